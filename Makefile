@@ -1,0 +1,154 @@
+# miler: one front door. `make help` says what each target does and costs.
+# Out-of-tree: everything lands in $(BUILD). Works with GNU make 3.81 and later.
+
+BUILD  ?= build
+PREFIX ?= /usr/local
+T      ?= fit
+S      ?= 60
+SERVE  ?= 1
+FILES  ?=
+VERSION := 0.1.0
+
+CC  ?= cc
+PKG := pkg-config
+
+LIB_ROOMS  := base formats science activity workout fitness plan race
+PROG_ROOMS := store app cli server render
+LIB_PKGS   := expat zlib
+PROG_PKGS  := sqlite3 jansson popt libarchive libsodium libevent
+
+LIB_SRC  := $(foreach r,$(LIB_ROOMS),$(sort $(wildcard src/$(r)/*.c)))
+PROG_SRC := $(filter-out src/cli/main.c,$(foreach r,$(PROG_ROOMS),$(sort $(wildcard src/$(r)/*.c))))
+MAIN_SRC := $(wildcard src/cli/main.c)
+DATA_TXT := $(sort $(wildcard data/*.tsv data/*.txt data/*.sql src/store/*.sql))
+DATA_CSV := $(sort $(wildcard data/science/*.csv))
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wformat=2 -Wundef -Wvla \
+	-Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wnull-dereference \
+	-Wdouble-promotion -Wimplicit-fallthrough -Werror
+HARDEN := -fstack-protector-strong -fno-delete-null-pointer-checks -fno-strict-overflow
+ifeq ($(shell uname -s),Linux)
+HARDEN  += -fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
+LDHARD  := -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed
+endif
+OPT   ?= -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+EXTRA ?=
+HAVE_PKG := $(shell command -v $(PKG) 2>/dev/null)
+PKG_CFLAGS = $(if $(HAVE_PKG),$(shell $(PKG) --cflags $(LIB_PKGS) $(PROG_PKGS) 2>/dev/null))
+CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -DMILER_VERSION='"$(VERSION)"' -Iinclude -Isrc -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
+CFLAGS_ALL   = -std=c11 -g $(OPT) -fPIC -fvisibility=hidden $(WARN) $(HARDEN) $(EXTRA) $(CFLAGS)
+LDFLAGS_ALL  = $(LDHARD) $(EXTRA) $(LDFLAGS)
+LIB_LIBS  = $(shell $(PKG) --libs $(LIB_PKGS)) -lm
+PROG_LIBS = $(shell $(PKG) --libs $(PROG_PKGS)) $(LIB_LIBS)
+
+obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+GEN      := $(patsubst %,$(BUILD)/gen/%_gen.c,$(notdir $(basename $(DATA_TXT)))) $(if $(DATA_CSV),$(BUILD)/gen/science_tables_gen.c)
+GEN_OBJ  := $(GEN:.c=.o)
+LIB_OBJ  := $(call obj,$(LIB_SRC)) $(GEN_OBJ)
+PROG_OBJ := $(call obj,$(PROG_SRC))
+TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/num/test_*.c tests/properties/test_*.c tests/sweep/test_*.c))
+TEST_BIN := $(patsubst %.c,$(BUILD)/%,$(TEST_SRC))
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+REPLAY_BIN := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SRC))
+BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
+BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
+TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
+
+.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format install help clean setup setup-test
+.SECONDARY:
+
+all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
+program: $(if $(MAIN_SRC),$(BUILD)/miler)
+lib: $(BUILD)/libmiler.a $(BUILD)/libmiler.so $(BUILD)/miler.pc
+tools: $(TOOL_BIN)
+
+# ---- compiling
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c $< -o $@
+$(BUILD)/host/%: tools/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -O1 $(WARN) $< -o $@ -lm
+
+# ---- data compiled in: data/name.tsv becomes `const char miler_data_name[]`
+define embed_rule
+$(BUILD)/gen/$(notdir $(basename $(1)))_gen.c: $(1) $(BUILD)/host/embed
+	@mkdir -p $$(@D)
+	$(BUILD)/host/embed $(notdir $(basename $(1))) $(1) > $$@.tmp && mv $$@.tmp $$@
+endef
+$(foreach f,$(DATA_TXT),$(eval $(call embed_rule,$(f))))
+$(BUILD)/gen/science_tables_gen.c: $(DATA_CSV) $(BUILD)/host/gen_science
+	@mkdir -p $(@D)
+	$(BUILD)/host/gen_science $(DATA_CSV) > $@.tmp && mv $@.tmp $@
+
+# ---- linking
+$(BUILD)/libmiler.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/libmiler.so: $(LIB_OBJ)
+	$(CC) -shared -Wl,-soname,libmiler.so.0 $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
+$(BUILD)/miler.pc: tools/miler.pc.in Makefile
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(LIB_PKGS)|' $< > $@
+$(BUILD)/libprog.a: $(PROG_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/miler: $(call obj,$(MAIN_SRC)) $(BUILD)/libprog.a $(BUILD)/libmiler.a
+	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
+$(BUILD)/tools/%: $(BUILD)/obj/tools/%.o $(BUILD)/libmiler.a
+	@mkdir -p $(@D)
+	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
+TEST_LIBS = $(BUILD)/libprog.a $(BUILD)/libmiler.a
+$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(TEST_LIBS)
+	@mkdir -p $(@D)
+	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(shell $(PKG) --libs cmocka) $(PROG_LIBS)
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(TEST_LIBS)
+	@mkdir -p $(@D)
+	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
+$(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(TEST_LIBS)
+	@mkdir -p $(@D)
+	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
+
+# ---- front doors
+setup:
+	@tools/setup build
+setup-test:
+	@tools/setup test
+run: setup ## set up, build, load the sample season (or FILES=...), print fitness, week, race card, serve (SERVE=0: stop after printing)
+	@$(MAKE) --no-print-directory all tools
+	@BUILD=$(BUILD) SERVE=$(SERVE) FILES="$(FILES)" tools/first-run
+test: setup-test ## set up, build, run every test; ends with "N passed, N failed" (under five minutes)
+	@$(MAKE) --no-print-directory -j2 all tools test-programs
+	@BUILD=$(BUILD) tests/run
+check: all tools test-programs ## tests without the set-up step; ONLY=name runs some
+	@BUILD=$(BUILD) tests/run $(ONLY)
+test-programs: $(TEST_BIN) $(REPLAY_BIN)
+bench: setup-test all tools $(BENCH_BIN) ## every speed figure as a ratio (a few minutes)
+	@BUILD=$(BUILD) bench/run
+fuzz: ## fuzz one target with libFuzzer: make fuzz T=fit S=60
+	@T=$(T) S=$(S) BUILD=$(BUILD) tests/fuzz/run
+asan: ## the whole suite under address and undefined-behaviour sanitizers (several minutes)
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/asan OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
+cover: ## line and branch coverage of the suite with gcovr
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/cover OPT=-O0 EXTRA="--coverage" check
+	gcovr -r . --object-directory $(BUILD)/cover --exclude tests --exclude '.*_gen.c' --print-summary
+lint: ## floors, banned functions, cppcheck, spelling (a minute)
+	@tools/lint
+format: ## clang-format over all C
+	clang-format -i $(shell git ls-files '*.c' '*.h')
+install: all ## into PREFIX (default /usr/local), DESTDIR respected
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/miler
+	install -m 755 $(BUILD)/miler $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(BUILD)/libmiler.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(BUILD)/libmiler.so $(DESTDIR)$(PREFIX)/lib/libmiler.so.0
+	ln -sf libmiler.so.0 $(DESTDIR)$(PREFIX)/lib/libmiler.so
+	install -m 644 $(BUILD)/miler.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+	install -m 644 include/miler/*.h $(DESTDIR)$(PREFIX)/include/miler/
+clean: ## remove the build folder
+	rm -rf $(BUILD)
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{printf "%-16s %s\n", $$1, $$2}'
+
+-include $(shell [ -d $(BUILD) ] && find $(BUILD)/obj -name '*.d' 2>/dev/null)

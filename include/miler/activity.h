@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// miler/activity.h: from a recording to what happened: moving, timer and elapsed
+// time, pauses and gaps, laps, kilometre and mile splits, best efforts.
+//
+// Example (compiled and run by the tests): see docs of miler_activity_build.
+//
+// Units: SI; `start_s`/`end_s` count seconds of wall clock from the activity's start.
+// Ownership: everything hangs off the arena given to miler_activity_build.
+// Threads: plain data, no globals.
+#ifndef MILER_ACTIVITY_H
+#define MILER_ACTIVITY_H
+
+#include <miler/recording.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Where the distance comes from: how far a best effort may be trusted.
+typedef enum miler_dist_source {
+    MILER_DIST_NONE = 0,
+    MILER_DIST_GPS,       // watch distance with positions, or computed from positions
+    MILER_DIST_FOOTPOD,   // sensor, no positions
+    MILER_DIST_TREADMILL, // watch estimate indoors
+    MILER_DIST_TRACK,     // snapped to a track by the watch or by miler
+    MILER_DIST_COUNT
+} miler_dist_source;
+
+// Reasons for which an effort is not trusted (bits). 0 = clean.
+enum {
+    MILER_EFFORT_GAP = 1u << 0,         // more than 10 % of its time has no samples
+    MILER_EFFORT_IMPOSSIBLE = 1u << 1,  // faster than the world record, or a leg is
+    MILER_EFFORT_GPS_JUMP = 1u << 2,    // the watch's speed and the positions disagree
+    MILER_EFFORT_TREADMILL = 1u << 3,   // belt or wrist estimate, never a record
+    MILER_EFFORT_PAUSED = 1u << 4,      // the timer stood still inside it
+    MILER_EFFORT_DOWNHILL = 1u << 5,    // drops more than 1 in 100
+    MILER_EFFORT_NOT_RUNNING = 1u << 6, // a ride or a car by its speed and cadence
+    MILER_EFFORT_SPARSE = 1u << 7       // samples too far apart for the distance
+};
+// Any of these keeps an effort out of the records:
+#define MILER_EFFORT_DISQUALIFIES                                                                            \
+    (MILER_EFFORT_GAP | MILER_EFFORT_IMPOSSIBLE | MILER_EFFORT_GPS_JUMP | MILER_EFFORT_TREADMILL |           \
+     MILER_EFFORT_PAUSED | MILER_EFFORT_NOT_RUNNING)
+
+// The distances at which bests are kept, shortest first.
+#define MILER_BEST_COUNT 16
+MILER_API double miler_best_distance_m(size_t index); // 200 ... 42195; NaN when index >= MILER_BEST_COUNT
+
+typedef struct miler_effort {
+    double dist_m;
+    double time_s;  // NaN: the run is shorter than dist_m
+    double start_s; // from the activity's start, wall clock
+    double error_s; // one standard deviation of time_s, from the distance source and sampling [engineering estimate]
+    uint32_t flags; // MILER_EFFORT_*
+} miler_effort;
+
+typedef struct miler_pause {
+    double start_s;
+    double end_s;
+    bool automatic;
+    bool inferred; // from a gap in the samples, not from a timer event
+} miler_pause;
+
+typedef struct miler_split {
+    double dist_m;  // length of this split (the last may be short)
+    double time_s;  // timer time
+    double start_s; // wall clock from the start
+    float avg_hr_bpm;
+    float avg_cadence_spm;
+    float ascent_m;
+    float descent_m;
+} miler_split;
+
+typedef struct miler_activity {
+    miler_file_format format;
+    miler_sport sport;
+    miler_sub_sport sub_sport;
+    uint32_t flags; // MILER_REC_*
+    int64_t start_ms;
+    int32_t utc_offset_s;
+    bool has_utc_offset;
+    double elapsed_s;
+    double timer_s;
+    double moving_s;
+    double dist_m;
+    miler_dist_source dist_source;
+    miler_summary sum; // averages: the watch's own where stated, else from the samples
+    float decoupling_pct; // NaN when too short or no heart rate
+    size_t sample_count;
+    double median_interval_s; // between samples
+    double gap_s;             // time inside gaps while the timer ran
+    miler_lap *laps;          // the watch's own, never altered
+    size_t lap_count;
+    miler_pause *pauses;
+    size_t pause_count;
+    miler_split *km_splits;
+    size_t km_split_count;
+    miler_split *mile_splits;
+    size_t mile_split_count;
+    miler_effort bests[MILER_BEST_COUNT]; // runs only; NaN times elsewhere
+    const miler_samples *samples;         // the recording's, borrowed
+    double *true_dist_m;                  // per sample: monotone distance used for splits and bests (NULL when no distance)
+    double *timer_at_s;                   // per sample: timer time since start (NULL when no times)
+    const char *name;
+    const char *device;
+    const char *notes;
+} miler_activity;
+
+// Computes all of the above in time linear in the samples. A recording without
+// times or samples still gives an activity from its summary. Errors: EMPTY
+// (nothing usable at all), NOMEM.
+MILER_API miler_status miler_activity_build(const miler_recording *recording, miler_arena *arena, miler_activity *out, miler_error *err) MILER_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// miler/fitness.h: results and best efforts in, what this runner could run
+// today out: the mile with its band, equivalents, training paces.
+//
+// Units: m, s, m/s. Ownership: plain data, caller-owned; texts borrowed from
+// the evidence. Threads: pure.
+#ifndef MILER_FITNESS_H
+#define MILER_FITNESS_H
+
+#include <miler/athlete.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// How a performance came about, most trusted first.
+typedef enum miler_evidence_kind {
+    MILER_EVIDENCE_OFFICIAL = 0, // an official result
+    MILER_EVIDENCE_RESULT,       // a race or result entered by hand
+    MILER_EVIDENCE_TIME_TRIAL,   // an all-out effort, measured
+    MILER_EVIDENCE_TRAINING_BEST // the fastest stretch of a training run: a lower bound of ability
+} miler_evidence_kind;
+
+typedef struct miler_evidence {
+    double dist_m;
+    double time_s;
+    double error_s;    // measuring error, one SD; 0 = official timing
+    int32_t day;       // when; MILER_NO_DAY = unknown (taken as today)
+    miler_evidence_kind kind;
+    int64_t source_id; // run or result it comes from, for the caller; 0 = none
+} miler_evidence;
+
+#define MILER_ESTIMATE_COUNT 11
+typedef struct miler_estimate {
+    double dist_m;
+    double time_s; // median
+    double low_s, high_s; // 80 % band: one in ten beyond either end
+} miler_estimate;
+
+#define MILER_RESTS_MAX 8
+typedef struct miler_rests_on {
+    miler_evidence evidence;
+    double mile_s;   // what this evidence alone would say of the mile today
+    double weight;   // share, 0..1, sums to 1
+    int32_t age_days;
+} miler_rests_on;
+
+typedef enum miler_model { MILER_MODEL_VDOT, MILER_MODEL_POWER, MILER_MODEL_CS, MILER_MODEL_EMIG, MILER_MODEL_CAMERON, MILER_MODEL_PURDY, MILER_MODEL_COUNT } miler_model;
+
+typedef struct miler_fitness {
+    miler_estimate mile;
+    miler_estimate estimates[MILER_ESTIMATE_COUNT]; // 400, 800, 1000, 1500, mile, 3000, 2 miles, 5k, 10k, half, marathon
+    double sd_log;            // one SD of ln(mile time)
+    double model_mile_s[MILER_MODEL_COUNT]; // what each model says; NaN = not applicable
+    double vdot;              // of the estimated mile
+    double exponent;          // personal power-law exponent, shrunk
+    miler_cs cs;              // NaN where fewer than two efforts in 2..20 min
+    double threshold_mps;     // pace of about an hour's race
+    miler_pace_band zones[MILER_ZONE_COUNT];
+    miler_rests_on rests_on[MILER_RESTS_MAX];
+    size_t rests_on_count;
+    bool only_training;       // rests on training bests alone: likely faster than shown
+    bool stale;               // newest evidence older than 8 weeks
+} miler_fitness;
+
+// `today` bounds the evidence: later ones are ignored. Errors: EMPTY (no usable
+// evidence), ARG. Deterministic; does not allocate.
+MILER_API miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_evidence *evidence, size_t count, int32_t today, miler_fitness *out, miler_error *err) MILER_CHECK;
+MILER_API const char *miler_model_name(miler_model model);
+MILER_API const char *miler_evidence_kind_name(miler_evidence_kind kind);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

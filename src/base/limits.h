@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Every cap in miler, in one readable table. Each row says why this size. A
+// test stands on both sides of each cap.
+#ifndef MILER_LIMITS_H
+#define MILER_LIMITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define MILER_KIB ((size_t)1024)
+#define MILER_MIB ((size_t)1024 * 1024)
+
+// Memory
+#define MILER_ARENA_MAX (48 * MILER_MIB) // keeps an import under 64 MB resident
+#define MILER_ARENA_BLOCK (64 * MILER_KIB)
+
+// One file from outside (reliability: XML and archives)
+#define MILER_FILE_MAX (64 * MILER_MIB)    // largest uncompressed activity file
+#define MILER_FEED_CHUNK (64 * MILER_KIB)  // bytes handed to a reader at a time
+#define MILER_RECORDS_MAX ((size_t)400000) // > 4 days at one record a second
+#define MILER_LAPS_MAX ((size_t)20000)
+#define MILER_RECORDINGS_MAX ((size_t)64)  // recordings in one file (chained, multisport, GPX tracks)
+
+// XML
+#define MILER_XML_DEPTH_MAX 64
+#define MILER_XML_ATTRS_MAX 64
+#define MILER_XML_TEXT_MAX (64 * MILER_KIB)
+#define MILER_XML_ELEMENTS_MAX ((size_t)5000000)
+
+// Archives
+#define MILER_ARCHIVE_ENTRIES_MAX ((size_t)20000)
+#define MILER_ARCHIVE_TOTAL_MAX ((uint64_t)2 * 1024 * 1024 * 1024)
+#define MILER_ARCHIVE_RATIO_MAX 200           // output : input ...
+#define MILER_ARCHIVE_RATIO_FREE (1 * MILER_MIB) // ... counted after this much output
+#define MILER_ARCHIVE_NESTING_MAX 2           // ZIP in ZIP (Garmin export), then .gz
+
+// Folders
+#define MILER_PATH_MAX ((size_t)4096)
+#define MILER_FOLDER_DEPTH_MAX 32
+
+#endif
