@@ -2,6 +2,18 @@
 // miler/athlete.h: who runs: the facts that fitness, plan and race need of a
 // person. Plain data, shared by the rooms from floor 2 up.
 //
+// Example (compiled and run by the tests):
+//
+//     #include <miler/athlete.h>
+//     #include <stdio.h>
+//     int main(void) {
+//         miler_athlete athlete;
+//         miler_athlete_init(&athlete);
+//         athlete.birth_day = miler_day_from_ymd(1990, 5, 31);
+//         printf("%d years\n", miler_athlete_age(&athlete, miler_day_from_ymd(2026, 5, 30))); // 35 years
+//         return 0;
+//     }
+//
 // Units: kg, m, bpm, days since 1970-01-01. 0, NaN or MILER_NO_DAY = not told.
 // Ownership: caller-owned, fixed size.
 // Threads: plain data.
