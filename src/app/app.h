@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// app.h: one function per thing a person can ask. The command line and the web
+// page call these and nothing below; every answer is a plain struct in the
+// caller's arena, so that text, JSON and pages are written from the same facts.
+//
+// Units: SI, UTC milliseconds, days since 1970-01-01; NaN / MILER_NO_* = absent.
+// Ownership: answers hang off the arena given; an app owns its store.
+// Threads: one app, one thread.
+// Errors: those of store.h, and NOT_FOUND, ARG, RANGE as named.
+#ifndef MILER_APP_H
+#define MILER_APP_H
+
+#include "store/store.h"
+
+#include <miler/fitness.h>
+#include <miler/formats.h>
+
+// ---- Context -----------------------------------------------------------------
+
+// What long work says of itself. `total` 0: not known yet. start_ms is the wall
+// clock when the work began (rate and time left are the listener's sums).
+typedef struct app_progress {
+    const char *what; // "import", "rebuild", "check", "export"
+    uint64_t done, total;
+    uint64_t bytes_done, bytes_total; // 0 where bytes are not what is counted
+    const char *current;              // file or run at work, "" none
+    int64_t start_ms, now_ms;
+} app_progress;
+// False cancels: the work stops at the next sound point with MILER_ERR_CANCELLED.
+typedef bool (*app_progress_fn)(void *user, const app_progress *progress);
+
+typedef struct app_options {
+    const char *db;       // path of the store; NULL: app_default_path()
+    const char *athlete;  // name or number; NULL: the setting "athlete", else the first
+    bool read_only;
+    const miler_alloc *alloc; // NULL: the C heap
+    int32_t today;        // MILER_NO_DAY: by the clock; MILER_TODAY for tests of the command line
+    int64_t now_ms;       // MILER_NO_TIME: by the clock
+    app_progress_fn progress;
+    void *progress_user;
+    int64_t max_bytes;    // as in store_options
+} app_options;
+void app_options_init(app_options *options); // all absent
+
+typedef struct app {
+    const miler_alloc *alloc;
+    store *store;
+    int64_t athlete_id;
+    miler_athlete athlete;
+    miler_units units;
+    int32_t today;
+    int64_t fixed_now_ms; // MILER_NO_TIME: by the clock
+    int32_t utc_offset_s; // of this machine now; the fallback for files that state none
+    app_progress_fn progress;
+    void *progress_user;
+} app;
+
+// --db / MILER_DB, else $XDG_DATA_HOME/miler/miler.db, else
+// ~/.local/share/miler/miler.db. Errors: ARG (no home either), LIMIT.
+miler_status app_default_path(char *out, size_t out_size, miler_error *err) MILER_CHECK;
+// MILER_TODAY=2026-05-01 in the environment, or MILER_NO_DAY. Errors: PARSE, RANGE.
+miler_status app_env_today(int32_t *out_day, miler_error *err) MILER_CHECK;
+// Opens (creating the folder, mode 0700, and the store when missing). A new
+// store gets one athlete named "me". Errors: NOT_FOUND (athlete), as store_open.
+miler_status app_open(const app_options *options, app **out, miler_error *err) MILER_CHECK;
+void app_close(app *a); // NULL is fine
+int64_t app_now_ms(const app *a);
+// Tells the listener, if there is one; false = cancel.
+bool app_tell(const app *a, app_progress *progress);
+// Chooses and loads another athlete (name or number). NOT_FOUND.
+miler_status app_use_athlete(app *a, const char *name_or_id, miler_error *err) MILER_CHECK;
+
+// ---- Athletes ------------------------------------------------------------------
+
+miler_status app_athlete_get(app *a, miler_athlete *out, miler_error *err) MILER_CHECK;
+// Refused with RANGE: what no person can be (mass, height, heart rates, birth in the future, minutes).
+miler_status app_athlete_set(app *a, const miler_athlete *athlete, miler_error *err) MILER_CHECK;
+miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_id, miler_error *err) MILER_CHECK;
+miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count, miler_error *err) MILER_CHECK;
+
+// ---- Results ---------------------------------------------------------------------
+
+// athlete_id and added_ms are filled in. day MILER_NO_DAY = today. Errors: RANGE
+// (faster than the world record by over 2 %, slower than 0.5 m/s: says what is
+// possible; a day in the future), CONFLICT (the very same result stands already).
+miler_status app_result_add(app *a, const store_result *result, int64_t *out_id, miler_error *err) MILER_CHECK;
+miler_status app_result_list(app *a, bool with_removed, miler_arena *arena, store_result **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status app_result_remove(app *a, int64_t id, miler_error *err) MILER_CHECK;  // NOT_FOUND
+miler_status app_result_restore(app *a, int64_t id, miler_error *err) MILER_CHECK; // NOT_FOUND
+
+// ---- Runs ---------------------------------------------------------------------------
+
+typedef struct app_runs {
+    store_run *runs; // newest first
+    size_t count;
+    size_t total; // matching, without the limit
+    double dist_m, timer_s; // sums of the runs listed
+} app_runs;
+// filter->athlete_id is filled in.
+miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *arena, app_runs *out, miler_error *err) MILER_CHECK;
+
+typedef struct app_run {
+    store_run run;
+    store_original original;
+    miler_recording recording; // with samples and workout steps
+    miler_activity activity;   // built afresh from the original
+} app_run;
+// Errors: NOT_FOUND; STORE when the original is damaged.
+miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, miler_error *err) MILER_CHECK;
+// Reads an original back through its reader (rebuild and run_get share it).
+miler_status app_original_reading(app *a, int64_t original_id, miler_arena *arena, store_original *out_original, miler_reading *out, miler_error *err) MILER_CHECK;
+// What a reading says once names and sport told from outside are laid over it.
+void app_recording_apply(miler_recording *recording, const store_original *original);
+
+// ---- Bests and evidence -----------------------------------------------------------------
+
+typedef struct app_best {
+    double dist_m;
+    bool has_measured;
+    store_best measured; // fastest run effort that nothing disqualifies
+    bool has_result;
+    store_result result; // fastest result at this distance
+    bool result_counts;  // a result, entered or official, outranks what a watch measured
+} app_best;
+typedef struct app_bests {
+    app_best rows[MILER_BEST_COUNT]; // shortest first
+    size_t count;                    // MILER_BEST_COUNT
+} app_bests;
+// since_day/until_day: MILER_NO_DAY = of all time.
+miler_status app_bests_get(app *a, int32_t since_day, int32_t until_day, miler_arena *arena, app_bests *out, miler_error *err) MILER_CHECK;
+
+// What miler_fitness_estimate should look at: every standing result up to today,
+// and from the runs of the last 18 months the fastest clean effort per distance
+// (800 m and up) and block of four weeks. Newest first.
+miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count, miler_error *err) MILER_CHECK;
+
+// ---- Keeping house ---------------------------------------------------------------------
+
+typedef struct app_trouble {
+    const char *what;
+    const char *remedy; // "" none
+} app_trouble;
+typedef struct app_doctor_answer {
+    const char *miler_version, *store_engine, *zlib_version, *sodium_version, *expat_version;
+    const char *path;
+    bool read_only;
+    uint64_t bytes;
+    int32_t schema_version;
+    store_counts counts;
+    uint64_t originals_verified;
+    app_trouble *troubles; // empty = sound
+    size_t trouble_count;  // listed; at most 100
+    size_t trouble_total;
+} app_doctor_answer;
+miler_status app_doctor(app *a, miler_arena *arena, app_doctor_answer *out, miler_error *err) MILER_CHECK;
+
+typedef struct app_rebuild_answer {
+    uint64_t originals, activities;
+    uint64_t failed; // originals that could not be read again: their old rows stay
+    app_trouble *troubles;
+    size_t trouble_count;
+} app_rebuild_answer;
+// Makes all derived data again from the originals, in batches.
+miler_status app_rebuild(app *a, miler_arena *arena, app_rebuild_answer *out, miler_error *err) MILER_CHECK;
+
+typedef struct app_export_answer {
+    uint64_t originals, runs, laps, bests, results, athletes;
+    uint64_t bytes;
+} app_export_answer;
+// Everything of all athletes out into `folder` (made when missing): originals/,
+// runs.csv, laps.csv, bests.csv, results.csv, athletes.json, plans.json.
+// Errors: CONFLICT (the folder holds something), IO.
+miler_status app_export(app *a, const char *folder, app_export_answer *out, miler_error *err) MILER_CHECK;
+
+#endif
