@@ -2,11 +2,51 @@
 // miler/activity.h: from a recording to what happened: moving, timer and elapsed
 // time, pauses and gaps, laps, kilometre and mile splits, best efforts.
 //
-// Example (compiled and run by the tests): see docs of miler_activity_build.
+// Example (compiled and run by the tests):
+//
+//     #include <miler/activity.h>
+//     #include <stdio.h>
+//     int main(void) {
+//         enum { COUNT = 401 }; // 400 s at 5 m/s, one sample a second
+//         static int64_t t_ms[COUNT];
+//         static double dist_m[COUNT], lat_deg[COUNT], lon_deg[COUNT];
+//         for (int i = 0; i < COUNT; i++) {
+//             t_ms[i] = 1700000000000 + i * 1000;
+//             dist_m[i] = 5.0 * i;
+//             lat_deg[i] = 51.5 + dist_m[i] / 111195.0;
+//         }
+//         miler_recording run;
+//         miler_recording_init(&run);
+//         run.sport = MILER_SPORT_RUNNING;
+//         run.samples.count = COUNT;
+//         run.samples.t_ms = t_ms;
+//         run.samples.dist_m = dist_m;
+//         run.samples.lat_deg = lat_deg;
+//         run.samples.lon_deg = lon_deg;
+//         miler_arena *arena = miler_arena_new(NULL, 0);
+//         if (arena == NULL) return 1;
+//         miler_activity activity;
+//         const miler_status status = miler_activity_build(&run, arena, &activity, NULL);
+//         for (size_t i = 0; status == MILER_OK && i < MILER_BEST_COUNT; i++)
+//             if (activity.bests[i].dist_m == MILER_MILE_M && (activity.bests[i].flags & MILER_EFFORT_DISQUALIFIES) == 0)
+//                 printf("mile in %.2f s\n", activity.bests[i].time_s); // mile in 321.87 s
+//         miler_arena_free(arena);
+//         return status == MILER_OK ? 0 : 1;
+//     }
 //
 // Units: SI; `start_s`/`end_s` count seconds of wall clock from the activity's start.
-// Ownership: everything hangs off the arena given to miler_activity_build.
+// Ownership: everything hangs off the arena given to miler_activity_build; the
+// recording is borrowed (laps, samples, texts) and must live as long.
 // Threads: plain data, no globals.
+//
+// The rules, all in one place:
+// - Pauses are what the timer events say. A file without events gets them inferred: from a new track
+//   segment, or from a gap of more than 10 s (or four usual intervals) over which the runner moved at less than 0.5 m/s.
+// - A gap (lost signal, a watch that slept) is bridged in a straight line by the watch's distance, else
+//   by positions; its time counts as timer time. No distance is added by positions inside a pause.
+// - Moving: at least 0.9 m/s (a 30-minute mile) over the last 5 s on foot, 0.5 m/s in other sports.
+// - A best effort is measured on the clock, pauses included, as a race is; a pause inside disqualifies.
+//   Where a clean window exists it is given, even if a disqualified one is faster.
 #ifndef MILER_ACTIVITY_H
 #define MILER_ACTIVITY_H
 
@@ -45,6 +85,9 @@ enum {
 // The distances at which bests are kept, shortest first.
 #define MILER_BEST_COUNT 16
 MILER_API double miler_best_distance_m(size_t index); // 200 ... 42195; NaN when index >= MILER_BEST_COUNT
+
+MILER_API const char *miler_effort_flag_name(uint32_t flag); // "gap", "paused" ... of one bit; "" for others
+MILER_API const char *miler_dist_source_name(miler_dist_source source); // "gps", "foot pod" ...
 
 typedef struct miler_effort {
     double dist_m;
@@ -110,6 +153,17 @@ typedef struct miler_activity {
 // times or samples still gives an activity from its summary. Errors: EMPTY
 // (nothing usable at all), NOMEM.
 MILER_API miler_status miler_activity_build(const miler_recording *recording, miler_arena *arena, miler_activity *out, miler_error *err) MILER_CHECK;
+
+// A recording in which everything is absent: NaN, MILER_NO_TIME, NULL. For those who fill one by hand.
+MILER_API void miler_recording_init(miler_recording *recording);
+MILER_API void miler_summary_init(miler_summary *summary);
+
+// Where the runner was `time_s` of wall clock after the start, and when `dist_m` was first reached:
+// straight lines between samples; NaN outside the recording or without a distance.
+MILER_API double miler_activity_dist_at(const miler_activity *activity, double time_s);
+MILER_API double miler_activity_time_at(const miler_activity *activity, double dist_m);
+// Timer time at a wall clock time from the start: pauses taken out.
+MILER_API double miler_activity_timer_at(const miler_activity *activity, double time_s);
 
 #ifdef __cplusplus
 }
