@@ -28,11 +28,15 @@
 #define MILER_XML_ELEMENTS_MAX ((size_t)5000000)
 
 // Archives
-#define MILER_ARCHIVE_ENTRIES_MAX ((size_t)20000)
+#define MILER_ARCHIVE_ENTRIES_MAX ((size_t)20000) // in one ZIP
+#define MILER_ARCHIVE_ALL_ENTRIES_MAX ((uint64_t)200000) // with the ZIPs in it: ten years of a watch's monitoring files are some 40,000
 #define MILER_ARCHIVE_TOTAL_MAX ((uint64_t)2 * 1024 * 1024 * 1024)
 #define MILER_ARCHIVE_RATIO_MAX 200           // output : input ...
 #define MILER_ARCHIVE_RATIO_FREE (1 * MILER_MIB) // ... counted after this much output
 #define MILER_ARCHIVE_NESTING_MAX 2           // ZIP in ZIP (Garmin export), then .gz
+
+// CSV: Strava's activities.csv, a squad's results
+#define MILER_CSV_ROW_MAX (1 * MILER_MIB) // a description can be long, never this long
 
 // Folders
 #define MILER_PATH_MAX ((size_t)4096)
