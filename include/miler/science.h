@@ -34,7 +34,7 @@ extern "C" {
 typedef enum miler_sex { MILER_SEX_UNKNOWN = 0, MILER_SEX_MALE = 1, MILER_SEX_FEMALE = 2 } miler_sex;
 
 // ---- Performance equivalence -------------------------------------------------
-// Distances 50 m .. 300 km, times 5 s .. 400 h, unless a function says less.
+// Distances 50 m .. 300 km, times 1 s .. 400 h, unless a function says less.
 
 // Daniels & Gilbert 1979. VO2(v) = -4.60 + 0.182258 v + 0.000104 v^2 (v in
 // m/min), F(t) = 0.8 + 0.1894393 e^(-0.012778 t) + 0.2989558 e^(-0.1932605 t)
