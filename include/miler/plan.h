@@ -83,7 +83,7 @@ MILER_API const char *miler_plan_level_name(miler_plan_level level);          //
 
 // One named number of data/plan_rules.tsv; four columns, one for each level.
 // The list of rules (plan_rule enumerators) is internal; by name they are open.
-#define MILER_PLAN_RULES_MAX 96
+#define MILER_PLAN_RULES_MAX 128
 typedef struct miler_plan_rules {
     double value[MILER_PLAN_RULES_MAX][MILER_PLAN_LEVEL_COUNT];
     size_t count;
@@ -91,8 +91,8 @@ typedef struct miler_plan_rules {
 
 typedef struct miler_plan_rule_info {
     const char *name;   // "race_pace_share_max"
-    const char *unit;   // "share", "m", "min", "days" ...
-    char source[96];
+    char unit[32];      // "share", "m", "min", "days" ...
+    char source[112];
     char note[200];
     double value[MILER_PLAN_LEVEL_COUNT];
 } miler_plan_rule_info;
