@@ -2,12 +2,27 @@
 // miler/fitness.h: results and best efforts in, what this runner could run
 // today out: the mile with its band, equivalents, training paces.
 //
-// Units: m, s, m/s. Ownership: plain data, caller-owned; texts borrowed from
-// the evidence. Threads: pure.
+// Example (compiled and run by the tests):
+//
+//     #include <miler/fitness.h>
+//     #include <stdio.h>
+//     int main(void) {
+//         miler_athlete athlete;
+//         miler_athlete_init(&athlete);
+//         miler_evidence run = {.dist_m = 5000, .time_s = 1149, .day = MILER_NO_DAY, .kind = MILER_EVIDENCE_OFFICIAL};
+//         miler_fitness fitness;
+//         miler_error err;
+//         if (miler_fitness_estimate(&athlete, &run, 1, 20000, &fitness, &err) != MILER_OK) return 1;
+//         printf("%.0f s (%.0f .. %.0f)\n", fitness.mile.time_s, fitness.mile.low_s, fitness.mile.high_s);
+//         return fitness.mile.low_s < 330 && 330 < fitness.mile.high_s ? 0 : 1;  // 5 km in 19:09: a mile near 5:30
+//     }
+//
+// Units: m, s, m/s. Ownership: plain data, caller-owned. Threads: pure.
 #ifndef MILER_FITNESS_H
 #define MILER_FITNESS_H
 
 #include <miler/athlete.h>
+#include <miler/workout.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,7 +37,7 @@ typedef enum miler_evidence_kind {
 } miler_evidence_kind;
 
 typedef struct miler_evidence {
-    double dist_m;
+    double dist_m;     // 400 m .. 50 km; others are passed over
     double time_s;
     double error_s;    // measuring error, one SD; 0 = official timing
     int32_t day;       // when; MILER_NO_DAY = unknown (taken as today)
@@ -31,10 +46,11 @@ typedef struct miler_evidence {
 } miler_evidence;
 
 #define MILER_ESTIMATE_COUNT 11
+#define MILER_ESTIMATE_MILE 4 // its place in the list
 typedef struct miler_estimate {
     double dist_m;
     double time_s; // median
-    double low_s, high_s; // 80 % band: one in ten beyond either end
+    double low_s, high_s; // 80 % band of one good race: one in ten beyond either end
 } miler_estimate;
 
 #define MILER_RESTS_MAX 8
@@ -53,11 +69,11 @@ typedef struct miler_fitness {
     double sd_log;            // one SD of ln(mile time)
     double model_mile_s[MILER_MODEL_COUNT]; // what each model says; NaN = not applicable
     double vdot;              // of the estimated mile
-    double exponent;          // personal power-law exponent, shrunk
+    double exponent;          // personal power-law exponent from the mile to 5 km, shrunk
     miler_cs cs;              // NaN where fewer than two efforts in 2..20 min
     double threshold_mps;     // pace of about an hour's race
     miler_pace_band zones[MILER_ZONE_COUNT];
-    miler_rests_on rests_on[MILER_RESTS_MAX];
+    miler_rests_on rests_on[MILER_RESTS_MAX]; // heaviest first
     size_t rests_on_count;
     bool only_training;       // rests on training bests alone: likely faster than shown
     bool stale;               // newest evidence older than 8 weeks
@@ -66,6 +82,12 @@ typedef struct miler_fitness {
 // `today` bounds the evidence: later ones are ignored. Errors: EMPTY (no usable
 // evidence), ARG. Deterministic; does not allocate.
 MILER_API miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_evidence *evidence, size_t count, int32_t today, miler_fitness *out, miler_error *err) MILER_CHECK;
+// The estimate for any distance 400 m .. marathon, between those of the list.
+// False outside.
+MILER_API bool miler_fitness_at(const miler_fitness *fitness, double dist_m, miler_estimate *out);
+// This runner's numbers for the workout language: race times of the estimates,
+// zones, heart rates where the athlete's maximum is known. goal_mile_s may be NaN.
+MILER_API void miler_fitness_book(const miler_fitness *fitness, const miler_athlete *athlete, double goal_mile_s, miler_pace_book *out);
 MILER_API const char *miler_model_name(miler_model model);
 MILER_API const char *miler_evidence_kind_name(miler_evidence_kind kind);
 
