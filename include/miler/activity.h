@@ -136,12 +136,14 @@ typedef struct miler_activity {
     size_t lap_count;
     miler_pause *pauses;
     size_t pause_count;
+    double *paused_before_s; // per pause: seconds of all pauses before it
     miler_split *km_splits;
     size_t km_split_count;
     miler_split *mile_splits;
     size_t mile_split_count;
     miler_effort bests[MILER_BEST_COUNT]; // runs only; NaN times elsewhere
     const miler_samples *samples;         // the recording's, borrowed
+    double *at_s;                         // per sample: wall clock since start, never decreasing (NULL when no times)
     double *true_dist_m;                  // per sample: monotone distance used for splits and bests (NULL when no distance)
     double *timer_at_s;                   // per sample: timer time since start (NULL when no times)
     const char *name;
