@@ -66,7 +66,7 @@ static bool from_counter(const act_work *w, double *d) {
         d[i] = NAN;
         double v = raw[i];
         if (!isfinite(v) || v < 0 || v > 1e8) continue;
-        const double next = i + 1 < w->n && isfinite(raw[i + 1]) ? raw[i + 1] : NAN;
+        const double next = i + 1 < w->n && isfinite(raw[i + 1]) ? raw[i + 1] : (double)NAN;
         // A single spike up or drop down, after which the count is back in line.
         if (v > next && next >= before) continue;
         if (v < before && next >= before) continue;
@@ -154,7 +154,7 @@ static void draw_stalls(const act_work *w, double *d) {
             while (lead < stall && t[stall] - t[lead] > 10)
                 lead++;
             const double still_s = t[i] - t[stall];
-            const double before_mps = t[stall] - t[lead] > 3 ? (d[stall] - d[lead]) / (t[stall] - t[lead]) : NAN;
+            const double before_mps = t[stall] - t[lead] > 3 ? (d[stall] - d[lead]) / (t[stall] - t[lead]) : (double)NAN;
             const double whole_mps = (d[i + 1] - d[stall]) / (t[i + 1] - t[stall]);
             if (still_s >= STALL_MIN_S && still_s <= STALL_MAX_S && whole_mps > 0.6 * before_mps &&
                 whole_mps < 1.3 * before_mps)
@@ -190,7 +190,7 @@ miler_status act_distance(act_work *w, miler_error *err) {
         a->true_dist_m = d;
         a->dist_source = source_of(w);
     }
-    a->dist_m = summary ? w->rec->session.dist_m : known ? d[w->n - 1] : NAN;
+    a->dist_m = summary ? w->rec->session.dist_m : known ? d[w->n - 1] : (double)NAN;
     return MILER_OK;
 }
 

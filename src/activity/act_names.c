@@ -11,7 +11,7 @@ static const double best_m[MILER_BEST_COUNT] = {
 };
 
 double miler_best_distance_m(size_t index) {
-    return index < MILER_BEST_COUNT ? best_m[index] : NAN;
+    return index < MILER_BEST_COUNT ? best_m[index] : (double)NAN;
 }
 
 const char *miler_dist_source_name(miler_dist_source source) {

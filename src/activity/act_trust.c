@@ -25,6 +25,7 @@ enum { MARK_JUMP = 1, MARK_FAST = 2, MARK_RECORD = 4, MARK_RIDE = 8 };
 // 600 m in the best known 72.8 s is 8.2 m/s; 60 s at more than this is a wheel.
 #define RIDE_MPS 8.8
 #define RIDE_WINDOW_S 60.0
+#define RIDE_FROM_MPS 4.0 // the slow ends of such a window may be the walk to the car
 // The longest steps of the fastest sprinters are 2.6-2.7 m.
 #define STEP_MAX_M 2.7
 #define STEP_FROM_MPS 4.0
@@ -116,7 +117,7 @@ static bool mark_wheels(const act_work *w) {
         const double dt = t[b] - t[a];
         if (dt >= RIDE_WINDOW_S && way > RIDE_MPS * dt) {
             for (size_t i = marked > a ? marked : a; i < b; i++)
-                w->marks[i] |= MARK_RIDE;
+                if ((double)w->speed_mps[i] > RIDE_FROM_MPS) w->marks[i] |= MARK_RIDE;
             marked = b;
             any = true;
         }
@@ -164,19 +165,21 @@ typedef struct leg {
     bool ride;
 } leg;
 
-// The leg that begins at interval `from`: up to the next stop, pause or gap.
+// The leg that begins at interval `from`: up to where the runner sets off again
+// after the next stop, pause or gap.
 static leg leg_at(const act_work *w, size_t from) {
     const miler_activity *a = w->out;
     leg out = {from, from, 0, false};
     double slow_s = 0;
     for (size_t i = from; i + 1 < w->n; i++) {
+        const double dt = step_s(w, i);
+        const bool slow = (double)w->speed_mps[i] < STOP_MPS;
+        if (!slow && slow_s >= STOP_S) break;
+        slow_s = slow ? slow_s + dt : 0;
         out.to = i + 1;
         if ((w->marks[i] & MARK_RIDE) != 0) out.ride = true;
         if (w->speed_mps[i] > out.top_mps) out.top_mps = w->speed_mps[i];
-        const double dt = step_s(w, i);
-        slow_s = (double)w->speed_mps[i] < STOP_MPS ? slow_s + dt : 0;
-        const bool cut = dt > w->gap_over_s || dt - (a->timer_at_s[i + 1] - a->timer_at_s[i]) > 1.0;
-        if (slow_s >= STOP_S || cut) break;
+        if (dt > w->gap_over_s || dt - (a->timer_at_s[i + 1] - a->timer_at_s[i]) > 1.0) break;
     }
     return out;
 }
@@ -214,13 +217,14 @@ static miler_status spread_rides(act_work *w) {
 }
 
 static void add_up(const act_work *w, act_doubt *doubt) {
-    size_t lag = 0; // the interval 5 s before: what the runner was doing
+    size_t lag = 0; // the interval 5 s before: what the runner was doing ...
+    double usual = fmin((double)w->speed_mps[0], USUAL_MAX_MPS); // ... when last above doubt
     for (size_t i = 0; i + 1 < w->n; i++) {
         const double dt = step_s(w, i);
         const uint8_t mark = w->marks[i];
         while (lag < i && w->out->at_s[i] - w->out->at_s[lag + 1] > 5)
             lag++;
-        const double usual = fmin((double)w->speed_mps[lag], USUAL_MAX_MPS);
+        if (((w->marks[lag] | mark) & ~MARK_RIDE) == 0) usual = fmin((double)w->speed_mps[lag], USUAL_MAX_MPS);
         const double extra = fmax(0, step_m(w, i) - usual * dt);
         doubt[i + 1] = doubt[i];
         if ((mark & MARK_JUMP) != 0) doubt[i + 1].jump_m += extra;
