@@ -22,8 +22,8 @@
 // The mile on a track: 1609.344 m is four laps and 9.344 m, so the start is
 // 9.344 m behind the finish line, and there are two ways to take splits:
 //
-//     at the finish line   9.344   409.344   809.344   1209.344 (bell)   1609.344
-//     at the 400 m marks           400       800       1200   1600       1609.344
+//   at the finish line   9.344   409.344   809.344   1209.344 (bell)   1609.344
+//   at the 400 m marks           400       800       1200   1600       1609.344
 //
 // Times of the two differ by about two seconds; every checkpoint says which it is.
 //
@@ -166,7 +166,7 @@ typedef struct miler_race_card {
     int32_t lane;
     double lap_m;            // of this lane
     double lap_s;            // and its time at goal pace
-    double start_ahead_m;    // the start relative to the finish line, running direction, with the stagger: mile lane 1 -9.344, lane 2 +18.8
+    double start_ahead_m;    // of the finish line, along the lane: mile lane 1 -9.344 (behind), lane 2 +18.8 (the stagger)
     double uncorrected_m;    // run in this lane with lane 1's start and number of laps ...
     double uncorrected_s;    // ... and its time at goal pace
     double too_fast_400_s;   // a first 400 m under this is too fast, and ...
@@ -181,7 +181,7 @@ typedef struct miler_race_card {
     double gear_s[4]; // and the time of each
     miler_race_condition *conditions;
     size_t condition_count;
-    miler_race_row *warm_up; // in order, the last row is the gun
+    miler_race_row *warm_up; // in order, up to the gun
     size_t warm_up_count;
     miler_race_row *cool_down;
     size_t cool_down_count;
