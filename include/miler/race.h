@@ -73,7 +73,7 @@ typedef enum miler_race_phase {
     MILER_PHASE_CRUISE,    // first half of what lies between (races over a mile)
     MILER_PHASE_HOLD,      // what lies before the last 400 m: the hard lap
     MILER_PHASE_GEARS,     // last 400 m
-    MILER_PHASE_COUNT
+    MILER_RACE_PHASE_COUNT
 } miler_race_phase;
 
 // What is asked. miler_race_request_init() sets the defaults named here.

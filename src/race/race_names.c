@@ -20,8 +20,8 @@ const char *miler_split_convention_name(miler_split_convention convention) {
 }
 
 const char *miler_race_phase_name(miler_race_phase phase) {
-    static const char *const names[MILER_PHASE_COUNT] = {"start", "settle", "cruise", "hold", "gears"};
-    return (int)phase >= 0 && phase < MILER_PHASE_COUNT ? names[phase] : "unknown";
+    static const char *const names[MILER_RACE_PHASE_COUNT] = {"start", "settle", "cruise", "hold", "gears"};
+    return (int)phase >= 0 && phase < MILER_RACE_PHASE_COUNT ? names[phase] : "unknown";
 }
 
 typedef struct word {
