@@ -41,7 +41,7 @@ typedef struct source_item {
 } source_item;
 
 typedef miler_status (*source_packed_fn)(void *user, const void *gzip_bytes, size_t len, miler_error *err);
-// Asks for the .gz bytes of a packed item, before the first source_read().
+// Asks for the .gz bytes of a packed item, at the latest after the first source_read().
 miler_status source_packed(source_item *item, source_packed_fn fn, void *user, miler_error *err) MILER_CHECK;
 // The content, `head` included. *got == 0: the end, all checks passed. Errors:
 // FORMAT (damaged or cut: what came before is what can be saved), LIMIT, IO.

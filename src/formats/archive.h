@@ -74,6 +74,9 @@ uint32_t archive_unpacker_crc(const archive_unpacker *u);  // CRC-32 of them
 // behind it, so that they can be kept as they came.
 bool archive_unpacker_clean(const archive_unpacker *u);
 
+// Names are shown and stored: control characters and broken UTF-8 become '?'.
+void archive_print_name(char *out, size_t out_size, const void *name, size_t len);
+
 // ---- ZIP ---------------------------------------------------------------------
 
 typedef struct archive_entry {

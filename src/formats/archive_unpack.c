@@ -176,7 +176,7 @@ static miler_status read_stored(archive_unpacker *u, uint8_t *out, size_t cap, s
 static miler_status next_member(archive_unpacker *u, bool *over, miler_error *err) {
     u->members++;
     *over = true;
-    if (u->z.avail_in < 2 && !u->input_over) {
+    while (u->z.avail_in < 2 && !u->input_over) {
         memmove(u->in, u->z.next_in, u->z.avail_in);
         size_t got;
         miler_status status = fill(u, u->in + u->z.avail_in, sizeof u->in - u->z.avail_in, &got, err);

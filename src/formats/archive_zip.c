@@ -390,38 +390,6 @@ bool archive_zip_more(const archive_zip *zip) {
 
 // ---- Entries
 
-// Length of the UTF-8 character at p, 0 when it is not one.
-static size_t utf8_len(const uint8_t *p, size_t left) {
-    const size_t need = p[0] < 0x80 ? 1 : p[0] >= 0xC2 && p[0] < 0xE0 ? 2 : (p[0] & 0xF0) == 0xE0 ? 3
-                                                                   : p[0] >= 0xF0 && p[0] < 0xF5 ? 4
-                                                                                                 : 0;
-    if (need == 0 || need > left) return 0;
-    for (size_t i = 1; i < need; i++)
-        if ((p[i] & 0xC0) != 0x80) return 0;
-    if (need == 3 && ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] >= 0xA0))) return 0;
-    if (need == 4 && ((p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] >= 0x90))) return 0;
-    return need;
-}
-
-// Names are shown and stored: no control characters, no broken UTF-8.
-static void print_name(char *out, size_t out_size, const uint8_t *name, size_t len) {
-    size_t n = 0;
-    for (size_t i = 0; i < len;) {
-        const size_t take = utf8_len(name + i, len - i);
-        const bool plain = take > 1 || (take == 1 && name[i] >= 0x20 && name[i] != 0x7F);
-        if (n + (plain ? take : 1) >= out_size) break;
-        if (plain) {
-            memcpy(out + n, name + i, take);
-            n += take;
-            i += take;
-        } else {
-            out[n++] = '?';
-            i++;
-        }
-    }
-    out[n] = '\0';
-}
-
 static bool ends_in_zip(const char *name) {
     const size_t len = strlen(name);
     if (len < 4) return false;
@@ -438,7 +406,7 @@ miler_status archive_zip_at(archive_zip *zip, size_t index, archive_entry *out, 
     const size_t name_len = le16(p + 28);
     status = view(zip, r->record, RECORD_SIZE + name_len, zip->directory_end, &p, err);
     if (status != MILER_OK) return status;
-    print_name(zip->name, sizeof zip->name, p + RECORD_SIZE, name_len);
+    archive_print_name(zip->name, sizeof zip->name, p + RECORD_SIZE, name_len);
     *out = (archive_entry){.name = zip->name,
                            .skip = skip_text[r->skip],
                            .is_folder = r->skip == SKIP_FOLDER,

@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: MIT
+// Import: one pass over a file feeds three at once,
+//
+//     content ──┬──► hash  (is it known by its bytes?)
+//               ├──► reader ──► recordings ──► activities (known by what was run?)
+//     packed ───┴──► original, as received
+//
+// and nothing is written before all is known to be sound. What a file leaves in
+// the store it leaves in one save point of the batch's transaction, so that
+// kill -9 at any moment leaves whole files or none.
+#include "app/import.h"
+
+#include "app/import_words.h"
+#include "app/sources.h"
+#include "base/limits.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define BATCH_FILES 64     // a commit costs some 5 ms of disk: 64 files share it
+#define BATCH_MS 500       // and nobody waits longer than this for an answer
+#define TELL_MS 50         // between two looks of the progress listener
+#define WARNINGS_MAX 16    // of one file
+#define TEXTS_MAX (4 * MILER_MIB) // names and reasons of one batch
+
+// What became of one file, while it is being found out.
+typedef struct verdict {
+    store_outcome outcome;
+    char reason[320];
+    int64_t run_ids[MILER_RECORDINGS_MAX];
+    size_t run_count;
+    const char *warnings[WARNINGS_MAX];
+    size_t warning_count;
+    int64_t original_id;
+    bool has_hash;
+    uint8_t hash[STORE_HASH_SIZE];
+    uint64_t activities, runs; // stored
+} verdict;
+
+typedef struct importer {
+    app *a;
+    app_import_fn fn;
+    void *fn_user;
+    app_import_answer *answer;
+    app_import_answer pending; // of the batch, not yet on disk
+    miler_arena *arena;        // of one file
+    miler_arena *texts;        // of one batch
+    app_import_file batch[BATCH_FILES];
+    size_t batch_count;
+    bool in_batch;
+    int64_t batch_began_ms, told_ms, began_ms;
+    source_progress progress;
+    store_writer *writer;
+    miler_status store_status; // of the writer, when it was called from below a stream
+    miler_error store_err;
+    uint8_t piece[MILER_FEED_CHUNK];
+} importer;
+
+static int64_t ticks_ms(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+// ---- Batches
+
+static miler_status begin_batch(importer *im, miler_error *err) {
+    if (im->in_batch) return MILER_OK;
+    miler_status status = store_begin(im->a->store, err);
+    if (status != MILER_OK) return status;
+    im->in_batch = true;
+    im->batch_began_ms = ticks_ms();
+    return MILER_OK;
+}
+
+static void add_answer(app_import_answer *to, const app_import_answer *from) {
+    to->files += from->files;
+    for (size_t i = 0; i < STORE_OUTCOME_COUNT; i++) to->outcomes[i] += from->outcomes[i];
+    to->activities += from->activities;
+    to->runs += from->runs;
+    to->warnings += from->warnings;
+    to->content_bytes += from->content_bytes;
+}
+
+// Outcomes are told only from here, after the commit.
+static miler_status end_batch(importer *im, miler_error *err) {
+    if (!im->in_batch) return MILER_OK;
+    im->in_batch = false;
+    miler_status status = store_commit(im->a->store, err);
+    if (status == MILER_OK) {
+        add_answer(im->answer, &im->pending);
+        for (size_t i = 0; i < im->batch_count && im->fn != NULL; i++) im->fn(im->fn_user, &im->batch[i]);
+    }
+    im->pending = (app_import_answer){0};
+    im->batch_count = 0;
+    miler_arena_reset(im->texts);
+    return status;
+}
+
+static bool tell(importer *im, const char *current, bool now) {
+    const int64_t ticks = ticks_ms();
+    if (!now && ticks - im->told_ms < TELL_MS) return true;
+    im->told_ms = ticks;
+    app_progress p = {.what = "import",
+                      .done = im->progress.files_done,
+                      .total = im->progress.files_total,
+                      .bytes_done = im->progress.bytes_done,
+                      .bytes_total = im->progress.bytes_total,
+                      .current = current,
+                      .start_ms = im->began_ms,
+                      .now_ms = app_now_ms(im->a)};
+    return app_tell(im->a, &p);
+}
+
+// ---- The verdict
+
+static void judge(verdict *v, store_outcome outcome, const char *reason) {
+    v->outcome = outcome;
+    (void)snprintf(v->reason, sizeof v->reason, "%s", reason);
+}
+
+static void judge_error(verdict *v, miler_status status, const miler_error *why) {
+    v->outcome = STORE_FILE_FAILED;
+    if (status == MILER_ERR_NOMEM) {
+        judge(v, STORE_FILE_FAILED, "needs more memory than one file may take");
+        return;
+    }
+    if (miler_error_print(v->reason, sizeof v->reason, why) == 0) judge(v, STORE_FILE_FAILED, miler_status_name(status));
+}
+
+static void warn(importer *im, verdict *v, const char *text) {
+    for (size_t i = 0; i < v->warning_count; i++)
+        if (strcmp(v->warnings[i], text) == 0) return;
+    const char *kept = miler_arena_dup(im->texts, text);
+    if (kept != NULL && v->warning_count < WARNINGS_MAX) v->warnings[v->warning_count++] = kept;
+}
+
+static const char *or_empty(const char *text) {
+    return text != NULL ? text : "";
+}
+
+// Files the verdict: a row in the store, and a line to be told after the commit.
+static miler_status record(importer *im, const source_item *item, const verdict *v, miler_error *err) {
+    char path[2 * MILER_PATH_MAX + 16];
+    archive_print_name(path, sizeof path, item->path, strlen(item->path));
+    const store_file row = {.athlete_id = im->a->athlete_id,
+                            .path = path,
+                            .entry = item->entry,
+                            .size = item->size,
+                            .mtime_ms = item->mtime_ms,
+                            .outcome = v->outcome,
+                            .reason = v->reason,
+                            .has_hash = v->has_hash,
+                            .original_id = v->original_id,
+                            .seen_ms = app_now_ms(im->a)};
+    store_file filed = row;
+    memcpy(filed.hash, v->hash, sizeof filed.hash);
+    miler_status status = store_file_put(im->a->store, &filed, err);
+    if (status != MILER_OK) return status;
+
+    app_import_file *line = &im->batch[im->batch_count];
+    const bool inside = item->entry[0] != '\0';
+    int64_t *ids = miler_arena_array(im->texts, v->run_count + 1, sizeof *ids);
+    const char **warnings = miler_arena_array(im->texts, v->warning_count + 1, sizeof *warnings);
+    *line = (app_import_file){.path = miler_arena_printf(im->texts, "%s%s%s", path, inside ? "!" : "", item->entry),
+                              .outcome = v->outcome,
+                              .reason = miler_arena_dup(im->texts, v->reason),
+                              .run_ids = ids,
+                              .run_count = v->run_count,
+                              .warnings = warnings,
+                              .warning_count = v->warning_count};
+    if (miler_arena_failed(im->texts)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    memcpy(ids, v->run_ids, v->run_count * sizeof *ids);
+    memcpy(warnings, v->warnings, v->warning_count * sizeof *warnings);
+    im->batch_count++;
+    im->pending.files++;
+    im->pending.outcomes[v->outcome]++;
+    im->pending.activities += v->activities;
+    im->pending.runs += v->runs;
+    im->pending.warnings += v->warning_count;
+    return MILER_OK;
+}
+
+static miler_status file_done(importer *im, const source_item *item, const verdict *v, miler_error *err) {
+    miler_status status = record(im, item, v, err);
+    if (status != MILER_OK) return status;
+    const bool full = im->batch_count == BATCH_FILES || ticks_ms() - im->batch_began_ms >= BATCH_MS;
+    if (!tell(im, item->name, false)) {
+        status = end_batch(im, err);
+        return status != MILER_OK ? status : miler_fail(err, MILER_ERR_CANCELLED, "stopped; what was done is stored");
+    }
+    return full ? end_batch(im, err) : MILER_OK;
+}
+
+// ---- Reading one file
+
+typedef struct pass {
+    source_item *item;
+    miler_reader *reader;
+    miler_reading reading;
+    miler_error why;     // of what befell the file
+    bool judged;         // the verdict stands already
+    bool packed;         // the writer gets the bytes as received
+} pass;
+
+// LIMIT is the file's fault, anything else the store's.
+static miler_status keep_packed(void *user, const void *bytes, size_t len, miler_error *err) {
+    importer *im = user;
+    miler_status status = store_writer_packed(im->writer, bytes, len, &im->store_err);
+    if (status != MILER_OK && status != MILER_ERR_LIMIT) im->store_status = status;
+    if (status != MILER_OK && err != NULL) *err = im->store_err;
+    return status;
+}
+
+static void drop_writer(importer *im) {
+    store_writer_abort(im->writer);
+    im->writer = NULL;
+}
+
+static miler_status open_writer(importer *im, pass *p, miler_error *err) {
+    p->packed = p->item->packed;
+    miler_status status = store_writer_open(im->a->store, p->packed ? STORE_ENCODING_GZIP : STORE_ENCODING_DEFLATE, &im->writer, err);
+    if (status == MILER_OK && p->packed) status = source_packed(p->item, keep_packed, im, err);
+    return status;
+}
+
+// Ends the reader; what it says about content that is no activity is a verdict.
+static void finish_reader(pass *p, verdict *v) {
+    miler_status status = miler_reader_finish(p->reader, &p->reading, &p->why);
+    p->judged = true;
+    if (status == MILER_ERR_EMPTY) {
+        judge(v, STORE_FILE_SKIPPED, "no records: nothing was recorded in it");
+    } else if (status != MILER_OK) {
+        judge_error(v, status, &p->why);
+    } else if (p->reading.content != MILER_CONTENT_ACTIVITY) {
+        v->outcome = STORE_FILE_SKIPPED;
+        import_words_content(v->reason, sizeof v->reason, p->reading.content, p->reading.content_name);
+    } else if (p->reading.recording_count == 0) {
+        judge(v, STORE_FILE_SKIPPED, "no records: nothing was recorded in it");
+    } else {
+        p->judged = false;
+    }
+}
+
+// Feeds one piece to the reader. False: the verdict stands.
+static bool feed_reader(importer *im, pass *p, size_t len, verdict *v) {
+    miler_status status = miler_reader_feed(p->reader, im->piece, len, &p->why);
+    if (status == MILER_OK) return true;
+    if (status == MILER_ERR_EMPTY) finish_reader(p, v); // the first look told: no activity
+    else judge_error(v, status, &p->why);
+    p->judged = true;
+    return false;
+}
+
+// All bytes of the item to reader, hash and original. Errors are the store's;
+// the file's own end as a verdict. *salvaged: the container is damaged, the
+// bytes before that are read.
+static miler_status feed_all(importer *im, pass *p, verdict *v, bool *salvaged, miler_error *err) {
+    *salvaged = false;
+    for (;;) {
+        size_t got;
+        miler_status status = source_read(p->item, im->piece, sizeof im->piece, &got, &p->why);
+        if (im->store_status != MILER_OK) {
+            if (err != NULL) *err = im->store_err;
+            return im->store_status;
+        }
+        if (status == MILER_ERR_FORMAT && im->writer != NULL) {
+            *salvaged = true;
+            return MILER_OK;
+        }
+        if (status == MILER_ERR_NOMEM) return miler_fail(err, status, "out of memory");
+        if (status != MILER_OK) {
+            judge_error(v, status, &p->why);
+            p->judged = true;
+            return MILER_OK;
+        }
+        if (got == 0) return MILER_OK;
+        im->pending.content_bytes += got;
+        if (!feed_reader(im, p, got, v)) return MILER_OK;
+        if (im->writer == NULL) status = open_writer(im, p, err);
+        if (status == MILER_OK) status = store_writer_content(im->writer, im->piece, got, err);
+        if (status == MILER_ERR_LIMIT) {
+            judge(v, STORE_FILE_FAILED, "larger than an activity file can be");
+            p->judged = true;
+            return MILER_OK;
+        }
+        if (status != MILER_OK) return status;
+    }
+}
+
+// ---- What is here already
+
+// Runs of this athlete that were made from the very same bytes.
+static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) {
+    int64_t original = 0;
+    store_writer_hash(im->writer, v->hash);
+    v->has_hash = true;
+    miler_status status = store_original_find(im->a->store, v->hash, &original, err);
+    if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
+    if (status != MILER_OK) return status;
+    store_activity_key *keys;
+    size_t count;
+    status = store_activity_keys(im->a->store, original, im->arena, &keys, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count && v->run_count < MILER_RECORDINGS_MAX; i++) {
+        if (keys[i].athlete_id != im->a->athlete_id) continue;
+        status = store_activity_find(im->a->store, im->a->athlete_id, original, keys[i].index, &v->run_ids[v->run_count], err);
+        if (status == MILER_OK) v->run_count++;
+    }
+    if (status != MILER_OK || v->run_count == 0) return status;
+    v->original_id = original;
+    judge(v, STORE_FILE_KNOWN, "the same bytes are here already");
+    return MILER_OK;
+}
+
+typedef struct found {
+    miler_activity activity;
+    int32_t index; // of the recording in its file
+} found;
+
+// Sorts the recordings of a file into new ones and ones that are here from
+// another file. What cannot be an activity is left out with its reason.
+static miler_status sift(importer *im, pass *p, verdict *v, found *fresh, size_t *fresh_count, miler_error *err) {
+    const char *empty = NULL;
+    *fresh_count = 0;
+    for (size_t i = 0; i < p->reading.recording_count && i < MILER_RECORDINGS_MAX; i++) {
+        const miler_recording *recording = &p->reading.recordings[i];
+        if ((recording->flags & MILER_REC_NO_TIMES) != 0 && recording->session.start_ms == MILER_NO_TIME) {
+            empty = "a route without times: nobody has run it yet";
+            continue;
+        }
+        found *one = &fresh[*fresh_count];
+        miler_status status = miler_activity_build(recording, im->arena, &one->activity, &p->why);
+        if (status == MILER_ERR_EMPTY) {
+            empty = "no records: nothing was recorded in it";
+            continue;
+        }
+        if (status != MILER_OK) {
+            judge_error(v, status, &p->why);
+            return MILER_OK;
+        }
+        one->index = (int32_t)i;
+        int64_t same = 0;
+        status = store_activity_same(im->a->store, im->a->athlete_id, &one->activity, &same, err);
+        if (status == MILER_OK) v->run_ids[v->run_count++] = same;
+        else if (status == MILER_ERR_NOT_FOUND) (*fresh_count)++;
+        else return status;
+    }
+    if (*fresh_count != 0) return MILER_OK;
+    if (v->run_count == 0) {
+        judge(v, STORE_FILE_SKIPPED, empty != NULL ? empty : "no records: nothing was recorded in it");
+        return MILER_OK;
+    }
+    v->outcome = STORE_FILE_KNOWN;
+    (void)snprintf(v->reason, sizeof v->reason, "the same recording is here already, from another file (run %lld)",
+                   (long long)v->run_ids[0]);
+    return MILER_OK;
+}
+
+// ---- Storing
+
+static miler_status put_all(importer *im, const found *fresh, size_t count, verdict *v, miler_error *err) {
+    v->run_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const store_activity_key key = {.athlete_id = im->a->athlete_id,
+                                        .original_id = v->original_id,
+                                        .index = fresh[i].index,
+                                        .fallback_offset_s = im->a->utc_offset_s};
+        miler_status status = store_activity_put(im->a->store, &key, &fresh[i].activity, &v->run_ids[v->run_count], err);
+        if (status != MILER_OK) return status;
+        v->run_count++;
+        v->activities++;
+        if (fresh[i].activity.sport == MILER_SPORT_RUNNING) v->runs++;
+    }
+    return MILER_OK;
+}
+
+static miler_status store_file_whole(importer *im, store_original *info, const found *fresh, size_t count, verdict *v,
+                                     miler_error *err) {
+    miler_status status = store_begin(im->a->store, err);
+    if (status != MILER_OK) return status;
+    bool known;
+    store_writer *writer = im->writer;
+    im->writer = NULL;
+    status = store_writer_finish(writer, info, &known, err);
+    v->original_id = info->id;
+    if (status == MILER_OK) status = put_all(im, fresh, count, v, err);
+    if (status == MILER_OK) return store_commit(im->a->store, err);
+    store_rollback(im->a->store);
+    return status;
+}
+
+static void add_warnings(importer *im, pass *p, verdict *v, size_t fresh_count) {
+    char text[200];
+    const size_t total = p->reading.recording_count;
+    if (fresh_count < total) {
+        (void)snprintf(text, sizeof text, "%zu of its %zu recordings were stored; the others are here already or empty",
+                       fresh_count, total);
+        warn(im, v, text);
+    }
+    for (size_t i = 0; i < total; i++) {
+        const miler_recording *recording = &p->reading.recordings[i];
+        for (unsigned k = 0; k < IMPORT_FLAG_COUNT; k++)
+            if (import_words_flag(text, sizeof text, recording, k)) warn(im, v, text);
+    }
+}
+
+// The bytes are read and are not here yet.
+static miler_status store_reading(importer *im, pass *p, verdict *v, miler_error *err) {
+    store_original info = {.format = p->reading.format,
+                           .added_ms = app_now_ms(im->a),
+                           .file_name = p->item->name,
+                           .given_name = or_empty(p->item->given.name),
+                           .given_sport = p->item->given.sport};
+    for (size_t i = 0; i < p->reading.recording_count; i++) app_recording_apply(&p->reading.recordings[i], &info);
+    found *fresh = miler_arena_array(im->arena, MILER_RECORDINGS_MAX, sizeof *fresh);
+    if (fresh == NULL) {
+        judge_error(v, MILER_ERR_NOMEM, &p->why);
+        return MILER_OK;
+    }
+    size_t count = 0;
+    v->outcome = STORE_FILE_NEW;
+    miler_status status = sift(im, p, v, fresh, &count, err);
+    if (status != MILER_OK || v->outcome != STORE_FILE_NEW) return status;
+    add_warnings(im, p, v, count);
+    if (import_words_extension(v->reason, sizeof v->reason, p->item->name, p->reading.format)) warn(im, v, v->reason);
+    v->reason[0] = '\0';
+    return store_file_whole(im, &info, fresh, count, v, err);
+}
+
+// ---- One file
+
+// One pass over the item. *again: its packed bytes cannot be kept as they came.
+static miler_status read_once(importer *im, pass *p, verdict *v, bool *again, miler_error *err) {
+    *again = false;
+    miler_arena_reset(im->arena);
+    const miler_file_format format = miler_formats_sniff(p->item->head, p->item->head_len);
+    if (format == MILER_FORMAT_UNKNOWN) {
+        v->outcome = import_words_unknown(v->reason, sizeof v->reason, p->item->name, p->item->head, p->item->head_len);
+        return MILER_OK;
+    }
+    miler_status status = miler_reader_open(&p->reader, format, im->arena, &p->why);
+    if (status != MILER_OK) {
+        judge_error(v, status, &p->why);
+        return MILER_OK;
+    }
+    bool salvaged;
+    status = feed_all(im, p, v, &salvaged, err);
+    if (status != MILER_OK || p->judged) return status;
+    if (p->packed && !source_clean(p->item)) {
+        *again = true;
+        return MILER_OK;
+    }
+    if (salvaged) {
+        char text[300];
+        (void)snprintf(text, sizeof text, "%s; what could be read was saved", p->why.msg);
+        warn(im, v, text);
+    }
+    status = find_same_bytes(im, v, err);
+    if (status != MILER_OK || v->outcome == STORE_FILE_KNOWN) return status;
+    finish_reader(p, v);
+    return p->judged ? MILER_OK : store_reading(im, p, v, err);
+}
+
+static miler_status read_item(importer *im, source_item *item, verdict *v, miler_error *err) {
+    bool again = true;
+    miler_status status = MILER_OK;
+    for (int i = 0; i < 2 && again && status == MILER_OK; i++) {
+        pass p = {.item = item};
+        *v = (verdict){.outcome = STORE_FILE_FAILED};
+        if (i == 1 && source_restart(item, &p.why) != MILER_OK) {
+            judge_error(v, p.why.status, &p.why);
+            break;
+        }
+        status = read_once(im, &p, v, &again, err);
+        miler_reader_close(p.reader);
+        drop_writer(im);
+    }
+    return status;
+}
+
+static miler_status take_file(void *user, source_item *item, miler_error *err) {
+    importer *im = user;
+    verdict v;
+    miler_status status = begin_batch(im, err);
+    if (status == MILER_OK) status = read_item(im, item, &v, err);
+    return status == MILER_OK ? file_done(im, item, &v, err) : status;
+}
+
+static miler_status take_note(void *user, const source_item *item, source_trouble trouble, const char *reason, miler_error *err) {
+    importer *im = user;
+    verdict v = {0};
+    judge(&v, trouble == SOURCE_FAILED ? STORE_FILE_FAILED : STORE_FILE_SKIPPED, reason);
+    miler_status status = begin_batch(im, err);
+    return status == MILER_OK ? file_done(im, item, &v, err) : status;
+}
+
+// ---- The whole
+
+static void free_importer(importer *im, const miler_alloc *alloc) {
+    drop_writer(im);
+    if (im->in_batch) store_rollback(im->a->store);
+    miler_arena_free(im->arena);
+    miler_arena_free(im->texts);
+    miler_resize(alloc, im, sizeof *im, 0);
+}
+
+miler_status app_import(app *a, const char *const *paths, size_t count, app_import_fn fn, void *user,
+                        app_import_answer *answer, miler_error *err) {
+    *answer = (app_import_answer){0};
+    importer *im = miler_resize(a->alloc, NULL, 0, sizeof *im);
+    if (im == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    memset(im, 0, offsetof(importer, piece));
+    im->a = a;
+    im->fn = fn;
+    im->fn_user = user;
+    im->answer = answer;
+    im->began_ms = app_now_ms(a);
+    im->arena = miler_arena_new(a->alloc, MILER_ARENA_MAX);
+    im->texts = miler_arena_new(a->alloc, TEXTS_MAX);
+    const source_sink sink = {.user = im, .file = take_file, .note = take_note};
+    miler_status status = MILER_OK;
+    if (im->arena == NULL || im->texts == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (status == MILER_OK) status = sources_walk(paths, count, a->alloc, &sink, &im->progress, err);
+    if (status == MILER_OK) status = end_batch(im, err);
+    if (status == MILER_OK) (void)tell(im, "", true);
+    free_importer(im, a->alloc);
+    return status;
+}
