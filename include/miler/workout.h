@@ -38,7 +38,7 @@
 extern "C" {
 #endif
 
-#define MILER_WORKOUT_TEXT_MAX 4096      // bytes of one session's text
+#define MILER_WORKOUT_TEXT_MAX 65536     // bytes of one session's text; room for the normal form of STEPS_MAX steps
 #define MILER_WORKOUT_DEPTH_MAX 8        // repeats within repeats
 #define MILER_WORKOUT_STEPS_MAX 500      // steps written
 #define MILER_WORKOUT_PERFORMED_MAX 5000 // steps performed, all passes counted
@@ -53,7 +53,7 @@ typedef enum miler_step_kind {
     MILER_STEP_EXERCISE,  // one set of strength or plyometrics: reps, seconds or metres @ load
     MILER_STEP_CROSS,     // cross-training: bike, swim, rowing, elliptical, aqua jog, hike; name says which
     MILER_STEP_TIME_TRIAL,
-    MILER_STEP_REST,      // name NULL = nothing at all, else stretching, foam rolling or mobility
+    MILER_STEP_REST,      // a day or time of it; name NULL = nothing at all, else stretching, foam rolling or mobility
     MILER_STEP_KIND_COUNT
 } miler_step_kind;
 

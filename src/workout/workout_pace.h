@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// What a step costs one runner: speed and intensity, within this room.
+#ifndef MILER_WORKOUT_PACE_H
+#define MILER_WORKOUT_PACE_H
+
+#include "workout/workout_words.h"
+
+typedef enum wko_class { WKO_CLASS_EASY = 0, WKO_CLASS_THRESHOLD, WKO_CLASS_VO2MAX, WKO_CLASS_FAST, WKO_CLASS_COUNT } wko_class;
+
+wko_class wko_class_of(const miler_step *step, const miler_pace_book *book);
+// Never unknown: where the book has nothing, a middling recreational runner runs.
+double wko_speed_of(const miler_step *step, const miler_pace_book *book);
+double wko_zone_speed(miler_zone zone, const miler_pace_book *book);
+double wko_race_time_s(const miler_pace_book *book, double dist_m); // NaN = unknown
+miler_zone wko_effort_zone(double rpe);
+
+#endif

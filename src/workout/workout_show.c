@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+// A session as a runner reads it: each step in the runner's own numbers, a line
+// a step, repeats indented.
+//
+//     15 min easy (5:10-5:40/km)
+//     6 x 400 m in 1:22.0 (mile pace), then jog 400 m
+//     3 x
+//       4 x 400 m in 72.0, then 60 s
+//       then 3 min rest
+#include "workout/workout_pace.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void pace_text(char *out, size_t size, double mps, miler_units units) {
+    miler_print_pace(out, size, 1000 / mps, units);
+}
+
+// "5:10-5:40/km"
+static void band_text(char *out, size_t size, const miler_pace_band *band, miler_units units) {
+    char fast[MILER_TEXT_MAX];
+    char slow[MILER_TEXT_MAX];
+    pace_text(fast, sizeof fast, band->fast_mps, units);
+    pace_text(slow, sizeof slow, band->slow_mps, units);
+    char *unit = strchr(fast, '/');
+    if (strcmp(fast, slow) == 0 || unit == NULL) {
+        (void)snprintf(out, size, "%s", slow);
+        return;
+    }
+    *unit = '\0';
+    (void)snprintf(out, size, "%s-%s", fast, slow);
+}
+
+static bool wide(const miler_target *t) {
+    if (t->kind == MILER_TARGET_SPEED) return t->slow_mps > 0;
+    return t->kind == MILER_TARGET_ZONE && (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG || t->zone == MILER_ZONE_MARATHON);
+}
+
+static void speed_text(char *out, size_t size, const miler_step *step, const miler_pace_band *band, miler_units units) {
+    const bool rep = step->dist_m > 0 && step->dist_m <= MILER_MILE_M + 1;
+    if (rep && !(wide(&step->target) && step->target.kind == MILER_TARGET_ZONE)) {
+        if (step->target.kind == MILER_TARGET_SPEED && step->target.slow_mps > 0) {
+            char slow[MILER_TEXT_MAX];
+            miler_print_time(out, size, step->dist_m / band->fast_mps, 1);
+            miler_print_time(slow, sizeof slow, step->dist_m / band->slow_mps, 1);
+            const size_t len = strlen(out);
+            if (len < size) (void)snprintf(out + len, size - len, "-%s", slow);
+        } else {
+            miler_print_time(out, size, step->dist_m / band->target_mps, 1);
+        }
+    } else if (wide(&step->target)) {
+        band_text(out, size, band, units);
+    } else {
+        pace_text(out, size, band->target_mps, units);
+    }
+}
+
+void miler_target_print(char *out, size_t out_size, const miler_step *step, const miler_pace_book *book, miler_units units) {
+    const miler_target *t = &step->target;
+    miler_pace_band band;
+    if (out_size == 0) return;
+    out[0] = '\0';
+    if (t->kind == MILER_TARGET_HR && lround(t->low_bpm) != lround(t->high_bpm))
+        (void)snprintf(out, out_size, "%ld-%ld bpm", lround(t->low_bpm), lround(t->high_bpm));
+    else if (t->kind == MILER_TARGET_HR)
+        (void)snprintf(out, out_size, "%ld bpm", lround(t->low_bpm));
+    else if (t->kind == MILER_TARGET_EFFORT)
+        (void)snprintf(out, out_size, fmod(t->value, 1) < 0.05 ? "RPE %.0f" : "RPE %.0f.5", floor(t->value));
+    else if (t->kind == MILER_TARGET_LOAD)
+        (void)snprintf(out, out_size, "%.0f %% of best", t->value);
+    else if (miler_target_speed(t, book, &band))
+        speed_text(out, out_size, step, &band, units);
+}
+
+// ---- Lines
+
+typedef struct writer {
+    const miler_pace_book *book;
+    miler_units units;
+    miler_workout_line_fn *fn;
+    void *user;
+    miler_buf line;
+    bool stopped;
+} writer;
+
+static void put_line(writer *w, int indent) {
+    if (w->line.len != 0 && !w->line.failed && !w->stopped) w->stopped = !w->fn(w->user, indent, miler_buf_text(&w->line));
+    if (!w->line.failed) miler_buf_clear(&w->line);
+}
+
+static void put_length(writer *w, const miler_step *step) {
+    char text[MILER_TEXT_MAX];
+    const int64_t ms = (int64_t)llround(step->time_s * 1000);
+    if (step->dist_m > 0) {
+        miler_print_distance(text, sizeof text, step->dist_m, w->units);
+        miler_buf_text_append(&w->line, text);
+    } else if (ms >= 120000 && ms % 60000 == 0) {
+        miler_buf_printf(&w->line, "%lld min", (long long)(ms / 60000));
+    } else if (ms >= 120000) {
+        miler_print_time(text, sizeof text, step->time_s, 0);
+        miler_buf_printf(&w->line, "%s min", text);
+    } else {
+        wko_print_milli(&w->line, ms);
+        miler_buf_text_append(&w->line, " s");
+    }
+}
+
+// What the target is called: "mile pace", "threshold", "goal pace, 2 s a lap faster".
+static void put_target_name(writer *w, const miler_target *t) {
+    if (t->kind == MILER_TARGET_ZONE) miler_buf_text_append(&w->line, wko_zone_word(t->zone));
+    if (t->kind != MILER_TARGET_RACE) return;
+    char dist[MILER_TEXT_MAX];
+    if (t->race_dist_m <= 0)
+        (void)snprintf(dist, sizeof dist, "goal");
+    else
+        miler_print_distance(dist, sizeof dist, t->race_dist_m, w->units);
+    miler_buf_printf(&w->line, "%s pace", dist);
+    if (t->offset_s_per_400 == 0) return;
+    miler_buf_text_append(&w->line, ", ");
+    wko_print_milli(&w->line, (int64_t)llround(fabs(t->offset_s_per_400) * 1000));
+    miler_buf_text_append(&w->line, t->offset_s_per_400 < 0 ? " s a lap faster" : " s a lap slower");
+}
+
+static void put_target(writer *w, const miler_step *step) {
+    const miler_target *t = &step->target;
+    char text[MILER_TEXT_MAX];
+    miler_target_print(text, sizeof text, step, w->book, w->units);
+    const bool named = t->kind == MILER_TARGET_ZONE || t->kind == MILER_TARGET_RACE;
+    const bool timed = step->dist_m > 0 && text[0] != '\0' && strchr(text, '/') == NULL && (named || t->kind == MILER_TARGET_SPEED);
+    if (t->kind == MILER_TARGET_NONE) return;
+    if (timed) {
+        miler_buf_printf(&w->line, " in %s", text);
+        if (!named) return;
+        miler_buf_text_append(&w->line, " (");
+        put_target_name(w, t);
+        miler_buf_text_append(&w->line, ")");
+        return;
+    }
+    if (named) {
+        miler_buf_text_append(&w->line, t->kind == MILER_TARGET_RACE ? " at " : " ");
+        put_target_name(w, t);
+        if (text[0] != '\0') miler_buf_printf(&w->line, " (%s)", text);
+    } else if (text[0] != '\0') {
+        miler_buf_printf(&w->line, " at %s", text);
+    }
+}
+
+static void put_recovery(writer *w, const miler_step *step) {
+    static const char *const verbs[] = {"", "jog ", "walk ", "stand "};
+    const bool jog = step->mode == MILER_RECOVERY_ANY && step->dist_m > 0;
+    miler_buf_text_append(&w->line, verbs[jog ? MILER_RECOVERY_JOG : step->mode]);
+    put_length(w, step);
+    if (step->mode == MILER_RECOVERY_ANY && !jog) miler_buf_text_append(&w->line, " rest");
+}
+
+static void put_exercise(writer *w, const miler_step *step, int32_t sets) {
+    miler_buf_printf(&w->line, "%s ", step->name != NULL ? step->name : "exercise");
+    if (sets > 1) miler_buf_printf(&w->line, "%d x ", (int)sets);
+    if (step->reps > 0)
+        miler_buf_printf(&w->line, "%d", (int)step->reps);
+    else
+        put_length(w, step);
+    if (step->each_side) miler_buf_text_append(&w->line, " each side");
+    put_target(w, step);
+}
+
+// The word behind the length; NULL = none.
+static const char *step_word(const miler_step *step) {
+    switch (step->kind) {
+    case MILER_STEP_STRIDE: return "strides";
+    case MILER_STEP_HILL: return step->target.kind == MILER_TARGET_NONE ? "hill sprint" : "uphill";
+    case MILER_STEP_DRILLS: return step->name != NULL ? step->name : "drills";
+    case MILER_STEP_TIME_TRIAL: return "time trial";
+    case MILER_STEP_REST: return step->name != NULL ? step->name : "rest";
+    case MILER_STEP_CROSS: return step->name;
+    default: return NULL;
+    }
+}
+
+static void put_step(writer *w, const miler_step *step, int32_t sets) {
+    if (step->kind == MILER_STEP_EXERCISE) {
+        put_exercise(w, step, sets);
+        return;
+    }
+    if (sets > 1) miler_buf_printf(&w->line, "%d x ", (int)sets);
+    if (step->kind == MILER_STEP_RECOVERY) {
+        put_recovery(w, step);
+        return;
+    }
+    const bool length = step->dist_m > 0 || step->time_s > 0;
+    const char *word = step_word(step);
+    if (length) put_length(w, step);
+    if (word != NULL) miler_buf_printf(&w->line, length ? " %s" : "%s", word);
+    put_target(w, step);
+    const bool note = step->name != NULL && (step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_STRIDE ||
+                                             step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_TIME_TRIAL);
+    if (note) miler_buf_printf(&w->line, ", %s", step->name);
+}
+
+static void put_steps(writer *w, const miler_step *steps, size_t count, int indent);
+
+static void put_repeat(writer *w, const miler_step *step, int indent) {
+    size_t body = step->child_count;
+    const bool rest = body > 1 && step->children[body - 1].kind == MILER_STEP_RECOVERY;
+    if (rest) body--;
+    if (body == 1 && step->children[0].kind != MILER_STEP_REPEAT) {
+        put_step(w, &step->children[0], step->count);
+        if (rest) miler_buf_text_append(&w->line, ", then ");
+        if (rest) put_recovery(w, &step->children[body]);
+        put_line(w, indent);
+        return;
+    }
+    miler_buf_printf(&w->line, "%d x", (int)step->count);
+    put_line(w, indent);
+    put_steps(w, step->children, body, indent + 1);
+    if (!rest) return;
+    miler_buf_text_append(&w->line, "then ");
+    put_recovery(w, &step->children[body]);
+    put_line(w, indent + 1);
+}
+
+static void put_steps(writer *w, const miler_step *steps, size_t count, int indent) {
+    if (indent > MILER_WORKOUT_DEPTH_MAX) return; // no tree of the parser is so deep
+    for (size_t i = 0; i < count && !w->stopped; i++) {
+        if (steps[i].kind == MILER_STEP_REPEAT) {
+            put_repeat(w, &steps[i], indent);
+        } else {
+            put_step(w, &steps[i], 1);
+            put_line(w, indent);
+        }
+    }
+}
+
+miler_status miler_workout_lines(const miler_workout *workout, const miler_pace_book *book, miler_units units, miler_workout_line_fn *fn,
+                                 void *user) {
+    writer w = {.book = book, .units = units, .fn = fn, .user = user};
+    miler_buf_init(&w.line, NULL, 4096);
+    put_steps(&w, workout->steps, workout->step_count, 0);
+    const miler_status status = w.line.failed ? MILER_ERR_NOMEM : w.stopped ? MILER_ERR_CANCELLED : MILER_OK;
+    miler_buf_deinit(&w.line);
+    return status;
+}

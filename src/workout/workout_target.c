@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+// Targets of the workout language: what stands after '@'.
+//
+//     72   2:24   3:40/km   72/400   72-74   16km/h      absolute
+//     mile-2s   5k   800   goal+1s   half                a race, +-s per 400
+//     threshold   easy   vo2max                          a zone
+//     RPE 7     150-160bpm     80%                       effort, heart rate, load
+//
+// A bare number is a time for the rep up to 399 and a race in metres from 400
+// on: nobody writes "@400" for 6:40, and "@800" is what 800 m runners say.
+#include "workout/workout_scan.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define RACE_FROM 400.0
+#define OFFSET_MOST_S 60.0
+#define SLOWEST_REP_MPS 1.6  // below this a rep would be walked: the number was meant for another length
+#define SLOWEST_PACE_MPS 0.8 // 20:50/km, a slow walk
+
+// The fastest speed a person has held, rounded up: men's records at 200, 400,
+// 800 m and the mile (science.md section 1.11).
+static double fastest_mps(double dist_m) {
+    if (dist_m <= 250) return 12.5;
+    if (dist_m <= 450) return 9.6;
+    if (dist_m <= 900) return 8.1;
+    return 7.7;
+}
+
+static bool word_here(wko_cursor *c, const char *word) {
+    const size_t len = strlen(word);
+    if ((size_t)(c->end - c->at) < len || wko_is_letter(c, c->at + len)) return false;
+    for (size_t i = 0; i < len; i++) {
+        const char ch = c->at[i];
+        if ((ch >= 'A' && ch <= 'Z' ? ch + 32 : ch) != word[i]) return false;
+    }
+    c->at += len;
+    return true;
+}
+
+static miler_status bad_target(const wko_cursor *c, const char *where) {
+    return wko_fail(c, where, MILER_ERR_PARSE, "write @72, @3:40/km, @mile-2s, @threshold, @RPE 7 or @150-160bpm",
+                    "'%.*s' is not a pace or effort", wko_excerpt_len(c, where), where);
+}
+
+// "-2s", "+1.5", "+2s/400" right behind a race.
+static miler_status scan_offset(wko_cursor *c, wko_target *out) {
+    const char *back = c->at;
+    wko_skip_blanks(c);
+    const bool touching = c->at == back;
+    size_t sign = wko_dash(c, c->at);
+    const bool plus = c->at < c->end && *c->at == '+';
+    if (plus) sign = 1;
+    const char *where = c->at;
+    c->at += sign;
+    double value;
+    if (sign == 0 || !wko_number(c, &value)) {
+        c->at = back;
+        return MILER_OK;
+    }
+    const bool seconds = word_here(c, "s") || word_here(c, "sec");
+    if ((!seconds && (!touching || wko_is_letter(c, c->at) || wko_times_sign(c, c->at) != 0))) {
+        c->at = back; // "@5k + 1km easy", "@mile+4x200": the '+' separates steps
+        return MILER_OK;
+    }
+    if (!word_here(c, "/400m")) (void)word_here(c, "/400");
+    if (value > OFFSET_MOST_S)
+        return wko_fail(c, where, MILER_ERR_RANGE, "seconds per 400 m, up to 60", "'%.*s' is too much to add to a pace",
+                        wko_excerpt_len(c, where), where);
+    out->target.offset_s_per_400 = plus ? value : value > 0 ? -value : 0;
+    if (out->target.kind == MILER_TARGET_ZONE) { // only the marathon comes this way
+        out->target.kind = MILER_TARGET_RACE;
+        out->target.race_dist_m = 42195;
+        out->target.zone = MILER_ZONE_EASY;
+    }
+    return MILER_OK;
+}
+
+static miler_status as_race(wko_cursor *c, double dist_m, wko_target *out) {
+    out->target = (miler_target){.kind = MILER_TARGET_RACE, .race_dist_m = dist_m};
+    (void)word_here(c, " pace");
+    return scan_offset(c, out);
+}
+
+// "7", "6-7".
+static bool scan_range(wko_cursor *c, double *low, double *high) {
+    if (!wko_number(c, low)) return false;
+    *high = *low;
+    const size_t dash = wko_dash(c, c->at);
+    if (dash == 0 || !wko_is_digit(c, c->at + dash)) return true;
+    c->at += dash;
+    return wko_number(c, high);
+}
+
+static miler_status as_effort(wko_cursor *c, wko_target *out) {
+    double low;
+    double high;
+    wko_skip_blanks(c);
+    const char *where = c->at;
+    if (!scan_range(c, &low, &high)) return bad_target(c, out->where);
+    (void)word_here(c, "/10");
+    if (low < 1 || low > 10 || high < low || high > 10)
+        return wko_fail(c, where, MILER_ERR_RANGE, "effort goes from 1 (nothing) to 10 (all there is)", "'%.*s' is no effort",
+                        (int)(c->at - where), where);
+    out->target = (miler_target){.kind = MILER_TARGET_EFFORT, .value = wko_milli((low + high) / 2)};
+    return MILER_OK;
+}
+
+static miler_status as_heart_rate(const wko_cursor *c, double low, double high, wko_target *out) {
+    if (low < 40 || high > 240 || high < low)
+        return wko_fail(c, out->where, MILER_ERR_RANGE, "the lower number first, between 40 and 240 beats a minute",
+                        "'%.*s' is no heart rate", (int)(c->at - out->where), out->where);
+    out->target = (miler_target){.kind = MILER_TARGET_HR, .low_bpm = low, .high_bpm = high};
+    return MILER_OK;
+}
+
+static miler_status scan_word(wko_cursor *c, wko_target *out) {
+    const char *where = c->at;
+    wko_word word;
+    miler_status status = wko_words_scan(c, &word);
+    if (status != MILER_OK) return status;
+    switch (word.kind) {
+    case WKO_ZONE:
+        out->target = (miler_target){.kind = MILER_TARGET_ZONE, .zone = (miler_zone)word.value};
+        return word.value == MILER_ZONE_MARATHON ? scan_offset(c, out) : MILER_OK;
+    case WKO_RACE:
+        return as_race(c, word.metres, out);
+    case WKO_TRIAL: // "@race pace": the race the plan is for
+        return word.text != NULL && strcmp(word.text, "race") == 0 ? as_race(c, 0, out) : bad_target(c, where);
+    case WKO_RPE:
+        return as_effort(c, out);
+    case WKO_HR: {
+        double low;
+        double high;
+        wko_skip_blanks(c);
+        if (!scan_range(c, &low, &high)) return bad_target(c, where);
+        wko_skip_blanks(c);
+        (void)word_here(c, "bpm");
+        return as_heart_rate(c, low, high, out);
+    }
+    default:
+        return bad_target(c, where);
+    }
+}
+
+// "/km", "/mi", "/400", "/400m" behind an absolute.
+static miler_status scan_per(wko_cursor *c, wko_target *out) {
+    const char *where = c->at;
+    c->at++;
+    if (word_here(c, "km") || word_here(c, "k")) {
+        out->per_m = 1000;
+    } else if (word_here(c, "mi") || word_here(c, "mile")) {
+        out->per_m = MILER_MILE_M;
+    } else if (word_here(c, "lap")) {
+        out->per_m = 400;
+    } else if (wko_number(c, &out->per_m)) {
+        (void)word_here(c, "m");
+    }
+    if (out->per_m >= 100 && out->per_m <= 5000) return MILER_OK;
+    return wko_fail(c, where, MILER_ERR_PARSE, "write /km, /mi or a length from /100 to /5000 m", "'%.*s' is no length for a pace",
+                    wko_excerpt_len(c, where), where);
+}
+
+// Speeds of treadmills and bicycle computers.
+static bool scan_speed_unit(wko_cursor *c, double *kmh_factor) {
+    if (word_here(c, "km/h") || word_here(c, "kmh") || word_here(c, "kph"))
+        *kmh_factor = 1;
+    else if (word_here(c, "mph"))
+        *kmh_factor = MILER_MILE_M / 1000;
+    else
+        return false;
+    return true;
+}
+
+static bool scan_race_unit(wko_cursor *c, double number, double *dist_m) {
+    const char *back = c->at;
+    wko_skip_blanks(c);
+    if (word_here(c, "km") || word_here(c, "k"))
+        *dist_m = number * 1000;
+    else if (word_here(c, "miles") || word_here(c, "mile") || word_here(c, "mi"))
+        *dist_m = number * MILER_MILE_M;
+    else if (word_here(c, "m") || word_here(c, "metres") || word_here(c, "meters"))
+        *dist_m = number;
+    else {
+        c->at = back;
+        return false;
+    }
+    *dist_m = wko_milli(*dist_m);
+    return true;
+}
+
+static miler_status scan_second(wko_cursor *c, double *high, bool *band) {
+    const size_t dash = wko_dash(c, c->at);
+    *band = dash != 0 && wko_is_digit(c, c->at + dash);
+    if (!*band) return MILER_OK;
+    c->at += dash;
+    bool colon;
+    return wko_clock(c, high, &colon);
+}
+
+// Behind the one or two numbers: the unit says what they are.
+static miler_status scan_unit(wko_cursor *c, double low, double high, bool band, bool colon, wko_target *out) {
+    double factor;
+    double dist_m;
+    const char *sign = c->at;
+    while (sign < c->end && *sign == ' ') sign++;
+    if (sign < c->end && *sign == '%') {
+        c->at = sign + 1;
+        if (band || low < 1 || low > 120)
+            return wko_fail(c, out->where, MILER_ERR_RANGE, "one number, the percent of the most you lift once",
+                            "'%.*s' is no load", (int)(c->at - out->where), out->where);
+        out->target = (miler_target){.kind = MILER_TARGET_LOAD, .value = low};
+        return MILER_OK;
+    }
+    const char *back = c->at;
+    wko_skip_blanks(c);
+    if (word_here(c, "bpm")) return as_heart_rate(c, low, high, out);
+    if (!colon && !band && scan_speed_unit(c, &factor)) {
+        if (low <= 0) return bad_target(c, out->where);
+        out->time_s = wko_milli(3600 / (low * factor));
+        out->per_m = 1000;
+        return MILER_OK;
+    }
+    c->at = back;
+    if (!colon && !band && scan_race_unit(c, low, &dist_m)) {
+        if (dist_m < 100 || dist_m > 200000) return bad_target(c, out->where);
+        return as_race(c, dist_m, out);
+    }
+    if (!colon && !band && low >= RACE_FROM) return as_race(c, low, out);
+    if (low <= 0 || high <= 0) return bad_target(c, out->where);
+    out->time_s = low;
+    out->slow_time_s = band && high > low ? high : 0;
+    if (band && high < low) {
+        out->time_s = high;
+        out->slow_time_s = low;
+    }
+    if (!word_here(c, "min") && !word_here(c, "sec")) (void)word_here(c, "s");
+    if (c->at < c->end && *c->at == '/') return scan_per(c, out);
+    return MILER_OK;
+}
+
+miler_status wko_target_scan(wko_cursor *c, wko_target *out) {
+    wko_skip_blanks(c);
+    *out = (wko_target){.where = c->at};
+    const char *where = c->at;
+    miler_status status;
+    if (wko_is_digit(c, c->at)) {
+        double low;
+        bool colon;
+        bool band = false;
+        status = wko_clock(c, &low, &colon);
+        double high = low;
+        // "@800-2s": from 400 on a bare number is a race, and what follows its offset.
+        const bool race = !colon && low >= RACE_FROM;
+        if (status == MILER_OK && !race) status = scan_second(c, &high, &band);
+        if (status == MILER_OK) status = scan_unit(c, low, high, band, colon, out);
+    } else if (wko_word_len(c, c->at) != 0) {
+        status = scan_word(c, out);
+    } else {
+        status = bad_target(c, where);
+    }
+    out->where = where;
+    out->len = (size_t)(c->at - where);
+    return status;
+}
+
+// ---- Settling
+
+static miler_status check_speed(const wko_cursor *c, const wko_target *scanned, double time_s, double per_m) {
+    const bool of_rep = scanned->per_m <= 0;
+    const double speed = per_m / time_s;
+    char remedy[120];
+    if (speed > fastest_mps(per_m)) {
+        const bool lap = of_rep && per_m > 400 && 400 / time_s <= fastest_mps(400);
+        const bool slow = time_s >= 150; // nobody's lap, but somebody's kilometre
+        (void)snprintf(remedy, sizeof remedy,
+                       !lap    ? "give the time of one rep, or a pace as @3:40/km"
+                       : slow ? "@%.*s/km is a pace for each kilometre"
+                              : "@%.*s/400 is a pace for each 400 m",
+                       (int)scanned->len, scanned->where);
+        return wko_fail(c, scanned->where, MILER_ERR_RANGE, remedy, "%g m in %g s is faster than anyone has run", per_m, time_s);
+    }
+    if (speed >= (of_rep ? SLOWEST_REP_MPS : SLOWEST_PACE_MPS)) return MILER_OK;
+    (void)snprintf(remedy, sizeof remedy, of_rep ? "@%.*s/km is a pace for each kilometre" : "a pace below 20 min/km",
+                   (int)scanned->len, scanned->where);
+    return wko_fail(c, scanned->where, MILER_ERR_RANGE, remedy, "%g m in %g s is no running", per_m, time_s);
+}
+
+// Speeds are kept so that the printer finds the written time again: per rep up
+// to the mile, per 400, kilometre or mile as written, anything else per kilometre.
+static double exact_speed(double time_s, double per_m, bool of_rep) {
+    const bool kept = of_rep ? per_m <= MILER_MILE_M
+                             : per_m == 400 || per_m == 1000 || per_m == MILER_MILE_M; // copied, not computed: equality is exact
+    return kept ? per_m / time_s : 1000 / wko_milli(time_s * 1000 / per_m);
+}
+
+miler_status wko_target_settle(const wko_cursor *c, const wko_target *scanned, double dist_m, miler_target *out) {
+    *out = scanned->target;
+    if (scanned->time_s <= 0) return MILER_OK;
+    const bool of_rep = scanned->per_m <= 0;
+    const double per_m = of_rep ? dist_m : scanned->per_m;
+    char remedy[120];
+    if (per_m <= 0) {
+        (void)snprintf(remedy, sizeof remedy, "say for how far: @%.*s/km or @%.*s/400", (int)scanned->len, scanned->where,
+                       (int)scanned->len, scanned->where);
+        return wko_fail(c, scanned->where, MILER_ERR_PARSE, remedy, "'@%.*s' is a time, but the rep is not a distance",
+                        (int)scanned->len, scanned->where);
+    }
+    miler_status status = check_speed(c, scanned, scanned->time_s, per_m);
+    if (status == MILER_OK && scanned->slow_time_s > 0) status = check_speed(c, scanned, scanned->slow_time_s, per_m);
+    if (status != MILER_OK) return status;
+    *out = (miler_target){.kind = MILER_TARGET_SPEED, .value = exact_speed(scanned->time_s, per_m, of_rep)};
+    if (scanned->slow_time_s > 0) out->slow_mps = exact_speed(scanned->slow_time_s, per_m, of_rep);
+    return MILER_OK;
+}
