@@ -43,7 +43,8 @@ miler_status store_open(const store_options *options, store **out, miler_error *
 void store_close(store *s); // rolls back what is not committed; NULL is fine
 bool store_read_only(const store *s); // asked for, or the file system allows no writing
 const char *store_path(const store *s);
-const char *store_engine(void); // "SQLite 3.40.1"
+const char *store_engine(void);         // "SQLite"
+const char *store_engine_version(void); // "3.40.1"
 int32_t store_schema_version(void);
 uint64_t store_bytes(store *s); // size of the database
 

@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: MIT
+// Activities: what was found in an original, written as one row with its laps,
+// splits and bests behind it, and read back.
+#include "store/sql.h"
+
+#include <string.h>
+
+// The same recording in another format [engineering estimates]: exports move the
+// start by the first fix, round durations, and count the distance anew.
+#define SAME_START_MS 5000
+#define SAME_TIME_S 10.0
+#define SAME_TIME_SHARE 0.02
+#define SAME_DIST_M 50.0
+#define SAME_DIST_SHARE 0.05
+
+#define A(column, member, kind) {column, offsetof(miler_activity, member), kind}
+static const field activity_fields[] = {
+    A("format", format, FIELD_I32),
+    A("sport", sport, FIELD_I32),
+    A("sub_sport", sub_sport, FIELD_I32),
+    A("flags", flags, FIELD_U32),
+    A("start_ms", start_ms, FIELD_MS),
+    A("utc_offset_s", utc_offset_s, FIELD_I32),
+    A("has_utc_offset", has_utc_offset, FIELD_BOOL),
+    A("elapsed_s", elapsed_s, FIELD_F64),
+    A("timer_s", timer_s, FIELD_F64),
+    A("moving_s", moving_s, FIELD_F64),
+    A("dist_m", dist_m, FIELD_F64),
+    A("dist_source", dist_source, FIELD_I32),
+    A("decoupling_pct", decoupling_pct, FIELD_F32),
+    A("sample_count", sample_count, FIELD_SIZE),
+    A("median_interval_s", median_interval_s, FIELD_F64),
+    A("gap_s", gap_s, FIELD_F64),
+    A("lap_count", lap_count, FIELD_SIZE),
+    A("name", name, FIELD_TEXT),
+    A("device", device, FIELD_TEXT),
+    A("notes", notes, FIELD_TEXT),
+};
+#undef A
+#define ACTIVITY_FIELDS (sizeof activity_fields / sizeof activity_fields[0])
+
+static const field lap_fields[] = {
+    {"lap_trigger", offsetof(miler_lap, trigger), FIELD_I32},
+    {"intensity", offsetof(miler_lap, intensity), FIELD_I32},
+    {"workout_step", offsetof(miler_lap, workout_step), FIELD_I32},
+};
+#define LAP_FIELDS (sizeof lap_fields / sizeof lap_fields[0])
+
+static const field split_fields[] = {
+    {"dist_m", offsetof(miler_split, dist_m), FIELD_F64},
+    {"time_s", offsetof(miler_split, time_s), FIELD_F64},
+    {"start_s", offsetof(miler_split, start_s), FIELD_F64},
+    {"avg_hr_bpm", offsetof(miler_split, avg_hr_bpm), FIELD_F32},
+    {"avg_cadence_spm", offsetof(miler_split, avg_cadence_spm), FIELD_F32},
+    {"ascent_m", offsetof(miler_split, ascent_m), FIELD_F32},
+    {"descent_m", offsetof(miler_split, descent_m), FIELD_F32},
+};
+#define SPLIT_FIELDS (sizeof split_fields / sizeof split_fields[0])
+
+static int32_t day_of(const miler_activity *a, int32_t fallback_offset_s) {
+    if (a->start_ms == MILER_NO_TIME) return MILER_NO_DAY;
+    return miler_day_at(a->start_ms, a->has_utc_offset ? a->utc_offset_s : fallback_offset_s);
+}
+
+// ---- Writing
+
+static void put_text(miler_buf *text, const store *s) {
+    miler_buf_init(text, s->alloc, SQL_TEXT_MAX);
+    if (s->cached[SQL_ACTIVITY_PUT] != NULL) return;
+    miler_buf_text_append(text, "INSERT INTO activities (athlete_id, original_id, idx, fallback_offset_s, day, ");
+    sql_columns(text, activity_fields, ACTIVITY_FIELDS, "");
+    miler_buf_text_append(text, ", ");
+    sql_columns(text, summary_fields, SUMMARY_FIELDS, "");
+    miler_buf_text_append(text, ") VALUES (?, ?, ?, ?, ?");
+    sql_marks(text, ACTIVITY_FIELDS + SUMMARY_FIELDS);
+    // The same recording again keeps its number.
+    miler_buf_text_append(text, ") ON CONFLICT (athlete_id, original_id, idx) DO UPDATE SET "
+                                "(fallback_offset_s, day, ");
+    sql_columns(text, activity_fields, ACTIVITY_FIELDS, "");
+    miler_buf_text_append(text, ", ");
+    sql_columns(text, summary_fields, SUMMARY_FIELDS, "");
+    miler_buf_text_append(text, ") = (excluded.fallback_offset_s, excluded.day, ");
+    sql_columns(text, activity_fields, ACTIVITY_FIELDS, "excluded.");
+    miler_buf_text_append(text, ", ");
+    sql_columns(text, summary_fields, SUMMARY_FIELDS, "excluded.");
+    miler_buf_text_append(text, ") RETURNING id");
+}
+
+static miler_status put_row(store *s, const store_activity_key *key, const miler_activity *a, int64_t *out_id, miler_error *err) {
+    miler_buf text;
+    put_text(&text, s);
+    sql q;
+    sql_open_built(&q, s, SQL_ACTIVITY_PUT, &text);
+    sql_i64(&q, key->athlete_id);
+    sql_i64(&q, key->original_id);
+    sql_i64(&q, key->index);
+    sql_i64(&q, key->fallback_offset_s);
+    sql_day(&q, day_of(a, key->fallback_offset_s));
+    sql_bind_fields(&q, a, activity_fields, ACTIVITY_FIELDS);
+    sql_bind_fields(&q, &a->sum, summary_fields, SUMMARY_FIELDS);
+    if (sql_row(&q)) {
+        *out_id = sql_get_i64(&q);
+        (void)sql_row(&q);
+    }
+    return sql_done(&q, err);
+}
+
+static miler_status drop_rows(store *s, int64_t id, miler_error *err) {
+    static const struct {
+        sql_id id;
+        const char *text;
+    } rows[] = {{SQL_LAPS_DROP, "DELETE FROM laps WHERE activity_id = ?"},
+                {SQL_SPLITS_DROP, "DELETE FROM splits WHERE activity_id = ?"},
+                {SQL_BESTS_DROP, "DELETE FROM bests WHERE activity_id = ?"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        sql q;
+        sql_open(&q, s, rows[i].id, rows[i].text);
+        sql_i64(&q, id);
+        (void)sql_row(&q);
+        const miler_status status = sql_done(&q, err);
+        if (status != MILER_OK) return status;
+    }
+    return MILER_OK;
+}
+
+static miler_status put_laps(store *s, int64_t id, const miler_activity *a, miler_error *err) {
+    for (size_t i = 0; i < a->lap_count; i++) {
+        miler_buf text;
+        miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
+        if (s->cached[SQL_LAP_ADD] == NULL) {
+            miler_buf_text_append(&text, "INSERT INTO laps (activity_id, seq, ");
+            sql_columns(&text, lap_fields, LAP_FIELDS, "");
+            miler_buf_text_append(&text, ", ");
+            sql_columns(&text, summary_fields, SUMMARY_FIELDS, "");
+            miler_buf_text_append(&text, ") VALUES (?, ?");
+            sql_marks(&text, LAP_FIELDS + SUMMARY_FIELDS);
+            miler_buf_text_append(&text, ")");
+        }
+        sql q;
+        sql_open_built(&q, s, SQL_LAP_ADD, &text);
+        sql_i64(&q, id);
+        sql_i64(&q, (int64_t)i);
+        sql_bind_fields(&q, &a->laps[i], lap_fields, LAP_FIELDS);
+        sql_bind_fields(&q, &a->laps[i].sum, summary_fields, SUMMARY_FIELDS);
+        (void)sql_row(&q);
+        const miler_status status = sql_done(&q, err);
+        if (status != MILER_OK) return status;
+    }
+    return MILER_OK;
+}
+
+static miler_status put_splits(store *s, int64_t id, int unit, const miler_split *splits, size_t count, miler_error *err) {
+    for (size_t i = 0; i < count; i++) {
+        sql q;
+        sql_open(&q, s, SQL_SPLIT_ADD,
+                 "INSERT INTO splits (activity_id, unit, seq, dist_m, time_s, start_s, avg_hr_bpm, avg_cadence_spm, "
+                 "ascent_m, descent_m) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        sql_i64(&q, id);
+        sql_i64(&q, unit);
+        sql_i64(&q, (int64_t)i);
+        sql_bind_fields(&q, &splits[i], split_fields, SPLIT_FIELDS);
+        (void)sql_row(&q);
+        const miler_status status = sql_done(&q, err);
+        if (status != MILER_OK) return status;
+    }
+    return MILER_OK;
+}
+
+static miler_status put_bests(store *s, int64_t id, const store_activity_key *key, const miler_activity *a, miler_error *err) {
+    const int32_t day = day_of(a, key->fallback_offset_s);
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
+        const miler_effort *e = &a->bests[i];
+        if (!(e->time_s > 0) || !(e->dist_m > 0)) continue;
+        sql q;
+        sql_open(&q, s, SQL_BEST_ADD,
+                 "INSERT INTO bests (activity_id, dist_index, athlete_id, day, block, clean, dist_m, time_s, start_s, "
+                 "error_s, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        sql_i64(&q, id);
+        sql_i64(&q, (int64_t)i);
+        sql_i64(&q, key->athlete_id);
+        sql_day(&q, day);
+        sql_day(&q, day == MILER_NO_DAY ? MILER_NO_DAY : store_block_of(day));
+        sql_i64(&q, (e->flags & MILER_EFFORT_DISQUALIFIES) == 0);
+        sql_f64(&q, e->dist_m);
+        sql_f64(&q, e->time_s);
+        sql_f64(&q, e->start_s);
+        sql_f64(&q, e->error_s);
+        sql_i64(&q, e->flags);
+        (void)sql_row(&q);
+        const miler_status status = sql_done(&q, err);
+        if (status != MILER_OK) return status;
+    }
+    return MILER_OK;
+}
+
+miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity, int64_t *out_id, miler_error *err) {
+    miler_status status = store_begin(s, err);
+    if (status != MILER_OK) return status;
+    int64_t id = 0;
+    status = put_row(s, key, activity, &id, err);
+    if (status == MILER_OK) status = drop_rows(s, id, err);
+    if (status == MILER_OK) status = put_laps(s, id, activity, err);
+    if (status == MILER_OK) status = put_splits(s, id, 0, activity->km_splits, activity->km_split_count, err);
+    if (status == MILER_OK) status = put_splits(s, id, 1, activity->mile_splits, activity->mile_split_count, err);
+    if (status == MILER_OK) status = put_bests(s, id, key, activity, err);
+    if (status != MILER_OK) {
+        store_rollback(s);
+        return status;
+    }
+    *out_id = id;
+    return store_commit(s, err);
+}
+
+miler_status store_activity_remove(store *s, int64_t id, miler_error *err) {
+    const miler_status writable = sql_writable(s, err);
+    if (writable != MILER_OK) return writable;
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "DELETE FROM activities WHERE id = ?");
+    sql_i64(&q, id);
+    (void)sql_row(&q);
+    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
+    const miler_status status = sql_done(&q, err);
+    return status == MILER_OK && missing ? sql_not_found(err, "run", id) : status;
+}
+
+// ---- Finding
+
+// A missing value, and one that is nothing, matches all.
+static bool close_to(double a, double b, double least, double share) {
+    if (!(a > 0) || !(b > 0)) return true;
+    const double most = a > b ? a : b;
+    return fabs(a - b) <= fmax(least, share * most);
+}
+
+static bool same_sport(miler_sport a, miler_sport b) {
+    return a == b || a == MILER_SPORT_UNKNOWN || b == MILER_SPORT_UNKNOWN;
+}
+
+miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activity *activity, int64_t *out_id, miler_error *err) {
+    if (activity->start_ms == MILER_NO_TIME) return miler_fail(err, MILER_ERR_NOT_FOUND, "an activity without a time is like no other");
+    bool found = false;
+    sql q;
+    sql_open(&q, s, SQL_ACTIVITY_SAME,
+             "SELECT id, sport, elapsed_s, timer_s, dist_m FROM activities "
+             "WHERE athlete_id = ? AND start_ms BETWEEN ? AND ? ORDER BY id");
+    sql_i64(&q, athlete_id);
+    sql_i64(&q, activity->start_ms - SAME_START_MS);
+    sql_i64(&q, activity->start_ms + SAME_START_MS);
+    while (!found && sql_row(&q)) {
+        *out_id = sql_get_i64(&q);
+        const miler_sport sport = (miler_sport)sql_get_i32(&q);
+        const double elapsed_s = sql_get_f64(&q);
+        const double timer_s = sql_get_f64(&q);
+        const double dist_m = sql_get_f64(&q);
+        // Some exports drop pauses and keep the clock, others the other way round.
+        const bool time = close_to(elapsed_s, activity->elapsed_s, SAME_TIME_S, SAME_TIME_SHARE) ||
+                          close_to(timer_s, activity->timer_s, SAME_TIME_S, SAME_TIME_SHARE);
+        found = time && same_sport(sport, activity->sport) && close_to(dist_m, activity->dist_m, SAME_DIST_M, SAME_DIST_SHARE);
+    }
+    const miler_status status = sql_done(&q, err);
+    return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "no such recording") : status;
+}
+
+miler_status store_activity_find(store *s, int64_t athlete_id, int64_t original_id, int32_t index, int64_t *out_id, miler_error *err) {
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "SELECT id FROM activities WHERE athlete_id = ? AND original_id = ? AND idx = ?");
+    sql_i64(&q, athlete_id);
+    sql_i64(&q, original_id);
+    sql_i64(&q, index);
+    const bool found = sql_row(&q);
+    if (found) *out_id = sql_get_i64(&q);
+    const miler_status status = sql_done(&q, err);
+    return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "no such activity") : status;
+}
+
+miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *arena, store_activity_key **out, size_t *out_count, miler_error *err) {
+    store_activity_key *list = NULL;
+    size_t count = 0;
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "SELECT athlete_id, idx, fallback_offset_s FROM activities WHERE original_id = ? ORDER BY athlete_id, idx");
+    sql_i64(&q, original_id);
+    while (sql_row(&q)) {
+        list = miler_arena_grow(arena, list, count, count + 1, sizeof *list);
+        if (list == NULL) {
+            q.rc = SQLITE_NOMEM;
+            break;
+        }
+        list[count].original_id = original_id;
+        list[count].athlete_id = sql_get_i64(&q);
+        list[count].index = sql_get_i32(&q);
+        list[count].fallback_offset_s = sql_get_i32(&q);
+        count++;
+    }
+    *out = list;
+    *out_count = count;
+    return sql_done(&q, err);
+}
+
+// ---- Reading back
+
+static miler_status read_laps(store *s, int64_t id, miler_arena *arena, miler_activity *out, miler_error *err) {
+    out->laps = miler_arena_array(arena, out->lap_count, sizeof *out->laps);
+    if (out->laps == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_buf text;
+    miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
+    miler_buf_text_append(&text, "SELECT ");
+    sql_columns(&text, lap_fields, LAP_FIELDS, "");
+    miler_buf_text_append(&text, ", ");
+    sql_columns(&text, summary_fields, SUMMARY_FIELDS, "");
+    miler_buf_text_append(&text, " FROM laps WHERE activity_id = ? ORDER BY seq");
+    sql q;
+    sql_open_built(&q, s, SQL_ONCE, &text);
+    sql_i64(&q, id);
+    size_t count = 0;
+    while (count < out->lap_count && sql_row(&q)) {
+        sql_read_fields(&q, &out->laps[count], lap_fields, LAP_FIELDS, arena);
+        sql_read_fields(&q, &out->laps[count].sum, summary_fields, SUMMARY_FIELDS, arena);
+        count++;
+    }
+    out->lap_count = count;
+    return sql_done(&q, err);
+}
+
+static miler_status read_splits(store *s, int64_t id, int unit, miler_arena *arena, miler_split **out, size_t *out_count, miler_error *err) {
+    miler_split *list = NULL;
+    size_t count = 0;
+    sql q;
+    sql_open(&q, s, SQL_ONCE,
+             "SELECT dist_m, time_s, start_s, avg_hr_bpm, avg_cadence_spm, ascent_m, descent_m FROM splits "
+             "WHERE activity_id = ? AND unit = ? ORDER BY seq");
+    sql_i64(&q, id);
+    sql_i64(&q, unit);
+    while (sql_row(&q)) {
+        list = miler_arena_grow(arena, list, count, count + 1, sizeof *list);
+        if (list == NULL) {
+            q.rc = SQLITE_NOMEM;
+            break;
+        }
+        sql_read_fields(&q, &list[count++], split_fields, SPLIT_FIELDS, arena);
+    }
+    *out = list;
+    *out_count = count;
+    return sql_done(&q, err);
+}
+
+static miler_status read_bests(store *s, int64_t id, miler_activity *out, miler_error *err) {
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++)
+        out->bests[i] = (miler_effort){.dist_m = miler_best_distance_m(i), .time_s = (double)NAN, .start_s = (double)NAN, .error_s = (double)NAN};
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "SELECT dist_index, dist_m, time_s, start_s, error_s, flags FROM bests WHERE activity_id = ?");
+    sql_i64(&q, id);
+    while (sql_row(&q)) {
+        const int64_t index = sql_get_i64(&q);
+        if (index < 0 || index >= MILER_BEST_COUNT) continue;
+        miler_effort *e = &out->bests[index];
+        e->dist_m = sql_get_f64(&q);
+        e->time_s = sql_get_f64(&q);
+        e->start_s = sql_get_f64(&q);
+        e->error_s = sql_get_f64(&q);
+        e->flags = (uint32_t)sql_get_i64(&q);
+    }
+    return sql_done(&q, err);
+}
+
+miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_activity *out, miler_error *err) {
+    memset(out, 0, sizeof *out);
+    miler_buf text;
+    miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
+    miler_buf_text_append(&text, "SELECT ");
+    sql_columns(&text, activity_fields, ACTIVITY_FIELDS, "");
+    miler_buf_text_append(&text, ", ");
+    sql_columns(&text, summary_fields, SUMMARY_FIELDS, "");
+    miler_buf_text_append(&text, " FROM activities WHERE id = ?");
+    sql q;
+    sql_open_built(&q, s, SQL_ONCE, &text);
+    sql_i64(&q, id);
+    const bool found = sql_row(&q);
+    if (found) {
+        sql_read_fields(&q, out, activity_fields, ACTIVITY_FIELDS, arena);
+        sql_read_fields(&q, &out->sum, summary_fields, SUMMARY_FIELDS, arena);
+    }
+    miler_status status = sql_done(&q, err);
+    if (status == MILER_OK && !found) return sql_not_found(err, "run", id);
+    if (status == MILER_OK) status = read_laps(s, id, arena, out, err);
+    if (status == MILER_OK) status = read_splits(s, id, 0, arena, &out->km_splits, &out->km_split_count, err);
+    if (status == MILER_OK) status = read_splits(s, id, 1, arena, &out->mile_splits, &out->mile_split_count, err);
+    if (status == MILER_OK) status = read_bests(s, id, out, err);
+    return status;
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// Is the store sound: counts, the engine's own checks, and a copy that is.
+#include "store/sql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINES_MAX 100 // of each check; more of the same helps nobody
+
+miler_status store_count(store *s, store_counts *out, miler_error *err) {
+    *out = (store_counts){0};
+    sql q;
+    sql_open(&q, s, SQL_ONCE,
+             "SELECT (SELECT count(*) FROM athletes), (SELECT count(*) FROM originals), (SELECT count(*) FROM files), "
+             "(SELECT count(*) FROM activities), (SELECT count(*) FROM activities WHERE sport = 1), "
+             "(SELECT count(*) FROM laps), (SELECT count(*) FROM bests), "
+             "(SELECT count(*) FROM results WHERE removed_ms IS NULL), (SELECT count(*) FROM plans), "
+             "(SELECT total(content_bytes) FROM originals), (SELECT total(stored_bytes) FROM originals)");
+    _Static_assert(MILER_SPORT_RUNNING == 1, "the query above counts runs");
+    if (sql_row(&q)) {
+        int64_t *const numbers[] = {&out->athletes, &out->originals, &out->files, &out->activities, &out->runs,
+                                    &out->laps,     &out->bests,     &out->results, &out->plans};
+        for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) *numbers[i] = sql_get_i64(&q);
+        out->content_bytes = (uint64_t)sql_get_i64(&q);
+        out->stored_bytes = (uint64_t)sql_get_i64(&q);
+    }
+    return sql_done(&q, err);
+}
+
+typedef struct finder {
+    store_trouble_fn found;
+    void *user;
+    size_t count;
+} finder;
+
+static void tell(finder *f, const char *text) {
+    f->count++;
+    if (f->found != NULL) f->found(f->user, text);
+}
+
+// Damage may stop a check half-way; that is a finding, not a failure of the check.
+static miler_status ended(sql *q, finder *f, miler_error *err) {
+    const int code = q->rc & 0xff;
+    miler_error why = {0};
+    const miler_status status = sql_done(q, &why);
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_IOERR) {
+        if (status == MILER_ERR_NOMEM) {
+            if (err != NULL) *err = why;
+            return status;
+        }
+        tell(f, why.msg);
+        return MILER_OK;
+    }
+    if (status != MILER_OK && err != NULL) *err = why;
+    return status;
+}
+
+static const char *column_text(sql *q) {
+    const char *text = (const char *)sqlite3_column_text(q->stmt, q->col++);
+    return text != NULL ? text : "?";
+}
+
+static miler_status check_pages(store *s, finder *f, miler_error *err) {
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "PRAGMA integrity_check(100)");
+    while (sql_row(&q)) {
+        const char *line = column_text(&q);
+        if (strcmp(line, "ok") != 0) tell(f, line);
+    }
+    return ended(&q, f, err);
+}
+
+static miler_status check_references(store *s, finder *f, miler_error *err) {
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "PRAGMA foreign_key_check");
+    for (int i = 0; i < LINES_MAX && sql_row(&q); i++) {
+        char line[200];
+        const char *table = column_text(&q);
+        const int64_t row = sql_get_i64(&q);
+        (void)snprintf(line, sizeof line, "row %lld of %.60s points to a row of %.60s that is not there", (long long)row, table, column_text(&q));
+        tell(f, line);
+    }
+    return ended(&q, f, err);
+}
+
+static miler_status check_chunks(store *s, finder *f, miler_error *err) {
+    sql q;
+    sql_open(&q, s, SQL_ONCE,
+             "SELECT o.id FROM originals AS o LEFT JOIN (SELECT original_id, count(*) AS n, min(seq) AS first, max(seq) AS last, "
+             "sum(length(bytes)) AS size FROM chunks GROUP BY original_id) AS c ON c.original_id = o.id "
+             "WHERE c.n IS NULL OR c.n <> o.chunk_count OR c.first <> 0 OR c.last <> o.chunk_count - 1 OR c.size <> o.stored_bytes");
+    for (int i = 0; i < LINES_MAX && sql_row(&q); i++) {
+        char line[80];
+        (void)snprintf(line, sizeof line, "original %lld is not whole", (long long)sql_get_i64(&q));
+        tell(f, line);
+    }
+    return ended(&q, f, err);
+}
+
+miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *out_troubles, miler_error *err) {
+    finder f = {.found = found, .user = user};
+    miler_status status = check_pages(s, &f, err);
+    if (status == MILER_OK) status = check_references(s, &f, err);
+    if (status == MILER_OK) status = check_chunks(s, &f, err);
+    *out_troubles = f.count;
+    return status;
+}
+
+// ---- Backup
+
+static miler_status copy_to(store *s, sqlite3 *to, miler_error *err) {
+    sqlite3_backup *copy = sqlite3_backup_init(to, "main", s->db, "main");
+    if (copy == NULL) return sql_fail(s, sqlite3_errcode(to), err);
+    const int rc = sqlite3_backup_step(copy, -1);
+    const int end = sqlite3_backup_finish(copy);
+    return rc == SQLITE_DONE && end == SQLITE_OK ? MILER_OK : sql_fail(s, rc != SQLITE_DONE ? rc : end, err);
+}
+
+miler_status store_backup(store *s, const char *path, miler_error *err) {
+    if (s->depth > 0) return miler_fail(err, MILER_ERR_ARG, "no backup inside a transaction");
+    const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        const miler_status status = errno == EEXIST ? MILER_ERR_CONFLICT : MILER_ERR_IO;
+        return miler_fail(err, status, "cannot make the backup %s: %s", path, strerror(errno));
+    }
+    (void)close(fd);
+    char name[4096];
+    (void)snprintf(name, sizeof name, "%s%s", path[0] == '/' ? "" : "./", path);
+    sqlite3 *to = NULL;
+    const int rc = sqlite3_open_v2(name, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    miler_status status = rc == SQLITE_OK ? copy_to(s, to, err) : sql_fail(s, rc, err);
+    (void)sqlite3_close(to);
+    if (status != MILER_OK) (void)unlink(path);
+    return status;
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+// The cursor over SQLite statements and the translation of its codes into
+// errors that a person can act on. See sql.h for the idea.
+#include "store/sql.h"
+
+#include <errno.h>
+#include <string.h>
+
+// ---- Errors
+
+static miler_status fail_full(const store *s, miler_error *err) {
+    const miler_status status = miler_fail(err, MILER_ERR_IO, "no room left for the store %s; nothing was half-stored", s->path);
+    miler_error_remedy(err, "free some space on the disk, then do it again");
+    return status;
+}
+
+static miler_status fail_damaged(const store *s, miler_error *err) {
+    const char *why = s->db != NULL ? sqlite3_errmsg(s->db) : "damaged";
+    const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is damaged: %s", s->path, why);
+    miler_error_remedy(err, "run `miler doctor`; restore a backup, or import the original files into a new store");
+    return status;
+}
+
+static miler_status fail_busy(const store *s, miler_error *err) {
+    const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is in use by another miler", s->path);
+    miler_error_remedy(err, "wait until it is done, then do it again");
+    return status;
+}
+
+static miler_status fail_read_only(const store *s, miler_error *err) {
+    const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is read-only", s->path);
+    miler_error_remedy(err, "give write permission to the file and its folder, or use another store with --db");
+    return status;
+}
+
+// A file size limit or a quota is a full disk by another name.
+static bool no_room(const store *s) {
+    const int e = s->db != NULL ? sqlite3_system_errno(s->db) : 0;
+    return e == ENOSPC || e == EFBIG || e == EDQUOT;
+}
+
+miler_status sql_fail(store *s, int rc, miler_error *err) {
+    // What the engine says of the last call; a sticky rc from our side has no text there.
+    const char *why = s->db != NULL && sqlite3_errcode(s->db) != SQLITE_OK ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
+    switch (rc & 0xff) {
+    case SQLITE_NOMEM:
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    case SQLITE_FULL:
+        return fail_full(s, err);
+    case SQLITE_READONLY:
+        return fail_read_only(s, err);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return fail_busy(s, err);
+    case SQLITE_CORRUPT:
+        return fail_damaged(s, err);
+    case SQLITE_NOTADB: {
+        const miler_status status = miler_fail(err, MILER_ERR_STORE, "%s is not a miler store", s->path);
+        miler_error_remedy(err, "name another file with --db or MILER_DB");
+        return status;
+    }
+    case SQLITE_TOOBIG:
+        return miler_fail(err, MILER_ERR_LIMIT, "too large for the store");
+    case SQLITE_ABORT:
+        if (s->lost) {
+            if (err != NULL) *err = s->cause;
+            return s->cause.status;
+        }
+        return miler_fail(err, MILER_ERR_STORE, "the store gave up: %s", why);
+    case SQLITE_IOERR:
+        if (rc == SQLITE_IOERR_NOMEM) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        if (no_room(s)) return fail_full(s, err);
+        return miler_fail(err, MILER_ERR_IO, "cannot read or write the store %s: %s", s->path, why);
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return miler_fail(err, MILER_ERR_IO, "cannot open the store %s: %s", s->path, why);
+    default:
+        return miler_fail(err, MILER_ERR_STORE, "the store %s: %s", s->path, why);
+    }
+}
+
+miler_status sql_not_found(miler_error *err, const char *what, int64_t id) {
+    return miler_fail(err, MILER_ERR_NOT_FOUND, "no %s %lld", what, (long long)id);
+}
+
+miler_status sql_writable(const store *s, miler_error *err) {
+    return s->read_only ? fail_read_only(s, err) : MILER_OK;
+}
+
+// ---- Cursor
+
+void sql_open(sql *q, store *s, sql_id id, const char *text) {
+    *q = (sql){.s = s, .once = id == SQL_ONCE};
+    if (s->lost && id != SQL_ROLLBACK) {
+        q->rc = SQLITE_ABORT;
+        return;
+    }
+    if (id != SQL_ONCE && s->cached[id] != NULL) {
+        q->stmt = s->cached[id];
+        return;
+    }
+    const unsigned flags = id == SQL_ONCE ? 0 : SQLITE_PREPARE_PERSISTENT;
+    q->rc = sqlite3_prepare_v3(s->db, text, -1, flags, &q->stmt, NULL);
+    if (q->rc == SQLITE_OK && id != SQL_ONCE) s->cached[id] = q->stmt;
+}
+
+void sql_open_built(sql *q, store *s, sql_id id, miler_buf *text) {
+    if (text->failed && (id == SQL_ONCE || s->cached[id] == NULL)) {
+        *q = (sql){.s = s, .once = true, .rc = SQLITE_NOMEM};
+    } else {
+        sql_open(q, s, id, miler_buf_text(text));
+    }
+    miler_buf_deinit(text);
+}
+
+static bool bindable(sql *q) {
+    q->param++;
+    return q->rc == SQLITE_OK;
+}
+
+void sql_i64(sql *q, int64_t value) {
+    if (bindable(q)) q->rc = sqlite3_bind_int64(q->stmt, q->param, value);
+}
+
+void sql_null(sql *q) {
+    if (bindable(q)) q->rc = sqlite3_bind_null(q->stmt, q->param);
+}
+
+void sql_f64(sql *q, double value) {
+    if (isnan(value)) {
+        sql_null(q);
+    } else if (bindable(q)) {
+        q->rc = sqlite3_bind_double(q->stmt, q->param, value);
+    }
+}
+
+void sql_ms(sql *q, int64_t t_ms) {
+    if (t_ms == MILER_NO_TIME) {
+        sql_null(q);
+    } else {
+        sql_i64(q, t_ms);
+    }
+}
+
+void sql_day(sql *q, int32_t day) {
+    if (day == MILER_NO_DAY) {
+        sql_null(q);
+    } else {
+        sql_i64(q, day);
+    }
+}
+
+void sql_text(sql *q, const char *text) {
+    if (bindable(q)) q->rc = sqlite3_bind_text(q->stmt, q->param, text != NULL ? text : "", -1, SQLITE_STATIC);
+}
+
+void sql_blob(sql *q, const void *bytes, size_t len) {
+    if (bindable(q)) q->rc = sqlite3_bind_blob64(q->stmt, q->param, bytes, len, SQLITE_STATIC);
+}
+
+bool sql_row(sql *q) {
+    if (q->rc != SQLITE_OK && q->rc != SQLITE_ROW) return false;
+    q->col = 0;
+    q->rc = sqlite3_step(q->stmt);
+    return q->rc == SQLITE_ROW;
+}
+
+int64_t sql_get_i64(sql *q) {
+    return sqlite3_column_int64(q->stmt, q->col++);
+}
+
+int32_t sql_get_i32(sql *q) {
+    const int64_t v = sql_get_i64(q);
+    return v > INT32_MAX ? INT32_MAX : v < INT32_MIN ? INT32_MIN : (int32_t)v;
+}
+
+static bool null_next(const sql *q) {
+    return sqlite3_column_type(q->stmt, q->col) == SQLITE_NULL;
+}
+
+double sql_get_f64(sql *q) {
+    const bool absent = null_next(q);
+    const double v = sqlite3_column_double(q->stmt, q->col++);
+    return absent ? (double)NAN : v;
+}
+
+int64_t sql_get_ms(sql *q) {
+    const bool absent = null_next(q);
+    const int64_t v = sql_get_i64(q);
+    return absent ? MILER_NO_TIME : v;
+}
+
+int32_t sql_get_day(sql *q) {
+    const bool absent = null_next(q);
+    const int32_t v = sql_get_i32(q);
+    return absent ? MILER_NO_DAY : v;
+}
+
+char *sql_get_text(sql *q, miler_arena *arena) {
+    const bool absent = null_next(q);
+    const unsigned char *text = sqlite3_column_text(q->stmt, q->col);
+    const int len = sqlite3_column_bytes(q->stmt, q->col++);
+    if (text == NULL && !absent) q->rc = SQLITE_NOMEM;
+    char *copy = miler_arena_dup_n(arena, text != NULL ? (const char *)text : "", text != NULL ? (size_t)len : 0);
+    if (copy == NULL) q->rc = SQLITE_NOMEM;
+    return copy;
+}
+
+size_t sql_get_blob(sql *q, const void **out) {
+    const bool absent = null_next(q);
+    *out = sqlite3_column_blob(q->stmt, q->col);
+    const int len = sqlite3_column_bytes(q->stmt, q->col++);
+    if (*out == NULL && !absent && len > 0) q->rc = SQLITE_NOMEM;
+    return *out != NULL ? (size_t)len : 0;
+}
+
+// The engine may undo a whole transaction by itself (disk full, I/O error, out
+// of memory). From then on nothing may pretend to be part of it.
+static void note_loss(store *s, const miler_error *cause) {
+    if (s->depth == 0 || s->lost || sqlite3_get_autocommit(s->db) == 0) return;
+    s->lost = true;
+    s->cause = *cause;
+    store_writers_undone(s, 1);
+}
+
+miler_status sql_done(sql *q, miler_error *err) {
+    miler_status status = MILER_OK;
+    if (q->rc != SQLITE_OK && q->rc != SQLITE_ROW && q->rc != SQLITE_DONE) {
+        miler_error why = {0};
+        status = sql_fail(q->s, q->rc, &why);
+        if (err != NULL) *err = why;
+        note_loss(q->s, &why);
+    }
+    if (q->once) {
+        sqlite3_finalize(q->stmt);
+    } else if (q->stmt != NULL) {
+        sqlite3_reset(q->stmt);
+        sqlite3_clear_bindings(q->stmt);
+    }
+    q->stmt = NULL;
+    return status;
+}
+
+miler_status sql_run(store *s, sql_id id, const char *text, miler_error *err) {
+    sql q;
+    sql_open(&q, s, id, text);
+    while (sql_row(&q)) {
+    }
+    return sql_done(&q, err);
+}
