@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+// fitness: what evidence does to the estimate, and what follows from it.
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <miler/fitness.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define TODAY 20000
+
+static miler_evidence run_of(double dist_m, double time_s, int days_ago, miler_evidence_kind kind) {
+    return (miler_evidence){.dist_m = dist_m, .time_s = time_s, .day = TODAY - days_ago, .kind = kind};
+}
+
+static miler_fitness estimate(const miler_evidence *evidence, size_t count) {
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    miler_fitness f;
+    miler_error err = {0};
+    const miler_status status = miler_fitness_estimate(&athlete, evidence, count, TODAY, &f, &err);
+    if (status != MILER_OK) fail_msg("%s", err.msg);
+    return f;
+}
+
+static void between(const char *what, double got, double low, double high) {
+    if (!(got >= low && got <= high)) fail_msg("%s is %.3f, not within %.3f .. %.3f", what, got, low, high);
+}
+
+// The runner of the anecdote: 5 km in 19:09, goal 5:30, ran 5:19; later 18:37.
+static void anecdote(void **state) {
+    (void)state;
+    const miler_evidence before[] = {run_of(5000, 1149, 10, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness f = estimate(before, 1);
+    between("mile from 5 km 19:09", f.mile.time_s, 326, 340);
+    between("fast end of the band", f.mile.low_s, 315, 330);
+    assert_true(330 < f.mile.high_s);
+    const miler_evidence after[] = {run_of(5000, 1117, 3, MILER_EVIDENCE_OFFICIAL), run_of(MILER_MILE_M, 319, 1, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness g = estimate(after, 2);
+    between("mile after 5:19", g.mile.time_s, 317, 323);
+    between("5 km", g.estimates[7].time_s, 1100, 1125);
+    between("exponent (his own is 1.1055, shrunk towards the tables')", g.exponent, 1.08, 1.1055);
+    between("CS", g.cs.speed_mps, 4.24, 4.26);
+    between("D'", g.cs.dprime_m, 253, 255);
+    assert_true(g.mile.high_s - g.mile.low_s < f.mile.high_s - f.mile.low_s);
+    assert_false(g.only_training);
+    assert_false(g.stale);
+}
+
+static void one_result(void **state) {
+    (void)state;
+    const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness f = estimate(e, 1);
+    between("mile", f.mile.time_s, 329.9, 330.1);
+    between("VDOT", f.vdot, 53.35, 53.40);
+    assert_int_equal(f.rests_on_count, 1);
+    between("weight", f.rests_on[0].weight, 0.999999, 1.000001);
+    assert_true(isnan(f.cs.speed_mps));
+    assert_true(isnan(f.model_mile_s[MILER_MODEL_CS]));
+    assert_true(isnan(f.model_mile_s[MILER_MODEL_EMIG]));
+    for (int m = 0; m < MILER_MODEL_COUNT; m++) {
+        assert_true(miler_model_name((miler_model)m)[0] != '\0');
+        if (!isnan(f.model_mile_s[m])) between(miler_model_name((miler_model)m), f.model_mile_s[m], 329.9, 330.1);
+    }
+    // No single race is foretold better than 1.5 %, and the band grows with the gap in distance.
+    double before = log(f.mile.high_s / f.mile.low_s) / 2;
+    assert_true(before > 0.015);
+    for (int i = MILER_ESTIMATE_MILE + 1; i < MILER_ESTIMATE_COUNT; i++) {
+        const double width = log(f.estimates[i].high_s / f.estimates[i].low_s) / 2;
+        assert_true(width > before);
+        before = width;
+    }
+    for (int i = 1; i < MILER_ESTIMATE_COUNT; i++) {
+        const miler_estimate *a = &f.estimates[i - 1];
+        const miler_estimate *b = &f.estimates[i];
+        assert_true(a->dist_m < b->dist_m && a->time_s / a->dist_m < b->time_s / b->dist_m);
+        assert_true(b->low_s < b->time_s && b->time_s < b->high_s);
+    }
+}
+
+static void contradiction_widens(void **state) {
+    (void)state;
+    const miler_evidence agree[] = {run_of(1500, 305, 5, MILER_EVIDENCE_OFFICIAL), run_of(3000, 654, 9, MILER_EVIDENCE_OFFICIAL),
+                                    run_of(5000, 1131, 20, MILER_EVIDENCE_OFFICIAL)};
+    miler_evidence disagree[3];
+    memcpy(disagree, agree, sizeof agree);
+    disagree[1].time_s = 720; // ten per cent off the other two
+    const miler_fitness a = estimate(agree, 3);
+    const miler_fitness d = estimate(disagree, 3);
+    assert_true(d.sd_log > 1.3 * a.sd_log);
+    between("mile with an outlier among three", d.mile.time_s, a.mile.time_s - 1, a.mile.time_s * 1.035);
+}
+
+static void kinds_and_age(void **state) {
+    (void)state;
+    // 5:30 now against 5:45: the trusted and the young one weighs more.
+    const miler_evidence kind[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL), run_of(MILER_MILE_M, 345, 0, MILER_EVIDENCE_TIME_TRIAL)};
+    const miler_fitness k = estimate(kind, 2);
+    assert_int_equal(k.rests_on[0].evidence.kind, MILER_EVIDENCE_OFFICIAL);
+    assert_true(k.rests_on[0].weight > k.rests_on[1].weight);
+    const miler_evidence age[] = {run_of(MILER_MILE_M, 330, 400, MILER_EVIDENCE_OFFICIAL), run_of(MILER_MILE_M, 345, 2, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness y = estimate(age, 2);
+    assert_int_equal(y.rests_on[0].age_days, 2);
+    between("mile with an old better one", y.mile.time_s, 338, 345);
+    // A fuzzy measurement weighs less than a sharp one.
+    miler_evidence fuzzy[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_TIME_TRIAL), run_of(MILER_MILE_M, 345, 0, MILER_EVIDENCE_TIME_TRIAL)};
+    fuzzy[0].error_s = 15;
+    const miler_fitness z = estimate(fuzzy, 2);
+    between("mile with a fuzzy better one", z.mile.time_s, 338, 345);
+    // A far race weighs less than a near one, unknown days count as today, and order does not matter.
+    miler_evidence far[] = {run_of(42195, 3.4 * 3600, 0, MILER_EVIDENCE_OFFICIAL), run_of(1500, 305, 0, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness one = estimate(far, 2);
+    far[0].day = far[1].day = MILER_NO_DAY;
+    const miler_evidence swapped[] = {far[1], far[0]};
+    const miler_fitness two = estimate(swapped, 2);
+    assert_true(one.rests_on[0].evidence.dist_m < 2000 && one.rests_on[0].weight > 2.5 * one.rests_on[1].weight);
+    assert_true(fabs(one.mile.time_s - two.mile.time_s) < 1e-9);
+}
+
+static void training_is_one_sided(void **state) {
+    (void)state;
+    miler_evidence e[] = {run_of(5000, 1149, 10, MILER_EVIDENCE_OFFICIAL), run_of(MILER_MILE_M, 400, 2, MILER_EVIDENCE_TRAINING_BEST)};
+    const miler_fitness alone = estimate(e, 1);
+    const miler_fitness slow = estimate(e, 2);
+    assert_true(fabs(slow.mile.time_s - alone.mile.time_s) < 1e-12); // a slow stretch says nothing
+    assert_int_equal(slow.rests_on_count, 1);
+    e[1].time_s = 322;
+    const miler_fitness fast = estimate(e, 2);
+    between("mile with a faster training mile", fast.mile.time_s, 322, alone.mile.time_s - 2);
+    assert_false(fast.only_training);
+    assert_int_equal(fast.rests_on_count, 2);
+}
+
+static void training_alone(void **state) {
+    (void)state;
+    const miler_evidence e[] = {run_of(5000, 1300, 3, MILER_EVIDENCE_TRAINING_BEST), run_of(1000, 228, 8, MILER_EVIDENCE_TRAINING_BEST),
+                                run_of(10000, 3000, 5, MILER_EVIDENCE_TRAINING_BEST)};
+    const miler_fitness f = estimate(e, 3);
+    assert_true(f.only_training);
+    between("mile from training", f.mile.time_s, 370, 395);
+    // The truth is likelier on the fast side.
+    assert_true(f.mile.time_s - f.mile.low_s > 1.5 * (f.mile.high_s - f.mile.time_s));
+}
+
+static void stale_and_future(void **state) {
+    (void)state;
+    miler_evidence e[] = {run_of(5000, 1149, 57, MILER_EVIDENCE_OFFICIAL), run_of(5000, 1000, -1, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness f = estimate(e, 2);
+    assert_true(f.stale);
+    assert_int_equal(f.rests_on_count, 1); // tomorrow's race has not been run
+    const miler_evidence fresh[] = {run_of(5000, 1149, 56, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness g = estimate(fresh, 1);
+    assert_false(g.stale);
+    const miler_evidence old[] = {run_of(5000, 1149, 720, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness h = estimate(old, 1);
+    assert_true(h.sd_log > 1.3 * g.sd_log); // fitness drifts
+    between("old evidence, same middle", h.mile.time_s, g.mile.time_s - 0.01, g.mile.time_s + 0.01);
+}
+
+static void a_woman(void **state) {
+    (void)state;
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    athlete.sex = MILER_SEX_FEMALE;
+    const miler_evidence e[] = {run_of(800, 150, 6, MILER_EVIDENCE_OFFICIAL), run_of(3000, 630, 20, MILER_EVIDENCE_OFFICIAL)};
+    miler_fitness f;
+    assert_int_equal(miler_fitness_estimate(&athlete, e, 2, TODAY, &f, NULL), MILER_OK);
+    between("mile from 800 in 2:30 and 3000 in 10:30", f.mile.time_s, 314, 326);
+    assert_true(!isnan(f.model_mile_s[MILER_MODEL_CS]));
+}
+
+static void nothing(void **state) {
+    (void)state;
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    miler_fitness f;
+    miler_error err = {0};
+    assert_int_equal(miler_fitness_estimate(&athlete, NULL, 0, TODAY, &f, &err), MILER_ERR_EMPTY);
+    assert_true(err.remedy[0] != '\0');
+    const miler_evidence useless[] = {run_of(100, 13, 0, MILER_EVIDENCE_OFFICIAL), run_of(5000, NAN, 0, MILER_EVIDENCE_OFFICIAL),
+                                      run_of(5000, 600, 0, MILER_EVIDENCE_OFFICIAL), run_of(5000, 8000, 0, MILER_EVIDENCE_OFFICIAL),
+                                      run_of(400, 60, 0, MILER_EVIDENCE_TRAINING_BEST), run_of(5000, 1200, -5, MILER_EVIDENCE_OFFICIAL),
+                                      run_of(NAN, 1200, 0, MILER_EVIDENCE_OFFICIAL), run_of(5000, -3, 0, MILER_EVIDENCE_OFFICIAL)};
+    assert_int_equal(miler_fitness_estimate(&athlete, useless, sizeof useless / sizeof useless[0], TODAY, &f, &err), MILER_ERR_EMPTY);
+    assert_int_equal(miler_fitness_estimate(NULL, useless, 1, TODAY, &f, NULL), MILER_ERR_ARG);
+    assert_int_equal(miler_fitness_estimate(&athlete, NULL, 1, TODAY, &f, NULL), MILER_ERR_ARG);
+}
+
+static void paces_and_book(void **state) {
+    (void)state;
+    const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL), run_of(5000, 1131, 5, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness f = estimate(e, 2);
+    between("easy target s/km", 1000 / f.zones[MILER_ZONE_EASY].target_mps, 290, 322);
+    between("mile pace a 400", 400 / f.zones[MILER_ZONE_MILE].target_mps, 81, 83);
+    between("threshold s/km", 1000 / f.threshold_mps, 238, 250);
+    for (int z = 0; z < MILER_ZONE_COUNT; z++)
+        assert_true(f.zones[z].slow_mps <= f.zones[z].target_mps && f.zones[z].target_mps <= f.zones[z].fast_mps && f.zones[z].slow_mps > 2);
+    static const miler_zone rising[] = {MILER_ZONE_EASY, MILER_ZONE_MARATHON, MILER_ZONE_THRESHOLD, MILER_ZONE_CV, MILER_ZONE_VO2MAX, MILER_ZONE_MILE, MILER_ZONE_800};
+    for (size_t i = 1; i < sizeof rising / sizeof rising[0]; i++)
+        assert_true(f.zones[rising[i - 1]].target_mps < f.zones[rising[i]].target_mps);
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    athlete.hr_max_bpm = 190;
+    miler_pace_book book;
+    miler_fitness_book(&f, &athlete, 320, &book);
+    assert_int_equal(book.race_count, MILER_ESTIMATE_COUNT);
+    assert_true(book.race_dist_m[4] == MILER_MILE_M && book.race_time_s[4] == f.mile.time_s && book.goal_mile_s == 320);
+    assert_true(book.hr_threshold_bpm == 171);
+    miler_estimate at;
+    assert_true(miler_fitness_at(&f, 1600, &at));
+    between("1600 m", at.time_s, f.mile.time_s * 0.993, f.mile.time_s * 0.995);
+    assert_true(miler_fitness_at(&f, MILER_MILE_M, &at));
+    assert_true(fabs(at.time_s - f.mile.time_s) < 1e-9 && fabs(at.low_s - f.mile.low_s) < 1e-9);
+    assert_false(miler_fitness_at(&f, 200, &at));
+    assert_false(miler_fitness_at(&f, NAN, &at));
+    assert_false(miler_fitness_at(&f, 100000, &at));
+}
+
+// Better evidence, better estimate: for every kind of second race.
+static void faster_is_never_worse(void **state) {
+    (void)state;
+    static const double dists[] = {800, 1500, MILER_MILE_M, 3000, 5000, 10000, 21097.5};
+    for (size_t d = 0; d < sizeof dists / sizeof dists[0]; d++) {
+        double before = 0;
+        for (double factor = 0.97; factor < 1.04; factor += 0.01) {
+            const miler_evidence e[] = {run_of(5000, 1131, 10, MILER_EVIDENCE_OFFICIAL),
+                                        run_of(dists[d], factor * miler_vdot_time_s(53.37, dists[d]), 5, MILER_EVIDENCE_RESULT)};
+            const miler_fitness f = estimate(e, 2);
+            if (f.mile.time_s < before) fail_msg("%.0f m at %.2f: mile %.2f after %.2f", dists[d], factor, f.mile.time_s, before);
+            before = f.mile.time_s;
+        }
+    }
+}
+
+static void much_evidence_fast(void **state) {
+    (void)state;
+    enum { COUNT = 500 };
+    static miler_evidence e[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        static const double dists[] = {1000, MILER_MILE_M, 5000, 10000};
+        const double d = dists[i % 4];
+        e[i] = run_of(d, miler_vdot_time_s(45 + (i * 37 % 100) * 0.08, d), i * 3, (miler_evidence_kind)(i % 4));
+    }
+    enum { TIMES = 200 };
+    const clock_t start = clock();
+    miler_fitness f = {0};
+    for (int i = 0; i < TIMES; i++)
+        f = estimate(e, COUNT);
+    const double ms = 1000.0 * (double)(clock() - start) / CLOCKS_PER_SEC / TIMES;
+    printf("# %.3f ms for %d pieces of evidence\n", ms, COUNT);
+    assert_true(f.rests_on_count == MILER_RESTS_MAX);
+    double sum = 0;
+    for (size_t i = 0; i < f.rests_on_count; i++)
+        sum += f.rests_on[i].weight;
+    between("weights", sum, 1 - 1e-9, 1 + 1e-9);
+    assert_true(ms < 20); // 0.2 ms is usual; sanitizers and a busy machine are slow
+    const miler_fitness again = estimate(e, COUNT);
+    assert_true(again.mile.time_s == f.mile.time_s && again.mile.low_s == f.mile.low_s);
+}
+
+static void names(void **state) {
+    (void)state;
+    assert_string_equal(miler_evidence_kind_name(MILER_EVIDENCE_TIME_TRIAL), "time trial");
+    assert_string_equal(miler_evidence_kind_name((miler_evidence_kind)77), "");
+    assert_string_equal(miler_model_name(MILER_MODEL_CS), "critical speed");
+    assert_string_equal(miler_model_name(MILER_MODEL_COUNT), "");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(anecdote),
+        cmocka_unit_test(one_result),
+        cmocka_unit_test(contradiction_widens),
+        cmocka_unit_test(kinds_and_age),
+        cmocka_unit_test(training_is_one_sided),
+        cmocka_unit_test(training_alone),
+        cmocka_unit_test(stale_and_future),
+        cmocka_unit_test(a_woman),
+        cmocka_unit_test(nothing),
+        cmocka_unit_test(paces_and_book),
+        cmocka_unit_test(faster_is_never_worse),
+        cmocka_unit_test(much_evidence_fast),
+        cmocka_unit_test(names),
+    };
+    return cmocka_run_group_tests_name("fitness", tests, NULL, NULL);
+}
