@@ -68,11 +68,11 @@ typedef enum miler_split_convention {
 } miler_split_convention;
 
 typedef enum miler_race_phase {
-    MILER_PHASE_START = 0, // first 400 m
-    MILER_PHASE_SETTLE,    // second 400 m: on pace at its end
-    MILER_PHASE_CRUISE,    // first half of what lies between (races over a mile)
-    MILER_PHASE_HOLD,      // what lies before the last 400 m: the hard lap
-    MILER_PHASE_GEARS,     // last 400 m
+    MILER_RACE_PHASE_START = 0, // first 400 m
+    MILER_RACE_PHASE_SETTLE,    // second 400 m: on pace at its end
+    MILER_RACE_PHASE_CRUISE,    // first half of what lies between (races over a mile)
+    MILER_RACE_PHASE_HOLD,      // what lies before the last 400 m: the hard lap
+    MILER_RACE_PHASE_GEARS,     // last 400 m
     MILER_RACE_PHASE_COUNT
 } miler_race_phase;
 

@@ -191,10 +191,10 @@ miler_race_phase race_phase_at(const race_course *course, double dist_m) {
     const double start = course->before_m;
     const double last = course->dist_m - course->block_m;
     const double settled = course->blocks >= 3 ? start + 2 * course->block_m : start + course->block_m;
-    if (dist_m > last) return MILER_PHASE_GEARS;
-    if (dist_m < start + course->block_m) return MILER_PHASE_START;
-    if (dist_m < settled) return MILER_PHASE_SETTLE;
+    if (dist_m > last) return MILER_RACE_PHASE_GEARS;
+    if (dist_m < start + course->block_m) return MILER_RACE_PHASE_START;
+    if (dist_m < settled) return MILER_RACE_PHASE_SETTLE;
     // A middle of two laps or more has a quiet half before the hard one.
-    if (last - settled >= 2 * course->block_m - RACE_SAME_M && dist_m < (settled + last) / 2) return MILER_PHASE_CRUISE;
-    return MILER_PHASE_HOLD;
+    if (last - settled >= 2 * course->block_m - RACE_SAME_M && dist_m < (settled + last) / 2) return MILER_RACE_PHASE_CRUISE;
+    return MILER_RACE_PHASE_HOLD;
 }

@@ -98,7 +98,13 @@ static void put_text(cue_text *t, const char *text, size_t len) {
     t->len += len;
 }
 
-static void put_time(cue_text *t, double time_s) {
+static void put_lap(cue_text *t, double time_s) {
+    char text[MILER_TEXT_MAX];
+    race_print_lap(text, sizeof text, time_s);
+    put_text(t, text, strlen(text));
+}
+
+static void put_clock(cue_text *t, double time_s) {
     char text[MILER_TEXT_MAX];
     miler_print_time(text, sizeof text, time_s, 1);
     put_text(t, text, strlen(text));
@@ -111,7 +117,7 @@ static void put_gears(cue_text *t, const miler_race_card *card, const miler_race
         const double middle = (card->gear_m[k] + card->gear_m[k + 1]) / 2;
         if (middle < lap->from_m || middle > lap->to_m || card->gear_s[k] <= 0) continue;
         if (!first) put_text(t, ", ", 2);
-        put_time(t, card->gear_s[k]);
+        put_lap(t, card->gear_s[k]);
         first = false;
     }
 }
@@ -121,11 +127,11 @@ static bool put_number(cue_text *t, const char *name, size_t len, const miler_ra
     size_t which = 0;
     while (which < 6 && !(strlen(names[which]) == len && memcmp(names[which], name, len) == 0)) which++;
     switch (which) {
-        case 0: put_time(t, lap->time_s); return true;
-        case 1: put_time(t, lap->whole_s); return true;
-        case 2: put_time(t, lap->cum_s); return true;
-        case 3: put_time(t, miler_race_time_at(card, 200.0)); return true;
-        case 4: put_time(t, card->pace_per_400_s); return true;
+        case 0: put_lap(t, lap->time_s); return true;
+        case 1: put_lap(t, lap->whole_s); return true;
+        case 2: put_clock(t, lap->cum_s); return true;
+        case 3: put_clock(t, miler_race_time_at(card, 200.0)); return true;
+        case 4: put_lap(t, card->pace_per_400_s); return true;
         case 5: put_gears(t, card, lap); return true;
         default: return false;
     }

@@ -64,4 +64,9 @@ typedef struct race_lines {
 int race_lines_next(race_lines *lines, race_line *out, miler_error *err);
 bool race_field_is(const race_line *line, size_t field, const char *text);
 
+// A lap as coaches say it: "82.0" under 100 s, else "1:42.5". Locale-free.
+void race_print_lap(char *out, size_t out_size, double time_s);
+// `value` with 1 to 3 decimals, locale-free.
+void race_print_fixed(char *out, size_t out_size, double value, int decimals);
+
 #endif

@@ -57,15 +57,15 @@ static void note(notes *n, const char *text) {
 
 static void note_pace(notes *n, const race_course *c, const miler_race_card *card) {
     char limit[MILER_TEXT_MAX], clock[MILER_TEXT_MAX];
-    miler_print_time(limit, sizeof limit, card->too_fast_400_s, 1);
+    race_print_lap(limit, sizeof limit, card->too_fast_400_s);
     miler_print_time(clock, sizeof clock, card->too_fast_clock_s, 1);
     note(n, miler_arena_printf(n->arena, "A first 400 m under %s (%s on the clock at %.0f m) is too fast: ease off at once, and keep the rest of the plan.", limit, clock,
                                card->laps[0].to_m));
     if (c->convention == MILER_SPLITS_LINE && c->before_m > 0) {
-        char stub[MILER_TEXT_MAX];
-        miler_print_time(stub, sizeof stub, c->before_m * c->pace_s_per_m, 1);
-        note(n, miler_arena_printf(n->arena, "The start is %.3f m before the finish line, %s at goal pace: a time taken at the line has that much in it, a time at the 400 m mark has not.",
-                                   c->before_m, stub));
+        char stub[MILER_TEXT_MAX], stub_m[MILER_TEXT_MAX];
+        race_print_lap(stub, sizeof stub, c->before_m * c->pace_s_per_m);
+        race_print_fixed(stub_m, sizeof stub_m, c->before_m, 3);
+        note(n, miler_arena_printf(n->arena, "Lap 1 at the finish line has the first %s m in it, %s s at goal pace; at the 400 m mark it has not. Know which one is being called.", stub_m, stub));
     }
     if (card->strategy == MILER_STRATEGY_COACH && c->blocks < 3)
         note(n, "Two laps leave no second to give away: the first is on goal pace, the gears come in the last.");
@@ -75,12 +75,14 @@ static void note_pace(notes *n, const race_course *c, const miler_race_card *car
 
 static void note_track(notes *n, const race_course *c, const miler_race_card *card) {
     if (c->lap_m > 0 && c->request->lane > 1) {
-        char time[MILER_TEXT_MAX];
+        char time[MILER_TEXT_MAX], lap[MILER_TEXT_MAX], start[MILER_TEXT_MAX], all[MILER_TEXT_MAX];
         miler_print_time(time, sizeof time, card->uncorrected_s, 1);
+        race_print_fixed(lap, sizeof lap, c->lap_m, 2);
+        race_print_fixed(start, sizeof start, fabs(card->start_ahead_m), 1);
+        race_print_fixed(all, sizeof all, card->uncorrected_m, 1);
         note(n, miler_arena_printf(n->arena,
-                                   "A lap of lane %d is %.2f m. For the true distance start %.1f m %s the finish line; from lane 1's start it would be %.1f m, %s at the same pace.",
-                                   (int)c->request->lane, c->lap_m, fabs(card->start_ahead_m), card->start_ahead_m >= 0 ? "in front of" : "behind",
-                                   card->uncorrected_m, time));
+                                   "A lap of lane %d is %s m. For the true distance start %s m %s the finish line; from lane 1's start it would be %s m, %s at the same pace.",
+                                   (int)c->request->lane, lap, start, card->start_ahead_m >= 0 ? "in front of" : "behind", all, time));
         if (c->request->venue != MILER_VENUE_OUTDOOR) note(n, "Indoor lanes are 0.9 to 1.1 m wide; 1.0 m is taken here.");
     }
     if (c->request->venue == MILER_VENUE_TREADMILL)

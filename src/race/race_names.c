@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Names of venues, strategies, conventions and phases, read and written.
+// Names of venues, strategies, conventions and phases, read and written, and
+// numbers as this room says them.
 #include "race/pacing.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *miler_venue_name(miler_venue venue) {
@@ -65,4 +67,18 @@ miler_status miler_split_convention_parse(const char *text, miler_split_conventi
     const miler_status status = parse_word("split convention", "auto, line, marks, quarters", words, sizeof words / sizeof words[0], text, &value, err);
     if (status == MILER_OK) *out = (miler_split_convention)value;
     return status;
+}
+
+void race_print_fixed(char *out, size_t out_size, double value, int decimals) {
+    static const long long powers[4] = {1, 10, 100, 1000};
+    const int digits = decimals < 1 ? 1 : decimals > 3 ? 3 : decimals;
+    const long long scaled = llround(fabs(value) * (double)powers[digits]);
+    (void)snprintf(out, out_size, "%s%lld.%0*lld", value < 0 && scaled != 0 ? "-" : "", scaled / powers[digits], digits, scaled % powers[digits]);
+}
+
+void race_print_lap(char *out, size_t out_size, double time_s) {
+    if (time_s < 99.95)
+        race_print_fixed(out, out_size, time_s, 1);
+    else
+        miler_print_time(out, out_size, time_s, 1);
 }
