@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// The weeks as a frame: counted back from race day, with their phase, which of
+// them are lighter, and what kinds of hard work each holds.
+//
+//     [odd days] [base ...] introduce .25 | build .35 | specific | taper 1
+//     hard      T           T | T R | V R | trial T | V R | R T | R V | sharpener, race
+//
+// Threshold comes first because it is the work runners know; race pace second,
+// in 200s; VO2max third: no week brings two new kinds.
+#include "plan/plan_room.h"
+
+#include <string.h>
+
+static int round_down_half(double x) {
+    return (int)ceil(x - 0.5);
+}
+
+typedef struct blocks {
+    int intro, build, specific;
+} blocks;
+
+static blocks split_phases(const plan_maker *m) {
+    const int rest = m->plan_weeks - 1; // the last week is the taper's
+    if (m->plan_weeks < (int)m->rule.weeks_min) return (blocks){0, 0, rest};
+    blocks out = {round_down_half(m->rule.intro_share * m->plan_weeks), (int)(m->rule.build_share * m->plan_weeks + 0.5), 0};
+    if (out.intro > rest - 2) out.intro = rest - 2;
+    if (out.intro < 1) out.intro = 1;
+    if (out.build > rest - out.intro - 1) out.build = rest - out.intro - 1;
+    if (out.build < 1) out.build = 1;
+    out.specific = rest - out.intro - out.build;
+    return out;
+}
+
+// Which of the plan's weeks (1..) are lighter: so that no more than so many
+// loading weeks follow each other up to the taper. Eight to ten weeks get two
+// where one is not enough; the one nearest the middle holds the time trial.
+static bool light_week(const plan_maker *m, int week) {
+    const int loads = m->plan_weeks - 1;
+    const int most = (int)m->rule.loading_weeks_max;
+    if (loads <= most) return false;
+    int lights = 1;
+    while (loads / (lights + 1) > most) lights++; // the longest stretch: (loads - lights) / (lights + 1), rounded up
+    // Spread evenly, the later stretches taking the odd week.
+    int at = 0;
+    int left = loads - lights;
+    for (int i = 0; i < lights; i++) {
+        const int stretch = left / (lights + 1 - i);
+        at += stretch + 1;
+        left -= stretch;
+        if (at == week) return true;
+    }
+    return false;
+}
+
+static int trial_week(const plan_maker *m) {
+    const double middle = (m->plan_weeks + 1) / 2.0;
+    int best = 0;
+    for (int week = 2; week < m->plan_weeks; week++)
+        if (light_week(m, week) && (best == 0 || fabs(week - middle) <= fabs(best - middle))) best = week;
+    return best;
+}
+
+// Base weeks counted back from the plan, -1 the last: a lighter one each fourth,
+// placed so that the first is not, and that the plan's first weeks go on from it.
+static bool light_base_week(int back, int count) {
+    const int offset = count % 4 == 1 ? 2 : 1;
+    return back != count && back >= offset && (back - offset) % 4 == 0;
+}
+
+static void add_hard(plan_frame_week *week, int most, plan_family family) {
+    if (week->hard_count < most) week->hard[week->hard_count++] = family;
+}
+
+static void fill_one(const plan_maker *m, plan_frame_week *week, int trial) {
+    // One hard day a week: the kinds take turns.
+    static const plan_family before[] = {PLAN_THRESHOLD, PLAN_RACE_PACE, PLAN_VO2MAX, PLAN_THRESHOLD, PLAN_RACE_PACE};
+    static const plan_family after[2][2] = {{PLAN_VO2MAX, PLAN_THRESHOLD}, {PLAN_THRESHOLD, PLAN_VO2MAX}};
+    const int at = week->plan_week;
+    const int goal_from = m->plan_weeks - (m->plan_weeks >= 8 ? 2 : 1); // the last weeks rehearse the race
+    if (at < trial) add_hard(week, 1, before[(at - 1) % 5]);
+    else if (at >= goal_from) add_hard(week, 1, PLAN_RACE_PACE);
+    else add_hard(week, 1, after[trial > 3][(at - trial - 1) % 2]);
+}
+
+static void fill_more(plan_frame_week *week, int most, int trial) {
+    const int at = week->plan_week;
+    const bool third = most >= 3;
+    if (week->phase == MILER_PHASE_INTRODUCE || at <= 2) {
+        add_hard(week, most, PLAN_THRESHOLD);
+        if (at >= 2) add_hard(week, most, PLAN_RACE_PACE);
+        if (third) add_hard(week, most, PLAN_THRESHOLD);
+        return;
+    }
+    const bool odd = (at - trial) % 2 != 0;
+    if (third) {
+        add_hard(week, most, PLAN_RACE_PACE);
+        add_hard(week, most, PLAN_THRESHOLD);
+        add_hard(week, most, PLAN_VO2MAX);
+    } else if (week->phase == MILER_PHASE_BUILD) {
+        add_hard(week, most, PLAN_VO2MAX);
+        add_hard(week, most, week->light ? PLAN_THRESHOLD : PLAN_RACE_PACE);
+    } else {
+        add_hard(week, most, PLAN_RACE_PACE);
+        add_hard(week, most, odd ? PLAN_THRESHOLD : PLAN_VO2MAX);
+    }
+}
+
+// Two to five weeks: what is there gets sharper. Race pace first, one new kind a week.
+static void fill_block(plan_frame_week *week, int most) {
+    add_hard(week, most, PLAN_RACE_PACE);
+    if (week->plan_week >= 2) add_hard(week, most, week->plan_week % 2 == 0 ? PLAN_THRESHOLD : PLAN_VO2MAX);
+}
+
+static void fill_hard(plan_maker *m, plan_frame_week *week, int trial) {
+    const int most = m->days.hard;
+    if (week->phase == MILER_PHASE_TAPER) {
+        add_hard(week, 1, PLAN_SHARPENER);
+    } else if (week->phase == MILER_PHASE_BASE) {
+        if (week->number > 0 && most >= 2) add_hard(week, most, PLAN_THRESHOLD);
+        if (week->number > 2 && most >= 3) add_hard(week, most, PLAN_THRESHOLD);
+    } else if (m->plan_weeks < (int)m->rule.weeks_min) {
+        fill_block(week, most);
+    } else if (week->plan_week == trial) {
+        add_hard(week, most, PLAN_TRIAL);
+        if (most >= 2) add_hard(week, 2, PLAN_THRESHOLD);
+    } else if (most <= 1) {
+        fill_one(m, week, trial);
+    } else {
+        fill_more(week, most, trial);
+    }
+}
+
+void plan_make_frame(plan_maker *m) {
+    const int32_t days = m->plan->race_day - m->plan->start_day + 1;
+    const int weeks = days / 7;
+    const int odd = days % 7;
+    const int base = weeks - m->plan_weeks;
+    const blocks split = split_phases(m);
+    const int trial = m->plan_weeks >= (int)m->rule.weeks_min ? trial_week(m) : 0;
+    m->frame_count = 0;
+    if (odd > 0)
+        m->frame[m->frame_count++] = (plan_frame_week){.first_day = m->plan->start_day, .days = odd, .phase = MILER_PHASE_BASE, .plan_week = -base};
+    for (int i = 0; i < weeks; i++) {
+        plan_frame_week *week = &m->frame[m->frame_count++];
+        *week = (plan_frame_week){.number = i + 1, .first_day = m->plan->start_day + odd + 7 * i, .days = 7, .plan_week = i - base + 1};
+        const int at = week->plan_week;
+        if (at <= 0) week->phase = MILER_PHASE_BASE;
+        else if (at <= split.intro) week->phase = MILER_PHASE_INTRODUCE;
+        else if (at <= split.intro + split.build) week->phase = MILER_PHASE_BUILD;
+        else if (at < m->plan_weeks) week->phase = MILER_PHASE_SPECIFIC;
+        else week->phase = MILER_PHASE_TAPER;
+        week->light = at <= 0 ? light_base_week(1 - at, base) : light_week(m, at);
+        fill_hard(m, week, trial);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// The goal against what is likely: how much faster runners of this level get in
+// so many weeks, what the asked goal would take, and which of the two the plan
+// is made for.
+#include "plan/plan_room.h"
+
+#include <string.h>
+
+// Time in hand is worth less the longer it gets: in proportion up to a limit.
+static double gain_scale(const plan_maker *m, double weeks) {
+    const double scale = weeks / m->rule.gain_weeks;
+    return scale < m->rule.gain_scale_max ? scale : m->rule.gain_scale_max;
+}
+
+static miler_status check_record(plan_maker *m, double goal_s, double dist_m) {
+    const miler_sex sex = m->req.athlete.sex == MILER_SEX_FEMALE ? MILER_SEX_FEMALE : MILER_SEX_MALE;
+    const double mile_record_s = miler_world_record_s(sex, MILER_MILE_M);
+    double record_s = miler_world_record_s(sex, dist_m);
+    if (isnan(record_s)) record_s = mile_record_s * pow(dist_m / MILER_MILE_M, 1.08);
+    if (isnan(record_s) || goal_s >= record_s) return MILER_OK;
+    char goal[MILER_TEXT_MAX], record[MILER_TEXT_MAX], dist[MILER_TEXT_MAX], likely[MILER_TEXT_MAX];
+    miler_print_time(goal, sizeof goal, goal_s, 1);
+    miler_print_time(record, sizeof record, record_s, 1);
+    miler_print_time(likely, sizeof likely, m->plan->likely_s, 0);
+    miler_print_distance(dist, sizeof dist, dist_m, MILER_UNITS_METRIC);
+    miler_fail(m->err, MILER_ERR_RANGE, "the goal %s is faster than the world record of the %s (%s)", goal, dist, record);
+    miler_error_remedy(m->err, "give a goal you could run: about %s is likely; or none, and the plan takes that", likely);
+    return MILER_ERR_RANGE;
+}
+
+static miler_status say_goal(plan_maker *m) {
+    const miler_plan *plan = m->plan;
+    char asked[MILER_TEXT_MAX], now[MILER_TEXT_MAX], likely[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX];
+    miler_print_time(asked, sizeof asked, plan->asked_s, 0);
+    miler_print_time(now, sizeof now, plan->now_s, 0);
+    miler_print_time(likely, sizeof likely, plan->likely_s, 0);
+    miler_print_time(low, sizeof low, plan->likely_low_s, 0);
+    miler_print_time(high, sizeof high, plan->likely_high_s, 0);
+    const double gain = 1 - plan->asked_s / plan->now_s;
+    if (!plan->goal_fits) {
+        const int tenths = (int)(gain * 1000 + 0.5);
+        return plan_notice(m, "The goal %s asks for %d.%d %% off today's %s; in this time %s to %s is realistic. The plan is made for %s. Keep %s for a later season.",
+                           asked, tenths / 10, tenths % 10, now, high, low, likely, asked);
+    }
+    if (plan->asked_s > plan->now_s)
+        return plan_notice(m, "The goal %s is slower than what you could run today (%s); the plan is made for %s.", asked, now, likely);
+    return MILER_OK;
+}
+
+miler_status plan_settle_goal(plan_maker *m) {
+    miler_plan *plan = m->plan;
+    const double dist_m = m->req.race_dist_m;
+    plan->now_s = plan_book_time(&m->req.book, dist_m);
+    const double weeks = (plan->race_day - plan->start_day + 1) / 7.0;
+    const double scale = gain_scale(m, weeks);
+    const double low = m->rule.gain_low * scale;
+    double high = m->rule.gain_high * scale;
+    if (high > m->rule.gain_never) high = m->rule.gain_never;
+    plan->likely_low_s = plan->now_s * (1 - high);
+    plan->likely_high_s = plan->now_s * (1 - low);
+    plan->likely_s = plan->now_s * (1 - (low + high) / 2);
+    plan->asked_s = m->req.goal_s > 0 ? m->req.goal_s : 0;
+    plan->goal_fits = true;
+    plan->goal_s = plan->likely_s;
+    if (plan->asked_s > 0) {
+        const miler_status status = check_record(m, plan->asked_s, dist_m);
+        if (status != MILER_OK) return status;
+        plan->goal_fits = plan->asked_s >= plan->likely_low_s;
+        if (plan->goal_fits && plan->asked_s < plan->now_s) plan->goal_s = plan->asked_s;
+        const miler_status said = say_goal(m);
+        if (said != MILER_OK) return said;
+    }
+    m->goal_mile_s = m->mile_s * plan->goal_s / plan->now_s;
+    m->req.book.goal_mile_s = m->goal_mile_s;
+    return MILER_OK;
+}

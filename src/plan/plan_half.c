@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// The half-marathon plan this runner would get, as shares of intensity, so that
+// a mile plan can be seen for what it is. A model, not a second plan: the same
+// weeks with half_volume_ratio of the running, half_hard_days quality days a
+// week (one fewer: half-marathon pace below threshold takes its place), each
+// half_vo2max_every-th of them VO2max and the others threshold, each as large as
+// the same caps allow; no race-pace work, strides only in the warm-up.
+#include "plan/plan_room.h"
+
+static int32_t share(double part, double whole) {
+    return whole > 0 ? (int32_t)(part / whole * 10000 + 0.5) : 0;
+}
+
+void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
+    const plan_rule *r = &m->rule;
+    double easy_s = 0, threshold_s = 0, vo2max_s = 0;
+    for (int i = 0; i < m->frame_count; i++) {
+        if (m->frame[i].days < 7) continue;
+        const bool taper = m->frame[i].phase == MILER_PHASE_TAPER;
+        const double week_m = m->done_m[i] * r->half_volume_ratio;
+        const double quality = r->half_hard_days * (taper ? 0.5 : 1);
+        const double vo2max_days = quality / r->half_vo2max_every;
+        const double t_m = fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps), r->threshold_floor_m);
+        const double v_m = fmax(fmin(r->vo2max_share_max * week_m, r->vo2max_max_m), r->vo2max_floor_m);
+        const double hard_t_m = (quality - vo2max_days) * t_m * 0.9; // a session is rarely as long as its cap
+        const double hard_v_m = vo2max_days * v_m * 0.9;
+        threshold_s += hard_t_m / m->threshold_mps;
+        vo2max_s += hard_v_m / m->vo2max_mps;
+        easy_s += fmax(week_m - hard_t_m - hard_v_m, 0) / m->easy_mps;
+    }
+    const double whole = easy_s + threshold_s + vo2max_s;
+    out->threshold = share(threshold_s, whole);
+    out->vo2max = share(vo2max_s, whole);
+    out->fast = 0;
+    out->easy = whole > 0 ? 10000 - out->threshold - out->vo2max : 0;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// What the parts of the builder hand to each other. A plan is made in this order:
+//
+//     settle   may there be a plan at all? level, volume, dates, goal     plan_settle.c
+//     frame    weeks with phase, lighter weeks, kinds of hard work        plan_frame.c
+//     days     which days of the week are hard, long, easy, rest          plan_days.c
+//     week     sessions of a week: volume spread over its days            plan_week.c
+//        set       the work of a hard session, one thing harder           plan_set.c
+//        strength  exercises that fit the day                             plan_strength.c
+//     reason   why today, why this much, why this pace                    plan_reason.c
+//
+// The auditor (plan_check*.c) includes nothing of this.
+#ifndef PLAN_ROOM_H
+#define PLAN_ROOM_H
+
+#include "plan/plan_rules.h"
+
+#define PLAN_WEEKS_MAX 62
+#define PLAN_DRAFTS_MAX 40 // sessions of one week: 7 days of two runs, strength, plyometrics, and some
+#define PLAN_HARD_MAX 3
+#define PLAN_NOTICES_MAX 16
+#define PLAN_NO_LIMIT 240 // minutes of a day whose limit was not told
+
+// Families of hard work: sessions of one family follow each other.
+typedef enum plan_family {
+    PLAN_NONE = 0,
+    PLAN_THRESHOLD,
+    PLAN_VO2MAX,
+    PLAN_RACE_PACE,
+    PLAN_TRIAL,
+    PLAN_SHARPENER, // short and fast, four days before the race
+    PLAN_FAMILY_COUNT
+} plan_family;
+
+typedef enum plan_pace { PLAN_AT_ZONE = 0, PLAN_AT_MILE, PLAN_AT_GOAL, PLAN_AT_RACE, PLAN_AT_QUICKER } plan_pace;
+
+// The work of a hard session as numbers.
+typedef struct plan_set {
+    plan_family family;
+    plan_pace pace;
+    int reps;
+    double rep_m;     // one of the two is how the rep is told ...
+    double rep_min_s; // ... 0 where told by distance
+    double rest_m;    // jogged distance between reps, or
+    double rest_s;    // time
+    bool walk;
+    double work_m, work_s; // what it comes to
+    double rep_s;
+    double ratio; // recovery for each second of work
+    double speed_mps;
+} plan_set;
+
+typedef struct plan_frame_week {
+    int number;
+    int32_t first_day;
+    int days;
+    miler_phase phase;
+    bool light;
+    int plan_week; // 1.. of the six to ten; 0 and less in base
+    plan_family hard[PLAN_HARD_MAX];
+    int hard_count;
+} plan_frame_week;
+
+typedef enum plan_role { PLAN_REST = 0, PLAN_EASY, PLAN_LONG, PLAN_HARD } plan_role;
+
+typedef struct plan_days {
+    plan_role role[7]; // by day of the plan's week; the last is race day's weekday
+    int runs;
+    int hard;
+} plan_days;
+
+// One session being made.
+typedef struct plan_draft {
+    int day; // of the week, 0..6
+    int slot;
+    miler_session_kind kind;
+    plan_family family;
+    plan_set set;
+    bool hard;
+    int minutes;      // of easy or long running, or of cross-training
+    int warm_min, cool_min;
+    int strides, hills; // how many go with it
+    bool drills;
+    int cross_min;    // cross-training that goes with a run
+    uint32_t covers;
+    char text[640];
+    char title[96];
+    miler_workout_total sum;
+} plan_draft;
+
+typedef struct plan_maker {
+    miler_plan_request req; // settled
+    const miler_plan_rules *rules;
+    plan_rule rule;
+    miler_plan_level level;
+    int age; // -1 unknown
+    miler_arena *arena;   // for what stays
+    miler_arena *scratch; // reset after each measuring
+    miler_plan *plan;
+    miler_error *err;
+    miler_status status; // first failure of measuring; sticky, so that "does not fit" is not mistaken for it
+    size_t session_cap;
+
+    // the runner
+    double mile_s;        // today
+    double goal_mile_s;   // what the plan is made for, as a mile
+    double easy_mps, long_mps, threshold_mps, vo2max_mps, mile_mps, jog_mps;
+    int limit_min[7];     // minutes of each day of the plan's week
+    bool open[7];         // may hold a run
+    int run_days;         // days with running
+    int doubles;          // second runs a week
+    double start_m, peak_m; // weekly running: usual now, and the most the plan goes to
+
+    plan_frame_week frame[PLAN_WEEKS_MAX];
+    int frame_count;
+    int plan_weeks; // six to ten, or the sharpening block
+    plan_days days;
+
+    // along the way
+    plan_set last[PLAN_FAMILY_COUNT]; // reps 0 = none yet
+    double done_m[PLAN_WEEKS_MAX];    // weekly running as built
+    double load_m;                    // the last loading week
+    double target_m;                  // of the week being made
+    double longest_m;
+    int strength_count; // sessions placed so far: alternate A and B
+    int cross_count, hills_count, drills_count;
+    plan_draft drafts[PLAN_DRAFTS_MAX];
+    int draft_count;
+} plan_maker;
+
+// plan_settle.c
+miler_status plan_settle(plan_maker *m);
+double plan_book_time(const miler_pace_book *book, double dist_m);
+miler_status plan_notice(plan_maker *m, const char *fmt, ...) MILER_PRINTF(2, 3);
+// plan_goal.c
+miler_status plan_settle_goal(plan_maker *m);
+// plan_frame.c
+void plan_make_frame(plan_maker *m);
+// plan_days.c
+miler_status plan_settle_days(plan_maker *m);
+bool plan_choose_days(const plan_maker *m, int hard, int runs, plan_days *out);
+// plan_set.c
+bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m, double room_s, plan_set *out);
+void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
+void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
+double plan_set_time_s(const plan_set *set, double jog_mps);
+// plan_strength.c
+bool plan_strength_text(plan_maker *m, const plan_frame_week *week, int minutes, bool race_week, plan_draft *draft);
+bool plan_plyo_text(plan_maker *m, const plan_frame_week *week, int minutes, plan_draft *draft);
+// plan_week.c
+miler_status plan_make_week(plan_maker *m, int index);
+void plan_week_done(plan_maker *m, int index); // what later weeks go on from
+// plan_taper.c
+miler_status plan_make_race_week(plan_maker *m, int index);
+// plan_draft.c
+plan_draft *plan_draft_add(plan_maker *m, int day, int slot, miler_session_kind kind);
+miler_status plan_draft_write(plan_maker *m, plan_draft *draft); // text, sum and covers from its numbers
+miler_status plan_measure(plan_maker *m, plan_draft *draft);
+double plan_drafts_m(const plan_maker *m);
+const char *plan_cross_name(const plan_maker *m);
+bool plan_treadmill(const plan_maker *m);
+bool plan_has_hill(const plan_maker *m);
+// plan_reason.c
+miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_draft *draft, miler_session *out);
+const char *plan_week_purpose(const plan_maker *m, const plan_frame_week *week);
+// plan_half.c
+void plan_half_shares(const plan_maker *m, miler_plan_shares *out);
+
+#endif

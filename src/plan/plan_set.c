@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+// The work of a hard session: how many reps, how long, how fast, how much rest.
+// All sensible sets are tried; those within the caps of the week, within the
+// minutes, and with at most one thing harder than the last set of the family
+// remain; of them the one nearest to what the phase wants is taken.
+//
+//     what the phase wants = rep length, recovery ratio, pace, share of the cap
+#include "plan/plan_room.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_REPS 24
+
+typedef struct wish {
+    double rep_m;  // race pace: metres
+    double rep_s;  // others: seconds
+    double ratio;  // recovery for each second of work
+    bool goal;     // at goal pace
+    double share;  // of the cap
+} wish;
+
+// What each phase wants of each family; the sequence of published mile plans:
+// race pace from 200s with equal jogs to 400-600s at goal pace with half the
+// jog, VO2max from 2-3 to 3-5 min, threshold from 5 to 8-10 min reps.
+static const wish wishes[MILER_PHASE_COUNT][PLAN_FAMILY_COUNT] = {
+    [MILER_PHASE_BASE] = {[PLAN_THRESHOLD] = {0, 300, 0.2, false, 0.8}, [PLAN_VO2MAX] = {0, 150, 1, false, 0.6}, [PLAN_RACE_PACE] = {200, 0, 2, false, 0.6}},
+    [MILER_PHASE_INTRODUCE] = {[PLAN_THRESHOLD] = {0, 300, 0.2, false, 0.75}, [PLAN_VO2MAX] = {0, 150, 1, false, 0.7}, [PLAN_RACE_PACE] = {200, 0, 2, false, 0.75}},
+    [MILER_PHASE_BUILD] = {[PLAN_THRESHOLD] = {0, 480, 0.2, false, 1}, [PLAN_VO2MAX] = {0, 210, 0.75, false, 0.95}, [PLAN_RACE_PACE] = {400, 0, 2, false, 0.95}},
+    [MILER_PHASE_SPECIFIC] = {[PLAN_THRESHOLD] = {0, 480, 0.2, false, 0.85}, [PLAN_VO2MAX] = {0, 240, 0.5, false, 0.9}, [PLAN_RACE_PACE] = {500, 0, 1, true, 1}},
+    [MILER_PHASE_TAPER] = {[PLAN_SHARPENER] = {300, 0, 3, true, 1}},
+};
+
+static double within(double x, double lo, double hi) {
+    return x < lo ? lo : x > hi ? hi : x;
+}
+
+static double cap_m(const plan_maker *m, plan_family family, double week_m) {
+    const plan_rule *r = &m->rule;
+    double cap = 0;
+    switch (family) {
+    case PLAN_RACE_PACE: cap = fmax(fmin(r->race_pace_share_max * week_m, r->race_pace_max_m), r->race_pace_floor_m); break;
+    case PLAN_VO2MAX: cap = fmax(fmin(r->vo2max_share_max * week_m, r->vo2max_max_m), r->vo2max_floor_m); break;
+    case PLAN_THRESHOLD: cap = fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps), r->threshold_floor_m); break;
+    case PLAN_SHARPENER: cap = r->sharpener_max_m; break;
+    default: break;
+    }
+    return cap;
+}
+
+static double pace_mps(const plan_maker *m, plan_family family, plan_pace pace) {
+    const double goal_mps = MILER_MILE_M / m->goal_mile_s;
+    switch (pace) {
+    case PLAN_AT_MILE: return m->mile_mps;
+    case PLAN_AT_GOAL: return goal_mps;
+    case PLAN_AT_QUICKER: return 400 / (400 / m->mile_mps - 2);
+    case PLAN_AT_RACE: return m->req.race_dist_m / plan_book_time(&m->req.book, m->req.race_dist_m);
+    default: return family == PLAN_THRESHOLD ? m->threshold_mps : m->vo2max_mps;
+    }
+}
+
+// Without a track (or on a belt) reps are told by time.
+static bool by_time(const plan_maker *m) {
+    const uint32_t places = m->req.athlete.places;
+    return plan_treadmill(m) || (places != 0 && !(places & MILER_HAS_TRACK));
+}
+
+// How many things are harder in set `b` than in `a`.
+static int count_harder(const plan_rule *r, const plan_set *a, const plan_set *b) {
+    int harder = 0;
+    harder += b->work_m > a->work_m * (1 + r->harder_total);
+    harder += b->rep_s > a->rep_s * (1 + r->harder_rep);
+    harder += b->ratio < a->ratio * (1 - r->harder_recovery);
+    harder += b->speed_mps > a->speed_mps * (1 + r->harder_pace);
+    return harder;
+}
+
+static void finish_set(const plan_maker *m, plan_set *set) {
+    set->speed_mps = pace_mps(m, set->family, set->pace);
+    set->rep_s = set->rep_m > 0 ? set->rep_m / set->speed_mps : set->rep_min_s;
+    set->work_s = set->reps * set->rep_s;
+    set->work_m = set->work_s * set->speed_mps;
+    const double rest_s = set->rest_m > 0 ? set->rest_m / m->jog_mps : set->rest_s;
+    set->ratio = set->reps > 1 ? rest_s / set->rep_s : 0;
+}
+
+double plan_set_time_s(const plan_set *set, double jog_mps) {
+    const double rest_s = set->rest_m > 0 ? set->rest_m / jog_mps : set->rest_s;
+    return set->work_s + (set->reps - 1) * rest_s;
+}
+
+static double cost(const plan_set *set, const wish *want, double want_m, double want_rep_s, plan_pace want_pace) {
+    double sum = 2.5 * fabs(log(set->work_m / want_m));
+    sum += 1.5 * fabs(log(set->rep_s / want_rep_s));
+    sum += 1.0 * fabs(log(set->ratio / want->ratio));
+    sum += set->pace == want_pace ? 0 : 0.4;
+    if (set->reps > 12) sum += 0.05 * (set->reps - 12); // many reps are hard to count and to bear
+    if (set->reps < 3) sum += 0.15;
+    return sum;
+}
+
+typedef struct search {
+    const plan_maker *m;
+    const plan_set *last;
+    wish want;
+    double cap, want_m, want_rep_s, room_s;
+    plan_pace want_pace;
+    double best;
+    plan_set *out;
+    bool found;
+} search;
+
+static void try_reps(search *s, plan_set set) {
+    for (set.reps = 2; set.reps <= MAX_REPS; set.reps++) {
+        finish_set(s->m, &set);
+        if (set.work_m > s->cap || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
+        if (s->last->reps > 0) {
+            if (count_harder(&s->m->rule, s->last, &set) > (int)s->m->rule.harder_max) continue;
+            if (set.work_m > s->last->work_m * (1 + s->m->rule.total_step_max)) continue;
+        }
+        const double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
+        if (s->found && at >= s->best - 1e-9) continue;
+        s->found = true;
+        s->best = at;
+        *s->out = set;
+    }
+}
+
+static double round_to(double x, double step) {
+    return floor(x / step + 0.5) * step;
+}
+
+static void try_race_pace(search *s, plan_family family) {
+    static const double lengths[] = {100, 200, 300, 400, 600};
+    static const double rests[] = {1, 0.5}; // jog of the same distance, of half
+    static const plan_pace paces[] = {PLAN_AT_MILE, PLAN_AT_GOAL, PLAN_AT_QUICKER};
+    const plan_maker *m = s->m;
+    const bool young = m->age >= 0 && m->age < m->rule.youth_young_age;
+    for (size_t p = 0; p < sizeof paces / sizeof paces[0]; p++) {
+        if (paces[p] == PLAN_AT_QUICKER && family != PLAN_SHARPENER) continue;
+        for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+            for (size_t j = 0; j < sizeof rests / sizeof rests[0]; j++) {
+                plan_set set = {.family = family, .pace = paces[p], .rep_m = lengths[i]};
+                const double rep_s = lengths[i] / m->mile_mps;
+                if (rep_s > m->rule.race_rep_max_s || rep_s < 18) continue; // under 18 s it is a stride
+                if (family == PLAN_SHARPENER) {
+                    if (j > 0) continue;
+                    set.rest_s = within(round_to(3 * rep_s, 30), 90, 240);
+                    set.walk = true;
+                } else if (by_time(m)) {
+                    set.rest_s = round_to(rep_s * (j == 0 ? 2 : 1), 15);
+                } else {
+                    set.rest_m = lengths[i] * rests[j];
+                }
+                if (by_time(m)) {
+                    set.rep_m = 0;
+                    set.rep_min_s = round_to(rep_s, 5);
+                }
+                plan_set probe = set;
+                probe.reps = 2;
+                finish_set(m, &probe);
+                if (young && probe.ratio < m->rule.youth_recovery_ratio) continue;
+                try_reps(s, set);
+            }
+        }
+    }
+}
+
+static void try_vo2max(search *s) {
+    static const double minutes[] = {1.5, 2, 2.5, 3, 3.5, 4, 5};
+    static const double ratios[] = {1, 0.75, 0.5};
+    const plan_maker *m = s->m;
+    const bool race = m->req.race_dist_m > 3000; // two miles are raced near this effort
+    for (int p = 0; p < (race ? 2 : 1); p++) {
+        const plan_pace pace = p == 0 ? PLAN_AT_ZONE : PLAN_AT_RACE;
+        const double speed = pace_mps(m, PLAN_VO2MAX, pace);
+        for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
+            plan_set set = {.family = PLAN_VO2MAX, .pace = pace, .rep_min_s = minutes[i] * 60};
+            if (!by_time(m)) {
+                set.rep_m = round_to(set.rep_min_s * speed, 200);
+                if (set.rep_m < 400) continue;
+                set.rep_min_s = 0;
+            }
+            const double rep_s = set.rep_m > 0 ? set.rep_m / speed : set.rep_min_s;
+            if (rep_s > m->rule.vo2max_rep_max_s) continue;
+            for (size_t j = 0; j < sizeof ratios / sizeof ratios[0]; j++) {
+                set.rest_s = within(round_to(ratios[j] * rep_s, 15), 45, 300);
+                try_reps(s, set);
+            }
+        }
+    }
+}
+
+static void try_threshold(search *s) {
+    static const double minutes[] = {3, 4, 5, 6, 8, 10, 12, 15};
+    static const double ratios[] = {0.2, 0.125}; // a minute for five, a minute for eight
+    for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
+        for (size_t j = 0; j < sizeof ratios / sizeof ratios[0]; j++) {
+            plan_set set = {.family = PLAN_THRESHOLD, .rep_min_s = minutes[i] * 60};
+            set.rest_s = within(round_to(ratios[j] * set.rep_min_s, 15), 30, 180);
+            try_reps(s, set);
+        }
+    }
+}
+
+static plan_pace wanted_pace(const plan_maker *m, const wish *want, plan_family family) {
+    const bool apart = m->mile_s / m->goal_mile_s - 1 > m->rule.harder_pace;
+    if (family == PLAN_VO2MAX) return want->goal && m->req.race_dist_m > 3000 ? PLAN_AT_RACE : PLAN_AT_ZONE;
+    if (family == PLAN_THRESHOLD) return PLAN_AT_ZONE;
+    if (want->goal && apart) return PLAN_AT_GOAL;
+    return family == PLAN_SHARPENER ? PLAN_AT_QUICKER : PLAN_AT_MILE;
+}
+
+bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m, double room_s, plan_set *out) {
+    if (family == PLAN_TRIAL) {
+        const double dist_m = fmax(round_to(m->rule.trial_m * m->req.race_dist_m / MILER_MILE_M, 400), 400);
+        *out = (plan_set){.family = family, .reps = 1, .rep_m = dist_m, .pace = PLAN_AT_MILE};
+        finish_set(m, out);
+        return plan_set_time_s(out, m->jog_mps) <= room_s;
+    }
+    const plan_family past = family == PLAN_SHARPENER ? PLAN_RACE_PACE : family;
+    search s = {.m = m, .last = &m->last[past], .want = wishes[week->phase][family], .room_s = room_s, .out = out};
+    if (m->plan_weeks >= 9 && week->phase == MILER_PHASE_SPECIFIC && family == PLAN_VO2MAX) s.want.share = 0.8;
+    s.cap = cap_m(m, family, week_m);
+    s.want_m = s.cap * s.want.share * (week->light ? 0.8 : 1);
+    if (m->level == MILER_PLAN_ELITE && family == PLAN_RACE_PACE) s.want_m *= 0.75; // the cap is for the strongest of them
+    s.want_rep_s = s.want.rep_m > 0 ? s.want.rep_m / m->mile_mps : s.want.rep_s;
+    if (family == PLAN_RACE_PACE || family == PLAN_SHARPENER) s.want_rep_s = fmin(s.want_rep_s, m->rule.race_rep_max_s);
+    s.want_pace = wanted_pace(m, &s.want, family);
+    if (family == PLAN_THRESHOLD) try_threshold(&s);
+    else if (family == PLAN_VO2MAX) try_vo2max(&s);
+    else try_race_pace(&s, family);
+    return s.found;
+}
+
+// ---- Words --------------------------------------------------------------------------
+
+static void duration(char *out, size_t out_size, double s) {
+    const int whole = (int)(s + 0.5);
+    if (whole % 60 == 0) snprintf(out, out_size, "%dmin", whole / 60);
+    else if (whole > 90) snprintf(out, out_size, "%dmin%ds", whole / 60, whole % 60);
+    else snprintf(out, out_size, "%ds", whole);
+}
+
+void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size) {
+    static const char *const at[] = {"", "@mile", "@goal", "", "@mile-2s"};
+    char rep[24], rest[40], pace[24];
+    if (set->family == PLAN_TRIAL) {
+        snprintf(out, out_size, "%.0fm time trial", set->rep_m);
+        return;
+    }
+    if (set->rep_m > 0) snprintf(rep, sizeof rep, "%.0fm", set->rep_m);
+    else duration(rep, sizeof rep, set->rep_min_s);
+    if (set->rest_m > 0) snprintf(rest, sizeof rest, "%.0fm jog", set->rest_m);
+    else {
+        duration(rest, sizeof rest, set->rest_s);
+        strncat(rest, set->walk ? " walk" : " jog", sizeof rest - strlen(rest) - 1);
+    }
+    if (set->family == PLAN_THRESHOLD) snprintf(pace, sizeof pace, "@threshold");
+    else if (set->pace == PLAN_AT_RACE) snprintf(pace, sizeof pace, "@%.0fm", m->req.race_dist_m);
+    else if (set->family == PLAN_VO2MAX) snprintf(pace, sizeof pace, "@vo2max");
+    else snprintf(pace, sizeof pace, "%s", at[set->pace]);
+    if (set->reps == 1) snprintf(out, out_size, "%s %s", rep, pace);
+    else snprintf(out, out_size, "%dx%s %s r%s", set->reps, rep, pace, rest);
+}
+
+void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size) {
+    static const char *const at[] = {"", "at mile pace", "at goal pace", "at race pace", "a little quicker than mile pace"};
+    char rep[24];
+    if (set->rep_m > 0) snprintf(rep, sizeof rep, "%.0f m", set->rep_m);
+    else if (set->rep_min_s >= 120) snprintf(rep, sizeof rep, fmod(set->rep_min_s, 60) < 0.5 ? "%d min" : "%d min 30 s", (int)set->rep_min_s / 60);
+    else snprintf(rep, sizeof rep, "%.0f s", set->rep_min_s);
+    const char *pace = set->family == PLAN_THRESHOLD ? "at threshold" : set->family == PLAN_VO2MAX && set->pace == PLAN_AT_ZONE ? "at VO2max pace" : at[set->pace];
+    (void)m;
+    if (set->family == PLAN_TRIAL) snprintf(out, out_size, "time trial, %.0f m", set->rep_m);
+    else snprintf(out, out_size, "%d x %s %s", set->reps, rep, pace);
+}

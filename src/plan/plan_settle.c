@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+// What comes before any plan: is there anything to build on, is it safe, is
+// there time; then level, volume and dates. A "no" is MILER_ERR_REFUSED with the
+// reason in msg and the way out in remedy; what the runner should know but need
+// not stop for becomes a notice of the plan.
+#include "plan/plan_room.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define JOG_SHARE 0.85 // a jog between reps, of easy pace: as the sum of a session counts it
+
+miler_status plan_notice(plan_maker *m, const char *fmt, ...) {
+    if (m->plan->notice_count == PLAN_NOTICES_MAX) return MILER_OK;
+    char text[400];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    const char *kept = miler_arena_dup(m->arena, text);
+    if (kept == NULL) return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
+    m->plan->notices[m->plan->notice_count++] = kept;
+    return MILER_OK;
+}
+
+static miler_status refuse(plan_maker *m, const char *why, const char *remedy) {
+    miler_fail(m->err, MILER_ERR_REFUSED, "%s", why);
+    miler_error_remedy(m->err, "%s", remedy);
+    return MILER_ERR_REFUSED;
+}
+
+// ---- Numbers ---------------------------------------------------------------------
+
+// Kept to what the text form can hold, so that a plan read back is the same plan.
+static double keep(double value, double per_unit) {
+    return isnan(value) ? (double)NAN : round(value * per_unit) / per_unit;
+}
+
+static void quantise(miler_plan_request *r) {
+    for (size_t i = 0; i < r->book.race_count; i++) {
+        r->book.race_dist_m[i] = keep(r->book.race_dist_m[i], 1000);
+        r->book.race_time_s[i] = keep(r->book.race_time_s[i], 1000);
+    }
+    for (int z = 0; z < MILER_ZONE_COUNT; z++) {
+        miler_pace_band *band = &r->book.zones[z];
+        *band = (miler_pace_band){keep(band->fast_mps, 1e6), keep(band->slow_mps, 1e6), keep(band->target_mps, 1e6)};
+    }
+    r->race_dist_m = keep(r->race_dist_m, 1000);
+    r->goal_s = isnan(r->goal_s) ? 0 : keep(r->goal_s, 1000);
+    r->weekly_m = keep(r->weekly_m, 1);
+    r->longest_m = keep(r->longest_m, 1);
+    r->mile_sd_log = keep(r->mile_sd_log, 1e6);
+}
+
+static bool known_race(double dist_m) {
+    static const double known[] = {1500, 1600, MILER_MILE_M, 3200, 2 * MILER_MILE_M};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (fabs(known[i] - dist_m) < 0.5) return true;
+    return false;
+}
+
+static miler_status check_numbers(plan_maker *m) {
+    const miler_plan_request *r = &m->req;
+    if (r->book.race_count == 0 || r->book.race_count > MILER_BOOK_RACES || !(m->mile_s > 0)) {
+        miler_fail(m->err, MILER_ERR_EMPTY, "there is no result or run to build a plan on");
+        miler_error_remedy(m->err, "give one recent result, as mile=6:30 or 5k=22:10");
+        return MILER_ERR_EMPTY;
+    }
+    // 3:30 and 20 min: faster than any human, slower than a brisk walk.
+    if (m->mile_s < 210 || m->mile_s > 1200) return miler_fail(m->err, MILER_ERR_RANGE, "a mile of %.0f s is outside what a plan can be made for (3:30 to 20:00)", m->mile_s);
+    if (!known_race(r->race_dist_m)) {
+        miler_fail(m->err, MILER_ERR_RANGE, "plans are made for 1500 m, 1600 m, the mile, 3200 m and two miles, not %.0f m", r->race_dist_m);
+        return MILER_ERR_RANGE;
+    }
+    if (!(r->weekly_m >= 0 && r->weekly_m <= 300000)) return miler_fail(m->err, MILER_ERR_RANGE, "%.0f km a week is not possible", r->weekly_m / 1000);
+    if (!(r->longest_m >= 0 && r->longest_m <= 300000)) return miler_fail(m->err, MILER_ERR_RANGE, "a longest run of %.0f km is not possible", r->longest_m / 1000);
+    if (r->runs_per_week < 0 || r->runs_per_week > 21) return miler_fail(m->err, MILER_ERR_RANGE, "%d runs a week is not possible", r->runs_per_week);
+    if (r->weeks < 0 || r->weeks > 200) return miler_fail(m->err, MILER_ERR_RANGE, "%d weeks is not possible", r->weeks);
+    if (r->long_weekday < -1 || r->long_weekday > 6 || r->level < -1 || r->level >= MILER_PLAN_LEVEL_COUNT)
+        return miler_fail(m->err, MILER_ERR_ARG, "plan: a weekday or level that does not exist");
+    if (r->goal_s < 0 || r->goal_s > 7200) return miler_fail(m->err, MILER_ERR_RANGE, "a goal of %.0f s is not possible", r->goal_s);
+    for (int i = 0; i < 7; i++)
+        if (r->athlete.minutes[i] < 0 || r->athlete.minutes[i] > 1440) return miler_fail(m->err, MILER_ERR_RANGE, "%d minutes a day is not possible", r->athlete.minutes[i]);
+    return MILER_OK;
+}
+
+// ---- Safety (topics of PAR-Q+ and the age policy, paraphrased) ---------------------
+
+static miler_status check_health(plan_maker *m) {
+    static const char *const topics[] = {"a heart condition or high blood pressure", "chest pain", "dizziness or fainting", "a chronic condition", "prescribed medicine",
+                                         "a bone, joint or soft-tissue problem", "advice to exercise only under supervision", "pregnancy or a recent birth", "a recent fever, concussion or operation"};
+    const miler_athlete *a = &m->req.athlete;
+    if (a->health_yes != 0 && !a->health_cleared) {
+        char why[240];
+        size_t at = 0;
+        at += (size_t)snprintf(why, sizeof why, "no plan before a clinician has cleared hard training; you told of");
+        for (size_t i = 0, said = 0; i < sizeof topics / sizeof topics[0] && at < sizeof why; i++)
+            if (a->health_yes >> i & 1u) at += (size_t)snprintf(why + at, sizeof why - at, "%s %s", said++ ? "," : "", topics[i]);
+        return refuse(m, why, "see a doctor, then say so in your profile; easy walking and running as agreed there");
+    }
+    if (!a->health_answered && a->health_yes == 0)
+        return plan_notice(m, "Before the first hard session answer the health questions of your profile: heart, chest pain, dizziness, chronic illness, medicine, bones and joints, supervision, pregnancy, recent illness. Any yes: see a doctor first.");
+    return MILER_OK;
+}
+
+static miler_status check_age(plan_maker *m) {
+    const miler_athlete *a = &m->req.athlete;
+    m->age = miler_athlete_age(a, m->req.today);
+    if (m->age < 0) return plan_notice(m, "Your birth date is not known, so age limits were not applied: tell it if you are under 18 or over 45.");
+    if (m->age < m->rule.youth_refuse_age) {
+        char why[160];
+        snprintf(why, sizeof why, "no generated plan under %.0f years: at %d running should be play", m->rule.youth_refuse_age, m->age);
+        return refuse(m, why, "games, relays, drills, strides and a club coach; three short runs a week are plenty");
+    }
+    if (m->age < m->rule.youth_adult_age && !a->parent_consent)
+        return refuse(m, "under 18 a parent or guardian has to agree to the plan", "let them read it and confirm it in the profile");
+    if (m->age < m->rule.youth_adult_age)
+        return plan_notice(m, "You are still growing: pain at the heel, under the kneecap or at the hip that lasts into the next day means stop and have it looked at. Volume, longest run, hard days and loads are capped for your age.");
+    return MILER_OK;
+}
+
+static miler_status advise_untrained(plan_maker *m) {
+    const miler_athlete *a = &m->req.athlete;
+    const double from = a->sex == MILER_SEX_FEMALE ? m->rule.advice_age_women : m->rule.advice_age_men;
+    if (m->age < 0 || m->age < from || a->health_cleared || m->start_m >= m->rule.untrained_m) return MILER_OK;
+    return plan_notice(m, "At %d and with little running so far, see a doctor before the first hard session.", m->age);
+}
+
+// ---- Level and volume ----------------------------------------------------------------
+
+static miler_plan_level level_of(const plan_maker *m) {
+    const miler_plan_request *r = &m->req;
+    if (r->level >= 0) return (miler_plan_level)r->level;
+    int level = MILER_PLAN_BEGINNER;
+    for (int i = MILER_PLAN_INTERMEDIATE; i < MILER_PLAN_LEVEL_COUNT; i++) {
+        plan_rule at;
+        plan_rules_column(m->rules, (miler_plan_level)i, &at);
+        const double limit_s = at.level_slower_s * (r->athlete.sex == MILER_SEX_FEMALE ? at.level_women_ratio : 1);
+        const bool fast = m->mile_s <= limit_s;
+        const bool enough = r->weekly_m > 0 ? r->weekly_m >= at.level_weekly_m : i <= MILER_PLAN_ADVANCED;
+        if ((fast && enough) || r->weekly_m >= at.level_by_volume_m) level = i;
+    }
+    return (miler_plan_level)level;
+}
+
+static double youth_week_m(const plan_maker *m) {
+    if (m->age < 0 || m->age >= m->rule.youth_adult_age) return 1e9;
+    if (m->age <= 14) return m->rule.youth_week_m_14;
+    return m->age <= 16 ? m->rule.youth_week_m_16 : m->rule.youth_week_m_17;
+}
+
+static miler_status settle_volume(plan_maker *m) {
+    miler_plan_request *r = &m->req;
+    if (r->weekly_m > 0 && r->weekly_m < m->rule.weekly_min_m) {
+        char why[200], remedy[160];
+        snprintf(why, sizeof why, "%.0f km a week is too little to put hard running on", r->weekly_m / 1000);
+        snprintf(remedy, sizeof remedy, "run easy, a little more each week, until %.0f km a week feel normal; then make the plan", m->rule.weekly_min_m / 1000);
+        return refuse(m, why, remedy);
+    }
+    const bool assumed = !(r->weekly_m > 0);
+    m->start_m = assumed ? m->rule.weekly_default_m : r->weekly_m;
+    const double cap_m = youth_week_m(m);
+    if (m->start_m > cap_m) {
+        m->start_m = cap_m;
+        const miler_status status = plan_notice(m, "At %d the plan holds at most %.0f km a week.", m->age, cap_m / 1000);
+        if (status != MILER_OK) return status;
+    }
+    m->peak_m = m->start_m * m->rule.volume_growth_max;
+    if (m->peak_m > m->rule.volume_peak_m) m->peak_m = m->rule.volume_peak_m;
+    if (m->peak_m < m->start_m) m->peak_m = m->start_m;
+    if (m->peak_m > cap_m) m->peak_m = cap_m;
+    if (!assumed) return MILER_OK;
+    return plan_notice(m, "Your weekly running is not known; the plan takes %.0f km, usual for %s runners. If you run less, say so and make it again.", m->start_m / 1000,
+                       miler_plan_level_name(m->level));
+}
+
+// ---- Dates -----------------------------------------------------------------------------
+
+// Without a race day: the last day of so many weeks, moved on to the next weekend
+// day (or day) the runner has.
+static int32_t choose_race_day(const miler_plan_request *r, int32_t start) {
+    const int32_t first = start + 7 * (r->weeks > 0 ? r->weeks : 8) - 1;
+    const uint8_t mask = r->athlete.days_mask != 0 ? r->athlete.days_mask : 0x7f;
+    static const uint8_t wanted[] = {0x60, 0x7f}; // weekend, any
+    for (size_t pass = 0; pass < 2; pass++)
+        for (int32_t day = first; day < first + 7; day++)
+            if ((mask & wanted[pass]) >> miler_weekday(day) & 1) return day;
+    return first;
+}
+
+static miler_status settle_dates(plan_maker *m) {
+    miler_plan_request *r = &m->req;
+    if (r->start_day == MILER_NO_DAY) r->start_day = r->today + 1;
+    if (r->start_day < r->today) return miler_fail(m->err, MILER_ERR_RANGE, "a plan cannot start in the past");
+    if (r->race_day == MILER_NO_DAY) r->race_day = choose_race_day(r, r->start_day);
+    char date[MILER_TEXT_MAX];
+    miler_print_date(date, sizeof date, r->race_day);
+    if (r->race_day < r->today) {
+        miler_fail(m->err, MILER_ERR_RANGE, "the race day %s is past", date);
+        miler_error_remedy(m->err, "give a day six to ten weeks ahead, or a number of weeks");
+        return MILER_ERR_RANGE;
+    }
+    const int32_t days = r->race_day - r->start_day + 1;
+    const int weeks = days / 7;
+    if (weeks > (int)m->rule.weeks_cap) {
+        miler_fail(m->err, MILER_ERR_RANGE, "the race day %s is %d weeks away; a plan holds at most %.0f", date, weeks, m->rule.weeks_cap);
+        miler_error_remedy(m->err, "train generally until then, or choose a race on the way");
+        return MILER_ERR_RANGE;
+    }
+    const bool block = weeks < (int)m->rule.weeks_min;
+    if (block && weeks < (int)m->rule.sharpening_weeks_min) {
+        char why[200];
+        snprintf(why, sizeof why, "the race is %s%d day%s away: nothing trained now will be there on the day", days > 1 ? "only " : "", days > 0 ? days : 0, days == 1 ? "" : "s");
+        return refuse(m, why, "rest, two easy runs with strides, and the race card (miler pace)");
+    }
+    if (block && !r->sharpening) {
+        char why[200];
+        snprintf(why, sizeof why, "%d weeks are less than the %.0f a mile plan needs to work", weeks, m->rule.weeks_min);
+        return refuse(m, why, "a later race, or ask for a sharpening block: it sharpens what is there and builds nothing new");
+    }
+    m->plan_weeks = weeks < (int)m->rule.weeks_max ? weeks : (int)m->rule.weeks_max;
+    m->plan->start_day = r->start_day;
+    m->plan->race_day = r->race_day;
+    m->plan->race_dist_m = r->race_dist_m;
+    return MILER_OK;
+}
+
+// Paces the sessions are made with; a book filled by hand may lack its zones.
+static miler_status settle_paces(plan_maker *m) {
+    miler_pace_book *book = &m->req.book;
+    m->mile_s = plan_book_time(book, MILER_MILE_M);
+    if (!(book->zones[MILER_ZONE_EASY].target_mps > 0) && m->mile_s > 0) {
+        if (!miler_zone_paces(miler_vdot(MILER_MILE_M, m->mile_s), m->mile_s, plan_book_time(book, 800), book->zones))
+            return miler_fail(m->err, MILER_ERR_RANGE, "no paces can be had from a mile of %.0f s", m->mile_s);
+    }
+    quantise(&m->req);
+    const miler_status status = check_numbers(m);
+    if (status != MILER_OK) return status;
+    m->easy_mps = book->zones[MILER_ZONE_EASY].target_mps;
+    m->long_mps = book->zones[MILER_ZONE_LONG].target_mps;
+    m->threshold_mps = book->zones[MILER_ZONE_THRESHOLD].target_mps;
+    m->vo2max_mps = book->zones[MILER_ZONE_VO2MAX].target_mps;
+    m->jog_mps = JOG_SHARE * m->easy_mps;
+    m->mile_mps = MILER_MILE_M / m->mile_s;
+    if (!(m->easy_mps > 0 && m->threshold_mps > m->easy_mps && m->vo2max_mps > m->threshold_mps))
+        return miler_fail(m->err, MILER_ERR_RANGE, "the paces of the book do not rise from easy to threshold to VO2max");
+    return MILER_OK;
+}
+
+miler_status plan_settle(plan_maker *m) {
+    plan_rules_column(m->rules, MILER_PLAN_BEGINNER, &m->rule); // for the rules that are one for all
+    miler_status status = settle_paces(m);
+    if (status == MILER_OK) status = check_health(m);
+    if (status == MILER_OK) status = check_age(m);
+    if (status != MILER_OK) return status;
+    m->level = level_of(m);
+    m->plan->level = m->level;
+    plan_rules_column(m->rules, m->level, &m->rule);
+    status = settle_dates(m);
+    if (status == MILER_OK) status = settle_volume(m);
+    if (status == MILER_OK) status = advise_untrained(m);
+    if (status == MILER_OK) status = plan_settle_goal(m);
+    if (status == MILER_OK && m->req.stale) status = plan_notice(m, "Your newest result is older than eight weeks: the paces may be off. The time trial in the middle puts them right.");
+    if (status == MILER_OK && m->req.only_training) status = plan_notice(m, "The estimate rests on training runs alone, so you may be faster than the paces here.");
+    if (status == MILER_OK) status = plan_settle_days(m);
+    return status;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// Race week: about half the volume, the days kept, one short fast session four
+// days out, one light strength session before it, then the race with its
+// warm-up. (Bosquet 2007, Spilsbury 2015, Mujika 2002; published mile plans.)
+#include "plan/plan_room.h"
+
+#include <stdlib.h>
+
+#define RACE 6 // the race's place in the week
+#define EVE_MIN 15 // the day before: long enough to loosen the legs, engineering estimate
+
+static int imin(int a, int b) {
+    return a < b ? a : b;
+}
+
+static double largest_week(const plan_maker *m) {
+    double largest = 0;
+    for (int i = 0; i < m->frame_count; i++)
+        if (m->frame[i].days == 7 && m->done_m[i] > largest) largest = m->done_m[i];
+    return largest;
+}
+
+static int sharpener_day(const plan_maker *m) {
+    const plan_rule *r = &m->rule;
+    int best = -1;
+    for (int day = RACE - (int)r->sharpener_days_max; day <= RACE - (int)r->sharpener_days_min; day++) {
+        if (day < 0 || !m->open[day] || m->limit_min[day] < r->hard_day_min) continue;
+        const int wanted = RACE - (int)r->sharpener_days_before;
+        if (best < 0 || abs(day - wanted) < abs(best - wanted)) best = day;
+    }
+    return best;
+}
+
+static bool write_sharpener(plan_maker *m, int index, int day) {
+    const plan_rule *r = &m->rule;
+    plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_SPEED);
+    if (d == NULL) return false;
+    d->hard = true;
+    d->family = PLAN_SHARPENER;
+    for (int brief = 0; brief < 2; brief++) {
+        d->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
+        d->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
+        d->strides = brief ? 2 : 3;
+        d->drills = !brief;
+        const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
+        const double room_s = (m->limit_min[day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 - d->strides * (stride_s + 60);
+        if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_s, &d->set)) continue;
+        (void)plan_draft_write(m, d); // its failure is sticky in m->status
+        return true;
+    }
+    m->draft_count--;
+    return false;
+}
+
+// Easy days: those the runner is used to, the day before the race short, two
+// days before it free where there are others.
+static void write_easy(plan_maker *m, int sharpener, double target_m, int strength_day, int strength_min) {
+    int days[RACE];
+    int count = 0;
+    int others = 0;
+    for (int day = 0; day < RACE - 2; day++) others += m->days.role[day] != PLAN_REST && day != sharpener;
+    for (int day = 0; day < RACE; day++) {
+        if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
+        if (day == RACE - 2 && others >= 1) continue;
+        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 1) continue;
+        days[count++] = day;
+    }
+    double left_m = target_m;
+    for (int i = 0; i < count; i++) {
+        const bool eve = days[i] == RACE - 1;
+        int most = m->limit_min[days[i]] - 8 - (days[i] == strength_day ? strength_min : 0);
+        most = imin(most, (int)m->rule.easy_run_max - 10);
+        int minutes = eve ? EVE_MIN : (int)(left_m / (count - i) / m->easy_mps / 60);
+        minutes = minutes >= 30 ? minutes / 5 * 5 : minutes;
+        if (minutes < EVE_MIN) minutes = EVE_MIN;
+        if (minutes > most) minutes = most;
+        if (left_m < minutes * 60 * m->easy_mps * 0.6 && !eve && i > 0) continue;
+        plan_draft *d = plan_draft_add(m, days[i], 0, MILER_SESSION_EASY);
+        if (d == NULL) return;
+        d->minutes = minutes;
+        if (eve || i == 0) {
+            d->strides = 3;
+            d->kind = MILER_SESSION_STRIDES;
+        }
+        (void)plan_draft_write(m, d);
+        left_m -= d->sum.dist_m;
+    }
+}
+
+static int strength_day(const plan_maker *m, int sharpener) {
+    for (int day = RACE - (int)m->rule.strength_heavy_days; day >= 0; day--)
+        if (m->days.role[day] != PLAN_REST && day + 1 != sharpener && day != sharpener && m->limit_min[day] >= m->rule.easy_run_min + 10 + 8) return day;
+    return -1;
+}
+
+static void write_rest(plan_maker *m) {
+    unsigned used = 0;
+    for (int i = 0; i < m->draft_count; i++) used |= 1u << m->drafts[i].day;
+    for (int day = 0; day < RACE; day++) {
+        if (used >> day & 1) continue;
+        plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_REST);
+        if (d == NULL) return;
+        d->minutes = day == RACE - 2 ? 10 : 0;
+        (void)plan_draft_write(m, d);
+    }
+}
+
+miler_status plan_make_race_week(plan_maker *m, int index) {
+    m->draft_count = 0;
+    const double target_m = largest_week(m) * m->rule.taper_volume_target;
+    m->target_m = target_m;
+    const int sharp = sharpener_day(m);
+    const bool sharpened = sharp >= 0 && write_sharpener(m, index, sharp);
+    const int gym = strength_day(m, sharpened ? sharp : -1);
+    const int gym_min = gym >= 0 ? imin(15, m->limit_min[gym] - 8 - (int)m->rule.easy_run_min) : 0;
+    write_easy(m, sharpened ? sharp : -1, target_m - plan_drafts_m(m), gym, gym_min);
+    if (gym >= 0) {
+        plan_draft *d = plan_draft_add(m, gym, 2, MILER_SESSION_STRENGTH);
+        if (d != NULL && !plan_strength_text(m, &m->frame[index], gym_min, true, d)) m->draft_count--;
+    }
+    plan_draft *race = plan_draft_add(m, RACE, 0, MILER_SESSION_RACE);
+    if (race != NULL) {
+        race->hard = true;
+        race->warm_min = (int)m->rule.race_warmup_min;
+        race->cool_min = (int)m->rule.cooldown_min;
+        (void)plan_draft_write(m, race);
+    }
+    write_rest(m);
+    return m->status;
+}

@@ -1,0 +1,500 @@
+// SPDX-License-Identifier: MIT
+// One week: hard sessions first, then strength, then the long run, then what is
+// left of the week's volume spread over the easy days. The caps are shares of
+// the week as it comes out, so a week is made, measured and made again until
+// what was meant and what came out agree; three or four times are enough.
+#include "plan/plan_room.h"
+
+#include <string.h>
+
+#define ROUNDS 8
+
+typedef struct week_plan {
+    plan_maker *m;
+    const plan_frame_week *week;
+    double target_m; // running aimed at
+    double basis_m;  // week the caps are shares of
+    int squeeze;     // 0: usual; 1: short warm-ups; 2: and the long run may be as short as an easy one
+    int strength_min[7], plyo_min[7]; // reserved
+    int used_min[7];
+    unsigned hard, runs; // days
+} week_plan;
+
+static int imin(int a, int b) {
+    return a < b ? a : b;
+}
+
+static int imax(int a, int b) {
+    return a > b ? a : b;
+}
+
+static int left_min(const week_plan *w, int day) {
+    return w->m->limit_min[day] - w->used_min[day] - w->strength_min[day] - w->plyo_min[day];
+}
+
+static int minutes_of(const plan_draft *draft) {
+    return (int)ceil(draft->sum.time_s / 60 - 1e-9);
+}
+
+// ---- Strength -----------------------------------------------------------------------
+
+// Days of this week that are hard, and whether the next week starts with one.
+static bool before_hard(const week_plan *w, int day) {
+    const int gap = (int)w->m->rule.strength_hard_gap;
+    for (int ahead = 1; ahead <= gap; ahead++) {
+        const int at = day + ahead;
+        const bool next_week = at >= 7;
+        if (!next_week && (w->hard >> at & 1)) return true;
+        if (next_week && w->m->days.role[at - 7] == PLAN_HARD) return true;
+    }
+    return false;
+}
+
+// Minutes a strength session may take on a day; 0 = none.
+static int strength_room(const week_plan *w, int day) {
+    static const int usual[MILER_PLAN_LEVEL_COUNT] = {20, 25, 30, 35}; // engineering estimate
+    const plan_maker *m = w->m;
+    if (!(w->runs >> day & 1) || before_hard(w, day)) return 0;
+    // What the day's run needs at least.
+    const int run = w->hard >> day & 1 ? 65 : m->days.role[day] == PLAN_LONG ? (int)m->rule.long_floor_min : (int)m->rule.easy_run_min + 6;
+    const int room = imin(usual[m->level], m->limit_min[day] - run);
+    return room >= 10 ? room : 0;
+}
+
+static double strength_score(const week_plan *w, int day) {
+    const int room = strength_room(w, day);
+    double score = 0.1 * room;
+    if (w->hard >> day & 1) score += 1.5; // hard days hard, easy days easy
+    if (w->m->days.role[day] == PLAN_LONG) score -= 1;
+    return score;
+}
+
+static void place_strength(week_plan *w) {
+    const plan_rule *r = &w->m->rule;
+    const int wanted = (int)(w->week->light ? r->strength_days_light : r->strength_days);
+    int best_a = -1, best_b = -1;
+    double best = -1e9;
+    for (int a = 0; a < 7; a++) {
+        if (strength_room(w, a) == 0) continue;
+        for (int b = a; b < 7; b++) {
+            if (strength_room(w, b) == 0 || (wanted < 2 && b != a)) continue;
+            double score = strength_score(w, a) + (b != a ? 100 + strength_score(w, b) : 0);
+            if (b - a >= 2 && b - a <= 5) score += 4; // 48 h apart
+            if (score <= best + 1e-9) continue;
+            best = score;
+            best_a = a;
+            best_b = b;
+        }
+    }
+    if (best_a < 0 || wanted < 1) return;
+    w->strength_min[best_a] = strength_room(w, best_a);
+    w->strength_min[best_b] = strength_room(w, best_b);
+    // Plyometrics once a week after two weeks of strength: on the second day,
+    // beside the strength where there is time, else out of its minutes.
+    if (w->week->light || w->week->number < 3 || r->plyo_days_max < 1) return;
+    const int day = best_b;
+    const bool beside = w->m->limit_min[day] >= PLAN_NO_LIMIT || w->m->limit_min[day] - w->strength_min[day] >= 75;
+    if (!beside && w->strength_min[day] < 18) return;
+    w->plyo_min[day] = 8;
+    if (!beside) w->strength_min[day] -= 8;
+}
+
+static void write_strength(week_plan *w) {
+    plan_maker *m = w->m;
+    int placed = 0;
+    for (int day = 0; day < 7; day++) {
+        if (w->strength_min[day] > 0) {
+            plan_draft *draft = plan_draft_add(m, day, 2, MILER_SESSION_STRENGTH);
+            m->strength_count += placed;
+            if (draft != NULL && !plan_strength_text(m, w->week, w->strength_min[day], false, draft)) m->draft_count--;
+            m->strength_count -= placed;
+            placed++;
+        }
+        if (w->plyo_min[day] > 0) {
+            plan_draft *draft = plan_draft_add(m, day, 3, MILER_SESSION_PLYO);
+            if (draft != NULL && !plan_plyo_text(m, w->week, w->plyo_min[day], draft)) m->draft_count--;
+        }
+    }
+}
+
+// ---- Hard sessions ---------------------------------------------------------------------
+
+// Warm-up, drills, strides and cool-down, fuller first.
+static const struct {
+    int short_warm, strides, drills;
+} warm_ups[] = {{0, 4, 1}, {0, 3, 1}, {1, 3, 1}, {1, 3, 0}, {1, 2, 0}};
+
+static miler_session_kind kind_of(const plan_set *set) {
+    if (set->family == PLAN_THRESHOLD) return MILER_SESSION_THRESHOLD;
+    if (set->family == PLAN_TRIAL || set->pace == PLAN_AT_GOAL || set->pace == PLAN_AT_RACE) return MILER_SESSION_TRIAL;
+    return MILER_SESSION_SPEED;
+}
+
+static double room_around(const week_plan *w, const plan_draft *draft, int limit_min) {
+    const plan_maker *m = w->m;
+    const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
+    return limit_min * 60.0 - (draft->warm_min + draft->cool_min) * 60.0 - draft->strides * stride_s - (draft->strides > 0 ? draft->strides - 1 : 0) * 60.0 - (draft->drills ? 360 : 0);
+}
+
+// Takes the fullest warm-up that leaves room for the work the phase wants.
+static bool write_hard(week_plan *w, int day, plan_family family) {
+    plan_maker *m = w->m;
+    const plan_rule *r = &m->rule;
+    plan_draft *draft = plan_draft_add(m, day, 0, MILER_SESSION_SPEED);
+    if (draft == NULL) return false;
+    draft->hard = true;
+    draft->family = family;
+    plan_set whole = {0}, best = {0};
+    const int limit = left_min(w, day);
+    if (!plan_choose_set(m, w->week, family, w->basis_m, PLAN_NO_LIMIT * 60.0, &whole)) {
+        m->draft_count--;
+        return false;
+    }
+    for (size_t i = 0; i < sizeof warm_ups / sizeof warm_ups[0]; i++) {
+        const bool brief = warm_ups[i].short_warm || w->squeeze > 0;
+        draft->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
+        draft->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
+        draft->strides = warm_ups[i].strides;
+        draft->drills = warm_ups[i].drills;
+        plan_set set;
+        const bool fits = plan_choose_set(m, w->week, family, w->basis_m, room_around(w, draft, limit), &set);
+        if (fits) best = set;
+        if (fits && set.work_m >= 0.8 * whole.work_m) break;
+    }
+    if (best.reps == 0) {
+        m->draft_count--;
+        return false;
+    }
+    draft->set = best;
+    draft->kind = kind_of(&best);
+    if (plan_draft_write(m, draft) != MILER_OK) return false;
+    w->used_min[day] += minutes_of(draft);
+    return true;
+}
+
+// ---- Long and easy ------------------------------------------------------------------------
+
+static double youth_run_m(const plan_maker *m) {
+    if (m->age < 0 || m->age >= m->rule.youth_adult_age) return 1e9;
+    return m->age <= 14 ? m->rule.youth_run_m_14 : m->age <= 16 ? m->rule.youth_run_m_16 : m->rule.youth_run_m_17;
+}
+
+static double minutes_to_m(double minutes, double speed_mps) {
+    return minutes * 60 * speed_mps;
+}
+
+static int long_minutes(const week_plan *w, int day, int runs) {
+    const plan_maker *m = w->m;
+    const plan_rule *r = &m->rule;
+    const double share = fmax(r->long_share_max, r->long_even_factor / runs) * 0.97; // rounding stays inside
+    double most_m = fmax(share * w->basis_m, minutes_to_m(r->long_floor_min, m->long_mps));
+    if (m->longest_m > 0) most_m = fmin(most_m, fmax(m->longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
+    most_m = fmin(most_m, youth_run_m(m) * 0.98);
+    double minutes = most_m / m->long_mps / 60;
+    if (w->week->light) minutes *= 0.85;
+    minutes = fmin(minutes, fmin(r->long_usual_min, r->long_max_min));
+    minutes = fmin(minutes, left_min(w, day));
+    const int whole = (int)minutes;
+    return whole >= 40 ? whole / 5 * 5 : whole;
+}
+
+// What goes with the easy runs of a week: strides before hard days, hill sprints
+// and drills in turn on the others.
+static void dress_easy(week_plan *w, plan_draft **easy, int count) {
+    plan_maker *m = w->m;
+    bool hills_due = plan_has_hill(m) && w->week->phase <= MILER_PHASE_BUILD;
+    bool drills_due = count >= 3;
+    for (int i = 0; i < count; i++) {
+        const bool eve = w->hard >> ((easy[i]->day + 1) % 7) & 1;
+        const bool roomy = m->limit_min[easy[i]->day] - w->strength_min[easy[i]->day] - w->plyo_min[easy[i]->day] >= 40;
+        if (easy[i]->slot != 0) continue;
+        if (!eve && roomy && hills_due) {
+            easy[i]->hills = imin(4 + m->hills_count, m->level == MILER_PLAN_BEGINNER ? 6 : 8);
+            hills_due = false;
+        } else if (!eve && roomy && drills_due) {
+            easy[i]->drills = true;
+            easy[i]->strides = 3;
+            drills_due = false;
+        } else if (i % 2 == 0 || count <= 2 || eve) {
+            easy[i]->strides = m->level >= MILER_PLAN_ADVANCED ? 6 : 4;
+        }
+    }
+}
+
+static miler_session_kind easy_kind(const plan_draft *d) {
+    if (d->hills > 0) return MILER_SESSION_HILLS;
+    if (d->drills) return MILER_SESSION_DRILLS;
+    return d->strides > 0 ? MILER_SESSION_STRIDES : MILER_SESSION_EASY;
+}
+
+// Minutes of a run without its strides, hills and drills.
+static int extras_min(const plan_draft *d) {
+    const double s = d->strides * 95.0 + d->hills * 130.0 + (d->drills ? 360 : 0);
+    return (int)ceil(s / 60);
+}
+
+// Running the extras come to, beside the easy minutes.
+static double extras_m(const plan_draft *d) {
+    return d->strides * 100.0 + d->hills * 40.0;
+}
+
+static int round_run(const week_plan *w, double minutes, int most) {
+    const int step = w->m->level == MILER_PLAN_BEGINNER && minutes < 40 ? 1 : 5;
+    int out = (int)(minutes / step + 0.5) * step;
+    if (out > most) out = most >= 40 ? most / 5 * 5 : most;
+    return out;
+}
+
+// Spreads `want_m` over the runs: an even share each, what one cannot take goes
+// on to those after it. Returns what could not be placed (below 0: too much).
+static double spread(week_plan *w, plan_draft **runs, int count, double want_m, int longest_min) {
+    const plan_maker *m = w->m;
+    double left_m = want_m;
+    for (int i = 0; i < count; i++) {
+        plan_draft *d = runs[i];
+        const double weight = d->slot == 1 ? 0.7 : 1;
+        double weights = 0;
+        for (int j = i; j < count; j++) weights += runs[j]->slot == 1 ? 0.7 : 1;
+        const double share_min = (left_m * weight / weights - extras_m(d)) / m->easy_mps / 60;
+        int most = imin((int)m->rule.easy_run_max, left_min(w, d->day) - extras_min(d));
+        if (d->slot == 0) most = imin(most, imax(longest_min, (int)m->rule.easy_run_min));
+        else most = imin(most, 45);
+        d->minutes = imax(round_run(w, share_min, most), imin((int)m->rule.easy_run_min, most));
+        left_m -= minutes_to_m(d->minutes, m->easy_mps) + extras_m(d);
+        w->used_min[d->day] += d->minutes + extras_min(d);
+    }
+    return left_m;
+}
+
+// The days for the second runs: hard days first, then easy ones.
+static int add_doubles(week_plan *w, plan_draft **runs, int count) {
+    plan_maker *m = w->m;
+    int left = w->week->light ? m->doubles / 2 : m->doubles;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int day = 0; day < 7 && left > 0; day++) {
+            const bool hard = w->hard >> day & 1;
+            if (!(w->runs >> day & 1) || m->days.role[day] == PLAN_LONG || hard != (pass == 0)) continue;
+            if (left_min(w, day) < 35 + (hard ? 0 : 40)) continue;
+            plan_draft *d = plan_draft_add(m, day, 1, MILER_SESSION_EASY);
+            if (d == NULL) return count;
+            runs[count++] = d;
+            left--;
+        }
+    }
+    return count;
+}
+
+static void add_cross(week_plan *w, int minutes_easy) {
+    plan_maker *m = w->m;
+    if (!w->week->light) return;
+    // In a lighter week some of the running becomes something without impact:
+    // beside the shortest easy run, or the long run where there is no other.
+    plan_draft *best = NULL;
+    for (int i = 0; i < m->draft_count; i++) {
+        plan_draft *d = &m->drafts[i];
+        const bool run = !d->hard && d->slot == 0 && (d->kind == MILER_SESSION_EASY || d->kind == MILER_SESSION_LONG);
+        if (run && (best == NULL || best->kind == MILER_SESSION_LONG)) best = d;
+    }
+    if (best == NULL) return;
+    const int room = m->limit_min[best->day] - w->used_min[best->day] - w->strength_min[best->day] - w->plyo_min[best->day];
+    const int cross = imin(imax(minutes_easy, 20), imin(30, room));
+    if (cross >= 10) best->cross_min = cross;
+}
+
+static void add_rest(week_plan *w) {
+    plan_maker *m = w->m;
+    bool first = true;
+    for (int day = 7 - w->week->days; day < 7; day++) {
+        if (w->runs >> day & 1) continue;
+        plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_REST);
+        if (d == NULL) return;
+        d->minutes = first ? 10 : 0;
+        first = false;
+    }
+}
+
+// ---- The week ------------------------------------------------------------------------------
+
+static void choose_hard_days(week_plan *w) {
+    const plan_days *days = &w->m->days;
+    w->hard = 0;
+    for (int day = 0, left = w->week->hard_count; day < 7 && left > 0; day++) {
+        if (days->role[day] != PLAN_HARD) continue;
+        w->hard |= 1u << day;
+        left--;
+    }
+}
+
+static int add_easy(week_plan *w, plan_draft **runs, int drop) {
+    plan_maker *m = w->m;
+    int count = 0;
+    for (int day = 7 - w->week->days; day < 7; day++) {
+        const bool run = m->days.role[day] == PLAN_EASY || (m->days.role[day] == PLAN_HARD && !(w->hard >> day & 1)) || (m->days.role[day] == PLAN_LONG && w->week->days < 7);
+        if (!run || !(w->runs >> day & 1)) continue;
+        if (drop > 0 && w->strength_min[day] == 0) {
+            drop--;
+            w->runs &= ~(1u << day);
+            continue;
+        }
+        plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_EASY);
+        if (d == NULL) break;
+        runs[count++] = d;
+    }
+    return count;
+}
+
+static plan_draft *add_long(week_plan *w) {
+    plan_maker *m = w->m;
+    for (int day = 0; day < 7 && w->week->days == 7; day++)
+        if (m->days.role[day] == PLAN_LONG) return plan_draft_add(m, day, 0, MILER_SESSION_LONG);
+    return NULL;
+}
+
+static void run_days(week_plan *w) {
+    w->runs = 0;
+    for (int day = 7 - w->week->days; day < 7; day++)
+        if (w->m->days.role[day] != PLAN_REST) w->runs |= 1u << day;
+}
+
+// Fills the easy days so that the week comes to its target; drops one where an
+// even share would be too short to be worth it.
+static void fill_easy(week_plan *w) {
+    plan_maker *m = w->m;
+    plan_draft *runs[PLAN_DRAFTS_MAX];
+    const int before = m->draft_count;
+    const unsigned all_runs = w->runs;
+    const double hard_m = plan_drafts_m(m);
+    int used[7];
+    memcpy(used, w->used_min, sizeof used);
+    for (int drop = 0; drop < 7; drop++) {
+        m->draft_count = before;
+        w->runs = all_runs;
+        memcpy(w->used_min, used, sizeof used);
+        plan_draft *longest = add_long(w);
+        int count = add_easy(w, runs, drop);
+        const int singles = count;
+        if (drop == 0) count = add_doubles(w, runs, count);
+        dress_easy(w, runs, singles);
+        double long_m = 0;
+        int long_min = 0;
+        if (longest != NULL) {
+            long_min = long_minutes(w, longest->day, singles + 1 + w->week->hard_count + (count - singles));
+            const double spare_m = w->target_m - hard_m - singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps);
+            const int least = w->squeeze > 1 || singles == 0 ? (int)m->rule.easy_run_min : imin((int)m->rule.long_floor_min, long_min);
+            const int spare = (int)(spare_m / m->long_mps / 60);
+            if (long_min > spare) long_min = imax(imin(long_min, spare), imin(least, long_min));
+            longest->minutes = long_min;
+            long_m = minutes_to_m(long_min, m->long_mps);
+            w->used_min[longest->day] += long_min;
+        }
+        const double want_m = w->target_m - hard_m - long_m;
+        if (singles > 0 && want_m < 0.85 * singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps) && drop < singles) continue;
+        const double left_m = spread(w, runs, count, want_m, long_min > 0 ? long_min : (int)m->rule.easy_run_max);
+        // A long run has room for what is left, up to its own limit.
+        if (longest != NULL && left_m > 0 && singles == 0) longest->minutes = imin(long_minutes(w, longest->day, 1 + w->week->hard_count) + 0, long_min + (int)(left_m / m->long_mps / 60));
+        if (longest != NULL && singles == 0 && w->week->number % 2 == 0) {
+            const bool eve = w->hard >> ((longest->day + 1) % 7) & 1;
+            if (plan_has_hill(m) && m->hills_count == 0 && !eve) longest->hills = 4;
+        }
+        add_cross(w, singles > 0 ? runs[0]->minutes : 20);
+        return;
+    }
+}
+
+static miler_status build(week_plan *w) {
+    plan_maker *m = w->m;
+    m->draft_count = 0;
+    memset(w->used_min, 0, sizeof w->used_min);
+    memset(w->strength_min, 0, sizeof w->strength_min);
+    memset(w->plyo_min, 0, sizeof w->plyo_min);
+    run_days(w);
+    choose_hard_days(w);
+    if (w->week->number > 0) place_strength(w);
+    int next = 0;
+    for (int day = 0; day < 7; day++) {
+        if (!(w->hard >> day & 1)) continue;
+        if (!write_hard(w, day, w->week->hard[next++])) w->hard &= ~(1u << day);
+        if (m->status != MILER_OK) return m->status;
+    }
+    fill_easy(w);
+    write_strength(w);
+    for (int i = 0; i < m->draft_count && m->status == MILER_OK; i++) {
+        plan_draft *d = &m->drafts[i];
+        if (d->hard || d->kind == MILER_SESSION_STRENGTH || d->kind == MILER_SESSION_PLYO) continue;
+        if (d->kind == MILER_SESSION_EASY) d->kind = easy_kind(d);
+        (void)plan_draft_write(m, d); // its failure is sticky in m->status
+    }
+    add_rest(w);
+    for (int i = 0; i < m->draft_count && m->status == MILER_OK; i++)
+        if (m->drafts[i].kind == MILER_SESSION_REST) (void)plan_draft_write(m, &m->drafts[i]);
+    return m->status;
+}
+
+static double largest_of_last(const plan_maker *m, int index) {
+    double largest = m->start_m;
+    int seen = 0;
+    for (int i = index - 1; i >= 0 && seen < 3; i--) {
+        if (m->frame[i].days < 7) break;
+        if (seen == 0 || m->done_m[i] > largest) largest = m->done_m[i];
+        seen++;
+    }
+    return largest;
+}
+
+static double aim(const plan_maker *m, int index, double *out_most) {
+    const plan_frame_week *week = &m->frame[index];
+    const plan_rule *r = &m->rule;
+    *out_most = largest_of_last(m, index) * (1 + r->volume_step_max);
+    if (week->days < 7) {
+        *out_most = 1e9;
+        return m->start_m * week->days / 7;
+    }
+    if (m->load_m <= 0) {
+        *out_most = m->start_m * r->start_ratio_max;
+        return m->start_m;
+    }
+    if (week->light) {
+        *out_most = m->load_m * (1 - r->light_cut_min);
+        return m->load_m * (1 - r->light_cut_target);
+    }
+    return fmin(m->load_m * (1 + r->volume_step), m->peak_m);
+}
+
+void plan_week_done(plan_maker *m, int index) {
+    const plan_frame_week *week = &m->frame[index];
+    const double dist_m = plan_drafts_m(m);
+    m->done_m[index] = dist_m;
+    if (week->days == 7 && !week->light) m->load_m = dist_m;
+    for (int i = 0; i < m->draft_count; i++) {
+        const plan_draft *d = &m->drafts[i];
+        if (d->hard && d->family != PLAN_TRIAL) m->last[d->family] = d->set;
+        if (d->kind == MILER_SESSION_LONG && d->sum.dist_m > m->longest_m) m->longest_m = d->sum.dist_m;
+        if (d->kind == MILER_SESSION_STRENGTH) m->strength_count++;
+        if (d->hills > 0) m->hills_count++;
+    }
+}
+
+miler_status plan_make_week(plan_maker *m, int index) {
+    week_plan w = {.m = m, .week = &m->frame[index]};
+    double most_m;
+    w.target_m = aim(m, index, &most_m);
+    w.basis_m = w.target_m;
+    m->target_m = w.target_m;
+    for (int round = 0; round < ROUNDS; round++) {
+        const miler_status status = build(&w);
+        if (status != MILER_OK) return status;
+        const double came_m = plan_drafts_m(m);
+        if (came_m > most_m && round + 1 < ROUNDS) {
+            w.target_m -= (came_m - most_m) + 0.01 * most_m;
+            if (round >= 1) w.squeeze = round >= 3 ? 2 : 1;
+            w.basis_m = fmin(w.basis_m, most_m);
+            continue;
+        }
+        if (came_m < w.basis_m * 0.995) {
+            w.basis_m = came_m;
+            continue;
+        }
+        break;
+    }
+    return MILER_OK;
+}
