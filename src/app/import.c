@@ -318,6 +318,11 @@ typedef struct found {
     int32_t index; // of the recording in its file
 } found;
 
+// Started and stopped at once: a summary that says nothing (NaN compares false).
+static bool is_nothing(const miler_activity *activity) {
+    return !(activity->elapsed_s > 0) && !(activity->timer_s > 0) && !(activity->dist_m > 0);
+}
+
 // Sorts the recordings of a file into new ones and ones that are here from
 // another file. What cannot be an activity is left out with its reason.
 static miler_status sift(importer *im, pass *p, verdict *v, found *fresh, size_t *fresh_count, miler_error *err) {
@@ -331,7 +336,7 @@ static miler_status sift(importer *im, pass *p, verdict *v, found *fresh, size_t
         }
         found *one = &fresh[*fresh_count];
         miler_status status = miler_activity_build(recording, im->arena, &one->activity, &p->why);
-        if (status == MILER_ERR_EMPTY) {
+        if (status == MILER_ERR_EMPTY || (status == MILER_OK && is_nothing(&one->activity))) {
             empty = "no records: nothing was recorded in it";
             continue;
         }
