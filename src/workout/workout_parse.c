@@ -588,9 +588,12 @@ static miler_status cut_down(const parser *p, const item *it, size_t rung, size_
         (void)snprintf(remedy, sizeof remedy, "one pace for each of the %zu reps, or first and last alike: @76>70, @mile+4s>mile", rungs);
         return wko_fail(&p->c, first->where, MILER_ERR_PARSE, remedy, "%zu paces for %zu reps", it->target_count, rungs);
     }
-    if (times) out->time_s = wko_milli(first->time_s + (last->time_s - first->time_s) * share);
-    const double from = first->target.offset_s_per_400;
-    if (races) out->target.offset_s_per_400 = wko_milli(from + (last->target.offset_s_per_400 - from) * share);
+    // Tenths are what a stop-watch shows; the ends stay as written.
+    const double from = times ? first->time_s : first->target.offset_s_per_400;
+    const double to = times ? last->time_s : last->target.offset_s_per_400;
+    const bool end = rung == 0 || rung + 1 == rungs;
+    const double value = end ? (rung == 0 ? from : to) : wko_milli(round((from + (to - from) * share) * 10) / 10);
+    *(times ? &out->time_s : &out->target.offset_s_per_400) = value;
     return MILER_OK;
 }
 
