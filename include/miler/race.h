@@ -14,7 +14,7 @@
 //         miler_race_card card;
 //         miler_error err;
 //         if (miler_race_plan(&request, arena, &card, &err) != MILER_OK) return 1;
-//         printf("%zu laps, the first in %.3f s\n", card.lap_count, card.laps[0].whole_s); // 4 laps, the first in 83.021 s
+//         printf("lap 1 of %zu: %.3f s\n", card.lap_count, card.laps[0].whole_s); // lap 1 of 4: 83.021 s
 //         miler_arena_free(arena);
 //         return 0;
 //     }
@@ -88,16 +88,17 @@ typedef struct miler_race_request {
     int32_t day;                       // MILER_NO_DAY = not told
     int32_t gun_s;                     // seconds after midnight; -1 = not told
     // Coach's: seconds by which the first 400 m is slower, 0 .. 1 (default 1; 0 in an 800),
-    // and how far the gears fan out, 0.005 .. 0.05 (default 0.02 = from 2 % slower to 2 % faster). NaN = default.
+    // and how far the gears fan out, 0.005 .. 0.05 (default 0.02: from 2 % slower to 2 % faster).
+    // NaN = default.
     double first_lap_slower_s;
     double gear_spread;
-    double standing_start_s;           // even only: seconds lost getting moving, 0 .. 2 (Keller's model: 0.4); default 0
+    double standing_start_s; // even only: lost getting moving, 0 .. 2 (Keller's model: 0.4); default 0
     // Conditions, NaN = not told. The card keeps the goal and tells what they cost beside it.
-    double altitude_m;                 // 0 .. 4000
-    double wind_mps;                   // 0 .. 20 on a track (any direction); -20 .. 20 on a road, + = head wind
-    double air_c;                      // -30 .. 50
-    double humidity_pct;               // 0 .. 100; NaN = 50
-    double mass_kg, height_m;          // for the wind; NaN = 70 kg, 1.78 m
+    double altitude_m;        // 0 .. 4000
+    double wind_mps;          // 0 .. 20 on a track (any direction); -20 .. 20 on a road, + = head wind
+    double air_c;             // -30 .. 50
+    double humidity_pct;      // 0 .. 100; NaN = 50
+    double mass_kg, height_m; // for the wind; NaN = 70 kg, 1.78 m
     // Own cues and timetable in the format of data/race_cues.tsv and
     // data/race_timetable.tsv; NULL = the built-in ones.
     const char *cues_tsv;
@@ -107,13 +108,13 @@ typedef struct miler_race_request {
 } miler_race_request;
 MILER_API void miler_race_request_init(miler_race_request *request);
 
-enum { // what a checkpoint is, bits
-    MILER_MARK_HUNDRED = 1u << 0, // a whole 100 m from the start
-    MILER_MARK_400 = 1u << 1,     // a whole 400 m from the start
-    MILER_MARK_QUARTER = 1u << 2, // a whole quarter mile from the start
-    MILER_MARK_LINE = 1u << 3,    // at the finish line of a track
+enum {                             // what a checkpoint is, bits
+    MILER_MARK_HUNDRED = 1u << 0,  // a whole 100 m from the start
+    MILER_MARK_400 = 1u << 1,      // a whole 400 m from the start
+    MILER_MARK_QUARTER = 1u << 2,  // a whole quarter mile from the start
+    MILER_MARK_LINE = 1u << 3,     // at the finish line of a track
     MILER_MARK_HALF_LAP = 1u << 4, // half a lap before or after it (outdoor)
-    MILER_MARK_BELL = 1u << 5,    // finish line, one lap to go
+    MILER_MARK_BELL = 1u << 5,     // finish line, one lap to go
     MILER_MARK_FINISH = 1u << 6
 };
 
@@ -131,10 +132,10 @@ typedef struct miler_race_lap {
     miler_split_convention convention;
     miler_race_phase phase;
     double from_m, to_m;
-    double time_s;  // from_m to to_m: what a stopwatch shows (lap 1 at the line includes the metres before it)
+    double time_s; // from_m to to_m: what a stopwatch shows (lap 1 at the line includes the metres before it)
     double cum_s;
     double even_s;  // the same stretch at even pace
-    double whole_m; // the whole lap in it, e.g. 400 of 409.344; equals to_m - from_m where there is nothing before it
+    double whole_m; // the whole lap in it, e.g. 400 of 409.344
     double whole_s; // and its time: what is compared from lap to lap
     double speed_mps;
     const char *todo, *feel, *think, *cue; // never NULL
@@ -142,15 +143,15 @@ typedef struct miler_race_lap {
 
 // What something costs: likely seconds on this race, and the range it is known to.
 typedef struct miler_race_condition {
-    const char *name; // "altitude", "wind", "heat", "flat 200 m bends"
+    const char *name;               // "altitude", "wind", "heat", "flat 200 m bends"
     double effect_s, low_s, high_s; // + = slower
-    const char *why;  // the model and how sure it is
+    const char *why;                // the model and how sure it is
 } miler_race_condition;
 
 typedef struct miler_race_row {
     int32_t at_s;       // relative to the gun, negative before
     int32_t duration_s; // 0 = a moment
-    int32_t clock_s;    // seconds after midnight of the race day, may be < 0 or > 86400; meaningless without a gun
+    int32_t clock_s;    // after midnight of the race day, may be < 0 or > 86400; only with a gun
     const char *what, *why;
 } miler_race_row;
 
@@ -166,7 +167,7 @@ typedef struct miler_race_card {
     int32_t lane;
     double lap_m;            // of this lane
     double lap_s;            // and its time at goal pace
-    double start_ahead_m;    // of the finish line, along the lane: mile lane 1 -9.344 (behind), lane 2 +18.8 (the stagger)
+    double start_ahead_m;    // of the finish line, along the lane: mile lane 1 -9.344, lane 2 +18.8
     double uncorrected_m;    // run in this lane with lane 1's start and number of laps ...
     double uncorrected_s;    // ... and its time at goal pace
     double too_fast_400_s;   // a first 400 m under this is too fast, and ...
@@ -196,34 +197,41 @@ typedef struct miler_race_card {
 // faster than the world record, slower than walking, lane, distance, option
 // outside its range), UNSUPPORTED (a strategy that has no meaning there),
 // PARSE (own cues or timetable, with the line), NOMEM.
-MILER_API miler_status miler_race_plan(const miler_race_request *request, miler_arena *arena, miler_race_card *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_race_plan(const miler_race_request *request, miler_arena *arena,
+                                       miler_race_card *out, miler_error *err) MILER_CHECK;
 
 // The planned time at `dist_m` (0 .. distance); NaN outside.
 MILER_API double miler_race_time_at(const miler_race_card *card, double dist_m);
 
-MILER_API const char *miler_venue_name(miler_venue venue);                       // "outdoor track, 400 m"
-MILER_API const char *miler_strategy_name(miler_strategy strategy);              // "coach", "even", "record"
-MILER_API const char *miler_split_convention_name(miler_split_convention convention); // "finish line", "400 m marks", "quarter miles"
-MILER_API const char *miler_race_phase_name(miler_race_phase phase);             // "start", "settle", "cruise", "hold", "gears"
+MILER_API const char *miler_venue_name(miler_venue venue);          // "outdoor track, 400 m"
+MILER_API const char *miler_strategy_name(miler_strategy strategy); // "coach", "even", "record"
+// "finish line", "400 m marks", "quarter miles"
+MILER_API const char *miler_split_convention_name(miler_split_convention convention);
+// "start", "settle", "cruise", "hold", "gears"
+MILER_API const char *miler_race_phase_name(miler_race_phase phase);
 // By name, as a user types them: "outdoor", "indoor", "flat", "banked", "road",
 // "treadmill"; "coach", "even", "record"; "line", "marks", "quarters". Errors: PARSE.
 MILER_API miler_status miler_venue_parse(const char *text, miler_venue *out, miler_error *err) MILER_CHECK;
-MILER_API miler_status miler_strategy_parse(const char *text, miler_strategy *out, miler_error *err) MILER_CHECK;
-MILER_API miler_status miler_split_convention_parse(const char *text, miler_split_convention *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_strategy_parse(const char *text, miler_strategy *out,
+                                            miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_split_convention_parse(const char *text, miler_split_convention *out,
+                                                    miler_error *err) MILER_CHECK;
 
 // "I passed 800 in 2:41, what now?"
 typedef struct miler_race_outlook {
-    double ahead_s;         // + = ahead of the plan
-    double finish_even_s;   // if the average so far is kept
-    double finish_plan_s;   // if the rest is run as planned
-    double need_s;          // left for the rest to make the goal; <= 0: gone
-    double need_per_400_s;  // the same per 400 m; NaN when gone
-    bool within_reach;      // the rest at no more than 3 % over goal speed (engineering estimate)
-    miler_race_lap *rest;   // what the remaining laps must be; times end at the goal; cues empty
+    double ahead_s;        // + = ahead of the plan
+    double finish_even_s;  // if the average so far is kept
+    double finish_plan_s;  // if the rest is run as planned
+    double need_s;         // left for the rest to make the goal; <= 0: gone
+    double need_per_400_s; // the same per 400 m; NaN when gone
+    bool within_reach;     // the rest at no more than 3 % over goal speed (engineering estimate)
+    miler_race_lap *rest;  // what the remaining laps must be; times end at the goal; cues empty
     size_t rest_count;
 } miler_race_outlook;
 // Errors: RANGE (distance not inside the race, time not positive), NOMEM.
-MILER_API miler_status miler_race_project(const miler_race_card *card, double passed_m, double passed_s, miler_arena *arena, miler_race_outlook *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_race_project(const miler_race_card *card, double passed_m, double passed_s,
+                                          miler_arena *arena, miler_race_outlook *out,
+                                          miler_error *err) MILER_CHECK;
 
 #ifdef __cplusplus
 }

@@ -39,7 +39,8 @@ void miler_race_request_init(miler_race_request *request) {
 }
 
 bool race_on_track(miler_venue venue) {
-    return venue == MILER_VENUE_OUTDOOR || venue == MILER_VENUE_INDOOR_FLAT || venue == MILER_VENUE_INDOOR_BANKED;
+    return venue == MILER_VENUE_OUTDOOR || venue == MILER_VENUE_INDOOR_FLAT ||
+           venue == MILER_VENUE_INDOOR_BANKED;
 }
 
 // Records over the distances the world keeps them for, longest first: nobody
@@ -49,7 +50,8 @@ static const double record_dist_m[] = {5000, 3000, 2000, MILER_MILE_M, 1500, 100
 miler_status race_check_goal(const miler_race_request *request, miler_error *err) {
     const double goal_s = request->goal_s;
     const double dist_m = request->dist_m;
-    if (!(goal_s > 0) || !isfinite(goal_s)) return miler_fail(err, MILER_ERR_RANGE, "the goal must be a time above zero");
+    if (!(goal_s > 0) || !isfinite(goal_s))
+        return miler_fail(err, MILER_ERR_RANGE, "the goal must be a time above zero");
     const miler_sex sex = request->sex == MILER_SEX_FEMALE ? MILER_SEX_FEMALE : MILER_SEX_MALE;
     for (size_t i = 0; i < sizeof record_dist_m / sizeof record_dist_m[0]; i++) {
         const double record_s = miler_world_record_s(sex, record_dist_m[i]);
@@ -60,8 +62,9 @@ miler_status race_check_goal(const miler_race_request *request, miler_error *err
         miler_print_time(record, sizeof record, record_s, 2);
         miler_print_distance(race, sizeof race, dist_m, MILER_UNITS_METRIC);
         miler_print_distance(over, sizeof over, record_dist_m[i], MILER_UNITS_METRIC);
-        (void)miler_fail(err, MILER_ERR_RANGE, "%s for the %s is faster than the %s's world record of %s%s%s", goal, race,
-                         sex == MILER_SEX_FEMALE ? "women" : "men", record, fabs(record_dist_m[i] - dist_m) < RACE_SAME_M ? "" : " over ",
+        (void)miler_fail(err, MILER_ERR_RANGE, "%s for the %s is faster than the %s's world record of %s%s%s",
+                         goal, race, sex == MILER_SEX_FEMALE ? "women" : "men", record,
+                         fabs(record_dist_m[i] - dist_m) < RACE_SAME_M ? "" : " over ",
                          fabs(record_dist_m[i] - dist_m) < RACE_SAME_M ? "" : over);
         miler_error_remedy(err, "is the distance right, and the time in minutes:seconds?");
         return MILER_ERR_RANGE;
@@ -75,7 +78,8 @@ miler_status race_check_goal(const miler_race_request *request, miler_error *err
 }
 
 // NaN is "not told" and fine where `optional`.
-static miler_status check_range(const char *name, double value, double low, double high, bool optional, miler_error *err) {
+static miler_status check_range(const char *name, double value, double low, double high, bool optional,
+                                miler_error *err) {
     if (optional && isnan(value)) return MILER_OK;
     if (value >= low && value <= high) return MILER_OK;
     return miler_fail(err, MILER_ERR_RANGE, "%s must be from %g to %g, not %g", name, low, high, value);
@@ -100,10 +104,12 @@ static miler_status check_numbers(const miler_race_request *q, miler_error *err)
         {"the runner's height in m", q->height_m, 1.0, 2.5, true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const miler_status status = check_range(rows[i].name, rows[i].value, rows[i].low, rows[i].high, rows[i].optional, err);
+        const miler_status status =
+            check_range(rows[i].name, rows[i].value, rows[i].low, rows[i].high, rows[i].optional, err);
         if (status != MILER_OK) return status;
     }
-    if (q->gun_s < -1 || q->gun_s >= 86400) return miler_fail(err, MILER_ERR_RANGE, "the gun must be a time of the day");
+    if (q->gun_s < -1 || q->gun_s >= 86400)
+        return miler_fail(err, MILER_ERR_RANGE, "the gun must be a time of the day");
     if (q->day != MILER_NO_DAY && (q->day < -719162 || q->day > 2932896))
         return miler_fail(err, MILER_ERR_RANGE, "the day must be in the years 1 to 9999");
     return MILER_OK;
@@ -112,18 +118,23 @@ static miler_status check_numbers(const miler_race_request *q, miler_error *err)
 static miler_status lane_length(const miler_race_request *q, double *out_m, miler_error *err) {
     *out_m = 0;
     if (!race_on_track(q->venue)) {
-        if (q->lane != 1) return miler_fail(err, MILER_ERR_RANGE, "there are no lanes on a %s", miler_venue_name(q->venue));
+        if (q->lane != 1)
+            return miler_fail(err, MILER_ERR_RANGE, "there are no lanes on a %s", miler_venue_name(q->venue));
         return MILER_OK;
     }
     const bool outdoor = q->venue == MILER_VENUE_OUTDOOR;
     const int32_t lanes = outdoor ? 9 : INDOOR_LANES;
-    if (q->lane < 1 || q->lane > lanes) return miler_fail(err, MILER_ERR_RANGE, "the lane must be from 1 to %d, not %d", (int)lanes, (int)q->lane);
+    if (q->lane < 1 || q->lane > lanes)
+        return miler_fail(err, MILER_ERR_RANGE, "the lane must be from 1 to %d, not %d", (int)lanes,
+                          (int)q->lane);
     // The geometry of lane 1 gives 400.001 m; its measured length is 400 by rule.
     if (q->lane == 1)
         *out_m = outdoor ? 400.0 : 200.0;
     else
-        *out_m = outdoor ? miler_track_lap_m(q->lane) : 200.0 + TWO_PI * ((q->lane - 1) * INDOOR_LANE_WIDTH_M - LANE_LINE_SHIFT_M);
-    if (!isfinite(*out_m)) return miler_fail(err, MILER_ERR_RANGE, "no length is known for lane %d", (int)q->lane);
+        *out_m = outdoor ? miler_track_lap_m(q->lane)
+                         : 200.0 + TWO_PI * ((q->lane - 1) * INDOOR_LANE_WIDTH_M - LANE_LINE_SHIFT_M);
+    if (!isfinite(*out_m))
+        return miler_fail(err, MILER_ERR_RANGE, "no length is known for lane %d", (int)q->lane);
     return MILER_OK;
 }
 
@@ -143,9 +154,11 @@ static miler_status choose_convention(race_course *course, miler_error *err) {
         course->convention = track ? MILER_SPLITS_LINE : off_track;
     }
     if (course->convention == MILER_SPLITS_LINE && !track)
-        return miler_fail(err, MILER_ERR_UNSUPPORTED, "a %s has no finish line to pass each lap", miler_venue_name(q->venue));
+        return miler_fail(err, MILER_ERR_UNSUPPORTED, "a %s has no finish line to pass each lap",
+                          miler_venue_name(q->venue));
     if (course->convention == MILER_SPLITS_QUARTERS && !quarters_fit)
-        return miler_fail(err, MILER_ERR_UNSUPPORTED, "%g m is no whole number of quarter miles", course->dist_m);
+        return miler_fail(err, MILER_ERR_UNSUPPORTED, "%g m is no whole number of quarter miles",
+                          course->dist_m);
     return MILER_OK;
 }
 
@@ -153,12 +166,16 @@ static miler_status choose_strategy(race_course *course, miler_error *err) {
     const miler_race_request *q = course->request;
     const bool can_win_back = course->blocks >= 3;
     course->gear_spread = isnan(q->gear_spread) ? 0.02 : q->gear_spread;
-    course->first_slower_s = isnan(q->first_lap_slower_s) ? (can_win_back ? 1.0 : 0.0) : q->first_lap_slower_s;
+    course->first_slower_s =
+        isnan(q->first_lap_slower_s) ? (can_win_back ? 1.0 : 0.0) : q->first_lap_slower_s;
     if (q->strategy == MILER_STRATEGY_COACH && course->first_slower_s > 0 && !can_win_back)
-        return miler_fail(err, MILER_ERR_RANGE, "a race of %g m has no second lap to win a slow first one back", course->dist_m);
+        return miler_fail(err, MILER_ERR_RANGE,
+                          "a race of %g m has no second lap to win a slow first one back", course->dist_m);
     if (q->strategy == MILER_STRATEGY_RECORD && !can_win_back) {
-        // 800 m races are run with a faster first half (Casado et al. 2021); the shape of the mile would be wrong there.
-        (void)miler_fail(err, MILER_ERR_UNSUPPORTED, "the record shape is that of the mile; it does not fit %g m", course->dist_m);
+        // 800 m races are run with a faster first half (Casado et al. 2021); the shape of the mile would be
+        // wrong there.
+        (void)miler_fail(err, MILER_ERR_UNSUPPORTED,
+                         "the record shape is that of the mile; it does not fit %g m", course->dist_m);
         miler_error_remedy(err, "use coach or even");
         return MILER_ERR_UNSUPPORTED;
     }
@@ -168,8 +185,9 @@ static miler_status choose_strategy(race_course *course, miler_error *err) {
 miler_status race_course_init(race_course *course, const miler_race_request *request, miler_error *err) {
     memset(course, 0, sizeof *course);
     course->request = request;
-    if ((int)request->venue < 0 || request->venue >= MILER_VENUE_COUNT || (int)request->strategy < 0 || request->strategy >= MILER_STRATEGY_COUNT ||
-        (int)request->convention < 0 || request->convention >= MILER_SPLITS_COUNT)
+    if ((int)request->venue < 0 || request->venue >= MILER_VENUE_COUNT || (int)request->strategy < 0 ||
+        request->strategy >= MILER_STRATEGY_COUNT || (int)request->convention < 0 ||
+        request->convention >= MILER_SPLITS_COUNT)
         return miler_fail(err, MILER_ERR_ARG, "unknown venue, strategy or split convention");
     miler_status status = check_numbers(request, err);
     if (status == MILER_OK) status = race_check_goal(request, err);
@@ -195,6 +213,7 @@ miler_race_phase race_phase_at(const race_course *course, double dist_m) {
     if (dist_m < start + course->block_m) return MILER_RACE_PHASE_START;
     if (dist_m < settled) return MILER_RACE_PHASE_SETTLE;
     // A middle of two laps or more has a quiet half before the hard one.
-    if (last - settled >= 2 * course->block_m - RACE_SAME_M && dist_m < (settled + last) / 2) return MILER_RACE_PHASE_CRUISE;
+    if (last - settled >= 2 * course->block_m - RACE_SAME_M && dist_m < (settled + last) / 2)
+        return MILER_RACE_PHASE_CRUISE;
     return MILER_RACE_PHASE_HOLD;
 }

@@ -39,12 +39,15 @@ static size_t lap_turn(const miler_race_lap *laps, size_t at) {
 static int find_cue(const cue_source *source, const cue_query *q, race_line *out, miler_error *err) {
     size_t count = 0;
     for (int pass = 0; pass < 2; pass++) {
-        race_lines lines = {.at = source->text, .end = source->text + source->len, .what = source->what, .fields = 4};
+        race_lines lines = {
+            .at = source->text, .end = source->text + source->len, .what = source->what, .fields = 4};
         race_line at;
         size_t seen = 0;
         int got;
         while ((got = race_lines_next(&lines, &at, err)) == 1) {
-            if (!race_field_is(&at, 0, q->strategy) || !race_field_is(&at, 1, q->phase) || !race_field_is(&at, 2, q->field)) continue;
+            if (!race_field_is(&at, 0, q->strategy) || !race_field_is(&at, 1, q->phase) ||
+                !race_field_is(&at, 2, q->field))
+                continue;
             if (pass == 1 && seen == q->turn % count) {
                 *out = at;
                 return 1;
@@ -67,15 +70,18 @@ static miler_status check_words(const cue_source *source, miler_error *err) {
         const char *const *words;
         size_t count;
     } columns[3] = {{strategies, 4}, {phases, 5}, {fields, 4}};
-    race_lines lines = {.at = source->text, .end = source->text + source->len, .what = source->what, .fields = 4};
+    race_lines lines = {
+        .at = source->text, .end = source->text + source->len, .what = source->what, .fields = 4};
     race_line at;
     int got;
     while ((got = race_lines_next(&lines, &at, err)) == 1) {
         for (size_t column = 0; column < 3; column++) {
             bool known = false;
-            for (size_t i = 0; i < columns[column].count; i++) known = known || race_field_is(&at, column, columns[column].words[i]);
+            for (size_t i = 0; i < columns[column].count; i++)
+                known = known || race_field_is(&at, column, columns[column].words[i]);
             if (known) continue;
-            (void)miler_fail(err, MILER_ERR_PARSE, "%s: unknown word '%.*s'", source->what, (int)(at.len[column] < 40 ? at.len[column] : 40), at.field[column]);
+            (void)miler_fail(err, MILER_ERR_PARSE, "%s: unknown word '%.*s'", source->what,
+                             (int)(at.len[column] < 40 ? at.len[column] : 40), at.field[column]);
             if (err != NULL) err->line = at.number;
             return MILER_ERR_PARSE;
         }
@@ -122,23 +128,38 @@ static void put_gears(cue_text *t, const miler_race_card *card, const miler_race
     }
 }
 
-static bool put_number(cue_text *t, const char *name, size_t len, const miler_race_card *card, const miler_race_lap *lap) {
+static bool put_number(cue_text *t, const char *name, size_t len, const miler_race_card *card,
+                       const miler_race_lap *lap) {
     static const char *const names[] = {"lap", "whole", "clock", "at200", "pace", "gears"};
     size_t which = 0;
-    while (which < 6 && !(strlen(names[which]) == len && memcmp(names[which], name, len) == 0)) which++;
+    while (which < 6 && !(strlen(names[which]) == len && memcmp(names[which], name, len) == 0))
+        which++;
     switch (which) {
-        case 0: put_lap(t, lap->time_s); return true;
-        case 1: put_lap(t, lap->whole_s); return true;
-        case 2: put_clock(t, lap->cum_s); return true;
-        case 3: put_clock(t, miler_race_time_at(card, 200.0)); return true;
-        case 4: put_lap(t, card->pace_per_400_s); return true;
-        case 5: put_gears(t, card, lap); return true;
-        default: return false;
+    case 0:
+        put_lap(t, lap->time_s);
+        return true;
+    case 1:
+        put_lap(t, lap->whole_s);
+        return true;
+    case 2:
+        put_clock(t, lap->cum_s);
+        return true;
+    case 3:
+        put_clock(t, miler_race_time_at(card, 200.0));
+        return true;
+    case 4:
+        put_lap(t, card->pace_per_400_s);
+        return true;
+    case 5:
+        put_gears(t, card, lap);
+        return true;
+    default:
+        return false;
     }
 }
 
-static miler_status fill_in(const race_line *line, const char *what, const miler_race_card *card, const miler_race_lap *lap, cue_text *t,
-                            miler_error *err) {
+static miler_status fill_in(const race_line *line, const char *what, const miler_race_card *card,
+                            const miler_race_lap *lap, cue_text *t, miler_error *err) {
     const char *at = line->field[3];
     const char *end = at + line->len[3];
     t->len = 0;
@@ -169,11 +190,12 @@ typedef struct cue_sources {
     size_t count;
 } cue_sources;
 
-static miler_status one_cue(const cue_sources *sources, const miler_race_card *card, size_t lap_at, const char *field, miler_arena *arena,
-                            const char **out, miler_error *err) {
+static miler_status one_cue(const cue_sources *sources, const miler_race_card *card, size_t lap_at,
+                            const char *field, miler_arena *arena, const char **out, miler_error *err) {
     const miler_race_lap *lap = &card->laps[lap_at];
     const char *const strategies[2] = {miler_strategy_name(card->strategy), "any"};
-    cue_query q = {.phase = miler_race_phase_name(lap->phase), .field = field, .turn = lap_turn(card->laps, lap_at)};
+    cue_query q = {
+        .phase = miler_race_phase_name(lap->phase), .field = field, .turn = lap_turn(card->laps, lap_at)};
     for (size_t s = 0; s < sources->count; s++) {
         for (int i = 0; i < 2; i++) {
             race_line line;
@@ -191,10 +213,14 @@ static miler_status one_cue(const cue_sources *sources, const miler_race_card *c
     return MILER_OK; // nothing to say here: the text stays ""
 }
 
-miler_status race_cue(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err) {
+miler_status race_cue(const race_course *course, miler_arena *arena, miler_race_card *card,
+                      miler_error *err) {
     cue_sources sources = {.count = 0};
-    if (course->request->cues_tsv != NULL) sources.list[sources.count++] = (cue_source){course->request->cues_tsv, course->request->cues_len, "race cues"};
-    sources.list[sources.count++] = (cue_source){miler_data_race_cues, miler_data_race_cues_len, "built-in race cues"};
+    if (course->request->cues_tsv != NULL)
+        sources.list[sources.count++] =
+            (cue_source){course->request->cues_tsv, course->request->cues_len, "race cues"};
+    sources.list[sources.count++] =
+        (cue_source){miler_data_race_cues, miler_data_race_cues_len, "built-in race cues"};
     for (size_t s = 0; s < sources.count; s++) {
         const miler_status status = check_words(&sources.list[s], err);
         if (status != MILER_OK) return status;
@@ -206,7 +232,8 @@ miler_status race_cue(const race_course *course, miler_arena *arena, miler_race_
             const char **text;
         } wanted[] = {{"todo", &lap->todo}, {"feel", &lap->feel}, {"think", &lap->think}, {"cue", &lap->cue}};
         for (size_t f = 0; f < sizeof wanted / sizeof wanted[0]; f++) {
-            const miler_status status = one_cue(&sources, card, i, wanted[f].field, arena, wanted[f].text, err);
+            const miler_status status =
+                one_cue(&sources, card, i, wanted[f].field, arena, wanted[f].text, err);
             if (status != MILER_OK) return status;
         }
     }

@@ -16,7 +16,7 @@
 #include <string.h>
 
 // Where the time lost getting off the line is complete: Keller's model is at
-// speed after 3.4 m, and 5 m lies before any checkpoint.
+// speed after 3.4 m, and 5 m lies before the first checkpoint of lane 1.
 #define START_LOSS_M 5.0
 #define KNOTS_MAX 12
 
@@ -61,17 +61,20 @@ static void coach(const race_course *c, line *l, miler_race_card *card) {
 static void even(const race_course *c, line *l, miler_race_card *card) {
     (void)card;
     const double lost_s = c->request->standing_start_s;
-    if (lost_s > 0) add(l, START_LOSS_M, START_LOSS_M * c->pace_s_per_m + lost_s * (1 - START_LOSS_M / c->dist_m));
+    if (lost_s > 0)
+        add(l, START_LOSS_M, START_LOSS_M * c->pace_s_per_m + lost_s * (1 - START_LOSS_M / c->dist_m));
     add(l, c->dist_m, c->goal_s);
 }
 
 static void record(const race_course *c, line *l, miler_race_card *card) {
     (void)card;
     static const double cumulative[4] = {0.2485, 0.5012, 0.7539, 1.0};
-    for (int q = 0; q < 4; q++) add(l, c->dist_m * (q + 1) / 4, q < 3 ? c->goal_s * cumulative[q] : c->goal_s);
+    for (int q = 0; q < 4; q++)
+        add(l, c->dist_m * (q + 1) / 4, q < 3 ? c->goal_s * cumulative[q] : c->goal_s);
 }
 
-miler_status race_pace(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err) {
+miler_status race_pace(const race_course *course, miler_arena *arena, miler_race_card *card,
+                       miler_error *err) {
     static void (*const strategies[MILER_STRATEGY_COUNT])(const race_course *, line *, miler_race_card *) = {
         [MILER_STRATEGY_COACH] = coach, [MILER_STRATEGY_EVEN] = even, [MILER_STRATEGY_RECORD] = record};
     line l = {.count = 0};
@@ -79,7 +82,8 @@ miler_status race_pace(const race_course *course, miler_arena *arena, miler_race
     strategies[course->request->strategy](course, &l, card);
     card->knot_m = miler_arena_array(arena, l.count, sizeof *card->knot_m);
     card->knot_s = miler_arena_array(arena, l.count, sizeof *card->knot_s);
-    if (card->knot_m == NULL || card->knot_s == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (card->knot_m == NULL || card->knot_s == NULL)
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     memcpy(card->knot_m, l.m, l.count * sizeof *l.m);
     memcpy(card->knot_s, l.s, l.count * sizeof *l.s);
     card->knot_count = l.count;
@@ -89,7 +93,8 @@ miler_status race_pace(const race_course *course, miler_arena *arena, miler_race
 double miler_race_time_at(const miler_race_card *card, double dist_m) {
     if (!(dist_m >= 0) || card->knot_count < 2 || dist_m > card->dist_m + RACE_SAME_M) return (double)NAN;
     size_t i = 1;
-    while (i + 1 < card->knot_count && card->knot_m[i] < dist_m) i++;
+    while (i + 1 < card->knot_count && card->knot_m[i] < dist_m)
+        i++;
     const double m0 = card->knot_m[i - 1], m1 = card->knot_m[i];
     const double s0 = card->knot_s[i - 1], s1 = card->knot_s[i];
     // Exact at the knots, so that the last checkpoint is the goal to the bit.

@@ -22,10 +22,10 @@ typedef struct race_course {
     miler_split_convention convention; // never AUTO
     double goal_s, dist_m;
     double pace_s_per_m;
-    double lap_m;   // of the lane; 0 = no laps
-    double block_m; // what the strategies count in: 400 m, or a quarter mile
-    double before_m; // the stub run before the first block
-    size_t blocks;  // whole blocks in the race
+    double lap_m;                       // of the lane; 0 = no laps
+    double block_m;                     // what the strategies count in: 400 m, or a quarter mile
+    double before_m;                    // the stub run before the first block
+    size_t blocks;                      // whole blocks in the race
     double first_slower_s, gear_spread; // coach's
 } race_course;
 
@@ -37,15 +37,21 @@ miler_race_phase race_phase_at(const race_course *course, double dist_m);
 miler_status race_check_goal(const miler_race_request *request, miler_error *err);
 
 // Fills knots and gears.
-miler_status race_pace(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err);
-miler_status race_mark(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err);
+miler_status race_pace(const race_course *course, miler_arena *arena, miler_race_card *card,
+                       miler_error *err);
+miler_status race_mark(const race_course *course, miler_arena *arena, miler_race_card *card,
+                       miler_error *err);
 // Rows of one convention; texts stay empty.
-miler_status race_lap_rows(const race_course *course, miler_split_convention convention, const miler_race_card *card, miler_arena *arena, miler_race_lap **out,
+miler_status race_lap_rows(const race_course *course, miler_split_convention convention,
+                           const miler_race_card *card, miler_arena *arena, miler_race_lap **out,
                            size_t *out_count, miler_error *err);
 miler_status race_cue(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err);
-miler_status race_timetable(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err);
-miler_status race_conditions(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err);
-miler_status race_notes(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err);
+miler_status race_timetable(const race_course *course, miler_arena *arena, miler_race_card *card,
+                            miler_error *err);
+miler_status race_conditions(const race_course *course, miler_arena *arena, miler_race_card *card,
+                             miler_error *err);
+miler_status race_notes(const race_course *course, miler_arena *arena, miler_race_card *card,
+                        miler_error *err);
 
 // One line of a tab-separated text, cut into fields inside the text itself.
 #define RACE_FIELDS_MAX 5

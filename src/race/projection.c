@@ -10,9 +10,11 @@
 // estimate; the modern record laps vary by 1.5 to 3 %).
 #define REACH 1.03
 
-static miler_status rest_rows(const miler_race_card *card, double passed_m, double passed_s, miler_arena *arena, miler_race_outlook *out, miler_error *err) {
+static miler_status rest_rows(const miler_race_card *card, double passed_m, double passed_s,
+                              miler_arena *arena, miler_race_outlook *out, miler_error *err) {
     size_t first = 0;
-    while (first < card->lap_count && card->laps[first].to_m <= passed_m + RACE_SAME_M) first++;
+    while (first < card->lap_count && card->laps[first].to_m <= passed_m + RACE_SAME_M)
+        first++;
     const size_t count = card->lap_count - first;
     miler_race_lap *rest = miler_arena_array(arena, count, sizeof *rest);
     if (rest == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
@@ -38,12 +40,16 @@ static miler_status rest_rows(const miler_race_card *card, double passed_m, doub
     return MILER_OK;
 }
 
-miler_status miler_race_project(const miler_race_card *card, double passed_m, double passed_s, miler_arena *arena, miler_race_outlook *out, miler_error *err) {
-    if (card == NULL || arena == NULL || out == NULL) return miler_fail(err, MILER_ERR_ARG, "race projection: NULL given");
+miler_status miler_race_project(const miler_race_card *card, double passed_m, double passed_s,
+                                miler_arena *arena, miler_race_outlook *out, miler_error *err) {
+    if (card == NULL || arena == NULL || out == NULL)
+        return miler_fail(err, MILER_ERR_ARG, "race projection: NULL given");
     memset(out, 0, sizeof *out);
     if (!(passed_m > 0) || !(passed_m < card->dist_m - RACE_SAME_M))
-        return miler_fail(err, MILER_ERR_RANGE, "the place passed must lie between the start and %g m", card->dist_m);
-    if (!(passed_s > 0) || !isfinite(passed_s)) return miler_fail(err, MILER_ERR_RANGE, "the time passed must be above zero");
+        return miler_fail(err, MILER_ERR_RANGE, "the place passed must lie between the start and %g m",
+                          card->dist_m);
+    if (!(passed_s > 0) || !isfinite(passed_s))
+        return miler_fail(err, MILER_ERR_RANGE, "the time passed must be above zero");
     const double left_m = card->dist_m - passed_m;
     out->ahead_s = miler_race_time_at(card, passed_m) - passed_s;
     out->finish_even_s = passed_s * card->dist_m / passed_m;

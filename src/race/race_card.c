@@ -35,7 +35,8 @@ static void fill_geometry(const race_course *c, miler_race_card *card) {
     const double laps = floor(c->dist_m / lane1_m + RACE_SAME_M);
     // Measured along the lane; only a wider lane moves it off lane 1's start.
     card->start_ahead_m = laps * c->lap_m - c->dist_m;
-    card->uncorrected_m = c->dist_m + (laps + bend_share(c->dist_m - laps * lane1_m, outdoor)) * (c->lap_m - lane1_m);
+    card->uncorrected_m =
+        c->dist_m + (laps + bend_share(c->dist_m - laps * lane1_m, outdoor)) * (c->lap_m - lane1_m);
     card->uncorrected_s = card->uncorrected_m * c->pace_s_per_m;
 }
 
@@ -59,16 +60,22 @@ static void note_pace(notes *n, const race_course *c, const miler_race_card *car
     char limit[MILER_TEXT_MAX], clock[MILER_TEXT_MAX];
     race_print_lap(limit, sizeof limit, card->too_fast_400_s);
     miler_print_time(clock, sizeof clock, card->too_fast_clock_s, 1);
-    note(n, miler_arena_printf(n->arena, "A first 400 m under %s (%s on the clock at %.0f m) is too fast: ease off at once, and keep the rest of the plan.", limit, clock,
-                               card->laps[0].to_m));
+    note(n, miler_arena_printf(n->arena,
+                               "A first 400 m under %s (%s on the clock at %.0f m) is too fast: ease off at "
+                               "once, and keep the rest of the plan.",
+                               limit, clock, card->laps[0].to_m));
     if (c->convention == MILER_SPLITS_LINE && c->before_m > 0) {
         char stub[MILER_TEXT_MAX], stub_m[MILER_TEXT_MAX];
         race_print_lap(stub, sizeof stub, c->before_m * c->pace_s_per_m);
         race_print_fixed(stub_m, sizeof stub_m, c->before_m, 3);
-        note(n, miler_arena_printf(n->arena, "Lap 1 at the finish line has the first %s m in it, %s s at goal pace; at the 400 m mark it has not. Know which one is being called.", stub_m, stub));
+        note(n, miler_arena_printf(n->arena,
+                                   "Lap 1 at the finish line has the first %s m in it, %s s at goal pace; at "
+                                   "the 400 m mark it has not. Know which one is being called.",
+                                   stub_m, stub));
     }
     if (card->strategy == MILER_STRATEGY_COACH && c->blocks < 3)
-        note(n, "Two laps leave no second to give away: the first is on goal pace, the gears come in the last.");
+        note(n,
+             "Two laps leave no second to give away: the first is on goal pace, the gears come in the last.");
     if (card->strategy == MILER_STRATEGY_RECORD && c->dist_m > 2000)
         note(n, "The shape is that of record miles, stretched over a longer race.");
 }
@@ -81,22 +88,28 @@ static void note_track(notes *n, const race_course *c, const miler_race_card *ca
         race_print_fixed(start, sizeof start, fabs(card->start_ahead_m), 1);
         race_print_fixed(all, sizeof all, card->uncorrected_m, 1);
         note(n, miler_arena_printf(n->arena,
-                                   "A lap of lane %d is %s m. For the true distance start %s m %s the finish line; from lane 1's start it would be %s m, %s at the same pace.",
-                                   (int)c->request->lane, lap, start, card->start_ahead_m >= 0 ? "in front of" : "behind", all, time));
-        if (c->request->venue != MILER_VENUE_OUTDOOR) note(n, "Indoor lanes are 0.9 to 1.1 m wide; 1.0 m is taken here.");
+                                   "A lap of lane %d is %s m. For the true distance start %s m %s the finish "
+                                   "line; from lane 1's start it would be %s m, %s at the same pace.",
+                                   (int)c->request->lane, lap, start,
+                                   card->start_ahead_m >= 0 ? "in front of" : "behind", all, time));
+        if (c->request->venue != MILER_VENUE_OUTDOOR)
+            note(n, "Indoor lanes are 0.9 to 1.1 m wide; 1.0 m is taken here.");
     }
     if (c->request->venue == MILER_VENUE_TREADMILL)
-        note(n, "Treadmills are off by a few percent: check the belt with a watch or a foot pod. 1 % of grade stands for the missing air.");
+        note(n, "Treadmills are off by a few percent: check the belt with a watch or a foot pod. 1 % of "
+                "grade stands for the missing air.");
 }
 
-miler_status race_notes(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err) {
+miler_status race_notes(const race_course *course, miler_arena *arena, miler_race_card *card,
+                        miler_error *err) {
     notes n = {.arena = arena};
     n.list = miler_arena_array(arena, NOTES_MAX, sizeof *n.list);
     if (n.list == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     note_pace(&n, course, card);
     note_track(&n, course, card);
     const miler_race_request *q = course->request;
-    if (!isnan(q->air_c) && miler_wbgt_c(q->air_c, isnan(q->humidity_pct) ? HUMIDITY_PCT : q->humidity_pct) >= WBGT_STOP_C)
+    if (!isnan(q->air_c) &&
+        miler_wbgt_c(q->air_c, isnan(q->humidity_pct) ? HUMIDITY_PCT : q->humidity_pct) >= WBGT_STOP_C)
         note(&n, "Too hot for a hard race: move it to a cooler hour or day.");
     if (n.failed) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     card->notes = n.list;
@@ -112,20 +125,24 @@ static miler_split_convention beside(const race_course *c) {
     return fabs(fmod(c->dist_m, RACE_QUARTER_M)) < RACE_SAME_M ? MILER_SPLITS_QUARTERS : MILER_SPLITS_AUTO;
 }
 
-static miler_status fill_laps(const race_course *c, miler_arena *arena, miler_race_card *card, miler_error *err) {
+static miler_status fill_laps(const race_course *c, miler_arena *arena, miler_race_card *card,
+                              miler_error *err) {
     miler_status status = race_lap_rows(c, c->convention, card, arena, &card->laps, &card->lap_count, err);
     const miler_split_convention other = beside(c);
     if (status != MILER_OK || other == MILER_SPLITS_AUTO) return status;
     status = race_lap_rows(c, other, card, arena, &card->other_laps, &card->other_lap_count, err);
     if (status != MILER_OK) return status;
     bool same = card->other_lap_count == card->lap_count;
-    for (size_t i = 0; same && i < card->lap_count; i++) same = fabs(card->laps[i].to_m - card->other_laps[i].to_m) < RACE_SAME_M;
+    for (size_t i = 0; same && i < card->lap_count; i++)
+        same = fabs(card->laps[i].to_m - card->other_laps[i].to_m) < RACE_SAME_M;
     if (same) card->other_lap_count = 0;
     return MILER_OK;
 }
 
-miler_status miler_race_plan(const miler_race_request *request, miler_arena *arena, miler_race_card *out, miler_error *err) {
-    if (request == NULL || arena == NULL || out == NULL) return miler_fail(err, MILER_ERR_ARG, "race plan: NULL given");
+miler_status miler_race_plan(const miler_race_request *request, miler_arena *arena, miler_race_card *out,
+                             miler_error *err) {
+    if (request == NULL || arena == NULL || out == NULL)
+        return miler_fail(err, MILER_ERR_ARG, "race plan: NULL given");
     memset(out, 0, sizeof *out);
     race_course course;
     miler_status status = race_course_init(&course, request, err);

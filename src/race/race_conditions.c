@@ -42,7 +42,8 @@ static bool altitude(const race_course *c, miler_race_condition *out) {
     out->effect_s = slower * c->goal_s;
     out->low_s = out->effect_s * (1 - ALTITUDE_SPREAD);
     out->high_s = out->effect_s * (1 + ALTITUDE_SPREAD);
-    out->why = "Thinner air takes more oxygen than it saves drag; a linear guess through few anchors, less when acclimatised";
+    out->why = "Thinner air takes more oxygen than it saves drag; a linear guess through few anchors, less "
+               "when acclimatised";
     return true;
 }
 
@@ -59,19 +60,24 @@ static double air_share(const race_course *c, double *speed_mps) {
 static bool wind(const race_course *c, miler_race_condition *out) {
     const double w = c->request->wind_mps;
     const miler_venue venue = c->request->venue;
-    if (isnan(w) || fabs(w) < 0.05 || (venue != MILER_VENUE_OUTDOOR && venue != MILER_VENUE_ROAD)) return false;
+    if (isnan(w) || fabs(w) < 0.05 || (venue != MILER_VENUE_OUTDOOR && venue != MILER_VENUE_ROAD))
+        return false;
     double v;
     const double share = air_share(c, &v);
-    // Round an oval the mean of (v + w cos a)^2 is v^2 + w^2 / 2: a loss from any side. Straight on it is (v + w)|v + w|.
-    const double more = venue == MILER_VENUE_OUTDOOR ? w * w / 2 / (v * v) : (v + w) * fabs(v + w) / (v * v) - 1;
+    // Round an oval the mean of (v + w cos a)^2 is v^2 + w^2 / 2: a loss from any side. Straight on it is (v
+    // + w)|v + w|.
+    const double more =
+        venue == MILER_VENUE_OUTDOOR ? w * w / 2 / (v * v) : (v + w) * fabs(v + w) / (v * v) - 1;
     const double full = more * share * TIME_PER_POWER * c->goal_s;
     if (!isfinite(full)) return false;
     out->name = "wind";
     out->effect_s = full * AIR_SHARE_LIKELY;
     out->low_s = fmin(full * AIR_SHARE_LOW, full);
     out->high_s = fmax(full * AIR_SHARE_LOW, full);
-    out->why = venue == MILER_VENUE_OUTDOOR ? "Each lap has it in the face and in the back, and loses more than it wins; half of it or less when sheltered behind others"
-                                            : "Steady wind along the course; the share of air in the cost of running is known to a factor of two";
+    out->why = venue == MILER_VENUE_OUTDOOR ? "Each lap has it in the face and in the back, and loses more "
+                                              "than it wins; half of it or less when sheltered behind others"
+                                            : "Steady wind along the course; the share of air in the cost of "
+                                              "running is known to a factor of two";
     return true;
 }
 
@@ -94,11 +100,13 @@ static bool flat_bends(const race_course *c, miler_race_condition *out) {
     out->high_s = FLAT_BEND_SHARE * (sqrt(1 + q * q) - 1) * c->goal_s;
     out->low_s = 0;
     out->effect_s = out->high_s / 2;
-    out->why = "Legs carry more than body weight in tight bends; how much of that load turns into time is not known, half is taken";
+    out->why = "Legs carry more than body weight in tight bends; how much of that load turns into time is "
+               "not known, half is taken";
     return true;
 }
 
-miler_status race_conditions(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err) {
+miler_status race_conditions(const race_course *course, miler_arena *arena, miler_race_card *card,
+                             miler_error *err) {
     static condition_fn *const all[CONDITIONS_MAX] = {altitude, wind, heat, flat_bends};
     card->conditions = miler_arena_array(arena, CONDITIONS_MAX, sizeof *card->conditions);
     if (card->conditions == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");

@@ -26,7 +26,8 @@ static int cut(race_lines *lines, const char *at, const char *stop, race_line *o
     }
     out->number = lines->number;
     if (count == lines->fields) return 1;
-    (void)miler_fail(err, MILER_ERR_PARSE, "%s: a line must have %zu fields with tabs between", lines->what, lines->fields);
+    (void)miler_fail(err, MILER_ERR_PARSE, "%s: a line must have %zu fields with tabs between", lines->what,
+                     lines->fields);
     if (err != NULL) err->line = lines->number;
     return MILER_ERR_PARSE;
 }

@@ -7,7 +7,8 @@
 #include <string.h>
 
 const char *miler_venue_name(miler_venue venue) {
-    static const char *const names[MILER_VENUE_COUNT] = {"outdoor track, 400 m", "indoor track, 200 m flat", "indoor track, 200 m banked", "road", "treadmill"};
+    static const char *const names[MILER_VENUE_COUNT] = {"outdoor track, 400 m", "indoor track, 200 m flat",
+                                                         "indoor track, 200 m banked", "road", "treadmill"};
     return (int)venue >= 0 && venue < MILER_VENUE_COUNT ? names[venue] : "unknown";
 }
 
@@ -17,7 +18,8 @@ const char *miler_strategy_name(miler_strategy strategy) {
 }
 
 const char *miler_split_convention_name(miler_split_convention convention) {
-    static const char *const names[MILER_SPLITS_COUNT] = {"auto", "finish line", "400 m marks", "quarter miles"};
+    static const char *const names[MILER_SPLITS_COUNT] = {"auto", "finish line", "400 m marks",
+                                                          "quarter miles"};
     return (int)convention >= 0 && convention < MILER_SPLITS_COUNT ? names[convention] : "unknown";
 }
 
@@ -31,7 +33,8 @@ typedef struct word {
     int value;
 } word;
 
-static miler_status parse_word(const char *what, const char *choices, const word *words, size_t count, const char *text, int *out, miler_error *err) {
+static miler_status parse_word(const char *what, const char *choices, const word *words, size_t count,
+                               const char *text, int *out, miler_error *err) {
     if (text == NULL) return miler_fail(err, MILER_ERR_ARG, "no %s given", what);
     for (size_t i = 0; i < count; i++) {
         if (strcmp(words[i].text, text) != 0) continue;
@@ -44,27 +47,35 @@ static miler_status parse_word(const char *what, const char *choices, const word
 }
 
 miler_status miler_venue_parse(const char *text, miler_venue *out, miler_error *err) {
-    static const word words[] = {{"outdoor", MILER_VENUE_OUTDOOR},      {"track", MILER_VENUE_OUTDOOR}, {"indoor", MILER_VENUE_INDOOR_BANKED},
-                                 {"banked", MILER_VENUE_INDOOR_BANKED}, {"flat", MILER_VENUE_INDOOR_FLAT}, {"road", MILER_VENUE_ROAD},
+    static const word words[] = {{"outdoor", MILER_VENUE_OUTDOOR},      {"track", MILER_VENUE_OUTDOOR},
+                                 {"indoor", MILER_VENUE_INDOOR_BANKED}, {"banked", MILER_VENUE_INDOOR_BANKED},
+                                 {"flat", MILER_VENUE_INDOOR_FLAT},     {"road", MILER_VENUE_ROAD},
                                  {"treadmill", MILER_VENUE_TREADMILL}};
     int value = 0;
-    const miler_status status = parse_word("venue", "outdoor, indoor (banked), flat, road, treadmill", words, sizeof words / sizeof words[0], text, &value, err);
+    const miler_status status = parse_word("venue", "outdoor, indoor (banked), flat, road, treadmill", words,
+                                           sizeof words / sizeof words[0], text, &value, err);
     if (status == MILER_OK) *out = (miler_venue)value;
     return status;
 }
 
 miler_status miler_strategy_parse(const char *text, miler_strategy *out, miler_error *err) {
-    static const word words[] = {{"coach", MILER_STRATEGY_COACH}, {"even", MILER_STRATEGY_EVEN}, {"record", MILER_STRATEGY_RECORD}};
+    static const word words[] = {
+        {"coach", MILER_STRATEGY_COACH}, {"even", MILER_STRATEGY_EVEN}, {"record", MILER_STRATEGY_RECORD}};
     int value = 0;
-    const miler_status status = parse_word("strategy", "coach, even, record", words, sizeof words / sizeof words[0], text, &value, err);
+    const miler_status status = parse_word("strategy", "coach, even, record", words,
+                                           sizeof words / sizeof words[0], text, &value, err);
     if (status == MILER_OK) *out = (miler_strategy)value;
     return status;
 }
 
 miler_status miler_split_convention_parse(const char *text, miler_split_convention *out, miler_error *err) {
-    static const word words[] = {{"auto", MILER_SPLITS_AUTO}, {"line", MILER_SPLITS_LINE}, {"marks", MILER_SPLITS_MARKS}, {"quarters", MILER_SPLITS_QUARTERS}};
+    static const word words[] = {{"auto", MILER_SPLITS_AUTO},
+                                 {"line", MILER_SPLITS_LINE},
+                                 {"marks", MILER_SPLITS_MARKS},
+                                 {"quarters", MILER_SPLITS_QUARTERS}};
     int value = 0;
-    const miler_status status = parse_word("split convention", "auto, line, marks, quarters", words, sizeof words / sizeof words[0], text, &value, err);
+    const miler_status status = parse_word("split convention", "auto, line, marks, quarters", words,
+                                           sizeof words / sizeof words[0], text, &value, err);
     if (status == MILER_OK) *out = (miler_split_convention)value;
     return status;
 }
@@ -73,7 +84,8 @@ void race_print_fixed(char *out, size_t out_size, double value, int decimals) {
     static const long long powers[4] = {1, 10, 100, 1000};
     const int digits = decimals < 1 ? 1 : decimals > 3 ? 3 : decimals;
     const long long scaled = llround(fabs(value) * (double)powers[digits]);
-    (void)snprintf(out, out_size, "%s%lld.%0*lld", value < 0 && scaled != 0 ? "-" : "", scaled / powers[digits], digits, scaled % powers[digits]);
+    (void)snprintf(out, out_size, "%s%lld.%0*lld", value < 0 && scaled != 0 ? "-" : "",
+                   scaled / powers[digits], digits, scaled % powers[digits]);
 }
 
 void race_print_lap(char *out, size_t out_size, double time_s) {

@@ -29,14 +29,19 @@ static bool names_venue(const race_line *line, miler_venue venue) {
     return false;
 }
 
-static miler_status read_minutes(const race_line *line, size_t field, double low, double *out, miler_error *err) {
-    if (miler_parse_number(line->field[field], line->len[field], out, NULL) == MILER_OK && *out >= low && *out <= FAR_MIN) return MILER_OK;
-    (void)miler_fail(err, MILER_ERR_PARSE, "race timetable: '%.*s' is no number of minutes within a week", (int)(line->len[field] < 40 ? line->len[field] : 40), line->field[field]);
+static miler_status read_minutes(const race_line *line, size_t field, double low, double *out,
+                                 miler_error *err) {
+    if (miler_parse_number(line->field[field], line->len[field], out, NULL) == MILER_OK && *out >= low &&
+        *out <= FAR_MIN)
+        return MILER_OK;
+    (void)miler_fail(err, MILER_ERR_PARSE, "race timetable: '%.*s' is no number of minutes within a week",
+                     (int)(line->len[field] < 40 ? line->len[field] : 40), line->field[field]);
     if (err != NULL) err->line = line->number;
     return MILER_ERR_PARSE;
 }
 
-static miler_status read_row(const race_course *course, const race_line *line, miler_arena *arena, miler_race_row *out, miler_error *err) {
+static miler_status read_row(const race_course *course, const race_line *line, miler_arena *arena,
+                             miler_race_row *out, miler_error *err) {
     double at_min, lasts_min;
     miler_status status = read_minutes(line, 0, -FAR_MIN, &at_min, err);
     if (status == MILER_OK) status = read_minutes(line, 1, 0, &lasts_min, err);
@@ -52,7 +57,8 @@ static miler_status read_row(const race_course *course, const race_line *line, m
     return MILER_OK;
 }
 
-miler_status race_timetable(const race_course *course, miler_arena *arena, miler_race_card *card, miler_error *err) {
+miler_status race_timetable(const race_course *course, miler_arena *arena, miler_race_card *card,
+                            miler_error *err) {
     const miler_race_request *q = course->request;
     const bool own = q->timetable_tsv != NULL;
     const char *text = own ? q->timetable_tsv : miler_data_race_timetable;
@@ -68,14 +74,17 @@ miler_status race_timetable(const race_course *course, miler_arena *arena, miler
         const miler_status status = read_row(course, &line, arena, &row, err);
         if (status != MILER_OK) return status;
         if (!names_venue(&line, q->venue)) continue;
-        if (count == ROWS_MAX) return miler_fail(err, MILER_ERR_LIMIT, "race timetable: more than %d rows", ROWS_MAX);
+        if (count == ROWS_MAX)
+            return miler_fail(err, MILER_ERR_LIMIT, "race timetable: more than %d rows", ROWS_MAX);
         size_t i = count++;
-        for (; i > 0 && rows[i - 1].at_s > row.at_s; i--) rows[i] = rows[i - 1];
+        for (; i > 0 && rows[i - 1].at_s > row.at_s; i--)
+            rows[i] = rows[i - 1];
         rows[i] = row;
     }
     if (got < 0) return (miler_status)got;
     size_t before = 0;
-    while (before < count && rows[before].at_s <= 0) before++;
+    while (before < count && rows[before].at_s <= 0)
+        before++;
     card->warm_up = rows;
     card->warm_up_count = before;
     card->cool_down = rows + before;

@@ -48,23 +48,27 @@ static void put_start_place(const sheet *s) {
     if (fabs(c->start_ahead_m) < 0.0005)
         term_line(s->style, s->out, TERM_PLAIN, "Start at the finish line");
     else
-        term_line(s->style, s->out, TERM_PLAIN, "Start %s %s the finish line", place, c->start_ahead_m > 0 ? "in front of" : "behind");
+        term_line(s->style, s->out, TERM_PLAIN, "Start %s %s the finish line", place,
+                  c->start_ahead_m > 0 ? "in front of" : "behind");
 }
 
 static void put_header(const sheet *s) {
-    static const char *const named[MILER_STRATEGY_COUNT] = {"the coach's laps", "even pace", "shaped like the records"};
+    static const char *const named[MILER_STRATEGY_COUNT] = {"the coach's laps", "even pace",
+                                                            "shaped like the records"};
     const miler_race_card *c = s->card;
     char race[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], pace[MILER_TEXT_MAX], per400[MILER_TEXT_MAX], title[160];
     miler_print_distance(race, sizeof race, c->dist_m, s->units);
     const char *dot = term_choose(s->style, "·", "-");
-    (void)snprintf(title, sizeof title, "%s in %s %s %s", race, timed(c->goal_s, goal), dot, named[c->strategy]);
+    (void)snprintf(title, sizeof title, "%s in %s %s %s", race, timed(c->goal_s, goal), dot,
+                   named[c->strategy]);
     title[0] = (char)(title[0] >= 'a' && title[0] <= 'z' ? title[0] - 'a' + 'A' : title[0]);
     term_heading(s->style, s->out, title, true);
     term_printf(s->style, s->out, TERM_PLAIN, "%s", miler_venue_name(c->venue));
     if (c->lap_m > 0) term_printf(s->style, s->out, TERM_PLAIN, ", lane %d", (int)c->lane);
     if (c->day != MILER_NO_DAY) {
         miler_print_date(pace, sizeof pace, c->day);
-        term_printf(s->style, s->out, TERM_PLAIN, " %s %s %s", dot, miler_weekday_name(miler_weekday(c->day)), pace);
+        term_printf(s->style, s->out, TERM_PLAIN, " %s %s %s", dot, miler_weekday_name(miler_weekday(c->day)),
+                    pace);
     }
     if (c->gun_s >= 0) {
         miler_print_clock(pace, sizeof pace, c->gun_s);
@@ -72,20 +76,23 @@ static void put_header(const sheet *s) {
     }
     put_break(s);
     miler_print_pace(pace, sizeof pace, 1000 / c->even_speed_mps, s->units);
-    term_line(s->style, s->out, TERM_PLAIN, "Goal pace %s per 400 m %s %s", lap_time(c->pace_per_400_s, per400), dot, pace);
+    term_line(s->style, s->out, TERM_PLAIN, "Goal pace %s per 400 m %s %s",
+              lap_time(c->pace_per_400_s, per400), dot, pace);
     put_start_place(s);
     put_break(s);
 }
 
 static const char *convention_title(miler_split_convention convention) {
-    static const char *const titles[MILER_SPLITS_COUNT] = {"", "at finish line", "at 400 m marks", "at quarter miles"};
+    static const char *const titles[MILER_SPLITS_COUNT] = {"", "at finish line", "at 400 m marks",
+                                                           "at quarter miles"};
     return titles[convention];
 }
 
 static void split_cells(const sheet *s, term_table *table, const miler_race_lap *lap) {
     char text[MILER_TEXT_MAX];
     if (lap == NULL) {
-        for (int i = 0; i < 3; i++) term_cell(table, TERM_PLAIN, "%s", "");
+        for (int i = 0; i < 3; i++)
+            term_cell(table, TERM_PLAIN, "%s", "");
         return;
     }
     print_place(text, sizeof text, lap->to_m);
@@ -98,7 +105,8 @@ static void split_cells(const sheet *s, term_table *table, const miler_race_lap 
 // The passing of the line right after the start (9.344 m), where there is one.
 static void first_passing(const sheet *s, term_table *table, bool beside) {
     const miler_race_checkpoint *at = &s->card->checkpoints[0];
-    for (size_t i = 0; i < s->card->checkpoint_count && at->dist_m < s->card->laps[0].to_m; at = &s->card->checkpoints[++i]) {
+    for (size_t i = 0; i < s->card->checkpoint_count && at->dist_m < s->card->laps[0].to_m;
+         at = &s->card->checkpoints[++i]) {
         if (!(at->marks & MILER_MARK_LINE)) continue;
         char text[MILER_TEXT_MAX];
         term_cell(table, TERM_DIM, "%s", "");
@@ -106,7 +114,8 @@ static void first_passing(const sheet *s, term_table *table, bool beside) {
         term_cell(table, TERM_DIM, "%s", text);
         term_cell(table, TERM_DIM, "%s", "");
         term_cell(table, TERM_DIM, "%s", timed(at->time_s, text));
-        for (int k = 0; beside && k < 3; k++) term_cell(table, TERM_DIM, "%s", "");
+        for (int k = 0; beside && k < 3; k++)
+            term_cell(table, TERM_DIM, "%s", "");
         return;
     }
 }
@@ -114,10 +123,14 @@ static void first_passing(const sheet *s, term_table *table, bool beside) {
 static miler_status put_splits(const sheet *s) {
     const miler_race_card *c = s->card;
     const bool beside = c->other_lap_count > 0;
-    const term_column columns[7] = {{"lap", TERM_RIGHT, false},  {convention_title(c->convention), TERM_RIGHT, false},
-                                    {"time", TERM_RIGHT, false}, {"clock", TERM_RIGHT, false},
-                                    {beside ? convention_title(c->other_laps[0].convention) : "", TERM_RIGHT, false},
-                                    {"time", TERM_RIGHT, false}, {"clock", TERM_RIGHT, false}};
+    const term_column columns[7] = {
+        {"lap", TERM_RIGHT, false},
+        {convention_title(c->convention), TERM_RIGHT, false},
+        {"time", TERM_RIGHT, false},
+        {"clock", TERM_RIGHT, false},
+        {beside ? convention_title(c->other_laps[0].convention) : "", TERM_RIGHT, false},
+        {"time", TERM_RIGHT, false},
+        {"clock", TERM_RIGHT, false}};
     term_table *table = term_table_new(s->arena, s->style, columns, beside ? 7 : 4);
     if (c->convention == MILER_SPLITS_LINE) first_passing(s, table, beside);
     const size_t rows = c->other_lap_count > c->lap_count ? c->other_lap_count : c->lap_count;
@@ -130,7 +143,9 @@ static miler_status put_splits(const sheet *s) {
 }
 
 static miler_status put_belt(const sheet *s) {
-    static const term_column columns[6] = {{"lap", TERM_RIGHT, false}, {"to", TERM_RIGHT, false}, {"time", TERM_RIGHT, false}, {"clock", TERM_RIGHT, false}, {"km/h", TERM_RIGHT, false}, {"mph", TERM_RIGHT, false}};
+    static const term_column columns[6] = {{"lap", TERM_RIGHT, false},  {"to", TERM_RIGHT, false},
+                                           {"time", TERM_RIGHT, false}, {"clock", TERM_RIGHT, false},
+                                           {"km/h", TERM_RIGHT, false}, {"mph", TERM_RIGHT, false}};
     const miler_race_card *c = s->card;
     char text[MILER_TEXT_MAX];
     put_break(s);
@@ -159,8 +174,10 @@ static miler_status put_belt(const sheet *s) {
 
 // Every 100 m from the start, four to a line, so that a line is a lap of 400 m.
 static miler_status put_hundreds(const sheet *s) {
-    static const term_column columns[8] = {{NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false},
-                                           {NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false}};
+    static const term_column columns[8] = {{NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false},
+                                           {NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false},
+                                           {NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false},
+                                           {NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false}};
     const miler_race_card *c = s->card;
     put_break(s);
     term_heading(s->style, s->out, "Every 100 m from the start", false);
@@ -171,7 +188,8 @@ static miler_status put_hundreds(const sheet *s) {
         if (!(at->marks & (MILER_MARK_HUNDRED | MILER_MARK_FINISH))) continue;
         print_place(text, sizeof text, at->dist_m);
         term_cell(table, TERM_DIM, "%s", text);
-        term_cell(table, at->marks & (MILER_MARK_400 | MILER_MARK_FINISH) ? TERM_BOLD : TERM_PLAIN, "%s", timed(at->time_s, text));
+        term_cell(table, at->marks & (MILER_MARK_400 | MILER_MARK_FINISH) ? TERM_BOLD : TERM_PLAIN, "%s",
+                  timed(at->time_s, text));
     }
     return term_table_print(table, s->out, s->err);
 }
@@ -188,7 +206,8 @@ static void put_lap(const sheet *s, const miler_race_lap *lap) {
     print_place(place, sizeof place, lap->to_m);
     term_printf(s->style, s->out, TERM_TITLE, "%d  %s", (int)lap->number, titles[lap->phase]);
     const bool bell = lap->convention == MILER_SPLITS_LINE && (size_t)lap->number + 1 == s->card->lap_count;
-    term_line(s->style, s->out, TERM_PLAIN, "  %s, clock %s at %s%s", lap_time(lap->whole_s, time), timed(lap->cum_s, clock), place, bell ? ", the bell" : "");
+    term_line(s->style, s->out, TERM_PLAIN, "  %s, clock %s at %s%s", lap_time(lap->whole_s, time),
+              timed(lap->cum_s, clock), place, bell ? ", the bell" : "");
     put_words(s, "do", lap->todo);
     put_words(s, "feel", lap->feel);
     put_words(s, "think", lap->think);
@@ -197,7 +216,8 @@ static void put_lap(const sheet *s, const miler_race_lap *lap) {
 
 static void put_laps(const sheet *s) {
     put_break(s);
-    for (size_t i = 0; i < s->card->lap_count; i++) put_lap(s, &s->card->laps[i]);
+    for (size_t i = 0; i < s->card->lap_count; i++)
+        put_lap(s, &s->card->laps[i]);
 }
 
 static void when_of(const miler_race_card *c, const miler_race_row *row, char text[MILER_TEXT_MAX]) {
@@ -223,20 +243,30 @@ static void put_row(const sheet *s, term_table *table, const miler_race_row *row
 }
 
 static miler_status put_timetable(const sheet *s) {
-    static const term_column columns[4] = {{NULL, TERM_RIGHT, false}, {NULL, TERM_RIGHT, false}, {NULL, TERM_LEFT, true}, {NULL, TERM_LEFT, true}};
+    static const term_column columns[4] = {{NULL, TERM_RIGHT, false},
+                                           {NULL, TERM_RIGHT, false},
+                                           {NULL, TERM_LEFT, true},
+                                           {NULL, TERM_LEFT, true}};
     const miler_race_card *c = s->card;
     if (c->warm_up_count + c->cool_down_count == 0) return MILER_OK;
     put_break(s);
-    term_heading(s->style, s->out, c->gun_s >= 0 ? "The day, counted back from the gun" : "The day, in minutes from the gun", false);
+    term_heading(s->style, s->out,
+                 c->gun_s >= 0 ? "The day, counted back from the gun" : "The day, in minutes from the gun",
+                 false);
     term_table *table = term_table_new(s->arena, s->style, columns, 4);
-    for (size_t i = 0; i < c->warm_up_count; i++) put_row(s, table, &c->warm_up[i]);
+    for (size_t i = 0; i < c->warm_up_count; i++)
+        put_row(s, table, &c->warm_up[i]);
     if (c->cool_down_count > 0) term_table_rule(table);
-    for (size_t i = 0; i < c->cool_down_count; i++) put_row(s, table, &c->cool_down[i]);
+    for (size_t i = 0; i < c->cool_down_count; i++)
+        put_row(s, table, &c->cool_down[i]);
     return term_table_print(table, s->out, s->err);
 }
 
 static miler_status put_conditions(const sheet *s) {
-    static const term_column columns[4] = {{NULL, TERM_LEFT, false}, {NULL, TERM_RIGHT, false}, {NULL, TERM_LEFT, false}, {NULL, TERM_LEFT, true}};
+    static const term_column columns[4] = {{NULL, TERM_LEFT, false},
+                                           {NULL, TERM_RIGHT, false},
+                                           {NULL, TERM_LEFT, false},
+                                           {NULL, TERM_LEFT, true}};
     const miler_race_card *c = s->card;
     if (c->condition_count == 0) return MILER_OK;
     put_break(s);
@@ -260,7 +290,8 @@ static void put_notes(const sheet *s) {
     }
 }
 
-miler_status render_race_text(const miler_race_card *card, miler_units units, const term_style *style, miler_arena *arena, miler_buf *out, miler_error *err) {
+miler_status render_race_text(const miler_race_card *card, miler_units units, const term_style *style,
+                              miler_arena *arena, miler_buf *out, miler_error *err) {
     const sheet s = {card, units, style, arena, out, err};
     put_header(&s);
     miler_status status = put_splits(&s);
@@ -276,7 +307,10 @@ miler_status render_race_text(const miler_race_card *card, miler_units units, co
 }
 
 static miler_status put_rest(const sheet *s, const miler_race_outlook *now) {
-    static const term_column columns[4] = {{"to", TERM_RIGHT, false}, {"time", TERM_RIGHT, false}, {"per 400 m", TERM_RIGHT, false}, {"clock", TERM_RIGHT, false}};
+    static const term_column columns[4] = {{"to", TERM_RIGHT, false},
+                                           {"time", TERM_RIGHT, false},
+                                           {"per 400 m", TERM_RIGHT, false},
+                                           {"clock", TERM_RIGHT, false}};
     term_table *table = term_table_new(s->arena, s->style, columns, 4);
     for (size_t i = 0; i < now->rest_count; i++) {
         const miler_race_lap *lap = &now->rest[i];
@@ -290,19 +324,26 @@ static miler_status put_rest(const sheet *s, const miler_race_outlook *now) {
     return term_table_print(table, s->out, s->err);
 }
 
-miler_status render_race_outlook_text(const miler_race_card *card, const miler_race_outlook *outlook, double passed_m, double passed_s, const term_style *style, miler_arena *arena,
-                                      miler_buf *out, miler_error *err) {
+miler_status render_race_outlook_text(const miler_race_card *card, const miler_race_outlook *outlook,
+                                      double passed_m, double passed_s, const term_style *style,
+                                      miler_arena *arena, miler_buf *out, miler_error *err) {
     const sheet s = {card, MILER_UNITS_METRIC, style, arena, out, err};
-    char place[MILER_TEXT_MAX], clock[MILER_TEXT_MAX], off[MILER_TEXT_MAX], even[MILER_TEXT_MAX], plan[MILER_TEXT_MAX];
+    char place[MILER_TEXT_MAX], clock[MILER_TEXT_MAX], off[MILER_TEXT_MAX], even[MILER_TEXT_MAX],
+        plan[MILER_TEXT_MAX];
     print_place(place, sizeof place, passed_m);
     const bool ahead = outlook->ahead_s >= 0;
-    term_line(style, out, ahead ? TERM_GREEN : TERM_YELLOW, "%s in %s: %s s %s the plan", place, timed(passed_s, clock), lap_time(fabs(outlook->ahead_s), off), ahead ? "ahead of" : "behind");
-    term_line(style, out, TERM_PLAIN, "At this average %s; with the rest as planned %s.", timed(outlook->finish_even_s, even), timed(outlook->finish_plan_s, plan));
+    term_line(style, out, ahead ? TERM_GREEN : TERM_YELLOW, "%s in %s: %s s %s the plan", place,
+              timed(passed_s, clock), lap_time(fabs(outlook->ahead_s), off), ahead ? "ahead of" : "behind");
+    term_line(style, out, TERM_PLAIN, "At this average %s; with the rest as planned %s.",
+              timed(outlook->finish_even_s, even), timed(outlook->finish_plan_s, plan));
     if (outlook->need_s <= 0) {
-        term_line(style, out, TERM_RED, "The goal of %s has gone; race for the best that is left.", timed(card->goal_s, clock));
+        term_line(style, out, TERM_RED, "The goal of %s has gone; race for the best that is left.",
+                  timed(card->goal_s, clock));
         return miler_buf_status(out, err);
     }
-    term_line(style, out, outlook->within_reach ? TERM_PLAIN : TERM_RED, "For %s the rest must be %s per 400 m%s", timed(card->goal_s, clock), lap_time(outlook->need_per_400_s, off),
+    term_line(style, out, outlook->within_reach ? TERM_PLAIN : TERM_RED,
+              "For %s the rest must be %s per 400 m%s", timed(card->goal_s, clock),
+              lap_time(outlook->need_per_400_s, off),
               outlook->within_reach ? ":" : ", more than 3 % over goal speed: hardly in reach.");
     return put_rest(&s, outlook);
 }

@@ -15,11 +15,17 @@ typedef struct range {
 } range;
 
 // Unicode 15: marks that take no column of their own.
-static const range zero_wide[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x064B, 0x065F}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200D, 0x200D}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
+static const range zero_wide[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x064B, 0x065F},
+                                  {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200D, 0x200D}, {0x20D0, 0x20FF},
+                                  {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
 // East Asian wide and emoji.
-static const range double_wide[] = {{0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+static const range double_wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0xA4CF},
+                                    {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
+                                    {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F},
+                                    {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
 // Control characters, and marks that turn text around or hide it.
-static const range never_shown[] = {{0x00, 0x1F}, {0x7F, 0x9F}, {0x200B, 0x200C}, {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}};
+static const range never_shown[] = {{0x00, 0x1F},     {0x7F, 0x9F},     {0x200B, 0x200C}, {0x200E, 0x200F},
+                                    {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}};
 
 static bool within(uint32_t c, const range *list, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -32,7 +38,11 @@ static bool within(uint32_t c, const range *list, size_t count) {
 static uint32_t decode(const char *text, size_t len, size_t *used) {
     const unsigned char *b = (const unsigned char *)text;
     static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-    const size_t need = b[0] < 0x80 ? 1 : b[0] >= 0xC2 && b[0] < 0xE0 ? 2 : b[0] >= 0xE0 && b[0] < 0xF0 ? 3 : b[0] >= 0xF0 && b[0] < 0xF5 ? 4 : 0;
+    const size_t need = b[0] < 0x80                   ? 1
+                        : b[0] >= 0xC2 && b[0] < 0xE0 ? 2
+                        : b[0] >= 0xE0 && b[0] < 0xF0 ? 3
+                        : b[0] >= 0xF0 && b[0] < 0xF5 ? 4
+                                                      : 0;
     *used = 0;
     if (need == 0 || need > len) return 0;
     uint32_t c = need == 1 ? b[0] : b[0] & (0xFFu >> (need + 1));
@@ -56,19 +66,25 @@ int term_text_width(const char *text, size_t len) {
         size_t used;
         const uint32_t c = decode(text + at, len - at, &used);
         at += used > 0 ? used : 1;
-        width += used == 0 ? 1 : WITHIN(c, zero_wide) || WITHIN(c, never_shown) ? 0 : WITHIN(c, double_wide) ? 2 : 1;
+        width += used == 0                                        ? 1
+                 : WITHIN(c, zero_wide) || WITHIN(c, never_shown) ? 0
+                 : WITHIN(c, double_wide)                         ? 2
+                                                                  : 1;
     }
     return width;
 }
 
 // What a terminal without UTF-8 gets instead; never longer than the original.
 static const char *stand_in(uint32_t c, char letter[2]) {
-    static const char latin[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty"; // U+00C0..U+00FF
+    static const char latin[] =
+        "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty"; // U+00C0..U+00FF
     static const struct {
         uint32_t c;
         const char *text;
-    } others[] = {{0xA0, " "},    {0xB0, " "},    {0xB1, "+-"},   {0xB2, "2"},    {0xB3, "3"},   {0xB7, "."},   {0x2010, "-"}, {0x2013, "-"},  {0x2014, "-"},   {0x2018, "'"},
-                  {0x2019, "'"},  {0x201C, "\""}, {0x201D, "\""}, {0x2022, "*"}, {0x2026, "..."}, {0x2032, "'"}, {0x2033, "\""}, {0x2190, "<-"}, {0x2192, "->"}, {0x2212, "-"},
+    } others[] = {{0xA0, " "},    {0xB0, " "},    {0xB1, "+-"},   {0xB2, "2"},    {0xB3, "3"},
+                  {0xB7, "."},    {0x2010, "-"},  {0x2013, "-"},  {0x2014, "-"},  {0x2018, "'"},
+                  {0x2019, "'"},  {0x201C, "\""}, {0x201D, "\""}, {0x2022, "*"},  {0x2026, "..."},
+                  {0x2032, "'"},  {0x2033, "\""}, {0x2190, "<-"}, {0x2192, "->"}, {0x2212, "-"},
                   {0x2264, "<="}, {0x2265, ">="}};
     if (c >= 0xC0 && c <= 0xFF) {
         letter[0] = latin[c - 0xC0];
@@ -114,10 +130,13 @@ const char *term_choose(const term_style *style, const char *utf8, const char *a
     return style->utf8 ? utf8 : ascii;
 }
 
-static const char *const sgr[TERM_COLOUR_COUNT] = {"", "\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[35m", "\033[36m", "\033[1;36m"};
+static const char *const sgr[TERM_COLOUR_COUNT] = {"",         "\033[1m",   "\033[2m",  "\033[31m",
+                                                   "\033[32m", "\033[33m",  "\033[34m", "\033[35m",
+                                                   "\033[36m", "\033[1;36m"};
 
 // Already clean text.
-static void put_clean(const term_style *style, miler_buf *out, term_colour colour, const char *text, size_t len) {
+static void put_clean(const term_style *style, miler_buf *out, term_colour colour, const char *text,
+                      size_t len) {
     if (len == 0) return;
     const bool coloured = style->colour && colour > TERM_PLAIN && colour < TERM_COLOUR_COUNT;
     if (coloured) miler_buf_text_append(out, sgr[colour]);
@@ -132,7 +151,8 @@ void term_put(const term_style *style, miler_buf *out, term_colour colour, const
     size_t len = strlen(text);
     while (len > 0) {
         size_t take = len < 256 ? len : 256;
-        while (take < len && take > 252 && ((unsigned char)text[take] & 0xC0) == 0x80) take--;
+        while (take < len && take > 252 && ((unsigned char)text[take] & 0xC0) == 0x80)
+            take--;
         const size_t got = term_clean(style, text, take, piece);
         put_clean(style, out, colour, piece, got);
         text += take;
@@ -140,7 +160,8 @@ void term_put(const term_style *style, miler_buf *out, term_colour colour, const
     }
 }
 
-static void put_formatted(const term_style *style, miler_buf *out, term_colour colour, const char *fmt, va_list args) {
+static void put_formatted(const term_style *style, miler_buf *out, term_colour colour, const char *fmt,
+                          va_list args) {
     miler_buf text;
     miler_buf_init(&text, out->alloc, out->max);
     miler_buf_vprintf(&text, fmt, args);
@@ -165,7 +186,8 @@ void term_line(const term_style *style, miler_buf *out, term_colour colour, cons
 }
 
 void term_repeat(miler_buf *out, const char *text, int count) {
-    for (int i = 0; i < count; i++) miler_buf_text_append(out, text);
+    for (int i = 0; i < count; i++)
+        miler_buf_text_append(out, text);
 }
 
 void term_heading(const term_style *style, miler_buf *out, const char *text, bool rule) {
@@ -195,12 +217,14 @@ size_t term_fit(const char *text, size_t len, int columns) {
     return len;
 }
 
-void term_wrap(const term_style *style, miler_buf *out, term_colour colour, const char *text, int used, int hang) {
+void term_wrap(const term_style *style, miler_buf *out, term_colour colour, const char *text, int used,
+               int hang) {
     char clean[WORDS_MAX + 1];
     size_t len = strlen(text);
     if (len > WORDS_MAX) {
         len = WORDS_MAX;
-        while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80) len--;
+        while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
+            len--;
     }
     len = term_clean(style, text, len, clean);
     const int width = term_width(style);
@@ -213,7 +237,8 @@ void term_wrap(const term_style *style, miler_buf *out, term_colour colour, cons
         put_clean(style, out, colour, at, take);
         at += take;
         len -= take;
-        while (len > 0 && *at == ' ') at++, len--;
+        while (len > 0 && *at == ' ')
+            at++, len--;
         if (len > 0) {
             miler_buf_text_append(out, "\n");
             term_repeat(out, " ", hang);

@@ -52,14 +52,17 @@ const char *term_choose(const term_style *style, const char *utf8, const char *a
 // Cleaned text in a colour.
 void term_put(const term_style *style, miler_buf *out, term_colour colour, const char *text);
 // A line break inside becomes a blank (it may come from a name); term_line ends the line.
-void term_printf(const term_style *style, miler_buf *out, term_colour colour, const char *fmt, ...) MILER_PRINTF(4, 5);
-void term_line(const term_style *style, miler_buf *out, term_colour colour, const char *fmt, ...) MILER_PRINTF(4, 5);
+void term_printf(const term_style *style, miler_buf *out, term_colour colour, const char *fmt, ...)
+    MILER_PRINTF(4, 5);
+void term_line(const term_style *style, miler_buf *out, term_colour colour, const char *fmt, ...)
+    MILER_PRINTF(4, 5);
 void term_repeat(miler_buf *out, const char *text, int count);
 // A title line, with a rule of the same width under it when `rule`.
 void term_heading(const term_style *style, miler_buf *out, const char *text, bool rule);
 // Words of `text` wrapped to the width; `hang` blanks before every line but the
 // first, for which `used` columns are taken already. Ends with a line break.
-void term_wrap(const term_style *style, miler_buf *out, term_colour colour, const char *text, int used, int hang);
+void term_wrap(const term_style *style, miler_buf *out, term_colour colour, const char *text, int used,
+               int hang);
 
 // ---- Tables
 
@@ -68,14 +71,15 @@ typedef enum term_align { TERM_LEFT = 0, TERM_RIGHT, TERM_CENTRE } term_align;
 typedef struct term_column {
     const char *title; // NULL in all columns: no title line
     term_align align;
-    bool flexible;     // wraps its cells when the table is too wide
+    bool flexible; // wraps its cells when the table is too wide
 } term_column;
 
 #define TERM_COLUMNS_MAX 16
 typedef struct term_table term_table;
 
 // NULL when out of memory; the calls below then do nothing and print fails.
-term_table *term_table_new(miler_arena *arena, const term_style *style, const term_column *columns, size_t count);
+term_table *term_table_new(miler_arena *arena, const term_style *style, const term_column *columns,
+                           size_t count);
 // Cells fill rows from left to right; "" is an empty cell.
 void term_cell(term_table *table, term_colour colour, const char *fmt, ...) MILER_PRINTF(3, 4);
 // A rule across the table; a row begun before it stays short.
@@ -88,20 +92,22 @@ miler_status term_table_print(term_table *table, miler_buf *out, miler_error *er
 // A bar of `width` columns, `fraction` (0..1) of it full.
 void term_bar(const term_style *style, miler_buf *out, term_colour colour, double fraction, int width);
 // One line, one column per bin, low to high; gaps (NaN) are blank. No line break.
-void term_spark(const term_style *style, miler_buf *out, term_colour colour, const double *y, size_t count, int width);
+void term_spark(const term_style *style, miler_buf *out, term_colour colour, const double *y, size_t count,
+                int width);
 
 typedef struct term_chart {
-    const char *title;     // may be NULL
-    const double *x, *y;   // x ascending; NaN in y = a gap
+    const char *title;   // may be NULL
+    const double *x, *y; // x ascending; NaN in y = a gap
     size_t count;
-    int rows;              // 2..20
-    bool upside_down;      // small values on top: paces
+    int rows;         // 2..20
+    bool upside_down; // small values on top: paces
     term_colour colour;
     void (*print_x)(char *out, size_t out_size, double value); // NULL: a plain number
     void (*print_y)(char *out, size_t out_size, double value);
 } term_chart;
 // Title, `rows` lines with a labelled y axis, the x axis with its labels. Says
 // "no data" where there is none. Errors: NOMEM, LIMIT.
-miler_status term_chart_print(const term_chart *chart, const term_style *style, miler_arena *arena, miler_buf *out, miler_error *err) MILER_CHECK;
+miler_status term_chart_print(const term_chart *chart, const term_style *style, miler_arena *arena,
+                              miler_buf *out, miler_error *err) MILER_CHECK;
 
 #endif

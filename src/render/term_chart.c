@@ -88,12 +88,14 @@ static int level_of(double value, double low, double high, int levels) {
     return level < 1 ? 1 : level > levels ? levels : level;
 }
 
-void term_spark(const term_style *style, miler_buf *out, term_colour colour, const double *y, size_t count, int width) {
+void term_spark(const term_style *style, miler_buf *out, term_colour colour, const double *y, size_t count,
+                int width) {
     double value[SPARK_MAX];
     bins b = {.value = value, .count = width < 1 ? 1 : width > SPARK_MAX ? SPARK_MAX : width};
     if ((size_t)b.count > count) b.count = (int)count;
     for (int i = 0; i < b.count; i++) {
-        const size_t from = count * (size_t)i / (size_t)b.count, to = count * ((size_t)i + 1) / (size_t)b.count;
+        const size_t from = count * (size_t)i / (size_t)b.count,
+                     to = count * ((size_t)i + 1) / (size_t)b.count;
         double sum = 0;
         size_t seen = 0;
         for (size_t k = from; k < to; k++) {
@@ -136,7 +138,8 @@ static double row_value(const drawing *d, int row_from_top) {
 static void label_of(const drawing *d, int row_from_top, char *out) {
     void (*print)(char *, size_t, double) = d->chart->print_y != NULL ? d->chart->print_y : plain_number;
     // Top, bottom and the middle of a tall chart are enough.
-    const bool labelled = row_from_top == 0 || row_from_top == d->rows - 1 || (d->rows >= 5 && row_from_top == d->rows / 2);
+    const bool labelled =
+        row_from_top == 0 || row_from_top == d->rows - 1 || (d->rows >= 5 && row_from_top == d->rows / 2);
     out[0] = '\0';
     if (labelled) print(out, LABEL_MAX, row_value(d, row_from_top));
 }
@@ -167,7 +170,8 @@ static void put_row(const drawing *d, int row_from_top, miler_buf *out) {
         int level = 0;
         if (!isnan(value)) {
             const double up = d->chart->upside_down ? -value : value;
-            const double low = d->chart->upside_down ? -d->b.high : d->b.low, high = d->chart->upside_down ? -d->b.low : d->b.high;
+            const double low = d->chart->upside_down ? -d->b.high : d->b.low,
+                         high = d->chart->upside_down ? -d->b.low : d->b.high;
             level = level_of(up, low, high, d->rows * 8) - (d->rows - 1 - row_from_top) * 8;
         }
         level = level < 0 ? 0 : level > 8 ? 8 : level;
@@ -218,8 +222,13 @@ static void put_x_axis(const drawing *d, miler_buf *out) {
     miler_buf_text_append(out, "\n");
 }
 
-miler_status term_chart_print(const term_chart *chart, const term_style *style, miler_arena *arena, miler_buf *out, miler_error *err) {
-    drawing d = {.chart = chart, .style = style, .rows = chart->rows < 2 ? 2 : chart->rows > 20 ? 20 : chart->rows};
+miler_status term_chart_print(const term_chart *chart, const term_style *style, miler_arena *arena,
+                              miler_buf *out, miler_error *err) {
+    drawing d = {.chart = chart,
+                 .style = style,
+                 .rows = chart->rows < 2    ? 2
+                         : chart->rows > 20 ? 20
+                                            : chart->rows};
     if (chart->title != NULL) term_heading(style, out, chart->title, false);
     d.b.low = (double)NAN;
     if (chart->count >= 2 && chart->x[chart->count - 1] > chart->x[0]) {
@@ -241,7 +250,8 @@ miler_status term_chart_print(const term_chart *chart, const term_style *style, 
         fill_bins(&d.b, chart->x, chart->y, chart->count);
     }
     measure_labels(&d);
-    for (int r = 0; r < d.rows; r++) put_row(&d, r, out);
+    for (int r = 0; r < d.rows; r++)
+        put_row(&d, r, out);
     put_x_axis(&d, out);
     return miler_buf_status(out, err);
 }

@@ -32,11 +32,13 @@ struct term_table {
     bool failed;
 };
 
-term_table *term_table_new(miler_arena *arena, const term_style *style, const term_column *columns, size_t count) {
+term_table *term_table_new(miler_arena *arena, const term_style *style, const term_column *columns,
+                           size_t count) {
     if (count == 0 || count > TERM_COLUMNS_MAX) return NULL;
     term_table *table = miler_arena_take(arena, sizeof *table);
     if (table == NULL) return NULL;
-    *table = (term_table){.arena = arena, .style = style, .columns = columns, .column_count = count, .filled = count};
+    *table = (term_table){
+        .arena = arena, .style = style, .columns = columns, .column_count = count, .filled = count};
     return table;
 }
 
@@ -50,7 +52,8 @@ static bool begin_row(term_table *table) {
     }
     cell *cells = miler_arena_array(table->arena, table->column_count, sizeof *cells);
     if (cells == NULL) return false;
-    for (size_t i = 0; i < table->column_count; i++) cells[i].text = "";
+    for (size_t i = 0; i < table->column_count; i++)
+        cells[i].text = "";
     table->rows[table->row_count] = (row){.cells = cells};
     table->row_count++;
     table->filled = 0;
@@ -75,7 +78,8 @@ void term_cell(term_table *table, term_colour colour, const char *fmt, ...) {
     } else {
         (void)vsnprintf(raw, (size_t)len + 1, fmt, again);
         cell *at = &table->rows[table->row_count - 1].cells[table->filled++];
-        *at = (cell){.text = clean, .len = term_clean(table->style, raw, (size_t)len, clean), .colour = colour};
+        *at =
+            (cell){.text = clean, .len = term_clean(table->style, raw, (size_t)len, clean), .colour = colour};
         at->width = term_text_width(at->text, at->len);
     }
     va_end(again);
@@ -111,7 +115,9 @@ static int measure(const term_table *table, int *widths) {
     while (total > most) {
         size_t widest = table->column_count;
         for (size_t i = 0; i < table->column_count; i++)
-            if (table->columns[i].flexible && widths[i] > FLEXIBLE_MIN && (widest == table->column_count || widths[i] > widths[widest])) widest = i;
+            if (table->columns[i].flexible && widths[i] > FLEXIBLE_MIN &&
+                (widest == table->column_count || widths[i] > widths[widest]))
+                widest = i;
         if (widest == table->column_count) break; // nothing left to give: the lines stay long
         widths[widest]--;
         total--;
@@ -134,7 +140,9 @@ static bool put_line(const term_table *table, cell *left, const int *widths, mil
         const size_t take = at->len > 0 ? term_fit(at->text, at->len, widths[i]) : 0;
         const int width = term_text_width(at->text, take);
         const int spare = widths[i] > width ? widths[i] - width : 0;
-        const int before = table->columns[i].align == TERM_RIGHT ? spare : table->columns[i].align == TERM_CENTRE ? spare / 2 : 0;
+        const int before = table->columns[i].align == TERM_RIGHT    ? spare
+                           : table->columns[i].align == TERM_CENTRE ? spare / 2
+                                                                    : 0;
         if (i > 0) pending += GAP;
         pending += before;
         if (take > 0) {
@@ -144,7 +152,8 @@ static bool put_line(const term_table *table, cell *left, const int *widths, mil
         pending += spare - before;
         at->text += take;
         at->len -= take;
-        while (at->len > 0 && *at->text == ' ') at->text++, at->len--;
+        while (at->len > 0 && *at->text == ' ')
+            at->text++, at->len--;
         more = more || at->len > 0;
     }
     miler_buf_text_append(out, "\n");
@@ -169,7 +178,8 @@ miler_status term_table_print(term_table *table, miler_buf *out, miler_error *er
             const char *title = table->columns[i].title != NULL ? table->columns[i].title : "";
             left[i] = (cell){.text = title, .len = strlen(title), .colour = TERM_BOLD};
         }
-        while (put_line(table, left, widths, out)) continue;
+        while (put_line(table, left, widths, out))
+            continue;
         put_rule(table, total, out);
     }
     for (size_t r = 0; r < table->row_count; r++) {
@@ -178,7 +188,8 @@ miler_status term_table_print(term_table *table, miler_buf *out, miler_error *er
             continue;
         }
         memcpy(left, table->rows[r].cells, table->column_count * sizeof *left);
-        while (put_line(table, left, widths, out)) continue;
+        while (put_line(table, left, widths, out))
+            continue;
     }
     return miler_buf_status(out, err);
 }

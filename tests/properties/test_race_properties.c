@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 // race: what holds for every card, over random goals, distances, venues,
 // lanes, strategies and options.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <miler/race.h>
 
 #include <stdio.h>
+#include <string.h>
 
 #define SEED UINT64_C(20261122)
 #define CARDS 6000
@@ -27,7 +29,8 @@ static int pick(int count) {
 }
 
 static miler_race_request random_request(void) {
-    static const double distances[] = {800, 1000, 1500, 1600, MILER_MILE_M, 2000, 3000, 3200, 2 * MILER_MILE_M, 5000};
+    static const double distances[] = {
+        800, 1000, 1500, 1600, MILER_MILE_M, 2000, 3000, 3200, 2 * MILER_MILE_M, 5000};
     miler_race_request r;
     miler_race_request_init(&r);
     r.dist_m = pick(8) == 0 ? uniform(800, 5000) : distances[pick(10)];
@@ -45,8 +48,9 @@ static miler_race_request random_request(void) {
 
 static void holds(bool truth, const char *what, const miler_race_request *r) {
     if (!truth)
-        fail_msg("%s: %.3f m in %.6f s, venue %d, lane %d, strategy %d, convention %d, seed %llu", what, r->dist_m, r->goal_s, (int)r->venue, (int)r->lane, (int)r->strategy,
-                 (int)r->convention, (unsigned long long)SEED);
+        fail_msg("%s: %.3f m in %.6f s, venue %d, lane %d, strategy %d, convention %d, seed %llu", what,
+                 r->dist_m, r->goal_s, (int)r->venue, (int)r->lane, (int)r->strategy, (int)r->convention,
+                 (unsigned long long)SEED);
 }
 
 static void checkpoints_hold(const miler_race_card *card, const miler_race_request *r) {
@@ -63,11 +67,13 @@ static void checkpoints_hold(const miler_race_card *card, const miler_race_reque
     holds(fabs(hundreds - card->goal_s) < EXACT, "the 100 m splits sum to the goal", r);
 }
 
-static void laps_hold(const miler_race_lap *laps, size_t count, const miler_race_card *card, const miler_race_request *r) {
+static void laps_hold(const miler_race_lap *laps, size_t count, const miler_race_card *card,
+                      const miler_race_request *r) {
     double sum = 0, m = 0;
     for (size_t i = 0; i < count; i++) {
         holds(laps[i].from_m == m && laps[i].to_m > m && laps[i].time_s > 0, "laps follow each other", r);
-        holds(laps[i].whole_s > 0 && laps[i].whole_s <= laps[i].time_s + EXACT, "a whole lap lies in its lap", r);
+        holds(laps[i].whole_s > 0 && laps[i].whole_s <= laps[i].time_s + EXACT, "a whole lap lies in its lap",
+              r);
         sum += laps[i].time_s;
         m = laps[i].to_m;
     }
@@ -82,15 +88,21 @@ static void coach_holds(const miler_race_card *card, const miler_race_request *r
     const double block = card->convention == MILER_SPLITS_QUARTERS ? MILER_MILE_M / 4 : 400;
     const double u = card->goal_s / card->dist_m;
     const double stub = fmod(card->dist_m + 1e-7, block);
-    const double before = card->convention == MILER_SPLITS_LINE && stub < 100 && stub > 1e-6 ? stub - 1e-7 : 0;
-    holds(fabs(miler_race_time_at(card, before + block / 2) - (before + block / 2) * u) < EXACT, "200 m on goal pace", r);
+    const double before =
+        card->convention == MILER_SPLITS_LINE && stub < 100 && stub > 1e-6 ? stub - 1e-7 : 0;
+    holds(fabs(miler_race_time_at(card, before + block / 2) - (before + block / 2) * u) < EXACT,
+          "200 m on goal pace", r);
     const double late = miler_race_time_at(card, before + block) - (before + block) * u;
     holds(late > -EXACT && late < 1 + EXACT, "lap 1 is 0 to 1 s slow", r);
     if (card->dist_m >= 3 * block - 1e-6)
-        holds(fabs(miler_race_time_at(card, before + 2 * block) - (before + 2 * block) * u) < EXACT, "on pace at 800 m", r);
-    holds(fabs(miler_race_time_at(card, card->dist_m - block) - (card->dist_m - block) * u) < EXACT, "on pace before the last 400 m", r);
-    for (int k = 1; k < 4; k++) holds(card->gear_s[k] < card->gear_s[k - 1], "each gear is faster", r);
-    holds(fabs(card->gear_s[0] + card->gear_s[1] + card->gear_s[2] + card->gear_s[3] - block * u) < EXACT, "the gears sum to a lap", r);
+        holds(fabs(miler_race_time_at(card, before + 2 * block) - (before + 2 * block) * u) < EXACT,
+              "on pace at 800 m", r);
+    holds(fabs(miler_race_time_at(card, card->dist_m - block) - (card->dist_m - block) * u) < EXACT,
+          "on pace before the last 400 m", r);
+    for (int k = 1; k < 4; k++)
+        holds(card->gear_s[k] < card->gear_s[k - 1], "each gear is faster", r);
+    holds(fabs(card->gear_s[0] + card->gear_s[1] + card->gear_s[2] + card->gear_s[3] - block * u) < EXACT,
+          "the gears sum to a lap", r);
 }
 
 static void every_card(void **state) {
@@ -104,7 +116,8 @@ static void every_card(void **state) {
         miler_arena_reset(arena);
         const miler_status status = miler_race_plan(&r, arena, &card, &err);
         // The only refusal left to these requests: the record's shape in a race of two laps.
-        if (status == MILER_ERR_UNSUPPORTED && r.strategy == MILER_STRATEGY_RECORD && r.dist_m < 1250) continue;
+        if (status == MILER_ERR_UNSUPPORTED && r.strategy == MILER_STRATEGY_RECORD && r.dist_m < 1250)
+            continue;
         if (status != MILER_OK) holds(false, err.msg, &r);
         made++;
         checkpoints_hold(&card, &r);
@@ -113,7 +126,8 @@ static void every_card(void **state) {
         if (r.strategy == MILER_STRATEGY_COACH) coach_holds(&card, &r);
         if (card.convention == MILER_SPLITS_LINE)
             for (size_t k = 0; k + 1 < card.lap_count; k++)
-                holds(fabs(remainder(card.dist_m - card.laps[k].to_m, card.lap_m)) < 1e-6, "laps end at the finish line", &r);
+                holds(fabs(remainder(card.dist_m - card.laps[k].to_m, card.lap_m)) < 1e-6,
+                      "laps end at the finish line", &r);
     }
     assert_true(made > CARDS * 3 / 4);
     miler_arena_free(arena);
@@ -132,15 +146,58 @@ static void projection_of_the_plan_is_the_plan(void **state) {
         holds(miler_race_plan(&r, arena, &card, NULL) == MILER_OK, "an even card", &r);
         const double at = uniform(0.01, 0.99) * r.dist_m;
         miler_race_outlook now;
-        holds(miler_race_project(&card, at, miler_race_time_at(&card, at), arena, &now, NULL) == MILER_OK, "a projection", &r);
-        holds(fabs(now.ahead_s) < EXACT && fabs(now.finish_plan_s - r.goal_s) < EXACT && fabs(now.finish_even_s - r.goal_s) < 1e-6 && now.within_reach, "on plan", &r);
+        holds(miler_race_project(&card, at, miler_race_time_at(&card, at), arena, &now, NULL) == MILER_OK,
+              "a projection", &r);
+        holds(fabs(now.ahead_s) < EXACT && fabs(now.finish_plan_s - r.goal_s) < EXACT &&
+                  fabs(now.finish_even_s - r.goal_s) < 1e-6 && now.within_reach,
+              "on plan", &r);
         for (size_t k = 0; k < now.rest_count; k++)
-            holds(fabs(now.rest[k].cum_s - card.laps[card.lap_count - now.rest_count + k].cum_s) < EXACT, "the rest is the plan's", &r);
+            holds(fabs(now.rest[k].cum_s - card.laps[card.lap_count - now.rest_count + k].cum_s) < EXACT,
+                  "the rest is the plan's", &r);
     }
     miler_arena_free(arena);
 }
 
+// Cues and timetables of the user's own are read without harm whatever is in
+// them: a card, or an error that names the line.
+static void broken_texts(void **state) {
+    (void)state;
+    static const char cues[] =
+        "# own\nany\tstart\tcue\tGo {pace} {gears}\ncoach\thold\ttodo\tHold {whole}\r\n";
+    static const char rows[] =
+        "-60\t15\tall\tEasy\tWarm\n0\t0\ttrack,road\tGo\t\n5\t10\ttreadmill\tWalk\tWhy\n";
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    size_t read = 0, refused = 0;
+    for (int i = 0; i < CARDS; i++) {
+        char own_cues[sizeof cues], own_rows[sizeof rows];
+        memcpy(own_cues, cues, sizeof cues);
+        memcpy(own_rows, rows, sizeof rows);
+        static const char bytes[] = "\t\n\r{}# 0-9a,\0\377";
+        for (int k = pick(4); k > 0; k--) {
+            own_cues[pick((int)sizeof cues - 1)] = bytes[pick((int)sizeof bytes)];
+            own_rows[pick((int)sizeof rows - 1)] = bytes[pick((int)sizeof bytes)];
+        }
+        miler_race_request r;
+        miler_race_request_init(&r);
+        r.goal_s = 330;
+        r.cues_tsv = own_cues;
+        r.cues_len = (size_t)pick((int)sizeof cues);
+        r.timetable_tsv = own_rows;
+        r.timetable_len = (size_t)pick((int)sizeof rows);
+        miler_race_card card;
+        miler_error err = {0};
+        miler_arena_reset(arena);
+        const miler_status status = miler_race_plan(&r, arena, &card, &err);
+        holds(status == MILER_OK || (status == MILER_ERR_PARSE && err.line > 0),
+              "read or refused with the line", &r);
+        *(status == MILER_OK ? &read : &refused) += 1;
+    }
+    assert_true(read > 100 && refused > 100);
+    miler_arena_free(arena);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_card), cmocka_unit_test(projection_of_the_plan_is_the_plan)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_card), cmocka_unit_test(broken_texts),
+                                       cmocka_unit_test(projection_of_the_plan_is_the_plan)};
     return cmocka_run_group_tests_name("race properties", tests, NULL, NULL);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Every allocation of a race card made to fail, one after the other: each time
 // the answer is "out of memory", nothing leaks, nothing crashes.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/limits.h"
@@ -82,6 +83,7 @@ static void each_end_of_the_arena(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(each_allocation_fails), cmocka_unit_test(each_end_of_the_arena)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(each_allocation_fails),
+                                       cmocka_unit_test(each_end_of_the_arena)};
     return cmocka_run_group_tests_name("sweep pace", tests, NULL, NULL);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // race: the numbers of the strategies, what is refused, lanes, texts, the
 // timetable, conditions and the projection.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <miler/race.h>
@@ -29,7 +30,8 @@ static int tear_down(void **state) {
 static miler_race_card plan(const miler_race_request *request) {
     miler_race_card card;
     miler_error err = {0};
-    if (miler_race_plan(request, arena, &card, &err) != MILER_OK) fail_msg("%s (%s)", err.msg, miler_status_name(err.status));
+    if (miler_race_plan(request, arena, &card, &err) != MILER_OK)
+        fail_msg("%s (%s)", err.msg, miler_status_name(err.status));
     return card;
 }
 
@@ -62,10 +64,12 @@ static void even_mile(void **state) {
     static const struct {
         double m, s;
         uint32_t marks;
-    } rows[] = {{9.344, 1.916, MILER_MARK_LINE},      {200, 41.0105, MILER_MARK_HUNDRED},  {400, 82.021, MILER_MARK_400},
-                {409.344, 83.937, MILER_MARK_LINE},   {800, 164.042, MILER_MARK_400},      {809.344, 165.958, MILER_MARK_LINE},
-                {1200, 246.063, MILER_MARK_400},      {1209.344, 247.979, MILER_MARK_BELL}, {1500, 307.579, MILER_MARK_HUNDRED},
-                {1600, 328.084, MILER_MARK_400},      {1609.344, 330.0, MILER_MARK_FINISH}, {209.344, 42.9265, MILER_MARK_HALF_LAP}};
+    } rows[] = {{9.344, 1.916, MILER_MARK_LINE},      {200, 41.0105, MILER_MARK_HUNDRED},
+                {400, 82.021, MILER_MARK_400},        {409.344, 83.937, MILER_MARK_LINE},
+                {800, 164.042, MILER_MARK_400},       {809.344, 165.958, MILER_MARK_LINE},
+                {1200, 246.063, MILER_MARK_400},      {1209.344, 247.979, MILER_MARK_BELL},
+                {1500, 307.579, MILER_MARK_HUNDRED},  {1600, 328.084, MILER_MARK_400},
+                {1609.344, 330.0, MILER_MARK_FINISH}, {209.344, 42.9265, MILER_MARK_HALF_LAP}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const miler_race_checkpoint *at = checkpoint_at(&card, rows[i].m);
         near_to(at->time_s, rows[i].s, 0.001);
@@ -82,9 +86,11 @@ static void coach_mile(void **state) {
     (void)state;
     const miler_race_request request = ask(330, MILER_MILE_M);
     const miler_race_card card = plan(&request);
-    static const double whole_s[] = {83.021, 81.021, 82.021, 82.021}, clock_s[] = {84.937, 165.958, 247.979, 330};
+    static const double whole_s[] = {83.021, 81.021, 82.021, 82.021},
+                        clock_s[] = {84.937, 165.958, 247.979, 330};
     static const double gears_s[] = {20.915, 20.642, 20.369, 20.095};
-    static const miler_race_phase phases[] = {MILER_RACE_PHASE_START, MILER_RACE_PHASE_SETTLE, MILER_RACE_PHASE_HOLD, MILER_RACE_PHASE_GEARS};
+    static const miler_race_phase phases[] = {MILER_RACE_PHASE_START, MILER_RACE_PHASE_SETTLE,
+                                              MILER_RACE_PHASE_HOLD, MILER_RACE_PHASE_GEARS};
     assert_int_equal(card.lap_count, 4);
     for (size_t i = 0; i < 4; i++) {
         near_to(card.laps[i].whole_s, whole_s[i], 0.001);
@@ -92,7 +98,8 @@ static void coach_mile(void **state) {
         near_to(card.laps[i].to_m, 409.344 + 400.0 * (double)i, 1e-9);
         near_to(card.gear_s[i], gears_s[i], 0.001);
         assert_int_equal(card.laps[i].phase, phases[i]);
-        assert_true(strlen(card.laps[i].todo) > 20 && strlen(card.laps[i].feel) > 10 && strlen(card.laps[i].think) > 10 && strlen(card.laps[i].cue) > 2);
+        assert_true(strlen(card.laps[i].todo) > 20 && strlen(card.laps[i].feel) > 10 &&
+                    strlen(card.laps[i].think) > 10 && strlen(card.laps[i].cue) > 2);
     }
     near_to(card.gear_s[0] + card.gear_s[1] + card.gear_s[2] + card.gear_s[3], 82.021, 0.001);
     near_to(checkpoint_at(&card, 200)->time_s, 82.0210 / 2, 0.0001); // 200 m on goal pace
@@ -110,7 +117,8 @@ static void coach_on_marks(void **state) {
     const miler_race_card card = plan(&request);
     static const double clock_s[] = {83.021, 164.042, 246.063, 330};
     assert_int_equal(card.lap_count, 4);
-    for (size_t i = 0; i < 4; i++) near_to(card.laps[i].cum_s, clock_s[i], 0.001);
+    for (size_t i = 0; i < 4; i++)
+        near_to(card.laps[i].cum_s, clock_s[i], 0.001);
     near_to(card.gear_m[0], 1209.344, 1e-9);
     assert_int_equal(card.other_laps[0].convention, MILER_SPLITS_LINE);
 }
@@ -125,7 +133,8 @@ static void record_quarters(void **state) {
     static const double quarters_s[] = {82.00, 83.39, 83.39, 81.21};
     assert_int_equal(card.convention, MILER_SPLITS_QUARTERS);
     assert_int_equal(card.lap_count, 4);
-    for (size_t i = 0; i < 4; i++) near_to(card.laps[i].time_s, quarters_s[i], 0.01);
+    for (size_t i = 0; i < 4; i++)
+        near_to(card.laps[i].time_s, quarters_s[i], 0.01);
 }
 
 static void standing_start(void **state) {
@@ -183,7 +192,10 @@ static void lanes(void **state) {
     static const struct {
         int32_t lane;
         double lap_m, ahead_m, uncorrected_m;
-    } rows[] = {{1, 400, -9.344, 1609.344}, {2, 407.037, 18.805, 1637.493}, {8, 453.031, 202.780, 1821.468}, {9, 460.697, 233.443, 1852.131}};
+    } rows[] = {{1, 400, -9.344, 1609.344},
+                {2, 407.037, 18.805, 1637.493},
+                {8, 453.031, 202.780, 1821.468},
+                {9, 460.697, 233.443, 1852.131}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         miler_race_request request = ask(330, MILER_MILE_M);
         request.lane = rows[i].lane;
@@ -201,7 +213,8 @@ static void refuse(const miler_race_request *request, miler_status want, const c
     miler_race_card card;
     miler_error err = {0};
     const miler_status got = miler_race_plan(request, arena, &card, &err);
-    if (got != want) fail_msg("wanted %s, got %s: %s", miler_status_name(want), miler_status_name(got), err.msg);
+    if (got != want)
+        fail_msg("wanted %s, got %s: %s", miler_status_name(want), miler_status_name(got), err.msg);
     if (strstr(err.msg, word) == NULL) fail_msg("'%s' does not say '%s'", err.msg, word);
 }
 
@@ -275,19 +288,17 @@ static void own_texts(void **state) {
         const char *text;
         const char *word;
         uint32_t line;
-    } bad[] = {{"any\tstart\tcue\n", "4 fields", 1},
-               {"\nany\tstart\tcue\ta\tb\n", "4 fields", 2},
-               {"any\tstart\tcue\t{lap\n", "braces", 1},
-               {"any\tstart\tcue\t{speed}\n", "braces", 1},
-               {"all\tstart\tcue\tx\n", "'all'", 1},
-               {"any\tfirst\tcue\tx\n", "'first'", 1}};
+    } bad[] = {{"any\tstart\tcue\n", "4 fields", 1},     {"\nany\tstart\tcue\ta\tb\n", "4 fields", 2},
+               {"any\tstart\tcue\t{lap\n", "braces", 1}, {"any\tstart\tcue\t{speed}\n", "braces", 1},
+               {"all\tstart\tcue\tx\n", "'all'", 1},     {"any\tfirst\tcue\tx\n", "'first'", 1}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         r.cues_tsv = bad[i].text;
         r.cues_len = strlen(bad[i].text);
         miler_race_card none;
         miler_error err = {0};
         assert_int_equal(miler_race_plan(&r, arena, &none, &err), MILER_ERR_PARSE);
-        if (strstr(err.msg, bad[i].word) == NULL || err.line != bad[i].line) fail_msg("row %zu: %u: %s", i, (unsigned)err.line, err.msg);
+        if (strstr(err.msg, bad[i].word) == NULL || err.line != bad[i].line)
+            fail_msg("row %zu: %u: %s", i, (unsigned)err.line, err.msg);
     }
     char long_text[600];
     memset(long_text, 'x', sizeof long_text);
@@ -320,7 +331,8 @@ static void timetable(void **state) {
     static const char *const drills[] = {"lunges", "ounding", "swings", "igh knees", "trides", "Spikes"};
     for (size_t d = 0; d < sizeof drills / sizeof drills[0]; d++) {
         bool there = false;
-        for (size_t i = 0; i < card.warm_up_count; i++) there = there || strstr(card.warm_up[i].what, drills[d]) != NULL;
+        for (size_t i = 0; i < card.warm_up_count; i++)
+            there = there || strstr(card.warm_up[i].what, drills[d]) != NULL;
         if (!there) fail_msg("no %s", drills[d]);
     }
     static const char own[] = "-10\t5\troad,track\tJog\tBecause\n5\t0\ttreadmill\tNot here\t-\n";
@@ -355,11 +367,13 @@ static void conditions(void **state) {
     r.altitude_m = NAN;
     card = plan(&r);
     near_to(condition(&card, "wind")->high_s / 330, 0.01, 0.002); // "about 1 % time" at the full rule
-    assert_true(condition(&card, "wind")->low_s > 0 && condition(&card, "wind")->low_s < condition(&card, "wind")->effect_s);
+    assert_true(condition(&card, "wind")->low_s > 0 &&
+                condition(&card, "wind")->low_s < condition(&card, "wind")->effect_s);
     r.venue = MILER_VENUE_ROAD;
     r.wind_mps = -3;
     card = plan(&r);
-    assert_true(condition(&card, "wind")->effect_s < 0 && condition(&card, "wind")->low_s < condition(&card, "wind")->high_s);
+    assert_true(condition(&card, "wind")->effect_s < 0 &&
+                condition(&card, "wind")->low_s < condition(&card, "wind")->high_s);
     r = ask(330, MILER_MILE_M);
     r.venue = MILER_VENUE_INDOOR_FLAT;
     card = plan(&r);
@@ -390,7 +404,8 @@ static void projection(void **state) {
     assert_true(now.within_reach);
     assert_int_equal(now.rest_count, 3); // to 809.344, the bell, the finish
     double sum = 161;
-    for (size_t i = 0; i < now.rest_count; i++) sum += now.rest[i].time_s;
+    for (size_t i = 0; i < now.rest_count; i++)
+        sum += now.rest[i].time_s;
     near_to(sum, 319, 1e-9);
     near_to(now.rest[0].from_m, 800, 0);
     assert_int_equal(miler_race_project(&card, 1500, 330, arena, &now, NULL), MILER_OK);
@@ -413,7 +428,8 @@ static void words(void **state) {
     assert_int_equal(miler_venue_parse("moon", &venue, &err), MILER_ERR_PARSE);
     assert_true(strstr(err.remedy, "treadmill") != NULL);
     for (int s = 0; s < MILER_STRATEGY_COUNT; s++) {
-        assert_int_equal(miler_strategy_parse(miler_strategy_name((miler_strategy)s), &strategy, &err), MILER_OK);
+        assert_int_equal(miler_strategy_parse(miler_strategy_name((miler_strategy)s), &strategy, &err),
+                         MILER_OK);
         assert_int_equal(strategy, s);
     }
     assert_int_equal(miler_split_convention_parse("marks", &convention, &err), MILER_OK);
@@ -423,9 +439,12 @@ static void words(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(even_mile),       cmocka_unit_test(coach_mile), cmocka_unit_test(coach_on_marks), cmocka_unit_test(record_quarters),
-        cmocka_unit_test(standing_start),  cmocka_unit_test(distances_and_venues), cmocka_unit_test(lanes), cmocka_unit_test(refusals),
-        cmocka_unit_test(own_texts),       cmocka_unit_test(timetable),  cmocka_unit_test(conditions),     cmocka_unit_test(projection),
+        cmocka_unit_test(even_mile),      cmocka_unit_test(coach_mile),
+        cmocka_unit_test(coach_on_marks), cmocka_unit_test(record_quarters),
+        cmocka_unit_test(standing_start), cmocka_unit_test(distances_and_venues),
+        cmocka_unit_test(lanes),          cmocka_unit_test(refusals),
+        cmocka_unit_test(own_texts),      cmocka_unit_test(timetable),
+        cmocka_unit_test(conditions),     cmocka_unit_test(projection),
         cmocka_unit_test(words),
     };
     return cmocka_run_group_tests_name("race", tests, set_up, tear_down);

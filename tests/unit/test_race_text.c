@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The race card as text, against cards that were read and found good, and as
 // JSON. UPDATE_GOLDEN=1 in the environment writes the texts anew.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "render/race_json.h"
@@ -61,7 +62,8 @@ static void matches(const char *name) {
     (void)fclose(file);
     want[len] = '\0';
     size_t line = 1, at = 0;
-    for (; want[at] != '\0' && want[at] == got[at]; at++) line += want[at] == '\n';
+    for (; want[at] != '\0' && want[at] == got[at]; at++)
+        line += want[at] == '\n';
     if (want[at] != got[at]) fail_msg("%s differs in line %zu: ...%.60s", path, line, got + at);
     miler_buf_clear(&out);
 }
@@ -85,7 +87,8 @@ static void treadmill_in_ascii(void **state) {
     request.air_c = 30;
     const miler_race_card card = plan(&request);
     assert_int_equal(render_race_text(&card, MILER_UNITS_IMPERIAL, &style, arena, &out, NULL), MILER_OK);
-    for (const char *at = miler_buf_text(&out); *at != '\0'; at++) assert_true((unsigned char)*at < 0x80);
+    for (const char *at = miler_buf_text(&out); *at != '\0'; at++)
+        assert_true((unsigned char)*at < 0x80);
     matches("race_treadmill_ascii");
 }
 
@@ -114,11 +117,13 @@ static void fits_the_width(void **state) {
             request.wind_mps = 4;
             request.altitude_m = 1600;
             const miler_race_card card = plan(&request);
-            assert_int_equal(render_race_text(&card, MILER_UNITS_METRIC, &style, arena, &out, NULL), MILER_OK);
+            assert_int_equal(render_race_text(&card, MILER_UNITS_METRIC, &style, arena, &out, NULL),
+                             MILER_OK);
             for (const char *line = miler_buf_text(&out); *line != '\0';) {
                 const char *end = strchr(line, '\n');
                 assert_non_null(end);
-                if (term_text_width(line, (size_t)(end - line)) > width) fail_msg("over %d: %.*s", width, (int)(end - line), line);
+                if (term_text_width(line, (size_t)(end - line)) > width)
+                    fail_msg("over %d: %.*s", width, (int)(end - line), line);
                 assert_true(end == line || end[-1] != ' ');
                 line = end + 1;
             }
@@ -177,9 +182,12 @@ static void as_json(void **state) {
     assert_true(fabs(real_at(json_array_get(laps, 0), "whole_lap_s") - 83.021) < 0.001);
     const json_t *last = json_array_get(points, json_array_size(points) - 1);
     assert_true(real_at(last, "distance_m") == 1609.344 && real_at(last, "time_s") == 330.0);
-    assert_true(json_is_null(json_object_get(json_array_get(points, 0), "split_100_s"))); // 9.344 m is no hundred
+    assert_true(
+        json_is_null(json_object_get(json_array_get(points, 0), "split_100_s"))); // 9.344 m is no hundred
     assert_int_equal(json_array_size(json_object_get(o, "gears")), 4);
-    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(o, "warm_up"), card.warm_up_count - 1), "clock")), "14:30");
+    assert_string_equal(json_string_value(json_object_get(
+                            json_array_get(json_object_get(o, "warm_up"), card.warm_up_count - 1), "clock")),
+                        "14:30");
     assert_true(fabs(real_at(json_object_get(o, "lane"), "start_ahead_of_finish_line_m") + 9.344) < 1e-6);
     json_decref(o);
     miler_race_outlook now;
@@ -215,7 +223,8 @@ static void json_without_memory(void **state) {
     assert_true(needed > 100 && live == 0);
     for (fail_at = 1; fail_at <= needed; fail_at++) {
         calls = live = 0;
-        if (render_race_json(&card) != NULL || live != 0) fail_msg("allocation %zu of %zu: %zu left", fail_at, needed, live);
+        if (render_race_json(&card) != NULL || live != 0)
+            fail_msg("allocation %zu of %zu: %zu left", fail_at, needed, live);
     }
     json_set_alloc_funcs(malloc, free);
 }
@@ -247,7 +256,8 @@ static void text_without_memory(void **state) {
         miler_buf_init(&text, &alloc, 1 << 20);
         miler_arena *scratch = miler_arena_new(&alloc, 0);
         if (scratch != NULL) {
-            const miler_status status = render_race_text(&card, MILER_UNITS_METRIC, &style, scratch, &text, NULL);
+            const miler_status status =
+                render_race_text(&card, MILER_UNITS_METRIC, &style, scratch, &text, NULL);
             made = status == MILER_OK;
             if (made && !(f.calls < at)) fail_msg("allocation %zu failed and nobody noticed", at);
             if (!made) assert_int_equal(status, MILER_ERR_NOMEM);
@@ -258,8 +268,13 @@ static void text_without_memory(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(outdoor_mile),   cmocka_unit_test(treadmill_in_ascii), cmocka_unit_test(colours_only_when_on),
-                                       cmocka_unit_test(fits_the_width), cmocka_unit_test(outlook),            cmocka_unit_test(as_json),
-                                       cmocka_unit_test(json_without_memory), cmocka_unit_test(text_without_memory)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(outdoor_mile),
+                                       cmocka_unit_test(treadmill_in_ascii),
+                                       cmocka_unit_test(colours_only_when_on),
+                                       cmocka_unit_test(fits_the_width),
+                                       cmocka_unit_test(outlook),
+                                       cmocka_unit_test(as_json),
+                                       cmocka_unit_test(json_without_memory),
+                                       cmocka_unit_test(text_without_memory)};
     return cmocka_run_group_tests_name("race card", tests, set_up, tear_down);
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // terminal kit: widths, cleaning, wrapping, tables, bars, charts.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "render/term.h"
@@ -44,8 +45,10 @@ static void widths(void **state) {
     static const struct {
         const char *text;
         int width;
-    } rows[] = {{"", 0}, {"mile", 4}, {"Zoë", 3}, {"e\xCC\x81", 1}, {"走る", 4}, {"🏃", 2}, {"\xFF", 1}, {"─█", 2}, {"a\xE2\x80\x8E", 1}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) assert_int_equal(term_text_width(rows[i].text, strlen(rows[i].text)), rows[i].width);
+    } rows[] = {{"", 0},  {"mile", 4}, {"Zoë", 3}, {"e\xCC\x81", 1},    {"走る", 4},
+                {"🏃", 2}, {"\xFF", 1}, {"─█", 2},  {"a\xE2\x80\x8E", 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(term_text_width(rows[i].text, strlen(rows[i].text)), rows[i].width);
     assert_int_equal(term_width(&(term_style){.width = 0}), 80);
     assert_int_equal(term_width(&(term_style){.width = 3}), 20);
     assert_int_equal(term_width(&(term_style){.width = 5000}), 400);
@@ -56,10 +59,22 @@ static void cleaning(void **state) {
     (void)state;
     static const struct {
         const char *text, *utf8, *ascii;
-    } rows[] = {{"a\033[31mb", "a[31mb", "a[31mb"},       {"a\nb\tc", "a b c", "a b c"},   {"\xE2\x80\xAE" "evil", "evil", "evil"},
-                {"Zoë – 5′", "Zoë – 5′", "Zoe - 5'"},     {"\xC3", "?", "?"},              {"\xED\xA0\x80", "???", "???"},
-                {"\xC0\xAF", "??", "??"},                 {"走", "走", "?"},               {"≤ ± …", "≤ ± …", "<= +- ..."},
-                {"\xC2\x9B" "31m", "31m", "31m"},         {"e\xCC\x81", "e\xCC\x81", "e"}, {"\x7F", "", ""}};
+    } rows[] = {{"a\033[31mb", "a[31mb", "a[31mb"},
+                {"a\nb\tc", "a b c", "a b c"},
+                {"\xE2\x80\xAE"
+                 "evil",
+                 "evil", "evil"},
+                {"Zoë – 5′", "Zoë – 5′", "Zoe - 5'"},
+                {"\xC3", "?", "?"},
+                {"\xED\xA0\x80", "???", "???"},
+                {"\xC0\xAF", "??", "??"},
+                {"走", "走", "?"},
+                {"≤ ± …", "≤ ± …", "<= +- ..."},
+                {"\xC2\x9B"
+                 "31m",
+                 "31m", "31m"},
+                {"e\xCC\x81", "e\xCC\x81", "e"},
+                {"\x7F", "", ""}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char got[64];
         const size_t len = term_clean(&fancy, rows[i].text, strlen(rows[i].text), got);
@@ -84,7 +99,9 @@ static void cleaning_anything(void **state) {
         const term_style *style = i % 2 == 0 ? &fancy : &plain;
         const size_t len = term_clean(style, text, sizeof text, once);
         assert_true(len <= sizeof text && strlen(once) == len);
-        for (size_t k = 0; k < len; k++) assert_true((unsigned char)once[k] >= 0x20 && once[k] != 0x7F && (style->utf8 || (unsigned char)once[k] < 0x80));
+        for (size_t k = 0; k < len; k++)
+            assert_true((unsigned char)once[k] >= 0x20 && once[k] != 0x7F &&
+                        (style->utf8 || (unsigned char)once[k] < 0x80));
         assert_int_equal(term_clean(style, once, len, twice), len);
         assert_string_equal(once, twice);
     }
@@ -110,7 +127,8 @@ static void colours(void **state) {
 static void long_text(void **state) {
     (void)state;
     char text[3001];
-    for (size_t i = 0; i < 1000; i++) memcpy(text + 3 * i, "走", 3);
+    for (size_t i = 0; i < 1000; i++)
+        memcpy(text + 3 * i, "走", 3);
     text[3000] = '\0';
     for (size_t shift = 0; shift < 3; shift++) {
         char shifted[3010] = "xx";
@@ -137,7 +155,8 @@ static void wrapping(void **state) {
 
 static void tables(void **state) {
     (void)state;
-    static const term_column columns[] = {{"place", TERM_LEFT, false}, {"time", TERM_RIGHT, false}, {"note", TERM_LEFT, true}};
+    static const term_column columns[] = {
+        {"place", TERM_LEFT, false}, {"time", TERM_RIGHT, false}, {"note", TERM_LEFT, true}};
     term_table *t = term_table_new(arena, &fancy, columns, 3);
     term_cell(t, TERM_PLAIN, "%d m", 400);
     term_cell(t, TERM_PLAIN, "59.8");
@@ -266,7 +285,8 @@ static void without_memory(void **state) {
         miler_buf text;
         miler_buf_init(&text, &alloc, 1 << 16);
         term_table *t = term_table_new(a, &bright, columns, 2);
-        for (int i = 0; i < 40; i++) term_cell(t, TERM_RED, "cell %d", i);
+        for (int i = 0; i < 40; i++)
+            term_cell(t, TERM_RED, "cell %d", i);
         miler_status status = term_table_print(t, &text, NULL);
         const term_chart chart = {.x = x, .y = y, .count = 3, .rows = 4};
         if (status == MILER_OK) status = term_chart_print(&chart, &bright, a, &text, NULL);
@@ -279,8 +299,10 @@ static void without_memory(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(widths),   cmocka_unit_test(cleaning), cmocka_unit_test(cleaning_anything), cmocka_unit_test(colours),
-                                       cmocka_unit_test(long_text), cmocka_unit_test(wrapping), cmocka_unit_test(tables),            cmocka_unit_test(bars),
-                                       cmocka_unit_test(charts),    cmocka_unit_test(chart_gaps), cmocka_unit_test(without_memory)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(widths),     cmocka_unit_test(cleaning),      cmocka_unit_test(cleaning_anything),
+        cmocka_unit_test(colours),    cmocka_unit_test(long_text),     cmocka_unit_test(wrapping),
+        cmocka_unit_test(tables),     cmocka_unit_test(bars),          cmocka_unit_test(charts),
+        cmocka_unit_test(chart_gaps), cmocka_unit_test(without_memory)};
     return cmocka_run_group_tests_name("term", tests, set_up, tear_down);
 }
