@@ -81,8 +81,7 @@ miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, s
 // ---- Results ---------------------------------------------------------------------
 
 // athlete_id and added_ms are filled in. day MILER_NO_DAY = today. Errors: RANGE
-// (faster than the world record by over 2 %, slower than 0.5 m/s: says what is
-// possible; a day in the future), CONFLICT (the very same result stands already).
+// (faster than the world record, slower than 0.5 m/s, a day in the future), CONFLICT (the very same result stands already).
 miler_status app_result_add(app *a, const store_result *result, int64_t *out_id, miler_error *err) MILER_CHECK;
 miler_status app_result_list(app *a, bool with_removed, miler_arena *arena, store_result **out, size_t *out_count, miler_error *err) MILER_CHECK;
 miler_status app_result_remove(app *a, int64_t id, miler_error *err) MILER_CHECK;  // NOT_FOUND
@@ -109,7 +108,8 @@ typedef struct app_run {
 miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, miler_error *err) MILER_CHECK;
 // Reads an original back through its reader (rebuild and run_get share it).
 miler_status app_original_reading(app *a, int64_t original_id, miler_arena *arena, store_original *out_original, miler_reading *out, miler_error *err) MILER_CHECK;
-// What a reading says once names and sport told from outside are laid over it.
+// Lays the name and sport told from outside (Strava's list) over what the file
+// says. The name is borrowed from `original`.
 void app_recording_apply(miler_recording *recording, const store_original *original);
 
 // ---- Bests and evidence -----------------------------------------------------------------
@@ -141,7 +141,7 @@ typedef struct app_trouble {
     const char *remedy; // "" none
 } app_trouble;
 typedef struct app_doctor_answer {
-    const char *miler_version, *store_engine, *zlib_version, *sodium_version, *expat_version;
+    const char *miler_version, *store_engine, *with_zlib, *with_sodium, *with_expat;
     const char *path;
     bool read_only;
     uint64_t bytes;
@@ -165,10 +165,11 @@ miler_status app_rebuild(app *a, miler_arena *arena, app_rebuild_answer *out, mi
 
 typedef struct app_export_answer {
     uint64_t originals, runs, laps, bests, results, athletes;
+    uint64_t damaged; // originals that are not whole any more and were left out
     uint64_t bytes;
 } app_export_answer;
 // Everything of all athletes out into `folder` (made when missing): originals/,
-// runs.csv, laps.csv, bests.csv, results.csv, athletes.json, plans.json.
+// originals.csv, runs.csv, laps.csv, bests.csv, results.csv, athletes.json, plans.json.
 // Errors: CONFLICT (the folder holds something), IO.
 miler_status app_export(app *a, const char *folder, app_export_answer *out, miler_error *err) MILER_CHECK;
 

@@ -39,6 +39,7 @@ typedef enum sql_id {
     SQL_ACTIVITY_SAME,
     SQL_LAPS_DROP,
     SQL_LAP_ADD,
+    SQL_LAP_LIST,
     SQL_SPLITS_DROP,
     SQL_SPLIT_ADD,
     SQL_BESTS_DROP,

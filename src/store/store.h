@@ -209,6 +209,8 @@ miler_status store_run_list(store *s, const store_run_filter *filter, miler_aren
 miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *out, miler_error *err) MILER_CHECK; // NOT_FOUND
 // The stored activity: scalars, laps, splits, bests; no samples, no pauses. NOT_FOUND.
 miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_activity *out, miler_error *err) MILER_CHECK;
+// The laps alone; none when the id is none.
+miler_status store_lap_list(store *s, int64_t id, miler_arena *arena, miler_lap **out, size_t *out_count, miler_error *err) MILER_CHECK;
 // The n-th activity of an original for one athlete; NOT_FOUND.
 miler_status store_activity_find(store *s, int64_t athlete_id, int64_t original_id, int32_t index, int64_t *out_id, miler_error *err) MILER_CHECK;
 // Who has activities from this original, as (athlete, index) pairs: what a rebuild must make again.

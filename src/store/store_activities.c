@@ -298,26 +298,39 @@ miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *are
 
 // ---- Reading back
 
-static miler_status read_laps(store *s, int64_t id, miler_arena *arena, miler_activity *out, miler_error *err) {
-    out->laps = miler_arena_array(arena, out->lap_count, sizeof *out->laps);
-    if (out->laps == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+miler_status store_lap_list(store *s, int64_t id, miler_arena *arena, miler_lap **out, size_t *out_count, miler_error *err) {
+    miler_lap *list = NULL;
+    size_t count = 0;
+    size_t room = 0;
     miler_buf text;
     miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
-    miler_buf_text_append(&text, "SELECT ");
-    sql_columns(&text, lap_fields, LAP_FIELDS, "");
-    miler_buf_text_append(&text, ", ");
-    sql_columns(&text, summary_fields, SUMMARY_FIELDS, "");
-    miler_buf_text_append(&text, " FROM laps WHERE activity_id = ? ORDER BY seq");
+    if (s->cached[SQL_LAP_LIST] == NULL) {
+        miler_buf_text_append(&text, "SELECT ");
+        sql_columns(&text, lap_fields, LAP_FIELDS, "");
+        miler_buf_text_append(&text, ", ");
+        sql_columns(&text, summary_fields, SUMMARY_FIELDS, "");
+        miler_buf_text_append(&text, " FROM laps WHERE activity_id = ? ORDER BY seq");
+    }
     sql q;
-    sql_open_built(&q, s, SQL_ONCE, &text);
+    sql_open_built(&q, s, SQL_LAP_LIST, &text);
     sql_i64(&q, id);
-    size_t count = 0;
-    while (count < out->lap_count && sql_row(&q)) {
-        sql_read_fields(&q, &out->laps[count], lap_fields, LAP_FIELDS, arena);
-        sql_read_fields(&q, &out->laps[count].sum, summary_fields, SUMMARY_FIELDS, arena);
+    while (sql_row(&q)) {
+        if (count == room) {
+            const size_t wanted = room == 0 ? 16 : room * 2;
+            miler_lap *grown = miler_arena_grow(arena, list, room, wanted, sizeof *grown);
+            if (grown == NULL) {
+                q.rc = SQLITE_NOMEM;
+                break;
+            }
+            list = grown;
+            room = wanted;
+        }
+        sql_read_fields(&q, &list[count], lap_fields, LAP_FIELDS, arena);
+        sql_read_fields(&q, &list[count].sum, summary_fields, SUMMARY_FIELDS, arena);
         count++;
     }
-    out->lap_count = count;
+    *out = list;
+    *out_count = count;
     return sql_done(&q, err);
 }
 
@@ -381,7 +394,7 @@ miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_
     }
     miler_status status = sql_done(&q, err);
     if (status == MILER_OK && !found) return sql_not_found(err, "run", id);
-    if (status == MILER_OK) status = read_laps(s, id, arena, out, err);
+    if (status == MILER_OK) status = store_lap_list(s, id, arena, &out->laps, &out->lap_count, err);
     if (status == MILER_OK) status = read_splits(s, id, 0, arena, &out->km_splits, &out->km_split_count, err);
     if (status == MILER_OK) status = read_splits(s, id, 1, arena, &out->mile_splits, &out->mile_split_count, err);
     if (status == MILER_OK) status = read_bests(s, id, out, err);

@@ -424,7 +424,7 @@ typedef struct unpacker {
 
 static miler_status damaged(const store *s, int64_t id, const char *how, miler_error *err) {
     const miler_status status = miler_fail(err, MILER_ERR_STORE, "original %lld in the store %s is damaged: %s", (long long)id, s->path, how);
-    miler_error_remedy(err, "restore a backup, or import the file again");
+    miler_error_remedy(err, "restore a backup; or `miler export`, and import what is whole into a new store");
     return status;
 }
 

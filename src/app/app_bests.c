@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// Bests, and the evidence that fitness rests on.
+//
+// A result entered by hand or marked official outranks anything a watch measured:
+// it is what counts at its distance, and a watch's stretch of the same race is
+// no second piece of evidence.
+//
+// A watch's best is a time trial, an all-out effort rather than a lower bound,
+// when the runner marked it off and it stands alone (all engineering estimates):
+//   - one lap ended by hand or by a workout step covers it (95 % of it, and the
+//     lap is no more than 5 % longer or shorter), and
+//   - it was at least 1.3 times as fast as the rest of the run (threshold runs
+//     come to 1.2 to 1.27 of easy pace, 5 km races to 1.3 and more, by VDOT), and
+//   - no other lap of half its length came within 5 % of its speed (else: reps).
+// Or it is the whole run (all but 5 %), at 88 % of a known highest heart rate.
+#include "app/app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define EVIDENCE_DAYS 548       // 18 months; fitness fades the old ones itself
+#define EVIDENCE_MIN_M 800.0    // shorter says little about a mile
+#define COVER_SHARE 0.95
+#define TRIAL_SPEED_RATIO 1.3
+#define OTHER_LAP_SHARE 0.5
+#define OTHER_LAP_SPEED 0.95
+#define TRIAL_HR_SHARE 0.88
+#define HAND_ERROR_S 0.5        // a result typed in: own watch, start and stop by hand
+#define MEASURED_ERROR_SHARE 0.02 // where a best states no error: GPS distance at its usual worst
+#define SAME_DIST_SHARE 0.001   // 1600 m and the mile (0.6 % apart) stay two distances
+#define SHADOW_SHARE 0.05       // a watch's distance beside the official one of the same day
+
+// ---- Bests
+
+static void take_result(app_bests *bests, const store_result *r) {
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
+        app_best *row = &bests->rows[i];
+        if (fabs(r->dist_m - row->dist_m) > SAME_DIST_SHARE * row->dist_m) continue;
+        if (row->has_result && row->result.time_s <= r->time_s) continue;
+        row->has_result = true;
+        row->result = *r;
+        row->result_counts = true;
+    }
+}
+
+static bool day_within(int32_t day, int32_t since_day, int32_t until_day) {
+    if (day == MILER_NO_DAY) return since_day == MILER_NO_DAY && until_day == MILER_NO_DAY;
+    return (since_day == MILER_NO_DAY || day >= since_day) && (until_day == MILER_NO_DAY || day <= until_day);
+}
+
+miler_status app_bests_get(app *a, int32_t since_day, int32_t until_day, miler_arena *arena, app_bests *out, miler_error *err) {
+    memset(out, 0, sizeof *out);
+    out->count = MILER_BEST_COUNT;
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++) out->rows[i].dist_m = miler_best_distance_m(i);
+    store_best *measured;
+    size_t count;
+    miler_status status = store_best_list(a->store, a->athlete_id, 1, since_day, until_day, arena, &measured, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        out->rows[measured[i].index].has_measured = true;
+        out->rows[measured[i].index].measured = measured[i];
+    }
+    store_result *results = NULL;
+    size_t result_count = 0;
+    if (status == MILER_OK) status = store_result_list(a->store, a->athlete_id, false, arena, &results, &result_count, err);
+    for (size_t i = 0; status == MILER_OK && i < result_count; i++)
+        if (day_within(results[i].day, since_day, until_day)) take_result(out, &results[i]);
+    return status;
+}
+
+// ---- Evidence
+
+typedef struct gathering {
+    app *a;
+    miler_arena *arena;
+    const store_result *results;
+    size_t result_count;
+    miler_evidence *list;
+    size_t count, room;
+} gathering;
+
+// The official time of that day at about that distance says it better.
+static bool shadowed(const gathering *g, const store_best *best) {
+    for (size_t i = 0; i < g->result_count; i++) {
+        const store_result *r = &g->results[i];
+        const bool near = fabs(r->dist_m - best->effort.dist_m) <= SHADOW_SHARE * r->dist_m;
+        if (near && (r->run_id == best->run_id || (r->day != MILER_NO_DAY && r->day == best->day))) return true;
+    }
+    return false;
+}
+
+static double rest_speed_mps(const store_best *best) {
+    const double dist_m = best->run_dist_m - best->effort.dist_m;
+    const double time_s = best->run_timer_s - best->effort.time_s;
+    return dist_m > 0 && time_s > 0 ? dist_m / time_s : (double)NAN;
+}
+
+static double lap_speed_mps(const miler_lap *lap) {
+    return lap->sum.dist_m > 0 && lap->sum.timer_s > 0 ? lap->sum.dist_m / lap->sum.timer_s : 0;
+}
+
+// Does this lap hold (nearly) all of the effort and little else?
+static bool lap_covers(const miler_lap *lap, const store_best *best) {
+    if (lap->trigger != MILER_TRIGGER_MANUAL && lap->trigger != MILER_TRIGGER_WORKOUT) return false;
+    if (lap->sum.start_ms == MILER_NO_TIME || best->start_ms == MILER_NO_TIME) return false;
+    const double dist_m = best->effort.dist_m;
+    if (!(fabs(lap->sum.dist_m - dist_m) <= (1 - COVER_SHARE) * dist_m)) return false;
+    const double lap_start_s = (double)(lap->sum.start_ms - best->start_ms) / 1000;
+    const double from_s = fmax(lap_start_s, best->effort.start_s);
+    const double to_s = fmin(lap_start_s + lap->sum.elapsed_s, best->effort.start_s + best->effort.time_s);
+    return to_s - from_s >= COVER_SHARE * best->effort.time_s;
+}
+
+static bool stands_alone(const miler_lap *laps, size_t count, size_t at) {
+    for (size_t i = 0; i < count; i++) {
+        if (i == at || laps[i].sum.dist_m < OTHER_LAP_SHARE * laps[at].sum.dist_m) continue;
+        if (lap_speed_mps(&laps[i]) >= OTHER_LAP_SPEED * lap_speed_mps(&laps[at])) return false;
+    }
+    return true;
+}
+
+static miler_status is_trial(const gathering *g, const store_best *best, bool *out, miler_error *err) {
+    *out = false;
+    const double dist_m = best->effort.dist_m;
+    if (dist_m >= COVER_SHARE * best->run_dist_m) {
+        const double hr_max = g->a->athlete.hr_max_bpm;
+        *out = hr_max > 0 && (double)best->run_avg_hr_bpm >= TRIAL_HR_SHARE * hr_max;
+        return MILER_OK;
+    }
+    const double speed_mps = dist_m / best->effort.time_s;
+    if (!(speed_mps >= TRIAL_SPEED_RATIO * rest_speed_mps(best))) return MILER_OK;
+    miler_lap *laps;
+    size_t count;
+    const miler_status status = store_lap_list(g->a->store, best->run_id, g->arena, &laps, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count && !*out; i++) *out = lap_covers(&laps[i], best) && stands_alone(laps, count, i);
+    return status;
+}
+
+static bool add(gathering *g, const miler_evidence *e) {
+    if (g->count == g->room) {
+        const size_t wanted = g->room == 0 ? 64 : g->room * 2;
+        miler_evidence *grown = miler_arena_grow(g->arena, g->list, g->room, wanted, sizeof *grown);
+        if (grown == NULL) return false;
+        g->list = grown;
+        g->room = wanted;
+    }
+    g->list[g->count++] = *e;
+    return true;
+}
+
+static miler_status add_results(gathering *g, miler_error *err) {
+    for (size_t i = 0; i < g->result_count; i++) {
+        const store_result *r = &g->results[i];
+        if (r->day != MILER_NO_DAY && r->day > g->a->today) continue;
+        const miler_evidence e = {.dist_m = r->dist_m,
+                                  .time_s = r->time_s,
+                                  .error_s = r->official ? 0 : HAND_ERROR_S,
+                                  .day = r->day,
+                                  .kind = r->official ? MILER_EVIDENCE_OFFICIAL : MILER_EVIDENCE_RESULT,
+                                  .source_id = r->id};
+        if (!add(g, &e)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
+    return MILER_OK;
+}
+
+static miler_status add_measured(gathering *g, miler_error *err) {
+    store_best *bests;
+    size_t count;
+    miler_status status =
+        store_best_by_block(g->a->store, g->a->athlete_id, g->a->today - EVIDENCE_DAYS, g->a->today, g->arena, &bests, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        const store_best *best = &bests[i];
+        if (best->effort.dist_m < EVIDENCE_MIN_M || shadowed(g, best)) continue;
+        bool trial;
+        status = is_trial(g, best, &trial, err);
+        const double error_s = best->effort.error_s;
+        const miler_evidence e = {.dist_m = best->effort.dist_m,
+                                  .time_s = best->effort.time_s,
+                                  .error_s = error_s > 0 ? error_s : MEASURED_ERROR_SHARE * best->effort.time_s,
+                                  .day = best->day,
+                                  .kind = trial ? MILER_EVIDENCE_TIME_TRIAL : MILER_EVIDENCE_TRAINING_BEST,
+                                  .source_id = best->run_id};
+        if (status == MILER_OK && !add(g, &e)) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
+    return status;
+}
+
+// Newest first (an unknown day counts as today), then the most trusted, then the
+// shortest: an order without ties, so that the answer never depends on luck.
+static int newest_first(const void *left, const void *right) {
+    const miler_evidence *a = left;
+    const miler_evidence *b = right;
+    const int32_t day_a = a->day == MILER_NO_DAY ? INT32_MAX : a->day;
+    const int32_t day_b = b->day == MILER_NO_DAY ? INT32_MAX : b->day;
+    if (day_a != day_b) return day_a > day_b ? -1 : 1;
+    if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
+    if (a->dist_m < b->dist_m || a->dist_m > b->dist_m) return a->dist_m < b->dist_m ? -1 : 1;
+    if (a->time_s < b->time_s || a->time_s > b->time_s) return a->time_s < b->time_s ? -1 : 1;
+    return a->source_id < b->source_id ? -1 : a->source_id > b->source_id;
+}
+
+miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count, miler_error *err) {
+    gathering g = {.a = a, .arena = arena};
+    store_result *results;
+    miler_status status = store_result_list(a->store, a->athlete_id, false, arena, &results, &g.result_count, err);
+    if (status != MILER_OK) return status;
+    g.results = results;
+    status = add_results(&g, err);
+    if (status == MILER_OK) status = add_measured(&g, err);
+    if (status == MILER_OK && g.count > 1) qsort(g.list, g.count, sizeof *g.list, newest_first);
+    *out = g.list;
+    *out_count = g.count;
+    return status;
+}

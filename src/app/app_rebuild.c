@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// rebuild: every derived row made again from the originals, with the code of
+// today. Facts (originals, results, plans, athletes) are not touched.
+//
+// Original by original: read, build, put under the same (athlete, original,
+// index), so that run numbers stay. A recording that the reader of today does
+// not find any more goes; one that only it finds comes. What cannot be read
+// keeps its old rows and is told.
+#include "app/app.h"
+
+#include <string.h>
+
+#define BATCH 64         // originals in one durable commit
+#define TROUBLES_MAX 100
+
+typedef struct rebuilding {
+    app *a;
+    miler_arena *answer;  // troubles live here
+    miler_arena *scratch; // one original at a time
+    app_rebuild_answer *out;
+    app_progress progress;
+} rebuilding;
+
+static void note(rebuilding *r, int64_t id, const miler_error *why) {
+    r->out->failed++;
+    if (r->out->trouble_count == TROUBLES_MAX) return;
+    app_trouble *t = &r->out->troubles[r->out->trouble_count];
+    t->what = miler_arena_printf(r->answer, "original %lld: %s", (long long)id, why->msg);
+    t->remedy = miler_arena_dup(r->answer, why->remedy);
+    if (t->what != NULL && t->remedy != NULL) r->out->trouble_count++;
+}
+
+// One recording for one athlete: a known index is replaced, a new one only
+// added when it is not the same recording as another that is here.
+static miler_status put_one(rebuilding *r, const store_activity_key *key, bool was_there, const miler_activity *activity, miler_error *err) {
+    int64_t id;
+    if (!was_there) {
+        const miler_status same = store_activity_same(r->a->store, key->athlete_id, activity, &id, err);
+        if (same != MILER_ERR_NOT_FOUND) return same;
+        if (err != NULL) miler_error_clear(err);
+    }
+    const miler_status status = store_activity_put(r->a->store, key, activity, &id, err);
+    if (status == MILER_OK) r->out->activities++;
+    return status;
+}
+
+static bool has_index(const store_activity_key *keys, size_t count, int32_t index) {
+    for (size_t i = 0; i < count; i++)
+        if (keys[i].index == index) return true;
+    return false;
+}
+
+static miler_status drop_gone(rebuilding *r, const store_activity_key *keys, size_t count, size_t recordings, miler_error *err) {
+    for (size_t i = 0; i < count; i++) {
+        if ((size_t)keys[i].index < recordings) continue;
+        int64_t id;
+        miler_status status = store_activity_find(r->a->store, keys[i].athlete_id, keys[i].original_id, keys[i].index, &id, err);
+        if (status == MILER_OK) status = store_activity_remove(r->a->store, id, err);
+        if (status != MILER_OK) return status;
+    }
+    return MILER_OK;
+}
+
+// `keys`: those of one athlete.
+static miler_status rebuild_athlete(rebuilding *r, const store_activity_key *keys, size_t count, const miler_reading *reading, miler_error *err) {
+    miler_status status = drop_gone(r, keys, count, reading->recording_count, err);
+    for (size_t i = 0; status == MILER_OK && i < reading->recording_count; i++) {
+        miler_activity activity;
+        store_activity_key key = keys[0];
+        key.index = (int32_t)i;
+        const bool was_there = has_index(keys, count, key.index);
+        status = miler_activity_build(&reading->recordings[i], r->scratch, &activity, err);
+        // An empty leg was not stored by import either.
+        if (status == MILER_ERR_EMPTY && !was_there) {
+            status = MILER_OK;
+            continue;
+        }
+        if (status == MILER_OK) status = put_one(r, &key, was_there, &activity, err);
+    }
+    return status;
+}
+
+static miler_status rebuild_original(rebuilding *r, int64_t id, miler_error *err) {
+    store_activity_key *keys;
+    size_t count;
+    store_original original;
+    miler_reading reading;
+    miler_status status = store_activity_keys(r->a->store, id, r->scratch, &keys, &count, err);
+    if (status != MILER_OK || count == 0) return status;
+    status = app_original_reading(r->a, id, r->scratch, &original, &reading, err);
+    if (status == MILER_OK && reading.recording_count == 0) return miler_fail(err, MILER_ERR_EMPTY, "no activity is found in it any more");
+    for (size_t first = 0; status == MILER_OK && first < count;) {
+        size_t end = first + 1;
+        while (end < count && keys[end].athlete_id == keys[first].athlete_id) end++;
+        status = rebuild_athlete(r, keys + first, end - first, &reading, err);
+        first = end;
+    }
+    return status;
+}
+
+// Troubles of one file are noted; troubles of the machine end the work.
+static bool of_the_file(miler_status status) {
+    return status == MILER_ERR_FORMAT || status == MILER_ERR_UNSUPPORTED || status == MILER_ERR_EMPTY || status == MILER_ERR_LIMIT ||
+           status == MILER_ERR_STORE;
+}
+
+static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err) {
+    miler_error why = {0};
+    const uint64_t before = r->out->activities;
+    miler_status status = store_begin(r->a->store, err);
+    if (status != MILER_OK) return status;
+    status = rebuild_original(r, id, &why);
+    miler_arena_reset(r->scratch);
+    if (status == MILER_OK) {
+        r->out->originals++;
+        return store_commit(r->a->store, err);
+    }
+    store_rollback(r->a->store);
+    r->out->activities = before;
+    if (!of_the_file(status)) {
+        if (err != NULL) *err = why;
+        return status;
+    }
+    note(r, id, &why);
+    return MILER_OK;
+}
+
+static miler_status rebuild_batch(rebuilding *r, const int64_t *ids, size_t count, miler_error *err) {
+    miler_status status = store_begin(r->a->store, err);
+    if (status != MILER_OK) return status;
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        status = rebuild_guarded(r, ids[i], err);
+        r->progress.done++;
+        if (status == MILER_OK && !app_tell(r->a, &r->progress)) status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
+    }
+    if (status == MILER_OK || status == MILER_ERR_CANCELLED) {
+        const miler_status committed = store_commit(r->a->store, status == MILER_OK ? err : NULL);
+        return status == MILER_OK ? committed : status;
+    }
+    store_rollback(r->a->store);
+    return status;
+}
+
+miler_status app_rebuild(app *a, miler_arena *arena, app_rebuild_answer *out, miler_error *err) {
+    memset(out, 0, sizeof *out);
+    rebuilding r = {.a = a, .answer = arena, .out = out, .scratch = miler_arena_new(a->alloc, 0)};
+    out->troubles = miler_arena_array(arena, TROUBLES_MAX, sizeof *out->troubles);
+    store_counts counts;
+    miler_status status = r.scratch != NULL && out->troubles != NULL ? store_count(a->store, &counts, err) : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (status == MILER_OK)
+        r.progress = (app_progress){.what = "rebuild", .total = (uint64_t)counts.originals, .current = "", .start_ms = app_now_ms(a)};
+    int64_t ids[BATCH];
+    int64_t after = 0;
+    size_t count = BATCH;
+    while (status == MILER_OK && count == BATCH) {
+        status = store_original_ids(a->store, after, ids, BATCH, &count, err);
+        if (status == MILER_OK && count > 0) {
+            status = rebuild_batch(&r, ids, count, err);
+            after = ids[count - 1];
+        }
+    }
+    miler_arena_free(r.scratch);
+    return status;
+}
