@@ -221,13 +221,22 @@ static const day_plan *plan_of(const season *s, int week, int weekday) {
 
 // ---- The truth, one line of JSON per file
 
+// What a watch did not count is null.
+static void truth_metres(FILE *f, const char *key, double metres) {
+    if (isnan(metres))
+        fprintf(f, ",\"%s\":null", key);
+    else
+        fprintf(f, ",\"%s\":%.2f", key, metres);
+}
+
 static void truth_line(season *s, const world *w, const watch_log *log, const char *file, const char *kind) {
     FILE *f = s->truth;
     const step *last = &w->steps[w->step_count - 1];
     fprintf(f, "{\"file\":\"%s\",\"kind\":\"%s\",\"made_up\":true,\"sport\":\"%s\",\"start_ms\":%lld,\"elapsed_s\":%.3f,", file, kind,
             miler_sport_name(w->sport), (long long)w->start_ms, last->t_s);
-    fprintf(f, "\"timer_s\":%.3f,\"distance_m\":%.3f,\"watch_distance_m\":%.2f,\"mile_ability_s\":%.2f,\"reps\":[",
-            last->t_s - w->paused_s, last->d_m, log->session.dist_m, MILER_MILE_M / w->mile_mps);
+    fprintf(f, "\"timer_s\":%.3f,\"distance_m\":%.3f", last->t_s - w->paused_s, last->d_m);
+    truth_metres(f, "watch_distance_m", log->session.dist_m);
+    fprintf(f, ",\"mile_ability_s\":%.2f,\"reps\":[", MILER_MILE_M / w->mile_mps);
     const char *comma = "";
     for (size_t i = 0; i < w->piece_count; i++) {
         const piece *p = &w->pieces[i];
@@ -241,8 +250,9 @@ static void truth_line(season *s, const world *w, const watch_log *log, const ch
     for (size_t i = 0; i < log->lap_count; i++) {
         const double from = (double)(log->laps[i].sum.start_ms - w->start_ms) / 1000;
         const double to = from + log->laps[i].sum.elapsed_s;
-        fprintf(f, "%s{\"start_s\":%.3f,\"end_s\":%.3f,\"distance_m\":%.3f,\"watch_distance_m\":%.2f}", comma, from, to,
-                true_dist(w, to) - true_dist(w, from), log->laps[i].sum.dist_m);
+        fprintf(f, "%s{\"start_s\":%.3f,\"end_s\":%.3f,\"distance_m\":%.3f", comma, from, to, true_dist(w, to) - true_dist(w, from));
+        truth_metres(f, "watch_distance_m", log->laps[i].sum.dist_m);
+        fprintf(f, "}");
         comma = ",";
     }
     fprintf(f, "],\"km_splits_s\":[");

@@ -91,8 +91,8 @@ static void sample_at(world *w, watch_log *log, const noise *n, size_t second) {
 static void watch_seconds(world *w, watch_log *log) {
     const bool oval = on_oval(w);
     noise n = {{0, 0}, {0, 0}, 0, 0, 0, 1, 0};
-    // On ovals most watches count too much, some too little.
-    n.day_scale = w->indoors ? -0.04 : oval ? uniform(&w->rng, -0.014, 0.024) : uniform(&w->rng, -0.008, 0.011);
+    // On ovals watches count too much or too little, a day long.
+    n.day_scale = w->indoors ? -0.04 : oval ? uniform(&w->rng, -0.02, 0.022) : uniform(&w->rng, -0.008, 0.011);
     n.oval_scale = oval ? 1 + uniform(&w->rng, 0, 0.03) : 1;
     n.slow[0] = 2.5 * gauss(&w->rng);
     n.slow[1] = 2.5 * gauss(&w->rng);
