@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: MIT
+// import: every kind of path, one outcome a file, nothing twice.
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "../import_kit.h"
+#include "app/strava.h"
+#include "base/limits.h"
+
+#include <sys/types.h>
+
+static void expect(const kit *k, const char *path, store_outcome outcome, const char *says) {
+    const kit_line *l = kit_line_of(k, path);
+    if (l == NULL) {
+        for (size_t i = 0; i < k->count; i++)
+            print_message("  %s: %s %s\n", k->lines[i].path, store_outcome_name(k->lines[i].outcome), k->lines[i].reason);
+        fail_msg("'%s' has not exactly one outcome", path);
+        return;
+    }
+    if (l->outcome != outcome || (says != NULL && strstr(l->reason, says) == NULL && strstr(l->warning, says) == NULL))
+        fail_msg("'%s' is %s: %s | %s", path, store_outcome_name(l->outcome), l->reason, l->warning);
+    if (outcome != STORE_FILE_NEW) assert_true(l->reason[0] != '\0');
+    assert_int_equal(l->run_count != 0, outcome == STORE_FILE_NEW || outcome == STORE_FILE_KNOWN);
+}
+
+static void import_ok(kit *k, const char *name) {
+    if (kit_import(k, name) != MILER_OK) fail_msg("import of '%s': %s", name, k->err.msg);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < STORE_OUTCOME_COUNT; i++) sum += k->answer.outcomes[i];
+    assert_int_equal(sum, k->answer.files);
+    assert_int_equal(k->count, k->answer.files);
+}
+
+static void put_run(kit *k, const char *name, unsigned n) {
+    const made_fit f = kit_run(n);
+    miler_buf b = kit_fit(&f);
+    kit_write_buf(k, name, &b);
+}
+
+// Twice the same: the second time nothing is new and the store has not grown.
+static void expect_nothing_new(kit *k, const char *name) {
+    const store_counts before = kit_counts(k);
+    const size_t files = k->count;
+    import_ok(k, name);
+    assert_int_equal(k->count, files);
+    assert_int_equal(k->answer.outcomes[STORE_FILE_NEW], 0);
+    const store_counts after = kit_counts(k);
+    assert_int_equal(after.originals, before.originals);
+    assert_int_equal(after.activities, before.activities);
+    assert_int_equal(after.stored_bytes, before.stored_bytes);
+    assert_int_equal(after.files, before.files);
+}
+
+// ---- One folder with a bit of everything
+
+static void folder_of_everything(void **state) {
+    kit *k = *state;
+    put_run(k, "a.fit", 1);
+    const made_fit run2 = kit_run(2);
+    miler_buf plain = kit_fit(&run2);
+    miler_buf gz = kit_gz(&plain);
+    kit_write_buf(k, "b.fit.gz", &gz);
+    kit_write(k, "same_bytes.fit", plain.ptr, plain.len);
+    made_fit twin = run2; // another device's file of the same run
+    twin.serial++;
+    miler_buf other = kit_fit(&twin);
+    kit_write_buf(k, "twin.fit", &other);
+    kit_write(k, "cut.fit", plain.ptr, plain.len); // made shorter below
+    const made_fit run3 = kit_run(3);
+    miler_buf cut = kit_fit(&run3);
+    kit_write(k, "cut.fit", cut.ptr, cut.len / 2);
+    miler_buf_deinit(&cut);
+    const made_fit settings = {.file_type = 2, .start_s = 1767250800, .seconds = 3};
+    const made_fit monitoring = {.file_type = 32, .start_s = 1767250800, .seconds = 100000};
+    const made_fit nothing = {.file_type = 4, .sport = 1, .start_s = 1767250800};
+    const made_fit ride = {.file_type = 4, .sport = 2, .serial = 9, .start_s = 1768000000, .seconds = 900, .speed_mps = 8};
+    miler_buf b = kit_fit(&settings);
+    kit_write_buf(k, "settings.fit", &b);
+    b = kit_fit(&monitoring);
+    kit_write_buf(k, "monitoring.fit", &b);
+    b = kit_fit(&nothing);
+    kit_write_buf(k, "nothing.fit", &b);
+    b = kit_fit(&ride);
+    kit_write_buf(k, "ride.fit", &b);
+    kit_write(k, "empty.fit", "", 0);
+    kit_write(k, "empty.txt", "", 0);
+    kit_write(k, "photo.jpg", "\xFF\xD8\xFF\xE0 picture", 12);
+    kit_write(k, "page.fit", "<!DOCTYPE html><p>log in first", 30);
+    kit_write(k, "notes.txt", "8 x 400 today", 13);
+    kit_write(k, "wrong_name.gpx", plain.ptr, 0);
+    const made_fit run4 = kit_run(4);
+    b = kit_fit(&run4);
+    kit_write_buf(k, "wrong_name.gpx", &b);
+
+    import_ok(k, "");
+    expect(k, "a.fit", STORE_FILE_NEW, NULL);
+    expect(k, "b.fit.gz", STORE_FILE_NEW, NULL);
+    expect(k, "same_bytes.fit", STORE_FILE_KNOWN, "same bytes");
+    expect(k, "twin.fit", STORE_FILE_KNOWN, "same recording");
+    assert_int_equal(kit_line_of(k, "twin.fit")->run_id, kit_line_of(k, "b.fit.gz")->run_id);
+    expect(k, "cut.fit", STORE_FILE_NEW, "ends early");
+    expect(k, "settings.fit", STORE_FILE_SKIPPED, "no activity");
+    expect(k, "monitoring.fit", STORE_FILE_SKIPPED, "no activity");
+    expect(k, "nothing.fit", STORE_FILE_SKIPPED, "no records");
+    expect(k, "ride.fit", STORE_FILE_NEW, NULL);
+    expect(k, "empty.fit", STORE_FILE_FAILED, "empty");
+    expect(k, "empty.txt", STORE_FILE_SKIPPED, "empty");
+    expect(k, "photo.jpg", STORE_FILE_SKIPPED, "JPEG");
+    expect(k, "page.fit", STORE_FILE_FAILED, "HTML");
+    expect(k, "notes.txt", STORE_FILE_SKIPPED, "text");
+    expect(k, "wrong_name.gpx", STORE_FILE_NEW, "named as GPX, but it is FIT");
+    assert_int_equal(k->answer.activities, k->answer.outcomes[STORE_FILE_NEW]);
+    // The ride is kept, as cross-training; the cut file lost the message that said what sport it was.
+    assert_int_equal(k->answer.activities - k->answer.runs, 2);
+    expect_nothing_new(k, "");
+    miler_buf_deinit(&plain);
+}
+
+static miler_status gather(void *user, const void *bytes, size_t len, miler_error *err) {
+    (void)err;
+    miler_buf_append(user, bytes, len);
+    return MILER_OK;
+}
+
+// What came gzipped, deflated in a ZIP, stored or plain comes out as it was.
+static void originals_are_exact(void **state) {
+    kit *k = *state;
+    miler_buf plain[4], zip = kit_buf(), gz;
+    made_entry entries[3] = {{.name = "stored.fit"}, {.name = "deflated.fit", .deflate = true}, {.name = "packed.fit.gz", .deflate = true}};
+    for (unsigned i = 0; i < 4; i++) {
+        const made_fit f = kit_run(i);
+        plain[i] = kit_fit(&f);
+        if (i < 3) entries[i].bytes = plain[i].ptr, entries[i].len = plain[i].len;
+    }
+    gz = kit_gz(&plain[2]);
+    entries[2].bytes = gz.ptr;
+    entries[2].len = gz.len;
+    make_zip(&zip, entries, 3);
+    kit_write_buf(k, "a.zip", &zip);
+    kit_write(k, "plain.fit", plain[3].ptr, plain[3].len);
+    import_ok(k, "");
+    static const char *const names[] = {"a.zip!stored.fit", "a.zip!deflated.fit", "a.zip!packed.fit.gz", "plain.fit"};
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    for (unsigned i = 0; i < 4; i++) {
+        expect(k, names[i], STORE_FILE_NEW, NULL);
+        store_run run;
+        store_original original;
+        assert_int_equal(store_run_get(k->app->store, kit_line_of(k, names[i])->run_id, arena, &run, NULL), MILER_OK);
+        assert_int_equal(store_original_get(k->app->store, run.original_id, arena, &original, NULL), MILER_OK);
+        assert_int_equal(original.encoding, i == 1 || i == 2 ? STORE_ENCODING_GZIP : STORE_ENCODING_DEFLATE);
+        if (i == 2) assert_int_equal(original.stored_bytes, gz.len); // not packed again
+        miler_buf out = kit_buf();
+        assert_int_equal(store_original_read(k->app->store, run.original_id, true, gather, &out, NULL), MILER_OK);
+        assert_int_equal(out.len, plain[i].len);
+        assert_memory_equal(out.ptr, plain[i].ptr, out.len);
+        miler_buf_deinit(&out);
+        miler_buf_deinit(&plain[i]);
+    }
+    miler_buf_deinit(&gz);
+    miler_arena_free(arena);
+}
+
+// ---- Paths
+
+static void folders_links_and_pipes(void **state) {
+    kit *k = *state;
+    char path[600], target[600];
+    kit_folder(k, "2026");
+    kit_folder(k, "2026/05");
+    put_run(k, "2026/05/b.fit", 2);
+    put_run(k, "2026/05/a.fit", 1);
+    assert_int_equal(symlink(kit_path(k, "2026", target), kit_path(k, "2026/05/loop", path)), 0);
+    assert_int_equal(symlink("nowhere", kit_path(k, "2026/dead", path)), 0);
+    assert_int_equal(symlink("05/a.fit", kit_path(k, "2026/linked.fit", path)), 0);
+    assert_int_equal(mkfifo(kit_path(k, "2026/pipe", path), 0600), 0);
+    import_ok(k, "");
+    expect(k, "2026/05/a.fit", STORE_FILE_NEW, NULL);
+    expect(k, "2026/05/b.fit", STORE_FILE_NEW, NULL);
+    expect(k, "2026/05/loop", STORE_FILE_SKIPPED, "link to a folder");
+    expect(k, "2026/dead", STORE_FILE_SKIPPED, "link to nothing");
+    expect(k, "2026/linked.fit", STORE_FILE_KNOWN, "same bytes"); // a link to a file is a file
+    expect(k, "2026/pipe", STORE_FILE_SKIPPED, "pipe");
+    assert_string_equal(k->lines[0].path, "2026/05/a.fit"); // in the order of names
+    import_ok(k, "2026/05/loop"); // named by the person: followed
+    assert_int_equal(k->answer.files, 6);
+    import_ok(k, "not_there.fit");
+    expect(k, "not_there.fit", STORE_FILE_FAILED, "No such file");
+}
+
+static void unreadable(void **state) {
+    kit *k = *state;
+    char path[600];
+    put_run(k, "a.fit", 1);
+    put_run(k, "z.fit", 2);
+    kit_folder(k, "dir");
+    assert_int_equal(chmod(kit_path(k, "a.fit", path), 0), 0);
+    assert_int_equal(chmod(kit_path(k, "dir", path), 0), 0);
+    if (access(kit_path(k, "a.fit", path), R_OK) == 0) return; // root reads everything
+    import_ok(k, "");
+    expect(k, "a.fit", STORE_FILE_FAILED, "Permission denied");
+    expect(k, "dir", STORE_FILE_FAILED, "Permission denied");
+    expect(k, "z.fit", STORE_FILE_NEW, NULL); // the rest goes on
+    (void)chmod(kit_path(k, "dir", path), 0700);
+}
+
+static void too_deep(void **state) {
+    kit *k = *state;
+    char name[300] = "d";
+    kit_folder(k, name);
+    for (size_t depth = 2; depth <= MILER_FOLDER_DEPTH_MAX; depth++) { // files/ itself is the first level
+        const size_t len = strlen(name);
+        (void)snprintf(name + len, sizeof name - len, "/d");
+        kit_folder(k, name);
+        if (depth == MILER_FOLDER_DEPTH_MAX - 1) {
+            char file[320];
+            (void)snprintf(file, sizeof file, "%s/a.fit", name);
+            put_run(k, file, 1);
+        }
+    }
+    import_ok(k, "");
+    assert_int_equal(k->answer.outcomes[STORE_FILE_NEW], 1); // 32 levels are read ...
+    expect(k, name, STORE_FILE_FAILED, "deeper"); // ... the 33rd is not
+}
+
+static void mounted_watch(void **state) {
+    kit *k = *state;
+    kit_folder(k, "Internal Storage");
+    kit_folder(k, "Internal Storage/garmin");
+    kit_folder(k, "Internal Storage/garmin/ACTIVITY");
+    kit_folder(k, "Internal Storage/garmin/Monitor");
+    put_run(k, "Internal Storage/garmin/ACTIVITY/a.fit", 1);
+    put_run(k, "Internal Storage/garmin/Monitor/m.fit", 2);
+    import_ok(k, "");
+    assert_int_equal(k->answer.files, 1);
+    expect(k, "Internal Storage/garmin/ACTIVITY/a.fit", STORE_FILE_NEW, NULL);
+    import_ok(k, "Internal Storage/garmin");
+    assert_int_equal(k->answer.files, 1);
+    import_ok(k, "Internal Storage/garmin/Monitor"); // asked for, so read
+    expect(k, "Internal Storage/garmin/Monitor/m.fit", STORE_FILE_NEW, NULL);
+}
+
+// ---- Exports
+
+static const char strava_spanish[] =
+    "ID de actividad,Fecha de la actividad,Nombre de la actividad,Tipo de actividad,Descripci\xC3\xB3n,Tiempo,Distancia,"
+    "Distancia,Nombre de archivo,Distancia,Tiempo\n"
+    "11,\"7 jul 2018, 17:04:11\",\"Series, 8 x 400\",Carrera,\"dos\nl\xC3\xADneas\",600,2.1,,activities/11.fit.gz,2100.0,600\n"
+    "12,\"8 jul 2018, 17:04:11\",Paseo,Caminata,,600,2.1,,activities/12.fit,2100.0,600\n"
+    "13,\"9 jul 2018, 17:04:11\",Sin archivo,Carrera,,600,2.1,,#error#,2100.0,600\n"
+    "14,\"9 jul 2018, 17:04:11\",A mano,Carrera,,600,2.1,,,2100.0,600\n";
+
+static void check_strava(kit *k, const char *prefix, const char *csv) {
+    char path[100];
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    static const struct {
+        const char *file, *name;
+    } rows[] = {{"activities/11.fit.gz", "Series, 8 x 400"}, {"activities/12.fit", "Paseo"}};
+    for (size_t i = 0; i < 2; i++) {
+        (void)snprintf(path, sizeof path, "%s%s", prefix, rows[i].file);
+        expect(k, path, STORE_FILE_NEW, NULL);
+        store_run run;
+        assert_int_equal(store_run_get(k->app->store, kit_line_of(k, path)->run_id, arena, &run, NULL), MILER_OK);
+        assert_string_equal(run.name, rows[i].name);
+    }
+    (void)snprintf(path, sizeof path, "%s%s", prefix, csv);
+    expect(k, path, STORE_FILE_SKIPPED, "names of 2 activities taken from it, 2 more have no file");
+    miler_arena_free(arena);
+}
+
+static void strava_export(void **state) {
+    kit *k = *state;
+    const made_fit run[2] = {kit_run(1), kit_run(2)};
+    miler_buf first = kit_fit(&run[0]), gz = kit_gz(&first), second = kit_fit(&run[1]), zip = kit_buf();
+    const made_entry entries[] = {
+        {.name = "export_1/activities/11.fit.gz", .bytes = gz.ptr, .len = gz.len},
+        {.name = "export_1/activities/12.fit", .bytes = second.ptr, .len = second.len, .deflate = true},
+        {.name = "export_1/activities.csv", .bytes = strava_spanish, .len = sizeof strava_spanish - 1, .deflate = true},
+        {.name = "export_1/media/1.jpg", .bytes = "\xFF\xD8\xFF", .len = 3},
+        {.name = "export_1/bikes.csv", .bytes = "a,b\n", .len = 4}};
+    make_zip(&zip, entries, 5);
+    kit_write_buf(k, "export_1.zip", &zip);
+    import_ok(k, "export_1.zip");
+    check_strava(k, "export_1.zip!export_1/", "activities.csv");
+    assert_int_equal(k->answer.files, 5);
+    expect_nothing_new(k, "export_1.zip");
+    miler_buf_deinit(&first);
+    miler_buf_deinit(&gz);
+    miler_buf_deinit(&second);
+}
+
+static void strava_folder(void **state) {
+    kit *k = *state;
+    const made_fit run[2] = {kit_run(1), kit_run(2)};
+    miler_buf first = kit_fit(&run[0]), gz = kit_gz(&first), second = kit_fit(&run[1]);
+    kit_folder(k, "activities");
+    kit_write_buf(k, "activities/11.fit.gz", &gz);
+    kit_write_buf(k, "activities/12.fit", &second);
+    kit_write(k, "activities.csv", strava_spanish, sizeof strava_spanish - 1);
+    import_ok(k, "");
+    check_strava(k, "", "activities.csv");
+    miler_buf_deinit(&first);
+}
+
+static void strava_words(void **state) {
+    (void)state;
+    static const struct {
+        const char *word;
+        miler_sport sport;
+    } rows[] = {{"Run", MILER_SPORT_RUNNING},        {"Lauf", MILER_SPORT_RUNNING},     {"Course \xC3\xA0 pied", MILER_SPORT_RUNNING},
+                {"Virtual Run", MILER_SPORT_RUNNING}, {"Ride", MILER_SPORT_CYCLING},    {"E-Bike Ride", MILER_SPORT_CYCLING},
+                {"Radfahrt", MILER_SPORT_CYCLING},   {"Hike", MILER_SPORT_HIKING},      {"Weight Training", MILER_SPORT_STRENGTH},
+                {"Kitesurf", MILER_SPORT_UNKNOWN},   {"", MILER_SPORT_UNKNOWN}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strava_sport(rows[i].word) != rows[i].sport) fail_msg("'%s' is %d", rows[i].word, (int)strava_sport(rows[i].word));
+}
+
+// DI-Connect: ZIPs in a ZIP, most of what is in them is no activity.
+static void garmin_export(void **state) {
+    kit *k = *state;
+    miler_buf inner = kit_buf(), outer = kit_buf();
+    const made_fit monitoring = {.file_type = 32, .start_s = 1767250800, .seconds = 5000};
+    made_entry entries[21] = {{0}};
+    char names[21][24];
+    miler_buf files[21];
+    for (unsigned i = 0; i < 21; i++) {
+        const made_fit f = i == 7 ? kit_run(1) : monitoring;
+        files[i] = kit_fit(&f);
+        (void)snprintf(names[i], sizeof names[i], "me_%u.fit", i);
+        entries[i] = (made_entry){.name = names[i], .bytes = files[i].ptr, .len = files[i].len, .deflate = true};
+    }
+    make_zip(&inner, entries, 21);
+    const made_entry outside[] = {
+        {.name = "DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip", .bytes = inner.ptr, .len = inner.len, .deflate = true},
+        {.name = "DI_CONNECT/DI-Connect-Fitness/x_summarizedActivities.json", .bytes = "[{}]", .len = 4}};
+    make_zip(&outer, outside, 2);
+    kit_write(k, "garmin.zip", outer.ptr, outer.len);
+    import_ok(k, "garmin.zip");
+    assert_int_equal(k->answer.files, 22);
+    expect(k, "garmin.zip!DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip!me_7.fit", STORE_FILE_NEW, NULL);
+    expect(k, "garmin.zip!DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip!me_8.fit", STORE_FILE_SKIPPED, "no activity");
+    expect(k, "garmin.zip!DI_CONNECT/DI-Connect-Fitness/x_summarizedActivities.json", STORE_FILE_SKIPPED, "JSON");
+    // Passed on after the first look: of 20 monitoring files nothing past the first piece was unpacked.
+    assert_true(k->answer.content_bytes < 21 * 2 * MILER_FEED_CHUNK);
+    expect_nothing_new(k, "garmin.zip");
+
+    // One ZIP deeper is refused, and said.
+    miler_buf third = kit_buf();
+    const made_entry deeper = {.name = "outer.zip", .bytes = outer.ptr, .len = outer.len};
+    make_zip(&third, &deeper, 1);
+    kit_write_buf(k, "third.zip", &third);
+    import_ok(k, "third.zip");
+    expect(k, "third.zip!outer.zip!DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip", STORE_FILE_FAILED, "ZIP in a ZIP in a ZIP");
+    for (unsigned i = 0; i < 21; i++) miler_buf_deinit(&files[i]);
+    miler_buf_deinit(&inner);
+    miler_buf_deinit(&outer);
+}
+
+// ---- Damage
+
+static void bad_archives(void **state) {
+    kit *k = *state;
+    const made_fit run[3] = {kit_run(1), kit_run(2), kit_run(3)};
+    miler_buf a = kit_fit(&run[0]), b = kit_fit(&run[1]), c = kit_fit(&run[2]), zip = kit_buf(), gz = kit_gz(&c);
+    const size_t zeros_len = 80 * MILER_MIB;
+    uint8_t *zeros = calloc(1, zeros_len);
+    assert_non_null(zeros);
+    miler_buf bomb = kit_buf();
+    pack(&bomb, zeros, zeros_len, 31);
+    const made_entry entries[] = {
+        {.name = "wrong_sum.fit", .bytes = a.ptr, .len = a.len, .deflate = true, .claim_crc = 7},
+        {.name = "bomb.fit.gz", .bytes = bomb.ptr, .len = bomb.len},
+        {.name = "bomb.fit", .bytes = zeros, .len = zeros_len, .deflate = true},
+        {.name = "../up.fit", .bytes = b.ptr, .len = b.len},
+        {.name = "link.fit", .bytes = "/etc/passwd", .len = 11, .mode = 0120777},
+        {.name = "encrypted.fit", .bytes = b.ptr, .len = b.len, .flags = 1},
+        {.name = "b.fit", .bytes = b.ptr, .len = b.len, .deflate = true},
+        {.name = "b.fit", .bytes = b.ptr, .len = b.len, .deflate = true}};
+    make_zip(&zip, entries, 8);
+    kit_write(k, "bad.zip", zip.ptr, zip.len);
+    kit_write(k, "cut.zip", zip.ptr, zip.len - 30);
+    kit_write(k, "cut.fit.gz", gz.ptr, gz.len / 2);
+    kit_write(k, "bomb.tcx.gz", bomb.ptr, bomb.len);
+    kit_write(k, "just_magic.zip", "PK\x03\x04", 4);
+    kit_write(k, "just_magic.fit.gz", "\x1F\x8B\x08\0", 4);
+    import_ok(k, "");
+    expect(k, "bad.zip!wrong_sum.fit", STORE_FILE_NEW, "checksum");
+    expect(k, "bad.zip!bomb.fit.gz", STORE_FILE_FAILED, NULL);
+    expect(k, "bad.zip!bomb.fit", STORE_FILE_FAILED, NULL);
+    expect(k, "bad.zip!../up.fit", STORE_FILE_SKIPPED, "(..)");
+    expect(k, "bad.zip!link.fit", STORE_FILE_SKIPPED, "symbolic link");
+    expect(k, "bad.zip!encrypted.fit", STORE_FILE_SKIPPED, "encrypted");
+    assert_int_equal(k->answer.files, 8 + 5);
+    expect(k, "cut.zip", STORE_FILE_FAILED, "cut short; download");
+    expect(k, "cut.fit.gz", STORE_FILE_NEW, "cut short");
+    expect(k, "bomb.tcx.gz", STORE_FILE_FAILED, NULL);
+    expect(k, "just_magic.zip", STORE_FILE_FAILED, "cut short");
+    expect(k, "just_magic.fit.gz", STORE_FILE_FAILED, "cut short");
+    unsigned news = 0;
+    for (size_t i = 0; i < k->count; i++) {
+        if (strcmp(k->lines[i].path, "bad.zip!b.fit") != 0) continue;
+        news += k->lines[i].outcome == STORE_FILE_NEW;
+        if (k->lines[i].outcome != STORE_FILE_NEW) assert_non_null(strstr(k->lines[i].reason, "same name"));
+    }
+    assert_int_equal(news, 1);
+    const store_counts counts = kit_counts(k);
+    assert_int_equal(counts.activities, 3);
+    free(zeros);
+    miler_buf_deinit(&bomb);
+    miler_buf_deinit(&zip);
+    miler_buf_deinit(&gz);
+    miler_buf_deinit(&a);
+    miler_buf_deinit(&b);
+    miler_buf_deinit(&c);
+}
+
+// ---- Progress and stopping
+
+typedef struct listener {
+    unsigned calls, stop_at;
+    uint64_t done, total;
+} listener;
+
+static bool listen(void *user, const app_progress *p) {
+    listener *l = user;
+    l->calls++;
+    assert_string_equal(p->what, "import");
+    assert_true(p->done >= l->done && p->done <= p->total && p->bytes_done <= p->bytes_total);
+    l->done = p->done;
+    l->total = p->total;
+    return l->stop_at == 0 || p->done < l->stop_at;
+}
+
+static void progress_and_cancel(void **state) {
+    kit *k = *state;
+    char name[20];
+    for (unsigned i = 0; i < 150; i++) {
+        (void)snprintf(name, sizeof name, "%03u.fit", i);
+        put_run(k, name, i);
+    }
+    listener l = {.stop_at = 70};
+    k->app->progress = listen;
+    k->app->progress_user = &l;
+    miler_status status = kit_import(k, "");
+    if (status != MILER_OK) { // a machine so fast that no look fell between is no failure
+        assert_int_equal(status, MILER_ERR_CANCELLED);
+        assert_true(k->answer.files >= 64 && k->answer.files < 150);
+        assert_int_equal(kit_counts(k).activities, k->answer.activities); // what was told is stored
+    }
+    const uint64_t first = k->answer.outcomes[STORE_FILE_NEW];
+    l = (listener){0};
+    import_ok(k, "");
+    assert_int_equal(k->answer.outcomes[STORE_FILE_KNOWN], first);
+    assert_int_equal(k->answer.outcomes[STORE_FILE_NEW], 150 - first);
+    assert_int_equal(l.done, 150);
+    assert_int_equal(l.total, 150);
+    assert_int_equal(kit_counts(k).activities, 150);
+}
+
+static int setup(void **state) {
+    static kit k;
+    kit_begin(&k);
+    *state = &k;
+    return 0;
+}
+
+static int teardown(void **state) {
+    kit_end(*state);
+    return 0;
+}
+
+#define KIT(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        KIT(folder_of_everything), KIT(originals_are_exact), KIT(folders_links_and_pipes), KIT(unreadable),
+        KIT(too_deep),             KIT(mounted_watch),       KIT(strava_export),           KIT(strava_folder),
+        cmocka_unit_test(strava_words), KIT(garmin_export),  KIT(bad_archives),            KIT(progress_and_cancel),
+    };
+    return cmocka_run_group_tests_name("import", tests, NULL, NULL);
+}
