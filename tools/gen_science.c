@@ -33,7 +33,8 @@ static table csv; // one file at a time; too large for the stack
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif
-static void die(const table *t, int row, const char *fmt, ...) {
+static void
+die(const table *t, int row, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
     fprintf(stderr, "%s:%d: ", t->path, row + 2);
@@ -87,7 +88,8 @@ static void load(table *t, const char *path) {
 static void expect_header(const table *t, const char *header) {
     char have[LINE_MAX_LEN] = "";
     for (int c = 0; c < t->cols; c++)
-        (void)snprintf(have + strlen(have), sizeof have - strlen(have), "%s%s", c > 0 ? "," : "", t->cell[0][c]);
+        (void)snprintf(have + strlen(have), sizeof have - strlen(have), "%s%s", c > 0 ? "," : "",
+                       t->cell[0][c]);
     if (strcmp(have, header) != 0) die(t, 0, "header is '%s', not '%s'", have, header);
 }
 
@@ -139,7 +141,8 @@ static void age_row(const table *t, int row, ages *a, int *expected) {
         double *slot = &a->factor[sex][age - a->first][d];
         *slot = value;
         // Past 45 everybody slows: a rise is a typing error. Before, tables may rise and fall.
-        if (age > 45 && age > a->first && value > slot[-AGE_DISTS_MAX]) die(t, row, "factor rises from %d to %d", age - 1, age);
+        if (age > 45 && age > a->first && value > slot[-AGE_DISTS_MAX])
+            die(t, row, "factor rises from %d to %d", age - 1, age);
     }
 }
 
@@ -163,8 +166,9 @@ static void age_table(const table *t, const char *name) {
         age_row(t, row, &a, &expected);
     }
     if (sex != 1 || expected != a.last + 1) die(t, t->rows - 1, "the sexes end at different ages");
-    printf("\n// %s\nconst sci_age_table sci_%s = {\n    .dist_count = %d, .age_first = %d, .age_last = %d,\n    .dist_m = {", t->source, name, a.dists,
-           a.first, a.last);
+    printf("\n// %s\nconst sci_age_table sci_%s = {\n    .dist_count = %d, .age_first = %d, .age_last = "
+           "%d,\n    .dist_m = {",
+           t->source, name, a.dists, a.first, a.last);
     for (int d = 0; d < a.dists; d++)
         printf("%s%.3f", d > 0 ? ", " : "", a.dist[d]);
     printf("},\n    .open_s = {");
@@ -203,7 +207,8 @@ static void wa_points(const table *t, const char *name) {
         const double best = dist < 700 ? dist / 9.2 : dist < 5500 ? dist / 6.9 : dist / 5.9;
         const double points = number(t, row, 3, 0, 2) * (b / 100 - best) * (b / 100 - best);
         if (points < 800 || points > 2000) die(t, row, "%.0f points for a world best cannot be", points);
-        if (fabs(a - round(a)) > 1e-3 || fabs(b - round(b)) > 1e-6) die(t, row, "constants have more digits than the code keeps");
+        if (fabs(a - round(a)) > 1e-3 || fabs(b - round(b)) > 1e-6)
+            die(t, row, "constants have more digits than the code keeps");
         printf("    {%s, %.3f, %s, INT64_C(%.0f), %.0f, %.0f},\n", sex_names[sex_of(t, row)], dist,
                number(t, row, 2, 0, 1) > 0 ? "true" : "false", a, b, step);
     }
@@ -245,7 +250,8 @@ static void purdy(const table *t, const char *name) {
 
 static void mile_levels(const table *t, const char *name) {
     expect_header(t, "sex,p5_s,p20_s,p50_s,p80_s,p95_s");
-    if (t->rows != 3 || sex_of(t, 1) != 0 || sex_of(t, 2) != 1) die(t, 0, "a row of men and a row of women, no more");
+    if (t->rows != 3 || sex_of(t, 1) != 0 || sex_of(t, 2) != 1)
+        die(t, 0, "a row of men and a row of women, no more");
     printf("\n// %s\nconst double sci_%s[2][5] = {\n", t->source, name);
     for (int row = 1; row < t->rows; row++) {
         printf("    {");
@@ -262,12 +268,13 @@ static void mile_levels(const table *t, const char *name) {
 static const struct {
     const char *name;
     void (*emit)(const table *t, const char *name);
-} kinds[] = {{"age_road_2020", age_table},  {"age_road_2025", age_table}, {"age_track_2005", age_table},
-             {"age_track_2023", age_table}, {"mile_levels", mile_levels}, {"purdy_950", purdy},
+} kinds[] = {{"age_road_2020", age_table},  {"age_road_2025", age_table},    {"age_track_2005", age_table},
+             {"age_track_2023", age_table}, {"mile_levels", mile_levels},    {"purdy_950", purdy},
              {"wa_points", wa_points},      {"world_records", world_records}};
 
 int main(int argc, char **argv) {
-    printf("// Made by tools/gen_science.c from data/science: change those files, not this one.\n#include \"science/tables.h\"\n");
+    printf("// Made by tools/gen_science.c from data/science: change those files, not this one.\n#include "
+           "\"science/tables.h\"\n");
     for (int i = 1; i < argc; i++) {
         const char *slash = strrchr(argv[i], '/');
         char name[64];

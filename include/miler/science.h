@@ -73,7 +73,7 @@ MILER_API double miler_purdy_time_s(double points, double dist_m);
 // race speed v(T) = v_m (1 - g ln(T/t_c)), g = gamma_short for T <= t_c and
 // gamma_long beyond. t_c is fixed at 360 s.
 typedef struct miler_emig {
-    double v_m_mps; // speed that can be held for t_c
+    double v_m_mps;                 // speed that can be held for t_c
     double gamma_short, gamma_long; // NaN: no two efforts on this side, it cannot answer there
     double t_c_s;
 } miler_emig;
@@ -90,15 +90,16 @@ MILER_API bool miler_emig_fit(const double *dist_m, const double *time_s, size_t
 // 1996). Valid for all-out efforts of 2 .. 20 min.
 typedef struct miler_cs {
     double speed_mps, dprime_m, vmax_mps; // vmax NaN for the two-parameter model
-    double speed_se_mps, dprime_se_m;     // standard errors; NaN with two efforts and in the three-parameter fit
+    double speed_se_mps, dprime_se_m; // standard errors; NaN with two efforts and in the three-parameter fit
 } miler_cs;
 // Least squares of distance on time, at least two efforts whose times differ.
 // False when CS or D' would not be positive.
 MILER_API bool miler_cs_fit2(const double *dist_m, const double *time_s, size_t count, miler_cs *out);
-// At least three efforts. False when no vmax between the fastest effort and
+// 3 .. 64 efforts. False when no vmax between the fastest effort and
 // 15 m/s explains them.
 MILER_API bool miler_cs_fit3(const double *dist_m, const double *time_s, size_t count, miler_cs *out);
-MILER_API double miler_cs_time_s(const miler_cs *cs, double dist_m); // NaN up to D' in the two-parameter model
+// NaN up to D' in the two-parameter model.
+MILER_API double miler_cs_time_s(const miler_cs *cs, double dist_m);
 // D' left after dt at a speed: spent above CS by v - CS, refilled below it as
 // dD/dt = (CS - v)(D' - D)/D' (Skiba's differential form; +-30 % in running).
 // May fall below 0: then the model is wrong for this runner or day.
@@ -110,7 +111,12 @@ MILER_API double miler_dprime_step_m(const miler_cs *cs, double balance_m, doubl
 // TRACK_2023 from age 35 (WMA 2023, 35-110, 800 m .. 10 km; open standards are
 // the world records), TRACK_2005 below (WMA 2005/06 with youth, 5-100, 1500 m ..
 // 10 km). ROAD_2020 is what published levels by age are made with.
-typedef enum miler_age_table { MILER_AGE_ROAD_2025, MILER_AGE_ROAD_2020, MILER_AGE_TRACK_2023, MILER_AGE_TRACK_2005 } miler_age_table;
+typedef enum miler_age_table {
+    MILER_AGE_ROAD_2025,
+    MILER_AGE_ROAD_2020,
+    MILER_AGE_TRACK_2023,
+    MILER_AGE_TRACK_2005
+} miler_age_table;
 MILER_API miler_age_table miler_age_table_for(int age, bool road);
 // open best / best at this age, 0 .. 1; linear in ln(distance) between the
 // table's distances, NaN outside its ages and distances.
@@ -118,17 +124,28 @@ MILER_API double miler_age_factor(miler_age_table table, miler_sex sex, int age,
 // Open standard; a power law between the table's distances.
 MILER_API double miler_age_standard_s(miler_age_table table, miler_sex sex, double dist_m);
 // 100 (standard / factor) / time. > 90 world class, > 80 national, > 70 regional, > 60 local.
-MILER_API double miler_age_grade_pct(miler_age_table table, miler_sex sex, int age, double dist_m, double time_s);
+MILER_API double miler_age_grade_pct(miler_age_table table, miler_sex sex, int age, double dist_m,
+                                     double time_s);
 // time * factor: what it would be worth at the best age.
-MILER_API double miler_age_graded_time_s(miler_age_table table, miler_sex sex, int age, double dist_m, double time_s);
+MILER_API double miler_age_graded_time_s(miler_age_table table, miler_sex sex, int age, double dist_m,
+                                         double time_s);
 
 // Levels are percentiles of runners who submitted a mile (runninglevel.com
 // 2026): faster than 5, 20, 50, 80, 95 % of them. By age: overall time /
 // ROAD_2020 factor (5-100). Sex UNKNOWN: between men and women so that the
 // median is the published 7:04 of all.
-typedef enum miler_level { MILER_LEVEL_BELOW = 0, MILER_LEVEL_BEGINNER, MILER_LEVEL_NOVICE, MILER_LEVEL_INTERMEDIATE, MILER_LEVEL_ADVANCED, MILER_LEVEL_ELITE, MILER_LEVEL_COUNT } miler_level;
-MILER_API const char *miler_level_name(miler_level level);      // "below beginner", "beginner" ... "elite"; "" for others
-MILER_API double miler_level_percentile(miler_level level);     // 5 20 50 80 95; BELOW: 0
+typedef enum miler_level {
+    MILER_LEVEL_BELOW = 0,
+    MILER_LEVEL_BEGINNER,
+    MILER_LEVEL_NOVICE,
+    MILER_LEVEL_INTERMEDIATE,
+    MILER_LEVEL_ADVANCED,
+    MILER_LEVEL_ELITE,
+    MILER_LEVEL_COUNT
+} miler_level;
+MILER_API const char *
+miler_level_name(miler_level level); // "below beginner", "beginner" ... "elite"; "" for others
+MILER_API double miler_level_percentile(miler_level level); // 5 20 50 80 95; BELOW: 0
 // Slowest mile of a level; age < 0 = all ages. NaN for BELOW.
 MILER_API double miler_level_time_s(miler_level level, miler_sex sex, int age);
 MILER_API miler_level miler_level_of(double mile_s, miler_sex sex, int age);
@@ -154,14 +171,26 @@ MILER_API double miler_world_record_s(miler_sex sex, double dist_m);
 // about an hour's race), CV 90.5 % of vVO2max (Tinman), VO2MAX 95-100 % (target
 // 97.5 %), MARATHON, MILE and 800 race pace +-1.5 % and +-1 %, REP 6 s a 400
 // faster than VO2MAX (Daniels).
-typedef enum miler_zone { MILER_ZONE_EASY, MILER_ZONE_LONG, MILER_ZONE_MARATHON, MILER_ZONE_THRESHOLD, MILER_ZONE_CV, MILER_ZONE_VO2MAX, MILER_ZONE_MILE, MILER_ZONE_800, MILER_ZONE_REP, MILER_ZONE_COUNT } miler_zone;
+typedef enum miler_zone {
+    MILER_ZONE_EASY,
+    MILER_ZONE_LONG,
+    MILER_ZONE_MARATHON,
+    MILER_ZONE_THRESHOLD,
+    MILER_ZONE_CV,
+    MILER_ZONE_VO2MAX,
+    MILER_ZONE_MILE,
+    MILER_ZONE_800,
+    MILER_ZONE_REP,
+    MILER_ZONE_COUNT
+} miler_zone;
 typedef struct miler_pace_band {
     double fast_mps, slow_mps, target_mps;
 } miler_pace_band;
 // "easy", "long", "marathon", "threshold", "cv", "vo2max", "mile", "800", "rep"; "" for others.
 MILER_API const char *miler_zone_name(miler_zone zone);
 // VDOT 15 .. 100. mile_s and t800_s may be NaN: then they follow from VDOT.
-MILER_API bool miler_zone_paces(double vdot, double mile_s, double t800_s, miler_pace_band out[MILER_ZONE_COUNT]);
+MILER_API bool miler_zone_paces(double vdot, double mile_s, double t800_s,
+                                miler_pace_band out[MILER_ZONE_COUNT]);
 MILER_API double miler_hr_max_tanaka(int age); // 208 - 0.7 age (Tanaka 2001); age 5 .. 110; SD about 10 bpm
 // Karvonen: rest + f (max - rest); f 0 .. 1, which is also the fraction of VO2 reserve (Swain 1997).
 MILER_API double miler_hr_reserve_target(double hr_rest, double hr_max, double fraction);
@@ -193,7 +222,8 @@ MILER_API double miler_gradient_cost(double grade);
 MILER_API double miler_grade_adjusted_speed(double speed_mps, double grade);
 // 0.5 rho 0.9 A (v + w)|v + w|, A = 0.266 x 0.2025 h^0.725 m^0.425 (Du Bois;
 // Skiba). w > 0 is a headwind; negative result: pushed.
-MILER_API double miler_air_drag_n(double speed_mps, double wind_mps, double height_m, double mass_kg, double density_kg_m3);
+MILER_API double miler_air_drag_n(double speed_mps, double wind_mps, double height_m, double mass_kg,
+                                  double density_kg_m3);
 // (1 - 2.25577e-5 h)^4.2559, standard atmosphere, -500 .. 11000 m.
 MILER_API double miler_air_density_ratio(double altitude_m);
 // Fraction added to the time, unacclimatised low-lander, 0 up to 900 m, then per

@@ -4,7 +4,8 @@
 
 #define THRESHOLD_OF_HR_MAX 0.90 // threshold is run at 88-92 % of the maximum (Daniels)
 
-void miler_fitness_book(const miler_fitness *fitness, const miler_athlete *athlete, double goal_mile_s, miler_pace_book *out) {
+void miler_fitness_book(const miler_fitness *fitness, const miler_athlete *athlete, double goal_mile_s,
+                        miler_pace_book *out) {
     *out = (miler_pace_book){.race_count = MILER_ESTIMATE_COUNT, .goal_mile_s = goal_mile_s};
     for (size_t i = 0; i < MILER_ESTIMATE_COUNT; i++) {
         out->race_dist_m[i] = fitness->estimates[i].dist_m;

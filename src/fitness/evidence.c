@@ -20,7 +20,8 @@ static double kind_noise(miler_evidence_kind kind) {
 
 static bool usable(const miler_evidence *e, int32_t today) {
     const double nearest = e->kind == MILER_EVIDENCE_TRAINING_BEST ? FIT_TRAINING_DIST_MIN_M : FIT_DIST_MIN_M;
-    if (!(e->dist_m >= nearest * 0.999 && e->dist_m <= FIT_DIST_MAX_M && e->time_s > 0 && e->error_s >= 0)) return false;
+    if (!(e->dist_m >= nearest * 0.999 && e->dist_m <= FIT_DIST_MAX_M && e->time_s > 0 && e->error_s >= 0))
+        return false;
     if (e->day != MILER_NO_DAY && e->day > today) return false;
     // Faster than any human or slower than a walk is a mistake of entry or of GPS;
     // the speed people reach falls from 9.5 m/s at 400 m with the 0.09th power of distance.
@@ -32,14 +33,15 @@ static bool usable(const miler_evidence *e, int32_t today) {
 static double rank_key(const fit_piece *p) {
     const miler_evidence *e = p->evidence;
     const double dist_m = fmax(e->dist_m, 400);
-    return 0.5 * log(miler_cameron_time_s(dist_m, e->time_s, MILER_MILE_M)) + FIT_SLOPE_SHORT * fabs(p->x) + FIT_DRIFT * sqrt(p->age_days / 30.4) +
-           p->noise;
+    return 0.5 * log(miler_cameron_time_s(dist_m, e->time_s, MILER_MILE_M)) + FIT_SLOPE_SHORT * fabs(p->x) +
+           FIT_DRIFT * sqrt(p->age_days / 30.4) + p->noise;
 }
 
 // The best CANDIDATES_MAX, in order; equal keys keep the caller's order.
 static void insert(candidate *list, int *count, const candidate *c) {
     int at = *count;
-    while (at > 0 && c->key < list[at - 1].key) at--;
+    while (at > 0 && c->key < list[at - 1].key)
+        at--;
     if (at >= CANDIDATES_MAX) return;
     if (*count < CANDIDATES_MAX) (*count)++;
     for (int i = *count - 1; i > at; i--)
@@ -64,7 +66,7 @@ static void add(fit_model *m, const candidate *c) {
 // Scatter of one race at this level (VDOT of the middle piece, so that one slip
 // of the keyboard does not move it).
 static void set_scatter(fit_model *m) {
-    double sorted[FIT_PIECES_MAX];
+    double sorted[FIT_PIECES_MAX] = {0};
     for (int i = 0; i < m->count; i++) {
         int at = i;
         for (; at > 0 && sorted[at - 1] > m->piece[i].y; at--)
@@ -79,6 +81,7 @@ static void solve_at_level(fit_model *m) {
     set_scatter(m);
     m->scatter *= FIT_SCATTER;
     fit_model_solve(m);
+    fit_hear_opinions(m);
 }
 
 // Adds the training bests that are faster than the curve expects, most telling first.
@@ -89,19 +92,19 @@ static void lift(fit_model *m, const candidate *training, int count) {
         fit_model tried = *m;
         add(&tried, &training[i]);
         if (tried.count == m->count) continue;
-        if (m->count > 0 && tried.piece[m->count].y >= fit_model_at(m, training[i].piece.x, &sd)) continue;
-        const double before = m->level;
-        const bool first = m->count == 0;
+        if (m->count > 0 && tried.piece[m->count].y >= fit_curve_at(m, training[i].piece.x, &sd)) continue;
         solve_at_level(&tried);
-        if (!first && tried.level > before) continue; // a faster stretch may not make the mile slower
+        // A faster stretch may not make the mile slower.
+        if (m->count > 0 && fit_curve_at(&tried, 0, &sd) > fit_curve_at(m, 0, &sd)) continue;
         *m = tried;
         added++;
     }
 }
 
-bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *m, bool *only_training, int32_t *newest_age) {
-    candidate races[CANDIDATES_MAX];
-    candidate training[CANDIDATES_MAX];
+bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *m,
+                bool *only_training, int32_t *newest_age) {
+    candidate races[CANDIDATES_MAX] = {{.key = 0}};
+    candidate training[CANDIDATES_MAX] = {{.key = 0}};
     int race_count = 0;
     int training_count = 0;
     m->count = 0;

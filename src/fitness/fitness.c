@@ -8,23 +8,14 @@
 
 #define STALE_DAYS 56
 
-// Known errors of the two models that need several efforts, SD of ln(mile) [bt]:
-// both bend too much outside the efforts they rest on.
-#define CS_ERROR 0.045
-#define CS_ERROR_OUTSIDE 0.05 // per e-fold of distance from the mile to the nearest effort
-#define OPINION_REACH 0.7     // no effort within a factor of two of the mile: not heard (engineering estimate)
-#define EMIG_ERROR 0.035
-#define EMIG_ERROR_OUTSIDE 0.05
-#define PERSONAL_ERROR 0.008 // of the personal curve at the mile, beside its own SD
-
-#define CS_TIME_MIN_S 120.0 // where the critical-speed model holds
-#define CS_TIME_MAX_S 1200.0
 #define TRAINING_HEADROOM 0.06 // training bests may stand this far above ability (engineering estimate)
 
-static const double estimate_dists[MILER_ESTIMATE_COUNT] = {400, 800, 1000, 1500, MILER_MILE_M, 3000, 2 * MILER_MILE_M, 5000, 10000, 21097.5, 42195};
+static const double estimate_dists[MILER_ESTIMATE_COUNT] = {
+    400, 800, 1000, 1500, MILER_MILE_M, 3000, 2 * MILER_MILE_M, 5000, 10000, 21097.5, 42195};
 
 const char *miler_model_name(miler_model model) {
-    static const char *const names[MILER_MODEL_COUNT] = {"VDOT", "personal power law", "critical speed", "minimal power model", "Cameron", "Purdy"};
+    static const char *const names[MILER_MODEL_COUNT] = {
+        "VDOT", "personal power law", "critical speed", "minimal power model", "Cameron", "Purdy"};
     return (unsigned)model < MILER_MODEL_COUNT ? names[model] : "";
 }
 
@@ -33,101 +24,28 @@ const char *miler_evidence_kind_name(miler_evidence_kind kind) {
     return (unsigned)kind < sizeof names / sizeof names[0] ? names[kind] : "";
 }
 
-// ---- The models
-
 // What a one-parameter table says: the evidence's miles, weighted as in the model.
 static double table_mile(const fit_model *m, miler_model table) {
     double sum = 0;
     for (int i = 0; i < m->count; i++) {
         const double d = fmax(m->piece[i].evidence->dist_m, 400);
         const double t = m->piece[i].evidence->time_s;
-        const double mile = table == MILER_MODEL_VDOT      ? miler_vdot_time_s(miler_vdot(d, t), MILER_MILE_M)
-                            : table == MILER_MODEL_CAMERON ? miler_cameron_time_s(d, t, MILER_MILE_M)
-                                                           : miler_purdy_time_s(miler_purdy_points(d, t), MILER_MILE_M);
+        const double mile = table == MILER_MODEL_VDOT ? miler_vdot_time_s(miler_vdot(d, t), MILER_MILE_M)
+                            : table == MILER_MODEL_CAMERON
+                                ? miler_cameron_time_s(d, t, MILER_MILE_M)
+                                : miler_purdy_time_s(miler_purdy_points(d, t), MILER_MILE_M);
         sum += m->piece[i].weight * log(mile);
     }
     return exp(sum);
 }
 
-// The best effort of each distance (10 % apart) as seen today, for the models
-// that fit a curve through times. Returns how many; `gap` is the distance in
-// e-folds from the mile to the nearest.
-static size_t efforts(const fit_model *m, double time_min_s, double time_max_s, double *dist_m, double *time_s, double *gap) {
-    size_t n = 0;
-    *gap = INFINITY;
-    for (int i = 0; i < m->count; i++) {
-        const miler_evidence *e = m->piece[i].evidence;
-        if (e->time_s < time_min_s || e->time_s > time_max_s) continue;
-        size_t at = 0;
-        while (at < n && fabs(log(dist_m[at] / e->dist_m)) > 0.1) at++;
-        if (at < n && e->dist_m / e->time_s <= dist_m[at] / time_s[at]) continue;
-        dist_m[at] = e->dist_m;
-        time_s[at] = e->time_s;
-        if (at == n) n++;
-        *gap = fmin(*gap, fabs(m->piece[i].x));
-    }
-    return n;
-}
-
-typedef struct opinion {
-    double ln_mile, error, hearing; // hearing: 1 with an effort at the mile, 0 with none near it
-} opinion;
-
-static const opinion no_opinion = {NAN, 1, 0};
-
-static opinion opinion_at(double mile_s, double error, double gap) {
-    return (opinion){log(mile_s), error, fmax(1 - gap / OPINION_REACH, 0)};
-}
-
-static opinion critical_speed(const fit_model *m, miler_cs *cs) {
-    double d[FIT_PIECES_MAX];
-    double t[FIT_PIECES_MAX];
-    double gap;
-    const size_t n = efforts(m, CS_TIME_MIN_S, CS_TIME_MAX_S, d, t, &gap);
-    *cs = (miler_cs){NAN, NAN, NAN, NAN, NAN};
-    miler_cs fit;
-    if (n < 2 || !miler_cs_fit2(d, t, n, &fit)) return no_opinion;
-    *cs = fit;
-    const double mile = miler_cs_time_s(&fit, MILER_MILE_M);
-    if (!(mile >= CS_TIME_MIN_S && mile <= CS_TIME_MAX_S)) return no_opinion;
-    return opinion_at(mile, CS_ERROR + CS_ERROR_OUTSIDE * gap, gap);
-}
-
-static opinion minimal_power(const fit_model *m) {
-    double d[FIT_PIECES_MAX];
-    double t[FIT_PIECES_MAX];
-    double gap;
-    miler_emig fit;
-    const size_t n = efforts(m, 60, 14400, d, t, &gap);
-    if (n < 2 || !miler_emig_fit(d, t, n, &fit)) return no_opinion;
-    const double mile = miler_emig_time_s(&fit, MILER_MILE_M);
-    return opinion_at(mile, EMIG_ERROR + EMIG_ERROR_OUTSIDE * gap, gap);
-}
-
-// The models' opinions, weighted by the inverse square of their known errors.
-// One that is far off in terms of its own error fades out, smoothly, so that no
-// second of a result makes the estimate jump. Returns the shift against the
-// personal curve.
-static double join(const opinion *others, size_t count, double personal, double personal_error) {
-    double weight = 1 / (personal_error * personal_error);
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (isnan(others[i].ln_mile)) continue;
-        const double off = others[i].ln_mile - personal;
-        const double z = off / others[i].error;
-        const double w = others[i].hearing / (others[i].error * others[i].error) / (1 + z * z * z * z / 16); // half at two errors
-        weight += w;
-        sum += w * off;
-    }
-    return sum / weight;
-}
-
 // ---- What follows
 
-static void fill_estimate(const fit_model *m, double dist_m, double shift, bool only_training, miler_estimate *out, double *sd_out) {
+static void fill_estimate(const fit_model *m, double dist_m, bool only_training, miler_estimate *out,
+                          double *sd_out) {
     const double x = log(dist_m / MILER_MILE_M);
     double sd;
-    const double y = fit_model_at(m, x, &sd) + shift;
+    const double y = fit_curve_at(m, x, &sd);
     const double race = fmax(m->scatter / FIT_SCATTER * FIT_SCATTER_TODAY, FIT_SCATTER_FLOOR);
     const double total = sqrt(m->inflate * (sd * sd + race * race));
     out->dist_m = dist_m;
@@ -143,12 +61,15 @@ static void fill_rests(const fit_model *m, miler_fitness *out) {
     for (; out->rests_on_count < MILER_RESTS_MAX; out->rests_on_count++) {
         int best = -1;
         for (int i = 0; i < m->count; i++)
-            if (!used[i] && m->piece[i].weight > 0 && (best < 0 || m->piece[i].weight > m->piece[best].weight)) best = i;
+            if (!used[i] && m->piece[i].weight > 0 &&
+                (best < 0 || m->piece[i].weight > m->piece[best].weight))
+                best = i;
         if (best < 0) break;
         used[best] = true;
         sum += m->piece[best].weight;
         out->rests_on[out->rests_on_count] =
-            (miler_rests_on){*m->piece[best].evidence, exp(m->piece[best].y), m->piece[best].weight, (int32_t)m->piece[best].age_days};
+            (miler_rests_on){*m->piece[best].evidence, exp(m->piece[best].y), m->piece[best].weight,
+                             (int32_t)m->piece[best].age_days};
     }
     for (size_t i = 0; i < out->rests_on_count; i++)
         out->rests_on[i].weight /= sum;
@@ -179,7 +100,8 @@ static bool fill_zones(miler_fitness *f) {
     if (!miler_zone_paces(speed, f->mile.time_s, f->estimates[1].time_s, by_mile)) return false;
     f->zones[MILER_ZONE_REP] = by_mile[MILER_ZONE_REP];
     miler_pace_band *t = &f->zones[MILER_ZONE_THRESHOLD];
-    f->threshold_mps = fmin(fmax(hour_speed(f), t->slow_mps), t->fast_mps); // an hour's pace, held within 83-88 % of VO2max
+    f->threshold_mps =
+        fmin(fmax(hour_speed(f), t->slow_mps), t->fast_mps); // an hour's pace, held within 83-88 % of VO2max
     t->target_mps = f->threshold_mps;
     return true;
 }
@@ -193,7 +115,8 @@ bool miler_fitness_at(const miler_fitness *fitness, double dist_m, miler_estimat
     const int last = MILER_ESTIMATE_COUNT - 1;
     if (!(dist_m >= e[0].dist_m * 0.999 && dist_m <= e[last].dist_m * 1.001)) return false;
     int i = 0;
-    while (i < last - 1 && dist_m > e[i + 1].dist_m) i++;
+    while (i < last - 1 && dist_m > e[i + 1].dist_m)
+        i++;
     const double u = dist_ratio(e[i].dist_m, dist_m) / dist_ratio(e[i].dist_m, e[i + 1].dist_m);
     out->dist_m = dist_m;
     out->time_s = e[i].time_s * pow(e[i + 1].time_s / e[i].time_s, u);
@@ -202,11 +125,11 @@ bool miler_fitness_at(const miler_fitness *fitness, double dist_m, miler_estimat
     return true;
 }
 
-miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_evidence *evidence, size_t count, int32_t today, miler_fitness *out,
-                                    miler_error *err) {
+miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_evidence *evidence,
+                                    size_t count, int32_t today, miler_fitness *out, miler_error *err) {
     if (athlete == NULL || out == NULL || (evidence == NULL && count > 0) || today == MILER_NO_DAY)
         return miler_fail(err, MILER_ERR_ARG, "fitness needs an athlete, evidence and a day");
-    fit_model m;
+    fit_model m = {.count = 0};
     int32_t newest_age;
     memset(out, 0, sizeof *out);
     if (!fit_gather(evidence, count, today, &m, &out->only_training, &newest_age)) {
@@ -214,24 +137,22 @@ miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_ev
         miler_error_remedy(err, "enter one recent result, such as a 5 km time, or import a run");
         return MILER_ERR_EMPTY;
     }
-    double sd;
-    const double personal = fit_model_at(&m, 0, &sd);
-    const opinion others[] = {critical_speed(&m, &out->cs), minimal_power(&m)};
-    const double shift = join(others, 2, personal, hypot(sd, PERSONAL_ERROR));
     out->model_mile_s[MILER_MODEL_VDOT] = table_mile(&m, MILER_MODEL_VDOT);
     out->model_mile_s[MILER_MODEL_CAMERON] = table_mile(&m, MILER_MODEL_CAMERON);
     out->model_mile_s[MILER_MODEL_PURDY] = table_mile(&m, MILER_MODEL_PURDY);
-    out->model_mile_s[MILER_MODEL_POWER] = exp(personal);
-    out->model_mile_s[MILER_MODEL_CS] = exp(others[0].ln_mile);
-    out->model_mile_s[MILER_MODEL_EMIG] = exp(others[1].ln_mile);
+    out->model_mile_s[MILER_MODEL_POWER] = exp(m.level);
+    out->model_mile_s[MILER_MODEL_CS] = exp(m.cs_ln_mile);
+    out->model_mile_s[MILER_MODEL_EMIG] = exp(m.emig_ln_mile);
+    out->cs = m.cs;
     for (int i = 0; i < MILER_ESTIMATE_COUNT; i++)
-        fill_estimate(&m, estimate_dists[i], shift * exp(-fabs(log(estimate_dists[i] / MILER_MILE_M))), out->only_training, &out->estimates[i],
+        fill_estimate(&m, estimate_dists[i], out->only_training, &out->estimates[i],
                       i == MILER_ESTIMATE_MILE ? &out->sd_log : NULL);
     out->mile = out->estimates[MILER_ESTIMATE_MILE];
     out->vdot = miler_vdot(MILER_MILE_M, out->mile.time_s);
     out->exponent = miler_power_exponent(MILER_MILE_M, out->mile.time_s, 5000, out->estimates[7].time_s);
     out->stale = newest_age > STALE_DAYS;
     fill_rests(&m, out);
-    if (!fill_zones(out)) return miler_fail(err, MILER_ERR_RANGE, "the results are outside what the paces are known for");
+    if (!fill_zones(out))
+        return miler_fail(err, MILER_ERR_RANGE, "the results are outside what the paces are known for");
     return MILER_OK;
 }

@@ -28,7 +28,8 @@ static double noise_var(const fit_model *m, int i) {
 static void factor(fit_model *m, const double *trust) {
     for (int i = 0; i < m->count; i++) {
         for (int j = 0; j <= i; j++) {
-            double k = distance_cov(m->piece[i].x, m->piece[j].x) + drift_cov(m->piece[i].age_days, m->piece[j].age_days);
+            double k = distance_cov(m->piece[i].x, m->piece[j].x) +
+                       drift_cov(m->piece[i].age_days, m->piece[j].age_days);
             if (i == j) k += noise_var(m, i) / trust[i];
             for (int p = 0; p < j; p++)
                 k -= m->chol[i][p] * m->chol[j][p];
@@ -87,7 +88,8 @@ void fit_model_solve(fit_model *m) {
     double chi = 0;
     double sum = 0;
     for (int i = 0; i < m->count; i++) {
-        chi += fmax(m->solved_rest[i] * (m->piece[i].y - m->level), 0) / trust[i]; // contradiction counts in full, trusted or not
+        chi += fmax(m->solved_rest[i] * (m->piece[i].y - m->level), 0) /
+               trust[i]; // contradiction counts in full, trusted or not
         m->piece[i].weight = fmax(m->solved_one[i] / m->sum_one, 0);
         sum += m->piece[i].weight;
     }

@@ -15,9 +15,12 @@ double miler_grade_adjusted_speed(double speed_mps, double grade) {
     return speed_mps * miler_gradient_cost(fmin(fmax(grade, -GRADE_MAX), GRADE_MAX)) / 3.6;
 }
 
-double miler_air_drag_n(double speed_mps, double wind_mps, double height_m, double mass_kg, double density_kg_m3) {
+double miler_air_drag_n(double speed_mps, double wind_mps, double height_m, double mass_kg,
+                        double density_kg_m3) {
     if (!(speed_mps >= 0 && speed_mps <= 15 && fabs(wind_mps) <= 50)) return NAN;
-    if (!(height_m >= 0.8 && height_m <= 2.5 && mass_kg >= 15 && mass_kg <= 250 && density_kg_m3 > 0 && density_kg_m3 < 2)) return NAN;
+    if (!(height_m >= 0.8 && height_m <= 2.5 && mass_kg >= 15 && mass_kg <= 250 && density_kg_m3 > 0 &&
+          density_kg_m3 < 2))
+        return NAN;
     const double frontal_m2 = 0.266 * 0.2025 * pow(height_m, 0.725) * pow(mass_kg, 0.425);
     const double air = speed_mps + wind_mps;
     return 0.5 * density_kg_m3 * 0.9 * frontal_m2 * air * fabs(air);

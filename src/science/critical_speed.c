@@ -5,6 +5,8 @@
 // differential model (2014).
 #include "science/tables.h"
 
+#define EFFORTS_MAX 64 // far more than anyone has all-out efforts to fit
+
 static bool inputs_ok(const double *dist_m, const double *time_s, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (!sci_dist_ok(dist_m[i]) || !sci_time_ok(time_s[i])) return false;
@@ -56,12 +58,11 @@ bool miler_cs_fit2(const double *dist_m, const double *time_s, size_t count, mil
 // line: the search is over CS alone. Returns the squared error of time, or
 // infinity where D' or vmax would not be possible.
 static double error_at(const double *dist_m, const double *time_s, size_t count, double cs, miler_cs *out) {
-    enum { EFFORTS_MAX = 64 };
-    double x[EFFORTS_MAX];
+    double x[EFFORTS_MAX] = {0};
     line l;
     for (size_t i = 0; i < count; i++)
         x[i] = 1 / (dist_m[i] / time_s[i] - cs);
-    if (count > EFFORTS_MAX || !fit_line(x, time_s, count, &l) || !(l.slope > 0 && l.intercept < 0)) return INFINITY;
+    if (!fit_line(x, time_s, count, &l) || !(l.slope > 0 && l.intercept < 0)) return INFINITY;
     const double vmax = cs - l.slope / l.intercept;
     if (!(vmax > 0 && vmax <= 15)) return INFINITY; // no one runs faster
     *out = (miler_cs){cs, l.slope, vmax, NAN, NAN};
@@ -69,7 +70,7 @@ static double error_at(const double *dist_m, const double *time_s, size_t count,
 }
 
 bool miler_cs_fit3(const double *dist_m, const double *time_s, size_t count, miler_cs *out) {
-    if (count < 3 || count > 64 || !inputs_ok(dist_m, time_s, count)) return false;
+    if (count < 3 || count > EFFORTS_MAX || !inputs_ok(dist_m, time_s, count)) return false;
     double slowest = INFINITY;
     double fastest = 0;
     for (size_t i = 0; i < count; i++) {
@@ -100,7 +101,8 @@ bool miler_cs_fit3(const double *dist_m, const double *time_s, size_t count, mil
         else
             low = a;
     }
-    if (!isfinite(error_at(dist_m, time_s, count, (low + high) / 2, &model))) (void)error_at(dist_m, time_s, count, at, &model);
+    if (!isfinite(error_at(dist_m, time_s, count, (low + high) / 2, &model)))
+        (void)error_at(dist_m, time_s, count, at, &model);
     if (!(model.vmax_mps > fastest)) return false;
     *out = model;
     return true;
@@ -122,7 +124,8 @@ double miler_cs_time_s(const miler_cs *cs, double dist_m) {
 }
 
 double miler_dprime_step_m(const miler_cs *cs, double balance_m, double speed_mps, double dt_s) {
-    if (!(cs->speed_mps > 0 && cs->dprime_m > 0 && isfinite(balance_m) && dt_s >= 0 && speed_mps >= 0)) return NAN;
+    if (!(cs->speed_mps > 0 && cs->dprime_m > 0 && isfinite(balance_m) && dt_s >= 0 && speed_mps >= 0))
+        return NAN;
     if (!isfinite(dt_s) || !isfinite(speed_mps)) return NAN;
     const double over = speed_mps - cs->speed_mps;
     if (over >= 0) return balance_m - over * dt_s;

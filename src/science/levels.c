@@ -17,7 +17,8 @@ static const double probits[] = {-1.6448536, -0.8416212, 0, 0.8416212, 1.6448536
 static double anchor_of(int sex_index, int anchor, int age) {
     const double overall = sci_mile_levels[sex_index][anchor];
     if (age < 0) return overall;
-    return overall / miler_age_factor(MILER_AGE_ROAD_2020, sex_index == 0 ? MILER_SEX_MALE : MILER_SEX_FEMALE, age, MILER_MILE_M);
+    return overall / miler_age_factor(MILER_AGE_ROAD_2020, sex_index == 0 ? MILER_SEX_MALE : MILER_SEX_FEMALE,
+                                      age, MILER_MILE_M);
 }
 
 static double anchor_s(miler_sex sex, int anchor, int age) {
@@ -27,7 +28,8 @@ static double anchor_s(miler_sex sex, int anchor, int age) {
 }
 
 const char *miler_level_name(miler_level level) {
-    static const char *const names[] = {"below beginner", "beginner", "novice", "intermediate", "advanced", "elite"};
+    static const char *const names[] = {"below beginner", "beginner", "novice",
+                                        "intermediate",   "advanced", "elite"};
     return (unsigned)level < MILER_LEVEL_COUNT ? names[level] : "";
 }
 
@@ -59,7 +61,8 @@ double miler_level_to_next_s(double mile_s, miler_sex sex, int age) {
 double miler_mile_percentile(double mile_s, miler_sex sex, int age) {
     if (!sci_time_ok(mile_s)) return NAN;
     int i = 0; // the segment the time is on; the outer two reach on beyond their ends
-    while (i < 3 && mile_s < anchor_s(sex, i + 1, age)) i++;
+    while (i < 3 && mile_s < anchor_s(sex, i + 1, age))
+        i++;
     const double x0 = log(anchor_s(sex, i, age));
     const double x1 = log(anchor_s(sex, i + 1, age));
     const double z = probits[i] + (probits[i + 1] - probits[i]) * (log(mile_s) - x0) / (x1 - x0);

@@ -12,7 +12,9 @@ double miler_trimp(double minutes, double hrr_fraction, miler_sex sex) {
 }
 
 double miler_rtss(double seconds, double ngp_mps, double threshold_mps) {
-    if (!(seconds >= 0 && seconds <= 1e6 && ngp_mps >= 0 && ngp_mps <= 15 && threshold_mps > 0.5 && threshold_mps <= 10)) return NAN;
+    if (!(seconds >= 0 && seconds <= 1e6 && ngp_mps >= 0 && ngp_mps <= 15 && threshold_mps > 0.5 &&
+          threshold_mps <= 10))
+        return NAN;
     const double intensity = ngp_mps / threshold_mps;
     return 100 * seconds / 3600 * intensity * intensity;
 }

@@ -31,7 +31,8 @@ static bool curve_at(double dist_m, curve *out) {
     const int last = sci_purdy_950_count - 1;
     if (!(dist_m >= rows[0].dist_m && dist_m <= rows[last].dist_m)) return false;
     int i = 0;
-    while (i < last - 1 && dist_m > rows[i + 1].dist_m) i++;
+    while (i < last - 1 && dist_m > rows[i + 1].dist_m)
+        i++;
     const double t0 = rows[i].dist_m / rows[i].speed_mps;
     const double t1 = rows[i + 1].dist_m / rows[i + 1].speed_mps;
     const double t = t0 + (t1 - t0) * (dist_m - rows[i].dist_m) / (rows[i + 1].dist_m - rows[i].dist_m);

@@ -15,7 +15,8 @@ static bool same_distance(double a, double b) {
 static const sci_wa_row *row_of(miler_sex sex, double dist_m, bool short_track) {
     for (int i = 0; i < sci_wa_points_count; i++) {
         const sci_wa_row *row = &sci_wa_points[i];
-        if (row->sex == sex && row->short_track == short_track && same_distance(dist_m, row->dist_m)) return row;
+        if (row->sex == sex && row->short_track == short_track && same_distance(dist_m, row->dist_m))
+            return row;
     }
     return NULL;
 }
@@ -42,12 +43,14 @@ double miler_wa_time_s(miler_sex sex, double dist_m, int points, bool short_trac
     const double exact = (double)row->b_cs - sqrt((double)points * 1e14 / (double)row->a_e10);
     if (!(exact > 0)) return NAN;
     int64_t t = (int64_t)(exact / (double)row->step_cs + 2) * row->step_cs;
-    while (t > 0 && points_at(row, t) < points) t -= row->step_cs;
+    while (t > 0 && points_at(row, t) < points)
+        t -= row->step_cs;
     return t > 0 ? (double)t / 100 : (double)NAN;
 }
 
 double miler_world_record_s(miler_sex sex, double dist_m) {
     for (int i = 0; i < sci_world_records_count; i++)
-        if (sci_world_records[i].sex == sex && same_distance(dist_m, sci_world_records[i].dist_m)) return sci_world_records[i].time_s;
+        if (sci_world_records[i].sex == sex && same_distance(dist_m, sci_world_records[i].dist_m))
+            return sci_world_records[i].time_s;
     return NAN;
 }

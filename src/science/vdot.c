@@ -57,8 +57,10 @@ double miler_vdot_time_s(double vdot, double dist_m) {
             low = t; // faster than this VDOT allows
         else
             high = t;
-        const double slope = -(COST_B + 2 * COST_A * v) * v / t -
-                             vdot / 60 * (-0.1894393 * 0.012778 * exp(-0.012778 * t / 60) - 0.2989558 * 0.1932605 * exp(-0.1932605 * t / 60));
+        const double slope =
+            -(COST_B + 2 * COST_A * v) * v / t - vdot / 60 *
+                                                     (-0.1894393 * 0.012778 * exp(-0.012778 * t / 60) -
+                                                      0.2989558 * 0.1932605 * exp(-0.1932605 * t / 60));
         const double next = t - f / slope;
         if (fabs(next - t) < 1e-9 * t) {
             t = next;

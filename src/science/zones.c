@@ -3,7 +3,8 @@
 // from the runner's own mile and 800 m, and heart-rate targets.
 #include "science/tables.h"
 
-static const char *const zone_names[MILER_ZONE_COUNT] = {"easy", "long", "marathon", "threshold", "cv", "vo2max", "mile", "800", "rep"};
+static const char *const zone_names[MILER_ZONE_COUNT] = {"easy",   "long", "marathon", "threshold", "cv",
+                                                         "vo2max", "mile", "800",      "rep"};
 
 // Fractions of VDOT (oxygen) behind the effort zones, slow, target, fast.
 static const struct {
@@ -16,8 +17,8 @@ static const struct {
     {MILER_ZONE_VO2MAX, 0.95, 0.975, 1.00},   // 3-5 min repetitions
 };
 
-#define CV_OF_VVO2MAX 0.905 // of the speed at VO2max (Schwartz, "Tinman")
-#define CV_SPREAD 0.015     // engineering estimate
+#define CV_OF_VVO2MAX 0.905   // of the speed at VO2max (Schwartz, "Tinman")
+#define CV_SPREAD 0.015       // engineering estimate
 #define MARATHON_SPREAD 0.015 // engineering estimates: how well a lap can be hit in training
 #define RACE_SPREAD 0.01
 #define REP_FASTER_S 6.0 // a 400 of R is 6 s faster than of I (Daniels)
@@ -36,7 +37,8 @@ bool miler_zone_paces(double vdot, double mile_s, double t800_s, miler_pace_band
     if (!isnan(mile_s) && !(sci_time_ok(mile_s) && mile_s < 3600)) return false;
     if (!isnan(t800_s) && !(sci_time_ok(t800_s) && t800_s < 1800)) return false;
     for (size_t i = 0; i < sizeof effort_zones / sizeof effort_zones[0]; i++)
-        out[effort_zones[i].zone] = (miler_pace_band){miler_vdot_speed(vdot, effort_zones[i].fast), miler_vdot_speed(vdot, effort_zones[i].slow),
+        out[effort_zones[i].zone] = (miler_pace_band){miler_vdot_speed(vdot, effort_zones[i].fast),
+                                                      miler_vdot_speed(vdot, effort_zones[i].slow),
                                                       miler_vdot_speed(vdot, effort_zones[i].target)};
     const double mile = isnan(mile_s) ? miler_vdot_time_s(vdot, MILER_MILE_M) : mile_s;
     const double t800 = isnan(t800_s) ? miler_vdot_time_s(vdot, 800) : t800_s;
@@ -45,7 +47,8 @@ bool miler_zone_paces(double vdot, double mile_s, double t800_s, miler_pace_band
     out[MILER_ZONE_CV] = around(CV_OF_VVO2MAX * miler_vdot_speed(vdot, 1), CV_SPREAD);
     out[MILER_ZONE_MILE] = around(MILER_MILE_M / mile, RACE_SPREAD);
     out[MILER_ZONE_800] = around(800 / t800, RACE_SPREAD);
-    out[MILER_ZONE_REP] = (miler_pace_band){400 / (rep_400_s - REP_SPREAD_S), 400 / (rep_400_s + REP_SPREAD_S), 400 / rep_400_s};
+    out[MILER_ZONE_REP] = (miler_pace_band){400 / (rep_400_s - REP_SPREAD_S),
+                                            400 / (rep_400_s + REP_SPREAD_S), 400 / rep_400_s};
     return true;
 }
 
