@@ -50,32 +50,37 @@ static bool has_index(const store_activity_key *keys, size_t count, int32_t inde
     return false;
 }
 
+static miler_status drop(rebuilding *r, const store_activity_key *key, miler_error *err) {
+    int64_t id;
+    const miler_status status = store_activity_find(r->a->store, key->athlete_id, key->original_id, key->index, &id, err);
+    return status == MILER_OK ? store_activity_remove(r->a->store, id, err) : status;
+}
+
 static miler_status drop_gone(rebuilding *r, const store_activity_key *keys, size_t count, size_t recordings, miler_error *err) {
     for (size_t i = 0; i < count; i++) {
         if ((size_t)keys[i].index < recordings) continue;
-        int64_t id;
-        miler_status status = store_activity_find(r->a->store, keys[i].athlete_id, keys[i].original_id, keys[i].index, &id, err);
-        if (status == MILER_OK) status = store_activity_remove(r->a->store, id, err);
+        const miler_status status = drop(r, &keys[i], err);
         if (status != MILER_OK) return status;
     }
     return MILER_OK;
+}
+
+static miler_status rebuild_one(rebuilding *r, const store_activity_key *key, bool was_there, const miler_recording *recording, miler_error *err) {
+    miler_activity activity;
+    miler_status status = miler_activity_build(recording, r->scratch, &activity, err);
+    const bool nothing = status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &activity));
+    if (!nothing) return status == MILER_OK ? put_one(r, key, was_there, &activity, err) : status;
+    if (err != NULL) miler_error_clear(err);
+    return was_there ? drop(r, key, err) : MILER_OK;
 }
 
 // `keys`: those of one athlete.
 static miler_status rebuild_athlete(rebuilding *r, const store_activity_key *keys, size_t count, const miler_reading *reading, miler_error *err) {
     miler_status status = drop_gone(r, keys, count, reading->recording_count, err);
     for (size_t i = 0; status == MILER_OK && i < reading->recording_count; i++) {
-        miler_activity activity;
         store_activity_key key = keys[0];
         key.index = (int32_t)i;
-        const bool was_there = has_index(keys, count, key.index);
-        status = miler_activity_build(&reading->recordings[i], r->scratch, &activity, err);
-        // An empty leg was not stored by import either.
-        if (status == MILER_ERR_EMPTY && !was_there) {
-            status = MILER_OK;
-            continue;
-        }
-        if (status == MILER_OK) status = put_one(r, &key, was_there, &activity, err);
+        status = rebuild_one(r, &key, has_index(keys, count, key.index), &reading->recordings[i], err);
     }
     return status;
 }
