@@ -217,7 +217,7 @@ typedef struct fit_field {
 
 #define FIT_DEFINITION_MAX (6 + 255 * 3 + 1 + 255 * 3)
 #define FIT_RECORD_MAX ((size_t)1 + 2 * 255 * 255)
-#define FIT_OPS_MAX 24    // more fields than the table has for a record
+#define FIT_MORE_MAX 16   // engineering estimate: speed, altitude and developer fields
 #define FIT_FIELDS_MAX 40 // ... for any message
 #define FIT_PLANS_MAX 48  // 16 in use, the rest kept because watches redefine the same few again and again
 
@@ -229,18 +229,21 @@ typedef struct fit_plan {
     uint16_t message;
     uint8_t action;
     bool big_endian;
-    uint8_t float_count, int_count, field_count;
+    uint8_t float_count, int_count, more_count, field_count;
     uint8_t early_count; // the first of `fields`, done before the plain ones: they only fill gaps
     uint8_t users; // local types that point here
     uint32_t age;
     uint32_t era; // of the developer fields it was made with
     uint32_t raw_len;
     uint16_t raw_crc;
-    uint64_t columns; // bit set of the columns it writes
-    fit_op floats[FIT_OPS_MAX];
-    fit_op ints[FIT_OPS_MAX];
+    uint64_t columns; // bit set of the columns it may write
+    uint64_t written; // ... of those that `floats` and `ints` always write
+    uint8_t *raw;     // the definition
+    size_t raw_cap;
+    fit_op floats[FIT_FLOATS]; // one for each column at most
+    fit_op ints[FIT_COLUMNS - FIT_FLOATS];
+    fit_op more[FIT_MORE_MAX]; // second fields for a column, written over the first when valid
     fit_field fields[FIT_FIELDS_MAX];
-    uint8_t raw[FIT_DEFINITION_MAX];
 } fit_plan;
 
 typedef struct fit_developer_field {
@@ -283,6 +286,12 @@ static inline uint32_t fit_load32(const uint8_t *p, bool big_endian) {
 }
 
 // ---- Rows (fit_rows.c)
+
+// FIT counts seconds from 1989-12-31T00:00:00Z.
+#define FIT_EPOCH_S 631065600
+static inline int64_t fit_ms(uint32_t t) {
+    return ((int64_t)t + FIT_EPOCH_S) * 1000;
+}
 
 #define FIT_NO_TIME UINT32_MAX
 #define FIT_CHUNK_ROWS 512 // 2 KiB a column: a median run is four chunks
@@ -423,6 +432,7 @@ void fit_take(fit_reader *f, const fit_plan *plan, const uint8_t *record);
 // The end of one file of the chain: its recordings (fit_finish.c).
 void fit_finish_file(fit_reader *f);
 int64_t fit_time_ms(double t); // MILER_NO_TIME for NaN
+
 
 // hr messages (fit_hr.c)
 void fit_take_hr(fit_reader *f, const fit_plan *plan, const uint8_t *record);

@@ -100,28 +100,38 @@ static bool fast(const fit_plan *plan, const fit_field *field, fit_op *op) {
     return true;
 }
 
-static void insert_op(fit_op *ops, uint8_t *count, fit_op op) {
-    if (*count < FIT_OPS_MAX) ops[(*count)++] = op;
+static void add_slow_field(fit_plan *plan, const fit_field *field) {
+    if (plan->field_count == FIT_FIELDS_MAX) return;
+    plan->fields[plan->field_count++] = *field;
+    if (field->rank == 0) plan->early_count = plan->field_count;
 }
 
+// The first plain field of a column always writes its cell, later ones only
+// when they are valid. Fields come lowest rank first.
 static void add_row_field(fit_plan *plan, const fit_field *field) {
-    if (field->slot == FIT_COL_TIME) {
-        if (field->size == 4) plan->time_at = field->at;
+    if (field->slot == FIT_COL_TIME) return;
+    if (field->slot == FIT_COL_SPEED_DISTANCE) {
+        plan->columns |= UINT64_C(1) << FIT_COL_SPEED | UINT64_C(1) << FIT_COL_DIST;
+        add_slow_field(plan, field);
         return;
     }
+    uint64_t bit = UINT64_C(1) << field->slot;
+    bool first = (plan->columns & bit) == 0;
+    bool is_float = field->slot < FIT_FLOATS;
+    plan->columns |= bit;
     fit_op op;
-    bool is_number = field->kind == FIT_NUMBER;
-    if (field->slot < FIT_COLUMNS) plan->columns |= UINT64_C(1) << field->slot;
-    if (is_number && field->slot < FIT_FLOATS && fast(plan, field, &op))
-        insert_op(plan->floats, &plan->float_count, op);
-    else if (is_number && field->slot >= FIT_FLOATS && field->size == 4 && fast(plan, field, &op))
-        insert_op(plan->ints, &plan->int_count, op);
-    else if (plan->field_count < FIT_FIELDS_MAX) {
-        plan->fields[plan->field_count++] = *field;
-        if (field->rank == 0) plan->early_count = plan->field_count;
+    if (field->rank == 0 || !fast(plan, field, &op) || (!is_float && (!first || field->size != 4)) ||
+        (!first && plan->more_count == FIT_MORE_MAX)) {
+        add_slow_field(plan, field);
+    } else if (!first) {
+        plan->more[plan->more_count++] = op;
+    } else {
+        plan->written |= bit;
+        if (is_float)
+            plan->floats[plan->float_count++] = op;
+        else
+            plan->ints[plan->int_count++] = op;
     }
-    if (field->slot == FIT_COL_SPEED_DISTANCE)
-        plan->columns |= UINT64_C(1) << FIT_COL_SPEED | UINT64_C(1) << FIT_COL_DIST;
 }
 
 static fit_field field_of_row(const fit_row *row, uint16_t at, const uint8_t *p, bool big_endian) {
@@ -250,11 +260,20 @@ bool fit_define(fit_plans *plans, miler_arena *arena, const uint8_t *p, size_t l
     if (plan == NULL) {
         plan = place(plans, arena);
         if (plan == NULL) return false;
+        uint8_t *raw = plan->raw;
+        size_t raw_cap = plan->raw_cap;
+        if (raw_cap < len) {
+            raw = miler_arena_take(arena, len);
+            raw_cap = len;
+            if (raw == NULL) return false;
+        }
         memset(plan, 0, offsetof(fit_plan, floats));
+        plan->raw = raw;
+        plan->raw_cap = raw_cap;
         plan->raw_crc = crc;
         plan->raw_len = (uint32_t)len;
         plan->era = plans->era;
-        memcpy(plan->raw, p, len);
+        memcpy(raw, p, len);
         compile(plans, plan, p);
     }
     if (plans->local[local] != NULL) plans->local[local]->users--;

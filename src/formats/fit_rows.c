@@ -52,7 +52,8 @@ static bool add_chunk(fit_rows *rows) {
 static bool add_column(fit_rows *rows, fit_chunk *chunk, size_t column) {
     fit_cell *cells = miler_arena_array(rows->arena, FIT_CHUNK_ROWS, sizeof *cells);
     if (cells == NULL) return false;
-    for (size_t i = 0; i < FIT_CHUNK_ROWS; i++) cells[i] = absent(column);
+    // Rows write all of their plan's columns; only those before this one lack it.
+    for (size_t i = 0; i < chunk->count; i++) cells[i] = absent(column);
     chunk->column[column] = cells;
     rows->bytes += FIT_CHUNK_ROWS * sizeof *cells;
     return true;
@@ -105,20 +106,33 @@ static void slow_fields(fit_rows *rows, const fit_chunk *chunk, size_t i, const 
     }
 }
 
+// A field of invalid bits is written as absent, by choosing, not by branching.
 static inline void plain_fields(const fit_chunk *chunk, size_t i, const fit_plan *plan, const uint8_t *record,
                                 bool big_endian) {
     for (size_t k = 0; k < plan->float_count; k++) {
         const fit_op *op = &plan->floats[k];
         uint32_t x = fit_load32(record + op->at, big_endian) >> op->shift & op->mask;
-        if (x == op->invalid) continue;
         int64_t value = (int64_t)(x ^ op->sign) - (int64_t)op->sign;
-        chunk->column[op->column][i].f = (float)((double)value * op->scale + op->offset);
+        float number = (float)((double)value * op->scale + op->offset);
+        chunk->column[op->column][i].f = x == op->invalid ? NAN : number;
     }
     for (size_t k = 0; k < plan->int_count; k++) {
         const fit_op *op = &plan->ints[k];
         uint32_t x = fit_load32(record + op->at, big_endian);
-        if (x != op->invalid) chunk->column[op->column][i].u = x;
+        chunk->column[op->column][i].u = x == op->invalid ? absent_bits[op->column] : x;
     }
+    for (size_t k = 0; k < plan->more_count; k++) {
+        const fit_op *op = &plan->more[k];
+        uint32_t x = fit_load32(record + op->at, big_endian) >> op->shift & op->mask;
+        if (x == op->invalid) continue;
+        int64_t value = (int64_t)(x ^ op->sign) - (int64_t)op->sign;
+        chunk->column[op->column][i].f = (float)((double)value * op->scale + op->offset);
+    }
+}
+
+static void fill_absent(const fit_chunk *chunk, size_t i, uint64_t columns) {
+    for (size_t c = 0; columns != 0; c++, columns >>= 1)
+        if ((columns & 1) != 0) chunk->column[c][i] = absent(c);
 }
 
 // Whether a row at this time may follow. One time that is far off is held back
@@ -144,6 +158,8 @@ bool fit_rows_add(fit_rows *rows, const fit_plan *plan, const uint8_t *record, u
     rows->count++;
     chunk->time[i] = t;
     if (t != FIT_NO_TIME) rows->last_time = t;
+    uint64_t unwritten = rows->here & ~plan->written;
+    if (unwritten != 0) fill_absent(chunk, i, unwritten);
     if (plan->early_count != 0) slow_fields(rows, chunk, i, plan->fields, plan->early_count, record);
     if (plan->big_endian)
         plain_fields(chunk, i, plan, record, true);
@@ -372,7 +388,7 @@ bool fit_rows_flatten(fit_rows *rows, miler_arena *arena, fit_flat *out) {
     if (s->t_ms == NULL) return false;
     size_t at = 0;
     for (const fit_chunk *chunk = rows->first; time == NULL && chunk != NULL; chunk = chunk->next)
-        for (size_t i = 0; i < chunk->count; i++) s->t_ms[at++] = fit_time_ms((double)chunk->time[i]);
-    for (size_t i = 0; time != NULL && i < s->count; i++) s->t_ms[i] = fit_time_ms((double)time[i]);
+        for (size_t i = 0; i < chunk->count; i++) s->t_ms[at++] = fit_ms(chunk->time[i]);
+    for (size_t i = 0; time != NULL && i < s->count; i++) s->t_ms[i] = fit_ms(time[i]);
     return true;
 }

@@ -34,8 +34,7 @@ static char *text(fit_reader *f, const values *in, fit_slot slot) {
 }
 
 int64_t fit_time_ms(double t) {
-    // FIT counts seconds from 1989-12-31T00:00:00Z.
-    return isnan(t) ? MILER_NO_TIME : ((int64_t)t + 631065600) * 1000;
+    return isnan(t) ? MILER_NO_TIME : ((int64_t)t + FIT_EPOCH_S) * 1000;
 }
 
 void *fit_list_add(fit_list *list, miler_arena *arena, size_t size, size_t max) {
