@@ -150,28 +150,39 @@ static int makes_sense(fit_reader *f, const uint8_t *p, size_t len) {
     } else {
         return 0;
     }
-    // The next record's head must make sense as well; after a definition, its data.
-    if (size == 0 || len == size) {
-        if (f->at_end) return size != 0 && !is_definition(p[0]);
-        f->need = need + 1;
+    // The next record's head must make sense as well; after a definition, its
+    // data. The last record is followed by two bytes of checksum at most.
+    if (len < need + 3 && !f->at_end) {
+        f->need = need + 3;
         return -1;
     }
+    if (size == 0) return 0;
+    if (len <= size + 2) return !is_definition(p[0]);
     if (is_definition(p[0])) return (p[size] & 0xF0) == 0x40 || (p[size] & 0xF0) == 0x60 || (p[size] & 0xCF) == (p[0] & 0x0F);
     return is_definition(p[size]) || plan_of(f, p[size]) != NULL;
 }
 
-static size_t damaged(fit_reader *f) {
-    f->hole_start = f->offset;
+// `back`: bytes already taken that turn out to belong to the damage.
+static size_t damaged(fit_reader *f, size_t back) {
+    f->hole_start = f->offset - back;
+    f->zeros = 0;
     return turn(f, FIT_RESYNC);
 }
 
-// A hole of zeros would read as messages of local type 0. One that should have
-// a time and is nothing but zeros is none.
-static bool is_hole(const fit_plan *plan, const uint8_t *p) {
-    if (plan->time_at == 0 || fit_load32(p + 1, false) != 0) return false;
-    for (size_t i = 5; i < plan->size; i++)
-        if (p[i] != 0) return false;
-    return true;
+// A hole of zeros reads as messages of local type 0. One that should have a
+// time and is nothing but zeros is none; others (a developer id may be all
+// zeros) come singly.
+#define ZEROS_MAX 64 // engineering estimate
+static bool in_hole(fit_reader *f, const fit_plan *plan, const uint8_t *p) {
+    size_t zeros = 0;
+    while (zeros < plan->size && p[zeros] == 0) zeros++;
+    if (zeros < plan->size) {
+        f->zeros = 0;
+        return false;
+    }
+    if (plan->time_at != 0 || f->zeros + zeros > ZEROS_MAX) return true;
+    f->zeros += zeros;
+    return false;
 }
 
 static bool take_data(fit_reader *f, fit_plan *plan, const uint8_t *p) {
@@ -235,8 +246,12 @@ static size_t data_step(fit_reader *f, const uint8_t *p, size_t len) {
         if (broken) break;
         f->need = plan->size;
         if (limit - used < plan->size) break;
-        if (record[0] == 0) broken = is_hole(plan, record);
-        if (broken) break;
+        if (record[0] == 0) {
+            broken = in_hole(f, plan, record);
+            if (broken) break;
+        } else {
+            f->zeros = 0;
+        }
         if (!take_data(f, plan, record)) {
             if (f->status == MILER_OK) f->status = MILER_ERR_NOMEM;
             break;
@@ -244,7 +259,7 @@ static size_t data_step(fit_reader *f, const uint8_t *p, size_t len) {
         used += plan->size;
     }
     if (used != 0 || f->status != MILER_OK || f->not_activity) return used;
-    if (broken) return damaged(f);
+    if (broken) return damaged(f, f->zeros);
     return f->need > room ? overrun(f, p, len, room) : 0;
 }
 
@@ -259,8 +274,7 @@ static void end_hole(fit_reader *f, uint64_t end) {
 static size_t resync_step(fit_reader *f, const uint8_t *p, size_t len) {
     uint64_t left = f->data_end - f->offset;
     size_t limit = left < len ? (size_t)left : len;
-    // The first byte of the damage is known not to be a record.
-    size_t used = f->offset == f->hole_start ? 1 : 0;
+    size_t used = 0;
     for (; used < limit; used++) {
         int sense = makes_sense(f, p + used, len - used);
         if (sense < 0) return used;
