@@ -70,7 +70,7 @@ miler_status plan_settle_goal(plan_maker *m) {
         const miler_status said = say_goal(m);
         if (said != MILER_OK) return said;
     }
-    m->goal_mile_s = m->mile_s * plan->goal_s / plan->now_s;
+    m->goal_mile_s = round(m->mile_s * plan->goal_s / plan->now_s * 1000) / 1000; // as the text form holds it
     m->req.book.goal_mile_s = m->goal_mile_s;
     return MILER_OK;
 }

@@ -118,6 +118,7 @@ typedef struct plan_maker {
 
     // along the way
     plan_set last[PLAN_FAMILY_COUNT]; // reps 0 = none yet
+    double most_m[PLAN_FAMILY_COUNT]; // largest set so far
     double done_m[PLAN_WEEKS_MAX];    // weekly running as built
     double load_m;                    // the last loading week
     double target_m;                  // of the week being made

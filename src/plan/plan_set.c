@@ -89,11 +89,13 @@ double plan_set_time_s(const plan_set *set, double jog_mps) {
     return set->work_s + (set->reps - 1) * rest_s;
 }
 
+// Engineering estimates: only their order matters. Pace first where the phase
+// asks for the goal's, then amount, rep length, recovery.
 static double cost(const plan_set *set, const wish *want, double want_m, double want_rep_s, plan_pace want_pace) {
     double sum = 2.5 * fabs(log(set->work_m / want_m));
     sum += 1.5 * fabs(log(set->rep_s / want_rep_s));
     sum += 1.0 * fabs(log(set->ratio / want->ratio));
-    sum += set->pace == want_pace ? 0 : 0.4;
+    sum += set->pace == want_pace ? 0 : 1.2;
     if (set->reps > 12) sum += 0.05 * (set->reps - 12); // many reps are hard to count and to bear
     if (set->reps < 3) sum += 0.15;
     return sum;
@@ -105,6 +107,8 @@ typedef struct search {
     wish want;
     double cap, want_m, want_rep_s, room_s;
     plan_pace want_pace;
+    double most_m; // the largest set of the family so far
+    bool light;
     double best;
     plan_set *out;
     bool found;
@@ -114,11 +118,14 @@ static void try_reps(search *s, plan_set set) {
     for (set.reps = 2; set.reps <= MAX_REPS; set.reps++) {
         finish_set(s->m, &set);
         if (set.work_m > s->cap || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
+        int harder = 1;
         if (s->last->reps > 0) {
-            if (count_harder(&s->m->rule, s->last, &set) > (int)s->m->rule.harder_max) continue;
-            if (set.work_m > s->last->work_m * (1 + s->m->rule.total_step_max)) continue;
+            harder = count_harder(&s->m->rule, s->last, &set);
+            if (harder > (int)s->m->rule.harder_max) continue;
+            if (set.work_m > s->most_m * (1 + s->m->rule.total_step_max)) continue;
         }
-        const double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
+        double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
+        if (harder == 0 && !s->light) at += 0.4; // a loading week moves something on
         if (s->found && at >= s->best - 1e-9) continue;
         s->found = true;
         s->best = at;
@@ -219,8 +226,8 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
         return plan_set_time_s(out, m->jog_mps) <= room_s;
     }
     const plan_family past = family == PLAN_SHARPENER ? PLAN_RACE_PACE : family;
-    search s = {.m = m, .last = &m->last[past], .want = wishes[week->phase][family], .room_s = room_s, .out = out};
-    if (m->plan_weeks >= 9 && week->phase == MILER_PHASE_SPECIFIC && family == PLAN_VO2MAX) s.want.share = 0.8;
+    search s = {.m = m, .last = &m->last[past], .want = wishes[week->phase][family], .room_s = room_s, .most_m = m->most_m[past], .light = week->light || family == PLAN_SHARPENER, .out = out};
+    if (family != PLAN_SHARPENER && s.last->reps == 0) s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
     s.cap = cap_m(m, family, week_m);
     s.want_m = s.cap * s.want.share * (week->light ? 0.8 : 1);
     if (m->level == MILER_PLAN_ELITE && family == PLAN_RACE_PACE) s.want_m *= 0.75; // the cap is for the strongest of them

@@ -61,7 +61,7 @@ static void write_easy(plan_maker *m, int sharpener, double target_m, int streng
     for (int day = 0; day < RACE - 2; day++) others += m->days.role[day] != PLAN_REST && day != sharpener;
     for (int day = 0; day < RACE; day++) {
         if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
-        if (day == RACE - 2 && others >= 1) continue;
+        if (day == RACE - 2 && others >= 3) continue;
         if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 1) continue;
         days[count++] = day;
     }
@@ -69,7 +69,7 @@ static void write_easy(plan_maker *m, int sharpener, double target_m, int streng
     for (int i = 0; i < count; i++) {
         const bool eve = days[i] == RACE - 1;
         int most = m->limit_min[days[i]] - 8 - (days[i] == strength_day ? strength_min : 0);
-        most = imin(most, (int)m->rule.easy_run_max - 10);
+        most = imin(most, (int)(m->rule.easy_run_max * (days[i] == RACE - 2 ? 0.4 : 0.6)));
         int minutes = eve ? EVE_MIN : (int)(left_m / (count - i) / m->easy_mps / 60);
         minutes = minutes >= 30 ? minutes / 5 * 5 : minutes;
         if (minutes < EVE_MIN) minutes = EVE_MIN;

@@ -374,7 +374,7 @@ static void fill_easy(week_plan *w) {
         int count = add_easy(w, runs, drop);
         const int singles = count;
         if (drop == 0) count = add_doubles(w, runs, count);
-        dress_easy(w, runs, singles);
+        if (w->week->number > 0) dress_easy(w, runs, singles);
         double long_m = 0;
         int long_min = 0;
         if (longest != NULL) {
@@ -467,7 +467,10 @@ void plan_week_done(plan_maker *m, int index) {
     if (week->days == 7 && !week->light) m->load_m = dist_m;
     for (int i = 0; i < m->draft_count; i++) {
         const plan_draft *d = &m->drafts[i];
-        if (d->hard && d->family != PLAN_TRIAL) m->last[d->family] = d->set;
+        if (d->hard && d->family != PLAN_TRIAL) {
+            m->last[d->family] = d->set;
+            if (d->set.work_m > m->most_m[d->family]) m->most_m[d->family] = d->set.work_m;
+        }
         if (d->kind == MILER_SESSION_LONG && d->sum.dist_m > m->longest_m) m->longest_m = d->sum.dist_m;
         if (d->kind == MILER_SESSION_STRENGTH) m->strength_count++;
         if (d->hills > 0) m->hills_count++;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// What the parts of the auditor hand to each other: the plan as its texts say
+// it is. Nothing here knows how the builder works; what a session is, how long,
+// how hard, is read again from its text.
+#ifndef PLAN_AUDIT_H
+#define PLAN_AUDIT_H
+
+#include "plan/plan_rules.h"
+
+typedef enum audit_class { AUDIT_THRESHOLD = 0, AUDIT_VO2MAX, AUDIT_FAST, AUDIT_CLASS_COUNT } audit_class;
+
+// Work of one class in a session.
+typedef struct audit_work {
+    double work_m, work_s;
+    double reps;
+    double longest_s; // rep
+    double rest_s;    // between its reps, all
+    double gaps;
+} audit_work;
+
+typedef struct audit_session {
+    const miler_session *s;
+    bool read;   // the text could be parsed
+    bool counts; // not skipped, not rest
+    miler_workout_total sum;
+    uint32_t covers;
+    audit_work work[AUDIT_CLASS_COUNT];
+    double trial_m;
+    bool hard;      // as the text says
+    bool race;
+    double first_easy_s, last_easy_s; // warm-up and cool-down
+    double load_pct;  // heaviest
+    bool strength, plyo;
+    double fastest_told_mps; // of paces told as numbers
+} audit_session;
+
+typedef struct audit_week {
+    const miler_plan_week *w;
+    double dist_m; // race day's race not counted
+    int runs;
+    int loading_before; // loading weeks in a row up to this one
+} audit_week;
+
+typedef struct audit {
+    const miler_plan *plan;
+    const miler_plan_request *request;
+    plan_rule rule;
+    int age; // -1 unknown
+    int32_t race_day;
+    bool whole; // six weeks or more
+    audit_session *sessions;
+    size_t session_count;
+    audit_week *weeks;
+    size_t week_count;
+    miler_plan_finding *findings;
+    size_t cap, count;
+    miler_plan_finding spill; // where findings beyond the cap are written
+} audit;
+
+// A new finding to be filled in; never NULL.
+miler_plan_finding *audit_add(audit *a, const char *rule, int32_t day, int32_t session_id);
+void audit_found(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3);
+void audit_allowed(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3);
+
+// plan_audit_read.c
+miler_status audit_read(audit *a, miler_arena *arena, miler_error *err);
+// plan_audit_days.c
+void audit_days(audit *a);
+// plan_audit_work.c
+void audit_work_of_sessions(audit *a);
+void audit_progress(audit *a);
+// plan_audit_weeks.c
+void audit_weeks_of_plan(audit *a);
+void audit_people(audit *a);
+// plan_audit_strength.c
+void audit_strength(audit *a);
+
+#endif

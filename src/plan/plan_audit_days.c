@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// The auditor on days: only on days and within minutes the runner has, days of
+// rest, hard days and their distance, numbers that agree with the text.
+#include "plan/plan_audit.h"
+
+#include <string.h>
+
+// What a day holds; days are walked one by one from start to race.
+typedef struct day_sum {
+    double time_s;
+    bool train, hard, race, fast; // fast: anything hard but pure threshold
+    int hard_count;
+    int32_t id;
+} day_sum;
+
+static day_sum sum_day(const audit *a, int32_t day) {
+    day_sum out = {0};
+    for (size_t i = 0; i < a->session_count; i++) {
+        const audit_session *s = &a->sessions[i];
+        if (!s->counts || s->s->day != day || s->s->kind == MILER_SESSION_REST) continue;
+        out.train = true;
+        out.time_s += s->sum.time_s;
+        out.race = out.race || s->race;
+        out.id = s->s->id;
+        if (!s->hard) continue;
+        out.hard = true;
+        out.hard_count++;
+        if (s->race || s->trial_m > 0 || s->work[AUDIT_VO2MAX].work_m > 0 || s->work[AUDIT_FAST].work_m > 0) out.fast = true;
+    }
+    return out;
+}
+
+static void check_numbers(audit *a) {
+    for (size_t i = 0; i < a->session_count; i++) {
+        const audit_session *s = &a->sessions[i];
+        if (!s->read) continue;
+        if (fabs(s->s->dist_m - s->sum.dist_m) > 1 || fabs(s->s->time_s - s->sum.time_s) > 1) {
+            miler_plan_finding *f = audit_add(a, "numbers", s->s->day, s->s->id);
+            audit_found(f, "%d m in %d s", s->s->dist_m, s->s->time_s);
+            audit_allowed(f, "%.0f m in %.0f s, as the text sums up", s->sum.dist_m, s->sum.time_s);
+        }
+        if (s->s->hard != s->hard) {
+            miler_plan_finding *f = audit_add(a, "numbers", s->s->day, s->s->id);
+            audit_found(f, "marked %s", s->s->hard ? "hard" : "not hard");
+            audit_allowed(f, "what the text is: %s", s->hard ? "hard" : "not hard");
+        }
+    }
+}
+
+static void check_dates(audit *a) {
+    int races = 0;
+    for (size_t i = 0; i < a->session_count; i++) {
+        const miler_session *s = a->sessions[i].s;
+        const bool order = i == 0 || a->sessions[i - 1].s->day <= s->day;
+        bool once = true;
+        for (size_t k = 0; k < i; k++) once = once && a->sessions[k].s->id != s->id;
+        if (s->day < a->plan->start_day || s->day > a->race_day || !order || !once) {
+            miler_plan_finding *f = audit_add(a, "dates", s->day, s->id);
+            audit_found(f, !once ? "its number is there twice" : !order ? "out of order" : "outside the plan's days");
+            audit_allowed(f, "from the first day to race day, in order, each with its own number");
+        }
+        races += a->sessions[i].counts && a->sessions[i].race && s->day == a->race_day;
+    }
+    if (races == 1) return;
+    miler_plan_finding *f = audit_add(a, "dates", a->race_day, 0);
+    audit_found(f, "%d races on race day", races);
+    audit_allowed(f, "one");
+}
+
+static void check_day(audit *a, int32_t day, const day_sum *at) {
+    const miler_athlete *runner = &a->request->athlete;
+    const int weekday = miler_weekday(day);
+    if (!at->train || at->race) return;
+    if (runner->days_mask != 0 && !(runner->days_mask >> weekday & 1)) {
+        miler_plan_finding *f = audit_add(a, "days", day, at->id);
+        audit_found(f, "training on a %s", miler_weekday_name(weekday));
+        audit_allowed(f, "the days of the profile");
+    }
+    const int limit = runner->minutes[weekday];
+    if (limit > 0 && at->time_s > limit * 60.0 + 30) {
+        miler_plan_finding *f = audit_add(a, "minutes", day, at->id);
+        audit_found(f, "%.0f min", at->time_s / 60);
+        audit_allowed(f, "%d min", limit);
+    }
+}
+
+static void check_spacing(audit *a, int32_t day, const day_sum *at, int32_t last_day, const day_sum *last) {
+    if (at->hard_count > 1) {
+        miler_plan_finding *f = audit_add(a, "days_after_threshold", day, at->id);
+        audit_found(f, "%d hard sessions on one day", at->hard_count);
+        audit_allowed(f, "one");
+    }
+    if (last_day == MILER_NO_DAY) return;
+    const double need = last->fast ? a->rule.days_after_fast : a->rule.days_after_threshold;
+    if (day - last_day >= (int32_t)need) return;
+    miler_plan_finding *f = audit_add(a, last->fast ? "days_after_fast" : "days_after_threshold", day, at->id);
+    audit_found(f, "hard again after %d day(s)", day - last_day);
+    audit_allowed(f, "%.0f days", need);
+}
+
+static void check_week(audit *a, const audit_week *week) {
+    const int32_t first = week->w->first_day;
+    int rest = 0, hard = 0;
+    for (int32_t day = first; day < first + week->w->day_count; day++) {
+        const day_sum at = sum_day(a, day);
+        rest += !at.train;
+        hard += at.hard && !at.race;
+    }
+    if (week->w->day_count == 7 && rest < (int)a->rule.rest_days_min) {
+        miler_plan_finding *f = audit_add(a, "rest_days_min", first, 0);
+        audit_found(f, "%d days of rest", rest);
+        audit_allowed(f, "at least %.0f", a->rule.rest_days_min);
+    }
+    const double current = a->request->weekly_m;
+    const struct {
+        const char *rule;
+        bool applies;
+        double most;
+    } limits[] = {
+        {"hard_days_max", true, a->rule.hard_days_max},
+        {"hard_third_from_m", current > 0 && current < a->rule.hard_third_from_m, 2},
+        {"masters_hard_days", a->age >= a->rule.masters_age, a->rule.masters_hard_days},
+        {"youth_hard_days", a->age >= 0 && a->age < a->rule.youth_adult_age, a->rule.youth_hard_days},
+    };
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        if (!limits[i].applies || hard <= (int)limits[i].most) continue;
+        miler_plan_finding *f = audit_add(a, limits[i].rule, first, 0);
+        audit_found(f, "%d hard days in the week", hard);
+        audit_allowed(f, "at most %.0f", limits[i].most);
+    }
+}
+
+void audit_days(audit *a) {
+    check_numbers(a);
+    check_dates(a);
+    int32_t last_day = MILER_NO_DAY;
+    day_sum last = {0};
+    for (int32_t day = a->plan->start_day; day <= a->race_day && day - a->plan->start_day < 1000; day++) {
+        const day_sum at = sum_day(a, day);
+        check_day(a, day, &at);
+        if (!at.hard) continue;
+        check_spacing(a, day, &at, last_day, &last);
+        last_day = day;
+        last = at;
+    }
+    for (size_t i = 0; i < a->week_count; i++) check_week(a, &a->weeks[i]);
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// The auditor's own reading of a plan: each text parsed and summed again, work
+// sorted by intensity, reps and recoveries counted, strength and jumps seen.
+#include "plan/plan_audit.h"
+
+#include <string.h>
+
+#define JOG_SHARE 0.85 // jogs between reps, of easy pace: as miler_workout_sum counts them
+#define WALK_MPS 1.5   // as miler_workout_sum
+
+typedef struct walk {
+    audit_session *out;
+    const miler_pace_book *book;
+} walk;
+
+// By name where a pace has one; by speed where it is told as a number.
+static int class_of(const miler_step *step, const miler_pace_book *book) {
+    const miler_target *t = &step->target;
+    if (t->kind == MILER_TARGET_RACE) {
+        if (t->race_dist_m <= 2000) return AUDIT_FAST; // 0 is the goal mile
+        return t->race_dist_m <= 6000 ? AUDIT_VO2MAX : t->race_dist_m <= 25000 ? AUDIT_THRESHOLD : -1;
+    }
+    if (t->kind == MILER_TARGET_ZONE) {
+        if (t->zone == MILER_ZONE_THRESHOLD || t->zone == MILER_ZONE_CV) return AUDIT_THRESHOLD;
+        if (t->zone == MILER_ZONE_VO2MAX) return AUDIT_VO2MAX;
+        return t->zone >= MILER_ZONE_MILE ? AUDIT_FAST : -1;
+    }
+    miler_pace_band band;
+    if (!miler_target_speed(t, book, &band)) return -1;
+    const double mile_mps = book->zones[MILER_ZONE_MILE].target_mps;
+    const double vo2max_mps = book->zones[MILER_ZONE_VO2MAX].target_mps;
+    const double threshold_mps = book->zones[MILER_ZONE_THRESHOLD].target_mps;
+    if (band.target_mps >= (mile_mps + vo2max_mps) / 2) return AUDIT_FAST;
+    if (band.target_mps >= (vo2max_mps + threshold_mps) / 2) return AUDIT_VO2MAX;
+    return band.target_mps >= 0.97 * threshold_mps ? AUDIT_THRESHOLD : -1;
+}
+
+static void add_work(const walk *w, const miler_step *step, double times) {
+    miler_pace_band band;
+    const int class = class_of(step, w->book);
+    if (class < 0 || !miler_target_speed(&step->target, w->book, &band)) return;
+    const double rep_s = step->dist_m > 0 ? step->dist_m / band.target_mps : step->time_s;
+    audit_work *work = &w->out->work[class];
+    work->work_s += rep_s * times;
+    work->work_m += rep_s * band.target_mps * times;
+    work->reps += times;
+    if (rep_s > work->longest_s) work->longest_s = rep_s;
+    if (step->target.kind == MILER_TARGET_SPEED && band.target_mps > w->out->fastest_told_mps) w->out->fastest_told_mps = band.target_mps;
+}
+
+static double rest_s(const walk *w, const miler_step *step) {
+    if (step->time_s > 0) return step->time_s;
+    if (step->mode == MILER_RECOVERY_WALK) return step->dist_m / WALK_MPS;
+    return step->dist_m / (JOG_SHARE * w->book->zones[MILER_ZONE_EASY].target_mps);
+}
+
+static void walk_steps(const walk *w, const miler_step *steps, size_t count, double times, int depth);
+
+// Recoveries belong to the class of the reps they stand between; the last of a
+// repeat is not taken.
+static void walk_repeat(const walk *w, const miler_step *repeat, double times, int depth) {
+    int class = -1;
+    for (size_t i = 0; i < repeat->child_count; i++) {
+        const miler_step *child = &repeat->children[i];
+        if (child->kind == MILER_STEP_RUN && class_of(child, w->book) >= 0) class = class_of(child, w->book);
+        if (child->kind != MILER_STEP_RECOVERY || class < 0) continue;
+        const bool last = i + 1 == repeat->child_count;
+        const double gaps = (repeat->count - (last ? 1 : 0)) * times;
+        w->out->work[class].rest_s += rest_s(w, child) * gaps;
+        w->out->work[class].gaps += gaps;
+    }
+    walk_steps(w, repeat->children, repeat->child_count, times * repeat->count, depth + 1);
+}
+
+static void walk_steps(const walk *w, const miler_step *steps, size_t count, double times, int depth) {
+    if (depth > MILER_WORKOUT_DEPTH_MAX) return; // the parser makes none so deep
+    for (size_t i = 0; i < count; i++) {
+        const miler_step *step = &steps[i];
+        switch (step->kind) {
+        case MILER_STEP_REPEAT: walk_repeat(w, step, times, depth); break;
+        case MILER_STEP_RUN: add_work(w, step, times); break;
+        case MILER_STEP_TIME_TRIAL:
+            w->out->trial_m += step->dist_m * times;
+            w->out->covers |= 1u << MILER_SESSION_TRIAL;
+            break;
+        case MILER_STEP_STRIDE: w->out->covers |= 1u << MILER_SESSION_STRIDES; break;
+        case MILER_STEP_HILL: w->out->covers |= 1u << MILER_SESSION_HILLS; break;
+        case MILER_STEP_DRILLS: w->out->covers |= 1u << MILER_SESSION_DRILLS; break;
+        case MILER_STEP_CROSS: w->out->covers |= 1u << MILER_SESSION_CROSS; break;
+        case MILER_STEP_REST: w->out->covers |= 1u << MILER_SESSION_REST; break;
+        case MILER_STEP_EXERCISE:
+            if (step->target.kind == MILER_TARGET_LOAD && step->target.value > w->out->load_pct) w->out->load_pct = step->target.value;
+            break;
+        default: break;
+        }
+    }
+}
+
+static double easy_s(const miler_step *step, const miler_pace_book *book) {
+    const bool easy = step->kind == MILER_STEP_RUN && class_of(step, book) < 0;
+    if (!easy) return 0;
+    return step->time_s > 0 ? step->time_s : step->dist_m / book->zones[MILER_ZONE_EASY].target_mps;
+}
+
+static void read_session(audit_session *out, const miler_workout *workout, const miler_pace_book *book) {
+    const walk w = {out, book};
+    miler_workout_sum(workout, book, &out->sum);
+    walk_steps(&w, workout->steps, workout->step_count, 1, 0);
+    if (workout->step_count > 0) {
+        out->first_easy_s = easy_s(&workout->steps[0], book);
+        out->last_easy_s = easy_s(&workout->steps[workout->step_count - 1], book);
+    }
+    const audit_work *work = out->work;
+    out->hard = work[0].work_m + work[1].work_m + work[2].work_m + out->trial_m > 0;
+    out->plyo = out->sum.plyo_contacts > 0;
+    out->strength = out->sum.strength_s > 0 && !out->plyo;
+    if (out->sum.easy_s > 0) out->covers |= 1u << (out->s->kind == MILER_SESSION_LONG ? MILER_SESSION_LONG : MILER_SESSION_EASY);
+    if (work[AUDIT_THRESHOLD].work_m > 0) out->covers |= 1u << MILER_SESSION_THRESHOLD;
+    if (work[AUDIT_VO2MAX].work_m + work[AUDIT_FAST].work_m > 0 && !out->race) out->covers |= 1u << MILER_SESSION_SPEED;
+}
+
+static void read_weeks(audit *a) {
+    for (size_t i = 0; i < a->week_count; i++) {
+        audit_week *week = &a->weeks[i];
+        week->w = &a->plan->weeks[i];
+        for (size_t k = 0; k < a->session_count; k++) {
+            const audit_session *s = &a->sessions[k];
+            const int32_t at = s->s->day - week->w->first_day;
+            if (!s->counts || at < 0 || at >= week->w->day_count) continue;
+            if (s->race) continue;
+            week->dist_m += s->sum.dist_m;
+            week->runs += s->sum.dist_m > 0;
+        }
+    }
+}
+
+miler_status audit_read(audit *a, miler_arena *arena, miler_error *err) {
+    const miler_plan *plan = a->plan;
+    a->session_count = plan->session_count;
+    a->week_count = plan->week_count;
+    a->sessions = miler_arena_array(arena, plan->session_count + 1, sizeof *a->sessions);
+    a->weeks = miler_arena_array(arena, plan->week_count + 1, sizeof *a->weeks);
+    if (a->sessions == NULL || a->weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
+    for (size_t i = 0; i < plan->session_count; i++) {
+        audit_session *out = &a->sessions[i];
+        out->s = &plan->sessions[i];
+        out->race = out->s->kind == MILER_SESSION_RACE;
+        miler_workout workout;
+        miler_error bad = {0};
+        const miler_status status = miler_workout_parse(out->s->text, arena, &workout, &bad);
+        if (status == MILER_ERR_NOMEM || miler_arena_failed(arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
+        out->read = status == MILER_OK;
+        out->counts = out->read && out->s->status != MILER_SESSION_SKIPPED;
+        if (out->read) read_session(out, &workout, &plan->request.book);
+        else audit_found(audit_add(a, "text", out->s->day, out->s->id), "%.100s", bad.msg);
+    }
+    read_weeks(a);
+    return MILER_OK;
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// The auditor: reads a plan's texts anew and lists what breaks the rules. It
+// shares with the builder the table of rules, the workout language and the type
+// of a plan, and nothing else, so that a mistake of the builder is seen.
+#include "plan/plan_audit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// Why it matters, by rule; what is not here explains itself by its allowed value.
+static const struct {
+    const char *rule, *why;
+} reasons[] = {
+    {"text", "What cannot be read cannot be run, sent to a watch or checked."},
+    {"numbers", "The numbers shown must be those of the text."},
+    {"dates", "A session outside the plan's days is one nobody will see."},
+    {"days", "A plan on days you do not have will not be followed."},
+    {"minutes", "A session that does not fit the day gets cut at the end, where the cool-down is."},
+    {"rest_days_min", "Training makes you faster only while you rest from it."},
+    {"hard_days_max", "More hard days than you can recover from make the good ones bad."},
+    {"hard_third_from_m", "A third hard day needs a base of easy running under it."},
+    {"masters_hard_days", "Recovery takes longer with age; the sessions stay as hard."},
+    {"days_after_fast", "Race-pace and VO2max work needs 48 hours before the next hard day."},
+    {"days_after_threshold", "Two hard sessions on one day are one too many."},
+    {"race_pace_share_max", "Too much at race pace leaves you stale, and the calves and Achilles tendons sore."},
+    {"vo2max_share_max", "Beyond the cap more VO2max work only adds fatigue."},
+    {"threshold_share_max", "Beyond the cap threshold work turns into a race."},
+    {"race_rep_max_s", "Reps at mile pace beyond two minutes or so are trials, not training."},
+    {"vo2max_rep_max_s", "Longer than five minutes the pace cannot be held at VO2max."},
+    {"long_share_max", "A long run that is most of the week is a weekly ordeal, not endurance."},
+    {"long_max_min", "Longer runs bring a miler nothing but tired legs."},
+    {"long_step_max", "Single runs that jump are where injuries begin."},
+    {"easy_share_min", "Most running has to be easy for the hard part to be hard."},
+    {"start_ratio_max", "A plan begins where the runner is."},
+    {"volume_step_max", "Leaps in weekly running raise the risk of injury."},
+    {"light_cut_min", "A lighter week has to be lighter for the body to catch up."},
+    {"light_cut_max", "A week far below the others loses what they built."},
+    {"loading_weeks_max", "After three loading weeks the body needs one to catch up."},
+    {"taper_volume_max", "Fresh legs need about half the usual running before the race."},
+    {"taper_volume_min", "Too little running in race week leaves the legs flat."},
+    {"taper_days", "The last days before the race are for getting fresh."},
+    {"sharpener_days_before", "A short fast session four days out keeps the speed in the legs."},
+    {"sharpener_max_m", "Four days before the race there is nothing to gain from more."},
+    {"trial_from_share", "The trial in the middle sets the paces of the second half."},
+    {"warmup_floor_min", "Hard running from cold is how calves and hamstrings tear."},
+    {"cooldown_floor_min", "Easy running afterwards belongs to every hard session."},
+    {"race_warmup_min", "A mile is over before a cold body has started."},
+    {"strength_days", "Twice a week builds strength, once keeps it, more tires a runner."},
+    {"strength_hard_gap", "Tired muscles the day before a hard run spoil both."},
+    {"strength_heavy_days", "Heavy legs take five days to be springy again."},
+    {"strength_light_days", "In the last days before the race the legs are left alone."},
+    {"strength_heavy_max_pct", "Loads beyond this are for trained, grown lifters."},
+    {"plyo_contacts_max", "Landings add up fast in calves and shins."},
+    {"plyo_days_max", "Tendons need days to answer to jumps."},
+    {"plyo_gap_days", "Tendons need 48 hours between jumps."},
+    {"plyo_race_days", "Jumps tire the calves for days."},
+    {"harder_max", "When two things get harder at once, nobody knows which was too much."},
+    {"hard_new_max", "The body learns one new kind of hard work at a time."},
+    {"kinds", "Each of the ten kinds of work does something the others do not."},
+    {"paces", "Training paces come from what the runner can run, not from a wish."},
+    {"youth_refuse_age", "Under 13 running is play."},
+    {"youth_run_m", "Growing bones and tendons set limits of their own."},
+    {"youth_week_m", "Growing bones and tendons set limits of their own."},
+    {"youth_runs", "Growing bones and tendons set limits of their own."},
+    {"youth_hard_days", "Growing runners need more easy days."},
+    {"youth_recovery_ratio", "Short recoveries at race pace are for grown runners."},
+    {"weeks_min", "Six weeks are what new fitness takes."},
+    {"double_from_m", "Two runs a day are for those whose single runs have become long."},
+    {"runs_max", "More runs than the level can recover from."},
+};
+
+miler_plan_finding *audit_add(audit *a, const char *rule, int32_t day, int32_t session_id) {
+    miler_plan_finding *f = a->count < a->cap ? &a->findings[a->count] : &a->spill;
+    a->count++;
+    memset(f, 0, sizeof *f);
+    f->rule = rule;
+    f->day = day;
+    f->session_id = session_id;
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (strcmp(reasons[i].rule, rule) == 0) snprintf(f->why, sizeof f->why, "%s", reasons[i].why);
+    return f;
+}
+
+void audit_found(miler_plan_finding *f, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(f->found, sizeof f->found, fmt, args);
+    va_end(args);
+}
+
+void audit_allowed(miler_plan_finding *f, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(f->allowed, sizeof f->allowed, fmt, args);
+    va_end(args);
+}
+
+miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request, const miler_plan_rules *rules, miler_arena *arena, miler_plan_finding *findings, size_t cap, size_t *out_count, miler_error *err) {
+    if (plan == NULL || request == NULL || rules == NULL || arena == NULL || out_count == NULL || (findings == NULL && cap > 0) || (unsigned)plan->level >= MILER_PLAN_LEVEL_COUNT)
+        return miler_fail(err, MILER_ERR_ARG, "plan check: a part is missing");
+    *out_count = 0;
+    audit *a = miler_arena_take(arena, sizeof *a);
+    if (a == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
+    a->plan = plan;
+    a->request = request;
+    a->findings = findings;
+    a->cap = cap;
+    a->race_day = plan->race_day;
+    a->age = miler_athlete_age(&request->athlete, request->today);
+    plan_rules_column(rules, plan->level, &a->rule);
+    a->whole = (plan->race_day - plan->start_day + 1) / 7 >= (int)a->rule.weeks_min;
+    const miler_status status = audit_read(a, arena, err);
+    if (status != MILER_OK) return status;
+    audit_days(a);
+    audit_work_of_sessions(a);
+    audit_progress(a);
+    audit_weeks_of_plan(a);
+    audit_people(a);
+    audit_strength(a);
+    *out_count = a->count;
+    return MILER_OK;
+}
