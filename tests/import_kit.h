@@ -82,7 +82,8 @@ static inline void kit_end(kit *k) {
 }
 
 static inline const char *kit_path(const kit *k, const char *name, char out[600]) {
-    (void)snprintf(out, 600, "%s%s%s", k->files, name[0] != '\0' ? "/" : "", name);
+    const int n = snprintf(out, 600, "%s%s%s", k->files, name[0] != '\0' ? "/" : "", name);
+    if (n < 0 || n >= 600) abort();
     return out;
 }
 
