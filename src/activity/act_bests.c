@@ -36,90 +36,90 @@ static const double record_s[MILER_BEST_COUNT] = {
 #define ROUNDING_M 1e-6
 #define ROUNDS_MAX 6
 
+// A stretch from within interval a to within interval b.
 typedef struct window {
-    size_t a, b; // intervals of start and end
+    size_t a, b;
     double from_s, to_s;
+    uint32_t flags;
 } window;
 
 typedef struct search {
-    act_work *w;
+    const act_work *w;
     const act_doubt *doubt;
     double dist_m;
     double record_s;
-    miler_effort clean; // fastest that may count
-    miler_effort any;   // fastest of all
-    miler_effort wild;  // fastest whose only fault is that no human can
+    window clean; // fastest that may count; from_s is NaN while there is none
+    window any;   // fastest of all
+    window wild;  // fastest whose only fault is that no human can
 } search;
 
-static double spread_over(const act_work *w, const double *at, size_t i, double y0, double y1) {
+static double time_of(const window *x) {
+    return x->to_s - x->from_s;
+}
+
+// The part of a running total that falls within the window: straight between samples.
+static double within(const act_work *w, const window *x, double a0, double a1, double b0, double b1) {
     const double *t = w->out->at_s;
-    return act_line(t[i], y0, t[i + 1], y1, *at);
+    return act_line(t[x->b], b0, t[x->b + 1], b1, x->to_s) - act_line(t[x->a], a0, t[x->a + 1], a1, x->from_s);
 }
 
-// One standard deviation of the time [engineering estimate]: a share of it for
-// the scale of the distance, two ends that are 2 m uncertain, a tenth of the
-// sampling interval at each end, and the doubted metres.
-static double error_of(const act_work *w, const window *x, double dist_m, double doubt_m) {
-    static const double scale[MILER_DIST_COUNT] = {0.05, 0.015, 0.02, 0.05, 0.005};
-    const double time_s = x->to_s - x->from_s;
-    const double end_m = w->out->dist_source == MILER_DIST_TRACK ? 1.0 : 2.0;
-    const double ends_s = end_m * sqrt(2.0) / dist_m * time_s;
-    const double *t = w->out->at_s;
-    const double sampling_s = 0.1 * hypot(t[x->a + 1] - t[x->a], t[x->b + 1] - t[x->b]);
-    const double doubt_s = doubt_m / dist_m * time_s;
-    const double scale_s = scale[w->out->dist_source] * time_s;
-    return sqrt(scale_s * scale_s + ends_s * ends_s + sampling_s * sampling_s + doubt_s * doubt_s);
-}
-
-static uint32_t height_flags(const act_work *w, const window *x, double dist_m) {
-    if (w->altitude_m == NULL) return 0;
-    const float *z = w->altitude_m;
-    const double top = spread_over(w, &x->from_s, x->a, (double)z[x->a], (double)z[x->a + 1]);
-    const double end = spread_over(w, &x->to_s, x->b, (double)z[x->b], (double)z[x->b + 1]);
-    return top - end > fmax(DOWNHILL_SHARE * dist_m, DOWNHILL_MIN_M) ? MILER_EFFORT_DOWNHILL : 0u;
-}
-
-static miler_effort judge(const search *s, const window *x) {
-    const act_work *w = s->w;
+static bool has_gap(const search *s, const window *x) {
     const act_doubt *d = s->doubt;
-    const double *timer = w->out->timer_at_s;
-    const double time_s = x->to_s - x->from_s;
+    if (d[x->b + 1].gap_s <= d[x->a].gap_s) return false;
+    const double gap_s = within(s->w, x, d[x->a].gap_s, d[x->a + 1].gap_s, d[x->b].gap_s, d[x->b + 1].gap_s);
+    return gap_s > GAP_SHARE * time_of(x);
+}
+
+static bool has_pause(const search *s, const window *x) {
+    const double *t = s->w->out->at_s;
+    const double *timer = s->w->out->timer_at_s;
+    if (t[x->b + 1] - t[x->a] - (timer[x->b + 1] - timer[x->a]) <= 1e-6) return false;
+    const double timer_s = within(s->w, x, timer[x->a], timer[x->a + 1], timer[x->b], timer[x->b + 1]);
+    return time_of(x) - timer_s > 1e-6;
+}
+
+static double jump_m(const search *s, const window *x) {
+    return s->doubt[x->b + 1].jump_m - s->doubt[x->a].jump_m;
+}
+
+static double fast_m(const search *s, const window *x) {
+    return s->doubt[x->b + 1].fast_m - s->doubt[x->a].fast_m;
+}
+
+static bool beyond_record(const search *s, double time_s) {
+    return time_s < RECORD_SLACK * s->record_s;
+}
+
+static uint32_t judge(const search *s, const window *x) {
     const double most_m = DOUBT_SHARE * s->dist_m;
-    const double jump_m = d[x->b + 1].jump_m - d[x->a].jump_m;
-    const double fast_m = d[x->b + 1].fast_m - d[x->a].fast_m;
-    const double gap_s = spread_over(w, &x->to_s, x->b, d[x->b].gap_s, d[x->b + 1].gap_s) -
-                         spread_over(w, &x->from_s, x->a, d[x->a].gap_s, d[x->a + 1].gap_s);
-    const double timer_s = spread_over(w, &x->to_s, x->b, timer[x->b], timer[x->b + 1]) -
-                           spread_over(w, &x->from_s, x->a, timer[x->a], timer[x->a + 1]);
-    const struct {
-        bool holds;
-        uint32_t flag;
-    } rules[] = {{gap_s > GAP_SHARE * time_s, MILER_EFFORT_GAP},
-                 {time_s < RECORD_SLACK * s->record_s || fast_m > most_m, MILER_EFFORT_IMPOSSIBLE},
-                 {jump_m > most_m, MILER_EFFORT_GPS_JUMP},
-                 {w->out->dist_source == MILER_DIST_TREADMILL, MILER_EFFORT_TREADMILL},
-                 {time_s - timer_s > 1e-6, MILER_EFFORT_PAUSED},
-                 {d[x->b + 1].ride > d[x->a].ride, MILER_EFFORT_NOT_RUNNING},
-                 {x->b - x->a < SPARSE_SAMPLES, MILER_EFFORT_SPARSE}};
-    miler_effort e = {s->dist_m, time_s, x->from_s, error_of(w, x, s->dist_m, jump_m + fast_m), height_flags(w, x, s->dist_m)};
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (rules[i].holds) e.flags |= rules[i].flag;
-    return e;
+    uint32_t flags = 0;
+    if (has_gap(s, x)) flags |= MILER_EFFORT_GAP;
+    if (beyond_record(s, time_of(x)) || fast_m(s, x) > most_m) flags |= MILER_EFFORT_IMPOSSIBLE;
+    if (jump_m(s, x) > most_m) flags |= MILER_EFFORT_GPS_JUMP;
+    if (s->w->out->dist_source == MILER_DIST_TREADMILL) flags |= MILER_EFFORT_TREADMILL;
+    if (has_pause(s, x)) flags |= MILER_EFFORT_PAUSED;
+    if (s->doubt[x->b + 1].ride > s->doubt[x->a].ride) flags |= MILER_EFFORT_NOT_RUNNING;
+    if (x->b - x->a < SPARSE_SAMPLES) flags |= MILER_EFFORT_SPARSE;
+    return flags;
 }
 
-static void keep(miler_effort *best, const miler_effort *e) {
-    if (!(best->time_s <= e->time_s)) *best = *e; // NaN loses
+// Whether a window of at least this time can no longer matter. False while
+// there is no clean one.
+static bool hopeless(const search *s, double least_s) {
+    return time_of(&s->clean) <= least_s;
 }
 
-static void consider(search *s, const window *x) {
-    const double time_s = x->to_s - x->from_s;
-    if (s->clean.time_s <= time_s && s->wild.time_s <= time_s) return;
-    if (s->clean.time_s <= time_s && s->any.time_s <= time_s && time_s >= RECORD_SLACK * s->record_s) return;
-    const miler_effort e = judge(s, x);
-    keep(&s->any, &e);
-    if ((e.flags & MILER_EFFORT_DISQUALIFIES) == 0) keep(&s->clean, &e);
-    if ((e.flags & MILER_EFFORT_DISQUALIFIES) == MILER_EFFORT_IMPOSSIBLE && time_s < RECORD_SLACK * s->record_s)
-        keep(&s->wild, &e);
+static void keep(window *best, const window *x) {
+    if (!(time_of(best) <= time_of(x))) *best = *x; // NaN loses
+}
+
+static void consider(search *s, window x) {
+    if (hopeless(s, time_of(&x))) return;
+    x.flags = judge(s, &x);
+    const uint32_t faults = x.flags & MILER_EFFORT_DISQUALIFIES;
+    keep(&s->any, &x);
+    if (faults == 0) keep(&s->clean, &x);
+    if (faults == MILER_EFFORT_IMPOSSIBLE && beyond_record(s, time_of(&x))) keep(&s->wild, &x);
 }
 
 static void walk(search *s) {
@@ -128,12 +128,13 @@ static void walk(search *s) {
     const size_t n = s->w->n;
     size_t j = 0;
     for (size_t i = 0; i + 1 < n; i++) { // windows that start at sample i
-        if (d[i + 1] <= d[i]) continue;  // standing: a later start is faster
-        const double goal = fmin(d[i] + s->dist_m, d[n - 1]);
-        if (d[i] + s->dist_m > d[n - 1] + ROUNDING_M) break;
-        while (d[j] < goal)
+        const double goal = d[i] + s->dist_m;
+        if (goal > d[n - 1] + ROUNDING_M) break;
+        if (d[i + 1] <= d[i]) continue; // standing: a later start is faster
+        while (d[j] < goal && j + 1 < n)
             j++;
-        consider(s, &(window){i, j - 1, t[i], act_line(d[j - 1], t[j - 1], d[j], t[j], goal)});
+        if (hopeless(s, t[j - 1] - t[i])) continue;
+        consider(s, (window){i, j - 1, t[i], act_line(d[j - 1], t[j - 1], d[j], t[j], fmin(goal, d[j])), 0});
     }
     size_t i = 0;
     for (size_t e = 1; e < n; e++) { // windows that end at sample e
@@ -141,35 +142,61 @@ static void walk(search *s) {
         if (d[e] <= d[e - 1] || goal < d[0]) continue;
         while (d[i + 1] <= goal)
             i++;
-        consider(s, &(window){i, e - 1, act_line(d[i], t[i], d[i + 1], t[i + 1], goal), t[e]});
+        if (hopeless(s, t[e] - t[i + 1])) continue;
+        consider(s, (window){i, e - 1, act_line(d[i], t[i], d[i + 1], t[i + 1], goal), t[e], 0});
     }
 }
 
-static void find(act_work *w, const act_doubt *doubt, size_t index, search *s) {
-    const double dist_m = miler_best_distance_m(index);
-    const miler_effort none = {dist_m, NAN, NAN, NAN, 0};
-    *s = (search){w, doubt, dist_m, record_s[index], none, none, none};
-    walk(s);
-    w->out->bests[index] = isnan(s->clean.time_s) ? s->any : s->clean;
+// One standard deviation of the time [engineering estimate]: a share of it for
+// the scale of the distance, two ends that are 2 m uncertain, a tenth of the
+// sampling interval at each end, and the doubted metres.
+static double error_of(const search *s, const window *x) {
+    static const double scale[MILER_DIST_COUNT] = {0.05, 0.015, 0.02, 0.05, 0.005};
+    const miler_dist_source source = s->w->out->dist_source;
+    const double *t = s->w->out->at_s;
+    const double s_per_m = time_of(x) / s->dist_m;
+    const double scale_s = scale[source] * time_of(x);
+    const double ends_s = (source == MILER_DIST_TRACK ? 1.0 : 2.0) * sqrt(2.0) * s_per_m;
+    const double doubt_s = (jump_m(s, x) + fast_m(s, x)) * s_per_m;
+    const double sampling_s = 0.1 * hypot(t[x->a + 1] - t[x->a], t[x->b + 1] - t[x->b]);
+    return sqrt(scale_s * scale_s + ends_s * ends_s + doubt_s * doubt_s + sampling_s * sampling_s);
 }
 
-// One search over all distances. Windows that no human runs are doubted; true
-// when there were any, and the search must be done again.
+static bool downhill(const search *s, const window *x) {
+    const float *z = s->w->altitude_m;
+    if (z == NULL) return false;
+    const double rise = within(s->w, x, (double)z[x->a], (double)z[x->a + 1], (double)z[x->b], (double)z[x->b + 1]);
+    return -rise > fmax(DOWNHILL_SHARE * s->dist_m, DOWNHILL_MIN_M);
+}
+
+static miler_effort effort_of(const search *s, const window *x) {
+    if (isnan(x->from_s)) return (miler_effort){s->dist_m, NAN, NAN, NAN, 0};
+    const uint32_t flags = x->flags | (downhill(s, x) ? MILER_EFFORT_DOWNHILL : 0u);
+    return (miler_effort){s->dist_m, time_of(x), x->from_s, error_of(s, x), flags};
+}
+
+// Fills the best at one distance; returns the fastest window no human could run.
+static window find(act_work *w, const act_doubt *doubt, size_t index) {
+    const window none = {0, 0, NAN, NAN, 0};
+    search s = {w, doubt, miler_best_distance_m(index), record_s[index], none, none, none};
+    walk(&s);
+    w->out->bests[index] = effort_of(&s, isnan(s.clean.from_s) ? &s.any : &s.clean);
+    return s.wild;
+}
+
+// One search over all distances. Windows that no human runs are doubted; then
+// the search must be done again.
 static miler_status round_of_bests(act_work *w, act_doubt *doubt, bool *again) {
-    miler_effort wild[MILER_BEST_COUNT];
-    for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
-        search s;
-        find(w, doubt, i, &s);
-        wild[i] = s.wild;
-    }
+    window wild[MILER_BEST_COUNT];
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++)
+        wild[i] = find(w, doubt, i);
     *again = false;
     for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
-        if (isnan(wild[i].time_s)) continue;
+        if (isnan(wild[i].from_s)) continue;
         *again = true;
         // A hop may fake 400 m; half a mile faster than ever run is a wheel.
-        const bool wheel = wild[i].dist_m >= 800;
-        const miler_status status = act_distrust(w, doubt, wild[i].start_s, wild[i].start_s + wild[i].time_s, wheel);
-        if (status != MILER_OK) return status;
+        const bool wheel = miler_best_distance_m(i) >= 800;
+        if (act_distrust(w, doubt, wild[i].from_s, wild[i].to_s, wheel) != MILER_OK) return MILER_ERR_NOMEM;
     }
     return MILER_OK;
 }
