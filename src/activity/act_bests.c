@@ -113,13 +113,13 @@ static void keep(window *best, const window *x) {
     if (!(time_of(best) <= time_of(x))) *best = *x; // NaN loses
 }
 
-static void consider(search *s, window x) {
-    if (hopeless(s, time_of(&x))) return;
-    x.flags = judge(s, &x);
-    const uint32_t faults = x.flags & MILER_EFFORT_DISQUALIFIES;
-    keep(&s->any, &x);
-    if (faults == 0) keep(&s->clean, &x);
-    if (faults == MILER_EFFORT_IMPOSSIBLE && beyond_record(s, time_of(&x))) keep(&s->wild, &x);
+static void consider(search *s, window *x) {
+    if (hopeless(s, time_of(x))) return;
+    x->flags = judge(s, x);
+    const uint32_t faults = x->flags & MILER_EFFORT_DISQUALIFIES;
+    keep(&s->any, x);
+    if (faults == 0) keep(&s->clean, x);
+    if (faults == MILER_EFFORT_IMPOSSIBLE && beyond_record(s, time_of(x))) keep(&s->wild, x);
 }
 
 static void walk(search *s) {
@@ -134,7 +134,7 @@ static void walk(search *s) {
         while (d[j] < goal && j + 1 < n)
             j++;
         if (hopeless(s, t[j - 1] - t[i])) continue;
-        consider(s, (window){i, j - 1, t[i], act_line(d[j - 1], t[j - 1], d[j], t[j], fmin(goal, d[j])), 0});
+        consider(s, &(window){i, j - 1, t[i], act_line(d[j - 1], t[j - 1], d[j], t[j], fmin(goal, d[j])), 0});
     }
     size_t i = 0;
     for (size_t e = 1; e < n; e++) { // windows that end at sample e
@@ -143,7 +143,7 @@ static void walk(search *s) {
         while (d[i + 1] <= goal)
             i++;
         if (hopeless(s, t[e] - t[i + 1])) continue;
-        consider(s, (window){i, e - 1, act_line(d[i], t[i], d[i + 1], t[i + 1], goal), t[e], 0});
+        consider(s, &(window){i, e - 1, act_line(d[i], t[i], d[i + 1], t[i + 1], goal), t[e], 0});
     }
 }
 
