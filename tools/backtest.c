@@ -123,6 +123,17 @@ static void slice(const char *cut, const char *part, double dist_m, double time_
     score(g, dist_m, time_s, f);
 }
 
+// Where the evidence stands: shorter than 1500 m, longer than the mile, or both.
+static const char *sides(const miler_evidence *evidence, size_t count) {
+    bool shorter = false;
+    bool longer = false;
+    for (size_t i = 0; i < count; i++) {
+        shorter = shorter || evidence[i].dist_m < 1500;
+        longer = longer || evidence[i].dist_m > MILER_MILE_M;
+    }
+    return shorter && longer ? "both sides" : shorter ? "shorter" : "longer";
+}
+
 static void ask(const char *question, const row *target, const miler_evidence *evidence, size_t count,
                 int32_t today) {
     miler_athlete athlete;
@@ -141,6 +152,7 @@ static void ask(const char *question, const row *target, const miler_evidence *e
           : f.vdot < 75 ? "65-75"
                         : "over 75",
           d, t, &f);
+    slice("from", sides(evidence, count), d, t, &f);
     slice("sex", target->sex == MILER_SEX_FEMALE ? "women" : "men", d, t, &f);
 }
 
@@ -245,18 +257,21 @@ static const struct {
     const char *name;
     double error_max, bias_max, cover_min, cover_max; // percent
 } bounds[] = {
-    {"all", 2.1, 1.0, 75, 85},
+    {"all", 2.0, 0.3, 75, 85},
     {"world-lists season", 1.25, 0.5, 75,
      96}, // bests of a season scatter less than single races: the band is wide for them
-    {"careers season", 2.3, 0.6, 70, 88},
-    {"college season", 2.3, 1.0, 70, 88},
-    {"amateurs season", 5.6, 2.0, 68, 88}, // bests that may lie years apart
-    {"careers next", 2.5, 0.6, 70, 88},
-    {"college next", 1.8, 1.0, 75, 96},
+    {"careers season", 2.15, 0.6, 72, 86},
+    {"college season", 2.15, 1.0, 72, 86},
+    {"amateurs season", 5.5, 1.5, 70, 88}, // bests that may lie years apart
+    {"careers next", 2.4, 0.6, 75, 85},
+    {"college next", 1.7, 1.0, 75, 96},
     {"races 1", 1.9, 0.6, 75, 92},
     {"races 5 and more", 2.8, 0.8, 75, 88},
     {"VDOT 55-65", 2.8, 1.0, 74, 86},
     {"VDOT over 75", 1.6, 1.0, 75, 92},
+    {"from both sides", 2.2, 0.6, 75, 86},
+    {"from shorter", 2.0, 0.6, 75, 88},
+    {"from longer", 2.0, 0.5, 75, 90},
     {"sex women", 2.2, 0.6, 75, 88},
 };
 

@@ -46,7 +46,7 @@ static void fill_estimate(const fit_model *m, double dist_m, bool only_training,
     const double x = log(dist_m / MILER_MILE_M);
     double sd;
     const double y = fit_curve_at(m, x, &sd);
-    const double race = fmax(m->scatter / FIT_SCATTER * FIT_SCATTER_TODAY, FIT_SCATTER_FLOOR);
+    const double race = fmax(m->scatter, FIT_SCATTER_FLOOR);
     const double total = sqrt(m->inflate * (sd * sd + race * race));
     out->dist_m = dist_m;
     out->time_s = exp(fit_tables_from_mile(y, dist_m));

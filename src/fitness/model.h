@@ -30,12 +30,11 @@
 #define FIT_DIST_MAX_M 50000.0
 #define FIT_TRAINING_DIST_MIN_M 800.0 // a fast 400 in training is speed, not a mile (engineering estimate)
 
-#define FIT_SCATTER 0.017       // [bt] SD of a single race around ability at VDOT 65
-#define FIT_SCATTER_TODAY 0.017 // [bt] the same for the race that is foretold
+#define FIT_SCATTER 0.016       // [bt] SD of a single race around ability at VDOT 65, past and to come
 #define FIT_SCATTER_SLOPE 0.035 // [bt] slower runners scatter more: factor e^(this x (65 - VDOT))
 #define FIT_SCATTER_FLOOR 0.012 // a claim under 1.5 % for one race is not credible: 1.28 x 0.012
-#define FIT_SLOPE_SHORT 0.018   // [bt] SD of the personal slope below the mile, per e-fold of distance
-#define FIT_SLOPE_LONG 0.013    // [bt] ... above it
+#define FIT_SLOPE_SHORT 0.016   // [bt] SD of the personal slope below the mile, per e-fold of distance
+#define FIT_SLOPE_LONG 0.012    // [bt] ... above it
 #define FIT_SLOPE_RHO 0.5       // [bt] speed below the mile tells half of endurance above it
 #define FIT_WANDER 0.008        // [bt] SD without pattern per e-fold of distance
 #define FIT_DRIFT                                                                                            \

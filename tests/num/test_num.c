@@ -437,6 +437,24 @@ static void num_rows(void **state) {
     assert_true(files > 0);
 }
 
+// The test itself must see what is wrong.
+static void bad_rows_are_seen(void **state) {
+    (void)state;
+    static const struct {
+        const char *row;
+        int bad;
+    } rows[] = {{"vdot mile 5:30 -> 53.3725", 0}, {"vdot mile 5:30 -> 53.38", 1}, {"vdot mile 5:30 -> nan", 1}, {"vdot mile nan -> 53", 1},
+                {"vdot mile 5:30", 1},            {"vdot mile -> 53.37", 1},      {"voodoo 1 -> 2", 1},         {"vdot mile 5:61 -> 53", 1},
+                {"tolerance much", 1},            {"# vdot -> 3", 0},             {"", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char line[80];
+        (void)snprintf(line, sizeof line, "%s", rows[i].row);
+        num_file f = {.path = "(meant to fail)", .line = (int)i + 1, .tolerance = 0.001};
+        run_row(&f, line);
+        if (f.bad != rows[i].bad) fail_msg("'%s': %d complaints", rows[i].row, f.bad);
+    }
+}
+
 // ---- The reference tables, compared in full where they are at hand
 
 #define CELLS_MAX 20
@@ -627,7 +645,7 @@ static void table_places(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(num_rows),     cmocka_unit_test(table_vdot),  cmocka_unit_test(table_age),
+        cmocka_unit_test(num_rows), cmocka_unit_test(bad_rows_are_seen), cmocka_unit_test(table_vdot),  cmocka_unit_test(table_age),
         cmocka_unit_test(table_levels), cmocka_unit_test(table_points), cmocka_unit_test(table_purdy),
         cmocka_unit_test(table_places),
     };
