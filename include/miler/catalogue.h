@@ -66,20 +66,25 @@ enum { // phases an entry is meant for, bits
 };
 
 typedef struct miler_catalogue_entry {
-    const char *id;      // "rp-400": lower case, digits, hyphens
+    const char *id; // "rp-400": lower case, digits, hyphens
     miler_work_kind kind;
-    const char *title;   // "400s at mile pace"
-    const char *text;    // the main set, in the workout language with {lo..hi} doses; warm-up and cool-down are routines
+    const char *title; // "400s at mile pace"
+    const char *
+        text; // the main set, in the workout language with {lo..hi} doses; warm-up and cool-down are routines
     const char *purpose; // why, in one sentence
     uint32_t phases;     // MILER_IN_*
     miler_level level_min, level_max;
-    const char *family;  // entries of one family follow each other by `order`
-    int32_t order;       // 1 = comes first
-    uint32_t needs;      // MILER_HAS_* of athlete.h: any one of these is enough; 0 = nothing
-    const char *source;  // principle it is composed from
+    const char *family; // entries of one family follow each other by `order`
+    int32_t order;      // 1 = comes first
+    uint32_t needs;     // MILER_HAS_* of athlete.h: any one of these is enough; 0 = nothing
+    const char *source; // principle it is composed from
 } miler_catalogue_entry;
 
-typedef enum miler_movement_kind { MILER_MOVEMENT_DRILL = 0, MILER_MOVEMENT_STRENGTH, MILER_MOVEMENT_PLYO } miler_movement_kind;
+typedef enum miler_movement_kind {
+    MILER_MOVEMENT_DRILL = 0,
+    MILER_MOVEMENT_STRENGTH,
+    MILER_MOVEMENT_PLYO
+} miler_movement_kind;
 
 typedef struct miler_movement {
     miler_movement_kind kind;
@@ -88,18 +93,18 @@ typedef struct miler_movement {
     const char *dose;      // what is usual: "2x20m", "3x6 @80% r2min"
     const char *muscles;   // groups; for a drill what it trains
     const char *equipment; // "none", "barbell", ...
-    uint32_t needs;        // MILER_HAS_*, any one is enough; 0 = nothing beyond the body and a step, wall or bar
-    double contacts;       // landings a rep (each leg), 0 for strength and for drills
+    uint32_t needs;  // MILER_HAS_*, any one is enough; 0 = nothing beyond the body and a step, wall or bar
+    double contacts; // landings a rep (each leg), 0 for strength and for drills
     const char *how;
-    const char *fault;     // common fault
+    const char *fault;           // common fault
     const char *easier, *harder; // "" = none
 } miler_movement;
 
 typedef struct miler_routine {
-    const char *id;    // "warmup-hard", "cooldown", "race-warmup", "rest-stretching" ...
+    const char *id; // "warmup-hard", "cooldown", "race-warmup", "rest-stretching" ...
     const char *title;
-    const char *when;  // kinds (or "race") it belongs to, separated by '|'
-    const char *text;  // in the workout language, with doses
+    const char *when; // kinds (or "race") it belongs to, separated by '|'
+    const char *text; // in the workout language, with doses
     const char *purpose;
     const char *source;
 } miler_routine;
@@ -114,7 +119,8 @@ typedef struct miler_catalogue {
 } miler_catalogue;
 
 // What is compiled in. Errors: NOMEM.
-MILER_API miler_status miler_catalogue_builtin(miler_arena *arena, miler_catalogue *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_catalogue_builtin(miler_arena *arena, miler_catalogue *out,
+                                               miler_error *err) MILER_CHECK;
 
 typedef enum miler_catalogue_file {
     MILER_FILE_WORKOUTS = 0, // data/catalogue.tsv
@@ -126,8 +132,9 @@ typedef enum miler_catalogue_file {
 // a comment line); a row with a known id replaces it. All or nothing: on error
 // `catalogue` is as before. Errors: PARSE with line and column and what would
 // be right, CONFLICT (an id twice in the file), LIMIT, NOMEM.
-MILER_API miler_status miler_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text,
-                                            size_t len, miler_arena *arena, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file,
+                                            const char *text, size_t len, miler_arena *arena,
+                                            miler_error *err) MILER_CHECK;
 
 // NULL: no such id, name or alias. Names are compared without regard to case, blanks and hyphens.
 MILER_API const miler_catalogue_entry *miler_catalogue_find(const miler_catalogue *catalogue, const char *id);

@@ -11,10 +11,8 @@
 //         miler_arena *arena = miler_arena_new(NULL, 0);
 //         miler_workout workout;
 //         miler_error err;
-//         if (miler_workout_parse("2km easy + 6 x 400 @mile r400j", arena, &workout, &err) != MILER_OK) return 1;
-//         miler_buf text;
-//         miler_buf_init(&text, NULL, 4096);
-//         miler_workout_print(&workout, &text);
+//         if (miler_workout_parse("2km easy + 6 x 400 @mile r400j", arena, &workout, &err) != MILER_OK)
+//         return 1; miler_buf text; miler_buf_init(&text, NULL, 4096); miler_workout_print(&workout, &text);
 //         printf("%s\n", miler_buf_text(&text)); // 2km easy, 6x400m @mile r400m jog
 //         miler_workout_total total;
 //         miler_workout_sum(&workout, NULL, &total);
@@ -38,22 +36,24 @@
 extern "C" {
 #endif
 
-#define MILER_WORKOUT_TEXT_MAX 65536     // bytes of one session's text; room for the normal form of STEPS_MAX steps
-#define MILER_WORKOUT_DEPTH_MAX 8        // repeats within repeats
+#define MILER_WORKOUT_TEXT_MAX                                                                               \
+    65536                         // bytes of one session's text; room for the normal form of STEPS_MAX steps
+#define MILER_WORKOUT_DEPTH_MAX 8 // repeats within repeats
 #define MILER_WORKOUT_STEPS_MAX 500      // steps written
 #define MILER_WORKOUT_PERFORMED_MAX 5000 // steps performed, all passes counted
 
 typedef enum miler_step_kind {
-    MILER_STEP_RUN = 0,   // a stretch of running: easy, rep, tempo ...; has a distance or a time
-    MILER_STEP_STRIDE,    // relaxed fast running; length may be left open (about 100 m)
-    MILER_STEP_HILL,      // uphill; no target = a sprint; length may be left open (about 10 s)
-    MILER_STEP_RECOVERY,  // between reps or sets; has a distance or a time
-    MILER_STEP_REPEAT,    // children, `count` times; a recovery that stands last is taken between passes only
-    MILER_STEP_DRILLS,    // dynamic drills: name NULL = the usual block, else one drill
-    MILER_STEP_EXERCISE,  // one set of strength or plyometrics: reps, seconds or metres @ load
-    MILER_STEP_CROSS,     // cross-training: bike, swim, rowing, elliptical, aqua jog, hike; name says which
+    MILER_STEP_RUN = 0,  // a stretch of running: easy, rep, tempo ...; has a distance or a time
+    MILER_STEP_STRIDE,   // relaxed fast running; length may be left open (about 100 m)
+    MILER_STEP_HILL,     // uphill; no target = a sprint; length may be left open (about 10 s)
+    MILER_STEP_RECOVERY, // between reps or sets; has a distance or a time
+    MILER_STEP_REPEAT,   // children, `count` times; a recovery that stands last is taken between passes only
+    MILER_STEP_DRILLS,   // dynamic drills: name NULL = the usual block, else one drill
+    MILER_STEP_EXERCISE, // one set of strength or plyometrics: reps, seconds or metres @ load
+    MILER_STEP_CROSS,    // cross-training: bike, swim, rowing, elliptical, aqua jog, hike; name says which
     MILER_STEP_TIME_TRIAL,
-    MILER_STEP_REST,      // a day or time of it; name NULL = nothing at all, else stretching, foam rolling or mobility
+    MILER_STEP_REST, // a day or time of it; name NULL = nothing at all, else stretching, foam rolling or
+                     // mobility
     MILER_STEP_KIND_COUNT
 } miler_step_kind;
 
@@ -77,7 +77,12 @@ typedef struct miler_target {
     miler_zone zone;
 } miler_target;
 
-typedef enum miler_recovery_mode { MILER_RECOVERY_ANY = 0, MILER_RECOVERY_JOG, MILER_RECOVERY_WALK, MILER_RECOVERY_STAND } miler_recovery_mode;
+typedef enum miler_recovery_mode {
+    MILER_RECOVERY_ANY = 0,
+    MILER_RECOVERY_JOG,
+    MILER_RECOVERY_WALK,
+    MILER_RECOVERY_STAND
+} miler_recovery_mode;
 
 typedef struct miler_step {
     miler_step_kind kind;
@@ -88,7 +93,7 @@ typedef struct miler_step {
     bool each_side; // EXERCISE: reps or time are for each leg or side
     miler_target target;
     miler_recovery_mode mode; // RECOVERY
-    char *name;               // drill, exercise or cross-training by name; for RUN a note ("warm-up"); may be NULL
+    char *name; // drill, exercise or cross-training by name; for RUN a note ("warm-up"); may be NULL
     struct miler_step *children; // REPEAT: the steps repeated, in order
     size_t child_count;
 } miler_step;
@@ -115,7 +120,8 @@ MILER_API void miler_pace_book_init(miler_pace_book *book);
 // Text of one session -> steps. Errors: PARSE and RANGE with line and column
 // (in characters, from 1), what was read, and what would be right in the
 // remedy; LIMIT; NOMEM. On error *out is empty.
-MILER_API miler_status miler_workout_parse(const char *text, miler_arena *arena, miler_workout *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_workout_parse(const char *text, miler_arena *arena, miler_workout *out,
+                                           miler_error *err) MILER_CHECK;
 // The normal form. For every w that parse gave, parse(print(w)) equals w.
 MILER_API void miler_workout_print(const miler_workout *workout, miler_buf *out);
 // Step for step the same, names and targets included.
@@ -123,35 +129,40 @@ MILER_API bool miler_workout_equal(const miler_workout *a, const miler_workout *
 
 // The speed band of a target, slow <= target <= fast. False: the target has no
 // speed (heart rate, load, none), or the book does not know it (no goal).
-MILER_API bool miler_target_speed(const miler_target *target, const miler_pace_book *book, miler_pace_band *out);
+MILER_API bool miler_target_speed(const miler_target *target, const miler_pace_book *book,
+                                  miler_pace_band *out);
 
 // Totals of a session for one runner, all steps and repeats counted. `book` may
 // be NULL or unknown: a middling recreational runner is assumed. What the text
 // leaves open (drills, strides, sets) is counted by the engineering estimates
 // written down in docs/workout-language.md.
 typedef struct miler_workout_total {
-    double dist_m;    // running, warm-up and jogged recoveries included
-    double time_s;    // everything
-    double easy_m, threshold_m, vo2max_m, fast_m; // running by intensity, together dist_m; fast = mile pace and faster
+    double dist_m; // running, warm-up and jogged recoveries included
+    double time_s; // everything
+    double easy_m, threshold_m, vo2max_m,
+        fast_m; // running by intensity, together dist_m; fast = mile pace and faster
     double easy_s, threshold_s, vo2max_s, fast_s;
-    double rest_s;    // standing and walking
+    double rest_s; // standing and walking
     double strength_s, plyo_contacts, cross_s;
 } miler_workout_total;
-MILER_API void miler_workout_sum(const miler_workout *workout, const miler_pace_book *book, miler_workout_total *out);
+MILER_API void miler_workout_sum(const miler_workout *workout, const miler_pace_book *book,
+                                 miler_workout_total *out);
 
 // What a step means for this runner, short: "1:22.0" for a rep up to the mile,
 // "4:12/km" for longer ones and those by time, "5:10-5:40/km" for easy running,
 // "150-160 bpm", "RPE 7", "80 % of best"; "" when there is nothing to say.
 // `out_size` of MILER_TEXT_MAX is enough. `book` may be NULL.
-MILER_API void miler_target_print(char *out, size_t out_size, const miler_step *step, const miler_pace_book *book, miler_units units);
+MILER_API void miler_target_print(char *out, size_t out_size, const miler_step *step,
+                                  const miler_pace_book *book, miler_units units);
 
 // A session line by line, as a person reads it, `indent` 0 for the outermost:
 //   6 x 400 m in 1:22.0 (mile pace), then jog 400 m
 // `fn` returns false to stop; the text lives only during the call. Errors:
 // NOMEM, CANCELLED (fn stopped).
 typedef bool miler_workout_line_fn(void *user, int indent, const char *text);
-MILER_API miler_status miler_workout_lines(const miler_workout *workout, const miler_pace_book *book, miler_units units,
-                                           miler_workout_line_fn *fn, void *user) MILER_CHECK;
+MILER_API miler_status miler_workout_lines(const miler_workout *workout, const miler_pace_book *book,
+                                           miler_units units, miler_workout_line_fn *fn,
+                                           void *user) MILER_CHECK;
 
 #ifdef __cplusplus
 }

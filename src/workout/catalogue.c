@@ -17,12 +17,19 @@ extern const char miler_data_routines[];
 extern const size_t miler_data_routines_len;
 
 const char *miler_work_kind_name(miler_work_kind kind) {
-    static const char *const names[MILER_WORK_KIND_COUNT] = {
-        [MILER_WORK_EASY] = "easy",       [MILER_WORK_LONG] = "long",           [MILER_WORK_RACE_PACE] = "race-pace",
-        [MILER_WORK_VO2MAX] = "vo2max",   [MILER_WORK_STRIDES] = "strides",     [MILER_WORK_HILLS] = "hills",
-        [MILER_WORK_THRESHOLD] = "threshold", [MILER_WORK_TRIAL] = "trial",     [MILER_WORK_DRILLS] = "drills",
-        [MILER_WORK_CROSS] = "cross",     [MILER_WORK_REST] = "rest",           [MILER_WORK_STRENGTH] = "strength",
-        [MILER_WORK_PLYO] = "plyo"};
+    static const char *const names[MILER_WORK_KIND_COUNT] = {[MILER_WORK_EASY] = "easy",
+                                                             [MILER_WORK_LONG] = "long",
+                                                             [MILER_WORK_RACE_PACE] = "race-pace",
+                                                             [MILER_WORK_VO2MAX] = "vo2max",
+                                                             [MILER_WORK_STRIDES] = "strides",
+                                                             [MILER_WORK_HILLS] = "hills",
+                                                             [MILER_WORK_THRESHOLD] = "threshold",
+                                                             [MILER_WORK_TRIAL] = "trial",
+                                                             [MILER_WORK_DRILLS] = "drills",
+                                                             [MILER_WORK_CROSS] = "cross",
+                                                             [MILER_WORK_REST] = "rest",
+                                                             [MILER_WORK_STRENGTH] = "strength",
+                                                             [MILER_WORK_PLYO] = "plyo"};
     return (unsigned)kind < MILER_WORK_KIND_COUNT ? names[kind] : "unknown";
 }
 
@@ -38,7 +45,8 @@ miler_status miler_catalogue_builtin(miler_arena *arena, miler_catalogue *out, m
                  {MILER_FILE_ROUTINES, miler_data_routines, miler_data_routines_len, "routines.tsv"}};
     *out = (miler_catalogue){0};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        const miler_status status = wko_catalogue_load(out, files[i].file, files[i].text, files[i].len, true, arena, err);
+        const miler_status status =
+            wko_catalogue_load(out, files[i].file, files[i].text, files[i].len, true, arena, err);
         if (status == MILER_OK) continue;
         miler_error_file(err, files[i].name);
         *out = (miler_catalogue){0};
@@ -79,7 +87,8 @@ const miler_movement *miler_catalogue_movement(const miler_catalogue *catalogue,
     if (wko_squeeze(name, strlen(name), wanted) == 0) return NULL;
     // Names first: a user's own "bridge" is not the built-in one's alias.
     for (size_t i = 0; i < catalogue->movement_count; i++)
-        if (same_name(wanted, catalogue->movements[i].name, strlen(catalogue->movements[i].name))) return &catalogue->movements[i];
+        if (same_name(wanted, catalogue->movements[i].name, strlen(catalogue->movements[i].name)))
+            return &catalogue->movements[i];
     for (size_t i = 0; i < catalogue->movement_count; i++)
         if (has_alias(&catalogue->movements[i], wanted)) return &catalogue->movements[i];
     return NULL;

@@ -31,7 +31,8 @@ typedef struct loader {
     cell cells[COLUMNS_MAX]; // in the order of the schema
 } loader;
 
-static miler_status fail_at(const loader *l, uint32_t column, miler_status status, const char *remedy, const char *fmt, const char *what) {
+static miler_status fail_at(const loader *l, uint32_t column, miler_status status, const char *remedy,
+                            const char *fmt, const char *what) {
     if (l->err == NULL) return status;
     char msg[sizeof l->err->msg];
     (void)snprintf(msg, sizeof msg, "%s '%.60s'", fmt, what);
@@ -60,7 +61,9 @@ static const word_value phase_words[] = {{"base", MILER_IN_BASE},
                                          {"specific", MILER_IN_SPECIFIC},
                                          {"taper", MILER_IN_TAPER},
                                          {"race-week", MILER_IN_RACE_WEEK},
-                                         {"all", MILER_IN_BASE | MILER_IN_INTRO | MILER_IN_BUILD | MILER_IN_SPECIFIC | MILER_IN_TAPER | MILER_IN_RACE_WEEK}};
+                                         {"all", MILER_IN_BASE | MILER_IN_INTRO | MILER_IN_BUILD |
+                                                     MILER_IN_SPECIFIC | MILER_IN_TAPER |
+                                                     MILER_IN_RACE_WEEK}};
 static const word_value need_words[] = {{"track", MILER_HAS_TRACK},
                                         {"hill", MILER_HAS_HILL},
                                         {"gym", MILER_HAS_GYM},
@@ -70,8 +73,10 @@ static const word_value need_words[] = {{"track", MILER_HAS_TRACK},
                                         {"rower", MILER_HAS_ROWER},
                                         {"elliptical", MILER_HAS_ELLIPTICAL},
                                         {"treadmill", MILER_HAS_TREADMILL}};
-static const word_value level_words[] = {{"below", MILER_LEVEL_BELOW},   {"beginner", MILER_LEVEL_BEGINNER}, {"novice", MILER_LEVEL_NOVICE},
-                                         {"intermediate", MILER_LEVEL_INTERMEDIATE}, {"advanced", MILER_LEVEL_ADVANCED}, {"elite", MILER_LEVEL_ELITE}};
+static const word_value level_words[] = {
+    {"below", MILER_LEVEL_BELOW},       {"beginner", MILER_LEVEL_BEGINNER},
+    {"novice", MILER_LEVEL_NOVICE},     {"intermediate", MILER_LEVEL_INTERMEDIATE},
+    {"advanced", MILER_LEVEL_ADVANCED}, {"elite", MILER_LEVEL_ELITE}};
 
 #define COUNT_OF(a) (sizeof(a) / sizeof(a)[0])
 
@@ -92,7 +97,8 @@ static void list_words(const word_value *words, size_t count, char *out, size_t 
 }
 
 // "base|intro": bits joined.
-static miler_status take_bits(const loader *l, const cell *c, const word_value *words, size_t count, uint32_t *out) {
+static miler_status take_bits(const loader *l, const cell *c, const word_value *words, size_t count,
+                              uint32_t *out) {
     *out = 0;
     const char *at = c->text;
     while (*at != '\0') {
@@ -101,7 +107,8 @@ static miler_status take_bits(const loader *l, const cell *c, const word_value *
         if (!word_at(words, count, at, len, &value)) {
             char remedy[160];
             list_words(words, count, remedy, sizeof remedy);
-            return fail_at(l, c->column + (uint32_t)(at - c->text), MILER_ERR_PARSE, remedy, "unknown word", at);
+            return fail_at(l, c->column + (uint32_t)(at - c->text), MILER_ERR_PARSE, remedy, "unknown word",
+                           at);
         }
         *out |= value;
         at += len;
@@ -116,11 +123,14 @@ static miler_status take_levels(const loader *l, const cell *c, miler_level *low
     const char *second = dash != NULL ? dash + 1 : c->text;
     uint32_t from;
     uint32_t to;
-    const bool known = word_at(level_words, COUNT_OF(level_words), c->text, dash != NULL ? (size_t)(dash - c->text) : strlen(c->text), &from) &&
+    const bool known = word_at(level_words, COUNT_OF(level_words), c->text,
+                               dash != NULL ? (size_t)(dash - c->text) : strlen(c->text), &from) &&
                        word_at(level_words, COUNT_OF(level_words), second, strlen(second), &to);
     if (!known || from > to)
-        return fail_at(l, c->column, MILER_ERR_PARSE, "novice, or novice-elite; levels are below beginner novice intermediate advanced elite",
-                       "unknown level", c->text);
+        return fail_at(
+            l, c->column, MILER_ERR_PARSE,
+            "novice, or novice-elite; levels are below beginner novice intermediate advanced elite",
+            "unknown level", c->text);
     *low = (miler_level)from;
     *high = (miler_level)to;
     return MILER_OK;
@@ -129,20 +139,23 @@ static miler_status take_levels(const loader *l, const cell *c, miler_level *low
 static miler_status take_id(const loader *l, const cell *c, const char **out) {
     const size_t len = strspn(c->text, "abcdefghijklmnopqrstuvwxyz0123456789-");
     if (len == 0 || c->text[len] != '\0' || len > 40)
-        return fail_at(l, c->column, MILER_ERR_PARSE, "lower case, digits and hyphens, up to 40", "not an id:", c->text);
+        return fail_at(l, c->column, MILER_ERR_PARSE, "lower case, digits and hyphens, up to 40",
+                       "not an id:", c->text);
     *out = c->text;
     return MILER_OK;
 }
 
 static miler_status take_text(const loader *l, const cell *c, const char **out) {
-    if (c->text[0] == '\0') return fail_at(l, c->column, MILER_ERR_PARSE, "say it in a few words", "an empty cell", "");
+    if (c->text[0] == '\0')
+        return fail_at(l, c->column, MILER_ERR_PARSE, "say it in a few words", "an empty cell", "");
     *out = c->text;
     return MILER_OK;
 }
 
 static miler_status take_number(const loader *l, const cell *c, double least, double most, double *out) {
     if (miler_parse_number(c->text, strlen(c->text), out, NULL) != MILER_OK || *out < least || *out > most)
-        return fail_at(l, c->column, MILER_ERR_PARSE, "a number from 0 to 100", "not a number here:", c->text);
+        return fail_at(l, c->column, MILER_ERR_PARSE, "a number from 0 to 100",
+                       "not a number here:", c->text);
     return MILER_OK;
 }
 
@@ -160,7 +173,8 @@ static miler_status check_session(const loader *l, const cell *c, const char *tm
         miler_buf_clear(&text);
         miler_catalogue_text(tmpl, doses[i], &text);
         status = miler_buf_status(&text, l->err);
-        if (status == MILER_OK) status = miler_workout_parse(miler_buf_text(&text), scratch, &workout, l->err);
+        if (status == MILER_OK)
+            status = miler_workout_parse(miler_buf_text(&text), scratch, &workout, l->err);
         miler_arena_reset(scratch);
     }
     miler_buf_deinit(&text);
@@ -175,10 +189,13 @@ static miler_status check_session(const loader *l, const cell *c, const char *tm
 
 // ---- Rows
 
-static const char *const workout_columns[] = {"id", "kind", "title", "text", "purpose", "phases", "levels", "family", "order", "needs", "source", NULL};
-static const char *const drill_columns[] = {"name", "aliases", "dose", "trains", "needs", "how", "fault", NULL};
-static const char *const exercise_columns[] = {"name",      "aliases", "kind", "contacts", "dose",   "muscles",
-                                               "equipment", "needs",   "how",  "fault",    "easier", "harder", NULL};
+static const char *const workout_columns[] = {"id",     "kind",   "title", "text",  "purpose", "phases",
+                                              "levels", "family", "order", "needs", "source",  NULL};
+static const char *const drill_columns[] = {"name",  "aliases", "dose",  "trains",
+                                            "needs", "how",     "fault", NULL};
+static const char *const exercise_columns[] = {"name",    "aliases",   "kind",  "contacts", "dose",
+                                               "muscles", "equipment", "needs", "how",      "fault",
+                                               "easier",  "harder",    NULL};
 static const char *const routine_columns[] = {"id", "title", "when", "text", "purpose", "source", NULL};
 
 static miler_status take_kind(const loader *l, const cell *c, miler_work_kind *out) {
@@ -188,7 +205,8 @@ static miler_status take_kind(const loader *l, const cell *c, miler_work_kind *o
         return MILER_OK;
     }
     return fail_at(l, c->column, MILER_ERR_PARSE,
-                   "easy long race-pace vo2max strides hills threshold trial drills cross rest strength plyo", "unknown kind", c->text);
+                   "easy long race-pace vo2max strides hills threshold trial drills cross rest strength plyo",
+                   "unknown kind", c->text);
 }
 
 // Where the row goes: the place of its id, or the next free one.
@@ -197,7 +215,8 @@ static miler_status place(loader *l, size_t count, size_t found, size_t *out) {
     if (found < count && l->lines[found] != 0) {
         char remedy[60];
         (void)snprintf(remedy, sizeof remedy, "it stands on line %u already", (unsigned)l->lines[found]);
-        return fail_at(l, l->cells[0].column, MILER_ERR_CONFLICT, remedy, "twice in this file:", l->cells[0].text);
+        return fail_at(l, l->cells[0].column, MILER_ERR_CONFLICT, remedy,
+                       "twice in this file:", l->cells[0].text);
     }
     l->lines[found] = l->line;
     return MILER_OK;
@@ -222,7 +241,8 @@ static miler_status workout_row(loader *l) {
     if (status != MILER_OK) return status;
     e.order = (int32_t)order;
     size_t i = 0;
-    while (i < l->next.entry_count && strcmp(l->next.entries[i].id, e.id) != 0) i++;
+    while (i < l->next.entry_count && strcmp(l->next.entries[i].id, e.id) != 0)
+        i++;
     status = place(l, l->next.entry_count, i, &i);
     if (status != MILER_OK) return status;
     l->next.entries[i] = e;
@@ -239,7 +259,8 @@ static miler_status movement_row(loader *l, const miler_movement *m, const cell 
     char wanted[WKO_WORD_MAX];
     char other[WKO_WORD_MAX];
     if (wko_squeeze(m->name, strlen(m->name), wanted) == 0)
-        return fail_at(l, l->cells[0].column, MILER_ERR_PARSE, "a name of up to 60 letters", "not a name:", m->name);
+        return fail_at(l, l->cells[0].column, MILER_ERR_PARSE, "a name of up to 60 letters",
+                       "not a name:", m->name);
     size_t i = 0;
     for (; i < l->next.movement_count; i++) {
         const char *name = l->next.movements[i].name;
@@ -254,7 +275,12 @@ static miler_status movement_row(loader *l, const miler_movement *m, const cell 
 
 static miler_status drill_row(loader *l) {
     const cell *c = l->cells;
-    miler_movement m = {.kind = MILER_MOVEMENT_DRILL, .aliases = c[1].text, .muscles = c[3].text, .equipment = "none", .easier = "", .harder = ""};
+    miler_movement m = {.kind = MILER_MOVEMENT_DRILL,
+                        .aliases = c[1].text,
+                        .muscles = c[3].text,
+                        .equipment = "none",
+                        .easier = "",
+                        .harder = ""};
     miler_status status = take_text(l, &c[0], &m.name);
     if (status == MILER_OK) status = take_text(l, &c[2], &m.dose);
     if (status == MILER_OK) status = take_bits(l, &c[4], need_words, COUNT_OF(need_words), &m.needs);
@@ -265,7 +291,11 @@ static miler_status drill_row(loader *l) {
 
 static miler_status exercise_row(loader *l) {
     const cell *c = l->cells;
-    miler_movement m = {.aliases = c[1].text, .muscles = c[5].text, .equipment = c[6].text, .easier = c[10].text, .harder = c[11].text};
+    miler_movement m = {.aliases = c[1].text,
+                        .muscles = c[5].text,
+                        .equipment = c[6].text,
+                        .easier = c[10].text,
+                        .harder = c[11].text};
     miler_status status = take_text(l, &c[0], &m.name);
     if (strcmp(c[2].text, "plyo") == 0)
         m.kind = MILER_MOVEMENT_PLYO;
@@ -293,7 +323,8 @@ static miler_status routine_row(loader *l) {
     if (status == MILER_OK) status = take_text(l, &c[5], &r.source);
     if (status != MILER_OK) return status;
     size_t i = 0;
-    while (i < l->next.routine_count && strcmp(l->next.routines[i].id, r.id) != 0) i++;
+    while (i < l->next.routine_count && strcmp(l->next.routines[i].id, r.id) != 0)
+        i++;
     status = place(l, l->next.routine_count, i, &i);
     if (status != MILER_OK) return status;
     l->next.routines[i] = r;
@@ -312,7 +343,8 @@ static const struct {
 // ---- Lines
 
 // Splits a line at its tabs. Returns the number of cells, COLUMNS_MAX + 1 when there are more.
-static size_t split(const char *at, const char *end, const char *starts[COLUMNS_MAX], size_t lens[COLUMNS_MAX]) {
+static size_t split(const char *at, const char *end, const char *starts[COLUMNS_MAX],
+                    size_t lens[COLUMNS_MAX]) {
     size_t count = 0;
     for (;;) {
         const char *tab = memchr(at, '\t', (size_t)(end - at));
@@ -327,48 +359,60 @@ static size_t split(const char *at, const char *end, const char *starts[COLUMNS_
 
 static uint32_t column_of(const char *line, const char *at) {
     uint32_t column = 1;
-    for (const char *p = line; p < at; p++) column += ((unsigned char)*p & 0xC0) != 0x80;
+    for (const char *p = line; p < at; p++)
+        column += ((unsigned char)*p & 0xC0) != 0x80;
     return column;
 }
 
 // The first row: which of the file's columns is which of the schema's.
-static miler_status take_heading(loader *l, const char *line, const char *end, size_t order[COLUMNS_MAX], size_t *count) {
+static miler_status take_heading(loader *l, const char *line, const char *end, size_t order[COLUMNS_MAX],
+                                 size_t *count) {
     const char *starts[COLUMNS_MAX];
     size_t lens[COLUMNS_MAX];
     const char *const *columns = schemas[l->file].columns;
     bool seen[COLUMNS_MAX] = {false};
     *count = split(line, end, starts, lens);
-    if (*count > COLUMNS_MAX) return fail_at(l, 1, MILER_ERR_LIMIT, NULL, "too many columns in", "the first row");
+    if (*count > COLUMNS_MAX)
+        return fail_at(l, 1, MILER_ERR_LIMIT, NULL, "too many columns in", "the first row");
     for (size_t i = 0; i < *count; i++) {
         size_t k = 0;
-        while (columns[k] != NULL && (strlen(columns[k]) != lens[i] || memcmp(columns[k], starts[i], lens[i]) != 0)) k++;
+        while (columns[k] != NULL &&
+               (strlen(columns[k]) != lens[i] || memcmp(columns[k], starts[i], lens[i]) != 0))
+            k++;
         if (columns[k] == NULL || seen[k]) {
             char name[61];
             (void)snprintf(name, sizeof name, "%.*s", (int)(lens[i] < 60 ? lens[i] : 60), starts[i]);
-            return fail_at(l, column_of(line, starts[i]), MILER_ERR_PARSE, "columns stand tab-separated in the first row, each once",
+            return fail_at(l, column_of(line, starts[i]), MILER_ERR_PARSE,
+                           "columns stand tab-separated in the first row, each once",
                            "no such column:", name);
         }
         seen[k] = true;
         order[i] = k;
     }
     for (size_t k = 0; columns[k] != NULL; k++)
-        if (!seen[k]) return fail_at(l, 1, MILER_ERR_PARSE, "add it to the first row; its cells may be empty", "missing column", columns[k]);
+        if (!seen[k])
+            return fail_at(l, 1, MILER_ERR_PARSE, "add it to the first row; its cells may be empty",
+                           "missing column", columns[k]);
     return MILER_OK;
 }
 
-static miler_status take_row(loader *l, const char *line, const char *end, const size_t order[COLUMNS_MAX], size_t count) {
+static miler_status take_row(loader *l, const char *line, const char *end, const size_t order[COLUMNS_MAX],
+                             size_t count) {
     const char *starts[COLUMNS_MAX];
     size_t lens[COLUMNS_MAX];
     const size_t have = split(line, end, starts, lens);
     if (have != count) {
         char what[60];
         (void)snprintf(what, sizeof what, "%zu of %zu", have, count);
-        return fail_at(l, column_of(line, end), MILER_ERR_PARSE, "one tab between cells, empty cells too", "cells in this row:", what);
+        return fail_at(l, column_of(line, end), MILER_ERR_PARSE, "one tab between cells, empty cells too",
+                       "cells in this row:", what);
     }
     for (size_t i = 0; i < count; i++) {
         const uint32_t column = column_of(line, starts[i]);
-        if (lens[i] > CELL_MAX) return fail_at(l, column, MILER_ERR_LIMIT, "cells have up to 2000 bytes", "too long a cell", "");
-        if (memchr(starts[i], '\0', lens[i]) != NULL) return fail_at(l, column, MILER_ERR_PARSE, NULL, "a zero byte in a cell", "");
+        if (lens[i] > CELL_MAX)
+            return fail_at(l, column, MILER_ERR_LIMIT, "cells have up to 2000 bytes", "too long a cell", "");
+        if (memchr(starts[i], '\0', lens[i]) != NULL)
+            return fail_at(l, column, MILER_ERR_PARSE, NULL, "a zero byte in a cell", "");
         char *text = miler_arena_dup_n(l->arena, starts[i], lens[i]);
         if (text == NULL) return out_of_memory(l);
         l->cells[order[i]] = (cell){.text = text, .column = column};
@@ -380,7 +424,9 @@ static miler_status take_row(loader *l, const char *line, const char *end, const
 static miler_status grow(loader *l, size_t rows) {
     miler_catalogue *n = &l->next;
     const bool movements = l->file == MILER_FILE_DRILLS || l->file == MILER_FILE_EXERCISES;
-    size_t have = movements ? n->movement_count : l->file == MILER_FILE_WORKOUTS ? n->entry_count : n->routine_count;
+    size_t have = movements                        ? n->movement_count
+                  : l->file == MILER_FILE_WORKOUTS ? n->entry_count
+                                                   : n->routine_count;
     const size_t room = have + rows + 1;
     l->lines = miler_arena_array(l->arena, room, sizeof *l->lines);
     if (l->lines == NULL) return out_of_memory(l);
@@ -404,20 +450,22 @@ static miler_status grow(loader *l, size_t rows) {
 
 static size_t count_lines(const char *text, size_t len) {
     size_t lines = 1;
-    for (size_t i = 0; i < len; i++) lines += text[i] == '\n';
+    for (size_t i = 0; i < len; i++)
+        lines += text[i] == '\n';
     return lines;
 }
 
-miler_status miler_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text, size_t len, miler_arena *arena,
-                                  miler_error *err) {
+miler_status miler_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text,
+                                  size_t len, miler_arena *arena, miler_error *err) {
     return wko_catalogue_load(catalogue, file, text, len, false, arena, err);
 }
 
-miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text, size_t len, bool trusted,
-                                miler_arena *arena, miler_error *err) {
+miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text,
+                                size_t len, bool trusted, miler_arena *arena, miler_error *err) {
     if ((unsigned)file >= COUNT_OF(schemas)) return miler_fail(err, MILER_ERR_ARG, "no such kind of file");
     const size_t rows = len <= FILE_MAX ? count_lines(text, len) : 0;
-    if (len > FILE_MAX || rows > ROWS_MAX) return miler_fail(err, MILER_ERR_LIMIT, "a catalogue file has at most 1 MB and 4000 lines");
+    if (len > FILE_MAX || rows > ROWS_MAX)
+        return miler_fail(err, MILER_ERR_LIMIT, "a catalogue file has at most 1 MB and 4000 lines");
     loader l = {.arena = arena, .err = err, .file = file, .trusted = trusted, .next = *catalogue};
     miler_status status = grow(&l, rows);
     size_t order[COLUMNS_MAX];

@@ -11,7 +11,8 @@
 
 void miler_pace_book_init(miler_pace_book *book) {
     *book = (miler_pace_book){.goal_mile_s = NAN, .hr_max_bpm = NAN, .hr_threshold_bpm = NAN};
-    for (size_t i = 0; i < MILER_ZONE_COUNT; i++) book->zones[i] = (miler_pace_band){NAN, NAN, NAN};
+    for (size_t i = 0; i < MILER_ZONE_COUNT; i++)
+        book->zones[i] = (miler_pace_band){NAN, NAN, NAN};
 }
 
 static bool known(double value) {
@@ -22,7 +23,7 @@ static bool zone_known(const miler_pace_book *book, miler_zone zone) {
     return book != NULL && (unsigned)zone < MILER_ZONE_COUNT && known(book->zones[zone].target_mps);
 }
 
-// Effort on the ten-point scale to zones: intensity_zones.csv (Daniels: easy
+// Effort on the ten-point scale to zones: Daniels' bands (easy
 // 2-4, marathon 4-5, threshold 6-7, intervals and reps 8-9), trials 10.
 miler_zone wko_effort_zone(double rpe) {
     if (rpe < 4.5) return MILER_ZONE_EASY;
@@ -37,7 +38,8 @@ double wko_race_time_s(const miler_pace_book *book, double dist_m) {
     if (n == 0 || !(dist_m > 0)) return NAN;
     if (n == 1) return book->race_time_s[0] * pow(dist_m / book->race_dist_m[0], RIEGEL_EXPONENT);
     size_t i = 0;
-    while (i + 2 < n && book->race_dist_m[i + 1] < dist_m) i++;
+    while (i + 2 < n && book->race_dist_m[i + 1] < dist_m)
+        i++;
     const double d1 = book->race_dist_m[i];
     const double d2 = book->race_dist_m[i + 1];
     const double t1 = book->race_time_s[i];
@@ -46,7 +48,9 @@ double wko_race_time_s(const miler_pace_book *book, double dist_m) {
 }
 
 static void point(double speed_mps, miler_pace_band *out) {
-    *out = (miler_pace_band){.fast_mps = speed_mps * (1 + POINT_BAND), .slow_mps = speed_mps * (1 - POINT_BAND), .target_mps = speed_mps};
+    *out = (miler_pace_band){.fast_mps = speed_mps * (1 + POINT_BAND),
+                             .slow_mps = speed_mps * (1 - POINT_BAND),
+                             .target_mps = speed_mps};
 }
 
 static bool race_speed(const miler_target *t, const miler_pace_book *book, miler_pace_band *out) {
@@ -55,7 +59,9 @@ static bool race_speed(const miler_target *t, const miler_pace_book *book, miler
     const double dist_m = goal ? MILER_MILE_M : t->race_dist_m;
     if (!known(time_s)) {
         // Without races the zones of the same name still say it.
-        const miler_zone zone = fabs(dist_m - MILER_MILE_M) < 1 ? MILER_ZONE_MILE : fabs(dist_m - 800) < 1 ? MILER_ZONE_800 : MILER_ZONE_COUNT;
+        const miler_zone zone = fabs(dist_m - MILER_MILE_M) < 1 ? MILER_ZONE_MILE
+                                : fabs(dist_m - 800) < 1        ? MILER_ZONE_800
+                                                                : MILER_ZONE_COUNT;
         if (goal || t->offset_s_per_400 != 0 || !zone_known(book, zone)) return false;
         *out = book->zones[zone];
         return true;
@@ -72,7 +78,8 @@ bool miler_target_speed(const miler_target *target, const miler_pace_book *book,
         point(target->value, out);
         if (target->slow_mps > 0) {
             const double pace = (1 / target->value + 1 / target->slow_mps) / 2;
-            *out = (miler_pace_band){.fast_mps = target->value, .slow_mps = target->slow_mps, .target_mps = 1 / pace};
+            *out = (miler_pace_band){
+                .fast_mps = target->value, .slow_mps = target->slow_mps, .target_mps = 1 / pace};
         }
         return true;
     }
@@ -88,10 +95,11 @@ bool miler_target_speed(const miler_target *target, const miler_pace_book *book,
 // ---- Never unknown
 
 // A runner of about VDOT 40 (mile near 6:40), used when nothing is known:
-// engineering estimate, speeds from science.md 5.1 rounded.
+// engineering estimate, speeds of the Daniels-Gilbert formula at VDOT 40, rounded.
 static const double usual_mps[MILER_ZONE_COUNT] = {
-    [MILER_ZONE_EASY] = 2.6, [MILER_ZONE_LONG] = 2.6,   [MILER_ZONE_MARATHON] = 3.0, [MILER_ZONE_THRESHOLD] = 3.3, [MILER_ZONE_CV] = 3.4,
-    [MILER_ZONE_VO2MAX] = 3.6, [MILER_ZONE_MILE] = 4.0, [MILER_ZONE_800] = 4.3,      [MILER_ZONE_REP] = 4.1};
+    [MILER_ZONE_EASY] = 2.6,      [MILER_ZONE_LONG] = 2.6, [MILER_ZONE_MARATHON] = 3.0,
+    [MILER_ZONE_THRESHOLD] = 3.3, [MILER_ZONE_CV] = 3.4,   [MILER_ZONE_VO2MAX] = 3.6,
+    [MILER_ZONE_MILE] = 4.0,      [MILER_ZONE_800] = 4.3,  [MILER_ZONE_REP] = 4.1};
 
 double wko_zone_speed(miler_zone zone, const miler_pace_book *book) {
     if ((unsigned)zone >= MILER_ZONE_COUNT) zone = MILER_ZONE_EASY;
@@ -114,16 +122,18 @@ static miler_zone race_zone(double dist_m) {
 static miler_zone step_zone(const miler_step *step) {
     switch (step->kind) {
     case MILER_STEP_STRIDE:
-    case MILER_STEP_HILL: return MILER_ZONE_MILE;
+    case MILER_STEP_HILL:
+        return MILER_ZONE_MILE;
     case MILER_STEP_TIME_TRIAL:
         // By time, a hard effort of 10 min is about 3 km of a middling runner, and so on.
         return race_zone(step->dist_m > 0 ? step->dist_m : step->time_s * usual_mps[MILER_ZONE_VO2MAX]);
-    default: return MILER_ZONE_EASY;
+    default:
+        return MILER_ZONE_EASY;
     }
 }
 
 // Heart rate to zones by percent of maximum: up to 82 easy, to 93 around the
-// threshold, above that VO2max (Seiler's and Daniels' limits, intensity_zones.csv);
+// threshold, above that VO2max (Seiler's and Daniels' limits);
 // against the threshold's own heart rate where only that is known.
 static miler_zone heart_zone(const miler_target *t, const miler_pace_book *book) {
     const double bpm = (t->low_bpm + t->high_bpm) / 2;
@@ -136,11 +146,16 @@ static miler_zone heart_zone(const miler_target *t, const miler_pace_book *book)
 
 static miler_zone target_zone(const miler_step *step, const miler_pace_book *book) {
     switch (step->target.kind) {
-    case MILER_TARGET_ZONE: return step->target.zone;
-    case MILER_TARGET_EFFORT: return wko_effort_zone(step->target.value);
-    case MILER_TARGET_HR: return heart_zone(&step->target, book);
-    case MILER_TARGET_RACE: return race_zone(step->target.race_dist_m);
-    default: return step_zone(step);
+    case MILER_TARGET_ZONE:
+        return step->target.zone;
+    case MILER_TARGET_EFFORT:
+        return wko_effort_zone(step->target.value);
+    case MILER_TARGET_HR:
+        return heart_zone(&step->target, book);
+    case MILER_TARGET_RACE:
+        return race_zone(step->target.race_dist_m);
+    default:
+        return step_zone(step);
     }
 }
 
@@ -160,12 +175,16 @@ double wko_speed_of(const miler_step *step, const miler_pace_book *book) {
 static wko_class class_of_zone(miler_zone zone) {
     switch (zone) {
     case MILER_ZONE_THRESHOLD:
-    case MILER_ZONE_CV: return WKO_CLASS_THRESHOLD;
-    case MILER_ZONE_VO2MAX: return WKO_CLASS_VO2MAX;
+    case MILER_ZONE_CV:
+        return WKO_CLASS_THRESHOLD;
+    case MILER_ZONE_VO2MAX:
+        return WKO_CLASS_VO2MAX;
     case MILER_ZONE_MILE:
     case MILER_ZONE_800:
-    case MILER_ZONE_REP: return WKO_CLASS_FAST;
-    default: return WKO_CLASS_EASY;
+    case MILER_ZONE_REP:
+        return WKO_CLASS_FAST;
+    default:
+        return WKO_CLASS_EASY;
     }
 }
 
@@ -184,7 +203,8 @@ static wko_class class_of_speed(double speed, const miler_pace_book *book) {
 wko_class wko_class_of(const miler_step *step, const miler_pace_book *book) {
     const miler_target *t = &step->target;
     // A race's own pace is its class by name; with an offset, or an absolute, speed decides.
-    const bool by_speed = t->kind == MILER_TARGET_SPEED || (t->kind == MILER_TARGET_RACE && t->offset_s_per_400 > 0);
+    const bool by_speed =
+        t->kind == MILER_TARGET_SPEED || (t->kind == MILER_TARGET_RACE && t->offset_s_per_400 > 0);
     if (by_speed) return class_of_speed(wko_speed_of(step, book), book);
     const wko_class named = class_of_zone(target_zone(step, book));
     if (t->kind != MILER_TARGET_RACE || t->offset_s_per_400 == 0) return named;

@@ -5,7 +5,13 @@
 
 #include "workout/workout_words.h"
 
-typedef enum wko_class { WKO_CLASS_EASY = 0, WKO_CLASS_THRESHOLD, WKO_CLASS_VO2MAX, WKO_CLASS_FAST, WKO_CLASS_COUNT } wko_class;
+typedef enum wko_class {
+    WKO_CLASS_EASY = 0,
+    WKO_CLASS_THRESHOLD,
+    WKO_CLASS_VO2MAX,
+    WKO_CLASS_FAST,
+    WKO_CLASS_COUNT
+} wko_class;
 
 wko_class wko_class_of(const miler_step *step, const miler_pace_book *book);
 // Never unknown: where the book has nothing, a middling recreational runner runs.

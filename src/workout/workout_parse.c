@@ -11,66 +11,27 @@
 // An item is read as a bag of parts (length, words, target, note) in any order
 // and given its meaning at its end, because coaches write "tempo 20min" and
 // "20min tempo" alike.
-#include "workout/workout_scan.h"
+#include "workout/workout_parse.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define COUNT_MAX 200 // passes of one repeat: 100 x 100 m exists, 1000 does not
-#define LADDER_MAX 40
-#define COUNTS_MAX 3 // "2 x 3 x 400"
 #define NOTE_MAX 80
 
-typedef struct counts {
-    int32_t passes[COUNTS_MAX];
-    size_t count;
-} counts;
-
-typedef struct frame {
-    size_t first; // of its steps on the stack
-    counts counts;
-    const char *where;
-} frame;
-
-typedef struct parser {
-    wko_cursor c;
-    miler_step *stack;
-    size_t depth;    // steps on the stack
-    size_t capacity;
-    size_t steps;    // made in all
-    frame frames[MILER_WORKOUT_DEPTH_MAX];
-    size_t frame_count;
-} parser;
-
-// One item while it is read.
-typedef struct item {
-    const char *where;
-    miler_step step;
-    bool kind_set;
-    bool sprint;
-    bool rest_word;
-    bool custom;      // "exercise" or "own drill" was read: its quoted name is due or there
-    const char *note; // where a note or a name in quotes stands
-    wko_length lengths[LADDER_MAX];
-    size_t length_count;
-    wko_target targets[LADDER_MAX];
-    size_t target_count;
-    counts counts;
-} item;
-
-static miler_status out_of_memory(const parser *p) {
+miler_status wko_out_of_memory(const parser *p) {
     return wko_fail(&p->c, p->c.at, MILER_ERR_NOMEM, NULL, "out of memory");
 }
 
-static miler_status push(parser *p, const miler_step *step) {
+miler_status wko_push(parser *p, const miler_step *step) {
     if (p->steps >= MILER_WORKOUT_STEPS_MAX)
-        return wko_fail(&p->c, p->c.at, MILER_ERR_LIMIT, "split the session, or use repeats", "more than %d steps",
-                        MILER_WORKOUT_STEPS_MAX);
+        return wko_fail(&p->c, p->c.at, MILER_ERR_LIMIT, "split the session, or use repeats",
+                        "more than %d steps", MILER_WORKOUT_STEPS_MAX);
     if (p->depth == p->capacity) {
         const size_t capacity = p->capacity == 0 ? 16 : p->capacity * 2;
         miler_step *stack = miler_arena_grow(p->c.arena, p->stack, p->capacity, capacity, sizeof *stack);
-        if (stack == NULL) return out_of_memory(p);
+        if (stack == NULL) return wko_out_of_memory(p);
         p->stack = stack;
         p->capacity = capacity;
     }
@@ -84,10 +45,10 @@ static miler_status wrap(parser *p, size_t first, int32_t passes) {
     if (passes < 2 || p->depth == first) return MILER_OK;
     miler_step repeat = {.kind = MILER_STEP_REPEAT, .count = passes, .child_count = p->depth - first};
     repeat.children = miler_arena_array(p->c.arena, repeat.child_count, sizeof *repeat.children);
-    if (repeat.children == NULL) return out_of_memory(p);
+    if (repeat.children == NULL) return wko_out_of_memory(p);
     memcpy(repeat.children, p->stack + first, repeat.child_count * sizeof *repeat.children);
     p->depth = first;
-    return push(p, &repeat);
+    return wko_push(p, &repeat);
 }
 
 // ---- Recoveries
@@ -95,7 +56,8 @@ static miler_status wrap(parser *p, size_t first, int32_t passes) {
 static bool at_recovery_letter(const wko_cursor *c) {
     if (c->at >= c->end || (*c->at | 0x20) != 'r') return false;
     const char *at = c->at + 1;
-    while (at < c->end && (*at == ' ' || *at == '=')) at++;
+    while (at < c->end && (*at == ' ' || *at == '='))
+        at++;
     return wko_is_digit(c, at);
 }
 
@@ -106,10 +68,12 @@ static size_t recovery_word(const wko_cursor *c) {
         const size_t len = strlen(intro[i]);
         if ((size_t)(c->end - c->at) <= len) continue;
         size_t same = 0;
-        while (same < len && (c->at[same] | 0x20) == (intro[i][same] | 0x20)) same++;
+        while (same < len && (c->at[same] | 0x20) == (intro[i][same] | 0x20))
+            same++;
         const char *at = c->at + len;
         if (same < len || wko_is_letter(c, at)) continue;
-        while (at < c->end && *at == ' ') at++;
+        while (at < c->end && *at == ' ')
+            at++;
         if (wko_is_digit(c, at)) return (size_t)(at - c->at);
     }
     return 0;
@@ -148,9 +112,10 @@ static miler_status recovery_length(const parser *p, const wko_length *length, m
         out->time_s = v * 60;
     } else {
         const bool small = length->unit == WKO_SMALL_M;
-        (void)snprintf(remedy, sizeof remedy, small ? "write r%gmin or r%gmetres" : "write r%gs or r%gm", v, v);
-        return wko_fail(c, length->where, MILER_ERR_PARSE, remedy, "'%.*s' could be a time or a distance", (int)(c->at - length->where),
-                        length->where);
+        (void)snprintf(remedy, sizeof remedy, small ? "write r%gmin or r%gmetres" : "write r%gs or r%gm", v,
+                       v);
+        return wko_fail(c, length->where, MILER_ERR_PARSE, remedy, "'%.*s' could be a time or a distance",
+                        (int)(c->at - length->where), length->where);
     }
     return MILER_OK;
 }
@@ -162,7 +127,8 @@ static miler_status scan_recovery(parser *p, miler_step *out) {
     miler_status status = wko_length_scan(c, &length);
     if (status == MILER_OK) status = recovery_length(p, &length, out);
     if (status != MILER_OK) return status;
-    while (mode_word(c, &out->mode)) continue;
+    while (mode_word(c, &out->mode))
+        continue;
     return MILER_OK;
 }
 
@@ -176,7 +142,8 @@ static bool next_recovery(parser *p, bool with_lengths, bool *set) {
     if (at_recovery_letter(c)) {
         *set = *c->at == 'R';
         c->at++;
-        while (*c->at == ' ' || *c->at == '=') c->at++;
+        while (*c->at == ' ' || *c->at == '=')
+            c->at++;
         return true;
     }
     const size_t len = recovery_word(c);
@@ -189,15 +156,12 @@ static bool next_recovery(parser *p, bool with_lengths, bool *set) {
     look.err = NULL;
     wko_length length;
     miler_recovery_mode mode;
-    if (with_lengths && wko_is_digit(c, c->at) && wko_length_scan(&look, &length) == MILER_OK && mode_word(&look, &mode)) return true;
+    if (with_lengths && wko_is_digit(c, c->at) && wko_length_scan(&look, &length) == MILER_OK &&
+        mode_word(&look, &mode))
+        return true;
     c->at = back;
     return false;
 }
-
-typedef struct recoveries {
-    miler_step rep, set;
-    bool has_rep, has_set;
-} recoveries;
 
 static miler_status scan_recoveries(parser *p, bool with_lengths, recoveries *out) {
     bool set;
@@ -205,7 +169,8 @@ static miler_status scan_recoveries(parser *p, bool with_lengths, recoveries *ou
         const char *where = p->c.at;
         if (!next_recovery(p, with_lengths, &set)) return MILER_OK;
         if (set ? out->has_set : out->has_rep)
-            return wko_fail(&p->c, where, MILER_ERR_PARSE, "r is the rest between reps, R the rest between sets, one of each",
+            return wko_fail(&p->c, where, MILER_ERR_PARSE,
+                            "r is the rest between reps, R the rest between sets, one of each",
                             "two recoveries for the same reps");
         miler_status status = scan_recovery(p, set ? &out->set : &out->rep);
         if (status != MILER_OK) return status;
@@ -216,7 +181,7 @@ static miler_status scan_recoveries(parser *p, bool with_lengths, recoveries *ou
 // Wraps what was pushed from `first` on in its repeats, each with its rest: the
 // rest of the reps goes into the innermost, that of the sets into the next one
 // out; without one out, R stands in for a missing r, or follows everything.
-static miler_status close_item(parser *p, size_t first, const counts *n, recoveries *r) {
+miler_status wko_close_item(parser *p, size_t first, const counts *n, recoveries *r) {
     if (n->count == 1 && r->has_set && !r->has_rep) {
         r->rep = r->set;
         r->has_rep = true;
@@ -225,42 +190,46 @@ static miler_status close_item(parser *p, size_t first, const counts *n, recover
     miler_status status = MILER_OK;
     for (size_t i = n->count; i-- > 0 && status == MILER_OK;) {
         const bool innermost = i == n->count - 1;
-        if (innermost && r->has_rep) status = push(p, &r->rep);
+        if (innermost && r->has_rep) status = wko_push(p, &r->rep);
         if (!innermost && r->has_set) {
-            status = push(p, &r->set);
+            status = wko_push(p, &r->set);
             r->has_set = false;
         }
         if (status == MILER_OK) status = wrap(p, first, n->passes[i]);
     }
-    if (status == MILER_OK && n->count == 0 && r->has_rep) status = push(p, &r->rep);
-    if (status == MILER_OK && r->has_set) status = push(p, &r->set);
+    if (status == MILER_OK && n->count == 0 && r->has_rep) status = wko_push(p, &r->rep);
+    if (status == MILER_OK && r->has_set) status = wko_push(p, &r->set);
     return status;
 }
 
 // ---- Parts of an item
 
-static miler_status set_kind(const parser *p, item *it, const char *where, miler_step_kind kind, const wko_word *word) {
+static miler_status set_kind(const parser *p, item *it, const char *where, miler_step_kind kind,
+                             const wko_word *word) {
     if (it->kind_set && (it->step.kind != kind || it->step.name != NULL))
-        return wko_fail(&p->c, where, MILER_ERR_PARSE, "put a comma between two steps", "'%.*s' does not go with what stands before it",
-                        wko_excerpt_len(&p->c, where), where);
+        return wko_fail(&p->c, where, MILER_ERR_PARSE, "put a comma between two steps",
+                        "'%.*s' does not go with what stands before it", wko_excerpt_len(&p->c, where),
+                        where);
     it->step.kind = kind;
     it->kind_set = true;
     if (word == NULL || word->text == NULL) return MILER_OK;
     it->step.name = miler_arena_dup_n(p->c.arena, word->text, word->text_len);
-    return it->step.name != NULL ? MILER_OK : out_of_memory(p);
+    return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
 }
 
 static miler_status add_target(const parser *p, item *it, const wko_target *target) {
     if (it->target_count > 0)
-        return wko_fail(&p->c, target->where, MILER_ERR_PARSE, "one pace a step; a cut-down is written @76>70",
-                        "'%.*s' is a second pace", (int)target->len, target->where);
+        return wko_fail(&p->c, target->where, MILER_ERR_PARSE,
+                        "one pace a step; a cut-down is written @76>70", "'%.*s' is a second pace",
+                        (int)target->len, target->where);
     it->targets[it->target_count++] = *target;
     return MILER_OK;
 }
 
 static miler_status add_length(const parser *p, item *it, const wko_length *length) {
     if (it->length_count > 0)
-        return wko_fail(&p->c, length->where, MILER_ERR_PARSE, "put a comma between two steps, @ before a pace, r before a rest",
+        return wko_fail(&p->c, length->where, MILER_ERR_PARSE,
+                        "put a comma between two steps, @ before a pace, r before a rest",
                         "'%.*s' is a second length", wko_excerpt_len(&p->c, length->where), length->where);
     it->lengths[it->length_count++] = *length;
     return MILER_OK;
@@ -292,19 +261,22 @@ static miler_status scan_note(parser *p, item *it) {
     const char *open = c->at++;
     const char *close = memchr(c->at, '"', (size_t)(c->end - c->at));
     if (close == NULL)
-        return wko_fail(c, open, MILER_ERR_PARSE, "close the note with \"", "a note is opened and not closed");
+        return wko_fail(c, open, MILER_ERR_PARSE, "close the note with \"",
+                        "a note is opened and not closed");
     const size_t len = (size_t)(close - c->at);
     if (len == 0 || len > NOTE_MAX)
         return wko_fail(c, open, MILER_ERR_LIMIT, "a note has 1 to 80 bytes", "a note of %zu bytes", len);
     for (const char *q = c->at; q < close; q++)
         if ((unsigned char)*q < 0x20 || *q == 0x7F)
-            return wko_fail(c, q, MILER_ERR_PARSE, "keep a note on one line", "a control character in a note");
+            return wko_fail(c, q, MILER_ERR_PARSE, "keep a note on one line",
+                            "a control character in a note");
     if (it->step.name != NULL)
-        return wko_fail(c, open, MILER_ERR_PARSE, "one note or name a step", "'%.*s' is a second name", (int)len, c->at);
+        return wko_fail(c, open, MILER_ERR_PARSE, "one note or name a step", "'%.*s' is a second name",
+                        (int)len, c->at);
     it->step.name = miler_arena_dup_n(c->arena, c->at, len);
     it->note = open;
     c->at = close + 1;
-    return it->step.name != NULL ? MILER_OK : out_of_memory(p);
+    return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
 }
 
 static miler_status own_name(const parser *p, item *it, const char *where, miler_step_kind kind) {
@@ -333,11 +305,11 @@ static miler_status take_mode(const parser *p, item *it, const char *where, cons
 
 static miler_status take_note_word(const parser *p, item *it, const char *where, const wko_word *word) {
     if (it->step.name != NULL)
-        return wko_fail(&p->c, where, MILER_ERR_PARSE, "one note or name a step", "'%.*s' is a second name", (int)word->text_len,
-                        word->text);
+        return wko_fail(&p->c, where, MILER_ERR_PARSE, "one note or name a step", "'%.*s' is a second name",
+                        (int)word->text_len, word->text);
     it->note = where;
     it->step.name = miler_arena_dup_n(p->c.arena, word->text, word->text_len);
-    return it->step.name != NULL ? MILER_OK : out_of_memory(p);
+    return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
 }
 
 static miler_status take_word(parser *p, item *it) {
@@ -354,25 +326,46 @@ static miler_status take_word(parser *p, item *it) {
                                  .len = (size_t)(c->at - where)};
         return add_target(p, it, &zone);
     }
-    case WKO_RACE: return take_race_word(p, it, where, &word);
-    case WKO_STRIDE: return set_kind(p, it, where, MILER_STEP_STRIDE, NULL);
-    case WKO_HILL: return set_kind(p, it, where, MILER_STEP_HILL, NULL);
-    case WKO_SPRINT: it->sprint = true; return set_kind(p, it, where, MILER_STEP_HILL, NULL);
-    case WKO_DRILLS: return set_kind(p, it, where, MILER_STEP_DRILLS, word.value == 1 ? &word : NULL);
-    case WKO_EXERCISE: return set_kind(p, it, where, MILER_STEP_EXERCISE, &word);
-    case WKO_CROSS: return set_kind(p, it, where, MILER_STEP_CROSS, &word);
-    case WKO_TRIAL: return set_kind(p, it, where, MILER_STEP_TIME_TRIAL, NULL);
-    case WKO_REST: it->rest_word = word.text_len == 4; return set_kind(p, it, where, MILER_STEP_REST, it->rest_word ? NULL : &word);
-    case WKO_MODE: return take_mode(p, it, where, &word);
-    case WKO_NOTE: return take_note_word(p, it, where, &word);
-    case WKO_AT: return scan_targets(p, it);
+    case WKO_RACE:
+        return take_race_word(p, it, where, &word);
+    case WKO_STRIDE:
+        return set_kind(p, it, where, MILER_STEP_STRIDE, NULL);
+    case WKO_HILL:
+        return set_kind(p, it, where, MILER_STEP_HILL, NULL);
+    case WKO_SPRINT:
+        it->sprint = true;
+        return set_kind(p, it, where, MILER_STEP_HILL, NULL);
+    case WKO_DRILLS:
+        return set_kind(p, it, where, MILER_STEP_DRILLS, word.value == 1 ? &word : NULL);
+    case WKO_EXERCISE:
+        return set_kind(p, it, where, MILER_STEP_EXERCISE, &word);
+    case WKO_CROSS:
+        return set_kind(p, it, where, MILER_STEP_CROSS, &word);
+    case WKO_TRIAL:
+        return set_kind(p, it, where, MILER_STEP_TIME_TRIAL, NULL);
+    case WKO_REST:
+        it->rest_word = word.text_len == 4;
+        return set_kind(p, it, where, MILER_STEP_REST, it->rest_word ? NULL : &word);
+    case WKO_MODE:
+        return take_mode(p, it, where, &word);
+    case WKO_NOTE:
+        return take_note_word(p, it, where, &word);
+    case WKO_AT:
+        return scan_targets(p, it);
     case WKO_RPE:
-    case WKO_HR: c->at = where; return scan_targets(p, it);
-    case WKO_EACH: it->step.each_side = true; return MILER_OK;
-    case WKO_OWN_EXERCISE: return own_name(p, it, where, MILER_STEP_EXERCISE);
-    case WKO_OWN_DRILL: return own_name(p, it, where, MILER_STEP_DRILLS);
+    case WKO_HR:
+        c->at = where;
+        return scan_targets(p, it);
+    case WKO_EACH:
+        it->step.each_side = true;
+        return MILER_OK;
+    case WKO_OWN_EXERCISE:
+        return own_name(p, it, where, MILER_STEP_EXERCISE);
+    case WKO_OWN_DRILL:
+        return own_name(p, it, where, MILER_STEP_DRILLS);
     case WKO_FILLER:
-    case WKO_NONE: break;
+    case WKO_NONE:
+        break;
     }
     return MILER_OK;
 }
@@ -385,7 +378,8 @@ static miler_status scan_ladder(parser *p, item *it) {
         wko_skip_blanks(c);
         const size_t dash = wko_dash(c, c->at);
         const char *next = c->at + dash;
-        while (next < c->end && *next == ' ') next++;
+        while (next < c->end && *next == ' ')
+            next++;
         if (dash == 0 || !wko_is_digit(c, next)) {
             c->at = back;
             break;
@@ -408,9 +402,11 @@ static miler_status scan_ladder(parser *p, item *it) {
 
 static miler_status scan_count(parser *p, counts *out, const char *where, double number) {
     if (number < 1 || number > COUNT_MAX || fmod(number, 1) > 0)
-        return wko_fail(&p->c, where, MILER_ERR_RANGE, "repeats go from 1 to 200", "'%.*s' times", (int)(p->c.at - where), where);
+        return wko_fail(&p->c, where, MILER_ERR_RANGE, "repeats go from 1 to 200", "'%.*s' times",
+                        (int)(p->c.at - where), where);
     if (out->count == COUNTS_MAX)
-        return wko_fail(&p->c, where, MILER_ERR_LIMIT, "use brackets: 2 x (3 x (4 x 400))", "more than %d repeats in a row", COUNTS_MAX);
+        return wko_fail(&p->c, where, MILER_ERR_LIMIT, "use brackets: 2 x (3 x (4 x 400))",
+                        "more than %d repeats in a row", COUNTS_MAX);
     out->passes[out->count++] = (int32_t)number;
     return MILER_OK;
 }
@@ -451,8 +447,8 @@ static miler_status take_number(parser *p, item *it) {
     if (status == MILER_OK) status = scan_ladder(p, it);
     if (status != MILER_OK) return status;
     if (length.unit == WKO_BARE && p->c.at < p->c.end && wko_times_sign(&p->c, p->c.at) != 0)
-        return wko_fail(&p->c, length.where, MILER_ERR_PARSE, "choose one number: 8x or 10x", "'%.*s' is a range of repeats",
-                        (int)(p->c.at - length.where + 1), length.where);
+        return wko_fail(&p->c, length.where, MILER_ERR_PARSE, "choose one number: 8x or 10x",
+                        "'%.*s' is a range of repeats", (int)(p->c.at - length.where + 1), length.where);
     return MILER_OK;
 }
 
@@ -463,7 +459,8 @@ static bool at_end(const wko_cursor *c) {
 
 static bool at_then(const wko_cursor *c) {
     const size_t len = wko_word_len(c, c->at);
-    return len == 4 && (c->at[0] | 0x20) == 't' && (c->at[1] | 0x20) == 'h' && (c->at[2] | 0x20) == 'e' && (c->at[3] | 0x20) == 'n';
+    return len == 4 && (c->at[0] | 0x20) == 't' && (c->at[1] | 0x20) == 'h' && (c->at[2] | 0x20) == 'e' &&
+           (c->at[3] | 0x20) == 'n';
 }
 
 static miler_status take_part(parser *p, item *it) {
@@ -481,185 +478,15 @@ static miler_status take_part(parser *p, item *it) {
         miler_status status = wko_words_scan(c, &word);
         it->step.each_side = true;
         if (status != MILER_OK || word.kind == WKO_EACH) return status;
-        return wko_fail(c, where, MILER_ERR_PARSE, "write /side or /leg", "'%.*s' does not follow '/'", (int)(c->at - where), where);
+        return wko_fail(c, where, MILER_ERR_PARSE, "write /side or /leg", "'%.*s' does not follow '/'",
+                        (int)(c->at - where), where);
     }
     if (wko_word_len(c, c->at) != 0) return take_word(p, it);
     if (*c->at == '(')
-        return wko_fail(c, c->at, MILER_ERR_PARSE, "put a count before it, 3 x ( ... ), or a comma", "a bracket within a step");
-    return wko_fail(c, c->at, MILER_ERR_PARSE, "separate steps with a comma", "'%.*s' cannot be read", wko_excerpt_len(c, c->at), c->at);
-}
-
-// ---- The meaning of an item
-
-static bool takes_metres(miler_step_kind kind) {
-    return kind == MILER_STEP_STRIDE || kind == MILER_STEP_HILL || kind == MILER_STEP_DRILLS || kind == MILER_STEP_EXERCISE;
-}
-
-static miler_status bare_length(const parser *p, const wko_length *length, miler_step *step) {
-    char remedy[100];
-    if (step->kind == MILER_STEP_EXERCISE) {
-        if (length->value > 500 || fmod(length->value, 1) > 0)
-            return wko_fail(&p->c, length->where, MILER_ERR_RANGE, "repetitions go from 1 to 500", "'%.*s' repetitions",
-                            wko_excerpt_len(&p->c, length->where), length->where);
-        step->reps = (int32_t)length->value;
-        return MILER_OK;
-    }
-    if (length->value >= 50) {
-        step->dist_m = length->value;
-        return MILER_OK;
-    }
-    (void)snprintf(remedy, sizeof remedy, "write %gmin, %gs or, from 50 on, metres", length->value, length->value);
-    return wko_fail(&p->c, length->where, MILER_ERR_PARSE, remedy, "%g of what?", length->value);
-}
-
-static miler_status settle_length(const parser *p, const wko_length *length, miler_step *step) {
-    step->dist_m = step->time_s = 0;
-    if (length->unit == WKO_METRES || (length->unit == WKO_SMALL_M && takes_metres(step->kind)))
-        step->dist_m = length->value;
-    else if (length->unit == WKO_SMALL_M)
-        step->time_s = length->value * 60;
-    else if (length->unit == WKO_SECONDS)
-        step->time_s = length->value;
-    else
-        return bare_length(p, length, step);
-    return MILER_OK;
-}
-
-static bool needs_length(const miler_step *step) {
-    switch (step->kind) {
-    case MILER_STEP_RUN:
-    case MILER_STEP_RECOVERY:
-    case MILER_STEP_CROSS:
-    case MILER_STEP_TIME_TRIAL:
-    case MILER_STEP_EXERCISE: return true;
-    default: return false;
-    }
-}
-
-static miler_status check_item(const parser *p, const item *it) {
-    const wko_cursor *c = &p->c;
-    if (it->custom && it->note == NULL)
-        return wko_fail(c, it->where, MILER_ERR_PARSE, "exercise \"my lift\" 3x6", "the name in quotes is missing");
-    if (needs_length(&it->step) && it->length_count == 0) {
-        const bool lift = it->step.kind == MILER_STEP_EXERCISE;
-        return wko_fail(c, it->where, MILER_ERR_PARSE, lift ? "say how many: squat 3x6, plank 3x45s" : "say how far or how long: 8km, 40min, 6x400",
-                        "'%.*s' has no length", wko_excerpt_len(c, it->where), it->where);
-    }
-    const bool noted = it->step.kind == MILER_STEP_RUN || it->step.kind == MILER_STEP_STRIDE || it->step.kind == MILER_STEP_HILL ||
-                       it->step.kind == MILER_STEP_TIME_TRIAL;
-    if (it->note != NULL && !it->custom && !noted)
-        return wko_fail(c, it->note, MILER_ERR_PARSE, "notes stand behind running; your own names are exercise \"...\" and own drill \"...\"",
-                        "'%.*s' cannot stand here", wko_excerpt_len(c, it->note), it->note);
-    if (it->step.each_side && it->step.kind != MILER_STEP_EXERCISE)
-        return wko_fail(c, it->where, MILER_ERR_PARSE, "only exercises are done a side", "'%.*s' is done with both legs",
-                        wko_excerpt_len(c, it->where), it->where);
-    for (size_t i = 0; i < it->target_count; i++) {
-        const bool load = it->targets[i].target.kind == MILER_TARGET_LOAD;
-        const bool lift = it->step.kind == MILER_STEP_EXERCISE;
-        const bool effort = it->targets[i].target.kind == MILER_TARGET_EFFORT;
-        const bool none = it->step.kind == MILER_STEP_REST || it->step.kind == MILER_STEP_DRILLS || it->step.kind == MILER_STEP_RECOVERY;
-        if (load && !lift)
-            return wko_fail(c, it->targets[i].where, MILER_ERR_PARSE, "for running name a race, a zone, RPE or beats: @5k, @threshold, @150-160bpm",
-                            "'%.*s' is a load", (int)it->targets[i].len, it->targets[i].where);
-        if (none || (lift && !load && !effort))
-            return wko_fail(c, it->targets[i].where, MILER_ERR_PARSE, lift ? "a load is @80% or @RPE 7" : "leave it out",
-                            "'%.*s' says nothing for this step", (int)it->targets[i].len, it->targets[i].where);
-    }
-    return MILER_OK;
-}
-
-// The paces of a cut-down: one written for each rep, or first and last with
-// even steps of time between.
-static miler_status cut_down(const parser *p, const item *it, size_t rung, size_t rungs, wko_target *out) {
-    const wko_target *first = &it->targets[0];
-    if (it->target_count == rungs) {
-        *out = it->targets[rung];
-        return MILER_OK;
-    }
-    const wko_target *last = &it->targets[it->target_count - 1];
-    const double share = (double)rung / (double)(rungs - 1);
-    const bool times = first->time_s > 0 && last->time_s > 0 && first->per_m == last->per_m && first->slow_time_s <= 0 &&
-                       last->slow_time_s <= 0;
-    const bool races = first->target.kind == MILER_TARGET_RACE && last->target.kind == MILER_TARGET_RACE &&
-                       first->target.race_dist_m == last->target.race_dist_m;
-    *out = *first;
-    if (it->target_count != 2 || !(times || races)) {
-        char remedy[100];
-        (void)snprintf(remedy, sizeof remedy, "one pace for each of the %zu reps, or first and last alike: @76>70, @mile+4s>mile", rungs);
-        return wko_fail(&p->c, first->where, MILER_ERR_PARSE, remedy, "%zu paces for %zu reps", it->target_count, rungs);
-    }
-    // Tenths are what a stop-watch shows; the ends stay as written.
-    const double from = times ? first->time_s : first->target.offset_s_per_400;
-    const double to = times ? last->time_s : last->target.offset_s_per_400;
-    const bool end = rung == 0 || rung + 1 == rungs;
-    const double value = end ? (rung == 0 ? from : to) : wko_milli(round((from + (to - from) * share) * 10) / 10);
-    *(times ? &out->time_s : &out->target.offset_s_per_400) = value;
-    return MILER_OK;
-}
-
-static miler_status push_rung(parser *p, const item *it, size_t rung, size_t rungs) {
-    miler_step step = it->step;
-    miler_status status = MILER_OK;
-    if (it->length_count > 0) status = settle_length(p, &it->lengths[it->length_count > 1 ? rung : 0], &step);
-    if (status != MILER_OK) return status;
-    if (it->target_count > 0) {
-        wko_target target = it->targets[0];
-        if (it->target_count > 1) status = cut_down(p, it, rung, rungs, &target);
-        if (status == MILER_OK) status = wko_target_settle(&p->c, &target, step.dist_m, &step.target);
-        if (status != MILER_OK) return status;
-    } else if (step.kind == MILER_STEP_HILL && !it->sprint) {
-        // A hill rep without a pace is run at the effort of 5 km (science.md 5.3: RPE 8).
-        step.target = (miler_target){.kind = MILER_TARGET_EFFORT, .value = 8};
-    }
-    return push(p, &step);
-}
-
-// Words whose meaning hangs on their length: "90s rest" is a recovery, "rest" a
-// day; "warm-up" without a pace is easy; "6 strides" is a count.
-static void settle_words(item *it) {
-    miler_step *s = &it->step;
-    if (s->kind == MILER_STEP_REST && it->rest_word && it->length_count > 0) {
-        s->kind = MILER_STEP_RECOVERY;
-        s->mode = MILER_RECOVERY_STAND;
-    }
-    const bool warm = s->kind == MILER_STEP_RUN && s->name != NULL && (strcmp(s->name, "warm-up") == 0 || strcmp(s->name, "cool-down") == 0);
-    if (warm && it->target_count == 0)
-        it->targets[it->target_count++] = (wko_target){.target = {.kind = MILER_TARGET_ZONE, .zone = MILER_ZONE_EASY}, .where = it->where};
-    const wko_length *length = &it->lengths[0];
-    const bool counted = s->kind == MILER_STEP_STRIDE || s->kind == MILER_STEP_HILL;
-    if (counted && it->length_count == 1 && it->counts.count == 0 && length->unit == WKO_BARE && length->value < 50 &&
-        fmod(length->value, 1) < 0.0005) {
-        it->counts = (counts){.passes = {(int32_t)length->value}, .count = 1};
-        it->length_count = 0;
-    }
-}
-
-static miler_status push_item(parser *p, item *it, recoveries *r) {
-    settle_words(it);
-    miler_status status = check_item(p, it);
-    if (status != MILER_OK) return status;
-    const size_t first = p->depth;
-    size_t rungs = it->length_count > 1 ? it->length_count : 1;
-    counts *n = &it->counts;
-    if (it->target_count > 1 && rungs == 1 && n->count > 0) {
-        rungs = (size_t)n->passes[n->count - 1]; // "4x400 @76>70" is four different reps
-        n->count--;
-    }
-    if (it->target_count > 1 && rungs < 2)
-        return wko_fail(&p->c, it->targets[1].where, MILER_ERR_PARSE, "a cut-down needs several reps: 4x400 @76>70", "two paces for one rep");
-    for (size_t i = 0; i < rungs && status == MILER_OK; i++) {
-        status = push_rung(p, it, i, rungs);
-        if (status == MILER_OK && r->has_rep && i + 1 < rungs) status = push(p, &r->rep);
-    }
-    if (status != MILER_OK) return status;
-    if (rungs > 1 && n->count == 0) {
-        r->has_rep = false; // taken between the rungs, not behind the last
-    } else if (rungs > 1 && r->has_set) {
-        r->rep = r->set; // a ladder repeated: its own rest is R
-        r->has_rep = true;
-        r->has_set = false;
-    }
-    return close_item(p, first, n, r);
+        return wko_fail(c, c->at, MILER_ERR_PARSE, "put a count before it, 3 x ( ... ), or a comma",
+                        "a bracket within a step");
+    return wko_fail(c, c->at, MILER_ERR_PARSE, "separate steps with a comma", "'%.*s' cannot be read",
+                    wko_excerpt_len(c, c->at), c->at);
 }
 
 // "r400m jog" as a step of its own.
@@ -667,10 +494,11 @@ static miler_status lone_recovery(parser *p, const counts *n) {
     const size_t first = p->depth;
     miler_step step;
     p->c.at++;
-    while (*p->c.at == ' ' || *p->c.at == '=') p->c.at++;
+    while (*p->c.at == ' ' || *p->c.at == '=')
+        p->c.at++;
     miler_status status = scan_recovery(p, &step);
-    if (status == MILER_OK) status = push(p, &step);
-    return status == MILER_OK ? close_item(p, first, n, &(recoveries){0}) : status;
+    if (status == MILER_OK) status = wko_push(p, &step);
+    return status == MILER_OK ? wko_close_item(p, first, n, &(recoveries){0}) : status;
 }
 
 static miler_status take_item(parser *p, const counts *n, const char *where) {
@@ -687,15 +515,15 @@ static miler_status take_item(parser *p, const counts *n, const char *where) {
         if (status == MILER_OK && c->at == before) status = take_part(p, &it);
         if (status != MILER_OK) return status;
     }
-    return push_item(p, &it, &r);
+    return wko_push_item(p, &it, &r);
 }
 
 // ---- The whole
 
 static miler_status open_bracket(parser *p, const counts *n) {
     if (p->frame_count == MILER_WORKOUT_DEPTH_MAX)
-        return wko_fail(&p->c, p->c.at, MILER_ERR_LIMIT, "write the inner sets out", "brackets within brackets more than %d deep",
-                        MILER_WORKOUT_DEPTH_MAX);
+        return wko_fail(&p->c, p->c.at, MILER_ERR_LIMIT, "write the inner sets out",
+                        "brackets within brackets more than %d deep", MILER_WORKOUT_DEPTH_MAX);
     p->frames[p->frame_count++] = (frame){.first = p->depth, .counts = *n, .where = p->c.at};
     p->c.at++;
     return MILER_OK;
@@ -704,18 +532,20 @@ static miler_status open_bracket(parser *p, const counts *n) {
 static miler_status close_bracket(parser *p) {
     wko_cursor *c = &p->c;
     if (p->frame_count == 0)
-        return wko_fail(c, c->at, MILER_ERR_PARSE, "remove it, or open one with ( before", "a bracket is closed and was never opened");
+        return wko_fail(c, c->at, MILER_ERR_PARSE, "remove it, or open one with ( before",
+                        "a bracket is closed and was never opened");
     const frame f = p->frames[--p->frame_count];
-    if (p->depth == f.first) return wko_fail(c, f.where, MILER_ERR_PARSE, "put steps between them", "empty brackets");
+    if (p->depth == f.first)
+        return wko_fail(c, f.where, MILER_ERR_PARSE, "put steps between them", "empty brackets");
     c->at++;
     recoveries r = {0};
     miler_status status = scan_recoveries(p, true, &r);
     if (status != MILER_OK) return status;
     wko_skip_blanks(c);
     if (!at_end(c) && !at_then(c))
-        return wko_fail(c, c->at, MILER_ERR_PARSE, "a set is followed by its rest (R3'), a comma or nothing", "'%.*s' behind a bracket",
-                        wko_excerpt_len(c, c->at), c->at);
-    return close_item(p, f.first, &f.counts, &r);
+        return wko_fail(c, c->at, MILER_ERR_PARSE, "a set is followed by its rest (R3'), a comma or nothing",
+                        "'%.*s' behind a bracket", wko_excerpt_len(c, c->at), c->at);
+    return wko_close_item(p, f.first, &f.counts, &r);
 }
 
 // Separators and the bullets of lists. True: something was skipped.
@@ -746,7 +576,9 @@ static miler_status take_next(parser *p) {
         if (status != MILER_OK) return status;
     }
     if (c->at < c->end && *c->at == '(') return open_bracket(p, &n);
-    if (at_end(c)) return wko_fail(c, where, MILER_ERR_PARSE, "3 x 400, or 3 x ( ... )", "a count without anything to repeat");
+    if (at_end(c))
+        return wko_fail(c, where, MILER_ERR_PARSE, "3 x 400, or 3 x ( ... )",
+                        "a count without anything to repeat");
     return take_item(p, &n, where);
 }
 
@@ -764,18 +596,20 @@ static double performed(const miler_step *steps, size_t count, int depth, int *d
 
 static miler_status finish(parser *p, miler_workout *out) {
     if (p->frame_count > 0)
-        return wko_fail(&p->c, p->frames[p->frame_count - 1].where, MILER_ERR_PARSE, "close it with )", "a bracket is opened and not closed");
+        return wko_fail(&p->c, p->frames[p->frame_count - 1].where, MILER_ERR_PARSE, "close it with )",
+                        "a bracket is opened and not closed");
     if (p->depth == 0)
-        return wko_fail(&p->c, p->c.start, MILER_ERR_PARSE, "write a session, such as 8km easy, or rest", "there is no session here");
+        return wko_fail(&p->c, p->c.start, MILER_ERR_PARSE, "write a session, such as 8km easy, or rest",
+                        "there is no session here");
     int deepest = 0;
     const double total = performed(p->stack, p->depth, 0, &deepest);
     if (deepest > MILER_WORKOUT_DEPTH_MAX)
-        return wko_fail(&p->c, p->c.start, MILER_ERR_LIMIT, "write the inner sets out", "repeats within repeats more than %d deep",
-                        MILER_WORKOUT_DEPTH_MAX);
+        return wko_fail(&p->c, p->c.start, MILER_ERR_LIMIT, "write the inner sets out",
+                        "repeats within repeats more than %d deep", MILER_WORKOUT_DEPTH_MAX);
     if (total > MILER_WORKOUT_PERFORMED_MAX)
-        return wko_fail(&p->c, p->c.start, MILER_ERR_LIMIT, "fewer repeats", "%.0f steps to do, more than %d", total,
-                        MILER_WORKOUT_PERFORMED_MAX);
-    if (miler_arena_failed(p->c.arena)) return out_of_memory(p);
+        return wko_fail(&p->c, p->c.start, MILER_ERR_LIMIT, "fewer repeats", "%.0f steps to do, more than %d",
+                        total, MILER_WORKOUT_PERFORMED_MAX);
+    if (miler_arena_failed(p->c.arena)) return wko_out_of_memory(p);
     *out = (miler_workout){.steps = p->stack, .step_count = p->depth};
     return MILER_OK;
 }
@@ -783,10 +617,12 @@ static miler_status finish(parser *p, miler_workout *out) {
 miler_status miler_workout_parse(const char *text, miler_arena *arena, miler_workout *out, miler_error *err) {
     *out = (miler_workout){0};
     size_t len = 0;
-    while (len <= MILER_WORKOUT_TEXT_MAX && text[len] != '\0') len++;
+    while (len <= MILER_WORKOUT_TEXT_MAX && text[len] != '\0')
+        len++;
     parser p = {.c = {.start = text, .at = text, .end = text + len, .arena = arena, .err = err}};
     if (len > MILER_WORKOUT_TEXT_MAX)
-        return wko_fail(&p.c, text, MILER_ERR_LIMIT, "one session a text", "a session of more than %d bytes", MILER_WORKOUT_TEXT_MAX);
+        return wko_fail(&p.c, text, MILER_ERR_LIMIT, "one session a text", "a session of more than %d bytes",
+                        MILER_WORKOUT_TEXT_MAX);
     for (;;) {
         (void)skip_separators(&p.c);
         if (p.c.at >= p.c.end) break;

@@ -52,23 +52,33 @@ static void print_clock(miler_buf *out, double time_s) {
 
 // ---- Targets
 
-// The lengths a pace may be written for, the rep's own first. Speeds were
-// computed from a written time and one of these, so one of them gives that time
-// back exactly; a speed from elsewhere is rounded to a thousandth per kilometre.
+// The lengths a pace may be written for, the rep's own first. The parser made
+// the speed from a written time and one of these, so one of them gives that
+// time back exactly; a speed from elsewhere is rounded per kilometre.
 static void print_speed(miler_buf *out, const miler_target *t, double rep_m) {
     const struct {
         double per_m;
         const char *suffix;
-    } ways[] = {{rep_m <= MILER_MILE_M ? rep_m : 0, ""}, {1000, "/km"}, {MILER_MILE_M, "/mi"}, {400, "/400"}, {1000, "/km"}};
+    } ways[] = {{rep_m <= MILER_MILE_M ? rep_m : 0, ""},
+                {1000, "/km"},
+                {MILER_MILE_M, "/mi"},
+                {400, "/400"},
+                {200, "/200"},
+                {100, "/100"},
+                {1000, "/km"}};
     const size_t last = sizeof ways / sizeof ways[0] - 1;
+    const double slow_mps = t->slow_mps > 0 ? t->slow_mps : t->value;
     for (size_t i = 0; i <= last; i++) {
-        if (ways[i].per_m <= 0) continue;
-        const double fast_s = wko_milli(ways[i].per_m / t->value);
-        const double slow_s = t->slow_mps > 0 ? wko_milli(ways[i].per_m / t->slow_mps) : 0;
-        const bool exact = ways[i].per_m / fast_s == t->value && (slow_s <= 0 || ways[i].per_m / slow_s == t->slow_mps);
-        if (!exact && i < last) continue;
+        const double per_m = ways[i].per_m;
+        if (per_m <= 0) continue;
+        const double fast_s = wko_milli(per_m / t->value);
+        const double slow_s = wko_milli(per_m / slow_mps);
+        const bool exact = per_m / fast_s == t->value && per_m / slow_s == slow_mps;
+        const bool read =
+            wko_speed_plausible(t->value, per_m, i == 0) && wko_speed_plausible(slow_mps, per_m, i == 0);
+        if (!(exact && read) && i < last) continue;
         print_clock(out, fast_s);
-        if (slow_s > 0) {
+        if (t->slow_mps > 0) {
             miler_buf_text_append(out, "-");
             print_clock(out, slow_s);
         }
@@ -96,12 +106,19 @@ static void print_race(miler_buf *out, const miler_target *t) {
 static void print_target(miler_buf *out, const miler_step *step) {
     const miler_target *t = &step->target;
     if (t->kind == MILER_TARGET_NONE) return;
-    const bool bare = t->kind == MILER_TARGET_ZONE && (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG);
+    const bool bare =
+        t->kind == MILER_TARGET_ZONE && (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG);
     miler_buf_text_append(out, bare ? " " : " @");
     switch (t->kind) {
-    case MILER_TARGET_SPEED: print_speed(out, t, step->dist_m); break;
-    case MILER_TARGET_RACE: print_race(out, t); break;
-    case MILER_TARGET_ZONE: miler_buf_text_append(out, wko_zone_word(t->zone)); break;
+    case MILER_TARGET_SPEED:
+        print_speed(out, t, step->dist_m);
+        break;
+    case MILER_TARGET_RACE:
+        print_race(out, t);
+        break;
+    case MILER_TARGET_ZONE:
+        miler_buf_text_append(out, wko_zone_word(t->zone));
+        break;
     case MILER_TARGET_EFFORT:
         miler_buf_text_append(out, "RPE ");
         wko_print_milli(out, milli(t->value));
@@ -118,7 +135,8 @@ static void print_target(miler_buf *out, const miler_step *step) {
         wko_print_milli(out, milli(t->value));
         miler_buf_text_append(out, "%");
         break;
-    case MILER_TARGET_NONE: break;
+    case MILER_TARGET_NONE:
+        break;
     }
 }
 
@@ -139,8 +157,8 @@ static void print_movement(miler_buf *out, const miler_step *step) {
     const size_t len = strlen(step->name);
     const bool drill = step->kind == MILER_STEP_DRILLS;
     // Words of the grammar come before names, so a name must also be found as a word.
-    if (wko_movement_find(step->name, len, &known) && known.name_len == len && memcmp(known.name, step->name, len) == 0 &&
-        (known.kind == MILER_MOVEMENT_DRILL) == drill) {
+    if (wko_movement_find(step->name, len, &known) && known.name_len == len &&
+        memcmp(known.name, step->name, len) == 0 && (known.kind == MILER_MOVEMENT_DRILL) == drill) {
         miler_buf_text_append(out, step->name);
         return;
     }
@@ -161,19 +179,26 @@ static void print_length(miler_buf *out, const miler_step *step, bool small_is_m
 
 static const char *kind_word(const miler_step *step) {
     switch (step->kind) {
-    case MILER_STEP_STRIDE: return "strides";
-    case MILER_STEP_HILL: return step->target.kind == MILER_TARGET_NONE ? "hill sprint" : "hill";
-    case MILER_STEP_DRILLS: return "drills";
-    case MILER_STEP_CROSS: return step->name != NULL ? step->name : "bike";
-    case MILER_STEP_TIME_TRIAL: return "time trial";
-    case MILER_STEP_REST: return step->name != NULL ? step->name : "rest";
-    default: return NULL;
+    case MILER_STEP_STRIDE:
+        return "strides";
+    case MILER_STEP_HILL:
+        return step->target.kind == MILER_TARGET_NONE ? "hill sprint" : "hill";
+    case MILER_STEP_DRILLS:
+        return "drills";
+    case MILER_STEP_CROSS:
+        return step->name != NULL ? step->name : "bike";
+    case MILER_STEP_TIME_TRIAL:
+        return "time trial";
+    case MILER_STEP_REST:
+        return step->name != NULL ? step->name : "rest";
+    default:
+        return NULL;
     }
 }
 
 static void print_note(miler_buf *out, const miler_step *step) {
-    const bool named = step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_STRIDE || step->kind == MILER_STEP_HILL ||
-                       step->kind == MILER_STEP_TIME_TRIAL;
+    const bool named = step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_STRIDE ||
+                       step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_TIME_TRIAL;
     if (!named || step->name == NULL) return;
     const wko_word word = wko_word_find(step->name, strlen(step->name));
     miler_buf_text_append(out, " ");
@@ -205,7 +230,8 @@ static void print_exercise(miler_buf *out, const miler_step *step, int32_t sets)
 
 static void print_plain(miler_buf *out, const miler_step *step) {
     const char *word = kind_word(step);
-    const bool small_is_metres = step->kind == MILER_STEP_STRIDE || step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_DRILLS;
+    const bool small_is_metres =
+        step->kind == MILER_STEP_STRIDE || step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_DRILLS;
     if (step->kind == MILER_STEP_RECOVERY) {
         print_recovery(out, step, 'r');
         return;
@@ -219,7 +245,8 @@ static void print_plain(miler_buf *out, const miler_step *step) {
             miler_buf_text_append(out, word);
     }
     // A hill at effort 8 is what "hill" alone says.
-    const bool said = step->kind == MILER_STEP_HILL && step->target.kind == MILER_TARGET_EFFORT && milli(step->target.value) == 8000;
+    const bool said = step->kind == MILER_STEP_HILL && step->target.kind == MILER_TARGET_EFFORT &&
+                      milli(step->target.value) == 8000;
     if (!said) print_target(out, step);
     print_note(out, step);
 }
@@ -271,8 +298,9 @@ void miler_workout_print(const miler_workout *workout, miler_buf *out) {
 // ---- Equality
 
 static bool same_target(const miler_target *a, const miler_target *b) {
-    return a->kind == b->kind && a->value == b->value && a->slow_mps == b->slow_mps && a->race_dist_m == b->race_dist_m &&
-           a->offset_s_per_400 == b->offset_s_per_400 && a->low_bpm == b->low_bpm && a->high_bpm == b->high_bpm && a->zone == b->zone;
+    return a->kind == b->kind && a->value == b->value && a->slow_mps == b->slow_mps &&
+           a->race_dist_m == b->race_dist_m && a->offset_s_per_400 == b->offset_s_per_400 &&
+           a->low_bpm == b->low_bpm && a->high_bpm == b->high_bpm && a->zone == b->zone;
 }
 
 static bool same_name(const char *a, const char *b) {
@@ -284,8 +312,9 @@ static bool same_steps(const miler_step *a, size_t a_count, const miler_step *b,
     for (size_t i = 0; i < a_count; i++) {
         const miler_step *x = &a[i];
         const miler_step *y = &b[i];
-        if (x->kind != y->kind || x->dist_m != y->dist_m || x->time_s != y->time_s || x->count != y->count || x->reps != y->reps ||
-            x->each_side != y->each_side || x->mode != y->mode || !same_target(&x->target, &y->target) || !same_name(x->name, y->name) ||
+        if (x->kind != y->kind || x->dist_m != y->dist_m || x->time_s != y->time_s || x->count != y->count ||
+            x->reps != y->reps || x->each_side != y->each_side || x->mode != y->mode ||
+            !same_target(&x->target, &y->target) || !same_name(x->name, y->name) ||
             !same_steps(x->children, x->child_count, y->children, y->child_count, depth + 1))
             return false;
     }

@@ -27,7 +27,8 @@ static void place(const wko_cursor *c, const char *where) {
     c->err->column = column;
 }
 
-miler_status wko_fail(const wko_cursor *c, const char *where, miler_status status, const char *remedy, const char *fmt, ...) {
+miler_status wko_fail(const wko_cursor *c, const char *where, miler_status status, const char *remedy,
+                      const char *fmt, ...) {
     if (c->err == NULL) return status;
     char msg[sizeof c->err->msg];
     va_list args;
@@ -44,8 +45,10 @@ miler_status wko_fail(const wko_cursor *c, const char *where, miler_status statu
 
 int wko_excerpt_len(const wko_cursor *c, const char *where) {
     const char *p = where;
-    while (p < c->end && p - where < 24 && *p != '\n' && *p != '\r' && memchr(",;)", *p, 3) == NULL) p++;
-    while (p > where + 1 && (p[-1] == ' ' || ((unsigned char)p[-1] & 0xC0) == 0x80)) p--;
+    while (p < c->end && p - where < 24 && *p != '\n' && *p != '\r' && memchr(",;)", *p, 3) == NULL)
+        p++;
+    while (p > where + 1 && (p[-1] == ' ' || ((unsigned char)p[-1] & 0xC0) == 0x80))
+        p--;
     return p == where && where < c->end && *where != '\n' ? 1 : (int)(p - where);
 }
 
@@ -103,8 +106,10 @@ size_t wko_dash(const wko_cursor *c, const char *at) {
 
 bool wko_number(wko_cursor *c, double *out) {
     const char *p = c->at;
-    while (p < c->end && ((*p >= '0' && *p <= '9') || *p == '.')) p++;
-    while (p > c->at && p[-1] == '.') p--; // a full stop is no decimal point
+    while (p < c->end && ((*p >= '0' && *p <= '9') || *p == '.'))
+        p++;
+    while (p > c->at && p[-1] == '.')
+        p--; // a full stop is no decimal point
     if (p == c->at || p - c->at > NUMBER_DIGITS + 4 || !wko_is_digit(c, c->at)) return false;
     double value;
     if (miler_parse_number(c->at, (size_t)(p - c->at), &value, NULL) != MILER_OK) return false;
@@ -121,11 +126,11 @@ miler_status wko_clock(wko_cursor *c, double *out_s, bool *colon) {
         double part;
         const char *digits = c->at;
         if (parts == 3 || !wko_number(c, &part))
-            return wko_fail(c, where, MILER_ERR_PARSE, "write it as 72, 3:40 or 1:05:00", "'%.*s' is not a time",
-                            wko_excerpt_len(c, where), where);
+            return wko_fail(c, where, MILER_ERR_PARSE, "write it as 72, 3:40 or 1:05:00",
+                            "'%.*s' is not a time", wko_excerpt_len(c, where), where);
         if (parts > 0 && (part >= 60 || c->at - digits < 2))
-            return wko_fail(c, where, MILER_ERR_RANGE, "after a colon, two digits below 60", "'%.*s' is not a time",
-                            (int)(c->at - where), where);
+            return wko_fail(c, where, MILER_ERR_RANGE, "after a colon, two digits below 60",
+                            "'%.*s' is not a time", (int)(c->at - where), where);
         total = total * 60 + part;
         if (c->at >= c->end || *c->at != ':' || !wko_is_digit(c, c->at + 1)) break;
         *colon = true;
@@ -141,13 +146,33 @@ static const struct {
     const char *name;
     wko_unit unit;
     double factor;
-} units[] = {{"km", WKO_METRES, 1000},      {"k", WKO_METRES, 1000},         {"miles", WKO_METRES, MILER_MILE_M}, {"mile", WKO_METRES, MILER_MILE_M},
-             {"mi", WKO_METRES, MILER_MILE_M}, {"metres", WKO_METRES, 1},     {"meters", WKO_METRES, 1},           {"metre", WKO_METRES, 1},
-             {"meter", WKO_METRES, 1},      {"mtr", WKO_METRES, 1},          {"yards", WKO_METRES, 0.9144},       {"yd", WKO_METRES, 0.9144},
-             {"y", WKO_METRES, 0.9144},     {"hours", WKO_SECONDS, 3600},    {"hour", WKO_SECONDS, 3600},         {"hr", WKO_SECONDS, 3600},
-             {"h", WKO_SECONDS, 3600},      {"minutes", WKO_SECONDS, 60},    {"minute", WKO_SECONDS, 60},         {"mins", WKO_SECONDS, 60},
-             {"min", WKO_SECONDS, 60},      {"seconds", WKO_SECONDS, 1},     {"second", WKO_SECONDS, 1},          {"secs", WKO_SECONDS, 1},
-             {"sec", WKO_SECONDS, 1},       {"s", WKO_SECONDS, 1},           {"m", WKO_SMALL_M, 1}};
+} units[] = {{"km", WKO_METRES, 1000},
+             {"k", WKO_METRES, 1000},
+             {"miles", WKO_METRES, MILER_MILE_M},
+             {"mile", WKO_METRES, MILER_MILE_M},
+             {"mi", WKO_METRES, MILER_MILE_M},
+             {"metres", WKO_METRES, 1},
+             {"meters", WKO_METRES, 1},
+             {"metre", WKO_METRES, 1},
+             {"meter", WKO_METRES, 1},
+             {"mtr", WKO_METRES, 1},
+             {"yards", WKO_METRES, 0.9144},
+             {"yd", WKO_METRES, 0.9144},
+             {"y", WKO_METRES, 0.9144},
+             {"hours", WKO_SECONDS, 3600},
+             {"hour", WKO_SECONDS, 3600},
+             {"hr", WKO_SECONDS, 3600},
+             {"h", WKO_SECONDS, 3600},
+             {"minutes", WKO_SECONDS, 60},
+             {"minute", WKO_SECONDS, 60},
+             {"mins", WKO_SECONDS, 60},
+             {"min", WKO_SECONDS, 60},
+             {"seconds", WKO_SECONDS, 1},
+             {"second", WKO_SECONDS, 1},
+             {"secs", WKO_SECONDS, 1},
+             {"sec", WKO_SECONDS, 1},
+             {"s", WKO_SECONDS, 1},
+             {"m", WKO_SMALL_M, 1}};
 
 static size_t unit_at(const wko_cursor *c, const char *at, wko_unit *unit, double *factor) {
     size_t len = wko_double_prime(c, at);
@@ -166,7 +191,8 @@ static size_t unit_at(const wko_cursor *c, const char *at, wko_unit *unit, doubl
         len = strlen(units[i].name);
         if ((size_t)(c->end - at) < len || wko_is_letter(c, at + len)) continue;
         bool same = true;
-        for (size_t k = 0; k < len && same; k++) same = ((unsigned char)at[k] | 0x20) == (unsigned char)units[i].name[k];
+        for (size_t k = 0; k < len && same; k++)
+            same = ((unsigned char)at[k] | 0x20) == (unsigned char)units[i].name[k];
         if (!same) continue;
         *unit = units[i].unit;
         *factor = units[i].factor;
@@ -200,8 +226,9 @@ static bool below(wko_cursor *c, double factor, double *total) {
 static miler_status check_length(const wko_cursor *c, const wko_length *length) {
     const double most = length->unit == WKO_SECONDS ? LONGEST_S : LONGEST_M;
     if (length->value > 0 && length->value <= most) return MILER_OK;
-    return wko_fail(c, length->where, MILER_ERR_RANGE, "lengths go from 1 m to 500 km and from 1 s to 48 h", "'%.*s' is too %s",
-                    wko_excerpt_len(c, length->where), length->where, length->value > 0 ? "long" : "short");
+    return wko_fail(c, length->where, MILER_ERR_RANGE, "lengths go from 1 m to 500 km and from 1 s to 48 h",
+                    "'%.*s' is too %s", wko_excerpt_len(c, length->where), length->where,
+                    length->value > 0 ? "long" : "short");
 }
 
 miler_status wko_length_scan(wko_cursor *c, wko_length *out) {
@@ -222,8 +249,8 @@ miler_status wko_length_scan(wko_cursor *c, wko_length *out) {
         return check_length(c, out);
     }
     if (colon && factor > 60)
-        return wko_fail(c, out->where, MILER_ERR_PARSE, "write 1:05:00 or 65min", "'%.*s' has a colon and a unit",
-                        (int)(c->at + len - out->where), out->where);
+        return wko_fail(c, out->where, MILER_ERR_PARSE, "write 1:05:00 or 65min",
+                        "'%.*s' has a colon and a unit", (int)(c->at + len - out->where), out->where);
     c->at += len;
     out->factor = factor;
     if (!colon) out->value *= factor; // "1:30min" says no more than "1:30"
@@ -239,17 +266,19 @@ miler_status wko_length_scan(wko_cursor *c, wko_length *out) {
 static bool word_byte(const wko_cursor *c, const char *at) {
     if (wko_is_letter(c, at)) return true;
     if (at >= c->end || (unsigned char)*at < 0x80) return false;
-    return wko_dash(c, at) == 0 && wko_prime(c, at) == 0 && wko_double_prime(c, at) == 0 && wko_times_sign(c, at) == 0 &&
-           !starts(c, at, "\xC2\xA0");
+    return wko_dash(c, at) == 0 && wko_prime(c, at) == 0 && wko_double_prime(c, at) == 0 &&
+           wko_times_sign(c, at) == 0 && !starts(c, at, "\xC2\xA0");
 }
 
 size_t wko_word_len(const wko_cursor *c, const char *at) {
     const char *p = at;
-    while (word_byte(c, p) || (p > at && p < c->end && *p == '-' && wko_is_letter(c, p + 1))) p++;
+    while (word_byte(c, p) || (p > at && p < c->end && *p == '-' && wko_is_letter(c, p + 1)))
+        p++;
     // "vo2max" is the one word with a digit inside
     if (p - at == 2 && (at[0] | 0x20) == 'v' && (at[1] | 0x20) == 'o' && p < c->end && *p == '2') {
         p++;
-        while (wko_is_letter(c, p)) p++;
+        while (wko_is_letter(c, p))
+            p++;
     }
     return (size_t)(p - at);
 }
@@ -258,7 +287,8 @@ size_t wko_word_len(const wko_cursor *c, const char *at) {
 static bool recovery_letter(const wko_cursor *c, const char *at, size_t len) {
     if (len != 1 || (*at | 0x20) != 'r') return false;
     const char *p = at + 1;
-    while (p < c->end && *p == ' ') p++;
+    while (p < c->end && *p == ' ')
+        p++;
     return wko_is_digit(c, p);
 }
 
@@ -274,7 +304,8 @@ static miler_status unknown_word(const wko_cursor *c, const char *first_end, con
     if (nearest != NULL)
         (void)snprintf(remedy, sizeof remedy, "did you mean '%.*s'?", (int)len, nearest);
     else
-        (void)snprintf(remedy, sizeof remedy, "write exercise \"%.*s\" for one of your own, or a note in quotes",
+        (void)snprintf(remedy, sizeof remedy,
+                       "write exercise \"%.*s\" for one of your own, or a note in quotes",
                        (int)(last_end - where < 40 ? last_end - where : 40), where);
     return wko_fail(c, where, MILER_ERR_PARSE, remedy, "'%.*s' is not a word of the language",
                     (int)(last_end - where < 40 ? last_end - where : 40), where);
@@ -290,7 +321,8 @@ miler_status wko_words_scan(wko_cursor *c, wko_word *out) {
         p += len;
         ends[count++] = p;
         if (p >= c->end || *p != ' ') break;
-        while (p < c->end && *p == ' ') p++;
+        while (p < c->end && *p == ' ')
+            p++;
     }
     for (size_t n = count; n > 0; n--) {
         *out = wko_word_find(c->at, (size_t)(ends[n - 1] - c->at));
@@ -299,10 +331,13 @@ miler_status wko_words_scan(wko_cursor *c, wko_word *out) {
         return MILER_OK;
     }
     if (count == 0)
-        return wko_fail(c, c->at, MILER_ERR_PARSE, NULL, "'%.*s' cannot be read", wko_excerpt_len(c, c->at), c->at);
+        return wko_fail(c, c->at, MILER_ERR_PARSE, NULL, "'%.*s' cannot be read", wko_excerpt_len(c, c->at),
+                        c->at);
     // Words that are known by themselves do not belong to the unknown name.
     size_t unknown = 1;
-    while (unknown < count && wko_word_find(ends[unknown - 1] + 1, (size_t)(ends[unknown] - ends[unknown - 1] - 1)).kind == WKO_NONE)
+    while (unknown < count &&
+           wko_word_find(ends[unknown - 1] + 1, (size_t)(ends[unknown] - ends[unknown - 1] - 1)).kind ==
+               WKO_NONE)
         unknown++;
     return unknown_word(c, ends[0], ends[unknown - 1]);
 }

@@ -15,16 +15,17 @@ typedef struct wko_cursor {
 } wko_cursor;
 
 // Fails with the line and column of `where`. The remedy may be NULL.
-miler_status wko_fail(const wko_cursor *c, const char *where, miler_status status, const char *remedy, const char *fmt, ...)
-    MILER_PRINTF(5, 6);
+miler_status wko_fail(const wko_cursor *c, const char *where, miler_status status, const char *remedy,
+                      const char *fmt, ...) MILER_PRINTF(5, 6);
 // What stands at `where`, short enough for a message: up to the next separator.
 int wko_excerpt_len(const wko_cursor *c, const char *where);
 
 void wko_skip_blanks(wko_cursor *c); // blanks, tabs, no-break spaces; not newlines
 bool wko_is_digit(const wko_cursor *c, const char *at);
 bool wko_is_letter(const wko_cursor *c, const char *at);
-size_t wko_times_sign(const wko_cursor *c, const char *at); // bytes of "x", "*" or the multiplication sign; 0 = none
-size_t wko_prime(const wko_cursor *c, const char *at);      // minutes
+size_t wko_times_sign(const wko_cursor *c,
+                      const char *at); // bytes of "x", "*" or the multiplication sign; 0 = none
+size_t wko_prime(const wko_cursor *c, const char *at); // minutes
 size_t wko_double_prime(const wko_cursor *c, const char *at);
 size_t wko_dash(const wko_cursor *c, const char *at);
 
@@ -68,6 +69,7 @@ typedef struct wko_target {
 // What stands after '@' (or "at", "in"), one target.
 miler_status wko_target_scan(wko_cursor *c, wko_target *out);
 // Settles an absolute target for a rep of `dist_m` metres (0 = not by distance).
-miler_status wko_target_settle(const wko_cursor *c, const wko_target *scanned, double dist_m, miler_target *out);
+miler_status wko_target_settle(const wko_cursor *c, const wko_target *scanned, double dist_m,
+                               miler_target *out);
 
 #endif

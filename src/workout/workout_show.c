@@ -34,10 +34,12 @@ static void band_text(char *out, size_t size, const miler_pace_band *band, miler
 
 static bool wide(const miler_target *t) {
     if (t->kind == MILER_TARGET_SPEED) return t->slow_mps > 0;
-    return t->kind == MILER_TARGET_ZONE && (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG || t->zone == MILER_ZONE_MARATHON);
+    return t->kind == MILER_TARGET_ZONE &&
+           (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG || t->zone == MILER_ZONE_MARATHON);
 }
 
-static void speed_text(char *out, size_t size, const miler_step *step, const miler_pace_band *band, miler_units units) {
+static void speed_text(char *out, size_t size, const miler_step *step, const miler_pace_band *band,
+                       miler_units units) {
     const bool rep = step->dist_m > 0 && step->dist_m <= MILER_MILE_M + 1;
     if (rep && !(wide(&step->target) && step->target.kind == MILER_TARGET_ZONE)) {
         if (step->target.kind == MILER_TARGET_SPEED && step->target.slow_mps > 0) {
@@ -56,7 +58,8 @@ static void speed_text(char *out, size_t size, const miler_step *step, const mil
     }
 }
 
-void miler_target_print(char *out, size_t out_size, const miler_step *step, const miler_pace_book *book, miler_units units) {
+void miler_target_print(char *out, size_t out_size, const miler_step *step, const miler_pace_book *book,
+                        miler_units units) {
     const miler_target *t = &step->target;
     miler_pace_band band;
     if (out_size == 0) return;
@@ -85,7 +88,8 @@ typedef struct writer {
 } writer;
 
 static void put_line(writer *w, int indent) {
-    if (w->line.len != 0 && !w->line.failed && !w->stopped) w->stopped = !w->fn(w->user, indent, miler_buf_text(&w->line));
+    if (w->line.len != 0 && !w->line.failed && !w->stopped)
+        w->stopped = !w->fn(w->user, indent, miler_buf_text(&w->line));
     if (!w->line.failed) miler_buf_clear(&w->line);
 }
 
@@ -127,7 +131,8 @@ static void put_target(writer *w, const miler_step *step) {
     char text[MILER_TEXT_MAX];
     miler_target_print(text, sizeof text, step, w->book, w->units);
     const bool named = t->kind == MILER_TARGET_ZONE || t->kind == MILER_TARGET_RACE;
-    const bool timed = step->dist_m > 0 && text[0] != '\0' && strchr(text, '/') == NULL && (named || t->kind == MILER_TARGET_SPEED);
+    const bool timed = step->dist_m > 0 && text[0] != '\0' && strchr(text, '/') == NULL &&
+                       (named || t->kind == MILER_TARGET_SPEED);
     if (t->kind == MILER_TARGET_NONE) return;
     if (timed) {
         miler_buf_printf(&w->line, " in %s", text);
@@ -168,13 +173,20 @@ static void put_exercise(writer *w, const miler_step *step, int32_t sets) {
 // The word behind the length; NULL = none.
 static const char *step_word(const miler_step *step) {
     switch (step->kind) {
-    case MILER_STEP_STRIDE: return "strides";
-    case MILER_STEP_HILL: return step->target.kind == MILER_TARGET_NONE ? "hill sprint" : "uphill";
-    case MILER_STEP_DRILLS: return step->name != NULL ? step->name : "drills";
-    case MILER_STEP_TIME_TRIAL: return "time trial";
-    case MILER_STEP_REST: return step->name != NULL ? step->name : "rest";
-    case MILER_STEP_CROSS: return step->name;
-    default: return NULL;
+    case MILER_STEP_STRIDE:
+        return "strides";
+    case MILER_STEP_HILL:
+        return step->target.kind == MILER_TARGET_NONE ? "hill sprint" : "uphill";
+    case MILER_STEP_DRILLS:
+        return step->name != NULL ? step->name : "drills";
+    case MILER_STEP_TIME_TRIAL:
+        return "time trial";
+    case MILER_STEP_REST:
+        return step->name != NULL ? step->name : "rest";
+    case MILER_STEP_CROSS:
+        return step->name;
+    default:
+        return NULL;
     }
 }
 
@@ -193,8 +205,9 @@ static void put_step(writer *w, const miler_step *step, int32_t sets) {
     if (length) put_length(w, step);
     if (word != NULL) miler_buf_printf(&w->line, length ? " %s" : "%s", word);
     put_target(w, step);
-    const bool note = step->name != NULL && (step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_STRIDE ||
-                                             step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_TIME_TRIAL);
+    const bool note =
+        step->name != NULL && (step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_STRIDE ||
+                               step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_TIME_TRIAL);
     if (note) miler_buf_printf(&w->line, ", %s", step->name);
 }
 
@@ -232,8 +245,8 @@ static void put_steps(writer *w, const miler_step *steps, size_t count, int inde
     }
 }
 
-miler_status miler_workout_lines(const miler_workout *workout, const miler_pace_book *book, miler_units units, miler_workout_line_fn *fn,
-                                 void *user) {
+miler_status miler_workout_lines(const miler_workout *workout, const miler_pace_book *book, miler_units units,
+                                 miler_workout_line_fn *fn, void *user) {
     writer w = {.book = book, .units = units, .fn = fn, .user = user};
     miler_buf_init(&w.line, NULL, 4096);
     put_steps(&w, workout->steps, workout->step_count, 0);

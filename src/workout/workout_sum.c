@@ -10,19 +10,19 @@
 #include <math.h>
 #include <string.h>
 
-#define DRILLS_BLOCK_S 360.0  // science.md 5.10: 5-8 min of dynamic work and drills
-#define DRILL_S 40.0          // one drill without a length: 20-30 m and the walk back (science.md 5.3)
-#define DRILL_MPS 1.5         // drills travel slowly
+#define DRILLS_BLOCK_S 360.0 // 5-8 min of dynamic work is usual before hard running
+#define DRILL_S 40.0         // one drill without a length: 20-30 m and the walk back
+#define DRILL_MPS 1.5        // drills travel slowly
 #define WALK_MPS 1.5
-#define JOG_SHARE 0.85        // a recovery jog as a share of easy speed
-#define STRIDE_M 100.0        // science.md 5.3: 60-150 m
-#define HILL_S 10.0           // science.md 5.3: sprints of 8-12 s
-#define HILL_SHARE 0.85       // uphill speed as a share of the flat
-#define REPETITION_S 3.5      // one repetition of a lift: two seconds down, one up, and a breath
-#define CONTACT_S 1.2         // one jump
-#define SET_UP_S 20.0         // getting ready for a set
-#define EXERCISE_MPS 0.8      // lunges and carries by distance
-#define STRETCHING_S 600.0    // stretching, rolling, mobility without a length
+#define JOG_SHARE 0.85     // a recovery jog as a share of easy speed
+#define STRIDE_M 100.0     // 60-150 m are usual
+#define HILL_S 10.0        // sprints of 8-12 s are usual
+#define HILL_SHARE 0.85    // uphill speed as a share of the flat
+#define REPETITION_S 3.5   // one repetition of a lift: two seconds down, one up, and a breath
+#define CONTACT_S 1.2      // one jump
+#define SET_UP_S 20.0      // getting ready for a set
+#define EXERCISE_MPS 0.8   // lunges and carries by distance
+#define STRETCHING_S 600.0 // stretching, rolling, mobility without a length
 
 typedef struct sums {
     const miler_pace_book *book;
@@ -54,7 +54,8 @@ static void add_run(const sums *s, const miler_step *step, double times) {
 }
 
 static void add_recovery(const sums *s, const miler_step *step, double times, bool strength) {
-    const bool jog = step->mode == MILER_RECOVERY_JOG || (step->mode == MILER_RECOVERY_ANY && step->dist_m > 0);
+    const bool jog =
+        step->mode == MILER_RECOVERY_JOG || (step->mode == MILER_RECOVERY_ANY && step->dist_m > 0);
     if (jog) {
         const double speed = wko_zone_speed(MILER_ZONE_EASY, s->book) * JOG_SHARE;
         const double dist_m = step->dist_m > 0 ? step->dist_m : step->time_s * speed;
@@ -92,10 +93,12 @@ static void add_cross(const sums *s, const miler_step *step, double times) {
     static const struct {
         const char *name;
         double mps;
-    } speeds[] = {{"bike", 7}, {"swim", 0.7}, {"rowing", 3.5}, {"elliptical", 2.8}, {"aqua jog", 0.8}, {"hike", 1.2}};
+    } speeds[] = {{"bike", 7},         {"swim", 0.7},     {"rowing", 3.5},
+                  {"elliptical", 2.8}, {"aqua jog", 0.8}, {"hike", 1.2}};
     double time_s = step->time_s;
     for (size_t i = 0; i < sizeof speeds / sizeof speeds[0] && time_s <= 0; i++)
-        if (step->name != NULL && strcmp(step->name, speeds[i].name) == 0) time_s = step->dist_m / speeds[i].mps;
+        if (step->name != NULL && strcmp(step->name, speeds[i].name) == 0)
+            time_s = step->dist_m / speeds[i].mps;
     if (time_s <= 0) time_s = step->dist_m / wko_zone_speed(MILER_ZONE_EASY, s->book);
     s->out->cross_s += time_s * times;
     s->out->time_s += time_s * times;
@@ -103,7 +106,8 @@ static void add_cross(const sums *s, const miler_step *step, double times) {
 
 static void add_drills(const sums *s, const miler_step *step, double times) {
     double time_s = step->time_s;
-    if (time_s <= 0 && step->dist_m > 0) time_s = step->dist_m / DRILL_MPS + step->dist_m / WALK_MPS; // there and back
+    if (time_s <= 0 && step->dist_m > 0)
+        time_s = step->dist_m / DRILL_MPS + step->dist_m / WALK_MPS; // there and back
     if (time_s <= 0) time_s = step->name != NULL ? DRILL_S : DRILLS_BLOCK_S;
     s->out->time_s += time_s * times;
 }
@@ -123,21 +127,37 @@ static void add_step(const sums *s, const miler_step *step, double times, bool s
     case MILER_STEP_RUN:
     case MILER_STEP_STRIDE:
     case MILER_STEP_HILL:
-    case MILER_STEP_TIME_TRIAL: add_run(s, step, times); break;
-    case MILER_STEP_RECOVERY: add_recovery(s, step, times, strength); break;
-    case MILER_STEP_REPEAT: add_repeat(s, step, times, strength, depth + 1); break;
-    case MILER_STEP_DRILLS: add_drills(s, step, times); break;
-    case MILER_STEP_EXERCISE: add_exercise(s, step, times); break;
-    case MILER_STEP_CROSS: add_cross(s, step, times); break;
-    case MILER_STEP_REST: add_rest(s, step, times); break;
-    case MILER_STEP_KIND_COUNT: break;
+    case MILER_STEP_TIME_TRIAL:
+        add_run(s, step, times);
+        break;
+    case MILER_STEP_RECOVERY:
+        add_recovery(s, step, times, strength);
+        break;
+    case MILER_STEP_REPEAT:
+        add_repeat(s, step, times, strength, depth + 1);
+        break;
+    case MILER_STEP_DRILLS:
+        add_drills(s, step, times);
+        break;
+    case MILER_STEP_EXERCISE:
+        add_exercise(s, step, times);
+        break;
+    case MILER_STEP_CROSS:
+        add_cross(s, step, times);
+        break;
+    case MILER_STEP_REST:
+        add_rest(s, step, times);
+        break;
+    case MILER_STEP_KIND_COUNT:
+        break;
     }
 }
 
 static void add_repeat(const sums *s, const miler_step *repeat, double times, bool strength, int depth) {
     const size_t n = repeat->child_count;
     if (depth > MILER_WORKOUT_DEPTH_MAX) return; // no tree of the parser is so deep
-    for (size_t i = 0; i < n; i++) strength = strength || repeat->children[i].kind == MILER_STEP_EXERCISE;
+    for (size_t i = 0; i < n; i++)
+        strength = strength || repeat->children[i].kind == MILER_STEP_EXERCISE;
     for (size_t i = 0; i < n; i++) {
         const miler_step *child = &repeat->children[i];
         const bool between = i + 1 == n && n > 1 && child->kind == MILER_STEP_RECOVERY;
@@ -149,5 +169,6 @@ static void add_repeat(const sums *s, const miler_step *repeat, double times, bo
 void miler_workout_sum(const miler_workout *workout, const miler_pace_book *book, miler_workout_total *out) {
     *out = (miler_workout_total){0};
     const sums s = {.book = book, .out = out};
-    for (size_t i = 0; i < workout->step_count; i++) add_step(&s, &workout->steps[i], 1, false, 0);
+    for (size_t i = 0; i < workout->step_count; i++)
+        add_step(&s, &workout->steps[i], 1, false, 0);
 }

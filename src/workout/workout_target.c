@@ -15,17 +15,22 @@
 #include <string.h>
 
 #define RACE_FROM 400.0
+#define RACE_MOST 200000.0
 #define OFFSET_MOST_S 60.0
 #define SLOWEST_REP_MPS 1.6  // below this a rep would be walked: the number was meant for another length
 #define SLOWEST_PACE_MPS 0.8 // 20:50/km, a slow walk
 
 // The fastest speed a person has held, rounded up: men's records at 200, 400,
-// 800 m and the mile (science.md section 1.11).
+// 800 m and the mile (World Athletics: 19.19 s, 43.03 s, 1:40.91, 3:43.13).
 static double fastest_mps(double dist_m) {
     if (dist_m <= 250) return 12.5;
     if (dist_m <= 450) return 9.6;
     if (dist_m <= 900) return 8.1;
     return 7.7;
+}
+
+bool wko_speed_plausible(double speed_mps, double per_m, bool of_rep) {
+    return speed_mps <= fastest_mps(per_m) && speed_mps >= (of_rep ? SLOWEST_REP_MPS : SLOWEST_PACE_MPS);
 }
 
 static bool word_here(wko_cursor *c, const char *word) {
@@ -40,7 +45,8 @@ static bool word_here(wko_cursor *c, const char *word) {
 }
 
 static miler_status bad_target(const wko_cursor *c, const char *where) {
-    return wko_fail(c, where, MILER_ERR_PARSE, "write @72, @3:40/km, @mile-2s, @threshold, @RPE 7 or @150-160bpm",
+    return wko_fail(c, where, MILER_ERR_PARSE,
+                    "write @72, @3:40/km, @mile-2s, @threshold, @RPE 7 or @150-160bpm",
                     "'%.*s' is not a pace or effort", wko_excerpt_len(c, where), where);
 }
 
@@ -66,8 +72,8 @@ static miler_status scan_offset(wko_cursor *c, wko_target *out) {
     }
     if (!word_here(c, "/400m")) (void)word_here(c, "/400");
     if (value > OFFSET_MOST_S)
-        return wko_fail(c, where, MILER_ERR_RANGE, "seconds per 400 m, up to 60", "'%.*s' is too much to add to a pace",
-                        wko_excerpt_len(c, where), where);
+        return wko_fail(c, where, MILER_ERR_RANGE, "seconds per 400 m, up to 60",
+                        "'%.*s' is too much to add to a pace", wko_excerpt_len(c, where), where);
     out->target.offset_s_per_400 = plus ? value : value > 0 ? -value : 0;
     if (out->target.kind == MILER_TARGET_ZONE) { // only the marathon comes this way
         out->target.kind = MILER_TARGET_RACE;
@@ -101,15 +107,16 @@ static miler_status as_effort(wko_cursor *c, wko_target *out) {
     if (!scan_range(c, &low, &high)) return bad_target(c, out->where);
     (void)word_here(c, "/10");
     if (low < 1 || low > 10 || high < low || high > 10)
-        return wko_fail(c, where, MILER_ERR_RANGE, "effort goes from 1 (nothing) to 10 (all there is)", "'%.*s' is no effort",
-                        (int)(c->at - where), where);
+        return wko_fail(c, where, MILER_ERR_RANGE, "effort goes from 1 (nothing) to 10 (all there is)",
+                        "'%.*s' is no effort", (int)(c->at - where), where);
     out->target = (miler_target){.kind = MILER_TARGET_EFFORT, .value = wko_milli((low + high) / 2)};
     return MILER_OK;
 }
 
 static miler_status as_heart_rate(const wko_cursor *c, double low, double high, wko_target *out) {
     if (low < 40 || high > 240 || high < low)
-        return wko_fail(c, out->where, MILER_ERR_RANGE, "the lower number first, between 40 and 240 beats a minute",
+        return wko_fail(c, out->where, MILER_ERR_RANGE,
+                        "the lower number first, between 40 and 240 beats a minute",
                         "'%.*s' is no heart rate", (int)(c->at - out->where), out->where);
     out->target = (miler_target){.kind = MILER_TARGET_HR, .low_bpm = low, .high_bpm = high};
     return MILER_OK;
@@ -127,7 +134,8 @@ static miler_status scan_word(wko_cursor *c, wko_target *out) {
     case WKO_RACE:
         return as_race(c, word.metres, out);
     case WKO_TRIAL: // "@race pace": the race the plan is for
-        return word.text != NULL && strcmp(word.text, "race") == 0 ? as_race(c, 0, out) : bad_target(c, where);
+        return word.text != NULL && strcmp(word.text, "race") == 0 ? as_race(c, 0, out)
+                                                                   : bad_target(c, where);
     case WKO_RPE:
         return as_effort(c, out);
     case WKO_HR: {
@@ -158,8 +166,8 @@ static miler_status scan_per(wko_cursor *c, wko_target *out) {
         (void)word_here(c, "m");
     }
     if (out->per_m >= 100 && out->per_m <= 5000) return MILER_OK;
-    return wko_fail(c, where, MILER_ERR_PARSE, "write /km, /mi or a length from /100 to /5000 m", "'%.*s' is no length for a pace",
-                    wko_excerpt_len(c, where), where);
+    return wko_fail(c, where, MILER_ERR_PARSE, "write /km, /mi or a length from /100 to /5000 m",
+                    "'%.*s' is no length for a pace", wko_excerpt_len(c, where), where);
 }
 
 // Speeds of treadmills and bicycle computers.
@@ -200,16 +208,19 @@ static miler_status scan_second(wko_cursor *c, double *high, bool *band) {
 }
 
 // Behind the one or two numbers: the unit says what they are.
-static miler_status scan_unit(wko_cursor *c, double low, double high, bool band, bool colon, wko_target *out) {
+static miler_status scan_unit(wko_cursor *c, double low, double high, bool band, bool colon,
+                              wko_target *out) {
     double factor;
     double dist_m;
     const char *sign = c->at;
-    while (sign < c->end && *sign == ' ') sign++;
+    while (sign < c->end && *sign == ' ')
+        sign++;
     if (sign < c->end && *sign == '%') {
         c->at = sign + 1;
         if (band || low < 1 || low > 120)
-            return wko_fail(c, out->where, MILER_ERR_RANGE, "one number, the percent of the most you lift once",
-                            "'%.*s' is no load", (int)(c->at - out->where), out->where);
+            return wko_fail(c, out->where, MILER_ERR_RANGE,
+                            "one number, the percent of the most you lift once", "'%.*s' is no load",
+                            (int)(c->at - out->where), out->where);
         out->target = (miler_target){.kind = MILER_TARGET_LOAD, .value = low};
         return MILER_OK;
     }
@@ -224,10 +235,10 @@ static miler_status scan_unit(wko_cursor *c, double low, double high, bool band,
     }
     c->at = back;
     if (!colon && !band && scan_race_unit(c, low, &dist_m)) {
-        if (dist_m < 100 || dist_m > 200000) return bad_target(c, out->where);
+        if (dist_m < 100 || dist_m > RACE_MOST) return bad_target(c, out->where);
         return as_race(c, dist_m, out);
     }
-    if (!colon && !band && low >= RACE_FROM) return as_race(c, low, out);
+    if (!colon && !band && low >= RACE_FROM && low <= RACE_MOST) return as_race(c, low, out);
     if (low <= 0 || high <= 0) return bad_target(c, out->where);
     out->time_s = low;
     out->slow_time_s = band && high > low ? high : 0;
@@ -267,50 +278,61 @@ miler_status wko_target_scan(wko_cursor *c, wko_target *out) {
 
 // ---- Settling
 
-static miler_status check_speed(const wko_cursor *c, const wko_target *scanned, double time_s, double per_m) {
+static miler_status no_such_speed(const wko_cursor *c, const wko_target *scanned, double time_s,
+                                  double per_m) {
     const bool of_rep = scanned->per_m <= 0;
-    const double speed = per_m / time_s;
-    char remedy[120];
-    if (speed > fastest_mps(per_m)) {
-        const bool lap = of_rep && per_m > 400 && 400 / time_s <= fastest_mps(400);
-        const bool slow = time_s >= 150; // nobody's lap, but somebody's kilometre
-        (void)snprintf(remedy, sizeof remedy,
-                       !lap    ? "give the time of one rep, or a pace as @3:40/km"
-                       : slow ? "@%.*s/km is a pace for each kilometre"
-                              : "@%.*s/400 is a pace for each 400 m",
-                       (int)scanned->len, scanned->where);
-        return wko_fail(c, scanned->where, MILER_ERR_RANGE, remedy, "%g m in %g s is faster than anyone has run", per_m, time_s);
-    }
-    if (speed >= (of_rep ? SLOWEST_REP_MPS : SLOWEST_PACE_MPS)) return MILER_OK;
-    (void)snprintf(remedy, sizeof remedy, of_rep ? "@%.*s/km is a pace for each kilometre" : "a pace below 20 min/km",
-                   (int)scanned->len, scanned->where);
-    return wko_fail(c, scanned->where, MILER_ERR_RANGE, remedy, "%g m in %g s is no running", per_m, time_s);
+    const bool fast = per_m / time_s > fastest_mps(per_m);
+    char remedy[120] = "give the time of one rep, or a pace as @3:40/km";
+    const char *unit = NULL;
+    if (of_rep && !fast) unit = "/km is a pace for each kilometre";
+    // From 2:30 on nobody's lap, but somebody's kilometre.
+    if (of_rep && fast && per_m > 400 && 400 / time_s <= fastest_mps(400))
+        unit = time_s >= 150 ? "/km is a pace for each kilometre" : "/400 is a pace for each 400 m";
+    if (unit != NULL)
+        (void)snprintf(remedy, sizeof remedy, "@%.*s%s", (int)scanned->len, scanned->where, unit);
+    return wko_fail(c, scanned->where, MILER_ERR_RANGE, remedy, "%g m in %g s is %s", per_m, time_s,
+                    fast ? "faster than anyone has run" : "no running");
 }
 
 // Speeds are kept so that the printer finds the written time again: per rep up
-// to the mile, per 400, kilometre or mile as written, anything else per kilometre.
-static double exact_speed(double time_s, double per_m, bool of_rep) {
-    const bool kept = of_rep ? per_m <= MILER_MILE_M
-                             : per_m == 400 || per_m == 1000 || per_m == MILER_MILE_M; // copied, not computed: equality is exact
-    return kept ? per_m / time_s : 1000 / wko_milli(time_s * 1000 / per_m);
+// to the mile, else per one of these lengths, the longest that is no longer
+// than the written one.
+static const double kept_m[] = {MILER_MILE_M, 1000, 400, 200, 100};
+
+static bool exact_speed(double time_s, double per_m, bool of_rep, double *out) {
+    double kept = per_m;
+    if (!of_rep || per_m > MILER_MILE_M) {
+        size_t i = 0;
+        while (i + 1 < sizeof kept_m / sizeof kept_m[0] && kept_m[i] > per_m)
+            i++;
+        if (of_rep) i = 1; // a rep beyond the mile: per kilometre
+        kept = kept_m[i];
+        of_rep = false;
+    }
+    const double kept_s =
+        kept == per_m ? time_s : wko_milli(time_s * kept / per_m); // copied lengths compare exactly
+    *out = kept_s > 0 ? kept / kept_s : 0;
+    return wko_speed_plausible(*out, kept, of_rep);
 }
 
-miler_status wko_target_settle(const wko_cursor *c, const wko_target *scanned, double dist_m, miler_target *out) {
+miler_status wko_target_settle(const wko_cursor *c, const wko_target *scanned, double dist_m,
+                               miler_target *out) {
     *out = scanned->target;
     if (scanned->time_s <= 0) return MILER_OK;
     const bool of_rep = scanned->per_m <= 0;
     const double per_m = of_rep ? dist_m : scanned->per_m;
     char remedy[120];
     if (per_m <= 0) {
-        (void)snprintf(remedy, sizeof remedy, "say for how far: @%.*s/km or @%.*s/400", (int)scanned->len, scanned->where,
-                       (int)scanned->len, scanned->where);
-        return wko_fail(c, scanned->where, MILER_ERR_PARSE, remedy, "'@%.*s' is a time, but the rep is not a distance",
-                        (int)scanned->len, scanned->where);
+        (void)snprintf(remedy, sizeof remedy, "say for how far: @%.*s/km or @%.*s/400", (int)scanned->len,
+                       scanned->where, (int)scanned->len, scanned->where);
+        return wko_fail(c, scanned->where, MILER_ERR_PARSE, remedy,
+                        "'@%.*s' is a time, but the rep is not a distance", (int)scanned->len,
+                        scanned->where);
     }
-    miler_status status = check_speed(c, scanned, scanned->time_s, per_m);
-    if (status == MILER_OK && scanned->slow_time_s > 0) status = check_speed(c, scanned, scanned->slow_time_s, per_m);
-    if (status != MILER_OK) return status;
-    *out = (miler_target){.kind = MILER_TARGET_SPEED, .value = exact_speed(scanned->time_s, per_m, of_rep)};
-    if (scanned->slow_time_s > 0) out->slow_mps = exact_speed(scanned->slow_time_s, per_m, of_rep);
+    out->kind = MILER_TARGET_SPEED;
+    if (!exact_speed(scanned->time_s, per_m, of_rep, &out->value))
+        return no_such_speed(c, scanned, scanned->time_s, per_m);
+    if (scanned->slow_time_s > 0 && !exact_speed(scanned->slow_time_s, per_m, of_rep, &out->slow_mps))
+        return no_such_speed(c, scanned, scanned->slow_time_s, per_m);
     return MILER_OK;
 }

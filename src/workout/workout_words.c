@@ -143,12 +143,13 @@ static const struct {
     const char *text;
     const size_t *len;
     bool drills;
-} files[] = {{miler_data_drills, &miler_data_drills_len, true}, {miler_data_exercises, &miler_data_exercises_len, false}};
+} files[] = {{miler_data_drills, &miler_data_drills_len, true},
+             {miler_data_exercises, &miler_data_exercises_len, false}};
 
 // The name of one row and its other names are its first two columns; `fn` sees
 // each name until it returns true.
-typedef bool name_fn(void *user, const char *name, size_t len, const char *canonical, size_t canonical_len, const char *row_end,
-                     bool drill);
+typedef bool name_fn(void *user, const char *name, size_t len, const char *canonical, size_t canonical_len,
+                     const char *row_end, bool drill);
 
 static bool row_names(const char *row, const char *row_end, bool drill, name_fn *fn, void *user) {
     const char *tab = memchr(row, '\t', (size_t)(row_end - row));
@@ -195,13 +196,15 @@ static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static bool match_name(void *user, const char *name, size_t len, const char *canonical, size_t canonical_len, const char *row_end,
-                       bool drill) {
+static bool match_name(void *user, const char *name, size_t len, const char *canonical, size_t canonical_len,
+                       const char *row_end, bool drill) {
     name_search *search = user;
     char squeezed[WKO_WORD_MAX];
     if (lower(*name) != search->wanted[0]) return false; // spares most rows the work
-    if (wko_squeeze(name, len, squeezed) != search->wanted_len || strcmp(squeezed, search->wanted) != 0) return false;
-    search->found = (wko_movement){.name = canonical, .name_len = canonical_len, .kind = MILER_MOVEMENT_DRILL};
+    if (wko_squeeze(name, len, squeezed) != search->wanted_len || strcmp(squeezed, search->wanted) != 0)
+        return false;
+    search->found =
+        (wko_movement){.name = canonical, .name_len = canonical_len, .kind = MILER_MOVEMENT_DRILL};
     if (drill) return true;
     // exercises.tsv: name, aliases, kind, contacts ...
     const char *at = canonical;
@@ -214,7 +217,8 @@ static bool match_name(void *user, const char *name, size_t len, const char *can
     const char *contacts = memchr(at, '\t', (size_t)(row_end - at));
     const char *stop = contacts == NULL ? NULL : memchr(contacts + 1, '\t', (size_t)(row_end - contacts - 1));
     double value = 0;
-    if (stop != NULL && miler_parse_number(contacts + 1, (size_t)(stop - contacts - 1), &value, NULL) == MILER_OK)
+    if (stop != NULL &&
+        miler_parse_number(contacts + 1, (size_t)(stop - contacts - 1), &value, NULL) == MILER_OK)
         search->found.contacts = value;
     return true;
 }
@@ -233,7 +237,8 @@ wko_word wko_word_find(const char *text, size_t len) {
     if (wko_squeeze(text, len, squeezed) == 0) return out;
     for (size_t i = 0; i < WORD_COUNT; i++) {
         if (strcmp(words[i].word, squeezed) != 0) continue;
-        out = (wko_word){.kind = words[i].kind, .value = words[i].value, .metres = words[i].metres, .text = words[i].text};
+        out = (wko_word){
+            .kind = words[i].kind, .value = words[i].value, .metres = words[i].metres, .text = words[i].text};
         out.text_len = out.text != NULL ? strlen(out.text) : 0;
         return out;
     }
@@ -255,7 +260,8 @@ static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b
     size_t before[WKO_WORD_MAX + 1] = {0};
     size_t last[WKO_WORD_MAX + 1];
     size_t row[WKO_WORD_MAX + 1];
-    for (size_t j = 0; j <= b_len; j++) last[j] = j;
+    for (size_t j = 0; j <= b_len; j++)
+        last[j] = j;
     for (size_t i = 1; i <= a_len; i++) {
         row[0] = i;
         for (size_t j = 1; j <= b_len; j++) {
@@ -288,8 +294,8 @@ static void consider(nearest *n, const char *word, size_t word_len, const char *
     n->text_len = text_len;
 }
 
-static bool consider_name(void *user, const char *name, size_t len, const char *canonical, size_t canonical_len, const char *row_end,
-                          bool drill) {
+static bool consider_name(void *user, const char *name, size_t len, const char *canonical,
+                          size_t canonical_len, const char *row_end, bool drill) {
     (void)row_end;
     (void)drill;
     char squeezed[WKO_WORD_MAX];
@@ -319,8 +325,9 @@ const char *wko_word_suggest(const char *text, size_t len, size_t *out_len) {
 static const struct {
     double metres;
     const char *name;
-} race_names[] = {{0, "goal"}, {MILER_MILE_M, "mile"}, {2 * MILER_MILE_M, "2mile"}, {3000, "3k"}, {5000, "5k"},
-                  {10000, "10k"}, {21097.5, "half"}};
+} race_names[] = {{0, "goal"},      {MILER_MILE_M, "mile"}, {2 * MILER_MILE_M, "2mile"},
+                  {3000, "3k"},     {5000, "5k"},           {10000, "10k"},
+                  {21097.5, "half"}};
 
 const char *wko_race_name(double dist_m) {
     for (size_t i = 0; i < sizeof race_names / sizeof race_names[0]; i++)
@@ -330,9 +337,9 @@ const char *wko_race_name(double dist_m) {
 
 const char *wko_zone_word(miler_zone zone) {
     static const char *const names[MILER_ZONE_COUNT] = {
-        [MILER_ZONE_EASY] = "easy",     [MILER_ZONE_LONG] = "long", [MILER_ZONE_MARATHON] = "marathon", [MILER_ZONE_THRESHOLD] = "threshold",
-        [MILER_ZONE_CV] = "cv",         [MILER_ZONE_VO2MAX] = "vo2max", [MILER_ZONE_MILE] = "mile",     [MILER_ZONE_800] = "800",
-        [MILER_ZONE_REP] = "rep"};
+        [MILER_ZONE_EASY] = "easy",           [MILER_ZONE_LONG] = "long", [MILER_ZONE_MARATHON] = "marathon",
+        [MILER_ZONE_THRESHOLD] = "threshold", [MILER_ZONE_CV] = "cv",     [MILER_ZONE_VO2MAX] = "vo2max",
+        [MILER_ZONE_MILE] = "mile",           [MILER_ZONE_800] = "800",   [MILER_ZONE_REP] = "rep"};
     return (unsigned)zone < MILER_ZONE_COUNT ? names[zone] : "easy";
 }
 

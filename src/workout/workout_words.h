@@ -8,8 +8,8 @@
 
 typedef enum wko_word_kind {
     WKO_NONE = 0,
-    WKO_ZONE,     // value = miler_zone
-    WKO_RACE,     // a race by name; metres
+    WKO_ZONE, // value = miler_zone
+    WKO_RACE, // a race by name; metres
     WKO_STRIDE,
     WKO_HILL,
     WKO_SPRINT,   // hill sprint: a hill without a target
@@ -58,8 +58,8 @@ typedef struct wko_movement {
 bool wko_movement_find(const char *text, size_t len, wko_movement *out);
 
 // miler_catalogue_load; `trusted` spares the reading of every session at three doses.
-miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text, size_t len, bool trusted,
-                                miler_arena *arena, miler_error *err) MILER_CHECK;
+miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text,
+                                size_t len, bool trusted, miler_arena *arena, miler_error *err) MILER_CHECK;
 
 // The race that a distance is called by after '@': "mile", "5k"; NULL = none.
 const char *wko_race_name(double dist_m);
@@ -67,6 +67,9 @@ const char *wko_zone_word(miler_zone zone);
 
 // Thousandths without rounding error and without the locale: 402336 -> "402.336".
 void wko_print_milli(miler_buf *out, int64_t milli);
+// False: faster than anyone over that length, or no running. A rep may not be
+// slower than a jog, a pace may.
+bool wko_speed_plausible(double speed_mps, double per_m, bool of_rep);
 // Nearest thousandth, the grain of every length and time in the language.
 double wko_milli(double value);
 
