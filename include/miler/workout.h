@@ -158,7 +158,7 @@ MILER_API void miler_target_print(char *out, size_t out_size, const miler_step *
 // A session line by line, as a person reads it, `indent` 0 for the outermost:
 //   6 x 400 m in 1:22.0 (mile pace), then jog 400 m
 // `fn` returns false to stop; the text lives only during the call. Errors:
-// NOMEM, CANCELLED (fn stopped).
+// LIMIT (a line of more than 500 bytes), CANCELLED (fn stopped).
 typedef bool miler_workout_line_fn(void *user, int indent, const char *text);
 MILER_API miler_status miler_workout_lines(const miler_workout *workout, const miler_pace_book *book,
                                            miler_units units, miler_workout_line_fn *fn,

@@ -101,9 +101,20 @@ static const double usual_mps[MILER_ZONE_COUNT] = {
     [MILER_ZONE_THRESHOLD] = 3.3, [MILER_ZONE_CV] = 3.4,   [MILER_ZONE_VO2MAX] = 3.6,
     [MILER_ZONE_MILE] = 4.0,      [MILER_ZONE_800] = 4.3,  [MILER_ZONE_REP] = 4.1};
 
+// How this runner compares with the usual one, from whatever is known, so that
+// a missing zone fits the others.
+static double runner_share(const miler_pace_book *book) {
+    static const miler_zone telling[] = {MILER_ZONE_THRESHOLD, MILER_ZONE_VO2MAX, MILER_ZONE_MILE,
+                                         MILER_ZONE_EASY};
+    for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++)
+        if (zone_known(book, telling[i])) return book->zones[telling[i]].target_mps / usual_mps[telling[i]];
+    const double mile_s = wko_race_time_s(book, MILER_MILE_M);
+    return known(mile_s) ? MILER_MILE_M / mile_s / usual_mps[MILER_ZONE_MILE] : 1;
+}
+
 double wko_zone_speed(miler_zone zone, const miler_pace_book *book) {
     if ((unsigned)zone >= MILER_ZONE_COUNT) zone = MILER_ZONE_EASY;
-    return zone_known(book, zone) ? book->zones[zone].target_mps : usual_mps[zone];
+    return zone_known(book, zone) ? book->zones[zone].target_mps : usual_mps[zone] * runner_share(book);
 }
 
 // Race paces by zone where times are missing: up to 1,000 m the 800, up to

@@ -256,6 +256,24 @@ static miler_status scan_targets(parser *p, item *it) {
     return status;
 }
 
+// Bytes of the printable UTF-8 character at `at`; 0 = not one. Notes travel on
+// into JSON, calendars and watches, which refuse anything else.
+static size_t character(const char *at, const char *end) {
+    const unsigned char lead = (unsigned char)*at;
+    if (lead < 0x80) return lead >= 0x20 && lead != 0x7F;
+    const size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || (size_t)(end - at) < bytes) return 0;
+    uint32_t code = lead & (0x7Fu >> bytes);
+    for (size_t i = 1; i < bytes; i++) {
+        const unsigned char next = (unsigned char)at[i];
+        if ((next & 0xC0) != 0x80) return 0;
+        code = code << 6 | (next & 0x3F);
+    }
+    const bool overlong = (bytes == 3 && code < 0x800) || (bytes == 4 && code < 0x10000);
+    const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+    return overlong || surrogate || code > 0x10FFFF || code < 0xA0 ? 0 : bytes;
+}
+
 static miler_status scan_note(parser *p, item *it) {
     wko_cursor *c = &p->c;
     const char *open = c->at++;
@@ -266,10 +284,13 @@ static miler_status scan_note(parser *p, item *it) {
     const size_t len = (size_t)(close - c->at);
     if (len == 0 || len > NOTE_MAX)
         return wko_fail(c, open, MILER_ERR_LIMIT, "a note has 1 to 80 bytes", "a note of %zu bytes", len);
-    for (const char *q = c->at; q < close; q++)
-        if ((unsigned char)*q < 0x20 || *q == 0x7F)
-            return wko_fail(c, q, MILER_ERR_PARSE, "keep a note on one line",
-                            "a control character in a note");
+    for (const char *q = c->at; q < close;) {
+        const size_t bytes = character(q, close);
+        if (bytes == 0)
+            return wko_fail(c, q, MILER_ERR_PARSE, "plain text in UTF-8, on one line",
+                            "a byte in a note that is no letter");
+        q += bytes;
+    }
     if (it->step.name != NULL)
         return wko_fail(c, open, MILER_ERR_PARSE, "one note or name a step", "'%.*s' is a second name",
                         (int)len, c->at);

@@ -11,6 +11,7 @@
 #define LONGEST_M 500000.0 // no session is longer than 500 km ...
 #define LONGEST_S 172800.0 // ... or two days
 #define NUMBER_DIGITS 9
+#define NAME_WORDS 5 // "rear foot elevated split squat"
 
 static void place(const wko_cursor *c, const char *where) {
     uint32_t line = 1;
@@ -312,10 +313,10 @@ static miler_status unknown_word(const wko_cursor *c, const char *first_end, con
 }
 
 miler_status wko_words_scan(wko_cursor *c, wko_word *out) {
-    const char *ends[4];
+    const char *ends[NAME_WORDS];
     size_t count = 0;
     const char *p = c->at;
-    while (count < 4) {
+    while (count < NAME_WORDS) {
         const size_t len = wko_word_len(c, p);
         if (len == 0 || (count > 0 && recovery_letter(c, p, len))) break;
         p += len;

@@ -51,7 +51,7 @@ typedef struct wko_length {
 // "400", "400m", "2km", "mile" is not one of them: a number with its unit.
 miler_status wko_length_scan(wko_cursor *c, wko_length *out);
 
-// The run of letters here: one to four words, as many as make a known word.
+// The run of letters here: one to five words, as many as make a known word.
 // Kind WKO_NONE and an error when none is known.
 miler_status wko_words_scan(wko_cursor *c, wko_word *out);
 // The length of the single word at the cursor, hyphens inside included.

@@ -245,12 +245,23 @@ static void put_steps(writer *w, const miler_step *steps, size_t count, int inde
     }
 }
 
+// Lines are short: they live in one fixed block, so that showing a session
+// needs no allocator and cannot run out of memory.
+#define LINE_MAX_BYTES 1024
+
+static void *fixed_block(void *user, void *ptr, size_t old_size, size_t new_size) {
+    (void)ptr;
+    (void)old_size;
+    return new_size == 0 || new_size > LINE_MAX_BYTES ? NULL : user;
+}
+
 miler_status miler_workout_lines(const miler_workout *workout, const miler_pace_book *book, miler_units units,
                                  miler_workout_line_fn *fn, void *user) {
+    char block[LINE_MAX_BYTES];
+    const miler_alloc fixed = {.resize = fixed_block, .user = block};
     writer w = {.book = book, .units = units, .fn = fn, .user = user};
-    miler_buf_init(&w.line, NULL, 4096);
+    miler_buf_init(&w.line, &fixed,
+                   LINE_MAX_BYTES / 2 - 1); // the buffer doubles: half a block is what it can fill
     put_steps(&w, workout->steps, workout->step_count, 0);
-    const miler_status status = w.line.failed ? MILER_ERR_NOMEM : w.stopped ? MILER_ERR_CANCELLED : MILER_OK;
-    miler_buf_deinit(&w.line);
-    return status;
+    return w.line.failed ? MILER_ERR_LIMIT : w.stopped ? MILER_ERR_CANCELLED : MILER_OK;
 }

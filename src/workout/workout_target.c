@@ -283,6 +283,7 @@ static miler_status no_such_speed(const wko_cursor *c, const wko_target *scanned
     const bool of_rep = scanned->per_m <= 0;
     const bool fast = per_m / time_s > fastest_mps(per_m);
     char remedy[120] = "give the time of one rep, or a pace as @3:40/km";
+    if (!of_rep) (void)snprintf(remedy, sizeof remedy, "paces go from 2:10 to 20:50 a kilometre");
     const char *unit = NULL;
     if (of_rep && !fast) unit = "/km is a pace for each kilometre";
     // From 2:30 on nobody's lap, but somebody's kilometre.
