@@ -148,7 +148,7 @@ MILER_API void miler_buf_clear(miler_buf *buf);
 MILER_API void miler_buf_append(miler_buf *buf, const void *bytes, size_t len);
 MILER_API void miler_buf_text_append(miler_buf *buf, const char *text);
 MILER_API void miler_buf_printf(miler_buf *buf, const char *fmt, ...) MILER_PRINTF(2, 3);
-MILER_API void miler_buf_vprintf(miler_buf *buf, const char *fmt, va_list args);
+MILER_API void miler_buf_vprintf(miler_buf *buf, const char *fmt, va_list args) MILER_PRINTF(2, 0);
 MILER_API const char *miler_buf_text(miler_buf *buf); // NUL-terminated view
 MILER_API miler_status miler_buf_status(const miler_buf *buf, miler_error *err) MILER_CHECK;
 

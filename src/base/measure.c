@@ -203,7 +203,7 @@ static miler_status bad_distance(const char *text, miler_error *err) {
 miler_status miler_parse_distance(const char *text, double *out_m, miler_error *err) {
     char word[40];
     if (text[0] == '-' || !squeeze(text, word, sizeof word)) return bad_distance(text, err);
-    double metres = NAN;
+    double metres = (double)NAN;
     for (size_t i = 0; i < sizeof named_distances / sizeof named_distances[0]; i++)
         if (strcmp(word, named_distances[i].name) == 0) metres = named_distances[i].metres;
     if (isnan(metres)) {
