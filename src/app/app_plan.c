@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "app/app_plan.h"
+
+#include "app/app_fitness.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define RULES_FILE_MAX (256 * 1024)
+
+void app_plan_options_init(app_plan_options *options) {
+    *options = (app_plan_options){.race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1};
+}
+
+// ---- Rules
+
+static miler_status read_rules_file(const char *path, char *text, size_t *len, miler_error *err) {
+    FILE *file = fopen(path, "rb");
+    *len = 0;
+    if (file == NULL && errno == ENOENT) return MILER_OK;
+    if (file == NULL) {
+        (void)miler_fail(err, MILER_ERR_IO, "cannot be read: %s", strerror(errno));
+        miler_error_file(err, path);
+        return MILER_ERR_IO;
+    }
+    *len = fread(text, 1, RULES_FILE_MAX, file);
+    const bool bad = ferror(file) != 0;
+    const bool more = !bad && fgetc(file) != EOF;
+    (void)fclose(file);
+    if (!bad && !more) return MILER_OK;
+    (void)miler_fail(err, bad ? MILER_ERR_IO : MILER_ERR_LIMIT, bad ? "cannot be read" : "is larger than a table of rules can be");
+    miler_error_file(err, path);
+    return err != NULL ? err->status : MILER_ERR_IO;
+}
+
+miler_status app_plan_rules(app *a, miler_plan_rules *out, miler_error *err) {
+    miler_status status = miler_plan_rules_default(out, err);
+    if (status != MILER_OK) return status;
+    const char *db = store_path(a->store);
+    const char *slash = strrchr(db, '/');
+    char path[4200];
+    const int folder = slash != NULL ? (int)(slash - db) + 1 : 0;
+    const int len = snprintf(path, sizeof path, "%.*splan_rules.tsv", folder, db);
+    if (len < 0 || (size_t)len >= sizeof path) return MILER_OK; // a path that long cannot name a file
+    char *text = miler_resize(a->alloc, NULL, 0, RULES_FILE_MAX);
+    if (text == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    size_t size = 0;
+    status = read_rules_file(path, text, &size, err);
+    if (status == MILER_OK && size > 0) {
+        status = miler_plan_rules_read(text, size, out, err);
+        if (status != MILER_OK) miler_error_file(err, path);
+    }
+    (void)miler_resize(a->alloc, text, RULES_FILE_MAX, 0);
+    return status;
+}
+
+// ---- Building
+
+static void lay_over(miler_plan_request *r, const app_plan_options *o, const app_fitness_answer *f) {
+    const double weekly_km = o->weekly_km > 0 ? o->weekly_km : f->weekly_km;
+    const double longest_km = o->longest_km > 0 ? o->longest_km : f->longest_km;
+    r->race_day = o->race_day;
+    r->weeks = o->weeks;
+    r->start_day = o->start_day;
+    if (o->race_dist_m > 0) r->race_dist_m = o->race_dist_m;
+    r->goal_s = o->goal_s;
+    r->weekly_m = isfinite(weekly_km) ? weekly_km * 1000 : 0;
+    r->longest_m = isfinite(longest_km) ? longest_km * 1000 : 0;
+    r->runs_per_week = o->runs_a_week > 0 ? o->runs_a_week : (int32_t)lround(f->runs_a_week > 0 ? f->runs_a_week : 0);
+    r->long_weekday = o->long_weekday;
+    r->level = o->level;
+    r->sharpening = o->sharpening;
+    if (o->days_mask != 0) r->athlete.days_mask = o->days_mask;
+    for (int day = 0; day < 7 && o->minutes > 0; day++) r->athlete.minutes[day] = o->minutes;
+    if (o->health_ok) {
+        r->athlete.health_answered = true;
+        r->athlete.health_yes = 0;
+    }
+}
+
+static miler_status keep(app *a, app_plan_answer *answer, miler_error *err) {
+    char dist[MILER_TEXT_MAX];
+    char goal[MILER_TEXT_MAX];
+    char title[96];
+    miler_buf text;
+    miler_print_distance(dist, sizeof dist, answer->plan.race_dist_m, MILER_UNITS_METRIC);
+    miler_print_time(goal, sizeof goal, answer->plan.goal_s, 1);
+    (void)snprintf(title, sizeof title, "%s in %s", dist, goal);
+    miler_buf_init(&text, a->alloc, STORE_PLAN_MAX);
+    miler_plan_print(&answer->plan, &text);
+    miler_status status = miler_buf_status(&text, err);
+    const int64_t now_ms = app_now_ms(a);
+    const store_plan row = {.athlete_id = a->athlete_id,
+                            .added_ms = now_ms,
+                            .saved_ms = now_ms,
+                            .race_day = answer->plan.race_day,
+                            .active = true,
+                            .title = title,
+                            .body = miler_buf_text(&text),
+                            .why = ""};
+    if (status == MILER_OK) status = store_plan_add(a->store, &row, &answer->id, err);
+    miler_buf_deinit(&text);
+    return status;
+}
+
+miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *arena, app_plan_answer *out, miler_error *err) {
+    app_fitness_answer fitness;
+    miler_plan_rules rules;
+    miler_plan_request request;
+    *out = (app_plan_answer){.today = a->today};
+    miler_status status = options->from_dist_m > 0
+                              ? app_fitness_from(&a->athlete, options->from_dist_m, options->from_time_s, a->today, &fitness, err)
+                              : app_fitness(a, arena, &fitness, err);
+    if (status == MILER_ERR_EMPTY) miler_error_remedy(err, "import runs, enter a result, or add --from mile=5:30");
+    if (status != MILER_OK) return status;
+    status = app_plan_rules(a, &rules, err);
+    if (status != MILER_OK) return status;
+    miler_plan_request_init(&request, &a->athlete, &fitness.fitness, a->today);
+    lay_over(&request, options, &fitness);
+    status = miler_plan_build(&request, &rules, arena, &out->plan, err);
+    return status == MILER_OK && !options->dry_run ? keep(a, out, err) : status;
+}
+
+miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) {
+    store_plan row;
+    *out = (app_plan_answer){.today = a->today};
+    miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, err);
+    if (status == MILER_ERR_NOT_FOUND) {
+        (void)miler_fail(err, MILER_ERR_NOT_FOUND, "there is no plan yet");
+        miler_error_remedy(err, "make one: miler plan new --weeks 8");
+    }
+    if (status != MILER_OK) return status;
+    out->id = row.id;
+    status = miler_plan_parse(row.body, strlen(row.body), arena, &out->plan, err);
+    if (status == MILER_ERR_PARSE) {
+        status = MILER_ERR_STORE;
+        if (err != NULL) err->status = status;
+        miler_error_remedy(err, "the stored plan is damaged: make a new one with 'miler plan new'");
+    }
+    return status;
+}
+
+miler_status app_plan_check(app *a, miler_arena *arena, app_plan_audit *out, miler_error *err) {
+    miler_plan_rules rules;
+    *out = (app_plan_audit){0};
+    miler_status status = app_plan_get(a, arena, &out->answer, err);
+    if (status == MILER_OK) status = app_plan_rules(a, &rules, err);
+    if (status != MILER_OK) return status;
+    out->findings = miler_arena_array(arena, APP_FINDINGS_MAX, sizeof *out->findings);
+    if (out->findings == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    status = miler_plan_check(&out->answer.plan, &out->answer.plan.request, &rules, arena, out->findings, APP_FINDINGS_MAX, &out->total, err);
+    out->listed = out->total < APP_FINDINGS_MAX ? out->total : APP_FINDINGS_MAX;
+    return status;
+}

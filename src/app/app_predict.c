@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// Reads the squad's rows, sorts them by athlete, and asks the fitness room once
+// for each. Rows are kept in one array and sorted, so that the cost is that of
+// sorting, whatever the order in the file.
+#include "app/app_predict.h"
+
+#include "formats/csv_read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COL_ATHLETE, COL_SEX, COL_BIRTH_YEAR, COL_DISTANCE, COL_TIME, COL_DATE, COL_COUNT };
+static const char *const column_names[COL_COUNT] = {"athlete", "sex", "birth_year", "distance_m", "time_s", "date"};
+
+typedef struct squad_row {
+    const char *athlete;
+    size_t order;       // of the row in the file
+    miler_sex sex;
+    int32_t birth_year; // 0 = unknown
+    miler_evidence evidence;
+} squad_row;
+
+typedef struct squad {
+    miler_arena *arena;
+    squad_row *rows;
+    size_t count, cap;
+    int column[COL_COUNT]; // -1 = not in the file
+    bool headed;
+    int32_t as_of;
+} squad;
+
+static miler_status read_header(squad *s, const csv_row *row, miler_error *err) {
+    for (int c = 0; c < COL_COUNT; c++) {
+        s->column[c] = -1;
+        for (size_t i = 0; i < row->count; i++)
+            if (strcmp(row->text[i], column_names[c]) == 0) s->column[c] = (int)i;
+    }
+    s->headed = true;
+    for (int c = 0; c < COL_COUNT; c++) {
+        if (s->column[c] >= 0 || (c != COL_ATHLETE && c != COL_DISTANCE && c != COL_TIME)) continue;
+        (void)miler_fail(err, MILER_ERR_PARSE, "there is no column '%s'", column_names[c]);
+        if (err != NULL) err->line = row->line;
+        miler_error_remedy(err, "the first line names the columns: athlete,sex,birth_year,distance_m,time_s,date");
+        return MILER_ERR_PARSE;
+    }
+    return MILER_OK;
+}
+
+static const char *cell(const squad *s, const csv_row *row, int column) {
+    const int i = s->column[column];
+    return i >= 0 && (size_t)i < row->count ? row->text[i] : "";
+}
+
+static miler_status bad_cell(const csv_row *row, int column, const char *text, miler_error *err) {
+    (void)miler_fail(err, MILER_ERR_PARSE, "'%.40s' is no %s", text, column_names[column]);
+    if (err != NULL) err->line = row->line;
+    return MILER_ERR_PARSE;
+}
+
+// "2025", "2025-06" (the middle of it) or "2025-06-14".
+static bool read_day(const char *text, int32_t *out) {
+    char full[16];
+    const size_t len = strlen(text);
+    if (len == 4)
+        (void)snprintf(full, sizeof full, "%.4s-07-01", text);
+    else if (len == 7)
+        (void)snprintf(full, sizeof full, "%.7s-15", text);
+    else
+        (void)snprintf(full, sizeof full, "%.15s", text);
+    return miler_parse_date(full, out, NULL) == MILER_OK;
+}
+
+static bool read_positive(const char *text, double *out) {
+    return miler_parse_number(text, strlen(text), out, NULL) == MILER_OK && *out > 0;
+}
+
+static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
+    squad_row r = {.order = s->count, .evidence = {.day = MILER_NO_DAY, .kind = MILER_EVIDENCE_RESULT}};
+    const char *sex = cell(s, row, COL_SEX);
+    const char *year = cell(s, row, COL_BIRTH_YEAR);
+    const char *date = cell(s, row, COL_DATE);
+    double value = 0;
+    if (!read_positive(cell(s, row, COL_DISTANCE), &r.evidence.dist_m)) return bad_cell(row, COL_DISTANCE, cell(s, row, COL_DISTANCE), err);
+    if (!read_positive(cell(s, row, COL_TIME), &r.evidence.time_s) &&
+        miler_parse_time(cell(s, row, COL_TIME), &r.evidence.time_s, NULL) != MILER_OK)
+        return bad_cell(row, COL_TIME, cell(s, row, COL_TIME), err);
+    if (sex[0] != '\0' && strchr("mMfF", sex[0]) == NULL) return bad_cell(row, COL_SEX, sex, err);
+    if (sex[0] != '\0') r.sex = sex[0] == 'm' || sex[0] == 'M' ? MILER_SEX_MALE : MILER_SEX_FEMALE;
+    if (year[0] != '\0') {
+        if (!read_positive(year, &value) || value < 1900 || value > 2100) return bad_cell(row, COL_BIRTH_YEAR, year, err);
+        r.birth_year = (int32_t)value;
+    }
+    if (date[0] != '\0' && !read_day(date, &r.evidence.day)) return bad_cell(row, COL_DATE, date, err);
+    if (r.evidence.day != MILER_NO_DAY && r.evidence.day > s->as_of) return MILER_OK; // the future is not looked at
+    r.athlete = miler_arena_dup(s->arena, cell(s, row, COL_ATHLETE));
+    s->rows[s->count++] = r;
+    return MILER_OK;
+}
+
+static miler_status take_row(void *user, const csv_row *row, miler_error *err) {
+    squad *s = user;
+    if (!s->headed) return read_header(s, row, err);
+    if (s->count == APP_PREDICT_ROWS_MAX) return miler_fail(err, MILER_ERR_LIMIT, "a squad has at most %d rows", APP_PREDICT_ROWS_MAX);
+    if (s->count == s->cap) {
+        const size_t cap = s->cap == 0 ? 256 : s->cap * 2;
+        squad_row *rows = miler_arena_grow(s->arena, s->rows, s->cap, cap, sizeof *rows);
+        if (rows == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        s->rows = rows;
+        s->cap = cap;
+    }
+    return read_row(s, row, err);
+}
+
+static int by_athlete(const void *a, const void *b) {
+    const squad_row *x = a;
+    const squad_row *y = b;
+    const int names = strcmp(x->athlete, y->athlete);
+    return names != 0 ? names : x->order < y->order ? -1 : x->order > y->order;
+}
+
+typedef struct placed {
+    app_prediction prediction;
+    size_t order;
+} placed;
+
+static int by_order(const void *a, const void *b) {
+    const placed *x = a;
+    const placed *y = b;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void estimate(const squad_row *rows, size_t count, const app_predict_answer *answer, miler_evidence *scratch, app_prediction *out) {
+    miler_athlete athlete;
+    miler_fitness fitness;
+    miler_error err = {0};
+    miler_estimate at;
+    miler_athlete_init(&athlete);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].sex != MILER_SEX_UNKNOWN) athlete.sex = rows[i].sex;
+        if (rows[i].birth_year != 0) athlete.birth_day = miler_day_from_ymd(rows[i].birth_year, 7, 1);
+        if (n < APP_PREDICT_RESULTS_MAX) scratch[n++] = rows[i].evidence;
+    }
+    *out = (app_prediction){.athlete = rows[0].athlete, .dist_m = answer->target_m, .time_s = (double)NAN, .low_s = (double)NAN, .high_s = (double)NAN,
+                            .result_count = count, .reason = ""};
+    if (miler_fitness_estimate(&athlete, scratch, n, answer->as_of, &fitness, &err) != MILER_OK) {
+        out->reason = "no usable result";
+    } else if (!miler_fitness_at(&fitness, answer->target_m, &at)) {
+        out->reason = "the target lies outside 400 m to the marathon";
+    } else {
+        out->time_s = at.time_s;
+        out->low_s = at.low_s;
+        out->high_s = at.high_s;
+        out->strongest = fitness.rests_on[0];
+    }
+}
+
+static miler_status estimate_all(squad *s, app_predict_answer *out, miler_error *err) {
+    placed *list = miler_arena_array(s->arena, s->count + 1, sizeof *list);
+    miler_evidence *scratch = miler_arena_array(s->arena, APP_PREDICT_RESULTS_MAX, sizeof *scratch);
+    out->rows = miler_arena_array(s->arena, s->count + 1, sizeof *out->rows);
+    if (miler_arena_failed(s->arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (s->count > 0) qsort(s->rows, s->count, sizeof *s->rows, by_athlete);
+    for (size_t from = 0, to; from < s->count; from = to) {
+        for (to = from + 1; to < s->count && strcmp(s->rows[from].athlete, s->rows[to].athlete) == 0;) to++;
+        estimate(s->rows + from, to - from, out, scratch, &list[out->count].prediction);
+        list[out->count++].order = s->rows[from].order;
+    }
+    if (out->count > 0) qsort(list, out->count, sizeof *list, by_order);
+    for (size_t i = 0; i < out->count; i++) out->rows[i] = list[i].prediction;
+    return MILER_OK;
+}
+
+miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena, app_predict_answer *out,
+                         miler_error *err) {
+    squad s = {.arena = arena, .as_of = as_of};
+    csv_reader *reader;
+    *out = (app_predict_answer){.target_m = target_m, .as_of = as_of};
+    miler_status status = csv_open(&reader, 0, take_row, &s, miler_arena_allocator(arena), err);
+    if (status != MILER_OK) return status;
+    status = csv_feed(reader, csv, len, err);
+    if (status == MILER_OK) status = csv_finish(reader, err);
+    csv_close(reader);
+    return status == MILER_OK ? estimate_all(&s, out, err) : status;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// A squad at once: rows of results in, one estimate per athlete out. Needs no store.
+#ifndef MILER_APP_PREDICT_H
+#define MILER_APP_PREDICT_H
+
+#include "app/app_fitness.h"
+
+#define APP_PREDICT_RESULTS_MAX 2000 // results of one athlete
+#define APP_PREDICT_ROWS_MAX 200000  // rows of one file
+
+typedef struct app_prediction {
+    const char *athlete;
+    double dist_m;
+    double time_s, low_s, high_s; // NaN: nothing usable, see reason
+    size_t result_count;
+    miler_rests_on strongest;     // the result that weighs most
+    const char *reason;           // "" or why there is no estimate
+} app_prediction;
+
+typedef struct app_predict_answer {
+    double target_m;
+    int32_t as_of;
+    app_prediction *rows; // in the order in which athletes first appear
+    size_t count;
+} app_predict_answer;
+
+// Columns by name in the first line: athlete, sex (m/f), birth_year, distance_m,
+// time_s, date (YYYY, YYYY-MM or YYYY-MM-DD); empty where unknown, in any order;
+// rows in any order; others are ignored. Results after `as_of` are left out.
+// Errors: PARSE with line (a row that cannot be read), LIMIT, NOMEM.
+miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena, app_predict_answer *out,
+                         miler_error *err) MILER_CHECK;
+
+#endif

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// One session of the catalogue, or one a person typed, in a runner's numbers.
+#ifndef MILER_APP_WORKOUT_H
+#define MILER_APP_WORKOUT_H
+
+#include "app/app.h"
+
+#include <miler/catalogue.h>
+
+typedef struct app_workout_answer {
+    const miler_catalogue_entry *entry; // NULL: typed
+    const char *text;                   // the normal form
+    miler_workout workout;
+    miler_workout_total total;
+} app_workout_answer;
+
+// Paces from one result (dist_m > 0), else from the stored fitness; empty where
+// the store says nothing yet. Errors: those of the store.
+miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena *arena, miler_pace_book *out, miler_error *err) MILER_CHECK;
+// Errors: PARSE with line and column.
+miler_status app_workout_text(const char *text, const miler_pace_book *book, miler_arena *arena, app_workout_answer *out, miler_error *err) MILER_CHECK;
+// By catalogue id, at a dose of 0..1. Errors: NOT_FOUND.
+miler_status app_workout_named(const char *id, double dose, const miler_pace_book *book, miler_arena *arena, app_workout_answer *out, miler_error *err) MILER_CHECK;
+
+#endif
