@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "render/athlete_render.h"
+
+#include "render/js.h"
+
+#include <stdio.h>
+
+static const char *const place_words[] = {"track", "hill", "gym", "dumbbells", "pool", "bike", "rower", "elliptical", "treadmill", "treadmill only"};
+static const char *const health_words[] = {"heart or blood pressure", "chest pain", "dizziness or fainting", "chronic condition",
+                                           "prescribed medicine", "bone or joint", "supervision advised", "pregnancy or birth", "recent illness"};
+
+static void words_text(miler_buf *out, const char *const *words, size_t count, uint32_t bits) {
+    const char *between = "";
+    for (size_t i = 0; i < count; i++) {
+        if ((bits & (1u << i)) == 0) continue;
+        miler_buf_printf(out, "%s%s", between, words[i]);
+        between = ", ";
+    }
+}
+
+static void words_json(js *j, json_t *root, const char *key, const char *const *words, size_t count, uint32_t bits) {
+    json_t *list = js_array(j, root, key);
+    for (size_t i = 0; i < count && !j->failed; i++)
+        if ((bits & (1u << i)) != 0) js_append_text(j, list, words[i]);
+}
+
+static const char *health_line(const miler_athlete *a) {
+    if (!a->health_answered) return "the questions are not answered yet: 'miler help athlete set'";
+    if (a->health_yes == 0) return "no question answered with yes";
+    return a->health_cleared ? "cleared for hard training by a clinician" : "see a clinician before hard training";
+}
+
+void render_athlete_text(const miler_athlete *a, int32_t today, miler_buf *out) {
+    char date[MILER_TEXT_MAX];
+    miler_buf_printf(out, "%s\n", a->name[0] != '\0' ? a->name : "(no name)");
+    miler_buf_printf(out, "  sex          %s\n", a->sex == MILER_SEX_MALE ? "male" : a->sex == MILER_SEX_FEMALE ? "female" : "not told");
+    miler_print_date(date, sizeof date, a->birth_day);
+    if (a->birth_day == MILER_NO_DAY)
+        miler_buf_text_append(out, "  born         not told\n");
+    else
+        miler_buf_printf(out, "  born         %s (%d years)\n", date, miler_athlete_age(a, today));
+    miler_buf_text_append(out, "  days         ");
+    for (int day = 0; day < 7; day++) {
+        if ((a->days_mask & (1u << day)) == 0) continue;
+        miler_buf_printf(out, "%s", miler_weekday_name(day));
+        if (a->minutes[day] > 0) miler_buf_printf(out, " %d min", (int)a->minutes[day]);
+        miler_buf_text_append(out, "  ");
+    }
+    miler_buf_text_append(out, a->days_mask == 0 ? "not told\n" : "\n");
+    miler_buf_text_append(out, "  places       ");
+    words_text(out, place_words, sizeof place_words / sizeof place_words[0], a->places);
+    miler_buf_text_append(out, a->places == 0 ? "none told\n" : "\n");
+    if (isfinite(a->hr_max_bpm)) miler_buf_printf(out, "  heart rate   highest %.0f, resting %.0f\n", a->hr_max_bpm, a->hr_rest_bpm);
+    miler_buf_printf(out, "  health       %s\n", health_line(a));
+    if (a->health_yes != 0) {
+        miler_buf_text_append(out, "               answered yes: ");
+        words_text(out, health_words, sizeof health_words / sizeof health_words[0], a->health_yes);
+        miler_buf_text_append(out, "\n");
+    }
+}
+
+static void athlete_fields(js *j, json_t *root, const miler_athlete *a, int32_t today) {
+    js_text(j, root, "name", a->name);
+    js_text(j, root, "sex", a->sex == MILER_SEX_MALE ? "m" : a->sex == MILER_SEX_FEMALE ? "f" : NULL);
+    js_date(j, root, "born", a->birth_day);
+    const int age = miler_athlete_age(a, today);
+    js_put(j, root, "age", age < 0 ? json_null() : json_integer(age));
+    js_num(j, root, "mass_kg", a->mass_kg, 1);
+    js_num(j, root, "height_m", a->height_m, 2);
+    js_num(j, root, "hr_max_bpm", a->hr_max_bpm, 0);
+    js_num(j, root, "hr_rest_bpm", a->hr_rest_bpm, 0);
+    json_t *days = js_array(j, root, "days");
+    for (int day = 0; day < 7 && !j->failed; day++) {
+        if ((a->days_mask & (1u << day)) == 0) continue;
+        json_t *row = js_item(j, days);
+        js_text(j, row, "day", miler_weekday_name(day));
+        js_put(j, row, "minutes", a->minutes[day] > 0 ? json_integer(a->minutes[day]) : json_null());
+    }
+    words_json(j, root, "places", place_words, sizeof place_words / sizeof place_words[0], a->places);
+    js_bool(j, root, "health_answered", a->health_answered);
+    js_bool(j, root, "health_cleared", a->health_cleared);
+    words_json(j, root, "health_yes", health_words, sizeof health_words / sizeof health_words[0], a->health_yes);
+    js_bool(j, root, "parent_consent", a->parent_consent);
+    js_text(j, root, "units", a->units == MILER_UNITS_IMPERIAL ? "mi" : "km");
+}
+
+json_t *render_athlete_json(const miler_athlete *a, int32_t today) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    athlete_fields(&j, root, a, today);
+    return js_done(&j, root);
+}
+
+void render_athletes_text(const store_athlete *list, size_t count, int64_t current, int32_t today, miler_buf *out) {
+    for (size_t i = 0; i < count; i++) {
+        const miler_athlete *a = &list[i].athlete;
+        const int age = miler_athlete_age(a, today);
+        miler_buf_printf(out, "%c %3lld  %s", list[i].id == current ? '*' : ' ', (long long)list[i].id, a->name);
+        if (age >= 0) miler_buf_printf(out, ", %d", age);
+        miler_buf_text_append(out, "\n");
+    }
+}
+
+json_t *render_athletes_json(const store_athlete *list, size_t count, int64_t current, int32_t today) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    json_t *rows = js_array(&j, root, "athletes");
+    for (size_t i = 0; i < count && !j.failed; i++) {
+        json_t *row = js_item(&j, rows);
+        js_int(&j, row, "id", list[i].id);
+        js_bool(&j, row, "current", list[i].id == current);
+        athlete_fields(&j, row, &list[i].athlete, today);
+    }
+    return js_done(&j, root);
+}
+
+void render_results_text(const store_result *list, size_t count, miler_units units, miler_buf *out) {
+    char dist[MILER_TEXT_MAX];
+    char time[MILER_TEXT_MAX];
+    char date[MILER_TEXT_MAX];
+    if (count == 0) miler_buf_text_append(out, "No results yet. Enter one: miler result add mile 5:45 --date 2026-05-31\n");
+    for (size_t i = 0; i < count; i++) {
+        const store_result *r = &list[i];
+        miler_print_distance(dist, sizeof dist, r->dist_m, units);
+        miler_print_time(time, sizeof time, r->time_s, 1);
+        miler_print_date(date, sizeof date, r->day);
+        miler_buf_printf(out, "%4lld  %-10s  %-14s %10s  %s%s%s%s\n", (long long)r->id, date, dist, time, r->official ? "official" : "by hand ",
+                         r->name[0] != '\0' ? "  " : "", r->name, r->removed_ms != MILER_NO_TIME ? "  (removed)" : "");
+    }
+}
+
+json_t *render_results_json(const store_result *list, size_t count) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    json_t *rows = js_array(&j, root, "results");
+    for (size_t i = 0; i < count && !j.failed; i++) {
+        const store_result *r = &list[i];
+        json_t *row = js_item(&j, rows);
+        js_int(&j, row, "id", r->id);
+        js_num(&j, row, "distance_m", r->dist_m, 3);
+        js_num(&j, row, "time_s", r->time_s, 3);
+        js_date(&j, row, "date", r->day);
+        js_bool(&j, row, "official", r->official);
+        js_text(&j, row, "name", r->name);
+        js_text(&j, row, "place", r->place);
+        js_text(&j, row, "note", r->note);
+        js_bool(&j, row, "removed", r->removed_ms != MILER_NO_TIME);
+    }
+    return js_done(&j, root);
+}

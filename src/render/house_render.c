@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "render/house_render.h"
+
+#include "render/js.h"
+
+static void troubles_json(js *j, json_t *root, const app_trouble *troubles, size_t count) {
+    json_t *list = js_array(j, root, "troubles");
+    for (size_t i = 0; i < count && !j->failed; i++) {
+        json_t *row = js_item(j, list);
+        js_text(j, row, "what", troubles[i].what);
+        js_text(j, row, "remedy", troubles[i].remedy);
+    }
+}
+
+static void troubles_text(miler_buf *out, const app_trouble *troubles, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        miler_buf_printf(out, "  ! %s\n", troubles[i].what);
+        if (troubles[i].remedy[0] != '\0') miler_buf_printf(out, "    %s\n", troubles[i].remedy);
+    }
+}
+
+void render_doctor_text(const app_doctor_answer *a, miler_buf *out) {
+    const double mib = 1024.0 * 1024.0;
+    miler_buf_printf(out, "miler %s, %s, zlib %s, libsodium %s, %s\n\n", a->miler_version, a->store_engine, a->with_zlib,
+                     a->with_sodium, a->with_expat);
+    miler_buf_printf(out, "store        %s%s\n", a->path, a->read_only ? " (read-only)" : "");
+    miler_buf_printf(out, "size         %.1f MB, schema version %d\n", (double)a->bytes / mib, (int)a->schema_version);
+    miler_buf_printf(out, "athletes     %lld\n", (long long)a->counts.athletes);
+    miler_buf_printf(out, "runs         %lld (of %lld activities)\n", (long long)a->counts.runs, (long long)a->counts.activities);
+    miler_buf_printf(out, "results      %lld\n", (long long)a->counts.results);
+    miler_buf_printf(out, "plans        %lld\n", (long long)a->counts.plans);
+    miler_buf_printf(out, "originals    %lld files, %.1f MB kept as %.1f MB; %llu read back and their content proved\n\n",
+                     (long long)a->counts.originals, (double)a->counts.content_bytes / mib, (double)a->counts.stored_bytes / mib,
+                     (unsigned long long)a->originals_verified);
+    if (a->trouble_total == 0) miler_buf_text_append(out, "All is sound.\n");
+    troubles_text(out, a->troubles, a->trouble_count);
+    if (a->trouble_total > a->trouble_count)
+        miler_buf_printf(out, "  ... and %zu more\n", a->trouble_total - a->trouble_count);
+}
+
+json_t *render_doctor_json(const app_doctor_answer *a) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_bool(&j, root, "sound", a->trouble_total == 0);
+    js_text(&j, root, "version", a->miler_version);
+    json_t *libraries = js_object(&j, root, "libraries");
+    js_text(&j, libraries, "store", a->store_engine);
+    js_text(&j, libraries, "zlib", a->with_zlib);
+    js_text(&j, libraries, "libsodium", a->with_sodium);
+    js_text(&j, libraries, "expat", a->with_expat);
+    js_text(&j, root, "store_path", a->path);
+    js_bool(&j, root, "read_only", a->read_only);
+    js_int(&j, root, "store_bytes", (int64_t)a->bytes);
+    js_int(&j, root, "schema_version", a->schema_version);
+    json_t *counts = js_object(&j, root, "counts");
+    js_int(&j, counts, "athletes", a->counts.athletes);
+    js_int(&j, counts, "originals", a->counts.originals);
+    js_int(&j, counts, "files", a->counts.files);
+    js_int(&j, counts, "activities", a->counts.activities);
+    js_int(&j, counts, "runs", a->counts.runs);
+    js_int(&j, counts, "laps", a->counts.laps);
+    js_int(&j, counts, "bests", a->counts.bests);
+    js_int(&j, counts, "results", a->counts.results);
+    js_int(&j, counts, "plans", a->counts.plans);
+    js_int(&j, root, "originals_verified", (int64_t)a->originals_verified);
+    js_int(&j, root, "trouble_count", (int64_t)a->trouble_total);
+    troubles_json(&j, root, a->troubles, a->trouble_count);
+    return js_done(&j, root);
+}
+
+void render_rebuild_text(const app_rebuild_answer *a, miler_buf *out) {
+    miler_buf_printf(out, "%llu originals read again, %llu activities made from them, %llu that could not be read\n",
+                     (unsigned long long)a->originals, (unsigned long long)a->activities, (unsigned long long)a->failed);
+    troubles_text(out, a->troubles, a->trouble_count);
+}
+
+json_t *render_rebuild_json(const app_rebuild_answer *a) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_int(&j, root, "originals", (int64_t)a->originals);
+    js_int(&j, root, "activities", (int64_t)a->activities);
+    js_int(&j, root, "failed", (int64_t)a->failed);
+    troubles_json(&j, root, a->troubles, a->trouble_count);
+    return js_done(&j, root);
+}
+
+void render_export_text(const app_export_answer *a, const char *folder, miler_buf *out) {
+    miler_buf_printf(out, "Written into %s: %llu original files, %llu runs, %llu laps, %llu bests, %llu results, %llu athletes (%.1f MB)\n",
+                     folder, (unsigned long long)a->originals, (unsigned long long)a->runs, (unsigned long long)a->laps,
+                     (unsigned long long)a->bests, (unsigned long long)a->results, (unsigned long long)a->athletes,
+                     (double)a->bytes / (1024.0 * 1024.0));
+}
+
+json_t *render_export_json(const app_export_answer *a, const char *folder) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_text(&j, root, "folder", folder);
+    js_int(&j, root, "originals", (int64_t)a->originals);
+    js_int(&j, root, "runs", (int64_t)a->runs);
+    js_int(&j, root, "laps", (int64_t)a->laps);
+    js_int(&j, root, "bests", (int64_t)a->bests);
+    js_int(&j, root, "results", (int64_t)a->results);
+    js_int(&j, root, "athletes", (int64_t)a->athletes);
+    js_int(&j, root, "bytes", (int64_t)a->bytes);
+    return js_done(&j, root);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// doctor, rebuild and export as text and JSON.
+#ifndef MILER_HOUSE_RENDER_H
+#define MILER_HOUSE_RENDER_H
+
+#include "app/app.h"
+
+#include <jansson.h>
+
+void render_doctor_text(const app_doctor_answer *a, miler_buf *out);
+json_t *render_doctor_json(const app_doctor_answer *a);
+void render_rebuild_text(const app_rebuild_answer *a, miler_buf *out);
+json_t *render_rebuild_json(const app_rebuild_answer *a);
+void render_export_text(const app_export_answer *a, const char *folder, miler_buf *out);
+json_t *render_export_json(const app_export_answer *a, const char *folder);
+
+#endif

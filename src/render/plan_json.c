@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// The plan as JSON.
+#include "render/js.h"
+#include "render/plan_render.h"
+
+#include <stdio.h>
+
+typedef struct step_rows {
+    js *j;
+    json_t *list;
+} step_rows;
+
+static bool step_row(void *user, int indent, const char *text) {
+    step_rows *rows = user;
+    json_t *row = js_item(rows->j, rows->list);
+    js_int(rows->j, row, "indent", indent);
+    js_text(rows->j, row, "text", text);
+    return !rows->j->failed;
+}
+
+static void steps_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
+    step_rows rows = {j, js_array(j, row, "steps")};
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    miler_workout workout;
+    if (arena == NULL)
+        j->failed = true;
+    else if (miler_workout_parse(s->text, arena, &workout, NULL) == MILER_OK &&
+             miler_workout_lines(&workout, &a->plan.request.book, MILER_UNITS_METRIC, step_row, &rows) == MILER_ERR_NOMEM)
+        j->failed = true;
+    miler_arena_free(arena);
+}
+
+static void session_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
+    js_int(j, row, "id", s->id);
+    js_date(j, row, "date", s->day);
+    js_text(j, row, "kind", miler_session_kind_key(s->kind));
+    js_text(j, row, "status", miler_session_status_name(s->status));
+    js_bool(j, row, "hard", s->hard);
+    js_text(j, row, "title", s->title);
+    js_text(j, row, "text", s->text);
+    char why[1200];
+    (void)snprintf(why, sizeof why, "%s%s%s%s%s", s->why_day, s->why_much[0] != '\0' ? " " : "", s->why_much, s->why_pace[0] != '\0' ? " " : "", s->why_pace);
+    js_text(j, row, "why", why);
+    js_text(j, row, "why_day", s->why_day);
+    js_text(j, row, "why_much", s->why_much);
+    js_text(j, row, "why_pace", s->why_pace);
+    js_text(j, row, "numbers", s->numbers);
+    js_text(j, row, "source", s->source);
+    js_int(j, row, "distance_m", s->dist_m);
+    js_int(j, row, "time_s", s->time_s);
+    js_int(j, row, "easy_s", s->easy_s);
+    js_int(j, row, "threshold_s", s->threshold_s);
+    js_int(j, row, "vo2max_s", s->vo2max_s);
+    js_int(j, row, "fast_s", s->fast_s);
+    steps_json(j, row, a, s);
+}
+
+static void shares_json(js *j, json_t *root, const char *key, const miler_plan_shares *s) {
+    json_t *row = js_object(j, root, key);
+    js_num(j, row, "easy_percent", s->easy / 100.0, 2);
+    js_num(j, row, "threshold_percent", s->threshold / 100.0, 2);
+    js_num(j, row, "vo2max_percent", s->vo2max / 100.0, 2);
+    js_num(j, row, "fast_percent", s->fast / 100.0, 2);
+}
+
+static void head_json(js *j, json_t *root, const app_plan_answer *a) {
+    const miler_plan *p = &a->plan;
+    js_put(j, root, "plan_id", a->id != 0 ? json_integer((json_int_t)a->id) : json_null());
+    js_date(j, root, "today", a->today);
+    js_date(j, root, "start_date", p->start_day);
+    js_date(j, root, "race_date", p->race_day);
+    js_num(j, root, "race_distance_m", p->race_dist_m, 3);
+    js_text(j, root, "level", miler_plan_level_name(p->level));
+    js_num(j, root, "now_s", p->now_s, 2);
+    js_num(j, root, "likely_s", p->likely_s, 2);
+    js_num(j, root, "likely_low_s", p->likely_low_s, 2);
+    js_num(j, root, "likely_high_s", p->likely_high_s, 2);
+    js_num(j, root, "goal_s", p->goal_s, 2);
+    js_put(j, root, "asked_s", p->asked_s > 0 ? json_real(p->asked_s) : json_null());
+    js_bool(j, root, "goal_fits", p->goal_fits);
+    json_t *notices = js_array(j, root, "notices");
+    for (size_t i = 0; i < p->notice_count && !j->failed; i++) js_append_text(j, notices, p->notices[i]);
+}
+
+json_t *render_plan_json(const app_plan_answer *a, int32_t week) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    const miler_plan *p = &a->plan;
+    head_json(&j, root, a);
+    shares_json(&j, root, "shares", &p->shares);
+    shares_json(&j, root, "half_marathon_shares", &p->half_shares);
+    json_t *weeks = js_array(&j, root, "weeks");
+    for (size_t i = 0; i < p->week_count && !j.failed; i++) {
+        const miler_plan_week *w = &p->weeks[i];
+        if (week != 0 && w->number != week) continue;
+        json_t *row = js_item(&j, weeks);
+        js_int(&j, row, "number", w->number);
+        js_date(&j, row, "first_date", w->first_day);
+        js_text(&j, row, "phase", miler_phase_name(w->phase));
+        js_bool(&j, row, "light", w->light);
+        js_text(&j, row, "purpose", w->purpose);
+        js_int(&j, row, "target_m", w->target_m);
+        js_int(&j, row, "distance_m", w->dist_m);
+        js_int(&j, row, "time_s", w->time_s);
+        js_int(&j, row, "easy_s", w->easy_s);
+        js_int(&j, row, "threshold_s", w->threshold_s);
+        js_int(&j, row, "vo2max_s", w->vo2max_s);
+        js_int(&j, row, "fast_s", w->fast_s);
+        json_t *sessions = js_array(&j, row, "sessions");
+        for (size_t s = w->first_session; s < w->first_session + w->session_count && !j.failed; s++)
+            session_json(&j, js_item(&j, sessions), a, &p->sessions[s]);
+    }
+    return js_done(&j, root);
+}
+
+static json_t *day_json(const app_plan_answer *a, int32_t day, int32_t id) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    size_t count = 0;
+    const miler_session *sessions = miler_plan_day(&a->plan, day, &count);
+    const miler_plan_week *w = miler_plan_week_at(&a->plan, day);
+    js_date(&j, root, "date", day);
+    js_put(&j, root, "week", w != NULL ? json_integer(w->number) : json_null());
+    js_text(&j, root, "phase", w != NULL ? miler_phase_name(w->phase) : NULL);
+    js_text(&j, root, "week_purpose", w != NULL ? w->purpose : NULL);
+    json_t *list = js_array(&j, root, "sessions");
+    for (size_t i = 0; i < count && !j.failed; i++)
+        if (id == 0 || sessions[i].id == id) session_json(&j, js_item(&j, list), a, &sessions[i]);
+    return js_done(&j, root);
+}
+
+json_t *render_plan_day_json(const app_plan_answer *a, int32_t day) {
+    return day_json(a, day, 0);
+}
+
+json_t *render_plan_why_json(const app_plan_answer *a, int32_t day, int32_t id) {
+    return day_json(a, day, id);
+}
+
+json_t *render_plan_check_json(const app_plan_audit *audit) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_bool(&j, root, "keeps_every_rule", audit->total == 0);
+    js_int(&j, root, "finding_count", (int64_t)audit->total);
+    json_t *list = js_array(&j, root, "findings");
+    for (size_t i = 0; i < audit->listed && !j.failed; i++) {
+        const miler_plan_finding *f = &audit->findings[i];
+        json_t *row = js_item(&j, list);
+        js_text(&j, row, "rule", f->rule);
+        js_date(&j, row, "date", f->day);
+        js_put(&j, row, "session_id", f->session_id != 0 ? json_integer(f->session_id) : json_null());
+        js_text(&j, row, "found", f->found);
+        js_text(&j, row, "allowed", f->allowed);
+        js_text(&j, row, "why", f->why);
+    }
+    return js_done(&j, root);
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The plan as text and JSON: the weeks as a table and one week in full, one day
+// with its steps, the reasons, the audit.
+#ifndef MILER_PLAN_RENDER_H
+#define MILER_PLAN_RENDER_H
+
+#include "app/app_plan.h"
+#include "render/look.h"
+
+#include <jansson.h>
+
+// `week`: the one shown in full; 0 = the week of today, or the first to come.
+void render_plan_text(const app_plan_answer *a, int32_t week, const render_look *look, miler_buf *out);
+json_t *render_plan_json(const app_plan_answer *a, int32_t week);
+void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out);
+json_t *render_plan_day_json(const app_plan_answer *a, int32_t day);
+// `id` 0: every session of `day`.
+void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look, miler_buf *out);
+json_t *render_plan_why_json(const app_plan_answer *a, int32_t day, int32_t id);
+void render_plan_check_text(const app_plan_audit *audit, miler_buf *out);
+json_t *render_plan_check_json(const app_plan_audit *audit);
+
+#endif

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// The log, one run and the bests as JSON.
+#include "render/js.h"
+#include "render/runs_render.h"
+
+static void run_fields(js *j, json_t *row, const store_run *r) {
+    js_int(j, row, "id", r->id);
+    js_date(j, row, "date", r->day);
+    js_instant(j, row, "start", r->start_ms, r->utc_offset_s);
+    js_text(j, row, "sport", miler_sport_name(r->sport));
+    js_text(j, row, "sub_sport", miler_sub_sport_name(r->sub_sport));
+    js_text(j, row, "name", r->name);
+    js_text(j, row, "device", r->device);
+    js_text(j, row, "format", miler_format_name(r->format));
+    js_num(j, row, "distance_m", r->dist_m, 2);
+    js_text(j, row, "distance_source", miler_dist_source_name(r->dist_source));
+    js_num(j, row, "timer_s", r->timer_s, 3);
+    js_num(j, row, "moving_s", r->moving_s, 3);
+    js_num(j, row, "elapsed_s", r->elapsed_s, 3);
+    js_num(j, row, "avg_hr_bpm", (double)r->avg_hr_bpm, 1);
+    js_num(j, row, "max_hr_bpm", (double)r->max_hr_bpm, 1);
+    js_num(j, row, "avg_cadence_spm", (double)r->avg_cadence_spm, 1);
+    js_num(j, row, "ascent_m", (double)r->ascent_m, 1);
+    js_int(j, row, "lap_count", r->lap_count);
+}
+
+json_t *render_runs_json(const app_runs *a) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_int(&j, root, "total", (int64_t)a->total);
+    js_num(&j, root, "distance_m", a->dist_m, 1);
+    js_num(&j, root, "timer_s", a->timer_s, 1);
+    json_t *list = js_array(&j, root, "runs");
+    for (size_t i = 0; i < a->count && !j.failed; i++) run_fields(&j, js_item(&j, list), &a->runs[i]);
+    return js_done(&j, root);
+}
+
+static void flags_json(js *j, json_t *row, uint32_t flags) {
+    json_t *list = js_array(j, row, "flags");
+    for (uint32_t bit = 1; bit != 0 && bit <= MILER_EFFORT_SPARSE && !j->failed; bit <<= 1)
+        if ((flags & bit) != 0) js_append_text(j, list, miler_effort_flag_name(bit));
+}
+
+static void laps_json(js *j, json_t *root, const miler_activity *v) {
+    json_t *list = js_array(j, root, "laps");
+    for (size_t i = 0; i < v->lap_count && !j->failed; i++) {
+        const miler_lap *lap = &v->laps[i];
+        json_t *row = js_item(j, list);
+        js_int(j, row, "number", (int64_t)i + 1);
+        js_text(j, row, "trigger", miler_lap_trigger_name(lap->trigger));
+        js_num(j, row, "start_s", lap->sum.start_ms == MILER_NO_TIME ? (double)NAN : (double)(lap->sum.start_ms - v->start_ms) / 1000, 3);
+        js_num(j, row, "timer_s", lap->sum.timer_s, 3);
+        js_num(j, row, "elapsed_s", lap->sum.elapsed_s, 3);
+        js_num(j, row, "distance_m", lap->sum.dist_m, 2);
+        js_num(j, row, "avg_hr_bpm", (double)lap->sum.avg_hr_bpm, 1);
+        js_num(j, row, "avg_cadence_spm", (double)lap->sum.avg_cadence_spm, 1);
+    }
+}
+
+static void splits_json(js *j, json_t *root, const char *key, const miler_split *splits, size_t count) {
+    json_t *list = js_array(j, root, key);
+    for (size_t i = 0; i < count && !j->failed; i++) {
+        json_t *row = js_item(j, list);
+        js_num(j, row, "distance_m", splits[i].dist_m, 2);
+        js_num(j, row, "time_s", splits[i].time_s, 3);
+        js_num(j, row, "start_s", splits[i].start_s, 3);
+        js_num(j, row, "avg_hr_bpm", (double)splits[i].avg_hr_bpm, 1);
+        js_num(j, row, "avg_cadence_spm", (double)splits[i].avg_cadence_spm, 1);
+        js_num(j, row, "ascent_m", (double)splits[i].ascent_m, 1);
+        js_num(j, row, "descent_m", (double)splits[i].descent_m, 1);
+    }
+}
+
+static void effort_fields(js *j, json_t *row, const miler_effort *e) {
+    js_num(j, row, "distance_m", e->dist_m, 3);
+    js_num(j, row, "time_s", e->time_s, 3);
+    js_num(j, row, "error_s", e->error_s, 2);
+    js_num(j, row, "start_s", e->start_s, 3);
+    js_bool(j, row, "counts", (e->flags & MILER_EFFORT_DISQUALIFIES) == 0);
+    flags_json(j, row, e->flags);
+}
+
+json_t *render_run_json(const app_run *a) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    const miler_activity *v = &a->activity;
+    run_fields(&j, root, &a->run);
+    js_int(&j, root, "sample_count", (int64_t)v->sample_count);
+    js_num(&j, root, "median_interval_s", v->median_interval_s, 3);
+    js_num(&j, root, "gap_s", v->gap_s, 1);
+    js_num(&j, root, "decoupling_percent", (double)v->decoupling_pct, 2);
+    js_text(&j, root, "notes", v->notes);
+    laps_json(&j, root, v);
+    json_t *pauses = js_array(&j, root, "pauses");
+    for (size_t i = 0; i < v->pause_count && !j.failed; i++) {
+        json_t *row = js_item(&j, pauses);
+        js_num(&j, row, "start_s", v->pauses[i].start_s, 3);
+        js_num(&j, row, "end_s", v->pauses[i].end_s, 3);
+        js_bool(&j, row, "automatic", v->pauses[i].automatic);
+        js_bool(&j, row, "inferred", v->pauses[i].inferred);
+    }
+    splits_json(&j, root, "km_splits", v->km_splits, v->km_split_count);
+    splits_json(&j, root, "mile_splits", v->mile_splits, v->mile_split_count);
+    json_t *bests = js_array(&j, root, "bests");
+    for (size_t i = 0; i < MILER_BEST_COUNT && !j.failed; i++)
+        if (isfinite(v->bests[i].time_s)) effort_fields(&j, js_item(&j, bests), &v->bests[i]);
+    return js_done(&j, root);
+}
+
+json_t *render_bests_json(const app_bests *a) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    json_t *list = js_array(&j, root, "bests");
+    for (size_t i = 0; i < a->count && !j.failed; i++) {
+        const app_best *b = &a->rows[i];
+        json_t *row = js_item(&j, list);
+        js_num(&j, row, "distance_m", b->dist_m, 3);
+        const bool result = b->has_result && b->result_counts;
+        js_num(&j, row, "time_s", result ? b->result.time_s : b->has_measured ? b->measured.effort.time_s : (double)NAN, 3);
+        js_date(&j, row, "date", result ? b->result.day : b->has_measured ? b->measured.day : MILER_NO_DAY);
+        js_text(&j, row, "source", result ? (b->result.official ? "official" : "result") : b->has_measured ? "run" : NULL);
+        js_put(&j, row, "run_id", b->has_measured && !result ? json_integer((json_int_t)b->measured.run_id) : json_null());
+        if (b->has_measured) {
+            json_t *measured = js_object(&j, row, "measured");
+            effort_fields(&j, measured, &b->measured.effort);
+            js_int(&j, measured, "run_id", b->measured.run_id);
+            js_date(&j, measured, "date", b->measured.day);
+            js_text(&j, measured, "distance_source", miler_dist_source_name(b->measured.dist_source));
+        }
+        if (b->has_result) {
+            json_t *entered = js_object(&j, row, "result");
+            js_int(&j, entered, "id", b->result.id);
+            js_num(&j, entered, "time_s", b->result.time_s, 3);
+            js_date(&j, entered, "date", b->result.day);
+            js_bool(&j, entered, "official", b->result.official);
+        }
+    }
+    return js_done(&j, root);
+}
