@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// Path -> app function -> JSON or page. The table is the whole list.
+#include "server/routes.h"
+
+#include "app/app_fitness.h"
+#include "app/app_pace.h"
+#include "app/app_plan.h"
+#include "render/athlete_render.h"
+#include "render/fitness_render.h"
+#include "render/page.h"
+#include "render/plan_render.h"
+#include "render/race_json.h"
+#include "render/runs_render.h"
+
+#include <string.h>
+
+typedef struct route_call {
+    app *app;
+    miler_arena *arena;
+    int64_t id; // number at the path's end, 0 = none
+    miler_error err;
+} route_call;
+
+typedef json_t *(*route_fn)(route_call *call); // NULL: call->err says why
+
+static json_t *get_fitness(route_call *c) {
+    app_fitness_answer answer;
+    return app_fitness(c->app, c->arena, &answer, &c->err) == MILER_OK ? render_fitness_json(&answer) : NULL;
+}
+
+static json_t *get_runs(route_call *c) {
+    app_runs runs;
+    const store_run_filter filter = {.sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY, .limit = 200};
+    return app_runs_list(c->app, &filter, c->arena, &runs, &c->err) == MILER_OK ? render_runs_json(&runs) : NULL;
+}
+
+static json_t *get_run(route_call *c) {
+    app_run run;
+    return app_run_get(c->app, c->id, c->arena, &run, &c->err) == MILER_OK ? render_run_json(&run) : NULL;
+}
+
+static json_t *get_bests(route_call *c) {
+    app_bests bests;
+    return app_bests_get(c->app, MILER_NO_DAY, MILER_NO_DAY, c->arena, &bests, &c->err) == MILER_OK ? render_bests_json(&bests) : NULL;
+}
+
+static json_t *get_plan(route_call *c) {
+    app_plan_answer plan;
+    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK ? render_plan_json(&plan, 0) : NULL;
+}
+
+static json_t *get_today(route_call *c) {
+    app_plan_answer plan;
+    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK ? render_plan_day_json(&plan, plan.today) : NULL;
+}
+
+static json_t *get_race(route_call *c) {
+    miler_race_request request;
+    miler_race_card card;
+    miler_race_request_init(&request);
+    if (app_pace_from_plan(c->app, c->arena, &request, &c->err) != MILER_OK) return NULL;
+    return miler_race_plan(&request, c->arena, &card, &c->err) == MILER_OK ? render_race_json(&card) : NULL;
+}
+
+static json_t *get_athlete(route_call *c) {
+    return render_athlete_json(&c->app->athlete, c->app->today);
+}
+
+static json_t *get_results(route_call *c) {
+    store_result *list;
+    size_t count;
+    return app_result_list(c->app, false, c->arena, &list, &count, &c->err) == MILER_OK ? render_results_json(list, count) : NULL;
+}
+
+static const struct {
+    const char *path; // a trailing '/' takes a number behind it
+    route_fn get;
+} routes[] = {{"/api/v1/fitness", get_fitness}, {"/api/v1/runs", get_runs},       {"/api/v1/runs/", get_run},
+              {"/api/v1/bests", get_bests},     {"/api/v1/plan", get_plan},       {"/api/v1/plan/today", get_today},
+              {"/api/v1/race", get_race},       {"/api/v1/athlete", get_athlete}, {"/api/v1/results", get_results}};
+
+static int http_status(miler_status status) {
+    switch (status) {
+    case MILER_OK: return 200;
+    case MILER_ERR_NOT_FOUND:
+    case MILER_ERR_EMPTY: return 404;
+    case MILER_ERR_REFUSED:
+    case MILER_ERR_CONFLICT: return 409;
+    default: return 500;
+    }
+}
+
+static int append_json(const char *text, size_t len, void *user) {
+    miler_buf_append(user, text, len);
+    return 0;
+}
+
+static void answer_json(json_t *root, route_answer *out) {
+    if (root == NULL ||
+        json_dump_callback(root, append_json, &out->body, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12)) != 0)
+        out->body.failed = true;
+    json_decref(root);
+    out->media_type = "application/json";
+}
+
+static void answer_error(int status, const char *message, const char *remedy, route_answer *out) {
+    miler_buf_clear(&out->body);
+    out->status = status;
+    answer_json(json_pack("{ss ss}", "error", message, "remedy", remedy), out);
+}
+
+static route_fn find(const char *path, int64_t *id) {
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
+        const size_t len = strlen(routes[i].path);
+        const bool takes_number = routes[i].path[len - 1] == '/';
+        double number;
+        if (!takes_number && strcmp(path, routes[i].path) == 0) return routes[i].get;
+        if (!takes_number || strncmp(path, routes[i].path, len) != 0) continue;
+        const size_t digits = strspn(path + len, "0123456789");
+        if (digits == 0 || digits > 15 || path[len + digits] != '\0') continue;
+        if (miler_parse_number(path + len, digits, &number, NULL) != MILER_OK) continue;
+        *id = (int64_t)number;
+        return routes[i].get;
+    }
+    return NULL;
+}
+
+// The page shows what there is and says what is missing.
+static miler_status answer_page(app *a, miler_arena *arena, route_answer *out, miler_error *err) {
+    page_facts facts = {.today = a->today, .units = a->units, .athlete = &a->athlete};
+    app_fitness_answer fitness;
+    app_plan_answer plan;
+    miler_race_request request;
+    miler_race_card card;
+    miler_status status = app_fitness(a, arena, &fitness, err);
+    if (status == MILER_OK) facts.fitness = &fitness;
+    if (status == MILER_OK || status == MILER_ERR_EMPTY) status = app_plan_get(a, arena, &plan, err);
+    if (status == MILER_OK) facts.plan = &plan;
+    if (status != MILER_OK && status != MILER_ERR_NOT_FOUND) return status;
+    miler_race_request_init(&request);
+    if (facts.plan != NULL && app_pace_from_plan(a, arena, &request, err) == MILER_OK &&
+        miler_race_plan(&request, arena, &card, err) == MILER_OK)
+        facts.card = &card;
+    render_page(&facts, &out->body);
+    out->media_type = "text/html; charset=utf-8";
+    return MILER_OK;
+}
+
+void route_answer_path(const app_options *options, const char *path, miler_arena *arena, route_answer *out) {
+    route_call call = {.arena = arena};
+    out->status = 200;
+    if (strcmp(path, "/miler.css") == 0) {
+        out->media_type = "text/css; charset=utf-8";
+        render_page_style(&out->body);
+        return;
+    }
+    const bool page = strcmp(path, "/") == 0;
+    const route_fn get = page ? NULL : find(path, &call.id);
+    if (!page && get == NULL) {
+        answer_error(404, "there is nothing at this address", "", out);
+        return;
+    }
+    miler_status status = app_open(options, &call.app, &call.err);
+    if (status == MILER_OK && page) status = answer_page(call.app, arena, out, &call.err);
+    json_t *root = status == MILER_OK && !page ? get(&call) : NULL;
+    if (status == MILER_OK && !page && root == NULL) status = call.err.status != MILER_OK ? call.err.status : MILER_ERR_NOMEM;
+    app_close(call.app);
+    if (status != MILER_OK)
+        answer_error(http_status(status), call.err.msg, call.err.remedy, out);
+    else if (!page)
+        answer_json(root, out);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The route table: what a path answers. Free of HTTP, so that tests call it directly.
+#ifndef MILER_ROUTES_H
+#define MILER_ROUTES_H
+
+#include "app/app.h"
+
+typedef struct route_answer {
+    int status;             // 200, 404, 409, 500
+    const char *media_type; // static text
+    miler_buf body;         // initialised by the caller
+} route_answer;
+
+// Answers `path` (no query) from the store.
+void route_answer_path(const app_options *options, const char *path, miler_arena *arena, route_answer *out);
+
+#endif

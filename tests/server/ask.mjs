@@ -1,0 +1,65 @@
+// Asks a running miler serve (PORT) and checks answers, refusals and headers.
+import http from "node:http";
+import net from "node:net";
+
+const port = Number(process.env.PORT);
+const own = `127.0.0.1:${port}`;
+let n = 0;
+const ok = (good, name, detail) => {
+  console.log(`${good ? "ok" : "not ok"} ${++n} - ${name}`);
+  if (!good) console.log(`# ${JSON.stringify(detail)?.slice(0, 400)}`);
+};
+const ask = (path, { method = "GET", headers = {}, body } = {}) =>
+  new Promise((resolve, reject) => {
+    const req = http.request({ host: "127.0.0.1", port, path, method, headers: { host: own, ...headers } }, (res) => {
+      let text = "";
+      res.on("data", (d) => (text += d));
+      res.on("end", () => resolve({ status: res.statusCode, headers: res.headers, text }));
+    });
+    req.on("error", reject);
+    req.end(body);
+  });
+const raw = (bytes) =>
+  new Promise((resolve) => {
+    const socket = net.connect(port, "127.0.0.1", () => socket.write(bytes));
+    let text = "";
+    socket.setTimeout(3000, () => socket.destroy());
+    socket.on("data", (d) => { text += d; if (text.includes("\r\n\r\n")) socket.destroy(); });
+    socket.on("close", () => resolve(text));
+    socket.on("error", () => resolve(text));
+  });
+
+const page = await ask("/");
+ok(page.status === 200 && page.headers["content-type"].startsWith("text/html"), "the page is there", page.status);
+ok(page.text.includes("The mile today") && page.text.includes("The race"), "it shows the mile and the race", page.text);
+ok(!page.text.includes("<i>") && page.text.includes("A &amp; B &lt;i&gt;") && !page.text.includes("<script"), "names are escaped, no script", page.text);
+const csp = page.headers["content-security-policy"] || "";
+ok(csp.includes("default-src 'none'") && !csp.includes("unsafe"), "a strict content security policy", csp);
+ok(page.headers["x-content-type-options"] === "nosniff" && page.headers["referrer-policy"] === "no-referrer", "the other headers", page.headers);
+const css = await ask("/miler.css");
+ok(css.status === 200 && css.headers["content-type"].startsWith("text/css"), "the style is there", css.status);
+for (const path of ["fitness", "plan", "plan/today", "race", "bests", "runs", "athlete", "results"]) {
+  const answer = await ask(`/api/v1/${path}`);
+  let data = null;
+  try { data = JSON.parse(answer.text); } catch { /* reported below */ }
+  ok(answer.status === 200 && data !== null && answer.headers["content-type"] === "application/json", `JSON of ${path}`, answer);
+}
+for (const [path, why] of [["/api/v1/runs/999", "no such run"], ["/nothing", "no such page"], ["/../../etc/passwd", "a path that climbs"],
+  ["/%2e%2e/etc/passwd", "an encoded path that climbs"], ["/api/v1/runs/1e9", "no number"], ["/" + "a".repeat(3000), "a long path"]]) {
+  const answer = await ask(path);
+  ok(answer.status === 404, `404 for ${why}`, answer.status);
+}
+for (const host of ["evil.example", `evil.example:${port}`, "127.0.0.1", "", `127.0.0.1:${port}.evil.example`]) {
+  const answer = await ask("/", { headers: { host } });
+  ok(answer.status === 403 || answer.status === 400, `refused under the name '${host}'`, answer.status);
+}
+ok((await ask("/", { headers: { "sec-fetch-site": "cross-site" } })).status === 403, "cross-site requests are refused");
+ok((await ask("/", { headers: { origin: "https://evil.example" } })).status === 403, "a foreign origin is refused");
+ok((await ask("/", { headers: { origin: `http://${own}` } })).status === 200, "the own origin is welcome");
+for (const method of ["POST", "PUT", "DELETE"]) ok((await ask("/", { method })).status === 405, `${method} is not answered`);
+const big = await raw(`GET / HTTP/1.1\r\nHost: ${own}\r\nX-Big: ${"x".repeat(70000)}\r\n\r\n`);
+ok(!big.startsWith("HTTP/1.1 200"), "a giant header is refused", big.slice(0, 60));
+const post = await raw(`POST / HTTP/1.1\r\nHost: ${own}\r\nContent-Length: 100000\r\n\r\n${"x".repeat(1000)}`);
+ok(!post.startsWith("HTTP/1.1 200"), "a body is refused", post.slice(0, 60));
+await raw("garbage\r\n\r\n");
+ok((await ask("/")).status === 200, "it still answers after garbage");
