@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MIT
+// The frame around the verbs: finding the verb, its options, the store, the
+// answer, the exit status.
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ANSWER_MAX ((size_t)256 * 1024 * 1024) // text of the longest answer
+#define WORDS_MAX 4096                         // words after the options
+
+// ---- Messages
+
+void cli_note(const cli *c, const char *fmt, ...) {
+    if (c->quiet) return;
+    va_list args;
+    va_start(args, fmt);
+    (void)vfprintf(stderr, fmt, args);
+    va_end(args);
+    (void)fputc('\n', stderr);
+}
+
+int cli_usage(const cli *c, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    (void)fputs("miler: ", stderr);
+    (void)vfprintf(stderr, fmt, args);
+    va_end(args);
+    if (c->verb != NULL)
+        (void)fprintf(stderr, "\ntry 'miler help %s'\n", c->verb->name);
+    else
+        (void)fputs("\ntry 'miler help'\n", stderr);
+    return EXIT_USAGE;
+}
+
+static int exit_status_of(miler_status status) {
+    switch (status) {
+    case MILER_OK: return EXIT_DONE;
+    case MILER_ERR_ARG:
+    case MILER_ERR_PARSE:
+    case MILER_ERR_RANGE: return EXIT_USAGE;
+    case MILER_ERR_FORMAT:
+    case MILER_ERR_UNSUPPORTED:
+    case MILER_ERR_LIMIT: return EXIT_BAD_INPUT;
+    case MILER_ERR_EMPTY:
+    case MILER_ERR_NOT_FOUND:
+    case MILER_ERR_CONFLICT:
+    case MILER_ERR_REFUSED: return EXIT_NO;
+    default: return EXIT_TROUBLE;
+    }
+}
+
+int cli_fail(const cli *c, const miler_error *err) {
+    (void)c;
+    char text[700];
+    (void)miler_error_print(text, sizeof text, err);
+    (void)fprintf(stderr, "miler: %s\n", text);
+    return exit_status_of(err->status);
+}
+
+// ---- Answers
+
+void cli_text_init(const cli *c, miler_buf *text) {
+    miler_buf_init(text, miler_arena_allocator(c->arena), ANSWER_MAX);
+}
+
+static int write_failed(void) {
+    (void)fprintf(stderr, "miler: the answer could not be written: %s\n", strerror(errno));
+    return EXIT_TROUBLE;
+}
+
+int cli_answer_text(cli *c, miler_buf *text) {
+    miler_error err = {0};
+    int status = EXIT_DONE;
+    if (miler_buf_status(text, &err) != MILER_OK)
+        status = cli_fail(c, &err);
+    else if (text->len != 0 && (fwrite(text->ptr, 1, text->len, stdout) != text->len || fflush(stdout) != 0))
+        status = write_failed();
+    miler_buf_deinit(text);
+    return status;
+}
+
+int cli_answer_json(cli *c, json_t *root) {
+    if (root == NULL) {
+        miler_error err = {0};
+        (void)miler_fail(&err, MILER_ERR_NOMEM, "out of memory");
+        return cli_fail(c, &err);
+    }
+    // 12 digits keep a millisecond in a Unix time and a millimetre in a marathon.
+    const int rc = json_dumpf(root, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12));
+    json_decref(root);
+    if (rc != 0 || fputc('\n', stdout) == EOF || fflush(stdout) != 0) return write_failed();
+    return EXIT_DONE;
+}
+
+// ---- Options
+
+// popt hands out malloc'ed texts; the arena takes them over, so that a verb can
+// return from anywhere. A word given twice keeps its last value (popt's own rule).
+static void adopt_strings(cli *c, const struct poptOption *table) {
+    for (; table->longName != NULL || table->shortName != 0 || table->arg != NULL; table++) {
+        if ((table->argInfo & POPT_ARG_MASK) != POPT_ARG_STRING) continue;
+        char **text = table->arg;
+        if (*text == NULL) continue;
+        char *owned = *text;
+        *text = miler_arena_dup(c->arena, owned);
+        free(owned);
+    }
+}
+
+int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest, int *count) {
+    struct poptOption global[] = {
+        {"db", 0, POPT_ARG_STRING, &c->db, 0, "the store (default: MILER_DB, else the XDG data folder)", "FILE"},
+        {"athlete", 0, POPT_ARG_STRING, &c->athlete, 0, "whose runs, where there are several", "NAME"},
+        {"units", 0, POPT_ARG_STRING, &c->units, 0, "km or mi", "km|mi"},
+        {"json", 0, POPT_ARG_NONE, &c->json, 0, "the answer as JSON", NULL},
+        {"quiet", 'q', POPT_ARG_NONE, &c->quiet, 0, "no messages but errors", NULL},
+        {"help", 'h', POPT_ARG_NONE, &c->help, 0, "this help", NULL},
+        POPT_TABLEEND};
+    struct poptOption table[] = {{NULL, 0, POPT_ARG_INCLUDE_TABLE, own, 0, "Options:", NULL},
+                                 {NULL, 0, POPT_ARG_INCLUDE_TABLE, global, 0, "Everywhere:", NULL},
+                                 POPT_TABLEEND};
+    poptContext context = poptGetContext("miler", argc, argv, own != NULL ? table : table + 1, 0);
+    if (context == NULL) return EXIT_TROUBLE;
+    char usage[160];
+    (void)snprintf(usage, sizeof usage, "%s %s", c->verb->name, c->verb->args);
+    poptSetOtherOptionHelp(context, usage);
+    int status = -1;
+    const int rc = poptGetNextOpt(context);
+    if (rc < -1) {
+        status = cli_usage(c, "%s: %s", poptBadOption(context, POPT_BADOPTION_NOALIAS), poptStrerror(rc));
+    } else if (c->help) {
+        poptPrintHelp(context, stdout, 0);
+        if (c->verb->details != NULL) printf("\n%s\n", c->verb->details);
+        status = EXIT_DONE;
+    } else if (c->units != NULL && strcmp(c->units, "km") != 0 && strcmp(c->units, "mi") != 0) {
+        status = cli_usage(c, "--units is 'km' or 'mi', not '%s'", c->units);
+    } else {
+        const char **words = miler_arena_array(c->arena, WORDS_MAX + 1, sizeof *words);
+        int n = 0;
+        const char *word;
+        while (words != NULL && n < WORDS_MAX && (word = poptGetArg(context)) != NULL)
+            words[n++] = miler_arena_dup(c->arena, word);
+        *rest = words;
+        *count = n;
+        if (miler_arena_failed(c->arena)) status = EXIT_TROUBLE;
+    }
+    poptFreeContext(context);
+    adopt_strings(c, global);
+    if (own != NULL) adopt_strings(c, own);
+    return status;
+}
+
+static int taken(cli *c, const char *option, miler_status status, miler_error *err) {
+    if (status == MILER_OK) return 0;
+    miler_error_file(err, option);
+    return cli_fail(c, err);
+}
+
+int cli_take_date(cli *c, const char *option, const char *text, int32_t *out_day) {
+    miler_error err = {0};
+    if (text == NULL) return 0;
+    return taken(c, option, miler_parse_date(text, out_day, &err), &err);
+}
+
+int cli_take_time(cli *c, const char *option, const char *text, double *out_s) {
+    miler_error err = {0};
+    if (text == NULL) return 0;
+    return taken(c, option, miler_parse_time(text, out_s, &err), &err);
+}
+
+int cli_take_distance(cli *c, const char *option, const char *text, double *out_m) {
+    miler_error err = {0};
+    if (text == NULL) return 0;
+    return taken(c, option, miler_parse_distance(text, out_m, &err), &err);
+}
+
+int cli_take_number(cli *c, const char *option, const char *text, double low, double high, double *out) {
+    miler_error err = {0};
+    double value = 0;
+    if (text == NULL) return 0;
+    miler_status status = miler_parse_number(text, strlen(text), &value, &err);
+    if (status == MILER_OK && (value < low || value > high))
+        status = miler_fail(&err, MILER_ERR_RANGE, "%g is not between %g and %g", value, low, high);
+    if (status == MILER_OK) *out = value;
+    return taken(c, option, status, &err);
+}
+
+int cli_take_sex(cli *c, const char *option, const char *text, miler_sex *out) {
+    if (text == NULL) return 0;
+    if (strcmp(text, "m") == 0 || strcmp(text, "male") == 0 || strcmp(text, "M") == 0)
+        *out = MILER_SEX_MALE;
+    else if (strcmp(text, "f") == 0 || strcmp(text, "female") == 0 || strcmp(text, "F") == 0)
+        *out = MILER_SEX_FEMALE;
+    else
+        return cli_usage(c, "%s: '%s' is neither m nor f (the tables know these two)", option, text);
+    return 0;
+}
+
+// ---- The surroundings
+
+miler_units cli_units(const cli *c) {
+    if (c->units != NULL) return strcmp(c->units, "mi") == 0 ? MILER_UNITS_IMPERIAL : MILER_UNITS_METRIC;
+    return c->app != NULL ? c->app->units : MILER_UNITS_METRIC;
+}
+
+render_look cli_look(const cli *c) {
+    return (render_look){.style = {.colour = c->colour, .utf8 = c->utf8, .width = c->width}, .units = cli_units(c)};
+}
+
+static bool terminal_utf8(void) {
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = getenv(names[i]);
+        if (value != NULL && value[0] != '\0') return strstr(value, "UTF-8") != NULL || strstr(value, "utf8") != NULL;
+    }
+    return false;
+}
+
+static void look_around(cli *c) {
+    const char *no_colour = getenv("NO_COLOR");
+    const bool terminal = isatty(STDOUT_FILENO) == 1;
+    c->colour = terminal && (no_colour == NULL || no_colour[0] == '\0');
+    c->utf8 = terminal_utf8();
+    c->width = 80;
+    struct winsize size;
+    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) c->width = size.ws_col;
+    const char *columns = getenv("COLUMNS");
+    double value;
+    if (columns != NULL && miler_parse_number(columns, strlen(columns), &value, NULL) == MILER_OK && value >= 40 && value <= 400)
+        c->width = (int)value;
+}
+
+int cli_app_options(cli *c, app_options *options) {
+    miler_error err = {0};
+    app_options_init(options);
+    options->db = c->db;
+    options->athlete = c->athlete;
+    return app_env_today(&options->today, &err) != MILER_OK ? cli_fail(c, &err) : 0;
+}
+
+int cli_open(cli *c) {
+    miler_error err = {0};
+    app_options options;
+    const int status = cli_app_options(c, &options);
+    if (status != 0) return status;
+    return app_open(&options, &c->app, &err) != MILER_OK ? cli_fail(c, &err) : 0;
+}
+
+// ---- Finding the verb
+
+static const cli_verb *find_verb(int argc, const char **argv, int *words) {
+    const cli_verb *found = NULL;
+    *words = 0;
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
+        const char *space = strchr(v->name, ' ');
+        if (space == NULL && argc > 1 && strcmp(argv[1], v->name) == 0 && *words < 1) {
+            found = v;
+            *words = 1;
+        }
+        if (space != NULL && argc > 2 && strlen(argv[1]) == (size_t)(space - v->name) &&
+            strncmp(argv[1], v->name, (size_t)(space - v->name)) == 0 && strcmp(argv[2], space + 1) == 0) {
+            found = v;
+            *words = 2;
+        }
+    }
+    return found;
+}
+
+static bool starts_a_verb(const char *word) {
+    const size_t len = strlen(word);
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
+        if (strncmp(v->name, word, len) == 0 && v->name[len] == ' ') return true;
+    return false;
+}
+
+static int unknown_verb(cli *c, int argc, const char **argv) {
+    if (!starts_a_verb(argv[1])) return cli_usage(c, "there is no verb '%s'", argv[1]);
+    (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
+    const size_t len = strlen(argv[1]);
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
+        if (strncmp(v->name, argv[1], len) == 0 && v->name[len] == ' ')
+            (void)fprintf(stderr, "  miler %-16s %s\n", v->name, v->summary);
+    (void)argc;
+    return EXIT_USAGE;
+}
+
+int cli_main(int argc, const char **argv) {
+    cli c = {0};
+    look_around(&c);
+    c.arena = miler_arena_new(NULL, 0);
+    if (c.arena == NULL) return EXIT_TROUBLE;
+    int status;
+    int words = 0;
+    const char *help[] = {"miler", "help", NULL};
+    const char *version[] = {"miler", "version", NULL};
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        argv = help;
+        argc = 2;
+    } else if (strcmp(argv[1], "--version") == 0) {
+        argv = version;
+        argc = 2;
+    }
+    c.verb = find_verb(argc, argv, &words);
+    if (c.verb == NULL)
+        status = unknown_verb(&c, argc, argv);
+    else
+        status = c.verb->run(&c, argc - words, argv + words);
+    if (c.app != NULL) app_close(c.app);
+    miler_arena_free(c.arena);
+    return status;
+}

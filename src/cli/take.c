@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "cli/take.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// One word of a comma-separated list after the other; "" ends.
+const char *next_word(const char **at, char *word, size_t size) {
+    size_t n = 0;
+    while (**at == ',' || **at == ' ') ++*at;
+    for (; **at != '\0' && **at != ','; ++*at)
+        if (n + 1 < size) word[n++] = **at;
+    word[n] = '\0';
+    return word;
+}
+
+int take_days(cli *c, const char *option, const char *text, uint8_t *mask) {
+    uint8_t days = 0;
+    char word[16];
+    while (next_word(&text, word, sizeof word)[0] != '\0') {
+        int found = -1;
+        for (int day = 0; day < 7; day++) {
+            char name[8];
+            (void)snprintf(name, sizeof name, "%s", miler_weekday_name(day));
+            name[0] = (char)(name[0] + ('a' - 'A'));
+            if (strncmp(word, name, 3) == 0) found = day;
+        }
+        if (strcmp(word, "all") == 0) days = 127;
+        if (found < 0 && days != 127) return cli_usage(c, "%s: '%s' is no day; write mon,tue,wed,thu,fri,sat,sun", option, word);
+        if (found >= 0) days = (uint8_t)(days | (1u << found));
+    }
+    if (days == 0) return cli_usage(c, "%s: a plan needs at least one day to run", option);
+    *mask = days;
+    return 0;
+}
+
+int take_whole(cli *c, const char *option, const char *text, double low, double high, int32_t *out) {
+    double value = *out;
+    const int status = cli_take_number(c, option, text, low, high, &value);
+    if (status == 0 && value != floor(value)) return cli_usage(c, "%s wants a whole number", option);
+    *out = (int32_t)value;
+    return status;
+}
+
+int take_result(cli *c, const char *option, const char *text, double *dist_m, double *time_s) {
+    char *copy = miler_arena_dup(c->arena, text);
+    char *equals = copy == NULL ? NULL : strchr(copy, '=');
+    if (equals == NULL) return cli_usage(c, "%s wants DISTANCE=TIME, like mile=5:30", option);
+    *equals = '\0';
+    const int status = cli_take_distance(c, option, copy, dist_m);
+    return status != 0 ? status : cli_take_time(c, option, equals + 1, time_s);
+}

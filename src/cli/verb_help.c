@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// help, version, completion and the man page: all read from the one verb table.
+#include "cli/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print_verbs(miler_buf *out) {
+    miler_buf_text_append(out, "miler: from watch files to a faster mile\n\nusage: miler VERB [options]\n\n");
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
+        miler_buf_printf(out, "  %-16s %s\n", v->name, v->summary);
+    miler_buf_text_append(out, "\n'miler help VERB' explains one. --json answers any verb as JSON. Estimates have errors and nothing\n"
+                               "here is medical advice: stop on pain or warning signs and ask a professional.\n");
+}
+
+static const cli_verb *named(const char *first, const char *second) {
+    char name[64];
+    (void)snprintf(name, sizeof name, "%s%s%s", first, second != NULL ? " " : "", second != NULL ? second : "");
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
+        if (strcmp(v->name, name) == 0) return v;
+    return NULL;
+}
+
+static json_t *verbs_json(void) {
+    json_t *list = json_array();
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
+        json_array_append_new(list, json_pack("{ss ss ss}", "name", v->name, "arguments", v->args, "summary", v->summary));
+    return json_pack("{so}", "verbs", list);
+}
+
+int verb_help(cli *c, int argc, const char **argv) {
+    if (argc >= 2 && argv[1][0] != '-') {
+        const cli_verb *v = named(argv[1], argc >= 3 ? argv[2] : NULL);
+        if (v == NULL) return cli_usage(c, "there is no verb '%s%s%s'", argv[1], argc >= 3 ? " " : "", argc >= 3 ? argv[2] : "");
+        const char *ask[] = {"miler", "--help", NULL};
+        c->verb = v;
+        return v->run(c, 2, ask);
+    }
+    const char **rest;
+    int count;
+    const int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0 && !c->help) return status;
+    if (c->json) return cli_answer_json(c, verbs_json());
+    miler_buf text;
+    cli_text_init(c, &text);
+    print_verbs(&text);
+    return cli_answer_text(c, &text);
+}
+
+int verb_version(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    const int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    if (c->json) return cli_answer_json(c, json_pack("{ss}", "version", MILER_VERSION));
+    miler_buf text;
+    cli_text_init(c, &text);
+    miler_buf_text_append(&text, "miler " MILER_VERSION "\n");
+    return cli_answer_text(c, &text);
+}
+
+// Completes verbs and sub-verbs; files otherwise.
+static void print_bash(miler_buf *out) {
+    miler_buf_text_append(out, "# bash completion for miler: source <(miler completion)\n_miler() {\n"
+                               "    local cur=${COMP_WORDS[COMP_CWORD]} line=\"${COMP_WORDS[*]:1:COMP_CWORD-1}\"\n"
+                               "    case $line in\n        '') COMPREPLY=($(compgen -W \"");
+    const char *before = "";
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
+        const size_t len = strcspn(v->name, " ");
+        if (strlen(before) >= len && strncmp(before, v->name, len) == 0 && (before[len] == ' ' || before[len] == '\0')) continue;
+        miler_buf_printf(out, "%.*s ", (int)len, v->name);
+        before = v->name;
+    }
+    miler_buf_text_append(out, "\" -- \"$cur\")) ;;\n");
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
+        const size_t len = strcspn(v->name, " ");
+        if (v->name[len] == '\0' || (v != cli_verbs && strncmp(v[-1].name, v->name, len + 1) == 0)) continue;
+        miler_buf_printf(out, "        %.*s) COMPREPLY=($(compgen -W \"", (int)len, v->name);
+        for (const cli_verb *w = v; w->name != NULL && strncmp(w->name, v->name, len + 1) == 0; w++)
+            miler_buf_printf(out, "%s ", w->name + len + 1);
+        miler_buf_text_append(out, "\" -- \"$cur\")) ;;\n");
+    }
+    miler_buf_text_append(out, "        *) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n    esac\n}\ncomplete -o filenames -F _miler miler\n");
+}
+
+int verb_completion(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    const int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    miler_buf text;
+    cli_text_init(c, &text);
+    print_bash(&text);
+    if (!c->json) return cli_answer_text(c, &text);
+    json_t *root = json_pack("{ss ss}", "shell", "bash", "script", miler_buf_text(&text));
+    miler_buf_deinit(&text);
+    return cli_answer_json(c, root);
+}
+
+// A dot at the start of a line is a request to troff, and a hyphen-minus wants a backslash.
+static void man_text(miler_buf *out, const char *text) {
+    bool at_start = true;
+    for (; *text != '\0'; text++) {
+        if (at_start && (*text == '.' || *text == '\'')) miler_buf_text_append(out, "\\&");
+        if (*text == '-')
+            miler_buf_text_append(out, "\\-");
+        else if (*text == '\\')
+            miler_buf_text_append(out, "\\e");
+        else
+            miler_buf_append(out, text, 1);
+        at_start = *text == '\n';
+    }
+}
+
+int verb_man(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    const int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    miler_buf text;
+    cli_text_init(c, &text);
+    miler_buf_text_append(&text, ".TH MILER 1\n.SH NAME\nmiler \\- from watch files to a faster mile\n.SH SYNOPSIS\n.B miler\n"
+                                 "VERB [options]\n.SH VERBS\n");
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
+        miler_buf_printf(&text, ".TP\n.B miler ");
+        man_text(&text, v->name);
+        miler_buf_text_append(&text, " ");
+        man_text(&text, v->args);
+        miler_buf_text_append(&text, "\n");
+        man_text(&text, v->summary);
+        if (v->details != NULL) {
+            miler_buf_text_append(&text, "\n.nf\n");
+            man_text(&text, v->details);
+            miler_buf_text_append(&text, "\n.fi");
+        }
+        miler_buf_text_append(&text, "\n");
+    }
+    miler_buf_text_append(&text, ".SH EXIT STATUS\n0 done, 1 the answer is no, 2 usage, 3 bad input, 4 trouble with store or system.\n"
+                                 ".SH ENVIRONMENT\nMILER_DB, MILER_TODAY, NO_COLOR, XDG_DATA_HOME.\n");
+    if (!c->json) return cli_answer_text(c, &text);
+    json_t *root = json_pack("{ss}", "man", miler_buf_text(&text));
+    miler_buf_deinit(&text);
+    return cli_answer_json(c, root);
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+// miler plan new | show | today | why | check
+#include "cli/take.h"
+#include "cli/verbs.h"
+#include "render/plan_render.h"
+
+#include <string.h>
+
+typedef struct plan_texts {
+    char *race, *weeks, *start, *distance, *goal, *days, *minutes, *from, *weekly, *longest, *runs, *long_day, *level;
+    int sharpening, health_ok, dry_run;
+} plan_texts;
+
+static int take_level(cli *c, const char *text, int32_t *level) {
+    for (int32_t i = 0; i < MILER_PLAN_LEVEL_COUNT; i++)
+        if (strcmp(text, miler_plan_level_name((miler_plan_level)i)) == 0) *level = i;
+    return *level >= 0 ? 0 : cli_usage(c, "--level is beginner, intermediate, advanced or elite, not '%s'", text);
+}
+
+static int take_weekday(cli *c, const char *option, const char *text, int32_t *out) {
+    uint8_t mask = 0;
+    const int status = take_days(c, option, text, &mask);
+    for (int32_t day = 0; day < 7; day++)
+        if (mask == (1u << day)) *out = day;
+    if (status == 0 && *out < 0) return cli_usage(c, "%s wants one day", option);
+    return status;
+}
+
+static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
+    int status;
+    if ((status = cli_take_date(c, "--race", t->race, &o->race_day)) != 0) return status;
+    if ((status = take_whole(c, "--weeks", t->weeks, 1, 52, &o->weeks)) != 0) return status;
+    if ((status = cli_take_date(c, "--start", t->start, &o->start_day)) != 0) return status;
+    if ((status = cli_take_distance(c, "--distance", t->distance, &o->race_dist_m)) != 0) return status;
+    if ((status = cli_take_time(c, "--goal", t->goal, &o->goal_s)) != 0) return status;
+    if (t->days != NULL && (status = take_days(c, "--days", t->days, &o->days_mask)) != 0) return status;
+    if ((status = take_whole(c, "--minutes", t->minutes, 10, 600, &o->minutes)) != 0) return status;
+    if (t->from != NULL && (status = take_result(c, "--from", t->from, &o->from_dist_m, &o->from_time_s)) != 0) return status;
+    if ((status = cli_take_number(c, "--weekly", t->weekly, 1, 300, &o->weekly_km)) != 0) return status;
+    if ((status = cli_take_number(c, "--longest", t->longest, 1, 100, &o->longest_km)) != 0) return status;
+    if ((status = take_whole(c, "--runs", t->runs, 1, 21, &o->runs_a_week)) != 0) return status;
+    if (t->long_day != NULL && (status = take_weekday(c, "--long-day", t->long_day, &o->long_weekday)) != 0) return status;
+    if (t->level != NULL && (status = take_level(c, t->level, &o->level)) != 0) return status;
+    if (o->race_day != MILER_NO_DAY && o->weeks != 0) return cli_usage(c, "--race and --weeks say the same thing: give one");
+    if (c->units != NULL && strcmp(c->units, "mi") == 0) {
+        o->weekly_km *= MILER_MILE_M / 1000;
+        o->longest_km *= MILER_MILE_M / 1000;
+    }
+    o->sharpening = t->sharpening != 0;
+    o->health_ok = t->health_ok != 0;
+    o->dry_run = t->dry_run != 0;
+    return 0;
+}
+
+static int show_plan(cli *c, const app_plan_answer *answer, int32_t week) {
+    if (c->json) return cli_answer_json(c, render_plan_json(answer, week));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    render_plan_text(answer, week, &look, &text);
+    return cli_answer_text(c, &text);
+}
+
+int verb_plan_new(cli *c, int argc, const char **argv) {
+    plan_texts t = {0};
+    struct poptOption own[] = {
+        {"race", 0, POPT_ARG_STRING, &t.race, 0, "day of the race", "DATE"},
+        {"weeks", 0, POPT_ARG_STRING, &t.weeks, 0, "or: weeks from now (default 8)", "N"},
+        {"goal", 0, POPT_ARG_STRING, &t.goal, 0, "time to run (default: what is likely)", "TIME"},
+        {"distance", 'd', POPT_ARG_STRING, &t.distance, 0, "mile (default), 1500, 1600, 3200, 2mi", "DISTANCE"},
+        {"days", 0, POPT_ARG_STRING, &t.days, 0, "days that may hold training", "mon,wed,..."},
+        {"minutes", 0, POPT_ARG_STRING, &t.minutes, 0, "most minutes on each day", "MINUTES"},
+        {"from", 0, POPT_ARG_STRING, &t.from, 0, "build from this result instead of the stored fitness", "DISTANCE=TIME"},
+        {"weekly", 0, POPT_ARG_STRING, &t.weekly, 0, "running in a usual week now, km (mi with --units mi)", "KM"},
+        {"longest", 0, POPT_ARG_STRING, &t.longest, 0, "longest recent run", "KM"},
+        {"runs", 0, POPT_ARG_STRING, &t.runs, 0, "runs in a usual week now", "N"},
+        {"long-day", 0, POPT_ARG_STRING, &t.long_day, 0, "day of the long run", "DAY"},
+        {"level", 0, POPT_ARG_STRING, &t.level, 0, "beginner, intermediate, advanced, elite (default: from time and volume)", "LEVEL"},
+        {"start", 0, POPT_ARG_STRING, &t.start, 0, "first day of training (default: tomorrow)", "DATE"},
+        {"sharpening", 0, POPT_ARG_NONE, &t.sharpening, 0, "allow fewer than six weeks", NULL},
+        {"health-ok", 0, POPT_ARG_NONE, &t.health_ok, 0, "none of the health questions is answered with yes ('miler help athlete set')", NULL},
+        {"dry-run", 0, POPT_ARG_NONE, &t.dry_run, 0, "show it, do not keep it", NULL},
+        POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    if (count != 0) return cli_usage(c, "'%s' is not an option", rest[0]);
+    app_plan_options options;
+    app_plan_options_init(&options);
+    if ((status = take_options(c, &t, &options)) != 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    app_plan_answer answer;
+    if (app_plan_new(c->app, &options, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    return show_plan(c, &answer, 0);
+}
+
+static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest, int *count, app_plan_answer *answer) {
+    int status = cli_options(c, argc, argv, own, rest, count);
+    if (status >= 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    return app_plan_get(c->app, c->arena, answer, &err) != MILER_OK ? cli_fail(c, &err) : -1;
+}
+
+int verb_plan_show(cli *c, int argc, const char **argv) {
+    char *week_text = NULL;
+    struct poptOption own[] = {{"week", 0, POPT_ARG_STRING, &week_text, 0, "the week to show in full (default: this week)", "N"}, POPT_TABLEEND};
+    const char **rest;
+    int count;
+    app_plan_answer answer;
+    int status = open_plan(c, argc, argv, own, &rest, &count, &answer);
+    if (status >= 0) return status;
+    int32_t week = 0;
+    if ((status = take_whole(c, "--week", week_text, 1, 60, &week)) != 0) return status;
+    return show_plan(c, &answer, week);
+}
+
+int verb_plan_today(cli *c, int argc, const char **argv) {
+    char *date = NULL;
+    struct poptOption own[] = {{"date", 0, POPT_ARG_STRING, &date, 0, "another day than today", "DATE"}, POPT_TABLEEND};
+    const char **rest;
+    int count;
+    app_plan_answer answer;
+    int status = open_plan(c, argc, argv, own, &rest, &count, &answer);
+    if (status >= 0) return status;
+    int32_t day = answer.today;
+    if ((status = cli_take_date(c, "--date", date, &day)) != 0) return status;
+    if (c->json) return cli_answer_json(c, render_plan_day_json(&answer, day));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    render_plan_day_text(&answer, day, &look, &text);
+    return cli_answer_text(c, &text);
+}
+
+// By number, or by date: every session of that day.
+int verb_plan_why(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    app_plan_answer answer;
+    int status = open_plan(c, argc, argv, NULL, &rest, &count, &answer);
+    if (status >= 0) return status;
+    int32_t day = answer.today;
+    int32_t id = 0;
+    if (count > 1) return cli_usage(c, "why wants one session's number or date");
+    if (count == 1 && strchr(rest[0], '-') != NULL)
+        status = cli_take_date(c, "DATE", rest[0], &day);
+    else if (count == 1)
+        status = take_whole(c, "NUMBER", rest[0], 1, 1e6, &id);
+    else
+        status = 0;
+    if (status != 0) return status;
+    if (id != 0) {
+        const miler_session *session = miler_plan_session(&answer.plan, id);
+        if (session == NULL) {
+            miler_error err = {0};
+            (void)miler_fail(&err, MILER_ERR_NOT_FOUND, "the plan has no session %d", (int)id);
+            miler_error_remedy(&err, "the numbers are in 'miler plan show'");
+            return cli_fail(c, &err);
+        }
+        day = session->day;
+    }
+    if (c->json) return cli_answer_json(c, render_plan_why_json(&answer, day, id));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    render_plan_why_text(&answer, day, id, &look, &text);
+    return cli_answer_text(c, &text);
+}
+
+int verb_plan_check(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    app_plan_audit audit;
+    if (app_plan_check(c->app, c->arena, &audit, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) {
+        status = cli_answer_json(c, render_plan_check_json(&audit));
+    } else {
+        miler_buf text;
+        cli_text_init(c, &text);
+        render_plan_check_text(&audit, &text);
+        status = cli_answer_text(c, &text);
+    }
+    return status != EXIT_DONE ? status : audit.total == 0 ? EXIT_DONE : EXIT_NO;
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// miler runs, miler runs ID, miler bests
+#include "cli/take.h"
+#include "cli/verbs.h"
+#include "render/runs_render.h"
+
+#include <string.h>
+
+static int one_run(cli *c, int64_t id) {
+    miler_error err = {0};
+    app_run run;
+    if (app_run_get(c->app, id, c->arena, &run, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_run_json(&run));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    render_run_text(&run, &look, &text);
+    return cli_answer_text(c, &text);
+}
+
+int verb_runs(cli *c, int argc, const char **argv) {
+    char *since = NULL, *until = NULL, *search = NULL, *limit_text = NULL;
+    int all_sports = 0;
+    struct poptOption own[] = {{"since", 0, POPT_ARG_STRING, &since, 0, "from this day on", "DATE"},
+                               {"until", 0, POPT_ARG_STRING, &until, 0, "up to this day", "DATE"},
+                               {"search", 0, POPT_ARG_STRING, &search, 0, "in titles and remarks", "TEXT"},
+                               {"all", 'a', POPT_ARG_NONE, &all_sports, 0, "cross-training too", NULL},
+                               {"limit", 'n', POPT_ARG_STRING, &limit_text, 0, "at most so many (default 30; 0: all)", "N"},
+                               POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    store_run_filter filter = {.sport = all_sports ? -1 : MILER_SPORT_RUNNING, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY, .text = search};
+    int32_t limit = 30;
+    double id = 0;
+    if (count > 1) return cli_usage(c, "runs takes one number at most");
+    if ((status = cli_take_date(c, "--since", since, &filter.since_day)) != 0) return status;
+    if ((status = cli_take_date(c, "--until", until, &filter.until_day)) != 0) return status;
+    if ((status = take_whole(c, "--limit", limit_text, 0, 1e6, &limit)) != 0) return status;
+    if (count == 1 && (status = cli_take_number(c, "ID", rest[0], 1, 1e15, &id)) != 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    if (count == 1) return one_run(c, (int64_t)id);
+    filter.limit = (size_t)limit;
+    miler_error err = {0};
+    app_runs runs;
+    if (app_runs_list(c->app, &filter, c->arena, &runs, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_runs_json(&runs));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    render_runs_text(&runs, &look, &text);
+    return cli_answer_text(c, &text);
+}
+
+int verb_bests(cli *c, int argc, const char **argv) {
+    char *since = NULL, *until = NULL;
+    struct poptOption own[] = {{"since", 0, POPT_ARG_STRING, &since, 0, "from this day on", "DATE"},
+                               {"until", 0, POPT_ARG_STRING, &until, 0, "up to this day", "DATE"},
+                               POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    int32_t since_day = MILER_NO_DAY;
+    int32_t until_day = MILER_NO_DAY;
+    if ((status = cli_take_date(c, "--since", since, &since_day)) != 0) return status;
+    if ((status = cli_take_date(c, "--until", until, &until_day)) != 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    app_bests bests;
+    if (app_bests_get(c->app, since_day, until_day, c->arena, &bests, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_bests_json(&bests));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    render_bests_text(&bests, &look, &text);
+    return cli_answer_text(c, &text);
+}

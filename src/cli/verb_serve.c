@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// miler serve [--port 8710]
+#include "cli/take.h"
+#include "cli/verbs.h"
+#include "server/server.h"
+
+int verb_serve(cli *c, int argc, const char **argv) {
+    char *port_text = NULL;
+    struct poptOption own[] = {{"port", 0, POPT_ARG_STRING, &port_text, 0, "port on 127.0.0.1 (default 8710; 0: any free one)", "PORT"}, POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    int32_t port = 8710;
+    if ((status = take_whole(c, "--port", port_text, 0, 65535, &port)) != 0) return status;
+    app_options opening;
+    miler_error err = {0};
+    if ((status = cli_app_options(c, &opening)) != 0) return status;
+    const server_options options = {.port = (uint16_t)port, .app = &opening, .log = c->quiet ? NULL : stderr};
+    return server_run(&options, &err) == MILER_OK ? EXIT_DONE : cli_fail(c, &err);
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// miler workout list | show ID | check TEXT: the catalogue and the language.
+#include "app/app_workout.h"
+#include "cli/take.h"
+#include "cli/verbs.h"
+#include "render/workout_render.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// Paces come from the store when there is fitness in it, or from --from; without
+// either a session is shown in words only.
+static int paces(cli *c, const char *from, miler_pace_book *book) {
+    double dist_m = 0;
+    double time_s = 0;
+    int status = from != NULL ? take_result(c, "--from", from, &dist_m, &time_s) : 0;
+    if (status != 0 || (status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    return app_workout_book(c->app, dist_m, time_s, c->arena, book, &err) != MILER_OK ? cli_fail(c, &err) : 0;
+}
+
+int verb_workout_list(cli *c, int argc, const char **argv) {
+    char *kind_text = NULL;
+    struct poptOption own[] = {{"kind", 0, POPT_ARG_STRING, &kind_text, 0, "only this kind: easy, long, race-pace, vo2max, ...", "KIND"}, POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    int kind = -1;
+    for (int k = 0; k < MILER_WORK_KIND_COUNT && kind_text != NULL; k++)
+        if (strcmp(kind_text, miler_work_kind_name((miler_work_kind)k)) == 0) kind = k;
+    if (kind_text != NULL && kind < 0) return cli_usage(c, "--kind: there is no kind '%s'", kind_text);
+    miler_error err = {0};
+    miler_catalogue catalogue;
+    if (miler_catalogue_builtin(c->arena, &catalogue, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_catalogue_json(&catalogue, kind));
+    miler_buf text;
+    cli_text_init(c, &text);
+    render_catalogue_text(&catalogue, kind, &text);
+    return cli_answer_text(c, &text);
+}
+
+static int show(cli *c, const app_workout_answer *answer, const miler_pace_book *book) {
+    if (c->json) return cli_answer_json(c, render_workout_json(answer, book));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    render_workout_text(answer, book, &look, &text);
+    return cli_answer_text(c, &text);
+}
+
+int verb_workout_show(cli *c, int argc, const char **argv) {
+    char *from = NULL;
+    char *dose_text = NULL;
+    struct poptOption own[] = {{"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"},
+                               {"dose", 0, POPT_ARG_STRING, &dose_text, 0, "0 the smallest form to 1 the largest (default 0.5)", "SHARE"},
+                               POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    double dose = 0.5;
+    if (count != 1) return cli_usage(c, "workout show wants one name of 'miler workout list'");
+    if ((status = cli_take_number(c, "--dose", dose_text, 0, 1, &dose)) != 0) return status;
+    miler_pace_book book;
+    if ((status = paces(c, from, &book)) != 0) return status;
+    miler_error err = {0};
+    app_workout_answer answer;
+    if (app_workout_named(rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    return show(c, &answer, &book);
+}
+
+int verb_workout_check(cli *c, int argc, const char **argv) {
+    char *from = NULL;
+    struct poptOption own[] = {{"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"}, POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    if (count != 1) return cli_usage(c, "workout check wants one session in quotes, like '6x400 @mile r400 jog'");
+    miler_pace_book book;
+    if ((status = paces(c, from, &book)) != 0) return status;
+    miler_error err = {0};
+    app_workout_answer answer;
+    if (app_workout_text(rest[0], &book, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    return show(c, &answer, &book);
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// The verbs; the table that names them is in verbs.c.
+#ifndef MILER_VERBS_H
+#define MILER_VERBS_H
+
+#include "cli/cli.h"
+
+#define VERB(name) int verb_##name(cli *c, int argc, const char **argv)
+VERB(import);
+VERB(runs);
+VERB(bests);
+VERB(fitness);
+VERB(level);
+VERB(result_add);
+VERB(result_list);
+VERB(result_remove);
+VERB(result_restore);
+VERB(athlete_show);
+VERB(athlete_set);
+VERB(athlete_add);
+VERB(athlete_list);
+VERB(plan_new);
+VERB(plan_show);
+VERB(plan_today);
+VERB(plan_why);
+VERB(plan_check);
+VERB(workout_list);
+VERB(workout_show);
+VERB(workout_check);
+VERB(pace);
+VERB(predict);
+VERB(export);
+VERB(rebuild);
+VERB(doctor);
+VERB(serve);
+VERB(help);
+VERB(version);
+VERB(completion);
+VERB(man);
+#undef VERB
+
+#endif
