@@ -10,6 +10,9 @@ FILES  ?=
 VERSION := 0.1.0
 
 CC  ?= cc
+# make V=1 shows the commands
+Q   := $(if $(V),,@)
+say  = $(if $(V),@:,@echo "  $(1)")
 PKG := pkg-config
 
 LIB_ROOMS  := base formats science activity workout fitness plan race
@@ -69,51 +72,58 @@ tools: $(TOOL_BIN)
 # ---- compiling
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+	$(call say,$<)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c $< -o $@
 $(BUILD)/host/%: tools/%.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -O1 $(WARN) $< -o $@ -lm
+	$(Q)$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -O1 $(WARN) $< -o $@ -lm
 
 # ---- data compiled in: data/name.tsv becomes `const char miler_data_name[]`
 define embed_rule
 $(BUILD)/gen/$(notdir $(basename $(1)))_gen.c: $(1) $(BUILD)/host/embed
 	@mkdir -p $$(@D)
-	$(BUILD)/host/embed $(notdir $(basename $(1))) $(1) > $$@.tmp && mv $$@.tmp $$@
+	$$(Q)$(BUILD)/host/embed $(notdir $(basename $(1))) $(1) > $$@.tmp && mv $$@.tmp $$@
 endef
 $(foreach f,$(DATA_TXT),$(eval $(call embed_rule,$(f))))
 $(BUILD)/gen/science_tables_gen.c: $(DATA_CSV) $(BUILD)/host/gen_science
 	@mkdir -p $(@D)
-	$(BUILD)/host/gen_science $(DATA_CSV) > $@.tmp && mv $@.tmp $@
+	$(Q)$(BUILD)/host/gen_science $(DATA_CSV) > $@.tmp && mv $@.tmp $@
 
 # ---- linking
 $(BUILD)/libmiler.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/libmiler.so: $(LIB_OBJ)
-	$(CC) -shared -Wl,-soname,libmiler.so.0 $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
+	$(call say,$@)
+	$(Q)$(CC) -shared -Wl,-soname,libmiler.so.0 $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
 $(BUILD)/miler.pc: tools/miler.pc.in Makefile
 	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(LIB_PKGS)|' $< > $@
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(LIB_PKGS)|' $< > $@
 $(BUILD)/libprog.a: $(PROG_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/miler: $(call obj,$(MAIN_SRC)) $(BUILD)/libprog.a $(BUILD)/libmiler.a
-	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
+	$(call say,$@)
+	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
 $(BUILD)/tools/%: $(BUILD)/obj/tools/%.o $(BUILD)/libmiler.a
 	@mkdir -p $(@D)
-	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
+	$(call say,$@)
+	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
 TEST_LIBS = $(BUILD)/libprog.a $(BUILD)/libmiler.a
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(TEST_LIBS)
 	@mkdir -p $(@D)
-	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(shell $(PKG) --libs cmocka) $(PROG_LIBS)
+	$(call say,$@)
+	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(shell $(PKG) --libs cmocka) $(PROG_LIBS)
 $(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(TEST_LIBS)
 	@mkdir -p $(@D)
-	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
+	$(call say,$@)
+	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
 $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(TEST_LIBS)
 	@mkdir -p $(@D)
-	$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
+	$(call say,$@)
+	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
 
 # ---- front doors
 setup:
