@@ -315,50 +315,67 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
 
 typedef struct found {
     miler_activity activity;
-    int32_t index; // of the recording in its file
+    int32_t index;    // of the recording in its file
+    int64_t replaces; // the run of a damaged copy, 0 none
 } found;
 
-// Started and stopped at once: a summary that says nothing (NaN compares false).
-static bool is_nothing(const miler_activity *activity) {
-    return !(activity->elapsed_s > 0) && !(activity->timer_s > 0) && !(activity->dist_m > 0);
+static bool is_damaged(uint32_t flags) {
+    return (flags & (MILER_REC_TRUNCATED | MILER_REC_BAD_CRC | MILER_REC_RESYNCED)) != 0;
+}
+
+// Looks for the recording of `one` among those that are here. *known: the run
+// that it is. A damaged one gives way to a sound one, whichever came first.
+static miler_status find_same_recording(importer *im, found *one, int64_t *known, miler_error *err) {
+    int64_t same = 0;
+    store_run run;
+    *known = 0;
+    miler_status status = store_activity_same(im->a->store, im->a->athlete_id, &one->activity, &same, err);
+    if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
+    if (status == MILER_OK) status = store_run_get(im->a->store, same, im->arena, &run, err);
+    if (status != MILER_OK) return status;
+    if (is_damaged(run.flags) && !is_damaged(one->activity.flags)) one->replaces = same;
+    else *known = same;
+    return MILER_OK;
+}
+
+// What a file without anything new is.
+static void judge_rest(pass *p, verdict *v, bool routes) {
+    if (v->run_count != 0) {
+        v->outcome = STORE_FILE_KNOWN;
+        (void)snprintf(v->reason, sizeof v->reason, "the same recording is here already, from another file (run %lld)",
+                       (long long)v->run_ids[0]);
+    } else if (routes) {
+        judge(v, STORE_FILE_SKIPPED, p->reading.format == MILER_FORMAT_FIT ? "its records have no times" : "a route without times: nobody has run it yet");
+    } else {
+        judge(v, STORE_FILE_SKIPPED, "no records: nothing was recorded in it");
+    }
 }
 
 // Sorts the recordings of a file into new ones and ones that are here from
-// another file. What cannot be an activity is left out with its reason.
+// another file. What cannot be an activity is left out.
 static miler_status sift(importer *im, pass *p, verdict *v, found *fresh, size_t *fresh_count, miler_error *err) {
-    const char *empty = NULL;
+    bool routes = false;
     *fresh_count = 0;
     for (size_t i = 0; i < p->reading.recording_count && i < MILER_RECORDINGS_MAX; i++) {
         const miler_recording *recording = &p->reading.recordings[i];
-        if ((recording->flags & MILER_REC_NO_TIMES) != 0 && recording->session.start_ms == MILER_NO_TIME) {
-            empty = "a route without times: nobody has run it yet";
-            continue;
-        }
         found *one = &fresh[*fresh_count];
+        *one = (found){.index = (int32_t)i};
         miler_status status = miler_activity_build(recording, im->arena, &one->activity, &p->why);
-        if (status == MILER_ERR_EMPTY || (status == MILER_OK && is_nothing(&one->activity))) {
-            empty = "no records: nothing was recorded in it";
+        if (status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &one->activity))) {
+            routes = routes || (recording->flags & MILER_REC_NO_TIMES) != 0;
             continue;
         }
         if (status != MILER_OK) {
             judge_error(v, status, &p->why);
             return MILER_OK;
         }
-        one->index = (int32_t)i;
-        int64_t same = 0;
-        status = store_activity_same(im->a->store, im->a->athlete_id, &one->activity, &same, err);
-        if (status == MILER_OK) v->run_ids[v->run_count++] = same;
-        else if (status == MILER_ERR_NOT_FOUND) (*fresh_count)++;
-        else return status;
+        int64_t known;
+        status = find_same_recording(im, one, &known, err);
+        if (status != MILER_OK) return status;
+        if (known != 0) v->run_ids[v->run_count++] = known;
+        else (*fresh_count)++;
     }
-    if (*fresh_count != 0) return MILER_OK;
-    if (v->run_count == 0) {
-        judge(v, STORE_FILE_SKIPPED, empty != NULL ? empty : "no records: nothing was recorded in it");
-        return MILER_OK;
-    }
-    v->outcome = STORE_FILE_KNOWN;
-    (void)snprintf(v->reason, sizeof v->reason, "the same recording is here already, from another file (run %lld)",
-                   (long long)v->run_ids[0]);
+    if (*fresh_count == 0) judge_rest(p, v, routes);
     return MILER_OK;
 }
 
@@ -371,7 +388,10 @@ static miler_status put_all(importer *im, const found *fresh, size_t count, verd
                                         .original_id = v->original_id,
                                         .index = fresh[i].index,
                                         .fallback_offset_s = im->a->utc_offset_s};
-        miler_status status = store_activity_put(im->a->store, &key, &fresh[i].activity, &v->run_ids[v->run_count], err);
+        miler_status status = MILER_OK;
+        if (fresh[i].replaces != 0) status = store_activity_remove(im->a->store, fresh[i].replaces, err);
+        if (status == MILER_OK)
+            status = store_activity_put(im->a->store, &key, &fresh[i].activity, &v->run_ids[v->run_count], err);
         if (status != MILER_OK) return status;
         v->run_count++;
         v->activities++;
@@ -395,8 +415,13 @@ static miler_status store_file_whole(importer *im, store_original *info, const f
     return status;
 }
 
-static void add_warnings(importer *im, pass *p, verdict *v, size_t fresh_count) {
+static void add_warnings(importer *im, pass *p, verdict *v, const found *fresh, size_t fresh_count) {
     char text[200];
+    for (size_t i = 0; i < fresh_count; i++) {
+        if (fresh[i].replaces == 0) continue;
+        (void)snprintf(text, sizeof text, "takes the place of run %lld, which came from a damaged copy", (long long)fresh[i].replaces);
+        warn(im, v, text);
+    }
     const size_t total = p->reading.recording_count;
     if (fresh_count < total) {
         (void)snprintf(text, sizeof text, "%zu of its %zu recordings were stored; the others are here already or empty",
@@ -427,7 +452,7 @@ static miler_status store_reading(importer *im, pass *p, verdict *v, miler_error
     v->outcome = STORE_FILE_NEW;
     miler_status status = sift(im, p, v, fresh, &count, err);
     if (status != MILER_OK || v->outcome != STORE_FILE_NEW) return status;
-    add_warnings(im, p, v, count);
+    add_warnings(im, p, v, fresh, count);
     if (import_words_extension(v->reason, sizeof v->reason, p->item->name, p->reading.format)) warn(im, v, v->reason);
     v->reason[0] = '\0';
     return store_file_whole(im, &info, fresh, count, v, err);
@@ -528,7 +553,10 @@ miler_status app_import(app *a, const char *const *paths, size_t count, app_impo
     if (im->arena == NULL || im->texts == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK) status = sources_walk(paths, count, a->alloc, &sink, &im->progress, err);
     if (status == MILER_OK) status = end_batch(im, err);
-    if (status == MILER_OK) (void)tell(im, "", true);
+    if (status == MILER_OK) {
+        (void)tell(im, "", true);
+        if (err != NULL) miler_error_clear(err); // of questions that were answered with no
+    }
     free_importer(im, a->alloc);
     return status;
 }

@@ -11,7 +11,8 @@
 // an import goes on: nothing is lost, nothing twice, nothing half.
 //
 // Same recording in another format: store_activity_same() (start within 5 s,
-// duration within 2 % or 10 s, distance within 5 % or 50 m).
+// duration within 2 % or 10 s, distance within 5 % or 50 m). A run that came
+// from a damaged copy gives way when the sound file comes later.
 //
 // Memory: under 64 MB whatever the input. Threads: one app, one thread.
 #ifndef MILER_APP_IMPORT_H

@@ -172,8 +172,8 @@ miler_status store_activity_put(store *s, const store_activity_key *key, const m
 // The same recording in another format (or exported by another site): an
 // activity of the athlete with the same sport (unknown matches all), whose
 // start lies within 5 s and whose duration and distance are close (2 % or 10 s;
-// 5 % or 50 m; a missing value matches) [engineering estimates, see
-// store_activities.c]. Errors: NOT_FOUND.
+// 5 % or 50 m; a missing value matches; a copy that was cut short may be of any
+// length) [engineering estimates, see store_activities.c]. Errors: NOT_FOUND.
 miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activity *activity, int64_t *out_id, miler_error *err) MILER_CHECK;
 
 // One line of the log.

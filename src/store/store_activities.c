@@ -241,7 +241,7 @@ miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activ
     bool found = false;
     sql q;
     sql_open(&q, s, SQL_ACTIVITY_SAME,
-             "SELECT id, sport, elapsed_s, timer_s, dist_m FROM activities "
+             "SELECT id, sport, elapsed_s, timer_s, dist_m, flags FROM activities "
              "WHERE athlete_id = ? AND start_ms BETWEEN ? AND ? ORDER BY id");
     sql_i64(&q, athlete_id);
     sql_i64(&q, activity->start_ms - SAME_START_MS);
@@ -252,10 +252,13 @@ miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activ
         const double elapsed_s = sql_get_f64(&q);
         const double timer_s = sql_get_f64(&q);
         const double dist_m = sql_get_f64(&q);
+        // A copy that was cut short is as long as it could be read.
+        const bool cut = (((uint32_t)sql_get_i64(&q) | activity->flags) & MILER_REC_TRUNCATED) != 0;
         // Some exports drop pauses and keep the clock, others the other way round.
         const bool time = close_to(elapsed_s, activity->elapsed_s, SAME_TIME_S, SAME_TIME_SHARE) ||
                           close_to(timer_s, activity->timer_s, SAME_TIME_S, SAME_TIME_SHARE);
-        found = time && same_sport(sport, activity->sport) && close_to(dist_m, activity->dist_m, SAME_DIST_M, SAME_DIST_SHARE);
+        const bool length = time && close_to(dist_m, activity->dist_m, SAME_DIST_M, SAME_DIST_SHARE);
+        found = same_sport(sport, activity->sport) && (cut || length);
     }
     const miler_status status = sql_done(&q, err);
     return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "no such recording") : status;

@@ -416,6 +416,33 @@ static void bad_archives(void **state) {
     miler_buf_deinit(&c);
 }
 
+// A copy cut short by a broken cable, then the whole file: one run, the whole
+// one, whichever came first.
+static void a_sound_copy_takes_the_place_of_a_cut_one(void **state) {
+    kit *k = *state;
+    const made_fit run[2] = {kit_run(1), kit_run(2)};
+    miler_buf a = kit_fit(&run[0]), b = kit_fit(&run[1]);
+    kit_write(k, "1_cut.fit", a.ptr, a.len / 2);
+    kit_write(k, "2_whole.fit", a.ptr, a.len);
+    kit_write(k, "3_whole.fit", b.ptr, b.len);
+    kit_write(k, "4_cut.fit", b.ptr, b.len / 2);
+    import_ok(k, "");
+    expect(k, "1_cut.fit", STORE_FILE_NEW, "ends early");
+    expect(k, "2_whole.fit", STORE_FILE_NEW, "takes the place");
+    expect(k, "3_whole.fit", STORE_FILE_NEW, NULL);
+    expect(k, "4_cut.fit", STORE_FILE_KNOWN, "same recording");
+    assert_int_equal(kit_counts(k).activities, 2);
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    store_run whole;
+    assert_int_equal(store_run_get(k->app->store, kit_line_of(k, "2_whole.fit")->run_id, arena, &whole, NULL), MILER_OK);
+    assert_true(whole.flags == 0 && whole.elapsed_s >= run[0].seconds);
+    miler_arena_free(arena);
+    expect_nothing_new(k, "");
+    expect(k, "1_cut.fit", STORE_FILE_KNOWN, "same recording");
+    miler_buf_deinit(&a);
+    miler_buf_deinit(&b);
+}
+
 // ---- Progress and stopping
 
 typedef struct listener {
@@ -478,6 +505,7 @@ int main(void) {
         KIT(folder_of_everything), KIT(originals_are_exact), KIT(folders_links_and_pipes), KIT(unreadable),
         KIT(too_deep),             KIT(mounted_watch),       KIT(strava_export),           KIT(strava_folder),
         cmocka_unit_test(strava_words), KIT(garmin_export),  KIT(bad_archives),            KIT(progress_and_cancel),
+        KIT(a_sound_copy_takes_the_place_of_a_cut_one),
     };
     return cmocka_run_group_tests_name("import", tests, NULL, NULL);
 }
