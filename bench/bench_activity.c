@@ -55,8 +55,15 @@ static double build_ns(size_t count, size_t *peak) {
     miler_recording_init(&rec);
     rec.sport = MILER_SPORT_RUNNING;
     rec.flags = MILER_REC_NO_SUMMARY;
-    rec.samples = (miler_samples){.count = count, .t_ms = t_ms, .lat_deg = lat, .lon_deg = lon, .dist_m = dist_m,
-                                  .speed_mps = speed, .altitude_m = altitude, .hr_bpm = hr, .cadence_spm = cadence};
+    rec.samples = (miler_samples){.count = count,
+                                  .t_ms = t_ms,
+                                  .lat_deg = lat,
+                                  .lon_deg = lon,
+                                  .dist_m = dist_m,
+                                  .speed_mps = speed,
+                                  .altitude_m = altitude,
+                                  .hr_bpm = hr,
+                                  .cadence_spm = cadence};
     double best = 1e9;
     for (int i = 0; i < 7; i++) {
         counted c = {0, 0};
@@ -90,8 +97,10 @@ int main(void) {
             size_t peak;
             const double ns = build_ns(counts[i], &peak);
             if (i == 0) first = ns;
-            printf("activity %s, %6zu samples: %6.0f ns a sample (%.2f of that at 1000), %.1f geodesic passes, %.1f MB\n",
-                   doubtful != 0 ? "doubtful" : "clean   ", counts[i], ns, ns / first, ns / pass, (double)peak / 1e6);
+            printf("activity %s, %6zu samples: %6.0f ns a sample (%.2f of that at 1000), %.1f geodesic "
+                   "passes, %.1f MB\n",
+                   doubtful != 0 ? "doubtful" : "clean   ", counts[i], ns, ns / first, ns / pass,
+                   (double)peak / 1e6);
         }
     }
     return 0;

@@ -50,7 +50,9 @@ typedef struct day_plan {
 static void jog_home(world *w) {
     double oval_m = 0;
     for (size_t i = 0; i < w->piece_count; i++)
-        oval_m += w->pieces[i].kind == OVAL ? w->pieces[i].dist_m : w->pieces[i].kind == OVAL_BACK ? -w->pieces[i].dist_m : 0;
+        oval_m += w->pieces[i].kind == OVAL        ? w->pieces[i].dist_m
+                  : w->pieces[i].kind == OVAL_BACK ? -w->pieces[i].dist_m
+                                                   : 0;
     const double rest_m = fmod(400 - fmod(oval_m, 400), 400);
     if (rest_m > 0.01 && rest_m < 399.99) piece_add(w, OVAL, rest_m, 0.5 * w->mile_mps);
     piece_lap(w, ROAD, 1600, 0.62 * w->mile_mps);
@@ -201,16 +203,20 @@ static void strength(world *w) {
 
 // What is done on a day: the pattern of the week, with the trials and the race in their weeks.
 static const day_plan *plan_of(const season *s, int week, int weekday) {
-    static const day_plan usual[7] = {{"easy", easy}, {"track", NULL}, {"easy", old_watch_easy}, {"quality", NULL},
-                                      {NULL, NULL},   {"easy", easy_short}, {"long", long_run}};
-    static const day_plan tuesday[4] = {{"6x400", session_400}, {"8x200", session_200}, {"4x800", session_800}, {"6x400", session_400}};
-    static const day_plan thursday[3] = {{"threshold", threshold}, {"5x1000", session_1000}, {"threshold", threshold}};
+    static const day_plan usual[7] = {{"easy", easy},    {"track", NULL}, {"easy", old_watch_easy},
+                                      {"quality", NULL}, {NULL, NULL},    {"easy", easy_short},
+                                      {"long", long_run}};
+    static const day_plan tuesday[4] = {
+        {"6x400", session_400}, {"8x200", session_200}, {"4x800", session_800}, {"6x400", session_400}};
+    static const day_plan thursday[3] = {
+        {"threshold", threshold}, {"5x1000", session_1000}, {"threshold", threshold}};
     static const struct {
         double at; // share of the season
         int weekday;
         day_plan plan;
-    } once[] = {{0, 5, {"mile-trial", mile_trial}},     {0.25, 0, {"bike", bike_ride}},   {0.35, 3, {"1200-trial", trial_1200}},
-                {0.45, 4, {"strength", strength}},      {0.5, 0, {"treadmill", treadmill}}, {0.6, 5, {"mile-trial", mile_trial}},
+    } once[] = {{0, 5, {"mile-trial", mile_trial}},    {0.25, 0, {"bike", bike_ride}},
+                {0.35, 3, {"1200-trial", trial_1200}}, {0.45, 4, {"strength", strength}},
+                {0.5, 0, {"treadmill", treadmill}},    {0.6, 5, {"mile-trial", mile_trial}},
                 {0.85, 6, {"5k-race", race_5k}}};
     for (size_t i = 0; i < sizeof once / sizeof once[0]; i++)
         if ((int)(once[i].at * s->weeks) == week && once[i].weekday == weekday) return &once[i].plan;
@@ -232,8 +238,10 @@ static void truth_metres(FILE *f, const char *key, double metres) {
 static void truth_line(season *s, const world *w, const watch_log *log, const char *file, const char *kind) {
     FILE *f = s->truth;
     const step *last = &w->steps[w->step_count - 1];
-    fprintf(f, "{\"file\":\"%s\",\"kind\":\"%s\",\"made_up\":true,\"sport\":\"%s\",\"start_ms\":%lld,\"elapsed_s\":%.3f,", file, kind,
-            miler_sport_name(w->sport), (long long)w->start_ms, last->t_s);
+    fprintf(f,
+            "{\"file\":\"%s\",\"kind\":\"%s\",\"made_up\":true,\"sport\":\"%s\",\"start_ms\":%lld,\"elapsed_"
+            "s\":%.3f,",
+            file, kind, miler_sport_name(w->sport), (long long)w->start_ms, last->t_s);
     fprintf(f, "\"timer_s\":%.3f,\"distance_m\":%.3f", last->t_s - w->paused_s, last->d_m);
     truth_metres(f, "watch_distance_m", log->session.dist_m);
     fprintf(f, ",\"mile_ability_s\":%.2f,\"reps\":[", MILER_MILE_M / w->mile_mps);
@@ -241,8 +249,8 @@ static void truth_line(season *s, const world *w, const watch_log *log, const ch
     for (size_t i = 0; i < w->piece_count; i++) {
         const piece *p = &w->pieces[i];
         if (!p->rep) continue;
-        fprintf(f, "%s{\"start_s\":%.3f,\"end_s\":%.3f,\"distance_m\":%.3f,\"time_s\":%.3f,\"all_out\":%s}", comma, p->from_s, p->to_s,
-                p->dist_m, p->to_s - p->from_s, p->all_out ? "true" : "false");
+        fprintf(f, "%s{\"start_s\":%.3f,\"end_s\":%.3f,\"distance_m\":%.3f,\"time_s\":%.3f,\"all_out\":%s}",
+                comma, p->from_s, p->to_s, p->dist_m, p->to_s - p->from_s, p->all_out ? "true" : "false");
         comma = ",";
     }
     fprintf(f, "],\"laps\":[");
@@ -250,7 +258,8 @@ static void truth_line(season *s, const world *w, const watch_log *log, const ch
     for (size_t i = 0; i < log->lap_count; i++) {
         const double from = (double)(log->laps[i].sum.start_ms - w->start_ms) / 1000;
         const double to = from + log->laps[i].sum.elapsed_s;
-        fprintf(f, "%s{\"start_s\":%.3f,\"end_s\":%.3f,\"distance_m\":%.3f", comma, from, to, true_dist(w, to) - true_dist(w, from));
+        fprintf(f, "%s{\"start_s\":%.3f,\"end_s\":%.3f,\"distance_m\":%.3f", comma, from, to,
+                true_dist(w, to) - true_dist(w, from));
         truth_metres(f, "watch_distance_m", log->laps[i].sum.dist_m);
         fprintf(f, "}");
         comma = ",";
@@ -295,7 +304,8 @@ static bool one_day(season *s, int32_t day, int week) {
         world_init(w, s->seed * 1000003u + (uint64_t)(uint32_t)(day - s->end_day), share);
         // Mornings at the weekend, evenings else; the island is an hour west of Greenwich.
         const int64_t hour = weekday >= 5 ? 9 : 18;
-        w->start_ms = (int64_t)day * MILER_MS_PER_DAY + hour * 3600000 + (int64_t)uniform(&w->rng, 0, 1800) * 1000 - ISLAND_OFFSET_S * INT64_C(1000);
+        w->start_ms = (int64_t)day * MILER_MS_PER_DAY + hour * 3600000 +
+                      (int64_t)uniform(&w->rng, 0, 1800) * 1000 - ISLAND_OFFSET_S * INT64_C(1000);
         plan->build(w);
         world_run(w);
         watch_wear(w, log);
@@ -326,8 +336,11 @@ static bool whole_season(season *s) {
     }
     FILE *f = fopen(path, "w");
     if (f == NULL) return false;
-    fprintf(f, "{\"name\":\"Sample Runner\",\"made_up\":true,\"sex\":\"m\",\"birth_date\":\"1992-05-17\",\"mass_kg\":%g,"
-               "\"hr_max_bpm\":%g,\"hr_rest_bpm\":%g}\n", BODY_MASS_KG, BODY_HR_MAX, BODY_HR_REST);
+    fprintf(f,
+            "{\"name\":\"Sample "
+            "Runner\",\"made_up\":true,\"sex\":\"m\",\"birth_date\":\"1992-05-17\",\"mass_kg\":%g,"
+            "\"hr_max_bpm\":%g,\"hr_rest_bpm\":%g}\n",
+            BODY_MASS_KG, BODY_HR_MAX, BODY_HR_REST);
     if (fclose(f) != 0) return false;
     snprintf(path, sizeof path, "%s/truth.jsonl", s->out_dir);
     s->truth = fopen(path, "w");
@@ -372,6 +385,7 @@ int main(int argc, char **argv) {
     }
     if (s.out_dir == NULL) return usage();
     if (!whole_season(&s)) return 4;
-    fprintf(stderr, "%zu files of a made-up runner, %.1f MB, in %s\n", s.files, (double)s.bytes / 1e6, s.out_dir);
+    fprintf(stderr, "%zu files of a made-up runner, %.1f MB, in %s\n", s.files, (double)s.bytes / 1e6,
+            s.out_dir);
     return 0;
 }

@@ -204,7 +204,9 @@ static void note_step(world *w, const runner *r, const piece *p, double turn_m) 
     s->hr_bpm = (float)w->heart;
     // 165 a minute at 3.3 m/s, 190 at 6 [science notes 6.7]; walking 110.
     const bool legs = w->sport == MILER_SPORT_RUNNING && r->v_mps > 0.5;
-    s->cadence_spm = !legs ? 0.0f : r->v_mps < 1.8 ? 110.0f : (float)(165 + (r->v_mps - 3.3) * 9.3 + r->wobble * 40);
+    s->cadence_spm = !legs            ? 0.0f
+                     : r->v_mps < 1.8 ? 110.0f
+                                      : (float)(165 + (r->v_mps - 3.3) * 9.3 + r->wobble * 40);
 }
 
 // The heart follows what the legs ask for, faster up than down, and creeps up
@@ -273,7 +275,8 @@ static void world_run(world *w) {
         piece *p = &w->pieces[i];
         if (p->kind == ROAD && turn_m <= 0) {
             r.road_m = 0;
-            for (size_t k = i; k < w->piece_count && (w->pieces[k].kind == ROAD || w->pieces[k].kind == STAND); k++)
+            for (size_t k = i;
+                 k < w->piece_count && (w->pieces[k].kind == ROAD || w->pieces[k].kind == STAND); k++)
                 turn_m += w->pieces[k].dist_m / 2;
         }
         if (p->kind == OVAL || p->kind == OVAL_BACK) turn_m = 0;

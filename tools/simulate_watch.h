@@ -19,7 +19,8 @@ typedef struct watch_log {
     int64_t t_ms[SECONDS_MAX];
     double lat[SECONDS_MAX], lon[SECONDS_MAX], dist_m[SECONDS_MAX];
     float speed[SECONDS_MAX], altitude[SECONDS_MAX], hr[SECONDS_MAX], cadence[SECONDS_MAX];
-    float oscillation[SECONDS_MAX], ratio[SECONDS_MAX], stance[SECONDS_MAX], balance[SECONDS_MAX], step_length[SECONDS_MAX];
+    float oscillation[SECONDS_MAX], ratio[SECONDS_MAX], stance[SECONDS_MAX], balance[SECONDS_MAX],
+        step_length[SECONDS_MAX];
     size_t count; // samples
     miler_lap laps[LAPS_MAX];
     size_t lap_count;
@@ -79,12 +80,14 @@ static void sample_at(world *w, watch_log *log, const noise *n, size_t second) {
     log->t_ms[k] = w->start_ms + (int64_t)second * 1000;
     const double lat = ISLAND_LAT + (y * n->oval_scale + n->slow[1] + n->quick[1]) / METRES_PER_DEGREE;
     log->lat[k] = lat;
-    log->lon[k] = ISLAND_LON + (x * n->oval_scale + n->slow[0] + n->quick[0]) / (111320.0 * cos(lat * PI / 180));
+    log->lon[k] =
+        ISLAND_LON + (x * n->oval_scale + n->slow[0] + n->quick[0]) / (111320.0 * cos(lat * PI / 180));
     log->dist_m[k] = log->watch_m[second];
     log->speed[k] = (float)v;
     log->altitude[k] = (float)(a->z_m + n->height);
     log->hr[k] = (float)round((double)a->hr_bpm + 0.8 * gauss(&w->rng));
-    log->cadence[k] = (float)(2 * round(((double)a->cadence_spm + (a->cadence_spm > 0 ? 1.5 * gauss(&w->rng) : 0)) / 2));
+    log->cadence[k] =
+        (float)(2 * round(((double)a->cadence_spm + (a->cadence_spm > 0 ? 1.5 * gauss(&w->rng) : 0)) / 2));
     form_of(w, log, k, v);
 }
 
@@ -92,7 +95,9 @@ static void watch_seconds(world *w, watch_log *log) {
     const bool oval = on_oval(w);
     noise n = {{0, 0}, {0, 0}, 0, 0, 0, 1, 0};
     // On ovals watches count too much or too little, a day long.
-    n.day_scale = w->indoors ? -0.04 : oval ? uniform(&w->rng, -0.02, 0.022) : uniform(&w->rng, -0.008, 0.011);
+    n.day_scale = w->indoors ? -0.04
+                  : oval     ? uniform(&w->rng, -0.02, 0.022)
+                             : uniform(&w->rng, -0.008, 0.011);
     n.oval_scale = oval ? 1 + uniform(&w->rng, 0, 0.03) : 1;
     n.slow[0] = 2.5 * gauss(&w->rng);
     n.slow[1] = 2.5 * gauss(&w->rng);
@@ -139,9 +144,15 @@ static miler_summary summary_of(const world *w, const watch_log *log, double fro
         s.dist_m = watch_dist(log, to_s) - watch_dist(log, from_s);
         if (s.timer_s > 0) s.avg_speed_mps = (float)(s.dist_m / s.timer_s);
     }
-    const float *const columns[] = {log->hr, log->cadence, log->oscillation, log->ratio, log->stance, log->balance, log->step_length};
-    float *const means[] = {&s.avg_hr_bpm,    &s.avg_cadence_spm,        &s.avg_vertical_oscillation_mm, &s.avg_vertical_ratio_pct,
-                            &s.avg_stance_ms, &s.avg_stance_balance_pct, &s.avg_step_length_mm};
+    const float *const columns[] = {log->hr,     log->cadence, log->oscillation, log->ratio,
+                                    log->stance, log->balance, log->step_length};
+    float *const means[] = {&s.avg_hr_bpm,
+                            &s.avg_cadence_spm,
+                            &s.avg_vertical_oscillation_mm,
+                            &s.avg_vertical_ratio_pct,
+                            &s.avg_stance_ms,
+                            &s.avg_stance_balance_pct,
+                            &s.avg_step_length_mm};
     float *const tops[] = {&s.max_hr_bpm, &s.max_cadence_spm};
     for (size_t c = 0; c < sizeof columns / sizeof columns[0]; c++) {
         const bool form = c >= 2;
@@ -160,7 +171,8 @@ static miler_summary summary_of(const world *w, const watch_log *log, double fro
     return s;
 }
 
-static void add_lap(const world *w, watch_log *log, double from_s, double to_s, miler_lap_trigger trigger, const piece *of) {
+static void add_lap(const world *w, watch_log *log, double from_s, double to_s, miler_lap_trigger trigger,
+                    const piece *of) {
     if (log->lap_count == LAPS_MAX || to_s - from_s < 0.5) return;
     miler_lap *lap = &log->laps[log->lap_count++];
     lap->sum = summary_of(w, log, from_s, to_s);
@@ -176,8 +188,9 @@ static void add_lap(const world *w, watch_log *log, double from_s, double to_s, 
         after = after || (p->rep && p > of);
     }
     lap->workout_step = of->rep ? 1 : !before ? 0 : after ? 2 : 4;
-    static const miler_intensity kinds[] = {MILER_INTENSITY_WARMUP, MILER_INTENSITY_INTERVAL, MILER_INTENSITY_RECOVERY,
-                                            MILER_INTENSITY_UNKNOWN, MILER_INTENSITY_COOLDOWN};
+    static const miler_intensity kinds[] = {MILER_INTENSITY_WARMUP, MILER_INTENSITY_INTERVAL,
+                                            MILER_INTENSITY_RECOVERY, MILER_INTENSITY_UNKNOWN,
+                                            MILER_INTENSITY_COOLDOWN};
     lap->intensity = kinds[lap->workout_step];
 }
 
@@ -188,7 +201,8 @@ static void watch_laps(world *w, watch_log *log) {
         double next_m = 1000;
         for (size_t s = 1; s < log->seconds; s++) {
             if (log->watch_m[s] < next_m) continue;
-            const double t = ms((double)s - (log->watch_m[s] - next_m) / (log->watch_m[s] - log->watch_m[s - 1]));
+            const double t =
+                ms((double)s - (log->watch_m[s] - next_m) / (log->watch_m[s] - log->watch_m[s - 1]));
             add_lap(w, log, from_s, t, MILER_TRIGGER_DISTANCE, &w->pieces[0]);
             from_s = t;
             next_m += 1000;
@@ -211,8 +225,10 @@ static void watch_wear(world *w, watch_log *log) {
     const double end_s = w->steps[w->step_count - 1].t_s;
     log->events[log->event_count++] = (miler_timer_event){w->start_ms, true, false};
     for (size_t i = 0; i < w->pause_count; i++) {
-        log->events[log->event_count++] = (miler_timer_event){w->start_ms + llround(w->pause_from_s[i] * 1000), false, true};
-        log->events[log->event_count++] = (miler_timer_event){w->start_ms + llround(w->pause_to_s[i] * 1000), true, true};
+        log->events[log->event_count++] =
+            (miler_timer_event){w->start_ms + llround(w->pause_from_s[i] * 1000), false, true};
+        log->events[log->event_count++] =
+            (miler_timer_event){w->start_ms + llround(w->pause_to_s[i] * 1000), true, true};
     }
     log->events[log->event_count++] = (miler_timer_event){w->start_ms + llround(end_s * 1000), false, false};
     log->session = summary_of(w, log, 0, end_s);
@@ -226,7 +242,8 @@ static void watch_wear(world *w, watch_log *log) {
     if (!w->indoors) log->session.descent_m = (float)round(down);
 }
 
-static miler_status watch_write(world *w, watch_log *log, const char *title, uint32_t serial, miler_buf *buf, miler_error *err) {
+static miler_status watch_write(world *w, watch_log *log, const char *title, uint32_t serial, miler_buf *buf,
+                                miler_error *err) {
     miler_recording rec;
     miler_recording_init(&rec);
     char name[64];
@@ -262,11 +279,12 @@ static miler_status watch_write(world *w, watch_log *log, const char *title, uin
                                   .stance_balance_pct = form ? log->balance : NULL,
                                   .step_length_mm = form ? log->step_length : NULL};
     char workout[64];
-    miler_recorded_step steps[] = {{NULL, 5, -1, 2, -1, -1, -1, MILER_INTENSITY_WARMUP},
-                                   {NULL, 5, -1, 0, 0, llround(w->mile_mps * 880), llround(w->mile_mps * 960), MILER_INTENSITY_INTERVAL},
-                                   {NULL, 0, 150000, 2, -1, -1, -1, MILER_INTENSITY_RECOVERY},
-                                   {NULL, 6, 1, 2, 5, -1, -1, MILER_INTENSITY_UNKNOWN},
-                                   {NULL, 5, -1, 2, -1, -1, -1, MILER_INTENSITY_COOLDOWN}};
+    miler_recorded_step steps[] = {
+        {NULL, 5, -1, 2, -1, -1, -1, MILER_INTENSITY_WARMUP},
+        {NULL, 5, -1, 0, 0, llround(w->mile_mps * 880), llround(w->mile_mps * 960), MILER_INTENSITY_INTERVAL},
+        {NULL, 0, 150000, 2, -1, -1, -1, MILER_INTENSITY_RECOVERY},
+        {NULL, 6, 1, 2, 5, -1, -1, MILER_INTENSITY_UNKNOWN},
+        {NULL, 5, -1, 2, -1, -1, -1, MILER_INTENSITY_COOLDOWN}};
     if (w->workout != NULL) {
         snprintf(workout, sizeof workout, "%s", w->workout);
         rec.workout_name = workout;

@@ -28,7 +28,7 @@
 //         miler_activity activity;
 //         const miler_status status = miler_activity_build(&run, arena, &activity, NULL);
 //         for (size_t i = 0; status == MILER_OK && i < MILER_BEST_COUNT; i++)
-//             if (activity.bests[i].dist_m == MILER_MILE_M && (activity.bests[i].flags & MILER_EFFORT_DISQUALIFIES) == 0)
+//             if (activity.bests[i].dist_m == MILER_MILE_M)
 //                 printf("mile in %.2f s\n", activity.bests[i].time_s); // mile in 321.87 s
 //         miler_arena_free(arena);
 //         return status == MILER_OK ? 0 : 1;
@@ -41,7 +41,8 @@
 //
 // The rules, all in one place:
 // - Pauses are what the timer events say. A file without events gets them inferred: from a new track
-//   segment, or from a gap of more than 10 s (or four usual intervals) over which the runner moved at less than 0.5 m/s.
+//   segment, or from a gap of more than 10 s (or four usual intervals) over which the runner moved at less
+//   than 0.5 m/s.
 // - A gap (lost signal, a watch that slept) is bridged in a straight line by the watch's distance, else
 //   by positions; its time counts as timer time. No distance is added by positions inside a pause.
 // - Moving: at least 0.9 m/s (a 30-minute mile) over the last 5 s on foot, 0.5 m/s in other sports.
@@ -93,7 +94,7 @@ typedef struct miler_effort {
     double dist_m;
     double time_s;  // NaN: the run is shorter than dist_m
     double start_s; // from the activity's start, wall clock
-    double error_s; // one standard deviation of time_s, from the distance source and sampling [engineering estimate]
+    double error_s; // one standard deviation of time_s, from source and sampling [engineering estimate]
     uint32_t flags; // MILER_EFFORT_*
 } miler_effort;
 
@@ -127,7 +128,7 @@ typedef struct miler_activity {
     double moving_s;
     double dist_m;
     miler_dist_source dist_source;
-    miler_summary sum; // averages: the watch's own where stated, else from the samples
+    miler_summary sum;    // averages: the watch's own where stated, else from the samples
     float decoupling_pct; // NaN when too short or no heart rate
     size_t sample_count;
     double median_interval_s; // between samples
@@ -143,9 +144,9 @@ typedef struct miler_activity {
     size_t mile_split_count;
     miler_effort bests[MILER_BEST_COUNT]; // runs only; NaN times elsewhere
     const miler_samples *samples;         // the recording's, borrowed
-    double *at_s;                         // per sample: wall clock since start, never decreasing (NULL when no times)
-    double *true_dist_m;                  // per sample: monotone distance used for splits and bests (NULL when no distance)
-    double *timer_at_s;                   // per sample: timer time since start (NULL when no times)
+    double *at_s;        // per sample: wall clock since start, never decreasing (NULL when no times)
+    double *true_dist_m; // per sample: monotone distance used for splits and bests (NULL when no distance)
+    double *timer_at_s;  // per sample: timer time since start (NULL when no times)
     const char *name;
     const char *device;
     const char *notes;
@@ -154,7 +155,8 @@ typedef struct miler_activity {
 // Computes all of the above in time linear in the samples. A recording without
 // times or samples still gives an activity from its summary. Errors: EMPTY
 // (nothing usable at all), NOMEM.
-MILER_API miler_status miler_activity_build(const miler_recording *recording, miler_arena *arena, miler_activity *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_activity_build(const miler_recording *recording, miler_arena *arena,
+                                            miler_activity *out, miler_error *err) MILER_CHECK;
 
 // A recording in which everything is absent: NaN, MILER_NO_TIME, NULL. For those who fill one by hand.
 MILER_API void miler_recording_init(miler_recording *recording);

@@ -45,11 +45,11 @@ typedef struct act_work {
     miler_arena *scratch;
     size_t n;
     bool on_foot;
-    double gap_over_s; // intervals longer than this are gaps
-    float *altitude_m; // smoothed, NaN where unknown; NULL when none
+    double gap_over_s;      // intervals longer than this are gaps
+    float *altitude_m;      // smoothed, NaN where unknown; NULL when none
     const float *speed_mps; // per interval, over 5 s; NULL when no distance
     uint8_t *marks;         // doubts per interval, of act_trust
-    double *up_m;      // climbed so far, per sample; NULL when no altitude
+    double *up_m;           // climbed so far, per sample; NULL when no altitude
     double *down_m;
 } act_work;
 

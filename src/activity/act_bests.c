@@ -60,7 +60,8 @@ static double time_of(const window *x) {
 // The part of a running total that falls within the window: straight between samples.
 static double within(const act_work *w, const window *x, double a0, double a1, double b0, double b1) {
     const double *t = w->out->at_s;
-    return act_line(t[x->b], b0, t[x->b + 1], b1, x->to_s) - act_line(t[x->a], a0, t[x->a + 1], a1, x->from_s);
+    return act_line(t[x->b], b0, t[x->b + 1], b1, x->to_s) -
+           act_line(t[x->a], a0, t[x->a + 1], a1, x->from_s);
 }
 
 static bool has_gap(const search *s, const window *x) {
@@ -165,7 +166,8 @@ static double error_of(const search *s, const window *x) {
 static bool downhill(const search *s, const window *x) {
     const float *z = s->w->altitude_m;
     if (z == NULL) return false;
-    const double rise = within(s->w, x, (double)z[x->a], (double)z[x->a + 1], (double)z[x->b], (double)z[x->b + 1]);
+    const double rise =
+        within(s->w, x, (double)z[x->a], (double)z[x->a + 1], (double)z[x->b], (double)z[x->b + 1]);
     return -rise > fmax(DOWNHILL_SHARE * s->dist_m, DOWNHILL_MIN_M);
 }
 
@@ -203,7 +205,8 @@ static miler_status round_of_bests(act_work *w, act_doubt *doubt, bool *again) {
 
 miler_status act_bests(act_work *w, miler_error *err) {
     miler_activity *a = w->out;
-    if (a->sport != MILER_SPORT_RUNNING || a->at_s == NULL || a->true_dist_m == NULL || w->n < 2) return MILER_OK;
+    if (a->sport != MILER_SPORT_RUNNING || a->at_s == NULL || a->true_dist_m == NULL || w->n < 2)
+        return MILER_OK;
     if (a->true_dist_m[w->n - 1] - a->true_dist_m[0] < miler_best_distance_m(0) - ROUNDING_M) return MILER_OK;
     act_doubt *doubt = act_trust(w);
     if (doubt == NULL) return act_nomem(err);

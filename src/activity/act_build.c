@@ -128,12 +128,17 @@ static miler_status run_steps(act_work *w, miler_error *err) {
 
 miler_status miler_activity_build(const miler_recording *recording, miler_arena *arena, miler_activity *out,
                                   miler_error *err) {
-    act_work w = {.rec = recording, .s = &recording->samples, .out = out, .arena = arena, .n = recording->samples.count};
+    act_work w = {.rec = recording,
+                  .s = &recording->samples,
+                  .out = out,
+                  .arena = arena,
+                  .n = recording->samples.count};
     copy_heading(&w);
     out->sample_count = w.n;
-    w.on_foot = out->sport == MILER_SPORT_RUNNING || out->sport == MILER_SPORT_WALKING || out->sport == MILER_SPORT_HIKING ||
-                out->sport == MILER_SPORT_UNKNOWN;
-    if (w.n == 0 && !stated(out->elapsed_s) && !stated(out->timer_s) && !stated(out->dist_m) && out->lap_count == 0)
+    w.on_foot = out->sport == MILER_SPORT_RUNNING || out->sport == MILER_SPORT_WALKING ||
+                out->sport == MILER_SPORT_HIKING || out->sport == MILER_SPORT_UNKNOWN;
+    if (w.n == 0 && !stated(out->elapsed_s) && !stated(out->timer_s) && !stated(out->dist_m) &&
+        out->lap_count == 0)
         return miler_fail(err, MILER_ERR_EMPTY, "the recording has no samples, no laps and no totals");
     if (w.n > 0) {
         w.scratch = miler_arena_new(miler_arena_allocator(arena), 0);

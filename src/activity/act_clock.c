@@ -15,7 +15,8 @@
 #define START_LEAD_MAX_S 86400
 // Slower than this across a hole: the runner stood [engineering estimate].
 #define STOOD_MPS 0.5
-// A new track segment after a shorter hole than this is a lap, not a pause [VENDOR: TCX writers open a Track per Lap].
+// A new track segment after a shorter hole than this is a lap, not a pause [VENDOR: TCX writers open a Track
+// per Lap].
 #define SEGMENT_PAUSE_MIN_S 3.0
 
 static bool usable(int64_t t_ms) {
@@ -31,7 +32,8 @@ static bool fill_clock(act_work *w) {
         first++;
     if (first == w->n) return false;
     const int64_t said = w->rec->session.start_ms;
-    const bool lead = usable(said) && said <= t_ms[first] && t_ms[first] - said <= START_LEAD_MAX_S * INT64_C(1000);
+    const bool lead =
+        usable(said) && said <= t_ms[first] && t_ms[first] - said <= START_LEAD_MAX_S * INT64_C(1000);
     w->out->start_ms = lead ? said : t_ms[first];
     double last = (double)(t_ms[first] - w->out->start_ms) / 1000.0;
     for (size_t i = 0; i < w->n; i++) {
@@ -89,7 +91,8 @@ static size_t pauses_from_events(const act_work *w, miler_pause *out) {
 
 // Metres from sample i to the next, by whatever the file has; NaN = unknown.
 static double step_m(const miler_samples *s, size_t i) {
-    if (s->dist_m != NULL && isfinite(s->dist_m[i]) && isfinite(s->dist_m[i + 1])) return s->dist_m[i + 1] - s->dist_m[i];
+    if (s->dist_m != NULL && isfinite(s->dist_m[i]) && isfinite(s->dist_m[i + 1]))
+        return s->dist_m[i + 1] - s->dist_m[i];
     if (s->lat_deg == NULL || s->lon_deg == NULL) return NAN;
     return miler_geo_distance_m(s->lat_deg[i], s->lon_deg[i], s->lat_deg[i + 1], s->lon_deg[i + 1]);
 }
@@ -122,14 +125,17 @@ static bool watch_denies_pauses(const act_work *w) {
 static miler_status find_pauses(act_work *w, miler_error *err) {
     miler_activity *a = w->out;
     const bool events = w->rec->event_count > 0;
-    const size_t room = events ? w->rec->event_count : watch_denies_pauses(w) ? 0 : pauses_from_holes(w, NULL);
+    const size_t room = events                   ? w->rec->event_count
+                        : watch_denies_pauses(w) ? 0
+                                                 : pauses_from_holes(w, NULL);
     if (room == 0) return MILER_OK;
     a->pauses = miler_arena_array(w->arena, room, sizeof *a->pauses);
     a->paused_before_s = miler_arena_array(w->arena, room, sizeof *a->paused_before_s);
     if (a->pauses == NULL || a->paused_before_s == NULL) return act_nomem(err);
     a->pause_count = events ? pauses_from_events(w, a->pauses) : pauses_from_holes(w, a->pauses);
     for (size_t i = 1; i < a->pause_count; i++)
-        a->paused_before_s[i] = a->paused_before_s[i - 1] + (a->pauses[i - 1].end_s - a->pauses[i - 1].start_s);
+        a->paused_before_s[i] =
+            a->paused_before_s[i - 1] + (a->pauses[i - 1].end_s - a->pauses[i - 1].start_s);
     return MILER_OK;
 }
 

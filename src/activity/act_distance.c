@@ -46,7 +46,8 @@ static void fill_holes(const act_work *w, double *d) {
         else
             for (size_t k = last + 1; k < i; k++) {
                 const double whole = seconds(w, last, i);
-                const double part = whole > 0 ? seconds(w, last, k) / whole : (double)(k - last) / (double)(i - last);
+                const double part =
+                    whole > 0 ? seconds(w, last, k) / whole : (double)(k - last) / (double)(i - last);
                 d[k] = d[last] + (d[i] - d[last]) * part;
             }
         last = i;
@@ -102,7 +103,8 @@ static bool blink(const act_work *w, size_t before, size_t i) {
     if (after >= w->n || w->out->at_s == NULL || !w->on_foot) return false;
     const double in_s = fmax(seconds(w, before, i), 1);
     const double out_s = fmax(seconds(w, i, after), 1);
-    return apart_m(w->s, before, i) > ACT_SPRINT_MPS * in_s && apart_m(w->s, i, after) > ACT_SPRINT_MPS * out_s &&
+    return apart_m(w->s, before, i) > ACT_SPRINT_MPS * in_s &&
+           apart_m(w->s, i, after) > ACT_SPRINT_MPS * out_s &&
            apart_m(w->s, before, after) < ACT_SPRINT_MPS * (in_s + out_s) / 2;
 }
 
@@ -115,7 +117,8 @@ static bool from_positions(const act_work *w, double *d) {
         if (!isfinite(s->lat_deg[i] + s->lon_deg[i])) continue;
         if (last < w->n && blink(w, last, i)) continue;
         const double *timer = w->out->timer_at_s;
-        const bool counts = last < w->n && (timer == NULL || timer[i] > timer[last] || w->out->pause_count == 0);
+        const bool counts =
+            last < w->n && (timer == NULL || timer[i] > timer[last] || w->out->pause_count == 0);
         const double step = counts ? apart_m(s, last, i) : 0;
         if (isfinite(step)) sum += step;
         d[i] = sum;
@@ -142,8 +145,8 @@ static bool from_speed(const act_work *w, double *d) {
 static void draw_stalls(const act_work *w, double *d) {
     const double *t = w->out->at_s;
     if (t == NULL || !w->on_foot) return;
-    size_t stall = w->n;  // where the count began to stand
-    size_t lead = 0;      // a sample 10 s before that
+    size_t stall = w->n; // where the count began to stand
+    size_t lead = 0;     // a sample 10 s before that
     for (size_t i = 0; i + 1 < w->n; i++) {
         const double dt = t[i + 1] - t[i];
         if (d[i + 1] - d[i] < 0.05 * dt) {
@@ -154,7 +157,8 @@ static void draw_stalls(const act_work *w, double *d) {
             while (lead < stall && t[stall] - t[lead] > 10)
                 lead++;
             const double still_s = t[i] - t[stall];
-            const double before_mps = t[stall] - t[lead] > 3 ? (d[stall] - d[lead]) / (t[stall] - t[lead]) : (double)NAN;
+            const double before_mps =
+                t[stall] - t[lead] > 3 ? (d[stall] - d[lead]) / (t[stall] - t[lead]) : (double)NAN;
             const double whole_mps = (d[i + 1] - d[stall]) / (t[i + 1] - t[stall]);
             if (still_s >= STALL_MIN_S && still_s <= STALL_MAX_S && whole_mps > 0.6 * before_mps &&
                 whole_mps < 1.3 * before_mps)

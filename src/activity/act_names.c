@@ -6,8 +6,10 @@
 #include <string.h>
 
 static const double best_m[MILER_BEST_COUNT] = {
-    200,  400,  800,  1000, 1200,              1500, 1600,  MILER_MILE_M, // the track
-    2000, 3000, 3200, 2 * MILER_MILE_M,        5000, 10000, 21097.5,      42195,
+    200,  400,   800,     1000,
+    1200, 1500,  1600,    MILER_MILE_M, // the track
+    2000, 3000,  3200,    2 * MILER_MILE_M,
+    5000, 10000, 21097.5, 42195,
 };
 
 double miler_best_distance_m(size_t index) {

@@ -61,8 +61,10 @@ static void fill_split(act_work *w, miler_split *split, double from_s, double to
     split->time_s = miler_activity_timer_at(w->out, to_s) - miler_activity_timer_at(w->out, from_s);
     split->avg_hr_bpm = act_mean(w, w->s->hr_bpm, from_s, to_s, &at->hr);
     split->avg_cadence_spm = act_mean(w, w->s->cadence_spm, from_s, to_s, &at->cadence);
-    split->ascent_m = w->up_m != NULL ? (float)(column_at(w, w->up_m, to_s) - column_at(w, w->up_m, from_s)) : NAN;
-    split->descent_m = w->down_m != NULL ? (float)(column_at(w, w->down_m, to_s) - column_at(w, w->down_m, from_s)) : NAN;
+    split->ascent_m =
+        w->up_m != NULL ? (float)(column_at(w, w->up_m, to_s) - column_at(w, w->up_m, from_s)) : NAN;
+    split->descent_m =
+        w->down_m != NULL ? (float)(column_at(w, w->down_m, to_s) - column_at(w, w->down_m, from_s)) : NAN;
 }
 
 static miler_status cut(act_work *w, double each_m, miler_split **out, size_t *out_count, miler_error *err) {

@@ -68,7 +68,8 @@ static double stated_top(const act_work *w, size_t i, size_t lag) {
     const float *v = w->s->speed_mps;
     float best = NAN;
     size_t end = i + 1;
-    for (size_t steps = 0; end + 1 < w->n && steps < 8 && w->out->at_s[end] < w->out->at_s[i + 1] + 5; steps++)
+    for (size_t steps = 0; end + 1 < w->n && steps < 8 && w->out->at_s[end] < w->out->at_s[i + 1] + 5;
+         steps++)
         end++;
     const size_t begin = i > 8 && lag < i - 8 ? i - 8 : lag;
     for (size_t k = begin; k <= end; k++)
@@ -82,12 +83,14 @@ static void mark_hops(const act_work *w, bool speeds) {
     size_t follow = 0;
     double v_before = NAN;
     for (size_t i = 0; i + 1 < w->n; i++) {
-        const double dt = fmax(step_s(w, i), 1.0); // stamps are whole seconds: two in the same one are one apart
+        const double dt =
+            fmax(step_s(w, i), 1.0); // stamps are whole seconds: two in the same one are one apart
         const double v = step_m(w, i) / dt;
         while (lag < i && w->out->at_s[i] - w->out->at_s[lag] > 5)
             lag++;
         if ((double)v5[i] > ACT_SPRINT_MPS) w->marks[i] |= MARK_FAST;
-        if (speeds && (double)v5[i] > DISAGREE_FACTOR * stated_top(w, i, lag) + DISAGREE_MPS) w->marks[i] |= MARK_JUMP;
+        if (speeds && (double)v5[i] > DISAGREE_FACTOR * stated_top(w, i, lag) + DISAGREE_MPS)
+            w->marks[i] |= MARK_JUMP;
         if (v - v_before > HOP_MPS2 * dt) {
             w->marks[i] |= MARK_JUMP;
             follow = HOP_FOLLOW_MAX;
@@ -224,7 +227,8 @@ static void add_up(const act_work *w, act_doubt *doubt) {
         const uint8_t mark = w->marks[i];
         while (lag < i && w->out->at_s[i] - w->out->at_s[lag + 1] > 5)
             lag++;
-        if (((w->marks[lag] | mark) & ~MARK_RIDE) == 0) usual = fmin((double)w->speed_mps[lag], USUAL_MAX_MPS);
+        if (((w->marks[lag] | mark) & ~MARK_RIDE) == 0)
+            usual = fmin((double)w->speed_mps[lag], USUAL_MAX_MPS);
         const double extra = fmax(0, step_m(w, i) - usual * dt);
         doubt[i + 1] = doubt[i];
         if ((mark & MARK_JUMP) != 0) doubt[i + 1].jump_m += extra;

@@ -44,7 +44,8 @@ double fitw_time(int64_t t_ms) {
 }
 
 static void put_little(miler_buf *out, uint32_t value, size_t size) {
-    const uint8_t bytes[4] = {(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16), (uint8_t)(value >> 24)};
+    const uint8_t bytes[4] = {(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
+                              (uint8_t)(value >> 24)};
     miler_buf_append(out, bytes, size);
 }
 
@@ -83,16 +84,19 @@ static uint8_t define(fitw_writer *w, const fitw_shape *shape, uint32_t present)
     uint8_t count = 0;
     for (uint8_t i = 0; i < shape->count; i++)
         count = (uint8_t)(count + (present >> i & 1));
-    const uint8_t head[] = {(uint8_t)(0x40 | local), 0, 0, (uint8_t)shape->message, (uint8_t)(shape->message >> 8), count};
+    const uint8_t head[] = {(uint8_t)(0x40 | local),        0,    0, (uint8_t)shape->message,
+                            (uint8_t)(shape->message >> 8), count};
     miler_buf_append(w->out, head, sizeof head);
     for (uint8_t i = 0; i < shape->count; i++) {
-        const uint8_t field[] = {shape->fields[i].number, field_size(&shape->fields[i]), shape->fields[i].base};
+        const uint8_t field[] = {shape->fields[i].number, field_size(&shape->fields[i]),
+                                 shape->fields[i].base};
         if ((present >> i & 1) != 0) miler_buf_append(w->out, field, sizeof field);
     }
     return local;
 }
 
-void fitw_put_some(fitw_writer *w, const fitw_shape *shape, uint32_t present, const double *values, const char *text) {
+void fitw_put_some(fitw_writer *w, const fitw_shape *shape, uint32_t present, const double *values,
+                   const char *text) {
     const uint8_t local = define(w, shape, present);
     miler_buf_append(w->out, &local, 1);
     for (uint8_t i = 0; i < shape->count; i++) {
@@ -112,8 +116,20 @@ void fitw_begin(fitw_writer *w, miler_buf *out) {
     memset(w, 0, sizeof *w);
     w->out = out;
     w->start = out->len;
-    static const uint8_t header[HEADER_SIZE] = {HEADER_SIZE, PROTOCOL_VERSION, PROFILE_VERSION & 0xFF, PROFILE_VERSION >> 8,
-                                                0, 0, 0, 0, '.', 'F', 'I', 'T', 0, 0};
+    static const uint8_t header[HEADER_SIZE] = {HEADER_SIZE,
+                                                PROTOCOL_VERSION,
+                                                PROFILE_VERSION & 0xFF,
+                                                PROFILE_VERSION >> 8,
+                                                0,
+                                                0,
+                                                0,
+                                                0,
+                                                '.',
+                                                'F',
+                                                'I',
+                                                'T',
+                                                0,
+                                                0};
     miler_buf_append(out, header, sizeof header);
 }
 

@@ -36,9 +36,9 @@ typedef enum fitw_base {
 
 typedef struct fitw_field {
     uint8_t number;
-    uint8_t base;  // fitw_base
-    uint8_t size;  // of a string; 0: the base type's
-    double scale;  // raw = (value + offset) * scale
+    uint8_t base; // fitw_base
+    uint8_t size; // of a string; 0: the base type's
+    double scale; // raw = (value + offset) * scale
     double offset;
 } fitw_field;
 
@@ -70,15 +70,31 @@ void fitw_begin(fitw_writer *w, miler_buf *out);
 void fitw_put(fitw_writer *w, const fitw_shape *shape, const double *values, const char *text);
 // The same with only the fields whose bit (1u << index) is set: records leave
 // out what the watch does not measure.
-void fitw_put_some(fitw_writer *w, const fitw_shape *shape, uint32_t present, const double *values, const char *text);
+void fitw_put_some(fitw_writer *w, const fitw_shape *shape, uint32_t present, const double *values,
+                   const char *text);
 // Sizes and checksums. Errors: those of the buffer (NOMEM, LIMIT).
 miler_status fitw_end(fitw_writer *w, miler_error *err);
 
 // ---- Shapes of whole files, and their fields in order
 
-enum { FITW_ID_TYPE, FITW_ID_MAKER, FITW_ID_PRODUCT, FITW_ID_SERIAL, FITW_ID_CREATED, FITW_ID_NAME, FITW_ID_FIELDS };
+enum {
+    FITW_ID_TYPE,
+    FITW_ID_MAKER,
+    FITW_ID_PRODUCT,
+    FITW_ID_SERIAL,
+    FITW_ID_CREATED,
+    FITW_ID_NAME,
+    FITW_ID_FIELDS
+};
 extern const fitw_shape fitw_file_id;
-enum { FITW_WORKOUT_SPORT, FITW_WORKOUT_CAPABILITIES, FITW_WORKOUT_STEPS, FITW_WORKOUT_NAME, FITW_WORKOUT_SUB, FITW_WORKOUT_FIELDS };
+enum {
+    FITW_WORKOUT_SPORT,
+    FITW_WORKOUT_CAPABILITIES,
+    FITW_WORKOUT_STEPS,
+    FITW_WORKOUT_NAME,
+    FITW_WORKOUT_SUB,
+    FITW_WORKOUT_FIELDS
+};
 extern const fitw_shape fitw_workout;
 enum {
     FITW_STEP_INDEX,
@@ -93,7 +109,16 @@ enum {
     FITW_STEP_FIELDS
 };
 extern const fitw_shape fitw_workout_step;
-enum { FITW_SCHEDULE_MAKER, FITW_SCHEDULE_PRODUCT, FITW_SCHEDULE_SERIAL, FITW_SCHEDULE_CREATED, FITW_SCHEDULE_DONE, FITW_SCHEDULE_TYPE, FITW_SCHEDULE_TIME, FITW_SCHEDULE_FIELDS };
+enum {
+    FITW_SCHEDULE_MAKER,
+    FITW_SCHEDULE_PRODUCT,
+    FITW_SCHEDULE_SERIAL,
+    FITW_SCHEDULE_CREATED,
+    FITW_SCHEDULE_DONE,
+    FITW_SCHEDULE_TYPE,
+    FITW_SCHEDULE_TIME,
+    FITW_SCHEDULE_FIELDS
+};
 extern const fitw_shape fitw_schedule;
 
 // file_id types
@@ -117,8 +142,10 @@ miler_status fitw_activity(const miler_recording *recording, const fitw_identity
                            miler_error *err) MILER_CHECK;
 // A whole workout file, for a watch's NewFiles folder. Errors: NOMEM, LIMIT.
 miler_status fitw_workout_file(const fitw_identity *identity, miler_sport sport, const char *name,
-                               const miler_recorded_step *steps, size_t count, miler_buf *out, miler_error *err) MILER_CHECK;
+                               const miler_recorded_step *steps, size_t count, miler_buf *out,
+                               miler_error *err) MILER_CHECK;
 // The protocol's numbers of a sport.
-void fitw_sport_numbers(miler_sport sport, miler_sub_sport sub_sport, double *out_sport, double *out_sub_sport);
+void fitw_sport_numbers(miler_sport sport, miler_sub_sport sub_sport, double *out_sport,
+                        double *out_sub_sport);
 
 #endif

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Best efforts against a search that tries every window, over random
 // recordings; and miler_activity_build with every single allocation failing.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <miler/activity.h>
@@ -31,8 +32,13 @@ static void make(miler_recording *rec) {
     miler_recording_init(rec);
     rec->flags = MILER_REC_NO_SUMMARY;
     rec->sport = MILER_SPORT_RUNNING;
-    rec->samples = (miler_samples){.count = 300 + (size_t)uniform(0, 1100), .t_ms = t_ms, .dist_m = dist_m, .lat_deg = lat,
-                                   .lon_deg = lon, .hr_bpm = hr, .altitude_m = altitude};
+    rec->samples = (miler_samples){.count = 300 + (size_t)uniform(0, 1100),
+                                   .t_ms = t_ms,
+                                   .dist_m = dist_m,
+                                   .lat_deg = lat,
+                                   .lon_deg = lon,
+                                   .hr_bpm = hr,
+                                   .altitude_m = altitude};
     rec->events = events;
     events[rec->event_count++] = (miler_timer_event){T0, true, false};
     const double widest = uniform(0, 1) < 0.5 ? 1 : 7;
@@ -112,10 +118,11 @@ static void bests_equal_trying_all(void **state) {
             const double clean = try_all(&a, e->dist_m, false);
             const double wanted = isnan(clean) ? try_all(&a, e->dist_m, true) : clean;
             if (isnan(wanted) != isnan(e->time_s) || fabs(wanted - e->time_s) > 1e-6)
-                fail_msg("seed %llu round %d: %g m took %.9g, trying all says %.9g", (unsigned long long)seed, round, e->dist_m,
-                         e->time_s, wanted);
+                fail_msg("seed %llu round %d: %g m took %.9g, trying all says %.9g", (unsigned long long)seed,
+                         round, e->dist_m, e->time_s, wanted);
             if (isnan(wanted)) continue;
-            if (isnan(clean) == ((e->flags & MILER_EFFORT_PAUSED) == 0)) fail_msg("round %d: %g m flags %#x", round, e->dist_m, (unsigned)e->flags);
+            if (isnan(clean) == ((e->flags & MILER_EFFORT_PAUSED) == 0))
+                fail_msg("round %d: %g m flags %#x", round, e->dist_m, (unsigned)e->flags);
             compared++;
             paused += isnan(clean) ? 1 : 0;
         }
@@ -170,6 +177,7 @@ static void every_allocation_fails_once(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(bests_equal_trying_all), cmocka_unit_test(every_allocation_fails_once)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bests_equal_trying_all),
+                                       cmocka_unit_test(every_allocation_fails_once)};
     return cmocka_run_group_tests_name("bests", tests, NULL, NULL);
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // activity: synthetic recordings whose truth is known exactly.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <miler/activity.h>
@@ -98,13 +99,16 @@ static void near_to(double value, double wanted, double within) {
 static void clean(double dist_m, double time_s, double within) {
     const miler_effort *e = best(dist_m);
     near_to(e->time_s, time_s, within);
-    if ((e->flags & MILER_EFFORT_DISQUALIFIES) != 0) fail_msg("%g m has flags %#x", dist_m, (unsigned)e->flags);
+    if ((e->flags & MILER_EFFORT_DISQUALIFIES) != 0)
+        fail_msg("%g m has flags %#x", dist_m, (unsigned)e->flags);
 }
 
 static void flagged(double dist_m, uint32_t flag) {
     const miler_effort *e = best(dist_m);
     assert_true(!isnan(e->time_s));
-    if ((e->flags & flag) == 0) fail_msg("%g m in %g s has flags %#x, not %#x", dist_m, e->time_s, (unsigned)e->flags, (unsigned)flag);
+    if ((e->flags & flag) == 0)
+        fail_msg("%g m in %g s has flags %#x, not %#x", dist_m, e->time_s, (unsigned)e->flags,
+                 (unsigned)flag);
 }
 
 static void constant_speed(void **state) {
@@ -433,9 +437,9 @@ static void equal_timestamps(void **state) {
 static void counter_goes_back(void **state) {
     (void)state;
     run(4.0, 600, 1);
-    m->dist_m[100] = 5000;  // up and back
-    m->dist_m[200] = 0;     // down and back
-    m->dist_m[300] -= 5;    // a little back
+    m->dist_m[100] = 5000; // up and back
+    m->dist_m[200] = 0;    // down and back
+    m->dist_m[300] -= 5;   // a little back
     m->dist_m[400] = NAN;
     m->dist_m[401] = NAN;
     build();
@@ -480,7 +484,9 @@ static void heart_cadence_height(void **state) {
         m->hr[i] = i < 500 ? 120 : 150;
         m->cadence[i] = i % 50 == 0 ? 0 : 170;
         // 1000 s up at 0.1 m/s, 1000 s flat with a flutter, 1000 s down.
-        m->altitude[i] = i <= 1000 ? (float)i * 0.1f : i <= 2000 ? (i % 2 == 0 ? 101.0f : 99.0f) : 100.0f - (float)(i - 2000) * 0.1f;
+        m->altitude[i] = i <= 1000   ? (float)i * 0.1f
+                         : i <= 2000 ? (i % 2 == 0 ? 101.0f : 99.0f)
+                                     : 100.0f - (float)(i - 2000) * 0.1f;
     }
     m->hr[700] = NAN;
     build();
@@ -592,12 +598,36 @@ static void events_in_disorder(void **state) {
 
 int main(void) {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {
-        T(constant_speed), T(ends_between_samples), T(ramp), T(pause_in_the_middle), T(pause_inferred),
-        T(no_pause_when_the_watch_denies_it), T(segments_are_pauses), T(gap_is_bridged), T(sparse_recording), T(gps_jump),
-        T(small_hop_is_forgiven_over_distance), T(watch_speed_disagrees), T(car_ride_home), T(bike_ride), T(steps_too_long),
-        T(elite_run_is_clean), T(treadmill), T(positions_only), T(no_times), T(odd_counts), T(equal_timestamps),
-        T(counter_goes_back), T(counter_starts_again), T(stalled_counter), T(heart_cadence_height), T(downhill), T(decoupling),
-        T(only_runs_have_bests), T(watch_figures_stay), T(hostile_numbers), T(events_in_disorder)};
+    const struct CMUnitTest tests[] = {T(constant_speed),
+                                       T(ends_between_samples),
+                                       T(ramp),
+                                       T(pause_in_the_middle),
+                                       T(pause_inferred),
+                                       T(no_pause_when_the_watch_denies_it),
+                                       T(segments_are_pauses),
+                                       T(gap_is_bridged),
+                                       T(sparse_recording),
+                                       T(gps_jump),
+                                       T(small_hop_is_forgiven_over_distance),
+                                       T(watch_speed_disagrees),
+                                       T(car_ride_home),
+                                       T(bike_ride),
+                                       T(steps_too_long),
+                                       T(elite_run_is_clean),
+                                       T(treadmill),
+                                       T(positions_only),
+                                       T(no_times),
+                                       T(odd_counts),
+                                       T(equal_timestamps),
+                                       T(counter_goes_back),
+                                       T(counter_starts_again),
+                                       T(stalled_counter),
+                                       T(heart_cadence_height),
+                                       T(downhill),
+                                       T(decoupling),
+                                       T(only_runs_have_bests),
+                                       T(watch_figures_stay),
+                                       T(hostile_numbers),
+                                       T(events_in_disorder)};
     return cmocka_run_group_tests_name("activity", tests, NULL, NULL);
 }

@@ -2,10 +2,11 @@
 // activity: real files. The best mile of each run against the one an
 // independent program found (the catalogue of the corpus), and rules that hold
 // for every recording. Needs ../shared/corpus.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/limits.h"
@@ -24,7 +25,8 @@ static const struct {
     const char *file;
     const char *why;
 } explained[] = {
-    {"fit/fgebhart__workoutizer__2019-09-18-16-02-35.fit", "the faster one holds a GPS jump to 12 m/s of a runner at 3 m/s"},
+    {"fit/fgebhart__workoutizer__2019-09-18-16-02-35.fit",
+     "the faster one holds a GPS jump to 12 m/s of a runner at 3 m/s"},
 };
 
 static FILE *catalogue;
@@ -54,17 +56,21 @@ static char *slurp(const char *name, size_t *len) {
 
 static void sound(const char *file, const miler_activity *a) {
     for (size_t i = 1; a->at_s != NULL && i < a->sample_count; i++) {
-        if (a->at_s[i] < a->at_s[i - 1] || a->timer_at_s[i] < a->timer_at_s[i - 1] - 1e-9) fail_msg("%s: the clock goes back at %zu", file, i);
-        if (a->true_dist_m != NULL && !(a->true_dist_m[i] >= a->true_dist_m[i - 1])) fail_msg("%s: the distance falls at %zu", file, i);
+        if (a->at_s[i] < a->at_s[i - 1] || a->timer_at_s[i] < a->timer_at_s[i - 1] - 1e-9)
+            fail_msg("%s: the clock goes back at %zu", file, i);
+        if (a->true_dist_m != NULL && !(a->true_dist_m[i] >= a->true_dist_m[i - 1]))
+            fail_msg("%s: the distance falls at %zu", file, i);
     }
     double before_s = 0;
     for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
         const miler_effort *e = &a->bests[i];
         if (isnan(e->time_s) || (e->flags & MILER_EFFORT_DISQUALIFIES) != 0) continue;
-        if (e->time_s < e->dist_m / 10.5) fail_msg("%s: %g m in %g s is a record", file, e->dist_m, e->time_s);
+        if (e->time_s < e->dist_m / 10.5)
+            fail_msg("%s: %g m in %g s is a record", file, e->dist_m, e->time_s);
         if (e->time_s <= before_s) fail_msg("%s: %g m is faster than a shorter one", file, e->dist_m);
         before_s = e->time_s;
-        if (!(e->error_s > 0 && e->start_s >= 0 && e->start_s + e->time_s <= a->at_s[a->sample_count - 1] + 1e-6))
+        if (!(e->error_s > 0 && e->start_s >= 0 &&
+              e->start_s + e->time_s <= a->at_s[a->sample_count - 1] + 1e-6))
             fail_msg("%s: %g m at %g s, error %g", file, e->dist_m, e->start_s, e->error_s);
     }
     double km_m = 0;
@@ -75,7 +81,8 @@ static void sound(const char *file, const miler_activity *a) {
     }
     if (a->km_split_count == 0) return;
     const double end_m = a->true_dist_m[a->sample_count - 1];
-    if (fabs(km_m - end_m) > 1.0 || km_s > a->timer_at_s[a->sample_count - 1] + 1e-6) fail_msg("%s: splits sum up to %g m, %g s", file, km_m, km_s);
+    if (fabs(km_m - end_m) > 1.0 || km_s > a->timer_at_s[a->sample_count - 1] + 1e-6)
+        fail_msg("%s: splits sum up to %g m, %g s", file, km_m, km_s);
 }
 
 static bool is_explained(const char *file) {
@@ -120,7 +127,8 @@ static void one_file(const char *file, const char *row, size_t *built, size_t *s
         }
         if (fabs(nearest) < 0.15) ++*same;
         // The catalogue knows neither doubts nor pauses: ours may only be slower, and then it is told why.
-        if (fabs(nearest) >= 0.15 && !is_explained(file)) fail_msg("%s: best mile differs by %.1f s from %.1f", file, nearest, mile_s);
+        if (fabs(nearest) >= 0.15 && !is_explained(file))
+            fail_msg("%s: best mile differs by %.1f s from %.1f", file, nearest, mile_s);
     }
     miler_arena_free(arena);
     free(bytes);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // FIT writer: bytes, checksums, limits of fields, and the way back through the reader.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "formats/crc16.h"
@@ -34,7 +35,8 @@ static void bytes_of_a_small_file(void **state) {
     miler_buf_init(&buf, NULL, 4096);
     fitw_writer w;
     fitw_begin(&w, &buf);
-    const double id[FITW_ID_FIELDS] = {FITW_FILE_WORKOUT, 255, 258, 16909060, fitw_time(FITW_EPOCH_MS + 5000), NAN};
+    const double id[FITW_ID_FIELDS] = {
+        FITW_FILE_WORKOUT, 255, 258, 16909060, fitw_time(FITW_EPOCH_MS + 5000), NAN};
     fitw_put(&w, &fitw_file_id, id, "ab");
     assert_int_equal(fitw_end(&w, NULL), MILER_OK);
     const uint8_t *b = (const uint8_t *)buf.ptr;
@@ -43,7 +45,8 @@ static void bytes_of_a_small_file(void **state) {
     assert_int_equal(little(b + 4, 4), buf.len - 16);
     assert_int_equal(miler_crc16(0, b, 14), 0);
     assert_int_equal(miler_crc16(0, b, buf.len), 0);
-    static const uint8_t definition[] = {0x40, 0, 0, 0, 0, 6, 0, 1, 0x00, 1, 2, 0x84, 2, 2, 0x84, 3, 4, 0x8C, 4, 4, 0x86, 8, 24, 0x07};
+    static const uint8_t definition[] = {0x40, 0, 0,    0, 0, 6,    0, 1, 0x00, 1, 2,  0x84,
+                                         2,    2, 0x84, 3, 4, 0x8C, 4, 4, 0x86, 8, 24, 0x07};
     static const uint8_t data[] = {0x00, 5, 255, 0, 2, 1, 4, 3, 2, 1, 5, 0, 0, 0, 'a', 'b', 0};
     assert_memory_equal(b + 14, definition, sizeof definition);
     assert_memory_equal(b + 14 + sizeof definition, data, sizeof data);
@@ -54,8 +57,9 @@ static void bytes_of_a_small_file(void **state) {
 // What does not fit becomes "invalid", never another number.
 static void numbers_that_do_not_fit(void **state) {
     (void)state;
-    static const fitw_field fields[] = {{1, FITW_UINT8, 0, 1, 0},   {2, FITW_UINT16, 0, 10, 0}, {3, FITW_SINT8, 0, 1, 0},
-                                        {4, FITW_SINT32, 0, 1, 0},  {5, FITW_UINT32, 0, 5, 500}, {6, FITW_UINT32Z, 0, 1, 0},
+    static const fitw_field fields[] = {{1, FITW_UINT8, 0, 1, 0},    {2, FITW_UINT16, 0, 10, 0},
+                                        {3, FITW_SINT8, 0, 1, 0},    {4, FITW_SINT32, 0, 1, 0},
+                                        {5, FITW_UINT32, 0, 5, 500}, {6, FITW_UINT32Z, 0, 1, 0},
                                         {7, FITW_ENUM, 0, 1, 0}};
     static const fitw_shape shape = {0xFF00, 7, fields};
     static const struct {
@@ -63,9 +67,12 @@ static void numbers_that_do_not_fit(void **state) {
         uint32_t out[7];
     } rows[] = {
         {{254, 6553.4, -128, -2147483648.0, -500, 1, 254}, {254, 65534, 0x80, 0x80000000, 0, 1, 254}},
-        {{255, 6553.5, 127, 2147483647.0, -500.2, 0, 255}, {0xFF, 0xFFFF, 0x7F, 0x7FFFFFFF, 0xFFFFFFFF, 0, 0xFF}},
-        {{-1, -0.1, -129, -2147483649.0, 1e18, -5, NAN}, {0xFF, 0xFFFF, 0x7F, 0x7FFFFFFF, 0xFFFFFFFF, 0, 0xFF}},
-        {{INFINITY, -INFINITY, 126, 0, 123.4, 4294967295.0, 0.4}, {0xFF, 0xFFFF, 126, 0, 3117, 0xFFFFFFFF, 0}},
+        {{255, 6553.5, 127, 2147483647.0, -500.2, 0, 255},
+         {0xFF, 0xFFFF, 0x7F, 0x7FFFFFFF, 0xFFFFFFFF, 0, 0xFF}},
+        {{-1, -0.1, -129, -2147483649.0, 1e18, -5, NAN},
+         {0xFF, 0xFFFF, 0x7F, 0x7FFFFFFF, 0xFFFFFFFF, 0, 0xFF}},
+        {{INFINITY, -INFINITY, 126, 0, 123.4, 4294967295.0, 0.4},
+         {0xFF, 0xFFFF, 126, 0, 3117, 0xFFFFFFFF, 0}},
     };
     static const size_t sizes[7] = {1, 2, 1, 4, 4, 4, 1};
     miler_buf buf;
@@ -95,7 +102,8 @@ static void long_names(void **state) {
     fitw_writer w;
     fitw_begin(&w, &buf);
     const double id[FITW_ID_FIELDS] = {4, 255, 1, 1, 1000000000, NAN};
-    fitw_put(&w, &fitw_file_id, id, "0123456789012345678901\xC3\xA9x"); // the e acute would be bytes 22 and 23 of 24
+    fitw_put(&w, &fitw_file_id, id,
+             "0123456789012345678901\xC3\xA9x"); // the e acute would be bytes 22 and 23 of 24
     const uint8_t *name = (const uint8_t *)buf.ptr + buf.len - 24;
     assert_int_equal(name[21], '1');
     assert_int_equal(name[22], 0);
@@ -160,9 +168,17 @@ static made *make(void) {
     memcpy(m->step_name, "fast", 5);
     m->steps[0] = (miler_recorded_step){m->step_name, 1, 40000, 0, 0, 4762, 5000, MILER_INTENSITY_INTERVAL};
     m->steps[1] = (miler_recorded_step){NULL, 6, 0, 2, 5, -1, -1, MILER_INTENSITY_UNKNOWN};
-    m->rec.samples = (miler_samples){.count = COUNT, .t_ms = m->t_ms, .lat_deg = m->lat, .lon_deg = m->lon, .dist_m = m->dist,
-                                     .speed_mps = m->speed, .altitude_m = m->altitude, .hr_bpm = m->hr,
-                                     .cadence_spm = m->cadence, .stance_ms = m->stance, .temperature_c = m->temperature};
+    m->rec.samples = (miler_samples){.count = COUNT,
+                                     .t_ms = m->t_ms,
+                                     .lat_deg = m->lat,
+                                     .lon_deg = m->lon,
+                                     .dist_m = m->dist,
+                                     .speed_mps = m->speed,
+                                     .altitude_m = m->altitude,
+                                     .hr_bpm = m->hr,
+                                     .cadence_spm = m->cadence,
+                                     .stance_ms = m->stance,
+                                     .temperature_c = m->temperature};
     m->rec.laps = m->laps;
     m->rec.lap_count = 2;
     m->rec.events = m->events;
@@ -231,8 +247,10 @@ static void compare_rest(const miler_recording *r, const made *m) {
     assert_int_equal(r->step_count, 2);
     assert_string_equal(r->steps[0].name, "fast");
     assert_true(r->steps[0].duration_type == 1 && r->steps[0].duration_value == 40000);
-    assert_true(r->steps[0].target_type == 0 && r->steps[0].target_low == 4762 && r->steps[0].target_high == 5000);
-    assert_true(r->steps[1].duration_type == 6 && r->steps[1].duration_value == 0 && r->steps[1].target_value == 5);
+    assert_true(r->steps[0].target_type == 0 && r->steps[0].target_low == 4762 &&
+                r->steps[0].target_high == 5000);
+    assert_true(r->steps[1].duration_type == 6 && r->steps[1].duration_value == 0 &&
+                r->steps[1].target_value == 5);
 }
 
 static void activity_comes_back(void **state) {
@@ -262,7 +280,8 @@ static void workout_is_known_as_one(void **state) {
     miler_buf_init(&buf, NULL, 1 << 16);
     miler_arena *arena = miler_arena_new(NULL, 0);
     assert_non_null(arena);
-    assert_int_equal(fitw_workout_file(&identity, MILER_SPORT_RUNNING, "5 x 400", m->steps, 2, &buf, NULL), MILER_OK);
+    assert_int_equal(fitw_workout_file(&identity, MILER_SPORT_RUNNING, "5 x 400", m->steps, 2, &buf, NULL),
+                     MILER_OK);
     miler_reading reading;
     assert_int_equal(miler_formats_read(buf.ptr, buf.len, arena, &reading, NULL), MILER_OK);
     assert_int_equal(reading.content, MILER_CONTENT_WORKOUT);
@@ -293,8 +312,11 @@ static void failures(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes_of_a_small_file), cmocka_unit_test(numbers_that_do_not_fit),
-                                       cmocka_unit_test(long_names),            cmocka_unit_test(activity_comes_back),
-                                       cmocka_unit_test(workout_is_known_as_one), cmocka_unit_test(failures)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes_of_a_small_file),
+                                       cmocka_unit_test(numbers_that_do_not_fit),
+                                       cmocka_unit_test(long_names),
+                                       cmocka_unit_test(activity_comes_back),
+                                       cmocka_unit_test(workout_is_known_as_one),
+                                       cmocka_unit_test(failures)};
     return cmocka_run_group_tests_name("fit_write", tests, NULL, NULL);
 }
