@@ -407,6 +407,7 @@ typedef struct fit_reader {
     size_t files;         // headers seen
     uint64_t lost;        // damaged bytes in this file of the chain
     uint64_t hole_start;
+    uint64_t broken_at;   // where the damage was noticed
     size_t zeros;         // bytes of messages that are all zeros, just before this one
     uint32_t last_time;   // field 253 of any message, for compressed times
     uint32_t flags;       // MILER_REC_*

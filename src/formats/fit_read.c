@@ -165,6 +165,7 @@ static int makes_sense(fit_reader *f, const uint8_t *p, size_t len) {
 // `back`: bytes already taken that turn out to belong to the damage.
 static size_t damaged(fit_reader *f, size_t back) {
     f->hole_start = f->offset - back;
+    f->broken_at = f->offset;
     f->zeros = 0;
     return turn(f, FIT_RESYNC);
 }
@@ -204,6 +205,7 @@ static bool take_data(fit_reader *f, fit_plan *plan, const uint8_t *p) {
 static size_t overrun(fit_reader *f, const uint8_t *p, size_t len, size_t room) {
     size_t want = room + 2 + HEADER_MIN;
     if (len < want && !f->at_end) return wait_for(f, want);
+    if (len < room) return wait_for(f, want); // the file ends before either
     if (len <= room + 2 || (len >= want && has_signature(p + room + 2))) {
         f->flags |= MILER_REC_TRUNCATED;
         f->lost += room;
@@ -278,9 +280,10 @@ static size_t resync_step(fit_reader *f, const uint8_t *p, size_t len) {
     for (; used < limit; used++) {
         int sense = makes_sense(f, p + used, len - used);
         if (sense < 0) return used;
-        if (sense == 0) continue;
-        end_hole(f, f->offset + used);
         bool file = len - used >= HEADER_MIN && has_signature(p + used);
+        // Where the damage was found only a new file is believed, so that every step moves on.
+        if (sense == 0 || (f->offset + used == f->broken_at && !file)) continue;
+        end_hole(f, f->offset + used);
         if (file) fit_finish_file(f);
         f->phase = file ? FIT_HEADER : FIT_DATA;
         f->need = 0;
