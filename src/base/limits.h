@@ -26,6 +26,7 @@
 #define MILER_XML_ATTRS_MAX 64
 #define MILER_XML_TEXT_MAX (64 * MILER_KIB)
 #define MILER_XML_ELEMENTS_MAX ((size_t)5000000)
+#define MILER_XML_MEMORY_MAX (8 * MILER_MIB) // the parser's own; sound files need less than one
 
 // Archives
 #define MILER_ARCHIVE_ENTRIES_MAX ((size_t)20000) // in one ZIP

@@ -15,6 +15,8 @@
 // To add a format: one line here, one file that defines its vtable.
 static const miler_format *const formats[] = {
     &miler_format_fit,
+    &miler_format_tcx,
+    &miler_format_gpx,
 };
 
 typedef enum reader_phase { READING, ENOUGH, ENDED, BROKEN } reader_phase;
