@@ -37,8 +37,8 @@ typedef struct audit_session {
 typedef struct audit_week {
     const miler_plan_week *w;
     double dist_m; // race day's race not counted
+    double like_m; // with cross-training, minute for minute, as running
     int runs;
-    int loading_before; // loading weeks in a row up to this one
 } audit_week;
 
 typedef struct audit {

@@ -129,6 +129,7 @@ static void read_weeks(audit *a) {
             if (!s->counts || at < 0 || at >= week->w->day_count) continue;
             if (s->race) continue;
             week->dist_m += s->sum.dist_m;
+            week->like_m += s->sum.dist_m + s->sum.cross_s * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
             week->runs += s->sum.dist_m > 0;
         }
     }

@@ -42,9 +42,10 @@ static void check_light(audit *a, size_t i, double load_m, int *in_a_row) {
         audit_found(f, "%.1f km, %.0f %% less than the loading week before", week->dist_m / 1000, cut * 100);
         audit_allowed(f, "at least %.0f %% less", r->light_cut_min * 100);
     }
-    if (cut > r->light_cut_max) {
+    const double whole_cut = 1 - week->like_m / load_m;
+    if (whole_cut > r->light_cut_max) {
         miler_plan_finding *f = audit_add(a, "light_cut_max", week->w->first_day, 0);
-        audit_found(f, "%.1f km, %.0f %% less than the loading week before", week->dist_m / 1000, cut * 100);
+        audit_found(f, "%.1f km with cross-training, %.0f %% less than the loading week before", week->like_m / 1000, whole_cut * 100);
         audit_allowed(f, "at most %.0f %% less", r->light_cut_max * 100);
     }
 }
@@ -137,10 +138,10 @@ static void check_taper_volume(audit *a, double largest_m) {
     }
     const int32_t window = (int32_t)r->taper_days;
     const double daily_m = running_between(a, a->race_day - window, a->race_day - 1) / window;
-    if (daily_m > 0.85 * largest_m / 7) {
+    if (daily_m > r->taper_daily_max * largest_m / 7) {
         miler_plan_finding *f = audit_add(a, "taper_days", a->race_day - window, 0);
         audit_found(f, "%.1f km a day in the last %d days", daily_m / 1000, window);
-        audit_allowed(f, "%.1f km", 0.85 * largest_m / 7000);
+        audit_allowed(f, "%.1f km", r->taper_daily_max * largest_m / 7000);
     }
 }
 

@@ -79,6 +79,30 @@ miler_status plan_measure(plan_maker *m, plan_draft *draft) {
     return MILER_OK;
 }
 
+// What a run comes to, from its numbers: near enough to plan a week with; the
+// text is measured when the week is settled.
+void plan_estimate(const plan_maker *m, plan_draft *d) {
+    const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
+    double dist_m = d->strides * stride_s * m->mile_mps;
+    double time_s = d->strides > 0 ? d->strides * stride_s + (d->strides - 1) * 60.0 : 0;
+    if (d->drills) time_s += 360;
+    if (d->hills > 0) {
+        dist_m += d->hills * 10 * 0.85 * m->mile_mps;
+        time_s += d->hills * 10 + (d->hills - 1) * 120.0;
+    }
+    if (d->hard) {
+        const double set_s = plan_set_time_s(&d->set, m->jog_mps);
+        dist_m += d->set.work_m + (d->set.walk ? 0 : (set_s - d->set.work_s) * m->jog_mps);
+        dist_m += (d->warm_min + d->cool_min) * 60 * m->easy_mps;
+        time_s += set_s + (d->warm_min + d->cool_min) * 60;
+    } else {
+        dist_m += d->minutes * 60 * (d->kind == MILER_SESSION_LONG ? m->long_mps : m->easy_mps);
+        time_s += (d->minutes + d->cross_min) * 60;
+    }
+    d->sum.dist_m = dist_m;
+    d->sum.time_s = time_s;
+}
+
 // ---- Writing ----------------------------------------------------------------------------
 
 typedef struct writer {

@@ -100,7 +100,7 @@ static void why_hard_much(plan_maker *m, const plan_frame_week *week, const plan
     int n = snprintf(out, WHY_MAX, "%d.%02d km of work, %d %% of the week; ", metres / 1000, metres % 1000 / 10, percent);
     if (floor) n += snprintf(out + n, WHY_MAX - (size_t)n, "more than the usual %.0f %%, because less would not be worth the warm-up.", share * 100);
     else n += snprintf(out + n, WHY_MAX - (size_t)n, "the cap is %.0f %%.", share * 100);
-    const plan_set *last = &m->last[d->family];
+    const plan_set *last = &d->before;
     if (last->reps == 0) {
         snprintf(out + n, WHY_MAX - (size_t)n, " The first of its kind here, so it starts low.");
         return;

@@ -75,7 +75,7 @@ typedef struct plan_draft {
     int slot;
     miler_session_kind kind;
     plan_family family;
-    plan_set set;
+    plan_set set, before; // the work, and the last of its family (reps 0: none)
     bool hard;
     int minutes;      // of easy or long running, or of cross-training
     int warm_min, cool_min;
@@ -110,6 +110,7 @@ typedef struct plan_maker {
     int run_days;         // days with running
     int doubles;          // second runs a week
     double start_m, peak_m; // weekly running: usual now, and the most the plan goes to
+    double cap_m;           // what no week may pass, by age
 
     plan_frame_week frame[PLAN_WEEKS_MAX];
     int frame_count;
@@ -124,7 +125,8 @@ typedef struct plan_maker {
     double target_m;                  // of the week being made
     double longest_m;
     int strength_count; // sessions placed so far: alternate A and B
-    int cross_count, hills_count, drills_count;
+    int hills_count;
+    double piece_s[2][8][3][4]; // time of an exercise by session, row, stage and sets; 0 = not measured yet
     plan_draft drafts[PLAN_DRAFTS_MAX];
     int draft_count;
 } plan_maker;
@@ -156,6 +158,7 @@ miler_status plan_make_race_week(plan_maker *m, int index);
 // plan_draft.c
 plan_draft *plan_draft_add(plan_maker *m, int day, int slot, miler_session_kind kind);
 miler_status plan_draft_write(plan_maker *m, plan_draft *draft); // text, sum and covers from its numbers
+void plan_estimate(const plan_maker *m, plan_draft *draft); // distance and time, before there is a text
 miler_status plan_measure(plan_maker *m, plan_draft *draft);
 double plan_drafts_m(const plan_maker *m);
 const char *plan_cross_name(const plan_maker *m);

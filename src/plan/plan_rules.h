@@ -60,6 +60,7 @@
     X(light_cut_max, 0, 1) \
     X(loading_weeks_max, 1, 6) \
     X(taper_days, 4, 21) \
+    X(taper_daily_max, 0, 2) \
     X(taper_volume_min, 0, 1) \
     X(taper_volume_target, 0, 1) \
     X(taper_volume_max, 0, 1) \

@@ -97,7 +97,7 @@ static double cost(const plan_set *set, const wish *want, double want_m, double 
     sum += 1.0 * fabs(log(set->ratio / want->ratio));
     sum += set->pace == want_pace ? 0 : 1.2;
     if (set->reps > 12) sum += 0.05 * (set->reps - 12); // many reps are hard to count and to bear
-    if (set->reps < 3) sum += 0.15;
+    if (set->reps < 3) sum += set->family == PLAN_THRESHOLD ? 0.1 : 0.6; // two reps are no session
     return sum;
 }
 
@@ -203,6 +203,7 @@ static void try_threshold(search *s) {
     static const double ratios[] = {0.2, 0.125}; // a minute for five, a minute for eight
     for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
         for (size_t j = 0; j < sizeof ratios / sizeof ratios[0]; j++) {
+            if (j == 1 && minutes[i] < 8) continue;
             plan_set set = {.family = PLAN_THRESHOLD, .rep_min_s = minutes[i] * 60};
             set.rest_s = within(round_to(ratios[j] * set.rep_min_s, 15), 30, 180);
             try_reps(s, set);

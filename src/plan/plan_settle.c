@@ -128,25 +128,26 @@ static miler_status advise_untrained(plan_maker *m) {
 
 // ---- Level and volume ----------------------------------------------------------------
 
+static double youth_week_m(const plan_maker *m) {
+    if (m->age < 0 || m->age >= m->rule.youth_adult_age) return 1e9;
+    if (m->age <= 14) return m->rule.youth_week_m_14;
+    return m->age <= 16 ? m->rule.youth_week_m_16 : m->rule.youth_week_m_17;
+}
+
 static miler_plan_level level_of(const plan_maker *m) {
     const miler_plan_request *r = &m->req;
     if (r->level >= 0) return (miler_plan_level)r->level;
+    const double weekly_m = fmin(r->weekly_m, youth_week_m(m));
     int level = MILER_PLAN_BEGINNER;
     for (int i = MILER_PLAN_INTERMEDIATE; i < MILER_PLAN_LEVEL_COUNT; i++) {
         plan_rule at;
         plan_rules_column(m->rules, (miler_plan_level)i, &at);
         const double limit_s = at.level_slower_s * (r->athlete.sex == MILER_SEX_FEMALE ? at.level_women_ratio : 1);
         const bool fast = m->mile_s <= limit_s;
-        const bool enough = r->weekly_m > 0 ? r->weekly_m >= at.level_weekly_m : i <= MILER_PLAN_ADVANCED;
-        if ((fast && enough) || r->weekly_m >= at.level_by_volume_m) level = i;
+        const bool enough = weekly_m > 0 ? weekly_m >= at.level_weekly_m : i <= MILER_PLAN_ADVANCED;
+        if ((fast && enough) || weekly_m >= at.level_by_volume_m) level = i;
     }
     return (miler_plan_level)level;
-}
-
-static double youth_week_m(const plan_maker *m) {
-    if (m->age < 0 || m->age >= m->rule.youth_adult_age) return 1e9;
-    if (m->age <= 14) return m->rule.youth_week_m_14;
-    return m->age <= 16 ? m->rule.youth_week_m_16 : m->rule.youth_week_m_17;
 }
 
 static miler_status settle_volume(plan_maker *m) {
@@ -160,15 +161,16 @@ static miler_status settle_volume(plan_maker *m) {
     const bool assumed = !(r->weekly_m > 0);
     m->start_m = assumed ? m->rule.weekly_default_m : r->weekly_m;
     const double cap_m = youth_week_m(m);
-    if (m->start_m > cap_m) {
-        m->start_m = cap_m;
+    m->cap_m = cap_m * 0.99; // rounding stays inside
+    if (m->start_m > cap_m * 0.97) {
+        m->start_m = cap_m * 0.97;
         const miler_status status = plan_notice(m, "At %d the plan holds at most %.0f km a week.", m->age, cap_m / 1000);
         if (status != MILER_OK) return status;
     }
     m->peak_m = m->start_m * m->rule.volume_growth_max;
     if (m->peak_m > m->rule.volume_peak_m) m->peak_m = m->rule.volume_peak_m;
     if (m->peak_m < m->start_m) m->peak_m = m->start_m;
-    if (m->peak_m > cap_m) m->peak_m = cap_m;
+    if (m->peak_m > cap_m * 0.97) m->peak_m = cap_m * 0.97;
     if (!assumed) return MILER_OK;
     return plan_notice(m, "Your weekly running is not known; the plan takes %.0f km, usual for %s runners. If you run less, say so and make it again.", m->start_m / 1000,
                        miler_plan_level_name(m->level));

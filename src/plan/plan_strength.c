@@ -49,16 +49,20 @@ static void write_exercise(const plan_maker *m, const exercise *e, int stage, in
     else snprintf(out, out_size, e->each ? "%s %dx%d each" : "%s %dx%d", e->name, sets, e->reps);
 }
 
-// Adds a piece to the text as long as the session stays within the minutes.
-static bool add_piece(plan_maker *m, plan_draft *draft, const char *piece, int minutes) {
+static void append(plan_draft *draft, const char *piece) {
     const size_t len = strlen(draft->text);
     const size_t more = strlen(piece) + (len > 0 ? 2 : 0);
-    if (len + more >= sizeof draft->text) return false;
-    memcpy(draft->text + len, len > 0 ? ", " : "", len > 0 ? 2 : 0);
+    if (len + more >= sizeof draft->text) return;
+    memcpy(draft->text + len, ", ", len > 0 ? 2 : 0);
     memcpy(draft->text + len + (len > 0 ? 2 : 0), piece, strlen(piece) + 1);
-    if (plan_measure(m, draft) == MILER_OK && draft->sum.time_s <= minutes * 60.0) return true;
-    draft->text[len] = '\0';
-    return false;
+}
+
+static double measure_piece(plan_maker *m, const char *piece) {
+    plan_draft probe;
+    memset(&probe, 0, sizeof probe);
+    probe.kind = MILER_SESSION_STRENGTH;
+    snprintf(probe.text, sizeof probe.text, "%s", piece);
+    return plan_measure(m, &probe) == MILER_OK ? probe.sum.time_s : 1e9;
 }
 
 bool plan_strength_text(plan_maker *m, const plan_frame_week *week, int minutes, bool race_week, plan_draft *draft) {
@@ -66,11 +70,17 @@ bool plan_strength_text(plan_maker *m, const plan_frame_week *week, int minutes,
     const int stage = stage_of(m, week);
     const int sets = race_week ? 1 : week->light || (week->number <= 2 && stage == 0) || minutes < 20 ? 2 : 3;
     int count = 0;
+    double left_s = minutes * 60.0;
     for (size_t i = 0; i < 7 && list[i].name != NULL; i++) {
         if (!has(m, list[i].needs)) continue;
         char piece[64];
         write_exercise(m, &list[i], stage, sets, piece, sizeof piece);
-        if (add_piece(m, draft, piece, minutes)) count++;
+        double *known_s = &m->piece_s[m->strength_count % 2][i][stage][sets];
+        if (*known_s <= 0) *known_s = measure_piece(m, piece);
+        if (*known_s > left_s) continue;
+        left_s -= *known_s;
+        append(draft, piece);
+        count++;
     }
     snprintf(draft->title, sizeof draft->title, "strength, %s%s", m->strength_count % 2 == 0 ? "squat day" : has(m, LOADED) ? "deadlift day" : "split squat day",
              race_week ? ", light" : stage == 0 ? "" : ", heavy");
@@ -85,17 +95,8 @@ bool plan_plyo_text(plan_maker *m, const plan_frame_week *week, int minutes, pla
     };
     int stage = week->plan_week <= 2 ? 0 : week->phase == MILER_PHASE_SPECIFIC && m->level >= MILER_PLAN_ADVANCED ? 2 : 1;
     if (m->age >= 0 && m->age < m->rule.youth_young_age) stage = 0;
-    int count = 0;
-    for (size_t i = 0; i < 3 && stages[stage][i] != NULL; i++) {
-        if (!add_piece(m, draft, stages[stage][i], minutes)) continue;
-        if (draft->sum.plyo_contacts > m->rule.plyo_contacts_max) {
-            char *comma = strrchr(draft->text, ',');
-            if (comma == NULL) return false;
-            *comma = '\0';
-            break;
-        }
-        count++;
-    }
+    for (size_t i = 0; i < 3 && stages[stage][i] != NULL; i++) append(draft, stages[stage][i]);
     snprintf(draft->title, sizeof draft->title, "plyometrics, short and springy");
-    return count > 0 && plan_measure(m, draft) == MILER_OK;
+    if (plan_measure(m, draft) != MILER_OK) return false;
+    return draft->sum.plyo_contacts <= m->rule.plyo_contacts_max && draft->sum.time_s <= minutes * 60.0;
 }

@@ -31,7 +31,8 @@ static int sharpener_day(const plan_maker *m) {
     return best;
 }
 
-static bool write_sharpener(plan_maker *m, int index, int day) {
+// With its warm-up, or a shorter one where it would be most of the week.
+static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
     const plan_rule *r = &m->rule;
     plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_SPEED);
     if (d == NULL) return false;
@@ -45,6 +46,8 @@ static bool write_sharpener(plan_maker *m, int index, int day) {
         const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
         const double room_s = (m->limit_min[day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 - d->strides * (stride_s + 60);
         if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_s, &d->set)) continue;
+        plan_estimate(m, d);
+        if (!brief && d->sum.dist_m > most_m) continue;
         (void)plan_draft_write(m, d); // its failure is sticky in m->status
         return true;
     }
@@ -52,38 +55,61 @@ static bool write_sharpener(plan_maker *m, int index, int day) {
     return false;
 }
 
-// Easy days: those the runner is used to, the day before the race short, two
-// days before it free where there are others.
-static void write_easy(plan_maker *m, int sharpener, double target_m, int strength_day, int strength_min) {
-    int days[RACE];
-    int count = 0;
+typedef struct easy_days {
+    int day[RACE];
+    int count;
+    double target_m; // of all of them together
+    int gym, gym_min; // strength that day
+} easy_days;
+
+// Those the runner is used to; two days before the race free where there are
+// others, and for beginners the day before it.
+static void choose_easy(const plan_maker *m, int sharpener, easy_days *out) {
     int others = 0;
     for (int day = 0; day < RACE - 2; day++) others += m->days.role[day] != PLAN_REST && day != sharpener;
+    out->count = 0;
     for (int day = 0; day < RACE; day++) {
         if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
         if (day == RACE - 2 && others >= 3) continue;
         if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 1) continue;
-        days[count++] = day;
+        out->day[out->count++] = day;
     }
-    double left_m = target_m;
-    for (int i = 0; i < count; i++) {
-        const bool eve = days[i] == RACE - 1;
-        int most = m->limit_min[days[i]] - 8 - (days[i] == strength_day ? strength_min : 0);
-        most = imin(most, (int)(m->rule.easy_run_max * (days[i] == RACE - 2 ? 0.4 : 0.6)));
-        int minutes = eve ? EVE_MIN : (int)(left_m / (count - i) / m->easy_mps / 60);
-        minutes = minutes >= 30 ? minutes / 5 * 5 : minutes;
+}
+
+static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
+    double left_m = easy->target_m;
+    bool capped = false;
+    for (int i = 0; i < easy->count; i++) {
+        const int day = easy->day[i];
+        const bool eve = day == RACE - 1;
+        const double share_min = left_m / (easy->count - i) / m->easy_mps / 60;
+        const double most = fmin(m->limit_min[day] - 8 - (day == easy->gym ? easy->gym_min : 0), day == RACE - 2 ? cap_min * 0.6 : cap_min);
+        capped = capped || (!eve && share_min > cap_min);
+        int minutes = (int)fmin(share_min, eve ? fmin(most, easy->count == 1 ? EVE_MIN + 10 : EVE_MIN) : most);
+        if (minutes >= 30) minutes = minutes / 5 * 5;
         if (minutes < EVE_MIN) minutes = EVE_MIN;
-        if (minutes > most) minutes = most;
-        if (left_m < minutes * 60 * m->easy_mps * 0.6 && !eve && i > 0) continue;
-        plan_draft *d = plan_draft_add(m, days[i], 0, MILER_SESSION_EASY);
-        if (d == NULL) return;
+        if (minutes > most) minutes = (int)most;
+        if (left_m < minutes * 60 * m->easy_mps * (eve ? 0.3 : 0.6) && m->draft_count > 0) continue;
+        plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_EASY);
+        if (d == NULL) break;
         d->minutes = minutes;
         if (eve || i == 0) {
             d->strides = 3;
             d->kind = MILER_SESSION_STRIDES;
         }
-        (void)plan_draft_write(m, d);
+        (void)plan_draft_write(m, d); // its failure is sticky in m->status
         left_m -= d->sum.dist_m;
+    }
+    return capped;
+}
+
+// Short runs; longer ones only where few days carry much running.
+static void fill_easy(plan_maker *m, const easy_days *easy, double least_m) {
+    const int before = m->draft_count;
+    for (double cap_min = m->rule.easy_run_max * 0.6; cap_min < 150; cap_min *= 1.25) {
+        m->draft_count = before;
+        const bool capped = write_easy(m, easy, cap_min);
+        if (!capped || plan_drafts_m(m) >= least_m || m->status != MILER_OK) return;
     }
 }
 
@@ -107,13 +133,16 @@ static void write_rest(plan_maker *m) {
 
 miler_status plan_make_race_week(plan_maker *m, int index) {
     m->draft_count = 0;
-    const double target_m = largest_week(m) * m->rule.taper_volume_target;
+    const double largest_m = largest_week(m);
+    const double target_m = largest_m * m->rule.taper_volume_target;
     m->target_m = target_m;
     const int sharp = sharpener_day(m);
-    const bool sharpened = sharp >= 0 && write_sharpener(m, index, sharp);
+    const bool sharpened = sharp >= 0 && write_sharpener(m, index, sharp, 0.6 * target_m);
     const int gym = strength_day(m, sharpened ? sharp : -1);
     const int gym_min = gym >= 0 ? imin(15, m->limit_min[gym] - 8 - (int)m->rule.easy_run_min) : 0;
-    write_easy(m, sharpened ? sharp : -1, target_m - plan_drafts_m(m), gym, gym_min);
+    easy_days easy = {.target_m = target_m - plan_drafts_m(m), .gym = gym, .gym_min = gym_min};
+    choose_easy(m, sharpened ? sharp : -1, &easy);
+    fill_easy(m, &easy, largest_m * (m->rule.taper_volume_min + 0.05));
     if (gym >= 0) {
         plan_draft *d = plan_draft_add(m, gym, 2, MILER_SESSION_STRENGTH);
         if (d != NULL && !plan_strength_text(m, &m->frame[index], gym_min, true, d)) m->draft_count--;

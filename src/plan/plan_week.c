@@ -7,17 +7,19 @@
 
 #include <string.h>
 
-#define ROUNDS 8
+#define ROUNDS 10
 
 typedef struct week_plan {
     plan_maker *m;
     const plan_frame_week *week;
     double target_m; // running aimed at
     double basis_m;  // week the caps are shares of
-    int squeeze;     // 0: usual; 1: short warm-ups; 2: and the long run may be as short as an easy one
+    int squeeze;     // 0: usual; 1: short warm-ups; 2: and the long run may be as short as an easy one; 3: one hard session fewer
     int strength_min[7], plyo_min[7]; // reserved
     int used_min[7];
     unsigned hard, runs; // days
+    plan_set last[PLAN_FAMILY_COUNT]; // as they stood before the week
+    double most_m[PLAN_FAMILY_COUNT];
 } week_plan;
 
 static int imin(int a, int b) {
@@ -32,20 +34,34 @@ static int left_min(const week_plan *w, int day) {
     return w->m->limit_min[day] - w->used_min[day] - w->strength_min[day] - w->plyo_min[day];
 }
 
+static double youth_run_m(const plan_maker *m) {
+    if (m->age < 0 || m->age >= m->rule.youth_adult_age) return 1e9;
+    return m->age <= 14 ? m->rule.youth_run_m_14 : m->age <= 16 ? m->rule.youth_run_m_16 : m->rule.youth_run_m_17;
+}
+
 static int minutes_of(const plan_draft *draft) {
     return (int)ceil(draft->sum.time_s / 60 - 1e-9);
 }
 
 // ---- Strength -----------------------------------------------------------------------
 
-// Days of this week that are hard, and whether the next week starts with one.
+static bool next_week_hard(const week_plan *w, int day) {
+    const plan_maker *m = w->m;
+    const plan_frame_week *next = w->week + 1;
+    if (next >= m->frame + m->frame_count || m->days.role[day] != PLAN_HARD) return false;
+    int before = 0;
+    for (int d = 0; d < day; d++) before += m->days.role[d] == PLAN_HARD;
+    return before < next->hard_count;
+}
+
+// Whether a hard day follows, in this week or at the start of the next.
 static bool before_hard(const week_plan *w, int day) {
     const int gap = (int)w->m->rule.strength_hard_gap;
     for (int ahead = 1; ahead <= gap; ahead++) {
         const int at = day + ahead;
         const bool next_week = at >= 7;
         if (!next_week && (w->hard >> at & 1)) return true;
-        if (next_week && w->m->days.role[at - 7] == PLAN_HARD) return true;
+        if (next_week && next_week_hard(w, at - 7)) return true;
     }
     return false;
 }
@@ -57,7 +73,9 @@ static int strength_room(const week_plan *w, int day) {
     if (!(w->runs >> day & 1) || before_hard(w, day)) return 0;
     // What the day's run needs at least.
     const int run = w->hard >> day & 1 ? 65 : m->days.role[day] == PLAN_LONG ? (int)m->rule.long_floor_min : (int)m->rule.easy_run_min + 6;
-    const int room = imin(usual[m->level], m->limit_min[day] - run);
+    int room = imin(usual[m->level], m->limit_min[day] - run);
+    // A short day is for running first.
+    if (m->limit_min[day] < 75) room = imin(room, imax(m->limit_min[day] / 4, 10));
     return room >= 10 ? room : 0;
 }
 
@@ -65,7 +83,7 @@ static double strength_score(const week_plan *w, int day) {
     const int room = strength_room(w, day);
     double score = 0.1 * room;
     if (w->hard >> day & 1) score += 1.5; // hard days hard, easy days easy
-    if (w->m->days.role[day] == PLAN_LONG) score -= 1;
+    if (w->m->days.role[day] == PLAN_LONG) score -= w->m->limit_min[day] < PLAN_NO_LIMIT ? 4 : 1;
     return score;
 }
 
@@ -133,7 +151,10 @@ static miler_session_kind kind_of(const plan_set *set) {
 static double room_around(const week_plan *w, const plan_draft *draft, int limit_min) {
     const plan_maker *m = w->m;
     const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
-    return limit_min * 60.0 - (draft->warm_min + draft->cool_min) * 60.0 - draft->strides * stride_s - (draft->strides > 0 ? draft->strides - 1 : 0) * 60.0 - (draft->drills ? 360 : 0);
+    const double around_m = (draft->warm_min + draft->cool_min) * 60 * m->easy_mps + draft->strides * 100;
+    const double by_dist_s = (youth_run_m(m) * 0.97 - around_m) / m->mile_mps;
+    const double by_time_s = limit_min * 60.0 - (draft->warm_min + draft->cool_min) * 60.0 - draft->strides * stride_s - (draft->strides > 0 ? draft->strides - 1 : 0) * 60.0 - (draft->drills ? 360 : 0);
+    return fmin(by_time_s, by_dist_s);
 }
 
 // Takes the fullest warm-up that leaves room for the work the phase wants.
@@ -166,21 +187,28 @@ static bool write_hard(week_plan *w, int day, plan_family family) {
         return false;
     }
     draft->set = best;
+    draft->before = m->last[family];
     draft->kind = kind_of(&best);
-    if (plan_draft_write(m, draft) != MILER_OK) return false;
+    if (family != PLAN_TRIAL) { // a second one of the family this week goes on from here
+        m->last[family] = best;
+        m->most_m[family] = fmax(m->most_m[family], best.work_m);
+    }
+    plan_estimate(m, draft);
     w->used_min[day] += minutes_of(draft);
     return true;
 }
 
 // ---- Long and easy ------------------------------------------------------------------------
 
-static double youth_run_m(const plan_maker *m) {
-    if (m->age < 0 || m->age >= m->rule.youth_adult_age) return 1e9;
-    return m->age <= 14 ? m->rule.youth_run_m_14 : m->age <= 16 ? m->rule.youth_run_m_16 : m->rule.youth_run_m_17;
-}
-
 static double minutes_to_m(double minutes, double speed_mps) {
     return minutes * 60 * speed_mps;
+}
+
+// The last days before race week belong to the taper already, from so many days out.
+static double taper_factor(const week_plan *w, int day) {
+    const plan_maker *m = w->m;
+    if (w->week->plan_week != m->plan_weeks - 1) return 1;
+    return 13 - day <= (int)m->rule.taper_days ? 0.75 : 1;
 }
 
 static int long_minutes(const week_plan *w, int day, int runs) {
@@ -191,8 +219,8 @@ static int long_minutes(const week_plan *w, int day, int runs) {
     if (m->longest_m > 0) most_m = fmin(most_m, fmax(m->longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
     most_m = fmin(most_m, youth_run_m(m) * 0.98);
     double minutes = most_m / m->long_mps / 60;
-    if (w->week->light) minutes *= 0.85;
-    minutes = fmin(minutes, fmin(r->long_usual_min, r->long_max_min));
+    minutes = fmin(minutes, fmin(r->long_usual_min * (w->week->light ? 0.8 : 1), r->long_max_min));
+    minutes *= taper_factor(w, day);
     minutes = fmin(minutes, left_min(w, day));
     const int whole = (int)minutes;
     return whole >= 40 ? whole / 5 * 5 : whole;
@@ -206,10 +234,12 @@ static void dress_easy(week_plan *w, plan_draft **easy, int count) {
     bool drills_due = count >= 3;
     for (int i = 0; i < count; i++) {
         const bool eve = w->hard >> ((easy[i]->day + 1) % 7) & 1;
-        const bool roomy = m->limit_min[easy[i]->day] - w->strength_min[easy[i]->day] - w->plyo_min[easy[i]->day] >= 40;
+        const int room = m->limit_min[easy[i]->day] - w->strength_min[easy[i]->day] - w->plyo_min[easy[i]->day];
+        const bool roomy = room >= 40;
         if (easy[i]->slot != 0) continue;
-        if (!eve && roomy && hills_due) {
-            easy[i]->hills = imin(4 + m->hills_count, m->level == MILER_PLAN_BEGINNER ? 6 : 8);
+        if (!eve && room >= 23 && hills_due) {
+            const int wanted = imin(4 + m->hills_count, m->level == MILER_PLAN_BEGINNER ? 6 : 8);
+            easy[i]->hills = imin(wanted, imax((room - 15) * 60 / 130, 3)); // at least a quarter of an hour of running
             hills_due = false;
         } else if (!eve && roomy && drills_due) {
             easy[i]->drills = true;
@@ -255,8 +285,9 @@ static double spread(week_plan *w, plan_draft **runs, int count, double want_m, 
         const double weight = d->slot == 1 ? 0.7 : 1;
         double weights = 0;
         for (int j = i; j < count; j++) weights += runs[j]->slot == 1 ? 0.7 : 1;
-        const double share_min = (left_m * weight / weights - extras_m(d)) / m->easy_mps / 60;
+        const double share_min = (left_m * weight / weights * taper_factor(w, d->day) - extras_m(d)) / m->easy_mps / 60;
         int most = imin((int)m->rule.easy_run_max, left_min(w, d->day) - extras_min(d));
+        most = imin(most, (int)((youth_run_m(m) - extras_m(d)) * 0.97 / m->easy_mps / 60));
         if (d->slot == 0) most = imin(most, imax(longest_min, (int)m->rule.easy_run_min));
         else most = imin(most, 45);
         d->minutes = imax(round_run(w, share_min, most), imin((int)m->rule.easy_run_min, most));
@@ -288,16 +319,26 @@ static void add_cross(week_plan *w, int minutes_easy) {
     plan_maker *m = w->m;
     if (!w->week->light) return;
     // In a lighter week some of the running becomes something without impact:
-    // beside the shortest easy run, or the long run where there is no other.
+    // beside an easy run, or the long run where there is no other.
     plan_draft *best = NULL;
     for (int i = 0; i < m->draft_count; i++) {
         plan_draft *d = &m->drafts[i];
-        const bool run = !d->hard && d->slot == 0 && (d->kind == MILER_SESSION_EASY || d->kind == MILER_SESSION_LONG);
-        if (run && (best == NULL || best->kind == MILER_SESSION_LONG)) best = d;
+        if (d->hard || d->slot != 0 || (d->kind != MILER_SESSION_EASY && d->kind != MILER_SESSION_LONG)) continue;
+        if (best == NULL || best->kind == MILER_SESSION_LONG || (d->kind == MILER_SESSION_EASY && d->hills == 0 && best->hills > 0)) best = d;
     }
     if (best == NULL) return;
+    w->used_min[best->day] -= extras_min(best);
+    best->strides = best->hills = 0;
+    best->drills = false;
     const int room = m->limit_min[best->day] - w->used_min[best->day] - w->strength_min[best->day] - w->plyo_min[best->day];
-    const int cross = imin(imax(minutes_easy, 20), imin(30, room));
+    int cross = imin(imax(minutes_easy, 20), imin(30, imax(room, 0)));
+    // On a short day out of the run's own minutes.
+    const int shift = cross < 15 ? imin(15 - cross, best->minutes - 10) : 0;
+    if (shift > 0 && cross + shift < 10) return;
+    if (shift > 0) {
+        best->minutes -= shift;
+        cross += shift;
+    }
     if (cross >= 10) best->cross_min = cross;
 }
 
@@ -305,7 +346,7 @@ static void add_rest(week_plan *w) {
     plan_maker *m = w->m;
     bool first = true;
     for (int day = 7 - w->week->days; day < 7; day++) {
-        if (w->runs >> day & 1) continue;
+        if ((w->runs >> day & 1) || w->strength_min[day] > 0) continue;
         plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_REST);
         if (d == NULL) return;
         d->minutes = first ? 10 : 0;
@@ -318,20 +359,30 @@ static void add_rest(week_plan *w) {
 static void choose_hard_days(week_plan *w) {
     const plan_days *days = &w->m->days;
     w->hard = 0;
-    for (int day = 0, left = w->week->hard_count; day < 7 && left > 0; day++) {
+    const int drop = w->squeeze >= 3 && w->week->hard_count > 1; // the week holds no more
+    for (int day = 0, left = w->week->hard_count - drop; day < 7 && left > 0; day++) {
         if (days->role[day] != PLAN_HARD) continue;
         w->hard |= 1u << day;
         left--;
     }
 }
 
+static int hard_count(const week_plan *w) {
+    int n = 0;
+    for (int day = 0; day < 7; day++) n += (w->hard >> day & 1) != 0;
+    return n;
+}
+
 static int add_easy(week_plan *w, plan_draft **runs, int drop) {
     plan_maker *m = w->m;
     int count = 0;
+    int free_days = 0; // days without strength go first
+    for (int day = 0; day < 7; day++) free_days += m->days.role[day] == PLAN_EASY && w->strength_min[day] == 0;
     for (int day = 7 - w->week->days; day < 7; day++) {
         const bool run = m->days.role[day] == PLAN_EASY || (m->days.role[day] == PLAN_HARD && !(w->hard >> day & 1)) || (m->days.role[day] == PLAN_LONG && w->week->days < 7);
         if (!run || !(w->runs >> day & 1)) continue;
-        if (drop > 0 && w->strength_min[day] == 0) {
+        if (drop > 0 && (w->strength_min[day] == 0 || drop > free_days)) {
+            free_days -= w->strength_min[day] == 0;
             drop--;
             w->runs &= ~(1u << day);
             continue;
@@ -356,6 +407,18 @@ static void run_days(week_plan *w) {
         if (w->m->days.role[day] != PLAN_REST) w->runs |= 1u << day;
 }
 
+// Where no easy day has taken hill sprints by now, the long run ends with a few.
+static void hills_after_long(week_plan *w, plan_draft *longest, plan_draft **runs, int count) {
+    for (int i = 0; i < count; i++)
+        if (runs[i]->hills > 0) return;
+    const bool eve = w->hard >> ((longest->day + 1) % 7) & 1;
+    if (eve && w->week->plan_week < 3) return; // later there is no better day to come
+    longest->hills = 3;
+    const int over = longest->minutes + extras_min(longest) - (w->m->limit_min[longest->day] - w->strength_min[longest->day] - w->plyo_min[longest->day]);
+    if (over > 0) longest->minutes -= over;
+    if (longest->minutes < 15) longest->hills = 0;
+}
+
 // Fills the easy days so that the week comes to its target; drops one where an
 // even share would be too short to be worth it.
 static void fill_easy(week_plan *w) {
@@ -366,19 +429,22 @@ static void fill_easy(week_plan *w) {
     const double hard_m = plan_drafts_m(m);
     int used[7];
     memcpy(used, w->used_min, sizeof used);
-    for (int drop = 0; drop < 7; drop++) {
+    const int force = w->squeeze > 1 ? w->squeeze - 1 : 0; // days that have to go
+    const double worth = w->week->light ? 0.6 : 0.85;     // of the shortest easy run
+    for (int drop = force; drop < 7; drop++) {
         m->draft_count = before;
         w->runs = all_runs;
         memcpy(w->used_min, used, sizeof used);
         plan_draft *longest = add_long(w);
         int count = add_easy(w, runs, drop);
         const int singles = count;
-        if (drop == 0) count = add_doubles(w, runs, count);
+        if (drop == force) count = add_doubles(w, runs, count);
         if (w->week->number > 0) dress_easy(w, runs, singles);
         double long_m = 0;
-        int long_min = 0;
+        int long_min = 0, long_most = 0;
+        const int all = count + 1 + hard_count(w);
         if (longest != NULL) {
-            long_min = long_minutes(w, longest->day, singles + 1 + w->week->hard_count + (count - singles));
+            long_min = long_most = long_minutes(w, longest->day, all);
             const double spare_m = w->target_m - hard_m - singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps);
             const int least = w->squeeze > 1 || singles == 0 ? (int)m->rule.easy_run_min : imin((int)m->rule.long_floor_min, long_min);
             const int spare = (int)(spare_m / m->long_mps / 60);
@@ -388,25 +454,24 @@ static void fill_easy(week_plan *w) {
             w->used_min[longest->day] += long_min;
         }
         const double want_m = w->target_m - hard_m - long_m;
-        if (singles > 0 && want_m < 0.85 * singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps) && drop < singles) continue;
+        if (singles > 0 && want_m < worth * singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps) && drop < singles) continue;
         const double left_m = spread(w, runs, count, want_m, long_min > 0 ? long_min : (int)m->rule.easy_run_max);
         // A long run has room for what is left, up to its own limit.
-        if (longest != NULL && left_m > 0 && singles == 0) longest->minutes = imin(long_minutes(w, longest->day, 1 + w->week->hard_count) + 0, long_min + (int)(left_m / m->long_mps / 60));
-        if (longest != NULL && singles == 0 && w->week->number % 2 == 0) {
-            const bool eve = w->hard >> ((longest->day + 1) % 7) & 1;
-            if (plan_has_hill(m) && m->hills_count == 0 && !eve) longest->hills = 4;
-        }
+        if (longest != NULL && left_m > 0 && singles == 0) longest->minutes = imin(long_most, long_min + (int)(left_m / m->long_mps / 60));
+        if (longest != NULL && w->week->plan_week >= 2 && m->hills_count == 0 && plan_has_hill(m)) hills_after_long(w, longest, runs, singles);
         add_cross(w, singles > 0 ? runs[0]->minutes : 20);
         return;
     }
 }
 
-static miler_status build(week_plan *w) {
+static void build(week_plan *w) {
     plan_maker *m = w->m;
     m->draft_count = 0;
     memset(w->used_min, 0, sizeof w->used_min);
     memset(w->strength_min, 0, sizeof w->strength_min);
     memset(w->plyo_min, 0, sizeof w->plyo_min);
+    memcpy(m->last, w->last, sizeof m->last);
+    memcpy(m->most_m, w->most_m, sizeof m->most_m);
     run_days(w);
     choose_hard_days(w);
     if (w->week->number > 0) place_strength(w);
@@ -414,19 +479,21 @@ static miler_status build(week_plan *w) {
     for (int day = 0; day < 7; day++) {
         if (!(w->hard >> day & 1)) continue;
         if (!write_hard(w, day, w->week->hard[next++])) w->hard &= ~(1u << day);
-        if (m->status != MILER_OK) return m->status;
     }
     fill_easy(w);
-    write_strength(w);
+    for (int i = 0; i < m->draft_count; i++) plan_estimate(m, &m->drafts[i]);
+}
+
+// Texts of a settled week, measured; failures are sticky in m->status.
+static miler_status write_week(week_plan *w) {
+    plan_maker *m = w->m;
+    add_rest(w);
     for (int i = 0; i < m->draft_count && m->status == MILER_OK; i++) {
         plan_draft *d = &m->drafts[i];
-        if (d->hard || d->kind == MILER_SESSION_STRENGTH || d->kind == MILER_SESSION_PLYO) continue;
         if (d->kind == MILER_SESSION_EASY) d->kind = easy_kind(d);
-        (void)plan_draft_write(m, d); // its failure is sticky in m->status
+        (void)plan_draft_write(m, d);
     }
-    add_rest(w);
-    for (int i = 0; i < m->draft_count && m->status == MILER_OK; i++)
-        if (m->drafts[i].kind == MILER_SESSION_REST) (void)plan_draft_write(m, &m->drafts[i]);
+    if (m->status == MILER_OK) write_strength(w);
     return m->status;
 }
 
@@ -444,13 +511,13 @@ static double largest_of_last(const plan_maker *m, int index) {
 static double aim(const plan_maker *m, int index, double *out_most) {
     const plan_frame_week *week = &m->frame[index];
     const plan_rule *r = &m->rule;
-    *out_most = largest_of_last(m, index) * (1 + r->volume_step_max);
+    *out_most = fmin(largest_of_last(m, index) * (1 + r->volume_step_max), m->cap_m);
     if (week->days < 7) {
-        *out_most = 1e9;
+        *out_most = m->cap_m;
         return m->start_m * week->days / 7;
     }
     if (m->load_m <= 0) {
-        *out_most = m->start_m * r->start_ratio_max;
+        *out_most = fmin(m->start_m * r->start_ratio_max, m->cap_m);
         return m->start_m;
     }
     if (week->light) {
@@ -467,10 +534,6 @@ void plan_week_done(plan_maker *m, int index) {
     if (week->days == 7 && !week->light) m->load_m = dist_m;
     for (int i = 0; i < m->draft_count; i++) {
         const plan_draft *d = &m->drafts[i];
-        if (d->hard && d->family != PLAN_TRIAL) {
-            m->last[d->family] = d->set;
-            if (d->set.work_m > m->most_m[d->family]) m->most_m[d->family] = d->set.work_m;
-        }
         if (d->kind == MILER_SESSION_LONG && d->sum.dist_m > m->longest_m) m->longest_m = d->sum.dist_m;
         if (d->kind == MILER_SESSION_STRENGTH) m->strength_count++;
         if (d->hills > 0) m->hills_count++;
@@ -480,16 +543,17 @@ void plan_week_done(plan_maker *m, int index) {
 miler_status plan_make_week(plan_maker *m, int index) {
     week_plan w = {.m = m, .week = &m->frame[index]};
     double most_m;
+    memcpy(w.last, m->last, sizeof w.last);
+    memcpy(w.most_m, m->most_m, sizeof w.most_m);
     w.target_m = aim(m, index, &most_m);
     w.basis_m = w.target_m;
     m->target_m = w.target_m;
     for (int round = 0; round < ROUNDS; round++) {
-        const miler_status status = build(&w);
-        if (status != MILER_OK) return status;
+        build(&w);
         const double came_m = plan_drafts_m(m);
         if (came_m > most_m && round + 1 < ROUNDS) {
             w.target_m -= (came_m - most_m) + 0.01 * most_m;
-            if (round >= 1) w.squeeze = round >= 3 ? 2 : 1;
+            if (round >= 1) w.squeeze = round >= 5 ? 3 : round >= 3 ? 2 : 1;
             w.basis_m = fmin(w.basis_m, most_m);
             continue;
         }
@@ -499,5 +563,5 @@ miler_status plan_make_week(plan_maker *m, int index) {
         }
         break;
     }
-    return MILER_OK;
+    return write_week(&w);
 }

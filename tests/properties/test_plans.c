@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+// Random runners: every one gets a plan in which the auditor finds nothing, or
+// a refusal that says why and what to do. The seed is printed; MILER_PLANS=n
+// asks for more of them, MILER_SEED=s for others.
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <miler/plan.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static uint64_t rng;
+
+static uint32_t next(void) { // xorshift64*, Vigna 2016
+    rng ^= rng >> 12;
+    rng ^= rng << 25;
+    rng ^= rng >> 27;
+    return (uint32_t)((rng * UINT64_C(2685821657736338717)) >> 32);
+}
+
+static int between(int lo, int hi) {
+    return lo + (int)(next() % (uint32_t)(hi - lo + 1));
+}
+
+static bool chance(int percent) {
+    return between(1, 100) <= percent;
+}
+
+static void make_book(miler_plan_request *r, double mile_s) {
+    const double exponent = 1.04 + between(0, 90) / 1000.0;
+    const double dist_m[] = {400, 800, 1500, MILER_MILE_M, 3000, 5000, 10000, 21097.5};
+    for (size_t i = 0; i < sizeof dist_m / sizeof dist_m[0]; i++) {
+        r->book.race_dist_m[i] = dist_m[i];
+        r->book.race_time_s[i] = mile_s * pow(dist_m[i] / MILER_MILE_M, exponent);
+        r->book.race_count++;
+    }
+}
+
+// A runner as they come: fast ones run more, some days are short, some facts
+// are not told.
+static void make_runner(miler_plan_request *r) {
+    miler_athlete a;
+    miler_athlete_init(&a);
+    const int32_t today = miler_day_from_ymd(2026, 1, 1) + between(0, 364);
+    a.sex = (miler_sex)between(0, 2);
+    if (chance(85)) a.birth_day = today - between(12 * 365, 75 * 365);
+    a.parent_consent = chance(90);
+    a.health_answered = chance(80);
+    if (chance(3)) a.health_yes = 1u << between(0, 8);
+    a.health_cleared = chance(30);
+    a.days_mask = chance(10) ? 0 : (uint8_t)between(1, 127);
+    const int minutes = between(0, 3) == 0 ? 0 : between(2, 24) * 5;
+    for (int i = 0; i < 7; i++) a.minutes[i] = minutes == 0 || chance(10) ? 0 : minutes + (chance(30) ? between(0, 12) * 5 : 0);
+    a.places = chance(40) ? 0 : next() & 0x1ffu;
+    if (chance(5)) a.places = MILER_HAS_TREADMILL | MILER_TREADMILL_ONLY;
+    miler_plan_request_init(r, &a, NULL, today);
+    const double mile_s = 225 * pow(4.0, between(0, 1000) / 1000.0); // 3:45 to 15:00
+    make_book(r, mile_s);
+    const double usual_km = 130 * pow(225 / mile_s, 1.5) * between(40, 140) / 100.0;
+    r->weekly_m = chance(15) ? 0 : (usual_km < 8 ? 8 : usual_km) * 1000;
+    if (chance(50)) r->longest_m = fmin(r->weekly_m * between(20, 50) / 100, 35000);
+    if (chance(50)) r->runs_per_week = between(1, 12);
+    if (chance(30)) r->start_day = today + between(0, 20);
+    if (chance(50)) r->race_day = today + between(-3, 230);
+    else r->weeks = between(0, 30);
+    const double dists[] = {1500, 1600, MILER_MILE_M, 3200, 2 * MILER_MILE_M};
+    if (chance(40)) r->race_dist_m = dists[between(0, 4)];
+    if (chance(60)) r->goal_s = mile_s * (r->race_dist_m / MILER_MILE_M) * between(85, 108) / 100;
+    if (chance(40)) r->long_weekday = between(0, 6);
+    if (chance(10)) r->level = between(0, 3);
+    r->sharpening = chance(50);
+}
+
+static void describe(const miler_plan_request *r, char *out, size_t size) {
+    snprintf(out, size, "mile %.0f s, %.1f km/wk, longest %.1f, runs %d, days 0x%02x, minutes %d %d %d %d %d %d %d, age %d, sex %d, places 0x%x, weeks %d, race in %d, dist %.0f, goal %.0f, long %d, level %d",
+             r->book.race_time_s[3], r->weekly_m / 1000, r->longest_m / 1000, r->runs_per_week, r->athlete.days_mask, r->athlete.minutes[0], r->athlete.minutes[1], r->athlete.minutes[2], r->athlete.minutes[3],
+             r->athlete.minutes[4], r->athlete.minutes[5], r->athlete.minutes[6], miler_athlete_age(&r->athlete, r->today), r->athlete.sex, r->athlete.places, r->weeks, r->race_day == MILER_NO_DAY ? -999 : r->race_day - r->today,
+             r->race_dist_m, r->goal_s, r->long_weekday, r->level);
+}
+
+static int tell(const miler_plan_finding *findings, size_t count, const miler_plan_request *r, long at) {
+    char who[500];
+    describe(r, who, sizeof who);
+    print_message("runner %ld: %s\n", at, who);
+    for (size_t i = 0; i < count; i++) {
+        char day[MILER_TEXT_MAX] = "-";
+        if (findings[i].day != MILER_NO_DAY) miler_print_date(day, sizeof day, findings[i].day);
+        print_message("   %s %s: %s; allowed: %s\n", findings[i].rule, day, findings[i].found, findings[i].allowed);
+    }
+    return (int)count;
+}
+
+static void random_runners(void **state) {
+    (void)state;
+    const char *count_text = getenv("MILER_PLANS");
+    const char *seed_text = getenv("MILER_SEED");
+    const long count = count_text != NULL ? strtol(count_text, NULL, 10) : 20000;
+    const uint64_t seed = seed_text != NULL ? strtoull(seed_text, NULL, 10) : 20261122;
+    print_message("# seed %llu, %ld runners\n", (unsigned long long)seed, count);
+    miler_plan_rules rules;
+    assert_int_equal(miler_plan_rules_default(&rules, NULL), MILER_OK);
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    miler_arena *scratch = miler_arena_new(NULL, 0);
+    assert_non_null(arena);
+    assert_non_null(scratch);
+    long plans = 0, refused = 0, bad = 0, told = 0;
+    double build_s = 0;
+    for (long i = 0; i < count; i++) {
+        rng = seed * 1000003 + (uint64_t)i + 1;
+        next();
+        miler_plan_request request;
+        make_runner(&request);
+        miler_plan plan;
+        miler_error err = {0};
+        struct timespec t0, t1;
+        clock_gettime(CLOCK_MONOTONIC, &t0);
+        const miler_status status = miler_plan_build(&request, &rules, arena, &plan, &err);
+        clock_gettime(CLOCK_MONOTONIC, &t1);
+        build_s += (double)(t1.tv_sec - t0.tv_sec) + (double)(t1.tv_nsec - t0.tv_nsec) / 1e9;
+        if (status != MILER_OK) {
+            const bool stated = (status == MILER_ERR_REFUSED || status == MILER_ERR_RANGE) && err.msg[0] != '\0';
+            if (!stated && told++ < 10) print_message("runner %ld: %s %s\n", i, miler_status_name(status), err.msg);
+            bad += !stated;
+            refused++;
+        } else {
+            plans++;
+            miler_plan_finding findings[20];
+            size_t found = 0;
+            assert_int_equal(miler_plan_check(&plan, &plan.request, &rules, scratch, findings, 20, &found, &err), MILER_OK);
+            if (found > 0 && told++ < 12) tell(findings, found < 20 ? found : 20, &plan.request, i);
+            bad += found > 0;
+        }
+        miler_arena_reset(arena);
+        miler_arena_reset(scratch);
+    }
+    print_message("# %ld plans, %ld refusals, %.3f ms for each\n", plans, refused, build_s / (double)count * 1000);
+    miler_arena_free(arena);
+    miler_arena_free(scratch);
+    assert_true(plans > count / 4);
+    assert_int_equal(bad, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(random_runners)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
