@@ -114,6 +114,19 @@ static double running_between(const audit *a, int32_t from, int32_t to) {
     return sum;
 }
 
+// The taper's days before race week against the same days of the weeks before.
+static void check_taper_early(audit *a) {
+    const int32_t from = a->race_day - (int32_t)a->rule.taper_days;
+    const int32_t to = a->race_day - 7;
+    double before_m = 0;
+    for (int32_t back = 7; from - back >= a->plan->start_day; back += 7) before_m = fmax(before_m, running_between(a, from - back, to - back));
+    const double now_m = running_between(a, from, to);
+    if (!a->whole || to < from || before_m <= 0 || now_m <= fmax(before_m * a->rule.taper_early_max, before_m + a->rule.volume_slack_m)) return;
+    miler_plan_finding *f = audit_add(a, "taper_days", from, 0);
+    audit_found(f, "%.1f km in the %d days before race week", now_m / 1000, to - from + 1);
+    audit_allowed(f, "%.1f km", before_m * a->rule.taper_early_max / 1000);
+}
+
 static bool may_train(const audit *a, int32_t day, double minutes) {
     const miler_athlete *runner = &a->request->athlete;
     const int weekday = miler_weekday(day);
@@ -130,19 +143,19 @@ static void check_taper_volume(audit *a, double largest_m) {
         audit_allowed(f, "%.1f km", r->taper_volume_max * largest_m / 1000);
     }
     int days = 0;
-    for (int32_t day = a->race_day - 6; day < a->race_day - 1; day++) days += may_train(a, day, r->run_day_min);
-    if (days >= 3 && last_m < r->taper_volume_min * largest_m) {
+    double hold_m = 0; // what short runs on those days could hold
+    for (int32_t day = a->race_day - 6; day < a->race_day - 1; day++) {
+        if (!may_train(a, day, r->run_day_min)) continue;
+        const int limit = a->request->athlete.minutes[miler_weekday(day)];
+        hold_m += 0.5 * 60 * (limit > 0 && limit < 40 ? limit : 40) * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
+        days++;
+    }
+    if (days >= 3 && last_m < fmin(r->taper_volume_min * largest_m, hold_m)) {
         miler_plan_finding *f = audit_add(a, "taper_volume_min", a->race_day, 0);
         audit_found(f, "%.1f km in race week", last_m / 1000);
         audit_allowed(f, "at least %.1f km", r->taper_volume_min * largest_m / 1000);
     }
-    const int32_t window = (int32_t)r->taper_days;
-    const double daily_m = running_between(a, a->race_day - window, a->race_day - 1) / window;
-    if (daily_m > r->taper_daily_max * largest_m / 7) {
-        miler_plan_finding *f = audit_add(a, "taper_days", a->race_day - window, 0);
-        audit_found(f, "%.1f km a day in the last %d days", daily_m / 1000, window);
-        audit_allowed(f, "%.1f km", r->taper_daily_max * largest_m / 7000);
-    }
+    check_taper_early(a);
 }
 
 static void check_sharpener(audit *a) {

@@ -78,7 +78,7 @@ static void check_paces(audit *a) {
     }
     const double goal_mps = MILER_MILE_M / mine->goal_mile_s;
     const double most_mps = then_mps / (1 - a->rule.gain_never);
-    if (goal_mps > most_mps) {
+    if (goal_mps > most_mps * 1.001) {
         miler_plan_finding *f = audit_add(a, "paces", MILER_NO_DAY, 0);
         audit_found(f, "a goal pace of %.2f m/s", goal_mps);
         audit_allowed(f, "%.2f m/s", most_mps);

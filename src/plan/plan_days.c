@@ -143,13 +143,19 @@ static miler_status read_days(plan_maker *m, int *out_open) {
 }
 
 // What the days hold at easy pace; more than that no week can ask for.
-static void limit_volume(plan_maker *m) {
+static miler_status limit_volume(plan_maker *m) {
     double minutes = 0;
     for (int d = 0; d < 7; d++)
         if (m->days.role[d] != PLAN_REST) minutes += m->limit_min[d] < m->rule.easy_run_max ? m->limit_min[d] : m->rule.easy_run_max + (m->days.role[d] == PLAN_LONG ? 30 : 0);
     const double hold_m = (minutes + m->doubles * 40.0) * 60 * m->easy_mps;
+    if (hold_m < m->rule.hold_min_m) {
+        miler_fail(m->err, MILER_ERR_REFUSED, "your days and minutes hold about %d km a week; a plan needs %d", (int)(hold_m / 1000), (int)(m->rule.hold_min_m / 1000));
+        miler_error_remedy(m->err, "one more day, or about %d minutes more in the week", (int)((m->rule.hold_min_m - hold_m) / m->easy_mps / 60) + 1);
+        return MILER_ERR_REFUSED;
+    }
     if (m->peak_m > hold_m) m->peak_m = hold_m;
     if (m->start_m > m->peak_m) m->start_m = m->peak_m;
+    return MILER_OK;
 }
 
 miler_status plan_settle_days(plan_maker *m) {
@@ -168,7 +174,8 @@ miler_status plan_settle_days(plan_maker *m) {
         if (m->run_days + m->doubles > (int)m->rule.runs_max && m->req.runs_per_week <= (int)m->rule.runs_max) m->doubles = (int)m->rule.runs_max - m->run_days;
     }
     const double before_m = m->start_m;
-    limit_volume(m);
+    const miler_status held = limit_volume(m);
+    if (held != MILER_OK) return held;
     if (m->start_m < before_m * 0.9)
         return plan_notice(m, "Your days and minutes hold about %.0f km a week, less than your usual %.0f km; the plan keeps to them.", m->start_m / 1000, before_m / 1000);
     return MILER_OK;

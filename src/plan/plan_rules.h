@@ -49,6 +49,7 @@
     X(easy_share_min, 0, 1) \
     X(weekly_min_m, 3000, 60000) \
     X(weekly_default_m, 3000, 200000) \
+    X(hold_min_m, 2000, 60000) \
     X(start_ratio_max, 1, 1.5) \
     X(volume_step, 0, 0.5) \
     X(volume_step_max, 0, 0.5) \
@@ -60,7 +61,7 @@
     X(light_cut_max, 0, 1) \
     X(loading_weeks_max, 1, 6) \
     X(taper_days, 4, 21) \
-    X(taper_daily_max, 0, 2) \
+    X(taper_early_max, 0, 2) \
     X(taper_volume_min, 0, 1) \
     X(taper_volume_target, 0, 1) \
     X(taper_volume_max, 0, 1) \

@@ -185,8 +185,9 @@ static void try_vo2max(search *s) {
             plan_set set = {.family = PLAN_VO2MAX, .pace = pace, .rep_min_s = minutes[i] * 60};
             if (!by_time(m)) {
                 set.rep_m = round_to(set.rep_min_s * speed, 200);
-                if (set.rep_m < 400) continue;
-                set.rep_min_s = 0;
+                const bool told = set.rep_m >= 400 && set.rep_m / speed <= m->rule.vo2max_rep_max_s;
+                if (told) set.rep_min_s = 0;
+                else set.rep_m = 0; // slow runners' reps are told by time
             }
             const double rep_s = set.rep_m > 0 ? set.rep_m / speed : set.rep_min_s;
             if (rep_s > m->rule.vo2max_rep_max_s) continue;
@@ -221,15 +222,19 @@ static plan_pace wanted_pace(const plan_maker *m, const wish *want, plan_family 
 
 bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m, double room_s, plan_set *out) {
     if (family == PLAN_TRIAL) {
-        const double dist_m = fmax(round_to(m->rule.trial_m * m->req.race_dist_m / MILER_MILE_M, 400), 400);
-        *out = (plan_set){.family = family, .reps = 1, .rep_m = dist_m, .pace = PLAN_AT_MILE};
-        finish_set(m, out);
-        return plan_set_time_s(out, m->jog_mps) <= room_s;
+        // In whole laps; on a short day the longest there is room for.
+        double dist_m = fmax(round_to(m->rule.trial_m * m->req.race_dist_m / MILER_MILE_M, 400), 400);
+        for (; dist_m >= 400; dist_m -= 400) {
+            *out = (plan_set){.family = family, .reps = 1, .rep_m = dist_m, .pace = PLAN_AT_MILE};
+            finish_set(m, out);
+            if (plan_set_time_s(out, m->jog_mps) <= room_s) return true;
+        }
+        return false;
     }
     const plan_family past = family == PLAN_SHARPENER ? PLAN_RACE_PACE : family;
     search s = {.m = m, .last = &m->last[past], .want = wishes[week->phase][family], .room_s = room_s, .most_m = m->most_m[past], .light = week->light || family == PLAN_SHARPENER, .out = out};
     if (family != PLAN_SHARPENER && s.last->reps == 0) s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
-    s.cap = cap_m(m, family, week_m);
+    s.cap = cap_m(m, family, week_m * 0.995); // rounding stays inside
     s.want_m = s.cap * s.want.share * (week->light ? 0.8 : 1);
     if (m->level == MILER_PLAN_ELITE && family == PLAN_RACE_PACE) s.want_m *= 0.75; // the cap is for the strongest of them
     s.want_rep_s = s.want.rep_m > 0 ? s.want.rep_m / m->mile_mps : s.want.rep_s;

@@ -264,6 +264,18 @@ miler_status plan_settle(plan_maker *m) {
     if (status == MILER_OK) status = plan_settle_goal(m);
     if (status == MILER_OK && m->req.stale) status = plan_notice(m, "Your newest result is older than eight weeks: the paces may be off. The time trial in the middle puts them right.");
     if (status == MILER_OK && m->req.only_training) status = plan_notice(m, "The estimate rests on training runs alone, so you may be faster than the paces here.");
+    const size_t notices = m->plan->notice_count;
     if (status == MILER_OK) status = plan_settle_days(m);
+    // A fast runner whose days hold little running trains as those who run as
+    // much: the sizes of a higher level would not fit the week.
+    const double least = m->req.level < 0 ? 0.6 : 0.35;
+    while (status == MILER_OK && m->level > MILER_PLAN_BEGINNER && m->start_m < least * m->rule.level_weekly_m) {
+        m->level = (miler_plan_level)(m->level - 1);
+        m->plan->level = m->level;
+        m->plan->notice_count = notices;
+        plan_rules_column(m->rules, m->level, &m->rule);
+        status = settle_volume(m);
+        if (status == MILER_OK) status = plan_settle_days(m);
+    }
     return status;
 }

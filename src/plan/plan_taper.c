@@ -72,6 +72,7 @@ static void choose_easy(const plan_maker *m, int sharpener, easy_days *out) {
         if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
         if (day == RACE - 2 && others >= 3) continue;
         if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 1) continue;
+        if (out->count == m->run_days - (sharpener >= 0)) break; // no more runs than usual
         out->day[out->count++] = day;
     }
 }
@@ -83,7 +84,7 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
         const int day = easy->day[i];
         const bool eve = day == RACE - 1;
         const double share_min = left_m / (easy->count - i) / m->easy_mps / 60;
-        const double most = fmin(m->limit_min[day] - 8 - (day == easy->gym ? easy->gym_min : 0), day == RACE - 2 ? cap_min * 0.6 : cap_min);
+        const double most = fmin(m->limit_min[day] - (eve || i == 0 ? 6 : 0) - (day == easy->gym ? easy->gym_min : 0), day == RACE - 2 ? cap_min * 0.6 : cap_min);
         capped = capped || (!eve && share_min > cap_min);
         int minutes = (int)fmin(share_min, eve ? fmin(most, easy->count == 1 ? EVE_MIN + 10 : EVE_MIN) : most);
         if (minutes >= 30) minutes = minutes / 5 * 5;

@@ -48,7 +48,7 @@ static int minutes_of(const plan_draft *draft) {
 static bool next_week_hard(const week_plan *w, int day) {
     const plan_maker *m = w->m;
     const plan_frame_week *next = w->week + 1;
-    if (next >= m->frame + m->frame_count || m->days.role[day] != PLAN_HARD) return false;
+    if (next >= m->frame + m->frame_count || next->phase == MILER_PHASE_TAPER || m->days.role[day] != PLAN_HARD) return false;
     int before = 0;
     for (int d = 0; d < day; d++) before += m->days.role[d] == PLAN_HARD;
     return before < next->hard_count;
@@ -220,7 +220,7 @@ static int long_minutes(const week_plan *w, int day, int runs) {
     most_m = fmin(most_m, youth_run_m(m) * 0.98);
     double minutes = most_m / m->long_mps / 60;
     minutes = fmin(minutes, fmin(r->long_usual_min * (w->week->light ? 0.8 : 1), r->long_max_min));
-    minutes *= taper_factor(w, day);
+    if (taper_factor(w, day) < 1 && m->long_min > 0) minutes = fmin(minutes, fmax(m->long_min * taper_factor(w, day), r->easy_run_min));
     minutes = fmin(minutes, left_min(w, day));
     const int whole = (int)minutes;
     return whole >= 40 ? whole / 5 * 5 : whole;
@@ -290,7 +290,8 @@ static double spread(week_plan *w, plan_draft **runs, int count, double want_m, 
         most = imin(most, (int)((youth_run_m(m) - extras_m(d)) * 0.97 / m->easy_mps / 60));
         if (d->slot == 0) most = imin(most, imax(longest_min, (int)m->rule.easy_run_min));
         else most = imin(most, 45);
-        d->minutes = imax(round_run(w, share_min, most), imin((int)m->rule.easy_run_min, most));
+        const int least = w->squeeze > 1 ? 15 : (int)m->rule.easy_run_min;
+        d->minutes = imax(round_run(w, share_min, most), imin(least, most));
         left_m -= minutes_to_m(d->minutes, m->easy_mps) + extras_m(d);
         w->used_min[d->day] += d->minutes + extras_min(d);
     }
@@ -373,6 +374,13 @@ static int hard_count(const week_plan *w) {
     return n;
 }
 
+// Days that hold an easy run unless it is dropped.
+static int easy_days(const week_plan *w) {
+    int n = 0;
+    for (int day = 7 - w->week->days; day < 7; day++) n += w->m->days.role[day] != PLAN_REST && w->m->days.role[day] != PLAN_LONG && !(w->hard >> day & 1);
+    return n;
+}
+
 static int add_easy(week_plan *w, plan_draft **runs, int drop) {
     plan_maker *m = w->m;
     int count = 0;
@@ -407,16 +415,30 @@ static void run_days(week_plan *w) {
         if (w->m->days.role[day] != PLAN_REST) w->runs |= 1u << day;
 }
 
-// Where no easy day has taken hill sprints by now, the long run ends with a few.
-static void hills_after_long(week_plan *w, plan_draft *longest, plan_draft **runs, int count) {
-    for (int i = 0; i < count; i++)
-        if (runs[i]->hills > 0) return;
+// Where no easy day has taken hill sprints by now, the long run ends with a few;
+// the same for drills where every warm-up was too short for them.
+static void complete_kinds(week_plan *w, plan_draft *longest, plan_draft **runs, int count) {
+    plan_maker *m = w->m;
+    const int week = w->week->plan_week;
     const bool eve = w->hard >> ((longest->day + 1) % 7) & 1;
-    if (eve && w->week->plan_week < 3) return; // later there is no better day to come
-    longest->hills = 3;
-    const int over = longest->minutes + extras_min(longest) - (w->m->limit_min[longest->day] - w->strength_min[longest->day] - w->plyo_min[longest->day]);
+    bool hills = week >= 2 && m->hills_count == 0 && plan_has_hill(m) && (!eve || week >= 3); // later there is no better day to come
+    bool drills = week >= 3 && m->drills_count == 0 && !hills;
+    for (int i = 0; i < count; i++) {
+        hills = hills && runs[i]->hills == 0;
+        drills = drills && !runs[i]->drills;
+    }
+    if (!hills && !drills) return;
+    const int before = longest->minutes;
+    longest->hills = hills ? 3 : 0;
+    longest->drills = drills;
+    const int over = longest->minutes + extras_min(longest) - (m->limit_min[longest->day] - w->strength_min[longest->day] - w->plyo_min[longest->day]);
     if (over > 0) longest->minutes -= over;
-    if (longest->minutes < 15) longest->hills = 0;
+    if (longest->minutes < 12) {
+        longest->minutes = before;
+        longest->hills = 0;
+        longest->drills = false;
+    }
+    w->used_min[longest->day] += longest->minutes + extras_min(longest) - before;
 }
 
 // Fills the easy days so that the week comes to its target; drops one where an
@@ -429,7 +451,7 @@ static void fill_easy(week_plan *w) {
     const double hard_m = plan_drafts_m(m);
     int used[7];
     memcpy(used, w->used_min, sizeof used);
-    const int force = w->squeeze > 1 ? w->squeeze - 1 : 0; // days that have to go
+    const int force = imin(w->squeeze > 1 ? w->squeeze - 1 : 0, imax(hard_count(w) + easy_days(w) - 1, 0)); // runs that have to go; two stay
     const double worth = w->week->light ? 0.6 : 0.85;     // of the shortest easy run
     for (int drop = force; drop < 7; drop++) {
         m->draft_count = before;
@@ -454,11 +476,11 @@ static void fill_easy(week_plan *w) {
             w->used_min[longest->day] += long_min;
         }
         const double want_m = w->target_m - hard_m - long_m;
-        if (singles > 0 && want_m < worth * singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps) && drop < singles) continue;
+        if (singles > 0 && want_m < worth * singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps) && drop + 1 < 7 && all - 1 >= 2) continue;
         const double left_m = spread(w, runs, count, want_m, long_min > 0 ? long_min : (int)m->rule.easy_run_max);
         // A long run has room for what is left, up to its own limit.
         if (longest != NULL && left_m > 0 && singles == 0) longest->minutes = imin(long_most, long_min + (int)(left_m / m->long_mps / 60));
-        if (longest != NULL && w->week->plan_week >= 2 && m->hills_count == 0 && plan_has_hill(m)) hills_after_long(w, longest, runs, singles);
+        if (longest != NULL && !w->week->light) complete_kinds(w, longest, runs, singles);
         add_cross(w, singles > 0 ? runs[0]->minutes : 20);
         return;
     }
@@ -536,7 +558,9 @@ void plan_week_done(plan_maker *m, int index) {
         const plan_draft *d = &m->drafts[i];
         if (d->kind == MILER_SESSION_LONG && d->sum.dist_m > m->longest_m) m->longest_m = d->sum.dist_m;
         if (d->kind == MILER_SESSION_STRENGTH) m->strength_count++;
+        if (d->kind == MILER_SESSION_LONG) m->long_min = d->minutes;
         if (d->hills > 0) m->hills_count++;
+        if (d->drills) m->drills_count++;
     }
 }
 

@@ -60,7 +60,9 @@ static void make_runner(miler_plan_request *r) {
     a.places = chance(40) ? 0 : next() & 0x1ffu;
     if (chance(5)) a.places = MILER_HAS_TREADMILL | MILER_TREADMILL_ONLY;
     miler_plan_request_init(r, &a, NULL, today);
-    const double mile_s = 225 * pow(4.0, between(0, 1000) / 1000.0); // 3:45 to 15:00
+    double mile_s = 225 * pow(4.0, between(0, 1000) / 1000.0); // 3:45 to 15:00
+    const int age = miler_athlete_age(&a, today);
+    if (age >= 0 && age < 17) mile_s = fmax(mile_s, age < 15 ? 270 : 245); // faster than any of that age
     make_book(r, mile_s);
     const double usual_km = 130 * pow(225 / mile_s, 1.5) * between(40, 140) / 100.0;
     r->weekly_m = chance(15) ? 0 : (usual_km < 8 ? 8 : usual_km) * 1000;
