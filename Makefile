@@ -18,7 +18,7 @@ PKG := pkg-config
 LIB_ROOMS  := base formats science activity workout fitness plan race
 PROG_ROOMS := store app cli server render
 LIB_PKGS   := expat zlib
-PROG_PKGS  := sqlite3 jansson popt libarchive libsodium libevent
+PROG_PKGS  := sqlite3 jansson popt libsodium libevent
 
 LIB_SRC  := $(foreach r,$(LIB_ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 PROG_SRC := $(filter-out src/cli/main.c,$(foreach r,$(PROG_ROOMS),$(sort $(wildcard src/$(r)/*.c))))

@@ -361,13 +361,21 @@ int main(int argc, char **argv) {
         const measured again = run_part(zip, NULL);
         if (again.s < inflated.s) inflated = again;
     }
-    const measured first = import_alone(argv[0], zip, db);
-    const measured second = import_alone(argv[0], zip, db);
+    measured first = import_alone(argv[0], zip, db);
+    measured second = import_alone(argv[0], zip, db);
+    for (int i = 0; i < 2; i++) {
+        char fresh[260];
+        (void)snprintf(fresh, sizeof fresh, "%s.%d", db, i);
+        measured again = import_alone(argv[0], zip, fresh);
+        if (again.s < first.s) first = again;
+        again = import_alone(argv[0], zip, fresh);
+        if (again.s < second.s) second = again;
+    }
     const double mb = (double)inflated.bytes / 1e6;
     (void)printf("import of %u .fit.gz in one ZIP (%s, %.0f MB unpacked)\n", FILES,
                  made.real ? "files of the corpus, moved in time" : "made in code", mb);
     (void)printf("  inflating them with zlib   %7.3f s  %6.0f MB/s\n", inflated.s, mb / inflated.s);
-    (void)printf("  importing them             %7.3f s  %6.0f files/s  %llu new\n", first.s, FILES / first.s,
+    (void)printf("  importing them, best of 3  %7.3f s  %6.0f files/s  %llu new\n", first.s, FILES / first.s,
                  (unsigned long long)first.outcomes[STORE_FILE_NEW]);
     (void)printf("  importing them again       %7.3f s  %6.0f files/s  %llu known\n", second.s, FILES / second.s,
                  (unsigned long long)second.outcomes[STORE_FILE_KNOWN]);
