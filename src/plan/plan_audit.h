@@ -26,10 +26,10 @@ typedef struct audit_session {
     uint32_t covers;
     audit_work work[AUDIT_CLASS_COUNT];
     double trial_m;
-    bool hard;      // as the text says
+    bool hard; // as the text says
     bool race;
     double first_easy_s, last_easy_s; // warm-up and cool-down
-    double load_pct;  // heaviest
+    double load_pct;                  // heaviest
     bool strength, plyo;
     double fastest_told_mps; // of paces told as numbers
 } audit_session;

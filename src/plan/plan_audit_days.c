@@ -25,7 +25,8 @@ static day_sum sum_day(const audit *a, int32_t day) {
         if (!s->hard) continue;
         out.hard = true;
         out.hard_count++;
-        if (s->race || s->trial_m > 0 || s->work[AUDIT_VO2MAX].work_m > 0 || s->work[AUDIT_FAST].work_m > 0) out.fast = true;
+        if (s->race || s->trial_m > 0 || s->work[AUDIT_VO2MAX].work_m > 0 || s->work[AUDIT_FAST].work_m > 0)
+            out.fast = true;
     }
     return out;
 }
@@ -53,10 +54,13 @@ static void check_dates(audit *a) {
         const miler_session *s = a->sessions[i].s;
         const bool order = i == 0 || a->sessions[i - 1].s->day <= s->day;
         bool once = true;
-        for (size_t k = 0; k < i; k++) once = once && a->sessions[k].s->id != s->id;
+        for (size_t k = 0; k < i; k++)
+            once = once && a->sessions[k].s->id != s->id;
         if (s->day < a->plan->start_day || s->day > a->race_day || !order || !once) {
             miler_plan_finding *f = audit_add(a, "dates", s->day, s->id);
-            audit_found(f, !once ? "its number is there twice" : !order ? "out of order" : "outside the plan's days");
+            audit_found(f, !once    ? "its number is there twice"
+                           : !order ? "out of order"
+                                    : "outside the plan's days");
             audit_allowed(f, "from the first day to race day, in order, each with its own number");
         }
         races += a->sessions[i].counts && a->sessions[i].race && s->day == a->race_day;
@@ -93,7 +97,8 @@ static void check_spacing(audit *a, int32_t day, const day_sum *at, int32_t last
     if (last_day == MILER_NO_DAY) return;
     const double need = last->fast ? a->rule.days_after_fast : a->rule.days_after_threshold;
     if (day - last_day >= (int32_t)need) return;
-    miler_plan_finding *f = audit_add(a, last->fast ? "days_after_fast" : "days_after_threshold", day, at->id);
+    miler_plan_finding *f =
+        audit_add(a, last->fast ? "days_after_fast" : "days_after_threshold", day, at->id);
     audit_found(f, "hard again after %d day(s)", day - last_day);
     audit_allowed(f, "%.0f days", need);
 }
@@ -143,5 +148,6 @@ void audit_days(audit *a) {
         last_day = day;
         last = at;
     }
-    for (size_t i = 0; i < a->week_count; i++) check_week(a, &a->weeks[i]);
+    for (size_t i = 0; i < a->week_count; i++)
+        check_week(a, &a->weeks[i]);
 }

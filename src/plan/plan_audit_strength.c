@@ -55,7 +55,8 @@ static int possible_days(const audit *a, const audit_week *week) {
         const int limit = a->request->athlete.minutes[miler_weekday(day)];
         bool runs = false;
         for (size_t i = 0; i < a->session_count; i++)
-            runs = runs || (a->sessions[i].counts && !a->sessions[i].race && a->sessions[i].s->day == day && a->sessions[i].sum.dist_m > 0);
+            runs = runs || (a->sessions[i].counts && !a->sessions[i].race && a->sessions[i].s->day == day &&
+                            a->sessions[i].sum.dist_m > 0);
         days += runs && (limit == 0 || limit >= 120) && !hard_on(a, day + 1);
     }
     return days;
@@ -101,5 +102,6 @@ void audit_strength(audit *a) {
         }
         last_plyo = s;
     }
-    for (size_t i = 0; i < a->week_count; i++) check_week(a, &a->weeks[i]);
+    for (size_t i = 0; i < a->week_count; i++)
+        check_week(a, &a->weeks[i]);
 }

@@ -6,20 +6,24 @@
 
 static const audit_week *week_of(const audit *a, int32_t day) {
     for (size_t i = 0; i < a->week_count; i++)
-        if (day >= a->weeks[i].w->first_day && day < a->weeks[i].w->first_day + a->weeks[i].w->day_count) return &a->weeks[i];
+        if (day >= a->weeks[i].w->first_day && day < a->weeks[i].w->first_day + a->weeks[i].w->day_count)
+            return &a->weeks[i];
     return NULL;
 }
 
 static void check_caps(audit *a, const audit_session *s, double week_m) {
     const plan_rule *r = &a->rule;
-    const double threshold_max_m = r->threshold_max_min * 60 * a->plan->request.book.zones[MILER_ZONE_THRESHOLD].target_mps;
+    const double threshold_max_m =
+        r->threshold_max_min * 60 * a->plan->request.book.zones[MILER_ZONE_THRESHOLD].target_mps;
     const struct {
         const char *rule;
         double share, most_m, floor_m;
     } caps[AUDIT_CLASS_COUNT] = {
-        [AUDIT_THRESHOLD] = {"threshold_share_max", r->threshold_share_max, threshold_max_m, r->threshold_floor_m},
+        [AUDIT_THRESHOLD] = {"threshold_share_max", r->threshold_share_max, threshold_max_m,
+                             r->threshold_floor_m},
         [AUDIT_VO2MAX] = {"vo2max_share_max", r->vo2max_share_max, r->vo2max_max_m, r->vo2max_floor_m},
-        [AUDIT_FAST] = {"race_pace_share_max", r->race_pace_share_max, r->race_pace_max_m, r->race_pace_floor_m},
+        [AUDIT_FAST] = {"race_pace_share_max", r->race_pace_share_max, r->race_pace_max_m,
+                        r->race_pace_floor_m},
     };
     for (int c = 0; c < AUDIT_CLASS_COUNT; c++) {
         const double cap_m = fmax(fmin(caps[c].share * week_m, caps[c].most_m), caps[c].floor_m);
@@ -31,7 +35,8 @@ static void check_caps(audit *a, const audit_session *s, double week_m) {
     const struct {
         const char *rule;
         double found_s, most_s;
-    } reps[] = {{"race_rep_max_s", s->work[AUDIT_FAST].longest_s, r->race_rep_max_s}, {"vo2max_rep_max_s", s->work[AUDIT_VO2MAX].longest_s, r->vo2max_rep_max_s}};
+    } reps[] = {{"race_rep_max_s", s->work[AUDIT_FAST].longest_s, r->race_rep_max_s},
+                {"vo2max_rep_max_s", s->work[AUDIT_VO2MAX].longest_s, r->vo2max_rep_max_s}};
     for (size_t i = 0; i < 2; i++) {
         if (reps[i].found_s <= reps[i].most_s + 3) continue; // a rep told in whole seconds or metres
         miler_plan_finding *f = audit_add(a, reps[i].rule, s->s->day, s->s->id);
@@ -44,7 +49,8 @@ static void check_around(audit *a, const audit_session *s) {
     const plan_rule *r = &a->rule;
     const double warm_s = 60 * (s->race ? r->race_warmup_min : r->warmup_floor_min);
     if (s->first_easy_s < warm_s - 1) {
-        miler_plan_finding *f = audit_add(a, s->race ? "race_warmup_min" : "warmup_floor_min", s->s->day, s->s->id);
+        miler_plan_finding *f =
+            audit_add(a, s->race ? "race_warmup_min" : "warmup_floor_min", s->s->day, s->s->id);
         audit_found(f, "%.0f min easy before it", s->first_easy_s / 60);
         audit_allowed(f, "at least %.0f min", warm_s / 60);
     }
@@ -130,7 +136,8 @@ static void compare(audit *a, const audit_session *before, const audit_session *
     const bool faster = y->work_m / y->work_s > x->work_m / x->work_s * (1 + r->harder_pace);
     if (more + longer + shorter + faster <= (int)r->harder_max) return;
     miler_plan_finding *f = audit_add(a, "harder_max", now->s->day, now->s->id);
-    audit_found(f, "%s%s%s%s than last time", more ? "more work, " : "", longer ? "longer reps, " : "", shorter ? "less recovery, " : "", faster ? "quicker " : "");
+    audit_found(f, "%s%s%s%s than last time", more ? "more work, " : "", longer ? "longer reps, " : "",
+                shorter ? "less recovery, " : "", faster ? "quicker " : "");
     audit_allowed(f, "%.0f of them harder at a time", r->harder_max);
 }
 
@@ -147,7 +154,8 @@ static void check_new(audit *a, const audit_week *week, unsigned *known) {
     fresh &= ~*known;
     *known |= fresh;
     int count = 0;
-    for (; fresh != 0; fresh &= fresh - 1) count++;
+    for (; fresh != 0; fresh &= fresh - 1)
+        count++;
     if (count <= (int)a->rule.hard_new_max) return;
     miler_plan_finding *f = audit_add(a, "hard_new_max", week->w->first_day, 0);
     audit_found(f, "%d kinds of hard work new in one week", count);
@@ -166,5 +174,6 @@ void audit_progress(audit *a) {
         }
     }
     unsigned known = 0;
-    for (size_t i = 0; i < a->week_count; i++) check_new(a, &a->weeks[i], &known);
+    for (size_t i = 0; i < a->week_count; i++)
+        check_new(a, &a->weeks[i], &known);
 }

@@ -22,7 +22,8 @@ static const struct {
     {"masters_hard_days", "Recovery takes longer with age; the sessions stay as hard."},
     {"days_after_fast", "Race-pace and VO2max work needs 48 hours before the next hard day."},
     {"days_after_threshold", "Two hard sessions on one day are one too many."},
-    {"race_pace_share_max", "Too much at race pace leaves you stale, and the calves and Achilles tendons sore."},
+    {"race_pace_share_max",
+     "Too much at race pace leaves you stale, and the calves and Achilles tendons sore."},
     {"vo2max_share_max", "Beyond the cap more VO2max work only adds fatigue."},
     {"threshold_share_max", "Beyond the cap threshold work turns into a race."},
     {"race_rep_max_s", "Reps at mile pace beyond two minutes or so are trials, not training."},
@@ -95,8 +96,11 @@ void audit_allowed(miler_plan_finding *f, const char *fmt, ...) {
     va_end(args);
 }
 
-miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request, const miler_plan_rules *rules, miler_arena *arena, miler_plan_finding *findings, size_t cap, size_t *out_count, miler_error *err) {
-    if (plan == NULL || request == NULL || rules == NULL || arena == NULL || out_count == NULL || (findings == NULL && cap > 0) || (unsigned)plan->level >= MILER_PLAN_LEVEL_COUNT)
+miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request,
+                              const miler_plan_rules *rules, miler_arena *arena, miler_plan_finding *findings,
+                              size_t cap, size_t *out_count, miler_error *err) {
+    if (plan == NULL || request == NULL || rules == NULL || arena == NULL || out_count == NULL ||
+        (findings == NULL && cap > 0) || (unsigned)plan->level >= MILER_PLAN_LEVEL_COUNT)
         return miler_fail(err, MILER_ERR_ARG, "plan check: a part is missing");
     *out_count = 0;
     audit *a = miler_arena_take(arena, sizeof *a);

@@ -20,7 +20,9 @@ void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
         const double week_m = m->done_m[i] * r->half_volume_ratio;
         const double quality = r->half_hard_days * (taper ? 0.5 : 1);
         const double vo2max_days = quality / r->half_vo2max_every;
-        const double t_m = fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps), r->threshold_floor_m);
+        const double t_m =
+            fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps),
+                 r->threshold_floor_m);
         const double v_m = fmax(fmin(r->vo2max_share_max * week_m, r->vo2max_max_m), r->vo2max_floor_m);
         const double hard_t_m = (quality - vo2max_days) * t_m * 0.9; // a session is rarely as long as its cap
         const double hard_v_m = vo2max_days * v_m * 0.9;

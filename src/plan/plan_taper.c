@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define RACE 6 // the race's place in the week
+#define RACE 6     // the race's place in the week
 #define EVE_MIN 15 // the day before: long enough to loosen the legs, engineering estimate
 
 static int imin(int a, int b) {
@@ -44,7 +44,8 @@ static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
         d->strides = brief ? 2 : 3;
         d->drills = !brief;
         const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
-        const double room_s = (m->limit_min[day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 - d->strides * (stride_s + 60);
+        const double room_s = (m->limit_min[day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 -
+                              d->strides * (stride_s + 60);
         if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_s, &d->set)) continue;
         plan_estimate(m, d);
         if (!brief && d->sum.dist_m > most_m) continue;
@@ -58,7 +59,7 @@ static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
 typedef struct easy_days {
     int day[RACE];
     int count;
-    double target_m; // of all of them together
+    double target_m;  // of all of them together
     int gym, gym_min; // strength that day
 } easy_days;
 
@@ -66,7 +67,8 @@ typedef struct easy_days {
 // others, and for beginners the day before it.
 static void choose_easy(const plan_maker *m, int sharpener, easy_days *out) {
     int others = 0;
-    for (int day = 0; day < RACE - 2; day++) others += m->days.role[day] != PLAN_REST && day != sharpener;
+    for (int day = 0; day < RACE - 2; day++)
+        others += m->days.role[day] != PLAN_REST && day != sharpener;
     out->count = 0;
     for (int day = 0; day < RACE; day++) {
         if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
@@ -84,9 +86,12 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
         const int day = easy->day[i];
         const bool eve = day == RACE - 1;
         const double share_min = left_m / (easy->count - i) / m->easy_mps / 60;
-        const double most = fmin(m->limit_min[day] - (eve || i == 0 ? 6 : 0) - (day == easy->gym ? easy->gym_min : 0), day == RACE - 2 ? cap_min * 0.6 : cap_min);
+        const double most =
+            fmin(m->limit_min[day] - (eve || i == 0 ? 6 : 0) - (day == easy->gym ? easy->gym_min : 0),
+                 day == RACE - 2 ? cap_min * 0.6 : cap_min);
         capped = capped || (!eve && share_min > cap_min);
-        int minutes = (int)fmin(share_min, eve ? fmin(most, easy->count == 1 ? EVE_MIN + 10 : EVE_MIN) : most);
+        int minutes =
+            (int)fmin(share_min, eve ? fmin(most, easy->count == 1 ? EVE_MIN + 10 : EVE_MIN) : most);
         if (minutes >= 30) minutes = minutes / 5 * 5;
         if (minutes < EVE_MIN) minutes = EVE_MIN;
         if (minutes > most) minutes = (int)most;
@@ -116,13 +121,16 @@ static void fill_easy(plan_maker *m, const easy_days *easy, double least_m) {
 
 static int strength_day(const plan_maker *m, int sharpener) {
     for (int day = RACE - (int)m->rule.strength_heavy_days; day >= 0; day--)
-        if (m->days.role[day] != PLAN_REST && day + 1 != sharpener && day != sharpener && m->limit_min[day] >= m->rule.easy_run_min + 10 + 8) return day;
+        if (m->days.role[day] != PLAN_REST && day + 1 != sharpener && day != sharpener &&
+            m->limit_min[day] >= m->rule.easy_run_min + 10 + 8)
+            return day;
     return -1;
 }
 
 static void write_rest(plan_maker *m) {
     unsigned used = 0;
-    for (int i = 0; i < m->draft_count; i++) used |= 1u << m->drafts[i].day;
+    for (int i = 0; i < m->draft_count; i++)
+        used |= 1u << m->drafts[i].day;
     for (int day = 0; day < RACE; day++) {
         if (used >> day & 1) continue;
         plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_REST);

@@ -14,10 +14,11 @@ typedef struct week_plan {
     const plan_frame_week *week;
     double target_m; // running aimed at
     double basis_m;  // week the caps are shares of
-    int squeeze;     // 0: usual; 1: short warm-ups; 2: and the long run may be as short as an easy one; 3: one hard session fewer
+    int squeeze; // 0: usual; 1: short warm-ups; 2: and the long run may be as short as an easy one; 3: one
+                 // hard session fewer
     int strength_min[7], plyo_min[7]; // reserved
     int used_min[7];
-    unsigned hard, runs; // days
+    unsigned hard, runs;              // days
     plan_set last[PLAN_FAMILY_COUNT]; // as they stood before the week
     double most_m[PLAN_FAMILY_COUNT];
 } week_plan;
@@ -36,7 +37,9 @@ static int left_min(const week_plan *w, int day) {
 
 static double youth_run_m(const plan_maker *m) {
     if (m->age < 0 || m->age >= m->rule.youth_adult_age) return 1e9;
-    return m->age <= 14 ? m->rule.youth_run_m_14 : m->age <= 16 ? m->rule.youth_run_m_16 : m->rule.youth_run_m_17;
+    return m->age <= 14   ? m->rule.youth_run_m_14
+           : m->age <= 16 ? m->rule.youth_run_m_16
+                          : m->rule.youth_run_m_17;
 }
 
 static int minutes_of(const plan_draft *draft) {
@@ -48,9 +51,12 @@ static int minutes_of(const plan_draft *draft) {
 static bool next_week_hard(const week_plan *w, int day) {
     const plan_maker *m = w->m;
     const plan_frame_week *next = w->week + 1;
-    if (next >= m->frame + m->frame_count || next->phase == MILER_PHASE_TAPER || m->days.role[day] != PLAN_HARD) return false;
+    if (next >= m->frame + m->frame_count || next->phase == MILER_PHASE_TAPER ||
+        m->days.role[day] != PLAN_HARD)
+        return false;
     int before = 0;
-    for (int d = 0; d < day; d++) before += m->days.role[d] == PLAN_HARD;
+    for (int d = 0; d < day; d++)
+        before += m->days.role[d] == PLAN_HARD;
     return before < next->hard_count;
 }
 
@@ -72,7 +78,9 @@ static int strength_room(const week_plan *w, int day) {
     const plan_maker *m = w->m;
     if (!(w->runs >> day & 1) || before_hard(w, day)) return 0;
     // What the day's run needs at least.
-    const int run = w->hard >> day & 1 ? 65 : m->days.role[day] == PLAN_LONG ? (int)m->rule.long_floor_min : (int)m->rule.easy_run_min + 6;
+    const int run = w->hard >> day & 1               ? 65
+                    : m->days.role[day] == PLAN_LONG ? (int)m->rule.long_floor_min
+                                                     : (int)m->rule.easy_run_min + 6;
     int room = imin(usual[m->level], m->limit_min[day] - run);
     // A short day is for running first.
     if (m->limit_min[day] < 75) room = imin(room, imax(m->limit_min[day] / 4, 10));
@@ -111,7 +119,8 @@ static void place_strength(week_plan *w) {
     // beside the strength where there is time, else out of its minutes.
     if (w->week->light || w->week->number < 3 || r->plyo_days_max < 1) return;
     const int day = best_b;
-    const bool beside = w->m->limit_min[day] >= PLAN_NO_LIMIT || w->m->limit_min[day] - w->strength_min[day] >= 75;
+    const bool beside =
+        w->m->limit_min[day] >= PLAN_NO_LIMIT || w->m->limit_min[day] - w->strength_min[day] >= 75;
     if (!beside && w->strength_min[day] < 18) return;
     w->plyo_min[day] = 8;
     if (!beside) w->strength_min[day] -= 8;
@@ -124,7 +133,8 @@ static void write_strength(week_plan *w) {
         if (w->strength_min[day] > 0) {
             plan_draft *draft = plan_draft_add(m, day, 2, MILER_SESSION_STRENGTH);
             m->strength_count += placed;
-            if (draft != NULL && !plan_strength_text(m, w->week, w->strength_min[day], false, draft)) m->draft_count--;
+            if (draft != NULL && !plan_strength_text(m, w->week, w->strength_min[day], false, draft))
+                m->draft_count--;
             m->strength_count -= placed;
             placed++;
         }
@@ -144,7 +154,8 @@ static const struct {
 
 static miler_session_kind kind_of(const plan_set *set) {
     if (set->family == PLAN_THRESHOLD) return MILER_SESSION_THRESHOLD;
-    if (set->family == PLAN_TRIAL || set->pace == PLAN_AT_GOAL || set->pace == PLAN_AT_RACE) return MILER_SESSION_TRIAL;
+    if (set->family == PLAN_TRIAL || set->pace == PLAN_AT_GOAL || set->pace == PLAN_AT_RACE)
+        return MILER_SESSION_TRIAL;
     return MILER_SESSION_SPEED;
 }
 
@@ -153,7 +164,9 @@ static double room_around(const week_plan *w, const plan_draft *draft, int limit
     const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
     const double around_m = (draft->warm_min + draft->cool_min) * 60 * m->easy_mps + draft->strides * 100;
     const double by_dist_s = (youth_run_m(m) * 0.97 - around_m) / m->mile_mps;
-    const double by_time_s = limit_min * 60.0 - (draft->warm_min + draft->cool_min) * 60.0 - draft->strides * stride_s - (draft->strides > 0 ? draft->strides - 1 : 0) * 60.0 - (draft->drills ? 360 : 0);
+    const double by_time_s = limit_min * 60.0 - (draft->warm_min + draft->cool_min) * 60.0 -
+                             draft->strides * stride_s -
+                             (draft->strides > 0 ? draft->strides - 1 : 0) * 60.0 - (draft->drills ? 360 : 0);
     return fmin(by_time_s, by_dist_s);
 }
 
@@ -216,11 +229,14 @@ static int long_minutes(const week_plan *w, int day, int runs) {
     const plan_rule *r = &m->rule;
     const double share = fmax(r->long_share_max, r->long_even_factor / runs) * 0.97; // rounding stays inside
     double most_m = fmax(share * w->basis_m, minutes_to_m(r->long_floor_min, m->long_mps));
-    if (m->longest_m > 0) most_m = fmin(most_m, fmax(m->longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
+    if (m->longest_m > 0)
+        most_m =
+            fmin(most_m, fmax(m->longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
     most_m = fmin(most_m, youth_run_m(m) * 0.98);
     double minutes = most_m / m->long_mps / 60;
     minutes = fmin(minutes, fmin(r->long_usual_min * (w->week->light ? 0.8 : 1), r->long_max_min));
-    if (taper_factor(w, day) < 1 && m->long_min > 0) minutes = fmin(minutes, fmax(m->long_min * taper_factor(w, day), r->easy_run_min));
+    if (taper_factor(w, day) < 1 && m->long_min > 0)
+        minutes = fmin(minutes, fmax(m->long_min * taper_factor(w, day), r->easy_run_min));
     minutes = fmin(minutes, left_min(w, day));
     const int whole = (int)minutes;
     return whole >= 40 ? whole / 5 * 5 : whole;
@@ -234,12 +250,14 @@ static void dress_easy(week_plan *w, plan_draft **easy, int count) {
     bool drills_due = count >= 3;
     for (int i = 0; i < count; i++) {
         const bool eve = w->hard >> ((easy[i]->day + 1) % 7) & 1;
-        const int room = m->limit_min[easy[i]->day] - w->strength_min[easy[i]->day] - w->plyo_min[easy[i]->day];
+        const int room =
+            m->limit_min[easy[i]->day] - w->strength_min[easy[i]->day] - w->plyo_min[easy[i]->day];
         const bool roomy = room >= 40;
         if (easy[i]->slot != 0) continue;
         if (!eve && room >= 23 && hills_due) {
             const int wanted = imin(4 + m->hills_count, m->level == MILER_PLAN_BEGINNER ? 6 : 8);
-            easy[i]->hills = imin(wanted, imax((room - 15) * 60 / 130, 3)); // at least a quarter of an hour of running
+            easy[i]->hills =
+                imin(wanted, imax((room - 15) * 60 / 130, 3)); // at least a quarter of an hour of running
             hills_due = false;
         } else if (!eve && roomy && drills_due) {
             easy[i]->drills = true;
@@ -284,12 +302,16 @@ static double spread(week_plan *w, plan_draft **runs, int count, double want_m, 
         plan_draft *d = runs[i];
         const double weight = d->slot == 1 ? 0.7 : 1;
         double weights = 0;
-        for (int j = i; j < count; j++) weights += runs[j]->slot == 1 ? 0.7 : 1;
-        const double share_min = (left_m * weight / weights * taper_factor(w, d->day) - extras_m(d)) / m->easy_mps / 60;
+        for (int j = i; j < count; j++)
+            weights += runs[j]->slot == 1 ? 0.7 : 1;
+        const double share_min =
+            (left_m * weight / weights * taper_factor(w, d->day) - extras_m(d)) / m->easy_mps / 60;
         int most = imin((int)m->rule.easy_run_max, left_min(w, d->day) - extras_min(d));
         most = imin(most, (int)((youth_run_m(m) - extras_m(d)) * 0.97 / m->easy_mps / 60));
-        if (d->slot == 0) most = imin(most, imax(longest_min, (int)m->rule.easy_run_min));
-        else most = imin(most, 45);
+        if (d->slot == 0)
+            most = imin(most, imax(longest_min, (int)m->rule.easy_run_min));
+        else
+            most = imin(most, 45);
         const int least = w->squeeze > 1 ? 15 : (int)m->rule.easy_run_min;
         d->minutes = imax(round_run(w, share_min, most), imin(least, most));
         left_m -= minutes_to_m(d->minutes, m->easy_mps) + extras_m(d);
@@ -324,14 +346,18 @@ static void add_cross(week_plan *w, int minutes_easy) {
     plan_draft *best = NULL;
     for (int i = 0; i < m->draft_count; i++) {
         plan_draft *d = &m->drafts[i];
-        if (d->hard || d->slot != 0 || (d->kind != MILER_SESSION_EASY && d->kind != MILER_SESSION_LONG)) continue;
-        if (best == NULL || best->kind == MILER_SESSION_LONG || (d->kind == MILER_SESSION_EASY && d->hills == 0 && best->hills > 0)) best = d;
+        if (d->hard || d->slot != 0 || (d->kind != MILER_SESSION_EASY && d->kind != MILER_SESSION_LONG))
+            continue;
+        if (best == NULL || best->kind == MILER_SESSION_LONG ||
+            (d->kind == MILER_SESSION_EASY && d->hills == 0 && best->hills > 0))
+            best = d;
     }
     if (best == NULL) return;
     w->used_min[best->day] -= extras_min(best);
     best->strides = best->hills = 0;
     best->drills = false;
-    const int room = m->limit_min[best->day] - w->used_min[best->day] - w->strength_min[best->day] - w->plyo_min[best->day];
+    const int room = m->limit_min[best->day] - w->used_min[best->day] - w->strength_min[best->day] -
+                     w->plyo_min[best->day];
     int cross = imin(imax(minutes_easy, 20), imin(30, imax(room, 0)));
     // On a short day out of the run's own minutes.
     const int shift = cross < 15 ? imin(15 - cross, best->minutes - 10) : 0;
@@ -370,14 +396,16 @@ static void choose_hard_days(week_plan *w) {
 
 static int hard_count(const week_plan *w) {
     int n = 0;
-    for (int day = 0; day < 7; day++) n += (w->hard >> day & 1) != 0;
+    for (int day = 0; day < 7; day++)
+        n += (w->hard >> day & 1) != 0;
     return n;
 }
 
 // Days that hold an easy run unless it is dropped.
 static int easy_days(const week_plan *w) {
     int n = 0;
-    for (int day = 7 - w->week->days; day < 7; day++) n += w->m->days.role[day] != PLAN_REST && w->m->days.role[day] != PLAN_LONG && !(w->hard >> day & 1);
+    for (int day = 7 - w->week->days; day < 7; day++)
+        n += w->m->days.role[day] != PLAN_REST && w->m->days.role[day] != PLAN_LONG && !(w->hard >> day & 1);
     return n;
 }
 
@@ -385,9 +413,12 @@ static int add_easy(week_plan *w, plan_draft **runs, int drop) {
     plan_maker *m = w->m;
     int count = 0;
     int free_days = 0; // days without strength go first
-    for (int day = 0; day < 7; day++) free_days += m->days.role[day] == PLAN_EASY && w->strength_min[day] == 0;
+    for (int day = 0; day < 7; day++)
+        free_days += m->days.role[day] == PLAN_EASY && w->strength_min[day] == 0;
     for (int day = 7 - w->week->days; day < 7; day++) {
-        const bool run = m->days.role[day] == PLAN_EASY || (m->days.role[day] == PLAN_HARD && !(w->hard >> day & 1)) || (m->days.role[day] == PLAN_LONG && w->week->days < 7);
+        const bool run = m->days.role[day] == PLAN_EASY ||
+                         (m->days.role[day] == PLAN_HARD && !(w->hard >> day & 1)) ||
+                         (m->days.role[day] == PLAN_LONG && w->week->days < 7);
         if (!run || !(w->runs >> day & 1)) continue;
         if (drop > 0 && (w->strength_min[day] == 0 || drop > free_days)) {
             free_days -= w->strength_min[day] == 0;
@@ -421,7 +452,8 @@ static void complete_kinds(week_plan *w, plan_draft *longest, plan_draft **runs,
     plan_maker *m = w->m;
     const int week = w->week->plan_week;
     const bool eve = w->hard >> ((longest->day + 1) % 7) & 1;
-    bool hills = week >= 2 && m->hills_count == 0 && plan_has_hill(m) && (!eve || week >= 3); // later there is no better day to come
+    bool hills = week >= 2 && m->hills_count == 0 && plan_has_hill(m) &&
+                 (!eve || week >= 3); // later there is no better day to come
     bool drills = week >= 3 && m->drills_count == 0 && !hills;
     for (int i = 0; i < count; i++) {
         hills = hills && runs[i]->hills == 0;
@@ -431,7 +463,8 @@ static void complete_kinds(week_plan *w, plan_draft *longest, plan_draft **runs,
     const int before = longest->minutes;
     longest->hills = hills ? 3 : 0;
     longest->drills = drills;
-    const int over = longest->minutes + extras_min(longest) - (m->limit_min[longest->day] - w->strength_min[longest->day] - w->plyo_min[longest->day]);
+    const int over = longest->minutes + extras_min(longest) -
+                     (m->limit_min[longest->day] - w->strength_min[longest->day] - w->plyo_min[longest->day]);
     if (over > 0) longest->minutes -= over;
     if (longest->minutes < 12) {
         longest->minutes = before;
@@ -451,8 +484,9 @@ static void fill_easy(week_plan *w) {
     const double hard_m = plan_drafts_m(m);
     int used[7];
     memcpy(used, w->used_min, sizeof used);
-    const int force = imin(w->squeeze > 1 ? w->squeeze - 1 : 0, imax(hard_count(w) + easy_days(w) - 1, 0)); // runs that have to go; two stay
-    const double worth = w->week->light ? 0.6 : 0.85;     // of the shortest easy run
+    const int force = imin(w->squeeze > 1 ? w->squeeze - 1 : 0,
+                           imax(hard_count(w) + easy_days(w) - 1, 0)); // runs that have to go; two stay
+    const double worth = w->week->light ? 0.6 : 0.85;                  // of the shortest easy run
     for (int drop = force; drop < 7; drop++) {
         m->draft_count = before;
         w->runs = all_runs;
@@ -467,8 +501,10 @@ static void fill_easy(week_plan *w) {
         const int all = count + 1 + hard_count(w);
         if (longest != NULL) {
             long_min = long_most = long_minutes(w, longest->day, all);
-            const double spare_m = w->target_m - hard_m - singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps);
-            const int least = w->squeeze > 1 || singles == 0 ? (int)m->rule.easy_run_min : imin((int)m->rule.long_floor_min, long_min);
+            const double spare_m =
+                w->target_m - hard_m - singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps);
+            const int least = w->squeeze > 1 || singles == 0 ? (int)m->rule.easy_run_min
+                                                             : imin((int)m->rule.long_floor_min, long_min);
             const int spare = (int)(spare_m / m->long_mps / 60);
             if (long_min > spare) long_min = imax(imin(long_min, spare), imin(least, long_min));
             longest->minutes = long_min;
@@ -476,10 +512,14 @@ static void fill_easy(week_plan *w) {
             w->used_min[longest->day] += long_min;
         }
         const double want_m = w->target_m - hard_m - long_m;
-        if (singles > 0 && want_m < worth * singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps) && drop + 1 < 7 && all - 1 >= 2) continue;
-        const double left_m = spread(w, runs, count, want_m, long_min > 0 ? long_min : (int)m->rule.easy_run_max);
+        if (singles > 0 && want_m < worth * singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps) &&
+            drop + 1 < 7 && all - 1 >= 2)
+            continue;
+        const double left_m =
+            spread(w, runs, count, want_m, long_min > 0 ? long_min : (int)m->rule.easy_run_max);
         // A long run has room for what is left, up to its own limit.
-        if (longest != NULL && left_m > 0 && singles == 0) longest->minutes = imin(long_most, long_min + (int)(left_m / m->long_mps / 60));
+        if (longest != NULL && left_m > 0 && singles == 0)
+            longest->minutes = imin(long_most, long_min + (int)(left_m / m->long_mps / 60));
         if (longest != NULL && !w->week->light) complete_kinds(w, longest, runs, singles);
         add_cross(w, singles > 0 ? runs[0]->minutes : 20);
         return;
@@ -503,7 +543,8 @@ static void build(week_plan *w) {
         if (!write_hard(w, day, w->week->hard[next++])) w->hard &= ~(1u << day);
     }
     fill_easy(w);
-    for (int i = 0; i < m->draft_count; i++) plan_estimate(m, &m->drafts[i]);
+    for (int i = 0; i < m->draft_count; i++)
+        plan_estimate(m, &m->drafts[i]);
 }
 
 // Texts of a settled week, measured; failures are sticky in m->status.

@@ -2,10 +2,11 @@
 // Random runners: every one gets a plan in which the auditor finds nothing, or
 // a refusal that says why and what to do. The seed is printed; MILER_PLANS=n
 // asks for more of them, MILER_SEED=s for others.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <miler/plan.h>
@@ -56,7 +57,8 @@ static void make_runner(miler_plan_request *r) {
     a.health_cleared = chance(30);
     a.days_mask = chance(10) ? 0 : (uint8_t)between(1, 127);
     const int minutes = between(0, 3) == 0 ? 0 : between(2, 24) * 5;
-    for (int i = 0; i < 7; i++) a.minutes[i] = minutes == 0 || chance(10) ? 0 : minutes + (chance(30) ? between(0, 12) * 5 : 0);
+    for (int i = 0; i < 7; i++)
+        a.minutes[i] = minutes == 0 || chance(10) ? 0 : minutes + (chance(30) ? between(0, 12) * 5 : 0);
     a.places = chance(40) ? 0 : next() & 0x1ffu;
     if (chance(5)) a.places = MILER_HAS_TREADMILL | MILER_TREADMILL_ONLY;
     miler_plan_request_init(r, &a, NULL, today);
@@ -69,8 +71,10 @@ static void make_runner(miler_plan_request *r) {
     if (chance(50)) r->longest_m = fmin(r->weekly_m * between(20, 50) / 100, 35000);
     if (chance(50)) r->runs_per_week = between(1, 12);
     if (chance(30)) r->start_day = today + between(0, 20);
-    if (chance(50)) r->race_day = today + between(-3, 230);
-    else r->weeks = between(0, 30);
+    if (chance(50))
+        r->race_day = today + between(-3, 230);
+    else
+        r->weeks = between(0, 30);
     const double dists[] = {1500, 1600, MILER_MILE_M, 3200, 2 * MILER_MILE_M};
     if (chance(40)) r->race_dist_m = dists[between(0, 4)];
     if (chance(60)) r->goal_s = mile_s * (r->race_dist_m / MILER_MILE_M) * between(85, 108) / 100;
@@ -80,10 +84,15 @@ static void make_runner(miler_plan_request *r) {
 }
 
 static void describe(const miler_plan_request *r, char *out, size_t size) {
-    snprintf(out, size, "mile %.0f s, %.1f km/wk, longest %.1f, runs %d, days 0x%02x, minutes %d %d %d %d %d %d %d, age %d, sex %d, places 0x%x, weeks %d, race in %d, dist %.0f, goal %.0f, long %d, level %d",
-             r->book.race_time_s[3], r->weekly_m / 1000, r->longest_m / 1000, r->runs_per_week, r->athlete.days_mask, r->athlete.minutes[0], r->athlete.minutes[1], r->athlete.minutes[2], r->athlete.minutes[3],
-             r->athlete.minutes[4], r->athlete.minutes[5], r->athlete.minutes[6], miler_athlete_age(&r->athlete, r->today), r->athlete.sex, r->athlete.places, r->weeks, r->race_day == MILER_NO_DAY ? -999 : r->race_day - r->today,
-             r->race_dist_m, r->goal_s, r->long_weekday, r->level);
+    snprintf(out, size,
+             "mile %.0f s, %.1f km/wk, longest %.1f, runs %d, days 0x%02x, minutes %d %d %d %d %d %d %d, age "
+             "%d, sex %d, places 0x%x, weeks %d, race in %d, dist %.0f, goal %.0f, long %d, level %d",
+             r->book.race_time_s[3], r->weekly_m / 1000, r->longest_m / 1000, r->runs_per_week,
+             r->athlete.days_mask, r->athlete.minutes[0], r->athlete.minutes[1], r->athlete.minutes[2],
+             r->athlete.minutes[3], r->athlete.minutes[4], r->athlete.minutes[5], r->athlete.minutes[6],
+             miler_athlete_age(&r->athlete, r->today), r->athlete.sex, r->athlete.places, r->weeks,
+             r->race_day == MILER_NO_DAY ? -999 : r->race_day - r->today, r->race_dist_m, r->goal_s,
+             r->long_weekday, r->level);
 }
 
 static int tell(const miler_plan_finding *findings, size_t count, const miler_plan_request *r, long at) {
@@ -93,7 +102,8 @@ static int tell(const miler_plan_finding *findings, size_t count, const miler_pl
     for (size_t i = 0; i < count; i++) {
         char day[MILER_TEXT_MAX] = "-";
         if (findings[i].day != MILER_NO_DAY) miler_print_date(day, sizeof day, findings[i].day);
-        print_message("   %s %s: %s; allowed: %s\n", findings[i].rule, day, findings[i].found, findings[i].allowed);
+        print_message("   %s %s: %s; allowed: %s\n", findings[i].rule, day, findings[i].found,
+                      findings[i].allowed);
     }
     return (int)count;
 }
@@ -126,22 +136,27 @@ static void random_runners(void **state) {
         clock_gettime(CLOCK_MONOTONIC, &t1);
         build_s += (double)(t1.tv_sec - t0.tv_sec) + (double)(t1.tv_nsec - t0.tv_nsec) / 1e9;
         if (status != MILER_OK) {
-            const bool stated = (status == MILER_ERR_REFUSED || status == MILER_ERR_RANGE) && err.msg[0] != '\0';
-            if (!stated && told++ < 10) print_message("runner %ld: %s %s\n", i, miler_status_name(status), err.msg);
+            const bool stated =
+                (status == MILER_ERR_REFUSED || status == MILER_ERR_RANGE) && err.msg[0] != '\0';
+            if (!stated && told++ < 10)
+                print_message("runner %ld: %s %s\n", i, miler_status_name(status), err.msg);
             bad += !stated;
             refused++;
         } else {
             plans++;
             miler_plan_finding findings[20];
             size_t found = 0;
-            assert_int_equal(miler_plan_check(&plan, &plan.request, &rules, scratch, findings, 20, &found, &err), MILER_OK);
+            assert_int_equal(
+                miler_plan_check(&plan, &plan.request, &rules, scratch, findings, 20, &found, &err),
+                MILER_OK);
             if (found > 0 && told++ < 12) tell(findings, found < 20 ? found : 20, &plan.request, i);
             bad += found > 0;
         }
         miler_arena_reset(arena);
         miler_arena_reset(scratch);
     }
-    print_message("# %ld plans, %ld refusals, %.3f ms for each\n", plans, refused, build_s / (double)count * 1000);
+    print_message("# %ld plans, %ld refusals, %.3f ms for each\n", plans, refused,
+                  build_s / (double)count * 1000);
     miler_arena_free(arena);
     miler_arena_free(scratch);
     assert_true(plans > count / 4);
