@@ -111,7 +111,6 @@ static miler_status make(plan_maker *m) {
     if (status != MILER_OK) return status;
     plan->request = m->req;
     plan->next_id = 1;
-    m->longest_m = m->req.longest_m;
     plan_make_frame(m);
     for (int i = 0; i < m->frame_count && status == MILER_OK; i++) {
         status = m->frame[i].phase == MILER_PHASE_TAPER ? plan_make_race_week(m, i) : plan_make_week(m, i);

@@ -36,7 +36,7 @@ static int weekday_of(const plan_maker *m, int index) {
 // Engineering estimates: only their order matters, and that is told above.
 static double score(const plan_maker *m, unsigned hard, int longest, unsigned easy) {
     static const double hard_day[7] = {0, 0.6, 0.4, 0.5, 0.3, 0.2, 0}; // Tuesday and Thursday by custom
-    static const double long_day[7] = {0, 0, 0, 0, 0, 3, 4};
+    static const double long_day[7] = {0, 0, 0, 0, 0, 5, 6};
     double sum = 3.0 * least_gap(hard);
     const int weekday = weekday_of(m, longest);
     sum += m->req.long_weekday == weekday ? 100 : long_day[weekday];

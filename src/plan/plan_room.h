@@ -129,10 +129,10 @@ typedef struct plan_maker {
     double done_m[PLAN_WEEKS_MAX];    // weekly running as built
     double load_m;                    // the last loading week
     double target_m;                  // of the week being made
-    double longest_m;
-    int long_min;                  // the last long run
-    int strength_count;            // sessions placed so far: alternate A and B
-    int hills_count, drills_count; // sessions with them so far
+    unsigned known;                   // families of hard work run so far, bits
+    int long_min;                     // the last long run
+    int strength_count;               // sessions placed so far: alternate A and B
+    int hills_count, drills_count;    // sessions with them so far
     double piece_s[2][8][3][4]; // time of an exercise by session, row, stage and sets; 0 = not measured yet
     plan_draft drafts[PLAN_DRAFTS_MAX];
     int draft_count;

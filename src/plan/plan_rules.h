@@ -30,6 +30,11 @@
     X(race_pace_share_max, 0, 1)                                                                             \
     X(race_pace_max_m, 0, 20000)                                                                             \
     X(race_pace_floor_m, 0, 8000)                                                                            \
+    X(race_load_base, 0.2, 4)                                                                                \
+    X(race_load_rest, 0, 3)                                                                                  \
+    X(race_load_rep, 0, 2)                                                                                   \
+    X(vo2max_load_min, 4, 40)                                                                                \
+    X(vo2max_load_rest_min, 0, 20)                                                                           \
     X(vo2max_share_max, 0, 1)                                                                                \
     X(vo2max_max_m, 0, 20000)                                                                                \
     X(vo2max_floor_m, 0, 10000)                                                                              \

@@ -33,7 +33,7 @@ static const wish wishes[MILER_PHASE_COUNT][PLAN_FAMILY_COUNT] = {
     [MILER_PHASE_BUILD] = {[PLAN_THRESHOLD] = {0, 480, 0.2, false, 1},
                            [PLAN_VO2MAX] = {0, 210, 0.75, false, 0.95},
                            [PLAN_RACE_PACE] = {400, 0, 2, false, 0.95}},
-    [MILER_PHASE_SPECIFIC] = {[PLAN_THRESHOLD] = {0, 480, 0.2, false, 0.85},
+    [MILER_PHASE_SPECIFIC] = {[PLAN_THRESHOLD] = {0, 600, 0.2, false, 0.85},
                               [PLAN_VO2MAX] = {0, 240, 0.5, false, 0.9},
                               [PLAN_RACE_PACE] = {500, 0, 1, true, 1}},
     [MILER_PHASE_TAPER] = {[PLAN_SHARPENER] = {300, 0, 3, true, 1}},
@@ -82,6 +82,17 @@ static double pace_mps(const plan_maker *m, plan_family family, plan_pace pace) 
     }
 }
 
+// What one session can hold of a family, whatever the week: the less recovery
+// and the longer the reps, the less.
+static double load_m(const plan_maker *m, plan_family family, double rep_m, double ratio) {
+    const plan_rule *r = &m->rule;
+    if (family == PLAN_VO2MAX)
+        return (r->vo2max_load_min + r->vo2max_load_rest_min * ratio) * 60 * m->vo2max_mps;
+    if (family != PLAN_RACE_PACE) return HUGE_VAL;
+    return (r->race_load_base + r->race_load_rest * ratio) * MILER_MILE_M *
+           pow(400 / rep_m, r->race_load_rep);
+}
+
 // Without a track (or on a belt) reps are told by time.
 static bool by_time(const plan_maker *m) {
     const uint32_t places = m->req.athlete.places;
@@ -90,16 +101,18 @@ static bool by_time(const plan_maker *m) {
 
 // How many things are harder in set `b` than in `a`.
 static int count_harder(const plan_rule *r, const plan_set *a, const plan_set *b) {
+    const double near = 0.97; // texts are told in whole metres and seconds
     int harder = 0;
-    harder += b->work_m > a->work_m * (1 + r->harder_total);
-    harder += b->rep_s > a->rep_s * (1 + r->harder_rep);
-    harder += b->ratio < a->ratio * (1 - r->harder_recovery);
-    harder += b->speed_mps > a->speed_mps * (1 + r->harder_pace);
+    harder += b->work_m > a->work_m * (1 + r->harder_total * near);
+    harder += b->rep_s > a->rep_s * (1 + r->harder_rep * near);
+    harder += b->ratio < a->ratio * (1 - r->harder_recovery * near);
+    harder += b->speed_mps > a->speed_mps * (1 + r->harder_pace * near);
     return harder;
 }
 
 static void finish_set(const plan_maker *m, plan_set *set) {
-    set->speed_mps = pace_mps(m, set->family, set->pace);
+    set->speed_mps = set->family == PLAN_TRIAL ? set->rep_m / plan_book_time(&m->req.book, set->rep_m)
+                                               : pace_mps(m, set->family, set->pace);
     set->rep_s = set->rep_m > 0 ? set->rep_m / set->speed_mps : set->rep_min_s;
     set->work_s = set->reps * set->rep_s;
     set->work_m = set->work_s * set->speed_mps;
@@ -138,10 +151,15 @@ typedef struct search {
     bool found;
 } search;
 
+static bool same_set(const plan_set *a, const plan_set *b) {
+    return a->reps == b->reps && a->rep_s == b->rep_s && a->ratio == b->ratio && a->pace == b->pace;
+}
+
 static void try_reps(search *s, plan_set set) {
     for (set.reps = 2; set.reps <= MAX_REPS; set.reps++) {
         finish_set(s->m, &set);
-        if (set.work_m > s->cap || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
+        const double most_m = fmin(s->cap, load_m(s->m, set.family, set.work_m / set.reps, set.ratio));
+        if (set.work_m > most_m || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
         int harder = 1;
         if (s->last->reps > 0) {
             harder = count_harder(&s->m->rule, s->last, &set);
@@ -150,6 +168,7 @@ static void try_reps(search *s, plan_set set) {
         }
         double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
         if (harder == 0 && !s->light) at += 0.4; // a loading week moves something on
+        if (same_set(s->last, &set)) at += 0.25;
         if (s->found && at >= s->best - 1e-9) continue;
         s->found = true;
         s->best = at;
@@ -226,7 +245,7 @@ static void try_vo2max(search *s) {
 }
 
 static void try_threshold(search *s) {
-    static const double minutes[] = {3, 4, 5, 6, 8, 10, 12, 15};
+    static const double minutes[] = {2, 3, 4, 5, 6, 8, 10, 12, 15};
     static const double ratios[] = {0.2, 0.125}; // a minute for five, a minute for eight
     for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
         for (size_t j = 0; j < sizeof ratios / sizeof ratios[0]; j++) {
@@ -269,9 +288,9 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
     if (family != PLAN_SHARPENER && s.last->reps == 0)
         s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
     s.cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
-    s.want_m = s.cap * s.want.share * (week->light ? 0.8 : 1);
-    if (m->level == MILER_PLAN_ELITE && family == PLAN_RACE_PACE)
-        s.want_m *= 0.75; // the cap is for the strongest of them
+    // Nine tenths of what can be held is a session that is finished well.
+    const double held_m = 0.9 * load_m(m, family, s.want.rep_m, s.want.ratio);
+    s.want_m = fmin(s.cap, held_m) * s.want.share * (week->light ? 0.8 : 1);
     s.want_rep_s = s.want.rep_m > 0 ? s.want.rep_m / m->mile_mps : s.want.rep_s;
     if (family == PLAN_RACE_PACE || family == PLAN_SHARPENER)
         s.want_rep_s = fmin(s.want_rep_s, m->rule.race_rep_max_s);

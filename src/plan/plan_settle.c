@@ -322,7 +322,7 @@ miler_status plan_settle(plan_maker *m) {
     if (status == MILER_OK) status = plan_settle_days(m);
     // A fast runner whose days hold little running trains as those who run as
     // much: the sizes of a higher level would not fit the week.
-    const double least = m->req.level < 0 ? 0.6 : 0.35;
+    const double least = 0.6;
     while (status == MILER_OK && m->level > MILER_PLAN_BEGINNER &&
            m->start_m < least * m->rule.level_weekly_m) {
         m->level = (miler_plan_level)(m->level - 1);

@@ -13,9 +13,10 @@ static int imin(int a, int b) {
     return a < b ? a : b;
 }
 
-static double largest_week(const plan_maker *m) {
+// Of the weeks from `first` on.
+static double largest_week(const plan_maker *m, int first) {
     double largest = 0;
-    for (int i = 0; i < m->frame_count; i++)
+    for (int i = first > 0 ? first : 0; i < m->frame_count; i++)
         if (m->frame[i].days == 7 && m->done_m[i] > largest) largest = m->done_m[i];
     return largest;
 }
@@ -67,14 +68,17 @@ typedef struct easy_days {
 // others, and for beginners the day before it.
 static void choose_easy(const plan_maker *m, int sharpener, easy_days *out) {
     int others = 0;
+    int most = m->run_days < 6 - (int)m->rule.rest_days_min ? m->run_days
+                                                            : 6 - (int)m->rule.rest_days_min; // and the race
+    if (sharpener >= 0) most--;
     for (int day = 0; day < RACE - 2; day++)
         others += m->days.role[day] != PLAN_REST && day != sharpener;
     out->count = 0;
     for (int day = 0; day < RACE; day++) {
         if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
-        if (day == RACE - 2 && others >= 3) continue;
-        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 1) continue;
-        if (out->count == m->run_days - (sharpener >= 0)) break; // no more runs than usual
+        if (day == RACE - 2 && others >= 3 && m->days.role[RACE - 1] != PLAN_REST) continue;
+        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 2) continue;
+        if (out->count >= most) break;
         out->day[out->count++] = day;
     }
 }
@@ -142,8 +146,9 @@ static void write_rest(plan_maker *m) {
 
 miler_status plan_make_race_week(plan_maker *m, int index) {
     m->draft_count = 0;
-    const double largest_m = largest_week(m);
-    const double target_m = largest_m * m->rule.taper_volume_target;
+    const double largest_m = largest_week(m, 0);
+    const double most_m = fmin(largest_m * m->rule.taper_volume_max, largest_week(m, index - 3));
+    const double target_m = fmin(largest_m * m->rule.taper_volume_target, most_m);
     m->target_m = target_m;
     const int sharp = sharpener_day(m);
     const bool sharpened = sharp >= 0 && write_sharpener(m, index, sharp, 0.6 * target_m);
@@ -151,7 +156,15 @@ miler_status plan_make_race_week(plan_maker *m, int index) {
     const int gym_min = gym >= 0 ? imin(15, m->limit_min[gym] - 8 - (int)m->rule.easy_run_min) : 0;
     easy_days easy = {.target_m = target_m - plan_drafts_m(m), .gym = gym, .gym_min = gym_min};
     choose_easy(m, sharpened ? sharp : -1, &easy);
-    fill_easy(m, &easy, largest_m * (m->rule.taper_volume_min + 0.05));
+    // Shorter, or fewer, where the shortest runs worth doing come to too much.
+    const int before = m->draft_count;
+    const double whole_m = easy.target_m;
+    for (int share = 4; share >= 0; share--) {
+        m->draft_count = before;
+        easy.target_m = whole_m * share / 4;
+        fill_easy(m, &easy, largest_m * (m->rule.taper_volume_min + 0.05));
+        if (plan_drafts_m(m) <= most_m) break;
+    }
     if (gym >= 0) {
         plan_draft *d = plan_draft_add(m, gym, 2, MILER_SESSION_STRENGTH);
         if (d != NULL && !plan_strength_text(m, &m->frame[index], gym_min, true, d)) m->draft_count--;

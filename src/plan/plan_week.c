@@ -7,15 +7,18 @@
 
 #include <string.h>
 
-#define ROUNDS 10
+#define ROUNDS 12
+#define SECOND_RUN_MIN 25 // minutes, engineering estimates
+#define SECOND_RUN_MAX 45
 
 typedef struct week_plan {
     plan_maker *m;
     const plan_frame_week *week;
     double target_m; // running aimed at
     double basis_m;  // week the caps are shares of
-    int squeeze; // 0: usual; 1: short warm-ups; 2: and the long run may be as short as an easy one; 3: one
-                 // hard session fewer
+    int squeeze;     // what gives way where a week comes out too long: 1 warm-ups, 2 the long run too, which
+                     // may be as short as an easy one, 3 one hard session, 4 the size of those left
+    int long_day;    // -1 none
     int strength_min[7], plyo_min[7]; // reserved
     int used_min[7];
     unsigned hard, runs;              // days
@@ -78,9 +81,9 @@ static int strength_room(const week_plan *w, int day) {
     const plan_maker *m = w->m;
     if (!(w->runs >> day & 1) || before_hard(w, day)) return 0;
     // What the day's run needs at least.
-    const int run = w->hard >> day & 1               ? 65
-                    : m->days.role[day] == PLAN_LONG ? (int)m->rule.long_floor_min
-                                                     : (int)m->rule.easy_run_min + 6;
+    const int run = w->hard >> day & 1   ? 65
+                    : day == w->long_day ? (int)m->rule.long_floor_min
+                                         : (int)m->rule.easy_run_min + 6;
     int room = imin(usual[m->level], m->limit_min[day] - run);
     // A short day is for running first.
     if (m->limit_min[day] < 75) room = imin(room, imax(m->limit_min[day] / 4, 10));
@@ -91,7 +94,7 @@ static double strength_score(const week_plan *w, int day) {
     const int room = strength_room(w, day);
     double score = 0.1 * room;
     if (w->hard >> day & 1) score += 1.5; // hard days hard, easy days easy
-    if (w->m->days.role[day] == PLAN_LONG) score -= w->m->limit_min[day] < PLAN_NO_LIMIT ? 4 : 1;
+    if (day == w->long_day) score -= w->m->limit_min[day] < PLAN_NO_LIMIT ? 4 : 1;
     return score;
 }
 
@@ -184,6 +187,7 @@ static bool write_hard(week_plan *w, int day, plan_family family) {
         m->draft_count--;
         return false;
     }
+    const double most_s = w->squeeze >= 4 ? 0.7 * plan_set_time_s(&whole, m->jog_mps) : HUGE_VAL;
     for (size_t i = 0; i < sizeof warm_ups / sizeof warm_ups[0]; i++) {
         const bool brief = warm_ups[i].short_warm || w->squeeze > 0;
         draft->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
@@ -191,7 +195,9 @@ static bool write_hard(week_plan *w, int day, plan_family family) {
         draft->strides = warm_ups[i].strides;
         draft->drills = warm_ups[i].drills;
         plan_set set;
-        const bool fits = plan_choose_set(m, w->week, family, w->basis_m, room_around(w, draft, limit), &set);
+        const double room_s = room_around(w, draft, limit);
+        const bool fits = plan_choose_set(m, w->week, family, w->basis_m, fmin(room_s, most_s), &set) ||
+                          plan_choose_set(m, w->week, family, w->basis_m, room_s, &set);
         if (fits) best = set;
         if (fits && set.work_m >= 0.8 * whole.work_m) break;
     }
@@ -224,14 +230,27 @@ static double taper_factor(const week_plan *w, int day) {
     return 13 - day <= (int)m->rule.taper_days ? 0.75 : 1;
 }
 
+// The longest run of the four weeks before `day`; 0 where nothing is known yet.
+static double longest_before(const week_plan *w, int day) {
+    const plan_maker *m = w->m;
+    const int32_t at = w->week->first_day + day;
+    const bool seen = w->week > m->frame && w->week[-1].days == 7;
+    double longest_m = m->req.longest_m;
+    if (longest_m <= 0 && !seen) return 0;
+    for (size_t i = m->plan->session_count; i-- > 0 && m->plan->sessions[i].day >= at - 28;)
+        longest_m = fmax(longest_m, m->plan->sessions[i].dist_m);
+    return longest_m;
+}
+
 static int long_minutes(const week_plan *w, int day, int runs) {
     const plan_maker *m = w->m;
     const plan_rule *r = &m->rule;
     const double share = fmax(r->long_share_max, r->long_even_factor / runs) * 0.97; // rounding stays inside
     double most_m = fmax(share * w->basis_m, minutes_to_m(r->long_floor_min, m->long_mps));
-    if (m->longest_m > 0)
+    const double longest_m = longest_before(w, day);
+    if (longest_m > 0)
         most_m =
-            fmin(most_m, fmax(m->longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
+            fmin(most_m, fmax(longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
     most_m = fmin(most_m, youth_run_m(m) * 0.98);
     double minutes = most_m / m->long_mps / 60;
     minutes = fmin(minutes, fmin(r->long_usual_min * (w->week->light ? 0.8 : 1), r->long_max_min));
@@ -293,6 +312,23 @@ static int round_run(const week_plan *w, double minutes, int most) {
     return out;
 }
 
+static bool second_run_on(plan_draft *const *runs, int count, int day) {
+    for (int i = 0; i < count; i++)
+        if (runs[i]->day == day && runs[i]->slot == 1) return true;
+    return false;
+}
+
+// Minutes a run may take: of its day, of its kind, of its age.
+static int most_minutes(const week_plan *w, plan_draft *const *runs, int count, const plan_draft *d,
+                        int longest_min) {
+    const plan_maker *m = w->m;
+    int most = imin((int)m->rule.easy_run_max, left_min(w, d->day) - extras_min(d));
+    most = imin(most, (int)((youth_run_m(m) - extras_m(d)) * 0.97 / m->easy_mps / 60));
+    if (d->slot == 1) return imin(most, SECOND_RUN_MAX);
+    if (second_run_on(runs, count, d->day)) most -= SECOND_RUN_MIN;
+    return imin(most, imax(longest_min, (int)m->rule.easy_run_min));
+}
+
 // Spreads `want_m` over the runs: an even share each, what one cannot take goes
 // on to those after it. Returns what could not be placed (below 0: too much).
 static double spread(week_plan *w, plan_draft **runs, int count, double want_m, int longest_min) {
@@ -306,13 +342,8 @@ static double spread(week_plan *w, plan_draft **runs, int count, double want_m, 
             weights += runs[j]->slot == 1 ? 0.7 : 1;
         const double share_min =
             (left_m * weight / weights * taper_factor(w, d->day) - extras_m(d)) / m->easy_mps / 60;
-        int most = imin((int)m->rule.easy_run_max, left_min(w, d->day) - extras_min(d));
-        most = imin(most, (int)((youth_run_m(m) - extras_m(d)) * 0.97 / m->easy_mps / 60));
-        if (d->slot == 0)
-            most = imin(most, imax(longest_min, (int)m->rule.easy_run_min));
-        else
-            most = imin(most, 45);
-        const int least = w->squeeze > 1 ? 15 : (int)m->rule.easy_run_min;
+        const int most = most_minutes(w, runs, count, d, longest_min);
+        const int least = w->squeeze > 2 ? 10 : w->squeeze > 1 ? 15 : (int)m->rule.easy_run_min;
         d->minutes = imax(round_run(w, share_min, most), imin(least, most));
         left_m -= minutes_to_m(d->minutes, m->easy_mps) + extras_m(d);
         w->used_min[d->day] += d->minutes + extras_min(d);
@@ -327,8 +358,8 @@ static int add_doubles(week_plan *w, plan_draft **runs, int count) {
     for (int pass = 0; pass < 2; pass++) {
         for (int day = 0; day < 7 && left > 0; day++) {
             const bool hard = w->hard >> day & 1;
-            if (!(w->runs >> day & 1) || m->days.role[day] == PLAN_LONG || hard != (pass == 0)) continue;
-            if (left_min(w, day) < 35 + (hard ? 0 : 40)) continue;
+            if (!(w->runs >> day & 1) || day == w->long_day || hard != (pass == 0)) continue;
+            if (left_min(w, day) < SECOND_RUN_MIN + 10 + (hard ? 0 : 40)) continue;
             plan_draft *d = plan_draft_add(m, day, 1, MILER_SESSION_EASY);
             if (d == NULL) return count;
             runs[count++] = d;
@@ -405,7 +436,7 @@ static int hard_count(const week_plan *w) {
 static int easy_days(const week_plan *w) {
     int n = 0;
     for (int day = 7 - w->week->days; day < 7; day++)
-        n += w->m->days.role[day] != PLAN_REST && w->m->days.role[day] != PLAN_LONG && !(w->hard >> day & 1);
+        n += w->m->days.role[day] != PLAN_REST && day != w->long_day && !(w->hard >> day & 1);
     return n;
 }
 
@@ -416,10 +447,7 @@ static int add_easy(week_plan *w, plan_draft **runs, int drop) {
     for (int day = 0; day < 7; day++)
         free_days += m->days.role[day] == PLAN_EASY && w->strength_min[day] == 0;
     for (int day = 7 - w->week->days; day < 7; day++) {
-        const bool run = m->days.role[day] == PLAN_EASY ||
-                         (m->days.role[day] == PLAN_HARD && !(w->hard >> day & 1)) ||
-                         (m->days.role[day] == PLAN_LONG && w->week->days < 7);
-        if (!run || !(w->runs >> day & 1)) continue;
+        if (day == w->long_day || (w->hard >> day & 1) || !(w->runs >> day & 1)) continue;
         if (drop > 0 && (w->strength_min[day] == 0 || drop > free_days)) {
             free_days -= w->strength_min[day] == 0;
             drop--;
@@ -435,15 +463,27 @@ static int add_easy(week_plan *w, plan_draft **runs, int drop) {
 
 static plan_draft *add_long(week_plan *w) {
     plan_maker *m = w->m;
-    for (int day = 0; day < 7 && w->week->days == 7; day++)
-        if (m->days.role[day] == PLAN_LONG) return plan_draft_add(m, day, 0, MILER_SESSION_LONG);
-    return NULL;
+    return w->long_day >= 0 ? plan_draft_add(m, w->long_day, 0, MILER_SESSION_LONG) : NULL;
 }
 
 static void run_days(week_plan *w) {
     w->runs = 0;
     for (int day = 7 - w->week->days; day < 7; day++)
         if (w->m->days.role[day] != PLAN_REST) w->runs |= 1u << day;
+}
+
+// The long run's own day; in a week that leaves a hard day free, that one where
+// it has clearly more time.
+static void choose_long_day(week_plan *w) {
+    const plan_maker *m = w->m;
+    w->long_day = -1;
+    if (w->week->days < 7) return;
+    for (int day = 0; day < 7; day++)
+        if (m->days.role[day] == PLAN_LONG) w->long_day = day;
+    for (int day = 0; day < 7; day++)
+        if (m->days.role[day] == PLAN_HARD && !(w->hard >> day & 1) &&
+            imin(m->limit_min[day], 90) > m->limit_min[w->long_day] + 10)
+            w->long_day = day;
 }
 
 // Where no easy day has taken hill sprints by now, the long run ends with a few;
@@ -526,6 +566,20 @@ static void fill_easy(week_plan *w) {
     }
 }
 
+// The family asked for, or, where so many new ones stand in the week already,
+// one that the runner knows: a week before may have had no room for its own.
+static plan_family familiar(const plan_maker *m, plan_family family, int *fresh) {
+    if (m->known >> family & 1) return family;
+    if (*fresh < (int)m->rule.hard_new_max) {
+        ++*fresh;
+        return family;
+    }
+    static const plan_family usual[] = {PLAN_THRESHOLD, PLAN_RACE_PACE, PLAN_VO2MAX};
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+        if (m->known >> usual[i] & 1) return usual[i];
+    return PLAN_NONE;
+}
+
 static void build(week_plan *w) {
     plan_maker *m = w->m;
     m->draft_count = 0;
@@ -536,11 +590,13 @@ static void build(week_plan *w) {
     memcpy(m->most_m, w->most_m, sizeof m->most_m);
     run_days(w);
     choose_hard_days(w);
+    choose_long_day(w);
     if (w->week->number > 0) place_strength(w);
-    int next = 0;
+    int next = 0, fresh = 0;
     for (int day = 0; day < 7; day++) {
         if (!(w->hard >> day & 1)) continue;
-        if (!write_hard(w, day, w->week->hard[next++])) w->hard &= ~(1u << day);
+        const plan_family family = familiar(m, w->week->hard[next++], &fresh);
+        if (family == PLAN_NONE || !write_hard(w, day, family)) w->hard &= ~(1u << day);
     }
     fill_easy(w);
     for (int i = 0; i < m->draft_count; i++)
@@ -587,7 +643,11 @@ static double aim(const plan_maker *m, int index, double *out_most) {
         *out_most = m->load_m * (1 - r->light_cut_min);
         return m->load_m * (1 - r->light_cut_target);
     }
-    return fmin(m->load_m * (1 + r->volume_step), m->peak_m);
+    const double next_m = fmin(m->load_m * (1 + r->volume_step), m->peak_m);
+    if (week->plan_week != m->plan_weeks - 1) return next_m;
+    // No more before the race; the taper's days before race week are a quarter shorter.
+    *out_most = fmin(*out_most, m->load_m);
+    return next_m * (1 - 0.25 * fmax(r->taper_days - 7, 0) / 7);
 }
 
 void plan_week_done(plan_maker *m, int index) {
@@ -597,7 +657,7 @@ void plan_week_done(plan_maker *m, int index) {
     if (week->days == 7 && !week->light) m->load_m = dist_m;
     for (int i = 0; i < m->draft_count; i++) {
         const plan_draft *d = &m->drafts[i];
-        if (d->kind == MILER_SESSION_LONG && d->sum.dist_m > m->longest_m) m->longest_m = d->sum.dist_m;
+        m->known |= 1u << d->family;
         if (d->kind == MILER_SESSION_STRENGTH) m->strength_count++;
         if (d->kind == MILER_SESSION_LONG) m->long_min = d->minutes;
         if (d->hills > 0) m->hills_count++;
@@ -608,6 +668,7 @@ void plan_week_done(plan_maker *m, int index) {
 miler_status plan_make_week(plan_maker *m, int index) {
     week_plan w = {.m = m, .week = &m->frame[index]};
     double most_m;
+    static const int squeezes[ROUNDS] = {0, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4, 4};
     memcpy(w.last, m->last, sizeof w.last);
     memcpy(w.most_m, m->most_m, sizeof w.most_m);
     w.target_m = aim(m, index, &most_m);
@@ -618,7 +679,7 @@ miler_status plan_make_week(plan_maker *m, int index) {
         const double came_m = plan_drafts_m(m);
         if (came_m > most_m && round + 1 < ROUNDS) {
             w.target_m -= (came_m - most_m) + 0.01 * most_m;
-            if (round >= 1) w.squeeze = round >= 5 ? 3 : round >= 3 ? 2 : 1;
+            w.squeeze = squeezes[round];
             w.basis_m = fmin(w.basis_m, most_m);
             continue;
         }
