@@ -199,7 +199,8 @@ typedef struct miler_plan_week {
     const char *purpose;                 // what the week is for
 } miler_plan_week;
 
-// Shares of running time, in ten-thousandths.
+// Shares of running time, in ten-thousandths; of the six to ten weeks, without
+// base weeks and the race.
 typedef struct miler_plan_shares {
     int32_t easy, threshold, vo2max, fast;
 } miler_plan_shares;

@@ -8,7 +8,7 @@
 // What a day holds; days are walked one by one from start to race.
 typedef struct day_sum {
     double time_s;
-    bool train, hard, race, fast; // fast: anything hard but pure threshold
+    bool train, run, hard, race, fast; // fast: anything hard but pure threshold
     int hard_count;
     int32_t id;
 } day_sum;
@@ -19,6 +19,7 @@ static day_sum sum_day(const audit *a, int32_t day) {
         const audit_session *s = &a->sessions[i];
         if (!s->counts || s->s->day != day || s->s->kind == MILER_SESSION_REST) continue;
         out.train = true;
+        out.run = out.run || s->sum.dist_m > 0;
         out.time_s += s->sum.time_s;
         out.race = out.race || s->race;
         out.id = s->s->id;
@@ -81,6 +82,18 @@ static void check_day(audit *a, int32_t day, const day_sum *at) {
         audit_allowed(f, "the days of the profile");
     }
     const int limit = runner->minutes[weekday];
+    const struct {
+        const char *rule;
+        bool applies;
+        double least_min;
+    } shortest[] = {{"run_day_min", at->run, a->rule.run_day_min},
+                    {"hard_day_min", at->hard, a->rule.hard_day_min}};
+    for (size_t i = 0; i < sizeof shortest / sizeof shortest[0]; i++) {
+        if (!shortest[i].applies || limit == 0 || limit >= shortest[i].least_min) continue;
+        miler_plan_finding *f = audit_add(a, shortest[i].rule, day, at->id);
+        audit_found(f, "on a day of %d min", limit);
+        audit_allowed(f, "on days of %.0f min and more", shortest[i].least_min);
+    }
     if (limit > 0 && at->time_s > limit * 60.0 + 30) {
         miler_plan_finding *f = audit_add(a, "minutes", day, at->id);
         audit_found(f, "%.0f min", at->time_s / 60);

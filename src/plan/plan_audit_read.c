@@ -155,6 +155,13 @@ static void read_weeks(audit *a) {
     }
 }
 
+const audit_week *audit_week_of(const audit *a, int32_t day) {
+    for (size_t i = 0; i < a->week_count; i++)
+        if (day >= a->weeks[i].w->first_day && day < a->weeks[i].w->first_day + a->weeks[i].w->day_count)
+            return &a->weeks[i];
+    return NULL;
+}
+
 miler_status audit_read(audit *a, miler_arena *arena, miler_error *err) {
     const miler_plan *plan = a->plan;
     a->session_count = plan->session_count;

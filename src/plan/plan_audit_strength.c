@@ -77,7 +77,8 @@ static void check_week(audit *a, const audit_week *week) {
     const int possible = possible_days(a, week);
     const int least = race_week || week->w->day_count < 7 ? 0 : possible < most ? possible : most;
     if (strength > most || strength < least) {
-        miler_plan_finding *f = audit_add(a, "strength_days", week->w->first_day, 0);
+        const char *rule = week->w->light || race_week ? "strength_days_light" : "strength_days";
+        miler_plan_finding *f = audit_add(a, rule, week->w->first_day, 0);
         audit_found(f, "%d strength sessions", strength);
         audit_allowed(f, "%d to %d this week", least, most);
     }

@@ -82,14 +82,18 @@ static miler_status add_week(plan_maker *m, int index) {
     return MILER_OK;
 }
 
+// Of the plan proper: base weeks are easy whatever they lead to, and the race
+// is no training.
 static void add_shares(plan_maker *m) {
     miler_plan *plan = m->plan;
     double easy = 0, threshold = 0, vo2max = 0, fast = 0;
-    for (size_t i = 0; i < plan->week_count; i++) {
-        easy += plan->weeks[i].easy_s;
-        threshold += plan->weeks[i].threshold_s;
-        vo2max += plan->weeks[i].vo2max_s;
-        fast += plan->weeks[i].fast_s;
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        if (s->kind == MILER_SESSION_RACE || s->day <= plan->race_day - 7 * m->plan_weeks) continue;
+        easy += s->easy_s;
+        threshold += s->threshold_s;
+        vo2max += s->vo2max_s;
+        fast += s->fast_s;
     }
     const double all = easy + threshold + vo2max + fast;
     if (all > 0) {

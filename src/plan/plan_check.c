@@ -113,12 +113,17 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     a->age = miler_athlete_age(&request->athlete, request->today);
     plan_rules_column(rules, plan->level, &a->rule);
     a->whole = (plan->race_day - plan->start_day + 1) / 7 >= (int)a->rule.weeks_min;
+    a->intact = true;
+    for (size_t i = 0; i < plan->session_count; i++)
+        a->intact =
+            a->intact && plan->sessions[i].status == MILER_SESSION_PLANNED && !plan->sessions[i].by_hand;
     const miler_status status = audit_read(a, arena, err);
     if (status != MILER_OK) return status;
     audit_days(a);
     audit_work_of_sessions(a);
     audit_progress(a);
     audit_weeks_of_plan(a);
+    audit_whole(a);
     audit_people(a);
     audit_strength(a);
     *out_count = a->count;

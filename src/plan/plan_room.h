@@ -131,6 +131,7 @@ typedef struct plan_maker {
     double target_m;                  // of the week being made
     unsigned known;                   // families of hard work run so far, bits
     int long_min;                     // the last long run
+    int32_t plyo_day;   // of the last plyometrics
     int strength_count;               // sessions placed so far: alternate A and B
     int hills_count, drills_count;    // sessions with them so far
     double piece_s[2][8][3][4]; // time of an exercise by session, row, stage and sets; 0 = not measured yet

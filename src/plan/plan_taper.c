@@ -116,7 +116,8 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
 // Short runs; longer ones only where few days carry much running.
 static void fill_easy(plan_maker *m, const easy_days *easy, double least_m) {
     const int before = m->draft_count;
-    for (double cap_min = m->rule.easy_run_max * 0.6; cap_min < 150; cap_min *= 1.25) {
+    for (double share = 0.6; share < 1.2; share *= 1.25) {
+        const double cap_min = m->rule.easy_run_max * fmin(share, 1);
         m->draft_count = before;
         const bool capped = write_easy(m, easy, cap_min);
         if (!capped || plan_drafts_m(m) >= least_m || m->status != MILER_OK) return;

@@ -75,16 +75,20 @@ static bool before_hard(const week_plan *w, int day) {
     return false;
 }
 
+// Minutes the day's run needs; a hard one with its warm-up, drills, strides and
+// half an hour of work.
+static int run_need(const week_plan *w, int day) {
+    const plan_rule *r = &w->m->rule;
+    if (w->hard >> day & 1) return (int)(r->warmup_min + r->cooldown_min) + 12 + 35;
+    return (int)(day == w->long_day ? r->long_floor_min : r->easy_run_min + 6);
+}
+
 // Minutes a strength session may take on a day; 0 = none.
 static int strength_room(const week_plan *w, int day) {
     static const int usual[MILER_PLAN_LEVEL_COUNT] = {20, 25, 30, 35}; // engineering estimate
     const plan_maker *m = w->m;
     if (!(w->runs >> day & 1) || before_hard(w, day)) return 0;
-    // What the day's run needs at least.
-    const int run = w->hard >> day & 1   ? 65
-                    : day == w->long_day ? (int)m->rule.long_floor_min
-                                         : (int)m->rule.easy_run_min + 6;
-    int room = imin(usual[m->level], m->limit_min[day] - run);
+    int room = imin(usual[m->level], m->limit_min[day] - run_need(w, day));
     // A short day is for running first.
     if (m->limit_min[day] < 75) room = imin(room, imax(m->limit_min[day] / 4, 10));
     return room >= 10 ? room : 0;
@@ -96,6 +100,10 @@ static double strength_score(const week_plan *w, int day) {
     if (w->hard >> day & 1) score += 1.5; // hard days hard, easy days easy
     if (day == w->long_day) score -= w->m->limit_min[day] < PLAN_NO_LIMIT ? 4 : 1;
     return score;
+}
+
+static int32_t date_of(const week_plan *w, int day) {
+    return w->week->first_day + day;
 }
 
 static void place_strength(week_plan *w) {
@@ -121,9 +129,11 @@ static void place_strength(week_plan *w) {
     // Plyometrics once a week after two weeks of strength: on the second day,
     // beside the strength where there is time, else out of its minutes.
     if (w->week->light || w->week->number < 3 || r->plyo_days_max < 1) return;
-    const int day = best_b;
-    const bool beside =
-        w->m->limit_min[day] >= PLAN_NO_LIMIT || w->m->limit_min[day] - w->strength_min[day] >= 75;
+    int day = best_b;
+    if (date_of(w, day) < w->m->plyo_day + (int32_t)r->plyo_gap_days) day = best_a;
+    if (date_of(w, day) < w->m->plyo_day + (int32_t)r->plyo_gap_days) return;
+    const int left = w->m->limit_min[day] - w->strength_min[day];
+    const bool beside = left >= imax(run_need(w, day) + 8, 75);
     if (!beside && w->strength_min[day] < 18) return;
     w->plyo_min[day] = 8;
     if (!beside) w->strength_min[day] -= 8;
@@ -187,9 +197,10 @@ static bool write_hard(week_plan *w, int day, plan_family family) {
         m->draft_count--;
         return false;
     }
-    const double most_s = w->squeeze >= 4 ? 0.7 * plan_set_time_s(&whole, m->jog_mps) : HUGE_VAL;
+    const double most_s =
+        w->squeeze >= 4 ? (family == PLAN_TRIAL ? 0.5 : 0.7) * plan_set_time_s(&whole, m->jog_mps) : HUGE_VAL;
     for (size_t i = 0; i < sizeof warm_ups / sizeof warm_ups[0]; i++) {
-        const bool brief = warm_ups[i].short_warm || w->squeeze > 0;
+        const bool brief = warm_ups[i].short_warm || w->squeeze > (w->target_m < 30000 ? 0 : 3);
         draft->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
         draft->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
         draft->strides = warm_ups[i].strides;
@@ -352,9 +363,8 @@ static double spread(week_plan *w, plan_draft **runs, int count, double want_m, 
 }
 
 // The days for the second runs: hard days first, then easy ones.
-static int add_doubles(week_plan *w, plan_draft **runs, int count) {
+static int add_doubles(week_plan *w, plan_draft **runs, int count, int left) {
     plan_maker *m = w->m;
-    int left = w->week->light ? m->doubles / 2 : m->doubles;
     for (int pass = 0; pass < 2; pass++) {
         for (int day = 0; day < 7 && left > 0; day++) {
             const bool hard = w->hard >> day & 1;
@@ -514,55 +524,68 @@ static void complete_kinds(week_plan *w, plan_draft *longest, plan_draft **runs,
     w->used_min[longest->day] += longest->minutes + extras_min(longest) - before;
 }
 
-// Fills the easy days so that the week comes to its target; drops one where an
-// even share would be too short to be worth it.
-static void fill_easy(week_plan *w) {
+// The long run, shorter where the other runs would get too little.
+static int size_long(week_plan *w, plan_draft *longest, double spare_m, int singles, int all) {
+    const plan_maker *m = w->m;
+    const int most = long_minutes(w, longest->day, all);
+    const bool may_be_short = w->squeeze > 1 || singles == 0;
+    const int least = may_be_short ? (int)m->rule.easy_run_min : imin((int)m->rule.long_floor_min, most);
+    const int spare = (int)(spare_m / m->long_mps / 60);
+    longest->minutes = most > spare ? imax(imin(most, spare), imin(least, most)) : most;
+    w->used_min[longest->day] += longest->minutes;
+    return most;
+}
+
+// One way to fill the easy days: `drop` runs fewer, so many second runs. False
+// where an even share would be too short to be worth it.
+static bool fill_with(week_plan *w, int drop, int doubles, bool last) {
     plan_maker *m = w->m;
     plan_draft *runs[PLAN_DRAFTS_MAX];
+    const double hard_m = plan_drafts_m(m);
+    plan_draft *longest = add_long(w);
+    const int singles = add_easy(w, runs, drop);
+    const int count = add_doubles(w, runs, singles, doubles);
+    if (w->week->number > 0) dress_easy(w, runs, singles);
+    const double single_m = singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps);
+    const double double_m = (count - singles) * minutes_to_m(SECOND_RUN_MIN, m->easy_mps);
+    const int all = count + 1 + hard_count(w);
+    int most = 0;
+    double long_m = 0;
+    if (longest != NULL) {
+        most = size_long(w, longest, w->target_m - hard_m - single_m, singles, all);
+        long_m = minutes_to_m(longest->minutes, m->long_mps);
+    }
+    const double want_m = w->target_m - hard_m - long_m;
+    const double worth = w->week->light ? 0.6 : 0.85; // of the shortest easy run
+    if (!last && singles > 0 && all > 2 && want_m < worth * single_m + double_m) return false;
+    const int longest_min =
+        longest != NULL && longest->minutes > 0 ? longest->minutes : (int)m->rule.easy_run_max;
+    const double left_m = spread(w, runs, count, want_m, longest_min);
+    // A long run has room for what is left, up to its own limit.
+    if (longest != NULL && left_m > 0 && singles == 0)
+        longest->minutes = imin(most, longest->minutes + (int)(left_m / m->long_mps / 60));
+    if (longest != NULL && !w->week->light) complete_kinds(w, longest, runs, singles);
+    add_cross(w, singles > 0 ? runs[0]->minutes : 20);
+    return true;
+}
+
+// Fills the easy days so that the week comes to its target: with all its runs
+// where that makes runs worth doing, then with fewer second runs, then with
+// fewer runs.
+static void fill_easy(week_plan *w) {
+    plan_maker *m = w->m;
     const int before = m->draft_count;
     const unsigned all_runs = w->runs;
-    const double hard_m = plan_drafts_m(m);
     int used[7];
     memcpy(used, w->used_min, sizeof used);
-    const int force = imin(w->squeeze > 1 ? w->squeeze - 1 : 0,
-                           imax(hard_count(w) + easy_days(w) - 1, 0)); // runs that have to go; two stay
-    const double worth = w->week->light ? 0.6 : 0.85;                  // of the shortest easy run
-    for (int drop = force; drop < 7; drop++) {
+    // Runs that have to go; two stay.
+    const int force = imin(w->squeeze > 1 ? w->squeeze - 1 : 0, imax(hard_count(w) + easy_days(w) - 1, 0));
+    int doubles = w->squeeze > 0 ? 0 : w->week->light ? m->doubles / 2 : m->doubles;
+    for (int drop = force; drop<7; doubles> 0 ? doubles-- : drop++) {
         m->draft_count = before;
         w->runs = all_runs;
         memcpy(w->used_min, used, sizeof used);
-        plan_draft *longest = add_long(w);
-        int count = add_easy(w, runs, drop);
-        const int singles = count;
-        if (drop == force) count = add_doubles(w, runs, count);
-        if (w->week->number > 0) dress_easy(w, runs, singles);
-        double long_m = 0;
-        int long_min = 0, long_most = 0;
-        const int all = count + 1 + hard_count(w);
-        if (longest != NULL) {
-            long_min = long_most = long_minutes(w, longest->day, all);
-            const double spare_m =
-                w->target_m - hard_m - singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps);
-            const int least = w->squeeze > 1 || singles == 0 ? (int)m->rule.easy_run_min
-                                                             : imin((int)m->rule.long_floor_min, long_min);
-            const int spare = (int)(spare_m / m->long_mps / 60);
-            if (long_min > spare) long_min = imax(imin(long_min, spare), imin(least, long_min));
-            longest->minutes = long_min;
-            long_m = minutes_to_m(long_min, m->long_mps);
-            w->used_min[longest->day] += long_min;
-        }
-        const double want_m = w->target_m - hard_m - long_m;
-        if (singles > 0 && want_m < worth * singles * minutes_to_m(m->rule.easy_run_min, m->easy_mps) &&
-            drop + 1 < 7 && all - 1 >= 2)
-            continue;
-        const double left_m =
-            spread(w, runs, count, want_m, long_min > 0 ? long_min : (int)m->rule.easy_run_max);
-        // A long run has room for what is left, up to its own limit.
-        if (longest != NULL && left_m > 0 && singles == 0)
-            longest->minutes = imin(long_most, long_min + (int)(left_m / m->long_mps / 60));
-        if (longest != NULL && !w->week->light) complete_kinds(w, longest, runs, singles);
-        add_cross(w, singles > 0 ? runs[0]->minutes : 20);
-        return;
+        if (fill_with(w, drop, doubles, drop == 6)) return;
     }
 }
 
@@ -631,6 +654,7 @@ static double aim(const plan_maker *m, int index, double *out_most) {
     const plan_frame_week *week = &m->frame[index];
     const plan_rule *r = &m->rule;
     *out_most = fmin(largest_of_last(m, index) * (1 + r->volume_step_max), m->cap_m);
+    *out_most = fmin(*out_most, m->peak_m + 0.9 * r->volume_slack_m);
     if (week->days < 7) {
         *out_most = m->cap_m;
         return m->start_m * week->days / 7;
@@ -659,6 +683,7 @@ void plan_week_done(plan_maker *m, int index) {
         const plan_draft *d = &m->drafts[i];
         m->known |= 1u << d->family;
         if (d->kind == MILER_SESSION_STRENGTH) m->strength_count++;
+        if (d->kind == MILER_SESSION_PLYO) m->plyo_day = week->first_day + d->day;
         if (d->kind == MILER_SESSION_LONG) m->long_min = d->minutes;
         if (d->hills > 0) m->hills_count++;
         if (d->drills) m->drills_count++;
@@ -668,7 +693,7 @@ void plan_week_done(plan_maker *m, int index) {
 miler_status plan_make_week(plan_maker *m, int index) {
     week_plan w = {.m = m, .week = &m->frame[index]};
     double most_m;
-    static const int squeezes[ROUNDS] = {0, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4, 4};
+    static const int squeezes[ROUNDS] = {0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 4};
     memcpy(w.last, m->last, sizeof w.last);
     memcpy(w.most_m, m->most_m, sizeof w.most_m);
     w.target_m = aim(m, index, &most_m);
