@@ -91,8 +91,7 @@ static void check_level(audit *a) {
     const double ratio = q->athlete.sex == MILER_SEX_FEMALE ? r->level_women_ratio : 1;
     const double mile_s = MILER_MILE_M / a->plan->request.book.zones[MILER_ZONE_MILE].target_mps;
     if (mile_s > r->level_slower_s * ratio * 1.002) {
-        miler_plan_finding *f =
-            audit_add(a, ratio > 1 ? "level_women_ratio" : "level_slower_s", MILER_NO_DAY, 0);
+        miler_plan_finding *f = audit_add(a, "level_slower_s", MILER_NO_DAY, 0);
         audit_found(f, "%s with a mile of %.0f s", miler_plan_level_name(a->plan->level), mile_s);
         audit_allowed(f, "%.0f s", r->level_slower_s * ratio);
     }

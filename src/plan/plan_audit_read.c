@@ -181,10 +181,13 @@ miler_status audit_read(audit *a, miler_arena *arena, miler_error *err) {
             return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
         out->read = status == MILER_OK;
         out->counts = out->read && out->s->status != MILER_SESSION_SKIPPED;
-        if (out->read)
+        if (out->read) {
             read_session(out, &workout, &plan->request.book);
-        else
-            audit_found(audit_add(a, "text", out->s->day, out->s->id), "%.100s", bad.msg);
+            continue;
+        }
+        miler_plan_finding *f = audit_add(a, "text", out->s->day, out->s->id);
+        audit_found(f, "%.100s", bad.msg);
+        audit_allowed(f, "the workout language");
     }
     read_weeks(a);
     return MILER_OK;

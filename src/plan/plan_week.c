@@ -76,10 +76,10 @@ static bool before_hard(const week_plan *w, int day) {
 }
 
 // Minutes the day's run needs; a hard one with its warm-up, drills, strides and
-// half an hour of work.
+// the longest usual work.
 static int run_need(const week_plan *w, int day) {
     const plan_rule *r = &w->m->rule;
-    if (w->hard >> day & 1) return (int)(r->warmup_min + r->cooldown_min) + 12 + 35;
+    if (w->hard >> day & 1) return (int)(r->warmup_min + r->cooldown_min) + 12 + 45;
     return (int)(day == w->long_day ? r->long_floor_min : r->easy_run_min + 6);
 }
 
