@@ -214,7 +214,7 @@ static const control controls[] = {
     {"threshold_floor_m", NULL, BEGINNER, "@threshold", 1, .text = HARD("5x4min @threshold r1min jog")},
     {"long_share_max", NULL, ADVANCED, "long", 4, .text = "140min long"},
     {"long_even_factor", NULL, BEGINNER, "long", 3, .text = "110min long"},
-    {"long_floor_min", NULL, TINY, "long", 4, .text = "48min long"},
+    {"long_floor_min", NULL, BEGINNER, "long", 3, .text = "115min long", .value = 100},
     {"long_max_min", NULL, ADVANCED, "long", 4, .text = "160min long"},
     {"long_usual_min", NULL, ADVANCED, "long", 4, .text = "115min long"},
     {"long_step_max", NULL, ADVANCED, "long", 2, .text = "130min long"},
