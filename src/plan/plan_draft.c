@@ -11,6 +11,15 @@ bool plan_treadmill(const plan_maker *m) {
     return (m->req.athlete.places & MILER_TREADMILL_ONLY) != 0;
 }
 
+// Strides last 15 to 25 s: on a belt, and where 100 m take longer, told by time.
+bool plan_timed_strides(const plan_maker *m) {
+    return plan_treadmill(m) || 100 / m->mile_mps > 25;
+}
+
+double plan_stride_s(const plan_maker *m) {
+    return plan_timed_strides(m) ? 20 : 100 / m->mile_mps;
+}
+
 // Nothing told about places: somewhere there is a slope, a bridge or a ramp.
 bool plan_has_hill(const plan_maker *m) {
     const uint32_t places = m->req.athlete.places;
@@ -93,7 +102,7 @@ miler_status plan_measure(plan_maker *m, plan_draft *draft) {
 // What a run comes to, from its numbers: near enough to plan a week with; the
 // text is measured when the week is settled.
 void plan_estimate(const plan_maker *m, plan_draft *d) {
-    const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
+    const double stride_s = plan_stride_s(m);
     double dist_m = d->strides * stride_s * m->mile_mps;
     double time_s = d->strides > 0 ? d->strides * stride_s + (d->strides - 1) * 60.0 : 0;
     if (d->drills) time_s += 360;
@@ -134,7 +143,7 @@ static void MILER_PRINTF(2, 3) add(writer *w, const char *fmt, ...) {
 }
 
 static void add_strides(const plan_maker *m, writer *w, int count) {
-    if (count > 0) add(w, plan_treadmill(m) ? "%dx20s strides r60s" : "%dx100m strides r60s", count);
+    if (count > 0) add(w, plan_timed_strides(m) ? "%dx20s strides r60s" : "%dx100m strides r60s", count);
 }
 
 static void write_hard(const plan_maker *m, plan_draft *d, writer *w) {

@@ -173,6 +173,8 @@ miler_status plan_measure(plan_maker *m, plan_draft *draft);
 double plan_drafts_m(const plan_maker *m);
 const char *plan_cross_name(const plan_maker *m);
 bool plan_treadmill(const plan_maker *m);
+bool plan_timed_strides(const plan_maker *m);
+double plan_stride_s(const plan_maker *m);
 bool plan_has_hill(const plan_maker *m);
 // plan_reason.c
 miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_draft *draft,

@@ -44,7 +44,7 @@ static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
         d->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
         d->strides = brief ? 2 : 3;
         d->drills = !brief;
-        const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
+        const double stride_s = plan_stride_s(m);
         const double room_s = (m->limit_min[day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 -
                               d->strides * (stride_s + 60);
         if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_s, &d->set)) continue;

@@ -174,7 +174,7 @@ static miler_session_kind kind_of(const plan_set *set) {
 
 static double room_around(const week_plan *w, const plan_draft *draft, int limit_min) {
     const plan_maker *m = w->m;
-    const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
+    const double stride_s = plan_stride_s(m);
     const double around_m = (draft->warm_min + draft->cool_min) * 60 * m->easy_mps + draft->strides * 100;
     const double by_dist_s = (youth_run_m(m) * 0.97 - around_m) / m->mile_mps;
     const double by_time_s = limit_min * 60.0 - (draft->warm_min + draft->cool_min) * 60.0 -
@@ -368,7 +368,9 @@ static int add_doubles(week_plan *w, plan_draft **runs, int count, int left) {
     for (int pass = 0; pass < 2; pass++) {
         for (int day = 0; day < 7 && left > 0; day++) {
             const bool hard = w->hard >> day & 1;
-            if (!(w->runs >> day & 1) || day == w->long_day || hard != (pass == 0)) continue;
+            if (!(w->runs >> day & 1) || day == w->long_day || hard != (pass == 0) ||
+                taper_factor(w, day) < 1)
+                continue;
             if (left_min(w, day) < SECOND_RUN_MIN + 10 + (hard ? 0 : 40)) continue;
             plan_draft *d = plan_draft_add(m, day, 1, MILER_SESSION_EASY);
             if (d == NULL) return count;
@@ -591,10 +593,13 @@ static void fill_easy(week_plan *w) {
 
 // The family asked for, or, where so many new ones stand in the week already,
 // one that the runner knows: a week before may have had no room for its own.
-static plan_family familiar(const plan_maker *m, plan_family family, int *fresh) {
-    if (m->known >> family & 1) return family;
-    if (*fresh < (int)m->rule.hard_new_max) {
-        ++*fresh;
+static plan_family familiar(const plan_maker *m, plan_family family, unsigned *fresh) {
+    if ((m->known | *fresh) >> family & 1) return family;
+    int count = 0;
+    for (unsigned bits = *fresh; bits != 0; bits &= bits - 1)
+        count++;
+    if (count < (int)m->rule.hard_new_max) {
+        *fresh |= 1u << family;
         return family;
     }
     static const plan_family usual[] = {PLAN_THRESHOLD, PLAN_RACE_PACE, PLAN_VO2MAX};
@@ -615,7 +620,8 @@ static void build(week_plan *w) {
     choose_hard_days(w);
     choose_long_day(w);
     if (w->week->number > 0) place_strength(w);
-    int next = 0, fresh = 0;
+    int next = 0;
+    unsigned fresh = 0;
     for (int day = 0; day < 7; day++) {
         if (!(w->hard >> day & 1)) continue;
         const plan_family family = familiar(m, w->week->hard[next++], &fresh);
@@ -660,7 +666,7 @@ static double aim(const plan_maker *m, int index, double *out_most) {
         return m->start_m * week->days / 7;
     }
     if (m->load_m <= 0) {
-        *out_most = fmin(m->start_m * r->start_ratio_max, m->cap_m);
+        *out_most = fmin(fmin(m->start_m * r->start_ratio_max, *out_most), m->cap_m);
         return m->start_m;
     }
     if (week->light) {
@@ -690,6 +696,25 @@ void plan_week_done(plan_maker *m, int index) {
     }
 }
 
+// How much the taper's days before race week hold more than those days ever did.
+static double early_over(const week_plan *w) {
+    const plan_maker *m = w->m;
+    const int first = 13 - (int)m->rule.taper_days;
+    if (w->week->plan_week != m->plan_weeks - 1 || m->plan_weeks < (int)m->rule.weeks_min || first > 6)
+        return 0;
+    double now_m = 0, before_m = 0, at_m[PLAN_WEEKS_MAX] = {0};
+    for (int i = 0; i < m->draft_count; i++)
+        if (m->drafts[i].day >= first) now_m += m->drafts[i].sum.dist_m;
+    for (size_t i = 0; i < m->plan->session_count; i++) {
+        const int32_t back =
+            w->week->first_day + 6 - m->plan->sessions[i].day; // days before this week's last
+        if (back % 7 <= 6 - first && back / 7 < PLAN_WEEKS_MAX) at_m[back / 7] += m->plan->sessions[i].dist_m;
+    }
+    for (int i = 0; i < PLAN_WEEKS_MAX; i++)
+        before_m = fmax(before_m, at_m[i]);
+    return before_m > 0 ? now_m - before_m * m->rule.taper_early_max : 0;
+}
+
 miler_status plan_make_week(plan_maker *m, int index) {
     week_plan w = {.m = m, .week = &m->frame[index]};
     double most_m;
@@ -702,8 +727,9 @@ miler_status plan_make_week(plan_maker *m, int index) {
     for (int round = 0; round < ROUNDS; round++) {
         build(&w);
         const double came_m = plan_drafts_m(m);
-        if (came_m > most_m && round + 1 < ROUNDS) {
-            w.target_m -= (came_m - most_m) + 0.01 * most_m;
+        const double over_m = fmax(came_m - most_m, early_over(&w));
+        if (over_m > 0 && round + 1 < ROUNDS) {
+            w.target_m -= over_m + 0.01 * most_m;
             w.squeeze = squeezes[round];
             w.basis_m = fmin(w.basis_m, most_m);
             continue;

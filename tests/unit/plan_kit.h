@@ -7,6 +7,7 @@
 #include <miler/plan.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define KIT_TODAY 20454 // Thursday, 1 January 2026
@@ -50,20 +51,19 @@ static inline miler_plan_request kit_runner(double mile_s, double weekly_km, con
 
 // ---- The page ------------------------------------------------------------------
 
-static inline void kit_print_session(const miler_plan *plan, const miler_session *s, miler_buf *out) {
+static inline void kit_print_session(const miler_session *s, miler_buf *out, bool reasons) {
     char date[MILER_TEXT_MAX];
     miler_print_date(date, sizeof date, s->day);
     miler_buf_printf(out, "%.3s %s %s%s: %s (%.1f km, %d min)\n", miler_weekday_name(miler_weekday(s->day)),
                      date, s->hard ? "* " : "", miler_session_kind_name(s->kind), s->title,
                      s->dist_m / 1000.0, (s->time_s + 30) / 60);
     const char *const lines[] = {s->text, s->numbers, s->why_day, s->why_much, s->why_pace, s->source};
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+    for (size_t i = 0; i < (reasons ? sizeof lines / sizeof lines[0] : 2); i++)
         if (lines[i] != NULL && lines[i][0] != '\0')
             miler_buf_printf(out, "    %s%s\n", i == 5 ? "source: " : "", lines[i]);
-    (void)plan;
 }
 
-static inline void kit_print(const miler_plan *plan, miler_buf *out) {
+static inline void kit_print(const miler_plan *plan, miler_buf *out, bool reasons) {
     char now[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX], goal[MILER_TEXT_MAX];
     miler_print_time(now, sizeof now, plan->now_s, 1);
     miler_print_time(low, sizeof low, plan->likely_high_s, 1);
@@ -83,8 +83,30 @@ static inline void kit_print(const miler_plan *plan, miler_buf *out) {
         miler_buf_printf(out, "\n== week %d, %s%s: %.1f km. %s\n", w->number, miler_phase_name(w->phase),
                          w->light ? ", lighter" : "", w->dist_m / 1000.0, w->purpose);
         for (size_t k = 0; k < w->session_count; k++)
-            kit_print_session(plan, &plan->sessions[w->first_session + k], out);
+            kit_print_session(&plan->sessions[w->first_session + k], out, reasons);
     }
+}
+
+// True when tests/golden/plan_NAME.txt is the text; UPDATE_GOLDEN=1 writes it.
+static inline bool kit_golden(const char *name, const char *text) {
+    char path[128];
+    (void)snprintf(path, sizeof path, "tests/golden/plan_%s.txt", name);
+    if (getenv("UPDATE_GOLDEN") != NULL) {
+        FILE *write = fopen(path, "wb");
+        if (write == NULL) return false;
+        (void)fputs(text, write);
+        (void)fclose(write);
+    }
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) return false;
+    bool same = true;
+    for (const char *c = text; same; c++) {
+        const int got = fgetc(file);
+        same = got == (*c == '\0' ? EOF : (unsigned char)*c);
+        if (*c == '\0') break;
+    }
+    (void)fclose(file);
+    return same;
 }
 
 #endif
