@@ -7,9 +7,10 @@
 
 #include <string.h>
 
-#define ROUNDS 12
+#define ROUNDS 16
 #define SECOND_RUN_MIN 25 // minutes, engineering estimates
 #define SECOND_RUN_MAX 45
+#define EASY_AROUND_MAX 20 // before and after the work of a hard session
 
 typedef struct week_plan {
     plan_maker *m;
@@ -203,7 +204,8 @@ static bool write_hard(week_plan *w, int day, plan_family family) {
         const bool brief = warm_ups[i].short_warm || w->squeeze > (w->target_m < 30000 ? 0 : 3);
         draft->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
         draft->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
-        draft->strides = warm_ups[i].strides;
+        draft->strides =
+            imin(warm_ups[i].strides, w->basis_m < 12000 ? 2 : 4); // in a small week they are much of it
         draft->drills = warm_ups[i].drills;
         plan_set set;
         const double room_s = room_around(w, draft, limit);
@@ -531,7 +533,9 @@ static int size_long(week_plan *w, plan_draft *longest, double spare_m, int sing
     const plan_maker *m = w->m;
     const int most = long_minutes(w, longest->day, all);
     const bool may_be_short = w->squeeze > 1 || singles == 0;
-    const int least = may_be_short ? (int)m->rule.easy_run_min : imin((int)m->rule.long_floor_min, most);
+    const int least = w->squeeze > 2 ? 15
+                      : may_be_short ? (int)m->rule.easy_run_min
+                                     : imin((int)m->rule.long_floor_min, most);
     const int spare = (int)(spare_m / m->long_mps / 60);
     longest->minutes = most > spare ? imax(imin(most, spare), imin(least, most)) : most;
     w->used_min[longest->day] += longest->minutes;
@@ -559,7 +563,10 @@ static bool fill_with(week_plan *w, int drop, int doubles, bool last) {
     }
     const double want_m = w->target_m - hard_m - long_m;
     const double worth = w->week->light ? 0.6 : 0.85; // of the shortest easy run
-    if (!last && singles > 0 && all > 2 && want_m < worth * single_m + double_m) return false;
+    // Runs that stay, unless the week comes out too long with them.
+    const int usual = (int)m->rule.runs_min;
+    const int keep = w->squeeze == 0 && !w->week->light && m->run_days >= usual ? imax(usual, 2) : 2;
+    if (!last && singles > 0 && all > keep && want_m < worth * single_m + double_m) return false;
     const int longest_min =
         longest != NULL && longest->minutes > 0 ? longest->minutes : (int)m->rule.easy_run_max;
     const double left_m = spread(w, runs, count, want_m, longest_min);
@@ -588,6 +595,30 @@ static void fill_easy(week_plan *w) {
         w->runs = all_runs;
         memcpy(w->used_min, used, sizeof used);
         if (fill_with(w, drop, doubles, drop == 6)) return;
+    }
+}
+
+// What the easy days could not take goes around the hard work: a longer way
+// there and a longer way home.
+static void widen_hard(week_plan *w) {
+    plan_maker *m = w->m;
+    double short_m = w->target_m;
+    for (int i = 0; i < m->draft_count; i++) {
+        plan_estimate(m, &m->drafts[i]);
+        short_m -= m->drafts[i].sum.dist_m;
+    }
+    for (int i = 0; i < m->draft_count && w->squeeze == 0 && !w->week->light; i++) {
+        plan_draft *d = &m->drafts[i];
+        if (!d->hard || d->warm_min < (int)m->rule.warmup_min) continue;
+        int room = imin(left_min(w, d->day), (int)(short_m / m->easy_mps / 60));
+        room = imin(room, (int)((youth_run_m(m) - d->sum.dist_m) * 0.97 / m->easy_mps / 60));
+        const int home = imax(imin(room, EASY_AROUND_MAX - d->cool_min), 0);
+        const int there = imax(imin(room - home, EASY_AROUND_MAX - d->warm_min), 0);
+        d->cool_min += home;
+        d->warm_min += there;
+        w->used_min[d->day] += home + there;
+        short_m -= minutes_to_m(home + there, m->easy_mps);
+        plan_estimate(m, d);
     }
 }
 
@@ -628,8 +659,7 @@ static void build(week_plan *w) {
         if (family == PLAN_NONE || !write_hard(w, day, family)) w->hard &= ~(1u << day);
     }
     fill_easy(w);
-    for (int i = 0; i < m->draft_count; i++)
-        plan_estimate(m, &m->drafts[i]);
+    widen_hard(w);
 }
 
 // Texts of a settled week, measured; failures are sticky in m->status.
@@ -718,7 +748,7 @@ static double early_over(const week_plan *w) {
 miler_status plan_make_week(plan_maker *m, int index) {
     week_plan w = {.m = m, .week = &m->frame[index]};
     double most_m;
-    static const int squeezes[ROUNDS] = {0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 4};
+    static const int squeezes[ROUNDS] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4};
     memcpy(w.last, m->last, sizeof w.last);
     memcpy(w.most_m, m->most_m, sizeof w.most_m);
     w.target_m = aim(m, index, &most_m);
@@ -729,7 +759,9 @@ miler_status plan_make_week(plan_maker *m, int index) {
         const double came_m = plan_drafts_m(m);
         const double over_m = fmax(came_m - most_m, early_over(&w));
         if (over_m > 0 && round + 1 < ROUNDS) {
-            w.target_m -= over_m + 0.01 * most_m;
+            // What gives way next may bring it down alone: then the target stands.
+            const bool gives = squeezes[round] > w.squeeze;
+            w.target_m = gives ? fmin(m->target_m, most_m) : w.target_m - over_m - 0.01 * most_m;
             w.squeeze = squeezes[round];
             w.basis_m = fmin(w.basis_m, most_m);
             continue;
