@@ -80,7 +80,7 @@ static void check_load(audit *a, const audit_session *s) {
 // runs enough to give way, and not the short session of race week.
 static bool roomy(const audit *a, const audit_session *s, const audit_week *week) {
     const int limit = a->request->athlete.minutes[miler_weekday(s->s->day)];
-    return (limit == 0 || limit >= 150) && week != NULL && week->dist_m >= 30000 && week->runs >= 4 &&
+    return (limit == 0 || limit >= 150) && week != NULL && week->dist_m >= 36000 && week->runs >= 4 &&
            week->w->phase != MILER_PHASE_TAPER;
 }
 
