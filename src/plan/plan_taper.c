@@ -78,7 +78,7 @@ static void choose_easy(const plan_maker *m, int sharpener, easy_days *out) {
     for (int day = 0; day < RACE; day++) {
         if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
         if (day == RACE - 2 && others >= 3 && m->days.role[RACE - 1] != PLAN_REST) continue;
-        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 2) continue;
+        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 2 && sharpener >= 0) continue;
         if (out->count >= most) break;
         out->day[out->count++] = day;
     }
