@@ -54,6 +54,8 @@ bool week_write_hard(week_plan *w, int day, plan_family family) {
     }
     const double most_s =
         w->squeeze >= 4 ? (family == PLAN_TRIAL ? 0.5 : 0.7) * plan_set_time_s(&whole, m->jog_mps) : HUGE_VAL;
+    // On the taper's days the work gives way, not the warm-up.
+    const double enough = w->early_m > 0 && taper_factor(w, day) < 1 ? 0.5 : 0.8;
     for (size_t i = 0; i < sizeof warm_ups / sizeof warm_ups[0]; i++) {
         const bool brief = warm_ups[i].short_warm || w->squeeze > (w->target_m < 30000 ? 0 : 3);
         draft->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
@@ -66,7 +68,7 @@ bool week_write_hard(week_plan *w, int day, plan_family family) {
         const bool fits = plan_choose_set(m, w->week, family, w->basis_m, fmin(room_s, most_s), &set) ||
                           plan_choose_set(m, w->week, family, w->basis_m, room_s, &set);
         if (fits) best = set;
-        if (fits && set.work_m >= 0.8 * whole.work_m) break;
+        if (fits && set.work_m >= enough * whole.work_m) break;
     }
     if (best.reps == 0) {
         m->draft_count--;
