@@ -28,7 +28,7 @@ static const exercise sessions[2][7] = {
      {"plank", ANY, false, true, false, 40},
      {"push-up", ANY, false, false, false, 10},
      {"split squat", ANY, false, false, true, 8},
-     {NULL}},
+     {.name = NULL}},
     {{"deadlift", LOADED, true, false, false, 10},
      {"split squat", ANY, false, false, true, 8},
      {"calf raise", ANY, false, false, false, 15},
