@@ -99,25 +99,9 @@ char *fill_text(miler_arena *arena, const void *text, size_t len) {
 // ---- Summaries
 
 miler_summary fill_no_summary(void) {
-    return (miler_summary){.start_ms = MILER_NO_TIME,
-                           .elapsed_s = NAN,
-                           .timer_s = NAN,
-                           .dist_m = NAN,
-                           .avg_speed_mps = NAN,
-                           .max_speed_mps = NAN,
-                           .avg_hr_bpm = NAN,
-                           .max_hr_bpm = NAN,
-                           .avg_cadence_spm = NAN,
-                           .max_cadence_spm = NAN,
-                           .avg_power_w = NAN,
-                           .ascent_m = NAN,
-                           .descent_m = NAN,
-                           .calories_kcal = NAN,
-                           .avg_vertical_oscillation_mm = NAN,
-                           .avg_vertical_ratio_pct = NAN,
-                           .avg_stance_ms = NAN,
-                           .avg_stance_balance_pct = NAN,
-                           .avg_step_length_mm = NAN};
+    miler_summary none;
+    miler_summary_init(&none);
+    return none;
 }
 
 void fill_mean_and_max(const float *column, size_t count, float *mean, float *max) {
