@@ -8,7 +8,7 @@
 
 #include <miler/formats.h>
 
-#define ROUNDS 15
+#define ROUNDS 60
 #define GOAL 2.5
 
 static uint16_t slices[8][256];

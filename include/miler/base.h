@@ -121,6 +121,8 @@ MILER_API const miler_alloc *miler_arena_allocator(const miler_arena *arena);
 // Zeroed, aligned for any type; NULL when out of memory or over the cap.
 MILER_API void *miler_arena_take(miler_arena *arena, size_t size);
 MILER_API void *miler_arena_array(miler_arena *arena, size_t count, size_t elem_size);
+// The same with whatever bytes were there: for those who write every element.
+MILER_API void *miler_arena_bare_array(miler_arena *arena, size_t count, size_t elem_size);
 // Grows an array inside the arena (copying unless it is the newest block).
 // New bytes are zeroed. `ptr` may be NULL when old_count is 0.
 MILER_API void *miler_arena_grow(miler_arena *arena, void *ptr, size_t old_count, size_t new_count, size_t elem_size);

@@ -175,13 +175,19 @@ void *miler_arena_take(miler_arena *arena, size_t size) {
     return ptr;
 }
 
-void *miler_arena_array(miler_arena *arena, size_t count, size_t elem_size) {
+void *miler_arena_bare_array(miler_arena *arena, size_t count, size_t elem_size) {
     size_t size;
     if (!miler_size_mul(count, elem_size, &size)) {
         arena->failed = true;
         return NULL;
     }
-    return miler_arena_take(arena, size);
+    return take(arena, size);
+}
+
+void *miler_arena_array(miler_arena *arena, size_t count, size_t elem_size) {
+    void *ptr = miler_arena_bare_array(arena, count, elem_size);
+    if (ptr != NULL) memset(ptr, 0, count * elem_size);
+    return ptr;
 }
 
 // The newest allocation can grow where it stands; a block that holds nothing

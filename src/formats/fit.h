@@ -294,7 +294,8 @@ static inline int64_t fit_ms(uint32_t t) {
 }
 
 #define FIT_NO_TIME UINT32_MAX
-#define FIT_CHUNK_ROWS 512 // 2 KiB a column: a median run is four chunks
+#define FIT_CHUNK_ROWS 512   // 2 KiB a column: a median run is four chunks
+#define FIT_WAITING_MAX 128  // rows taken apart together: their bytes and columns stay in the first cache
 
 typedef union fit_cell {
     float f;
@@ -323,10 +324,15 @@ typedef struct fit_rows {
     bool any_position;
     uint64_t acc_dist;   // 1/16 m, compressed distance unrolled
     uint32_t acc_last;
+    const fit_plan *plan; // of the rows that wait, NULL = none
+    size_t waiting_count, waiting_max;
+    const uint8_t *waiting[FIT_WAITING_MAX]; // their records; times are in `last` already
 } fit_rows;
 
-// A record message at time `t`. False: out of memory.
+// A record message at time `t`; `record` must stay where it is, and `plan` as
+// it is, until the rows are settled. False: out of memory.
 bool fit_rows_add(fit_rows *rows, const fit_plan *plan, const uint8_t *record, uint32_t t);
+void fit_rows_settle(fit_rows *rows);
 void fit_rows_reset(fit_rows *rows);
 
 // All rows in time order, as columns in the arena (cadence not yet in steps).
