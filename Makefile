@@ -10,6 +10,11 @@ FILES  ?=
 VERSION := 0.1.0
 
 CC  ?= cc
+# Doors that build call make again, so that what they install is found, and use all processors.
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+SUB   = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
+# Random runners for test_plans under slow instrumentation; the plain suite takes its own number.
+PLANS ?= 500
 # make V=1 shows the commands
 Q   := $(if $(V),,@)
 say  = $(if $(V),@:,@echo "  $(1)")
@@ -61,7 +66,7 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format install help clean setup setup-test
+.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format install help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -126,31 +131,35 @@ $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(TEST_LIBS)
 	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
 
 # ---- front doors
-setup:
+run: ## set up, build, load the sample season (or FILES=...), print fitness, week, race card, serve (SERVE=0: stop after printing)
 	@tools/setup build
-setup-test:
-	@tools/setup test
-run: setup ## set up, build, load the sample season (or FILES=...), print fitness, week, race card, serve (SERVE=0: stop after printing)
-	@$(MAKE) --no-print-directory all tools
+	@$(SUB) all tools
 	@BUILD=$(BUILD) SERVE=$(SERVE) FILES="$(FILES)" tools/first-run
-test: setup-test ## set up, build, run every test; ends with "N passed, N failed" (under five minutes)
-	@$(MAKE) --no-print-directory -j2 all tools test-programs
-	@BUILD=$(BUILD) tests/run
-check: all tools test-programs ## tests without the set-up step; ONLY=name runs some
+test: ## set up, build, run every test; ends with "N passed, N failed" (under five minutes)
+	@tools/setup test
+	@$(SUB) check
+check: all tools test-programs ## the tests without the set-up step; ONLY=name runs some
 	@BUILD=$(BUILD) tests/run $(ONLY)
 test-programs: $(TEST_BIN) $(REPLAY_BIN)
-bench: setup-test all tools $(BENCH_BIN) ## every speed figure as a ratio (a few minutes)
+bench: ## every speed figure as a ratio (a few minutes)
+	@tools/setup test
+	@$(SUB) all tools $(BENCH_BIN)
 	@BUILD=$(BUILD) bench/run
-fuzz: ## fuzz one target with libFuzzer: make fuzz T=fit S=60
+fuzz: ## set up clang, fuzz one target with libFuzzer: T=fit S=60, or T=all (S seconds each and a minute to build)
+	@tools/setup fuzz
 	@T=$(T) S=$(S) BUILD=$(BUILD) tests/fuzz/run
 asan: ## the whole suite under address and undefined-behaviour sanitizers (several minutes)
-	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/asan OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
-cover: ## line and branch coverage of the suite with gcovr
-	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/cover OPT=-O0 EXTRA="--coverage" check
-	gcovr -r . --object-directory $(BUILD)/cover --exclude tests --exclude '.*_gen.c' --print-summary
-lint: ## floors, banned functions, cppcheck, spelling (a minute)
-	@tools/lint
-format: ## clang-format over all C
+	@tools/setup test
+	@MILER_PLANS=$(PLANS) $(SUB) BUILD=$(BUILD)/asan OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
+cover: ## set up gcovr, run the suite, print line and branch coverage of each room (several minutes)
+	@tools/setup cover
+	@MILER_PLANS=$(PLANS) $(SUB) BUILD=$(BUILD)/cover OPT=-O0 EXTRA="--coverage -fprofile-update=atomic" check
+	@BUILD=$(BUILD)/cover tools/cover
+lint: ## set up the linters; house rules, floors, static analysis, spelling, shape (a minute)
+	@tools/setup lint
+	@BUILD=$(BUILD) tools/lint
+format: ## clang-format over all C (seconds)
+	@tools/setup format
 	clang-format -i $(shell git ls-files '*.c' '*.h')
 install: all ## into PREFIX (default /usr/local), DESTDIR respected
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/miler
