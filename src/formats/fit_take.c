@@ -36,7 +36,8 @@ static char *text(fit_reader *f, const values *in, fit_slot slot) {
 }
 
 int64_t fit_time_ms(double t) {
-    return isnan(t) ? MILER_NO_TIME : ((int64_t)t + FIT_EPOCH_S) * 1000;
+    // A field of time may be declared as any type, a double too.
+    return t >= 0 && t <= UINT32_MAX ? ((int64_t)t + FIT_EPOCH_S) * 1000 : MILER_NO_TIME;
 }
 
 // One more item of a list of the file; a full list is said once.
@@ -118,8 +119,9 @@ static miler_summary summary_of(const values *in) {
     };
     // The message's own time is when it was written: its end, as a rule. It
     // stands in for a start that is missing.
-    if (isnan(v[FIT_V_START]) && !isnan(v[FIT_V_TIME]) && !isnan(sum.elapsed_s))
-        sum.start_ms = fit_time_ms(v[FIT_V_TIME]) - (int64_t)(sum.elapsed_s * 1000);
+    const int64_t written_ms = fit_time_ms(v[FIT_V_TIME]);
+    if (sum.start_ms == MILER_NO_TIME && written_ms != MILER_NO_TIME && !isnan(sum.elapsed_s))
+        sum.start_ms = written_ms - (int64_t)(sum.elapsed_s * 1000);
     return sum;
 }
 
@@ -165,7 +167,8 @@ static void take_lap(fit_reader *f, const values *in) {
 }
 
 static void take_event(fit_reader *f, const values *in) {
-    if (whole(in, FIT_V_EVENT) != 0 || isnan(in->v[FIT_V_TIME])) return; // 0: the timer
+    if (whole(in, FIT_V_EVENT) != 0 || fit_time_ms(in->v[FIT_V_TIME]) == MILER_NO_TIME)
+        return; // 0: the timer
     int type = whole(in, FIT_V_EVENT_TYPE);
     bool start = type == 0;
     bool stop = type == 1 || type == 4 || type == 8 || type == 9;
@@ -233,7 +236,7 @@ static void take_gps(fit_reader *f, const values *in) {
     double t = in->v[FIT_V_TIME];
     double lat = in->v[FIT_V_LAT];
     double lon = in->v[FIT_V_LON];
-    if (isnan(t) || !(fabs(lat) <= 2147483648.0) || !(fabs(lon) <= 2147483648.0)) return;
+    if (!(t >= 0 && t <= UINT32_MAX) || !(fabs(lat) <= 2147483648.0) || !(fabs(lon) <= 2147483648.0)) return;
     fill_list *fixes = &f->facts.fixes;
     fit_fix *last = fixes->count != 0 ? (fit_fix *)fixes->items + fixes->count - 1 : NULL;
     fit_fix *fix = last != NULL && last->t == (uint32_t)t
