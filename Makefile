@@ -3,6 +3,7 @@
 
 BUILD  ?= build
 PREFIX ?= /usr/local
+TO      = $(DESTDIR)$(PREFIX)
 T      ?= fit
 S      ?= 60
 SERVE  ?= 1
@@ -42,13 +43,15 @@ HARDEN := -fstack-protector-strong -fno-delete-null-pointer-checks -fno-strict-o
 ifeq ($(shell uname -s),Linux)
 HARDEN  += -fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
 LDHARD  := -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed
+SONAME  := -Wl,-soname,libmiler.so.0
 endif
 OPT   ?= -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 EXTRA ?=
 HAVE_PKG := $(shell command -v $(PKG) 2>/dev/null)
 PKG_CFLAGS = $(if $(HAVE_PKG),$(shell $(PKG) --cflags $(LIB_PKGS) $(PROG_PKGS) 2>/dev/null))
 CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -DMILER_VERSION='"$(VERSION)"' -Iinclude -Isrc -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
-CFLAGS_ALL   = -std=c11 -g $(OPT) -fPIC -fvisibility=hidden $(WARN) $(HARDEN) $(EXTRA) $(CFLAGS)
+# The same sources give the same bytes wherever they lie (tests/house/elf.test).
+CFLAGS_ALL   = -std=c11 -g -ffile-prefix-map="$(CURDIR)"=. $(OPT) -fPIC -fvisibility=hidden $(WARN) $(HARDEN) $(EXTRA) $(CFLAGS)
 LDFLAGS_ALL  = $(LDHARD) $(EXTRA) $(LDFLAGS)
 LIB_LIBS  = $(shell $(PKG) --libs $(LIB_PKGS)) -lm
 PROG_LIBS = $(shell $(PKG) --libs $(PROG_PKGS)) $(LIB_LIBS)
@@ -66,12 +69,12 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format install help clean
+.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
 program: $(if $(MAIN_SRC),$(BUILD)/miler)
-lib: $(BUILD)/libmiler.a $(BUILD)/libmiler.so $(BUILD)/miler.pc
+lib: $(BUILD)/libmiler.a $(BUILD)/libmiler.so $(BUILD)/miler-uninstalled.pc
 tools: $(TOOL_BIN)
 
 # ---- compiling
@@ -102,10 +105,13 @@ $(BUILD)/libmiler.a: $(LIB_OBJ)
 	$(Q)$(AR) rcs $@ $^
 $(BUILD)/libmiler.so: $(LIB_OBJ)
 	$(call say,$@)
-	$(Q)$(CC) -shared -Wl,-soname,libmiler.so.0 $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
-$(BUILD)/miler.pc: tools/miler.pc.in Makefile
+	$(Q)$(CC) -shared $(SONAME) $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
+# For programs that use the library where it was built: PKG_CONFIG_PATH=build pkg-config --libs miler
+$(BUILD)/miler-uninstalled.pc: tools/miler.pc.in Makefile
 	@mkdir -p $(@D)
-	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(LIB_PKGS)|' $< > $@
+	@ln -sf libmiler.so $(BUILD)/libmiler.so.0
+	$(Q)$(call pc,$${pcfiledir}/..,$${pcfiledir}) $< > $@
+pc = sed -e 's|@PREFIX@|$(1)|; s|@LIBDIR@|$(2)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(LIB_PKGS)|'
 $(BUILD)/libprog.a: $(PROG_OBJ)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
@@ -161,17 +167,23 @@ lint: ## set up the linters; house rules, floors, static analysis, spelling, sha
 format: ## clang-format over all C (seconds)
 	@tools/setup format
 	clang-format -i $(shell git ls-files '*.c' '*.h')
-install: all ## into PREFIX (default /usr/local), DESTDIR respected
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/miler
-	install -m 755 $(BUILD)/miler $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $(BUILD)/libmiler.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 755 $(BUILD)/libmiler.so $(DESTDIR)$(PREFIX)/lib/libmiler.so.0
-	ln -sf libmiler.so.0 $(DESTDIR)$(PREFIX)/lib/libmiler.so
-	install -m 644 $(BUILD)/miler.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
-	install -m 644 include/miler/*.h $(DESTDIR)$(PREFIX)/include/miler/
-clean: ## remove the build folder
+install: all ## program, library, headers, manual page, completion into PREFIX (default /usr/local), DESTDIR respected (seconds)
+	$(Q)install -d "$(TO)/bin" "$(TO)/lib/pkgconfig" "$(TO)/include/miler" "$(TO)/share/man/man1" "$(TO)/share/bash-completion/completions"
+	$(Q)install -m 755 $(BUILD)/miler "$(TO)/bin/"
+	$(Q)install -m 644 $(BUILD)/libmiler.a "$(TO)/lib/"
+	$(Q)install -m 755 $(BUILD)/libmiler.so "$(TO)/lib/libmiler.so.0"
+	$(Q)ln -sf libmiler.so.0 "$(TO)/lib/libmiler.so"
+	$(Q)$(call pc,$(PREFIX),$${prefix}/lib) tools/miler.pc.in > "$(TO)/lib/pkgconfig/miler.pc"
+	$(Q)install -m 644 include/miler/*.h "$(TO)/include/miler/"
+	$(Q)$(BUILD)/miler man > "$(TO)/share/man/man1/miler.1"
+	$(Q)$(BUILD)/miler completion > "$(TO)/share/bash-completion/completions/miler"
+	$(call say,installed under $(TO))
+uninstall: ## take out what install put in (at once)
+	$(Q)rm -rf "$(TO)/include/miler"
+	$(Q)cd "$(TO)" && rm -f bin/miler lib/libmiler.* lib/pkgconfig/miler.pc share/man/man1/miler.1 share/bash-completion/completions/miler
+clean: ## remove the build folder (at once)
 	rm -rf $(BUILD)
-help: ## this list
+help: ## this list (at once)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{printf "%-16s %s\n", $$1, $$2}'
 
 -include $(shell [ -d $(BUILD) ] && find $(BUILD)/obj -name '*.d' 2>/dev/null)
