@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 #include <miler/base.h>
 
@@ -55,6 +56,37 @@ static void time_print(void **state) {
         miler_print_time(text, sizeof text, rows[i].s, rows[i].decimals);
         assert_string_equal(text, rows[i].text);
     }
+}
+
+// Every code point in its shortest form is UTF-8, every other form of up to four
+// bytes is not: the ways to begin four bytes are counted.
+static size_t encode(uint32_t c, uint8_t *out) {
+    if (c < 0x80) return out[0] = (uint8_t)c, 1;
+    const size_t len = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = len - 1; i > 0; i--, c >>= 6)
+        out[i] = (uint8_t)(0x80 | (c & 0x3F));
+    out[0] = (uint8_t)((0xF00u >> len & 0xFF) | c);
+    return len;
+}
+
+static void utf8(void **state) {
+    (void)state;
+    uint8_t b[4];
+    for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+        const size_t len = encode(c, b);
+        const bool surrogate = c >= 0xD800 && c <= 0xDFFF;
+        if (miler_utf8_len(b, 4) != (surrogate ? 0 : len)) fail_msg("U+%04X", (unsigned)c);
+        if (miler_utf8_len(b, len - 1) != 0) fail_msg("U+%04X cut", (unsigned)c);
+    }
+    size_t count[5] = {0};
+    for (uint32_t bits = 0; bits < 0x1000000; bits++) {
+        const uint8_t text[4] = {(uint8_t)(bits >> 16), (uint8_t)(bits >> 8), (uint8_t)bits, 0x80};
+        count[miler_utf8_len(text, 4)]++;
+    }
+    assert_int_equal(count[1], 0x80 * 65536);
+    assert_int_equal(count[2], (0x800 - 0x80) * 256);
+    assert_int_equal(count[3], 0x10000 - 0x800 - 0x800); // without the surrogates
+    assert_int_equal(count[4], 0x100000 / 64);           // the last byte stands still
 }
 
 // Property: what is printed reads back to within half of its last digit.
@@ -264,7 +296,7 @@ static void errors_print(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(time_parse),   cmocka_unit_test(time_print), cmocka_unit_test(time_round_trip),
+        cmocka_unit_test(utf8),         cmocka_unit_test(time_parse),   cmocka_unit_test(time_print), cmocka_unit_test(time_round_trip),
         cmocka_unit_test(distances),    cmocka_unit_test(paces),      cmocka_unit_test(civil_round_trip),
         cmocka_unit_test(instants),     cmocka_unit_test(numbers),    cmocka_unit_test(arena_survives_every_failure),
         cmocka_unit_test(arena_cap_and_growth), cmocka_unit_test(buffer_cap), cmocka_unit_test(errors_print),
