@@ -75,7 +75,7 @@ static void sample_at(world *w, watch_log *log, const noise *n, size_t second) {
     const double part = part_of(w, i, t);
     const double x = a->x_m + (b->x_m - a->x_m) * part;
     const double y = a->y_m + (b->y_m - a->y_m) * part;
-    const double v = second > 0 ? log->watch_m[second] - log->watch_m[second - 1] : 0;
+    const double v = log->watch_m[second] - log->watch_m[second > 0 ? second - 1 : 0];
     const size_t k = log->count++;
     log->t_ms[k] = w->start_ms + (int64_t)second * 1000;
     const double lat = ISLAND_LAT + (y * n->oval_scale + n->slow[1] + n->quick[1]) / METRES_PER_DEGREE;

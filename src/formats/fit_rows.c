@@ -25,7 +25,7 @@ static fit_cell absent(size_t column) {
     if (column < FIT_FLOATS)
         cell.f = NAN;
     else
-        cell.u = absent_bits[column];
+        cell.u = absent_bits[column]; // cppcheck-suppress arrayIndexOutOfBoundsCond ; columns end at FIT_COLUMNS
     return cell;
 }
 
