@@ -16,9 +16,10 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SUB   = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
 # Random runners for test_plans under slow instrumentation; the plain suite takes its own number.
 PLANS ?= 500
-# make V=1 shows the commands
+# make V=1 shows the commands, make -s nothing
 Q   := $(if $(V),,@)
-say  = $(if $(V),@:,@echo "  $(1)")
+mute := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+say  = $(if $(V)$(mute),@:,@echo "  $(1)")
 PKG := pkg-config
 
 LIB_ROOMS  := base formats science activity workout fitness plan race
