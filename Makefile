@@ -14,8 +14,8 @@ CC  ?= cc
 # Doors that build call make again, so that what they install is found, and use all processors.
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SUB   = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
-# Random runners for test_plans under slow instrumentation; the plain suite takes its own number.
-PLANS ?= 500
+# Random runners and kills under slow instrumentation; the plain suite takes its own numbers.
+FEWER := MILER_PLANS=500 KILLS=20
 # make V=1 shows the commands, make -s nothing
 Q   := $(if $(V),,@)
 mute := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
@@ -157,10 +157,10 @@ fuzz: ## set up clang, fuzz one target with libFuzzer: T=fit S=60, or T=all (S s
 	@T=$(T) S=$(S) BUILD=$(BUILD) tests/fuzz/run
 asan: ## the whole suite under address and undefined-behaviour sanitizers (several minutes)
 	@tools/setup test
-	@MILER_PLANS=$(PLANS) $(SUB) BUILD=$(BUILD)/asan OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
+	@$(FEWER) $(SUB) BUILD=$(BUILD)/asan OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
 cover: ## set up gcovr, run the suite, print line and branch coverage of each room (several minutes)
 	@tools/setup cover
-	@MILER_PLANS=$(PLANS) $(SUB) BUILD=$(BUILD)/cover OPT=-O0 EXTRA="--coverage -fprofile-update=atomic" check
+	@$(FEWER) $(SUB) BUILD=$(BUILD)/cover OPT=-O0 EXTRA="--coverage -fprofile-update=atomic" check
 	@BUILD=$(BUILD)/cover tools/cover
 lint: ## set up the linters; house rules, floors, static analysis, spelling, shape (a minute)
 	@tools/setup lint
