@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows of points between track.c, which fills them, and track_finish.c.
+// Rows of points between track_points.c, which fills them, and track_finish.c.
 #ifndef MILER_TRACK_ROWS_H
 #define MILER_TRACK_ROWS_H
 
