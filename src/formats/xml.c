@@ -440,7 +440,7 @@ static bool name_is(const char *text, size_t len, size_t at, const char *name) {
 }
 
 bool xml_root_is(const uint8_t *head, size_t len, const char *name) {
-    char text[4096]; // ASCII as it stands, UTF-16 without its zeros
+    char text[4096] = {0}; // ASCII as it stands, UTF-16 without its zeros
     size_t n = 0;
     for (size_t i = 0; i < len && n < sizeof text; i++)
         if (head[i] != 0) text[n++] = (char)head[i];

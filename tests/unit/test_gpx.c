@@ -372,6 +372,26 @@ static void contents(void **state) {
     }
 }
 
+static void points_that_mark_a_pause(void **state) {
+    (void)state;
+    doc d = begin();
+    doc_put(&d, HEAD TRK "<trkpt lat='200' lon='0'><time>2026-05-01T06:59:59Z</time></trkpt>");
+    point_at(&d, 0);
+    point_at(&d, 10);
+    doc_put(&d, "<trkpt lat='100.0' lon='0.0'><time>2026-05-01T07:00:11Z</time></trkpt>");
+    doc_put(&d, "<trkpt lat='200.0' lon='0.0'><time>2026-05-01T07:00:29Z</time></trkpt>");
+    point_at(&d, 30);
+    doc_put(&d, "<trkpt lat='100' lon='7'><time>2026-05-01T07:00:31Z</time></trkpt>" FOOT); // merely wrong
+    const miler_recording *r = doc_read(&d, 1);
+    assert_int_equal(r->samples.count, 4);
+    assert_int_equal(r->samples.t_ms[0], T0);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(r->samples.segment_start[i], i == 2);
+    same_number(r->session.timer_s, 11, "timer");
+    doc_must_say(r, "not on Earth: 1");
+    doc_free(&d);
+}
+
 // A distance counts from the start, or it is none.
 static void distances(void **state) {
     (void)state;
@@ -618,6 +638,7 @@ int main(void) {
         cmocka_unit_test(tracks),
         cmocka_unit_test(empty_segments),
         cmocka_unit_test(contents),
+        cmocka_unit_test(points_that_mark_a_pause),
         cmocka_unit_test(distances),
         cmocka_unit_test(dialects_of_files),
         cmocka_unit_test(utf_16),
