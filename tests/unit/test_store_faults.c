@@ -17,6 +17,8 @@
 #include <sys/wait.h>
 #include <time.h>
 
+extern const char miler_data_schema_001[];
+
 // ---- Transactions
 
 static void transactions_nest(void **state) {
@@ -159,14 +161,43 @@ static void a_newer_store_is_left_alone(void **state) {
     (void)kit_athlete(k, "Ana");
     store_close(k->s);
     k->s = NULL;
-    exec_on(k->db, "PRAGMA user_version = 2");
+    exec_on(k->db, "PRAGMA user_version = 99");
     miler_error err = {0};
-    assert_int_equal(store_schema_version(), 1);
+    assert_true(store_schema_version() < 99);
     assert_int_equal(try_open(k->db, false, &err), MILER_ERR_STORE_NEWER);
     assert_non_null(strstr(err.remedy, "update miler"));
     assert_int_equal(try_open(k->db, true, &err), MILER_ERR_STORE_NEWER);
-    exec_on(k->db, "PRAGMA user_version = 1");
+    char back[64];
+    (void)snprintf(back, sizeof back, "PRAGMA user_version = %d", (int)store_schema_version());
+    exec_on(k->db, back);
     kit_open(k);
+}
+
+// A store as the first miler left it.
+static void make_version_1(const char *path) {
+    exec_on(path, miler_data_schema_001);
+    char text[128];
+    (void)snprintf(text, sizeof text, "PRAGMA user_version = 1; PRAGMA application_id = %d", STORE_APPLICATION_ID);
+    exec_on(path, text);
+    exec_on(path, "INSERT INTO settings (key, value) VALUES ('old', 'kept')");
+}
+
+static void the_first_version_is_brought_up(void **state) {
+    kit *k = *state;
+    store_close(k->s);
+    k->s = NULL;
+    (void)snprintf(k->db, sizeof k->db, "%s/first.db", k->folder);
+    make_version_1(k->db);
+    miler_error err = {0};
+    assert_int_equal(try_open(k->db, true, &err), MILER_ERR_STORE); // cannot be brought up without writing
+    assert_true(err.remedy[0] != '\0');
+    kit_open(k);
+    char *value;
+    ok(store_setting_get(k->s, "old", k->arena, &value, &why));
+    assert_string_equal(value, "kept");
+    (void)kit_put_run(k, kit_athlete(k, "Ana"), 1, 20000, 5, 300);
+    expect_sound(k->s);
+    assert_int_equal(try_open(k->db, true, &err), MILER_OK);
 }
 
 // The way up from every version, on a synthetic history: an old store is brought
@@ -487,7 +518,7 @@ static void names_and_numbers(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         t(transactions_nest), t(two_connections), t(what_is_not_a_store), t(the_file_is_private),
-        t(a_newer_store_is_left_alone), t(migrations), t(read_only_when_asked), t(read_only_by_permission),
+        t(a_newer_store_is_left_alone), t(the_first_version_is_brought_up), t(migrations), t(read_only_when_asked), t(read_only_by_permission),
         t(a_corrupted_page_is_told), t(reference_and_chunk_troubles_are_told),
         t(a_full_store_keeps_what_was_committed), t(a_file_size_limit_is_survived),
         t(killed_in_the_middle), t(backup_can_be_opened), t(names_and_numbers),
