@@ -29,10 +29,12 @@ miler_status export_file_open(export_file *f, const app_exporting *x, const char
     f->total = x->out;
     f->fd = -1;
     const int len = snprintf(f->path, sizeof f->path, "%s/%s", x->folder, name);
-    if (len < 0 || (size_t)len >= sizeof f->path) return miler_fail(err, MILER_ERR_LIMIT, "the path of the export is too long");
+    if (len < 0 || (size_t)len >= sizeof f->path)
+        return miler_fail(err, MILER_ERR_LIMIT, "the path of the export is too long");
     f->fd = open(f->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (f->fd >= 0) return MILER_OK;
-    return miler_fail(err, errno == EEXIST ? MILER_ERR_CONFLICT : MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
+    return miler_fail(err, errno == EEXIST ? MILER_ERR_CONFLICT : MILER_ERR_IO, "cannot write %s: %s",
+                      f->path, strerror(errno));
 }
 
 static miler_status write_all(export_file *f, const char *bytes, size_t len, miler_error *err) {
@@ -40,7 +42,8 @@ static miler_status write_all(export_file *f, const char *bytes, size_t len, mil
         const ssize_t n = write(f->fd, bytes, len);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) {
-            const miler_status status = miler_fail(err, MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
+            const miler_status status =
+                miler_fail(err, MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
             miler_error_remedy(err, "free some space, remove the folder, then export again");
             return status;
         }
@@ -62,7 +65,8 @@ miler_status export_file_flush(export_file *f, bool all, miler_error *err) {
 miler_status export_file_close(export_file *f, miler_status status, miler_error *err) {
     if (f->fd >= 0) {
         if (status == MILER_OK) status = export_file_flush(f, true, err);
-        if (close(f->fd) != 0 && status == MILER_OK) status = miler_fail(err, MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
+        if (close(f->fd) != 0 && status == MILER_OK)
+            status = miler_fail(err, MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
         f->fd = -1;
     }
     miler_buf_deinit(&f->buf);
@@ -75,7 +79,8 @@ static bool folder_empty(const char *path) {
     DIR *d = opendir(path);
     if (d == NULL) return false;
     bool empty = true;
-    for (const struct dirent *e; empty && (e = readdir(d)) != NULL;) empty = strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0;
+    for (const struct dirent *e; empty && (e = readdir(d)) != NULL;)
+        empty = strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0;
     (void)closedir(d);
     return empty;
 }
@@ -83,8 +88,10 @@ static bool folder_empty(const char *path) {
 static miler_status make_folder(const char *folder, miler_error *err) {
     if (mkdir(folder, 0700) == 0) return MILER_OK;
     if (errno == EEXIST && folder_empty(folder)) return MILER_OK;
-    if (errno != EEXIST) return miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", folder, strerror(errno));
-    const miler_status status = miler_fail(err, MILER_ERR_CONFLICT, "%s is there already and not an empty folder", folder);
+    if (errno != EEXIST)
+        return miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", folder, strerror(errno));
+    const miler_status status =
+        miler_fail(err, MILER_ERR_CONFLICT, "%s is there already and not an empty folder", folder);
     miler_error_remedy(err, "name a new folder");
     return status;
 }
@@ -97,7 +104,8 @@ static const char *extension(miler_file_format format) {
 }
 
 // The name a person finds it by: the local start of its first activity.
-static miler_status name_of(app_exporting *x, const store_original *o, char *out, size_t out_size, miler_error *err) {
+static miler_status name_of(app_exporting *x, const store_original *o, char *out, size_t out_size,
+                            miler_error *err) {
     store_activity_key *keys;
     size_t count;
     store_run run = {.start_ms = MILER_NO_TIME};
@@ -112,9 +120,11 @@ static miler_status name_of(app_exporting *x, const store_original *o, char *out
     char when[32] = "undated";
     if (run.start_ms != MILER_NO_TIME) {
         const miler_civil c = miler_civil_at(run.start_ms, run.has_utc_offset ? run.utc_offset_s : 0);
-        (void)snprintf(when, sizeof when, "%04d-%02d-%02d-%02d%02d", c.year % 10000, c.month % 100, c.day % 100, c.hour % 100, c.minute % 100);
+        (void)snprintf(when, sizeof when, "%04d-%02d-%02d-%02d%02d", c.year % 10000, c.month % 100,
+                       c.day % 100, c.hour % 100, c.minute % 100);
     }
-    (void)snprintf(out, out_size, "originals/%s-%s-%.8s.%s", when, miler_sport_name(run.sport), hash, extension(o->format));
+    (void)snprintf(out, out_size, "originals/%s-%s-%.8s.%s", when, miler_sport_name(run.sport), hash,
+                   extension(o->format));
     return status;
 }
 
@@ -141,7 +151,8 @@ static miler_status export_original(app_exporting *x, int64_t id, export_file *l
     if (status != MILER_OK) return status;
     char hash[STORE_HASH_TEXT];
     store_hash_print(hash, o.hash);
-    miler_buf_printf(&list->buf, "%lld,%s,%s,%llu,%s,", (long long)o.id, name, hash, (unsigned long long)o.content_bytes, miler_format_name(o.format));
+    miler_buf_printf(&list->buf, "%lld,%s,%s,%llu,%s,", (long long)o.id, name, hash,
+                     (unsigned long long)o.content_bytes, miler_format_name(o.format));
     export_csv_text(&list->buf, o.file_name);
     miler_buf_text_append(&list->buf, ",");
     export_csv_text(&list->buf, o.given_name);
@@ -166,7 +177,8 @@ static miler_status each_original(app_exporting *x, export_file *list, miler_err
             miler_arena_reset(x->scratch);
             after = ids[i];
             x->progress.done++;
-            if (status == MILER_OK && !app_tell(x->a, &x->progress)) status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
+            if (status == MILER_OK && !app_tell(x->a, &x->progress))
+                status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
         }
         if (status != MILER_OK) return status;
     }
@@ -176,8 +188,10 @@ static miler_status each_original(app_exporting *x, export_file *list, miler_err
 static miler_status export_originals(app_exporting *x, miler_error *err) {
     char path[MILER_PATH_MAX];
     const int len = snprintf(path, sizeof path, "%s/originals", x->folder);
-    if (len < 0 || (size_t)len >= sizeof path) return miler_fail(err, MILER_ERR_LIMIT, "the path of the export is too long");
-    if (mkdir(path, 0700) != 0) return miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", path, strerror(errno));
+    if (len < 0 || (size_t)len >= sizeof path)
+        return miler_fail(err, MILER_ERR_LIMIT, "the path of the export is too long");
+    if (mkdir(path, 0700) != 0)
+        return miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", path, strerror(errno));
     export_file list;
     miler_status status = export_file_open(&list, x, "originals.csv", err);
     if (status == MILER_OK) {
@@ -195,7 +209,8 @@ miler_status app_export(app *a, const char *folder, app_export_answer *out, mile
     if (status != MILER_OK) return status;
     app_exporting x = {.a = a, .folder = folder, .out = out, .scratch = miler_arena_new(a->alloc, 0)};
     if (x.scratch == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    x.progress = (app_progress){.what = "export", .total = (uint64_t)counts.originals, .current = "", .start_ms = app_now_ms(a)};
+    x.progress = (app_progress){
+        .what = "export", .total = (uint64_t)counts.originals, .current = "", .start_ms = app_now_ms(a)};
     status = export_originals(&x, err);
     if (status == MILER_OK) status = export_tables(&x, err);
     miler_arena_free(x.scratch);

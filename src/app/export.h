@@ -23,7 +23,8 @@ typedef struct export_file {
     char path[MILER_PATH_MAX];
 } export_file;
 
-miler_status export_file_open(export_file *f, const app_exporting *x, const char *name, miler_error *err) MILER_CHECK;
+miler_status export_file_open(export_file *f, const app_exporting *x, const char *name,
+                              miler_error *err) MILER_CHECK;
 // Writes the buffer out when it is long (or `all`); tells a failed buffer.
 miler_status export_file_flush(export_file *f, bool all, miler_error *err) MILER_CHECK;
 // Ends the file; passes `status` on, or its own trouble.
@@ -36,7 +37,9 @@ void export_json_text(miler_buf *out, const char *text);
 
 // runs, laps, bests, results, athletes, plans (export_rows.c, export_json.c).
 miler_status export_tables(app_exporting *x, miler_error *err) MILER_CHECK;
-miler_status export_athletes(app_exporting *x, const store_athlete *list, size_t count, miler_error *err) MILER_CHECK;
-miler_status export_plans(app_exporting *x, const store_athlete *list, size_t count, miler_error *err) MILER_CHECK;
+miler_status export_athletes(app_exporting *x, const store_athlete *list, size_t count,
+                             miler_error *err) MILER_CHECK;
+miler_status export_plans(app_exporting *x, const store_athlete *list, size_t count,
+                          miler_error *err) MILER_CHECK;
 
 #endif

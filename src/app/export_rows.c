@@ -111,13 +111,15 @@ static void write_best(miler_buf *out, const store_run *r, const miler_effort *e
     miler_buf_text_append(out, "\"\n");
 }
 
-static miler_status write_activity(app_exporting *x, tables *t, const char *athlete, const store_run *r, miler_error *err) {
+static miler_status write_activity(app_exporting *x, tables *t, const char *athlete, const store_run *r,
+                                   miler_error *err) {
     miler_activity a;
     miler_status status = store_activity_get(x->a->store, r->id, x->scratch, &a, err);
     if (status != MILER_OK) return status;
     write_run(&t->runs.buf, athlete, r);
     x->out->runs++;
-    for (size_t i = 0; i < a.lap_count; i++) write_lap(&t->laps.buf, r->id, i, a.has_utc_offset ? a.utc_offset_s : 0, &a.laps[i]);
+    for (size_t i = 0; i < a.lap_count; i++)
+        write_lap(&t->laps.buf, r->id, i, a.has_utc_offset ? a.utc_offset_s : 0, &a.laps[i]);
     x->out->laps += a.lap_count;
     for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
         if (isnan(a.bests[i].time_s)) continue;
@@ -131,18 +133,24 @@ static miler_status write_activity(app_exporting *x, tables *t, const char *athl
 }
 
 static miler_status write_runs(app_exporting *x, tables *t, const store_athlete *who, miler_error *err) {
-    store_run_filter page = {.athlete_id = who->id, .sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY, .limit = RUNS_AT_ONCE};
+    store_run_filter page = {.athlete_id = who->id,
+                             .sport = -1,
+                             .since_day = MILER_NO_DAY,
+                             .until_day = MILER_NO_DAY,
+                             .limit = RUNS_AT_ONCE};
     for (size_t count = RUNS_AT_ONCE; count == RUNS_AT_ONCE; page.offset += count) {
         store_run *runs;
         miler_status status = store_run_list(x->a->store, &page, x->scratch, &runs, &count, NULL, err);
-        for (size_t i = 0; i < count && status == MILER_OK; i++) status = write_activity(x, t, who->athlete.name, &runs[i], err);
+        for (size_t i = 0; i < count && status == MILER_OK; i++)
+            status = write_activity(x, t, who->athlete.name, &runs[i], err);
         if (status != MILER_OK) return status;
         miler_arena_reset(x->scratch);
     }
     return MILER_OK;
 }
 
-static miler_status write_results(app_exporting *x, export_file *f, const store_athlete *who, miler_error *err) {
+static miler_status write_results(app_exporting *x, export_file *f, const store_athlete *who,
+                                  miler_error *err) {
     store_result *list;
     size_t count;
     const miler_status status = store_result_list(x->a->store, who->id, true, x->scratch, &list, &count, err);
@@ -171,11 +179,14 @@ static miler_status open_tables(app_exporting *x, tables *t, miler_error *err) {
         const char *name, *head;
     } rows[] = {
         {&t->runs, "runs.csv",
-         "run,athlete,date,start,sport,sub_sport,distance_m,timer_s,elapsed_s,moving_s,avg_hr_bpm,max_hr_bpm,cadence_spm,ascent_m,laps,"
+         "run,athlete,date,start,sport,sub_sport,distance_m,timer_s,elapsed_s,moving_s,avg_hr_bpm,max_hr_bpm,"
+         "cadence_spm,ascent_m,laps,"
          "distance_source,name,device,original,recording\n"},
-        {&t->laps, "laps.csv", "run,lap,start,distance_m,timer_s,elapsed_s,avg_hr_bpm,max_hr_bpm,cadence_spm,ascent_m,trigger\n"},
+        {&t->laps, "laps.csv",
+         "run,lap,start,distance_m,timer_s,elapsed_s,avg_hr_bpm,max_hr_bpm,cadence_spm,ascent_m,trigger\n"},
         {&t->bests, "bests.csv", "run,date,distance_m,time_s,start_s,error_s,counts,doubts\n"},
-        {&t->results, "results.csv", "result,athlete,date,distance_m,time_s,official,name,place,note,removed\n"}};
+        {&t->results, "results.csv",
+         "result,athlete,date,distance_m,time_s,official,name,place,note,removed\n"}};
     miler_status status = MILER_OK;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         rows[i].f->fd = -1;

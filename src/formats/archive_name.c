@@ -7,9 +7,11 @@
 
 // Length of the UTF-8 character at p, 0 when it is not one.
 static size_t utf8_len(const uint8_t *p, size_t left) {
-    const size_t need = p[0] < 0x80 ? 1 : p[0] >= 0xC2 && p[0] < 0xE0 ? 2 : (p[0] & 0xF0) == 0xE0 ? 3
-                                                                   : p[0] >= 0xF0 && p[0] < 0xF5 ? 4
-                                                                                                 : 0;
+    const size_t need = p[0] < 0x80                   ? 1
+                        : p[0] >= 0xC2 && p[0] < 0xE0 ? 2
+                        : (p[0] & 0xF0) == 0xE0       ? 3
+                        : p[0] >= 0xF0 && p[0] < 0xF5 ? 4
+                                                      : 0;
     if (need == 0 || need > left) return 0;
     for (size_t i = 1; i < need; i++)
         if ((p[i] & 0xC0) != 0x80) return 0;

@@ -9,7 +9,8 @@
 // ---- Errors
 
 static miler_status fail_full(const store *s, miler_error *err) {
-    const miler_status status = miler_fail(err, MILER_ERR_IO, "no room left for the store %s; nothing was half-stored", s->path);
+    const miler_status status =
+        miler_fail(err, MILER_ERR_IO, "no room left for the store %s; nothing was half-stored", s->path);
     miler_error_remedy(err, "free some space on the disk, then do it again");
     return status;
 }
@@ -17,19 +18,22 @@ static miler_status fail_full(const store *s, miler_error *err) {
 static miler_status fail_damaged(const store *s, miler_error *err) {
     const char *why = s->db != NULL ? sqlite3_errmsg(s->db) : "damaged";
     const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is damaged: %s", s->path, why);
-    miler_error_remedy(err, "run `miler doctor`; restore a backup, or import the original files into a new store");
+    miler_error_remedy(err,
+                       "run `miler doctor`; restore a backup, or import the original files into a new store");
     return status;
 }
 
 static miler_status fail_busy(const store *s, miler_error *err) {
-    const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is in use by another miler", s->path);
+    const miler_status status =
+        miler_fail(err, MILER_ERR_STORE, "the store %s is in use by another miler", s->path);
     miler_error_remedy(err, "wait until it is done, then do it again");
     return status;
 }
 
 static miler_status fail_read_only(const store *s, miler_error *err) {
     const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is read-only", s->path);
-    miler_error_remedy(err, "give write permission to the file and its folder, or use another store with --db");
+    miler_error_remedy(err,
+                       "give write permission to the file and its folder, or use another store with --db");
     return status;
 }
 
@@ -41,7 +45,8 @@ static bool no_room(const store *s) {
 
 miler_status sql_fail(store *s, int rc, miler_error *err) {
     // What the engine says of the last call; a sticky rc from our side has no text there.
-    const char *why = s->db != NULL && sqlite3_errcode(s->db) != SQLITE_OK ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
+    const char *why =
+        s->db != NULL && sqlite3_errcode(s->db) != SQLITE_OK ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
     switch (rc & 0xff) {
     case SQLITE_NOMEM:
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
@@ -152,7 +157,8 @@ void sql_day(sql *q, int32_t day) {
 }
 
 void sql_text(sql *q, const char *text) {
-    if (bindable(q)) q->rc = sqlite3_bind_text(q->stmt, q->param, text != NULL ? text : "", -1, SQLITE_STATIC);
+    if (bindable(q))
+        q->rc = sqlite3_bind_text(q->stmt, q->param, text != NULL ? text : "", -1, SQLITE_STATIC);
 }
 
 void sql_blob(sql *q, const void *bytes, size_t len) {
@@ -202,7 +208,8 @@ char *sql_get_text(sql *q, miler_arena *arena) {
     const unsigned char *text = sqlite3_column_text(q->stmt, q->col);
     const int len = sqlite3_column_bytes(q->stmt, q->col++);
     if (text == NULL && !absent) q->rc = SQLITE_NOMEM;
-    char *copy = miler_arena_dup_n(arena, text != NULL ? (const char *)text : "", text != NULL ? (size_t)len : 0);
+    char *copy =
+        miler_arena_dup_n(arena, text != NULL ? (const char *)text : "", text != NULL ? (size_t)len : 0);
     if (copy == NULL) q->rc = SQLITE_NOMEM;
     return copy;
 }

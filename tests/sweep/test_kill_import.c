@@ -13,10 +13,11 @@
 // torn out are caught.
 //
 // KILLS=100 SEED=7 build/tests/sweep/test_kill_import
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "../import_kit.h"
@@ -47,13 +48,16 @@ static void make_files(kit *k) {
         miler_buf plain = kit_fit(&f);
         packed[i] = kit_gz(&plain);
         (void)snprintf(names[i], sizeof names[i], "%03u.fit.gz", i);
-        if (i < PLAIN) kit_write(k, names[i], packed[i].ptr, packed[i].len);
-        else entries[i - PLAIN] = (made_entry){.name = names[i], .bytes = packed[i].ptr, .len = packed[i].len};
+        if (i < PLAIN)
+            kit_write(k, names[i], packed[i].ptr, packed[i].len);
+        else
+            entries[i - PLAIN] = (made_entry){.name = names[i], .bytes = packed[i].ptr, .len = packed[i].len};
         miler_buf_deinit(&plain);
     }
     make_zip(&zip, entries, FILES - PLAIN);
     kit_write_buf(k, "z.zip", &zip);
-    for (unsigned i = 0; i < FILES; i++) miler_buf_deinit(&packed[i]);
+    for (unsigned i = 0; i < FILES; i++)
+        miler_buf_deinit(&packed[i]);
 }
 
 // ---- The child
@@ -117,7 +121,8 @@ static run_result start_and_kill(const kit *k, double after_s, bool lie) {
     }
     (void)close(ends[1]);
     if (after_s >= 0) {
-        const struct timespec t = {.tv_sec = (time_t)after_s, .tv_nsec = (long)((after_s - (double)(time_t)after_s) * 1e9)};
+        const struct timespec t = {.tv_sec = (time_t)after_s,
+                                   .tv_nsec = (long)((after_s - (double)(time_t)after_s) * 1e9)};
         (void)nanosleep(&t, NULL);
         (void)kill(pid, SIGKILL);
     }
@@ -130,7 +135,8 @@ static run_result start_and_kill(const kit *k, double after_s, bool lie) {
     int status;
     assert_int_equal(waitpid(pid, &status, 0), pid);
     r.killed = WIFSIGNALED(status);
-    if (!r.killed && (!WIFEXITED(status) || WEXITSTATUS(status) != 0)) fail_msg("the child ended with %d", WEXITSTATUS(status));
+    if (!r.killed && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
+        fail_msg("the child ended with %d", WEXITSTATUS(status));
     r.s = seconds() - begin;
     return r;
 }
@@ -152,14 +158,16 @@ static size_t count_half(kit *k) {
     size_t half = 0, count = 0;
     store_run *runs = NULL;
     miler_arena *arena = miler_arena_new(NULL, 0);
-    const store_run_filter all = {.athlete_id = k->app->athlete_id, .sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY};
+    const store_run_filter all = {
+        .athlete_id = k->app->athlete_id, .sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY};
     assert_int_equal(store_run_list(k->app->store, &all, arena, &runs, &count, NULL, NULL), MILER_OK);
     for (size_t i = 0; i < count; i++) {
         miler_activity activity;
         app_run whole; // reads the original back through its reader
-        if (store_activity_get(k->app->store, runs[i].id, arena, &activity, NULL) != MILER_OK || activity.lap_count != 1 ||
-            activity.km_split_count == 0 || isnan(activity.bests[2].time_s) ||
-            app_run_get(k->app, runs[i].id, arena, &whole, NULL) != MILER_OK || whole.recording.samples.count < 600)
+        if (store_activity_get(k->app->store, runs[i].id, arena, &activity, NULL) != MILER_OK ||
+            activity.lap_count != 1 || activity.km_split_count == 0 || isnan(activity.bests[2].time_s) ||
+            app_run_get(k->app, runs[i].id, arena, &whole, NULL) != MILER_OK ||
+            whole.recording.samples.count < 600)
             half++;
     }
     const store_counts counts = kit_counts(k);
@@ -242,13 +250,16 @@ static void killed_at_random_moments(void **state) {
         const size_t lost = count_lost(k, &r), half = count_half(k);
         const uint64_t troubles = count_troubles(k);
         if (lost != 0 || half != 0 || troubles != 0)
-            fail_msg("killed after %.4f s: %zu lost, %zu half, %llu troubles", after, lost, half, (unsigned long long)troubles);
+            fail_msg("killed after %.4f s: %zu lost, %zu half, %llu troubles", after, lost, half,
+                     (unsigned long long)troubles);
         finish_import(k);
         app_close(k->app);
         k->app = NULL;
         free(r.told);
     }
-    print_message("# %zu of %ld kills fell into the import; %zu files had been told as stored, none was lost\n", hits, kills, acked);
+    print_message(
+        "# %zu of %ld kills fell into the import; %zu files had been told as stored, none was lost\n", hits,
+        kills, acked);
     assert_true(hits * 2 >= (size_t)kills); // else this test tests nothing
 }
 
@@ -277,8 +288,9 @@ static void tear(const kit *k, const char *sql) {
 // Negative control: pieces torn out of a store are seen.
 static void torn_stores_are_seen(void **state) {
     kit *k = *state;
-    static const char *const tears[] = {"DELETE FROM laps WHERE activity_id = (SELECT min(id) FROM activities)",
-                                        "DELETE FROM chunks WHERE original_id = (SELECT min(id) FROM originals)"};
+    static const char *const tears[] = {
+        "DELETE FROM laps WHERE activity_id = (SELECT min(id) FROM activities)",
+        "DELETE FROM chunks WHERE original_id = (SELECT min(id) FROM originals)"};
     for (size_t i = 0; i < 2; i++) {
         new_store(k);
         run_result r = start_and_kill(k, -1, false);

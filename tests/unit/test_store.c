@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // store: what goes in comes out, and limits from both sides.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/limits.h"
@@ -189,7 +190,10 @@ static void gz_is_kept_as_received(void **state) {
     ok(store_writer_packed(w, gz, 10, &why));
     ok(store_writer_content(w, "hello hello hellohello hello hello", 34, &why));
     ok(store_writer_packed(w, gz + 10, len - 10, &why));
-    store_original info = {.format = MILER_FORMAT_GPX, .given_name = "Lunch", .given_sport = MILER_SPORT_HIKING, .added_ms = MILER_NO_TIME};
+    store_original info = {.format = MILER_FORMAT_GPX,
+                           .given_name = "Lunch",
+                           .given_sport = MILER_SPORT_HIKING,
+                           .added_ms = MILER_NO_TIME};
     bool known;
     ok(store_writer_finish(w, &info, &known, &why));
     assert_false(known);
@@ -222,14 +226,16 @@ static void writer_limits_and_misuse(void **state) {
     // Exactly the cap passes, one byte more does not.
     ok(store_begin(k->s, &why));
     ok(store_writer_open(k->s, STORE_ENCODING_DEFLATE, &w, &why));
-    for (int i = 0; i < 64; i++) ok(store_writer_content(w, zeros, 1 * MILER_MIB, &why));
+    for (int i = 0; i < 64; i++)
+        ok(store_writer_content(w, zeros, 1 * MILER_MIB, &why));
     assert_int_equal(store_writer_content(w, zeros, 1, &err), MILER_ERR_LIMIT);
     assert_int_equal(store_writer_packed(w, zeros, 1, &err), MILER_ERR_ARG);
     store_original info = {.format = MILER_FORMAT_FIT};
     bool known;
     ok(store_writer_finish(w, &info, &known, &why));
     ok(store_writer_open(k->s, STORE_ENCODING_GZIP, &w, &why));
-    for (int i = 0; i < 64; i++) ok(store_writer_packed(w, zeros, 1 * MILER_MIB, &why));
+    for (int i = 0; i < 64; i++)
+        ok(store_writer_packed(w, zeros, 1 * MILER_MIB, &why));
     assert_int_equal(store_writer_packed(w, zeros, 1, &err), MILER_ERR_LIMIT);
     store_writer_abort(w);
     ok(store_commit(k->s, &why));
@@ -249,7 +255,8 @@ static void aborted_and_undone_originals_leave_nothing(void **state) {
     kit *k = *state;
     uint8_t *noise = malloc(600000);
     assert_non_null(noise);
-    for (size_t i = 0; i < 600000; i++) noise[i] = (uint8_t)rand();
+    for (size_t i = 0; i < 600000; i++)
+        noise[i] = (uint8_t)rand();
     store_counts counts;
     store_writer *w;
     ok(store_begin(k->s, &why));
@@ -305,12 +312,12 @@ static void reading_can_be_stopped(void **state) {
 static void damaged_originals_are_found(void **state) {
     kit *k = *state;
     static const char *const damages[] = {
-        "UPDATE chunks SET bytes = x'789c' WHERE original_id = 1",                       // cut
-        "UPDATE chunks SET bytes = x'ffffffff' WHERE original_id = 1",                   // not zlib
-        "DELETE FROM chunks WHERE original_id = 1",                                      // gone
-        "UPDATE originals SET hash = zeroblob(32) WHERE id = 1",                         // changed
-        "UPDATE originals SET content_bytes = 5 WHERE id = 1",                           // longer than said
-        "UPDATE originals SET content_bytes = 50000 WHERE id = 1",                       // shorter than said
+        "UPDATE chunks SET bytes = x'789c' WHERE original_id = 1",     // cut
+        "UPDATE chunks SET bytes = x'ffffffff' WHERE original_id = 1", // not zlib
+        "DELETE FROM chunks WHERE original_id = 1",                    // gone
+        "UPDATE originals SET hash = zeroblob(32) WHERE id = 1",       // changed
+        "UPDATE originals SET content_bytes = 5 WHERE id = 1",         // longer than said
+        "UPDATE originals SET content_bytes = 50000 WHERE id = 1",     // shorter than said
     };
     for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
         ok(store_begin(k->s, &why));
@@ -322,7 +329,8 @@ static void damaged_originals_are_found(void **state) {
         sink out = {0};
         miler_buf_init(&out.bytes, NULL, 100000);
         miler_error err = {0};
-        if (store_original_read(k->s, id, true, take_piece, &out, &err) != MILER_ERR_STORE) fail_msg("damage %zu went unseen", i);
+        if (store_original_read(k->s, id, true, take_piece, &out, &err) != MILER_ERR_STORE)
+            fail_msg("damage %zu went unseen", i);
         assert_non_null(strstr(err.msg, "damaged"));
         miler_buf_deinit(&out.bytes);
         store_rollback(k->s);
@@ -335,8 +343,16 @@ static void files_seen(void **state) {
     kit *k = *state;
     const int64_t athlete = kit_athlete(k, "Ana");
     const int64_t original = kit_original(k, 1, 100);
-    store_file f = {.athlete_id = athlete, .path = "/a/export.zip", .entry = "x.fit", .size = 100, .mtime_ms = 5, .outcome = STORE_FILE_NEW,
-                    .reason = "", .has_hash = true, .original_id = original, .seen_ms = 10};
+    store_file f = {.athlete_id = athlete,
+                    .path = "/a/export.zip",
+                    .entry = "x.fit",
+                    .size = 100,
+                    .mtime_ms = 5,
+                    .outcome = STORE_FILE_NEW,
+                    .reason = "",
+                    .has_hash = true,
+                    .original_id = original,
+                    .seen_ms = 10};
     f.hash[3] = 9;
     ok(store_file_put(k->s, &f, &why));
     store_file g;
@@ -359,8 +375,14 @@ static void files_seen(void **state) {
     ok(store_file_find(k->s, athlete, f.path, f.entry, k->arena, &g, &why));
     assert_int_equal(g.outcome, STORE_FILE_KNOWN);
     // Without hash, original, time.
-    const store_file bare = {.athlete_id = athlete, .path = "/a/export.zip", .entry = "b.txt", .size = -1, .mtime_ms = MILER_NO_TIME,
-                             .outcome = STORE_FILE_SKIPPED, .reason = "not an activity", .seen_ms = 30};
+    const store_file bare = {.athlete_id = athlete,
+                             .path = "/a/export.zip",
+                             .entry = "b.txt",
+                             .size = -1,
+                             .mtime_ms = MILER_NO_TIME,
+                             .outcome = STORE_FILE_SKIPPED,
+                             .reason = "not an activity",
+                             .seen_ms = 30};
     ok(store_file_put(k->s, &bare, &why));
     ok(store_file_find(k->s, athlete, bare.path, bare.entry, k->arena, &g, &why));
     assert_false(g.has_hash);
@@ -455,7 +477,8 @@ static void activities_round_trip(void **state) {
     assert_int_equal(keys[0].fallback_offset_s, 3600);
     ok(store_activity_find(k->s, athlete, key.original_id, 2, &again, &why));
     assert_int_equal(again, id);
-    assert_int_equal(store_activity_find(k->s, athlete, key.original_id, 1, &again, NULL), MILER_ERR_NOT_FOUND);
+    assert_int_equal(store_activity_find(k->s, athlete, key.original_id, 1, &again, NULL),
+                     MILER_ERR_NOT_FOUND);
     ok(store_activity_remove(k->s, id, &why));
     assert_int_equal(store_activity_remove(k->s, id, NULL), MILER_ERR_NOT_FOUND);
     assert_int_equal(store_activity_get(k->s, id, k->arena, &b, NULL), MILER_ERR_NOT_FOUND);
@@ -539,7 +562,8 @@ static void the_log_is_filtered(void **state) {
     kit *k = *state;
     const int64_t athlete = kit_athlete(k, "Ana");
     const int64_t other = kit_athlete(k, "Bo");
-    for (uint32_t i = 0; i < 10; i++) (void)kit_put_run(k, athlete, i, 20000 + (int32_t)i, 5 + i, 300);
+    for (uint32_t i = 0; i < 10; i++)
+        (void)kit_put_run(k, athlete, i, 20000 + (int32_t)i, 5 + i, 300);
     (void)kit_put_run(k, other, 77, 20000, 5, 300);
     kit_run *r = malloc(sizeof *r);
     assert_non_null(r);
@@ -581,8 +605,10 @@ static void the_log_is_filtered(void **state) {
         f.limit = rows[i].limit;
         f.offset = rows[i].offset;
         ok(store_run_list(k->s, &f, k->arena, &list, &count, &total, &why));
-        if (count != rows[i].count || total != rows[i].total) fail_msg("row %zu gave %zu of %zu", i, count, total);
-        for (size_t j = 1; j < count; j++) assert_true(list[j - 1].start_ms >= list[j].start_ms);
+        if (count != rows[i].count || total != rows[i].total)
+            fail_msg("row %zu gave %zu of %zu", i, count, total);
+        for (size_t j = 1; j < count; j++)
+            assert_true(list[j - 1].start_ms >= list[j].start_ms);
     }
     char text[600];
     memset(text, '%', sizeof text);
@@ -605,7 +631,8 @@ static void bests_of_the_log(void **state) {
     kit_run *r = malloc(sizeof *r);
     assert_non_null(r);
     kit_make_run(r, 20002, 5, 150); // a glitch is never a record
-    for (size_t i = 0; i < MILER_BEST_COUNT; i++) r->a.bests[i].flags = MILER_EFFORT_IMPOSSIBLE;
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++)
+        r->a.bests[i].flags = MILER_EFFORT_IMPOSSIBLE;
     const store_activity_key key = {athlete, kit_original(k, 9, 100), 0, 0};
     int64_t id;
     ok(store_activity_put(k->s, &key, &r->a, &id, &why));
@@ -649,8 +676,17 @@ static void results(void **state) {
     kit *k = *state;
     const int64_t athlete = kit_athlete(k, "Ana");
     const int64_t run = kit_put_run(k, athlete, 1, 20000, 5, 300);
-    store_result r = {.athlete_id = athlete, .dist_m = MILER_MILE_M, .time_s = 319.3, .day = 20000, .official = true, .name = "City mile",
-                      .place = "Oslo", .note = "windy", .run_id = run, .added_ms = 5, .removed_ms = MILER_NO_TIME};
+    store_result r = {.athlete_id = athlete,
+                      .dist_m = MILER_MILE_M,
+                      .time_s = 319.3,
+                      .day = 20000,
+                      .official = true,
+                      .name = "City mile",
+                      .place = "Oslo",
+                      .note = "windy",
+                      .run_id = run,
+                      .added_ms = 5,
+                      .removed_ms = MILER_NO_TIME};
     int64_t one;
     ok(store_result_add(k->s, &r, &one, &why));
     r.day = MILER_NO_DAY;
@@ -699,7 +735,13 @@ static void results(void **state) {
 static void plans(void **state) {
     kit *k = *state;
     const int64_t athlete = kit_athlete(k, "Ana");
-    store_plan p = {.athlete_id = athlete, .added_ms = 1, .saved_ms = 1, .race_day = 20500, .active = true, .title = "Mile", .body = "{1}"};
+    store_plan p = {.athlete_id = athlete,
+                    .added_ms = 1,
+                    .saved_ms = 1,
+                    .race_day = 20500,
+                    .active = true,
+                    .title = "Mile",
+                    .body = "{1}"};
     int64_t one;
     int64_t two;
     ok(store_plan_add(k->s, &p, &one, &why));
@@ -768,13 +810,26 @@ static void plan_size(void **state) {
 #define t(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
-        t(athletes_round_trip), t(athletes_are_told_apart), t(settings),
-        t(originals_come_back_byte_for_byte), t(an_original_is_kept_once), t(hash_is_blake2b),
-        t(gz_is_kept_as_received), t(writer_limits_and_misuse),
-        t(aborted_and_undone_originals_leave_nothing), t(reading_can_be_stopped),
-        t(damaged_originals_are_found), t(files_seen), t(activities_round_trip), t(activity_without_times),
-        t(same_recording_in_another_format), t(the_log_is_filtered), t(bests_of_the_log), t(results),
-        t(plans), t(plan_size),
+        t(athletes_round_trip),
+        t(athletes_are_told_apart),
+        t(settings),
+        t(originals_come_back_byte_for_byte),
+        t(an_original_is_kept_once),
+        t(hash_is_blake2b),
+        t(gz_is_kept_as_received),
+        t(writer_limits_and_misuse),
+        t(aborted_and_undone_originals_leave_nothing),
+        t(reading_can_be_stopped),
+        t(damaged_originals_are_found),
+        t(files_seen),
+        t(activities_round_trip),
+        t(activity_without_times),
+        t(same_recording_in_another_format),
+        t(the_log_is_filtered),
+        t(bests_of_the_log),
+        t(results),
+        t(plans),
+        t(plan_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
