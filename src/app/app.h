@@ -119,7 +119,7 @@ miler_status app_original_reading(app *a, int64_t original_id, miler_arena *aren
 // Lays the name and sport told from outside (Strava's list) over what the file
 // says. The name is borrowed from `original`.
 void app_recording_apply(miler_recording *recording, const store_original *original);
-// False: a route that nobody has run yet, or started and stopped at once.
+// False: a route that nobody has run yet, started and stopped at once, or a clock that stood still.
 bool app_worth_keeping(const miler_recording *recording, const miler_activity *activity);
 
 // ---- Bests and evidence -----------------------------------------------------------------

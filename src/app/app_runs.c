@@ -63,7 +63,7 @@ void app_recording_apply(miler_recording *recording, const store_original *origi
 bool app_worth_keeping(const miler_recording *recording, const miler_activity *activity) {
     if ((recording->flags & MILER_REC_NO_TIMES) != 0 && recording->session.start_ms == MILER_NO_TIME)
         return false;
-    return activity->elapsed_s > 0 || activity->timer_s > 0 || activity->dist_m > 0; // NaN compares false
+    return activity->elapsed_s > 0 || activity->timer_s > 0; // NaN compares false
 }
 
 miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, miler_error *err) {

@@ -141,17 +141,23 @@ bool import_words_flag(char *out, size_t out_size, const miler_recording *record
     static const struct {
         uint32_t flag;
         const char *text;
-    } rows[IMPORT_FLAG_COUNT] = {
+    } rows[IMPORT_FLAG_COUNT - 1] = {
         {MILER_REC_TRUNCATED, "it ends early; read to the last whole record"},
         {MILER_REC_BAD_CRC, "its checksum is wrong; the data was read all the same"},
         {MILER_REC_RESYNCED, "a damaged stretch was passed over"},
         {MILER_REC_TIME_REORDERED, "its clock went back; the samples were put in order"},
         {MILER_REC_LIMIT, "larger than miler reads; the rest was left out"},
     };
+    static const uint32_t hole = MILER_REC_TRUNCATED | MILER_REC_RESYNCED;
+    const unsigned long long lost = recording->lost_bytes;
+    if (k == IMPORT_FLAG_COUNT - 1) { // what no flag tells of: garbage behind the end
+        if (lost == 0 || (recording->flags & hole) != 0) return false;
+        (void)snprintf(out, out_size, "%llu bytes behind its end were passed over", lost);
+        return true;
+    }
     if (k >= IMPORT_FLAG_COUNT || (recording->flags & rows[k].flag) == 0) return false;
-    if (recording->lost_bytes != 0 && (rows[k].flag & (MILER_REC_TRUNCATED | MILER_REC_RESYNCED)) != 0)
-        (void)snprintf(out, out_size, "%s (%llu bytes lost)", rows[k].text,
-                       (unsigned long long)recording->lost_bytes);
+    if (lost != 0 && (rows[k].flag & hole) != 0)
+        (void)snprintf(out, out_size, "%s (%llu bytes lost)", rows[k].text, lost);
     else
         (void)snprintf(out, out_size, "%s", rows[k].text);
     return true;

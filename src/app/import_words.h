@@ -17,7 +17,7 @@ store_outcome import_words_unknown(char *out, size_t out_size, const char *name,
 // True when the name promises another format than the bytes are.
 bool import_words_extension(char *out, size_t out_size, const char *name, miler_file_format format);
 // The k-th thing a careful reader must know of a recording; false: it is not so.
-#define IMPORT_FLAG_COUNT 5u
+#define IMPORT_FLAG_COUNT 6
 bool import_words_flag(char *out, size_t out_size, const miler_recording *recording, unsigned k);
 
 #endif

@@ -191,11 +191,17 @@ typedef struct store_activity_key {
 miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity,
                                 int64_t *out_id, miler_error *err) MILER_CHECK;
 
-// The same recording in another format (or exported by another site): an
-// activity of the athlete with the same sport (unknown matches all), whose
-// start lies within 5 s and whose duration and distance are close (2 % or 10 s;
-// 5 % or 50 m; a missing value matches; a copy that was cut short may be of any
-// length) [engineering estimates, see store_activities.c]. Errors: NOT_FOUND.
+// Gives the activity `id` another recording to stand for: store_activity_put with
+// that key then replaces what was found, and the number (and the results that
+// point to it) stay. NOT_FOUND; STORE when that recording has an activity already.
+miler_status store_activity_move(store *s, int64_t id, const store_activity_key *to,
+                                 miler_error *err) MILER_CHECK;
+
+// Are both the same recording, in another format, exported by another site, cut
+// differently, in a clock without a zone? For two of one athlete; the rules with
+// their tolerances are in store_same.c.
+bool store_activity_alike(const miler_activity *a, const miler_activity *b);
+// The activity of the athlete that is alike, the nearest start first. NOT_FOUND.
 miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activity *activity,
                                  int64_t *out_id, miler_error *err) MILER_CHECK;
 

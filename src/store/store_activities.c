@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-// The same recording in another format [engineering estimates]: exports move the
-// start by the first fix, round durations, and count the distance anew.
-#define SAME_START_MS 5000
-#define SAME_TIME_S 10.0
-#define SAME_TIME_SHARE 0.02
-#define SAME_DIST_M 50.0
-#define SAME_DIST_SHARE 0.05
-
 #define A(column, member, kind)                                                                              \
     { column, offsetof(miler_activity, member), kind }
 static const field activity_fields[] = {
@@ -232,48 +224,23 @@ miler_status store_activity_remove(store *s, int64_t id, miler_error *err) {
     return status == MILER_OK && missing ? sql_not_found(err, "run", id) : status;
 }
 
-// ---- Finding
-
-// A missing value, and one that is nothing, matches all.
-static bool close_to(double a, double b, double least, double share) {
-    if (!(a > 0) || !(b > 0)) return true;
-    const double most = a > b ? a : b;
-    return fabs(a - b) <= fmax(least, share * most);
-}
-
-static bool same_sport(miler_sport a, miler_sport b) {
-    return a == b || a == MILER_SPORT_UNKNOWN || b == MILER_SPORT_UNKNOWN;
-}
-
-miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activity *activity,
-                                 int64_t *out_id, miler_error *err) {
-    if (activity->start_ms == MILER_NO_TIME)
-        return miler_fail(err, MILER_ERR_NOT_FOUND, "an activity without a time is like no other");
-    bool found = false;
+miler_status store_activity_move(store *s, int64_t id, const store_activity_key *to, miler_error *err) {
+    const miler_status writable = sql_writable(s, err);
+    if (writable != MILER_OK) return writable;
     sql q;
-    sql_open(&q, s, SQL_ACTIVITY_SAME,
-             "SELECT id, sport, elapsed_s, timer_s, dist_m, flags FROM activities "
-             "WHERE athlete_id = ? AND start_ms BETWEEN ? AND ? ORDER BY id");
-    sql_i64(&q, athlete_id);
-    sql_i64(&q, activity->start_ms - SAME_START_MS);
-    sql_i64(&q, activity->start_ms + SAME_START_MS);
-    while (!found && sql_row(&q)) {
-        *out_id = sql_get_i64(&q);
-        const miler_sport sport = (miler_sport)sql_get_i32(&q);
-        const double elapsed_s = sql_get_f64(&q);
-        const double timer_s = sql_get_f64(&q);
-        const double dist_m = sql_get_f64(&q);
-        // A copy that was cut short is as long as it could be read.
-        const bool cut = (((uint32_t)sql_get_i64(&q) | activity->flags) & MILER_REC_TRUNCATED) != 0;
-        // Some exports drop pauses and keep the clock, others the other way round.
-        const bool time = close_to(elapsed_s, activity->elapsed_s, SAME_TIME_S, SAME_TIME_SHARE) ||
-                          close_to(timer_s, activity->timer_s, SAME_TIME_S, SAME_TIME_SHARE);
-        const bool length = time && close_to(dist_m, activity->dist_m, SAME_DIST_M, SAME_DIST_SHARE);
-        found = same_sport(sport, activity->sport) && (cut || length);
-    }
+    sql_open(&q, s, SQL_ONCE,
+             "UPDATE activities SET original_id = ?, idx = ? WHERE id = ? AND athlete_id = ?");
+    sql_i64(&q, to->original_id);
+    sql_i64(&q, to->index);
+    sql_i64(&q, id);
+    sql_i64(&q, to->athlete_id);
+    (void)sql_row(&q);
+    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
     const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "no such recording") : status;
+    return status == MILER_OK && missing ? sql_not_found(err, "run", id) : status;
 }
+
+// ---- Finding
 
 miler_status store_activity_find(store *s, int64_t athlete_id, int64_t original_id, int32_t index,
                                  int64_t *out_id, miler_error *err) {

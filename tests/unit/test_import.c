@@ -109,7 +109,7 @@ static void folder_of_everything(void **state) {
     expect(k, "cut.fit", STORE_FILE_NEW, "ends early");
     expect(k, "settings.fit", STORE_FILE_SKIPPED, "no activity");
     expect(k, "monitoring.fit", STORE_FILE_SKIPPED, "no activity");
-    expect(k, "nothing.fit", STORE_FILE_SKIPPED, "no records");
+    expect(k, "nothing.fit", STORE_FILE_SKIPPED, "no time passes");
     expect(k, "ride.fit", STORE_FILE_NEW, NULL);
     expect(k, "empty.fit", STORE_FILE_FAILED, "empty");
     expect(k, "empty.txt", STORE_FILE_SKIPPED, "empty");

@@ -515,49 +515,6 @@ static void activity_without_times(void **state) {
     free(r);
 }
 
-static void same_recording_in_another_format(void **state) {
-    kit *k = *state;
-    const int64_t athlete = kit_athlete(k, "Ana");
-    const int64_t other = kit_athlete(k, "Bo");
-    const int64_t there = kit_put_run(k, athlete, 1, 20000, 10, 300); // 3000 s
-    kit_run *r = malloc(sizeof *r);
-    assert_non_null(r);
-    static const struct {
-        int64_t shift_ms;
-        double elapsed_s, timer_s, dist_m;
-        miler_sport sport;
-        bool same;
-    } rows[] = {
-        {0, 3000, 3000, 10000, MILER_SPORT_RUNNING, true},
-        {5000, 3000, 3000, 10000, MILER_SPORT_RUNNING, true},
-        {-5000, 3000, 3000, 10000, MILER_SPORT_RUNNING, true},
-        {5001, 3000, 3000, 10000, MILER_SPORT_RUNNING, false},
-        {0, 3061, 3061, 10000, MILER_SPORT_RUNNING, true}, // 2 % of the longer
-        {0, 3063, 3063, 10000, MILER_SPORT_RUNNING, false},
-        {0, 4000, 3000, 10000, MILER_SPORT_RUNNING, true}, // pauses counted
-        {0, (double)NAN, (double)NAN, 10000, MILER_SPORT_RUNNING, true},
-        {0, 3000, 3000, 10520, MILER_SPORT_RUNNING, true}, // 5 % of the longer
-        {0, 3000, 3000, 10530, MILER_SPORT_RUNNING, false},
-        {0, 3000, 3000, (double)NAN, MILER_SPORT_RUNNING, true},
-        {0, 3000, 3000, 10000, MILER_SPORT_UNKNOWN, true},
-        {0, 3000, 3000, 10000, MILER_SPORT_CYCLING, false},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        kit_make_run(r, 20000, 10, 300);
-        r->a.start_ms += rows[i].shift_ms;
-        r->a.elapsed_s = rows[i].elapsed_s;
-        r->a.timer_s = rows[i].timer_s;
-        r->a.dist_m = rows[i].dist_m;
-        r->a.sport = rows[i].sport;
-        int64_t id = 0;
-        const miler_status status = store_activity_same(k->s, athlete, &r->a, &id, NULL);
-        if ((status == MILER_OK) != rows[i].same) fail_msg("row %zu gave %d", i, (int)status);
-        if (rows[i].same) assert_int_equal(id, there);
-        assert_int_equal(store_activity_same(k->s, other, &r->a, &id, NULL), MILER_ERR_NOT_FOUND);
-    }
-    free(r);
-}
-
 static void the_log_is_filtered(void **state) {
     kit *k = *state;
     const int64_t athlete = kit_athlete(k, "Ana");
@@ -824,7 +781,6 @@ int main(void) {
         t(files_seen),
         t(activities_round_trip),
         t(activity_without_times),
-        t(same_recording_in_another_format),
         t(the_log_is_filtered),
         t(bests_of_the_log),
         t(results),
