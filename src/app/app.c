@@ -259,10 +259,6 @@ static miler_status check_athlete(const app *a, const miler_athlete *athlete, mi
     return check_body(athlete, err);
 }
 
-miler_status app_athlete_get(app *a, miler_athlete *out, miler_error *err) {
-    return store_athlete_get(a->store, a->athlete_id, out, err);
-}
-
 miler_status app_athlete_set(app *a, const miler_athlete *athlete, miler_error *err) {
     miler_status status = check_athlete(a, athlete, err);
     if (status == MILER_OK) status = store_athlete_set(a->store, a->athlete_id, athlete, err);

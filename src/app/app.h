@@ -72,7 +72,7 @@ miler_status app_use_athlete(app *a, const char *name_or_id, miler_error *err) M
 
 // ---- Athletes ------------------------------------------------------------------
 
-miler_status app_athlete_get(app *a, miler_athlete *out, miler_error *err) MILER_CHECK;
+// The chosen one is app.athlete.
 // Refused with RANGE: what no person can be (mass, height, heart rates, birth in the future, minutes).
 miler_status app_athlete_set(app *a, const miler_athlete *athlete, miler_error *err) MILER_CHECK;
 miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_id,

@@ -7,71 +7,19 @@
 //     runs.csv laps.csv bests.csv results.csv
 //     athletes.json plans.json
 //
-// The rows are written by export_rows.c. Names of originals are made here from
-// date, sport and hash, never from names that came with the files.
-#include "app/export.h"
+// Names of originals are made here from date, sport and hash, never from names that
+// came with the files.
+#include "app/export_json.h"
+#include "app/export_rows.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FLUSH_BYTES (64 * MILER_KIB)
 #define IDS_AT_ONCE 256
-
-// ---- Files
-
-miler_status export_file_open(export_file *f, const app_exporting *x, const char *name, miler_error *err) {
-    miler_buf_init(&f->buf, x->a->alloc, EXPORT_BUFFER_MAX);
-    f->total = x->out;
-    f->fd = -1;
-    const int len = snprintf(f->path, sizeof f->path, "%s/%s", x->folder, name);
-    if (len < 0 || (size_t)len >= sizeof f->path)
-        return miler_fail(err, MILER_ERR_LIMIT, "the path of the export is too long");
-    f->fd = open(f->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (f->fd >= 0) return MILER_OK;
-    return miler_fail(err, errno == EEXIST ? MILER_ERR_CONFLICT : MILER_ERR_IO, "cannot write %s: %s",
-                      f->path, strerror(errno));
-}
-
-static miler_status write_all(export_file *f, const char *bytes, size_t len, miler_error *err) {
-    while (len > 0) {
-        const ssize_t n = write(f->fd, bytes, len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) {
-            const miler_status status =
-                miler_fail(err, MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
-            miler_error_remedy(err, "free some space, remove the folder, then export again");
-            return status;
-        }
-        bytes += n;
-        len -= (size_t)n;
-        f->total->bytes += (uint64_t)n;
-    }
-    return MILER_OK;
-}
-
-miler_status export_file_flush(export_file *f, bool all, miler_error *err) {
-    miler_status status = miler_buf_status(&f->buf, err);
-    if (status != MILER_OK || (!all && f->buf.len < FLUSH_BYTES)) return status;
-    if (f->buf.len > 0) status = write_all(f, f->buf.ptr, f->buf.len, err);
-    miler_buf_clear(&f->buf);
-    return status;
-}
-
-miler_status export_file_close(export_file *f, miler_status status, miler_error *err) {
-    if (f->fd >= 0) {
-        if (status == MILER_OK) status = export_file_flush(f, true, err);
-        if (close(f->fd) != 0 && status == MILER_OK)
-            status = miler_fail(err, MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
-        f->fd = -1;
-    }
-    miler_buf_deinit(&f->buf);
-    return status;
-}
 
 // ---- Folder
 
@@ -111,9 +59,7 @@ static miler_status name_of(app_exporting *x, const store_original *o, char *out
     store_run run = {.start_ms = MILER_NO_TIME};
     miler_status status = store_activity_keys(x->a->store, o->id, x->scratch, &keys, &count, err);
     if (status == MILER_OK && count > 0) {
-        int64_t id;
-        status = store_activity_find(x->a->store, keys[0].athlete_id, o->id, keys[0].index, &id, err);
-        if (status == MILER_OK) status = store_run_get(x->a->store, id, x->scratch, &run, err);
+        status = store_run_get(x->a->store, keys[0].id, x->scratch, &run, err);
     }
     char hash[STORE_HASH_TEXT];
     store_hash_print(hash, o->hash);
@@ -130,7 +76,7 @@ static miler_status name_of(app_exporting *x, const store_original *o, char *out
 
 static miler_status take_piece(void *user, const void *bytes, size_t len, miler_error *err) {
     export_file *f = user;
-    return write_all(f, bytes, len, err);
+    return export_file_write(f, bytes, len, err);
 }
 
 static miler_status export_original(app_exporting *x, int64_t id, export_file *list, miler_error *err) {
@@ -201,6 +147,16 @@ static miler_status export_originals(app_exporting *x, miler_error *err) {
     return export_file_close(&list, status, err);
 }
 
+static miler_status export_all(app_exporting *x, miler_arena *arena, miler_error *err) {
+    store_athlete *list;
+    size_t count;
+    miler_status status = store_athlete_list(x->a->store, arena, &list, &count, err);
+    if (status == MILER_OK) status = export_originals(x, err);
+    if (status == MILER_OK) status = export_tables(x, list, count, err);
+    if (status == MILER_OK) status = export_athletes(x, list, count, err);
+    return status == MILER_OK ? export_plans(x, list, count, err) : status;
+}
+
 miler_status app_export(app *a, const char *folder, app_export_answer *out, miler_error *err) {
     *out = (app_export_answer){0};
     store_counts counts;
@@ -208,11 +164,12 @@ miler_status app_export(app *a, const char *folder, app_export_answer *out, mile
     if (status == MILER_OK) status = make_folder(folder, err);
     if (status != MILER_OK) return status;
     app_exporting x = {.a = a, .folder = folder, .out = out, .scratch = miler_arena_new(a->alloc, 0)};
-    if (x.scratch == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_arena *arena = miler_arena_new(a->alloc, 0);
     x.progress = (app_progress){
         .what = "export", .total = (uint64_t)counts.originals, .current = "", .start_ms = app_now_ms(a)};
-    status = export_originals(&x, err);
-    if (status == MILER_OK) status = export_tables(&x, err);
+    status = x.scratch != NULL && arena != NULL ? export_all(&x, arena, err)
+                                                : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_arena_free(arena);
     miler_arena_free(x.scratch);
     return status;
 }

@@ -32,10 +32,10 @@ static void note(rebuilding *r, int64_t id, const miler_error *why) {
 
 // One recording for one athlete: a known index is replaced, a new one only
 // added when it is not the same recording as another that is here.
-static miler_status put_one(rebuilding *r, const store_activity_key *key, bool was_there,
-                            const miler_activity *activity, miler_error *err) {
+static miler_status put_one(rebuilding *r, const store_activity_key *key, const miler_activity *activity,
+                            miler_error *err) {
     int64_t id;
-    if (!was_there) {
+    if (key->id == 0) {
         const miler_status same = store_activity_same(r->a->store, key->athlete_id, activity, &id, err);
         if (same != MILER_ERR_NOT_FOUND) return same;
         if (err != NULL) miler_error_clear(err);
@@ -45,38 +45,30 @@ static miler_status put_one(rebuilding *r, const store_activity_key *key, bool w
     return status;
 }
 
-static bool has_index(const store_activity_key *keys, size_t count, int32_t index) {
+// The activity that is there for this recording; 0 none.
+static int64_t id_at(const store_activity_key *keys, size_t count, int32_t index) {
     for (size_t i = 0; i < count; i++)
-        if (keys[i].index == index) return true;
-    return false;
-}
-
-static miler_status drop(rebuilding *r, const store_activity_key *key, miler_error *err) {
-    int64_t id;
-    const miler_status status =
-        store_activity_find(r->a->store, key->athlete_id, key->original_id, key->index, &id, err);
-    return status == MILER_OK ? store_activity_remove(r->a->store, id, err) : status;
+        if (keys[i].index == index) return keys[i].id;
+    return 0;
 }
 
 static miler_status drop_gone(rebuilding *r, const store_activity_key *keys, size_t count, size_t recordings,
                               miler_error *err) {
-    for (size_t i = 0; i < count; i++) {
-        if ((size_t)keys[i].index < recordings) continue;
-        const miler_status status = drop(r, &keys[i], err);
-        if (status != MILER_OK) return status;
-    }
-    return MILER_OK;
+    miler_status status = MILER_OK;
+    for (size_t i = 0; i < count && status == MILER_OK; i++)
+        if ((size_t)keys[i].index >= recordings) status = store_activity_remove(r->a->store, keys[i].id, err);
+    return status;
 }
 
-static miler_status rebuild_one(rebuilding *r, const store_activity_key *key, bool was_there,
+static miler_status rebuild_one(rebuilding *r, const store_activity_key *key,
                                 const miler_recording *recording, miler_error *err) {
     miler_activity activity;
     miler_status status = miler_activity_build(recording, r->scratch, &activity, err);
     const bool nothing =
         status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &activity));
-    if (!nothing) return status == MILER_OK ? put_one(r, key, was_there, &activity, err) : status;
+    if (!nothing) return status == MILER_OK ? put_one(r, key, &activity, err) : status;
     if (err != NULL) miler_error_clear(err);
-    return was_there ? drop(r, key, err) : MILER_OK;
+    return key->id != 0 ? store_activity_remove(r->a->store, key->id, err) : MILER_OK;
 }
 
 // `keys`: those of one athlete.
@@ -86,7 +78,8 @@ static miler_status rebuild_athlete(rebuilding *r, const store_activity_key *key
     for (size_t i = 0; status == MILER_OK && i < reading->recording_count; i++) {
         store_activity_key key = keys[0];
         key.index = (int32_t)i;
-        status = rebuild_one(r, &key, has_index(keys, count, key.index), &reading->recordings[i], err);
+        key.id = id_at(keys, count, key.index);
+        status = rebuild_one(r, &key, &reading->recordings[i], err);
     }
     return status;
 }

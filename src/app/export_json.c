@@ -1,25 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The JSON of the export: athletes and plans. A plan's body goes out as the text
 // it is kept as.
-#include "app/export.h"
+#include "app/export_json.h"
 
 #include <stdio.h>
 #include <string.h>
-
-void export_json_text(miler_buf *out, const char *text) {
-    miler_buf_append(out, "\"", 1);
-    for (; *text != '\0'; text++) {
-        const unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') {
-            miler_buf_printf(out, "\\%c", c);
-        } else if (c < 0x20) {
-            miler_buf_printf(out, "\\u%04x", c);
-        } else {
-            miler_buf_append(out, text, 1);
-        }
-    }
-    miler_buf_append(out, "\"", 1);
-}
 
 static void key(miler_buf *out, const char *name) {
     miler_buf_printf(out, ", \"%s\": ", name);

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The CSV tables of the export. One row per thing, units in the column names,
 // an empty cell for what is not known, numbers with a point in any locale.
-#include "app/export.h"
+#include "app/export_rows.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define RUNS_AT_ONCE 200
-
-void export_csv_text(miler_buf *out, const char *text) {
-    miler_buf_append(out, "\"", 1);
-    if (text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL) miler_buf_append(out, "'", 1);
-    for (; *text != '\0'; text++) {
-        if (*text == '"') miler_buf_append(out, "\"", 1);
-        miler_buf_append(out, text, 1);
-    }
-    miler_buf_append(out, "\"", 1);
-}
 
 // Fixed point by integers: printf's %f would follow the locale.
 static void number(miler_buf *out, double value, int decimals) {
@@ -196,14 +186,9 @@ static miler_status open_tables(app_exporting *x, tables *t, miler_error *err) {
     return status;
 }
 
-miler_status export_tables(app_exporting *x, miler_error *err) {
-    miler_arena *arena = miler_arena_new(x->a->alloc, 0);
-    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+miler_status export_tables(app_exporting *x, const store_athlete *list, size_t count, miler_error *err) {
     tables t = {0};
-    store_athlete *list = NULL;
-    size_t count = 0;
     miler_status status = open_tables(x, &t, err);
-    if (status == MILER_OK) status = store_athlete_list(x->a->store, arena, &list, &count, err);
     for (size_t i = 0; i < count && status == MILER_OK; i++) {
         status = write_runs(x, &t, &list[i], err);
         if (status == MILER_OK) status = write_results(x, &t.results, &list[i], err);
@@ -211,9 +196,5 @@ miler_status export_tables(app_exporting *x, miler_error *err) {
     status = export_file_close(&t.runs, status, err);
     status = export_file_close(&t.laps, status, err);
     status = export_file_close(&t.bests, status, err);
-    status = export_file_close(&t.results, status, err);
-    if (status == MILER_OK) status = export_athletes(x, list, count, err);
-    if (status == MILER_OK) status = export_plans(x, list, count, err);
-    miler_arena_free(arena);
-    return status;
+    return export_file_close(&t.results, status, err);
 }

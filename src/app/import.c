@@ -311,12 +311,8 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
     store_activity_key *keys;
     size_t count;
     status = store_activity_keys(im->a->store, original, im->arena, &keys, &count, err);
-    for (size_t i = 0; status == MILER_OK && i < count && v->run_count < MILER_RECORDINGS_MAX; i++) {
-        if (keys[i].athlete_id != im->a->athlete_id) continue;
-        status = store_activity_find(im->a->store, im->a->athlete_id, original, keys[i].index,
-                                     &v->run_ids[v->run_count], err);
-        if (status == MILER_OK) v->run_count++;
-    }
+    for (size_t i = 0; status == MILER_OK && i < count && v->run_count < MILER_RECORDINGS_MAX; i++)
+        if (keys[i].athlete_id == im->a->athlete_id) v->run_ids[v->run_count++] = keys[i].id;
     if (status != MILER_OK || v->run_count == 0) return status;
     v->original_id = original;
     judge(v, STORE_FILE_KNOWN, "the same bytes are here already");

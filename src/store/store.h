@@ -172,9 +172,6 @@ miler_status store_file_put(store *s, const store_file *file, miler_error *err) 
 // Errors: NOT_FOUND.
 miler_status store_file_find(store *s, int64_t athlete_id, const char *path, const char *entry,
                              miler_arena *arena, store_file *out, miler_error *err) MILER_CHECK;
-// Every entry of one path, by entry name.
-miler_status store_file_list(store *s, int64_t athlete_id, const char *path, miler_arena *arena,
-                             store_file **out, size_t *out_count, miler_error *err) MILER_CHECK;
 
 // ---- Activities (derived) -------------------------------------------------------
 
@@ -187,6 +184,7 @@ typedef struct store_activity_key {
     int64_t original_id;
     int32_t index;
     int32_t fallback_offset_s;
+    int64_t id; // of the activity there is: told by store_activity_keys, not looked at by the others
 } store_activity_key;
 miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity,
                                 int64_t *out_id, miler_error *err) MILER_CHECK;
@@ -244,10 +242,7 @@ miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_
 // The laps alone; none when the id is none.
 miler_status store_lap_list(store *s, int64_t id, miler_arena *arena, miler_lap **out, size_t *out_count,
                             miler_error *err) MILER_CHECK;
-// The n-th activity of an original for one athlete; NOT_FOUND.
-miler_status store_activity_find(store *s, int64_t athlete_id, int64_t original_id, int32_t index,
-                                 int64_t *out_id, miler_error *err) MILER_CHECK;
-// Who has activities from this original, as (athlete, index) pairs: what a rebuild must make again.
+// Who has activities from this original, by athlete and index.
 miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *arena, store_activity_key **out,
                                  size_t *out_count, miler_error *err) MILER_CHECK;
 miler_status store_activity_remove(store *s, int64_t id, miler_error *err) MILER_CHECK; // the original stays

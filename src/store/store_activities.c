@@ -242,27 +242,13 @@ miler_status store_activity_move(store *s, int64_t id, const store_activity_key 
 
 // ---- Finding
 
-miler_status store_activity_find(store *s, int64_t athlete_id, int64_t original_id, int32_t index,
-                                 int64_t *out_id, miler_error *err) {
-    sql q;
-    sql_open(&q, s, SQL_ONCE,
-             "SELECT id FROM activities WHERE athlete_id = ? AND original_id = ? AND idx = ?");
-    sql_i64(&q, athlete_id);
-    sql_i64(&q, original_id);
-    sql_i64(&q, index);
-    const bool found = sql_row(&q);
-    if (found) *out_id = sql_get_i64(&q);
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "no such activity") : status;
-}
-
 miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *arena, store_activity_key **out,
                                  size_t *out_count, miler_error *err) {
     store_activity_key *list = NULL;
     size_t count = 0;
     sql q;
     sql_open(&q, s, SQL_ONCE,
-             "SELECT athlete_id, idx, fallback_offset_s FROM activities WHERE original_id = ? ORDER BY "
+             "SELECT id, athlete_id, idx, fallback_offset_s FROM activities WHERE original_id = ? ORDER BY "
              "athlete_id, idx");
     sql_i64(&q, original_id);
     while (sql_row(&q)) {
@@ -272,6 +258,7 @@ miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *are
             break;
         }
         list[count].original_id = original_id;
+        list[count].id = sql_get_i64(&q);
         list[count].athlete_id = sql_get_i64(&q);
         list[count].index = sql_get_i32(&q);
         list[count].fallback_offset_s = sql_get_i32(&q);

@@ -77,33 +77,3 @@ miler_status store_file_find(store *s, int64_t athlete_id, const char *path, con
     const miler_status status = sql_done(&q, err);
     return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "never seen") : status;
 }
-
-miler_status store_file_list(store *s, int64_t athlete_id, const char *path, miler_arena *arena,
-                             store_file **out, size_t *out_count, miler_error *err) {
-    store_file *list = NULL;
-    size_t count = 0;
-    size_t room = 0;
-    sql q;
-    sql_open(&q, s, SQL_ONCE,
-             "SELECT " FILE_COLUMNS " FROM files WHERE athlete_id = ? AND path = ? ORDER BY entry");
-    sql_i64(&q, athlete_id);
-    sql_text(&q, path);
-    while (sql_row(&q)) {
-        if (count == room) {
-            const size_t wanted = room == 0 ? 64 : room * 2;
-            store_file *grown = miler_arena_grow(arena, list, room, wanted, sizeof *list);
-            if (grown == NULL) {
-                q.rc = SQLITE_NOMEM;
-                break;
-            }
-            list = grown;
-            room = wanted;
-        }
-        read_file_row(&q, arena, &list[count]);
-        if (q.rc != SQLITE_ROW) break;
-        count++;
-    }
-    *out = list;
-    *out_count = count;
-    return sql_done(&q, err);
-}

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "app/export.h"
+#include "app/export_file.h"
 #include "app/import.h"
 #include "run_kit.h"
 #include "store/sql.h"
@@ -172,7 +172,7 @@ static void athletes_are_chosen(void **state) {
     bo.mass_kg = 70;
     ok(app_athlete_set(f->a, &bo, &why));
     miler_athlete got;
-    ok(app_athlete_get(f->a, &got, &why));
+    ok(store_athlete_get(f->a->store, f->a->athlete_id, &got, &why));
     assert_float_equal(got.mass_kg, 70, 0);
     store_athlete *list;
     size_t count;
