@@ -7,11 +7,13 @@
 #include "base/limits.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 // What no person can be; generous on purpose [engineering estimates].
 #define MASS_MIN_KG 20
@@ -65,6 +67,33 @@ miler_status app_env_today(int32_t *out_day, miler_error *err) {
     return miler_parse_date(text, out_day, err);
 }
 
+// The name of a new folder is on disk when the folder it stands in is.
+static void sync_parent(const char *folder) {
+    char parent[MILER_PATH_MAX];
+    const char *slash = strrchr(folder, '/');
+    const int len = slash == NULL ? 1 : slash == folder ? 1 : (int)(slash - folder);
+    (void)snprintf(parent, sizeof parent, "%.*s", len, slash == NULL ? "." : folder);
+    const int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return; // a file system that cannot do it keeps the order by itself
+    (void)fsync(fd);
+    (void)close(fd);
+}
+
+static miler_status make_folder(const char *folder, miler_error *err) {
+    if (mkdir(folder, 0700) == 0) {
+        sync_parent(folder);
+        return MILER_OK;
+    }
+    // A folder above that may be passed but not written is there all the same.
+    const int why = errno;
+    struct stat st;
+    if (why == EEXIST || stat(folder, &st) == 0) return MILER_OK;
+    const miler_status status =
+        miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", folder, strerror(why));
+    miler_error_remedy(err, "name the store with --db FILE");
+    return status;
+}
+
 // Makes the missing folders above `path`, open to their owner only.
 static miler_status make_folders(const char *path, miler_error *err) {
     char folder[MILER_PATH_MAX];
@@ -74,17 +103,8 @@ static miler_status make_folders(const char *path, miler_error *err) {
     for (char *p = folder + 1; *p != '\0'; p++) {
         if (*p != '/') continue;
         *p = '\0';
-        if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
-            // A folder above that may be passed but not written is there all the same.
-            const int why = errno;
-            struct stat st;
-            if (stat(folder, &st) != 0) {
-                const miler_status status =
-                    miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", folder, strerror(why));
-                miler_error_remedy(err, "name the store with --db FILE");
-                return status;
-            }
-        }
+        const miler_status status = make_folder(folder, err);
+        if (status != MILER_OK) return status;
         *p = '/';
     }
     return MILER_OK;
