@@ -36,7 +36,9 @@ static miler_status put_one(rebuilding *r, const store_activity_key *key, const 
                             miler_error *err) {
     int64_t id;
     if (key->id == 0) {
-        const miler_status same = store_activity_same(r->a->store, key->athlete_id, activity, &id, err);
+        int64_t beside;
+        const miler_status same =
+            store_activity_same(r->a->store, key->athlete_id, activity, &id, &beside, err);
         if (same != MILER_ERR_NOT_FOUND) return same;
         if (err != NULL) miler_error_clear(err);
     }

@@ -323,6 +323,7 @@ typedef struct found {
     miler_activity activity;
     int32_t index;        // of the recording in its file
     int64_t replaces;     // the run of a poorer copy, 0 none
+    int64_t beside;       // another recording of the same time, 0 none
     import_choice choice; // why that one gives way
 } found;
 
@@ -342,7 +343,8 @@ static miler_status find_same_recording(importer *im, found *one, int64_t *known
     int64_t same = 0;
     store_run run;
     *known = 0;
-    miler_status status = store_activity_same(im->a->store, im->a->athlete_id, &one->activity, &same, err);
+    miler_status status =
+        store_activity_same(im->a->store, im->a->athlete_id, &one->activity, &same, &one->beside, err);
     if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
     if (status == MILER_OK) status = store_run_get(im->a->store, same, im->arena, &run, err);
     if (status != MILER_OK) return status;
@@ -480,9 +482,14 @@ static void add_warnings(importer *im, pass *p, verdict *v, const sifted *all) {
     char text[200];
     for (size_t i = 0; i < all->fresh_count; i++) {
         const found *one = &all->fresh[i];
-        if (one->replaces == 0) continue;
-        (void)snprintf(text, sizeof text, "takes the place of run %lld, which %s", (long long)one->replaces,
-                       import_choice_words(one->choice));
+        if (one->replaces != 0)
+            (void)snprintf(text, sizeof text, "takes the place of run %lld, which %s",
+                           (long long)one->replaces, import_choice_words(one->choice));
+        else if (one->beside != 0)
+            (void)snprintf(text, sizeof text, "recorded at the same time as run %lld, but not the same",
+                           (long long)one->beside);
+        else
+            continue;
         warn(im, v, text);
     }
     const size_t total = p->reading.recording_count;

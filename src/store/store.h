@@ -199,9 +199,10 @@ miler_status store_activity_move(store *s, int64_t id, const store_activity_key 
 // differently, in a clock without a zone? For two of one athlete; the rules with
 // their tolerances are in store_same.c.
 bool store_activity_alike(const miler_activity *a, const miler_activity *b);
-// The activity of the athlete that is alike, the nearest start first. NOT_FOUND.
+// The activity of the athlete that is alike, the nearest start first. NOT_FOUND: then
+// *out_beside is one that was recorded at the same time and is not alike; 0 none.
 miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activity *activity,
-                                 int64_t *out_id, miler_error *err) MILER_CHECK;
+                                 int64_t *out_id, int64_t *out_beside, miler_error *err) MILER_CHECK;
 
 // One line of the log.
 typedef struct store_run {

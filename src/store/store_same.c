@@ -11,7 +11,7 @@
 //                      + 2 h     ├──────── clock without a zone ─────────┤   shifted whole, else equal
 //
 // What runs beside it and is none of these (a second watch that was stopped half
-// way) stays a recording of its own.
+// way) stays a recording of its own; a person is told of it.
 #include "store/sql.h"
 
 // All of these are engineering estimates; the pairs of the public corpus and the
@@ -28,6 +28,7 @@
 #define COVER_SHARE 0.8                // of the time from the first start to the last end
 #define COVER_SPEED 0.04               // GPS of two devices differs by 1 to 3 %
 #define COVER_LEAST_S 120.0            // below, everything is as fast as everything
+#define BESIDE_SHARE 0.5               // of the shorter one
 #define ZONE_STEP_MS INT64_C(1800000)  // nearly all zones lie on half hours
 #define ZONE_MOST_MS INT64_C(50400000) // 14 h, Kiribati
 #define ZONE_LEAST_S 600.0
@@ -84,13 +85,16 @@ static bool started_together(const shape *a, const shape *b) {
     return (same_time(a, b) && close_to(a->dist_m, b->dist_m, DIST_M, DIST_SHARE)) || one_exact(a, b);
 }
 
+static double both_cover_s(const shape *a, const shape *b) {
+    const double b_from = (double)(b->start_ms - a->start_ms) / 1000;
+    return fmin(a->elapsed_s, b_from + b->elapsed_s) - fmax(0, b_from);
+}
+
 // How much of the time from the first start to the last end both cover.
 static double covered(const shape *a, const shape *b) {
-    const double a_from = 0;
-    const double b_from = (double)(b->start_ms - a->start_ms) / 1000;
-    const double both = fmin(a_from + a->elapsed_s, b_from + b->elapsed_s) - fmax(a_from, b_from);
-    const double all = fmax(a_from + a->elapsed_s, b_from + b->elapsed_s) - fmin(a_from, b_from);
-    return all > 0 ? both / all : 0; // NaN compares false
+    const double both_s = both_cover_s(a, b);
+    const double all_s = a->elapsed_s + b->elapsed_s - both_s; // with what lies between them counted twice
+    return all_s > 0 ? both_s / all_s : 0;                     // NaN compares false
 }
 
 static bool same_speed(const shape *a, const shape *b) {
@@ -122,6 +126,11 @@ static bool alike(const shape *a, const shape *b) {
     return cut_differently(a, b) || clock_without_zone(a, b, shift_ms);
 }
 
+static bool is_beside(const shape *a, const shape *b) {
+    return same_sport(a->sport, b->sport) && a->elapsed_s >= COVER_LEAST_S && b->elapsed_s >= COVER_LEAST_S &&
+           both_cover_s(a, b) >= BESIDE_SHARE * fmin(a->elapsed_s, b->elapsed_s);
+}
+
 bool store_activity_alike(const miler_activity *a, const miler_activity *b) {
     const shape left = shape_of(a);
     const shape right = shape_of(b);
@@ -141,7 +150,8 @@ static shape read_shape(sql *q) {
 }
 
 miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activity *activity,
-                                 int64_t *out_id, miler_error *err) {
+                                 int64_t *out_id, int64_t *out_beside, miler_error *err) {
+    *out_beside = 0;
     if (activity->start_ms == MILER_NO_TIME)
         return miler_fail(err, MILER_ERR_NOT_FOUND, "an activity without a time is like no other");
     const shape wanted = shape_of(activity);
@@ -156,9 +166,11 @@ miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activ
     sql_i64(&q, activity->start_ms);
     sql_i64(&q, ZONE_MOST_MS + START_MS);
     while (!found && sql_row(&q)) {
-        *out_id = sql_get_i64(&q);
+        const int64_t id = sql_get_i64(&q);
         const shape there = read_shape(&q);
         found = alike(&there, &wanted);
+        if (found) *out_id = id;
+        if (!found && *out_beside == 0 && is_beside(&there, &wanted)) *out_beside = id;
     }
     const miler_status status = sql_done(&q, err);
     return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "no such recording") : status;

@@ -266,6 +266,8 @@ static void near_runs_stay_two(void **state) {
     assert_int_equal(kit_import(k, ""), MILER_OK);
     for (size_t i = 0; i < k->count; i++)
         if (k->lines[i].outcome != STORE_FILE_NEW) fail_msg("%s: %s", k->lines[i].path, k->lines[i].reason);
+    assert_non_null(strstr(kit_line_of(k, "1.fit")->warning, "recorded at the same time as run 1"));
+    assert_string_equal(kit_line_of(k, "2.fit")->warning, "");
     assert_int_equal(kit_counts(k).activities, 5);
 }
 

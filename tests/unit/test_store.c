@@ -483,13 +483,14 @@ static void activity_without_times(void **state) {
     r->a.elapsed_s = r->a.timer_s = (double)NAN;
     const int64_t athlete = kit_athlete(k, "Ana");
     const store_activity_key key = {athlete, kit_original(k, 1, 100), 0, 0, 0};
+    int64_t beside;
     int64_t id;
     ok(store_activity_put(k->s, &key, &r->a, &id, &why));
     store_run run;
     ok(store_run_get(k->s, id, k->arena, &run, &why));
     assert_int_equal(run.day, MILER_NO_DAY);
     assert_int_equal(run.start_ms, MILER_NO_TIME);
-    assert_int_equal(store_activity_same(k->s, athlete, &r->a, &id, NULL), MILER_ERR_NOT_FOUND);
+    assert_int_equal(store_activity_same(k->s, athlete, &r->a, &id, &beside, NULL), MILER_ERR_NOT_FOUND);
     free(r);
 }
 
