@@ -30,8 +30,8 @@ static void note(examination *x, const char *what, const char *remedy) {
     if (t->what != NULL && t->remedy != NULL) x->out->trouble_count++;
 }
 
-static void found(void *user, const char *text) {
-    note(user, text, RESTORE);
+static void found(void *user, const char *text, bool derived) {
+    note(user, text, derived ? "`miler rebuild` makes it again from the original" : RESTORE);
 }
 
 static miler_status drop_piece(void *user, const void *bytes, size_t len, miler_error *err) {

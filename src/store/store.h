@@ -345,10 +345,10 @@ typedef struct store_counts {
 } store_counts;
 miler_status store_count(store *s, store_counts *out, miler_error *err) MILER_CHECK;
 
-// The engine's own checks (pages, indexes, foreign keys, chunks of originals
-// without a gap). `found` is called once per trouble with a line for a person.
+// The engine's own checks (pages, indexes, foreign keys), originals without a gap,
+// runs with all their laps and bests. `derived`: app_rebuild puts it right. `found` is called once per trouble with a line for a person.
 // MILER_OK: the check ran; *out_troubles says how many.
-typedef void (*store_trouble_fn)(void *user, const char *text);
+typedef void (*store_trouble_fn)(void *user, const char *text, bool derived);
 miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *out_troubles,
                          miler_error *err) MILER_CHECK;
 // A copy of the whole store at one moment, sound on its own. CONFLICT: `path` exists.

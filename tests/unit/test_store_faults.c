@@ -359,10 +359,14 @@ static void reference_and_chunk_troubles_are_told(void **state) {
     kit *k = *state;
     (void)kit_put_run(k, kit_athlete(k, "Ana"), 1, 20000, 5, 300);
     size_t troubles;
-    static const char *const damages[] = {"DELETE FROM athletes", "DELETE FROM chunks",
+    static const char *const damages[] = {"DELETE FROM athletes",
+                                          "DELETE FROM chunks",
                                           "UPDATE chunks SET seq = seq + 1",
-                                          "UPDATE originals SET stored_bytes = stored_bytes + 1"};
-    for (size_t i = 0; i < 4; i++) {
+                                          "UPDATE originals SET stored_bytes = stored_bytes + 1",
+                                          "DELETE FROM originals",
+                                          "DELETE FROM laps WHERE seq = 1",
+                                          "UPDATE bests SET day = day + 1"};
+    for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
         expect_sound(k->s);
         assert_int_equal(sqlite3_exec(k->s->db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL), SQLITE_OK);
         ok(store_begin(k->s, &why));
