@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "formats/csv_read.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -223,10 +224,20 @@ void strava_free(strava_index *index) {
     if (index != NULL) miler_arena_free(index->arena);
 }
 
-const strava_row *strava_find(const strava_index *index, const char *file) {
-    if (index->count == 0) return NULL;
+static const strava_row *find_exactly(const strava_index *index, const char *file) {
     const strava_row key = {.file = file};
     return bsearch(&key, index->rows, index->count, sizeof *index->rows, by_file);
+}
+
+// Some unpack the .gz files together with the export: "1.fit" is looked for as
+// "1.fit.gz" too.
+const strava_row *strava_find(const strava_index *index, const char *file) {
+    if (index->count == 0) return NULL;
+    const strava_row *row = find_exactly(index, file);
+    char packed[MILER_PATH_MAX];
+    const int len = snprintf(packed, sizeof packed, "%s.gz", file);
+    if (row != NULL || len < 0 || (size_t)len >= sizeof packed) return row;
+    return find_exactly(index, packed);
 }
 
 size_t strava_count(const strava_index *index) {

@@ -321,6 +321,22 @@ static void strava_folder(void **state) {
     miler_buf_deinit(&first);
 }
 
+// The export and the .gz files in it unpacked: the names are found all the same.
+static void strava_folder_unpacked(void **state) {
+    kit *k = *state;
+    kit_folder(k, "activities");
+    put_run(k, "activities/11.fit", 1);
+    kit_write(k, "activities.csv", strava_spanish, sizeof strava_spanish - 1);
+    import_ok(k, "");
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    store_run run;
+    assert_int_equal(
+        store_run_get(k->app->store, kit_line_of(k, "activities/11.fit")->run_id, arena, &run, NULL),
+        MILER_OK);
+    assert_string_equal(run.name, "Series, 8 x 400");
+    miler_arena_free(arena);
+}
+
 static void strava_words(void **state) {
     (void)state;
     static const struct {
@@ -546,6 +562,7 @@ int main(void) {
         KIT(mounted_watch),
         KIT(strava_export),
         KIT(strava_folder),
+        KIT(strava_folder_unpacked),
         cmocka_unit_test(strava_words),
         KIT(garmin_export),
         KIT(bad_archives),
