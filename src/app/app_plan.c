@@ -10,7 +10,8 @@
 #define RULES_FILE_MAX (256 * 1024)
 
 void app_plan_options_init(app_plan_options *options) {
-    *options = (app_plan_options){.race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1};
+    *options = (app_plan_options){
+        .race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1};
 }
 
 // ---- Rules
@@ -29,7 +30,8 @@ static miler_status read_rules_file(const char *path, char *text, size_t *len, m
     const bool more = !bad && fgetc(file) != EOF;
     (void)fclose(file);
     if (!bad && !more) return MILER_OK;
-    (void)miler_fail(err, bad ? MILER_ERR_IO : MILER_ERR_LIMIT, bad ? "cannot be read" : "is larger than a table of rules can be");
+    (void)miler_fail(err, bad ? MILER_ERR_IO : MILER_ERR_LIMIT,
+                     bad ? "cannot be read" : "is larger than a table of rules can be");
     miler_error_file(err, path);
     return err != NULL ? err->status : MILER_ERR_IO;
 }
@@ -67,12 +69,14 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o, const app
     r->goal_s = o->goal_s;
     r->weekly_m = isfinite(weekly_km) ? weekly_km * 1000 : 0;
     r->longest_m = isfinite(longest_km) ? longest_km * 1000 : 0;
-    r->runs_per_week = o->runs_a_week > 0 ? o->runs_a_week : (int32_t)lround(f->runs_a_week > 0 ? f->runs_a_week : 0);
+    r->runs_per_week =
+        o->runs_a_week > 0 ? o->runs_a_week : (int32_t)lround(f->runs_a_week > 0 ? f->runs_a_week : 0);
     r->long_weekday = o->long_weekday;
     r->level = o->level;
     r->sharpening = o->sharpening;
     if (o->days_mask != 0) r->athlete.days_mask = o->days_mask;
-    for (int day = 0; day < 7 && o->minutes > 0; day++) r->athlete.minutes[day] = o->minutes;
+    for (int day = 0; day < 7 && o->minutes > 0; day++)
+        r->athlete.minutes[day] = o->minutes;
     if (o->health_ok) {
         r->athlete.health_answered = true;
         r->athlete.health_yes = 0;
@@ -104,15 +108,18 @@ static miler_status keep(app *a, app_plan_answer *answer, miler_error *err) {
     return status;
 }
 
-miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *arena, app_plan_answer *out, miler_error *err) {
+miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *arena, app_plan_answer *out,
+                          miler_error *err) {
     app_fitness_answer fitness;
     miler_plan_rules rules;
     miler_plan_request request;
     *out = (app_plan_answer){.today = a->today};
     miler_status status = options->from_dist_m > 0
-                              ? app_fitness_from(&a->athlete, options->from_dist_m, options->from_time_s, a->today, &fitness, err)
+                              ? app_fitness_from(&a->athlete, options->from_dist_m, options->from_time_s,
+                                                 a->today, &fitness, err)
                               : app_fitness(a, arena, &fitness, err);
-    if (status == MILER_ERR_EMPTY) miler_error_remedy(err, "import runs, enter a result, or add --from mile=5:30");
+    if (status == MILER_ERR_EMPTY)
+        miler_error_remedy(err, "import runs, enter a result, or add --from mile=5:30");
     if (status != MILER_OK) return status;
     status = app_plan_rules(a, &rules, err);
     if (status != MILER_OK) return status;
@@ -149,7 +156,8 @@ miler_status app_plan_check(app *a, miler_arena *arena, app_plan_audit *out, mil
     if (status != MILER_OK) return status;
     out->findings = miler_arena_array(arena, APP_FINDINGS_MAX, sizeof *out->findings);
     if (out->findings == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    status = miler_plan_check(&out->answer.plan, &out->answer.plan.request, &rules, arena, out->findings, APP_FINDINGS_MAX, &out->total, err);
+    status = miler_plan_check(&out->answer.plan, &out->answer.plan.request, &rules, arena, out->findings,
+                              APP_FINDINGS_MAX, &out->total, err);
     out->listed = out->total < APP_FINDINGS_MAX ? out->total : APP_FINDINGS_MAX;
     return status;
 }

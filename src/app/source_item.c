@@ -92,7 +92,8 @@ static miler_status start_inner(source_walk *walk, bool keep, uint64_t max_out, 
         .method = ARCHIVE_GZIPPED, .from = {.user = walk, .read = read_again}, .max_out = max_out};
     miler_buf_clear(&walk->held); // of the layer below
     walk->keep = false;
-    miler_status status = archive_unpacker_start(walk->inner, &packed, &walk->budget, keep ? take_packed : NULL, walk, err);
+    miler_status status =
+        archive_unpacker_start(walk->inner, &packed, &walk->budget, keep ? take_packed : NULL, walk, err);
     if (status != MILER_OK) return status;
     walk->use_inner = true;
     walk->keep = walk->item.packed = keep;
