@@ -40,18 +40,23 @@ int cli_usage(const cli *c, const char *fmt, ...) {
 
 static int exit_status_of(miler_status status) {
     switch (status) {
-    case MILER_OK: return EXIT_DONE;
+    case MILER_OK:
+        return EXIT_DONE;
     case MILER_ERR_ARG:
     case MILER_ERR_PARSE:
-    case MILER_ERR_RANGE: return EXIT_USAGE;
+    case MILER_ERR_RANGE:
+        return EXIT_USAGE;
     case MILER_ERR_FORMAT:
     case MILER_ERR_UNSUPPORTED:
-    case MILER_ERR_LIMIT: return EXIT_BAD_INPUT;
+    case MILER_ERR_LIMIT:
+        return EXIT_BAD_INPUT;
     case MILER_ERR_EMPTY:
     case MILER_ERR_NOT_FOUND:
     case MILER_ERR_CONFLICT:
-    case MILER_ERR_REFUSED: return EXIT_NO;
-    default: return EXIT_TROUBLE;
+    case MILER_ERR_REFUSED:
+        return EXIT_NO;
+    default:
+        return EXIT_TROUBLE;
     }
 }
 
@@ -115,7 +120,8 @@ static void adopt_strings(cli *c, const struct poptOption *table) {
 
 int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest, int *count) {
     struct poptOption global[] = {
-        {"db", 0, POPT_ARG_STRING, &c->db, 0, "the store (default: MILER_DB, else the XDG data folder)", "FILE"},
+        {"db", 0, POPT_ARG_STRING, &c->db, 0, "the store (default: MILER_DB, else the XDG data folder)",
+         "FILE"},
         {"athlete", 0, POPT_ARG_STRING, &c->athlete, 0, "whose runs, where there are several", "NAME"},
         {"units", 0, POPT_ARG_STRING, &c->units, 0, "km or mi", "km|mi"},
         {"json", 0, POPT_ARG_NONE, &c->json, 0, "the answer as JSON", NULL},
@@ -210,14 +216,16 @@ miler_units cli_units(const cli *c) {
 }
 
 render_look cli_look(const cli *c) {
-    return (render_look){.style = {.colour = c->colour, .utf8 = c->utf8, .width = c->width}, .units = cli_units(c)};
+    return (render_look){.style = {.colour = c->colour, .utf8 = c->utf8, .width = c->width},
+                         .units = cli_units(c)};
 }
 
 static bool terminal_utf8(void) {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *value = getenv(names[i]);
-        if (value != NULL && value[0] != '\0') return strstr(value, "UTF-8") != NULL || strstr(value, "utf8") != NULL;
+        if (value != NULL && value[0] != '\0')
+            return strstr(value, "UTF-8") != NULL || strstr(value, "utf8") != NULL;
     }
     return false;
 }
@@ -232,7 +240,8 @@ static void look_around(cli *c) {
     if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) c->width = size.ws_col;
     const char *columns = getenv("COLUMNS");
     double value;
-    if (columns != NULL && miler_parse_number(columns, strlen(columns), &value, NULL) == MILER_OK && value >= 40 && value <= 400)
+    if (columns != NULL && miler_parse_number(columns, strlen(columns), &value, NULL) == MILER_OK &&
+        value >= 40 && value <= 400)
         c->width = (int)value;
 }
 

@@ -7,7 +7,8 @@
 // One word of a comma-separated list after the other; "" ends.
 const char *next_word(const char **at, char *word, size_t size) {
     size_t n = 0;
-    while (**at == ',' || **at == ' ') ++*at;
+    while (**at == ',' || **at == ' ')
+        ++*at;
     for (; **at != '\0' && **at != ','; ++*at)
         if (n + 1 < size) word[n++] = **at;
     word[n] = '\0';
@@ -26,7 +27,8 @@ int take_days(cli *c, const char *option, const char *text, uint8_t *mask) {
             if (strncmp(word, name, 3) == 0) found = day;
         }
         if (strcmp(word, "all") == 0) days = 127;
-        if (found < 0 && days != 127) return cli_usage(c, "%s: '%s' is no day; write mon,tue,wed,thu,fri,sat,sun", option, word);
+        if (found < 0 && days != 127)
+            return cli_usage(c, "%s: '%s' is no day; write mon,tue,wed,thu,fri,sat,sun", option, word);
         if (found >= 0) days = (uint8_t)(days | (1u << found));
     }
     if (days == 0) return cli_usage(c, "%s: a plan needs at least one day to run", option);

@@ -42,7 +42,8 @@ static void file_json(listing *l, const app_import_file *file) {
     for (size_t i = 0; i < file->run_count && !l->j.failed; i++)
         if (json_array_append_new(runs, json_integer((json_int_t)file->run_ids[i])) != 0) l->j.failed = true;
     json_t *warnings = js_array(&l->j, row, "warnings");
-    for (size_t i = 0; i < file->warning_count && !l->j.failed; i++) js_append_text(&l->j, warnings, file->warnings[i]);
+    for (size_t i = 0; i < file->warning_count && !l->j.failed; i++)
+        js_append_text(&l->j, warnings, file->warnings[i]);
 }
 
 // New files and known ones pass in silence unless --verbose: of ten years of
@@ -52,7 +53,9 @@ static void file_text(listing *l, const app_import_file *file) {
     if (!worth || l->c->quiet) return;
     wipe_bar(l);
     const char *reason = file->reason;
-    if (printf("%-8s %s%s%s\n", store_outcome_name(file->outcome), file->path, reason[0] != '\0' ? ": " : "", reason) < 0) l->trouble = true;
+    if (printf("%-8s %s%s%s\n", store_outcome_name(file->outcome), file->path, reason[0] != '\0' ? ": " : "",
+               reason) < 0)
+        l->trouble = true;
     for (size_t i = 0; i < file->warning_count; i++)
         if (printf("         ! %s\n", file->warnings[i]) < 0) l->trouble = true;
 }
@@ -61,8 +64,12 @@ static void file_text(listing *l, const app_import_file *file) {
 // told as how many for which reason.
 static void count_reason(listing *l, const char *reason) {
     size_t i = 0;
-    while (i + 1 < REASONS_MAX && l->skipped[i].count > 0 && strncmp(l->skipped[i].text, reason, sizeof l->skipped[i].text - 1) != 0) i++;
-    if (l->skipped[i].count == 0) (void)snprintf(l->skipped[i].text, sizeof l->skipped[i].text, "%s", i + 1 < REASONS_MAX ? reason : "other reasons");
+    while (i + 1 < REASONS_MAX && l->skipped[i].count > 0 &&
+           strncmp(l->skipped[i].text, reason, sizeof l->skipped[i].text - 1) != 0)
+        i++;
+    if (l->skipped[i].count == 0)
+        (void)snprintf(l->skipped[i].text, sizeof l->skipped[i].text, "%s",
+                       i + 1 < REASONS_MAX ? reason : "other reasons");
     l->skipped[i].count++;
 }
 
@@ -80,20 +87,26 @@ static bool progress(void *user, const app_progress *p) {
     if (!l->terminal || p->now_ms - l->drawn_ms < 100) return true;
     l->drawn_ms = p->now_ms;
     const double seconds = (double)(p->now_ms - p->start_ms) / 1000;
-    const double share = p->bytes_total > 0 ? (double)p->bytes_done / (double)p->bytes_total : p->total > 0 ? (double)p->done / (double)p->total : 0;
+    const double share = p->bytes_total > 0 ? (double)p->bytes_done / (double)p->bytes_total
+                         : p->total > 0     ? (double)p->done / (double)p->total
+                                            : 0;
     char left[MILER_TEXT_MAX] = "";
-    if (share > 0.02 && seconds > 0.5) miler_print_time(left, sizeof left, fmax(1, seconds * (1 - share) / share), 0);
+    if (share > 0.02 && seconds > 0.5)
+        miler_print_time(left, sizeof left, fmax(1, seconds * (1 - share) / share), 0);
     char bar[31];
-    for (int i = 0; i < 30; i++) bar[i] = i < (int)(share * 30) ? '#' : '.';
+    for (int i = 0; i < 30; i++)
+        bar[i] = i < (int)(share * 30) ? '#' : '.';
     bar[30] = '\0';
-    (void)fprintf(stderr, "\r\033[K[%s] %llu of %llu files, %.0f a second%s%s", bar, (unsigned long long)p->done, (unsigned long long)p->total,
+    (void)fprintf(stderr, "\r\033[K[%s] %llu of %llu files, %.0f a second%s%s", bar,
+                  (unsigned long long)p->done, (unsigned long long)p->total,
                   seconds > 0 ? (double)p->done / seconds : 0, left[0] != '\0' ? ", left " : "", left);
     (void)fflush(stderr);
     l->bar = true;
     return true;
 }
 
-static int finish(listing *l, json_t *root, const app_import_answer *answer, miler_status status, const miler_error *err) {
+static int finish(listing *l, json_t *root, const app_import_answer *answer, miler_status status,
+                  const miler_error *err) {
     cli *c = l->c;
     wipe_bar(l);
     int exit_status = EXIT_DONE;
@@ -108,15 +121,19 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
         js_int(&l->j, root, "runs", (int64_t)answer->runs);
         exit_status = cli_answer_json(c, js_done(&l->j, root));
     } else if (!c->quiet) {
-        if (printf("%llu files: %llu new, %llu already here, %llu skipped, %llu failed; %llu activities stored, %llu of them runs\n",
+        if (printf("%llu files: %llu new, %llu already here, %llu skipped, %llu failed; %llu activities "
+                   "stored, %llu of them runs\n",
                    (unsigned long long)answer->files, (unsigned long long)answer->outcomes[STORE_FILE_NEW],
-                   (unsigned long long)answer->outcomes[STORE_FILE_KNOWN], (unsigned long long)answer->outcomes[STORE_FILE_SKIPPED],
-                   (unsigned long long)answer->outcomes[STORE_FILE_FAILED], (unsigned long long)answer->activities,
-                   (unsigned long long)answer->runs) < 0 ||
+                   (unsigned long long)answer->outcomes[STORE_FILE_KNOWN],
+                   (unsigned long long)answer->outcomes[STORE_FILE_SKIPPED],
+                   (unsigned long long)answer->outcomes[STORE_FILE_FAILED],
+                   (unsigned long long)answer->activities, (unsigned long long)answer->runs) < 0 ||
             fflush(stdout) != 0)
             l->trouble = true;
         for (size_t i = 0; i < REASONS_MAX && l->skipped[i].count > 0; i++)
-            if (printf("  skipped %llu: %s\n", (unsigned long long)l->skipped[i].count, l->skipped[i].text) < 0) l->trouble = true;
+            if (printf("  skipped %llu: %s\n", (unsigned long long)l->skipped[i].count, l->skipped[i].text) <
+                0)
+                l->trouble = true;
     }
     if (status != MILER_OK) return cli_fail(c, err);
     if (exit_status != EXIT_DONE || l->trouble) return EXIT_TROUBLE;
@@ -125,7 +142,9 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
 
 int verb_import(cli *c, int argc, const char **argv) {
     listing l = {.c = c, .terminal = isatty(STDERR_FILENO) == 1};
-    struct poptOption own[] = {{"verbose", 'v', POPT_ARG_NONE, &l.verbose, 0, "a line for every file, not only for those with trouble", NULL}, POPT_TABLEEND};
+    struct poptOption own[] = {{"verbose", 'v', POPT_ARG_NONE, &l.verbose, 0,
+                                "a line for every file, not only for those with trouble", NULL},
+                               POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);

@@ -6,9 +6,10 @@
 int verb_level(cli *c, int argc, const char **argv) {
     char *sex_text = NULL;
     char *age_text = NULL;
-    struct poptOption own[] = {{"sex", 0, POPT_ARG_STRING, &sex_text, 0, "m or f", "m|f"},
-                               {"age", 0, POPT_ARG_STRING, &age_text, 0, "years; without it, runners of all ages", "YEARS"},
-                               POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"sex", 0, POPT_ARG_STRING, &sex_text, 0, "m or f", "m|f"},
+        {"age", 0, POPT_ARG_STRING, &age_text, 0, "years; without it, runners of all ages", "YEARS"},
+        POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);

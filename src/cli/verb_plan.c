@@ -7,14 +7,16 @@
 #include <string.h>
 
 typedef struct plan_texts {
-    char *race, *weeks, *start, *distance, *goal, *days, *minutes, *from, *weekly, *longest, *runs, *long_day, *level;
+    char *race, *weeks, *start, *distance, *goal, *days, *minutes, *from, *weekly, *longest, *runs, *long_day,
+        *level;
     int sharpening, health_ok, dry_run;
 } plan_texts;
 
 static int take_level(cli *c, const char *text, int32_t *level) {
     for (int32_t i = 0; i < MILER_PLAN_LEVEL_COUNT; i++)
         if (strcmp(text, miler_plan_level_name((miler_plan_level)i)) == 0) *level = i;
-    return *level >= 0 ? 0 : cli_usage(c, "--level is beginner, intermediate, advanced or elite, not '%s'", text);
+    return *level >= 0 ? 0
+                       : cli_usage(c, "--level is beginner, intermediate, advanced or elite, not '%s'", text);
 }
 
 static int take_weekday(cli *c, const char *option, const char *text, int32_t *out) {
@@ -35,13 +37,17 @@ static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
     if ((status = cli_take_time(c, "--goal", t->goal, &o->goal_s)) != 0) return status;
     if (t->days != NULL && (status = take_days(c, "--days", t->days, &o->days_mask)) != 0) return status;
     if ((status = take_whole(c, "--minutes", t->minutes, 10, 600, &o->minutes)) != 0) return status;
-    if (t->from != NULL && (status = take_result(c, "--from", t->from, &o->from_dist_m, &o->from_time_s)) != 0) return status;
+    if (t->from != NULL &&
+        (status = take_result(c, "--from", t->from, &o->from_dist_m, &o->from_time_s)) != 0)
+        return status;
     if ((status = cli_take_number(c, "--weekly", t->weekly, 1, 300, &o->weekly_km)) != 0) return status;
     if ((status = cli_take_number(c, "--longest", t->longest, 1, 100, &o->longest_km)) != 0) return status;
     if ((status = take_whole(c, "--runs", t->runs, 1, 21, &o->runs_a_week)) != 0) return status;
-    if (t->long_day != NULL && (status = take_weekday(c, "--long-day", t->long_day, &o->long_weekday)) != 0) return status;
+    if (t->long_day != NULL && (status = take_weekday(c, "--long-day", t->long_day, &o->long_weekday)) != 0)
+        return status;
     if (t->level != NULL && (status = take_level(c, t->level, &o->level)) != 0) return status;
-    if (o->race_day != MILER_NO_DAY && o->weeks != 0) return cli_usage(c, "--race and --weeks say the same thing: give one");
+    if (o->race_day != MILER_NO_DAY && o->weeks != 0)
+        return cli_usage(c, "--race and --weeks say the same thing: give one");
     if (c->units != NULL && strcmp(c->units, "mi") == 0) {
         o->weekly_km *= MILER_MILE_M / 1000;
         o->longest_km *= MILER_MILE_M / 1000;
@@ -67,18 +73,23 @@ int verb_plan_new(cli *c, int argc, const char **argv) {
         {"race", 0, POPT_ARG_STRING, &t.race, 0, "day of the race", "DATE"},
         {"weeks", 0, POPT_ARG_STRING, &t.weeks, 0, "or: weeks from now (default 8)", "N"},
         {"goal", 0, POPT_ARG_STRING, &t.goal, 0, "time to run (default: what is likely)", "TIME"},
-        {"distance", 'd', POPT_ARG_STRING, &t.distance, 0, "mile (default), 1500, 1600, 3200, 2mi", "DISTANCE"},
+        {"distance", 'd', POPT_ARG_STRING, &t.distance, 0, "mile (default), 1500, 1600, 3200, 2mi",
+         "DISTANCE"},
         {"days", 0, POPT_ARG_STRING, &t.days, 0, "days that may hold training", "mon,wed,..."},
         {"minutes", 0, POPT_ARG_STRING, &t.minutes, 0, "most minutes on each day", "MINUTES"},
-        {"from", 0, POPT_ARG_STRING, &t.from, 0, "build from this result instead of the stored fitness", "DISTANCE=TIME"},
-        {"weekly", 0, POPT_ARG_STRING, &t.weekly, 0, "running in a usual week now, km (mi with --units mi)", "KM"},
+        {"from", 0, POPT_ARG_STRING, &t.from, 0, "build from this result instead of the stored fitness",
+         "DISTANCE=TIME"},
+        {"weekly", 0, POPT_ARG_STRING, &t.weekly, 0, "running in a usual week now, km (mi with --units mi)",
+         "KM"},
         {"longest", 0, POPT_ARG_STRING, &t.longest, 0, "longest recent run", "KM"},
         {"runs", 0, POPT_ARG_STRING, &t.runs, 0, "runs in a usual week now", "N"},
         {"long-day", 0, POPT_ARG_STRING, &t.long_day, 0, "day of the long run", "DAY"},
-        {"level", 0, POPT_ARG_STRING, &t.level, 0, "beginner, intermediate, advanced, elite (default: from time and volume)", "LEVEL"},
+        {"level", 0, POPT_ARG_STRING, &t.level, 0,
+         "beginner, intermediate, advanced, elite (default: from time and volume)", "LEVEL"},
         {"start", 0, POPT_ARG_STRING, &t.start, 0, "first day of training (default: tomorrow)", "DATE"},
         {"sharpening", 0, POPT_ARG_NONE, &t.sharpening, 0, "allow fewer than six weeks", NULL},
-        {"health-ok", 0, POPT_ARG_NONE, &t.health_ok, 0, "none of the health questions is answered with yes ('miler help athlete set')", NULL},
+        {"health-ok", 0, POPT_ARG_NONE, &t.health_ok, 0,
+         "none of the health questions is answered with yes ('miler help athlete set')", NULL},
         {"dry-run", 0, POPT_ARG_NONE, &t.dry_run, 0, "show it, do not keep it", NULL},
         POPT_TABLEEND};
     const char **rest;
@@ -96,7 +107,8 @@ int verb_plan_new(cli *c, int argc, const char **argv) {
     return show_plan(c, &answer, 0);
 }
 
-static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest, int *count, app_plan_answer *answer) {
+static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest,
+                     int *count, app_plan_answer *answer) {
     int status = cli_options(c, argc, argv, own, rest, count);
     if (status >= 0) return status;
     if ((status = cli_open(c)) != 0) return status;
@@ -106,7 +118,9 @@ static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own
 
 int verb_plan_show(cli *c, int argc, const char **argv) {
     char *week_text = NULL;
-    struct poptOption own[] = {{"week", 0, POPT_ARG_STRING, &week_text, 0, "the week to show in full (default: this week)", "N"}, POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"week", 0, POPT_ARG_STRING, &week_text, 0, "the week to show in full (default: this week)", "N"},
+        POPT_TABLEEND};
     const char **rest;
     int count;
     app_plan_answer answer;
@@ -119,7 +133,8 @@ int verb_plan_show(cli *c, int argc, const char **argv) {
 
 int verb_plan_today(cli *c, int argc, const char **argv) {
     char *date = NULL;
-    struct poptOption own[] = {{"date", 0, POPT_ARG_STRING, &date, 0, "another day than today", "DATE"}, POPT_TABLEEND};
+    struct poptOption own[] = {{"date", 0, POPT_ARG_STRING, &date, 0, "another day than today", "DATE"},
+                               POPT_TABLEEND};
     const char **rest;
     int count;
     app_plan_answer answer;

@@ -7,7 +7,8 @@ static int show(cli *c, bool with_removed) {
     miler_error err = {0};
     store_result *list;
     size_t count;
-    if (app_result_list(c->app, with_removed, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
+    if (app_result_list(c->app, with_removed, c->arena, &list, &count, &err) != MILER_OK)
+        return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_results_json(list, count));
     if (c->quiet) return EXIT_DONE;
     miler_buf text;
@@ -71,7 +72,8 @@ int verb_result_restore(cli *c, int argc, const char **argv) {
 
 int verb_result_list(cli *c, int argc, const char **argv) {
     int removed = 0;
-    struct poptOption own[] = {{"removed", 0, POPT_ARG_NONE, &removed, 0, "removed ones too", NULL}, POPT_TABLEEND};
+    struct poptOption own[] = {{"removed", 0, POPT_ARG_NONE, &removed, 0, "removed ones too", NULL},
+                               POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);

@@ -21,7 +21,9 @@ static int paces(cli *c, const char *from, miler_pace_book *book) {
 
 int verb_workout_list(cli *c, int argc, const char **argv) {
     char *kind_text = NULL;
-    struct poptOption own[] = {{"kind", 0, POPT_ARG_STRING, &kind_text, 0, "only this kind: easy, long, race-pace, vo2max, ...", "KIND"}, POPT_TABLEEND};
+    struct poptOption own[] = {{"kind", 0, POPT_ARG_STRING, &kind_text, 0,
+                                "only this kind: easy, long, race-pace, vo2max, ...", "KIND"},
+                               POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
@@ -52,9 +54,11 @@ static int show(cli *c, const app_workout_answer *answer, const miler_pace_book 
 int verb_workout_show(cli *c, int argc, const char **argv) {
     char *from = NULL;
     char *dose_text = NULL;
-    struct poptOption own[] = {{"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"},
-                               {"dose", 0, POPT_ARG_STRING, &dose_text, 0, "0 the smallest form to 1 the largest (default 0.5)", "SHARE"},
-                               POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"},
+        {"dose", 0, POPT_ARG_STRING, &dose_text, 0, "0 the smallest form to 1 the largest (default 0.5)",
+         "SHARE"},
+        POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
@@ -66,18 +70,21 @@ int verb_workout_show(cli *c, int argc, const char **argv) {
     if ((status = paces(c, from, &book)) != 0) return status;
     miler_error err = {0};
     app_workout_answer answer;
-    if (app_workout_named(rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    if (app_workout_named(rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK)
+        return cli_fail(c, &err);
     return show(c, &answer, &book);
 }
 
 int verb_workout_check(cli *c, int argc, const char **argv) {
     char *from = NULL;
-    struct poptOption own[] = {{"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"}, POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"}, POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (count != 1) return cli_usage(c, "workout check wants one session in quotes, like '6x400 @mile r400 jog'");
+    if (count != 1)
+        return cli_usage(c, "workout check wants one session in quotes, like '6x400 @mile r400 jog'");
     miler_pace_book book;
     if ((status = paces(c, from, &book)) != 0) return status;
     miler_error err = {0};

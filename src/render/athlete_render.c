@@ -5,9 +5,12 @@
 
 #include <stdio.h>
 
-static const char *const place_words[] = {"track", "hill", "gym", "dumbbells", "pool", "bike", "rower", "elliptical", "treadmill", "treadmill only"};
-static const char *const health_words[] = {"heart or blood pressure", "chest pain", "dizziness or fainting", "chronic condition",
-                                           "prescribed medicine", "bone or joint", "supervision advised", "pregnancy or birth", "recent illness"};
+static const char *const place_words[] = {"track", "hill",  "gym",        "dumbbells", "pool",
+                                          "bike",  "rower", "elliptical", "treadmill", "treadmill only"};
+static const char *const health_words[] = {
+    "heart or blood pressure", "chest pain",          "dizziness or fainting",
+    "chronic condition",       "prescribed medicine", "bone or joint",
+    "supervision advised",     "pregnancy or birth",  "recent illness"};
 
 static void words_text(miler_buf *out, const char *const *words, size_t count, uint32_t bits) {
     const char *between = "";
@@ -18,7 +21,8 @@ static void words_text(miler_buf *out, const char *const *words, size_t count, u
     }
 }
 
-static void words_json(js *j, json_t *root, const char *key, const char *const *words, size_t count, uint32_t bits) {
+static void words_json(js *j, json_t *root, const char *key, const char *const *words, size_t count,
+                       uint32_t bits) {
     json_t *list = js_array(j, root, key);
     for (size_t i = 0; i < count && !j->failed; i++)
         if ((bits & (1u << i)) != 0) js_append_text(j, list, words[i]);
@@ -27,13 +31,17 @@ static void words_json(js *j, json_t *root, const char *key, const char *const *
 static const char *health_line(const miler_athlete *a) {
     if (!a->health_answered) return "the questions are not answered yet: 'miler help athlete set'";
     if (a->health_yes == 0) return "no question answered with yes";
-    return a->health_cleared ? "cleared for hard training by a clinician" : "see a clinician before hard training";
+    return a->health_cleared ? "cleared for hard training by a clinician"
+                             : "see a clinician before hard training";
 }
 
 void render_athlete_text(const miler_athlete *a, int32_t today, miler_buf *out) {
     char date[MILER_TEXT_MAX];
     miler_buf_printf(out, "%s\n", a->name[0] != '\0' ? a->name : "(no name)");
-    miler_buf_printf(out, "  sex          %s\n", a->sex == MILER_SEX_MALE ? "male" : a->sex == MILER_SEX_FEMALE ? "female" : "not told");
+    miler_buf_printf(out, "  sex          %s\n",
+                     a->sex == MILER_SEX_MALE     ? "male"
+                     : a->sex == MILER_SEX_FEMALE ? "female"
+                                                  : "not told");
     miler_print_date(date, sizeof date, a->birth_day);
     if (a->birth_day == MILER_NO_DAY)
         miler_buf_text_append(out, "  born         not told\n");
@@ -50,7 +58,8 @@ void render_athlete_text(const miler_athlete *a, int32_t today, miler_buf *out) 
     miler_buf_text_append(out, "  places       ");
     words_text(out, place_words, sizeof place_words / sizeof place_words[0], a->places);
     miler_buf_text_append(out, a->places == 0 ? "none told\n" : "\n");
-    if (isfinite(a->hr_max_bpm)) miler_buf_printf(out, "  heart rate   highest %.0f, resting %.0f\n", a->hr_max_bpm, a->hr_rest_bpm);
+    if (isfinite(a->hr_max_bpm))
+        miler_buf_printf(out, "  heart rate   highest %.0f, resting %.0f\n", a->hr_max_bpm, a->hr_rest_bpm);
     miler_buf_printf(out, "  health       %s\n", health_line(a));
     if (a->health_yes != 0) {
         miler_buf_text_append(out, "               answered yes: ");
@@ -79,7 +88,8 @@ static void athlete_fields(js *j, json_t *root, const miler_athlete *a, int32_t 
     words_json(j, root, "places", place_words, sizeof place_words / sizeof place_words[0], a->places);
     js_bool(j, root, "health_answered", a->health_answered);
     js_bool(j, root, "health_cleared", a->health_cleared);
-    words_json(j, root, "health_yes", health_words, sizeof health_words / sizeof health_words[0], a->health_yes);
+    words_json(j, root, "health_yes", health_words, sizeof health_words / sizeof health_words[0],
+               a->health_yes);
     js_bool(j, root, "parent_consent", a->parent_consent);
     js_text(j, root, "units", a->units == MILER_UNITS_IMPERIAL ? "mi" : "km");
 }
@@ -91,11 +101,13 @@ json_t *render_athlete_json(const miler_athlete *a, int32_t today) {
     return js_done(&j, root);
 }
 
-void render_athletes_text(const store_athlete *list, size_t count, int64_t current, int32_t today, miler_buf *out) {
+void render_athletes_text(const store_athlete *list, size_t count, int64_t current, int32_t today,
+                          miler_buf *out) {
     for (size_t i = 0; i < count; i++) {
         const miler_athlete *a = &list[i].athlete;
         const int age = miler_athlete_age(a, today);
-        miler_buf_printf(out, "%c %3lld  %s", list[i].id == current ? '*' : ' ', (long long)list[i].id, a->name);
+        miler_buf_printf(out, "%c %3lld  %s", list[i].id == current ? '*' : ' ', (long long)list[i].id,
+                         a->name);
         if (age >= 0) miler_buf_printf(out, ", %d", age);
         miler_buf_text_append(out, "\n");
     }
@@ -118,14 +130,17 @@ void render_results_text(const store_result *list, size_t count, miler_units uni
     char dist[MILER_TEXT_MAX];
     char time[MILER_TEXT_MAX];
     char date[MILER_TEXT_MAX];
-    if (count == 0) miler_buf_text_append(out, "No results yet. Enter one: miler result add mile 5:45 --date 2026-05-31\n");
+    if (count == 0)
+        miler_buf_text_append(out,
+                              "No results yet. Enter one: miler result add mile 5:45 --date 2026-05-31\n");
     for (size_t i = 0; i < count; i++) {
         const store_result *r = &list[i];
         miler_print_distance(dist, sizeof dist, r->dist_m, units);
         miler_print_time(time, sizeof time, r->time_s, 1);
         miler_print_date(date, sizeof date, r->day);
-        miler_buf_printf(out, "%4lld  %-10s  %-14s %10s  %s%s%s%s\n", (long long)r->id, date, dist, time, r->official ? "official" : "by hand ",
-                         r->name[0] != '\0' ? "  " : "", r->name, r->removed_ms != MILER_NO_TIME ? "  (removed)" : "");
+        miler_buf_printf(out, "%4lld  %-10s  %-14s %10s  %s%s%s%s\n", (long long)r->id, date, dist, time,
+                         r->official ? "official" : "by hand ", r->name[0] != '\0' ? "  " : "", r->name,
+                         r->removed_ms != MILER_NO_TIME ? "  (removed)" : "");
     }
 }
 

@@ -7,7 +7,8 @@
 #include <stdio.h>
 
 static void time_text(char *out, size_t size, double time_s) {
-    miler_print_time(out, size, time_s, time_s < 900 ? 1 : 0); // a tenth of a second means nothing in a half marathon
+    miler_print_time(out, size, time_s,
+                     time_s < 900 ? 1 : 0); // a tenth of a second means nothing in a half marathon
 }
 
 static void mile_text(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
@@ -16,18 +17,25 @@ static void mile_text(const app_fitness_answer *a, const render_look *look, mile
     miler_print_time(mile, sizeof mile, f->mile.time_s, 1);
     miler_print_time(low, sizeof low, f->mile.low_s, 1);
     miler_print_time(high, sizeof high, f->mile.high_s, 1);
-    miler_buf_printf(out, "The mile today: %s%s%s   (eight in ten: %s to %s)\n", look->style.colour ? "\033[1m" : "", mile, look->style.colour ? "\033[0m" : "", low, high);
+    miler_buf_printf(out, "The mile today: %s%s%s   (eight in ten: %s to %s)\n",
+                     look->style.colour ? "\033[1m" : "", mile, look->style.colour ? "\033[0m" : "", low,
+                     high);
     if (f->only_training)
-        miler_buf_text_append(out, "  This rests on training alone, and training is seldom all-out: in a race you are likely faster.\n"
-                                   "  A time trial or a race result makes it sharper: miler result add mile 5:45\n");
-    if (f->stale) miler_buf_text_append(out, "  The newest evidence is more than eight weeks old, so the band is wide.\n");
+        miler_buf_text_append(
+            out, "  This rests on training alone, and training is seldom all-out: in a race you are likely "
+                 "faster.\n"
+                 "  A time trial or a race result makes it sharper: miler result add mile 5:45\n");
+    if (f->stale)
+        miler_buf_text_append(out,
+                              "  The newest evidence is more than eight weeks old, so the band is wide.\n");
 }
 
 static void estimates_text(const miler_fitness *f, const render_look *look, miler_buf *out) {
     miler_buf_text_append(out, "\nWorth about as much      time        eight in ten          pace\n");
     for (size_t i = 0; i < MILER_ESTIMATE_COUNT; i++) {
         const miler_estimate *e = &f->estimates[i];
-        char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX], pace[MILER_TEXT_MAX];
+        char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX],
+            pace[MILER_TEXT_MAX];
         if (!(e->dist_m > 0) || !isfinite(e->time_s)) continue;
         miler_print_distance(dist, sizeof dist, e->dist_m, look->units);
         time_text(time, sizeof time, e->time_s);
@@ -50,8 +58,9 @@ static void zones_text(const miler_fitness *f, const render_look *look, miler_bu
         miler_print_time(lap_fast, sizeof lap_fast, 400 / b->fast_mps, 0);
         miler_print_time(lap_slow, sizeof lap_slow, 400 / b->slow_mps, 0);
         const bool one = fabs(b->fast_mps - b->slow_mps) < 0.005;
-        miler_buf_printf(out, "  %-20s %9s%s%-7s %9s%s%s\n", miler_zone_name((miler_zone)z), one ? "" : lap_slow, one ? "   " : " - ", lap_fast,
-                         one ? "" : slow, one ? "   " : " - ", fast);
+        miler_buf_printf(out, "  %-20s %9s%s%-7s %9s%s%s\n", miler_zone_name((miler_zone)z),
+                         one ? "" : lap_slow, one ? "   " : " - ", lap_fast, one ? "" : slow,
+                         one ? "   " : " - ", fast);
     }
 }
 
@@ -65,7 +74,8 @@ static void evidence_text(const app_fitness_answer *a, const render_look *look, 
         time_text(time, sizeof time, r->evidence.time_s);
         miler_print_date(date, sizeof date, r->evidence.day);
         miler_print_time(mile, sizeof mile, r->mile_s, 1);
-        miler_buf_printf(out, "  %3.0f %%  %-10s %9s  %s, %d days ago, %s: a mile of %s (%s)\n", 100 * r->weight, dist, time, date, (int)r->age_days,
+        miler_buf_printf(out, "  %3.0f %%  %-10s %9s  %s, %d days ago, %s: a mile of %s (%s)\n",
+                         100 * r->weight, dist, time, date, (int)r->age_days,
                          miler_evidence_kind_name(r->evidence.kind), mile, a->source[i]);
     }
     miler_buf_text_append(out, "\nWhat each model says of the mile: ");
@@ -94,8 +104,9 @@ void render_fitness_text(const app_fitness_answer *a, const render_look *look, m
     if (isfinite(a->weekly_km)) {
         const double unit = look->units == MILER_UNITS_IMPERIAL ? MILER_MILE_M / 1000 : 1;
         const char *word = look->units == MILER_UNITS_IMPERIAL ? "mi" : "km";
-        miler_buf_printf(out, "Last four weeks: %.0f %s and %.1f runs a week; longest run of six weeks %.1f %s\n", a->weekly_km / unit, word, a->runs_a_week,
-                         a->longest_km / unit, word);
+        miler_buf_printf(out,
+                         "Last four weeks: %.0f %s and %.1f runs a week; longest run of six weeks %.1f %s\n",
+                         a->weekly_km / unit, word, a->runs_a_week, a->longest_km / unit, word);
     }
     estimates_text(f, look, out);
     zones_text(f, look, out);
@@ -154,7 +165,8 @@ json_t *render_fitness_json(const app_fitness_answer *a) {
     js_num(&j, root, "threshold_mps", f->threshold_mps, 3);
     zones_json(&j, root, f);
     json_t *models = js_object(&j, root, "models");
-    for (int m = 0; m < MILER_MODEL_COUNT && !j.failed; m++) js_num(&j, models, miler_model_name((miler_model)m), f->model_mile_s[m], 2);
+    for (int m = 0; m < MILER_MODEL_COUNT && !j.failed; m++)
+        js_num(&j, models, miler_model_name((miler_model)m), f->model_mile_s[m], 2);
     rests_json(&j, root, a);
     js_int(&j, root, "evidence_count", (int64_t)a->evidence_count);
     js_bool(&j, root, "only_training", f->only_training);

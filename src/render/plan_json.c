@@ -25,7 +25,8 @@ static void steps_json(js *j, json_t *row, const app_plan_answer *a, const miler
     if (arena == NULL)
         j->failed = true;
     else if (miler_workout_parse(s->text, arena, &workout, NULL) == MILER_OK &&
-             miler_workout_lines(&workout, &a->plan.request.book, MILER_UNITS_METRIC, step_row, &rows) == MILER_ERR_NOMEM)
+             miler_workout_lines(&workout, &a->plan.request.book, MILER_UNITS_METRIC, step_row, &rows) ==
+                 MILER_ERR_NOMEM)
         j->failed = true;
     miler_arena_free(arena);
 }
@@ -39,7 +40,8 @@ static void session_json(js *j, json_t *row, const app_plan_answer *a, const mil
     js_text(j, row, "title", s->title);
     js_text(j, row, "text", s->text);
     char why[1200];
-    (void)snprintf(why, sizeof why, "%s%s%s%s%s", s->why_day, s->why_much[0] != '\0' ? " " : "", s->why_much, s->why_pace[0] != '\0' ? " " : "", s->why_pace);
+    (void)snprintf(why, sizeof why, "%s%s%s%s%s", s->why_day, s->why_much[0] != '\0' ? " " : "", s->why_much,
+                   s->why_pace[0] != '\0' ? " " : "", s->why_pace);
     js_text(j, row, "why", why);
     js_text(j, row, "why_day", s->why_day);
     js_text(j, row, "why_much", s->why_much);
@@ -79,7 +81,8 @@ static void head_json(js *j, json_t *root, const app_plan_answer *a) {
     js_put(j, root, "asked_s", p->asked_s > 0 ? json_real(p->asked_s) : json_null());
     js_bool(j, root, "goal_fits", p->goal_fits);
     json_t *notices = js_array(j, root, "notices");
-    for (size_t i = 0; i < p->notice_count && !j->failed; i++) js_append_text(j, notices, p->notices[i]);
+    for (size_t i = 0; i < p->notice_count && !j->failed; i++)
+        js_append_text(j, notices, p->notices[i]);
 }
 
 json_t *render_plan_json(const app_plan_answer *a, int32_t week) {

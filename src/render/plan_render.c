@@ -38,7 +38,8 @@ static int hard_pct(int32_t easy_s, int32_t threshold_s, int32_t vo2max_s, int32
 
 static void head(const app_plan_answer *a, const render_look *look, miler_buf *out) {
     const miler_plan *p = &a->plan;
-    char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], now[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
+    char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], now[MILER_TEXT_MAX], low[MILER_TEXT_MAX],
+        high[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
     miler_print_distance(dist, sizeof dist, p->race_dist_m, look->units);
     miler_print_time(goal, sizeof goal, p->goal_s, 1);
     miler_print_time(now, sizeof now, p->now_s, 0);
@@ -46,11 +47,15 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
     miler_print_time(high, sizeof high, p->likely_high_s, 0);
     miler_print_date(date, sizeof date, p->race_day);
     colour_on(look, out, "1");
-    miler_buf_printf(out, "Goal: %s in %s on %s %s", dist, goal, miler_weekday_name(miler_weekday(p->race_day)), date);
+    miler_buf_printf(out, "Goal: %s in %s on %s %s", dist, goal,
+                     miler_weekday_name(miler_weekday(p->race_day)), date);
     colour_off(look, out);
     const int32_t days = p->race_day - a->today;
-    miler_buf_printf(out, "  (%s, %d %s to go)\n", miler_plan_level_name(p->level), (int)(days > 0 ? days : 0), days == 1 ? "day" : "days");
-    miler_buf_printf(out, "Today about %s; likely on the day between %s and %s if most of the plan is done [estimate].\n", now, low, high);
+    miler_buf_printf(out, "  (%s, %d %s to go)\n", miler_plan_level_name(p->level),
+                     (int)(days > 0 ? days : 0), days == 1 ? "day" : "days");
+    miler_buf_printf(
+        out, "Today about %s; likely on the day between %s and %s if most of the plan is done [estimate].\n",
+        now, low, high);
     for (size_t i = 0; i < p->notice_count; i++) {
         miler_buf_text_append(out, "\n");
         wrap(out, p->notices[i], 2, look);
@@ -76,33 +81,41 @@ static void week_grid(const miler_plan *p, const miler_plan_week *w, miler_buf *
     }
 }
 
-static void week_table(const app_plan_answer *a, const miler_plan_week *current, const render_look *look, miler_buf *out) {
+static void week_table(const app_plan_answer *a, const miler_plan_week *current, const render_look *look,
+                       miler_buf *out) {
     const miler_plan *p = &a->plan;
     miler_buf_printf(out, "week  from        phase      %6s  hard  ", unit_word(look->units));
-    for (int i = 0; i < 7; i++) miler_buf_printf(out, " %-4s", miler_weekday_name((miler_weekday(p->race_day) + 1 + i) % 7));
+    for (int i = 0; i < 7; i++)
+        miler_buf_printf(out, " %-4s", miler_weekday_name((miler_weekday(p->race_day) + 1 + i) % 7));
     miler_buf_text_append(out, "\n");
     for (size_t i = 0; i < p->week_count; i++) {
         const miler_plan_week *w = &p->weeks[i];
         char date[MILER_TEXT_MAX];
         miler_print_date(date, sizeof date, w->first_day);
         if (w == current) colour_on(look, out, "1");
-        miler_buf_printf(out, "%c%3d  %s  %-9s%c %6.1f %4d %% ", w == current ? '>' : ' ', (int)w->number, date, miler_phase_name(w->phase),
-                         w->light ? '-' : ' ', km_or_mi(w->dist_m, look->units),
+        miler_buf_printf(out, "%c%3d  %s  %-9s%c %6.1f %4d %% ", w == current ? '>' : ' ', (int)w->number,
+                         date, miler_phase_name(w->phase), w->light ? '-' : ' ',
+                         km_or_mi(w->dist_m, look->units),
                          hard_pct(w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s));
         week_grid(p, w, out);
         if (w == current) colour_off(look, out);
         miler_buf_text_append(out, "\n");
     }
-    miler_buf_text_append(out, "\n  e easy  l long  v speed  s strides  h hill sprints  t threshold  r trial or goal pace  d drills\n"
-                               "  c cross-training  . rest  g strength  p plyometrics  R race  (capitals: hard)   '-' a lighter week\n\n");
+    miler_buf_text_append(out, "\n  e easy  l long  v speed  s strides  h hill sprints  t threshold  r trial "
+                               "or goal pace  d drills\n"
+                               "  c cross-training  . rest  g strength  p plyometrics  R race  (capitals: "
+                               "hard)   '-' a lighter week\n\n");
 }
 
 static void shares(const app_plan_answer *a, miler_buf *out) {
     const miler_plan_shares *m = &a->plan.shares;
     const miler_plan_shares *h = &a->plan.half_shares;
-    miler_buf_text_append(out, "Share of running time     easy   threshold   VO2max   mile pace and faster\n");
-    miler_buf_printf(out, "  this plan             %5.1f %%    %5.1f %%   %5.1f %%   %5.1f %%\n", m->easy / 100.0, m->threshold / 100.0, m->vo2max / 100.0, m->fast / 100.0);
-    miler_buf_printf(out, "  a half-marathon plan  %5.1f %%    %5.1f %%   %5.1f %%   %5.1f %%\n\n", h->easy / 100.0, h->threshold / 100.0, h->vo2max / 100.0, h->fast / 100.0);
+    miler_buf_text_append(out,
+                          "Share of running time     easy   threshold   VO2max   mile pace and faster\n");
+    miler_buf_printf(out, "  this plan             %5.1f %%    %5.1f %%   %5.1f %%   %5.1f %%\n",
+                     m->easy / 100.0, m->threshold / 100.0, m->vo2max / 100.0, m->fast / 100.0);
+    miler_buf_printf(out, "  a half-marathon plan  %5.1f %%    %5.1f %%   %5.1f %%   %5.1f %%\n\n",
+                     h->easy / 100.0, h->threshold / 100.0, h->vo2max / 100.0, h->fast / 100.0);
 }
 
 static void session_line(const miler_session *s, const render_look *look, bool with_day, miler_buf *out) {
@@ -111,7 +124,9 @@ static void session_line(const miler_session *s, const render_look *look, bool w
     char dist[MILER_TEXT_MAX] = "";
     miler_print_date(date, sizeof date, s->day);
     if (s->time_s > 0) (void)snprintf(time, sizeof time, "%d min", (int)((s->time_s + 30) / 60));
-    if (s->dist_m > 0) (void)snprintf(dist, sizeof dist, "%.1f %s", km_or_mi(s->dist_m, look->units), unit_word(look->units));
+    if (s->dist_m > 0)
+        (void)snprintf(dist, sizeof dist, "%.1f %s", km_or_mi(s->dist_m, look->units),
+                       unit_word(look->units));
     if (with_day)
         miler_buf_printf(out, "%s %s  ", miler_weekday_name(miler_weekday(s->day)), date + 5);
     else
@@ -123,11 +138,13 @@ static void session_line(const miler_session *s, const render_look *look, bool w
     if (dist[0] != '\0') miler_buf_printf(out, "%s%s", between, dist), between = ", ";
     if (time[0] != '\0') miler_buf_printf(out, "%s%s", between, time), between = ", ";
     if (s->hard) miler_buf_printf(out, "%shard", between), between = ", ";
-    if (s->status != MILER_SESSION_PLANNED) miler_buf_printf(out, "%s%s", between, miler_session_status_name(s->status)), between = ", ";
+    if (s->status != MILER_SESSION_PLANNED)
+        miler_buf_printf(out, "%s%s", between, miler_session_status_name(s->status)), between = ", ";
     miler_buf_text_append(out, between[0] == ',' ? ")\n" : "\n");
 }
 
-static void session_full(const miler_session *s, const render_look *look, bool with_day, bool reasons, miler_buf *out) {
+static void session_full(const miler_session *s, const render_look *look, bool with_day, bool reasons,
+                         miler_buf *out) {
     session_line(s, look, with_day, out);
     if (s->kind != MILER_SESSION_REST || s->text[0] != '\0') wrap(out, s->text, 13, look);
     if (s->numbers[0] != '\0') wrap(out, s->numbers, 13, look);
@@ -147,7 +164,9 @@ static const miler_plan_week *choose_week(const app_plan_answer *a, int32_t numb
         if (p->weeks[i].number == number) return &p->weeks[i];
     const miler_plan_week *now = miler_plan_week_at(p, a->today);
     if (now != NULL) return now;
-    return p->week_count == 0 ? NULL : a->today < p->weeks[0].first_day ? &p->weeks[0] : &p->weeks[p->week_count - 1];
+    return p->week_count == 0                 ? NULL
+           : a->today < p->weeks[0].first_day ? &p->weeks[0]
+                                              : &p->weeks[p->week_count - 1];
 }
 
 void render_plan_text(const app_plan_answer *a, int32_t week, const render_look *look, miler_buf *out) {
@@ -158,7 +177,8 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
     shares(a, out);
     if (w == NULL) return;
     colour_on(look, out, "1");
-    miler_buf_printf(out, "Week %d, %s%s: ", (int)w->number, miler_phase_name(w->phase), w->light ? " (lighter)" : "");
+    miler_buf_printf(out, "Week %d, %s%s: ", (int)w->number, miler_phase_name(w->phase),
+                     w->light ? " (lighter)" : "");
     colour_off(look, out);
     miler_buf_printf(out, "%.1f %s\n", km_or_mi(w->dist_m, look->units), unit_word(look->units));
     wrap(out, w->purpose, 2, look);
@@ -182,7 +202,8 @@ static bool step_line(void *user, int indent, const char *text) {
     return true;
 }
 
-static void session_steps(const app_plan_answer *a, const miler_session *s, const render_look *look, miler_buf *out) {
+static void session_steps(const app_plan_answer *a, const miler_session *s, const render_look *look,
+                          miler_buf *out) {
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     miler_workout workout;
     step_lines lines = {out};
@@ -201,7 +222,10 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
     miler_buf_printf(out, "%s %s", miler_weekday_name(miler_weekday(day)), date);
     if (w != NULL) miler_buf_printf(out, ", week %d, %s", (int)w->number, miler_phase_name(w->phase));
     miler_buf_text_append(out, "\n\n");
-    if (count == 0) miler_buf_text_append(out, day < a->plan.start_day ? "The plan has not begun yet.\n" : day > a->plan.race_day ? "The plan is over.\n" : "Nothing planned: rest.\n");
+    if (count == 0)
+        miler_buf_text_append(out, day < a->plan.start_day  ? "The plan has not begun yet.\n"
+                                   : day > a->plan.race_day ? "The plan is over.\n"
+                                                            : "Nothing planned: rest.\n");
     for (size_t i = 0; i < count; i++) {
         session_line(&sessions[i], look, false, out);
         session_steps(a, &sessions[i], look, out);
@@ -217,7 +241,8 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
     }
 }
 
-void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look, miler_buf *out) {
+void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look,
+                          miler_buf *out) {
     size_t count = 0;
     const miler_session *sessions = miler_plan_day(&a->plan, day, &count);
     const miler_plan_week *w = miler_plan_week_at(&a->plan, day);
@@ -231,13 +256,17 @@ void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, con
 }
 
 void render_plan_check_text(const app_plan_audit *audit, miler_buf *out) {
-    if (audit->total == 0) miler_buf_printf(out, "The plan of %zu weeks and %zu sessions keeps every rule.\n", audit->answer.plan.week_count, audit->answer.plan.session_count);
+    if (audit->total == 0)
+        miler_buf_printf(out, "The plan of %zu weeks and %zu sessions keeps every rule.\n",
+                         audit->answer.plan.week_count, audit->answer.plan.session_count);
     for (size_t i = 0; i < audit->listed; i++) {
         const miler_plan_finding *f = &audit->findings[i];
         char date[MILER_TEXT_MAX];
         miler_print_date(date, sizeof date, f->day);
-        miler_buf_printf(out, "%s  %-24s %s; allowed: %s\n", f->day == MILER_NO_DAY ? "whole plan" : date, f->rule, f->found, f->allowed);
+        miler_buf_printf(out, "%s  %-24s %s; allowed: %s\n", f->day == MILER_NO_DAY ? "whole plan" : date,
+                         f->rule, f->found, f->allowed);
         if (f->why[0] != '\0') miler_buf_printf(out, "            %s\n", f->why);
     }
-    if (audit->total > audit->listed) miler_buf_printf(out, "... and %zu more\n", audit->total - audit->listed);
+    if (audit->total > audit->listed)
+        miler_buf_printf(out, "... and %zu more\n", audit->total - audit->listed);
 }

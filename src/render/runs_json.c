@@ -31,7 +31,8 @@ json_t *render_runs_json(const app_runs *a) {
     js_num(&j, root, "distance_m", a->dist_m, 1);
     js_num(&j, root, "timer_s", a->timer_s, 1);
     json_t *list = js_array(&j, root, "runs");
-    for (size_t i = 0; i < a->count && !j.failed; i++) run_fields(&j, js_item(&j, list), &a->runs[i]);
+    for (size_t i = 0; i < a->count && !j.failed; i++)
+        run_fields(&j, js_item(&j, list), &a->runs[i]);
     return js_done(&j, root);
 }
 
@@ -48,7 +49,10 @@ static void laps_json(js *j, json_t *root, const miler_activity *v) {
         json_t *row = js_item(j, list);
         js_int(j, row, "number", (int64_t)i + 1);
         js_text(j, row, "trigger", miler_lap_trigger_name(lap->trigger));
-        js_num(j, row, "start_s", lap->sum.start_ms == MILER_NO_TIME ? (double)NAN : (double)(lap->sum.start_ms - v->start_ms) / 1000, 3);
+        js_num(j, row, "start_s",
+               lap->sum.start_ms == MILER_NO_TIME ? (double)NAN
+                                                  : (double)(lap->sum.start_ms - v->start_ms) / 1000,
+               3);
         js_num(j, row, "timer_s", lap->sum.timer_s, 3);
         js_num(j, row, "elapsed_s", lap->sum.elapsed_s, 3);
         js_num(j, row, "distance_m", lap->sum.dist_m, 2);
@@ -116,10 +120,18 @@ json_t *render_bests_json(const app_bests *a) {
         json_t *row = js_item(&j, list);
         js_num(&j, row, "distance_m", b->dist_m, 3);
         const bool result = b->has_result && b->result_counts;
-        js_num(&j, row, "time_s", result ? b->result.time_s : b->has_measured ? b->measured.effort.time_s : (double)NAN, 3);
+        js_num(&j, row, "time_s",
+               result            ? b->result.time_s
+               : b->has_measured ? b->measured.effort.time_s
+                                 : (double)NAN,
+               3);
         js_date(&j, row, "date", result ? b->result.day : b->has_measured ? b->measured.day : MILER_NO_DAY);
-        js_text(&j, row, "source", result ? (b->result.official ? "official" : "result") : b->has_measured ? "run" : NULL);
-        js_put(&j, row, "run_id", b->has_measured && !result ? json_integer((json_int_t)b->measured.run_id) : json_null());
+        js_text(&j, row, "source",
+                result            ? (b->result.official ? "official" : "result")
+                : b->has_measured ? "run"
+                                  : NULL);
+        js_put(&j, row, "run_id",
+               b->has_measured && !result ? json_integer((json_int_t)b->measured.run_id) : json_null());
         if (b->has_measured) {
             json_t *measured = js_object(&j, row, "measured");
             effort_fields(&j, measured, &b->measured.effort);

@@ -26,7 +26,8 @@ static void pace_text(char *out, size_t size, double dist_m, double time_s, mile
 }
 
 static const char *sport_text(const store_run *r) {
-    return r->sub_sport != MILER_SUB_GENERIC ? miler_sub_sport_name(r->sub_sport) : miler_sport_name(r->sport);
+    return r->sub_sport != MILER_SUB_GENERIC ? miler_sub_sport_name(r->sub_sport)
+                                             : miler_sport_name(r->sport);
 }
 
 void render_runs_text(const app_runs *a, const render_look *look, miler_buf *out) {
@@ -34,26 +35,31 @@ void render_runs_text(const app_runs *a, const render_look *look, miler_buf *out
         miler_buf_text_append(out, "No runs yet. Bring some in: miler import FOLDER-OR-ARCHIVE\n");
         return;
     }
-    miler_buf_printf(out, "   run  date        %8s       time       pace    HR  laps  %s\n", unit_word(look->units), "what");
+    miler_buf_printf(out, "   run  date        %8s       time       pace    HR  laps  %s\n",
+                     unit_word(look->units), "what");
     for (size_t i = 0; i < a->count; i++) {
         const store_run *r = &a->runs[i];
-        char date[MILER_TEXT_MAX], time[MILER_TEXT_MAX], pace[MILER_TEXT_MAX], hr[MILER_TEXT_MAX], dist[MILER_TEXT_MAX] = "-";
+        char date[MILER_TEXT_MAX], time[MILER_TEXT_MAX], pace[MILER_TEXT_MAX], hr[MILER_TEXT_MAX],
+            dist[MILER_TEXT_MAX] = "-";
         miler_print_date(date, sizeof date, r->day);
         miler_print_time(time, sizeof time, r->timer_s, 0);
         pace_text(pace, sizeof pace, r->dist_m, r->timer_s, look->units);
         number_text(hr, sizeof hr, "", (double)r->avg_hr_bpm);
         if (r->dist_m > 0) (void)snprintf(dist, sizeof dist, "%.2f", r->dist_m / unit_m(look->units));
-        miler_buf_printf(out, "%6lld  %s  %8s %10s %10s %5s %5d  %s%s%s\n", (long long)r->id, date, dist, time, pace, hr, (int)r->lap_count,
-                         sport_text(r), r->name[0] != '\0' ? ": " : "", r->name);
+        miler_buf_printf(out, "%6lld  %s  %8s %10s %10s %5s %5d  %s%s%s\n", (long long)r->id, date, dist,
+                         time, pace, hr, (int)r->lap_count, sport_text(r), r->name[0] != '\0' ? ": " : "",
+                         r->name);
     }
-    if (a->total > a->count) miler_buf_printf(out, "%zu of %zu; all of them: miler runs --limit 0\n", a->count, a->total);
+    if (a->total > a->count)
+        miler_buf_printf(out, "%zu of %zu; all of them: miler runs --limit 0\n", a->count, a->total);
 }
 
 // ---- One run
 
 static void run_head(const app_run *a, const render_look *look, miler_buf *out) {
     const miler_activity *v = &a->activity;
-    char when[MILER_TEXT_MAX + 16], dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], moving[MILER_TEXT_MAX], elapsed[MILER_TEXT_MAX], pace[MILER_TEXT_MAX];
+    char when[MILER_TEXT_MAX + 16], dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], moving[MILER_TEXT_MAX],
+        elapsed[MILER_TEXT_MAX], pace[MILER_TEXT_MAX];
     miler_print_instant(when, sizeof when, a->run.start_ms, a->run.utc_offset_s);
     if (when[10] == 'T') when[10] = ' ';
     (void)snprintf(dist, sizeof dist, "%.2f %s", v->dist_m / unit_m(look->units), unit_word(look->units));
@@ -61,24 +67,33 @@ static void run_head(const app_run *a, const render_look *look, miler_buf *out) 
     miler_print_time(moving, sizeof moving, v->moving_s, 0);
     miler_print_time(elapsed, sizeof elapsed, v->elapsed_s, 0);
     pace_text(pace, sizeof pace, v->dist_m, v->timer_s, look->units);
-    miler_buf_printf(out, "%sRun %lld%s%s%s\n", look->style.colour ? "\033[1m" : "", (long long)a->run.id, a->run.name[0] != '\0' ? ": " : "", a->run.name,
-                     look->style.colour ? "\033[0m" : "");
-    miler_buf_printf(out, "  %s, %s%s%s\n", when, sport_text(&a->run), a->run.device[0] != '\0' ? ", " : "", a->run.device);
-    miler_buf_printf(out, "  %s (%s) in %s, %s; moving %s, from start to stop %s\n", dist, miler_dist_source_name(v->dist_source), time, pace, moving, elapsed);
-    char hr[MILER_TEXT_MAX], hr_max[MILER_TEXT_MAX], cadence[MILER_TEXT_MAX], up[MILER_TEXT_MAX], down[MILER_TEXT_MAX];
+    miler_buf_printf(out, "%sRun %lld%s%s%s\n", look->style.colour ? "\033[1m" : "", (long long)a->run.id,
+                     a->run.name[0] != '\0' ? ": " : "", a->run.name, look->style.colour ? "\033[0m" : "");
+    miler_buf_printf(out, "  %s, %s%s%s\n", when, sport_text(&a->run), a->run.device[0] != '\0' ? ", " : "",
+                     a->run.device);
+    miler_buf_printf(out, "  %s (%s) in %s, %s; moving %s, from start to stop %s\n", dist,
+                     miler_dist_source_name(v->dist_source), time, pace, moving, elapsed);
+    char hr[MILER_TEXT_MAX], hr_max[MILER_TEXT_MAX], cadence[MILER_TEXT_MAX], up[MILER_TEXT_MAX],
+        down[MILER_TEXT_MAX];
     number_text(hr, sizeof hr, "", (double)v->sum.avg_hr_bpm);
     number_text(hr_max, sizeof hr_max, "", (double)v->sum.max_hr_bpm);
     number_text(cadence, sizeof cadence, "", (double)v->sum.avg_cadence_spm);
     number_text(up, sizeof up, " m", (double)v->sum.ascent_m);
     number_text(down, sizeof down, " m", (double)v->sum.descent_m);
-    miler_buf_printf(out, "  heart rate %s (highest %s), cadence %s steps a minute, up %s, down %s\n", hr, hr_max, cadence, up, down);
+    miler_buf_printf(out, "  heart rate %s (highest %s), cadence %s steps a minute, up %s, down %s\n", hr,
+                     hr_max, cadence, up, down);
     if (isfinite((double)v->sum.avg_stance_ms))
-        miler_buf_printf(out, "  ground contact %.0f ms, vertical oscillation %.0f mm\n", (double)v->sum.avg_stance_ms, (double)v->sum.avg_vertical_oscillation_mm);
+        miler_buf_printf(out, "  ground contact %.0f ms, vertical oscillation %.0f mm\n",
+                         (double)v->sum.avg_stance_ms, (double)v->sum.avg_vertical_oscillation_mm);
     if (isfinite((double)v->decoupling_pct))
-        miler_buf_printf(out, "  heart rate against pace drifted %.1f %% from the first half to the second (below 5 good, over 10 poor)\n", (double)v->decoupling_pct);
+        miler_buf_printf(out,
+                         "  heart rate against pace drifted %.1f %% from the first half to the second (below "
+                         "5 good, over 10 poor)\n",
+                         (double)v->decoupling_pct);
     miler_buf_printf(out, "  %zu samples, one every %.1f s", v->sample_count, v->median_interval_s);
     if (v->gap_s > 0) miler_buf_printf(out, ", %.0f s in gaps", v->gap_s);
-    if (v->pause_count > 0) miler_buf_printf(out, "; %zu %s", v->pause_count, v->pause_count == 1 ? "pause" : "pauses");
+    if (v->pause_count > 0)
+        miler_buf_printf(out, "; %zu %s", v->pause_count, v->pause_count == 1 ? "pause" : "pauses");
     miler_buf_text_append(out, "\n");
     if (v->notes != NULL && v->notes[0] != '\0') miler_buf_printf(out, "  ! %s\n", v->notes);
 }
@@ -94,7 +109,8 @@ static void laps_text(const miler_activity *v, const render_look *look, miler_bu
         pace_text(pace, sizeof pace, lap->sum.dist_m, time_s, look->units);
         number_text(hr, sizeof hr, "", (double)lap->sum.avg_hr_bpm);
         number_text(cadence, sizeof cadence, "", (double)lap->sum.avg_cadence_spm);
-        miler_buf_printf(out, "  %3zu %-9s %10s %8.0f %10s %5s %6s\n", i + 1, miler_lap_trigger_name(lap->trigger), time, lap->sum.dist_m, pace, hr, cadence);
+        miler_buf_printf(out, "  %3zu %-9s %10s %8.0f %10s %5s %6s\n", i + 1,
+                         miler_lap_trigger_name(lap->trigger), time, lap->sum.dist_m, pace, hr, cadence);
     }
 }
 
@@ -103,10 +119,12 @@ static void splits_text(const miler_activity *v, const render_look *look, miler_
     const miler_split *splits = imperial ? v->mile_splits : v->km_splits;
     const size_t count = imperial ? v->mile_split_count : v->km_split_count;
     if (count == 0) return;
-    miler_buf_printf(out, "\nSplits by %-10s time       pace    HR  cadence    up  down\n", imperial ? "mile" : "km");
+    miler_buf_printf(out, "\nSplits by %-10s time       pace    HR  cadence    up  down\n",
+                     imperial ? "mile" : "km");
     for (size_t i = 0; i < count; i++) {
         const miler_split *s = &splits[i];
-        char time[MILER_TEXT_MAX], pace[MILER_TEXT_MAX], hr[MILER_TEXT_MAX], cadence[MILER_TEXT_MAX], up[MILER_TEXT_MAX], down[MILER_TEXT_MAX];
+        char time[MILER_TEXT_MAX], pace[MILER_TEXT_MAX], hr[MILER_TEXT_MAX], cadence[MILER_TEXT_MAX],
+            up[MILER_TEXT_MAX], down[MILER_TEXT_MAX];
         miler_print_time(time, sizeof time, s->time_s, 1);
         pace_text(pace, sizeof pace, s->dist_m, s->time_s, look->units);
         number_text(hr, sizeof hr, "", (double)s->avg_hr_bpm);
@@ -134,7 +152,8 @@ static void flags_text(uint32_t flags, miler_buf *out) {
 
 static void efforts_text(const miler_activity *v, const render_look *look, miler_buf *out) {
     bool any = false;
-    for (size_t i = 0; i < MILER_BEST_COUNT; i++) any = any || isfinite(v->bests[i].time_s);
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++)
+        any = any || isfinite(v->bests[i].time_s);
     if (!any) return;
     miler_buf_text_append(out, "\nFastest stretch        time   give or take       pace   from    trust\n");
     for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
@@ -170,7 +189,8 @@ static void result_text(const store_result *r, const render_look *look, bool cou
     miler_print_time(time, sizeof time, r->time_s, 1);
     miler_print_date(date, sizeof date, r->day);
     pace_text(pace, sizeof pace, r->dist_m, r->time_s, look->units);
-    miler_buf_printf(out, "%10s  %-9s  %s  %s%s%s%s\n", time, pace, date, r->official ? "official result" : "result by hand", r->name[0] != '\0' ? ": " : "",
+    miler_buf_printf(out, "%10s  %-9s  %s  %s%s%s%s\n", time, pace, date,
+                     r->official ? "official result" : "result by hand", r->name[0] != '\0' ? ": " : "",
                      r->name, counts ? "" : " (slower than measured since)");
 }
 
@@ -179,8 +199,9 @@ static void measured_text(const store_best *b, const render_look *look, miler_bu
     miler_print_time(time, sizeof time, b->effort.time_s, 1);
     miler_print_date(date, sizeof date, b->day);
     pace_text(pace, sizeof pace, b->effort.dist_m, b->effort.time_s, look->units);
-    miler_buf_printf(out, "%10s  %-9s  %s  run %lld%s%s, %s, give or take %.1f s", time, pace, date, (long long)b->run_id, b->run_name[0] != '\0' ? ": " : "",
-                     b->run_name, miler_dist_source_name(b->dist_source), b->effort.error_s);
+    miler_buf_printf(out, "%10s  %-9s  %s  run %lld%s%s, %s, give or take %.1f s", time, pace, date,
+                     (long long)b->run_id, b->run_name[0] != '\0' ? ": " : "", b->run_name,
+                     miler_dist_source_name(b->dist_source), b->effort.error_s);
     if (b->effort.flags != 0) {
         miler_buf_text_append(out, "; ");
         flags_text(b->effort.flags, out);
@@ -208,5 +229,7 @@ void render_bests_text(const app_bests *a, const render_look *look, miler_buf *o
             measured_text(&b->measured, look, out);
         }
     }
-    if (!any) miler_buf_text_append(out, "No bests yet. Bring in runs: miler import FOLDER, or enter a result: miler result add mile 5:45\n");
+    if (!any)
+        miler_buf_text_append(out, "No bests yet. Bring in runs: miler import FOLDER, or enter a result: "
+                                   "miler result add mile 5:45\n");
 }

@@ -15,6 +15,4 @@ json_t *render_run_json(const app_run *a);
 void render_bests_text(const app_bests *a, const render_look *look, miler_buf *out);
 json_t *render_bests_json(const app_bests *a);
 
-
-
 #endif

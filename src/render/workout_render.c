@@ -15,7 +15,8 @@ void render_catalogue_text(const miler_catalogue *catalogue, int kind, miler_buf
             miler_buf_printf(out, "  %-18s %s\n  %-18s   %s\n", e->id, e->title, "", e->text);
         }
     }
-    miler_buf_text_append(out, "\n{4..10} is a dose: the plan chooses, 'miler workout show NAME --dose 0.5' shows one in your paces.\n");
+    miler_buf_text_append(out, "\n{4..10} is a dose: the plan chooses, 'miler workout show NAME --dose 0.5' "
+                               "shows one in your paces.\n");
 }
 
 json_t *render_catalogue_json(const miler_catalogue *catalogue, int kind) {
@@ -43,18 +44,25 @@ static bool text_line(void *user, int indent, const char *text) {
     return true;
 }
 
-void render_workout_text(const app_workout_answer *a, const miler_pace_book *book, const render_look *look, miler_buf *out) {
-    if (a->entry != NULL) miler_buf_printf(out, "%s (%s)\n%s\n\n", a->entry->title, miler_work_kind_name(a->entry->kind), a->entry->purpose);
+void render_workout_text(const app_workout_answer *a, const miler_pace_book *book, const render_look *look,
+                         miler_buf *out) {
+    if (a->entry != NULL)
+        miler_buf_printf(out, "%s (%s)\n%s\n\n", a->entry->title, miler_work_kind_name(a->entry->kind),
+                         a->entry->purpose);
     miler_buf_printf(out, "%s\n\n", a->text);
     if (miler_workout_lines(&a->workout, book, look->units, text_line, out) != MILER_OK) out->failed = true;
     const miler_workout_total *t = &a->total;
     char time[MILER_TEXT_MAX];
     miler_print_time(time, sizeof time, t->time_s, 0);
     const double unit = look->units == MILER_UNITS_IMPERIAL ? MILER_MILE_M : 1000;
-    miler_buf_printf(out, "\nabout %s in all, %.1f %s of running (easy %.1f, threshold %.1f, VO2max %.1f, mile pace and faster %.1f)\n", time, t->dist_m / unit,
-                     look->units == MILER_UNITS_IMPERIAL ? "mi" : "km", t->easy_m / unit, t->threshold_m / unit, t->vo2max_m / unit, t->fast_m / unit);
+    miler_buf_printf(out,
+                     "\nabout %s in all, %.1f %s of running (easy %.1f, threshold %.1f, VO2max %.1f, mile "
+                     "pace and faster %.1f)\n",
+                     time, t->dist_m / unit, look->units == MILER_UNITS_IMPERIAL ? "mi" : "km",
+                     t->easy_m / unit, t->threshold_m / unit, t->vo2max_m / unit, t->fast_m / unit);
     if (a->entry != NULL) miler_buf_printf(out, "[%s]\n", a->entry->source);
-    if (book->race_count == 0) miler_buf_text_append(out, "Add --from mile=5:30, or import runs, to see it in your own paces.\n");
+    if (book->race_count == 0)
+        miler_buf_text_append(out, "Add --from mile=5:30, or import runs, to see it in your own paces.\n");
 }
 
 typedef struct step_rows {
@@ -85,6 +93,7 @@ json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *
     js_num(&j, root, "vo2max_m", t->vo2max_m, 0);
     js_num(&j, root, "fast_m", t->fast_m, 0);
     step_rows rows = {&j, js_array(&j, root, "steps")};
-    if (miler_workout_lines(&a->workout, book, MILER_UNITS_METRIC, json_line, &rows) == MILER_ERR_NOMEM) j.failed = true;
+    if (miler_workout_lines(&a->workout, book, MILER_UNITS_METRIC, json_line, &rows) == MILER_ERR_NOMEM)
+        j.failed = true;
     return js_done(&j, root);
 }
