@@ -75,13 +75,33 @@ static bool own_host(const server *s, const char *host) {
     return false;
 }
 
+// One Host header, no more: whoever sends two wants them read differently on the way.
+static const char *only_host(const struct evkeyvalq *headers) {
+    const char *host = NULL;
+    for (const struct evkeyval *header = headers->tqh_first; header != NULL; header = header->next.tqe_next) {
+        if (strcasecmp(header->key, "Host") != 0) continue;
+        if (host != NULL) return NULL;
+        host = header->value;
+    }
+    return host;
+}
+
+// "GET http://name/path": the name in the request line outranks the header.
+static bool own_target(const server *s, const struct evhttp_uri *uri) {
+    const char *host = uri != NULL ? evhttp_uri_get_host(uri) : NULL;
+    if (host == NULL) return true;
+    char name[80];
+    (void)snprintf(name, sizeof name, "%s:%d", host, evhttp_uri_get_port(uri));
+    return own_host(s, name);
+}
+
 static const char *guard(const server *s, struct evhttp_request *req, int *status) {
     const struct evkeyvalq *headers = evhttp_request_get_input_headers(req);
     const char *site = evhttp_find_header(headers, "Sec-Fetch-Site");
     const char *origin = evhttp_find_header(headers, "Origin");
     const enum evhttp_cmd_type method = evhttp_request_get_command(req);
     *status = 403;
-    if (!own_host(s, evhttp_find_header(headers, "Host")))
+    if (!own_host(s, only_host(headers)) || !own_target(s, evhttp_request_get_evhttp_uri(req)))
         return "this server answers only under its own address";
     if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
         return "requests from other sites are refused";
