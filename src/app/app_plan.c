@@ -49,6 +49,10 @@ miler_status app_plan_rules(app *a, miler_plan_rules *out, miler_error *err) {
     status = read_rules_file(path, text, &size, err);
     if (status == MILER_OK && size > 0) {
         status = miler_plan_rules_read(text, size, out, err);
+        if (status == MILER_ERR_PARSE || status == MILER_ERR_RANGE) {
+            status = MILER_ERR_FORMAT; // the file is at fault, not the command line
+            if (err != NULL) err->status = status;
+        }
         if (status != MILER_OK) miler_error_file(err, path);
     }
     (void)miler_resize(a->alloc, text, RULES_FILE_MAX, 0);

@@ -58,8 +58,9 @@ static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
 static int answer_json(cli *c, const miler_race_card *card, const miler_race_outlook *outlook,
                        double passed_m, double passed_s) {
     json_t *root = render_race_json(card);
-    json_t *now = outlook != NULL ? render_race_outlook_json(outlook, passed_m, passed_s) : NULL;
-    if (outlook != NULL && (root == NULL || json_object_set_new(root, "outlook", now) != 0)) {
+    json_t *now = outlook != NULL ? render_race_outlook_json(outlook, passed_m, passed_s) : json_null();
+    // json_object_set_new consumes `now` also when it fails.
+    if (json_object_set_new(root, "outlook", now) != 0) {
         json_decref(root);
         root = NULL;
     }

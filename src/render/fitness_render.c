@@ -164,9 +164,12 @@ json_t *render_fitness_json(const app_fitness_answer *a) {
     js_num(&j, root, "dprime_m", f->cs.dprime_m, 1);
     js_num(&j, root, "threshold_mps", f->threshold_mps, 3);
     zones_json(&j, root, f);
-    json_t *models = js_object(&j, root, "models");
-    for (int m = 0; m < MILER_MODEL_COUNT && !j.failed; m++)
-        js_num(&j, models, miler_model_name((miler_model)m), f->model_mile_s[m], 2);
+    json_t *models = js_array(&j, root, "models");
+    for (int m = 0; m < MILER_MODEL_COUNT && !j.failed; m++) {
+        json_t *row = js_item(&j, models);
+        js_text(&j, row, "model", miler_model_name((miler_model)m));
+        js_num(&j, row, "mile_s", f->model_mile_s[m], 2);
+    }
     rests_json(&j, root, a);
     js_int(&j, root, "evidence_count", (int64_t)a->evidence_count);
     js_bool(&j, root, "only_training", f->only_training);

@@ -103,6 +103,7 @@ json_t *render_export_json(const app_export_answer *a, const char *folder) {
     json_t *root = js_root(&j);
     js_text(&j, root, "folder", folder);
     js_int(&j, root, "originals", (int64_t)a->originals);
+    js_int(&j, root, "damaged", (int64_t)a->damaged);
     js_int(&j, root, "runs", (int64_t)a->runs);
     js_int(&j, root, "laps", (int64_t)a->laps);
     js_int(&j, root, "bests", (int64_t)a->bests);

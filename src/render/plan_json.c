@@ -2,32 +2,17 @@
 // The plan as JSON.
 #include "render/js.h"
 #include "render/plan_render.h"
+#include "render/steps_json.h"
 
 #include <stdio.h>
 
-typedef struct step_rows {
-    js *j;
-    json_t *list;
-} step_rows;
-
-static bool step_row(void *user, int indent, const char *text) {
-    step_rows *rows = user;
-    json_t *row = js_item(rows->j, rows->list);
-    js_int(rows->j, row, "indent", indent);
-    js_text(rows->j, row, "text", text);
-    return !rows->j->failed;
-}
-
 static void steps_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
-    step_rows rows = {j, js_array(j, row, "steps")};
     miler_arena *arena = miler_arena_new(NULL, 0);
-    miler_workout workout;
-    if (arena == NULL)
-        j->failed = true;
-    else if (miler_workout_parse(s->text, arena, &workout, NULL) == MILER_OK &&
-             miler_workout_lines(&workout, &a->plan.request.book, MILER_UNITS_METRIC, step_row, &rows) ==
-                 MILER_ERR_NOMEM)
-        j->failed = true;
+    miler_workout workout = {0};
+    const miler_status status =
+        arena != NULL ? miler_workout_parse(s->text, arena, &workout, NULL) : MILER_ERR_NOMEM;
+    if (status == MILER_ERR_NOMEM) j->failed = true;
+    render_steps_json(j, row, &workout, &a->plan.request.book);
     miler_arena_free(arena);
 }
 

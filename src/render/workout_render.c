@@ -3,6 +3,7 @@
 #include "render/workout_render.h"
 
 #include "render/js.h"
+#include "render/steps_json.h"
 
 void render_catalogue_text(const miler_catalogue *catalogue, int kind, miler_buf *out) {
     for (int k = 0; k < MILER_WORK_KIND_COUNT; k++) {
@@ -65,19 +66,6 @@ void render_workout_text(const app_workout_answer *a, const miler_pace_book *boo
         miler_buf_text_append(out, "Add --from mile=5:30, or import runs, to see it in your own paces.\n");
 }
 
-typedef struct step_rows {
-    js *j;
-    json_t *list;
-} step_rows;
-
-static bool json_line(void *user, int indent, const char *text) {
-    step_rows *rows = user;
-    json_t *row = js_item(rows->j, rows->list);
-    js_int(rows->j, row, "indent", indent);
-    js_text(rows->j, row, "text", text);
-    return !rows->j->failed;
-}
-
 json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *book) {
     js j = {0};
     json_t *root = js_root(&j);
@@ -92,8 +80,6 @@ json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *
     js_num(&j, root, "threshold_m", t->threshold_m, 0);
     js_num(&j, root, "vo2max_m", t->vo2max_m, 0);
     js_num(&j, root, "fast_m", t->fast_m, 0);
-    step_rows rows = {&j, js_array(&j, root, "steps")};
-    if (miler_workout_lines(&a->workout, book, MILER_UNITS_METRIC, json_line, &rows) == MILER_ERR_NOMEM)
-        j.failed = true;
+    render_steps_json(&j, root, &a->workout, book);
     return js_done(&j, root);
 }
