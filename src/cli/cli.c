@@ -3,6 +3,8 @@
 // answer, the exit status.
 #include "cli/cli.h"
 
+#include "cli/guess.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,11 +28,12 @@ void cli_note(const cli *c, const char *fmt, ...) {
 }
 
 int cli_usage(const cli *c, const char *fmt, ...) {
+    char text[700];
     va_list args;
     va_start(args, fmt);
-    (void)fputs("miler: ", stderr);
-    (void)vfprintf(stderr, fmt, args);
+    (void)vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
+    (void)fprintf(stderr, "miler: %s", cli_clean(c, text));
     if (c->verb != NULL)
         (void)fprintf(stderr, "\ntry 'miler help %s'\n", c->verb->name);
     else
@@ -60,11 +63,21 @@ static int exit_status_of(miler_status status) {
     }
 }
 
+// Names of files and words of the command line come back in messages: nothing
+// in them may steer the terminal.
+const char *cli_clean(const cli *c, const char *text) {
+    const term_style style = {.utf8 = c->utf8};
+    const size_t len = strlen(text);
+    char *clean = miler_arena_take(c->arena, len + 1);
+    if (clean == NULL) return "?";
+    (void)term_clean(&style, text, len, clean);
+    return clean;
+}
+
 int cli_fail(const cli *c, const miler_error *err) {
-    (void)c;
     char text[700];
     (void)miler_error_print(text, sizeof text, err);
-    (void)fprintf(stderr, "miler: %s\n", text);
+    (void)fprintf(stderr, "miler: %s\n", cli_clean(c, text));
     return exit_status_of(err->status);
 }
 
@@ -131,10 +144,16 @@ int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, con
     struct poptOption table[] = {{NULL, 0, POPT_ARG_INCLUDE_TABLE, own, 0, "Options:", NULL},
                                  {NULL, 0, POPT_ARG_INCLUDE_TABLE, global, 0, "Everywhere:", NULL},
                                  POPT_TABLEEND};
-    poptContext context = poptGetContext("miler", argc, argv, own != NULL ? table : table + 1, 0);
+    // popt takes the program's name for its help from the first word, which here is the verb.
+    const char **named = miler_arena_array(c->arena, (size_t)argc + 1, sizeof *named);
+    if (named == NULL) return EXIT_TROUBLE;
+    memcpy(named, argv, (size_t)argc * sizeof *named);
+    named[0] = "miler";
+    poptContext context = poptGetContext("miler", argc, named, own != NULL ? table : table + 1, 0);
     if (context == NULL) return EXIT_TROUBLE;
     char usage[160];
-    (void)snprintf(usage, sizeof usage, "%s %s", c->verb->name, c->verb->args);
+    (void)snprintf(usage, sizeof usage, "%s%s%s [options]", c->verb->name,
+                   c->verb->args[0] != '\0' ? " " : "", c->verb->args);
     poptSetOtherOptionHelp(context, usage);
     int status = -1;
     const int rc = poptGetNextOpt(context);
@@ -154,7 +173,10 @@ int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, con
             words[n++] = miler_arena_dup(c->arena, word);
         *rest = words;
         *count = n;
-        if (miler_arena_failed(c->arena)) status = EXIT_TROUBLE;
+        if (miler_arena_failed(c->arena))
+            status = EXIT_TROUBLE;
+        else if (n > 0 && c->verb->args[0] == '\0')
+            status = cli_usage(c, "%s takes options only, not '%s'", c->verb->name, words[0]);
     }
     poptFreeContext(context);
     adopt_strings(c, global);
@@ -288,15 +310,28 @@ static bool starts_a_verb(const char *word) {
     return false;
 }
 
+bool cli_group_print(FILE *out, const char *word) {
+    const size_t len = strlen(word);
+    bool any = false;
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
+        if (strncmp(v->name, word, len) != 0 || v->name[len] != ' ') continue;
+        any = true;
+        (void)fprintf(out, "  miler %-16s %s\n", v->name, v->summary);
+    }
+    return any;
+}
+
 static int unknown_verb(cli *c, int argc, const char **argv) {
-    if (!starts_a_verb(argv[1])) return cli_usage(c, "there is no verb '%s'", argv[1]);
-    (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
-    const size_t len = strlen(argv[1]);
-    for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
-        if (strncmp(v->name, argv[1], len) == 0 && v->name[len] == ' ')
-            (void)fprintf(stderr, "  miler %-16s %s\n", v->name, v->summary);
-    (void)argc;
-    return EXIT_USAGE;
+    char near[32];
+    if (!starts_a_verb(argv[1])) {
+        guess_verb(argv[1], near, sizeof near);
+        return cli_usage(c, "there is no verb '%s'%s%s%s", argv[1], near[0] != '\0' ? "; did you mean '" : "",
+                         near, near[0] != '\0' ? "'?" : "");
+    }
+    const bool asked = argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
+    if (!asked) (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
+    (void)cli_group_print(asked ? stdout : stderr, argv[1]);
+    return asked ? EXIT_DONE : EXIT_USAGE;
 }
 
 int cli_main(int argc, const char **argv) {

@@ -149,7 +149,6 @@ static int change(cli *c, int argc, const char **argv, bool add) {
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (count != 0) return cli_usage(c, "'%s' is not an option", rest[0]);
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     miler_athlete athlete = c->app->athlete;

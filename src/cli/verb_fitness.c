@@ -14,7 +14,6 @@ int verb_fitness(cli *c, int argc, const char **argv) {
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (count != 0) return cli_usage(c, "'%s' is not an option", rest[0]);
     double dist_m = 0;
     double time_s = 0;
     if (from != NULL && (status = take_result(c, "--from", from, &dist_m, &time_s)) != 0) return status;

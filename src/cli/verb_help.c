@@ -5,14 +5,28 @@
 #include <stdio.h>
 #include <string.h>
 
+// Headings of the list, each before the verb it names.
+static const struct {
+    const char *before, *heading;
+} headings[] = {{"import", "Your runs"},    {"fitness", "How fast you are"}, {"athlete show", "Who you are"},
+                {"plan new", "The plan"},   {"workout list", "Workouts"},    {"pace", "The race"},
+                {"export", "Keeping house"}};
+
 static void print_verbs(miler_buf *out) {
-    miler_buf_text_append(out, "miler: from watch files to a faster mile\n\nusage: miler VERB [options]\n\n");
-    for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
-        miler_buf_printf(out, "  %-16s %s\n", v->name, v->summary);
+    miler_buf_text_append(out, "miler: from watch files to a faster mile\n\nusage: miler VERB [options]\n");
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
+        for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+            if (strcmp(headings[i].before, v->name) == 0)
+                miler_buf_printf(out, "\n%s\n", headings[i].heading);
+        char call[64];
+        (void)snprintf(call, sizeof call, "%s %s", v->name, v->args);
+        miler_buf_printf(out, "  %-25s %s\n", call, v->summary);
+    }
     miler_buf_text_append(out,
-                          "\n'miler help VERB' explains one. --json answers any verb as JSON. Estimates have "
-                          "errors and nothing\n"
-                          "here is medical advice: stop on pain or warning signs and ask a professional.\n");
+                          "\nFirst steps: 'miler import FOLDER', or 'miler result add mile 5:45'; then\n"
+                          "'miler fitness'. 'miler help VERB' explains a verb, --json answers it as JSON.\n\n"
+                          "Estimates have errors and nothing here is medical advice: stop on pain or\n"
+                          "warning signs and ask a professional.\n");
 }
 
 static const cli_verb *named(const char *first, const char *second) {
@@ -35,6 +49,8 @@ static json_t *verbs_json(void) {
 int verb_help(cli *c, int argc, const char **argv) {
     if (argc >= 2 && argv[1][0] != '-') {
         const cli_verb *v = named(argv[1], argc >= 3 ? argv[2] : NULL);
+        if (v == NULL && argc == 2 && cli_group_print(stdout, argv[1])) return EXIT_DONE;
+        c->verb = NULL; // the remedy is the list of verbs
         if (v == NULL)
             return cli_usage(c, "there is no verb '%s%s%s'", argv[1], argc >= 3 ? " " : "",
                              argc >= 3 ? argv[2] : "");
@@ -70,7 +86,7 @@ static void print_bash(miler_buf *out) {
     miler_buf_text_append(out,
                           "# bash completion for miler: source <(miler completion)\n_miler() {\n"
                           "    local cur=${COMP_WORDS[COMP_CWORD]} line=\"${COMP_WORDS[*]:1:COMP_CWORD-1}\"\n"
-                          "    case $line in\n        '') COMPREPLY=($(compgen -W \"");
+                          "    case $line in\n        '' | help) COMPREPLY=($(compgen -W \"");
     const char *before = "";
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
         const size_t len = strcspn(v->name, " ");
@@ -89,8 +105,16 @@ static void print_bash(miler_buf *out) {
             miler_buf_printf(out, "%s ", w->name + len + 1);
         miler_buf_text_append(out, "\" -- \"$cur\")) ;;\n");
     }
-    miler_buf_text_append(out, "        *) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n    esac\n}\ncomplete "
-                               "-o filenames -F _miler miler\n");
+    // The options of a verb are those that its help names.
+    miler_buf_text_append(
+        out,
+        "        *)\n            if [[ $cur == -* ]]; then\n"
+        "                local words=${COMP_WORDS[*]:1:2}\n"
+        "                COMPREPLY=($(compgen -W \"$({ miler help $words || miler help ${COMP_WORDS[1]}; } "
+        "2>/dev/null | grep -oE -- '--[a-z-]+')\" -- \"$cur\"))\n"
+        "            else\n                COMPREPLY=($(compgen -f -- \"$cur\"))\n            fi ;;\n    "
+        "esac\n}\ncomplete "
+        "-o filenames -F _miler miler\n");
 }
 
 int verb_completion(cli *c, int argc, const char **argv) {

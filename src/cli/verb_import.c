@@ -53,11 +53,11 @@ static void file_text(listing *l, const app_import_file *file) {
     if (!worth || l->c->quiet) return;
     wipe_bar(l);
     const char *reason = file->reason;
-    if (printf("%-8s %s%s%s\n", store_outcome_name(file->outcome), file->path, reason[0] != '\0' ? ": " : "",
-               reason) < 0)
+    if (printf("%-8s %s%s%s\n", store_outcome_name(file->outcome), cli_clean(l->c, file->path),
+               reason[0] != '\0' ? ": " : "", cli_clean(l->c, reason)) < 0)
         l->trouble = true;
     for (size_t i = 0; i < file->warning_count; i++)
-        if (printf("         ! %s\n", file->warnings[i]) < 0) l->trouble = true;
+        if (printf("         ! %s\n", cli_clean(l->c, file->warnings[i])) < 0) l->trouble = true;
 }
 
 // Thousands of skipped files (a Garmin export is mostly settings and sleep) are

@@ -96,7 +96,6 @@ int verb_plan_new(cli *c, int argc, const char **argv) {
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (count != 0) return cli_usage(c, "'%s' is not an option", rest[0]);
     app_plan_options options;
     app_plan_options_init(&options);
     if ((status = take_options(c, &t, &options)) != 0) return status;

@@ -46,7 +46,7 @@ const cli_verb cli_verbs[] = {
     {"plan show", "", "the weeks, and one in full", NULL, verb_plan_show},
     {"plan today", "", "today's session, step by step", NULL, verb_plan_today},
     {"plan why", "[NUMBER|DATE]", "why this session, today, so much, so fast", NULL, verb_plan_why},
-    {"plan check", "", "audit the plan against the rules; 1 when it breaks one", NULL, verb_plan_check},
+    {"plan check", "", "audit the plan against the table of rules", NULL, verb_plan_check},
     {"workout list", "", "the catalogue of workouts", NULL, verb_workout_list},
     {"workout show", "NAME", "one workout in your paces", NULL, verb_workout_show},
     {"workout check", "TEXT", "read a session in the workout language",

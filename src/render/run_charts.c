@@ -32,7 +32,6 @@ static void fill(const miler_activity *a, size_t from, size_t to, bins *b) {
     const double dist_m = a->true_dist_m[to] - a->true_dist_m[from];
     const double time_s = a->timer_at_s[to] - a->timer_at_s[from];
     const double pace = dist_m > 0 ? time_s / dist_m * 1000 : (double)NAN;
-    b->x[b->count] = a->true_dist_m[to] / 1000;
     b->pace[b->count] = pace > 0 && pace < SLOWEST_SPKM ? pace : (double)NAN;
     b->hr[b->count] = hr_n > 0 ? hr / hr_n : (double)NAN;
     b->height[b->count] = height_n > 0 ? height / height_n : (double)NAN;
@@ -48,6 +47,9 @@ static void gather(const miler_activity *a, bins *b) {
         fill(a, from, i, b);
         from = i;
     }
+    // The stretches are equal: from the start to the end, so that the axis says both.
+    for (size_t i = 0; i < b->count && b->count > 1; i++)
+        b->x[i] = a->true_dist_m[n - 1] / 1000 * (double)i / (double)(b->count - 1);
 }
 
 static void print_km(char *out, size_t size, double km) {

@@ -73,7 +73,7 @@ static const char *rep_kind(miler_intensity intensity) {
 
 // Most watches call every lap "active", which says nothing: laps are reps only
 // where the watch told work from rest, as it does when it follows a workout.
-static bool laps_tell_reps(const miler_activity *v) {
+bool run_laps_are_reps(const miler_activity *v) {
     bool work = false, other = false;
     for (size_t i = 0; i < v->lap_count; i++) {
         const char *kind = rep_kind(v->laps[i].intensity);
@@ -86,7 +86,7 @@ static bool laps_tell_reps(const miler_activity *v) {
 }
 
 static void reps_json(js *j, json_t *root, const miler_activity *v) {
-    const bool known = laps_tell_reps(v);
+    const bool known = run_laps_are_reps(v);
     js_text(j, root, "reps_from", known ? "laps" : NULL);
     json_t *list = js_array(j, root, "reps");
     for (size_t i = 0; i < v->lap_count && known && !j->failed; i++) {
