@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// miler plan new | show | today | why | check
+// miler plan new | show | today | why | check | list | use
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/plan_render.h"
@@ -52,6 +52,7 @@ static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
         o->weekly_km *= MILER_MILE_M / 1000;
         o->longest_km *= MILER_MILE_M / 1000;
     }
+    if (c->units != NULL) o->units = (int)cli_units(c);
     o->sharpening = t->sharpening != 0;
     o->health_ok = t->health_ok != 0;
     o->dry_run = t->dry_run != 0;
@@ -103,7 +104,46 @@ int verb_plan_new(cli *c, int argc, const char **argv) {
     miler_error err = {0};
     app_plan_answer answer;
     if (app_plan_new(c->app, &options, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
-    return show_plan(c, &answer, 0);
+    if (answer.replaced != 0)
+        cli_note(
+            c,
+            "This is plan %lld now; plan %lld steps back, and 'miler plan use %lld' brings it forward again.",
+            (long long)answer.id, (long long)answer.replaced, (long long)answer.replaced);
+    return show_plan(c, &answer, -1);
+}
+
+static int show_plans(cli *c) {
+    miler_error err = {0};
+    store_plan *list;
+    size_t count;
+    if (app_plan_list(c->app, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_plans_json(list, count));
+    if (c->quiet) return EXIT_DONE;
+    miler_buf text;
+    cli_text_init(c, &text);
+    render_plans_text(list, count, &text);
+    return cli_answer_text(c, &text);
+}
+
+int verb_plan_list(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    return (status = cli_open(c)) != 0 ? status : show_plans(c);
+}
+
+int verb_plan_use(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    double id = 0;
+    if (count != 1) return cli_usage(c, "which plan? its number is in 'miler plan list'");
+    if ((status = cli_take_number(c, "NUMBER", rest[0], 1, 1e15, &id)) != 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    return app_plan_use(c->app, (int64_t)id, c->arena, &err) != MILER_OK ? cli_fail(c, &err) : show_plans(c);
 }
 
 static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest,
@@ -113,6 +153,13 @@ static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     return app_plan_get(c->app, c->arena, answer, &err) != MILER_OK ? cli_fail(c, &err) : -1;
+}
+
+static int missing(const cli *c, const char *what, int32_t number) {
+    miler_error err = {0};
+    (void)miler_fail(&err, MILER_ERR_NOT_FOUND, "the plan has no %s %d", what, (int)number);
+    miler_error_remedy(&err, "the numbers are in 'miler plan show'");
+    return cli_fail(c, &err);
 }
 
 int verb_plan_show(cli *c, int argc, const char **argv) {
@@ -125,8 +172,12 @@ int verb_plan_show(cli *c, int argc, const char **argv) {
     app_plan_answer answer;
     int status = open_plan(c, argc, argv, own, &rest, &count, &answer);
     if (status >= 0) return status;
-    int32_t week = 0;
-    if ((status = take_whole(c, "--week", week_text, 1, 60, &week)) != 0) return status;
+    int32_t week = -1;
+    if ((status = take_whole(c, "--week", week_text, 0, 60, &week)) != 0) return status;
+    bool found = week < 0;
+    for (size_t i = 0; i < answer.plan.week_count; i++)
+        found = found || answer.plan.weeks[i].number == week;
+    if (!found) return missing(c, "week", week);
     return show_plan(c, &answer, week);
 }
 
@@ -169,10 +220,7 @@ int verb_plan_why(cli *c, int argc, const char **argv) {
     if (id != 0) {
         const miler_session *session = miler_plan_session(&answer.plan, id);
         if (session == NULL) {
-            miler_error err = {0};
-            (void)miler_fail(&err, MILER_ERR_NOT_FOUND, "the plan has no session %d", (int)id);
-            miler_error_remedy(&err, "the numbers are in 'miler plan show'");
-            return cli_fail(c, &err);
+            return missing(c, "session", id);
         }
         day = session->day;
     }

@@ -47,6 +47,8 @@ const cli_verb cli_verbs[] = {
     {"plan today", "", "today's session, step by step", NULL, verb_plan_today},
     {"plan why", "[NUMBER|DATE]", "why this session, today, so much, so fast", NULL, verb_plan_why},
     {"plan check", "", "audit the plan against the table of rules", NULL, verb_plan_check},
+    {"plan list", "", "every plan made; '*' is the one in use", NULL, verb_plan_list},
+    {"plan use", "NUMBER", "bring a plan made before forward again", NULL, verb_plan_use},
     {"workout list", "", "the catalogue of workouts", NULL, verb_workout_list},
     {"workout show", "NAME", "one workout in your paces", NULL, verb_workout_show},
     {"workout check", "TEXT", "read a session in the workout language",

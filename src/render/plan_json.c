@@ -80,7 +80,7 @@ json_t *render_plan_json(const app_plan_answer *a, int32_t week) {
     json_t *weeks = js_array(&j, root, "weeks");
     for (size_t i = 0; i < p->week_count && !j.failed; i++) {
         const miler_plan_week *w = &p->weeks[i];
-        if (week != 0 && w->number != week) continue;
+        if (week >= 0 && w->number != week) continue;
         json_t *row = js_item(&j, weeks);
         js_int(&j, row, "number", w->number);
         js_date(&j, row, "first_date", w->first_day);
@@ -123,6 +123,21 @@ json_t *render_plan_day_json(const app_plan_answer *a, int32_t day) {
 
 json_t *render_plan_why_json(const app_plan_answer *a, int32_t day, int32_t id) {
     return day_json(a, day, id);
+}
+
+json_t *render_plans_json(const store_plan *list, size_t count) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    json_t *rows = js_array(&j, root, "plans");
+    for (size_t i = 0; i < count && !j.failed; i++) {
+        json_t *row = js_item(&j, rows);
+        js_int(&j, row, "id", list[i].id);
+        js_bool(&j, row, "active", list[i].active);
+        js_text(&j, row, "title", list[i].title);
+        js_date(&j, row, "race_date", list[i].race_day);
+        js_instant(&j, row, "made", list[i].added_ms, 0);
+    }
+    return js_done(&j, root);
 }
 
 json_t *render_plan_check_json(const app_plan_audit *audit) {

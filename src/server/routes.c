@@ -50,7 +50,7 @@ static json_t *get_bests(route_call *c) {
 
 static json_t *get_plan(route_call *c) {
     app_plan_answer plan;
-    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK ? render_plan_json(&plan, 0) : NULL;
+    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK ? render_plan_json(&plan, -1) : NULL;
 }
 
 static json_t *get_today(route_call *c) {
