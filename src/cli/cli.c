@@ -272,7 +272,7 @@ int cli_app_options(cli *c, app_options *options) {
     app_options_init(options);
     options->db = c->db;
     options->athlete = c->athlete;
-    return app_env_today(&options->today, &err) != MILER_OK ? cli_fail(c, &err) : 0;
+    return taken(c, "MILER_TODAY", app_env_today(&options->today, &err), &err);
 }
 
 int cli_open(cli *c) {

@@ -122,7 +122,8 @@ static int show(cli *c, const miler_athlete *athlete) {
     if (c->quiet) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
-    render_athlete_text(athlete, c->app->today, &text);
+    const render_look look = cli_look(c);
+    render_athlete_text(athlete, c->app->today, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -192,6 +193,7 @@ int verb_athlete_list(cli *c, int argc, const char **argv) {
         return cli_answer_json(c, render_athletes_json(athletes, n, c->app->athlete_id, c->app->today));
     miler_buf text;
     cli_text_init(c, &text);
-    render_athletes_text(athletes, n, c->app->athlete_id, c->app->today, &text);
+    const render_look look = cli_look(c);
+    render_athletes_text(athletes, n, c->app->athlete_id, c->app->today, &look, &text);
     return cli_answer_text(c, &text);
 }

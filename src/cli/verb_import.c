@@ -46,10 +46,17 @@ static void file_json(listing *l, const app_import_file *file) {
         js_append_text(&l->j, warnings, file->warnings[i]);
 }
 
+// A file that failed is an error, whatever else is answered.
+static void file_failed(listing *l, const app_import_file *file) {
+    wipe_bar(l);
+    (void)fprintf(stderr, "miler: %s: %s\n", cli_clean(l->c, file->path), cli_clean(l->c, file->reason));
+}
+
 // New files and known ones pass in silence unless --verbose: of ten years of
 // files a person wants to see what is not there afterwards.
 static void file_text(listing *l, const app_import_file *file) {
-    const bool worth = file->outcome == STORE_FILE_FAILED || file->warning_count > 0 || l->verbose;
+    const bool told = file->outcome == STORE_FILE_FAILED && file->warning_count == 0;
+    const bool worth = (file->warning_count > 0 || l->verbose) && !told;
     if (!worth || l->c->quiet) return;
     wipe_bar(l);
     const char *reason = file->reason;
@@ -76,6 +83,7 @@ static void count_reason(listing *l, const char *reason) {
 static void one_file(void *user, const app_import_file *file) {
     listing *l = user;
     if (file->outcome == STORE_FILE_SKIPPED) count_reason(l, file->reason);
+    if (file->outcome == STORE_FILE_FAILED) file_failed(l, file);
     if (l->files != NULL)
         file_json(l, file);
     else
@@ -121,22 +129,27 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
         js_int(&l->j, root, "runs", (int64_t)answer->runs);
         exit_status = cli_answer_json(c, js_done(&l->j, root));
     } else if (!c->quiet) {
-        if (printf("%llu files: %llu new, %llu already here, %llu skipped, %llu failed; %llu activities "
-                   "stored, %llu of them runs\n",
-                   (unsigned long long)answer->files, (unsigned long long)answer->outcomes[STORE_FILE_NEW],
+        const unsigned long long files = answer->files, stored = answer->activities;
+        if (printf("%llu %s: %llu new, %llu already here, %llu skipped, %llu failed; %llu %s stored, %llu of "
+                   "them runs\n",
+                   files, files == 1 ? "file" : "files", (unsigned long long)answer->outcomes[STORE_FILE_NEW],
                    (unsigned long long)answer->outcomes[STORE_FILE_KNOWN],
                    (unsigned long long)answer->outcomes[STORE_FILE_SKIPPED],
-                   (unsigned long long)answer->outcomes[STORE_FILE_FAILED],
-                   (unsigned long long)answer->activities, (unsigned long long)answer->runs) < 0 ||
+                   (unsigned long long)answer->outcomes[STORE_FILE_FAILED], stored,
+                   stored == 1 ? "activity" : "activities", (unsigned long long)answer->runs) < 0 ||
             fflush(stdout) != 0)
             l->trouble = true;
         for (size_t i = 0; i < REASONS_MAX && l->skipped[i].count > 0; i++)
-            if (printf("  skipped %llu: %s\n", (unsigned long long)l->skipped[i].count, l->skipped[i].text) <
-                0)
+            if (printf("  skipped %llu: %s\n", (unsigned long long)l->skipped[i].count,
+                       cli_clean(c, l->skipped[i].text)) < 0)
                 l->trouble = true;
     }
     if (status != MILER_OK) return cli_fail(c, err);
     if (exit_status != EXIT_DONE || l->trouble) return EXIT_TROUBLE;
+    if (answer->outcomes[STORE_FILE_FAILED] > 0)
+        cli_note(c, "Nothing is stored of files that failed: fetch them again from the watch or the site, "
+                    "then import "
+                    "once more.");
     return answer->outcomes[STORE_FILE_FAILED] > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 

@@ -13,7 +13,8 @@ static int show(cli *c, bool with_removed) {
     if (c->quiet) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
-    render_results_text(list, count, cli_units(c), &text);
+    const render_look look = cli_look(c);
+    render_results_text(list, count, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -59,6 +60,9 @@ static int by_id(cli *c, int argc, const char **argv, miler_status (*change)(app
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     if (change(c->app, (int64_t)id, &err) != MILER_OK) return cli_fail(c, &err);
+    if (change == app_result_remove)
+        cli_note(c, "Result %lld is taken back; 'miler result restore %lld' brings it back.", (long long)id,
+                 (long long)id);
     return show(c, false);
 }
 

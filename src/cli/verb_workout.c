@@ -19,6 +19,15 @@ static int paces(cli *c, const char *from, miler_pace_book *book) {
     return app_workout_book(c->app, dist_m, time_s, c->arena, book, &err) != MILER_OK ? cli_fail(c, &err) : 0;
 }
 
+static int unknown_kind(const cli *c, const char *word) {
+    char kinds[300] = "";
+    size_t len = 0;
+    for (int k = 0; k < MILER_WORK_KIND_COUNT && len < sizeof kinds; k++)
+        len += (size_t)snprintf(kinds + len, sizeof kinds - len, "%s%s", k > 0 ? ", " : "",
+                                miler_work_kind_name((miler_work_kind)k));
+    return cli_usage(c, "--kind: there is no kind '%s', but: %s", word, kinds);
+}
+
 int verb_workout_list(cli *c, int argc, const char **argv) {
     char *kind_text = NULL;
     struct poptOption own[] = {{"kind", 0, POPT_ARG_STRING, &kind_text, 0,
@@ -31,14 +40,15 @@ int verb_workout_list(cli *c, int argc, const char **argv) {
     int kind = -1;
     for (int k = 0; k < MILER_WORK_KIND_COUNT && kind_text != NULL; k++)
         if (strcmp(kind_text, miler_work_kind_name((miler_work_kind)k)) == 0) kind = k;
-    if (kind_text != NULL && kind < 0) return cli_usage(c, "--kind: there is no kind '%s'", kind_text);
+    if (kind_text != NULL && kind < 0) return unknown_kind(c, kind_text);
     miler_error err = {0};
     miler_catalogue catalogue;
     if (miler_catalogue_builtin(c->arena, &catalogue, &err) != MILER_OK) return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_catalogue_json(&catalogue, kind));
     miler_buf text;
     cli_text_init(c, &text);
-    render_catalogue_text(&catalogue, kind, &text);
+    const render_look look = cli_look(c);
+    render_catalogue_text(&catalogue, kind, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -75,6 +85,20 @@ int verb_workout_show(cli *c, int argc, const char **argv) {
     return show(c, &answer, &book);
 }
 
+// The text once more under the message, with a mark below the place.
+static int point_at(const cli *c, const char *text, miler_error *err) {
+    const uint32_t column = err->column;
+    const bool one_line = err->line == 1 && column > 0 && strchr(text, '\n') == NULL && strlen(text) <= 200;
+    if (one_line) { // the mark says it
+        err->line = err->column = 0;
+        err->offset = 0;
+    }
+    const int status = cli_fail(c, err);
+    if (one_line && text[0] != '\0')
+        (void)fprintf(stderr, "  %s\n  %*s\n", cli_clean(c, text), (int)column, "^");
+    return status;
+}
+
 int verb_workout_check(cli *c, int argc, const char **argv) {
     char *from = NULL;
     struct poptOption own[] = {
@@ -89,6 +113,7 @@ int verb_workout_check(cli *c, int argc, const char **argv) {
     if ((status = paces(c, from, &book)) != 0) return status;
     miler_error err = {0};
     app_workout_answer answer;
-    if (app_workout_text(rest[0], &book, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    if (app_workout_text(rest[0], &book, c->arena, &answer, &err) != MILER_OK)
+        return point_at(c, rest[0], &err);
     return show(c, &answer, &book);
 }

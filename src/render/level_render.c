@@ -45,9 +45,10 @@ void render_level_text(const app_level_answer *a, miler_buf *out) {
         miler_print_time(other, sizeof other, a->world_record_s, 2);
         miler_buf_printf(out, "\nThere is no level above; the world record is %s.\n", other);
     }
-    miler_buf_text_append(out, "\nLevels are the 5th, 20th, 50th, 80th and 95th percentile of times entered "
-                               "by runners (Running Level);\n"
-                               "between them the percentile is interpolated, good to a few points.\n");
+    miler_buf_text_append(out,
+                          "\nLevels are the 5th, 20th, 50th, 80th and 95th percentile of times entered by\n"
+                          "runners (Running Level); between them the percentile is interpolated, good to a\n"
+                          "few points.\n");
 }
 
 json_t *render_level_json(const app_level_answer *a) {
