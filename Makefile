@@ -61,7 +61,7 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format install help clean setup setup-test
+.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format picture install help clean setup setup-test
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -152,6 +152,8 @@ lint: ## floors, banned functions, cppcheck, spelling (a minute)
 	@tools/lint
 format: ## clang-format over all C
 	clang-format -i $(shell git ls-files '*.c' '*.h')
+picture: all tools ## docs/miler.svg, the picture of the README, from a real run
+	@BUILD=$(BUILD) tools/picture
 install: all ## into PREFIX (default /usr/local), DESTDIR respected
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/miler
 	install -m 755 $(BUILD)/miler $(DESTDIR)$(PREFIX)/bin/

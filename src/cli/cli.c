@@ -254,8 +254,10 @@ static bool terminal_utf8(void) {
 
 static void look_around(cli *c) {
     const char *no_colour = getenv("NO_COLOR");
+    const char *force = getenv("CLICOLOR_FORCE"); // for pagers and pictures: "less -R", tools/picture
     const bool terminal = isatty(STDOUT_FILENO) == 1;
-    c->colour = terminal && (no_colour == NULL || no_colour[0] == '\0');
+    const bool forced = force != NULL && force[0] != '\0' && strcmp(force, "0") != 0;
+    c->colour = (terminal || forced) && (no_colour == NULL || no_colour[0] == '\0');
     c->utf8 = terminal_utf8();
     c->width = 80;
     struct winsize size;

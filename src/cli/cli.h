@@ -27,10 +27,12 @@ typedef struct cli {
     int json;
     int help;
     int quiet;
-    bool colour; // stdout is a terminal and NO_COLOR is not set
-    bool utf8;   // the terminal's character set (LC_ALL, LC_CTYPE, LANG)
-    int width;   // columns of the terminal, 80 otherwise
-    app *app;    // opened by cli_open, closed by the frame
+    bool colour;      // stdout is a terminal and NO_COLOR is not set
+    bool utf8;        // the terminal's character set (LC_ALL, LC_CTYPE, LANG)
+    int width;        // columns of the terminal, 80 otherwise
+    app *app;         // opened by cli_open, closed by the frame
+    bool bar;         // a progress bar stands on the last line of stderr
+    int64_t drawn_ms; // when it was last drawn
     miler_arena *arena;
     const struct cli_verb *verb;
 } cli;

@@ -88,14 +88,22 @@ json_t *render_rebuild_json(const app_rebuild_answer *a) {
     return js_done(&j, root);
 }
 
+static void counted(miler_buf *out, const char *before, uint64_t count, const char *one, const char *many) {
+    miler_buf_printf(out, "%s%llu %s", before, (unsigned long long)count, count == 1 ? one : many);
+}
+
 void render_export_text(const app_export_answer *a, const char *folder, miler_buf *out) {
-    miler_buf_printf(out,
-                     "Written into %s: %llu original files, %llu runs, %llu laps, %llu bests, %llu results, "
-                     "%llu athletes (%.1f MB)\n",
-                     folder, (unsigned long long)a->originals, (unsigned long long)a->runs,
-                     (unsigned long long)a->laps, (unsigned long long)a->bests,
-                     (unsigned long long)a->results, (unsigned long long)a->athletes,
-                     (double)a->bytes / (1024.0 * 1024.0));
+    miler_buf_printf(out, "Written into %s (%.1f MB):\n", folder, (double)a->bytes / (1024.0 * 1024.0));
+    counted(out, "  ", a->originals, "original file", "original files");
+    counted(out, ", ", a->runs, "run", "runs");
+    counted(out, ", ", a->laps, "lap", "laps");
+    counted(out, ", ", a->bests, "best", "bests");
+    counted(out, ", ", a->results, "result", "results");
+    counted(out, ", ", a->athletes, "athlete", "athletes");
+    miler_buf_text_append(out, "\n");
+    if (a->damaged > 0)
+        counted(out, "  ! ", a->damaged, "original is damaged and was left out: miler doctor\n",
+                "originals are damaged and were left out: miler doctor\n");
 }
 
 json_t *render_export_json(const app_export_answer *a, const char *folder) {
