@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "render/page.h"
 
+#include "render/look.h"
+
 #include <string.h>
 
 extern const char miler_data_page_style[];
@@ -69,36 +71,84 @@ static void mile(const page_facts *f, miler_buf *out) {
         miler_print_time(time, sizeof time, e->time_s, decimals);
         miler_print_time(low, sizeof low, e->low_s, decimals);
         miler_print_time(high, sizeof high, e->high_s, decimals);
-        miler_buf_printf(out, "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n", dist, time, low,
+        miler_buf_printf(out, "<tr%s><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+                         fabs(e->dist_m - MILER_MILE_M) < 0.5 ? " class=\"mark\"" : "", dist, time, low,
                          high);
     }
     miler_buf_text_append(out, "</tbody></table></div></section>\n");
 }
 
+typedef struct step_list {
+    miler_buf *out;
+    int depth; // open <ul>
+} step_list;
+
+static bool step_item(void *user, int indent, const char *text) {
+    step_list *list = user;
+    for (; list->depth <= indent; list->depth++)
+        miler_buf_text_append(list->out, "<ul>");
+    for (; list->depth > indent + 1; list->depth--)
+        miler_buf_text_append(list->out, "</ul>");
+    element(list->out, "li", text);
+    return true;
+}
+
+// The steps in this runner's numbers; the text as it stands where it cannot be read.
+static void steps(const page_facts *f, const miler_session *s, miler_buf *out) {
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    miler_workout workout;
+    step_list list = {out, 0};
+    if (arena == NULL || miler_workout_parse(s->text, arena, &workout, NULL) != MILER_OK ||
+        miler_workout_lines(&workout, &f->plan->plan.request.book, f->units, step_item, &list) != MILER_OK)
+        element(out, "p", s->text);
+    for (; list.depth > 0; list.depth--)
+        miler_buf_text_append(out, "</ul>");
+    miler_arena_free(arena);
+}
+
+static void reasons(const miler_session *s, miler_buf *out) {
+    if (s->why_day[0] == '\0') return;
+    miler_buf_text_append(out, "<details><summary>Why</summary>");
+    element(out, "p", s->why_day);
+    if (s->why_much[0] != '\0') element(out, "p", s->why_much);
+    if (s->why_pace[0] != '\0') element(out, "p", s->why_pace);
+    miler_buf_text_append(out, "</details>\n");
+}
+
 static void session(const page_facts *f, const miler_session *s, miler_buf *out) {
-    char date[MILER_TEXT_MAX];
+    char date[MILER_TEXT_MAX], dist[MILER_TEXT_MAX];
     miler_print_date(date, sizeof date, s->day);
     miler_buf_printf(out, "<article class=\"day%s%s\"><h3>%s %s: ", s->hard ? " hard" : "",
                      s->day == f->today ? " now" : "", miler_weekday_name(miler_weekday(s->day)), date);
     escaped(out, s->title);
     miler_buf_text_append(out, "</h3>\n");
-    if (s->dist_m > 0 || s->time_s > 0)
-        miler_buf_printf(out, "<p class=\"soft\">%.1f %s, %d min%s</p>\n",
-                         s->dist_m / (f->units == MILER_UNITS_IMPERIAL ? MILER_MILE_M : 1000.0),
-                         f->units == MILER_UNITS_IMPERIAL ? "mi" : "km", (int)((s->time_s + 30) / 60),
-                         s->hard ? ", hard" : "");
-    element(out, "p", s->text);
-    if (s->numbers[0] != '\0') element(out, "p", s->numbers);
-    if (s->why_day[0] != '\0') {
-        miler_buf_text_append(out, "<p class=\"soft\">");
-        escaped(out, s->why_day);
-        miler_buf_text_append(out, " ");
-        escaped(out, s->why_much);
-        miler_buf_text_append(out, " ");
-        escaped(out, s->why_pace);
-        miler_buf_text_append(out, "</p>\n");
-    }
+    if (s->time_s > 0)
+        miler_buf_printf(out, "<p class=\"soft\">%s%s%d min%s</p>\n",
+                         s->dist_m > 0 ? look_dist(dist, s->dist_m, f->units) : "", s->dist_m > 0 ? ", " : "",
+                         (int)((s->time_s + 30) / 60), s->hard ? ", hard" : "");
+    if (s->kind != MILER_SESSION_REST || s->time_s > 0) steps(f, s, out);
+    reasons(s, out);
     miler_buf_text_append(out, "</article>\n");
+}
+
+static void weeks(const page_facts *f, const miler_plan_week *current, miler_buf *out) {
+    const miler_plan *p = &f->plan->plan;
+    miler_buf_printf(
+        out,
+        "<h2>The plan</h2>\n<section class=\"scroll\"><table><thead><tr><th>week</th><th>from</th>"
+        "<th class=\"words\">phase</th><th>%s</th></tr></thead><tbody>\n",
+        look_unit_word(f->units));
+    for (size_t i = 0; i < p->week_count; i++) {
+        const miler_plan_week *w = &p->weeks[i];
+        char date[MILER_TEXT_MAX];
+        miler_print_date(date, sizeof date, w->first_day);
+        miler_buf_printf(
+            out,
+            "<tr%s><td>%d</td><td class=\"nowrap\">%s</td><td class=\"words\">%s%s</td><td>%.1f</td></tr>\n",
+            w == current ? " class=\"now\"" : "", (int)w->number, date, miler_phase_name(w->phase),
+            w->light ? ", lighter" : "", w->dist_m / look_unit_m(f->units));
+    }
+    miler_buf_text_append(out, "</tbody></table></section>\n");
 }
 
 static void week(const page_facts *f, miler_buf *out) {
@@ -118,6 +168,7 @@ static void week(const page_facts *f, miler_buf *out) {
     miler_buf_text_append(out, "</p>\n");
     for (size_t i = w->first_session; i < w->first_session + w->session_count; i++)
         session(f, &p->sessions[i], out);
+    weeks(f, w, out);
 }
 
 static void race(const page_facts *f, miler_buf *out) {
@@ -130,19 +181,21 @@ static void race(const page_facts *f, miler_buf *out) {
     miler_buf_printf(out,
                      "<h2 id=\"race\">The race: %s in %s on %s</h2>\n<section "
                      "class=\"scroll\"><table><thead><tr><th>lap</th><th>to</th><th>lap time</th>"
-                     "<th>clock</th><th class=\"words\">what to do</th></tr></thead><tbody>\n",
+                     "<th>clock</th></tr></thead><tbody>\n",
                      dist, goal, date);
     for (size_t i = 0; i < card->lap_count; i++) {
         const miler_race_lap *lap = &card->laps[i];
         char time[MILER_TEXT_MAX], clock[MILER_TEXT_MAX];
         miler_print_time(time, sizeof time, lap->time_s, 1);
         miler_print_time(clock, sizeof clock, lap->cum_s, 1);
-        miler_buf_printf(out, "<tr><td>%d</td><td>%.0f m</td><td>%s</td><td>%s</td><td class=\"words\">",
+        miler_buf_printf(out,
+                         "<tr class=\"lap\"><td>%d</td><td>%.0f m</td><td>%s</td><td>%s</td></tr>\n"
+                         "<tr><td colspan=\"4\" class=\"words\">",
                          (int)lap->number, lap->to_m, time, clock);
         escaped(out, lap->todo);
         miler_buf_text_append(out, "</td></tr>\n");
     }
-    miler_buf_printf(out, "</tbody></table><p class=\"soft\">Laps counted by %s.</p></section>\n",
+    miler_buf_printf(out, "</tbody></table><p class=\"soft\">Laps are counted at the %s.</p></section>\n",
                      miler_split_convention_name(card->convention));
 }
 
