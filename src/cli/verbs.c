@@ -17,13 +17,13 @@
     "--health cleared: a clinician has cleared hard training."
 
 const cli_verb cli_verbs[] = {
-    {"import", "PATH...", "read files, folders, archives, exports, a mounted watch",
-     "Reads FIT, TCX, GPX, .gz, ZIP, the exports of Strava and Garmin, and a watch's folder.\n"
+    {"import", "PATH...", "read files, folders, archives, exports, a watch",
+     "Reads FIT, TCX, GPX, .gz, ZIP, the exports of Strava and Garmin, a watch's folder.\n"
      "Every file is new, known (already here), skipped or failed, and says why. Can be\n"
      "stopped and run again at any moment: nothing is lost and nothing there twice.",
      verb_import},
     {"runs", "[ID]", "the log; one run with laps, splits, charts", NULL, verb_runs},
-    {"bests", "", "fastest 200 m to marathon, where, when, how trustworthy", NULL, verb_bests},
+    {"bests", "", "fastest 200 m to marathon and how it is known", NULL, verb_bests},
     {"fitness", "", "the mile today with its band, equivalents, paces",
      "From results and best efforts in training by several models; the band holds eight in ten.",
      verb_fitness},
@@ -41,7 +41,7 @@ const cli_verb cli_verbs[] = {
     {"athlete list", "", "all athletes of this store", NULL, verb_athlete_list},
     {"plan new", "", "a plan to a faster mile",
      "Example: miler plan new --race 2026-07-04 --goal 5:19 --days mon,wed,thu,sat\n"
-     "Without a store: miler plan new --weeks 8 --from mile=5:30 --weekly 40 --health-ok",
+     "With an empty store: miler plan new --weeks 8 --from mile=5:30 --weekly 40",
      verb_plan_new},
     {"plan show", "", "the weeks, and one in full", NULL, verb_plan_show},
     {"plan today", "", "today's session, step by step", NULL, verb_plan_today},

@@ -136,8 +136,10 @@ void render_bests_text(const app_bests *a, const render_look *look, miler_buf *o
             measured_row(&l, result ? "  measured" : dist, &b->measured);
     }
     if (!any)
-        miler_buf_text_append(out, "No bests yet. Bring in runs: miler import FOLDER, or enter a result: "
-                                   "miler result add mile 5:45\n");
+        term_wrap(
+            &look->style, out, TERM_PLAIN,
+            "No bests yet. Bring in runs: miler import FOLDER, or enter a result: miler result add mile 5:45",
+            0, 0);
     else
         finish(&l, out);
     if (!any) miler_arena_free(l.arena);
