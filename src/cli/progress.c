@@ -16,8 +16,8 @@ static double share_of(const app_progress *p) {
 static void draw(const cli *c, const app_progress *p) {
     const double seconds = (double)(p->now_ms - p->start_ms) / 1000;
     const double share = fmin(share_of(p), 1);
-    const char *full = c->utf8 ? "█" : "#";
-    const char *empty = c->utf8 ? "░" : ".";
+    const char *full = c->utf8 ? "\xE2\x96\x88" : "#";
+    const char *empty = c->utf8 ? "\xE2\x96\x91" : ".";
     (void)fputs("\r\033[K", stderr);
     for (int i = 0; i < BAR_COLUMNS; i++)
         (void)fputs(i < (int)(share * BAR_COLUMNS) ? full : empty, stderr);

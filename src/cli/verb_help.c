@@ -146,6 +146,22 @@ static void man_text(miler_buf *out, const char *text) {
     }
 }
 
+static const char man_end[] =
+    ".SH OPTIONS\nOf every verb; those of one verb are in \\fBmiler help VERB\\fR.\n"
+    ".TP\n\\-\\-db FILE\nthe store; default MILER_DB, else miler/miler.db in the XDG data folder\n"
+    ".TP\n\\-\\-athlete NAME\nwhose runs, where there are several\n"
+    ".TP\n\\-\\-units km|mi\nunits of the answer\n"
+    ".TP\n\\-\\-json\nthe answer as JSON (docs/json.md)\n"
+    ".TP\n\\-q, \\-\\-quiet\nno messages but errors\n"
+    ".SH EXIT STATUS\n0 done, 1 the answer is no, 2 usage, 3 bad input, 4 trouble with store or system.\n"
+    ".SH ENVIRONMENT\n.TP\nMILER_DB\nthe store\n"
+    ".TP\nMILER_TODAY\nthe day that counts as today, like 2026\\-05\\-31\n"
+    ".TP\nNO_COLOR, CLICOLOR_FORCE\nnever, always colours; else on a terminal only\n"
+    ".TP\nCOLUMNS\nwidth of the answer\n"
+    ".TP\nXDG_DATA_HOME\nwhere the store is when nothing else says so\n"
+    ".SH EXAMPLES\n.nf\nmiler import ~/export.zip\nmiler fitness\n"
+    "miler plan new \\-\\-race 2026\\-07\\-04 \\-\\-goal 5:19\nmiler pace 5:19 \\-\\-gun 14:30\n.fi\n";
+
 int verb_man(cli *c, int argc, const char **argv) {
     const char **rest;
     int count;
@@ -170,10 +186,7 @@ int verb_man(cli *c, int argc, const char **argv) {
         }
         miler_buf_text_append(&text, "\n");
     }
-    miler_buf_text_append(
-        &text,
-        ".SH EXIT STATUS\n0 done, 1 the answer is no, 2 usage, 3 bad input, 4 trouble with store or system.\n"
-        ".SH ENVIRONMENT\nMILER_DB, MILER_TODAY, NO_COLOR, XDG_DATA_HOME.\n");
+    miler_buf_text_append(&text, man_end);
     if (!c->json) return cli_answer_text(c, &text);
     json_t *root = json_pack("{ss}", "man", miler_buf_text(&text));
     miler_buf_deinit(&text);
