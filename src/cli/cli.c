@@ -131,6 +131,21 @@ static void adopt_strings(cli *c, const struct poptOption *table) {
     }
 }
 
+// What stands behind the options. -1 to go on, else the exit status.
+static int take_words(cli *c, poptContext context, const char ***rest, int *count) {
+    const char **words = miler_arena_array(c->arena, WORDS_MAX + 1, sizeof *words);
+    int n = 0;
+    const char *word;
+    while (words != NULL && n < WORDS_MAX && (word = poptGetArg(context)) != NULL)
+        words[n++] = miler_arena_dup(c->arena, word);
+    *rest = words;
+    *count = n;
+    if (miler_arena_failed(c->arena)) return EXIT_TROUBLE;
+    if (n > 0 && c->verb->args[0] == '\0')
+        return cli_usage(c, "%s takes options only, not '%s'", c->verb->name, words[0]);
+    return -1;
+}
+
 int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest, int *count) {
     struct poptOption global[] = {
         {"db", 0, POPT_ARG_STRING, &c->db, 0, "the store (default: MILER_DB, else the XDG data folder)",
@@ -166,17 +181,7 @@ int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, con
     } else if (c->units != NULL && strcmp(c->units, "km") != 0 && strcmp(c->units, "mi") != 0) {
         status = cli_usage(c, "--units is 'km' or 'mi', not '%s'", c->units);
     } else {
-        const char **words = miler_arena_array(c->arena, WORDS_MAX + 1, sizeof *words);
-        int n = 0;
-        const char *word;
-        while (words != NULL && n < WORDS_MAX && (word = poptGetArg(context)) != NULL)
-            words[n++] = miler_arena_dup(c->arena, word);
-        *rest = words;
-        *count = n;
-        if (miler_arena_failed(c->arena))
-            status = EXIT_TROUBLE;
-        else if (n > 0 && c->verb->args[0] == '\0')
-            status = cli_usage(c, "%s takes options only, not '%s'", c->verb->name, words[0]);
+        status = take_words(c, context, rest, count);
     }
     poptFreeContext(context);
     adopt_strings(c, global);

@@ -44,6 +44,29 @@ int take_whole(cli *c, const char *option, const char *text, double low, double 
     return status;
 }
 
+static int take_one(cli *c, const take_option *o) {
+    switch (o->kind) {
+    case TAKE_NUMBER:
+        return cli_take_number(c, o->name, o->text, o->low, o->high, o->number);
+    case TAKE_WHOLE:
+        return take_whole(c, o->name, o->text, o->low, o->high, o->whole);
+    case TAKE_DATE:
+        return cli_take_date(c, o->name, o->text, o->whole);
+    case TAKE_TIME:
+        return cli_take_time(c, o->name, o->text, o->number);
+    case TAKE_DISTANCE:
+        return cli_take_distance(c, o->name, o->text, o->number);
+    }
+    return EXIT_USAGE;
+}
+
+int take_all(cli *c, const take_option *options, size_t count) {
+    int status = 0;
+    for (size_t i = 0; i < count && status == 0; i++)
+        status = take_one(c, &options[i]);
+    return status;
+}
+
 int take_result(cli *c, const char *option, const char *text, double *dist_m, double *time_s) {
     char *copy = miler_arena_dup(c->arena, text);
     char *equals = copy == NULL ? NULL : strchr(copy, '=');

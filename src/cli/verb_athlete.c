@@ -98,11 +98,12 @@ static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
     int status = 0;
     if (t->name != NULL) (void)snprintf(a->name, sizeof a->name, "%s", t->name);
     if ((status = cli_take_sex(c, "--sex", t->sex, &a->sex)) != 0) return status;
-    if ((status = cli_take_date(c, "--born", t->born, &a->birth_day)) != 0) return status;
-    if ((status = cli_take_number(c, "--mass", t->mass, 20, 250, &a->mass_kg)) != 0) return status;
-    if ((status = cli_take_number(c, "--height", t->height, 0.8, 2.5, &a->height_m)) != 0) return status;
-    if ((status = cli_take_number(c, "--hr-max", t->hr_max, 100, 240, &a->hr_max_bpm)) != 0) return status;
-    if ((status = cli_take_number(c, "--hr-rest", t->hr_rest, 25, 120, &a->hr_rest_bpm)) != 0) return status;
+    const take_option options[] = {{"--born", t->born, TAKE_DATE, .whole = &a->birth_day},
+                                   {"--mass", t->mass, TAKE_NUMBER, 20, 250, &a->mass_kg, NULL},
+                                   {"--height", t->height, TAKE_NUMBER, 0.8, 2.5, &a->height_m, NULL},
+                                   {"--hr-max", t->hr_max, TAKE_NUMBER, 100, 240, &a->hr_max_bpm, NULL},
+                                   {"--hr-rest", t->hr_rest, TAKE_NUMBER, 25, 120, &a->hr_rest_bpm, NULL}};
+    if ((status = take_all(c, options, sizeof options / sizeof options[0])) != 0) return status;
     if (t->days != NULL && (status = take_days(c, "--days", t->days, &a->days_mask)) != 0) return status;
     if (t->minutes != NULL && (status = take_minutes(c, t->minutes, a)) != 0) return status;
     if (t->places != NULL && (status = take_flags(c, "--places", t->places, places,

@@ -12,21 +12,6 @@ typedef struct pace_texts {
     int from_plan;
 } pace_texts;
 
-typedef struct number_option {
-    const char *name, *text;
-    double low, high;
-    double *out;
-} number_option;
-
-static int take_numbers(cli *c, const number_option *options, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        const int status = cli_take_number(c, options[i].name, options[i].text, options[i].low,
-                                           options[i].high, options[i].out);
-        if (status != 0) return status;
-    }
-    return 0;
-}
-
 // The request from the words of the command line. 0 or an exit status.
 static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
     miler_error err = {0};
@@ -42,17 +27,18 @@ static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
         miler_error_file(&err, "--gun");
         return cli_fail(c, &err);
     }
-    if ((status = cli_take_date(c, "--date", t->date, &r->day)) != 0) return status;
     if ((status = cli_take_sex(c, "--sex", t->sex, &r->sex)) != 0) return status;
-    const number_option numbers[] = {{"--first-lap", t->first_lap, 0, 1, &r->first_lap_slower_s},
-                                     {"--gears", t->gears, 0.005, 0.05, &r->gear_spread},
-                                     {"--start-loss", t->start_loss, 0, 2, &r->standing_start_s},
-                                     {"--altitude", t->altitude, 0, 4000, &r->altitude_m},
-                                     {"--wind", t->wind, -20, 20, &r->wind_mps},
-                                     {"--air", t->air, -30, 50, &r->air_c},
-                                     {"--humidity", t->humidity, 0, 100, &r->humidity_pct}};
-    if ((status = take_numbers(c, numbers, sizeof numbers / sizeof numbers[0])) != 0) return status;
-    return take_whole(c, "--lane", t->lane, 1, 9, &r->lane);
+    const take_option options[] = {
+        {"--date", t->date, TAKE_DATE, .whole = &r->day},
+        {"--lane", t->lane, TAKE_WHOLE, 1, 9, .whole = &r->lane},
+        {"--first-lap", t->first_lap, TAKE_NUMBER, 0, 1, &r->first_lap_slower_s, NULL},
+        {"--gears", t->gears, TAKE_NUMBER, 0.005, 0.05, &r->gear_spread, NULL},
+        {"--start-loss", t->start_loss, TAKE_NUMBER, 0, 2, &r->standing_start_s, NULL},
+        {"--altitude", t->altitude, TAKE_NUMBER, 0, 4000, &r->altitude_m, NULL},
+        {"--wind", t->wind, TAKE_NUMBER, -20, 20, &r->wind_mps, NULL},
+        {"--air", t->air, TAKE_NUMBER, -30, 50, &r->air_c, NULL},
+        {"--humidity", t->humidity, TAKE_NUMBER, 0, 100, &r->humidity_pct, NULL}};
+    return take_all(c, options, sizeof options / sizeof options[0]);
 }
 
 static int answer_json(cli *c, const miler_race_card *card, const miler_race_outlook *outlook,

@@ -29,20 +29,21 @@ static int take_weekday(cli *c, const char *option, const char *text, int32_t *o
 }
 
 static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
-    int status;
-    if ((status = cli_take_date(c, "--race", t->race, &o->race_day)) != 0) return status;
-    if ((status = take_whole(c, "--weeks", t->weeks, 1, 52, &o->weeks)) != 0) return status;
-    if ((status = cli_take_date(c, "--start", t->start, &o->start_day)) != 0) return status;
-    if ((status = cli_take_distance(c, "--distance", t->distance, &o->race_dist_m)) != 0) return status;
-    if ((status = cli_take_time(c, "--goal", t->goal, &o->goal_s)) != 0) return status;
+    const take_option options[] = {{"--race", t->race, TAKE_DATE, .whole = &o->race_day},
+                                   {"--weeks", t->weeks, TAKE_WHOLE, 1, 52, .whole = &o->weeks},
+                                   {"--start", t->start, TAKE_DATE, .whole = &o->start_day},
+                                   {"--distance", t->distance, TAKE_DISTANCE, .number = &o->race_dist_m},
+                                   {"--goal", t->goal, TAKE_TIME, .number = &o->goal_s},
+                                   {"--minutes", t->minutes, TAKE_WHOLE, 10, 600, .whole = &o->minutes},
+                                   {"--weekly", t->weekly, TAKE_NUMBER, 1, 300, &o->weekly_km, NULL},
+                                   {"--longest", t->longest, TAKE_NUMBER, 1, 100, &o->longest_km, NULL},
+                                   {"--runs", t->runs, TAKE_WHOLE, 1, 21, .whole = &o->runs_a_week}};
+    int status = take_all(c, options, sizeof options / sizeof options[0]);
+    if (status != 0) return status;
     if (t->days != NULL && (status = take_days(c, "--days", t->days, &o->days_mask)) != 0) return status;
-    if ((status = take_whole(c, "--minutes", t->minutes, 10, 600, &o->minutes)) != 0) return status;
     if (t->from != NULL &&
         (status = take_result(c, "--from", t->from, &o->from_dist_m, &o->from_time_s)) != 0)
         return status;
-    if ((status = cli_take_number(c, "--weekly", t->weekly, 1, 300, &o->weekly_km)) != 0) return status;
-    if ((status = cli_take_number(c, "--longest", t->longest, 1, 100, &o->longest_km)) != 0) return status;
-    if ((status = take_whole(c, "--runs", t->runs, 1, 21, &o->runs_a_week)) != 0) return status;
     if (t->long_day != NULL && (status = take_weekday(c, "--long-day", t->long_day, &o->long_weekday)) != 0)
         return status;
     if (t->level != NULL && (status = take_level(c, t->level, &o->level)) != 0) return status;
