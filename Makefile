@@ -70,7 +70,7 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format install uninstall help clean
+.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -168,6 +168,8 @@ lint: ## set up the linters; house rules, floors, static analysis, spelling, sha
 format: ## clang-format over all C (seconds)
 	@tools/setup format
 	clang-format -i $(shell git ls-files '*.c' '*.h')
+picture: all tools ## docs/miler.svg, the picture of the README, from a real run (seconds)
+	@BUILD=$(BUILD) tools/picture
 install: all ## program, library, headers, manual page, completion into PREFIX (default /usr/local), DESTDIR respected (seconds)
 	$(Q)install -d "$(TO)/bin" "$(TO)/lib/pkgconfig" "$(TO)/include/miler" "$(TO)/share/man/man1" "$(TO)/share/bash-completion/completions"
 	$(Q)install -m 755 $(BUILD)/miler "$(TO)/bin/"

@@ -11,7 +11,7 @@
 
 void app_plan_options_init(app_plan_options *options) {
     *options = (app_plan_options){
-        .race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1};
+        .race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1, .units = -1};
 }
 
 // ---- Rules
@@ -51,6 +51,10 @@ miler_status app_plan_rules(app *a, miler_plan_rules *out, miler_error *err) {
     status = read_rules_file(path, text, &size, err);
     if (status == MILER_OK && size > 0) {
         status = miler_plan_rules_read(text, size, out, err);
+        if (status == MILER_ERR_PARSE || status == MILER_ERR_RANGE) {
+            status = MILER_ERR_FORMAT; // the file is at fault, not the command line
+            if (err != NULL) err->status = status;
+        }
         if (status != MILER_OK) miler_error_file(err, path);
     }
     (void)miler_resize(a->alloc, text, RULES_FILE_MAX, 0);
@@ -74,6 +78,7 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o, const app
     r->long_weekday = o->long_weekday;
     r->level = o->level;
     r->sharpening = o->sharpening;
+    if (o->units >= 0) r->athlete.units = (miler_units)o->units;
     if (o->days_mask != 0) r->athlete.days_mask = o->days_mask;
     for (int day = 0; day < 7 && o->minutes > 0; day++)
         r->athlete.minutes[day] = o->minutes;
@@ -83,7 +88,14 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o, const app
     }
 }
 
-static miler_status keep(app *a, app_plan_answer *answer, miler_error *err) {
+static miler_status active_id(app *a, miler_arena *arena, int64_t *out, miler_error *err) {
+    store_plan row;
+    const miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, err);
+    *out = status == MILER_OK ? row.id : 0;
+    return status == MILER_ERR_NOT_FOUND ? MILER_OK : status;
+}
+
+static miler_status keep(app *a, miler_arena *arena, app_plan_answer *answer, miler_error *err) {
     char dist[MILER_TEXT_MAX];
     char goal[MILER_TEXT_MAX];
     char title[96];
@@ -94,6 +106,7 @@ static miler_status keep(app *a, app_plan_answer *answer, miler_error *err) {
     miler_buf_init(&text, a->alloc, STORE_PLAN_MAX);
     miler_plan_print(&answer->plan, &text);
     miler_status status = miler_buf_status(&text, err);
+    if (status == MILER_OK) status = active_id(a, arena, &answer->replaced, err);
     const int64_t now_ms = app_now_ms(a);
     const store_plan row = {.athlete_id = a->athlete_id,
                             .added_ms = now_ms,
@@ -126,7 +139,7 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     miler_plan_request_init(&request, &a->athlete, &fitness.fitness, a->today);
     lay_over(&request, options, &fitness);
     status = miler_plan_build(&request, &rules, arena, &out->plan, err);
-    return status == MILER_OK && !options->dry_run ? keep(a, out, err) : status;
+    return status == MILER_OK && !options->dry_run ? keep(a, arena, out, err) : status;
 }
 
 miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) {
@@ -146,6 +159,21 @@ miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, mile
         miler_error_remedy(err, "the stored plan is damaged: make a new one with 'miler plan new'");
     }
     return status;
+}
+
+miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count,
+                           miler_error *err) {
+    return store_plan_list(a->store, a->athlete_id, arena, out, out_count, err);
+}
+
+miler_status app_plan_use(app *a, int64_t id, miler_arena *arena, miler_error *err) {
+    store_plan row;
+    miler_status status = store_plan_get(a->store, id, arena, &row, err);
+    if (status == MILER_ERR_NOT_FOUND || (status == MILER_OK && row.athlete_id != a->athlete_id)) {
+        status = miler_fail(err, MILER_ERR_NOT_FOUND, "there is no plan %lld", (long long)id);
+        miler_error_remedy(err, "the numbers are in 'miler plan list'");
+    }
+    return status == MILER_OK ? store_plan_activate(a->store, id, err) : status;
 }
 
 miler_status app_plan_check(app *a, miler_arena *arena, app_plan_audit *out, miler_error *err) {

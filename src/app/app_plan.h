@@ -26,11 +26,13 @@ typedef struct app_plan_options {
     bool sharpening;
     bool health_ok; // "no question of the health gate is answered with yes", said on the spot
     bool dry_run;   // build, do not keep
+    int units;      // of the paces in its texts, a miler_units; -1: the athlete's
 } app_plan_options;
 void app_plan_options_init(app_plan_options *options);
 
 typedef struct app_plan_answer {
-    int64_t id; // in the store; 0 = not kept
+    int64_t id;       // in the store; 0 = not kept
+    int64_t replaced; // plan new: the plan that was active until now; 0 = none
     miler_plan plan;
     int32_t today;
 } app_plan_answer;
@@ -40,6 +42,11 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
                           miler_error *err) MILER_CHECK;
 // The active plan. Errors: NOT_FOUND with what to do; STORE when its text is damaged.
 miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
+
+// Every plan of the athlete, newest first, bodies left out. None is ever lost:
+// `use` makes any of them the active one again. Errors: NOT_FOUND.
+miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status app_plan_use(app *a, int64_t id, miler_arena *arena, miler_error *err) MILER_CHECK;
 
 #define APP_FINDINGS_MAX 200
 typedef struct app_plan_audit {

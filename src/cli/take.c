@@ -7,7 +7,8 @@
 // One word of a comma-separated list after the other; "" ends.
 const char *next_word(const char **at, char *word, size_t size) {
     size_t n = 0;
-    while (**at == ',' || **at == ' ') ++*at;
+    while (**at == ',' || **at == ' ')
+        ++*at;
     for (; **at != '\0' && **at != ','; ++*at)
         if (n + 1 < size) word[n++] = **at;
     word[n] = '\0';
@@ -26,7 +27,8 @@ int take_days(cli *c, const char *option, const char *text, uint8_t *mask) {
             if (strncmp(word, name, 3) == 0) found = day;
         }
         if (strcmp(word, "all") == 0) days = 127;
-        if (found < 0 && days != 127) return cli_usage(c, "%s: '%s' is no day; write mon,tue,wed,thu,fri,sat,sun", option, word);
+        if (found < 0 && days != 127)
+            return cli_usage(c, "%s: '%s' is no day; write mon,tue,wed,thu,fri,sat,sun", option, word);
         if (found >= 0) days = (uint8_t)(days | (1u << found));
     }
     if (days == 0) return cli_usage(c, "%s: a plan needs at least one day to run", option);
@@ -39,6 +41,29 @@ int take_whole(cli *c, const char *option, const char *text, double low, double 
     const int status = cli_take_number(c, option, text, low, high, &value);
     if (status == 0 && value != floor(value)) return cli_usage(c, "%s wants a whole number", option);
     *out = (int32_t)value;
+    return status;
+}
+
+static int take_one(cli *c, const take_option *o) {
+    switch (o->kind) {
+    case TAKE_NUMBER:
+        return cli_take_number(c, o->name, o->text, o->low, o->high, o->number);
+    case TAKE_WHOLE:
+        return take_whole(c, o->name, o->text, o->low, o->high, o->whole);
+    case TAKE_DATE:
+        return cli_take_date(c, o->name, o->text, o->whole);
+    case TAKE_TIME:
+        return cli_take_time(c, o->name, o->text, o->number);
+    case TAKE_DISTANCE:
+        return cli_take_distance(c, o->name, o->text, o->number);
+    }
+    return EXIT_USAGE;
+}
+
+int take_all(cli *c, const take_option *options, size_t count) {
+    int status = 0;
+    for (size_t i = 0; i < count && status == 0; i++)
+        status = take_one(c, &options[i]);
     return status;
 }
 

@@ -21,17 +21,21 @@ static int one_run(cli *c, int64_t id) {
 int verb_runs(cli *c, int argc, const char **argv) {
     char *since = NULL, *until = NULL, *search = NULL, *limit_text = NULL;
     int all_sports = 0;
-    struct poptOption own[] = {{"since", 0, POPT_ARG_STRING, &since, 0, "from this day on", "DATE"},
-                               {"until", 0, POPT_ARG_STRING, &until, 0, "up to this day", "DATE"},
-                               {"search", 0, POPT_ARG_STRING, &search, 0, "in titles and remarks", "TEXT"},
-                               {"all", 'a', POPT_ARG_NONE, &all_sports, 0, "cross-training too", NULL},
-                               {"limit", 'n', POPT_ARG_STRING, &limit_text, 0, "at most so many (default 30; 0: all)", "N"},
-                               POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"since", 0, POPT_ARG_STRING, &since, 0, "from this day on", "DATE"},
+        {"until", 0, POPT_ARG_STRING, &until, 0, "up to this day", "DATE"},
+        {"search", 0, POPT_ARG_STRING, &search, 0, "in titles and remarks", "TEXT"},
+        {"all", 'a', POPT_ARG_NONE, &all_sports, 0, "cross-training too", NULL},
+        {"limit", 'n', POPT_ARG_STRING, &limit_text, 0, "at most so many (default 30; 0: all)", "N"},
+        POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    store_run_filter filter = {.sport = all_sports ? -1 : MILER_SPORT_RUNNING, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY, .text = search};
+    store_run_filter filter = {.sport = all_sports ? -1 : MILER_SPORT_RUNNING,
+                               .since_day = MILER_NO_DAY,
+                               .until_day = MILER_NO_DAY,
+                               .text = search};
     int32_t limit = 30;
     double id = 0;
     if (count > 1) return cli_usage(c, "runs takes one number at most");
@@ -69,7 +73,8 @@ int verb_bests(cli *c, int argc, const char **argv) {
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     app_bests bests;
-    if (app_bests_get(c->app, since_day, until_day, c->arena, &bests, &err) != MILER_OK) return cli_fail(c, &err);
+    if (app_bests_get(c->app, since_day, until_day, c->arena, &bests, &err) != MILER_OK)
+        return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_bests_json(&bests));
     miler_buf text;
     cli_text_init(c, &text);

@@ -24,6 +24,8 @@ VERB(plan_show);
 VERB(plan_today);
 VERB(plan_why);
 VERB(plan_check);
+VERB(plan_list);
+VERB(plan_use);
 VERB(workout_list);
 VERB(workout_show);
 VERB(workout_check);

@@ -67,7 +67,8 @@ static json_t *text_value(const char *value) {
     json_t *bytes = json_stringn_nocheck("", 0);
     char clean[1024];
     size_t n = 0;
-    for (size_t i = 0; i < len && n + 1 < sizeof clean; i++) clean[n++] = (unsigned char)value[i] < 0x80 ? value[i] : '?';
+    for (size_t i = 0; i < len && n + 1 < sizeof clean; i++)
+        clean[n++] = (unsigned char)value[i] < 0x80 ? value[i] : '?';
     clean[n] = '\0';
     if (bytes != NULL && json_string_set(bytes, clean) != 0) {
         json_decref(bytes);

@@ -15,6 +15,11 @@ json_t *render_run_json(const app_run *a);
 void render_bests_text(const app_bests *a, const render_look *look, miler_buf *out);
 json_t *render_bests_json(const app_bests *a);
 
-
+// ---- What the files of this family share
+const char *run_sport_name(const store_run *run); // "track", "running"
+// True where the watch told work from rest in its laps.
+bool run_laps_are_reps(const miler_activity *activity);
+// "gap, downhill"; "" for a clean effort.
+void run_flags_text(uint32_t flags, char *out, size_t size);
 
 #endif

@@ -161,6 +161,8 @@ void term_put(const term_style *style, miler_buf *out, term_colour colour, const
 }
 
 static void put_formatted(const term_style *style, miler_buf *out, term_colour colour, const char *fmt,
+                          va_list args) MILER_PRINTF(4, 0);
+static void put_formatted(const term_style *style, miler_buf *out, term_colour colour, const char *fmt,
                           va_list args) {
     miler_buf text;
     miler_buf_init(&text, out->alloc, out->max);
