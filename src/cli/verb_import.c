@@ -112,6 +112,7 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
                        cli_clean(c, l->skipped[i].text)) < 0)
                 l->trouble = true;
     }
+    if (fflush(stdout) != 0) l->trouble = true; // before the messages, where both go to one place
     if (status != MILER_OK) return cli_fail(c, err);
     if (exit_status != EXIT_DONE || l->trouble) return EXIT_TROUBLE;
     if (answer->runs > 0) cli_note(c, "Now look at: miler runs, miler bests, miler fitness");

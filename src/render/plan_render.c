@@ -46,8 +46,11 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
                      miler_weekday_name(miler_weekday(p->race_day)), date);
     colour_off(look, out);
     const int32_t days = p->race_day - a->today;
-    miler_buf_printf(out, "  (%s, %d %s to go)\n", miler_plan_level_name(p->level),
-                     (int)(days > 0 ? days : 0), days == 1 ? "day" : "days");
+    if (days >= 0)
+        miler_buf_printf(out, "  (%s, %d %s to go)\n", miler_plan_level_name(p->level), (int)days,
+                         days == 1 ? "day" : "days");
+    else
+        miler_buf_printf(out, "  (%s, over)\n", miler_plan_level_name(p->level));
     char text[200];
     (void)snprintf(
         text, sizeof text,

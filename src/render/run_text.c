@@ -28,6 +28,26 @@ static void put_table(const sheet *s, term_table *table) {
 
 // ---- The head
 
+// "Tue 2026-10-27 18:00 (UTC-01:00)": the clock of the place.
+static void start_text(const store_run *r, char *out, size_t size) {
+    char date[MILER_TEXT_MAX], clock[MILER_TEXT_MAX], zone[16] = "UTC";
+    miler_print_date(date, sizeof date, r->day);
+    const int len = snprintf(out, size, "%s %s",
+                             r->day == MILER_NO_DAY ? "" : miler_weekday_name(miler_weekday(r->day)), date);
+    if (r->start_ms == MILER_NO_TIME || len < 0 || (size_t)len >= size) return;
+    const miler_civil at = miler_civil_at(r->start_ms, r->utc_offset_s);
+    miler_print_clock(clock, sizeof clock, at.hour * 3600 + at.minute * 60);
+    const int minutes = abs(r->utc_offset_s) / 60 % (24 * 60);
+    if (minutes != 0)
+        (void)snprintf(zone, sizeof zone, "UTC%c%02d:%02d", r->utc_offset_s < 0 ? '-' : '+', minutes / 60,
+                       minutes % 60);
+    (void)snprintf(out + len, size - (size_t)len, " %s (%s)", clock, zone);
+}
+
+static bool on_foot(miler_sport sport) {
+    return sport == MILER_SPORT_RUNNING || sport == MILER_SPORT_WALKING || sport == MILER_SPORT_HIKING;
+}
+
 static void title(const sheet *s) {
     const store_run *r = &s->run->run;
     const char *dot = term_choose(s->style, "·", "-");
@@ -35,30 +55,22 @@ static void title(const sheet *s) {
         term_line(s->style, s->out, TERM_TITLE, "%s", r->name);
     else
         term_line(s->style, s->out, TERM_TITLE, "Run %lld", (long long)r->id);
-    char date[MILER_TEXT_MAX], clock[MILER_TEXT_MAX], zone[MILER_TEXT_MAX] = "UTC";
-    const int32_t day = r->day;
-    miler_print_date(date, sizeof date, day);
-    term_printf(s->style, s->out, TERM_DIM, "run %lld %s %s %s", (long long)r->id, dot,
-                day == MILER_NO_DAY ? "" : miler_weekday_name(miler_weekday(day)), date);
-    if (r->start_ms != MILER_NO_TIME) {
-        const miler_civil at = miler_civil_at(r->start_ms, r->utc_offset_s);
-        miler_print_clock(clock, sizeof clock, at.hour * 3600 + at.minute * 60);
-        const int minutes = abs(r->utc_offset_s) / 60;
-        if (minutes != 0)
-            (void)snprintf(zone, sizeof zone, "UTC%c%02d:%02d", r->utc_offset_s < 0 ? '-' : '+', minutes / 60,
-                           minutes % 60);
-        term_printf(s->style, s->out, TERM_DIM, " %s (%s)", clock, zone);
-    }
-    term_printf(s->style, s->out, TERM_DIM, " %s %s", dot, run_sport_name(r));
-    if (r->device[0] != '\0') term_printf(s->style, s->out, TERM_DIM, " %s %s", dot, r->device);
-    miler_buf_text_append(s->out, "\n\n");
+    char when[2 * MILER_TEXT_MAX], text[400];
+    start_text(r, when, sizeof when);
+    (void)snprintf(text, sizeof text, "run %lld %s %s %s %s%s%s%s%s", (long long)r->id, dot, when, dot,
+                   run_sport_name(r), r->device[0] != '\0' ? " " : "", r->device[0] != '\0' ? dot : "",
+                   r->device[0] != '\0' ? " " : "", r->device);
+    term_wrap(s->style, s->out, TERM_DIM, text, 0, 0);
+    miler_buf_text_append(s->out, "\n");
 }
 
 // The six numbers of a run, large; a number that nobody measured leaves no hole.
 static void numbers(const sheet *s) {
     const miler_activity *v = s->v;
     char source[MILER_TEXT_MAX], text[6][MILER_TEXT_MAX], max_hr[MILER_TEXT_MAX + 8] = "bpm";
-    (void)snprintf(source, sizeof source, "by %s", miler_dist_source_name(v->dist_source));
+    const bool foot = on_foot(v->sport); // a pool is no treadmill, and an arm takes no steps
+    (void)snprintf(source, sizeof source, foot ? "by %s" : "distance",
+                   miler_dist_source_name(v->dist_source));
     miler_print_time(text[1], MILER_TEXT_MAX, v->timer_s, 0);
     if (isfinite((double)v->sum.max_hr_bpm))
         (void)snprintf(max_hr, sizeof max_hr, "bpm, top %.0f", (double)v->sum.max_hr_bpm);
@@ -68,7 +80,7 @@ static void numbers(const sheet *s) {
                {text[1], "time"},
                {look_pace(text[2], v->dist_m, v->timer_s, s->look->units), "pace"},
                {look_whole(text[3], (double)v->sum.avg_hr_bpm), max_hr},
-               {look_whole(text[4], (double)v->sum.avg_cadence_spm), "steps a minute"},
+               {look_whole(text[4], (double)v->sum.avg_cadence_spm), foot ? "steps a minute" : "cadence"},
                {look_whole(text[5], (double)v->sum.ascent_m), "m climbed"}};
     const term_column columns[6] = {{0}};
     size_t known = 0;
@@ -97,7 +109,7 @@ static void remarks(const sheet *s) {
         (void)snprintf(pauses, sizeof pauses, "%zu %s", v->pause_count,
                        v->pause_count == 1 ? "pause" : "pauses");
     (void)snprintf(text, sizeof text, "Moving %s, from start to stop %s, %s.", moving, elapsed, pauses);
-    remark(s, text);
+    if (v->elapsed_s > 0) remark(s, text);
     if (isfinite((double)v->sum.avg_stance_ms)) {
         (void)snprintf(text, sizeof text, "Ground contact %.0f ms, vertical oscillation %.0f mm.",
                        (double)v->sum.avg_stance_ms, (double)v->sum.avg_vertical_oscillation_mm);
@@ -114,7 +126,7 @@ static void remarks(const sheet *s) {
     if (v->gap_s > 0) (void)snprintf(gaps, sizeof gaps, ", %.0f s in gaps", v->gap_s);
     (void)snprintf(text, sizeof text, "%zu samples, one every %.1f s%s.", v->sample_count,
                    v->median_interval_s, gaps);
-    if (v->sample_count > 0) remark(s, text);
+    if (v->sample_count > 0 && isfinite(v->median_interval_s)) remark(s, text);
     if (v->notes == NULL || v->notes[0] == '\0') return;
     term_printf(s->style, s->out, TERM_YELLOW, "! ");
     term_wrap(s->style, s->out, TERM_YELLOW, v->notes, 2, 2);
@@ -134,7 +146,7 @@ static double speed_of(const stretch *at) {
 }
 
 typedef struct shown {
-    bool what, hr, cadence, height;
+    bool what, hr, cadence, height, timed;
     double fastest, slowest;
 } shown;
 
@@ -143,6 +155,7 @@ static shown look_over(const stretch *rows, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const double speed = speed_of(&rows[i]);
         any.what = any.what || rows[i].what != NULL;
+        any.timed = any.timed || isfinite(rows[i].time_s);
         any.hr = any.hr || isfinite(rows[i].hr);
         any.cadence = any.cadence || isfinite(rows[i].cadence);
         any.height = any.height || isfinite(rows[i].up) || isfinite(rows[i].down);
@@ -212,6 +225,7 @@ static void stretch_row(const sheet *s, term_table *table, const stretch *at, co
 static void stretches(const sheet *s, const char *heading, const char *first, const stretch *rows,
                       size_t count) {
     const shown any = look_over(rows, count);
+    if (!any.timed) return;
     term_column columns[TERM_COLUMNS_MAX];
     int bar;
     const size_t n = stretch_columns(s, &any, first, columns, &bar);
