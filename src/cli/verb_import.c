@@ -81,6 +81,23 @@ static void one_file(void *user, const app_import_file *file) {
         file_text(l, file);
 }
 
+static void print_totals(listing *l, const app_import_answer *answer) {
+    const unsigned long long files = answer->files, stored = answer->activities;
+    if (printf("%llu %s: %llu new, %llu already here, %llu skipped, %llu failed\n%llu %s stored, %llu of "
+               "them runs\n",
+               files, files == 1 ? "file" : "files", (unsigned long long)answer->outcomes[STORE_FILE_NEW],
+               (unsigned long long)answer->outcomes[STORE_FILE_KNOWN],
+               (unsigned long long)answer->outcomes[STORE_FILE_SKIPPED],
+               (unsigned long long)answer->outcomes[STORE_FILE_FAILED], stored,
+               stored == 1 ? "activity" : "activities", (unsigned long long)answer->runs) < 0 ||
+        fflush(stdout) != 0)
+        l->trouble = true;
+    for (size_t i = 0; i < REASONS_MAX && l->skipped[i].count > 0; i++)
+        if (printf("  skipped %llu: %s\n", (unsigned long long)l->skipped[i].count,
+                   cli_clean(l->c, l->skipped[i].text)) < 0)
+            l->trouble = true;
+}
+
 static int finish(listing *l, json_t *root, const app_import_answer *answer, miler_status status,
                   const miler_error *err) {
     cli *c = l->c;
@@ -97,20 +114,7 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
         js_int(&l->j, root, "runs", (int64_t)answer->runs);
         exit_status = cli_answer_json(c, js_done(&l->j, root));
     } else if (!c->quiet) {
-        const unsigned long long files = answer->files, stored = answer->activities;
-        if (printf("%llu %s: %llu new, %llu already here, %llu skipped, %llu failed\n%llu %s stored, %llu of "
-                   "them runs\n",
-                   files, files == 1 ? "file" : "files", (unsigned long long)answer->outcomes[STORE_FILE_NEW],
-                   (unsigned long long)answer->outcomes[STORE_FILE_KNOWN],
-                   (unsigned long long)answer->outcomes[STORE_FILE_SKIPPED],
-                   (unsigned long long)answer->outcomes[STORE_FILE_FAILED], stored,
-                   stored == 1 ? "activity" : "activities", (unsigned long long)answer->runs) < 0 ||
-            fflush(stdout) != 0)
-            l->trouble = true;
-        for (size_t i = 0; i < REASONS_MAX && l->skipped[i].count > 0; i++)
-            if (printf("  skipped %llu: %s\n", (unsigned long long)l->skipped[i].count,
-                       cli_clean(c, l->skipped[i].text)) < 0)
-                l->trouble = true;
+        print_totals(l, answer);
     }
     if (fflush(stdout) != 0) l->trouble = true; // before the messages, where both go to one place
     if (status != MILER_OK) return cli_fail(c, err);
