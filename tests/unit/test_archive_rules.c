@@ -32,7 +32,8 @@
 typedef struct rule {
     const char *file;
     void (*make)(const kit *k, const char *file);
-    const char *says[4]; // each: outcome and a part of the reason, "failed  ...|...": both on one line
+    const char
+        *says[4]; // each: how a line begins and a part of it; failures are told on stderr, "miler: FILE: why"
 } rule;
 
 // ---- Contents
@@ -212,15 +213,15 @@ static void make_disguised(const kit *k, const char *file) {
 }
 
 static const rule rules[] = {
-    {"large.zip", make_large, {"failed|large.fit: unpacks to more than 64 MiB"}},
-    {"large.fit", make_large_stored, {"failed|larger than"}},
-    {"ratio.zip", make_ratio, {"failed|flat.fit: unpacks to more than 200 times"}},
-    {"ratio_gz.zip", make_ratio_gz, {"failed|flat.fit.gz: unpacks to more than 200 times"}},
+    {"large.zip", make_large, {"miler: |large.fit: unpacks to more than 64 MiB"}},
+    {"large.fit", make_large_stored, {"miler: |larger than"}},
+    {"ratio.zip", make_ratio, {"miler: |flat.fit: unpacks to more than 200 times"}},
+    {"ratio_gz.zip", make_ratio_gz, {"miler: |flat.fit.gz: unpacks to more than 200 times"}},
     {"liar.zip", make_liar, {"|goes on past the 1000 bytes"}},
-    {"many.zip", make_many, {"failed|holds too many files", "skipped|19999: the file is empty"}},
-    {"claims.zip", make_claims, {"failed|points outside"}},
-    {"nested.zip", make_nested, {"failed|ZIP in a ZIP in a ZIP"}},
-    {"twice.fit.gz", make_packed_twice, {"failed|packed by gzip twice"}},
+    {"many.zip", make_many, {"miler: |holds too many files", "skipped|19999: the file is empty"}},
+    {"claims.zip", make_claims, {"miler: |points outside"}},
+    {"nested.zip", make_nested, {"miler: |ZIP in a ZIP in a ZIP"}},
+    {"twice.fit.gz", make_packed_twice, {"miler: |packed by gzip twice"}},
     {"bzip2.zip", make_bzip2, {"new|sound.fit", "skipped|odd.fit: packed by a method other"}},
     {"encrypted.zip", make_encrypted, {"new|sound.fit", "skipped|odd.fit: encrypted"}},
     {"dots.zip", make_dots, {"new|sound.fit", "skipped|escaped.fit: "}},
@@ -229,11 +230,11 @@ static const rule rules[] = {
     {"link.zip", make_link, {"new|sound.fit", "skipped|odd.fit: a symbolic link"}},
     {"device.zip", make_device, {"new|sound.fit", "skipped|odd.fit: a device"}},
     {"double.zip", make_double, {"new|sound.fit", "skipped|sound.fit: "}},
-    {"overlap.zip", make_overlap, {"failed|overlap"}},
+    {"overlap.zip", make_overlap, {"miler: |overlap"}},
     {"control.zip", make_control, {"new|sound.fit", "new|odd"}},
     {"disguised.zip",
      make_disguised,
-     {"new|photo.jpg", "failed|run.fit: not a FIT file in spite of its name"}},
+     {"new|photo.jpg", "miler: |run.fit: not a FIT file in spite of its name"}},
 };
 #define RULES (sizeof rules / sizeof rules[0])
 
@@ -252,7 +253,17 @@ static double seconds(void) {
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-static int start_import(const kit *k, const char *file, int to) {
+// Adds what a file holds; the end of a long one says the most.
+static void add_end(char *text, int file) {
+    const size_t had = strlen(text);
+    const off_t room = (off_t)(TEXT_MAX / 2 - 1);
+    const off_t size = lseek(file, 0, SEEK_END);
+    const ssize_t got = pread(file, text + had, (size_t)room, size > room ? size - room : 0);
+    text[had + (got > 0 ? (size_t)got : 0)] = '\0';
+    (void)close(file);
+}
+
+static int start_import(const kit *k, const char *file, int to, int errors) {
     char program[400], db[300], path[600];
     const char *build = getenv("BUILD");
     (void)snprintf(program, sizeof program, "%s/miler", build != NULL ? build : "build");
@@ -260,7 +271,7 @@ static int start_import(const kit *k, const char *file, int to) {
     (void)kit_path(k, file, path);
     const pid_t pid = fork();
     if (pid == 0) {
-        if (dup2(to, STDOUT_FILENO) < 0) _exit(126);
+        if (dup2(to, STDOUT_FILENO) < 0 || dup2(errors, STDERR_FILENO) < 0) _exit(126);
         (void)execl(program, program, "import", "-v", db, path, (char *)NULL);
         _exit(127);
     }
@@ -278,14 +289,16 @@ static void run_import(const kit *k, const char *file, outcome *out) {
     char path[700];
     (void)snprintf(path, sizeof path, "%s/output", k->dir);
     const int to = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    (void)snprintf(path, sizeof path, "%s/errors", k->dir);
+    const int errors = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     int ends[2];
-    assert_true(to >= 0 && pipe(ends) == 0);
+    assert_true(to >= 0 && errors >= 0 && pipe(ends) == 0);
     const double began = seconds();
     (void)fflush(NULL);
     const pid_t between = fork();
     if (between == 0) {
         struct rusage usage;
-        told.status = start_import(k, file, to);
+        told.status = start_import(k, file, to, errors);
         (void)getrusage(RUSAGE_CHILDREN, &usage);
         told.peak_kb = usage.ru_maxrss;
         _exit(write(ends[1], &told, sizeof told) == (ssize_t)sizeof told ? 0 : 1);
@@ -298,15 +311,12 @@ static void run_import(const kit *k, const char *file, outcome *out) {
     out->s = seconds() - began;
     out->peak_kb = told.peak_kb;
     out->status = told.status;
-    // The end of a long output says the most.
-    const off_t size = lseek(to, 0, SEEK_END);
-    const off_t from = size > TEXT_MAX - 1 ? size - (TEXT_MAX - 1) : 0;
-    const ssize_t got = pread(to, out->text, TEXT_MAX - 1, from);
-    out->text[got > 0 ? got : 0] = '\0';
-    (void)close(to);
+    out->text[0] = '\0';
+    add_end(out->text, errors);
+    add_end(out->text, to);
 }
 
-// "failed|part": a line that begins with the one and holds the other.
+// "begin|part": a line that begins with the one and holds the other.
 static bool is_said(const char *text, const char *wanted) {
     const size_t begin = (size_t)(strchr(wanted, '|') - wanted);
     for (const char *line = text; *line != '\0';) {
