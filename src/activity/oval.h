@@ -5,7 +5,8 @@
 //   oval_find.c   where an oval could lie: loops that close
 //   oval_fit.c    centre, turn, straights, radius by robust least squares; what size it is
 //   oval_trace.c  time and place along it: a Kalman smoother that knows GPS drift
-//   oval_judge.c  whether it is a track at all, its size, the lane
+//   oval_judge.c  whether it is a track at all
+//   oval_lane.c   its size, and the lane
 //   oval_line.c   which end the finish line stands at
 //   tracks.c      all of it in order, the parts; questions to the answer
 //
@@ -57,6 +58,8 @@ typedef struct oval_fit {
 
 double oval_lane_out_m(int lane);
 double oval_wrap(double along_m, double lap_m);
+// The same place on another oval: straights onto straights, bends onto bends.
+double oval_transfer(const miler_oval *from, const miler_oval *to, double along_m);
 static inline double oval_lap_of(double half_m, double radius_m) {
     return 4 * half_m + 6.283185307179586 * radius_m;
 }
@@ -79,7 +82,7 @@ bool oval_fit_run(const oval_path *path, oval_fit *fit, const double sd[OVAL_PAR
 // Fills on_m ... bent_m, clockwise.
 void oval_fit_look(const oval_path *path, oval_fit *fit);
 
-// Whether a free fit is a track: NULL, or why not in words. `near_miss`: it was close.
+// Whether a free fit is a track: NULL, or why not in words.
 const char *oval_reject(const oval_fit *fit);
 // What size it is and which lane was run, by what the fit can tell; refits with
 // the size chosen. `known`: NULL, or the track it is.

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define VOTES_MIN_M 30.0   // way whose windows agree
+#define VOTES_MIN_M 30.0 // way whose windows agree
 #define CELL_M 20.0      // votes are counted in squares of this side
 #define CLOSE_SHARE 0.12 // a window closes within this share of its way ...
 #define CLOSE_M 8.0      // ... and this

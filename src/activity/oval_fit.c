@@ -15,28 +15,32 @@
 #define BINS 400 // of |distance|, 0.1 m each
 #define SECTORS 24
 
+// The oval's frame, ready to ask for many points.
+typedef struct pose {
+    double cx, cy, c, s, half, radius;
+} pose;
+
+static pose pose_of(const double p[OVAL_PARAMS]) {
+    return (pose){p[OVAL_CX], p[OVAL_CY], cos(p[OVAL_TURN]), sin(p[OVAL_TURN]), p[OVAL_HALF], p[OVAL_RADIUS]};
+}
+
 typedef struct place { // of a point in the oval's frame
     double u, v, nu, nv, off;
 } place;
 
-static place place_of(const double p[OVAL_PARAMS], double x, double y) {
-    const double c = cos(p[OVAL_TURN]);
-    const double s = sin(p[OVAL_TURN]);
-    place at = {.u = c * (x - p[OVAL_CX]) + s * (y - p[OVAL_CY]),
-                .v = c * (y - p[OVAL_CY]) - s * (x - p[OVAL_CX])};
-    const double over = fmax(fabs(at.u) - p[OVAL_HALF], 0);
-    const double from = hypot(over, at.v);
+static place place_of(const pose *o, double x, double y) {
+    place at = {.u = o->c * (x - o->cx) + o->s * (y - o->cy), .v = o->c * (y - o->cy) - o->s * (x - o->cx)};
+    const double over = fabs(at.u) > o->half ? fabs(at.u) - o->half : 0;
+    const double from = sqrt(over * over + at.v * at.v);
     at.nu = from > 0 ? copysign(over, at.u) / from : 0;
     at.nv = from > 0 ? at.v / from : 1;
-    at.off = from - p[OVAL_RADIUS];
+    at.off = from - o->radius;
     return at;
 }
 
-static void slopes(const double p[OVAL_PARAMS], const place *at, double g[OVAL_PARAMS]) {
-    const double c = cos(p[OVAL_TURN]);
-    const double s = sin(p[OVAL_TURN]);
-    g[OVAL_CX] = -(at->nu * c - at->nv * s);
-    g[OVAL_CY] = -(at->nu * s + at->nv * c);
+static void slopes(const pose *o, const place *at, double g[OVAL_PARAMS]) {
+    g[OVAL_CX] = -(at->nu * o->c - at->nv * o->s);
+    g[OVAL_CY] = -(at->nu * o->s + at->nv * o->c);
     g[OVAL_TURN] = at->nu * at->v - at->nv * at->u;
     g[OVAL_HALF] = -fabs(at->nu);
     g[OVAL_RADIUS] = -1;
@@ -69,12 +73,12 @@ static void solve(double m[OVAL_PARAMS][OVAL_PARAMS], double b[OVAL_PARAMS]) {
 }
 
 // Median distance from the line of the points within reach, as an SD.
-static double robust_scale(const oval_path *path, const double p[OVAL_PARAMS], double reach) {
+static double robust_scale(const oval_path *path, const pose *o, double reach) {
     double bins[BINS] = {0};
     double sum = 0;
     for (size_t i = 0; i < path->count; i++) {
         if (path->taken[i]) continue;
-        const double off = fabs(place_of(p, path->x_m[i], path->y_m[i]).off);
+        const double off = fabs(place_of(o, path->x_m[i], path->y_m[i]).off);
         if (!(off < reach)) continue;
         const size_t bin = (size_t)(off * 10);
         bins[bin < BINS ? bin : BINS - 1] += path->weight_m[i];
@@ -95,18 +99,19 @@ bool oval_fit_run(const oval_path *path, oval_fit *fit, const double sd[OVAL_PAR
     const double lap = oval_lap_of(p[OVAL_HALF], p[OVAL_RADIUS]);
     double reach = REACH_START_M;
     for (int round = 0; round < ROUNDS; round++) {
-        fit->scale_m = robust_scale(path, p, reach);
+        const pose o = pose_of(p);
+        fit->scale_m = robust_scale(path, &o, reach);
         double m[OVAL_PARAMS][OVAL_PARAMS] = {{0}};
         double b[OVAL_PARAMS] = {0};
         for (size_t i = 0; i < path->count; i++) {
             if (path->taken[i]) continue;
-            const place at = place_of(p, path->x_m[i], path->y_m[i]);
+            const place at = place_of(&o, path->x_m[i], path->y_m[i]);
             if (!(fabs(at.off) < reach)) continue;
             const double z = at.off / (2 * fit->scale_m);
             const double w =
                 path->weight_m[i] / OVAL_CORRELATION_M / (fit->scale_m * fit->scale_m * (1 + z * z));
             double g[OVAL_PARAMS];
-            slopes(p, &at, g);
+            slopes(&o, &at, g);
             for (int r = 0; r < OVAL_PARAMS; r++) {
                 b[r] -= w * g[r] * at.off;
                 for (int k = 0; k <= r; k++)
@@ -178,12 +183,13 @@ void oval_fit_look(const oval_path *path, oval_fit *fit) {
     const double *p = fit->p;
     const double lap = oval_lap_of(p[OVAL_HALF], p[OVAL_RADIUS]);
     const double reach = 3 * fit->scale_m + 3;
+    const pose o = pose_of(p);
     sectors s = {.run = {0}};
     double forward = 0;
     double back = 0;
     double before = NAN;
     for (size_t i = 0; i < path->count; i++) {
-        const place at = place_of(p, path->x_m[i], path->y_m[i]);
+        const place at = place_of(&o, path->x_m[i], path->y_m[i]);
         const bool on = !path->taken[i] && fabs(at.off) < reach;
         const double along = on ? along_of(p, &at) : (double)NAN;
         if (on) {
@@ -193,8 +199,10 @@ void oval_fit_look(const oval_path *path, oval_fit *fit) {
             step -= lap * round(step / lap);
             if (fabs(step) < OVAL_GAP_M) { // false for NaN
                 run_through(&s, before, step, lap);
-                if (step > 0) forward += step;
-                else back -= step;
+                if (step > 0)
+                    forward += step;
+                else
+                    back -= step;
             }
         }
         before = along;

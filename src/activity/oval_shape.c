@@ -112,3 +112,20 @@ void miler_oval_locate(const miler_oval *oval, double x_m, double y_m, double *a
     }
     *along_m = oval_wrap(*along_m, miler_oval_lap_m(oval));
 }
+
+// Straights onto straights, bends onto bends.
+double oval_transfer(const miler_oval *from, const miler_oval *to, double along_m) {
+    const double lap = miler_oval_lap_m(from);
+    const double laps = floor(along_m / lap);
+    double rest = along_m - laps * lap;
+    double out = laps * miler_oval_lap_m(to);
+    const double pieces[][2] = {{PI * miler_oval_lane_radius_m(from), PI * miler_oval_lane_radius_m(to)},
+                                {from->straight_m, to->straight_m}};
+    for (int k = 0; k < 4; k++) {
+        const double *piece = pieces[k % 2];
+        if (rest <= piece[0]) return out + rest * piece[1] / piece[0];
+        rest -= piece[0];
+        out += piece[1];
+    }
+    return out;
+}

@@ -38,9 +38,8 @@ typedef struct sight {
 } sight;
 
 typedef struct kept { // of one sample, for the way back
-    state after;      // with all up to here
-    state before;     // what was expected here
-    double dt;
+    state state;      // with all up to here
+    double dt, q;     // since the one before
 } kept;
 
 static void predict(const state *from, double dt, double q, double drift_var, state *to) {
@@ -98,7 +97,7 @@ static void see(state *s, const sight *at, double jitter_var) {
 }
 
 // Cholesky, then C = P F' (P expected)^-1 applied to what the future corrects.
-static bool invert(const double m[N][N], double out[N][N]) {
+static bool invert(double m[N][N], double out[N][N]) {
     double l[N][N] = {{0}};
     for (int i = 0; i < N; i++)
         for (int j = 0; j <= i; j++) {
@@ -127,19 +126,22 @@ static bool invert(const double m[N][N], double out[N][N]) {
     return true;
 }
 
-// `now` becomes the smoothed state of this sample; `next` is that of the one after it.
-static void smooth(const kept *here, const kept *after, const state *next, state *now) {
+// `s`, the smoothed state of the sample after, becomes that of this one.
+static void smooth(const kept *here, const kept *after, double drift_var, state *s) {
     const double fade = exp(-after->dt / DRIFT_S);
     const double f[N][N] = {{1, after->dt, 0, 0}, {0, 1, 0, 0}, {0, 0, fade, 0}, {0, 0, 0, fade}};
+    state expected;
     double inverse[N][N];
-    *now = here->after;
-    if (!invert(after->before.p, inverse)) return;
+    const state next = *s;
+    *s = here->state;
+    predict(&here->state, after->dt, after->q, drift_var, &expected);
+    if (!invert(expected.p, inverse)) return;
     double pf[N][N] = {{0}};
     double c[N][N] = {{0}};
     for (int i = 0; i < N; i++)
         for (int j = 0; j < N; j++)
             for (int k = 0; k < N; k++)
-                pf[i][j] += here->after.p[i][k] * f[j][k];
+                pf[i][j] += here->state.p[i][k] * f[j][k];
     for (int i = 0; i < N; i++)
         for (int j = 0; j < N; j++)
             for (int k = 0; k < N; k++)
@@ -147,14 +149,14 @@ static void smooth(const kept *here, const kept *after, const state *next, state
     double cd[N][N] = {{0}};
     for (int i = 0; i < N; i++)
         for (int k = 0; k < N; k++) {
-            now->x[i] += c[i][k] * (next->x[k] - after->before.x[k]);
+            s->x[i] += c[i][k] * (next.x[k] - expected.x[k]);
             for (int j = 0; j < N; j++)
-                cd[i][j] += c[i][k] * (next->p[k][j] - after->before.p[k][j]);
+                cd[i][j] += c[i][k] * (next.p[k][j] - expected.p[k][j]);
         }
     for (int i = 0; i < N; i++)
         for (int j = 0; j < N; j++)
             for (int k = 0; k < N; k++)
-                now->p[i][j] += cd[i][k] * c[j][k];
+                s->p[i][j] += cd[i][k] * c[j][k];
 }
 
 // ---- Raw places, for the start and for where speed changes
@@ -223,17 +225,13 @@ bool oval_trace_run(const miler_oval *oval, oval_trace *t, miler_arena *scratch)
     s.p[2][2] = s.p[3][3] = drift_var;
     for (size_t i = 0; i < t->count; i++) {
         way[i].dt = i > 0 ? t->at_s[i] - t->at_s[i - 1] : 0;
-        way[i].before = s;
-        if (i > 0) predict(&way[i - 1].after, way[i].dt, q[i], drift_var, &way[i].before);
-        s = way[i].before;
+        way[i].q = q[i];
+        if (i > 0) predict(&way[i - 1].state, way[i].dt, q[i], drift_var, &s);
         if (sights[i].there) see(&s, &sights[i], jitter * jitter);
-        way[i].after = s;
+        way[i].state = s;
     }
     for (size_t i = t->count; i-- > 0;) {
-        if (i + 1 < t->count) {
-            const state next = s;
-            smooth(&way[i], &way[i + 1], &next, &s);
-        }
+        if (i + 1 < t->count) smooth(&way[i], &way[i + 1], drift_var, &s);
         t->along_m[i] = s.x[0];
         t->speed_mps[i] = s.x[1];
         t->error_m[i] = (float)sqrt(fmax(s.p[0][0], 0));

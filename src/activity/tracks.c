@@ -136,7 +136,8 @@ static bool is_part(const oval_trace *t, const miler_oval *oval, size_t first, s
     return net >= PART_MIN_M && net > 0.7 * way;
 }
 
-static bool trace_part(search *s, miler_track *track, const oval_trace *all, size_t first, size_t end) {
+static bool trace_part(search *s, miler_track *track, const miler_oval *run, const oval_trace *all,
+                       size_t first, size_t end) {
     oval_trace t = *all;
     t.count = end - first;
     t.at_s += first;
@@ -145,16 +146,18 @@ static bool trace_part(search *s, miler_track *track, const oval_trace *all, siz
     t.along_m = s->out->along_m + first;
     t.speed_mps = s->out->speed_mps + first;
     t.error_m = s->out->error_at_m + first;
-    if (!oval_trace_run(&track->oval, &t, s->scratch)) return false;
+    if (!oval_trace_run(run, &t, s->scratch)) return false;
     const double lap = miler_oval_lap_m(&track->oval);
-    double run = 0;
-    double last = t.along_m[0];
+    const double size = lap / miler_oval_lap_m(run);
+    double way = 0;
+    double last = oval_transfer(run, &track->oval, t.along_m[0]);
     for (size_t i = 0; i < t.count; i++) {
-        const double place = t.along_m[i];
+        const double place = oval_transfer(run, &track->oval, t.along_m[i]);
         s->out->phase_m[first + i] = oval_wrap(place, lap);
-        if (fabs(t.speed_mps[i]) > STANDING_MPS) run += fabs(place - last);
+        t.speed_mps[i] *= size;
+        if (fabs(t.speed_mps[i]) > STANDING_MPS) way += fabs(place - last);
         last = place;
-        t.along_m[i] = run;
+        t.along_m[i] = way;
     }
     miler_track_part *part = &track->parts[track->part_count++];
     const double *d = s->a->true_dist_m;
@@ -162,9 +165,9 @@ static bool trace_part(search *s, miler_track *track, const oval_trace *all, siz
                                .end = end,
                                .start_s = all->at_s[first],
                                .end_s = all->at_s[end - 1],
-                               .dist_m = run,
+                               .dist_m = way,
                                .watch_dist_m = d != NULL ? d[end - 1] - d[first] : (double)NAN};
-    track->on_track_m += run;
+    track->on_track_m += way;
     return true;
 }
 
@@ -181,11 +184,15 @@ static bool make_parts(search *s, const oval_fit *fit, miler_track *track) {
     }
     const oval_trace all = {.at_s = a->at_s, .x_m = x, .y_m = y, .noise_m = fit->scale_m};
     const double reach = fmax(3 * fit->scale_m + 3, 8);
+    miler_oval run = track->oval; // the line as the watch saw it
+    run.straight_m = 2 * fit->p[OVAL_HALF];
+    run.radius_m = fit->p[OVAL_RADIUS];
+    run.lane = 1;
     size_t first;
     size_t end = 0;
     size_t room = 0;
-    while (next_part(s, &all, &track->oval, reach, end, &first, &end)) {
-        if (!is_part(&all, &track->oval, first, end)) continue;
+    while (next_part(s, &all, &run, reach, end, &first, &end)) {
+        if (!is_part(&all, &run, first, end)) continue;
         if (track->part_count == room) {
             miler_track_part *parts =
                 miler_arena_grow(s->arena, track->parts, room, room * 2 + 8, sizeof *parts);
@@ -193,13 +200,13 @@ static bool make_parts(search *s, const oval_fit *fit, miler_track *track) {
             track->parts = parts;
             room = room * 2 + 8;
         }
-        if (!trace_part(s, track, &all, first, end)) return !miler_arena_failed(s->scratch);
+        if (!trace_part(s, track, &run, &all, first, end)) return !miler_arena_failed(s->scratch);
     }
     track->laps = track->on_track_m / miler_oval_lap_m(&track->oval);
     for (size_t i = 0; i < s->path.count; i++) {
         const double px = s->path.x_m[i] - fit->p[OVAL_CX];
         const double py = s->path.y_m[i] - fit->p[OVAL_CY];
-        if (off_of(&track->oval, px, py) < reach) s->path.taken[i] = true;
+        if (off_of(&run, px, py) < reach) s->path.taken[i] = true;
     }
     return true;
 }
