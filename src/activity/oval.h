@@ -5,6 +5,7 @@
 //   oval_find.c   where an oval could lie: loops that close
 //   oval_fit.c    centre, turn, straights, radius by robust least squares; what size it is
 //   oval_trace.c  time and place along it: a Kalman smoother that knows GPS drift
+//   oval_way.c    metres run from places that tremble
 //   oval_judge.c  whether it is a track at all
 //   oval_lane.c   its size, and the lane
 //   oval_line.c   which end the finish line stands at
@@ -100,6 +101,9 @@ typedef struct oval_trace {
 } oval_trace;
 #define OVAL_TRACE_MAX 20000
 bool oval_trace_run(const miler_oval *oval, oval_trace *trace, miler_arena *scratch);
+// Metres run up to each place; the places themselves are made to grow or fall
+// only, between turns of more than back_m.
+bool oval_way(double *place, size_t count, double back_m, double *way, miler_arena *scratch);
 // Turns the oval by half a lap if starts, stops and laps say that the finish
 // line stands at the other end.
 void oval_finish_line(const miler_activity *a, miler_tracks *all, miler_track *track);

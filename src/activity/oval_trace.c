@@ -22,6 +22,7 @@
 #define JITTER_MIN_M 0.25
 #define WANDER 0.012 // m^2/s^3: steady running changes by 0.35 m/s in 10 s [engineering estimate]
 #define LOOK_S 4.0   // change of speed is looked for over this, both ways
+#define TREMBLE 3.0  // medians of squares: 1.65 SDs of what is normal
 #define GATE 3.0     // errors beyond this many SDs count less
 
 typedef struct state {
@@ -192,7 +193,24 @@ static double slope_around(const oval_trace *t, const double *raw, size_t i, siz
     return dt > 0 ? (raw[*high] - raw[*low]) / dt : 0;
 }
 
-// Wander of the speed around each sample: as much as the raw places show.
+// The middle of numbers from 0 on, by counting in steps of a tenth of their size.
+static double median(const double *v, size_t n) {
+    enum { BINS = 256 };
+    uint32_t bins[BINS] = {0};
+    for (size_t i = 0; i < n; i++) {
+        const double bin = v[i] > 1e-9 ? 8 * (log2(v[i]) + 30) : 0; // 2^-30 .. 2^2
+        bins[bin < BINS - 1 ? (size_t)fmax(bin, 0) : BINS - 1]++;
+    }
+    size_t seen = 0;
+    for (size_t b = 0; b < BINS; b++) {
+        seen += bins[b];
+        if (2 * seen >= n) return exp2((double)b / 8 - 30);
+    }
+    return 0;
+}
+
+// Wander of the speed around each sample: as much as the raw places show beyond
+// what trembling alone shows most of the time.
 static void wanders(const oval_trace *t, const double *raw, double *speed, double *q) {
     size_t low = 0;
     size_t high = 0;
@@ -201,8 +219,11 @@ static void wanders(const oval_trace *t, const double *raw, double *speed, doubl
     low = high = 0;
     for (size_t i = 0; i < t->count; i++) {
         const double change = slope_around(t, speed, i, &low, &high); // of speed: m/s^2
-        q[i] = WANDER + 2 * LOOK_S * change * change;
+        q[i] = change * change;
     }
+    const double tremble = TREMBLE * median(q, t->count);
+    for (size_t i = 0; i < t->count; i++)
+        q[i] = WANDER + 2 * LOOK_S * fmax(q[i] - tremble, 0);
 }
 
 bool oval_trace_run(const miler_oval *oval, oval_trace *t, miler_arena *scratch) {

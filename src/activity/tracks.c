@@ -11,6 +11,7 @@
 #define PART_MIN_M 60.0 // shorter stretches near the oval are passing by
 #define OFF_MAX_S 12.0  // farther off than reach for longer: left the track
 #define STANDING_MPS 0.4
+#define TURN_MIN_M 15.0 // coming back by less is no turning round
 #define KNOWN_NEAR_M 400.0
 
 typedef struct search {
@@ -146,19 +147,18 @@ static bool trace_part(search *s, miler_track *track, const miler_oval *run, con
     t.along_m = s->out->along_m + first;
     t.speed_mps = s->out->speed_mps + first;
     t.error_m = s->out->error_at_m + first;
-    if (!oval_trace_run(run, &t, s->scratch)) return false;
+    double *place = miler_arena_bare_array(s->scratch, t.count, sizeof *place);
+    if (place == NULL || !oval_trace_run(run, &t, s->scratch)) return false;
     const double lap = miler_oval_lap_m(&track->oval);
     const double size = lap / miler_oval_lap_m(run);
-    double way = 0;
-    double last = oval_transfer(run, &track->oval, t.along_m[0]);
     for (size_t i = 0; i < t.count; i++) {
-        const double place = oval_transfer(run, &track->oval, t.along_m[i]);
-        s->out->phase_m[first + i] = oval_wrap(place, lap);
+        place[i] = oval_transfer(run, &track->oval, t.along_m[i]);
         t.speed_mps[i] *= size;
-        if (fabs(t.speed_mps[i]) > STANDING_MPS) way += fabs(place - last);
-        last = place;
-        t.along_m[i] = way;
     }
+    if (!oval_way(place, t.count, fmax(TURN_MIN_M, 3 * t.noise_m), t.along_m, s->scratch)) return false;
+    for (size_t i = 0; i < t.count; i++)
+        s->out->phase_m[first + i] = oval_wrap(place[i], lap);
+    const double way = t.along_m[t.count - 1];
     miler_track_part *part = &track->parts[track->part_count++];
     const double *d = s->a->true_dist_m;
     *part = (miler_track_part){.first = first,
