@@ -10,10 +10,10 @@
 //     int main(void) {
 //         miler_arena *arena = miler_arena_new(NULL, 0);
 //         miler_workout asked;
-//         if (arena == NULL || miler_workout_parse("3x400m @80 r400m jog", arena, &asked, NULL) != MILER_OK) return 1;
-//         miler_rep runs[3];
-//         for (int i = 0; i < 3; i++)
-//             runs[i] = (miler_rep){.kind = MILER_REP_WORK, .dist_m = 400, .nominal_m = 400, .time_s = 80, .nominal_time_s = 80};
+//         if (arena == NULL || miler_workout_parse("3x400m @80 r400m jog", arena, &asked, NULL) != MILER_OK)
+//         return 1; miler_rep runs[3]; for (int i = 0; i < 3; i++)
+//             runs[i] = (miler_rep){.kind = MILER_REP_WORK, .dist_m = 400, .nominal_m = 400, .time_s = 80,
+//             .nominal_time_s = 80};
 //         const miler_reps reps = {.reps = runs, .count = 3, .work_count = 3};
 //         miler_pace_book book;
 //         miler_pace_book_init(&book);
@@ -48,18 +48,18 @@ MILER_API const char *miler_match_kind_name(miler_match_kind kind); // "done", "
 
 typedef struct miler_match_rep {
     miler_match_kind kind;
-    int32_t rep;          // index into reps; -1 = missed
-    double want_m, want_s; // asked: distance, time (of want_m at the target); 0 = not by this
+    int32_t rep;                     // index into reps; -1 = missed
+    double want_m, want_s;           // asked: distance, time (of want_m at the target); 0 = not by this
     double want_fast_s, want_slow_s; // time for want_m at the ends of the band; NaN = no pace was asked
-    double got_m, got_s;  // run; got_s for exactly want_m where that can be told
-    double off_s;         // got - asked; negative = faster; NaN = nothing to compare
+    double got_m, got_s;             // run; got_s for exactly want_m where that can be told
+    double off_s;                    // got - asked; negative = faster; NaN = nothing to compare
 } miler_match_rep;
 
 typedef struct miler_match {
     miler_match_rep *reps; // in order of the plan; added ones where they were run
     size_t count;
-    size_t asked, run; // reps
-    double score;      // 0..1: share of the work asked for that was done as asked
+    size_t asked, run;   // reps
+    double score;        // 0..1: share of the work asked for that was done as asked
     const char *verdict; // one line
 } miler_match;
 
@@ -67,7 +67,8 @@ typedef struct miler_match {
 // session without reps (easy, long) is matched as a whole, by distance or time.
 // Tolerances: 1.5 % beyond either end of a band is as asked [engineering
 // estimate]. Errors: NOMEM, ARG.
-MILER_API miler_status miler_match_session(const miler_workout *asked, const miler_pace_book *book, const miler_reps *reps, miler_arena *arena, miler_match *out,
+MILER_API miler_status miler_match_session(const miler_workout *asked, const miler_pace_book *book,
+                                           const miler_reps *reps, miler_arena *arena, miler_match *out,
                                            miler_error *err) MILER_CHECK;
 
 #ifdef __cplusplus
