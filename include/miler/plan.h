@@ -65,16 +65,36 @@ typedef enum miler_session_kind {
     MILER_SESSION_KIND_COUNT
 } miler_session_kind;
 
-typedef enum miler_session_status { MILER_SESSION_PLANNED = 0, MILER_SESSION_DONE, MILER_SESSION_MOVED, MILER_SESSION_SKIPPED, MILER_SESSION_STATUS_COUNT } miler_session_status;
+typedef enum miler_session_status {
+    MILER_SESSION_PLANNED = 0,
+    MILER_SESSION_DONE,
+    MILER_SESSION_MOVED,
+    MILER_SESSION_SKIPPED,
+    MILER_SESSION_STATUS_COUNT
+} miler_session_status;
 
-typedef enum miler_phase { MILER_PHASE_BASE = 0, MILER_PHASE_INTRODUCE, MILER_PHASE_BUILD, MILER_PHASE_SPECIFIC, MILER_PHASE_TAPER, MILER_PHASE_COUNT } miler_phase;
+typedef enum miler_phase {
+    MILER_PHASE_BASE = 0,
+    MILER_PHASE_INTRODUCE,
+    MILER_PHASE_BUILD,
+    MILER_PHASE_SPECIFIC,
+    MILER_PHASE_TAPER,
+    MILER_PHASE_COUNT
+} miler_phase;
 
 // What the rules table's columns are for. Not miler_level (a percentile): how
 // much training the runner can use, from mile time and volume.
-typedef enum miler_plan_level { MILER_PLAN_BEGINNER = 0, MILER_PLAN_INTERMEDIATE, MILER_PLAN_ADVANCED, MILER_PLAN_ELITE, MILER_PLAN_LEVEL_COUNT } miler_plan_level;
+typedef enum miler_plan_level {
+    MILER_PLAN_BEGINNER = 0,
+    MILER_PLAN_INTERMEDIATE,
+    MILER_PLAN_ADVANCED,
+    MILER_PLAN_ELITE,
+    MILER_PLAN_LEVEL_COUNT
+} miler_plan_level;
 
-MILER_API const char *miler_session_kind_name(miler_session_kind kind);       // "easy run", "hill sprints" ...
-MILER_API const char *miler_session_kind_key(miler_session_kind kind);        // "easy", "hills" ...: one word, for files and JSON
+MILER_API const char *miler_session_kind_name(miler_session_kind kind); // "easy run", "hill sprints" ...
+MILER_API const char *
+miler_session_kind_key(miler_session_kind kind); // "easy", "hills" ...: one word, for files and JSON
 MILER_API const char *miler_session_status_name(miler_session_status status); // "planned" ...
 MILER_API const char *miler_phase_name(miler_phase phase);                    // "base", "introduce" ...
 MILER_API const char *miler_plan_level_name(miler_plan_level level);          // "beginner" ...
@@ -90,8 +110,8 @@ typedef struct miler_plan_rules {
 } miler_plan_rules;
 
 typedef struct miler_plan_rule_info {
-    const char *name;   // "race_pace_share_max"
-    char unit[32];      // "share", "m", "min", "days" ...
+    const char *name; // "race_pace_share_max"
+    char unit[32];    // "share", "m", "min", "days" ...
     char source[112];
     char note[200];
     double value[MILER_PLAN_LEVEL_COUNT];
@@ -103,7 +123,8 @@ MILER_API miler_status miler_plan_rules_default(miler_plan_rules *out, miler_err
 // <TAB>advanced<TAB>elite<TAB>unit<TAB>source<TAB>note", '#' comments. All or
 // nothing. Errors: PARSE with line, RANGE (outside what is possible), NOT_FOUND
 // (no such rule).
-MILER_API miler_status miler_plan_rules_read(const char *text, size_t len, miler_plan_rules *rules, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_plan_rules_read(const char *text, size_t len, miler_plan_rules *rules,
+                                             miler_error *err) MILER_CHECK;
 // The number called `name` for a level; NaN when there is none.
 MILER_API double miler_plan_rule(const miler_plan_rules *rules, const char *name, miler_plan_level level);
 // Row `index` of the compiled-in table with its source; false past the end.
@@ -112,71 +133,74 @@ MILER_API bool miler_plan_rule_at(size_t index, miler_plan_rule_info *out);
 // ---- Request ---------------------------------------------------------------------
 
 typedef struct miler_plan_request {
-    miler_athlete athlete;   // days_mask 0: every day; minutes 0: no limit told
-    miler_pace_book book;    // filled by miler_plan_request_init
-    double mile_sd_log;      // of the estimate; 0 = unknown
-    bool only_training;      // the estimate rests on training alone
-    bool stale;              // ... or on nothing newer than 8 weeks
+    miler_athlete athlete; // days_mask 0: every day; minutes 0: no limit told
+    miler_pace_book book;  // filled by miler_plan_request_init
+    double mile_sd_log;    // of the estimate; 0 = unknown
+    bool only_training;    // the estimate rests on training alone
+    bool stale;            // ... or on nothing newer than 8 weeks
     int32_t today;
-    int32_t start_day;       // first day that may hold training; MILER_NO_DAY: tomorrow
-    int32_t race_day;        // MILER_NO_DAY: from `weeks`
-    int32_t weeks;           // when race_day is not set; 0 = 8
-    double race_dist_m;      // 1500, 1600, 1609.344 (default), 3200, 3218.688
-    double goal_s;           // over race_dist_m; 0 or NaN = what is likely
-    double weekly_m;         // running in a usual week now; 0 = not known
-    double longest_m;        // longest run of the last 4 weeks; 0 = not known
-    int32_t runs_per_week;   // now; 0 = not known
-    int32_t long_weekday;    // 0 Monday .. 6 Sunday; -1 = the plan chooses
-    int32_t level;           // a miler_plan_level, or -1 = from mile time and volume
-    bool sharpening;         // allow 2 to 5 weeks, as a sharpening block
+    int32_t start_day;     // first day that may hold training; MILER_NO_DAY: tomorrow
+    int32_t race_day;      // MILER_NO_DAY: from `weeks`
+    int32_t weeks;         // when race_day is not set; 0 = 8
+    double race_dist_m;    // 1500, 1600, 1609.344 (default), 3200, 3218.688
+    double goal_s;         // over race_dist_m; 0 or NaN = what is likely
+    double weekly_m;       // running in a usual week now; 0 = not known
+    double longest_m;      // longest run of the last 4 weeks; 0 = not known
+    int32_t runs_per_week; // now; 0 = not known
+    int32_t long_weekday;  // 0 Monday .. 6 Sunday; -1 = the plan chooses
+    int32_t level;         // a miler_plan_level, or -1 = from mile time and volume
+    bool sharpening;       // allow 2 to 5 weeks, as a sharpening block
 } miler_plan_request;
 
 // Copies the athlete, makes the pace book from the fitness (may be NULL: fill
 // book with at least the mile by hand), the rest at "not told".
-MILER_API void miler_plan_request_init(miler_plan_request *request, const miler_athlete *athlete, const miler_fitness *fitness, int32_t today);
+MILER_API void miler_plan_request_init(miler_plan_request *request, const miler_athlete *athlete,
+                                       const miler_fitness *fitness, int32_t today);
 // One runner's numbers from a fitness estimate; goal_mile_s NaN for none.
-MILER_API void miler_plan_book(const miler_fitness *fitness, const miler_athlete *athlete, double goal_mile_s, miler_pace_book *out);
+MILER_API void miler_plan_book(const miler_fitness *fitness, const miler_athlete *athlete, double goal_mile_s,
+                               miler_pace_book *out);
 
 // ---- Plan --------------------------------------------------------------------------
 
 typedef struct miler_session {
-    int32_t id;            // 1.. within the plan, never reused: calendars and watches key on it
+    int32_t id; // 1.. within the plan, never reused: calendars and watches key on it
     int32_t day;
-    int32_t slot;          // order within the day: 0 first run, 1 second run, 2 strength, 3 plyometrics
+    int32_t slot; // order within the day: 0 first run, 1 second run, 2 strength, 3 plyometrics
     miler_session_kind kind;
     miler_session_status status;
-    int32_t planned_day;   // where the builder put it; differs from day when moved
-    bool by_hand;          // the runner changed it: replanning leaves it alone
-    int64_t run_id;        // the run that did it; 0 = none
+    int32_t planned_day; // where the builder put it; differs from day when moved
+    bool by_hand;        // the runner changed it: replanning leaves it alone
+    int64_t run_id;      // the run that did it; 0 = none
     bool hard;
-    uint32_t covers;       // bit (1 << miler_session_kind) for every kind of work in it
-    const char *title;     // "6 x 400 m at mile pace"
-    const char *text;      // in the workout language
-    const char *why_day;   // why today
-    const char *why_much;  // why this much
-    const char *why_pace;  // why this pace
-    const char *numbers;   // the runner's own: "400 m in 82.0; 200 m jog between"
-    const char *source;    // what the reasons rest on
-    int32_t dist_m;        // running, all of it
-    int32_t time_s;        // all of it, recoveries and drills included
+    uint32_t covers;      // bit (1 << miler_session_kind) for every kind of work in it
+    const char *title;    // "6 x 400 m at mile pace"
+    const char *text;     // in the workout language
+    const char *why_day;  // why today
+    const char *why_much; // why this much
+    const char *why_pace; // why this pace
+    const char *numbers;  // the runner's own: "400 m in 82.0; 200 m jog between"
+    const char *source;   // what the reasons rest on
+    int32_t dist_m;       // running, all of it
+    int32_t time_s;       // all of it, recoveries and drills included
     int32_t easy_s, threshold_s, vo2max_s, fast_s; // running by intensity
 } miler_session;
 
 typedef struct miler_plan_week {
-    int32_t number;        // 1.. through the whole plan, base weeks too; 0 = the odd days in front
+    int32_t number; // 1.. through the whole plan, base weeks too; 0 = the odd days in front
     int32_t first_day;
-    int32_t day_count;     // 7, fewer in week 0
+    int32_t day_count; // 7, fewer in week 0
     miler_phase phase;
     bool light;
-    int32_t target_m;      // what was aimed at
-    int32_t dist_m;        // what the sessions come to
-    int32_t time_s;        // running
+    int32_t target_m; // what was aimed at
+    int32_t dist_m;   // what the sessions come to
+    int32_t time_s;   // running
     int32_t easy_s, threshold_s, vo2max_s, fast_s;
     size_t first_session, session_count; // into plan->sessions, which are in order of day and slot
-    const char *purpose;   // what the week is for
+    const char *purpose;                 // what the week is for
 } miler_plan_week;
 
-// Shares of running time, in ten-thousandths.
+// Shares of running time, in ten-thousandths; of the six to ten weeks, without
+// base weeks and the race.
 typedef struct miler_plan_shares {
     int32_t easy, threshold, vo2max, fast;
 } miler_plan_shares;
@@ -186,27 +210,28 @@ typedef struct miler_plan {
     miler_plan_level level;
     int32_t start_day, race_day;
     double race_dist_m;
-    double now_s;          // over the race distance, today
-    double likely_s;       // on race day, if the plan goes as such plans do
+    double now_s;                       // over the race distance, today
+    double likely_s;                    // on race day, if the plan goes as such plans do
     double likely_low_s, likely_high_s; // fast and slow end of that
-    double goal_s;         // what the plan is made for
-    double asked_s;        // the goal asked for; 0 = none
-    bool goal_fits;        // asked_s was within reach
-    miler_plan_shares shares;      // of this plan
-    miler_plan_shares half_shares; // of a half-marathon plan for the same runner
+    double goal_s;                      // what the plan is made for
+    double asked_s;                     // the goal asked for; 0 = none
+    bool goal_fits;                     // asked_s was within reach
+    miler_plan_shares shares;           // of this plan
+    miler_plan_shares half_shares;      // of a half-marathon plan for the same runner
     miler_plan_week *weeks;
     size_t week_count;
     miler_session *sessions;
     size_t session_count;
     int32_t next_id;
-    const char **notices;  // read before starting: health, age, goal, what was assumed
+    const char **notices; // read before starting: health, age, goal, what was assumed
     size_t notice_count;
 } miler_plan;
 
 // Builds the plan. Errors: REFUSED (health, age, too little time or too few
 // days; the reason in msg, the way out in remedy), RANGE (race day past, goal
 // beyond the world record, nonsense numbers), ARG, NOMEM.
-MILER_API miler_status miler_plan_build(const miler_plan_request *request, const miler_plan_rules *rules, miler_arena *arena, miler_plan *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_plan_build(const miler_plan_request *request, const miler_plan_rules *rules,
+                                        miler_arena *arena, miler_plan *out, miler_error *err) MILER_CHECK;
 
 // The week that holds `day`, NULL outside the plan.
 MILER_API const miler_plan_week *miler_plan_week_at(const miler_plan *plan, int32_t day);
@@ -218,18 +243,21 @@ MILER_API const miler_session *miler_plan_session(const miler_plan *plan, int32_
 // ---- Auditor -------------------------------------------------------------------------
 
 typedef struct miler_plan_finding {
-    const char *rule;      // name in the rules table, or "text", "kinds" ... (static)
-    int32_t day;           // MILER_NO_DAY: the whole plan
-    int32_t session_id;    // 0 = none
+    const char *rule;   // name in the rules table, or "text", "kinds" ... (static)
+    int32_t day;        // MILER_NO_DAY: the whole plan
+    int32_t session_id; // 0 = none
     char found[120];
     char allowed[120];
-    char why[160];         // why it matters
+    char why[160]; // why it matters
 } miler_plan_finding;
 
 // Checks every rule from the sessions' texts alone. `*out_count` gets the number
 // found, also beyond `cap`; sessions that were skipped do not count. Errors:
 // ARG, NOMEM (scratch is the arena's).
-MILER_API miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request, const miler_plan_rules *rules, miler_arena *arena, miler_plan_finding *findings, size_t cap, size_t *out_count, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request,
+                                        const miler_plan_rules *rules, miler_arena *arena,
+                                        miler_plan_finding *findings, size_t cap, size_t *out_count,
+                                        miler_error *err) MILER_CHECK;
 
 // ---- Text form -------------------------------------------------------------------------
 
@@ -237,7 +265,8 @@ MILER_API miler_status miler_plan_check(const miler_plan *plan, const miler_plan
 // src/plan/plan_text.c). parse(print(plan)) prints to the same bytes.
 MILER_API void miler_plan_print(const miler_plan *plan, miler_buf *out);
 // Errors: PARSE with line, UNSUPPORTED (a newer form), LIMIT, NOMEM.
-MILER_API miler_status miler_plan_parse(const char *text, size_t len, miler_arena *arena, miler_plan *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_plan_parse(const char *text, size_t len, miler_arena *arena, miler_plan *out,
+                                        miler_error *err) MILER_CHECK;
 
 #ifdef __cplusplus
 }

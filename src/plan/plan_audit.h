@@ -26,10 +26,10 @@ typedef struct audit_session {
     uint32_t covers;
     audit_work work[AUDIT_CLASS_COUNT];
     double trial_m;
-    bool hard;      // as the text says
+    bool hard; // as the text says
     bool race;
     double first_easy_s, last_easy_s; // warm-up and cool-down
-    double load_pct;  // heaviest
+    double load_pct;                  // heaviest
     bool strength, plyo;
     double fastest_told_mps; // of paces told as numbers
 } audit_session;
@@ -47,7 +47,8 @@ typedef struct audit {
     plan_rule rule;
     int age; // -1 unknown
     int32_t race_day;
-    bool whole; // six weeks or more
+    bool whole;  // six weeks or more
+    bool intact; // nothing done, moved or skipped yet: the numbers of the whole still hold
     audit_session *sessions;
     size_t session_count;
     audit_week *weeks;
@@ -63,6 +64,7 @@ void audit_found(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3)
 void audit_allowed(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3);
 
 // plan_audit_read.c
+const audit_week *audit_week_of(const audit *a, int32_t day); // NULL: in none
 miler_status audit_read(audit *a, miler_arena *arena, miler_error *err);
 // plan_audit_days.c
 void audit_days(audit *a);
@@ -71,6 +73,9 @@ void audit_work_of_sessions(audit *a);
 void audit_progress(audit *a);
 // plan_audit_weeks.c
 void audit_weeks_of_plan(audit *a);
+// plan_audit_whole.c
+void audit_whole(audit *a);
+// plan_audit_people.c
 void audit_people(audit *a);
 // plan_audit_strength.c
 void audit_strength(audit *a);

@@ -8,7 +8,7 @@
 // What a day holds; days are walked one by one from start to race.
 typedef struct day_sum {
     double time_s;
-    bool train, hard, race, fast; // fast: anything hard but pure threshold
+    bool train, run, hard, race, fast; // fast: anything hard but pure threshold
     int hard_count;
     int32_t id;
 } day_sum;
@@ -19,13 +19,15 @@ static day_sum sum_day(const audit *a, int32_t day) {
         const audit_session *s = &a->sessions[i];
         if (!s->counts || s->s->day != day || s->s->kind == MILER_SESSION_REST) continue;
         out.train = true;
+        out.run = out.run || s->sum.dist_m > 0;
         out.time_s += s->sum.time_s;
         out.race = out.race || s->race;
         out.id = s->s->id;
         if (!s->hard) continue;
         out.hard = true;
         out.hard_count++;
-        if (s->race || s->trial_m > 0 || s->work[AUDIT_VO2MAX].work_m > 0 || s->work[AUDIT_FAST].work_m > 0) out.fast = true;
+        if (s->race || s->trial_m > 0 || s->work[AUDIT_VO2MAX].work_m > 0 || s->work[AUDIT_FAST].work_m > 0)
+            out.fast = true;
     }
     return out;
 }
@@ -53,10 +55,13 @@ static void check_dates(audit *a) {
         const miler_session *s = a->sessions[i].s;
         const bool order = i == 0 || a->sessions[i - 1].s->day <= s->day;
         bool once = true;
-        for (size_t k = 0; k < i; k++) once = once && a->sessions[k].s->id != s->id;
+        for (size_t k = 0; k < i; k++)
+            once = once && a->sessions[k].s->id != s->id;
         if (s->day < a->plan->start_day || s->day > a->race_day || !order || !once) {
             miler_plan_finding *f = audit_add(a, "dates", s->day, s->id);
-            audit_found(f, !once ? "its number is there twice" : !order ? "out of order" : "outside the plan's days");
+            audit_found(f, !once    ? "its number is there twice"
+                           : !order ? "out of order"
+                                    : "outside the plan's days");
             audit_allowed(f, "from the first day to race day, in order, each with its own number");
         }
         races += a->sessions[i].counts && a->sessions[i].race && s->day == a->race_day;
@@ -77,6 +82,18 @@ static void check_day(audit *a, int32_t day, const day_sum *at) {
         audit_allowed(f, "the days of the profile");
     }
     const int limit = runner->minutes[weekday];
+    const struct {
+        const char *rule;
+        bool applies;
+        double least_min;
+    } shortest[] = {{"run_day_min", at->run, a->rule.run_day_min},
+                    {"hard_day_min", at->hard, a->rule.hard_day_min}};
+    for (size_t i = 0; i < sizeof shortest / sizeof shortest[0]; i++) {
+        if (!shortest[i].applies || limit == 0 || limit >= shortest[i].least_min) continue;
+        miler_plan_finding *f = audit_add(a, shortest[i].rule, day, at->id);
+        audit_found(f, "on a day of %d min", limit);
+        audit_allowed(f, "on days of %.0f min and more", shortest[i].least_min);
+    }
     if (limit > 0 && at->time_s > limit * 60.0 + 30) {
         miler_plan_finding *f = audit_add(a, "minutes", day, at->id);
         audit_found(f, "%.0f min", at->time_s / 60);
@@ -93,7 +110,8 @@ static void check_spacing(audit *a, int32_t day, const day_sum *at, int32_t last
     if (last_day == MILER_NO_DAY) return;
     const double need = last->fast ? a->rule.days_after_fast : a->rule.days_after_threshold;
     if (day - last_day >= (int32_t)need) return;
-    miler_plan_finding *f = audit_add(a, last->fast ? "days_after_fast" : "days_after_threshold", day, at->id);
+    miler_plan_finding *f =
+        audit_add(a, last->fast ? "days_after_fast" : "days_after_threshold", day, at->id);
     audit_found(f, "hard again after %d day(s)", day - last_day);
     audit_allowed(f, "%.0f days", need);
 }
@@ -143,5 +161,6 @@ void audit_days(audit *a) {
         last_day = day;
         last = at;
     }
-    for (size_t i = 0; i < a->week_count; i++) check_week(a, &a->weeks[i]);
+    for (size_t i = 0; i < a->week_count; i++)
+        check_week(a, &a->weeks[i]);
 }

@@ -45,7 +45,8 @@ static void add_work(const walk *w, const miler_step *step, double times) {
     work->work_m += rep_s * band.target_mps * times;
     work->reps += times;
     if (rep_s > work->longest_s) work->longest_s = rep_s;
-    if (step->target.kind == MILER_TARGET_SPEED && band.target_mps > w->out->fastest_told_mps) w->out->fastest_told_mps = band.target_mps;
+    if (step->target.kind == MILER_TARGET_SPEED && band.target_mps > w->out->fastest_told_mps)
+        w->out->fastest_told_mps = band.target_mps;
 }
 
 static double rest_s(const walk *w, const miler_step *step) {
@@ -77,21 +78,37 @@ static void walk_steps(const walk *w, const miler_step *steps, size_t count, dou
     for (size_t i = 0; i < count; i++) {
         const miler_step *step = &steps[i];
         switch (step->kind) {
-        case MILER_STEP_REPEAT: walk_repeat(w, step, times, depth); break;
-        case MILER_STEP_RUN: add_work(w, step, times); break;
+        case MILER_STEP_REPEAT:
+            walk_repeat(w, step, times, depth);
+            break;
+        case MILER_STEP_RUN:
+            add_work(w, step, times);
+            break;
         case MILER_STEP_TIME_TRIAL:
             w->out->trial_m += step->dist_m * times;
             w->out->covers |= 1u << MILER_SESSION_TRIAL;
             break;
-        case MILER_STEP_STRIDE: w->out->covers |= 1u << MILER_SESSION_STRIDES; break;
-        case MILER_STEP_HILL: w->out->covers |= 1u << MILER_SESSION_HILLS; break;
-        case MILER_STEP_DRILLS: w->out->covers |= 1u << MILER_SESSION_DRILLS; break;
-        case MILER_STEP_CROSS: w->out->covers |= 1u << MILER_SESSION_CROSS; break;
-        case MILER_STEP_REST: w->out->covers |= 1u << MILER_SESSION_REST; break;
-        case MILER_STEP_EXERCISE:
-            if (step->target.kind == MILER_TARGET_LOAD && step->target.value > w->out->load_pct) w->out->load_pct = step->target.value;
+        case MILER_STEP_STRIDE:
+            w->out->covers |= 1u << MILER_SESSION_STRIDES;
             break;
-        default: break;
+        case MILER_STEP_HILL:
+            w->out->covers |= 1u << MILER_SESSION_HILLS;
+            break;
+        case MILER_STEP_DRILLS:
+            w->out->covers |= 1u << MILER_SESSION_DRILLS;
+            break;
+        case MILER_STEP_CROSS:
+            w->out->covers |= 1u << MILER_SESSION_CROSS;
+            break;
+        case MILER_STEP_REST:
+            w->out->covers |= 1u << MILER_SESSION_REST;
+            break;
+        case MILER_STEP_EXERCISE:
+            if (step->target.kind == MILER_TARGET_LOAD && step->target.value > w->out->load_pct)
+                w->out->load_pct = step->target.value;
+            break;
+        default:
+            break;
         }
     }
 }
@@ -114,9 +131,11 @@ static void read_session(audit_session *out, const miler_workout *workout, const
     out->hard = work[0].work_m + work[1].work_m + work[2].work_m + out->trial_m > 0;
     out->plyo = out->sum.plyo_contacts > 0;
     out->strength = out->sum.strength_s > 0 && !out->plyo;
-    if (out->sum.easy_s > 0) out->covers |= 1u << (out->s->kind == MILER_SESSION_LONG ? MILER_SESSION_LONG : MILER_SESSION_EASY);
+    if (out->sum.easy_s > 0)
+        out->covers |= 1u << (out->s->kind == MILER_SESSION_LONG ? MILER_SESSION_LONG : MILER_SESSION_EASY);
     if (work[AUDIT_THRESHOLD].work_m > 0) out->covers |= 1u << MILER_SESSION_THRESHOLD;
-    if (work[AUDIT_VO2MAX].work_m + work[AUDIT_FAST].work_m > 0 && !out->race) out->covers |= 1u << MILER_SESSION_SPEED;
+    if (work[AUDIT_VO2MAX].work_m + work[AUDIT_FAST].work_m > 0 && !out->race)
+        out->covers |= 1u << MILER_SESSION_SPEED;
 }
 
 static void read_weeks(audit *a) {
@@ -129,10 +148,18 @@ static void read_weeks(audit *a) {
             if (!s->counts || at < 0 || at >= week->w->day_count) continue;
             if (s->race) continue;
             week->dist_m += s->sum.dist_m;
-            week->like_m += s->sum.dist_m + s->sum.cross_s * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
+            week->like_m +=
+                s->sum.dist_m + s->sum.cross_s * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
             week->runs += s->sum.dist_m > 0;
         }
     }
+}
+
+const audit_week *audit_week_of(const audit *a, int32_t day) {
+    for (size_t i = 0; i < a->week_count; i++)
+        if (day >= a->weeks[i].w->first_day && day < a->weeks[i].w->first_day + a->weeks[i].w->day_count)
+            return &a->weeks[i];
+    return NULL;
 }
 
 miler_status audit_read(audit *a, miler_arena *arena, miler_error *err) {
@@ -141,7 +168,8 @@ miler_status audit_read(audit *a, miler_arena *arena, miler_error *err) {
     a->week_count = plan->week_count;
     a->sessions = miler_arena_array(arena, plan->session_count + 1, sizeof *a->sessions);
     a->weeks = miler_arena_array(arena, plan->week_count + 1, sizeof *a->weeks);
-    if (a->sessions == NULL || a->weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
+    if (a->sessions == NULL || a->weeks == NULL)
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
     for (size_t i = 0; i < plan->session_count; i++) {
         audit_session *out = &a->sessions[i];
         out->s = &plan->sessions[i];
@@ -149,11 +177,17 @@ miler_status audit_read(audit *a, miler_arena *arena, miler_error *err) {
         miler_workout workout;
         miler_error bad = {0};
         const miler_status status = miler_workout_parse(out->s->text, arena, &workout, &bad);
-        if (status == MILER_ERR_NOMEM || miler_arena_failed(arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
+        if (status == MILER_ERR_NOMEM || miler_arena_failed(arena))
+            return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
         out->read = status == MILER_OK;
         out->counts = out->read && out->s->status != MILER_SESSION_SKIPPED;
-        if (out->read) read_session(out, &workout, &plan->request.book);
-        else audit_found(audit_add(a, "text", out->s->day, out->s->id), "%.100s", bad.msg);
+        if (out->read) {
+            read_session(out, &workout, &plan->request.book);
+            continue;
+        }
+        miler_plan_finding *f = audit_add(a, "text", out->s->day, out->s->id);
+        audit_found(f, "%.100s", bad.msg);
+        audit_allowed(f, "the workout language");
     }
     read_weeks(a);
     return MILER_OK;

@@ -55,7 +55,8 @@ static int possible_days(const audit *a, const audit_week *week) {
         const int limit = a->request->athlete.minutes[miler_weekday(day)];
         bool runs = false;
         for (size_t i = 0; i < a->session_count; i++)
-            runs = runs || (a->sessions[i].counts && !a->sessions[i].race && a->sessions[i].s->day == day && a->sessions[i].sum.dist_m > 0);
+            runs = runs || (a->sessions[i].counts && !a->sessions[i].race && a->sessions[i].s->day == day &&
+                            a->sessions[i].sum.dist_m > 0);
         days += runs && (limit == 0 || limit >= 120) && !hard_on(a, day + 1);
     }
     return days;
@@ -76,7 +77,8 @@ static void check_week(audit *a, const audit_week *week) {
     const int possible = possible_days(a, week);
     const int least = race_week || week->w->day_count < 7 ? 0 : possible < most ? possible : most;
     if (strength > most || strength < least) {
-        miler_plan_finding *f = audit_add(a, "strength_days", week->w->first_day, 0);
+        const char *rule = week->w->light || race_week ? "strength_days_light" : "strength_days";
+        miler_plan_finding *f = audit_add(a, rule, week->w->first_day, 0);
         audit_found(f, "%d strength sessions", strength);
         audit_allowed(f, "%d to %d this week", least, most);
     }
@@ -101,5 +103,6 @@ void audit_strength(audit *a) {
         }
         last_plyo = s;
     }
-    for (size_t i = 0; i < a->week_count; i++) check_week(a, &a->weeks[i]);
+    for (size_t i = 0; i < a->week_count; i++)
+        check_week(a, &a->weeks[i]);
 }

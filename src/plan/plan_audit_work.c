@@ -4,61 +4,115 @@
 // paces that are this runner's.
 #include "plan/plan_audit.h"
 
-static const audit_week *week_of(const audit *a, int32_t day) {
-    for (size_t i = 0; i < a->week_count; i++)
-        if (day >= a->weeks[i].w->first_day && day < a->weeks[i].w->first_day + a->weeks[i].w->day_count) return &a->weeks[i];
-    return NULL;
+// The cap of one kind of work: a share of the week, never more than the most,
+// always as much as the floor. Each limb is a rule of its own.
+typedef struct limb {
+    const char *share_rule, *most_rule, *floor_rule;
+    double share, most_m, floor_m;
+} limb;
+
+static double cap_of(const limb *l, double week_m, const char **out_rule) {
+    const double share_m = l->share * week_m;
+    *out_rule = share_m <= l->most_m ? l->share_rule : l->most_rule;
+    const double cap_m = fmin(share_m, l->most_m);
+    if (cap_m >= l->floor_m) return cap_m;
+    *out_rule = l->floor_rule;
+    return l->floor_m;
 }
 
 static void check_caps(audit *a, const audit_session *s, double week_m) {
     const plan_rule *r = &a->rule;
-    const double threshold_max_m = r->threshold_max_min * 60 * a->plan->request.book.zones[MILER_ZONE_THRESHOLD].target_mps;
-    const struct {
-        const char *rule;
-        double share, most_m, floor_m;
-    } caps[AUDIT_CLASS_COUNT] = {
-        [AUDIT_THRESHOLD] = {"threshold_share_max", r->threshold_share_max, threshold_max_m, r->threshold_floor_m},
-        [AUDIT_VO2MAX] = {"vo2max_share_max", r->vo2max_share_max, r->vo2max_max_m, r->vo2max_floor_m},
-        [AUDIT_FAST] = {"race_pace_share_max", r->race_pace_share_max, r->race_pace_max_m, r->race_pace_floor_m},
+    const double threshold_max_m =
+        r->threshold_max_min * 60 * a->plan->request.book.zones[MILER_ZONE_THRESHOLD].target_mps;
+    const limb caps[AUDIT_CLASS_COUNT] = {
+        [AUDIT_THRESHOLD] = {"threshold_share_max", "threshold_max_min", "threshold_floor_m",
+                             r->threshold_share_max, threshold_max_m, r->threshold_floor_m},
+        [AUDIT_VO2MAX] = {"vo2max_share_max", "vo2max_max_m", "vo2max_floor_m", r->vo2max_share_max,
+                          r->vo2max_max_m, r->vo2max_floor_m},
+        [AUDIT_FAST] = {"race_pace_share_max", "race_pace_max_m", "race_pace_floor_m", r->race_pace_share_max,
+                        r->race_pace_max_m, r->race_pace_floor_m},
     };
     for (int c = 0; c < AUDIT_CLASS_COUNT; c++) {
-        const double cap_m = fmax(fmin(caps[c].share * week_m, caps[c].most_m), caps[c].floor_m);
+        const char *rule;
+        const double cap_m = cap_of(&caps[c], week_m, &rule);
         if (s->work[c].work_m <= cap_m + 1) continue;
-        miler_plan_finding *f = audit_add(a, caps[c].rule, s->s->day, s->s->id);
+        miler_plan_finding *f = audit_add(a, rule, s->s->day, s->s->id);
         audit_found(f, "%.0f m", s->work[c].work_m);
         audit_allowed(f, "%.0f m in a week of %.1f km", cap_m, week_m / 1000);
     }
+}
+
+static double recovery_ratio(const audit_work *w) {
+    return w->gaps > 0 ? (w->rest_s / w->gaps) / (w->work_s / w->reps) : 0;
+}
+
+// What one session can hold, by its recoveries and, at mile pace, the length of
+// its reps; and how long a rep may be.
+static void check_load(audit *a, const audit_session *s) {
+    const plan_rule *r = &a->rule;
+    const audit_work *fast = &s->work[AUDIT_FAST];
+    const audit_work *vo2max = &s->work[AUDIT_VO2MAX];
+    const double rep_m = fast->reps > 0 ? fast->work_m / fast->reps : 400;
+    const double miles =
+        (r->race_load_base + r->race_load_rest * recovery_ratio(fast)) * pow(400 / rep_m, r->race_load_rep);
     const struct {
         const char *rule;
-        double found_s, most_s;
-    } reps[] = {{"race_rep_max_s", s->work[AUDIT_FAST].longest_s, r->race_rep_max_s}, {"vo2max_rep_max_s", s->work[AUDIT_VO2MAX].longest_s, r->vo2max_rep_max_s}};
-    for (size_t i = 0; i < 2; i++) {
-        if (reps[i].found_s <= reps[i].most_s + 3) continue; // a rep told in whole seconds or metres
-        miler_plan_finding *f = audit_add(a, reps[i].rule, s->s->day, s->s->id);
-        audit_found(f, "a rep of %.0f s", reps[i].found_s);
-        audit_allowed(f, "%.0f s", reps[i].most_s);
+        double found, most;
+        const char *unit;
+    } limits[] = {
+        {"race_rep_max_s", fast->longest_s, r->race_rep_max_s + 3,
+         "s a rep"}, // told in whole seconds or metres
+        {"vo2max_rep_max_s", vo2max->longest_s, r->vo2max_rep_max_s + 3, "s a rep"},
+        {"race_load_base", fast->work_m, miles * MILER_MILE_M * 1.01, "m with such recoveries"},
+        {"vo2max_load_min", vo2max->work_s / 60,
+         (r->vo2max_load_min + r->vo2max_load_rest_min * recovery_ratio(vo2max)) * 1.01,
+         "min with such recoveries"},
+    };
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        if (limits[i].found <= limits[i].most) continue;
+        miler_plan_finding *f = audit_add(a, limits[i].rule, s->s->day, s->s->id);
+        audit_found(f, "%.0f %s", limits[i].found, limits[i].unit);
+        audit_allowed(f, "%.0f", limits[i].most);
     }
 }
 
-static void check_around(audit *a, const audit_session *s) {
+// Where there is room: a day of hours, a week of some size and
+// runs enough to give way, and not the short session of race week.
+static bool roomy(const audit *a, const audit_session *s, const audit_week *week) {
+    const int limit = a->request->athlete.minutes[miler_weekday(s->s->day)];
+    return (limit == 0 || limit >= 150) && week != NULL && week->dist_m >= 30000 && week->runs >= 4 &&
+           week->w->phase != MILER_PHASE_TAPER;
+}
+
+static void check_around(audit *a, const audit_session *s, const audit_week *week) {
     const plan_rule *r = &a->rule;
-    const double warm_s = 60 * (s->race ? r->race_warmup_min : r->warmup_floor_min);
-    if (s->first_easy_s < warm_s - 1) {
-        miler_plan_finding *f = audit_add(a, s->race ? "race_warmup_min" : "warmup_floor_min", s->s->day, s->s->id);
-        audit_found(f, "%.0f min easy before it", s->first_easy_s / 60);
-        audit_allowed(f, "at least %.0f min", warm_s / 60);
-    }
-    if (s->last_easy_s < 60 * r->cooldown_floor_min - 1) {
-        miler_plan_finding *f = audit_add(a, "cooldown_floor_min", s->s->day, s->s->id);
-        audit_found(f, "%.0f min easy after it", s->last_easy_s / 60);
-        audit_allowed(f, "at least %.0f min", r->cooldown_floor_min);
+    const bool full = roomy(a, s, week);
+    const struct {
+        const char *rule, *where;
+        double found_s, least_min;
+    } parts[] = {
+        {s->race ? "race_warmup_min"
+         : full  ? "warmup_min"
+                 : "warmup_floor_min",
+         "before", s->first_easy_s,
+         s->race ? r->race_warmup_min
+         : full  ? r->warmup_min
+                 : r->warmup_floor_min},
+        {full ? "cooldown_min" : "cooldown_floor_min", "after", s->last_easy_s,
+         full ? r->cooldown_min : r->cooldown_floor_min},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        if (parts[i].found_s >= 60 * parts[i].least_min - 1) continue;
+        miler_plan_finding *f = audit_add(a, parts[i].rule, s->s->day, s->s->id);
+        audit_found(f, "%.0f min easy %s it", parts[i].found_s / 60, parts[i].where);
+        audit_allowed(f, "at least %.0f min", parts[i].least_min);
     }
 }
 
 static void check_youth_rest(audit *a, const audit_session *s) {
     const audit_work *w = &s->work[AUDIT_FAST];
     if (a->age < 0 || a->age >= a->rule.youth_young_age || s->race || w->gaps <= 0) return;
-    const double ratio = (w->rest_s / w->gaps) / (w->work_s / w->reps);
+    const double ratio = recovery_ratio(w);
     if (ratio >= a->rule.youth_recovery_ratio * 0.999) return;
     miler_plan_finding *f = audit_add(a, "youth_recovery_ratio", s->s->day, s->s->id);
     audit_found(f, "recovery %.2f times the rep", ratio);
@@ -75,13 +129,6 @@ static void check_paces(audit *a) {
         miler_plan_finding *f = audit_add(a, "paces", MILER_NO_DAY, 0);
         audit_found(f, "a mile pace of %.2f m/s", then_mps);
         audit_allowed(f, "%.2f m/s, the runner's now", now_mps);
-    }
-    const double goal_mps = MILER_MILE_M / mine->goal_mile_s;
-    const double most_mps = then_mps / (1 - a->rule.gain_never);
-    if (goal_mps > most_mps * 1.001) {
-        miler_plan_finding *f = audit_add(a, "paces", MILER_NO_DAY, 0);
-        audit_found(f, "a goal pace of %.2f m/s", goal_mps);
-        audit_allowed(f, "%.2f m/s", most_mps);
     }
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
@@ -101,9 +148,10 @@ void audit_work_of_sessions(audit *a) {
         easy_s += s->sum.easy_s;
         all_s += s->sum.easy_s + s->sum.threshold_s + s->sum.vo2max_s + s->sum.fast_s;
         if (!s->hard) continue;
-        const audit_week *week = week_of(a, s->s->day);
+        const audit_week *week = audit_week_of(a, s->s->day);
         if (week != NULL && !s->race) check_caps(a, s, week->dist_m);
-        check_around(a, s);
+        if (!s->race) check_load(a, s);
+        check_around(a, s, week);
         check_youth_rest(a, s);
     }
     if (all_s > 0 && easy_s / all_s < a->rule.easy_share_min) {
@@ -116,10 +164,6 @@ void audit_work_of_sessions(audit *a) {
 
 // ---- One thing at a time -------------------------------------------------------------
 
-static double recovery_ratio(const audit_work *w) {
-    return w->gaps > 0 ? (w->rest_s / w->gaps) / (w->work_s / w->reps) : 0;
-}
-
 static void compare(audit *a, const audit_session *before, const audit_session *now, int class) {
     const plan_rule *r = &a->rule;
     const audit_work *x = &before->work[class];
@@ -130,7 +174,8 @@ static void compare(audit *a, const audit_session *before, const audit_session *
     const bool faster = y->work_m / y->work_s > x->work_m / x->work_s * (1 + r->harder_pace);
     if (more + longer + shorter + faster <= (int)r->harder_max) return;
     miler_plan_finding *f = audit_add(a, "harder_max", now->s->day, now->s->id);
-    audit_found(f, "%s%s%s%s than last time", more ? "more work, " : "", longer ? "longer reps, " : "", shorter ? "less recovery, " : "", faster ? "quicker " : "");
+    audit_found(f, "%s%s%s%s than last time", more ? "more work, " : "", longer ? "longer reps, " : "",
+                shorter ? "less recovery, " : "", faster ? "quicker " : "");
     audit_allowed(f, "%.0f of them harder at a time", r->harder_max);
 }
 
@@ -147,24 +192,40 @@ static void check_new(audit *a, const audit_week *week, unsigned *known) {
     fresh &= ~*known;
     *known |= fresh;
     int count = 0;
-    for (; fresh != 0; fresh &= fresh - 1) count++;
+    for (; fresh != 0; fresh &= fresh - 1)
+        count++;
     if (count <= (int)a->rule.hard_new_max) return;
     miler_plan_finding *f = audit_add(a, "hard_new_max", week->w->first_day, 0);
     audit_found(f, "%d kinds of hard work new in one week", count);
     audit_allowed(f, "%.0f", a->rule.hard_new_max);
 }
 
+// Not much more than the most so far.
+static void check_growth(audit *a, const audit_session *now, int class, double *most_m) {
+    const double work_m = now->work[class].work_m;
+    const double limit_m = *most_m * (1 + a->rule.total_step_max) * 1.01;
+    if (*most_m > 0 && work_m > limit_m) {
+        miler_plan_finding *f = audit_add(a, "total_step_max", now->s->day, now->s->id);
+        audit_found(f, "%.0f m after at most %.0f m", work_m, *most_m);
+        audit_allowed(f, "%.0f m", limit_m);
+    }
+    *most_m = fmax(*most_m, work_m);
+}
+
 void audit_progress(audit *a) {
     const audit_session *last[AUDIT_CLASS_COUNT] = {0};
+    double most_m[AUDIT_CLASS_COUNT] = {0};
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
         if (!s->counts || s->race) continue;
         for (int c = 0; c < AUDIT_CLASS_COUNT; c++) {
             if (s->work[c].work_m <= 0) continue;
             if (last[c] != NULL) compare(a, last[c], s, c);
+            check_growth(a, s, c, &most_m[c]);
             last[c] = s;
         }
     }
     unsigned known = 0;
-    for (size_t i = 0; i < a->week_count; i++) check_new(a, &a->weeks[i], &known);
+    for (size_t i = 0; i < a->week_count; i++)
+        check_new(a, &a->weeks[i], &known);
 }

@@ -17,8 +17,10 @@ double plan_book_time(const miler_pace_book *book, double dist_m) {
     if (n == 1 || dist_m < book->race_dist_m[0])
         return book->race_time_s[0] * pow(dist_m / book->race_dist_m[0], EXPONENT);
     size_t i = 1;
-    while (i + 1 < n && book->race_dist_m[i] < dist_m) i++;
-    if (dist_m > book->race_dist_m[i]) return book->race_time_s[i] * pow(dist_m / book->race_dist_m[i], EXPONENT);
+    while (i + 1 < n && book->race_dist_m[i] < dist_m)
+        i++;
+    if (dist_m > book->race_dist_m[i])
+        return book->race_time_s[i] * pow(dist_m / book->race_dist_m[i], EXPONENT);
     const double d1 = log(book->race_dist_m[i - 1]);
     const double d2 = log(book->race_dist_m[i]);
     const double t1 = log(book->race_time_s[i - 1]);
@@ -26,7 +28,8 @@ double plan_book_time(const miler_pace_book *book, double dist_m) {
     return exp(t1 + (t2 - t1) * (log(dist_m) - d1) / (d2 - d1));
 }
 
-void miler_plan_book(const miler_fitness *fitness, const miler_athlete *athlete, double goal_mile_s, miler_pace_book *out) {
+void miler_plan_book(const miler_fitness *fitness, const miler_athlete *athlete, double goal_mile_s,
+                     miler_pace_book *out) {
     memset(out, 0, sizeof *out);
     out->goal_mile_s = goal_mile_s;
     out->hr_max_bpm = athlete != NULL ? athlete->hr_max_bpm : (double)NAN;
@@ -40,10 +43,13 @@ void miler_plan_book(const miler_fitness *fitness, const miler_athlete *athlete,
     memcpy(out->zones, fitness->zones, sizeof out->zones);
 }
 
-void miler_plan_request_init(miler_plan_request *request, const miler_athlete *athlete, const miler_fitness *fitness, int32_t today) {
+void miler_plan_request_init(miler_plan_request *request, const miler_athlete *athlete,
+                             const miler_fitness *fitness, int32_t today) {
     memset(request, 0, sizeof *request);
-    if (athlete != NULL) request->athlete = *athlete;
-    else miler_athlete_init(&request->athlete);
+    if (athlete != NULL)
+        request->athlete = *athlete;
+    else
+        miler_athlete_init(&request->athlete);
     request->book.goal_mile_s = NAN;
     request->book.hr_max_bpm = request->athlete.hr_max_bpm;
     request->book.hr_threshold_bpm = NAN;

@@ -22,7 +22,8 @@ static miler_status add_session(plan_maker *m, const plan_frame_week *week, cons
     miler_plan *plan = m->plan;
     if (plan->session_count == m->session_cap) {
         const size_t cap = m->session_cap == 0 ? 128 : m->session_cap * 2;
-        plan->sessions = miler_arena_grow(m->arena, plan->sessions, m->session_cap, cap, sizeof *plan->sessions);
+        plan->sessions =
+            miler_arena_grow(m->arena, plan->sessions, m->session_cap, cap, sizeof *plan->sessions);
         if (plan->sessions == NULL) return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
         m->session_cap = cap;
     }
@@ -43,7 +44,8 @@ static miler_status add_session(plan_maker *m, const plan_frame_week *week, cons
     s->threshold_s = whole(draft->sum.threshold_s);
     s->vo2max_s = whole(draft->sum.vo2max_s);
     s->fast_s = whole(draft->sum.fast_s);
-    if (s->title == NULL || s->text == NULL) return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
+    if (s->title == NULL || s->text == NULL)
+        return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
     plan->session_count++;
     return plan_reason(m, week, draft, s);
 }
@@ -53,11 +55,16 @@ static miler_status add_week(plan_maker *m, int index) {
     miler_plan *plan = m->plan;
     const plan_frame_week *frame = &m->frame[index];
     miler_plan_week *week = &plan->weeks[plan->week_count++];
-    *week = (miler_plan_week){.number = frame->number, .first_day = frame->first_day, .day_count = frame->days, .phase = frame->phase, .light = frame->light};
+    *week = (miler_plan_week){.number = frame->number,
+                              .first_day = frame->first_day,
+                              .day_count = frame->days,
+                              .phase = frame->phase,
+                              .light = frame->light};
     week->first_session = plan->session_count;
     week->purpose = plan_week_purpose(m, frame);
     const plan_draft *order[PLAN_DRAFTS_MAX];
-    for (int i = 0; i < m->draft_count; i++) order[i] = &m->drafts[i];
+    for (int i = 0; i < m->draft_count; i++)
+        order[i] = &m->drafts[i];
     qsort(order, (size_t)m->draft_count, sizeof order[0], by_day);
     for (int i = 0; i < m->draft_count; i++) {
         const miler_status status = add_session(m, frame, order[i]);
@@ -75,14 +82,18 @@ static miler_status add_week(plan_maker *m, int index) {
     return MILER_OK;
 }
 
+// Of the plan proper: base weeks are easy whatever they lead to, and the race
+// is no training.
 static void add_shares(plan_maker *m) {
     miler_plan *plan = m->plan;
     double easy = 0, threshold = 0, vo2max = 0, fast = 0;
-    for (size_t i = 0; i < plan->week_count; i++) {
-        easy += plan->weeks[i].easy_s;
-        threshold += plan->weeks[i].threshold_s;
-        vo2max += plan->weeks[i].vo2max_s;
-        fast += plan->weeks[i].fast_s;
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        if (s->kind == MILER_SESSION_RACE || s->day <= plan->race_day - 7 * m->plan_weeks) continue;
+        easy += s->easy_s;
+        threshold += s->threshold_s;
+        vo2max += s->vo2max_s;
+        fast += s->fast_s;
     }
     const double all = easy + threshold + vo2max + fast;
     if (all > 0) {
@@ -98,12 +109,12 @@ static miler_status make(plan_maker *m) {
     miler_plan *plan = m->plan;
     plan->notices = miler_arena_array(m->arena, PLAN_NOTICES_MAX, sizeof *plan->notices);
     plan->weeks = miler_arena_array(m->arena, PLAN_WEEKS_MAX, sizeof *plan->weeks);
-    if (plan->notices == NULL || plan->weeks == NULL) return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
+    if (plan->notices == NULL || plan->weeks == NULL)
+        return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
     miler_status status = plan_settle(m);
     if (status != MILER_OK) return status;
     plan->request = m->req;
     plan->next_id = 1;
-    m->longest_m = m->req.longest_m;
     plan_make_frame(m);
     for (int i = 0; i < m->frame_count && status == MILER_OK; i++) {
         status = m->frame[i].phase == MILER_PHASE_TAPER ? plan_make_race_week(m, i) : plan_make_week(m, i);
@@ -114,10 +125,13 @@ static miler_status make(plan_maker *m) {
     return status;
 }
 
-miler_status miler_plan_build(const miler_plan_request *request, const miler_plan_rules *rules, miler_arena *arena, miler_plan *out, miler_error *err) {
-    if (request == NULL || rules == NULL || arena == NULL || out == NULL) return miler_fail(err, MILER_ERR_ARG, "plan: a part of the request is missing");
+miler_status miler_plan_build(const miler_plan_request *request, const miler_plan_rules *rules,
+                              miler_arena *arena, miler_plan *out, miler_error *err) {
+    if (request == NULL || rules == NULL || arena == NULL || out == NULL)
+        return miler_fail(err, MILER_ERR_ARG, "plan: a part of the request is missing");
     memset(out, 0, sizeof *out);
-    if (rules->count != PLAN_RULE_COUNT) return miler_fail(err, MILER_ERR_ARG, "plan: the rules were not loaded");
+    if (rules->count != PLAN_RULE_COUNT)
+        return miler_fail(err, MILER_ERR_ARG, "plan: the rules were not loaded");
     plan_maker *m = miler_arena_take(arena, sizeof *m);
     miler_arena *scratch = miler_arena_new(miler_arena_allocator(arena), 0);
     if (m == NULL || scratch == NULL) {

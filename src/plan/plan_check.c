@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define GROWING "Growing bones and tendons set limits of their own."
+
 // Why it matters, by rule; what is not here explains itself by its allowed value.
 static const struct {
     const char *rule, *why;
@@ -16,36 +18,73 @@ static const struct {
     {"dates", "A session outside the plan's days is one nobody will see."},
     {"days", "A plan on days you do not have will not be followed."},
     {"minutes", "A session that does not fit the day gets cut at the end, where the cool-down is."},
+    {"run_day_min", "A day too short to run on is better left free."},
+    {"hard_day_min", "A hard session needs its warm-up and cool-down around it."},
     {"rest_days_min", "Training makes you faster only while you rest from it."},
     {"hard_days_max", "More hard days than you can recover from make the good ones bad."},
     {"hard_third_from_m", "A third hard day needs a base of easy running under it."},
     {"masters_hard_days", "Recovery takes longer with age; the sessions stay as hard."},
     {"days_after_fast", "Race-pace and VO2max work needs 48 hours before the next hard day."},
     {"days_after_threshold", "Two hard sessions on one day are one too many."},
-    {"race_pace_share_max", "Too much at race pace leaves you stale, and the calves and Achilles tendons sore."},
+    {"weeks_min", "Six weeks are what new fitness takes."},
+    {"weeks_max", "After ten weeks of it hard training brings less than it costs."},
+    {"sharpening_weeks_min", "Nothing trained now would be there on race day."},
+    {"weeks_cap", "So far ahead nobody knows what you will be able to run."},
+    {"intro_share", "New work needs weeks to get used to before it grows."},
+    {"build_share", "The middle is where fitness grows."},
+    {"phases", "Each phase stands on the one before."},
+    {"race_pace_share_max",
+     "Too much at race pace leaves you stale, and the calves and Achilles tendons sore."},
+    {"race_pace_max_m", "Too much at race pace leaves you stale, and the calves and Achilles tendons sore."},
+    {"race_pace_floor_m", "A small week holds a small session at race pace."},
+    {"race_load_base", "Race pace with so little recovery turns the session into a race."},
     {"vo2max_share_max", "Beyond the cap more VO2max work only adds fatigue."},
+    {"vo2max_max_m", "Beyond the cap more VO2max work only adds fatigue."},
+    {"vo2max_floor_m", "A small week holds a small VO2max session."},
+    {"vo2max_load_min", "Nobody holds that pace for so long with so little recovery."},
     {"threshold_share_max", "Beyond the cap threshold work turns into a race."},
+    {"threshold_max_min", "Beyond the cap threshold work turns into a race."},
+    {"threshold_floor_m", "A small week holds a small threshold session."},
     {"race_rep_max_s", "Reps at mile pace beyond two minutes or so are trials, not training."},
     {"vo2max_rep_max_s", "Longer than five minutes the pace cannot be held at VO2max."},
     {"long_share_max", "A long run that is most of the week is a weekly ordeal, not endurance."},
+    {"long_even_factor", "A long run that is most of the week is a weekly ordeal, not endurance."},
+    {"long_floor_min", "In a small week the long run is small too."},
     {"long_max_min", "Longer runs bring a miler nothing but tired legs."},
+    {"long_usual_min", "A miler's long run ends where it starts to cost the next session."},
     {"long_step_max", "Single runs that jump are where injuries begin."},
+    {"easy_run_max", "An easy run that is long is a second long run."},
     {"easy_share_min", "Most running has to be easy for the hard part to be hard."},
+    {"half_share", "A mile plan is harder than a half-marathon plan; this one is not."},
     {"start_ratio_max", "A plan begins where the runner is."},
     {"volume_step_max", "Leaps in weekly running raise the risk of injury."},
+    {"volume_growth_max", "In so few weeks more running than this is no gain, only risk."},
+    {"volume_peak_m", "More running than this needs years, not weeks."},
+    {"weekly_min_m", "Hard running needs some easy running under it."},
     {"light_cut_min", "A lighter week has to be lighter for the body to catch up."},
     {"light_cut_max", "A week far below the others loses what they built."},
     {"loading_weeks_max", "After three loading weeks the body needs one to catch up."},
+    {"runs_min", "Too few runs make each of them too long."},
+    {"runs_max", "More runs than the level can recover from."},
+    {"double_from_m", "Two runs a day are for those whose single runs have become long."},
     {"taper_volume_max", "Fresh legs need about half the usual running before the race."},
     {"taper_volume_min", "Too little running in race week leaves the legs flat."},
     {"taper_days", "The last days before the race are for getting fresh."},
+    {"taper_early_max", "The last days before race week are for getting fresh already."},
     {"sharpener_days_before", "A short fast session four days out keeps the speed in the legs."},
+    {"sharpener_days_min", "So near the race the legs would still be tired from it."},
+    {"sharpener_days_max", "So far from the race the legs go to sleep again."},
     {"sharpener_max_m", "Four days before the race there is nothing to gain from more."},
+    {"trial_m", "A longer trial is a race and costs a week."},
     {"trial_from_share", "The trial in the middle sets the paces of the second half."},
+    {"trial_to_share", "A trial so late tells nothing that could still be used."},
+    {"warmup_min", "Hard running from cold is how calves and hamstrings tear."},
     {"warmup_floor_min", "Hard running from cold is how calves and hamstrings tear."},
+    {"cooldown_min", "Easy running afterwards belongs to every hard session."},
     {"cooldown_floor_min", "Easy running afterwards belongs to every hard session."},
     {"race_warmup_min", "A mile is over before a cold body has started."},
     {"strength_days", "Twice a week builds strength, once keeps it, more tires a runner."},
+    {"strength_days_light", "Once a week keeps strength; more is too much in a light week."},
     {"strength_hard_gap", "Tired muscles the day before a hard run spoil both."},
     {"strength_heavy_days", "Heavy legs take five days to be springy again."},
     {"strength_light_days", "In the last days before the race the legs are left alone."},
@@ -55,18 +94,31 @@ static const struct {
     {"plyo_gap_days", "Tendons need 48 hours between jumps."},
     {"plyo_race_days", "Jumps tire the calves for days."},
     {"harder_max", "When two things get harder at once, nobody knows which was too much."},
+    {"total_step_max", "Hard work grows by a rep or two, not by half."},
     {"hard_new_max", "The body learns one new kind of hard work at a time."},
     {"kinds", "Each of the ten kinds of work does something the others do not."},
     {"paces", "Training paces come from what the runner can run, not from a wish."},
+    {"gain_never", "No plan can promise so much."},
+    {"gain_high", "A goal beyond what is likely sets paces that cannot be held."},
+    {"gain_weeks", "In fewer weeks less can be gained."},
+    {"gain_scale_max", "More weeks bring more only up to a point."},
+    {"level_slower_s", "Sessions made for faster runners are too much."},
+    {"level_weekly_m", "Sessions made for those who run more are too much."},
+    {"health", "A doctor's word comes before hard training."},
+    {"advice_age_men", "From this age hard running after little running is a doctor's question first."},
+    {"advice_age_women", "From this age hard running after little running is a doctor's question first."},
     {"youth_refuse_age", "Under 13 running is play."},
-    {"youth_run_m", "Growing bones and tendons set limits of their own."},
-    {"youth_week_m", "Growing bones and tendons set limits of their own."},
-    {"youth_runs", "Growing bones and tendons set limits of their own."},
+    {"youth_adult_age", "A parent or guardian has to know and agree."},
+    {"youth_run_m_14", GROWING},
+    {"youth_run_m_16", GROWING},
+    {"youth_run_m_17", GROWING},
+    {"youth_week_m_14", GROWING},
+    {"youth_week_m_16", GROWING},
+    {"youth_week_m_17", GROWING},
+    {"youth_runs_14", GROWING},
+    {"youth_runs_17", GROWING},
     {"youth_hard_days", "Growing runners need more easy days."},
     {"youth_recovery_ratio", "Short recoveries at race pace are for grown runners."},
-    {"weeks_min", "Six weeks are what new fitness takes."},
-    {"double_from_m", "Two runs a day are for those whose single runs have become long."},
-    {"runs_max", "More runs than the level can recover from."},
 };
 
 miler_plan_finding *audit_add(audit *a, const char *rule, int32_t day, int32_t session_id) {
@@ -95,8 +147,11 @@ void audit_allowed(miler_plan_finding *f, const char *fmt, ...) {
     va_end(args);
 }
 
-miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request, const miler_plan_rules *rules, miler_arena *arena, miler_plan_finding *findings, size_t cap, size_t *out_count, miler_error *err) {
-    if (plan == NULL || request == NULL || rules == NULL || arena == NULL || out_count == NULL || (findings == NULL && cap > 0) || (unsigned)plan->level >= MILER_PLAN_LEVEL_COUNT)
+miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request,
+                              const miler_plan_rules *rules, miler_arena *arena, miler_plan_finding *findings,
+                              size_t cap, size_t *out_count, miler_error *err) {
+    if (plan == NULL || request == NULL || rules == NULL || arena == NULL || out_count == NULL ||
+        (findings == NULL && cap > 0) || (unsigned)plan->level >= MILER_PLAN_LEVEL_COUNT)
         return miler_fail(err, MILER_ERR_ARG, "plan check: a part is missing");
     *out_count = 0;
     audit *a = miler_arena_take(arena, sizeof *a);
@@ -109,12 +164,17 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     a->age = miler_athlete_age(&request->athlete, request->today);
     plan_rules_column(rules, plan->level, &a->rule);
     a->whole = (plan->race_day - plan->start_day + 1) / 7 >= (int)a->rule.weeks_min;
+    a->intact = true;
+    for (size_t i = 0; i < plan->session_count; i++)
+        a->intact =
+            a->intact && plan->sessions[i].status == MILER_SESSION_PLANNED && !plan->sessions[i].by_hand;
     const miler_status status = audit_read(a, arena, err);
     if (status != MILER_OK) return status;
     audit_days(a);
     audit_work_of_sessions(a);
     audit_progress(a);
     audit_weeks_of_plan(a);
+    audit_whole(a);
     audit_people(a);
     audit_strength(a);
     *out_count = a->count;

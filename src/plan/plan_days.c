@@ -10,7 +10,8 @@
 
 static int count_bits(unsigned mask) {
     int n = 0;
-    for (; mask != 0; mask &= mask - 1) n++;
+    for (; mask != 0; mask &= mask - 1)
+        n++;
     return n;
 }
 
@@ -35,7 +36,7 @@ static int weekday_of(const plan_maker *m, int index) {
 // Engineering estimates: only their order matters, and that is told above.
 static double score(const plan_maker *m, unsigned hard, int longest, unsigned easy) {
     static const double hard_day[7] = {0, 0.6, 0.4, 0.5, 0.3, 0.2, 0}; // Tuesday and Thursday by custom
-    static const double long_day[7] = {0, 0, 0, 0, 0, 3, 4};
+    static const double long_day[7] = {0, 0, 0, 0, 0, 5, 6};
     double sum = 3.0 * least_gap(hard);
     const int weekday = weekday_of(m, longest);
     sum += m->req.long_weekday == weekday ? 100 : long_day[weekday];
@@ -45,7 +46,8 @@ static double score(const plan_maker *m, unsigned hard, int longest, unsigned ea
     const unsigned run = hard | easy | 1u << longest;
     int strength = 0;
     for (int d = 0; d < 7; d++) {
-        if (hard >> d & 1) sum += hard_day[weekday_of(m, d)] + 0.08 * (m->limit_min[d] < 75 ? m->limit_min[d] : 75);
+        if (hard >> d & 1)
+            sum += hard_day[weekday_of(m, d)] + 0.08 * (m->limit_min[d] < 75 ? m->limit_min[d] : 75);
         if (easy >> d & 1) sum += 0.02 * (m->limit_min[d] < 60 ? m->limit_min[d] : 60);
         if ((run >> d & 1) && !(hard >> ((d + 1) % 7) & 1)) strength++;
         if (!(run >> d & 1) && (hard >> ((d + 1) % 7) & 1)) sum += 0.7; // rest before the hard day
@@ -65,11 +67,13 @@ bool plan_choose_days(const plan_maker *m, int hard, int runs, plan_days *out) {
     unsigned best_hard = 0, best_easy = 0;
     int best_long = -1;
     for (unsigned h = 1; h < 128; h++) {
-        if ((h & ~can_hard) != 0 || count_bits(h) != hard || least_gap(h) < (int)m->rule.days_after_fast) continue;
+        if ((h & ~can_hard) != 0 || count_bits(h) != hard || least_gap(h) < (int)m->rule.days_after_fast)
+            continue;
         for (int l = 0; l < 7; l++) {
             if (!(open >> l & 1) || (h >> l & 1)) continue;
             for (unsigned e = 0; e < 128; e++) {
-                if ((e & ~open) != 0 || (e & h) != 0 || (e >> l & 1) || count_bits(e) != runs - hard - 1) continue;
+                if ((e & ~open) != 0 || (e & h) != 0 || (e >> l & 1) || count_bits(e) != runs - hard - 1)
+                    continue;
                 const double at = score(m, h, l, e);
                 if (at <= best + 1e-9) continue;
                 best = at;
@@ -80,7 +84,8 @@ bool plan_choose_days(const plan_maker *m, int hard, int runs, plan_days *out) {
         }
     }
     if (best_long < 0) return false;
-    for (int d = 0; d < 7; d++) out->role[d] = best_hard >> d & 1 ? PLAN_HARD : best_easy >> d & 1 ? PLAN_EASY : PLAN_REST;
+    for (int d = 0; d < 7; d++)
+        out->role[d] = best_hard >> d & 1 ? PLAN_HARD : best_easy >> d & 1 ? PLAN_EASY : PLAN_REST;
     out->role[best_long] = PLAN_LONG;
     out->runs = runs;
     out->hard = hard;
@@ -112,7 +117,8 @@ static int wanted_runs(const plan_maker *m) {
 static int wanted_hard(const plan_maker *m, int run_days) {
     int hard = (int)m->rule.hard_days_max;
     if (hard > 2 && m->start_m < m->rule.hard_third_from_m) hard = 2;
-    if (m->age >= m->rule.masters_age && hard > m->rule.masters_hard_days) hard = (int)m->rule.masters_hard_days;
+    if (m->age >= m->rule.masters_age && hard > m->rule.masters_hard_days)
+        hard = (int)m->rule.masters_hard_days;
     if (young(m) && hard > m->rule.youth_hard_days) hard = (int)m->rule.youth_hard_days;
     return clamp(hard, 1, run_days - 1);
 }
@@ -130,13 +136,18 @@ static miler_status read_days(plan_maker *m, int *out_open) {
     }
     *out_open = open;
     if (open < 2) {
-        miler_fail(m->err, MILER_ERR_REFUSED, "a plan needs at least two days a week with %.0f minutes; there %s %d", m->rule.run_day_min, open == 1 ? "is" : "are", open);
+        miler_fail(m->err, MILER_ERR_REFUSED,
+                   "a plan needs at least two days a week with %.0f minutes; there %s %d",
+                   m->rule.run_day_min, open == 1 ? "is" : "are", open);
         miler_error_remedy(m->err, "give the days and minutes you have, as --days tue,thu,sat --minutes 45");
         return MILER_ERR_REFUSED;
     }
     if (hard < 1) {
-        miler_fail(m->err, MILER_ERR_REFUSED, "a plan needs one day a week with %.0f minutes: warm-up, ten minutes of work, cool-down", m->rule.hard_day_min);
-        miler_error_remedy(m->err, "find %.0f minutes on one day; the others may be shorter", m->rule.hard_day_min);
+        miler_fail(m->err, MILER_ERR_REFUSED,
+                   "a plan needs one day a week with %.0f minutes: warm-up, ten minutes of work, cool-down",
+                   m->rule.hard_day_min);
+        miler_error_remedy(m->err, "find %.0f minutes on one day; the others may be shorter",
+                           m->rule.hard_day_min);
         return MILER_ERR_REFUSED;
     }
     return MILER_OK;
@@ -146,11 +157,17 @@ static miler_status read_days(plan_maker *m, int *out_open) {
 static miler_status limit_volume(plan_maker *m) {
     double minutes = 0;
     for (int d = 0; d < 7; d++)
-        if (m->days.role[d] != PLAN_REST) minutes += m->limit_min[d] < m->rule.easy_run_max ? m->limit_min[d] : m->rule.easy_run_max + (m->days.role[d] == PLAN_LONG ? 30 : 0);
+        if (m->days.role[d] != PLAN_REST)
+            minutes += m->limit_min[d] < m->rule.easy_run_max
+                           ? m->limit_min[d]
+                           : m->rule.easy_run_max + (m->days.role[d] == PLAN_LONG ? 30 : 0);
     const double hold_m = (minutes + m->doubles * 40.0) * 60 * m->easy_mps;
     if (hold_m < m->rule.hold_min_m) {
-        miler_fail(m->err, MILER_ERR_REFUSED, "your days and minutes hold about %d km a week; a plan needs %d", (int)(hold_m / 1000), (int)(m->rule.hold_min_m / 1000));
-        miler_error_remedy(m->err, "one more day, or about %d minutes more in the week", (int)((m->rule.hold_min_m - hold_m) / m->easy_mps / 60) + 1);
+        miler_fail(m->err, MILER_ERR_REFUSED,
+                   "your days and minutes hold about %d km a week; a plan needs %d", (int)(hold_m / 1000),
+                   (int)(m->rule.hold_min_m / 1000));
+        miler_error_remedy(m->err, "one more day, or about %d minutes more in the week",
+                           (int)((m->rule.hold_min_m - hold_m) / m->easy_mps / 60) + 1);
         return MILER_ERR_REFUSED;
     }
     if (m->peak_m > hold_m) m->peak_m = hold_m;
@@ -166,17 +183,22 @@ miler_status plan_settle_days(plan_maker *m) {
     m->run_days = clamp(runs, 2, clamp(open, 2, 7 - (int)m->rule.rest_days_min));
     for (int hard = wanted_hard(m, m->run_days); hard > 0; hard--)
         if (plan_choose_days(m, hard, m->run_days, &m->days)) break;
-    if (m->days.runs == 0) return miler_fail(m->err, MILER_ERR_REFUSED, "no hard day can be placed on the days given");
+    if (m->days.runs == 0)
+        return miler_fail(m->err, MILER_ERR_REFUSED, "no hard day can be placed on the days given");
     m->doubles = 0;
     if (m->rule.double_from_m > 0) {
         const int wanted = (int)ceil(m->start_m / m->rule.double_from_m);
         m->doubles = clamp((runs > wanted ? runs : wanted) - m->run_days, 0, m->run_days - 1);
-        if (m->run_days + m->doubles > (int)m->rule.runs_max && m->req.runs_per_week <= (int)m->rule.runs_max) m->doubles = (int)m->rule.runs_max - m->run_days;
+        if (m->run_days + m->doubles > (int)m->rule.runs_max && m->req.runs_per_week <= (int)m->rule.runs_max)
+            m->doubles = (int)m->rule.runs_max - m->run_days;
     }
     const double before_m = m->start_m;
     const miler_status held = limit_volume(m);
     if (held != MILER_OK) return held;
     if (m->start_m < before_m * 0.9)
-        return plan_notice(m, "Your days and minutes hold about %.0f km a week, less than your usual %.0f km; the plan keeps to them.", m->start_m / 1000, before_m / 1000);
+        return plan_notice(m,
+                           "Your days and minutes hold about %.0f km a week, less than your usual %.0f km; "
+                           "the plan keeps to them.",
+                           m->start_m / 1000, before_m / 1000);
     return MILER_OK;
 }

@@ -11,6 +11,15 @@ bool plan_treadmill(const plan_maker *m) {
     return (m->req.athlete.places & MILER_TREADMILL_ONLY) != 0;
 }
 
+// Strides last 15 to 25 s: on a belt, and where 100 m take longer, told by time.
+bool plan_timed_strides(const plan_maker *m) {
+    return plan_treadmill(m) || 100 / m->mile_mps > 25;
+}
+
+double plan_stride_s(const plan_maker *m) {
+    return plan_timed_strides(m) ? 20 : 100 / m->mile_mps;
+}
+
 // Nothing told about places: somewhere there is a slope, a bridge or a ramp.
 bool plan_has_hill(const plan_maker *m) {
     const uint32_t places = m->req.athlete.places;
@@ -21,7 +30,10 @@ const char *plan_cross_name(const plan_maker *m) {
     static const struct {
         uint32_t needs;
         const char *name;
-    } ways[] = {{MILER_HAS_ELLIPTICAL, "elliptical"}, {MILER_HAS_BIKE, "bike"}, {MILER_HAS_POOL, "aqua jog"}, {MILER_HAS_ROWER, "rowing"}};
+    } ways[] = {{MILER_HAS_ELLIPTICAL, "elliptical"},
+                {MILER_HAS_BIKE, "bike"},
+                {MILER_HAS_POOL, "aqua jog"},
+                {MILER_HAS_ROWER, "rowing"}};
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (m->req.athlete.places & ways[i].needs) return ways[i].name;
     return "hike";
@@ -48,20 +60,28 @@ double plan_drafts_m(const plan_maker *m) {
 
 static uint32_t covers_of(const miler_step *step) {
     switch (step->kind) {
-    case MILER_STEP_STRIDE: return 1u << MILER_SESSION_STRIDES;
-    case MILER_STEP_HILL: return 1u << MILER_SESSION_HILLS;
-    case MILER_STEP_DRILLS: return 1u << MILER_SESSION_DRILLS;
-    case MILER_STEP_CROSS: return 1u << MILER_SESSION_CROSS;
-    case MILER_STEP_TIME_TRIAL: return 1u << MILER_SESSION_TRIAL;
-    case MILER_STEP_REST: return 1u << MILER_SESSION_REST;
-    default: return 0;
+    case MILER_STEP_STRIDE:
+        return 1u << MILER_SESSION_STRIDES;
+    case MILER_STEP_HILL:
+        return 1u << MILER_SESSION_HILLS;
+    case MILER_STEP_DRILLS:
+        return 1u << MILER_SESSION_DRILLS;
+    case MILER_STEP_CROSS:
+        return 1u << MILER_SESSION_CROSS;
+    case MILER_STEP_TIME_TRIAL:
+        return 1u << MILER_SESSION_TRIAL;
+    case MILER_STEP_REST:
+        return 1u << MILER_SESSION_REST;
+    default:
+        return 0;
     }
 }
 
 static uint32_t covers_all(const miler_step *steps, size_t count) {
     uint32_t out = 0;
     for (size_t i = 0; i < count; i++)
-        out |= steps[i].kind == MILER_STEP_REPEAT ? covers_all(steps[i].children, steps[i].child_count) : covers_of(&steps[i]);
+        out |= steps[i].kind == MILER_STEP_REPEAT ? covers_all(steps[i].children, steps[i].child_count)
+                                                  : covers_of(&steps[i]);
     return out;
 }
 
@@ -82,7 +102,7 @@ miler_status plan_measure(plan_maker *m, plan_draft *draft) {
 // What a run comes to, from its numbers: near enough to plan a week with; the
 // text is measured when the week is settled.
 void plan_estimate(const plan_maker *m, plan_draft *d) {
-    const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
+    const double stride_s = plan_stride_s(m);
     double dist_m = d->strides * stride_s * m->mile_mps;
     double time_s = d->strides > 0 ? d->strides * stride_s + (d->strides - 1) * 60.0 : 0;
     if (d->drills) time_s += 360;
@@ -123,7 +143,7 @@ static void MILER_PRINTF(2, 3) add(writer *w, const char *fmt, ...) {
 }
 
 static void add_strides(const plan_maker *m, writer *w, int count) {
-    if (count > 0) add(w, plan_treadmill(m) ? "%dx20s strides r60s" : "%dx100m strides r60s", count);
+    if (count > 0) add(w, plan_timed_strides(m) ? "%dx20s strides r60s" : "%dx100m strides r60s", count);
 }
 
 static void write_hard(const plan_maker *m, plan_draft *d, writer *w) {
@@ -152,7 +172,8 @@ static void write_run(const plan_maker *m, plan_draft *d, writer *w) {
     if (d->strides > 0) n += snprintf(d->title + n, sizeof d->title - (size_t)n, ", %d strides", d->strides);
     if (d->hills > 0) n += snprintf(d->title + n, sizeof d->title - (size_t)n, ", %d hill sprints", d->hills);
     if (d->drills) n += snprintf(d->title + n, sizeof d->title - (size_t)n, ", drills");
-    if (d->cross_min > 0) snprintf(d->title + n, sizeof d->title - (size_t)n, ", %d min %s", d->cross_min, plan_cross_name(m));
+    if (d->cross_min > 0)
+        snprintf(d->title + n, sizeof d->title - (size_t)n, ", %d min %s", d->cross_min, plan_cross_name(m));
 }
 
 static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
@@ -164,9 +185,12 @@ static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
     add_strides(m, w, 4);
     add(w, "200m @goal");
     add(w, "r10min walk");
-    if (fabs(dist_m - MILER_MILE_M) < 0.5) add(w, "1mi race");
-    else if (fabs(dist_m - 2 * MILER_MILE_M) < 0.5) add(w, "2mi race");
-    else add(w, "%.0fm race", dist_m);
+    if (fabs(dist_m - MILER_MILE_M) < 0.5)
+        add(w, "1mi race");
+    else if (fabs(dist_m - 2 * MILER_MILE_M) < 0.5)
+        add(w, "2mi race");
+    else
+        add(w, "%.0fm race", dist_m);
     add(w, "%dmin easy", d->cool_min);
     snprintf(d->title, sizeof d->title, "race: %s", name);
 }
@@ -174,7 +198,9 @@ static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
 miler_status plan_draft_write(plan_maker *m, plan_draft *d) {
     writer w = {d->text, sizeof d->text, 0};
     switch (d->kind) {
-    case MILER_SESSION_RACE: write_race(m, d, &w); break;
+    case MILER_SESSION_RACE:
+        write_race(m, d, &w);
+        break;
     case MILER_SESSION_CROSS:
         add(&w, "%dmin %s", d->minutes, plan_cross_name(m));
         snprintf(d->title, sizeof d->title, "%d min %s", d->minutes, plan_cross_name(m));
@@ -186,13 +212,17 @@ miler_status plan_draft_write(plan_maker *m, plan_draft *d) {
         } else {
             add(&w, "rest");
         }
-        snprintf(d->title, sizeof d->title, "%s", d->minutes > 0 ? "rest, with stretching and foam rolling" : "rest");
+        snprintf(d->title, sizeof d->title, "%s",
+                 d->minutes > 0 ? "rest, with stretching and foam rolling" : "rest");
         break;
     case MILER_SESSION_STRENGTH:
-    case MILER_SESSION_PLYO: break; // plan_strength.c wrote it
+    case MILER_SESSION_PLYO:
+        break; // plan_strength.c wrote it
     default:
-        if (d->hard) write_hard(m, d, &w);
-        else write_run(m, d, &w);
+        if (d->hard)
+            write_hard(m, d, &w);
+        else
+            write_run(m, d, &w);
     }
     return plan_measure(m, d);
 }

@@ -22,7 +22,8 @@ typedef struct blocks {
 static blocks split_phases(const plan_maker *m) {
     const int rest = m->plan_weeks - 1; // the last week is the taper's
     if (m->plan_weeks < (int)m->rule.weeks_min) return (blocks){0, 0, rest};
-    blocks out = {round_down_half(m->rule.intro_share * m->plan_weeks), (int)(m->rule.build_share * m->plan_weeks + 0.5), 0};
+    blocks out = {round_down_half(m->rule.intro_share * m->plan_weeks),
+                  (int)(m->rule.build_share * m->plan_weeks + 0.5), 0};
     if (out.intro > rest - 2) out.intro = rest - 2;
     if (out.intro < 1) out.intro = 1;
     if (out.build > rest - out.intro - 1) out.build = rest - out.intro - 1;
@@ -39,7 +40,8 @@ static bool light_week(const plan_maker *m, int week) {
     const int most = (int)m->rule.loading_weeks_max;
     if (loads <= most) return false;
     int lights = 1;
-    while (loads / (lights + 1) > most) lights++; // the longest stretch: (loads - lights) / (lights + 1), rounded up
+    while (loads / (lights + 1) > most)
+        lights++; // the longest stretch: (loads - lights) / (lights + 1), rounded up
     // Spread evenly, the later stretches taking the odd week.
     int at = 0;
     int left = loads - lights;
@@ -73,13 +75,17 @@ static void add_hard(plan_frame_week *week, int most, plan_family family) {
 
 static void fill_one(const plan_maker *m, plan_frame_week *week, int trial) {
     // One hard day a week: the kinds take turns.
-    static const plan_family before[] = {PLAN_THRESHOLD, PLAN_RACE_PACE, PLAN_VO2MAX, PLAN_THRESHOLD, PLAN_RACE_PACE};
+    static const plan_family before[] = {PLAN_THRESHOLD, PLAN_RACE_PACE, PLAN_VO2MAX, PLAN_THRESHOLD,
+                                         PLAN_RACE_PACE};
     static const plan_family after[2][2] = {{PLAN_VO2MAX, PLAN_THRESHOLD}, {PLAN_THRESHOLD, PLAN_VO2MAX}};
     const int at = week->plan_week;
     const int goal_from = m->plan_weeks - (m->plan_weeks >= 8 ? 2 : 1); // the last weeks rehearse the race
-    if (at < trial) add_hard(week, 1, before[(at - 1) % 5]);
-    else if (at >= goal_from) add_hard(week, 1, PLAN_RACE_PACE);
-    else add_hard(week, 1, after[trial > 3][(at - trial - 1) % 2]);
+    if (at < trial)
+        add_hard(week, 1, before[(at - 1) % 5]);
+    else if (at >= goal_from)
+        add_hard(week, 1, PLAN_RACE_PACE);
+    else
+        add_hard(week, 1, after[trial > 3][(at - trial - 1) % 2]);
 }
 
 static void fill_more(plan_frame_week *week, int most, int trial) {
@@ -139,16 +145,25 @@ void plan_make_frame(plan_maker *m) {
     const int trial = m->plan_weeks >= (int)m->rule.weeks_min ? trial_week(m) : 0;
     m->frame_count = 0;
     if (odd > 0)
-        m->frame[m->frame_count++] = (plan_frame_week){.first_day = m->plan->start_day, .days = odd, .phase = MILER_PHASE_BASE, .plan_week = -base};
+        m->frame[m->frame_count++] = (plan_frame_week){
+            .first_day = m->plan->start_day, .days = odd, .phase = MILER_PHASE_BASE, .plan_week = -base};
     for (int i = 0; i < weeks; i++) {
         plan_frame_week *week = &m->frame[m->frame_count++];
-        *week = (plan_frame_week){.number = i + 1, .first_day = m->plan->start_day + odd + 7 * i, .days = 7, .plan_week = i - base + 1};
+        *week = (plan_frame_week){.number = i + 1,
+                                  .first_day = m->plan->start_day + odd + 7 * i,
+                                  .days = 7,
+                                  .plan_week = i - base + 1};
         const int at = week->plan_week;
-        if (at <= 0) week->phase = MILER_PHASE_BASE;
-        else if (at <= split.intro) week->phase = MILER_PHASE_INTRODUCE;
-        else if (at <= split.intro + split.build) week->phase = MILER_PHASE_BUILD;
-        else if (at < m->plan_weeks) week->phase = MILER_PHASE_SPECIFIC;
-        else week->phase = MILER_PHASE_TAPER;
+        if (at <= 0)
+            week->phase = MILER_PHASE_BASE;
+        else if (at <= split.intro)
+            week->phase = MILER_PHASE_INTRODUCE;
+        else if (at <= split.intro + split.build)
+            week->phase = MILER_PHASE_BUILD;
+        else if (at < m->plan_weeks)
+            week->phase = MILER_PHASE_SPECIFIC;
+        else
+            week->phase = MILER_PHASE_TAPER;
         week->light = at <= 0 ? light_base_week(1 - at, base) : light_week(m, at);
         fill_hard(m, week, trial);
     }

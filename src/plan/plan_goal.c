@@ -23,14 +23,17 @@ static miler_status check_record(plan_maker *m, double goal_s, double dist_m) {
     miler_print_time(record, sizeof record, record_s, 1);
     miler_print_time(likely, sizeof likely, m->plan->likely_s, 0);
     miler_print_distance(dist, sizeof dist, dist_m, MILER_UNITS_METRIC);
-    miler_fail(m->err, MILER_ERR_RANGE, "the goal %s is faster than the world record of the %s (%s)", goal, dist, record);
-    miler_error_remedy(m->err, "give a goal you could run: about %s is likely; or none, and the plan takes that", likely);
+    miler_fail(m->err, MILER_ERR_RANGE, "the goal %s is faster than the world record of the %s (%s)", goal,
+               dist, record);
+    miler_error_remedy(
+        m->err, "give a goal you could run: about %s is likely; or none, and the plan takes that", likely);
     return MILER_ERR_RANGE;
 }
 
 static miler_status say_goal(plan_maker *m) {
     const miler_plan *plan = m->plan;
-    char asked[MILER_TEXT_MAX], now[MILER_TEXT_MAX], likely[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX];
+    char asked[MILER_TEXT_MAX], now[MILER_TEXT_MAX], likely[MILER_TEXT_MAX], low[MILER_TEXT_MAX],
+        high[MILER_TEXT_MAX];
     miler_print_time(asked, sizeof asked, plan->asked_s, 0);
     miler_print_time(now, sizeof now, plan->now_s, 0);
     miler_print_time(likely, sizeof likely, plan->likely_s, 0);
@@ -39,11 +42,15 @@ static miler_status say_goal(plan_maker *m) {
     const double gain = 1 - plan->asked_s / plan->now_s;
     if (!plan->goal_fits) {
         const int tenths = (int)(gain * 1000 + 0.5);
-        return plan_notice(m, "The goal %s asks for %d.%d %% off today's %s; in this time %s to %s is realistic. The plan is made for %s. Keep %s for a later season.",
+        return plan_notice(m,
+                           "The goal %s asks for %d.%d %% off today's %s; in this time %s to %s is "
+                           "realistic. The plan is made for %s. Keep %s for a later season.",
                            asked, tenths / 10, tenths % 10, now, high, low, likely, asked);
     }
     if (plan->asked_s > plan->now_s)
-        return plan_notice(m, "The goal %s is slower than what you could run today (%s); the plan is made for %s.", asked, now, likely);
+        return plan_notice(
+            m, "The goal %s is slower than what you could run today (%s); the plan is made for %s.", asked,
+            now, likely);
     return MILER_OK;
 }
 

@@ -15,12 +15,15 @@ void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
     const plan_rule *r = &m->rule;
     double easy_s = 0, threshold_s = 0, vo2max_s = 0;
     for (int i = 0; i < m->frame_count; i++) {
-        if (m->frame[i].days < 7) continue;
+        if (m->frame[i].phase == MILER_PHASE_BASE) continue;
         const bool taper = m->frame[i].phase == MILER_PHASE_TAPER;
         const double week_m = m->done_m[i] * r->half_volume_ratio;
-        const double quality = r->half_hard_days * (taper ? 0.5 : 1);
+        const double days = fmin(r->half_hard_days, fmax(m->days.hard - 1, 0.5)); // one fewer than here
+        const double quality = days * (taper ? 0.5 : 1);
         const double vo2max_days = quality / r->half_vo2max_every;
-        const double t_m = fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps), r->threshold_floor_m);
+        const double t_m =
+            fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps),
+                 r->threshold_floor_m);
         const double v_m = fmax(fmin(r->vo2max_share_max * week_m, r->vo2max_max_m), r->vo2max_floor_m);
         const double hard_t_m = (quality - vo2max_days) * t_m * 0.9; // a session is rarely as long as its cap
         const double hard_v_m = vo2max_days * v_m * 0.9;

@@ -32,7 +32,13 @@ typedef enum plan_family {
     PLAN_FAMILY_COUNT
 } plan_family;
 
-typedef enum plan_pace { PLAN_AT_ZONE = 0, PLAN_AT_MILE, PLAN_AT_GOAL, PLAN_AT_RACE, PLAN_AT_QUICKER } plan_pace;
+typedef enum plan_pace {
+    PLAN_AT_ZONE = 0,
+    PLAN_AT_MILE,
+    PLAN_AT_GOAL,
+    PLAN_AT_RACE,
+    PLAN_AT_QUICKER
+} plan_pace;
 
 // The work of a hard session as numbers.
 typedef struct plan_set {
@@ -77,11 +83,11 @@ typedef struct plan_draft {
     plan_family family;
     plan_set set, before; // the work, and the last of its family (reps 0: none)
     bool hard;
-    int minutes;      // of easy or long running, or of cross-training
+    int minutes; // of easy or long running, or of cross-training
     int warm_min, cool_min;
     int strides, hills; // how many go with it
     bool drills;
-    int cross_min;    // cross-training that goes with a run
+    int cross_min; // cross-training that goes with a run
     uint32_t covers;
     char text[640];
     char title[96];
@@ -93,7 +99,7 @@ typedef struct plan_maker {
     const miler_plan_rules *rules;
     plan_rule rule;
     miler_plan_level level;
-    int age; // -1 unknown
+    int age;              // -1 unknown
     miler_arena *arena;   // for what stays
     miler_arena *scratch; // reset after each measuring
     miler_plan *plan;
@@ -102,13 +108,13 @@ typedef struct plan_maker {
     size_t session_cap;
 
     // the runner
-    double mile_s;        // today
-    double goal_mile_s;   // what the plan is made for, as a mile
+    double mile_s;      // today
+    double goal_mile_s; // what the plan is made for, as a mile
     double easy_mps, long_mps, threshold_mps, vo2max_mps, mile_mps, jog_mps;
-    int limit_min[7];     // minutes of each day of the plan's week
-    bool open[7];         // may hold a run
-    int run_days;         // days with running
-    int doubles;          // second runs a week
+    int limit_min[7];       // minutes of each day of the plan's week
+    bool open[7];           // may hold a run
+    int run_days;           // days with running
+    int doubles;            // second runs a week
     double start_m, peak_m; // weekly running: usual now, and the most the plan goes to
     double cap_m;           // what no week may pass, by age
 
@@ -123,10 +129,11 @@ typedef struct plan_maker {
     double done_m[PLAN_WEEKS_MAX];    // weekly running as built
     double load_m;                    // the last loading week
     double target_m;                  // of the week being made
-    double longest_m;
+    unsigned known;                   // families of hard work run so far, bits
     int long_min;                     // the last long run
-    int strength_count; // sessions placed so far: alternate A and B
-    int hills_count, drills_count; // sessions with them so far
+    int32_t plyo_day;   // of the last plyometrics
+    int strength_count;               // sessions placed so far: alternate A and B
+    int hills_count, drills_count;    // sessions with them so far
     double piece_s[2][8][3][4]; // time of an exercise by session, row, stage and sets; 0 = not measured yet
     plan_draft drafts[PLAN_DRAFTS_MAX];
     int draft_count;
@@ -144,12 +151,14 @@ void plan_make_frame(plan_maker *m);
 miler_status plan_settle_days(plan_maker *m);
 bool plan_choose_days(const plan_maker *m, int hard, int runs, plan_days *out);
 // plan_set.c
-bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m, double room_s, plan_set *out);
+bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
+                     double room_s, plan_set *out);
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 double plan_set_time_s(const plan_set *set, double jog_mps);
 // plan_strength.c
-bool plan_strength_text(plan_maker *m, const plan_frame_week *week, int minutes, bool race_week, plan_draft *draft);
+bool plan_strength_text(plan_maker *m, const plan_frame_week *week, int minutes, bool race_week,
+                        plan_draft *draft);
 bool plan_plyo_text(plan_maker *m, const plan_frame_week *week, int minutes, plan_draft *draft);
 // plan_week.c
 miler_status plan_make_week(plan_maker *m, int index);
@@ -159,14 +168,17 @@ miler_status plan_make_race_week(plan_maker *m, int index);
 // plan_draft.c
 plan_draft *plan_draft_add(plan_maker *m, int day, int slot, miler_session_kind kind);
 miler_status plan_draft_write(plan_maker *m, plan_draft *draft); // text, sum and covers from its numbers
-void plan_estimate(const plan_maker *m, plan_draft *draft); // distance and time, before there is a text
+void plan_estimate(const plan_maker *m, plan_draft *draft);      // distance and time, before there is a text
 miler_status plan_measure(plan_maker *m, plan_draft *draft);
 double plan_drafts_m(const plan_maker *m);
 const char *plan_cross_name(const plan_maker *m);
 bool plan_treadmill(const plan_maker *m);
+bool plan_timed_strides(const plan_maker *m);
+double plan_stride_s(const plan_maker *m);
 bool plan_has_hill(const plan_maker *m);
 // plan_reason.c
-miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_draft *draft, miler_session *out);
+miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_draft *draft,
+                         miler_session *out);
 const char *plan_week_purpose(const plan_maker *m, const plan_frame_week *week);
 // plan_half.c
 void plan_half_shares(const plan_maker *m, miler_plan_shares *out);

@@ -42,7 +42,8 @@ static int find(const char *name, size_t len) {
 
 void plan_rules_column(const miler_plan_rules *rules, miler_plan_level level, plan_rule *out) {
     double column[PLAN_RULE_COUNT];
-    for (int i = 0; i < PLAN_RULE_COUNT; i++) column[i] = rules->value[i][level];
+    for (int i = 0; i < PLAN_RULE_COUNT; i++)
+        column[i] = rules->value[i][level];
     memcpy(out, column, sizeof column);
 }
 
@@ -80,8 +81,10 @@ static size_t split(field row, field out[FIELDS]) {
     return count;
 }
 
-static miler_status fail_row(miler_error *err, miler_status status, uint32_t line, const char *what, field name) {
-    miler_fail(err, status, "rules, line %u: %s '%.*s'", line, what, (int)(name.len < 60 ? name.len : 60), name.at);
+static miler_status fail_row(miler_error *err, miler_status status, uint32_t line, const char *what,
+                             field name) {
+    miler_fail(err, status, "rules, line %u: %s '%.*s'", line, what, (int)(name.len < 60 ? name.len : 60),
+               name.at);
     if (err != NULL) err->line = line;
     return status;
 }
@@ -90,7 +93,8 @@ static miler_status read_row(field row, uint32_t line, miler_plan_rules *rules, 
     field fields[FIELDS];
     if (split(row, fields) < 1 + MILER_PLAN_LEVEL_COUNT) {
         fail_row(err, MILER_ERR_PARSE, line, "too few fields in", row);
-        miler_error_remedy(err, "name, then four numbers for beginner, intermediate, advanced, elite, separated by tabs");
+        miler_error_remedy(
+            err, "name, then four numbers for beginner, intermediate, advanced, elite, separated by tabs");
         return MILER_ERR_PARSE;
     }
     const int index = find(fields[0].at, fields[0].len);
@@ -128,11 +132,13 @@ miler_status miler_plan_rules_default(miler_plan_rules *out, miler_error *err) {
     memset(out, 0, sizeof *out);
     out->count = PLAN_RULE_COUNT;
     for (int i = 0; i < PLAN_RULE_COUNT; i++)
-        for (int level = 0; level < MILER_PLAN_LEVEL_COUNT; level++) out->value[i][level] = NAN;
+        for (int level = 0; level < MILER_PLAN_LEVEL_COUNT; level++)
+            out->value[i][level] = NAN;
     if (miler_plan_rules_read(miler_data_plan_rules, miler_data_plan_rules_len, out, err) != MILER_OK)
         return MILER_ERR_FORMAT;
     for (int i = 0; i < PLAN_RULE_COUNT; i++)
-        if (isnan(out->value[i][0])) return miler_fail(err, MILER_ERR_FORMAT, "rules: '%s' is missing", known[i].name);
+        if (isnan(out->value[i][0]))
+            return miler_fail(err, MILER_ERR_FORMAT, "rules: '%s' is missing", known[i].name);
     return MILER_OK;
 }
 
@@ -154,7 +160,9 @@ bool miler_plan_rule_at(size_t index, miler_plan_rule_info *out) {
         if (rule < 0) return false;
         out->name = known[rule].name;
         for (int level = 0; level < MILER_PLAN_LEVEL_COUNT; level++)
-            if (miler_parse_number(fields[1 + level].at, fields[1 + level].len, &out->value[level], NULL) != MILER_OK) return false;
+            if (miler_parse_number(fields[1 + level].at, fields[1 + level].len, &out->value[level], NULL) !=
+                MILER_OK)
+                return false;
         copy(out->unit, sizeof out->unit, fields[5]);
         copy(out->source, sizeof out->source, fields[6]);
         copy(out->note, sizeof out->note, fields[7]);

@@ -13,21 +13,29 @@
 #define MAX_REPS 24
 
 typedef struct wish {
-    double rep_m;  // race pace: metres
-    double rep_s;  // others: seconds
-    double ratio;  // recovery for each second of work
-    bool goal;     // at goal pace
-    double share;  // of the cap
+    double rep_m; // race pace: metres
+    double rep_s; // others: seconds
+    double ratio; // recovery for each second of work
+    bool goal;    // at goal pace
+    double share; // of the cap
 } wish;
 
 // What each phase wants of each family; the sequence of published mile plans:
 // race pace from 200s with equal jogs to 400-600s at goal pace with half the
 // jog, VO2max from 2-3 to 3-5 min, threshold from 5 to 8-10 min reps.
 static const wish wishes[MILER_PHASE_COUNT][PLAN_FAMILY_COUNT] = {
-    [MILER_PHASE_BASE] = {[PLAN_THRESHOLD] = {0, 300, 0.2, false, 0.8}, [PLAN_VO2MAX] = {0, 150, 1, false, 0.6}, [PLAN_RACE_PACE] = {200, 0, 2, false, 0.6}},
-    [MILER_PHASE_INTRODUCE] = {[PLAN_THRESHOLD] = {0, 300, 0.2, false, 0.75}, [PLAN_VO2MAX] = {0, 150, 1, false, 0.7}, [PLAN_RACE_PACE] = {200, 0, 2, false, 0.75}},
-    [MILER_PHASE_BUILD] = {[PLAN_THRESHOLD] = {0, 480, 0.2, false, 1}, [PLAN_VO2MAX] = {0, 210, 0.75, false, 0.95}, [PLAN_RACE_PACE] = {400, 0, 2, false, 0.95}},
-    [MILER_PHASE_SPECIFIC] = {[PLAN_THRESHOLD] = {0, 480, 0.2, false, 0.85}, [PLAN_VO2MAX] = {0, 240, 0.5, false, 0.9}, [PLAN_RACE_PACE] = {500, 0, 1, true, 1}},
+    [MILER_PHASE_BASE] = {[PLAN_THRESHOLD] = {0, 300, 0.2, false, 0.8},
+                          [PLAN_VO2MAX] = {0, 150, 1, false, 0.6},
+                          [PLAN_RACE_PACE] = {200, 0, 2, false, 0.6}},
+    [MILER_PHASE_INTRODUCE] = {[PLAN_THRESHOLD] = {0, 300, 0.2, false, 0.75},
+                               [PLAN_VO2MAX] = {0, 150, 1, false, 0.7},
+                               [PLAN_RACE_PACE] = {200, 0, 2, false, 0.75}},
+    [MILER_PHASE_BUILD] = {[PLAN_THRESHOLD] = {0, 480, 0.2, false, 1},
+                           [PLAN_VO2MAX] = {0, 210, 0.75, false, 0.95},
+                           [PLAN_RACE_PACE] = {400, 0, 2, false, 0.95}},
+    [MILER_PHASE_SPECIFIC] = {[PLAN_THRESHOLD] = {0, 600, 0.2, false, 0.85},
+                              [PLAN_VO2MAX] = {0, 240, 0.5, false, 0.9},
+                              [PLAN_RACE_PACE] = {500, 0, 1, true, 1}},
     [MILER_PHASE_TAPER] = {[PLAN_SHARPENER] = {300, 0, 3, true, 1}},
 };
 
@@ -39,11 +47,21 @@ static double cap_m(const plan_maker *m, plan_family family, double week_m) {
     const plan_rule *r = &m->rule;
     double cap = 0;
     switch (family) {
-    case PLAN_RACE_PACE: cap = fmax(fmin(r->race_pace_share_max * week_m, r->race_pace_max_m), r->race_pace_floor_m); break;
-    case PLAN_VO2MAX: cap = fmax(fmin(r->vo2max_share_max * week_m, r->vo2max_max_m), r->vo2max_floor_m); break;
-    case PLAN_THRESHOLD: cap = fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps), r->threshold_floor_m); break;
-    case PLAN_SHARPENER: cap = r->sharpener_max_m; break;
-    default: break;
+    case PLAN_RACE_PACE:
+        cap = fmax(fmin(r->race_pace_share_max * week_m, r->race_pace_max_m), r->race_pace_floor_m);
+        break;
+    case PLAN_VO2MAX:
+        cap = fmax(fmin(r->vo2max_share_max * week_m, r->vo2max_max_m), r->vo2max_floor_m);
+        break;
+    case PLAN_THRESHOLD:
+        cap = fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps),
+                   r->threshold_floor_m);
+        break;
+    case PLAN_SHARPENER:
+        cap = r->sharpener_max_m;
+        break;
+    default:
+        break;
     }
     return cap;
 }
@@ -51,12 +69,28 @@ static double cap_m(const plan_maker *m, plan_family family, double week_m) {
 static double pace_mps(const plan_maker *m, plan_family family, plan_pace pace) {
     const double goal_mps = MILER_MILE_M / m->goal_mile_s;
     switch (pace) {
-    case PLAN_AT_MILE: return m->mile_mps;
-    case PLAN_AT_GOAL: return goal_mps;
-    case PLAN_AT_QUICKER: return 400 / (400 / m->mile_mps - 2);
-    case PLAN_AT_RACE: return m->req.race_dist_m / plan_book_time(&m->req.book, m->req.race_dist_m);
-    default: return family == PLAN_THRESHOLD ? m->threshold_mps : m->vo2max_mps;
+    case PLAN_AT_MILE:
+        return m->mile_mps;
+    case PLAN_AT_GOAL:
+        return goal_mps;
+    case PLAN_AT_QUICKER:
+        return 400 / (400 / m->mile_mps - 2);
+    case PLAN_AT_RACE:
+        return m->req.race_dist_m / plan_book_time(&m->req.book, m->req.race_dist_m);
+    default:
+        return family == PLAN_THRESHOLD ? m->threshold_mps : m->vo2max_mps;
     }
+}
+
+// What one session can hold of a family, whatever the week: the less recovery
+// and the longer the reps, the less.
+static double load_m(const plan_maker *m, plan_family family, double rep_m, double ratio) {
+    const plan_rule *r = &m->rule;
+    if (family == PLAN_VO2MAX)
+        return (r->vo2max_load_min + r->vo2max_load_rest_min * ratio) * 60 * m->vo2max_mps;
+    if (family != PLAN_RACE_PACE) return HUGE_VAL;
+    return (r->race_load_base + r->race_load_rest * ratio) * MILER_MILE_M *
+           pow(400 / rep_m, r->race_load_rep);
 }
 
 // Without a track (or on a belt) reps are told by time.
@@ -67,16 +101,18 @@ static bool by_time(const plan_maker *m) {
 
 // How many things are harder in set `b` than in `a`.
 static int count_harder(const plan_rule *r, const plan_set *a, const plan_set *b) {
+    const double near = 0.97; // texts are told in whole metres and seconds
     int harder = 0;
-    harder += b->work_m > a->work_m * (1 + r->harder_total);
-    harder += b->rep_s > a->rep_s * (1 + r->harder_rep);
-    harder += b->ratio < a->ratio * (1 - r->harder_recovery);
-    harder += b->speed_mps > a->speed_mps * (1 + r->harder_pace);
+    harder += b->work_m > a->work_m * (1 + r->harder_total * near);
+    harder += b->rep_s > a->rep_s * (1 + r->harder_rep * near);
+    harder += b->ratio < a->ratio * (1 - r->harder_recovery * near);
+    harder += b->speed_mps > a->speed_mps * (1 + r->harder_pace * near);
     return harder;
 }
 
 static void finish_set(const plan_maker *m, plan_set *set) {
-    set->speed_mps = pace_mps(m, set->family, set->pace);
+    set->speed_mps = set->family == PLAN_TRIAL ? set->rep_m / plan_book_time(&m->req.book, set->rep_m)
+                                               : pace_mps(m, set->family, set->pace);
     set->rep_s = set->rep_m > 0 ? set->rep_m / set->speed_mps : set->rep_min_s;
     set->work_s = set->reps * set->rep_s;
     set->work_m = set->work_s * set->speed_mps;
@@ -91,7 +127,8 @@ double plan_set_time_s(const plan_set *set, double jog_mps) {
 
 // Engineering estimates: only their order matters. Pace first where the phase
 // asks for the goal's, then amount, rep length, recovery.
-static double cost(const plan_set *set, const wish *want, double want_m, double want_rep_s, plan_pace want_pace) {
+static double cost(const plan_set *set, const wish *want, double want_m, double want_rep_s,
+                   plan_pace want_pace) {
     double sum = 2.5 * fabs(log(set->work_m / want_m));
     sum += 1.5 * fabs(log(set->rep_s / want_rep_s));
     sum += 1.0 * fabs(log(set->ratio / want->ratio));
@@ -114,10 +151,15 @@ typedef struct search {
     bool found;
 } search;
 
+static bool same_set(const plan_set *a, const plan_set *b) {
+    return a->reps == b->reps && a->rep_s == b->rep_s && a->ratio == b->ratio && a->pace == b->pace;
+}
+
 static void try_reps(search *s, plan_set set) {
     for (set.reps = 2; set.reps <= MAX_REPS; set.reps++) {
         finish_set(s->m, &set);
-        if (set.work_m > s->cap || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
+        const double most_m = fmin(s->cap, load_m(s->m, set.family, set.work_m / set.reps, set.ratio));
+        if (set.work_m > most_m || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
         int harder = 1;
         if (s->last->reps > 0) {
             harder = count_harder(&s->m->rule, s->last, &set);
@@ -126,6 +168,7 @@ static void try_reps(search *s, plan_set set) {
         }
         double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
         if (harder == 0 && !s->light) at += 0.4; // a loading week moves something on
+        if (same_set(s->last, &set)) at += 0.25;
         if (s->found && at >= s->best - 1e-9) continue;
         s->found = true;
         s->best = at;
@@ -186,8 +229,10 @@ static void try_vo2max(search *s) {
             if (!by_time(m)) {
                 set.rep_m = round_to(set.rep_min_s * speed, 200);
                 const bool told = set.rep_m >= 400 && set.rep_m / speed <= m->rule.vo2max_rep_max_s;
-                if (told) set.rep_min_s = 0;
-                else set.rep_m = 0; // slow runners' reps are told by time
+                if (told)
+                    set.rep_min_s = 0;
+                else
+                    set.rep_m = 0; // slow runners' reps are told by time
             }
             const double rep_s = set.rep_m > 0 ? set.rep_m / speed : set.rep_min_s;
             if (rep_s > m->rule.vo2max_rep_max_s) continue;
@@ -200,7 +245,7 @@ static void try_vo2max(search *s) {
 }
 
 static void try_threshold(search *s) {
-    static const double minutes[] = {3, 4, 5, 6, 8, 10, 12, 15};
+    static const double minutes[] = {2, 3, 4, 5, 6, 8, 10, 12, 15};
     static const double ratios[] = {0.2, 0.125}; // a minute for five, a minute for eight
     for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
         for (size_t j = 0; j < sizeof ratios / sizeof ratios[0]; j++) {
@@ -220,7 +265,8 @@ static plan_pace wanted_pace(const plan_maker *m, const wish *want, plan_family 
     return family == PLAN_SHARPENER ? PLAN_AT_QUICKER : PLAN_AT_MILE;
 }
 
-bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m, double room_s, plan_set *out) {
+bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
+                     double room_s, plan_set *out) {
     if (family == PLAN_TRIAL) {
         // In whole laps; on a short day the longest there is room for.
         double dist_m = fmax(round_to(m->rule.trial_m * m->req.race_dist_m / MILER_MILE_M, 400), 400);
@@ -232,17 +278,29 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
         return false;
     }
     const plan_family past = family == PLAN_SHARPENER ? PLAN_RACE_PACE : family;
-    search s = {.m = m, .last = &m->last[past], .want = wishes[week->phase][family], .room_s = room_s, .most_m = m->most_m[past], .light = week->light || family == PLAN_SHARPENER, .out = out};
-    if (family != PLAN_SHARPENER && s.last->reps == 0) s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
-    s.cap = cap_m(m, family, week_m * 0.995); // rounding stays inside
-    s.want_m = s.cap * s.want.share * (week->light ? 0.8 : 1);
-    if (m->level == MILER_PLAN_ELITE && family == PLAN_RACE_PACE) s.want_m *= 0.75; // the cap is for the strongest of them
+    search s = {.m = m,
+                .last = &m->last[past],
+                .want = wishes[week->phase][family],
+                .room_s = room_s,
+                .most_m = m->most_m[past],
+                .light = week->light || family == PLAN_SHARPENER,
+                .out = out};
+    if (family != PLAN_SHARPENER && s.last->reps == 0)
+        s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
+    s.cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
+    // Nine tenths of what can be held is a session that is finished well.
+    const double held_m = 0.9 * load_m(m, family, s.want.rep_m, s.want.ratio);
+    s.want_m = fmin(s.cap, held_m) * s.want.share * (week->light ? 0.8 : 1);
     s.want_rep_s = s.want.rep_m > 0 ? s.want.rep_m / m->mile_mps : s.want.rep_s;
-    if (family == PLAN_RACE_PACE || family == PLAN_SHARPENER) s.want_rep_s = fmin(s.want_rep_s, m->rule.race_rep_max_s);
+    if (family == PLAN_RACE_PACE || family == PLAN_SHARPENER)
+        s.want_rep_s = fmin(s.want_rep_s, m->rule.race_rep_max_s);
     s.want_pace = wanted_pace(m, &s.want, family);
-    if (family == PLAN_THRESHOLD) try_threshold(&s);
-    else if (family == PLAN_VO2MAX) try_vo2max(&s);
-    else try_race_pace(&s, family);
+    if (family == PLAN_THRESHOLD)
+        try_threshold(&s);
+    else if (family == PLAN_VO2MAX)
+        try_vo2max(&s);
+    else
+        try_race_pace(&s, family);
     return s.found;
 }
 
@@ -250,9 +308,12 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
 
 static void duration(char *out, size_t out_size, double s) {
     const int whole = (int)(s + 0.5);
-    if (whole % 60 == 0) snprintf(out, out_size, "%dmin", whole / 60);
-    else if (whole > 90) snprintf(out, out_size, "%dmin%ds", whole / 60, whole % 60);
-    else snprintf(out, out_size, "%ds", whole);
+    if (whole % 60 == 0)
+        snprintf(out, out_size, "%dmin", whole / 60);
+    else if (whole > 90)
+        snprintf(out, out_size, "%dmin%ds", whole / 60, whole % 60);
+    else
+        snprintf(out, out_size, "%ds", whole);
 }
 
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size) {
@@ -262,29 +323,47 @@ void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t o
         snprintf(out, out_size, "%.0fm time trial", set->rep_m);
         return;
     }
-    if (set->rep_m > 0) snprintf(rep, sizeof rep, "%.0fm", set->rep_m);
-    else duration(rep, sizeof rep, set->rep_min_s);
-    if (set->rest_m > 0) snprintf(rest, sizeof rest, "%.0fm jog", set->rest_m);
+    if (set->rep_m > 0)
+        snprintf(rep, sizeof rep, "%.0fm", set->rep_m);
+    else
+        duration(rep, sizeof rep, set->rep_min_s);
+    if (set->rest_m > 0)
+        snprintf(rest, sizeof rest, "%.0fm jog", set->rest_m);
     else {
         duration(rest, sizeof rest, set->rest_s);
         strncat(rest, set->walk ? " walk" : " jog", sizeof rest - strlen(rest) - 1);
     }
-    if (set->family == PLAN_THRESHOLD) snprintf(pace, sizeof pace, "@threshold");
-    else if (set->pace == PLAN_AT_RACE) snprintf(pace, sizeof pace, "@%.0fm", m->req.race_dist_m);
-    else if (set->family == PLAN_VO2MAX) snprintf(pace, sizeof pace, "@vo2max");
-    else snprintf(pace, sizeof pace, "%s", at[set->pace]);
-    if (set->reps == 1) snprintf(out, out_size, "%s %s", rep, pace);
-    else snprintf(out, out_size, "%dx%s %s r%s", set->reps, rep, pace, rest);
+    if (set->family == PLAN_THRESHOLD)
+        snprintf(pace, sizeof pace, "@threshold");
+    else if (set->pace == PLAN_AT_RACE)
+        snprintf(pace, sizeof pace, "@%.0fm", m->req.race_dist_m);
+    else if (set->family == PLAN_VO2MAX)
+        snprintf(pace, sizeof pace, "@vo2max");
+    else
+        snprintf(pace, sizeof pace, "%s", at[set->pace]);
+    if (set->reps == 1)
+        snprintf(out, out_size, "%s %s", rep, pace);
+    else
+        snprintf(out, out_size, "%dx%s %s r%s", set->reps, rep, pace, rest);
 }
 
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size) {
-    static const char *const at[] = {"", "at mile pace", "at goal pace", "at race pace", "a little quicker than mile pace"};
+    static const char *const at[] = {"", "at mile pace", "at goal pace", "at race pace",
+                                     "a little quicker than mile pace"};
     char rep[24];
-    if (set->rep_m > 0) snprintf(rep, sizeof rep, "%.0f m", set->rep_m);
-    else if (set->rep_min_s >= 120) snprintf(rep, sizeof rep, fmod(set->rep_min_s, 60) < 0.5 ? "%d min" : "%d min 30 s", (int)set->rep_min_s / 60);
-    else snprintf(rep, sizeof rep, "%.0f s", set->rep_min_s);
-    const char *pace = set->family == PLAN_THRESHOLD ? "at threshold" : set->family == PLAN_VO2MAX && set->pace == PLAN_AT_ZONE ? "at VO2max pace" : at[set->pace];
+    if (set->rep_m > 0)
+        snprintf(rep, sizeof rep, "%.0f m", set->rep_m);
+    else if (set->rep_min_s >= 120)
+        snprintf(rep, sizeof rep, fmod(set->rep_min_s, 60) < 0.5 ? "%d min" : "%d min 30 s",
+                 (int)set->rep_min_s / 60);
+    else
+        snprintf(rep, sizeof rep, "%.0f s", set->rep_min_s);
+    const char *pace = set->family == PLAN_THRESHOLD                             ? "at threshold"
+                       : set->family == PLAN_VO2MAX && set->pace == PLAN_AT_ZONE ? "at VO2max pace"
+                                                                                 : at[set->pace];
     (void)m;
-    if (set->family == PLAN_TRIAL) snprintf(out, out_size, "time trial, %.0f m", set->rep_m);
-    else snprintf(out, out_size, "%d x %s %s", set->reps, rep, pace);
+    if (set->family == PLAN_TRIAL)
+        snprintf(out, out_size, "time trial, %.0f m", set->rep_m);
+    else
+        snprintf(out, out_size, "%d x %s %s", set->reps, rep, pace);
 }

@@ -43,7 +43,8 @@ static void quantise(miler_plan_request *r) {
     }
     for (int z = 0; z < MILER_ZONE_COUNT; z++) {
         miler_pace_band *band = &r->book.zones[z];
-        *band = (miler_pace_band){keep(band->fast_mps, 1e6), keep(band->slow_mps, 1e6), keep(band->target_mps, 1e6)};
+        *band = (miler_pace_band){keep(band->fast_mps, 1e6), keep(band->slow_mps, 1e6),
+                                  keep(band->target_mps, 1e6)};
     }
     r->race_dist_m = keep(r->race_dist_m, 1000);
     r->goal_s = isnan(r->goal_s) ? 0 : keep(r->goal_s, 1000);
@@ -67,63 +68,97 @@ static miler_status check_numbers(plan_maker *m) {
         return MILER_ERR_EMPTY;
     }
     // 3:30 and 20 min: faster than any human, slower than a brisk walk.
-    if (m->mile_s < 210 || m->mile_s > 1200) return miler_fail(m->err, MILER_ERR_RANGE, "a mile of %.0f s is outside what a plan can be made for (3:30 to 20:00)", m->mile_s);
+    if (m->mile_s < 210 || m->mile_s > 1200)
+        return miler_fail(m->err, MILER_ERR_RANGE,
+                          "a mile of %.0f s is outside what a plan can be made for (3:30 to 20:00)",
+                          m->mile_s);
     if (!known_race(r->race_dist_m)) {
-        miler_fail(m->err, MILER_ERR_RANGE, "plans are made for 1500 m, 1600 m, the mile, 3200 m and two miles, not %.0f m", r->race_dist_m);
+        miler_fail(m->err, MILER_ERR_RANGE,
+                   "plans are made for 1500 m, 1600 m, the mile, 3200 m and two miles, not %.0f m",
+                   r->race_dist_m);
         return MILER_ERR_RANGE;
     }
-    if (!(r->weekly_m >= 0 && r->weekly_m <= 300000)) return miler_fail(m->err, MILER_ERR_RANGE, "%.0f km a week is not possible", r->weekly_m / 1000);
-    if (!(r->longest_m >= 0 && r->longest_m <= 300000)) return miler_fail(m->err, MILER_ERR_RANGE, "a longest run of %.0f km is not possible", r->longest_m / 1000);
-    if (r->runs_per_week < 0 || r->runs_per_week > 21) return miler_fail(m->err, MILER_ERR_RANGE, "%d runs a week is not possible", r->runs_per_week);
-    if (r->weeks < 0 || r->weeks > 200) return miler_fail(m->err, MILER_ERR_RANGE, "%d weeks is not possible", r->weeks);
+    if (!(r->weekly_m >= 0 && r->weekly_m <= 300000))
+        return miler_fail(m->err, MILER_ERR_RANGE, "%.0f km a week is not possible", r->weekly_m / 1000);
+    if (!(r->longest_m >= 0 && r->longest_m <= 300000))
+        return miler_fail(m->err, MILER_ERR_RANGE, "a longest run of %.0f km is not possible",
+                          r->longest_m / 1000);
+    if (r->runs_per_week < 0 || r->runs_per_week > 21)
+        return miler_fail(m->err, MILER_ERR_RANGE, "%d runs a week is not possible", r->runs_per_week);
+    if (r->weeks < 0 || r->weeks > 200)
+        return miler_fail(m->err, MILER_ERR_RANGE, "%d weeks is not possible", r->weeks);
     if (r->long_weekday < -1 || r->long_weekday > 6 || r->level < -1 || r->level >= MILER_PLAN_LEVEL_COUNT)
         return miler_fail(m->err, MILER_ERR_ARG, "plan: a weekday or level that does not exist");
-    if (r->goal_s < 0 || r->goal_s > 7200) return miler_fail(m->err, MILER_ERR_RANGE, "a goal of %.0f s is not possible", r->goal_s);
+    if (r->goal_s < 0 || r->goal_s > 7200)
+        return miler_fail(m->err, MILER_ERR_RANGE, "a goal of %.0f s is not possible", r->goal_s);
     for (int i = 0; i < 7; i++)
-        if (r->athlete.minutes[i] < 0 || r->athlete.minutes[i] > 1440) return miler_fail(m->err, MILER_ERR_RANGE, "%d minutes a day is not possible", r->athlete.minutes[i]);
+        if (r->athlete.minutes[i] < 0 || r->athlete.minutes[i] > 1440)
+            return miler_fail(m->err, MILER_ERR_RANGE, "%d minutes a day is not possible",
+                              r->athlete.minutes[i]);
     return MILER_OK;
 }
 
 // ---- Safety (topics of PAR-Q+ and the age policy, paraphrased) ---------------------
 
 static miler_status check_health(plan_maker *m) {
-    static const char *const topics[] = {"a heart condition or high blood pressure", "chest pain", "dizziness or fainting", "a chronic condition", "prescribed medicine",
-                                         "a bone, joint or soft-tissue problem", "advice to exercise only under supervision", "pregnancy or a recent birth", "a recent fever, concussion or operation"};
+    static const char *const topics[] = {"a heart condition or high blood pressure",
+                                         "chest pain",
+                                         "dizziness or fainting",
+                                         "a chronic condition",
+                                         "prescribed medicine",
+                                         "a bone, joint or soft-tissue problem",
+                                         "advice to exercise only under supervision",
+                                         "pregnancy or a recent birth",
+                                         "a recent fever, concussion or operation"};
     const miler_athlete *a = &m->req.athlete;
     if (a->health_yes != 0 && !a->health_cleared) {
         char why[240];
         size_t at = 0;
-        at += (size_t)snprintf(why, sizeof why, "no plan before a clinician has cleared hard training; you told of");
+        at += (size_t)snprintf(why, sizeof why,
+                               "no plan before a clinician has cleared hard training; you told of");
         for (size_t i = 0, said = 0; i < sizeof topics / sizeof topics[0] && at < sizeof why; i++)
-            if (a->health_yes >> i & 1u) at += (size_t)snprintf(why + at, sizeof why - at, "%s %s", said++ ? "," : "", topics[i]);
-        return refuse(m, why, "see a doctor, then say so in your profile; easy walking and running as agreed there");
+            if (a->health_yes >> i & 1u)
+                at += (size_t)snprintf(why + at, sizeof why - at, "%s %s", said++ ? "," : "", topics[i]);
+        return refuse(m, why,
+                      "see a doctor, then say so in your profile; easy walking and running as agreed there");
     }
     if (!a->health_answered && a->health_yes == 0)
-        return plan_notice(m, "Before the first hard session answer the health questions of your profile: heart, chest pain, dizziness, chronic illness, medicine, bones and joints, supervision, pregnancy, recent illness. Any yes: see a doctor first.");
+        return plan_notice(m, "Before the first hard session answer the health questions of your profile: "
+                              "heart, chest pain, dizziness, chronic illness, medicine, bones and joints, "
+                              "supervision, pregnancy, recent illness. Any yes: see a doctor first.");
     return MILER_OK;
 }
 
 static miler_status check_age(plan_maker *m) {
     const miler_athlete *a = &m->req.athlete;
     m->age = miler_athlete_age(a, m->req.today);
-    if (m->age < 0) return plan_notice(m, "Your birth date is not known, so age limits were not applied: tell it if you are under 18 or over 45.");
+    if (m->age < 0)
+        return plan_notice(m, "Your birth date is not known, so age limits were not applied: tell it if you "
+                              "are under 18 or over 45.");
     if (m->age < m->rule.youth_refuse_age) {
         char why[160];
-        snprintf(why, sizeof why, "no generated plan under %.0f years: at %d running should be play", m->rule.youth_refuse_age, m->age);
-        return refuse(m, why, "games, relays, drills, strides and a club coach; three short runs a week are plenty");
+        snprintf(why, sizeof why, "no generated plan under %.0f years: at %d running should be play",
+                 m->rule.youth_refuse_age, m->age);
+        return refuse(m, why,
+                      "games, relays, drills, strides and a club coach; three short runs a week are plenty");
     }
     if (m->age < m->rule.youth_adult_age && !a->parent_consent)
-        return refuse(m, "under 18 a parent or guardian has to agree to the plan", "let them read it and confirm it in the profile");
+        return refuse(m, "under 18 a parent or guardian has to agree to the plan",
+                      "let them read it and confirm it in the profile");
     if (m->age < m->rule.youth_adult_age)
-        return plan_notice(m, "You are still growing: pain at the heel, under the kneecap or at the hip that lasts into the next day means stop and have it looked at. Volume, longest run, hard days and loads are capped for your age.");
+        return plan_notice(m, "You are still growing: pain at the heel, under the kneecap or at the hip that "
+                              "lasts into the next day means stop and have it looked at. Volume, longest "
+                              "run, hard days and loads are capped for your age.");
     return MILER_OK;
 }
 
 static miler_status advise_untrained(plan_maker *m) {
     const miler_athlete *a = &m->req.athlete;
     const double from = a->sex == MILER_SEX_FEMALE ? m->rule.advice_age_women : m->rule.advice_age_men;
-    if (m->age < 0 || m->age < from || a->health_cleared || m->start_m >= m->rule.untrained_m) return MILER_OK;
-    return plan_notice(m, "At %d and with little running so far, see a doctor before the first hard session.", m->age);
+    if (m->age < 0 || m->age < from || a->health_cleared || m->start_m >= m->rule.untrained_m)
+        return MILER_OK;
+    return plan_notice(m, "At %d and with little running so far, see a doctor before the first hard session.",
+                       m->age);
 }
 
 // ---- Level and volume ----------------------------------------------------------------
@@ -142,7 +177,8 @@ static miler_plan_level level_of(const plan_maker *m) {
     for (int i = MILER_PLAN_INTERMEDIATE; i < MILER_PLAN_LEVEL_COUNT; i++) {
         plan_rule at;
         plan_rules_column(m->rules, (miler_plan_level)i, &at);
-        const double limit_s = at.level_slower_s * (r->athlete.sex == MILER_SEX_FEMALE ? at.level_women_ratio : 1);
+        const double limit_s =
+            at.level_slower_s * (r->athlete.sex == MILER_SEX_FEMALE ? at.level_women_ratio : 1);
         const bool fast = m->mile_s <= limit_s;
         const bool enough = weekly_m > 0 ? weekly_m >= at.level_weekly_m : i <= MILER_PLAN_ADVANCED;
         if ((fast && enough) || weekly_m >= at.level_by_volume_m) level = i;
@@ -155,7 +191,9 @@ static miler_status settle_volume(plan_maker *m) {
     if (r->weekly_m > 0 && r->weekly_m < m->rule.weekly_min_m) {
         char why[200], remedy[160];
         snprintf(why, sizeof why, "%.0f km a week is too little to put hard running on", r->weekly_m / 1000);
-        snprintf(remedy, sizeof remedy, "run easy, a little more each week, until %.0f km a week feel normal; then make the plan", m->rule.weekly_min_m / 1000);
+        snprintf(remedy, sizeof remedy,
+                 "run easy, a little more each week, until %.0f km a week feel normal; then make the plan",
+                 m->rule.weekly_min_m / 1000);
         return refuse(m, why, remedy);
     }
     const bool assumed = !(r->weekly_m > 0);
@@ -164,7 +202,8 @@ static miler_status settle_volume(plan_maker *m) {
     m->cap_m = cap_m * 0.99; // rounding stays inside
     if (m->start_m > cap_m * 0.97) {
         m->start_m = cap_m * 0.97;
-        const miler_status status = plan_notice(m, "At %d the plan holds at most %.0f km a week.", m->age, cap_m / 1000);
+        const miler_status status =
+            plan_notice(m, "At %d the plan holds at most %.0f km a week.", m->age, cap_m / 1000);
         if (status != MILER_OK) return status;
     }
     m->peak_m = m->start_m * m->rule.volume_growth_max;
@@ -172,8 +211,10 @@ static miler_status settle_volume(plan_maker *m) {
     if (m->peak_m < m->start_m) m->peak_m = m->start_m;
     if (m->peak_m > cap_m * 0.97) m->peak_m = cap_m * 0.97;
     if (!assumed) return MILER_OK;
-    return plan_notice(m, "Your weekly running is not known; the plan takes %.0f km, usual for %s runners. If you run less, say so and make it again.", m->start_m / 1000,
-                       miler_plan_level_name(m->level));
+    return plan_notice(m,
+                       "Your weekly running is not known; the plan takes %.0f km, usual for %s runners. If "
+                       "you run less, say so and make it again.",
+                       m->start_m / 1000, miler_plan_level_name(m->level));
 }
 
 // ---- Dates -----------------------------------------------------------------------------
@@ -193,7 +234,8 @@ static int32_t choose_race_day(const miler_plan_request *r, int32_t start) {
 static miler_status settle_dates(plan_maker *m) {
     miler_plan_request *r = &m->req;
     if (r->start_day == MILER_NO_DAY) r->start_day = r->today + 1;
-    if (r->start_day < r->today) return miler_fail(m->err, MILER_ERR_RANGE, "a plan cannot start in the past");
+    if (r->start_day < r->today)
+        return miler_fail(m->err, MILER_ERR_RANGE, "a plan cannot start in the past");
     if (r->race_day == MILER_NO_DAY) r->race_day = choose_race_day(r, r->start_day);
     char date[MILER_TEXT_MAX];
     miler_print_date(date, sizeof date, r->race_day);
@@ -205,20 +247,25 @@ static miler_status settle_dates(plan_maker *m) {
     const int32_t days = r->race_day - r->start_day + 1;
     const int weeks = days / 7;
     if (weeks > (int)m->rule.weeks_cap) {
-        miler_fail(m->err, MILER_ERR_RANGE, "the race day %s is %d weeks away; a plan holds at most %.0f", date, weeks, m->rule.weeks_cap);
+        miler_fail(m->err, MILER_ERR_RANGE, "the race day %s is %d weeks away; a plan holds at most %.0f",
+                   date, weeks, m->rule.weeks_cap);
         miler_error_remedy(m->err, "train generally until then, or choose a race on the way");
         return MILER_ERR_RANGE;
     }
     const bool block = weeks < (int)m->rule.weeks_min;
     if (block && weeks < (int)m->rule.sharpening_weeks_min) {
         char why[200];
-        snprintf(why, sizeof why, "the race is %s%d day%s away: nothing trained now will be there on the day", days > 1 ? "only " : "", days > 0 ? days : 0, days == 1 ? "" : "s");
+        snprintf(why, sizeof why, "the race is %s%d day%s away: nothing trained now will be there on the day",
+                 days > 1 ? "only " : "", days > 0 ? days : 0, days == 1 ? "" : "s");
         return refuse(m, why, "rest, two easy runs with strides, and the race card (miler pace)");
     }
     if (block && !r->sharpening) {
         char why[200];
-        snprintf(why, sizeof why, "%d weeks are less than the %.0f a mile plan needs to work", weeks, m->rule.weeks_min);
-        return refuse(m, why, "a later race, or ask for a sharpening block: it sharpens what is there and builds nothing new");
+        snprintf(why, sizeof why, "%d weeks are less than the %.0f a mile plan needs to work", weeks,
+                 m->rule.weeks_min);
+        return refuse(
+            m, why,
+            "a later race, or ask for a sharpening block: it sharpens what is there and builds nothing new");
     }
     m->plan_weeks = weeks < (int)m->rule.weeks_max ? weeks : (int)m->rule.weeks_max;
     m->plan->start_day = r->start_day;
@@ -232,8 +279,10 @@ static miler_status settle_paces(plan_maker *m) {
     miler_pace_book *book = &m->req.book;
     m->mile_s = plan_book_time(book, MILER_MILE_M);
     if (!(book->zones[MILER_ZONE_EASY].target_mps > 0) && m->mile_s > 0) {
-        if (!miler_zone_paces(miler_vdot(MILER_MILE_M, m->mile_s), m->mile_s, plan_book_time(book, 800), book->zones))
-            return miler_fail(m->err, MILER_ERR_RANGE, "no paces can be had from a mile of %.0f s", m->mile_s);
+        if (!miler_zone_paces(miler_vdot(MILER_MILE_M, m->mile_s), m->mile_s, plan_book_time(book, 800),
+                              book->zones))
+            return miler_fail(m->err, MILER_ERR_RANGE, "no paces can be had from a mile of %.0f s",
+                              m->mile_s);
     }
     quantise(&m->req);
     const miler_status status = check_numbers(m);
@@ -245,7 +294,8 @@ static miler_status settle_paces(plan_maker *m) {
     m->jog_mps = JOG_SHARE * m->easy_mps;
     m->mile_mps = MILER_MILE_M / m->mile_s;
     if (!(m->easy_mps > 0 && m->threshold_mps > m->easy_mps && m->vo2max_mps > m->threshold_mps))
-        return miler_fail(m->err, MILER_ERR_RANGE, "the paces of the book do not rise from easy to threshold to VO2max");
+        return miler_fail(m->err, MILER_ERR_RANGE,
+                          "the paces of the book do not rise from easy to threshold to VO2max");
     return MILER_OK;
 }
 
@@ -262,14 +312,19 @@ miler_status plan_settle(plan_maker *m) {
     if (status == MILER_OK) status = settle_volume(m);
     if (status == MILER_OK) status = advise_untrained(m);
     if (status == MILER_OK) status = plan_settle_goal(m);
-    if (status == MILER_OK && m->req.stale) status = plan_notice(m, "Your newest result is older than eight weeks: the paces may be off. The time trial in the middle puts them right.");
-    if (status == MILER_OK && m->req.only_training) status = plan_notice(m, "The estimate rests on training runs alone, so you may be faster than the paces here.");
+    if (status == MILER_OK && m->req.stale)
+        status = plan_notice(m, "Your newest result is older than eight weeks: the paces may be off. The "
+                                "time trial in the middle puts them right.");
+    if (status == MILER_OK && m->req.only_training)
+        status = plan_notice(
+            m, "The estimate rests on training runs alone, so you may be faster than the paces here.");
     const size_t notices = m->plan->notice_count;
     if (status == MILER_OK) status = plan_settle_days(m);
     // A fast runner whose days hold little running trains as those who run as
     // much: the sizes of a higher level would not fit the week.
-    const double least = m->req.level < 0 ? 0.6 : 0.35;
-    while (status == MILER_OK && m->level > MILER_PLAN_BEGINNER && m->start_m < least * m->rule.level_weekly_m) {
+    const double least = 0.6;
+    while (status == MILER_OK && m->level > MILER_PLAN_BEGINNER &&
+           m->start_m < least * m->rule.level_weekly_m) {
         m->level = (miler_plan_level)(m->level - 1);
         m->plan->level = m->level;
         m->plan->notice_count = notices;

@@ -6,16 +6,17 @@
 
 #include <stdlib.h>
 
-#define RACE 6 // the race's place in the week
+#define RACE 6     // the race's place in the week
 #define EVE_MIN 15 // the day before: long enough to loosen the legs, engineering estimate
 
 static int imin(int a, int b) {
     return a < b ? a : b;
 }
 
-static double largest_week(const plan_maker *m) {
+// Of the weeks from `first` on.
+static double largest_week(const plan_maker *m, int first) {
     double largest = 0;
-    for (int i = 0; i < m->frame_count; i++)
+    for (int i = first > 0 ? first : 0; i < m->frame_count; i++)
         if (m->frame[i].days == 7 && m->done_m[i] > largest) largest = m->done_m[i];
     return largest;
 }
@@ -43,8 +44,9 @@ static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
         d->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
         d->strides = brief ? 2 : 3;
         d->drills = !brief;
-        const double stride_s = plan_treadmill(m) ? 20 : 100 / m->mile_mps;
-        const double room_s = (m->limit_min[day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 - d->strides * (stride_s + 60);
+        const double stride_s = plan_stride_s(m);
+        const double room_s = (m->limit_min[day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 -
+                              d->strides * (stride_s + 60);
         if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_s, &d->set)) continue;
         plan_estimate(m, d);
         if (!brief && d->sum.dist_m > most_m) continue;
@@ -58,7 +60,7 @@ static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
 typedef struct easy_days {
     int day[RACE];
     int count;
-    double target_m; // of all of them together
+    double target_m;  // of all of them together
     int gym, gym_min; // strength that day
 } easy_days;
 
@@ -66,13 +68,17 @@ typedef struct easy_days {
 // others, and for beginners the day before it.
 static void choose_easy(const plan_maker *m, int sharpener, easy_days *out) {
     int others = 0;
-    for (int day = 0; day < RACE - 2; day++) others += m->days.role[day] != PLAN_REST && day != sharpener;
+    int most = m->run_days < 6 - (int)m->rule.rest_days_min ? m->run_days
+                                                            : 6 - (int)m->rule.rest_days_min; // and the race
+    if (sharpener >= 0) most--;
+    for (int day = 0; day < RACE - 2; day++)
+        others += m->days.role[day] != PLAN_REST && day != sharpener;
     out->count = 0;
     for (int day = 0; day < RACE; day++) {
         if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
-        if (day == RACE - 2 && others >= 3) continue;
-        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 1) continue;
-        if (out->count == m->run_days - (sharpener >= 0)) break; // no more runs than usual
+        if (day == RACE - 2 && others >= 3 && m->days.role[RACE - 1] != PLAN_REST) continue;
+        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 2) continue;
+        if (out->count >= most) break;
         out->day[out->count++] = day;
     }
 }
@@ -84,9 +90,12 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
         const int day = easy->day[i];
         const bool eve = day == RACE - 1;
         const double share_min = left_m / (easy->count - i) / m->easy_mps / 60;
-        const double most = fmin(m->limit_min[day] - (eve || i == 0 ? 6 : 0) - (day == easy->gym ? easy->gym_min : 0), day == RACE - 2 ? cap_min * 0.6 : cap_min);
+        const double most =
+            fmin(m->limit_min[day] - (eve || i == 0 ? 6 : 0) - (day == easy->gym ? easy->gym_min : 0),
+                 day == RACE - 2 ? cap_min * 0.6 : cap_min);
         capped = capped || (!eve && share_min > cap_min);
-        int minutes = (int)fmin(share_min, eve ? fmin(most, easy->count == 1 ? EVE_MIN + 10 : EVE_MIN) : most);
+        int minutes =
+            (int)fmin(share_min, eve ? fmin(most, easy->count == 1 ? EVE_MIN + 10 : EVE_MIN) : most);
         if (minutes >= 30) minutes = minutes / 5 * 5;
         if (minutes < EVE_MIN) minutes = EVE_MIN;
         if (minutes > most) minutes = (int)most;
@@ -107,7 +116,8 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
 // Short runs; longer ones only where few days carry much running.
 static void fill_easy(plan_maker *m, const easy_days *easy, double least_m) {
     const int before = m->draft_count;
-    for (double cap_min = m->rule.easy_run_max * 0.6; cap_min < 150; cap_min *= 1.25) {
+    for (double share = 0.6; share < 1.2; share *= 1.25) {
+        const double cap_min = m->rule.easy_run_max * fmin(share, 1);
         m->draft_count = before;
         const bool capped = write_easy(m, easy, cap_min);
         if (!capped || plan_drafts_m(m) >= least_m || m->status != MILER_OK) return;
@@ -116,13 +126,16 @@ static void fill_easy(plan_maker *m, const easy_days *easy, double least_m) {
 
 static int strength_day(const plan_maker *m, int sharpener) {
     for (int day = RACE - (int)m->rule.strength_heavy_days; day >= 0; day--)
-        if (m->days.role[day] != PLAN_REST && day + 1 != sharpener && day != sharpener && m->limit_min[day] >= m->rule.easy_run_min + 10 + 8) return day;
+        if (m->days.role[day] != PLAN_REST && day + 1 != sharpener && day != sharpener &&
+            m->limit_min[day] >= m->rule.easy_run_min + 10 + 8)
+            return day;
     return -1;
 }
 
 static void write_rest(plan_maker *m) {
     unsigned used = 0;
-    for (int i = 0; i < m->draft_count; i++) used |= 1u << m->drafts[i].day;
+    for (int i = 0; i < m->draft_count; i++)
+        used |= 1u << m->drafts[i].day;
     for (int day = 0; day < RACE; day++) {
         if (used >> day & 1) continue;
         plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_REST);
@@ -134,8 +147,9 @@ static void write_rest(plan_maker *m) {
 
 miler_status plan_make_race_week(plan_maker *m, int index) {
     m->draft_count = 0;
-    const double largest_m = largest_week(m);
-    const double target_m = largest_m * m->rule.taper_volume_target;
+    const double largest_m = largest_week(m, 0);
+    const double most_m = fmin(largest_m * m->rule.taper_volume_max, largest_week(m, index - 3));
+    const double target_m = fmin(largest_m * m->rule.taper_volume_target, most_m);
     m->target_m = target_m;
     const int sharp = sharpener_day(m);
     const bool sharpened = sharp >= 0 && write_sharpener(m, index, sharp, 0.6 * target_m);
@@ -143,7 +157,15 @@ miler_status plan_make_race_week(plan_maker *m, int index) {
     const int gym_min = gym >= 0 ? imin(15, m->limit_min[gym] - 8 - (int)m->rule.easy_run_min) : 0;
     easy_days easy = {.target_m = target_m - plan_drafts_m(m), .gym = gym, .gym_min = gym_min};
     choose_easy(m, sharpened ? sharp : -1, &easy);
-    fill_easy(m, &easy, largest_m * (m->rule.taper_volume_min + 0.05));
+    // Shorter, or fewer, where the shortest runs worth doing come to too much.
+    const int before = m->draft_count;
+    const double whole_m = easy.target_m;
+    for (int share = 4; share >= 0; share--) {
+        m->draft_count = before;
+        easy.target_m = whole_m * share / 4;
+        fill_easy(m, &easy, largest_m * (m->rule.taper_volume_min + 0.05));
+        if (plan_drafts_m(m) <= most_m) break;
+    }
     if (gym >= 0) {
         plan_draft *d = plan_draft_add(m, gym, 2, MILER_SESSION_STRENGTH);
         if (d != NULL && !plan_strength_text(m, &m->frame[index], gym_min, true, d)) m->draft_count--;

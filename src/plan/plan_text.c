@@ -3,15 +3,16 @@
 // only (so that no rounding and no locale can change it):
 //
 //     miler-plan 1
-//     athlete  name sex birth_day mass_g height_mm hr_max_m hr_rest_m health answered cleared consent days places units minutes x 7
-//     asked    today start_day race_day weeks dist_mm goal_ms weekly_m longest_m runs long_weekday level sharpening only_training stale sd_u
-//     book     goal_mile_ms hr_max_m hr_threshold_m
-//     time     dist_mm time_ms                                  (each race of the book)
-//     zone     number fast_um slow_um target_um                 (micrometres a second)
-//     plan     level start_day race_day dist_mm now_ms likely_ms low_ms high_ms goal_ms asked_ms fits next_id shares x 4 half x 4
+//     athlete  name sex birth_day mass_g height_mm hr_max_m hr_rest_m health answered cleared consent days
+//     places units minutes x 7 asked    today start_day race_day weeks dist_mm goal_ms weekly_m longest_m
+//     runs long_weekday level sharpening only_training stale sd_u book     goal_mile_ms hr_max_m
+//     hr_threshold_m time     dist_mm time_ms                                  (each race of the book) zone
+//     number fast_um slow_um target_um                 (micrometres a second) plan     level start_day
+//     race_day dist_mm now_ms likely_ms low_ms high_ms goal_ms asked_ms fits next_id shares x 4 half x 4
 //     notice   text
-//     week     number first_day days phase light target_m dist_m time_s easy_s threshold_s vo2max_s fast_s sessions purpose
-//     session  id day slot kind status planned_day by_hand run_id hard covers dist_m time_s easy_s threshold_s vo2max_s fast_s
+//     week     number first_day days phase light target_m dist_m time_s easy_s threshold_s vo2max_s fast_s
+//     sessions purpose session  id day slot kind status planned_day by_hand run_id hard covers dist_m time_s
+//     easy_s threshold_s vo2max_s fast_s
 //              title text why_day why_much why_pace numbers source
 //     end
 //
@@ -28,8 +29,10 @@
 // ---- Writing ----------------------------------------------------------------------
 
 static void put(miler_buf *out, int64_t value) {
-    if (value == UNKNOWN) miler_buf_text_append(out, "\t-");
-    else miler_buf_printf(out, "\t%" PRId64, value);
+    if (value == UNKNOWN)
+        miler_buf_text_append(out, "\t-");
+    else
+        miler_buf_printf(out, "\t%" PRId64, value);
 }
 
 static void put_scaled(miler_buf *out, double value, double scale) {
@@ -60,7 +63,8 @@ static void put_athlete(miler_buf *out, const miler_athlete *a) {
     put(out, a->days_mask);
     put(out, a->places);
     put(out, a->units);
-    for (int i = 0; i < 7; i++) put(out, a->minutes[i]);
+    for (int i = 0; i < 7; i++)
+        put(out, a->minutes[i]);
     miler_buf_text_append(out, "\n");
 }
 
@@ -110,7 +114,8 @@ static void put_head(miler_buf *out, const miler_plan *p) {
     put(out, p->race_day);
     put_scaled(out, p->race_dist_m, 1000);
     const double times[] = {p->now_s, p->likely_s, p->likely_low_s, p->likely_high_s, p->goal_s, p->asked_s};
-    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) put_scaled(out, times[i], 1000);
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        put_scaled(out, times[i], 1000);
     put(out, p->goal_fits);
     put(out, p->next_id);
     const miler_plan_shares *shares[] = {&p->shares, &p->half_shares};
@@ -125,10 +130,14 @@ static void put_head(miler_buf *out, const miler_plan *p) {
 
 static void put_session(miler_buf *out, const miler_session *s) {
     miler_buf_text_append(out, "session");
-    const int64_t numbers[] = {s->id, s->day, s->slot, s->kind, s->status, s->planned_day, s->by_hand, s->run_id, s->hard, s->covers, s->dist_m, s->time_s, s->easy_s, s->threshold_s, s->vo2max_s, s->fast_s};
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) put(out, numbers[i]);
+    const int64_t numbers[] = {s->id,      s->day,         s->slot,     s->kind,   s->status, s->planned_day,
+                               s->by_hand, s->run_id,      s->hard,     s->covers, s->dist_m, s->time_s,
+                               s->easy_s,  s->threshold_s, s->vo2max_s, s->fast_s};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        put(out, numbers[i]);
     const char *texts[] = {s->title, s->text, s->why_day, s->why_much, s->why_pace, s->numbers, s->source};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) put_text(out, texts[i]);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        put_text(out, texts[i]);
     miler_buf_text_append(out, "\n");
 }
 
@@ -144,19 +153,33 @@ void miler_plan_print(const miler_plan *plan, miler_buf *out) {
     for (size_t i = 0; i < plan->week_count; i++) {
         const miler_plan_week *w = &plan->weeks[i];
         miler_buf_text_append(out, "week");
-        const int64_t numbers[] = {w->number, w->first_day, w->day_count, w->phase, w->light, w->target_m, w->dist_m, w->time_s, w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s, (int64_t)w->session_count};
-        for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++) put(out, numbers[k]);
+        const int64_t numbers[] = {w->number,
+                                   w->first_day,
+                                   w->day_count,
+                                   w->phase,
+                                   w->light,
+                                   w->target_m,
+                                   w->dist_m,
+                                   w->time_s,
+                                   w->easy_s,
+                                   w->threshold_s,
+                                   w->vo2max_s,
+                                   w->fast_s,
+                                   (int64_t)w->session_count};
+        for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++)
+            put(out, numbers[k]);
         put_text(out, w->purpose);
         miler_buf_text_append(out, "\n");
     }
-    for (size_t i = 0; i < plan->session_count; i++) put_session(out, &plan->sessions[i]);
+    for (size_t i = 0; i < plan->session_count; i++)
+        put_session(out, &plan->sessions[i]);
     miler_buf_text_append(out, "end\n");
 }
 
 // ---- Reading ----------------------------------------------------------------------
 
 typedef struct reader {
-    const char *at, *end; // of the text
+    const char *at, *end;     // of the text
     const char *field, *stop; // of the line
     uint32_t line;
     miler_arena *arena;
@@ -240,8 +263,10 @@ static void read_athlete(reader *r) {
     miler_athlete *a = &r->plan->request.athlete;
     const char *at = "";
     size_t len = 0;
-    if (!next_field(r, &at, &len) || len >= sizeof a->name) r->bad = true;
-    else memcpy(a->name, at, len);
+    if (!next_field(r, &at, &len) || len >= sizeof a->name)
+        r->bad = true;
+    else
+        memcpy(a->name, at, len);
     a->sex = (miler_sex)get(r, 0, MILER_SEX_FEMALE);
     a->birth_day = get_day(r);
     a->mass_kg = get_scaled(r, 1000);
@@ -255,7 +280,8 @@ static void read_athlete(reader *r) {
     a->days_mask = (uint8_t)get(r, 0, 0xff);
     a->places = (uint32_t)get(r, 0, UINT32_MAX);
     a->units = (miler_units)get(r, 0, MILER_UNITS_IMPERIAL);
-    for (int i = 0; i < 7; i++) a->minutes[i] = (int32_t)get(r, 0, 1440);
+    for (int i = 0; i < 7; i++)
+        a->minutes[i] = (int32_t)get(r, 0, 1440);
 }
 
 static void read_asked(reader *r) {
@@ -308,8 +334,10 @@ static void read_head(reader *r) {
     p->start_day = get_day(r);
     p->race_day = get_day(r);
     p->race_dist_m = get_scaled(r, 1000);
-    double *const times[] = {&p->now_s, &p->likely_s, &p->likely_low_s, &p->likely_high_s, &p->goal_s, &p->asked_s};
-    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) *times[i] = get_scaled(r, 1000);
+    double *const times[] = {&p->now_s,         &p->likely_s, &p->likely_low_s,
+                             &p->likely_high_s, &p->goal_s,   &p->asked_s};
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        *times[i] = get_scaled(r, 1000);
     p->goal_fits = get_flag(r);
     p->next_id = get_count(r);
     miler_plan_shares *const shares[] = {&p->shares, &p->half_shares};
@@ -327,7 +355,8 @@ static void read_notice(reader *r) {
         r->bad = true;
         return;
     }
-    p->notices = miler_arena_grow(r->arena, p->notices, p->notice_count, p->notice_count + 1, sizeof *p->notices);
+    p->notices =
+        miler_arena_grow(r->arena, p->notices, p->notice_count, p->notice_count + 1, sizeof *p->notices);
     if (p->notices == NULL) return;
     p->notices[p->notice_count++] = get_text(r);
 }
@@ -346,8 +375,10 @@ static void read_week(reader *r) {
     w->day_count = (int32_t)get(r, 1, 7);
     w->phase = (miler_phase)get(r, 0, MILER_PHASE_COUNT - 1);
     w->light = get_flag(r);
-    int32_t *const numbers[] = {&w->target_m, &w->dist_m, &w->time_s, &w->easy_s, &w->threshold_s, &w->vo2max_s, &w->fast_s};
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) *numbers[i] = get_count(r);
+    int32_t *const numbers[] = {&w->target_m,    &w->dist_m,   &w->time_s, &w->easy_s,
+                                &w->threshold_s, &w->vo2max_s, &w->fast_s};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        *numbers[i] = get_count(r);
     w->session_count = (size_t)get(r, 0, SESSIONS_MAX);
     w->purpose = get_text(r);
     w->first_session = p->week_count > 1 ? w[-1].first_session + w[-1].session_count : 0;
@@ -357,7 +388,9 @@ static void read_session(reader *r) {
     miler_plan *p = r->plan;
     if (p->session_count == r->session_cap) {
         const size_t cap = r->session_cap == 0 ? 128 : r->session_cap * 2;
-        miler_session *grown = cap > SESSIONS_MAX * 2 ? NULL : miler_arena_grow(r->arena, p->sessions, r->session_cap, cap, sizeof *grown);
+        miler_session *grown = cap > SESSIONS_MAX * 2 ? NULL
+                                                      : miler_arena_grow(r->arena, p->sessions,
+                                                                         r->session_cap, cap, sizeof *grown);
         if (grown == NULL) {
             r->bad = true;
             return;
@@ -376,10 +409,14 @@ static void read_session(reader *r) {
     s->run_id = get(r, -INT64_C(1000000000000000000), INT64_C(1000000000000000000));
     s->hard = get_flag(r);
     s->covers = (uint32_t)get(r, 0, UINT32_MAX);
-    int32_t *const numbers[] = {&s->dist_m, &s->time_s, &s->easy_s, &s->threshold_s, &s->vo2max_s, &s->fast_s};
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) *numbers[i] = get_count(r);
-    const char **const texts[] = {&s->title, &s->text, &s->why_day, &s->why_much, &s->why_pace, &s->numbers, &s->source};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) *texts[i] = get_text(r);
+    int32_t *const numbers[] = {&s->dist_m,      &s->time_s,   &s->easy_s,
+                                &s->threshold_s, &s->vo2max_s, &s->fast_s};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        *numbers[i] = get_count(r);
+    const char **const texts[] = {&s->title,    &s->text,    &s->why_day, &s->why_much,
+                                  &s->why_pace, &s->numbers, &s->source};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        *texts[i] = get_text(r);
 }
 
 static void read_end(reader *r) {
@@ -387,7 +424,8 @@ static void read_end(reader *r) {
 }
 
 static miler_status fail_line(const reader *r, const char *what, const char *word, size_t len) {
-    miler_fail(r->err, MILER_ERR_PARSE, "plan, line %" PRIu32 ": %s '%.*s'", r->line, what, (int)(len < 40 ? len : 40), word);
+    miler_fail(r->err, MILER_ERR_PARSE, "plan, line %" PRIu32 ": %s '%.*s'", r->line, what,
+               (int)(len < 40 ? len : 40), word);
     if (r->err != NULL) r->err->line = r->line;
     return MILER_ERR_PARSE;
 }
@@ -396,11 +434,15 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
     static const struct {
         const char *word;
         void (*read)(reader *r);
-    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked}, {"book", read_book}, {"time", read_time}, {"zone", read_zone}, {"plan", read_head}, {"notice", read_notice}, {"week", read_week}, {"session", read_session}, {"end", read_end}};
+    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked}, {"book", read_book},
+                 {"time", read_time},       {"zone", read_zone},   {"plan", read_head},
+                 {"notice", read_notice},   {"week", read_week},   {"session", read_session},
+                 {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);
-        if (miler_arena_failed(r->arena)) return miler_fail(r->err, MILER_ERR_NOMEM, "out of memory for the plan");
+        if (miler_arena_failed(r->arena))
+            return miler_fail(r->err, MILER_ERR_NOMEM, "out of memory for the plan");
         return r->bad ? fail_line(r, "a field cannot be read in", word, len) : MILER_OK;
     }
     return fail_line(r, "unknown word", word, len);
@@ -409,18 +451,24 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
 static miler_status check_whole(const reader *r) {
     const miler_plan *p = r->plan;
     size_t sessions = 0;
-    for (size_t i = 0; i < p->week_count; i++) sessions += p->weeks[i].session_count;
+    for (size_t i = 0; i < p->week_count; i++)
+        sessions += p->weeks[i].session_count;
     if (!r->has_plan || !r->has_end || sessions != p->session_count)
-        return miler_fail(r->err, MILER_ERR_PARSE, "the plan's text is cut short: %zu sessions told, %zu there", sessions, p->session_count);
+        return miler_fail(r->err, MILER_ERR_PARSE,
+                          "the plan's text is cut short: %zu sessions told, %zu there", sessions,
+                          p->session_count);
     return MILER_OK;
 }
 
-miler_status miler_plan_parse(const char *text, size_t len, miler_arena *arena, miler_plan *out, miler_error *err) {
+miler_status miler_plan_parse(const char *text, size_t len, miler_arena *arena, miler_plan *out,
+                              miler_error *err) {
     static const char head[] = "miler-plan\t";
-    if (text == NULL || arena == NULL || out == NULL) return miler_fail(err, MILER_ERR_ARG, "plan: nothing to read");
+    if (text == NULL || arena == NULL || out == NULL)
+        return miler_fail(err, MILER_ERR_ARG, "plan: nothing to read");
     memset(out, 0, sizeof *out);
     reader r = {.at = text, .end = text + len, .arena = arena, .plan = out, .err = err};
-    if (len < sizeof head || memcmp(text, head, sizeof head - 1) != 0) return miler_fail(err, MILER_ERR_PARSE, "not the text of a plan");
+    if (len < sizeof head || memcmp(text, head, sizeof head - 1) != 0)
+        return miler_fail(err, MILER_ERR_PARSE, "not the text of a plan");
     const char *word;
     size_t word_len;
     (void)next_line(&r, &word, &word_len); // there is one: the head was just seen
@@ -430,7 +478,8 @@ miler_status miler_plan_parse(const char *text, size_t len, miler_arena *arena, 
         return MILER_ERR_UNSUPPORTED;
     }
     miler_status status = MILER_OK;
-    while (status == MILER_OK && !r.has_end && next_line(&r, &word, &word_len)) status = read_line(&r, word, word_len);
+    while (status == MILER_OK && !r.has_end && next_line(&r, &word, &word_len))
+        status = read_line(&r, word, word_len);
     if (status == MILER_OK) status = check_whole(&r);
     if (status != MILER_OK) memset(out, 0, sizeof *out);
     return status;

@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: MIT
+// The plan as a coach would check it: who gets one and who does not, phases and
+// dates, hard days, one thing harder at a time, light weeks, trial, taper, race
+// week; and golden plans of typical runners, each read and found good
+// (UPDATE_GOLDEN=1 in the environment writes them anew).
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "plan_kit.h"
+
+#include <stdlib.h>
+
+#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+
+static miler_arena *arena;
+static miler_plan_rules rules;
+static miler_error err;
+
+static int set_up(void **state) {
+    (void)state;
+    arena = miler_arena_new(NULL, 0);
+    return arena == NULL || miler_plan_rules_default(&rules, NULL) != MILER_OK;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    miler_arena_free(arena);
+    return 0;
+}
+
+static miler_plan make(const miler_plan_request *r) {
+    miler_plan plan;
+    err = (miler_error){0};
+    if (miler_plan_build(r, &rules, arena, &plan, &err) != MILER_OK) fail_msg("%s", err.msg);
+    size_t found = 0;
+    miler_plan_finding first = {0};
+    assert_int_equal(miler_plan_check(&plan, &plan.request, &rules, arena, &first, 1, &found, NULL),
+                     MILER_OK);
+    if (found > 0) fail_msg("%s: %s; allowed %s", first.rule, first.found, first.allowed);
+    return plan;
+}
+
+static void refused(const miler_plan_request *r, miler_status status, const char *words) {
+    miler_plan plan;
+    err = (miler_error){0};
+    assert_int_equal(miler_plan_build(r, &rules, arena, &plan, &err), status);
+    if (strstr(err.msg, words) == NULL) fail_msg("'%s' does not say '%s'", err.msg, words);
+    assert_true(err.remedy[0] != '\0'); // always a way out
+    assert_int_equal(plan.session_count, 0);
+}
+
+static bool told(const miler_plan *plan, const char *words) {
+    for (size_t i = 0; i < plan->notice_count; i++)
+        if (strstr(plan->notices[i], words) != NULL) return true;
+    return false;
+}
+
+static double rule(const char *name, miler_plan_level level) {
+    return miler_plan_rule(&rules, name, level);
+}
+
+static int hard_days(const miler_plan *plan, const miler_plan_week *w) {
+    int n = 0;
+    for (size_t i = 0; i < w->session_count; i++) {
+        const miler_session *s = &plan->sessions[w->first_session + i];
+        n += s->hard && s->kind != MILER_SESSION_RACE;
+    }
+    return n;
+}
+
+static const miler_session *of_kind(const miler_plan *plan, miler_session_kind kind) {
+    for (size_t i = 0; i < plan->session_count; i++)
+        if (plan->sessions[i].kind == kind) return &plan->sessions[i];
+    return NULL;
+}
+
+// ---- Who gets a plan ----------------------------------------------------------------
+
+static void health_comes_first(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(390, 35, "-TWT-S-", 8);
+    r.athlete.health_yes = MILER_HEALTH_HEART | MILER_HEALTH_CHEST_PAIN;
+    refused(&r, MILER_ERR_REFUSED, "chest pain");
+    r.athlete.health_cleared = true;
+    (void)make(&r);
+    r.athlete.health_yes = 0;
+    r.athlete.health_cleared = r.athlete.health_answered = false;
+    const miler_plan unasked = make(&r);
+    assert_true(told(&unasked, "health questions"));
+}
+
+static void age_has_limits(void **state) {
+    (void)state;
+    const struct {
+        int age;
+        bool consent;
+        const char *refusal; // NULL: a plan
+    } rows[] = {{12, true, "under 13"}, {13, true, NULL},      {13, false, "parent"}, {15, true, NULL},
+                {17, true, NULL},       {17, false, "parent"}, {18, false, NULL}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        miler_plan_request r = kit_runner(340, 30, "MTWT-S-", 8);
+        r.athlete.birth_day = KIT_TODAY - (int32_t)(rows[i].age * 365.25) - 60;
+        r.athlete.parent_consent = rows[i].consent;
+        if (rows[i].refusal != NULL) {
+            refused(&r, MILER_ERR_REFUSED, rows[i].refusal);
+            continue;
+        }
+        const miler_plan plan = make(&r);
+        assert_int_equal(told(&plan, "growing"), rows[i].age < 18);
+        for (size_t w = 0; w < plan.week_count; w++) {
+            if (rows[i].age < 18) assert_true(hard_days(&plan, &plan.weeks[w]) <= 2);
+            if (rows[i].age <= 14) assert_true(plan.weeks[w].dist_m <= 20000);
+        }
+        for (size_t k = 0; k < plan.session_count; k++)
+            if (rows[i].age < 18) assert_null(strstr(plan.sessions[k].text, "@8")); // no heavy lifts
+    }
+}
+
+static void untrained_elders_are_sent_to_a_doctor_first(void **state) {
+    (void)state;
+    const struct {
+        miler_sex sex;
+        int age;
+        double weekly_km;
+        bool doctor;
+    } rows[] = {{MILER_SEX_MALE, 44, 12, false},  {MILER_SEX_MALE, 45, 12, true},
+                {MILER_SEX_MALE, 45, 40, false},  {MILER_SEX_FEMALE, 54, 12, false},
+                {MILER_SEX_FEMALE, 55, 12, true}, {MILER_SEX_FEMALE, 60, 30, false}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        miler_plan_request r = kit_runner(540, rows[i].weekly_km, "-TWT-S-", 8);
+        r.athlete.sex = rows[i].sex;
+        r.athlete.birth_day = KIT_TODAY - (int32_t)(rows[i].age * 365.25) - 60;
+        const miler_plan plan = make(&r);
+        assert_int_equal(told(&plan, "see a doctor"), rows[i].doctor);
+    }
+}
+
+static void what_cannot_be_is_refused_with_a_way_out(void **state) {
+    (void)state;
+    const miler_plan_request good = kit_runner(390, 35, "-TWT-S-", 8);
+    miler_plan_request r = good;
+    r.race_day = KIT_TODAY - 1;
+    refused(&r, MILER_ERR_RANGE, "is past");
+    r = good;
+    r.race_day = KIT_TODAY + 3;
+    refused(&r, MILER_ERR_REFUSED, "nothing trained now");
+    r = good;
+    r.race_day = r.start_day + 34;
+    refused(&r, MILER_ERR_REFUSED, "5 weeks are less than the 6");
+    r.sharpening = true;
+    assert_int_equal(make(&r).week_count, 5);
+    r = good;
+    r.athlete.days_mask = 1;
+    refused(&r, MILER_ERR_REFUSED, "at least two days");
+    r = good;
+    for (int i = 0; i < 7; i++)
+        r.athlete.minutes[i] = 20;
+    refused(&r, MILER_ERR_REFUSED, "30 minutes");
+    r = good;
+    r.goal_s = 200;
+    refused(&r, MILER_ERR_RANGE, "world record");
+    r = good;
+    r.weekly_m = 4000;
+    refused(&r, MILER_ERR_REFUSED, "too little");
+    r = good;
+    r.race_day = r.start_day + 7 * 45;
+    refused(&r, MILER_ERR_RANGE, "at most 40");
+}
+
+// ---- Weeks -------------------------------------------------------------------------------
+
+static void phases_have_their_shares(void **state) {
+    (void)state;
+    const struct {
+        int weeks;
+        int count[MILER_PHASE_COUNT]; // base, introduce, build, specific, taper
+    } rows[] = {{6, {0, 1, 2, 2, 1}},  {7, {0, 2, 2, 2, 1}},  {8, {0, 2, 3, 2, 1}},  {9, {0, 2, 3, 3, 1}},
+                {10, {0, 2, 4, 3, 1}}, {12, {2, 2, 4, 3, 1}}, {30, {20, 2, 4, 3, 1}}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const miler_plan_request r = kit_runner(310, 65, "-TWTFSS", rows[i].weeks);
+        const miler_plan plan = make(&r);
+        int count[MILER_PHASE_COUNT] = {0};
+        for (size_t w = 0; w < plan.week_count; w++)
+            count[plan.weeks[w].phase]++;
+        for (int p = 0; p < MILER_PHASE_COUNT; p++)
+            if (count[p] != rows[i].count[p])
+                fail_msg("%d weeks, %s: %d, not %d", rows[i].weeks, miler_phase_name((miler_phase)p),
+                         count[p], rows[i].count[p]);
+    }
+}
+
+static void hard_days_by_level(void **state) {
+    (void)state;
+    const struct {
+        double mile_s, weekly_km;
+        const char *days;
+        int age, most;
+        miler_plan_level level;
+    } rows[] = {{630, 15, "M-W--S-", 29, 1, MILER_PLAN_BEGINNER},
+                {390, 35, "-TWT-S-", 29, 2, MILER_PLAN_INTERMEDIATE},
+                {310, 50, "-TWTFSS", 29, 2, MILER_PLAN_ADVANCED},
+                {310, 65, "-TWTFSS", 29, 3, MILER_PLAN_ADVANCED},
+                {310, 65, "-TWTFSS", 55, 2, MILER_PLAN_ADVANCED},
+                {238, 140, "MTWTFSS", 25, 3, MILER_PLAN_ELITE}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        miler_plan_request r = kit_runner(rows[i].mile_s, rows[i].weekly_km, rows[i].days, 10);
+        r.athlete.birth_day = KIT_TODAY - (int32_t)(rows[i].age * 365.25) - 60;
+        const miler_plan plan = make(&r);
+        assert_int_equal(plan.level, rows[i].level);
+        int most = 0;
+        for (size_t w = 0; w < plan.week_count; w++)
+            if (hard_days(&plan, &plan.weeks[w]) > most) most = hard_days(&plan, &plan.weeks[w]);
+        assert_int_equal(most, rows[i].most);
+    }
+}
+
+static void two_days_after_fast_work(void **state) {
+    (void)state;
+    const miler_plan_request r = kit_runner(238, 140, "MTWTFSS", 10);
+    const miler_plan plan = make(&r);
+    int32_t last = MILER_NO_DAY;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        if (!s->hard) continue;
+        if (last != MILER_NO_DAY) assert_true(s->day - last >= 2);
+        last = s->kind == MILER_SESSION_THRESHOLD ? s->day - 1 : s->day;
+    }
+}
+
+static void volume_rises_in_steps_and_falls_in_light_weeks(void **state) {
+    (void)state;
+    const miler_plan_request r = kit_runner(390, 35, "-TWT-S-", 10);
+    const miler_plan plan = make(&r);
+    double largest_m = r.weekly_m, load_m = 0;
+    int lights = 0;
+    for (size_t i = 0; i + 1 < plan.week_count; i++) {
+        const miler_plan_week *w = &plan.weeks[i];
+        assert_true(w->dist_m <= largest_m * 1.2);
+        if (w->light) {
+            lights++;
+            assert_true(w->dist_m <= 0.85 * load_m && w->dist_m >= 0.6 * load_m);
+        } else {
+            load_m = w->dist_m;
+        }
+        if (w->dist_m > largest_m) largest_m = w->dist_m;
+    }
+    assert_int_equal(lights, 2);
+    const miler_plan_week *race_week = &plan.weeks[plan.week_count - 1];
+    assert_true(race_week->dist_m <= 0.6 * largest_m && race_week->dist_m >= 0.35 * largest_m);
+}
+
+static void caps_have_floors(void **state) {
+    (void)state;
+    // 15 km a week: 5 % would be 750 m, no session; the floor makes it worth the warm-up.
+    const miler_plan_request small = kit_runner(630, 15, "M-W--S-", 8);
+    const miler_plan plan = make(&small);
+    double most_m = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        if (strstr(s->text, "@mile") == NULL && strstr(s->text, "@goal r") == NULL) continue;
+        const char *x = strstr(s->text, "x200m");
+        if (x == NULL) continue;
+        const double work_m = (x[-1] - '0') * 200.0;
+        if (work_m > most_m) most_m = work_m;
+    }
+    assert_true(most_m >= 1000 && most_m <= rule("race_pace_floor_m", MILER_PLAN_BEGINNER));
+}
+
+static void race_pace_moves_from_short_reps_to_goal_pace(void **state) {
+    (void)state;
+    const miler_plan_request r = kit_runner(310, 65, "-TWTFSS", 10);
+    const miler_plan plan = make(&r);
+    int first_goal = -1, first_mile = -1, first_400 = -1;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const char *text = plan.sessions[i].text;
+        if (plan.sessions[i].kind == MILER_SESSION_RACE) continue;
+        if (first_mile < 0 && strstr(text, "200m @mile") != NULL) first_mile = (int)i;
+        if (first_400 < 0 && strstr(text, "400m @mile") != NULL) first_400 = (int)i;
+        if (first_goal < 0 && strstr(text, "@goal r") != NULL) first_goal = (int)i;
+    }
+    assert_true(first_mile >= 0 && first_mile < first_400 && first_400 < first_goal);
+}
+
+static void the_whole_of_it_is_there(void **state) {
+    (void)state;
+    static const struct {
+        double mile_s, weekly_km;
+        const char *days;
+    } rows[] = {{630, 15, "M-W--S-"}, {390, 35, "-TWT-S-"}, {310, 65, "-TWTFSS"}, {240, 150, "MTWTFSS"}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        for (int weeks = 6; weeks <= 10; weeks++) {
+            const miler_plan_request r = kit_runner(rows[i].mile_s, rows[i].weekly_km, rows[i].days, weeks);
+            const miler_plan plan = make(&r);
+            uint32_t covers = 0;
+            for (size_t k = 0; k < plan.session_count; k++) {
+                const miler_session *s = &plan.sessions[k];
+                if (s->kind != MILER_SESSION_RACE) covers |= s->covers;
+                if (s->hard)
+                    assert_true(strstr(s->text, "min easy") != NULL &&
+                                strcmp(s->text + strlen(s->text) - 8, "min easy") == 0);
+                assert_true(s->why_day[0] != '\0' && s->why_much[0] != '\0' && s->source[0] != '\0');
+                assert_true(s->kind == MILER_SESSION_REST || s->why_pace[0] != '\0');
+            }
+            for (int kind = 0; kind <= MILER_SESSION_REST; kind++)
+                assert_true(covers >> kind & 1);
+            assert_non_null(of_kind(&plan, MILER_SESSION_STRENGTH));
+            assert_non_null(of_kind(&plan, MILER_SESSION_PLYO));
+            assert_true(10000 - plan.shares.easy > 1.1 * (10000 - plan.half_shares.easy)); // clearly harder
+        }
+    }
+}
+
+static void race_week_is_short_and_fast(void **state) {
+    (void)state;
+    const miler_plan_request r = kit_runner(390, 35, "-TWT-S-", 8);
+    const miler_plan plan = make(&r);
+    int hard = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        const int32_t before = plan.race_day - s->day;
+        if (before > 6 || before < 1) continue;
+        if (s->kind == MILER_SESSION_STRENGTH) assert_true(before >= 4);
+        if (!s->hard) continue;
+        hard++;
+        assert_int_equal(before, 4);
+    }
+    assert_int_equal(hard, 1);
+    assert_int_equal(plan.sessions[plan.session_count - 1].kind, MILER_SESSION_RACE);
+}
+
+// ---- Goals and dates --------------------------------------------------------------------------
+
+static void a_goal_beyond_reach_is_said_and_not_trained_for(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(390, 35, "-TWT-S-", 8);
+    r.goal_s = 340;
+    const miler_plan plan = make(&r);
+    assert_false(plan.goal_fits);
+    assert_true(told(&plan, "5:40") && told(&plan, "realistic"));
+    assert_true(plan.goal_s > 374 && plan.goal_s < 390);
+    r.goal_s = 380;
+    const miler_plan fits = make(&r);
+    assert_true(fits.goal_fits);
+    assert_true(fabs(fits.goal_s - 380) < 0.01);
+    r.goal_s = 400; // slower than today
+    const miler_plan slower = make(&r);
+    assert_true(told(&slower, "slower than what you could run today"));
+    assert_true(slower.goal_s < 390);
+}
+
+static void weeks_without_a_race_end_in_one(void **state) {
+    (void)state;
+    for (int weeks = 6; weeks <= 12; weeks++) {
+        miler_plan_request r = kit_runner(390, 35, "-TWT-S-", 8);
+        r.race_day = MILER_NO_DAY;
+        r.start_day = MILER_NO_DAY;
+        r.weeks = weeks;
+        const miler_plan plan = make(&r);
+        assert_int_equal(plan.start_day, KIT_TODAY + 1);
+        assert_int_equal(miler_weekday(plan.race_day), 5); // the Saturday, a day the runner has
+        assert_true(plan.race_day - plan.start_day + 1 >= 7 * weeks);
+        assert_int_equal(plan.sessions[plan.session_count - 1].day, plan.race_day);
+    }
+}
+
+// Whatever the weekday of race and start: odd days in front are easy.
+static void any_weekday_will_do(void **state) {
+    (void)state;
+    for (int32_t start = 1; start <= 7; start++) {
+        for (int32_t race = 56; race < 63; race++) {
+            miler_plan_request r = kit_runner(390, 35, "-TWT-S-", 8);
+            r.start_day = KIT_TODAY + start;
+            r.race_day = KIT_TODAY + race;
+            if (race - start + 1 < 42) continue;
+            const miler_plan plan = make(&r);
+            for (size_t i = 0; i < plan.session_count && plan.weeks[0].number == 0; i++) {
+                const miler_session *s = &plan.sessions[i];
+                if (s->day >= plan.weeks[0].first_day + plan.weeks[0].day_count) break;
+                assert_false(s->hard);
+                assert_true(s->kind == MILER_SESSION_REST || s->kind == MILER_SESSION_EASY);
+            }
+        }
+    }
+}
+
+static void same_input_same_bytes(void **state) {
+    (void)state;
+    miler_buf once, twice, again;
+    miler_buf *const all[] = {&once, &twice, &again};
+    for (size_t i = 0; i < COUNT(all); i++)
+        miler_buf_init(all[i], NULL, 4 << 20);
+    const miler_plan_request r = kit_runner(310, 65, "-TWTFSS", 10);
+    const miler_plan first = make(&r);
+    const miler_plan second = make(&r);
+    miler_plan_print(&first, &once);
+    miler_plan_print(&second, &twice);
+    assert_string_equal(miler_buf_text(&once), miler_buf_text(&twice));
+    // What it settled on, asked for again, is the same plan.
+    const miler_plan third = make(&first.request);
+    miler_plan_print(&third, &again);
+    assert_string_equal(miler_buf_text(&once), miler_buf_text(&again));
+    for (size_t i = 0; i < COUNT(all); i++)
+        miler_buf_deinit(all[i]);
+}
+
+// ---- Goldens ------------------------------------------------------------------------------------
+
+static void typical_runners(void **state) {
+    (void)state;
+    enum { ALL = MILER_HAS_TRACK | MILER_HAS_HILL | MILER_HAS_GYM | MILER_HAS_BIKE };
+    static const struct {
+        const char *name;
+        double mile_s, weekly_km;
+        const char *days;
+        int weeks, age;
+        miler_sex sex;
+        uint32_t places;
+        bool reasons; // in the golden too
+    } rows[] = {
+        {"beginner", 630, 15, "M-W--S-", 8, 34, MILER_SEX_FEMALE, 0, true},
+        {"intermediate", 390, 35, "-TWT-S-", 8, 34, MILER_SEX_MALE, ALL, true},
+        {"advanced", 310, 65, "-TWTFSS", 10, 28, MILER_SEX_MALE, ALL, false},
+        {"elite", 238, 140, "MTWTFSS", 10, 25, MILER_SEX_MALE, ALL | MILER_HAS_POOL, false},
+        {"woman_55", 440, 40, "MT-T-S-", 8, 55, MILER_SEX_FEMALE,
+         MILER_HAS_TRACK | MILER_HAS_HILL | MILER_HAS_DUMBBELLS, false},
+        {"girl_16", 330, 30, "MTWT-S-", 8, 16, MILER_SEX_FEMALE, MILER_HAS_TRACK | MILER_HAS_HILL, false},
+        {"treadmill", 420, 30, "-TWT-S-", 6, 40, MILER_SEX_MALE,
+         MILER_HAS_TREADMILL | MILER_TREADMILL_ONLY | MILER_HAS_GYM, false},
+        {"no_gym", 345, 45, "-TWTFS-", 8, 31, MILER_SEX_MALE, MILER_HAS_TRACK | MILER_HAS_HILL, false},
+    };
+    miler_buf out;
+    miler_buf_init(&out, NULL, 4 << 20);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        miler_plan_request r = kit_runner(rows[i].mile_s, rows[i].weekly_km, rows[i].days, rows[i].weeks);
+        r.athlete.sex = rows[i].sex;
+        r.athlete.birth_day = KIT_TODAY - (int32_t)(rows[i].age * 365.25) - 60;
+        r.athlete.parent_consent = true;
+        r.athlete.places = rows[i].places;
+        const miler_plan plan = make(&r);
+        miler_buf_clear(&out);
+        kit_print(&plan, &out, rows[i].reasons);
+        if (!kit_golden(rows[i].name, miler_buf_text(&out)))
+            fail_msg("tests/golden/plan_%s.txt is another plan", rows[i].name);
+    }
+    miler_buf_deinit(&out);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(health_comes_first),
+        cmocka_unit_test(age_has_limits),
+        cmocka_unit_test(untrained_elders_are_sent_to_a_doctor_first),
+        cmocka_unit_test(what_cannot_be_is_refused_with_a_way_out),
+        cmocka_unit_test(phases_have_their_shares),
+        cmocka_unit_test(hard_days_by_level),
+        cmocka_unit_test(two_days_after_fast_work),
+        cmocka_unit_test(volume_rises_in_steps_and_falls_in_light_weeks),
+        cmocka_unit_test(caps_have_floors),
+        cmocka_unit_test(race_pace_moves_from_short_reps_to_goal_pace),
+        cmocka_unit_test(the_whole_of_it_is_there),
+        cmocka_unit_test(race_week_is_short_and_fast),
+        cmocka_unit_test(a_goal_beyond_reach_is_said_and_not_trained_for),
+        cmocka_unit_test(weeks_without_a_race_end_in_one),
+        cmocka_unit_test(any_weekday_will_do),
+        cmocka_unit_test(same_input_same_bytes),
+        cmocka_unit_test(typical_runners),
+    };
+    return cmocka_run_group_tests_name("plan", tests, set_up, tear_down);
+}
