@@ -14,7 +14,7 @@
 #define FACTOR_MAX 2.0
 #define LAP_LENGTH_MIN_M 50.0
 #define LAP_LENGTH_MAX_M 1000.0
-#define BOUNDARIES_MAX 20001
+#define EDITS_MAX 20000
 
 typedef struct boundary {
     double at_s;
@@ -184,38 +184,49 @@ static bool fill_laps(sheet *s, const miler_edit *per_lap, miler_arena *arena) {
     return true;
 }
 
-miler_status miler_edits_apply(const miler_activity *a, const miler_edit *edits, size_t count,
-                               miler_arena *arena, miler_edited *out, miler_error *err) {
+// All edits in order. The last word on distance counts: NULL, or the lap length that all laps have.
+static const miler_edit *lay_over(sheet *s, const miler_edit *edits, size_t count) {
+    const miler_edit *per_lap = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (apply_one(s, &edits[i], NULL) != MILER_OK) {
+            s->out->refused++;
+            continue;
+        }
+        if (edits[i].kind == MILER_EDIT_LAP_LENGTH) per_lap = &edits[i];
+        if (edits[i].kind == MILER_EDIT_DISTANCE) per_lap = NULL;
+    }
+    if (per_lap != NULL) (void)!lap_length(s, per_lap, NULL); // laps split or joined since count too
+    return per_lap;
+}
+
+static miler_status ready(const miler_activity *a, const miler_edit *edits, size_t count, const void *out,
+                          const miler_arena *arena, miler_error *err) {
     if (a == NULL || arena == NULL || out == NULL || (edits == NULL && count > 0))
         return miler_fail(err, MILER_ERR_ARG, "edits need an activity and an arena");
+    if (count > EDITS_MAX)
+        return miler_fail(err, MILER_ERR_LIMIT, "more than %d edits of one run", EDITS_MAX);
+    return MILER_OK;
+}
+
+miler_status miler_edits_apply(const miler_activity *a, const miler_edit *edits, size_t count,
+                               miler_arena *arena, miler_edited *out, miler_error *err) {
+    const miler_status status = ready(a, edits, count, out, arena, err);
+    if (status != MILER_OK) return status;
     *out = (miler_edited){.dist_m = a->dist_m, .dist_factor = 1};
-    if (count > BOUNDARIES_MAX)
-        return miler_fail(err, MILER_ERR_LIMIT, "more than %d edits of one run", BOUNDARIES_MAX);
     sheet s = {.a = a, .out = out};
     if (!lay_out(&s, count, arena)) return act_nomem(err);
-    const miler_edit *per_lap = NULL; // the last word on distance counts
-    for (size_t i = 0; i < count; i++) {
-        const bool fits = apply_one(&s, &edits[i], NULL) == MILER_OK;
-        out->refused += !fits;
-        if (fits && edits[i].kind == MILER_EDIT_LAP_LENGTH) per_lap = &edits[i];
-        if (fits && edits[i].kind == MILER_EDIT_DISTANCE) per_lap = NULL;
-    }
-    if (per_lap != NULL) (void)!lap_length(&s, per_lap, NULL); // laps split or joined since count too
-    return fill_laps(&s, per_lap, arena) ? MILER_OK : act_nomem(err);
+    return fill_laps(&s, lay_over(&s, edits, count), arena) ? MILER_OK : act_nomem(err);
 }
 
 miler_status miler_edit_check(const miler_activity *a, const miler_edit *edits, size_t count,
                               const miler_edit *next, miler_arena *arena, miler_error *err) {
-    if (a == NULL || next == NULL || arena == NULL || (edits == NULL && count > 0))
-        return miler_fail(err, MILER_ERR_ARG, "edits need an activity and an arena");
+    miler_status status = ready(a, edits, count, next, arena, err);
+    if (status != MILER_OK) return status;
     miler_edited out = {.dist_m = a->dist_m, .dist_factor = 1};
     sheet s = {.a = a, .out = &out};
-    if (count >= BOUNDARIES_MAX)
-        return miler_fail(err, MILER_ERR_LIMIT, "more than %d edits of one run", BOUNDARIES_MAX);
     if (!lay_out(&s, count + 1, arena)) return act_nomem(err);
-    for (size_t i = 0; i < count; i++)
-        (void)!apply_one(&s, &edits[i], NULL);
-    const miler_status status = apply_one(&s, next, err);
+    (void)lay_over(&s, edits, count);
+    status = apply_one(&s, next, err);
     if (status != MILER_OK)
         miler_error_remedy(err, "look at the laps of the run first; times count from its start");
     return status;

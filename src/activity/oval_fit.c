@@ -10,6 +10,8 @@
 
 #define PI 3.14159265358979323846
 #define ROUNDS 25
+#define ROUNDS_MIN 8 // until the reach has closed in
+#define SETTLED_M 0.005
 #define REACH_START_M 30.0
 #define SCALE_MIN_M 0.3
 #define BINS 400 // of |distance|, 0.1 m each
@@ -92,58 +94,78 @@ static double robust_scale(const oval_path *path, const pose *o, double reach) {
     return reach;
 }
 
+typedef struct normal { // equations of one round
+    double m[OVAL_PARAMS][OVAL_PARAMS];
+    double b[OVAL_PARAMS];
+} normal;
+
+static void add_points(const oval_path *path, const oval_fit *fit, double reach, normal *eq) {
+    const pose o = pose_of(fit->p);
+    const double var = fit->scale_m * fit->scale_m;
+    for (size_t i = 0; i < path->count; i++) {
+        if (path->taken[i]) continue;
+        const place at = place_of(&o, path->x_m[i], path->y_m[i]);
+        if (!(fabs(at.off) < reach)) continue;
+        const double w = path->weight_m[i] / OVAL_CORRELATION_M / (var + at.off * at.off / 4);
+        double g[OVAL_PARAMS];
+        slopes(&o, &at, g);
+        for (int r = 0; r < OVAL_PARAMS; r++) {
+            eq->b[r] -= w * g[r] * at.off;
+            for (int k = 0; k <= r; k++)
+                eq->m[r][k] += w * g[r] * g[k];
+        }
+    }
+}
+
+static void add_priors(const oval_fit *fit, const double start[OVAL_PARAMS], const double sd[OVAL_PARAMS],
+                       normal *eq) {
+    for (int r = 0; r < OVAL_PARAMS; r++) {
+        eq->m[r][r] += 1 / (sd[r] * sd[r]);
+        eq->b[r] += (start[r] - fit->p[r]) / (sd[r] * sd[r]);
+    }
+}
+
+// How well each number is known, from the factored equations.
+static void fill_errors(oval_fit *fit, normal *eq) {
+    for (int r = 0; r < OVAL_PARAMS; r++) {
+        double unit[OVAL_PARAMS] = {0};
+        unit[r] = 1;
+        solve(eq->m, unit);
+        fit->sd[r] = sqrt(fmax(unit[r], 0));
+    }
+    double of_lap[OVAL_PARAMS] = {[OVAL_HALF] = 4, [OVAL_RADIUS] = 2 * PI};
+    solve(eq->m, of_lap);
+    fit->sd_lap_m = sqrt(fmax(4 * of_lap[OVAL_HALF] + 2 * PI * of_lap[OVAL_RADIUS], 0));
+}
+
+static bool sane(const double p[OVAL_PARAMS], const double start[OVAL_PARAMS], double lap) {
+    const bool shape =
+        p[OVAL_HALF] > 0.01 * lap && p[OVAL_RADIUS] > 0.04 * lap && p[OVAL_RADIUS] < 0.25 * lap;
+    return shape && hypot(p[OVAL_CX] - start[OVAL_CX], p[OVAL_CY] - start[OVAL_CY]) < lap / 2;
+}
+
 bool oval_fit_run(const oval_path *path, oval_fit *fit, const double sd[OVAL_PARAMS]) {
-    double *p = fit->p;
     double start[OVAL_PARAMS];
-    memcpy(start, p, sizeof start);
-    const double lap = oval_lap_of(p[OVAL_HALF], p[OVAL_RADIUS]);
+    memcpy(start, fit->p, sizeof start);
+    const double lap = oval_lap_of(start[OVAL_HALF], start[OVAL_RADIUS]);
     double reach = REACH_START_M;
-    for (int round = 0; round < ROUNDS; round++) {
-        const pose o = pose_of(p);
+    double moved = lap;
+    for (int round = 0; round < ROUNDS && (moved >= SETTLED_M || round <= ROUNDS_MIN); round++) {
+        const pose o = pose_of(fit->p);
         fit->scale_m = robust_scale(path, &o, reach);
-        double m[OVAL_PARAMS][OVAL_PARAMS] = {{0}};
-        double b[OVAL_PARAMS] = {0};
-        for (size_t i = 0; i < path->count; i++) {
-            if (path->taken[i]) continue;
-            const place at = place_of(&o, path->x_m[i], path->y_m[i]);
-            if (!(fabs(at.off) < reach)) continue;
-            const double z = at.off / (2 * fit->scale_m);
-            const double w =
-                path->weight_m[i] / OVAL_CORRELATION_M / (fit->scale_m * fit->scale_m * (1 + z * z));
-            double g[OVAL_PARAMS];
-            slopes(&o, &at, g);
-            for (int r = 0; r < OVAL_PARAMS; r++) {
-                b[r] -= w * g[r] * at.off;
-                for (int k = 0; k <= r; k++)
-                    m[r][k] += w * g[r] * g[k];
-            }
-        }
+        normal eq = {.b = {0}};
+        add_points(path, fit, reach, &eq);
+        add_priors(fit, start, sd, &eq);
+        if (!factor(eq.m)) return false;
+        fill_errors(fit, &eq);
+        solve(eq.m, eq.b);
+        moved = 0;
         for (int r = 0; r < OVAL_PARAMS; r++) {
-            m[r][r] += 1 / (sd[r] * sd[r]);
-            b[r] += (start[r] - p[r]) / (sd[r] * sd[r]);
+            fit->p[r] += eq.b[r];
+            moved = fmax(moved, fabs(eq.b[r]) * (r == OVAL_TURN ? lap / 6 : 1));
         }
-        if (!factor(m)) return false;
-        for (int r = 0; r < OVAL_PARAMS; r++) {
-            double unit[OVAL_PARAMS] = {0};
-            unit[r] = 1;
-            solve(m, unit);
-            fit->sd[r] = sqrt(fmax(unit[r], 0));
-        }
-        double of_lap[OVAL_PARAMS] = {[OVAL_HALF] = 4, [OVAL_RADIUS] = 2 * PI};
-        solve(m, of_lap);
-        fit->sd_lap_m = sqrt(fmax(4 * of_lap[OVAL_HALF] + 2 * PI * of_lap[OVAL_RADIUS], 0));
-        solve(m, b);
-        double moved = 0;
-        for (int r = 0; r < OVAL_PARAMS; r++) {
-            p[r] += b[r];
-            moved = fmax(moved, fabs(b[r]) * (r == OVAL_TURN ? lap / 6 : 1));
-        }
-        const bool sane = p[OVAL_HALF] > 0.01 * lap && p[OVAL_RADIUS] > 0.04 * lap &&
-                          p[OVAL_RADIUS] < 0.25 * lap &&
-                          hypot(p[OVAL_CX] - start[OVAL_CX], p[OVAL_CY] - start[OVAL_CY]) < lap / 2;
-        if (!sane) return false;
+        if (!sane(fit->p, start, lap)) return false;
         reach = fmax(reach * 0.8, fmin(REACH_START_M, 4 * fit->scale_m + 4));
-        if (moved < 0.005 && round > 8) break;
     }
     return true;
 }

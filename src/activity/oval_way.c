@@ -34,32 +34,31 @@ static void one_way(double *place, size_t first, size_t end, double forward, poo
             place[i++] = pools[k].sum / (double)pools[k].count;
 }
 
-// The first sample after `from` where the runner turned, having come back by `back_m`; `count` when he never
-// did.
-static size_t next_turn(const double *place, size_t from, size_t count, double back_m, double *forward) {
-    size_t high = from;
-    size_t low = from;
+// Which way it goes first: 1 on, -1 back.
+static double first_way(const double *place, size_t count, double back_m) {
+    for (size_t i = 1; i < count; i++)
+        if (fabs(place[i] - place[0]) > back_m) return place[i] > place[0] ? 1 : -1;
+    return place[count - 1] >= place[0] ? 1 : -1;
+}
+
+// Where the runner turned, having come back from there by back_m; `count`: never.
+static size_t next_turn(const double *place, size_t from, size_t count, double back_m, double forward) {
+    size_t peak = from;
     for (size_t i = from + 1; i < count; i++) {
-        if (place[i] > place[high]) high = i;
-        if (place[i] < place[low]) low = i;
-        if (*forward >= 0 && place[high] - place[i] > back_m && place[high] - place[from] > back_m)
-            return *forward = 1, high;
-        if (*forward <= 0 && place[i] - place[low] > back_m && place[from] - place[low] > back_m)
-            return *forward = -1, low;
-        if (*forward > 0 && place[from] - place[i] > back_m) return *forward = 1, high; // turned at once
-        if (*forward < 0 && place[i] - place[from] > back_m) return *forward = -1, low;
+        const double beyond = forward * (place[i] - place[peak]);
+        if (beyond > 0) peak = i;
+        if (beyond < -back_m) return peak;
     }
-    if (*forward == 0) *forward = place[count - 1] >= place[from] ? 1 : -1;
     return count;
 }
 
 bool oval_way(double *place, size_t count, double back_m, double *way, miler_arena *scratch) {
     pool *pools = miler_arena_bare_array(scratch, count + 1, sizeof *pools);
-    if (pools == NULL) return false;
-    double forward = 0;
+    if (pools == NULL || count == 0) return false;
+    double forward = first_way(place, count, back_m);
     double sum = 0;
     for (size_t first = 0; first < count;) {
-        const size_t turn = next_turn(place, first, count, back_m, &forward);
+        const size_t turn = next_turn(place, first, count, back_m, forward);
         const size_t end = turn > first ? turn : first + 1;
         one_way(place, first, end, forward, pools);
         for (size_t i = first; i < end; i++) {
@@ -67,7 +66,7 @@ bool oval_way(double *place, size_t count, double back_m, double *way, miler_are
             way[i] = sum;
         }
         first = end;
-        if (turn < count) forward = -forward;
+        forward = -forward;
     }
     return true;
 }

@@ -279,6 +279,41 @@ static bool fill(const list *asked, const miler_reps *reps, const miler_rep *con
     return true;
 }
 
+static double score(const miler_match *m) {
+    double sum = 0;
+    double weight = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        const miler_match_rep *rep = &m->reps[i];
+        if (rep->kind == MILER_MATCH_ADDED) continue;
+        // By the time asked for; where only a distance or nothing is, by about how long that takes.
+        const double w = rep->want_s > 0 ? rep->want_s : rep->want_m > 0 ? rep->want_m / 5 : 10;
+        weight += w;
+        sum += w * credit(rep);
+    }
+    return weight > 0 ? sum / weight : 0;
+}
+
+static size_t reps_run(const miler_reps *reps, const miler_rep **out) {
+    size_t count = 0;
+    for (size_t i = 0; i < reps->count && count < REPS_MAX; i++)
+        if (counts(&reps->reps[i])) out[count++] = &reps->reps[i];
+    return count;
+}
+
+static bool match_reps(const list *wants, const miler_reps *reps, miler_arena *arena, miler_match *out) {
+    const miler_rep **run = miler_arena_array(arena, reps->count + 1, sizeof *run);
+    if (run == NULL) return false;
+    const size_t run_count = reps_run(reps, run);
+    uint8_t *ways;
+    if (!align(wants, run, run_count, arena, &ways) || !fill(wants, reps, run, run_count, ways, arena, out))
+        return false;
+    out->asked = wants->count;
+    out->run = run_count;
+    out->score = score(out);
+    out->verdict = say(out, arena);
+    return out->verdict != NULL;
+}
+
 miler_status miler_match_session(const miler_workout *asked, const miler_pace_book *book,
                                  const miler_reps *reps, miler_arena *arena, miler_match *out,
                                  miler_error *err) {
@@ -286,28 +321,10 @@ miler_status miler_match_session(const miler_workout *asked, const miler_pace_bo
         return miler_fail(err, MILER_ERR_ARG, "matching needs what was asked and what was run");
     *out = (miler_match){.verdict = ""};
     list wants = {.items = miler_arena_array(arena, REPS_MAX, sizeof(wanted)), .book = book};
-    const miler_rep **run = miler_arena_array(arena, reps->count + 1, sizeof *run);
-    if (wants.items == NULL || run == NULL) return miler_fail(err, MILER_ERR_NOMEM, "no memory for matching");
+    if (wants.items == NULL) return miler_fail(err, MILER_ERR_NOMEM, "no memory for matching");
     if (!collect(&wants, asked->steps, asked->step_count, 0))
         return miler_fail(err, MILER_ERR_LIMIT, "more than %d reps in one session", REPS_MAX);
     if (wants.count == 0) return match_whole(asked, book, reps, arena, out, err);
-    size_t run_count = 0;
-    for (size_t i = 0; i < reps->count && run_count < REPS_MAX; i++)
-        if (counts(&reps->reps[i])) run[run_count++] = &reps->reps[i];
-    uint8_t *ways;
-    if (!align(&wants, run, run_count, arena, &ways) || !fill(&wants, reps, run, run_count, ways, arena, out))
-        return miler_fail(err, MILER_ERR_NOMEM, "no memory for matching");
-    out->asked = wants.count;
-    out->run = run_count;
-    double weight = 0;
-    for (size_t i = 0; i < out->count; i++) {
-        const miler_match_rep *m = &out->reps[i];
-        if (m->kind == MILER_MATCH_ADDED) continue;
-        const double w = m->want_s > 0 ? m->want_s : m->want_m > 0 ? m->want_m / 5 : 10;
-        weight += w;
-        out->score += w * credit(m);
-    }
-    out->score = weight > 0 ? out->score / weight : 0;
-    out->verdict = say(out, arena);
-    return out->verdict != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "no memory for matching");
+    return match_reps(&wants, reps, arena, out) ? MILER_OK
+                                                : miler_fail(err, MILER_ERR_NOMEM, "no memory for matching");
 }
