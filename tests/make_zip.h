@@ -32,10 +32,10 @@ static inline void put_le(miler_buf *out, uint64_t value, unsigned bytes) {
 }
 
 // `bits` -15: bare deflate, 31: gzip.
-static inline void pack(miler_buf *out, const void *bytes, size_t len, int bits) {
+static inline void pack_level(miler_buf *out, const void *bytes, size_t len, int bits, int level) {
     z_stream z;
     memset(&z, 0, sizeof z);
-    if (deflateInit2(&z, 6, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) abort();
+    if (deflateInit2(&z, level, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) abort();
     const size_t max = deflateBound(&z, len) + 64;
     uint8_t *to = malloc(max);
     if (to == NULL) abort();
@@ -47,6 +47,10 @@ static inline void pack(miler_buf *out, const void *bytes, size_t len, int bits)
     miler_buf_append(out, to, max - z.avail_out);
     (void)deflateEnd(&z);
     free(to);
+}
+
+static inline void pack(miler_buf *out, const void *bytes, size_t len, int bits) {
+    pack_level(out, bytes, len, bits, 6);
 }
 
 static inline void make_zip(miler_buf *out, const made_entry *entries, size_t count) {

@@ -82,10 +82,8 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o, const app
     if (o->days_mask != 0) r->athlete.days_mask = o->days_mask;
     for (int day = 0; day < 7 && o->minutes > 0; day++)
         r->athlete.minutes[day] = o->minutes;
-    if (o->health_ok) {
-        r->athlete.health_answered = true;
-        r->athlete.health_yes = 0;
-    }
+    // For this plan only, and never against a yes in the profile.
+    if (o->health_ok) r->athlete.health_answered = true;
 }
 
 static miler_status active_id(app *a, miler_arena *arena, int64_t *out, miler_error *err) {

@@ -60,6 +60,13 @@ static miler_status take_packed(void *user, const void *bytes, size_t len, miler
     return MILER_OK;
 }
 
+// What comes out of the outer layer while a .gz is inside: the .gz is the item,
+// and only its own packed bytes are kept.
+static miler_status take_outer(void *user, const void *bytes, size_t len, miler_error *err) {
+    const source_walk *walk = user;
+    return walk->use_inner ? MILER_OK : take_packed(user, bytes, len, err);
+}
+
 // Reads until the head can be sniffed or the end is near. An error met on the
 // way is kept for later: what came before it may still be of use.
 static miler_status read_head(archive_stream from, uint8_t *to, size_t *len, miler_error *err) {
@@ -81,7 +88,7 @@ static miler_status start_outer(source_walk *walk, uint64_t max_out, miler_error
                              .crc = walk->entry.crc};
     miler_status status = archive_zip_stream(walk->zip, walk->zip_index, &packed.from, err);
     if (status == MILER_OK)
-        status = archive_unpacker_start(walk->outer, &packed, &walk->budget, take_packed, walk, err);
+        status = archive_unpacker_start(walk->outer, &packed, &walk->budget, take_outer, walk, err);
     walk->below = archive_unpacker_stream(walk->outer);
     return status;
 }

@@ -111,22 +111,22 @@ static miler_status check_health(plan_maker *m) {
                                          "pregnancy or a recent birth",
                                          "a recent fever, concussion or operation"};
     const miler_athlete *a = &m->req.athlete;
-    if (a->health_yes != 0 && !a->health_cleared) {
-        char why[240];
-        size_t at = 0;
-        at += (size_t)snprintf(why, sizeof why,
-                               "no plan before a clinician has cleared hard training; you told of");
-        for (size_t i = 0, said = 0; i < sizeof topics / sizeof topics[0] && at < sizeof why; i++)
-            if (a->health_yes >> i & 1u)
-                at += (size_t)snprintf(why + at, sizeof why - at, "%s %s", said++ ? "," : "", topics[i]);
-        return refuse(m, why,
-                      "see a doctor, then say so in your profile; easy walking and running as agreed there");
-    }
+    if (a->health_cleared) return MILER_OK;
     if (!a->health_answered && a->health_yes == 0)
-        return plan_notice(m, "Before the first hard session answer the health questions of your profile: "
-                              "heart, chest pain, dizziness, chronic illness, medicine, bones and joints, "
-                              "supervision, pregnancy, recent illness. Any yes: see a doctor first.");
-    return MILER_OK;
+        return refuse(m,
+                      "no plan before the health questions are answered (heart, chest pain, dizziness, ...)",
+                      "read them with 'miler help athlete set'; all answered with no: 'miler athlete set "
+                      "--health ok'; a yes: name it, as in '--health heart'");
+    if (a->health_yes == 0) return MILER_OK;
+    char why[240];
+    size_t at = (size_t)snprintf(why, sizeof why,
+                                 "no plan before a clinician has cleared hard training; you told of");
+    for (size_t i = 0, said = 0; i < sizeof topics / sizeof topics[0] && at < sizeof why; i++)
+        if (a->health_yes >> i & 1u)
+            at += (size_t)snprintf(why + at, sizeof why - at, "%s %s", said++ ? "," : "", topics[i]);
+    return refuse(m, why,
+                  "see a doctor; cleared: 'miler athlete set --health cleared'; until then easy walking and "
+                  "running as agreed there");
 }
 
 static miler_status check_age(plan_maker *m) {
@@ -144,7 +144,7 @@ static miler_status check_age(plan_maker *m) {
     }
     if (m->age < m->rule.youth_adult_age && !a->parent_consent)
         return refuse(m, "under 18 a parent or guardian has to agree to the plan",
-                      "let them read it and confirm it in the profile");
+                      "let them read it, then 'miler athlete set --parent-consent'");
     if (m->age < m->rule.youth_adult_age)
         return plan_notice(m, "You are still growing: pain at the heel, under the kneecap or at the hip that "
                               "lasts into the next day means stop and have it looked at. Volume, longest "

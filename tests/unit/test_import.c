@@ -174,6 +174,43 @@ static void originals_are_exact(void **state) {
     miler_arena_free(arena);
 }
 
+// A .gz in a ZIP that is longer than what one look holds: all of it is kept, once.
+static void long_gz_in_zip(void **state) {
+    kit *k = *state;
+    for (unsigned deflate = 0; deflate < 2; deflate++) {
+        made_fit f = kit_run(10 + deflate);
+        f.seconds = 60000;
+        miler_buf plain = kit_fit(&f), gz = kit_buf(), zip = kit_buf();
+        pack_level(&gz, plain.ptr, plain.len, 31, 0); // long, however alike the bytes
+        const made_entry entry = {
+            .name = "long.fit.gz", .bytes = gz.ptr, .len = gz.len, .deflate = deflate != 0};
+        make_zip(&zip, &entry, 1);
+        assert_true(gz.len > 3 * MILER_FEED_CHUNK);
+        const char *name = deflate != 0 ? "deflated.zip" : "stored.zip";
+        kit_write_buf(k, name, &zip);
+        import_ok(k, name);
+        store_run run;
+        miler_arena *arena = miler_arena_new(NULL, 0);
+        assert_int_equal(store_run_get(k->app->store, k->lines[0].run_id, arena, &run, NULL), MILER_OK);
+        store_original original;
+        assert_int_equal(store_original_get(k->app->store, run.original_id, arena, &original, NULL),
+                         MILER_OK);
+        assert_int_equal(original.stored_bytes, gz.len);
+        miler_buf out = kit_buf();
+        assert_int_equal(store_original_read(k->app->store, run.original_id, true, gather, &out, NULL),
+                         MILER_OK);
+        assert_int_equal(out.len, plain.len);
+        assert_memory_equal(out.ptr, plain.ptr, plain.len);
+        app_doctor_answer doctor;
+        assert_int_equal(app_doctor(k->app, arena, &doctor, NULL), MILER_OK);
+        assert_int_equal(doctor.trouble_total, 0);
+        miler_arena_free(arena);
+        miler_buf_deinit(&out);
+        miler_buf_deinit(&gz);
+        miler_buf_deinit(&plain);
+    }
+}
+
 // ---- Paths
 
 static void folders_links_and_pipes(void **state) {
@@ -556,6 +593,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         KIT(folder_of_everything),
         KIT(originals_are_exact),
+        KIT(long_gz_in_zip),
         KIT(folders_links_and_pipes),
         KIT(unreadable),
         KIT(too_deep),
