@@ -28,8 +28,7 @@
 #define COMPANY 0.55       // how unlike company may be
 #define SAME_LEVEL 0.2     // log ratio within which two can be company
 #define SLOWER 0.12        // than the middle one, and unlike any
-#define SPRINT_S 25.0      // shorter ones need even recoveries ...
-#define EVEN 0.25          // ... this even, longer than they are ...
+#define EVEN 0.25          // short ones need recoveries this even, longer than they are ...
 #define SPRINT_GAP_S 300.0 // ... and no longer than this
 #define SPRINT_REST 1.5
 #define LEAST_S 6.0 // hill sprints start at 8 s
@@ -46,10 +45,14 @@
 #define LEGS_SHORT_MPS 10.5
 #define LEGS_LONG_MPS 7.9
 #define LEGS_LONG_M 600.0
-#define STRIDE_S 30.0     // strides and hill sprints are shorter ...
-#define STRIDE_ALIKE 0.3  // ... and run by feel
-#define NEAR 4            // company is looked for so many reps away
-#define STOP_ALIKE 0.03   // of a usual distance
+#define STRIDE_S 30.0    // strides and hill sprints are shorter ...
+#define STRIDE_ALIKE 0.3 // ... and run by feel
+#define NEAR 4           // company is looked for so many reps away
+#define STOP_ALIKE 0.03  // of a usual distance
+#define EVEN_COUNT 5     // so many, nearly all alike, may be less clear
+#define STOP_SLOW_MPS 2.6
+#define STOP_OVER 0.18
+#define STOP_EASY 0.25
 #define STOP_FAST_MPS 3.0 // whoever stops to walk and runs slower than this does run and walk
 
 static double lasts(const reps_candidate *c) {
@@ -206,7 +209,7 @@ static void drop_odd(reps_candidate *c, size_t n, double *room) {
 // ---- All together
 
 // The usual level of the running that is no candidate.
-static double easy_level(const reps_work *w, const reps_candidate *c, size_t n) {
+static double easy_level(const reps_work *w, const reps_candidate *c, size_t n, double *easy_s) {
     double sum = 0;
     double time_s = 0;
     size_t next = 0;
@@ -219,17 +222,20 @@ static double easy_level(const reps_work *w, const reps_candidate *c, size_t n) 
         sum += g->level * (g->end_s - g->start_s);
         time_s += g->end_s - g->start_s;
     }
+    *easy_s = time_s;
     return time_s > 0 ? sum / time_s : log(REPS_RUN_MPS);
 }
 
 typedef struct tally {
     size_t kept, like, edges, steep, stops, few, odd, round;
     size_t group; // that are like two others
-    double time_s, longest_s;
+    double time_s, longest_s, easy_s;
+    double speed_mps, over_easy; // means
 } tally;
 
-static tally count(const reps_candidate *c, size_t n, double easy) {
+static tally count(const reps_work *w, const reps_candidate *c, size_t n) {
     tally t = {0};
+    const double easy = easy_level(w, c, n, &t.easy_s);
     for (size_t i = 0; i < n; i++) {
         if (!c[i].keep) continue;
         t.kept++;
@@ -243,12 +249,18 @@ static tally count(const reps_candidate *c, size_t n, double easy) {
         for (size_t k = i > GROUP_MAX ? i - GROUP_MAX : 0; k < n && k < i + GROUP_MAX; k++)
             others += k != i && c[k].keep && is_like(&c[k], &c[i]);
         t.group += others >= 2;
-        t.few += c[i].bounded && c[i].contrast >= CONTRAST_FEW && c[i].level - easy >= CONTRAST_FEW &&
-                 lasts(&c[i]) >= FEW_S && c[i].steep == 2;
+        const bool within = c[i].start_s - w->series.at_s[0] >= FEW_S &&
+                            w->series.at_s[w->series.count] - c[i].end_s >= FEW_S;
+        t.few += c[i].bounded && within && c[i].contrast >= CONTRAST_FEW &&
+                 c[i].level - easy >= CONTRAST_FEW && lasts(&c[i]) >= FEW_S && c[i].steep == 2;
         t.odd += c[i].contrast >= CONTRAST_ODD;
         t.time_s += lasts(&c[i]);
         t.longest_s = fmax(t.longest_s, lasts(&c[i]));
+        t.speed_mps += c[i].dist_m;
+        t.over_easy += c[i].level - easy;
     }
+    if (t.kept > 0) t.over_easy /= (double)t.kept;
+    if (t.time_s > 0) t.speed_mps /= t.time_s;
     return t;
 }
 
@@ -277,20 +289,31 @@ static bool even_gaps(const reps_work *w, const reps_candidate *c, size_t n, dou
            usual >= SPRINT_REST * (longest_s - w->series.every_s);
 }
 
+// Where many recoveries are stops, it may be a town with traffic lights, or a
+// beginner who runs and walks: reps are alike in groups, or all round, and fast.
+static bool stopped(const tally *t) {
+    const bool faster =
+        t->over_easy >= STOP_OVER && t->easy_s >= STOP_EASY * t->time_s && t->speed_mps >= STOP_SLOW_MPS;
+    if (faster && t->like >= 2 && t->like * 5 >= t->kept * 4) return true;
+    if (!faster && t->speed_mps < STOP_FAST_MPS) return false;
+    return t->group * 5 >= t->kept * 3 || (t->kept >= ODD_COUNT && t->round * 5 >= t->kept * 4);
+}
+
 bool reps_judge(const reps_work *w, reps_candidate *c, size_t n, bool first, double *room,
                 double *steep_share) {
     refuse_single(w, c, n);
     drop_odd(c, n, room);
-    const tally t = count(c, n, easy_level(w, c, n));
+    const tally t = count(w, c, n);
     if (t.kept == 0 || t.kept > REPS_MAX) return false;
     *steep_share = t.edges > 0 ? (double)t.steep / (double)t.edges : 0;
     if (*steep_share < STEEP_EDGES) return false;
     const bool pair = t.kept == 2 && t.like == 2 && t.odd == 2 && t.longest_s >= FEW_S && t.stops < 2;
-    if (t.kept <= 2) return first && (t.few == t.kept || pair);
-    if (t.longest_s < SPRINT_S && !even_gaps(w, c, n, t.longest_s, room)) return false;
-    const bool stops = t.stops * 2 > t.kept;
-    if (stops) return t.group * 5 >= t.kept * 3 || (t.kept >= ODD_COUNT && t.round * 5 >= t.kept * 4);
-    if (t.like >= 3 && t.like * 5 >= t.kept * 3) return true;
+    if (t.kept <= 2)
+        return first && (t.few == t.kept || pair || (t.like == 2 && t.longest_s >= FEW_S && stopped(&t)));
+    if (t.longest_s < STRIDE_S && !even_gaps(w, c, n, t.longest_s, room)) return false;
+    if (t.stops * 3 >= t.kept) return stopped(&t);
+    const bool clear = t.odd * 2 >= t.kept || (t.kept >= EVEN_COUNT && t.group * 5 >= t.kept * 4);
+    if (t.like >= 3 && t.like * 5 >= t.kept * 3 && clear) return true;
     const double session_s = w->series.at_s[w->series.count] - w->series.at_s[0];
     return first && t.kept >= ODD_COUNT && t.odd * 4 >= t.kept * 3 && t.longest_s <= ODD_MAX_S &&
            t.time_s <= ODD_SHARE * session_s && running_s(w) >= ODD_RUNNING * session_s;
