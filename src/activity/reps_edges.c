@@ -11,10 +11,11 @@
 #define WINDOW_S 14.0 // looked at on either side of an edge
 #define NEAR_S 3.0    // left out beside the edge, where the speed is still changing
 #define SHIFT_MAX_S 8.0
-// A runner needs about a second to get up to speed and a watch one or two to
-// say so [engineering estimate, from files with manual laps; docs/reps.md].
+// A runner needs about a second to get up to speed, and a watch one or two to
+// say so. At the end fingers are late and runners early: they slow down into the
+// line. [engineering estimates, from files with manual laps; docs/reps.md]
 #define LAG_START_S 1.6
-#define LAG_END_S 1.6
+#define LAG_END_S 0.8
 #define BARE_SD_S 1.4
 #define PER_INTERVAL 0.1
 #define EDGE_SD_S 0.7 // [engineering estimate, the same files]
