@@ -2,6 +2,7 @@
 // The log, one run and the bests as text.
 #include "render/runs_render.h"
 
+#include "render/rep_bars.h"
 #include "render/run_charts.h"
 
 #include <stdio.h>
@@ -157,7 +158,9 @@ static void efforts_text(const miler_activity *v, const render_look *look, miler
 
 void render_run_text(const app_run *a, const render_look *look, miler_buf *out) {
     run_head(a, look, out);
+    render_speed_strip(&a->activity, look, out);
     render_run_charts(&a->activity, look, out);
+    render_lap_bars(&a->activity, look, out);
     laps_text(&a->activity, look, out);
     splits_text(&a->activity, look, out);
     efforts_text(&a->activity, look, out);
