@@ -55,15 +55,15 @@ MILER_API double miler_form_usual(miler_form_measure measure, double speed_mps);
 // three: MIDDLE 49.3-50.7, LOW up to 1.5 from the middle, LOWEST beyond.
 typedef enum miler_form_band {
     MILER_BAND_NONE = 0,
-    MILER_BAND_LOWEST, // behind 95 % of them
-    MILER_BAND_LOW,    // 5-29 %
-    MILER_BAND_MIDDLE, // 30-69 %
-    MILER_BAND_HIGH,   // 70-95 %
+    MILER_BAND_LOWEST, // under the 5th percentile
+    MILER_BAND_LOW,    // 5-29
+    MILER_BAND_MIDDLE, // 30-69
+    MILER_BAND_HIGH,   // 70-95
     MILER_BAND_HIGHEST,
     MILER_BAND_COUNT
 } miler_form_band;
 MILER_API miler_form_band miler_form_band_of(miler_form_measure measure, double value);
-MILER_API const char *miler_form_band_name(miler_form_band band); // "among the middle 40 %" ...; "" for NONE
+MILER_API const char *miler_form_band_name(miler_form_band band); // percentile: "30-69"; "" for NONE
 
 typedef struct miler_form_value {
     double value;  // mean over the time run in it

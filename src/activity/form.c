@@ -79,12 +79,7 @@ miler_form_band miler_form_band_of(miler_form_measure measure, double value) {
 }
 
 const char *miler_form_band_name(miler_form_band band) {
-    static const char *const names[MILER_BAND_COUNT] = {"",
-                                                        "among the lowest 5 %",
-                                                        "among the lower 30 %",
-                                                        "among the middle 40 %",
-                                                        "among the upper 30 %",
-                                                        "among the highest 5 %"};
+    static const char *const names[MILER_BAND_COUNT] = {"", "under 5", "5-29", "30-69", "70-95", "over 95"};
     return (unsigned)band < MILER_BAND_COUNT ? names[band] : "";
 }
 

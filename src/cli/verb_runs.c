@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // miler runs, miler runs ID, miler bests
+#include "app/run_form.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
+#include "render/form_render.h"
+#include "render/rep_bars.h"
 #include "render/run_picture.h"
 #include "render/runs_render.h"
 
@@ -27,6 +30,13 @@ static int one_run(cli *c, int64_t id, const picture_kind *picture) {
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
     render_run_text(&run, &look, &text);
+    const miler_reps laps = reps_of_laps(&run.activity, c->arena);
+    miler_form form;
+    if (app_run_form(c->app, &run, NULL, &laps, c->arena, &form, &err) != MILER_OK) {
+        miler_buf_deinit(&text);
+        return cli_fail(c, &err);
+    }
+    render_form_text(&form, &look, c->arena, &text);
     return cli_answer_text(c, &text);
 }
 
