@@ -20,6 +20,9 @@ CREATE TABLE tracks (
 ) STRICT;
 CREATE INDEX tracks_athlete ON tracks (athlete_id) WHERE removed_ms IS NULL;
 
+-- What the distances told by hand below come to, beside the recorded one.
+ALTER TABLE activities ADD COLUMN hand_dist_m REAL;
+
 -- Laps split, joined, moved and named; distances and lanes told by hand.
 CREATE TABLE edits (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -218,7 +218,9 @@ typedef struct store_run {
     int64_t start_ms;
     int32_t utc_offset_s;
     bool has_utc_offset;
-    double elapsed_s, timer_s, moving_s, dist_m;
+    double elapsed_s, timer_s, moving_s;
+    double dist_m;          // told by hand, else as recorded
+    double recorded_dist_m; // by the watch, or by the positions
     miler_dist_source dist_source;
     float avg_hr_bpm, max_hr_bpm, avg_cadence_spm, ascent_m;
     int32_t lap_count;
@@ -239,6 +241,8 @@ miler_status store_run_list(store *s, const store_run_filter *filter, miler_aren
                             size_t *out_count, size_t *out_total, miler_error *err) MILER_CHECK;
 miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *out,
                            miler_error *err) MILER_CHECK; // NOT_FOUND
+// The distance told by hand; NaN: as recorded. NOT_FOUND.
+miler_status store_run_set_distance(store *s, int64_t id, double dist_m, miler_error *err) MILER_CHECK;
 // The stored activity: scalars, laps, splits, bests; no samples, no pauses. NOT_FOUND.
 miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_activity *out,
                                 miler_error *err) MILER_CHECK;
