@@ -69,7 +69,7 @@ typedef struct miler_oval {
 
 // A standard track in a lane, lying nowhere.
 MILER_API void miler_oval_standard(miler_oval *out, int lane);
-MILER_API const char *miler_oval_size_name(miler_oval_size size); // "400 m, standard" ...
+MILER_API const char *miler_oval_size_name(miler_oval_size size); // "standard 400 m" ...
 // Radius and lap of the lane run.
 MILER_API double miler_oval_lane_radius_m(const miler_oval *oval);
 MILER_API double miler_oval_lap_m(const miler_oval *oval);
