@@ -114,6 +114,8 @@ static void each_allocation_fails(void **state) {
         assert_true(failed >= 3);
         printf("# way %d: %zu allocations\n", way, failed);
     }
+    rec.steps = NULL;
+    rec.step_count = 0;
 }
 
 // The blocks of an arena hide most requests: with an arena that ends anywhere,
