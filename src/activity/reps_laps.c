@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 
+// [engineering estimates where no source stands; docs/reps.md]
 #define AT_EDGE_S 3.5   // of the speed's edge: three of its SDs
 #define LATE_S 15.0     // farther off, a lap is another's [engineering estimate]
 #define MEANT_SHARE 0.5 // of all edges with a lap

@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 
+// [engineering estimates where no source stands; docs/reps.md]
 #define NEAR_LINE_M 14.0 // places farther from each other are other lines [engineering estimate]
 #define SHIFT_MAX_S 4.0  // a place that says more is not believed [engineering estimate]
 #define TOLERANCE 0.02   // of a usual distance: half a lane's difference is 0.9 % a lap ...

@@ -16,6 +16,7 @@
 #define STEP_REPEAT 6
 #define STEP_REPETITION_TIME 28
 
+// [engineering estimates where no source stands; docs/reps.md]
 #define PERFORMED_MAX 2000
 #define WALK_MAX 20000  // steps walked through, empty repeats included
 #define DONE 0.97       // of a step's length: it was over

@@ -22,7 +22,7 @@
 
 enum { SESSIONS = 330, ERRORS_MAX = 8000 };
 
-static uint64_t seed = 20261126;
+static uint64_t seed = 101; // the first of those no constant was set on (docs/reps.md)
 
 typedef struct tally {
     size_t truth, found, given, invented;
