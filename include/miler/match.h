@@ -10,14 +10,16 @@
 //     int main(void) {
 //         miler_arena *arena = miler_arena_new(NULL, 0);
 //         miler_workout asked;
-//         if (arena == NULL || miler_workout_parse("3x400m @80 r400m jog", arena, &asked, NULL) != MILER_OK)
-//         return 1; miler_rep runs[3]; for (int i = 0; i < 3; i++)
-//             runs[i] = (miler_rep){.kind = MILER_REP_WORK, .dist_m = 400, .nominal_m = 400, .time_s = 80,
-//             .nominal_time_s = 80};
-//         const miler_reps reps = {.reps = runs, .count = 3, .work_count = 3};
+//         if (arena == NULL) return 1;
+//         if (miler_workout_parse("3x400m @80 r400m jog", arena, &asked, NULL) != MILER_OK) return 1;
+//         miler_rep runs[6]; // three reps, each with its recovery
+//         for (int i = 0; i < 6; i++)
+//             runs[i] = (miler_rep){.kind = i % 2 == 0 ? MILER_REP_WORK : MILER_REP_RECOVERY, .dist_m = 400,
+//                                   .nominal_m = 400, .time_s = i % 2 == 0 ? 80 : 200, .nominal_time_s = 80};
+//         const miler_reps reps = {.reps = runs, .count = 6, .work_count = 3};
+//         miler_match match;
 //         miler_pace_book book;
 //         miler_pace_book_init(&book);
-//         miler_match match;
 //         if (miler_match_session(&asked, &book, &reps, arena, &match, NULL) != MILER_OK) return 1;
 //         printf("%s, score %.2f\n", match.verdict, match.score); // all 3 reps as asked, score 1.00
 //         miler_arena_free(arena);

@@ -10,24 +10,24 @@
 //     int main(void) {
 //         miler_oval oval;
 //         miler_oval_standard(&oval, 4);
-//         double x_m, y_m;
-//         miler_oval_at(&oval, miler_oval_lap_m(&oval) + 5, &x_m, &y_m, NULL, NULL);
-//         double along_m, off_m;
+//         const double lap_m = miler_oval_lap_m(&oval);
+//         double x_m, y_m, along_m, off_m;
+//         miler_oval_at(&oval, lap_m + 5, &x_m, &y_m, NULL, NULL);
 //         miler_oval_locate(&oval, x_m, y_m, &along_m, &off_m);
-//         printf("lap %.2f m, %.1f m into the next\n", miler_oval_lap_m(&oval), along_m); // lap 422.37
-//         m, 5.0 m into the next return 0;
+//         printf("lap %.2f m and %.1f m of the next\n", lap_m, along_m); // lap 422.37 m and 5.0 m of the next
+//         return 0;
 //     }
 //
 // The oval, seen from above, run anticlockwise; `along` counts from the finish
 // line F, which stands at the end of the home straight:
 //
-//              <---- back straight
-//            .--------------------.        y
-//           /                      \       |
-//   bend 2 (    infield   o         ) bend 1
-//           \                      /       +--> x
-//            '--------------------F
-//              home straight ---->
+//  .         <---- back straight
+//  .       .--------------------.        y
+//  .      /                      \       |
+//  bend 2(    infield   o         )bend 1
+//  .      \                      /       +--> x
+//  .       '--------------------F
+//  .         home straight ---->
 //
 // Units: m, s, degrees, radians where said. Distances along the track are of
 // the lane that was run, as that lane is measured.
@@ -69,7 +69,7 @@ typedef struct miler_oval {
 
 // A standard track in a lane, lying nowhere.
 MILER_API void miler_oval_standard(miler_oval *out, int lane);
-MILER_API const char *miler_oval_size_name(miler_oval_size size); // "400 m, standard" ...
+MILER_API const char *miler_oval_size_name(miler_oval_size size); // "standard 400 m" ...
 // Radius and lap of the lane run.
 MILER_API double miler_oval_lane_radius_m(const miler_oval *oval);
 MILER_API double miler_oval_lap_m(const miler_oval *oval);

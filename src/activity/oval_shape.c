@@ -15,8 +15,8 @@ void miler_oval_standard(miler_oval *out, int lane) {
 }
 
 const char *miler_oval_size_name(miler_oval_size size) {
-    static const char *const names[MILER_OVAL_SIZE_COUNT] = {"400 m, standard", "400 m, own shape", "300 m",
-                                                             "200 m", "measured"};
+    static const char *const names[MILER_OVAL_SIZE_COUNT] = {"standard 400 m", "400 m of another shape",
+                                                             "300 m", "200 m", "measured"};
     return (unsigned)size < MILER_OVAL_SIZE_COUNT ? names[size] : "unknown";
 }
 

@@ -22,7 +22,20 @@ const cli_verb cli_verbs[] = {
      "Every file is new, known (already here), skipped or failed, and says why. Can be\n"
      "stopped and run again at any moment: nothing is lost and nothing there twice.",
      verb_import},
-    {"runs", "[ID]", "the log; one run with laps, splits, charts", NULL, verb_runs},
+    {"runs", "[ID]", "the log; one run: reps, track, laps, form, charts",
+     "Examples: miler runs 12\n          miler runs 12 --like\n          miler runs 12 --svg oval > oval.svg",
+     verb_runs},
+    {"edit", "ID [CHANGE]", "put a run right by hand; undo takes it back",
+     "Laps: split TIME, join TIME, move TIME TO, name TIME TEXT (times from the start of the run).\n"
+     "Distance: distance 10km (a belt, a measured course), lap 200m (each lap of an indoor track).\n"
+     "Track: lane N. Then: undo, redo. Without a change: what was done so far.\n"
+     "The file and the watch's own laps are never changed.",
+     verb_edit},
+    {"track list", "", "running tracks that are known", NULL, verb_track_list},
+    {"track name", "NUMBER NAME", "give a track a name", NULL, verb_track_name},
+    {"track lane", "NUMBER LANE", "the lane you always run in there; 'any': ask the GPS", NULL,
+     verb_track_lane},
+    {"track forget", "NUMBER", "look for that track no more", NULL, verb_track_forget},
     {"bests", "", "fastest 200 m to marathon and how it is known", NULL, verb_bests},
     {"fitness", "", "the mile today with its band, equivalents, paces",
      "From results and best efforts in training by several models; the band holds eight in ten.",

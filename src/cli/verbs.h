@@ -8,6 +8,11 @@
 #define VERB(name) int verb_##name(cli *c, int argc, const char **argv)
 VERB(import);
 VERB(runs);
+VERB(edit);
+VERB(track_list);
+VERB(track_name);
+VERB(track_lane);
+VERB(track_forget);
 VERB(bests);
 VERB(fitness);
 VERB(level);

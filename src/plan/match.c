@@ -95,10 +95,16 @@ static double got_m(const miler_rep *rep) {
     return rep->nominal_m > 0 ? rep->nominal_m : rep->dist_m;
 }
 
+// Never cheaper than one missed and one added: the two have nothing to do with each other.
+#define STRANGERS (2 * MISSED_COST + 0.5)
+#define SHORTEST 0.5 // of the length asked for, and it may still be that rep, cut short
+#define LONGEST 1.35
+
 static double pair_cost(const wanted *w, const miler_rep *rep) {
     const double share = w->dist_m > 0 ? got_m(rep) / w->dist_m : w->time_s > 0 ? rep->time_s / w->time_s : 1;
-    const double length = share > 0 ? fmin(fabs(log(share)), 1.5) : 1.5;
-    return (rep->kind == w->kind ? 0 : KIND_COST) + length;
+    const bool hill = w->kind == MILER_REP_HILL;
+    if (hill != (rep->kind == MILER_REP_HILL) || !(share >= SHORTEST && share <= LONGEST)) return STRANGERS;
+    return (rep->kind == w->kind ? 0 : KIND_COST) + fabs(log(share));
 }
 
 typedef enum step_back { BOTH = 0, ASKED_ONLY, RUN_ONLY } step_back;
@@ -279,18 +285,36 @@ static bool fill(const list *asked, const miler_reps *reps, const miler_rep *con
     return true;
 }
 
-static double score(const miler_match *m) {
+static double reps_score(const miler_match *m, double *weight) {
     double sum = 0;
-    double weight = 0;
+    *weight = 0;
     for (size_t i = 0; i < m->count; i++) {
         const miler_match_rep *rep = &m->reps[i];
         if (rep->kind == MILER_MATCH_ADDED) continue;
         // By the time asked for; where only a distance or nothing is, by about how long that takes.
         const double w = rep->want_s > 0 ? rep->want_s : rep->want_m > 0 ? rep->want_m / 5 : 10;
-        weight += w;
+        *weight += w;
         sum += w * credit(rep);
     }
-    return weight > 0 ? sum / weight : 0;
+    return sum;
+}
+
+// An easy run with strides left out is still an easy run: what is easy in the
+// session counts too, a quarter of its time [engineering estimate].
+#define EASY_WEIGHT 0.25
+
+static double score(const miler_match *m, const miler_workout *asked, const miler_pace_book *book,
+                    const miler_reps *reps) {
+    miler_workout_total total;
+    miler_workout_sum(asked, book, &total);
+    double run_s = 0;
+    for (size_t i = 0; i < reps->count; i++)
+        run_s += reps->reps[i].time_s;
+    double weight;
+    const double sum = reps_score(m, &weight);
+    const double easy = EASY_WEIGHT * total.easy_s;
+    const double done = total.time_s > 0 ? fmin(run_s / total.time_s, 1) : 0;
+    return weight + easy > 0 ? (sum + easy * done) / (weight + easy) : 0;
 }
 
 static size_t reps_run(const miler_reps *reps, const miler_rep **out) {
@@ -300,7 +324,8 @@ static size_t reps_run(const miler_reps *reps, const miler_rep **out) {
     return count;
 }
 
-static bool match_reps(const list *wants, const miler_reps *reps, miler_arena *arena, miler_match *out) {
+static bool match_reps(const miler_workout *asked, const list *wants, const miler_reps *reps,
+                       miler_arena *arena, miler_match *out) {
     const miler_rep **run = miler_arena_array(arena, reps->count + 1, sizeof *run);
     if (run == NULL) return false;
     const size_t run_count = reps_run(reps, run);
@@ -309,7 +334,7 @@ static bool match_reps(const list *wants, const miler_reps *reps, miler_arena *a
         return false;
     out->asked = wants->count;
     out->run = run_count;
-    out->score = score(out);
+    out->score = score(out, asked, wants->book, reps);
     out->verdict = say(out, arena);
     return out->verdict != NULL;
 }
@@ -325,6 +350,7 @@ miler_status miler_match_session(const miler_workout *asked, const miler_pace_bo
     if (!collect(&wants, asked->steps, asked->step_count, 0))
         return miler_fail(err, MILER_ERR_LIMIT, "more than %d reps in one session", REPS_MAX);
     if (wants.count == 0) return match_whole(asked, book, reps, arena, out, err);
-    return match_reps(&wants, reps, arena, out) ? MILER_OK
-                                                : miler_fail(err, MILER_ERR_NOMEM, "no memory for matching");
+    return match_reps(asked, &wants, reps, arena, out)
+               ? MILER_OK
+               : miler_fail(err, MILER_ERR_NOMEM, "no memory for matching");
 }

@@ -2,8 +2,11 @@
 // One run as text: what it was in one look, the charts, the laps of the watch,
 // the splits, the fastest stretches. Laps and splits are the same table: a
 // stretch with its time and a bar as long as it was fast.
+#include "render/form_render.h"
+#include "render/rep_bars.h"
 #include "render/run_charts.h"
 #include "render/runs_render.h"
+#include "render/truth_render.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -325,7 +328,20 @@ static void efforts(const sheet *s) {
     put_table(s, table);
 }
 
-void render_run_text(const app_run *a, const render_look *look, miler_buf *out) {
+// Long lists of splits say little of a session of reps.
+static void body(const sheet *s, const app_truth *t) {
+    render_speed_strip(s->v, s->look, s->out);
+    if (t->reps.work_count > 0) render_rep_bars(&t->reps, s->look, s->out);
+    render_truth_text(t, s->look, s->arena, s->out);
+    render_run_charts(s->v, s->look, s->out);
+    laps(s);
+    splits(s);
+    efforts(s);
+    render_form_text(&t->form, s->look, s->arena, s->out);
+}
+
+void render_run_text(const app_truth *t, const render_look *look, miler_buf *out) {
+    const app_run *a = &t->run;
     const sheet s = {a, &a->activity, look, &look->style, miler_arena_new(out->alloc, 0), out};
     if (s.arena == NULL) {
         out->failed = true;
@@ -333,11 +349,9 @@ void render_run_text(const app_run *a, const render_look *look, miler_buf *out) 
     }
     title(&s);
     numbers(&s);
+    render_session_text(t, look, out);
     remarks(&s);
-    render_run_charts(&a->activity, look, out);
-    laps(&s);
-    splits(&s);
-    efforts(&s);
+    body(&s, t);
     if (miler_arena_failed(s.arena)) out->failed = true;
     miler_arena_free(s.arena);
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The log, one run and the bests as JSON.
+#include "render/form_render.h"
 #include "render/js.h"
 #include "render/runs_render.h"
+#include "render/truth_render.h"
 
 #include <string.h>
 
@@ -85,33 +87,6 @@ bool run_laps_are_reps(const miler_activity *v) {
     return work && other;
 }
 
-static void reps_json(js *j, json_t *root, const miler_activity *v) {
-    const bool known = run_laps_are_reps(v);
-    js_text(j, root, "reps_from", known ? "laps" : NULL);
-    json_t *list = js_array(j, root, "reps");
-    for (size_t i = 0; i < v->lap_count && known && !j->failed; i++) {
-        const miler_lap *lap = &v->laps[i];
-        if (rep_kind(lap->intensity) == NULL) continue;
-        const double start_s = lap_start_s(v, lap);
-        json_t *row = js_item(j, list);
-        js_text(j, row, "kind", rep_kind(lap->intensity));
-        js_num(j, row, "start_s", start_s, 3);
-        js_num(j, row, "end_s", start_s + lap->sum.elapsed_s, 3);
-        js_num(j, row, "distance_m", lap->sum.dist_m, 2);
-    }
-}
-
-// The oval is not looked for yet: the fields stand, and say so.
-static void track_json(js *j, json_t *root) {
-    json_t *track = js_object(j, root, "track");
-    js_bool(j, track, "examined", false);
-    js_bool(j, track, "found", false);
-    js_put(j, track, "lane", json_null());
-    js_put(j, track, "lap_m", json_null());
-    js_put(j, track, "residual_m", json_null());
-    js_array(j, track, "splits");
-}
-
 static void splits_json(js *j, json_t *root, const char *key, const miler_split *splits, size_t count) {
     json_t *list = js_array(j, root, key);
     for (size_t i = 0; i < count && !j->failed; i++) {
@@ -135,7 +110,8 @@ static void effort_fields(js *j, json_t *row, const miler_effort *e) {
     flags_json(j, row, e->flags);
 }
 
-json_t *render_run_json(const app_run *a) {
+json_t *render_run_json(const app_truth *t) {
+    const app_run *a = &t->run;
     js j = {0};
     json_t *root = js_root(&j);
     const miler_activity *v = &a->activity;
@@ -146,8 +122,8 @@ json_t *render_run_json(const app_run *a) {
     js_num(&j, root, "decoupling_percent", (double)v->decoupling_pct, 2);
     js_text(&j, root, "notes", v->notes);
     laps_json(&j, root, v);
-    reps_json(&j, root, v);
-    track_json(&j, root);
+    render_truth_json(t, &j, root);
+    render_form_json(&t->form, &j, root);
     json_t *pauses = js_array(&j, root, "pauses");
     for (size_t i = 0; i < v->pause_count && !j.failed; i++) {
         json_t *row = js_item(&j, pauses);

@@ -4,14 +4,15 @@
 #define MILER_RUNS_RENDER_H
 
 #include "app/app.h"
+#include "app/run_truth.h"
 #include "render/look.h"
 
 #include <jansson.h>
 
 void render_runs_text(const app_runs *a, const render_look *look, miler_buf *out);
 json_t *render_runs_json(const app_runs *a);
-void render_run_text(const app_run *a, const render_look *look, miler_buf *out);
-json_t *render_run_json(const app_run *a);
+void render_run_text(const app_truth *a, const render_look *look, miler_buf *out);
+json_t *render_run_json(const app_truth *a);
 void render_bests_text(const app_bests *a, const render_look *look, miler_buf *out);
 json_t *render_bests_json(const app_bests *a);
 

@@ -37,8 +37,9 @@ static json_t *get_runs(route_call *c) {
 }
 
 static json_t *get_run(route_call *c) {
-    app_run run;
-    return app_run_get(c->app, c->id, c->arena, &run, &c->err) == MILER_OK ? render_run_json(&run) : NULL;
+    app_truth truth;
+    return app_truth_get(c->app, c->id, c->arena, &truth, &c->err) == MILER_OK ? render_run_json(&truth)
+                                                                               : NULL;
 }
 
 static json_t *get_bests(route_call *c) {

@@ -23,6 +23,8 @@
 
 #include <miler/activity.h>
 #include <miler/athlete.h>
+#include <miler/edits.h>
+#include <miler/track.h>
 
 // ---- Opening ---------------------------------------------------------------
 
@@ -216,7 +218,9 @@ typedef struct store_run {
     int64_t start_ms;
     int32_t utc_offset_s;
     bool has_utc_offset;
-    double elapsed_s, timer_s, moving_s, dist_m;
+    double elapsed_s, timer_s, moving_s;
+    double dist_m;          // told by hand, else as recorded
+    double recorded_dist_m; // by the watch, or by the positions
     miler_dist_source dist_source;
     float avg_hr_bpm, max_hr_bpm, avg_cadence_spm, ascent_m;
     int32_t lap_count;
@@ -237,6 +241,8 @@ miler_status store_run_list(store *s, const store_run_filter *filter, miler_aren
                             size_t *out_count, size_t *out_total, miler_error *err) MILER_CHECK;
 miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *out,
                            miler_error *err) MILER_CHECK; // NOT_FOUND
+// The distance told by hand; NaN: as recorded. NOT_FOUND.
+miler_status store_run_set_distance(store *s, int64_t id, double dist_m, miler_error *err) MILER_CHECK;
 // The stored activity: scalars, laps, splits, bests; no samples, no pauses. NOT_FOUND.
 miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_activity *out,
                                 miler_error *err) MILER_CHECK;
@@ -297,6 +303,57 @@ miler_status store_result_list(store *s, int64_t athlete_id, bool with_removed, 
                                store_result **out, size_t *out_count, miler_error *err) MILER_CHECK;
 // Sets or takes back (MILER_NO_TIME) the removal: nothing is ever deleted. NOT_FOUND.
 miler_status store_result_set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) MILER_CHECK;
+
+// ---- What the runner knows better: tracks, edits ----------------------------------
+
+typedef struct store_track {
+    int64_t id, athlete_id;
+    const char *name; // "" none
+    miler_known_track known;
+    int64_t added_ms, removed_ms; // removed_ms MILER_NO_TIME: in use
+} store_track;
+
+miler_status store_track_add(store *s, const store_track *track, int64_t *out_id,
+                             miler_error *err) MILER_CHECK;
+// Name, place, shape, lane and removed_ms of the row track->id. NOT_FOUND.
+miler_status store_track_set(store *s, const store_track *track, miler_error *err) MILER_CHECK;
+miler_status store_track_list(store *s, int64_t athlete_id, miler_arena *arena, store_track **out,
+                              size_t *out_count,
+                              miler_error *err) MILER_CHECK; // those in use, oldest first
+
+typedef struct store_edit {
+    int64_t id, activity_id;
+    miler_edit edit;
+    int64_t added_ms, removed_ms; // removed_ms MILER_NO_TIME: it holds
+} store_edit;
+
+miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id,
+                            miler_error *err) MILER_CHECK; // NOT_FOUND
+miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, store_edit **out,
+                             size_t *out_count,
+                             miler_error *err) MILER_CHECK; // those that hold, oldest first
+// Takes the newest back, or (redo) the last one taken back forward again. NOT_FOUND: there is none.
+miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, miler_error *err) MILER_CHECK;
+miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) MILER_CHECK;
+
+// What a session was, as read by version `made` of the reader: derived.
+typedef struct store_session {
+    int64_t activity_id;
+    int32_t made;
+    const char *text;    // the workout language
+    const char *board;   // as a coach writes it
+    double rep_m, rep_s; // usual rep: its length, and mean time for it; NaN = none
+    int32_t rep_count;
+} store_session;
+miler_status store_session_put(store *s, const store_session *session, miler_error *err) MILER_CHECK;
+miler_status store_session_get(store *s, int64_t activity_id, miler_arena *arena, store_session *out,
+                               miler_error *err) MILER_CHECK; // NOT_FOUND
+// Runs of an athlete that were never read, or by an older version; newest first.
+miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, miler_arena *arena,
+                                   int64_t **out, size_t *out_count, miler_error *err) MILER_CHECK;
+// All sessions of an athlete with this text, newest first.
+miler_status store_session_same(store *s, int64_t athlete_id, const char *text, miler_arena *arena,
+                                store_session **out, size_t *out_count, miler_error *err) MILER_CHECK;
 
 // ---- Plans -------------------------------------------------------------------------
 

@@ -29,7 +29,8 @@ static const field run_fields[] = {
     R("elapsed_s", elapsed_s, FIELD_F64),
     R("timer_s", timer_s, FIELD_F64),
     R("moving_s", moving_s, FIELD_F64),
-    R("dist_m", dist_m, FIELD_F64),
+    R("coalesce(hand_dist_m, dist_m)", dist_m, FIELD_F64),
+    R("dist_m", recorded_dist_m, FIELD_F64),
     R("dist_source", dist_source, FIELD_I32),
     R("avg_hr_bpm", avg_hr_bpm, FIELD_F32),
     R("max_hr_bpm", max_hr_bpm, FIELD_F32),
@@ -280,4 +281,17 @@ miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day
     *out = list.rows;
     *out_count = list.count;
     return status;
+}
+
+miler_status store_run_set_distance(store *s, int64_t id, double dist_m, miler_error *err) {
+    const miler_status status = sql_writable(s, err);
+    if (status != MILER_OK) return status;
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "UPDATE activities SET hand_dist_m = ? WHERE id = ?");
+    sql_f64(&q, dist_m);
+    sql_i64(&q, id);
+    (void)sql_row(&q);
+    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
+    const miler_status done = sql_done(&q, err);
+    return done == MILER_OK && missing ? sql_not_found(err, "run", id) : done;
 }
