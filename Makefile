@@ -112,7 +112,7 @@ $(BUILD)/miler-uninstalled.pc: tools/miler.pc.in Makefile
 	@mkdir -p $(@D)
 	@ln -sf libmiler.so $(BUILD)/libmiler.so.0
 	$(Q)$(call pc,$${pcfiledir}/..,$${pcfiledir}) $< > $@
-pc = sed -e 's|@PREFIX@|$(1)|; s|@LIBDIR@|$(2)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(LIB_PKGS)|'
+pc = sed -e 's|@PREFIX@|$(1)|; s|@LIBDIR@|$(2)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(LIB_PKGS)|; /^prefix=/s| |\\ |g'
 $(BUILD)/libprog.a: $(PROG_OBJ)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^

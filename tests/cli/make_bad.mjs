@@ -1,12 +1,13 @@
 // make_bad.mjs SOUND.fit FOLDER: files that are wrong in every way a file can be.
 import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
-import { crc32 as zlibCrc, deflateRawSync, gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync } from "node:zlib";
 
 const [sound, folder] = process.argv.slice(2);
 const fit = readFileSync(sound);
 const put = (name, bytes) => writeFileSync(`${folder}/${name}`, bytes);
 const crcTable = Array.from({ length: 256 }, (_, n) => { let c = n; for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1; return c >>> 0; });
-const crc32 = zlibCrc ?? ((bytes) => { let c = 0xffffffff; for (const b of bytes) c = crcTable[(c ^ b) & 255] ^ (c >>> 8); return (c ^ 0xffffffff) >>> 0; });
+// zlib.crc32 is not in the node of Debian 12.
+const crc32 = (bytes) => { let c = 0xffffffff; for (const b of bytes) c = crcTable[(c ^ b) & 255] ^ (c >>> 8); return (c ^ 0xffffffff) >>> 0; };
 
 // A ZIP of one entry; `lie` changes what its headers say.
 function zip(name, bytes, lie = {}) {
