@@ -142,7 +142,7 @@ typedef struct miler_plan_request {
     int32_t today;
     int32_t start_day;     // first day that may hold training; MILER_NO_DAY: tomorrow
     int32_t race_day;      // MILER_NO_DAY: from `weeks`
-    int32_t weeks;         // when race_day is not set; 0 = 8
+    int32_t weeks;         // when race_day is not set; 0 = 8; such a plan ends in a time trial
     double race_dist_m;    // 1500, 1600, 1609.344 (default), 3200, 3218.688
     double goal_s;         // over race_dist_m; 0 or NaN = what is likely
     double weekly_m;       // running in a usual week now; 0 = not known

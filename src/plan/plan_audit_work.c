@@ -80,7 +80,7 @@ static void check_load(audit *a, const audit_session *s) {
 // runs enough to give way, and not the short session of race week.
 static bool roomy(const audit *a, const audit_session *s, const audit_week *week) {
     const int limit = a->request->athlete.minutes[miler_weekday(s->s->day)];
-    return (limit == 0 || limit >= 150) && week != NULL && week->dist_m >= 30000 && week->runs >= 4 &&
+    return (limit == 0 || limit >= 150) && week != NULL && week->dist_m >= 36000 && week->runs >= 4 &&
            week->w->phase != MILER_PHASE_TAPER;
 }
 
@@ -172,6 +172,12 @@ static void compare(audit *a, const audit_session *before, const audit_session *
     const bool longer = y->longest_s > x->longest_s * (1 + r->harder_rep);
     const bool shorter = recovery_ratio(y) < recovery_ratio(x) * (1 - r->harder_recovery);
     const bool faster = y->work_m / y->work_s > x->work_m / x->work_s * (1 + r->harder_pace);
+    const double least = recovery_ratio(x) * (1 - r->recovery_step_max) * 0.98; // told in whole seconds
+    if (x->gaps > 0 && y->gaps > 0 && recovery_ratio(y) < least) {
+        miler_plan_finding *f = audit_add(a, "recovery_step_max", now->s->day, now->s->id);
+        audit_found(f, "recovery %.2f times the rep, after %.2f", recovery_ratio(y), recovery_ratio(x));
+        audit_allowed(f, "at least %.2f times", least);
+    }
     if (more + longer + shorter + faster <= (int)r->harder_max) return;
     miler_plan_finding *f = audit_add(a, "harder_max", now->s->day, now->s->id);
     audit_found(f, "%s%s%s%s than last time", more ? "more work, " : "", longer ? "longer reps, " : "",

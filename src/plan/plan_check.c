@@ -95,6 +95,7 @@ static const struct {
     {"plyo_race_days", "Jumps tire the calves for days."},
     {"harder_max", "When two things get harder at once, nobody knows which was too much."},
     {"total_step_max", "Hard work grows by a rep or two, not by half."},
+    {"recovery_step_max", "Recovery is the last thing to save on, and in small steps."},
     {"hard_new_max", "The body learns one new kind of hard work at a time."},
     {"kinds", "Each of the ten kinds of work does something the others do not."},
     {"paces", "Training paces come from what the runner can run, not from a wish."},

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define TWO_RUNS_MIN 70 // a short run, a shower in between, another; engineering estimate
+
 static int count_bits(unsigned mask) {
     int n = 0;
     for (; mask != 0; mask &= mask - 1)
@@ -156,6 +158,10 @@ static miler_status read_days(plan_maker *m, int *out_open) {
 // What the days hold at easy pace; more than that no week can ask for.
 static miler_status limit_volume(plan_maker *m) {
     double minutes = 0;
+    int roomy = 0; // days with time for two runs
+    for (int d = 0; d < 7; d++)
+        roomy += m->days.role[d] != PLAN_REST && m->limit_min[d] >= TWO_RUNS_MIN;
+    if (m->doubles > roomy) m->doubles = roomy;
     for (int d = 0; d < 7; d++)
         if (m->days.role[d] != PLAN_REST)
             minutes += m->limit_min[d] < m->rule.easy_run_max

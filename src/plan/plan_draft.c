@@ -176,6 +176,11 @@ static void write_run(const plan_maker *m, plan_draft *d, writer *w) {
         snprintf(d->title + n, sizeof d->title - (size_t)n, ", %d min %s", d->cross_min, plan_cross_name(m));
 }
 
+// What the last day is: a race, or, where only weeks were told, a time trial.
+const char *plan_end_name(const plan_maker *m) {
+    return m->req.weeks > 0 ? "time trial" : "race";
+}
+
 static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
     char name[MILER_TEXT_MAX];
     const double dist_m = m->req.race_dist_m;
@@ -185,14 +190,15 @@ static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
     add_strides(m, w, 4);
     add(w, "200m @goal");
     add(w, "r10min walk");
+    const char *what = plan_end_name(m);
     if (fabs(dist_m - MILER_MILE_M) < 0.5)
-        add(w, "1mi race");
+        add(w, "1mi %s", what);
     else if (fabs(dist_m - 2 * MILER_MILE_M) < 0.5)
-        add(w, "2mi race");
+        add(w, "2mi %s", what);
     else
-        add(w, "%.0fm race", dist_m);
+        add(w, "%.0fm %s", dist_m, what);
     add(w, "%dmin easy", d->cool_min);
-    snprintf(d->title, sizeof d->title, "race: %s", name);
+    snprintf(d->title, sizeof d->title, "%s: %s", what, name);
 }
 
 miler_status plan_draft_write(plan_maker *m, plan_draft *d) {

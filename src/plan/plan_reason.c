@@ -105,8 +105,8 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
     int n = 0;
     if (d->family == PLAN_SHARPENER) {
         snprintf(out, WHY_MAX,
-                 "%d days before the race, short and fast: the legs stay awake while everything else rests.",
-                 6 - d->day);
+                 "%d days before the %s, short and fast: the legs stay awake while everything else rests.",
+                 6 - d->day, plan_end_name(m));
         return;
     }
     if (d->family == PLAN_TRIAL)
@@ -181,8 +181,8 @@ static void why_strength_day(const plan_maker *m, const plan_frame_week *week, c
     if (week->phase == MILER_PHASE_TAPER)
         snprintf(
             out, WHY_MAX,
-            "One light session %d days before the race keeps the strength; after it the legs are left alone.",
-            6 - d->day);
+            "One light session %d days before the %s keeps the strength; after it the legs are left alone.",
+            6 - d->day, plan_end_name(m));
     else if (hard != NULL)
         snprintf(out, WHY_MAX,
                  "On %s, after %s: hard days hard, so that easy days stay easy; and no hard run tomorrow.",

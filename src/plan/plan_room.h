@@ -131,7 +131,7 @@ typedef struct plan_maker {
     double target_m;                  // of the week being made
     unsigned known;                   // families of hard work run so far, bits
     int long_min;                     // the last long run
-    int32_t plyo_day;   // of the last plyometrics
+    int32_t plyo_day;                 // of the last plyometrics
     int strength_count;               // sessions placed so far: alternate A and B
     int hills_count, drills_count;    // sessions with them so far
     double piece_s[2][8][3][4]; // time of an exercise by session, row, stage and sets; 0 = not measured yet
@@ -171,6 +171,7 @@ miler_status plan_draft_write(plan_maker *m, plan_draft *draft); // text, sum an
 void plan_estimate(const plan_maker *m, plan_draft *draft);      // distance and time, before there is a text
 miler_status plan_measure(plan_maker *m, plan_draft *draft);
 double plan_drafts_m(const plan_maker *m);
+const char *plan_end_name(const plan_maker *m);
 const char *plan_cross_name(const plan_maker *m);
 bool plan_treadmill(const plan_maker *m);
 bool plan_timed_strides(const plan_maker *m);

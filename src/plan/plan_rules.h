@@ -101,6 +101,7 @@
     X(harder_pace, 0, 0.1)                                                                                   \
     X(harder_max, 1, 4)                                                                                      \
     X(total_step_max, 0, 1)                                                                                  \
+    X(recovery_step_max, 0, 1)                                                                               \
     X(youth_refuse_age, 8, 18)                                                                               \
     X(youth_young_age, 10, 21)                                                                               \
     X(youth_adult_age, 16, 21)                                                                               \

@@ -164,6 +164,7 @@ static void try_reps(search *s, plan_set set) {
         if (s->last->reps > 0) {
             harder = count_harder(&s->m->rule, s->last, &set);
             if (harder > (int)s->m->rule.harder_max) continue;
+            if (set.ratio < s->last->ratio * (1 - s->m->rule.recovery_step_max)) continue;
             if (set.work_m > s->most_m * (1 + s->m->rule.total_step_max)) continue;
         }
         double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);

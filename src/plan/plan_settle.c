@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define WEEKS_USUAL 8  // where neither a race day nor weeks are told
 #define JOG_SHARE 0.85 // a jog between reps, of easy pace: as the sum of a session counts it
 
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) {
@@ -222,7 +223,7 @@ static miler_status settle_volume(plan_maker *m) {
 // Without a race day: the last day of so many weeks, moved on to the next weekend
 // day (or day) the runner has.
 static int32_t choose_race_day(const miler_plan_request *r, int32_t start) {
-    const int32_t first = start + 7 * (r->weeks > 0 ? r->weeks : 8) - 1;
+    const int32_t first = start + 7 * r->weeks - 1;
     const uint8_t mask = r->athlete.days_mask != 0 ? r->athlete.days_mask : 0x7f;
     static const uint8_t wanted[] = {0x60, 0x7f}; // weekend, any
     for (size_t pass = 0; pass < 2; pass++)
@@ -236,7 +237,10 @@ static miler_status settle_dates(plan_maker *m) {
     if (r->start_day == MILER_NO_DAY) r->start_day = r->today + 1;
     if (r->start_day < r->today)
         return miler_fail(m->err, MILER_ERR_RANGE, "a plan cannot start in the past");
-    if (r->race_day == MILER_NO_DAY) r->race_day = choose_race_day(r, r->start_day);
+    if (r->race_day == MILER_NO_DAY) {
+        if (r->weeks == 0) r->weeks = WEEKS_USUAL;
+        r->race_day = choose_race_day(r, r->start_day);
+    }
     char date[MILER_TEXT_MAX];
     miler_print_date(date, sizeof date, r->race_day);
     if (r->race_day < r->today) {
@@ -318,6 +322,10 @@ miler_status plan_settle(plan_maker *m) {
     if (status == MILER_OK && m->req.only_training)
         status = plan_notice(
             m, "The estimate rests on training runs alone, so you may be faster than the paces here.");
+    if (status == MILER_OK && !plan_has_hill(m))
+        status = plan_notice(
+            m, "You told of no hill and no treadmill, so there are no hill sprints here. A bridge or a ramp "
+               "will do: add it to your places and make the plan again.");
     const size_t notices = m->plan->notice_count;
     if (status == MILER_OK) status = plan_settle_days(m);
     // A fast runner whose days hold little running trains as those who run as

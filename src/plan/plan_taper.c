@@ -6,8 +6,9 @@
 
 #include <stdlib.h>
 
-#define RACE 6     // the race's place in the week
-#define EVE_MIN 15 // the day before: long enough to loosen the legs, engineering estimate
+#define RACE 6             // the race's place in the week
+#define EASY_AROUND_MAX 20 // before and after the work of a hard session
+#define EVE_MIN 15         // the day before: long enough to loosen the legs, engineering estimate
 
 static int imin(int a, int b) {
     return a < b ? a : b;
@@ -77,7 +78,7 @@ static void choose_easy(const plan_maker *m, int sharpener, easy_days *out) {
     for (int day = 0; day < RACE; day++) {
         if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
         if (day == RACE - 2 && others >= 3 && m->days.role[RACE - 1] != PLAN_REST) continue;
-        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 2) continue;
+        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 2 && sharpener >= 0) continue;
         if (out->count >= most) break;
         out->day[out->count++] = day;
     }
@@ -95,7 +96,7 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
                  day == RACE - 2 ? cap_min * 0.6 : cap_min);
         capped = capped || (!eve && share_min > cap_min);
         int minutes =
-            (int)fmin(share_min, eve ? fmin(most, easy->count == 1 ? EVE_MIN + 10 : EVE_MIN) : most);
+            (int)fmin(share_min, eve ? fmin(most, easy->count <= 2 ? EVE_MIN + 10 : EVE_MIN) : most);
         if (minutes >= 30) minutes = minutes / 5 * 5;
         if (minutes < EVE_MIN) minutes = EVE_MIN;
         if (minutes > most) minutes = (int)most;
@@ -121,6 +122,23 @@ static void fill_easy(plan_maker *m, const easy_days *easy, double least_m) {
         m->draft_count = before;
         const bool capped = write_easy(m, easy, cap_min);
         if (!capped || plan_drafts_m(m) >= least_m || m->status != MILER_OK) return;
+    }
+}
+
+// Where few runs are left, a longer way to the short fast session and home.
+static void widen_sharpener(plan_maker *m, int gym, int gym_min, double least_m) {
+    for (int i = 0; i < m->draft_count; i++) {
+        plan_draft *d = &m->drafts[i];
+        const double short_m = least_m - plan_drafts_m(m);
+        if (!d->hard || short_m <= 0 || d->warm_min < (int)m->rule.warmup_min) continue;
+        const int used = (int)ceil(d->sum.time_s / 60) + (d->day == gym ? gym_min : 0);
+        int room = imin(m->limit_min[d->day] - used, (int)ceil(short_m / m->easy_mps / 60));
+        const int home = imin(room, EASY_AROUND_MAX - d->cool_min);
+        if (home > 0) d->cool_min += home;
+        room -= home > 0 ? home : 0;
+        const int there = imin(room, EASY_AROUND_MAX - d->warm_min);
+        if (there > 0) d->warm_min += there;
+        (void)plan_draft_write(m, d); // its failure is sticky in m->status
     }
 }
 
@@ -166,6 +184,7 @@ miler_status plan_make_race_week(plan_maker *m, int index) {
         fill_easy(m, &easy, largest_m * (m->rule.taper_volume_min + 0.05));
         if (plan_drafts_m(m) <= most_m) break;
     }
+    widen_sharpener(m, gym, gym_min, fmin(largest_m * (m->rule.taper_volume_min + 0.02), most_m));
     if (gym >= 0) {
         plan_draft *d = plan_draft_add(m, gym, 2, MILER_SESSION_STRENGTH);
         if (d != NULL && !plan_strength_text(m, &m->frame[index], gym_min, true, d)) m->draft_count--;

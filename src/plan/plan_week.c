@@ -7,9 +7,11 @@
 
 #include <string.h>
 
-#define ROUNDS 12
+#define ROUNDS 16
+#define SHORTEST_RUN_MIN 10
 #define SECOND_RUN_MIN 25 // minutes, engineering estimates
 #define SECOND_RUN_MAX 45
+#define EASY_AROUND_MAX 20 // before and after the work of a hard session
 
 typedef struct week_plan {
     plan_maker *m;
@@ -19,6 +21,7 @@ typedef struct week_plan {
     int squeeze;     // what gives way where a week comes out too long: 1 warm-ups, 2 the long run too, which
                      // may be as short as an easy one, 3 one hard session, 4 the size of those left
     int long_day;    // -1 none
+    double early_m;  // what the taper's days of this week may hold; 0: it has none
     int strength_min[7], plyo_min[7]; // reserved
     int used_min[7];
     unsigned hard, runs;              // days
@@ -203,7 +206,8 @@ static bool write_hard(week_plan *w, int day, plan_family family) {
         const bool brief = warm_ups[i].short_warm || w->squeeze > (w->target_m < 30000 ? 0 : 3);
         draft->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
         draft->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
-        draft->strides = warm_ups[i].strides;
+        draft->strides =
+            imin(warm_ups[i].strides, w->basis_m < 12000 ? 2 : 4); // in a small week they are much of it
         draft->drills = warm_ups[i].drills;
         plan_set set;
         const double room_s = room_around(w, draft, limit);
@@ -241,6 +245,21 @@ static double taper_factor(const week_plan *w, int day) {
     return 13 - day <= (int)m->rule.taper_days ? 0.75 : 1;
 }
 
+// Minutes one of the easy or long runs on the taper's days may take, an even
+// share of what the hard sessions there leave.
+static int early_minutes(const week_plan *w, int day) {
+    const plan_maker *m = w->m;
+    if (w->early_m <= 0 || taper_factor(w, day) >= 1) return PLAN_NO_LIMIT;
+    double left_m = w->early_m;
+    int runs = 0;
+    for (int d = 0; d < 7; d++)
+        runs += (w->runs >> d & 1) && !(w->hard >> d & 1) && taper_factor(w, d) < 1;
+    for (int i = 0; i < m->draft_count; i++)
+        if (m->drafts[i].hard && taper_factor(w, m->drafts[i].day) < 1) left_m -= m->drafts[i].sum.dist_m;
+    const int share = (int)(left_m / (runs > 0 ? runs : 1) / m->easy_mps / 60);
+    return imax(share, SHORTEST_RUN_MIN);
+}
+
 // The longest run of the four weeks before `day`; 0 where nothing is known yet.
 static double longest_before(const week_plan *w, int day) {
     const plan_maker *m = w->m;
@@ -267,7 +286,7 @@ static int long_minutes(const week_plan *w, int day, int runs) {
     minutes = fmin(minutes, fmin(r->long_usual_min * (w->week->light ? 0.8 : 1), r->long_max_min));
     if (taper_factor(w, day) < 1 && m->long_min > 0)
         minutes = fmin(minutes, fmax(m->long_min * taper_factor(w, day), r->easy_run_min));
-    minutes = fmin(minutes, left_min(w, day));
+    minutes = fmin(minutes, fmin(left_min(w, day), early_minutes(w, day)));
     const int whole = (int)minutes;
     return whole >= 40 ? whole / 5 * 5 : whole;
 }
@@ -335,6 +354,7 @@ static int most_minutes(const week_plan *w, plan_draft *const *runs, int count, 
     const plan_maker *m = w->m;
     int most = imin((int)m->rule.easy_run_max, left_min(w, d->day) - extras_min(d));
     most = imin(most, (int)((youth_run_m(m) - extras_m(d)) * 0.97 / m->easy_mps / 60));
+    most = imin(most, imax(early_minutes(w, d->day) - extras_min(d), SHORTEST_RUN_MIN));
     if (d->slot == 1) return imin(most, SECOND_RUN_MAX);
     if (second_run_on(runs, count, d->day)) most -= SECOND_RUN_MIN;
     return imin(most, imax(longest_min, (int)m->rule.easy_run_min));
@@ -531,7 +551,9 @@ static int size_long(week_plan *w, plan_draft *longest, double spare_m, int sing
     const plan_maker *m = w->m;
     const int most = long_minutes(w, longest->day, all);
     const bool may_be_short = w->squeeze > 1 || singles == 0;
-    const int least = may_be_short ? (int)m->rule.easy_run_min : imin((int)m->rule.long_floor_min, most);
+    const int least = w->squeeze > 2 ? 15
+                      : may_be_short ? (int)m->rule.easy_run_min
+                                     : imin((int)m->rule.long_floor_min, most);
     const int spare = (int)(spare_m / m->long_mps / 60);
     longest->minutes = most > spare ? imax(imin(most, spare), imin(least, most)) : most;
     w->used_min[longest->day] += longest->minutes;
@@ -559,7 +581,10 @@ static bool fill_with(week_plan *w, int drop, int doubles, bool last) {
     }
     const double want_m = w->target_m - hard_m - long_m;
     const double worth = w->week->light ? 0.6 : 0.85; // of the shortest easy run
-    if (!last && singles > 0 && all > 2 && want_m < worth * single_m + double_m) return false;
+    // Runs that stay, unless the week comes out too long with them.
+    const int usual = (int)m->rule.runs_min;
+    const int keep = w->squeeze == 0 && !w->week->light && m->run_days >= usual ? imax(usual, 2) : 2;
+    if (!last && singles > 0 && all > keep && want_m < worth * single_m + double_m) return false;
     const int longest_min =
         longest != NULL && longest->minutes > 0 ? longest->minutes : (int)m->rule.easy_run_max;
     const double left_m = spread(w, runs, count, want_m, longest_min);
@@ -588,6 +613,30 @@ static void fill_easy(week_plan *w) {
         w->runs = all_runs;
         memcpy(w->used_min, used, sizeof used);
         if (fill_with(w, drop, doubles, drop == 6)) return;
+    }
+}
+
+// What the easy days could not take goes around the hard work: a longer way
+// there and a longer way home.
+static void widen_hard(week_plan *w) {
+    plan_maker *m = w->m;
+    double short_m = w->target_m;
+    for (int i = 0; i < m->draft_count; i++) {
+        plan_estimate(m, &m->drafts[i]);
+        short_m -= m->drafts[i].sum.dist_m;
+    }
+    for (int i = 0; i < m->draft_count && w->squeeze == 0 && !w->week->light; i++) {
+        plan_draft *d = &m->drafts[i];
+        if (!d->hard || d->warm_min < (int)m->rule.warmup_min || taper_factor(w, d->day) < 1) continue;
+        int room = imin(left_min(w, d->day), (int)(short_m / m->easy_mps / 60));
+        room = imin(room, (int)((youth_run_m(m) - d->sum.dist_m) * 0.97 / m->easy_mps / 60));
+        const int home = imax(imin(room, EASY_AROUND_MAX - d->cool_min), 0);
+        const int there = imax(imin(room - home, EASY_AROUND_MAX - d->warm_min), 0);
+        d->cool_min += home;
+        d->warm_min += there;
+        w->used_min[d->day] += home + there;
+        short_m -= minutes_to_m(home + there, m->easy_mps);
+        plan_estimate(m, d);
     }
 }
 
@@ -628,8 +677,7 @@ static void build(week_plan *w) {
         if (family == PLAN_NONE || !write_hard(w, day, family)) w->hard &= ~(1u << day);
     }
     fill_easy(w);
-    for (int i = 0; i < m->draft_count; i++)
-        plan_estimate(m, &m->drafts[i]);
+    widen_hard(w);
 }
 
 // Texts of a settled week, measured; failures are sticky in m->status.
@@ -696,15 +744,14 @@ void plan_week_done(plan_maker *m, int index) {
     }
 }
 
-// How much the taper's days before race week hold more than those days ever did.
-static double early_over(const week_plan *w) {
+// What the taper's days before race week may hold: what they ever held in the
+// weeks before, and a little. 0: nothing to go by.
+static double early_limit(const week_plan *w) {
     const plan_maker *m = w->m;
     const int first = 13 - (int)m->rule.taper_days;
     if (w->week->plan_week != m->plan_weeks - 1 || m->plan_weeks < (int)m->rule.weeks_min || first > 6)
         return 0;
-    double now_m = 0, before_m = 0, at_m[PLAN_WEEKS_MAX] = {0};
-    for (int i = 0; i < m->draft_count; i++)
-        if (m->drafts[i].day >= first) now_m += m->drafts[i].sum.dist_m;
+    double before_m = 0, at_m[PLAN_WEEKS_MAX] = {0};
     for (size_t i = 0; i < m->plan->session_count; i++) {
         const int32_t back =
             w->week->first_day + 6 - m->plan->sessions[i].day; // days before this week's last
@@ -712,24 +759,28 @@ static double early_over(const week_plan *w) {
     }
     for (int i = 0; i < PLAN_WEEKS_MAX; i++)
         before_m = fmax(before_m, at_m[i]);
-    return before_m > 0 ? now_m - before_m * m->rule.taper_early_max : 0;
+    return before_m > 0 ? fmax(before_m * m->rule.taper_early_max, before_m + m->rule.volume_slack_m) * 0.94
+                        : 0;
 }
 
 miler_status plan_make_week(plan_maker *m, int index) {
     week_plan w = {.m = m, .week = &m->frame[index]};
     double most_m;
-    static const int squeezes[ROUNDS] = {0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 4};
+    static const int squeezes[ROUNDS] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4};
     memcpy(w.last, m->last, sizeof w.last);
     memcpy(w.most_m, m->most_m, sizeof w.most_m);
     w.target_m = aim(m, index, &most_m);
+    w.early_m = early_limit(&w);
     w.basis_m = w.target_m;
     m->target_m = w.target_m;
     for (int round = 0; round < ROUNDS; round++) {
         build(&w);
         const double came_m = plan_drafts_m(m);
-        const double over_m = fmax(came_m - most_m, early_over(&w));
+        const double over_m = came_m - most_m;
         if (over_m > 0 && round + 1 < ROUNDS) {
-            w.target_m -= over_m + 0.01 * most_m;
+            // What gives way next may bring it down alone: then the target stands.
+            const bool gives = squeezes[round] > w.squeeze;
+            w.target_m = gives ? fmin(m->target_m, most_m) : w.target_m - over_m - 0.01 * most_m;
             w.squeeze = squeezes[round];
             w.basis_m = fmin(w.basis_m, most_m);
             continue;

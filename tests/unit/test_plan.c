@@ -362,7 +362,9 @@ static void weeks_without_a_race_end_in_one(void **state) {
         assert_int_equal(plan.start_day, KIT_TODAY + 1);
         assert_int_equal(miler_weekday(plan.race_day), 5); // the Saturday, a day the runner has
         assert_true(plan.race_day - plan.start_day + 1 >= 7 * weeks);
-        assert_int_equal(plan.sessions[plan.session_count - 1].day, plan.race_day);
+        const miler_session *last = &plan.sessions[plan.session_count - 1];
+        assert_int_equal(last->day, plan.race_day);
+        assert_non_null(strstr(last->text, "1mi time trial"));
     }
 }
 

@@ -230,6 +230,7 @@ static const control controls[] = {
     {"harder_rep", "harder_max", ADVANCED, "@mile", 3, .text = HARD("3x600m @mile r200m jog")},
     {"harder_recovery", "harder_max", ADVANCED, "@mile", 3, .text = HARD("8x400m @mile r200m jog")},
     {"harder_pace", "harder_max", ADVANCED, "@mile", 3, .text = HARD("8x400m @mile-3s r400m jog")},
+    {"recovery_step_max", NULL, ADVANCED, "@mile", 3, .text = HARD("5x400m @mile r100m jog")},
     {"total_step_max", NULL, ADVANCED, "@mile", 3, .text = HARD("12x400m @mile r400m jog")},
     {"warmup_min", NULL, ADVANCED, "@vo2max", 2,
      .text = "10min easy, drills, 4x800m @vo2max r2min45s jog" EASY_END},
