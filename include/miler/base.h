@@ -143,6 +143,7 @@ typedef struct miler_buf {
     size_t cap;
     size_t max;
     bool failed;
+    bool over; // failed because of the maximum, not of memory
 } miler_buf;
 MILER_API void miler_buf_init(miler_buf *buf, const miler_alloc *alloc, size_t max);
 MILER_API void miler_buf_deinit(miler_buf *buf);

@@ -30,10 +30,11 @@ static miler_status read_rules_file(const char *path, char *text, size_t *len, m
     const bool more = !bad && fgetc(file) != EOF;
     (void)fclose(file);
     if (!bad && !more) return MILER_OK;
-    (void)miler_fail(err, bad ? MILER_ERR_IO : MILER_ERR_LIMIT,
-                     bad ? "cannot be read" : "is larger than a table of rules can be");
+    const miler_status status =
+        bad ? miler_fail(err, MILER_ERR_IO, "cannot be read")
+            : miler_fail(err, MILER_ERR_LIMIT, "is larger than a table of rules can be");
     miler_error_file(err, path);
-    return err != NULL ? err->status : MILER_ERR_IO;
+    return status;
 }
 
 miler_status app_plan_rules(app *a, miler_plan_rules *out, miler_error *err) {

@@ -3,6 +3,8 @@
 // cell of CSV and as JSON.
 #include "app/export_file.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -74,16 +76,19 @@ void export_csv_text(miler_buf *out, const char *text) {
 }
 
 void export_json_text(miler_buf *out, const char *text) {
+    const size_t len = strlen(text);
     miler_buf_append(out, "\"", 1);
-    for (; *text != '\0'; text++) {
-        const unsigned char c = (unsigned char)*text;
+    for (size_t i = 0; i < len;) {
+        const unsigned char c = (unsigned char)text[i];
+        const size_t sound = miler_utf8_len(text + i, len - i);
         if (c == '"' || c == '\\') {
             miler_buf_printf(out, "\\%c", c);
         } else if (c < 0x20) {
             miler_buf_printf(out, "\\u%04x", c);
-        } else {
-            miler_buf_append(out, text, 1);
+        } else { // JSON is UTF-8: a byte that is none becomes '?'
+            miler_buf_append(out, sound != 0 ? text + i : "?", sound != 0 ? sound : 1);
         }
+        i += sound != 0 ? sound : 1;
     }
     miler_buf_append(out, "\"", 1);
 }

@@ -134,10 +134,11 @@ static void judge_error(verdict *v, miler_status status, const miler_error *why)
 }
 
 static void warn(importer *im, verdict *v, const char *text) {
+    if (v->warning_count == WARNINGS_MAX) return;
     for (size_t i = 0; i < v->warning_count; i++)
         if (strcmp(v->warnings[i], text) == 0) return;
     const char *kept = miler_arena_dup(im->texts, text);
-    if (kept != NULL && v->warning_count < WARNINGS_MAX) v->warnings[v->warning_count++] = kept;
+    if (kept != NULL) v->warnings[v->warning_count++] = kept;
 }
 
 static const char *or_empty(const char *text) {

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define NAMES_MAX (8 * MILER_MIB) // names of one folder: some 150,000
+#define PROBLEM_MAX 240           // bytes of why an index could not be read
 
 typedef struct level {
     miler_arena *arena;
@@ -24,7 +25,9 @@ typedef struct level {
     size_t path_len; // of the folder in the walk's path
     dev_t dev;
     ino_t ino;
-    strava_index *index; // of an export that begins here
+    bool is_export;            // one begins here
+    strava_index *index;       // of it, NULL when it could not be read ...
+    char problem[PROBLEM_MAX]; // ... because of this
 } level;
 
 typedef struct folder_walk {
@@ -115,9 +118,9 @@ typedef struct zip_walk {
     double packed_done;    // bytes of the entries walked
     double bytes_per_byte; // on disk, per packed byte of this ZIP: < 1 in a nested one
     strava_index *index;
-    size_t index_at;   // which entry it is
-    char problem[240]; // why it could not be read
-    size_t root_len;   // of "export_123/", where activities.csv lies
+    size_t index_at;           // which entry it is
+    char problem[PROBLEM_MAX]; // why it could not be read
+    size_t root_len;           // of "export_123/", where activities.csv lies
 } zip_walk;
 
 static miler_status walk_zip(source_walk *walk, zip_walk *z, miler_error *err);
@@ -479,21 +482,20 @@ static miler_status load_folder_index(folder_walk *f, miler_error *err) {
     (void)snprintf(path, sizeof path, "%s/activities.csv", f->path);
     struct stat st;
     if (open_file(walk, path, &st, NULL) != MILER_OK) return MILER_OK; // told when its turn comes
-    char problem[sizeof walk->first_err.msg];
     set_item(walk, path, "", (int64_t)st.st_size, mtime_ms(&st));
     archive_budget_init(&walk->budget);
     walk->zip = NULL;
-    miler_status status = load_index(walk, &l->index, problem, sizeof problem, err);
+    l->is_export = true;
+    miler_status status = load_index(walk, &l->index, l->problem, sizeof l->problem, err);
     (void)close(walk->fd);
     walk->fd = -1;
     return status;
 }
 
-static miler_status walk_index_file(folder_walk *f, const strava_index *index, const struct stat *st,
-                                    miler_error *err) {
+static miler_status walk_index_file(folder_walk *f, const level *l, const struct stat *st, miler_error *err) {
     set_item(f->walk, f->path, "", (int64_t)st->st_size, mtime_ms(st));
     f->walk->progress->bytes_done += (uint64_t)st->st_size;
-    return note_index(f->walk, index, "", err);
+    return note_index(f->walk, l->index, l->problem, err);
 }
 
 static miler_status visit_folder(folder_walk *f, const struct stat *st, miler_error *err) {
@@ -527,8 +529,8 @@ static miler_status visit(folder_walk *f, bool given, miler_error *err) {
         f->walk->progress->bytes_total += (uint64_t)st.st_size;
         return MILER_OK;
     }
-    if (top != NULL && top->index != NULL && strcmp(f->path + top->path_len, "/activities.csv") == 0)
-        return walk_index_file(f, top->index, &st, err);
+    if (top != NULL && top->is_export && strcmp(f->path + top->path_len, "/activities.csv") == 0)
+        return walk_index_file(f, top, &st, err);
     return read_file(f->walk, f, f->path, err);
 }
 

@@ -190,8 +190,7 @@ void *miler_arena_array(miler_arena *arena, size_t count, size_t elem_size) {
     return ptr;
 }
 
-// The newest allocation can grow where it stands; a block that holds nothing
-// else can be resized as a whole, so that one long column costs no copies.
+// The newest allocation can grow where it stands, as far as its block reaches.
 static bool grow_in_place(miler_arena *arena, const void *ptr, size_t old_size, size_t new_size) {
     block *b = arena->newest;
     size_t need;
@@ -270,15 +269,16 @@ void miler_buf_deinit(miler_buf *buf) {
 
 void miler_buf_clear(miler_buf *buf) {
     buf->len = 0;
-    buf->failed = false;
+    buf->failed = buf->over = false;
     if (buf->ptr != NULL) buf->ptr[0] = '\0';
 }
 
 // Room for `extra` more bytes and the NUL behind them.
 static bool reserve(miler_buf *buf, size_t extra) {
     size_t need;
-    if (buf->failed || !miler_size_add(buf->len, extra, &need) || need > buf->max) {
-        buf->failed = true;
+    if (buf->failed) return false;
+    if (!miler_size_add(buf->len, extra, &need) || need > buf->max) {
+        buf->failed = buf->over = true;
         return false;
     }
     need += 1;
@@ -331,6 +331,6 @@ const char *miler_buf_text(miler_buf *buf) {
 
 miler_status miler_buf_status(const miler_buf *buf, miler_error *err) {
     if (!buf->failed) return MILER_OK;
-    if (buf->len >= buf->max) return miler_fail(err, MILER_ERR_LIMIT, "text grew over %zu bytes", buf->max);
+    if (buf->over) return miler_fail(err, MILER_ERR_LIMIT, "text grew over %zu bytes", buf->max);
     return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }

@@ -26,10 +26,10 @@ int take_days(cli *c, const char *option, const char *text, uint8_t *mask) {
             name[0] = (char)(name[0] + ('a' - 'A'));
             if (strncmp(word, name, 3) == 0) found = day;
         }
-        if (strcmp(word, "all") == 0) days = 127;
-        if (found < 0 && days != 127)
+        const bool all = strcmp(word, "all") == 0;
+        if (found < 0 && !all)
             return cli_usage(c, "%s: '%s' is no day; write mon,tue,wed,thu,fri,sat,sun", option, word);
-        if (found >= 0) days = (uint8_t)(days | (1u << found));
+        days = (uint8_t)(days | (all ? 0x7Fu : 1u << found));
     }
     if (days == 0) return cli_usage(c, "%s: a plan needs at least one day to run", option);
     *mask = days;

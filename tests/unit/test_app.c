@@ -736,7 +736,8 @@ static void csv_and_json_texts(void **state) {
                 {"@x", "\"'@x\"", "\"@x\""},
                 {"\tx", "\"'\tx\"", "\"\\u0009x\""},
                 {"a\"b\\c", "\"a\"\"b\\c\"", "\"a\\\"b\\\\c\""},
-                {"d\xc3\xa9", "\"d\xc3\xa9\"", "\"d\xc3\xa9\""}};
+                {"d\xc3\xa9", "\"d\xc3\xa9\"", "\"d\xc3\xa9\""},
+                {"d\xe9\xc3\xa9", "\"d\xe9\xc3\xa9\"", "\"d?\xc3\xa9\""}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         miler_buf b;
         miler_buf_init(&b, NULL, 100);

@@ -278,6 +278,9 @@ static void buffer_cap(void **state) {
     miler_buf_append(&buf, "x", 1);
     assert_int_equal(miler_buf_status(&buf, NULL), MILER_ERR_LIMIT);
     assert_string_equal(miler_buf_text(&buf), "");
+    miler_buf_clear(&buf);
+    miler_buf_append(&buf, "0123456789ab", 12); // over the cap at one go
+    assert_int_equal(miler_buf_status(&buf, NULL), MILER_ERR_LIMIT);
     miler_buf_deinit(&buf);
 }
 

@@ -374,6 +374,18 @@ static void strava_folder_unpacked(void **state) {
     miler_arena_free(arena);
 }
 
+// Its files are imported without their names, and a line says why.
+static void strava_folder_damaged(void **state) {
+    kit *k = *state;
+    kit_folder(k, "activities");
+    put_run(k, "activities/11.fit", 1);
+    kit_write(k, "activities.csv", "Activity ID,Activity Name\n11,\"never closed", 42);
+    import_ok(k, "");
+    expect(k, "activities/11.fit", STORE_FILE_NEW, NULL);
+    expect(k, "activities.csv", STORE_FILE_FAILED, "index of an export, damaged: ");
+    expect(k, "activities.csv", STORE_FILE_FAILED, "never closed");
+}
+
 static void strava_words(void **state) {
     (void)state;
     static const struct {
@@ -601,6 +613,7 @@ int main(void) {
         KIT(strava_export),
         KIT(strava_folder),
         KIT(strava_folder_unpacked),
+        KIT(strava_folder_damaged),
         cmocka_unit_test(strava_words),
         KIT(garmin_export),
         KIT(bad_archives),
