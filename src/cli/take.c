@@ -79,5 +79,11 @@ int take_result(cli *c, const char *option, const char *text, double *dist_m, do
     if (equals == NULL) return cli_usage(c, "%s wants DISTANCE=TIME, like mile=5:30", option);
     *equals = '\0';
     const int status = cli_take_distance(c, option, copy, dist_m);
-    return status != 0 ? status : cli_take_time(c, option, equals + 1, time_s);
+    if (status != 0) return status;
+    const int timed = cli_take_time(c, option, equals + 1, time_s);
+    // "10" is read as seconds; nobody sprints faster than 12.5 m/s (act.h).
+    if (timed == 0 && *dist_m > 12.5 * *time_s)
+        return cli_usage(c, "%s: %g seconds is no time for %s; write minutes and seconds, like %s=10:00",
+                         option, *time_s, copy, copy);
+    return timed;
 }

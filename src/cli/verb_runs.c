@@ -93,7 +93,10 @@ int verb_runs(cli *c, int argc, const char **argv) {
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
-    render_runs_text(&runs, &look, &text);
+    if (runs.count == 0 && search != NULL)
+        miler_buf_printf(&text, "No run has '%s' in its title or remarks.\n", cli_clean(c, search));
+    else
+        render_runs_text(&runs, &look, &text);
     return cli_answer_text(c, &text);
 }
 
