@@ -174,7 +174,10 @@ void route_answer_path(const app_options *options, const char *path, miler_arena
         answer_error(404, "there is nothing at this address", "", out);
         return;
     }
-    miler_status status = app_open(options, &call.app, &call.err);
+    // Every answer only reads; the server's start made the store and brought it up.
+    app_options reading = *options;
+    reading.read_only = true;
+    miler_status status = app_open(&reading, &call.app, &call.err);
     if (status == MILER_OK && page) status = answer_page(call.app, arena, out, &call.err);
     json_t *root = status == MILER_OK && !page ? get(&call) : NULL;
     if (status == MILER_OK && !page && root == NULL)
