@@ -11,7 +11,7 @@
 #define REASONS_MAX 24 // different reasons counted by name; the rest together
 
 typedef struct reason_count {
-    char text[96];
+    char text[320]; // any reason whole: as in app/import.c
     uint64_t count;
 } reason_count;
 
