@@ -229,6 +229,20 @@ void render_truth_text(const app_truth *t, const render_look *look, miler_arena 
 
 // ---- The same session across months
 
+// The line of the board that tells the session: of the first set that is no strides.
+static void main_line(const char *board, char *out, size_t size) {
+    const char *line = board;
+    size_t len = strcspn(line, "\n");
+    for (const char *at = board; *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
+        const char *strides = strstr(at, "strides");
+        if (strides != NULL && strides < at + strcspn(at, "\n")) continue;
+        line = at;
+        len = strcspn(at, "\n");
+        break;
+    }
+    (void)snprintf(out, size, "%.*s", (int)(len < size ? len : size - 1), line);
+}
+
 void render_alike_text(const app_alike *a, const render_look *look, miler_buf *out) {
     static const term_column columns[] = {{"run", TERM_RIGHT, false},
                                           {"date", TERM_LEFT, false},
@@ -253,8 +267,7 @@ void render_alike_text(const app_alike *a, const render_look *look, miler_buf *o
                          row->session.rep_count > 0 ? row->session.rep_s : row->run.timer_s, 1);
         term_cell(table, TERM_BOLD, "%s", text);
         char board[400];
-        (void)snprintf(board, sizeof board, "%.*s", (int)strcspn(row->session.board, "\n"),
-                       row->session.board);
+        main_line(row->session.board, board, sizeof board);
         term_cell(table, TERM_DIM, "%s", board);
     }
     add_table(table, out);
