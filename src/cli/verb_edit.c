@@ -64,7 +64,7 @@ static int show_edits(cli *c, int64_t id) {
     app_truth truth;
     if (app_truth_get(c->app, id, c->arena, &truth, &err) != MILER_OK) return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_edits_json(&truth));
-    if (c->quiet) return EXIT_DONE;
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
@@ -92,6 +92,7 @@ int verb_edit(cli *c, int argc, const char **argv) {
     if (undo) done = app_edit_undo(c->app, (int64_t)id, &err);
     if (redo) done = app_edit_redo(c->app, (int64_t)id, &err);
     if (done != MILER_OK) return cli_fail(c, &err);
+    c->changed = count > 1;
     if (add) cli_note(c, "Take it back with: miler edit %.0f undo", id);
     return show_edits(c, (int64_t)id);
 }
@@ -104,7 +105,7 @@ static int show_tracks(cli *c) {
     size_t count;
     if (app_track_list(c->app, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_tracks_json(list, count));
-    if (c->quiet) return EXIT_DONE;
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
@@ -128,6 +129,7 @@ static int set_track(cli *c, const char *number, const char *name, int32_t lane,
     if (status != 0) return status;
     miler_error err = {0};
     if (app_track_set(c->app, (int64_t)id, name, lane, forget, &err) != MILER_OK) return cli_fail(c, &err);
+    c->changed = true;
     return show_tracks(c);
 }
 
