@@ -51,7 +51,8 @@ static const char *asked_of(const app_truth *t, size_t rep, char *out, size_t si
 }
 
 // What the lap key did at this rep; of several the last in the table is told.
-static const char *lap_key(uint32_t flags) {
+// Nobody presses it at strides, so there it is not missed.
+static const char *lap_key(miler_rep_kind kind, uint32_t flags) {
     static const struct {
         uint32_t flag;
         const char *words;
@@ -59,6 +60,7 @@ static const char *lap_key(uint32_t flags) {
                  {MILER_REP_LAP_MISSED, "lap key missed"},
                  {MILER_REP_LAP_TWICE, "lap key twice"}};
     const char *words = "";
+    if (kind == MILER_REP_STRIDE) return words;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if ((flags & known[i].flag) != 0) words = known[i].words;
     return words;
@@ -95,7 +97,7 @@ static void rep_row(const app_truth *t, size_t i, int number, const render_look 
     term_cell(table, colour, "%s",
               rep->dist_m >= 20 ? look_pace(text, rep->dist_m, rep->time_s, look->units) : "");
     term_cell(table, TERM_PLAIN, "%s", look_whole(text, (double)rep->end_hr_bpm));
-    const char *key = lap_key(rep->flags);
+    const char *key = lap_key(rep->kind, rep->flags);
     (void)asked_of(t, i, text, sizeof text);
     term_cell(table, TERM_DIM, "%s%s%s", text, text[0] != '\0' && key[0] != '\0' ? "; " : "", key);
 }
