@@ -64,6 +64,7 @@ typedef enum miler_status {
     MILER_ERR_IO = -40,          // the operating system said no
     MILER_ERR_STORE = -41,       // the store is damaged or unwilling
     MILER_ERR_STORE_NEWER = -42, // written by a newer miler
+    MILER_ERR_BUSY = -43,        // the store is sound, but in use by another or read-only
     MILER_ERR_CANCELLED = -50    // the caller's callback asked to stop
 } miler_status;
 
@@ -117,6 +118,8 @@ MILER_API void miler_arena_free(miler_arena *arena);
 // Forgets all contents but keeps the largest block for reuse.
 MILER_API void miler_arena_reset(miler_arena *arena);
 MILER_API bool miler_arena_failed(const miler_arena *arena);
+// Whether it failed for its cap: what was put into it is too much, while memory may abound.
+MILER_API bool miler_arena_full(const miler_arena *arena);
 MILER_API const miler_alloc *miler_arena_allocator(const miler_arena *arena);
 // Zeroed, aligned for any type; NULL when out of memory or over the cap.
 MILER_API void *miler_arena_take(miler_arena *arena, size_t size);

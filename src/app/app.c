@@ -138,6 +138,10 @@ int64_t app_now_ms(const app *a) {
     return a->fixed_now_ms != MILER_NO_TIME ? a->fixed_now_ms : clock_ms();
 }
 
+bool app_file_too_large(miler_status status, const miler_arena *read_into) {
+    return status == MILER_ERR_NOMEM && miler_arena_full(read_into);
+}
+
 bool app_tell(const app *a, app_progress *progress) {
     if (a->progress == NULL) return true;
     progress->now_ms = app_now_ms(a);

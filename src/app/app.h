@@ -65,6 +65,10 @@ miler_status app_env_today(int32_t *out_day, miler_error *err) MILER_CHECK;
 miler_status app_open(const app_options *options, app **out, miler_error *err) MILER_CHECK;
 void app_close(app *a); // NULL is fine
 int64_t app_now_ms(const app *a);
+// Whether a NOMEM is the file's own doing: it filled the capped arena it was read
+// into. The heap's failure is no file's.
+bool app_file_too_large(miler_status status, const miler_arena *read_into);
+#define APP_FILE_TOO_LARGE "needs more memory than one file may take"
 // Tells the listener, if there is one; false = cancel.
 bool app_tell(const app *a, app_progress *progress);
 // Chooses and loads another athlete (name or number). NOT_FOUND.

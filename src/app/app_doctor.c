@@ -45,7 +45,7 @@ static miler_status drop_piece(void *user, const void *bytes, size_t len, miler_
 static miler_status verify(examination *x, int64_t id, miler_error *err) {
     miler_error why = {0};
     const miler_status status = store_original_read(x->a->store, id, true, drop_piece, &x->progress, &why);
-    if (status == MILER_ERR_NOMEM || status == MILER_ERR_CANCELLED) {
+    if (status == MILER_ERR_NOMEM || status == MILER_ERR_CANCELLED || status == MILER_ERR_BUSY) {
         if (err != NULL) *err = why;
         return status;
     }

@@ -107,8 +107,8 @@ static miler_status rebuild_original(rebuilding *r, int64_t id, miler_error *err
 }
 
 // Troubles of one file are noted; troubles of the machine end the work.
-static bool of_the_file(miler_status status) {
-    return status == MILER_ERR_FORMAT || status == MILER_ERR_UNSUPPORTED || status == MILER_ERR_EMPTY ||
+static bool of_the_file(const rebuilding *r, miler_status status) {
+    return app_file_too_large(status, r->scratch) || status == MILER_ERR_FORMAT || status == MILER_ERR_UNSUPPORTED || status == MILER_ERR_EMPTY ||
            status == MILER_ERR_LIMIT || status == MILER_ERR_STORE;
 }
 
@@ -118,6 +118,8 @@ static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err)
     miler_status status = store_begin(r->a->store, err);
     if (status != MILER_OK) return status;
     status = rebuild_original(r, id, &why);
+    const bool of_file = of_the_file(r, status);
+    if (app_file_too_large(status, r->scratch)) (void)miler_fail(&why, MILER_ERR_LIMIT, APP_FILE_TOO_LARGE);
     miler_arena_reset(r->scratch);
     if (status == MILER_OK) {
         r->out->originals++;
@@ -125,7 +127,7 @@ static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err)
     }
     store_rollback(r->a->store);
     r->out->activities = before;
-    if (!of_the_file(status)) {
+    if (!of_file) {
         if (err != NULL) *err = why;
         return status;
     }

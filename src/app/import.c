@@ -123,14 +123,14 @@ static void judge(verdict *v, store_outcome outcome, const char *reason) {
     (void)snprintf(v->reason, sizeof v->reason, "%s", reason);
 }
 
-static void judge_error(verdict *v, miler_status status, const miler_error *why) {
+// What befell the file is its verdict, but for a lack of memory: read_item tells
+// whose fault that is.
+static miler_status judge_error(verdict *v, miler_status status, const miler_error *why, miler_error *err) {
+    if (status == MILER_ERR_NOMEM) return miler_fail(err, status, "out of memory");
     v->outcome = STORE_FILE_FAILED;
-    if (status == MILER_ERR_NOMEM) {
-        judge(v, STORE_FILE_FAILED, "needs more memory than one file may take");
-        return;
-    }
     if (miler_error_print(v->reason, sizeof v->reason, why) == 0)
         judge(v, STORE_FILE_FAILED, miler_status_name(status));
+    return MILER_OK;
 }
 
 static void warn(importer *im, verdict *v, const char *text) {
@@ -234,13 +234,13 @@ static miler_status open_writer(importer *im, pass *p, miler_error *err) {
 }
 
 // Ends the reader; what it says about content that is no activity is a verdict.
-static void finish_reader(pass *p, verdict *v) {
-    miler_status status = miler_reader_finish(p->reader, &p->reading, &p->why);
+static miler_status finish_reader(pass *p, verdict *v, miler_error *err) {
+    const miler_status status = miler_reader_finish(p->reader, &p->reading, &p->why);
     p->judged = true;
     if (status == MILER_ERR_EMPTY) {
         judge(v, STORE_FILE_SKIPPED, "no records: nothing was recorded in it");
     } else if (status != MILER_OK) {
-        judge_error(v, status, &p->why);
+        return judge_error(v, status, &p->why, err);
     } else if (p->reading.content != MILER_CONTENT_ACTIVITY) {
         v->outcome = STORE_FILE_SKIPPED;
         import_words_content(v->reason, sizeof v->reason, p->reading.content, p->reading.content_name);
@@ -249,18 +249,17 @@ static void finish_reader(pass *p, verdict *v) {
     } else {
         p->judged = false;
     }
+    return MILER_OK;
 }
 
-// Feeds one piece to the reader. False: the verdict stands.
-static bool feed_reader(importer *im, pass *p, size_t len, verdict *v) {
+// Feeds one piece to the reader; the verdict may stand after that.
+static miler_status feed_reader(importer *im, pass *p, size_t len, verdict *v, miler_error *err) {
     miler_status status = miler_reader_feed(p->reader, im->piece, len, &p->why);
-    if (status == MILER_OK) return true;
-    if (status == MILER_ERR_EMPTY)
-        finish_reader(p, v); // the first look told: no activity
-    else
-        judge_error(v, status, &p->why);
+    if (status == MILER_OK) return MILER_OK;
+    status = status == MILER_ERR_EMPTY ? finish_reader(p, v, err) // the first look told: no activity
+                                       : judge_error(v, status, &p->why, err);
     p->judged = true;
-    return false;
+    return status;
 }
 
 // All bytes of the item to reader, hash and original. Errors are the store's;
@@ -279,15 +278,14 @@ static miler_status feed_all(importer *im, pass *p, verdict *v, bool *salvaged, 
             *salvaged = true;
             return MILER_OK;
         }
-        if (status == MILER_ERR_NOMEM) return miler_fail(err, status, "out of memory");
         if (status != MILER_OK) {
-            judge_error(v, status, &p->why);
             p->judged = true;
-            return MILER_OK;
+            return judge_error(v, status, &p->why, err);
         }
         if (got == 0) return MILER_OK;
         im->pending.content_bytes += got;
-        if (!feed_reader(im, p, got, v)) return MILER_OK;
+        status = feed_reader(im, p, got, v, err);
+        if (status != MILER_OK || p->judged) return status;
         if (im->writer == NULL) status = open_writer(im, p, err);
         if (status == MILER_OK) status = store_writer_content(im->writer, im->piece, got, err);
         if (status == MILER_ERR_LIMIT) {
@@ -414,10 +412,7 @@ static miler_status sift(importer *im, pass *p, verdict *v, sifted *all, miler_e
             *(route ? &all->routes : &all->nothing) += 1;
             continue;
         }
-        if (status != MILER_OK) {
-            judge_error(v, status, &p->why);
-            return MILER_OK;
-        }
+        if (status != MILER_OK) return judge_error(v, status, &p->why, err);
         status = sift_one(im, all, one, v, err);
         if (status != MILER_OK) return status;
     }
@@ -513,10 +508,7 @@ static miler_status store_reading(importer *im, pass *p, verdict *v, miler_error
     for (size_t i = 0; i < p->reading.recording_count; i++)
         app_recording_apply(&p->reading.recordings[i], &info);
     sifted all = {.fresh = miler_arena_array(im->arena, MILER_RECORDINGS_MAX, sizeof *all.fresh)};
-    if (all.fresh == NULL) {
-        judge_error(v, MILER_ERR_NOMEM, &p->why);
-        return MILER_OK;
-    }
+    if (all.fresh == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     v->outcome = STORE_FILE_NEW;
     const miler_status status = sift(im, p, v, &all, err);
     if (status != MILER_OK) return status;
@@ -545,10 +537,7 @@ static miler_status read_once(importer *im, pass *p, verdict *v, bool *again, mi
         return MILER_OK;
     }
     miler_status status = miler_reader_open(&p->reader, format, im->arena, &p->why);
-    if (status != MILER_OK) {
-        judge_error(v, status, &p->why);
-        return MILER_OK;
-    }
+    if (status != MILER_OK) return judge_error(v, status, &p->why, err);
     bool salvaged;
     status = feed_all(im, p, v, &salvaged, err);
     if (status != MILER_OK || p->judged) return status;
@@ -563,8 +552,8 @@ static miler_status read_once(importer *im, pass *p, verdict *v, bool *again, mi
     }
     status = find_same_bytes(im, v, err);
     if (status != MILER_OK || v->outcome == STORE_FILE_KNOWN) return status;
-    finish_reader(p, v);
-    return p->judged ? MILER_OK : store_reading(im, p, v, err);
+    status = finish_reader(p, v, err);
+    return status != MILER_OK || p->judged ? status : store_reading(im, p, v, err);
 }
 
 static miler_status read_item(importer *im, source_item *item, verdict *v, miler_error *err) {
@@ -573,15 +562,15 @@ static miler_status read_item(importer *im, source_item *item, verdict *v, miler
     for (int i = 0; i < 2 && again && status == MILER_OK; i++) {
         pass p = {.item = item};
         *v = (verdict){.outcome = STORE_FILE_FAILED};
-        if (i == 1 && source_restart(item, &p.why) != MILER_OK) {
-            judge_error(v, p.why.status, &p.why);
-            break;
-        }
+        if (i == 1 && source_restart(item, &p.why) != MILER_OK) return judge_error(v, p.why.status, &p.why, err);
         status = read_once(im, &p, v, &again, err);
         miler_reader_close(p.reader);
         drop_writer(im);
     }
-    return status;
+    if (!app_file_too_large(status, im->arena)) return status;
+    *v = (verdict){0};
+    judge(v, STORE_FILE_FAILED, APP_FILE_TOO_LARGE);
+    return MILER_OK;
 }
 
 static miler_status take_file(void *user, source_item *item, miler_error *err) {

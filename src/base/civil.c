@@ -190,7 +190,10 @@ miler_status miler_parse_instant(const char *text, size_t len, int64_t *out_ms, 
     if (!parse_day_and_time(&c, &t) || !parse_fraction_ms(&c, &t.ms) || !parse_zone(&c, &offset_s) ||
         c.at != c.end)
         return bad_instant(text, len, err);
-    if (!miler_ymd_valid(t.year, t.month, t.day) || t.hour > 24 || t.minute > 59 || t.second > 60)
+    // 24:00:00 is the midnight at the day's end, and nothing comes after it.
+    const bool past_midnight = t.hour == 24 && (t.minute != 0 || t.second != 0 || t.ms != 0);
+    if (!miler_ymd_valid(t.year, t.month, t.day) || t.hour > 24 || past_midnight || t.minute > 59 ||
+        t.second > 60)
         return miler_fail(err, MILER_ERR_RANGE, "'%.*s' does not exist", (int)(len < 40 ? len : 40), text);
     *out_ms = miler_ms_from_civil(&t, offset_s);
     if (out_offset_s != NULL) *out_offset_s = offset_s;

@@ -40,6 +40,7 @@ struct miler_arena {
     size_t total; // bytes of all blocks, headers included
     size_t max;
     bool failed;
+    bool full; // failed for the cap
 };
 
 void *miler_resize(const miler_alloc *alloc, void *ptr, size_t old_size, size_t new_size) {
@@ -117,10 +118,15 @@ void miler_arena_reset(miler_arena *arena) {
     }
     arena->newest = keep;
     arena->failed = false;
+    arena->full = false;
 }
 
 bool miler_arena_failed(const miler_arena *arena) {
     return arena->failed;
+}
+
+bool miler_arena_full(const miler_arena *arena) {
+    return arena->full;
 }
 
 const miler_alloc *miler_arena_allocator(const miler_arena *arena) {
@@ -142,8 +148,10 @@ static block *add_block(miler_arena *arena, size_t need) {
     size_t size = need > MILER_ARENA_BLOCK ? need : MILER_ARENA_BLOCK;
     size_t whole;
     size_t total;
-    if (!miler_size_add(HEADER, size, &whole) || !miler_size_add(arena->total, whole, &total) || total > arena->max)
+    if (!miler_size_add(HEADER, size, &whole) || !miler_size_add(arena->total, whole, &total) || total > arena->max) {
+        arena->full = true;
         return NULL;
+    }
     block *b = miler_resize(arena->alloc, NULL, 0, whole);
     if (b == NULL) return NULL;
     *b = (block){.older = arena->newest, .size = size};

@@ -58,7 +58,7 @@ static int exit_status_of(miler_status status) {
     case MILER_ERR_CONFLICT:
     case MILER_ERR_REFUSED:
         return EXIT_NO;
-    default:
+    default: // the machine or the store, damaged or busy
         return EXIT_TROUBLE;
     }
 }

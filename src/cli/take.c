@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 // One word of a comma-separated list after the other; "" ends.
 const char *next_word(const char **at, char *word, size_t size) {
@@ -15,18 +16,23 @@ const char *next_word(const char **at, char *word, size_t size) {
     return word;
 }
 
+// "Mon", "MONDAY": the short or the whole word in any case; -1 for any other.
+static int day_named(const char *word) {
+    static const char *const whole[7] = {"monday", "tuesday",  "wednesday", "thursday",
+                                         "friday", "saturday", "sunday"};
+    const size_t len = strlen(word);
+    for (int day = 0; day < 7; day++)
+        if (strncasecmp(word, whole[day], len) == 0 && (len == 3 || whole[day][len] == '\0') && len >= 3)
+            return day;
+    return -1;
+}
+
 int take_days(cli *c, const char *option, const char *text, uint8_t *mask) {
     uint8_t days = 0;
     char word[16];
     while (next_word(&text, word, sizeof word)[0] != '\0') {
-        int found = -1;
-        for (int day = 0; day < 7; day++) {
-            char name[8];
-            (void)snprintf(name, sizeof name, "%s", miler_weekday_name(day));
-            name[0] = (char)(name[0] + ('a' - 'A'));
-            if (strncmp(word, name, 3) == 0) found = day;
-        }
-        const bool all = strcmp(word, "all") == 0;
+        const int found = day_named(word);
+        const bool all = strcasecmp(word, "all") == 0;
         if (found < 0 && !all)
             return cli_usage(c, "%s: '%s' is no day; write mon,tue,wed,thu,fri,sat,sun", option, word);
         days = (uint8_t)(days | (all ? 0x7Fu : 1u << found));
@@ -73,5 +79,11 @@ int take_result(cli *c, const char *option, const char *text, double *dist_m, do
     if (equals == NULL) return cli_usage(c, "%s wants DISTANCE=TIME, like mile=5:30", option);
     *equals = '\0';
     const int status = cli_take_distance(c, option, copy, dist_m);
-    return status != 0 ? status : cli_take_time(c, option, equals + 1, time_s);
+    if (status != 0) return status;
+    const int timed = cli_take_time(c, option, equals + 1, time_s);
+    // "10" is read as seconds; nobody sprints faster than 12.5 m/s (act.h).
+    if (timed == 0 && *dist_m > 12.5 * *time_s)
+        return cli_usage(c, "%s: %g seconds is no time for %s; write minutes and seconds, like %s=10:00",
+                         option, *time_s, copy, copy);
+    return timed;
 }

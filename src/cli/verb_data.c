@@ -65,9 +65,14 @@ int verb_export(cli *c, int argc, const char **argv) {
     const miler_status done = app_export(c->app, rest[0], &answer, &err);
     progress_wipe(c);
     if (done != MILER_OK) return cli_fail(c, &err);
-    if (c->json) return cli_answer_json(c, render_export_json(&answer, rest[0]));
-    miler_buf text;
-    cli_text_init(c, &text);
-    render_export_text(&answer, rest[0], &text);
-    return cli_answer_text(c, &text);
+    if (c->json) {
+        status = cli_answer_json(c, render_export_json(&answer, rest[0]));
+    } else {
+        miler_buf text;
+        cli_text_init(c, &text);
+        render_export_text(&answer, rest[0], &text);
+        status = cli_answer_text(c, &text);
+    }
+    // What is left out is not whole: a script that keeps backups must see it.
+    return status != EXIT_DONE ? status : answer.damaged == 0 ? EXIT_DONE : EXIT_TROUBLE;
 }

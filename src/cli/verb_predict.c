@@ -41,6 +41,9 @@ int verb_predict(cli *c, int argc, const char **argv) {
     int32_t day = MILER_NO_DAY;
     if (count != 1) return cli_usage(c, "predict wants one CSV file ('-' reads standard input)");
     if ((status = cli_take_distance(c, "--target", target, &target_m)) != 0) return status;
+    // What miler_fitness_at holds; a metre for rounding.
+    if (target_m < 399 || target_m > 42196)
+        return cli_usage(c, "--target %s: predictions reach from 400 m to the marathon", target);
     if ((status = cli_take_date(c, "--as-of", as_of, &day)) != 0) return status;
     miler_error err = {0};
     if (day == MILER_NO_DAY && app_env_today(&day, &err) != MILER_OK) return cli_fail(c, &err);

@@ -80,16 +80,18 @@ static void mile(const page_facts *f, miler_buf *out) {
 
 typedef struct step_list {
     miler_buf *out;
-    int depth; // open <ul>
+    int depth; // open <ul>, each with its last <li> open: a list within stands in the item
 } step_list;
 
 static bool step_item(void *user, int indent, const char *text) {
     step_list *list = user;
-    for (; list->depth <= indent; list->depth++)
-        miler_buf_text_append(list->out, "<ul>");
+    if (list->depth > indent) miler_buf_text_append(list->out, "</li>");
     for (; list->depth > indent + 1; list->depth--)
-        miler_buf_text_append(list->out, "</ul>");
-    element(list->out, "li", text);
+        miler_buf_text_append(list->out, "</ul></li>");
+    for (; list->depth <= indent; list->depth++)
+        miler_buf_text_append(list->out, list->depth < indent ? "<ul><li>" : "<ul>");
+    miler_buf_text_append(list->out, "<li>");
+    escaped(list->out, text);
     return true;
 }
 
@@ -102,7 +104,7 @@ static void steps(const page_facts *f, const miler_session *s, miler_buf *out) {
         miler_workout_lines(&workout, &f->plan->plan.request.book, f->units, step_item, &list) != MILER_OK)
         element(out, "p", s->text);
     for (; list.depth > 0; list.depth--)
-        miler_buf_text_append(out, "</ul>");
+        miler_buf_text_append(out, "</li></ul>");
     miler_arena_free(arena);
 }
 

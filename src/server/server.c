@@ -163,8 +163,8 @@ static miler_status listen_and_loop(server *s, struct evhttp *http, miler_error 
     evhttp_set_gencb(http, on_request, s);
     struct evhttp_bound_socket *bound = evhttp_bind_socket_with_handle(http, "127.0.0.1", s->options->port);
     if (bound == NULL) {
-        (void)miler_fail(err, MILER_ERR_IO, "port %u of 127.0.0.1 is not free: %s",
-                         (unsigned)s->options->port, strerror(errno));
+        (void)miler_fail(err, MILER_ERR_IO, "port %u of 127.0.0.1 %s: %s", (unsigned)s->options->port,
+                         errno == EACCES ? "may not be used" : "is not free", strerror(errno));
         miler_error_remedy(err, "choose another with --port, or 0 for any");
         return MILER_ERR_IO;
     }

@@ -35,14 +35,14 @@ static miler_status fail_damaged(const store *s, int rc, const char *why, miler_
 static miler_status fail_busy(const store *s, int rc, const char *why, miler_error *err) {
     (void)rc, (void)why;
     const miler_status status =
-        miler_fail(err, MILER_ERR_STORE, "the store %s is in use by another miler", s->path);
+        miler_fail(err, MILER_ERR_BUSY, "the store %s is in use by another miler", s->path);
     miler_error_remedy(err, "wait until it is done, then do it again");
     return status;
 }
 
 static miler_status fail_read_only(const store *s, int rc, const char *why, miler_error *err) {
     (void)rc, (void)why;
-    const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is read-only", s->path);
+    const miler_status status = miler_fail(err, MILER_ERR_BUSY, "the store %s is read-only", s->path);
     miler_error_remedy(err,
                        "give write permission to the file and its folder, or use another store with --db");
     return status;

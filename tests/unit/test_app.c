@@ -625,6 +625,45 @@ static void rebuild_goes_round_what_is_damaged(void **state) {
     assert_int_equal(app_rebuild(f->a, f->k.arena, &answer, NULL), MILER_ERR_CANCELLED);
 }
 
+// A day and more at a sample a second, chained twice: sound, and more than the cap of one file.
+static int64_t put_too_large(fixture *f) {
+    static const stretch days[] = {{3.0, 350000, MILER_TRIGGER_END}};
+    miler_buf fit;
+    miler_buf_init(&fit, NULL, 16u << 20);
+    run_kit_fit(&fit, (int64_t)(TODAY - 20) * MILER_MS_PER_DAY, days, 1, 120);
+    store_writer *w;
+    store_original o = {.format = MILER_FORMAT_FIT, .file_name = "large.fit", .given_name = ""};
+    bool known;
+    ok(store_begin(f->a->store, &why));
+    ok(store_writer_open(f->a->store, STORE_ENCODING_DEFLATE, &w, &why));
+    for (int i = 0; i < 3; i++)
+        ok(store_writer_content(w, fit.ptr, fit.len, &why));
+    ok(store_writer_finish(w, &o, &known, &why));
+    ok(store_commit(f->a->store, &why));
+    miler_buf_deinit(&fit);
+    return o.id;
+}
+
+static void rebuild_goes_round_what_is_too_large(void **state) {
+    fixture *f = *state;
+    const int64_t large = RUN(f, TODAY - 3, mile_trial, 140);
+    const int64_t whole = RUN(f, TODAY - 2, easy_10k, 130);
+    char text[120];
+    (void)snprintf(text, sizeof text, "UPDATE activities SET original_id = %lld WHERE id = %lld",
+                   (long long)put_too_large(f), (long long)large);
+    damage(f, text);
+    damage(f, "UPDATE activities SET name = 'x'");
+    app_rebuild_answer answer;
+    ok(app_rebuild(f->a, f->k.arena, &answer, &why));
+    assert_int_equal(answer.failed, 1);
+    assert_non_null(strstr(answer.troubles[0].what, "more memory than one file may take"));
+    store_run run;
+    ok(store_run_get(f->a->store, large, f->k.arena, &run, &why));
+    assert_string_equal(run.name, "x");
+    ok(store_run_get(f->a->store, whole, f->k.arena, &run, &why));
+    assert_string_equal(run.name, "");
+}
+
 static void expect_in_file(fixture *f, const char *name, const char *text, bool there) {
     char path[200];
     (void)snprintf(path, sizeof path, "%s/out/%s", f->k.folder, name);
@@ -769,6 +808,7 @@ int main(void) {
         t(doctor_lists_a_hundred),
         t(rebuild_gives_the_same),
         t(rebuild_goes_round_what_is_damaged),
+        t(rebuild_goes_round_what_is_too_large),
         t(export_takes_everything_out),
         t(export_leaves_damage_out_and_can_stop),
         cmocka_unit_test(csv_and_json_texts),

@@ -187,6 +187,10 @@ static void instants(void **state) {
     assert_int_equal(miler_parse_clock("14:30", &s, NULL), MILER_OK);
     assert_int_equal(s, 52200);
     assert_int_not_equal(miler_parse_clock("24:00", &s, NULL), MILER_OK);
+    int64_t midnight;
+    assert_int_equal(miler_parse_instant("2026-05-01T24:00:00Z", 20, &midnight, NULL, NULL), MILER_OK);
+    assert_int_not_equal(miler_parse_instant("2026-05-01T24:01:00Z", 20, &midnight, NULL, NULL), MILER_OK);
+    assert_int_not_equal(miler_parse_instant("2026-05-01T24:00:01Z", 20, &midnight, NULL, NULL), MILER_OK);
     miler_print_clock(text, sizeof text, -600);
     assert_string_equal(text, "23:50");
 }
@@ -261,8 +265,10 @@ static void arena_cap_and_growth(void **state) {
     assert_int_equal(grown[999], 0);
     assert_null(miler_arena_take(arena, 1024 * 1024));
     assert_true(miler_arena_failed(arena));
+    assert_true(miler_arena_full(arena));
     assert_null(miler_arena_take(arena, 1));
     miler_arena_reset(arena);
+    assert_false(miler_arena_full(arena));
     assert_non_null(miler_arena_take(arena, 1));
     assert_null(miler_arena_array(arena, SIZE_MAX / 2, 4));
     miler_arena_free(arena);

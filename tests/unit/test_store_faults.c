@@ -63,7 +63,7 @@ static void two_connections(void **state) {
     store_counts c;
     ok(store_count(second, &c, &why)); // reading does not wait and sees nothing yet
     assert_int_equal(c.athletes, 0);
-    assert_int_equal(store_begin(second, &err), MILER_ERR_STORE);
+    assert_int_equal(store_begin(second, &err), MILER_ERR_BUSY);
     assert_non_null(strstr(err.msg, "in use"));
     assert_true(err.remedy[0] != '\0');
     ok(store_commit(k->s, &why));
@@ -253,23 +253,23 @@ static void expect_read_only(store *s, miler_arena *arena) {
     store_counts c;
     ok(store_count(s, &c, &why));
     assert_int_equal(c.athletes, 1);
-    assert_int_equal(store_begin(s, &err), MILER_ERR_STORE);
+    assert_int_equal(store_begin(s, &err), MILER_ERR_BUSY);
     assert_non_null(strstr(err.msg, "read-only"));
     assert_true(err.remedy[0] != '\0');
     int64_t id;
     store_writer *w;
     miler_athlete a;
     ok(store_athlete_get(s, 1, &a, &why));
-    assert_int_equal(store_athlete_set(s, 1, &a, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_athlete_add(s, &a, &id, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_writer_open(s, STORE_ENCODING_GZIP, &w, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_setting_set(s, "k", "v", NULL), MILER_ERR_STORE);
-    assert_int_equal(store_file_put(s, &(store_file){.path = "p", .entry = ""}, NULL), MILER_ERR_STORE);
+    assert_int_equal(store_athlete_set(s, 1, &a, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_athlete_add(s, &a, &id, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_writer_open(s, STORE_ENCODING_GZIP, &w, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_setting_set(s, "k", "v", NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_file_put(s, &(store_file){.path = "p", .entry = ""}, NULL), MILER_ERR_BUSY);
     assert_int_equal(store_result_add(s, &(store_result){.dist_m = 1, .time_s = 1}, &id, NULL),
-                     MILER_ERR_STORE);
-    assert_int_equal(store_result_set_removed(s, 1, 1, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_activity_remove(s, 1, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_plan_undo(s, 1, NULL), MILER_ERR_STORE);
+                     MILER_ERR_BUSY);
+    assert_int_equal(store_result_set_removed(s, 1, 1, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_activity_remove(s, 1, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_plan_undo(s, 1, NULL), MILER_ERR_BUSY);
     (void)arena;
 }
 
@@ -300,7 +300,7 @@ static void read_only_by_permission(void **state) {
         if (store_open(&(store_options){.path = path}, &s, NULL) != MILER_OK) _exit(1);
         store_counts c;
         const bool fine = store_read_only(s) && store_count(s, &c, NULL) == MILER_OK && c.athletes == 1 &&
-                          store_begin(s, NULL) == MILER_ERR_STORE;
+                          store_begin(s, NULL) == MILER_ERR_BUSY;
         store_close(s);
         _exit(fine ? 0 : 2);
     }
