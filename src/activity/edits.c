@@ -79,9 +79,21 @@ static size_t nearest(const sheet *s, double at_s) {
     return best;
 }
 
+static miler_status outside(double at_s, miler_error *err) {
+    char at[MILER_TEXT_MAX];
+    miler_print_time(at, sizeof at, at_s, 0);
+    return miler_fail(err, MILER_ERR_RANGE, "%s is not inside the run", at);
+}
+
+static miler_status no_end_near(double at_s, miler_error *err) {
+    char at[MILER_TEXT_MAX];
+    miler_print_time(at, sizeof at, at_s, 0);
+    return miler_fail(err, MILER_ERR_RANGE, "no lap ends within %.0f s of %s", NEAR_S, at);
+}
+
 static miler_status split(sheet *s, const miler_edit *e, miler_error *err) {
     const size_t lap = lap_at(s, e->at_s);
-    if (lap == s->count) return miler_fail(err, MILER_ERR_RANGE, "%.0f s is not inside the run", e->at_s);
+    if (lap == s->count) return outside(e->at_s, err);
     if (e->at_s - s->b[lap].at_s < LAP_MIN_S || s->b[lap + 1].at_s - e->at_s < LAP_MIN_S)
         return miler_fail(err, MILER_ERR_RANGE, "a lap ends there already");
     put(s, lap + 1, (boundary){e->at_s, -1, NULL});
@@ -91,8 +103,7 @@ static miler_status split(sheet *s, const miler_edit *e, miler_error *err) {
 
 static miler_status join(sheet *s, const miler_edit *e, miler_error *err) {
     const size_t at = nearest(s, e->at_s);
-    if (at == 0)
-        return miler_fail(err, MILER_ERR_RANGE, "no lap ends within %.0f s of %.0f s", NEAR_S, e->at_s);
+    if (at == 0) return no_end_near(e->at_s, err);
     for (size_t i = at; i + 1 < s->count; i++)
         s->b[i] = s->b[i + 1];
     s->count--;
@@ -102,10 +113,10 @@ static miler_status join(sheet *s, const miler_edit *e, miler_error *err) {
 
 static miler_status move(sheet *s, const miler_edit *e, miler_error *err) {
     const size_t at = nearest(s, e->at_s);
-    if (at == 0)
-        return miler_fail(err, MILER_ERR_RANGE, "no lap ends within %.0f s of %.0f s", NEAR_S, e->at_s);
+    if (at == 0) return no_end_near(e->at_s, err);
     if (!(e->to_s >= s->b[at - 1].at_s + LAP_MIN_S && e->to_s <= s->b[at + 1].at_s - LAP_MIN_S))
-        return miler_fail(err, MILER_ERR_RANGE, "%.1f s is not between the laps before and after", e->to_s);
+        return miler_fail(err, MILER_ERR_RANGE,
+                          "the new end is not between those of the laps before and after");
     s->b[at].at_s = e->to_s;
     s->b[at].watch_lap = s->b[at - 1].watch_lap = -1;
     return MILER_OK;
@@ -113,7 +124,7 @@ static miler_status move(sheet *s, const miler_edit *e, miler_error *err) {
 
 static miler_status name(sheet *s, const miler_edit *e, miler_error *err) {
     const size_t lap = lap_at(s, e->at_s);
-    if (lap == s->count) return miler_fail(err, MILER_ERR_RANGE, "%.0f s is not inside the run", e->at_s);
+    if (lap == s->count) return outside(e->at_s, err);
     s->b[lap].name = e->text != NULL && e->text[0] != '\0' ? e->text : NULL;
     return MILER_OK;
 }

@@ -148,6 +148,18 @@ static void blank(miler_form *out, const miler_activity *a) {
         out->zone_s[z] = out->hr_zone_s[z] = (double)NAN;
 }
 
+// False when memory ran out. Without samples only the watch's own averages are left.
+static bool read_everything(form_work *w) {
+    if (w->scratch == NULL) return false;
+    if (w->n < 2) {
+        form_stretch_read(w, 0, w->a->elapsed_s, NULL, &w->out->whole);
+        return true;
+    }
+    if (!form_prepare(w) || !read_whole(w) || !read_stretches(w)) return false;
+    form_zones(w);
+    return true;
+}
+
 miler_status miler_form_read(const miler_activity *a, const miler_reps *reps,
                              const miler_form_options *options, miler_arena *arena, miler_form *out,
                              miler_error *err) {
@@ -164,12 +176,7 @@ miler_status miler_form_read(const miler_activity *a, const miler_reps *reps,
     const bool timed = a->at_s != NULL && a->timer_at_s != NULL && a->samples != NULL;
     w.n = timed ? a->sample_count : 0;
     w.scratch = miler_arena_new(miler_arena_allocator(arena), 0);
-    bool sound = w.scratch != NULL;
-    if (w.n >= 2)
-        sound = sound && form_prepare(&w) && read_whole(&w) && read_stretches(&w);
-    else
-        form_stretch_read(&w, 0, a->elapsed_s, NULL, &out->whole);
-    if (sound && w.n >= 2) form_zones(&w);
+    const bool sound = read_everything(&w);
     out->why_not = why_not(&w);
     const miler_status status = sound ? form_advise(&w, err) : act_nomem(err);
     miler_arena_free(w.scratch);

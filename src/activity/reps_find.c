@@ -122,30 +122,37 @@ static float climb(const float *z, size_t first, size_t end) {
     return (float)sum;
 }
 
+// What the runner did between two samples.
+static miler_rep_motion motion_at(const reps_work *w, size_t i) {
+    const double v = w->series.speed_mps[i];
+    const float *cadence = w->rec->samples.cadence_spm;
+    // Slow running shows in the steps: nobody walks at 140 a minute [engineering estimate].
+    const bool steps = cadence != NULL && cadence[i] >= 140;
+    if (v < REPS_STAND_MPS) return MILER_MOTION_STAND;
+    return v < REPS_RUN_MPS - 0.3 * steps ? MILER_MOTION_WALK : MILER_MOTION_JOG;
+}
+
+// The same for a whole recovery, where only its mean speed is known.
+static miler_rep_motion motion_by_mean(double speed_mps) {
+    if (speed_mps > REPS_RUN_MPS) return MILER_MOTION_JOG;
+    return speed_mps > REPS_STAND_MPS ? MILER_MOTION_WALK : MILER_MOTION_STAND;
+}
+
 // What the runner mostly did: by the time spent standing, walking, jogging.
 static miler_rep_motion motion_of(const reps_work *w, const miler_rep *r, size_t first, size_t end) {
-    double spent[MILER_MOTION_COUNT] = {0};
     const bool run = r->kind != MILER_REP_RECOVERY;
-    for (size_t i = first; i < end && i < w->series.count; i++) {
-        const double v = w->series.speed_mps[i];
-        const float *cadence = w->rec->samples.cadence_spm;
-        // Slow running shows in the steps: nobody walks at 140 a minute [engineering estimate].
-        const bool steps = cadence != NULL && cadence[i] >= 140;
-        const miler_rep_motion m = v < REPS_STAND_MPS               ? MILER_MOTION_STAND
-                                   : v < REPS_RUN_MPS - 0.3 * steps ? MILER_MOTION_WALK
-                                                                    : MILER_MOTION_JOG;
-        spent[m] += w->series.at_s[i + 1] - w->series.at_s[i];
+    if (w->series.count == 0) return run ? MILER_MOTION_RUN : motion_by_mean(r->speed_mps);
+    double spent[MILER_MOTION_COUNT] = {0};
+    for (size_t i = first; i < end && i < w->series.count; i++)
+        spent[motion_at(w, i)] += w->series.at_s[i + 1] - w->series.at_s[i];
+    if (run) { // what is a jog between reps is running anywhere else
+        spent[MILER_MOTION_RUN] = spent[MILER_MOTION_JOG];
+        spent[MILER_MOTION_JOG] = 0;
     }
     miler_rep_motion most = run ? MILER_MOTION_RUN : MILER_MOTION_STAND;
-    if (w->series.count == 0)
-        return run                             ? MILER_MOTION_RUN
-               : r->speed_mps > REPS_RUN_MPS   ? MILER_MOTION_JOG
-               : r->speed_mps > REPS_STAND_MPS ? MILER_MOTION_WALK
-                                               : MILER_MOTION_STAND;
-    if (run) spent[MILER_MOTION_RUN] = spent[MILER_MOTION_JOG];
-    for (int m = run ? 0 : 1; m < MILER_MOTION_COUNT; m++)
+    for (int m = 0; m < MILER_MOTION_COUNT; m++)
         if (spent[m] > spent[most]) most = (miler_rep_motion)m;
-    return run && most == MILER_MOTION_JOG ? MILER_MOTION_RUN : most;
+    return most;
 }
 
 static void find_laps(const reps_work *w, miler_rep *r, size_t *cursor) {
@@ -275,24 +282,30 @@ static void part(reps_spans *spans) {
     spans->count = n;
 }
 
+// The fast stretches: the workout's steps know best, then laps that mean reps,
+// then the speed alone.
+static bool find_spans(reps_work *w, reps_spans *spans, miler_rep_source *source) {
+    if (!reps_series_make(w) || !reps_cut(w) || !reps_levels(w, spans)) return false;
+    reps_edges(w, spans);
+    reps_spans steps = {0};
+    if (!w->options.ignore_steps && !reps_from_steps(w, &steps)) return false;
+    if (steps.count > 0) {
+        *spans = steps;
+        *source = MILER_REPS_STEPS;
+        return true;
+    }
+    bool laps_meant = false;
+    if (!w->options.ignore_laps && !reps_with_laps(w, spans, &laps_meant)) return false;
+    *source = laps_meant ? MILER_REPS_LAPS : MILER_REPS_SPEED;
+    return true;
+}
+
 static bool find(reps_work *w) {
     reps_spans spans = {0};
-    reps_spans steps = {0};
-    bool laps_meant = false;
-    if (on_foot(w->a)) {
-        if (!reps_series_make(w) || !reps_cut(w) || !reps_levels(w, &spans)) return false;
-        reps_edges(w, &spans);
-        if (!w->options.ignore_steps && !reps_from_steps(w, &steps)) return false;
-        if (steps.count > 0)
-            spans = steps;
-        else if (!w->options.ignore_laps && !reps_with_laps(w, &spans, &laps_meant))
-            return false;
-    }
+    miler_rep_source source = MILER_REPS_NONE;
+    if (on_foot(w->a) && !find_spans(w, &spans, &source)) return false;
     part(&spans);
-    w->out->source = spans.count == 0  ? MILER_REPS_NONE
-                     : steps.count > 0 ? MILER_REPS_STEPS
-                     : laps_meant      ? MILER_REPS_LAPS
-                                       : MILER_REPS_SPEED;
+    w->out->source = spans.count > 0 ? source : MILER_REPS_NONE;
     if (!reps_on_oval(w, &spans)) return false;
     part(&spans);
     if (!assemble(w, &spans)) return false;

@@ -233,6 +233,28 @@ typedef struct tally {
     double speed_mps, over_easy; // means
 } tally;
 
+// Near a distance that people run. Below `least_m` everything is near one.
+static bool is_round(const reps_candidate *c, double least_m) {
+    const double usual = reps_usual_m(c->dist_m);
+    return usual >= least_m && alike(c->dist_m, usual, STOP_ALIKE + 5 / usual);
+}
+
+static bool in_group(const reps_candidate *c, size_t n, size_t i) {
+    size_t others = 0;
+    for (size_t k = i > GROUP_MAX ? i - GROUP_MAX : 0; k < n && k < i + GROUP_MAX; k++)
+        others += k != i && c[k].keep && is_like(&c[k], &c[i]);
+    return others >= 2;
+}
+
+// Good enough to be the only one of the session: long, clear on every side, and
+// neither how it began nor how it ended.
+static bool stands_alone(const reps_work *w, const reps_candidate *c, double easy) {
+    const bool within =
+        c->start_s - w->series.at_s[0] >= FEW_S && w->series.at_s[w->series.count] - c->end_s >= FEW_S;
+    const bool clear = c->contrast >= CONTRAST_FEW && c->level - easy >= CONTRAST_FEW && c->steep == 2;
+    return c->bounded && within && clear && lasts(c) >= FEW_S;
+}
+
 static tally count(const reps_work *w, const reps_candidate *c, size_t n) {
     tally t = {0};
     const double easy = easy_level(w, c, n, &t.easy_s);
@@ -243,16 +265,9 @@ static tally count(const reps_work *w, const reps_candidate *c, size_t n) {
         t.steep += (size_t)c[i].steep;
         t.stops += c[i].stops;
         t.like += has_company(c, n, i, true);
-        const double usual = reps_usual_m(c[i].dist_m);
-        t.round += usual >= ROUND_M && alike(c[i].dist_m, usual, STOP_ALIKE + 5 / usual);
-        size_t others = 0;
-        for (size_t k = i > GROUP_MAX ? i - GROUP_MAX : 0; k < n && k < i + GROUP_MAX; k++)
-            others += k != i && c[k].keep && is_like(&c[k], &c[i]);
-        t.group += others >= 2;
-        const bool within = c[i].start_s - w->series.at_s[0] >= FEW_S &&
-                            w->series.at_s[w->series.count] - c[i].end_s >= FEW_S;
-        t.few += c[i].bounded && within && c[i].contrast >= CONTRAST_FEW &&
-                 c[i].level - easy >= CONTRAST_FEW && lasts(&c[i]) >= FEW_S && c[i].steep == 2;
+        t.round += is_round(&c[i], ROUND_M);
+        t.group += in_group(c, n, i);
+        t.few += stands_alone(w, &c[i], easy);
         t.odd += c[i].contrast >= CONTRAST_ODD;
         t.time_s += lasts(&c[i]);
         t.longest_s = fmax(t.longest_s, lasts(&c[i]));
@@ -299,6 +314,27 @@ static bool stopped(const tally *t) {
     return t->group * 5 >= t->kept * 3 || (t->kept >= ODD_COUNT && t->round * 5 >= t->kept * 4);
 }
 
+// One or two are reps when each could stand alone, or the two are one rep run twice.
+static bool few_are_reps(const tally *t) {
+    if (t->few == t->kept) return true;
+    if (t->like != 2 || t->longest_s < FEW_S) return false;
+    const bool pair = t->kept == 2 && t->odd == 2 && t->stops < 2;
+    return pair || stopped(t);
+}
+
+// Most are like another, and they are clear, or so many alike that they need not be.
+static bool most_are_alike(const tally *t) {
+    const bool clear = t->odd * 2 >= t->kept || (t->kept >= EVEN_COUNT && t->group * 5 >= t->kept * 4);
+    return t->like >= 3 && t->like * 5 >= t->kept * 3 && clear;
+}
+
+// Each is another: several, much faster than the rest, and not most of the run.
+static bool each_is_odd(const reps_work *w, const tally *t) {
+    const double session_s = w->series.at_s[w->series.count] - w->series.at_s[0];
+    return t->kept >= ODD_COUNT && t->odd * 4 >= t->kept * 3 && t->longest_s <= ODD_MAX_S &&
+           t->time_s <= ODD_SHARE * session_s && running_s(w) >= ODD_RUNNING * session_s;
+}
+
 bool reps_judge(const reps_work *w, reps_candidate *c, size_t n, bool first, double *room,
                 double *steep_share) {
     refuse_single(w, c, n);
@@ -307,16 +343,10 @@ bool reps_judge(const reps_work *w, reps_candidate *c, size_t n, bool first, dou
     if (t.kept == 0 || t.kept > REPS_MAX) return false;
     *steep_share = t.edges > 0 ? (double)t.steep / (double)t.edges : 0;
     if (*steep_share < STEEP_EDGES) return false;
-    const bool pair = t.kept == 2 && t.like == 2 && t.odd == 2 && t.longest_s >= FEW_S && t.stops < 2;
-    if (t.kept <= 2)
-        return first && (t.few == t.kept || pair || (t.like == 2 && t.longest_s >= FEW_S && stopped(&t)));
+    if (t.kept <= 2) return first && few_are_reps(&t);
     if (t.longest_s < STRIDE_S && !even_gaps(w, c, n, t.longest_s, room)) return false;
     if (t.stops * 3 >= t.kept) return stopped(&t);
-    const bool clear = t.odd * 2 >= t.kept || (t.kept >= EVEN_COUNT && t.group * 5 >= t.kept * 4);
-    if (t.like >= 3 && t.like * 5 >= t.kept * 3 && clear) return true;
-    const double session_s = w->series.at_s[w->series.count] - w->series.at_s[0];
-    return first && t.kept >= ODD_COUNT && t.odd * 4 >= t.kept * 3 && t.longest_s <= ODD_MAX_S &&
-           t.time_s <= ODD_SHARE * session_s && running_s(w) >= ODD_RUNNING * session_s;
+    return most_are_alike(&t) || (first && each_is_odd(w, &t));
 }
 
 // All running of one speed with stops: reps only when they are like each other
@@ -326,8 +356,7 @@ bool reps_judge_stops(const reps_work *w, reps_candidate *c, size_t n, double *r
     size_t like = 0;
     double speed = 0;
     for (size_t i = 0; i < n; i++) {
-        const double usual = reps_usual_m(c[i].dist_m);
-        c[i].keep = c[i].contrast >= CONTRAST_CLEAR && alike(c[i].dist_m, usual, STOP_ALIKE + 5 / usual);
+        c[i].keep = c[i].contrast >= CONTRAST_CLEAR && is_round(&c[i], 0);
         speed += exp(c[i].level) / (double)n;
     }
     for (size_t i = 0; i < n; i++)

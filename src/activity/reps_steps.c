@@ -54,6 +54,10 @@ static bool is_rest(miler_intensity i) {
     return i == MILER_INTENSITY_REST || i == MILER_INTENSITY_RECOVERY;
 }
 
+static bool is_work(miler_intensity i) {
+    return i == MILER_INTENSITY_ACTIVE || i == MILER_INTENSITY_INTERVAL;
+}
+
 static double asked_s(const miler_recorded_step *s) {
     const bool timed = s->duration_type == STEP_TIME || s->duration_type == STEP_REPETITION_TIME;
     return timed && s->duration_value > 0 ? (double)s->duration_value / 1000 : 0;
@@ -104,6 +108,30 @@ static bool by_named_laps(reps_work *w, performance *out) {
 
 // ---- Steps by time and distance
 
+static bool is_repeat(const miler_recorded_step *s) {
+    return s->duration_type >= STEP_REPEAT && s->duration_type != STEP_REPETITION_TIME;
+}
+
+// Only repeats by count, and only of what came before, can be walked.
+static bool goes_back(const miler_recorded_step *s, size_t at) {
+    return s->duration_type == STEP_REPEAT && s->duration_value >= 0 && s->duration_value < (int64_t)at;
+}
+
+// Where the walk goes on after the repeat at `at`. `passes` counts for each repeat
+// how often it has been met; with its last pass the recovery before it is dropped.
+static size_t after_repeat(const reps_work *w, size_t at, int32_t *passes, performance *out) {
+    const miler_recorded_step *s = &w->rec->steps[at];
+    if (!goes_back(s, at)) return at + 1;
+    if (++passes[at] < s->target_value) {
+        for (size_t k = (size_t)s->duration_value; k < at; k++)
+            passes[k] = 0; // inner repeats begin anew
+        return (size_t)s->duration_value;
+    }
+    const performed *last = out->count > 0 ? &out->at[out->count - 1] : NULL;
+    if (last != NULL && is_rest(w->rec->steps[last->step].intensity)) out->count--;
+    return at + 1;
+}
+
 // The list of steps as run, without the recovery after the last pass.
 static bool expand(reps_work *w, performance *out) {
     const size_t n = w->rec->step_count;
@@ -111,23 +139,12 @@ static bool expand(reps_work *w, performance *out) {
     if (passes == NULL) return false;
     size_t at = 0;
     for (size_t walked = 0; at < n && walked < WALK_MAX && out->count < PERFORMED_MAX; walked++) {
-        const miler_recorded_step *s = &w->rec->steps[at];
-        if (s->duration_type < STEP_REPEAT || s->duration_type == STEP_REPETITION_TIME) {
+        if (is_repeat(&w->rec->steps[at])) {
+            at = after_repeat(w, at, passes, out);
+        } else {
             if (!perform(w, out, &(performed){.step = (int32_t)at})) return false;
             at++;
-            continue;
         }
-        const bool back =
-            s->duration_type == STEP_REPEAT && s->duration_value >= 0 && s->duration_value < (int64_t)at;
-        if (back && ++passes[at] < s->target_value) {
-            for (size_t k = (size_t)s->duration_value; k < at; k++)
-                passes[k] = 0; // inner repeats begin anew
-            at = (size_t)s->duration_value;
-            continue;
-        }
-        const performed *last = out->count > 0 ? &out->at[out->count - 1] : NULL;
-        if (back && last != NULL && is_rest(w->rec->steps[last->step].intensity)) out->count--;
-        at++;
     }
     return true;
 }
@@ -212,8 +229,7 @@ static double middle_speed(const reps_work *w, const performance *p) {
     double sum = 0;
     double time_s = 0;
     for (size_t i = 1; i + 1 < p->count; i++) {
-        const miler_intensity kind = w->rec->steps[p->at[i].step].intensity;
-        if (kind != MILER_INTENSITY_ACTIVE && kind != MILER_INTENSITY_INTERVAL) continue;
+        if (!is_work(w->rec->steps[p->at[i].step].intensity)) continue;
         sum += p->at[i].speed_mps * (p->at[i].end_s - p->at[i].start_s);
         time_s += p->at[i].end_s - p->at[i].start_s;
     }
@@ -227,35 +243,51 @@ static double contrast_of(const performance *p, size_t i) {
     return log(fmax(p->at[i].speed_mps, 0.6) / fmax(beside, 0.6));
 }
 
+// When each step was run, by the laps that name it or else by its length.
+static bool performed_steps(reps_work *w, performance *p) {
+    if (!by_named_laps(w, p)) return false;
+    if (p->count < 2) {
+        p->count = 0;
+        if (!by_length(w, p)) return false;
+    }
+    for (size_t i = 0; i < p->count; i++) {
+        const double v = reps_mean_mps(w, p->at[i].start_s, p->at[i].end_s);
+        p->at[i].speed_mps = w->series.count > 0 && !isnan(v) ? v : 0;
+    }
+    return true;
+}
+
+static bool is_rep(const reps_work *w, const performance *p, size_t i, double middle_mps) {
+    const performed *x = &p->at[i];
+    if (!is_work(w->rec->steps[x->step].intensity) || !(x->end_s > x->start_s)) return false;
+    return w->series.count == 0 || !is_slow(w, p, i, middle_mps);
+}
+
+static reps_span span_of(const reps_work *w, const performance *p, size_t i) {
+    const performed *x = &p->at[i];
+    const miler_recorded_step *s = &w->rec->steps[x->step];
+    return (reps_span){.start_s = x->start_s,
+                       .end_s = x->end_s,
+                       .start_sd = WATCH_SD_S,
+                       .end_sd = WATCH_SD_S,
+                       .step_m = asked_m(s),
+                       .step_s = asked_s(s),
+                       .contrast = contrast_of(p, i),
+                       .flags = x->several_laps ? MILER_REP_AUTO_LAPS : 0,
+                       .step = x->step};
+}
+
 bool reps_from_steps(reps_work *w, reps_spans *out) {
     if (w->rec->step_count == 0 || w->rec->steps == NULL) return true;
     performance p = {0};
-    if (!by_named_laps(w, &p)) return false;
-    if (p.count < 2) {
-        p.count = 0;
-        if (!by_length(w, &p)) return false;
-    }
-    for (size_t i = 0; i < p.count; i++) {
-        const double v = reps_mean_mps(w, p.at[i].start_s, p.at[i].end_s);
-        p.at[i].speed_mps = w->series.count > 0 && !isnan(v) ? v : 0;
-    }
-    const double middle = middle_speed(w, &p);
+    if (!performed_steps(w, &p)) return false;
+    const double middle_mps = middle_speed(w, &p);
     size_t rests = 0;
     for (size_t i = 0; i < p.count; i++) {
-        const performed *x = &p.at[i];
-        const miler_recorded_step *s = &w->rec->steps[x->step];
-        rests += is_rest(s->intensity) || s->intensity == MILER_INTENSITY_WARMUP;
-        const bool work = s->intensity == MILER_INTENSITY_ACTIVE || s->intensity == MILER_INTENSITY_INTERVAL;
-        if (!work || !(x->end_s > x->start_s) || (w->series.count > 0 && is_slow(w, &p, i, middle))) continue;
-        const reps_span span = {.start_s = x->start_s,
-                                .end_s = x->end_s,
-                                .start_sd = WATCH_SD_S,
-                                .end_sd = WATCH_SD_S,
-                                .step_m = asked_m(s),
-                                .step_s = asked_s(s),
-                                .contrast = contrast_of(&p, i),
-                                .flags = x->several_laps ? MILER_REP_AUTO_LAPS : 0,
-                                .step = x->step};
+        const miler_intensity kind = w->rec->steps[p.at[i].step].intensity;
+        rests += is_rest(kind) || kind == MILER_INTENSITY_WARMUP;
+        if (!is_rep(w, &p, i, middle_mps)) continue;
+        const reps_span span = span_of(w, &p, i);
         if (!reps_add(w, out, &span)) return false;
     }
     if (rests == 0) out->count = 0; // all of one kind: an easy run as a workout

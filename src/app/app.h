@@ -185,7 +185,7 @@ typedef struct app_export_answer {
     uint64_t bytes;
 } app_export_answer;
 // Everything of all athletes out into `folder` (made when missing): originals/,
-// originals.csv, runs.csv, laps.csv, bests.csv, results.csv, athletes.json, plans.json.
+// originals.csv, runs.csv, laps.csv, bests.csv, results.csv, edits.csv, tracks.csv, athletes.json, plans.json.
 // Errors: CONFLICT (the folder holds something), IO.
 miler_status app_export(app *a, const char *folder, app_export_answer *out, miler_error *err) MILER_CHECK;
 

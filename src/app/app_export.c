@@ -5,6 +5,7 @@
 //     originals/2026-05-01-0700-running-1a2b3c4d.fit   byte for byte as it was recorded
 //     originals.csv      which file is which (hash, name as received)
 //     runs.csv laps.csv bests.csv results.csv
+//     edits.csv tracks.csv   what was put right by hand, and where
 //     athletes.json plans.json
 //
 // Names of originals are made here from date, sport and hash, never from names that

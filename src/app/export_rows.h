@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// export_rows.h: inside of the export: runs.csv, laps.csv, bests.csv, results.csv.
+// export_rows.h: inside of the export: runs.csv, laps.csv, bests.csv, edits.csv,
+// results.csv, tracks.csv.
 #ifndef MILER_APP_EXPORT_ROWS_H
 #define MILER_APP_EXPORT_ROWS_H
 

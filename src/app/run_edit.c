@@ -57,7 +57,9 @@ static miler_status change(app *a, int64_t id, change_fn *fn, const miler_edit *
     if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_status status = store_begin(a->store, err);
     if (status == MILER_OK) {
-        status = fn(a, id, edit, arena, err);
+        store_run run;
+        status = store_run_get(a->store, id, arena, &run, err); // a run that is not there says so
+        if (status == MILER_OK) status = fn(a, id, edit, arena, err);
         miler_arena_reset(arena);
         if (status == MILER_OK) status = settle(a, id, arena, err);
         if (status == MILER_OK)

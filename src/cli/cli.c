@@ -330,6 +330,7 @@ bool cli_group_print(FILE *out, const char *word) {
 
 static int unknown_verb(cli *c, int argc, const char **argv) {
     char near[32];
+    if (argv[1][0] == '-') return cli_usage(c, "'%s' needs a verb, as in 'miler runs %s'", argv[1], argv[1]);
     if (!starts_a_verb(argv[1])) {
         guess_verb(argv[1], near, sizeof near);
         return cli_usage(c, "there is no verb '%s'%s%s%s", argv[1], near[0] != '\0' ? "; did you mean '" : "",
@@ -339,6 +340,25 @@ static int unknown_verb(cli *c, int argc, const char **argv) {
     if (!asked) (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
     (void)cli_group_print(asked ? stdout : stderr, argv[1]);
     return asked ? EXIT_DONE : EXIT_USAGE;
+}
+
+// Options for everywhere may stand before the verb too: they are moved behind it.
+static void verb_first(int argc, const char **argv) {
+    static const char *const with_value[] = {"--db", "--athlete", "--units"};
+    int lead = 1;
+    while (lead < argc && argv[lead][0] == '-') {
+        bool value = false;
+        for (size_t i = 0; i < sizeof with_value / sizeof with_value[0]; i++)
+            value = value || strcmp(argv[lead], with_value[i]) == 0;
+        lead += value ? 2 : 1;
+    }
+    int words = 0;
+    if (lead == 1 || lead >= argc || find_verb(argc - lead + 1, argv + lead - 1, &words) == NULL) return;
+    for (int moved = 0; moved < words; moved++) {
+        const char *word = argv[lead + moved];
+        memmove(argv + 2 + moved, argv + 1 + moved, (size_t)(lead - 1) * sizeof *argv);
+        argv[1 + moved] = word;
+    }
 }
 
 int cli_main(int argc, const char **argv) {
@@ -357,6 +377,7 @@ int cli_main(int argc, const char **argv) {
         argv = version;
         argc = 2;
     }
+    verb_first(argc, argv);
     c.verb = find_verb(argc, argv, &words);
     if (c.verb == NULL)
         status = unknown_verb(&c, argc, argv);

@@ -27,6 +27,7 @@ typedef struct cli {
     int json;
     int help;
     int quiet;
+    bool changed;     // the verb has done what it was asked: with --quiet no more is said
     bool colour;      // stdout is a terminal and NO_COLOR is not set
     bool utf8;        // the terminal's character set (LC_ALL, LC_CTYPE, LANG)
     int width;        // columns of the terminal, 80 otherwise

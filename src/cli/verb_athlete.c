@@ -120,7 +120,7 @@ static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
 
 static int show(cli *c, const miler_athlete *athlete) {
     if (c->json) return cli_answer_json(c, render_athlete_json(athlete, c->app->today));
-    if (c->quiet) return EXIT_DONE;
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
@@ -160,6 +160,7 @@ static int change(cli *c, int argc, const char **argv, bool add) {
     int64_t id;
     const miler_status done =
         add ? app_athlete_add(c->app, &athlete, &id, &err) : app_athlete_set(c->app, &athlete, &err);
+    c->changed = true;
     return done != MILER_OK ? cli_fail(c, &err) : show(c, &athlete);
 }
 

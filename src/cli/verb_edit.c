@@ -64,12 +64,35 @@ static int show_edits(cli *c, int64_t id) {
     app_truth truth;
     if (app_truth_get(c->app, id, c->arena, &truth, &err) != MILER_OK) return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_edits_json(&truth));
-    if (c->quiet) return EXIT_DONE;
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
     render_edits_text(&truth, &look, &text);
     return cli_answer_text(c, &text);
+}
+
+typedef enum request { SHOW = 0, ADD, UNDO, REDO } request;
+
+// What the words after the ID ask for; none: only to see what was done.
+static request request_of(const char **words, int count) {
+    if (count == 0) return SHOW;
+    if (count == 1 && strcmp(words[0], "undo") == 0) return UNDO;
+    if (count == 1 && strcmp(words[0], "redo") == 0) return REDO;
+    return ADD;
+}
+
+static miler_status carry_out(cli *c, request asked, int64_t id, const miler_edit *edit, miler_error *err) {
+    switch (asked) {
+    case ADD:
+        return app_edit_add(c->app, id, edit, err);
+    case UNDO:
+        return app_edit_undo(c->app, id, err);
+    case REDO:
+        return app_edit_redo(c->app, id, err);
+    default:
+        return MILER_OK;
+    }
 }
 
 int verb_edit(cli *c, int argc, const char **argv) {
@@ -81,18 +104,13 @@ int verb_edit(cli *c, int argc, const char **argv) {
     if (count < 1) return cli_usage(c, "which run? its number is in 'miler runs'");
     if ((status = cli_take_number(c, "ID", rest[0], 1, 1e15, &id)) != 0) return status;
     miler_edit edit = {.kind = MILER_EDIT_SPLIT};
-    const bool undo = count == 2 && strcmp(rest[1], "undo") == 0;
-    const bool redo = count == 2 && strcmp(rest[1], "redo") == 0;
-    const bool add = count > 1 && !undo && !redo;
-    if (add && (status = take_edit(c, rest + 1, count - 1, &edit)) != 0) return status;
+    const request asked = request_of(rest + 1, count - 1);
+    if (asked == ADD && (status = take_edit(c, rest + 1, count - 1, &edit)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
-    miler_status done = MILER_OK;
-    if (add) done = app_edit_add(c->app, (int64_t)id, &edit, &err);
-    if (undo) done = app_edit_undo(c->app, (int64_t)id, &err);
-    if (redo) done = app_edit_redo(c->app, (int64_t)id, &err);
-    if (done != MILER_OK) return cli_fail(c, &err);
-    if (add) cli_note(c, "Take it back with: miler edit %.0f undo", id);
+    if (carry_out(c, asked, (int64_t)id, &edit, &err) != MILER_OK) return cli_fail(c, &err);
+    c->changed = asked != SHOW;
+    if (asked == ADD) cli_note(c, "Take it back with: miler edit %.0f undo", id);
     return show_edits(c, (int64_t)id);
 }
 
@@ -104,7 +122,7 @@ static int show_tracks(cli *c) {
     size_t count;
     if (app_track_list(c->app, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_tracks_json(list, count));
-    if (c->quiet) return EXIT_DONE;
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
@@ -128,6 +146,7 @@ static int set_track(cli *c, const char *number, const char *name, int32_t lane,
     if (status != 0) return status;
     miler_error err = {0};
     if (app_track_set(c->app, (int64_t)id, name, lane, forget, &err) != MILER_OK) return cli_fail(c, &err);
+    c->changed = true;
     return show_tracks(c);
 }
 

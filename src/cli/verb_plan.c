@@ -119,7 +119,7 @@ static int show_plans(cli *c) {
     size_t count;
     if (app_plan_list(c->app, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_plans_json(list, count));
-    if (c->quiet) return EXIT_DONE;
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
     render_plans_text(list, count, &text);
@@ -144,7 +144,9 @@ int verb_plan_use(cli *c, int argc, const char **argv) {
     if ((status = cli_take_number(c, "NUMBER", rest[0], 1, 1e15, &id)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
-    return app_plan_use(c->app, (int64_t)id, c->arena, &err) != MILER_OK ? cli_fail(c, &err) : show_plans(c);
+    if (app_plan_use(c->app, (int64_t)id, c->arena, &err) != MILER_OK) return cli_fail(c, &err);
+    c->changed = true;
+    return show_plans(c);
 }
 
 static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest,

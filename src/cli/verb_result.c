@@ -10,7 +10,7 @@ static int show(cli *c, bool with_removed) {
     if (app_result_list(c->app, with_removed, c->arena, &list, &count, &err) != MILER_OK)
         return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_results_json(list, count));
-    if (c->quiet) return EXIT_DONE;
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
@@ -46,6 +46,7 @@ int verb_result_add(cli *c, int argc, const char **argv) {
     miler_error err = {0};
     int64_t id;
     if (app_result_add(c->app, &result, &id, &err) != MILER_OK) return cli_fail(c, &err);
+    c->changed = true;
     return show(c, false);
 }
 
@@ -63,6 +64,7 @@ static int by_id(cli *c, int argc, const char **argv, miler_status (*change)(app
     if (change == app_result_remove)
         cli_note(c, "Result %lld is taken back; 'miler result restore %lld' brings it back.", (long long)id,
                  (long long)id);
+    c->changed = true;
     return show(c, false);
 }
 

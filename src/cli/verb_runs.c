@@ -50,8 +50,41 @@ static int alike(cli *c, int64_t id) {
     return cli_answer_text(c, &text);
 }
 
+static int list_runs(cli *c, const store_run_filter *filter) {
+    miler_error err = {0};
+    app_runs runs;
+    if (app_runs_list(c->app, filter, c->arena, &runs, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_runs_json(&runs));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    render_runs_text(&runs, &look, &text);
+    return cli_answer_text(c, &text);
+}
+
+// What may be said only of one run. 0 and the picture wanted (NULL: none), or an exit status.
+static int take_single(cli *c, const char *svg, bool like, bool one, const picture_kind **picture) {
+    *picture = svg != NULL ? picture_kind_named(svg) : NULL;
+    if (svg != NULL && *picture == NULL) return cli_usage(c, "--svg %s: must be oval, laps or reps", svg);
+    if (one) return 0;
+    if (like) return cli_usage(c, "--like compares one run: miler runs ID --like");
+    if (svg != NULL) return cli_usage(c, "--svg draws one run: miler runs ID --svg %s > run.svg", svg);
+    return 0;
+}
+
+// 0 and the filter, or an exit status.
+static int take_filter(cli *c, const char *since, const char *until, const char *limit_text,
+                       store_run_filter *filter) {
+    int32_t limit = 30;
+    int status = cli_take_date(c, "--since", since, &filter->since_day);
+    if (status == 0) status = cli_take_date(c, "--until", until, &filter->until_day);
+    if (status == 0) status = take_whole(c, "--limit", limit_text, 0, 1e6, &limit);
+    filter->limit = (size_t)limit;
+    return status;
+}
+
 int verb_runs(cli *c, int argc, const char **argv) {
-    char *since = NULL, *until = NULL, *search = NULL, *limit_text = NULL, *svg = NULL;
+    char *since = NULL, *until = NULL, *search = NULL, *limit = NULL, *svg = NULL;
     int all_sports = 0;
     int like = 0;
     struct poptOption own[] = {
@@ -59,7 +92,7 @@ int verb_runs(cli *c, int argc, const char **argv) {
         {"until", 0, POPT_ARG_STRING, &until, 0, "up to this day", "DATE"},
         {"search", 0, POPT_ARG_STRING, &search, 0, "in titles and remarks", "TEXT"},
         {"all", 'a', POPT_ARG_NONE, &all_sports, 0, "cross-training too", NULL},
-        {"limit", 'n', POPT_ARG_STRING, &limit_text, 0, "at most so many (default 30; 0: all)", "N"},
+        {"limit", 'n', POPT_ARG_STRING, &limit, 0, "at most so many (default 30; 0: all)", "N"},
         {"like", 0, POPT_ARG_NONE, &like, 0, "with ID: the same session on other days", NULL},
         {"svg", 0, POPT_ARG_STRING, &svg, 0, "with ID: a picture of it: oval, laps or reps", "KIND"},
         POPT_TABLEEND};
@@ -67,23 +100,21 @@ int verb_runs(cli *c, int argc, const char **argv) {
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
+    if (count > 1) return cli_usage(c, "runs takes one number at most");
     store_run_filter filter = {.sport = all_sports ? -1 : MILER_SPORT_RUNNING,
                                .since_day = MILER_NO_DAY,
                                .until_day = MILER_NO_DAY,
                                .text = search};
-    int32_t limit = 30;
+    const picture_kind *picture;
     double id = 0;
-    if (count > 1) return cli_usage(c, "runs takes one number at most");
-    const picture_kind *picture = svg != NULL ? picture_kind_named(svg) : NULL;
-    if (svg != NULL && picture == NULL) return cli_usage(c, "--svg %s: must be oval, laps or reps", svg);
-    if (like != 0 && count == 0) return cli_usage(c, "--like compares one run: miler runs ID --like");
-    if (svg != NULL && count == 0)
-        return cli_usage(c, "--svg draws one run: miler runs ID --svg %s > run.svg", svg);
-    if ((status = cli_take_date(c, "--since", since, &filter.since_day)) != 0) return status;
-    if ((status = cli_take_date(c, "--until", until, &filter.until_day)) != 0) return status;
-    if ((status = take_whole(c, "--limit", limit_text, 0, 1e6, &limit)) != 0) return status;
+    if ((status = take_single(c, svg, like != 0, count == 1, &picture)) != 0) return status;
+    if ((status = take_filter(c, since, until, limit, &filter)) != 0) return status;
     if (count == 1 && (status = cli_take_number(c, "ID", rest[0], 1, 1e15, &id)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
+<<<<<<< HEAD
+    if (count == 0) return list_runs(c, &filter);
+    return like != 0 ? alike(c, (int64_t)id) : one_run(c, (int64_t)id, picture);
+=======
     if (count == 1) return like != 0 ? alike(c, (int64_t)id) : one_run(c, (int64_t)id, picture);
     filter.limit = (size_t)limit;
     miler_error err = {0};
@@ -98,6 +129,7 @@ int verb_runs(cli *c, int argc, const char **argv) {
     else
         render_runs_text(&runs, &look, &text);
     return cli_answer_text(c, &text);
+>>>>>>> fixes
 }
 
 int verb_bests(cli *c, int argc, const char **argv) {

@@ -8,7 +8,8 @@
     "  heart       a heart condition or high blood pressure\n"                                               \
     "  chest-pain  pain in the chest, at rest or in exertion\n"                                              \
     "  dizzy       dizziness or fainting in the last 12 months\n"                                            \
-    "  chronic     another chronic condition       medicine    a prescribed medicine for one\n"              \
+    "  chronic     another chronic condition\n"                                                              \
+    "  medicine    a prescribed medicine for one\n"                                                          \
     "  joint       bone, joint or soft tissue made worse by activity\n"                                      \
     "  supervised  told to exercise only under supervision\n"                                                \
     "  pregnant    pregnant, or within 12 weeks after birth\n"                                               \
@@ -18,7 +19,7 @@
 
 const cli_verb cli_verbs[] = {
     {"import", "PATH...", "read files, folders, archives, exports, a watch",
-     "Reads FIT, TCX, GPX, .gz, ZIP, the exports of Strava and Garmin, a watch's folder.\n"
+     "Reads FIT, TCX, GPX, .gz, ZIP, the exports of Strava and Garmin, a watch.\n"
      "Every file is new, known (already here), skipped or failed, and says why. Can be\n"
      "stopped and run again at any moment: nothing is lost and nothing there twice.",
      verb_import},
@@ -26,8 +27,10 @@ const cli_verb cli_verbs[] = {
      "Examples: miler runs 12\n          miler runs 12 --like\n          miler runs 12 --svg oval > oval.svg",
      verb_runs},
     {"edit", "ID [CHANGE]", "put a run right by hand; undo takes it back",
-     "Laps: split TIME, join TIME, move TIME TO, name TIME TEXT (times from the start of the run).\n"
-     "Distance: distance 10km (a belt, a measured course), lap 200m (each lap of an indoor track).\n"
+     "Laps: split TIME, join TIME, move TIME TO, name TIME TEXT; the times count\n"
+     "from the start of the run.\n"
+     "Distance: distance 10km (a belt, a measured course), lap 200m (each lap of an\n"
+     "indoor track).\n"
      "Track: lane N. Then: undo, redo. Without a change: what was done so far.\n"
      "The file and the watch's own laps are never changed.",
      verb_edit},
@@ -38,7 +41,8 @@ const cli_verb cli_verbs[] = {
     {"track forget", "NUMBER", "look for that track no more", NULL, verb_track_forget},
     {"bests", "", "fastest 200 m to marathon and how it is known", NULL, verb_bests},
     {"fitness", "", "the mile today with its band, equivalents, paces",
-     "From results and best efforts in training by several models; the band holds eight in ten.",
+     "From results and best efforts in training by several models; the band holds\n"
+     "eight in ten.",
      verb_fitness},
     {"level", "TIME", "what a mile time is worth for age and sex",
      "Example: miler level 6:37 --sex m --age 34", verb_level},

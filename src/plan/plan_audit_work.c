@@ -77,11 +77,11 @@ static void check_load(audit *a, const audit_session *s) {
 }
 
 // Where there is room: a day of hours, a week of some size and
-// runs enough to give way, and not the short session of race week.
+// runs enough to give way, and not on the days of the taper.
 static bool roomy(const audit *a, const audit_session *s, const audit_week *week) {
     const int limit = a->request->athlete.minutes[miler_weekday(s->s->day)];
     return (limit == 0 || limit >= 150) && week != NULL && week->dist_m >= 36000 && week->runs >= 4 &&
-           week->w->phase != MILER_PHASE_TAPER;
+           a->race_day - s->s->day > (int32_t)a->rule.taper_days;
 }
 
 static void check_around(audit *a, const audit_session *s, const audit_week *week) {

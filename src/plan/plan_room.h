@@ -4,12 +4,16 @@
 //     settle   may there be a plan at all? level, volume, dates, goal     plan_settle.c
 //     frame    weeks with phase, lighter weeks, kinds of hard work        plan_frame.c
 //     days     which days of the week are hard, long, easy, rest          plan_days.c
-//     week     sessions of a week: volume spread over its days            plan_week.c
-//        set       the work of a hard session, one thing harder           plan_set.c
+//     week     sessions of a week, until it comes out as meant            plan_week.c
+//        hard      family, warm-up and room of a hard session             plan_hard.c
+//        set       its work, one thing harder                             plan_set.c
+//        gym       on which days strength stands                          plan_gym.c
 //        strength  exercises that fit the day                             plan_strength.c
+//        fill      long and easy runs: the volume that is left            plan_fill.c
+//     taper    race week                                                  plan_taper.c
 //     reason   why today, why this much, why this pace                    plan_reason.c
 //
-// The auditor (plan_check*.c) includes nothing of this.
+// The auditor (plan_check.c, plan_audit*.c) includes nothing of this.
 #ifndef PLAN_ROOM_H
 #define PLAN_ROOM_H
 

@@ -2,17 +2,12 @@
 // Race week: about half the volume, the days kept, one short fast session four
 // days out, one light strength session before it, then the race with its
 // warm-up. (Bosquet 2007, Spilsbury 2015, Mujika 2002; published mile plans.)
-#include "plan/plan_room.h"
+#include "plan/plan_week.h"
 
 #include <stdlib.h>
 
-#define RACE 6             // the race's place in the week
-#define EASY_AROUND_MAX 20 // before and after the work of a hard session
-#define EVE_MIN 15         // the day before: long enough to loosen the legs, engineering estimate
-
-static int imin(int a, int b) {
-    return a < b ? a : b;
-}
+#define RACE 6     // the race's place in the week
+#define EVE_MIN 15 // the day before: long enough to loosen the legs, engineering estimate
 
 // Of the weeks from `first` on.
 static double largest_week(const plan_maker *m, int first) {

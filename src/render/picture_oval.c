@@ -14,10 +14,11 @@
 #include <string.h>
 
 #define PI 3.14159265358979323846
-#define KERB_M 0.30   // lane 1 is measured so far out from it
-#define LAPS_MAX 50   // more lie too thin to be seen
-#define STEP_M 3.0    // bends are drawn as chords of this length: 3 cm off the arc
-#define LANE_SURE 0.7 // less, and the lane is called likely [engineering estimate]
+#define KERB_M 0.30    // lane 1 is measured so far out from it
+#define LAPS_MAX 50    // more lie too thin to be seen
+#define STEP_M 3.0     // bends are drawn as chords of this length: 3 cm off the arc
+#define WORDS_PX 250.0 // height of the words in the infield
+#define LANE_SURE 0.7  // less, and the lane is called likely [engineering estimate]
 
 typedef struct oval_view {
     drawing *d;
@@ -27,6 +28,7 @@ typedef struct oval_view {
     miler_oval inner; // the same in lane 1
     int lanes;
     double px_per_m, x, y; // the centre
+    double words_y;        // where the words stand: the centre, or below a narrow oval
     double outside;        // +1 where outside lies to the right of running
 } oval_view;
 
@@ -188,7 +190,9 @@ static void draw_lanes(const oval_view *v, double x, double y) {
         const bool mine = lane == v->track->oval.lane;
         const double left = x + (lane - 1) * (cell + 2);
         (void)draw_rect(v->d,
-                        mine ? (draw_pen){.fill = DRAW_INK} : (draw_pen){.stroke = DRAW_HAIR, .width = 1},
+                        (draw_pen){.fill = mine ? DRAW_INK : DRAW_NONE,
+                                   .stroke = mine ? DRAW_NONE : DRAW_HAIR,
+                                   .width = 1},
                         left, y, cell, cell, 3);
         (void)draw_text(
             v->d,
@@ -226,7 +230,7 @@ static void draw_infield(const oval_view *v, const picture_lap *laps, size_t cou
     const draw_type soft = {.size = 13, .fill = DRAW_SOFT, .anchor = DRAW_MIDDLE};
     size_t whole;
     const picture_lap *best = fastest_lap(laps, count, &whole);
-    double y = v->y - 74;
+    double y = v->words_y - 74;
     (void)draw_text(v->d, (draw_type){.size = 34, .bold = true, .anchor = DRAW_MIDDLE}, v->x, y, "%.1f laps",
                     t->laps);
     (void)draw_text(v->d, soft, v->x, y += 24, "%.2f km on the track, run %s, a lap of %.1f ± %.1f m",
@@ -271,7 +275,10 @@ static void set_up(oval_view *v) {
     v->px_per_m = fmin(800 / (v->inner.straight_m + 2 * reach_m), 440 / (2 * reach_m));
     v->x = v->d->width / 2;
     v->y = 92 + 24 + reach_m * v->px_per_m;
-    v->d->height = v->y + reach_m * v->px_per_m + 76;
+    const double bottom = v->y + reach_m * v->px_per_m + 76;
+    const bool fits = v->inner.radius_m * v->px_per_m > WORDS_PX / 2;
+    v->words_y = fits ? v->y : bottom + WORDS_PX / 2;
+    v->d->height = fits ? bottom : bottom + WORDS_PX + 20;
 }
 
 void picture_oval(drawing *d, miler_arena *arena, const picture_run *run) {

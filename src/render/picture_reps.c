@@ -14,6 +14,7 @@
 
 #define LEFT 76.0
 #define RIGHT 868.0
+#define INSET 14.0 // of the bars from both axes, so that the words over the first do not touch the scale
 #define TOP 146.0
 #define BASE 366.0
 #define STRIP_MIDDLE 486.0
@@ -21,7 +22,8 @@
 #define STUB 58.0      // width of what is cut short
 #define CUT_SHARE 0.22 // an end that is longer than this share of the rest is cut [engineering estimate]
 #define PALE 0.38
-#define LEAST 3.0 // pixels: standing still is shown, too
+#define BOLDER 1.2 // bold letters are so much wider
+#define LEAST 3.0  // pixels: standing still is shown, too
 
 typedef struct bars_view {
     drawing *d;
@@ -30,6 +32,8 @@ typedef struct bars_view {
     size_t count;
     double *x; // left edges, count + 1 of them
     bool *cut;
+    bool upright;  // the words over the bars
+    bool any_work; // else nothing is pale
     double px_per_s, px_per_mps;
     draw_scale scale;
 } bars_view;
@@ -75,8 +79,8 @@ static bool lay_out(bars_view *v, miler_arena *arena) {
         else
             scaled_s += time_of(&v->reps[i]);
     }
-    v->px_per_s = scaled_s > 0 ? (RIGHT - LEFT - stubs) / scaled_s : 0;
-    v->x[0] = LEFT;
+    v->px_per_s = scaled_s > 0 ? (RIGHT - LEFT - 2 * INSET - stubs) / scaled_s : 0;
+    v->x[0] = LEFT + INSET;
     for (size_t i = 0; i < v->count; i++)
         v->x[i + 1] = v->x[i] + (v->cut[i] ? STUB : time_of(&v->reps[i]) * v->px_per_s);
     return true;
@@ -141,7 +145,7 @@ static void draw_time_axis(const bars_view *v) {
         for (double t = ceil(rep->start_s / step_s) * step_s; t < rep->start_s + time_of(rep) && step_s > 0;
              t += step_s) {
             const double x = v->x[i] + (t - rep->start_s) * v->px_per_s;
-            if (x - last < 50) continue;
+            if (x - last < 50 || x > RIGHT - 20) continue;
             last = x;
             char clock[MILER_TEXT_MAX];
             miler_print_time(clock, sizeof clock, t, 0);
@@ -150,7 +154,7 @@ static void draw_time_axis(const bars_view *v) {
                             BASE + 32, "%s", t > 0 ? clock : "0:00");
         }
     }
-    (void)draw_text(v->d, (draw_type){.size = 11, .fill = DRAW_SOFT}, 24, BASE + 32, "since start");
+    (void)draw_text(v->d, (draw_type){.size = 11, .fill = DRAW_SOFT}, RIGHT + 8, BASE + 32, "since start");
 }
 
 // The band stands out a little on both sides of its bar; its edges cross it.
@@ -227,15 +231,31 @@ static void recovery_words(const bars_view *v, size_t i, double y) {
                         (v->x[i] + v->x[i + 1]) / 2, y - 7, "%s", text);
 }
 
+// Whether the words over the reps stand too close to lie flat: all or none of them do.
+static bool crowded(const bars_view *v) {
+    double last_end = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        if (!is_work(&v->reps[i])) continue;
+        char text[MILER_TEXT_MAX];
+        rep_text(&v->reps[i], text, sizeof text);
+        const double half = draw_text_width(13, text) * BOLDER / 2;
+        const double x = (v->x[i] + v->x[i + 1]) / 2;
+        if (x - half < last_end + 4) return true;
+        last_end = x + half;
+    }
+    return false;
+}
+
 static void draw_bar(const bars_view *v, size_t i, size_t number) {
     const miler_rep *rep = &v->reps[i];
     const bool work = is_work(rep);
     const double width = v->x[i + 1] - v->x[i];
     const double gap = width > 3 ? 0.6 : 0;
     const double y = fmin(y_of(v, speed_of(rep)), BASE - LEAST);
-    draw_shape *s = draw_rect(
-        v->d, (draw_pen){.fill = draw_speed_role(&v->scale, speed_of(rep)), .opacity = work ? 1 : PALE},
-        v->x[i] + gap, y, width - 2 * gap, BASE - y, width > 8 ? 1.5 : 0);
+    draw_shape *s = draw_rect(v->d,
+                              (draw_pen){.fill = draw_speed_role(&v->scale, speed_of(rep)),
+                                         .opacity = work || !v->any_work ? 1 : PALE},
+                              v->x[i] + gap, y, width - 2 * gap, BASE - y, width > 8 ? 1.5 : 0);
     tip_of(v, s, rep);
     if (v->cut[i]) draw_cut(v, i, y);
     if (!work) {
@@ -245,14 +265,12 @@ static void draw_bar(const bars_view *v, size_t i, size_t number) {
     char text[MILER_TEXT_MAX];
     rep_text(rep, text, sizeof text);
     const double x = (v->x[i] + v->x[i + 1]) / 2;
-    const bool flat = draw_text_width(13, text) < width + 14;
-    (void)draw_text(v->d,
-                    (draw_type){.size = flat ? 13 : 12,
-                                .bold = true,
-                                .halo = true,
-                                .anchor = flat ? DRAW_MIDDLE : DRAW_START,
-                                .upright = !flat},
-                    flat ? x : x + 4, y - 6, "%s", text);
+    const draw_type type = {.size = 13,
+                            .bold = true,
+                            .halo = true,
+                            .upright = v->upright,
+                            .anchor = v->upright ? DRAW_START : DRAW_MIDDLE};
+    (void)draw_text(v->d, type, v->upright ? x + 4 : x, y - 6, "%s", text);
     if (width >= 9)
         (void)draw_text(v->d, (draw_type){.size = 11, .fill = DRAW_SOFT, .anchor = DRAW_MIDDLE}, x, BASE + 15,
                         "%zu", number);
@@ -417,7 +435,11 @@ static void draw_strip(const bars_view *v) {
         work += is_work(&v->reps[i]);
         aimed += target_of(v, i) != NULL;
     }
-    const double px_per_s = STRIP_HALF / widest(v);
+    const double most = widest(v);
+    const double px_per_s = STRIP_HALF / most;
+    const draw_type scale = {.size = 11, .fill = DRAW_SOFT};
+    (void)draw_text(v->d, scale, RIGHT + 8, STRIP_MIDDLE - STRIP_HALF + 8, "−%.1f s", most);
+    (void)draw_text(v->d, scale, RIGHT + 8, STRIP_MIDDLE + STRIP_HALF, "+%.1f s", most);
     (void)draw_text(v->d, (draw_type){.size = 13, .bold = true}, 24, STRIP_MIDDLE - STRIP_HALF - 12,
                     "Seconds per 400 m against %s",
                     aimed == 0      ? "the mean of the set"
@@ -493,10 +515,13 @@ void picture_reps(drawing *d, miler_arena *arena, const picture_run *run) {
         d->failed = true;
         return;
     }
-    v.px_per_mps = (BASE - TOP) / (fastest(&v) * 1.04);
+    v.upright = crowded(&v);
+    // Upright words need room under the bracket.
+    v.px_per_mps = (BASE - TOP) / (fastest(&v) * (v.upright ? 1.16 : 1.04));
     v.scale = scale_of(&v, arena);
     const size_t work = count_work(&v);
-    if (work == 0) d->height = 470;
+    v.any_work = work > 0;
+    if (work == 0) d->height = 492;
     describe(&v, work, arena);
     draw_targets(&v, false);
     draw_speed_axis(&v);

@@ -72,16 +72,19 @@ static void numbers(const sheet *s) {
     const miler_activity *v = s->v;
     char source[MILER_TEXT_MAX], text[6][MILER_TEXT_MAX], max_hr[MILER_TEXT_MAX + 8] = "bpm";
     const bool foot = on_foot(v->sport); // a pool is no treadmill, and an arm takes no steps
-    (void)snprintf(source, sizeof source, foot ? "by %s" : "distance",
-                   miler_dist_source_name(v->dist_source));
+    const store_run *run = &s->run->run;
+    const bool by_hand = run->dist_m != run->recorded_dist_m; // NOLINT: the same number, or told anew
+    const double dist_m = by_hand ? run->dist_m : v->dist_m;
+    (void)snprintf(source, sizeof source, foot || by_hand ? "by %s" : "distance",
+                   by_hand ? "hand" : miler_dist_source_name(v->dist_source));
     miler_print_time(text[1], MILER_TEXT_MAX, v->timer_s, 0);
     if (isfinite((double)v->sum.max_hr_bpm))
         (void)snprintf(max_hr, sizeof max_hr, "bpm, top %.0f", (double)v->sum.max_hr_bpm);
     const struct {
         const char *value, *name;
-    } all[] = {{look_dist(text[0], v->dist_m, s->look->units), source},
+    } all[] = {{look_dist(text[0], dist_m, s->look->units), source},
                {text[1], "time"},
-               {look_pace(text[2], v->dist_m, v->timer_s, s->look->units), "pace"},
+               {look_pace(text[2], dist_m, v->timer_s, s->look->units), "pace"},
                {look_whole(text[3], (double)v->sum.avg_hr_bpm), max_hr},
                {look_whole(text[4], (double)v->sum.avg_cadence_spm), foot ? "steps a minute" : "cadence"},
                {look_whole(text[5], (double)v->sum.ascent_m), "m climbed"}};

@@ -29,39 +29,52 @@ static void rep_json(js *j, json_t *list, const miler_rep *rep) {
     js_bool(j, row, "lap_twice", (rep->flags & MILER_REP_LAP_TWICE) != 0);
 }
 
-static void track_json(js *j, json_t *root, const app_truth *t) {
-    const miler_track *track = t->tracks.count > 0 ? &t->tracks.tracks[0] : NULL;
-    const miler_oval *o = track != NULL ? &track->oval : NULL;
-    json_t *row = js_object(j, root, "track");
-    js_bool(j, row, "found", track != NULL);
-    js_text(j, row, "why_not", track != NULL ? NULL : t->tracks.why_not);
-    js_put(j, row, "id", t->track_id > 0 ? json_integer((json_int_t)t->track_id) : json_null());
-    js_text(j, row, "name", track != NULL ? t->track_name : NULL);
-    js_text(j, row, "size", o != NULL ? miler_oval_size_name(o->size) : NULL);
-    js_put(j, row, "lane", o != NULL ? json_integer(o->lane) : json_null());
-    js_num(j, row, "lane_share", track != NULL ? track->lane_share : (double)NAN, 3);
-    js_num(j, row, "lap_m", o != NULL ? miler_oval_lap_m(o) : (double)NAN, 2);
-    js_num(j, row, "lap_error_m", track != NULL ? track->lap_error_m : (double)NAN, 2);
-    js_num(j, row, "residual_m", track != NULL ? track->residual_m : (double)NAN, 2);
-    js_num(j, row, "perimeter_m", track != NULL ? track->perimeter_m : (double)NAN, 1);
-    js_num(j, row, "laps", track != NULL ? track->laps : (double)NAN, 2);
-    js_num(j, row, "lat_deg", o != NULL ? o->lat_deg : (double)NAN, 6);
-    js_num(j, row, "lon_deg", o != NULL ? o->lon_deg : (double)NAN, 6);
-    js_put(j, row, "clockwise", o != NULL ? json_boolean(o->clockwise) : json_null());
-    js_put(j, row, "finish_known", track != NULL ? json_boolean(track->finish_known) : json_null());
-    js_num(j, row, "distance_m", track != NULL ? t->tracks.dist_m : (double)NAN, 1);
-    js_num(j, row, "distance_error_m", track != NULL ? t->tracks.error_m : (double)NAN, 1);
-    js_int(j, row, "others", t->tracks.count > 0 ? (int64_t)t->tracks.count - 1 : 0);
-    json_t *splits = js_array(j, row, "splits");
+static void splits_json(js *j, json_t *list, const app_truth *t) {
     for (size_t i = 0; i < t->split_count && !j->failed; i++) {
         const miler_track_split *s = &t->splits[i];
-        json_t *split = js_item(j, splits);
+        json_t *split = js_item(j, list);
         js_num(j, split, "distance_m", s->dist_m, 1);
         js_num(j, split, "from_m", s->from_m, 1);
         js_num(j, split, "start_s", s->start_s, 2);
         js_num(j, split, "time_s", s->time_s, 2);
         js_num(j, split, "error_s", s->error_s, 2);
     }
+}
+
+// Stands in where no track was found: its numbers, being absent, become null.
+static const miler_track no_track = {
+    .oval = {.lat_deg = NAN, .lon_deg = NAN, .straight_m = NAN, .radius_m = NAN},
+    .residual_m = NAN,
+    .lap_error_m = NAN,
+    .lane_share = NAN,
+    .perimeter_m = NAN,
+    .laps = NAN};
+
+static void track_json(js *j, json_t *root, const app_truth *t) {
+    const bool found = t->tracks.count > 0;
+    const miler_track *track = found ? &t->tracks.tracks[0] : &no_track;
+    const miler_oval *o = &track->oval;
+    json_t *row = js_object(j, root, "track");
+    js_bool(j, row, "found", found);
+    js_text(j, row, "why_not", found ? NULL : t->tracks.why_not);
+    js_put(j, row, "id", t->track_id > 0 ? json_integer((json_int_t)t->track_id) : json_null());
+    js_text(j, row, "name", found ? t->track_name : NULL);
+    js_text(j, row, "size", found ? miler_oval_size_name(o->size) : NULL);
+    js_put(j, row, "lane", found ? json_integer(o->lane) : json_null());
+    js_num(j, row, "lane_share", track->lane_share, 3);
+    js_num(j, row, "lap_m", miler_oval_lap_m(o), 2);
+    js_num(j, row, "lap_error_m", track->lap_error_m, 2);
+    js_num(j, row, "residual_m", track->residual_m, 2);
+    js_num(j, row, "perimeter_m", track->perimeter_m, 1);
+    js_num(j, row, "laps", track->laps, 2);
+    js_num(j, row, "lat_deg", o->lat_deg, 6);
+    js_num(j, row, "lon_deg", o->lon_deg, 6);
+    js_put(j, row, "clockwise", found ? json_boolean(o->clockwise) : json_null());
+    js_put(j, row, "finish_known", found ? json_boolean(track->finish_known) : json_null());
+    js_num(j, row, "distance_m", found ? t->tracks.dist_m : (double)NAN, 1);
+    js_num(j, row, "distance_error_m", found ? t->tracks.error_m : (double)NAN, 1);
+    js_int(j, row, "others", found ? (int64_t)t->tracks.count - 1 : 0);
+    splits_json(j, js_array(j, row, "splits"), t);
 }
 
 static void match_json(js *j, json_t *root, const app_truth *t) {

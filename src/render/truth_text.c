@@ -50,38 +50,56 @@ static const char *asked_of(const app_truth *t, size_t rep, char *out, size_t si
     return out;
 }
 
+// What the lap key did at this rep; of several the last in the table is told.
+// Nobody presses it at strides, so there it is not missed.
+static const char *lap_key(miler_rep_kind kind, uint32_t flags) {
+    static const struct {
+        uint32_t flag;
+        const char *words;
+    } known[] = {{MILER_REP_LAP_LATE, "lap key late"},
+                 {MILER_REP_LAP_MISSED, "lap key missed"},
+                 {MILER_REP_LAP_TWICE, "lap key twice"}};
+    const char *words = "";
+    if (kind == MILER_REP_STRIDE) return words;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if ((flags & known[i].flag) != 0) words = known[i].words;
+    return words;
+}
+
+// The distance meant and the time over it, or those run; a distance that no
+// track measured is "about".
+static void length_cells(const miler_rep *rep, bool work, term_colour colour, term_table *table) {
+    const bool meant = rep->nominal_m > 0;
+    char time[MILER_TEXT_MAX];
+    miler_print_time(time, sizeof time, meant ? rep->nominal_time_s : rep->time_s, work ? 1 : 0);
+    term_cell(table, colour, "%s%.0f", meant || rep->on_track ? "" : "~",
+              meant ? rep->nominal_m : rep->dist_m);
+    term_cell(table, colour, "%s", time);
+}
+
+static const char *name_of(const miler_rep *rep) {
+    const bool moved = rep->kind == MILER_REP_RECOVERY && rep->motion != MILER_MOTION_RUN;
+    return moved ? miler_rep_motion_name(rep->motion) : miler_rep_kind_name(rep->kind);
+}
+
 static void rep_row(const app_truth *t, size_t i, int number, const render_look *look, term_table *table) {
     const miler_rep *rep = &t->reps.reps[i];
-    char text[80];
     const bool work = rep->kind != MILER_REP_RECOVERY && rep->set >= 0;
     const term_colour colour = work ? TERM_BOLD : TERM_DIM;
-    if (work)
-        term_cell(table, colour, "%d", number);
-    else
-        term_cell(table, colour, "%s", "");
-    const bool moved = rep->kind == MILER_REP_RECOVERY && rep->motion != MILER_MOTION_RUN;
-    term_cell(table, colour, "%s",
-              moved ? miler_rep_motion_name(rep->motion) : miler_rep_kind_name(rep->kind));
-    if (rep->nominal_m > 0)
-        term_cell(table, colour, "%.0f", rep->nominal_m);
-    else
-        term_cell(table, colour, "%s%.0f", rep->on_track ? "" : "~", rep->dist_m);
-    miler_print_time(text, sizeof text, rep->nominal_m > 0 ? rep->nominal_time_s : rep->time_s, work ? 1 : 0);
+    char text[80] = "";
+    if (work) (void)snprintf(text, sizeof text, "%d", number);
     term_cell(table, colour, "%s", text);
-    if (work && rep->time_error_s > 0)
-        term_cell(table, TERM_DIM, "%.1f", rep->time_error_s);
-    else
-        term_cell(table, TERM_DIM, "%s", "");
+    term_cell(table, colour, "%s", name_of(rep));
+    length_cells(rep, work, colour, table);
+    text[0] = '\0';
+    if (work && rep->time_error_s > 0) (void)snprintf(text, sizeof text, "%.1f", rep->time_error_s);
+    term_cell(table, TERM_DIM, "%s", text);
     term_cell(table, colour, "%s",
               rep->dist_m >= 20 ? look_pace(text, rep->dist_m, rep->time_s, look->units) : "");
-    char hr[MILER_TEXT_MAX];
-    term_cell(table, TERM_PLAIN, "%s", look_whole(hr, (double)rep->end_hr_bpm));
-    char flags[80] = "";
-    if ((rep->flags & MILER_REP_LAP_LATE) != 0) (void)snprintf(flags, sizeof flags, "lap key late");
-    if ((rep->flags & MILER_REP_LAP_MISSED) != 0) (void)snprintf(flags, sizeof flags, "lap key missed");
-    if ((rep->flags & MILER_REP_LAP_TWICE) != 0) (void)snprintf(flags, sizeof flags, "lap key twice");
+    term_cell(table, TERM_PLAIN, "%s", look_whole(text, (double)rep->end_hr_bpm));
+    const char *key = lap_key(rep->kind, rep->flags);
     (void)asked_of(t, i, text, sizeof text);
-    term_cell(table, TERM_DIM, "%s%s%s", text, text[0] != '\0' && flags[0] != '\0' ? "; " : "", flags);
+    term_cell(table, TERM_DIM, "%s%s%s", text, text[0] != '\0' && key[0] != '\0' ? "; " : "", key);
 }
 
 static void reps(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
@@ -229,6 +247,20 @@ void render_truth_text(const app_truth *t, const render_look *look, miler_arena 
 
 // ---- The same session across months
 
+// The line of the board that tells the session: of the first set that is no strides.
+static void main_line(const char *board, char *out, size_t size) {
+    const char *line = board;
+    size_t len = strcspn(line, "\n");
+    for (const char *at = board; *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
+        const char *strides = strstr(at, "strides");
+        if (strides != NULL && strides < at + strcspn(at, "\n")) continue;
+        line = at;
+        len = strcspn(at, "\n");
+        break;
+    }
+    (void)snprintf(out, size, "%.*s", (int)(len < size ? len : size - 1), line);
+}
+
 void render_alike_text(const app_alike *a, const render_look *look, miler_buf *out) {
     static const term_column columns[] = {{"run", TERM_RIGHT, false},
                                           {"date", TERM_LEFT, false},
@@ -253,8 +285,7 @@ void render_alike_text(const app_alike *a, const render_look *look, miler_buf *o
                          row->session.rep_count > 0 ? row->session.rep_s : row->run.timer_s, 1);
         term_cell(table, TERM_BOLD, "%s", text);
         char board[400];
-        (void)snprintf(board, sizeof board, "%.*s", (int)strcspn(row->session.board, "\n"),
-                       row->session.board);
+        main_line(row->session.board, board, sizeof board);
         term_cell(table, TERM_DIM, "%s", board);
     }
     add_table(table, out);

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Where in the week strength and plyometrics stand: not the day before a hard
+// run, after hard runs rather than on easy days, 48 hours apart, and only in the
+// minutes that the day's run does not need.
+#include "plan/plan_week.h"
+
+static bool next_week_hard(const week_plan *w, int day) {
+    const plan_maker *m = w->m;
+    const plan_frame_week *next = w->week + 1;
+    if (next >= m->frame + m->frame_count || next->phase == MILER_PHASE_TAPER ||
+        m->days.role[day] != PLAN_HARD)
+        return false;
+    int before = 0;
+    for (int d = 0; d < day; d++)
+        before += m->days.role[d] == PLAN_HARD;
+    return before < next->hard_count;
+}
+
+// Whether a hard day follows, in this week or at the start of the next.
+static bool before_hard(const week_plan *w, int day) {
+    const int gap = (int)w->m->rule.strength_hard_gap;
+    for (int ahead = 1; ahead <= gap; ahead++) {
+        const int at = day + ahead;
+        const bool next_week = at >= 7;
+        if (!next_week && (w->hard >> at & 1)) return true;
+        if (next_week && next_week_hard(w, at - 7)) return true;
+    }
+    return false;
+}
+
+// Minutes the day's run needs; a hard one with its warm-up, drills, strides and
+// the longest usual work.
+static int run_need(const week_plan *w, int day) {
+    const plan_rule *r = &w->m->rule;
+    if (w->hard >> day & 1) return (int)(r->warmup_min + r->cooldown_min) + 12 + 45;
+    return (int)(day == w->long_day ? r->long_floor_min : r->easy_run_min + 6);
+}
+
+// Minutes a strength session may take on a day; 0 = none.
+static int strength_room(const week_plan *w, int day) {
+    static const int usual[MILER_PLAN_LEVEL_COUNT] = {20, 25, 30, 35}; // engineering estimate
+    const plan_maker *m = w->m;
+    if (!(w->runs >> day & 1) || before_hard(w, day)) return 0;
+    int room = imin(usual[m->level], m->limit_min[day] - run_need(w, day));
+    // A short day is for running first.
+    if (m->limit_min[day] < 75) room = imin(room, imax(m->limit_min[day] / 4, 10));
+    return room >= 10 ? room : 0;
+}
+
+static double strength_score(const week_plan *w, int day) {
+    const int room = strength_room(w, day);
+    double score = 0.1 * room;
+    if (w->hard >> day & 1) score += 1.5; // hard days hard, easy days easy
+    if (day == w->long_day) score -= w->m->limit_min[day] < PLAN_NO_LIMIT ? 4 : 1;
+    return score;
+}
+
+static int32_t week_date(const week_plan *w, int day) {
+    return w->week->first_day + day;
+}
+
+void week_place_strength(week_plan *w) {
+    const plan_rule *r = &w->m->rule;
+    const int wanted = (int)(w->week->light ? r->strength_days_light : r->strength_days);
+    int best_a = -1, best_b = -1;
+    double best = -1e9;
+    for (int a = 0; a < 7; a++) {
+        if (strength_room(w, a) == 0) continue;
+        for (int b = a; b < 7; b++) {
+            if (strength_room(w, b) == 0 || (wanted < 2 && b != a)) continue;
+            double score = strength_score(w, a) + (b != a ? 100 + strength_score(w, b) : 0);
+            if (b - a >= 2 && b - a <= 5) score += 4; // 48 h apart
+            if (score <= best + 1e-9) continue;
+            best = score;
+            best_a = a;
+            best_b = b;
+        }
+    }
+    if (best_a < 0 || wanted < 1) return;
+    w->strength_min[best_a] = strength_room(w, best_a);
+    w->strength_min[best_b] = strength_room(w, best_b);
+    // Plyometrics once a week after two weeks of strength: on the second day,
+    // beside the strength where there is time, else out of its minutes.
+    if (w->week->light || w->week->number < 3 || r->plyo_days_max < 1) return;
+    int day = best_b;
+    if (week_date(w, day) < w->m->plyo_day + (int32_t)r->plyo_gap_days) day = best_a;
+    if (week_date(w, day) < w->m->plyo_day + (int32_t)r->plyo_gap_days) return;
+    const int left = w->m->limit_min[day] - w->strength_min[day];
+    const bool beside = left >= imax(run_need(w, day) + 8, 75);
+    if (!beside && w->strength_min[day] < 18) return;
+    w->plyo_min[day] = 8;
+    if (!beside) w->strength_min[day] -= 8;
+}
+
+void week_write_strength(week_plan *w) {
+    plan_maker *m = w->m;
+    int placed = 0;
+    for (int day = 0; day < 7; day++) {
+        if (w->strength_min[day] > 0) {
+            plan_draft *draft = plan_draft_add(m, day, 2, MILER_SESSION_STRENGTH);
+            m->strength_count += placed;
+            if (draft != NULL && !plan_strength_text(m, w->week, w->strength_min[day], false, draft))
+                m->draft_count--;
+            m->strength_count -= placed;
+            placed++;
+        }
+        if (w->plyo_min[day] > 0) {
+            plan_draft *draft = plan_draft_add(m, day, 3, MILER_SESSION_PLYO);
+            if (draft != NULL && !plan_plyo_text(m, w->week, w->plyo_min[day], draft)) m->draft_count--;
+        }
+    }
+}
