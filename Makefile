@@ -3,6 +3,7 @@
 
 BUILD  ?= build
 PREFIX ?= /usr/local
+TO      = $(DESTDIR)$(PREFIX)
 T      ?= fit
 S      ?= 60
 SERVE  ?= 1
@@ -10,9 +11,15 @@ FILES  ?=
 VERSION := 0.1.0
 
 CC  ?= cc
-# make V=1 shows the commands
+# Doors that build call make again, so that what they install is found, and use all processors.
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+SUB   = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
+# Random runners and kills under slow instrumentation; the plain suite takes its own numbers.
+FEWER := MILER_PLANS=500 KILLS=20
+# make V=1 shows the commands, make -s nothing
 Q   := $(if $(V),,@)
-say  = $(if $(V),@:,@echo "  $(1)")
+mute := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+say  = $(if $(V)$(mute),@:,@echo "  $(1)")
 PKG := pkg-config
 
 LIB_ROOMS  := base formats science activity workout fitness plan race
@@ -37,13 +44,15 @@ HARDEN := -fstack-protector-strong -fno-delete-null-pointer-checks -fno-strict-o
 ifeq ($(shell uname -s),Linux)
 HARDEN  += -fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
 LDHARD  := -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed
+SONAME  := -Wl,-soname,libmiler.so.0
 endif
 OPT   ?= -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 EXTRA ?=
 HAVE_PKG := $(shell command -v $(PKG) 2>/dev/null)
 PKG_CFLAGS = $(if $(HAVE_PKG),$(shell $(PKG) --cflags $(LIB_PKGS) $(PROG_PKGS) 2>/dev/null))
 CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -DMILER_VERSION='"$(VERSION)"' -Iinclude -Isrc -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
-CFLAGS_ALL   = -std=c11 -g $(OPT) -fPIC -fvisibility=hidden $(WARN) $(HARDEN) $(EXTRA) $(CFLAGS)
+# The same sources give the same bytes wherever they lie (tests/house/elf.test).
+CFLAGS_ALL   = -std=c11 -g -ffile-prefix-map="$(CURDIR)"=. $(OPT) -fPIC -fvisibility=hidden $(WARN) $(HARDEN) $(EXTRA) $(CFLAGS)
 LDFLAGS_ALL  = $(LDHARD) $(EXTRA) $(LDFLAGS)
 LIB_LIBS  = $(shell $(PKG) --libs $(LIB_PKGS)) -lm
 PROG_LIBS = $(shell $(PKG) --libs $(PROG_PKGS)) $(LIB_LIBS)
@@ -61,12 +70,12 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format install help clean setup setup-test
+.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
 program: $(if $(MAIN_SRC),$(BUILD)/miler)
-lib: $(BUILD)/libmiler.a $(BUILD)/libmiler.so $(BUILD)/miler.pc
+lib: $(BUILD)/libmiler.a $(BUILD)/libmiler.so $(BUILD)/miler-uninstalled.pc
 tools: $(TOOL_BIN)
 
 # ---- compiling
@@ -97,10 +106,13 @@ $(BUILD)/libmiler.a: $(LIB_OBJ)
 	$(Q)$(AR) rcs $@ $^
 $(BUILD)/libmiler.so: $(LIB_OBJ)
 	$(call say,$@)
-	$(Q)$(CC) -shared -Wl,-soname,libmiler.so.0 $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
-$(BUILD)/miler.pc: tools/miler.pc.in Makefile
+	$(Q)$(CC) -shared $(SONAME) $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
+# For programs that use the library where it was built: PKG_CONFIG_PATH=build pkg-config --libs miler
+$(BUILD)/miler-uninstalled.pc: tools/miler.pc.in Makefile
 	@mkdir -p $(@D)
-	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(LIB_PKGS)|' $< > $@
+	@ln -sf libmiler.so $(BUILD)/libmiler.so.0
+	$(Q)$(call pc,$${pcfiledir}/..,$${pcfiledir}) $< > $@
+pc = sed -e 's|@PREFIX@|$(1)|; s|@LIBDIR@|$(2)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(LIB_PKGS)|; /^prefix=/s| |\\ |g'
 $(BUILD)/libprog.a: $(PROG_OBJ)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
@@ -126,43 +138,55 @@ $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(TEST_LIBS)
 	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
 
 # ---- front doors
-setup:
+run: ## set up, build, load the sample season (or FILES=...), print fitness, week, race card, serve (SERVE=0: stop after printing)
 	@tools/setup build
-setup-test:
-	@tools/setup test
-run: setup ## set up, build, load the sample season (or FILES=...), print fitness, week, race card, serve (SERVE=0: stop after printing)
-	@$(MAKE) --no-print-directory all tools
+	@$(SUB) all tools
 	@BUILD=$(BUILD) SERVE=$(SERVE) FILES="$(FILES)" tools/first-run
-test: setup-test ## set up, build, run every test; ends with "N passed, N failed" (under five minutes)
-	@$(MAKE) --no-print-directory -j2 all tools test-programs
-	@BUILD=$(BUILD) tests/run
-check: all tools test-programs ## tests without the set-up step; ONLY=name runs some
+test: ## set up, build, run every test; ends with "N passed, N failed" (under five minutes)
+	@tools/setup test
+	@$(SUB) check
+check: all tools test-programs ## the tests without the set-up step; ONLY=name runs some
 	@BUILD=$(BUILD) tests/run $(ONLY)
 test-programs: $(TEST_BIN) $(REPLAY_BIN)
-bench: setup-test all tools $(BENCH_BIN) ## every speed figure as a ratio (a few minutes)
+bench: ## every speed figure as a ratio (a few minutes)
+	@tools/setup test
+	@$(SUB) all tools $(BENCH_BIN)
 	@BUILD=$(BUILD) bench/run
-fuzz: ## fuzz one target with libFuzzer: make fuzz T=fit S=60
+fuzz: ## set up clang, fuzz one target with libFuzzer: T=fit S=60, or T=all (S seconds each and a minute to build)
+	@tools/setup fuzz
 	@T=$(T) S=$(S) BUILD=$(BUILD) tests/fuzz/run
 asan: ## the whole suite under address and undefined-behaviour sanitizers (several minutes)
-	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/asan OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
-cover: ## line and branch coverage of the suite with gcovr
-	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/cover OPT=-O0 EXTRA="--coverage" check
-	gcovr -r . --object-directory $(BUILD)/cover --exclude tests --exclude '.*_gen.c' --print-summary
-lint: ## floors, banned functions, cppcheck, spelling (a minute)
-	@tools/lint
-format: ## clang-format over all C
+	@tools/setup test
+	@$(FEWER) $(SUB) BUILD=$(BUILD)/asan OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
+cover: ## set up gcovr, run the suite, print line and branch coverage of each room (several minutes)
+	@tools/setup cover
+	-@$(FEWER) $(SUB) BUILD=$(BUILD)/cover OPT=-O0 EXTRA="--coverage -fprofile-update=atomic" check
+	@BUILD=$(BUILD)/cover tools/cover
+lint: ## set up the linters; house rules, floors, static analysis, spelling, shape (a minute)
+	@tools/setup lint
+	@BUILD=$(BUILD) tools/lint
+format: ## clang-format over all C (seconds)
+	@tools/setup format
 	clang-format -i $(shell git ls-files '*.c' '*.h')
-install: all ## into PREFIX (default /usr/local), DESTDIR respected
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/miler
-	install -m 755 $(BUILD)/miler $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $(BUILD)/libmiler.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 755 $(BUILD)/libmiler.so $(DESTDIR)$(PREFIX)/lib/libmiler.so.0
-	ln -sf libmiler.so.0 $(DESTDIR)$(PREFIX)/lib/libmiler.so
-	install -m 644 $(BUILD)/miler.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
-	install -m 644 include/miler/*.h $(DESTDIR)$(PREFIX)/include/miler/
-clean: ## remove the build folder
+picture: all tools ## docs/miler.svg, the picture of the README, from a real run (seconds)
+	@BUILD=$(BUILD) tools/picture
+install: all ## program, library, headers, manual page, completion into PREFIX (default /usr/local), DESTDIR respected (seconds)
+	$(Q)install -d "$(TO)/bin" "$(TO)/lib/pkgconfig" "$(TO)/include/miler" "$(TO)/share/man/man1" "$(TO)/share/bash-completion/completions"
+	$(Q)install -m 755 $(BUILD)/miler "$(TO)/bin/"
+	$(Q)install -m 644 $(BUILD)/libmiler.a "$(TO)/lib/"
+	$(Q)install -m 755 $(BUILD)/libmiler.so "$(TO)/lib/libmiler.so.0"
+	$(Q)ln -sf libmiler.so.0 "$(TO)/lib/libmiler.so"
+	$(Q)$(call pc,$(PREFIX),$${prefix}/lib) tools/miler.pc.in > "$(TO)/lib/pkgconfig/miler.pc"
+	$(Q)install -m 644 include/miler/*.h "$(TO)/include/miler/"
+	$(Q)$(BUILD)/miler man > "$(TO)/share/man/man1/miler.1"
+	$(Q)$(BUILD)/miler completion > "$(TO)/share/bash-completion/completions/miler"
+	$(call say,installed under $(TO))
+uninstall: ## take out what install put in (at once)
+	$(Q)rm -rf "$(TO)/include/miler"
+	$(Q)cd "$(TO)" && rm -f bin/miler lib/libmiler.* lib/pkgconfig/miler.pc share/man/man1/miler.1 share/bash-completion/completions/miler
+clean: ## remove the build folder (at once)
 	rm -rf $(BUILD)
-help: ## this list
+help: ## this list (at once)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{printf "%-16s %s\n", $$1, $$2}'
 
 -include $(shell [ -d $(BUILD) ] && find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -17,6 +17,13 @@ static inline double bench_now_s(void) {
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+// Of this thread alone: for work that waits for nothing, on a machine that others use too.
+static inline double bench_cpu_s(void) {
+    struct timespec t;
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 static inline double bench_peak_mib(void) {
     struct rusage usage;
     (void)getrusage(RUSAGE_SELF, &usage);

@@ -44,10 +44,12 @@ static bool is_time(uint16_t message, uint8_t number, uint8_t size) {
 
 static void add_u32(uint8_t *p, bool big, uint32_t shift) {
     uint32_t v = 0;
-    for (unsigned i = 0; i < 4; i++) v |= (uint32_t)p[i] << (big ? 24 - 8 * i : 8 * i);
+    for (unsigned i = 0; i < 4; i++)
+        v |= (uint32_t)p[i] << (big ? 24 - 8 * i : 8 * i);
     if (v == 0xFFFFFFFF) return;
     v += shift;
-    for (unsigned i = 0; i < 4; i++) p[i] = (uint8_t)(v >> (big ? 24 - 8 * i : 8 * i));
+    for (unsigned i = 0; i < 4; i++)
+        p[i] = (uint8_t)(v >> (big ? 24 - 8 * i : 8 * i));
 }
 
 // False when the file is not as simple as this walk needs it.
@@ -64,7 +66,8 @@ static bool move_fit(uint8_t *b, size_t len, uint32_t shift) {
             fit_definition *d = &defs[head & 15];
             if (at + 5 > end) return false;
             *d = (fit_definition){.big = b[at + 1] == 1, .fields = b[at + 4]};
-            d->message = d->big ? (uint16_t)(b[at + 2] << 8 | b[at + 3]) : (uint16_t)(b[at + 3] << 8 | b[at + 2]);
+            d->message =
+                d->big ? (uint16_t)(b[at + 2] << 8 | b[at + 3]) : (uint16_t)(b[at + 3] << 8 | b[at + 2]);
             at += 5;
             if (at + 3 * (size_t)d->fields > end) return false;
             for (unsigned i = 0; i < d->fields; i++, at += 3) {
@@ -76,7 +79,8 @@ static bool move_fit(uint8_t *b, size_t len, uint32_t shift) {
                 if (at + 1 > end) return false;
                 unsigned developer = b[at++];
                 if (at + 3 * (size_t)developer > end) return false;
-                for (; developer > 0; developer--, at += 3) d->bytes += b[at + 1];
+                for (; developer > 0; developer--, at += 3)
+                    d->bytes += b[at + 1];
             }
             continue;
         }
@@ -115,15 +119,18 @@ static unsigned load_corpus(seed *seeds) {
         const size_t len = fread(bytes, 1, 400000, f);
         (void)fclose(f);
         // The sizes of real runs: 10 minutes to 4 hours.
-        if (len >= 20000 && len < 400000 && move_fit(bytes, len, 0)) seeds[count++] = (seed){bytes, len};
-        else free(bytes);
+        if (len >= 20000 && len < 400000 && move_fit(bytes, len, 0))
+            seeds[count++] = (seed){bytes, len};
+        else
+            free(bytes);
     }
     if (dir != NULL) (void)closedir(dir);
     return count;
 }
 
 static unsigned make_seeds(seed *seeds) {
-    const made_fit f = {.file_type = 4, .sport = 1, .serial = 1, .start_s = 1577880000, .seconds = 4000, .speed_mps = 3.3};
+    const made_fit f = {
+        .file_type = 4, .sport = 1, .serial = 1, .start_s = 1577880000, .seconds = 4000, .speed_mps = 3.3};
     miler_buf b = kit_fit(&f);
     seeds[0] = (seed){malloc(b.len), b.len};
     if (seeds[0].bytes == NULL) abort();
@@ -191,7 +198,8 @@ static void inflate_all(const char *path, measured *m) {
     memset(&z, 0, sizeof z);
     if (inflateInit2(&z, 31) != Z_OK) abort();
     for (size_t at = 0; at + 30 <= (size_t)len && memcmp(zip + at, "PK\3\4", 4) == 0;) {
-        const size_t packed = (size_t)zip[at + 18] | (size_t)zip[at + 19] << 8 | (size_t)zip[at + 20] << 16 | (size_t)zip[at + 21] << 24;
+        const size_t packed = (size_t)zip[at + 18] | (size_t)zip[at + 19] << 8 | (size_t)zip[at + 20] << 16 |
+                              (size_t)zip[at + 21] << 24;
         at += 30u + ((size_t)zip[at + 26] | (size_t)zip[at + 27] << 8);
         z.next_in = zip + at;
         z.avail_in = (uInt)packed;
@@ -240,8 +248,10 @@ static measured run_part(const char *path, void (*make)(const char *path, bool *
     const pid_t child = fork();
     if (child < 0) abort();
     if (child == 0) {
-        if (make != NULL) make(path, &m.real);
-        else inflate_all(path, &m);
+        if (make != NULL)
+            make(path, &m.real);
+        else
+            inflate_all(path, &m);
         if (write(ends[1], &m, sizeof m) != (ssize_t)sizeof m) abort();
         _exit(0);
     }
@@ -266,7 +276,8 @@ static void make_bomb(const char *path, bool *real) {
     miler_buf head = kit_buf();
     const made_fit f = {.file_type = 4, .sport = 1, .serial = 1, .start_s = 1767250800, .seconds = 0};
     make_fit(&head, &f);
-    const size_t kept = head.len - 2; // without checksum; behind it messages of a kind nobody knows, 250 bytes each
+    const size_t kept =
+        head.len - 2; // without checksum; behind it messages of a kind nobody knows, 250 bytes each
     memcpy(b, head.ptr, kept);
     static const uint8_t definition[] = {0x45, 0, 0, 0x34, 0x12, 1, 1, 250, 13};
     memcpy(b + kept, definition, sizeof definition);
@@ -274,10 +285,12 @@ static void make_bomb(const char *path, bool *real) {
     uint32_t x = 1;
     for (; at + 251 + 2 <= len; at += 251) {
         b[at] = 5;
-        for (unsigned i = 1; i <= 2; i++) b[at + i] = (uint8_t)((x = x * 1664525u + 1013904223u) >> 24);
+        for (unsigned i = 1; i <= 2; i++)
+            b[at + i] = (uint8_t)((x = x * 1664525u + 1013904223u) >> 24);
     }
     const uint32_t data = (uint32_t)(at - 14);
-    for (unsigned i = 0; i < 4; i++) b[4 + i] = (uint8_t)(data >> (8 * i));
+    for (unsigned i = 0; i < 4; i++)
+        b[4 + i] = (uint8_t)(data >> (8 * i));
     const uint16_t crc = fit_crc((const char *)b, at);
     b[at] = (uint8_t)crc;
     b[at + 1] = (uint8_t)(crc >> 8);
@@ -342,8 +355,9 @@ static measured import_alone(const char *self, const char *zip, const char *db) 
 }
 
 static void tell_peak(const char *what, const measured *m) {
-    (void)printf("peak memory, %-44s %5.1f MB (goal < %d)  %s; %llu files, %.2f s\n", what, (double)m->peak_kb / 1024.0,
-                 PEAK_GOAL_MB, m->peak_kb < PEAK_GOAL_MB * 1024L ? "met" : "MISSED", (unsigned long long)m->files, m->s);
+    (void)printf("peak memory, %-44s %5.1f MB (goal < %d)  %s; %llu files, %.2f s\n", what,
+                 (double)m->peak_kb / 1024.0, PEAK_GOAL_MB,
+                 m->peak_kb < PEAK_GOAL_MB * 1024L ? "met" : "MISSED", (unsigned long long)m->files, m->s);
 }
 
 int main(int argc, char **argv) {
@@ -377,9 +391,10 @@ int main(int argc, char **argv) {
     (void)printf("  inflating them with zlib   %7.3f s  %6.0f MB/s\n", inflated.s, mb / inflated.s);
     (void)printf("  importing them, best of 3  %7.3f s  %6.0f files/s  %llu new\n", first.s, FILES / first.s,
                  (unsigned long long)first.outcomes[STORE_FILE_NEW]);
-    (void)printf("  importing them again       %7.3f s  %6.0f files/s  %llu known\n", second.s, FILES / second.s,
-                 (unsigned long long)second.outcomes[STORE_FILE_KNOWN]);
-    (void)printf("import / inflate %.2f (goal <= 5)  %s\n", first.s / inflated.s, first.s <= 5 * inflated.s ? "met" : "MISSED");
+    (void)printf("  importing them again       %7.3f s  %6.0f files/s  %llu known\n", second.s,
+                 FILES / second.s, (unsigned long long)second.outcomes[STORE_FILE_KNOWN]);
+    (void)printf("import / inflate %.2f (goal <= 5)  %s\n", first.s / inflated.s,
+                 first.s <= 5 * inflated.s ? "met" : "MISSED");
     tell_peak("1,000 .fit.gz in a ZIP", &first);
     (void)run_part(zip, make_bomb);
     const measured bomb = import_alone(argv[0], zip, db);

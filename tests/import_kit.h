@@ -112,8 +112,12 @@ static inline miler_buf kit_buf(void) {
 
 // An hour's worth of different runs: the n-th starts n days after the first.
 static inline made_fit kit_run(unsigned n) {
-    return (made_fit){.file_type = 4, .sport = 1, .serial = 1000 + n, .start_s = 1767250800 + 86400 * (int64_t)n,
-                      .seconds = 600 + n, .speed_mps = 3.5};
+    return (made_fit){.file_type = 4,
+                      .sport = 1,
+                      .serial = 1000 + n,
+                      .start_s = 1767250800 + 86400 * (int64_t)n,
+                      .seconds = 600 + n,
+                      .speed_mps = 3.5};
 }
 
 static inline miler_buf kit_fit(const made_fit *f) {

@@ -27,7 +27,8 @@ static inline uint16_t fit_crc(const char *bytes, size_t len) {
     uint32_t crc = 0;
     for (size_t i = 0; i < len; i++) {
         crc ^= (uint8_t)bytes[i];
-        for (int k = 0; k < 8; k++) crc = (crc & 1) != 0 ? crc >> 1 ^ 0xA001 : crc >> 1;
+        for (int k = 0; k < 8; k++)
+            crc = (crc & 1) != 0 ? crc >> 1 ^ 0xA001 : crc >> 1;
     }
     return (uint16_t)crc;
 }
@@ -36,7 +37,8 @@ typedef struct fit_field {
     uint8_t number, size, type;
 } fit_field;
 
-static inline void fit_define(miler_buf *out, uint8_t local, uint16_t message, const fit_field *fields, uint8_t count) {
+static inline void fit_define(miler_buf *out, uint8_t local, uint16_t message, const fit_field *fields,
+                              uint8_t count) {
     fit_le(out, 0x40u | local, 1);
     fit_le(out, 0, 2); // reserved, little-endian
     fit_le(out, message, 2);
@@ -49,7 +51,8 @@ static inline void fit_define(miler_buf *out, uint8_t local, uint16_t message, c
 }
 
 static inline void fit_records(miler_buf *out, const made_fit *f, uint32_t start) {
-    static const fit_field fields[] = {{253, 4, 0x86}, {0, 4, 0x85}, {1, 4, 0x85}, {5, 4, 0x86}, {6, 2, 0x84}, {3, 1, 2}, {4, 1, 2}};
+    static const fit_field fields[] = {{253, 4, 0x86}, {0, 4, 0x85}, {1, 4, 0x85}, {5, 4, 0x86},
+                                       {6, 2, 0x84},   {3, 1, 2},    {4, 1, 2}};
     fit_define(out, 1, 20, fields, 7);
     for (uint32_t i = 0; i <= f->seconds; i++) {
         const double metres = f->speed_mps * i;
@@ -66,12 +69,16 @@ static inline void fit_records(miler_buf *out, const made_fit *f, uint32_t start
 }
 
 static inline void fit_summaries(miler_buf *out, const made_fit *f, uint32_t start) {
-    static const fit_field lap[] = {{253, 4, 0x86}, {2, 4, 0x86}, {7, 4, 0x86}, {8, 4, 0x86}, {9, 4, 0x86}, {24, 1, 0}};
-    static const fit_field session[] = {{253, 4, 0x86}, {2, 4, 0x86}, {7, 4, 0x86}, {8, 4, 0x86}, {9, 4, 0x86}, {5, 1, 0}, {6, 1, 0}};
+    static const fit_field lap[] = {{253, 4, 0x86}, {2, 4, 0x86}, {7, 4, 0x86},
+                                    {8, 4, 0x86},   {9, 4, 0x86}, {24, 1, 0}};
+    static const fit_field session[] = {{253, 4, 0x86}, {2, 4, 0x86}, {7, 4, 0x86}, {8, 4, 0x86},
+                                        {9, 4, 0x86},   {5, 1, 0},    {6, 1, 0}};
     const uint32_t metres = (uint32_t)(f->speed_mps * f->seconds * 100);
     for (uint8_t k = 2; k <= 3; k++) {
-        if (k == 2) fit_define(out, 2, 19, lap, 6);
-        else fit_define(out, 3, 18, session, 7);
+        if (k == 2)
+            fit_define(out, 2, 19, lap, 6);
+        else
+            fit_define(out, 3, 18, session, 7);
         fit_le(out, k, 1);
         fit_le(out, start + f->seconds, 4);
         fit_le(out, start, 4);
@@ -111,7 +118,8 @@ static inline void make_fit(miler_buf *out, const made_fit *f) {
         }
     }
     const uint32_t data = (uint32_t)(out->len - begin - 14);
-    for (unsigned i = 0; i < 4; i++) out->ptr[begin + 4 + i] = (char)(data >> (8 * i));
+    for (unsigned i = 0; i < 4; i++)
+        out->ptr[begin + 4 + i] = (char)(data >> (8 * i));
     fit_le(out, fit_crc(out->ptr + begin, out->len - begin), 2);
 }
 

@@ -19,9 +19,9 @@ typedef struct made_entry {
     // Lies; 0 = the truth.
     uint32_t claim_size, claim_packed, claim_crc, claim_local;
     uint16_t claim_method, local_method, flags;
-    uint16_t mode; // Unix file kind and rights
+    uint16_t mode;        // Unix file kind and rights
     uint16_t local_extra; // bytes of extra field in the local header only
-    bool wide;     // sizes in a 64-bit extra field
+    bool wide;            // sizes in a 64-bit extra field
 } made_entry;
 
 static inline void put_le(miler_buf *out, uint64_t value, unsigned bytes) {
@@ -32,10 +32,10 @@ static inline void put_le(miler_buf *out, uint64_t value, unsigned bytes) {
 }
 
 // `bits` -15: bare deflate, 31: gzip.
-static inline void pack(miler_buf *out, const void *bytes, size_t len, int bits) {
+static inline void pack_level(miler_buf *out, const void *bytes, size_t len, int bits, int level) {
     z_stream z;
     memset(&z, 0, sizeof z);
-    if (deflateInit2(&z, 6, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) abort();
+    if (deflateInit2(&z, level, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) abort();
     const size_t max = deflateBound(&z, len) + 64;
     uint8_t *to = malloc(max);
     if (to == NULL) abort();
@@ -49,6 +49,10 @@ static inline void pack(miler_buf *out, const void *bytes, size_t len, int bits)
     free(to);
 }
 
+static inline void pack(miler_buf *out, const void *bytes, size_t len, int bits) {
+    pack_level(out, bytes, len, bits, 6);
+}
+
 static inline void make_zip(miler_buf *out, const made_entry *entries, size_t count) {
     miler_buf directory;
     miler_buf_init(&directory, NULL, (size_t)1 << 28);
@@ -56,8 +60,10 @@ static inline void make_zip(miler_buf *out, const made_entry *entries, size_t co
         const made_entry *e = &entries[i];
         miler_buf packed;
         miler_buf_init(&packed, NULL, (size_t)1 << 28);
-        if (e->deflate) pack(&packed, e->bytes, e->len, -15);
-        else miler_buf_append(&packed, e->bytes, e->len);
+        if (e->deflate)
+            pack(&packed, e->bytes, e->len, -15);
+        else
+            miler_buf_append(&packed, e->bytes, e->len);
         const size_t name_len = e->name_len != 0 ? e->name_len : strlen(e->name);
         const uint32_t crc = e->claim_crc != 0 ? e->claim_crc : (uint32_t)crc32(0, e->bytes, (uInt)e->len);
         const uint64_t size = e->claim_size != 0 ? e->claim_size : e->len;
@@ -75,7 +81,8 @@ static inline void make_zip(miler_buf *out, const made_entry *entries, size_t co
         put_le(out, name_len, 2);
         put_le(out, e->local_extra, 2);
         miler_buf_append(out, e->name, name_len);
-        for (unsigned k = 0; k < e->local_extra; k++) put_le(out, 0, 1);
+        for (unsigned k = 0; k < e->local_extra; k++)
+            put_le(out, 0, 1);
         miler_buf_append(out, packed.ptr, packed.len);
 
         put_le(&directory, 0x02014B50, 4);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// fitdump FILE...: one JSON line per file with what its recordings hold, for
-// comparing with other readers and for looking at a file quickly.
+// fitdump FILE...: one JSON line per FIT, TCX or GPX file with what its
+// recordings hold, for comparing with other readers and for looking at a file
+// quickly.
 #include <miler/formats.h>
+#include <miler/science.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +30,7 @@ static void json_number(const char *name, double value) {
     if (isnan(value))
         printf("null");
     else
-        printf("%.10g", value);
+        printf("%.15g", value);
 }
 
 static void columns(const miler_samples *s) {
@@ -59,11 +61,48 @@ static void columns(const miler_samples *s) {
     printf("]");
 }
 
+static void times(const miler_samples *s) {
+    if (s->count == 0 || s->t_ms == NULL) return;
+    printf(",\"first_ms\":%lld,\"last_ms\":%lld", (long long)s->t_ms[0], (long long)s->t_ms[s->count - 1]);
+}
+
+// Sums over the samples that have a position: what another reader must come to.
+static void placed(const miler_samples *s) {
+    size_t count = 0;
+    size_t last = 0;
+    size_t first = 0;
+    double lat = 0, lon = 0, altitude = 0, hr = 0, way_m = 0;
+    double dist_m = (double)NAN;
+    for (size_t i = 0; s->lat_deg != NULL && i < s->count; i++) {
+        if (isnan(s->lat_deg[i])) continue;
+        if (count != 0)
+            way_m += miler_geo_distance_m(s->lat_deg[last], s->lon_deg[last], s->lat_deg[i], s->lon_deg[i]);
+        if (count++ == 0) first = i;
+        last = i;
+        lat += s->lat_deg[i];
+        lon += s->lon_deg[i];
+        if (s->altitude_m != NULL && !isnan(s->altitude_m[i])) altitude += (double)s->altitude_m[i];
+        if (s->hr_bpm != NULL && !isnan(s->hr_bpm[i])) hr += (double)s->hr_bpm[i];
+        if (s->dist_m != NULL && !isnan(s->dist_m[i])) dist_m = s->dist_m[i];
+    }
+    printf(",\"placed\":{\"count\":%zu", count);
+    if (count != 0 && s->t_ms != NULL)
+        printf(",\"first_ms\":%lld,\"last_ms\":%lld", (long long)s->t_ms[first], (long long)s->t_ms[last]);
+    json_number("lat_sum", lat);
+    json_number("lon_sum", lon);
+    json_number("altitude_sum", altitude);
+    json_number("hr_sum", hr);
+    json_number("way_m", way_m);
+    json_number("distance_m", dist_m);
+    printf("}");
+}
+
 static void laps(const miler_recording *r) {
     printf(",\"laps\":[");
     for (size_t i = 0; i < r->lap_count; i++) {
         const miler_lap *lap = &r->laps[i];
-        printf("%s{\"trigger\":\"%s\",\"step\":%d", i != 0 ? "," : "", miler_lap_trigger_name(lap->trigger), (int)lap->workout_step);
+        printf("%s{\"trigger\":\"%s\",\"step\":%d", i != 0 ? "," : "", miler_lap_trigger_name(lap->trigger),
+               (int)lap->workout_step);
         json_number("timer_s", lap->sum.timer_s);
         json_number("distance_m", lap->sum.dist_m);
         printf("}");
@@ -73,10 +112,12 @@ static void laps(const miler_recording *r) {
 
 static void recording(const miler_recording *r) {
     char start[MILER_TEXT_MAX] = "";
-    if (r->session.start_ms != MILER_NO_TIME) miler_print_instant(start, sizeof start, r->session.start_ms, r->utc_offset_s);
-    printf("{\"start\":\"%s\",\"sport\":\"%s\",\"sub_sport\":\"%s\",\"flags\":%u,\"lost_bytes\":%llu,\"samples\":%zu", start,
-           miler_sport_name(r->sport), miler_sub_sport_name(r->sub_sport), (unsigned)r->flags, (unsigned long long)r->lost_bytes,
-           r->samples.count);
+    if (r->session.start_ms != MILER_NO_TIME)
+        miler_print_instant(start, sizeof start, r->session.start_ms, r->utc_offset_s);
+    printf("{\"start\":\"%s\",\"sport\":\"%s\",\"sub_sport\":\"%s\",\"flags\":%u,\"lost_bytes\":%llu,"
+           "\"samples\":%zu",
+           start, miler_sport_name(r->sport), miler_sub_sport_name(r->sub_sport), (unsigned)r->flags,
+           (unsigned long long)r->lost_bytes, r->samples.count);
     json_number("timer_s", r->session.timer_s);
     json_number("elapsed_s", r->session.elapsed_s);
     json_number("distance_m", r->session.dist_m);
@@ -91,6 +132,8 @@ static void recording(const miler_recording *r) {
     printf(",\"notes\":");
     json_text(r->notes);
     columns(&r->samples);
+    times(&r->samples);
+    placed(&r->samples);
     laps(r);
     printf("}");
 }

@@ -158,10 +158,6 @@ typedef struct miler_activity {
 MILER_API miler_status miler_activity_build(const miler_recording *recording, miler_arena *arena,
                                             miler_activity *out, miler_error *err) MILER_CHECK;
 
-// A recording in which everything is absent: NaN, MILER_NO_TIME, NULL. For those who fill one by hand.
-MILER_API void miler_recording_init(miler_recording *recording);
-MILER_API void miler_summary_init(miler_summary *summary);
-
 // Where the runner was `time_s` of wall clock after the start, and when `dist_m` was first reached:
 // straight lines between samples; NaN outside the recording or without a distance.
 MILER_API double miler_activity_dist_at(const miler_activity *activity, double time_s);

@@ -64,6 +64,7 @@ typedef enum miler_status {
     MILER_ERR_IO = -40,          // the operating system said no
     MILER_ERR_STORE = -41,       // the store is damaged or unwilling
     MILER_ERR_STORE_NEWER = -42, // written by a newer miler
+    MILER_ERR_BUSY = -43,        // the store is sound, but in use by another or read-only
     MILER_ERR_CANCELLED = -50    // the caller's callback asked to stop
 } miler_status;
 
@@ -117,10 +118,14 @@ MILER_API void miler_arena_free(miler_arena *arena);
 // Forgets all contents but keeps the largest block for reuse.
 MILER_API void miler_arena_reset(miler_arena *arena);
 MILER_API bool miler_arena_failed(const miler_arena *arena);
+// Whether it failed for its cap: what was put into it is too much, while memory may abound.
+MILER_API bool miler_arena_full(const miler_arena *arena);
 MILER_API const miler_alloc *miler_arena_allocator(const miler_arena *arena);
 // Zeroed, aligned for any type; NULL when out of memory or over the cap.
 MILER_API void *miler_arena_take(miler_arena *arena, size_t size);
 MILER_API void *miler_arena_array(miler_arena *arena, size_t count, size_t elem_size);
+// The same with whatever bytes were there: for those who write every element.
+MILER_API void *miler_arena_bare_array(miler_arena *arena, size_t count, size_t elem_size);
 // Grows an array inside the arena (copying unless it is the newest block).
 // New bytes are zeroed. `ptr` may be NULL when old_count is 0.
 MILER_API void *miler_arena_grow(miler_arena *arena, void *ptr, size_t old_count, size_t new_count, size_t elem_size);
@@ -141,6 +146,7 @@ typedef struct miler_buf {
     size_t cap;
     size_t max;
     bool failed;
+    bool over; // failed because of the maximum, not of memory
 } miler_buf;
 MILER_API void miler_buf_init(miler_buf *buf, const miler_alloc *alloc, size_t max);
 MILER_API void miler_buf_deinit(miler_buf *buf);

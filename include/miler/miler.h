@@ -20,12 +20,17 @@
 #include <miler/athlete.h>
 #include <miler/base.h>
 #include <miler/catalogue.h>
+#include <miler/edits.h>
 #include <miler/fitness.h>
+#include <miler/form.h>
 #include <miler/formats.h>
+#include <miler/match.h>
 #include <miler/plan.h>
 #include <miler/race.h>
 #include <miler/recording.h>
+#include <miler/reps.h>
 #include <miler/science.h>
+#include <miler/track.h>
 #include <miler/workout.h>
 
 #endif

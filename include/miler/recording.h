@@ -185,6 +185,10 @@ typedef struct miler_recording {
     char *workout_name; // may be NULL
 } miler_recording;
 
+// A recording in which everything is absent: NaN, MILER_NO_TIME, NULL. For those who fill one by hand.
+MILER_API void miler_recording_init(miler_recording *recording);
+MILER_API void miler_summary_init(miler_summary *summary);
+
 MILER_API const char *miler_sport_name(miler_sport sport);             // "running"
 MILER_API const char *miler_sub_sport_name(miler_sub_sport sub_sport); // "track", "" for generic
 MILER_API const char *miler_format_name(miler_file_format format);     // "FIT"

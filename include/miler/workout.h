@@ -12,7 +12,10 @@
 //         miler_workout workout;
 //         miler_error err;
 //         if (miler_workout_parse("2km easy + 6 x 400 @mile r400j", arena, &workout, &err) != MILER_OK)
-//         return 1; miler_buf text; miler_buf_init(&text, NULL, 4096); miler_workout_print(&workout, &text);
+//             return 1;
+//         miler_buf text;
+//         miler_buf_init(&text, NULL, 4096);
+//         miler_workout_print(&workout, &text);
 //         printf("%s\n", miler_buf_text(&text)); // 2km easy, 6x400m @mile r400m jog
 //         miler_workout_total total;
 //         miler_workout_sum(&workout, NULL, &total);

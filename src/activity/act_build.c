@@ -143,7 +143,10 @@ miler_status miler_activity_build(const miler_recording *recording, miler_arena 
     if (w.n > 0) {
         w.scratch = miler_arena_new(miler_arena_allocator(arena), 0);
         if (w.scratch == NULL) return act_nomem(err);
-        const miler_status status = run_steps(&w, err);
+        miler_status status = run_steps(&w, err);
+        // The cap of the scratch memory is the recording's fault, a lack of memory is not.
+        if (status == MILER_ERR_NOMEM && miler_arena_full(w.scratch))
+            status = miler_fail(err, MILER_ERR_LIMIT, "needs more memory than one recording may take");
         miler_arena_free(w.scratch);
         if (status != MILER_OK) return status;
     }

@@ -7,11 +7,13 @@
 #include "base/limits.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 // What no person can be; generous on purpose [engineering estimates].
 #define MASS_MIN_KG 20
@@ -30,9 +32,11 @@ void app_options_init(app_options *options) {
 
 // ---- Where the data is
 
-static miler_status joined(char *out, size_t out_size, const char *folder, const char *rest, miler_error *err) {
+static miler_status joined(char *out, size_t out_size, const char *folder, const char *rest,
+                           miler_error *err) {
     const int len = snprintf(out, out_size, "%s/%s", folder, rest);
-    if (len < 0 || (size_t)len >= out_size) return miler_fail(err, MILER_ERR_LIMIT, "the path of the data folder is too long");
+    if (len < 0 || (size_t)len >= out_size)
+        return miler_fail(err, MILER_ERR_LIMIT, "the path of the data folder is too long");
     return MILER_OK;
 }
 
@@ -40,15 +44,18 @@ miler_status app_default_path(char *out, size_t out_size, miler_error *err) {
     const char *db = getenv("MILER_DB");
     if (db != NULL && db[0] != '\0') {
         const int len = snprintf(out, out_size, "%s", db);
-        if (len < 0 || (size_t)len >= out_size) return miler_fail(err, MILER_ERR_LIMIT, "MILER_DB is too long");
+        if (len < 0 || (size_t)len >= out_size)
+            return miler_fail(err, MILER_ERR_LIMIT, "MILER_DB is too long");
         return MILER_OK;
     }
     // XDG Base Directory: a relative path in the variable is to be ignored.
     const char *data = getenv("XDG_DATA_HOME");
     if (data != NULL && data[0] == '/') return joined(out, out_size, data, "miler/miler.db", err);
     const char *home = getenv("HOME");
-    if (home != NULL && home[0] != '\0') return joined(out, out_size, home, ".local/share/miler/miler.db", err);
-    const miler_status status = miler_fail(err, MILER_ERR_ARG, "neither MILER_DB, XDG_DATA_HOME nor HOME says where the data is");
+    if (home != NULL && home[0] != '\0')
+        return joined(out, out_size, home, ".local/share/miler/miler.db", err);
+    const miler_status status =
+        miler_fail(err, MILER_ERR_ARG, "neither MILER_DB, XDG_DATA_HOME nor HOME says where the data is");
     miler_error_remedy(err, "name the store with --db FILE");
     return status;
 }
@@ -60,6 +67,33 @@ miler_status app_env_today(int32_t *out_day, miler_error *err) {
     return miler_parse_date(text, out_day, err);
 }
 
+// The name of a new folder is on disk when the folder it stands in is.
+static void sync_parent(const char *folder) {
+    char parent[MILER_PATH_MAX];
+    const char *slash = strrchr(folder, '/');
+    const int len = slash == NULL ? 1 : slash == folder ? 1 : (int)(slash - folder);
+    (void)snprintf(parent, sizeof parent, "%.*s", len, slash == NULL ? "." : folder);
+    const int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return; // a file system that cannot do it keeps the order by itself
+    (void)fsync(fd);
+    (void)close(fd);
+}
+
+static miler_status make_folder(const char *folder, miler_error *err) {
+    if (mkdir(folder, 0700) == 0) {
+        sync_parent(folder);
+        return MILER_OK;
+    }
+    // A folder above that may be passed but not written is there all the same.
+    const int why = errno;
+    struct stat st;
+    if (why == EEXIST || stat(folder, &st) == 0) return MILER_OK;
+    const miler_status status =
+        miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", folder, strerror(why));
+    miler_error_remedy(err, "name the store with --db FILE");
+    return status;
+}
+
 // Makes the missing folders above `path`, open to their owner only.
 static miler_status make_folders(const char *path, miler_error *err) {
     char folder[MILER_PATH_MAX];
@@ -69,16 +103,8 @@ static miler_status make_folders(const char *path, miler_error *err) {
     for (char *p = folder + 1; *p != '\0'; p++) {
         if (*p != '/') continue;
         *p = '\0';
-        if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
-            // A folder above that may be passed but not written is there all the same.
-            const int why = errno;
-            struct stat st;
-            if (stat(folder, &st) != 0) {
-                const miler_status status = miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", folder, strerror(why));
-                miler_error_remedy(err, "name the store with --db FILE");
-                return status;
-            }
-        }
+        const miler_status status = make_folder(folder, err);
+        if (status != MILER_OK) return status;
         *p = '/';
     }
     return MILER_OK;
@@ -97,13 +123,23 @@ static int32_t local_offset_s(int64_t t_ms) {
     const time_t t = (time_t)(t_ms / 1000);
     struct tm tm;
     if (localtime_r(&t, &tm) == NULL) return 0;
-    const miler_civil civil = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec < 60 ? tm.tm_sec : 59, 0};
+    const miler_civil civil = {tm.tm_year + 1900,
+                               tm.tm_mon + 1,
+                               tm.tm_mday,
+                               tm.tm_hour,
+                               tm.tm_min,
+                               tm.tm_sec < 60 ? tm.tm_sec : 59,
+                               0};
     const int64_t seconds = miler_ms_from_civil(&civil, 0) / 1000 - (int64_t)t;
     return seconds > -86400 && seconds < 86400 ? (int32_t)seconds : 0;
 }
 
 int64_t app_now_ms(const app *a) {
     return a->fixed_now_ms != MILER_NO_TIME ? a->fixed_now_ms : clock_ms();
+}
+
+bool app_file_too_large(miler_status status, const miler_arena *read_into) {
+    return status == MILER_ERR_NOMEM && miler_arena_full(read_into);
 }
 
 bool app_tell(const app *a, app_progress *progress) {
@@ -143,7 +179,9 @@ static miler_status choose_athlete(app *a, miler_arena *arena, miler_error *err)
         if (status == MILER_OK) status = store_athlete_list(a->store, arena, &list, &count, err);
     }
     if (status != MILER_OK) return status;
-    if (count == 0) return miler_fail(err, MILER_ERR_NOT_FOUND, "there is no athlete in the store %s", store_path(a->store));
+    if (count == 0)
+        return miler_fail(err, MILER_ERR_NOT_FOUND, "there is no athlete in the store %s",
+                          store_path(a->store));
     char *chosen;
     status = store_setting_get(a->store, "athlete", arena, &chosen, err);
     if (status == MILER_OK) status = app_use_athlete(a, chosen, err);
@@ -166,7 +204,8 @@ static miler_status open_store(app *a, const app_options *options, miler_error *
     }
     if (status == MILER_OK && !options->read_only) status = make_folders(db, err);
     if (status != MILER_OK) return status;
-    const store_options how = {.path = db, .alloc = a->alloc, .read_only = options->read_only, .max_bytes = options->max_bytes};
+    const store_options how = {
+        .path = db, .alloc = a->alloc, .read_only = options->read_only, .max_bytes = options->max_bytes};
     return store_open(&how, &a->store, err);
 }
 
@@ -174,14 +213,19 @@ miler_status app_open(const app_options *options, app **out, miler_error *err) {
     *out = NULL;
     app *a = miler_resize(options->alloc, NULL, 0, sizeof *a);
     if (a == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    *a = (app){.alloc = options->alloc, .fixed_now_ms = options->now_ms, .progress = options->progress, .progress_user = options->progress_user};
+    *a = (app){.alloc = options->alloc,
+               .fixed_now_ms = options->now_ms,
+               .progress = options->progress,
+               .progress_user = options->progress_user};
     a->utc_offset_s = local_offset_s(app_now_ms(a));
     a->today = options->today != MILER_NO_DAY ? options->today : miler_day_at(app_now_ms(a), a->utc_offset_s);
     miler_athlete_init(&a->athlete);
     miler_status status = open_store(a, options, err);
     miler_arena *arena = miler_arena_new(a->alloc, 0);
     if (status == MILER_OK && arena == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    if (status == MILER_OK) status = options->athlete != NULL ? app_use_athlete(a, options->athlete, err) : choose_athlete(a, arena, err);
+    if (status == MILER_OK)
+        status = options->athlete != NULL ? app_use_athlete(a, options->athlete, err)
+                                          : choose_athlete(a, arena, err);
     miler_arena_free(arena);
     if (status != MILER_OK) {
         app_close(a);
@@ -205,36 +249,38 @@ static bool within(double value, double low, double high) {
 
 static miler_status check_body(const miler_athlete *athlete, miler_error *err) {
     if (!within(athlete->mass_kg, MASS_MIN_KG, MASS_MAX_KG))
-        return miler_fail(err, MILER_ERR_RANGE, "a body mass of %g kg is not possible (%d to %d)", athlete->mass_kg, MASS_MIN_KG, MASS_MAX_KG);
+        return miler_fail(err, MILER_ERR_RANGE, "a body mass of %g kg is not possible (%d to %d)",
+                          athlete->mass_kg, MASS_MIN_KG, MASS_MAX_KG);
     if (!within(athlete->height_m, HEIGHT_MIN_M, HEIGHT_MAX_M))
-        return miler_fail(err, MILER_ERR_RANGE, "a height of %g m is not possible (%g to %g)", athlete->height_m, HEIGHT_MIN_M, HEIGHT_MAX_M);
+        return miler_fail(err, MILER_ERR_RANGE, "a height of %g m is not possible (%g to %g)",
+                          athlete->height_m, HEIGHT_MIN_M, HEIGHT_MAX_M);
     if (!within(athlete->hr_max_bpm, HR_MAX_LOW_BPM, HR_MAX_HIGH_BPM))
-        return miler_fail(err, MILER_ERR_RANGE, "a highest heart rate of %g is not possible (%d to %d)", athlete->hr_max_bpm, HR_MAX_LOW_BPM,
-                          HR_MAX_HIGH_BPM);
+        return miler_fail(err, MILER_ERR_RANGE, "a highest heart rate of %g is not possible (%d to %d)",
+                          athlete->hr_max_bpm, HR_MAX_LOW_BPM, HR_MAX_HIGH_BPM);
     if (!within(athlete->hr_rest_bpm, HR_REST_LOW_BPM, HR_REST_HIGH_BPM))
-        return miler_fail(err, MILER_ERR_RANGE, "a resting heart rate of %g is not possible (%d to %d)", athlete->hr_rest_bpm, HR_REST_LOW_BPM,
-                          HR_REST_HIGH_BPM);
+        return miler_fail(err, MILER_ERR_RANGE, "a resting heart rate of %g is not possible (%d to %d)",
+                          athlete->hr_rest_bpm, HR_REST_LOW_BPM, HR_REST_HIGH_BPM);
     if (athlete->hr_rest_bpm >= athlete->hr_max_bpm)
         return miler_fail(err, MILER_ERR_RANGE, "the resting heart rate is not below the highest one");
     return MILER_OK;
 }
 
 static miler_status check_athlete(const app *a, const miler_athlete *athlete, miler_error *err) {
-    if ((unsigned)athlete->sex > MILER_SEX_FEMALE || (unsigned)athlete->units > MILER_UNITS_IMPERIAL || athlete->days_mask > 0x7f)
+    if ((unsigned)athlete->sex > MILER_SEX_FEMALE || (unsigned)athlete->units > MILER_UNITS_IMPERIAL ||
+        athlete->days_mask > 0x7f)
         return miler_fail(err, MILER_ERR_RANGE, "sex, units or days are none that miler knows");
     if (athlete->birth_day != MILER_NO_DAY) {
-        if (athlete->birth_day > a->today) return miler_fail(err, MILER_ERR_RANGE, "the birth date is in the future");
+        if (athlete->birth_day > a->today)
+            return miler_fail(err, MILER_ERR_RANGE, "the birth date is in the future");
         if (miler_age_years(athlete->birth_day, a->today) > AGE_MAX_YEARS)
-            return miler_fail(err, MILER_ERR_RANGE, "the birth date is more than %d years ago", AGE_MAX_YEARS);
+            return miler_fail(err, MILER_ERR_RANGE, "the birth date is more than %d years ago",
+                              AGE_MAX_YEARS);
     }
     for (int i = 0; i < 7; i++)
         if (athlete->minutes[i] < 0 || athlete->minutes[i] > 24 * 60)
-            return miler_fail(err, MILER_ERR_RANGE, "%d minutes on a %s is not possible", (int)athlete->minutes[i], miler_weekday_name(i));
+            return miler_fail(err, MILER_ERR_RANGE, "%d minutes on a %s is not possible",
+                              (int)athlete->minutes[i], miler_weekday_name(i));
     return check_body(athlete, err);
-}
-
-miler_status app_athlete_get(app *a, miler_athlete *out, miler_error *err) {
-    return store_athlete_get(a->store, a->athlete_id, out, err);
 }
 
 miler_status app_athlete_set(app *a, const miler_athlete *athlete, miler_error *err) {
@@ -251,6 +297,7 @@ miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_
     return status == MILER_OK ? store_athlete_add(a->store, athlete, out_id, err) : status;
 }
 
-miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count, miler_error *err) {
+miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count,
+                              miler_error *err) {
     return store_athlete_list(a->store, arena, out, out_count, err);
 }

@@ -30,15 +30,15 @@ typedef struct app_progress {
 typedef bool (*app_progress_fn)(void *user, const app_progress *progress);
 
 typedef struct app_options {
-    const char *db;       // path of the store; NULL: app_default_path()
-    const char *athlete;  // name or number; NULL: the setting "athlete", else the first
+    const char *db;      // path of the store; NULL: app_default_path()
+    const char *athlete; // name or number; NULL: the setting "athlete", else the first
     bool read_only;
     const miler_alloc *alloc; // NULL: the C heap
-    int32_t today;        // MILER_NO_DAY: by the clock; MILER_TODAY for tests of the command line
-    int64_t now_ms;       // MILER_NO_TIME: by the clock
+    int32_t today;            // MILER_NO_DAY: by the clock; MILER_TODAY for tests of the command line
+    int64_t now_ms;           // MILER_NO_TIME: by the clock
     app_progress_fn progress;
     void *progress_user;
-    int64_t max_bytes;    // as in store_options
+    int64_t max_bytes; // as in store_options
 } app_options;
 void app_options_init(app_options *options); // all absent
 
@@ -65,6 +65,10 @@ miler_status app_env_today(int32_t *out_day, miler_error *err) MILER_CHECK;
 miler_status app_open(const app_options *options, app **out, miler_error *err) MILER_CHECK;
 void app_close(app *a); // NULL is fine
 int64_t app_now_ms(const app *a);
+// Whether a NOMEM is the file's own doing: it filled the capped arena it was read
+// into. The heap's failure is no file's.
+bool app_file_too_large(miler_status status, const miler_arena *read_into);
+#define APP_FILE_TOO_LARGE "needs more memory than one file may take"
 // Tells the listener, if there is one; false = cancel.
 bool app_tell(const app *a, app_progress *progress);
 // Chooses and loads another athlete (name or number). NOT_FOUND.
@@ -72,18 +76,23 @@ miler_status app_use_athlete(app *a, const char *name_or_id, miler_error *err) M
 
 // ---- Athletes ------------------------------------------------------------------
 
-miler_status app_athlete_get(app *a, miler_athlete *out, miler_error *err) MILER_CHECK;
+// The chosen one is app.athlete.
 // Refused with RANGE: what no person can be (mass, height, heart rates, birth in the future, minutes).
 miler_status app_athlete_set(app *a, const miler_athlete *athlete, miler_error *err) MILER_CHECK;
-miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_id, miler_error *err) MILER_CHECK;
-miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_id,
+                             miler_error *err) MILER_CHECK;
+miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count,
+                              miler_error *err) MILER_CHECK;
 
 // ---- Results ---------------------------------------------------------------------
 
 // athlete_id and added_ms are filled in. day MILER_NO_DAY = today. Errors: RANGE
-// (faster than the world record, slower than 0.5 m/s, a day in the future), CONFLICT (the very same result stands already).
-miler_status app_result_add(app *a, const store_result *result, int64_t *out_id, miler_error *err) MILER_CHECK;
-miler_status app_result_list(app *a, bool with_removed, miler_arena *arena, store_result **out, size_t *out_count, miler_error *err) MILER_CHECK;
+// (faster than the world record, slower than 0.5 m/s, a day in the future), CONFLICT (the very same result
+// stands already).
+miler_status app_result_add(app *a, const store_result *result, int64_t *out_id,
+                            miler_error *err) MILER_CHECK;
+miler_status app_result_list(app *a, bool with_removed, miler_arena *arena, store_result **out,
+                             size_t *out_count, miler_error *err) MILER_CHECK;
 miler_status app_result_remove(app *a, int64_t id, miler_error *err) MILER_CHECK;  // NOT_FOUND
 miler_status app_result_restore(app *a, int64_t id, miler_error *err) MILER_CHECK; // NOT_FOUND
 
@@ -92,11 +101,12 @@ miler_status app_result_restore(app *a, int64_t id, miler_error *err) MILER_CHEC
 typedef struct app_runs {
     store_run *runs; // newest first
     size_t count;
-    size_t total; // matching, without the limit
+    size_t total;           // matching, without the limit
     double dist_m, timer_s; // sums of the runs listed
 } app_runs;
 // filter->athlete_id is filled in.
-miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *arena, app_runs *out, miler_error *err) MILER_CHECK;
+miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *arena, app_runs *out,
+                           miler_error *err) MILER_CHECK;
 
 typedef struct app_run {
     store_run run;
@@ -107,11 +117,13 @@ typedef struct app_run {
 // Errors: NOT_FOUND; STORE when the original is damaged.
 miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, miler_error *err) MILER_CHECK;
 // Reads an original back through its reader (rebuild and run_get share it).
-miler_status app_original_reading(app *a, int64_t original_id, miler_arena *arena, store_original *out_original, miler_reading *out, miler_error *err) MILER_CHECK;
+miler_status app_original_reading(app *a, int64_t original_id, miler_arena *arena,
+                                  store_original *out_original, miler_reading *out,
+                                  miler_error *err) MILER_CHECK;
 // Lays the name and sport told from outside (Strava's list) over what the file
 // says. The name is borrowed from `original`.
 void app_recording_apply(miler_recording *recording, const store_original *original);
-// False: a route that nobody has run yet, or started and stopped at once.
+// False: a route that nobody has run yet, started and stopped at once, or a clock that stood still.
 bool app_worth_keeping(const miler_recording *recording, const miler_activity *activity);
 
 // ---- Bests and evidence -----------------------------------------------------------------
@@ -129,12 +141,14 @@ typedef struct app_bests {
     size_t count;                    // MILER_BEST_COUNT
 } app_bests;
 // since_day/until_day: MILER_NO_DAY = of all time.
-miler_status app_bests_get(app *a, int32_t since_day, int32_t until_day, miler_arena *arena, app_bests *out, miler_error *err) MILER_CHECK;
+miler_status app_bests_get(app *a, int32_t since_day, int32_t until_day, miler_arena *arena, app_bests *out,
+                           miler_error *err) MILER_CHECK;
 
 // What miler_fitness_estimate should look at: every standing result up to today,
 // and from the runs of the last 18 months the fastest clean effort per distance
 // (800 m and up) and block of four weeks. Newest first.
-miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
+                                  miler_error *err) MILER_CHECK;
 
 // ---- Keeping house ---------------------------------------------------------------------
 
@@ -171,7 +185,7 @@ typedef struct app_export_answer {
     uint64_t bytes;
 } app_export_answer;
 // Everything of all athletes out into `folder` (made when missing): originals/,
-// originals.csv, runs.csv, laps.csv, bests.csv, results.csv, athletes.json, plans.json.
+// originals.csv, runs.csv, laps.csv, bests.csv, results.csv, edits.csv, tracks.csv, athletes.json, plans.json.
 // Errors: CONFLICT (the folder holds something), IO.
 miler_status app_export(app *a, const char *folder, app_export_answer *out, miler_error *err) MILER_CHECK;
 

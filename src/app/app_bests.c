@@ -18,17 +18,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EVIDENCE_DAYS 548       // 18 months; fitness fades the old ones itself
-#define EVIDENCE_MIN_M 800.0    // shorter says little about a mile
+#define EVIDENCE_DAYS 548    // 18 months; fitness fades the old ones itself
+#define EVIDENCE_MIN_M 800.0 // shorter says little about a mile
 #define COVER_SHARE 0.95
 #define TRIAL_SPEED_RATIO 1.3
 #define OTHER_LAP_SHARE 0.5
 #define OTHER_LAP_SPEED 0.95
 #define TRIAL_HR_SHARE 0.88
-#define HAND_ERROR_S 0.5        // a result typed in: own watch, start and stop by hand
+#define HAND_ERROR_S 0.5          // a result typed in: own watch, start and stop by hand
 #define MEASURED_ERROR_SHARE 0.02 // where a best states no error: GPS distance at its usual worst
-#define SAME_DIST_SHARE 0.001   // 1600 m and the mile (0.6 % apart) stay two distances
-#define SHADOW_SHARE 0.05       // a watch's distance beside the official one of the same day
+#define SAME_DIST_SHARE 0.001     // 1600 m and the mile (0.6 % apart) stay two distances
+#define SHADOW_SHARE 0.05         // a watch's distance beside the official one of the same day
 
 // ---- Bests
 
@@ -48,20 +48,24 @@ static bool day_within(int32_t day, int32_t since_day, int32_t until_day) {
     return (since_day == MILER_NO_DAY || day >= since_day) && (until_day == MILER_NO_DAY || day <= until_day);
 }
 
-miler_status app_bests_get(app *a, int32_t since_day, int32_t until_day, miler_arena *arena, app_bests *out, miler_error *err) {
+miler_status app_bests_get(app *a, int32_t since_day, int32_t until_day, miler_arena *arena, app_bests *out,
+                           miler_error *err) {
     memset(out, 0, sizeof *out);
     out->count = MILER_BEST_COUNT;
-    for (size_t i = 0; i < MILER_BEST_COUNT; i++) out->rows[i].dist_m = miler_best_distance_m(i);
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++)
+        out->rows[i].dist_m = miler_best_distance_m(i);
     store_best *measured;
     size_t count;
-    miler_status status = store_best_list(a->store, a->athlete_id, 1, since_day, until_day, arena, &measured, &count, err);
+    miler_status status =
+        store_best_list(a->store, a->athlete_id, 1, since_day, until_day, arena, &measured, &count, err);
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
         out->rows[measured[i].index].has_measured = true;
         out->rows[measured[i].index].measured = measured[i];
     }
     store_result *results = NULL;
     size_t result_count = 0;
-    if (status == MILER_OK) status = store_result_list(a->store, a->athlete_id, false, arena, &results, &result_count, err);
+    if (status == MILER_OK)
+        status = store_result_list(a->store, a->athlete_id, false, arena, &results, &result_count, err);
     for (size_t i = 0; status == MILER_OK && i < result_count; i++)
         if (day_within(results[i].day, since_day, until_day)) take_result(out, &results[i]);
     return status;
@@ -83,7 +87,8 @@ static bool shadowed(const gathering *g, const store_best *best) {
     for (size_t i = 0; i < g->result_count; i++) {
         const store_result *r = &g->results[i];
         const bool near = fabs(r->dist_m - best->effort.dist_m) <= SHADOW_SHARE * r->dist_m;
-        if (near && (r->run_id == best->run_id || (r->day != MILER_NO_DAY && r->day == best->day))) return true;
+        if (near && (r->run_id == best->run_id || (r->day != MILER_NO_DAY && r->day == best->day)))
+            return true;
     }
     return false;
 }
@@ -131,7 +136,8 @@ static miler_status is_trial(const gathering *g, const store_best *best, bool *o
     miler_lap *laps;
     size_t count;
     const miler_status status = store_lap_list(g->a->store, best->run_id, g->arena, &laps, &count, err);
-    for (size_t i = 0; status == MILER_OK && i < count && !*out; i++) *out = lap_covers(&laps[i], best) && stands_alone(laps, count, i);
+    for (size_t i = 0; status == MILER_OK && i < count && !*out; i++)
+        *out = lap_covers(&laps[i], best) && stands_alone(laps, count, i);
     return status;
 }
 
@@ -165,8 +171,8 @@ static miler_status add_results(gathering *g, miler_error *err) {
 static miler_status add_measured(gathering *g, miler_error *err) {
     store_best *bests;
     size_t count;
-    miler_status status =
-        store_best_by_block(g->a->store, g->a->athlete_id, g->a->today - EVIDENCE_DAYS, g->a->today, g->arena, &bests, &count, err);
+    miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, g->a->today - EVIDENCE_DAYS,
+                                              g->a->today, g->arena, &bests, &count, err);
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
         const store_best *best = &bests[i];
         if (best->effort.dist_m < EVIDENCE_MIN_M || shadowed(g, best)) continue;
@@ -175,7 +181,8 @@ static miler_status add_measured(gathering *g, miler_error *err) {
         const double error_s = best->effort.error_s;
         const miler_evidence e = {.dist_m = best->effort.dist_m,
                                   .time_s = best->effort.time_s,
-                                  .error_s = error_s > 0 ? error_s : MEASURED_ERROR_SHARE * best->effort.time_s,
+                                  .error_s =
+                                      error_s > 0 ? error_s : MEASURED_ERROR_SHARE * best->effort.time_s,
                                   .day = best->day,
                                   .kind = trial ? MILER_EVIDENCE_TIME_TRIAL : MILER_EVIDENCE_TRAINING_BEST,
                                   .source_id = best->run_id};
@@ -198,10 +205,12 @@ static int newest_first(const void *left, const void *right) {
     return a->source_id < b->source_id ? -1 : a->source_id > b->source_id;
 }
 
-miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count, miler_error *err) {
+miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
+                                  miler_error *err) {
     gathering g = {.a = a, .arena = arena};
     store_result *results;
-    miler_status status = store_result_list(a->store, a->athlete_id, false, arena, &results, &g.result_count, err);
+    miler_status status =
+        store_result_list(a->store, a->athlete_id, false, arena, &results, &g.result_count, err);
     if (status != MILER_OK) return status;
     g.results = results;
     status = add_results(&g, err);

@@ -18,7 +18,8 @@ typedef struct examination {
     app_progress progress;
 } examination;
 
-static const char RESTORE[] = "restore a backup; or `miler export`, and import what is whole into a new store";
+static const char RESTORE[] =
+    "restore a backup; or `miler export`, and import what is whole into a new store";
 
 static void note(examination *x, const char *what, const char *remedy) {
     x->out->trouble_total++;
@@ -29,8 +30,8 @@ static void note(examination *x, const char *what, const char *remedy) {
     if (t->what != NULL && t->remedy != NULL) x->out->trouble_count++;
 }
 
-static void found(void *user, const char *text) {
-    note(user, text, RESTORE);
+static void found(void *user, const char *text, bool derived) {
+    note(user, text, derived ? "`miler rebuild` makes it again from the original" : RESTORE);
 }
 
 static miler_status drop_piece(void *user, const void *bytes, size_t len, miler_error *err) {
@@ -44,7 +45,7 @@ static miler_status drop_piece(void *user, const void *bytes, size_t len, miler_
 static miler_status verify(examination *x, int64_t id, miler_error *err) {
     miler_error why = {0};
     const miler_status status = store_original_read(x->a->store, id, true, drop_piece, &x->progress, &why);
-    if (status == MILER_ERR_NOMEM || status == MILER_ERR_CANCELLED) {
+    if (status == MILER_ERR_NOMEM || status == MILER_ERR_CANCELLED || status == MILER_ERR_BUSY) {
         if (err != NULL) *err = why;
         return status;
     }
@@ -105,7 +106,8 @@ miler_status app_doctor(app *a, miler_arena *arena, app_doctor_answer *out, mile
     size_t troubles;
     if (status == MILER_OK) status = store_check(a->store, found, &x, &troubles, &why);
     if (status == MILER_OK) status = verify_all(&x, &why);
-    if (status == MILER_OK && miler_arena_failed(arena)) status = miler_fail(&why, MILER_ERR_NOMEM, "out of memory");
+    if (status == MILER_OK && miler_arena_failed(arena))
+        status = miler_fail(&why, MILER_ERR_NOMEM, "out of memory");
     if (status != MILER_OK && err != NULL) *err = why;
     return status;
 }

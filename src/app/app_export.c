@@ -5,69 +5,22 @@
 //     originals/2026-05-01-0700-running-1a2b3c4d.fit   byte for byte as it was recorded
 //     originals.csv      which file is which (hash, name as received)
 //     runs.csv laps.csv bests.csv results.csv
+//     edits.csv tracks.csv   what was put right by hand, and where
 //     athletes.json plans.json
 //
-// The rows are written by export_rows.c. Names of originals are made here from
-// date, sport and hash, never from names that came with the files.
-#include "app/export.h"
+// Names of originals are made here from date, sport and hash, never from names that
+// came with the files.
+#include "app/export_json.h"
+#include "app/export_rows.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FLUSH_BYTES (64 * MILER_KIB)
 #define IDS_AT_ONCE 256
-
-// ---- Files
-
-miler_status export_file_open(export_file *f, const app_exporting *x, const char *name, miler_error *err) {
-    miler_buf_init(&f->buf, x->a->alloc, EXPORT_BUFFER_MAX);
-    f->total = x->out;
-    f->fd = -1;
-    const int len = snprintf(f->path, sizeof f->path, "%s/%s", x->folder, name);
-    if (len < 0 || (size_t)len >= sizeof f->path) return miler_fail(err, MILER_ERR_LIMIT, "the path of the export is too long");
-    f->fd = open(f->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (f->fd >= 0) return MILER_OK;
-    return miler_fail(err, errno == EEXIST ? MILER_ERR_CONFLICT : MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
-}
-
-static miler_status write_all(export_file *f, const char *bytes, size_t len, miler_error *err) {
-    while (len > 0) {
-        const ssize_t n = write(f->fd, bytes, len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) {
-            const miler_status status = miler_fail(err, MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
-            miler_error_remedy(err, "free some space, remove the folder, then export again");
-            return status;
-        }
-        bytes += n;
-        len -= (size_t)n;
-        f->total->bytes += (uint64_t)n;
-    }
-    return MILER_OK;
-}
-
-miler_status export_file_flush(export_file *f, bool all, miler_error *err) {
-    miler_status status = miler_buf_status(&f->buf, err);
-    if (status != MILER_OK || (!all && f->buf.len < FLUSH_BYTES)) return status;
-    if (f->buf.len > 0) status = write_all(f, f->buf.ptr, f->buf.len, err);
-    miler_buf_clear(&f->buf);
-    return status;
-}
-
-miler_status export_file_close(export_file *f, miler_status status, miler_error *err) {
-    if (f->fd >= 0) {
-        if (status == MILER_OK) status = export_file_flush(f, true, err);
-        if (close(f->fd) != 0 && status == MILER_OK) status = miler_fail(err, MILER_ERR_IO, "cannot write %s: %s", f->path, strerror(errno));
-        f->fd = -1;
-    }
-    miler_buf_deinit(&f->buf);
-    return status;
-}
 
 // ---- Folder
 
@@ -75,7 +28,8 @@ static bool folder_empty(const char *path) {
     DIR *d = opendir(path);
     if (d == NULL) return false;
     bool empty = true;
-    for (const struct dirent *e; empty && (e = readdir(d)) != NULL;) empty = strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0;
+    for (const struct dirent *e; empty && (e = readdir(d)) != NULL;)
+        empty = strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0;
     (void)closedir(d);
     return empty;
 }
@@ -83,8 +37,10 @@ static bool folder_empty(const char *path) {
 static miler_status make_folder(const char *folder, miler_error *err) {
     if (mkdir(folder, 0700) == 0) return MILER_OK;
     if (errno == EEXIST && folder_empty(folder)) return MILER_OK;
-    if (errno != EEXIST) return miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", folder, strerror(errno));
-    const miler_status status = miler_fail(err, MILER_ERR_CONFLICT, "%s is there already and not an empty folder", folder);
+    if (errno != EEXIST)
+        return miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", folder, strerror(errno));
+    const miler_status status =
+        miler_fail(err, MILER_ERR_CONFLICT, "%s is there already and not an empty folder", folder);
     miler_error_remedy(err, "name a new folder");
     return status;
 }
@@ -97,30 +53,31 @@ static const char *extension(miler_file_format format) {
 }
 
 // The name a person finds it by: the local start of its first activity.
-static miler_status name_of(app_exporting *x, const store_original *o, char *out, size_t out_size, miler_error *err) {
+static miler_status name_of(app_exporting *x, const store_original *o, char *out, size_t out_size,
+                            miler_error *err) {
     store_activity_key *keys;
     size_t count;
     store_run run = {.start_ms = MILER_NO_TIME};
     miler_status status = store_activity_keys(x->a->store, o->id, x->scratch, &keys, &count, err);
     if (status == MILER_OK && count > 0) {
-        int64_t id;
-        status = store_activity_find(x->a->store, keys[0].athlete_id, o->id, keys[0].index, &id, err);
-        if (status == MILER_OK) status = store_run_get(x->a->store, id, x->scratch, &run, err);
+        status = store_run_get(x->a->store, keys[0].id, x->scratch, &run, err);
     }
     char hash[STORE_HASH_TEXT];
     store_hash_print(hash, o->hash);
     char when[32] = "undated";
     if (run.start_ms != MILER_NO_TIME) {
         const miler_civil c = miler_civil_at(run.start_ms, run.has_utc_offset ? run.utc_offset_s : 0);
-        (void)snprintf(when, sizeof when, "%04d-%02d-%02d-%02d%02d", c.year % 10000, c.month % 100, c.day % 100, c.hour % 100, c.minute % 100);
+        (void)snprintf(when, sizeof when, "%04d-%02d-%02d-%02d%02d", c.year % 10000, c.month % 100,
+                       c.day % 100, c.hour % 100, c.minute % 100);
     }
-    (void)snprintf(out, out_size, "originals/%s-%s-%.8s.%s", when, miler_sport_name(run.sport), hash, extension(o->format));
+    (void)snprintf(out, out_size, "originals/%s-%s-%.8s.%s", when, miler_sport_name(run.sport), hash,
+                   extension(o->format));
     return status;
 }
 
 static miler_status take_piece(void *user, const void *bytes, size_t len, miler_error *err) {
     export_file *f = user;
-    return write_all(f, bytes, len, err);
+    return export_file_write(f, bytes, len, err);
 }
 
 static miler_status export_original(app_exporting *x, int64_t id, export_file *list, miler_error *err) {
@@ -141,7 +98,8 @@ static miler_status export_original(app_exporting *x, int64_t id, export_file *l
     if (status != MILER_OK) return status;
     char hash[STORE_HASH_TEXT];
     store_hash_print(hash, o.hash);
-    miler_buf_printf(&list->buf, "%lld,%s,%s,%llu,%s,", (long long)o.id, name, hash, (unsigned long long)o.content_bytes, miler_format_name(o.format));
+    miler_buf_printf(&list->buf, "%lld,%s,%s,%llu,%s,", (long long)o.id, name, hash,
+                     (unsigned long long)o.content_bytes, miler_format_name(o.format));
     export_csv_text(&list->buf, o.file_name);
     miler_buf_text_append(&list->buf, ",");
     export_csv_text(&list->buf, o.given_name);
@@ -166,7 +124,8 @@ static miler_status each_original(app_exporting *x, export_file *list, miler_err
             miler_arena_reset(x->scratch);
             after = ids[i];
             x->progress.done++;
-            if (status == MILER_OK && !app_tell(x->a, &x->progress)) status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
+            if (status == MILER_OK && !app_tell(x->a, &x->progress))
+                status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
         }
         if (status != MILER_OK) return status;
     }
@@ -176,8 +135,10 @@ static miler_status each_original(app_exporting *x, export_file *list, miler_err
 static miler_status export_originals(app_exporting *x, miler_error *err) {
     char path[MILER_PATH_MAX];
     const int len = snprintf(path, sizeof path, "%s/originals", x->folder);
-    if (len < 0 || (size_t)len >= sizeof path) return miler_fail(err, MILER_ERR_LIMIT, "the path of the export is too long");
-    if (mkdir(path, 0700) != 0) return miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", path, strerror(errno));
+    if (len < 0 || (size_t)len >= sizeof path)
+        return miler_fail(err, MILER_ERR_LIMIT, "the path of the export is too long");
+    if (mkdir(path, 0700) != 0)
+        return miler_fail(err, MILER_ERR_IO, "cannot make the folder %s: %s", path, strerror(errno));
     export_file list;
     miler_status status = export_file_open(&list, x, "originals.csv", err);
     if (status == MILER_OK) {
@@ -187,6 +148,16 @@ static miler_status export_originals(app_exporting *x, miler_error *err) {
     return export_file_close(&list, status, err);
 }
 
+static miler_status export_all(app_exporting *x, miler_arena *arena, miler_error *err) {
+    store_athlete *list;
+    size_t count;
+    miler_status status = store_athlete_list(x->a->store, arena, &list, &count, err);
+    if (status == MILER_OK) status = export_originals(x, err);
+    if (status == MILER_OK) status = export_tables(x, list, count, err);
+    if (status == MILER_OK) status = export_athletes(x, list, count, err);
+    return status == MILER_OK ? export_plans(x, list, count, err) : status;
+}
+
 miler_status app_export(app *a, const char *folder, app_export_answer *out, miler_error *err) {
     *out = (app_export_answer){0};
     store_counts counts;
@@ -194,10 +165,12 @@ miler_status app_export(app *a, const char *folder, app_export_answer *out, mile
     if (status == MILER_OK) status = make_folder(folder, err);
     if (status != MILER_OK) return status;
     app_exporting x = {.a = a, .folder = folder, .out = out, .scratch = miler_arena_new(a->alloc, 0)};
-    if (x.scratch == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    x.progress = (app_progress){.what = "export", .total = (uint64_t)counts.originals, .current = "", .start_ms = app_now_ms(a)};
-    status = export_originals(&x, err);
-    if (status == MILER_OK) status = export_tables(&x, err);
+    miler_arena *arena = miler_arena_new(a->alloc, 0);
+    x.progress = (app_progress){
+        .what = "export", .total = (uint64_t)counts.originals, .current = "", .start_ms = app_now_ms(a)};
+    status = x.scratch != NULL && arena != NULL ? export_all(&x, arena, err)
+                                                : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_arena_free(arena);
     miler_arena_free(x.scratch);
     return status;
 }

@@ -8,7 +8,8 @@
 #define LONGEST_DAYS 42 // a long run older than six weeks says little about today's legs
 
 static miler_status recent_running(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) {
-    const store_run_filter filter = {.sport = MILER_SPORT_RUNNING, .since_day = a->today - LONGEST_DAYS + 1, .until_day = a->today};
+    const store_run_filter filter = {
+        .sport = MILER_SPORT_RUNNING, .since_day = a->today - LONGEST_DAYS + 1, .until_day = a->today};
     app_runs runs;
     const miler_status status = app_runs_list(a, &filter, arena, &runs, err);
     if (status != MILER_OK) return status;
@@ -31,18 +32,21 @@ static miler_status recent_running(app *a, miler_arena *arena, app_fitness_answe
 }
 
 // Results and runs share the evidence's source_id; the kind tells them apart.
-static miler_status name_source(app *a, miler_arena *arena, const miler_evidence *e, char *out, size_t out_size, miler_error *err) {
+static miler_status name_source(app *a, miler_arena *arena, const miler_evidence *e, char *out,
+                                size_t out_size, miler_error *err) {
     if (e->kind == MILER_EVIDENCE_OFFICIAL || e->kind == MILER_EVIDENCE_RESULT) {
         store_result result;
         const miler_status status = store_result_get(a->store, e->source_id, arena, &result, err);
         if (status == MILER_OK)
-            (void)snprintf(out, out_size, "result %lld%s%.60s", (long long)e->source_id, result.name[0] != '\0' ? ": " : "", result.name);
+            (void)snprintf(out, out_size, "result %lld%s%.60s", (long long)e->source_id,
+                           result.name[0] != '\0' ? ": " : "", result.name);
         return status;
     }
     store_run run;
     const miler_status status = store_run_get(a->store, e->source_id, arena, &run, err);
     if (status == MILER_OK)
-        (void)snprintf(out, out_size, "run %lld%s%.60s", (long long)e->source_id, run.name[0] != '\0' ? ": " : "", run.name);
+        (void)snprintf(out, out_size, "run %lld%s%.60s", (long long)e->source_id,
+                       run.name[0] != '\0' ? ": " : "", run.name);
     return status;
 }
 
@@ -56,17 +60,21 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
     status = miler_fitness_estimate(&a->athlete, evidence, count, a->today, &out->fitness, err);
     if (status == MILER_ERR_EMPTY) {
         (void)miler_fail(err, MILER_ERR_EMPTY, "there is nothing yet that says how fast you are");
-        miler_error_remedy(err, "import runs ('miler import FOLDER') or enter a result ('miler result add mile 5:45')");
+        miler_error_remedy(
+            err, "import runs ('miler import FOLDER') or enter a result ('miler result add mile 5:45')");
     }
     for (size_t i = 0; i < out->fitness.rests_on_count && status == MILER_OK; i++)
-        status = name_source(a, arena, &out->fitness.rests_on[i].evidence, out->source[i], sizeof out->source[i], err);
+        status = name_source(a, arena, &out->fitness.rests_on[i].evidence, out->source[i],
+                             sizeof out->source[i], err);
     return status == MILER_OK ? recent_running(a, arena, out, err) : status;
 }
 
-miler_status app_fitness_from(const miler_athlete *athlete, double dist_m, double time_s, int32_t today, app_fitness_answer *out,
-                              miler_error *err) {
-    const miler_evidence evidence = {.dist_m = dist_m, .time_s = time_s, .day = today, .kind = MILER_EVIDENCE_RESULT};
-    *out = (app_fitness_answer){.today = today, .evidence_count = 1, .weekly_km = NAN, .longest_km = NAN, .runs_a_week = NAN};
+miler_status app_fitness_from(const miler_athlete *athlete, double dist_m, double time_s, int32_t today,
+                              app_fitness_answer *out, miler_error *err) {
+    const miler_evidence evidence = {
+        .dist_m = dist_m, .time_s = time_s, .day = today, .kind = MILER_EVIDENCE_RESULT};
+    *out = (app_fitness_answer){
+        .today = today, .evidence_count = 1, .weekly_km = NAN, .longest_km = NAN, .runs_a_week = NAN};
     (void)snprintf(out->source[0], sizeof out->source[0], "the result typed in");
     return miler_fitness_estimate(athlete, &evidence, 1, today, &out->fitness, err);
 }

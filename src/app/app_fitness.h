@@ -19,6 +19,7 @@ typedef struct app_fitness_answer {
 // Errors: EMPTY with what to do (import, enter a result).
 miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) MILER_CHECK;
 // The same from one typed result ("mile=5:30"), without looking at the store's evidence.
-miler_status app_fitness_from(const miler_athlete *athlete, double dist_m, double time_s, int32_t today, app_fitness_answer *out, miler_error *err) MILER_CHECK;
+miler_status app_fitness_from(const miler_athlete *athlete, double dist_m, double time_s, int32_t today,
+                              app_fitness_answer *out, miler_error *err) MILER_CHECK;
 
 #endif

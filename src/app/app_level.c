@@ -15,11 +15,14 @@ static miler_status check(double mile_s, miler_sex sex, int age, miler_error *er
         miler_error_remedy(err, "add --sex m or --sex f");
         return MILER_ERR_ARG;
     }
-    if (age != -1 && (age < 5 || age > 100)) return miler_fail(err, MILER_ERR_RANGE, "there are tables from 5 to 100 years, not for %d", age);
+    if (age != -1 && (age < 5 || age > 100))
+        return miler_fail(err, MILER_ERR_RANGE, "there are tables from 5 to 100 years, not for %d", age);
     const double record_s = miler_world_record_s(sex, MILER_MILE_M);
     miler_print_time(text, sizeof text, record_s, 2);
-    if (mile_s < record_s) return miler_fail(err, MILER_ERR_RANGE, "that is faster than the world record (%s)", text);
-    if (!(mile_s <= 3600)) return miler_fail(err, MILER_ERR_RANGE, "a mile in more than an hour is not on any table");
+    if (mile_s < record_s)
+        return miler_fail(err, MILER_ERR_RANGE, "that is faster than the world record (%s)", text);
+    if (!(mile_s <= 3600))
+        return miler_fail(err, MILER_ERR_RANGE, "a mile in more than an hour is not on any table");
     return MILER_OK;
 }
 

@@ -10,7 +10,8 @@
 #define RULES_FILE_MAX (256 * 1024)
 
 void app_plan_options_init(app_plan_options *options) {
-    *options = (app_plan_options){.race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1};
+    *options = (app_plan_options){
+        .race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1, .units = -1};
 }
 
 // ---- Rules
@@ -29,9 +30,11 @@ static miler_status read_rules_file(const char *path, char *text, size_t *len, m
     const bool more = !bad && fgetc(file) != EOF;
     (void)fclose(file);
     if (!bad && !more) return MILER_OK;
-    (void)miler_fail(err, bad ? MILER_ERR_IO : MILER_ERR_LIMIT, bad ? "cannot be read" : "is larger than a table of rules can be");
+    const miler_status status =
+        bad ? miler_fail(err, MILER_ERR_IO, "cannot be read")
+            : miler_fail(err, MILER_ERR_LIMIT, "is larger than a table of rules can be");
     miler_error_file(err, path);
-    return err != NULL ? err->status : MILER_ERR_IO;
+    return status;
 }
 
 miler_status app_plan_rules(app *a, miler_plan_rules *out, miler_error *err) {
@@ -49,6 +52,10 @@ miler_status app_plan_rules(app *a, miler_plan_rules *out, miler_error *err) {
     status = read_rules_file(path, text, &size, err);
     if (status == MILER_OK && size > 0) {
         status = miler_plan_rules_read(text, size, out, err);
+        if (status == MILER_ERR_PARSE || status == MILER_ERR_RANGE) {
+            status = MILER_ERR_FORMAT; // the file is at fault, not the command line
+            if (err != NULL) err->status = status;
+        }
         if (status != MILER_OK) miler_error_file(err, path);
     }
     (void)miler_resize(a->alloc, text, RULES_FILE_MAX, 0);
@@ -67,19 +74,27 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o, const app
     r->goal_s = o->goal_s;
     r->weekly_m = isfinite(weekly_km) ? weekly_km * 1000 : 0;
     r->longest_m = isfinite(longest_km) ? longest_km * 1000 : 0;
-    r->runs_per_week = o->runs_a_week > 0 ? o->runs_a_week : (int32_t)lround(f->runs_a_week > 0 ? f->runs_a_week : 0);
+    r->runs_per_week =
+        o->runs_a_week > 0 ? o->runs_a_week : (int32_t)lround(f->runs_a_week > 0 ? f->runs_a_week : 0);
     r->long_weekday = o->long_weekday;
     r->level = o->level;
     r->sharpening = o->sharpening;
+    if (o->units >= 0) r->athlete.units = (miler_units)o->units;
     if (o->days_mask != 0) r->athlete.days_mask = o->days_mask;
-    for (int day = 0; day < 7 && o->minutes > 0; day++) r->athlete.minutes[day] = o->minutes;
-    if (o->health_ok) {
-        r->athlete.health_answered = true;
-        r->athlete.health_yes = 0;
-    }
+    for (int day = 0; day < 7 && o->minutes > 0; day++)
+        r->athlete.minutes[day] = o->minutes;
+    // For this plan only, and never against a yes in the profile.
+    if (o->health_ok) r->athlete.health_answered = true;
 }
 
-static miler_status keep(app *a, app_plan_answer *answer, miler_error *err) {
+static miler_status active_id(app *a, miler_arena *arena, int64_t *out, miler_error *err) {
+    store_plan row;
+    const miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, err);
+    *out = status == MILER_OK ? row.id : 0;
+    return status == MILER_ERR_NOT_FOUND ? MILER_OK : status;
+}
+
+static miler_status keep(app *a, miler_arena *arena, app_plan_answer *answer, miler_error *err) {
     char dist[MILER_TEXT_MAX];
     char goal[MILER_TEXT_MAX];
     char title[96];
@@ -90,6 +105,7 @@ static miler_status keep(app *a, app_plan_answer *answer, miler_error *err) {
     miler_buf_init(&text, a->alloc, STORE_PLAN_MAX);
     miler_plan_print(&answer->plan, &text);
     miler_status status = miler_buf_status(&text, err);
+    if (status == MILER_OK) status = active_id(a, arena, &answer->replaced, err);
     const int64_t now_ms = app_now_ms(a);
     const store_plan row = {.athlete_id = a->athlete_id,
                             .added_ms = now_ms,
@@ -104,22 +120,25 @@ static miler_status keep(app *a, app_plan_answer *answer, miler_error *err) {
     return status;
 }
 
-miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *arena, app_plan_answer *out, miler_error *err) {
+miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *arena, app_plan_answer *out,
+                          miler_error *err) {
     app_fitness_answer fitness;
     miler_plan_rules rules;
     miler_plan_request request;
     *out = (app_plan_answer){.today = a->today};
     miler_status status = options->from_dist_m > 0
-                              ? app_fitness_from(&a->athlete, options->from_dist_m, options->from_time_s, a->today, &fitness, err)
+                              ? app_fitness_from(&a->athlete, options->from_dist_m, options->from_time_s,
+                                                 a->today, &fitness, err)
                               : app_fitness(a, arena, &fitness, err);
-    if (status == MILER_ERR_EMPTY) miler_error_remedy(err, "import runs, enter a result, or add --from mile=5:30");
+    if (status == MILER_ERR_EMPTY)
+        miler_error_remedy(err, "import runs, enter a result, or add --from mile=5:30");
     if (status != MILER_OK) return status;
     status = app_plan_rules(a, &rules, err);
     if (status != MILER_OK) return status;
     miler_plan_request_init(&request, &a->athlete, &fitness.fitness, a->today);
     lay_over(&request, options, &fitness);
     status = miler_plan_build(&request, &rules, arena, &out->plan, err);
-    return status == MILER_OK && !options->dry_run ? keep(a, out, err) : status;
+    return status == MILER_OK && !options->dry_run ? keep(a, arena, out, err) : status;
 }
 
 miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) {
@@ -141,6 +160,21 @@ miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, mile
     return status;
 }
 
+miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count,
+                           miler_error *err) {
+    return store_plan_list(a->store, a->athlete_id, arena, out, out_count, err);
+}
+
+miler_status app_plan_use(app *a, int64_t id, miler_arena *arena, miler_error *err) {
+    store_plan row;
+    miler_status status = store_plan_get(a->store, id, arena, &row, err);
+    if (status == MILER_ERR_NOT_FOUND || (status == MILER_OK && row.athlete_id != a->athlete_id)) {
+        status = miler_fail(err, MILER_ERR_NOT_FOUND, "there is no plan %lld", (long long)id);
+        miler_error_remedy(err, "the numbers are in 'miler plan list'");
+    }
+    return status == MILER_OK ? store_plan_activate(a->store, id, err) : status;
+}
+
 miler_status app_plan_check(app *a, miler_arena *arena, app_plan_audit *out, miler_error *err) {
     miler_plan_rules rules;
     *out = (app_plan_audit){0};
@@ -149,7 +183,8 @@ miler_status app_plan_check(app *a, miler_arena *arena, app_plan_audit *out, mil
     if (status != MILER_OK) return status;
     out->findings = miler_arena_array(arena, APP_FINDINGS_MAX, sizeof *out->findings);
     if (out->findings == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    status = miler_plan_check(&out->answer.plan, &out->answer.plan.request, &rules, arena, out->findings, APP_FINDINGS_MAX, &out->total, err);
+    status = miler_plan_check(&out->answer.plan, &out->answer.plan.request, &rules, arena, out->findings,
+                              APP_FINDINGS_MAX, &out->total, err);
     out->listed = out->total < APP_FINDINGS_MAX ? out->total : APP_FINDINGS_MAX;
     return status;
 }

@@ -10,35 +10,43 @@
 
 // What the person said; everything absent is taken from the store or left to the plan.
 typedef struct app_plan_options {
-    int32_t race_day;   // MILER_NO_DAY: from weeks
-    int32_t weeks;      // 0: from race_day, else 8
-    int32_t start_day;  // MILER_NO_DAY: tomorrow
-    double race_dist_m; // 0: the mile
-    double goal_s;      // 0: what is likely
-    uint8_t days_mask;  // 0: the athlete's
-    int32_t minutes;    // each day; 0: the athlete's
+    int32_t race_day;                // MILER_NO_DAY: from weeks
+    int32_t weeks;                   // 0: from race_day, else 8
+    int32_t start_day;               // MILER_NO_DAY: tomorrow
+    double race_dist_m;              // 0: the mile
+    double goal_s;                   // 0: what is likely
+    uint8_t days_mask;               // 0: the athlete's
+    int32_t minutes;                 // each day; 0: the athlete's
     double from_dist_m, from_time_s; // 0: the stored fitness
-    double weekly_km;   // 0: from the runs of the last four weeks
-    double longest_km;  // 0: from the runs of the last six weeks
+    double weekly_km;                // 0: from the runs of the last four weeks
+    double longest_km;               // 0: from the runs of the last six weeks
     int32_t runs_a_week;
     int32_t long_weekday; // -1: the plan chooses
     int32_t level;        // -1: from mile time and volume
     bool sharpening;
-    bool health_ok;     // "no question of the health gate is answered with yes", said on the spot
-    bool dry_run;       // build, do not keep
+    bool health_ok; // "no question of the health gate is answered with yes", said on the spot
+    bool dry_run;   // build, do not keep
+    int units;      // of the paces in its texts, a miler_units; -1: the athlete's
 } app_plan_options;
 void app_plan_options_init(app_plan_options *options);
 
 typedef struct app_plan_answer {
-    int64_t id; // in the store; 0 = not kept
+    int64_t id;       // in the store; 0 = not kept
+    int64_t replaced; // plan new: the plan that was active until now; 0 = none
     miler_plan plan;
     int32_t today;
 } app_plan_answer;
 
 // Errors: REFUSED, RANGE (of the plan room), EMPTY (no fitness and no --from), LIMIT.
-miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
+miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *arena, app_plan_answer *out,
+                          miler_error *err) MILER_CHECK;
 // The active plan. Errors: NOT_FOUND with what to do; STORE when its text is damaged.
 miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
+
+// Every plan of the athlete, newest first, bodies left out. None is ever lost:
+// `use` makes any of them the active one again. Errors: NOT_FOUND.
+miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status app_plan_use(app *a, int64_t id, miler_arena *arena, miler_error *err) MILER_CHECK;
 
 #define APP_FINDINGS_MAX 200
 typedef struct app_plan_audit {

@@ -11,11 +11,12 @@
 #include <string.h>
 
 enum { COL_ATHLETE, COL_SEX, COL_BIRTH_YEAR, COL_DISTANCE, COL_TIME, COL_DATE, COL_COUNT };
-static const char *const column_names[COL_COUNT] = {"athlete", "sex", "birth_year", "distance_m", "time_s", "date"};
+static const char *const column_names[COL_COUNT] = {"athlete",    "sex",    "birth_year",
+                                                    "distance_m", "time_s", "date"};
 
 typedef struct squad_row {
     const char *athlete;
-    size_t order;       // of the row in the file
+    size_t order; // of the row in the file
     miler_sex sex;
     int32_t birth_year; // 0 = unknown
     miler_evidence evidence;
@@ -41,7 +42,8 @@ static miler_status read_header(squad *s, const csv_row *row, miler_error *err) 
         if (s->column[c] >= 0 || (c != COL_ATHLETE && c != COL_DISTANCE && c != COL_TIME)) continue;
         (void)miler_fail(err, MILER_ERR_PARSE, "there is no column '%s'", column_names[c]);
         if (err != NULL) err->line = row->line;
-        miler_error_remedy(err, "the first line names the columns: athlete,sex,birth_year,distance_m,time_s,date");
+        miler_error_remedy(err,
+                           "the first line names the columns: athlete,sex,birth_year,distance_m,time_s,date");
         return MILER_ERR_PARSE;
     }
     return MILER_OK;
@@ -81,18 +83,21 @@ static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
     const char *year = cell(s, row, COL_BIRTH_YEAR);
     const char *date = cell(s, row, COL_DATE);
     double value = 0;
-    if (!read_positive(cell(s, row, COL_DISTANCE), &r.evidence.dist_m)) return bad_cell(row, COL_DISTANCE, cell(s, row, COL_DISTANCE), err);
+    if (!read_positive(cell(s, row, COL_DISTANCE), &r.evidence.dist_m))
+        return bad_cell(row, COL_DISTANCE, cell(s, row, COL_DISTANCE), err);
     if (!read_positive(cell(s, row, COL_TIME), &r.evidence.time_s) &&
         miler_parse_time(cell(s, row, COL_TIME), &r.evidence.time_s, NULL) != MILER_OK)
         return bad_cell(row, COL_TIME, cell(s, row, COL_TIME), err);
     if (sex[0] != '\0' && strchr("mMfF", sex[0]) == NULL) return bad_cell(row, COL_SEX, sex, err);
     if (sex[0] != '\0') r.sex = sex[0] == 'm' || sex[0] == 'M' ? MILER_SEX_MALE : MILER_SEX_FEMALE;
     if (year[0] != '\0') {
-        if (!read_positive(year, &value) || value < 1900 || value > 2100) return bad_cell(row, COL_BIRTH_YEAR, year, err);
+        if (!read_positive(year, &value) || value < 1900 || value > 2100)
+            return bad_cell(row, COL_BIRTH_YEAR, year, err);
         r.birth_year = (int32_t)value;
     }
     if (date[0] != '\0' && !read_day(date, &r.evidence.day)) return bad_cell(row, COL_DATE, date, err);
-    if (r.evidence.day != MILER_NO_DAY && r.evidence.day > s->as_of) return MILER_OK; // the future is not looked at
+    if (r.evidence.day != MILER_NO_DAY && r.evidence.day > s->as_of)
+        return MILER_OK; // the future is not looked at
     r.athlete = miler_arena_dup(s->arena, cell(s, row, COL_ATHLETE));
     s->rows[s->count++] = r;
     return MILER_OK;
@@ -101,7 +106,8 @@ static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
 static miler_status take_row(void *user, const csv_row *row, miler_error *err) {
     squad *s = user;
     if (!s->headed) return read_header(s, row, err);
-    if (s->count == APP_PREDICT_ROWS_MAX) return miler_fail(err, MILER_ERR_LIMIT, "a squad has at most %d rows", APP_PREDICT_ROWS_MAX);
+    if (s->count == APP_PREDICT_ROWS_MAX)
+        return miler_fail(err, MILER_ERR_LIMIT, "a squad has at most %d rows", APP_PREDICT_ROWS_MAX);
     if (s->count == s->cap) {
         const size_t cap = s->cap == 0 ? 256 : s->cap * 2;
         squad_row *rows = miler_arena_grow(s->arena, s->rows, s->cap, cap, sizeof *rows);
@@ -130,7 +136,8 @@ static int by_order(const void *a, const void *b) {
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static void estimate(const squad_row *rows, size_t count, const app_predict_answer *answer, miler_evidence *scratch, app_prediction *out) {
+static void estimate(const squad_row *rows, size_t count, const app_predict_answer *answer,
+                     miler_evidence *scratch, app_prediction *out) {
     miler_athlete athlete;
     miler_fitness fitness;
     miler_error err = {0};
@@ -142,8 +149,13 @@ static void estimate(const squad_row *rows, size_t count, const app_predict_answ
         if (rows[i].birth_year != 0) athlete.birth_day = miler_day_from_ymd(rows[i].birth_year, 7, 1);
         if (n < APP_PREDICT_RESULTS_MAX) scratch[n++] = rows[i].evidence;
     }
-    *out = (app_prediction){.athlete = rows[0].athlete, .dist_m = answer->target_m, .time_s = (double)NAN, .low_s = (double)NAN, .high_s = (double)NAN,
-                            .result_count = count, .reason = ""};
+    *out = (app_prediction){.athlete = rows[0].athlete,
+                            .dist_m = answer->target_m,
+                            .time_s = (double)NAN,
+                            .low_s = (double)NAN,
+                            .high_s = (double)NAN,
+                            .result_count = count,
+                            .reason = ""};
     if (miler_fitness_estimate(&athlete, scratch, n, answer->as_of, &fitness, &err) != MILER_OK) {
         out->reason = "no usable result";
     } else if (!miler_fitness_at(&fitness, answer->target_m, &at)) {
@@ -163,17 +175,19 @@ static miler_status estimate_all(squad *s, app_predict_answer *out, miler_error 
     if (miler_arena_failed(s->arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (s->count > 0) qsort(s->rows, s->count, sizeof *s->rows, by_athlete);
     for (size_t from = 0, to; from < s->count; from = to) {
-        for (to = from + 1; to < s->count && strcmp(s->rows[from].athlete, s->rows[to].athlete) == 0;) to++;
+        for (to = from + 1; to < s->count && strcmp(s->rows[from].athlete, s->rows[to].athlete) == 0;)
+            to++;
         estimate(s->rows + from, to - from, out, scratch, &list[out->count].prediction);
         list[out->count++].order = s->rows[from].order;
     }
     if (out->count > 0) qsort(list, out->count, sizeof *list, by_order);
-    for (size_t i = 0; i < out->count; i++) out->rows[i] = list[i].prediction;
+    for (size_t i = 0; i < out->count; i++)
+        out->rows[i] = list[i].prediction;
     return MILER_OK;
 }
 
-miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena, app_predict_answer *out,
-                         miler_error *err) {
+miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena,
+                         app_predict_answer *out, miler_error *err) {
     squad s = {.arena = arena, .as_of = as_of};
     csv_reader *reader;
     *out = (app_predict_answer){.target_m = target_m, .as_of = as_of};

@@ -13,8 +13,8 @@ typedef struct app_prediction {
     double dist_m;
     double time_s, low_s, high_s; // NaN: nothing usable, see reason
     size_t result_count;
-    miler_rests_on strongest;     // the result that weighs most
-    const char *reason;           // "" or why there is no estimate
+    miler_rests_on strongest; // the result that weighs most
+    const char *reason;       // "" or why there is no estimate
 } app_prediction;
 
 typedef struct app_predict_answer {
@@ -28,7 +28,7 @@ typedef struct app_predict_answer {
 // time_s, date (YYYY, YYYY-MM or YYYY-MM-DD); empty where unknown, in any order;
 // rows in any order; others are ignored. Results after `as_of` are left out.
 // Errors: PARSE with line (a row that cannot be read), LIMIT, NOMEM.
-miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena, app_predict_answer *out,
-                         miler_error *err) MILER_CHECK;
+miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena,
+                         app_predict_answer *out, miler_error *err) MILER_CHECK;
 
 #endif

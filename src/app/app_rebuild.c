@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define BATCH 64         // originals in one durable commit
+#define BATCH 64 // originals in one durable commit
 #define TROUBLES_MAX 100
 
 typedef struct rebuilding {
@@ -32,10 +32,13 @@ static void note(rebuilding *r, int64_t id, const miler_error *why) {
 
 // One recording for one athlete: a known index is replaced, a new one only
 // added when it is not the same recording as another that is here.
-static miler_status put_one(rebuilding *r, const store_activity_key *key, bool was_there, const miler_activity *activity, miler_error *err) {
+static miler_status put_one(rebuilding *r, const store_activity_key *key, const miler_activity *activity,
+                            miler_error *err) {
     int64_t id;
-    if (!was_there) {
-        const miler_status same = store_activity_same(r->a->store, key->athlete_id, activity, &id, err);
+    if (key->id == 0) {
+        int64_t beside;
+        const miler_status same =
+            store_activity_same(r->a->store, key->athlete_id, activity, &id, &beside, err);
         if (same != MILER_ERR_NOT_FOUND) return same;
         if (err != NULL) miler_error_clear(err);
     }
@@ -44,43 +47,41 @@ static miler_status put_one(rebuilding *r, const store_activity_key *key, bool w
     return status;
 }
 
-static bool has_index(const store_activity_key *keys, size_t count, int32_t index) {
+// The activity that is there for this recording; 0 none.
+static int64_t id_at(const store_activity_key *keys, size_t count, int32_t index) {
     for (size_t i = 0; i < count; i++)
-        if (keys[i].index == index) return true;
-    return false;
+        if (keys[i].index == index) return keys[i].id;
+    return 0;
 }
 
-static miler_status drop(rebuilding *r, const store_activity_key *key, miler_error *err) {
-    int64_t id;
-    const miler_status status = store_activity_find(r->a->store, key->athlete_id, key->original_id, key->index, &id, err);
-    return status == MILER_OK ? store_activity_remove(r->a->store, id, err) : status;
+static miler_status drop_gone(rebuilding *r, const store_activity_key *keys, size_t count, size_t recordings,
+                              miler_error *err) {
+    miler_status status = MILER_OK;
+    for (size_t i = 0; i < count && status == MILER_OK; i++)
+        if ((size_t)keys[i].index >= recordings) status = store_activity_remove(r->a->store, keys[i].id, err);
+    return status;
 }
 
-static miler_status drop_gone(rebuilding *r, const store_activity_key *keys, size_t count, size_t recordings, miler_error *err) {
-    for (size_t i = 0; i < count; i++) {
-        if ((size_t)keys[i].index < recordings) continue;
-        const miler_status status = drop(r, &keys[i], err);
-        if (status != MILER_OK) return status;
-    }
-    return MILER_OK;
-}
-
-static miler_status rebuild_one(rebuilding *r, const store_activity_key *key, bool was_there, const miler_recording *recording, miler_error *err) {
+static miler_status rebuild_one(rebuilding *r, const store_activity_key *key,
+                                const miler_recording *recording, miler_error *err) {
     miler_activity activity;
     miler_status status = miler_activity_build(recording, r->scratch, &activity, err);
-    const bool nothing = status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &activity));
-    if (!nothing) return status == MILER_OK ? put_one(r, key, was_there, &activity, err) : status;
+    const bool nothing =
+        status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &activity));
+    if (!nothing) return status == MILER_OK ? put_one(r, key, &activity, err) : status;
     if (err != NULL) miler_error_clear(err);
-    return was_there ? drop(r, key, err) : MILER_OK;
+    return key->id != 0 ? store_activity_remove(r->a->store, key->id, err) : MILER_OK;
 }
 
 // `keys`: those of one athlete.
-static miler_status rebuild_athlete(rebuilding *r, const store_activity_key *keys, size_t count, const miler_reading *reading, miler_error *err) {
+static miler_status rebuild_athlete(rebuilding *r, const store_activity_key *keys, size_t count,
+                                    const miler_reading *reading, miler_error *err) {
     miler_status status = drop_gone(r, keys, count, reading->recording_count, err);
     for (size_t i = 0; status == MILER_OK && i < reading->recording_count; i++) {
         store_activity_key key = keys[0];
         key.index = (int32_t)i;
-        status = rebuild_one(r, &key, has_index(keys, count, key.index), &reading->recordings[i], err);
+        key.id = id_at(keys, count, key.index);
+        status = rebuild_one(r, &key, &reading->recordings[i], err);
     }
     return status;
 }
@@ -93,10 +94,12 @@ static miler_status rebuild_original(rebuilding *r, int64_t id, miler_error *err
     miler_status status = store_activity_keys(r->a->store, id, r->scratch, &keys, &count, err);
     if (status != MILER_OK || count == 0) return status;
     status = app_original_reading(r->a, id, r->scratch, &original, &reading, err);
-    if (status == MILER_OK && reading.recording_count == 0) return miler_fail(err, MILER_ERR_EMPTY, "no activity is found in it any more");
+    if (status == MILER_OK && reading.recording_count == 0)
+        return miler_fail(err, MILER_ERR_EMPTY, "no activity is found in it any more");
     for (size_t first = 0; status == MILER_OK && first < count;) {
         size_t end = first + 1;
-        while (end < count && keys[end].athlete_id == keys[first].athlete_id) end++;
+        while (end < count && keys[end].athlete_id == keys[first].athlete_id)
+            end++;
         status = rebuild_athlete(r, keys + first, end - first, &reading, err);
         first = end;
     }
@@ -104,9 +107,9 @@ static miler_status rebuild_original(rebuilding *r, int64_t id, miler_error *err
 }
 
 // Troubles of one file are noted; troubles of the machine end the work.
-static bool of_the_file(miler_status status) {
-    return status == MILER_ERR_FORMAT || status == MILER_ERR_UNSUPPORTED || status == MILER_ERR_EMPTY || status == MILER_ERR_LIMIT ||
-           status == MILER_ERR_STORE;
+static bool of_the_file(const rebuilding *r, miler_status status) {
+    return app_file_too_large(status, r->scratch) || status == MILER_ERR_FORMAT || status == MILER_ERR_UNSUPPORTED || status == MILER_ERR_EMPTY ||
+           status == MILER_ERR_LIMIT || status == MILER_ERR_STORE;
 }
 
 static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err) {
@@ -115,6 +118,8 @@ static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err)
     miler_status status = store_begin(r->a->store, err);
     if (status != MILER_OK) return status;
     status = rebuild_original(r, id, &why);
+    const bool of_file = of_the_file(r, status);
+    if (app_file_too_large(status, r->scratch)) (void)miler_fail(&why, MILER_ERR_LIMIT, APP_FILE_TOO_LARGE);
     miler_arena_reset(r->scratch);
     if (status == MILER_OK) {
         r->out->originals++;
@@ -122,7 +127,7 @@ static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err)
     }
     store_rollback(r->a->store);
     r->out->activities = before;
-    if (!of_the_file(status)) {
+    if (!of_file) {
         if (err != NULL) *err = why;
         return status;
     }
@@ -136,7 +141,8 @@ static miler_status rebuild_batch(rebuilding *r, const int64_t *ids, size_t coun
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
         status = rebuild_guarded(r, ids[i], err);
         r->progress.done++;
-        if (status == MILER_OK && !app_tell(r->a, &r->progress)) status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
+        if (status == MILER_OK && !app_tell(r->a, &r->progress))
+            status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
     }
     if (status == MILER_OK || status == MILER_ERR_CANCELLED) {
         const miler_status committed = store_commit(r->a->store, status == MILER_OK ? err : NULL);
@@ -151,9 +157,12 @@ miler_status app_rebuild(app *a, miler_arena *arena, app_rebuild_answer *out, mi
     rebuilding r = {.a = a, .answer = arena, .out = out, .scratch = miler_arena_new(a->alloc, 0)};
     out->troubles = miler_arena_array(arena, TROUBLES_MAX, sizeof *out->troubles);
     store_counts counts;
-    miler_status status = r.scratch != NULL && out->troubles != NULL ? store_count(a->store, &counts, err) : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = r.scratch != NULL && out->troubles != NULL
+                              ? store_count(a->store, &counts, err)
+                              : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK)
-        r.progress = (app_progress){.what = "rebuild", .total = (uint64_t)counts.originals, .current = "", .start_ms = app_now_ms(a)};
+        r.progress = (app_progress){
+            .what = "rebuild", .total = (uint64_t)counts.originals, .current = "", .start_ms = app_now_ms(a)};
     int64_t ids[BATCH];
     int64_t after = 0;
     size_t count = BATCH;

@@ -6,21 +6,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DIST_MIN_M 50.0       // shortest race anyone enters
-#define DIST_MAX_M 1000000.0  // as miler_parse_distance
-#define SPEED_MIN_MPS 0.5     // slower is not a result of moving on foot [engineering estimate]
-#define SPEED_MAX_MPS 12.5    // Bolt, Berlin 2009: 12.35 m/s over the fastest 20 m
+#define DIST_MIN_M 50.0      // shortest race anyone enters
+#define DIST_MAX_M 1000000.0 // as miler_parse_distance
+#define SPEED_MIN_MPS 0.5    // slower is not a result of moving on foot [engineering estimate]
+#define SPEED_MAX_MPS 12.5   // Bolt, Berlin 2009: 12.35 m/s over the fastest 20 m
 #define SAME_DIST_M 0.5
 #define SAME_TIME_S 0.005
 
 static miler_status check_result(const app *a, const store_result *r, miler_error *err) {
     if (!(r->dist_m >= DIST_MIN_M && r->dist_m <= DIST_MAX_M))
-        return miler_fail(err, MILER_ERR_RANGE, "a race of %g m is not possible here (%g to %g)", r->dist_m, DIST_MIN_M, DIST_MAX_M);
+        return miler_fail(err, MILER_ERR_RANGE, "a race of %g m is not possible here (%g to %g)", r->dist_m,
+                          DIST_MIN_M, DIST_MAX_M);
     if (!(r->time_s > 0)) return miler_fail(err, MILER_ERR_RANGE, "a result needs a time above zero");
-    if (r->day != MILER_NO_DAY && r->day > a->today) return miler_fail(err, MILER_ERR_RANGE, "the day of the result is in the future");
+    if (r->day != MILER_NO_DAY && r->day > a->today)
+        return miler_fail(err, MILER_ERR_RANGE, "the day of the result is in the future");
     const double speed_mps = r->dist_m / r->time_s;
     if (speed_mps < SPEED_MIN_MPS) {
-        const miler_status status = miler_fail(err, MILER_ERR_RANGE, "%.1f m/s is slower than a walk", speed_mps);
+        const miler_status status =
+            miler_fail(err, MILER_ERR_RANGE, "%.1f m/s is slower than a walk", speed_mps);
         miler_error_remedy(err, "times are written 5:19.3 or 1:02:03");
         return status;
     }
@@ -29,7 +32,8 @@ static miler_status check_result(const app *a, const store_result *r, miler_erro
     if (r->time_s < record_s || speed_mps > SPEED_MAX_MPS) {
         char best[MILER_TEXT_MAX];
         miler_print_time(best, sizeof best, record_s, 2);
-        const miler_status status = miler_fail(err, MILER_ERR_RANGE, "faster than the world record (%s)", isnan(record_s) ? "none kept here" : best);
+        const miler_status status = miler_fail(err, MILER_ERR_RANGE, "faster than the world record (%s)",
+                                               isnan(record_s) ? "none kept here" : best);
         miler_error_remedy(err, "look at distance and time once more");
         return status;
     }
@@ -37,7 +41,8 @@ static miler_status check_result(const app *a, const store_result *r, miler_erro
 }
 
 static bool same_result(const store_result *a, const store_result *b) {
-    return fabs(a->dist_m - b->dist_m) <= SAME_DIST_M && fabs(a->time_s - b->time_s) <= SAME_TIME_S && a->day == b->day;
+    return fabs(a->dist_m - b->dist_m) <= SAME_DIST_M && fabs(a->time_s - b->time_s) <= SAME_TIME_S &&
+           a->day == b->day;
 }
 
 static miler_status check_new(app *a, const store_result *r, miler_error *err) {
@@ -47,7 +52,9 @@ static miler_status check_new(app *a, const store_result *r, miler_error *err) {
     size_t count;
     miler_status status = store_result_list(a->store, a->athlete_id, false, arena, &list, &count, err);
     for (size_t i = 0; status == MILER_OK && i < count; i++)
-        if (same_result(&list[i], r)) status = miler_fail(err, MILER_ERR_CONFLICT, "the same result is there already (number %lld)", (long long)list[i].id);
+        if (same_result(&list[i], r))
+            status = miler_fail(err, MILER_ERR_CONFLICT, "the same result is there already (number %lld)",
+                                (long long)list[i].id);
     miler_arena_free(arena);
     return status;
 }
@@ -63,7 +70,8 @@ miler_status app_result_add(app *a, const store_result *result, int64_t *out_id,
     return status == MILER_OK ? store_result_add(a->store, &r, out_id, err) : status;
 }
 
-miler_status app_result_list(app *a, bool with_removed, miler_arena *arena, store_result **out, size_t *out_count, miler_error *err) {
+miler_status app_result_list(app *a, bool with_removed, miler_arena *arena, store_result **out,
+                             size_t *out_count, miler_error *err) {
     return store_result_list(a->store, a->athlete_id, with_removed, arena, out, out_count, err);
 }
 
@@ -73,7 +81,8 @@ static miler_status own_result(app *a, int64_t id, miler_error *err) {
     if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     store_result r;
     miler_status status = store_result_get(a->store, id, arena, &r, err);
-    if (status == MILER_OK && r.athlete_id != a->athlete_id) status = miler_fail(err, MILER_ERR_NOT_FOUND, "no result %lld", (long long)id);
+    if (status == MILER_OK && r.athlete_id != a->athlete_id)
+        status = miler_fail(err, MILER_ERR_NOT_FOUND, "no result %lld", (long long)id);
     if (status == MILER_ERR_NOT_FOUND) miler_error_remedy(err, "`miler result list` shows their numbers");
     miler_arena_free(arena);
     return status;

@@ -6,11 +6,13 @@
 
 #include <string.h>
 
-miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *arena, app_runs *out, miler_error *err) {
+miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *arena, app_runs *out,
+                           miler_error *err) {
     *out = (app_runs){0};
     store_run_filter mine = *filter;
     mine.athlete_id = a->athlete_id;
-    const miler_status status = store_run_list(a->store, &mine, arena, &out->runs, &out->count, &out->total, err);
+    const miler_status status =
+        store_run_list(a->store, &mine, arena, &out->runs, &out->count, &out->total, err);
     for (size_t i = 0; i < out->count; i++) {
         if (out->runs[i].dist_m > 0) out->dist_m += out->runs[i].dist_m;
         if (out->runs[i].timer_s > 0) out->timer_s += out->runs[i].timer_s;
@@ -31,7 +33,8 @@ static miler_status feed(void *user, const void *bytes, size_t len, miler_error 
     return f->enough ? MILER_OK : status;
 }
 
-miler_status app_original_reading(app *a, int64_t original_id, miler_arena *arena, store_original *out_original, miler_reading *out, miler_error *err) {
+miler_status app_original_reading(app *a, int64_t original_id, miler_arena *arena,
+                                  store_original *out_original, miler_reading *out, miler_error *err) {
     *out = (miler_reading){0};
     miler_status status = store_original_get(a->store, original_id, arena, out_original, err);
     feeding f = {0};
@@ -40,7 +43,8 @@ miler_status app_original_reading(app *a, int64_t original_id, miler_arena *aren
     if (status == MILER_OK) status = store_original_read(a->store, original_id, true, feed, &f, err);
     if (status == MILER_OK) status = miler_reader_finish(f.reader, out, err);
     miler_reader_close(f.reader);
-    for (size_t i = 0; status == MILER_OK && i < out->recording_count; i++) app_recording_apply(&out->recordings[i], out_original);
+    for (size_t i = 0; status == MILER_OK && i < out->recording_count; i++)
+        app_recording_apply(&out->recordings[i], out_original);
     return status;
 }
 
@@ -51,13 +55,15 @@ void app_recording_apply(miler_recording *recording, const store_original *origi
     // What a person said on the site corrects the watch, but the legs of a
     // triathlon stay what they are, and "other" says less than anything.
     const miler_sport told = original->given_sport;
-    const bool vague = told == MILER_SPORT_UNKNOWN || (told == MILER_SPORT_OTHER && recording->sport != MILER_SPORT_UNKNOWN);
+    const bool vague =
+        told == MILER_SPORT_UNKNOWN || (told == MILER_SPORT_OTHER && recording->sport != MILER_SPORT_UNKNOWN);
     if (!vague && recording->sport != MILER_SPORT_TRANSITION) recording->sport = told;
 }
 
 bool app_worth_keeping(const miler_recording *recording, const miler_activity *activity) {
-    if ((recording->flags & MILER_REC_NO_TIMES) != 0 && recording->session.start_ms == MILER_NO_TIME) return false;
-    return activity->elapsed_s > 0 || activity->timer_s > 0 || activity->dist_m > 0; // NaN compares false
+    if ((recording->flags & MILER_REC_NO_TIMES) != 0 && recording->session.start_ms == MILER_NO_TIME)
+        return false;
+    return activity->elapsed_s > 0 || activity->timer_s > 0; // NaN compares false
 }
 
 miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, miler_error *err) {
@@ -68,10 +74,12 @@ miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, m
         miler_error_remedy(err, "name the athlete with --athlete");
     }
     miler_reading reading;
-    if (status == MILER_OK) status = app_original_reading(a, out->run.original_id, arena, &out->original, &reading, err);
+    if (status == MILER_OK)
+        status = app_original_reading(a, out->run.original_id, arena, &out->original, &reading, err);
     if (status != MILER_OK) return status;
     if (out->run.index < 0 || (size_t)out->run.index >= reading.recording_count) {
-        status = miler_fail(err, MILER_ERR_STORE, "run %lld is not found in its original any more", (long long)id);
+        status =
+            miler_fail(err, MILER_ERR_STORE, "run %lld is not found in its original any more", (long long)id);
         miler_error_remedy(err, "`miler doctor` and a rebuild put the log right");
         return status;
     }

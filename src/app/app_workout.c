@@ -3,18 +3,20 @@
 
 #include "app/app_fitness.h"
 
-miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena *arena, miler_pace_book *out, miler_error *err) {
+miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena *arena, miler_pace_book *out,
+                              miler_error *err) {
     app_fitness_answer fitness;
     miler_pace_book_init(out);
-    const miler_status status = dist_m > 0 ? app_fitness_from(&a->athlete, dist_m, time_s, a->today, &fitness, err)
-                                           : app_fitness(a, arena, &fitness, err);
+    const miler_status status = dist_m > 0
+                                    ? app_fitness_from(&a->athlete, dist_m, time_s, a->today, &fitness, err)
+                                    : app_fitness(a, arena, &fitness, err);
     if (status == MILER_ERR_EMPTY) return MILER_OK;
     if (status == MILER_OK) miler_fitness_book(&fitness.fitness, &a->athlete, (double)NAN, out);
     return status;
 }
 
-miler_status app_workout_text(const char *text, const miler_pace_book *book, miler_arena *arena, app_workout_answer *out,
-                              miler_error *err) {
+miler_status app_workout_text(const char *text, const miler_pace_book *book, miler_arena *arena,
+                              app_workout_answer *out, miler_error *err) {
     *out = (app_workout_answer){0};
     miler_status status = miler_workout_parse(text, arena, &out->workout, err);
     if (status != MILER_OK) return status;
@@ -29,8 +31,8 @@ miler_status app_workout_text(const char *text, const miler_pace_book *book, mil
     return status;
 }
 
-miler_status app_workout_named(const char *id, double dose, const miler_pace_book *book, miler_arena *arena, app_workout_answer *out,
-                               miler_error *err) {
+miler_status app_workout_named(const char *id, double dose, const miler_pace_book *book, miler_arena *arena,
+                               app_workout_answer *out, miler_error *err) {
     miler_catalogue catalogue;
     miler_status status = miler_catalogue_builtin(arena, &catalogue, err);
     if (status != MILER_OK) return status;

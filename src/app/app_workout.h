@@ -16,10 +16,13 @@ typedef struct app_workout_answer {
 
 // Paces from one result (dist_m > 0), else from the stored fitness; empty where
 // the store says nothing yet. Errors: those of the store.
-miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena *arena, miler_pace_book *out, miler_error *err) MILER_CHECK;
+miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena *arena, miler_pace_book *out,
+                              miler_error *err) MILER_CHECK;
 // Errors: PARSE with line and column.
-miler_status app_workout_text(const char *text, const miler_pace_book *book, miler_arena *arena, app_workout_answer *out, miler_error *err) MILER_CHECK;
+miler_status app_workout_text(const char *text, const miler_pace_book *book, miler_arena *arena,
+                              app_workout_answer *out, miler_error *err) MILER_CHECK;
 // By catalogue id, at a dose of 0..1. Errors: NOT_FOUND.
-miler_status app_workout_named(const char *id, double dose, const miler_pace_book *book, miler_arena *arena, app_workout_answer *out, miler_error *err) MILER_CHECK;
+miler_status app_workout_named(const char *id, double dose, const miler_pace_book *book, miler_arena *arena,
+                               app_workout_answer *out, miler_error *err) MILER_CHECK;
 
 #endif

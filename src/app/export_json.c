@@ -1,25 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The JSON of the export: athletes and plans. A plan's body goes out as the text
 // it is kept as.
-#include "app/export.h"
+#include "app/export_json.h"
 
 #include <stdio.h>
 #include <string.h>
-
-void export_json_text(miler_buf *out, const char *text) {
-    miler_buf_append(out, "\"", 1);
-    for (; *text != '\0'; text++) {
-        const unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') {
-            miler_buf_printf(out, "\\%c", c);
-        } else if (c < 0x20) {
-            miler_buf_printf(out, "\\u%04x", c);
-        } else {
-            miler_buf_append(out, text, 1);
-        }
-    }
-    miler_buf_append(out, "\"", 1);
-}
 
 static void key(miler_buf *out, const char *name) {
     miler_buf_printf(out, ", \"%s\": ", name);
@@ -58,7 +43,8 @@ static void write_athlete(miler_buf *out, const store_athlete *who) {
     const miler_athlete *a = &who->athlete;
     miler_buf_printf(out, "{\"id\": %lld, \"name\": ", (long long)who->id);
     export_json_text(out, a->name);
-    miler_buf_printf(out, ", \"sex\": \"%s\"", sexes[(unsigned)a->sex <= MILER_SEX_FEMALE ? a->sex : MILER_SEX_UNKNOWN]);
+    miler_buf_printf(out, ", \"sex\": \"%s\"",
+                     sexes[(unsigned)a->sex <= MILER_SEX_FEMALE ? a->sex : MILER_SEX_UNKNOWN]);
     day(out, "birth_date", a->birth_day);
     number(out, "mass_kg", a->mass_kg);
     number(out, "height_m", a->height_m);
@@ -67,8 +53,10 @@ static void write_athlete(miler_buf *out, const store_athlete *who) {
     truth(out, "health_answered", a->health_answered);
     truth(out, "health_cleared", a->health_cleared);
     truth(out, "parent_consent", a->parent_consent);
-    miler_buf_printf(out, ", \"health_yes\": %u, \"days_mask\": %u, \"places\": %u, \"minutes\": [", a->health_yes, a->days_mask, a->places);
-    for (int i = 0; i < 7; i++) miler_buf_printf(out, "%s%d", i == 0 ? "" : ", ", (int)a->minutes[i]);
+    miler_buf_printf(out, ", \"health_yes\": %u, \"days_mask\": %u, \"places\": %u, \"minutes\": [",
+                     a->health_yes, a->days_mask, a->places);
+    for (int i = 0; i < 7; i++)
+        miler_buf_printf(out, "%s%d", i == 0 ? "" : ", ", (int)a->minutes[i]);
     miler_buf_printf(out, "], \"units\": \"%s\"}", a->units == MILER_UNITS_IMPERIAL ? "imperial" : "metric");
 }
 
@@ -89,7 +77,8 @@ miler_status export_athletes(app_exporting *x, const store_athlete *list, size_t
 }
 
 static void write_plan(miler_buf *out, const store_plan *p) {
-    miler_buf_printf(out, "{\"id\": %lld, \"athlete\": %lld, \"version\": %d", (long long)p->id, (long long)p->athlete_id, (int)p->version);
+    miler_buf_printf(out, "{\"id\": %lld, \"athlete\": %lld, \"version\": %d", (long long)p->id,
+                     (long long)p->athlete_id, (int)p->version);
     truth(out, "active", p->active);
     day(out, "race_date", p->race_day);
     key(out, "title");
@@ -99,14 +88,16 @@ static void write_plan(miler_buf *out, const store_plan *p) {
     miler_buf_text_append(out, "}");
 }
 
-static miler_status plans_of(app_exporting *x, export_file *f, int64_t athlete_id, bool *first, miler_error *err) {
+static miler_status plans_of(app_exporting *x, export_file *f, int64_t athlete_id, bool *first,
+                             miler_error *err) {
     store_plan *list;
     size_t count;
     miler_status status = store_plan_list(x->a->store, athlete_id, x->scratch, &list, &count, err);
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
         miler_arena *arena = miler_arena_new(x->a->alloc, 0); // one body at a time
         store_plan p;
-        status = arena != NULL ? store_plan_get(x->a->store, list[i].id, arena, &p, err) : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        status = arena != NULL ? store_plan_get(x->a->store, list[i].id, arena, &p, err)
+                               : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
         if (status == MILER_OK) {
             miler_buf_text_append(&f->buf, *first ? "\n" : ",\n");
             *first = false;
@@ -124,7 +115,8 @@ miler_status export_plans(app_exporting *x, const store_athlete *list, size_t co
     bool first = true;
     miler_status status = export_file_open(&f, x, "plans.json", err);
     if (status == MILER_OK) miler_buf_text_append(&f.buf, "{\"plans\": [");
-    for (size_t i = 0; i < count && status == MILER_OK; i++) status = plans_of(x, &f, list[i].id, &first, err);
+    for (size_t i = 0; i < count && status == MILER_OK; i++)
+        status = plans_of(x, &f, list[i].id, &first, err);
     if (status == MILER_OK) miler_buf_text_append(&f.buf, "\n]}\n");
     return export_file_close(&f, status, err);
 }

@@ -10,6 +10,7 @@
 // kill -9 at any moment leaves whole files or none.
 #include "app/import.h"
 
+#include "app/import_choice.h"
 #include "app/import_words.h"
 #include "app/sources.h"
 #include "base/limits.h"
@@ -18,10 +19,10 @@
 #include <string.h>
 #include <time.h>
 
-#define BATCH_FILES 64     // a commit costs some 5 ms of disk: 64 files share it
-#define BATCH_MS 500       // and nobody waits longer than this for an answer
-#define TELL_MS 50         // between two looks of the progress listener
-#define WARNINGS_MAX 16    // of one file
+#define BATCH_FILES 64            // a commit costs some 5 ms of disk: 64 files share it
+#define BATCH_MS 500              // and nobody waits longer than this for an answer
+#define TELL_MS 50                // between two looks of the progress listener
+#define WARNINGS_MAX 16           // of one file
 #define TEXTS_MAX (4 * MILER_MIB) // names and reasons of one batch
 
 // What became of one file, while it is being found out.
@@ -76,7 +77,8 @@ static miler_status begin_batch(importer *im, miler_error *err) {
 
 static void add_answer(app_import_answer *to, const app_import_answer *from) {
     to->files += from->files;
-    for (size_t i = 0; i < STORE_OUTCOME_COUNT; i++) to->outcomes[i] += from->outcomes[i];
+    for (size_t i = 0; i < STORE_OUTCOME_COUNT; i++)
+        to->outcomes[i] += from->outcomes[i];
     to->activities += from->activities;
     to->runs += from->runs;
     to->warnings += from->warnings;
@@ -90,7 +92,8 @@ static miler_status end_batch(importer *im, miler_error *err) {
     miler_status status = store_commit(im->a->store, err);
     if (status == MILER_OK) {
         add_answer(im->answer, &im->pending);
-        for (size_t i = 0; i < im->batch_count && im->fn != NULL; i++) im->fn(im->fn_user, &im->batch[i]);
+        for (size_t i = 0; i < im->batch_count && im->fn != NULL; i++)
+            im->fn(im->fn_user, &im->batch[i]);
     }
     im->pending = (app_import_answer){0};
     im->batch_count = 0;
@@ -120,20 +123,22 @@ static void judge(verdict *v, store_outcome outcome, const char *reason) {
     (void)snprintf(v->reason, sizeof v->reason, "%s", reason);
 }
 
-static void judge_error(verdict *v, miler_status status, const miler_error *why) {
+// What befell the file is its verdict, but for a lack of memory: read_item tells
+// whose fault that is.
+static miler_status judge_error(verdict *v, miler_status status, const miler_error *why, miler_error *err) {
+    if (status == MILER_ERR_NOMEM) return miler_fail(err, status, "out of memory");
     v->outcome = STORE_FILE_FAILED;
-    if (status == MILER_ERR_NOMEM) {
-        judge(v, STORE_FILE_FAILED, "needs more memory than one file may take");
-        return;
-    }
-    if (miler_error_print(v->reason, sizeof v->reason, why) == 0) judge(v, STORE_FILE_FAILED, miler_status_name(status));
+    if (miler_error_print(v->reason, sizeof v->reason, why) == 0)
+        judge(v, STORE_FILE_FAILED, miler_status_name(status));
+    return MILER_OK;
 }
 
 static void warn(importer *im, verdict *v, const char *text) {
+    if (v->warning_count == WARNINGS_MAX) return;
     for (size_t i = 0; i < v->warning_count; i++)
         if (strcmp(v->warnings[i], text) == 0) return;
     const char *kept = miler_arena_dup(im->texts, text);
-    if (kept != NULL && v->warning_count < WARNINGS_MAX) v->warnings[v->warning_count++] = kept;
+    if (kept != NULL) v->warnings[v->warning_count++] = kept;
 }
 
 static const char *or_empty(const char *text) {
@@ -163,13 +168,14 @@ static miler_status record(importer *im, const source_item *item, const verdict 
     const bool inside = item->entry[0] != '\0';
     int64_t *ids = miler_arena_array(im->texts, v->run_count + 1, sizeof *ids);
     const char **warnings = miler_arena_array(im->texts, v->warning_count + 1, sizeof *warnings);
-    *line = (app_import_file){.path = miler_arena_printf(im->texts, "%s%s%s", path, inside ? "!" : "", item->entry),
-                              .outcome = v->outcome,
-                              .reason = miler_arena_dup(im->texts, v->reason),
-                              .run_ids = ids,
-                              .run_count = v->run_count,
-                              .warnings = warnings,
-                              .warning_count = v->warning_count};
+    *line = (app_import_file){
+        .path = miler_arena_printf(im->texts, "%s%s%s", path, inside ? "!" : "", item->entry),
+        .outcome = v->outcome,
+        .reason = miler_arena_dup(im->texts, v->reason),
+        .run_ids = ids,
+        .run_count = v->run_count,
+        .warnings = warnings,
+        .warning_count = v->warning_count};
     if (miler_arena_failed(im->texts)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     memcpy(ids, v->run_ids, v->run_count * sizeof *ids);
     memcpy(warnings, v->warnings, v->warning_count * sizeof *warnings);
@@ -188,7 +194,8 @@ static miler_status file_done(importer *im, const source_item *item, const verdi
     const bool full = im->batch_count == BATCH_FILES || ticks_ms() - im->batch_began_ms >= BATCH_MS;
     if (!tell(im, item->name, false)) {
         status = end_batch(im, err);
-        return status != MILER_OK ? status : miler_fail(err, MILER_ERR_CANCELLED, "stopped; what was done is stored");
+        return status != MILER_OK ? status
+                                  : miler_fail(err, MILER_ERR_CANCELLED, "stopped; what was done is stored");
     }
     return full ? end_batch(im, err) : MILER_OK;
 }
@@ -199,9 +206,9 @@ typedef struct pass {
     source_item *item;
     miler_reader *reader;
     miler_reading reading;
-    miler_error why;     // of what befell the file
-    bool judged;         // the verdict stands already
-    bool packed;         // the writer gets the bytes as received
+    miler_error why; // of what befell the file
+    bool judged;     // the verdict stands already
+    bool packed;     // the writer gets the bytes as received
 } pass;
 
 // LIMIT is the file's fault, anything else the store's.
@@ -220,19 +227,20 @@ static void drop_writer(importer *im) {
 
 static miler_status open_writer(importer *im, pass *p, miler_error *err) {
     p->packed = p->item->packed;
-    miler_status status = store_writer_open(im->a->store, p->packed ? STORE_ENCODING_GZIP : STORE_ENCODING_DEFLATE, &im->writer, err);
+    miler_status status = store_writer_open(
+        im->a->store, p->packed ? STORE_ENCODING_GZIP : STORE_ENCODING_DEFLATE, &im->writer, err);
     if (status == MILER_OK && p->packed) status = source_packed(p->item, keep_packed, im, err);
     return status;
 }
 
 // Ends the reader; what it says about content that is no activity is a verdict.
-static void finish_reader(pass *p, verdict *v) {
-    miler_status status = miler_reader_finish(p->reader, &p->reading, &p->why);
+static miler_status finish_reader(pass *p, verdict *v, miler_error *err) {
+    const miler_status status = miler_reader_finish(p->reader, &p->reading, &p->why);
     p->judged = true;
     if (status == MILER_ERR_EMPTY) {
         judge(v, STORE_FILE_SKIPPED, "no records: nothing was recorded in it");
     } else if (status != MILER_OK) {
-        judge_error(v, status, &p->why);
+        return judge_error(v, status, &p->why, err);
     } else if (p->reading.content != MILER_CONTENT_ACTIVITY) {
         v->outcome = STORE_FILE_SKIPPED;
         import_words_content(v->reason, sizeof v->reason, p->reading.content, p->reading.content_name);
@@ -241,16 +249,17 @@ static void finish_reader(pass *p, verdict *v) {
     } else {
         p->judged = false;
     }
+    return MILER_OK;
 }
 
-// Feeds one piece to the reader. False: the verdict stands.
-static bool feed_reader(importer *im, pass *p, size_t len, verdict *v) {
+// Feeds one piece to the reader; the verdict may stand after that.
+static miler_status feed_reader(importer *im, pass *p, size_t len, verdict *v, miler_error *err) {
     miler_status status = miler_reader_feed(p->reader, im->piece, len, &p->why);
-    if (status == MILER_OK) return true;
-    if (status == MILER_ERR_EMPTY) finish_reader(p, v); // the first look told: no activity
-    else judge_error(v, status, &p->why);
+    if (status == MILER_OK) return MILER_OK;
+    status = status == MILER_ERR_EMPTY ? finish_reader(p, v, err) // the first look told: no activity
+                                       : judge_error(v, status, &p->why, err);
     p->judged = true;
-    return false;
+    return status;
 }
 
 // All bytes of the item to reader, hash and original. Errors are the store's;
@@ -269,15 +278,14 @@ static miler_status feed_all(importer *im, pass *p, verdict *v, bool *salvaged, 
             *salvaged = true;
             return MILER_OK;
         }
-        if (status == MILER_ERR_NOMEM) return miler_fail(err, status, "out of memory");
         if (status != MILER_OK) {
-            judge_error(v, status, &p->why);
             p->judged = true;
-            return MILER_OK;
+            return judge_error(v, status, &p->why, err);
         }
         if (got == 0) return MILER_OK;
         im->pending.content_bytes += got;
-        if (!feed_reader(im, p, got, v)) return MILER_OK;
+        status = feed_reader(im, p, got, v, err);
+        if (status != MILER_OK || p->judged) return status;
         if (im->writer == NULL) status = open_writer(im, p, err);
         if (status == MILER_OK) status = store_writer_content(im->writer, im->piece, got, err);
         if (status == MILER_ERR_LIMIT) {
@@ -302,11 +310,8 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
     store_activity_key *keys;
     size_t count;
     status = store_activity_keys(im->a->store, original, im->arena, &keys, &count, err);
-    for (size_t i = 0; status == MILER_OK && i < count && v->run_count < MILER_RECORDINGS_MAX; i++) {
-        if (keys[i].athlete_id != im->a->athlete_id) continue;
-        status = store_activity_find(im->a->store, im->a->athlete_id, original, keys[i].index, &v->run_ids[v->run_count], err);
-        if (status == MILER_OK) v->run_count++;
-    }
+    for (size_t i = 0; status == MILER_OK && i < count && v->run_count < MILER_RECORDINGS_MAX; i++)
+        if (keys[i].athlete_id == im->a->athlete_id) v->run_ids[v->run_count++] = keys[i].id;
     if (status != MILER_OK || v->run_count == 0) return status;
     v->original_id = original;
     judge(v, STORE_FILE_KNOWN, "the same bytes are here already");
@@ -315,67 +320,103 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
 
 typedef struct found {
     miler_activity activity;
-    int32_t index;    // of the recording in its file
-    int64_t replaces; // the run of a damaged copy, 0 none
+    int32_t index;        // of the recording in its file
+    int64_t replaces;     // the run of a poorer copy, 0 none
+    int64_t beside;       // another recording of the same time, 0 none
+    import_choice choice; // why that one gives way
 } found;
 
-static bool is_damaged(uint32_t flags) {
-    return (flags & (MILER_REC_TRUNCATED | MILER_REC_BAD_CRC | MILER_REC_RESYNCED)) != 0;
-}
+// The recordings of a file, by what they are.
+typedef struct sifted {
+    found *fresh;
+    size_t fresh_count;
+    size_t known;   // here from another file
+    size_t twice;   // a second time in this file
+    size_t routes;  // without times
+    size_t nothing; // no time passes: started and stopped at once, a clock that stood still
+} sifted;
 
 // Looks for the recording of `one` among those that are here. *known: the run
-// that it is. A damaged one gives way to a sound one, whichever came first.
+// that it is, unless that one gives way.
 static miler_status find_same_recording(importer *im, found *one, int64_t *known, miler_error *err) {
     int64_t same = 0;
     store_run run;
     *known = 0;
-    miler_status status = store_activity_same(im->a->store, im->a->athlete_id, &one->activity, &same, err);
+    miler_status status =
+        store_activity_same(im->a->store, im->a->athlete_id, &one->activity, &same, &one->beside, err);
     if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
     if (status == MILER_OK) status = store_run_get(im->a->store, same, im->arena, &run, err);
     if (status != MILER_OK) return status;
-    if (is_damaged(run.flags) && !is_damaged(one->activity.flags)) one->replaces = same;
-    else *known = same;
+    one->choice = import_choose(&run, &one->activity);
+    if (one->choice == IMPORT_KEEP) {
+        *known = same;
+        return MILER_OK;
+    }
+    one->replaces = same;
+    // A title does not go with the copy that had it. Borrowed: never written through.
+    if (or_empty(one->activity.name)[0] == '\0') one->activity.name = run.name;
     return MILER_OK;
 }
 
+static bool twice_in_file(const sifted *all, const found *one) {
+    for (size_t i = 0; i < all->fresh_count; i++)
+        if (store_activity_alike(&all->fresh[i].activity, &one->activity)) return true;
+    return false;
+}
+
 // What a file without anything new is.
-static void judge_rest(pass *p, verdict *v, bool routes) {
-    if (v->run_count != 0) {
+static void judge_rest(pass *p, verdict *v, const sifted *all) {
+    if (all->known != 0) {
         v->outcome = STORE_FILE_KNOWN;
-        (void)snprintf(v->reason, sizeof v->reason, "the same recording is here already, from another file (run %lld)",
+        (void)snprintf(v->reason, sizeof v->reason,
+                       "the same recording is here already, from another file (run %lld)",
                        (long long)v->run_ids[0]);
-    } else if (routes) {
-        judge(v, STORE_FILE_SKIPPED, p->reading.format == MILER_FORMAT_FIT ? "its records have no times" : "a route without times: nobody has run it yet");
+    } else if (all->routes != 0) {
+        judge(v, STORE_FILE_SKIPPED,
+              p->reading.format == MILER_FORMAT_FIT ? "its records have no times"
+                                                    : "a route without times: nobody has run it yet");
     } else {
-        judge(v, STORE_FILE_SKIPPED, "no records: nothing was recorded in it");
+        judge(v, STORE_FILE_SKIPPED, "no time passes from its first point to its last");
     }
+}
+
+// One recording to where it belongs.
+static miler_status sift_one(importer *im, sifted *all, found *one, verdict *v, miler_error *err) {
+    if (twice_in_file(all, one)) {
+        all->twice++;
+        return MILER_OK;
+    }
+    int64_t known;
+    const miler_status status = find_same_recording(im, one, &known, err);
+    if (status != MILER_OK) return status;
+    if (known == 0) {
+        all->fresh_count++;
+        return MILER_OK;
+    }
+    all->known++;
+    v->run_ids[v->run_count++] = known;
+    return MILER_OK;
 }
 
 // Sorts the recordings of a file into new ones and ones that are here from
 // another file. What cannot be an activity is left out.
-static miler_status sift(importer *im, pass *p, verdict *v, found *fresh, size_t *fresh_count, miler_error *err) {
-    bool routes = false;
-    *fresh_count = 0;
+static miler_status sift(importer *im, pass *p, verdict *v, sifted *all, miler_error *err) {
     for (size_t i = 0; i < p->reading.recording_count && i < MILER_RECORDINGS_MAX; i++) {
         const miler_recording *recording = &p->reading.recordings[i];
-        found *one = &fresh[*fresh_count];
+        found *one = &all->fresh[all->fresh_count];
         *one = (found){.index = (int32_t)i};
         miler_status status = miler_activity_build(recording, im->arena, &one->activity, &p->why);
-        if (status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &one->activity))) {
-            routes = routes || (recording->flags & MILER_REC_NO_TIMES) != 0;
+        if (status == MILER_ERR_EMPTY ||
+            (status == MILER_OK && !app_worth_keeping(recording, &one->activity))) {
+            const bool route = (recording->flags & MILER_REC_NO_TIMES) != 0;
+            *(route ? &all->routes : &all->nothing) += 1;
             continue;
         }
-        if (status != MILER_OK) {
-            judge_error(v, status, &p->why);
-            return MILER_OK;
-        }
-        int64_t known;
-        status = find_same_recording(im, one, &known, err);
+        if (status != MILER_OK) return judge_error(v, status, &p->why, err);
+        status = sift_one(im, all, one, v, err);
         if (status != MILER_OK) return status;
-        if (known != 0) v->run_ids[v->run_count++] = known;
-        else (*fresh_count)++;
     }
-    if (*fresh_count == 0) judge_rest(p, v, routes);
+    if (all->fresh_count == 0) judge_rest(p, v, all);
     return MILER_OK;
 }
 
@@ -389,9 +430,10 @@ static miler_status put_all(importer *im, const found *fresh, size_t count, verd
                                         .index = fresh[i].index,
                                         .fallback_offset_s = im->a->utc_offset_s};
         miler_status status = MILER_OK;
-        if (fresh[i].replaces != 0) status = store_activity_remove(im->a->store, fresh[i].replaces, err);
+        if (fresh[i].replaces != 0) status = store_activity_move(im->a->store, fresh[i].replaces, &key, err);
         if (status == MILER_OK)
-            status = store_activity_put(im->a->store, &key, &fresh[i].activity, &v->run_ids[v->run_count], err);
+            status =
+                store_activity_put(im->a->store, &key, &fresh[i].activity, &v->run_ids[v->run_count], err);
         if (status != MILER_OK) return status;
         v->run_count++;
         v->activities++;
@@ -400,8 +442,8 @@ static miler_status put_all(importer *im, const found *fresh, size_t count, verd
     return MILER_OK;
 }
 
-static miler_status store_file_whole(importer *im, store_original *info, const found *fresh, size_t count, verdict *v,
-                                     miler_error *err) {
+static miler_status store_file_whole(importer *im, store_original *info, const found *fresh, size_t count,
+                                     verdict *v, miler_error *err) {
     miler_status status = store_begin(im->a->store, err);
     if (status != MILER_OK) return status;
     bool known;
@@ -415,19 +457,40 @@ static miler_status store_file_whole(importer *im, store_original *info, const f
     return status;
 }
 
-static void add_warnings(importer *im, pass *p, verdict *v, const found *fresh, size_t fresh_count) {
+// What is said of recordings that were left out of a file that is new.
+static void warn_left_out(importer *im, verdict *v, size_t total, const sifted *all) {
+    const struct {
+        size_t count;
+        const char *what;
+    } rows[] = {{all->known, "here already"},
+                {all->twice, "in it twice"},
+                {all->routes, "without times"},
+                {all->nothing, "in which no time passes"}};
+    char text[240];
+    int len = snprintf(text, sizeof text, "%zu of its %zu recordings stored", all->fresh_count, total);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].count != 0)
+            len += snprintf(text + len, sizeof text - (size_t)len, "; %zu %s", rows[i].count, rows[i].what);
+    if (all->fresh_count < total) warn(im, v, text);
+}
+
+static void add_warnings(importer *im, pass *p, verdict *v, const sifted *all) {
     char text[200];
-    for (size_t i = 0; i < fresh_count; i++) {
-        if (fresh[i].replaces == 0) continue;
-        (void)snprintf(text, sizeof text, "takes the place of run %lld, which came from a damaged copy", (long long)fresh[i].replaces);
+    for (size_t i = 0; i < all->fresh_count; i++) {
+        const found *one = &all->fresh[i];
+        if (one->replaces != 0)
+            (void)snprintf(text, sizeof text, "takes the place of run %lld, which %s",
+                           (long long)one->replaces, import_choice_words(one->choice));
+        else if (one->beside != 0)
+            (void)snprintf(text, sizeof text, "recorded at the same time as run %lld, but not the same",
+                           (long long)one->beside);
+        else
+            continue;
         warn(im, v, text);
     }
     const size_t total = p->reading.recording_count;
-    if (fresh_count < total) {
-        (void)snprintf(text, sizeof text, "%zu of its %zu recordings were stored; the others are here already or empty",
-                       fresh_count, total);
-        warn(im, v, text);
-    }
+    if (v->outcome == STORE_FILE_NEW) warn_left_out(im, v, total, all);
+    // Damage is told of a known copy too: a person may want to know which is the better one.
     for (size_t i = 0; i < total; i++) {
         const miler_recording *recording = &p->reading.recordings[i];
         for (unsigned k = 0; k < IMPORT_FLAG_COUNT; k++)
@@ -442,20 +505,23 @@ static miler_status store_reading(importer *im, pass *p, verdict *v, miler_error
                            .file_name = p->item->name,
                            .given_name = or_empty(p->item->given.name),
                            .given_sport = p->item->given.sport};
-    for (size_t i = 0; i < p->reading.recording_count; i++) app_recording_apply(&p->reading.recordings[i], &info);
-    found *fresh = miler_arena_array(im->arena, MILER_RECORDINGS_MAX, sizeof *fresh);
-    if (fresh == NULL) {
-        judge_error(v, MILER_ERR_NOMEM, &p->why);
-        return MILER_OK;
-    }
-    size_t count = 0;
+    for (size_t i = 0; i < p->reading.recording_count; i++)
+        app_recording_apply(&p->reading.recordings[i], &info);
+    sifted all = {.fresh = miler_arena_array(im->arena, MILER_RECORDINGS_MAX, sizeof *all.fresh)};
+    if (all.fresh == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     v->outcome = STORE_FILE_NEW;
-    miler_status status = sift(im, p, v, fresh, &count, err);
-    if (status != MILER_OK || v->outcome != STORE_FILE_NEW) return status;
-    add_warnings(im, p, v, fresh, count);
-    if (import_words_extension(v->reason, sizeof v->reason, p->item->name, p->reading.format)) warn(im, v, v->reason);
+    const miler_status status = sift(im, p, v, &all, err);
+    if (status != MILER_OK) return status;
+    if (v->outcome != STORE_FILE_FAILED) add_warnings(im, p, v, &all);
+    if (v->outcome != STORE_FILE_NEW) return MILER_OK;
+    // Filed with the original, so that a rebuild finds it again.
+    const found *first = &all.fresh[0];
+    const bool title = first->replaces != 0 && p->reading.recording_count == 1 && info.given_name[0] == '\0';
+    if (title && p->reading.recordings[0].name == NULL) info.given_name = or_empty(first->activity.name);
+    if (import_words_extension(v->reason, sizeof v->reason, p->item->name, p->reading.format))
+        warn(im, v, v->reason);
     v->reason[0] = '\0';
-    return store_file_whole(im, &info, fresh, count, v, err);
+    return store_file_whole(im, &info, all.fresh, all.fresh_count, v, err);
 }
 
 // ---- One file
@@ -466,14 +532,12 @@ static miler_status read_once(importer *im, pass *p, verdict *v, bool *again, mi
     miler_arena_reset(im->arena);
     const miler_file_format format = miler_formats_sniff(p->item->head, p->item->head_len);
     if (format == MILER_FORMAT_UNKNOWN) {
-        v->outcome = import_words_unknown(v->reason, sizeof v->reason, p->item->name, p->item->head, p->item->head_len);
+        v->outcome = import_words_unknown(v->reason, sizeof v->reason, p->item->name, p->item->head,
+                                          p->item->head_len);
         return MILER_OK;
     }
     miler_status status = miler_reader_open(&p->reader, format, im->arena, &p->why);
-    if (status != MILER_OK) {
-        judge_error(v, status, &p->why);
-        return MILER_OK;
-    }
+    if (status != MILER_OK) return judge_error(v, status, &p->why, err);
     bool salvaged;
     status = feed_all(im, p, v, &salvaged, err);
     if (status != MILER_OK || p->judged) return status;
@@ -488,8 +552,8 @@ static miler_status read_once(importer *im, pass *p, verdict *v, bool *again, mi
     }
     status = find_same_bytes(im, v, err);
     if (status != MILER_OK || v->outcome == STORE_FILE_KNOWN) return status;
-    finish_reader(p, v);
-    return p->judged ? MILER_OK : store_reading(im, p, v, err);
+    status = finish_reader(p, v, err);
+    return status != MILER_OK || p->judged ? status : store_reading(im, p, v, err);
 }
 
 static miler_status read_item(importer *im, source_item *item, verdict *v, miler_error *err) {
@@ -498,15 +562,15 @@ static miler_status read_item(importer *im, source_item *item, verdict *v, miler
     for (int i = 0; i < 2 && again && status == MILER_OK; i++) {
         pass p = {.item = item};
         *v = (verdict){.outcome = STORE_FILE_FAILED};
-        if (i == 1 && source_restart(item, &p.why) != MILER_OK) {
-            judge_error(v, p.why.status, &p.why);
-            break;
-        }
+        if (i == 1 && source_restart(item, &p.why) != MILER_OK) return judge_error(v, p.why.status, &p.why, err);
         status = read_once(im, &p, v, &again, err);
         miler_reader_close(p.reader);
         drop_writer(im);
     }
-    return status;
+    if (!app_file_too_large(status, im->arena)) return status;
+    *v = (verdict){0};
+    judge(v, STORE_FILE_FAILED, APP_FILE_TOO_LARGE);
+    return MILER_OK;
 }
 
 static miler_status take_file(void *user, source_item *item, miler_error *err) {
@@ -517,7 +581,8 @@ static miler_status take_file(void *user, source_item *item, miler_error *err) {
     return status == MILER_OK ? file_done(im, item, &v, err) : status;
 }
 
-static miler_status take_note(void *user, const source_item *item, source_trouble trouble, const char *reason, miler_error *err) {
+static miler_status take_note(void *user, const source_item *item, source_trouble trouble, const char *reason,
+                              miler_error *err) {
     importer *im = user;
     verdict v = {0};
     judge(&v, trouble == SOURCE_FAILED ? STORE_FILE_FAILED : STORE_FILE_SKIPPED, reason);

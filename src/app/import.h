@@ -10,9 +10,9 @@
 // only after its batch is safely on disk. Killed at any moment and run again,
 // an import goes on: nothing is lost, nothing twice, nothing half.
 //
-// Same recording in another format: store_activity_same() (start within 5 s,
-// duration within 2 % or 10 s, distance within 5 % or 50 m). A run that came
-// from a damaged copy gives way when the sound file comes later.
+// Same recording in another format: store_activity_same(). Of two copies the sound,
+// the whole, the fuller one stands in the log, whichever came first; it takes over
+// the number of the run (import_choice.c).
 //
 // Memory: under 64 MB whatever the input. Threads: one app, one thread.
 #ifndef MILER_APP_IMPORT_H

@@ -16,7 +16,8 @@ void import_words_content(char *out, size_t out_size, miler_content content, con
         [MILER_CONTENT_OTHER] = "no activity",
     };
     const bool named = content_name != NULL && content_name[0] != '\0';
-    (void)snprintf(out, out_size, "%s%s%s%s", kind[content], named ? " (" : "", named ? content_name : "", named ? ")" : "");
+    (void)snprintf(out, out_size, "%s%s%s%s", kind[content], named ? " (" : "", named ? content_name : "",
+                   named ? ")" : "");
 }
 
 // ---- What other files are, by their first bytes
@@ -40,11 +41,15 @@ static const struct {
     {"7z\xBC\xAF", 4, 0, "a 7z archive"},
     {"Rar!", 4, 0, "a RAR archive"},
     {"BZh", 3, 0, "packed by bzip2"},
-    {"\xFD" "7zXZ", 5, 0, "packed by xz"},
+    {"\xFD"
+     "7zXZ",
+     5, 0, "packed by xz"},
     {"\x28\xB5\x2F\xFD", 4, 0, "packed by zstd"},
     {"ustar", 5, 257, "a tar archive"},
     {"\x00\x05\x16\x07", 4, 0, "a macOS resource fork"},
-    {"\x7F" "ELF", 4, 0, "a program"},
+    {"\x7F"
+     "ELF",
+     4, 0, "a program"},
 };
 
 // The first word of a text decides.
@@ -52,9 +57,15 @@ static const struct {
     const char *begin;
     const char *what;
 } known_text[] = {
-    {"{", "JSON"},           {"[", "JSON"},     {"<!doctype html", "an HTML page"}, {"<html", "an HTML page"},
-    {"<kml", "KML"},         {"<?xml", "XML, but neither TCX nor GPX"}, {"<svg", "an SVG drawing"},
-    {"begin:vcalendar", "a calendar"}, {"<", "XML, but neither TCX nor GPX"},
+    {"{", "JSON"},
+    {"[", "JSON"},
+    {"<!doctype html", "an HTML page"},
+    {"<html", "an HTML page"},
+    {"<kml", "KML"},
+    {"<?xml", "XML, but neither TCX nor GPX"},
+    {"<svg", "an SVG drawing"},
+    {"begin:vcalendar", "a calendar"},
+    {"<", "XML, but neither TCX nor GPX"},
 };
 
 static char lower(uint8_t c) {
@@ -75,7 +86,8 @@ static const char *what_it_is(const uint8_t *head, size_t len) {
             memcmp(head + known_magic[i].at, known_magic[i].magic, known_magic[i].len) == 0)
             return known_magic[i].what;
     size_t at = len >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (at < len && (head[at] == ' ' || head[at] == '\t' || head[at] == '\r' || head[at] == '\n')) at++;
+    while (at < len && (head[at] == ' ' || head[at] == '\t' || head[at] == '\r' || head[at] == '\n'))
+        at++;
     for (size_t i = 0; i < sizeof known_text / sizeof known_text[0]; i++)
         if (text_begins(head + at, len - at, known_text[i].begin)) return known_text[i].what;
     for (size_t i = 0; i < len; i++)
@@ -103,13 +115,14 @@ static miler_file_format promised(const char *name) {
     return MILER_FORMAT_UNKNOWN;
 }
 
-store_outcome import_words_unknown(char *out, size_t out_size, const char *name, const uint8_t *head, size_t head_len) {
+store_outcome import_words_unknown(char *out, size_t out_size, const char *name, const uint8_t *head,
+                                   size_t head_len) {
     const miler_file_format promise = promised(name);
     if (head_len == 0) {
         (void)snprintf(out, out_size, "the file is empty");
     } else if (promise != MILER_FORMAT_UNKNOWN) {
-        (void)snprintf(out, out_size, "not a %s file in spite of its name: it looks like %s", miler_format_name(promise),
-                       what_it_is(head, head_len));
+        (void)snprintf(out, out_size, "not a %s file in spite of its name: it looks like %s",
+                       miler_format_name(promise), what_it_is(head, head_len));
     } else {
         (void)snprintf(out, out_size, "not an activity file (%s)", what_it_is(head, head_len));
     }
@@ -119,7 +132,8 @@ store_outcome import_words_unknown(char *out, size_t out_size, const char *name,
 bool import_words_extension(char *out, size_t out_size, const char *name, miler_file_format format) {
     const miler_file_format promise = promised(name);
     if (promise == MILER_FORMAT_UNKNOWN || promise == format) return false;
-    (void)snprintf(out, out_size, "named as %s, but it is %s", miler_format_name(promise), miler_format_name(format));
+    (void)snprintf(out, out_size, "named as %s, but it is %s", miler_format_name(promise),
+                   miler_format_name(format));
     return true;
 }
 
@@ -127,16 +141,23 @@ bool import_words_flag(char *out, size_t out_size, const miler_recording *record
     static const struct {
         uint32_t flag;
         const char *text;
-    } rows[IMPORT_FLAG_COUNT] = {
+    } rows[IMPORT_FLAG_COUNT - 1] = {
         {MILER_REC_TRUNCATED, "it ends early; read to the last whole record"},
         {MILER_REC_BAD_CRC, "its checksum is wrong; the data was read all the same"},
         {MILER_REC_RESYNCED, "a damaged stretch was passed over"},
         {MILER_REC_TIME_REORDERED, "its clock went back; the samples were put in order"},
         {MILER_REC_LIMIT, "larger than miler reads; the rest was left out"},
     };
+    static const uint32_t hole = MILER_REC_TRUNCATED | MILER_REC_RESYNCED;
+    const unsigned long long lost = recording->lost_bytes;
+    if (k == IMPORT_FLAG_COUNT - 1) { // what no flag tells of: garbage behind the end
+        if (lost == 0 || (recording->flags & hole) != 0) return false;
+        (void)snprintf(out, out_size, "%llu bytes behind its end were passed over", lost);
+        return true;
+    }
     if (k >= IMPORT_FLAG_COUNT || (recording->flags & rows[k].flag) == 0) return false;
-    if (recording->lost_bytes != 0 && (rows[k].flag & (MILER_REC_TRUNCATED | MILER_REC_RESYNCED)) != 0)
-        (void)snprintf(out, out_size, "%s (%llu bytes lost)", rows[k].text, (unsigned long long)recording->lost_bytes);
+    if (lost != 0 && (rows[k].flag & hole) != 0)
+        (void)snprintf(out, out_size, "%s (%llu bytes lost)", rows[k].text, lost);
     else
         (void)snprintf(out, out_size, "%s", rows[k].text);
     return true;

@@ -60,6 +60,13 @@ static miler_status take_packed(void *user, const void *bytes, size_t len, miler
     return MILER_OK;
 }
 
+// What comes out of the outer layer while a .gz is inside: the .gz is the item,
+// and only its own packed bytes are kept.
+static miler_status take_outer(void *user, const void *bytes, size_t len, miler_error *err) {
+    const source_walk *walk = user;
+    return walk->use_inner ? MILER_OK : take_packed(user, bytes, len, err);
+}
+
 // Reads until the head can be sniffed or the end is near. An error met on the
 // way is kept for later: what came before it may still be of use.
 static miler_status read_head(archive_stream from, uint8_t *to, size_t *len, miler_error *err) {
@@ -81,7 +88,7 @@ static miler_status start_outer(source_walk *walk, uint64_t max_out, miler_error
                              .crc = walk->entry.crc};
     miler_status status = archive_zip_stream(walk->zip, walk->zip_index, &packed.from, err);
     if (status == MILER_OK)
-        status = archive_unpacker_start(walk->outer, &packed, &walk->budget, take_packed, walk, err);
+        status = archive_unpacker_start(walk->outer, &packed, &walk->budget, take_outer, walk, err);
     walk->below = archive_unpacker_stream(walk->outer);
     return status;
 }
@@ -92,7 +99,8 @@ static miler_status start_inner(source_walk *walk, bool keep, uint64_t max_out, 
         .method = ARCHIVE_GZIPPED, .from = {.user = walk, .read = read_again}, .max_out = max_out};
     miler_buf_clear(&walk->held); // of the layer below
     walk->keep = false;
-    miler_status status = archive_unpacker_start(walk->inner, &packed, &walk->budget, keep ? take_packed : NULL, walk, err);
+    miler_status status =
+        archive_unpacker_start(walk->inner, &packed, &walk->budget, keep ? take_packed : NULL, walk, err);
     if (status != MILER_OK) return status;
     walk->use_inner = true;
     walk->keep = walk->item.packed = keep;

@@ -27,7 +27,7 @@ typedef struct source_walk {
 
     // The item being read
     source_item item;
-    int fd;           // of the file on disk, when the item is not in a ZIP
+    int fd; // of the file on disk, when the item is not in a ZIP
     uint64_t fd_at;
     archive_zip *zip; // else the ZIP it is in, and where
     size_t zip_index;
@@ -46,8 +46,8 @@ typedef struct source_walk {
     uint64_t content_bytes;
     uint64_t max_out;
     // Keeping the packed bytes
-    bool keep;       // taps are open
-    bool wrap;       // a deflate stream: a gzip header and trailer are put around it
+    bool keep; // taps are open
+    bool wrap; // a deflate stream: a gzip header and trailer are put around it
     miler_buf held;
     source_packed_fn packed_fn;
     void *packed_user;

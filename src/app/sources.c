@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define NAMES_MAX (8 * MILER_MIB) // names of one folder: some 150,000
+#define PROBLEM_MAX 240           // bytes of why an index could not be read
 
 typedef struct level {
     miler_arena *arena;
@@ -24,7 +25,9 @@ typedef struct level {
     size_t path_len; // of the folder in the walk's path
     dev_t dev;
     ino_t ino;
-    strava_index *index; // of an export that begins here
+    bool is_export;            // one begins here
+    strava_index *index;       // of it, NULL when it could not be read ...
+    char problem[PROBLEM_MAX]; // ... because of this
 } level;
 
 typedef struct folder_walk {
@@ -70,7 +73,8 @@ static miler_status note(source_walk *walk, source_trouble trouble, const char *
     return walk->sink->note(walk->sink->user, &walk->item, trouble, reason, err);
 }
 
-static miler_status note_error(source_walk *walk, miler_status status, const miler_error *why, miler_error *err) {
+static miler_status note_error(source_walk *walk, miler_status status, const miler_error *why,
+                               miler_error *err) {
     char text[sizeof why->msg + sizeof why->remedy + 4];
     (void)snprintf(text, sizeof text, "%s%s%s", why->msg, why->remedy[0] != '\0' ? "; " : "", why->remedy);
     return note(walk, SOURCE_FAILED, text[0] != '\0' ? text : miler_status_name(status), err);
@@ -110,13 +114,13 @@ typedef struct zip_walk {
     const char *prefix; // "inner.zip!" of a nested ZIP, "" else
     const char *path;
     int64_t mtime_ms;
-    unsigned depth; // 1 = a ZIP on disk
+    unsigned depth;        // 1 = a ZIP on disk
     double packed_done;    // bytes of the entries walked
     double bytes_per_byte; // on disk, per packed byte of this ZIP: < 1 in a nested one
     strava_index *index;
-    size_t index_at; // which entry it is
-    char problem[240]; // why it could not be read
-    size_t root_len; // of "export_123/", where activities.csv lies
+    size_t index_at;           // which entry it is
+    char problem[PROBLEM_MAX]; // why it could not be read
+    size_t root_len;           // of "export_123/", where activities.csv lies
 } zip_walk;
 
 static miler_status walk_zip(source_walk *walk, zip_walk *z, miler_error *err);
@@ -135,25 +139,29 @@ static miler_status read_item(void *item, void *out, size_t cap, size_t *got, mi
 
 // Reads the item as activities.csv. A damaged one is no reason to stop: its
 // files are imported without their names, and the note says so.
-static miler_status load_index(source_walk *walk, strava_index **out, char *problem, size_t problem_size, miler_error *err) {
+static miler_status load_index(source_walk *walk, strava_index **out, char *problem, size_t problem_size,
+                               miler_error *err) {
     miler_error why = {0};
     *out = NULL;
     miler_status status = source_start(walk, false, MILER_FILE_MAX, &why);
     if (status == MILER_OK)
-        status = strava_load(out, (archive_stream){.user = &walk->item, .read = read_item}, walk->alloc, &why);
+        status =
+            strava_load(out, (archive_stream){.user = &walk->item, .read = read_item}, walk->alloc, &why);
     if (status == MILER_ERR_NOMEM) return miler_fail(err, status, "out of memory");
     problem[0] = '\0';
     if (status != MILER_OK) (void)miler_error_print(problem, problem_size, &why);
     return MILER_OK;
 }
 
-static miler_status note_index(source_walk *walk, const strava_index *index, const char *problem, miler_error *err) {
+static miler_status note_index(source_walk *walk, const strava_index *index, const char *problem,
+                               miler_error *err) {
     char text[320];
     if (index == NULL) {
         (void)snprintf(text, sizeof text, "index of an export, damaged: %s", problem);
         return note(walk, SOURCE_FAILED, text, err);
     }
-    (void)snprintf(text, sizeof text, "index of an export: names of %zu activities taken from it, %zu more have no file",
+    (void)snprintf(text, sizeof text,
+                   "index of an export: names of %zu activities taken from it, %zu more have no file",
                    strava_count(index), strava_fileless(index));
     return note(walk, SOURCE_SKIPPED, text, err);
 }
@@ -172,7 +180,8 @@ static miler_status find_zip_index(source_walk *walk, zip_walk *z, miler_error *
             z->root_len = len;
         }
     }
-    if (z->index_at == SIZE_MAX || archive_zip_at(z->zip, z->index_at, &walk->entry, NULL) != MILER_OK) return MILER_OK;
+    if (z->index_at == SIZE_MAX || archive_zip_at(z->zip, z->index_at, &walk->entry, NULL) != MILER_OK)
+        return MILER_OK;
     walk->zip_index = z->index_at;
     set_entry_item(walk, z);
     return load_index(walk, &z->index, z->problem, sizeof z->problem, err);
@@ -203,8 +212,10 @@ static miler_status write_all(int fd, const uint8_t *bytes, size_t len, miler_er
         const ssize_t n = write(fd, bytes, len);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) {
-            miler_status status = miler_fail(err, MILER_ERR_IO, "the ZIP in it cannot be unpacked: %s", strerror(errno));
-            miler_error_remedy(err, "set TMPDIR to a folder with room, or unpack the outer ZIP and import the folder");
+            miler_status status =
+                miler_fail(err, MILER_ERR_IO, "the ZIP in it cannot be unpacked: %s", strerror(errno));
+            miler_error_remedy(
+                err, "set TMPDIR to a folder with room, or unpack the outer ZIP and import the folder");
             return status;
         }
         bytes += n;
@@ -245,7 +256,8 @@ static miler_status walk_nested(source_walk *walk, const zip_walk *outer, miler_
         z.bytes_per_byte = size != 0 ? disk_bytes / (double)size : 0;
         status = walk_zip(walk, &z, err);
     } else {
-        status = status == MILER_ERR_NOMEM ? miler_fail(err, status, "out of memory") : note_error(walk, status, &why, err);
+        status = status == MILER_ERR_NOMEM ? miler_fail(err, status, "out of memory")
+                                           : note_error(walk, status, &why, err);
     }
     archive_zip_close(z.zip);
     if (z.disk.fd >= 0) (void)close(z.disk.fd);
@@ -274,7 +286,8 @@ static miler_status walk_entry(source_walk *walk, zip_walk *z, size_t index, mil
     if (status != MILER_OK) return note_error(walk, status, &why, err);
     if (archive_sniff(walk->first, walk->first_len) != ARCHIVE_ZIP) return hand_over(walk, err);
     if (z->depth < MILER_ARCHIVE_NESTING_MAX) return walk_nested(walk, z, err);
-    return note(walk, SOURCE_FAILED, "a ZIP in a ZIP in a ZIP; unpack the outermost and import the folder", err);
+    return note(walk, SOURCE_FAILED, "a ZIP in a ZIP in a ZIP; unpack the outermost and import the folder",
+                err);
 }
 
 static void set_zip_item(source_walk *walk, const zip_walk *z) {
@@ -298,8 +311,10 @@ static miler_status walk_zip(source_walk *walk, zip_walk *z, miler_error *err) {
         progress->bytes_done = bytes_before + (uint64_t)(z->packed_done * z->bytes_per_byte);
         if (status == MILER_OK && walk->budget.bytes_left == 0) {
             set_zip_item(walk, z);
-            status = note(walk, SOURCE_FAILED,
-                          "unpacks to more than 2 GiB in all; the rest was not read. Unpack it and import the folder", err);
+            status = note(
+                walk, SOURCE_FAILED,
+                "unpacks to more than 2 GiB in all; the rest was not read. Unpack it and import the folder",
+                err);
             break;
         }
     }
@@ -317,9 +332,15 @@ static miler_status walk_zip(source_walk *walk, zip_walk *z, miler_error *err) {
     return status;
 }
 
-static miler_status walk_zip_file(source_walk *walk, const char *path, const struct stat *st, miler_error *err) {
+static miler_status walk_zip_file(source_walk *walk, const char *path, const struct stat *st,
+                                  miler_error *err) {
     miler_error why = {0};
-    zip_walk z = {.disk.fd = walk->fd, .prefix = "", .path = path, .mtime_ms = mtime_ms(st), .depth = 1, .bytes_per_byte = 1};
+    zip_walk z = {.disk.fd = walk->fd,
+                  .prefix = "",
+                  .path = path,
+                  .mtime_ms = mtime_ms(st),
+                  .depth = 1,
+                  .bytes_per_byte = 1};
     const archive_file file = {.user = &z.disk, .size = (uint64_t)st->st_size, .read_at = read_disk_at};
     miler_status status = archive_zip_open(&z.zip, &file, &walk->budget, walk->alloc, &why);
     if (status == MILER_ERR_NOMEM) return miler_fail(err, status, "out of memory");
@@ -378,7 +399,8 @@ static miler_status read_file(source_walk *walk, const folder_walk *f, const cha
     return status;
 }
 
-static miler_status note_path(folder_walk *f, source_trouble trouble, const char *path, const char *reason, miler_error *err) {
+static miler_status note_path(folder_walk *f, source_trouble trouble, const char *path, const char *reason,
+                              miler_error *err) {
     if (f->counting) {
         f->walk->progress->files_total++;
         return MILER_OK;
@@ -433,7 +455,8 @@ static miler_status enter(folder_walk *f, const struct stat *st, miler_error *wh
                  .path_len = strlen(f->path),
                  .dev = st->st_dev,
                  .ino = st->st_ino};
-    miler_status status = l->arena != NULL ? read_names(l, dir, why) : miler_fail(why, MILER_ERR_NOMEM, "out of memory");
+    miler_status status =
+        l->arena != NULL ? read_names(l, dir, why) : miler_fail(why, MILER_ERR_NOMEM, "out of memory");
     (void)closedir(dir);
     if (status != MILER_OK) {
         miler_arena_free(l->arena);
@@ -459,20 +482,20 @@ static miler_status load_folder_index(folder_walk *f, miler_error *err) {
     (void)snprintf(path, sizeof path, "%s/activities.csv", f->path);
     struct stat st;
     if (open_file(walk, path, &st, NULL) != MILER_OK) return MILER_OK; // told when its turn comes
-    char problem[sizeof walk->first_err.msg];
     set_item(walk, path, "", (int64_t)st.st_size, mtime_ms(&st));
     archive_budget_init(&walk->budget);
     walk->zip = NULL;
-    miler_status status = load_index(walk, &l->index, problem, sizeof problem, err);
+    l->is_export = true;
+    miler_status status = load_index(walk, &l->index, l->problem, sizeof l->problem, err);
     (void)close(walk->fd);
     walk->fd = -1;
     return status;
 }
 
-static miler_status walk_index_file(folder_walk *f, const strava_index *index, const struct stat *st, miler_error *err) {
+static miler_status walk_index_file(folder_walk *f, const level *l, const struct stat *st, miler_error *err) {
     set_item(f->walk, f->path, "", (int64_t)st->st_size, mtime_ms(st));
     f->walk->progress->bytes_done += (uint64_t)st->st_size;
-    return note_index(f->walk, index, "", err);
+    return note_index(f->walk, l->index, l->problem, err);
 }
 
 static miler_status visit_folder(folder_walk *f, const struct stat *st, miler_error *err) {
@@ -493,19 +516,21 @@ static miler_status visit(folder_walk *f, bool given, miler_error *err) {
         return note_path(f, SOURCE_FAILED, f->path, text, err);
     }
     if (S_ISLNK(st.st_mode)) {
-        if (stat(f->path, &st) != 0) return note_path(f, SOURCE_SKIPPED, f->path, "a symbolic link to nothing", err);
+        if (stat(f->path, &st) != 0)
+            return note_path(f, SOURCE_SKIPPED, f->path, "a symbolic link to nothing", err);
         if (S_ISDIR(st.st_mode) && !given)
             return note_path(f, SOURCE_SKIPPED, f->path, "a symbolic link to a folder, not followed", err);
     }
     if (S_ISDIR(st.st_mode)) return visit_folder(f, &st, err);
-    if (!S_ISREG(st.st_mode)) return note_path(f, SOURCE_SKIPPED, f->path, "a device or pipe, not a file", err);
+    if (!S_ISREG(st.st_mode))
+        return note_path(f, SOURCE_SKIPPED, f->path, "a device or pipe, not a file", err);
     if (f->counting) {
         f->walk->progress->files_total++;
         f->walk->progress->bytes_total += (uint64_t)st.st_size;
         return MILER_OK;
     }
-    if (top != NULL && top->index != NULL && strcmp(f->path + top->path_len, "/activities.csv") == 0)
-        return walk_index_file(f, top->index, &st, err);
+    if (top != NULL && top->is_export && strcmp(f->path + top->path_len, "/activities.csv") == 0)
+        return walk_index_file(f, top, &st, err);
     return read_file(f->walk, f, f->path, err);
 }
 
@@ -549,9 +574,11 @@ static void find_watch(char *path, size_t path_size) {
 
 static miler_status walk_path(folder_walk *f, const char *given, miler_error *err) {
     size_t len = strlen(given);
-    while (len > 1 && given[len - 1] == '/') len--;
+    while (len > 1 && given[len - 1] == '/')
+        len--;
     if (len == 0 || len >= sizeof f->path)
-        return note_path(f, SOURCE_FAILED, given, len == 0 ? "an empty path" : "a path longer than 4,095 bytes", err);
+        return note_path(f, SOURCE_FAILED, given,
+                         len == 0 ? "an empty path" : "a path longer than 4,095 bytes", err);
     memcpy(f->path, given, len);
     f->path[len] = '\0';
     find_watch(f->path, sizeof f->path);
@@ -585,14 +612,15 @@ static miler_status walk_all(source_walk *walk, const char *const *paths, size_t
     miler_status status = MILER_OK;
     for (int pass = 0; pass < 2; pass++) {
         f->counting = pass == 0;
-        for (size_t i = 0; status == MILER_OK && i < count; i++) status = walk_path(f, paths[i], err);
+        for (size_t i = 0; status == MILER_OK && i < count; i++)
+            status = walk_path(f, paths[i], err);
     }
     miler_resize(walk->alloc, f, sizeof *f, 0);
     return status;
 }
 
-miler_status sources_walk(const char *const *paths, size_t count, const miler_alloc *alloc, const source_sink *sink,
-                          source_progress *progress, miler_error *err) {
+miler_status sources_walk(const char *const *paths, size_t count, const miler_alloc *alloc,
+                          const source_sink *sink, source_progress *progress, miler_error *err) {
     source_walk *walk = miler_resize(alloc, NULL, 0, sizeof *walk);
     if (walk == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     memset(walk, 0, offsetof(source_walk, first));

@@ -20,7 +20,7 @@
 
 // What an export's index tells about one of its files.
 typedef struct source_given {
-    const char *name; // title, "" none
+    const char *name;  // title, "" none
     miler_sport sport; // UNKNOWN = none
 } source_given;
 
@@ -58,7 +58,8 @@ typedef struct source_sink {
     // A file to look at. A status other than OK ends the walk.
     miler_status (*file)(void *user, source_item *item, miler_error *err);
     // Something that is no file to look at, and why.
-    miler_status (*note)(void *user, const source_item *item, source_trouble trouble, const char *reason, miler_error *err);
+    miler_status (*note)(void *user, const source_item *item, source_trouble trouble, const char *reason,
+                         miler_error *err);
 } source_sink;
 
 // How far a walk is; totals grow when an archive turns out to hold many files.
@@ -70,7 +71,7 @@ typedef struct source_progress {
 // Walks all paths in the order given. `alloc` NULL = C heap. `progress` (may be
 // NULL) is kept up to date during the calls. A path that cannot be read is a
 // note, not an error; errors are NOMEM and those of the sink.
-miler_status sources_walk(const char *const *paths, size_t count, const miler_alloc *alloc, const source_sink *sink,
-                          source_progress *progress, miler_error *err) MILER_CHECK;
+miler_status sources_walk(const char *const *paths, size_t count, const miler_alloc *alloc,
+                          const source_sink *sink, source_progress *progress, miler_error *err) MILER_CHECK;
 
 #endif

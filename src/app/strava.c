@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "formats/csv_read.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,34 +39,78 @@ static const struct {
     const char *word;
     miler_sport sport;
 } sport_words[] = {
-    {"run", MILER_SPORT_RUNNING},          {"trail run", MILER_SPORT_RUNNING},    {"trailrun", MILER_SPORT_RUNNING},
-    {"virtual run", MILER_SPORT_RUNNING},  {"virtualrun", MILER_SPORT_RUNNING},   {"treadmill", MILER_SPORT_RUNNING},
-    {"lauf", MILER_SPORT_RUNNING},         {"virtueller lauf", MILER_SPORT_RUNNING},
-    {"traillauf", MILER_SPORT_RUNNING},    {"carrera", MILER_SPORT_RUNNING},      {"correr", MILER_SPORT_RUNNING},
-    {"corrida", MILER_SPORT_RUNNING},      {"corsa", MILER_SPORT_RUNNING},        {"course \xC3\xA0 pied", MILER_SPORT_RUNNING},
-    {"course", MILER_SPORT_RUNNING},       {"trail", MILER_SPORT_RUNNING},        {"hardlopen", MILER_SPORT_RUNNING},
-    {"l\xC3\xB8p", MILER_SPORT_RUNNING},   {"l\xC3\xB6pning", MILER_SPORT_RUNNING},
-    {"bieg", MILER_SPORT_RUNNING},         {"juoksu", MILER_SPORT_RUNNING},
+    {"run", MILER_SPORT_RUNNING},
+    {"trail run", MILER_SPORT_RUNNING},
+    {"trailrun", MILER_SPORT_RUNNING},
+    {"virtual run", MILER_SPORT_RUNNING},
+    {"virtualrun", MILER_SPORT_RUNNING},
+    {"treadmill", MILER_SPORT_RUNNING},
+    {"lauf", MILER_SPORT_RUNNING},
+    {"virtueller lauf", MILER_SPORT_RUNNING},
+    {"traillauf", MILER_SPORT_RUNNING},
+    {"carrera", MILER_SPORT_RUNNING},
+    {"correr", MILER_SPORT_RUNNING},
+    {"corrida", MILER_SPORT_RUNNING},
+    {"corsa", MILER_SPORT_RUNNING},
+    {"course \xC3\xA0 pied", MILER_SPORT_RUNNING},
+    {"course", MILER_SPORT_RUNNING},
+    {"trail", MILER_SPORT_RUNNING},
+    {"hardlopen", MILER_SPORT_RUNNING},
+    {"l\xC3\xB8p", MILER_SPORT_RUNNING},
+    {"l\xC3\xB6pning", MILER_SPORT_RUNNING},
+    {"bieg", MILER_SPORT_RUNNING},
+    {"juoksu", MILER_SPORT_RUNNING},
     {"\xD0\x97\xD0\xB0\xD0\xB1\xD0\xB5\xD0\xB3", MILER_SPORT_RUNNING}, // Zabeg
     {"\xD0\x91\xD0\xB5\xD0\xB3", MILER_SPORT_RUNNING},                 // Beg
     {"\xE3\x83\xA9\xE3\x83\xB3", MILER_SPORT_RUNNING},                 // Ran
     {"\xE8\xB7\x91\xE6\xAD\xA5", MILER_SPORT_RUNNING},                 // Paobu
-    {"ride", MILER_SPORT_CYCLING},         {"virtual ride", MILER_SPORT_CYCLING}, {"virtualride", MILER_SPORT_CYCLING},
-    {"e-bike ride", MILER_SPORT_CYCLING},  {"gravel ride", MILER_SPORT_CYCLING},  {"mountain bike ride", MILER_SPORT_CYCLING},
-    {"radfahr", MILER_SPORT_CYCLING},      {"ciclismo", MILER_SPORT_CYCLING},     {"bicicleta", MILER_SPORT_CYCLING},
-    {"pedalada", MILER_SPORT_CYCLING},     {"v\xC3\xA9lo", MILER_SPORT_CYCLING},  {"sortie \xC3\xA0 v\xC3\xA9lo", MILER_SPORT_CYCLING},
-    {"fietsrit", MILER_SPORT_CYCLING},     {"walk", MILER_SPORT_WALKING},         {"caminata", MILER_SPORT_WALKING},
-    {"camminata", MILER_SPORT_WALKING},    {"caminhada", MILER_SPORT_WALKING},    {"marche", MILER_SPORT_WALKING},
-    {"spaziergang", MILER_SPORT_WALKING},  {"wandeling", MILER_SPORT_WALKING},    {"hike", MILER_SPORT_HIKING},
-    {"wanderung", MILER_SPORT_HIKING},     {"senderismo", MILER_SPORT_HIKING},    {"randonn\xC3\xA9""e", MILER_SPORT_HIKING},
-    {"escursione", MILER_SPORT_HIKING},    {"trilha", MILER_SPORT_HIKING},        {"swim", MILER_SPORT_SWIMMING},
-    {"schwimm", MILER_SPORT_SWIMMING},     {"nataci\xC3\xB3n", MILER_SPORT_SWIMMING},
-    {"natation", MILER_SPORT_SWIMMING},    {"nuoto", MILER_SPORT_SWIMMING},       {"nata\xC3\xA7\xC3\xA3o", MILER_SPORT_SWIMMING},
-    {"zwemmen", MILER_SPORT_SWIMMING},     {"rowing", MILER_SPORT_ROWING},        {"virtual row", MILER_SPORT_ROWING},
-    {"elliptical", MILER_SPORT_ELLIPTICAL}, {"weight training", MILER_SPORT_STRENGTH},
-    {"weighttraining", MILER_SPORT_STRENGTH}, {"crossfit", MILER_SPORT_STRENGTH}, {"nordic ski", MILER_SPORT_SKIING},
-    {"backcountry ski", MILER_SPORT_SKIING}, {"alpine ski", MILER_SPORT_SKIING},  {"roller ski", MILER_SPORT_SKIING},
-    {"workout", MILER_SPORT_OTHER},        {"yoga", MILER_SPORT_OTHER},
+    {"ride", MILER_SPORT_CYCLING},
+    {"virtual ride", MILER_SPORT_CYCLING},
+    {"virtualride", MILER_SPORT_CYCLING},
+    {"e-bike ride", MILER_SPORT_CYCLING},
+    {"gravel ride", MILER_SPORT_CYCLING},
+    {"mountain bike ride", MILER_SPORT_CYCLING},
+    {"radfahr", MILER_SPORT_CYCLING},
+    {"ciclismo", MILER_SPORT_CYCLING},
+    {"bicicleta", MILER_SPORT_CYCLING},
+    {"pedalada", MILER_SPORT_CYCLING},
+    {"v\xC3\xA9lo", MILER_SPORT_CYCLING},
+    {"sortie \xC3\xA0 v\xC3\xA9lo", MILER_SPORT_CYCLING},
+    {"fietsrit", MILER_SPORT_CYCLING},
+    {"walk", MILER_SPORT_WALKING},
+    {"caminata", MILER_SPORT_WALKING},
+    {"camminata", MILER_SPORT_WALKING},
+    {"caminhada", MILER_SPORT_WALKING},
+    {"marche", MILER_SPORT_WALKING},
+    {"spaziergang", MILER_SPORT_WALKING},
+    {"wandeling", MILER_SPORT_WALKING},
+    {"hike", MILER_SPORT_HIKING},
+    {"wanderung", MILER_SPORT_HIKING},
+    {"senderismo", MILER_SPORT_HIKING},
+    {"randonn\xC3\xA9"
+     "e",
+     MILER_SPORT_HIKING},
+    {"escursione", MILER_SPORT_HIKING},
+    {"trilha", MILER_SPORT_HIKING},
+    {"swim", MILER_SPORT_SWIMMING},
+    {"schwimm", MILER_SPORT_SWIMMING},
+    {"nataci\xC3\xB3n", MILER_SPORT_SWIMMING},
+    {"natation", MILER_SPORT_SWIMMING},
+    {"nuoto", MILER_SPORT_SWIMMING},
+    {"nata\xC3\xA7\xC3\xA3o", MILER_SPORT_SWIMMING},
+    {"zwemmen", MILER_SPORT_SWIMMING},
+    {"rowing", MILER_SPORT_ROWING},
+    {"virtual row", MILER_SPORT_ROWING},
+    {"elliptical", MILER_SPORT_ELLIPTICAL},
+    {"weight training", MILER_SPORT_STRENGTH},
+    {"weighttraining", MILER_SPORT_STRENGTH},
+    {"crossfit", MILER_SPORT_STRENGTH},
+    {"nordic ski", MILER_SPORT_SKIING},
+    {"backcountry ski", MILER_SPORT_SKIING},
+    {"alpine ski", MILER_SPORT_SKIING},
+    {"roller ski", MILER_SPORT_SKIING},
+    {"workout", MILER_SPORT_OTHER},
+    {"yoga", MILER_SPORT_OTHER},
 };
 
 static char lower(char c) {
@@ -153,7 +198,8 @@ static miler_status feed_all(csv_reader *csv, archive_stream from, miler_arena *
     }
 }
 
-miler_status strava_load(strava_index **out, archive_stream from, const miler_alloc *alloc, miler_error *err) {
+miler_status strava_load(strava_index **out, archive_stream from, const miler_alloc *alloc,
+                         miler_error *err) {
     miler_arena *arena = miler_arena_new(alloc, INDEX_MAX);
     strava_index *index = arena != NULL ? miler_arena_take(arena, sizeof *index) : NULL;
     if (index == NULL) {
@@ -178,10 +224,20 @@ void strava_free(strava_index *index) {
     if (index != NULL) miler_arena_free(index->arena);
 }
 
-const strava_row *strava_find(const strava_index *index, const char *file) {
-    if (index->count == 0) return NULL;
+static const strava_row *find_exactly(const strava_index *index, const char *file) {
     const strava_row key = {.file = file};
     return bsearch(&key, index->rows, index->count, sizeof *index->rows, by_file);
+}
+
+// Some unpack the .gz files together with the export: "1.fit" is looked for as
+// "1.fit.gz" too.
+const strava_row *strava_find(const strava_index *index, const char *file) {
+    if (index->count == 0) return NULL;
+    const strava_row *row = find_exactly(index, file);
+    char packed[MILER_PATH_MAX];
+    const int len = snprintf(packed, sizeof packed, "%s.gz", file);
+    if (row != NULL || len < 0 || (size_t)len >= sizeof packed) return row;
+    return find_exactly(index, packed);
 }
 
 size_t strava_count(const strava_index *index) {

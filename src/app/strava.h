@@ -10,15 +10,16 @@
 #include <miler/recording.h>
 
 typedef struct strava_row {
-    const char *file; // "activities/123.fit.gz", as the export says
-    const char *name; // title, "" none
+    const char *file;  // "activities/123.fit.gz", as the export says
+    const char *name;  // title, "" none
     miler_sport sport; // UNKNOWN when the word is not known
 } strava_row;
 
 typedef struct strava_index strava_index;
 // Reads a whole activities.csv. Errors: FORMAT (with line), LIMIT, NOMEM, and
 // those of the stream.
-miler_status strava_load(strava_index **out, archive_stream from, const miler_alloc *alloc, miler_error *err) MILER_CHECK;
+miler_status strava_load(strava_index **out, archive_stream from, const miler_alloc *alloc,
+                         miler_error *err) MILER_CHECK;
 void strava_free(strava_index *index); // NULL is fine
 // NULL when the export says nothing about the file.
 const strava_row *strava_find(const strava_index *index, const char *file);

@@ -162,21 +162,38 @@ static miler_status bad_instant(const char *text, size_t len, miler_error *err) 
     return MILER_ERR_PARSE;
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static void trim(cursor *c) {
+    while (c->at < c->end && is_blank(*c->at))
+        c->at++;
+    while (c->end > c->at && is_blank(c->end[-1]))
+        c->end--;
+}
+
+static bool parse_day_and_time(cursor *c, miler_civil *t) {
+    if (!digits(c, 4, &t->year) || !eat(c, '-') || !digits(c, 2, &t->month)) return false;
+    if (!eat(c, '-') || !digits(c, 2, &t->day)) return false;
+    if (!eat(c, 'T') && !eat(c, 't') && !eat(c, ' ')) return false;
+    if (!digits(c, 2, &t->hour) || !eat(c, ':') || !digits(c, 2, &t->minute)) return false;
+    return !eat(c, ':') || digits(c, 2, &t->second);
+}
+
 miler_status miler_parse_instant(const char *text, size_t len, int64_t *out_ms, int32_t *out_offset_s,
                                  miler_error *err) {
     cursor c = {text, text + len};
-    while (c.at < c.end && (*c.at == ' ' || *c.at == '\n' || *c.at == '\t' || *c.at == '\r')) c.at++;
-    while (c.end > c.at && (c.end[-1] == ' ' || c.end[-1] == '\n' || c.end[-1] == '\t' || c.end[-1] == '\r')) c.end--;
+    trim(&c);
     miler_civil t = {0};
     int32_t offset_s;
-    if (!digits(&c, 4, &t.year) || !eat(&c, '-') || !digits(&c, 2, &t.month) || !eat(&c, '-') ||
-        !digits(&c, 2, &t.day))
+    if (!parse_day_and_time(&c, &t) || !parse_fraction_ms(&c, &t.ms) || !parse_zone(&c, &offset_s) ||
+        c.at != c.end)
         return bad_instant(text, len, err);
-    if (!eat(&c, 'T') && !eat(&c, 't') && !eat(&c, ' ')) return bad_instant(text, len, err);
-    if (!digits(&c, 2, &t.hour) || !eat(&c, ':') || !digits(&c, 2, &t.minute)) return bad_instant(text, len, err);
-    if (eat(&c, ':') && !digits(&c, 2, &t.second)) return bad_instant(text, len, err);
-    if (!parse_fraction_ms(&c, &t.ms) || !parse_zone(&c, &offset_s) || c.at != c.end) return bad_instant(text, len, err);
-    if (!miler_ymd_valid(t.year, t.month, t.day) || t.hour > 24 || t.minute > 59 || t.second > 60)
+    // 24:00:00 is the midnight at the day's end, and nothing comes after it.
+    const bool past_midnight = t.hour == 24 && (t.minute != 0 || t.second != 0 || t.ms != 0);
+    if (!miler_ymd_valid(t.year, t.month, t.day) || t.hour > 24 || past_midnight || t.minute > 59 ||
+        t.second > 60)
         return miler_fail(err, MILER_ERR_RANGE, "'%.*s' does not exist", (int)(len < 40 ? len : 40), text);
     *out_ms = miler_ms_from_civil(&t, offset_s);
     if (out_offset_s != NULL) *out_offset_s = offset_s;

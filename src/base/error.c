@@ -25,6 +25,7 @@ static const struct {
     {MILER_ERR_IO, "input/output"},
     {MILER_ERR_STORE, "store"},
     {MILER_ERR_STORE_NEWER, "store from a newer miler"},
+    {MILER_ERR_BUSY, "store not available"},
     {MILER_ERR_CANCELLED, "cancelled"},
 };
 

@@ -54,11 +54,21 @@ static const char *scan_exponent(const char *at, const char *end, double *value)
     return p;
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static void trim(const char **at, const char **end) {
+    while (*at < *end && is_blank(**at))
+        ++*at;
+    while (*end > *at && is_blank((*end)[-1]))
+        --*end;
+}
+
 miler_status miler_parse_number(const char *text, size_t len, double *out, miler_error *err) {
     const char *at = text;
     const char *end = text + len;
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')) at++;
-    while (end > at && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\n' || end[-1] == '\r')) end--;
+    trim(&at, &end);
     const bool negative = at < end && *at == '-';
     if (at < end && (*at == '-' || *at == '+')) at++;
     double value = 0;

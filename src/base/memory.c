@@ -40,6 +40,7 @@ struct miler_arena {
     size_t total; // bytes of all blocks, headers included
     size_t max;
     bool failed;
+    bool full; // failed for the cap
 };
 
 void *miler_resize(const miler_alloc *alloc, void *ptr, size_t old_size, size_t new_size) {
@@ -117,10 +118,15 @@ void miler_arena_reset(miler_arena *arena) {
     }
     arena->newest = keep;
     arena->failed = false;
+    arena->full = false;
 }
 
 bool miler_arena_failed(const miler_arena *arena) {
     return arena->failed;
+}
+
+bool miler_arena_full(const miler_arena *arena) {
+    return arena->full;
 }
 
 const miler_alloc *miler_arena_allocator(const miler_arena *arena) {
@@ -142,8 +148,10 @@ static block *add_block(miler_arena *arena, size_t need) {
     size_t size = need > MILER_ARENA_BLOCK ? need : MILER_ARENA_BLOCK;
     size_t whole;
     size_t total;
-    if (!miler_size_add(HEADER, size, &whole) || !miler_size_add(arena->total, whole, &total) || total > arena->max)
+    if (!miler_size_add(HEADER, size, &whole) || !miler_size_add(arena->total, whole, &total) || total > arena->max) {
+        arena->full = true;
         return NULL;
+    }
     block *b = miler_resize(arena->alloc, NULL, 0, whole);
     if (b == NULL) return NULL;
     *b = (block){.older = arena->newest, .size = size};
@@ -175,17 +183,22 @@ void *miler_arena_take(miler_arena *arena, size_t size) {
     return ptr;
 }
 
-void *miler_arena_array(miler_arena *arena, size_t count, size_t elem_size) {
+void *miler_arena_bare_array(miler_arena *arena, size_t count, size_t elem_size) {
     size_t size;
     if (!miler_size_mul(count, elem_size, &size)) {
         arena->failed = true;
         return NULL;
     }
-    return miler_arena_take(arena, size);
+    return take(arena, size);
 }
 
-// The newest allocation can grow where it stands; a block that holds nothing
-// else can be resized as a whole, so that one long column costs no copies.
+void *miler_arena_array(miler_arena *arena, size_t count, size_t elem_size) {
+    void *ptr = miler_arena_bare_array(arena, count, elem_size);
+    if (ptr != NULL) memset(ptr, 0, count * elem_size);
+    return ptr;
+}
+
+// The newest allocation can grow where it stands, as far as its block reaches.
 static bool grow_in_place(miler_arena *arena, const void *ptr, size_t old_size, size_t new_size) {
     block *b = arena->newest;
     size_t need;
@@ -264,15 +277,16 @@ void miler_buf_deinit(miler_buf *buf) {
 
 void miler_buf_clear(miler_buf *buf) {
     buf->len = 0;
-    buf->failed = false;
+    buf->failed = buf->over = false;
     if (buf->ptr != NULL) buf->ptr[0] = '\0';
 }
 
 // Room for `extra` more bytes and the NUL behind them.
 static bool reserve(miler_buf *buf, size_t extra) {
     size_t need;
-    if (buf->failed || !miler_size_add(buf->len, extra, &need) || need > buf->max) {
-        buf->failed = true;
+    if (buf->failed) return false;
+    if (!miler_size_add(buf->len, extra, &need) || need > buf->max) {
+        buf->failed = buf->over = true;
         return false;
     }
     need += 1;
@@ -325,6 +339,6 @@ const char *miler_buf_text(miler_buf *buf) {
 
 miler_status miler_buf_status(const miler_buf *buf, miler_error *err) {
     if (!buf->failed) return MILER_OK;
-    if (buf->len >= buf->max) return miler_fail(err, MILER_ERR_LIMIT, "text grew over %zu bytes", buf->max);
+    if (buf->over) return miler_fail(err, MILER_ERR_LIMIT, "text grew over %zu bytes", buf->max);
     return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }

@@ -3,6 +3,8 @@
 // answer, the exit status.
 #include "cli/cli.h"
 
+#include "cli/guess.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,11 +28,12 @@ void cli_note(const cli *c, const char *fmt, ...) {
 }
 
 int cli_usage(const cli *c, const char *fmt, ...) {
+    char text[700];
     va_list args;
     va_start(args, fmt);
-    (void)fputs("miler: ", stderr);
-    (void)vfprintf(stderr, fmt, args);
+    (void)vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
+    (void)fprintf(stderr, "miler: %s", cli_clean(c, text));
     if (c->verb != NULL)
         (void)fprintf(stderr, "\ntry 'miler help %s'\n", c->verb->name);
     else
@@ -40,26 +43,41 @@ int cli_usage(const cli *c, const char *fmt, ...) {
 
 static int exit_status_of(miler_status status) {
     switch (status) {
-    case MILER_OK: return EXIT_DONE;
+    case MILER_OK:
+        return EXIT_DONE;
     case MILER_ERR_ARG:
     case MILER_ERR_PARSE:
-    case MILER_ERR_RANGE: return EXIT_USAGE;
+    case MILER_ERR_RANGE:
+        return EXIT_USAGE;
     case MILER_ERR_FORMAT:
     case MILER_ERR_UNSUPPORTED:
-    case MILER_ERR_LIMIT: return EXIT_BAD_INPUT;
+    case MILER_ERR_LIMIT:
+        return EXIT_BAD_INPUT;
     case MILER_ERR_EMPTY:
     case MILER_ERR_NOT_FOUND:
     case MILER_ERR_CONFLICT:
-    case MILER_ERR_REFUSED: return EXIT_NO;
-    default: return EXIT_TROUBLE;
+    case MILER_ERR_REFUSED:
+        return EXIT_NO;
+    default: // the machine or the store, damaged or busy
+        return EXIT_TROUBLE;
     }
 }
 
+// Names of files and words of the command line come back in messages: nothing
+// in them may steer the terminal.
+const char *cli_clean(const cli *c, const char *text) {
+    const term_style style = {.utf8 = c->utf8};
+    const size_t len = strlen(text);
+    char *clean = miler_arena_take(c->arena, len + 1);
+    if (clean == NULL) return "?";
+    (void)term_clean(&style, text, len, clean);
+    return clean;
+}
+
 int cli_fail(const cli *c, const miler_error *err) {
-    (void)c;
     char text[700];
     (void)miler_error_print(text, sizeof text, err);
-    (void)fprintf(stderr, "miler: %s\n", text);
+    (void)fprintf(stderr, "miler: %s\n", cli_clean(c, text));
     return exit_status_of(err->status);
 }
 
@@ -113,9 +131,25 @@ static void adopt_strings(cli *c, const struct poptOption *table) {
     }
 }
 
+// What stands behind the options. -1 to go on, else the exit status.
+static int take_words(cli *c, poptContext context, const char ***rest, int *count) {
+    const char **words = miler_arena_array(c->arena, WORDS_MAX + 1, sizeof *words);
+    int n = 0;
+    const char *word;
+    while (words != NULL && n < WORDS_MAX && (word = poptGetArg(context)) != NULL)
+        words[n++] = miler_arena_dup(c->arena, word);
+    *rest = words;
+    *count = n;
+    if (miler_arena_failed(c->arena)) return EXIT_TROUBLE;
+    if (n > 0 && c->verb->args[0] == '\0')
+        return cli_usage(c, "%s takes options only, not '%s'", c->verb->name, words[0]);
+    return -1;
+}
+
 int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest, int *count) {
     struct poptOption global[] = {
-        {"db", 0, POPT_ARG_STRING, &c->db, 0, "the store (default: MILER_DB, else the XDG data folder)", "FILE"},
+        {"db", 0, POPT_ARG_STRING, &c->db, 0, "the store (default: MILER_DB, else the XDG data folder)",
+         "FILE"},
         {"athlete", 0, POPT_ARG_STRING, &c->athlete, 0, "whose runs, where there are several", "NAME"},
         {"units", 0, POPT_ARG_STRING, &c->units, 0, "km or mi", "km|mi"},
         {"json", 0, POPT_ARG_NONE, &c->json, 0, "the answer as JSON", NULL},
@@ -125,10 +159,16 @@ int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, con
     struct poptOption table[] = {{NULL, 0, POPT_ARG_INCLUDE_TABLE, own, 0, "Options:", NULL},
                                  {NULL, 0, POPT_ARG_INCLUDE_TABLE, global, 0, "Everywhere:", NULL},
                                  POPT_TABLEEND};
-    poptContext context = poptGetContext("miler", argc, argv, own != NULL ? table : table + 1, 0);
+    // popt takes the program's name for its help from the first word, which here is the verb.
+    const char **named = miler_arena_array(c->arena, (size_t)argc + 1, sizeof *named);
+    if (named == NULL) return EXIT_TROUBLE;
+    memcpy(named, argv, (size_t)argc * sizeof *named);
+    named[0] = "miler";
+    poptContext context = poptGetContext("miler", argc, named, own != NULL ? table : table + 1, 0);
     if (context == NULL) return EXIT_TROUBLE;
     char usage[160];
-    (void)snprintf(usage, sizeof usage, "%s %s", c->verb->name, c->verb->args);
+    (void)snprintf(usage, sizeof usage, "%s%s%s [options]", c->verb->name,
+                   c->verb->args[0] != '\0' ? " " : "", c->verb->args);
     poptSetOtherOptionHelp(context, usage);
     int status = -1;
     const int rc = poptGetNextOpt(context);
@@ -141,14 +181,7 @@ int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, con
     } else if (c->units != NULL && strcmp(c->units, "km") != 0 && strcmp(c->units, "mi") != 0) {
         status = cli_usage(c, "--units is 'km' or 'mi', not '%s'", c->units);
     } else {
-        const char **words = miler_arena_array(c->arena, WORDS_MAX + 1, sizeof *words);
-        int n = 0;
-        const char *word;
-        while (words != NULL && n < WORDS_MAX && (word = poptGetArg(context)) != NULL)
-            words[n++] = miler_arena_dup(c->arena, word);
-        *rest = words;
-        *count = n;
-        if (miler_arena_failed(c->arena)) status = EXIT_TROUBLE;
+        status = take_words(c, context, rest, count);
     }
     poptFreeContext(context);
     adopt_strings(c, global);
@@ -210,29 +243,34 @@ miler_units cli_units(const cli *c) {
 }
 
 render_look cli_look(const cli *c) {
-    return (render_look){.style = {.colour = c->colour, .utf8 = c->utf8, .width = c->width}, .units = cli_units(c)};
+    return (render_look){.style = {.colour = c->colour, .utf8 = c->utf8, .width = c->width},
+                         .units = cli_units(c)};
 }
 
 static bool terminal_utf8(void) {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *value = getenv(names[i]);
-        if (value != NULL && value[0] != '\0') return strstr(value, "UTF-8") != NULL || strstr(value, "utf8") != NULL;
+        if (value != NULL && value[0] != '\0')
+            return strstr(value, "UTF-8") != NULL || strstr(value, "utf8") != NULL;
     }
     return false;
 }
 
 static void look_around(cli *c) {
     const char *no_colour = getenv("NO_COLOR");
+    const char *force = getenv("CLICOLOR_FORCE"); // for pagers and pictures: "less -R", tools/picture
     const bool terminal = isatty(STDOUT_FILENO) == 1;
-    c->colour = terminal && (no_colour == NULL || no_colour[0] == '\0');
+    const bool forced = force != NULL && force[0] != '\0' && strcmp(force, "0") != 0;
+    c->colour = (terminal || forced) && (no_colour == NULL || no_colour[0] == '\0');
     c->utf8 = terminal_utf8();
     c->width = 80;
     struct winsize size;
     if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) c->width = size.ws_col;
     const char *columns = getenv("COLUMNS");
     double value;
-    if (columns != NULL && miler_parse_number(columns, strlen(columns), &value, NULL) == MILER_OK && value >= 40 && value <= 400)
+    if (columns != NULL && miler_parse_number(columns, strlen(columns), &value, NULL) == MILER_OK &&
+        value >= 40 && value <= 400)
         c->width = (int)value;
 }
 
@@ -241,7 +279,7 @@ int cli_app_options(cli *c, app_options *options) {
     app_options_init(options);
     options->db = c->db;
     options->athlete = c->athlete;
-    return app_env_today(&options->today, &err) != MILER_OK ? cli_fail(c, &err) : 0;
+    return taken(c, "MILER_TODAY", app_env_today(&options->today, &err), &err);
 }
 
 int cli_open(cli *c) {
@@ -279,15 +317,48 @@ static bool starts_a_verb(const char *word) {
     return false;
 }
 
+bool cli_group_print(FILE *out, const char *word) {
+    const size_t len = strlen(word);
+    bool any = false;
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
+        if (strncmp(v->name, word, len) != 0 || v->name[len] != ' ') continue;
+        any = true;
+        (void)fprintf(out, "  miler %-16s %s\n", v->name, v->summary);
+    }
+    return any;
+}
+
 static int unknown_verb(cli *c, int argc, const char **argv) {
-    if (!starts_a_verb(argv[1])) return cli_usage(c, "there is no verb '%s'", argv[1]);
-    (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
-    const size_t len = strlen(argv[1]);
-    for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
-        if (strncmp(v->name, argv[1], len) == 0 && v->name[len] == ' ')
-            (void)fprintf(stderr, "  miler %-16s %s\n", v->name, v->summary);
-    (void)argc;
-    return EXIT_USAGE;
+    char near[32];
+    if (argv[1][0] == '-') return cli_usage(c, "'%s' needs a verb, as in 'miler runs %s'", argv[1], argv[1]);
+    if (!starts_a_verb(argv[1])) {
+        guess_verb(argv[1], near, sizeof near);
+        return cli_usage(c, "there is no verb '%s'%s%s%s", argv[1], near[0] != '\0' ? "; did you mean '" : "",
+                         near, near[0] != '\0' ? "'?" : "");
+    }
+    const bool asked = argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
+    if (!asked) (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
+    (void)cli_group_print(asked ? stdout : stderr, argv[1]);
+    return asked ? EXIT_DONE : EXIT_USAGE;
+}
+
+// Options for everywhere may stand before the verb too: they are moved behind it.
+static void verb_first(int argc, const char **argv) {
+    static const char *const with_value[] = {"--db", "--athlete", "--units"};
+    int lead = 1;
+    while (lead < argc && argv[lead][0] == '-') {
+        bool value = false;
+        for (size_t i = 0; i < sizeof with_value / sizeof with_value[0]; i++)
+            value = value || strcmp(argv[lead], with_value[i]) == 0;
+        lead += value ? 2 : 1;
+    }
+    int words = 0;
+    if (lead == 1 || lead >= argc || find_verb(argc - lead + 1, argv + lead - 1, &words) == NULL) return;
+    for (int moved = 0; moved < words; moved++) {
+        const char *word = argv[lead + moved];
+        memmove(argv + 2 + moved, argv + 1 + moved, (size_t)(lead - 1) * sizeof *argv);
+        argv[1 + moved] = word;
+    }
 }
 
 int cli_main(int argc, const char **argv) {
@@ -306,6 +377,7 @@ int cli_main(int argc, const char **argv) {
         argv = version;
         argc = 2;
     }
+    verb_first(argc, argv);
     c.verb = find_verb(argc, argv, &words);
     if (c.verb == NULL)
         status = unknown_verb(&c, argc, argv);

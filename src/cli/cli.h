@@ -15,6 +15,7 @@
 #include <jansson.h>
 #include <miler/base.h>
 #include <popt.h>
+#include <stdio.h>
 
 // Exit statuses, the same for every verb.
 enum { EXIT_DONE = 0, EXIT_NO = 1, EXIT_USAGE = 2, EXIT_BAD_INPUT = 3, EXIT_TROUBLE = 4 };
@@ -26,10 +27,13 @@ typedef struct cli {
     int json;
     int help;
     int quiet;
-    bool colour; // stdout is a terminal and NO_COLOR is not set
-    bool utf8;   // the terminal's character set (LC_ALL, LC_CTYPE, LANG)
-    int width;   // columns of the terminal, 80 otherwise
-    app *app;    // opened by cli_open, closed by the frame
+    bool changed;     // the verb has done what it was asked: with --quiet no more is said
+    bool colour;      // stdout is a terminal and NO_COLOR is not set
+    bool utf8;        // the terminal's character set (LC_ALL, LC_CTYPE, LANG)
+    int width;        // columns of the terminal, 80 otherwise
+    app *app;         // opened by cli_open, closed by the frame
+    bool bar;         // a progress bar stands on the last line of stderr
+    int64_t drawn_ms; // when it was last drawn
     miler_arena *arena;
     const struct cli_verb *verb;
 } cli;
@@ -60,6 +64,10 @@ render_look cli_look(const cli *c);
 // Says what went wrong on stderr and gives the exit status that goes with it.
 int cli_fail(const cli *c, const miler_error *err);
 int cli_usage(const cli *c, const char *fmt, ...) MILER_PRINTF(2, 3);
+// What may be shown of a text that came from outside; lives in the arena.
+const char *cli_clean(const cli *c, const char *text);
+// The verbs that begin with `word`, one a line; false when there are none.
+bool cli_group_print(FILE *out, const char *word);
 void cli_note(const cli *c, const char *fmt, ...) MILER_PRINTF(2, 3);
 // Writes an answer to stdout; EXIT_TROUBLE when it cannot be written. `root` is
 // consumed (NULL = out of memory), `text` deinitialised.

@@ -3,31 +3,39 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 // One word of a comma-separated list after the other; "" ends.
 const char *next_word(const char **at, char *word, size_t size) {
     size_t n = 0;
-    while (**at == ',' || **at == ' ') ++*at;
+    while (**at == ',' || **at == ' ')
+        ++*at;
     for (; **at != '\0' && **at != ','; ++*at)
         if (n + 1 < size) word[n++] = **at;
     word[n] = '\0';
     return word;
 }
 
+// "Mon", "MONDAY": the short or the whole word in any case; -1 for any other.
+static int day_named(const char *word) {
+    static const char *const whole[7] = {"monday", "tuesday",  "wednesday", "thursday",
+                                         "friday", "saturday", "sunday"};
+    const size_t len = strlen(word);
+    for (int day = 0; day < 7; day++)
+        if (strncasecmp(word, whole[day], len) == 0 && (len == 3 || whole[day][len] == '\0') && len >= 3)
+            return day;
+    return -1;
+}
+
 int take_days(cli *c, const char *option, const char *text, uint8_t *mask) {
     uint8_t days = 0;
     char word[16];
     while (next_word(&text, word, sizeof word)[0] != '\0') {
-        int found = -1;
-        for (int day = 0; day < 7; day++) {
-            char name[8];
-            (void)snprintf(name, sizeof name, "%s", miler_weekday_name(day));
-            name[0] = (char)(name[0] + ('a' - 'A'));
-            if (strncmp(word, name, 3) == 0) found = day;
-        }
-        if (strcmp(word, "all") == 0) days = 127;
-        if (found < 0 && days != 127) return cli_usage(c, "%s: '%s' is no day; write mon,tue,wed,thu,fri,sat,sun", option, word);
-        if (found >= 0) days = (uint8_t)(days | (1u << found));
+        const int found = day_named(word);
+        const bool all = strcasecmp(word, "all") == 0;
+        if (found < 0 && !all)
+            return cli_usage(c, "%s: '%s' is no day; write mon,tue,wed,thu,fri,sat,sun", option, word);
+        days = (uint8_t)(days | (all ? 0x7Fu : 1u << found));
     }
     if (days == 0) return cli_usage(c, "%s: a plan needs at least one day to run", option);
     *mask = days;
@@ -42,11 +50,40 @@ int take_whole(cli *c, const char *option, const char *text, double low, double 
     return status;
 }
 
+static int take_one(cli *c, const take_option *o) {
+    switch (o->kind) {
+    case TAKE_NUMBER:
+        return cli_take_number(c, o->name, o->text, o->low, o->high, o->number);
+    case TAKE_WHOLE:
+        return take_whole(c, o->name, o->text, o->low, o->high, o->whole);
+    case TAKE_DATE:
+        return cli_take_date(c, o->name, o->text, o->whole);
+    case TAKE_TIME:
+        return cli_take_time(c, o->name, o->text, o->number);
+    case TAKE_DISTANCE:
+        return cli_take_distance(c, o->name, o->text, o->number);
+    }
+    return EXIT_USAGE;
+}
+
+int take_all(cli *c, const take_option *options, size_t count) {
+    int status = 0;
+    for (size_t i = 0; i < count && status == 0; i++)
+        status = take_one(c, &options[i]);
+    return status;
+}
+
 int take_result(cli *c, const char *option, const char *text, double *dist_m, double *time_s) {
     char *copy = miler_arena_dup(c->arena, text);
     char *equals = copy == NULL ? NULL : strchr(copy, '=');
     if (equals == NULL) return cli_usage(c, "%s wants DISTANCE=TIME, like mile=5:30", option);
     *equals = '\0';
     const int status = cli_take_distance(c, option, copy, dist_m);
-    return status != 0 ? status : cli_take_time(c, option, equals + 1, time_s);
+    if (status != 0) return status;
+    const int timed = cli_take_time(c, option, equals + 1, time_s);
+    // "10" is read as seconds; nobody sprints faster than 12.5 m/s (act.h).
+    if (timed == 0 && *dist_m > 12.5 * *time_s)
+        return cli_usage(c, "%s: %g seconds is no time for %s; write minutes and seconds, like %s=10:00",
+                         option, *time_s, copy, copy);
+    return timed;
 }

@@ -11,6 +11,16 @@ const char *next_word(const char **at, char *word, size_t size);
 int take_days(cli *c, const char *option, const char *text, uint8_t *mask);
 // A whole number within bounds; a NULL text leaves *out alone.
 int take_whole(cli *c, const char *option, const char *text, double low, double high, int32_t *out);
+// Many options at once: each text that was given is read into its place. 0 or an exit status.
+typedef enum take_kind { TAKE_NUMBER = 0, TAKE_WHOLE, TAKE_DATE, TAKE_TIME, TAKE_DISTANCE } take_kind;
+typedef struct take_option {
+    const char *name, *text; // text NULL: not given
+    take_kind kind;
+    double low, high; // of numbers
+    double *number;   // numbers, times and distances
+    int32_t *whole;   // whole numbers and days
+} take_option;
+int take_all(cli *c, const take_option *options, size_t count);
 // "mile=5:30"
 int take_result(cli *c, const char *option, const char *text, double *dist_m, double *time_s);
 

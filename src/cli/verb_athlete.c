@@ -12,23 +12,37 @@ typedef struct flag_word {
     uint32_t bit;
 } flag_word;
 
-static const flag_word places[] = {{"track", MILER_HAS_TRACK},         {"hill", MILER_HAS_HILL},   {"gym", MILER_HAS_GYM},
-                                   {"dumbbells", MILER_HAS_DUMBBELLS}, {"pool", MILER_HAS_POOL},   {"bike", MILER_HAS_BIKE},
-                                   {"rower", MILER_HAS_ROWER},         {"elliptical", MILER_HAS_ELLIPTICAL},
-                                   {"treadmill", MILER_HAS_TREADMILL}, {"treadmill-only", MILER_HAS_TREADMILL | MILER_TREADMILL_ONLY}};
+static const flag_word places[] = {{"track", MILER_HAS_TRACK},
+                                   {"hill", MILER_HAS_HILL},
+                                   {"gym", MILER_HAS_GYM},
+                                   {"dumbbells", MILER_HAS_DUMBBELLS},
+                                   {"pool", MILER_HAS_POOL},
+                                   {"bike", MILER_HAS_BIKE},
+                                   {"rower", MILER_HAS_ROWER},
+                                   {"elliptical", MILER_HAS_ELLIPTICAL},
+                                   {"treadmill", MILER_HAS_TREADMILL},
+                                   {"treadmill-only", MILER_HAS_TREADMILL | MILER_TREADMILL_ONLY}};
 
-static const flag_word health[] = {{"heart", MILER_HEALTH_HEART},           {"chest-pain", MILER_HEALTH_CHEST_PAIN}, {"dizzy", MILER_HEALTH_DIZZY},
-                                   {"chronic", MILER_HEALTH_CHRONIC},       {"medicine", MILER_HEALTH_MEDICINE},     {"joint", MILER_HEALTH_JOINT},
-                                   {"supervised", MILER_HEALTH_SUPERVISED}, {"pregnant", MILER_HEALTH_PREGNANT},     {"ill", MILER_HEALTH_ILL}};
+static const flag_word health[] = {{"heart", MILER_HEALTH_HEART},
+                                   {"chest-pain", MILER_HEALTH_CHEST_PAIN},
+                                   {"dizzy", MILER_HEALTH_DIZZY},
+                                   {"chronic", MILER_HEALTH_CHRONIC},
+                                   {"medicine", MILER_HEALTH_MEDICINE},
+                                   {"joint", MILER_HEALTH_JOINT},
+                                   {"supervised", MILER_HEALTH_SUPERVISED},
+                                   {"pregnant", MILER_HEALTH_PREGNANT},
+                                   {"ill", MILER_HEALTH_ILL}};
 
-static int take_flags(cli *c, const char *option, const char *text, const flag_word *words, size_t count, uint32_t *out) {
+static int take_flags(cli *c, const char *option, const char *text, const flag_word *words, size_t count,
+                      uint32_t *out) {
     uint32_t bits = 0;
     char word[24];
     while (next_word(&text, word, sizeof word)[0] != '\0') {
         uint32_t bit = 0;
         for (size_t i = 0; i < count; i++)
             if (strcmp(word, words[i].word) == 0) bit = words[i].bit;
-        if (bit == 0 && strcmp(word, "none") != 0) return cli_usage(c, "%s: '%s' is not one of the words of 'miler help athlete set'", option, word);
+        if (bit == 0 && strcmp(word, "none") != 0)
+            return cli_usage(c, "%s: '%s' is not one of the words of 'miler help athlete set'", option, word);
         bits |= bit;
     }
     *out = bits;
@@ -56,7 +70,8 @@ static int take_minutes(cli *c, const char *text, miler_athlete *athlete) {
     double value = 0;
     if (strchr(text, '=') == NULL) {
         const int status = cli_take_number(c, "--minutes", text, 10, 600, &value);
-        for (int day = 0; status == 0 && day < 7; day++) athlete->minutes[day] = (int32_t)value;
+        for (int day = 0; status == 0 && day < 7; day++)
+            athlete->minutes[day] = (int32_t)value;
         return status;
     }
     char word[24];
@@ -83,29 +98,33 @@ static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
     int status = 0;
     if (t->name != NULL) (void)snprintf(a->name, sizeof a->name, "%s", t->name);
     if ((status = cli_take_sex(c, "--sex", t->sex, &a->sex)) != 0) return status;
-    if ((status = cli_take_date(c, "--born", t->born, &a->birth_day)) != 0) return status;
-    if ((status = cli_take_number(c, "--mass", t->mass, 20, 250, &a->mass_kg)) != 0) return status;
-    if ((status = cli_take_number(c, "--height", t->height, 0.8, 2.5, &a->height_m)) != 0) return status;
-    if ((status = cli_take_number(c, "--hr-max", t->hr_max, 100, 240, &a->hr_max_bpm)) != 0) return status;
-    if ((status = cli_take_number(c, "--hr-rest", t->hr_rest, 25, 120, &a->hr_rest_bpm)) != 0) return status;
+    const take_option options[] = {{"--born", t->born, TAKE_DATE, .whole = &a->birth_day},
+                                   {"--mass", t->mass, TAKE_NUMBER, 20, 250, &a->mass_kg, NULL},
+                                   {"--height", t->height, TAKE_NUMBER, 0.8, 2.5, &a->height_m, NULL},
+                                   {"--hr-max", t->hr_max, TAKE_NUMBER, 100, 240, &a->hr_max_bpm, NULL},
+                                   {"--hr-rest", t->hr_rest, TAKE_NUMBER, 25, 120, &a->hr_rest_bpm, NULL}};
+    if ((status = take_all(c, options, sizeof options / sizeof options[0])) != 0) return status;
     if (t->days != NULL && (status = take_days(c, "--days", t->days, &a->days_mask)) != 0) return status;
     if (t->minutes != NULL && (status = take_minutes(c, t->minutes, a)) != 0) return status;
-    if (t->places != NULL && (status = take_flags(c, "--places", t->places, places, sizeof places / sizeof places[0], &a->places)) != 0)
+    if (t->places != NULL && (status = take_flags(c, "--places", t->places, places,
+                                                  sizeof places / sizeof places[0], &a->places)) != 0)
         return status;
     if (t->health != NULL && (status = take_health(c, t->health, a)) != 0) return status;
     if (t->set_units != NULL && strcmp(t->set_units, "km") != 0 && strcmp(t->set_units, "mi") != 0)
         return cli_usage(c, "--use-units is 'km' or 'mi'");
-    if (t->set_units != NULL) a->units = strcmp(t->set_units, "mi") == 0 ? MILER_UNITS_IMPERIAL : MILER_UNITS_METRIC;
+    if (t->set_units != NULL)
+        a->units = strcmp(t->set_units, "mi") == 0 ? MILER_UNITS_IMPERIAL : MILER_UNITS_METRIC;
     if (t->consent != 0) a->parent_consent = true;
     return 0;
 }
 
 static int show(cli *c, const miler_athlete *athlete) {
     if (c->json) return cli_answer_json(c, render_athlete_json(athlete, c->app->today));
-    if (c->quiet) return EXIT_DONE;
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
-    render_athlete_text(athlete, c->app->today, &text);
+    const render_look look = cli_look(c);
+    render_athlete_text(athlete, c->app->today, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -119,7 +138,8 @@ static int change(cli *c, int argc, const char **argv, bool add) {
         {"minutes", 0, POPT_ARG_STRING, &t.minutes, 0, "most minutes a day: 60, or mon=45,sat=90", "MINUTES"},
         {"places", 0, POPT_ARG_STRING, &t.places, 0,
          "track,hill,gym,dumbbells,pool,bike,rower,elliptical,treadmill,treadmill-only,none", "LIST"},
-        {"health", 0, POPT_ARG_STRING, &t.health, 0, "'ok' (no question answered yes), the ones answered yes, or 'cleared'", "ANSWER"},
+        {"health", 0, POPT_ARG_STRING, &t.health, 0,
+         "'ok' (no question answered yes), the ones answered yes, or 'cleared'", "ANSWER"},
         {"parent-consent", 0, POPT_ARG_NONE, &t.consent, 0, "under 18: a parent or guardian agrees", NULL},
         {"mass", 0, POPT_ARG_STRING, &t.mass, 0, "kilograms", "KG"},
         {"height", 0, POPT_ARG_STRING, &t.height, 0, "metres", "M"},
@@ -131,7 +151,6 @@ static int change(cli *c, int argc, const char **argv, bool add) {
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (count != 0) return cli_usage(c, "'%s' is not an option", rest[0]);
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     miler_athlete athlete = c->app->athlete;
@@ -139,7 +158,9 @@ static int change(cli *c, int argc, const char **argv, bool add) {
     if ((status = take_athlete(c, &t, &athlete)) != 0) return status;
     if (add && t.name == NULL) return cli_usage(c, "a new athlete needs --name");
     int64_t id;
-    const miler_status done = add ? app_athlete_add(c->app, &athlete, &id, &err) : app_athlete_set(c->app, &athlete, &err);
+    const miler_status done =
+        add ? app_athlete_add(c->app, &athlete, &id, &err) : app_athlete_set(c->app, &athlete, &err);
+    c->changed = true;
     return done != MILER_OK ? cli_fail(c, &err) : show(c, &athlete);
 }
 
@@ -170,9 +191,11 @@ int verb_athlete_list(cli *c, int argc, const char **argv) {
     store_athlete *athletes;
     size_t n;
     if (app_athlete_list(c->app, c->arena, &athletes, &n, &err) != MILER_OK) return cli_fail(c, &err);
-    if (c->json) return cli_answer_json(c, render_athletes_json(athletes, n, c->app->athlete_id, c->app->today));
+    if (c->json)
+        return cli_answer_json(c, render_athletes_json(athletes, n, c->app->athlete_id, c->app->today));
     miler_buf text;
     cli_text_init(c, &text);
-    render_athletes_text(athletes, n, c->app->athlete_id, c->app->today, &text);
+    const render_look look = cli_look(c);
+    render_athletes_text(athletes, n, c->app->athlete_id, c->app->today, &look, &text);
     return cli_answer_text(c, &text);
 }

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Keeping house: doctor, rebuild, export.
+#include "cli/progress.h"
 #include "cli/verbs.h"
 #include "render/house_render.h"
 
 #include <stdio.h>
 
-static int open_for(cli *c, int argc, const char **argv, const char ***rest, int *count) {
-    const int status = cli_options(c, argc, argv, NULL, rest, count);
-    return status >= 0 ? status : -1;
-}
-
 int verb_doctor(cli *c, int argc, const char **argv) {
     const char **rest;
     int count;
-    int status = open_for(c, argc, argv, &rest, &count);
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
     if (status >= 0) return status;
     miler_error err = {0};
     if ((status = cli_open(c)) != 0) return status;
     app_doctor_answer answer;
-    if (app_doctor(c->app, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    progress_on(c);
+    const miler_status done = app_doctor(c->app, c->arena, &answer, &err);
+    progress_wipe(c);
+    if (done != MILER_OK) return cli_fail(c, &err);
     if (c->json) {
         status = cli_answer_json(c, render_doctor_json(&answer));
     } else {
@@ -33,12 +32,15 @@ int verb_doctor(cli *c, int argc, const char **argv) {
 int verb_rebuild(cli *c, int argc, const char **argv) {
     const char **rest;
     int count;
-    int status = open_for(c, argc, argv, &rest, &count);
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
     if (status >= 0) return status;
     miler_error err = {0};
     if ((status = cli_open(c)) != 0) return status;
     app_rebuild_answer answer;
-    if (app_rebuild(c->app, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    progress_on(c);
+    const miler_status done = app_rebuild(c->app, c->arena, &answer, &err);
+    progress_wipe(c);
+    if (done != MILER_OK) return cli_fail(c, &err);
     if (c->json) {
         status = cli_answer_json(c, render_rebuild_json(&answer));
     } else {
@@ -53,16 +55,24 @@ int verb_rebuild(cli *c, int argc, const char **argv) {
 int verb_export(cli *c, int argc, const char **argv) {
     const char **rest;
     int count;
-    int status = open_for(c, argc, argv, &rest, &count);
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
     if (status >= 0) return status;
     miler_error err = {0};
     if (count != 1) return cli_usage(c, "export wants one folder to write into");
     if ((status = cli_open(c)) != 0) return status;
     app_export_answer answer;
-    if (app_export(c->app, rest[0], &answer, &err) != MILER_OK) return cli_fail(c, &err);
-    if (c->json) return cli_answer_json(c, render_export_json(&answer, rest[0]));
-    miler_buf text;
-    cli_text_init(c, &text);
-    render_export_text(&answer, rest[0], &text);
-    return cli_answer_text(c, &text);
+    progress_on(c);
+    const miler_status done = app_export(c->app, rest[0], &answer, &err);
+    progress_wipe(c);
+    if (done != MILER_OK) return cli_fail(c, &err);
+    if (c->json) {
+        status = cli_answer_json(c, render_export_json(&answer, rest[0]));
+    } else {
+        miler_buf text;
+        cli_text_init(c, &text);
+        render_export_text(&answer, rest[0], &text);
+        status = cli_answer_text(c, &text);
+    }
+    // What is left out is not whole: a script that keeps backups must see it.
+    return status != EXIT_DONE ? status : answer.damaged == 0 ? EXIT_DONE : EXIT_TROUBLE;
 }

@@ -7,20 +7,22 @@
 
 int verb_fitness(cli *c, int argc, const char **argv) {
     char *from = NULL;
-    struct poptOption own[] = {{"from", 0, POPT_ARG_STRING, &from, 0, "from this result alone, not from the store", "DISTANCE=TIME"}, POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"from", 0, POPT_ARG_STRING, &from, 0, "from this result alone, not from the store", "DISTANCE=TIME"},
+        POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (count != 0) return cli_usage(c, "'%s' is not an option", rest[0]);
     double dist_m = 0;
     double time_s = 0;
     if (from != NULL && (status = take_result(c, "--from", from, &dist_m, &time_s)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     app_fitness_answer answer;
-    const miler_status done = from != NULL ? app_fitness_from(&c->app->athlete, dist_m, time_s, c->app->today, &answer, &err)
-                                           : app_fitness(c->app, c->arena, &answer, &err);
+    const miler_status done =
+        from != NULL ? app_fitness_from(&c->app->athlete, dist_m, time_s, c->app->today, &answer, &err)
+                     : app_fitness(c->app, c->arena, &answer, &err);
     if (done != MILER_OK) return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_fitness_json(&answer));
     miler_buf text;

@@ -5,17 +5,34 @@
 #include <stdio.h>
 #include <string.h>
 
+// Headings of the list, each before the verb it names.
+static const struct {
+    const char *before, *heading;
+} headings[] = {{"import", "Your runs"},    {"fitness", "How fast you are"}, {"athlete show", "Who you are"},
+                {"plan new", "The plan"},   {"workout list", "Workouts"},    {"pace", "The race"},
+                {"export", "Keeping house"}};
+
 static void print_verbs(miler_buf *out) {
-    miler_buf_text_append(out, "miler: from watch files to a faster mile\n\nusage: miler VERB [options]\n\n");
-    for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
-        miler_buf_printf(out, "  %-16s %s\n", v->name, v->summary);
-    miler_buf_text_append(out, "\n'miler help VERB' explains one. --json answers any verb as JSON. Estimates have errors and nothing\n"
-                               "here is medical advice: stop on pain or warning signs and ask a professional.\n");
+    miler_buf_text_append(out, "miler: from watch files to a faster mile\n\nusage: miler VERB [options]\n");
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
+        for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+            if (strcmp(headings[i].before, v->name) == 0)
+                miler_buf_printf(out, "\n%s\n", headings[i].heading);
+        char call[64];
+        (void)snprintf(call, sizeof call, "%s %s", v->name, v->args);
+        miler_buf_printf(out, "  %-25s %s\n", call, v->summary);
+    }
+    miler_buf_text_append(out,
+                          "\nFirst steps: 'miler import FOLDER', or 'miler result add mile 5:45'; then\n"
+                          "'miler fitness'. 'miler help VERB' explains a verb, --json answers it as JSON.\n\n"
+                          "Estimates have errors and nothing here is medical advice: stop on pain or\n"
+                          "warning signs and ask a professional.\n");
 }
 
 static const cli_verb *named(const char *first, const char *second) {
     char name[64];
-    (void)snprintf(name, sizeof name, "%s%s%s", first, second != NULL ? " " : "", second != NULL ? second : "");
+    (void)snprintf(name, sizeof name, "%s%s%s", first, second != NULL ? " " : "",
+                   second != NULL ? second : "");
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
         if (strcmp(v->name, name) == 0) return v;
     return NULL;
@@ -24,14 +41,19 @@ static const cli_verb *named(const char *first, const char *second) {
 static json_t *verbs_json(void) {
     json_t *list = json_array();
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++)
-        json_array_append_new(list, json_pack("{ss ss ss}", "name", v->name, "arguments", v->args, "summary", v->summary));
+        json_array_append_new(
+            list, json_pack("{ss ss ss}", "name", v->name, "arguments", v->args, "summary", v->summary));
     return json_pack("{so}", "verbs", list);
 }
 
 int verb_help(cli *c, int argc, const char **argv) {
     if (argc >= 2 && argv[1][0] != '-') {
         const cli_verb *v = named(argv[1], argc >= 3 ? argv[2] : NULL);
-        if (v == NULL) return cli_usage(c, "there is no verb '%s%s%s'", argv[1], argc >= 3 ? " " : "", argc >= 3 ? argv[2] : "");
+        if (v == NULL && argc == 2 && cli_group_print(stdout, argv[1])) return EXIT_DONE;
+        c->verb = NULL; // the remedy is the list of verbs
+        if (v == NULL)
+            return cli_usage(c, "there is no verb '%s%s%s'", argv[1], argc >= 3 ? " " : "",
+                             argc >= 3 ? argv[2] : "");
         const char *ask[] = {"miler", "--help", NULL};
         c->verb = v;
         return v->run(c, 2, ask);
@@ -61,13 +83,16 @@ int verb_version(cli *c, int argc, const char **argv) {
 
 // Completes verbs and sub-verbs; files otherwise.
 static void print_bash(miler_buf *out) {
-    miler_buf_text_append(out, "# bash completion for miler: source <(miler completion)\n_miler() {\n"
-                               "    local cur=${COMP_WORDS[COMP_CWORD]} line=\"${COMP_WORDS[*]:1:COMP_CWORD-1}\"\n"
-                               "    case $line in\n        '') COMPREPLY=($(compgen -W \"");
+    miler_buf_text_append(out,
+                          "# bash completion for miler: source <(miler completion)\n_miler() {\n"
+                          "    local cur=${COMP_WORDS[COMP_CWORD]} line=\"${COMP_WORDS[*]:1:COMP_CWORD-1}\"\n"
+                          "    case $line in\n        '' | help) COMPREPLY=($(compgen -W \"");
     const char *before = "";
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
         const size_t len = strcspn(v->name, " ");
-        if (strlen(before) >= len && strncmp(before, v->name, len) == 0 && (before[len] == ' ' || before[len] == '\0')) continue;
+        if (strlen(before) >= len && strncmp(before, v->name, len) == 0 &&
+            (before[len] == ' ' || before[len] == '\0'))
+            continue;
         miler_buf_printf(out, "%.*s ", (int)len, v->name);
         before = v->name;
     }
@@ -80,7 +105,16 @@ static void print_bash(miler_buf *out) {
             miler_buf_printf(out, "%s ", w->name + len + 1);
         miler_buf_text_append(out, "\" -- \"$cur\")) ;;\n");
     }
-    miler_buf_text_append(out, "        *) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n    esac\n}\ncomplete -o filenames -F _miler miler\n");
+    // The options of a verb are those that its help names.
+    miler_buf_text_append(
+        out,
+        "        *)\n            if [[ $cur == -* ]]; then\n"
+        "                local words=${COMP_WORDS[*]:1:2}\n"
+        "                COMPREPLY=($(compgen -W \"$({ miler help $words || miler help ${COMP_WORDS[1]}; } "
+        "2>/dev/null | grep -oE -- '--[a-z-]+')\" -- \"$cur\"))\n"
+        "            else\n                COMPREPLY=($(compgen -f -- \"$cur\"))\n            fi ;;\n    "
+        "esac\n}\ncomplete "
+        "-o filenames -F _miler miler\n");
 }
 
 int verb_completion(cli *c, int argc, const char **argv) {
@@ -112,6 +146,22 @@ static void man_text(miler_buf *out, const char *text) {
     }
 }
 
+static const char man_end[] =
+    ".SH OPTIONS\nOf every verb; those of one verb are in \\fBmiler help VERB\\fR.\n"
+    ".TP\n\\-\\-db FILE\nthe store; default MILER_DB, else miler/miler.db in the XDG data folder\n"
+    ".TP\n\\-\\-athlete NAME\nwhose runs, where there are several\n"
+    ".TP\n\\-\\-units km|mi\nunits of the answer\n"
+    ".TP\n\\-\\-json\nthe answer as JSON (docs/json.md)\n"
+    ".TP\n\\-q, \\-\\-quiet\nno messages but errors\n"
+    ".SH EXIT STATUS\n0 done, 1 the answer is no, 2 usage, 3 bad input, 4 trouble with store or system.\n"
+    ".SH ENVIRONMENT\n.TP\nMILER_DB\nthe store\n"
+    ".TP\nMILER_TODAY\nthe day that counts as today, like 2026\\-05\\-31\n"
+    ".TP\nNO_COLOR, CLICOLOR_FORCE\nnever, always colours; else on a terminal only\n"
+    ".TP\nCOLUMNS\nwidth of the answer\n"
+    ".TP\nXDG_DATA_HOME\nwhere the store is when nothing else says so\n"
+    ".SH EXAMPLES\n.nf\nmiler import ~/export.zip\nmiler fitness\n"
+    "miler plan new \\-\\-race 2026\\-07\\-04 \\-\\-goal 5:19\nmiler pace 5:19 \\-\\-gun 14:30\n.fi\n";
+
 int verb_man(cli *c, int argc, const char **argv) {
     const char **rest;
     int count;
@@ -119,8 +169,9 @@ int verb_man(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     miler_buf text;
     cli_text_init(c, &text);
-    miler_buf_text_append(&text, ".TH MILER 1\n.SH NAME\nmiler \\- from watch files to a faster mile\n.SH SYNOPSIS\n.B miler\n"
-                                 "VERB [options]\n.SH VERBS\n");
+    miler_buf_text_append(
+        &text, ".TH MILER 1\n.SH NAME\nmiler \\- from watch files to a faster mile\n.SH SYNOPSIS\n.B miler\n"
+               "VERB [options]\n.SH VERBS\n");
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
         miler_buf_printf(&text, ".TP\n.B miler ");
         man_text(&text, v->name);
@@ -135,8 +186,7 @@ int verb_man(cli *c, int argc, const char **argv) {
         }
         miler_buf_text_append(&text, "\n");
     }
-    miler_buf_text_append(&text, ".SH EXIT STATUS\n0 done, 1 the answer is no, 2 usage, 3 bad input, 4 trouble with store or system.\n"
-                                 ".SH ENVIRONMENT\nMILER_DB, MILER_TODAY, NO_COLOR, XDG_DATA_HOME.\n");
+    miler_buf_text_append(&text, man_end);
     if (!c->json) return cli_answer_text(c, &text);
     json_t *root = json_pack("{ss}", "man", miler_buf_text(&text));
     miler_buf_deinit(&text);

@@ -1,37 +1,28 @@
 // SPDX-License-Identifier: MIT
 // miler import PATH...: one line a file, a progress bar on a terminal.
 #include "app/import.h"
+#include "cli/progress.h"
 #include "cli/verbs.h"
 #include "render/js.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define REASONS_MAX 24 // different reasons counted by name; the rest together
 
 typedef struct reason_count {
-    char text[96];
+    char text[320]; // any reason whole: as in app/import.c
     uint64_t count;
 } reason_count;
 
 typedef struct listing {
     cli *c;
     js j;
-    json_t *files;    // --json
-    bool bar;         // a progress bar stands on the last line of stderr
-    bool terminal;    // stderr is one
-    int64_t drawn_ms; // when it was last drawn
+    json_t *files; // --json
     int verbose;
     bool trouble; // stdout could not be written
     reason_count skipped[REASONS_MAX];
 } listing;
-
-static void wipe_bar(listing *l) {
-    if (!l->bar) return;
-    (void)fputs("\r\033[K", stderr);
-    l->bar = false;
-}
 
 static void file_json(listing *l, const app_import_file *file) {
     json_t *row = js_item(&l->j, l->files);
@@ -42,60 +33,75 @@ static void file_json(listing *l, const app_import_file *file) {
     for (size_t i = 0; i < file->run_count && !l->j.failed; i++)
         if (json_array_append_new(runs, json_integer((json_int_t)file->run_ids[i])) != 0) l->j.failed = true;
     json_t *warnings = js_array(&l->j, row, "warnings");
-    for (size_t i = 0; i < file->warning_count && !l->j.failed; i++) js_append_text(&l->j, warnings, file->warnings[i]);
+    for (size_t i = 0; i < file->warning_count && !l->j.failed; i++)
+        js_append_text(&l->j, warnings, file->warnings[i]);
+}
+
+// A file that failed is an error, whatever else is answered.
+static void file_failed(listing *l, const app_import_file *file) {
+    progress_wipe(l->c);
+    (void)fprintf(stderr, "miler: %s: %s\n", cli_clean(l->c, file->path), cli_clean(l->c, file->reason));
 }
 
 // New files and known ones pass in silence unless --verbose: of ten years of
 // files a person wants to see what is not there afterwards.
 static void file_text(listing *l, const app_import_file *file) {
-    const bool worth = file->outcome == STORE_FILE_FAILED || file->warning_count > 0 || l->verbose;
+    const bool told = file->outcome == STORE_FILE_FAILED && file->warning_count == 0;
+    const bool worth = (file->warning_count > 0 || l->verbose) && !told;
     if (!worth || l->c->quiet) return;
-    wipe_bar(l);
+    progress_wipe(l->c);
     const char *reason = file->reason;
-    if (printf("%-8s %s%s%s\n", store_outcome_name(file->outcome), file->path, reason[0] != '\0' ? ": " : "", reason) < 0) l->trouble = true;
+    if (printf("%-8s %s%s%s\n", store_outcome_name(file->outcome), cli_clean(l->c, file->path),
+               reason[0] != '\0' ? ": " : "", cli_clean(l->c, reason)) < 0)
+        l->trouble = true;
     for (size_t i = 0; i < file->warning_count; i++)
-        if (printf("         ! %s\n", file->warnings[i]) < 0) l->trouble = true;
+        if (printf("         ! %s\n", cli_clean(l->c, file->warnings[i])) < 0) l->trouble = true;
 }
 
 // Thousands of skipped files (a Garmin export is mostly settings and sleep) are
 // told as how many for which reason.
 static void count_reason(listing *l, const char *reason) {
     size_t i = 0;
-    while (i + 1 < REASONS_MAX && l->skipped[i].count > 0 && strncmp(l->skipped[i].text, reason, sizeof l->skipped[i].text - 1) != 0) i++;
-    if (l->skipped[i].count == 0) (void)snprintf(l->skipped[i].text, sizeof l->skipped[i].text, "%s", i + 1 < REASONS_MAX ? reason : "other reasons");
+    while (i + 1 < REASONS_MAX && l->skipped[i].count > 0 &&
+           strncmp(l->skipped[i].text, reason, sizeof l->skipped[i].text - 1) != 0)
+        i++;
+    if (l->skipped[i].count == 0)
+        (void)snprintf(l->skipped[i].text, sizeof l->skipped[i].text, "%s",
+                       i + 1 < REASONS_MAX ? reason : "other reasons");
     l->skipped[i].count++;
 }
 
 static void one_file(void *user, const app_import_file *file) {
     listing *l = user;
     if (file->outcome == STORE_FILE_SKIPPED) count_reason(l, file->reason);
+    if (file->outcome == STORE_FILE_FAILED) file_failed(l, file);
     if (l->files != NULL)
         file_json(l, file);
     else
         file_text(l, file);
 }
 
-static bool progress(void *user, const app_progress *p) {
-    listing *l = user;
-    if (!l->terminal || p->now_ms - l->drawn_ms < 100) return true;
-    l->drawn_ms = p->now_ms;
-    const double seconds = (double)(p->now_ms - p->start_ms) / 1000;
-    const double share = p->bytes_total > 0 ? (double)p->bytes_done / (double)p->bytes_total : p->total > 0 ? (double)p->done / (double)p->total : 0;
-    char left[MILER_TEXT_MAX] = "";
-    if (share > 0.02 && seconds > 0.5) miler_print_time(left, sizeof left, fmax(1, seconds * (1 - share) / share), 0);
-    char bar[31];
-    for (int i = 0; i < 30; i++) bar[i] = i < (int)(share * 30) ? '#' : '.';
-    bar[30] = '\0';
-    (void)fprintf(stderr, "\r\033[K[%s] %llu of %llu files, %.0f a second%s%s", bar, (unsigned long long)p->done, (unsigned long long)p->total,
-                  seconds > 0 ? (double)p->done / seconds : 0, left[0] != '\0' ? ", left " : "", left);
-    (void)fflush(stderr);
-    l->bar = true;
-    return true;
+static void print_totals(listing *l, const app_import_answer *answer) {
+    const unsigned long long files = answer->files, stored = answer->activities;
+    if (printf("%llu %s: %llu new, %llu already here, %llu skipped, %llu failed\n%llu %s stored, %llu of "
+               "them runs\n",
+               files, files == 1 ? "file" : "files", (unsigned long long)answer->outcomes[STORE_FILE_NEW],
+               (unsigned long long)answer->outcomes[STORE_FILE_KNOWN],
+               (unsigned long long)answer->outcomes[STORE_FILE_SKIPPED],
+               (unsigned long long)answer->outcomes[STORE_FILE_FAILED], stored,
+               stored == 1 ? "activity" : "activities", (unsigned long long)answer->runs) < 0 ||
+        fflush(stdout) != 0)
+        l->trouble = true;
+    for (size_t i = 0; i < REASONS_MAX && l->skipped[i].count > 0; i++)
+        if (printf("  skipped %llu: %s\n", (unsigned long long)l->skipped[i].count,
+                   cli_clean(l->c, l->skipped[i].text)) < 0)
+            l->trouble = true;
 }
 
-static int finish(listing *l, json_t *root, const app_import_answer *answer, miler_status status, const miler_error *err) {
+static int finish(listing *l, json_t *root, const app_import_answer *answer, miler_status status,
+                  const miler_error *err) {
     cli *c = l->c;
-    wipe_bar(l);
+    progress_wipe(l->c);
     int exit_status = EXIT_DONE;
     if (c->json) {
         js_int(&l->j, root, "files_total", (int64_t)answer->files);
@@ -108,33 +114,31 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
         js_int(&l->j, root, "runs", (int64_t)answer->runs);
         exit_status = cli_answer_json(c, js_done(&l->j, root));
     } else if (!c->quiet) {
-        if (printf("%llu files: %llu new, %llu already here, %llu skipped, %llu failed; %llu activities stored, %llu of them runs\n",
-                   (unsigned long long)answer->files, (unsigned long long)answer->outcomes[STORE_FILE_NEW],
-                   (unsigned long long)answer->outcomes[STORE_FILE_KNOWN], (unsigned long long)answer->outcomes[STORE_FILE_SKIPPED],
-                   (unsigned long long)answer->outcomes[STORE_FILE_FAILED], (unsigned long long)answer->activities,
-                   (unsigned long long)answer->runs) < 0 ||
-            fflush(stdout) != 0)
-            l->trouble = true;
-        for (size_t i = 0; i < REASONS_MAX && l->skipped[i].count > 0; i++)
-            if (printf("  skipped %llu: %s\n", (unsigned long long)l->skipped[i].count, l->skipped[i].text) < 0) l->trouble = true;
+        print_totals(l, answer);
     }
+    if (fflush(stdout) != 0) l->trouble = true; // before the messages, where both go to one place
     if (status != MILER_OK) return cli_fail(c, err);
     if (exit_status != EXIT_DONE || l->trouble) return EXIT_TROUBLE;
+    if (answer->runs > 0) cli_note(c, "Now look at: miler runs, miler bests, miler fitness");
+    if (answer->outcomes[STORE_FILE_FAILED] > 0)
+        cli_note(c, "Nothing is stored of files that failed: fetch them again from the watch or the site, "
+                    "then import "
+                    "once more.");
     return answer->outcomes[STORE_FILE_FAILED] > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 
 int verb_import(cli *c, int argc, const char **argv) {
-    listing l = {.c = c, .terminal = isatty(STDERR_FILENO) == 1};
-    struct poptOption own[] = {{"verbose", 'v', POPT_ARG_NONE, &l.verbose, 0, "a line for every file, not only for those with trouble", NULL}, POPT_TABLEEND};
+    listing l = {.c = c};
+    struct poptOption own[] = {{"verbose", 'v', POPT_ARG_NONE, &l.verbose, 0,
+                                "a line for every file, not only for those with trouble", NULL},
+                               POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
     if (count == 0) return cli_usage(c, "import wants files, folders or archives");
     if ((status = cli_open(c)) != 0) return status;
-    if (c->quiet) l.terminal = false;
-    c->app->progress = progress;
-    c->app->progress_user = &l;
+    progress_on(c);
     json_t *root = c->json ? js_root(&l.j) : NULL;
     if (c->json) l.files = js_array(&l.j, root, "files");
     if (l.j.failed) return cli_answer_json(c, js_done(&l.j, root));

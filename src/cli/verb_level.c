@@ -6,9 +6,10 @@
 int verb_level(cli *c, int argc, const char **argv) {
     char *sex_text = NULL;
     char *age_text = NULL;
-    struct poptOption own[] = {{"sex", 0, POPT_ARG_STRING, &sex_text, 0, "m or f", "m|f"},
-                               {"age", 0, POPT_ARG_STRING, &age_text, 0, "years; without it, runners of all ages", "YEARS"},
-                               POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"sex", 0, POPT_ARG_STRING, &sex_text, 0, "m or f (default: the athlete's)", "m|f"},
+        {"age", 0, POPT_ARG_STRING, &age_text, 0, "years (default with --sex: all ages)", "YEARS"},
+        POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
@@ -20,6 +21,11 @@ int verb_level(cli *c, int argc, const char **argv) {
     if ((status = cli_take_time(c, "TIME", rest[0], &time_s)) != 0) return status;
     if ((status = cli_take_sex(c, "--sex", sex_text, &sex)) != 0) return status;
     if ((status = cli_take_number(c, "--age", age_text, 5, 100, &age)) != 0) return status;
+    if (sex == MILER_SEX_UNKNOWN) { // the runner of the store, where there is one
+        if ((status = cli_open(c)) != 0) return status;
+        sex = c->app->athlete.sex;
+        if (age < 0) age = miler_athlete_age(&c->app->athlete, c->app->today);
+    }
     app_level_answer answer;
     miler_error err = {0};
     if (app_level(time_s, sex, (int)age, &answer, &err) != MILER_OK) return cli_fail(c, &err);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// miler plan new | show | today | why | check
+// miler plan new | show | today | why | check | list | use
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/plan_render.h"
@@ -7,14 +7,16 @@
 #include <string.h>
 
 typedef struct plan_texts {
-    char *race, *weeks, *start, *distance, *goal, *days, *minutes, *from, *weekly, *longest, *runs, *long_day, *level;
+    char *race, *weeks, *start, *distance, *goal, *days, *minutes, *from, *weekly, *longest, *runs, *long_day,
+        *level;
     int sharpening, health_ok, dry_run;
 } plan_texts;
 
 static int take_level(cli *c, const char *text, int32_t *level) {
     for (int32_t i = 0; i < MILER_PLAN_LEVEL_COUNT; i++)
         if (strcmp(text, miler_plan_level_name((miler_plan_level)i)) == 0) *level = i;
-    return *level >= 0 ? 0 : cli_usage(c, "--level is beginner, intermediate, advanced or elite, not '%s'", text);
+    return *level >= 0 ? 0
+                       : cli_usage(c, "--level is beginner, intermediate, advanced or elite, not '%s'", text);
 }
 
 static int take_weekday(cli *c, const char *option, const char *text, int32_t *out) {
@@ -27,25 +29,31 @@ static int take_weekday(cli *c, const char *option, const char *text, int32_t *o
 }
 
 static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
-    int status;
-    if ((status = cli_take_date(c, "--race", t->race, &o->race_day)) != 0) return status;
-    if ((status = take_whole(c, "--weeks", t->weeks, 1, 52, &o->weeks)) != 0) return status;
-    if ((status = cli_take_date(c, "--start", t->start, &o->start_day)) != 0) return status;
-    if ((status = cli_take_distance(c, "--distance", t->distance, &o->race_dist_m)) != 0) return status;
-    if ((status = cli_take_time(c, "--goal", t->goal, &o->goal_s)) != 0) return status;
+    const take_option options[] = {{"--race", t->race, TAKE_DATE, .whole = &o->race_day},
+                                   {"--weeks", t->weeks, TAKE_WHOLE, 1, 52, .whole = &o->weeks},
+                                   {"--start", t->start, TAKE_DATE, .whole = &o->start_day},
+                                   {"--distance", t->distance, TAKE_DISTANCE, .number = &o->race_dist_m},
+                                   {"--goal", t->goal, TAKE_TIME, .number = &o->goal_s},
+                                   {"--minutes", t->minutes, TAKE_WHOLE, 10, 600, .whole = &o->minutes},
+                                   {"--weekly", t->weekly, TAKE_NUMBER, 1, 300, &o->weekly_km, NULL},
+                                   {"--longest", t->longest, TAKE_NUMBER, 1, 100, &o->longest_km, NULL},
+                                   {"--runs", t->runs, TAKE_WHOLE, 1, 21, .whole = &o->runs_a_week}};
+    int status = take_all(c, options, sizeof options / sizeof options[0]);
+    if (status != 0) return status;
     if (t->days != NULL && (status = take_days(c, "--days", t->days, &o->days_mask)) != 0) return status;
-    if ((status = take_whole(c, "--minutes", t->minutes, 10, 600, &o->minutes)) != 0) return status;
-    if (t->from != NULL && (status = take_result(c, "--from", t->from, &o->from_dist_m, &o->from_time_s)) != 0) return status;
-    if ((status = cli_take_number(c, "--weekly", t->weekly, 1, 300, &o->weekly_km)) != 0) return status;
-    if ((status = cli_take_number(c, "--longest", t->longest, 1, 100, &o->longest_km)) != 0) return status;
-    if ((status = take_whole(c, "--runs", t->runs, 1, 21, &o->runs_a_week)) != 0) return status;
-    if (t->long_day != NULL && (status = take_weekday(c, "--long-day", t->long_day, &o->long_weekday)) != 0) return status;
+    if (t->from != NULL &&
+        (status = take_result(c, "--from", t->from, &o->from_dist_m, &o->from_time_s)) != 0)
+        return status;
+    if (t->long_day != NULL && (status = take_weekday(c, "--long-day", t->long_day, &o->long_weekday)) != 0)
+        return status;
     if (t->level != NULL && (status = take_level(c, t->level, &o->level)) != 0) return status;
-    if (o->race_day != MILER_NO_DAY && o->weeks != 0) return cli_usage(c, "--race and --weeks say the same thing: give one");
+    if (o->race_day != MILER_NO_DAY && o->weeks != 0)
+        return cli_usage(c, "--race and --weeks say the same thing: give one");
     if (c->units != NULL && strcmp(c->units, "mi") == 0) {
         o->weekly_km *= MILER_MILE_M / 1000;
         o->longest_km *= MILER_MILE_M / 1000;
     }
+    if (c->units != NULL) o->units = (int)cli_units(c);
     o->sharpening = t->sharpening != 0;
     o->health_ok = t->health_ok != 0;
     o->dry_run = t->dry_run != 0;
@@ -67,25 +75,29 @@ int verb_plan_new(cli *c, int argc, const char **argv) {
         {"race", 0, POPT_ARG_STRING, &t.race, 0, "day of the race", "DATE"},
         {"weeks", 0, POPT_ARG_STRING, &t.weeks, 0, "or: weeks from now (default 8)", "N"},
         {"goal", 0, POPT_ARG_STRING, &t.goal, 0, "time to run (default: what is likely)", "TIME"},
-        {"distance", 'd', POPT_ARG_STRING, &t.distance, 0, "mile (default), 1500, 1600, 3200, 2mi", "DISTANCE"},
+        {"distance", 'd', POPT_ARG_STRING, &t.distance, 0, "mile (default), 1500, 1600, 3200, 2mi",
+         "DISTANCE"},
         {"days", 0, POPT_ARG_STRING, &t.days, 0, "days that may hold training", "mon,wed,..."},
         {"minutes", 0, POPT_ARG_STRING, &t.minutes, 0, "most minutes on each day", "MINUTES"},
-        {"from", 0, POPT_ARG_STRING, &t.from, 0, "build from this result instead of the stored fitness", "DISTANCE=TIME"},
-        {"weekly", 0, POPT_ARG_STRING, &t.weekly, 0, "running in a usual week now, km (mi with --units mi)", "KM"},
+        {"from", 0, POPT_ARG_STRING, &t.from, 0, "build from this result instead of the stored fitness",
+         "DISTANCE=TIME"},
+        {"weekly", 0, POPT_ARG_STRING, &t.weekly, 0, "running in a usual week now, km (mi with --units mi)",
+         "KM"},
         {"longest", 0, POPT_ARG_STRING, &t.longest, 0, "longest recent run", "KM"},
         {"runs", 0, POPT_ARG_STRING, &t.runs, 0, "runs in a usual week now", "N"},
         {"long-day", 0, POPT_ARG_STRING, &t.long_day, 0, "day of the long run", "DAY"},
-        {"level", 0, POPT_ARG_STRING, &t.level, 0, "beginner, intermediate, advanced, elite (default: from time and volume)", "LEVEL"},
+        {"level", 0, POPT_ARG_STRING, &t.level, 0,
+         "beginner, intermediate, advanced, elite (default: from time and volume)", "LEVEL"},
         {"start", 0, POPT_ARG_STRING, &t.start, 0, "first day of training (default: tomorrow)", "DATE"},
         {"sharpening", 0, POPT_ARG_NONE, &t.sharpening, 0, "allow fewer than six weeks", NULL},
-        {"health-ok", 0, POPT_ARG_NONE, &t.health_ok, 0, "none of the health questions is answered with yes ('miler help athlete set')", NULL},
+        {"health-ok", 0, POPT_ARG_NONE, &t.health_ok, 0,
+         "none of the health questions is answered with yes ('miler help athlete set')", NULL},
         {"dry-run", 0, POPT_ARG_NONE, &t.dry_run, 0, "show it, do not keep it", NULL},
         POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (count != 0) return cli_usage(c, "'%s' is not an option", rest[0]);
     app_plan_options options;
     app_plan_options_init(&options);
     if ((status = take_options(c, &t, &options)) != 0) return status;
@@ -93,10 +105,52 @@ int verb_plan_new(cli *c, int argc, const char **argv) {
     miler_error err = {0};
     app_plan_answer answer;
     if (app_plan_new(c->app, &options, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
-    return show_plan(c, &answer, 0);
+    if (answer.replaced != 0)
+        cli_note(
+            c,
+            "This is plan %lld now; plan %lld steps back, and 'miler plan use %lld' brings it forward again.",
+            (long long)answer.id, (long long)answer.replaced, (long long)answer.replaced);
+    return show_plan(c, &answer, -1);
 }
 
-static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest, int *count, app_plan_answer *answer) {
+static int show_plans(cli *c) {
+    miler_error err = {0};
+    store_plan *list;
+    size_t count;
+    if (app_plan_list(c->app, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_plans_json(list, count));
+    if (c->quiet && c->changed) return EXIT_DONE;
+    miler_buf text;
+    cli_text_init(c, &text);
+    render_plans_text(list, count, &text);
+    return cli_answer_text(c, &text);
+}
+
+int verb_plan_list(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    return (status = cli_open(c)) != 0 ? status : show_plans(c);
+}
+
+int verb_plan_use(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    double id = 0;
+    if (count != 1) return cli_usage(c, "which plan? its number is in 'miler plan list'");
+    if ((status = cli_take_number(c, "NUMBER", rest[0], 1, 1e15, &id)) != 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    if (app_plan_use(c->app, (int64_t)id, c->arena, &err) != MILER_OK) return cli_fail(c, &err);
+    c->changed = true;
+    return show_plans(c);
+}
+
+static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest,
+                     int *count, app_plan_answer *answer) {
     int status = cli_options(c, argc, argv, own, rest, count);
     if (status >= 0) return status;
     if ((status = cli_open(c)) != 0) return status;
@@ -104,22 +158,36 @@ static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own
     return app_plan_get(c->app, c->arena, answer, &err) != MILER_OK ? cli_fail(c, &err) : -1;
 }
 
+static int missing(const cli *c, const char *what, int32_t number) {
+    miler_error err = {0};
+    (void)miler_fail(&err, MILER_ERR_NOT_FOUND, "the plan has no %s %d", what, (int)number);
+    miler_error_remedy(&err, "the numbers are in 'miler plan show'");
+    return cli_fail(c, &err);
+}
+
 int verb_plan_show(cli *c, int argc, const char **argv) {
     char *week_text = NULL;
-    struct poptOption own[] = {{"week", 0, POPT_ARG_STRING, &week_text, 0, "the week to show in full (default: this week)", "N"}, POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"week", 0, POPT_ARG_STRING, &week_text, 0, "the week to show in full (default: this week)", "N"},
+        POPT_TABLEEND};
     const char **rest;
     int count;
     app_plan_answer answer;
     int status = open_plan(c, argc, argv, own, &rest, &count, &answer);
     if (status >= 0) return status;
-    int32_t week = 0;
-    if ((status = take_whole(c, "--week", week_text, 1, 60, &week)) != 0) return status;
+    int32_t week = -1;
+    if ((status = take_whole(c, "--week", week_text, 0, 60, &week)) != 0) return status;
+    bool found = week < 0;
+    for (size_t i = 0; i < answer.plan.week_count; i++)
+        found = found || answer.plan.weeks[i].number == week;
+    if (!found) return missing(c, "week", week);
     return show_plan(c, &answer, week);
 }
 
 int verb_plan_today(cli *c, int argc, const char **argv) {
     char *date = NULL;
-    struct poptOption own[] = {{"date", 0, POPT_ARG_STRING, &date, 0, "another day than today", "DATE"}, POPT_TABLEEND};
+    struct poptOption own[] = {{"date", 0, POPT_ARG_STRING, &date, 0, "another day than today", "DATE"},
+                               POPT_TABLEEND};
     const char **rest;
     int count;
     app_plan_answer answer;
@@ -155,10 +223,7 @@ int verb_plan_why(cli *c, int argc, const char **argv) {
     if (id != 0) {
         const miler_session *session = miler_plan_session(&answer.plan, id);
         if (session == NULL) {
-            miler_error err = {0};
-            (void)miler_fail(&err, MILER_ERR_NOT_FOUND, "the plan has no session %d", (int)id);
-            miler_error_remedy(&err, "the numbers are in 'miler plan show'");
-            return cli_fail(c, &err);
+            return missing(c, "session", id);
         }
         day = session->day;
     }

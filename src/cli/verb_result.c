@@ -7,12 +7,14 @@ static int show(cli *c, bool with_removed) {
     miler_error err = {0};
     store_result *list;
     size_t count;
-    if (app_result_list(c->app, with_removed, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
+    if (app_result_list(c->app, with_removed, c->arena, &list, &count, &err) != MILER_OK)
+        return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_results_json(list, count));
-    if (c->quiet) return EXIT_DONE;
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
-    render_results_text(list, count, cli_units(c), &text);
+    const render_look look = cli_look(c);
+    render_results_text(list, count, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -44,6 +46,7 @@ int verb_result_add(cli *c, int argc, const char **argv) {
     miler_error err = {0};
     int64_t id;
     if (app_result_add(c->app, &result, &id, &err) != MILER_OK) return cli_fail(c, &err);
+    c->changed = true;
     return show(c, false);
 }
 
@@ -58,6 +61,10 @@ static int by_id(cli *c, int argc, const char **argv, miler_status (*change)(app
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     if (change(c->app, (int64_t)id, &err) != MILER_OK) return cli_fail(c, &err);
+    if (change == app_result_remove)
+        cli_note(c, "Result %lld is taken back; 'miler result restore %lld' brings it back.", (long long)id,
+                 (long long)id);
+    c->changed = true;
     return show(c, false);
 }
 
@@ -71,7 +78,8 @@ int verb_result_restore(cli *c, int argc, const char **argv) {
 
 int verb_result_list(cli *c, int argc, const char **argv) {
     int removed = 0;
-    struct poptOption own[] = {{"removed", 0, POPT_ARG_NONE, &removed, 0, "removed ones too", NULL}, POPT_TABLEEND};
+    struct poptOption own[] = {{"removed", 0, POPT_ARG_NONE, &removed, 0, "removed ones too", NULL},
+                               POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);

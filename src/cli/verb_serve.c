@@ -6,7 +6,9 @@
 
 int verb_serve(cli *c, int argc, const char **argv) {
     char *port_text = NULL;
-    struct poptOption own[] = {{"port", 0, POPT_ARG_STRING, &port_text, 0, "port on 127.0.0.1 (default 8710; 0: any free one)", "PORT"}, POPT_TABLEEND};
+    struct poptOption own[] = {{"port", 0, POPT_ARG_STRING, &port_text, 0,
+                                "port on 127.0.0.1 (default 8710; 0: any free one)", "PORT"},
+                               POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);

@@ -19,9 +19,20 @@ static int paces(cli *c, const char *from, miler_pace_book *book) {
     return app_workout_book(c->app, dist_m, time_s, c->arena, book, &err) != MILER_OK ? cli_fail(c, &err) : 0;
 }
 
+static int unknown_kind(const cli *c, const char *word) {
+    char kinds[300] = "";
+    size_t len = 0;
+    for (int k = 0; k < MILER_WORK_KIND_COUNT && len < sizeof kinds; k++)
+        len += (size_t)snprintf(kinds + len, sizeof kinds - len, "%s%s", k > 0 ? ", " : "",
+                                miler_work_kind_name((miler_work_kind)k));
+    return cli_usage(c, "--kind: there is no kind '%s', but: %s", word, kinds);
+}
+
 int verb_workout_list(cli *c, int argc, const char **argv) {
     char *kind_text = NULL;
-    struct poptOption own[] = {{"kind", 0, POPT_ARG_STRING, &kind_text, 0, "only this kind: easy, long, race-pace, vo2max, ...", "KIND"}, POPT_TABLEEND};
+    struct poptOption own[] = {{"kind", 0, POPT_ARG_STRING, &kind_text, 0,
+                                "only this kind: easy, long, race-pace, vo2max, ...", "KIND"},
+                               POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
@@ -29,14 +40,15 @@ int verb_workout_list(cli *c, int argc, const char **argv) {
     int kind = -1;
     for (int k = 0; k < MILER_WORK_KIND_COUNT && kind_text != NULL; k++)
         if (strcmp(kind_text, miler_work_kind_name((miler_work_kind)k)) == 0) kind = k;
-    if (kind_text != NULL && kind < 0) return cli_usage(c, "--kind: there is no kind '%s'", kind_text);
+    if (kind_text != NULL && kind < 0) return unknown_kind(c, kind_text);
     miler_error err = {0};
     miler_catalogue catalogue;
     if (miler_catalogue_builtin(c->arena, &catalogue, &err) != MILER_OK) return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_catalogue_json(&catalogue, kind));
     miler_buf text;
     cli_text_init(c, &text);
-    render_catalogue_text(&catalogue, kind, &text);
+    const render_look look = cli_look(c);
+    render_catalogue_text(&catalogue, kind, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -52,9 +64,11 @@ static int show(cli *c, const app_workout_answer *answer, const miler_pace_book 
 int verb_workout_show(cli *c, int argc, const char **argv) {
     char *from = NULL;
     char *dose_text = NULL;
-    struct poptOption own[] = {{"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"},
-                               {"dose", 0, POPT_ARG_STRING, &dose_text, 0, "0 the smallest form to 1 the largest (default 0.5)", "SHARE"},
-                               POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"},
+        {"dose", 0, POPT_ARG_STRING, &dose_text, 0, "0 the smallest form to 1 the largest (default 0.5)",
+         "SHARE"},
+        POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
@@ -66,22 +80,40 @@ int verb_workout_show(cli *c, int argc, const char **argv) {
     if ((status = paces(c, from, &book)) != 0) return status;
     miler_error err = {0};
     app_workout_answer answer;
-    if (app_workout_named(rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    if (app_workout_named(rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK)
+        return cli_fail(c, &err);
     return show(c, &answer, &book);
+}
+
+// The text once more under the message, with a mark below the place.
+static int point_at(const cli *c, const char *text, miler_error *err) {
+    const uint32_t column = err->column;
+    const bool one_line = err->line == 1 && column > 0 && strchr(text, '\n') == NULL && strlen(text) <= 200;
+    if (one_line) { // the mark says it
+        err->line = err->column = 0;
+        err->offset = 0;
+    }
+    const int status = cli_fail(c, err);
+    if (one_line && text[0] != '\0')
+        (void)fprintf(stderr, "  %s\n  %*s\n", cli_clean(c, text), (int)column, "^");
+    return status;
 }
 
 int verb_workout_check(cli *c, int argc, const char **argv) {
     char *from = NULL;
-    struct poptOption own[] = {{"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"}, POPT_TABLEEND};
+    struct poptOption own[] = {
+        {"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"}, POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (count != 1) return cli_usage(c, "workout check wants one session in quotes, like '6x400 @mile r400 jog'");
+    if (count != 1)
+        return cli_usage(c, "workout check wants one session in quotes, like '6x400 @mile r400 jog'");
     miler_pace_book book;
     if ((status = paces(c, from, &book)) != 0) return status;
     miler_error err = {0};
     app_workout_answer answer;
-    if (app_workout_text(rest[0], &book, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    if (app_workout_text(rest[0], &book, c->arena, &answer, &err) != MILER_OK)
+        return point_at(c, rest[0], &err);
     return show(c, &answer, &book);
 }

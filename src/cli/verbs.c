@@ -3,52 +3,79 @@
 // completion are made from this table.
 #include "cli/verbs.h"
 
-#define HEALTH_WORDS                                                                                                     \
-    "Health questions (any yes: see a clinician before hard training):\n"                                              \
-    "  heart       a heart condition or high blood pressure\n"                                                         \
-    "  chest-pain  pain in the chest, at rest or in exertion\n"                                                        \
-    "  dizzy       dizziness or fainting in the last 12 months\n"                                                      \
-    "  chronic     another chronic condition       medicine    a prescribed medicine for one\n"                        \
-    "  joint       bone, joint or soft tissue made worse by activity\n"                                                \
-    "  supervised  told to exercise only under supervision\n"                                                          \
-    "  pregnant    pregnant, or within 12 weeks after birth\n"                                                         \
-    "  ill         fever, concussion or surgery lately\n"                                                              \
-    "--health ok: all answered with no. --health heart,joint: these with yes.\n"                                       \
+#define HEALTH_WORDS                                                                                         \
+    "Health questions (any yes: see a clinician before hard training):\n"                                    \
+    "  heart       a heart condition or high blood pressure\n"                                               \
+    "  chest-pain  pain in the chest, at rest or in exertion\n"                                              \
+    "  dizzy       dizziness or fainting in the last 12 months\n"                                            \
+    "  chronic     another chronic condition\n"                                                              \
+    "  medicine    a prescribed medicine for one\n"                                                          \
+    "  joint       bone, joint or soft tissue made worse by activity\n"                                      \
+    "  supervised  told to exercise only under supervision\n"                                                \
+    "  pregnant    pregnant, or within 12 weeks after birth\n"                                               \
+    "  ill         fever, concussion or surgery lately\n"                                                    \
+    "--health ok: all answered with no. --health heart,joint: these with yes.\n"                             \
     "--health cleared: a clinician has cleared hard training."
 
 const cli_verb cli_verbs[] = {
-    {"import", "PATH...", "read files, folders, archives, exports, a mounted watch",
-     "Reads FIT, TCX, GPX, .gz, ZIP, the exports of Strava and Garmin, and a watch's folder.\n"
+    {"import", "PATH...", "read files, folders, archives, exports, a watch",
+     "Reads FIT, TCX, GPX, .gz, ZIP, the exports of Strava and Garmin, a watch.\n"
      "Every file is new, known (already here), skipped or failed, and says why. Can be\n"
      "stopped and run again at any moment: nothing is lost and nothing there twice.",
      verb_import},
-    {"runs", "[ID]", "the log; one run with laps, splits, charts", NULL, verb_runs},
-    {"bests", "", "fastest 200 m to marathon, where, when, how trustworthy", NULL, verb_bests},
+    {"runs", "[ID]", "the log; one run: reps, track, laps, form, charts",
+     "Examples: miler runs 12\n          miler runs 12 --like\n          miler runs 12 --svg oval > oval.svg",
+     verb_runs},
+    {"edit", "ID [CHANGE]", "put a run right by hand; undo takes it back",
+     "Laps: split TIME, join TIME, move TIME TO, name TIME TEXT; the times count\n"
+     "from the start of the run.\n"
+     "Distance: distance 10km (a belt, a measured course), lap 200m (each lap of an\n"
+     "indoor track).\n"
+     "Track: lane N. Then: undo, redo. Without a change: what was done so far.\n"
+     "The file and the watch's own laps are never changed.",
+     verb_edit},
+    {"track list", "", "running tracks that are known", NULL, verb_track_list},
+    {"track name", "NUMBER NAME", "give a track a name", NULL, verb_track_name},
+    {"track lane", "NUMBER LANE", "the lane you always run in there; 'any': ask the GPS", NULL,
+     verb_track_lane},
+    {"track forget", "NUMBER", "look for that track no more", NULL, verb_track_forget},
+    {"bests", "", "fastest 200 m to marathon and how it is known", NULL, verb_bests},
     {"fitness", "", "the mile today with its band, equivalents, paces",
-     "From results and best efforts in training by several models; the band holds eight in ten.", verb_fitness},
-    {"level", "TIME", "what a mile time is worth for age and sex", "Example: miler level 6:37 --sex m --age 34", verb_level},
-    {"result add", "DISTANCE TIME", "enter a race or time trial; it outranks GPS", "Example: miler result add mile 5:19.3 --date 2026-05-31 --official", verb_result_add},
+     "From results and best efforts in training by several models; the band holds\n"
+     "eight in ten.",
+     verb_fitness},
+    {"level", "TIME", "what a mile time is worth for age and sex",
+     "Example: miler level 6:37 --sex m --age 34", verb_level},
+    {"result add", "DISTANCE TIME", "enter a race or time trial; it outranks GPS",
+     "Example: miler result add mile 5:19.3 --date 2026-05-31 --official", verb_result_add},
     {"result list", "", "the results entered", NULL, verb_result_list},
     {"result remove", "NUMBER", "take a result back (it can be restored)", NULL, verb_result_remove},
     {"result restore", "NUMBER", "bring a removed result back", NULL, verb_result_restore},
     {"athlete show", "", "who runs", NULL, verb_athlete_show},
-    {"athlete set", "", "sex, birth date, days, minutes, places, health gate", HEALTH_WORDS, verb_athlete_set},
+    {"athlete set", "", "sex, birth date, days, minutes, places, health gate", HEALTH_WORDS,
+     verb_athlete_set},
     {"athlete add", "", "another athlete (--name)", HEALTH_WORDS, verb_athlete_add},
     {"athlete list", "", "all athletes of this store", NULL, verb_athlete_list},
     {"plan new", "", "a plan to a faster mile",
      "Example: miler plan new --race 2026-07-04 --goal 5:19 --days mon,wed,thu,sat\n"
-     "Without a store: miler plan new --weeks 8 --from mile=5:30 --weekly 40 --health-ok",
+     "With an empty store: miler plan new --weeks 8 --from mile=5:30 --weekly 40",
      verb_plan_new},
     {"plan show", "", "the weeks, and one in full", NULL, verb_plan_show},
     {"plan today", "", "today's session, step by step", NULL, verb_plan_today},
     {"plan why", "[NUMBER|DATE]", "why this session, today, so much, so fast", NULL, verb_plan_why},
-    {"plan check", "", "audit the plan against the rules; 1 when it breaks one", NULL, verb_plan_check},
+    {"plan check", "", "audit the plan against the table of rules", NULL, verb_plan_check},
+    {"plan list", "", "every plan made; '*' is the one in use", NULL, verb_plan_list},
+    {"plan use", "NUMBER", "bring a plan made before forward again", NULL, verb_plan_use},
     {"workout list", "", "the catalogue of workouts", NULL, verb_workout_list},
     {"workout show", "NAME", "one workout in your paces", NULL, verb_workout_show},
-    {"workout check", "TEXT", "read a session in the workout language", "Example: miler workout check '3 x (4 x 400 @ 72 r60s) R3min'", verb_workout_check},
+    {"workout check", "TEXT", "read a session in the workout language",
+     "Example: miler workout check '3 x (4 x 400 @ 72 r60s) R3min'", verb_workout_check},
     {"pace", "GOAL", "the race: laps, checkpoints, cues, warm-up",
-     "Examples: miler pace 5:30 --gun 14:30\n          miler pace 5:19 --passed 800=2:41\n          miler pace 4:58 -d 1500 --venue banked", verb_pace},
-    {"predict", "FILE.csv", "a squad's results into predictions", "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown).", verb_predict},
+     "Examples: miler pace 5:30 --gun 14:30\n          miler pace 5:19 --passed 800=2:41\n          miler "
+     "pace 4:58 -d 1500 --venue banked",
+     verb_pace},
+    {"predict", "FILE.csv", "a squad's results into predictions",
+     "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown).", verb_predict},
     {"export", "FOLDER", "everything out again: originals, CSV, JSON", NULL, verb_export},
     {"rebuild", "", "make all derived data again from the originals", NULL, verb_rebuild},
     {"doctor", "", "what is installed, where the data is, is it sound", NULL, verb_doctor},

@@ -8,6 +8,11 @@
 #define VERB(name) int verb_##name(cli *c, int argc, const char **argv)
 VERB(import);
 VERB(runs);
+VERB(edit);
+VERB(track_list);
+VERB(track_name);
+VERB(track_lane);
+VERB(track_forget);
 VERB(bests);
 VERB(fitness);
 VERB(level);
@@ -24,6 +29,8 @@ VERB(plan_show);
 VERB(plan_today);
 VERB(plan_why);
 VERB(plan_check);
+VERB(plan_list);
+VERB(plan_use);
 VERB(workout_list);
 VERB(workout_show);
 VERB(workout_check);

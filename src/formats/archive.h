@@ -56,17 +56,20 @@ typedef struct archive_packed {
 
 typedef struct archive_unpacker archive_unpacker;
 // An unpacker is made once and started for one stream after the other.
-miler_status archive_unpacker_new(archive_unpacker **out, const miler_alloc *alloc, miler_error *err) MILER_CHECK;
+miler_status archive_unpacker_new(archive_unpacker **out, const miler_alloc *alloc,
+                                  miler_error *err) MILER_CHECK;
 void archive_unpacker_free(archive_unpacker *u);
 // `tap` (may be NULL) sees every packed byte on its way in: how the received
 // bytes are kept without packing them again.
 miler_status archive_unpacker_start(archive_unpacker *u, const archive_packed *packed, archive_budget *budget,
-                                    miler_status (*tap)(void *user, const void *bytes, size_t len, miler_error *err),
+                                    miler_status (*tap)(void *user, const void *bytes, size_t len,
+                                                        miler_error *err),
                                     void *tap_user, miler_error *err) MILER_CHECK;
 // *got == 0: the end, and all checks passed. Errors: FORMAT (damaged, cut
 // short, wrong size or checksum; what was given before is what can be saved),
 // LIMIT (a cap, with its name), and whatever the stream below fails with.
-miler_status archive_unpacker_read(void *unpacker, void *out, size_t cap, size_t *got, miler_error *err) MILER_CHECK;
+miler_status archive_unpacker_read(void *unpacker, void *out, size_t cap, size_t *got,
+                                   miler_error *err) MILER_CHECK;
 archive_stream archive_unpacker_stream(archive_unpacker *u);
 uint64_t archive_unpacker_size(const archive_unpacker *u); // bytes given so far
 uint32_t archive_unpacker_crc(const archive_unpacker *u);  // CRC-32 of them
@@ -103,6 +106,7 @@ bool archive_zip_more(const archive_zip *zip); // there are entries beyond the c
 miler_status archive_zip_at(archive_zip *zip, size_t index, archive_entry *out, miler_error *err) MILER_CHECK;
 // The packed bytes of an entry, one stream at a time. Errors: FORMAT when the
 // local header is damaged or disagrees with the directory.
-miler_status archive_zip_stream(archive_zip *zip, size_t index, archive_stream *out, miler_error *err) MILER_CHECK;
+miler_status archive_zip_stream(archive_zip *zip, size_t index, archive_stream *out,
+                                miler_error *err) MILER_CHECK;
 
 #endif

@@ -51,13 +51,15 @@ archive_kind archive_sniff(const void *head, size_t len) {
 }
 
 void archive_budget_init(archive_budget *budget) {
-    *budget = (archive_budget){.bytes_left = MILER_ARCHIVE_TOTAL_MAX, .entries_left = MILER_ARCHIVE_ALL_ENTRIES_MAX};
+    *budget = (archive_budget){.bytes_left = MILER_ARCHIVE_TOTAL_MAX,
+                               .entries_left = MILER_ARCHIVE_ALL_ENTRIES_MAX};
 }
 
 static void *z_take(void *user, unsigned count, unsigned size) {
     archive_unpacker *u = user;
     size_t bytes;
-    if (!miler_size_mul(count, size, &bytes) || !miler_size_add(bytes, sizeof(block_head), &bytes)) return NULL;
+    if (!miler_size_mul(count, size, &bytes) || !miler_size_add(bytes, sizeof(block_head), &bytes))
+        return NULL;
     block_head *head = miler_resize(u->alloc, NULL, 0, bytes);
     if (head == NULL) return NULL;
     head->size = bytes;
@@ -86,7 +88,8 @@ void archive_unpacker_free(archive_unpacker *u) {
 }
 
 miler_status archive_unpacker_start(archive_unpacker *u, const archive_packed *packed, archive_budget *budget,
-                                    miler_status (*tap)(void *user, const void *bytes, size_t len, miler_error *err),
+                                    miler_status (*tap)(void *user, const void *bytes, size_t len,
+                                                        miler_error *err),
                                     void *tap_user, miler_error *err) {
     u->packed = *packed;
     u->budget = budget;
@@ -100,7 +103,8 @@ miler_status archive_unpacker_start(archive_unpacker *u, const archive_packed *p
     u->z.next_in = u->in;
     u->z.avail_in = 0;
     if (packed->method == ARCHIVE_STORED) return MILER_OK;
-    const int bits = packed->method == ARCHIVE_GZIPPED ? 15 + 16 : -15; // 32 KiB window; +16: gzip, negative: raw
+    const int bits =
+        packed->method == ARCHIVE_GZIPPED ? 15 + 16 : -15; // 32 KiB window; +16: gzip, negative: raw
     int rc;
     if (u->z_ready) { // resetting keeps the 40 KiB that zlib allocated
         rc = inflateReset2(&u->z, bits);
@@ -112,7 +116,8 @@ miler_status archive_unpacker_start(archive_unpacker *u, const archive_packed *p
         u->z_ready = rc == Z_OK;
     }
     if (rc == Z_OK) return MILER_OK;
-    return miler_fail(err, rc == Z_MEM_ERROR ? MILER_ERR_NOMEM : MILER_ERR_ARG, "zlib would not start: %s", zError(rc));
+    return miler_fail(err, rc == Z_MEM_ERROR ? MILER_ERR_NOMEM : MILER_ERR_ARG, "zlib would not start: %s",
+                      zError(rc));
 }
 
 static miler_status fill(archive_unpacker *u, uint8_t *to, size_t cap, size_t *got, miler_error *err) {
@@ -157,13 +162,14 @@ static miler_status check_end(archive_unpacker *u, miler_error *err) {
     }
     if (u->crc != u->packed.crc) {
         u->clean = false;
-        return miler_fail(err, MILER_ERR_FORMAT, "checksum %08x where its archive declares %08x", (unsigned)u->crc,
-                          (unsigned)u->packed.crc);
+        return miler_fail(err, MILER_ERR_FORMAT, "checksum %08x where its archive declares %08x",
+                          (unsigned)u->crc, (unsigned)u->packed.crc);
     }
     return MILER_OK;
 }
 
-static miler_status read_stored(archive_unpacker *u, uint8_t *out, size_t cap, size_t *got, miler_error *err) {
+static miler_status read_stored(archive_unpacker *u, uint8_t *out, size_t cap, size_t *got,
+                                miler_error *err) {
     miler_status status = fill(u, out, cap, got, err);
     if (status != MILER_OK) return status;
     if (*got == 0) return check_end(u, err);
@@ -186,10 +192,12 @@ static miler_status next_member(archive_unpacker *u, bool *over, miler_error *er
     }
     if (u->z.avail_in == 0 && u->input_over) return MILER_OK;
     u->clean = false;
-    if (u->packed.method != ARCHIVE_GZIPPED || u->z.avail_in < 2 || u->z.next_in[0] != 0x1F || u->z.next_in[1] != 0x8B)
+    if (u->packed.method != ARCHIVE_GZIPPED || u->z.avail_in < 2 || u->z.next_in[0] != 0x1F ||
+        u->z.next_in[1] != 0x8B)
         return MILER_OK;
     *over = false;
-    return inflateReset(&u->z) == Z_OK ? MILER_OK : miler_fail(err, MILER_ERR_ARG, "zlib would not start again");
+    return inflateReset(&u->z) == Z_OK ? MILER_OK
+                                       : miler_fail(err, MILER_ERR_ARG, "zlib would not start again");
 }
 
 static miler_status end_of_deflate(archive_unpacker *u, bool *over, miler_error *err) {
@@ -198,7 +206,8 @@ static miler_status end_of_deflate(archive_unpacker *u, bool *over, miler_error 
     return check_end(u, err);
 }
 
-static miler_status read_deflated(archive_unpacker *u, uint8_t *out, size_t cap, size_t *got, miler_error *err) {
+static miler_status read_deflated(archive_unpacker *u, uint8_t *out, size_t cap, size_t *got,
+                                  miler_error *err) {
     *got = 0;
     u->z.next_out = out;
     u->z.avail_out = (uInt)(cap < MILER_FEED_CHUNK ? cap : MILER_FEED_CHUNK);
@@ -219,13 +228,17 @@ static miler_status read_deflated(archive_unpacker *u, uint8_t *out, size_t cap,
         }
         const int rc = inflate(&u->z, Z_NO_FLUSH);
         u->between = rc == Z_STREAM_END;
-        if (rc == Z_STREAM_END || (rc == Z_OK && (u->z.avail_in != 0 || !u->input_over || u->z.avail_out != want))) continue;
+        if (rc == Z_STREAM_END ||
+            (rc == Z_OK && (u->z.avail_in != 0 || !u->input_over || u->z.avail_out != want)))
+            continue;
         if (rc == Z_MEM_ERROR) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-        if (u->z.avail_out != want) break; // give what came before the damage; it is met again at the next call
+        if (u->z.avail_out != want)
+            break; // give what came before the damage; it is met again at the next call
         u->clean = false;
-        if (u->input_over && u->z.avail_in == 0) return miler_fail(err, MILER_ERR_FORMAT, "the packed data is cut short");
-        return miler_fail(err, MILER_ERR_FORMAT, "the packed data is damaged%s%s", u->z.msg != NULL ? ": " : "",
-                          u->z.msg != NULL ? u->z.msg : "");
+        if (u->input_over && u->z.avail_in == 0)
+            return miler_fail(err, MILER_ERR_FORMAT, "the packed data is cut short");
+        return miler_fail(err, MILER_ERR_FORMAT, "the packed data is damaged%s%s",
+                          u->z.msg != NULL ? ": " : "", u->z.msg != NULL ? u->z.msg : "");
     }
     *got = want - u->z.avail_out;
     if (u->packed.declared) u->crc = (uint32_t)crc32_z(u->crc, out, *got);

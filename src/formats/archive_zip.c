@@ -2,7 +2,8 @@
 // The ZIP directory. A ZIP is read from its end:
 //
 //     [local header|name|extra|packed bytes] ... [directory: one record an entry] [64-bit end] [end record]
-//      ▲ offset in the directory record                                                          ▲ found by its signature
+//      ▲ offset in the directory record                                                          ▲ found by
+//      its signature
 //
 // The directory is walked once with a sliding window; per entry 56 bytes stay
 // in memory, names are read again when asked for. Then the entries, sorted by
@@ -59,9 +60,9 @@ static const char *const skip_text[] = {
 };
 
 typedef struct row {
-    uint64_t record;    // of the directory record, from the start of the file
-    uint64_t local;     // of the local header
-    uint64_t limit;     // where the next entry or the directory begins
+    uint64_t record; // of the directory record, from the start of the file
+    uint64_t local;  // of the local header
+    uint64_t limit;  // where the next entry or the directory begins
     uint64_t packed;
     uint64_t size;
     uint64_t name_hash;
@@ -76,11 +77,11 @@ struct archive_zip {
     row *rows; // in directory order
     size_t count;
     size_t cap;
-    uint64_t directory;     // where it begins
+    uint64_t directory; // where it begins
     uint64_t directory_end;
-    uint64_t claimed;       // entries the end record speaks of
+    uint64_t claimed; // entries the end record speaks of
     bool more;
-    uint64_t stream_at;   // the open entry stream
+    uint64_t stream_at; // the open entry stream
     uint64_t stream_left;
     uint64_t window_at; // what of the file is in `window`
     size_t window_len;
@@ -125,8 +126,8 @@ static const uint8_t *find_end(const uint8_t *tail, size_t len) {
     return NULL;
 }
 
-static miler_status read_end64(archive_zip *zip, uint64_t end_at, uint64_t *count, uint64_t *size, uint64_t *offset,
-                               miler_error *err) {
+static miler_status read_end64(archive_zip *zip, uint64_t end_at, uint64_t *count, uint64_t *size,
+                               uint64_t *offset, miler_error *err) {
     const uint8_t *p;
     if (end_at < LOCATOR_SIZE) return MILER_OK;
     miler_status status = view(zip, end_at - LOCATOR_SIZE, LOCATOR_SIZE, zip->file.size, &p, err);
@@ -134,7 +135,8 @@ static miler_status read_end64(archive_zip *zip, uint64_t end_at, uint64_t *coun
     const uint64_t at = le64(p + 8);
     status = view(zip, at, END64_SIZE, end_at, &p, err);
     if (status != MILER_OK) return status;
-    if (le32(p) != 0x06064B50) return miler_fail(err, MILER_ERR_FORMAT, "the 64-bit end record of the ZIP is damaged");
+    if (le32(p) != 0x06064B50)
+        return miler_fail(err, MILER_ERR_FORMAT, "the 64-bit end record of the ZIP is damaged");
     if (le32(p + 16) != 0 || le32(p + 20) != 0)
         return miler_fail(err, MILER_ERR_UNSUPPORTED, "a ZIP in several parts cannot be read");
     *count = le64(p + 32);
@@ -154,7 +156,8 @@ static miler_status read_end(archive_zip *zip, miler_error *err) {
         end = find_end(tail, tail_len);
     }
     if (end == NULL) {
-        miler_status status = miler_fail(err, MILER_ERR_FORMAT, "the ZIP has no directory at its end: it is cut short");
+        miler_status status =
+            miler_fail(err, MILER_ERR_FORMAT, "the ZIP has no directory at its end: it is cut short");
         miler_error_remedy(err, "download or copy it again");
         return status;
     }
@@ -212,7 +215,8 @@ static skip_reason judge_name(const uint8_t *name, size_t len) {
     if (name[0] == '/' || name[0] == '\\' || drive) return SKIP_NAME_ABSOLUTE;
     for (size_t i = 0; i < len;) {
         size_t end = i;
-        while (end < len && name[end] != '/' && name[end] != '\\') end++;
+        while (end < len && name[end] != '/' && name[end] != '\\')
+            end++;
         if (end - i == 2 && name[i] == '.' && name[i + 1] == '.') return SKIP_NAME_DOTS;
         i = end + 1;
     }
@@ -245,7 +249,8 @@ static skip_reason judge(const uint8_t *record, const uint8_t *name, size_t name
 // makes two names collide loses a file of their own archive, and is told so.
 static uint64_t hash_name(const uint8_t *name, size_t len) {
     uint64_t h = 0xCBF29CE484222325;
-    for (size_t i = 0; i < len; i++) h = (h ^ name[i]) * 0x100000001B3;
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ name[i]) * 0x100000001B3;
     return h;
 }
 
@@ -265,7 +270,8 @@ static miler_status read_record(archive_zip *zip, uint64_t at, row *out, uint64_
     const uint8_t *p;
     miler_status status = view(zip, at, RECORD_SIZE, zip->directory_end, &p, err);
     if (status != MILER_OK) return status;
-    if (le32(p) != 0x02014B50) return miler_fail(err, MILER_ERR_FORMAT, "the directory of the ZIP is damaged");
+    if (le32(p) != 0x02014B50)
+        return miler_fail(err, MILER_ERR_FORMAT, "the directory of the ZIP is damaged");
     const size_t name_len = le16(p + 28);
     const size_t extra_len = le16(p + 30);
     const size_t comment_len = le16(p + 32);
@@ -334,7 +340,8 @@ static miler_status check_rows(archive_zip *zip, miler_error *err) {
     const size_t bytes = zip->count * sizeof(row *);
     row **order = miler_resize(zip->alloc, NULL, 0, bytes);
     if (order == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < zip->count; i++) order[i] = &zip->rows[i];
+    for (size_t i = 0; i < zip->count; i++)
+        order[i] = &zip->rows[i];
     miler_status status = settle_limits(zip, order, err);
     if (status == MILER_OK) mark_doubles(zip, order);
     miler_resize(zip->alloc, order, bytes, 0);
@@ -344,7 +351,8 @@ static miler_status check_rows(archive_zip *zip, miler_error *err) {
 static miler_status read_directory(archive_zip *zip, archive_budget *budget, miler_error *err) {
     miler_status status = read_end(zip, err);
     // The end record's count is only believed when it is smaller than what is there.
-    for (uint64_t at = zip->directory; status == MILER_OK && at < zip->directory_end && zip->count < zip->claimed;) {
+    for (uint64_t at = zip->directory;
+         status == MILER_OK && at < zip->directory_end && zip->count < zip->claimed;) {
         if (zip->count == MILER_ARCHIVE_ENTRIES_MAX || budget->entries_left == 0) {
             zip->more = true;
             break;
@@ -439,10 +447,12 @@ miler_status archive_zip_stream(archive_zip *zip, size_t index, archive_stream *
     // The local header must tell the same story; its sizes may be left to a
     // descriptor behind the data (bit 3) and are not looked at.
     const uint64_t begin = LOCAL_SIZE + (uint64_t)le16(head + 26) + le16(head + 28);
-    if (le32(head) != 0x04034B50 || (le16(head + 8) == 8) != (r->method != 0) || (le16(head + 6) & FLAG_ENCRYPTED) != 0)
+    if (le32(head) != 0x04034B50 || (le16(head + 8) == 8) != (r->method != 0) ||
+        (le16(head + 6) & FLAG_ENCRYPTED) != 0)
         return miler_fail(err, MILER_ERR_FORMAT, "its header disagrees with the directory of the ZIP");
     if (begin > r->limit - r->local || r->packed > r->limit - r->local - begin)
-        return miler_fail(err, MILER_ERR_FORMAT, "it overlaps the next entry of the ZIP, as only a bomb's does");
+        return miler_fail(err, MILER_ERR_FORMAT,
+                          "it overlaps the next entry of the ZIP, as only a bomb's does");
     zip->stream_at = r->local + begin;
     zip->stream_left = r->packed;
     *out = (archive_stream){.user = zip, .read = read_entry};

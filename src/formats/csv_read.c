@@ -83,7 +83,8 @@ static miler_status end_row(csv_reader *csv, miler_error *err) {
     if (csv->row_begun) {
         status = end_field(csv, err);
         if (status != MILER_OK) return status;
-        for (size_t i = 0; i < csv->count; i++) csv->field[i] = csv->text.ptr + csv->begin[i];
+        for (size_t i = 0; i < csv->count; i++)
+            csv->field[i] = csv->text.ptr + csv->begin[i];
         const csv_row row = {.line = csv->row_line, .count = csv->count, .text = csv->field};
         status = csv->fn(csv->user, &row, err);
     }

@@ -11,9 +11,9 @@
 #include <miler/base.h>
 
 typedef struct csv_row {
-    uint32_t line;            // where it begins, from 1
-    size_t count;             // fields
-    const char *const *text;  // NUL-terminated; a NUL byte inside a field is an error
+    uint32_t line;           // where it begins, from 1
+    size_t count;            // fields
+    const char *const *text; // NUL-terminated; a NUL byte inside a field is an error
 } csv_row;
 
 // A status other than OK stops the reader and is returned by feed or finish.

@@ -2,6 +2,8 @@
 // Filling of recordings: see fill.h.
 #include "formats/fill.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 void *fill_list_add(fill_list *list, miler_arena *arena, size_t size, size_t max) {
@@ -56,29 +58,12 @@ bool fill_sort_by_start(fill_list *list, size_t size, miler_arena *arena) {
 
 // ---- Text
 
-static size_t utf8_len(const uint8_t *p, size_t len) {
-    uint8_t c = p[0];
-    size_t need = c < 0x80                ? 1
-                  : c >= 0xC2 && c < 0xE0 ? 2
-                  : c >= 0xE0 && c < 0xF0 ? 3
-                  : c >= 0xF0 && c < 0xF5 ? 4
-                                          : 0;
-    if (need == 0 || need > len) return 0;
-    for (size_t i = 1; i < need; i++)
-        if ((p[i] & 0xC0) != 0x80) return 0;
-    // Overlong forms, surrogates and what lies beyond U+10FFFF.
-    if ((c == 0xE0 && p[1] < 0xA0) || (c == 0xED && p[1] > 0x9F) || (c == 0xF0 && p[1] < 0x90) ||
-        (c == 0xF4 && p[1] > 0x8F))
-        return 0;
-    return need;
-}
-
 char *fill_text(miler_arena *arena, const void *text, size_t len) {
     const uint8_t *bytes = text;
     char out[256]; // a FIT field has at most 255 bytes
     size_t n = 0;
     for (size_t i = 0; i < len && bytes[i] != 0;) {
-        size_t c = utf8_len(bytes + i, len - i);
+        size_t c = miler_utf8_len(bytes + i, len - i);
         bool control = c == 1 && (bytes[i] < 0x20 || bytes[i] == 0x7F);
         if (c == 2 && bytes[i] == 0xC2 && bytes[i + 1] < 0xA0) control = true;
         bool blank_first = n == 0 && bytes[i] == ' ';
@@ -99,25 +84,9 @@ char *fill_text(miler_arena *arena, const void *text, size_t len) {
 // ---- Summaries
 
 miler_summary fill_no_summary(void) {
-    return (miler_summary){.start_ms = MILER_NO_TIME,
-                           .elapsed_s = NAN,
-                           .timer_s = NAN,
-                           .dist_m = NAN,
-                           .avg_speed_mps = NAN,
-                           .max_speed_mps = NAN,
-                           .avg_hr_bpm = NAN,
-                           .max_hr_bpm = NAN,
-                           .avg_cadence_spm = NAN,
-                           .max_cadence_spm = NAN,
-                           .avg_power_w = NAN,
-                           .ascent_m = NAN,
-                           .descent_m = NAN,
-                           .calories_kcal = NAN,
-                           .avg_vertical_oscillation_mm = NAN,
-                           .avg_vertical_ratio_pct = NAN,
-                           .avg_stance_ms = NAN,
-                           .avg_stance_balance_pct = NAN,
-                           .avg_step_length_mm = NAN};
+    miler_summary none;
+    miler_summary_init(&none);
+    return none;
 }
 
 void fill_mean_and_max(const float *column, size_t count, float *mean, float *max) {

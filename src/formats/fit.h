@@ -23,6 +23,7 @@
 #define MILER_FIT_H
 
 #include "base/limits.h"
+#include "formats/fill.h"
 #include "formats/format.h"
 
 #include <string.h>
@@ -182,7 +183,6 @@ bool fit_base_known(uint8_t type);
 
 miler_sport fit_sport(int sport, int sub_sport);
 miler_sub_sport fit_sub_sport(int sub_sport);
-bool fit_counts_strides(miler_sport sport); // cadence is of one leg
 miler_content fit_file_type(int type, const char **name);
 const char *fit_maker_name(int maker);               // NULL: unknown
 const char *fit_product_name(int maker, int product); // NULL: unknown
@@ -294,7 +294,8 @@ static inline int64_t fit_ms(uint32_t t) {
 }
 
 #define FIT_NO_TIME UINT32_MAX
-#define FIT_CHUNK_ROWS 512 // 2 KiB a column: a median run is four chunks
+#define FIT_CHUNK_ROWS 512   // 2 KiB a column: a median run is four chunks
+#define FIT_WAITING_MAX 128  // rows taken apart together: their bytes and columns stay in the first cache
 
 typedef union fit_cell {
     float f;
@@ -323,10 +324,15 @@ typedef struct fit_rows {
     bool any_position;
     uint64_t acc_dist;   // 1/16 m, compressed distance unrolled
     uint32_t acc_last;
+    const fit_plan *plan; // of the rows that wait, NULL = none
+    size_t waiting_count, waiting_max;
+    const uint8_t *waiting[FIT_WAITING_MAX]; // their records; times are in `last` already
 } fit_rows;
 
-// A record message at time `t`. False: out of memory.
+// A record message at time `t`; `record` must stay where it is, and `plan` as
+// it is, until the rows are settled. False: out of memory.
 bool fit_rows_add(fit_rows *rows, const fit_plan *plan, const uint8_t *record, uint32_t t);
+void fit_rows_settle(fit_rows *rows);
 void fit_rows_reset(fit_rows *rows);
 
 // All rows in time order, as columns in the arena (cadence not yet in steps).
@@ -342,14 +348,6 @@ bool fit_place(uint32_t lat, uint32_t lon, double *lat_deg, double *lon_deg);
 void fit_float_columns(const miler_samples *samples, float *out[FIT_FLOATS]);
 
 // ---- What is known of a file while it is read
-
-typedef struct fit_list { // a growing array in the arena
-    void *items;
-    size_t count;
-    size_t cap;
-} fit_list;
-// One zeroed item more; NULL when `max` is reached or memory is out.
-void *fit_list_add(fit_list *list, miler_arena *arena, size_t size, size_t max);
 
 typedef struct fit_session {
     miler_summary sum; // cadence as the watch counts
@@ -382,11 +380,11 @@ typedef struct fit_facts {
     double weight_kg, max_hr, threshold_hr, resting_hr; // NaN = not said
     double default_max_hr;
     char *workout_name;
-    fit_list sessions; // fit_session
-    fit_list laps;     // miler_lap
-    fit_list events;   // miler_timer_event
-    fit_list steps;    // miler_recorded_step
-    fit_list fixes;    // fit_fix
+    fill_list sessions; // fit_session
+    fill_list laps;     // miler_lap
+    fill_list events;   // miler_timer_event
+    fill_list steps;    // miler_recorded_step
+    fill_list fixes;    // fit_fix
 } fit_facts;
 
 // ---- The reader (fit_read.c)
@@ -416,11 +414,11 @@ typedef struct fit_reader {
     fit_rows rows;
     fit_facts facts;
     // over all files of the chain
-    fit_list beats; // fit_beat
+    fill_list beats; // fit_beat
     int64_t beat_anchor_1024; // FIT time minus event time
     bool has_beat_anchor;
     uint32_t beat_ticks; // last event time
-    fit_list recordings; // miler_recording
+    fill_list recordings; // miler_recording
     bool not_activity;    // the first file_id says so
     miler_content content;
     const char *content_name;
@@ -435,12 +433,8 @@ void fit_take(fit_reader *f, const fit_plan *plan, const uint8_t *record);
 void fit_finish_file(fit_reader *f);
 int64_t fit_time_ms(double t); // MILER_NO_TIME for NaN
 
-
 // hr messages (fit_hr.c)
 void fit_take_hr(fit_reader *f, const fit_plan *plan, const uint8_t *record);
 void fit_hr_merge(fit_reader *f);
-
-// Valid UTF-8 without control characters, at most `len` bytes; NULL when empty.
-char *fit_text(miler_arena *arena, const uint8_t *bytes, size_t len);
 
 #endif

@@ -6,11 +6,6 @@
 // written, so only its start counts.
 #include "formats/fit.h"
 
-typedef struct span {
-    size_t first;
-    size_t end;
-} span;
-
 static double seconds(int64_t from_ms, int64_t to_ms) {
     return (double)(to_ms - from_ms) / 1000;
 }
@@ -27,20 +22,6 @@ static double first_number(const double *column, size_t count) {
     for (size_t i = 0; column != NULL && i < count; i++)
         if (!isnan(column[i])) return column[i];
     return (double)NAN;
-}
-
-static void mean_and_max(const float *column, size_t count, float *mean, float *max) {
-    double sum = 0;
-    size_t n = 0;
-    float top = NAN;
-    for (size_t i = 0; column != NULL && i < count; i++) {
-        if (isnan(column[i])) continue;
-        sum += (double)column[i];
-        n++;
-        if (n == 1 || column[i] > top) top = column[i];
-    }
-    if (isnan(*mean) && n != 0) *mean = (float)(sum / (double)n);
-    if (max != NULL && isnan(*max)) *max = top;
 }
 
 // Time between a stop and the next start inside [start, end].
@@ -61,98 +42,18 @@ static void complete(miler_summary *sum, const miler_samples *s, const fit_facts
     if (s->count != 0 && s->t_ms != NULL) {
         if (sum->start_ms == MILER_NO_TIME) sum->start_ms = s->t_ms[0];
         int64_t end_ms = s->t_ms[s->count - 1];
-        if (isnan(sum->elapsed_s)) sum->elapsed_s = end_ms > sum->start_ms ? seconds(sum->start_ms, end_ms) : 0;
+        if (isnan(sum->elapsed_s))
+            sum->elapsed_s = end_ms > sum->start_ms ? seconds(sum->start_ms, end_ms) : 0;
     }
     if (isnan(sum->timer_s) && !isnan(sum->elapsed_s) && sum->start_ms != MILER_NO_TIME) {
         int64_t end_ms = sum->start_ms + (int64_t)(sum->elapsed_s * 1000);
-        sum->timer_s = sum->elapsed_s - stopped_s(facts->events.items, facts->events.count, sum->start_ms, end_ms);
+        sum->timer_s =
+            sum->elapsed_s - stopped_s(facts->events.items, facts->events.count, sum->start_ms, end_ms);
     }
     if (isnan(sum->dist_m)) {
         double before = part ? first_number(s->dist_m, s->count) : 0;
         sum->dist_m = last_number(s->dist_m, s->count) - before;
     }
-}
-
-// Averages, for a session or lap that was never written.
-static void average(miler_summary *sum, const miler_samples *s) {
-    mean_and_max(s->hr_bpm, s->count, &sum->avg_hr_bpm, &sum->max_hr_bpm);
-    mean_and_max(s->cadence_spm, s->count, &sum->avg_cadence_spm, &sum->max_cadence_spm);
-    mean_and_max(s->power_w, s->count, &sum->avg_power_w, NULL);
-    float mean = 0; // of speed it would weigh rows, not metres
-    mean_and_max(s->speed_mps, s->count, &mean, &sum->max_speed_mps);
-    if (isnan(sum->avg_speed_mps) && sum->timer_s > 0) sum->avg_speed_mps = (float)(sum->dist_m / sum->timer_s);
-}
-
-static miler_summary nothing_said(void) {
-    return (miler_summary){.start_ms = MILER_NO_TIME,
-                           .elapsed_s = NAN,
-                           .timer_s = NAN,
-                           .dist_m = NAN,
-                           .avg_speed_mps = NAN,
-                           .max_speed_mps = NAN,
-                           .avg_hr_bpm = NAN,
-                           .max_hr_bpm = NAN,
-                           .avg_cadence_spm = NAN,
-                           .max_cadence_spm = NAN,
-                           .avg_power_w = NAN,
-                           .ascent_m = NAN,
-                           .descent_m = NAN,
-                           .calories_kcal = NAN,
-                           .avg_vertical_oscillation_mm = NAN,
-                           .avg_vertical_ratio_pct = NAN,
-                           .avg_stance_ms = NAN,
-                           .avg_stance_balance_pct = NAN,
-                           .avg_step_length_mm = NAN};
-}
-
-// ---- Columns of a span of rows
-
-static double *doubles_in(double *column, span rows) {
-    for (size_t i = rows.first; column != NULL && i < rows.end; i++)
-        if (!isnan(column[i])) return column + rows.first;
-    return NULL;
-}
-
-static float *floats_in(float *column, span rows) {
-    for (size_t i = rows.first; column != NULL && i < rows.end; i++)
-        if (!isnan(column[i])) return column + rows.first;
-    return NULL;
-}
-
-static miler_samples slice(const miler_samples *all, span rows) {
-    miler_samples s = {.count = rows.end - rows.first};
-    if (s.count == 0) return s;
-    s.t_ms = all->t_ms != NULL ? all->t_ms + rows.first : NULL;
-    s.lat_deg = doubles_in(all->lat_deg, rows);
-    s.lon_deg = doubles_in(all->lon_deg, rows);
-    s.dist_m = doubles_in(all->dist_m, rows);
-    s.speed_mps = floats_in(all->speed_mps, rows);
-    s.altitude_m = floats_in(all->altitude_m, rows);
-    s.hr_bpm = floats_in(all->hr_bpm, rows);
-    s.cadence_spm = floats_in(all->cadence_spm, rows);
-    s.power_w = floats_in(all->power_w, rows);
-    s.temperature_c = floats_in(all->temperature_c, rows);
-    s.vertical_oscillation_mm = floats_in(all->vertical_oscillation_mm, rows);
-    s.vertical_ratio_pct = floats_in(all->vertical_ratio_pct, rows);
-    s.stance_ms = floats_in(all->stance_ms, rows);
-    s.stance_balance_pct = floats_in(all->stance_balance_pct, rows);
-    s.step_length_mm = floats_in(all->step_length_mm, rows);
-    s.grade_adjusted_speed_mps = floats_in(all->grade_adjusted_speed_mps, rows);
-    return s;
-}
-
-// The first row at or after an instant.
-static size_t row_at(const miler_samples *s, int64_t t_ms) {
-    size_t low = 0;
-    size_t high = s->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (s->t_ms[middle] < t_ms)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 // Steps a minute of both feet, from what the watch counts of one.
@@ -163,7 +64,7 @@ static void double_cadence(miler_summary *sum) {
 
 // Positions from gps metadata, second by second, where records have none.
 static bool places_from_fixes(fit_reader *f, miler_samples *s) {
-    const fit_list *fixes = &f->facts.fixes;
+    const fill_list *fixes = &f->facts.fixes;
     if (f->rows.any_position || fixes->count == 0 || s->t_ms == NULL) return true;
     s->lat_deg = miler_arena_array(f->arena, s->count, sizeof *s->lat_deg);
     s->lon_deg = miler_arena_array(f->arena, s->count, sizeof *s->lon_deg);
@@ -171,7 +72,8 @@ static bool places_from_fixes(fit_reader *f, miler_samples *s) {
     const fit_fix *fix = fixes->items;
     size_t k = 0;
     for (size_t i = 0; i < s->count; i++) {
-        while (k + 1 < fixes->count && fit_time_ms(fix[k].t) < s->t_ms[i]) k++;
+        while (k + 1 < fixes->count && fit_time_ms(fix[k].t) < s->t_ms[i])
+            k++;
         bool there = fit_time_ms(fix[k].t) == s->t_ms[i] &&
                      fit_place((uint32_t)fix[k].lat, (uint32_t)fix[k].lon, &s->lat_deg[i], &s->lon_deg[i]);
         if (!there) {
@@ -187,44 +89,9 @@ static bool places_from_fixes(fit_reader *f, miler_samples *s) {
 
 // ---- Sessions
 
-static int64_t start_of(const void *item) {
-    int64_t start_ms; // a summary, and its start, is the first thing in laps and sessions
-    memcpy(&start_ms, item, sizeof start_ms);
-    return start_ms;
-}
-
-static bool in_order(const fit_list *list, size_t size) {
-    const char *items = list->items;
-    for (size_t i = 1; i < list->count; i++)
-        if (start_of(items + (i - 1) * size) > start_of(items + i * size)) return false;
-    return true;
-}
-
-// Laps or sessions by start, equal ones as they came: a bottom-up merge sort.
-static bool sort_by_start(fit_list *list, size_t size, miler_arena *arena) {
-    if (in_order(list, size)) return true;
-    char *items = list->items;
-    char *other = miler_arena_array(arena, list->count, size);
-    if (other == NULL) return false;
-    for (size_t width = 1; width < list->count; width *= 2) {
-        for (size_t start = 0; start < list->count; start += 2 * width) {
-            size_t middle = start + width < list->count ? start + width : list->count;
-            size_t end = middle + width < list->count ? middle + width : list->count;
-            size_t a = start;
-            size_t b = middle;
-            for (size_t k = start; k < end; k++) {
-                bool left = b == end || (a < middle && start_of(items + a * size) <= start_of(items + b * size));
-                memcpy(other + k * size, items + (left ? a++ : b++) * size, size);
-            }
-        }
-        memcpy(items, other, list->count * size);
-    }
-    return true;
-}
-
 // [from, to) of the file's time that belongs to session i: from its start to
 // the next one's, the first from the beginning, the last to the end.
-static void session_time(const fit_list *sessions, size_t i, int64_t *from, int64_t *to) {
+static void session_time(const fill_list *sessions, size_t i, int64_t *from, int64_t *to) {
     const fit_session *session = sessions->items;
     *from = i == 0 ? INT64_MIN : session[i].sum.start_ms;
     *to = i + 1 < sessions->count ? session[i + 1].sum.start_ms : INT64_MAX;
@@ -255,19 +122,21 @@ static void add_missing_lap(const fit_facts *facts, miler_recording *r) {
         return;
     }
     const miler_summary *last = &r->laps[r->lap_count - 1].sum;
-    if ((r->flags & MILER_REC_NO_SUMMARY) == 0 || s->t_ms == NULL || isnan(last->elapsed_s) || last->start_ms == MILER_NO_TIME) return;
+    if ((r->flags & MILER_REC_NO_SUMMARY) == 0 || s->t_ms == NULL || isnan(last->elapsed_s) ||
+        last->start_ms == MILER_NO_TIME)
+        return;
     int64_t end_ms = last->start_ms + (int64_t)(last->elapsed_s * 1000);
-    span rows = {row_at(s, end_ms), s->count};
-    if (rows.end - rows.first < 2) return;
-    miler_samples rest = slice(s, rows);
-    miler_lap lap = {.sum = nothing_said(), .trigger = MILER_TRIGGER_END, .workout_step = -1};
+    size_t first = fill_row_at(s, end_ms);
+    if (s->count - first < 2) return;
+    miler_samples rest = fill_slice(s, first, s->count);
+    miler_lap lap = {.sum = fill_no_summary(), .trigger = MILER_TRIGGER_END, .workout_step = -1};
     complete(&lap.sum, &rest, facts, true);
-    average(&lap.sum, &rest);
+    fill_averages(&lap.sum, &rest);
     r->laps[r->lap_count++] = lap;
 }
 
 static bool deal_events(fit_reader *f, miler_recording *r, int64_t from, int64_t to) {
-    const fit_list *events = &f->facts.events;
+    const fill_list *events = &f->facts.events;
     const miler_timer_event *event = events->items;
     if (events->count == 0) return true;
     r->events = miler_arena_array(f->arena, events->count, sizeof *r->events);
@@ -282,7 +151,8 @@ static bool deal_events(fit_reader *f, miler_recording *r, int64_t from, int64_t
 static char *device_name(fit_reader *f) {
     const fit_facts *facts = &f->facts;
     const char *maker = facts->maker >= 0 ? fit_maker_name(facts->maker) : NULL;
-    const char *product = facts->product_name != NULL ? facts->product_name : fit_product_name(facts->maker, facts->product);
+    const char *product =
+        facts->product_name != NULL ? facts->product_name : fit_product_name(facts->maker, facts->product);
     if (maker == NULL && product == NULL) return NULL;
     if (maker == NULL) return miler_arena_dup(f->arena, product);
     if (product != NULL) return miler_arena_printf(f->arena, "%s %s", maker, product);
@@ -309,37 +179,39 @@ static void fill_facts(fit_reader *f, miler_recording *r) {
 }
 
 static bool add_recording(fit_reader *f, const miler_samples *all, size_t index) {
-    miler_recording *r = fit_list_add(&f->recordings, f->arena, sizeof *r, MILER_RECORDINGS_MAX);
+    miler_recording *r = fill_list_add(&f->recordings, f->arena, sizeof *r, MILER_RECORDINGS_MAX);
     if (r == NULL) {
         f->flags |= MILER_REC_LIMIT;
         return !miler_arena_failed(f->arena); // full: the last one says so
     }
-    const fit_session *session = index < f->facts.sessions.count ? (fit_session *)f->facts.sessions.items + index : NULL;
+    const fit_session *session =
+        index < f->facts.sessions.count ? (fit_session *)f->facts.sessions.items + index : NULL;
     int64_t from = INT64_MIN;
     int64_t to = INT64_MAX;
     if (session != NULL) session_time(&f->facts.sessions, index, &from, &to);
-    r->session = session != NULL ? session->sum : nothing_said();
+    r->session = session != NULL ? session->sum : fill_no_summary();
     bool told = session != NULL && session->sport >= 0;
     int sub_sport = told ? session->sub_sport : f->facts.sub_sport;
     r->sport = fit_sport(told ? session->sport : f->facts.sport, sub_sport);
     r->sub_sport = fit_sub_sport(sub_sport);
     if (session != NULL) r->name = session->name;
     if (r->name == NULL) r->name = f->facts.sport_name;
-    bool strides = fit_counts_strides(r->sport);
-    span rows = {0, all->count};
-    if (all->t_ms != NULL && from != INT64_MIN) rows.first = row_at(all, from);
-    if (all->t_ms != NULL && to != INT64_MAX) rows.end = row_at(all, to);
-    if (all->t_ms == NULL && index > 0) rows.first = rows.end;
-    if (rows.end < rows.first) rows.end = rows.first;
-    r->samples = slice(all, rows);
+    bool strides = fill_counts_strides(r->sport);
+    size_t first = 0;
+    size_t end = all->count;
+    if (all->t_ms != NULL && from != INT64_MIN) first = fill_row_at(all, from);
+    if (all->t_ms != NULL && to != INT64_MAX) end = fill_row_at(all, to);
+    if (all->t_ms == NULL && index > 0) first = end;
+    r->samples = fill_slice(all, first, end > first ? end : first);
     if (strides) {
         double_cadence(&r->session);
-        for (size_t i = 0; r->samples.cadence_spm != NULL && i < r->samples.count; i++) r->samples.cadence_spm[i] *= 2;
+        for (size_t i = 0; r->samples.cadence_spm != NULL && i < r->samples.count; i++)
+            r->samples.cadence_spm[i] *= 2;
     }
     if (session == NULL) r->flags |= MILER_REC_NO_SUMMARY;
     if (all->count != 0 && all->t_ms == NULL) r->flags |= MILER_REC_NO_TIMES;
     complete(&r->session, &r->samples, &f->facts, f->facts.sessions.count > 1);
-    if (session == NULL) average(&r->session, &r->samples);
+    if (session == NULL) fill_averages(&r->session, &r->samples);
     if (!deal_laps(f, r, from, to, strides) || !deal_events(f, r, from, to)) return false;
     fill_facts(f, r);
     add_missing_lap(&f->facts, r);
@@ -357,8 +229,9 @@ static void say(fit_reader *f, size_t first) {
         r->flags |= f->flags;
         if (r->lost_bytes < f->lost) r->lost_bytes = f->lost;
         if (f->notes.len == 0) continue;
-        char *notes = r->notes == NULL ? miler_arena_dup(f->arena, miler_buf_text(&f->notes))
-                                       : miler_arena_printf(f->arena, "%s\n%s", r->notes, miler_buf_text(&f->notes));
+        char *notes = r->notes == NULL
+                          ? miler_arena_dup(f->arena, miler_buf_text(&f->notes))
+                          : miler_arena_printf(f->arena, "%s\n%s", r->notes, miler_buf_text(&f->notes));
         if (notes == NULL)
             f->status = MILER_ERR_NOMEM;
         else
@@ -375,7 +248,8 @@ static void note_rows(fit_reader *f, const fit_flat *flat) {
         fit_note(f, "samples went back in time and were put in order");
     }
     if (flat->untimed != 0) fit_note(f, "%zu samples without a time were left out", flat->untimed);
-    if (f->rows.dropped != 0) fit_note(f, "%zu samples with an impossible time were left out", f->rows.dropped);
+    if (f->rows.dropped != 0)
+        fit_note(f, "%zu samples with an impossible time were left out", f->rows.dropped);
     if (f->rows.full) {
         f->flags |= MILER_REC_LIMIT;
         fit_note(f, "more than %zu samples: the rest is left out", f->rows.count);
@@ -391,10 +265,11 @@ void fit_finish_file(fit_reader *f) {
     if (!other && (f->rows.count != 0 || facts->sessions.count != 0 || facts->laps.count != 0)) {
         bool sound = fit_rows_flatten(&f->rows, f->arena, &flat) && places_from_fixes(f, &flat.samples);
         note_rows(f, &flat);
-        sound = sound && sort_by_start(&facts->sessions, sizeof(fit_session), f->arena) &&
-                sort_by_start(&facts->laps, sizeof(miler_lap), f->arena);
+        sound = sound && fill_sort_by_start(&facts->sessions, sizeof(fit_session), f->arena) &&
+                fill_sort_by_start(&facts->laps, sizeof(miler_lap), f->arena);
         size_t count = facts->sessions.count != 0 ? facts->sessions.count : 1;
-        for (size_t i = 0; sound && i < count; i++) sound = add_recording(f, &flat.samples, i);
+        for (size_t i = 0; sound && i < count; i++)
+            sound = add_recording(f, &flat.samples, i);
         if (!sound) f->status = MILER_ERR_NOMEM;
     }
     if (f->status == MILER_OK) say(f, first);

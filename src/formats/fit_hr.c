@@ -16,14 +16,15 @@ static void add_beat(fit_reader *f, uint8_t bpm) {
     int64_t t_1024 = f->beat_anchor_1024 + f->beat_ticks;
     const fit_beat *last = f->beats.count != 0 ? (const fit_beat *)f->beats.items + f->beats.count - 1 : NULL;
     if (last != NULL && last->t_1024 >= t_1024) return; // handed over twice
-    fit_beat *beat = fit_list_add(&f->beats, f->arena, sizeof *beat, MILER_RECORDS_MAX);
+    fit_beat *beat = fill_list_add(&f->beats, f->arena, sizeof *beat, MILER_RECORDS_MAX);
     if (beat == NULL) return;
     *beat = (fit_beat){.t_1024 = t_1024, .bpm = bpm};
 }
 
 static uint32_t packed_12(const uint8_t *p, size_t index) {
     const uint8_t *pair = p + index / 2 * 3;
-    return index % 2 == 0 ? (uint32_t)pair[0] | (uint32_t)(pair[1] & 0x0F) << 8 : (uint32_t)pair[1] >> 4 | (uint32_t)pair[2] << 4;
+    return index % 2 == 0 ? (uint32_t)pair[0] | (uint32_t)(pair[1] & 0x0F) << 8
+                          : (uint32_t)pair[1] >> 4 | (uint32_t)pair[2] << 4;
 }
 
 void fit_take_hr(fit_reader *f, const fit_plan *plan, const uint8_t *record) {
@@ -54,7 +55,7 @@ void fit_take_hr(fit_reader *f, const fit_plan *plan, const uint8_t *record) {
     if (miler_arena_failed(f->arena)) f->status = MILER_ERR_NOMEM;
 }
 
-static void merge(const fit_list *beats, miler_samples *s, int64_t start_ms, bool *any) {
+static void merge(const fill_list *beats, miler_samples *s, int64_t start_ms, bool *any) {
     const fit_beat *beat = beats->items;
     size_t next = 0;
     for (size_t i = 0; i < s->count; i++) {
@@ -86,7 +87,8 @@ void fit_hr_merge(fit_reader *f) {
                 f->status = MILER_ERR_NOMEM;
                 return;
             }
-            for (size_t i = 0; i < s->count; i++) s->hr_bpm[i] = NAN;
+            for (size_t i = 0; i < s->count; i++)
+                s->hr_bpm[i] = NAN;
         }
         merge(&f->beats, s, fit_time_ms(0), &any);
         if (!any) s->hr_bpm = NULL;

@@ -37,6 +37,10 @@ uint64_t fit_load_raw(const uint8_t *p, size_t size, bool big_endian) {
     return x;
 }
 
+// SAFETY: what a watch measures fits four bytes; a double or a 64-bit integer
+// beyond this is no measurement, and milliseconds of it still fit an int64_t.
+#define NUMBER_MAX 1e12
+
 static bool load_element(const uint8_t *p, const fit_base_type *base, bool big_endian, double *out) {
     uint64_t x = fit_load_raw(p, base->size, big_endian);
     if (x == base->invalid) return false;
@@ -56,7 +60,7 @@ static bool load_element(const uint8_t *p, const fit_base_type *base, bool big_e
     } else {
         *out = (double)x;
     }
-    return isfinite(*out);
+    return fabs(*out) <= NUMBER_MAX; // false for NAN too
 }
 
 bool fit_load(const uint8_t *record, const fit_field *field, double *out) {

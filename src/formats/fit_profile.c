@@ -261,10 +261,6 @@ miler_sub_sport fit_sub_sport(int sub_sport) {
     return MILER_SUB_GENERIC;
 }
 
-bool fit_counts_strides(miler_sport sport) {
-    return sport == MILER_SPORT_RUNNING || sport == MILER_SPORT_WALKING || sport == MILER_SPORT_HIKING;
-}
-
 // ---- What a file is, by file_id.type
 
 static const struct {

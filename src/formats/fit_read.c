@@ -26,6 +26,7 @@
 // Records after a hole are within this of the last one before it. [engineering estimate]
 #define RESYNC_BACK_S 3600
 #define RESYNC_AHEAD_S 86400
+#define NO_HEAD 256u
 #define SYSTEM_TIME_MAX 0x10000000u // below: seconds since power-on, not a date
 
 void fit_note(fit_reader *f, const char *fmt, ...) {
@@ -222,6 +223,7 @@ static size_t define(fit_reader *f, const uint8_t *p, size_t len, bool *broken) 
     size_t size = fit_definition_len(p, len, &f->need);
     if (len > 2 && p[2] > 1) *broken = true; // neither byte order
     if (size == 0 || *broken) return 0;
+    fit_rows_settle(&f->rows); // their plan may be made anew
     if (!fit_define(&f->plans, f->arena, p, size)) f->status = MILER_ERR_NOMEM;
     return size;
 }
@@ -234,21 +236,31 @@ static size_t data_step(fit_reader *f, const uint8_t *p, size_t len) {
     size_t limit = len < room ? len : room;
     size_t used = 0;
     bool broken = false;
+    fit_plan *plan = NULL;
+    size_t size = 0;
+    unsigned head = NO_HEAD;
     f->need = 1;
     while (used < limit && used < BLOCK && f->status == MILER_OK && !f->not_activity) {
         const uint8_t *record = p + used;
         if (is_definition(record[0])) {
-            size_t size = define(f, record, limit - used, &broken);
-            if (size == 0) break;
-            used += size;
+            size_t taken = define(f, record, limit - used, &broken);
+            if (taken == 0) break;
+            used += taken;
+            head = NO_HEAD;
             continue;
         }
-        fit_plan *plan = plan_of(f, record[0]);
-        broken = plan == NULL;
-        if (broken) break;
-        f->need = plan->size;
-        if (limit - used < plan->size) break;
-        if (record[0] == 0) {
+        // PERF: messages of one kind come in runs; then the next one's place
+        // does not wait for its plan to be looked up.
+        if (record[0] != head) {
+            plan = plan_of(f, record[0]);
+            broken = plan == NULL;
+            if (broken) break;
+            head = record[0];
+            size = plan->size;
+            f->need = size;
+        }
+        if (limit - used < size) break;
+        if (head == 0) {
             broken = in_hole(f, plan, record);
             if (broken) break;
         } else {
@@ -258,8 +270,9 @@ static size_t data_step(fit_reader *f, const uint8_t *p, size_t len) {
             if (f->status == MILER_OK) f->status = MILER_ERR_NOMEM;
             break;
         }
-        used += plan->size;
+        used += size;
     }
+    fit_rows_settle(&f->rows); // the bytes they point into may go
     if (used != 0 || f->status != MILER_OK || f->not_activity) return used;
     if (broken) return damaged(f, f->zeros);
     return f->need > room ? overrun(f, p, len, room) : 0;

@@ -5,6 +5,9 @@
 //
 //     chunk: time[512] speed[512] hr[512] lat[512] ...   (4 bytes a cell)
 //
+// Rows of one plan wait until some are there, or until the bytes they point
+// into go away, and are then taken apart column by column.
+//
 // So memory is that of the values that are there, plus one copy, and no column
 // is ever grown by moving it.
 #include "formats/fit.h"
@@ -22,7 +25,7 @@ static fit_cell absent(size_t column) {
     if (column < FIT_FLOATS)
         cell.f = NAN;
     else
-        cell.u = absent_bits[column];
+        cell.u = absent_bits[column]; // cppcheck-suppress arrayIndexOutOfBoundsCond ; columns end at FIT_COLUMNS
     return cell;
 }
 
@@ -37,7 +40,7 @@ static size_t flat_row_bytes(uint64_t columns) {
 static bool add_chunk(fit_rows *rows) {
     fit_chunk *chunk = miler_arena_take(rows->arena, sizeof *chunk);
     if (chunk == NULL) return false;
-    chunk->time = miler_arena_array(rows->arena, FIT_CHUNK_ROWS, sizeof *chunk->time);
+    chunk->time = miler_arena_bare_array(rows->arena, FIT_CHUNK_ROWS, sizeof *chunk->time);
     if (chunk->time == NULL) return false;
     rows->bytes += sizeof *chunk + FIT_CHUNK_ROWS * sizeof *chunk->time;
     if (rows->last == NULL)
@@ -50,7 +53,7 @@ static bool add_chunk(fit_rows *rows) {
 }
 
 static bool add_column(fit_rows *rows, fit_chunk *chunk, size_t column) {
-    fit_cell *cells = miler_arena_array(rows->arena, FIT_CHUNK_ROWS, sizeof *cells);
+    fit_cell *cells = miler_arena_bare_array(rows->arena, FIT_CHUNK_ROWS, sizeof *cells);
     if (cells == NULL) return false;
     // Rows write all of their plan's columns; only those before this one lack it.
     for (size_t i = 0; i < chunk->count; i++) cells[i] = absent(column);
@@ -106,33 +109,87 @@ static void slow_fields(fit_rows *rows, const fit_chunk *chunk, size_t i, const 
     }
 }
 
-// A field of invalid bits is written as absent, by choosing, not by branching.
-static inline void plain_fields(const fit_chunk *chunk, size_t i, const fit_plan *plan, const uint8_t *record,
-                                bool big_endian) {
+static inline float op_number(const fit_op *op, uint32_t x) {
+    int64_t value = (int64_t)(x ^ op->sign) - (int64_t)op->sign;
+    return (float)((double)value * op->scale + op->offset);
+}
+
+// PERF: one column at a time over all rows that wait, so that what to do stays
+// in registers; a field of invalid bits is written as absent by choosing, not
+// by branching.
+static inline void plain_fields(const fit_rows *rows, const fit_chunk *chunk, const fit_plan *plan, bool big_endian) {
+    const uint8_t *const *record = rows->waiting;
+    const size_t n = rows->waiting_count;
     for (size_t k = 0; k < plan->float_count; k++) {
-        const fit_op *op = &plan->floats[k];
-        uint32_t x = fit_load32(record + op->at, big_endian) >> op->shift & op->mask;
-        int64_t value = (int64_t)(x ^ op->sign) - (int64_t)op->sign;
-        float number = (float)((double)value * op->scale + op->offset);
-        chunk->column[op->column][i].f = x == op->invalid ? NAN : number;
+        const fit_op op = plan->floats[k];
+        fit_cell *cell = chunk->column[op.column] + chunk->count;
+        for (size_t i = 0; i < n; i++) {
+            uint32_t x = fit_load32(record[i] + op.at, big_endian) >> op.shift & op.mask;
+            float number = op_number(&op, x);
+            cell[i].f = x == op.invalid ? NAN : number;
+        }
     }
     for (size_t k = 0; k < plan->int_count; k++) {
-        const fit_op *op = &plan->ints[k];
-        uint32_t x = fit_load32(record + op->at, big_endian);
-        chunk->column[op->column][i].u = x == op->invalid ? absent_bits[op->column] : x;
+        const fit_op op = plan->ints[k];
+        const uint32_t none = absent_bits[op.column];
+        fit_cell *cell = chunk->column[op.column] + chunk->count;
+        for (size_t i = 0; i < n; i++) {
+            uint32_t x = fit_load32(record[i] + op.at, big_endian);
+            cell[i].u = x == op.invalid ? none : x;
+        }
     }
     for (size_t k = 0; k < plan->more_count; k++) {
-        const fit_op *op = &plan->more[k];
-        uint32_t x = fit_load32(record + op->at, big_endian) >> op->shift & op->mask;
-        if (x == op->invalid) continue;
-        int64_t value = (int64_t)(x ^ op->sign) - (int64_t)op->sign;
-        chunk->column[op->column][i].f = (float)((double)value * op->scale + op->offset);
+        const fit_op op = plan->more[k];
+        fit_cell *cell = chunk->column[op.column] + chunk->count;
+        for (size_t i = 0; i < n; i++) {
+            uint32_t x = fit_load32(record[i] + op.at, big_endian) >> op.shift & op.mask;
+            if (x != op.invalid) cell[i].f = op_number(&op, x);
+        }
     }
 }
 
-static void fill_absent(const fit_chunk *chunk, size_t i, uint64_t columns) {
-    for (size_t c = 0; columns != 0; c++, columns >>= 1)
-        if ((columns & 1) != 0) chunk->column[c][i] = absent(c);
+static void fill_absent(const fit_chunk *chunk, size_t n, uint64_t columns) {
+    for (size_t c = 0; columns != 0; c++, columns >>= 1) {
+        if ((columns & 1) == 0) continue;
+        const fit_cell none = absent(c);
+        for (size_t i = 0; i < n; i++) chunk->column[c][chunk->count + i] = none;
+    }
+}
+
+// What later rows ask of these: whether any has a place, and the last distance,
+// from which a compressed one counts on.
+static void look_back(fit_rows *rows, const fit_chunk *chunk, const fit_plan *plan) {
+    const fit_cell *lat = chunk->column[FIT_COL_LAT];
+    const fit_cell *dist = plan->early_count == 0 ? chunk->column[FIT_COL_DIST] : NULL;
+    for (size_t i = chunk->count; lat != NULL && !rows->any_position && i < chunk->count + rows->waiting_count; i++)
+        rows->any_position = lat[i].u != absent_bits[FIT_COL_LAT];
+    for (size_t i = chunk->count + rows->waiting_count; dist != NULL && i > chunk->count; i--) {
+        if (dist[i - 1].u == UINT32_MAX) continue;
+        rows->acc_dist = (uint64_t)dist[i - 1].u * 16 / 100;
+        break;
+    }
+}
+
+void fit_rows_settle(fit_rows *rows) {
+    const fit_plan *plan = rows->plan;
+    rows->plan = NULL;
+    if (rows->waiting_count == 0) return;
+    fit_chunk *chunk = rows->last;
+    const size_t n = rows->waiting_count;
+    const uint64_t unwritten = rows->here & ~plan->written;
+    if (unwritten != 0) fill_absent(chunk, n, unwritten);
+    for (size_t i = 0; plan->early_count != 0 && i < n; i++)
+        slow_fields(rows, chunk, chunk->count + i, plan->fields, plan->early_count, rows->waiting[i]);
+    if (plan->big_endian)
+        plain_fields(rows, chunk, plan, true);
+    else
+        plain_fields(rows, chunk, plan, false);
+    const size_t late = (size_t)plan->field_count - plan->early_count;
+    for (size_t i = 0; late != 0 && i < n; i++)
+        slow_fields(rows, chunk, chunk->count + i, plan->fields + plan->early_count, late, rows->waiting[i]);
+    look_back(rows, chunk, plan);
+    chunk->count += n;
+    rows->waiting_count = 0;
 }
 
 // Whether a row at this time may follow. One time that is far off is held back
@@ -149,32 +206,18 @@ static bool time_fits(fit_rows *rows, uint32_t t) {
 
 bool fit_rows_add(fit_rows *rows, const fit_plan *plan, const uint8_t *record, uint32_t t) {
     if (rows->full || !time_fits(rows, t)) return true;
-    if (rows->last == NULL || rows->last->count == FIT_CHUNK_ROWS || (plan->columns & ~rows->here) != 0) {
+    if (rows->plan != plan || rows->waiting_count == rows->waiting_max) {
+        fit_rows_settle(rows);
         if (!bind(rows, plan)) return false;
         if (rows->full) return true;
+        const size_t room = FIT_CHUNK_ROWS - rows->last->count;
+        rows->waiting_max = room < FIT_WAITING_MAX ? room : FIT_WAITING_MAX;
+        rows->plan = plan;
     }
-    fit_chunk *chunk = rows->last;
-    size_t i = chunk->count++;
+    rows->last->time[rows->last->count + rows->waiting_count] = t;
+    rows->waiting[rows->waiting_count++] = record;
     rows->count++;
-    chunk->time[i] = t;
     if (t != FIT_NO_TIME) rows->last_time = t;
-    uint64_t unwritten = rows->here & ~plan->written;
-    if (unwritten != 0) fill_absent(chunk, i, unwritten);
-    if (plan->early_count != 0) slow_fields(rows, chunk, i, plan->fields, plan->early_count, record);
-    if (plan->big_endian)
-        plain_fields(chunk, i, plan, record, true);
-    else
-        plain_fields(chunk, i, plan, record, false);
-    if (plan->field_count > plan->early_count)
-        slow_fields(rows, chunk, i, plan->fields + plan->early_count, (size_t)plan->field_count - plan->early_count,
-                    record);
-    if (chunk->column[FIT_COL_DIST] != NULL) {
-        uint32_t cm = chunk->column[FIT_COL_DIST][i].u;
-        // A later compressed distance counts on from the last full one.
-        if (cm != UINT32_MAX && plan->early_count == 0) rows->acc_dist = (uint64_t)cm * 16 / 100;
-    }
-    if (!rows->any_position && chunk->column[FIT_COL_LAT] != NULL)
-        rows->any_position = chunk->column[FIT_COL_LAT][i].u != 0x7FFFFFFF;
     return true;
 }
 
@@ -199,7 +242,7 @@ static bool wanted(const fit_rows *rows, size_t column) {
 }
 
 static float *flat_floats(const fit_rows *rows, miler_arena *arena, size_t column) {
-    float *flat = wanted(rows, column) ? miler_arena_array(arena, rows->count, sizeof *flat) : NULL;
+    float *flat = wanted(rows, column) ? miler_arena_bare_array(arena, rows->count, sizeof *flat) : NULL;
     size_t at = 0;
     for (const fit_chunk *chunk = rows->first; flat != NULL && chunk != NULL; chunk = chunk->next) {
         const fit_cell *cells = chunk->column[column];
@@ -214,7 +257,7 @@ static float *flat_floats(const fit_rows *rows, miler_arena *arena, size_t colum
 
 // Distance: centimetres to metres.
 static double *flat_distance(const fit_rows *rows, miler_arena *arena) {
-    double *flat = wanted(rows, FIT_COL_DIST) ? miler_arena_array(arena, rows->count, sizeof *flat) : NULL;
+    double *flat = wanted(rows, FIT_COL_DIST) ? miler_arena_bare_array(arena, rows->count, sizeof *flat) : NULL;
     size_t at = 0;
     for (const fit_chunk *chunk = rows->first; flat != NULL && chunk != NULL; chunk = chunk->next) {
         const fit_cell *cells = chunk->column[FIT_COL_DIST];
@@ -228,8 +271,8 @@ static double *flat_distance(const fit_rows *rows, miler_arena *arena) {
 // what some watches write while they look for satellites.
 static bool flat_places(const fit_rows *rows, miler_arena *arena, miler_samples *out) {
     if (!wanted(rows, FIT_COL_LAT) || !wanted(rows, FIT_COL_LON)) return true;
-    out->lat_deg = miler_arena_array(arena, rows->count, sizeof *out->lat_deg);
-    out->lon_deg = miler_arena_array(arena, rows->count, sizeof *out->lon_deg);
+    out->lat_deg = miler_arena_bare_array(arena, rows->count, sizeof *out->lat_deg);
+    out->lon_deg = miler_arena_bare_array(arena, rows->count, sizeof *out->lon_deg);
     if (out->lat_deg == NULL || out->lon_deg == NULL) return false;
     size_t at = 0;
     for (const fit_chunk *chunk = rows->first; chunk != NULL; chunk = chunk->next) {
@@ -277,8 +320,8 @@ static time_state look_at_times(const fit_rows *rows) {
 
 // Rows that have a time, by time, equal times as they came: a bottom-up merge sort.
 static uint32_t *time_order(const uint32_t *time, size_t count, miler_arena *arena, size_t *kept) {
-    uint32_t *order = miler_arena_array(arena, count, sizeof *order);
-    uint32_t *other = miler_arena_array(arena, count, sizeof *other);
+    uint32_t *order = miler_arena_bare_array(arena, count, sizeof *order);
+    uint32_t *other = miler_arena_bare_array(arena, count, sizeof *other);
     if (order == NULL || other == NULL) return NULL;
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
@@ -309,7 +352,7 @@ static void gather(void *column, size_t elem, const uint32_t *order, size_t coun
 static bool put_in_order(miler_samples *s, uint32_t *time, miler_arena *arena) {
     size_t kept = 0;
     const uint32_t *order = time_order(time, s->count, arena, &kept);
-    char *spare = miler_arena_array(arena, s->count, sizeof(double));
+    char *spare = miler_arena_bare_array(arena, s->count, sizeof(double));
     if (order == NULL || spare == NULL) return false;
     void *wide[] = {s->lat_deg, s->lon_deg, s->dist_m};
     for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) gather(wide[i], sizeof(double), order, kept, spare);
@@ -374,7 +417,7 @@ bool fit_rows_flatten(fit_rows *rows, miler_arena *arena, fit_flat *out) {
     if (state.untimed == rows->count) return true; // a recording without times: rows as they came
     uint32_t *time = NULL;
     if (state.backward || state.untimed != 0) {
-        time = miler_arena_array(arena, rows->count, sizeof *time);
+        time = miler_arena_bare_array(arena, rows->count, sizeof *time);
         size_t at = 0;
         for (const fit_chunk *chunk = rows->first; time != NULL && chunk != NULL; chunk = chunk->next) {
             memcpy(time + at, chunk->time, chunk->count * sizeof *time);
@@ -384,7 +427,7 @@ bool fit_rows_flatten(fit_rows *rows, miler_arena *arena, fit_flat *out) {
     }
     out->reordered = state.backward;
     out->untimed = state.untimed;
-    s->t_ms = miler_arena_array(arena, s->count, sizeof *s->t_ms);
+    s->t_ms = miler_arena_bare_array(arena, s->count, sizeof *s->t_ms);
     if (s->t_ms == NULL) return false;
     size_t at = 0;
     for (const fit_chunk *chunk = rows->first; time == NULL && chunk != NULL; chunk = chunk->next)

@@ -12,7 +12,8 @@ typedef struct values {
 } values;
 
 static void load(values *out, const fit_plan *plan, const uint8_t *record) {
-    for (size_t i = 0; i < FIT_VALUES; i++) out->v[i] = NAN;
+    for (size_t i = 0; i < FIT_VALUES; i++)
+        out->v[i] = NAN;
     out->plan = plan;
     out->record = record;
     for (size_t i = 0; i < plan->field_count; i++) {
@@ -30,71 +31,25 @@ static int whole(const values *in, fit_slot slot) {
 
 static char *text(fit_reader *f, const values *in, fit_slot slot) {
     const fit_field *field = fit_plan_field(in->plan, (uint8_t)slot);
-    return field != NULL && field->kind == FIT_TEXT ? fit_text(f->arena, in->record + field->at, field->size) : NULL;
+    return field != NULL && field->kind == FIT_TEXT ? fill_text(f->arena, in->record + field->at, field->size)
+                                                    : NULL;
 }
 
 int64_t fit_time_ms(double t) {
-    return isnan(t) ? MILER_NO_TIME : ((int64_t)t + FIT_EPOCH_S) * 1000;
-}
-
-void *fit_list_add(fit_list *list, miler_arena *arena, size_t size, size_t max) {
-    if (list->count >= max) return NULL;
-    if (list->count == list->cap) {
-        size_t cap = list->cap != 0 ? list->cap * 2 : 8;
-        void *items = miler_arena_grow(arena, list->items, list->cap, cap, size);
-        if (items == NULL) return NULL;
-        list->items = items;
-        list->cap = cap;
-    }
-    void *item = (char *)list->items + list->count++ * size;
-    memset(item, 0, size);
-    return item;
+    // A field of time may be declared as any type, a double too.
+    return t >= 0 && t <= UINT32_MAX ? ((int64_t)t + FIT_EPOCH_S) * 1000 : MILER_NO_TIME;
 }
 
 // One more item of a list of the file; a full list is said once.
-static void *add(fit_reader *f, fit_list *list, size_t size, size_t max, const char *what) {
-    void *item = fit_list_add(list, f->arena, size, max);
-    if (item == NULL && miler_arena_failed(f->arena)) f->status = MILER_ERR_NOMEM;
+static void *add(fit_reader *f, fill_list *list, size_t size, size_t max, const char *what) {
+    void *item = fill_list_add(list, f->arena, size, max);
+    if (item == NULL && miler_arena_failed(f->arena))
+        f->status = MILER_ERR_NOMEM;
     else if (item == NULL && (f->flags & MILER_REC_LIMIT) == 0) {
         f->flags |= MILER_REC_LIMIT;
         fit_note(f, "more than %zu %s: the rest is left out", max, what);
     }
     return item;
-}
-
-// ---- Text
-
-static size_t utf8_len(const uint8_t *p, size_t len) {
-    uint8_t c = p[0];
-    size_t need = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
-    if (need == 0 || need > len) return 0;
-    for (size_t i = 1; i < need; i++)
-        if ((p[i] & 0xC0) != 0x80) return 0;
-    // Overlong forms, surrogates and what lies beyond U+10FFFF.
-    if ((c == 0xE0 && p[1] < 0xA0) || (c == 0xED && p[1] > 0x9F) || (c == 0xF0 && p[1] < 0x90) ||
-        (c == 0xF4 && p[1] > 0x8F))
-        return 0;
-    return need;
-}
-
-char *fit_text(miler_arena *arena, const uint8_t *bytes, size_t len) {
-    char out[256]; // a FIT field has at most 255 bytes
-    size_t n = 0;
-    for (size_t i = 0; i < len && bytes[i] != 0;) {
-        size_t c = utf8_len(bytes + i, len - i);
-        bool control = c == 1 && (bytes[i] < 0x20 || bytes[i] == 0x7F);
-        if (c == 2 && bytes[i] == 0xC2 && bytes[i + 1] < 0xA0) control = true;
-        if (c == 0 || control) {
-            i += c == 0 ? 1 : c;
-            continue;
-        }
-        if (n + c >= sizeof out) break;
-        memcpy(out + n, bytes + i, c);
-        n += c;
-        i += c;
-    }
-    while (n > 0 && out[n - 1] == ' ') n--;
-    return n != 0 ? miler_arena_dup_n(arena, out, n) : NULL;
 }
 
 // ---- Messages
@@ -164,8 +119,9 @@ static miler_summary summary_of(const values *in) {
     };
     // The message's own time is when it was written: its end, as a rule. It
     // stands in for a start that is missing.
-    if (isnan(v[FIT_V_START]) && !isnan(v[FIT_V_TIME]) && !isnan(sum.elapsed_s))
-        sum.start_ms = fit_time_ms(v[FIT_V_TIME]) - (int64_t)(sum.elapsed_s * 1000);
+    const int64_t written_ms = fit_time_ms(v[FIT_V_TIME]);
+    if (sum.start_ms == MILER_NO_TIME && written_ms != MILER_NO_TIME && !isnan(sum.elapsed_s))
+        sum.start_ms = written_ms - (int64_t)(sum.elapsed_s * 1000);
     return sum;
 }
 
@@ -175,7 +131,8 @@ static void take_session(fit_reader *f, const values *in) {
     fit_session *session = NULL;
     // Some devices write a session again when it grows: the last one counts.
     for (size_t i = 0; i < f->facts.sessions.count; i++)
-        if (sessions[i].sum.start_ms == sum.start_ms && sessions[i].sport == whole(in, FIT_V_SPORT)) session = &sessions[i];
+        if (sessions[i].sum.start_ms == sum.start_ms && sessions[i].sport == whole(in, FIT_V_SPORT))
+            session = &sessions[i];
     if (session == NULL)
         session = add(f, &f->facts.sessions, sizeof *session, MILER_RECORDINGS_MAX, "sessions");
     if (session == NULL) return;
@@ -189,14 +146,14 @@ static miler_intensity intensity_of(int number) {
     static const miler_intensity known[] = {MILER_INTENSITY_ACTIVE,   MILER_INTENSITY_REST,
                                             MILER_INTENSITY_WARMUP,   MILER_INTENSITY_COOLDOWN,
                                             MILER_INTENSITY_RECOVERY, MILER_INTENSITY_INTERVAL};
-    return number >= 0 && number < (int)(sizeof known / sizeof known[0]) ? known[number] : MILER_INTENSITY_UNKNOWN;
+    return number >= 0 && number < (int)(sizeof known / sizeof known[0]) ? known[number]
+                                                                         : MILER_INTENSITY_UNKNOWN;
 }
 
 static void take_lap(fit_reader *f, const values *in) {
-    static const miler_lap_trigger triggers[] = {MILER_TRIGGER_MANUAL,   MILER_TRIGGER_TIME,
-                                                 MILER_TRIGGER_DISTANCE, MILER_TRIGGER_POSITION,
-                                                 MILER_TRIGGER_POSITION, MILER_TRIGGER_POSITION,
-                                                 MILER_TRIGGER_POSITION, MILER_TRIGGER_END};
+    static const miler_lap_trigger triggers[] = {
+        MILER_TRIGGER_MANUAL,   MILER_TRIGGER_TIME,     MILER_TRIGGER_DISTANCE, MILER_TRIGGER_POSITION,
+        MILER_TRIGGER_POSITION, MILER_TRIGGER_POSITION, MILER_TRIGGER_POSITION, MILER_TRIGGER_END};
     miler_lap *lap = add(f, &f->facts.laps, sizeof *lap, MILER_LAPS_MAX, "laps");
     if (lap == NULL) return;
     note_sport(f, in);
@@ -210,18 +167,22 @@ static void take_lap(fit_reader *f, const values *in) {
 }
 
 static void take_event(fit_reader *f, const values *in) {
-    if (whole(in, FIT_V_EVENT) != 0 || isnan(in->v[FIT_V_TIME])) return; // 0: the timer
+    if (whole(in, FIT_V_EVENT) != 0 || fit_time_ms(in->v[FIT_V_TIME]) == MILER_NO_TIME)
+        return; // 0: the timer
     int type = whole(in, FIT_V_EVENT_TYPE);
     bool start = type == 0;
     bool stop = type == 1 || type == 4 || type == 8 || type == 9;
     if (!start && !stop) return;
-    fit_list *events = &f->facts.events;
-    const miler_timer_event *last = events->count != 0 ? (miler_timer_event *)events->items + events->count - 1 : NULL;
+    fill_list *events = &f->facts.events;
+    const miler_timer_event *last =
+        events->count != 0 ? (miler_timer_event *)events->items + events->count - 1 : NULL;
     // A second start or stop in a row says nothing new.
     if (last != NULL && last->start == start) return;
     miler_timer_event *event = add(f, events, sizeof *event, MILER_RECORDS_MAX, "timer events");
     if (event == NULL) return;
-    *event = (miler_timer_event){.t_ms = fit_time_ms(in->v[FIT_V_TIME]), .start = start, .automatic = whole(in, FIT_V_EVENT_DATA) == 1};
+    *event = (miler_timer_event){.t_ms = fit_time_ms(in->v[FIT_V_TIME]),
+                                 .start = start,
+                                 .automatic = whole(in, FIT_V_EVENT_DATA) == 1};
 }
 
 static void take_device_info(fit_reader *f, const values *in) {
@@ -275,10 +236,12 @@ static void take_gps(fit_reader *f, const values *in) {
     double t = in->v[FIT_V_TIME];
     double lat = in->v[FIT_V_LAT];
     double lon = in->v[FIT_V_LON];
-    if (isnan(t) || !(fabs(lat) <= 2147483648.0) || !(fabs(lon) <= 2147483648.0)) return;
-    fit_list *fixes = &f->facts.fixes;
+    if (!(t >= 0 && t <= UINT32_MAX) || !(fabs(lat) <= 2147483648.0) || !(fabs(lon) <= 2147483648.0)) return;
+    fill_list *fixes = &f->facts.fixes;
     fit_fix *last = fixes->count != 0 ? (fit_fix *)fixes->items + fixes->count - 1 : NULL;
-    fit_fix *fix = last != NULL && last->t == (uint32_t)t ? last : add(f, fixes, sizeof *fix, MILER_RECORDS_MAX, "positions");
+    fit_fix *fix = last != NULL && last->t == (uint32_t)t
+                       ? last
+                       : add(f, fixes, sizeof *fix, MILER_RECORDS_MAX, "positions");
     if (fix == NULL) return;
     *fix = (fit_fix){.t = (uint32_t)t,
                      .lat = (int32_t)lat,
@@ -296,7 +259,9 @@ static void take_field_description(fit_reader *f, const values *in) {
     if (developer < 0 || field < 0 || native < 0 || native > 255) return;
     if (message >= 0 && message != FIT_RECORD) return;
     size_t i = 0;
-    while (i < plans->developer_count && (plans->developer[i].developer != developer || plans->developer[i].field != field)) i++;
+    while (i < plans->developer_count &&
+           (plans->developer[i].developer != developer || plans->developer[i].field != field))
+        i++;
     if (i == FIT_DEVELOPER_FIELDS_MAX) return;
     if (i == plans->developer_count) plans->developer_count++;
     double scale = in->v[FIT_V_SCALE];

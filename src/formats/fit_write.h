@@ -109,20 +109,9 @@ enum {
     FITW_STEP_FIELDS
 };
 extern const fitw_shape fitw_workout_step;
-enum {
-    FITW_SCHEDULE_MAKER,
-    FITW_SCHEDULE_PRODUCT,
-    FITW_SCHEDULE_SERIAL,
-    FITW_SCHEDULE_CREATED,
-    FITW_SCHEDULE_DONE,
-    FITW_SCHEDULE_TYPE,
-    FITW_SCHEDULE_TIME,
-    FITW_SCHEDULE_FIELDS
-};
-extern const fitw_shape fitw_schedule;
 
 // file_id types
-enum { FITW_FILE_ACTIVITY = 4, FITW_FILE_WORKOUT = 5, FITW_FILE_SCHEDULE = 7 };
+enum { FITW_FILE_ACTIVITY = 4, FITW_FILE_WORKOUT = 5 };
 #define FITW_MAKER_DEVELOPMENT 255 // "for development": no maker's number is borrowed
 
 typedef struct fitw_identity {

@@ -35,11 +35,6 @@ static const fitw_field step_fields[] = {N(254, FITW_UINT16), TEXT(0, 32),      
                                          N(5, FITW_UINT32),   N(6, FITW_UINT32), N(7, FITW_ENUM)};
 const fitw_shape fitw_workout_step = SHAPE(27, step_fields);
 
-static const fitw_field schedule_fields[] = {N(0, FITW_UINT16), N(1, FITW_UINT16), N(2, FITW_UINT32Z),
-                                             N(3, FITW_UINT32), N(4, FITW_ENUM),   N(5, FITW_ENUM),
-                                             N(6, FITW_UINT32)};
-const fitw_shape fitw_schedule = SHAPE(28, schedule_fields);
-
 static const fitw_field device_fields[] = {N(253, FITW_UINT32), N(0, FITW_UINT8),   N(1, FITW_UINT8),
                                            N(2, FITW_UINT16),   N(3, FITW_UINT32Z), N(4, FITW_UINT16),
                                            N(25, FITW_ENUM),    TEXT(27, 24)};

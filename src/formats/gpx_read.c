@@ -84,6 +84,7 @@ typedef struct gpx_reader {
     track_book book;
     track_point point;
     bool in_point;
+    bool marks_pause; // this point is none
     bool waypoints;
     size_t tracks, routes; // with points
     char *creator;
@@ -92,23 +93,41 @@ typedef struct gpx_reader {
 
 // ---- Points
 
+// MyTracks, and OpenTracks before 2021, write a stop of the timer as a point at
+// latitude 100 and its start as one at 200, both at longitude 0. [VENDOR]
+static bool is_pause(const char *lat, const char *lon) {
+    double lat_deg;
+    double lon_deg;
+    if (lat == NULL || lon == NULL || (lat[0] != '1' && lat[0] != '2')) return false;
+    if (lat[1] != '0' || lat[2] != '0') return false; // PERF: most points end here, not yet numbers
+    return xml_number(lat, strlen(lat), &lat_deg) && (lat_deg == 100 || lat_deg == 200) &&
+           xml_number(lon, strlen(lon), &lon_deg) && lon_deg == 0;
+}
+
 static void start_point(gpx_reader *g, const char *const *attrs) {
+    const char *lat = NULL;
+    const char *lon = NULL;
+    for (size_t i = 0; attrs[i] != NULL; i += 2) {
+        if (strcmp(attrs[i], "lat") == 0) lat = attrs[i + 1];
+        if (strcmp(attrs[i], "lon") == 0) lon = attrs[i + 1];
+    }
     g->in_point = true;
     g->point.has = 0;
     g->point.t_ms = MILER_NO_TIME;
     g->point.bad_time = false;
-    for (size_t i = 0; attrs[i] != NULL; i += 2) {
-        const char *name = attrs[i];
-        if (strcmp(name, "lat") == 0)
-            track_value(&g->book, &g->point, TRACK_LAT, attrs[i + 1], strlen(attrs[i + 1]));
-        else if (strcmp(name, "lon") == 0)
-            track_value(&g->book, &g->point, TRACK_LON, attrs[i + 1], strlen(attrs[i + 1]));
-    }
+    g->marks_pause = is_pause(lat, lon);
+    if (g->marks_pause) return;
+    if (lat != NULL) track_value(&g->book, &g->point, TRACK_LAT, lat, strlen(lat));
+    if (lon != NULL) track_value(&g->book, &g->point, TRACK_LON, lon, strlen(lon));
 }
 
 static void end_point(gpx_reader *g) {
+    const track_part *part = track_part_now(&g->book);
     g->in_point = false;
-    (void)track_add(&g->book, &g->point);
+    if (g->marks_pause)
+        g->book.segment = part != NULL && part->end_row != part->first_row;
+    else
+        (void)track_add(&g->book, &g->point);
     if (g->book.failed) xml_stop(g->xml, MILER_ERR_NOMEM);
 }
 

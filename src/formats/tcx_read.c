@@ -413,6 +413,17 @@ static miler_status tcx_feed(void *state, const uint8_t *bytes, size_t len, mile
     return xml_feed(t->xml, bytes, len, err);
 }
 
+// The file ends in a lap: what it states may be missing or of a lap not over;
+// without a point there is nothing to say of it.
+static void cut_lap(tcx_reader *t) {
+    track_lap *lap = lap_now(t);
+    track_part *part = track_part_now(&t->book);
+    lap->cut = true;
+    if (part == NULL || lap->first_ms != MILER_NO_TIME || !isnan(lap->first_m)) return;
+    part->lap_count--;
+    t->book.laps.count--;
+}
+
 // Courses in a file with activities are not what was run.
 static void drop_courses(tcx_reader *t) {
     track_part *parts = t->book.parts.items;
@@ -427,7 +438,7 @@ static miler_status tcx_finish(void *state, miler_reading *out, miler_error *err
     miler_status status = xml_finish(t->xml, err);
     if (status != MILER_OK) return status;
     const xml_damage *damage = xml_damage_of(t->xml);
-    if (damage->found && t->in_lap) lap_now(t)->cut = true;
+    if (damage->found && t->in_lap) cut_lap(t);
     if (t->activities != 0) drop_courses(t);
     status = track_finish(&t->book, out, err);
     if (status != MILER_OK) return status;

@@ -9,9 +9,11 @@
 // one another within this time. [engineering estimate: a coffee, not a second run]
 #define SAME_ACTIVITY_MS (30 * 60 * 1000)
 
-// Mean cadence above which both feet were counted: 120 strides a minute would
-// be 240 steps, more than any runner keeps up. [engineering estimate]
-#define BOTH_FEET_SPM 120
+// Mean cadence from which both feet were counted. 120 strides a minute would be
+// 240 steps, more than any runner keeps up; walkers take 90 to 140 steps, so
+// that 80 strides, 160 steps, are none of theirs. [engineering estimates]
+#define RUN_BOTH_FEET_SPM 120
+#define WALK_BOTH_FEET_SPM 80
 
 // Laps that a watch cuts by itself, m, and how far from it they end: a sample's
 // way and the difference between counted and stated distance, as seen in apps.
@@ -30,11 +32,24 @@ static void state_nothing(miler_summary *sum) {
     sum->start_ms = start_ms;
 }
 
+// A lap without a start, or with one of another day than its points, starts
+// with them. False: some lap has neither, and then they stay as they came.
+static bool find_starts(track_lap *laps, size_t count) {
+    bool all = true;
+    for (size_t i = 0; i < count; i++) {
+        int64_t *start_ms = &laps[i].lap.sum.start_ms;
+        bool points = laps[i].first_ms != MILER_NO_TIME;
+        if (points && (*start_ms == MILER_NO_TIME || track_apart(*start_ms, laps[i].first_ms)))
+            *start_ms = laps[i].first_ms;
+        all = all && *start_ms != MILER_NO_TIME;
+    }
+    return all;
+}
+
 // What a lap does not state, from its points, and how long it took by the clock.
 static void complete_lap(track_lap *lap, const track_lap *before, const track_lap *next) {
     miler_summary *sum = &lap->lap.sum;
     if (lap->cut) state_nothing(sum);
-    if (sum->start_ms == MILER_NO_TIME) sum->start_ms = lap->first_ms;
     if (sum->start_ms == MILER_NO_TIME) return;
     double elapsed_s = lap->last_ms != MILER_NO_TIME && lap->last_ms > sum->start_ms
                            ? seconds(sum->start_ms, lap->last_ms)
@@ -78,7 +93,8 @@ static void multiply_cadence(miler_summary *sum, float factor) {
 static bool deal_laps(track_book *book, const track_part *part, miler_recording *r, float cadence_factor) {
     if (part->lap_count == 0) return true;
     fill_list mine = {.items = (track_lap *)book->laps.items + part->first_lap, .count = part->lap_count};
-    if (!fill_sort_by_start(&mine, sizeof(track_lap), book->arena)) return false;
+    if (find_starts(mine.items, mine.count) && !fill_sort_by_start(&mine, sizeof(track_lap), book->arena))
+        return false;
     track_lap *laps = mine.items;
     r->laps = miler_arena_array(book->arena, part->lap_count, sizeof *r->laps);
     if (r->laps == NULL) return false;
@@ -174,7 +190,7 @@ static void summarise(miler_recording *r, const track_part *part) {
         const miler_summary *lap = &r->laps[r->lap_count - 1].sum;
         int64_t end_ms = lap->start_ms == MILER_NO_TIME || isnan(lap->elapsed_s)
                              ? MILER_NO_TIME
-                             : lap->start_ms + (int64_t)(lap->elapsed_s * 1000);
+                             : lap->start_ms + llround(lap->elapsed_s * 1000);
         if (end_ms > last_ms) last_ms = end_ms; // MILER_NO_TIME is the lowest
     }
     if (sum->start_ms != MILER_NO_TIME && last_ms >= sum->start_ms)
@@ -205,9 +221,26 @@ static float cadence_factor(track_book *book, const track_part *part, const mile
             n++;
         }
     double mean_spm = n != 0 ? sum / (double)n : (double)stated_cadence(book, part);
-    if (mean_spm < BOTH_FEET_SPM) return 2;
+    double both_feet_spm = part->sport == MILER_SPORT_RUNNING ? RUN_BOTH_FEET_SPM : WALK_BOTH_FEET_SPM;
+    if (mean_spm < both_feet_spm) return 2;
     track_note(book, "its cadence of %.0f counts both feet already", mean_spm);
     return 1;
+}
+
+// ---- Distance
+
+// OpenTracks writes the way since the point before as `distance` into GPX,
+// others the way from the start [VENDOR]: only the latter never falls.
+static void drop_distance_that_falls(track_book *book, miler_samples *s) {
+    double most = 0;
+    for (size_t i = 0; s->dist_m != NULL && i < s->count; i++) {
+        if (s->dist_m[i] < most) {
+            s->dist_m = NULL;
+            track_note(book, "distances that do not count from the start were left out");
+        } else if (s->dist_m[i] > most) {
+            most = s->dist_m[i];
+        }
+    }
 }
 
 // ---- Recordings
@@ -265,6 +298,7 @@ static bool make_recording(track_book *book, const miler_samples *all, const tra
     track_order order;
     if (!track_put_in_order(book, &s, &order)) return false;
     note_order(book, &order, r);
+    if (book->format == MILER_FORMAT_GPX) drop_distance_that_falls(book, &s);
     float factor = cadence_factor(book, part, &s);
     for (size_t i = 0; s.cadence_spm != NULL && factor > 1 && i < s.count; i++)
         s.cadence_spm[i] *= factor;

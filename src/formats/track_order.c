@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-// A row whose clock differs by more from both its neighbours, which agree, is
-// damage; farther than a day apart no two points of one activity are.
-// [engineering estimate]
-#define ASTRAY_MS MILER_MS_PER_DAY
-
 #define ALL_COLUMNS (TRACK_COLUMNS + 2) // with time and segment
 
 typedef struct column {
@@ -37,8 +32,8 @@ static void move_row(const column columns[ALL_COLUMNS], size_t to, size_t from) 
                    columns[c].size);
 }
 
-static bool apart(int64_t a_ms, int64_t b_ms) {
-    return a_ms > b_ms ? a_ms - b_ms > ASTRAY_MS : b_ms - a_ms > ASTRAY_MS;
+bool track_apart(int64_t a_ms, int64_t b_ms) {
+    return a_ms > b_ms ? a_ms - b_ms > MILER_MS_PER_DAY : b_ms - a_ms > MILER_MS_PER_DAY;
 }
 
 static size_t next_timed(const miler_samples *s, size_t i) {
@@ -48,15 +43,16 @@ static size_t next_timed(const miler_samples *s, size_t i) {
 }
 
 // Whether row i, between the timed rows before (its time or none) and after
-// it, is alone with its clock.
+// it, is alone with its clock: apart from both, which agree.
 static bool is_astray(const miler_samples *s, int64_t before_ms, size_t i) {
     size_t after = next_timed(s, i + 1);
     if (after == s->count) return false;
     if (before_ms != MILER_NO_TIME)
-        return apart(s->t_ms[i], before_ms) && apart(s->t_ms[i], s->t_ms[after]) &&
-               !apart(before_ms, s->t_ms[after]);
+        return track_apart(s->t_ms[i], before_ms) && track_apart(s->t_ms[i], s->t_ms[after]) &&
+               !track_apart(before_ms, s->t_ms[after]);
     size_t second = next_timed(s, after + 1);
-    return second < s->count && apart(s->t_ms[i], s->t_ms[after]) && !apart(s->t_ms[after], s->t_ms[second]);
+    return second < s->count && track_apart(s->t_ms[i], s->t_ms[after]) &&
+           !track_apart(s->t_ms[after], s->t_ms[second]);
 }
 
 static void drop_rows(miler_samples *s, track_order *out) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows of points between track.c, which fills them, and track_finish.c.
+// Rows of points between track_points.c, which fills them, and track_finish.c.
 #ifndef MILER_TRACK_ROWS_H
 #define MILER_TRACK_ROWS_H
 
@@ -27,6 +27,9 @@ typedef struct track_order {
     bool reordered;
     bool no_times;
 } track_order;
+// More than a day lies between two instants: no two of one activity do.
+// [engineering estimate]
+bool track_apart(int64_t a_ms, int64_t b_ms);
 bool track_put_in_order(track_book *book, miler_samples *s, track_order *out);
 
 #endif

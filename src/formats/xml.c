@@ -10,6 +10,14 @@
 //                            would otherwise fill expat's tables
 //
 // Handlers never call back into expat but to ask where it is and to stop it.
+//
+// expat is given blocks of one size however the bytes come in:
+//
+//     feeds  |--|-----|-|------------|---|
+//     blocks |=========|=========|=======|  (64 KiB, the last one shorter)
+//
+// so that a file reads the same in any pieces; and a token at which a block
+// ends is looked at twice, not once per feed.
 #include "formats/xml.h"
 
 #include <expat.h>
@@ -43,7 +51,9 @@ struct xml_reader {
     bool started;           // past what stands before the first '<'
     uint64_t skipped;       // bytes ...
     uint32_t skipped_lines; // ... and lines of it
-    uint64_t fed;           // bytes given to expat
+    char *block;            // expat's buffer, being filled
+    size_t block_len;
+    uint64_t fed; // bytes parsed
     size_t elements;
     size_t depth;
     bool keep;       // text at hand is wanted
@@ -146,6 +156,8 @@ static inline const xml_name *look_up(const xml_reader *x, const char *name) {
 
 // ---- Events
 
+#define NO_WATCH "no watch writes such a file: export the run anew"
+
 static void stop(xml_reader *x, miler_status status, const char *what, size_t cap) {
     if (x->stopped != MILER_OK) return;
     x->stopped = status;
@@ -153,6 +165,7 @@ static void stop(xml_reader *x, miler_status status, const char *what, size_t ca
         miler_fail(&x->why, status, "more than %zu %s", cap, what);
     else
         miler_fail(&x->why, status, "%s", what);
+    if (status == MILER_ERR_LIMIT) miler_error_remedy(&x->why, NO_WATCH);
     x->why.line = xml_line(x);
     XML_StopParser(x->parser, XML_FALSE);
 }
@@ -260,27 +273,41 @@ void xml_close(xml_reader *x) {
     x->parser = NULL;
 }
 
+static miler_status no_memory(xml_reader *x, miler_error *err) {
+    if (!x->memory.over) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_fail(err, MILER_ERR_LIMIT, "too many different names and attributes");
+    miler_error_remedy(err, NO_WATCH);
+    if (err != NULL) err->line = xml_line(x);
+    return MILER_ERR_LIMIT;
+}
+
+static miler_status strange_encoding(const xml_reader *x, miler_error *err) {
+    miler_fail(err, MILER_ERR_UNSUPPORTED, "an encoding other than UTF-8, UTF-16, ISO-8859-1 or ASCII");
+    miler_error_remedy(err,
+                       "open the file in a text editor, save it as UTF-8, and write UTF-8 in its first line");
+    if (err != NULL) err->line = xml_line(x);
+    return MILER_ERR_UNSUPPORTED;
+}
+
+// What expat says where a document just ends; with anything else it is wrong.
+static bool is_end(enum XML_Error code) {
+    return code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN ||
+           code == XML_ERROR_PARTIAL_CHAR || code == XML_ERROR_UNCLOSED_CDATA_SECTION;
+}
+
 // The end of parsing: an error of the caller's, or damage that is only noted.
 static miler_status ended(xml_reader *x, bool final, miler_error *err) {
     enum XML_Error code = XML_GetErrorCode(x->parser);
-    if (x->stopped == MILER_OK && code == XML_ERROR_NO_MEMORY) {
-        x->stopped = x->memory.over ? MILER_ERR_LIMIT : MILER_ERR_NOMEM;
-        miler_fail(&x->why, x->stopped, "%s",
-                   x->memory.over ? "too many different names and attributes" : "out of memory");
-    }
-    if (x->stopped == MILER_OK && code == XML_ERROR_UNKNOWN_ENCODING) {
-        x->stopped = MILER_ERR_UNSUPPORTED;
-        miler_fail(&x->why, x->stopped, "an encoding other than UTF-8, UTF-16, ISO-8859-1 or ASCII");
-        x->why.line = xml_line(x);
-    }
     if (x->stopped != MILER_OK) {
         if (err != NULL) *err = x->why;
         return x->stopped;
     }
+    if (code == XML_ERROR_NO_MEMORY) return no_memory(x, err);
+    if (code == XML_ERROR_UNKNOWN_ENCODING) return strange_encoding(x, err);
     XML_Index at = XML_GetErrorByteIndex(x->parser);
     x->damage = (xml_damage){
         .found = true,
-        .early = final,
+        .early = final && is_end(code),
         .after = code == XML_ERROR_JUNK_AFTER_DOC_ELEMENT || (x->depth == 0 && x->elements != 0),
         .line = xml_line(x),
         .column = (uint32_t)XML_GetErrorColumnNumber(x->parser) + 1,
@@ -293,19 +320,29 @@ static miler_status ended(xml_reader *x, bool final, miler_error *err) {
 static miler_status too_long(const xml_reader *x, miler_error *err) {
     miler_fail(err, MILER_ERR_LIMIT, "more than %zu bytes in one tag, comment or instruction",
                MILER_XML_TEXT_MAX);
+    miler_error_remedy(err, NO_WATCH);
     if (err != NULL) err->line = xml_line(x);
     return MILER_ERR_LIMIT;
 }
 
-static miler_status parse(xml_reader *x, const char *bytes, size_t len, bool final, miler_error *err) {
+static miler_status parse_block(xml_reader *x, bool final, miler_error *err) {
     current = &x->memory;
-    enum XML_Status status = XML_Parse(x->parser, bytes, (int)len, final);
+    enum XML_Status status = XML_ParseBuffer(x->parser, (int)x->block_len, final);
     current = NULL;
-    x->fed += len;
+    x->fed += x->block_len;
+    x->block = NULL;
+    x->block_len = 0;
     if (status != XML_STATUS_OK) return ended(x, final, err);
     XML_Index at = XML_GetCurrentByteIndex(x->parser);
     if (!final && at >= 0 && x->fed - (uint64_t)at > MILER_XML_TEXT_MAX) return too_long(x, err);
     return MILER_OK;
+}
+
+static bool new_block(xml_reader *x) {
+    current = &x->memory;
+    x->block = XML_GetBuffer(x->parser, (int)MILER_FEED_CHUNK);
+    current = NULL;
+    return x->block != NULL;
 }
 
 // A byte order mark and blanks before <?xml, which expat does not allow.
@@ -328,16 +365,22 @@ miler_status xml_feed(xml_reader *x, const void *bytes, size_t len, miler_error 
     const char *p = bytes;
     size_t at = x->started ? 0 : skip_blanks(x, bytes, len);
     while (at < len && !x->damage.found) {
-        size_t piece_len = len - at < MILER_FEED_CHUNK ? len - at : MILER_FEED_CHUNK;
-        miler_status status = parse(x, p + at, piece_len, false, err);
+        if (x->block == NULL && !new_block(x)) return no_memory(x, err);
+        size_t room = MILER_FEED_CHUNK - x->block_len;
+        size_t n = len - at < room ? len - at : room;
+        memcpy(x->block + x->block_len, p + at, n);
+        x->block_len += n;
+        at += n;
+        miler_status status = x->block_len == MILER_FEED_CHUNK ? parse_block(x, false, err) : MILER_OK;
         if (status != MILER_OK) return status;
-        at += piece_len;
     }
     return MILER_OK;
 }
 
 miler_status xml_finish(xml_reader *x, miler_error *err) {
-    return x->damage.found ? MILER_OK : parse(x, "", 0, true, err);
+    if (x->damage.found) return MILER_OK;
+    if (x->block == NULL && !new_block(x)) return no_memory(x, err);
+    return parse_block(x, true, err);
 }
 
 int xml_above(const xml_reader *x, size_t up) {
@@ -355,6 +398,7 @@ const xml_damage *xml_damage_of(const xml_reader *x) {
 miler_status xml_damage_error(const xml_damage *damage, miler_error *err) {
     miler_fail(err, MILER_ERR_FORMAT, "%s before anything could be read",
                damage->early ? "the file ends" : damage->what);
+    miler_error_remedy(err, "copy the file from the watch or its site once more");
     if (err != NULL) {
         err->line = damage->line;
         err->column = damage->column;
@@ -375,31 +419,48 @@ const char *xml_attr(const char *const *attrs, const char *name) {
     return NULL;
 }
 
+static inline bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+// Where the text after `at` goes on behind `end`; len when it does not.
+static size_t behind(const char *text, size_t len, size_t at, const char *end) {
+    size_t n = strlen(end);
+    for (; at + n <= len; at++)
+        if (memcmp(text + at, end, n) == 0) return at + n;
+    return len;
+}
+
+// The name of the tag that starts before `at` is this one, its prefix apart.
+static bool name_is(const char *text, size_t len, size_t at, const char *name) {
+    size_t start = at;
+    for (; at < len && !is_blank(text[at]) && text[at] != '>' && text[at] != '/'; at++)
+        if (text[at] == ':') start = at + 1;
+    return at < len && at - start == strlen(name) && memcmp(text + start, name, at - start) == 0;
+}
+
 bool xml_root_is(const uint8_t *head, size_t len, const char *name) {
-    char text[4096]; // ASCII as it stands, UTF-16 without its zeros
+    char text[4096] = {0}; // ASCII as it stands, UTF-16 without its zeros
     size_t n = 0;
     for (size_t i = 0; i < len && n < sizeof text; i++)
         if (head[i] != 0) text[n++] = (char)head[i];
     size_t at = 0;
-    while (at < n && (text[at] & 0x80) != 0)
-        at++; // byte order mark
-    while (at < n && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n'))
-        at++;
+    while (at < n && ((text[at] & 0x80) != 0 || is_blank(text[at])))
+        at++; // byte order mark, and blanks where none belong
     if (at == n || text[at] != '<') return false;
-    size_t want = strlen(name);
-    for (; at < n; at++) {
-        if (text[at] != '<' || at + 1 == n || text[at + 1] == '?' || text[at + 1] == '!') continue;
-        size_t start = at + 1;
-        size_t end = start;
-        for (; end < n && strchr(" \t\r\n>/", text[end]) == NULL; end++)
-            if (text[end] == ':') start = end + 1;
-        return end < n && end - start == want && memcmp(text + start, name, want) == 0;
+    while (at + 1 < n) {
+        if (text[at] != '<')
+            at++;
+        else if (n - at >= 4 && memcmp(text + at, "<!--", 4) == 0)
+            at = behind(text, n, at + 4, "-->");
+        else if (text[at + 1] == '?')
+            at = behind(text, n, at + 2, "?>");
+        else if (text[at + 1] == '!')
+            at++; // a document type: sniffed, then refused with a reason
+        else
+            return name_is(text, n, at + 1, name);
     }
     return false;
-}
-
-static inline bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 bool xml_number(const char *text, size_t len, double *out) {

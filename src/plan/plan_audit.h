@@ -65,6 +65,7 @@ void audit_allowed(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 
 
 // plan_audit_read.c
 const audit_week *audit_week_of(const audit *a, int32_t day); // NULL: in none
+bool audit_in_week(const audit_week *week, const audit_session *s);
 miler_status audit_read(audit *a, miler_arena *arena, miler_error *err);
 // plan_audit_days.c
 void audit_days(audit *a);

@@ -22,6 +22,9 @@ static void check_health(audit *a) {
     if (runner->health_yes != 0 && !runner->health_cleared)
         audit_allowed(audit_add(a, "health", MILER_NO_DAY, 0),
                       "no plan before a clinician has cleared hard training");
+    else if (!runner->health_answered && !runner->health_cleared)
+        audit_allowed(audit_add(a, "health", MILER_NO_DAY, 0),
+                      "no plan before the health questions are answered");
     if (a->age < from || now_m <= 0 || now_m >= r->untrained_m || runner->health_cleared || told_doctor(a))
         return;
     miler_plan_finding *f = audit_add(a, woman ? "advice_age_women" : "advice_age_men", MILER_NO_DAY, 0);

@@ -155,6 +155,11 @@ static void read_weeks(audit *a) {
     }
 }
 
+bool audit_in_week(const audit_week *week, const audit_session *s) {
+    const int32_t at = s->s->day - week->w->first_day;
+    return at >= 0 && at < week->w->day_count;
+}
+
 const audit_week *audit_week_of(const audit *a, int32_t day) {
     for (size_t i = 0; i < a->week_count; i++)
         if (day >= a->weeks[i].w->first_day && day < a->weeks[i].w->first_day + a->weeks[i].w->day_count)

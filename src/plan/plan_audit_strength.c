@@ -62,31 +62,32 @@ static int possible_days(const audit *a, const audit_week *week) {
     return days;
 }
 
+static void check_strength_days(audit *a, const audit_week *week, int strength) {
+    const bool race_week = week->w->phase == MILER_PHASE_TAPER;
+    const bool few = week->w->light || race_week;
+    const int most = (int)(few ? a->rule.strength_days_light : a->rule.strength_days);
+    const int possible = possible_days(a, week);
+    const int least = race_week || week->w->day_count < 7 ? 0 : possible < most ? possible : most;
+    if (strength >= least && strength <= most) return;
+    const char *rule = few ? "strength_days_light" : "strength_days";
+    miler_plan_finding *f = audit_add(a, rule, week->w->first_day, 0);
+    audit_found(f, "%d strength sessions", strength);
+    audit_allowed(f, "%d to %d this week", least, most);
+}
+
 static void check_week(audit *a, const audit_week *week) {
-    const plan_rule *r = &a->rule;
     int strength = 0, plyo = 0;
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        const int32_t at = s->s->day - week->w->first_day;
-        if (!s->counts || at < 0 || at >= week->w->day_count) continue;
+        if (!s->counts || !audit_in_week(week, s)) continue;
         strength += s->strength;
         plyo += s->plyo;
     }
-    const bool race_week = week->w->phase == MILER_PHASE_TAPER;
-    const int most = (int)(week->w->light || race_week ? r->strength_days_light : r->strength_days);
-    const int possible = possible_days(a, week);
-    const int least = race_week || week->w->day_count < 7 ? 0 : possible < most ? possible : most;
-    if (strength > most || strength < least) {
-        const char *rule = week->w->light || race_week ? "strength_days_light" : "strength_days";
-        miler_plan_finding *f = audit_add(a, rule, week->w->first_day, 0);
-        audit_found(f, "%d strength sessions", strength);
-        audit_allowed(f, "%d to %d this week", least, most);
-    }
-    if (plyo > (int)r->plyo_days_max) {
-        miler_plan_finding *f = audit_add(a, "plyo_days_max", week->w->first_day, 0);
-        audit_found(f, "plyometrics %d times", plyo);
-        audit_allowed(f, "%.0f", r->plyo_days_max);
-    }
+    check_strength_days(a, week, strength);
+    if (plyo <= (int)a->rule.plyo_days_max) return;
+    miler_plan_finding *f = audit_add(a, "plyo_days_max", week->w->first_day, 0);
+    audit_found(f, "plyometrics %d times", plyo);
+    audit_allowed(f, "%.0f", a->rule.plyo_days_max);
 }
 
 void audit_strength(audit *a) {

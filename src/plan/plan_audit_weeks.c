@@ -129,12 +129,15 @@ static void check_long(audit *a, size_t index) {
     const audit_week *week = &a->weeks[index];
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        const int32_t at = s->s->day - week->w->first_day;
-        if (!s->counts || s->race || at < 0 || at >= week->w->day_count || s->sum.dist_m <= 0) continue;
+        if (!s->counts || s->race || !audit_in_week(week, s) || s->sum.dist_m <= 0) continue;
         check_minutes(a, s);
         check_long_share(a, week, s);
         check_long_step(a, index, s);
     }
+}
+
+static bool is_run(const audit_session *s) {
+    return s->counts && s->sum.dist_m > 0;
 }
 
 // Days with an hour to run, by the profile; as many as youth may use.
@@ -147,6 +150,18 @@ static double days_for_runs(const audit *a) {
     if (a->age >= 0 && a->age < a->rule.youth_adult_age)
         days = fmin(days, a->age <= 14 ? a->rule.youth_runs_14 : a->rule.youth_runs_17);
     return fmin(days, 7 - a->rule.rest_days_min);
+}
+
+// Two runs on a day, for those whose level has none.
+static void check_doubles(audit *a, const audit_week *week) {
+    if (a->rule.double_from_m > 0) return;
+    for (size_t i = 1; i < a->session_count; i++) {
+        const audit_session *s = &a->sessions[i];
+        const audit_session *before = &a->sessions[i - 1];
+        if (!audit_in_week(week, s) || s->s->day != before->s->day) continue;
+        if (is_run(s) && is_run(before))
+            audit_allowed(audit_add(a, "double_from_m", s->s->day, s->s->id), "one run a day");
+    }
 }
 
 static void check_runs(audit *a, const audit_week *week) {
@@ -166,17 +181,6 @@ static void check_runs(audit *a, const audit_week *week) {
         audit_found(f, "%d runs", week->runs);
         audit_allowed(f, "%d", least);
     }
-    if (r->double_from_m > 0) return;
-    for (size_t i = 1; i < a->session_count; i++) {
-        const audit_session *s = &a->sessions[i];
-        const audit_session *before = &a->sessions[i - 1];
-        const int32_t at = s->s->day - week->w->first_day;
-        if (!s->counts || !before->counts || at < 0 || at >= week->w->day_count ||
-            s->s->day != before->s->day)
-            continue;
-        if (s->sum.dist_m > 0 && before->sum.dist_m > 0)
-            audit_allowed(audit_add(a, "double_from_m", s->s->day, s->s->id), "one run a day");
-    }
 }
 
 void audit_weeks_of_plan(audit *a) {
@@ -186,6 +190,7 @@ void audit_weeks_of_plan(audit *a) {
         const audit_week *week = &a->weeks[i];
         check_long(a, i);
         check_runs(a, week);
+        check_doubles(a, week);
         check_peak(a, week);
         if (week->w->day_count < 7) continue;
         check_steps(a, i);

@@ -79,6 +79,11 @@ static int place_of(const plan_maker *m, const plan_draft *d) {
     return place;
 }
 
+// vVO2max of the mile's VDOT [Daniels and Gilbert 1979]; the zone of the reps is a little below it.
+static double oxygen_mps(const plan_maker *m) {
+    return miler_vdot_speed(miler_vdot(MILER_MILE_M, MILER_MILE_M / m->mile_mps), 1);
+}
+
 // ---- Why today ---------------------------------------------------------------------------
 
 static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
@@ -115,8 +120,8 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
                      "that are left?",
                      week->light ? ", in a lighter week so that you are rested" : "", weeks_left(m, week));
     else if (d->family == PLAN_VO2MAX && week->phase == MILER_PHASE_BUILD)
-        n = snprintf(out, WHY_MAX, "%s: your mile is run at %d %% of the speed that takes all your oxygen.",
-                     work[week->phase][d->family], (int)(m->mile_mps / m->vo2max_mps * 100 + 0.5));
+        n = snprintf(out, WHY_MAX, "%s: your mile is run at about %d %% of the speed that takes all your oxygen.",
+                     work[week->phase][d->family], (int)(m->mile_mps / oxygen_mps(m) * 100 + 0.5));
     else if (d->family == PLAN_RACE_PACE && week->phase == MILER_PHASE_SPECIFIC)
         n = snprintf(out, WHY_MAX, "%s, %d week%s before it.", work[week->phase][d->family],
                      weeks_left(m, week), weeks_left(m, week) == 1 ? "" : "s");
@@ -263,7 +268,7 @@ static void why_hard_much(plan_maker *m, const plan_frame_week *week, const plan
         n += snprintf(out + n, WHY_MAX - (size_t)n, " (cap %.0f %%).", share * 100);
     const plan_set *last = &d->before;
     if (last->reps == 0) {
-        snprintf(out + n, WHY_MAX - (size_t)n, " The first of its kind here, so it starts low.");
+        snprintf(out + n, WHY_MAX - (size_t)n, " The first of its kind in this plan.");
         return;
     }
     char before[64];

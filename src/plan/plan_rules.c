@@ -30,10 +30,6 @@ typedef struct field {
     size_t len;
 } field;
 
-const char *plan_rule_name(int index) {
-    return index >= 0 && index < PLAN_RULE_COUNT ? known[index].name : "";
-}
-
 static int find(const char *name, size_t len) {
     for (int i = 0; i < PLAN_RULE_COUNT; i++)
         if (strlen(known[i].name) == len && memcmp(known[i].name, name, len) == 0) return i;

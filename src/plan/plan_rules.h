@@ -144,6 +144,5 @@ typedef struct plan_rule {
 } plan_rule;
 
 void plan_rules_column(const miler_plan_rules *rules, miler_plan_level level, plan_rule *out);
-const char *plan_rule_name(int index);
 
 #endif

@@ -112,22 +112,22 @@ static miler_status check_health(plan_maker *m) {
                                          "pregnancy or a recent birth",
                                          "a recent fever, concussion or operation"};
     const miler_athlete *a = &m->req.athlete;
-    if (a->health_yes != 0 && !a->health_cleared) {
-        char why[240];
-        size_t at = 0;
-        at += (size_t)snprintf(why, sizeof why,
-                               "no plan before a clinician has cleared hard training; you told of");
-        for (size_t i = 0, said = 0; i < sizeof topics / sizeof topics[0] && at < sizeof why; i++)
-            if (a->health_yes >> i & 1u)
-                at += (size_t)snprintf(why + at, sizeof why - at, "%s %s", said++ ? "," : "", topics[i]);
-        return refuse(m, why,
-                      "see a doctor, then say so in your profile; easy walking and running as agreed there");
-    }
+    if (a->health_cleared) return MILER_OK;
     if (!a->health_answered && a->health_yes == 0)
-        return plan_notice(m, "Before the first hard session answer the health questions of your profile: "
-                              "heart, chest pain, dizziness, chronic illness, medicine, bones and joints, "
-                              "supervision, pregnancy, recent illness. Any yes: see a doctor first.");
-    return MILER_OK;
+        return refuse(m,
+                      "no plan before the health questions are answered (heart, chest pain, dizziness, ...)",
+                      "read them with 'miler help athlete set'; all answered with no: 'miler athlete set "
+                      "--health ok'; a yes: name it, as in '--health heart'");
+    if (a->health_yes == 0) return MILER_OK;
+    char why[240];
+    size_t at = (size_t)snprintf(why, sizeof why,
+                                 "no plan before a clinician has cleared hard training; you told of");
+    for (size_t i = 0, said = 0; i < sizeof topics / sizeof topics[0] && at < sizeof why; i++)
+        if (a->health_yes >> i & 1u)
+            at += (size_t)snprintf(why + at, sizeof why - at, "%s %s", said++ ? "," : "", topics[i]);
+    return refuse(m, why,
+                  "see a doctor; cleared: 'miler athlete set --health cleared'; until then easy walking and "
+                  "running as agreed there");
 }
 
 static miler_status check_age(plan_maker *m) {
@@ -145,7 +145,7 @@ static miler_status check_age(plan_maker *m) {
     }
     if (m->age < m->rule.youth_adult_age && !a->parent_consent)
         return refuse(m, "under 18 a parent or guardian has to agree to the plan",
-                      "let them read it and confirm it in the profile");
+                      "let them read it, then 'miler athlete set --parent-consent'");
     if (m->age < m->rule.youth_adult_age)
         return plan_notice(m, "You are still growing: pain at the heel, under the kneecap or at the hip that "
                               "lasts into the next day means stop and have it looked at. Volume, longest "
@@ -232,6 +232,25 @@ static int32_t choose_race_day(const miler_plan_request *r, int32_t start) {
     return first;
 }
 
+// Less time than a plan needs to work: only a sharpening block can be had, if
+// it was asked for and there is time for that.
+static miler_status check_short(plan_maker *m, int32_t days) {
+    const int weeks = days / 7;
+    if (weeks >= (int)m->rule.weeks_min) return MILER_OK;
+    char why[200];
+    if (weeks < (int)m->rule.sharpening_weeks_min) {
+        snprintf(why, sizeof why, "the race is %s%d day%s away: nothing trained now will be there on the day",
+                 days > 1 ? "only " : "", days > 0 ? days : 0, days == 1 ? "" : "s");
+        return refuse(m, why, "rest, two easy runs with strides, and the race card (miler pace)");
+    }
+    if (m->req.sharpening) return MILER_OK;
+    snprintf(why, sizeof why, "%d weeks are less than the %.0f a mile plan needs to work", weeks,
+             m->rule.weeks_min);
+    return refuse(
+        m, why,
+        "a later race, or ask for a sharpening block: it sharpens what is there and builds nothing new");
+}
+
 static miler_status settle_dates(plan_maker *m) {
     miler_plan_request *r = &m->req;
     if (r->start_day == MILER_NO_DAY) r->start_day = r->today + 1;
@@ -256,21 +275,8 @@ static miler_status settle_dates(plan_maker *m) {
         miler_error_remedy(m->err, "train generally until then, or choose a race on the way");
         return MILER_ERR_RANGE;
     }
-    const bool block = weeks < (int)m->rule.weeks_min;
-    if (block && weeks < (int)m->rule.sharpening_weeks_min) {
-        char why[200];
-        snprintf(why, sizeof why, "the race is %s%d day%s away: nothing trained now will be there on the day",
-                 days > 1 ? "only " : "", days > 0 ? days : 0, days == 1 ? "" : "s");
-        return refuse(m, why, "rest, two easy runs with strides, and the race card (miler pace)");
-    }
-    if (block && !r->sharpening) {
-        char why[200];
-        snprintf(why, sizeof why, "%d weeks are less than the %.0f a mile plan needs to work", weeks,
-                 m->rule.weeks_min);
-        return refuse(
-            m, why,
-            "a later race, or ask for a sharpening block: it sharpens what is there and builds nothing new");
-    }
+    const miler_status status = check_short(m, days);
+    if (status != MILER_OK) return status;
     m->plan_weeks = weeks < (int)m->rule.weeks_max ? weeks : (int)m->rule.weeks_max;
     m->plan->start_day = r->start_day;
     m->plan->race_day = r->race_day;
@@ -303,42 +309,59 @@ static miler_status settle_paces(plan_maker *m) {
     return MILER_OK;
 }
 
+static void take_level(plan_maker *m, miler_plan_level level) {
+    m->level = level;
+    m->plan->level = level;
+    plan_rules_column(m->rules, level, &m->rule);
+}
+
+// What the paces and the sessions rest on, where that is less than it could be.
+static miler_status tell_doubts(plan_maker *m) {
+    const struct {
+        bool holds;
+        const char *words;
+    } doubts[] = {
+        {m->req.stale, "Your newest result is older than eight weeks: the paces may be off. The time "
+                       "trial in the middle puts them right."},
+        {m->req.only_training, "The estimate rests on training runs alone, so you may be faster than "
+                               "the paces here."},
+        {!plan_has_hill(m), "You told of no hill and no treadmill, so there are no hill sprints here. "
+                            "A bridge or a ramp will do: add it to your places and make the plan "
+                            "again."}};
+    miler_status status = MILER_OK;
+    for (size_t i = 0; i < sizeof doubts / sizeof doubts[0] && status == MILER_OK; i++)
+        if (doubts[i].holds) status = plan_notice(m, "%s", doubts[i].words);
+    return status;
+}
+
+// A fast runner whose days hold little running trains as those who run as
+// much: the sizes of a higher level would not fit the week. What was told of
+// the days at that level is taken back.
+static miler_status settle_days(plan_maker *m) {
+    const double least = 0.6; // of the level's usual week
+    const size_t notices = m->plan->notice_count;
+    miler_status status = plan_settle_days(m);
+    while (status == MILER_OK && m->level > MILER_PLAN_BEGINNER &&
+           m->start_m < least * m->rule.level_weekly_m) {
+        m->plan->notice_count = notices;
+        take_level(m, (miler_plan_level)(m->level - 1));
+        status = settle_volume(m);
+        if (status == MILER_OK) status = plan_settle_days(m);
+    }
+    return status;
+}
+
 miler_status plan_settle(plan_maker *m) {
     plan_rules_column(m->rules, MILER_PLAN_BEGINNER, &m->rule); // for the rules that are one for all
     miler_status status = settle_paces(m);
     if (status == MILER_OK) status = check_health(m);
     if (status == MILER_OK) status = check_age(m);
     if (status != MILER_OK) return status;
-    m->level = level_of(m);
-    m->plan->level = m->level;
-    plan_rules_column(m->rules, m->level, &m->rule);
+    take_level(m, level_of(m));
     status = settle_dates(m);
     if (status == MILER_OK) status = settle_volume(m);
     if (status == MILER_OK) status = advise_untrained(m);
     if (status == MILER_OK) status = plan_settle_goal(m);
-    if (status == MILER_OK && m->req.stale)
-        status = plan_notice(m, "Your newest result is older than eight weeks: the paces may be off. The "
-                                "time trial in the middle puts them right.");
-    if (status == MILER_OK && m->req.only_training)
-        status = plan_notice(
-            m, "The estimate rests on training runs alone, so you may be faster than the paces here.");
-    if (status == MILER_OK && !plan_has_hill(m))
-        status = plan_notice(
-            m, "You told of no hill and no treadmill, so there are no hill sprints here. A bridge or a ramp "
-               "will do: add it to your places and make the plan again.");
-    const size_t notices = m->plan->notice_count;
-    if (status == MILER_OK) status = plan_settle_days(m);
-    // A fast runner whose days hold little running trains as those who run as
-    // much: the sizes of a higher level would not fit the week.
-    const double least = 0.6;
-    while (status == MILER_OK && m->level > MILER_PLAN_BEGINNER &&
-           m->start_m < least * m->rule.level_weekly_m) {
-        m->level = (miler_plan_level)(m->level - 1);
-        m->plan->level = m->level;
-        m->plan->notice_count = notices;
-        plan_rules_column(m->rules, m->level, &m->rule);
-        status = settle_volume(m);
-        if (status == MILER_OK) status = plan_settle_days(m);
-    }
-    return status;
+    if (status == MILER_OK) status = tell_doubts(m);
+    return status == MILER_OK ? settle_days(m) : status;
 }

@@ -5,9 +5,12 @@
 
 #include <stdio.h>
 
-static const char *const place_words[] = {"track", "hill", "gym", "dumbbells", "pool", "bike", "rower", "elliptical", "treadmill", "treadmill only"};
-static const char *const health_words[] = {"heart or blood pressure", "chest pain", "dizziness or fainting", "chronic condition",
-                                           "prescribed medicine", "bone or joint", "supervision advised", "pregnancy or birth", "recent illness"};
+static const char *const place_words[] = {"track", "hill",  "gym",        "dumbbells", "pool",
+                                          "bike",  "rower", "elliptical", "treadmill", "treadmill only"};
+static const char *const health_words[] = {
+    "heart or blood pressure", "chest pain",          "dizziness or fainting",
+    "chronic condition",       "prescribed medicine", "bone or joint",
+    "supervision advised",     "pregnancy or birth",  "recent illness"};
 
 static void words_text(miler_buf *out, const char *const *words, size_t count, uint32_t bits) {
     const char *between = "";
@@ -18,7 +21,8 @@ static void words_text(miler_buf *out, const char *const *words, size_t count, u
     }
 }
 
-static void words_json(js *j, json_t *root, const char *key, const char *const *words, size_t count, uint32_t bits) {
+static void words_json(js *j, json_t *root, const char *key, const char *const *words, size_t count,
+                       uint32_t bits) {
     json_t *list = js_array(j, root, key);
     for (size_t i = 0; i < count && !j->failed; i++)
         if ((bits & (1u << i)) != 0) js_append_text(j, list, words[i]);
@@ -27,30 +31,43 @@ static void words_json(js *j, json_t *root, const char *key, const char *const *
 static const char *health_line(const miler_athlete *a) {
     if (!a->health_answered) return "the questions are not answered yet: 'miler help athlete set'";
     if (a->health_yes == 0) return "no question answered with yes";
-    return a->health_cleared ? "cleared for hard training by a clinician" : "see a clinician before hard training";
+    return a->health_cleared ? "cleared for hard training by a clinician"
+                             : "see a clinician before hard training";
 }
 
-void render_athlete_text(const miler_athlete *a, int32_t today, miler_buf *out) {
+// "Mon 60 min, Tue 60 min"; without minutes "Mon, Tue".
+static void days_text(const miler_athlete *a, miler_buf *out) {
+    const char *between = "";
+    miler_buf_text_append(out, "  days         ");
+    for (int day = 0; day < 7; day++) {
+        if ((a->days_mask & (1u << day)) == 0) continue;
+        miler_buf_printf(out, "%s%s", between, miler_weekday_name(day));
+        if (a->minutes[day] > 0) miler_buf_printf(out, " %d min", (int)a->minutes[day]);
+        between = ", ";
+    }
+    miler_buf_text_append(out, a->days_mask == 0 ? "not told\n" : "\n");
+}
+
+void render_athlete_text(const miler_athlete *a, int32_t today, const render_look *look, miler_buf *out) {
     char date[MILER_TEXT_MAX];
-    miler_buf_printf(out, "%s\n", a->name[0] != '\0' ? a->name : "(no name)");
-    miler_buf_printf(out, "  sex          %s\n", a->sex == MILER_SEX_MALE ? "male" : a->sex == MILER_SEX_FEMALE ? "female" : "not told");
+    term_line(&look->style, out, TERM_TITLE, "%s", a->name[0] != '\0' ? a->name : "(no name)");
+    miler_buf_printf(out, "  sex          %s\n",
+                     a->sex == MILER_SEX_MALE     ? "male"
+                     : a->sex == MILER_SEX_FEMALE ? "female"
+                                                  : "not told");
     miler_print_date(date, sizeof date, a->birth_day);
     if (a->birth_day == MILER_NO_DAY)
         miler_buf_text_append(out, "  born         not told\n");
     else
         miler_buf_printf(out, "  born         %s (%d years)\n", date, miler_athlete_age(a, today));
-    miler_buf_text_append(out, "  days         ");
-    for (int day = 0; day < 7; day++) {
-        if ((a->days_mask & (1u << day)) == 0) continue;
-        miler_buf_printf(out, "%s", miler_weekday_name(day));
-        if (a->minutes[day] > 0) miler_buf_printf(out, " %d min", (int)a->minutes[day]);
-        miler_buf_text_append(out, "  ");
-    }
-    miler_buf_text_append(out, a->days_mask == 0 ? "not told\n" : "\n");
+    days_text(a, out);
     miler_buf_text_append(out, "  places       ");
     words_text(out, place_words, sizeof place_words / sizeof place_words[0], a->places);
     miler_buf_text_append(out, a->places == 0 ? "none told\n" : "\n");
-    if (isfinite(a->hr_max_bpm)) miler_buf_printf(out, "  heart rate   highest %.0f, resting %.0f\n", a->hr_max_bpm, a->hr_rest_bpm);
+    char top[MILER_TEXT_MAX], rest[MILER_TEXT_MAX];
+    if (isfinite(a->hr_max_bpm) || isfinite(a->hr_rest_bpm))
+        miler_buf_printf(out, "  heart rate   highest %s, resting %s\n", look_whole(top, a->hr_max_bpm),
+                         look_whole(rest, a->hr_rest_bpm));
     miler_buf_printf(out, "  health       %s\n", health_line(a));
     if (a->health_yes != 0) {
         miler_buf_text_append(out, "               answered yes: ");
@@ -79,7 +96,8 @@ static void athlete_fields(js *j, json_t *root, const miler_athlete *a, int32_t 
     words_json(j, root, "places", place_words, sizeof place_words / sizeof place_words[0], a->places);
     js_bool(j, root, "health_answered", a->health_answered);
     js_bool(j, root, "health_cleared", a->health_cleared);
-    words_json(j, root, "health_yes", health_words, sizeof health_words / sizeof health_words[0], a->health_yes);
+    words_json(j, root, "health_yes", health_words, sizeof health_words / sizeof health_words[0],
+               a->health_yes);
     js_bool(j, root, "parent_consent", a->parent_consent);
     js_text(j, root, "units", a->units == MILER_UNITS_IMPERIAL ? "mi" : "km");
 }
@@ -91,14 +109,18 @@ json_t *render_athlete_json(const miler_athlete *a, int32_t today) {
     return js_done(&j, root);
 }
 
-void render_athletes_text(const store_athlete *list, size_t count, int64_t current, int32_t today, miler_buf *out) {
+void render_athletes_text(const store_athlete *list, size_t count, int64_t current, int32_t today,
+                          const render_look *look, miler_buf *out) {
     for (size_t i = 0; i < count; i++) {
         const miler_athlete *a = &list[i].athlete;
         const int age = miler_athlete_age(a, today);
-        miler_buf_printf(out, "%c %3lld  %s", list[i].id == current ? '*' : ' ', (long long)list[i].id, a->name);
-        if (age >= 0) miler_buf_printf(out, ", %d", age);
-        miler_buf_text_append(out, "\n");
+        char years[MILER_TEXT_MAX] = "";
+        if (age >= 0) (void)snprintf(years, sizeof years, ", %d", age);
+        term_line(&look->style, out, list[i].id == current ? TERM_BOLD : TERM_PLAIN, "%c %3lld  %s%s",
+                  list[i].id == current ? '*' : ' ', (long long)list[i].id, a->name, years);
     }
+    if (count > 1)
+        miler_buf_text_append(out, "'*' is whose answers are given; --athlete NAME asks for another's.\n");
 }
 
 json_t *render_athletes_json(const store_athlete *list, size_t count, int64_t current, int32_t today) {
@@ -114,19 +136,42 @@ json_t *render_athletes_json(const store_athlete *list, size_t count, int64_t cu
     return js_done(&j, root);
 }
 
-void render_results_text(const store_result *list, size_t count, miler_units units, miler_buf *out) {
-    char dist[MILER_TEXT_MAX];
-    char time[MILER_TEXT_MAX];
-    char date[MILER_TEXT_MAX];
-    if (count == 0) miler_buf_text_append(out, "No results yet. Enter one: miler result add mile 5:45 --date 2026-05-31\n");
-    for (size_t i = 0; i < count; i++) {
-        const store_result *r = &list[i];
-        miler_print_distance(dist, sizeof dist, r->dist_m, units);
-        miler_print_time(time, sizeof time, r->time_s, 1);
-        miler_print_date(date, sizeof date, r->day);
-        miler_buf_printf(out, "%4lld  %-10s  %-14s %10s  %s%s%s%s\n", (long long)r->id, date, dist, time, r->official ? "official" : "by hand ",
-                         r->name[0] != '\0' ? "  " : "", r->name, r->removed_ms != MILER_NO_TIME ? "  (removed)" : "");
+static void result_row(term_table *table, const store_result *r, miler_units units) {
+    char text[MILER_TEXT_MAX];
+    const bool removed = r->removed_ms != MILER_NO_TIME;
+    const char *const parts[] = {r->name, r->place, r->note};
+    char about[300] = "";
+    size_t len = 0;
+    for (size_t i = 0; i < 3; i++)
+        if (parts[i][0] != '\0' && len < sizeof about)
+            len += (size_t)snprintf(about + len, sizeof about - len, "%s%s", len > 0 ? ", " : "", parts[i]);
+    term_cell(table, TERM_PLAIN, "%lld", (long long)r->id);
+    miler_print_date(text, sizeof text, r->day);
+    term_cell(table, TERM_PLAIN, "%s", text);
+    miler_print_distance(text, sizeof text, r->dist_m, units);
+    term_cell(table, TERM_PLAIN, "%s", text);
+    miler_print_time(text, sizeof text, r->time_s, 1);
+    term_cell(table, removed ? TERM_DIM : TERM_BOLD, "%s", text);
+    term_cell(table, TERM_PLAIN, "%s", removed ? "removed" : r->official ? "official" : "entered");
+    term_cell(table, TERM_DIM, "%s", about);
+}
+
+void render_results_text(const store_result *list, size_t count, const render_look *look, miler_buf *out) {
+    static const term_column columns[] = {{"no", TERM_RIGHT, false},      {"date", TERM_LEFT, false},
+                                          {"distance", TERM_LEFT, false}, {"time", TERM_RIGHT, false},
+                                          {"kind", TERM_LEFT, false},     {"", TERM_LEFT, true}};
+    if (count == 0) {
+        miler_buf_text_append(out, "No results. Enter one: miler result add mile 5:45 --date 2026-05-31\n");
+        return;
     }
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    term_table *table = arena != NULL
+                            ? term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0])
+                            : NULL;
+    for (size_t i = 0; i < count; i++)
+        result_row(table, &list[i], look->units);
+    if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
+    miler_arena_free(arena);
 }
 
 json_t *render_results_json(const store_result *list, size_t count) {

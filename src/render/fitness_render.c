@@ -5,101 +5,175 @@
 #include "render/js.h"
 
 #include <stdio.h>
+#include <string.h>
 
-static void time_text(char *out, size_t size, double time_s) {
-    miler_print_time(out, size, time_s, time_s < 900 ? 1 : 0); // a tenth of a second means nothing in a half marathon
+typedef struct sheet {
+    const app_fitness_answer *answer;
+    const miler_fitness *fitness;
+    const render_look *look;
+    miler_arena *arena;
+    miler_buf *out;
+} sheet;
+
+static void put_table(const sheet *s, const char *heading, term_table *table) {
+    miler_buf_text_append(s->out, "\n");
+    term_heading(&s->look->style, s->out, heading, false);
+    if (term_table_print(table, s->out, NULL) != MILER_OK) s->out->failed = true;
 }
 
-static void mile_text(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
-    const miler_fitness *f = &a->fitness;
+static void say(const sheet *s, term_colour colour, const char *text) {
+    term_wrap(&s->look->style, s->out, colour, text, 0, 0);
+}
+
+static void put_mile(const sheet *s) {
+    const miler_fitness *f = s->fitness;
     char mile[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX];
     miler_print_time(mile, sizeof mile, f->mile.time_s, 1);
     miler_print_time(low, sizeof low, f->mile.low_s, 1);
     miler_print_time(high, sizeof high, f->mile.high_s, 1);
-    miler_buf_printf(out, "The mile today: %s%s%s   (eight in ten: %s to %s)\n", look->style.colour ? "\033[1m" : "", mile, look->style.colour ? "\033[0m" : "", low, high);
+    term_printf(&s->look->style, s->out, TERM_PLAIN, "The mile today: ");
+    term_printf(&s->look->style, s->out, TERM_TITLE, "%s", mile);
+    term_line(&s->look->style, s->out, TERM_PLAIN, "   (eight in ten: %s to %s)", low, high);
     if (f->only_training)
-        miler_buf_text_append(out, "  This rests on training alone, and training is seldom all-out: in a race you are likely faster.\n"
-                                   "  A time trial or a race result makes it sharper: miler result add mile 5:45\n");
-    if (f->stale) miler_buf_text_append(out, "  The newest evidence is more than eight weeks old, so the band is wide.\n");
+        say(s, TERM_YELLOW,
+            "This rests on training alone, and training is seldom all-out: in a race you are likely faster. "
+            "A time "
+            "trial or a race result makes it sharper: miler result add mile 5:45");
+    if (f->stale)
+        say(s, TERM_YELLOW, "The newest evidence is more than eight weeks old, so the band is wide.");
 }
 
-static void estimates_text(const miler_fitness *f, const render_look *look, miler_buf *out) {
-    miler_buf_text_append(out, "\nWorth about as much      time        eight in ten          pace\n");
+static void put_body(const sheet *s) {
+    const miler_fitness *f = s->fitness;
+    const miler_units units = s->look->units;
+    char pace[MILER_TEXT_MAX], critical[MILER_TEXT_MAX], text[240], more[120] = "";
+    miler_print_pace(pace, sizeof pace, 1000 / f->threshold_mps, units);
+    miler_print_pace(critical, sizeof critical, 1000 / f->cs.speed_mps, units);
+    if (isfinite(f->cs.speed_mps))
+        (void)snprintf(more, sizeof more, ", critical speed %s with %.0f m above it", critical,
+                       f->cs.dprime_m);
+    (void)snprintf(text, sizeof text, "VDOT %.1f, threshold %s (about an hour's race)%s.", f->vdot, pace,
+                   more);
+    miler_buf_text_append(s->out, "\n");
+    say(s, TERM_PLAIN, text);
+    if (!isfinite(s->answer->weekly_km)) return;
+    const double unit = look_unit_m(units) / 1000;
+    const char *word = look_unit_word(units);
+    (void)snprintf(
+        text, sizeof text, "Last four weeks: %.0f %s and %.1f runs a week; longest run of six weeks %.1f %s.",
+        s->answer->weekly_km / unit, word, s->answer->runs_a_week, s->answer->longest_km / unit, word);
+    say(s, TERM_PLAIN, text);
+}
+
+static void put_estimates(const sheet *s) {
+    static const term_column columns[] = {{"distance", TERM_LEFT, false},
+                                          {"time", TERM_RIGHT, false},
+                                          {"fast", TERM_RIGHT, false},
+                                          {"slow", TERM_RIGHT, false},
+                                          {"pace", TERM_RIGHT, false}};
+    term_table *table =
+        term_table_new(s->arena, &s->look->style, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < MILER_ESTIMATE_COUNT; i++) {
-        const miler_estimate *e = &f->estimates[i];
-        char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX], pace[MILER_TEXT_MAX];
+        const miler_estimate *e = &s->fitness->estimates[i];
+        char text[MILER_TEXT_MAX];
         if (!(e->dist_m > 0) || !isfinite(e->time_s)) continue;
-        miler_print_distance(dist, sizeof dist, e->dist_m, look->units);
-        time_text(time, sizeof time, e->time_s);
-        time_text(low, sizeof low, e->low_s);
-        time_text(high, sizeof high, e->high_s);
-        miler_print_pace(pace, sizeof pace, e->time_s / e->dist_m * 1000, look->units);
-        miler_buf_printf(out, "  %-14s %12s   %9s - %-9s %9s\n", dist, time, low, high, pace);
+        miler_print_distance(text, sizeof text, e->dist_m, s->look->units);
+        term_cell(table, TERM_PLAIN, "%s", text);
+        term_cell(table, TERM_BOLD, "%s", look_time(text, e->time_s));
+        term_cell(table, TERM_DIM, "%s", look_time(text, e->low_s));
+        term_cell(table, TERM_DIM, "%s", look_time(text, e->high_s));
+        term_cell(table, TERM_CYAN, "%s", look_pace(text, e->dist_m, e->time_s, s->look->units));
     }
+    put_table(s, "Worth about as much (eight in ten between fast and slow)", table);
 }
 
-static void zones_text(const miler_fitness *f, const render_look *look, miler_buf *out) {
-    miler_buf_text_append(out, "\nTraining paces              per 400 m         per ");
-    miler_buf_printf(out, "%s\n", look->units == MILER_UNITS_IMPERIAL ? "mile" : "km");
+// "2:10 - 1:58", or one number where the band has no width.
+static void band_cell(term_table *table, const char *slow, const char *fast) {
+    if (strcmp(slow, fast) == 0)
+        term_cell(table, TERM_PLAIN, "%s", fast);
+    else
+        term_cell(table, TERM_PLAIN, "%s - %s", slow, fast);
+}
+
+static void put_zones(const sheet *s) {
+    const term_column columns[] = {
+        {"zone", TERM_LEFT, false},
+        {"per 400 m", TERM_RIGHT, false},
+        {s->look->units == MILER_UNITS_IMPERIAL ? "per mile" : "per km", TERM_RIGHT, false}};
+    term_table *table =
+        term_table_new(s->arena, &s->look->style, columns, sizeof columns / sizeof columns[0]);
     for (int z = 0; z < MILER_ZONE_COUNT; z++) {
-        const miler_pace_band *b = &f->zones[z];
-        char fast[MILER_TEXT_MAX], slow[MILER_TEXT_MAX], lap_fast[MILER_TEXT_MAX], lap_slow[MILER_TEXT_MAX];
+        const miler_pace_band *b = &s->fitness->zones[z];
+        char slow[MILER_TEXT_MAX], fast[MILER_TEXT_MAX];
         if (!isfinite(b->fast_mps) || !(b->slow_mps > 0)) continue;
-        miler_print_pace(fast, sizeof fast, 1000 / b->fast_mps, look->units);
-        miler_print_pace(slow, sizeof slow, 1000 / b->slow_mps, look->units);
-        miler_print_time(lap_fast, sizeof lap_fast, 400 / b->fast_mps, 0);
-        miler_print_time(lap_slow, sizeof lap_slow, 400 / b->slow_mps, 0);
-        const bool one = fabs(b->fast_mps - b->slow_mps) < 0.005;
-        miler_buf_printf(out, "  %-20s %9s%s%-7s %9s%s%s\n", miler_zone_name((miler_zone)z), one ? "" : lap_slow, one ? "   " : " - ", lap_fast,
-                         one ? "" : slow, one ? "   " : " - ", fast);
+        term_cell(table, TERM_PLAIN, "%s", miler_zone_name((miler_zone)z));
+        miler_print_time(slow, sizeof slow, 400 / b->slow_mps, 0);
+        miler_print_time(fast, sizeof fast, 400 / b->fast_mps, 0);
+        band_cell(table, slow, fast);
+        miler_print_time(slow, sizeof slow, look_unit_m(s->look->units) / b->slow_mps, 0);
+        miler_print_time(fast, sizeof fast, look_unit_m(s->look->units) / b->fast_mps, 0);
+        band_cell(table, slow, fast);
     }
+    put_table(s, "Training paces", table);
 }
 
-static void evidence_text(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
-    const miler_fitness *f = &a->fitness;
-    miler_buf_printf(out, "\nWhat it rests on (%zu efforts looked at)\n", a->evidence_count);
+static void put_evidence(const sheet *s) {
+    static const term_column columns[] = {{"weight", TERM_RIGHT, false}, {"effort", TERM_LEFT, false},
+                                          {"time", TERM_RIGHT, false},   {"date", TERM_LEFT, false},
+                                          {"mile", TERM_RIGHT, false},   {"what it was", TERM_LEFT, true}};
+    const miler_fitness *f = s->fitness;
+    term_table *table =
+        term_table_new(s->arena, &s->look->style, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < f->rests_on_count; i++) {
         const miler_rests_on *r = &f->rests_on[i];
-        char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX], mile[MILER_TEXT_MAX];
-        miler_print_distance(dist, sizeof dist, r->evidence.dist_m, look->units);
-        time_text(time, sizeof time, r->evidence.time_s);
-        miler_print_date(date, sizeof date, r->evidence.day);
-        miler_print_time(mile, sizeof mile, r->mile_s, 1);
-        miler_buf_printf(out, "  %3.0f %%  %-10s %9s  %s, %d days ago, %s: a mile of %s (%s)\n", 100 * r->weight, dist, time, date, (int)r->age_days,
-                         miler_evidence_kind_name(r->evidence.kind), mile, a->source[i]);
+        char text[MILER_TEXT_MAX];
+        term_cell(table, TERM_PLAIN, "%.0f %%", 100 * r->weight);
+        miler_print_distance(text, sizeof text, r->evidence.dist_m, s->look->units);
+        term_cell(table, TERM_PLAIN, "%s", text);
+        term_cell(table, TERM_BOLD, "%s", look_time(text, r->evidence.time_s));
+        miler_print_date(text, sizeof text, r->evidence.day);
+        term_cell(table, TERM_PLAIN, "%s", text);
+        miler_print_time(text, sizeof text, r->mile_s, 1);
+        term_cell(table, TERM_CYAN, "%s", text);
+        term_cell(table, TERM_DIM, "%s, %d %s ago; %s", miler_evidence_kind_name(r->evidence.kind),
+                  (int)r->age_days, r->age_days == 1 ? "day" : "days", s->answer->source[i]);
     }
-    miler_buf_text_append(out, "\nWhat each model says of the mile: ");
-    const char *between = "";
+    char heading[80];
+    (void)snprintf(heading, sizeof heading, "What it rests on (%zu %s looked at)", s->answer->evidence_count,
+                   s->answer->evidence_count == 1 ? "effort" : "efforts");
+    put_table(s, heading, table);
+}
+
+static void put_models(const sheet *s) {
+    char text[400] = "What each model says of the mile:";
+    size_t len = strlen(text);
+    const char *between = " ";
     for (int m = 0; m < MILER_MODEL_COUNT; m++) {
         char mile[MILER_TEXT_MAX];
-        if (!isfinite(f->model_mile_s[m])) continue;
-        miler_print_time(mile, sizeof mile, f->model_mile_s[m], 1);
-        miler_buf_printf(out, "%s%s %s", between, miler_model_name((miler_model)m), mile);
+        if (!isfinite(s->fitness->model_mile_s[m])) continue;
+        miler_print_time(mile, sizeof mile, s->fitness->model_mile_s[m], 1);
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s%s %s", between,
+                                miler_model_name((miler_model)m), mile);
         between = ", ";
     }
-    miler_buf_text_append(out, "\n");
+    miler_buf_text_append(s->out, "\n");
+    say(s, TERM_PLAIN, text);
 }
 
 void render_fitness_text(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
-    const miler_fitness *f = &a->fitness;
-    char pace[MILER_TEXT_MAX];
-    mile_text(a, look, out);
-    miler_print_pace(pace, sizeof pace, 1000 / f->threshold_mps, look->units);
-    miler_buf_printf(out, "\nVDOT %.1f, threshold %s (about an hour's race)", f->vdot, pace);
-    if (isfinite(f->cs.speed_mps)) {
-        miler_print_pace(pace, sizeof pace, 1000 / f->cs.speed_mps, look->units);
-        miler_buf_printf(out, ", critical speed %s with %.0f m above it", pace, f->cs.dprime_m);
+    const sheet s = {a, &a->fitness, look, miler_arena_new(out->alloc, 0), out};
+    if (s.arena == NULL) {
+        out->failed = true;
+        return;
     }
-    miler_buf_text_append(out, "\n");
-    if (isfinite(a->weekly_km)) {
-        const double unit = look->units == MILER_UNITS_IMPERIAL ? MILER_MILE_M / 1000 : 1;
-        const char *word = look->units == MILER_UNITS_IMPERIAL ? "mi" : "km";
-        miler_buf_printf(out, "Last four weeks: %.0f %s and %.1f runs a week; longest run of six weeks %.1f %s\n", a->weekly_km / unit, word, a->runs_a_week,
-                         a->longest_km / unit, word);
-    }
-    estimates_text(f, look, out);
-    zones_text(f, look, out);
-    evidence_text(a, look, out);
+    put_mile(&s);
+    put_body(&s);
+    put_estimates(&s);
+    put_zones(&s);
+    put_evidence(&s);
+    put_models(&s);
+    if (miler_arena_failed(s.arena)) out->failed = true;
+    miler_arena_free(s.arena);
 }
 
 static void zones_json(js *j, json_t *root, const miler_fitness *f) {
@@ -153,8 +227,12 @@ json_t *render_fitness_json(const app_fitness_answer *a) {
     js_num(&j, root, "dprime_m", f->cs.dprime_m, 1);
     js_num(&j, root, "threshold_mps", f->threshold_mps, 3);
     zones_json(&j, root, f);
-    json_t *models = js_object(&j, root, "models");
-    for (int m = 0; m < MILER_MODEL_COUNT && !j.failed; m++) js_num(&j, models, miler_model_name((miler_model)m), f->model_mile_s[m], 2);
+    json_t *models = js_array(&j, root, "models");
+    for (int m = 0; m < MILER_MODEL_COUNT && !j.failed; m++) {
+        json_t *row = js_item(&j, models);
+        js_text(&j, row, "model", miler_model_name((miler_model)m));
+        js_num(&j, row, "mile_s", f->model_mile_s[m], 2);
+    }
     rests_json(&j, root, a);
     js_int(&j, root, "evidence_count", (int64_t)a->evidence_count);
     js_bool(&j, root, "only_training", f->only_training);

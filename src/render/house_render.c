@@ -21,17 +21,20 @@ static void troubles_text(miler_buf *out, const app_trouble *troubles, size_t co
 
 void render_doctor_text(const app_doctor_answer *a, miler_buf *out) {
     const double mib = 1024.0 * 1024.0;
-    miler_buf_printf(out, "miler %s, %s, zlib %s, libsodium %s, %s\n\n", a->miler_version, a->store_engine, a->with_zlib,
-                     a->with_sodium, a->with_expat);
+    miler_buf_printf(out, "miler %s, %s, zlib %s, libsodium %s, %s\n\n", a->miler_version, a->store_engine,
+                     a->with_zlib, a->with_sodium, a->with_expat);
     miler_buf_printf(out, "store        %s%s\n", a->path, a->read_only ? " (read-only)" : "");
-    miler_buf_printf(out, "size         %.1f MB, schema version %d\n", (double)a->bytes / mib, (int)a->schema_version);
+    miler_buf_printf(out, "size         %.1f MB, schema version %d\n", (double)a->bytes / mib,
+                     (int)a->schema_version);
     miler_buf_printf(out, "athletes     %lld\n", (long long)a->counts.athletes);
-    miler_buf_printf(out, "runs         %lld (of %lld activities)\n", (long long)a->counts.runs, (long long)a->counts.activities);
+    miler_buf_printf(out, "runs         %lld (of %lld activities)\n", (long long)a->counts.runs,
+                     (long long)a->counts.activities);
     miler_buf_printf(out, "results      %lld\n", (long long)a->counts.results);
     miler_buf_printf(out, "plans        %lld\n", (long long)a->counts.plans);
-    miler_buf_printf(out, "originals    %lld files, %.1f MB kept as %.1f MB; %llu read back and their content proved\n\n",
-                     (long long)a->counts.originals, (double)a->counts.content_bytes / mib, (double)a->counts.stored_bytes / mib,
-                     (unsigned long long)a->originals_verified);
+    miler_buf_printf(
+        out, "originals    %lld files, %.1f MB kept as %.1f MB; %llu read back and their content proved\n\n",
+        (long long)a->counts.originals, (double)a->counts.content_bytes / mib,
+        (double)a->counts.stored_bytes / mib, (unsigned long long)a->originals_verified);
     if (a->trouble_total == 0) miler_buf_text_append(out, "All is sound.\n");
     troubles_text(out, a->troubles, a->trouble_count);
     if (a->trouble_total > a->trouble_count)
@@ -69,8 +72,9 @@ json_t *render_doctor_json(const app_doctor_answer *a) {
 }
 
 void render_rebuild_text(const app_rebuild_answer *a, miler_buf *out) {
-    miler_buf_printf(out, "%llu originals read again, %llu activities made from them, %llu that could not be read\n",
-                     (unsigned long long)a->originals, (unsigned long long)a->activities, (unsigned long long)a->failed);
+    miler_buf_printf(
+        out, "%llu originals read again, %llu activities made from them, %llu that could not be read\n",
+        (unsigned long long)a->originals, (unsigned long long)a->activities, (unsigned long long)a->failed);
     troubles_text(out, a->troubles, a->trouble_count);
 }
 
@@ -84,11 +88,22 @@ json_t *render_rebuild_json(const app_rebuild_answer *a) {
     return js_done(&j, root);
 }
 
+static void counted(miler_buf *out, const char *before, uint64_t count, const char *one, const char *many) {
+    miler_buf_printf(out, "%s%llu %s", before, (unsigned long long)count, count == 1 ? one : many);
+}
+
 void render_export_text(const app_export_answer *a, const char *folder, miler_buf *out) {
-    miler_buf_printf(out, "Written into %s: %llu original files, %llu runs, %llu laps, %llu bests, %llu results, %llu athletes (%.1f MB)\n",
-                     folder, (unsigned long long)a->originals, (unsigned long long)a->runs, (unsigned long long)a->laps,
-                     (unsigned long long)a->bests, (unsigned long long)a->results, (unsigned long long)a->athletes,
-                     (double)a->bytes / (1024.0 * 1024.0));
+    miler_buf_printf(out, "Written into %s (%.1f MB):\n", folder, (double)a->bytes / (1024.0 * 1024.0));
+    counted(out, "  ", a->originals, "original file", "original files");
+    counted(out, ", ", a->runs, "run", "runs");
+    counted(out, ", ", a->laps, "lap", "laps");
+    counted(out, ", ", a->bests, "best", "bests");
+    counted(out, ", ", a->results, "result", "results");
+    counted(out, ", ", a->athletes, "athlete", "athletes");
+    miler_buf_text_append(out, "\n");
+    if (a->damaged > 0)
+        counted(out, "  ! ", a->damaged, "original is damaged and was left out: miler doctor\n",
+                "originals are damaged and were left out: miler doctor\n");
 }
 
 json_t *render_export_json(const app_export_answer *a, const char *folder) {
@@ -96,6 +111,7 @@ json_t *render_export_json(const app_export_answer *a, const char *folder) {
     json_t *root = js_root(&j);
     js_text(&j, root, "folder", folder);
     js_int(&j, root, "originals", (int64_t)a->originals);
+    js_int(&j, root, "damaged", (int64_t)a->damaged);
     js_int(&j, root, "runs", (int64_t)a->runs);
     js_int(&j, root, "laps", (int64_t)a->laps);
     js_int(&j, root, "bests", (int64_t)a->bests);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "render/js.h"
 
+#include "base/limits.h"
+#include "base/utf8.h"
+
 #include <string.h>
 
 static json_t *made(js *j, json_t *value) {
@@ -64,16 +67,17 @@ static json_t *text_value(const char *value) {
     json_t *text = json_string(value);
     if (text != NULL) return text;
     const size_t len = strlen(value);
-    json_t *bytes = json_stringn_nocheck("", 0);
-    char clean[1024];
+    char clean[MILER_PATH_MAX];
     size_t n = 0;
-    for (size_t i = 0; i < len && n + 1 < sizeof clean; i++) clean[n++] = (unsigned char)value[i] < 0x80 ? value[i] : '?';
-    clean[n] = '\0';
-    if (bytes != NULL && json_string_set(bytes, clean) != 0) {
-        json_decref(bytes);
-        return NULL;
+    for (size_t i = 0; i < len;) {
+        const size_t sound = miler_utf8_len(value + i, len - i);
+        const size_t size = sound != 0 ? sound : 1;
+        if (n + size >= sizeof clean) break;
+        memcpy(clean + n, sound != 0 ? value + i : "?", size);
+        n += size;
+        i += size;
     }
-    return bytes;
+    return json_stringn(clean, n);
 }
 
 void js_text(js *j, json_t *object, const char *key, const char *value) {

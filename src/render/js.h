@@ -12,10 +12,10 @@ typedef struct js {
     bool failed;
 } js;
 
-json_t *js_root(js *j);                                     // a new object, owned by the caller
-json_t *js_object(js *j, json_t *parent, const char *key);  // borrowed children
+json_t *js_root(js *j);                                    // a new object, owned by the caller
+json_t *js_object(js *j, json_t *parent, const char *key); // borrowed children
 json_t *js_array(js *j, json_t *parent, const char *key);
-json_t *js_item(js *j, json_t *array);                      // a new object at the array's end
+json_t *js_item(js *j, json_t *array);                              // a new object at the array's end
 void js_put(js *j, json_t *object, const char *key, json_t *value); // consumes value
 void js_num(js *j, json_t *object, const char *key, double value, int decimals);
 void js_int(js *j, json_t *object, const char *key, int64_t value);

@@ -21,28 +21,34 @@ void render_level_text(const app_level_answer *a, miler_buf *out) {
     miler_print_time(time, sizeof time, a->mile_s, 1);
     miler_buf_printf(out, "A mile in %s, among %s:\n\n", time, group);
     miler_buf_printf(out, "  level          %s\n", miler_level_name(a->level));
-    miler_buf_printf(out, "  percentile     faster than about %.0f of 100 runners who enter their times\n", floor(a->percentile));
+    miler_buf_printf(out, "  percentile     faster than about %.0f of 100 runners who enter their times\n",
+                     floor(a->percentile));
     miler_print_time(other, sizeof other, a->age_graded_s, 1);
     if (isfinite(a->age_grade_pct))
-        miler_buf_printf(out, "  age grade      %.1f %%, worth %s at the best age (%s)\n", a->age_grade_pct, other, a->age_table);
+        miler_buf_printf(out, "  age grade      %.1f %%, worth %s at the best age (%s)\n", a->age_grade_pct,
+                         other, a->age_table);
     if (a->points > 0) miler_buf_printf(out, "  points         %d (World Athletics)\n", a->points);
     if (a->points == 0) miler_buf_text_append(out, "  points         below the World Athletics table\n");
     miler_buf_text_append(out, "\n");
     for (int level = MILER_LEVEL_BEGINNER; level < MILER_LEVEL_COUNT; level++) {
         miler_print_time(other, sizeof other, a->level_s[level], 0);
-        miler_buf_printf(out, "  %c %-13s%8s\n", (int)a->level == level ? '*' : ' ', miler_level_name((miler_level)level), other);
+        miler_buf_printf(out, "  %c %-13s%8s\n", (int)a->level == level ? '*' : ' ',
+                         miler_level_name((miler_level)level), other);
     }
     if (isfinite(a->next_level_s)) {
         miler_print_time(other, sizeof other, a->next_level_s, 0);
         miler_print_time(time, sizeof time, a->mile_s - a->next_level_s, 1);
-        miler_buf_printf(out, "\nThe next level, %s, takes %s: %s s faster (%.1f %%).\n", miler_level_name((miler_level)(a->level + 1)),
-                         other, time, 100 * (a->mile_s - a->next_level_s) / a->mile_s);
+        miler_buf_printf(out, "\nThe next level, %s, takes %s: %s s faster (%.1f %%).\n",
+                         miler_level_name((miler_level)(a->level + 1)), other, time,
+                         100 * (a->mile_s - a->next_level_s) / a->mile_s);
     } else {
         miler_print_time(other, sizeof other, a->world_record_s, 2);
         miler_buf_printf(out, "\nThere is no level above; the world record is %s.\n", other);
     }
-    miler_buf_text_append(out, "\nLevels are the 5th, 20th, 50th, 80th and 95th percentile of times entered by runners (Running Level);\n"
-                               "between them the percentile is interpolated, good to a few points.\n");
+    miler_buf_text_append(out,
+                          "\nLevels are the 5th, 20th, 50th, 80th and 95th percentile of times entered by\n"
+                          "runners (Running Level); between them the percentile is interpolated, good to a\n"
+                          "few points.\n");
 }
 
 json_t *render_level_json(const app_level_answer *a) {

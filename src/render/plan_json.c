@@ -2,31 +2,17 @@
 // The plan as JSON.
 #include "render/js.h"
 #include "render/plan_render.h"
+#include "render/steps_json.h"
 
 #include <stdio.h>
 
-typedef struct step_rows {
-    js *j;
-    json_t *list;
-} step_rows;
-
-static bool step_row(void *user, int indent, const char *text) {
-    step_rows *rows = user;
-    json_t *row = js_item(rows->j, rows->list);
-    js_int(rows->j, row, "indent", indent);
-    js_text(rows->j, row, "text", text);
-    return !rows->j->failed;
-}
-
 static void steps_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
-    step_rows rows = {j, js_array(j, row, "steps")};
     miler_arena *arena = miler_arena_new(NULL, 0);
-    miler_workout workout;
-    if (arena == NULL)
-        j->failed = true;
-    else if (miler_workout_parse(s->text, arena, &workout, NULL) == MILER_OK &&
-             miler_workout_lines(&workout, &a->plan.request.book, MILER_UNITS_METRIC, step_row, &rows) == MILER_ERR_NOMEM)
-        j->failed = true;
+    miler_workout workout = {0};
+    const miler_status status =
+        arena != NULL ? miler_workout_parse(s->text, arena, &workout, NULL) : MILER_ERR_NOMEM;
+    if (status == MILER_ERR_NOMEM) j->failed = true;
+    render_steps_json(j, row, &workout, &a->plan.request.book);
     miler_arena_free(arena);
 }
 
@@ -39,7 +25,8 @@ static void session_json(js *j, json_t *row, const app_plan_answer *a, const mil
     js_text(j, row, "title", s->title);
     js_text(j, row, "text", s->text);
     char why[1200];
-    (void)snprintf(why, sizeof why, "%s%s%s%s%s", s->why_day, s->why_much[0] != '\0' ? " " : "", s->why_much, s->why_pace[0] != '\0' ? " " : "", s->why_pace);
+    (void)snprintf(why, sizeof why, "%s%s%s%s%s", s->why_day, s->why_much[0] != '\0' ? " " : "", s->why_much,
+                   s->why_pace[0] != '\0' ? " " : "", s->why_pace);
     js_text(j, row, "why", why);
     js_text(j, row, "why_day", s->why_day);
     js_text(j, row, "why_much", s->why_much);
@@ -79,7 +66,8 @@ static void head_json(js *j, json_t *root, const app_plan_answer *a) {
     js_put(j, root, "asked_s", p->asked_s > 0 ? json_real(p->asked_s) : json_null());
     js_bool(j, root, "goal_fits", p->goal_fits);
     json_t *notices = js_array(j, root, "notices");
-    for (size_t i = 0; i < p->notice_count && !j->failed; i++) js_append_text(j, notices, p->notices[i]);
+    for (size_t i = 0; i < p->notice_count && !j->failed; i++)
+        js_append_text(j, notices, p->notices[i]);
 }
 
 json_t *render_plan_json(const app_plan_answer *a, int32_t week) {
@@ -92,7 +80,7 @@ json_t *render_plan_json(const app_plan_answer *a, int32_t week) {
     json_t *weeks = js_array(&j, root, "weeks");
     for (size_t i = 0; i < p->week_count && !j.failed; i++) {
         const miler_plan_week *w = &p->weeks[i];
-        if (week != 0 && w->number != week) continue;
+        if (week >= 0 && w->number != week) continue;
         json_t *row = js_item(&j, weeks);
         js_int(&j, row, "number", w->number);
         js_date(&j, row, "first_date", w->first_day);
@@ -135,6 +123,21 @@ json_t *render_plan_day_json(const app_plan_answer *a, int32_t day) {
 
 json_t *render_plan_why_json(const app_plan_answer *a, int32_t day, int32_t id) {
     return day_json(a, day, id);
+}
+
+json_t *render_plans_json(const store_plan *list, size_t count) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    json_t *rows = js_array(&j, root, "plans");
+    for (size_t i = 0; i < count && !j.failed; i++) {
+        json_t *row = js_item(&j, rows);
+        js_int(&j, row, "id", list[i].id);
+        js_bool(&j, row, "active", list[i].active);
+        js_text(&j, row, "title", list[i].title);
+        js_date(&j, row, "race_date", list[i].race_day);
+        js_instant(&j, row, "made", list[i].added_ms, 0);
+    }
+    return js_done(&j, root);
 }
 
 json_t *render_plan_check_json(const app_plan_audit *audit) {

@@ -6,15 +6,10 @@
 #include <string.h>
 
 // One letter a kind for the calendar grid; upper case where the day is hard.
-static const char kind_letters[MILER_SESSION_KIND_COUNT + 1] = "elvshtrdc.gpR";
+static const char kind_letters[MILER_SESSION_KIND_COUNT + 1] = "elvshtmdc.gpR";
 
-static double km_or_mi(double dist_m, miler_units units) {
-    return dist_m / (units == MILER_UNITS_IMPERIAL ? MILER_MILE_M : 1000.0);
-}
-
-static const char *unit_word(miler_units units) {
-    return units == MILER_UNITS_IMPERIAL ? "mi" : "km";
-}
+#define STEPS_AT 13   // column of a session's steps
+#define REASONS_AT 15 // and of its reasons
 
 static void colour_on(const render_look *look, miler_buf *out, const char *code) {
     if (look->style.colour) miler_buf_printf(out, "\033[%sm", code);
@@ -38,7 +33,8 @@ static int hard_pct(int32_t easy_s, int32_t threshold_s, int32_t vo2max_s, int32
 
 static void head(const app_plan_answer *a, const render_look *look, miler_buf *out) {
     const miler_plan *p = &a->plan;
-    char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], now[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
+    char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], now[MILER_TEXT_MAX], low[MILER_TEXT_MAX],
+        high[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
     miler_print_distance(dist, sizeof dist, p->race_dist_m, look->units);
     miler_print_time(goal, sizeof goal, p->goal_s, 1);
     miler_print_time(now, sizeof now, p->now_s, 0);
@@ -46,11 +42,21 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
     miler_print_time(high, sizeof high, p->likely_high_s, 0);
     miler_print_date(date, sizeof date, p->race_day);
     colour_on(look, out, "1");
-    miler_buf_printf(out, "Goal: %s in %s on %s %s", dist, goal, miler_weekday_name(miler_weekday(p->race_day)), date);
+    miler_buf_printf(out, "Goal: %s in %s on %s %s", dist, goal,
+                     miler_weekday_name(miler_weekday(p->race_day)), date);
     colour_off(look, out);
     const int32_t days = p->race_day - a->today;
-    miler_buf_printf(out, "  (%s, %d %s to go)\n", miler_plan_level_name(p->level), (int)(days > 0 ? days : 0), days == 1 ? "day" : "days");
-    miler_buf_printf(out, "Today about %s; likely on the day between %s and %s if most of the plan is done [estimate].\n", now, low, high);
+    if (days >= 0)
+        miler_buf_printf(out, "  (%s, %d %s to go)\n", miler_plan_level_name(p->level), (int)days,
+                         days == 1 ? "day" : "days");
+    else
+        miler_buf_printf(out, "  (%s, over)\n", miler_plan_level_name(p->level));
+    char text[200];
+    (void)snprintf(
+        text, sizeof text,
+        "Today about %s; likely on the day, if most of the plan is done, between %s and %s [estimate].", now,
+        low, high);
+    wrap(out, text, 0, look);
     for (size_t i = 0; i < p->notice_count; i++) {
         miler_buf_text_append(out, "\n");
         wrap(out, p->notices[i], 2, look);
@@ -58,51 +64,79 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
     miler_buf_text_append(out, "\n");
 }
 
-// The letters of a week's days, Monday to Sunday of each calendar week.
-static void week_grid(const miler_plan *p, const miler_plan_week *w, miler_buf *out) {
-    for (int i = 0; i < 7; i++) {
-        char letters[8] = ".";
-        size_t n = 0;
-        for (size_t s = w->first_session; s < w->first_session + w->session_count; s++) {
-            const miler_session *session = &p->sessions[s];
-            if (session->day != w->first_day + i || n + 1 >= sizeof letters) continue;
-            if (session->kind == MILER_SESSION_REST && n > 0) continue;
-            char letter = kind_letters[session->kind];
-            if (session->hard && letter >= 'a' && letter <= 'z') letter = (char)(letter - 'a' + 'A');
-            letters[n++] = letter;
-            letters[n] = '\0';
-        }
-        miler_buf_printf(out, " %-4s", letters);
+// The letters of one day; "" outside the week.
+static bool day_letters(const miler_plan *p, const miler_plan_week *w, int32_t day, char letters[8]) {
+    size_t n = 0;
+    bool hard = false;
+    letters[0] = day >= w->first_day ? '.' : '\0';
+    letters[1] = '\0';
+    for (size_t s = w->first_session; s < w->first_session + w->session_count; s++) {
+        const miler_session *session = &p->sessions[s];
+        if (session->day != day || n + 1 >= 8) continue;
+        if (session->kind == MILER_SESSION_REST && n > 0) continue;
+        char letter = kind_letters[session->kind];
+        if (session->hard && letter >= 'a' && letter <= 'z') letter = (char)(letter - 'a' + 'A');
+        hard = hard || session->hard;
+        letters[n++] = letter;
+        letters[n] = '\0';
+    }
+    return hard;
+}
+
+static void week_row(const app_plan_answer *a, const miler_plan_week *w, bool current,
+                     const render_look *look, term_table *table) {
+    const miler_plan *p = &a->plan;
+    char date[MILER_TEXT_MAX], letters[8];
+    const term_colour plain = current ? TERM_BOLD : TERM_PLAIN;
+    miler_print_date(date, sizeof date, w->first_day);
+    term_cell(table, plain, "%s%d", current ? "> " : "", (int)w->number);
+    term_cell(table, plain, "%s", date);
+    term_cell(table, plain, "%s%s", miler_phase_name(w->phase), w->light ? " -" : "");
+    term_cell(table, plain, "%.1f", w->dist_m / look_unit_m(look->units));
+    term_cell(table, plain, "%d %%", hard_pct(w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s));
+    // Weeks end on the race's weekday; the odd days in front stand under their own.
+    const int32_t last = w->first_day + w->day_count - 1;
+    for (int32_t day = last - 6; day <= last; day++) {
+        const bool hard = day_letters(p, w, day, letters);
+        term_cell(table, hard ? TERM_YELLOW : current ? TERM_BOLD : TERM_PLAIN, "%s", letters);
     }
 }
 
-static void week_table(const app_plan_answer *a, const miler_plan_week *current, const render_look *look, miler_buf *out) {
+static void week_table(const app_plan_answer *a, const miler_plan_week *current, const render_look *look,
+                       miler_buf *out) {
     const miler_plan *p = &a->plan;
-    miler_buf_printf(out, "week  from        phase      %6s  hard  ", unit_word(look->units));
-    for (int i = 0; i < 7; i++) miler_buf_printf(out, " %-4s", miler_weekday_name((miler_weekday(p->race_day) + 1 + i) % 7));
+    term_column columns[12] = {{"week", TERM_RIGHT, false},
+                               {"from", TERM_LEFT, false},
+                               {"phase", TERM_LEFT, false},
+                               {look_unit_word(look->units), TERM_RIGHT, false},
+                               {"hard", TERM_RIGHT, false}};
+    for (int i = 0; i < 7; i++)
+        columns[5 + i] =
+            (term_column){miler_weekday_name((miler_weekday(p->race_day) + 1 + i) % 7), TERM_LEFT, false};
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    term_table *table = arena != NULL ? term_table_new(arena, &look->style, columns, 12) : NULL;
+    for (size_t i = 0; i < p->week_count; i++)
+        week_row(a, &p->weeks[i], &p->weeks[i] == current, look, table);
+    if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
+    miler_arena_free(arena);
+    term_wrap(
+        &look->style, out, TERM_DIM,
+        "e easy, l long, v speed, s strides, h hill sprints, t threshold, m trial or mile pace, d drills, "
+        "c cross-training, . rest, g strength, p plyometrics, R race. Capitals are hard; '-' marks a lighter "
+        "week.",
+        0, 0);
     miler_buf_text_append(out, "\n");
-    for (size_t i = 0; i < p->week_count; i++) {
-        const miler_plan_week *w = &p->weeks[i];
-        char date[MILER_TEXT_MAX];
-        miler_print_date(date, sizeof date, w->first_day);
-        if (w == current) colour_on(look, out, "1");
-        miler_buf_printf(out, "%c%3d  %s  %-9s%c %6.1f %4d %% ", w == current ? '>' : ' ', (int)w->number, date, miler_phase_name(w->phase),
-                         w->light ? '-' : ' ', km_or_mi(w->dist_m, look->units),
-                         hard_pct(w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s));
-        week_grid(p, w, out);
-        if (w == current) colour_off(look, out);
-        miler_buf_text_append(out, "\n");
-    }
-    miler_buf_text_append(out, "\n  e easy  l long  v speed  s strides  h hill sprints  t threshold  r trial or goal pace  d drills\n"
-                               "  c cross-training  . rest  g strength  p plyometrics  R race  (capitals: hard)   '-' a lighter week\n\n");
 }
 
 static void shares(const app_plan_answer *a, miler_buf *out) {
     const miler_plan_shares *m = &a->plan.shares;
     const miler_plan_shares *h = &a->plan.half_shares;
-    miler_buf_text_append(out, "Share of running time     easy   threshold   VO2max   mile pace and faster\n");
-    miler_buf_printf(out, "  this plan             %5.1f %%    %5.1f %%   %5.1f %%   %5.1f %%\n", m->easy / 100.0, m->threshold / 100.0, m->vo2max / 100.0, m->fast / 100.0);
-    miler_buf_printf(out, "  a half-marathon plan  %5.1f %%    %5.1f %%   %5.1f %%   %5.1f %%\n\n", h->easy / 100.0, h->threshold / 100.0, h->vo2max / 100.0, h->fast / 100.0);
+    miler_buf_text_append(out,
+                          "Share of running time     easy   threshold   VO2max   mile pace and faster\n");
+    miler_buf_printf(out, "  this plan             %5.1f %%    %5.1f %%   %5.1f %%   %5.1f %%\n",
+                     m->easy / 100.0, m->threshold / 100.0, m->vo2max / 100.0, m->fast / 100.0);
+    miler_buf_printf(out, "  a half-marathon plan  %5.1f %%    %5.1f %%   %5.1f %%   %5.1f %%\n\n",
+                     h->easy / 100.0, h->threshold / 100.0, h->vo2max / 100.0, h->fast / 100.0);
 }
 
 static void session_line(const miler_session *s, const render_look *look, bool with_day, miler_buf *out) {
@@ -111,7 +145,9 @@ static void session_line(const miler_session *s, const render_look *look, bool w
     char dist[MILER_TEXT_MAX] = "";
     miler_print_date(date, sizeof date, s->day);
     if (s->time_s > 0) (void)snprintf(time, sizeof time, "%d min", (int)((s->time_s + 30) / 60));
-    if (s->dist_m > 0) (void)snprintf(dist, sizeof dist, "%.1f %s", km_or_mi(s->dist_m, look->units), unit_word(look->units));
+    if (s->dist_m > 0)
+        (void)snprintf(dist, sizeof dist, "%.1f %s", s->dist_m / look_unit_m(look->units),
+                       look_unit_word(look->units));
     if (with_day)
         miler_buf_printf(out, "%s %s  ", miler_weekday_name(miler_weekday(s->day)), date + 5);
     else
@@ -123,74 +159,109 @@ static void session_line(const miler_session *s, const render_look *look, bool w
     if (dist[0] != '\0') miler_buf_printf(out, "%s%s", between, dist), between = ", ";
     if (time[0] != '\0') miler_buf_printf(out, "%s%s", between, time), between = ", ";
     if (s->hard) miler_buf_printf(out, "%shard", between), between = ", ";
-    if (s->status != MILER_SESSION_PLANNED) miler_buf_printf(out, "%s%s", between, miler_session_status_name(s->status)), between = ", ";
+    if (s->status != MILER_SESSION_PLANNED)
+        miler_buf_printf(out, "%s%s", between, miler_session_status_name(s->status)), between = ", ";
     miler_buf_text_append(out, between[0] == ',' ? ")\n" : "\n");
 }
 
-static void session_full(const miler_session *s, const render_look *look, bool with_day, bool reasons, miler_buf *out) {
-    session_line(s, look, with_day, out);
-    if (s->kind != MILER_SESSION_REST || s->text[0] != '\0') wrap(out, s->text, 13, look);
-    if (s->numbers[0] != '\0') wrap(out, s->numbers, 13, look);
-    if (!reasons) return;
+static bool step_line(void *user, int indent, const char *text) {
+    miler_buf *out = user;
+    miler_buf_printf(out, "%*s%s\n", STEPS_AT + 2 * indent, "", text);
+    return true;
+}
+
+// The steps in this runner's numbers; the text as it stands where it cannot be read.
+static void session_steps(const app_plan_answer *a, const miler_session *s, const render_look *look,
+                          miler_buf *out) {
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    miler_workout workout;
+    if (arena == NULL || miler_workout_parse(s->text, arena, &workout, NULL) != MILER_OK ||
+        miler_workout_lines(&workout, &a->plan.request.book, look->units, step_line, out) != MILER_OK)
+        wrap(out, s->text, STEPS_AT, look);
+    miler_arena_free(arena);
+}
+
+static bool same_reasons(const miler_session *a, const miler_session *b) {
+    return a->why_day[0] != '\0' && strcmp(a->why_day, b->why_day) == 0 &&
+           strcmp(a->why_much, b->why_much) == 0 && strcmp(a->why_pace, b->why_pace) == 0;
+}
+
+static void reasons(const miler_session *s, const render_look *look, miler_buf *out) {
     colour_on(look, out, "2");
-    if (s->why_day[0] != '\0') wrap(out, s->why_day, 15, look);
-    if (s->why_much[0] != '\0') wrap(out, s->why_much, 15, look);
-    if (s->why_pace[0] != '\0') wrap(out, s->why_pace, 15, look);
-    if (s->source[0] != '\0') miler_buf_printf(out, "%*s[%s]\n", 15, "", s->source);
+    if (s->why_day[0] != '\0') wrap(out, s->why_day, REASONS_AT, look);
+    if (s->why_much[0] != '\0') wrap(out, s->why_much, REASONS_AT, look);
+    if (s->why_pace[0] != '\0') wrap(out, s->why_pace, REASONS_AT, look);
+    if (s->source[0] != '\0') {
+        char source[240];
+        (void)snprintf(source, sizeof source, "[%s]", s->source);
+        wrap(out, source, REASONS_AT, look);
+    }
+    colour_off(look, out);
+}
+
+// `told`: an earlier session whose reasons are the same, or NULL.
+static void session_full(const app_plan_answer *a, const miler_session *s, const miler_session *told,
+                         const render_look *look, bool with_day, miler_buf *out) {
+    session_line(s, look, with_day, out);
+    if (s->kind != MILER_SESSION_REST || s->time_s > 0) session_steps(a, s, look, out);
+    if (told == NULL) {
+        reasons(s, look, out);
+        return;
+    }
+    colour_on(look, out, "2");
+    miler_buf_printf(out, "%*sWhy: as #%d on %s.\n", REASONS_AT, "", (int)told->id,
+                     miler_weekday_name(miler_weekday(told->day)));
     colour_off(look, out);
 }
 
 // The week asked for, this week, or the first one to come.
 static const miler_plan_week *choose_week(const app_plan_answer *a, int32_t number) {
     const miler_plan *p = &a->plan;
-    for (size_t i = 0; i < p->week_count && number != 0; i++)
+    for (size_t i = 0; i < p->week_count && number >= 0; i++)
         if (p->weeks[i].number == number) return &p->weeks[i];
     const miler_plan_week *now = miler_plan_week_at(p, a->today);
     if (now != NULL) return now;
-    return p->week_count == 0 ? NULL : a->today < p->weeks[0].first_day ? &p->weeks[0] : &p->weeks[p->week_count - 1];
+    return p->week_count == 0                 ? NULL
+           : a->today < p->weeks[0].first_day ? &p->weeks[0]
+                                              : &p->weeks[p->week_count - 1];
+}
+
+static void week_sessions(const app_plan_answer *a, const miler_plan_week *w, const render_look *look,
+                          miler_buf *out) {
+    const miler_session *sessions = a->plan.sessions;
+    int32_t day = MILER_NO_DAY;
+    for (size_t i = w->first_session; i < w->first_session + w->session_count; i++) {
+        const miler_session *told = NULL;
+        for (size_t k = w->first_session; k < i && told == NULL; k++)
+            if (same_reasons(&sessions[k], &sessions[i])) told = &sessions[k];
+        session_full(a, &sessions[i], told, look, sessions[i].day != day, out);
+        day = sessions[i].day;
+    }
 }
 
 void render_plan_text(const app_plan_answer *a, int32_t week, const render_look *look, miler_buf *out) {
-    const miler_plan *p = &a->plan;
     const miler_plan_week *w = choose_week(a, week);
     head(a, look, out);
     week_table(a, w, look, out);
     shares(a, out);
     if (w == NULL) return;
     colour_on(look, out, "1");
-    miler_buf_printf(out, "Week %d, %s%s: ", (int)w->number, miler_phase_name(w->phase), w->light ? " (lighter)" : "");
+    miler_buf_printf(out, "Week %d, %s%s: ", (int)w->number, miler_phase_name(w->phase),
+                     w->light ? " (lighter)" : "");
     colour_off(look, out);
-    miler_buf_printf(out, "%.1f %s\n", km_or_mi(w->dist_m, look->units), unit_word(look->units));
+    miler_buf_printf(out, "%.1f %s\n", w->dist_m / look_unit_m(look->units), look_unit_word(look->units));
     wrap(out, w->purpose, 2, look);
     miler_buf_text_append(out, "\n");
-    int32_t day = MILER_NO_DAY;
-    for (size_t i = w->first_session; i < w->first_session + w->session_count; i++) {
-        session_full(&p->sessions[i], look, p->sessions[i].day != day, true, out);
-        day = p->sessions[i].day;
-    }
+    week_sessions(a, w, look, out);
+    miler_buf_text_append(out, "\n");
+    term_wrap(
+        &look->style, out, TERM_DIM,
+        "Another week: miler plan show --week 3. Today: miler plan today. One session's reasons: miler plan "
+        "why 12 (its # number).",
+        0, 0);
 }
 
 // ---- One day
-
-typedef struct step_lines {
-    miler_buf *out;
-} step_lines;
-
-static bool step_line(void *user, int indent, const char *text) {
-    const step_lines *lines = user;
-    miler_buf_printf(lines->out, "%*s%s\n", 13 + 2 * indent, "", text);
-    return true;
-}
-
-static void session_steps(const app_plan_answer *a, const miler_session *s, const render_look *look, miler_buf *out) {
-    miler_arena *arena = miler_arena_new(out->alloc, 0);
-    miler_workout workout;
-    step_lines lines = {out};
-    if (arena == NULL || miler_workout_parse(s->text, arena, &workout, NULL) != MILER_OK ||
-        miler_workout_lines(&workout, &a->plan.request.book, look->units, step_line, &lines) != MILER_OK)
-        wrap(out, s->text, 13, look);
-    miler_arena_free(arena);
-}
 
 void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
     size_t count = 0;
@@ -201,11 +272,14 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
     miler_buf_printf(out, "%s %s", miler_weekday_name(miler_weekday(day)), date);
     if (w != NULL) miler_buf_printf(out, ", week %d, %s", (int)w->number, miler_phase_name(w->phase));
     miler_buf_text_append(out, "\n\n");
-    if (count == 0) miler_buf_text_append(out, day < a->plan.start_day ? "The plan has not begun yet.\n" : day > a->plan.race_day ? "The plan is over.\n" : "Nothing planned: rest.\n");
+    if (count == 0)
+        miler_buf_text_append(out, day < a->plan.start_day  ? "The plan has not begun yet.\n"
+                                   : day > a->plan.race_day ? "The plan is over.\n"
+                                                            : "Nothing planned: rest.\n");
     for (size_t i = 0; i < count; i++) {
         session_line(&sessions[i], look, false, out);
         session_steps(a, &sessions[i], look, out);
-        if (sessions[i].why_day[0] != '\0') wrap(out, sessions[i].why_day, 13, look);
+        if (sessions[i].why_day[0] != '\0') wrap(out, sessions[i].why_day, STEPS_AT, look);
         miler_buf_text_append(out, "\n");
     }
     for (int32_t next = day + 1; next <= a->plan.race_day && next < day + 8; next++) {
@@ -217,27 +291,48 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
     }
 }
 
-void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look, miler_buf *out) {
+void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look,
+                          miler_buf *out) {
     size_t count = 0;
     const miler_session *sessions = miler_plan_day(&a->plan, day, &count);
     const miler_plan_week *w = miler_plan_week_at(&a->plan, day);
     if (w != NULL) {
-        miler_buf_printf(out, "Week %d, %s: ", (int)w->number, miler_phase_name(w->phase));
-        miler_buf_printf(out, "%s\n\n", w->purpose);
+        miler_buf_printf(out, "Week %d, %s", (int)w->number, miler_phase_name(w->phase));
+        miler_buf_text_append(out, "\n");
+        wrap(out, w->purpose, 2, look);
+        miler_buf_text_append(out, "\n");
     }
     if (count == 0) miler_buf_text_append(out, "No session that day.\n");
     for (size_t i = 0; i < count; i++)
-        if (id == 0 || sessions[i].id == id) session_full(&sessions[i], look, true, true, out);
+        if (id == 0 || sessions[i].id == id) session_full(a, &sessions[i], NULL, look, true, out);
+}
+
+void render_plans_text(const store_plan *list, size_t count, miler_buf *out) {
+    if (count == 0) miler_buf_text_append(out, "No plans yet. Make one: miler plan new --weeks 8\n");
+    for (size_t i = 0; i < count; i++) {
+        char race[MILER_TEXT_MAX], made[MILER_TEXT_MAX];
+        miler_print_date(race, sizeof race, list[i].race_day);
+        miler_print_date(made, sizeof made, miler_day_at(list[i].added_ms, 0));
+        miler_buf_printf(out, "%c %3lld  %s, race on %s, made on %s\n", list[i].active ? '*' : ' ',
+                         (long long)list[i].id, list[i].title, race, made);
+    }
+    if (count > 1)
+        miler_buf_text_append(
+            out, "'*' is the plan that the other verbs show; 'miler plan use NUMBER' changes it.\n");
 }
 
 void render_plan_check_text(const app_plan_audit *audit, miler_buf *out) {
-    if (audit->total == 0) miler_buf_printf(out, "The plan of %zu weeks and %zu sessions keeps every rule.\n", audit->answer.plan.week_count, audit->answer.plan.session_count);
+    if (audit->total == 0)
+        miler_buf_printf(out, "The plan of %zu weeks and %zu sessions keeps every rule.\n",
+                         audit->answer.plan.week_count, audit->answer.plan.session_count);
     for (size_t i = 0; i < audit->listed; i++) {
         const miler_plan_finding *f = &audit->findings[i];
         char date[MILER_TEXT_MAX];
         miler_print_date(date, sizeof date, f->day);
-        miler_buf_printf(out, "%s  %-24s %s; allowed: %s\n", f->day == MILER_NO_DAY ? "whole plan" : date, f->rule, f->found, f->allowed);
+        miler_buf_printf(out, "%s  %-24s %s; allowed: %s\n", f->day == MILER_NO_DAY ? "whole plan" : date,
+                         f->rule, f->found, f->allowed);
         if (f->why[0] != '\0') miler_buf_printf(out, "            %s\n", f->why);
     }
-    if (audit->total > audit->listed) miler_buf_printf(out, "... and %zu more\n", audit->total - audit->listed);
+    if (audit->total > audit->listed)
+        miler_buf_printf(out, "... and %zu more\n", audit->total - audit->listed);
 }

@@ -9,14 +9,18 @@
 
 #include <jansson.h>
 
-// `week`: the one shown in full; 0 = the week of today, or the first to come.
+// `week`: the one shown in full; -1 = the week of today, or the first to come
+// (as JSON: all of them).
 void render_plan_text(const app_plan_answer *a, int32_t week, const render_look *look, miler_buf *out);
 json_t *render_plan_json(const app_plan_answer *a, int32_t week);
 void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out);
 json_t *render_plan_day_json(const app_plan_answer *a, int32_t day);
 // `id` 0: every session of `day`.
-void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look, miler_buf *out);
+void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look,
+                          miler_buf *out);
 json_t *render_plan_why_json(const app_plan_answer *a, int32_t day, int32_t id);
+void render_plans_text(const store_plan *list, size_t count, miler_buf *out);
+json_t *render_plans_json(const store_plan *list, size_t count);
 void render_plan_check_text(const app_plan_audit *audit, miler_buf *out);
 json_t *render_plan_check_json(const app_plan_audit *audit);
 

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#define BINS 120        // finer than a terminal is wide; term_chart gathers them
+#define BINS 120          // finer than a terminal is wide; term_chart gathers them
 #define SLOWEST_SPKM 1200 // walking pace: slower stretches are standing and would flatten the chart
 
 typedef struct bins {
@@ -32,7 +32,6 @@ static void fill(const miler_activity *a, size_t from, size_t to, bins *b) {
     const double dist_m = a->true_dist_m[to] - a->true_dist_m[from];
     const double time_s = a->timer_at_s[to] - a->timer_at_s[from];
     const double pace = dist_m > 0 ? time_s / dist_m * 1000 : (double)NAN;
-    b->x[b->count] = a->true_dist_m[to] / 1000;
     b->pace[b->count] = pace > 0 && pace < SLOWEST_SPKM ? pace : (double)NAN;
     b->hr[b->count] = hr_n > 0 ? hr / hr_n : (double)NAN;
     b->height[b->count] = height_n > 0 ? height / height_n : (double)NAN;
@@ -48,6 +47,9 @@ static void gather(const miler_activity *a, bins *b) {
         fill(a, from, i, b);
         from = i;
     }
+    // The stretches are equal: from the start to the end, so that the axis says both.
+    for (size_t i = 0; i < b->count && b->count > 1; i++)
+        b->x[i] = a->true_dist_m[n - 1] / 1000 * (double)i / (double)(b->count - 1);
 }
 
 static void print_km(char *out, size_t size, double km) {
@@ -82,12 +84,19 @@ static bool any(const double *y, size_t count) {
 
 void render_run_charts(const miler_activity *a, const render_look *look, miler_buf *out) {
     const miler_samples *s = a->samples;
-    if (s == NULL || s->count < 20 || a->true_dist_m == NULL || a->timer_at_s == NULL || !(a->true_dist_m[s->count - 1] > 0)) return;
+    if (s == NULL || s->count < 20 || a->true_dist_m == NULL || a->timer_at_s == NULL ||
+        !(a->true_dist_m[s->count - 1] > 0))
+        return;
     bins b = {.count = 0};
     gather(a, &b);
     const bool imperial = look->units == MILER_UNITS_IMPERIAL;
     const term_chart charts[] = {
-        {.title = "Pace", .y = b.pace, .rows = 6, .upside_down = true, .colour = TERM_CYAN, .print_y = imperial ? print_pace_mi : print_pace_km},
+        {.title = "Pace",
+         .y = b.pace,
+         .rows = 6,
+         .upside_down = true,
+         .colour = TERM_CYAN,
+         .print_y = imperial ? print_pace_mi : print_pace_km},
         {.title = "Heart rate", .y = b.hr, .rows = 5, .colour = TERM_RED, .print_y = print_bpm},
         {.title = "Height", .y = b.height, .rows = 4, .colour = TERM_GREEN, .print_y = print_m}};
     miler_arena *arena = miler_arena_new(out->alloc, 0);
@@ -98,7 +107,8 @@ void render_run_charts(const miler_activity *a, const render_look *look, miler_b
         chart.print_x = imperial ? print_mi : print_km;
         if (!any(chart.y, b.count)) continue;
         miler_buf_text_append(out, "\n");
-        if (arena == NULL || term_chart_print(&chart, &look->style, arena, out, NULL) != MILER_OK) out->failed = true;
+        if (arena == NULL || term_chart_print(&chart, &look->style, arena, out, NULL) != MILER_OK)
+            out->failed = true;
     }
     miler_arena_free(arena);
 }

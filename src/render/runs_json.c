@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The log, one run and the bests as JSON.
+#include "render/form_render.h"
 #include "render/js.h"
 #include "render/runs_render.h"
+#include "render/truth_render.h"
+
+#include <string.h>
 
 static void run_fields(js *j, json_t *row, const store_run *r) {
     js_int(j, row, "id", r->id);
@@ -31,7 +35,8 @@ json_t *render_runs_json(const app_runs *a) {
     js_num(&j, root, "distance_m", a->dist_m, 1);
     js_num(&j, root, "timer_s", a->timer_s, 1);
     json_t *list = js_array(&j, root, "runs");
-    for (size_t i = 0; i < a->count && !j.failed; i++) run_fields(&j, js_item(&j, list), &a->runs[i]);
+    for (size_t i = 0; i < a->count && !j.failed; i++)
+        run_fields(&j, js_item(&j, list), &a->runs[i]);
     return js_done(&j, root);
 }
 
@@ -41,6 +46,12 @@ static void flags_json(js *j, json_t *row, uint32_t flags) {
         if ((flags & bit) != 0) js_append_text(j, list, miler_effort_flag_name(bit));
 }
 
+// A lap's place in the run, wall clock seconds from its start; NaN where the watch did not say.
+static double lap_start_s(const miler_activity *v, const miler_lap *lap) {
+    return lap->sum.start_ms == MILER_NO_TIME ? (double)NAN
+                                              : (double)(lap->sum.start_ms - v->start_ms) / 1000;
+}
+
 static void laps_json(js *j, json_t *root, const miler_activity *v) {
     json_t *list = js_array(j, root, "laps");
     for (size_t i = 0; i < v->lap_count && !j->failed; i++) {
@@ -48,13 +59,32 @@ static void laps_json(js *j, json_t *root, const miler_activity *v) {
         json_t *row = js_item(j, list);
         js_int(j, row, "number", (int64_t)i + 1);
         js_text(j, row, "trigger", miler_lap_trigger_name(lap->trigger));
-        js_num(j, row, "start_s", lap->sum.start_ms == MILER_NO_TIME ? (double)NAN : (double)(lap->sum.start_ms - v->start_ms) / 1000, 3);
+        js_num(j, row, "start_s", lap_start_s(v, lap), 3);
         js_num(j, row, "timer_s", lap->sum.timer_s, 3);
         js_num(j, row, "elapsed_s", lap->sum.elapsed_s, 3);
         js_num(j, row, "distance_m", lap->sum.dist_m, 2);
         js_num(j, row, "avg_hr_bpm", (double)lap->sum.avg_hr_bpm, 1);
         js_num(j, row, "avg_cadence_spm", (double)lap->sum.avg_cadence_spm, 1);
     }
+}
+
+static const char *rep_kind(miler_intensity intensity) {
+    static const char *const kinds[] = {NULL, "work", "recovery", "warm_up", "cool_down", "recovery", "work"};
+    return kinds[intensity];
+}
+
+// Most watches call every lap "active", which says nothing: laps are reps only
+// where the watch told work from rest, as it does when it follows a workout.
+bool run_laps_are_reps(const miler_activity *v) {
+    bool work = false, other = false;
+    for (size_t i = 0; i < v->lap_count; i++) {
+        const char *kind = rep_kind(v->laps[i].intensity);
+        if (kind != NULL && strcmp(kind, "work") == 0)
+            work = true;
+        else if (kind != NULL)
+            other = true;
+    }
+    return work && other;
 }
 
 static void splits_json(js *j, json_t *root, const char *key, const miler_split *splits, size_t count) {
@@ -80,7 +110,8 @@ static void effort_fields(js *j, json_t *row, const miler_effort *e) {
     flags_json(j, row, e->flags);
 }
 
-json_t *render_run_json(const app_run *a) {
+json_t *render_run_json(const app_truth *t) {
+    const app_run *a = &t->run;
     js j = {0};
     json_t *root = js_root(&j);
     const miler_activity *v = &a->activity;
@@ -91,6 +122,8 @@ json_t *render_run_json(const app_run *a) {
     js_num(&j, root, "decoupling_percent", (double)v->decoupling_pct, 2);
     js_text(&j, root, "notes", v->notes);
     laps_json(&j, root, v);
+    render_truth_json(t, &j, root);
+    render_form_json(&t->form, &j, root);
     json_t *pauses = js_array(&j, root, "pauses");
     for (size_t i = 0; i < v->pause_count && !j.failed; i++) {
         json_t *row = js_item(&j, pauses);
@@ -107,6 +140,16 @@ json_t *render_run_json(const app_run *a) {
     return js_done(&j, root);
 }
 
+static void best_json(js *j, json_t *row, const app_best *b) {
+    const bool result = b->has_result && b->result_counts;
+    const bool run = b->has_measured && !result;
+    js_num(j, row, "distance_m", b->dist_m, 3);
+    js_num(j, row, "time_s", result ? b->result.time_s : run ? b->measured.effort.time_s : (double)NAN, 3);
+    js_date(j, row, "date", result ? b->result.day : run ? b->measured.day : MILER_NO_DAY);
+    js_text(j, row, "source", run ? "run" : !result ? NULL : b->result.official ? "official" : "result");
+    js_put(j, row, "run_id", run ? json_integer((json_int_t)b->measured.run_id) : json_null());
+}
+
 json_t *render_bests_json(const app_bests *a) {
     js j = {0};
     json_t *root = js_root(&j);
@@ -114,25 +157,24 @@ json_t *render_bests_json(const app_bests *a) {
     for (size_t i = 0; i < a->count && !j.failed; i++) {
         const app_best *b = &a->rows[i];
         json_t *row = js_item(&j, list);
-        js_num(&j, row, "distance_m", b->dist_m, 3);
-        const bool result = b->has_result && b->result_counts;
-        js_num(&j, row, "time_s", result ? b->result.time_s : b->has_measured ? b->measured.effort.time_s : (double)NAN, 3);
-        js_date(&j, row, "date", result ? b->result.day : b->has_measured ? b->measured.day : MILER_NO_DAY);
-        js_text(&j, row, "source", result ? (b->result.official ? "official" : "result") : b->has_measured ? "run" : NULL);
-        js_put(&j, row, "run_id", b->has_measured && !result ? json_integer((json_int_t)b->measured.run_id) : json_null());
+        best_json(&j, row, b);
+        json_t *measured = b->has_measured ? js_object(&j, row, "measured") : NULL;
         if (b->has_measured) {
-            json_t *measured = js_object(&j, row, "measured");
             effort_fields(&j, measured, &b->measured.effort);
             js_int(&j, measured, "run_id", b->measured.run_id);
             js_date(&j, measured, "date", b->measured.day);
             js_text(&j, measured, "distance_source", miler_dist_source_name(b->measured.dist_source));
+        } else {
+            js_put(&j, row, "measured", json_null());
         }
+        json_t *entered = b->has_result ? js_object(&j, row, "result") : NULL;
         if (b->has_result) {
-            json_t *entered = js_object(&j, row, "result");
             js_int(&j, entered, "id", b->result.id);
             js_num(&j, entered, "time_s", b->result.time_s, 3);
             js_date(&j, entered, "date", b->result.day);
             js_bool(&j, entered, "official", b->result.official);
+        } else {
+            js_put(&j, row, "result", json_null());
         }
     }
     return js_done(&j, root);

@@ -2,6 +2,8 @@
 // Terminal text: what may be shown, how wide it is, in which colour, wrapped.
 #include "render/term.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -24,8 +26,9 @@ static const range double_wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3
                                     {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F},
                                     {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
 // Control characters, and marks that turn text around or hide it.
-static const range never_shown[] = {{0x00, 0x1F},     {0x7F, 0x9F},     {0x200B, 0x200C}, {0x200E, 0x200F},
-                                    {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}};
+static const range never_shown[] = {{0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x061C, 0x061C},
+                                    {0x180E, 0x180E}, {0x200B, 0x200C}, {0x200E, 0x200F}, {0x2028, 0x202E},
+                                    {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F}};
 
 static bool within(uint32_t c, const range *list, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -37,21 +40,11 @@ static bool within(uint32_t c, const range *list, size_t count) {
 // One code point of `len` > 0 bytes; *used its bytes, 0 when they are no UTF-8.
 static uint32_t decode(const char *text, size_t len, size_t *used) {
     const unsigned char *b = (const unsigned char *)text;
-    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-    const size_t need = b[0] < 0x80                   ? 1
-                        : b[0] >= 0xC2 && b[0] < 0xE0 ? 2
-                        : b[0] >= 0xE0 && b[0] < 0xF0 ? 3
-                        : b[0] >= 0xF0 && b[0] < 0xF5 ? 4
-                                                      : 0;
-    *used = 0;
-    if (need == 0 || need > len) return 0;
-    uint32_t c = need == 1 ? b[0] : b[0] & (0xFFu >> (need + 1));
-    for (size_t i = 1; i < need; i++) {
-        if ((b[i] & 0xC0) != 0x80) return 0;
+    *used = miler_utf8_len(text, len);
+    if (*used <= 1) return *used == 1 ? b[0] : 0;
+    uint32_t c = b[0] & (0xFFu >> (*used + 1));
+    for (size_t i = 1; i < *used; i++)
         c = c << 6 | (b[i] & 0x3Fu);
-    }
-    if (c < least[need] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return 0;
-    *used = need;
     return c;
 }
 
@@ -160,6 +153,8 @@ void term_put(const term_style *style, miler_buf *out, term_colour colour, const
     }
 }
 
+static void put_formatted(const term_style *style, miler_buf *out, term_colour colour, const char *fmt,
+                          va_list args) MILER_PRINTF(4, 0);
 static void put_formatted(const term_style *style, miler_buf *out, term_colour colour, const char *fmt,
                           va_list args) {
     miler_buf text;

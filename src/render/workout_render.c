@@ -3,19 +3,39 @@
 #include "render/workout_render.h"
 
 #include "render/js.h"
+#include "render/steps_json.h"
 
-void render_catalogue_text(const miler_catalogue *catalogue, int kind, miler_buf *out) {
+#include <stdio.h>
+
+#define TITLES_AT 22
+#define TEXTS_AT 24
+
+static void catalogue_entry(const miler_catalogue_entry *e, const render_look *look, miler_buf *out) {
+    const term_style *style = &look->style;
+    term_printf(style, out, TERM_CYAN, "  %-19s ", e->id);
+    term_wrap(style, out, TERM_PLAIN, e->title, TITLES_AT, TITLES_AT);
+    term_repeat(out, " ", TEXTS_AT);
+    term_wrap(style, out, TERM_DIM, e->text, TEXTS_AT, TEXTS_AT);
+}
+
+void render_catalogue_text(const miler_catalogue *catalogue, int kind, const render_look *look,
+                           miler_buf *out) {
     for (int k = 0; k < MILER_WORK_KIND_COUNT; k++) {
         bool any = false;
         for (size_t i = 0; i < catalogue->entry_count; i++) {
             const miler_catalogue_entry *e = &catalogue->entries[i];
             if ((int)e->kind != k || (kind >= 0 && k != kind)) continue;
-            if (!any) miler_buf_printf(out, "%s\n", miler_work_kind_name((miler_work_kind)k));
+            if (!any)
+                term_line(&look->style, out, TERM_TITLE, "%s", miler_work_kind_name((miler_work_kind)k));
             any = true;
-            miler_buf_printf(out, "  %-18s %s\n  %-18s   %s\n", e->id, e->title, "", e->text);
+            catalogue_entry(e, look, out);
         }
     }
-    miler_buf_text_append(out, "\n{4..10} is a dose: the plan chooses, 'miler workout show NAME --dose 0.5' shows one in your paces.\n");
+    miler_buf_text_append(out, "\n");
+    term_wrap(
+        &look->style, out, TERM_PLAIN,
+        "{4..10} is a dose: the plan chooses; 'miler workout show NAME --dose 0.5' shows one in your paces.",
+        0, 0);
 }
 
 json_t *render_catalogue_json(const miler_catalogue *catalogue, int kind) {
@@ -43,31 +63,55 @@ static bool text_line(void *user, int indent, const char *text) {
     return true;
 }
 
-void render_workout_text(const app_workout_answer *a, const miler_pace_book *book, const render_look *look, miler_buf *out) {
-    if (a->entry != NULL) miler_buf_printf(out, "%s (%s)\n%s\n\n", a->entry->title, miler_work_kind_name(a->entry->kind), a->entry->purpose);
-    miler_buf_printf(out, "%s\n\n", a->text);
-    if (miler_workout_lines(&a->workout, book, look->units, text_line, out) != MILER_OK) out->failed = true;
-    const miler_workout_total *t = &a->total;
-    char time[MILER_TEXT_MAX];
-    miler_print_time(time, sizeof time, t->time_s, 0);
-    const double unit = look->units == MILER_UNITS_IMPERIAL ? MILER_MILE_M : 1000;
-    miler_buf_printf(out, "\nabout %s in all, %.1f %s of running (easy %.1f, threshold %.1f, VO2max %.1f, mile pace and faster %.1f)\n", time, t->dist_m / unit,
-                     look->units == MILER_UNITS_IMPERIAL ? "mi" : "km", t->easy_m / unit, t->threshold_m / unit, t->vo2max_m / unit, t->fast_m / unit);
-    if (a->entry != NULL) miler_buf_printf(out, "[%s]\n", a->entry->source);
-    if (book->race_count == 0) miler_buf_text_append(out, "Add --from mile=5:30, or import runs, to see it in your own paces.\n");
+// "about 29:24 in all, 4.8 km of running: 0.8 easy, 4.0 mile pace and faster"
+static void total_text(const miler_workout_total *t, const char *time, const render_look *look,
+                       miler_buf *out) {
+    const struct {
+        double dist_m;
+        const char *name;
+    } parts[] = {{t->easy_m, "easy"},
+                 {t->threshold_m, "threshold"},
+                 {t->vo2max_m, "VO2max"},
+                 {t->fast_m, "mile pace and faster"}};
+    const double unit = look_unit_m(look->units);
+    char text[240];
+    size_t len = (size_t)snprintf(text, sizeof text, "about %s in all", time);
+    if (t->dist_m > 0)
+        len += (size_t)snprintf(text + len, sizeof text - len, ", %.1f %s of running", t->dist_m / unit,
+                                look_unit_word(look->units));
+    const char *between = ": ";
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i].dist_m < unit / 20) continue; // less than the last digit shown
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s%.1f %s", between, parts[i].dist_m / unit,
+                                parts[i].name);
+        between = ", ";
+    }
+    miler_buf_text_append(out, "\n");
+    term_wrap(&look->style, out, TERM_PLAIN, text, 0, 0);
 }
 
-typedef struct step_rows {
-    js *j;
-    json_t *list;
-} step_rows;
-
-static bool json_line(void *user, int indent, const char *text) {
-    step_rows *rows = user;
-    json_t *row = js_item(rows->j, rows->list);
-    js_int(rows->j, row, "indent", indent);
-    js_text(rows->j, row, "text", text);
-    return !rows->j->failed;
+void render_workout_text(const app_workout_answer *a, const miler_pace_book *book, const render_look *look,
+                         miler_buf *out) {
+    const term_style *style = &look->style;
+    if (a->entry != NULL) {
+        term_line(style, out, TERM_TITLE, "%s (%s)", a->entry->title, miler_work_kind_name(a->entry->kind));
+        term_wrap(style, out, TERM_PLAIN, a->entry->purpose, 0, 0);
+        miler_buf_text_append(out, "\n");
+    }
+    term_wrap(style, out, TERM_BOLD, a->text, 0, 0);
+    miler_buf_text_append(out, "\n");
+    // A line too long to be one ends the list; the text above has it all.
+    if (miler_workout_lines(&a->workout, book, look->units, text_line, out) == MILER_ERR_NOMEM)
+        out->failed = true;
+    char time[MILER_TEXT_MAX], source[300];
+    miler_print_time(time, sizeof time, a->total.time_s, 0);
+    total_text(&a->total, time, look, out);
+    if (a->entry != NULL) {
+        (void)snprintf(source, sizeof source, "[%s]", a->entry->source);
+        term_wrap(style, out, TERM_DIM, source, 0, 0);
+    }
+    if (book->race_count == 0)
+        miler_buf_text_append(out, "Add --from mile=5:30, or import runs, to see it in your own paces.\n");
 }
 
 json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *book) {
@@ -84,7 +128,6 @@ json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *
     js_num(&j, root, "threshold_m", t->threshold_m, 0);
     js_num(&j, root, "vo2max_m", t->vo2max_m, 0);
     js_num(&j, root, "fast_m", t->fast_m, 0);
-    step_rows rows = {&j, js_array(&j, root, "steps")};
-    if (miler_workout_lines(&a->workout, book, MILER_UNITS_METRIC, json_line, &rows) == MILER_ERR_NOMEM) j.failed = true;
+    render_steps_json(&j, root, &a->workout, book);
     return js_done(&j, root);
 }

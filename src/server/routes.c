@@ -30,28 +30,35 @@ static json_t *get_fitness(route_call *c) {
 
 static json_t *get_runs(route_call *c) {
     app_runs runs;
-    const store_run_filter filter = {.sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY, .limit = 200};
-    return app_runs_list(c->app, &filter, c->arena, &runs, &c->err) == MILER_OK ? render_runs_json(&runs) : NULL;
+    const store_run_filter filter = {
+        .sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY, .limit = 200};
+    return app_runs_list(c->app, &filter, c->arena, &runs, &c->err) == MILER_OK ? render_runs_json(&runs)
+                                                                                : NULL;
 }
 
 static json_t *get_run(route_call *c) {
-    app_run run;
-    return app_run_get(c->app, c->id, c->arena, &run, &c->err) == MILER_OK ? render_run_json(&run) : NULL;
+    app_truth truth;
+    return app_truth_get(c->app, c->id, c->arena, &truth, &c->err) == MILER_OK ? render_run_json(&truth)
+                                                                               : NULL;
 }
 
 static json_t *get_bests(route_call *c) {
     app_bests bests;
-    return app_bests_get(c->app, MILER_NO_DAY, MILER_NO_DAY, c->arena, &bests, &c->err) == MILER_OK ? render_bests_json(&bests) : NULL;
+    return app_bests_get(c->app, MILER_NO_DAY, MILER_NO_DAY, c->arena, &bests, &c->err) == MILER_OK
+               ? render_bests_json(&bests)
+               : NULL;
 }
 
 static json_t *get_plan(route_call *c) {
     app_plan_answer plan;
-    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK ? render_plan_json(&plan, 0) : NULL;
+    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK ? render_plan_json(&plan, -1) : NULL;
 }
 
 static json_t *get_today(route_call *c) {
     app_plan_answer plan;
-    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK ? render_plan_day_json(&plan, plan.today) : NULL;
+    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK
+               ? render_plan_day_json(&plan, plan.today)
+               : NULL;
 }
 
 static json_t *get_race(route_call *c) {
@@ -69,24 +76,31 @@ static json_t *get_athlete(route_call *c) {
 static json_t *get_results(route_call *c) {
     store_result *list;
     size_t count;
-    return app_result_list(c->app, false, c->arena, &list, &count, &c->err) == MILER_OK ? render_results_json(list, count) : NULL;
+    return app_result_list(c->app, false, c->arena, &list, &count, &c->err) == MILER_OK
+               ? render_results_json(list, count)
+               : NULL;
 }
 
 static const struct {
     const char *path; // a trailing '/' takes a number behind it
     route_fn get;
-} routes[] = {{"/api/v1/fitness", get_fitness}, {"/api/v1/runs", get_runs},       {"/api/v1/runs/", get_run},
-              {"/api/v1/bests", get_bests},     {"/api/v1/plan", get_plan},       {"/api/v1/plan/today", get_today},
-              {"/api/v1/race", get_race},       {"/api/v1/athlete", get_athlete}, {"/api/v1/results", get_results}};
+} routes[] = {
+    {"/api/v1/fitness", get_fitness}, {"/api/v1/runs", get_runs},       {"/api/v1/runs/", get_run},
+    {"/api/v1/bests", get_bests},     {"/api/v1/plan", get_plan},       {"/api/v1/plan/today", get_today},
+    {"/api/v1/race", get_race},       {"/api/v1/athlete", get_athlete}, {"/api/v1/results", get_results}};
 
 static int http_status(miler_status status) {
     switch (status) {
-    case MILER_OK: return 200;
+    case MILER_OK:
+        return 200;
     case MILER_ERR_NOT_FOUND:
-    case MILER_ERR_EMPTY: return 404;
+    case MILER_ERR_EMPTY:
+        return 404;
     case MILER_ERR_REFUSED:
-    case MILER_ERR_CONFLICT: return 409;
-    default: return 500;
+    case MILER_ERR_CONFLICT:
+        return 409;
+    default:
+        return 500;
     }
 }
 
@@ -96,8 +110,8 @@ static int append_json(const char *text, size_t len, void *user) {
 }
 
 static void answer_json(json_t *root, route_answer *out) {
-    if (root == NULL ||
-        json_dump_callback(root, append_json, &out->body, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12)) != 0)
+    if (root == NULL || json_dump_callback(root, append_json, &out->body,
+                                           JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12)) != 0)
         out->body.failed = true;
     json_decref(root);
     out->media_type = "application/json";
@@ -160,10 +174,14 @@ void route_answer_path(const app_options *options, const char *path, miler_arena
         answer_error(404, "there is nothing at this address", "", out);
         return;
     }
-    miler_status status = app_open(options, &call.app, &call.err);
+    // Every answer only reads; the server's start made the store and brought it up.
+    app_options reading = *options;
+    reading.read_only = true;
+    miler_status status = app_open(&reading, &call.app, &call.err);
     if (status == MILER_OK && page) status = answer_page(call.app, arena, out, &call.err);
     json_t *root = status == MILER_OK && !page ? get(&call) : NULL;
-    if (status == MILER_OK && !page && root == NULL) status = call.err.status != MILER_OK ? call.err.status : MILER_ERR_NOMEM;
+    if (status == MILER_OK && !page && root == NULL)
+        status = call.err.status != MILER_OK ? call.err.status : MILER_ERR_NOMEM;
     app_close(call.app);
     if (status != MILER_OK)
         answer_error(http_status(status), call.err.msg, call.err.remedy, out);

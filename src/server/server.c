@@ -30,8 +30,8 @@ typedef struct server {
 } server;
 
 static const char *const answer_headers[][2] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+    {"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+                                "form-action 'none'; frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -39,7 +39,8 @@ static const char *const answer_headers[][2] = {
     {"Cache-Control", "no-store"},
     {"Permissions-Policy", "geolocation=(), camera=(), microphone=()"}};
 
-static void send_answer(struct evhttp_request *req, int status, const char *media_type, const void *body, size_t len) {
+static void send_answer(struct evhttp_request *req, int status, const char *media_type, const void *body,
+                        size_t len) {
     struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
     struct evbuffer *buffer = evbuffer_new();
     bool ok = buffer != NULL && evhttp_add_header(headers, "Content-Type", media_type) == 0;
@@ -68,9 +69,30 @@ static bool own_host(const server *s, const char *host) {
     if (host == NULL) return false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         (void)snprintf(expected, sizeof expected, "%s:%u", names[i], (unsigned)s->port);
-        if (strcasecmp(host, expected) == 0 || (s->port == 80 && strcasecmp(host, names[i]) == 0)) return true;
+        if (strcasecmp(host, expected) == 0 || (s->port == 80 && strcasecmp(host, names[i]) == 0))
+            return true;
     }
     return false;
+}
+
+// One Host header, no more: whoever sends two wants them read differently on the way.
+static const char *only_host(const struct evkeyvalq *headers) {
+    const char *host = NULL;
+    for (const struct evkeyval *header = headers->tqh_first; header != NULL; header = header->next.tqe_next) {
+        if (strcasecmp(header->key, "Host") != 0) continue;
+        if (host != NULL) return NULL;
+        host = header->value;
+    }
+    return host;
+}
+
+// "GET http://name/path": the name in the request line outranks the header.
+static bool own_target(const server *s, const struct evhttp_uri *uri) {
+    const char *host = uri != NULL ? evhttp_uri_get_host(uri) : NULL;
+    if (host == NULL) return true;
+    char name[80];
+    (void)snprintf(name, sizeof name, "%s:%d", host, evhttp_uri_get_port(uri));
+    return own_host(s, name);
 }
 
 static const char *guard(const server *s, struct evhttp_request *req, int *status) {
@@ -79,9 +101,12 @@ static const char *guard(const server *s, struct evhttp_request *req, int *statu
     const char *origin = evhttp_find_header(headers, "Origin");
     const enum evhttp_cmd_type method = evhttp_request_get_command(req);
     *status = 403;
-    if (!own_host(s, evhttp_find_header(headers, "Host"))) return "this server answers only under its own address";
-    if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0) return "requests from other sites are refused";
-    if (origin != NULL && (strncmp(origin, "http://", 7) != 0 || !own_host(s, origin + 7))) return "requests from other sites are refused";
+    if (!own_host(s, only_host(headers)) || !own_target(s, evhttp_request_get_evhttp_uri(req)))
+        return "this server answers only under its own address";
+    if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+        return "requests from other sites are refused";
+    if (origin != NULL && (strncmp(origin, "http://", 7) != 0 || !own_host(s, origin + 7)))
+        return "requests from other sites are refused";
     *status = 405;
     if (method != EVHTTP_REQ_GET && method != EVHTTP_REQ_HEAD) return "only GET and HEAD are answered";
     return NULL;
@@ -130,26 +155,29 @@ static uint16_t bound_port(struct evhttp_bound_socket *bound) {
 }
 
 static miler_status listen_and_loop(server *s, struct evhttp *http, miler_error *err) {
-    evhttp_set_allowed_methods(http, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST | EVHTTP_REQ_PUT | EVHTTP_REQ_DELETE |
-                                         EVHTTP_REQ_OPTIONS);
+    evhttp_set_allowed_methods(http, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST | EVHTTP_REQ_PUT |
+                                         EVHTTP_REQ_DELETE | EVHTTP_REQ_OPTIONS);
     evhttp_set_max_headers_size(http, HEADERS_MAX);
     evhttp_set_max_body_size(http, BODY_MAX);
     evhttp_set_timeout(http, TIMEOUT_S);
     evhttp_set_gencb(http, on_request, s);
     struct evhttp_bound_socket *bound = evhttp_bind_socket_with_handle(http, "127.0.0.1", s->options->port);
     if (bound == NULL) {
-        (void)miler_fail(err, MILER_ERR_IO, "port %u of 127.0.0.1 is not free: %s", (unsigned)s->options->port, strerror(errno));
+        (void)miler_fail(err, MILER_ERR_IO, "port %u of 127.0.0.1 %s: %s", (unsigned)s->options->port,
+                         errno == EACCES ? "may not be used" : "is not free", strerror(errno));
         miler_error_remedy(err, "choose another with --port, or 0 for any");
         return MILER_ERR_IO;
     }
     s->port = bound_port(bound);
     if (s->options->log != NULL) {
-        (void)fprintf(s->options->log, "miler serves on http://127.0.0.1:%u/ (Ctrl-C stops)\n", (unsigned)s->port);
+        (void)fprintf(s->options->log, "miler serves on http://127.0.0.1:%u/ (Ctrl-C stops)\n",
+                      (unsigned)s->port);
         (void)fflush(s->options->log);
     }
     struct event *stop_int = evsignal_new(s->base, SIGINT, on_signal, s->base);
     struct event *stop_term = evsignal_new(s->base, SIGTERM, on_signal, s->base);
-    const bool ready = stop_int != NULL && stop_term != NULL && event_add(stop_int, NULL) == 0 && event_add(stop_term, NULL) == 0;
+    const bool ready = stop_int != NULL && stop_term != NULL && event_add(stop_int, NULL) == 0 &&
+                       event_add(stop_term, NULL) == 0;
     const bool ran = ready && event_base_dispatch(s->base) >= 0;
     if (stop_int != NULL) event_free(stop_int);
     if (stop_term != NULL) event_free(stop_term);
@@ -159,7 +187,8 @@ static miler_status listen_and_loop(server *s, struct evhttp *http, miler_error 
 miler_status server_run(const server_options *options, miler_error *err) {
     server s = {.options = options, .base = event_base_new()};
     app *first = NULL;
-    miler_status status = app_open(options->app, &first, err); // trouble with the store shows now, not in the browser
+    miler_status status =
+        app_open(options->app, &first, err); // trouble with the store shows now, not in the browser
     app_close(first);
     (void)signal(SIGPIPE, SIG_IGN); // a browser that goes away is no reason to stop
     struct evhttp *http = s.base != NULL ? evhttp_new(s.base) : NULL;

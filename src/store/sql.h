@@ -55,8 +55,8 @@ struct store {
     char *path;
     size_t path_size;
     bool read_only;
-    int depth;        // of open transactions
-    bool lost;        // the engine undid the transaction by itself; all must roll back
+    int depth;         // of open transactions
+    bool lost;         // the engine undid the transaction by itself; all must roll back
     miler_error cause; // why
     sqlite3_stmt *cached[SQL_CACHED];
     store_writer *writers; // open ones
@@ -78,7 +78,7 @@ void sql_i64(sql *q, int64_t value);
 void sql_f64(sql *q, double value);
 void sql_ms(sql *q, int64_t t_ms);
 void sql_day(sql *q, int32_t day);
-void sql_text(sql *q, const char *text);               // not copied: must outlive sql_done
+void sql_text(sql *q, const char *text);              // not copied: must outlive sql_done
 void sql_blob(sql *q, const void *bytes, size_t len); // same
 void sql_null(sql *q);
 bool sql_row(sql *q); // true: a row is there to read
@@ -100,7 +100,20 @@ miler_status sql_not_found(miler_error *err, const char *what, int64_t id);
 // Fails with a clear line when nothing can be written.
 miler_status sql_writable(const store *s, miler_error *err) MILER_CHECK;
 
-typedef enum field_kind { FIELD_BOOL, FIELD_U8, FIELD_I32, FIELD_U32, FIELD_DAY, FIELD_I64, FIELD_SIZE, FIELD_MS, FIELD_F32, FIELD_F64, FIELD_TEXT, FIELD_NAME64 } field_kind;
+typedef enum field_kind {
+    FIELD_BOOL,
+    FIELD_U8,
+    FIELD_I32,
+    FIELD_U32,
+    FIELD_DAY,
+    FIELD_I64,
+    FIELD_SIZE,
+    FIELD_MS,
+    FIELD_F32,
+    FIELD_F64,
+    FIELD_TEXT,
+    FIELD_NAME64
+} field_kind;
 typedef struct field {
     const char *column;
     size_t offset;

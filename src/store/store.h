@@ -23,24 +23,26 @@
 
 #include <miler/activity.h>
 #include <miler/athlete.h>
+#include <miler/edits.h>
+#include <miler/track.h>
 
 // ---- Opening ---------------------------------------------------------------
 
 typedef struct store store;
 
 typedef struct store_options {
-    const char *path;        // of the database file; its folder must exist
+    const char *path;         // of the database file; its folder must exist
     const miler_alloc *alloc; // NULL: the C heap
-    bool read_only;          // never writes; a missing file is then an error
-    int32_t busy_ms;         // how long to wait for another writer; 0: 5000
-    int64_t max_bytes;       // refuse to grow beyond (tests of a full disk); 0: no cap
+    bool read_only;           // never writes; a missing file is then an error
+    int32_t busy_ms;          // how long to wait for another writer; 0: 5000
+    int64_t max_bytes;        // refuse to grow beyond (tests of a full disk); 0: no cap
 } store_options;
 
 // Creates the file when it is missing (mode 0600) and brings an older schema up
 // to date in one transaction. Errors: STORE_NEWER (a newer miler wrote it),
 // STORE (not a miler store, damaged), IO, NOMEM.
 miler_status store_open(const store_options *options, store **out, miler_error *err) MILER_CHECK;
-void store_close(store *s); // rolls back what is not committed; NULL is fine
+void store_close(store *s);           // rolls back what is not committed; NULL is fine
 bool store_read_only(const store *s); // asked for, or the file system allows no writing
 const char *store_path(const store *s);
 const char *store_engine(void);         // "SQLite"
@@ -65,12 +67,17 @@ typedef struct store_athlete {
 } store_athlete;
 
 // Names are unique (without regard to ASCII case). Errors: CONFLICT, ARG (no name).
-miler_status store_athlete_add(store *s, const miler_athlete *athlete, int64_t *out_id, miler_error *err) MILER_CHECK;
-miler_status store_athlete_set(store *s, int64_t id, const miler_athlete *athlete, miler_error *err) MILER_CHECK;
-miler_status store_athlete_get(store *s, int64_t id, miler_athlete *out, miler_error *err) MILER_CHECK; // NOT_FOUND
+miler_status store_athlete_add(store *s, const miler_athlete *athlete, int64_t *out_id,
+                               miler_error *err) MILER_CHECK;
+miler_status store_athlete_set(store *s, int64_t id, const miler_athlete *athlete,
+                               miler_error *err) MILER_CHECK;
+miler_status store_athlete_get(store *s, int64_t id, miler_athlete *out,
+                               miler_error *err) MILER_CHECK; // NOT_FOUND
 // By name, or by number as text. Errors: NOT_FOUND.
-miler_status store_athlete_find(store *s, const char *name_or_id, int64_t *out_id, miler_error *err) MILER_CHECK;
-miler_status store_athlete_list(store *s, miler_arena *arena, store_athlete **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status store_athlete_find(store *s, const char *name_or_id, int64_t *out_id,
+                                miler_error *err) MILER_CHECK;
+miler_status store_athlete_list(store *s, miler_arena *arena, store_athlete **out, size_t *out_count,
+                                miler_error *err) MILER_CHECK;
 
 // ---- Originals: the bytes as they came -----------------------------------------
 
@@ -93,8 +100,8 @@ typedef struct store_original {
     uint64_t content_bytes;
     uint64_t stored_bytes;
     int64_t added_ms;
-    const char *file_name;  // base name as received, for the export; "" unknown
-    const char *given_name; // title told from outside (Strava's activities.csv); "" none
+    const char *file_name;   // base name as received, for the export; "" unknown
+    const char *given_name;  // title told from outside (Strava's activities.csv); "" none
     miler_sport given_sport; // sport told from outside; UNKNOWN = none
 } store_original;
 
@@ -106,31 +113,45 @@ typedef struct store_original {
 // it is known whether the file is worth keeping: small files touch the database
 // in finish only. Content over MILER_FILE_MAX: LIMIT.
 typedef struct store_writer store_writer;
-miler_status store_writer_open(store *s, store_encoding encoding, store_writer **out, miler_error *err) MILER_CHECK;
-miler_status store_writer_content(store_writer *w, const void *bytes, size_t len, miler_error *err) MILER_CHECK;
-miler_status store_writer_packed(store_writer *w, const void *bytes, size_t len, miler_error *err) MILER_CHECK;
+miler_status store_writer_open(store *s, store_encoding encoding, store_writer **out,
+                               miler_error *err) MILER_CHECK;
+miler_status store_writer_content(store_writer *w, const void *bytes, size_t len,
+                                  miler_error *err) MILER_CHECK;
+miler_status store_writer_packed(store_writer *w, const void *bytes, size_t len,
+                                 miler_error *err) MILER_CHECK;
 // The hash of the content so far (for the files-seen entry of what is not kept).
 void store_writer_hash(store_writer *w, uint8_t out[STORE_HASH_SIZE]);
 // Files `info` (format, names, given sport, added_ms; the rest is filled in)
 // under its hash. *out_known: the same bytes were here already, and then
 // info->id is theirs and nothing was written. Frees the writer, also on failure.
-miler_status store_writer_finish(store_writer *w, store_original *info, bool *out_known, miler_error *err) MILER_CHECK;
+miler_status store_writer_finish(store_writer *w, store_original *info, bool *out_known,
+                                 miler_error *err) MILER_CHECK;
 void store_writer_abort(store_writer *w); // nothing is kept; frees; NULL is fine
 
 // Errors: NOT_FOUND.
-miler_status store_original_find(store *s, const uint8_t hash[STORE_HASH_SIZE], int64_t *out_id, miler_error *err) MILER_CHECK;
-miler_status store_original_get(store *s, int64_t id, miler_arena *arena, store_original *out, miler_error *err) MILER_CHECK;
+miler_status store_original_find(store *s, const uint8_t hash[STORE_HASH_SIZE], int64_t *out_id,
+                                 miler_error *err) MILER_CHECK;
+miler_status store_original_get(store *s, int64_t id, miler_arena *arena, store_original *out,
+                                miler_error *err) MILER_CHECK;
 // Ids from `after` (0: from the start), ascending, at most `max` of them.
-miler_status store_original_ids(store *s, int64_t after, int64_t *out, size_t max, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status store_original_ids(store *s, int64_t after, int64_t *out, size_t max, size_t *out_count,
+                                miler_error *err) MILER_CHECK;
 // Hands the uncompressed bytes over in pieces of at most 64 KiB, in constant
 // memory; a status other than OK from `fn` stops and is returned. `verify`: the
 // hash is checked at the end. Errors: STORE (damaged: bytes or hash wrong).
 typedef miler_status (*store_piece_fn)(void *user, const void *bytes, size_t len, miler_error *err);
-miler_status store_original_read(store *s, int64_t id, bool verify, store_piece_fn fn, void *user, miler_error *err) MILER_CHECK;
+miler_status store_original_read(store *s, int64_t id, bool verify, store_piece_fn fn, void *user,
+                                 miler_error *err) MILER_CHECK;
 
 // ---- Files seen: what became of every path ------------------------------------
 
-typedef enum store_outcome { STORE_FILE_NEW = 0, STORE_FILE_KNOWN, STORE_FILE_SKIPPED, STORE_FILE_FAILED, STORE_OUTCOME_COUNT } store_outcome;
+typedef enum store_outcome {
+    STORE_FILE_NEW = 0,
+    STORE_FILE_KNOWN,
+    STORE_FILE_SKIPPED,
+    STORE_FILE_FAILED,
+    STORE_OUTCOME_COUNT
+} store_outcome;
 const char *store_outcome_name(store_outcome outcome); // "new" "known" "skipped" "failed"
 
 typedef struct store_file {
@@ -140,7 +161,7 @@ typedef struct store_file {
     int64_t size;      // bytes of the file or entry; -1 unknown
     int64_t mtime_ms;  // MILER_NO_TIME unknown
     store_outcome outcome;
-    const char *reason;  // "" when new
+    const char *reason; // "" when new
     bool has_hash;
     uint8_t hash[STORE_HASH_SIZE];
     int64_t original_id; // 0 none
@@ -151,9 +172,8 @@ typedef struct store_file {
 // file already seen as NEW with the same hash keeps the first row's outcome.
 miler_status store_file_put(store *s, const store_file *file, miler_error *err) MILER_CHECK;
 // Errors: NOT_FOUND.
-miler_status store_file_find(store *s, int64_t athlete_id, const char *path, const char *entry, miler_arena *arena, store_file *out, miler_error *err) MILER_CHECK;
-// Every entry of one path, by entry name.
-miler_status store_file_list(store *s, int64_t athlete_id, const char *path, miler_arena *arena, store_file **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status store_file_find(store *s, int64_t athlete_id, const char *path, const char *entry,
+                             miler_arena *arena, store_file *out, miler_error *err) MILER_CHECK;
 
 // ---- Activities (derived) -------------------------------------------------------
 
@@ -166,15 +186,25 @@ typedef struct store_activity_key {
     int64_t original_id;
     int32_t index;
     int32_t fallback_offset_s;
+    int64_t id; // of the activity there is: told by store_activity_keys, not looked at by the others
 } store_activity_key;
-miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity, int64_t *out_id, miler_error *err) MILER_CHECK;
+miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity,
+                                int64_t *out_id, miler_error *err) MILER_CHECK;
 
-// The same recording in another format (or exported by another site): an
-// activity of the athlete with the same sport (unknown matches all), whose
-// start lies within 5 s and whose duration and distance are close (2 % or 10 s;
-// 5 % or 50 m; a missing value matches; a copy that was cut short may be of any
-// length) [engineering estimates, see store_activities.c]. Errors: NOT_FOUND.
-miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activity *activity, int64_t *out_id, miler_error *err) MILER_CHECK;
+// Gives the activity `id` another recording to stand for: store_activity_put with
+// that key then replaces what was found, and the number (and the results that
+// point to it) stay. NOT_FOUND; STORE when that recording has an activity already.
+miler_status store_activity_move(store *s, int64_t id, const store_activity_key *to,
+                                 miler_error *err) MILER_CHECK;
+
+// Are both the same recording, in another format, exported by another site, cut
+// differently, in a clock without a zone? For two of one athlete; the rules with
+// their tolerances are in store_same.c.
+bool store_activity_alike(const miler_activity *a, const miler_activity *b);
+// The activity of the athlete that is alike, the nearest start first. NOT_FOUND: then
+// *out_beside is one that was recorded at the same time and is not alike; 0 none.
+miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activity *activity,
+                                 int64_t *out_id, int64_t *out_beside, miler_error *err) MILER_CHECK;
 
 // One line of the log.
 typedef struct store_run {
@@ -188,7 +218,9 @@ typedef struct store_run {
     int64_t start_ms;
     int32_t utc_offset_s;
     bool has_utc_offset;
-    double elapsed_s, timer_s, moving_s, dist_m;
+    double elapsed_s, timer_s, moving_s;
+    double dist_m;          // told by hand, else as recorded
+    double recorded_dist_m; // by the watch, or by the positions
     miler_dist_source dist_source;
     float avg_hr_bpm, max_hr_bpm, avg_cadence_spm, ascent_m;
     int32_t lap_count;
@@ -198,23 +230,28 @@ typedef struct store_run {
 
 typedef struct store_run_filter {
     int64_t athlete_id;
-    int32_t sport;             // miler_sport, or -1 = all
+    int32_t sport;                // miler_sport, or -1 = all
     int32_t since_day, until_day; // inclusive; MILER_NO_DAY = open
-    const char *text;          // in name or notes, without regard to ASCII case; NULL = all
-    size_t limit, offset;      // limit 0 = all
+    const char *text;             // in name or notes, without regard to ASCII case; NULL = all
+    size_t limit, offset;         // limit 0 = all
 } store_run_filter;
 
 // Newest first. *out_total (may be NULL): how many match without limit and offset.
-miler_status store_run_list(store *s, const store_run_filter *filter, miler_arena *arena, store_run **out, size_t *out_count, size_t *out_total, miler_error *err) MILER_CHECK;
-miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *out, miler_error *err) MILER_CHECK; // NOT_FOUND
+miler_status store_run_list(store *s, const store_run_filter *filter, miler_arena *arena, store_run **out,
+                            size_t *out_count, size_t *out_total, miler_error *err) MILER_CHECK;
+miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *out,
+                           miler_error *err) MILER_CHECK; // NOT_FOUND
+// The distance told by hand; NaN: as recorded. NOT_FOUND.
+miler_status store_run_set_distance(store *s, int64_t id, double dist_m, miler_error *err) MILER_CHECK;
 // The stored activity: scalars, laps, splits, bests; no samples, no pauses. NOT_FOUND.
-miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_activity *out, miler_error *err) MILER_CHECK;
+miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_activity *out,
+                                miler_error *err) MILER_CHECK;
 // The laps alone; none when the id is none.
-miler_status store_lap_list(store *s, int64_t id, miler_arena *arena, miler_lap **out, size_t *out_count, miler_error *err) MILER_CHECK;
-// The n-th activity of an original for one athlete; NOT_FOUND.
-miler_status store_activity_find(store *s, int64_t athlete_id, int64_t original_id, int32_t index, int64_t *out_id, miler_error *err) MILER_CHECK;
-// Who has activities from this original, as (athlete, index) pairs: what a rebuild must make again.
-miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *arena, store_activity_key **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status store_lap_list(store *s, int64_t id, miler_arena *arena, miler_lap **out, size_t *out_count,
+                            miler_error *err) MILER_CHECK;
+// Who has activities from this original, by athlete and index.
+miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *arena, store_activity_key **out,
+                                 size_t *out_count, miler_error *err) MILER_CHECK;
 miler_status store_activity_remove(store *s, int64_t id, miler_error *err) MILER_CHECK; // the original stays
 
 // A best effort with the run it comes from.
@@ -232,10 +269,14 @@ typedef struct store_best {
 
 // Per distance the `per_dist` fastest efforts that nothing disqualifies, of days
 // since..until (MILER_NO_DAY = open). Shortest distance first, then fastest first.
-miler_status store_best_list(store *s, int64_t athlete_id, size_t per_dist, int32_t since_day, int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status store_best_list(store *s, int64_t athlete_id, size_t per_dist, int32_t since_day,
+                             int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
+                             miler_error *err) MILER_CHECK;
 // Per distance and block of four weeks the fastest clean effort: form over time
 // in a bounded number of rows, whatever the size of the log (<= 16 per block).
-miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day,
+                                 miler_arena *arena, store_best **out, size_t *out_count,
+                                 miler_error *err) MILER_CHECK;
 
 // ---- Results ---------------------------------------------------------------------
 
@@ -243,22 +284,76 @@ typedef struct store_result {
     int64_t id;
     int64_t athlete_id;
     double dist_m, time_s;
-    int32_t day;        // MILER_NO_DAY unknown
-    bool official;      // official timing; else entered by hand
-    const char *name;   // of the race, "" none
-    const char *place;  // "" none
-    const char *note;   // "" none
-    int64_t run_id;     // the run it was, 0 none
+    int32_t day;       // MILER_NO_DAY unknown
+    bool official;     // official timing; else entered by hand
+    const char *name;  // of the race, "" none
+    const char *place; // "" none
+    const char *note;  // "" none
+    int64_t run_id;    // the run it was, 0 none
     int64_t added_ms;
     int64_t removed_ms; // MILER_NO_TIME: it stands
 } store_result;
 
-miler_status store_result_add(store *s, const store_result *result, int64_t *out_id, miler_error *err) MILER_CHECK;
-miler_status store_result_get(store *s, int64_t id, miler_arena *arena, store_result *out, miler_error *err) MILER_CHECK; // NOT_FOUND
+miler_status store_result_add(store *s, const store_result *result, int64_t *out_id,
+                              miler_error *err) MILER_CHECK;
+miler_status store_result_get(store *s, int64_t id, miler_arena *arena, store_result *out,
+                              miler_error *err) MILER_CHECK; // NOT_FOUND
 // Newest first; removed ones only when asked for.
-miler_status store_result_list(store *s, int64_t athlete_id, bool with_removed, miler_arena *arena, store_result **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status store_result_list(store *s, int64_t athlete_id, bool with_removed, miler_arena *arena,
+                               store_result **out, size_t *out_count, miler_error *err) MILER_CHECK;
 // Sets or takes back (MILER_NO_TIME) the removal: nothing is ever deleted. NOT_FOUND.
 miler_status store_result_set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) MILER_CHECK;
+
+// ---- What the runner knows better: tracks, edits ----------------------------------
+
+typedef struct store_track {
+    int64_t id, athlete_id;
+    const char *name; // "" none
+    miler_known_track known;
+    int64_t added_ms, removed_ms; // removed_ms MILER_NO_TIME: in use
+} store_track;
+
+miler_status store_track_add(store *s, const store_track *track, int64_t *out_id,
+                             miler_error *err) MILER_CHECK;
+// Name, place, shape, lane and removed_ms of the row track->id. NOT_FOUND.
+miler_status store_track_set(store *s, const store_track *track, miler_error *err) MILER_CHECK;
+miler_status store_track_list(store *s, int64_t athlete_id, miler_arena *arena, store_track **out,
+                              size_t *out_count,
+                              miler_error *err) MILER_CHECK; // those in use, oldest first
+
+typedef struct store_edit {
+    int64_t id, activity_id;
+    miler_edit edit;
+    int64_t added_ms, removed_ms; // removed_ms MILER_NO_TIME: it holds
+} store_edit;
+
+miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id,
+                            miler_error *err) MILER_CHECK; // NOT_FOUND
+miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, store_edit **out,
+                             size_t *out_count,
+                             miler_error *err) MILER_CHECK; // those that hold, oldest first
+// Takes the newest back, or (redo) the last one taken back forward again. NOT_FOUND: there is none.
+miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, miler_error *err) MILER_CHECK;
+miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) MILER_CHECK;
+
+// What a session was, as read by version `made` of the reader: derived.
+typedef struct store_session {
+    int64_t activity_id;
+    int32_t made;
+    const char *text;    // the workout language
+    const char *board;   // as a coach writes it
+    double rep_m, rep_s; // usual rep: its length, and mean time for it; NaN = none
+    int32_t rep_count;
+} store_session;
+miler_status store_session_put(store *s, const store_session *session, miler_error *err) MILER_CHECK;
+miler_status store_session_get(store *s, int64_t activity_id, miler_arena *arena, store_session *out,
+                               miler_error *err) MILER_CHECK; // NOT_FOUND
+// Runs of an athlete that were never read, or by an older version; newest first.
+miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, miler_arena *arena,
+                                   int64_t **out, size_t *out_count, miler_error *err) MILER_CHECK;
+// All sessions of an athlete with this text, newest first.
+miler_status store_session_same(store *s, int64_t athlete_id, const char *text, miler_arena *arena,
+                                store_session **out, size_t *out_count, miler_error *err) MILER_CHECK;
 
 // ---- Plans -------------------------------------------------------------------------
 
@@ -268,7 +363,7 @@ typedef struct store_plan {
     int64_t id;
     int64_t athlete_id;
     int64_t added_ms, saved_ms;
-    int32_t race_day;  // MILER_NO_DAY none
+    int32_t race_day; // MILER_NO_DAY none
     bool active;
     int32_t version;   // from 1
     const char *title; // "" none
@@ -285,15 +380,19 @@ miler_status store_plan_save(store *s, const store_plan *plan, miler_error *err)
 // Back to the version before; REFUSED at the first.
 miler_status store_plan_undo(store *s, int64_t id, miler_error *err) MILER_CHECK;
 miler_status store_plan_activate(store *s, int64_t id, miler_error *err) MILER_CHECK; // NOT_FOUND
-miler_status store_plan_active(store *s, int64_t athlete_id, miler_arena *arena, store_plan *out, miler_error *err) MILER_CHECK; // NOT_FOUND
-miler_status store_plan_get(store *s, int64_t id, miler_arena *arena, store_plan *out, miler_error *err) MILER_CHECK; // NOT_FOUND
-miler_status store_plan_list(store *s, int64_t athlete_id, miler_arena *arena, store_plan **out, size_t *out_count, miler_error *err) MILER_CHECK; // newest first
+miler_status store_plan_active(store *s, int64_t athlete_id, miler_arena *arena, store_plan *out,
+                               miler_error *err) MILER_CHECK; // NOT_FOUND
+miler_status store_plan_get(store *s, int64_t id, miler_arena *arena, store_plan *out,
+                            miler_error *err) MILER_CHECK; // NOT_FOUND
+miler_status store_plan_list(store *s, int64_t athlete_id, miler_arena *arena, store_plan **out,
+                             size_t *out_count, miler_error *err) MILER_CHECK; // newest first
 
 // ---- Settings ------------------------------------------------------------------------
 
 // Key 1..64 bytes; value NULL removes it. get: NOT_FOUND.
 miler_status store_setting_set(store *s, const char *key, const char *value, miler_error *err) MILER_CHECK;
-miler_status store_setting_get(store *s, const char *key, miler_arena *arena, char **out, miler_error *err) MILER_CHECK;
+miler_status store_setting_get(store *s, const char *key, miler_arena *arena, char **out,
+                               miler_error *err) MILER_CHECK;
 
 // ---- Soundness -------------------------------------------------------------------------
 
@@ -303,11 +402,12 @@ typedef struct store_counts {
 } store_counts;
 miler_status store_count(store *s, store_counts *out, miler_error *err) MILER_CHECK;
 
-// The engine's own checks (pages, indexes, foreign keys, chunks of originals
-// without a gap). `found` is called once per trouble with a line for a person.
+// The engine's own checks (pages, indexes, foreign keys), originals without a gap,
+// runs with all their laps and bests. `derived`: app_rebuild puts it right. `found` is called once per trouble with a line for a person.
 // MILER_OK: the check ran; *out_troubles says how many.
-typedef void (*store_trouble_fn)(void *user, const char *text);
-miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *out_troubles, miler_error *err) MILER_CHECK;
+typedef void (*store_trouble_fn)(void *user, const char *text, bool derived);
+miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *out_troubles,
+                         miler_error *err) MILER_CHECK;
 // A copy of the whole store at one moment, sound on its own. CONFLICT: `path` exists.
 miler_status store_backup(store *s, const char *path, miler_error *err) MILER_CHECK;
 

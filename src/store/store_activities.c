@@ -5,15 +5,8 @@
 
 #include <string.h>
 
-// The same recording in another format [engineering estimates]: exports move the
-// start by the first fix, round durations, and count the distance anew.
-#define SAME_START_MS 5000
-#define SAME_TIME_S 10.0
-#define SAME_TIME_SHARE 0.02
-#define SAME_DIST_M 50.0
-#define SAME_DIST_SHARE 0.05
-
-#define A(column, member, kind) {column, offsetof(miler_activity, member), kind}
+#define A(column, member, kind)                                                                              \
+    { column, offsetof(miler_activity, member), kind }
 static const field activity_fields[] = {
     A("format", format, FIELD_I32),
     A("sport", sport, FIELD_I32),
@@ -67,7 +60,8 @@ static int32_t day_of(const miler_activity *a, int32_t fallback_offset_s) {
 static void put_text(miler_buf *text, const store *s) {
     miler_buf_init(text, s->alloc, SQL_TEXT_MAX);
     if (s->cached[SQL_ACTIVITY_PUT] != NULL) return;
-    miler_buf_text_append(text, "INSERT INTO activities (athlete_id, original_id, idx, fallback_offset_s, day, ");
+    miler_buf_text_append(text,
+                          "INSERT INTO activities (athlete_id, original_id, idx, fallback_offset_s, day, ");
     sql_columns(text, activity_fields, ACTIVITY_FIELDS, "");
     miler_buf_text_append(text, ", ");
     sql_columns(text, summary_fields, SUMMARY_FIELDS, "");
@@ -86,7 +80,8 @@ static void put_text(miler_buf *text, const store *s) {
     miler_buf_text_append(text, ") RETURNING id");
 }
 
-static miler_status put_row(store *s, const store_activity_key *key, const miler_activity *a, int64_t *out_id, miler_error *err) {
+static miler_status put_row(store *s, const store_activity_key *key, const miler_activity *a, int64_t *out_id,
+                            miler_error *err) {
     miler_buf text;
     put_text(&text, s);
     sql q;
@@ -149,11 +144,13 @@ static miler_status put_laps(store *s, int64_t id, const miler_activity *a, mile
     return MILER_OK;
 }
 
-static miler_status put_splits(store *s, int64_t id, int unit, const miler_split *splits, size_t count, miler_error *err) {
+static miler_status put_splits(store *s, int64_t id, int unit, const miler_split *splits, size_t count,
+                               miler_error *err) {
     for (size_t i = 0; i < count; i++) {
         sql q;
         sql_open(&q, s, SQL_SPLIT_ADD,
-                 "INSERT INTO splits (activity_id, unit, seq, dist_m, time_s, start_s, avg_hr_bpm, avg_cadence_spm, "
+                 "INSERT INTO splits (activity_id, unit, seq, dist_m, time_s, start_s, avg_hr_bpm, "
+                 "avg_cadence_spm, "
                  "ascent_m, descent_m) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         sql_i64(&q, id);
         sql_i64(&q, unit);
@@ -166,14 +163,16 @@ static miler_status put_splits(store *s, int64_t id, int unit, const miler_split
     return MILER_OK;
 }
 
-static miler_status put_bests(store *s, int64_t id, const store_activity_key *key, const miler_activity *a, miler_error *err) {
+static miler_status put_bests(store *s, int64_t id, const store_activity_key *key, const miler_activity *a,
+                              miler_error *err) {
     const int32_t day = day_of(a, key->fallback_offset_s);
     for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
         const miler_effort *e = &a->bests[i];
         if (!(e->time_s > 0) || !(e->dist_m > 0)) continue;
         sql q;
         sql_open(&q, s, SQL_BEST_ADD,
-                 "INSERT INTO bests (activity_id, dist_index, athlete_id, day, block, clean, dist_m, time_s, start_s, "
+                 "INSERT INTO bests (activity_id, dist_index, athlete_id, day, block, clean, dist_m, time_s, "
+                 "start_s, "
                  "error_s, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         sql_i64(&q, id);
         sql_i64(&q, (int64_t)i);
@@ -193,7 +192,8 @@ static miler_status put_bests(store *s, int64_t id, const store_activity_key *ke
     return MILER_OK;
 }
 
-miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity, int64_t *out_id, miler_error *err) {
+miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity,
+                                int64_t *out_id, miler_error *err) {
     miler_status status = store_begin(s, err);
     if (status != MILER_OK) return status;
     int64_t id = 0;
@@ -201,7 +201,8 @@ miler_status store_activity_put(store *s, const store_activity_key *key, const m
     if (status == MILER_OK) status = drop_rows(s, id, err);
     if (status == MILER_OK) status = put_laps(s, id, activity, err);
     if (status == MILER_OK) status = put_splits(s, id, 0, activity->km_splits, activity->km_split_count, err);
-    if (status == MILER_OK) status = put_splits(s, id, 1, activity->mile_splits, activity->mile_split_count, err);
+    if (status == MILER_OK)
+        status = put_splits(s, id, 1, activity->mile_splits, activity->mile_split_count, err);
     if (status == MILER_OK) status = put_bests(s, id, key, activity, err);
     if (status != MILER_OK) {
         store_rollback(s);
@@ -223,64 +224,32 @@ miler_status store_activity_remove(store *s, int64_t id, miler_error *err) {
     return status == MILER_OK && missing ? sql_not_found(err, "run", id) : status;
 }
 
+miler_status store_activity_move(store *s, int64_t id, const store_activity_key *to, miler_error *err) {
+    const miler_status writable = sql_writable(s, err);
+    if (writable != MILER_OK) return writable;
+    sql q;
+    sql_open(&q, s, SQL_ONCE,
+             "UPDATE activities SET original_id = ?, idx = ? WHERE id = ? AND athlete_id = ?");
+    sql_i64(&q, to->original_id);
+    sql_i64(&q, to->index);
+    sql_i64(&q, id);
+    sql_i64(&q, to->athlete_id);
+    (void)sql_row(&q);
+    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
+    const miler_status status = sql_done(&q, err);
+    return status == MILER_OK && missing ? sql_not_found(err, "run", id) : status;
+}
+
 // ---- Finding
 
-// A missing value, and one that is nothing, matches all.
-static bool close_to(double a, double b, double least, double share) {
-    if (!(a > 0) || !(b > 0)) return true;
-    const double most = a > b ? a : b;
-    return fabs(a - b) <= fmax(least, share * most);
-}
-
-static bool same_sport(miler_sport a, miler_sport b) {
-    return a == b || a == MILER_SPORT_UNKNOWN || b == MILER_SPORT_UNKNOWN;
-}
-
-miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activity *activity, int64_t *out_id, miler_error *err) {
-    if (activity->start_ms == MILER_NO_TIME) return miler_fail(err, MILER_ERR_NOT_FOUND, "an activity without a time is like no other");
-    bool found = false;
-    sql q;
-    sql_open(&q, s, SQL_ACTIVITY_SAME,
-             "SELECT id, sport, elapsed_s, timer_s, dist_m, flags FROM activities "
-             "WHERE athlete_id = ? AND start_ms BETWEEN ? AND ? ORDER BY id");
-    sql_i64(&q, athlete_id);
-    sql_i64(&q, activity->start_ms - SAME_START_MS);
-    sql_i64(&q, activity->start_ms + SAME_START_MS);
-    while (!found && sql_row(&q)) {
-        *out_id = sql_get_i64(&q);
-        const miler_sport sport = (miler_sport)sql_get_i32(&q);
-        const double elapsed_s = sql_get_f64(&q);
-        const double timer_s = sql_get_f64(&q);
-        const double dist_m = sql_get_f64(&q);
-        // A copy that was cut short is as long as it could be read.
-        const bool cut = (((uint32_t)sql_get_i64(&q) | activity->flags) & MILER_REC_TRUNCATED) != 0;
-        // Some exports drop pauses and keep the clock, others the other way round.
-        const bool time = close_to(elapsed_s, activity->elapsed_s, SAME_TIME_S, SAME_TIME_SHARE) ||
-                          close_to(timer_s, activity->timer_s, SAME_TIME_S, SAME_TIME_SHARE);
-        const bool length = time && close_to(dist_m, activity->dist_m, SAME_DIST_M, SAME_DIST_SHARE);
-        found = same_sport(sport, activity->sport) && (cut || length);
-    }
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "no such recording") : status;
-}
-
-miler_status store_activity_find(store *s, int64_t athlete_id, int64_t original_id, int32_t index, int64_t *out_id, miler_error *err) {
-    sql q;
-    sql_open(&q, s, SQL_ONCE, "SELECT id FROM activities WHERE athlete_id = ? AND original_id = ? AND idx = ?");
-    sql_i64(&q, athlete_id);
-    sql_i64(&q, original_id);
-    sql_i64(&q, index);
-    const bool found = sql_row(&q);
-    if (found) *out_id = sql_get_i64(&q);
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "no such activity") : status;
-}
-
-miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *arena, store_activity_key **out, size_t *out_count, miler_error *err) {
+miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *arena, store_activity_key **out,
+                                 size_t *out_count, miler_error *err) {
     store_activity_key *list = NULL;
     size_t count = 0;
     sql q;
-    sql_open(&q, s, SQL_ONCE, "SELECT athlete_id, idx, fallback_offset_s FROM activities WHERE original_id = ? ORDER BY athlete_id, idx");
+    sql_open(&q, s, SQL_ONCE,
+             "SELECT id, athlete_id, idx, fallback_offset_s FROM activities WHERE original_id = ? ORDER BY "
+             "athlete_id, idx");
     sql_i64(&q, original_id);
     while (sql_row(&q)) {
         list = miler_arena_grow(arena, list, count, count + 1, sizeof *list);
@@ -289,6 +258,7 @@ miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *are
             break;
         }
         list[count].original_id = original_id;
+        list[count].id = sql_get_i64(&q);
         list[count].athlete_id = sql_get_i64(&q);
         list[count].index = sql_get_i32(&q);
         list[count].fallback_offset_s = sql_get_i32(&q);
@@ -301,7 +271,8 @@ miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *are
 
 // ---- Reading back
 
-miler_status store_lap_list(store *s, int64_t id, miler_arena *arena, miler_lap **out, size_t *out_count, miler_error *err) {
+miler_status store_lap_list(store *s, int64_t id, miler_arena *arena, miler_lap **out, size_t *out_count,
+                            miler_error *err) {
     miler_lap *list = NULL;
     size_t count = 0;
     size_t room = 0;
@@ -337,7 +308,8 @@ miler_status store_lap_list(store *s, int64_t id, miler_arena *arena, miler_lap 
     return sql_done(&q, err);
 }
 
-static miler_status read_splits(store *s, int64_t id, int unit, miler_arena *arena, miler_split **out, size_t *out_count, miler_error *err) {
+static miler_status read_splits(store *s, int64_t id, int unit, miler_arena *arena, miler_split **out,
+                                size_t *out_count, miler_error *err) {
     miler_split *list = NULL;
     size_t count = 0;
     sql q;
@@ -361,9 +333,13 @@ static miler_status read_splits(store *s, int64_t id, int unit, miler_arena *are
 
 static miler_status read_bests(store *s, int64_t id, miler_activity *out, miler_error *err) {
     for (size_t i = 0; i < MILER_BEST_COUNT; i++)
-        out->bests[i] = (miler_effort){.dist_m = miler_best_distance_m(i), .time_s = (double)NAN, .start_s = (double)NAN, .error_s = (double)NAN};
+        out->bests[i] = (miler_effort){.dist_m = miler_best_distance_m(i),
+                                       .time_s = (double)NAN,
+                                       .start_s = (double)NAN,
+                                       .error_s = (double)NAN};
     sql q;
-    sql_open(&q, s, SQL_ONCE, "SELECT dist_index, dist_m, time_s, start_s, error_s, flags FROM bests WHERE activity_id = ?");
+    sql_open(&q, s, SQL_ONCE,
+             "SELECT dist_index, dist_m, time_s, start_s, error_s, flags FROM bests WHERE activity_id = ?");
     sql_i64(&q, id);
     while (sql_row(&q)) {
         const int64_t index = sql_get_i64(&q);
@@ -378,7 +354,8 @@ static miler_status read_bests(store *s, int64_t id, miler_activity *out, miler_
     return sql_done(&q, err);
 }
 
-miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_activity *out, miler_error *err) {
+miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_activity *out,
+                                miler_error *err) {
     memset(out, 0, sizeof *out);
     miler_buf text;
     miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
@@ -399,7 +376,8 @@ miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_
     if (status == MILER_OK && !found) return sql_not_found(err, "run", id);
     if (status == MILER_OK) status = store_lap_list(s, id, arena, &out->laps, &out->lap_count, err);
     if (status == MILER_OK) status = read_splits(s, id, 0, arena, &out->km_splits, &out->km_split_count, err);
-    if (status == MILER_OK) status = read_splits(s, id, 1, arena, &out->mile_splits, &out->mile_split_count, err);
+    if (status == MILER_OK)
+        status = read_splits(s, id, 1, arena, &out->mile_splits, &out->mile_split_count, err);
     if (status == MILER_OK) status = read_bests(s, id, out, err);
     return status;
 }

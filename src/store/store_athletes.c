@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define A(column, member, kind) {column, offsetof(miler_athlete, member), kind}
+#define A(column, member, kind)                                                                              \
+    { column, offsetof(miler_athlete, member), kind }
 static const field athlete_fields[] = {
     A("name", name, FIELD_NAME64),
     A("sex", sex, FIELD_I32),
@@ -35,7 +36,8 @@ static const field athlete_fields[] = {
 static miler_status check_name(const miler_athlete *athlete, miler_error *err) {
     const size_t len = strnlen(athlete->name, sizeof athlete->name);
     if (len == 0) return miler_fail(err, MILER_ERR_ARG, "an athlete needs a name");
-    if (len == sizeof athlete->name) return miler_fail(err, MILER_ERR_LIMIT, "a name has at most %zu bytes", len - 1);
+    if (len == sizeof athlete->name)
+        return miler_fail(err, MILER_ERR_LIMIT, "a name has at most %zu bytes", len - 1);
     return MILER_OK;
 }
 
@@ -125,7 +127,8 @@ miler_status store_athlete_find(store *s, const char *name_or_id, int64_t *out_i
     return missing;
 }
 
-miler_status store_athlete_list(store *s, miler_arena *arena, store_athlete **out, size_t *out_count, miler_error *err) {
+miler_status store_athlete_list(store *s, miler_arena *arena, store_athlete **out, size_t *out_count,
+                                miler_error *err) {
     store_athlete *list = NULL;
     size_t count = 0;
     sql q;
@@ -154,13 +157,16 @@ miler_status store_setting_set(store *s, const char *key, const char *value, mil
     const miler_status status = sql_writable(s, err);
     if (status != MILER_OK) return status;
     const size_t len = strnlen(key, KEY_MAX + 1);
-    if (len == 0 || len > KEY_MAX) return miler_fail(err, MILER_ERR_ARG, "a setting's name has 1 to %d bytes", KEY_MAX);
+    if (len == 0 || len > KEY_MAX)
+        return miler_fail(err, MILER_ERR_ARG, "a setting's name has 1 to %d bytes", KEY_MAX);
     sql q;
     if (value == NULL) {
         sql_open(&q, s, SQL_ONCE, "DELETE FROM settings WHERE key = ?");
         sql_text(&q, key);
     } else {
-        sql_open(&q, s, SQL_ONCE, "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+        sql_open(&q, s, SQL_ONCE,
+                 "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = "
+                 "excluded.value");
         sql_text(&q, key);
         sql_text(&q, value);
     }

@@ -14,16 +14,19 @@ miler_status store_count(store *s, store_counts *out, miler_error *err) {
     *out = (store_counts){0};
     sql q;
     sql_open(&q, s, SQL_ONCE,
-             "SELECT (SELECT count(*) FROM athletes), (SELECT count(*) FROM originals), (SELECT count(*) FROM files), "
+             "SELECT (SELECT count(*) FROM athletes), (SELECT count(*) FROM originals), (SELECT count(*) "
+             "FROM files), "
              "(SELECT count(*) FROM activities), (SELECT count(*) FROM activities WHERE sport = 1), "
              "(SELECT count(*) FROM laps), (SELECT count(*) FROM bests), "
              "(SELECT count(*) FROM results WHERE removed_ms IS NULL), (SELECT count(*) FROM plans), "
              "(SELECT total(content_bytes) FROM originals), (SELECT total(stored_bytes) FROM originals)");
     _Static_assert(MILER_SPORT_RUNNING == 1, "the query above counts runs");
     if (sql_row(&q)) {
-        int64_t *const numbers[] = {&out->athletes, &out->originals, &out->files, &out->activities, &out->runs,
-                                    &out->laps,     &out->bests,     &out->results, &out->plans};
-        for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) *numbers[i] = sql_get_i64(&q);
+        int64_t *const numbers[] = {&out->athletes,   &out->originals, &out->files,
+                                    &out->activities, &out->runs,      &out->laps,
+                                    &out->bests,      &out->results,   &out->plans};
+        for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+            *numbers[i] = sql_get_i64(&q);
         out->content_bytes = (uint64_t)sql_get_i64(&q);
         out->stored_bytes = (uint64_t)sql_get_i64(&q);
     }
@@ -36,9 +39,9 @@ typedef struct finder {
     size_t count;
 } finder;
 
-static void tell(finder *f, const char *text) {
+static void tell(finder *f, const char *text, bool derived) {
     f->count++;
-    if (f->found != NULL) f->found(f->user, text);
+    if (f->found != NULL) f->found(f->user, text, derived);
 }
 
 // Damage may stop a check half-way; that is a finding, not a failure of the check.
@@ -51,7 +54,7 @@ static miler_status ended(sql *q, finder *f, miler_error *err) {
             if (err != NULL) *err = why;
             return status;
         }
-        tell(f, why.msg);
+        tell(f, why.msg, false);
         return MILER_OK;
     }
     if (status != MILER_OK && err != NULL) *err = why;
@@ -68,7 +71,7 @@ static miler_status check_pages(store *s, finder *f, miler_error *err) {
     sql_open(&q, s, SQL_ONCE, "PRAGMA integrity_check(100)");
     while (sql_row(&q)) {
         const char *line = column_text(&q);
-        if (strcmp(line, "ok") != 0) tell(f, line);
+        if (strcmp(line, "ok") != 0) tell(f, line, false);
     }
     return ended(&q, f, err);
 }
@@ -80,31 +83,54 @@ static miler_status check_references(store *s, finder *f, miler_error *err) {
         char line[200];
         const char *table = column_text(&q);
         const int64_t row = sql_get_i64(&q);
-        (void)snprintf(line, sizeof line, "row %lld of %.60s points to a row of %.60s that is not there", (long long)row, table, column_text(&q));
-        tell(f, line);
+        (void)snprintf(line, sizeof line, "row %lld of %.60s points to a row of %.60s that is not there",
+                       (long long)row, table, column_text(&q));
+        tell(f, line, false);
     }
     return ended(&q, f, err);
 }
 
-static miler_status check_chunks(store *s, finder *f, miler_error *err) {
+// What the engine cannot know: rows that belong together. Each query gives the
+// numbers of what is not as it should be.
+static const struct {
+    const char *query;
+    const char *before, *after; // around the number
+    bool derived;
+} belongings[] = {
+    {"SELECT o.id FROM originals AS o LEFT JOIN (SELECT original_id, count(*) AS n, min(seq) AS first, "
+     "max(seq) "
+     "AS last, sum(length(bytes)) AS size FROM chunks GROUP BY original_id) AS c ON c.original_id = o.id "
+     "WHERE c.n IS NULL OR c.n <> o.chunk_count OR c.first <> 0 OR c.last <> o.chunk_count - 1 OR c.size <> "
+     "o.stored_bytes",
+     "original ", " is not whole", false},
+    {"SELECT a.id FROM activities AS a LEFT JOIN (SELECT activity_id, count(*) AS n FROM laps GROUP BY "
+     "activity_id) "
+     "AS l ON l.activity_id = a.id WHERE a.lap_count <> coalesce(l.n, 0)",
+     "run ", " has not the laps it should have", true},
+    {"SELECT DISTINCT a.id FROM activities AS a JOIN bests AS b ON b.activity_id = a.id "
+     "WHERE b.athlete_id <> a.athlete_id OR coalesce(b.day, 0) <> coalesce(a.day, 0)",
+     "the bests of run ", " are of another day or athlete", true},
+};
+
+static miler_status check_belongings(store *s, size_t which, finder *f, miler_error *err) {
     sql q;
-    sql_open(&q, s, SQL_ONCE,
-             "SELECT o.id FROM originals AS o LEFT JOIN (SELECT original_id, count(*) AS n, min(seq) AS first, max(seq) AS last, "
-             "sum(length(bytes)) AS size FROM chunks GROUP BY original_id) AS c ON c.original_id = o.id "
-             "WHERE c.n IS NULL OR c.n <> o.chunk_count OR c.first <> 0 OR c.last <> o.chunk_count - 1 OR c.size <> o.stored_bytes");
+    sql_open(&q, s, SQL_ONCE, belongings[which].query);
     for (int i = 0; i < LINES_MAX && sql_row(&q); i++) {
-        char line[80];
-        (void)snprintf(line, sizeof line, "original %lld is not whole", (long long)sql_get_i64(&q));
-        tell(f, line);
+        char line[120];
+        (void)snprintf(line, sizeof line, "%s%lld%s", belongings[which].before, (long long)sql_get_i64(&q),
+                       belongings[which].after);
+        tell(f, line, belongings[which].derived);
     }
     return ended(&q, f, err);
 }
 
-miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *out_troubles, miler_error *err) {
+miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *out_troubles,
+                         miler_error *err) {
     finder f = {.found = found, .user = user};
     miler_status status = check_pages(s, &f, err);
     if (status == MILER_OK) status = check_references(s, &f, err);
-    if (status == MILER_OK) status = check_chunks(s, &f, err);
+    for (size_t i = 0; status == MILER_OK && i < sizeof belongings / sizeof belongings[0]; i++)
+        status = check_belongings(s, i, &f, err);
     *out_troubles = f.count;
     return status;
 }
@@ -130,7 +156,8 @@ miler_status store_backup(store *s, const char *path, miler_error *err) {
     char name[4096];
     (void)snprintf(name, sizeof name, "%s%s", path[0] == '/' ? "" : "./", path);
     sqlite3 *to = NULL;
-    const int rc = sqlite3_open_v2(name, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    const int rc =
+        sqlite3_open_v2(name, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     miler_status status = rc == SQLITE_OK ? copy_to(s, to, err) : sql_fail(s, rc, err);
     (void)sqlite3_close(to);
     if (status != MILER_OK) (void)unlink(path);

@@ -16,7 +16,8 @@ miler_status store_file_put(store *s, const store_file *file, miler_error *err) 
     sql q;
     // What was new once stays told as new when the same bytes come again.
     sql_open(&q, s, SQL_FILE_PUT,
-             "INSERT INTO files (athlete_id, path, entry, size, mtime_ms, outcome, reason, hash, original_id, seen_ms) "
+             "INSERT INTO files (athlete_id, path, entry, size, mtime_ms, outcome, reason, hash, "
+             "original_id, seen_ms) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (athlete_id, path, entry) DO UPDATE SET "
              "size = excluded.size, mtime_ms = excluded.mtime_ms, hash = excluded.hash, "
              "original_id = excluded.original_id, seen_ms = excluded.seen_ms, "
@@ -63,9 +64,11 @@ static void read_file_row(sql *q, miler_arena *arena, store_file *out) {
     out->seen_ms = sql_get_ms(q);
 }
 
-miler_status store_file_find(store *s, int64_t athlete_id, const char *path, const char *entry, miler_arena *arena, store_file *out, miler_error *err) {
+miler_status store_file_find(store *s, int64_t athlete_id, const char *path, const char *entry,
+                             miler_arena *arena, store_file *out, miler_error *err) {
     sql q;
-    sql_open(&q, s, SQL_FILE_FIND, "SELECT " FILE_COLUMNS " FROM files WHERE athlete_id = ? AND path = ? AND entry = ?");
+    sql_open(&q, s, SQL_FILE_FIND,
+             "SELECT " FILE_COLUMNS " FROM files WHERE athlete_id = ? AND path = ? AND entry = ?");
     sql_i64(&q, athlete_id);
     sql_text(&q, path);
     sql_text(&q, entry);
@@ -73,32 +76,4 @@ miler_status store_file_find(store *s, int64_t athlete_id, const char *path, con
     if (found) read_file_row(&q, arena, out);
     const miler_status status = sql_done(&q, err);
     return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "never seen") : status;
-}
-
-miler_status store_file_list(store *s, int64_t athlete_id, const char *path, miler_arena *arena, store_file **out, size_t *out_count, miler_error *err) {
-    store_file *list = NULL;
-    size_t count = 0;
-    size_t room = 0;
-    sql q;
-    sql_open(&q, s, SQL_ONCE, "SELECT " FILE_COLUMNS " FROM files WHERE athlete_id = ? AND path = ? ORDER BY entry");
-    sql_i64(&q, athlete_id);
-    sql_text(&q, path);
-    while (sql_row(&q)) {
-        if (count == room) {
-            const size_t wanted = room == 0 ? 64 : room * 2;
-            store_file *grown = miler_arena_grow(arena, list, room, wanted, sizeof *list);
-            if (grown == NULL) {
-                q.rc = SQLITE_NOMEM;
-                break;
-            }
-            list = grown;
-            room = wanted;
-        }
-        read_file_row(&q, arena, &list[count]);
-        if (q.rc != SQLITE_ROW) break;
-        count++;
-    }
-    *out = list;
-    *out_count = count;
-    return sql_done(&q, err);
 }

@@ -15,9 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUSY_MS 5000            // an import commits many times a second; 5 s is patience enough
-#define BUSY_STEP_MS 20         // between tries to switch a new file to WAL
-#define CACHE_KIB 4096          // page cache: all inner pages of a 10,000-run store [measured: no gain above]
+#define BUSY_MS 5000    // an import commits many times a second; 5 s is patience enough
+#define BUSY_STEP_MS 20 // between tries to switch a new file to WAL
+#define CACHE_KIB 4096  // page cache: all inner pages of a 10,000-run store [measured: no gain above]
 #define LENGTH_MAX (8 * 1024 * 1024) // longest value: a plan's text (STORE_PLAN_MAX) with room
 
 const char *store_engine(void) {
@@ -41,18 +41,21 @@ const char *store_path(const store *s) {
 static void harden(sqlite3 *db) {
     static const struct {
         int what, value;
-    } flags[] = {{SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
-                 {SQLITE_DBCONFIG_ENABLE_VIEW, 0},    {SQLITE_DBCONFIG_DQS_DDL, 0},        {SQLITE_DBCONFIG_DQS_DML, 0},
+    } flags[] = {{SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                 {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+                 {SQLITE_DBCONFIG_DQS_DDL, 0},        {SQLITE_DBCONFIG_DQS_DML, 0},
                  {SQLITE_DBCONFIG_ENABLE_FKEY, 1}};
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
         (void)sqlite3_db_config(db, flags[i].what, flags[i].value, NULL);
     // The largest of our own needs, rounded up; SQLite's defaults are hundreds of times these.
     static const struct {
         int what, value;
-    } limits[] = {{SQLITE_LIMIT_LENGTH, LENGTH_MAX},      {SQLITE_LIMIT_SQL_LENGTH, 64 * 1024}, {SQLITE_LIMIT_COLUMN, 100},
-                  {SQLITE_LIMIT_EXPR_DEPTH, 50},          {SQLITE_LIMIT_COMPOUND_SELECT, 5},    {SQLITE_LIMIT_VDBE_OP, 25000},
-                  {SQLITE_LIMIT_FUNCTION_ARG, 8},         {SQLITE_LIMIT_ATTACHED, 0},           {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
-                  {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 512}, {SQLITE_LIMIT_VARIABLE_NUMBER, 100},  {SQLITE_LIMIT_WORKER_THREADS, 0}};
+    } limits[] = {{SQLITE_LIMIT_LENGTH, LENGTH_MAX},   {SQLITE_LIMIT_SQL_LENGTH, 64 * 1024},
+                  {SQLITE_LIMIT_COLUMN, 100},          {SQLITE_LIMIT_EXPR_DEPTH, 50},
+                  {SQLITE_LIMIT_COMPOUND_SELECT, 5},   {SQLITE_LIMIT_VDBE_OP, 25000},
+                  {SQLITE_LIMIT_FUNCTION_ARG, 8},      {SQLITE_LIMIT_ATTACHED, 0},
+                  {SQLITE_LIMIT_TRIGGER_DEPTH, 1},     {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 512},
+                  {SQLITE_LIMIT_VARIABLE_NUMBER, 100}, {SQLITE_LIMIT_WORKER_THREADS, 0}};
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
         (void)sqlite3_limit(db, limits[i].what, limits[i].value);
 }
@@ -71,7 +74,8 @@ static miler_status touch(const char *path, bool *out_writable, miler_error *err
         *out_writable = false;
         return MILER_OK;
     }
-    const miler_status status = miler_fail(err, MILER_ERR_IO, "cannot open the store %s: %s", path, strerror(why));
+    const miler_status status =
+        miler_fail(err, MILER_ERR_IO, "cannot open the store %s: %s", path, strerror(why));
     miler_error_remedy(err, "check the folder and its permissions, or name another file with --db");
     return status;
 }
@@ -87,7 +91,9 @@ static int open_immutable(store *s) {
         n += (size_t)snprintf(uri + n, 4, plain ? "%c" : "%%%02x", (unsigned char)*p);
     }
     (void)snprintf(uri + n, sizeof uri - n, "?immutable=1");
-    return sqlite3_open_v2(uri, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    return sqlite3_open_v2(
+        uri, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+        NULL);
 }
 
 static bool has_wal(const store *s) {
@@ -108,13 +114,15 @@ static int probe(store *s) {
 
 static miler_status connect(store *s, const store_options *options, miler_error *err) {
     const int mode = s->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    int rc = sqlite3_open_v2(s->path, &s->db, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE, NULL);
+    int rc = sqlite3_open_v2(
+        s->path, &s->db, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE, NULL);
     if (rc == SQLITE_OK) {
         prepare_connection(s, options);
         rc = probe(s);
     }
     const int code = rc & 0xff;
-    if (s->read_only && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) && access(s->path, R_OK) == 0 && !has_wal(s)) {
+    if (s->read_only && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) && access(s->path, R_OK) == 0 &&
+        !has_wal(s)) {
         (void)sqlite3_close(s->db);
         s->db = NULL;
         rc = open_immutable(s);
@@ -143,13 +151,16 @@ static miler_status identify(store *s, miler_error *err) {
     if (status != MILER_OK) return status;
     const bool empty = id == 0 && version == 0 && tables == 0;
     if (id != STORE_APPLICATION_ID && !(empty && !s->read_only)) {
-        status = miler_fail(err, MILER_ERR_STORE, "%s is %s", s->path, empty ? "empty: nothing to read" : "a database, but not a miler store");
+        status = miler_fail(err, MILER_ERR_STORE, "%s is %s", s->path,
+                            empty ? "empty: nothing to read" : "a database, but not a miler store");
         miler_error_remedy(err, "name another file with --db or MILER_DB");
         return status;
     }
     if (version > store_schema_version()) {
-        status = miler_fail(err, MILER_ERR_STORE_NEWER, "the store %s was written by a newer miler (store version %lld, this one knows %d)",
-                            s->path, (long long)version, (int)store_schema_version());
+        status =
+            miler_fail(err, MILER_ERR_STORE_NEWER,
+                       "the store %s was written by a newer miler (store version %lld, this one knows %d)",
+                       s->path, (long long)version, (int)store_schema_version());
         miler_error_remedy(err, "update miler; nothing was changed");
         return status;
     }
@@ -179,7 +190,8 @@ static miler_status configure(store *s, const store_options *options, miler_erro
         int64_t page = 0;
         const miler_status status = pragma_number(s, "PRAGMA page_size", &page, err);
         if (status != MILER_OK) return status;
-        (void)snprintf(text, sizeof text, "PRAGMA max_page_count = %lld", (long long)(options->max_bytes / (page > 0 ? page : 4096)));
+        (void)snprintf(text, sizeof text, "PRAGMA max_page_count = %lld",
+                       (long long)(options->max_bytes / (page > 0 ? page : 4096)));
         rc = sqlite3_exec(s->db, text, NULL, NULL, NULL);
     }
     if (rc != SQLITE_OK) return sql_fail(s, rc, err);
@@ -192,8 +204,9 @@ static miler_status prepare_endings(store *s, miler_error *err) {
     static const struct {
         sql_id id;
         const char *text;
-    } rows[] = {{SQL_BEGIN, "BEGIN IMMEDIATE"}, {SQL_COMMIT, "COMMIT"},        {SQL_ROLLBACK, "ROLLBACK"},
-                {SQL_SAVE, "SAVEPOINT inner"},  {SQL_RELEASE, "RELEASE inner"}, {SQL_UNDO, "ROLLBACK TO inner"}};
+    } rows[] = {{SQL_BEGIN, "BEGIN IMMEDIATE"}, {SQL_COMMIT, "COMMIT"},
+                {SQL_ROLLBACK, "ROLLBACK"},     {SQL_SAVE, "SAVEPOINT inner"},
+                {SQL_RELEASE, "RELEASE inner"}, {SQL_UNDO, "ROLLBACK TO inner"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         sql q;
         sql_open(&q, s, rows[i].id, rows[i].text);
@@ -207,7 +220,9 @@ static miler_status new_store(const store_options *options, store **out, miler_e
     // "./" keeps the engine from reading "file:..." or ":memory:" as anything but a name.
     const char *before = options->path[0] == '/' ? "" : "./";
     const size_t size = strlen(before) + strlen(options->path) + 1;
-    if (size > MILER_PATH_MAX) return miler_fail(err, MILER_ERR_LIMIT, "the path of the store is over %zu bytes long", MILER_PATH_MAX);
+    if (size > MILER_PATH_MAX)
+        return miler_fail(err, MILER_ERR_LIMIT, "the path of the store is over %zu bytes long",
+                          MILER_PATH_MAX);
     store *s = miler_resize(options->alloc, NULL, 0, sizeof *s);
     if (s == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     *s = (store){.alloc = options->alloc, .path_size = size, .read_only = options->read_only};
@@ -223,7 +238,8 @@ static miler_status new_store(const store_options *options, store **out, miler_e
 
 miler_status store_open(const store_options *options, store **out, miler_error *err) {
     *out = NULL;
-    if (options->path == NULL || options->path[0] == '\0') return miler_fail(err, MILER_ERR_ARG, "the store has no path");
+    if (options->path == NULL || options->path[0] == '\0')
+        return miler_fail(err, MILER_ERR_ARG, "the store has no path");
     store *s = NULL;
     miler_status status = new_store(options, &s, err);
     if (status != MILER_OK) return status;
@@ -251,9 +267,11 @@ miler_status store_open(const store_options *options, store **out, miler_error *
 
 void store_close(store *s) {
     if (s == NULL) return;
-    while (s->depth > 0) store_rollback(s);
+    while (s->depth > 0)
+        store_rollback(s);
     store_writers_free(s);
-    for (size_t i = 0; i < SQL_CACHED; i++) (void)sqlite3_finalize(s->cached[i]);
+    for (size_t i = 0; i < SQL_CACHED; i++)
+        (void)sqlite3_finalize(s->cached[i]);
     (void)sqlite3_close(s->db);
     if (s->path != NULL) miler_resize(s->alloc, s->path, s->path_size, 0);
     miler_resize(s->alloc, s, sizeof *s, 0);

@@ -22,9 +22,11 @@
 #include <zlib.h>
 
 #define CHUNK_MAX (256 * MILER_KIB) // one row; memory of a read or write stays a few times this
-#define HOLD_MAX (1 * MILER_MIB)    // longer content is packed as it comes; nine in ten activity files are shorter
+#define HOLD_MAX                                                                                             \
+    (1 * MILER_MIB) // longer content is packed as it comes; nine in ten activity files are shorter
 #define PIECE (64 * MILER_KIB)
-#define PACK_LEVEL 1 // a mixed 19 MB of FIT packs 5 % worse than at level 6, in less than half the time [measured]
+#define PACK_LEVEL                                                                                           \
+    1 // a mixed 19 MB of FIT packs 5 % worse than at level 6, in less than half the time [measured]
 #define HASH_ALIGN 64 // crypto_generichash_state asks for it
 
 struct store_writer {
@@ -33,12 +35,12 @@ struct store_writer {
     store_encoding encoding;
     uint64_t content_bytes;
     uint64_t stored_bytes;
-    int64_t id;    // 0: nothing written yet
-    int32_t seq;   // of the next chunk
-    int depth;     // of the transaction that holds the chunks
-    bool undone;   // that transaction is gone, and the chunks with it
-    bool packing;  // the deflater is at work, `held` is empty
-    bool z_ready;  // z was initialised
+    int64_t id;   // 0: nothing written yet
+    int32_t seq;  // of the next chunk
+    int depth;    // of the transaction that holds the chunks
+    bool undone;  // that transaction is gone, and the chunks with it
+    bool packing; // the deflater is at work, `held` is empty
+    bool z_ready; // z was initialised
     z_stream z;
     miler_buf held;
     size_t chunk_len;
@@ -97,7 +99,8 @@ static void writer_free(store_writer *w) {
 
 static void unlink_writer(store_writer *w) {
     store_writer **at = &w->s->writers;
-    while (*at != NULL && *at != w) at = &(*at)->next;
+    while (*at != NULL && *at != w)
+        at = &(*at)->next;
     if (*at == w) *at = w->next;
     w->next = NULL;
 }
@@ -179,7 +182,8 @@ static miler_status new_id(store_writer *w, miler_error *err) {
     sql q;
     // Chunks of an original still being written count too.
     sql_open(&q, s, SQL_ORIGINAL_NEXT,
-             "SELECT 1 + max(coalesce((SELECT max(id) FROM originals), 0), coalesce((SELECT max(original_id) FROM chunks), 0))");
+             "SELECT 1 + max(coalesce((SELECT max(id) FROM originals), 0), coalesce((SELECT max(original_id) "
+             "FROM chunks), 0))");
     const int64_t id = sql_row(&q) ? sql_get_i64(&q) : 0;
     const miler_status status = sql_done(&q, err);
     if (status != MILER_OK) return status;
@@ -282,7 +286,8 @@ miler_status store_writer_content(store_writer *w, const void *bytes, size_t len
 }
 
 miler_status store_writer_packed(store_writer *w, const void *bytes, size_t len, miler_error *err) {
-    if (w->encoding != STORE_ENCODING_GZIP) return miler_fail(err, MILER_ERR_ARG, "this original is not written from a .gz");
+    if (w->encoding != STORE_ENCODING_GZIP)
+        return miler_fail(err, MILER_ERR_ARG, "this original is not written from a .gz");
     if (len > MILER_FILE_MAX || w->stored_bytes + w->chunk_len + len > MILER_FILE_MAX)
         return miler_fail(err, MILER_ERR_LIMIT, "larger than %zu MiB", MILER_FILE_MAX / MILER_MIB);
     return append(w, bytes, len, err);
@@ -312,7 +317,8 @@ void store_writer_abort(store_writer *w) {
 static miler_status add_row(store_writer *w, const store_original *info, miler_error *err) {
     sql q;
     sql_open(&q, w->s, SQL_ORIGINAL_ADD,
-             "INSERT INTO originals (id, hash, format, encoding, content_bytes, stored_bytes, chunk_count, added_ms, "
+             "INSERT INTO originals (id, hash, format, encoding, content_bytes, stored_bytes, chunk_count, "
+             "added_ms, "
              "file_name, given_name, given_sport) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     sql_i64(&q, info->id);
     sql_blob(&q, info->hash, STORE_HASH_SIZE);
@@ -350,8 +356,9 @@ miler_status store_writer_finish(store_writer *w, store_original *info, bool *ou
     *out_known = false;
     store_writer_hash(w, info->hash);
     int64_t there = 0;
-    miler_status status = w->undone ? miler_fail(err, MILER_ERR_ARG, "the transaction of this original was rolled back")
-                                    : store_original_find(w->s, info->hash, &there, err);
+    miler_status status =
+        w->undone ? miler_fail(err, MILER_ERR_ARG, "the transaction of this original was rolled back")
+                  : store_original_find(w->s, info->hash, &there, err);
     if (status == MILER_OK) {
         info->id = there;
         *out_known = true;
@@ -367,21 +374,26 @@ miler_status store_writer_finish(store_writer *w, store_original *info, bool *ou
 
 // ---- Finding and reading
 
-miler_status store_original_find(store *s, const uint8_t hash[STORE_HASH_SIZE], int64_t *out_id, miler_error *err) {
+miler_status store_original_find(store *s, const uint8_t hash[STORE_HASH_SIZE], int64_t *out_id,
+                                 miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_HASH_FIND, "SELECT id FROM originals WHERE hash = ?");
     sql_blob(&q, hash, STORE_HASH_SIZE);
     const bool found = sql_row(&q);
     if (found) *out_id = sql_get_i64(&q);
     const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? miler_fail(err, MILER_ERR_NOT_FOUND, "these bytes are not in the store") : status;
+    return status == MILER_OK && !found
+               ? miler_fail(err, MILER_ERR_NOT_FOUND, "these bytes are not in the store")
+               : status;
 }
 
-miler_status store_original_get(store *s, int64_t id, miler_arena *arena, store_original *out, miler_error *err) {
+miler_status store_original_get(store *s, int64_t id, miler_arena *arena, store_original *out,
+                                miler_error *err) {
     *out = (store_original){.id = id};
     sql q;
     sql_open(&q, s, SQL_ONCE,
-             "SELECT hash, format, encoding, content_bytes, stored_bytes, added_ms, given_sport, file_name, given_name "
+             "SELECT hash, format, encoding, content_bytes, stored_bytes, added_ms, given_sport, file_name, "
+             "given_name "
              "FROM originals WHERE id = ?");
     sql_i64(&q, id);
     const bool found = sql_row(&q);
@@ -401,13 +413,15 @@ miler_status store_original_get(store *s, int64_t id, miler_arena *arena, store_
     return status == MILER_OK && !found ? sql_not_found(err, "original", id) : status;
 }
 
-miler_status store_original_ids(store *s, int64_t after, int64_t *out, size_t max, size_t *out_count, miler_error *err) {
+miler_status store_original_ids(store *s, int64_t after, int64_t *out, size_t max, size_t *out_count,
+                                miler_error *err) {
     size_t count = 0;
     sql q;
     sql_open(&q, s, SQL_ONCE, "SELECT id FROM originals WHERE id > ? ORDER BY id LIMIT ?");
     sql_i64(&q, after);
     sql_i64(&q, (int64_t)max);
-    while (count < max && sql_row(&q)) out[count++] = sql_get_i64(&q);
+    while (count < max && sql_row(&q))
+        out[count++] = sql_get_i64(&q);
     *out_count = count;
     return sql_done(&q, err);
 }
@@ -423,14 +437,16 @@ typedef struct unpacker {
 } unpacker;
 
 static miler_status damaged(const store *s, int64_t id, const char *how, miler_error *err) {
-    const miler_status status = miler_fail(err, MILER_ERR_STORE, "original %lld in the store %s is damaged: %s", (long long)id, s->path, how);
+    const miler_status status = miler_fail(
+        err, MILER_ERR_STORE, "original %lld in the store %s is damaged: %s", (long long)id, s->path, how);
     miler_error_remedy(err, "restore a backup; or `miler export`, and import what is whole into a new store");
     return status;
 }
 
 // Gzip files may be several streams in a row; what follows the last byte of the
 // content (padding, a cut-off trailer) does not matter.
-static miler_status unpack_chunk(const store *s, unpacker *u, int64_t id, const void *bytes, size_t len, miler_error *err) {
+static miler_status unpack_chunk(const store *s, unpacker *u, int64_t id, const void *bytes, size_t len,
+                                 miler_error *err) {
     u->z.next_in = bytes;
     u->z.avail_in = (uInt)len;
     bool more = true;
@@ -440,7 +456,8 @@ static miler_status unpack_chunk(const store *s, unpacker *u, int64_t id, const 
         const int rc = inflate(&u->z, Z_NO_FLUSH);
         const size_t n = PIECE - u->z.avail_out;
         if (rc == Z_MEM_ERROR) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-        if (rc != Z_OK && rc != Z_STREAM_END && rc != Z_BUF_ERROR) return damaged(s, id, "it does not unpack", err);
+        if (rc != Z_OK && rc != Z_STREAM_END && rc != Z_BUF_ERROR)
+            return damaged(s, id, "it does not unpack", err);
         if (n > u->left) return damaged(s, id, "it is longer than it was", err);
         u->left -= n;
         if (u->verify && n > 0) (void)crypto_generichash_update(&u->hash, u->piece, n);
@@ -448,7 +465,8 @@ static miler_status unpack_chunk(const store *s, unpacker *u, int64_t id, const 
         if (status != MILER_OK) return status;
         if (rc == Z_STREAM_END) (void)inflateReset(&u->z);
         more = u->z.avail_in > 0 || u->z.avail_out == 0;
-        if (n == 0 && rc != Z_STREAM_END && u->z.avail_in > 0) return damaged(s, id, "it does not unpack", err);
+        if (n == 0 && rc != Z_STREAM_END && u->z.avail_in > 0)
+            return damaged(s, id, "it does not unpack", err);
     }
     return MILER_OK;
 }
@@ -483,10 +501,12 @@ static miler_status read_through(store *s, unpacker *u, const store_original *o,
     if (status != MILER_OK || !u->verify) return status;
     uint8_t hash[STORE_HASH_SIZE];
     (void)crypto_generichash_final(&u->hash, hash, sizeof hash);
-    return memcmp(hash, o->hash, sizeof hash) == 0 ? MILER_OK : damaged(s, o->id, "its bytes have changed", err);
+    return memcmp(hash, o->hash, sizeof hash) == 0 ? MILER_OK
+                                                   : damaged(s, o->id, "its bytes have changed", err);
 }
 
-miler_status store_original_read(store *s, int64_t id, bool verify, store_piece_fn fn, void *user, miler_error *err) {
+miler_status store_original_read(store *s, int64_t id, bool verify, store_piece_fn fn, void *user,
+                                 miler_error *err) {
     if (verify && sodium_init() < 0) return miler_fail(err, MILER_ERR_IO, "libsodium cannot start");
     miler_arena *arena = miler_arena_new(s->alloc, 0);
     if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
@@ -494,7 +514,8 @@ miler_status store_original_read(store *s, int64_t id, bool verify, store_piece_
     miler_status status = store_original_get(s, id, arena, &o, err);
     if (status == MILER_OK) {
         unpacker u = {.verify = verify, .fn = fn, .user = user, .piece = miler_arena_take(arena, PIECE)};
-        status = u.piece != NULL ? read_through(s, &u, &o, err) : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        status = u.piece != NULL ? read_through(s, &u, &o, err)
+                                 : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     }
     miler_arena_free(arena);
     return status;

@@ -21,9 +21,12 @@ static miler_status run_ids(store *s, const char *text, int64_t a, int64_t b, mi
     return sql_done(&q, err);
 }
 
-static miler_status add_version(store *s, int64_t id, int32_t version, const store_plan *plan, miler_error *err) {
+static miler_status add_version(store *s, int64_t id, int32_t version, const store_plan *plan,
+                                miler_error *err) {
     sql q;
-    sql_open(&q, s, SQL_ONCE, "INSERT INTO plan_versions (plan_id, version, saved_ms, race_day, title, why, body) VALUES (?, ?, ?, ?, ?, ?, ?)");
+    sql_open(&q, s, SQL_ONCE,
+             "INSERT INTO plan_versions (plan_id, version, saved_ms, race_day, title, why, body) VALUES (?, "
+             "?, ?, ?, ?, ?, ?)");
     sql_i64(&q, id);
     sql_i64(&q, version);
     sql_ms(&q, plan->saved_ms);
@@ -43,10 +46,12 @@ static miler_status ended(store *s, miler_status status, miler_error *err) {
 
 static miler_status add_plan(store *s, const store_plan *plan, int64_t *out_id, miler_error *err) {
     miler_status status = MILER_OK;
-    if (plan->active) status = run_ids(s, "UPDATE plans SET active = 0 WHERE athlete_id = ?", plan->athlete_id, 0, err);
+    if (plan->active)
+        status = run_ids(s, "UPDATE plans SET active = 0 WHERE athlete_id = ?", plan->athlete_id, 0, err);
     if (status != MILER_OK) return status;
     sql q;
-    sql_open(&q, s, SQL_ONCE, "INSERT INTO plans (athlete_id, added_ms, active, version) VALUES (?, ?, ?, 1)");
+    sql_open(&q, s, SQL_ONCE,
+             "INSERT INTO plans (athlete_id, added_ms, active, version) VALUES (?, ?, ?, 1)");
     sql_i64(&q, plan->athlete_id);
     sql_ms(&q, plan->added_ms);
     sql_i64(&q, plan->active);
@@ -80,7 +85,8 @@ static miler_status save_plan(store *s, const store_plan *plan, miler_error *err
     int32_t version;
     miler_status status = version_of(s, plan->id, &version, err);
     if (status == MILER_OK) status = add_version(s, plan->id, version + 1, plan, err);
-    if (status == MILER_OK) status = run_ids(s, "UPDATE plans SET version = ?2 WHERE id = ?1", plan->id, version + 1, err);
+    if (status == MILER_OK)
+        status = run_ids(s, "UPDATE plans SET version = ?2 WHERE id = ?1", plan->id, version + 1, err);
     return status;
 }
 
@@ -93,9 +99,12 @@ miler_status store_plan_save(store *s, const store_plan *plan, miler_error *err)
 static miler_status undo_plan(store *s, int64_t id, miler_error *err) {
     int32_t version;
     miler_status status = version_of(s, id, &version, err);
-    if (status == MILER_OK && version <= 1) return miler_fail(err, MILER_ERR_REFUSED, "plan %lld has no earlier version", (long long)id);
-    if (status == MILER_OK) status = run_ids(s, "DELETE FROM plan_versions WHERE plan_id = ? AND version = ?", id, version, err);
-    if (status == MILER_OK) status = run_ids(s, "UPDATE plans SET version = ?2 WHERE id = ?1", id, version - 1, err);
+    if (status == MILER_OK && version <= 1)
+        return miler_fail(err, MILER_ERR_REFUSED, "plan %lld has no earlier version", (long long)id);
+    if (status == MILER_OK)
+        status = run_ids(s, "DELETE FROM plan_versions WHERE plan_id = ? AND version = ?", id, version, err);
+    if (status == MILER_OK)
+        status = run_ids(s, "UPDATE plans SET version = ?2 WHERE id = ?1", id, version - 1, err);
     return status;
 }
 
@@ -108,7 +117,9 @@ static miler_status activate_plan(store *s, int64_t id, miler_error *err) {
     int32_t version;
     miler_status status = version_of(s, id, &version, err);
     if (status == MILER_OK)
-        status = run_ids(s, "UPDATE plans SET active = 0 WHERE athlete_id = (SELECT athlete_id FROM plans WHERE id = ?)", id, 0, err);
+        status = run_ids(
+            s, "UPDATE plans SET active = 0 WHERE athlete_id = (SELECT athlete_id FROM plans WHERE id = ?)",
+            id, 0, err);
     if (status == MILER_OK) status = run_ids(s, "UPDATE plans SET active = 1 WHERE id = ?", id, 0, err);
     return status;
 }
@@ -120,8 +131,9 @@ miler_status store_plan_activate(store *s, int64_t id, miler_error *err) {
 
 // ---- Reading
 
-#define PLAN_SELECT                                                                                                         \
-    "SELECT p.id, p.athlete_id, p.added_ms, v.saved_ms, v.race_day, p.active, p.version, v.title, v.why, v.body "           \
+#define PLAN_SELECT                                                                                          \
+    "SELECT p.id, p.athlete_id, p.added_ms, v.saved_ms, v.race_day, p.active, p.version, v.title, v.why, "   \
+    "v.body "                                                                                                \
     "FROM plans AS p JOIN plan_versions AS v ON v.plan_id = p.id AND v.version = p.version "
 
 static void read_plan(sql *q, miler_arena *arena, bool with_body, store_plan *out) {
@@ -137,7 +149,8 @@ static void read_plan(sql *q, miler_arena *arena, bool with_body, store_plan *ou
     if (with_body) out->body = sql_get_text(q, arena);
 }
 
-static miler_status one_plan(store *s, const char *text, int64_t id, bool *out_found, miler_arena *arena, store_plan *out, miler_error *err) {
+static miler_status one_plan(store *s, const char *text, int64_t id, bool *out_found, miler_arena *arena,
+                             store_plan *out, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE, text);
     sql_i64(&q, id);
@@ -152,16 +165,19 @@ miler_status store_plan_get(store *s, int64_t id, miler_arena *arena, store_plan
     return status == MILER_OK && !found ? sql_not_found(err, "plan", id) : status;
 }
 
-miler_status store_plan_active(store *s, int64_t athlete_id, miler_arena *arena, store_plan *out, miler_error *err) {
+miler_status store_plan_active(store *s, int64_t athlete_id, miler_arena *arena, store_plan *out,
+                               miler_error *err) {
     bool found;
-    miler_status status = one_plan(s, PLAN_SELECT "WHERE p.athlete_id = ? AND p.active = 1", athlete_id, &found, arena, out, err);
+    miler_status status = one_plan(s, PLAN_SELECT "WHERE p.athlete_id = ? AND p.active = 1", athlete_id,
+                                   &found, arena, out, err);
     if (status != MILER_OK || found) return status;
     status = miler_fail(err, MILER_ERR_NOT_FOUND, "there is no plan yet");
     miler_error_remedy(err, "`miler plan new --race DATE` makes one");
     return status;
 }
 
-miler_status store_plan_list(store *s, int64_t athlete_id, miler_arena *arena, store_plan **out, size_t *out_count, miler_error *err) {
+miler_status store_plan_list(store *s, int64_t athlete_id, miler_arena *arena, store_plan **out,
+                             size_t *out_count, miler_error *err) {
     store_plan *list = NULL;
     size_t count = 0;
     sql q;

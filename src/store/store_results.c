@@ -5,12 +5,21 @@
 
 #include <string.h>
 
-#define R(column, member, kind) {column, offsetof(store_result, member), kind}
+#define R(column, member, kind)                                                                              \
+    { column, offsetof(store_result, member), kind }
 static const field result_fields[] = {
-    R("id", id, FIELD_I64),           R("athlete_id", athlete_id, FIELD_I64), R("dist_m", dist_m, FIELD_F64),
-    R("time_s", time_s, FIELD_F64),   R("day", day, FIELD_DAY),               R("official", official, FIELD_BOOL),
-    R("name", name, FIELD_TEXT),      R("place", place, FIELD_TEXT),          R("note", note, FIELD_TEXT),
-    R("run_id", run_id, FIELD_I64),   R("added_ms", added_ms, FIELD_MS),      R("removed_ms", removed_ms, FIELD_MS),
+    R("id", id, FIELD_I64),
+    R("athlete_id", athlete_id, FIELD_I64),
+    R("dist_m", dist_m, FIELD_F64),
+    R("time_s", time_s, FIELD_F64),
+    R("day", day, FIELD_DAY),
+    R("official", official, FIELD_BOOL),
+    R("name", name, FIELD_TEXT),
+    R("place", place, FIELD_TEXT),
+    R("note", note, FIELD_TEXT),
+    R("run_id", run_id, FIELD_I64),
+    R("added_ms", added_ms, FIELD_MS),
+    R("removed_ms", removed_ms, FIELD_MS),
 };
 #undef R
 #define RESULT_FIELDS (sizeof result_fields / sizeof result_fields[0])
@@ -18,10 +27,12 @@ static const field result_fields[] = {
 miler_status store_result_add(store *s, const store_result *result, int64_t *out_id, miler_error *err) {
     const miler_status status = sql_writable(s, err);
     if (status != MILER_OK) return status;
-    if (!(result->dist_m > 0) || !(result->time_s > 0)) return miler_fail(err, MILER_ERR_ARG, "a result needs a distance and a time");
+    if (!(result->dist_m > 0) || !(result->time_s > 0))
+        return miler_fail(err, MILER_ERR_ARG, "a result needs a distance and a time");
     sql q;
     sql_open(&q, s, SQL_ONCE,
-             "INSERT INTO results (athlete_id, dist_m, time_s, day, official, name, place, note, run_id, added_ms) "
+             "INSERT INTO results (athlete_id, dist_m, time_s, day, official, name, place, note, run_id, "
+             "added_ms) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)");
     sql_bind_fields(&q, result, result_fields + 1, RESULT_FIELDS - 2); // all but id and removed_ms
     (void)sql_row(&q);
@@ -51,8 +62,8 @@ miler_status store_result_get(store *s, int64_t id, miler_arena *arena, store_re
     return status == MILER_OK && !found ? sql_not_found(err, "result", id) : status;
 }
 
-miler_status store_result_list(store *s, int64_t athlete_id, bool with_removed, miler_arena *arena, store_result **out, size_t *out_count,
-                               miler_error *err) {
+miler_status store_result_list(store *s, int64_t athlete_id, bool with_removed, miler_arena *arena,
+                               store_result **out, size_t *out_count, miler_error *err) {
     store_result *list = NULL;
     size_t count = 0;
     sql q;

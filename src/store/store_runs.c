@@ -11,7 +11,8 @@
 
 #define BLOCK_DAYS 28 // form is looked at in blocks of four weeks
 
-#define R(column, member, kind) {column, offsetof(store_run, member), kind}
+#define R(column, member, kind)                                                                              \
+    { column, offsetof(store_run, member), kind }
 static const field run_fields[] = {
     R("id", id, FIELD_I64),
     R("athlete_id", athlete_id, FIELD_I64),
@@ -28,7 +29,8 @@ static const field run_fields[] = {
     R("elapsed_s", elapsed_s, FIELD_F64),
     R("timer_s", timer_s, FIELD_F64),
     R("moving_s", moving_s, FIELD_F64),
-    R("dist_m", dist_m, FIELD_F64),
+    R("coalesce(hand_dist_m, dist_m)", dist_m, FIELD_F64),
+    R("dist_m", recorded_dist_m, FIELD_F64),
     R("dist_source", dist_source, FIELD_I32),
     R("avg_hr_bpm", avg_hr_bpm, FIELD_F32),
     R("max_hr_bpm", max_hr_bpm, FIELD_F32),
@@ -51,24 +53,36 @@ static void pattern_of(miler_buf *out, const char *text) {
     miler_buf_text_append(out, "%");
 }
 
+// A calendar day lies within two days of UTC around it, wherever it was run: the
+// index is walked between these, and `day` then decides.
+#define DAY_SLACK_MS MILER_MS_PER_DAY
+
 static void where(miler_buf *text, const store_run_filter *f) {
     miler_buf_text_append(text, " FROM activities WHERE athlete_id = ?");
     if (f->sport >= 0) miler_buf_text_append(text, " AND sport = ?");
-    if (f->since_day != MILER_NO_DAY) miler_buf_text_append(text, " AND day >= ?");
-    if (f->until_day != MILER_NO_DAY) miler_buf_text_append(text, " AND day <= ?");
-    if (f->text != NULL) miler_buf_text_append(text, " AND (name LIKE ? ESCAPE '\\' OR notes LIKE ? ESCAPE '\\')");
+    if (f->since_day != MILER_NO_DAY) miler_buf_text_append(text, " AND start_ms >= ? AND day >= ?");
+    if (f->until_day != MILER_NO_DAY) miler_buf_text_append(text, " AND start_ms < ? AND day <= ?");
+    if (f->text != NULL)
+        miler_buf_text_append(text, " AND (name LIKE ? ESCAPE '\\' OR notes LIKE ? ESCAPE '\\')");
 }
 
 static void bind_where(sql *q, const store_run_filter *f, const char *pattern) {
     sql_i64(q, f->athlete_id);
     if (f->sport >= 0) sql_i64(q, f->sport);
-    if (f->since_day != MILER_NO_DAY) sql_i64(q, f->since_day);
-    if (f->until_day != MILER_NO_DAY) sql_i64(q, f->until_day);
+    if (f->since_day != MILER_NO_DAY) {
+        sql_i64(q, f->since_day * MILER_MS_PER_DAY - DAY_SLACK_MS);
+        sql_i64(q, f->since_day);
+    }
+    if (f->until_day != MILER_NO_DAY) {
+        sql_i64(q, (f->until_day + INT64_C(1)) * MILER_MS_PER_DAY + DAY_SLACK_MS);
+        sql_i64(q, f->until_day);
+    }
     if (f->text != NULL) sql_text(q, pattern);
     if (f->text != NULL) sql_text(q, pattern);
 }
 
-static miler_status count_runs(store *s, const store_run_filter *f, const char *pattern, size_t *out, miler_error *err) {
+static miler_status count_runs(store *s, const store_run_filter *f, const char *pattern, size_t *out,
+                               miler_error *err) {
     miler_buf text;
     miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
     miler_buf_text_append(&text, "SELECT count(*)");
@@ -80,8 +94,8 @@ static miler_status count_runs(store *s, const store_run_filter *f, const char *
     return sql_done(&q, err);
 }
 
-static miler_status list_runs(store *s, const store_run_filter *f, const char *pattern, size_t total, miler_arena *arena, store_run **out,
-                              size_t *out_count, miler_error *err) {
+static miler_status list_runs(store *s, const store_run_filter *f, const char *pattern, size_t total,
+                              miler_arena *arena, store_run **out, size_t *out_count, miler_error *err) {
     size_t most = total > f->offset ? total - f->offset : 0;
     if (f->limit != 0 && f->limit < most) most = f->limit;
     store_run *list = miler_arena_array(arena, most, sizeof *list);
@@ -91,21 +105,22 @@ static miler_status list_runs(store *s, const store_run_filter *f, const char *p
     miler_buf_text_append(&text, "SELECT ");
     sql_columns(&text, run_fields, RUN_FIELDS, "");
     where(&text, f);
-    miler_buf_text_append(&text, " ORDER BY start_ms DESC, id DESC LIMIT ? OFFSET ?");
+    miler_buf_text_append(&text, " ORDER BY start_ms DESC, day DESC, id DESC LIMIT ? OFFSET ?");
     sql q;
     sql_open_built(&q, s, SQL_ONCE, &text);
     bind_where(&q, f, pattern);
     sql_i64(&q, (int64_t)most);
     sql_i64(&q, f->offset > INT64_MAX ? INT64_MAX : (int64_t)f->offset);
     size_t count = 0;
-    while (count < most && sql_row(&q)) sql_read_fields(&q, &list[count++], run_fields, RUN_FIELDS, arena);
+    while (count < most && sql_row(&q))
+        sql_read_fields(&q, &list[count++], run_fields, RUN_FIELDS, arena);
     *out = list;
     *out_count = count;
     return sql_done(&q, err);
 }
 
-miler_status store_run_list(store *s, const store_run_filter *filter, miler_arena *arena, store_run **out, size_t *out_count, size_t *out_total,
-                            miler_error *err) {
+miler_status store_run_list(store *s, const store_run_filter *filter, miler_arena *arena, store_run **out,
+                            size_t *out_count, size_t *out_total, miler_error *err) {
     *out = NULL;
     *out_count = 0;
     miler_buf pattern;
@@ -114,7 +129,8 @@ miler_status store_run_list(store *s, const store_run_filter *filter, miler_aren
     size_t total = 0;
     miler_status status = miler_buf_status(&pattern, err);
     if (status == MILER_OK) status = count_runs(s, filter, miler_buf_text(&pattern), &total, err);
-    if (status == MILER_OK) status = list_runs(s, filter, miler_buf_text(&pattern), total, arena, out, out_count, err);
+    if (status == MILER_OK)
+        status = list_runs(s, filter, miler_buf_text(&pattern), total, arena, out, out_count, err);
     if (out_total != NULL) *out_total = total;
     miler_buf_deinit(&pattern);
     return status;
@@ -141,9 +157,11 @@ miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *
 
 // ---- Bests
 
-#define BEST_SELECT                                                                                                         \
-    "SELECT b.activity_id, b.day, b.dist_index, b.dist_m, b.time_s, b.start_s, b.error_s, b.flags, a.dist_source, "         \
-    "a.dist_m, a.timer_s, a.avg_hr_bpm, a.start_ms, a.name FROM bests AS b JOIN activities AS a ON a.id = b.activity_id "
+#define BEST_SELECT                                                                                          \
+    "SELECT b.activity_id, b.day, b.dist_index, b.dist_m, b.time_s, b.start_s, b.error_s, b.flags, "         \
+    "a.dist_source, "                                                                                        \
+    "a.dist_m, a.timer_s, a.avg_hr_bpm, a.start_ms, a.name FROM bests AS b JOIN activities AS a ON a.id = "  \
+    "b.activity_id "
 
 typedef struct best_list {
     miler_arena *arena;
@@ -180,21 +198,25 @@ static void take_best(sql *q, best_list *list) {
     if (b->index < MILER_BEST_COUNT) list->count++;
 }
 
-miler_status store_best_list(store *s, int64_t athlete_id, size_t per_dist, int32_t since_day, int32_t until_day, miler_arena *arena, store_best **out,
-                             size_t *out_count, miler_error *err) {
+miler_status store_best_list(store *s, int64_t athlete_id, size_t per_dist, int32_t since_day,
+                             int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
+                             miler_error *err) {
     best_list list = {.arena = arena};
     miler_status status = MILER_OK;
     for (int i = 0; i < MILER_BEST_COUNT && status == MILER_OK; i++) {
         sql q;
-        sql_open(&q, s, SQL_BEST_FASTEST,
-                 BEST_SELECT "WHERE b.athlete_id = ?1 AND b.dist_index = ?2 AND b.clean = 1 AND (?3 IS NULL OR b.day >= ?3) "
-                             "AND (?4 IS NULL OR b.day <= ?4) ORDER BY b.time_s, b.day LIMIT ?5");
+        sql_open(
+            &q, s, SQL_BEST_FASTEST,
+            BEST_SELECT
+            "WHERE b.athlete_id = ?1 AND b.dist_index = ?2 AND b.clean = 1 AND (?3 IS NULL OR b.day >= ?3) "
+            "AND (?4 IS NULL OR b.day <= ?4) ORDER BY b.time_s, b.day LIMIT ?5");
         sql_i64(&q, athlete_id);
         sql_i64(&q, i);
         sql_day(&q, since_day);
         sql_day(&q, until_day);
         sql_i64(&q, per_dist > INT32_MAX ? INT32_MAX : (int64_t)per_dist);
-        while (sql_row(&q)) take_best(&q, &list);
+        while (sql_row(&q))
+            take_best(&q, &list);
         status = sql_done(&q, err);
     }
     *out = list.rows;
@@ -207,7 +229,8 @@ int32_t store_block_of(int32_t day) {
 }
 
 // The blocks in which an athlete has anything at all at one distance.
-static miler_status block_range(store *s, int64_t athlete_id, int dist_index, int32_t *out_first, int32_t *out_last, miler_error *err) {
+static miler_status block_range(store *s, int64_t athlete_id, int dist_index, int32_t *out_first,
+                                int32_t *out_last, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE,
              "SELECT (SELECT min(block) FROM bests WHERE athlete_id = ?1 AND dist_index = ?2 AND clean = 1), "
@@ -224,12 +247,15 @@ static miler_status block_range(store *s, int64_t athlete_id, int dist_index, in
     return sql_done(&q, err);
 }
 
-static miler_status fastest_of_block(store *s, int64_t athlete_id, int dist_index, int32_t block, int32_t since_day, int32_t until_day, best_list *list,
+static miler_status fastest_of_block(store *s, int64_t athlete_id, int dist_index, int32_t block,
+                                     int32_t since_day, int32_t until_day, best_list *list,
                                      miler_error *err) {
     sql q;
-    sql_open(&q, s, SQL_BEST_BLOCK,
-             BEST_SELECT "WHERE b.athlete_id = ?1 AND b.dist_index = ?2 AND b.block = ?3 AND b.clean = 1 "
-                         "AND (?4 IS NULL OR b.day >= ?4) AND (?5 IS NULL OR b.day <= ?5) ORDER BY b.time_s, b.day LIMIT 1");
+    sql_open(
+        &q, s, SQL_BEST_BLOCK,
+        BEST_SELECT
+        "WHERE b.athlete_id = ?1 AND b.dist_index = ?2 AND b.block = ?3 AND b.clean = 1 "
+        "AND (?4 IS NULL OR b.day >= ?4) AND (?5 IS NULL OR b.day <= ?5) ORDER BY b.time_s, b.day LIMIT 1");
     sql_i64(&q, athlete_id);
     sql_i64(&q, dist_index);
     sql_i64(&q, block);
@@ -239,8 +265,8 @@ static miler_status fastest_of_block(store *s, int64_t athlete_id, int dist_inde
     return sql_done(&q, err);
 }
 
-miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day, miler_arena *arena, store_best **out,
-                                 size_t *out_count, miler_error *err) {
+miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day,
+                                 miler_arena *arena, store_best **out, size_t *out_count, miler_error *err) {
     best_list list = {.arena = arena};
     miler_status status = MILER_OK;
     for (int i = 0; i < MILER_BEST_COUNT && status == MILER_OK; i++) {
@@ -255,4 +281,17 @@ miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day
     *out = list.rows;
     *out_count = list.count;
     return status;
+}
+
+miler_status store_run_set_distance(store *s, int64_t id, double dist_m, miler_error *err) {
+    const miler_status status = sql_writable(s, err);
+    if (status != MILER_OK) return status;
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "UPDATE activities SET hand_dist_m = ? WHERE id = ?");
+    sql_f64(&q, dist_m);
+    sql_i64(&q, id);
+    (void)sql_row(&q);
+    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
+    const miler_status done = sql_done(&q, err);
+    return done == MILER_OK && missing ? sql_not_found(err, "run", id) : done;
 }

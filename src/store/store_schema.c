@@ -8,9 +8,12 @@
 #include <stdio.h>
 
 extern const char miler_data_schema_001[];
+extern const char miler_data_schema_002[];
+extern const char miler_data_schema_003[];
 
 const store_migration *store_migrations(size_t *out_count) {
-    static const store_migration list[] = {{1, miler_data_schema_001}};
+    static const store_migration list[] = {
+        {1, miler_data_schema_001}, {2, miler_data_schema_002}, {3, miler_data_schema_003}};
     *out_count = sizeof list / sizeof list[0];
     return list;
 }
@@ -37,8 +40,8 @@ static miler_status step_up(store *s, const store_migration *step, miler_error *
     miler_status status = execute(s, step->sql, err);
     if (status != MILER_OK) return status;
     char mark[96];
-    (void)snprintf(mark, sizeof mark, "PRAGMA user_version = %d; PRAGMA application_id = %d", (int)step->version,
-                   STORE_APPLICATION_ID);
+    (void)snprintf(mark, sizeof mark, "PRAGMA user_version = %d; PRAGMA application_id = %d",
+                   (int)step->version, STORE_APPLICATION_ID);
     return execute(s, mark, err);
 }
 
@@ -47,8 +50,8 @@ miler_status store_migrate(store *s, const store_migration *list, size_t count, 
     miler_status status = user_version(s, &at, err);
     if (status != MILER_OK || at == list[count - 1].version) return status;
     if (s->read_only) {
-        status = miler_fail(err, MILER_ERR_STORE, "the store %s is of version %d, this miler needs %d", s->path, (int)at,
-                            (int)list[count - 1].version);
+        status = miler_fail(err, MILER_ERR_STORE, "the store %s is of version %d, this miler needs %d",
+                            s->path, (int)at, (int)list[count - 1].version);
         miler_error_remedy(err, "open it once where it can be written: it is brought up to date then");
         return status;
     }

@@ -8,29 +8,63 @@
 
 // ---- Errors
 
-static miler_status fail_full(const store *s, miler_error *err) {
-    const miler_status status = miler_fail(err, MILER_ERR_IO, "no room left for the store %s; nothing was half-stored", s->path);
+// One function per kind of trouble; `rc` is the engine's extended code, `why` its text.
+typedef miler_status (*fail_fn)(const store *s, int rc, const char *why, miler_error *err);
+
+static miler_status fail_nomem(const store *s, int rc, const char *why, miler_error *err) {
+    (void)s, (void)rc, (void)why;
+    return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+}
+
+static miler_status fail_full(const store *s, int rc, const char *why, miler_error *err) {
+    (void)rc, (void)why;
+    const miler_status status =
+        miler_fail(err, MILER_ERR_IO, "no room left for the store %s; nothing was half-stored", s->path);
     miler_error_remedy(err, "free some space on the disk, then do it again");
     return status;
 }
 
-static miler_status fail_damaged(const store *s, miler_error *err) {
-    const char *why = s->db != NULL ? sqlite3_errmsg(s->db) : "damaged";
+static miler_status fail_damaged(const store *s, int rc, const char *why, miler_error *err) {
+    (void)rc;
     const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is damaged: %s", s->path, why);
-    miler_error_remedy(err, "run `miler doctor`; restore a backup, or import the original files into a new store");
+    miler_error_remedy(err,
+                       "run `miler doctor`; restore a backup, or import the original files into a new store");
     return status;
 }
 
-static miler_status fail_busy(const store *s, miler_error *err) {
-    const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is in use by another miler", s->path);
+static miler_status fail_busy(const store *s, int rc, const char *why, miler_error *err) {
+    (void)rc, (void)why;
+    const miler_status status =
+        miler_fail(err, MILER_ERR_BUSY, "the store %s is in use by another miler", s->path);
     miler_error_remedy(err, "wait until it is done, then do it again");
     return status;
 }
 
-static miler_status fail_read_only(const store *s, miler_error *err) {
-    const miler_status status = miler_fail(err, MILER_ERR_STORE, "the store %s is read-only", s->path);
-    miler_error_remedy(err, "give write permission to the file and its folder, or use another store with --db");
+static miler_status fail_read_only(const store *s, int rc, const char *why, miler_error *err) {
+    (void)rc, (void)why;
+    const miler_status status = miler_fail(err, MILER_ERR_BUSY, "the store %s is read-only", s->path);
+    miler_error_remedy(err,
+                       "give write permission to the file and its folder, or use another store with --db");
     return status;
+}
+
+static miler_status fail_foreign(const store *s, int rc, const char *why, miler_error *err) {
+    (void)rc, (void)why;
+    const miler_status status = miler_fail(err, MILER_ERR_STORE, "%s is not a miler store", s->path);
+    miler_error_remedy(err, "name another file with --db or MILER_DB");
+    return status;
+}
+
+static miler_status fail_large(const store *s, int rc, const char *why, miler_error *err) {
+    (void)s, (void)rc, (void)why;
+    return miler_fail(err, MILER_ERR_LIMIT, "too large for the store");
+}
+
+static miler_status fail_undone(const store *s, int rc, const char *why, miler_error *err) {
+    (void)rc;
+    if (!s->lost) return miler_fail(err, MILER_ERR_STORE, "the store gave up: %s", why);
+    if (err != NULL) *err = s->cause;
+    return s->cause.status;
 }
 
 // A file size limit or a quota is a full disk by another name.
@@ -39,45 +73,33 @@ static bool no_room(const store *s) {
     return e == ENOSPC || e == EFBIG || e == EDQUOT;
 }
 
+static miler_status fail_io(const store *s, int rc, const char *why, miler_error *err) {
+    if (rc == SQLITE_IOERR_NOMEM) return fail_nomem(s, rc, why, err);
+    if (no_room(s)) return fail_full(s, rc, why, err);
+    return miler_fail(err, MILER_ERR_IO, "cannot read or write the store %s: %s", s->path, why);
+}
+
+static miler_status fail_open(const store *s, int rc, const char *why, miler_error *err) {
+    (void)rc;
+    return miler_fail(err, MILER_ERR_IO, "cannot open the store %s: %s", s->path, why);
+}
+
 miler_status sql_fail(store *s, int rc, miler_error *err) {
+    static const struct {
+        int code;
+        fail_fn fail;
+    } rows[] = {
+        {SQLITE_NOMEM, fail_nomem},    {SQLITE_FULL, fail_full},     {SQLITE_READONLY, fail_read_only},
+        {SQLITE_BUSY, fail_busy},      {SQLITE_LOCKED, fail_busy},   {SQLITE_CORRUPT, fail_damaged},
+        {SQLITE_NOTADB, fail_foreign}, {SQLITE_TOOBIG, fail_large},  {SQLITE_ABORT, fail_undone},
+        {SQLITE_IOERR, fail_io},       {SQLITE_CANTOPEN, fail_open}, {SQLITE_PERM, fail_open},
+        {SQLITE_AUTH, fail_open}};
     // What the engine says of the last call; a sticky rc from our side has no text there.
-    const char *why = s->db != NULL && sqlite3_errcode(s->db) != SQLITE_OK ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
-    switch (rc & 0xff) {
-    case SQLITE_NOMEM:
-        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    case SQLITE_FULL:
-        return fail_full(s, err);
-    case SQLITE_READONLY:
-        return fail_read_only(s, err);
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return fail_busy(s, err);
-    case SQLITE_CORRUPT:
-        return fail_damaged(s, err);
-    case SQLITE_NOTADB: {
-        const miler_status status = miler_fail(err, MILER_ERR_STORE, "%s is not a miler store", s->path);
-        miler_error_remedy(err, "name another file with --db or MILER_DB");
-        return status;
-    }
-    case SQLITE_TOOBIG:
-        return miler_fail(err, MILER_ERR_LIMIT, "too large for the store");
-    case SQLITE_ABORT:
-        if (s->lost) {
-            if (err != NULL) *err = s->cause;
-            return s->cause.status;
-        }
-        return miler_fail(err, MILER_ERR_STORE, "the store gave up: %s", why);
-    case SQLITE_IOERR:
-        if (rc == SQLITE_IOERR_NOMEM) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-        if (no_room(s)) return fail_full(s, err);
-        return miler_fail(err, MILER_ERR_IO, "cannot read or write the store %s: %s", s->path, why);
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-        return miler_fail(err, MILER_ERR_IO, "cannot open the store %s: %s", s->path, why);
-    default:
-        return miler_fail(err, MILER_ERR_STORE, "the store %s: %s", s->path, why);
-    }
+    const char *why =
+        s->db != NULL && sqlite3_errcode(s->db) != SQLITE_OK ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].code == (rc & 0xff)) return rows[i].fail(s, rc, why, err);
+    return miler_fail(err, MILER_ERR_STORE, "the store %s: %s", s->path, why);
 }
 
 miler_status sql_not_found(miler_error *err, const char *what, int64_t id) {
@@ -85,7 +107,7 @@ miler_status sql_not_found(miler_error *err, const char *what, int64_t id) {
 }
 
 miler_status sql_writable(const store *s, miler_error *err) {
-    return s->read_only ? fail_read_only(s, err) : MILER_OK;
+    return s->read_only ? fail_read_only(s, SQLITE_READONLY, "", err) : MILER_OK;
 }
 
 // ---- Cursor
@@ -152,7 +174,8 @@ void sql_day(sql *q, int32_t day) {
 }
 
 void sql_text(sql *q, const char *text) {
-    if (bindable(q)) q->rc = sqlite3_bind_text(q->stmt, q->param, text != NULL ? text : "", -1, SQLITE_STATIC);
+    if (bindable(q))
+        q->rc = sqlite3_bind_text(q->stmt, q->param, text != NULL ? text : "", -1, SQLITE_STATIC);
 }
 
 void sql_blob(sql *q, const void *bytes, size_t len) {
@@ -202,7 +225,8 @@ char *sql_get_text(sql *q, miler_arena *arena) {
     const unsigned char *text = sqlite3_column_text(q->stmt, q->col);
     const int len = sqlite3_column_bytes(q->stmt, q->col++);
     if (text == NULL && !absent) q->rc = SQLITE_NOMEM;
-    char *copy = miler_arena_dup_n(arena, text != NULL ? (const char *)text : "", text != NULL ? (size_t)len : 0);
+    char *copy =
+        miler_arena_dup_n(arena, text != NULL ? (const char *)text : "", text != NULL ? (size_t)len : 0);
     if (copy == NULL) q->rc = SQLITE_NOMEM;
     return copy;
 }

@@ -36,13 +36,13 @@ static miler_status settle_length(const parser *p, const wko_length *length, mil
     step->dist_m = step->time_s = 0;
     if (length->unit == WKO_METRES || (length->unit == WKO_SMALL_M && takes_metres(step->kind)))
         step->dist_m = length->value;
-    else if (length->unit == WKO_SMALL_M)
-        step->time_s = length->value * 60;
-    else if (length->unit == WKO_SECONDS)
-        step->time_s = length->value;
+    else if (length->unit == WKO_SMALL_M || length->unit == WKO_SECONDS)
+        step->time_s = length->unit == WKO_SECONDS ? length->value : length->value * 60;
     else
         return bare_length(p, length, step);
-    return MILER_OK;
+    if (step->time_s <= 0) return MILER_OK;
+    const wko_length time = {.where = length->where, .unit = WKO_SECONDS, .value = step->time_s};
+    return wko_length_check(&p->c, &time);
 }
 
 static bool needs_length(const miler_step *step) {

@@ -417,6 +417,8 @@ static miler_status scan_ladder(parser *p, item *it) {
         if (it->lengths[i].unit != WKO_BARE) continue;
         it->lengths[i].unit = last->unit;
         it->lengths[i].value = wko_milli(it->lengths[i].value * last->factor);
+        miler_status status = wko_length_check(c, &it->lengths[i]);
+        if (status != MILER_OK) return status;
     }
     return MILER_OK;
 }

@@ -224,7 +224,7 @@ static bool below(wko_cursor *c, double factor, double *total) {
     return true;
 }
 
-static miler_status check_length(const wko_cursor *c, const wko_length *length) {
+miler_status wko_length_check(const wko_cursor *c, const wko_length *length) {
     const double most = length->unit == WKO_SECONDS ? LONGEST_S : LONGEST_M;
     if (length->value > 0 && length->value <= most) return MILER_OK;
     return wko_fail(c, length->where, MILER_ERR_RANGE, "lengths go from 1 m to 500 km and from 1 s to 48 h",
@@ -247,7 +247,7 @@ miler_status wko_length_scan(wko_cursor *c, wko_length *out) {
     if (len == 0) {
         c->at = after;
         if (colon) out->unit = WKO_SECONDS;
-        return check_length(c, out);
+        return wko_length_check(c, out);
     }
     if (colon && factor > 60)
         return wko_fail(c, out->where, MILER_ERR_PARSE, "write 1:05:00 or 65min",
@@ -258,7 +258,7 @@ miler_status wko_length_scan(wko_cursor *c, wko_length *out) {
     if (out->unit == WKO_SECONDS && !colon) (void)below(c, factor, &out->value);
     if (out->unit == WKO_SMALL_M && out->value >= 50) out->unit = WKO_METRES;
     out->value = wko_milli(out->value);
-    return check_length(c, out);
+    return wko_length_check(c, out);
 }
 
 // ---- Words

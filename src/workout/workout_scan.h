@@ -50,6 +50,8 @@ typedef struct wko_length {
 
 // "400", "400m", "2km", "mile" is not one of them: a number with its unit.
 miler_status wko_length_scan(wko_cursor *c, wko_length *out);
+// Within 500 km and 48 h? For lengths whose unit is known only later.
+miler_status wko_length_check(const wko_cursor *c, const wko_length *length);
 
 // The run of letters here: one to five words, as many as make a known word.
 // Kind WKO_NONE and an error when none is known.

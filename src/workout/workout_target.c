@@ -207,48 +207,69 @@ static miler_status scan_second(wko_cursor *c, double *high, bool *band) {
     return wko_clock(c, high, &colon);
 }
 
-// Behind the one or two numbers: the unit says what they are.
-static miler_status scan_unit(wko_cursor *c, double low, double high, bool band, bool colon,
-                              wko_target *out) {
-    double factor;
-    double dist_m;
+// "80%": of the most that is lifted once. *found = false leaves the cursor alone.
+static miler_status scan_load(wko_cursor *c, double value, bool band, wko_target *out, bool *found) {
     const char *sign = c->at;
     while (sign < c->end && *sign == ' ')
         sign++;
-    if (sign < c->end && *sign == '%') {
-        c->at = sign + 1;
-        if (band || low < 1 || low > 120)
-            return wko_fail(c, out->where, MILER_ERR_RANGE,
-                            "one number, the percent of the most you lift once", "'%.*s' is no load",
-                            (int)(c->at - out->where), out->where);
-        out->target = (miler_target){.kind = MILER_TARGET_LOAD, .value = low};
-        return MILER_OK;
-    }
+    *found = sign < c->end && *sign == '%';
+    if (!*found) return MILER_OK;
+    c->at = sign + 1;
+    if (band || value < 1 || value > 120)
+        return wko_fail(c, out->where, MILER_ERR_RANGE, "one number, the percent of the most you lift once",
+                        "'%.*s' is no load", (int)(c->at - out->where), out->where);
+    out->target = (miler_target){.kind = MILER_TARGET_LOAD, .value = value};
+    return MILER_OK;
+}
+
+// "16km/h", "1500m", "5k", "5000": one number that is a speed or a race.
+static miler_status scan_speed_or_race(wko_cursor *c, double value, wko_target *out, bool *found) {
     const char *back = c->at;
+    double factor;
+    double dist_m;
+    *found = true;
     wko_skip_blanks(c);
-    if (word_here(c, "bpm")) return as_heart_rate(c, low, high, out);
-    if (!colon && !band && scan_speed_unit(c, &factor)) {
-        if (low <= 0) return bad_target(c, out->where);
-        out->time_s = wko_milli(3600 / (low * factor));
+    if (scan_speed_unit(c, &factor)) {
+        if (value <= 0) return bad_target(c, out->where);
+        out->time_s = wko_milli(3600 / (value * factor));
         out->per_m = 1000;
         return MILER_OK;
     }
     c->at = back;
-    if (!colon && !band && scan_race_unit(c, low, &dist_m)) {
+    if (scan_race_unit(c, value, &dist_m)) {
         if (dist_m < 100 || dist_m > RACE_MOST) return bad_target(c, out->where);
         return as_race(c, dist_m, out);
     }
-    if (!colon && !band && low >= RACE_FROM && low <= RACE_MOST) return as_race(c, low, out);
+    if (value >= RACE_FROM && value <= RACE_MOST) return as_race(c, value, out);
+    *found = false;
+    return MILER_OK;
+}
+
+// "72", "3:40-3:50/km": a time, of a lap or of what stands behind the slash.
+static miler_status scan_pace(wko_cursor *c, double low, double high, bool band, wko_target *out) {
     if (low <= 0 || high <= 0) return bad_target(c, out->where);
-    out->time_s = low;
-    out->slow_time_s = band && high > low ? high : 0;
-    if (band && high < low) {
-        out->time_s = high;
-        out->slow_time_s = low;
-    }
+    out->time_s = band ? fmin(low, high) : low;
+    out->slow_time_s = band && fabs(high - low) > 0 ? fmax(low, high) : 0;
     if (!word_here(c, "min") && !word_here(c, "sec")) (void)word_here(c, "s");
     if (c->at < c->end && *c->at == '/') return scan_per(c, out);
     return MILER_OK;
+}
+
+// Behind the one or two numbers: the unit says what they are.
+static miler_status scan_unit(wko_cursor *c, double low, double high, bool band, bool colon,
+                              wko_target *out) {
+    bool found;
+    miler_status status = scan_load(c, low, band, out, &found);
+    if (found || status != MILER_OK) return status;
+    const char *back = c->at;
+    wko_skip_blanks(c);
+    if (word_here(c, "bpm")) return as_heart_rate(c, low, high, out);
+    c->at = back;
+    if (!colon && !band) {
+        status = scan_speed_or_race(c, low, out, &found);
+        if (found || status != MILER_OK) return status;
+    }
+    return scan_pace(c, low, high, band, out);
 }
 
 miler_status wko_target_scan(wko_cursor *c, wko_target *out) {

@@ -52,7 +52,7 @@ static void make_runner(miler_plan_request *r) {
     a.sex = (miler_sex)between(0, 2);
     if (chance(85)) a.birth_day = today - between(12 * 365, 75 * 365);
     a.parent_consent = chance(90);
-    a.health_answered = chance(80);
+    a.health_answered = chance(97);
     if (chance(3)) a.health_yes = 1u << between(0, 8);
     a.health_cleared = chance(30);
     a.days_mask = chance(10) ? 0 : (uint8_t)between(1, 127);
@@ -119,11 +119,17 @@ static struct refusal {
     bool grown;
     long count;
 } refusals[] = {
-    {"clinician has cleared", 4, false, 0},       {"no generated plan under", 3, false, 0},
-    {"a parent or guardian", 2, false, 0},        {"is past", 3, false, 0},
-    {"nothing trained now", 6, false, 0},         {"plan needs to work", 14, false, 0},
-    {"faster than the world record", 4, true, 0}, {"at least two days a week", 12, false, 0},
-    {"one day a week with", 6, false, 0},         {"your days and minutes hold", 1, false, 0},
+    {"clinician has cleared", 4, false, 0},
+    {"health questions are answered", 4, false, 0},
+    {"no generated plan under", 3, false, 0},
+    {"a parent or guardian", 2, false, 0},
+    {"is past", 3, false, 0},
+    {"nothing trained now", 6, false, 0},
+    {"plan needs to work", 14, false, 0},
+    {"faster than the world record", 4, true, 0},
+    {"at least two days a week", 12, false, 0},
+    {"one day a week with", 6, false, 0},
+    {"your days and minutes hold", 1, false, 0},
 };
 #define REFUSALS (sizeof refusals / sizeof refusals[0])
 
@@ -143,7 +149,8 @@ static bool ordinary(const miler_plan_request *r) {
     int days = 0;
     for (int i = 0; i < 7; i++)
         days += (a->days_mask == 0 || a->days_mask >> i & 1) && (a->minutes[i] == 0 || a->minutes[i] >= 30);
-    return (age < 0 || age >= 18) && (a->health_yes == 0 || a->health_cleared) && weeks && days >= 2;
+    return (age < 0 || age >= 18) && (a->health_cleared || (a->health_answered && a->health_yes == 0)) &&
+           weeks && days >= 2;
 }
 
 // True when the refusal is one that may be.

@@ -2,10 +2,11 @@
 // Every allocation of an import made to fail, one after the other, once and
 // from there on: the import ends with an error or says which file failed, leaks
 // nothing, and a normal import afterwards has every file once.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "../import_kit.h"
@@ -47,9 +48,10 @@ static void make_files(kit *k) {
         plain[i] = kit_fit(&f);
     }
     miler_buf gz = kit_gz(&plain[1]);
-    const made_entry entries[] = {{.name = "activities.csv", .bytes = csv, .len = sizeof csv - 1, .deflate = true},
-                                  {.name = "activities/1.fit.gz", .bytes = gz.ptr, .len = gz.len},
-                                  {.name = "activities/2.fit", .bytes = plain[2].ptr, .len = plain[2].len, .deflate = true}};
+    const made_entry entries[] = {
+        {.name = "activities.csv", .bytes = csv, .len = sizeof csv - 1, .deflate = true},
+        {.name = "activities/1.fit.gz", .bytes = gz.ptr, .len = gz.len},
+        {.name = "activities/2.fit", .bytes = plain[2].ptr, .len = plain[2].len, .deflate = true}};
     make_zip(&zip, entries, 3);
     kit_write_buf(k, "b.zip", &zip);
     const made_entry nested = {.name = "3.fit", .bytes = plain[3].ptr, .len = plain[3].len, .deflate = true};
@@ -65,7 +67,8 @@ static void make_files(kit *k) {
     miler_buf_deinit(&cut);
     miler_buf_deinit(&inner);
     miler_buf_deinit(&gz);
-    for (unsigned i = 0; i < 6; i++) miler_buf_deinit(&plain[i]);
+    for (unsigned i = 0; i < 6; i++)
+        miler_buf_deinit(&plain[i]);
 }
 
 static void copy_file(const char *from, const char *to) {
@@ -74,7 +77,8 @@ static void copy_file(const char *from, const char *to) {
     assert_true(in != NULL && out != NULL);
     char piece[65536];
     size_t n;
-    while ((n = fread(piece, 1, sizeof piece, in)) > 0) assert_int_equal(fwrite(piece, 1, n, out), n);
+    while ((n = fread(piece, 1, sizeof piece, in)) > 0)
+        assert_int_equal(fwrite(piece, 1, n, out), n);
     assert_int_equal(fclose(in), 0);
     assert_int_equal(fclose(out), 0);
 }
@@ -97,8 +101,10 @@ static miler_status try_import(kit *k, const char *empty, counting *c) {
     options.db = k->db;
     options.alloc = &alloc;
     miler_status status = app_open(&options, &k->app, &k->err);
-    if (status == MILER_OK) status = kit_import(k, "");
-    else k->app = NULL;
+    if (status == MILER_OK)
+        status = kit_import(k, "");
+    else
+        k->app = NULL;
     app_close(k->app);
     k->app = NULL;
     return status;
@@ -113,7 +119,8 @@ static void check_after(kit *k, miler_status status, size_t at) {
     if (kit_import(k, "") != MILER_OK) fail_msg("after allocation %zu: %s", at, k->err.msg);
     const store_counts counts = kit_counts(k);
     if (counts.activities != RUNS || counts.originals != RUNS)
-        fail_msg("after allocation %zu: %lld activities, %lld originals", at, (long long)counts.activities, (long long)counts.originals);
+        fail_msg("after allocation %zu: %lld activities, %lld originals", at, (long long)counts.activities,
+                 (long long)counts.originals);
     size_t troubles = 0;
     assert_int_equal(store_check(k->app->store, NULL, NULL, &troubles, NULL), MILER_OK);
     assert_int_equal(troubles, 0);
@@ -144,11 +151,14 @@ static void each_allocation_fails(void **state) {
             errors += status != MILER_OK;
             failed_files += status == MILER_OK && k.answer.outcomes[STORE_FILE_FAILED] != 0;
             // No error and no failed file: then nothing may be missing.
-            if (status == MILER_OK && k.answer.outcomes[STORE_FILE_FAILED] == 0) assert_int_equal(k.answer.activities, RUNS);
+            if (status == MILER_OK && k.answer.outcomes[STORE_FILE_FAILED] == 0)
+                assert_int_equal(k.answer.activities, RUNS);
             check_after(&k, status, at);
         }
     }
-    print_message("# %zu allocations, twice: %zu imports ended with an error, %zu named the file that failed\n", calls, errors, failed_files);
+    print_message(
+        "# %zu allocations, twice: %zu imports ended with an error, %zu named the file that failed\n", calls,
+        errors, failed_files);
     assert_true(errors > 0 && failed_files > 0);
     kit_end(&k);
 }

@@ -16,9 +16,9 @@
 
 // Fails the test with the store's own message.
 static miler_error why;
-#define ok(call)                                                                                                            \
-    do {                                                                                                                    \
-        if ((call) != MILER_OK) fail_msg("%s: %s", #call, why.msg);                                                         \
+#define ok(call)                                                                                             \
+    do {                                                                                                     \
+        if ((call) != MILER_OK) fail_msg("%s: %s", #call, why.msg);                                          \
     } while (0)
 
 typedef struct kit {
@@ -92,7 +92,8 @@ static inline int64_t kit_athlete(kit *k, const char *name) {
 }
 
 // An original whose content is `len` bytes that depend on `seed` and pack badly.
-static inline miler_status kit_write_original(store *s, uint32_t seed, size_t len, int64_t *out_id, bool *out_known, miler_error *err) {
+static inline miler_status kit_write_original(store *s, uint32_t seed, size_t len, int64_t *out_id,
+                                              bool *out_known, miler_error *err) {
     store_writer *w = NULL;
     miler_status status = store_writer_open(s, STORE_ENCODING_DEFLATE, &w, err);
     uint8_t piece[4096];
@@ -110,7 +111,8 @@ static inline miler_status kit_write_original(store *s, uint32_t seed, size_t le
         store_writer_abort(w);
         return status;
     }
-    store_original info = {.format = MILER_FORMAT_FIT, .added_ms = 1000, .file_name = "run.fit", .given_name = ""};
+    store_original info = {
+        .format = MILER_FORMAT_FIT, .added_ms = 1000, .file_name = "run.fit", .given_name = ""};
     status = store_writer_finish(w, &info, out_known, err);
     *out_id = info.id;
     return status;
@@ -128,8 +130,9 @@ static inline int64_t kit_original(kit *k, uint32_t seed, size_t len) {
 
 static inline void kit_blank_summary(miler_summary *sum) {
     const float none = (float)NAN;
-    *sum = (miler_summary){MILER_NO_TIME, (double)NAN, (double)NAN, (double)NAN, none, none, none, none, none, none,
-                           none, none, none, none, none, none, none, none, none};
+    *sum = (miler_summary){MILER_NO_TIME, (double)NAN, (double)NAN, (double)NAN, none, none, none,
+                           none,          none,        none,        none,        none, none, none,
+                           none,          none,        none,        none,        none};
 }
 
 // A run of `km` kilometres on `day` at `pace` seconds a kilometre, with laps of a
@@ -175,7 +178,8 @@ static inline void kit_make_run(kit_run *r, int32_t day, double km, double pace)
     }
 }
 
-static inline int64_t kit_put_run(kit *k, int64_t athlete, uint32_t seed, int32_t day, double km, double pace) {
+static inline int64_t kit_put_run(kit *k, int64_t athlete, uint32_t seed, int32_t day, double km,
+                                  double pace) {
     kit_run *r = malloc(sizeof *r);
     assert_non_null(r);
     kit_make_run(r, day, km, pace);

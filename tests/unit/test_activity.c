@@ -364,6 +364,19 @@ static void elite_run_is_clean(void **state) {
     clean(200, 200 / 9.3, 1e-6);
 }
 
+// A watch may not bring what cannot be entered by hand: the limits are the world records.
+static void records_are_the_limit(void **state) {
+    (void)state;
+    run(21100 / 3452.0, 3452, 1); // two seconds over the record of the half marathon
+    build();
+    clean(21097.5, 21097.5 / 21100 * 3452, 1e-6);
+    tear_down(state);
+    set_up(state);
+    run(21100 / 3420.0, 3420, 1); // 57:00
+    build();
+    flagged(21097.5, MILER_EFFORT_IMPOSSIBLE);
+}
+
 static void treadmill(void **state) {
     (void)state;
     m->rec.sub_sport = MILER_SUB_TREADMILL;
@@ -614,6 +627,7 @@ int main(void) {
                                        T(bike_ride),
                                        T(steps_too_long),
                                        T(elite_run_is_clean),
+                                       T(records_are_the_limit),
                                        T(treadmill),
                                        T(positions_only),
                                        T(no_times),

@@ -20,13 +20,27 @@
 
 #define CORPUS "../shared/corpus/"
 
-// Where our best is another than the fastest window, and why.
+// The catalogue's mile is the fastest of all windows that begin on a point.
+#define ENDS_ON_A_POINT "the catalogue's windows begin on a point; the fastest ends on one"
+
+// Where our best mile is another, what it is, and why. Those of TCX and GPX were
+// counted once more from the file by a program of its own.
 static const struct {
     const char *file;
+    double mile_s;
     const char *why;
 } explained[] = {
-    {"fit/fgebhart__workoutizer__2019-09-18-16-02-35.fit",
+    {"fit/fgebhart__workoutizer__2019-09-18-16-02-35.fit", 652.84,
      "the faster one holds a GPS jump to 12 m/s of a runner at 3 m/s"},
+    {"tcx/corriporai__runpandas__2020-12-20T05_50_47-300_Running.tcx", 635.64,
+     "the faster one holds a hop of 15.6 m in 2 s, where the watch's own speed is 2.6 m/s"},
+    {"tcx/corriporai__runpandas__11km.tcx", 603.87, ENDS_ON_A_POINT},
+    {"tcx/corriporai__runpandas__2020-12-08T06_36_12-300_Running.tcx", 587.23, ENDS_ON_A_POINT},
+    {"tcx/corriporai__runpandas__2020-12-16T05_44_18-300_Running.tcx", 560.85, ENDS_ON_A_POINT},
+    {"tcx/corriporai__runpandas__stopped_example.tcx", 571.10, ENDS_ON_A_POINT},
+    {"tcx/dblock__tcx__20090528-202902.tcx", 549.24, ENDS_ON_A_POINT},
+    {"gpx/fgebhart__workoutizer__garmin_example.gpx", 644.73,
+     "ways between positions are geodesics (5,327 m in all), the catalogue's lie on a sphere (5,320 m)"},
 };
 
 static FILE *catalogue;
@@ -85,9 +99,9 @@ static void sound(const char *file, const miler_activity *a) {
         fail_msg("%s: splits sum up to %g m, %g s", file, km_m, km_s);
 }
 
-static bool is_explained(const char *file) {
+static bool is_explained(const char *file, double mile_s) {
     for (size_t i = 0; i < sizeof explained / sizeof explained[0]; i++)
-        if (strcmp(explained[i].file, file) == 0) {
+        if (strcmp(explained[i].file, file) == 0 && fabs(explained[i].mile_s - mile_s) < 0.01) {
             printf("# %s: %s\n", file, explained[i].why);
             return true;
         }
@@ -126,9 +140,10 @@ static void one_file(const char *file, const char *row, size_t *built, size_t *s
             if (!(fabs(nearest) <= fabs(off))) nearest = off;
         }
         if (fabs(nearest) < 0.15) ++*same;
-        // The catalogue knows neither doubts nor pauses: ours may only be slower, and then it is told why.
-        if (fabs(nearest) >= 0.15 && !is_explained(file))
-            fail_msg("%s: best mile differs by %.1f s from %.1f", file, nearest, mile_s);
+        // The catalogue knows neither doubts nor pauses, and looks at fewer windows: a difference is told
+        // why.
+        if (fabs(nearest) >= 0.15 && !is_explained(file, mile_s + nearest))
+            fail_msg("%s: best mile differs by %.2f s from %.1f", file, nearest, mile_s);
     }
     miler_arena_free(arena);
     free(bytes);

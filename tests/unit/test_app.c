@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // app: every question a person can ask, on a store made by real imports.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
-#include "app/export.h"
+#include "app/export_file.h"
 #include "app/import.h"
 #include "run_kit.h"
 #include "store/sql.h"
@@ -75,12 +76,19 @@ static int64_t import_run(fixture *f, int32_t day, const stretch *stretches, siz
     return runs.runs[0].id;
 }
 
-static const stretch easy_10k[] = {{3.0, 1200, MILER_TRIGGER_DISTANCE}, {3.0, 1200, MILER_TRIGGER_DISTANCE}, {3.0, 960, MILER_TRIGGER_END}};
-static const stretch mile_trial[] = {{3.0, 900, MILER_TRIGGER_MANUAL}, {5.0, 322, MILER_TRIGGER_MANUAL}, {3.0, 600, MILER_TRIGGER_MANUAL}};
-static const stretch mile_reps[] = {{3.0, 900, MILER_TRIGGER_MANUAL}, {5.0, 322, MILER_TRIGGER_MANUAL}, {2.0, 180, MILER_TRIGGER_MANUAL},
-                                    {4.95, 325, MILER_TRIGGER_MANUAL}, {3.0, 600, MILER_TRIGGER_MANUAL}};
-static const stretch mile_auto[] = {{3.0, 900, MILER_TRIGGER_DISTANCE}, {5.0, 322, MILER_TRIGGER_DISTANCE}, {3.0, 600, MILER_TRIGGER_END}};
-static const stretch tempo[] = {{3.2, 900, MILER_TRIGGER_MANUAL}, {4.0, 1250, MILER_TRIGGER_MANUAL}, {3.2, 600, MILER_TRIGGER_MANUAL}};
+static const stretch easy_10k[] = {
+    {3.0, 1200, MILER_TRIGGER_DISTANCE}, {3.0, 1200, MILER_TRIGGER_DISTANCE}, {3.0, 960, MILER_TRIGGER_END}};
+static const stretch mile_trial[] = {
+    {3.0, 900, MILER_TRIGGER_MANUAL}, {5.0, 322, MILER_TRIGGER_MANUAL}, {3.0, 600, MILER_TRIGGER_MANUAL}};
+static const stretch mile_reps[] = {{3.0, 900, MILER_TRIGGER_MANUAL},
+                                    {5.0, 322, MILER_TRIGGER_MANUAL},
+                                    {2.0, 180, MILER_TRIGGER_MANUAL},
+                                    {4.95, 325, MILER_TRIGGER_MANUAL},
+                                    {3.0, 600, MILER_TRIGGER_MANUAL}};
+static const stretch mile_auto[] = {
+    {3.0, 900, MILER_TRIGGER_DISTANCE}, {5.0, 322, MILER_TRIGGER_DISTANCE}, {3.0, 600, MILER_TRIGGER_END}};
+static const stretch tempo[] = {
+    {3.2, 900, MILER_TRIGGER_MANUAL}, {4.0, 1250, MILER_TRIGGER_MANUAL}, {3.2, 600, MILER_TRIGGER_MANUAL}};
 static const stretch race_5k[] = {{4.0, 1255, MILER_TRIGGER_END}};
 #define RUN(f, day, s, hr) import_run(f, day, s, sizeof(s) / sizeof((s)[0]), hr)
 
@@ -164,7 +172,7 @@ static void athletes_are_chosen(void **state) {
     bo.mass_kg = 70;
     ok(app_athlete_set(f->a, &bo, &why));
     miler_athlete got;
-    ok(app_athlete_get(f->a, &got, &why));
+    ok(store_athlete_get(f->a->store, f->a->athlete_id, &got, &why));
     assert_float_equal(got.mass_kg, 70, 0);
     store_athlete *list;
     size_t count;
@@ -190,14 +198,22 @@ static void impossible_athletes_are_refused(void **state) {
         int32_t birth, minutes;
         bool fine;
     } rows[] = {
-        {20, 0.8, 100, 20, TODAY, 0, true},      {300, 2.6, 240, 120, TODAY - 40000, 1440, true},
-        {19.9, 1.7, 190, 50, 0, 0, false},       {301, 1.7, 190, 50, 0, 0, false},
-        {70, 0.79, 190, 50, 0, 0, false},        {70, 2.61, 190, 50, 0, 0, false},
-        {70, 1.7, 99, 50, 0, 0, false},          {70, 1.7, 241, 50, 0, 0, false},
-        {70, 1.7, 190, 19, 0, 0, false},         {70, 1.7, 190, 121, 0, 0, false},
-        {70, 1.7, 110, 110, 0, 0, false},        {70, 1.7, 190, 50, TODAY + 1, 0, false},
-        {70, 1.7, 190, 50, TODAY - 45000, 0, false}, {70, 1.7, 190, 50, 0, 1441, false},
-        {70, 1.7, 190, 50, 0, -1, false},        {(double)NAN, (double)NAN, (double)NAN, (double)NAN, MILER_NO_DAY, 0, true},
+        {20, 0.8, 100, 20, TODAY, 0, true},
+        {300, 2.6, 240, 120, TODAY - 40000, 1440, true},
+        {19.9, 1.7, 190, 50, 0, 0, false},
+        {301, 1.7, 190, 50, 0, 0, false},
+        {70, 0.79, 190, 50, 0, 0, false},
+        {70, 2.61, 190, 50, 0, 0, false},
+        {70, 1.7, 99, 50, 0, 0, false},
+        {70, 1.7, 241, 50, 0, 0, false},
+        {70, 1.7, 190, 19, 0, 0, false},
+        {70, 1.7, 190, 121, 0, 0, false},
+        {70, 1.7, 110, 110, 0, 0, false},
+        {70, 1.7, 190, 50, TODAY + 1, 0, false},
+        {70, 1.7, 190, 50, TODAY - 45000, 0, false},
+        {70, 1.7, 190, 50, 0, 1441, false},
+        {70, 1.7, 190, 50, 0, -1, false},
+        {(double)NAN, (double)NAN, (double)NAN, (double)NAN, MILER_NO_DAY, 0, true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         miler_athlete a = f->a->athlete;
@@ -208,7 +224,8 @@ static void impossible_athletes_are_refused(void **state) {
         a.birth_day = rows[i].birth;
         a.minutes[3] = rows[i].minutes;
         const miler_status status = app_athlete_set(f->a, &a, &why);
-        if (status != (rows[i].fine ? MILER_OK : MILER_ERR_RANGE)) fail_msg("row %zu gave %d", i, (int)status);
+        if (status != (rows[i].fine ? MILER_OK : MILER_ERR_RANGE))
+            fail_msg("row %zu gave %d", i, (int)status);
     }
     miler_athlete a = f->a->athlete;
     a.days_mask = 0x80;
@@ -240,7 +257,8 @@ static void results_are_checked(void **state) {
         {1000, (double)NAN, TODAY, MILER_ERR_RANGE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const store_result r = {.dist_m = rows[i].dist, .time_s = rows[i].time, .day = rows[i].day, .official = true};
+        const store_result r = {
+            .dist_m = rows[i].dist, .time_s = rows[i].time, .day = rows[i].day, .official = true};
         int64_t id;
         const miler_status status = app_result_add(f->a, &r, &id, &why);
         if (status != rows[i].status) fail_msg("row %zu gave %d %s", i, (int)status, why.msg);
@@ -319,9 +337,12 @@ static void told_from_outside(void **state) {
     (void)state;
     static const struct {
         miler_sport file, told, sport;
-    } rows[] = {{MILER_SPORT_UNKNOWN, MILER_SPORT_RUNNING, MILER_SPORT_RUNNING},       {MILER_SPORT_CYCLING, MILER_SPORT_RUNNING, MILER_SPORT_RUNNING},
-                {MILER_SPORT_RUNNING, MILER_SPORT_UNKNOWN, MILER_SPORT_RUNNING},       {MILER_SPORT_RUNNING, MILER_SPORT_OTHER, MILER_SPORT_RUNNING},
-                {MILER_SPORT_UNKNOWN, MILER_SPORT_OTHER, MILER_SPORT_OTHER},           {MILER_SPORT_TRANSITION, MILER_SPORT_CYCLING, MILER_SPORT_TRANSITION}};
+    } rows[] = {{MILER_SPORT_UNKNOWN, MILER_SPORT_RUNNING, MILER_SPORT_RUNNING},
+                {MILER_SPORT_CYCLING, MILER_SPORT_RUNNING, MILER_SPORT_RUNNING},
+                {MILER_SPORT_RUNNING, MILER_SPORT_UNKNOWN, MILER_SPORT_RUNNING},
+                {MILER_SPORT_RUNNING, MILER_SPORT_OTHER, MILER_SPORT_RUNNING},
+                {MILER_SPORT_UNKNOWN, MILER_SPORT_OTHER, MILER_SPORT_OTHER},
+                {MILER_SPORT_TRANSITION, MILER_SPORT_CYCLING, MILER_SPORT_TRANSITION}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         miler_recording r;
         miler_recording_init(&r);
@@ -355,8 +376,11 @@ static void bests_and_results(void **state) {
     assert_false(best_at(&bests, 42195)->has_measured);
     // An entered result outranks the watch, though slower; 1600 m is another race.
     int64_t id;
-    ok(app_result_add(f->a, &(store_result){.dist_m = MILER_MILE_M, .time_s = 330, .day = TODAY - 1}, &id, &why));
-    ok(app_result_add(f->a, &(store_result){.dist_m = 1609, .time_s = 328, .day = TODAY - 90, .official = true}, &id, &why));
+    ok(app_result_add(f->a, &(store_result){.dist_m = MILER_MILE_M, .time_s = 330, .day = TODAY - 1}, &id,
+                      &why));
+    ok(app_result_add(f->a,
+                      &(store_result){.dist_m = 1609, .time_s = 328, .day = TODAY - 90, .official = true},
+                      &id, &why));
     ok(app_result_add(f->a, &(store_result){.dist_m = 1600, .time_s = 310, .day = TODAY - 1}, &id, &why));
     ok(app_bests_get(f->a, MILER_NO_DAY, MILER_NO_DAY, f->k.arena, &bests, &why));
     mile = best_at(&bests, MILER_MILE_M);
@@ -369,9 +393,12 @@ static void bests_and_results(void **state) {
     assert_int_not_equal(mile->measured.run_id, fast);
 }
 
-static const miler_evidence *evidence_at(const miler_evidence *list, size_t count, double dist_m, int64_t source) {
+static const miler_evidence *evidence_at(const miler_evidence *list, size_t count, double dist_m,
+                                         int64_t source) {
     for (size_t i = 0; i < count; i++)
-        if (fabs(list[i].dist_m - dist_m) < 1 && list[i].source_id == source && list[i].kind > MILER_EVIDENCE_RESULT) return &list[i];
+        if (fabs(list[i].dist_m - dist_m) < 1 && list[i].source_id == source &&
+            list[i].kind > MILER_EVIDENCE_RESULT)
+            return &list[i];
     return NULL;
 }
 
@@ -386,10 +413,14 @@ static void time_trials_are_told_from_training(void **state) {
         double hr_max, dist_m;
         bool trial;
     } rows[] = {
-        {mile_trial, 3, 140, 190, MILER_MILE_M, true},     {mile_trial, 3, 140, 190, 1000, false}, // only a part of the lap
-        {mile_reps, 5, 140, 190, MILER_MILE_M, false},     {mile_auto, 3, 140, 190, MILER_MILE_M, false},
-        {tempo, 3, 150, 190, 5000, false},                 {race_5k, 1, 175, 190, 5000, true},
-        {race_5k, 1, 160, 190, 5000, false},               {race_5k, 1, 175, (double)NAN, 5000, false},
+        {mile_trial, 3, 140, 190, MILER_MILE_M, true},
+        {mile_trial, 3, 140, 190, 1000, false}, // only a part of the lap
+        {mile_reps, 5, 140, 190, MILER_MILE_M, false},
+        {mile_auto, 3, 140, 190, MILER_MILE_M, false},
+        {tempo, 3, 150, 190, 5000, false},
+        {race_5k, 1, 175, 190, 5000, true},
+        {race_5k, 1, 160, 190, 5000, false},
+        {race_5k, 1, 175, (double)NAN, 5000, false},
         {race_5k, 1, 175, 190, 3000, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -404,7 +435,8 @@ static void time_trials_are_told_from_training(void **state) {
         ok(app_fitness_evidence(f->a, f->k.arena, &list, &count, &why));
         const miler_evidence *e = evidence_at(list, count, rows[i].dist_m, id);
         if (e == NULL) fail_msg("row %zu: no evidence", i);
-        if ((e->kind == MILER_EVIDENCE_TIME_TRIAL) != rows[i].trial) fail_msg("row %zu: kind %d", i, (int)e->kind);
+        if ((e->kind == MILER_EVIDENCE_TIME_TRIAL) != rows[i].trial)
+            fail_msg("row %zu: kind %d", i, (int)e->kind);
         assert_true(e->error_s > 0);
     }
 }
@@ -416,7 +448,9 @@ static void evidence_window_and_order(void **state) {
     const int64_t race = RUN(f, TODAY - 20, race_5k, 170);
     const int64_t last = RUN(f, TODAY, easy_10k, 130);
     int64_t id;
-    ok(app_result_add(f->a, &(store_result){.dist_m = 5000, .time_s = 1250, .day = TODAY - 20, .official = true}, &id, &why));
+    ok(app_result_add(f->a,
+                      &(store_result){.dist_m = 5000, .time_s = 1250, .day = TODAY - 20, .official = true},
+                      &id, &why));
     ok(app_result_add(f->a, &(store_result){.dist_m = 800, .time_s = 150, .day = TODAY - 20}, &id, &why));
     int64_t gone;
     ok(app_result_add(f->a, &(store_result){.dist_m = 1500, .time_s = 290, .day = TODAY - 20}, &gone, &why));
@@ -478,8 +512,9 @@ static void doctor(void **state) {
     assert_int_equal(f->last.total, 2);
     assert_true(f->last.bytes_done == d.counts.content_bytes);
     assert_string_equal(d.path, f->k.db);
-    assert_true(d.bytes > 0 && d.schema_version == 1);
-    assert_true(d.miler_version[0] != '\0' && d.with_zlib[0] != '\0' && d.with_sodium[0] != '\0' && d.with_expat[0] != '\0');
+    assert_true(d.bytes > 0 && d.schema_version == store_schema_version());
+    assert_true(d.miler_version[0] != '\0' && d.with_zlib[0] != '\0' && d.with_sodium[0] != '\0' &&
+                d.with_expat[0] != '\0');
     assert_non_null(strstr(d.store_engine, "SQLite 3"));
     damage(f, "UPDATE originals SET hash = zeroblob(32) WHERE id = 2");
     ok(app_doctor(f->a, f->k.arena, &d, &why));
@@ -497,18 +532,22 @@ static void doctor_lists_a_hundred(void **state) {
     fixture *f = *state;
     (void)RUN(f, TODAY - 3, mile_trial, 140);
     damage(f, "PRAGMA foreign_keys = OFF");
-    damage(f, "WITH RECURSIVE n (i) AS (SELECT 50 UNION ALL SELECT i + 1 FROM n WHERE i < 199) INSERT INTO originals "
+    damage(f, "WITH RECURSIVE n (i) AS (SELECT 50 UNION ALL SELECT i + 1 FROM n WHERE i < 199) INSERT INTO "
+              "originals "
               "SELECT i, randomblob(32), 1, 0, 9, 9, 1, 0, '', '', 0 FROM n");
     app_doctor_answer d;
     ok(app_doctor(f->a, f->k.arena, &d, &why));
     assert_int_equal(d.trouble_count, 100);
-    assert_int_equal(d.trouble_total, 100 + 150); // of one check no more than 100 lines, and each original read
+    assert_int_equal(d.trouble_total,
+                     100 + 150); // of one check no more than 100 lines, and each original read
 }
 
 // All derived rows as one text, to compare before and after.
 static void dump(fixture *f, miler_buf *out) {
-    static const char *const tables[] = {"SELECT * FROM activities ORDER BY id", "SELECT * FROM laps ORDER BY activity_id, seq",
-                                         "SELECT * FROM splits ORDER BY activity_id, unit, seq", "SELECT * FROM bests ORDER BY activity_id, dist_index"};
+    static const char *const tables[] = {"SELECT * FROM activities ORDER BY id",
+                                         "SELECT * FROM laps ORDER BY activity_id, seq",
+                                         "SELECT * FROM splits ORDER BY activity_id, unit, seq",
+                                         "SELECT * FROM bests ORDER BY activity_id, dist_index"};
     for (size_t i = 0; i < 4; i++) {
         sqlite3_stmt *q;
         assert_int_equal(sqlite3_prepare_v2(f->a->store->db, tables[i], -1, &q, NULL), SQLITE_OK);
@@ -559,11 +598,16 @@ static void rebuild_goes_round_what_is_damaged(void **state) {
     damage(f, "UPDATE chunks SET bytes = x'00' WHERE original_id = 1");
     damage(f, "UPDATE activities SET name = 'x'");
     // A recording that today's reader does not find: it goes.
-    damage(f, "INSERT INTO activities SELECT 77, athlete_id, original_id, 5, fallback_offset_s, day, format, sport, sub_sport, flags, start_ms, "
-              "utc_offset_s, has_utc_offset, elapsed_s, timer_s, moving_s, dist_m, dist_source, name, device, lap_count, decoupling_pct, sample_count, "
-              "median_interval_s, gap_s, sum_start_ms, sum_elapsed_s, sum_timer_s, sum_dist_m, avg_speed_mps, max_speed_mps, avg_hr_bpm, max_hr_bpm, "
-              "avg_cadence_spm, max_cadence_spm, avg_power_w, ascent_m, descent_m, calories_kcal, avg_vertical_oscillation_mm, "
-              "avg_vertical_ratio_pct, avg_stance_ms, avg_stance_balance_pct, avg_step_length_mm, notes FROM activities WHERE original_id = 2");
+    damage(f, "INSERT INTO activities SELECT 77, athlete_id, original_id, 5, fallback_offset_s, day, format, "
+              "sport, sub_sport, flags, start_ms, "
+              "utc_offset_s, has_utc_offset, elapsed_s, timer_s, moving_s, dist_m, dist_source, name, "
+              "device, lap_count, decoupling_pct, sample_count, "
+              "median_interval_s, gap_s, sum_start_ms, sum_elapsed_s, sum_timer_s, sum_dist_m, "
+              "avg_speed_mps, max_speed_mps, avg_hr_bpm, max_hr_bpm, "
+              "avg_cadence_spm, max_cadence_spm, avg_power_w, ascent_m, descent_m, calories_kcal, "
+              "avg_vertical_oscillation_mm, "
+              "avg_vertical_ratio_pct, avg_stance_ms, avg_stance_balance_pct, avg_step_length_mm, notes FROM "
+              "activities WHERE original_id = 2");
     app_rebuild_answer answer;
     ok(app_rebuild(f->a, f->k.arena, &answer, &why));
     assert_int_equal(answer.originals, 1);
@@ -581,6 +625,45 @@ static void rebuild_goes_round_what_is_damaged(void **state) {
     assert_int_equal(app_rebuild(f->a, f->k.arena, &answer, NULL), MILER_ERR_CANCELLED);
 }
 
+// A day and more at a sample a second, chained twice: sound, and more than the cap of one file.
+static int64_t put_too_large(fixture *f) {
+    static const stretch days[] = {{3.0, 350000, MILER_TRIGGER_END}};
+    miler_buf fit;
+    miler_buf_init(&fit, NULL, 16u << 20);
+    run_kit_fit(&fit, (int64_t)(TODAY - 20) * MILER_MS_PER_DAY, days, 1, 120);
+    store_writer *w;
+    store_original o = {.format = MILER_FORMAT_FIT, .file_name = "large.fit", .given_name = ""};
+    bool known;
+    ok(store_begin(f->a->store, &why));
+    ok(store_writer_open(f->a->store, STORE_ENCODING_DEFLATE, &w, &why));
+    for (int i = 0; i < 3; i++)
+        ok(store_writer_content(w, fit.ptr, fit.len, &why));
+    ok(store_writer_finish(w, &o, &known, &why));
+    ok(store_commit(f->a->store, &why));
+    miler_buf_deinit(&fit);
+    return o.id;
+}
+
+static void rebuild_goes_round_what_is_too_large(void **state) {
+    fixture *f = *state;
+    const int64_t large = RUN(f, TODAY - 3, mile_trial, 140);
+    const int64_t whole = RUN(f, TODAY - 2, easy_10k, 130);
+    char text[120];
+    (void)snprintf(text, sizeof text, "UPDATE activities SET original_id = %lld WHERE id = %lld",
+                   (long long)put_too_large(f), (long long)large);
+    damage(f, text);
+    damage(f, "UPDATE activities SET name = 'x'");
+    app_rebuild_answer answer;
+    ok(app_rebuild(f->a, f->k.arena, &answer, &why));
+    assert_int_equal(answer.failed, 1);
+    assert_non_null(strstr(answer.troubles[0].what, "more memory than one file may take"));
+    store_run run;
+    ok(store_run_get(f->a->store, large, f->k.arena, &run, &why));
+    assert_string_equal(run.name, "x");
+    ok(store_run_get(f->a->store, whole, f->k.arena, &run, &why));
+    assert_string_equal(run.name, "");
+}
+
 static void expect_in_file(fixture *f, const char *name, const char *text, bool there) {
     char path[200];
     (void)snprintf(path, sizeof path, "%s/out/%s", f->k.folder, name);
@@ -589,7 +672,8 @@ static void expect_in_file(fixture *f, const char *name, const char *text, bool 
     static char all[1 << 20];
     all[fread(all, 1, sizeof all - 1, file)] = '\0';
     fclose(file);
-    if ((strstr(all, text) != NULL) != there) fail_msg("%s: '%s' %s:\n%.600s", name, text, there ? "missing" : "found", all);
+    if ((strstr(all, text) != NULL) != there)
+        fail_msg("%s: '%s' %s:\n%.600s", name, text, there ? "missing" : "found", all);
 }
 
 static void export_takes_everything_out(void **state) {
@@ -597,9 +681,18 @@ static void export_takes_everything_out(void **state) {
     (void)RUN(f, TODAY - 3, mile_trial, 140);
     (void)RUN(f, TODAY - 2, easy_10k, 130);
     int64_t id;
-    ok(app_result_add(f->a, &(store_result){.dist_m = 5000, .time_s = 1200.5, .day = TODAY - 9, .name = "=cmd|' /C calc'!A0", .place = "a \"b\", c"}, &id,
-                      &why));
-    ok(store_plan_add(f->a->store, &(store_plan){.athlete_id = f->a->athlete_id, .race_day = TODAY, .active = true, .body = "{\"weeks\": 8}\n"}, &id, &why));
+    ok(app_result_add(f->a,
+                      &(store_result){.dist_m = 5000,
+                                      .time_s = 1200.5,
+                                      .day = TODAY - 9,
+                                      .name = "=cmd|' /C calc'!A0",
+                                      .place = "a \"b\", c"},
+                      &id, &why));
+    ok(store_plan_add(
+        f->a->store,
+        &(store_plan){
+            .athlete_id = f->a->athlete_id, .race_day = TODAY, .active = true, .body = "{\"weeks\": 8}\n"},
+        &id, &why));
     char out[160];
     (void)snprintf(out, sizeof out, "%s/out", f->k.folder);
     app_export_answer e;
@@ -615,7 +708,8 @@ static void export_takes_everything_out(void **state) {
     expect_in_file(f, "runs.csv", "\"running\"", true);
     expect_in_file(f, "laps.csv", ",1610.0,322.00,322.00,", true);
     expect_in_file(f, "bests.csv", ",1609.344,321.8", true);
-    expect_in_file(f, "results.csv", ",5000.000,1200.500,no,\"'=cmd|' /C calc'!A0\",\"a \"\"b\"\", c\",\"\",no\n", true);
+    expect_in_file(f, "results.csv",
+                   ",5000.000,1200.500,no,\"'=cmd|' /C calc'!A0\",\"a \"\"b\"\", c\",\"\",no\n", true);
     expect_in_file(f, "athletes.json", "\"name\": \"me\", \"sex\": \"unknown\", \"birth_date\": null", true);
     expect_in_file(f, "plans.json", "\"body\": \"{\\\"weeks\\\": 8}\\u000a\"", true);
     expect_in_file(f, "originals.csv", "1,originals/2026-05-24-1000-running-", true);
@@ -626,7 +720,8 @@ static void export_takes_everything_out(void **state) {
     DIR *d = opendir(path);
     assert_non_null(d);
     for (struct dirent *entry; (entry = readdir(d)) != NULL;)
-        if (strncmp(entry->d_name, "2026-05-24-1000-running-", 24) == 0) (void)snprintf(name, sizeof name, "%.60s", entry->d_name);
+        if (strncmp(entry->d_name, "2026-05-24-1000-running-", 24) == 0)
+            (void)snprintf(name, sizeof name, "%.60s", entry->d_name);
     closedir(d);
     (void)snprintf(path, sizeof path, "%s/originals/%s", out, name);
     char given[200];
@@ -680,7 +775,8 @@ static void csv_and_json_texts(void **state) {
                 {"@x", "\"'@x\"", "\"@x\""},
                 {"\tx", "\"'\tx\"", "\"\\u0009x\""},
                 {"a\"b\\c", "\"a\"\"b\\c\"", "\"a\\\"b\\\\c\""},
-                {"d\xc3\xa9", "\"d\xc3\xa9\"", "\"d\xc3\xa9\""}};
+                {"d\xc3\xa9", "\"d\xc3\xa9\"", "\"d\xc3\xa9\""},
+                {"d\xe9\xc3\xa9", "\"d\xe9\xc3\xa9\"", "\"d?\xc3\xa9\""}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         miler_buf b;
         miler_buf_init(&b, NULL, 100);
@@ -712,6 +808,7 @@ int main(void) {
         t(doctor_lists_a_hundred),
         t(rebuild_gives_the_same),
         t(rebuild_goes_round_what_is_damaged),
+        t(rebuild_goes_round_what_is_too_large),
         t(export_takes_everything_out),
         t(export_leaves_damage_out_and_can_stop),
         cmocka_unit_test(csv_and_json_texts),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // formats: gzip, ZIP and CSV. One crafted archive for each rule; each test says
 // what comes out, how much of it, and why no more.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/limits.h"
@@ -91,7 +92,8 @@ static miler_status unpack_entry(opened *o, size_t index, uint64_t max_out, uint
     *size = 0;
     miler_status status = archive_zip_at(o->zip, index, &e, &o->err);
     if (status != MILER_OK) return status;
-    archive_packed p = {.method = e.method, .max_out = max_out, .declared = true, .size = e.size, .crc = e.crc};
+    archive_packed p = {
+        .method = e.method, .max_out = max_out, .declared = true, .size = e.size, .crc = e.crc};
     status = archive_zip_stream(o->zip, index, &p.from, &o->err);
     if (status == MILER_OK) status = archive_unpacker_start(o->unpacker, &p, &o->budget, NULL, NULL, &o->err);
     return status == MILER_OK ? drain(o->unpacker, size, keep, &o->err) : status;
@@ -130,13 +132,34 @@ static const rule rules[] = {
     {.what = "dots with backslashes", .entry = {.name = "a\\..\\b", TEXT}, .skip = "(..)"},
     {.what = "dots as part of a name", .entry = {.name = "a..b", TEXT}},
     {.what = "NUL in the name", .entry = {.name = "a\0.fit", .name_len = 6, TEXT}, .skip = "NUL"},
-    {.what = "declares too little", .entry = {.name = "a", TEXT, .deflate = true, .claim_size = 10}, .read = MILER_ERR_FORMAT, .says = "past the 10 bytes"},
-    {.what = "declares too much", .entry = {.name = "a", TEXT, .deflate = true, .claim_size = 1000}, .read = MILER_ERR_FORMAT, .says = "declares 1000"},
-    {.what = "wrong checksum", .entry = {.name = "a", TEXT, .claim_crc = 1}, .read = MILER_ERR_FORMAT, .says = "checksum"},
-    {.what = "other method in front", .entry = {.name = "a", TEXT, .local_method = 8}, .read = MILER_ERR_FORMAT, .says = "disagrees"},
-    {.what = "cut packed data", .entry = {.name = "a", TEXT, .deflate = true, .claim_packed = 20}, .read = MILER_ERR_FORMAT, .says = "cut short"},
-    {.what = "packed size beyond the file", .entry = {.name = "a", TEXT, .claim_packed = 100000}, .open = MILER_ERR_FORMAT, .says = "outside"},
-    {.what = "local header beyond the file", .entry = {.name = "a", TEXT, .claim_local = 4000}, .open = MILER_ERR_FORMAT, .says = "outside"},
+    {.what = "declares too little",
+     .entry = {.name = "a", TEXT, .deflate = true, .claim_size = 10},
+     .read = MILER_ERR_FORMAT,
+     .says = "past the 10 bytes"},
+    {.what = "declares too much",
+     .entry = {.name = "a", TEXT, .deflate = true, .claim_size = 1000},
+     .read = MILER_ERR_FORMAT,
+     .says = "declares 1000"},
+    {.what = "wrong checksum",
+     .entry = {.name = "a", TEXT, .claim_crc = 1},
+     .read = MILER_ERR_FORMAT,
+     .says = "checksum"},
+    {.what = "other method in front",
+     .entry = {.name = "a", TEXT, .local_method = 8},
+     .read = MILER_ERR_FORMAT,
+     .says = "disagrees"},
+    {.what = "cut packed data",
+     .entry = {.name = "a", TEXT, .deflate = true, .claim_packed = 20},
+     .read = MILER_ERR_FORMAT,
+     .says = "cut short"},
+    {.what = "packed size beyond the file",
+     .entry = {.name = "a", TEXT, .claim_packed = 100000},
+     .open = MILER_ERR_FORMAT,
+     .says = "outside"},
+    {.what = "local header beyond the file",
+     .entry = {.name = "a", TEXT, .claim_local = 4000},
+     .open = MILER_ERR_FORMAT,
+     .says = "outside"},
 };
 
 static void zip_rules(void **state) {
@@ -167,7 +190,8 @@ static void zip_rules(void **state) {
             archive_stream stream;
             assert_int_equal(archive_zip_stream(o.zip, 0, &stream, &o.err), MILER_ERR_ARG);
         }
-        if (r->says != NULL && strstr(o.err.msg, r->says) == NULL) fail_msg("%s: says '%s'", r->what, o.err.msg);
+        if (r->says != NULL && strstr(o.err.msg, r->says) == NULL)
+            fail_msg("%s: says '%s'", r->what, o.err.msg);
         close_zip(&o);
         miler_buf_deinit(&text);
         miler_buf_deinit(&zip);
@@ -176,7 +200,8 @@ static void zip_rules(void **state) {
 
 static void zip_doubles(void **state) {
     (void)state;
-    const made_entry entries[] = {{.name = "a", TEXT}, {.name = "b", TEXT}, {.name = "a", TEXT}, {.name = "a", TEXT}};
+    const made_entry entries[] = {
+        {.name = "a", TEXT}, {.name = "b", TEXT}, {.name = "a", TEXT}, {.name = "a", TEXT}};
     miler_buf zip;
     miler_buf_init(&zip, NULL, MANY);
     make_zip(&zip, entries, 4);
@@ -314,7 +339,8 @@ static void bombs(void **state) {
         assert_int_equal(begin_zip(&o), MILER_OK);
         uint64_t size;
         const double begin = seconds();
-        assert_int_equal(unpack_entry(&o, 0, MILER_FILE_MAX, &size, NULL), liar != 0 ? MILER_ERR_FORMAT : MILER_ERR_LIMIT);
+        assert_int_equal(unpack_entry(&o, 0, MILER_FILE_MAX, &size, NULL),
+                         liar != 0 ? MILER_ERR_FORMAT : MILER_ERR_LIMIT);
         assert_true(size <= MILER_ARCHIVE_RATIO_MAX * zip.len + MILER_ARCHIVE_RATIO_FREE + MILER_FEED_CHUNK);
         assert_true(liar == 0 || size <= 1000);
         assert_true(seconds() - begin < 2);
@@ -329,7 +355,8 @@ static void size_caps(void **state) {
     (void)state;
     static uint8_t noise[100000];
     uint32_t x = 1;
-    for (size_t i = 0; i < sizeof noise; i++) noise[i] = (uint8_t)((x = x * 1664525u + 1013904223u) >> 24);
+    for (size_t i = 0; i < sizeof noise; i++)
+        noise[i] = (uint8_t)((x = x * 1664525u + 1013904223u) >> 24);
     const made_entry entry = {.name = "noise", .bytes = noise, .len = sizeof noise, .deflate = true};
     miler_buf zip;
     miler_buf_init(&zip, NULL, MANY);
@@ -351,13 +378,15 @@ static void size_caps(void **state) {
 
 // ---- gzip
 
-static miler_status gunzip(const void *bytes, size_t len, size_t step, uint64_t *size, miler_buf *text, bool *clean) {
+static miler_status gunzip(const void *bytes, size_t len, size_t step, uint64_t *size, miler_buf *text,
+                           bool *clean) {
     memory m = {.bytes = bytes, .len = len, .step = step};
     archive_budget budget;
     archive_budget_init(&budget);
     archive_unpacker *u;
     assert_int_equal(archive_unpacker_new(&u, NULL, NULL), MILER_OK);
-    const archive_packed p = {.method = ARCHIVE_GZIPPED, .from = {.user = &m, .read = memory_read}, .max_out = MILER_FILE_MAX};
+    const archive_packed p = {
+        .method = ARCHIVE_GZIPPED, .from = {.user = &m, .read = memory_read}, .max_out = MILER_FILE_MAX};
     assert_int_equal(archive_unpacker_start(u, &p, &budget, NULL, NULL, NULL), MILER_OK);
     miler_status status = drain(u, size, text, NULL);
     *clean = archive_unpacker_clean(u);
@@ -416,8 +445,14 @@ static void names_are_printable(void **state) {
     (void)state;
     static const struct {
         const char *in, *out;
-    } rows[] = {{"a.fit", "a.fit"}, {"a\nb\x7F", "a?b?"}, {"L\xC3\xB6wen", "L\xC3\xB6wen"}, {"L\xF6wen", "L?wen"},
-                {"\xC3", "?"}, {"\xED\xA0\x80", "???"}, {"\xC0\xAF", "??"}, {"\xF0\x9F\x8F\x83", "\xF0\x9F\x8F\x83"}};
+    } rows[] = {{"a.fit", "a.fit"},
+                {"a\nb\x7F", "a?b?"},
+                {"L\xC3\xB6wen", "L\xC3\xB6wen"},
+                {"L\xF6wen", "L?wen"},
+                {"\xC3", "?"},
+                {"\xED\xA0\x80", "???"},
+                {"\xC0\xAF", "??"},
+                {"\xF0\x9F\x8F\x83", "\xF0\x9F\x8F\x83"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char text[32];
         archive_print_name(text, sizeof text, rows[i].in, strlen(rows[i].in));
@@ -438,12 +473,14 @@ static miler_status see_row(void *user, const csv_row *row, miler_error *err) {
     (void)err;
     miler_buf *text = user;
     miler_buf_printf(text, "%u:", (unsigned)row->line);
-    for (size_t i = 0; i < row->count; i++) miler_buf_printf(text, "%s%s", i != 0 ? "|" : "", row->text[i]);
+    for (size_t i = 0; i < row->count; i++)
+        miler_buf_printf(text, "%s%s", i != 0 ? "|" : "", row->text[i]);
     miler_buf_text_append(text, ";");
     return MILER_OK;
 }
 
-static miler_status read_csv(const char *csv, size_t len, size_t step, char separator, miler_buf *seen, miler_error *err) {
+static miler_status read_csv(const char *csv, size_t len, size_t step, char separator, miler_buf *seen,
+                             miler_error *err) {
     csv_reader *reader;
     assert_int_equal(csv_open(&reader, separator, see_row, seen, NULL, err), MILER_OK);
     miler_status status = MILER_OK;
@@ -464,7 +501,9 @@ static void csv_rows(void **state) {
         {"a,b\n1,2\n", "1:a|b;2:1|2;", MILER_OK},
         {"a,b\r\n1,2", "1:a|b;2:1|2;", MILER_OK},
         {"a,b\r1,2\r", "1:a|b;2:1|2;", MILER_OK},
-        {"\xEF\xBB\xBF" "a;b\n1,5;2\n", "1:a|b;2:1,5|2;", MILER_OK},
+        {"\xEF\xBB\xBF"
+         "a;b\n1,5;2\n",
+         "1:a|b;2:1,5|2;", MILER_OK},
         {"a\tb\n1\t\n", "1:a|b;2:1|;", MILER_OK},
         {"\"a,\"\"b\"\"\",c\n", "1:a,\"b\"|c;", MILER_OK},
         {"\"two\nlines\",x\n\nnext,y\n", "1:two\nlines|x;4:next|y;", MILER_OK},
@@ -484,8 +523,10 @@ static void csv_rows(void **state) {
             miler_buf_init(&seen, NULL, 100000);
             miler_status status = read_csv(rows[i].csv, len, step, 0, &seen, &err);
             if (status != rows[i].status) fail_msg("row %zu, step %zu: %d %s", i, step, (int)status, err.msg);
-            if (rows[i].seen != NULL) assert_string_equal(miler_buf_text(&seen), rows[i].seen);
-            else assert_true(err.line != 0 && err.msg[0] != '\0');
+            if (rows[i].seen != NULL)
+                assert_string_equal(miler_buf_text(&seen), rows[i].seen);
+            else
+                assert_true(err.line != 0 && err.msg[0] != '\0');
             miler_buf_deinit(&seen);
         }
     }
@@ -499,14 +540,18 @@ static void csv_caps(void **state) {
     for (size_t fields = 1024; fields <= 1025; fields++) {
         miler_buf_clear(&csv);
         miler_buf_clear(&seen);
-        for (size_t i = 1; i < fields; i++) miler_buf_text_append(&csv, ",");
-        assert_int_equal(read_csv(csv.ptr, csv.len, 1000, ',', &seen, NULL), fields == 1024 ? MILER_OK : MILER_ERR_LIMIT);
+        for (size_t i = 1; i < fields; i++)
+            miler_buf_text_append(&csv, ",");
+        assert_int_equal(read_csv(csv.ptr, csv.len, 1000, ',', &seen, NULL),
+                         fields == 1024 ? MILER_OK : MILER_ERR_LIMIT);
     }
     for (size_t extra = 0; extra < 2; extra++) { // the field, its NUL, and the cap of a row
         miler_buf_clear(&csv);
         miler_buf_clear(&seen);
-        for (size_t i = 0; i < MILER_CSV_ROW_MAX - 1 + extra; i++) miler_buf_append(&csv, "x", 1);
-        assert_int_equal(read_csv(csv.ptr, csv.len, 65536, ',', &seen, NULL), extra == 0 ? MILER_OK : MILER_ERR_LIMIT);
+        for (size_t i = 0; i < MILER_CSV_ROW_MAX - 1 + extra; i++)
+            miler_buf_append(&csv, "x", 1);
+        assert_int_equal(read_csv(csv.ptr, csv.len, 65536, ',', &seen, NULL),
+                         extra == 0 ? MILER_OK : MILER_ERR_LIMIT);
     }
     assert_int_equal(read_csv("a,\0b", 4, 4, ',', &seen, NULL), MILER_ERR_FORMAT);
     miler_buf_deinit(&seen);

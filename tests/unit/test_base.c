@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 #include <miler/base.h>
 
@@ -55,6 +56,37 @@ static void time_print(void **state) {
         miler_print_time(text, sizeof text, rows[i].s, rows[i].decimals);
         assert_string_equal(text, rows[i].text);
     }
+}
+
+// Every code point in its shortest form is UTF-8, every other form of up to four
+// bytes is not: the ways to begin four bytes are counted.
+static size_t encode(uint32_t c, uint8_t *out) {
+    if (c < 0x80) return out[0] = (uint8_t)c, 1;
+    const size_t len = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = len - 1; i > 0; i--, c >>= 6)
+        out[i] = (uint8_t)(0x80 | (c & 0x3F));
+    out[0] = (uint8_t)((0xF00u >> len & 0xFF) | c);
+    return len;
+}
+
+static void utf8(void **state) {
+    (void)state;
+    uint8_t b[4];
+    for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+        const size_t len = encode(c, b);
+        const bool surrogate = c >= 0xD800 && c <= 0xDFFF;
+        if (miler_utf8_len(b, 4) != (surrogate ? 0 : len)) fail_msg("U+%04X", (unsigned)c);
+        if (miler_utf8_len(b, len - 1) != 0) fail_msg("U+%04X cut", (unsigned)c);
+    }
+    size_t count[5] = {0};
+    for (uint32_t bits = 0; bits < 0x1000000; bits++) {
+        const uint8_t text[4] = {(uint8_t)(bits >> 16), (uint8_t)(bits >> 8), (uint8_t)bits, 0x80};
+        count[miler_utf8_len(text, 4)]++;
+    }
+    assert_int_equal(count[1], 0x80 * 65536);
+    assert_int_equal(count[2], (0x800 - 0x80) * 256);
+    assert_int_equal(count[3], 0x10000 - 0x800 - 0x800); // without the surrogates
+    assert_int_equal(count[4], 0x100000 / 64);           // the last byte stands still
 }
 
 // Property: what is printed reads back to within half of its last digit.
@@ -155,6 +187,10 @@ static void instants(void **state) {
     assert_int_equal(miler_parse_clock("14:30", &s, NULL), MILER_OK);
     assert_int_equal(s, 52200);
     assert_int_not_equal(miler_parse_clock("24:00", &s, NULL), MILER_OK);
+    int64_t midnight;
+    assert_int_equal(miler_parse_instant("2026-05-01T24:00:00Z", 20, &midnight, NULL, NULL), MILER_OK);
+    assert_int_not_equal(miler_parse_instant("2026-05-01T24:01:00Z", 20, &midnight, NULL, NULL), MILER_OK);
+    assert_int_not_equal(miler_parse_instant("2026-05-01T24:00:01Z", 20, &midnight, NULL, NULL), MILER_OK);
     miler_print_clock(text, sizeof text, -600);
     assert_string_equal(text, "23:50");
 }
@@ -229,8 +265,10 @@ static void arena_cap_and_growth(void **state) {
     assert_int_equal(grown[999], 0);
     assert_null(miler_arena_take(arena, 1024 * 1024));
     assert_true(miler_arena_failed(arena));
+    assert_true(miler_arena_full(arena));
     assert_null(miler_arena_take(arena, 1));
     miler_arena_reset(arena);
+    assert_false(miler_arena_full(arena));
     assert_non_null(miler_arena_take(arena, 1));
     assert_null(miler_arena_array(arena, SIZE_MAX / 2, 4));
     miler_arena_free(arena);
@@ -246,6 +284,9 @@ static void buffer_cap(void **state) {
     miler_buf_append(&buf, "x", 1);
     assert_int_equal(miler_buf_status(&buf, NULL), MILER_ERR_LIMIT);
     assert_string_equal(miler_buf_text(&buf), "");
+    miler_buf_clear(&buf);
+    miler_buf_append(&buf, "0123456789ab", 12); // over the cap at one go
+    assert_int_equal(miler_buf_status(&buf, NULL), MILER_ERR_LIMIT);
     miler_buf_deinit(&buf);
 }
 
@@ -264,7 +305,7 @@ static void errors_print(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(time_parse),   cmocka_unit_test(time_print), cmocka_unit_test(time_round_trip),
+        cmocka_unit_test(utf8),         cmocka_unit_test(time_parse),   cmocka_unit_test(time_print), cmocka_unit_test(time_round_trip),
         cmocka_unit_test(distances),    cmocka_unit_test(paces),      cmocka_unit_test(civil_round_trip),
         cmocka_unit_test(instants),     cmocka_unit_test(numbers),    cmocka_unit_test(arena_survives_every_failure),
         cmocka_unit_test(arena_cap_and_growth), cmocka_unit_test(buffer_cap), cmocka_unit_test(errors_print),

@@ -763,6 +763,22 @@ static void caps(void **state) {
         fixture x = begin();
         fb_begin(&x.f, 14);
         fb_file_id(&x.f, 4);
+        FB_DEFINE(&x.f, 1, 19, {2, 4, FB_U32}, {7, 4, FB_U32});
+        for (unsigned i = 0; i < MILER_LAPS_MAX + extra; i++) {
+            fb_u8(&x.f, 1);
+            fb_u32(&x.f, FB_T0 + i);
+            fb_u32(&x.f, 1000);
+        }
+        fb_seal(&x.f);
+        const miler_recording *r = read_one(&x);
+        assert_int_equal(r->lap_count, MILER_LAPS_MAX);
+        assert_int_equal((r->flags & MILER_REC_LIMIT) != 0, extra != 0);
+        end(&x);
+    }
+    for (unsigned extra = 0; extra < 2; extra++) {
+        fixture x = begin();
+        fb_begin(&x.f, 14);
+        fb_file_id(&x.f, 4);
         FB_DEFINE(&x.f, 1, 20, {253, 4, FB_U32}, {3, 1, FB_U8});
         size_t cap = MILER_RECORDS_MAX / 512 * 512 + (MILER_RECORDS_MAX % 512 != 0 ? 512 : 0); // whole chunks
         for (unsigned i = 0; i < cap + extra; i++) {

@@ -8,55 +8,14 @@
 #include <cmocka.h>
 
 #include "fit_bytes.h"
+#include "read_kit.h"
 
 #include <miler/formats.h>
 
 #include <dirent.h>
 
-// ---- A reading as one number
-
-static uint64_t mix(uint64_t h, const void *bytes, size_t len) {
-    const uint8_t *p = bytes;
-    for (size_t i = 0; p != NULL && i < len; i++) h = (h ^ p[i]) * 1099511628211u;
-    return (h ^ (p == NULL)) * 1099511628211u;
-}
-
-static uint64_t mix_text(uint64_t h, const char *text) {
-    return mix(h, text, text != NULL ? strlen(text) : 0);
-}
-
-static uint64_t digest_recording(uint64_t h, const miler_recording *r) {
-    const miler_samples *s = &r->samples;
-    const void *wide[] = {s->t_ms, s->lat_deg, s->lon_deg, s->dist_m};
-    const void *narrow[] = {s->speed_mps, s->altitude_m, s->hr_bpm, s->cadence_spm, s->power_w, s->temperature_c};
-    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) h = mix(h, wide[i], s->count * 8);
-    for (size_t i = 0; i < sizeof narrow / sizeof narrow[0]; i++) h = mix(h, narrow[i], s->count * 4);
-    const uint64_t numbers[] = {s->count, r->flags, r->lost_bytes, r->lap_count, r->event_count, r->step_count, (uint64_t)r->sport};
-    h = mix(h, numbers, sizeof numbers);
-    h = mix(h, &r->session.dist_m, sizeof r->session.dist_m);
-    for (size_t i = 0; i < r->lap_count; i++) h = mix(h, &r->laps[i].sum.timer_s, sizeof(double));
-    h = mix_text(h, r->notes);
-    return mix_text(h, r->device);
-}
-
-// Status and contents of a file fed in pieces: `first` bytes, then `piece` at a time.
 static uint64_t digest(const uint8_t *bytes, size_t len, size_t first, size_t piece, miler_arena *arena) {
-    miler_arena_reset(arena);
-    miler_reader *reader;
-    miler_reading reading;
-    assert_int_equal(miler_reader_open(&reader, MILER_FORMAT_FIT, arena, NULL), MILER_OK);
-    miler_status status = MILER_OK;
-    for (size_t at = 0; at < len && status == MILER_OK;) {
-        size_t n = at == 0 && first != 0 ? first : piece;
-        if (n > len - at) n = len - at;
-        status = miler_reader_feed(reader, bytes + at, n, NULL);
-        at += n;
-    }
-    if (status == MILER_OK || status == MILER_ERR_EMPTY) status = miler_reader_finish(reader, &reading, NULL);
-    uint64_t h = mix(14695981039346656037u, &status, sizeof status);
-    for (size_t i = 0; status == MILER_OK && i < reading.recording_count; i++) h = digest_recording(h, &reading.recordings[i]);
-    miler_reader_close(reader);
-    return h;
+    return read_kit_digest(MILER_FORMAT_FIT, bytes, len, first, piece, arena);
 }
 
 typedef struct fixture {
@@ -76,17 +35,9 @@ static void end(fixture *x) {
     miler_arena_free(x->arena);
 }
 
-static void same_in_any_pieces(const fixture *x) {
-    uint64_t whole = digest(x->f.b, x->f.n, 0, x->f.n, x->arena);
-    assert_true(digest(x->f.b, x->f.n, 0, 1, x->arena) == whole);
-    assert_true(digest(x->f.b, x->f.n, 0, 7, x->arena) == whole);
-    for (size_t cut = 1; cut < x->f.n; cut++)
-        if (digest(x->f.b, x->f.n, cut, x->f.n, x->arena) != whole) fail_msg("cut at byte %zu reads otherwise", cut);
-}
-
 // Reads after checking that pieces make no difference.
 static const miler_recording *read_one(fixture *x) {
-    same_in_any_pieces(x);
+    read_kit_any_pieces(MILER_FORMAT_FIT, x->f.b, x->f.n, x->arena);
     miler_arena_reset(x->arena);
     miler_error err = {0};
     miler_status status = miler_formats_read(x->f.b, x->f.n, x->arena, &x->reading, &err);
@@ -444,65 +395,13 @@ static void noise(void **state) {
 
 // ---- Memory
 
-typedef struct failing {
-    size_t until;
-    bool all_after;
-    size_t live; // bytes handed out and not yet given back
-} failing;
-
-static void *failing_resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    failing *f = user;
-    if (new_size != 0) {
-        if (f->until == 0) {
-            if (!f->all_after) f->until = SIZE_MAX;
-            return NULL;
-        }
-        if (f->until != SIZE_MAX) f->until--;
-    }
-    if (ptr == NULL) old_size = 0;
-    void *out = NULL;
-    if (new_size == 0)
-        free(ptr);
-    else if ((out = realloc(ptr, new_size)) == NULL)
-        return NULL;
-    f->live = f->live - old_size + new_size;
-    return out;
-}
-
-// Each allocation fails once, or it and all after it: a clean error, or all the
-// data; never a leak, never less data than there is.
 static void every_allocation_fails(void **state) {
     (void)state;
     fixture x = begin();
     fb_run(&x.f, 1200);
     x.f.b[x.f.n - 1] ^= 1; // notes are made as well
     fb_run(&x.f, 600);
-    uint64_t want = digest(x.f.b, x.f.n, 0, x.f.n, x.arena);
-    for (int mode = 0; mode < 2; mode++) {
-        bool done = false;
-        for (size_t n = 0; !done; n++) {
-            failing f = {.until = n, .all_after = mode == 1};
-            const miler_alloc alloc = {failing_resize, &f};
-            miler_arena *arena = miler_arena_new(&alloc, 0);
-            miler_reader *reader = NULL;
-            miler_error err = {0};
-            miler_status status = arena == NULL ? MILER_ERR_NOMEM : miler_reader_open(&reader, MILER_FORMAT_FIT, arena, &err);
-            for (size_t at = 0; status == MILER_OK && at < x.f.n; at += 1000)
-                status = miler_reader_feed(reader, x.f.b + at, x.f.n - at < 1000 ? x.f.n - at : 1000, &err);
-            if (status == MILER_OK) status = miler_reader_finish(reader, &x.reading, &err);
-            if (status != MILER_OK) assert_int_equal(status, MILER_ERR_NOMEM);
-            if (status == MILER_OK) {
-                uint64_t h = mix(14695981039346656037u, &status, sizeof status);
-                for (size_t i = 0; i < x.reading.recording_count; i++) h = digest_recording(h, &x.reading.recordings[i]);
-                assert_true(h == want);
-                done = f.until != 0 && f.until != SIZE_MAX;
-            }
-            miler_reader_close(reader);
-            miler_arena_free(arena);
-            assert_int_equal(f.live, 0);
-            assert_true(n < 1000);
-        }
-    }
+    (void)read_kit_every_allocation_fails(MILER_FORMAT_FIT, x.f.b, x.f.n);
     end(&x);
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // import: every kind of path, one outcome a file, nothing twice.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "../import_kit.h"
@@ -16,11 +17,13 @@ static void expect(const kit *k, const char *path, store_outcome outcome, const 
     const kit_line *l = kit_line_of(k, path);
     if (l == NULL) {
         for (size_t i = 0; i < k->count; i++)
-            print_message("  %s: %s %s\n", k->lines[i].path, store_outcome_name(k->lines[i].outcome), k->lines[i].reason);
+            print_message("  %s: %s %s\n", k->lines[i].path, store_outcome_name(k->lines[i].outcome),
+                          k->lines[i].reason);
         fail_msg("'%s' has not exactly one outcome", path);
         return;
     }
-    if (l->outcome != outcome || (says != NULL && strstr(l->reason, says) == NULL && strstr(l->warning, says) == NULL))
+    if (l->outcome != outcome ||
+        (says != NULL && strstr(l->reason, says) == NULL && strstr(l->warning, says) == NULL))
         fail_msg("'%s' is %s: %s | %s", path, store_outcome_name(l->outcome), l->reason, l->warning);
     if (outcome != STORE_FILE_NEW) assert_true(l->reason[0] != '\0');
     assert_int_equal(l->run_count != 0, outcome == STORE_FILE_NEW || outcome == STORE_FILE_KNOWN);
@@ -29,7 +32,8 @@ static void expect(const kit *k, const char *path, store_outcome outcome, const 
 static void import_ok(kit *k, const char *name) {
     if (kit_import(k, name) != MILER_OK) fail_msg("import of '%s': %s", name, k->err.msg);
     uint64_t sum = 0;
-    for (size_t i = 0; i < STORE_OUTCOME_COUNT; i++) sum += k->answer.outcomes[i];
+    for (size_t i = 0; i < STORE_OUTCOME_COUNT; i++)
+        sum += k->answer.outcomes[i];
     assert_int_equal(sum, k->answer.files);
     assert_int_equal(k->count, k->answer.files);
 }
@@ -76,7 +80,8 @@ static void folder_of_everything(void **state) {
     const made_fit settings = {.file_type = 2, .start_s = 1767250800, .seconds = 3};
     const made_fit monitoring = {.file_type = 32, .start_s = 1767250800, .seconds = 100000};
     const made_fit nothing = {.file_type = 4, .sport = 1, .start_s = 1767250800};
-    const made_fit ride = {.file_type = 4, .sport = 2, .serial = 9, .start_s = 1768000000, .seconds = 900, .speed_mps = 8};
+    const made_fit ride = {
+        .file_type = 4, .sport = 2, .serial = 9, .start_s = 1768000000, .seconds = 900, .speed_mps = 8};
     miler_buf b = kit_fit(&settings);
     kit_write_buf(k, "settings.fit", &b);
     b = kit_fit(&monitoring);
@@ -104,7 +109,7 @@ static void folder_of_everything(void **state) {
     expect(k, "cut.fit", STORE_FILE_NEW, "ends early");
     expect(k, "settings.fit", STORE_FILE_SKIPPED, "no activity");
     expect(k, "monitoring.fit", STORE_FILE_SKIPPED, "no activity");
-    expect(k, "nothing.fit", STORE_FILE_SKIPPED, "no records");
+    expect(k, "nothing.fit", STORE_FILE_SKIPPED, "no time passes");
     expect(k, "ride.fit", STORE_FILE_NEW, NULL);
     expect(k, "empty.fit", STORE_FILE_FAILED, "empty");
     expect(k, "empty.txt", STORE_FILE_SKIPPED, "empty");
@@ -129,7 +134,9 @@ static miler_status gather(void *user, const void *bytes, size_t len, miler_erro
 static void originals_are_exact(void **state) {
     kit *k = *state;
     miler_buf plain[4], zip = kit_buf(), gz;
-    made_entry entries[3] = {{.name = "stored.fit"}, {.name = "deflated.fit", .deflate = true}, {.name = "packed.fit.gz", .deflate = true}};
+    made_entry entries[3] = {{.name = "stored.fit"},
+                             {.name = "deflated.fit", .deflate = true},
+                             {.name = "packed.fit.gz", .deflate = true}};
     for (unsigned i = 0; i < 4; i++) {
         const made_fit f = kit_run(i);
         plain[i] = kit_fit(&f);
@@ -142,18 +149,22 @@ static void originals_are_exact(void **state) {
     kit_write_buf(k, "a.zip", &zip);
     kit_write(k, "plain.fit", plain[3].ptr, plain[3].len);
     import_ok(k, "");
-    static const char *const names[] = {"a.zip!stored.fit", "a.zip!deflated.fit", "a.zip!packed.fit.gz", "plain.fit"};
+    static const char *const names[] = {"a.zip!stored.fit", "a.zip!deflated.fit", "a.zip!packed.fit.gz",
+                                        "plain.fit"};
     miler_arena *arena = miler_arena_new(NULL, 0);
     for (unsigned i = 0; i < 4; i++) {
         expect(k, names[i], STORE_FILE_NEW, NULL);
         store_run run;
         store_original original;
-        assert_int_equal(store_run_get(k->app->store, kit_line_of(k, names[i])->run_id, arena, &run, NULL), MILER_OK);
-        assert_int_equal(store_original_get(k->app->store, run.original_id, arena, &original, NULL), MILER_OK);
+        assert_int_equal(store_run_get(k->app->store, kit_line_of(k, names[i])->run_id, arena, &run, NULL),
+                         MILER_OK);
+        assert_int_equal(store_original_get(k->app->store, run.original_id, arena, &original, NULL),
+                         MILER_OK);
         assert_int_equal(original.encoding, i == 1 || i == 2 ? STORE_ENCODING_GZIP : STORE_ENCODING_DEFLATE);
         if (i == 2) assert_int_equal(original.stored_bytes, gz.len); // not packed again
         miler_buf out = kit_buf();
-        assert_int_equal(store_original_read(k->app->store, run.original_id, true, gather, &out, NULL), MILER_OK);
+        assert_int_equal(store_original_read(k->app->store, run.original_id, true, gather, &out, NULL),
+                         MILER_OK);
         assert_int_equal(out.len, plain[i].len);
         assert_memory_equal(out.ptr, plain[i].ptr, out.len);
         miler_buf_deinit(&out);
@@ -161,6 +172,43 @@ static void originals_are_exact(void **state) {
     }
     miler_buf_deinit(&gz);
     miler_arena_free(arena);
+}
+
+// A .gz in a ZIP that is longer than what one look holds: all of it is kept, once.
+static void long_gz_in_zip(void **state) {
+    kit *k = *state;
+    for (unsigned deflate = 0; deflate < 2; deflate++) {
+        made_fit f = kit_run(10 + deflate);
+        f.seconds = 60000;
+        miler_buf plain = kit_fit(&f), gz = kit_buf(), zip = kit_buf();
+        pack_level(&gz, plain.ptr, plain.len, 31, 0); // long, however alike the bytes
+        const made_entry entry = {
+            .name = "long.fit.gz", .bytes = gz.ptr, .len = gz.len, .deflate = deflate != 0};
+        make_zip(&zip, &entry, 1);
+        assert_true(gz.len > 3 * MILER_FEED_CHUNK);
+        const char *name = deflate != 0 ? "deflated.zip" : "stored.zip";
+        kit_write_buf(k, name, &zip);
+        import_ok(k, name);
+        store_run run;
+        miler_arena *arena = miler_arena_new(NULL, 0);
+        assert_int_equal(store_run_get(k->app->store, k->lines[0].run_id, arena, &run, NULL), MILER_OK);
+        store_original original;
+        assert_int_equal(store_original_get(k->app->store, run.original_id, arena, &original, NULL),
+                         MILER_OK);
+        assert_int_equal(original.stored_bytes, gz.len);
+        miler_buf out = kit_buf();
+        assert_int_equal(store_original_read(k->app->store, run.original_id, true, gather, &out, NULL),
+                         MILER_OK);
+        assert_int_equal(out.len, plain.len);
+        assert_memory_equal(out.ptr, plain.ptr, plain.len);
+        app_doctor_answer doctor;
+        assert_int_equal(app_doctor(k->app, arena, &doctor, NULL), MILER_OK);
+        assert_int_equal(doctor.trouble_total, 0);
+        miler_arena_free(arena);
+        miler_buf_deinit(&out);
+        miler_buf_deinit(&gz);
+        miler_buf_deinit(&plain);
+    }
 }
 
 // ---- Paths
@@ -184,7 +232,7 @@ static void folders_links_and_pipes(void **state) {
     expect(k, "2026/linked.fit", STORE_FILE_KNOWN, "same bytes"); // a link to a file is a file
     expect(k, "2026/pipe", STORE_FILE_SKIPPED, "pipe");
     assert_string_equal(k->lines[0].path, "2026/05/a.fit"); // in the order of names
-    import_ok(k, "2026/05/loop"); // named by the person: followed
+    import_ok(k, "2026/05/loop");                           // named by the person: followed
     assert_int_equal(k->answer.files, 6);
     import_ok(k, "not_there.fit");
     expect(k, "not_there.fit", STORE_FILE_FAILED, "No such file");
@@ -222,7 +270,7 @@ static void too_deep(void **state) {
     }
     import_ok(k, "");
     assert_int_equal(k->answer.outcomes[STORE_FILE_NEW], 1); // 32 levels are read ...
-    expect(k, name, STORE_FILE_FAILED, "deeper"); // ... the 33rd is not
+    expect(k, name, STORE_FILE_FAILED, "deeper");            // ... the 33rd is not
 }
 
 static void mounted_watch(void **state) {
@@ -245,9 +293,11 @@ static void mounted_watch(void **state) {
 // ---- Exports
 
 static const char strava_spanish[] =
-    "ID de actividad,Fecha de la actividad,Nombre de la actividad,Tipo de actividad,Descripci\xC3\xB3n,Tiempo,Distancia,"
+    "ID de actividad,Fecha de la actividad,Nombre de la actividad,Tipo de "
+    "actividad,Descripci\xC3\xB3n,Tiempo,Distancia,"
     "Distancia,Nombre de archivo,Distancia,Tiempo\n"
-    "11,\"7 jul 2018, 17:04:11\",\"Series, 8 x 400\",Carrera,\"dos\nl\xC3\xADneas\",600,2.1,,activities/11.fit.gz,2100.0,600\n"
+    "11,\"7 jul 2018, 17:04:11\",\"Series, 8 x "
+    "400\",Carrera,\"dos\nl\xC3\xADneas\",600,2.1,,activities/11.fit.gz,2100.0,600\n"
     "12,\"8 jul 2018, 17:04:11\",Paseo,Caminata,,600,2.1,,activities/12.fit,2100.0,600\n"
     "13,\"9 jul 2018, 17:04:11\",Sin archivo,Carrera,,600,2.1,,#error#,2100.0,600\n"
     "14,\"9 jul 2018, 17:04:11\",A mano,Carrera,,600,2.1,,,2100.0,600\n";
@@ -262,7 +312,8 @@ static void check_strava(kit *k, const char *prefix, const char *csv) {
         (void)snprintf(path, sizeof path, "%s%s", prefix, rows[i].file);
         expect(k, path, STORE_FILE_NEW, NULL);
         store_run run;
-        assert_int_equal(store_run_get(k->app->store, kit_line_of(k, path)->run_id, arena, &run, NULL), MILER_OK);
+        assert_int_equal(store_run_get(k->app->store, kit_line_of(k, path)->run_id, arena, &run, NULL),
+                         MILER_OK);
         assert_string_equal(run.name, rows[i].name);
     }
     (void)snprintf(path, sizeof path, "%s%s", prefix, csv);
@@ -277,7 +328,10 @@ static void strava_export(void **state) {
     const made_entry entries[] = {
         {.name = "export_1/activities/11.fit.gz", .bytes = gz.ptr, .len = gz.len},
         {.name = "export_1/activities/12.fit", .bytes = second.ptr, .len = second.len, .deflate = true},
-        {.name = "export_1/activities.csv", .bytes = strava_spanish, .len = sizeof strava_spanish - 1, .deflate = true},
+        {.name = "export_1/activities.csv",
+         .bytes = strava_spanish,
+         .len = sizeof strava_spanish - 1,
+         .deflate = true},
         {.name = "export_1/media/1.jpg", .bytes = "\xFF\xD8\xFF", .len = 3},
         {.name = "export_1/bikes.csv", .bytes = "a,b\n", .len = 4}};
     make_zip(&zip, entries, 5);
@@ -304,17 +358,53 @@ static void strava_folder(void **state) {
     miler_buf_deinit(&first);
 }
 
+// The export and the .gz files in it unpacked: the names are found all the same.
+static void strava_folder_unpacked(void **state) {
+    kit *k = *state;
+    kit_folder(k, "activities");
+    put_run(k, "activities/11.fit", 1);
+    kit_write(k, "activities.csv", strava_spanish, sizeof strava_spanish - 1);
+    import_ok(k, "");
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    store_run run;
+    assert_int_equal(
+        store_run_get(k->app->store, kit_line_of(k, "activities/11.fit")->run_id, arena, &run, NULL),
+        MILER_OK);
+    assert_string_equal(run.name, "Series, 8 x 400");
+    miler_arena_free(arena);
+}
+
+// Its files are imported without their names, and a line says why.
+static void strava_folder_damaged(void **state) {
+    kit *k = *state;
+    kit_folder(k, "activities");
+    put_run(k, "activities/11.fit", 1);
+    kit_write(k, "activities.csv", "Activity ID,Activity Name\n11,\"never closed", 42);
+    import_ok(k, "");
+    expect(k, "activities/11.fit", STORE_FILE_NEW, NULL);
+    expect(k, "activities.csv", STORE_FILE_FAILED, "index of an export, damaged: ");
+    expect(k, "activities.csv", STORE_FILE_FAILED, "never closed");
+}
+
 static void strava_words(void **state) {
     (void)state;
     static const struct {
         const char *word;
         miler_sport sport;
-    } rows[] = {{"Run", MILER_SPORT_RUNNING},        {"Lauf", MILER_SPORT_RUNNING},     {"Course \xC3\xA0 pied", MILER_SPORT_RUNNING},
-                {"Virtual Run", MILER_SPORT_RUNNING}, {"Ride", MILER_SPORT_CYCLING},    {"E-Bike Ride", MILER_SPORT_CYCLING},
-                {"Radfahrt", MILER_SPORT_CYCLING},   {"Hike", MILER_SPORT_HIKING},      {"Weight Training", MILER_SPORT_STRENGTH},
-                {"Kitesurf", MILER_SPORT_UNKNOWN},   {"", MILER_SPORT_UNKNOWN}};
+    } rows[] = {{"Run", MILER_SPORT_RUNNING},
+                {"Lauf", MILER_SPORT_RUNNING},
+                {"Course \xC3\xA0 pied", MILER_SPORT_RUNNING},
+                {"Virtual Run", MILER_SPORT_RUNNING},
+                {"Ride", MILER_SPORT_CYCLING},
+                {"E-Bike Ride", MILER_SPORT_CYCLING},
+                {"Radfahrt", MILER_SPORT_CYCLING},
+                {"Hike", MILER_SPORT_HIKING},
+                {"Weight Training", MILER_SPORT_STRENGTH},
+                {"Kitesurf", MILER_SPORT_UNKNOWN},
+                {"", MILER_SPORT_UNKNOWN}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (strava_sport(rows[i].word) != rows[i].sport) fail_msg("'%s' is %d", rows[i].word, (int)strava_sport(rows[i].word));
+        if (strava_sport(rows[i].word) != rows[i].sport)
+            fail_msg("'%s' is %d", rows[i].word, (int)strava_sport(rows[i].word));
 }
 
 // DI-Connect: ZIPs in a ZIP, most of what is in them is no activity.
@@ -329,19 +419,26 @@ static void garmin_export(void **state) {
         const made_fit f = i == 7 ? kit_run(1) : monitoring;
         files[i] = kit_fit(&f);
         (void)snprintf(names[i], sizeof names[i], "me_%u.fit", i);
-        entries[i] = (made_entry){.name = names[i], .bytes = files[i].ptr, .len = files[i].len, .deflate = true};
+        entries[i] =
+            (made_entry){.name = names[i], .bytes = files[i].ptr, .len = files[i].len, .deflate = true};
     }
     make_zip(&inner, entries, 21);
     const made_entry outside[] = {
-        {.name = "DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip", .bytes = inner.ptr, .len = inner.len, .deflate = true},
+        {.name = "DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip",
+         .bytes = inner.ptr,
+         .len = inner.len,
+         .deflate = true},
         {.name = "DI_CONNECT/DI-Connect-Fitness/x_summarizedActivities.json", .bytes = "[{}]", .len = 4}};
     make_zip(&outer, outside, 2);
     kit_write(k, "garmin.zip", outer.ptr, outer.len);
     import_ok(k, "garmin.zip");
     assert_int_equal(k->answer.files, 22);
-    expect(k, "garmin.zip!DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip!me_7.fit", STORE_FILE_NEW, NULL);
-    expect(k, "garmin.zip!DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip!me_8.fit", STORE_FILE_SKIPPED, "no activity");
-    expect(k, "garmin.zip!DI_CONNECT/DI-Connect-Fitness/x_summarizedActivities.json", STORE_FILE_SKIPPED, "JSON");
+    expect(k, "garmin.zip!DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip!me_7.fit",
+           STORE_FILE_NEW, NULL);
+    expect(k, "garmin.zip!DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip!me_8.fit",
+           STORE_FILE_SKIPPED, "no activity");
+    expect(k, "garmin.zip!DI_CONNECT/DI-Connect-Fitness/x_summarizedActivities.json", STORE_FILE_SKIPPED,
+           "JSON");
     // Passed on after the first look: of 20 monitoring files nothing past the first piece was unpacked.
     assert_true(k->answer.content_bytes < 21 * 2 * MILER_FEED_CHUNK);
     expect_nothing_new(k, "garmin.zip");
@@ -352,8 +449,10 @@ static void garmin_export(void **state) {
     make_zip(&third, &deeper, 1);
     kit_write_buf(k, "third.zip", &third);
     import_ok(k, "third.zip");
-    expect(k, "third.zip!outer.zip!DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip", STORE_FILE_FAILED, "ZIP in a ZIP in a ZIP");
-    for (unsigned i = 0; i < 21; i++) miler_buf_deinit(&files[i]);
+    expect(k, "third.zip!outer.zip!DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip",
+           STORE_FILE_FAILED, "ZIP in a ZIP in a ZIP");
+    for (unsigned i = 0; i < 21; i++)
+        miler_buf_deinit(&files[i]);
     miler_buf_deinit(&inner);
     miler_buf_deinit(&outer);
 }
@@ -363,7 +462,8 @@ static void garmin_export(void **state) {
 static void bad_archives(void **state) {
     kit *k = *state;
     const made_fit run[3] = {kit_run(1), kit_run(2), kit_run(3)};
-    miler_buf a = kit_fit(&run[0]), b = kit_fit(&run[1]), c = kit_fit(&run[2]), zip = kit_buf(), gz = kit_gz(&c);
+    miler_buf a = kit_fit(&run[0]), b = kit_fit(&run[1]), c = kit_fit(&run[2]), zip = kit_buf(),
+              gz = kit_gz(&c);
     const size_t zeros_len = 80 * MILER_MIB;
     uint8_t *zeros = calloc(1, zeros_len);
     assert_non_null(zeros);
@@ -434,7 +534,8 @@ static void a_sound_copy_takes_the_place_of_a_cut_one(void **state) {
     assert_int_equal(kit_counts(k).activities, 2);
     miler_arena *arena = miler_arena_new(NULL, 0);
     store_run whole;
-    assert_int_equal(store_run_get(k->app->store, kit_line_of(k, "2_whole.fit")->run_id, arena, &whole, NULL), MILER_OK);
+    assert_int_equal(store_run_get(k->app->store, kit_line_of(k, "2_whole.fit")->run_id, arena, &whole, NULL),
+                     MILER_OK);
     assert_true(whole.flags == 0 && whole.elapsed_s >= run[0].seconds);
     miler_arena_free(arena);
     expect_nothing_new(k, "");
@@ -502,9 +603,21 @@ static int teardown(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        KIT(folder_of_everything), KIT(originals_are_exact), KIT(folders_links_and_pipes), KIT(unreadable),
-        KIT(too_deep),             KIT(mounted_watch),       KIT(strava_export),           KIT(strava_folder),
-        cmocka_unit_test(strava_words), KIT(garmin_export),  KIT(bad_archives),            KIT(progress_and_cancel),
+        KIT(folder_of_everything),
+        KIT(originals_are_exact),
+        KIT(long_gz_in_zip),
+        KIT(folders_links_and_pipes),
+        KIT(unreadable),
+        KIT(too_deep),
+        KIT(mounted_watch),
+        KIT(strava_export),
+        KIT(strava_folder),
+        KIT(strava_folder_unpacked),
+        KIT(strava_folder_damaged),
+        cmocka_unit_test(strava_words),
+        KIT(garmin_export),
+        KIT(bad_archives),
+        KIT(progress_and_cancel),
         KIT(a_sound_copy_takes_the_place_of_a_cut_one),
     };
     return cmocka_run_group_tests_name("import", tests, NULL, NULL);

@@ -140,6 +140,9 @@ static void no_consent(miler_plan *p) {
 static void heart(miler_plan *p) {
     p->request.athlete.health_yes = MILER_HEALTH_CHEST_PAIN;
 }
+static void unasked(miler_plan *p) {
+    p->request.athlete.health_answered = false;
+}
 static void no_notices(miler_plan *p) {
     p->notice_count = 0;
 }
@@ -305,6 +308,7 @@ static const control controls[] = {
     {"kinds", NULL, ADVANCED, "hill sprint", 1, .skip = 1000},
     {"paces", NULL, ADVANCED, "@mile", 1, .text = HARD("6x400m @50 r400m jog")},
     {"health", NULL, ADVANCED, .change = heart},
+    {"health", NULL, ADVANCED, .change = unasked},
     {"phases", NULL, ADVANCED, .change = taper_early},
     {"half_share", NULL, ADVANCED, .change = half_harder},
 };

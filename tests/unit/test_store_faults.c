@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // store: transactions, and what a store does that is old, new, foreign,
 // damaged, read-only, busy, full or killed.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/limits.h"
@@ -16,6 +17,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
+
+extern const char miler_data_schema_001[];
 
 // ---- Transactions
 
@@ -60,7 +63,7 @@ static void two_connections(void **state) {
     store_counts c;
     ok(store_count(second, &c, &why)); // reading does not wait and sees nothing yet
     assert_int_equal(c.athletes, 0);
-    assert_int_equal(store_begin(second, &err), MILER_ERR_STORE);
+    assert_int_equal(store_begin(second, &err), MILER_ERR_BUSY);
     assert_non_null(strstr(err.msg, "in use"));
     assert_true(err.remedy[0] != '\0');
     ok(store_commit(k->s, &why));
@@ -159,14 +162,44 @@ static void a_newer_store_is_left_alone(void **state) {
     (void)kit_athlete(k, "Ana");
     store_close(k->s);
     k->s = NULL;
-    exec_on(k->db, "PRAGMA user_version = 2");
+    exec_on(k->db, "PRAGMA user_version = 99");
     miler_error err = {0};
-    assert_int_equal(store_schema_version(), 1);
+    assert_true(store_schema_version() < 99);
     assert_int_equal(try_open(k->db, false, &err), MILER_ERR_STORE_NEWER);
     assert_non_null(strstr(err.remedy, "update miler"));
     assert_int_equal(try_open(k->db, true, &err), MILER_ERR_STORE_NEWER);
-    exec_on(k->db, "PRAGMA user_version = 1");
+    char back[64];
+    (void)snprintf(back, sizeof back, "PRAGMA user_version = %d", (int)store_schema_version());
+    exec_on(k->db, back);
     kit_open(k);
+}
+
+// A store as the first miler left it.
+static void make_version_1(const char *path) {
+    exec_on(path, miler_data_schema_001);
+    char text[128];
+    (void)snprintf(text, sizeof text, "PRAGMA user_version = 1; PRAGMA application_id = %d",
+                   STORE_APPLICATION_ID);
+    exec_on(path, text);
+    exec_on(path, "INSERT INTO settings (key, value) VALUES ('old', 'kept')");
+}
+
+static void the_first_version_is_brought_up(void **state) {
+    kit *k = *state;
+    store_close(k->s);
+    k->s = NULL;
+    (void)snprintf(k->db, sizeof k->db, "%s/first.db", k->folder);
+    make_version_1(k->db);
+    miler_error err = {0};
+    assert_int_equal(try_open(k->db, true, &err), MILER_ERR_STORE); // cannot be brought up without writing
+    assert_true(err.remedy[0] != '\0');
+    kit_open(k);
+    char *value;
+    ok(store_setting_get(k->s, "old", k->arena, &value, &why));
+    assert_string_equal(value, "kept");
+    (void)kit_put_run(k, kit_athlete(k, "Ana"), 1, 20000, 5, 300);
+    expect_sound(k->s);
+    assert_int_equal(try_open(k->db, true, &err), MILER_OK);
 }
 
 // The way up from every version, on a synthetic history: an old store is brought
@@ -181,8 +214,10 @@ static void migrations(void **state) {
     sqlite3_prepare_v2(s.db, "BEGIN IMMEDIATE", -1, &s.cached[SQL_BEGIN], NULL);
     sqlite3_prepare_v2(s.db, "COMMIT", -1, &s.cached[SQL_COMMIT], NULL);
     sqlite3_prepare_v2(s.db, "ROLLBACK", -1, &s.cached[SQL_ROLLBACK], NULL);
-    static const store_migration bad[] = {{1, "ALTER TABLE a ADD COLUMN y INTEGER"}, {2, "CREATE TABLE b (z); SELECT nonsense"}};
-    static const store_migration good[] = {{1, "ALTER TABLE a ADD COLUMN y INTEGER"}, {2, "UPDATE a SET y = x + 1"}, {3, "CREATE TABLE b (z)"}};
+    static const store_migration bad[] = {{1, "ALTER TABLE a ADD COLUMN y INTEGER"},
+                                          {2, "CREATE TABLE b (z); SELECT nonsense"}};
+    static const store_migration good[] = {
+        {1, "ALTER TABLE a ADD COLUMN y INTEGER"}, {2, "UPDATE a SET y = x + 1"}, {3, "CREATE TABLE b (z)"}};
     assert_int_equal(store_migrate(&s, bad, 2, NULL), MILER_ERR_STORE);
     sqlite3_stmt *q;
     assert_int_not_equal(sqlite3_prepare_v2(s.db, "SELECT y FROM a", -1, &q, NULL), SQLITE_OK);
@@ -193,9 +228,13 @@ static void migrations(void **state) {
     assert_int_equal(sqlite3_column_int(q, 0), 8);
     sqlite3_finalize(q);
     ok(store_migrate(&s, good, 3, &why));
-    assert_int_equal(sqlite3_exec(s.db, "UPDATE a SET y = 100; INSERT INTO b VALUES (1)", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(s.db, "UPDATE a SET y = 100; INSERT INTO b VALUES (1)", NULL, NULL, NULL),
+                     SQLITE_OK);
     ok(store_migrate(&s, good, 3, &why));
-    assert_int_equal(sqlite3_prepare_v2(s.db, "SELECT y, (SELECT user_version FROM pragma_user_version) FROM a", -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(s.db,
+                                        "SELECT y, (SELECT user_version FROM pragma_user_version) FROM a", -1,
+                                        &q, NULL),
+                     SQLITE_OK);
     assert_int_equal(sqlite3_step(q), SQLITE_ROW);
     assert_int_equal(sqlite3_column_int(q, 0), 100);
     assert_int_equal(sqlite3_column_int(q, 1), 3);
@@ -203,7 +242,8 @@ static void migrations(void **state) {
     s.read_only = true;
     static const store_migration next[] = {{4, "SELECT 1"}};
     assert_int_equal(store_migrate(&s, next, 1, NULL), MILER_ERR_STORE);
-    for (size_t i = 0; i < SQL_CACHED; i++) sqlite3_finalize(s.cached[i]);
+    for (size_t i = 0; i < SQL_CACHED; i++)
+        sqlite3_finalize(s.cached[i]);
     sqlite3_close(s.db);
 }
 
@@ -213,22 +253,23 @@ static void expect_read_only(store *s, miler_arena *arena) {
     store_counts c;
     ok(store_count(s, &c, &why));
     assert_int_equal(c.athletes, 1);
-    assert_int_equal(store_begin(s, &err), MILER_ERR_STORE);
+    assert_int_equal(store_begin(s, &err), MILER_ERR_BUSY);
     assert_non_null(strstr(err.msg, "read-only"));
     assert_true(err.remedy[0] != '\0');
     int64_t id;
     store_writer *w;
     miler_athlete a;
     ok(store_athlete_get(s, 1, &a, &why));
-    assert_int_equal(store_athlete_set(s, 1, &a, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_athlete_add(s, &a, &id, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_writer_open(s, STORE_ENCODING_GZIP, &w, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_setting_set(s, "k", "v", NULL), MILER_ERR_STORE);
-    assert_int_equal(store_file_put(s, &(store_file){.path = "p", .entry = ""}, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_result_add(s, &(store_result){.dist_m = 1, .time_s = 1}, &id, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_result_set_removed(s, 1, 1, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_activity_remove(s, 1, NULL), MILER_ERR_STORE);
-    assert_int_equal(store_plan_undo(s, 1, NULL), MILER_ERR_STORE);
+    assert_int_equal(store_athlete_set(s, 1, &a, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_athlete_add(s, &a, &id, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_writer_open(s, STORE_ENCODING_GZIP, &w, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_setting_set(s, "k", "v", NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_file_put(s, &(store_file){.path = "p", .entry = ""}, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_result_add(s, &(store_result){.dist_m = 1, .time_s = 1}, &id, NULL),
+                     MILER_ERR_BUSY);
+    assert_int_equal(store_result_set_removed(s, 1, 1, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_activity_remove(s, 1, NULL), MILER_ERR_BUSY);
+    assert_int_equal(store_plan_undo(s, 1, NULL), MILER_ERR_BUSY);
     (void)arena;
 }
 
@@ -258,7 +299,8 @@ static void read_only_by_permission(void **state) {
         store *s;
         if (store_open(&(store_options){.path = path}, &s, NULL) != MILER_OK) _exit(1);
         store_counts c;
-        const bool fine = store_read_only(s) && store_count(s, &c, NULL) == MILER_OK && c.athletes == 1 && store_begin(s, NULL) == MILER_ERR_STORE;
+        const bool fine = store_read_only(s) && store_count(s, &c, NULL) == MILER_OK && c.athletes == 1 &&
+                          store_begin(s, NULL) == MILER_ERR_BUSY;
         store_close(s);
         _exit(fine ? 0 : 2);
     }
@@ -276,7 +318,8 @@ static void read_only_by_permission(void **state) {
 static void a_corrupted_page_is_told(void **state) {
     kit *k = *state;
     const int64_t athlete = kit_athlete(k, "Ana");
-    for (uint32_t i = 0; i < 60; i++) (void)kit_put_run(k, athlete, i, 20000 + (int32_t)i, 10, 300);
+    for (uint32_t i = 0; i < 60; i++)
+        (void)kit_put_run(k, athlete, i, 20000 + (int32_t)i, 10, 300);
     store_close(k->s);
     k->s = NULL;
     struct stat st;
@@ -286,7 +329,8 @@ static void a_corrupted_page_is_told(void **state) {
     // Every third page behind the schema is overwritten.
     char junk[4096];
     memset(junk, 0xa5, sizeof junk);
-    for (off_t at = 40 * 4096; at + 4096 <= st.st_size; at += 3 * 4096) assert_int_equal(pwrite(fd, junk, sizeof junk, at), sizeof junk);
+    for (off_t at = 40 * 4096; at + 4096 <= st.st_size; at += 3 * 4096)
+        assert_int_equal(pwrite(fd, junk, sizeof junk, at), sizeof junk);
     close(fd);
     kit_open(k);
     size_t troubles = 0;
@@ -315,9 +359,14 @@ static void reference_and_chunk_troubles_are_told(void **state) {
     kit *k = *state;
     (void)kit_put_run(k, kit_athlete(k, "Ana"), 1, 20000, 5, 300);
     size_t troubles;
-    static const char *const damages[] = {"DELETE FROM athletes", "DELETE FROM chunks", "UPDATE chunks SET seq = seq + 1",
-                                          "UPDATE originals SET stored_bytes = stored_bytes + 1"};
-    for (size_t i = 0; i < 4; i++) {
+    static const char *const damages[] = {"DELETE FROM athletes",
+                                          "DELETE FROM chunks",
+                                          "UPDATE chunks SET seq = seq + 1",
+                                          "UPDATE originals SET stored_bytes = stored_bytes + 1",
+                                          "DELETE FROM originals",
+                                          "DELETE FROM laps WHERE seq = 1",
+                                          "UPDATE bests SET day = day + 1"};
+    for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
         expect_sound(k->s);
         assert_int_equal(sqlite3_exec(k->s->db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL), SQLITE_OK);
         ok(store_begin(k->s, &why));
@@ -420,7 +469,9 @@ static void killed_in_the_middle(void **state) {
                 bool known;
                 if (store_begin(s, NULL) != MILER_OK) _exit(2);
                 for (uint32_t j = 0; j < 3; j++)
-                    if (kit_write_original(s, (uint32_t)round * 100000 + i * 3 + j, 400000, &id, &known, NULL) != MILER_OK) _exit(3);
+                    if (kit_write_original(s, (uint32_t)round * 100000 + i * 3 + j, 400000, &id, &known,
+                                           NULL) != MILER_OK)
+                        _exit(3);
                 if (store_commit(s, NULL) != MILER_OK) _exit(4);
                 if (write(fds[1], "x", 1) != 1) _exit(5);
             }
@@ -486,11 +537,22 @@ static void names_and_numbers(void **state) {
 #define t(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
-        t(transactions_nest), t(two_connections), t(what_is_not_a_store), t(the_file_is_private),
-        t(a_newer_store_is_left_alone), t(migrations), t(read_only_when_asked), t(read_only_by_permission),
-        t(a_corrupted_page_is_told), t(reference_and_chunk_troubles_are_told),
-        t(a_full_store_keeps_what_was_committed), t(a_file_size_limit_is_survived),
-        t(killed_in_the_middle), t(backup_can_be_opened), t(names_and_numbers),
+        t(transactions_nest),
+        t(two_connections),
+        t(what_is_not_a_store),
+        t(the_file_is_private),
+        t(a_newer_store_is_left_alone),
+        t(the_first_version_is_brought_up),
+        t(migrations),
+        t(read_only_when_asked),
+        t(read_only_by_permission),
+        t(a_corrupted_page_is_told),
+        t(reference_and_chunk_troubles_are_told),
+        t(a_full_store_keeps_what_was_committed),
+        t(a_file_size_limit_is_survived),
+        t(killed_in_the_middle),
+        t(backup_can_be_opened),
+        t(names_and_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,6 +74,10 @@ static void cleaning(void **state) {
                  "31m",
                  "31m", "31m"},
                 {"e\xCC\x81", "e\xCC\x81", "e"},
+                {"a\xD8\x9C"
+                 "b",
+                 "ab", "ab"},
+                {"\xF3\xA0\x81\xA1", "", ""},
                 {"\x7F", "", ""}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char got[64];

@@ -241,6 +241,7 @@ static const struct {
     {"201x400", MILER_ERR_RANGE, 1, 1, "'201' times", "1 to 200"},
     {"2.5x400", MILER_ERR_RANGE, 1, 1, "'2.5' times", "1 to 200"},
     {"900km easy", MILER_ERR_RANGE, 1, 1, "too long", "500 km"},
+    {"10-4000-4' easy", MILER_ERR_RANGE, 1, 4, "too long", "48 h"}, // a rung takes its unit from the last
     {"15min easy \"grass", MILER_ERR_PARSE, 1, 12, "not closed", "close the note"},
     {"drills \"on grass\"", MILER_ERR_PARSE, 1, 8, "cannot stand here", "own drill"},
     {"exercise 3x6", MILER_ERR_PARSE, 1, 1, "name in quotes", "my lift"},

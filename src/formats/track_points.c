@@ -79,9 +79,10 @@ static bool in_range(track_column column, double value) {
 
 void track_value(track_book *book, track_point *point, track_column column, const char *text, size_t len) {
     double value;
-    if (!xml_number(text, len, &value) || !in_range(column, value)) {
+    bool number = xml_number(text, len, &value);
+    if (!number || !in_range(column, value)) {
         // An empty element and a heart rate of 0 say that there is nothing to say.
-        bool nothing = len == 0 || (column == TRACK_HR && len == 1 && text[0] == '0');
+        bool nothing = len == 0 || (number && column == TRACK_HR && value == 0);
         if (!nothing) track_flawed(book, column <= TRACK_LON ? &book->bad_place : &book->bad_number);
         return;
     }
@@ -90,7 +91,9 @@ void track_value(track_book *book, track_point *point, track_column column, cons
 }
 
 void track_time(track_book *book, track_point *point, const char *text, size_t len) {
-    point->bad_time = !xml_time(&book->clock, text, len, &point->t_ms);
+    // Before 1980 no satellite told the time: it is that of a clock not yet set.
+    static const int64_t gps_epoch_ms = INT64_C(315964800000);
+    point->bad_time = !xml_time(&book->clock, text, len, &point->t_ms) || point->t_ms < gps_epoch_ms;
     if (point->bad_time) point->t_ms = MILER_NO_TIME;
 }
 
@@ -123,13 +126,14 @@ static bool add_column(track_book *book, size_t column) {
     return true;
 }
 
-// A new chunk, if there is room for it and for the columns made of all chunks.
+// A new chunk, if there is room for it, for the columns made of all chunks and
+// for putting them in order.
 static bool room(track_book *book, uint32_t columns) {
-    size_t row = sizeof(int64_t) + 1;
+    size_t row = sizeof(int64_t) + 1 + 2 * sizeof(uint32_t) + sizeof(double); // the last three for sorting
     for (size_t c = 0; c < TRACK_COLUMNS; c++)
         if ((columns >> c & 1) != 0) row += c < TRACK_DOUBLES ? sizeof(double) : sizeof(float);
     size_t flat = (book->rows + TRACK_CHUNK_ROWS) * row;
-    return book->rows < MILER_RECORDS_MAX && book->bytes + flat <= MILER_ARENA_MAX - 4 * MILER_MIB;
+    return book->bytes + flat <= MILER_ARENA_MAX - 4 * MILER_MIB;
 }
 
 static void count_time(track_part *part, int64_t t_ms) {
@@ -149,6 +153,20 @@ static uint32_t sound_columns(track_book *book, const track_point *point) {
     return has;
 }
 
+// A chunk with a free row and the columns for it; false: no room, or out of memory.
+static bool make_room(track_book *book, uint32_t has) {
+    book->full = book->rows == MILER_RECORDS_MAX;
+    if (!book->full && (book->last == NULL || book->last->count == TRACK_CHUNK_ROWS)) {
+        book->full = !room(book, book->columns | has);
+        if (!book->full && !add_chunk(book)) book->failed = true;
+    }
+    if (book->full || book->failed) return false;
+    uint32_t missing = has & ~book->last->has;
+    for (size_t c = 0; missing != 0 && !book->failed && c < TRACK_COLUMNS; c++)
+        if ((missing >> c & 1) != 0 && !add_column(book, c)) book->failed = true;
+    return !book->failed;
+}
+
 bool track_add(track_book *book, const track_point *point) {
     track_part *part = track_part_now(book);
     if (part == NULL || book->full || book->failed) return true;
@@ -158,16 +176,8 @@ bool track_add(track_book *book, const track_point *point) {
         track_flawed(book, &book->empty);
         return false;
     }
-    if (book->last == NULL || book->last->count == TRACK_CHUNK_ROWS) {
-        book->full = !room(book, book->columns | has);
-        if (book->full) return true;
-        if (!add_chunk(book)) book->failed = true;
-    }
+    if (!make_room(book, has)) return true;
     track_chunk *chunk = book->last;
-    uint32_t missing = has & ~(chunk != NULL ? chunk->has : 0);
-    for (size_t c = 0; missing != 0 && !book->failed && c < TRACK_COLUMNS; c++)
-        if ((missing >> c & 1) != 0 && !add_column(book, c)) book->failed = true;
-    if (book->failed) return true;
     book->columns |= has;
     size_t i = chunk->count++;
     chunk->t_ms[i] = point->t_ms;

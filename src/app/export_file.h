@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// export.h: inside of the export: output files and the writers of its tables.
-#ifndef MILER_APP_EXPORT_H
-#define MILER_APP_EXPORT_H
+// export_file.h: inside of the export: what its parts stand on.
+//
+//     app_export.c ──► export_rows.c, export_json.c ──► export_file.c
+#ifndef MILER_APP_EXPORT_FILE_H
+#define MILER_APP_EXPORT_FILE_H
 
 #include "app/app.h"
 #include "base/limits.h"
-
-#define EXPORT_BUFFER_MAX (16 * MILER_MIB) // one plan as JSON text is the largest piece
 
 typedef struct app_exporting {
     app *a;
@@ -23,9 +23,11 @@ typedef struct export_file {
     char path[MILER_PATH_MAX];
 } export_file;
 
-miler_status export_file_open(export_file *f, const app_exporting *x, const char *name, miler_error *err) MILER_CHECK;
+miler_status export_file_open(export_file *f, const app_exporting *x, const char *name,
+                              miler_error *err) MILER_CHECK;
 // Writes the buffer out when it is long (or `all`); tells a failed buffer.
 miler_status export_file_flush(export_file *f, bool all, miler_error *err) MILER_CHECK;
+miler_status export_file_write(export_file *f, const char *bytes, size_t len, miler_error *err) MILER_CHECK;
 // Ends the file; passes `status` on, or its own trouble.
 miler_status export_file_close(export_file *f, miler_status status, miler_error *err) MILER_CHECK;
 
@@ -33,10 +35,5 @@ miler_status export_file_close(export_file *f, miler_status status, miler_error 
 // with an apostrophe, for spreadsheets run such cells as formulas.
 void export_csv_text(miler_buf *out, const char *text);
 void export_json_text(miler_buf *out, const char *text);
-
-// runs, laps, bests, results, athletes, plans (export_rows.c, export_json.c).
-miler_status export_tables(app_exporting *x, miler_error *err) MILER_CHECK;
-miler_status export_athletes(app_exporting *x, const store_athlete *list, size_t count, miler_error *err) MILER_CHECK;
-miler_status export_plans(app_exporting *x, const store_athlete *list, size_t count, miler_error *err) MILER_CHECK;
 
 #endif

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: MIT
+// Which of the fast stretches are reps. People run faster for many reasons: a
+// descent, a friend, a light that turns green; and GPS makes its own. What makes
+// reps is that they are
+//
+//   clear     faster than both neighbours, with steep edges
+//   alike     in metres or in seconds, most of them; or, when each is another,
+//             much faster than the rest, four or more, and not most of the run
+//   in time   after recoveries that are alike, when they are short
+//
+// Alone among like ones, what differs must at least come in their rhythm.
+#include "activity/reps.h"
+
+#include <stdlib.h>
+
+// [engineering estimates, set on simulated sessions and real files; docs/reps.md]
+#define CONTRAST 0.11       // log ratio of a rep and its faster neighbour
+#define CONTRAST_FEW 0.21   // when there are only one or two
+#define CONTRAST_ODD 0.22   // when no two are alike
+#define CONTRAST_CLEAR 0.45 // needs no company
+#define SHORT_S 45.0        // below this a rep needs company
+#define FEW_S 60.0          // one or two reps must be this long
+#define ODD_COUNT 4
+#define ODD_MAX_S 600.0
+#define ODD_SHARE 0.5   // of the session
+#define STEEP_EDGES 0.6 // of all edges must be steep
+#define ALIKE 0.06
+#define COMPANY 0.55       // how unlike company may be
+#define SAME_LEVEL 0.2     // log ratio within which two can be company
+#define SLOWER 0.12        // than the middle one, and unlike any
+#define EVEN 0.25          // short ones need recoveries this even, longer than they are ...
+#define SPRINT_GAP_S 300.0 // ... and no longer than this
+#define SPRINT_REST 1.5
+#define LEAST_S 6.0 // hill sprints start at 8 s
+#define LEAST_SAMPLES 0.9
+#define RHYTHM 0.3
+#define RHYTHM_S 15.0
+#define DIP_S 40.0 // slower for less than this, and less slow than between reps, is a dip ...
+#define DIP_DEPTH 0.45
+#define DIP_SHARE 0.15 // ... and so is what is this short beside the rep
+#define GROUP_MAX 40
+#define ROUND_M 200.0   // below this every distance is near a usual one
+#define ODD_RUNNING 0.6 // of the session, where no two reps are alike
+// No legs: faster than records of men over 100 and 800 m.
+#define LEGS_SHORT_MPS 10.5
+#define LEGS_LONG_MPS 7.9
+#define LEGS_LONG_M 600.0
+#define STRIDE_S 30.0    // strides and hill sprints are shorter ...
+#define STRIDE_ALIKE 0.3 // ... and run by feel
+#define NEAR 4           // company is looked for so many reps away
+#define STOP_ALIKE 0.03  // of a usual distance
+#define EVEN_COUNT 5     // so many, nearly all alike, may be less clear
+#define STOP_SLOW_MPS 2.6
+#define STOP_OVER 0.18
+#define STOP_EASY 0.25
+#define STOP_FAST_MPS 3.0 // whoever stops to walk and runs slower than this does run and walk
+
+static double lasts(const reps_candidate *c) {
+    return c->end_s - c->start_s;
+}
+
+static bool alike(double a, double b, double share) {
+    return fabs(a - b) <= share * fmax(a, b);
+}
+
+static int by_number(const void *a, const void *b) {
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *values, size_t count) {
+    if (count == 0) return 0;
+    qsort(values, count, sizeof *values, by_number);
+    return values[count / 2];
+}
+
+// ---- Dips
+
+// How far the speed falls between two candidates.
+static double depth(const reps_work *w, const reps_candidate *a, const reps_candidate *b) {
+    double low = INFINITY;
+    for (size_t k = a->end; k < b->first; k++)
+        low = fmin(low, w->segs[k].level);
+    return fmin(a->level, b->level) - low;
+}
+
+static void join(const reps_work *w, reps_candidate *a, const reps_candidate *b) {
+    reps_seg whole = {.first = w->segs[a->first].first, .end = w->segs[b->end - 1].end};
+    reps_measure(w, &whole);
+    a->steep = (a->steep + b->steep) / 2; // of the edges that are left
+    a->edges = (a->edges + b->edges) / 2;
+    a->contrast = fmin(a->contrast, b->contrast) + whole.level - fmin(a->level, b->level);
+    a->bounded = a->bounded && b->bounded;
+    a->stops = a->stops && b->stops;
+    a->end = b->end;
+    a->end_s = whole.end_s;
+    a->dist_m = w->series.dist_m[whole.end] - w->series.dist_m[whole.first];
+    a->level = whole.level;
+}
+
+// A corner or a short climb within a rep is no recovery.
+size_t reps_fill_dips(const reps_work *w, reps_candidate *c, size_t n, double *room) {
+    if (n == 0) return 0;
+    size_t gaps = 0;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (c[i + 1].start_s - c[i].end_s >= DIP_S) room[gaps++] = depth(w, &c[i], &c[i + 1]);
+    const double usual = median(room, gaps);
+    size_t top = 0;
+    for (size_t i = 1; i < n; i++) {
+        const double gap = c[i].start_s - c[top].end_s;
+        const double longer = fmax(lasts(&c[top]), lasts(&c[i]));
+        const bool shallow = gap < DIP_S && gap < longer / 3 && depth(w, &c[top], &c[i]) < DIP_DEPTH * usual;
+        const bool brief = gap < DIP_S / 2 && gap < DIP_SHARE * longer;
+        if (shallow || brief)
+            join(w, &c[top], &c[i]);
+        else
+            c[++top] = c[i];
+    }
+    return top + 1;
+}
+
+// ---- One by one
+
+// One and the same rep, run twice. Strides and sprints are not measured.
+static bool is_like(const reps_candidate *a, const reps_candidate *b) {
+    if (fabs(a->level - b->level) > SAME_LEVEL) return false;
+    const double share = fmax(lasts(a), lasts(b)) < STRIDE_S ? STRIDE_ALIKE : ALIKE;
+    return alike(lasts(a), lasts(b), share) || alike(a->dist_m, b->dist_m, share);
+}
+
+// Whether one of the next few that are kept is like this one.
+static bool has_company(const reps_candidate *c, size_t n, size_t i, bool strict) {
+    const size_t from = i > NEAR ? i - NEAR : 0;
+    size_t found = 0;
+    for (size_t k = from; k < n && k <= i + NEAR; k++) {
+        if (k == i || !c[k].keep) continue;
+        const bool near =
+            fabs(c[k].level - c[i].level) <= SAME_LEVEL && alike(lasts(&c[k]), lasts(&c[i]), COMPANY);
+        found += strict ? is_like(&c[k], &c[i]) : near;
+    }
+    const bool stride = strict && lasts(&c[i]) < STRIDE_S; // they come in threes at least
+    return found >= (stride ? 2 : 1);
+}
+
+static void refuse_single(const reps_work *w, reps_candidate *c, size_t n) {
+    const double easy_mps = w->options.easy_mps;
+    for (size_t i = 0; i < n; i++) {
+        const bool slow = easy_mps > 0 && c[i].level < log(1.05 * easy_mps);
+        const bool brief = lasts(&c[i]) < fmax(LEAST_S, LEAST_SAMPLES * w->series.every_s);
+        const double most = c[i].dist_m > LEGS_LONG_M ? LEGS_LONG_MPS : LEGS_SHORT_MPS;
+        const bool legs = c[i].dist_m < most * lasts(&c[i]);
+        c[i].keep = c[i].contrast >= CONTRAST && c[i].steep > 0 && !slow && !brief && legs;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const bool lonely = lasts(&c[i]) < SHORT_S && c[i].contrast < CONTRAST_CLEAR;
+        if (c[i].keep && lonely && !has_company(c, n, i, false)) c[i].keep = false;
+    }
+}
+
+// The usual time between those that are kept.
+static double usual_gap(const reps_candidate *c, size_t n, double *room) {
+    size_t gaps = 0;
+    const reps_candidate *last = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep) continue;
+        if (last != NULL) room[gaps++] = c[i].start_s - last->end_s;
+        last = &c[i];
+    }
+    return median(room, gaps);
+}
+
+static bool in_rhythm(const reps_candidate *c, size_t n, size_t i, double gap) {
+    const double slack = fmax(RHYTHM * gap, RHYTHM_S);
+    for (size_t k = i; k-- > 0;) {
+        if (!c[k].keep || !has_company(c, n, k, true)) continue;
+        if (fabs(c[i].start_s - c[k].end_s - gap) <= slack) return true;
+        break;
+    }
+    for (size_t k = i + 1; k < n; k++) {
+        if (!c[k].keep || !has_company(c, n, k, true)) continue;
+        if (fabs(c[k].start_s - c[i].end_s - gap) <= slack) return true;
+        break;
+    }
+    return false;
+}
+
+// The odd one, like none of the others: where most are alike it must come in
+// their rhythm or be faster; where they are not, it must not be slower.
+static void drop_odd(reps_candidate *c, size_t n, double *room) {
+    size_t kept = 0;
+    size_t like = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep) continue;
+        room[kept++] = c[i].level;
+        like += has_company(c, n, i, true);
+    }
+    if (kept < 3) return;
+    const double middle = median(room, kept);
+    const bool most = like >= 3 && like * 2 >= kept;
+    const double gap = usual_gap(c, n, room);
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep || has_company(c, n, i, true)) continue;
+        if (c[i].level < middle - SLOWER && c[i].contrast < CONTRAST_ODD) c[i].keep = false;
+        if (most && c[i].level < middle + SLOWER / 3 && !in_rhythm(c, n, i, gap)) c[i].keep = false;
+    }
+}
+
+// ---- All together
+
+// The usual level of the running that is no candidate.
+static double easy_level(const reps_work *w, const reps_candidate *c, size_t n, double *easy_s) {
+    double sum = 0;
+    double time_s = 0;
+    size_t next = 0;
+    for (size_t k = 0; k < w->seg_count; k++) {
+        while (next < n && (!c[next].keep || c[next].end <= k))
+            next++;
+        const reps_seg *g = &w->segs[k];
+        const bool inside = next < n && k >= c[next].first;
+        if (inside || g->work || g->speed_mps < REPS_RUN_MPS) continue;
+        sum += g->level * (g->end_s - g->start_s);
+        time_s += g->end_s - g->start_s;
+    }
+    *easy_s = time_s;
+    return time_s > 0 ? sum / time_s : log(REPS_RUN_MPS);
+}
+
+typedef struct tally {
+    size_t kept, like, edges, steep, stops, few, odd, round;
+    size_t group; // that are like two others
+    double time_s, longest_s, easy_s;
+    double speed_mps, over_easy; // means
+} tally;
+
+// Near a distance that people run. Below `least_m` everything is near one.
+static bool is_round(const reps_candidate *c, double least_m) {
+    const double usual = reps_usual_m(c->dist_m);
+    return usual >= least_m && alike(c->dist_m, usual, STOP_ALIKE + 5 / usual);
+}
+
+static bool in_group(const reps_candidate *c, size_t n, size_t i) {
+    size_t others = 0;
+    for (size_t k = i > GROUP_MAX ? i - GROUP_MAX : 0; k < n && k < i + GROUP_MAX; k++)
+        others += k != i && c[k].keep && is_like(&c[k], &c[i]);
+    return others >= 2;
+}
+
+// Good enough to be the only one of the session: long, clear on every side, and
+// neither how it began nor how it ended.
+static bool stands_alone(const reps_work *w, const reps_candidate *c, double easy) {
+    const bool within =
+        c->start_s - w->series.at_s[0] >= FEW_S && w->series.at_s[w->series.count] - c->end_s >= FEW_S;
+    const bool clear = c->contrast >= CONTRAST_FEW && c->level - easy >= CONTRAST_FEW && c->steep == 2;
+    return c->bounded && within && clear && lasts(c) >= FEW_S;
+}
+
+static tally count(const reps_work *w, const reps_candidate *c, size_t n) {
+    tally t = {0};
+    const double easy = easy_level(w, c, n, &t.easy_s);
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep) continue;
+        t.kept++;
+        t.edges += (size_t)c[i].edges;
+        t.steep += (size_t)c[i].steep;
+        t.stops += c[i].stops;
+        t.like += has_company(c, n, i, true);
+        t.round += is_round(&c[i], ROUND_M);
+        t.group += in_group(c, n, i);
+        t.few += stands_alone(w, &c[i], easy);
+        t.odd += c[i].contrast >= CONTRAST_ODD;
+        t.time_s += lasts(&c[i]);
+        t.longest_s = fmax(t.longest_s, lasts(&c[i]));
+        t.speed_mps += c[i].dist_m;
+        t.over_easy += c[i].level - easy;
+    }
+    if (t.kept > 0) t.over_easy /= (double)t.kept;
+    if (t.time_s > 0) t.speed_mps /= t.time_s;
+    return t;
+}
+
+static double running_s(const reps_work *w) {
+    double sum = 0;
+    for (size_t k = 0; k < w->seg_count; k++)
+        if (w->segs[k].speed_mps >= REPS_RUN_MPS) sum += w->segs[k].end_s - w->segs[k].start_s;
+    return sum;
+}
+
+// Recoveries that are alike, most of them.
+static bool even_gaps(const reps_work *w, const reps_candidate *c, size_t n, double longest_s, double *room) {
+    const double usual = usual_gap(c, n, room);
+    size_t gaps = 0;
+    size_t even = 0;
+    const reps_candidate *last = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep) continue;
+        if (last != NULL) {
+            gaps++;
+            even += fabs(c[i].start_s - last->end_s - usual) <= fmax(EVEN * usual, 1.5 * w->series.every_s);
+        }
+        last = &c[i];
+    }
+    return even >= 2 && even * 3 >= gaps * 2 && usual <= SPRINT_GAP_S &&
+           usual >= SPRINT_REST * (longest_s - w->series.every_s);
+}
+
+// Where many recoveries are stops, it may be a town with traffic lights, or a
+// beginner who runs and walks: reps are alike in groups, or all round, and fast.
+static bool stopped(const tally *t) {
+    const bool faster =
+        t->over_easy >= STOP_OVER && t->easy_s >= STOP_EASY * t->time_s && t->speed_mps >= STOP_SLOW_MPS;
+    if (faster && t->like >= 2 && t->like * 5 >= t->kept * 4) return true;
+    if (!faster && t->speed_mps < STOP_FAST_MPS) return false;
+    return t->group * 5 >= t->kept * 3 || (t->kept >= ODD_COUNT && t->round * 5 >= t->kept * 4);
+}
+
+// One or two are reps when each could stand alone, or the two are one rep run twice.
+static bool few_are_reps(const tally *t) {
+    if (t->few == t->kept) return true;
+    if (t->like != 2 || t->longest_s < FEW_S) return false;
+    const bool pair = t->kept == 2 && t->odd == 2 && t->stops < 2;
+    return pair || stopped(t);
+}
+
+// Most are like another, and they are clear, or so many alike that they need not be.
+static bool most_are_alike(const tally *t) {
+    const bool clear = t->odd * 2 >= t->kept || (t->kept >= EVEN_COUNT && t->group * 5 >= t->kept * 4);
+    return t->like >= 3 && t->like * 5 >= t->kept * 3 && clear;
+}
+
+// Each is another: several, much faster than the rest, and not most of the run.
+static bool each_is_odd(const reps_work *w, const tally *t) {
+    const double session_s = w->series.at_s[w->series.count] - w->series.at_s[0];
+    return t->kept >= ODD_COUNT && t->odd * 4 >= t->kept * 3 && t->longest_s <= ODD_MAX_S &&
+           t->time_s <= ODD_SHARE * session_s && running_s(w) >= ODD_RUNNING * session_s;
+}
+
+bool reps_judge(const reps_work *w, reps_candidate *c, size_t n, bool first, double *room,
+                double *steep_share) {
+    refuse_single(w, c, n);
+    drop_odd(c, n, room);
+    const tally t = count(w, c, n);
+    if (t.kept == 0 || t.kept > REPS_MAX) return false;
+    *steep_share = t.edges > 0 ? (double)t.steep / (double)t.edges : 0;
+    if (*steep_share < STEEP_EDGES) return false;
+    if (t.kept <= 2) return first && few_are_reps(&t);
+    if (t.longest_s < STRIDE_S && !even_gaps(w, c, n, t.longest_s, room)) return false;
+    if (t.stops * 3 >= t.kept) return stopped(&t);
+    return most_are_alike(&t) || (first && each_is_odd(w, &t));
+}
+
+// All running of one speed with stops: reps only when they are like each other
+// in metres (a beginner's run and walk goes by the minute), and not slow.
+bool reps_judge_stops(const reps_work *w, reps_candidate *c, size_t n, double *room) {
+    if (n < 3) return false;
+    size_t like = 0;
+    double speed = 0;
+    for (size_t i = 0; i < n; i++) {
+        c[i].keep = c[i].contrast >= CONTRAST_CLEAR && is_round(&c[i], 0);
+        speed += exp(c[i].level) / (double)n;
+    }
+    for (size_t i = 0; i < n; i++)
+        like += c[i].keep && has_company(c, n, i, true);
+    const bool known = w->options.easy_mps > 0 && speed > 1.1 * w->options.easy_mps;
+    return like >= 3 && like * 5 >= n * 4 && even_gaps(w, c, n, 0, room) && (known || speed > STOP_FAST_MPS);
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+// Reps from the lap button, held against the speed. Where most edges of the reps
+// that the speed shows have a lap near them, the laps mean the reps, and then
+//
+//     a lap at the edge        is the edge: a finger knows better than a filter
+//     a lap some seconds off   was pressed late or early: the speed's edge, flagged
+//     no lap                   was forgotten: the speed's edge, flagged
+//     two laps at the edge     one was once too often: the nearer, flagged
+//
+// Laps alone make reps where the speed saw none (a float that is hardly slower,
+// a treadmill): fast and slow in turn, and the fast ones alike.
+#include "activity/reps.h"
+
+#include <stdlib.h>
+
+// [engineering estimates where no source stands; docs/reps.md]
+#define AT_EDGE_S 3.5   // of the speed's edge: three of its SDs
+#define LATE_S 15.0     // farther off, a lap is another's [engineering estimate]
+#define MEANT_SHARE 0.5 // of all edges with a lap
+#define FINGER_SD_S 0.4 // [engineering estimate]
+#define TWICE_S 4.0     // two presses within this
+#define AUTO_SHARE 0.005
+#define EXACT_SHARE 0.0025 // of a usual distance: a lap cut by the watch ...
+#define EXACT_MIN_M 190.0
+#define EXACT_S 0.7 // ... or of a usual time
+#define EXACT_MIN_S 25.0
+#define EXACT_PART 0.75
+#define AUTO_PART 0.6 // of all laps of one auto-lap length: the watch pressed
+#define FAST 1.06     // lap speed over both neighbours', where laps stand alone
+#define ALIKE 0.06
+#define ALONE_MIN 3
+
+typedef struct cut {
+    double at_s;
+    bool by_watch; // an auto-lap by its length
+} cut;
+
+typedef struct cuts {
+    cut *at;
+    size_t count;
+} cuts;
+
+static bool lap_times(const miler_activity *a, const miler_lap *lap, double *start_s, double *end_s) {
+    if (lap->sum.start_ms == MILER_NO_TIME || !(lap->sum.elapsed_s > 0)) return false;
+    *start_s = (double)(lap->sum.start_ms - a->start_ms) / 1000;
+    *end_s = *start_s + lap->sum.elapsed_s;
+    return true;
+}
+
+// The triggers that watches write lie: whether a lap is the watch's own is
+// told by its length (1 km, 1 mile).
+static bool is_auto(const miler_lap *lap) {
+    static const double usual[] = {1000, MILER_MILE_M, 5000, 8046.72};
+    if (lap->trigger == MILER_TRIGGER_WORKOUT || isnan(lap->sum.dist_m)) return false;
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+        if (fabs(lap->sum.dist_m - usual[i]) <= AUTO_SHARE * usual[i]) return true;
+    return false;
+}
+
+// One of several auto-laps in a row.
+static bool is_auto_run(const miler_activity *a, size_t i) {
+    return is_auto(&a->laps[i]) &&
+           ((i > 0 && is_auto(&a->laps[i - 1])) || (i + 1 < a->lap_count && is_auto(&a->laps[i + 1])));
+}
+
+static bool mostly_auto(const miler_activity *a) {
+    size_t own = 0;
+    for (size_t i = 0; i + 1 < a->lap_count; i++)
+        own += is_auto(&a->laps[i]);
+    return a->lap_count > 1 && (double)own >= AUTO_PART * (double)(a->lap_count - 1);
+}
+
+static bool cuts_of(reps_work *w, cuts *out) {
+    const miler_activity *a = w->a;
+    out->at = miler_arena_array(w->scratch, a->lap_count + 1, sizeof *out->at);
+    if (out->at == NULL) return false;
+    for (size_t i = 0; i < a->lap_count; i++) {
+        double start;
+        double end;
+        if (!lap_times(a, &a->laps[i], &start, &end)) continue;
+        const bool later = out->count == 0 || start > out->at[out->count - 1].at_s;
+        if (i > 0 && start > 0 && later)
+            out->at[out->count++] = (cut){start, is_auto(&a->laps[i - 1]) && mostly_auto(a)};
+        if (i + 1 == a->lap_count && (out->count == 0 || end > out->at[out->count - 1].at_s))
+            out->at[out->count++] = (cut){end, false};
+    }
+    return true;
+}
+
+// The cut nearest to an instant: NULL when none is within reach. Cursor walks forward.
+static const cut *nearest(const cuts *c, double at_s, double reach_s, size_t *cursor) {
+    while (*cursor + 1 < c->count && fabs(c->at[*cursor + 1].at_s - at_s) <= fabs(c->at[*cursor].at_s - at_s))
+        ++*cursor;
+    if (c->count == 0 || fabs(c->at[*cursor].at_s - at_s) > reach_s) return NULL;
+    return &c->at[*cursor];
+}
+
+static bool are_meant(const cuts *c, const reps_spans *spans) {
+    size_t near = 0;
+    size_t cursor = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        near += nearest(c, spans->at[i].start_s, AT_EDGE_S, &cursor) != NULL;
+        near += nearest(c, spans->at[i].end_s, AT_EDGE_S, &cursor) != NULL;
+    }
+    return spans->count > 0 && (double)near >= MEANT_SHARE * 2 * (double)spans->count;
+}
+
+// One edge mended. Returns the flags.
+static uint32_t mend(const cuts *c, double *edge_s, double *sd, double low_s, double high_s, size_t *cursor) {
+    const cut *at = nearest(c, *edge_s, LATE_S, cursor);
+    if (at == NULL || at->by_watch || at->at_s <= low_s || at->at_s >= high_s) return MILER_REP_LAP_MISSED;
+    const double speed_s = *edge_s;
+    if (fabs(at->at_s - speed_s) > AT_EDGE_S) return MILER_REP_LAP_LATE;
+    *edge_s = at->at_s;
+    *sd = FINGER_SD_S;
+    const cut *other = at + 1 < c->at + c->count ? at + 1 : NULL;
+    const cut *before = at > c->at ? at - 1 : NULL;
+    const bool again = (other != NULL && other->at_s - at->at_s <= TWICE_S) ||
+                       (before != NULL && at->at_s - before->at_s <= TWICE_S);
+    return again ? MILER_REP_LAP_TWICE : 0;
+}
+
+// Laps within a rep, away from its edges: the watch's own, or a slip.
+static uint32_t inside(const cuts *c, const reps_span *s, size_t *cursor) {
+    uint32_t flags = 0;
+    while (*cursor < c->count && c->at[*cursor].at_s <= s->start_s + LATE_S)
+        ++*cursor;
+    for (size_t k = *cursor; k < c->count && c->at[k].at_s < s->end_s - LATE_S; k++)
+        flags |= c->at[k].by_watch ? MILER_REP_AUTO_LAPS : 0;
+    return flags;
+}
+
+// A lap of exactly a usual distance or time was cut by the watch for the
+// workout it had: nobody presses so well. It is the rep, whatever the speed says.
+static bool is_exact(const miler_lap *lap) {
+    const double m = lap->sum.dist_m;
+    const double s = lap->sum.timer_s;
+    const bool dist = m >= EXACT_MIN_M && fabs(m - reps_usual_m(m)) <= EXACT_SHARE * m;
+    const bool time = s >= EXACT_MIN_S && fabs(s - reps_usual_s(s)) <= EXACT_S;
+    return dist || time;
+}
+
+// Takes the exact laps that cover most of a rep of the speed.
+static void take_exact(const reps_work *w, reps_spans *spans, bool *taken) {
+    size_t cursor = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        reps_span *s = &spans->at[i];
+        for (; cursor < w->a->lap_count; cursor++) {
+            const miler_lap *lap = &w->a->laps[cursor];
+            double start;
+            double end;
+            if (!lap_times(w->a, lap, &start, &end) || end <= s->start_s) continue;
+            if (start >= s->end_s) break;
+            const double both = fmin(end, s->end_s) - fmax(start, s->start_s);
+            const bool free = i + 1 == spans->count || end <= spans->at[i + 1].start_s + AT_EDGE_S;
+            if (both < EXACT_PART * (end - start) || both < EXACT_PART * (s->end_s - s->start_s)) continue;
+            if (!is_exact(lap) || !free || is_auto_run(w->a, cursor)) continue;
+            s->start_s = start;
+            s->end_s = end;
+            s->start_sd = s->end_sd = FINGER_SD_S;
+            taken[i] = true;
+        }
+    }
+}
+
+static void mend_all(const cuts *c, reps_spans *spans, const bool *taken) {
+    size_t cursor = 0;
+    size_t within = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        reps_span *s = &spans->at[i];
+        const double low = i > 0 ? spans->at[i - 1].end_s : -1;
+        const double high = i + 1 < spans->count ? spans->at[i + 1].start_s : (double)INFINITY;
+        const double middle = (s->start_s + s->end_s) / 2;
+        if (taken[i]) continue;
+        if (s->start_s > 0) s->flags |= mend(c, &s->start_s, &s->start_sd, low, middle, &cursor);
+        s->flags |= mend(c, &s->end_s, &s->end_sd, middle, high, &cursor);
+        s->flags |= inside(c, s, &within);
+    }
+}
+
+// ---- Laps that stand alone
+
+typedef struct lap_fact {
+    double start_s, end_s, dist_m, speed_mps;
+} lap_fact;
+
+static size_t facts_of(const reps_work *w, lap_fact *out) {
+    const miler_activity *a = w->a;
+    size_t n = 0;
+    for (size_t i = 0; i < a->lap_count; i++) {
+        double start;
+        double end;
+        if (!lap_times(a, &a->laps[i], &start, &end) || end - start <= TWICE_S) continue;
+        double dist = a->laps[i].sum.dist_m;
+        if (isnan(dist) && w->series.count > 0) dist = reps_dist_at(w, end) - reps_dist_at(w, start);
+        if (isnan(dist)) continue;
+        out[n++] = (lap_fact){start, end, dist, dist / (end - start)};
+    }
+    return n;
+}
+
+static bool is_fast(const lap_fact *f, size_t n, size_t i) {
+    const bool before = i == 0 || f[i].speed_mps >= FAST * f[i - 1].speed_mps;
+    const bool after = i + 1 == n || f[i].speed_mps >= FAST * f[i + 1].speed_mps;
+    return before && after && n > 1 && f[i].speed_mps >= REPS_RUN_MPS;
+}
+
+static bool alike(const lap_fact *a, const lap_fact *b) {
+    const double ta = a->end_s - a->start_s;
+    const double tb = b->end_s - b->start_s;
+    return fabs(a->dist_m - b->dist_m) <= ALIKE * fmax(a->dist_m, b->dist_m) ||
+           fabs(ta - tb) <= ALIKE * fmax(ta, tb);
+}
+
+static bool alone(reps_work *w, reps_spans *out) {
+    if (mostly_auto(w->a)) return true;
+    lap_fact *f = miler_arena_array(w->scratch, w->a->lap_count + 1, sizeof *f);
+    if (f == NULL) return false;
+    const size_t n = facts_of(w, f);
+    size_t like = 0;
+    size_t fast = 0;
+    const lap_fact *last = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_fast(f, n, i)) continue;
+        fast++;
+        like += last != NULL && alike(last, &f[i]);
+        last = &f[i];
+    }
+    if (fast < ALONE_MIN || (like + 1) * 5 < fast * 4) return true;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_fast(f, n, i)) continue;
+        const double beside = fmax(i > 0 ? f[i - 1].speed_mps : 0, i + 1 < n ? f[i + 1].speed_mps : 0);
+        const reps_span span = {.start_s = f[i].start_s,
+                                .end_s = f[i].end_s,
+                                .start_sd = FINGER_SD_S,
+                                .end_sd = FINGER_SD_S,
+                                .contrast = log(f[i].speed_mps / fmax(beside, 0.6)),
+                                .step = -1};
+        if (!reps_add(w, out, &span)) return false;
+    }
+    return true;
+}
+
+bool reps_with_laps(reps_work *w, reps_spans *spans, bool *meant) {
+    *meant = false;
+    if (w->a->lap_count < 2) return true;
+    cuts c = {0};
+    if (!cuts_of(w, &c)) return false;
+    if (spans->count == 0) {
+        if (!alone(w, spans)) return false;
+        *meant = spans->count > 0;
+        return true;
+    }
+    *meant = are_meant(&c, spans);
+    if (!*meant) return true;
+    bool *taken = miler_arena_array(w->scratch, spans->count, sizeof *taken);
+    if (taken == NULL) return false;
+    take_exact(w, spans, taken);
+    mend_all(&c, spans, taken);
+    return true;
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// Start and end of reps by their places on the oval. Reps of 400 m start at one
+// line and end there; the places of all starts, and of all ends taken back by
+// the length of the rep, are errors around it. Their mean is the line, and the
+// time the runner crossed it is the start. It is weighed with what the speed
+// says, each by its own error.
+//
+//       p1    p2 p3        p_i = place at the start by the speed
+//   ----x------xx---|--x-----x------>   along the lap
+//              line ^  q2    q1         q_i = place at the end, less the rep
+#include "activity/reps.h"
+
+#include <stdlib.h>
+
+// [engineering estimates where no source stands; docs/reps.md]
+#define NEAR_LINE_M 14.0 // places farther from each other are other lines [engineering estimate]
+#define SHIFT_MAX_S 4.0  // a place that says more is not believed [engineering estimate]
+#define TOLERANCE 0.02   // of a usual distance: half a lane's difference is 0.9 % a lap ...
+#define TOLERANCE_M 6.0  // ... and two edges of a second each
+#define SPREAD 0.015     // reps by distance differ by less
+#define ROLLING_MPS 1.0  // faster before the start: the line is crossed, not waited at
+#define LINE_REPS 3      // that start at one place make it a line ...
+#define LINE_SHARE 0.4   // ... when so many of all do
+#define ALIKE 0.06
+#define ERROR_MIN_M 0.5
+
+typedef struct placed {
+    const miler_track_part *part; // NULL: not on the oval
+    double lap_m;
+    double start_m, end_m; // along the part
+    double phase_m;        // of the start, by start and end together
+    double error_m;        // of one place
+    double scale_error;    // of distances along the lap, as a share
+} placed;
+
+static double column_at(const reps_work *w, const double *column, double time_s) {
+    const miler_activity *a = w->a;
+    const size_t i = act_sample_at(a, time_s);
+    if (i + 1 >= a->sample_count || isnan(column[i + 1])) return column[i];
+    if (isnan(column[i])) return column[i + 1];
+    return act_line(a->at_s[i], column[i], a->at_s[i + 1], column[i + 1], time_s);
+}
+
+static void place(const reps_work *w, const reps_span *s, placed *out) {
+    *out = (placed){0};
+    for (size_t k = 0; k < w->tracks->count; k++) {
+        const miler_track *t = &w->tracks->tracks[k];
+        for (size_t i = 0; i < t->part_count; i++) {
+            const miler_track_part *p = &t->parts[i];
+            if (s->start_s < p->start_s - 1 || s->end_s > p->end_s + 1) continue;
+            out->part = p;
+            out->lap_m = miler_oval_lap_m(&t->oval);
+            out->scale_error = t->lap_error_m / out->lap_m;
+        }
+    }
+    if (out->part == NULL) return;
+    const double start_s = fmax(s->start_s, out->part->start_s);
+    out->start_m = column_at(w, w->tracks->along_m, start_s);
+    out->end_m = column_at(w, w->tracks->along_m, fmin(s->end_s, out->part->end_s));
+    const size_t at = act_sample_at(w->a, start_s);
+    // The phase between samples: that of the sample, and what was run since.
+    out->phase_m = w->tracks->phase_m[at] + out->start_m - w->tracks->along_m[at];
+    out->error_m = fmax((double)w->tracks->error_at_m[at], ERROR_MIN_M);
+    if (isnan(out->start_m) || isnan(out->end_m) || isnan(out->phase_m) || isnan(out->error_m))
+        out->part = NULL;
+}
+
+static int by_number(const void *a, const void *b) {
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+// The round distance of a rep, told from all that are alike; 0 = none.
+static double round_of(const placed *p, size_t n, size_t i, double *room) {
+    const double own = p[i].end_m - p[i].start_m;
+    size_t count = 0;
+    for (size_t k = 0; k < n; k++) {
+        const double other = p[k].end_m - p[k].start_m;
+        if (p[k].part != NULL && fabs(other - own) <= ALIKE * own) room[count++] = other;
+    }
+    if (count == 0) return 0;
+    qsort(room, count, sizeof *room, by_number);
+    const double middle = room[count / 2];
+    const double usual = reps_usual_m(middle);
+    for (size_t k = 0; k < count; k++)
+        room[k] = fabs(room[k] - middle);
+    qsort(room, count, sizeof *room, by_number);
+    const bool even = room[count / 2] <= SPREAD * middle + TOLERANCE_M / 2;
+    return even && fabs(middle - usual) <= TOLERANCE * usual + TOLERANCE_M ? usual : 0;
+}
+
+// Signed way round the lap from a to b, the short way.
+static double way(double from_m, double to_m, double lap_m) {
+    const double d = to_m - from_m;
+    return d - lap_m * round(d / lap_m);
+}
+
+// How far the line lies from the place of rep i: by all that start there when
+// most do, else by its own start and end.
+static double to_line(const placed *p, const double *length_m, size_t n, size_t i, size_t *pooled) {
+    double sum = 0;
+    double own = 0;
+    size_t count = 0;
+    size_t all = 0;
+    for (size_t k = 0; k < n; k++) {
+        if (p[k].part == NULL || length_m[k] <= 0 || fabs(p[k].lap_m - p[i].lap_m) > 1e-6) continue;
+        all++;
+        const double start = way(p[i].phase_m, p[k].phase_m, p[i].lap_m);
+        const double back = p[k].phase_m + p[k].end_m - p[k].start_m - length_m[k];
+        const double end = way(p[i].phase_m, back, p[i].lap_m);
+        if (k == i) own = end / 2;
+        if (fabs(start) > NEAR_LINE_M || fabs(end) > NEAR_LINE_M) continue;
+        sum += (start + end) / 2;
+        count++;
+    }
+    const bool line = count >= LINE_REPS && (double)count >= LINE_SHARE * (double)all;
+    *pooled = line ? count : 1;
+    return line ? sum / (double)count : own;
+}
+
+// When a place along the part was reached; NaN outside.
+static double crossing(const reps_work *w, const placed *p, double along_m) {
+    const double *along = w->tracks->along_m;
+    size_t low = p->part->first;
+    size_t high = p->part->end - 1;
+    if (!(along_m >= along[low] && along_m <= along[high])) return (double)NAN;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (along[mid] >= along_m)
+            high = mid;
+        else
+            low = mid + 1;
+    }
+    if (low == p->part->first || along[low] - along[low - 1] < 1e-9) return w->a->at_s[low];
+    return act_line(along[low - 1], w->a->at_s[low - 1], along[low], w->a->at_s[low], along_m);
+}
+
+// Weighs a time that a place says into one that the speed said.
+static void weigh(double *time_s, double *sd, double place_s, double place_sd) {
+    if (!(fabs(place_s - *time_s) <= SHIFT_MAX_S) || !(place_sd > 0) || !(*sd > 0)) return;
+    const double a = 1 / (*sd * *sd);
+    const double b = 1 / (place_sd * place_sd);
+    *time_s = (*time_s * a + place_s * b) / (a + b);
+    *sd = 1 / sqrt(a + b);
+}
+
+static void settle(const reps_work *w, reps_span *s, const placed *p, double length_m, double shift_m,
+                   size_t pooled) {
+    const double speed = (p->end_m - p->start_m) / (s->end_s - s->start_s);
+    if (!(speed > ROLLING_MPS)) return;
+    s->nominal_m = length_m;
+    // Drift shifts the places of one rep together: only different reps average it away.
+    const double place_m = p->error_m * sqrt(1 + 1 / (double)pooled);
+    const double error_m = hypot(place_m, p->scale_error * length_m);
+    const double line_m = p->start_m + shift_m;
+    const double before = reps_mean_mps(w, s->start_s - 7, s->start_s - 2);
+    if (before > ROLLING_MPS) weigh(&s->start_s, &s->start_sd, crossing(w, p, line_m), place_m / before);
+    weigh(&s->end_s, &s->end_sd, crossing(w, p, line_m + length_m), error_m / speed);
+    s->nominal_time_s = s->end_s - s->start_s;
+}
+
+bool reps_on_oval(reps_work *w, reps_spans *spans) {
+    const size_t n = spans->count;
+    if (w->tracks == NULL || w->tracks->along_m == NULL || n == 0) return true;
+    placed *p = miler_arena_array(w->scratch, n, sizeof *p);
+    double *length_m = miler_arena_array(w->scratch, n, sizeof *length_m);
+    double *room = miler_arena_array(w->scratch, n, sizeof *room);
+    if (p == NULL || length_m == NULL || room == NULL) return false;
+    const size_t most = n < REPS_OVAL_MAX ? n : REPS_OVAL_MAX; // each is held against each
+    for (size_t i = 0; i < most; i++)
+        place(w, &spans->at[i], &p[i]);
+    for (size_t i = 0; i < most; i++)
+        if (p[i].part != NULL) length_m[i] = round_of(p, most, i, room);
+    for (size_t i = 0; i < most; i++) {
+        if (length_m[i] <= 0) continue;
+        size_t pooled;
+        const double shift_m = to_line(p, length_m, most, i, &pooled);
+        settle(w, &spans->at[i], &p[i], length_m[i], shift_m, pooled);
+    }
+    return true;
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// By hand: edits of runs and what is known of tracks, each checked before it is
+// kept and taken back at any time.
+#include "app/run_truth.h"
+
+#include <string.h>
+
+#define NAME_MAX_BYTES 120
+
+// The run with the edits that hold, in an arena of its own.
+static miler_status load(app *a, int64_t id, miler_arena *arena, app_run *run, miler_edit **plain,
+                         size_t *count, miler_error *err) {
+    store_edit *edits;
+    miler_status status = app_run_get(a, id, arena, run, err);
+    if (status == MILER_OK) status = store_edit_list(a->store, id, arena, &edits, count, err);
+    if (status != MILER_OK) return status;
+    *plain = miler_arena_array(arena, *count + 1, sizeof **plain);
+    if (*plain == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < *count; i++)
+        (*plain)[i] = edits[i].edit;
+    return MILER_OK;
+}
+
+static miler_status add(app *a, int64_t id, const miler_edit *edit, miler_arena *arena, miler_error *err) {
+    app_run run;
+    miler_edit *plain;
+    size_t count;
+    if (edit->text != NULL && strlen(edit->text) > NAME_MAX_BYTES)
+        return miler_fail(err, MILER_ERR_RANGE, "a name has %d bytes at most", NAME_MAX_BYTES);
+    miler_status status = load(a, id, arena, &run, &plain, &count, err);
+    if (status == MILER_OK) status = miler_edit_check(&run.activity, plain, count, edit, arena, err);
+    if (status != MILER_OK) return status;
+    const store_edit row = {
+        .activity_id = id, .edit = *edit, .added_ms = app_now_ms(a), .removed_ms = MILER_NO_TIME};
+    int64_t ignored;
+    return store_edit_add(a->store, &row, &ignored, err);
+}
+
+static miler_status settle(app *a, int64_t id, miler_arena *arena, miler_error *err) {
+    app_run run;
+    miler_edit *plain;
+    size_t count;
+    miler_edited edited;
+    miler_status status = load(a, id, arena, &run, &plain, &count, err);
+    if (status == MILER_OK) status = miler_edits_apply(&run.activity, plain, count, arena, &edited, err);
+    return status == MILER_OK
+               ? store_run_set_distance(a->store, id, edited.dist_by_hand ? edited.dist_m : (double)NAN, err)
+               : status;
+}
+
+// What is done to the edits and the log's row stand or fall together.
+typedef miler_status change_fn(app *a, int64_t id, const miler_edit *edit, miler_arena *arena,
+                               miler_error *err);
+
+static miler_status change(app *a, int64_t id, change_fn *fn, const miler_edit *edit, miler_error *err) {
+    miler_arena *arena = miler_arena_new(a->alloc, 0);
+    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = store_begin(a->store, err);
+    if (status == MILER_OK) {
+        store_run run;
+        status = store_run_get(a->store, id, arena, &run, err); // a run that is not there says so
+        if (status == MILER_OK) status = fn(a, id, edit, arena, err);
+        miler_arena_reset(arena);
+        if (status == MILER_OK) status = settle(a, id, arena, err);
+        if (status == MILER_OK)
+            status = store_commit(a->store, err);
+        else
+            store_rollback(a->store);
+    }
+    miler_arena_free(arena);
+    return status;
+}
+
+static miler_status undo(app *a, int64_t id, const miler_edit *edit, miler_arena *arena, miler_error *err) {
+    (void)edit;
+    (void)arena;
+    const miler_status status = store_edit_undo(a->store, id, app_now_ms(a), err);
+    if (status != MILER_ERR_NOT_FOUND) return status;
+    return miler_fail(err, MILER_ERR_NOT_FOUND, "nothing was changed by hand in run %lld", (long long)id);
+}
+
+static miler_status redo(app *a, int64_t id, const miler_edit *edit, miler_arena *arena, miler_error *err) {
+    (void)edit;
+    (void)arena;
+    const miler_status status = store_edit_redo(a->store, id, err);
+    if (status != MILER_ERR_NOT_FOUND) return status;
+    return miler_fail(err, MILER_ERR_NOT_FOUND, "nothing was taken back last in run %lld", (long long)id);
+}
+
+miler_status app_edit_add(app *a, int64_t id, const miler_edit *edit, miler_error *err) {
+    return change(a, id, add, edit, err);
+}
+
+miler_status app_edit_undo(app *a, int64_t id, miler_error *err) {
+    return change(a, id, undo, NULL, err);
+}
+
+miler_status app_edit_redo(app *a, int64_t id, miler_error *err) {
+    return change(a, id, redo, NULL, err);
+}
+
+// ---- Tracks
+
+miler_status app_track_list(app *a, miler_arena *arena, store_track **out, size_t *out_count,
+                            miler_error *err) {
+    return store_track_list(a->store, a->athlete_id, arena, out, out_count, err);
+}
+
+static miler_status set_track(app *a, int64_t id, const char *name, int32_t lane, bool forget,
+                              miler_arena *arena, miler_error *err) {
+    store_track *list;
+    size_t count;
+    const miler_status status = store_track_list(a->store, a->athlete_id, arena, &list, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        store_track *track = &list[i];
+        if (track->id != id) continue;
+        if (name != NULL) track->name = name;
+        if (lane != 0) {
+            track->known.lane_by_hand = lane > 0;
+            track->known.oval.lane = lane > 0 ? lane : 1;
+        }
+        if (forget) track->removed_ms = app_now_ms(a);
+        return store_track_set(a->store, track, err);
+    }
+    if (status != MILER_OK) return status;
+    (void)miler_fail(err, MILER_ERR_NOT_FOUND, "there is no track %lld", (long long)id);
+    miler_error_remedy(err, "the numbers are in 'miler track list'");
+    return MILER_ERR_NOT_FOUND;
+}
+
+miler_status app_track_set(app *a, int64_t id, const char *name, int32_t lane, bool forget,
+                           miler_error *err) {
+    if (name != NULL && strlen(name) > NAME_MAX_BYTES)
+        return miler_fail(err, MILER_ERR_RANGE, "a name has %d bytes at most", NAME_MAX_BYTES);
+    if (lane > 9) return miler_fail(err, MILER_ERR_RANGE, "lanes are 1 to 9");
+    miler_arena *arena = miler_arena_new(a->alloc, 0);
+    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    const miler_status status = set_track(a, id, name, lane, forget, arena, err);
+    miler_arena_free(arena);
+    return status;
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// What was really run: one run with its track, its reps, what was put right by
+// hand, how it stands to the plan, and its form. Read afresh from the original
+// each time; only facts of the runner's are kept.
+#ifndef MILER_RUN_TRUTH_H
+#define MILER_RUN_TRUTH_H
+
+#include "app/app.h"
+
+#include <miler/form.h>
+#include <miler/match.h>
+#include <miler/plan.h>
+
+typedef struct app_truth {
+    app_run run;
+    store_edit *edits; // that hold, oldest first
+    size_t edit_count;
+    miler_edited edited;
+    miler_tracks tracks;
+    const char *track_name; // of tracks.tracks[0]; "" none
+    int64_t track_id;       // in the store; 0 = not kept
+    bool track_is_new;      // kept just now
+    miler_reps reps;
+    const char *text;  // the session in the workout language
+    const char *board; // as a coach writes it
+    miler_track_split
+        *splits; // 100, 200 and 400 m, of each rep on a track; of each part where there are no reps
+    size_t split_count;
+    bool has_match;
+    miler_match match;
+    const miler_session *planned; // what match compares with
+    miler_form form;
+    bool has_calibration; // without GPS: what other such runs propose
+    miler_calibration calibration;
+} app_truth;
+
+// Keeps a track that was not known (unless the store cannot be written) and
+// what the session was. Errors: as app_run_get.
+miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *out,
+                           miler_error *err) MILER_CHECK;
+
+// ---- The same session across months
+
+typedef struct app_alike_row {
+    store_run run;
+    store_session session;
+} app_alike_row;
+typedef struct app_alike {
+    const char *text;    // what all of them were
+    app_alike_row *rows; // newest first
+    size_t count;
+} app_alike;
+// Reads every run that was not read yet: long work the first time, with progress. Errors: NOT_FOUND, CANCELLED.
+miler_status app_alike_get(app *a, int64_t id, miler_arena *arena, app_alike *out,
+                           miler_error *err) MILER_CHECK;
+
+// ---- By hand
+
+// Checks the edit against the run, then keeps it; the log shows a distance told by hand. Errors: RANGE with the reason, NOT_FOUND.
+miler_status app_edit_add(app *a, int64_t id, const miler_edit *edit, miler_error *err) MILER_CHECK;
+miler_status app_edit_undo(app *a, int64_t id, miler_error *err) MILER_CHECK; // NOT_FOUND: there is none
+miler_status app_edit_redo(app *a, int64_t id, miler_error *err) MILER_CHECK;
+
+miler_status app_track_list(app *a, miler_arena *arena, store_track **out, size_t *out_count,
+                            miler_error *err) MILER_CHECK;
+// name NULL: as it is; lane 0: as it is, -1: ask the positions again; forget: it is not looked for any more. NOT_FOUND, RANGE.
+miler_status app_track_set(app *a, int64_t id, const char *name, int32_t lane, bool forget,
+                           miler_error *err) MILER_CHECK;
+
+#endif

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Well-formed UTF-8, as the table of RFC 3629 section 4 has it: overlong forms,
+// surrogates and what lies beyond U+10FFFF are ruled out by the second byte.
+//
+//     first byte   bytes   second byte
+//     00-7F        1
+//     C2-DF        2       80-BF
+//     E0           3       A0-BF        E1-EC, EE-EF  80-BF   ED  80-9F
+//     F0           4       90-BF        F1-F3         80-BF   F4  80-8F
+#include "base/utf8.h"
+
+#include <stdint.h>
+
+static const struct {
+    uint8_t first, last, len, second_first, second_last;
+} rows[] = {{0x00, 0x7F, 1, 0x00, 0x00}, {0xC2, 0xDF, 2, 0x80, 0xBF}, {0xE0, 0xE0, 3, 0xA0, 0xBF},
+            {0xE1, 0xEC, 3, 0x80, 0xBF}, {0xED, 0xED, 3, 0x80, 0x9F}, {0xEE, 0xEF, 3, 0x80, 0xBF},
+            {0xF0, 0xF0, 4, 0x90, 0xBF}, {0xF1, 0xF3, 4, 0x80, 0xBF}, {0xF4, 0xF4, 4, 0x80, 0x8F}};
+
+size_t miler_utf8_len(const void *text, size_t len) {
+    const uint8_t *p = text;
+    size_t row = 0;
+    while (row < sizeof rows / sizeof rows[0] && len > 0 && p[0] > rows[row].last)
+        row++;
+    if (len == 0 || row == sizeof rows / sizeof rows[0] || p[0] < rows[row].first || len < rows[row].len)
+        return 0;
+    if (rows[row].len > 1 && (p[1] < rows[row].second_first || p[1] > rows[row].second_last)) return 0;
+    for (size_t i = 2; i < rows[row].len; i++)
+        if ((p[i] & 0xC0) != 0x80) return 0;
+    return rows[row].len;
+}

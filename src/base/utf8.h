@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Is this UTF-8? For text out of files, archives and command lines.
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stddef.h>
+
+// Bytes of the character that starts at `text`, 0 when they are no UTF-8.
+size_t miler_utf8_len(const void *text, size_t len);
+
+#endif

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "cli/guess.h"
+
+#include "cli/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WORD_MAX 24
+#define SLIPS_MAX 2
+
+static size_t least(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+// Levenshtein's distance by its one-row table.
+static size_t slips(const char *a, size_t a_len, const char *b, size_t b_len) {
+    size_t row[WORD_MAX + 1];
+    for (size_t j = 0; j <= b_len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a_len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b_len; j++) {
+            const size_t changed = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            row[j] = least(changed, least(row[j], row[j - 1]) + 1);
+        }
+    }
+    return row[b_len];
+}
+
+void guess_verb(const char *word, char *out, unsigned long size) {
+    const size_t len = strlen(word);
+    size_t best = SLIPS_MAX + 1;
+    out[0] = '\0';
+    if (len < 3 || len > WORD_MAX) return; // of two letters anything is two slips away
+    for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
+        const size_t first = strcspn(v->name, " ");
+        const size_t far = slips(word, len, v->name, first);
+        if (far >= best) continue;
+        best = far;
+        (void)snprintf(out, size, "%.*s", (int)first, v->name);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// What the pictures share: laps out of a track's parts, the scale of a track's
+// speeds, headlines.
+#include "render/pictures.h"
+
+#include <string.h>
+
+#define LINE_M 1.0  // who stops this near the line has reached it: places are known no better
+#define STUB_M 10.0 // shorter ends of laps are the finger on the button
+
+const picture_kind picture_kinds[3] = {
+    {"oval", picture_oval}, {"laps", picture_laps}, {"reps", picture_reps}};
+
+const picture_kind *picture_kind_named(const char *name) {
+    for (size_t i = 0; i < sizeof picture_kinds / sizeof picture_kinds[0]; i++)
+        if (strcmp(picture_kinds[i].name, name) == 0) return &picture_kinds[i];
+    return NULL;
+}
+
+static void add_lap(const picture_run *run, const miler_track_part *part, double from_m, double to_m,
+                    double place_m, bool whole, picture_lap *lap) {
+    const miler_tracks *t = run->tracks;
+    const double first_m = t->along_m[part->first];
+    double error_from = NAN;
+    double error_to = NAN;
+    const double from_s = miler_track_time_at(run->activity, t, part->start_s, from_m - first_m, &error_from);
+    const double to_s = miler_track_time_at(run->activity, t, part->start_s, to_m - first_m, &error_to);
+    *lap = (picture_lap){.along_from_m = from_m,
+                         .along_to_m = to_m,
+                         .place_from_m = place_m,
+                         .start_s = isfinite(from_s) ? from_s : part->start_s,
+                         .time_s = whole ? to_s - from_s : (double)NAN,
+                         .error_s = whole ? hypot(error_from, error_to) : (double)NAN,
+                         .part = part};
+}
+
+static size_t part_laps(const picture_run *run, const miler_track_part *part, double lap_m, picture_lap *out,
+                        size_t room) {
+    const miler_tracks *t = run->tracks;
+    const double last_m = t->along_m[part->end - 1];
+    double from_m = t->along_m[part->first];
+    double place_m = fmod(t->phase_m[part->first], lap_m);
+    if (lap_m - place_m < STUB_M) { // begun a step before the line
+        from_m += lap_m - place_m;
+        place_m = 0;
+    }
+    size_t count = 0;
+    while (from_m + STUB_M < last_m && count < room) {
+        const double line_m = from_m + lap_m - place_m;
+        const double to_m = fmin(line_m, last_m);
+        add_lap(run, part, from_m, to_m, place_m, place_m < STUB_M && line_m <= last_m + LINE_M,
+                &out[count++]);
+        from_m = to_m;
+        place_m = 0;
+    }
+    return count;
+}
+
+picture_lap *picture_laps_of(const picture_run *run, const miler_track *track, miler_arena *arena,
+                             size_t *count) {
+    *count = 0;
+    const double lap_m = miler_oval_lap_m(&track->oval);
+    size_t room = 0;
+    for (size_t p = 0; p < track->part_count; p++)
+        if (track->parts[p].dist_m > 0 && track->parts[p].dist_m < 1e7)
+            room += (size_t)(track->parts[p].dist_m / lap_m) + 3;
+    picture_lap *laps = miler_arena_array(arena, room + 1, sizeof *laps);
+    if (laps == NULL || !(lap_m > 0)) return NULL;
+    for (size_t p = 0; p < track->part_count; p++)
+        if (track->parts[p].end > track->parts[p].first + 1)
+            *count += part_laps(run, &track->parts[p], lap_m, laps + *count, room - *count);
+    return laps;
+}
+
+draw_scale picture_scale(const picture_run *run, const miler_track *track, miler_arena *arena) {
+    const miler_activity *a = run->activity;
+    const size_t n = a->sample_count;
+    double *time_s = miler_arena_array(arena, n + 1, sizeof *time_s);
+    double *speed_mps = miler_arena_array(arena, n + 1, sizeof *speed_mps);
+    if (time_s == NULL || speed_mps == NULL)
+        return (draw_scale){.low_mps = 2, .high_mps = 6, .units = run->units};
+    size_t kept = 0;
+    for (size_t p = 0; p < track->part_count; p++)
+        for (size_t i = track->parts[p].first; i + 1 < track->parts[p].end; i++) {
+            speed_mps[kept] = fabs(run->tracks->speed_mps[i]);
+            time_s[kept++] = a->at_s[i + 1] - a->at_s[i];
+        }
+    return draw_scale_of(arena, speed_mps, time_s, kept, run->units);
+}
+
+const char *picture_line(miler_arena *arena, const picture_run *run, const char *words) {
+    const char *when = run->when != NULL ? run->when : "";
+    const char *line =
+        miler_arena_printf(arena, "%s%s%s", when, when[0] != '\0' && words[0] != '\0' ? ", " : "", words);
+    return line != NULL ? line : "";
+}
+
+const char *picture_name(const picture_run *run) {
+    return run->name != NULL && run->name[0] != '\0' ? run->name : "Run";
+}
+
+const char *picture_no_track(const picture_run *run) {
+    if (run->activity == NULL || run->activity->at_s == NULL) return "the samples have no times";
+    if (run->tracks == NULL) return "nobody has looked for one";
+    if (run->tracks->count == 0 || run->tracks->tracks[0].part_count == 0)
+        return run->tracks->why_not != NULL ? run->tracks->why_not : "the runner did not stay on one";
+    return NULL;
+}
+
+void picture_empty(drawing *d, const picture_run *run, const char *why_not) {
+    static const char prefix[] = "not a track: ";
+    const bool said = strncmp(why_not, prefix, sizeof prefix - 1) == 0;
+    const char *why = miler_arena_printf(d->arena, "%s%s", said ? "" : prefix, why_not);
+    draw_empty(d, picture_name(run), why != NULL ? why : why_not);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "render/predict_render.h"
+
+#include "render/js.h"
+
+static void prediction_row(term_table *table, const app_prediction *p, miler_units units) {
+    char text[MILER_TEXT_MAX], from[MILER_TEXT_MAX];
+    const bool known = isfinite(p->time_s);
+    term_cell(table, TERM_PLAIN, "%s", p->athlete);
+    term_cell(table, TERM_BOLD, "%s", look_time(text, p->time_s));
+    term_cell(table, TERM_DIM, "%s", look_time(text, p->low_s));
+    term_cell(table, TERM_DIM, "%s", look_time(text, p->high_s));
+    term_cell(table, TERM_PLAIN, "%zu", p->result_count);
+    miler_print_distance(from, sizeof from, p->strongest.evidence.dist_m, units);
+    if (known)
+        term_cell(table, TERM_PLAIN, "%s in %s", from, look_time(text, p->strongest.evidence.time_s));
+    else
+        term_cell(table, TERM_YELLOW, "%s", p->reason);
+}
+
+void render_predict_text(const app_predict_answer *a, const render_look *look, miler_buf *out) {
+    static const term_column columns[] = {{"athlete", TERM_LEFT, true},   {"time", TERM_RIGHT, false},
+                                          {"fast", TERM_RIGHT, false},    {"slow", TERM_RIGHT, false},
+                                          {"results", TERM_RIGHT, false}, {"weighs most", TERM_LEFT, true}};
+    if (a->count == 0) {
+        miler_buf_text_append(out, "No results in the file.\n");
+        return;
+    }
+    char dist[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
+    miler_print_distance(dist, sizeof dist, a->target_m, look->units);
+    miler_print_date(date, sizeof date, a->as_of);
+    term_line(&look->style, out, TERM_TITLE, "%s on %s (eight in ten between fast and slow)", dist, date);
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    term_table *table = arena != NULL
+                            ? term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0])
+                            : NULL;
+    for (size_t i = 0; i < a->count; i++)
+        prediction_row(table, &a->rows[i], look->units);
+    if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
+    miler_arena_free(arena);
+}
+
+json_t *render_predict_json(const app_predict_answer *a) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_num(&j, root, "target_m", a->target_m, 3);
+    js_date(&j, root, "as_of", a->as_of);
+    json_t *list = js_array(&j, root, "estimates");
+    for (size_t i = 0; i < a->count && !j.failed; i++) {
+        const app_prediction *p = &a->rows[i];
+        json_t *row = js_item(&j, list);
+        js_text(&j, row, "athlete", p->athlete);
+        js_num(&j, row, "distance_m", p->dist_m, 3);
+        js_num(&j, row, "time_s", p->time_s, 2);
+        js_num(&j, row, "low_s", p->low_s, 2);
+        js_num(&j, row, "high_s", p->high_s, 2);
+        js_int(&j, row, "result_count", (int64_t)p->result_count);
+        js_num(&j, row, "strongest_distance_m",
+               isfinite(p->time_s) ? p->strongest.evidence.dist_m : (double)NAN, 3);
+        js_num(&j, row, "strongest_time_s", isfinite(p->time_s) ? p->strongest.evidence.time_s : (double)NAN,
+               2);
+        js_text(&j, row, "reason", p->reason);
+    }
+    return js_done(&j, root);
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "render/run_picture.h"
+
+#include "render/rep_bars.h"
+#include "render/svg.h"
+
+miler_status render_run_picture(const app_run *run, const picture_kind *kind, const run_picture_facts *facts,
+                                miler_units units, miler_arena *arena, miler_buf *out, miler_error *err) {
+    static const run_picture_facts none = {.tracks = NULL};
+    if (facts == NULL) facts = &none;
+    miler_tracks found;
+    const miler_tracks *tracks = facts->tracks;
+    if (tracks == NULL && kind->draw != picture_reps) {
+        const miler_status status = miler_tracks_find(&run->activity, NULL, 0, arena, &found, err);
+        if (status != MILER_OK) return status;
+        tracks = &found;
+    }
+    miler_reps laps = {.count = 0};
+    if (facts->reps == NULL) laps = reps_of_laps(&run->activity, arena);
+    char when[MILER_TEXT_MAX];
+    miler_print_date(when, sizeof when, run->run.day);
+    const picture_run shown = {.name = run->run.name,
+                               .when = when,
+                               .activity = &run->activity,
+                               .tracks = tracks,
+                               .reps = facts->reps != NULL ? facts->reps : &laps,
+                               .units = units,
+                               .targets = facts->reps != NULL ? facts->targets : NULL};
+    drawing d;
+    kind->draw(&d, arena, &shown);
+    return svg_print(&d, out, err);
+}

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: MIT
+#include "render/truth_render.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void add_table(term_table *table, miler_buf *out) {
+    if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
+}
+
+// ---- The head
+
+void render_session_text(const app_truth *t, const render_look *look, miler_buf *out) {
+    char text[600];
+    // Lines of the board stay lines: one a set.
+    for (const char *line = t->board; t->reps.work_count > 0 && line != NULL && *line != '\0';) {
+        const size_t len = strcspn(line, "\n");
+        (void)snprintf(text, sizeof text, "%.*s", (int)(len < 500 ? len : 500), line);
+        term_wrap(&look->style, out, TERM_BOLD, text, 0, 2);
+        line += len + (line[len] == '\n');
+    }
+    if (t->has_match) {
+        (void)snprintf(text, sizeof text, "Planned: %s. %s%c%s (score %.0f of 100).", t->planned->title,
+                       t->match.verdict[0] != '\0' ? "" : "-",
+                       t->match.verdict[0] >= 'a' && t->match.verdict[0] <= 'z'
+                           ? t->match.verdict[0] - 'a' + 'A'
+                           : t->match.verdict[0],
+                       t->match.verdict[0] != '\0' ? t->match.verdict + 1 : "", 100 * t->match.score);
+        term_wrap(&look->style, out,
+                  t->match.score >= 0.9   ? TERM_GREEN
+                  : t->match.score >= 0.6 ? TERM_YELLOW
+                                          : TERM_RED,
+                  text, 0, 2);
+    }
+    if (t->reps.work_count > 0 || t->has_match) miler_buf_text_append(out, "\n");
+}
+
+// ---- Reps
+
+static const char *asked_of(const app_truth *t, size_t rep, char *out, size_t size) {
+    out[0] = '\0';
+    for (size_t i = 0; t->has_match && i < t->match.count; i++) {
+        const miler_match_rep *m = &t->match.reps[i];
+        if (m->rep != (int32_t)rep) continue;
+        if (isnan(m->off_s) || m->kind == MILER_MATCH_CUT_SHORT || m->kind == MILER_MATCH_ADDED)
+            (void)snprintf(out, size, "%s", miler_match_kind_name(m->kind));
+        else
+            (void)snprintf(out, size, "%+.1f s %s", m->off_s, miler_match_kind_name(m->kind));
+    }
+    return out;
+}
+
+// What the lap key did at this rep; of several the last in the table is told.
+// Nobody presses it at strides, so there it is not missed.
+static const char *lap_key(miler_rep_kind kind, uint32_t flags) {
+    static const struct {
+        uint32_t flag;
+        const char *words;
+    } known[] = {{MILER_REP_LAP_LATE, "lap key late"},
+                 {MILER_REP_LAP_MISSED, "lap key missed"},
+                 {MILER_REP_LAP_TWICE, "lap key twice"}};
+    const char *words = "";
+    if (kind == MILER_REP_STRIDE) return words;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if ((flags & known[i].flag) != 0) words = known[i].words;
+    return words;
+}
+
+// The distance meant and the time over it, or those run; a distance that no
+// track measured is "about".
+static void length_cells(const miler_rep *rep, bool work, term_colour colour, term_table *table) {
+    const bool meant = rep->nominal_m > 0;
+    char time[MILER_TEXT_MAX];
+    miler_print_time(time, sizeof time, meant ? rep->nominal_time_s : rep->time_s, work ? 1 : 0);
+    term_cell(table, colour, "%s%.0f", meant || rep->on_track ? "" : "~",
+              meant ? rep->nominal_m : rep->dist_m);
+    term_cell(table, colour, "%s", time);
+}
+
+static const char *name_of(const miler_rep *rep) {
+    const bool moved = rep->kind == MILER_REP_RECOVERY && rep->motion != MILER_MOTION_RUN;
+    return moved ? miler_rep_motion_name(rep->motion) : miler_rep_kind_name(rep->kind);
+}
+
+static void rep_row(const app_truth *t, size_t i, int number, const render_look *look, term_table *table) {
+    const miler_rep *rep = &t->reps.reps[i];
+    const bool work = rep->kind != MILER_REP_RECOVERY && rep->set >= 0;
+    const term_colour colour = work ? TERM_BOLD : TERM_DIM;
+    char text[80] = "";
+    if (work) (void)snprintf(text, sizeof text, "%d", number);
+    term_cell(table, colour, "%s", text);
+    term_cell(table, colour, "%s", name_of(rep));
+    length_cells(rep, work, colour, table);
+    text[0] = '\0';
+    if (work && rep->time_error_s > 0) (void)snprintf(text, sizeof text, "%.1f", rep->time_error_s);
+    term_cell(table, TERM_DIM, "%s", text);
+    term_cell(table, colour, "%s",
+              rep->dist_m >= 20 ? look_pace(text, rep->dist_m, rep->time_s, look->units) : "");
+    term_cell(table, TERM_PLAIN, "%s", look_whole(text, (double)rep->end_hr_bpm));
+    const char *key = lap_key(rep->kind, rep->flags);
+    (void)asked_of(t, i, text, sizeof text);
+    term_cell(table, TERM_DIM, "%s%s%s", text, text[0] != '\0' && key[0] != '\0' ? "; " : "", key);
+}
+
+static void reps(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
+    static const char *const from[] = {"", "from the workout in the file", "from the laps",
+                                       "from the speed alone"};
+    static const term_column columns[] = {{"", TERM_RIGHT, false},       {"", TERM_LEFT, false},
+                                          {"metres", TERM_RIGHT, false}, {"time", TERM_RIGHT, false},
+                                          {"+/- s", TERM_RIGHT, false},  {"pace", TERM_RIGHT, false},
+                                          {"HR", TERM_RIGHT, false},     {"", TERM_LEFT, true}};
+    if (t->reps.work_count == 0) return;
+    char heading[80];
+    (void)snprintf(heading, sizeof heading, "Reps, %s", from[t->reps.source]);
+    miler_buf_text_append(out, "\n");
+    term_heading(&look->style, out, heading, false);
+    term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    int number = 0;
+    for (size_t i = 0; i < t->reps.count; i++) {
+        const miler_rep *rep = &t->reps.reps[i];
+        number += rep->set >= 0 && rep->kind != MILER_REP_RECOVERY;
+        rep_row(t, i, number, look, table);
+    }
+    add_table(table, out);
+    for (size_t i = 0; t->has_match && i < t->match.count; i++)
+        if (t->match.reps[i].kind == MILER_MATCH_MISSED) {
+            term_line(&look->style, out, TERM_YELLOW, "Asked for and not run: rep %zu of the plan.", i + 1);
+        }
+}
+
+// ---- The track
+
+static void track_line(const app_truth *t, const miler_track *track, const render_look *look,
+                       miler_buf *out) {
+    char text[500];
+    const miler_oval *o = &track->oval;
+    (void)snprintf(
+        text, sizeof text,
+        "Track%s%s: %s, lane %d (%.0f %% sure), a lap of %.1f m +/- %.1f; positions lie %.1f m from its "
+        "line; %.1f laps in %zu %s%s. %s",
+        t->track_name[0] != '\0' ? " " : "", t->track_name, miler_oval_size_name(o->size), o->lane,
+        100 * track->lane_share, miler_oval_lap_m(o), track->lap_error_m, track->residual_m, track->laps,
+        track->part_count, track->part_count == 1 ? "part" : "parts", o->clockwise ? ", run clockwise" : "",
+        track->finish_known ? "" : "Which end the finish line stands at is not told by starts or stops.");
+    term_wrap(&look->style, out, TERM_PLAIN, text, 0, 2);
+}
+
+static void split_rows(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
+    static const term_column columns[] = {{"from", TERM_RIGHT, false},
+                                          {"400 m", TERM_RIGHT, false},
+                                          {"+/- s", TERM_RIGHT, false},
+                                          {"200 m", TERM_LEFT, true}};
+    term_table *table = term_table_new(arena, &look->style, columns, 4);
+    size_t rows = 0;
+    for (size_t i = 0; i < t->split_count && rows < 40; i++) {
+        const miler_track_split *lap = &t->splits[i];
+        char text[MILER_TEXT_MAX], halves[120] = "";
+        if (lap->dist_m != 400) continue;
+        for (size_t k = 0, len = 0; k < t->split_count && len < sizeof halves - 20; k++) {
+            const miler_track_split *half = &t->splits[k];
+            if (half->dist_m == 200 && half->start_s >= lap->start_s - 0.01 &&
+                half->start_s < lap->start_s + lap->time_s - 1)
+                len += (size_t)snprintf(halves + len, sizeof halves - len, "%s%.1f", len > 0 ? "  " : "",
+                                        half->time_s);
+        }
+        miler_print_time(text, sizeof text, lap->start_s, 0);
+        term_cell(table, TERM_DIM, "%s", text);
+        miler_print_time(text, sizeof text, lap->time_s, 1);
+        term_cell(table, TERM_BOLD, "%s", text);
+        term_cell(table, TERM_DIM, "%.1f", lap->error_s);
+        term_cell(table, TERM_PLAIN, "%s", halves);
+        rows++;
+    }
+    if (rows == 0) return;
+    miler_buf_text_append(out, "\n");
+    term_heading(&look->style, out, "Laps of 400 m on the track", false);
+    add_table(table, out);
+}
+
+static void track(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
+    char text[200], a[MILER_TEXT_MAX], b[MILER_TEXT_MAX];
+    if (t->tracks.count == 0) return;
+    miler_buf_text_append(out, "\n");
+    for (size_t i = 0; i < t->tracks.count; i++)
+        track_line(t, &t->tracks.tracks[i], look, out);
+    (void)snprintf(text, sizeof text, "The session by the track: %s +/- %.0f m (the watch: %s).",
+                   look_dist(a, t->tracks.dist_m, look->units), t->tracks.error_m,
+                   look_dist(b, t->run.activity.dist_m, look->units));
+    term_wrap(&look->style, out, TERM_PLAIN, text, 0, 2);
+    if (t->track_is_new) {
+        (void)snprintf(text, sizeof text,
+                       "It is remembered as track %lld; give it a name: miler track name %lld NAME",
+                       (long long)t->track_id, (long long)t->track_id);
+        term_wrap(&look->style, out, TERM_DIM, text, 0, 2);
+    }
+    split_rows(t, look, arena, out);
+}
+
+// ---- By hand
+
+static void edited_laps(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
+    static const term_column columns[] = {{"lap", TERM_RIGHT, false},  {"from", TERM_RIGHT, false},
+                                          {"time", TERM_RIGHT, false}, {"metres", TERM_RIGHT, false},
+                                          {"pace", TERM_RIGHT, false}, {"", TERM_LEFT, true}};
+    if (t->edit_count == 0) return;
+    miler_buf_text_append(out, "\n");
+    term_heading(&look->style, out, "Laps, put right by hand", false);
+    term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; i < t->edited.lap_count; i++) {
+        const miler_edited_lap *lap = &t->edited.laps[i];
+        char text[MILER_TEXT_MAX];
+        term_cell(table, TERM_PLAIN, "%zu", i + 1);
+        miler_print_time(text, sizeof text, lap->start_s, 0);
+        term_cell(table, TERM_DIM, "%s", lap->start_s > 0 ? text : "0:00");
+        miler_print_time(text, sizeof text, lap->timer_s, 1);
+        term_cell(table, TERM_BOLD, "%s", text);
+        term_cell(table, TERM_PLAIN, "%s", look_whole(text, lap->dist_m));
+        term_cell(table, TERM_PLAIN, "%s", look_pace(text, lap->dist_m, lap->timer_s, look->units));
+        term_cell(table, TERM_PLAIN, "%s", lap->name != NULL ? lap->name : "");
+    }
+    add_table(table, out);
+    if (t->edited.refused > 0)
+        term_line(&look->style, out, TERM_YELLOW, "%zu edits fit nothing any more and were passed over.",
+                  t->edited.refused);
+}
+
+static void proposal(const app_truth *t, const render_look *look, miler_buf *out) {
+    char text[300], dist[MILER_TEXT_MAX];
+    if (!t->has_calibration) return;
+    const double proposed_m = t->run.activity.dist_m * t->calibration.factor;
+    (void)snprintf(text, sizeof text,
+                   "By %zu other %s whose distance you told, this one was %s +/- %.0f m. If that is right: "
+                   "miler edit %lld distance %.0fm",
+                   t->calibration.rests_on, t->calibration.rests_on == 1 ? "run" : "runs",
+                   look_dist(dist, proposed_m, look->units), proposed_m * t->calibration.error,
+                   (long long)t->run.run.id, proposed_m);
+    miler_buf_text_append(out, "\n");
+    term_wrap(&look->style, out, TERM_CYAN, text, 0, 2);
+}
+
+void render_truth_text(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
+    reps(t, look, arena, out);
+    edited_laps(t, look, arena, out);
+    track(t, look, arena, out);
+    proposal(t, look, out);
+}
+
+// ---- The same session across months
+
+// The line of the board that tells the session: of the first set that is no strides.
+static void main_line(const char *board, char *out, size_t size) {
+    const char *line = board;
+    size_t len = strcspn(line, "\n");
+    for (const char *at = board; *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
+        const char *strides = strstr(at, "strides");
+        if (strides != NULL && strides < at + strcspn(at, "\n")) continue;
+        line = at;
+        len = strcspn(at, "\n");
+        break;
+    }
+    (void)snprintf(out, size, "%.*s", (int)(len < size ? len : size - 1), line);
+}
+
+void render_alike_text(const app_alike *a, const render_look *look, miler_buf *out) {
+    static const term_column columns[] = {{"run", TERM_RIGHT, false},
+                                          {"date", TERM_LEFT, false},
+                                          {"reps", TERM_RIGHT, false},
+                                          {"mean", TERM_RIGHT, false},
+                                          {"on the board", TERM_LEFT, true}};
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    if (arena == NULL) {
+        out->failed = true;
+        return;
+    }
+    term_line(&look->style, out, TERM_TITLE, "%s", a->text);
+    term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; i < a->count; i++) {
+        const app_alike_row *row = &a->rows[i];
+        char text[MILER_TEXT_MAX];
+        term_cell(table, TERM_BOLD, "%lld", (long long)row->run.id);
+        miler_print_date(text, sizeof text, row->run.day);
+        term_cell(table, TERM_PLAIN, "%s", text);
+        term_cell(table, TERM_PLAIN, "%d", (int)row->session.rep_count);
+        miler_print_time(text, sizeof text,
+                         row->session.rep_count > 0 ? row->session.rep_s : row->run.timer_s, 1);
+        term_cell(table, TERM_BOLD, "%s", text);
+        char board[400];
+        main_line(row->session.board, board, sizeof board);
+        term_cell(table, TERM_DIM, "%s", board);
+    }
+    add_table(table, out);
+    if (a->count == 1) term_line(&look->style, out, TERM_DIM, "No other run was this session.");
+    if (miler_arena_failed(arena)) out->failed = true;
+    miler_arena_free(arena);
+}
+
+// ---- Edits and tracks by themselves
+
+static void edit_line(const store_edit *row, const render_look *look, miler_buf *out) {
+    const miler_edit *e = &row->edit;
+    char at[MILER_TEXT_MAX], to[MILER_TEXT_MAX];
+    miler_print_time(at, sizeof at, e->at_s, 1);
+    miler_print_time(to, sizeof to, e->to_s, 1);
+    switch (e->kind) {
+    case MILER_EDIT_SPLIT:
+        term_line(&look->style, out, TERM_PLAIN, "  a lap ends at %s", at);
+        break;
+    case MILER_EDIT_JOIN:
+        term_line(&look->style, out, TERM_PLAIN, "  the laps before and after %s are one", at);
+        break;
+    case MILER_EDIT_MOVE:
+        term_line(&look->style, out, TERM_PLAIN, "  the end of the lap near %s is at %s", at, to);
+        break;
+    case MILER_EDIT_NAME:
+        term_line(&look->style, out, TERM_PLAIN, "  the lap at %s is called %s", at, e->text);
+        break;
+    case MILER_EDIT_DISTANCE:
+        term_line(&look->style, out, TERM_PLAIN, "  the run was %.0f m", e->value);
+        break;
+    case MILER_EDIT_LAP_LENGTH:
+        term_line(&look->style, out, TERM_PLAIN, "  each lap was %.1f m", e->value);
+        break;
+    case MILER_EDIT_LANE:
+        term_line(&look->style, out, TERM_PLAIN, "  run in lane %.0f", e->value);
+        break;
+    default:
+        break;
+    }
+}
+
+void render_edits_text(const app_truth *t, const render_look *look, miler_buf *out) {
+    if (t->edit_count == 0) {
+        term_line(&look->style, out, TERM_PLAIN, "Run %lld is as the watch wrote it.",
+                  (long long)t->run.run.id);
+        return;
+    }
+    term_line(
+        &look->style, out, TERM_TITLE,
+        "Put right by hand in run %lld (the watch's own laps stay as they are):", (long long)t->run.run.id);
+    for (size_t i = 0; i < t->edit_count; i++)
+        edit_line(&t->edits[i], look, out);
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    if (arena == NULL) {
+        out->failed = true;
+        return;
+    }
+    edited_laps(t, look, arena, out);
+    if (miler_arena_failed(arena)) out->failed = true;
+    miler_arena_free(arena);
+}
+
+void render_tracks_text(const store_track *list, size_t count, const render_look *look, miler_buf *out) {
+    static const term_column columns[] = {{"track", TERM_RIGHT, false},
+                                          {"name", TERM_LEFT, true},
+                                          {"size", TERM_LEFT, false},
+                                          {"lane", TERM_LEFT, false},
+                                          {"where", TERM_LEFT, false}};
+    if (count == 0) {
+        term_wrap(&look->style, out, TERM_PLAIN,
+                  "No track is known yet. One is remembered when a run on it is looked at: miler runs ID", 0,
+                  0);
+        return;
+    }
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    if (arena == NULL) {
+        out->failed = true;
+        return;
+    }
+    term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; i < count; i++) {
+        const miler_oval *o = &list[i].known.oval;
+        term_cell(table, TERM_BOLD, "%lld", (long long)list[i].id);
+        term_cell(table, TERM_PLAIN, "%s", list[i].name[0] != '\0' ? list[i].name : "-");
+        term_cell(table, TERM_PLAIN, "%s", miler_oval_size_name(o->size));
+        if (list[i].known.lane_by_hand)
+            term_cell(table, TERM_PLAIN, "%d, told", o->lane);
+        else
+            term_cell(table, TERM_DIM, "%s", "as found");
+        term_cell(table, TERM_DIM, "%.5f %.5f", o->lat_deg, o->lon_deg);
+    }
+    add_table(table, out);
+    if (miler_arena_failed(arena)) out->failed = true;
+    miler_arena_free(arena);
+}

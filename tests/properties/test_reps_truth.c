@@ -1,0 +1,495 @@
+// SPDX-License-Identifier: MIT
+// reps: found from speed and place alone in simulated sessions whose truth is
+// known: recoveries jogged, walked and stood, ovals of three sizes in eight
+// lanes, roads, hills; watches that write every second or every eighth, with
+// drifting positions, with and without a distance of their own. And none where
+// there are none. Then the same with laps: forgotten, late, pressed twice.
+// SEED=n in the environment repeats a run, VERBOSE=1 names what failed.
+//
+// The bound of 98 % is held over all but sprints of 10 s that were recorded as
+// bare positions: 40 m of running, seen through errors of 1 to 5 m, cannot be
+// told from the errors. Their figures are printed, too.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <miler/reps.h>
+
+#include "../../tools/simulate_session.h"
+
+enum { SESSIONS = 330, ERRORS_MAX = 8000 };
+
+static uint64_t seed = 101; // the first of those no constant was set on (docs/reps.md)
+
+typedef struct tally {
+    size_t truth, found, given, invented;
+    double start_s[ERRORS_MAX], end_s[ERRORS_MAX], metres[ERRORS_MAX];
+    size_t errors;
+} tally;
+
+static int by_number(const void *a, const void *b) {
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_of(double *values, size_t count) {
+    if (count == 0) return 0;
+    qsort(values, count, sizeof *values, by_number);
+    return values[count / 2];
+}
+
+static double signed_median(const double *values, size_t count, bool absolute) {
+    double *copy = malloc((count + 1) * sizeof *copy);
+    assert_non_null(copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = absolute ? fabs(values[i]) : values[i];
+    const double m = median_of(copy, count);
+    free(copy);
+    return m;
+}
+
+static bool is_work(const miler_rep *r) {
+    return r->kind == MILER_REP_WORK || r->kind == MILER_REP_STRIDE || r->kind == MILER_REP_HILL;
+}
+
+// A rep is found when one given covers it and little else: half of both together.
+static bool same(const piece *p, const miler_rep *r) {
+    const double both = fmin(p->to_s, r->end_s) - fmax(p->from_s, r->start_s);
+    const double all = fmax(p->to_s, r->end_s) - fmin(p->from_s, r->start_s);
+    return both > 0.5 * all;
+}
+
+static void compare(const world *w, const miler_reps *reps, tally *t) {
+    for (size_t k = 0; k < w->piece_count; k++)
+        t->truth += w->pieces[k].rep;
+    for (size_t i = 0; i < reps->count; i++) {
+        const miler_rep *r = &reps->reps[i];
+        if (!is_work(r)) continue;
+        t->given++;
+        const piece *match = NULL;
+        for (size_t k = 0; k < w->piece_count && match == NULL; k++)
+            if (w->pieces[k].rep && same(&w->pieces[k], r)) match = &w->pieces[k];
+        if (match == NULL) {
+            t->invented++;
+            continue;
+        }
+        t->found++;
+        if (t->errors == ERRORS_MAX) continue;
+        t->start_s[t->errors] = r->start_s - match->from_s;
+        t->end_s[t->errors] = r->end_s - match->to_s;
+        t->metres[t->errors++] = r->dist_m - match->dist_m;
+    }
+}
+
+static void add(tally *all, const tally *one) {
+    all->truth += one->truth;
+    all->found += one->found;
+    all->given += one->given;
+    all->invented += one->invented;
+    for (size_t i = 0; i < one->errors && all->errors < ERRORS_MAX; i++) {
+        all->start_s[all->errors] = one->start_s[i];
+        all->end_s[all->errors] = one->end_s[i];
+        all->metres[all->errors++] = one->metres[i];
+    }
+}
+
+static void report(const char *name, const tally *t) {
+    printf("# %-22s %5zu reps, found %5.1f %%, invented %4.1f %%; start %+.2f s (|%.2f|), end %+.2f s "
+           "(|%.2f|)\n",
+           name, t->truth, t->truth > 0 ? 100.0 * (double)t->found / (double)t->truth : 0,
+           t->given > 0 ? 100.0 * (double)t->invented / (double)t->given : 0,
+           signed_median(t->start_s, t->errors, false), signed_median(t->start_s, t->errors, true),
+           signed_median(t->end_s, t->errors, false), signed_median(t->end_s, t->errors, true));
+}
+
+// ---- Sessions
+
+typedef struct kind {
+    const char *name;
+    session_spec spec;
+    int count_more;
+    double rest_more_s;
+} kind;
+
+static const kind kinds[] = {
+    {"200s",
+     {.ground = OVAL,
+      .count = 6,
+      .rep_m = 200,
+      .mile_part = 1.06,
+      .rest_s = 45,
+      .warm_m = 2400,
+      .cool_m = 1600},
+     6,
+     75},
+    {"300s",
+     {.ground = OVAL,
+      .count = 5,
+      .rep_m = 300,
+      .mile_part = 1.03,
+      .rest_s = 60,
+      .strides = 4,
+      .warm_m = 2400,
+      .cool_m = 1600},
+     4,
+     100},
+    {"400s",
+     {.ground = OVAL,
+      .count = 4,
+      .rep_m = 400,
+      .mile_part = 1.0,
+      .rest_s = 60,
+      .strides = 4,
+      .warm_m = 2400,
+      .cool_m = 1600},
+     6,
+     120},
+    {"600s",
+     {.ground = OVAL,
+      .count = 3,
+      .rep_m = 600,
+      .mile_part = 0.98,
+      .rest_s = 90,
+      .warm_m = 2000,
+      .cool_m = 1200},
+     4,
+     120},
+    {"1000s",
+     {.ground = OVAL,
+      .count = 3,
+      .rep_m = 1000,
+      .mile_part = 0.9,
+      .rest_s = 90,
+      .strides = 3,
+      .warm_m = 2400,
+      .cool_m = 1200},
+     4,
+     90},
+    {"miles on the road",
+     {.ground = ROAD,
+      .count = 3,
+      .rep_m = MILER_MILE_M,
+      .mile_part = 0.86,
+      .rest_s = 60,
+      .warm_m = 2400,
+      .cool_m = 1600},
+     2,
+     60},
+    {"minutes",
+     {.ground = ROAD,
+      .count = 6,
+      .rep_s = 60,
+      .mile_part = 0.98,
+      .rest_s = 60,
+      .warm_m = 2400,
+      .cool_m = 1600},
+     5,
+     60},
+    {"3 minutes",
+     {.ground = ROAD,
+      .count = 4,
+      .rep_s = 180,
+      .mile_part = 0.9,
+      .rest_s = 90,
+      .warm_m = 2400,
+      .cool_m = 1600},
+     3,
+     90},
+    {"10 minutes",
+     {.ground = ROAD,
+      .count = 2,
+      .rep_s = 600,
+      .mile_part = 0.83,
+      .rest_s = 90,
+      .warm_m = 2400,
+      .cool_m = 1600},
+     2,
+     60},
+    {"hill sprints",
+     {.ground = HILL,
+      .count = 5,
+      .rep_s = 10,
+      .mile_part = 1.0,
+      .rest_s = 60,
+      .warm_m = 3000,
+      .cool_m = 1600},
+     5,
+     60},
+    {"strides", {.ground = OVAL, .count = 0, .strides = 6, .warm_m = 6000, .cool_m = 800}, 0, 0},
+};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+static size_t find(world *w, watch_log *log, const miler_reps_options *options, miler_reps *reps,
+                   miler_arena *arena) {
+    miler_recording rec;
+    session_record(w, log, &rec);
+    miler_activity activity;
+    miler_tracks tracks;
+    miler_error err = {0};
+    if (miler_activity_build(&rec, arena, &activity, &err) != MILER_OK) fail_msg("%s", err.msg);
+    if (miler_tracks_find(&activity, NULL, 0, arena, &tracks, &err) != MILER_OK) fail_msg("%s", err.msg);
+    if (miler_reps_find(&activity, &rec, &tracks, options, arena, reps, &err) != MILER_OK)
+        fail_msg("%s", err.msg);
+    return tracks.count;
+}
+
+static void set_watch(world *w, uint64_t *rng) {
+    static const size_t every[] = {1, 1, 1, 2, 3, 4, 6, 8};
+    w->every_s = every[(size_t)uniform(rng, 0, 8)];
+    w->slow_noise_m = uniform(rng, 1, 5);
+    w->quick_noise_m = 0.3 * w->slow_noise_m;
+    w->no_counter = uniform(rng, 0, 1) < 0.2;
+}
+
+// A fresh runner on his day, with a watch of some kind.
+static void wake_up(world *w, watch_log *log, uint64_t *rng) {
+    memset(w, 0, sizeof *w);
+    memset(log, 0, sizeof *log);
+    const uint64_t own = (uint64_t)(uniform(rng, 0, 1) * 1e15);
+    world_init(w, own, uniform(rng, 0, 1));
+    w->start_ms = INT64_C(1700000000000);
+    set_watch(w, rng);
+}
+
+static session_spec spec_of(size_t k, int n, uint64_t *rng) {
+    static const double ovals[] = {400, 400, 400, 300, 200};
+    session_spec spec = kinds[k].spec;
+    spec.rest = (session_rest)(n / KINDS % REST_COUNT);
+    spec.count += (int)uniform(rng, 0, kinds[k].count_more + 0.99);
+    spec.rest_s += uniform(rng, 0, kinds[k].rest_more_s);
+    spec.oval_m = ovals[(size_t)uniform(rng, 0, 5)];
+    spec.to_line = uniform(rng, 0, 1) < 0.7;
+    spec.lane = 1 + (int)uniform(rng, 0, 8);
+    return spec;
+}
+
+static void say(int n, const char *name, const session_spec *spec, const world *w, const tally *one) {
+    if (getenv("VERBOSE") == NULL || (one->found == one->truth && one->invented == 0)) return;
+    printf("# %d %s rest %d %.0f s, every %zu s, noise %.1f, counter %d: %zu of %zu, %zu invented\n", n, name,
+           (int)spec->rest, spec->rest_s, w->every_s, w->slow_noise_m, !w->no_counter, one->found, one->truth,
+           one->invented);
+}
+
+static void sessions_with_reps(void **state) {
+    (void)state;
+    static tally by_kind[KINDS], by_rest[REST_COUNT], by_watch[3], on_oval, bare_sprints, all, one;
+    world *w = malloc(sizeof *w);
+    watch_log *log = malloc(sizeof *log);
+    assert_true(w != NULL && log != NULL);
+    uint64_t rng = seed;
+    const miler_reps_options options = {.ignore_laps = true, .ignore_steps = true};
+    for (int n = 0; n < SESSIONS; n++) {
+        const size_t k = (size_t)n % KINDS;
+        const session_spec spec = spec_of(k, n, &rng);
+        wake_up(w, log, &rng);
+        session_build(w, &spec);
+        if (getenv("ONLY") != NULL && atoi(getenv("ONLY")) != n) continue;
+        miler_arena *arena = miler_arena_new(NULL, 0);
+        assert_non_null(arena);
+        miler_reps reps;
+        const size_t tracks = find(w, log, &options, &reps, arena);
+        memset(&one, 0, sizeof one);
+        compare(w, &reps, &one);
+        say(n, kinds[k].name, &spec, w, &one);
+        const bool bare = spec.ground == HILL && w->no_counter;
+        if (bare) add(&bare_sprints, &one);
+        if (!bare) {
+            add(&by_kind[k], &one);
+            add(&by_rest[spec.rest], &one);
+            add(&by_watch[w->no_counter ? 2 : w->every_s > 1], &one);
+            if (tracks > 0 && spec.ground == OVAL) add(&on_oval, &one);
+            add(&all, &one);
+        }
+        miler_arena_free(arena);
+    }
+    for (size_t k = 0; k < KINDS; k++)
+        report(kinds[k].name, &by_kind[k]);
+    static const char *const rests[] = {"recoveries jogged", "recoveries walked", "recoveries stood"};
+    static const char *const watches[] = {"each second", "each 2 to 8 s", "positions only"};
+    for (size_t k = 0; k < REST_COUNT; k++)
+        report(rests[k], &by_rest[k]);
+    for (size_t k = 0; k < 3; k++)
+        report(watches[k], &by_watch[k]);
+    report("on a found oval", &on_oval);
+    report("all", &all);
+    report("bare sprints (not in)", &bare_sprints);
+    free(w);
+    free(log);
+    if (getenv("ONLY") != NULL) return;
+    for (size_t k = 0; k < REST_COUNT; k++) {
+        assert_true((double)by_rest[k].found >= 0.98 * (double)by_rest[k].truth);
+        assert_true((double)by_rest[k].invented <= 0.05 * (double)by_rest[k].given);
+    }
+    assert_true(signed_median(all.start_s, all.errors, true) <= 2);
+    assert_true(signed_median(all.end_s, all.errors, true) <= 2);
+}
+
+// ---- Runs without reps
+
+static void easy_with_lights(world *w) {
+    const int lights = (int)uniform(&w->rng, 2, 8);
+    for (int i = 0; i <= lights; i++) {
+        piece_add(w, ROAD, uniform(&w->rng, 500, 2500), uniform(&w->rng, 0.62, 0.68) * w->mile_mps);
+        if (i < lights) piece_stand(w, uniform(&w->rng, 15, 55), uniform(&w->rng, 0, 1) < 0.5);
+    }
+}
+
+static void hilly(world *w) {
+    w->hill_m = 16;
+    piece_add(w, ROAD, 12000, 0.65 * w->mile_mps);
+}
+
+static void progression(world *w) {
+    for (int i = 0; i < 6; i++)
+        piece_add(w, ROAD, 1600, (0.6 + 0.045 * i) * w->mile_mps);
+}
+
+static void tempo(world *w) {
+    piece_add(w, ROAD, 2500, 0.62 * w->mile_mps);
+    piece_add(w, ROAD, 5500, 0.84 * w->mile_mps);
+    piece_add(w, ROAD, 2000, 0.6 * w->mile_mps);
+}
+
+// A beginner: his mile takes 11 minutes.
+static void run_and_walk(world *w) {
+    for (int i = 0; i < 8; i++) {
+        piece_add(w, ROAD, 120 * 2.4, 2.4);
+        piece_add(w, ROAD, 90 * 1.5, 1.5);
+    }
+}
+
+static void race(world *w) {
+    w->flat = true;
+    piece_add(w, ROAD, 5000, 0.9 * w->mile_mps);
+    piece_stand(w, 5, false);
+}
+
+static void sessions_without_reps(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        void (*build)(world *w);
+        size_t allowed; // a tempo run is one rep, or none
+    } rows[] = {{"easy, with lights", easy_with_lights, 0},
+                {"hilly", hilly, 0},
+                {"progression", progression, 0},
+                {"tempo", tempo, 1},
+                {"run and walk", run_and_walk, 0},
+                {"race", race, 0}};
+    enum { EACH = 25 };
+    world *w = malloc(sizeof *w);
+    watch_log *log = malloc(sizeof *log);
+    assert_true(w != NULL && log != NULL);
+    uint64_t rng = seed + 1;
+    const miler_reps_options options = {.ignore_laps = true, .ignore_steps = true};
+    size_t wrong_runs = 0;
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+        size_t wrong = 0;
+        for (int n = 0; n < EACH; n++) {
+            wake_up(w, log, &rng);
+            rows[k].build(w);
+            miler_arena *arena = miler_arena_new(NULL, 0);
+            assert_non_null(arena);
+            miler_reps reps;
+            (void)find(w, log, &options, &reps, arena);
+            if (reps.work_count > rows[k].allowed) {
+                wrong++;
+                if (getenv("VERBOSE") != NULL)
+                    printf("# %s: %zu reps, every %zu s, noise %.1f, counter %d\n", rows[k].name,
+                           reps.work_count, w->every_s, w->slow_noise_m, !w->no_counter);
+            }
+            miler_arena_free(arena);
+        }
+        printf("# %-20s %d runs, reps invented in %zu\n", rows[k].name, EACH, wrong);
+        wrong_runs += wrong;
+    }
+    free(w);
+    free(log);
+    assert_true(wrong_runs * 20 <= EACH * sizeof rows / sizeof rows[0]); // at most one in twenty
+}
+
+// ---- Laps, and what fingers do
+
+// The press for the end of a piece: how late; NaN when it was forgotten.
+static double press_for(const watch_log *log, const world *w, double end_s) {
+    for (size_t i = 0; i + 1 < log->lap_count; i++) {
+        const double at =
+            (double)(log->laps[i].sum.start_ms - w->start_ms) / 1000 + log->laps[i].sum.elapsed_s;
+        if (at >= end_s && at < end_s + 13) return at - end_s;
+    }
+    return (double)NAN;
+}
+
+static void laps_are_mended(void **state) {
+    (void)state;
+    static tally all, one;
+    world *w = malloc(sizeof *w);
+    watch_log *log = malloc(sizeof *log);
+    assert_true(w != NULL && log != NULL);
+    uint64_t rng = seed + 2;
+    size_t sources[MILER_REPS_SOURCE_COUNT] = {0};
+    size_t slips = 0;
+    size_t flagged = 0;
+    size_t good = 0;
+    size_t accused = 0;
+    for (int n = 0; n < 99; n++) {
+        const size_t k = (size_t)n % 9; // no sprints: nobody laps them
+        const session_spec spec = spec_of(k, n, &rng);
+        wake_up(w, log, &rng);
+        w->no_counter = false;
+        w->forget_share = 0.06;
+        w->late_share = 0.06;
+        w->twice_share = 0.05;
+        session_build(w, &spec);
+        miler_arena *arena = miler_arena_new(NULL, 0);
+        assert_non_null(arena);
+        miler_reps reps;
+        (void)find(w, log, NULL, &reps, arena);
+        memset(&one, 0, sizeof one);
+        compare(w, &reps, &one);
+        say(n, kinds[k].name, &spec, w, &one);
+        add(&all, &one);
+        sources[reps.source]++;
+        for (size_t i = 0; i < reps.count && reps.source == MILER_REPS_LAPS; i++) {
+            const miler_rep *r = &reps.reps[i];
+            for (size_t p = 0; p < w->piece_count; p++) {
+                if (!w->pieces[p].rep || !w->pieces[p].lap_after || !same(&w->pieces[p], r)) continue;
+                const double late = press_for(log, w, w->pieces[p].to_s);
+                const double before = p > 0 ? press_for(log, w, w->pieces[p].from_s) : 0;
+                const bool slip = !(late < 1) || !(before < 1);
+                const bool said = (r->flags & (MILER_REP_LAP_LATE | MILER_REP_LAP_MISSED)) != 0;
+                slips += slip;
+                flagged += slip && said;
+                good += !slip;
+                accused += !slip && said;
+            }
+        }
+        miler_arena_free(arena);
+    }
+    report("with laps", &all);
+    printf("# from laps %zu, from speed %zu sessions; %zu of %zu slips of the finger seen, %zu of %zu good "
+           "presses doubted\n",
+           sources[MILER_REPS_LAPS], sources[MILER_REPS_SPEED], flagged, slips, accused, good);
+    free(w);
+    free(log);
+    assert_true((double)all.found >= 0.98 * (double)all.truth);
+    assert_true((double)all.invented <= 0.05 * (double)all.given);
+    assert_true(signed_median(all.start_s, all.errors, true) <= 1);
+    assert_true(signed_median(all.end_s, all.errors, true) <= 1);
+    assert_true(sources[MILER_REPS_LAPS] >= 90);
+    assert_true((double)flagged >= 0.9 * (double)slips);
+    assert_true((double)accused <= 0.05 * (double)good);
+}
+
+int main(void) {
+    if (getenv("SEED") != NULL) seed = strtoull(getenv("SEED"), NULL, 10);
+    printf("# SEED=%llu\n", (unsigned long long)seed);
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sessions_with_reps),
+                                       cmocka_unit_test(sessions_without_reps),
+                                       cmocka_unit_test(laps_are_mended)};
+    return cmocka_run_group_tests_name("reps_truth", tests, NULL, NULL);
+}

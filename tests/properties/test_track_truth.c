@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+// Track truth against the truth: simulated sessions in all lanes of 400, 300
+// and 200 m ovals, and real races of which the places were measured ten times a
+// second, both seen through a GPS that drifts. Prints the table of docs/track.md.
+// MILER_SEED=s for other runners, MILER_TRACKS=n for more of them.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../track_kit.h"
+
+#define RACES "../shared/data/track_positions_open.csv"
+#define LIST 60000
+
+typedef struct list {
+    double v[LIST];
+    size_t n;
+} list;
+
+static void push(list *l, double v) {
+    if (l->n < LIST) l->v[l->n++] = v;
+}
+
+static int by_size(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double part(list *l, double share) {
+    if (l->n == 0) return NAN;
+    qsort(l->v, l->n, sizeof *l->v, by_size);
+    return l->v[(size_t)(share * (double)(l->n - 1))];
+}
+
+// What a kind of sessions, recordings and noise comes to.
+typedef struct tally {
+    list lap_s, dist, told; // told: errors in units of the SD that was said
+    int sessions, found, lane_right, lane_near;
+} tally;
+
+static uint64_t seed;
+static miler_arena *arena;
+static const double noises_m[] = {1, 2, 3, 5}, taus_s[] = {15, 40, 90}, every_s[] = {1, 2, 4, 8};
+enum { NOISES = 4, TAUS = 3, EVERY = 4 };
+
+static int set_up(void **state) {
+    (void)state;
+    const char *text = getenv("MILER_SEED");
+    seed = text != NULL ? strtoull(text, NULL, 10) : 20261126;
+    print_message("# seed %llu\n", (unsigned long long)seed);
+    arena = miler_arena_new(NULL, 0);
+    return arena == NULL;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    miler_arena_free(arena);
+    return 0;
+}
+
+// Every lap of 400 m (or of the oval, on smaller ones) inside [from, to] of the
+// path, begun each quarter of a lap.
+static void laps_of(const tk_world *w, const miler_activity *a, const miler_tracks *t, double from_m, double to_m, double lap_m, double said_lap_m,
+                    tally *out) {
+    for (double at = from_m; at + lap_m <= to_m; at += lap_m / 4) {
+        const double start = tk_time_at_path(w, at) - w->step[0].t_s, end = tk_time_at_path(w, at + lap_m) - w->step[0].t_s;
+        double error, error_before;
+        const double got = miler_track_time_at(a, t, start, said_lap_m, &error);
+        (void)miler_track_time_at(a, t, start, 0, &error_before);
+        if (isnan(got)) continue;
+        push(&out->lap_s, fabs(got - end));
+        push(&out->told, fabs(got - end) / hypot(error, error_before));
+    }
+}
+
+static bool find(tk_world *w, miler_activity *a, miler_tracks *t, tally *out) {
+    miler_arena_reset(arena);
+    assert_int_equal(miler_activity_build(&w->rec, arena, a, NULL), MILER_OK);
+    assert_int_equal(miler_tracks_find(a, NULL, 0, arena, t, NULL), MILER_OK);
+    out->sessions++;
+    out->found += t->count > 0;
+    return t->count > 0;
+}
+
+// ---- Simulated sessions
+
+enum { KINDS = 4 };
+static void paces(tk_world *w, int kind) {
+    const double lap = tk_lap(w);
+    tk_pace_add(w, 2 * lap, 2.8, 0); // warm-up
+    if (kind == 3) tk_pace_add(w, 5000, 3.8, 0);
+    for (int rep = 0; rep < (kind == 0 ? 10 : kind == 1 ? 5 : 6) && kind < 3; rep++) {
+        tk_pace_add(w, kind == 0 ? lap : kind == 1 ? 1000 : 600, 4.9, 0);
+        if (kind == 0) tk_pace_add(w, lap / 2, 2.3, 0);
+        if (kind == 1) tk_pace_add(w, 300, 1.6, 0);
+        if (kind == 2) tk_pace_add(w, 0, 0, 90);
+    }
+}
+
+static void session(int lap_m, int lane, int kind, double every, double noise, double tau, uint64_t number, tally *out) {
+    static tk_world w;
+    tk_init(&w, seed * 1000003 + number);
+    tk_size(&w, lap_m);
+    w.lane = lane;
+    w.clockwise = tk_uniform(&w.rng) < 0.15;
+    w.turn_rad = 6.28 * tk_uniform(&w.rng);
+    w.start_m = 400 * tk_uniform(&w.rng);
+    paces(&w, kind);
+    tk_run(&w);
+    tk_record(&w, every, noise, tau);
+    miler_activity a;
+    miler_tracks t;
+    if (find(&w, &a, &t, out)) {
+        const miler_oval *oval = &t.tracks[0].oval;
+        out->lane_right += oval->lane == lane;
+        out->lane_near += abs(oval->lane - lane) <= 1;
+        const double way = w.step[w.step_count - 1].path_m;
+        push(&out->dist, fabs(t.dist_m - way) / way);
+        for (size_t i = 1; i < w.pace_count; i++)
+            if (w.pace[i].speed_mps > 3) laps_of(&w, &a, &t, w.pace[i].from_path_m, w.pace[i].to_path_m, tk_lap(&w), miler_oval_lap_m(oval), out);
+    }
+    tk_free(&w);
+}
+
+static double share_within(const list *l, double limit) {
+    size_t n = 0;
+    for (size_t i = 0; i < l->n; i++) n += l->v[i] <= limit;
+    return l->n > 0 ? (double)n / (double)l->n : (double)NAN;
+}
+
+static void row(const char *what, double every, double noise, tally *t, bool lanes) {
+    char lane[64] = "- | -";
+    if (lanes) snprintf(lane, sizeof lane, "%.0f %% | %.0f %%", 100.0 * t->lane_right / t->sessions, 100.0 * t->lane_near / t->sessions);
+    print_message("| %s | %.0f s | %.0f m | %d of %d | %.2f s | %.2f s | %.0f %% | %.2f %% | %s |\n", what, every, noise, t->found, t->sessions,
+                  part(&t->lap_s, 0.5), part(&t->lap_s, 0.95), 100 * share_within(&t->told, 1), 100 * part(&t->dist, 0.5), lane);
+}
+
+static void merge(list *into, const list *from) {
+    for (size_t i = 0; i < from->n; i++) push(into, from->v[i]);
+}
+
+static void simulated(void **state) {
+    (void)state;
+    static tally all, one;
+    const char *text = getenv("MILER_TRACKS");
+    const int rounds = text != NULL ? atoi(text) : 1;
+    uint64_t number = 0;
+    all = (tally){.sessions = 0};
+    double near_at_3 = 0;
+    for (int e = 0; e < EVERY; e++) {
+        for (int n = 0; n < NOISES; n++) {
+            one = (tally){.sessions = 0};
+            for (int i = 0; i < rounds * (e == 0 ? 48 : 16); i++) {
+                static const int laps_m[] = {400, 300, 200, 400};
+                session(laps_m[number % 4], 1 + (int)(number / 4 % 8), (int)(number / 3 % KINDS), every_s[e], noises_m[n], taus_s[number % TAUS], number, &one);
+                number++;
+            }
+            if (e == 0) {
+                merge(&all.lap_s, &one.lap_s);
+                merge(&all.dist, &one.dist);
+                all.sessions += one.sessions;
+                all.found += one.found;
+                if (n == 2) near_at_3 = (double)one.lane_near / one.sessions;
+            }
+            row("simulated", every_s[e], noises_m[n], &one, true);
+            assert_true(one.found >= one.sessions * 9 / 10);
+        }
+    }
+    const double middle = part(&all.lap_s, 0.5), most = part(&all.lap_s, 0.95), way = part(&all.dist, 0.5);
+    print_message("# at 1 s: %zu laps, median %.2f s, p95 %.2f s; distance median %.2f %%; lane right or one off at 3 m: %.0f %%\n", all.lap_s.n, middle, most, 100 * way,
+                  100 * near_at_3);
+    assert_true(middle < 0.6);
+    assert_true(most < 1.5);
+    assert_true(way < 0.003);
+    assert_true(near_at_3 >= 0.9);
+}
+
+// ---- Real races
+
+// Reads the next race; false at the end. Rows before the cameras saw the runner stand at 0, 0.
+static bool next_race(FILE *f, char line[256], tk_world *w) {
+    char name[9] = "";
+    w->step_count = 0;
+    if (line[0] == '\0') return false;
+    memcpy(name, line, 8);
+    do {
+        double v[6];
+        char *at = line + 9;
+        for (int i = 0; i < 6; i++) v[i] = strtod(at, &at), at += *at == ',';
+        const tk_step s = {.t_s = v[0], .x_m = v[1], .y_m = v[2], .path_m = v[4]};
+        const tk_step *last = w->step_count > 0 ? &w->step[w->step_count - 1] : NULL;
+        const bool seen = s.x_m != 0 || s.y_m != 0;
+        if (seen && (last == NULL || (s.t_s > last->t_s && s.path_m >= last->path_m)) && w->step_count < TK_STEPS) w->step[w->step_count++] = s;
+        if (fgets(line, 256, f) == NULL) line[0] = '\0';
+    } while (strncmp(line, name, 8) == 0);
+    return w->step_count > 100;
+}
+
+static void races(void **state) {
+    (void)state;
+    static tally all, one;
+    all = (tally){.sessions = 0};
+    for (int e = 0; e < EVERY; e++)
+        for (int n = 0; n < NOISES; n++) {
+            FILE *f = fopen(RACES, "r");
+            char line[256];
+            if (f == NULL || fgets(line, sizeof line, f) == NULL || fgets(line, sizeof line, f) == NULL) {
+                print_message("# SKIP no races at %s\n", RACES);
+                if (f != NULL) fclose(f);
+                return;
+            }
+            one = (tally){.sessions = 0};
+            static tk_world w;
+            tk_init(&w, seed + (uint64_t)(e * NOISES + n));
+            for (int i = 0; next_race(f, line, &w); i++) {
+                tk_record(&w, every_s[e], noises_m[n], taus_s[i % TAUS]);
+                miler_activity a;
+                miler_tracks t;
+                const tk_step *first = &w.step[0], *last = &w.step[w.step_count - 1];
+                if (!find(&w, &a, &t, &one)) continue;
+                push(&one.dist, fabs(t.dist_m - (last->path_m - first->path_m)) / (last->path_m - first->path_m));
+                laps_of(&w, &a, &t, first->path_m + 30, last->path_m, 400, miler_oval_lap_m(&t.tracks[0].oval), &one);
+            }
+            tk_free(&w);
+            fclose(f);
+            row("races", every_s[e], noises_m[n], &one, false);
+            if (e > 0) continue;
+            merge(&all.lap_s, &one.lap_s);
+            merge(&all.dist, &one.dist);
+            assert_true(one.found >= one.sessions * 9 / 10);
+        }
+    print_message("# races at 1 s: %zu laps, median %.2f s, p95 %.2f s; distance median %.2f %%\n", all.lap_s.n, part(&all.lap_s, 0.5), part(&all.lap_s, 0.95),
+                  100 * part(&all.dist, 0.5));
+    assert_true(part(&all.lap_s, 0.5) < 0.6);
+    assert_true(part(&all.lap_s, 0.95) < 1.5);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(simulated), cmocka_unit_test(races)};
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: MIT
+// Pictures of a run: well-formed whatever the name, the same as those that were
+// looked at and found good (UPDATE_GOLDEN=1 writes them anew), and saying so
+// where there is nothing to draw. And the same in characters.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "picture_kit.h"
+#include "render/rep_bars.h"
+#include "render/svg.h"
+
+#include <expat.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static miler_arena *arena;
+static miler_buf out;
+static picture_kit kit;
+
+static int set_up(void **state) {
+    (void)state;
+    arena = miler_arena_new(NULL, 0);
+    miler_buf_init(&out, NULL, 8 << 20);
+    return arena == NULL;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    miler_arena_free(arena);
+    miler_buf_deinit(&out);
+    return 0;
+}
+
+static size_t elements;
+
+static void count_element(void *user, const XML_Char *name, const XML_Char **attributes) {
+    (void)user;
+    elements++;
+    static const char *const allowed[] = {"svg", "title", "desc", "style", "rect", "path", "text"};
+    bool known = false;
+    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
+        known = known || strcmp(name, allowed[i]) == 0;
+    if (!known) fail_msg("element %s", name);
+    for (; *attributes != NULL; attributes += 2) {
+        if (strncmp(attributes[0], "on", 2) == 0 || strstr(attributes[0], "href") != NULL)
+            fail_msg("attribute %s", attributes[0]);
+        if (strstr(attributes[1], "nan") != NULL || strstr(attributes[1], "inf") != NULL)
+            fail_msg("%s=%s", attributes[0], attributes[1]);
+    }
+}
+
+static void no_silly_words(void *user, const XML_Char *text, int len) {
+    (void)user;
+    char words[512];
+    (void)snprintf(words, sizeof words, "%.*s", len, text);
+    if (strstr(words, "nan") != NULL || strstr(words, "inf ") != NULL) fail_msg("says %s", words);
+}
+
+static void well_formed(void) {
+    XML_Parser parser = XML_ParserCreate("UTF-8");
+    assert_non_null(parser);
+    XML_SetStartElementHandler(parser, count_element);
+    XML_SetCharacterDataHandler(parser, no_silly_words);
+    elements = 0;
+    if (XML_Parse(parser, out.ptr, (int)out.len, 1) != XML_STATUS_OK)
+        fail_msg("line %lu: %s", (unsigned long)XML_GetCurrentLineNumber(parser),
+                 XML_ErrorString(XML_GetErrorCode(parser)));
+    XML_ParserFree(parser);
+    assert_true(elements > 5);
+}
+
+static void draw(const picture_kind *kind) {
+    drawing d;
+    miler_error err = {0};
+    miler_buf_clear(&out);
+    kind->draw(&d, arena, &kit.run);
+    if (svg_print(&d, &out, &err) != MILER_OK) fail_msg("%s", err.msg);
+    well_formed();
+}
+
+static bool says(const char *text) {
+    return strstr(miler_buf_text(&out), text) != NULL;
+}
+
+static void matches(const char *path) {
+    const char *got = miler_buf_text(&out);
+    if (getenv("UPDATE_GOLDEN") != NULL) {
+        FILE *write = fopen(path, "wb");
+        assert_non_null(write);
+        (void)fputs(got, write);
+        (void)fclose(write);
+    }
+    static char want[1 << 19];
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) fail_msg("no %s", path);
+    want[fread(want, 1, sizeof want - 1, file)] = '\0';
+    (void)fclose(file);
+    size_t line = 1, at = 0;
+    for (; want[at] != '\0' && want[at] == got[at]; at++)
+        line += want[at] == '\n';
+    if (want[at] != got[at]) fail_msg("%s differs in line %zu: ...%.60s", path, line, got + at);
+}
+
+static void golden(void **state) {
+    (void)state;
+    picture_kit_session(&kit, "Mile and 200s");
+    picture_target targets[PICTURE_KIT_REPS] = {[2] = {4.85, 5.0}};
+    kit.run.targets = targets;
+    for (size_t i = 0; i < 3; i++) {
+        char path[64];
+        draw(&picture_kinds[i]);
+        (void)snprintf(path, sizeof path, "tests/golden/picture_%s.svg", picture_kinds[i].name);
+        matches(path);
+    }
+}
+
+static void names_are_data(void **state) {
+    (void)state;
+    static const char *const names[] = {"<script>alert(1)</script>",
+                                        "a & b \"c\" 'd' ]]> <!-- -->",
+                                        "\x01\x02\x1b[31mred\x7f",
+                                        "\xff\xfe broken",
+                                        "\xEF\xBF\xBE\xEF\xBF\xBF",
+                                        "\xE2\x80\xAE reversed",
+                                        "%s%n%d",
+                                        "M\xC3\xBCller \xE2\x80\x93 400er \xF0\x9F\x8F\x83"};
+    for (size_t n = 0; n < sizeof names / sizeof names[0]; n++)
+        for (size_t i = 0; i < 3; i++) {
+            picture_kit_session(&kit, names[n]);
+            kit.run.when = names[n];
+            draw(&picture_kinds[i]);
+            assert_false(says("<script") || says("<!--") || says("\x1b"));
+        }
+    assert_true(says("M\xC3\xBCller"));
+    char longest[4000];
+    memset(longest, '<', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    picture_kit_session(&kit, longest);
+    draw(&picture_kinds[0]);
+    assert_true(says("..."));
+}
+
+static void what_screen_readers_get(void **state) {
+    (void)state;
+    picture_kit_session(&kit, "Mile and 200s");
+    draw(picture_kind_named("oval"));
+    assert_true(says("role=\"img\"") && says("aria-labelledby=\"miler-oval-title miler-oval-desc\""));
+    assert_true(says("in lane 1 of an oval of 400.0 m"));
+    assert_true(says("prefers-color-scheme:dark"));
+    draw(picture_kind_named("reps"));
+    assert_true(says("3 \xC3\x97 200 m, mean 36.0 s"));
+    assert_true(says("<title>rep: 1609 m in 5:28.4"));
+    assert_null(picture_kind_named("pie"));
+}
+
+static void laps_and_their_times(void **state) {
+    (void)state;
+    miler_oval oval;
+    miler_oval_standard(&oval, 4);
+    const double lap_m = miler_oval_lap_m(&oval);
+    picture_kit_begin(&kit, &oval, lap_m - 9.344);
+    picture_kit_go(&kit, MILER_REP_WORK, 9.344 + 3 * lap_m + 100, 5, 1);
+    picture_kit_end(&kit, "");
+    size_t count;
+    const picture_lap *laps = picture_laps_of(&kit.run, &kit.track, arena, &count);
+    assert_int_equal(count, 4); // the 9 m before the line are no row
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(fabs(laps[i].time_s - lap_m / 5) < 0.3);
+        assert_true(laps[i].error_s > 0.2 && laps[i].error_s < 0.4);
+    }
+    assert_true(isnan(laps[3].time_s));
+    assert_true(fabs(laps[3].along_to_m - laps[3].along_from_m - 100) < 0.01);
+}
+
+static void other_ovals(void **state) {
+    (void)state;
+    for (int turn = 0; turn < 2; turn++)
+        for (int size = 0; size < MILER_OVAL_SIZE_COUNT; size++) {
+            static const double straight_m[] = {84.39, 100, 60, 40, 70};
+            miler_oval oval = {.size = (miler_oval_size)size,
+                               .straight_m = straight_m[size],
+                               .lane = 1 + size,
+                               .clockwise = turn == 1};
+            oval.radius_m = ((double[]){400, 400, 300, 200, 260}[size] - 2 * straight_m[size]) / 6.2831853;
+            picture_kit_begin(&kit, &oval, 3);
+            picture_kit_go(&kit, MILER_REP_WORK, 3000, 4, 1);
+            picture_kit_end(&kit, "Oval");
+            kit.track.finish_known = false;
+            kit.track.lane_share = 0.4;
+            draw(picture_kind_named("oval"));
+            assert_true(says("finish") && says("likely, 40 %") && says("may be the other one"));
+            assert_int_equal(says(">mile<"), size != MILER_OVAL_MEASURED);
+            draw(picture_kind_named("laps"));
+        }
+}
+
+static void nothing_to_draw(void **state) {
+    (void)state;
+    memset(&kit, 0, sizeof kit);
+    for (size_t i = 0; i < 3; i++)
+        draw(&picture_kinds[i]);
+    picture_kit_session(&kit, "Road");
+    kit.tracks = (miler_tracks){.why_not = "not a track: no positions were recorded"};
+    draw(picture_kind_named("oval"));
+    assert_true(says("not a track: no positions were recorded") && !says("not a track: not"));
+    kit.tracks.why_not = "no laps of one place";
+    draw(picture_kind_named("laps"));
+    assert_true(says("not a track: no laps of one place"));
+    kit.run.reps = NULL;
+    draw(picture_kind_named("reps"));
+    assert_true(says("no reps"));
+}
+
+static void silly_numbers(void **state) {
+    (void)state;
+    static const double silly[] = {NAN, INFINITY, -INFINITY, -1, 0, 1e300};
+    for (size_t s = 0; s < sizeof silly / sizeof silly[0]; s++) {
+        picture_kit_session(&kit, "Silly");
+        for (size_t i = 0; i < kit.reps.count; i++) {
+            miler_rep *rep = &kit.rep[i];
+            rep->time_s = rep->dist_m = rep->speed_mps = rep->time_error_s = rep->dist_error_m =
+                rep->nominal_m = silly[s];
+            rep->nominal_time_s = rep->start_s = silly[s];
+        }
+        for (size_t i = 0; i < kit.n; i += 3)
+            kit.speed_mps[i] = silly[s];
+        picture_target targets[PICTURE_KIT_REPS];
+        for (size_t i = 0; i < PICTURE_KIT_REPS; i++)
+            targets[i] = (picture_target){silly[s], silly[(s + i) % 6]};
+        kit.run.targets = targets;
+        for (size_t i = 0; i < 3; i++)
+            draw(&picture_kinds[i]);
+        miler_buf_clear(&out);
+        const render_look look = {.style = {.utf8 = true, .width = 80}};
+        render_rep_bars(&kit.reps, &look, &out);
+        assert_false(says("nan") || says("inf"));
+    }
+}
+
+static void many_laps(void **state) {
+    (void)state;
+    miler_oval oval;
+    miler_oval_standard(&oval, 1);
+    picture_kit_begin(&kit, &oval, 0);
+    picture_kit_go(&kit, MILER_REP_STEADY, 400.0 * 130 + 50, 4, 4);
+    picture_kit_end(&kit, "Hours");
+    draw(picture_kind_named("oval"));
+    assert_true(says("The first 50 of 131 laps are drawn."));
+    draw(picture_kind_named("laps"));
+    assert_true(out.len < 600000);
+}
+
+// ---- In characters
+
+static void bars_in_characters(void **state) {
+    (void)state;
+    picture_kit_session(&kit, "");
+    for (int utf8 = 0; utf8 < 2; utf8++)
+        for (int colour = 0; colour < 2; colour++) {
+            const render_look look = {.style = {.utf8 = utf8 == 1, .colour = colour == 1, .width = 72}};
+            miler_buf_clear(&out);
+            render_rep_bars(&kit.reps, &look, &out);
+            assert_true(says("5:28.4") && says("35.7"));
+            assert_int_equal(says("\033["), colour == 1);
+            if (colour == 1) continue;
+            matches(utf8 ? "tests/golden/rep_bars.txt" : "tests/golden/rep_bars_ascii.txt");
+            for (const char *line = miler_buf_text(&out); *line != '\0';) {
+                const char *end = strchr(line, '\n');
+                assert_non_null(end);
+                assert_true(term_text_width(line, (size_t)(end - line)) <= 72);
+                assert_true(end == line || end[-1] != ' ');
+                line = end + 1;
+            }
+        }
+}
+
+static void many_reps_are_listed(void **state) {
+    (void)state;
+    miler_oval oval;
+    miler_oval_standard(&oval, 1);
+    picture_kit_begin(&kit, &oval, 0);
+    for (int i = 0; i < 20; i++) {
+        picture_kit_go(&kit, MILER_REP_WORK, 200, 5.5 + 0.01 * i, 2);
+        picture_kit_go(&kit, MILER_REP_RECOVERY, 100, 2.4, 2);
+    }
+    picture_kit_end(&kit, "");
+    const render_look look = {.style = {.utf8 = true, .width = 60}};
+    render_rep_bars(&kit.reps, &look, &out);
+    assert_true(says("36.4  36.3"));
+    miler_buf_clear(&out);
+    kit.reps.count = 1; // one part is no session
+    render_rep_bars(&kit.reps, &look, &out);
+    assert_int_equal(out.len, 0);
+}
+
+static void strip_and_laps(void **state) {
+    (void)state;
+    picture_kit_session(&kit, "");
+    const render_look look = {.style = {.utf8 = true, .width = 60}};
+    render_speed_strip(&kit.activity, &look, &out); // no distance: nothing
+    assert_int_equal(out.len, 0);
+    kit.activity.true_dist_m = kit.along_m;
+    render_speed_strip(&kit.activity, &look, &out);
+    assert_true(says("Speed over ") && says("\xE2\x96\x88"));
+    miler_buf_clear(&out);
+    render_lap_bars(&kit.activity, &look, &out);
+    assert_int_equal(out.len, 0);
+    miler_lap laps[5];
+    memset(laps, 0, sizeof laps);
+    static const struct {
+        double time_s, dist_m;
+        miler_intensity intensity;
+        miler_rep_kind kind;
+    } rows[5] = {{600, 1700, MILER_INTENSITY_ACTIVE, MILER_REP_WARMUP},
+                 {80, 400, MILER_INTENSITY_ACTIVE, MILER_REP_WORK},
+                 {120, 200, MILER_INTENSITY_ACTIVE, MILER_REP_RECOVERY},
+                 {80, 400, MILER_INTENSITY_INTERVAL, MILER_REP_WORK},
+                 {600, 1600, MILER_INTENSITY_COOLDOWN, MILER_REP_COOLDOWN}};
+    for (size_t i = 0; i < 5; i++) {
+        miler_summary_init(&laps[i].sum);
+        laps[i].sum.elapsed_s = rows[i].time_s;
+        laps[i].sum.dist_m = rows[i].dist_m;
+        laps[i].intensity = rows[i].intensity;
+        laps[i].trigger = MILER_TRIGGER_MANUAL;
+    }
+    kit.activity.laps = laps;
+    kit.activity.lap_count = 5;
+    const miler_reps reps = reps_of_laps(&kit.activity, arena);
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(reps.reps[i].kind, rows[i].kind);
+    render_lap_bars(&kit.activity, &look, &out);
+    assert_true(says("Laps of the watch") && says("1:20.0"));
+}
+
+// ---- Memory
+
+typedef struct counting {
+    size_t calls, fail_at, live;
+} counting;
+
+static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
+    counting *c = user;
+    (void)old_size;
+    if (new_size == 0) {
+        c->live -= ptr != NULL;
+        free(ptr);
+        return NULL;
+    }
+    if (++c->calls == c->fail_at) return NULL;
+    void *got = realloc(ptr, new_size);
+    if (got != NULL && ptr == NULL) c->live++;
+    return got;
+}
+
+static void each_allocation_fails(void **state) {
+    (void)state;
+    picture_kit_session(&kit, "Mile and 200s");
+    for (size_t i = 0; i < 3; i++) {
+        size_t calls = 1;
+        for (size_t at = 0; at <= calls; at++) {
+            counting c = {.fail_at = at};
+            const miler_alloc alloc = {resize, &c};
+            miler_arena *mine = miler_arena_new(&alloc, 0);
+            miler_buf svg;
+            miler_buf_init(&svg, &alloc, 4 << 20);
+            miler_status status = MILER_ERR_NOMEM;
+            if (mine != NULL) {
+                drawing d;
+                picture_kinds[i].draw(&d, mine, &kit.run);
+                status = svg_print(&d, &svg, NULL);
+            }
+            if (at == 0) calls = c.calls < 400 ? c.calls : 400;
+            assert_int_equal(status, at == 0 ? MILER_OK : MILER_ERR_NOMEM);
+            miler_buf_deinit(&svg);
+            miler_arena_free(mine);
+            assert_int_equal(c.live, 0);
+        }
+    }
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {TEST(golden),
+                                       TEST(names_are_data),
+                                       TEST(what_screen_readers_get),
+                                       TEST(laps_and_their_times),
+                                       TEST(other_ovals),
+                                       TEST(nothing_to_draw),
+                                       TEST(silly_numbers),
+                                       TEST(many_laps),
+                                       TEST(bars_in_characters),
+                                       TEST(many_reps_are_listed),
+                                       TEST(strip_and_laps),
+                                       TEST(each_allocation_fails)};
+    return cmocka_run_group_tests_name("pictures", tests, NULL, NULL);
+}

@@ -1,0 +1,561 @@
+// SPDX-License-Identifier: MIT
+// reps: what is done with steps, laps and speed, by tables of small runs made
+// by hand; the words for them; and bad input.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <miler/reps.h>
+#include <miler/workout.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define T0 INT64_C(1700000000000)
+enum { ROOM = 20000, LAPS = 64 };
+
+// A run of stretches of even speed, a sample a second.
+typedef struct stretch {
+    double mps;
+    int seconds;
+    int step; // of the workout; -1 = none
+} stretch;
+
+typedef struct run {
+    int64_t t_ms[ROOM];
+    double dist_m[ROOM];
+    float altitude_m[ROOM];
+    miler_lap laps[LAPS];
+    miler_recording rec;
+    miler_activity activity;
+    miler_arena *arena;
+} run;
+
+static run r;
+
+static int set_up(void **state) {
+    (void)state;
+    memset(&r, 0, sizeof r);
+    r.arena = miler_arena_new(NULL, 0);
+    miler_recording_init(&r.rec);
+    r.rec.flags = MILER_REC_NO_SUMMARY;
+    r.rec.sport = MILER_SPORT_RUNNING;
+    r.rec.samples.t_ms = r.t_ms;
+    r.rec.samples.dist_m = r.dist_m;
+    r.rec.laps = r.laps;
+    return r.arena == NULL;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    miler_arena_free(r.arena);
+    return 0;
+}
+
+static void add_lap(double from_s, double to_s, double dist_m, int32_t step) {
+    miler_lap *lap = &r.laps[r.rec.lap_count++];
+    miler_summary_init(&lap->sum);
+    lap->sum.start_ms = T0 + llround(from_s * 1000);
+    lap->sum.elapsed_s = lap->sum.timer_s = to_s - from_s;
+    lap->sum.dist_m = dist_m;
+    lap->trigger = MILER_TRIGGER_MANUAL;
+    lap->workout_step = step;
+}
+
+// Appends; with a lap for each stretch when asked.
+static void run_stretches(const stretch *s, size_t count, bool laps) {
+    size_t n = r.rec.samples.count;
+    if (n == 0) {
+        r.t_ms[0] = T0;
+        n = 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const size_t from = n - 1;
+        for (int k = 0; k < s[i].seconds; k++, n++) {
+            assert_true(n < ROOM);
+            r.t_ms[n] = r.t_ms[n - 1] + 1000;
+            r.dist_m[n] = r.dist_m[n - 1] + s[i].mps;
+        }
+        if (laps) add_lap((double)from, (double)(n - 1), s[i].mps * s[i].seconds, s[i].step);
+    }
+    r.rec.samples.count = n;
+}
+
+static miler_reps found(const miler_reps_options *options) {
+    miler_reps reps;
+    miler_error err = {0};
+    if (miler_activity_build(&r.rec, r.arena, &r.activity, &err) != MILER_OK) fail_msg("%s", err.msg);
+    if (miler_reps_find(&r.activity, &r.rec, NULL, options, r.arena, &reps, &err) != MILER_OK)
+        fail_msg("%s", err.msg);
+    // Always: in order, without gaps worth the name, times that add up.
+    double at = 0;
+    for (size_t i = 0; i < reps.count; i++) {
+        assert_true(reps.reps[i].start_s >= at - 1e-6 && reps.reps[i].start_s <= at + 1.0);
+        assert_true(reps.reps[i].end_s >= reps.reps[i].start_s);
+        at = reps.reps[i].end_s;
+    }
+    assert_true(reps.confidence >= 0 && reps.confidence <= 1);
+    return reps;
+}
+
+// "W600 R90 W600 C300": kinds and seconds, to 5 s.
+static void shape(const miler_reps *reps, char *out, size_t size) {
+    static const char letters[] = "EUWRSHC";
+    size_t len = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < reps->count && len + 16 < size; i++)
+        len += (size_t)snprintf(out + len, size - len, "%s%c%.0f", i > 0 ? " " : "",
+                                letters[reps->reps[i].kind], round(reps->reps[i].time_s / 5) * 5);
+}
+
+static void reps_from_speed_alone(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        stretch s[24];
+        const char *expected;
+        const char *text;
+    } rows[] = {
+        {"easy run", {{3, 2400, -1}}, "E2400", "7.2km easy"},
+        {"6 x 400 jogged",
+         {{2.8, 900, -1},
+          {5, 80, -1},
+          {2.2, 180, -1},
+          {5, 80, -1},
+          {2.2, 180, -1},
+          {5, 80, -1},
+          {2.2, 180, -1},
+          {5, 80, -1},
+          {2.2, 180, -1},
+          {5, 80, -1},
+          {2.2, 180, -1},
+          {5, 80, -1},
+          {2.7, 700, -1}},
+         "U900 W80 R180 W80 R180 W80 R180 W80 R180 W80 R180 W80 C700",
+         "2500m easy, 6x400m r400m jog, 1900m easy"},
+        {"4 x 3 min, standing",
+         {{2.8, 900, -1},
+          {4.1, 180, -1},
+          {0, 120, -1},
+          {4.1, 180, -1},
+          {0, 120, -1},
+          {4.1, 180, -1},
+          {0, 120, -1},
+          {4.1, 180, -1},
+          {2.7, 600, -1}},
+         "U900 W180 R120 W180 R120 W180 R120 W180 C600",
+         "2500m easy, 4x3min r2min stand, 1600m easy"},
+        {"easy run and strides",
+         {{3, 2400, -1},
+          {5.2, 20, -1},
+          {1.4, 60, -1},
+          {5.2, 20, -1},
+          {1.4, 60, -1},
+          {5.2, 20, -1},
+          {1.4, 60, -1},
+          {5.2, 20, -1},
+          {1.4, 60, -1},
+          {5.2, 20, -1},
+          {1.4, 60, -1},
+          {5.2, 20, -1},
+          {1.4, 120, -1}},
+         "E2400 S20 R60 S20 R60 S20 R60 S20 R60 S20 R60 S20 E120",
+         NULL},
+        {"ladder",
+         {{2.8, 900, -1},
+          {5.2, 38, -1},
+          {2.2, 90, -1},
+          {5, 80, -1},
+          {2.2, 90, -1},
+          {4.8, 125, -1},
+          {2.2, 90, -1},
+          {5, 80, -1},
+          {2.2, 90, -1},
+          {5.2, 38, -1},
+          {2.7, 700, -1}},
+         "U900 W40 R90 W80 R90 W125 R90 W80 R90 W40 C700",
+         "2500m easy, 200m, r200m jog, 400m, r200m jog, 600m, r200m jog, 400m, r200m jog, 200m, 1900m easy"},
+        {"traffic lights",
+         {{3, 600, -1}, {0, 30, -1}, {3, 900, -1}, {0, 45, -1}, {3, 400, -1}, {0, 25, -1}, {3, 700, -1}},
+         "E2700",
+         NULL},
+        {"run and walk",
+         {{2.4, 120, -1},
+          {1.4, 60, -1},
+          {2.4, 120, -1},
+          {1.4, 60, -1},
+          {2.4, 120, -1},
+          {1.4, 60, -1},
+          {2.4, 120, -1},
+          {1.4, 60, -1}},
+         "E720",
+         NULL},
+        {"faster by and by",
+         {{2.6, 600, -1}, {2.8, 600, -1}, {3, 600, -1}, {3.2, 600, -1}, {3.5, 600, -1}},
+         "E3000",
+         NULL},
+        {"a sprint for the bus", {{3, 1200, -1}, {5.5, 15, -1}, {3, 1200, -1}}, "E2415", NULL},
+        {"tempo run is one piece",
+         {{2.8, 900, -1}, {3.8, 1200, -1}, {2.7, 600, -1}},
+         "U900 W1200 C600",
+         "2500m easy, 20min, 1600m easy"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        tear_down(NULL);
+        assert_int_equal(set_up(NULL), 0);
+        size_t n = 0;
+        while (n < 24 && rows[i].s[n].seconds > 0)
+            n++;
+        run_stretches(rows[i].s, n, false);
+        const miler_reps reps = found(NULL);
+        char text[512];
+        shape(&reps, text, sizeof text);
+        if (strcmp(text, rows[i].expected) != 0)
+            fail_msg("%s: %s, not %s", rows[i].name, text, rows[i].expected);
+        miler_buf buf;
+        miler_buf_init(&buf, NULL, 65536);
+        miler_reps_text(&reps, &buf);
+        if (rows[i].text != NULL && strcmp(miler_buf_text(&buf), rows[i].text) != 0)
+            fail_msg("%s: \"%s\", not \"%s\"", rows[i].name, miler_buf_text(&buf), rows[i].text);
+        // What is printed is the workout language's normal form.
+        miler_workout workout;
+        miler_error err = {0};
+        if (miler_workout_parse(miler_buf_text(&buf), r.arena, &workout, &err) != MILER_OK)
+            fail_msg("%s: \"%s\": %s", rows[i].name, miler_buf_text(&buf), err.msg);
+        miler_buf again;
+        miler_buf_init(&again, NULL, 65536);
+        miler_workout_print(&workout, &again);
+        assert_string_equal(miler_buf_text(&buf), miler_buf_text(&again));
+        miler_buf_deinit(&again);
+        miler_buf_deinit(&buf);
+    }
+}
+
+static const stretch four[] = {{2.8, 900, 0}, {5, 80, 1},    {2.2, 180, 2}, {5, 80, 1},   {2.2, 180, 2},
+                               {5, 80, 1},    {2.2, 180, 2}, {5, 80, 1},    {2.7, 700, 4}};
+enum { FOUR = sizeof four / sizeof four[0] };
+
+static void laps_are_taken_and_mended(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        int cut;        // which boundary is changed: 1 = the start of the first rep
+        double moved_s; // NaN = forgotten
+        size_t rep;     // which rep it shows on, from 0
+        uint32_t flag;
+    } rows[] = {{"as pressed", 1, 0, 0, 0},
+                {"late", 3, 8, 1, MILER_REP_LAP_LATE},
+                {"early", 3, -9, 1, MILER_REP_LAP_LATE},
+                {"forgotten", 5, NAN, 2, MILER_REP_LAP_MISSED}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        tear_down(NULL);
+        assert_int_equal(set_up(NULL), 0);
+        run_stretches(four, FOUR, false);
+        double from = 0;
+        double at = 0;
+        for (int k = 0; k < FOUR; k++) {
+            at += four[k].seconds;
+            if (k + 1 == rows[i].cut && isnan(rows[i].moved_s)) continue;
+            const double cut = k + 1 == rows[i].cut ? at + rows[i].moved_s : at + 0.3;
+            add_lap(from, cut, r.dist_m[(size_t)cut] - r.dist_m[(size_t)from], -1);
+            from = cut;
+        }
+        const miler_reps reps = found(NULL);
+        assert_int_equal(reps.source, MILER_REPS_LAPS);
+        assert_int_equal(reps.work_count, 4);
+        size_t n = 0;
+        for (size_t k = 0; k < reps.count; k++) {
+            const miler_rep *rep = &reps.reps[k];
+            if (rep->kind != MILER_REP_WORK) continue;
+            const uint32_t expected = n == rows[i].rep ? rows[i].flag : 0;
+            if (rep->flags != expected)
+                fail_msg("%s: rep %zu has flags %x", rows[i].name, n, (unsigned)rep->flags);
+            if (fabs(rep->time_s - 80) > 2.5) fail_msg("%s: rep %zu of %.1f s", rows[i].name, n, rep->time_s);
+            n++;
+        }
+    }
+}
+
+static void a_lap_too_many_is_seen(void **state) {
+    (void)state;
+    run_stretches(four, FOUR, true);
+    // The second rep's start was pressed twice, 2 s apart.
+    r.laps[3].sum.start_ms += 2000;
+    r.laps[3].sum.elapsed_s -= 2;
+    memmove(&r.laps[4], &r.laps[3], (r.rec.lap_count - 3) * sizeof r.laps[0]);
+    r.laps[3].sum.start_ms -= 2000;
+    r.laps[3].sum.elapsed_s = r.laps[3].sum.timer_s = 2;
+    r.laps[3].sum.dist_m = 10;
+    r.laps[4].sum.dist_m -= 10;
+    r.rec.lap_count++;
+    const miler_reps reps = found(&(miler_reps_options){.ignore_steps = true});
+    assert_int_equal(reps.work_count, 4);
+    assert_int_equal(reps.source, MILER_REPS_LAPS);
+    assert_true((reps.reps[3].flags & MILER_REP_LAP_TWICE) != 0);
+}
+
+static void auto_laps_are_no_reps(void **state) {
+    (void)state;
+    for (int k = 0; k < 8; k++)
+        run_stretches(&(stretch){k % 2 == 0 ? 3.1 : 2.85, (int)(1000 / (k % 2 == 0 ? 3.1 : 2.85)), -1}, 1,
+                      false);
+    double from = 0;
+    for (size_t i = 1, km = 1; i < r.rec.samples.count; i++) {
+        if (r.dist_m[i] < 1000 * (double)km) continue;
+        add_lap(from, (double)i, 1000, -1);
+        from = (double)i;
+        km++;
+    }
+    const miler_reps reps = found(NULL);
+    assert_int_equal(reps.source, MILER_REPS_NONE);
+    assert_int_equal(reps.work_count, 0);
+}
+
+// A treadmill: laps with distances, no samples that tell.
+static void laps_alone(void **state) {
+    (void)state;
+    run_stretches(four, FOUR, true);
+    r.rec.samples.dist_m = NULL;
+    for (size_t i = 0; i < r.rec.lap_count; i++)
+        r.laps[i].workout_step = -1;
+    const miler_reps reps = found(NULL);
+    assert_int_equal(reps.source, MILER_REPS_LAPS);
+    assert_int_equal(reps.work_count, 4);
+    assert_true(fabs(reps.reps[1].dist_m - 400) < 0.5);
+    assert_true(reps.reps[1].nominal_m == 400);
+}
+
+static const miler_recorded_step steps_of_four[] = {
+    {NULL, 0, 900000, 2, -1, -1, -1, MILER_INTENSITY_WARMUP},
+    {NULL, 1, 40000, 2, -1, -1, -1, MILER_INTENSITY_INTERVAL},
+    {NULL, 0, 180000, 2, -1, -1, -1, MILER_INTENSITY_RECOVERY},
+    {NULL, 6, 1, 2, 4, -1, -1, MILER_INTENSITY_UNKNOWN},
+    {NULL, 5, -1, 2, -1, -1, -1, MILER_INTENSITY_COOLDOWN}};
+
+static void use_steps(miler_recorded_step *out, const miler_recorded_step *steps, size_t count) {
+    memcpy(out, steps, count * sizeof *steps);
+    r.rec.steps = out;
+    r.rec.step_count = count;
+}
+
+static void steps_and_the_laps_that_name_them(void **state) {
+    (void)state;
+    miler_recorded_step steps[5];
+    run_stretches(four, FOUR, true);
+    use_steps(steps, steps_of_four, 5);
+    // The watch cut an auto-lap into the warm-up and into the second rep.
+    memmove(&r.laps[4], &r.laps[3], (r.rec.lap_count - 3) * sizeof r.laps[0]);
+    r.rec.lap_count++;
+    r.laps[3].sum.elapsed_s = r.laps[3].sum.timer_s = 30;
+    r.laps[4].sum.start_ms += 30000;
+    r.laps[4].sum.elapsed_s = r.laps[4].sum.timer_s = 50;
+    const miler_reps reps = found(NULL);
+    assert_int_equal(reps.source, MILER_REPS_STEPS);
+    assert_int_equal(reps.work_count, 4);
+    assert_int_equal(reps.reps[3].flags, MILER_REP_AUTO_LAPS);
+    assert_int_equal(reps.reps[3].step, 1);
+    assert_int_equal(reps.reps[3].lap_count, 2);
+    assert_true(fabs(reps.reps[3].time_s - 80) < 0.01 && reps.reps[3].nominal_m == 400);
+}
+
+static void steps_by_time_and_distance(void **state) {
+    (void)state;
+    miler_recorded_step steps[5];
+    run_stretches(four, FOUR, false);
+    use_steps(steps, steps_of_four, 5);
+    miler_reps reps = found(NULL);
+    assert_int_equal(reps.source, MILER_REPS_STEPS);
+    assert_int_equal(reps.work_count, 4);
+    assert_true(fabs(reps.reps[1].start_s - 900) < 0.01 && fabs(reps.reps[1].end_s - 980) < 0.01);
+    assert_true(fabs(reps.reps[7].end_s - 1760) < 0.01);
+    // Nobody ran it: all easy. The steps say nothing then.
+    tear_down(NULL);
+    assert_int_equal(set_up(NULL), 0);
+    run_stretches(&(stretch){2.8, 2400, -1}, 1, false);
+    use_steps(steps, steps_of_four, 5);
+    reps = found(NULL);
+    assert_int_equal(reps.source, MILER_REPS_NONE);
+}
+
+static void hostile_steps(void **state) {
+    (void)state;
+    run_stretches(four, FOUR, true);
+    static const miler_recorded_step rows[][4] = {
+        // Repeats of a repeat, without end; of itself; of what comes later; of nothing.
+        {{NULL, 0, 1000, 2, -1, -1, -1, MILER_INTENSITY_INTERVAL},
+         {NULL, 6, 0, 2, INT64_MAX, -1, -1, MILER_INTENSITY_UNKNOWN},
+         {NULL, 6, 0, 2, INT64_MAX, -1, -1, MILER_INTENSITY_UNKNOWN},
+         {NULL, 6, 0, 2, 1000, -1, -1, MILER_INTENSITY_UNKNOWN}},
+        {{NULL, 6, 0, 2, 9, -1, -1, MILER_INTENSITY_UNKNOWN},
+         {NULL, 6, 1, 2, 9, -1, -1, MILER_INTENSITY_UNKNOWN},
+         {NULL, 6, 3, 2, 9, -1, -1, MILER_INTENSITY_UNKNOWN},
+         {NULL, 6, INT64_MIN, 2, 9, -1, -1, MILER_INTENSITY_UNKNOWN}},
+        {{NULL, 0, INT64_MAX, 2, -1, -1, -1, MILER_INTENSITY_REST},
+         {NULL, 1, INT64_MAX, 2, -1, -1, -1, MILER_INTENSITY_INTERVAL},
+         {NULL, 99, -5, 2, -1, -1, -1, (miler_intensity)77},
+         {NULL, -7, 0, 2, -1, -1, -1, MILER_INTENSITY_ACTIVE}}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        miler_recorded_step steps[4];
+        use_steps(steps, rows[i], 4);
+        for (size_t k = 0; k < r.rec.lap_count; k++)
+            r.laps[k].workout_step = i == 0 ? 77 : -1;
+        const miler_reps reps = found(NULL);
+        assert_true(reps.count >= 1);
+    }
+}
+
+static void the_board(void **state) {
+    (void)state;
+    miler_rep reps[] = {
+        {.kind = MILER_REP_WARMUP, .dist_m = 2000, .time_s = 700, .set = -1},
+        {.kind = MILER_REP_WORK, .dist_m = 401, .nominal_m = 400, .nominal_time_s = 79.84, .set = 0},
+        {.kind = MILER_REP_RECOVERY, .motion = MILER_MOTION_JOG, .dist_m = 398, .nominal_m = 400, .set = -1},
+        {.kind = MILER_REP_WORK, .dist_m = 399, .nominal_m = 400, .nominal_time_s = 80.12, .set = 0},
+        {.kind = MILER_REP_RECOVERY,
+         .motion = MILER_MOTION_WALK,
+         .dist_m = 250,
+         .time_s = 181,
+         .nominal_s = 180,
+         .set = -1},
+        {.kind = MILER_REP_WORK, .dist_m = 200, .nominal_m = 200, .nominal_time_s = 36.2, .set = 1},
+        {.kind = MILER_REP_RECOVERY, .motion = MILER_MOTION_STAND, .time_s = 62, .nominal_s = 60, .set = -1},
+        {.kind = MILER_REP_WORK, .dist_m = 400, .nominal_m = 400, .nominal_time_s = 78, .set = 1},
+        {.kind = MILER_REP_RECOVERY, .motion = MILER_MOTION_STAND, .time_s = 62, .nominal_s = 60, .set = -1},
+        {.kind = MILER_REP_WORK, .dist_m = 505, .nominal_s = 120, .nominal_time_s = 120, .set = 2}};
+    const miler_reps all = {
+        .source = MILER_REPS_LAPS, .reps = reps, .count = sizeof reps / sizeof reps[0], .work_count = 5};
+    miler_buf out;
+    miler_buf_init(&out, NULL, 4096);
+    miler_reps_board(&all, &out);
+    assert_string_equal(miler_buf_text(&out), "2 x 400, r 400 j: 1:19.8 1:20.1 | mean 1:20.0, spread 0.3\n"
+                                              "200-400, r 60s: 36.2 1:18.0\n"
+                                              "2min: 505 m");
+    miler_buf_clear(&out);
+    miler_reps_text(&all, &out);
+    assert_string_equal(miler_buf_text(&out),
+                        "2km easy, 2x400m r400m jog, r3min walk, 200m, r60s stand, 400m, r60s stand, 2min");
+    miler_buf_deinit(&out);
+    miler_buf_init(&out, NULL, 10); // too small: said, not overrun
+    miler_reps_board(&all, &out);
+    assert_true(miler_buf_status(&out, NULL) != MILER_OK);
+    miler_buf_deinit(&out);
+}
+
+static void names(void **state) {
+    (void)state;
+    assert_string_equal(miler_rep_kind_name(MILER_REP_RECOVERY), "recovery");
+    assert_string_equal(miler_rep_motion_name(MILER_MOTION_WALK), "walk");
+    assert_string_equal(miler_rep_source_name(MILER_REPS_STEPS), "steps");
+    assert_string_equal(miler_rep_kind_name((miler_rep_kind)99), "");
+    assert_string_equal(miler_rep_motion_name((miler_rep_motion)-1), "");
+    assert_string_equal(miler_rep_source_name((miler_rep_source)99), "");
+}
+
+// ---- Bad input
+
+static void nothing_to_go_by(void **state) {
+    (void)state;
+    miler_reps reps;
+    assert_int_equal(miler_reps_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL), MILER_ERR_ARG);
+    // Two samples.
+    r.t_ms[0] = T0;
+    r.t_ms[1] = T0 + 1000;
+    r.dist_m[1] = 3;
+    r.rec.samples.count = 2;
+    reps = found(NULL);
+    assert_int_equal(reps.count, 1);
+    assert_int_equal(reps.source, MILER_REPS_NONE);
+    // No distance at all.
+    r.rec.samples.dist_m = NULL;
+    reps = found(NULL);
+    assert_int_equal(reps.count, 1);
+    assert_true(isnan(reps.reps[0].dist_m));
+    // All samples at one instant and one place.
+    r.rec.samples.dist_m = r.dist_m;
+    for (size_t i = 0; i < 100; i++) {
+        r.t_ms[i] = T0;
+        r.dist_m[i] = 0;
+    }
+    r.rec.samples.count = 100;
+    reps = found(NULL);
+    assert_int_equal(reps.work_count, 0);
+}
+
+static void gaps_of_years_and_jumps_of_kilometres(void **state) {
+    (void)state;
+    run_stretches(four, FOUR, false);
+    for (size_t i = 1000; i < r.rec.samples.count; i++) {
+        r.t_ms[i] += INT64_C(40) * 365 * 86400000;
+        r.dist_m[i] += 5e6;
+    }
+    miler_reps reps = found(NULL);
+    for (size_t i = 0; i < reps.count; i++)
+        assert_true(isfinite(reps.reps[i].time_s) && isfinite(reps.reps[i].dist_m));
+    // Noise of any size: an answer, in order (found() looks), no more.
+    uint64_t rng = 7;
+    double at = 0;
+    for (size_t i = 0; i < ROOM; i++) {
+        rng = rng * 6364136223846793005u + 1442695040888963407u;
+        at += (double)(rng >> 60) * (i % 97 < 40 ? 0.1 : 1.0);
+        r.t_ms[i] = T0 + (int64_t)i * 1000;
+        r.dist_m[i] = at;
+    }
+    r.rec.samples.count = ROOM;
+    reps = found(NULL);
+    assert_true(reps.count >= 1 && reps.count <= 4001);
+}
+
+static void laps_that_make_no_sense(void **state) {
+    (void)state;
+    run_stretches(four, FOUR, true);
+    r.laps[1].sum.start_ms = MILER_NO_TIME;
+    r.laps[2].sum.elapsed_s = NAN;
+    r.laps[3].sum.start_ms = T0 - 86400000;
+    r.laps[4].sum.elapsed_s = 1e12;
+    r.laps[5].sum.dist_m = NAN;
+    r.laps[6].sum.elapsed_s = -5;
+    r.laps[7].workout_step = INT32_MAX;
+    const miler_reps reps = found(NULL);
+    assert_int_equal(reps.work_count, 4);
+}
+
+static void a_ride_has_no_reps(void **state) {
+    (void)state;
+    run_stretches(four, FOUR, true);
+    r.rec.sport = MILER_SPORT_CYCLING;
+    const miler_reps reps = found(NULL);
+    assert_int_equal(reps.count, 1);
+    assert_int_equal(reps.reps[0].kind, MILER_REP_STEADY);
+}
+
+static void what_is_known_of_the_runner_counts(void **state) {
+    (void)state;
+    run_stretches(four, FOUR, false);
+    // For someone who jogs at 5 m/s these are no reps.
+    const miler_reps reps = found(&(miler_reps_options){.easy_mps = 5.0, .mile_mps = 7.0});
+    assert_int_equal(reps.work_count, 0);
+}
+
+int main(void) {
+#define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {ROW(reps_from_speed_alone),
+                                       ROW(laps_are_taken_and_mended),
+                                       ROW(a_lap_too_many_is_seen),
+                                       ROW(auto_laps_are_no_reps),
+                                       ROW(laps_alone),
+                                       ROW(steps_and_the_laps_that_name_them),
+                                       ROW(steps_by_time_and_distance),
+                                       ROW(hostile_steps),
+                                       ROW(the_board),
+                                       ROW(names),
+                                       ROW(nothing_to_go_by),
+                                       ROW(gaps_of_years_and_jumps_of_kilometres),
+                                       ROW(laps_that_make_no_sense),
+                                       ROW(a_ride_has_no_reps),
+                                       ROW(what_is_known_of_the_runner_counts)};
+    return cmocka_run_group_tests_name("reps", tests, NULL, NULL);
+}
