@@ -58,7 +58,10 @@ static int list_runs(cli *c, const store_run_filter *filter) {
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
-    render_runs_text(&runs, &look, &text);
+    if (runs.count == 0 && filter->text != NULL)
+        miler_buf_printf(&text, "No run has '%s' in its title or remarks.\n", cli_clean(c, filter->text));
+    else
+        render_runs_text(&runs, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -111,25 +114,8 @@ int verb_runs(cli *c, int argc, const char **argv) {
     if ((status = take_filter(c, since, until, limit, &filter)) != 0) return status;
     if (count == 1 && (status = cli_take_number(c, "ID", rest[0], 1, 1e15, &id)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
-<<<<<<< HEAD
     if (count == 0) return list_runs(c, &filter);
     return like != 0 ? alike(c, (int64_t)id) : one_run(c, (int64_t)id, picture);
-=======
-    if (count == 1) return like != 0 ? alike(c, (int64_t)id) : one_run(c, (int64_t)id, picture);
-    filter.limit = (size_t)limit;
-    miler_error err = {0};
-    app_runs runs;
-    if (app_runs_list(c->app, &filter, c->arena, &runs, &err) != MILER_OK) return cli_fail(c, &err);
-    if (c->json) return cli_answer_json(c, render_runs_json(&runs));
-    miler_buf text;
-    cli_text_init(c, &text);
-    const render_look look = cli_look(c);
-    if (runs.count == 0 && search != NULL)
-        miler_buf_printf(&text, "No run has '%s' in its title or remarks.\n", cli_clean(c, search));
-    else
-        render_runs_text(&runs, &look, &text);
-    return cli_answer_text(c, &text);
->>>>>>> fixes
 }
 
 int verb_bests(cli *c, int argc, const char **argv) {
