@@ -606,7 +606,8 @@ static void rebuild_goes_round_what_is_damaged(void **state) {
               "avg_speed_mps, max_speed_mps, avg_hr_bpm, max_hr_bpm, "
               "avg_cadence_spm, max_cadence_spm, avg_power_w, ascent_m, descent_m, calories_kcal, "
               "avg_vertical_oscillation_mm, "
-              "avg_vertical_ratio_pct, avg_stance_ms, avg_stance_balance_pct, avg_step_length_mm, notes FROM "
+              "avg_vertical_ratio_pct, avg_stance_ms, avg_stance_balance_pct, avg_step_length_mm, notes, "
+              "hand_dist_m FROM "
               "activities WHERE original_id = 2");
     app_rebuild_answer answer;
     ok(app_rebuild(f->a, f->k.arena, &answer, &why));
