@@ -64,7 +64,8 @@ static inline bench_files bench_load(const char *folder, const char *ending) {
         long size = ftell(file);
         rewind(file);
         uint8_t *bytes = malloc(size > 0 ? (size_t)size : 1);
-        if (bytes != NULL && size > 0 && fread(bytes, 1, (size_t)size, file) == (size_t)size) bench_add(&all, bytes, (size_t)size);
+        if (bytes != NULL && size > 0 && fread(bytes, 1, (size_t)size, file) == (size_t)size)
+            bench_add(&all, bytes, (size_t)size);
         (void)fclose(file);
     }
     if (dir != NULL) (void)closedir(dir);

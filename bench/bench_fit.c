@@ -39,12 +39,12 @@ static uint16_t crc_by_8(const uint8_t *p, size_t len) {
 // A made-up run: one definition, then a record a second with time, place,
 // distance, altitude, speed, heart rate, cadence, temperature.
 static void make_run(bench_files *all, size_t records) {
-    static const uint8_t head[] = {
-        14,   0x20, 0, 0,    0,  0, 0,    0, '.',  'F',  'I', 'T',  0,    0, // header, no data size: read to
+    static const uint8_t head[] = {14, 0x20, 0, 0, 0, 0, 0, 0, '.', 'F', 'I', 'T', 0,
+                                   0,                                        // header, no data size: read to
                                                                              // the end
-        0x40, 0,    0, 0,    0,  1, 0,    1, 0x00, 0x00, 4,                  // file_id: activity
-        0x41, 0,    0, 20,   0,  9, 253,  4, 0x86, 0,    4,   0x85, 1,    4,  0x85, 5,   4,
-        0x86, 78,   4, 0x86, 73, 4, 0x86, 3, 1,    0x02, 4,   1,    0x02, 13, 1,    0x01};
+                                   0x40, 0, 0, 0, 0, 1, 0, 1, 0x00, 0x00, 4, // file_id: activity
+                                   0x41, 0, 0, 20, 0, 9, 253, 4, 0x86, 0, 4, 0x85, 1, 4, 0x85, 5, 4, 0x86, 78,
+                                   4, 0x86, 73, 4, 0x86, 3, 1, 0x02, 4, 1, 0x02, 13, 1, 0x01};
     enum { RECORD = 1 + 6 * 4 + 3 };
     size_t len = sizeof head + records * RECORD;
     uint8_t *bytes = malloc(len);

@@ -48,7 +48,8 @@ static inline double tk_uniform(uint64_t *rng) { // splitmix64
 
 static inline double tk_gauss(uint64_t *rng) {
     double sum = -6;
-    for (int i = 0; i < 12; i++) sum += tk_uniform(rng);
+    for (int i = 0; i < 12; i++)
+        sum += tk_uniform(rng);
     return sum;
 }
 
@@ -87,10 +88,14 @@ static inline void tk_place(const tk_world *w, double s, double *x, double *y) {
     const double r = tk_radius(w), bend = 3.14159265358979 * r, l = w->straight_m, lap = 2 * (bend + l);
     s -= lap * floor(s / lap);
     double u, v;
-    if (s < bend) u = l / 2 + r * sin(s / r), v = -r * cos(s / r);
-    else if (s < bend + l) u = l / 2 - (s - bend), v = r;
-    else if (s < 2 * bend + l) u = -l / 2 - r * sin((s - bend - l) / r), v = r * cos((s - bend - l) / r);
-    else u = s - 2 * bend - l - l / 2, v = -r;
+    if (s < bend)
+        u = l / 2 + r * sin(s / r), v = -r * cos(s / r);
+    else if (s < bend + l)
+        u = l / 2 - (s - bend), v = r;
+    else if (s < 2 * bend + l)
+        u = -l / 2 - r * sin((s - bend - l) / r), v = r * cos((s - bend - l) / r);
+    else
+        u = s - 2 * bend - l - l / 2, v = -r;
     if (w->clockwise) v = -v;
     *x = u * cos(w->turn_rad) - v * sin(w->turn_rad);
     *y = u * sin(w->turn_rad) + v * cos(w->turn_rad);
@@ -146,7 +151,8 @@ static inline double tk_time_at_path(const tk_world *w, double path_m) {
         *(w->step[mid].path_m < path_m ? &low : &high) = mid;
     }
     const tk_step *a = &w->step[low], *b = &w->step[high];
-    return b->path_m > a->path_m ? a->t_s + (b->t_s - a->t_s) * (path_m - a->path_m) / (b->path_m - a->path_m) : a->t_s;
+    return b->path_m > a->path_m ? a->t_s + (b->t_s - a->t_s) * (path_m - a->path_m) / (b->path_m - a->path_m)
+                                 : a->t_s;
 }
 
 // What the watch writes: every so many seconds (over one: now and then), with
@@ -157,7 +163,9 @@ static inline void tk_record(tk_world *w, double every_s, double sd_m, double ta
     double last = w->step[0].t_s;
     const double end = w->step[w->step_count - 1].t_s;
     w->sample_count = 0;
-    for (double t = last; t < end && w->sample_count < TK_SAMPLES; t += every_s > 1 ? every_s * (0.5 + tk_uniform(&w->rng)) : every_s) {
+    for (double t = last; t < end && w->sample_count<TK_SAMPLES; t += every_s> 1
+                              ? every_s * (0.5 + tk_uniform(&w->rng))
+                              : every_s) {
         const tk_step *a = &w->step[tk_step_at(w, t)], *b = a + 1;
         const double u = (t - a->t_s) / (b->t_s - a->t_s), keep = exp(-(t - last) / tau_s);
         for (int k = 0; k < 2; k++) {

@@ -12,7 +12,8 @@ int main(int argc, char **argv) {
     printf("extern const char miler_data_%s[];\nextern const size_t miler_data_%s_len;\n", argv[1], argv[1]);
     printf("const char miler_data_%s[] = {", argv[1]);
     size_t count = 0;
-    for (int c; (c = fgetc(in)) != EOF; count++) printf("%s%d,", count % 24 == 0 ? "\n" : "", c > 127 ? c - 256 : c);
+    for (int c; (c = fgetc(in)) != EOF; count++)
+        printf("%s%d,", count % 24 == 0 ? "\n" : "", c > 127 ? c - 256 : c);
     printf("\n0};\nconst size_t miler_data_%s_len = %zu;\n", argv[1], count);
     fclose(in);
     return 0;

@@ -19,13 +19,17 @@ int main(int argc, char **argv) {
     miler_arena *arena = miler_arena_new(NULL, 0);
     miler_race_request_init(&race);
     race.goal_s = NAN;
-    if (arena == NULL || miler_formats_read(bytes, len, arena, &reading, &err) != MILER_OK) return puts(err.msg), 3;
-    if (reading.recording_count == 0 || miler_activity_build(&reading.recordings[0], arena, &run, &err) != MILER_OK) return 3;
+    if (arena == NULL || miler_formats_read(bytes, len, arena, &reading, &err) != MILER_OK)
+        return puts(err.msg), 3;
+    if (reading.recording_count == 0 ||
+        miler_activity_build(&reading.recordings[0], arena, &run, &err) != MILER_OK)
+        return 3;
     for (size_t i = 0; i < MILER_BEST_COUNT; i++)
         if (run.bests[i].dist_m == MILER_MILE_M) race.goal_s = run.bests[i].time_s;
     printf("best mile %.1f s\n", race.goal_s);
     if (miler_race_plan(&race, arena, &card, &err) != MILER_OK) return puts(err.msg), 1;
-    for (size_t i = 0; i < card.lap_count; i++) printf("lap %zu to %.0f m: %.1f s\n", i + 1, card.laps[i].to_m, card.laps[i].cum_s);
+    for (size_t i = 0; i < card.lap_count; i++)
+        printf("lap %zu to %.0f m: %.1f s\n", i + 1, card.laps[i].to_m, card.laps[i].cum_s);
     miler_arena_free(arena);
     return 0;
 }

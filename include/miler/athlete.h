@@ -29,21 +29,21 @@ extern "C" {
 // Answers of the health gate (topics of PAR-Q+, paraphrased). Bits that are set
 // are "yes" answers: advise a clinician before any hard training.
 enum {
-    MILER_HEALTH_HEART = 1u << 0,       // heart condition or high blood pressure
-    MILER_HEALTH_CHEST_PAIN = 1u << 1,  // at rest or in exertion
-    MILER_HEALTH_DIZZY = 1u << 2,       // dizziness or fainting in 12 months
-    MILER_HEALTH_CHRONIC = 1u << 3,     // another chronic condition (metabolic, kidney ...)
-    MILER_HEALTH_MEDICINE = 1u << 4,    // prescribed medicine for one
-    MILER_HEALTH_JOINT = 1u << 5,       // bone, joint, soft tissue worsened by activity
-    MILER_HEALTH_SUPERVISED = 1u << 6,  // told to exercise only under supervision
-    MILER_HEALTH_PREGNANT = 1u << 7,    // pregnant or within 12 weeks after birth
-    MILER_HEALTH_ILL = 1u << 8          // recent fever, concussion or surgery
+    MILER_HEALTH_HEART = 1u << 0,      // heart condition or high blood pressure
+    MILER_HEALTH_CHEST_PAIN = 1u << 1, // at rest or in exertion
+    MILER_HEALTH_DIZZY = 1u << 2,      // dizziness or fainting in 12 months
+    MILER_HEALTH_CHRONIC = 1u << 3,    // another chronic condition (metabolic, kidney ...)
+    MILER_HEALTH_MEDICINE = 1u << 4,   // prescribed medicine for one
+    MILER_HEALTH_JOINT = 1u << 5,      // bone, joint, soft tissue worsened by activity
+    MILER_HEALTH_SUPERVISED = 1u << 6, // told to exercise only under supervision
+    MILER_HEALTH_PREGNANT = 1u << 7,   // pregnant or within 12 weeks after birth
+    MILER_HEALTH_ILL = 1u << 8         // recent fever, concussion or surgery
 };
 
 enum { // places and equipment, bits
     MILER_HAS_TRACK = 1u << 0,
     MILER_HAS_HILL = 1u << 1,
-    MILER_HAS_GYM = 1u << 2,        // barbell, rack, machines
+    MILER_HAS_GYM = 1u << 2, // barbell, rack, machines
     MILER_HAS_DUMBBELLS = 1u << 3,
     MILER_HAS_POOL = 1u << 4,
     MILER_HAS_BIKE = 1u << 5,
@@ -56,18 +56,18 @@ enum { // places and equipment, bits
 typedef struct miler_athlete {
     char name[64];
     miler_sex sex;
-    int32_t birth_day;     // MILER_NO_DAY = unknown
-    double mass_kg;        // NaN = unknown
-    double height_m;       // NaN = unknown
-    double hr_max_bpm;     // NaN = unknown (measured, not from age)
-    double hr_rest_bpm;    // NaN = unknown
-    uint32_t health_yes;   // MILER_HEALTH_*
-    bool health_answered;  // the questions were put and answered
-    bool health_cleared;   // a clinician has cleared hard training
-    bool parent_consent;   // under 18
-    uint8_t days_mask;     // bit 0 Monday ... bit 6 Sunday: days that may hold training; 0 = unknown
-    int32_t minutes[7];    // per weekday, most minutes available; 0 = unknown
-    uint32_t places;       // MILER_HAS_*
+    int32_t birth_day;    // MILER_NO_DAY = unknown
+    double mass_kg;       // NaN = unknown
+    double height_m;      // NaN = unknown
+    double hr_max_bpm;    // NaN = unknown (measured, not from age)
+    double hr_rest_bpm;   // NaN = unknown
+    uint32_t health_yes;  // MILER_HEALTH_*
+    bool health_answered; // the questions were put and answered
+    bool health_cleared;  // a clinician has cleared hard training
+    bool parent_consent;  // under 18
+    uint8_t days_mask;    // bit 0 Monday ... bit 6 Sunday: days that may hold training; 0 = unknown
+    int32_t minutes[7];   // per weekday, most minutes available; 0 = unknown
+    uint32_t places;      // MILER_HAS_*
     miler_units units;
 } miler_athlete;
 

@@ -84,7 +84,8 @@ typedef struct miler_error {
 MILER_API void miler_error_clear(miler_error *err);
 // Fills `err` (if not NULL) and returns `status`, so that
 // `return miler_fail(err, MILER_ERR_RANGE, "...")` is the one way to fail.
-MILER_API miler_status miler_fail(miler_error *err, miler_status status, const char *fmt, ...) MILER_PRINTF(3, 4);
+MILER_API miler_status miler_fail(miler_error *err, miler_status status, const char *fmt, ...)
+    MILER_PRINTF(3, 4);
 MILER_API void miler_error_remedy(miler_error *err, const char *fmt, ...) MILER_PRINTF(2, 3);
 MILER_API void miler_error_file(miler_error *err, const char *file);
 MILER_API const char *miler_status_name(miler_status status);
@@ -128,7 +129,8 @@ MILER_API void *miler_arena_array(miler_arena *arena, size_t count, size_t elem_
 MILER_API void *miler_arena_bare_array(miler_arena *arena, size_t count, size_t elem_size);
 // Grows an array inside the arena (copying unless it is the newest block).
 // New bytes are zeroed. `ptr` may be NULL when old_count is 0.
-MILER_API void *miler_arena_grow(miler_arena *arena, void *ptr, size_t old_count, size_t new_count, size_t elem_size);
+MILER_API void *miler_arena_grow(miler_arena *arena, void *ptr, size_t old_count, size_t new_count,
+                                 size_t elem_size);
 MILER_API char *miler_arena_dup(miler_arena *arena, const char *text);
 MILER_API char *miler_arena_dup_n(miler_arena *arena, const char *text, size_t len);
 MILER_API char *miler_arena_printf(miler_arena *arena, const char *fmt, ...) MILER_PRINTF(2, 3);
@@ -178,7 +180,7 @@ typedef struct miler_civil {
 
 MILER_API int32_t miler_day_from_ymd(int32_t year, int32_t month, int32_t day);
 MILER_API void miler_ymd_from_day(int32_t day, int32_t *year, int32_t *month, int32_t *mday);
-MILER_API int miler_weekday(int32_t day); // 0 = Monday ... 6 = Sunday
+MILER_API int miler_weekday(int32_t day);              // 0 = Monday ... 6 = Sunday
 MILER_API const char *miler_weekday_name(int weekday); // "Mon" ... "Sun"
 MILER_API bool miler_ymd_valid(int32_t year, int32_t month, int32_t day);
 // The wall clock at `offset_s` seconds east of UTC.
@@ -194,12 +196,15 @@ MILER_API miler_status miler_parse_date(const char *text, int32_t *out_day, mile
 // fractions of any length, "+02:00", "+0200", a blank instead of T; without a
 // zone UTC is meant. `len` bytes, no NUL needed. *out_offset_s (may be NULL)
 // gets the written zone's offset, 0 for Z or none.
-MILER_API miler_status miler_parse_instant(const char *text, size_t len, int64_t *out_ms, int32_t *out_offset_s, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_parse_instant(const char *text, size_t len, int64_t *out_ms,
+                                           int32_t *out_offset_s, miler_error *err) MILER_CHECK;
 // "14:30" or "14:30:15" as seconds after midnight.
 MILER_API miler_status miler_parse_clock(const char *text, int32_t *out_s, miler_error *err) MILER_CHECK;
-MILER_API void miler_print_date(char *out, size_t out_size, int32_t day);                     // 2026-11-22
-MILER_API void miler_print_instant(char *out, size_t out_size, int64_t t_ms, int32_t offset_s); // 2026-11-22T09:30:00+01:00
-MILER_API void miler_print_clock(char *out, size_t out_size, int32_t seconds_after_midnight);  // 14:05 (wraps at midnight)
+MILER_API void miler_print_date(char *out, size_t out_size, int32_t day); // 2026-11-22
+MILER_API void miler_print_instant(char *out, size_t out_size, int64_t t_ms,
+                                   int32_t offset_s); // 2026-11-22T09:30:00+01:00
+MILER_API void miler_print_clock(char *out, size_t out_size,
+                                 int32_t seconds_after_midnight); // 14:05 (wraps at midnight)
 
 // ---- Numbers a person reads and writes -----------------------------------------
 
@@ -210,7 +215,8 @@ typedef enum miler_units { MILER_UNITS_METRIC = 0, MILER_UNITS_IMPERIAL = 1 } mi
 
 // A locale-free decimal number: optional sign, digits, '.', optional exponent;
 // the whole of `len` bytes. NaN and infinity are refused. Errors: PARSE, RANGE.
-MILER_API miler_status miler_parse_number(const char *text, size_t len, double *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_parse_number(const char *text, size_t len, double *out,
+                                          miler_error *err) MILER_CHECK;
 // "5:19.3", "1:02:03", "59.8", "330" (seconds), "4min30s", "90s", "15min", "1h05":
 // > 0 and < 100 h. "5:61" is an error that says so. Errors: PARSE, RANGE.
 MILER_API miler_status miler_parse_time(const char *text, double *out_s, miler_error *err) MILER_CHECK;

@@ -62,27 +62,29 @@ typedef struct miler_edit {
 typedef struct miler_edited_lap {
     double start_s, end_s;
     double timer_s, dist_m;
-    const char *name;      // NULL = none
-    int32_t watch_lap;     // of the watch, from 0, when start and end are its own; -1 = made by hand
+    const char *name;  // NULL = none
+    int32_t watch_lap; // of the watch, from 0, when start and end are its own; -1 = made by hand
 } miler_edited_lap;
 
 typedef struct miler_edited {
     miler_edited_lap *laps; // in order, without holes, from start to end
     size_t lap_count;
-    double dist_m;        // of the run
-    double dist_factor;   // what recorded distances are multiplied by; 1 = as recorded
+    double dist_m;      // of the run
+    double dist_factor; // what recorded distances are multiplied by; 1 = as recorded
     bool dist_by_hand;
-    int32_t lane;         // 0 = not told
-    size_t refused;       // edits that fit nothing any more and were passed over
+    int32_t lane;   // 0 = not told
+    size_t refused; // edits that fit nothing any more and were passed over
 } miler_edited;
 
 // Lays the edits over the laps, oldest first. An edit that fits nothing (outside
 // the run, no boundary near) is counted in `refused`. Errors: ARG, NOMEM.
-MILER_API miler_status miler_edits_apply(const miler_activity *activity, const miler_edit *edits, size_t count, miler_arena *arena,
-                                         miler_edited *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_edits_apply(const miler_activity *activity, const miler_edit *edits,
+                                         size_t count, miler_arena *arena, miler_edited *out,
+                                         miler_error *err) MILER_CHECK;
 // Whether one more edit fits, with the reason and the remedy if not: before it is stored. Errors: RANGE, ARG, NOMEM.
-MILER_API miler_status miler_edit_check(const miler_activity *activity, const miler_edit *edits, size_t count, const miler_edit *next,
-                                        miler_arena *arena, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_edit_check(const miler_activity *activity, const miler_edit *edits, size_t count,
+                                        const miler_edit *next, miler_arena *arena,
+                                        miler_error *err) MILER_CHECK;
 
 // ---- Distance without GPS
 
@@ -100,7 +102,8 @@ typedef struct miler_calibration {
 } miler_calibration;
 // Median of the runs' factors, nearest in speed first; one run alone says +-3 %.
 // False: no usable run. It is a proposal: the runner confirms it (as an edit).
-MILER_API bool miler_calibrate(const miler_calibration_run *runs, size_t count, double speed_mps, miler_calibration *out);
+MILER_API bool miler_calibrate(const miler_calibration_run *runs, size_t count, double speed_mps,
+                               miler_calibration *out);
 
 #ifdef __cplusplus
 }

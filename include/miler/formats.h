@@ -49,7 +49,7 @@ typedef enum miler_content {
 typedef struct miler_reading {
     miler_file_format format;
     miler_content content;
-    const char *content_name; // "activity", "settings", "sleep" ...: for "skipped because"
+    const char *content_name;    // "activity", "settings", "sleep" ...: for "skipped because"
     miler_recording *recordings; // chained FIT files, sessions of a triathlon, GPX tracks: in order
     size_t recording_count;
 } miler_reading;
@@ -60,19 +60,23 @@ MILER_API miler_file_format miler_formats_sniff(const void *head, size_t len);
 // A push reader: bytes in pieces of any size, so that an archive can stream
 // through it. open -> feed* -> finish -> close.
 typedef struct miler_reader miler_reader;
-MILER_API miler_status miler_reader_open(miler_reader **out, miler_file_format format, miler_arena *arena, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_reader_open(miler_reader **out, miler_file_format format, miler_arena *arena,
+                                         miler_error *err) MILER_CHECK;
 // Errors: FORMAT (with offset or line), LIMIT, NOMEM, UNSUPPORTED. After an
 // error only close is allowed. A FIT file whose file_id says that it is no
 // activity makes feed return MILER_ERR_EMPTY early: the rest need not be fed;
 // finish() then fills `out` with the content kind and no recordings.
-MILER_API miler_status miler_reader_feed(miler_reader *reader, const void *bytes, size_t len, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_reader_feed(miler_reader *reader, const void *bytes, size_t len,
+                                         miler_error *err) MILER_CHECK;
 // Ends the file: salvages what is whole. MILER_OK also for content other than
 // activities (look at out->content); EMPTY when an activity file has nothing in it.
-MILER_API miler_status miler_reader_finish(miler_reader *reader, miler_reading *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_reader_finish(miler_reader *reader, miler_reading *out,
+                                           miler_error *err) MILER_CHECK;
 MILER_API void miler_reader_close(miler_reader *reader); // NULL is fine
 
 // Simple form: the whole file in memory.
-MILER_API miler_status miler_formats_read(const void *bytes, size_t len, miler_arena *arena, miler_reading *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_formats_read(const void *bytes, size_t len, miler_arena *arena,
+                                          miler_reading *out, miler_error *err) MILER_CHECK;
 
 #ifdef __cplusplus
 }

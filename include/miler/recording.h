@@ -152,13 +152,13 @@ typedef struct miler_samples {
 
 // Bits of miler_recording.flags: what a careful reader of the data must know.
 enum {
-    MILER_REC_TRUNCATED = 1u << 0,    // the file ends early; read to the last whole record
-    MILER_REC_BAD_CRC = 1u << 1,      // a checksum is wrong, the data may still be right
-    MILER_REC_RESYNCED = 1u << 2,     // a damaged stretch was skipped
-    MILER_REC_NO_SUMMARY = 1u << 3,   // the watch wrote no session; miler_summary was made from records
+    MILER_REC_TRUNCATED = 1u << 0,      // the file ends early; read to the last whole record
+    MILER_REC_BAD_CRC = 1u << 1,        // a checksum is wrong, the data may still be right
+    MILER_REC_RESYNCED = 1u << 2,       // a damaged stretch was skipped
+    MILER_REC_NO_SUMMARY = 1u << 3,     // the watch wrote no session; miler_summary was made from records
     MILER_REC_TIME_REORDERED = 1u << 4, // samples went back in time and were put right
-    MILER_REC_NO_TIMES = 1u << 5,     // no sample has a time
-    MILER_REC_LIMIT = 1u << 6         // a cap of limits.h was reached, the rest left out
+    MILER_REC_NO_TIMES = 1u << 5,       // no sample has a time
+    MILER_REC_LIMIT = 1u << 6           // a cap of limits.h was reached, the rest left out
 };
 
 typedef struct miler_recording {
@@ -166,15 +166,15 @@ typedef struct miler_recording {
     miler_sport sport;
     miler_sub_sport sub_sport;
     uint32_t flags;
-    int32_t utc_offset_s;   // of the place and day; valid when has_utc_offset
+    int32_t utc_offset_s; // of the place and day; valid when has_utc_offset
     bool has_utc_offset;
-    bool has_footpod;       // distance or cadence from a foot sensor rather than GPS, when the file says so
-    char *name;             // title in the file, may be NULL
-    char *device;           // "garmin fr935", may be NULL
-    char *notes;            // reader's remarks, one a line ("wrong file CRC at byte 1234"), may be NULL
-    uint64_t lost_bytes;    // bytes that could not be read (damage)
+    bool has_footpod;    // distance or cadence from a foot sensor rather than GPS, when the file says so
+    char *name;          // title in the file, may be NULL
+    char *device;        // "garmin fr935", may be NULL
+    char *notes;         // reader's remarks, one a line ("wrong file CRC at byte 1234"), may be NULL
+    uint64_t lost_bytes; // bytes that could not be read (damage)
     float user_weight_kg, user_max_hr_bpm, user_threshold_hr_bpm, user_resting_hr_bpm; // NaN = not in file
-    miler_summary session;  // as stated, or made from records (MILER_REC_NO_SUMMARY)
+    miler_summary session; // as stated, or made from records (MILER_REC_NO_SUMMARY)
     miler_samples samples;
     miler_lap *laps;
     size_t lap_count;

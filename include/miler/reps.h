@@ -40,7 +40,13 @@ typedef enum miler_rep_kind {
 } miler_rep_kind;
 MILER_API const char *miler_rep_kind_name(miler_rep_kind kind); // "steady", "warm-up", "rep", "recovery" ...
 
-typedef enum miler_rep_motion { MILER_MOTION_RUN = 0, MILER_MOTION_JOG, MILER_MOTION_WALK, MILER_MOTION_STAND, MILER_MOTION_COUNT } miler_rep_motion;
+typedef enum miler_rep_motion {
+    MILER_MOTION_RUN = 0,
+    MILER_MOTION_JOG,
+    MILER_MOTION_WALK,
+    MILER_MOTION_STAND,
+    MILER_MOTION_COUNT
+} miler_rep_motion;
 MILER_API const char *miler_rep_motion_name(miler_rep_motion motion); // "run", "jog", "walk", "stand"
 
 typedef enum miler_rep_source {
@@ -54,7 +60,7 @@ MILER_API const char *miler_rep_source_name(miler_rep_source source); // "none",
 
 // What the finger did to the lap button (bits).
 enum {
-    MILER_REP_LAP_LATE = 1u << 0,   // pressed late or early: the speed says otherwise, and the speed was taken
+    MILER_REP_LAP_LATE = 1u << 0, // pressed late or early: the speed says otherwise, and the speed was taken
     MILER_REP_LAP_MISSED = 1u << 1, // not pressed at all
     MILER_REP_LAP_TWICE = 1u << 2,  // pressed once too often
     MILER_REP_AUTO_LAPS = 1u << 3   // the watch cut laps inside it
@@ -64,41 +70,42 @@ typedef struct miler_rep {
     miler_rep_kind kind;
     miler_rep_motion motion;
     double start_s, end_s;
-    double time_s;       // end - start; on the clock, as a coach times it
-    double time_error_s; // one SD
-    double dist_m;       // along the track where there is one, else as recorded
-    double dist_error_m; // one SD
-    bool on_track;       // dist_m is of the oval
-    double nominal_m;    // the round distance it was meant to be ("400"); 0 = by time, or none
-    double nominal_s;    // the round time it was meant to be; 0 = by distance, or none
+    double time_s;         // end - start; on the clock, as a coach times it
+    double time_error_s;   // one SD
+    double dist_m;         // along the track where there is one, else as recorded
+    double dist_error_m;   // one SD
+    bool on_track;         // dist_m is of the oval
+    double nominal_m;      // the round distance it was meant to be ("400"); 0 = by time, or none
+    double nominal_s;      // the round time it was meant to be; 0 = by distance, or none
     double nominal_time_s; // time for exactly nominal_m, where it can be told; else time_s
-    double speed_mps;    // mean
+    double speed_mps;      // mean
     float avg_hr_bpm, max_hr_bpm, end_hr_bpm, avg_cadence_spm; // NaN = not recorded
     float ascent_m;
-    uint32_t flags;      // MILER_REP_LAP_*
-    int32_t set;         // reps of one kind that stand together, from 0; -1 = not a rep
+    uint32_t flags;               // MILER_REP_LAP_*
+    int32_t set;                  // reps of one kind that stand together, from 0; -1 = not a rep
     int32_t first_lap, lap_count; // the watch's own laps under it; -1 = none
-    int32_t step;        // of the workout in the file; -1 = none
+    int32_t step;                 // of the workout in the file; -1 = none
 } miler_rep;
 
 typedef struct miler_reps {
     miler_rep_source source;
     miler_rep *reps; // in order of time; a rep's recovery follows it
     size_t count;
-    size_t work_count;    // reps, strides and hill sprints
-    double confidence;    // 0..1: how clearly the session falls into parts
+    size_t work_count; // reps, strides and hill sprints
+    double confidence; // 0..1: how clearly the session falls into parts
 } miler_reps;
 
 typedef struct miler_reps_options {
-    bool ignore_steps; // as if the file named no workout
-    bool ignore_laps;  // as if the lap button did not exist
+    bool ignore_steps;         // as if the file named no workout
+    bool ignore_laps;          // as if the lap button did not exist
     double easy_mps, mile_mps; // what is easy and what is fast for this runner; 0 = from the session itself
 } miler_reps_options;
 
 // `tracks` and `options` may be NULL. Errors: NOMEM, ARG. A recording without
 // distance and laps gives one steady rep.
-MILER_API miler_status miler_reps_find(const miler_activity *activity, const miler_recording *recording, const miler_tracks *tracks,
-                                       const miler_reps_options *options, miler_arena *arena, miler_reps *out, miler_error *err) MILER_CHECK;
+MILER_API miler_status miler_reps_find(const miler_activity *activity, const miler_recording *recording,
+                                       const miler_tracks *tracks, const miler_reps_options *options,
+                                       miler_arena *arena, miler_reps *out, miler_error *err) MILER_CHECK;
 
 // The session in the workout language, as it was run: "2km easy, 6x400m r400m
 // jog, 1.5km easy". Times are not in it.

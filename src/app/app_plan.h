@@ -45,7 +45,8 @@ miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, mile
 
 // Every plan of the athlete, newest first, bodies left out. None is ever lost:
 // `use` makes any of them the active one again. Errors: NOT_FOUND.
-miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count, miler_error *err) MILER_CHECK;
+miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count,
+                           miler_error *err) MILER_CHECK;
 miler_status app_plan_use(app *a, int64_t id, miler_arena *arena, miler_error *err) MILER_CHECK;
 
 #define APP_FINDINGS_MAX 200

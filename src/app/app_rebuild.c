@@ -108,8 +108,9 @@ static miler_status rebuild_original(rebuilding *r, int64_t id, miler_error *err
 
 // Troubles of one file are noted; troubles of the machine end the work.
 static bool of_the_file(const rebuilding *r, miler_status status) {
-    return app_file_too_large(status, r->scratch) || status == MILER_ERR_FORMAT || status == MILER_ERR_UNSUPPORTED || status == MILER_ERR_EMPTY ||
-           status == MILER_ERR_LIMIT || status == MILER_ERR_STORE;
+    return app_file_too_large(status, r->scratch) || status == MILER_ERR_FORMAT ||
+           status == MILER_ERR_UNSUPPORTED || status == MILER_ERR_EMPTY || status == MILER_ERR_LIMIT ||
+           status == MILER_ERR_STORE;
 }
 
 static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err) {

@@ -562,7 +562,8 @@ static miler_status read_item(importer *im, source_item *item, verdict *v, miler
     for (int i = 0; i < 2 && again && status == MILER_OK; i++) {
         pass p = {.item = item};
         *v = (verdict){.outcome = STORE_FILE_FAILED};
-        if (i == 1 && source_restart(item, &p.why) != MILER_OK) return judge_error(v, p.why.status, &p.why, err);
+        if (i == 1 && source_restart(item, &p.why) != MILER_OK)
+            return judge_error(v, p.why.status, &p.why, err);
         status = read_once(im, &p, v, &again, err);
         miler_reader_close(p.reader);
         drop_writer(im);

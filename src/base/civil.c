@@ -124,7 +124,8 @@ miler_status miler_parse_date(const char *text, int32_t *out_day, miler_error *e
         return MILER_ERR_PARSE;
     }
     if (!miler_ymd_valid(y, m, d))
-        return miler_fail(err, MILER_ERR_RANGE, "there is no %04d-%02d-%02d in the calendar", (int)y, (int)m, (int)d);
+        return miler_fail(err, MILER_ERR_RANGE, "there is no %04d-%02d-%02d in the calendar", (int)y, (int)m,
+                          (int)d);
     *out_day = miler_day_from_ymd(y, m, d);
     return MILER_OK;
 }
@@ -236,9 +237,10 @@ void miler_print_instant(char *out, size_t out_size, int64_t t_ms, int32_t offse
     const int32_t minutes = (offset_s < 0 ? -offset_s : offset_s) / 60;
     char zone[32] = "Z";
     if (offset_s != 0)
-        (void)snprintf(zone, sizeof zone, "%c%02d:%02d", offset_s < 0 ? '-' : '+', (int)(minutes / 60), (int)(minutes % 60));
-    (void)snprintf(out, out_size, "%04d-%02d-%02dT%02d:%02d:%02d%s", (int)c.year, (int)c.month, (int)c.day, (int)c.hour,
-                   (int)c.minute, (int)c.second, zone);
+        (void)snprintf(zone, sizeof zone, "%c%02d:%02d", offset_s < 0 ? '-' : '+', (int)(minutes / 60),
+                       (int)(minutes % 60));
+    (void)snprintf(out, out_size, "%04d-%02d-%02dT%02d:%02d:%02d%s", (int)c.year, (int)c.month, (int)c.day,
+                   (int)c.hour, (int)c.minute, (int)c.second, zone);
 }
 
 void miler_print_clock(char *out, size_t out_size, int32_t seconds) {

@@ -44,7 +44,8 @@ void miler_error_clear(miler_error *err) {
 static void trim_utf8(char *text) {
     size_t len = strlen(text);
     size_t start = len;
-    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80) start--;
+    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+        start--;
     if (start == 0) return;
     unsigned char lead = (unsigned char)text[start - 1];
     size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;

@@ -19,7 +19,7 @@
 #define MILER_FEED_CHUNK (64 * MILER_KIB)  // bytes handed to a reader at a time
 #define MILER_RECORDS_MAX ((size_t)400000) // > 4 days at one record a second
 #define MILER_LAPS_MAX ((size_t)20000)
-#define MILER_RECORDINGS_MAX ((size_t)64)  // recordings in one file (chained, multisport, GPX tracks)
+#define MILER_RECORDINGS_MAX ((size_t)64) // recordings in one file (chained, multisport, GPX tracks)
 
 // XML
 #define MILER_XML_DEPTH_MAX 64
@@ -30,11 +30,12 @@
 
 // Archives
 #define MILER_ARCHIVE_ENTRIES_MAX ((size_t)20000) // in one ZIP
-#define MILER_ARCHIVE_ALL_ENTRIES_MAX ((uint64_t)200000) // with the ZIPs in it: ten years of a watch's monitoring files are some 40,000
+#define MILER_ARCHIVE_ALL_ENTRIES_MAX                                                                        \
+    ((uint64_t)200000) // with the ZIPs in it: ten years of a watch's monitoring files are some 40,000
 #define MILER_ARCHIVE_TOTAL_MAX ((uint64_t)2 * 1024 * 1024 * 1024)
-#define MILER_ARCHIVE_RATIO_MAX 200           // output : input ...
+#define MILER_ARCHIVE_RATIO_MAX 200              // output : input ...
 #define MILER_ARCHIVE_RATIO_FREE (1 * MILER_MIB) // ... counted after this much output
-#define MILER_ARCHIVE_NESTING_MAX 2           // ZIP in ZIP (Garmin export), then .gz
+#define MILER_ARCHIVE_NESTING_MAX 2              // ZIP in ZIP (Garmin export), then .gz
 
 // CSV: Strava's activities.csv, a squad's results
 #define MILER_CSV_ROW_MAX (1 * MILER_MIB) // a description can be long, never this long

@@ -77,7 +77,8 @@ miler_status miler_parse_number(const char *text, size_t len, double *out, miler
     if (at != end)
         return miler_fail(err, MILER_ERR_PARSE, "'%.*s' is not a number", (int)(len < 40 ? len : 40), text);
     if (!isfinite(value))
-        return miler_fail(err, MILER_ERR_RANGE, "'%.*s' is too large a number", (int)(len < 40 ? len : 40), text);
+        return miler_fail(err, MILER_ERR_RANGE, "'%.*s' is too large a number", (int)(len < 40 ? len : 40),
+                          text);
     *out = negative ? -value : value;
     return MILER_OK;
 }
@@ -102,13 +103,16 @@ static miler_status parse_colons(const char *text, double *out_s, miler_error *e
         at = scan_decimal(at, end, &part);
         if (at == NULL || parts == 3) return bad_time(text, err);
         const bool last = at == end;
-        if (!last && (*at != ':' || memchr(start, '.', (size_t)(at - start)) != NULL)) return bad_time(text, err);
+        if (!last && (*at != ':' || memchr(start, '.', (size_t)(at - start)) != NULL))
+            return bad_time(text, err);
         if (parts > 0 && (at - start < 2 || (at - start > 2 && start[2] != '.'))) return bad_time(text, err);
         if (parts > 0 && part >= 60) {
-            miler_fail(err, MILER_ERR_RANGE, "'%.40s' is not a time: after a colon, numbers stay below 60", text);
+            miler_fail(err, MILER_ERR_RANGE, "'%.40s' is not a time: after a colon, numbers stay below 60",
+                       text);
             const double meant = total * 60 + part;
             if (last && parts == 1 && meant < MAX_TIME_S)
-                miler_error_remedy(err, "%d:%02d is meant, or %g seconds", (int)(meant / 60), (int)fmod(meant, 60), meant);
+                miler_error_remedy(err, "%d:%02d is meant, or %g seconds", (int)(meant / 60),
+                                   (int)fmod(meant, 60), meant);
             return MILER_ERR_RANGE;
         }
         total = total * 60 + part;
@@ -123,9 +127,9 @@ static miler_status parse_colons(const char *text, double *out_s, miler_error *e
 static const struct {
     const char *name;
     double seconds;
-} time_units[] = {{"hours", 3600}, {"hour", 3600}, {"hr", 3600}, {"h", 3600},     {"minutes", 60}, {"minute", 60}, {"mins", 60},
-                  {"min", 60},     {"m", 60},      {"'", 60},    {"seconds", 1}, {"second", 1},   {"secs", 1},    {"sec", 1},
-                  {"s", 1},        {"\"", 1}};
+} time_units[] = {{"hours", 3600}, {"hour", 3600}, {"hr", 3600}, {"h", 3600}, {"minutes", 60}, {"minute", 60},
+                  {"mins", 60},    {"min", 60},    {"m", 60},    {"'", 60},   {"seconds", 1},  {"second", 1},
+                  {"secs", 1},     {"sec", 1},     {"s", 1},     {"\"", 1}};
 
 static const char *match_time_unit(const char *at, double *seconds) {
     for (size_t i = 0; i < sizeof time_units / sizeof time_units[0]; i++) {
@@ -149,7 +153,8 @@ static miler_status parse_units(const char *text, double *out_s, miler_error *er
         const char *next = scan_decimal(at, end, &value);
         if (next == NULL) return bad_time(text, err);
         at = next;
-        while (*at == ' ') at++;
+        while (*at == ' ')
+            at++;
         double seconds = 0;
         if (at == end) {
             seconds = unit / 60; // below the unit before it: "1h05" is 65 minutes
@@ -160,7 +165,8 @@ static miler_status parse_units(const char *text, double *out_s, miler_error *er
         }
         total += value * seconds;
         unit = seconds;
-        while (*at == ' ') at++;
+        while (*at == ' ')
+            at++;
     }
     *out_s = total;
     return MILER_OK;
@@ -169,7 +175,8 @@ static miler_status parse_units(const char *text, double *out_s, miler_error *er
 miler_status miler_parse_time(const char *text, double *out_s, miler_error *err) {
     double value = 0;
     if (text[0] == '\0') return bad_time(text, err);
-    const miler_status status = strchr(text, ':') != NULL ? parse_colons(text, &value, err) : parse_units(text, &value, err);
+    const miler_status status =
+        strchr(text, ':') != NULL ? parse_colons(text, &value, err) : parse_units(text, &value, err);
     if (status != MILER_OK) return status;
     if (!(value > 0) || value >= MAX_TIME_S)
         return miler_fail(err, MILER_ERR_RANGE, "'%.40s' must be more than 0 and less than 100 hours", text);
@@ -182,15 +189,25 @@ miler_status miler_parse_time(const char *text, double *out_s, miler_error *err)
 static const struct {
     const char *name;
     double metres;
-} named_distances[] = {{"mile", MILER_MILE_M},   {"half", 21097.5},          {"halfmarathon", 21097.5}, {"hm", 21097.5},
-                       {"marathon", 42195},      {"fullmarathon", 42195},    {"twomile", 2 * MILER_MILE_M}};
+} named_distances[] = {
+    {"mile", MILER_MILE_M}, {"half", 21097.5},       {"halfmarathon", 21097.5},    {"hm", 21097.5},
+    {"marathon", 42195},    {"fullmarathon", 42195}, {"twomile", 2 * MILER_MILE_M}};
 
 static const struct {
     const char *name;
     double metres;
-} distance_units[] = {{"", 1},          {"m", 1},          {"metres", 1},  {"meters", 1},
-                      {"k", 1000},      {"km", 1000},      {"mi", MILER_MILE_M}, {"mile", MILER_MILE_M},
-                      {"miles", MILER_MILE_M}, {"y", 0.9144},     {"yd", 0.9144}, {"yards", 0.9144}};
+} distance_units[] = {{"", 1},
+                      {"m", 1},
+                      {"metres", 1},
+                      {"meters", 1},
+                      {"k", 1000},
+                      {"km", 1000},
+                      {"mi", MILER_MILE_M},
+                      {"mile", MILER_MILE_M},
+                      {"miles", MILER_MILE_M},
+                      {"y", 0.9144},
+                      {"yd", 0.9144},
+                      {"yards", 0.9144}};
 
 // Lower case, blanks and hyphens dropped: "Half Marathon" is "halfmarathon".
 static bool squeeze(const char *text, char *out, size_t out_size) {
@@ -287,8 +304,8 @@ void miler_print_time(char *out, size_t out_size, double time_s, int decimals) {
 static const struct {
     double metres;
     const char *name;
-} print_names[] = {{MILER_MILE_M, "mile"},     {2 * MILER_MILE_M, "2 miles"}, {5000, "5 km"},         {10000, "10 km"},
-                   {21097.5, "half marathon"}, {42195, "marathon"}};
+} print_names[] = {{MILER_MILE_M, "mile"}, {2 * MILER_MILE_M, "2 miles"}, {5000, "5 km"},
+                   {10000, "10 km"},       {21097.5, "half marathon"},    {42195, "marathon"}};
 
 void miler_print_distance(char *out, size_t out_size, double dist_m, miler_units units) {
     if (!isfinite(dist_m)) {

@@ -148,7 +148,8 @@ static block *add_block(miler_arena *arena, size_t need) {
     size_t size = need > MILER_ARENA_BLOCK ? need : MILER_ARENA_BLOCK;
     size_t whole;
     size_t total;
-    if (!miler_size_add(HEADER, size, &whole) || !miler_size_add(arena->total, whole, &total) || total > arena->max) {
+    if (!miler_size_add(HEADER, size, &whole) || !miler_size_add(arena->total, whole, &total) ||
+        total > arena->max) {
         arena->full = true;
         return NULL;
     }
@@ -292,7 +293,8 @@ static bool reserve(miler_buf *buf, size_t extra) {
     need += 1;
     if (need <= buf->cap) return true;
     size_t cap = buf->cap != 0 ? buf->cap : 128;
-    while (cap < need) cap = cap > SIZE_MAX / 2 ? need : cap * 2;
+    while (cap < need)
+        cap = cap > SIZE_MAX / 2 ? need : cap * 2;
     char *ptr = miler_resize(buf->alloc, buf->ptr, buf->cap, cap);
     if (ptr == NULL) {
         buf->failed = true;

@@ -17,11 +17,14 @@
 #define C(b, c0, c1, c2, c3, c4, c5, c6, c7)                                                                 \
     (uint16_t)(((b)&1 ? c0 : 0) ^ ((b)&2 ? c1 : 0) ^ ((b)&4 ? c2 : 0) ^ ((b)&8 ? c3 : 0) ^                   \
                ((b)&16 ? c4 : 0) ^ ((b)&32 ? c5 : 0) ^ ((b)&64 ? c6 : 0) ^ ((b)&128 ? c7 : 0))
-#define C4(b, ...) C(b, __VA_ARGS__), C((b) + 1, __VA_ARGS__), C((b) + 2, __VA_ARGS__), C((b) + 3, __VA_ARGS__)
-#define C16(b, ...) C4(b, __VA_ARGS__), C4((b) + 4, __VA_ARGS__), C4((b) + 8, __VA_ARGS__), C4((b) + 12, __VA_ARGS__)
+#define C4(b, ...)                                                                                           \
+    C(b, __VA_ARGS__), C((b) + 1, __VA_ARGS__), C((b) + 2, __VA_ARGS__), C((b) + 3, __VA_ARGS__)
+#define C16(b, ...)                                                                                          \
+    C4(b, __VA_ARGS__), C4((b) + 4, __VA_ARGS__), C4((b) + 8, __VA_ARGS__), C4((b) + 12, __VA_ARGS__)
 #define C64(b, ...)                                                                                          \
     C16(b, __VA_ARGS__), C16((b) + 16, __VA_ARGS__), C16((b) + 32, __VA_ARGS__), C16((b) + 48, __VA_ARGS__)
-#define R(...) {C64(0, __VA_ARGS__), C64(64, __VA_ARGS__), C64(128, __VA_ARGS__), C64(192, __VA_ARGS__)}
+#define R(...)                                                                                               \
+    { C64(0, __VA_ARGS__), C64(64, __VA_ARGS__), C64(128, __VA_ARGS__), C64(192, __VA_ARGS__) }
 
 static const uint16_t table[16][256] = {
     R(0xC0C1, 0xC181, 0xC301, 0xC601, 0xCC01, 0xD801, 0xF001, 0xA001),
@@ -44,14 +47,16 @@ static const uint16_t table[16][256] = {
 
 static uint16_t by_table(uint16_t crc, const uint8_t *p, size_t len) {
     while (len >= 16) {
-        crc = (uint16_t)(table[15][p[0] ^ (crc & 0xFF)] ^ table[14][p[1] ^ (crc >> 8)] ^ table[13][p[2]] ^
-                         table[12][p[3]] ^ table[11][p[4]] ^ table[10][p[5]] ^ table[9][p[6]] ^ table[8][p[7]] ^
-                         table[7][p[8]] ^ table[6][p[9]] ^ table[5][p[10]] ^ table[4][p[11]] ^ table[3][p[12]] ^
-                         table[2][p[13]] ^ table[1][p[14]] ^ table[0][p[15]]);
+        crc =
+            (uint16_t)(table[15][p[0] ^ (crc & 0xFF)] ^ table[14][p[1] ^ (crc >> 8)] ^ table[13][p[2]] ^
+                       table[12][p[3]] ^ table[11][p[4]] ^ table[10][p[5]] ^ table[9][p[6]] ^ table[8][p[7]] ^
+                       table[7][p[8]] ^ table[6][p[9]] ^ table[5][p[10]] ^ table[4][p[11]] ^ table[3][p[12]] ^
+                       table[2][p[13]] ^ table[1][p[14]] ^ table[0][p[15]]);
         p += 16;
         len -= 16;
     }
-    while (len-- > 0) crc = (uint16_t)((crc >> 8) ^ table[0][(crc ^ *p++) & 0xFF]);
+    while (len-- > 0)
+        crc = (uint16_t)((crc >> 8) ^ table[0][(crc ^ *p++) & 0xFF]);
     return crc;
 }
 
@@ -67,13 +72,16 @@ FOLD static inline __m128i load(const uint8_t *p) {
 
 // sum * x^n, for the n that the two constants stand for, plus 16 more bytes.
 FOLD static inline __m128i fold(__m128i sum, __m128i by, __m128i next) {
-    return _mm_xor_si128(_mm_xor_si128(_mm_clmulepi64_si128(sum, by, 0x00), _mm_clmulepi64_si128(sum, by, 0x11)), next);
+    return _mm_xor_si128(
+        _mm_xor_si128(_mm_clmulepi64_si128(sum, by, 0x00), _mm_clmulepi64_si128(sum, by, 0x11)), next);
 }
 
 FOLD static uint16_t by_folding(uint16_t crc, const uint8_t *p, size_t len) {
     // Bit-reflected x^(n+63) and x^(n-1) modulo x^16 + x^15 + x^2 + 1, n = 512 and 128.
-    const __m128i by_512 = _mm_set_epi64x(INT64_MIN + INT64_C(0x0101000000000000), INT64_MIN + INT64_C(0x4450000000000000));
-    const __m128i by_128 = _mm_set_epi64x(INT64_MIN + INT64_C(0x4100000000000000), INT64_MIN + INT64_C(0x4CD0000000000000));
+    const __m128i by_512 =
+        _mm_set_epi64x(INT64_MIN + INT64_C(0x0101000000000000), INT64_MIN + INT64_C(0x4450000000000000));
+    const __m128i by_128 =
+        _mm_set_epi64x(INT64_MIN + INT64_C(0x4100000000000000), INT64_MIN + INT64_C(0x4CD0000000000000));
     __m128i a = _mm_xor_si128(load(p), _mm_cvtsi32_si128(crc));
     __m128i b = load(p + 16);
     __m128i c = load(p + 32);

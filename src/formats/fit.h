@@ -70,8 +70,8 @@ typedef enum fit_column {
     FIT_COL_LON,
     FIT_COL_DIST, // centimetres, unsigned
     FIT_COLUMNS,
-    FIT_COL_TIME = FIT_COLUMNS,    // only in the table: its own place in a plan
-    FIT_COL_SPEED_DISTANCE         // three bytes of speed and distance, to be taken apart
+    FIT_COL_TIME = FIT_COLUMNS, // only in the table: its own place in a plan
+    FIT_COL_SPEED_DISTANCE      // three bytes of speed and distance, to be taken apart
 } fit_column;
 
 // Slots of all other messages: which value of fit_values a field goes to. Laps
@@ -184,7 +184,7 @@ bool fit_base_known(uint8_t type);
 miler_sport fit_sport(int sport, int sub_sport);
 miler_sub_sport fit_sub_sport(int sub_sport);
 miler_content fit_file_type(int type, const char **name);
-const char *fit_maker_name(int maker);               // NULL: unknown
+const char *fit_maker_name(int maker);                // NULL: unknown
 const char *fit_product_name(int maker, int product); // NULL: unknown
 
 // ---- Plans (fit_plan.c)
@@ -198,7 +198,7 @@ typedef struct fit_op {
     uint32_t mask;
     uint32_t sign; // the sign bit of a signed field, else 0
     uint32_t invalid;
-    double scale; // multiplied
+    double scale;  // multiplied
     double offset; // added
 } fit_op;
 
@@ -224,14 +224,14 @@ typedef struct fit_field {
 typedef enum fit_action { FIT_SKIP, FIT_ROW, FIT_TAKE } fit_action;
 
 typedef struct fit_plan {
-    uint32_t size; // of the whole record, header byte included
+    uint32_t size;    // of the whole record, header byte included
     uint16_t time_at; // where field 253 is, 0 = nowhere
     uint16_t message;
     uint8_t action;
     bool big_endian;
     uint8_t float_count, int_count, more_count, field_count;
     uint8_t early_count; // the first of `fields`, done before the plain ones: they only fill gaps
-    uint8_t users; // local types that point here
+    uint8_t users;       // local types that point here
     uint32_t age;
     uint32_t era; // of the developer fields it was made with
     uint32_t raw_len;
@@ -294,8 +294,8 @@ static inline int64_t fit_ms(uint32_t t) {
 }
 
 #define FIT_NO_TIME UINT32_MAX
-#define FIT_CHUNK_ROWS 512   // 2 KiB a column: a median run is four chunks
-#define FIT_WAITING_MAX 128  // rows taken apart together: their bytes and columns stay in the first cache
+#define FIT_CHUNK_ROWS 512  // 2 KiB a column: a median run is four chunks
+#define FIT_WAITING_MAX 128 // rows taken apart together: their bytes and columns stay in the first cache
 
 typedef union fit_cell {
     float f;
@@ -315,14 +315,14 @@ typedef struct fit_rows {
     fit_chunk *last;
     uint64_t here; // bit set of the columns `last` has
     size_t count;
-    uint64_t columns; // bit set of the columns any row may have
-    size_t bytes;     // held by chunks
-    uint32_t last_time;  // of the newest row
-    uint32_t held_time;  // a time too far off, waiting for a second one to agree
-    size_t dropped;      // rows with an impossible time
-    bool full;           // a cap was reached
+    uint64_t columns;   // bit set of the columns any row may have
+    size_t bytes;       // held by chunks
+    uint32_t last_time; // of the newest row
+    uint32_t held_time; // a time too far off, waiting for a second one to agree
+    size_t dropped;     // rows with an impossible time
+    bool full;          // a cap was reached
     bool any_position;
-    uint64_t acc_dist;   // 1/16 m, compressed distance unrolled
+    uint64_t acc_dist; // 1/16 m, compressed distance unrolled
     uint32_t acc_last;
     const fit_plan *plan; // of the rows that wait, NULL = none
     size_t waiting_count, waiting_max;
@@ -356,7 +356,7 @@ typedef struct fit_session {
 } fit_session;
 
 typedef struct fit_beat { // one stored heart rate
-    int64_t t_1024; // FIT time in 1/1024 s
+    int64_t t_1024;       // FIT time in 1/1024 s
     float bpm;
 } fit_beat;
 
@@ -394,30 +394,30 @@ typedef enum fit_phase { FIT_HEADER, FIT_DATA, FIT_RESYNC, FIT_CHECK, FIT_TAIL }
 typedef struct fit_reader {
     miler_arena *arena;
     fit_phase phase;
-    bool at_end;          // no more bytes will come
-    uint64_t offset;      // of the next byte, in the file
-    uint64_t data_end;    // UINT64_MAX: to the end of the file
-    uint64_t data_start;  // of this file in the chain
-    size_t need;          // bytes the next step waits for
+    bool at_end;         // no more bytes will come
+    uint64_t offset;     // of the next byte, in the file
+    uint64_t data_end;   // UINT64_MAX: to the end of the file
+    uint64_t data_start; // of this file in the chain
+    size_t need;         // bytes the next step waits for
     uint16_t crc;
-    uint8_t *carry;       // a record that straddles two feeds
+    uint8_t *carry; // a record that straddles two feeds
     size_t carry_cap, carry_at, carry_len;
-    size_t files;         // headers seen
-    uint64_t lost;        // damaged bytes in this file of the chain
+    size_t files;  // headers seen
+    uint64_t lost; // damaged bytes in this file of the chain
     uint64_t hole_start;
-    uint64_t broken_at;   // where the damage was noticed
-    size_t zeros;         // bytes of messages that are all zeros, just before this one
-    uint32_t last_time;   // field 253 of any message, for compressed times
-    uint32_t flags;       // MILER_REC_*
+    uint64_t broken_at; // where the damage was noticed
+    size_t zeros;       // bytes of messages that are all zeros, just before this one
+    uint32_t last_time; // field 253 of any message, for compressed times
+    uint32_t flags;     // MILER_REC_*
     miler_buf notes;
     fit_plans plans;
     fit_rows rows;
     fit_facts facts;
     // over all files of the chain
-    fill_list beats; // fit_beat
+    fill_list beats;          // fit_beat
     int64_t beat_anchor_1024; // FIT time minus event time
     bool has_beat_anchor;
-    uint32_t beat_ticks; // last event time
+    uint32_t beat_ticks;  // last event time
     fill_list recordings; // miler_recording
     bool not_activity;    // the first file_id says so
     miler_content content;

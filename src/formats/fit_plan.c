@@ -27,13 +27,15 @@ bool fit_definition_plausible(const uint8_t *p, size_t len) {
     if ((p[0] & 0xD0) != 0x40 || len < 2) return false;
     if (p[1] != 0 || (len > 2 && p[2] > 1) || (len > 5 && p[5] == 0)) return false;
     for (size_t i = 6; i + 3 <= len && i < 6 + (size_t)p[5] * 3; i += 3)
-        if (p[i + 1] == 0 || !fit_base_known(p[i + 2]) || p[i + 1] % fit_base(p[i + 2])->size != 0) return false;
+        if (p[i + 1] == 0 || !fit_base_known(p[i + 2]) || p[i + 1] % fit_base(p[i + 2])->size != 0)
+            return false;
     return true;
 }
 
 uint64_t fit_load_raw(const uint8_t *p, size_t size, bool big_endian) {
     uint64_t x = 0;
-    for (size_t i = 0; i < size; i++) x = x << 8 | p[big_endian ? i : size - 1 - i];
+    for (size_t i = 0; i < size; i++)
+        x = x << 8 | p[big_endian ? i : size - 1 - i];
     return x;
 }
 
@@ -87,7 +89,8 @@ const fit_field *fit_plan_field(const fit_plan *plan, uint8_t slot) {
 // record to load it with.
 static bool fast(const fit_plan *plan, const fit_field *field, fit_op *op) {
     const fit_base_type *base = fit_base(field->base);
-    if ((base->kind != 'u' && base->kind != 's') || field->size != base->size || field->size > 4 || plan->size < 4)
+    if ((base->kind != 'u' && base->kind != 's') || field->size != base->size || field->size > 4 ||
+        plan->size < 4)
         return false;
     unsigned bits = 8u * field->size;
     bool ends = field->at + field->size >= 4;
@@ -139,21 +142,23 @@ static void add_row_field(fit_plan *plan, const fit_field *field) {
 }
 
 static fit_field field_of_row(const fit_row *row, uint16_t at, const uint8_t *p, bool big_endian) {
-    return (fit_field){.at = at,
-                       .size = p[1],
-                       .base = p[2],
-                       .slot = row->slot,
-                       .kind = row->kind,
-                       // Rank 0 is for what only fills gaps.
-                       .rank = row->message == FIT_RECORD && row->kind == FIT_BYTES ? 0 : (uint8_t)(row->rank + 1),
-                       .big_endian = big_endian,
-                       .scale = 1 / (double)row->scale,
-                       .offset = -(double)row->offset};
+    return (fit_field){
+        .at = at,
+        .size = p[1],
+        .base = p[2],
+        .slot = row->slot,
+        .kind = row->kind,
+        // Rank 0 is for what only fills gaps.
+        .rank = row->message == FIT_RECORD && row->kind == FIT_BYTES ? 0 : (uint8_t)(row->rank + 1),
+        .big_endian = big_endian,
+        .scale = 1 / (double)row->scale,
+        .offset = -(double)row->offset};
 }
 
 // A developer field that says which native field it stands for (foot pods:
 // power). Its own description gives type, scale and offset.
-static bool developer_field(const fit_plans *plans, const uint8_t *p, uint16_t at, bool big_endian, fit_field *out) {
+static bool developer_field(const fit_plans *plans, const uint8_t *p, uint16_t at, bool big_endian,
+                            fit_field *out) {
     for (size_t i = 0; i < plans->developer_count; i++) {
         const fit_developer_field *d = &plans->developer[i];
         if (d->field != p[0] || d->developer != p[2]) continue;
@@ -186,7 +191,8 @@ typedef struct wanted {
 static void want(wanted *w, fit_field field) {
     if (w->count == WANTED_MAX) return;
     size_t i = w->count++;
-    for (; i > 0 && w->fields[i - 1].rank > field.rank; i--) w->fields[i] = w->fields[i - 1];
+    for (; i > 0 && w->fields[i - 1].rank > field.rank; i--)
+        w->fields[i] = w->fields[i - 1];
     w->fields[i] = field;
 }
 
@@ -197,7 +203,8 @@ static uint32_t collect(const fit_plans *plans, fit_plan *plan, const uint8_t *p
     const uint8_t *field = p + 6;
     for (size_t i = 0; i < p[5]; i++, field += 3) {
         const fit_row *row = fit_row_find(plan->message, field[0]);
-        if (row != NULL && at + field[1] <= UINT16_MAX) want(w, field_of_row(row, (uint16_t)at, field, plan->big_endian));
+        if (row != NULL && at + field[1] <= UINT16_MAX)
+            want(w, field_of_row(row, (uint16_t)at, field, plan->big_endian));
         if (field[0] == FIT_TIMESTAMP && field[1] == 4 && at + 4 <= UINT16_MAX) plan->time_at = (uint16_t)at;
         at += field[1];
     }
@@ -222,10 +229,12 @@ static void compile(const fit_plans *plans, fit_plan *plan, const uint8_t *p) {
     plan->action = FIT_SKIP;
     if (plan->message == FIT_RECORD) {
         plan->action = FIT_ROW;
-        for (size_t i = 0; i < w.count; i++) add_row_field(plan, &w.fields[i]);
+        for (size_t i = 0; i < w.count; i++)
+            add_row_field(plan, &w.fields[i]);
     } else if (fit_message_known(plan->message)) {
         plan->action = FIT_TAKE;
-        for (size_t i = 0; i < w.count && i < FIT_FIELDS_MAX; i++) plan->fields[plan->field_count++] = w.fields[i];
+        for (size_t i = 0; i < w.count && i < FIT_FIELDS_MAX; i++)
+            plan->fields[plan->field_count++] = w.fields[i];
     }
 }
 

@@ -179,23 +179,23 @@ bool fit_message_known(uint16_t message) {
 // ---- Base types, by the low five bits of their number
 
 static const fit_base_type base_types[] = {
-    {1, 'u', 0xFF},                       // enum
-    {1, 's', 0x7F},                       // sint8
-    {1, 'u', 0xFF},                       // uint8
-    {2, 's', 0x7FFF},                     // sint16
-    {2, 'u', 0xFFFF},                     // uint16
-    {4, 's', 0x7FFFFFFF},                 // sint32
-    {4, 'u', 0xFFFFFFFF},                 // uint32
-    {1, 't', 0x00},                       // string
-    {4, 'f', 0xFFFFFFFF},                 // float32
-    {8, 'f', UINT64_MAX},                 // float64
-    {1, 'u', 0x00},                       // uint8z
-    {2, 'u', 0x00},                       // uint16z
-    {4, 'u', 0x00},                       // uint32z
-    {1, 'b', 0xFF},                       // byte
+    {1, 'u', 0xFF},                         // enum
+    {1, 's', 0x7F},                         // sint8
+    {1, 'u', 0xFF},                         // uint8
+    {2, 's', 0x7FFF},                       // sint16
+    {2, 'u', 0xFFFF},                       // uint16
+    {4, 's', 0x7FFFFFFF},                   // sint32
+    {4, 'u', 0xFFFFFFFF},                   // uint32
+    {1, 't', 0x00},                         // string
+    {4, 'f', 0xFFFFFFFF},                   // float32
+    {8, 'f', UINT64_MAX},                   // float64
+    {1, 'u', 0x00},                         // uint8z
+    {2, 'u', 0x00},                         // uint16z
+    {4, 'u', 0x00},                         // uint32z
+    {1, 'b', 0xFF},                         // byte
     {8, 's', UINT64_C(0x7FFFFFFFFFFFFFFF)}, // sint64
-    {8, 'u', UINT64_MAX},                 // uint64
-    {8, 'u', 0x00},                       // uint64z
+    {8, 'u', UINT64_MAX},                   // uint64
+    {8, 'u', 0x00},                         // uint64z
 };
 #define BASE_TYPES (sizeof base_types / sizeof base_types[0])
 #define BASE_BYTE 13
@@ -223,18 +223,13 @@ static const struct {
     {4, 6, MILER_SPORT_CYCLING},     // ... indoor bike
     {4, 20, MILER_SPORT_STRENGTH},   // ... weights
     {10, 20, MILER_SPORT_STRENGTH},  // training: weights
-    {1, -1, MILER_SPORT_RUNNING},
-    {2, -1, MILER_SPORT_CYCLING},
+    {1, -1, MILER_SPORT_RUNNING},    {2, -1, MILER_SPORT_CYCLING},
     {21, -1, MILER_SPORT_CYCLING}, // with a motor
-    {3, -1, MILER_SPORT_TRANSITION},
-    {5, -1, MILER_SPORT_SWIMMING},
-    {11, -1, MILER_SPORT_WALKING},
-    {12, -1, MILER_SPORT_SKIING}, // cross-country
-    {13, -1, MILER_SPORT_SKIING}, // downhill
-    {15, -1, MILER_SPORT_ROWING},
-    {16, -1, MILER_SPORT_HIKING}, // mountaineering
-    {17, -1, MILER_SPORT_HIKING},
-    {0, -1, MILER_SPORT_UNKNOWN}, // generic: the watch did not know
+    {3, -1, MILER_SPORT_TRANSITION}, {5, -1, MILER_SPORT_SWIMMING},
+    {11, -1, MILER_SPORT_WALKING},   {12, -1, MILER_SPORT_SKIING}, // cross-country
+    {13, -1, MILER_SPORT_SKIING},                                  // downhill
+    {15, -1, MILER_SPORT_ROWING},    {16, -1, MILER_SPORT_HIKING}, // mountaineering
+    {17, -1, MILER_SPORT_HIKING},    {0, -1, MILER_SPORT_UNKNOWN}, // generic: the watch did not know
 };
 
 miler_sport fit_sport(int sport, int sub_sport) {

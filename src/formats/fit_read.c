@@ -159,7 +159,8 @@ static int makes_sense(fit_reader *f, const uint8_t *p, size_t len) {
     }
     if (size == 0) return 0;
     if (len <= size + 2) return !is_definition(p[0]);
-    if (is_definition(p[0])) return (p[size] & 0xF0) == 0x40 || (p[size] & 0xF0) == 0x60 || (p[size] & 0xCF) == (p[0] & 0x0F);
+    if (is_definition(p[0]))
+        return (p[size] & 0xF0) == 0x40 || (p[size] & 0xF0) == 0x60 || (p[size] & 0xCF) == (p[0] & 0x0F);
     return is_definition(p[size]) || plan_of(f, p[size]) != NULL;
 }
 
@@ -177,7 +178,8 @@ static size_t damaged(fit_reader *f, size_t back) {
 #define ZEROS_MAX 64 // engineering estimate
 static bool in_hole(fit_reader *f, const fit_plan *plan, const uint8_t *p) {
     size_t zeros = 0;
-    while (zeros < plan->size && p[zeros] == 0) zeros++;
+    while (zeros < plan->size && p[zeros] == 0)
+        zeros++;
     if (zeros < plan->size) {
         f->zeros = 0;
         return false;
@@ -353,13 +355,24 @@ static size_t step(fit_reader *f, const uint8_t *p, size_t len) {
     fit_phase phase = f->phase;
     size_t used;
     switch (phase) {
-    case FIT_HEADER: used = header_step(f, p, len); break;
-    case FIT_DATA: used = data_step(f, p, len); break;
-    case FIT_RESYNC: used = resync_step(f, p, len); break;
-    case FIT_CHECK: used = check_step(f, p, len); break;
-    default: used = tail_step(f, p, len); break;
+    case FIT_HEADER:
+        used = header_step(f, p, len);
+        break;
+    case FIT_DATA:
+        used = data_step(f, p, len);
+        break;
+    case FIT_RESYNC:
+        used = resync_step(f, p, len);
+        break;
+    case FIT_CHECK:
+        used = check_step(f, p, len);
+        break;
+    default:
+        used = tail_step(f, p, len);
+        break;
     }
-    if (phase == FIT_HEADER || phase == FIT_DATA || phase == FIT_RESYNC) f->crc = miler_crc16(f->crc, p, used);
+    if (phase == FIT_HEADER || phase == FIT_DATA || phase == FIT_RESYNC)
+        f->crc = miler_crc16(f->crc, p, used);
     f->offset += used;
     return used;
 }
@@ -389,7 +402,8 @@ static bool reserve_carry(fit_reader *f, size_t size) {
     f->carry_at = 0;
     if (size <= f->carry_cap) return true;
     size_t cap = f->carry_cap != 0 ? f->carry_cap : 1024;
-    while (cap < size) cap *= 2;
+    while (cap < size)
+        cap *= 2;
     uint8_t *carry = miler_arena_grow(f->arena, f->carry, f->carry_cap, cap, 1);
     if (carry == NULL) {
         f->status = MILER_ERR_NOMEM;
@@ -463,7 +477,8 @@ static void end_of_bytes(fit_reader *f) {
     if ((f->phase == FIT_RESYNC || f->phase == FIT_DATA) && !done(f)) fit_finish_file(f);
     if (f->phase == FIT_TAIL && f->hole_start != TO_THE_END && f->offset > f->hole_start) {
         f->lost += f->offset - f->hole_start;
-        fit_note(f, "%llu bytes after the end at byte %llu are not FIT", at(f->offset - f->hole_start), at(f->hole_start));
+        fit_note(f, "%llu bytes after the end at byte %llu are not FIT", at(f->offset - f->hole_start),
+                 at(f->hole_start));
         fit_finish_file(f);
     }
 }
@@ -476,7 +491,8 @@ static miler_status fit_finish(void *state, miler_reading *out, miler_error *err
     out->content = f->content;
     out->content_name = f->content_name;
     if (f->not_activity) return MILER_OK;
-    if (f->recordings.count == 0) return miler_fail(err, MILER_ERR_EMPTY, "nothing was recorded in this file");
+    if (f->recordings.count == 0)
+        return miler_fail(err, MILER_ERR_EMPTY, "nothing was recorded in this file");
     out->recordings = f->recordings.items;
     out->recording_count = f->recordings.count;
     return MILER_OK;
@@ -507,5 +523,9 @@ static void fit_close(void *state) {
     miler_buf_deinit(&f->notes);
 }
 
-const miler_format miler_format_fit = {
-    .id = MILER_FORMAT_FIT, .sniff = fit_sniff, .open = fit_open, .feed = fit_feed, .finish = fit_finish, .close = fit_close};
+const miler_format miler_format_fit = {.id = MILER_FORMAT_FIT,
+                                       .sniff = fit_sniff,
+                                       .open = fit_open,
+                                       .feed = fit_feed,
+                                       .finish = fit_finish,
+                                       .close = fit_close};

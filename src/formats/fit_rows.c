@@ -25,7 +25,8 @@ static fit_cell absent(size_t column) {
     if (column < FIT_FLOATS)
         cell.f = NAN;
     else
-        cell.u = absent_bits[column]; // cppcheck-suppress arrayIndexOutOfBoundsCond ; columns end at FIT_COLUMNS
+        cell.u =
+            absent_bits[column]; // cppcheck-suppress arrayIndexOutOfBoundsCond ; columns end at FIT_COLUMNS
     return cell;
 }
 
@@ -56,7 +57,8 @@ static bool add_column(fit_rows *rows, fit_chunk *chunk, size_t column) {
     fit_cell *cells = miler_arena_bare_array(rows->arena, FIT_CHUNK_ROWS, sizeof *cells);
     if (cells == NULL) return false;
     // Rows write all of their plan's columns; only those before this one lack it.
-    for (size_t i = 0; i < chunk->count; i++) cells[i] = absent(column);
+    for (size_t i = 0; i < chunk->count; i++)
+        cells[i] = absent(column);
     chunk->column[column] = cells;
     rows->bytes += FIT_CHUNK_ROWS * sizeof *cells;
     return true;
@@ -74,7 +76,8 @@ static bool bind(fit_rows *rows, const fit_plan *plan) {
         if (!add_chunk(rows)) return false;
     }
     for (size_t c = 0; c < FIT_COLUMNS; c++)
-        if ((plan->columns >> c & 1) != 0 && rows->last->column[c] == NULL && !add_column(rows, rows->last, c))
+        if ((plan->columns >> c & 1) != 0 && rows->last->column[c] == NULL &&
+            !add_column(rows, rows->last, c))
             return false;
     rows->columns |= plan->columns;
     rows->here |= plan->columns;
@@ -93,8 +96,8 @@ static void speed_distance(fit_rows *rows, const fit_chunk *chunk, size_t i, con
     chunk->column[FIT_COL_DIST][i].u = (uint32_t)(rows->acc_dist * 100 / 16);
 }
 
-static void slow_fields(fit_rows *rows, const fit_chunk *chunk, size_t i, const fit_field *fields, size_t count,
-                        const uint8_t *record) {
+static void slow_fields(fit_rows *rows, const fit_chunk *chunk, size_t i, const fit_field *fields,
+                        size_t count, const uint8_t *record) {
     for (size_t k = 0; k < count; k++) {
         const fit_field *field = &fields[k];
         double value;
@@ -103,7 +106,8 @@ static void slow_fields(fit_rows *rows, const fit_chunk *chunk, size_t i, const 
         } else if (fit_load(record, field, &value)) {
             if (field->slot < FIT_FLOATS)
                 chunk->column[field->slot][i].f = (float)value;
-            else if (field->slot == FIT_COL_DIST && value >= 0 && value < 4e7) // metres, in centimetres below 2^32
+            else if (field->slot == FIT_COL_DIST && value >= 0 &&
+                     value < 4e7) // metres, in centimetres below 2^32
                 chunk->column[FIT_COL_DIST][i].u = (uint32_t)(value * 100 + 0.5);
         }
     }
@@ -117,7 +121,8 @@ static inline float op_number(const fit_op *op, uint32_t x) {
 // PERF: one column at a time over all rows that wait, so that what to do stays
 // in registers; a field of invalid bits is written as absent by choosing, not
 // by branching.
-static inline void plain_fields(const fit_rows *rows, const fit_chunk *chunk, const fit_plan *plan, bool big_endian) {
+static inline void plain_fields(const fit_rows *rows, const fit_chunk *chunk, const fit_plan *plan,
+                                bool big_endian) {
     const uint8_t *const *record = rows->waiting;
     const size_t n = rows->waiting_count;
     for (size_t k = 0; k < plan->float_count; k++) {
@@ -152,7 +157,8 @@ static void fill_absent(const fit_chunk *chunk, size_t n, uint64_t columns) {
     for (size_t c = 0; columns != 0; c++, columns >>= 1) {
         if ((columns & 1) == 0) continue;
         const fit_cell none = absent(c);
-        for (size_t i = 0; i < n; i++) chunk->column[c][chunk->count + i] = none;
+        for (size_t i = 0; i < n; i++)
+            chunk->column[c][chunk->count + i] = none;
     }
 }
 
@@ -161,7 +167,8 @@ static void fill_absent(const fit_chunk *chunk, size_t n, uint64_t columns) {
 static void look_back(fit_rows *rows, const fit_chunk *chunk, const fit_plan *plan) {
     const fit_cell *lat = chunk->column[FIT_COL_LAT];
     const fit_cell *dist = plan->early_count == 0 ? chunk->column[FIT_COL_DIST] : NULL;
-    for (size_t i = chunk->count; lat != NULL && !rows->any_position && i < chunk->count + rows->waiting_count; i++)
+    for (size_t i = chunk->count;
+         lat != NULL && !rows->any_position && i < chunk->count + rows->waiting_count; i++)
         rows->any_position = lat[i].u != absent_bits[FIT_COL_LAT];
     for (size_t i = chunk->count + rows->waiting_count; dist != NULL && i > chunk->count; i--) {
         if (dist[i - 1].u == UINT32_MAX) continue;
@@ -249,7 +256,8 @@ static float *flat_floats(const fit_rows *rows, miler_arena *arena, size_t colum
         if (cells != NULL)
             memcpy(flat + at, cells, chunk->count * sizeof *flat);
         else
-            for (size_t i = 0; i < chunk->count; i++) flat[at + i] = NAN;
+            for (size_t i = 0; i < chunk->count; i++)
+                flat[at + i] = NAN;
         at += chunk->count;
     }
     return flat;
@@ -257,7 +265,8 @@ static float *flat_floats(const fit_rows *rows, miler_arena *arena, size_t colum
 
 // Distance: centimetres to metres.
 static double *flat_distance(const fit_rows *rows, miler_arena *arena) {
-    double *flat = wanted(rows, FIT_COL_DIST) ? miler_arena_bare_array(arena, rows->count, sizeof *flat) : NULL;
+    double *flat =
+        wanted(rows, FIT_COL_DIST) ? miler_arena_bare_array(arena, rows->count, sizeof *flat) : NULL;
     size_t at = 0;
     for (const fit_chunk *chunk = rows->first; flat != NULL && chunk != NULL; chunk = chunk->next) {
         const fit_cell *cells = chunk->column[FIT_COL_DIST];
@@ -333,7 +342,8 @@ static uint32_t *time_order(const uint32_t *time, size_t count, miler_arena *are
             size_t a = start;
             size_t b = middle;
             for (size_t k = start; k < end; k++)
-                other[k] = b == end || (a < middle && time[order[a]] <= time[order[b]]) ? order[a++] : order[b++];
+                other[k] =
+                    b == end || (a < middle && time[order[a]] <= time[order[b]]) ? order[a++] : order[b++];
         }
         uint32_t *swap = order;
         order = other;
@@ -345,7 +355,8 @@ static uint32_t *time_order(const uint32_t *time, size_t count, miler_arena *are
 
 static void gather(void *column, size_t elem, const uint32_t *order, size_t count, char *spare) {
     if (column == NULL) return;
-    for (size_t i = 0; i < count; i++) memcpy(spare + i * elem, (char *)column + order[i] * elem, elem);
+    for (size_t i = 0; i < count; i++)
+        memcpy(spare + i * elem, (char *)column + order[i] * elem, elem);
     memcpy(column, spare, count * elem);
 }
 
@@ -355,10 +366,12 @@ static bool put_in_order(miler_samples *s, uint32_t *time, miler_arena *arena) {
     char *spare = miler_arena_bare_array(arena, s->count, sizeof(double));
     if (order == NULL || spare == NULL) return false;
     void *wide[] = {s->lat_deg, s->lon_deg, s->dist_m};
-    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) gather(wide[i], sizeof(double), order, kept, spare);
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        gather(wide[i], sizeof(double), order, kept, spare);
     float *narrow[FIT_FLOATS];
     fit_float_columns(s, narrow);
-    for (size_t i = 0; i < FIT_FLOATS; i++) gather(narrow[i], sizeof(float), order, kept, spare);
+    for (size_t i = 0; i < FIT_FLOATS; i++)
+        gather(narrow[i], sizeof(float), order, kept, spare);
     gather(time, sizeof *time, order, kept, spare);
     s->count = kept;
     return true;
@@ -431,7 +444,9 @@ bool fit_rows_flatten(fit_rows *rows, miler_arena *arena, fit_flat *out) {
     if (s->t_ms == NULL) return false;
     size_t at = 0;
     for (const fit_chunk *chunk = rows->first; time == NULL && chunk != NULL; chunk = chunk->next)
-        for (size_t i = 0; i < chunk->count; i++) s->t_ms[at++] = fit_ms(chunk->time[i]);
-    for (size_t i = 0; time != NULL && i < s->count; i++) s->t_ms[i] = fit_ms(time[i]);
+        for (size_t i = 0; i < chunk->count; i++)
+            s->t_ms[at++] = fit_ms(chunk->time[i]);
+    for (size_t i = 0; time != NULL && i < s->count; i++)
+        s->t_ms[i] = fit_ms(time[i]);
     return true;
 }

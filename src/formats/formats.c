@@ -57,13 +57,15 @@ miler_status miler_reader_open(miler_reader **out, miler_file_format format, mil
 }
 
 miler_status miler_reader_feed(miler_reader *reader, const void *bytes, size_t len, miler_error *err) {
-    if (reader == NULL || (bytes == NULL && len != 0)) return miler_fail(err, MILER_ERR_ARG, "nothing to feed");
+    if (reader == NULL || (bytes == NULL && len != 0))
+        return miler_fail(err, MILER_ERR_ARG, "nothing to feed");
     if (reader->phase == ENOUGH) return miler_fail(err, MILER_ERR_EMPTY, "no activity in this file");
     if (reader->phase != READING) return miler_fail(err, MILER_ERR_ARG, "fed after the end or an error");
     if (len == 0) return MILER_OK;
     if (len > MILER_FILE_MAX - reader->fed) {
         reader->phase = BROKEN;
-        return miler_fail(err, MILER_ERR_LIMIT, "the file is larger than %zu MiB", MILER_FILE_MAX / MILER_MIB);
+        return miler_fail(err, MILER_ERR_LIMIT, "the file is larger than %zu MiB",
+                          MILER_FILE_MAX / MILER_MIB);
     }
     reader->fed += len;
     miler_status status = reader->format->feed(reader->state, bytes, len, err);
@@ -72,7 +74,8 @@ miler_status miler_reader_feed(miler_reader *reader, const void *bytes, size_t l
 }
 
 miler_status miler_reader_finish(miler_reader *reader, miler_reading *out, miler_error *err) {
-    if (reader == NULL || out == NULL) return miler_fail(err, MILER_ERR_ARG, "finish needs a reader and a reading");
+    if (reader == NULL || out == NULL)
+        return miler_fail(err, MILER_ERR_ARG, "finish needs a reader and a reading");
     if (reader->phase != READING && reader->phase != ENOUGH)
         return miler_fail(err, MILER_ERR_ARG, "finished after the end or an error");
     memset(out, 0, sizeof *out);

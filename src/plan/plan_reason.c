@@ -120,7 +120,8 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
                      "that are left?",
                      week->light ? ", in a lighter week so that you are rested" : "", weeks_left(m, week));
     else if (d->family == PLAN_VO2MAX && week->phase == MILER_PHASE_BUILD)
-        n = snprintf(out, WHY_MAX, "%s: your mile is run at about %d %% of the speed that takes all your oxygen.",
+        n = snprintf(out, WHY_MAX,
+                     "%s: your mile is run at about %d %% of the speed that takes all your oxygen.",
                      work[week->phase][d->family], (int)(m->mile_mps / oxygen_mps(m) * 100 + 0.5));
     else if (d->family == PLAN_RACE_PACE && week->phase == MILER_PHASE_SPECIFIC)
         n = snprintf(out, WHY_MAX, "%s, %d week%s before it.", work[week->phase][d->family],

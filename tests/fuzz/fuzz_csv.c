@@ -16,7 +16,8 @@ static miler_status see(void *user, const csv_row *row, miler_error *err) {
     seen *s = user;
     s->rows++;
     for (size_t i = 0; i < row->count; i++) {
-        for (const char *p = row->text[i]; *p != '\0'; p++) s->hash = (s->hash ^ (uint8_t)*p) * 0x100000001B3;
+        for (const char *p = row->text[i]; *p != '\0'; p++)
+            s->hash = (s->hash ^ (uint8_t)*p) * 0x100000001B3;
         s->hash = (s->hash ^ 0x100u) * 0x100000001B3;
     }
     s->hash = (s->hash ^ row->line) * 0x100000001B3;

@@ -25,7 +25,8 @@ static outcome read_in_pieces(const uint8_t *bytes, size_t len, size_t piece) {
     if (arena == NULL || miler_reader_open(&reader, MILER_FORMAT_FIT, arena, NULL) != MILER_OK) abort();
     for (size_t at = 0; at < len && out.status == MILER_OK; at += piece)
         out.status = miler_reader_feed(reader, bytes + at, len - at < piece ? len - at : piece, NULL);
-    if (out.status == MILER_OK || out.status == MILER_ERR_EMPTY) out.status = miler_reader_finish(reader, &reading, NULL);
+    if (out.status == MILER_OK || out.status == MILER_ERR_EMPTY)
+        out.status = miler_reader_finish(reader, &reading, NULL);
     for (size_t i = 0; out.status == MILER_OK && i < reading.recording_count; i++) {
         const miler_recording *r = &reading.recordings[i];
         out.recordings++;
@@ -45,8 +46,9 @@ static outcome read_in_pieces(const uint8_t *bytes, size_t len, size_t piece) {
 static void read_both_ways(const uint8_t *bytes, size_t len) {
     outcome whole = read_in_pieces(bytes, len, len != 0 ? len : 1);
     outcome pieces = read_in_pieces(bytes, len, len != 0 ? 1 + bytes[len / 2] % 64u : 1);
-    if (whole.status != pieces.status || whole.recordings != pieces.recordings || whole.samples != pieces.samples ||
-        whole.laps != pieces.laps || whole.lost != pieces.lost || whole.flags != pieces.flags)
+    if (whole.status != pieces.status || whole.recordings != pieces.recordings ||
+        whole.samples != pieces.samples || whole.laps != pieces.laps || whole.lost != pieces.lost ||
+        whole.flags != pieces.flags)
         abort();
 }
 
@@ -61,7 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     uint8_t *sound = malloc(size + 16);
     if (sound == NULL) return 0;
     memcpy(sound, head, sizeof head);
-    for (size_t i = 0; i < 4; i++) sound[4 + i] = (uint8_t)(size >> (8 * i));
+    for (size_t i = 0; i < 4; i++)
+        sound[4 + i] = (uint8_t)(size >> (8 * i));
     uint16_t crc = miler_crc16(0, sound, 12);
     sound[12] = (uint8_t)crc;
     sound[13] = (uint8_t)(crc >> 8);

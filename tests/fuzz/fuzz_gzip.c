@@ -33,7 +33,8 @@ static miler_status gunzip(const uint8_t *data, size_t size, size_t step, uint32
     *crc = 0;
     *out_size = 0;
     if (archive_unpacker_new(&u, NULL, NULL) != MILER_OK) return MILER_ERR_NOMEM;
-    const archive_packed p = {.method = ARCHIVE_GZIPPED, .from = {.user = &m, .read = read_some}, .max_out = OUT_MAX};
+    const archive_packed p = {
+        .method = ARCHIVE_GZIPPED, .from = {.user = &m, .read = read_some}, .max_out = OUT_MAX};
     miler_status status = archive_unpacker_start(u, &p, &budget, NULL, NULL, NULL);
     uint8_t piece[4096];
     for (size_t got = 1; status == MILER_OK && got != 0;) {

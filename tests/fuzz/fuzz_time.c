@@ -47,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         need(day > -86400 && day < 86400);
         miler_print_instant(out, sizeof out, t_ms, day);
         int64_t again;
-        need(miler_parse_instant(out, strlen(out), &again, NULL, &err) == MILER_OK && t_ms - again >= 0 && t_ms - again < 1000);
+        need(miler_parse_instant(out, strlen(out), &again, NULL, &err) == MILER_OK && t_ms - again >= 0 &&
+             t_ms - again < 1000);
     }
     free(text);
     return 0;

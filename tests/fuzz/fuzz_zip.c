@@ -25,13 +25,15 @@ static void unpack(archive_zip *zip, size_t index, archive_unpacker *u, archive_
     if (archive_zip_at(zip, index, &e, NULL) != MILER_OK) return;
     if (strlen(e.name) == 0 && e.skip == NULL && !e.is_folder) abort(); // a name is always there to show
     if (e.skip != NULL || e.is_folder) return;
-    archive_packed p = {.method = e.method, .max_out = OUT_MAX, .declared = true, .size = e.size, .crc = e.crc};
+    archive_packed p = {
+        .method = e.method, .max_out = OUT_MAX, .declared = true, .size = e.size, .crc = e.crc};
     if (archive_zip_stream(zip, index, &p.from, NULL) != MILER_OK) return;
     if (archive_unpacker_start(u, &p, budget, NULL, NULL, NULL) != MILER_OK) return;
     uint8_t piece[4096];
     uint64_t size = 0;
     size_t got = 1;
-    while (got != 0 && archive_unpacker_read(u, piece, sizeof piece, &got, NULL) == MILER_OK) size += got;
+    while (got != 0 && archive_unpacker_read(u, piece, sizeof piece, &got, NULL) == MILER_OK)
+        size += got;
     if (size > OUT_MAX || size > e.size) abort();
 }
 
@@ -44,8 +46,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     budget.bytes_left = 4 * OUT_MAX;
     archive_zip *zip = NULL;
     archive_unpacker *u = NULL;
-    if (archive_unpacker_new(&u, NULL, NULL) == MILER_OK && archive_zip_open(&zip, &file, &budget, NULL, NULL) == MILER_OK)
-        for (size_t i = 0; i < archive_zip_count(zip); i++) unpack(zip, i, u, &budget);
+    if (archive_unpacker_new(&u, NULL, NULL) == MILER_OK &&
+        archive_zip_open(&zip, &file, &budget, NULL, NULL) == MILER_OK)
+        for (size_t i = 0; i < archive_zip_count(zip); i++)
+            unpack(zip, i, u, &budget);
     archive_zip_close(zip);
     archive_unpacker_free(u);
     return 0;

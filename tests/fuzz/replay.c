@@ -49,7 +49,8 @@ int main(int argc, char **argv) {
     char folder[4096];
     (void)snprintf(folder, sizeof folder, "tests/fuzz/corpus/%s", name);
     long count = argc == 1 ? replay(folder) : 0;
-    for (int i = 1; i < argc; i++) count += replay(argv[i]);
+    for (int i = 1; i < argc; i++)
+        count += replay(argv[i]);
     printf("%sok 1 - replay %s %ld files\n1..1\n", count > 0 ? "" : "not ", name, count);
     return count > 0 ? 0 : 1;
 }

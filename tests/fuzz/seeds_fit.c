@@ -91,7 +91,8 @@ static void messages(fb *f, const char *folder) {
     fb_lap(f, 0, 30, 7);
     fb_lap(f, 30, 10, 0);
     fb_define_record(f);
-    for (unsigned i = 0; i < 50; i++) fb_record(f, i);
+    for (unsigned i = 0; i < 50; i++)
+        fb_record(f, i);
     fb_event(f, 10, 1, 1);
     fb_event(f, 12, 0, 1);
     FB_DEFINE(f, 7, 27, {254, 2, FB_U16}, {0, 8, FB_TEXT}, {1, 1, FB_ENUM}, {2, 4, FB_U32});

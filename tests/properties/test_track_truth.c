@@ -63,10 +63,11 @@ static int tear_down(void **state) {
 
 // Every lap of 400 m (or of the oval, on smaller ones) inside [from, to] of the
 // path, begun each quarter of a lap.
-static void laps_of(const tk_world *w, const miler_activity *a, const miler_tracks *t, double from_m, double to_m, double lap_m, double said_lap_m,
-                    tally *out) {
+static void laps_of(const tk_world *w, const miler_activity *a, const miler_tracks *t, double from_m,
+                    double to_m, double lap_m, double said_lap_m, tally *out) {
     for (double at = from_m; at + lap_m <= to_m; at += lap_m / 4) {
-        const double start = tk_time_at_path(w, at) - w->step[0].t_s, end = tk_time_at_path(w, at + lap_m) - w->step[0].t_s;
+        const double start = tk_time_at_path(w, at) - w->step[0].t_s,
+                     end = tk_time_at_path(w, at + lap_m) - w->step[0].t_s;
         double error, error_before;
         const double got = miler_track_time_at(a, t, start, said_lap_m, &error);
         (void)miler_track_time_at(a, t, start, 0, &error_before);
@@ -100,7 +101,8 @@ static void paces(tk_world *w, int kind) {
     }
 }
 
-static void session(int lap_m, int lane, int kind, double every, double noise, double tau, uint64_t number, tally *out) {
+static void session(int lap_m, int lane, int kind, double every, double noise, double tau, uint64_t number,
+                    tally *out) {
     static tk_world w;
     tk_init(&w, seed * 1000003 + number);
     tk_size(&w, lap_m);
@@ -120,26 +122,33 @@ static void session(int lap_m, int lane, int kind, double every, double noise, d
         const double way = w.step[w.step_count - 1].path_m;
         push(&out->dist, fabs(t.dist_m - way) / way);
         for (size_t i = 1; i < w.pace_count; i++)
-            if (w.pace[i].speed_mps > 3) laps_of(&w, &a, &t, w.pace[i].from_path_m, w.pace[i].to_path_m, tk_lap(&w), miler_oval_lap_m(oval), out);
+            if (w.pace[i].speed_mps > 3)
+                laps_of(&w, &a, &t, w.pace[i].from_path_m, w.pace[i].to_path_m, tk_lap(&w),
+                        miler_oval_lap_m(oval), out);
     }
     tk_free(&w);
 }
 
 static double share_within(const list *l, double limit) {
     size_t n = 0;
-    for (size_t i = 0; i < l->n; i++) n += l->v[i] <= limit;
+    for (size_t i = 0; i < l->n; i++)
+        n += l->v[i] <= limit;
     return l->n > 0 ? (double)n / (double)l->n : (double)NAN;
 }
 
 static void row(const char *what, double every, double noise, tally *t, bool lanes) {
     char lane[64] = "- | -";
-    if (lanes) snprintf(lane, sizeof lane, "%.0f %% | %.0f %%", 100.0 * t->lane_right / t->sessions, 100.0 * t->lane_near / t->sessions);
-    print_message("| %s | %.0f s | %.0f m | %d of %d | %.2f s | %.2f s | %.0f %% | %.2f %% | %s |\n", what, every, noise, t->found, t->sessions,
-                  part(&t->lap_s, 0.5), part(&t->lap_s, 0.95), 100 * share_within(&t->told, 1), 100 * part(&t->dist, 0.5), lane);
+    if (lanes)
+        snprintf(lane, sizeof lane, "%.0f %% | %.0f %%", 100.0 * t->lane_right / t->sessions,
+                 100.0 * t->lane_near / t->sessions);
+    print_message("| %s | %.0f s | %.0f m | %d of %d | %.2f s | %.2f s | %.0f %% | %.2f %% | %s |\n", what,
+                  every, noise, t->found, t->sessions, part(&t->lap_s, 0.5), part(&t->lap_s, 0.95),
+                  100 * share_within(&t->told, 1), 100 * part(&t->dist, 0.5), lane);
 }
 
 static void merge(list *into, const list *from) {
-    for (size_t i = 0; i < from->n; i++) push(into, from->v[i]);
+    for (size_t i = 0; i < from->n; i++)
+        push(into, from->v[i]);
 }
 
 static void simulated(void **state) {
@@ -155,7 +164,8 @@ static void simulated(void **state) {
             one = (tally){.sessions = 0};
             for (int i = 0; i < rounds * (e == 0 ? 48 : 16); i++) {
                 static const int laps_m[] = {400, 300, 200, 400};
-                session(laps_m[number % 4], 1 + (int)(number / 4 % 8), (int)(number / 3 % KINDS), every_s[e], noises_m[n], taus_s[number % TAUS], number, &one);
+                session(laps_m[number % 4], 1 + (int)(number / 4 % 8), (int)(number / 3 % KINDS), every_s[e],
+                        noises_m[n], taus_s[number % TAUS], number, &one);
                 number++;
             }
             if (e == 0) {
@@ -170,8 +180,9 @@ static void simulated(void **state) {
         }
     }
     const double middle = part(&all.lap_s, 0.5), most = part(&all.lap_s, 0.95), way = part(&all.dist, 0.5);
-    print_message("# at 1 s: %zu laps, median %.2f s, p95 %.2f s; distance median %.2f %%; lane right or one off at 3 m: %.0f %%\n", all.lap_s.n, middle, most, 100 * way,
-                  100 * near_at_3);
+    print_message("# at 1 s: %zu laps, median %.2f s, p95 %.2f s; distance median %.2f %%; lane right or one "
+                  "off at 3 m: %.0f %%\n",
+                  all.lap_s.n, middle, most, 100 * way, 100 * near_at_3);
     assert_true(middle < 0.6);
     assert_true(most < 1.5);
     assert_true(way < 0.003);
@@ -189,11 +200,14 @@ static bool next_race(FILE *f, char line[256], tk_world *w) {
     do {
         double v[6];
         char *at = line + 9;
-        for (int i = 0; i < 6; i++) v[i] = strtod(at, &at), at += *at == ',';
+        for (int i = 0; i < 6; i++)
+            v[i] = strtod(at, &at), at += *at == ',';
         const tk_step s = {.t_s = v[0], .x_m = v[1], .y_m = v[2], .path_m = v[4]};
         const tk_step *last = w->step_count > 0 ? &w->step[w->step_count - 1] : NULL;
         const bool seen = s.x_m != 0 || s.y_m != 0;
-        if (seen && (last == NULL || (s.t_s > last->t_s && s.path_m >= last->path_m)) && w->step_count < TK_STEPS) w->step[w->step_count++] = s;
+        if (seen && (last == NULL || (s.t_s > last->t_s && s.path_m >= last->path_m)) &&
+            w->step_count < TK_STEPS)
+            w->step[w->step_count++] = s;
         if (fgets(line, 256, f) == NULL) line[0] = '\0';
     } while (strncmp(line, name, 8) == 0);
     return w->step_count > 100;
@@ -221,8 +235,10 @@ static void races(void **state) {
                 miler_tracks t;
                 const tk_step *first = &w.step[0], *last = &w.step[w.step_count - 1];
                 if (!find(&w, &a, &t, &one)) continue;
-                push(&one.dist, fabs(t.dist_m - (last->path_m - first->path_m)) / (last->path_m - first->path_m));
-                laps_of(&w, &a, &t, first->path_m + 30, last->path_m, 400, miler_oval_lap_m(&t.tracks[0].oval), &one);
+                push(&one.dist,
+                     fabs(t.dist_m - (last->path_m - first->path_m)) / (last->path_m - first->path_m));
+                laps_of(&w, &a, &t, first->path_m + 30, last->path_m, 400,
+                        miler_oval_lap_m(&t.tracks[0].oval), &one);
             }
             tk_free(&w);
             fclose(f);
@@ -232,8 +248,8 @@ static void races(void **state) {
             merge(&all.dist, &one.dist);
             assert_true(one.found >= one.sessions * 9 / 10);
         }
-    print_message("# races at 1 s: %zu laps, median %.2f s, p95 %.2f s; distance median %.2f %%\n", all.lap_s.n, part(&all.lap_s, 0.5), part(&all.lap_s, 0.95),
-                  100 * part(&all.dist, 0.5));
+    print_message("# races at 1 s: %zu laps, median %.2f s, p95 %.2f s; distance median %.2f %%\n",
+                  all.lap_s.n, part(&all.lap_s, 0.5), part(&all.lap_s, 0.95), 100 * part(&all.dist, 0.5));
     assert_true(part(&all.lap_s, 0.5) < 0.6);
     assert_true(part(&all.lap_s, 0.95) < 1.5);
 }

@@ -14,9 +14,25 @@
 #define FB_MAX ((size_t)4 << 20)
 #define FB_T0 1100000000u // some second of 2024 in FIT time
 
-enum { FB_ENUM = 0, FB_S8 = 1, FB_U8 = 2, FB_S16 = 0x83, FB_U16 = 0x84, FB_S32 = 0x85, FB_U32 = 0x86, FB_TEXT = 7,
-       FB_F32 = 0x88, FB_F64 = 0x89, FB_U8Z = 0x0A, FB_U16Z = 0x8B, FB_U32Z = 0x8C, FB_BYTE = 13, FB_S64 = 0x8E,
-       FB_U64 = 0x8F, FB_U64Z = 0x90 };
+enum {
+    FB_ENUM = 0,
+    FB_S8 = 1,
+    FB_U8 = 2,
+    FB_S16 = 0x83,
+    FB_U16 = 0x84,
+    FB_S32 = 0x85,
+    FB_U32 = 0x86,
+    FB_TEXT = 7,
+    FB_F32 = 0x88,
+    FB_F64 = 0x89,
+    FB_U8Z = 0x0A,
+    FB_U16Z = 0x8B,
+    FB_U32Z = 0x8C,
+    FB_BYTE = 13,
+    FB_S64 = 0x8E,
+    FB_U64 = 0x8F,
+    FB_U64Z = 0x90
+};
 
 typedef struct fb_field {
     uint8_t num, size, base; // developer fields: num, size, developer index
@@ -36,7 +52,8 @@ static inline void fb_u8(fb *f, unsigned v) {
 }
 
 static inline void fb_uint(fb *f, uint64_t v, size_t size) {
-    for (size_t i = 0; i < size; i++) fb_u8(f, (unsigned)(v >> (8 * (f->big_endian ? size - 1 - i : i)) & 0xFF));
+    for (size_t i = 0; i < size; i++)
+        fb_u8(f, (unsigned)(v >> (8 * (f->big_endian ? size - 1 - i : i)) & 0xFF));
 }
 
 static inline void fb_u16(fb *f, unsigned v) {
@@ -48,7 +65,8 @@ static inline void fb_u32(fb *f, uint32_t v) {
 }
 
 static inline void fb_text(fb *f, const char *text, size_t size) {
-    for (size_t i = 0, len = strlen(text); i < size; i++) fb_u8(f, i < len ? (uint8_t)text[i] : 0);
+    for (size_t i = 0, len = strlen(text); i < size; i++)
+        fb_u8(f, i < len ? (uint8_t)text[i] : 0);
 }
 
 // The slow way, so that it cannot share a mistake with the reader's.
@@ -56,7 +74,8 @@ static inline uint16_t fb_crc(const uint8_t *p, size_t len) {
     unsigned crc = 0;
     for (size_t i = 0; i < len; i++) {
         crc ^= p[i];
-        for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? crc >> 1 ^ 0xA001 : crc >> 1;
+        for (int bit = 0; bit < 8; bit++)
+            crc = (crc & 1) != 0 ? crc >> 1 ^ 0xA001 : crc >> 1;
     }
     return (uint16_t)crc;
 }
@@ -77,16 +96,19 @@ static inline void fb_begin(fb *f, size_t header_size) {
     f->header_size = header_size;
     fb_u8(f, (unsigned)header_size);
     fb_u8(f, 0x20);
-    for (int i = 0; i < 6; i++) fb_u8(f, 0);
+    for (int i = 0; i < 6; i++)
+        fb_u8(f, 0);
     fb_text(f, ".FIT", 4);
-    for (size_t i = 12; i < header_size; i++) fb_u8(f, 0);
+    for (size_t i = 12; i < header_size; i++)
+        fb_u8(f, 0);
 }
 
 // Sizes and checksums of the newest file as they are now; wrong ones are made by hand after it.
 static inline void fb_seal(fb *f) {
     size_t data = f->n - f->start - f->header_size;
     uint8_t *h = f->b + f->start;
-    for (size_t i = 0; i < 4; i++) h[4 + i] = (uint8_t)(data >> (8 * i));
+    for (size_t i = 0; i < 4; i++)
+        h[4 + i] = (uint8_t)(data >> (8 * i));
     if (f->header_size >= 14) {
         uint16_t crc = fb_crc(h, 12);
         h[12] = (uint8_t)crc;
@@ -97,8 +119,8 @@ static inline void fb_seal(fb *f) {
     fb_u8(f, (unsigned)crc >> 8);
 }
 
-static inline void fb_define_dev(fb *f, unsigned local, unsigned message, const fb_field *fields, size_t count, const fb_field *dev,
-                                 size_t dev_count) {
+static inline void fb_define_dev(fb *f, unsigned local, unsigned message, const fb_field *fields,
+                                 size_t count, const fb_field *dev, size_t dev_count) {
     fb_u8(f, 0x40u | (dev != NULL ? 0x20u : 0) | local);
     fb_u8(f, 0);
     fb_u8(f, f->big_endian);
@@ -134,7 +156,8 @@ static inline void fb_file_id(fb *f, unsigned type) {
 
 // Local 1: time, place, distance, speed, heart rate, cadence.
 static inline void fb_define_record(fb *f) {
-    FB_DEFINE(f, 1, 20, {253, 4, FB_U32}, {0, 4, FB_S32}, {1, 4, FB_S32}, {5, 4, FB_U32}, {6, 2, FB_U16}, {3, 1, FB_U8}, {4, 1, FB_U8});
+    FB_DEFINE(f, 1, 20, {253, 4, FB_U32}, {0, 4, FB_S32}, {1, 4, FB_S32}, {5, 4, FB_U32}, {6, 2, FB_U16},
+              {3, 1, FB_U8}, {4, 1, FB_U8});
 }
 
 static inline void fb_record(fb *f, unsigned second) {
@@ -149,8 +172,8 @@ static inline void fb_record(fb *f, unsigned second) {
 }
 
 static inline void fb_lap(fb *f, unsigned start, unsigned seconds, unsigned trigger) {
-    FB_DEFINE(f, 2, 19, {253, 4, FB_U32}, {2, 4, FB_U32}, {7, 4, FB_U32}, {8, 4, FB_U32}, {9, 4, FB_U32}, {24, 1, FB_ENUM}, {16, 1, FB_U8},
-              {17, 1, FB_U8});
+    FB_DEFINE(f, 2, 19, {253, 4, FB_U32}, {2, 4, FB_U32}, {7, 4, FB_U32}, {8, 4, FB_U32}, {9, 4, FB_U32},
+              {24, 1, FB_ENUM}, {16, 1, FB_U8}, {17, 1, FB_U8});
     fb_u8(f, 2);
     fb_u32(f, FB_T0 + start + seconds);
     fb_u32(f, FB_T0 + start);
@@ -163,8 +186,8 @@ static inline void fb_lap(fb *f, unsigned start, unsigned seconds, unsigned trig
 }
 
 static inline void fb_session(fb *f, unsigned start, unsigned seconds, unsigned sport, unsigned sub_sport) {
-    FB_DEFINE(f, 3, 18, {253, 4, FB_U32}, {2, 4, FB_U32}, {7, 4, FB_U32}, {8, 4, FB_U32}, {9, 4, FB_U32}, {5, 1, FB_ENUM}, {6, 1, FB_ENUM},
-              {18, 1, FB_U8}, {92, 1, FB_U8});
+    FB_DEFINE(f, 3, 18, {253, 4, FB_U32}, {2, 4, FB_U32}, {7, 4, FB_U32}, {8, 4, FB_U32}, {9, 4, FB_U32},
+              {5, 1, FB_ENUM}, {6, 1, FB_ENUM}, {18, 1, FB_U8}, {92, 1, FB_U8});
     fb_u8(f, 3);
     fb_u32(f, FB_T0 + start + seconds);
     fb_u32(f, FB_T0 + start);
@@ -199,7 +222,8 @@ static inline void fb_run(fb *f, unsigned seconds) {
     fb_file_id(f, 4);
     fb_event(f, 0, 0, 0);
     fb_define_record(f);
-    for (unsigned s = 0; s < seconds; s++) fb_record(f, s);
+    for (unsigned s = 0; s < seconds; s++)
+        fb_record(f, s);
     fb_event(f, seconds, 4, 0);
     fb_lap(f, 0, seconds, 7);
     fb_session(f, 0, seconds, 1, 4);

@@ -18,9 +18,11 @@ typedef struct stretch {
 } stretch;
 
 // A straight line north; 111,194.9 m a degree on the sphere miler uses.
-static inline void run_kit_fit(miler_buf *out, int64_t start_ms, const stretch *stretches, size_t count, float hr_bpm) {
+static inline void run_kit_fit(miler_buf *out, int64_t start_ms, const stretch *stretches, size_t count,
+                               float hr_bpm) {
     size_t n = 1;
-    for (size_t i = 0; i < count; i++) n += (size_t)stretches[i].seconds;
+    for (size_t i = 0; i < count; i++)
+        n += (size_t)stretches[i].seconds;
     miler_arena *arena = miler_arena_new(NULL, 0);
     assert_non_null(arena);
     miler_recording r;
@@ -66,7 +68,8 @@ static inline void run_kit_fit(miler_buf *out, int64_t start_ms, const stretch *
     miler_arena_free(arena);
 }
 
-static inline void run_kit_file(const char *path, int64_t start_ms, const stretch *stretches, size_t count, float hr_bpm) {
+static inline void run_kit_file(const char *path, int64_t start_ms, const stretch *stretches, size_t count,
+                                float hr_bpm) {
     miler_buf buf;
     miler_buf_init(&buf, NULL, 8u << 20);
     run_kit_fit(&buf, start_ms, stretches, count, hr_bpm);

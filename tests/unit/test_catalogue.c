@@ -289,7 +289,7 @@ static void files_of_ones_own(void **state) {
     const size_t before = c.entry_count;
     const char *text =
         "# mine\n" HEAD "my-400\trace-pace\tMine\t{3..6}x400m @goal "
-                        "r2min\tBecause.\tbuild|specific\tnovice-elite\tmine\t1\ttrack\tme\r\n"
+        "r2min\tBecause.\tbuild|specific\tnovice-elite\tmine\t1\ttrack\tme\r\n"
         "rp-400\trace-pace\tOther 400s\t5x400m @mile r2min\tBecause.\tall\tnovice\tmine\t2\t\tme\n";
     assert_int_equal(miler_catalogue_load(&c, MILER_FILE_WORKOUTS, text, strlen(text), k->arena, NULL),
                      MILER_OK);

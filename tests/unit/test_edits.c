@@ -19,7 +19,8 @@ static int set_up(void **state) {
     static int64_t t_ms[N];
     static double dist_m[N];
     static miler_lap laps[3];
-    static miler_timer_event events[] = {{.t_ms = 0, .start = true}, {.t_ms = 1500000, .start = false}, {.t_ms = 1560000, .start = true}};
+    static miler_timer_event events[] = {
+        {.t_ms = 0, .start = true}, {.t_ms = 1500000, .start = false}, {.t_ms = 1560000, .start = true}};
     for (int i = 0; i < N; i++) {
         t_ms[i] = i * INT64_C(1000);
         dist_m[i] = 4.0 * (i < 1500 ? i : i < 1560 ? 1500 : i - 60);
@@ -114,8 +115,10 @@ static void distances(void **state) {
     near_to(out.laps[0].dist_m, 2500, 1e-6);
     assert_true(out.dist_by_hand);
     // An indoor track: 24 laps of 400 m; one more found later makes it 25.
-    miler_edit indoor[24] = {{.kind = MILER_EDIT_LAP_LENGTH, .value = 900}}; // three of 900 m are too far from 9600 m
-    for (int i = 0; i < 21; i++) indoor[1 + i] = (miler_edit){.kind = MILER_EDIT_SPLIT, .at_s = 50 + 101 * i};
+    miler_edit indoor[24] = {
+        {.kind = MILER_EDIT_LAP_LENGTH, .value = 900}}; // three of 900 m are too far from 9600 m
+    for (int i = 0; i < 21; i++)
+        indoor[1 + i] = (miler_edit){.kind = MILER_EDIT_SPLIT, .at_s = 50 + 101 * i};
     indoor[22] = (miler_edit){.kind = MILER_EDIT_LAP_LENGTH, .value = 400};
     indoor[23] = (miler_edit){.kind = MILER_EDIT_SPLIT, .at_s = 2300};
     out = apply(indoor, 23);
@@ -153,7 +156,8 @@ static void refusals(void **state) {
         miler_error err = {0};
         const miler_status status = miler_edit_check(&run, NULL, 0, &rows[i].edit, arena, &err);
         if (status != rows[i].status) fail_msg("row %zu: %s %s", i, miler_status_name(status), err.msg);
-        assert_true(status == MILER_OK || (err.msg[0] != '\0' && (status == MILER_ERR_ARG || err.remedy[0] != '\0')));
+        assert_true(status == MILER_OK ||
+                    (err.msg[0] != '\0' && (status == MILER_ERR_ARG || err.remedy[0] != '\0')));
         miler_edited out;
         assert_int_equal(miler_edits_apply(&run, &rows[i].edit, 1, arena, &out, NULL), MILER_OK);
         assert_int_equal(out.refused, status != MILER_OK);
@@ -169,7 +173,9 @@ static void calibrations(void **state) {
     near_to(c.factor, 1.04, 1e-9);
     near_to(c.error, 0.03, 1e-9);
     assert_int_equal(c.rests_on, 1);
-    const miler_calibration_run more[] = {{5000, 5150, 3}, {5000, 5200, 3.1}, {5000, 5250, 2.9}, {5000, 5200, 3}, {5000, 9999, 3}, {4000, 40000, 3}, {1000, 900, 5}};
+    const miler_calibration_run more[] = {{5000, 5150, 3}, {5000, 5200, 3.1}, {5000, 5250, 2.9},
+                                          {5000, 5200, 3}, {5000, 9999, 3},   {4000, 40000, 3},
+                                          {1000, 900, 5}};
     assert_true(miler_calibrate(more, 7, 3, &c));
     near_to(c.factor, 1.04, 0.001);
     assert_int_equal(c.rests_on, 5);
@@ -180,6 +186,8 @@ static void calibrations(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(as_recorded), cmocka_unit_test(each_kind), cmocka_unit_test(distances), cmocka_unit_test(refusals), cmocka_unit_test(calibrations)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(as_recorded), cmocka_unit_test(each_kind),
+                                       cmocka_unit_test(distances), cmocka_unit_test(refusals),
+                                       cmocka_unit_test(calibrations)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

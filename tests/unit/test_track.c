@@ -14,7 +14,6 @@
 #include <miler/formats.h>
 #include <miler/science.h>
 
-
 static miler_arena *arena;
 
 static int set_up(void **state) {
@@ -146,8 +145,10 @@ static void no_tracks(void **state) {
     static const struct {
         const char *what;
         place_fn *place;
-    } rows[] = {{"a straight road", straight_road}, {"200 m to and fro", to_and_fro}, {"a square block", square_block}, {"a long block", long_block},
-                {"a stadium's concourse", concourse}, {"round a pond", kidney},       {"a figure of eight", figure_eight}, {"one place", all_equal},
+    } rows[] = {{"a straight road", straight_road},   {"200 m to and fro", to_and_fro},
+                {"a square block", square_block},     {"a long block", long_block},
+                {"a stadium's concourse", concourse}, {"round a pond", kidney},
+                {"a figure of eight", figure_eight},  {"one place", all_equal},
                 {"jumps of kilometres", jumps}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         for (int noise = 0; noise <= 3; noise += 3) {
@@ -158,7 +159,9 @@ static void no_tracks(void **state) {
             miler_tracks t;
             assert_int_equal(miler_activity_build(&w.rec, arena, &a, NULL), MILER_OK);
             assert_int_equal(miler_tracks_find(&a, NULL, 0, arena, &t, NULL), MILER_OK);
-            if (t.count != 0) fail_msg("%s with %d m of noise is taken for a track: lap %.1f m, residual %.2f m", rows[i].what, noise, t.tracks[0].perimeter_m, t.tracks[0].residual_m);
+            if (t.count != 0)
+                fail_msg("%s with %d m of noise is taken for a track: lap %.1f m, residual %.2f m",
+                         rows[i].what, noise, t.tracks[0].perimeter_m, t.tracks[0].residual_m);
             assert_non_null(t.why_not);
             assert_true(t.dist_m == a.dist_m || (isnan(t.dist_m) && isnan(a.dist_m)));
             assert_null(t.along_m);
@@ -195,16 +198,20 @@ static void torn_recordings(void **state) {
     tk_pace_add(&w, 4000, 4.2, 0);
     tk_run(&w);
     tk_record(&w, 1, 2, 40);
-    for (size_t i = 100; i < 110; i++) w.t_ms[i] = w.t_ms[90];
-    for (size_t i = 300; i < 360; i++) w.lat[i] = w.lon[i] = NAN;
+    for (size_t i = 100; i < 110; i++)
+        w.t_ms[i] = w.t_ms[90];
+    for (size_t i = 300; i < 360; i++)
+        w.lat[i] = w.lon[i] = NAN;
     miler_activity a;
     miler_tracks t;
     assert_int_equal(miler_activity_build(&w.rec, arena, &a, NULL), MILER_OK);
     assert_int_equal(miler_tracks_find(&a, NULL, 0, arena, &t, NULL), MILER_OK);
     assert_int_equal(t.count, 1);
     assert_int_equal(t.tracks[0].part_count, 2);
-    assert_true(t.dist_m > 4000 - 60 * 4.2 - 20 && t.dist_m < 4020); // of the minute in the dark only the beeline is known
-    for (size_t i = 1; i < a.sample_count; i++) assert_true(t.dist_at_m[i] >= t.dist_at_m[i - 1]);
+    assert_true(t.dist_m > 4000 - 60 * 4.2 - 20 &&
+                t.dist_m < 4020); // of the minute in the dark only the beeline is known
+    for (size_t i = 1; i < a.sample_count; i++)
+        assert_true(t.dist_at_m[i] >= t.dist_at_m[i - 1]);
     tk_free(&w);
 }
 
@@ -253,8 +260,12 @@ static void warm_up_outside(void **state) {
     // 15 minutes on a road before: the track's steps move on, the road's go first.
     const size_t road = 6000, n = w.step_count;
     memmove(w.step + road, w.step, n * sizeof *w.step);
-    for (size_t i = 0; i < road; i++) w.step[i] = (tk_step){.t_s = 0.1 * (double)i, .x_m = w.step[road].x_m - 3.0 * 0.1 * (double)(road - i), .y_m = w.step[road].y_m - 0.4 * 0.1 * (double)(road - i)};
-    for (size_t i = road; i < road + n; i++) w.step[i].t_s += 0.1 * (double)road;
+    for (size_t i = 0; i < road; i++)
+        w.step[i] = (tk_step){.t_s = 0.1 * (double)i,
+                              .x_m = w.step[road].x_m - 3.0 * 0.1 * (double)(road - i),
+                              .y_m = w.step[road].y_m - 0.4 * 0.1 * (double)(road - i)};
+    for (size_t i = road; i < road + n; i++)
+        w.step[i].t_s += 0.1 * (double)road;
     w.step_count = road + n;
     tk_record(&w, 1, 2, 40);
     miler_activity a;
@@ -283,7 +294,9 @@ static void two_tracks_in_one_file(void **state) {
     assert_int_equal(miler_activity_build(&w.rec, arena, &a, NULL), MILER_OK);
     assert_int_equal(miler_tracks_find(&a, NULL, 0, arena, &t, NULL), MILER_OK);
     assert_int_equal(t.count, 2);
-    near_to(miler_geo_distance_m(t.tracks[0].oval.lat_deg, t.tracks[0].oval.lon_deg, t.tracks[1].oval.lat_deg, t.tracks[1].oval.lon_deg), 900, 6);
+    near_to(miler_geo_distance_m(t.tracks[0].oval.lat_deg, t.tracks[0].oval.lon_deg, t.tracks[1].oval.lat_deg,
+                                 t.tracks[1].oval.lon_deg),
+            900, 6);
     tk_free(&w);
 }
 
@@ -345,13 +358,16 @@ static size_t look_at(const char *name, char *bytes, bool marked, size_t *near_m
         assert_int_equal(miler_tracks_find(&a, NULL, 0, arena, &t, NULL), MILER_OK);
         found += t.count;
         for (size_t k = 0; k < t.count; k++)
-            print_message("# %s: %s, lane %d (%.0f %%), lap as seen %.1f m, residual %.2f m, %.1f laps\n", name, miler_oval_size_name(t.tracks[k].oval.size), t.tracks[k].oval.lane,
-                          100 * t.tracks[k].lane_share, t.tracks[k].perimeter_m, t.tracks[k].residual_m, t.tracks[k].laps);
+            print_message("# %s: %s, lane %d (%.0f %%), lap as seen %.1f m, residual %.2f m, %.1f laps\n",
+                          name, miler_oval_size_name(t.tracks[k].oval.size), t.tracks[k].oval.lane,
+                          100 * t.tracks[k].lane_share, t.tracks[k].perimeter_m, t.tracks[k].residual_m,
+                          t.tracks[k].laps);
         const bool near = t.count == 0 && t.why_not != NULL && strstr(t.why_not, "shape") != NULL;
         if (near) print_message("# near miss: %s: %s\n", name, t.why_not);
         *near_misses += near;
     }
-    if ((found > 0) != marked) fail_msg("%s: %zu tracks found, the catalogue says %s", name, found, marked ? "one" : "none");
+    if ((found > 0) != marked)
+        fail_msg("%s: %zu tracks found, the catalogue says %s", name, found, marked ? "one" : "none");
     return found;
 }
 
@@ -367,7 +383,8 @@ static void real_files(void **state) {
     assert_non_null(bytes);
     size_t marked = 0, found = 0, files = 0, near_misses = 0;
     while (fgets(line, sizeof line, catalogue) != NULL) {
-        const bool wanted = strncmp(line, "fit/", 4) == 0 || strncmp(line, "tcx/", 4) == 0 || strncmp(line, "gpx/", 4) == 0;
+        const bool wanted =
+            strncmp(line, "fit/", 4) == 0 || strncmp(line, "tcx/", 4) == 0 || strncmp(line, "gpx/", 4) == 0;
         if (!wanted) continue;
         const bool oval = strstr(line, "TRACK: oval fit") != NULL;
         line[strcspn(line, "\t")] = '\0';
@@ -375,7 +392,8 @@ static void real_files(void **state) {
         files++;
         found += look_at(line, bytes, oval, &near_misses);
     }
-    print_message("# %zu files, %zu marked as ovals, %zu found, %zu near misses\n", files, marked, found, near_misses);
+    print_message("# %zu files, %zu marked as ovals, %zu found, %zu near misses\n", files, marked, found,
+                  near_misses);
     assert_true(marked > 0 && found == marked);
     free(bytes);
     fclose(catalogue);
@@ -383,9 +401,17 @@ static void real_files(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lanes_measure),   cmocka_unit_test(there_and_back),      cmocka_unit_test(two_geometries), cmocka_unit_test(no_tracks),
-        cmocka_unit_test(odd_recordings),  cmocka_unit_test(torn_recordings),     cmocka_unit_test(finish_line_by_reps),
-        cmocka_unit_test(warm_up_outside), cmocka_unit_test(two_tracks_in_one_file), cmocka_unit_test(known_track), cmocka_unit_test(real_files),
+        cmocka_unit_test(lanes_measure),
+        cmocka_unit_test(there_and_back),
+        cmocka_unit_test(two_geometries),
+        cmocka_unit_test(no_tracks),
+        cmocka_unit_test(odd_recordings),
+        cmocka_unit_test(torn_recordings),
+        cmocka_unit_test(finish_line_by_reps),
+        cmocka_unit_test(warm_up_outside),
+        cmocka_unit_test(two_tracks_in_one_file),
+        cmocka_unit_test(known_track),
+        cmocka_unit_test(real_files),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
