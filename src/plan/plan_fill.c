@@ -56,6 +56,17 @@ static int long_minutes(const week_plan *w, int day, int runs) {
     return whole >= 40 ? whole / 5 * 5 : whole;
 }
 
+// Minutes of a day beside its strength and jumps.
+static int running_room(const week_plan *w, int day) {
+    return w->m->limit_min[day] - w->strength_min[day] - w->plyo_min[day];
+}
+
+// Sprints a run takes; at least a quarter of an hour of running stays.
+static int hill_sprints(const plan_maker *m, int room) {
+    const int wanted = imin(4 + m->hills_count, m->level == MILER_PLAN_BEGINNER ? 6 : 8);
+    return imin(wanted, imax((room - 15) * 60 / 130, 3));
+}
+
 // What goes with the easy runs of a week: strides before hard days, hill sprints
 // and drills in turn on the others.
 static void dress_easy(week_plan *w, plan_draft **easy, int count) {
@@ -64,16 +75,12 @@ static void dress_easy(week_plan *w, plan_draft **easy, int count) {
     bool drills_due = count >= 3;
     for (int i = 0; i < count; i++) {
         const bool eve = w->hard >> ((easy[i]->day + 1) % 7) & 1;
-        const int room =
-            m->limit_min[easy[i]->day] - w->strength_min[easy[i]->day] - w->plyo_min[easy[i]->day];
-        const bool roomy = room >= 40;
+        const int room = running_room(w, easy[i]->day);
         if (easy[i]->slot != 0) continue;
         if (!eve && room >= 23 && hills_due) {
-            const int wanted = imin(4 + m->hills_count, m->level == MILER_PLAN_BEGINNER ? 6 : 8);
-            easy[i]->hills =
-                imin(wanted, imax((room - 15) * 60 / 130, 3)); // at least a quarter of an hour of running
+            easy[i]->hills = hill_sprints(m, room);
             hills_due = false;
-        } else if (!eve && roomy && drills_due) {
+        } else if (!eve && room >= 40 && drills_due) {
             easy[i]->drills = true;
             easy[i]->strides = 3;
             drills_due = false;
@@ -166,26 +173,33 @@ static int add_doubles(week_plan *w, plan_draft **runs, int count, int left) {
     return count;
 }
 
-static void add_cross(week_plan *w, int minutes_easy) {
-    plan_maker *m = w->m;
-    if (!w->week->light) return;
-    // In a lighter week some of the running becomes something without impact:
-    // beside an easy run, or the long run where there is no other.
+static bool may_turn_cross(const plan_draft *d) {
+    return !d->hard && d->slot == 0 && (d->kind == MILER_SESSION_EASY || d->kind == MILER_SESSION_LONG);
+}
+
+// The run that gets the cross-training: an easy run, without hill sprints where
+// there is one, or the long run where there is no other.
+static plan_draft *cross_host(plan_maker *m) {
     plan_draft *best = NULL;
     for (int i = 0; i < m->draft_count; i++) {
         plan_draft *d = &m->drafts[i];
-        if (d->hard || d->slot != 0 || (d->kind != MILER_SESSION_EASY && d->kind != MILER_SESSION_LONG))
-            continue;
+        if (!may_turn_cross(d)) continue;
         if (best == NULL || best->kind == MILER_SESSION_LONG ||
             (d->kind == MILER_SESSION_EASY && d->hills == 0 && best->hills > 0))
             best = d;
     }
+    return best;
+}
+
+// In a lighter week some of the running becomes something without impact.
+static void add_cross(week_plan *w, int minutes_easy) {
+    if (!w->week->light) return;
+    plan_draft *best = cross_host(w->m);
     if (best == NULL) return;
     w->used_min[best->day] -= extras_min(best);
     best->strides = best->hills = 0;
     best->drills = false;
-    const int room = m->limit_min[best->day] - w->used_min[best->day] - w->strength_min[best->day] -
-                     w->plyo_min[best->day];
+    const int room = running_room(w, best->day) - w->used_min[best->day];
     int cross = imin(imax(minutes_easy, 20), imin(30, imax(room, 0)));
     // On a short day out of the run's own minutes.
     const int shift = cross < 15 ? imin(15 - cross, best->minutes - 10) : 0;
@@ -250,6 +264,22 @@ static plan_draft *add_long(week_plan *w) {
     return w->long_day >= 0 ? plan_draft_add(m, w->long_day, 0, MILER_SESSION_LONG) : NULL;
 }
 
+// The long run with a few hill sprints or with drills, shorter where its day is
+// too short for both; as it was where too little running would stay.
+static void dress_long(week_plan *w, plan_draft *longest, bool hills, bool drills) {
+    const int before = longest->minutes;
+    longest->hills = hills ? 3 : 0;
+    longest->drills = drills;
+    const int over = longest->minutes + extras_min(longest) - running_room(w, longest->day);
+    if (over > 0) longest->minutes -= over;
+    if (longest->minutes < 12) {
+        longest->minutes = before;
+        longest->hills = 0;
+        longest->drills = false;
+    }
+    w->used_min[longest->day] += longest->minutes + extras_min(longest) - before;
+}
+
 // Where no easy day has taken hill sprints by now, the long run ends with a few;
 // the same for drills where every warm-up was too short for them.
 static void complete_kinds(week_plan *w, plan_draft *longest, plan_draft **runs, int count) {
@@ -263,19 +293,7 @@ static void complete_kinds(week_plan *w, plan_draft *longest, plan_draft **runs,
         hills = hills && runs[i]->hills == 0;
         drills = drills && !runs[i]->drills;
     }
-    if (!hills && !drills) return;
-    const int before = longest->minutes;
-    longest->hills = hills ? 3 : 0;
-    longest->drills = drills;
-    const int over = longest->minutes + extras_min(longest) -
-                     (m->limit_min[longest->day] - w->strength_min[longest->day] - w->plyo_min[longest->day]);
-    if (over > 0) longest->minutes -= over;
-    if (longest->minutes < 12) {
-        longest->minutes = before;
-        longest->hills = 0;
-        longest->drills = false;
-    }
-    w->used_min[longest->day] += longest->minutes + extras_min(longest) - before;
+    if (hills || drills) dress_long(w, longest, hills, drills);
 }
 
 // The long run, shorter where the other runs would get too little.
@@ -290,6 +308,27 @@ static int size_long(week_plan *w, plan_draft *longest, double spare_m, int sing
     longest->minutes = most > spare ? imax(imin(most, spare), imin(least, most)) : most;
     w->used_min[longest->day] += longest->minutes;
     return most;
+}
+
+// Runs that stay, unless the week comes out too long with them.
+static int runs_kept(const week_plan *w) {
+    const int usual = (int)w->m->rule.runs_min;
+    return w->squeeze == 0 && !w->week->light && w->m->run_days >= usual ? imax(usual, 2) : 2;
+}
+
+// Spreads `want_m` over the easy runs and completes the long run, which may be
+// `most` minutes long, and the cross-training. `longest` NULL: no long run.
+static void finish_fill(week_plan *w, plan_draft *longest, int most, plan_draft **runs, int singles,
+                        int count, double want_m) {
+    const plan_maker *m = w->m;
+    const int longest_min =
+        longest != NULL && longest->minutes > 0 ? longest->minutes : (int)m->rule.easy_run_max;
+    const double left_m = spread(w, runs, count, want_m, longest_min);
+    // A long run has room for what is left, up to its own limit.
+    if (longest != NULL && left_m > 0 && singles == 0)
+        longest->minutes = imin(most, longest->minutes + (int)(left_m / m->long_mps / 60));
+    if (longest != NULL && !w->week->light) complete_kinds(w, longest, runs, singles);
+    add_cross(w, singles > 0 ? runs[0]->minutes : 20);
 }
 
 // One way to fill the easy days: `drop` runs fewer, so many second runs. False
@@ -313,18 +352,8 @@ static bool fill_with(week_plan *w, int drop, int doubles, bool last) {
     }
     const double want_m = w->target_m - hard_m - long_m;
     const double worth = w->week->light ? 0.6 : 0.85; // of the shortest easy run
-    // Runs that stay, unless the week comes out too long with them.
-    const int usual = (int)m->rule.runs_min;
-    const int keep = w->squeeze == 0 && !w->week->light && m->run_days >= usual ? imax(usual, 2) : 2;
-    if (!last && singles > 0 && all > keep && want_m < worth * single_m + double_m) return false;
-    const int longest_min =
-        longest != NULL && longest->minutes > 0 ? longest->minutes : (int)m->rule.easy_run_max;
-    const double left_m = spread(w, runs, count, want_m, longest_min);
-    // A long run has room for what is left, up to its own limit.
-    if (longest != NULL && left_m > 0 && singles == 0)
-        longest->minutes = imin(most, longest->minutes + (int)(left_m / m->long_mps / 60));
-    if (longest != NULL && !w->week->light) complete_kinds(w, longest, runs, singles);
-    add_cross(w, singles > 0 ? runs[0]->minutes : 20);
+    if (!last && singles > 0 && all > runs_kept(w) && want_m < worth * single_m + double_m) return false;
+    finish_fill(w, longest, most, runs, singles, count, want_m);
     return true;
 }
 

@@ -60,22 +60,29 @@ typedef struct easy_days {
     int gym, gym_min; // strength that day
 } easy_days;
 
-// Those the runner is used to; two days before the race free where there are
-// others, and for beginners the day before it.
+// Easy runs there may be before the race, which is a run of the week itself.
+static int most_easy(const plan_maker *m, int sharpener) {
+    const int most = imin(m->run_days, 6 - (int)m->rule.rest_days_min);
+    return sharpener >= 0 ? most - 1 : most;
+}
+
+// Two days before the race where there are others, and for beginners the day
+// before it.
+static bool kept_free(const plan_maker *m, int sharpener, int day, int others) {
+    if (day == RACE - 2) return others >= 3 && m->days.role[RACE - 1] != PLAN_REST;
+    return day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 2 && sharpener >= 0;
+}
+
+// The days the runner is used to, but for those kept free.
 static void choose_easy(const plan_maker *m, int sharpener, easy_days *out) {
+    const int most = most_easy(m, sharpener);
     int others = 0;
-    int most = m->run_days < 6 - (int)m->rule.rest_days_min ? m->run_days
-                                                            : 6 - (int)m->rule.rest_days_min; // and the race
-    if (sharpener >= 0) most--;
     for (int day = 0; day < RACE - 2; day++)
         others += m->days.role[day] != PLAN_REST && day != sharpener;
     out->count = 0;
-    for (int day = 0; day < RACE; day++) {
+    for (int day = 0; day < RACE && out->count < most; day++) {
         if (day == sharpener || m->days.role[day] == PLAN_REST) continue;
-        if (day == RACE - 2 && others >= 3 && m->days.role[RACE - 1] != PLAN_REST) continue;
-        if (day == RACE - 1 && m->level == MILER_PLAN_BEGINNER && others >= 2 && sharpener >= 0) continue;
-        if (out->count >= most) break;
-        out->day[out->count++] = day;
+        if (!kept_free(m, sharpener, day, others)) out->day[out->count++] = day;
     }
 }
 
