@@ -59,37 +59,61 @@ static int32_t week_date(const week_plan *w, int day) {
     return w->week->first_day + day;
 }
 
-void week_place_strength(week_plan *w) {
-    const plan_rule *r = &w->m->rule;
-    const int wanted = (int)(w->week->light ? r->strength_days_light : r->strength_days);
-    int best_a = -1, best_b = -1;
-    double best = -1e9;
-    for (int a = 0; a < 7; a++) {
-        if (strength_room(w, a) == 0) continue;
-        for (int b = a; b < 7; b++) {
-            if (strength_room(w, b) == 0 || (wanted < 2 && b != a)) continue;
-            double score = strength_score(w, a) + (b != a ? 100 + strength_score(w, b) : 0);
-            if (b - a >= 2 && b - a <= 5) score += 4; // 48 h apart
-            if (score <= best + 1e-9) continue;
-            best = score;
-            best_a = a;
-            best_b = b;
-        }
+typedef struct strength_pair {
+    int first, second; // the same day twice where one session is all there is
+} strength_pair;
+
+static double pair_score(const week_plan *w, int a, int b) {
+    double score = strength_score(w, a) + (b != a ? 100 + strength_score(w, b) : 0);
+    if (b - a >= 2 && b - a <= 5) score += 4; // 48 h apart
+    return score;
+}
+
+// The best second day for the first, if it beats the best pair so far.
+static void better_pair(const week_plan *w, int a, int last, strength_pair *pair, double *best) {
+    for (int b = a; b <= last; b++) {
+        if (strength_room(w, b) == 0) continue;
+        const double score = pair_score(w, a, b);
+        if (score <= *best + 1e-9) continue;
+        *best = score;
+        *pair = (strength_pair){a, b};
     }
-    if (best_a < 0 || wanted < 1) return;
-    w->strength_min[best_a] = strength_room(w, best_a);
-    w->strength_min[best_b] = strength_room(w, best_b);
-    // Plyometrics once a week after two weeks of strength: on the second day,
-    // beside the strength where there is time, else out of its minutes.
-    if (w->week->light || w->week->number < 3 || r->plyo_days_max < 1) return;
-    int day = best_b;
-    if (week_date(w, day) < w->m->plyo_day + (int32_t)r->plyo_gap_days) day = best_a;
-    if (week_date(w, day) < w->m->plyo_day + (int32_t)r->plyo_gap_days) return;
+}
+
+// The days for so many sessions; false where no day has room.
+static bool best_pair(const week_plan *w, int wanted, strength_pair *pair) {
+    double best = -1e9;
+    *pair = (strength_pair){-1, -1};
+    for (int a = 0; a < 7; a++)
+        if (strength_room(w, a) > 0) better_pair(w, a, wanted < 2 ? a : 6, pair, &best);
+    return pair->first >= 0;
+}
+
+static bool plyo_too_soon(const week_plan *w, int day) {
+    return week_date(w, day) < w->m->plyo_day + (int32_t)w->m->rule.plyo_gap_days;
+}
+
+// Plyometrics once a week after two weeks of strength: on the second day,
+// beside the strength where there is time, else out of its minutes.
+static void place_plyo(week_plan *w, strength_pair pair) {
+    if (w->week->light || w->week->number < 3 || w->m->rule.plyo_days_max < 1) return;
+    const int day = plyo_too_soon(w, pair.second) ? pair.first : pair.second;
+    if (plyo_too_soon(w, day)) return;
     const int left = w->m->limit_min[day] - w->strength_min[day];
     const bool beside = left >= imax(run_need(w, day) + 8, 75);
     if (!beside && w->strength_min[day] < 18) return;
     w->plyo_min[day] = 8;
     if (!beside) w->strength_min[day] -= 8;
+}
+
+void week_place_strength(week_plan *w) {
+    const plan_rule *r = &w->m->rule;
+    const int wanted = (int)(w->week->light ? r->strength_days_light : r->strength_days);
+    strength_pair pair;
+    if (!best_pair(w, wanted, &pair) || wanted < 1) return;
+    w->strength_min[pair.first] = strength_room(w, pair.first);
+    w->strength_min[pair.second] = strength_room(w, pair.second);
+    place_plyo(w, pair);
 }
 
 void week_write_strength(week_plan *w) {

@@ -38,48 +38,68 @@ static double room_around(const week_plan *w, const plan_draft *draft, int limit
     return fmin(by_time_s, by_dist_s);
 }
 
+// The most seconds of work a squeezed week leaves to the session.
+static double most_work_s(const week_plan *w, plan_family family, const plan_set *whole) {
+    if (w->squeeze < 4) return HUGE_VAL;
+    return (family == PLAN_TRIAL ? 0.5 : 0.7) * plan_set_time_s(whole, w->m->jog_mps);
+}
+
+static void take_warm_up(const week_plan *w, size_t i, plan_draft *draft) {
+    const plan_rule *r = &w->m->rule;
+    const bool brief = warm_ups[i].short_warm || w->squeeze > (w->target_m < 30000 ? 0 : 3);
+    draft->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
+    draft->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
+    draft->strides =
+        imin(warm_ups[i].strides, w->basis_m < 12000 ? 2 : 4); // in a small week they are much of it
+    draft->drills = warm_ups[i].drills;
+}
+
+// The work the room around the draft's warm-up leaves, at most most_s where that
+// much makes a session at all.
+static bool fit_set(const week_plan *w, const plan_draft *draft, int limit_min, double most_s,
+                    plan_set *set) {
+    const plan_maker *m = w->m;
+    const double room_s = room_around(w, draft, limit_min);
+    return plan_choose_set(m, w->week, draft->family, w->basis_m, fmin(room_s, most_s), set) ||
+           plan_choose_set(m, w->week, draft->family, w->basis_m, room_s, set);
+}
+
 // Takes the fullest warm-up that leaves room for the work the phase wants.
+static bool fill_hard(const week_plan *w, plan_draft *draft) {
+    plan_set whole = {0}, best = {0};
+    const int limit = left_min(w, draft->day);
+    if (!plan_choose_set(w->m, w->week, draft->family, w->basis_m, PLAN_NO_LIMIT * 60.0, &whole))
+        return false;
+    const double most_s = most_work_s(w, draft->family, &whole);
+    // On the taper's days the work gives way, not the warm-up.
+    const double enough = w->early_m > 0 && taper_factor(w, draft->day) < 1 ? 0.5 : 0.8;
+    for (size_t i = 0; i < sizeof warm_ups / sizeof warm_ups[0]; i++) {
+        take_warm_up(w, i, draft);
+        plan_set set;
+        if (!fit_set(w, draft, limit, most_s, &set)) continue;
+        best = set;
+        if (set.work_m >= enough * whole.work_m) break;
+    }
+    draft->set = best;
+    return best.reps != 0;
+}
+
 bool week_write_hard(week_plan *w, int day, plan_family family) {
     plan_maker *m = w->m;
-    const plan_rule *r = &m->rule;
     plan_draft *draft = plan_draft_add(m, day, 0, MILER_SESSION_SPEED);
     if (draft == NULL) return false;
     draft->hard = true;
     draft->family = family;
-    plan_set whole = {0}, best = {0};
-    const int limit = left_min(w, day);
-    if (!plan_choose_set(m, w->week, family, w->basis_m, PLAN_NO_LIMIT * 60.0, &whole)) {
+    if (!fill_hard(w, draft)) {
         m->draft_count--;
         return false;
     }
-    const double most_s =
-        w->squeeze >= 4 ? (family == PLAN_TRIAL ? 0.5 : 0.7) * plan_set_time_s(&whole, m->jog_mps) : HUGE_VAL;
-    // On the taper's days the work gives way, not the warm-up.
-    const double enough = w->early_m > 0 && taper_factor(w, day) < 1 ? 0.5 : 0.8;
-    for (size_t i = 0; i < sizeof warm_ups / sizeof warm_ups[0]; i++) {
-        const bool brief = warm_ups[i].short_warm || w->squeeze > (w->target_m < 30000 ? 0 : 3);
-        draft->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
-        draft->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
-        draft->strides =
-            imin(warm_ups[i].strides, w->basis_m < 12000 ? 2 : 4); // in a small week they are much of it
-        draft->drills = warm_ups[i].drills;
-        plan_set set;
-        const double room_s = room_around(w, draft, limit);
-        const bool fits = plan_choose_set(m, w->week, family, w->basis_m, fmin(room_s, most_s), &set) ||
-                          plan_choose_set(m, w->week, family, w->basis_m, room_s, &set);
-        if (fits) best = set;
-        if (fits && set.work_m >= enough * whole.work_m) break;
-    }
-    if (best.reps == 0) {
-        m->draft_count--;
-        return false;
-    }
-    draft->set = best;
+    const plan_set *set = &draft->set;
     draft->before = m->last[family];
-    draft->kind = kind_of(&best);
+    draft->kind = kind_of(set);
     if (family != PLAN_TRIAL) { // a second one of the family this week goes on from here
-        m->last[family] = best;
-        m->most_m[family] = fmax(m->most_m[family], best.work_m);
+        m->last[family] = *set;
+        m->most_m[family] = fmax(m->most_m[family], set->work_m);
     }
     plan_estimate(m, draft);
     w->used_min[day] += minutes_of(draft);
