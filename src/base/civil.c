@@ -182,6 +182,12 @@ static bool parse_day_and_time(cursor *c, miler_civil *t) {
     return !eat(c, ':') || digits(c, 2, &t->second);
 }
 
+static bool clock_exists(const miler_civil *t) {
+    // 24:00:00 is the midnight at the day's end, and nothing comes after it.
+    if (t->hour == 24) return t->minute == 0 && t->second == 0 && t->ms == 0;
+    return t->hour < 24 && t->minute <= 59 && t->second <= 60; // 60: a leap second
+}
+
 miler_status miler_parse_instant(const char *text, size_t len, int64_t *out_ms, int32_t *out_offset_s,
                                  miler_error *err) {
     cursor c = {text, text + len};
@@ -191,10 +197,7 @@ miler_status miler_parse_instant(const char *text, size_t len, int64_t *out_ms, 
     if (!parse_day_and_time(&c, &t) || !parse_fraction_ms(&c, &t.ms) || !parse_zone(&c, &offset_s) ||
         c.at != c.end)
         return bad_instant(text, len, err);
-    // 24:00:00 is the midnight at the day's end, and nothing comes after it.
-    const bool past_midnight = t.hour == 24 && (t.minute != 0 || t.second != 0 || t.ms != 0);
-    if (!miler_ymd_valid(t.year, t.month, t.day) || t.hour > 24 || past_midnight || t.minute > 59 ||
-        t.second > 60)
+    if (!miler_ymd_valid(t.year, t.month, t.day) || !clock_exists(&t))
         return miler_fail(err, MILER_ERR_RANGE, "'%.*s' does not exist", (int)(len < 40 ? len : 40), text);
     *out_ms = miler_ms_from_civil(&t, offset_s);
     if (out_offset_s != NULL) *out_offset_s = offset_s;
