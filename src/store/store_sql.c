@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 
 // ---- Errors
 
@@ -67,15 +68,18 @@ static miler_status fail_undone(const store *s, int rc, const char *why, miler_e
     return s->cause.status;
 }
 
-// A file size limit or a quota is a full disk by another name.
-static bool no_room(const store *s) {
+// A file size limit or a quota is a full disk by another name. The engine may
+// have lost errno on its way here; then a write that failed under such a limit tells.
+static bool no_room(const store *s, int rc) {
     const int e = s->db != NULL ? sqlite3_system_errno(s->db) : 0;
-    return e == ENOSPC || e == EFBIG || e == EDQUOT;
+    struct rlimit most;
+    if (e == ENOSPC || e == EFBIG || e == EDQUOT) return true;
+    return rc == SQLITE_IOERR_WRITE && getrlimit(RLIMIT_FSIZE, &most) == 0 && most.rlim_cur != RLIM_INFINITY;
 }
 
 static miler_status fail_io(const store *s, int rc, const char *why, miler_error *err) {
     if (rc == SQLITE_IOERR_NOMEM) return fail_nomem(s, rc, why, err);
-    if (no_room(s)) return fail_full(s, rc, why, err);
+    if (no_room(s, rc)) return fail_full(s, rc, why, err);
     return miler_fail(err, MILER_ERR_IO, "cannot read or write the store %s: %s", s->path, why);
 }
 
