@@ -8,27 +8,11 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "../unit/form_kit.h"
 
 #include <stdlib.h>
-
-typedef struct counting {
-    size_t calls, fail_at, live;
-} counting;
-
-static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    counting *c = user;
-    (void)old_size;
-    if (new_size == 0) {
-        c->live -= ptr != NULL;
-        free(ptr);
-        return NULL;
-    }
-    if (++c->calls == c->fail_at) return NULL;
-    void *got = realloc(ptr, new_size);
-    if (got != NULL && ptr == NULL) c->live++;
-    return got;
-}
 
 enum { COUNT = 20000 }; // more than one block of an arena for each column
 static double speed[COUNT];
@@ -48,8 +32,8 @@ static void each_allocation_fails(void **state) {
     assert_int_equal(miler_activity_build(&kit.run, mine, &kit.activity, NULL), MILER_OK);
     size_t calls = 1;
     for (size_t at = 0; at <= calls; at++) {
-        counting c = {.fail_at = at};
-        const miler_alloc alloc = {resize, &c};
+        failing_alloc c = {.fail_at = at};
+        const miler_alloc alloc = {failing_resize, &c};
         miler_arena *arena = miler_arena_new(&alloc, 0);
         miler_form form;
         miler_status status = MILER_ERR_NOMEM;

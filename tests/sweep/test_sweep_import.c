@@ -9,28 +9,9 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "../import_kit.h"
-
-typedef struct counting {
-    size_t calls;
-    size_t fail_at; // 0: never
-    bool onwards;   // and all after it
-    size_t live;    // bytes
-} counting;
-
-static void *counted(void *user, void *ptr, size_t old_size, size_t new_size) {
-    counting *c = user;
-    if (new_size == 0) {
-        c->live -= old_size;
-        free(ptr);
-        return NULL;
-    }
-    c->calls++;
-    if (c->fail_at != 0 && (c->onwards ? c->calls >= c->fail_at : c->calls == c->fail_at)) return NULL;
-    void *got = realloc(ptr, new_size);
-    if (got != NULL) c->live += new_size - old_size;
-    return got;
-}
 
 static const char csv[] = "Activity ID,Activity Date,Activity Name,Activity Type,Filename\n"
                           "1,\"Jul 7, 2018, 5:04:11 PM\",Track,Run,activities/1.fit.gz\n"
@@ -93,9 +74,9 @@ static void fresh_store(const kit *k, const char *empty) {
 }
 
 // One import with the allocator given, in a fresh store.
-static miler_status try_import(kit *k, const char *empty, counting *c) {
+static miler_status try_import(kit *k, const char *empty, failing_alloc *c) {
     fresh_store(k, empty);
-    const miler_alloc alloc = {.resize = counted, .user = c};
+    const miler_alloc alloc = {.resize = failing_resize, .user = c};
     app_options options;
     app_options_init(&options);
     options.db = k->db;
@@ -137,7 +118,7 @@ static void each_allocation_fails(void **state) {
     (void)snprintf(empty, sizeof empty, "%s.empty", k.db);
     assert_int_equal(rename(k.db, empty), 0);
     make_files(&k);
-    counting c = {0};
+    failing_alloc c = {0};
     assert_int_equal(try_import(&k, empty, &c), MILER_OK);
     assert_int_equal(c.live, 0);
     assert_int_equal(k.answer.activities, RUNS);
@@ -145,7 +126,7 @@ static void each_allocation_fails(void **state) {
     size_t errors = 0, failed_files = 0;
     for (unsigned onwards = 0; onwards < 2; onwards++) {
         for (size_t at = 1; at <= calls; at++) {
-            c = (counting){.fail_at = at, .onwards = onwards != 0};
+            c = (failing_alloc){.fail_at = at, .onwards = onwards != 0};
             const miler_status status = try_import(&k, empty, &c);
             if (c.live != 0) fail_msg("allocation %zu: %zu bytes leak", at, c.live);
             errors += status != MILER_OK;

@@ -8,34 +8,18 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "base/limits.h"
 
 #include <miler/race.h>
 
 #include <stdlib.h>
 
-typedef struct counting {
-    size_t calls, fail_at, live;
-} counting;
-
-static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    counting *c = user;
-    if (new_size == 0) {
-        c->live -= ptr != NULL;
-        free(ptr);
-        return NULL;
-    }
-    if (++c->calls == c->fail_at) return NULL;
-    void *got = realloc(ptr, new_size);
-    if (got != NULL && ptr == NULL) c->live++;
-    (void)old_size;
-    return got;
-}
-
 // `filled` bytes are taken before, in an arena that may hold one block only, so
 // that its end can be put anywhere into the making of the card.
-static miler_status make(counting *c, size_t filled) {
-    const miler_alloc alloc = {resize, c};
+static miler_status make(failing_alloc *c, size_t filled) {
+    const miler_alloc alloc = {failing_resize, c};
     miler_arena *arena = miler_arena_new(&alloc, filled != 0 ? MILER_ARENA_BLOCK + MILER_ARENA_BLOCK / 2 : 0);
     if (arena == NULL) return MILER_ERR_NOMEM;
     if (filled != 0 && miler_arena_take(arena, filled) == NULL) {
@@ -58,11 +42,11 @@ static miler_status make(counting *c, size_t filled) {
 
 static void each_allocation_fails(void **state) {
     (void)state;
-    counting c = {0};
+    failing_alloc c = {0};
     assert_int_equal(make(&c, 0), MILER_OK);
     const size_t calls = c.calls;
     for (size_t at = 1; at <= calls; at++) {
-        c = (counting){.fail_at = at};
+        c = (failing_alloc){.fail_at = at};
         assert_int_equal(make(&c, 0), MILER_ERR_NOMEM);
         assert_int_equal(c.live, 0);
     }
@@ -72,7 +56,7 @@ static void each_end_of_the_arena(void **state) {
     (void)state;
     size_t refused = 0, made = 0;
     for (size_t left = 16; left < 40 * 1024; left += 48) {
-        counting c = {0};
+        failing_alloc c = {0};
         const miler_status status = make(&c, MILER_ARENA_BLOCK - left);
         assert_int_equal(c.live, 0);
         assert_true(status == MILER_OK || status == MILER_ERR_NOMEM);

@@ -10,31 +10,13 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "base/limits.h"
 
 #include "../unit/plan_kit.h"
 
 #include <stdlib.h>
-
-typedef struct counting {
-    size_t calls, fail_at, live;
-    bool forever; // all after it fail too
-} counting;
-
-static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    counting *c = user;
-    (void)old_size;
-    if (new_size == 0) {
-        c->live -= ptr != NULL;
-        free(ptr);
-        return NULL;
-    }
-    ++c->calls;
-    if (c->calls == c->fail_at || (c->forever && c->fail_at != 0 && c->calls > c->fail_at)) return NULL;
-    void *got = realloc(ptr, new_size);
-    if (got != NULL && ptr == NULL) c->live++;
-    return got;
-}
 
 static miler_plan_rules rules;
 static miler_plan_request request;
@@ -78,8 +60,8 @@ static miler_status text_and_back(const miler_plan *plan, miler_arena *arena, co
 
 // `filled` bytes are taken before, in an arena of little more than one block,
 // so that its end can be put anywhere into the making.
-static miler_status make(counting *c, size_t max, size_t filled) {
-    const miler_alloc alloc = {resize, c};
+static miler_status make(failing_alloc *c, size_t max, size_t filled) {
+    const miler_alloc alloc = {failing_resize, c};
     miler_arena *arena = miler_arena_new(&alloc, max);
     if (arena == NULL) return MILER_ERR_NOMEM;
     if (filled != 0 && miler_arena_take(arena, filled) == NULL) {
@@ -103,13 +85,13 @@ static miler_status make(counting *c, size_t max, size_t filled) {
 }
 
 static void sweep(bool forever) {
-    counting c = {0};
+    failing_alloc c = {0};
     assert_int_equal(make(&c, 0, 0), MILER_OK);
     assert_int_equal(c.live, 0);
     const size_t calls = c.calls;
     assert_true(calls > 8);
     for (size_t at = 1; at <= calls; at++) {
-        c = (counting){.fail_at = at, .forever = forever};
+        c = (failing_alloc){.fail_at = at, .onwards = forever};
         assert_int_equal(make(&c, 0, 0), MILER_ERR_NOMEM);
         assert_int_equal(c.live, 0);
     }
@@ -132,7 +114,7 @@ static void each_end_of_the_arena(void **state) {
     size_t refused = 0, made = 0;
     for (size_t max = 80 * 1024; max < 2048 * 1024 && made < 3; max += max / 64) {
         for (size_t filled = 0; filled < 3; filled++) {
-            counting c = {0};
+            failing_alloc c = {0};
             const miler_status status = make(&c, max, filled * 4096 + 16);
             assert_int_equal(c.live, 0);
             assert_true(status == MILER_OK || status == MILER_ERR_NOMEM);

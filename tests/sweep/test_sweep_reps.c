@@ -9,27 +9,11 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include <miler/reps.h>
 
 #include "../../tools/simulate_session.h"
-
-typedef struct counting {
-    size_t calls, fail_at, live;
-} counting;
-
-static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    counting *c = user;
-    (void)old_size;
-    if (new_size == 0) {
-        c->live -= ptr != NULL;
-        free(ptr);
-        return NULL;
-    }
-    if (++c->calls == c->fail_at) return NULL;
-    void *got = realloc(ptr, new_size);
-    if (got != NULL && ptr == NULL) c->live++;
-    return got;
-}
 
 static world *w;
 static watch_log *wlog;
@@ -68,8 +52,9 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static miler_status once(counting *c, const miler_reps_options *options, const miler_tracks *on, bool print) {
-    const miler_alloc alloc = {resize, c};
+static miler_status once(failing_alloc *c, const miler_reps_options *options, const miler_tracks *on,
+                         bool print) {
+    const miler_alloc alloc = {failing_resize, c};
     miler_arena *own = miler_arena_new(&alloc, 0);
     if (own == NULL) return MILER_ERR_NOMEM;
     miler_reps reps;
@@ -104,7 +89,7 @@ static void each_allocation_fails(void **state) {
         const miler_reps_options options = {.ignore_laps = way == 0};
         size_t failed = 0;
         for (size_t n = 1;; n++) {
-            counting c = {.fail_at = n};
+            failing_alloc c = {.fail_at = n};
             const miler_status status = once(&c, &options, way == 1 ? &tracks : NULL, way < 2);
             assert_int_equal(c.live, 0);
             if (status == MILER_OK) break;

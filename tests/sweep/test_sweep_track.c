@@ -8,30 +8,12 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "../track_kit.h"
 
-typedef struct counting {
-    size_t calls, fail_at, live;
-    bool all_after;
-} counting;
-
-static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    counting *c = user;
-    (void)old_size;
-    if (new_size == 0) {
-        c->live -= ptr != NULL;
-        free(ptr);
-        return NULL;
-    }
-    c->calls++;
-    if (c->fail_at != 0 && (c->calls == c->fail_at || (c->all_after && c->calls > c->fail_at))) return NULL;
-    void *got = realloc(ptr, new_size);
-    if (got != NULL && ptr == NULL) c->live++;
-    return got;
-}
-
-static miler_status search(counting *c, const miler_recording *rec, double *dist_m) {
-    const miler_alloc alloc = {resize, c};
+static miler_status search(failing_alloc *c, const miler_recording *rec, double *dist_m) {
+    const miler_alloc alloc = {failing_resize, c};
     miler_arena *arena = miler_arena_new(&alloc, 0);
     if (arena == NULL) return MILER_ERR_NOMEM;
     miler_activity a;
@@ -50,14 +32,14 @@ static void each_allocation_fails(void **state) {
     tk_pace_add(&w, 3000, 4.5, 0);
     tk_run(&w);
     tk_record(&w, 1, 2, 40);
-    counting c = {0};
+    failing_alloc c = {0};
     double want_m = 0;
     assert_int_equal(search(&c, &w.rec, &want_m), MILER_OK);
     assert_int_equal(c.live, 0);
     const size_t calls = c.calls;
     for (int all = 0; all < 2; all++)
         for (size_t at = 1; at <= calls; at++) {
-            c = (counting){.fail_at = at, .all_after = all == 1};
+            c = (failing_alloc){.fail_at = at, .onwards = all == 1};
             double got_m = 0;
             const miler_status status = search(&c, &w.rec, &got_m);
             assert_int_equal(c.live, 0);

@@ -8,30 +8,14 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "base/limits.h"
 
 #include <miler/catalogue.h>
 
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct counting {
-    size_t calls, fail_at, live;
-} counting;
-
-static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    counting *c = user;
-    (void)old_size;
-    if (new_size == 0) {
-        c->live -= ptr != NULL;
-        free(ptr);
-        return NULL;
-    }
-    if (++c->calls == c->fail_at) return NULL;
-    void *got = realloc(ptr, new_size);
-    if (got != NULL && ptr == NULL) c->live++;
-    return got;
-}
 
 static miler_status read_and_print(miler_arena *arena, const miler_alloc *alloc) {
     // Thirty steps on the stack, nested children, names: every path that takes memory.
@@ -52,8 +36,8 @@ static miler_status read_and_print(miler_arena *arena, const miler_alloc *alloc)
 
 // `filled` bytes are taken before, in an arena of one block only, so that its
 // end can be put anywhere into the reading.
-static miler_status once(counting *c, size_t filled) {
-    const miler_alloc alloc = {resize, c};
+static miler_status once(failing_alloc *c, size_t filled) {
+    const miler_alloc alloc = {failing_resize, c};
     miler_arena *arena = miler_arena_new(&alloc, filled != 0 ? MILER_ARENA_BLOCK + MILER_ARENA_BLOCK / 2 : 0);
     if (arena == NULL) return MILER_ERR_NOMEM;
     miler_status status = MILER_OK;
@@ -67,7 +51,7 @@ static void each_allocation_of_a_session_fails(void **state) {
     (void)state;
     size_t failed = 0;
     for (size_t n = 1;; n++) {
-        counting c = {.fail_at = n};
+        failing_alloc c = {.fail_at = n};
         const miler_status status = once(&c, 0);
         assert_int_equal(c.live, 0);
         if (status == MILER_OK) break;
@@ -82,7 +66,7 @@ static void the_arena_ends_anywhere(void **state) {
     size_t failed = 0;
     size_t passed = 0;
     for (size_t filled = MILER_ARENA_BLOCK - 40000; filled <= MILER_ARENA_BLOCK; filled += 16) {
-        counting c = {0};
+        failing_alloc c = {0};
         const miler_status status = once(&c, filled);
         assert_int_equal(c.live, 0);
         assert_true(status == MILER_OK || status == MILER_ERR_NOMEM);
@@ -98,8 +82,8 @@ static void each_allocation_of_the_catalogue_fails(void **state) {
         "id\ttitle\twhen\ttext\tpurpose\tsource\nmine\tMine\teasy\t{3..5}min easy\tWhy.\tme\n";
     size_t failed = 0;
     for (size_t n = 1;; n++) {
-        counting c = {.fail_at = n};
-        const miler_alloc alloc = {resize, &c};
+        failing_alloc c = {.fail_at = n};
+        const miler_alloc alloc = {failing_resize, &c};
         miler_arena *arena = miler_arena_new(&alloc, 0);
         miler_status status = MILER_ERR_NOMEM;
         miler_catalogue catalogue;

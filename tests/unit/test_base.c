@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -209,25 +211,6 @@ static void numbers(void **state) {
     }
 }
 
-typedef struct failing {
-    size_t calls;
-    size_t fail_at;
-    size_t live;
-} failing;
-
-static void *failing_resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    failing *f = user;
-    (void)old_size;
-    if (new_size == 0) {
-        f->live -= ptr != NULL;
-        free(ptr);
-        return NULL;
-    }
-    if (++f->calls == f->fail_at) return NULL;
-    f->live += ptr == NULL;
-    return realloc(ptr, new_size);
-}
-
 static void count_defer(void *user) {
     ++*(int *)user;
 }
@@ -235,7 +218,7 @@ static void count_defer(void *user) {
 static void arena_survives_every_failure(void **state) {
     (void)state;
     for (size_t n = 1; n < 12; n++) {
-        failing f = {.fail_at = n};
+        failing_alloc f = {.fail_at = n};
         const miler_alloc alloc = {failing_resize, &f};
         int deferred = 0;
         miler_arena *arena = miler_arena_new(&alloc, 0);

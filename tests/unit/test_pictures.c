@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "picture_kit.h"
 #include "render/rep_bars.h"
 #include "render/svg.h"
@@ -338,32 +340,14 @@ static void strip_and_laps(void **state) {
 
 // ---- Memory
 
-typedef struct counting {
-    size_t calls, fail_at, live;
-} counting;
-
-static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    counting *c = user;
-    (void)old_size;
-    if (new_size == 0) {
-        c->live -= ptr != NULL;
-        free(ptr);
-        return NULL;
-    }
-    if (++c->calls == c->fail_at) return NULL;
-    void *got = realloc(ptr, new_size);
-    if (got != NULL && ptr == NULL) c->live++;
-    return got;
-}
-
 static void each_allocation_fails(void **state) {
     (void)state;
     picture_kit_session(&kit, "Mile and 200s");
     for (size_t i = 0; i < 3; i++) {
         size_t calls = 1;
         for (size_t at = 0; at <= calls; at++) {
-            counting c = {.fail_at = at};
-            const miler_alloc alloc = {resize, &c};
+            failing_alloc c = {.fail_at = at};
+            const miler_alloc alloc = {failing_resize, &c};
             miler_arena *mine = miler_arena_new(&alloc, 0);
             miler_buf svg;
             miler_buf_init(&svg, &alloc, 4 << 20);

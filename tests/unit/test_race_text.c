@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "render/race_json.h"
 #include "render/race_text.h"
 
@@ -229,20 +231,6 @@ static void json_without_memory(void **state) {
     json_set_alloc_funcs(malloc, free);
 }
 
-typedef struct failing {
-    size_t calls, fail_at;
-} failing;
-
-static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    failing *f = user;
-    (void)old_size;
-    if (new_size == 0) {
-        free(ptr);
-        return NULL;
-    }
-    return ++f->calls == f->fail_at ? NULL : realloc(ptr, new_size);
-}
-
 static void text_without_memory(void **state) {
     (void)state;
     const term_style style = {.utf8 = true, .colour = true, .width = 90};
@@ -250,8 +238,8 @@ static void text_without_memory(void **state) {
     const miler_race_card card = plan(&request);
     bool made = false;
     for (size_t at = 1; !made; at++) {
-        failing f = {.fail_at = at};
-        const miler_alloc alloc = {resize, &f};
+        failing_alloc f = {.fail_at = at};
+        const miler_alloc alloc = {failing_resize, &f};
         miler_buf text;
         miler_buf_init(&text, &alloc, 1 << 20);
         miler_arena *scratch = miler_arena_new(&alloc, 0);

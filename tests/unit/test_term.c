@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
+
 #include "render/term.h"
 
 #include <stdlib.h>
@@ -262,28 +264,14 @@ static void chart_gaps(void **state) {
     miler_buf_clear(&out);
 }
 
-typedef struct failing {
-    size_t calls, fail_at;
-} failing;
-
-static void *resize(void *user, void *ptr, size_t old_size, size_t new_size) {
-    failing *f = user;
-    (void)old_size;
-    if (new_size == 0) {
-        free(ptr);
-        return NULL;
-    }
-    return ++f->calls == f->fail_at ? NULL : realloc(ptr, new_size);
-}
-
 static void without_memory(void **state) {
     (void)state;
     static const term_column columns[] = {{"a", TERM_LEFT, false}, {"b", TERM_LEFT, false}};
     const double x[] = {0, 1, 2}, y[] = {1, 2, 3};
     bool made = false;
     for (size_t at = 1; !made; at++) {
-        failing f = {.fail_at = at};
-        const miler_alloc alloc = {resize, &f};
+        failing_alloc f = {.fail_at = at};
+        const miler_alloc alloc = {failing_resize, &f};
         miler_arena *a = miler_arena_new(&alloc, 0);
         if (a == NULL) continue;
         miler_buf text;
