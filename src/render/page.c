@@ -2,39 +2,16 @@
 #include "render/page.h"
 
 #include "render/look.h"
+#include "render/markup.h"
 
 #include <string.h>
 
 extern const char miler_data_page_style[];
 extern const size_t miler_data_page_style_len;
 
-static void escaped(miler_buf *out, const char *text) {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            miler_buf_text_append(out, "&amp;");
-            break;
-        case '<':
-            miler_buf_text_append(out, "&lt;");
-            break;
-        case '>':
-            miler_buf_text_append(out, "&gt;");
-            break;
-        case '"':
-            miler_buf_text_append(out, "&quot;");
-            break;
-        case '\'':
-            miler_buf_text_append(out, "&#39;");
-            break;
-        default:
-            miler_buf_append(out, text, 1);
-        }
-    }
-}
-
 static void element(miler_buf *out, const char *tag, const char *text) {
     miler_buf_printf(out, "<%s>", tag);
-    escaped(out, text);
+    markup_text(out, text);
     miler_buf_printf(out, "</%s>\n", tag);
 }
 
@@ -91,7 +68,7 @@ static bool step_item(void *user, int indent, const char *text) {
     for (; list->depth <= indent; list->depth++)
         miler_buf_text_append(list->out, list->depth < indent ? "<ul><li>" : "<ul>");
     miler_buf_text_append(list->out, "<li>");
-    escaped(list->out, text);
+    markup_text(list->out, text);
     return true;
 }
 
@@ -122,7 +99,7 @@ static void session(const page_facts *f, const miler_session *s, miler_buf *out)
     miler_print_date(date, sizeof date, s->day);
     miler_buf_printf(out, "<article class=\"day%s%s\"><h3>%s %s: ", s->hard ? " hard" : "",
                      s->day == f->today ? " now" : "", miler_weekday_name(miler_weekday(s->day)), date);
-    escaped(out, s->title);
+    markup_text(out, s->title);
     miler_buf_text_append(out, "</h3>\n");
     if (s->time_s > 0)
         miler_buf_printf(out, "<p class=\"soft\">%s%s%d min%s</p>\n",
@@ -166,7 +143,7 @@ static void week(const page_facts *f, miler_buf *out) {
         w = f->today < p->weeks[0].first_day ? &p->weeks[0] : &p->weeks[p->week_count - 1];
     if (w == NULL) return;
     miler_buf_printf(out, "<p>Week %d, %s. ", (int)w->number, miler_phase_name(w->phase));
-    escaped(out, w->purpose);
+    markup_text(out, w->purpose);
     miler_buf_text_append(out, "</p>\n");
     for (size_t i = w->first_session; i < w->first_session + w->session_count; i++)
         session(f, &p->sessions[i], out);
@@ -194,7 +171,7 @@ static void race(const page_facts *f, miler_buf *out) {
                          "<tr class=\"lap\"><td>%d</td><td>%.0f m</td><td>%s</td><td>%s</td></tr>\n"
                          "<tr><td colspan=\"4\" class=\"words\">",
                          (int)lap->number, lap->to_m, time, clock);
-        escaped(out, lap->todo);
+        markup_text(out, lap->todo);
         miler_buf_text_append(out, "</td></tr>\n");
     }
     miler_buf_printf(out, "</tbody></table><p class=\"soft\">Laps are counted at the %s.</p></section>\n",
@@ -209,7 +186,7 @@ void render_page(const page_facts *f, miler_buf *out) {
              "<header><h1>miler");
     if (f->athlete->name[0] != '\0' && strcmp(f->athlete->name, "me") != 0) {
         miler_buf_text_append(out, ": ");
-        escaped(out, f->athlete->name);
+        markup_text(out, f->athlete->name);
     }
     miler_buf_text_append(out, "</h1></header>\n<main>\n");
     mile(f, out);

@@ -5,7 +5,7 @@
 // is escaped.
 #include "render/svg.h"
 
-#include "render/term.h"
+#include "render/markup.h"
 
 #include <string.h>
 
@@ -26,47 +26,6 @@ static const colours palette[DRAW_ROLE_COUNT] = {
     [DRAW_SPEED_0 + 6] = {"#7e4da0", "#83bc6f"}, [DRAW_SPEED_0 + 7] = {"#873487", "#b3c754"},
     [DRAW_SPEED_0 + 8] = {"#8a1a65", "#e2ce4d"}, [DRAW_SPEED_0 + 9] = {"#82064b", "#f6dc79"},
     [DRAW_SPEED_0 + 10] = {"#740235", "#ffefb0"}};
-
-// Characters that XML 1.0 forbids even when escaped.
-static bool forbidden(const char *text) {
-    return memcmp(text, "\xEF\xBF\xBE", 3) == 0 || memcmp(text, "\xEF\xBF\xBF", 3) == 0;
-}
-
-static void put_escaped(miler_buf *out, const char *text) {
-    static const term_style plain = {.utf8 = true};
-    const size_t len = strlen(text);
-    char *clean = miler_resize(out->alloc, NULL, 0, len + 1);
-    if (clean == NULL) {
-        out->failed = true;
-        return;
-    }
-    const size_t size = term_clean(&plain, text, len, clean);
-    for (size_t i = 0; i < size; i++) {
-        switch (clean[i]) {
-        case '&':
-            miler_buf_text_append(out, "&amp;");
-            break;
-        case '<':
-            miler_buf_text_append(out, "&lt;");
-            break;
-        case '>':
-            miler_buf_text_append(out, "&gt;");
-            break;
-        case '"':
-            miler_buf_text_append(out, "&quot;");
-            break;
-        case '\'':
-            miler_buf_text_append(out, "&#39;");
-            break;
-        default:
-            if (size - i >= 3 && forbidden(clean + i))
-                i += 2;
-            else
-                miler_buf_append(out, clean + i, 1);
-        }
-    }
-    (void)miler_resize(out->alloc, clean, len + 1, 0);
-}
 
 // One decimal is a tenth of a pixel. What is not finite lies at 0.
 static void put_number(miler_buf *out, double value) {
@@ -104,7 +63,7 @@ static void put_end(miler_buf *out, const draw_shape *s, const char *tag) {
         return;
     }
     miler_buf_text_append(out, "><title>");
-    put_escaped(out, s->tip);
+    markup_text(out, s->tip);
     miler_buf_printf(out, "</title></%s>\n", tag);
 }
 
@@ -150,7 +109,7 @@ static void put_text(miler_buf *out, const draw_shape *s) {
         miler_buf_text_append(out, ")\"");
     }
     miler_buf_text_append(out, ">");
-    put_escaped(out, s->text);
+    markup_text(out, s->text);
     miler_buf_text_append(out, "</text>\n");
 }
 
@@ -188,9 +147,9 @@ miler_status svg_print(const drawing *d, miler_buf *out, miler_error *err) {
         "viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"miler-%s-title miler-%s-desc\">\n",
         d->id, d->width, d->height, d->width, d->height, d->id, d->id);
     miler_buf_printf(out, "<title id=\"miler-%s-title\">", d->id);
-    put_escaped(out, d->title);
+    markup_text(out, d->title);
     miler_buf_printf(out, "</title>\n<desc id=\"miler-%s-desc\">", d->id);
-    put_escaped(out, d->desc);
+    markup_text(out, d->desc);
     miler_buf_text_append(out, "</desc>\n");
     put_style(out, d->id);
     miler_buf_printf(out, "<rect width=\"%.0f\" height=\"%.0f\" class=\"mf-%d\"/>\n", d->width, d->height,
