@@ -10,6 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
+import { hold } from './explained.mjs';
 
 const [fitdump, corpus, modules, explainedPath, mode] = process.argv.slice(2);
 const require = createRequire(path.resolve(modules) + '/');
@@ -89,53 +90,31 @@ function differences(mine, theirs, who, fields) {
   return list;
 }
 
-const explained = new Map();
-if (fs.existsSync(explainedPath)) {
-  for (const line of fs.readFileSync(explainedPath, 'utf8').split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
-    const [file, field, our, their, why] = line.split('\t');
-    explained.set(`${file}\t${field}\t${our}\t${their}`, why);
-  }
+// Damaged files end in a salvage that says so, or in a clear failure.
+function damaged() {
+  const bad = path.join(corpus, 'bad');
+  return fs.readdirSync(bad).filter((f) => f.endsWith('.fit')).sort().map((file) => {
+    const answer = JSON.parse(execFileSync(fitdump, [path.join(bad, file)]).toString());
+    const notes = (answer.recordings ?? []).map((r) => r.notes).filter(Boolean);
+    const ok = answer.error ? answer.error.length > 10 : answer.recordings.length > 0 && notes.length > 0;
+    return { ok, text: `damaged ${file}: ${(answer.error ?? notes[0] ?? '').split('\n')[0]}` };
+  });
 }
 
 const all = ours();
 const known = catalogue();
-let n = 0, identical = 0, withReason = 0;
-const used = new Set();
-for (const file of files) {
-  const mine = all[file];
-  const found = [];
-  if (mine.content === 'activity' || mine.content === 'activity summary') {
-    found.push(...differences(mine, npm(file), 'npm', ['records', 'laps', 'distance_m', 'timer_s']));
-    found.push(...differences(mine, known[file], 'catalogue', ['records', 'laps', 'elapsed_s', 'distance_m', 'sport']));
-  } else if (mine.error) {
-    found.push({ field: 'error', ours: mine.error, theirs: '' });
-  }
-  const open = [];
-  for (const d of found) {
-    const key = `${file}\t${d.field}\t${d.ours}\t${d.theirs}`;
-    if (mode === '--list') console.log(`${key}\t${explained.get(key) ?? ''}`);
-    used.add(key);
-    if (!explained.get(key)) open.push(`${d.field}: ours ${d.ours}, theirs ${d.theirs}`);
-  }
-  if (mode === '--list') continue;
-  if (found.length === 0) identical++;
-  else if (open.length === 0) withReason++;
-  console.log(`${open.length ? 'not ok' : 'ok'} ${++n} - ${file}${found.length && !open.length ? ` (${found.length} explained)` : ''}`);
-  for (const text of open) console.log(`# ${text}`);
-}
-// Damaged files end in a salvage that says so, or in a clear failure.
-const bad = path.join(corpus, 'bad');
-for (const file of mode === '--list' ? [] : fs.readdirSync(bad).filter((f) => f.endsWith('.fit')).sort()) {
-  const answer = JSON.parse(execFileSync(fitdump, [path.join(bad, file)]).toString());
-  const notes = (answer.recordings ?? []).map((r) => r.notes).filter(Boolean);
-  const sound = answer.error ? answer.error.length > 10 : answer.recordings.length > 0 && notes.length > 0;
-  console.log(`${sound ? 'ok' : 'not ok'} ${++n} - damaged ${file}: ${(answer.error ?? notes[0] ?? '').split('\n')[0]}`);
-}
-if (mode !== '--list') {
-  const stale = [...explained.keys()].filter((key) => !used.has(key));
-  console.log(`${stale.length ? 'not ok' : 'ok'} ${++n} - every explanation is still needed`);
-  for (const key of stale) console.log(`# no longer true: ${key.replaceAll('\t', ' | ')}`);
-  console.log(`# ${files.length} files: ${identical} identical, ${withReason} with explained differences`);
-  console.log(`1..${n}`);
-}
+hold({
+  files,
+  table: explainedPath,
+  list: mode === '--list',
+  more: damaged,
+  found: (file) => {
+    const mine = all[file];
+    if (mine.content === 'activity' || mine.content === 'activity summary')
+      return [
+        ...differences(mine, npm(file), 'npm', ['records', 'laps', 'distance_m', 'timer_s']),
+        ...differences(mine, known[file], 'catalogue', ['records', 'laps', 'elapsed_s', 'distance_m', 'sport']),
+      ];
+    return mine.error ? [{ field: 'error', ours: mine.error, theirs: '' }] : [];
+  },
+});

@@ -11,6 +11,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { hold } from './explained.mjs';
 
 const [fitdump, corpus, explainedPath, mode] = process.argv.slice(2);
 const files = ['tcx', 'gpx', 'bad'].flatMap((folder) =>
@@ -121,43 +122,15 @@ function differences(mine, theirs, who, limits) {
     .map(([field]) => ({ field: `${who}:${field}`, ours: show(mine[field]), theirs: show(theirs[field]) }));
 }
 
-const explained = new Map();
-if (fs.existsSync(explainedPath)) {
-  for (const line of fs.readFileSync(explainedPath, 'utf8').split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
-    const [file, field, our, their, why] = line.split('\t');
-    explained.set(`${file}\t${field}\t${our}\t${their}`, why);
-  }
-}
-
 const all = ours();
 const known = catalogue();
-let n = 0, identical = 0, withReason = 0;
-const used = new Set();
-for (const file of files) {
-  const mine = all[file];
-  const found = [
-    ...(mine.error ? [{ field: 'error', ours: mine.error, theirs: '' }] : []),
-    ...differences(mine, gpsbabel(file), 'gpsbabel', file.endsWith('.tcx') ? inTcx : inGpx),
-    ...(known[file] ? differences(mine, known[file], 'catalogue', inCatalogue) : []),
-  ];
-  const open = [];
-  for (const d of found) {
-    const key = `${file}\t${d.field}\t${d.ours}\t${d.theirs}`;
-    if (mode === '--list') console.log(`${key}\t${explained.get(key) ?? ''}`);
-    used.add(key);
-    if (!explained.get(key)) open.push(`${d.field}: ours ${d.ours}, theirs ${d.theirs}`);
-  }
-  if (mode === '--list') continue;
-  if (found.length === 0) identical++;
-  else if (open.length === 0) withReason++;
-  console.log(`${open.length ? 'not ok' : 'ok'} ${++n} - ${file}${found.length && !open.length ? ` (${found.length} explained)` : ''}`);
-  for (const text of open) console.log(`# ${text}`);
-}
-if (mode !== '--list') {
-  const stale = [...explained.keys()].filter((key) => !used.has(key));
-  console.log(`${stale.length ? 'not ok' : 'ok'} ${++n} - every explanation is still needed`);
-  for (const key of stale) console.log(`# no longer true: ${key.replaceAll('\t', ' | ')}`);
-  console.log(`# ${files.length} files: ${identical} identical, ${withReason} with explained differences`);
-  console.log(`1..${n}`);
-}
+hold({
+  files,
+  table: explainedPath,
+  list: mode === '--list',
+  found: (file) => [
+    ...(all[file].error ? [{ field: 'error', ours: all[file].error, theirs: '' }] : []),
+    ...differences(all[file], gpsbabel(file), 'gpsbabel', file.endsWith('.tcx') ? inTcx : inGpx),
+    ...(known[file] ? differences(all[file], known[file], 'catalogue', inCatalogue) : []),
+  ],
+});
