@@ -29,6 +29,7 @@ typedef struct squad {
     int column[COL_COUNT]; // -1 = not in the file
     bool headed;
     int32_t as_of;
+    app_predict_answer *answer; // where rows that cannot be read are told
 } squad;
 
 static miler_status read_header(squad *s, const csv_row *row, miler_error *err) {
@@ -103,6 +104,17 @@ static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
     return MILER_OK;
 }
 
+// One mistyped row of a squad is no reason to leave the others without an answer.
+static miler_status leave_out(squad *s, const csv_row *row, const miler_error *why, miler_error *err) {
+    app_predict_answer *a = s->answer;
+    if (a->bad == NULL) a->bad = miler_arena_array(s->arena, APP_PREDICT_BAD_MAX, sizeof *a->bad);
+    const char *reason = miler_arena_dup(s->arena, why->msg);
+    if (a->bad == NULL || reason == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (a->bad_listed < APP_PREDICT_BAD_MAX) a->bad[a->bad_listed++] = (app_bad_row){row->line, reason};
+    a->bad_count++;
+    return MILER_OK;
+}
+
 static miler_status take_row(void *user, const csv_row *row, miler_error *err) {
     squad *s = user;
     if (!s->headed) return read_header(s, row, err);
@@ -115,7 +127,11 @@ static miler_status take_row(void *user, const csv_row *row, miler_error *err) {
         s->rows = rows;
         s->cap = cap;
     }
-    return read_row(s, row, err);
+    miler_error why = {0};
+    const miler_status status = read_row(s, row, &why);
+    if (status == MILER_ERR_PARSE) return leave_out(s, row, &why, err);
+    if (status != MILER_OK && err != NULL) *err = why;
+    return status;
 }
 
 static int by_athlete(const void *a, const void *b) {
@@ -188,7 +204,7 @@ static miler_status estimate_all(squad *s, app_predict_answer *out, miler_error 
 
 miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena,
                          app_predict_answer *out, miler_error *err) {
-    squad s = {.arena = arena, .as_of = as_of};
+    squad s = {.arena = arena, .as_of = as_of, .answer = out};
     csv_reader *reader;
     *out = (app_predict_answer){.target_m = target_m, .as_of = as_of};
     miler_status status = csv_open(&reader, 0, take_row, &s, miler_arena_allocator(arena), err);

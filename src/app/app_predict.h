@@ -5,6 +5,7 @@
 
 #include "app/app_fitness.h"
 
+#define APP_PREDICT_BAD_MAX 100      // rows named; the rest is counted
 #define APP_PREDICT_RESULTS_MAX 2000 // results of one athlete
 #define APP_PREDICT_ROWS_MAX 200000  // rows of one file
 
@@ -17,17 +18,26 @@ typedef struct app_prediction {
     const char *reason;       // "" or why there is no estimate
 } app_prediction;
 
+typedef struct app_bad_row {
+    size_t line; // of the file, from 1
+    const char *reason;
+} app_bad_row;
+
 typedef struct app_predict_answer {
     double target_m;
     int32_t as_of;
     app_prediction *rows; // in the order in which athletes first appear
     size_t count;
+    app_bad_row *bad;  // rows that cannot be read; the others count all the same
+    size_t bad_listed; // at most APP_PREDICT_BAD_MAX
+    size_t bad_count;
 } app_predict_answer;
 
 // Columns by name in the first line: athlete, sex (m/f), birth_year, distance_m,
 // time_s, date (YYYY, YYYY-MM or YYYY-MM-DD); empty where unknown, in any order;
 // rows in any order; others are ignored. Results after `as_of` are left out.
-// Errors: PARSE with line (a row that cannot be read), LIMIT, NOMEM.
+// A row that cannot be read is named in `bad` and left out.
+// Errors: PARSE with line (no heading, no CSV), LIMIT, NOMEM.
 miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena,
                          app_predict_answer *out, miler_error *err) MILER_CHECK;
 

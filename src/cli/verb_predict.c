@@ -25,6 +25,49 @@ static miler_status read_file(const char *path, miler_buf *out, miler_error *err
     return miler_buf_status(out, err);
 }
 
+static void tell_bad_rows(cli *c, const char *path, const app_predict_answer *a) {
+    const char *file = cli_clean(c, path);
+    for (size_t i = 0; i < a->bad_listed; i++)
+        (void)fprintf(stderr, "miler: %s: line %zu: %s; the row is left out\n", file, a->bad[i].line,
+                      cli_clean(c, a->bad[i].reason));
+    if (a->bad_count > a->bad_listed)
+        (void)fprintf(stderr, "miler: %s: %zu more rows are left out\n", file, a->bad_count - a->bad_listed);
+}
+
+static int answer_squad(cli *c, const app_predict_answer *answer) {
+    int status;
+    if (c->json) {
+        status = cli_answer_json(c, render_predict_json(answer));
+    } else {
+        miler_buf text;
+        cli_text_init(c, &text);
+        const render_look look = cli_look(c);
+        render_predict_text(answer, &look, &text);
+        status = cli_answer_text(c, &text);
+    }
+    return status == EXIT_DONE && answer->bad_count > 0 ? EXIT_BAD_INPUT : status;
+}
+
+static int predict_file(cli *c, const char *path, double target_m, int32_t day) {
+    miler_error err = {0};
+    if (day == MILER_NO_DAY && app_env_today(&day, &err) != MILER_OK) return cli_fail(c, &err);
+    if (day == MILER_NO_DAY) day = miler_day_at((int64_t)time(NULL) * 1000, 0);
+    miler_buf csv;
+    miler_buf_init(&csv, miler_arena_allocator(c->arena), SQUAD_FILE_MAX);
+    app_predict_answer answer = {0};
+    miler_status done = read_file(path, &csv, &err);
+    if (done == MILER_OK)
+        done = app_predict(miler_buf_text(&csv), csv.len, target_m, day, c->arena, &answer, &err);
+    miler_buf_deinit(&csv);
+    if (done == MILER_ERR_PARSE) err.status = MILER_ERR_FORMAT; // the file is at fault, not the command line
+    if (done != MILER_OK) {
+        miler_error_file(&err, path);
+        return cli_fail(c, &err);
+    }
+    tell_bad_rows(c, path, &answer);
+    return answer_squad(c, &answer);
+}
+
 int verb_predict(cli *c, int argc, const char **argv) {
     char *target = NULL;
     char *as_of = NULL;
@@ -45,25 +88,5 @@ int verb_predict(cli *c, int argc, const char **argv) {
     if (target_m < 399 || target_m > 42196)
         return cli_usage(c, "--target %s: predictions reach from 400 m to the marathon", target);
     if ((status = cli_take_date(c, "--as-of", as_of, &day)) != 0) return status;
-    miler_error err = {0};
-    if (day == MILER_NO_DAY && app_env_today(&day, &err) != MILER_OK) return cli_fail(c, &err);
-    if (day == MILER_NO_DAY) day = miler_day_at((int64_t)time(NULL) * 1000, 0);
-    miler_buf csv;
-    miler_buf_init(&csv, miler_arena_allocator(c->arena), SQUAD_FILE_MAX);
-    app_predict_answer answer = {0};
-    miler_status done = read_file(rest[0], &csv, &err);
-    if (done == MILER_OK)
-        done = app_predict(miler_buf_text(&csv), csv.len, target_m, day, c->arena, &answer, &err);
-    miler_buf_deinit(&csv);
-    if (done == MILER_ERR_PARSE) err.status = MILER_ERR_FORMAT; // the file is at fault, not the command line
-    if (done != MILER_OK) {
-        miler_error_file(&err, rest[0]);
-        return cli_fail(c, &err);
-    }
-    if (c->json) return cli_answer_json(c, render_predict_json(&answer));
-    miler_buf text;
-    cli_text_init(c, &text);
-    const render_look look = cli_look(c);
-    render_predict_text(&answer, &look, &text);
-    return cli_answer_text(c, &text);
+    return predict_file(c, rest[0], target_m, day);
 }

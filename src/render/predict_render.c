@@ -61,5 +61,12 @@ json_t *render_predict_json(const app_predict_answer *a) {
                2);
         js_text(&j, row, "reason", p->reason);
     }
+    js_int(&j, root, "bad_row_count", (int64_t)a->bad_count);
+    json_t *bad = js_array(&j, root, "bad_rows");
+    for (size_t i = 0; i < a->bad_listed && !j.failed; i++) {
+        json_t *row = js_item(&j, bad);
+        js_int(&j, row, "line", (int64_t)a->bad[i].line);
+        js_text(&j, row, "reason", a->bad[i].reason);
+    }
     return js_done(&j, root);
 }
