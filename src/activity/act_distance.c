@@ -12,8 +12,17 @@
 #include "activity/act.h"
 
 // A counter may stand still this long before it catches up [engineering estimate: a bridge, a tunnel].
+// How a distance counter of a watch errs [engineering estimates, all of this
+// block, from looking at the files of many watches].
 #define STALL_MIN_S 2.0
 #define STALL_MAX_S 60.0
+#define STALL_LOOK_BACK_S 10.0 // the pace before a stall is taken over this long
+#define STALL_SHARE_LOW 0.6    // a stall and its jump together keep this share of that pace
+#define STALL_SHARE_HIGH 1.3
+#define STANDING_MPS 0.05  // a count slower than this stands
+#define COUNT_MAX_M 1e8    // more than this is no distance: an invalid value written as a number
+#define RESTART_SHARE 0.1  // a count that falls below this share of itself began anew
+#define FIRST_COUNT_M 20.0 // a first count may be this far, and what a sprint makes by then
 
 static bool has_number(const double *column, size_t n) {
     if (column == NULL) return false;
@@ -66,13 +75,13 @@ static bool from_counter(const act_work *w, double *d) {
     for (size_t i = 0; i < w->n; i++) {
         d[i] = NAN;
         double v = raw[i];
-        if (!isfinite(v) || v < 0 || v > 1e8) continue;
+        if (!isfinite(v) || v < 0 || v > COUNT_MAX_M) continue;
         const double next = i + 1 < w->n && isfinite(raw[i + 1]) ? raw[i + 1] : (double)NAN;
         // A single spike up or drop down, after which the count is back in line.
         if (v > next && next >= before) continue;
         if (v < before && next >= before) continue;
         // Started again from zero: go on from where it was.
-        if (v < before && v < 0.1 * before) base = top - v;
+        if (v < RESTART_SHARE * before) base = top - v;
         before = v;
         v += base;
         if (v > top) top = v;
@@ -84,7 +93,7 @@ static bool from_counter(const act_work *w, double *d) {
 
 // Counters of a later leg start high: take off what cannot have been run since the start.
 static void rebase(const act_work *w, double *d) {
-    const double most_m = 20 + ACT_SPRINT_MPS * (w->out->at_s != NULL ? w->out->at_s[0] : 0);
+    const double most_m = FIRST_COUNT_M + ACT_SPRINT_MPS * (w->out->at_s != NULL ? w->out->at_s[0] : 0);
     if (d[0] <= most_m) return;
     const double base = d[0];
     for (size_t i = 0; i < w->n; i++)
@@ -146,22 +155,22 @@ static void draw_stalls(const act_work *w, double *d) {
     const double *t = w->out->at_s;
     if (t == NULL || !w->on_foot) return;
     size_t stall = w->n; // where the count began to stand
-    size_t lead = 0;     // a sample 10 s before that
+    size_t lead = 0;     // a sample so much before that
     for (size_t i = 0; i + 1 < w->n; i++) {
         const double dt = t[i + 1] - t[i];
-        if (d[i + 1] - d[i] < 0.05 * dt) {
+        if (d[i + 1] - d[i] < STANDING_MPS * dt) {
             if (stall == w->n) stall = i;
             continue;
         }
         if (stall < w->n) {
-            while (lead < stall && t[stall] - t[lead] > 10)
+            while (lead < stall && t[stall] - t[lead] > STALL_LOOK_BACK_S)
                 lead++;
             const double still_s = t[i] - t[stall];
             const double before_mps =
                 t[stall] - t[lead] > 3 ? (d[stall] - d[lead]) / (t[stall] - t[lead]) : (double)NAN;
             const double whole_mps = (d[i + 1] - d[stall]) / (t[i + 1] - t[stall]);
-            if (still_s >= STALL_MIN_S && still_s <= STALL_MAX_S && whole_mps > 0.6 * before_mps &&
-                whole_mps < 1.3 * before_mps)
+            if (still_s >= STALL_MIN_S && still_s <= STALL_MAX_S &&
+                whole_mps > STALL_SHARE_LOW * before_mps && whole_mps < STALL_SHARE_HIGH * before_mps)
                 for (size_t k = stall + 1; k <= i; k++)
                     d[k] = act_line(t[stall], d[stall], t[i + 1], d[i + 1], t[k]);
             stall = w->n;

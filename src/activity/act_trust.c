@@ -49,7 +49,10 @@ static double step_m(const act_work *w, size_t i) {
     return w->out->true_dist_m[i + 1] - w->out->true_dist_m[i];
 }
 
-// The watch's speed is of use only where it adds up to about the distance.
+// The watch's speed is of use only where it adds up to about the distance
+// [engineering estimate: it tells km/h and leftovers of other units from m/s].
+#define SPEED_SUM_LOW 0.7
+#define SPEED_SUM_HIGH 1.4
 static bool speed_column_sound(const act_work *w) {
     const float *v = w->s->speed_mps;
     if (v == NULL) return false;
@@ -60,7 +63,7 @@ static bool speed_column_sound(const act_work *w) {
         sum += ((double)v[i] + (double)v[i + 1]) / 2 * step_s(w, i);
         way += fmin(step_m(w, i), ACT_SPRINT_MPS * step_s(w, i));
     }
-    return way > 0 && sum > 0.7 * way && sum < 1.4 * way;
+    return way > 0 && sum > SPEED_SUM_LOW * way && sum < SPEED_SUM_HIGH * way;
 }
 
 // The highest of the watch's speeds from 5 s before interval i to 5 s after.

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MAX_TIME_S 360000.0 // 100 hours: longer than any race miler knows of
-#define MAX_DIST_M 1e6
+#define MAX_DIST_M 1e6      // 1,000 km: likewise
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
