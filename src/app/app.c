@@ -297,6 +297,25 @@ miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_
     return status == MILER_OK ? store_athlete_add(a->store, athlete, out_id, err) : status;
 }
 
+miler_status app_athlete_choose(app *a, const char *name_or_id, miler_error *err) {
+    const miler_status status = app_use_athlete(a, name_or_id, err);
+    char id[24]; // a name may change
+    (void)snprintf(id, sizeof id, "%lld", (long long)a->athlete_id);
+    return status == MILER_OK ? store_setting_set(a->store, "athlete", id, err) : status;
+}
+
+miler_status app_backup(app *a, const char *path, uint64_t *out_bytes, miler_error *err) {
+    miler_status status = store_backup(a->store, path, err);
+    struct stat st;
+    *out_bytes = 0;
+    if (status == MILER_ERR_CONFLICT) miler_error_remedy(err, "name a new file");
+    if (status != MILER_OK) return status;
+    if (stat(path, &st) != 0)
+        return miler_fail(err, MILER_ERR_IO, "cannot find the backup %s again: %s", path, strerror(errno));
+    *out_bytes = (uint64_t)st.st_size;
+    return MILER_OK;
+}
+
 miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count,
                               miler_error *err) {
     return store_athlete_list(a->store, arena, out, out_count, err);

@@ -81,6 +81,8 @@ miler_status app_use_athlete(app *a, const char *name_or_id, miler_error *err) M
 miler_status app_athlete_set(app *a, const miler_athlete *athlete, miler_error *err) MILER_CHECK;
 miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_id,
                              miler_error *err) MILER_CHECK;
+// Whose answers the verbs give from now on, where nobody is named. NOT_FOUND.
+miler_status app_athlete_choose(app *a, const char *name_or_id, miler_error *err) MILER_CHECK;
 miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count,
                               miler_error *err) MILER_CHECK;
 
@@ -178,6 +180,9 @@ typedef struct app_rebuild_answer {
 } app_rebuild_answer;
 // Makes all derived data again from the originals, in batches.
 miler_status app_rebuild(app *a, miler_arena *arena, app_rebuild_answer *out, miler_error *err) MILER_CHECK;
+
+// A copy of the whole store in one file, while it may be in use. CONFLICT: there is such a file.
+miler_status app_backup(app *a, const char *path, uint64_t *out_bytes, miler_error *err) MILER_CHECK;
 
 typedef struct app_export_answer {
     uint64_t originals, runs, laps, bests, results, athletes;

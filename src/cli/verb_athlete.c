@@ -181,21 +181,38 @@ int verb_athlete_show(cli *c, int argc, const char **argv) {
     return show(c, &c->app->athlete);
 }
 
-int verb_athlete_list(cli *c, int argc, const char **argv) {
-    const char **rest;
-    int count;
-    int status = cli_options(c, argc, argv, NULL, &rest, &count);
-    if (status >= 0) return status;
-    if ((status = cli_open(c)) != 0) return status;
+static int show_all(cli *c) {
     miler_error err = {0};
     store_athlete *athletes;
     size_t n;
     if (app_athlete_list(c->app, c->arena, &athletes, &n, &err) != MILER_OK) return cli_fail(c, &err);
     if (c->json)
         return cli_answer_json(c, render_athletes_json(athletes, n, c->app->athlete_id, c->app->today));
+    if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
     render_athletes_text(athletes, n, c->app->athlete_id, c->app->today, &look, &text);
     return cli_answer_text(c, &text);
+}
+
+int verb_athlete_list(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    return (status = cli_open(c)) != 0 ? status : show_all(c);
+}
+
+int verb_athlete_use(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    if (count != 1) return cli_usage(c, "which athlete? the names are in 'miler athlete list'");
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    if (app_athlete_choose(c->app, rest[0], &err) != MILER_OK) return cli_fail(c, &err);
+    c->changed = true;
+    return show_all(c);
 }

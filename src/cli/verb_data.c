@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keeping house: doctor, rebuild, export.
+// Keeping house: doctor, rebuild, export, backup.
 #include "cli/progress.h"
 #include "cli/verbs.h"
 #include "render/house_render.h"
@@ -75,4 +75,21 @@ int verb_export(cli *c, int argc, const char **argv) {
     }
     // What is left out is not whole: a script that keeps backups must see it.
     return status != EXIT_DONE ? status : answer.damaged == 0 ? EXIT_DONE : EXIT_TROUBLE;
+}
+
+int verb_backup(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    if (count != 1) return cli_usage(c, "backup wants one new file to write");
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    uint64_t bytes;
+    if (app_backup(c->app, rest[0], &bytes, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_backup_json(rest[0], bytes));
+    miler_buf text;
+    cli_text_init(c, &text);
+    render_backup_text(rest[0], bytes, &text);
+    return cli_answer_text(c, &text);
 }

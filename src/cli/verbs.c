@@ -56,6 +56,7 @@ const cli_verb cli_verbs[] = {
      verb_athlete_set},
     {"athlete add", "", "another athlete (--name)", HEALTH_WORDS, verb_athlete_add},
     {"athlete list", "", "all athletes of this store", NULL, verb_athlete_list},
+    {"athlete use", "NAME", "whose answers the verbs give from now on", NULL, verb_athlete_use},
     {"plan new", "", "a plan to a faster mile",
      "Example: miler plan new --race 2026-07-04 --goal 5:19 --days mon,wed,thu,sat\n"
      "With an empty store: miler plan new --weeks 8 --from mile=5:30 --weekly 40",
@@ -77,6 +78,7 @@ const cli_verb cli_verbs[] = {
     {"predict", "FILE.csv", "a squad's results into predictions",
      "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown).", verb_predict},
     {"export", "FOLDER", "everything out again: originals, CSV, JSON", NULL, verb_export},
+    {"backup", "FILE", "a copy of the whole store, also while it is in use", NULL, verb_backup},
     {"rebuild", "", "make all derived data again from the originals", NULL, verb_rebuild},
     {"doctor", "", "what is installed, where the data is, is it sound", NULL, verb_doctor},
     {"serve", "", "the page on 127.0.0.1", NULL, verb_serve},

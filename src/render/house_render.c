@@ -120,3 +120,19 @@ json_t *render_export_json(const app_export_answer *a, const char *folder) {
     js_int(&j, root, "bytes", (int64_t)a->bytes);
     return js_done(&j, root);
 }
+
+void render_backup_text(const char *path, uint64_t bytes, miler_buf *out) {
+    miler_buf_printf(
+        out,
+        "All of the store is in %s (%.1f MB). It is a store itself: miler --db FILE doctor; to go "
+        "back,\nput it in the place of the other.\n",
+        path, (double)bytes / (1024.0 * 1024.0));
+}
+
+json_t *render_backup_json(const char *path, uint64_t bytes) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_text(&j, root, "path", path);
+    js_int(&j, root, "bytes", (int64_t)bytes);
+    return js_done(&j, root);
+}

@@ -2,6 +2,8 @@
 // Is the store sound: counts, the engine's own checks, and a copy that is.
 #include "store/sql.h"
 
+#include "base/limits.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -137,12 +139,18 @@ miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *o
 
 // ---- Backup
 
-static miler_status copy_to(store *s, sqlite3 *to, miler_error *err) {
+static int copy_to(store *s, sqlite3 *to) {
     sqlite3_backup *copy = sqlite3_backup_init(to, "main", s->db, "main");
-    if (copy == NULL) return sql_fail(s, sqlite3_errcode(to), err);
+    if (copy == NULL) return sqlite3_errcode(to);
     const int rc = sqlite3_backup_step(copy, -1);
     const int end = sqlite3_backup_finish(copy);
-    return rc == SQLITE_DONE && end == SQLITE_OK ? MILER_OK : sql_fail(s, rc != SQLITE_DONE ? rc : end, err);
+    return rc != SQLITE_DONE ? rc : end;
+}
+
+static miler_status fail_backup(store *s, const char *path, int rc, miler_error *err) {
+    if (rc == SQLITE_NOMEM || rc == SQLITE_BUSY || rc == SQLITE_LOCKED || (rc & 0xFF) == SQLITE_CORRUPT)
+        return sql_fail(s, rc, err); // of the store, not of the copy
+    return miler_fail(err, MILER_ERR_IO, "cannot make the backup %s: %s", path, sqlite3_errstr(rc));
 }
 
 miler_status store_backup(store *s, const char *path, miler_error *err) {
@@ -153,13 +161,16 @@ miler_status store_backup(store *s, const char *path, miler_error *err) {
         return miler_fail(err, status, "cannot make the backup %s: %s", path, strerror(errno));
     }
     (void)close(fd);
-    char name[4096];
-    (void)snprintf(name, sizeof name, "%s%s", path[0] == '/' ? "" : "./", path);
+    char name[MILER_PATH_MAX + 2]; // "./" keeps the engine from reading a name as an option
+    const int len = snprintf(name, sizeof name, "%s%s", path[0] == '/' ? "" : "./", path);
     sqlite3 *to = NULL;
-    const int rc =
-        sqlite3_open_v2(name, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
-    miler_status status = rc == SQLITE_OK ? copy_to(s, to, err) : sql_fail(s, rc, err);
+    int rc = len < 0 || (size_t)len >= sizeof name
+                 ? SQLITE_CANTOPEN
+                 : sqlite3_open_v2(name, &to,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (rc == SQLITE_OK) rc = copy_to(s, to);
     (void)sqlite3_close(to);
-    if (status != MILER_OK) (void)unlink(path);
-    return status;
+    if (rc == SQLITE_OK) return MILER_OK;
+    (void)unlink(path);
+    return fail_backup(s, path, rc, err);
 }
