@@ -123,9 +123,8 @@ json_t *render_export_json(const app_export_answer *a, const char *folder) {
 
 void render_backup_text(const char *path, uint64_t bytes, miler_buf *out) {
     miler_buf_printf(out, "All of the store is in %s (%.1f MB).\n", path, (double)bytes / (1024.0 * 1024.0));
-    miler_buf_text_append(out,
-                          "It is a store itself: 'miler doctor --db FILE' proves it. To go back, put it in "
-                          "the\nplace of the other.\n");
+    miler_buf_text_append(out, "It is a store itself: 'miler doctor --db FILE' proves it. To go "
+                               "back,\nput it in the place of the other.\n");
 }
 
 json_t *render_backup_json(const char *path, uint64_t bytes) {
