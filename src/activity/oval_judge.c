@@ -17,7 +17,7 @@ const char *oval_reject(const oval_fit *f) {
     const double lap = oval_lap_of(f->p[OVAL_HALF], f->p[OVAL_RADIUS]);
     if (f->laps < LAPS_MIN) return "fewer than one and a half laps of one place";
     if (f->covered < COVERED_MIN) return "not all of a lap was run";
-    if (f->one_way < ONE_WAY_MIN) return "to and fro rather than round";
+    if (f->one_way < ONE_WAY_MIN) return "there and back rather than round";
     if (!(lap > LAP_MIN_M && lap < LAP_MAX_M)) return "laps too short or too long for a track";
     if (f->p[OVAL_HALF] < 0.02 * lap || f->p[OVAL_RADIUS] < 0.05 * lap)
         return "no two straights and two bends";

@@ -624,7 +624,7 @@ miler_status sources_walk(const char *const *paths, size_t count, const miler_al
     source_walk *walk = miler_resize(alloc, NULL, 0, sizeof *walk);
     if (walk == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     memset(walk, 0, offsetof(source_walk, first));
-    source_progress unseen;
+    source_progress unseen = {0};
     walk->alloc = alloc;
     walk->sink = sink;
     walk->progress = progress != NULL ? progress : &unseen;

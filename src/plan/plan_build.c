@@ -62,7 +62,7 @@ static miler_status add_week(plan_maker *m, int index) {
                               .light = frame->light};
     week->first_session = plan->session_count;
     week->purpose = plan_week_purpose(m, frame);
-    const plan_draft *order[PLAN_DRAFTS_MAX];
+    const plan_draft *order[PLAN_DRAFTS_MAX] = {0};
     for (int i = 0; i < m->draft_count; i++)
         order[i] = &m->drafts[i];
     qsort(order, (size_t)m->draft_count, sizeof order[0], by_day);

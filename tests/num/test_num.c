@@ -9,10 +9,11 @@
 //
 // Arguments are numbers, times (with ':'), and the words below. A row that does
 // not hold is shown with file and line; all rows of a file are tried.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <miler/science.h>
@@ -160,7 +161,8 @@ static double f_record(const double *a, size_t n) {
     (void)n;
     return miler_world_record_s(sex_arg(a[0]), a[1]);
 }
-static double f_zone(const double *a, size_t n) { // vdot mile 800 zone which(0 slow 1 target 2 fast) -> s per 400
+static double f_zone(const double *a,
+                     size_t n) { // vdot mile 800 zone which(0 slow 1 target 2 fast) -> s per 400
     (void)n;
     miler_pace_band z[MILER_ZONE_COUNT];
     if (!miler_zone_paces(a[0], a[1], a[2], z)) return NAN;
@@ -364,7 +366,8 @@ static void compare(num_file *f, const char *row, double got, double want) {
     const double allowed = f->relative ? f->tolerance * fabs(want) : f->tolerance;
     if (isnan(got) && isnan(want)) return;
     if (fabs(got - want) <= allowed + 1e-12) return;
-    fprintf(stderr, "%s:%d: %s: got %.6g (off by %.3g, allowed %.3g)\n", f->path, f->line, row, got, got - want, allowed);
+    fprintf(stderr, "%s:%d: %s: got %.6g (off by %.3g, allowed %.3g)\n", f->path, f->line, row, got,
+            got - want, allowed);
     f->bad++;
 }
 
@@ -443,9 +446,17 @@ static void bad_rows_are_seen(void **state) {
     static const struct {
         const char *row;
         int bad;
-    } rows[] = {{"vdot mile 5:30 -> 53.3725", 0}, {"vdot mile 5:30 -> 53.38", 1}, {"vdot mile 5:30 -> nan", 1}, {"vdot mile nan -> 53", 1},
-                {"vdot mile 5:30", 1},            {"vdot mile -> 53.37", 1},      {"voodoo 1 -> 2", 1},         {"vdot mile 5:61 -> 53", 1},
-                {"tolerance much", 1},            {"# vdot -> 3", 0},             {"", 0}};
+    } rows[] = {{"vdot mile 5:30 -> 53.3725", 0},
+                {"vdot mile 5:30 -> 53.38", 1},
+                {"vdot mile 5:30 -> nan", 1},
+                {"vdot mile nan -> 53", 1},
+                {"vdot mile 5:30", 1},
+                {"vdot mile -> 53.37", 1},
+                {"voodoo 1 -> 2", 1},
+                {"vdot mile 5:61 -> 53", 1},
+                {"tolerance much", 1},
+                {"# vdot -> 3", 0},
+                {"", 0}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char line[80];
         (void)snprintf(line, sizeof line, "%s", rows[i].row);
@@ -511,14 +522,16 @@ static double cell(const csv *c, int i) {
 
 static void near_cell(const csv *c, int i, double got, double tolerance) {
     const double want = cell(c, i);
-    if (!(fabs(got - want) <= tolerance)) fail_msg("%s:%d: column %d is %g, got %.6g", c->name, c->row, i + 1, want, got);
+    if (!(fabs(got - want) <= tolerance))
+        fail_msg("%s:%d: column %d is %g, got %.6g", c->name, c->row, i + 1, want, got);
 }
 
 static void table_vdot(void **state) {
     (void)state;
     csv c;
     if (!csv_open(&c, "vdot_table.csv")) return;
-    static const double dists[] = {800, 1500, MILER_MILE_M, 3000, 2 * MILER_MILE_M, 5000, 10000, 21097.5, 42195};
+    static const double dists[] = {800,  1500,  MILER_MILE_M, 3000, 2 * MILER_MILE_M,
+                                   5000, 10000, 21097.5,      42195};
     while (csv_next(&c)) {
         const double v = cell(&c, 0);
         miler_pace_band z[MILER_ZONE_COUNT];
@@ -544,7 +557,10 @@ static void age_table(const char *name, miler_age_table table, const double *dis
         const miler_sex sex = c.cell[0][0] == 'M' ? MILER_SEX_MALE : MILER_SEX_FEMALE;
         const bool open = strcmp(c.cell[1], "open_s") == 0;
         for (int i = 0; i < count; i++)
-            near_cell(&c, 2 + i, open ? miler_age_standard_s(table, sex, dists[i]) : miler_age_factor(table, sex, (int)cell(&c, 1), dists[i]), 1e-9);
+            near_cell(&c, 2 + i,
+                      open ? miler_age_standard_s(table, sex, dists[i])
+                           : miler_age_factor(table, sex, (int)cell(&c, 1), dists[i]),
+                      1e-9);
     }
     assert_int_equal(c.row, rows);
     (void)fclose(c.in);
@@ -577,7 +593,11 @@ static void table_levels(void **state) {
     while (csv_next(&c)) {
         const int s = c.cell[0][0] == 'M' ? 0 : 1;
         for (int l = 0; l < 5; l++)
-            near_cell(&c, 2 + l, open_5k[s][l] / miler_age_factor(MILER_AGE_ROAD_2020, s == 0 ? MILER_SEX_MALE : MILER_SEX_FEMALE, (int)cell(&c, 1), 5000), 2.0);
+            near_cell(&c, 2 + l,
+                      open_5k[s][l] / miler_age_factor(MILER_AGE_ROAD_2020,
+                                                       s == 0 ? MILER_SEX_MALE : MILER_SEX_FEMALE,
+                                                       (int)cell(&c, 1), 5000),
+                      2.0);
     }
     (void)fclose(c.in);
 }
@@ -590,7 +610,8 @@ static void table_points(void **state) {
     while (csv_next(&c)) {
         const double dist = cell(&c, 2);
         const bool road = strcmp(c.cell[3], "road") == 0;
-        if (strstr(c.cell[1], "SC") != NULL || (road && dist <= 10000)) continue; // not run by milers; track table used
+        if (strstr(c.cell[1], "SC") != NULL || (road && dist <= 10000))
+            continue; // not run by milers; track table used
         const miler_sex sex = c.cell[0][0] == 'M' ? MILER_SEX_MALE : MILER_SEX_FEMALE;
         const bool short_track = strcmp(c.cell[3], "short_track") == 0;
         const double a = cell(&c, 4);
@@ -601,9 +622,12 @@ static void table_points(void **state) {
             const double t = miler_wa_time_s(sex, dist, p, short_track);
             // The slowest time on the grid that earns p: the exact root lies within one step above it.
             const double root = b - sqrt(p / a);
-            if (!(t <= root + 1e-7 && t > root - step - 1e-7)) fail_msg("%s:%d: %d points at %.3f, root %.5f", c.name, c.row, p, t, root);
-            if (miler_wa_points(sex, dist, t, short_track) < p) fail_msg("%s:%d: %.2f s is not worth %d", c.name, c.row, t, p);
-            if (miler_wa_points(sex, dist, t + step, short_track) >= p) fail_msg("%s:%d: %.2f s is not the slowest for %d", c.name, c.row, t, p);
+            if (!(t <= root + 1e-7 && t > root - step - 1e-7))
+                fail_msg("%s:%d: %d points at %.3f, root %.5f", c.name, c.row, p, t, root);
+            if (miler_wa_points(sex, dist, t, short_track) < p)
+                fail_msg("%s:%d: %.2f s is not worth %d", c.name, c.row, t, p);
+            if (miler_wa_points(sex, dist, t + step, short_track) >= p)
+                fail_msg("%s:%d: %.2f s is not the slowest for %d", c.name, c.row, t, p);
         }
     }
     assert_int_equal(tables, 50);
@@ -645,9 +669,9 @@ static void table_places(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(num_rows), cmocka_unit_test(bad_rows_are_seen), cmocka_unit_test(table_vdot),  cmocka_unit_test(table_age),
-        cmocka_unit_test(table_levels), cmocka_unit_test(table_points), cmocka_unit_test(table_purdy),
-        cmocka_unit_test(table_places),
+        cmocka_unit_test(num_rows),    cmocka_unit_test(bad_rows_are_seen), cmocka_unit_test(table_vdot),
+        cmocka_unit_test(table_age),   cmocka_unit_test(table_levels),      cmocka_unit_test(table_points),
+        cmocka_unit_test(table_purdy), cmocka_unit_test(table_places),
     };
     return cmocka_run_group_tests_name("num", tests, NULL, NULL);
 }

@@ -2,10 +2,11 @@
 // fitness: whatever the evidence, the answer is finite, ordered and the same
 // again; a slower training run never moves it; scaling all times moves it alike.
 // The seed is printed and can be set with MILER_SEED.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <miler/fitness.h>
@@ -39,11 +40,12 @@ static size_t make(miler_evidence *e, double rubbish) {
     const double vdot = uniform(22, 82);
     for (size_t i = 0; i < count; i++) {
         const double d = exp(uniform(log(400), log(42195)));
-        e[i] = (miler_evidence){.dist_m = d,
-                                .time_s = miler_vdot_time_s(vdot, d) * exp(uniform(-0.06, 0.06)),
-                                .error_s = uniform(0, 1) < 0.5 ? 0 : uniform(0, 10),
-                                .day = uniform(0, 1) < 0.1 ? MILER_NO_DAY : TODAY - (int32_t)uniform(-30, 3000),
-                                .kind = (miler_evidence_kind)(int)uniform(0, 4)};
+        e[i] =
+            (miler_evidence){.dist_m = d,
+                             .time_s = miler_vdot_time_s(vdot, d) * exp(uniform(-0.06, 0.06)),
+                             .error_s = uniform(0, 1) < 0.5 ? 0 : uniform(0, 10),
+                             .day = uniform(0, 1) < 0.1 ? MILER_NO_DAY : TODAY - (int32_t)uniform(-30, 3000),
+                             .kind = (miler_evidence_kind)(int)uniform(0, 4)};
         if (uniform(0, 1) < rubbish) e[i].dist_m = oddity();
         if (uniform(0, 1) < rubbish) e[i].time_s = oddity();
         if (uniform(0, 1) < rubbish) e[i].error_s = oddity();
@@ -57,7 +59,8 @@ static bool estimate(const miler_evidence *e, size_t count, miler_fitness *f) {
     miler_athlete_init(&athlete);
     miler_error err;
     const miler_status status = miler_fitness_estimate(&athlete, e, count, TODAY, f, &err);
-    if (status != MILER_OK && status != MILER_ERR_EMPTY) fail_msg("seed %llu: %s", (unsigned long long)seed, err.msg);
+    if (status != MILER_OK && status != MILER_ERR_EMPTY)
+        fail_msg("seed %llu: %s", (unsigned long long)seed, err.msg);
     return status == MILER_OK;
 }
 
@@ -65,8 +68,10 @@ static void sound(const miler_fitness *f) {
     for (int i = 0; i < MILER_ESTIMATE_COUNT; i++) {
         const miler_estimate *a = &f->estimates[i];
         if (!(a->low_s > 0 && a->low_s < a->time_s && a->time_s < a->high_s && isfinite(a->high_s)))
-            fail_msg("seed %llu: %.0f m: %g < %g < %g", (unsigned long long)seed, a->dist_m, a->low_s, a->time_s, a->high_s);
-        if (i > 0 && !(a->time_s > f->estimates[i - 1].time_s)) fail_msg("seed %llu: %.0f m is faster than a shorter race", (unsigned long long)seed, a->dist_m);
+            fail_msg("seed %llu: %.0f m: %g < %g < %g", (unsigned long long)seed, a->dist_m, a->low_s,
+                     a->time_s, a->high_s);
+        if (i > 0 && !(a->time_s > f->estimates[i - 1].time_s))
+            fail_msg("seed %llu: %.0f m is faster than a shorter race", (unsigned long long)seed, a->dist_m);
     }
     double sum = 0;
     assert_true(f->rests_on_count >= 1 && f->rests_on_count <= MILER_RESTS_MAX);
@@ -78,8 +83,10 @@ static void sound(const miler_fitness *f) {
     assert_true(fabs(sum - 1) < 1e-9);
     for (int z = 0; z < MILER_ZONE_COUNT; z++) {
         const miler_pace_band *b = &f->zones[z];
-        if (!(b->slow_mps > 0 && b->slow_mps <= b->target_mps && b->target_mps <= b->fast_mps && b->fast_mps < 15))
-            fail_msg("seed %llu: zone %s %g %g %g", (unsigned long long)seed, miler_zone_name((miler_zone)z), b->slow_mps, b->target_mps, b->fast_mps);
+        if (!(b->slow_mps > 0 && b->slow_mps <= b->target_mps && b->target_mps <= b->fast_mps &&
+              b->fast_mps < 15))
+            fail_msg("seed %llu: zone %s %g %g %g", (unsigned long long)seed, miler_zone_name((miler_zone)z),
+                     b->slow_mps, b->target_mps, b->fast_mps);
     }
     assert_true(f->threshold_mps > 0 && f->vdot > 0 && f->sd_log >= 0.012);
 }
@@ -103,7 +110,8 @@ static void always_sound(void **state) {
             back[k] = e[count - 1 - k];
         assert_true(estimate(back, count, &again));
         if (fabs(log(f.mile.time_s / again.mile.time_s)) > 1e-6)
-            fail_msg("seed %llu, round %d: %.3f s, told backwards %.3f s", (unsigned long long)seed, i, f.mile.time_s, again.mile.time_s);
+            fail_msg("seed %llu, round %d: %.3f s, told backwards %.3f s", (unsigned long long)seed, i,
+                     f.mile.time_s, again.mile.time_s);
     }
     assert_true(answered > 2500);
 }
@@ -123,10 +131,14 @@ static void slow_training_says_nothing(void **state) {
         miler_estimate at;
         const double d = exp(uniform(log(1000), log(10000)));
         assert_true(miler_fitness_at(&before, d, &at));
-        e[races] = (miler_evidence){.dist_m = d, .time_s = at.time_s * uniform(1.03, 1.6), .day = TODAY, .kind = MILER_EVIDENCE_TRAINING_BEST};
+        e[races] = (miler_evidence){.dist_m = d,
+                                    .time_s = at.time_s * uniform(1.03, 1.6),
+                                    .day = TODAY,
+                                    .kind = MILER_EVIDENCE_TRAINING_BEST};
         assert_true(estimate(e, races + 1, &after));
         if (before.mile.time_s != after.mile.time_s)
-            fail_msg("seed %llu: slow %.0f m in training moved the mile from %.3f to %.3f", (unsigned long long)seed, d, before.mile.time_s, after.mile.time_s);
+            fail_msg("seed %llu: slow %.0f m in training moved the mile from %.3f to %.3f",
+                     (unsigned long long)seed, d, before.mile.time_s, after.mile.time_s);
     }
 }
 
@@ -136,6 +148,7 @@ int main(void) {
     if (seed == 0) seed = 1;
     rng = seed;
     printf("# seed %llu\n", (unsigned long long)seed);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(always_sound), cmocka_unit_test(slow_training_says_nothing)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(always_sound),
+                                       cmocka_unit_test(slow_training_says_nothing)};
     return cmocka_run_group_tests_name("fitness properties", tests, NULL, NULL);
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // base: times, distances, paces, civil time, arenas and buffers.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "../failing_alloc.h"
@@ -22,12 +23,31 @@ static void time_parse(void **state) {
     static const struct {
         const char *text;
         double seconds; // < 0: the expected status instead
-    } rows[] = {{"5:19.3", 319.3},  {"5:19", 319},      {"1:02:03", 3723},         {"330", 330},     {"59.8", 59.8},
-                {"4min30s", 270},   {"90s", 90},        {"15min", 900},            {"1h05", 3900},   {"3'", 180},
-                {"0:59.95", 59.95}, {"99:59:59", 359999}, {"5:61", MILER_ERR_RANGE}, {"", MILER_ERR_PARSE}, {"5:1", MILER_ERR_PARSE},
-                {"5:190", MILER_ERR_PARSE}, {"-3", MILER_ERR_PARSE}, {"0", MILER_ERR_RANGE}, {"abc", MILER_ERR_PARSE},
-                {"100:00:00", MILER_ERR_RANGE}, {"5:19:20:1", MILER_ERR_PARSE}, {"5.5:10", MILER_ERR_PARSE}, {"30s5", MILER_ERR_PARSE},
-                {"nan", MILER_ERR_PARSE}, {"5::10", MILER_ERR_PARSE}};
+    } rows[] = {{"5:19.3", 319.3},
+                {"5:19", 319},
+                {"1:02:03", 3723},
+                {"330", 330},
+                {"59.8", 59.8},
+                {"4min30s", 270},
+                {"90s", 90},
+                {"15min", 900},
+                {"1h05", 3900},
+                {"3'", 180},
+                {"0:59.95", 59.95},
+                {"99:59:59", 359999},
+                {"5:61", MILER_ERR_RANGE},
+                {"", MILER_ERR_PARSE},
+                {"5:1", MILER_ERR_PARSE},
+                {"5:190", MILER_ERR_PARSE},
+                {"-3", MILER_ERR_PARSE},
+                {"0", MILER_ERR_RANGE},
+                {"abc", MILER_ERR_PARSE},
+                {"100:00:00", MILER_ERR_RANGE},
+                {"5:19:20:1", MILER_ERR_PARSE},
+                {"5.5:10", MILER_ERR_PARSE},
+                {"30s5", MILER_ERR_PARSE},
+                {"nan", MILER_ERR_PARSE},
+                {"5::10", MILER_ERR_PARSE}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         double s = -1;
         miler_error err = {0};
@@ -36,7 +56,8 @@ static void time_parse(void **state) {
             if ((int)status != (int)rows[i].seconds) fail_msg("'%s' gave %d", rows[i].text, (int)status);
             assert_true(err.msg[0] != '\0');
         } else {
-            if (status != MILER_OK || fabs(s - rows[i].seconds) > 1e-9) fail_msg("'%s' gave %g", rows[i].text, s);
+            if (status != MILER_OK || fabs(s - rows[i].seconds) > 1e-9)
+                fail_msg("'%s' gave %g", rows[i].text, s);
         }
     }
     miler_error err = {0};
@@ -51,8 +72,15 @@ static void time_print(void **state) {
         double s;
         int decimals;
         const char *text;
-    } rows[] = {{319.3, 1, "5:19.3"}, {59.96, 1, "1:00.0"}, {3723, 0, "1:02:03"}, {59.8, 1, "59.8"},
-                {3599.96, 1, "1:00:00.0"}, {82.0210, 3, "1:22.021"}, {-2.5, 1, "-2.5"}, {NAN, 1, "-"}, {0, 0, "0"}};
+    } rows[] = {{319.3, 1, "5:19.3"},
+                {59.96, 1, "1:00.0"},
+                {3723, 0, "1:02:03"},
+                {59.8, 1, "59.8"},
+                {3599.96, 1, "1:00:00.0"},
+                {82.0210, 3, "1:22.021"},
+                {-2.5, 1, "-2.5"},
+                {NAN, 1, "-"},
+                {0, 0, "0"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char text[MILER_TEXT_MAX];
         miler_print_time(text, sizeof text, rows[i].s, rows[i].decimals);
@@ -111,16 +139,32 @@ static void distances(void **state) {
     static const struct {
         const char *text;
         double metres;
-    } rows[] = {{"mile", 1609.344}, {"1500", 1500}, {"1500m", 1500}, {"5k", 5000},       {"5 km", 5000},  {"3mi", 4828.032},
-                {"2 miles", 3218.688}, {"half", 21097.5}, {"Half Marathon", 21097.5}, {"marathon", 42195}, {"880y", 804.672},
-                {"1609.344m", 1609.344}, {"0", -1}, {"-5k", -1}, {"five", -1}, {"", -1}, {"5kk", -1}, {"2000000", -1}};
+    } rows[] = {{"mile", 1609.344},
+                {"1500", 1500},
+                {"1500m", 1500},
+                {"5k", 5000},
+                {"5 km", 5000},
+                {"3mi", 4828.032},
+                {"2 miles", 3218.688},
+                {"half", 21097.5},
+                {"Half Marathon", 21097.5},
+                {"marathon", 42195},
+                {"880y", 804.672},
+                {"1609.344m", 1609.344},
+                {"0", -1},
+                {"-5k", -1},
+                {"five", -1},
+                {"", -1},
+                {"5kk", -1},
+                {"2000000", -1}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         double m = -1;
         const miler_status status = miler_parse_distance(rows[i].text, &m, NULL);
         if (rows[i].metres < 0) {
             assert_int_not_equal(status, MILER_OK);
         } else {
-            if (status != MILER_OK || fabs(m - rows[i].metres) > 1e-9) fail_msg("'%s' gave %g", rows[i].text, m);
+            if (status != MILER_OK || fabs(m - rows[i].metres) > 1e-9)
+                fail_msg("'%s' gave %g", rows[i].text, m);
         }
     }
     char text[MILER_TEXT_MAX];
@@ -168,15 +212,21 @@ static void civil_round_trip(void **state) {
 
 static void instants(void **state) {
     (void)state;
-    static const char *const same[] = {"2020-06-01T14:52:40Z", "2020-06-01T14:52:40.000Z", "2020-06-01T16:52:40+02:00",
-                                       "2020-06-01 14:52:40", "2020-06-01T14:52:40.0000001Z", "2020-06-01T09:52:40-0500",
+    static const char *const same[] = {"2020-06-01T14:52:40Z",         "2020-06-01T14:52:40.000Z",
+                                       "2020-06-01T16:52:40+02:00",    "2020-06-01 14:52:40",
+                                       "2020-06-01T14:52:40.0000001Z", "2020-06-01T09:52:40-0500",
                                        " 2020-06-01T14:52:40Z\n"};
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
         int64_t t;
         assert_int_equal(miler_parse_instant(same[i], strlen(same[i]), &t, NULL, NULL), MILER_OK);
         assert_true(t == INT64_C(1591023160000));
     }
-    static const char *const bad[] = {"Jul 99", "", "2020-13-01T00:00:00Z", "2020-06-01", "2020-06-01T25:00:00Z", "2020-06-01T14:52:40.Z",
+    static const char *const bad[] = {"Jul 99",
+                                      "",
+                                      "2020-13-01T00:00:00Z",
+                                      "2020-06-01",
+                                      "2020-06-01T25:00:00Z",
+                                      "2020-06-01T14:52:40.Z",
                                       "2020-06-01T14:52:40+99:00"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         int64_t t;
@@ -203,7 +253,8 @@ static void numbers(void **state) {
     double v;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_not_equal(miler_parse_number(bad[i], strlen(bad[i]), &v, NULL), MILER_OK);
-    static const char *const good[] = {"51.123456789", "-0.5", "1e3", " 7 ", "+2", "1E-2", "00012", "123456789012345678", ".5"};
+    static const char *const good[] = {"51.123456789",       "-0.5", "1e3", " 7 ", "+2", "1E-2", "00012",
+                                       "123456789012345678", ".5"};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         assert_int_equal(miler_parse_number(good[i], strlen(good[i]), &v, NULL), MILER_OK);
         const double want = strtod(good[i], NULL);
@@ -226,7 +277,8 @@ static void arena_survives_every_failure(void **state) {
             (void)!miler_arena_defer(arena, count_defer, &deferred);
             const bool tied = !miler_arena_failed(arena);
             uint32_t *column = NULL;
-            for (size_t count = 0; count < 300000 && !miler_arena_failed(arena); count = count ? count * 2 : 1000)
+            for (size_t count = 0; count < 300000 && !miler_arena_failed(arena);
+                 count = count ? count * 2 : 1000)
                 column = miler_arena_grow(arena, column, count, count ? count * 2 : 1000, sizeof *column);
             miler_arena_free(arena);
             assert_int_equal(deferred, tied ? 1 : 0);
@@ -242,7 +294,8 @@ static void arena_cap_and_growth(void **state) {
     char *text = miler_arena_printf(arena, "%s-%d", "lap", 4);
     assert_string_equal(text, "lap-4");
     int32_t *grown = miler_arena_array(arena, 4, sizeof *grown);
-    for (int i = 0; i < 4; i++) grown[i] = i;
+    for (int i = 0; i < 4; i++)
+        grown[i] = i;
     grown = miler_arena_grow(arena, grown, 4, 1000, sizeof *grown);
     assert_int_equal(grown[3], 3);
     assert_int_equal(grown[999], 0);
@@ -288,10 +341,19 @@ static void errors_print(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8),         cmocka_unit_test(time_parse),   cmocka_unit_test(time_print), cmocka_unit_test(time_round_trip),
-        cmocka_unit_test(distances),    cmocka_unit_test(paces),      cmocka_unit_test(civil_round_trip),
-        cmocka_unit_test(instants),     cmocka_unit_test(numbers),    cmocka_unit_test(arena_survives_every_failure),
-        cmocka_unit_test(arena_cap_and_growth), cmocka_unit_test(buffer_cap), cmocka_unit_test(errors_print),
+        cmocka_unit_test(utf8),
+        cmocka_unit_test(time_parse),
+        cmocka_unit_test(time_print),
+        cmocka_unit_test(time_round_trip),
+        cmocka_unit_test(distances),
+        cmocka_unit_test(paces),
+        cmocka_unit_test(civil_round_trip),
+        cmocka_unit_test(instants),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(arena_survives_every_failure),
+        cmocka_unit_test(arena_cap_and_growth),
+        cmocka_unit_test(buffer_cap),
+        cmocka_unit_test(errors_print),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

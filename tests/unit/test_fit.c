@@ -4,11 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "formats/crc16.h"
 #include "fit_bytes.h"
+#include "formats/crc16.h"
 
 #include <miler/formats.h>
 
@@ -197,8 +198,8 @@ static void columns(void **state) {
     fixture x = begin();
     fb_begin(&x.f, 14);
     fb_file_id(&x.f, 4);
-    FB_DEFINE(&x.f, 1, 20, {13, 1, FB_S8}, {253, 4, FB_U32}, {2, 2, FB_U16}, {39, 2, FB_U16}, {41, 2, FB_U16}, {83, 2, FB_U16}, {84, 2, FB_U16},
-              {85, 2, FB_U16}, {53, 1, FB_U8}, {4, 1, FB_U8});
+    FB_DEFINE(&x.f, 1, 20, {13, 1, FB_S8}, {253, 4, FB_U32}, {2, 2, FB_U16}, {39, 2, FB_U16}, {41, 2, FB_U16},
+              {83, 2, FB_U16}, {84, 2, FB_U16}, {85, 2, FB_U16}, {53, 1, FB_U8}, {4, 1, FB_U8});
     fb_u8(&x.f, 1);
     fb_u8(&x.f, (uint8_t)-3);
     fb_u32(&x.f, FB_T0);
@@ -332,7 +333,8 @@ static void developer_fields(void **state) {
     const fb_field fields[] = {{253, 4, FB_U32}, {7, 2, FB_U16}, {3, 1, FB_U8}};
     const fb_field dev[] = {{7, 3, 0}, {0, 2, 0}, {1, 1, 0}, {2, 1, 0}};
     fb_define_dev(&x.f, 1, 20, fields, 3, dev, 4);
-    static const unsigned rows[3][4] = {{200, 250, 140, 150}, {200, 0xFFFF, 0xFF, 150}, {200, 260, 141, 0xFF}};
+    static const unsigned rows[3][4] = {
+        {200, 250, 140, 150}, {200, 0xFFFF, 0xFF, 150}, {200, 260, 141, 0xFF}};
     for (unsigned i = 0; i < 3; i++) {
         fb_u8(&x.f, 1);
         fb_u32(&x.f, FB_T0 + i);
@@ -372,7 +374,8 @@ static void redefinition(void **state) {
     fb_seal(&x.f);
     const miler_samples *s = &read_one(&x)->samples;
     assert_int_equal(s->count, 300);
-    for (size_t i = 0; i < 300; i++) near((double)s->hr_bpm[i], 100 + (double)(i % 90));
+    for (size_t i = 0; i < 300; i++)
+        near((double)s->hr_bpm[i], 100 + (double)(i % 90));
     end(&x);
 }
 
@@ -424,9 +427,11 @@ static void workout_inside(void **state) {
     FB_DEFINE(&x.f, 6, 26, {8, 16, FB_TEXT});
     fb_u8(&x.f, 6);
     fb_text(&x.f, "6 x 400", 16);
-    FB_DEFINE(&x.f, 7, 27, {254, 2, FB_U16}, {0, 8, FB_TEXT}, {1, 1, FB_ENUM}, {2, 4, FB_U32}, {3, 1, FB_ENUM}, {4, 4, FB_U32}, {5, 4, FB_U32},
-              {6, 4, FB_U32}, {7, 1, FB_ENUM});
-    static const uint32_t steps[3][7] = {{1, 40000, 0, 0, 4762, 5000, 5}, {0, 60000, 2, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 4}, {6, 0, 0xFF, 6, 0xFFFFFFFF, 0xFFFFFFFF, 0xFF}};
+    FB_DEFINE(&x.f, 7, 27, {254, 2, FB_U16}, {0, 8, FB_TEXT}, {1, 1, FB_ENUM}, {2, 4, FB_U32},
+              {3, 1, FB_ENUM}, {4, 4, FB_U32}, {5, 4, FB_U32}, {6, 4, FB_U32}, {7, 1, FB_ENUM});
+    static const uint32_t steps[3][7] = {{1, 40000, 0, 0, 4762, 5000, 5},
+                                         {0, 60000, 2, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 4},
+                                         {6, 0, 0xFF, 6, 0xFFFFFFFF, 0xFFFFFFFF, 0xFF}};
     for (unsigned i = 0; i < 3; i++) {
         fb_u8(&x.f, 7);
         fb_u16(&x.f, i);
@@ -434,7 +439,8 @@ static void workout_inside(void **state) {
         fb_u8(&x.f, steps[i][0]);
         fb_u32(&x.f, steps[i][1]);
         fb_u8(&x.f, steps[i][2]);
-        for (int k = 3; k < 6; k++) fb_u32(&x.f, steps[i][k]);
+        for (int k = 3; k < 6; k++)
+            fb_u32(&x.f, steps[i][k]);
         fb_u8(&x.f, steps[i][6]);
     }
     fb_define_record(&x.f);
@@ -488,7 +494,8 @@ static void stored_heart_rates(void **state) {
     fb_u32(&x.f, 4000);
     FB_DEFINE(&x.f, 3, 132, {6, 8, FB_U8}, {10, 12, FB_BYTE});
     fb_u8(&x.f, 3);
-    for (unsigned i = 1; i <= 8; i++) fb_u8(&x.f, 120 + i);
+    for (unsigned i = 1; i <= 8; i++)
+        fb_u8(&x.f, 120 + i);
     for (unsigned i = 1; i <= 8; i += 2) {
         unsigned a = (4000 + i * 1024) & 0xFFF;
         unsigned b = (4000 + (i + 1) * 1024) & 0xFFF;
@@ -501,7 +508,8 @@ static void stored_heart_rates(void **state) {
     assert_int_equal(x.reading.recording_count, 1);
     assert_non_null(r->samples.hr_bpm);
     assert_true(isnan(r->samples.hr_bpm[1]));
-    for (size_t i = 2; i <= 10; i++) near((double)r->samples.hr_bpm[i], 118 + (double)i);
+    for (size_t i = 2; i <= 10; i++)
+        near((double)r->samples.hr_bpm[i], 118 + (double)i);
     near((double)r->samples.hr_bpm[11], 128); // held
     end(&x);
 }
@@ -517,7 +525,8 @@ static void timer_events(void **state) {
     fb_event(&x.f, 9, 0, 1);
     fb_event(&x.f, 20, 9, 0);
     fb_define_record(&x.f);
-    for (unsigned i = 0; i <= 20; i++) fb_record(&x.f, i);
+    for (unsigned i = 0; i <= 20; i++)
+        fb_record(&x.f, i);
     fb_seal(&x.f);
     const miler_recording *r = read_one(&x);
     assert_int_equal(r->event_count, 4);
@@ -536,7 +545,8 @@ static void summary_made_from_records(void **state) {
     fb_begin(&x.f, 14);
     fb_file_id(&x.f, 4);
     fb_define_record(&x.f);
-    for (unsigned i = 0; i < 100; i++) fb_record(&x.f, i);
+    for (unsigned i = 0; i < 100; i++)
+        fb_record(&x.f, i);
     fb_lap(&x.f, 0, 40, 0);
     fb_seal(&x.f);
     const miler_recording *r = read_one(&x);
@@ -562,7 +572,8 @@ static void multisport(void **state) {
         for (int pass = 0; pass < 2; pass++) {
             if (pass == first) {
                 fb_define_record(&x.f);
-                for (unsigned i = 0; i < 300; i++) fb_record(&x.f, i);
+                for (unsigned i = 0; i < 300; i++)
+                    fb_record(&x.f, i);
                 continue;
             }
             fb_session(&x.f, 200, 100, 1, 0);
@@ -579,7 +590,9 @@ static void multisport(void **state) {
             miler_sport sport;
             size_t samples, laps;
             double cadence;
-        } legs[] = {{MILER_SPORT_CYCLING, 150, 1, 90}, {MILER_SPORT_TRANSITION, 50, 1, 90}, {MILER_SPORT_RUNNING, 100, 2, 180}};
+        } legs[] = {{MILER_SPORT_CYCLING, 150, 1, 90},
+                    {MILER_SPORT_TRANSITION, 50, 1, 90},
+                    {MILER_SPORT_RUNNING, 100, 2, 180}};
         assert_int_equal(x.reading.recording_count, 3);
         for (size_t i = 0; i < 3; i++) {
             const miler_recording *r = &x.reading.recordings[i];
@@ -599,8 +612,9 @@ static void content_kinds(void **state) {
         unsigned type;
         miler_content content;
         const char *name;
-    } rows[] = {{2, MILER_CONTENT_SETTINGS, "settings"}, {5, MILER_CONTENT_WORKOUT, "workout"}, {6, MILER_CONTENT_COURSE, "course"},
-                {7, MILER_CONTENT_WORKOUT, "schedule"},  {9, MILER_CONTENT_WELLNESS, "weight"}, {32, MILER_CONTENT_WELLNESS, "monitoring"},
+    } rows[] = {{2, MILER_CONTENT_SETTINGS, "settings"}, {5, MILER_CONTENT_WORKOUT, "workout"},
+                {6, MILER_CONTENT_COURSE, "course"},     {7, MILER_CONTENT_WORKOUT, "schedule"},
+                {9, MILER_CONTENT_WELLNESS, "weight"},   {32, MILER_CONTENT_WELLNESS, "monitoring"},
                 {49, MILER_CONTENT_WELLNESS, "sleep"},   {200, MILER_CONTENT_OTHER, "other"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         fixture x = begin();
@@ -693,7 +707,8 @@ static void zones_of_time(void **state) {
     static const struct {
         int32_t written, read;
         bool known;
-    } rows[] = {{-2, 0, true}, {7198, 7200, true}, {20700, 20700, true}, {-34200, -34200, true}, {100000, 0, false}};
+    } rows[] = {
+        {-2, 0, true}, {7198, 7200, true}, {20700, 20700, true}, {-34200, -34200, true}, {100000, 0, false}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         fixture x = begin();
         fb_begin(&x.f, 14);
@@ -715,13 +730,15 @@ static void checksum(void **state) {
     (void)state;
     uint8_t bytes[700];
     uint32_t seed = 12345;
-    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (uint8_t)((seed = seed * 1664525u + 1013904223u) >> 24);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)((seed = seed * 1664525u + 1013904223u) >> 24);
     assert_int_equal(miler_crc16(0, (const uint8_t *)"123456789", 9), 0xBB3D);
     for (size_t start = 0; start < 17; start++)
         for (size_t len = 0; start + len <= sizeof bytes; len += len < 300 ? 1 : 37)
             assert_int_equal(miler_crc16(0, bytes + start, len), fb_crc(bytes + start, len));
     for (size_t cut = 0; cut <= sizeof bytes; cut++)
-        assert_int_equal(miler_crc16(miler_crc16(0, bytes, cut), bytes + cut, sizeof bytes - cut), fb_crc(bytes, sizeof bytes));
+        assert_int_equal(miler_crc16(miler_crc16(0, bytes, cut), bytes + cut, sizeof bytes - cut),
+                         fb_crc(bytes, sizeof bytes));
 }
 
 static void no_fit(void **state) {
@@ -752,7 +769,8 @@ static void caps(void **state) {
         fixture x = begin();
         fb_begin(&x.f, 14);
         fb_file_id(&x.f, 4);
-        for (unsigned i = 0; i < MILER_RECORDINGS_MAX + extra; i++) fb_session(&x.f, i * 10, 5, 1, 0);
+        for (unsigned i = 0; i < MILER_RECORDINGS_MAX + extra; i++)
+            fb_session(&x.f, i * 10, 5, 1, 0);
         fb_seal(&x.f);
         const miler_recording *r = read_one(&x);
         assert_int_equal(x.reading.recording_count, MILER_RECORDINGS_MAX);

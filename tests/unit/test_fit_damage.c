@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "fit_bytes.h"
@@ -47,7 +48,8 @@ static const miler_recording *read_one(fixture *x) {
 }
 
 static void says(const miler_recording *r, const char *words) {
-    if (r->notes == NULL || strstr(r->notes, words) == NULL) fail_msg("notes are '%s', not '%s'", r->notes != NULL ? r->notes : "", words);
+    if (r->notes == NULL || strstr(r->notes, words) == NULL)
+        fail_msg("notes are '%s', not '%s'", r->notes != NULL ? r->notes : "", words);
 }
 
 // ---- Sums and sizes
@@ -108,7 +110,8 @@ static void no_crc(void **state) {
 }
 
 static void put_data_size(fb *f, uint32_t size) {
-    for (size_t i = 0; i < 4; i++) f->b[4 + i] = (uint8_t)(size >> (8 * i));
+    for (size_t i = 0; i < 4; i++)
+        f->b[4 + i] = (uint8_t)(size >> (8 * i));
     f->b[12] = f->b[13] = 0;
 }
 
@@ -118,14 +121,16 @@ static void miscounted(void **state) {
     fixture whole = begin();
     fb_run(&whole.f, 10);
     uint32_t size = (uint32_t)(whole.f.n - 16);
-    const uint32_t sizes[] = {0, size + 1, size + 1000, 0xFFFFFFFF, 100, 101, 102, 150, size - 1, size - 2, size - 9};
+    const uint32_t sizes[] = {0,   size + 1, size + 1000, 0xFFFFFFFF, 100,     101,
+                              102, 150,      size - 1,    size - 2,   size - 9};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         fixture x = begin();
         fb_run(&x.f, 10);
         put_data_size(&x.f, sizes[i]);
         const miler_recording *r = read_one(&x);
         if (r->samples.count != 10) fail_msg("size %u: %zu samples", sizes[i], r->samples.count);
-        if ((r->flags & MILER_REC_TRUNCATED) == 0) fail_msg("size %u: flags %u, %s", sizes[i], (unsigned)r->flags, r->notes);
+        if ((r->flags & MILER_REC_TRUNCATED) == 0)
+            fail_msg("size %u: flags %u, %s", sizes[i], (unsigned)r->flags, r->notes);
         assert_non_null(r->notes);
         // One byte short reads the activity's last byte as checksum, no more is lost.
         assert_true(sizes[i] == size - 1 || sizes[i] == size - 2 || r->lap_count == 1);
@@ -173,7 +178,8 @@ static void trailing(void **state) {
         if (i < 2)
             fb_text(&x.f, tails[i], extra);
         else
-            for (size_t k = 0; k < extra; k++) fb_u8(&x.f, 0);
+            for (size_t k = 0; k < extra; k++)
+                fb_u8(&x.f, 0);
         const miler_recording *r = read_one(&x);
         assert_int_equal(r->flags, 0);
         assert_int_equal(r->samples.count, 10);
@@ -203,7 +209,8 @@ static void hole_of_zeros(void **state) {
         size_t first = x.f.n - 2 - 60 * record;
         memset(x.f.b + first + 20 * record + 5, 0, 10 * record);
         const miler_recording *r = read_one(&x);
-        assert_true((r->flags & (MILER_REC_RESYNCED | MILER_REC_BAD_CRC)) == (MILER_REC_RESYNCED | MILER_REC_BAD_CRC));
+        assert_true((r->flags & (MILER_REC_RESYNCED | MILER_REC_BAD_CRC)) ==
+                    (MILER_REC_RESYNCED | MILER_REC_BAD_CRC));
         if (r->samples.count < 48 || r->samples.count > 51) fail_msg("%zu samples", r->samples.count);
         assert_true(r->lost_bytes >= 8 * record && r->lost_bytes <= 12 * record);
         says(r, "damage at byte");
@@ -263,7 +270,8 @@ static void chain_forgets(void **state) {
     fb_run(&x.f, 5);
     fb_begin(&x.f, 14);
     fb_file_id(&x.f, 4);
-    for (unsigned i = 0; i < 5; i++) fb_record(&x.f, 100 + i);
+    for (unsigned i = 0; i < 5; i++)
+        fb_record(&x.f, 100 + i);
     fb_seal(&x.f);
     const miler_recording *r = read_one(&x);
     assert_int_equal(x.reading.recording_count, 1);
@@ -275,7 +283,8 @@ static void chain_forgets(void **state) {
 // Field sizes that are no multiple of the type's: passed over, the rest read.
 static void odd_sizes(void **state) {
     (void)state;
-    static const fb_field odd[] = {{7, 1, FB_U32}, {7, 255, FB_U16}, {7, 0, FB_U16}, {7, 3, FB_U16}, {7, 2, 0x77}, {253, 2, FB_U16}};
+    static const fb_field odd[] = {{7, 1, FB_U32}, {7, 255, FB_U16}, {7, 0, FB_U16},
+                                   {7, 3, FB_U16}, {7, 2, 0x77},     {253, 2, FB_U16}};
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         fixture x = begin();
         fb_begin(&x.f, 14);
@@ -285,7 +294,8 @@ static void odd_sizes(void **state) {
         for (unsigned s = 0; s < 5; s++) {
             fb_u8(&x.f, 1);
             fb_u32(&x.f, FB_T0 + s);
-            for (size_t k = 0; k < odd[i].size; k++) fb_u8(&x.f, 1);
+            for (size_t k = 0; k < odd[i].size; k++)
+                fb_u8(&x.f, 1);
             fb_u8(&x.f, 150 + s);
         }
         fb_seal(&x.f);
@@ -317,15 +327,18 @@ static void times(void **state) {
         fb_begin(&x.f, 14);
         fb_file_id(&x.f, 4);
         fb_define_record(&x.f);
-        for (size_t k = 0; k < 8; k++) fb_record(&x.f, rows[i].at[k]);
+        for (size_t k = 0; k < 8; k++)
+            fb_record(&x.f, rows[i].at[k]);
         fb_seal(&x.f);
         const miler_recording *r = read_one(&x);
         assert_int_equal(r->samples.count, rows[i].kept);
         assert_int_equal((r->flags & MILER_REC_TIME_REORDERED) != 0, rows[i].reordered);
-        for (size_t k = 1; k < r->samples.count; k++) assert_true(r->samples.t_ms[k] >= r->samples.t_ms[k - 1]);
+        for (size_t k = 1; k < r->samples.count; k++)
+            assert_true(r->samples.t_ms[k] >= r->samples.t_ms[k - 1]);
         if (rows[i].kept < 8) says(r, "impossible time");
         // Rows move as a whole.
-        for (size_t k = 0; i == 0 && k < 8; k++) assert_true(fabs(r->samples.dist_m[k] - (double)k * 3.5) < 1e-9);
+        for (size_t k = 0; i == 0 && k < 8; k++)
+            assert_true(fabs(r->samples.dist_m[k] - (double)k * 3.5) < 1e-9);
         end(&x);
     }
 }
@@ -381,7 +394,8 @@ static void noise(void **state) {
     for (int round = 0; round < 300; round++) {
         x.f.n = 0;
         fb_run(&x.f, 4);
-        for (int k = 0; k < 3000; k++) fb_u8(&x.f, (seed = seed * 1664525u + 1013904223u) >> 24);
+        for (int k = 0; k < 3000; k++)
+            fb_u8(&x.f, (seed = seed * 1664525u + 1013904223u) >> 24);
         put_data_size(&x.f, 0);
         for (int k = 0; k < 20; k++) {
             seed = seed * 1664525u + 1013904223u;
@@ -421,7 +435,8 @@ static void corpus_in_pieces(void **state) {
             x.f.n = fread(x.f.b, 1, FB_MAX, file);
             (void)fclose(file);
             uint64_t whole = digest(x.f.b, x.f.n, 0, x.f.n, x.arena);
-            if (digest(x.f.b, x.f.n, 0, 1, x.arena) != whole || digest(x.f.b, x.f.n, 17, 4093, x.arena) != whole)
+            if (digest(x.f.b, x.f.n, 0, 1, x.arena) != whole ||
+                digest(x.f.b, x.f.n, 17, 4093, x.arena) != whole)
                 fail_msg("%s reads otherwise in pieces", entry->d_name);
             files++;
         }
@@ -436,14 +451,22 @@ static void corpus_in_pieces(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pieces_of_a_sound_file), cmocka_unit_test(wrong_crc),
-        cmocka_unit_test(no_crc),                 cmocka_unit_test(miscounted),
-        cmocka_unit_test(every_prefix),           cmocka_unit_test(trailing),
-        cmocka_unit_test(hole_of_zeros),          cmocka_unit_test(broken_definitions),
-        cmocka_unit_test(chain_after_damage),     cmocka_unit_test(chain_forgets),
-        cmocka_unit_test(odd_sizes),              cmocka_unit_test(times),
-        cmocka_unit_test(some_without_time),      cmocka_unit_test(every_bit),
-        cmocka_unit_test(noise),                  cmocka_unit_test(every_allocation_fails),
+        cmocka_unit_test(pieces_of_a_sound_file),
+        cmocka_unit_test(wrong_crc),
+        cmocka_unit_test(no_crc),
+        cmocka_unit_test(miscounted),
+        cmocka_unit_test(every_prefix),
+        cmocka_unit_test(trailing),
+        cmocka_unit_test(hole_of_zeros),
+        cmocka_unit_test(broken_definitions),
+        cmocka_unit_test(chain_after_damage),
+        cmocka_unit_test(chain_forgets),
+        cmocka_unit_test(odd_sizes),
+        cmocka_unit_test(times),
+        cmocka_unit_test(some_without_time),
+        cmocka_unit_test(every_bit),
+        cmocka_unit_test(noise),
+        cmocka_unit_test(every_allocation_fails),
         cmocka_unit_test(corpus_in_pieces),
     };
     return cmocka_run_group_tests_name("fit damage", tests, NULL, NULL);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // fitness: what evidence does to the estimate, and what follows from it.
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <miler/fitness.h>
@@ -41,7 +42,8 @@ static void anecdote(void **state) {
     between("mile from 5 km 19:09", f.mile.time_s, 326, 340);
     between("fast end of the band", f.mile.low_s, 315, 330);
     assert_true(330 < f.mile.high_s);
-    const miler_evidence after[] = {run_of(5000, 1117, 3, MILER_EVIDENCE_OFFICIAL), run_of(MILER_MILE_M, 319, 1, MILER_EVIDENCE_OFFICIAL)};
+    const miler_evidence after[] = {run_of(5000, 1117, 3, MILER_EVIDENCE_OFFICIAL),
+                                    run_of(MILER_MILE_M, 319, 1, MILER_EVIDENCE_OFFICIAL)};
     const miler_fitness g = estimate(after, 2);
     between("mile after 5:19", g.mile.time_s, 317, 323);
     between("5 km", g.estimates[7].time_s, 1100, 1125);
@@ -66,7 +68,8 @@ static void one_result(void **state) {
     assert_true(isnan(f.model_mile_s[MILER_MODEL_EMIG]));
     for (int m = 0; m < MILER_MODEL_COUNT; m++) {
         assert_true(miler_model_name((miler_model)m)[0] != '\0');
-        if (!isnan(f.model_mile_s[m])) between(miler_model_name((miler_model)m), f.model_mile_s[m], 329.9, 330.1);
+        if (!isnan(f.model_mile_s[m]))
+            between(miler_model_name((miler_model)m), f.model_mile_s[m], 329.9, 330.1);
     }
     // No single race is foretold better than 1.5 %, and the band grows with the gap in distance.
     double before = log(f.mile.high_s / f.mile.low_s) / 2;
@@ -86,7 +89,8 @@ static void one_result(void **state) {
 
 static void contradiction_widens(void **state) {
     (void)state;
-    const miler_evidence agree[] = {run_of(1500, 305, 5, MILER_EVIDENCE_OFFICIAL), run_of(3000, 654, 9, MILER_EVIDENCE_OFFICIAL),
+    const miler_evidence agree[] = {run_of(1500, 305, 5, MILER_EVIDENCE_OFFICIAL),
+                                    run_of(3000, 654, 9, MILER_EVIDENCE_OFFICIAL),
                                     run_of(5000, 1131, 20, MILER_EVIDENCE_OFFICIAL)};
     miler_evidence disagree[3];
     memcpy(disagree, agree, sizeof agree);
@@ -100,32 +104,38 @@ static void contradiction_widens(void **state) {
 static void kinds_and_age(void **state) {
     (void)state;
     // 5:30 now against 5:45: the trusted and the young one weighs more.
-    const miler_evidence kind[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL), run_of(MILER_MILE_M, 345, 0, MILER_EVIDENCE_TIME_TRIAL)};
+    const miler_evidence kind[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL),
+                                   run_of(MILER_MILE_M, 345, 0, MILER_EVIDENCE_TIME_TRIAL)};
     const miler_fitness k = estimate(kind, 2);
     assert_int_equal(k.rests_on[0].evidence.kind, MILER_EVIDENCE_OFFICIAL);
     assert_true(k.rests_on[0].weight > k.rests_on[1].weight);
-    const miler_evidence age[] = {run_of(MILER_MILE_M, 330, 400, MILER_EVIDENCE_OFFICIAL), run_of(MILER_MILE_M, 345, 2, MILER_EVIDENCE_OFFICIAL)};
+    const miler_evidence age[] = {run_of(MILER_MILE_M, 330, 400, MILER_EVIDENCE_OFFICIAL),
+                                  run_of(MILER_MILE_M, 345, 2, MILER_EVIDENCE_OFFICIAL)};
     const miler_fitness y = estimate(age, 2);
     assert_int_equal(y.rests_on[0].age_days, 2);
     between("mile with an old better one", y.mile.time_s, 338, 345);
     // A fuzzy measurement weighs less than a sharp one.
-    miler_evidence fuzzy[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_TIME_TRIAL), run_of(MILER_MILE_M, 345, 0, MILER_EVIDENCE_TIME_TRIAL)};
+    miler_evidence fuzzy[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_TIME_TRIAL),
+                              run_of(MILER_MILE_M, 345, 0, MILER_EVIDENCE_TIME_TRIAL)};
     fuzzy[0].error_s = 15;
     const miler_fitness z = estimate(fuzzy, 2);
     between("mile with a fuzzy better one", z.mile.time_s, 338, 345);
     // A far race weighs less than a near one, unknown days count as today, and order does not matter.
-    miler_evidence far[] = {run_of(42195, 3.4 * 3600, 0, MILER_EVIDENCE_OFFICIAL), run_of(1500, 305, 0, MILER_EVIDENCE_OFFICIAL)};
+    miler_evidence far[] = {run_of(42195, 3.4 * 3600, 0, MILER_EVIDENCE_OFFICIAL),
+                            run_of(1500, 305, 0, MILER_EVIDENCE_OFFICIAL)};
     const miler_fitness one = estimate(far, 2);
     far[0].day = far[1].day = MILER_NO_DAY;
     const miler_evidence swapped[] = {far[1], far[0]};
     const miler_fitness two = estimate(swapped, 2);
-    assert_true(one.rests_on[0].evidence.dist_m < 2000 && one.rests_on[0].weight > 2.5 * one.rests_on[1].weight);
+    assert_true(one.rests_on[0].evidence.dist_m < 2000 &&
+                one.rests_on[0].weight > 2.5 * one.rests_on[1].weight);
     assert_true(fabs(one.mile.time_s - two.mile.time_s) < 1e-9);
 }
 
 static void training_is_one_sided(void **state) {
     (void)state;
-    miler_evidence e[] = {run_of(5000, 1149, 10, MILER_EVIDENCE_OFFICIAL), run_of(MILER_MILE_M, 400, 2, MILER_EVIDENCE_TRAINING_BEST)};
+    miler_evidence e[] = {run_of(5000, 1149, 10, MILER_EVIDENCE_OFFICIAL),
+                          run_of(MILER_MILE_M, 400, 2, MILER_EVIDENCE_TRAINING_BEST)};
     const miler_fitness alone = estimate(e, 1);
     const miler_fitness slow = estimate(e, 2);
     assert_true(fabs(slow.mile.time_s - alone.mile.time_s) < 1e-12); // a slow stretch says nothing
@@ -139,7 +149,8 @@ static void training_is_one_sided(void **state) {
 
 static void training_alone(void **state) {
     (void)state;
-    const miler_evidence e[] = {run_of(5000, 1300, 3, MILER_EVIDENCE_TRAINING_BEST), run_of(1000, 228, 8, MILER_EVIDENCE_TRAINING_BEST),
+    const miler_evidence e[] = {run_of(5000, 1300, 3, MILER_EVIDENCE_TRAINING_BEST),
+                                run_of(1000, 228, 8, MILER_EVIDENCE_TRAINING_BEST),
                                 run_of(10000, 3000, 5, MILER_EVIDENCE_TRAINING_BEST)};
     const miler_fitness f = estimate(e, 3);
     assert_true(f.only_training);
@@ -150,7 +161,8 @@ static void training_alone(void **state) {
 
 static void stale_and_future(void **state) {
     (void)state;
-    miler_evidence e[] = {run_of(5000, 1149, 57, MILER_EVIDENCE_OFFICIAL), run_of(5000, 1000, -1, MILER_EVIDENCE_OFFICIAL)};
+    miler_evidence e[] = {run_of(5000, 1149, 57, MILER_EVIDENCE_OFFICIAL),
+                          run_of(5000, 1000, -1, MILER_EVIDENCE_OFFICIAL)};
     const miler_fitness f = estimate(e, 2);
     assert_true(f.stale);
     assert_int_equal(f.rests_on_count, 1); // tomorrow's race has not been run
@@ -168,7 +180,8 @@ static void a_woman(void **state) {
     miler_athlete athlete;
     miler_athlete_init(&athlete);
     athlete.sex = MILER_SEX_FEMALE;
-    const miler_evidence e[] = {run_of(800, 150, 6, MILER_EVIDENCE_OFFICIAL), run_of(3000, 630, 20, MILER_EVIDENCE_OFFICIAL)};
+    const miler_evidence e[] = {run_of(800, 150, 6, MILER_EVIDENCE_OFFICIAL),
+                                run_of(3000, 630, 20, MILER_EVIDENCE_OFFICIAL)};
     miler_fitness f;
     assert_int_equal(miler_fitness_estimate(&athlete, e, 2, TODAY, &f, NULL), MILER_OK);
     between("mile from 800 in 2:30 and 3000 in 10:30", f.mile.time_s, 314, 326);
@@ -183,25 +196,32 @@ static void nothing(void **state) {
     miler_error err = {0};
     assert_int_equal(miler_fitness_estimate(&athlete, NULL, 0, TODAY, &f, &err), MILER_ERR_EMPTY);
     assert_true(err.remedy[0] != '\0');
-    const miler_evidence useless[] = {run_of(100, 13, 0, MILER_EVIDENCE_OFFICIAL), run_of(5000, NAN, 0, MILER_EVIDENCE_OFFICIAL),
-                                      run_of(5000, 600, 0, MILER_EVIDENCE_OFFICIAL), run_of(5000, 8000, 0, MILER_EVIDENCE_OFFICIAL),
-                                      run_of(400, 60, 0, MILER_EVIDENCE_TRAINING_BEST), run_of(5000, 1200, -5, MILER_EVIDENCE_OFFICIAL),
-                                      run_of(NAN, 1200, 0, MILER_EVIDENCE_OFFICIAL), run_of(5000, -3, 0, MILER_EVIDENCE_OFFICIAL)};
-    assert_int_equal(miler_fitness_estimate(&athlete, useless, sizeof useless / sizeof useless[0], TODAY, &f, &err), MILER_ERR_EMPTY);
+    const miler_evidence useless[] = {
+        run_of(100, 13, 0, MILER_EVIDENCE_OFFICIAL),      run_of(5000, NAN, 0, MILER_EVIDENCE_OFFICIAL),
+        run_of(5000, 600, 0, MILER_EVIDENCE_OFFICIAL),    run_of(5000, 8000, 0, MILER_EVIDENCE_OFFICIAL),
+        run_of(400, 60, 0, MILER_EVIDENCE_TRAINING_BEST), run_of(5000, 1200, -5, MILER_EVIDENCE_OFFICIAL),
+        run_of(NAN, 1200, 0, MILER_EVIDENCE_OFFICIAL),    run_of(5000, -3, 0, MILER_EVIDENCE_OFFICIAL)};
+    assert_int_equal(
+        miler_fitness_estimate(&athlete, useless, sizeof useless / sizeof useless[0], TODAY, &f, &err),
+        MILER_ERR_EMPTY);
     assert_int_equal(miler_fitness_estimate(NULL, useless, 1, TODAY, &f, NULL), MILER_ERR_ARG);
     assert_int_equal(miler_fitness_estimate(&athlete, NULL, 1, TODAY, &f, NULL), MILER_ERR_ARG);
 }
 
 static void paces_and_book(void **state) {
     (void)state;
-    const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL), run_of(5000, 1131, 5, MILER_EVIDENCE_OFFICIAL)};
+    const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL),
+                                run_of(5000, 1131, 5, MILER_EVIDENCE_OFFICIAL)};
     const miler_fitness f = estimate(e, 2);
     between("easy target s/km", 1000 / f.zones[MILER_ZONE_EASY].target_mps, 290, 322);
     between("mile pace a 400", 400 / f.zones[MILER_ZONE_MILE].target_mps, 81, 83);
     between("threshold s/km", 1000 / f.threshold_mps, 238, 250);
     for (int z = 0; z < MILER_ZONE_COUNT; z++)
-        assert_true(f.zones[z].slow_mps <= f.zones[z].target_mps && f.zones[z].target_mps <= f.zones[z].fast_mps && f.zones[z].slow_mps > 2);
-    static const miler_zone rising[] = {MILER_ZONE_EASY, MILER_ZONE_MARATHON, MILER_ZONE_THRESHOLD, MILER_ZONE_CV, MILER_ZONE_VO2MAX, MILER_ZONE_MILE, MILER_ZONE_800};
+        assert_true(f.zones[z].slow_mps <= f.zones[z].target_mps &&
+                    f.zones[z].target_mps <= f.zones[z].fast_mps && f.zones[z].slow_mps > 2);
+    static const miler_zone rising[] = {MILER_ZONE_EASY, MILER_ZONE_MARATHON, MILER_ZONE_THRESHOLD,
+                                        MILER_ZONE_CV,   MILER_ZONE_VO2MAX,   MILER_ZONE_MILE,
+                                        MILER_ZONE_800};
     for (size_t i = 1; i < sizeof rising / sizeof rising[0]; i++)
         assert_true(f.zones[rising[i - 1]].target_mps < f.zones[rising[i]].target_mps);
     miler_athlete athlete;
@@ -210,7 +230,8 @@ static void paces_and_book(void **state) {
     miler_pace_book book;
     miler_fitness_book(&f, &athlete, 320, &book);
     assert_int_equal(book.race_count, MILER_ESTIMATE_COUNT);
-    assert_true(book.race_dist_m[4] == MILER_MILE_M && book.race_time_s[4] == f.mile.time_s && book.goal_mile_s == 320);
+    assert_true(book.race_dist_m[4] == MILER_MILE_M && book.race_time_s[4] == f.mile.time_s &&
+                book.goal_mile_s == 320);
     assert_true(book.hr_threshold_bpm == 171);
     miler_estimate at;
     assert_true(miler_fitness_at(&f, 1600, &at));
@@ -229,10 +250,12 @@ static void faster_is_never_worse(void **state) {
     for (size_t d = 0; d < sizeof dists / sizeof dists[0]; d++) {
         double before = 0;
         for (double factor = 0.97; factor < 1.04; factor += 0.01) {
-            const miler_evidence e[] = {run_of(5000, 1131, 10, MILER_EVIDENCE_OFFICIAL),
-                                        run_of(dists[d], factor * miler_vdot_time_s(53.37, dists[d]), 5, MILER_EVIDENCE_RESULT)};
+            const miler_evidence e[] = {
+                run_of(5000, 1131, 10, MILER_EVIDENCE_OFFICIAL),
+                run_of(dists[d], factor * miler_vdot_time_s(53.37, dists[d]), 5, MILER_EVIDENCE_RESULT)};
             const miler_fitness f = estimate(e, 2);
-            if (f.mile.time_s < before) fail_msg("%.0f m at %.2f: mile %.2f after %.2f", dists[d], factor, f.mile.time_s, before);
+            if (f.mile.time_s < before)
+                fail_msg("%.0f m at %.2f: mile %.2f after %.2f", dists[d], factor, f.mile.time_s, before);
             before = f.mile.time_s;
         }
     }
@@ -245,7 +268,8 @@ static void much_evidence_fast(void **state) {
     for (int i = 0; i < COUNT; i++) {
         static const double dists[] = {1000, MILER_MILE_M, 5000, 10000};
         const double d = dists[i % 4];
-        e[i] = run_of(d, miler_vdot_time_s(45 + (i * 37 % 100) * 0.08, d), i * 3, (miler_evidence_kind)(i % 4));
+        e[i] =
+            run_of(d, miler_vdot_time_s(45 + (i * 37 % 100) * 0.08, d), i * 3, (miler_evidence_kind)(i % 4));
     }
     enum { TIMES = 200 };
     const clock_t start = clock();

@@ -145,7 +145,7 @@ static void no_tracks(void **state) {
     static const struct {
         const char *what;
         place_fn *place;
-    } rows[] = {{"a straight road", straight_road},   {"200 m to and fro", to_and_fro},
+    } rows[] = {{"a straight road", straight_road},   {"200 m there and back", to_and_fro},
                 {"a square block", square_block},     {"a long block", long_block},
                 {"a stadium's concourse", concourse}, {"round a pond", kidney},
                 {"a figure of eight", figure_eight},  {"one place", all_equal},
