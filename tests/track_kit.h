@@ -155,6 +155,13 @@ static inline double tk_time_at_path(const tk_world *w, double path_m) {
                                  : a->t_s;
 }
 
+// Metres run between the first sample and the last: what a recording can know.
+static inline double tk_recorded_m(const tk_world *w) {
+    const double end = (double)(w->t_ms[w->sample_count - 1] - INT64_C(1700000000000)) / 1000;
+    const tk_step *a = &w->step[tk_step_at(w, end)], *b = a + 1;
+    return a->path_m + (end - a->t_s) / (b->t_s - a->t_s) * (b->path_m - a->path_m) - w->step[0].path_m;
+}
+
 // What the watch writes: every so many seconds (over one: now and then), with
 // an error of sd_m a coordinate that dies out over tau_s, a slow drift and a
 // little jitter.

@@ -149,5 +149,7 @@ void oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *k
     out->oval.lon_deg = path->frame.lon_deg + f->p[OVAL_CX] / path->frame.m_per_lon;
     out->oval.turn_rad = f->p[OVAL_TURN];
     out->oval.clockwise = f->clockwise;
-    out->noise_m = f->scale_m;
+    // The fit takes part of the drift for itself, the more the fewer laps it has.
+    const double free_points = f->on_m / OVAL_CORRELATION_M;
+    out->noise_m = f->scale_m * sqrt(free_points / fmax(free_points - OVAL_PARAMS, free_points / 4));
 }

@@ -2,12 +2,13 @@
 // Where on the lap, and when. GPS errors are not a new throw of dice each
 // second: they drift, alike for a minute, and so shift a whole straight. The
 // bends give the drift away, since across the track its part shows directly.
-// A Kalman smoother carries four numbers through the session:
+// A Kalman smoother carries five numbers through the session:
 //
 //     s  place along the track          v  speed along it
 //     bx, by  the drift of the positions, which dies out over DRIFT_S
+//     w  how far out from the lane's line, since runners swing wide to pass
 //
-//     position = oval(s) + (bx, by) + jitter
+//     position = oval(s) + w outward + (bx, by) + jitter
 //
 // forward with all that is known so far, then backward with the rest (Rauch,
 // Tung & Striebel 1965). Speed wanders slowly, except where the positions show
@@ -16,8 +17,10 @@
 
 #include <string.h>
 
-#define N 4
+enum { S, V, BX, BY, W, N };
 #define DRIFT_S 45.0 // time constant of GPS drift [engineering estimate; docs/track.md has what others cost]
+#define WIDE_M 0.6   // SD of w ... [engineering estimate: the rail distances of real races]
+#define WIDE_S 12.0  // ... and how long it lasts [engineering estimate]
 #define JITTER_SHARE 0.2 // of the noise that is new each second [engineering estimate]
 #define JITTER_MIN_M 0.25
 #define WANDER 0.012 // m^2/s^3: steady running changes by 0.35 m/s in 10 s [engineering estimate]
@@ -43,9 +46,17 @@ typedef struct kept { // of one sample, for the way back
     double dt, q;     // since the one before
 } kept;
 
+static void step_of(double dt, double f[N][N]) {
+    memset(f, 0, N * sizeof f[0]);
+    f[S][S] = f[V][V] = 1;
+    f[S][V] = dt;
+    f[BX][BX] = f[BY][BY] = exp(-dt / DRIFT_S);
+    f[W][W] = exp(-dt / WIDE_S);
+}
+
 static void predict(const state *from, double dt, double q, double drift_var, state *to) {
-    const double fade = exp(-dt / DRIFT_S);
-    const double f[N][N] = {{1, dt, 0, 0}, {0, 1, 0, 0}, {0, 0, fade, 0}, {0, 0, 0, fade}};
+    double f[N][N];
+    step_of(dt, f);
     double fp[N][N] = {{0}};
     for (int i = 0; i < N; i++) {
         to->x[i] = 0;
@@ -62,12 +73,13 @@ static void predict(const state *from, double dt, double q, double drift_var, st
                 sum += fp[i][k] * f[j][k];
             to->p[i][j] = sum;
         }
-    to->p[0][0] += q * dt * dt * dt / 3;
-    to->p[0][1] += q * dt * dt / 2;
-    to->p[1][0] += q * dt * dt / 2;
-    to->p[1][1] += q * dt;
-    to->p[2][2] += drift_var * (1 - fade * fade);
-    to->p[3][3] += drift_var * (1 - fade * fade);
+    to->p[S][S] += q * dt * dt * dt / 3;
+    to->p[S][V] += q * dt * dt / 2;
+    to->p[V][S] += q * dt * dt / 2;
+    to->p[V][V] += q * dt;
+    to->p[BX][BX] += drift_var * (1 - f[BX][BX] * f[BX][BX]);
+    to->p[BY][BY] += drift_var * (1 - f[BY][BY] * f[BY][BY]);
+    to->p[W][W] += WIDE_M * WIDE_M * (1 - f[W][W] * f[W][W]);
 }
 
 // One coordinate of a position: h . x = z, to `var`.
@@ -91,10 +103,10 @@ static void correct(state *s, const double h[N], double miss, double var) {
 // A position, as its place along the lane and its distance out from it: both
 // are straight in s and the drift there, so no start is too bad.
 static void see(state *s, const sight *at, double jitter_var) {
-    const double along[N] = {1, 0, at->dx, at->dy};
-    const double out[N] = {0, 0, at->nx, at->ny};
-    correct(s, along, at->along_m - s->x[0] - at->dx * s->x[2] - at->dy * s->x[3], jitter_var);
-    correct(s, out, at->off_m - at->nx * s->x[2] - at->ny * s->x[3], jitter_var);
+    const double along[N] = {[S] = 1, [BX] = at->dx, [BY] = at->dy};
+    const double out[N] = {[BX] = at->nx, [BY] = at->ny, [W] = 1};
+    correct(s, along, at->along_m - s->x[S] - at->dx * s->x[BX] - at->dy * s->x[BY], jitter_var);
+    correct(s, out, at->off_m - at->nx * s->x[BX] - at->ny * s->x[BY] - s->x[W], jitter_var);
 }
 
 // Cholesky, then C = P F' (P expected)^-1 applied to what the future corrects.
@@ -129,8 +141,8 @@ static bool invert(double m[N][N], double out[N][N]) {
 
 // `s`, the smoothed state of the sample after, becomes that of this one.
 static void smooth(const kept *here, const kept *after, double drift_var, state *s) {
-    const double fade = exp(-after->dt / DRIFT_S);
-    const double f[N][N] = {{1, after->dt, 0, 0}, {0, 1, 0, 0}, {0, 0, fade, 0}, {0, 0, 0, fade}};
+    double f[N][N];
+    step_of(after->dt, f);
     state expected;
     double inverse[N][N];
     const state next = *s;
@@ -240,10 +252,11 @@ bool oval_trace_run(const miler_oval *oval, oval_trace *t, miler_arena *scratch)
     wanders(t, raw, speed, q);
     const double jitter = fmax(JITTER_SHARE * t->noise_m, JITTER_MIN_M);
     const double drift_var = fmax(t->noise_m * t->noise_m - jitter * jitter, 0.04);
-    state s = {.x = {raw[0], speed[0], 0, 0}};
-    s.p[0][0] = 4 * t->noise_m * t->noise_m + 1;
-    s.p[1][1] = 1;
-    s.p[2][2] = s.p[3][3] = drift_var;
+    state s = {.x = {[S] = raw[0], [V] = speed[0]}};
+    s.p[S][S] = 4 * t->noise_m * t->noise_m + 1;
+    s.p[V][V] = 1;
+    s.p[BX][BX] = s.p[BY][BY] = drift_var;
+    s.p[W][W] = WIDE_M * WIDE_M;
     for (size_t i = 0; i < t->count; i++) {
         way[i].dt = i > 0 ? t->at_s[i] - t->at_s[i - 1] : 0;
         way[i].q = q[i];
@@ -253,9 +266,9 @@ bool oval_trace_run(const miler_oval *oval, oval_trace *t, miler_arena *scratch)
     }
     for (size_t i = t->count; i-- > 0;) {
         if (i + 1 < t->count) smooth(&way[i], &way[i + 1], drift_var, &s);
-        t->along_m[i] = s.x[0];
-        t->speed_mps[i] = s.x[1];
-        t->error_m[i] = (float)sqrt(fmax(s.p[0][0], 0));
+        t->along_m[i] = s.x[S];
+        t->speed_mps[i] = s.x[V];
+        t->error_m[i] = (float)sqrt(fmax(s.p[S][S], 0));
     }
     return true;
 }

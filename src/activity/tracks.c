@@ -8,6 +8,7 @@
 
 #define TRACKS_MAX 4
 #define CANDIDATES 3
+#define STAGGER_M 4.0 // what a start in lanes or a wide bend adds to a part or takes [half of 26 real races]
 #define PART_MIN_M 60.0 // shorter stretches near the oval are passing by
 #define OFF_MAX_S 12.0  // farther off than reach for longer: left the track
 #define STANDING_MPS 0.4
@@ -182,7 +183,7 @@ static bool make_parts(search *s, const oval_fit *fit, miler_track *track) {
         x[i] -= fit->p[OVAL_CX];
         y[i] -= fit->p[OVAL_CY];
     }
-    const oval_trace all = {.at_s = a->at_s, .x_m = x, .y_m = y, .noise_m = fit->scale_m};
+    const oval_trace all = {.at_s = a->at_s, .x_m = x, .y_m = y, .noise_m = track->noise_m};
     const double reach = fmax(3 * fit->scale_m + 3, 8);
     miler_oval run = track->oval; // the line as the watch saw it
     run.straight_m = 2 * fit->p[OVAL_HALF];
@@ -234,7 +235,7 @@ static void rebuild(const search *s) {
         const miler_track *t = &out->tracks[k];
         const double lap = miler_oval_lap_m(&t->oval);
         var += t->laps * t->laps * t->lap_error_m * t->lap_error_m +
-               2.0 * (double)t->part_count * t->noise_m * t->noise_m;
+               (double)t->part_count * (2 * t->noise_m * t->noise_m + STAGGER_M * STAGGER_M);
         elsewhere -= t->laps * lap;
     }
     // GPS and foot pods are good to about one percent of the way [engineering estimate].
