@@ -9,7 +9,7 @@
 //     int main(void) {
 //         miler_athlete athlete;
 //         miler_athlete_init(&athlete);
-//         miler_evidence run = {.dist_m = 5000, .time_s = 1149, .day = MILER_NO_DAY}; // 5 km in 19:09
+//         miler_evidence run = {.dist_m = 5000, .time_s = 1149, .day = 19990}; // 5 km in 19:09
 //         miler_fitness f;
 //         if (miler_fitness_estimate(&athlete, &run, 1, 20000, &f, NULL) != MILER_OK) return 1;
 //         printf("%.0f s\n", f.mile.time_s); // 337 s
@@ -42,6 +42,7 @@ typedef struct miler_evidence {
     int32_t day;    // when; MILER_NO_DAY = unknown (taken as today)
     miler_evidence_kind kind;
     int64_t source_id; // run or result it comes from, for the caller; 0 = none
+    bool season_best;  // the best of a year or a career, the day of which is not known
 } miler_evidence;
 
 #define MILER_ESTIMATE_COUNT 11
@@ -83,8 +84,10 @@ typedef struct miler_fitness {
     miler_pace_band zones[MILER_ZONE_COUNT];
     miler_rests_on rests_on[MILER_RESTS_MAX]; // heaviest first
     size_t rests_on_count;
-    bool only_training; // rests on training bests alone: likely faster than shown
-    bool stale;         // newest evidence older than 8 weeks
+    size_t doubted_count;   // training bests that nothing else supports: left out
+    miler_evidence doubted; // the first of them
+    bool only_training;     // rests on training bests alone: likely faster than shown
+    bool stale;             // newest evidence older than 8 weeks
 } miler_fitness;
 
 // `today` bounds the evidence: later ones are ignored. Errors: EMPTY (no usable

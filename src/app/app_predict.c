@@ -89,14 +89,16 @@ static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
     if (!read_positive(cell(s, row, COL_TIME), &r.evidence.time_s) &&
         miler_parse_time(cell(s, row, COL_TIME), &r.evidence.time_s, NULL) != MILER_OK)
         return bad_cell(row, COL_TIME, cell(s, row, COL_TIME), err);
-    if (sex[0] != '\0' && strchr("mMfF", sex[0]) == NULL) return bad_cell(row, COL_SEX, sex, err);
-    if (sex[0] != '\0') r.sex = sex[0] == 'm' || sex[0] == 'M' ? MILER_SEX_MALE : MILER_SEX_FEMALE;
+    if (strcspn(sex, "mMfFwWxXqQ-") > 0) return bad_cell(row, COL_SEX, sex, err);
+    if (sex[0] != '\0' && strchr("mMfFwW", sex[0]) != NULL)
+        r.sex = sex[0] == 'm' || sex[0] == 'M' ? MILER_SEX_MALE : MILER_SEX_FEMALE;
     if (year[0] != '\0') {
         if (!read_positive(year, &value) || value < 1900 || value > 2100)
             return bad_cell(row, COL_BIRTH_YEAR, year, err);
         r.birth_year = (int32_t)value;
     }
     if (date[0] != '\0' && !read_day(date, &r.evidence.day)) return bad_cell(row, COL_DATE, date, err);
+    r.evidence.season_best = strlen(date) <= 4; // a year, or nothing
     if (r.evidence.day != MILER_NO_DAY && r.evidence.day > s->as_of)
         return MILER_OK; // the future is not looked at
     r.athlete = miler_arena_dup(s->arena, cell(s, row, COL_ATHLETE));
@@ -160,19 +162,23 @@ static void estimate(const squad_row *rows, size_t count, const app_predict_answ
     miler_estimate at;
     miler_athlete_init(&athlete);
     size_t n = 0;
+    int32_t latest = MILER_NO_DAY;
     for (size_t i = 0; i < count; i++) {
+        if (rows[i].evidence.day != MILER_NO_DAY && (latest == MILER_NO_DAY || rows[i].evidence.day > latest))
+            latest = rows[i].evidence.day;
         if (rows[i].sex != MILER_SEX_UNKNOWN) athlete.sex = rows[i].sex;
         if (rows[i].birth_year != 0) athlete.birth_day = miler_day_from_ymd(rows[i].birth_year, 7, 1);
         if (n < APP_PREDICT_RESULTS_MAX) scratch[n++] = rows[i].evidence;
     }
     *out = (app_prediction){.athlete = rows[0].athlete,
                             .dist_m = answer->target_m,
+                            .as_of = !answer->as_of_latest || latest == MILER_NO_DAY ? answer->as_of : latest,
                             .time_s = (double)NAN,
                             .low_s = (double)NAN,
                             .high_s = (double)NAN,
                             .result_count = count,
                             .reason = ""};
-    if (miler_fitness_estimate(&athlete, scratch, n, answer->as_of, &fitness, &err) != MILER_OK) {
+    if (miler_fitness_estimate(&athlete, scratch, n, out->as_of, &fitness, &err) != MILER_OK) {
         out->reason = "no usable result";
     } else if (!miler_fitness_at(&fitness, answer->target_m, &at)) {
         out->reason = "the target lies outside 400 m to the marathon";
@@ -202,11 +208,11 @@ static miler_status estimate_all(squad *s, app_predict_answer *out, miler_error 
     return MILER_OK;
 }
 
-miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena,
-                         app_predict_answer *out, miler_error *err) {
+miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, bool as_of_latest,
+                         miler_arena *arena, app_predict_answer *out, miler_error *err) {
     squad s = {.arena = arena, .as_of = as_of, .answer = out};
     csv_reader *reader;
-    *out = (app_predict_answer){.target_m = target_m, .as_of = as_of};
+    *out = (app_predict_answer){.target_m = target_m, .as_of = as_of, .as_of_latest = as_of_latest};
     miler_status status = csv_open(&reader, 0, take_row, &s, miler_arena_allocator(arena), err);
     if (status != MILER_OK) return status;
     status = csv_feed(reader, csv, len, err);

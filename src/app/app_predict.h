@@ -12,6 +12,7 @@
 typedef struct app_prediction {
     const char *athlete;
     double dist_m;
+    int32_t as_of;                // the day it is told for
     double time_s, low_s, high_s; // NaN: nothing usable, see reason
     size_t result_count;
     miler_rests_on strongest; // the result that weighs most
@@ -26,6 +27,7 @@ typedef struct app_bad_row {
 typedef struct app_predict_answer {
     double target_m;
     int32_t as_of;
+    bool as_of_latest;    // each athlete on the day of the latest result; as_of where none is dated
     app_prediction *rows; // in the order in which athletes first appear
     size_t count;
     app_bad_row *bad;  // rows that cannot be read; the others count all the same
@@ -36,9 +38,12 @@ typedef struct app_predict_answer {
 // Columns by name in the first line: athlete, sex (m/f), birth_year, distance_m,
 // time_s, date (YYYY, YYYY-MM or YYYY-MM-DD); empty where unknown, in any order;
 // rows in any order; others are ignored. Results after `as_of` are left out.
+// A result with a year alone counts as the best of that year, one without a
+// date as the best of a career. With `as_of_latest` nobody is told to have
+// lost or found form since the last result.
 // A row that cannot be read is named in `bad` and left out.
 // Errors: PARSE with line (no heading, no CSV), LIMIT, NOMEM.
-miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, miler_arena *arena,
-                         app_predict_answer *out, miler_error *err) MILER_CHECK;
+miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, bool as_of_latest,
+                         miler_arena *arena, app_predict_answer *out, miler_error *err) MILER_CHECK;
 
 #endif

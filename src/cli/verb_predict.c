@@ -50,6 +50,7 @@ static int answer_squad(cli *c, const app_predict_answer *answer) {
 
 static int predict_file(cli *c, const char *path, double target_m, int32_t day) {
     miler_error err = {0};
+    const bool latest = day == MILER_NO_DAY;
     if (day == MILER_NO_DAY && app_env_today(&day, &err) != MILER_OK) return cli_fail(c, &err);
     if (day == MILER_NO_DAY) day = miler_day_at((int64_t)time(NULL) * 1000, 0);
     miler_buf csv;
@@ -57,7 +58,7 @@ static int predict_file(cli *c, const char *path, double target_m, int32_t day) 
     app_predict_answer answer = {0};
     miler_status done = read_file(path, &csv, &err);
     if (done == MILER_OK)
-        done = app_predict(miler_buf_text(&csv), csv.len, target_m, day, c->arena, &answer, &err);
+        done = app_predict(miler_buf_text(&csv), csv.len, target_m, day, latest, c->arena, &answer, &err);
     miler_buf_deinit(&csv);
     if (done == MILER_ERR_PARSE) err.status = MILER_ERR_FORMAT; // the file is at fault, not the command line
     if (done != MILER_OK) {
@@ -73,8 +74,8 @@ int verb_predict(cli *c, int argc, const char **argv) {
     char *as_of = NULL;
     struct poptOption own[] = {
         {"target", 0, POPT_ARG_STRING, &target, 0, "distance to predict (default: mile)", "DISTANCE"},
-        {"as-of", 0, POPT_ARG_STRING, &as_of, 0, "look only at results up to this day (default: today)",
-         "DATE"},
+        {"as-of", 0, POPT_ARG_STRING, &as_of, 0,
+         "look only at results up to this day, and tell of it (default: each athlete's latest)", "DATE"},
         POPT_TABLEEND};
     const char **rest;
     int count;

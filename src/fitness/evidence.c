@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: MIT
-// Which evidence counts. Races and time trials: the fast, recent and near ones,
-// not all of one distance. Training bests are lower bounds of ability: one that
-// is slower than expected says nothing, one that is faster counts as evidence.
+// Which evidence counts. Races and time trials: the young ones, and those near
+// the mile. Training bests are lower bounds of ability: one that is slower than
+// expected says nothing, one that is faster counts as evidence, unless it is so
+// much faster that a car, a bicycle or a jump of the GPS is likelier.
 #include "fitness/model.h"
 
 #include <stddef.h>
 
 #define CANDIDATES_MAX 48 // kept while scanning; then chosen among with care
+#define FAR_YEARS 0.3     // a race an e-fold of distance away is passed over for one that much older
+#define DOUBT_SD 2.5      // a stretch this far beyond what the races say is doubted [engineering estimate]
+#define LONE_STRETCH 0.04 // ... or this far beyond every other run [engineering estimate]
+#define DAYS_PER_YEAR 365.25
 
 typedef struct candidate {
     fit_piece piece;
     double key; // smaller is more telling
 } candidate;
+
+typedef struct shortlist {
+    candidate list[CANDIDATES_MAX];
+    int count;
+} shortlist;
 
 static double kind_noise(miler_evidence_kind kind) {
     static const double noise[] = {0, FIT_NOISE_RESULT, FIT_NOISE_TIME_TRIAL, FIT_NOISE_TRAINING};
@@ -29,103 +39,123 @@ static bool usable(const miler_evidence *e, int32_t today) {
     return speed < 9.5 * pow(e->dist_m / 400, -0.09) && speed > 1.2 && e->error_s < 0.2 * e->time_s;
 }
 
-// A cheap mile equivalent (Cameron alone) ranks; the fast, near and young first.
+// Of races the young and near come first, of training the fast: a cheap mile
+// equivalent (Cameron) will do to rank them.
 static double rank_key(const fit_piece *p) {
     const miler_evidence *e = p->evidence;
-    const double dist_m = fmax(e->dist_m, 400);
-    return 0.5 * log(miler_cameron_time_s(dist_m, e->time_s, MILER_MILE_M)) + FIT_SLOPE_SHORT * fabs(p->x) +
-           FIT_DRIFT * sqrt(p->age_days / 30.4) + p->noise;
+    const double far = FAR_YEARS * fabs(p->u - log(MILER_MILE_M));
+    if (e->kind != MILER_EVIDENCE_TRAINING_BEST) return p->age_years + far + p->noise;
+    return log(miler_cameron_time_s(fmax(e->dist_m, 400), e->time_s, MILER_MILE_M)) +
+           0.05 * (p->age_years + far) + p->noise;
 }
 
 // The best CANDIDATES_MAX, in order; equal keys keep the caller's order.
-static void insert(candidate *list, int *count, const candidate *c) {
-    int at = *count;
-    while (at > 0 && c->key < list[at - 1].key)
+static void insert(shortlist *s, const candidate *c) {
+    int at = s->count;
+    while (at > 0 && c->key < s->list[at - 1].key)
         at--;
     if (at >= CANDIDATES_MAX) return;
-    if (*count < CANDIDATES_MAX) (*count)++;
-    for (int i = *count - 1; i > at; i--)
-        list[i] = list[i - 1];
-    list[at] = *c;
+    if (s->count < CANDIDATES_MAX) s->count++;
+    for (int i = s->count - 1; i > at; i--)
+        s->list[i] = s->list[i - 1];
+    s->list[at] = *c;
 }
 
-static bool crowded(const fit_model *m, double x) {
+static bool crowded(const fit_model *m, double u) {
     int near = 0;
     for (int i = 0; i < m->count; i++)
-        near += fabs(m->piece[i].x - x) < 0.05;
+        near += fabs(m->piece[i].u - u) < 0.05;
     return near >= FIT_SAME_DISTANCE_MAX;
 }
 
-static void add(fit_model *m, const candidate *c) {
-    fit_piece *p = &m->piece[m->count++];
-    *p = c->piece;
-    p->y = fit_tables_to_mile(fmax(p->evidence->dist_m, 400), p->evidence->time_s);
-    if (!isfinite(p->y)) m->count--; // beyond the tables: slower than a walk over its distance
+static bool heard(const fit_model *m, const miler_evidence *e) {
+    for (int i = 0; i < m->count; i++)
+        if (e->source_id != 0 && m->piece[i].evidence->kind == e->kind &&
+            m->piece[i].evidence->source_id == e->source_id)
+            return true;
+    return false;
 }
 
-// Scatter of one race at this level (VDOT of the middle piece, so that one slip
-// of the keyboard does not move it).
-static void set_scatter(fit_model *m) {
-    double sorted[FIT_PIECES_MAX] = {0};
-    for (int i = 0; i < m->count; i++) {
-        int at = i;
-        for (; at > 0 && sorted[at - 1] > m->piece[i].y; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = m->piece[i].y;
+static void doubt(fit_gathered *out, const miler_evidence *e) {
+    if (out->doubted++ == 0) out->first_doubted = *e;
+}
+
+static double as_mile(const miler_evidence *e) {
+    return log(miler_cameron_time_s(fmax(e->dist_m, 400), e->time_s, MILER_MILE_M));
+}
+
+// Another run, not much slower: what stands alone may be a mistake.
+static bool supported(const shortlist *training, int which) {
+    const miler_evidence *e = training->list[which].piece.evidence;
+    bool others = false;
+    for (int i = 0; i < training->count; i++) {
+        const miler_evidence *other = training->list[i].piece.evidence;
+        if (i == which || (other->source_id == e->source_id && e->source_id != 0)) continue;
+        others = true;
+        if (as_mile(other) < as_mile(e) + LONE_STRETCH) return true;
     }
-    const double vdot = fmin(fmax(miler_vdot(MILER_MILE_M, exp(sorted[m->count / 2])), 40), 85);
-    m->scatter = exp(FIT_SCATTER_SLOPE * (65 - vdot));
+    return !others;
 }
 
-static void solve_at_level(fit_model *m) {
-    set_scatter(m);
-    m->scatter *= FIT_SCATTER;
-    fit_model_solve(m);
-    fit_hear_opinions(m);
-}
-
-// Adds the training bests that are faster than the curve expects, most telling first.
-static void lift(fit_model *m, const candidate *training, int count) {
+// Adds the training bests that are faster than the races make expect.
+static void lift(fit_model *m, const shortlist *training, fit_gathered *out) {
+    const bool races = m->count > 0;
     int added = 0;
-    for (int i = 0; i < count && added < FIT_TRAINING_MAX && m->count < FIT_PIECES_MAX; i++) {
-        double sd;
+    for (int i = 0; i < training->count && added < FIT_TRAINING_MAX && m->count < FIT_PIECES_MAX; i++) {
+        const candidate *c = &training->list[i];
         fit_model tried = *m;
-        add(&tried, &training[i]);
-        if (tried.count == m->count) continue;
-        if (m->count > 0 && tried.piece[m->count].y >= fit_curve_at(m, training[i].piece.x, &sd)) continue;
-        solve_at_level(&tried);
+        double sd = 0;
+        if (heard(m, c->piece.evidence)) continue;
+        if (m->count > 0) {
+            const double expected = fit_model_quantile(m, c->piece.u, 0.5);
+            sd = (fit_model_quantile(m, c->piece.u, 0.9) - expected) / FIT_BAND_Z;
+            if (c->piece.y >= expected) continue;
+            if (races && c->piece.y < expected - DOUBT_SD * hypot(sd, c->piece.noise)) {
+                doubt(out, c->piece.evidence);
+                continue;
+            }
+        }
+        if (!supported(training, i)) {
+            doubt(out, c->piece.evidence);
+            continue;
+        }
+        tried.piece[tried.count++] = c->piece;
+        fit_model_solve(&tried);
         // A faster stretch may not make the mile slower.
-        if (m->count > 0 && fit_curve_at(&tried, 0, &sd) > fit_curve_at(m, 0, &sd)) continue;
+        if (m->count > 0 && fit_model_mean(&tried, log(MILER_MILE_M)) > fit_model_mean(m, log(MILER_MILE_M)))
+            continue;
         *m = tried;
         added++;
     }
 }
 
 bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *m,
-                bool *only_training, int32_t *newest_age) {
-    candidate races[CANDIDATES_MAX] = {{.key = 0}};
-    candidate training[CANDIDATES_MAX] = {{.key = 0}};
-    int race_count = 0;
-    int training_count = 0;
+                fit_gathered *out) {
+    shortlist races = {.count = 0};
+    shortlist training = {.count = 0};
     m->count = 0;
-    *newest_age = INT32_MAX;
+    *out = (fit_gathered){.newest_age_days = INT32_MAX};
     for (size_t i = 0; i < count; i++) {
         const miler_evidence *e = &evidence[i];
         if (!usable(e, today)) continue;
         const int64_t age = e->day == MILER_NO_DAY ? 0 : (int64_t)today - e->day;
         const bool is_training = e->kind == MILER_EVIDENCE_TRAINING_BEST;
-        candidate c = {.piece = {.evidence = e, .x = log(e->dist_m / MILER_MILE_M), .age_days = (double)age}};
-        c.piece.noise = hypot(kind_noise(e->kind), e->error_s / e->time_s);
+        candidate c = {.piece = {.evidence = e,
+                                 .u = log(e->dist_m),
+                                 .y = log(e->time_s),
+                                 .age_years = (double)age / DAYS_PER_YEAR,
+                                 .noise = hypot(kind_noise(e->kind), e->error_s / e->time_s),
+                                 .best = !is_training && (e->season_best || e->day == MILER_NO_DAY)}};
         c.key = rank_key(&c.piece);
         if (!isfinite(c.key)) continue;
-        insert(is_training ? training : races, is_training ? &training_count : &race_count, &c);
-        if (age < *newest_age) *newest_age = (int32_t)age;
+        insert(is_training ? &training : &races, &c);
+        if (age < out->newest_age_days) out->newest_age_days = (int32_t)age;
     }
-    const int room = FIT_PIECES_MAX - (training_count > 0 ? FIT_TRAINING_MAX : 0);
-    for (int i = 0; i < race_count && m->count < room; i++)
-        if (!crowded(m, races[i].piece.x)) add(m, &races[i]);
-    *only_training = m->count == 0;
-    if (m->count > 0) solve_at_level(m);
-    lift(m, training, training_count);
+    const int room = FIT_PIECES_MAX - (training.count > 0 ? FIT_TRAINING_MAX : 0);
+    for (int i = 0; i < races.count && m->count < room; i++)
+        if (!crowded(m, races.list[i].piece.u)) m->piece[m->count++] = races.list[i].piece;
+    out->only_training = m->count == 0;
+    if (m->count > 0) fit_model_solve(m);
+    lift(m, &training, out);
     return m->count > 0;
 }

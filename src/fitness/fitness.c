@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What this runner could run today: the personal curve of model.h, joined with
-// critical speed and the minimal power model where the evidence carries them,
-// and all that follows: equivalents, bands, paces.
+// What this runner could run today, by the mixture of model.h, and all that
+// follows: equivalents, bands, paces.
 #include "fitness/model.h"
 
 #include <string.h>
@@ -41,18 +40,20 @@ static double table_mile(const fit_model *m, miler_model table) {
 
 // ---- What follows
 
-static void fill_estimate(const fit_model *m, double dist_m, bool only_training, miler_estimate *out,
-                          double *sd_out) {
-    const double x = log(dist_m / MILER_MILE_M);
-    double sd;
-    const double y = fit_curve_at(m, x, &sd);
-    const double race = fmax(m->scatter, FIT_SCATTER_FLOOR);
-    const double total = sqrt(m->inflate * (sd * sd + race * race));
+static void fill_estimate(const fit_model *m, double dist_m, bool only_training, miler_estimate *out) {
+    const double u = log(dist_m);
     out->dist_m = dist_m;
-    out->time_s = exp(fit_tables_from_mile(y, dist_m));
-    out->low_s = out->time_s * exp(-FIT_BAND_Z * total - (only_training ? TRAINING_HEADROOM : 0));
-    out->high_s = out->time_s * exp(FIT_BAND_Z * total);
-    if (sd_out != NULL) *sd_out = total;
+    out->time_s = exp(fit_model_quantile(m, u, 0.5));
+    out->low_s = exp(fit_model_quantile(m, u, 0.1) - (only_training ? TRAINING_HEADROOM : 0));
+    out->high_s = exp(fit_model_quantile(m, u, 0.9));
+}
+
+// What one piece alone would say of the mile today.
+static double alone(const fit_model *m, int i) {
+    fit_model one = {.count = 1, .sex = m->sex};
+    one.piece[0] = m->piece[i];
+    fit_model_solve(&one);
+    return exp(fit_model_mean(&one, log(MILER_MILE_M)));
 }
 
 static void fill_rests(const fit_model *m, miler_fitness *out) {
@@ -68,8 +69,8 @@ static void fill_rests(const fit_model *m, miler_fitness *out) {
         used[best] = true;
         sum += m->piece[best].weight;
         out->rests_on[out->rests_on_count] =
-            (miler_rests_on){*m->piece[best].evidence, exp(m->piece[best].y), m->piece[best].weight,
-                             (int32_t)m->piece[best].age_days};
+            (miler_rests_on){*m->piece[best].evidence, alone(m, best), m->piece[best].weight,
+                             (int32_t)lround(m->piece[best].age_years * 365.25)};
     }
     for (size_t i = 0; i < out->rests_on_count; i++)
         out->rests_on[i].weight /= sum;
@@ -129,28 +130,31 @@ miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_ev
                                     size_t count, int32_t today, miler_fitness *out, miler_error *err) {
     if (athlete == NULL || out == NULL || (evidence == NULL && count > 0) || today == MILER_NO_DAY)
         return miler_fail(err, MILER_ERR_ARG, "fitness needs an athlete, evidence and a day");
-    fit_model m = {.count = 0};
-    int32_t newest_age;
+    fit_model m = {.sex = athlete->sex};
+    fit_gathered got;
     memset(out, 0, sizeof *out);
-    if (!fit_gather(evidence, count, today, &m, &out->only_training, &newest_age)) {
+    if (!fit_gather(evidence, count, today, &m, &got)) {
         miler_fail(err, MILER_ERR_EMPTY, "no result to estimate from");
         miler_error_remedy(err, "enter one recent result, such as a 5 km time, or import a run");
         return MILER_ERR_EMPTY;
     }
+    out->only_training = got.only_training;
+    out->doubted_count = got.doubted;
+    out->doubted = got.first_doubted;
     out->model_mile_s[MILER_MODEL_VDOT] = table_mile(&m, MILER_MODEL_VDOT);
     out->model_mile_s[MILER_MODEL_CAMERON] = table_mile(&m, MILER_MODEL_CAMERON);
     out->model_mile_s[MILER_MODEL_PURDY] = table_mile(&m, MILER_MODEL_PURDY);
-    out->model_mile_s[MILER_MODEL_POWER] = exp(m.level);
-    out->model_mile_s[MILER_MODEL_CS] = exp(m.cs_ln_mile);
-    out->model_mile_s[MILER_MODEL_EMIG] = exp(m.emig_ln_mile);
-    out->cs = m.cs;
+    fit_opinions(&m, &out->cs, &out->model_mile_s[MILER_MODEL_POWER], &out->model_mile_s[MILER_MODEL_CS],
+                 &out->model_mile_s[MILER_MODEL_EMIG]);
     for (int i = 0; i < MILER_ESTIMATE_COUNT; i++)
-        fill_estimate(&m, estimate_dists[i], out->only_training, &out->estimates[i],
-                      i == MILER_ESTIMATE_MILE ? &out->sd_log : NULL);
+        fill_estimate(&m, estimate_dists[i], out->only_training, &out->estimates[i]);
+    out->sd_log =
+        log(out->estimates[MILER_ESTIMATE_MILE].high_s / out->estimates[MILER_ESTIMATE_MILE].time_s) /
+        FIT_BAND_Z;
     out->mile = out->estimates[MILER_ESTIMATE_MILE];
     out->vdot = miler_vdot(MILER_MILE_M, out->mile.time_s);
     out->exponent = miler_power_exponent(MILER_MILE_M, out->mile.time_s, 5000, out->estimates[7].time_s);
-    out->stale = newest_age > STALE_DAYS;
+    out->stale = got.newest_age_days > STALE_DAYS;
     fill_rests(&m, out);
     if (!fill_zones(out))
         return miler_fail(err, MILER_ERR_RANGE, "the results are outside what the paces are known for");

@@ -1,96 +1,131 @@
 // SPDX-License-Identifier: MIT
-// The fitness room's inner shapes and every constant it was tuned with.
+// The fitness room's inner shapes and the model's constants.
 //
-// The idea. Each performance is turned into "what mile is that" by three tables
-// (VDOT, Cameron, Purdy), which share one parameter: a general level. What
-// runners differ in beyond it grows with the distance between the races: a
-// slope of their own (the personal exponent) and a little of no pattern. So
+// The idea. ln(time) over ln(distance) is a curve, and runners' curves differ
+// in level, in slope (who is an 800 m runner, who a marathoner) and a little in
+// bend. How much they do depends on whom one looks at: world-class runners lie
+// within two per cent of each other, recreational ones within forty. So there
+// are four populations (populations.c), each a Gaussian process over ln(distance):
 //
-//     y_i = ln(mile equivalent of race i)
-//         = level + slope(x_i) + drift(age_i) + scatter_i,   x = ln(d / mile)
+//     y = mean(u, sex) + level + slope (u - mile) + bend(u) + form(day) + scatter
 //
-// with a normal prior on each part. That is a small linear Gaussian model: its
-// answer is the weighted mean of the evidence, weights and error band together,
-// at the mile and at any other distance. Outliers are weighted down (Student),
-// and evidence that contradicts itself widens the band.
+// Given the evidence each population says what the mile is and how surely
+// (curve.c); what the evidence looks like says to which population this runner
+// is likely to belong; the answer is the mixture of what they say (mixture.c).
+// Form drifts with time, so old evidence says less; a slow race is forgiven
+// sooner than a fast one, since races are lost for many reasons.
 //
-// Constants marked [bt] are set on open results of 1,800 athletes (elite to
-// recreational) so that the 80 % band holds 75-85 % of held-out miles and 1500s;
-// `build/tools/backtest` prints how well. They are round numbers on purpose.
+// Constants marked [fit] maximise the likelihood of 1500s and miles given other
+// races on open results of 1,800 athletes; tools/populations makes them anew.
 #ifndef MILER_FITNESS_MODEL_H
 #define MILER_FITNESS_MODEL_H
 
 #include <miler/fitness.h>
 
-#define FIT_PIECES_MAX 14 // evidence beyond the best dozen no longer moves the answer
+#define FIT_PIECES_MAX 16 // [fit] more than the last sixteen races no longer help
 #define FIT_TRAINING_MAX 3
-#define FIT_SAME_DISTANCE_MAX 4 // ... nor does a fifth race over (nearly) one distance
+#define FIT_SAME_DISTANCE_MAX 10
 
 #define FIT_DIST_MIN_M 400.0
 #define FIT_DIST_MAX_M 50000.0
-#define FIT_TRAINING_DIST_MIN_M 800.0 // a fast 400 in training is speed, not a mile (engineering estimate)
-
-#define FIT_SCATTER 0.016       // [bt] SD of a single race around ability at VDOT 65, past and to come
-#define FIT_SCATTER_SLOPE 0.035 // [bt] slower runners scatter more: factor e^(this x (65 - VDOT))
-#define FIT_SCATTER_FLOOR 0.012 // a claim under 1.5 % for one race is not credible: 1.28 x 0.012
-#define FIT_SLOPE_SHORT 0.016   // [bt] SD of the personal slope below the mile, per e-fold of distance
-#define FIT_SLOPE_LONG 0.012    // [bt] ... above it
-#define FIT_SLOPE_RHO 0.5       // [bt] speed below the mile tells half of endurance above it
-#define FIT_WANDER 0.008        // [bt] SD without pattern per e-fold of distance
-#define FIT_DRIFT                                                                                            \
-    0.010 // fitness drifts: 1 % per square root of a month (engineering estimate, checked by [bt])
-#define FIT_ROBUST 3.0       // residuals beyond about three SD count less
-#define FIT_INFLATE_N0 3.0   // [bt] the prior scatter counts as three races against what the evidence shows
-#define FIT_INFLATE_MIN 1.0  // agreement may be luck: it never narrows the band
-#define FIT_BAND_Z 1.2815516 // 80 % of a normal distribution
+#define FIT_TRAINING_DIST_MIN_M 800.0 // a fast 400 in training is speed, not a mile [engineering estimate]
+#define FIT_BAND_Z 1.2815516          // 80 % of a normal distribution
 
 // Noise a way of measuring adds to official timing and an even field, SD
-// (engineering estimates).
-#define FIT_NOISE_RESULT 0.005
-#define FIT_NOISE_TIME_TRIAL 0.012
-#define FIT_NOISE_TRAINING 0.010
+// [engineering estimates].
+#define FIT_NOISE_RESULT 0.003
+#define FIT_NOISE_TIME_TRIAL 0.010
+#define FIT_NOISE_TRAINING 0.012
+
+#define FIT_KNOTS_MAX 9
+#define FIT_POPULATIONS 4
+#define FIT_UNDATED_YEARS (-1.0)
 
 // One piece of evidence in the model's terms.
 typedef struct fit_piece {
     const miler_evidence *evidence;
-    double x;        // ln(distance / mile)
-    double y;        // ln(mile equivalent), tables' known bias taken out
-    double age_days; // >= 0
-    double noise;    // SD of ln(time) beyond scatter: measuring and kind
-    double weight;   // share in the mile, 0..1
+    double u;         // ln(distance)
+    double y;         // ln(time)
+    double age_years; // >= 0; 0 where the day is not known
+    double noise;     // SD of ln(time) beyond scatter: measuring and kind
+    bool best;        // of a season or a career: its day is not told
+    double weight;    // share in the mile, 0..1
 } fit_piece;
+
+typedef struct fit_population {
+    const char *name;
+    int knots;
+    double dist_m[FIT_KNOTS_MAX], time_s[FIT_KNOTS_MAX]; // men; straight lines in ln between
+    double women[3]; // ln(women / men) at 800 m, the mile and women_to_m, straight between
+    double women_to_m;
+    double
+        unraced; // ln: bests up to 1500 m whose day is not told were seldom raced in earnest; fades to 5 km
+    double level, slope, rho, bend, bend_reach; // SDs; the last in e-folds of distance
+    double best_scatter, best_scatter_in;       // of a best whose day is not told: to come, told
+    double once_scatter, once_scatter_in;       // where each distance was raced once, or is a best
+    double race_scatter, race_scatter_in;       // of one race among several
+    double farther; // ln of the scatter told grows by this an e-fold beyond the mile
+    double bow;     // who races both sides of a distance is better at it than either side says
+    double form, form_years, shape, shape_years; // SDs of what drifts soon and late, and how soon
+    double widen;                                // of the band, so that 80 % is 80 %
+    double centre[2], spread[2];                 // of the level index, men and women
+    double has_women;                            // 1, or less where the results have none
+    double dated, year_only, undated;            // how its results are usually dated
+} fit_population;
+
+extern const fit_population fit_populations[FIT_POPULATIONS];
+double fit_mean(const fit_population *p, bool woman, bool undated, double u);
+double fit_covariance(const fit_population *p, double u, double v);
+// ln(mile) by one fixed curve, women's lead taken off: where among runners this is.
+double fit_level_index(double dist_m, double time_s, bool woman);
+
+// What one population makes of the evidence.
+typedef struct fit_curve {
+    const fit_population *population;
+    bool woman;
+    int count;
+    const fit_piece *piece;
+    bool undated;                                // the day of no piece is known
+    bool once;                                   // each distance stands there once
+    double chol[FIT_PIECES_MAX][FIT_PIECES_MAX]; // of the covariance of the evidence
+    double solved[FIT_PIECES_MAX];               // its inverse times what the mean leaves
+    double trust[FIT_PIECES_MAX];                // 0..1: what a race counts of itself
+    double inflate;                              // of the variance, by what contradicts itself
+    double share;                                // of this population in the mixture
+} fit_curve;
+
+void fit_curve_solve(fit_curve *c);
+// Mean of ln(time) of a race today and its SD; `pull` (NULL or count numbers):
+// how far it follows each piece.
+double fit_curve_at(const fit_curve *c, double u, double *sd, double *pull);
 
 typedef struct fit_model {
     fit_piece piece[FIT_PIECES_MAX];
     int count;
-    double scatter; // SD of a race at this runner's level
-    double level;   // ln(mile) today
-    double inflate; // variance factor from contradiction
-    double chol[FIT_PIECES_MAX][FIT_PIECES_MAX];
-    double solved_one[FIT_PIECES_MAX];  // K^-1 1
-    double solved_rest[FIT_PIECES_MAX]; // K^-1 (y - level)
-    double sum_one;                     // 1' K^-1 1
-    double shift;                       // of ln(mile) by the opinions of the other models
-    double cs_ln_mile, emig_ln_mile;    // those opinions; NaN = none
-    miler_cs cs;
+    fit_curve curve[2 * FIT_POPULATIONS];
+    int curves;
+    miler_sex sex;
 } fit_model;
 
-// tables.c: what the three tables say, and back.
-double fit_tables_to_mile(double dist_m, double time_s);    // ln(mile), bias taken out
-double fit_tables_from_mile(double ln_mile, double dist_m); // ln(time)
-double fit_tables_bias(double dist_m);
-
-// personal.c: the Gaussian model.
+// mixture.c
 void fit_model_solve(fit_model *model);
-// Mean of y and its SD at x: ability, without the scatter of the race itself.
-double fit_model_at(const fit_model *model, double x, double *sd);
+// Quantile of ln(time) of a race over e^u metres.
+double fit_model_quantile(const fit_model *model, double u, double quantile);
+double fit_model_mean(const fit_model *model, double u);
 
-// opinions.c: what critical speed and the minimal power model add.
-void fit_hear_opinions(fit_model *model);
-double fit_curve_at(const fit_model *model, double x, double *sd); // the curve with their shift
+// opinions.c: what a personal power law, critical speed and the minimal power
+// model say of the mile; NaN = nothing.
+void fit_opinions(const fit_model *model, miler_cs *cs, double *power_mile_s, double *cs_mile_s,
+                  double *emig_mile_s);
 
 // evidence.c: which evidence counts.
+typedef struct fit_gathered {
+    bool only_training;
+    int32_t newest_age_days;
+    size_t doubted; // training bests that nothing else supports
+    miler_evidence first_doubted;
+} fit_gathered;
 bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *model,
-                bool *only_training, int32_t *newest_age);
+                fit_gathered *out);
 
 #endif

@@ -4,13 +4,15 @@
 #include "render/js.h"
 
 static void prediction_row(term_table *table, const app_prediction *p, miler_units units) {
-    char text[MILER_TEXT_MAX], from[MILER_TEXT_MAX];
+    char text[MILER_TEXT_MAX], from[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
+    miler_print_date(date, sizeof date, p->as_of);
     const bool known = isfinite(p->time_s);
     term_cell(table, TERM_PLAIN, "%s", p->athlete);
     term_cell(table, TERM_BOLD, "%s", look_time(text, p->time_s));
     term_cell(table, TERM_DIM, "%s", look_time(text, p->low_s));
     term_cell(table, TERM_DIM, "%s", look_time(text, p->high_s));
     term_cell(table, TERM_PLAIN, "%zu", p->result_count);
+    term_cell(table, TERM_DIM, "%s", date);
     miler_print_distance(from, sizeof from, p->strongest.evidence.dist_m, units);
     if (known)
         term_cell(table, TERM_PLAIN, "%s in %s", from, look_time(text, p->strongest.evidence.time_s));
@@ -19,17 +21,17 @@ static void prediction_row(term_table *table, const app_prediction *p, miler_uni
 }
 
 void render_predict_text(const app_predict_answer *a, const render_look *look, miler_buf *out) {
-    static const term_column columns[] = {{"athlete", TERM_LEFT, true},   {"time", TERM_RIGHT, false},
-                                          {"fast", TERM_RIGHT, false},    {"slow", TERM_RIGHT, false},
-                                          {"results", TERM_RIGHT, false}, {"weighs most", TERM_LEFT, true}};
+    static const term_column columns[] = {{"athlete", TERM_LEFT, true},    {"time", TERM_RIGHT, false},
+                                          {"fast", TERM_RIGHT, false},     {"slow", TERM_RIGHT, false},
+                                          {"results", TERM_RIGHT, false},  {"on", TERM_LEFT, false},
+                                          {"weighs most", TERM_LEFT, true}};
     if (a->count == 0) {
         miler_buf_text_append(out, "No results in the file.\n");
         return;
     }
-    char dist[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
+    char dist[MILER_TEXT_MAX];
     miler_print_distance(dist, sizeof dist, a->target_m, look->units);
-    miler_print_date(date, sizeof date, a->as_of);
-    term_line(&look->style, out, TERM_TITLE, "%s on %s (eight in ten between fast and slow)", dist, date);
+    term_line(&look->style, out, TERM_TITLE, "%s (eight in ten between fast and slow)", dist);
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     term_table *table = arena != NULL
                             ? term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0])
@@ -51,6 +53,7 @@ json_t *render_predict_json(const app_predict_answer *a) {
         json_t *row = js_item(&j, list);
         js_text(&j, row, "athlete", p->athlete);
         js_num(&j, row, "distance_m", p->dist_m, 3);
+        js_date(&j, row, "as_of", p->as_of);
         js_num(&j, row, "time_s", p->time_s, 2);
         js_num(&j, row, "low_s", p->low_s, 2);
         js_num(&j, row, "high_s", p->high_s, 2);

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+// One population's answer: the conditional mean and spread of a Gaussian
+// process, with at most FIT_PIECES_MAX pieces, so that a Cholesky factor on the
+// stack is all it takes. Each piece's trust follows from what the others make
+// expect of it (leave-one-out, from the factor itself), by Student's weights: a
+// race that is much slower than the others say counts less, and sooner than one
+// that is faster.
+#include "fitness/model.h"
+
+#define ROUNDS 4
+#define SLOW_FREEDOM 1.5  // [fit] of Student's distribution, for races slower than expected
+#define FAST_FREEDOM 12.0 // [fit] ... faster
+#define TRUST_MAX 1.3
+#define INFLATE_N0                                                                                           \
+    6.0 // [fit] the population's spread counts as so many races against what the evidence shows
+
+static double form_cov(const fit_population *p, double years_a, double years_b) {
+    const double apart = fabs(years_a - years_b);
+    return p->form * p->form * exp(-apart / p->form_years) +
+           p->shape * p->shape * exp(-apart / p->shape_years);
+}
+
+static double scatter_of(const fit_curve *c, int i) {
+    const fit_population *p = c->population;
+    return c->piece[i].best ? p->best_scatter_in : c->once ? p->once_scatter_in : p->race_scatter_in;
+}
+
+static bool dated(const fit_piece *p) {
+    return p->evidence->day != MILER_NO_DAY;
+}
+
+// Form on a day that is not known is part of the scatter of such results.
+static double covariance(const fit_curve *c, int i, int j) {
+    const fit_piece *a = &c->piece[i];
+    const fit_piece *b = &c->piece[j];
+    return fit_covariance(c->population, a->u, b->u) +
+           (dated(a) && dated(b) ? form_cov(c->population, a->age_years, b->age_years) : 0);
+}
+
+static double noise_var(const fit_curve *c, int i) {
+    const double beyond = c->piece[i].u - log(MILER_MILE_M);
+    const double scatter = scatter_of(c, i) * exp(c->population->farther * beyond);
+    return (scatter * scatter + c->piece[i].noise * c->piece[i].noise) / c->trust[i];
+}
+
+static void factor(fit_curve *c) {
+    for (int i = 0; i < c->count; i++)
+        for (int j = 0; j <= i; j++) {
+            double k = covariance(c, i, j) + (i == j ? noise_var(c, i) : 0);
+            for (int p = 0; p < j; p++)
+                k -= c->chol[i][p] * c->chol[j][p];
+            c->chol[i][j] = i == j ? sqrt(fmax(k, 1e-12)) : k / c->chol[j][j];
+        }
+}
+
+static void solve(const fit_curve *c, const double *b, double *out) {
+    for (int i = 0; i < c->count; i++) {
+        out[i] = b[i];
+        for (int p = 0; p < i; p++)
+            out[i] -= c->chol[i][p] * out[p];
+        out[i] /= c->chol[i][i];
+    }
+    for (int i = c->count - 1; i >= 0; i--) {
+        for (int p = i + 1; p < c->count; p++)
+            out[i] -= c->chol[p][i] * out[p];
+        out[i] /= c->chol[i][i];
+    }
+}
+
+static void trust_anew(fit_curve *c) {
+    for (int i = 0; i < c->count; i++) {
+        double unit[FIT_PIECES_MAX] = {0};
+        double column[FIT_PIECES_MAX] = {0};
+        unit[i] = 1;
+        solve(c, unit, column);
+        const double expected_var = 1 / column[i]; // of the piece, seen from the others
+        const double z = c->solved[i] / column[i] / sqrt(expected_var);
+        const double freedom = z > 0 ? SLOW_FREEDOM : FAST_FREEDOM;
+        c->trust[i] = fmin((freedom + 1) / (freedom + z * z), TRUST_MAX);
+    }
+}
+
+// Evidence that contradicts itself widens the band; agreement may be luck and never narrows it.
+static double inflation(const fit_curve *c, const double *rest) {
+    double chi = 0;
+    for (int i = 0; i < c->count; i++)
+        chi += rest[i] * c->solved[i];
+    return fmax((INFLATE_N0 + chi) / (INFLATE_N0 + c->count), 1);
+}
+
+void fit_curve_solve(fit_curve *c) {
+    double rest[FIT_PIECES_MAX] = {0};
+    c->undated = true;
+    for (int i = 0; i < c->count; i++)
+        c->undated = c->undated && !dated(&c->piece[i]);
+    for (int i = 0; i < c->count; i++) {
+        c->trust[i] = 1;
+        rest[i] = c->piece[i].y - fit_mean(c->population, c->woman, c->undated, c->piece[i].u);
+    }
+    // One or two pieces have nobody to tell which is the odd one.
+    const int rounds = c->count > 2 ? ROUNDS : 0;
+    for (int round = 0; round <= rounds; round++) {
+        factor(c);
+        solve(c, rest, c->solved);
+        if (round == 0) c->inflate = inflation(c, rest);
+        if (round < rounds) trust_anew(c);
+    }
+}
+
+// Races on both sides of a distance: f(1-f) of the way between the nearest, in e-folds.
+static double between(const fit_curve *c, double u) {
+    double below = -INFINITY;
+    double above = INFINITY;
+    for (int i = 0; i < c->count; i++) {
+        const double at = c->piece[i].u;
+        if (fabs(at - u) < 0.08) return 0; // 1500 m and the mile are one event
+        if (at < u) below = fmax(below, at);
+        if (at > u) above = fmin(above, at);
+    }
+    if (isinf(below) || isinf(above)) return 0;
+    const double f = (u - below) / (above - below);
+    return f * (1 - f) * (above - below);
+}
+
+// What comes is of the kind that was told.
+static double scatter_to_come(const fit_curve *c) {
+    const fit_population *p = c->population;
+    int bests = 0;
+    for (int i = 0; i < c->count; i++)
+        bests += c->piece[i].best;
+    return bests == c->count ? p->best_scatter : c->once ? p->once_scatter : p->race_scatter;
+}
+
+double fit_curve_at(const fit_curve *c, double u, double *sd, double *pull) {
+    const fit_population *p = c->population;
+    double k[FIT_PIECES_MAX] = {0};
+    double a[FIT_PIECES_MAX] = {0};
+    for (int i = 0; i < c->count; i++) {
+        const bool day = dated(&c->piece[i]);
+        k[i] = fit_covariance(p, u, c->piece[i].u) + (day ? form_cov(p, 0, c->piece[i].age_years) : 0);
+    }
+    solve(c, k, a);
+    const double scatter = scatter_to_come(c);
+    double mean = fit_mean(p, c->woman, c->undated, u) - p->bow * between(c, u);
+    double var = fit_covariance(p, u, u) + (c->undated ? 0 : form_cov(p, 0, 0)) + scatter * scatter;
+    for (int i = 0; i < c->count; i++) {
+        mean += k[i] * c->solved[i];
+        var -= k[i] * a[i];
+        if (pull != NULL) pull[i] = a[i];
+    }
+    *sd = p->widen * sqrt(c->inflate * fmax(var, scatter * scatter));
+    return mean;
+}
