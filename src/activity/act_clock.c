@@ -151,6 +151,10 @@ static void settle_totals(act_work *w) {
     a->timer_s = summary && sum->timer_s > 0 && sum->timer_s <= a->elapsed_s + 1.0 ? sum->timer_s : timer_s;
 }
 
+double act_gap_over(double median_interval_s) {
+    return fmax(ACT_GAP_MIN_S, ACT_GAP_MEDIANS * median_interval_s); // fmax ignores NaN
+}
+
 miler_status act_clock(act_work *w, miler_error *err) {
     miler_activity *a = w->out;
     w->gap_over_s = ACT_GAP_MIN_S;
@@ -166,7 +170,7 @@ miler_status act_clock(act_work *w, miler_error *err) {
         return MILER_OK;
     }
     a->median_interval_s = median_interval(a->at_s, w->n, bins, BINS);
-    w->gap_over_s = fmax(ACT_GAP_MIN_S, ACT_GAP_MEDIANS * a->median_interval_s); // fmax ignores NaN
+    w->gap_over_s = act_gap_over(a->median_interval_s);
     const miler_status status = find_pauses(w, err);
     if (status != MILER_OK) return status;
     size_t p = 0; // pauses that are over

@@ -12,6 +12,7 @@
 
 #include "app/import_choice.h"
 #include "app/import_words.h"
+#include "app/run_measure.h"
 #include "app/sources.h"
 #include "base/limits.h"
 
@@ -405,7 +406,7 @@ static miler_status sift(importer *im, pass *p, verdict *v, sifted *all, miler_e
         const miler_recording *recording = &p->reading.recordings[i];
         found *one = &all->fresh[all->fresh_count];
         *one = (found){.index = (int32_t)i};
-        miler_status status = miler_activity_build(recording, im->arena, &one->activity, &p->why);
+        miler_status status = run_measure(recording, im->arena, &one->activity, &p->why);
         if (status == MILER_ERR_EMPTY ||
             (status == MILER_OK && !app_worth_keeping(recording, &one->activity))) {
             const bool route = (recording->flags & MILER_REC_NO_TIMES) != 0;

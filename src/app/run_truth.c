@@ -139,8 +139,11 @@ static void take_splits(app_truth *t) {
 
 static miler_status take_reps(const reading *r, miler_error *err) {
     app_truth *t = r->out;
-    const miler_status status =
+    miler_status status =
         miler_reps_find(&t->run.activity, &t->run.recording, &t->tracks, NULL, r->arena, &t->reps, err);
+    // One truth on one page: the fastest stretches by the track and the reps that are told above them.
+    if (status == MILER_OK)
+        status = miler_activity_bests_on(&t->run.activity, &t->tracks, &t->reps, r->arena, err);
     if (status != MILER_OK) return status;
     t->text = text_of(&t->reps, miler_reps_text, r->arena);
     t->board = text_of(&t->reps, miler_reps_board, r->arena);

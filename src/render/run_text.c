@@ -295,7 +295,7 @@ static void splits(const sheet *s) {
 void run_flags_text(uint32_t flags, char *out, size_t size) {
     size_t len = 0;
     out[0] = '\0';
-    for (uint32_t bit = 1; bit != 0 && bit <= MILER_EFFORT_SPARSE; bit <<= 1) {
+    for (uint32_t bit = 1; bit != 0 && bit <= MILER_EFFORT_LAST; bit <<= 1) {
         if ((flags & bit) == 0 || len + 20 > size) continue;
         len +=
             (size_t)snprintf(out + len, size - len, "%s%s", len > 0 ? ", " : "", miler_effort_flag_name(bit));
