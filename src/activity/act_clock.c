@@ -44,12 +44,15 @@ static bool fill_clock(act_work *w) {
     return true;
 }
 
-// The median of the intervals by counting: exact to 10 ms below 100 s.
+// The median of the intervals by counting: exact to 10 ms below 100 s; beyond,
+// the mean of those that are longer.
 static double median_interval(const double *at_s, size_t n, uint32_t *bins, size_t bin_count) {
     size_t total = 0;
+    double long_s = 0; // sum of what is beyond the bins
     for (size_t i = 0; i + 1 < n; i++) {
         const double dt = at_s[i + 1] - at_s[i];
         if (!(dt > 0)) continue;
+        if (dt * 100.0 + 0.5 >= (double)(bin_count - 1)) long_s += dt;
         const double bin = dt * 100.0 + 0.5;
         bins[bin < (double)(bin_count - 1) ? (size_t)bin : bin_count - 1]++;
         total++;
@@ -57,7 +60,8 @@ static double median_interval(const double *at_s, size_t n, uint32_t *bins, size
     size_t seen = 0;
     for (size_t b = 0; b < bin_count; b++) {
         seen += bins[b];
-        if (total > 0 && 2 * seen >= total) return (double)b / 100.0;
+        if (total > 0 && 2 * seen >= total)
+            return b + 1 < bin_count ? (double)b / 100.0 : long_s / (double)bins[b];
     }
     return NAN;
 }

@@ -65,7 +65,7 @@ static miler_status drop_gone(rebuilding *r, const store_activity_key *keys, siz
 static miler_status rebuild_one(rebuilding *r, const store_activity_key *key,
                                 const miler_recording *recording, miler_error *err) {
     miler_activity activity;
-    miler_status status = run_measure(recording, r->scratch, &activity, err);
+    miler_status status = run_measure(r->a, key->id, recording, r->scratch, &activity, err);
     const bool nothing =
         status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &activity));
     if (!nothing) return status == MILER_OK ? put_one(r, key, &activity, err) : status;

@@ -250,8 +250,7 @@ static const char *lap_word(const miler_lap *lap, bool reps) {
     return reps ? words[lap->intensity] : miler_lap_trigger_name(lap->trigger);
 }
 
-static void laps(const sheet *s) {
-    const miler_activity *v = s->v;
+static void laps(const sheet *s, const miler_activity *v) {
     stretch *rows = miler_arena_array(s->arena, v->lap_count, sizeof *rows);
     if (v->lap_count == 0 || rows == NULL) return;
     const bool reps = run_laps_are_reps(v);
@@ -337,7 +336,7 @@ static void body(const sheet *s, const app_truth *t) {
     if (t->reps.work_count > 0) render_rep_bars(&t->reps, s->look, s->out);
     render_truth_text(t, s->look, s->arena, s->out);
     render_run_charts(s->v, s->look, s->out);
-    laps(s);
+    laps(s, &t->recorded);
     splits(s);
     efforts(s);
     render_form_text(&t->form, s->look, s->arena, s->out);
