@@ -106,7 +106,7 @@ static void remark(const sheet *s, const char *text) {
     term_wrap(s->style, s->out, TERM_PLAIN, text, 0, 0);
 }
 
-static void remarks(const sheet *s) {
+static void remarks(const sheet *s, double decoupling_pct) {
     const miler_activity *v = s->v;
     char moving[MILER_TEXT_MAX], elapsed[MILER_TEXT_MAX], text[300], pauses[48] = "no pause", gaps[48] = "";
     miler_print_time(moving, sizeof moving, v->moving_s, 0);
@@ -121,12 +121,12 @@ static void remarks(const sheet *s) {
                        (double)v->sum.avg_stance_ms, (double)v->sum.avg_vertical_oscillation_mm);
         remark(s, text);
     }
-    if (isfinite((double)v->decoupling_pct)) {
+    if (isfinite(decoupling_pct)) {
         (void)snprintf(
             text, sizeof text,
             "Heart rate against pace drifted %.1f %% from the first half to the second (under 5 is "
             "good, over 10 poor).",
-            (double)v->decoupling_pct);
+            decoupling_pct);
         remark(s, text);
     }
     if (v->gap_s > 0) (void)snprintf(gaps, sizeof gaps, ", %.0f s in gaps", v->gap_s);
@@ -352,7 +352,7 @@ void render_run_text(const app_truth *t, const render_look *look, miler_buf *out
     title(&s);
     numbers(&s);
     render_session_text(t, look, out);
-    remarks(&s);
+    remarks(&s, t->form.decoupling_pct);
     body(&s, t);
     if (miler_arena_failed(s.arena)) out->failed = true;
     miler_arena_free(s.arena);
