@@ -26,6 +26,8 @@
 static const struct {
     double dist_m, time_s;
 } between[] = {{200, 19.19}, {1200, 161.2}, {1600, 221.7}, {3200, 471.2}};
+// One SD of a watch's distance by GPS, as a share of it [engineering estimate].
+#define GPS_SCALE 0.015
 // Metres of doubt a window may hold, as a share of its distance [engineering estimate].
 #define DOUBT_SHARE 0.005
 #define GAP_SHARE 0.1
@@ -188,7 +190,7 @@ static double end_error_m(const search *s, size_t i) {
 // the scale of the distance (on a track: the error of its laps), the places of
 // its two ends, a tenth of the sampling interval at each end, and the doubted metres.
 static double error_of(const search *s, const window *x) {
-    static const double scale[MILER_DIST_COUNT] = {0.05, 0.015, 0.02, 0.05, 0.005};
+    static const double scale[MILER_DIST_COUNT] = {0.05, GPS_SCALE, 0.02, 0.05, 0.005};
     const act_lane *l = s->w->lane;
     const double *t = s->w->out->at_s;
     const double s_per_m = time_of(x) / s->dist_m;
@@ -383,16 +385,26 @@ static void take_reps(const miler_activity *a, const miler_reps *reps, miler_eff
     if (isfinite(may.time_s) && !(e->time_s <= may.time_s)) *e = may;
 }
 
+// A lap in a lane that nobody knows may be known worse than GPS knows any way.
+static bool is_better(const act_lane *all) {
+    return all->on_m > 0 && all->scale_m <= GPS_SCALE * all->on_m;
+}
+
 static miler_status bests_along(act_work *w, const miler_tracks *tracks, const miler_reps *reps,
                                 miler_error *err) {
     w->lane = lane_of(tracks, w->n, w->scratch);
     w->speed_mps = w->lane != NULL ? act_speeds(w) : NULL;
     if (w->speed_mps == NULL) return act_nomem(err);
-    miler_status status = act_altitude(w, err);
-    if (status == MILER_OK) status = act_bests(w, err);
-    for (size_t i = 0; i < MILER_BEST_COUNT && status == MILER_OK && reps != NULL; i++)
+    if (is_better(&w->lane[w->n - 1])) {
+        for (size_t i = 0; i < MILER_BEST_COUNT; i++)
+            w->out->bests[i] = (miler_effort){miler_best_distance_m(i), NAN, NAN, NAN, 0};
+        miler_status status = act_altitude(w, err);
+        if (status == MILER_OK) status = act_bests(w, err);
+        if (status != MILER_OK) return status;
+    }
+    for (size_t i = 0; i < MILER_BEST_COUNT && reps != NULL; i++)
         take_reps(w->out, reps, &w->out->bests[i]);
-    return status;
+    return MILER_OK;
 }
 
 miler_status miler_activity_bests_on(miler_activity *a, const miler_tracks *tracks, const miler_reps *reps,
@@ -403,8 +415,6 @@ miler_status miler_activity_bests_on(miler_activity *a, const miler_tracks *trac
         return MILER_OK;
     miler_activity along = *a;
     along.true_dist_m = tracks->dist_at_m;
-    for (size_t i = 0; i < MILER_BEST_COUNT; i++)
-        along.bests[i] = (miler_effort){miler_best_distance_m(i), NAN, NAN, NAN, 0};
     act_work w = {.s = a->samples,
                   .out = &along,
                   .arena = arena,

@@ -290,32 +290,44 @@ static bool stands_out(const miler_activity *a, size_t i) {
     return a->lap_count > 1;
 }
 
-// The rep that a lap is: of `spans` that lie in it; false: it is none. covered_s adds up for each span.
+// The span that fills most of a stretch, and how long all of them fill it; NULL = none does.
+static const reps_span *most_of(const reps_spans *spans, double start_s, double end_s, double *fast_s) {
+    const reps_span *most = NULL;
+    *fast_s = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        const double both = both_s(&spans->at[i], start_s, end_s);
+        *fast_s += both;
+        if (both > 0 && (most == NULL || both > both_s(most, start_s, end_s))) most = &spans->at[i];
+    }
+    return most;
+}
+
+// The rep that a lap is, after the span that it was taken for, if any.
+static reps_span told_rep(const reps_span *was, double start_s, double end_s, double told_m) {
+    reps_span out = was != NULL ? *was : (reps_span){.contrast = log(TOLD_FAST), .step = -1};
+    const bool as_long = fabs((end_s - start_s) / (out.end_s - out.start_s) - 1) <= SAME_LENGTH;
+    out.start_s = start_s;
+    out.end_s = end_s;
+    out.start_sd = out.end_sd = FINGER_SD_S;
+    out.flags = MILER_REP_BY_HAND;
+    out.nominal_m = told_m > 0 ? told_m : as_long ? out.nominal_m : 0;
+    out.nominal_time_s = end_s - start_s;
+    if (!as_long || told_m > 0) out.step_m = out.step_s = 0;
+    return out;
+}
+
+// Whether a lap put right by hand is a rep. covered_s adds up for each of `spans` what such laps take of it.
 static bool rep_of_lap(const reps_work *w, const reps_spans *spans, size_t lap, double *covered_s,
                        reps_span *out) {
     double start_s;
     double end_s;
+    double fast_s;
     if (!is_told(&w->a->laps[lap]) || !lap_times(w->a, &w->a->laps[lap], &start_s, &end_s)) return false;
-    double fast_s = 0;
-    const reps_span *most = NULL;
-    for (size_t i = 0; i < spans->count; i++) {
-        const double both = both_s(&spans->at[i], start_s, end_s);
-        fast_s += both;
-        if (both > 0 && (most == NULL || both > both_s(most, start_s, end_s))) most = &spans->at[i];
-    }
+    const reps_span *most = most_of(spans, start_s, end_s, &fast_s);
     if (fast_s < MEANT_SHARE * (end_s - start_s) && !stands_out(w->a, lap)) return false;
     for (size_t i = 0; i < spans->count; i++)
         covered_s[i] += both_s(&spans->at[i], start_s, end_s);
-    *out = most != NULL ? *most : (reps_span){.contrast = log(TOLD_FAST), .step = -1};
-    const bool as_long = fabs((end_s - start_s) / (out->end_s - out->start_s) - 1) <= SAME_LENGTH;
-    const double told_m = w->a->laps[lap].told_m;
-    out->start_s = start_s;
-    out->end_s = end_s;
-    out->start_sd = out->end_sd = FINGER_SD_S;
-    out->flags = MILER_REP_BY_HAND;
-    out->nominal_m = told_m > 0 ? told_m : as_long ? out->nominal_m : 0;
-    out->nominal_time_s = end_s - start_s;
-    if (!as_long || told_m > 0) out->step_m = out->step_s = 0;
+    *out = told_rep(most, start_s, end_s, w->a->laps[lap].told_m);
     return true;
 }
 
@@ -325,21 +337,30 @@ static int by_start(const void *a, const void *b) {
     return (x->start_s > y->start_s) - (x->start_s < y->start_s);
 }
 
+static bool any_told(const miler_activity *a) {
+    for (size_t i = 0; i < a->lap_count; i++)
+        if (is_told(&a->laps[i])) return true;
+    return false;
+}
+
+// Spans of which no lap put right by hand took most.
+static bool keep_rest(reps_work *w, const reps_spans *spans, const double *covered_s, reps_spans *out) {
+    for (size_t i = 0; i < spans->count; i++) {
+        const bool taken = covered_s[i] > (spans->at[i].end_s - spans->at[i].start_s) / 2;
+        if (!taken && !reps_add(w, out, &spans->at[i])) return false;
+    }
+    return true;
+}
+
 bool reps_by_hand(reps_work *w, reps_spans *spans) {
-    bool any = false;
-    for (size_t i = 0; i < w->a->lap_count && !any; i++)
-        any = is_told(&w->a->laps[i]);
-    if (!any || w->options.ignore_laps) return true;
+    if (w->options.ignore_laps || !any_told(w->a)) return true;
     double *covered_s = miler_arena_array(w->scratch, spans->count + 1, sizeof *covered_s);
     if (covered_s == NULL) return false;
     reps_spans out = {0};
     reps_span span;
     for (size_t i = 0; i < w->a->lap_count; i++)
         if (rep_of_lap(w, spans, i, covered_s, &span) && !reps_add(w, &out, &span)) return false;
-    for (size_t i = 0; i < spans->count; i++) {
-        const bool taken = covered_s[i] > (spans->at[i].end_s - spans->at[i].start_s) / 2;
-        if (!taken && !reps_add(w, &out, &spans->at[i])) return false;
-    }
+    if (!keep_rest(w, spans, covered_s, &out)) return false;
     if (out.count > 1) qsort(out.at, out.count, sizeof *out.at, by_start);
     if (out.count > 0 && w->out->source == MILER_REPS_NONE) w->out->source = MILER_REPS_LAPS;
     *spans = out;

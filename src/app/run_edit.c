@@ -63,7 +63,7 @@ static miler_status key_of(app *a, const store_run *run, miler_arena *arena, sto
 static miler_status settle(app *a, int64_t id, miler_arena *arena, miler_error *err) {
     app_run run;
     run_edits edits;
-    miler_edited edited;
+    miler_edited edited = {.lap_count = 0};
     miler_activity measured;
     store_activity_key key;
     int64_t same_id;

@@ -114,7 +114,9 @@ static void remarks(const sheet *s, double decoupling_pct) {
     if (v->pause_count > 0)
         (void)snprintf(pauses, sizeof pauses, "%zu %s", v->pause_count,
                        v->pause_count == 1 ? "pause" : "pauses");
-    (void)snprintf(text, sizeof text, "Moving %s, from start to stop %s, %s.", moving, elapsed, pauses);
+    const bool seconds = v->moving_s < 59.5;
+    (void)snprintf(text, sizeof text, "Moving %s%s, from start to stop %s, %s.", moving, seconds ? " s" : "",
+                   elapsed, pauses);
     if (v->elapsed_s > 0) remark(s, text);
     if (isfinite((double)v->sum.avg_stance_ms)) {
         (void)snprintf(text, sizeof text, "Ground contact %.0f ms, vertical oscillation %.0f mm.",
