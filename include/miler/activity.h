@@ -76,8 +76,10 @@ enum {
     MILER_EFFORT_PAUSED = 1u << 4,      // the timer stood still inside it
     MILER_EFFORT_DOWNHILL = 1u << 5,    // drops more than 1 in 100
     MILER_EFFORT_NOT_RUNNING = 1u << 6, // a ride or a car by its speed and cadence
-    MILER_EFFORT_SPARSE = 1u << 7       // samples too far apart for the distance
+    MILER_EFFORT_SPARSE = 1u << 7,      // samples too far apart for the distance
+    MILER_EFFORT_ON_TRACK = 1u << 8     // no doubt but trust: measured along a running track
 };
+#define MILER_EFFORT_LAST MILER_EFFORT_ON_TRACK
 // Any of these keeps an effort out of the records:
 #define MILER_EFFORT_DISQUALIFIES                                                                            \
     (MILER_EFFORT_GAP | MILER_EFFORT_IMPOSSIBLE | MILER_EFFORT_GPS_JUMP | MILER_EFFORT_TREADMILL |           \
@@ -157,6 +159,20 @@ typedef struct miler_activity {
 // (nothing usable at all), NOMEM.
 MILER_API miler_status miler_activity_build(const miler_recording *recording, miler_arena *arena,
                                             miler_activity *out, miler_error *err) MILER_CHECK;
+
+// Whether so much of the way stays within the bounds of a running track that it
+// pays to look for one: a look at each sample, which says yes rather than no.
+MILER_API bool miler_activity_circles(const miler_activity *activity);
+// Measures the bests of a run again along the tracks that were found under it
+// (miler/track.h), with the error that these have: an effort nearly all of which
+// lies on one is marked MILER_EFFORT_ON_TRACK. A rep on the track (miler/reps.h; NULL: none are known) that
+// was meant to be one of the distances counts with its own time, from its start to its stop. Without a
+// track: as they were. Errors: NOMEM, ARG.
+struct miler_tracks;
+struct miler_reps;
+MILER_API miler_status miler_activity_bests_on(miler_activity *activity, const struct miler_tracks *tracks,
+                                               const struct miler_reps *reps, miler_arena *arena,
+                                               miler_error *err) MILER_CHECK;
 
 // Where the runner was `time_s` of wall clock after the start, and when `dist_m` was first reached:
 // straight lines between samples; NaN outside the recording or without a distance.

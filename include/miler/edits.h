@@ -48,6 +48,7 @@ typedef enum miler_edit_kind {
     MILER_EDIT_DISTANCE,   // the whole run was value metres (belt, measured course)
     MILER_EDIT_LAP_LENGTH, // each lap was value metres (indoor track)
     MILER_EDIT_LANE,       // the lane was value; for the track room, no change of laps
+    MILER_EDIT_LENGTH,     // the lap that holds at_s was value metres
     MILER_EDIT_KIND_COUNT
 } miler_edit_kind;
 MILER_API const char *miler_edit_kind_name(miler_edit_kind kind); // "split", "join" ...
@@ -59,11 +60,14 @@ typedef struct miler_edit {
     const char *text; // NAME; may be NULL
 } miler_edit;
 
+// A lap that is the watch's own keeps its time and its metres to the last digit.
 typedef struct miler_edited_lap {
     double start_s, end_s;
     double timer_s, dist_m;
+    bool told;         // dist_m was told by hand, of this lap or of all
     const char *name;  // NULL = none
     int32_t watch_lap; // of the watch, from 0, when start and end are its own; -1 = made by hand
+    int32_t began_as;  // the watch's lap that began where this one does, or was moved; -1 = none
 } miler_edited_lap;
 
 typedef struct miler_edited {
@@ -72,6 +76,7 @@ typedef struct miler_edited {
     double dist_m;      // of the run
     double dist_factor; // what recorded distances are multiplied by; 1 = as recorded
     bool dist_by_hand;
+    bool laps_told; // every lap's length was told: they measure the run
     int32_t lane;   // 0 = not told
     size_t refused; // edits that fit nothing any more and were passed over
 } miler_edited;
@@ -81,6 +86,13 @@ typedef struct miler_edited {
 MILER_API miler_status miler_edits_apply(const miler_activity *activity, const miler_edit *edits,
                                          size_t count, miler_arena *arena, miler_edited *out,
                                          miler_error *err) MILER_CHECK;
+// The recording as if it had been made so: laps as they were, distances as told
+// (and straight within a lap of which the watch counted nothing). What is built
+// from it is the edited activity; the one it came from stays. `edited` is of
+// `activity`, and that of `recording`. Errors: ARG, NOMEM.
+MILER_API miler_status miler_edits_lay(const miler_recording *recording, const miler_activity *activity,
+                                       const miler_edited *edited, miler_arena *arena, miler_recording *out,
+                                       miler_error *err) MILER_CHECK;
 // Whether one more edit fits, with the reason and the remedy if not: before it is stored. Errors: RANGE, ARG, NOMEM.
 MILER_API miler_status miler_edit_check(const miler_activity *activity, const miler_edit *edits, size_t count,
                                         const miler_edit *next, miler_arena *arena,

@@ -65,17 +65,24 @@ typedef enum miler_form_band {
 MILER_API miler_form_band miler_form_band_of(miler_form_measure measure, double value);
 MILER_API const char *miler_form_band_name(miler_form_band band); // percentile: "30-69"; "" for NONE
 
+// Errors are one SD, of all that may be wrong: the usual curve (5 %, 15 % for
+// oscillation and what rests on it), the speed it is read at, the scatter of
+// the sensor. What lies within its error is as usual, or steady: no finding.
 typedef struct miler_form_value {
-    double value;  // mean over the time run in it
-    double index;  // value / usual at that speed; 1 = usual
-    double fade;   // change from the first third to the last, as a share, at equal speed
+    double value; // mean over the time run in it
+    double index; // value / usual at that speed; 1 = usual
+    double index_error;
+    double fade; // change from the first third to the last, as a share, at equal speed
+    double fade_error;
     double seen_s; // running time in which it was recorded
 } miler_form_value;
+MILER_API bool miler_form_is_usual(const miler_form_value *value);  // the index is within its error of 1
+MILER_API bool miler_form_is_steady(const miler_form_value *value); // the fade is within its error of 0
 
 // Of one rep, or of the whole.
 typedef struct miler_form_stretch {
     double start_s, end_s;
-    double speed_mps; // mean over the time run in it
+    double speed_mps; // mean: of a rep as its own distance and time say, else over the time run in it
     double run_s;     // time run in it: walking and standing are left out
     miler_form_value measures[MILER_FORM_COUNT];
     // At its start and end (5 s). drop: from its end to 60 s later; NaN = the next one began before, or not
@@ -111,16 +118,20 @@ typedef struct miler_form_advice {
 } miler_form_advice;
 
 typedef struct miler_form {
-    miler_form_stretch whole;      // all that was run; where there are three reps and more, these alone
+    miler_form_stretch
+        whole;         // all that was run; where there are reps (a trial, a race in a jog), these alone
+    size_t whole_reps; // how many; 0 = all that was run
     miler_form_stretch *stretches; // one for each rep, stride and hill sprint
     size_t *stretch_rep;           // the index of each in miler_reps
     size_t stretch_count;
     double zone_s[MILER_FORM_ZONE_COUNT]; // timer time moving, by speed; NaN = no VDOT and no threshold known
-    double hr_zone_s[MILER_FORM_ZONE_COUNT]; // by heart rate; NaN = maximum not known, or none recorded
-    double decoupling_pct;                   // NaN under 45 min or without heart rate
-    bool speed_guessed;                      // a treadmill: indexes rest on the watch's guess
-    const char *why_not;                     // no measure at all: why, in words; else NULL
-    miler_form_advice *advice;               // most telling first; may be empty
+    double hr_zone_s[MILER_FORM_ZONE_COUNT];     // by heart rate; NaN = maximum not known, or none recorded
+    double zone_from_mps[MILER_FORM_ZONE_COUNT]; // where each begins; 0 for the first; NaN as zone_s
+    double hr_zone_from_bpm[MILER_FORM_ZONE_COUNT];
+    double decoupling_pct;     // NaN under 45 min, without heart rate, or where there are reps
+    bool speed_guessed;        // a treadmill: indexes rest on the watch's guess
+    const char *why_not;       // no measure at all: why, in words; else NULL
+    miler_form_advice *advice; // most telling first; may be empty
     size_t advice_count;
 } miler_form;
 

@@ -104,6 +104,8 @@ typedef struct miler_lap {
     miler_lap_trigger trigger;
     miler_intensity intensity;
     int32_t workout_step; // index into steps, -1 = none
+    bool by_hand;         // its start or end was put right afterwards (miler/edits.h); readers: false
+    double told_m;        // its length as told afterwards; readers: 0
 } miler_lap;
 
 // The timer was started or stopped. `automatic`: auto-pause, not a finger.
@@ -158,7 +160,8 @@ enum {
     MILER_REC_NO_SUMMARY = 1u << 3,     // the watch wrote no session; miler_summary was made from records
     MILER_REC_TIME_REORDERED = 1u << 4, // samples went back in time and were put right
     MILER_REC_NO_TIMES = 1u << 5,       // no sample has a time
-    MILER_REC_LIMIT = 1u << 6           // a cap of limits.h was reached, the rest left out
+    MILER_REC_LIMIT = 1u << 6,          // a cap of limits.h was reached, the rest left out
+    MILER_REC_LAPS_TOLD = 1u << 7 // its distance is laps of a known length, told afterwards (miler/edits.h)
 };
 
 typedef struct miler_recording {

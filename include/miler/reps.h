@@ -63,7 +63,8 @@ enum {
     MILER_REP_LAP_LATE = 1u << 0, // pressed late or early: the speed says otherwise, and the speed was taken
     MILER_REP_LAP_MISSED = 1u << 1, // not pressed at all
     MILER_REP_LAP_TWICE = 1u << 2,  // pressed once too often
-    MILER_REP_AUTO_LAPS = 1u << 3   // the watch cut laps inside it
+    MILER_REP_AUTO_LAPS = 1u << 3,  // the watch cut laps inside it
+    MILER_REP_BY_HAND = 1u << 4     // its start and end, or its length, were told afterwards (miler/edits.h)
 };
 
 typedef struct miler_rep {

@@ -8,6 +8,7 @@
 //   act_averages  heart, steps, form, decoupling
 //   act_trust     which intervals must not make a record
 //   act_bests     the fastest windows
+//   act_circle    whether the run goes round in circles as on a track
 //
 // Interval i is the time between samples i and i + 1. Every step costs time
 // linear in the samples. Scratch memory is the caller's arena in `scratch`,
@@ -37,6 +38,13 @@ typedef struct act_doubt {
     uint32_t ride; // intervals on a bicycle or in a car
 } act_doubt;
 
+// Cumulative, up to each sample: how much was run on tracks, and how far off
+// that may be by the length of their laps; and the error of the place itself.
+typedef struct act_lane {
+    double on_m, scale_m;
+    double place_m; // NaN off the track
+} act_lane;
+
 typedef struct act_work {
     const miler_recording *rec;
     const miler_samples *s;
@@ -51,6 +59,7 @@ typedef struct act_work {
     uint8_t *marks;         // doubts per interval, of act_trust
     double *up_m;           // climbed so far, per sample; NULL when no altitude
     double *down_m;
+    const struct act_lane *lane; // true_dist_m runs along tracks: how well, per sample; NULL = it does not
 } act_work;
 
 miler_status act_clock(act_work *w, miler_error *err);
@@ -64,6 +73,8 @@ act_doubt *act_trust(act_work *w);
 // touches it must not count. `whole_leg`: all that was covered around it, too.
 miler_status act_distrust(act_work *w, act_doubt *doubt, double from_s, double to_s, bool whole_leg);
 miler_status act_bests(act_work *w, miler_error *err);
+// The interval between samples beyond which it is a gap, by the usual one; NaN = not known.
+double act_gap_over(double median_interval_s);
 
 // Mean over timer time of the values above zero; NaN when there is none. The
 // cursor remembers the place of callers that walk forward; start it at 0.

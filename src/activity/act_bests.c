@@ -17,11 +17,17 @@
 // than the record by a hair, would be taken for true.
 #include "activity/act.h"
 
+#include <miler/reps.h>
+
+#include <string.h>
+
 // The track distances the world keeps no record for: 200 m is the record itself,
 // the others by power law between their neighbours of data/science/world_records.csv.
 static const struct {
     double dist_m, time_s;
 } between[] = {{200, 19.19}, {1200, 161.2}, {1600, 221.7}, {3200, 471.2}};
+// One SD of a watch's distance by GPS, as a share of it [engineering estimate].
+#define GPS_SCALE 0.015
 // Metres of doubt a window may hold, as a share of its distance [engineering estimate].
 #define DOUBT_SHARE 0.005
 #define GAP_SHARE 0.1
@@ -32,6 +38,19 @@ static const struct {
 // A run that ends a hair short of its distance by rounding still has it.
 #define ROUNDING_M 1e-6
 #define ROUNDS_MAX 6
+// So much of an effort on a track makes it one that was run there.
+#define ON_TRACK_SHARE 0.95
+// A trial of a mile may measure some metres less by a track whose laps are known
+// to a metre: beyond its end the runner stands. Then its pace is taken over the
+// whole distance, where that is shorter by no more than two SDs ...
+#define SHORT_SDS 2.0
+#define SHORT_PLACE_M 4.0 // ... of the laps and of both ends [engineering estimate]
+#define SHORT_SHARE 0.02  // ... and than this
+#define SHORT_STEPS 4
+#define REP_SHARE 0.03     // a rep farther from its round distance was cut short, or run on
+#define STOPPED_RATIO 0.97 // and the metres that lack would cost more than running [engineering estimate]
+// Where an effort begins or ends off the track: a GPS place [engineering estimate].
+#define END_ERROR_M 2.0
 
 // A stretch from within interval a to within interval b.
 typedef struct window {
@@ -153,16 +172,34 @@ static void walk(search *s) {
     }
 }
 
+// What of the window lies on tracks.
+static double on_track_m(const search *s, const window *x) {
+    const act_lane *l = s->w->lane;
+    return l == NULL ? 0 : within(s->w, x, l[x->a].on_m, l[x->a + 1].on_m, l[x->b].on_m, l[x->b + 1].on_m);
+}
+
+// How far off the place at one of its ends may be.
+static double end_error_m(const search *s, size_t i) {
+    const act_lane *l = s->w->lane;
+    const double on_m = l != NULL ? fmax(l[i].place_m, l[i + 1].place_m) : (double)NAN; // fmax ignores NaN
+    if (isfinite(on_m)) return on_m;
+    return s->w->out->dist_source == MILER_DIST_TRACK ? END_ERROR_M / 2 : END_ERROR_M;
+}
+
 // One standard deviation of the time [engineering estimate]: a share of it for
-// the scale of the distance, two ends that are 2 m uncertain, a tenth of the
-// sampling interval at each end, and the doubted metres.
+// the scale of the distance (on a track: the error of its laps), the places of
+// its two ends, a tenth of the sampling interval at each end, and the doubted metres.
 static double error_of(const search *s, const window *x) {
-    static const double scale[MILER_DIST_COUNT] = {0.05, 0.015, 0.02, 0.05, 0.005};
-    const miler_dist_source source = s->w->out->dist_source;
+    static const double scale[MILER_DIST_COUNT] = {0.05, GPS_SCALE, 0.02, 0.05, 0.005};
+    const act_lane *l = s->w->lane;
     const double *t = s->w->out->at_s;
     const double s_per_m = time_of(x) / s->dist_m;
-    const double scale_s = scale[source] * time_of(x);
-    const double ends_s = (source == MILER_DIST_TRACK ? 1.0 : 2.0) * sqrt(2.0) * s_per_m;
+    const double off_m = fmax(s->dist_m - on_track_m(s, x), 0);
+    const double laps_m = l == NULL ? 0
+                                    : within(s->w, x, l[x->a].scale_m, l[x->a + 1].scale_m, l[x->b].scale_m,
+                                             l[x->b + 1].scale_m);
+    const double scale_s = hypot(scale[s->w->out->dist_source] * off_m, laps_m) * s_per_m;
+    const double ends_s = hypot(end_error_m(s, x->a), end_error_m(s, x->b)) * s_per_m;
     const double doubt_s = (jump_m(s, x) + fast_m(s, x)) * s_per_m;
     const double sampling_s = 0.1 * hypot(t[x->a + 1] - t[x->a], t[x->b + 1] - t[x->b]);
     return sqrt(scale_s * scale_s + ends_s * ends_s + doubt_s * doubt_s + sampling_s * sampling_s);
@@ -178,17 +215,60 @@ static bool downhill(const search *s, const window *x) {
 
 static miler_effort effort_of(const search *s, const window *x) {
     if (isnan(x->from_s)) return (miler_effort){s->dist_m, NAN, NAN, NAN, 0};
-    const uint32_t flags = x->flags | (downhill(s, x) ? MILER_EFFORT_DOWNHILL : 0u);
+    const uint32_t flags = x->flags | (downhill(s, x) ? MILER_EFFORT_DOWNHILL : 0u) |
+                           (on_track_m(s, x) >= ON_TRACK_SHARE * s->dist_m ? MILER_EFFORT_ON_TRACK : 0u);
     return (miler_effort){s->dist_m, time_of(x), x->from_s, error_of(s, x), flags};
+}
+
+static search search_for(const act_work *w, const act_doubt *doubt, double dist_m, double record_s) {
+    const window none = {0, 0, NAN, NAN, 0};
+    search s = {w, doubt, dist_m, record_s, none, none, none};
+    walk(&s);
+    return s;
+}
+
+static const window *fastest(const search *s) {
+    return isnan(s->clean.from_s) ? &s->any : &s->clean;
+}
+
+// The effort over dist_m by the pace of one that is shorter by `less_m`.
+static miler_effort stretched(const act_work *w, const act_doubt *doubt, double dist_m, double less_m) {
+    const double longer = dist_m / (dist_m - less_m);
+    const search s = search_for(w, doubt, dist_m - less_m, limit_s(dist_m) / longer);
+    miler_effort e = effort_of(&s, fastest(&s));
+    e.dist_m = dist_m;
+    e.time_s *= longer;
+    e.error_s *= longer;
+    return e;
+}
+
+static bool stopped_short(const miler_effort *whole, const miler_effort *e) {
+    return (e->flags & MILER_EFFORT_ON_TRACK) != 0 && (e->flags & MILER_EFFORT_DISQUALIFIES) == 0 &&
+           !(e->time_s >= STOPPED_RATIO * whole->time_s); // NaN: there is no whole one
+}
+
+// What was meant to be dist_m and measures a little less.
+static void allow_short(const act_work *w, const act_doubt *doubt, double dist_m, miler_effort *out) {
+    const act_lane *all = &w->lane[w->n - 1];
+    const double scale_m = all->on_m > 0 ? all->scale_m / all->on_m * dist_m : 0;
+    const double most_m = fmin(SHORT_SDS * hypot(scale_m, SHORT_PLACE_M), SHORT_SHARE * dist_m);
+    miler_effort e = stretched(w, doubt, dist_m, most_m);
+    if (!stopped_short(out, &e)) return;
+    for (int k = 1; k < SHORT_STEPS; k++) { // the least that does
+        const miler_effort less = stretched(w, doubt, dist_m, most_m * k / SHORT_STEPS);
+        if (!stopped_short(out, &less)) continue;
+        e = less;
+        break;
+    }
+    *out = e;
 }
 
 // Fills the best at one distance; returns the fastest window no human could run.
 static window find(act_work *w, const act_doubt *doubt, size_t index) {
-    const window none = {0, 0, NAN, NAN, 0};
     const double dist_m = miler_best_distance_m(index);
-    search s = {w, doubt, dist_m, limit_s(dist_m), none, none, none};
-    walk(&s);
-    w->out->bests[index] = effort_of(&s, isnan(s.clean.from_s) ? &s.any : &s.clean);
+    const search s = search_for(w, doubt, dist_m, limit_s(dist_m));
+    w->out->bests[index] = effort_of(&s, fastest(&s));
+    if (w->lane != NULL) allow_short(w, doubt, dist_m, &w->out->bests[index]);
     return s.wild;
 }
 
@@ -223,4 +303,127 @@ miler_status act_bests(act_work *w, miler_error *err) {
     for (size_t i = 0; again && i < MILER_BEST_COUNT; i++)
         a->bests[i].flags |= MILER_EFFORT_NOT_RUNNING;
     return MILER_OK;
+}
+
+// ---- Along a track
+
+static bool on_lap(const miler_tracks *t, size_t i) { // the interval from i on
+    return t->phase_m[i] >= 0 && t->phase_m[i + 1] >= 0 && t->along_m[i + 1] >= t->along_m[i];
+}
+
+static act_lane *lane_of(const miler_tracks *tracks, size_t n, miler_arena *arena) {
+    act_lane *lane = miler_arena_array(arena, n, sizeof *lane);
+    if (lane == NULL) return NULL;
+    for (size_t i = 0; i < n; i++)
+        lane[i].place_m = (double)tracks->error_at_m[i];
+    // First each interval's own share of error, then the sums.
+    for (size_t k = 0; k < tracks->count; k++) {
+        const miler_track *track = &tracks->tracks[k];
+        for (size_t p = 0; p < track->part_count; p++)
+            for (size_t i = track->parts[p].first; i + 1 < track->parts[p].end; i++)
+                if (on_lap(tracks, i))
+                    lane[i + 1].scale_m = track->lap_error_m / miler_oval_lap_m(&track->oval);
+    }
+    for (size_t i = 0; i + 1 < n; i++) {
+        const double step_m = on_lap(tracks, i) ? tracks->dist_at_m[i + 1] - tracks->dist_at_m[i] : 0;
+        lane[i + 1].on_m = lane[i].on_m + step_m;
+        lane[i + 1].scale_m = lane[i].scale_m + lane[i + 1].scale_m * step_m;
+    }
+    return lane;
+}
+
+// A rep that was run on the track without a pause.
+static bool counts(const miler_activity *a, const miler_rep *rep) {
+    const bool fast = rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE;
+    const double timer_s = miler_activity_timer_at(a, rep->end_s) - miler_activity_timer_at(a, rep->start_s);
+    return fast && rep->on_track && rep->time_s - timer_s < 1e-3;
+}
+
+// That was meant to be dist_m.
+static bool is_meant(const miler_rep *rep, double dist_m) {
+    const bool by_hand = (rep->flags & MILER_REP_BY_HAND) != 0;
+    return fabs(rep->nominal_m - dist_m) < 0.5 && rep->nominal_time_s >= limit_s(dist_m) &&
+           (by_hand || fabs(rep->dist_m - dist_m) <= REP_SHARE * dist_m);
+}
+
+// That measures less than dist_m, but by no more than it may err.
+static bool may_be(const miler_rep *rep, double dist_m) {
+    return dist_m > rep->dist_m && dist_m - rep->dist_m <= SHORT_SDS * rep->dist_error_m &&
+           dist_m - rep->dist_m <= SHORT_SHARE * dist_m && (rep->flags & MILER_REP_BY_HAND) == 0;
+}
+
+static bool overlap(const miler_effort *e, const miler_rep *rep) {
+    return fmin(e->start_s + e->time_s, rep->end_s) - fmax(e->start_s, rep->start_s) > rep->time_s / 2;
+}
+
+static void keep_rep(const miler_rep *rep, double time_s, double error_s, miler_effort *best) {
+    if (best->time_s <= time_s) return;
+    *best = (miler_effort){best->dist_m, time_s, rep->start_s, error_s, MILER_EFFORT_ON_TRACK};
+}
+
+// The fastest rep of that distance, unless something faster was run elsewhere:
+// a fastest stretch of the same rep knows less of where it began and ended. A
+// rep that may have been as long counts by its pace.
+static void take_reps(const miler_activity *a, const miler_reps *reps, miler_effort *e) {
+    const bool clean = (e->flags & MILER_EFFORT_DISQUALIFIES) == 0;
+    miler_effort meant = {.dist_m = e->dist_m, .time_s = NAN};
+    miler_effort may = meant;
+    bool same = !clean;
+    for (size_t i = 0; i < reps->count; i++) {
+        const miler_rep *rep = &reps->reps[i];
+        if (!counts(a, rep)) continue;
+        if (is_meant(rep, e->dist_m)) {
+            keep_rep(rep, rep->nominal_time_s, rep->time_error_s, &meant);
+            same = same || overlap(e, rep);
+        } else if (may_be(rep, e->dist_m)) {
+            const double longer = e->dist_m / rep->dist_m;
+            keep_rep(rep, rep->time_s * longer, hypot(rep->time_error_s, rep->dist_error_m / rep->speed_mps),
+                     &may);
+        }
+    }
+    if (same ? isfinite(meant.time_s) : !(e->time_s <= meant.time_s) && isfinite(meant.time_s)) *e = meant;
+    if (isfinite(may.time_s) && !(e->time_s <= may.time_s)) *e = may;
+}
+
+// A lap in a lane that nobody knows may be known worse than GPS knows any way.
+static bool is_better(const act_lane *all) {
+    return all->on_m > 0 && all->scale_m <= GPS_SCALE * all->on_m;
+}
+
+static miler_status bests_along(act_work *w, const miler_tracks *tracks, const miler_reps *reps,
+                                miler_error *err) {
+    w->lane = lane_of(tracks, w->n, w->scratch);
+    w->speed_mps = w->lane != NULL ? act_speeds(w) : NULL;
+    if (w->speed_mps == NULL) return act_nomem(err);
+    if (is_better(&w->lane[w->n - 1])) {
+        for (size_t i = 0; i < MILER_BEST_COUNT; i++)
+            w->out->bests[i] = (miler_effort){miler_best_distance_m(i), NAN, NAN, NAN, 0};
+        miler_status status = act_altitude(w, err);
+        if (status == MILER_OK) status = act_bests(w, err);
+        if (status != MILER_OK) return status;
+    }
+    for (size_t i = 0; i < MILER_BEST_COUNT && reps != NULL; i++)
+        take_reps(w->out, reps, &w->out->bests[i]);
+    return MILER_OK;
+}
+
+miler_status miler_activity_bests_on(miler_activity *a, const miler_tracks *tracks, const miler_reps *reps,
+                                     miler_arena *arena, miler_error *err) {
+    if (a == NULL || tracks == NULL || arena == NULL)
+        return miler_fail(err, MILER_ERR_ARG, "bests on a track need an activity, its tracks and an arena");
+    if (tracks->count == 0 || tracks->dist_at_m == NULL || a->at_s == NULL || a->sport != MILER_SPORT_RUNNING)
+        return MILER_OK;
+    miler_activity along = *a;
+    along.true_dist_m = tracks->dist_at_m;
+    act_work w = {.s = a->samples,
+                  .out = &along,
+                  .arena = arena,
+                  .scratch = miler_arena_new(miler_arena_allocator(arena), 0),
+                  .n = a->sample_count,
+                  .on_foot = true,
+                  .gap_over_s = act_gap_over(a->median_interval_s)};
+    const miler_status status = w.scratch != NULL ? bests_along(&w, tracks, reps, err) : act_nomem(err);
+    miler_arena_free(w.scratch);
+    if (status == MILER_OK) memcpy(a->bests, along.bests, sizeof a->bests);
+    return status;
 }

@@ -100,12 +100,20 @@ static void copy_heading(act_work *w) {
         a->bests[i] = (miler_effort){miler_best_distance_m(i), NAN, NAN, NAN, 0};
 }
 
+static bool has_positions(const miler_activity *a) {
+    const miler_samples *s = a->samples;
+    for (size_t i = 0; s->lat_deg != NULL && s->lon_deg != NULL && i < a->sample_count; i++)
+        if (isfinite(s->lat_deg[i] + s->lon_deg[i])) return a->at_s != NULL;
+    return false;
+}
+
 // Fills what only one of elapsed and timer time knows.
 static void complete_heading(miler_activity *a) {
     if (!stated(a->elapsed_s)) a->elapsed_s = stated(a->timer_s) ? a->timer_s : (double)NAN;
     if (!stated(a->timer_s)) a->timer_s = a->elapsed_s;
     if (!(a->dist_m >= 0 && a->dist_m < 1e9)) a->dist_m = NAN;
-    if (isnan(a->moving_s)) a->moving_s = a->timer_s;
+    // Positions that never change are a watch left lying; without any the timer is all there is to go by.
+    if (isnan(a->moving_s)) a->moving_s = has_positions(a) ? 0 : a->timer_s;
     if (a->dist_source == MILER_DIST_NONE && a->dist_m > 0)
         a->dist_source = a->sub_sport == MILER_SUB_TREADMILL ? MILER_DIST_TREADMILL : MILER_DIST_GPS;
     a->sum.start_ms = a->start_ms;

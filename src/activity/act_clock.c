@@ -44,12 +44,15 @@ static bool fill_clock(act_work *w) {
     return true;
 }
 
-// The median of the intervals by counting: exact to 10 ms below 100 s.
+// The median of the intervals by counting: exact to 10 ms below 100 s; beyond,
+// the mean of those that are longer.
 static double median_interval(const double *at_s, size_t n, uint32_t *bins, size_t bin_count) {
     size_t total = 0;
+    double long_s = 0; // sum of what is beyond the bins
     for (size_t i = 0; i + 1 < n; i++) {
         const double dt = at_s[i + 1] - at_s[i];
         if (!(dt > 0)) continue;
+        if (dt * 100.0 + 0.5 >= (double)(bin_count - 1)) long_s += dt;
         const double bin = dt * 100.0 + 0.5;
         bins[bin < (double)(bin_count - 1) ? (size_t)bin : bin_count - 1]++;
         total++;
@@ -57,7 +60,8 @@ static double median_interval(const double *at_s, size_t n, uint32_t *bins, size
     size_t seen = 0;
     for (size_t b = 0; b < bin_count; b++) {
         seen += bins[b];
-        if (total > 0 && 2 * seen >= total) return (double)b / 100.0;
+        if (total > 0 && 2 * seen >= total)
+            return b + 1 < bin_count ? (double)b / 100.0 : long_s / (double)bins[b];
     }
     return NAN;
 }
@@ -151,6 +155,10 @@ static void settle_totals(act_work *w) {
     a->timer_s = summary && sum->timer_s > 0 && sum->timer_s <= a->elapsed_s + 1.0 ? sum->timer_s : timer_s;
 }
 
+double act_gap_over(double median_interval_s) {
+    return fmax(ACT_GAP_MIN_S, ACT_GAP_MEDIANS * median_interval_s); // fmax ignores NaN
+}
+
 miler_status act_clock(act_work *w, miler_error *err) {
     miler_activity *a = w->out;
     w->gap_over_s = ACT_GAP_MIN_S;
@@ -166,7 +174,7 @@ miler_status act_clock(act_work *w, miler_error *err) {
         return MILER_OK;
     }
     a->median_interval_s = median_interval(a->at_s, w->n, bins, BINS);
-    w->gap_over_s = fmax(ACT_GAP_MIN_S, ACT_GAP_MEDIANS * a->median_interval_s); // fmax ignores NaN
+    w->gap_over_s = act_gap_over(a->median_interval_s);
     const miler_status status = find_pauses(w, err);
     if (status != MILER_OK) return status;
     size_t p = 0; // pauses that are over

@@ -180,6 +180,7 @@ static void draw_stalls(const act_work *w, double *d) {
 
 static miler_dist_source source_of(const act_work *w) {
     const miler_sub_sport sub = w->out->sub_sport;
+    if ((w->rec->flags & MILER_REC_LAPS_TOLD) != 0) return MILER_DIST_TRACK;
     if (sub == MILER_SUB_TREADMILL || sub == MILER_SUB_VIRTUAL) return MILER_DIST_TREADMILL;
     // Half of the samples with a position: the rest is signal lost on the way.
     if (located_share(w) >= 0.5) return sub == MILER_SUB_TRACK ? MILER_DIST_TRACK : MILER_DIST_GPS;

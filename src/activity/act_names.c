@@ -19,8 +19,8 @@ const char *miler_dist_source_name(miler_dist_source source) {
 }
 
 const char *miler_effort_flag_name(uint32_t flag) {
-    static const char *const names[] = {"gap",    "impossible", "gps jump",    "treadmill",
-                                        "paused", "downhill",   "not running", "sparse"};
+    static const char *const names[] = {"gap",      "impossible",  "gps jump", "treadmill", "paused",
+                                        "downhill", "not running", "sparse",   "on track"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (flag == 1u << i) return names[i];
     return "";

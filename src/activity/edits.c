@@ -16,22 +16,31 @@
 #define LAP_LENGTH_MAX_M 1000.0
 #define EDITS_MAX 20000
 
+#define LENGTH_MIN_M 10.0 // of one lap told by hand
+#define LENGTH_MAX_M 100000.0
+#define CHAIN_S 1.5 // watches stamp laps to the second, but know how long they were
+
+// A boundary, and of the lap that begins here:
 typedef struct boundary {
     double at_s;
-    int32_t watch_lap; // that begins here; -1 = by hand
-    const char *name;  // of the lap that begins here
+    int32_t watch_lap; // -1 = by hand
+    int32_t began_as;  // the watch's lap; -1 = none
+    const char *name;
+    double told_m; // 0 = not told
 } boundary;
 
 typedef struct sheet {
     const miler_activity *a;
     boundary *b; // the first is the start, the last the end
     size_t count, room;
+    double per_lap_m; // every lap's; 0 = not told
+    double whole_m;   // 0 = not told
     miler_edited *out;
 } sheet;
 
 const char *miler_edit_kind_name(miler_edit_kind kind) {
     static const char *const names[MILER_EDIT_KIND_COUNT] = {"split",    "join",       "move", "name",
-                                                             "distance", "lap length", "lane"};
+                                                             "distance", "lap length", "lane", "length"};
     return (unsigned)kind < MILER_EDIT_KIND_COUNT ? names[kind] : "unknown";
 }
 
@@ -46,19 +55,31 @@ static void put(sheet *s, size_t at, boundary b) {
     s->count++;
 }
 
+// Where the watch's lap i begins. A stamp is cut to the second; the lap before
+// tells to the millisecond how long it was.
+static double lap_start_s(const miler_activity *a, size_t i, double before_s) {
+    const int64_t start_ms = a->laps[i].sum.start_ms;
+    if (start_ms == MILER_NO_TIME) return (double)NAN;
+    const double stamp_s = (double)(start_ms - a->start_ms) / 1000;
+    const double chain_s = before_s + a->laps[i - 1].sum.elapsed_s;
+    return fabs(chain_s - stamp_s) < CHAIN_S ? chain_s : stamp_s;
+}
+
 static bool lay_out(sheet *s, size_t edits, miler_arena *arena) {
     const miler_activity *a = s->a;
     s->room = a->lap_count + edits + 2;
     s->b = miler_arena_array(arena, s->room, sizeof *s->b);
     if (s->b == NULL) return false;
     const double end_s = run_end_s(a);
-    s->b[s->count++] = (boundary){0, a->lap_count > 0 ? 0 : -1, NULL};
+    const int32_t first = a->lap_count > 0 ? 0 : -1;
+    s->b[s->count++] = (boundary){.watch_lap = first, .began_as = first};
     for (size_t i = 1; i < a->lap_count; i++) {
-        const int64_t start_ms = a->laps[i].sum.start_ms;
-        const double at = start_ms == MILER_NO_TIME ? (double)NAN : (double)(start_ms - a->start_ms) / 1000;
-        if (at > s->b[s->count - 1].at_s && at < end_s) s->b[s->count++] = (boundary){at, (int32_t)i, NULL};
+        const boundary *last = &s->b[s->count - 1];
+        const double at = lap_start_s(a, i, last->watch_lap == (int32_t)i - 1 ? last->at_s : (double)NAN);
+        if (at > last->at_s && at < end_s)
+            s->b[s->count++] = (boundary){.at_s = at, .watch_lap = (int32_t)i, .began_as = (int32_t)i};
     }
-    s->b[s->count++] = (boundary){end_s, -1, NULL};
+    s->b[s->count++] = (boundary){.at_s = end_s, .watch_lap = -1, .began_as = -1};
     return true;
 }
 
@@ -96,18 +117,21 @@ static miler_status split(sheet *s, const miler_edit *e, miler_error *err) {
     if (lap == s->count) return outside(e->at_s, err);
     if (e->at_s - s->b[lap].at_s < LAP_MIN_S || s->b[lap + 1].at_s - e->at_s < LAP_MIN_S)
         return miler_fail(err, MILER_ERR_RANGE, "a lap ends there already");
-    put(s, lap + 1, (boundary){e->at_s, -1, NULL});
+    put(s, lap + 1, (boundary){.at_s = e->at_s, .watch_lap = -1, .began_as = -1});
     s->b[lap].watch_lap = -1;
+    s->b[lap].told_m = 0;
     return MILER_OK;
 }
 
 static miler_status join(sheet *s, const miler_edit *e, miler_error *err) {
     const size_t at = nearest(s, e->at_s);
     if (at == 0) return no_end_near(e->at_s, err);
+    boundary *first = &s->b[at - 1];
+    first->told_m = first->told_m > 0 && s->b[at].told_m > 0 ? first->told_m + s->b[at].told_m : 0;
+    first->watch_lap = -1;
     for (size_t i = at; i + 1 < s->count; i++)
         s->b[i] = s->b[i + 1];
     s->count--;
-    s->b[at - 1].watch_lap = -1;
     return MILER_OK;
 }
 
@@ -129,16 +153,21 @@ static miler_status name(sheet *s, const miler_edit *e, miler_error *err) {
     return MILER_OK;
 }
 
-static miler_status distance(sheet *s, const miler_edit *e, miler_error *err) {
+static miler_status check_whole(const sheet *s, double value_m, miler_error *err) {
     const double recorded = s->a->dist_m;
-    if (!(e->value > 0 && e->value < 1e6))
-        return miler_fail(err, MILER_ERR_RANGE, "%.0f m is no length of a run", e->value);
-    if (recorded > 0 && !(e->value / recorded >= FACTOR_MIN && e->value / recorded <= FACTOR_MAX))
-        return miler_fail(err, MILER_ERR_RANGE, "%.0f m is too far from the %.0f m recorded", e->value,
+    if (!(value_m > 0 && value_m < 1e6))
+        return miler_fail(err, MILER_ERR_RANGE, "%.0f m is no length of a run", value_m);
+    if (recorded > 0 && !(value_m / recorded >= FACTOR_MIN && value_m / recorded <= FACTOR_MAX))
+        return miler_fail(err, MILER_ERR_RANGE, "%.0f m is too far from the %.0f m recorded", value_m,
                           recorded);
-    s->out->dist_m = e->value;
-    s->out->dist_factor = recorded > 0 ? e->value / recorded : 1;
-    s->out->dist_by_hand = true;
+    return MILER_OK;
+}
+
+static miler_status distance(sheet *s, const miler_edit *e, miler_error *err) {
+    const miler_status status = check_whole(s, e->value, err);
+    if (status != MILER_OK) return status;
+    s->whole_m = e->value;
+    s->per_lap_m = 0;
     return MILER_OK;
 }
 
@@ -146,8 +175,28 @@ static miler_status lap_length(sheet *s, const miler_edit *e, miler_error *err) 
     if (!(e->value >= LAP_LENGTH_MIN_M && e->value <= LAP_LENGTH_MAX_M))
         return miler_fail(err, MILER_ERR_RANGE, "a lap of a track is %.0f to %.0f m", LAP_LENGTH_MIN_M,
                           LAP_LENGTH_MAX_M);
-    const miler_edit whole = {.kind = MILER_EDIT_DISTANCE, .value = e->value * (double)(s->count - 1)};
-    return distance(s, &whole, err);
+    const miler_status status = check_whole(s, e->value * (double)(s->count - 1), err);
+    if (status != MILER_OK) return status;
+    s->per_lap_m = e->value;
+    s->whole_m = 0;
+    for (size_t i = 0; i < s->count; i++)
+        s->b[i].told_m = 0;
+    return MILER_OK;
+}
+
+static double recorded_m(const sheet *s, size_t lap);
+
+static miler_status length(sheet *s, const miler_edit *e, miler_error *err) {
+    const size_t lap = lap_at(s, e->at_s);
+    if (lap == s->count) return outside(e->at_s, err);
+    if (!(e->value >= LENGTH_MIN_M && e->value <= LENGTH_MAX_M))
+        return miler_fail(err, MILER_ERR_RANGE, "%.0f m is no length of a lap", e->value);
+    const double recorded = recorded_m(s, lap);
+    if (recorded > 0 && !(e->value / recorded >= FACTOR_MIN && e->value / recorded <= FACTOR_MAX))
+        return miler_fail(err, MILER_ERR_RANGE, "%.0f m is too far from the %.0f m recorded in that lap",
+                          e->value, recorded);
+    s->b[lap].told_m = e->value;
+    return MILER_OK;
 }
 
 static miler_status lane(sheet *s, const miler_edit *e, miler_error *err) {
@@ -159,7 +208,7 @@ static miler_status lane(sheet *s, const miler_edit *e, miler_error *err) {
 
 static miler_status apply_one(sheet *s, const miler_edit *e, miler_error *err) {
     static miler_status (*const apply[MILER_EDIT_KIND_COUNT])(sheet *, const miler_edit *, miler_error *) = {
-        split, join, move, name, distance, lap_length, lane};
+        split, join, move, name, distance, lap_length, lane, length};
     if ((unsigned)e->kind >= MILER_EDIT_KIND_COUNT)
         return miler_fail(err, MILER_ERR_ARG, "no such kind of edit");
     if (s->count >= s->room && e->kind == MILER_EDIT_SPLIT)
@@ -175,39 +224,77 @@ static double dist_at(const miler_activity *a, double at_s) {
     return end_s > 0 && a->dist_m > 0 ? a->dist_m * fmin(fmax(at_s / end_s, 0), 1) : (double)NAN;
 }
 
-static bool fill_laps(sheet *s, const miler_edit *per_lap, miler_arena *arena) {
+static const miler_summary *own_sum(const sheet *s, size_t lap) {
+    const int32_t own = s->b[lap].watch_lap;
+    return own >= 0 ? &s->a->laps[own].sum : NULL;
+}
+
+// Metres of a lap without what was told of it: the watch's own word for its own laps.
+static double recorded_m(const sheet *s, size_t lap) {
+    const miler_summary *own = own_sum(s, lap);
+    if (own != NULL && own->dist_m >= 0) return own->dist_m;
+    return dist_at(s->a, s->b[lap + 1].at_s) - dist_at(s->a, s->b[lap].at_s);
+}
+
+static double timer_of(const sheet *s, size_t lap) {
+    const miler_summary *own = own_sum(s, lap);
+    if (own != NULL && own->timer_s > 0) return own->timer_s;
+    return miler_activity_timer_at(s->a, s->b[lap + 1].at_s) - miler_activity_timer_at(s->a, s->b[lap].at_s);
+}
+
+static double told_m(const sheet *s, size_t lap) {
+    return s->b[lap].told_m > 0 ? s->b[lap].told_m : s->per_lap_m;
+}
+
+// What the whole run was by what was told of all of it or of some laps.
+static void fill_whole(sheet *s) {
+    miler_edited *out = s->out;
+    const double recorded = s->a->dist_m;
+    double told = 0;
+    double others = 0; // recorded of laps of which nothing was told
+    out->laps_told = true;
+    for (size_t i = 0; i + 1 < s->count; i++) {
+        const double m = told_m(s, i);
+        told += m;
+        if (m > 0) continue;
+        out->laps_told = false;
+        others += recorded_m(s, i);
+    }
+    out->dist_by_hand = s->whole_m > 0 || told > 0;
+    if (s->whole_m > 0) {
+        out->dist_m = s->whole_m;
+        out->dist_factor = recorded > 0 ? s->whole_m / recorded : 1;
+    } else if (told > 0) {
+        out->dist_m = out->laps_told ? told : told + others; // NaN where the others are not known
+        if (isnan(out->dist_m)) out->dist_m = recorded;
+        if (s->per_lap_m > 0 && recorded > 0) out->dist_factor = out->dist_m / recorded;
+    }
+}
+
+static bool fill_laps(sheet *s, miler_arena *arena) {
     miler_edited *out = s->out;
     out->lap_count = s->count - 1;
     out->laps = miler_arena_array(arena, out->lap_count, sizeof *out->laps);
     if (out->laps == NULL) return false;
+    fill_whole(s);
     for (size_t i = 0; i < out->lap_count; i++) {
-        const double from_s = s->b[i].at_s;
-        const double to_s = s->b[i + 1].at_s;
-        const double recorded = dist_at(s->a, to_s) - dist_at(s->a, from_s);
-        out->laps[i] = (miler_edited_lap){
-            .start_s = from_s,
-            .end_s = to_s,
-            .timer_s = miler_activity_timer_at(s->a, to_s) - miler_activity_timer_at(s->a, from_s),
-            .dist_m = per_lap != NULL ? per_lap->value : recorded * out->dist_factor,
-            .name = s->b[i].name,
-            .watch_lap = s->b[i].watch_lap};
+        const double told = told_m(s, i);
+        out->laps[i] = (miler_edited_lap){.start_s = s->b[i].at_s,
+                                          .end_s = s->b[i + 1].at_s,
+                                          .timer_s = timer_of(s, i),
+                                          .dist_m = told > 0 ? told : recorded_m(s, i) * out->dist_factor,
+                                          .told = told > 0,
+                                          .name = s->b[i].name,
+                                          .watch_lap = s->b[i].watch_lap,
+                                          .began_as = s->b[i].began_as};
     }
     return true;
 }
 
-// All edits in order. The last word on distance counts: NULL, or the lap length that all laps have.
-static const miler_edit *lay_over(sheet *s, const miler_edit *edits, size_t count) {
-    const miler_edit *per_lap = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (apply_one(s, &edits[i], NULL) != MILER_OK) {
-            s->out->refused++;
-            continue;
-        }
-        if (edits[i].kind == MILER_EDIT_LAP_LENGTH) per_lap = &edits[i];
-        if (edits[i].kind == MILER_EDIT_DISTANCE) per_lap = NULL;
-    }
-    if (per_lap != NULL) (void)!lap_length(s, per_lap, NULL); // laps split or joined since count too
-    return per_lap;
+// All edits in order; one that fits nothing is passed over.
+static void lay_over(sheet *s, const miler_edit *edits, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        s->out->refused += apply_one(s, &edits[i], NULL) != MILER_OK;
 }
 
 static miler_status ready(const miler_activity *a, const miler_edit *edits, size_t count, const void *out,
@@ -226,7 +313,24 @@ miler_status miler_edits_apply(const miler_activity *a, const miler_edit *edits,
     *out = (miler_edited){.dist_m = a->dist_m, .dist_factor = 1};
     sheet s = {.a = a, .out = out};
     if (!lay_out(&s, count, arena)) return act_nomem(err);
-    return fill_laps(&s, lay_over(&s, edits, count), arena) ? MILER_OK : act_nomem(err);
+    lay_over(&s, edits, count);
+    return fill_laps(&s, arena) ? MILER_OK : act_nomem(err);
+}
+
+// What helps depends on what was wrong: a time, or a number.
+static const char *remedy_for(miler_edit_kind kind) {
+    switch (kind) {
+    case MILER_EDIT_DISTANCE:
+        return "the distance is of the whole run, like 6.2km";
+    case MILER_EDIT_LAP_LENGTH:
+        return "it is the length that every lap had, like 200m; of one lap: lap NUMBER LENGTH";
+    case MILER_EDIT_LENGTH:
+        return "it is the length of that one lap, like 300m";
+    case MILER_EDIT_LANE:
+        return "count them from the inside";
+    default:
+        return "look at the laps of the run first; times count from its start";
+    }
 }
 
 miler_status miler_edit_check(const miler_activity *a, const miler_edit *edits, size_t count,
@@ -236,11 +340,75 @@ miler_status miler_edit_check(const miler_activity *a, const miler_edit *edits, 
     miler_edited out = {.dist_m = a->dist_m, .dist_factor = 1};
     sheet s = {.a = a, .out = &out};
     if (!lay_out(&s, count + 1, arena)) return act_nomem(err);
-    (void)lay_over(&s, edits, count);
+    lay_over(&s, edits, count);
     status = apply_one(&s, next, err);
-    if (status != MILER_OK)
-        miler_error_remedy(err, "look at the laps of the run first; times count from its start");
+    if (status != MILER_OK) miler_error_remedy(err, "%s", remedy_for(next->kind));
     return status;
+}
+
+// ---- The recording as it would have been
+
+// Metres run up to each sample: within a lap as the watch counted, made as long
+// as the lap was told to be; straight by the timer where it counted nothing.
+static double *told_column(const miler_activity *a, const miler_edited *e, miler_arena *arena) {
+    double *d = miler_arena_array(arena, a->sample_count, sizeof *d);
+    if (d == NULL || a->at_s == NULL) return NULL;
+    size_t i = 0;
+    double base_m = 0;
+    for (size_t k = 0; k < e->lap_count; k++) {
+        const miler_edited_lap *lap = &e->laps[k];
+        const double from_m = miler_activity_dist_at(a, fmax(lap->start_s, a->at_s[0]));
+        const double counted_m = miler_activity_dist_at(a, lap->end_s) - from_m;
+        const double from_s = miler_activity_timer_at(a, lap->start_s);
+        const double took_s = miler_activity_timer_at(a, lap->end_s) - from_s;
+        const bool counted = counted_m > 0;
+        // Of a lap that nothing was told of, the count and not the watch's rounder word.
+        const double lap_m = lap->told ? lap->dist_m : counted ? counted_m * e->dist_factor : 0;
+        for (; i < a->sample_count && (a->at_s[i] < lap->end_s || k + 1 == e->lap_count); i++) {
+            const double share = counted      ? (a->true_dist_m[i] - from_m) / counted_m
+                                 : took_s > 0 ? (a->timer_at_s[i] - from_s) / took_s
+                                              : 0;
+            d[i] = base_m + lap_m * fmin(fmax(share, 0), 1);
+        }
+        base_m += lap_m;
+    }
+    return d;
+}
+
+static void lay_lap(const miler_recording *rec, const miler_activity *a, const miler_edited_lap *from,
+                    miler_lap *to) {
+    if (from->began_as >= 0)
+        *to = rec->laps[from->began_as]; // its step and what it was for
+    else
+        *to = (miler_lap){.trigger = MILER_TRIGGER_MANUAL, .workout_step = -1};
+    to->by_hand = from->watch_lap < 0;
+    to->told_m = from->told ? from->dist_m : 0;
+    if (to->by_hand) {
+        miler_summary_init(&to->sum);
+        to->sum.start_ms = a->start_ms + llround(from->start_s * 1000);
+        to->sum.elapsed_s = from->end_s - from->start_s;
+        to->sum.timer_s = from->timer_s;
+    }
+    to->sum.dist_m = from->dist_m;
+}
+
+miler_status miler_edits_lay(const miler_recording *rec, const miler_activity *a, const miler_edited *e,
+                             miler_arena *arena, miler_recording *out, miler_error *err) {
+    if (rec == NULL || a == NULL || e == NULL || arena == NULL || out == NULL)
+        return miler_fail(err, MILER_ERR_ARG, "edits are laid over a recording");
+    *out = *rec;
+    if (a->start_ms == MILER_NO_TIME) return MILER_OK; // no instant, no laps
+    out->laps = miler_arena_array(arena, e->lap_count, sizeof *out->laps);
+    if (out->laps == NULL) return act_nomem(err);
+    out->lap_count = e->lap_count;
+    for (size_t i = 0; i < e->lap_count; i++)
+        lay_lap(rec, a, &e->laps[i], &out->laps[i]);
+    if (!e->dist_by_hand) return MILER_OK;
+    out->session.dist_m = e->dist_m;
+    if (e->laps_told) out->flags |= MILER_REC_LAPS_TOLD;
+    if (a->sample_count == 0 || a->at_s == NULL) return MILER_OK;
+    out->samples.dist_m = told_column(a, e, arena);
+    return out->samples.dist_m != NULL ? MILER_OK : act_nomem(err);
 }
 
 // ---- Calibration

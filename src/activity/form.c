@@ -4,8 +4,10 @@
 
 #include <string.h>
 
-// Fewer are no session of reps: the whole run is looked at.
-#define REPS_MIN 3
+// An effort shorter than this says nothing of a whole run [engineering estimate].
+#define EFFORT_MIN_S 60.0
+// How well a speed is known, by what measured it [engineering estimates].
+#define TRACK_SPEED_ERROR 0.005
 
 typedef struct measure_words {
     const char *name, *unit;
@@ -83,10 +85,23 @@ const char *miler_form_band_name(miler_form_band band) {
     return (unsigned)band < MILER_BAND_COUNT ? names[band] : "";
 }
 
+bool miler_form_is_usual(const miler_form_value *value) {
+    return fabs(value->index - 1) <= value->index_error;
+}
+
+bool miler_form_is_steady(const miler_form_value *value) {
+    return fabs(value->fade) <= value->fade_error;
+}
+
 // ---- The answer
 
 static bool counts(const miler_rep *rep) {
     return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE || rep->kind == MILER_REP_HILL;
+}
+
+// A rep's speed is told once: by its own distance and time.
+static double speed_of(double dist_m, double time_s, double otherwise) {
+    return dist_m > 0 && time_s > 0 ? dist_m / time_s : otherwise;
 }
 
 static bool read_stretches(form_work *w) {
@@ -98,9 +113,11 @@ static bool read_stretches(form_work *w) {
     if (out->stretches == NULL || out->stretch_rep == NULL) return false;
     for (size_t i = 0; i < reps->count; i++) {
         if (!counts(&reps->reps[i])) continue;
-        out->stretch_rep[out->stretch_count] = i;
-        form_stretch_read(w, reps->reps[i].start_s, reps->reps[i].end_s, NULL,
-                          &out->stretches[out->stretch_count++]);
+        const miler_rep *rep = &reps->reps[i];
+        miler_form_stretch *stretch = &out->stretches[out->stretch_count];
+        out->stretch_rep[out->stretch_count++] = i;
+        form_stretch_read(w, rep->start_s, rep->end_s, NULL, stretch);
+        stretch->speed_mps = speed_of(rep->dist_m, rep->time_s, stretch->speed_mps);
     }
     for (size_t k = 0; k < out->stretch_count; k++)
         form_heart(w, k + 1 < out->stretch_count ? out->stretches[k + 1].start_s : (double)INFINITY,
@@ -108,27 +125,38 @@ static bool read_stretches(form_work *w) {
     return true;
 }
 
+typedef struct efforts {
+    size_t count;
+    double dist_m, time_s;
+} efforts;
+
 // Marks the intervals of the reps proper: strides and hill sprints are run in
-// another way. False where they are too few to stand for the session.
-static bool choose_reps(const form_work *w, uint8_t *chosen) {
-    size_t reps = 0;
+// another way, and the jog around a trial says nothing of the trial.
+static efforts choose_reps(const form_work *w, uint8_t *chosen) {
+    efforts all = {.count = 0};
     for (size_t k = 0; w->reps != NULL && k < w->reps->count; k++) {
         const miler_rep *rep = &w->reps->reps[k];
         if (rep->kind != MILER_REP_WORK) continue;
-        reps++;
+        all.count++;
+        all.dist_m += rep->dist_m;
+        all.time_s += rep->time_s;
         for (size_t i = act_sample_at(w->a, rep->start_s); i + 1 < w->n && w->a->at_s[i] < rep->end_s; i++)
             chosen[i] = w->run[i] && w->a->at_s[i] >= rep->start_s;
     }
-    return reps >= REPS_MIN;
+    if (!(all.time_s >= EFFORT_MIN_S)) all.count = 0; // NaN: times that are no times
+    return all;
 }
 
 static bool read_whole(form_work *w) {
     uint8_t *chosen = miler_arena_array(w->scratch, w->n, sizeof *chosen);
     if (chosen == NULL) return false;
-    const bool by_reps = choose_reps(w, chosen);
-    form_stretch_read(w, 0, INFINITY, by_reps ? chosen : NULL, &w->out->whole);
-    w->out->whole.end_s = w->a->elapsed_s;
-    form_heart(w, INFINITY, &w->out->whole);
+    miler_form_stretch *whole = &w->out->whole;
+    const efforts reps = choose_reps(w, chosen);
+    form_stretch_read(w, 0, INFINITY, reps.count > 0 ? chosen : NULL, whole);
+    if (reps.count > 0) whole->speed_mps = speed_of(reps.dist_m, reps.time_s, whole->speed_mps);
+    w->out->whole_reps = reps.count;
+    whole->end_s = w->a->elapsed_s;
+    form_heart(w, INFINITY, whole);
     return true;
 }
 
@@ -145,7 +173,19 @@ static void blank(miler_form *out, const miler_activity *a) {
     out->decoupling_pct = (double)a->decoupling_pct;
     out->speed_guessed = a->dist_source == MILER_DIST_TREADMILL;
     for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++)
-        out->zone_s[z] = out->hr_zone_s[z] = (double)NAN;
+        out->zone_s[z] = out->hr_zone_s[z] = out->zone_from_mps[z] = out->hr_zone_from_bpm[z] = (double)NAN;
+}
+
+// Between reps and recoveries a drift of heart rate against speed says nothing.
+static bool has_efforts(const miler_reps *reps) {
+    for (size_t i = 0; reps != NULL && i < reps->count; i++)
+        if (reps->reps[i].kind == MILER_REP_WORK || reps->reps[i].kind == MILER_REP_HILL) return true;
+    return false;
+}
+
+static double speed_error(const miler_activity *a, const miler_tracks *tracks) {
+    static const double by_source[MILER_DIST_COUNT] = {0.05, 0.015, 0.02, 0.05, 0.005};
+    return tracks != NULL && tracks->count > 0 ? TRACK_SPEED_ERROR : by_source[a->dist_source];
 }
 
 // False when memory ran out. Without samples only the watch's own averages are left.
@@ -167,12 +207,14 @@ miler_status miler_form_read(const miler_activity *a, const miler_reps *reps,
     if (a == NULL || arena == NULL || out == NULL)
         return miler_fail(err, MILER_ERR_ARG, "running form needs an activity and an arena");
     blank(out, a);
+    if (has_efforts(reps)) out->decoupling_pct = (double)NAN;
     form_work w = {.a = a,
                    .s = a->samples,
                    .reps = reps,
                    .options = options != NULL ? options : &none,
                    .arena = arena,
                    .out = out};
+    w.speed_error = speed_error(a, w.options->tracks);
     const bool timed = a->at_s != NULL && a->timer_at_s != NULL && a->samples != NULL;
     w.n = timed ? a->sample_count : 0;
     w.scratch = miler_arena_new(miler_arena_allocator(arena), 0);

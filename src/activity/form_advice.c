@@ -15,6 +15,7 @@ extern const size_t miler_data_form_advice_len;
 // Less running says nothing of a runner [engineering estimate: a race of a mile is enough].
 #define SPEAKS_FROM_S 180.0
 #define ROWS_MAX 64
+#define FADE_SDS 2.0 // of many measures one fades by one SD always
 
 enum {
     ROW_MEASURE,
@@ -120,6 +121,13 @@ static bool may_speak(const form_work *w, const advice_row *row) {
     return row->measure == MILER_FORM_BALANCE || !w->out->speed_guessed;
 }
 
+// Past its limit, and past what could be chance.
+static bool stands_out(const advice_row *row, const miler_form_value *v) {
+    const double value = row->fades ? v->fade : v->index;
+    const bool noise = row->fades ? !(fabs(v->fade) > FADE_SDS * v->fade_error) : miler_form_is_usual(v);
+    return !noise && row->sign * value >= row->sign * row->limit;
+}
+
 static double past(const miler_form_advice *a) {
     const double usual = a->fades ? 0 : 1;
     return fabs(a->value - usual) / fmax(fabs(a->limit - usual), 1e-6);
@@ -169,8 +177,7 @@ miler_status form_advise(const form_work *w, miler_error *err) {
     for (size_t i = 0; i < count; i++) {
         const advice_row *row = &rows[i];
         const miler_form_value *v = &out->whole.measures[row->measure];
-        const double value = row->fades ? v->fade : v->index;
-        if (!may_speak(w, row) || !(row->sign * value >= row->sign * row->limit)) continue;
+        if (!may_speak(w, row) || !stands_out(row, v)) continue;
         if (!speak(w, row, &out->advice[out->advice_count])) return act_nomem(err);
         out->advice_count++;
     }

@@ -54,8 +54,10 @@ static void speed_zones(const form_work *w) {
     for (size_t z = 0; z < MILER_FORM_ZONE_COUNT - 1; z++)
         from[z] = miler_vdot_speed(vdot, zone_from[z]);
     if (!(vdot > 0) || !(from[0] > 0) || w->a->true_dist_m == NULL) return;
-    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++)
+    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++) {
         w->out->zone_s[z] = 0;
+        w->out->zone_from_mps[z] = z > 0 ? from[z - 1] : 0;
+    }
     for (size_t i = 0; i + 1 < w->n; i++) {
         // Uphill the work is what counts; a watch that says the flat speed is believed.
         const float *flat = w->s->grade_adjusted_speed_mps;
@@ -72,8 +74,10 @@ static void heart_zones(const form_work *w) {
     for (size_t i = 0; i < w->n && !any; i++)
         any = heart_at(w, i);
     if (!(hr_max > 0) || !any) return;
-    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++)
+    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++) {
         w->out->hr_zone_s[z] = 0;
+        w->out->hr_zone_from_bpm[z] = z > 0 ? hr_zone_from[z - 1] * hr_max : 0;
+    }
     for (size_t i = 0; i + 1 < w->n; i++)
         if (heart_at(w, i))
             w->out->hr_zone_s[zone_of((double)w->s->hr_bpm[i] / hr_max, hr_zone_from)] +=

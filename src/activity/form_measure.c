@@ -13,6 +13,14 @@
 #define THIRD_MIN_S 8.0
 // Farther apart in speed the usual curves are not known well enough to call it fading [engineering estimate].
 #define FADE_SPEED_MAX 0.25
+// How well the usual curves are known (form.h), and how their slope: 5 % at both
+// ends of an octave of speed is 0.1 of an e-fold. Ratio is oscillation over step.
+static const double curve_error[MILER_FORM_COUNT] = {
+    [MILER_FORM_CADENCE] = 0.05,     [MILER_FORM_CONTACT] = 0.05, [MILER_FORM_BALANCE] = 0.014,
+    [MILER_FORM_OSCILLATION] = 0.15, [MILER_FORM_RATIO] = 0.16,   [MILER_FORM_STEP] = 0.05};
+#define SLOPE_ERROR 2.0 // times that, for each e-fold of speed
+// Watches smooth: values nearer in time than this are one [engineering estimate].
+#define MEMORY_S 10.0
 // A sensor that says the same number for five minutes of running does not measure [engineering estimate].
 #define STUCK_S 300.0
 
@@ -105,6 +113,7 @@ typedef struct sums {
     double value_s, usual_s; // value and usual times time; usual only where the speed is known
     double known_s;          // value times time where the usual is known
     double seen_s;
+    double weight_s, index_s, index2_s; // time; value over usual and its square, times time
 } sums;
 
 typedef struct third {
@@ -129,11 +138,41 @@ static void add(const form_work *w, size_t i, double dt, third *t) {
         if (isnan(usual)) continue;
         sum->usual_s += usual * dt;
         sum->known_s += value * dt;
+        sum->weight_s += dt;
+        sum->index_s += value / usual * dt;
+        sum->index2_s += value / usual * (value / usual) * dt;
     }
 }
 
 static double index_of(const sums *s) {
     return s->usual_s > 0 ? s->known_s / s->usual_s : (double)NAN;
+}
+
+// Error of an index by the scatter of the sensor, as a share.
+static double scatter_of(const sums *s) {
+    if (!(s->weight_s > 0)) return (double)NAN;
+    const double mean = s->index_s / s->weight_s;
+    const double square = s->index2_s / s->weight_s - mean * mean;
+    return sqrt(fmax(square, 0) / fmax(s->weight_s / MEMORY_S, 1)) / mean;
+}
+
+// The usual at a speed that errs.
+static double by_speed(int m, double speed_mps, double error) {
+    const double at = miler_form_usual((miler_form_measure)m, speed_mps);
+    const double beside = miler_form_usual((miler_form_measure)m, speed_mps * (1 + error));
+    return isfinite(beside / at) ? fabs(beside / at - 1) : 0;
+}
+
+static double index_error_of(const form_work *w, const sums *s, int m, double speed_mps) {
+    return hypot(hypot(curve_error[m], by_speed(m, speed_mps, w->speed_error)), scatter_of(s)) * index_of(s);
+}
+
+static double fade_error_of(const third thirds[3], int m) {
+    const third *a = &thirds[0];
+    const third *b = &thirds[2];
+    const double scatter = hypot(scatter_of(&a->measures[m]), scatter_of(&b->measures[m]));
+    const double apart = log(b->way_m / b->timed_s / (a->way_m / a->timed_s)); // NaN without a speed
+    return hypot(scatter, isfinite(apart) ? SLOPE_ERROR * curve_error[m] * apart : 0);
 }
 
 static double fade_of(const third thirds[3], int m) {
@@ -148,7 +187,7 @@ static double fade_of(const third thirds[3], int m) {
     return index_of(&b->measures[m]) / index_of(&a->measures[m]) - 1;
 }
 
-static void conclude(const third thirds[3], miler_form_stretch *out) {
+static void conclude(const form_work *w, const third thirds[3], miler_form_stretch *out) {
     third all = {.run_s = 0};
     for (int k = 0; k < 3; k++) {
         all.run_s += thirds[k].run_s;
@@ -161,6 +200,9 @@ static void conclude(const third thirds[3], miler_form_stretch *out) {
             to->usual_s += from->usual_s;
             to->known_s += from->known_s;
             to->seen_s += from->seen_s;
+            to->weight_s += from->weight_s;
+            to->index_s += from->index_s;
+            to->index2_s += from->index2_s;
         }
     }
     out->run_s = all.run_s;
@@ -168,10 +210,14 @@ static void conclude(const third thirds[3], miler_form_stretch *out) {
     for (int m = 0; m < MILER_FORM_COUNT; m++) {
         const sums *sum = &all.measures[m];
         const bool enough = sum->seen_s >= SEEN_MIN_S;
-        out->measures[m] = (miler_form_value){.value = enough ? sum->value_s / sum->seen_s : (double)NAN,
-                                              .index = enough ? index_of(sum) : (double)NAN,
-                                              .fade = enough ? fade_of(thirds, m) : (double)NAN,
-                                              .seen_s = sum->seen_s};
+        miler_form_value *v = &out->measures[m];
+        *v = (miler_form_value){NAN, NAN, NAN, NAN, NAN, sum->seen_s};
+        if (!enough) continue;
+        v->value = sum->value_s / sum->seen_s;
+        v->index = index_of(sum);
+        v->index_error = index_error_of(w, sum, m, out->speed_mps);
+        v->fade = fade_of(thirds, m);
+        if (isfinite(v->fade)) v->fade_error = fade_error_of(thirds, m);
     }
 }
 
@@ -199,5 +245,5 @@ void form_stretch_read(const form_work *w, double start_s, double end_s, const u
             done_s += dt;
         }
     }
-    conclude(thirds, out);
+    conclude(w, thirds, out);
 }

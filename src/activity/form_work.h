@@ -32,6 +32,7 @@ typedef struct form_work {
     float *speed_mps;              // per interval; NaN: not known
     uint8_t *run;                  // per interval: run, not walked, stood or paused
     bool column[MILER_FORM_COUNT]; // whether it was measured at all
+    double speed_error;            // of a speed, as a share
     miler_form *out;
 } form_work;
 

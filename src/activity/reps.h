@@ -108,6 +108,8 @@ bool reps_from_steps(reps_work *w, reps_spans *out);
 // Sets *meant when the laps mean the reps.
 bool reps_with_laps(reps_work *w, reps_spans *spans, bool *meant);
 bool reps_on_oval(reps_work *w, reps_spans *spans);
+// Laps put right by hand are the last word on where a rep began and how long it was.
+bool reps_by_hand(reps_work *w, reps_spans *spans);
 bool reps_name_all(reps_work *w, miler_reps *reps);
 bool reps_is_fast(miler_rep_kind kind); // rep, stride or hill sprint
 

@@ -306,7 +306,7 @@ static bool find(reps_work *w) {
     if (on_foot(w->a) && !find_spans(w, &spans, &source)) return false;
     part(&spans);
     w->out->source = spans.count > 0 ? source : MILER_REPS_NONE;
-    if (!reps_on_oval(w, &spans)) return false;
+    if (!reps_on_oval(w, &spans) || !reps_by_hand(w, &spans)) return false;
     part(&spans);
     if (!assemble(w, &spans)) return false;
     w->out->confidence = confidence_of(w, &spans);

@@ -6,6 +6,7 @@
 //     a lap some seconds off   was pressed late or early: the speed's edge, flagged
 //     no lap                   was forgotten: the speed's edge, flagged
 //     two laps at the edge     one was once too often: the nearer, flagged
+//     a lap put right by hand  is the edge, however far off; its length is the rep's
 //
 // Laps alone make reps where the speed saw none (a float that is hardly slower,
 // a treadmill): fast and slow in turn, and the fast ones alike.
@@ -29,10 +30,13 @@
 #define FAST 1.06     // lap speed over both neighbours', where laps stand alone
 #define ALIKE 0.06
 #define ALONE_MIN 3
+#define TOLD_FAST 1.15 // one lap whose length was told, over both beside it [engineering estimate]
+#define SAME_LENGTH 0.03
 
 typedef struct cut {
     double at_s;
     bool by_watch; // an auto-lap by its length
+    bool by_hand;  // put right afterwards: neither late nor twice
 } cut;
 
 typedef struct cuts {
@@ -52,6 +56,7 @@ static bool lap_times(const miler_activity *a, const miler_lap *lap, double *sta
 static bool is_auto(const miler_lap *lap) {
     static const double usual[] = {1000, MILER_MILE_M, 5000, 8046.72};
     if (lap->trigger == MILER_TRIGGER_WORKOUT || isnan(lap->sum.dist_m)) return false;
+    if (lap->by_hand || lap->told_m > 0) return false;
     for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
         if (fabs(lap->sum.dist_m - usual[i]) <= AUTO_SHARE * usual[i]) return true;
     return false;
@@ -74,15 +79,17 @@ static bool cuts_of(reps_work *w, cuts *out) {
     const miler_activity *a = w->a;
     out->at = miler_arena_array(w->scratch, a->lap_count + 1, sizeof *out->at);
     if (out->at == NULL) return false;
+    const bool autos = mostly_auto(a);
     for (size_t i = 0; i < a->lap_count; i++) {
         double start;
         double end;
         if (!lap_times(a, &a->laps[i], &start, &end)) continue;
         const bool later = out->count == 0 || start > out->at[out->count - 1].at_s;
         if (i > 0 && start > 0 && later)
-            out->at[out->count++] = (cut){start, is_auto(&a->laps[i - 1]) && mostly_auto(a)};
+            out->at[out->count++] =
+                (cut){start, is_auto(&a->laps[i - 1]) && autos, a->laps[i - 1].by_hand || a->laps[i].by_hand};
         if (i + 1 == a->lap_count && (out->count == 0 || end > out->at[out->count - 1].at_s))
-            out->at[out->count++] = (cut){end, false};
+            out->at[out->count++] = (cut){end, false, a->laps[i].by_hand};
     }
     return true;
 }
@@ -110,9 +117,10 @@ static uint32_t mend(const cuts *c, double *edge_s, double *sd, double low_s, do
     const cut *at = nearest(c, *edge_s, LATE_S, cursor);
     if (at == NULL || at->by_watch || at->at_s <= low_s || at->at_s >= high_s) return MILER_REP_LAP_MISSED;
     const double speed_s = *edge_s;
-    if (fabs(at->at_s - speed_s) > AT_EDGE_S) return MILER_REP_LAP_LATE;
+    if (fabs(at->at_s - speed_s) > AT_EDGE_S && !at->by_hand) return MILER_REP_LAP_LATE;
     *edge_s = at->at_s;
     *sd = FINGER_SD_S;
+    if (at->by_hand) return MILER_REP_BY_HAND;
     const cut *other = at + 1 < c->at + c->count ? at + 1 : NULL;
     const cut *before = at > c->at ? at - 1 : NULL;
     const bool again = (other != NULL && other->at_s - at->at_s <= TWICE_S) ||
@@ -257,5 +265,104 @@ bool reps_with_laps(reps_work *w, reps_spans *spans, bool *meant) {
     if (taken == NULL) return false;
     take_exact(w, spans, taken);
     mend_all(&c, spans, taken);
+    return true;
+}
+
+// ---- Laps put right by hand
+
+static bool is_told(const miler_lap *lap) {
+    return lap->by_hand || lap->told_m > 0;
+}
+
+static double both_s(const reps_span *s, double start_s, double end_s) {
+    return fmax(0, fmin(end_s, s->end_s) - fmax(start_s, s->start_s));
+}
+
+// Told as a rep although the speed shows none: faster than the laps beside it by far.
+static bool stands_out(const miler_activity *a, size_t i) {
+    const miler_summary *own = &a->laps[i].sum;
+    const double speed = own->dist_m / own->elapsed_s;
+    if (!(a->laps[i].told_m > 0) || !(speed >= REPS_RUN_MPS)) return false;
+    for (size_t k = i > 0 ? i - 1 : 1; k <= i + 1 && k < a->lap_count; k += 2) {
+        const miler_summary *beside = &a->laps[k].sum;
+        if (a->laps[k].told_m > 0 || !(speed >= TOLD_FAST * beside->dist_m / beside->elapsed_s)) return false;
+    }
+    return a->lap_count > 1;
+}
+
+// The span that fills most of a stretch, and how long all of them fill it; NULL = none does.
+static const reps_span *most_of(const reps_spans *spans, double start_s, double end_s, double *fast_s) {
+    const reps_span *most = NULL;
+    *fast_s = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        const double both = both_s(&spans->at[i], start_s, end_s);
+        *fast_s += both;
+        if (both > 0 && (most == NULL || both > both_s(most, start_s, end_s))) most = &spans->at[i];
+    }
+    return most;
+}
+
+// The rep that a lap is, after the span that it was taken for, if any.
+static reps_span told_rep(const reps_span *was, double start_s, double end_s, double told_m) {
+    reps_span out = was != NULL ? *was : (reps_span){.contrast = log(TOLD_FAST), .step = -1};
+    const bool as_long = fabs((end_s - start_s) / (out.end_s - out.start_s) - 1) <= SAME_LENGTH;
+    out.start_s = start_s;
+    out.end_s = end_s;
+    out.start_sd = out.end_sd = FINGER_SD_S;
+    out.flags = MILER_REP_BY_HAND;
+    out.nominal_m = told_m > 0 ? told_m : as_long ? out.nominal_m : 0;
+    out.nominal_time_s = end_s - start_s;
+    if (!as_long || told_m > 0) out.step_m = out.step_s = 0;
+    return out;
+}
+
+// Whether a lap put right by hand is a rep. covered_s adds up for each of `spans` what such laps take of it.
+static bool rep_of_lap(const reps_work *w, const reps_spans *spans, size_t lap, double *covered_s,
+                       reps_span *out) {
+    double start_s;
+    double end_s;
+    double fast_s;
+    if (!is_told(&w->a->laps[lap]) || !lap_times(w->a, &w->a->laps[lap], &start_s, &end_s)) return false;
+    const reps_span *most = most_of(spans, start_s, end_s, &fast_s);
+    if (fast_s < MEANT_SHARE * (end_s - start_s) && !stands_out(w->a, lap)) return false;
+    for (size_t i = 0; i < spans->count; i++)
+        covered_s[i] += both_s(&spans->at[i], start_s, end_s);
+    *out = told_rep(most, start_s, end_s, w->a->laps[lap].told_m);
+    return true;
+}
+
+static int by_start(const void *a, const void *b) {
+    const reps_span *x = a;
+    const reps_span *y = b;
+    return (x->start_s > y->start_s) - (x->start_s < y->start_s);
+}
+
+static bool any_told(const miler_activity *a) {
+    for (size_t i = 0; i < a->lap_count; i++)
+        if (is_told(&a->laps[i])) return true;
+    return false;
+}
+
+// Spans of which no lap put right by hand took most.
+static bool keep_rest(reps_work *w, const reps_spans *spans, const double *covered_s, reps_spans *out) {
+    for (size_t i = 0; i < spans->count; i++) {
+        const bool taken = covered_s[i] > (spans->at[i].end_s - spans->at[i].start_s) / 2;
+        if (!taken && !reps_add(w, out, &spans->at[i])) return false;
+    }
+    return true;
+}
+
+bool reps_by_hand(reps_work *w, reps_spans *spans) {
+    if (w->options.ignore_laps || !any_told(w->a)) return true;
+    double *covered_s = miler_arena_array(w->scratch, spans->count + 1, sizeof *covered_s);
+    if (covered_s == NULL) return false;
+    reps_spans out = {0};
+    reps_span span;
+    for (size_t i = 0; i < w->a->lap_count; i++)
+        if (rep_of_lap(w, spans, i, covered_s, &span) && !reps_add(w, &out, &span)) return false;
+    if (!keep_rest(w, spans, covered_s, &out)) return false;
+    if (out.count > 1) qsort(out.at, out.count, sizeof *out.at, by_start);
+    if (out.count > 0 && w->out->source == MILER_REPS_NONE) w->out->source = MILER_REPS_LAPS;
+    *spans = out;
     return true;
 }

@@ -29,6 +29,7 @@
 #define MEASURED_ERROR_SHARE 0.02 // where a best states no error: GPS distance at its usual worst
 #define SAME_DIST_SHARE 0.001     // 1600 m and the mile (0.6 % apart) stay two distances
 #define SHADOW_SHARE 0.05         // a watch's distance beside the official one of the same day
+#define SAME_EFFORT_SHARE 0.9     // stretches of one run that share so much of the longer one are one effort
 
 // ---- Bests
 
@@ -168,27 +169,60 @@ static miler_status add_results(gathering *g, miler_error *err) {
     return MILER_OK;
 }
 
+// A mile run all out holds a fast 1500 and 1600 m too: one effort is one piece
+// of evidence. The trial tells it best, then the distance nearest to the mile.
+typedef struct piece {
+    const store_best *best;
+    bool trial, doubled;
+} piece;
+
+static bool same_effort(const store_best *a, const store_best *b) {
+    const miler_effort *x = &a->effort;
+    const miler_effort *y = &b->effort;
+    const double both_s = fmin(x->start_s + x->time_s, y->start_s + y->time_s) - fmax(x->start_s, y->start_s);
+    return a->run_id == b->run_id && both_s >= SAME_EFFORT_SHARE * fmax(x->time_s, y->time_s);
+}
+
+static bool tells_better(const piece *a, const piece *b) {
+    if (a->trial != b->trial) return a->trial;
+    return fabs(log(a->best->effort.dist_m / MILER_MILE_M)) <
+           fabs(log(b->best->effort.dist_m / MILER_MILE_M));
+}
+
+static void mark_doubled(piece *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < count && !list[i].doubled; k++)
+            list[i].doubled = i != k && !list[k].doubled && same_effort(list[i].best, list[k].best) &&
+                              tells_better(&list[k], &list[i]);
+}
+
 static miler_status add_measured(gathering *g, miler_error *err) {
     store_best *bests;
     size_t count;
     miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, g->a->today - EVIDENCE_DAYS,
                                               g->a->today, g->arena, &bests, &count, err);
+    piece *pieces = status == MILER_OK ? miler_arena_array(g->arena, count + 1, sizeof *pieces) : NULL;
+    if (status == MILER_OK && pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    size_t n = 0;
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        const store_best *best = &bests[i];
-        if (best->effort.dist_m < EVIDENCE_MIN_M || shadowed(g, best)) continue;
-        bool trial;
-        status = is_trial(g, best, &trial, err);
-        const double error_s = best->effort.error_s;
-        const miler_evidence e = {.dist_m = best->effort.dist_m,
-                                  .time_s = best->effort.time_s,
-                                  .error_s =
-                                      error_s > 0 ? error_s : MEASURED_ERROR_SHARE * best->effort.time_s,
-                                  .day = best->day,
-                                  .kind = trial ? MILER_EVIDENCE_TIME_TRIAL : MILER_EVIDENCE_TRAINING_BEST,
-                                  .source_id = best->run_id};
-        if (status == MILER_OK && !add(g, &e)) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        if (bests[i].effort.dist_m < EVIDENCE_MIN_M || shadowed(g, &bests[i])) continue;
+        pieces[n].best = &bests[i];
+        status = is_trial(g, &bests[i], &pieces[n++].trial, err);
     }
-    return status;
+    if (status != MILER_OK) return status;
+    mark_doubled(pieces, n);
+    for (size_t i = 0; i < n; i++) {
+        const miler_effort *e = &pieces[i].best->effort;
+        const miler_evidence one = {.dist_m = e->dist_m,
+                                    .time_s = e->time_s,
+                                    .error_s = e->error_s > 0 ? e->error_s : MEASURED_ERROR_SHARE * e->time_s,
+                                    .day = pieces[i].best->day,
+                                    .kind = pieces[i].trial ? MILER_EVIDENCE_TIME_TRIAL
+                                                            : MILER_EVIDENCE_TRAINING_BEST,
+                                    .source_id = pieces[i].best->run_id};
+        if (!pieces[i].doubled && !add(g, &one)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
+    return MILER_OK;
 }
 
 // Newest first (an unknown day counts as today), then the most trusted, then the

@@ -6,7 +6,7 @@
 // index), so that run numbers stay. A recording that the reader of today does
 // not find any more goes; one that only it finds comes. What cannot be read
 // keeps its old rows and is told.
-#include "app/app.h"
+#include "app/run_measure.h"
 
 #include <string.h>
 
@@ -65,7 +65,7 @@ static miler_status drop_gone(rebuilding *r, const store_activity_key *keys, siz
 static miler_status rebuild_one(rebuilding *r, const store_activity_key *key,
                                 const miler_recording *recording, miler_error *err) {
     miler_activity activity;
-    miler_status status = miler_activity_build(recording, r->scratch, &activity, err);
+    miler_status status = run_measure(r->a, key->id, recording, r->scratch, &activity, err);
     const bool nothing =
         status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &activity));
     if (!nothing) return status == MILER_OK ? put_one(r, key, &activity, err) : status;

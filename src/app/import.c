@@ -12,6 +12,7 @@
 
 #include "app/import_choice.h"
 #include "app/import_words.h"
+#include "app/run_measure.h"
 #include "app/sources.h"
 #include "base/limits.h"
 
@@ -398,6 +399,13 @@ static miler_status sift_one(importer *im, sifted *all, found *one, verdict *v, 
     return MILER_OK;
 }
 
+static miler_status remeasure(importer *im, const miler_recording *recording, found *one, miler_error *err) {
+    const char *title = one->activity.name;
+    const miler_status status = run_measure(im->a, one->replaces, recording, im->arena, &one->activity, err);
+    one->activity.name = title;
+    return status;
+}
+
 // Sorts the recordings of a file into new ones and ones that are here from
 // another file. What cannot be an activity is left out.
 static miler_status sift(importer *im, pass *p, verdict *v, sifted *all, miler_error *err) {
@@ -405,7 +413,7 @@ static miler_status sift(importer *im, pass *p, verdict *v, sifted *all, miler_e
         const miler_recording *recording = &p->reading.recordings[i];
         found *one = &all->fresh[all->fresh_count];
         *one = (found){.index = (int32_t)i};
-        miler_status status = miler_activity_build(recording, im->arena, &one->activity, &p->why);
+        miler_status status = run_measure(im->a, 0, recording, im->arena, &one->activity, &p->why);
         if (status == MILER_ERR_EMPTY ||
             (status == MILER_OK && !app_worth_keeping(recording, &one->activity))) {
             const bool route = (recording->flags & MILER_REC_NO_TIMES) != 0;
@@ -414,6 +422,8 @@ static miler_status sift(importer *im, pass *p, verdict *v, sifted *all, miler_e
         }
         if (status != MILER_OK) return judge_error(v, status, &p->why, err);
         status = sift_one(im, all, one, v, err);
+        // What was put right by hand holds for the fuller copy too.
+        if (status == MILER_OK && one->replaces != 0) status = remeasure(im, recording, one, err);
         if (status != MILER_OK) return status;
     }
     if (all->fresh_count == 0) judge_rest(p, v, all);

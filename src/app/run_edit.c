@@ -1,65 +1,96 @@
 // SPDX-License-Identifier: MIT
 // By hand: edits of runs and what is known of tracks, each checked before it is
 // kept and taken back at any time.
+#include "app/run_measure.h"
 #include "app/run_truth.h"
 
 #include <string.h>
 
 #define NAME_MAX_BYTES 120
 
-// The run with the edits that hold, in an arena of its own.
-static miler_status load(app *a, int64_t id, miler_arena *arena, app_run *run, miler_edit **plain,
-                         size_t *count, miler_error *err) {
-    store_edit *edits;
-    miler_status status = app_run_get(a, id, arena, run, err);
-    if (status == MILER_OK) status = store_edit_list(a->store, id, arena, &edits, count, err);
+typedef struct change_of {
+    miler_edit edit;
+    int32_t lap; // its at_s is in this lap, from 1; 0 = it says so itself
+} change_of;
+
+// The lap of that number, as the laps stand now, meant by an edit of one lap.
+static miler_status find_lap(const app_run *run, const run_edits *edits, int32_t lap, miler_arena *arena,
+                             miler_edit *edit, miler_error *err) {
+    miler_edited now;
+    const miler_status status =
+        miler_edits_apply(&run->activity, edits->plain, edits->count, arena, &now, err);
     if (status != MILER_OK) return status;
-    *plain = miler_arena_array(arena, *count + 1, sizeof **plain);
-    if (*plain == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < *count; i++)
-        (*plain)[i] = edits[i].edit;
+    if (lap < 1 || (size_t)lap > now.lap_count)
+        return miler_fail(err, MILER_ERR_RANGE, "the run has %zu laps", now.lap_count);
+    edit->at_s = (now.laps[lap - 1].start_s + now.laps[lap - 1].end_s) / 2;
     return MILER_OK;
 }
 
-static miler_status add(app *a, int64_t id, const miler_edit *edit, miler_arena *arena, miler_error *err) {
+static miler_status add(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
     app_run run;
-    miler_edit *plain;
-    size_t count;
-    if (edit->text != NULL && strlen(edit->text) > NAME_MAX_BYTES)
+    run_edits edits;
+    miler_edit edit = what->edit;
+    if (edit.text != NULL && strlen(edit.text) > NAME_MAX_BYTES)
         return miler_fail(err, MILER_ERR_RANGE, "a name has %d bytes at most", NAME_MAX_BYTES);
-    miler_status status = load(a, id, arena, &run, &plain, &count, err);
-    if (status == MILER_OK) status = miler_edit_check(&run.activity, plain, count, edit, arena, err);
+    miler_status status = app_run_get(a, id, arena, &run, err);
+    if (status == MILER_OK) status = run_edits_get(a, id, arena, &edits, err);
+    if (status == MILER_OK && what->lap != 0) status = find_lap(&run, &edits, what->lap, arena, &edit, err);
+    if (status == MILER_OK)
+        status = miler_edit_check(&run.activity, edits.plain, edits.count, &edit, arena, err);
     if (status != MILER_OK) return status;
     const store_edit row = {
-        .activity_id = id, .edit = *edit, .added_ms = app_now_ms(a), .removed_ms = MILER_NO_TIME};
+        .activity_id = id, .edit = edit, .added_ms = app_now_ms(a), .removed_ms = MILER_NO_TIME};
     int64_t ignored;
     return store_edit_add(a->store, &row, &ignored, err);
 }
 
+// The key under which the run is filed.
+static miler_status key_of(app *a, const store_run *run, miler_arena *arena, store_activity_key *out,
+                           miler_error *err) {
+    store_activity_key *keys;
+    size_t count;
+    const miler_status status = store_activity_keys(a->store, run->original_id, arena, &keys, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++)
+        if (keys[i].id == run->id) {
+            *out = keys[i];
+            return MILER_OK;
+        }
+    return status == MILER_OK ? miler_fail(err, MILER_ERR_NOT_FOUND, "no run %lld", (long long)run->id)
+                              : status;
+}
+
+// The log's row after a change: the distance told by hand, splits and bests.
 static miler_status settle(app *a, int64_t id, miler_arena *arena, miler_error *err) {
     app_run run;
-    miler_edit *plain;
-    size_t count;
-    miler_edited edited;
-    miler_status status = load(a, id, arena, &run, &plain, &count, err);
-    if (status == MILER_OK) status = miler_edits_apply(&run.activity, plain, count, arena, &edited, err);
+    run_edits edits;
+    miler_edited edited = {.lap_count = 0};
+    miler_activity measured;
+    store_activity_key key;
+    int64_t same_id;
+    miler_status status = app_run_get(a, id, arena, &run, err);
+    if (status == MILER_OK) status = run_edits_get(a, id, arena, &edits, err);
+    if (status == MILER_OK)
+        status = miler_edits_apply(&run.activity, edits.plain, edits.count, arena, &edited, err);
+    if (status == MILER_OK) status = run_measure(a, id, &run.recording, arena, &measured, err);
+    if (status == MILER_OK) status = key_of(a, &run.run, arena, &key, err);
+    if (status == MILER_OK) status = store_activity_put(a->store, &key, &measured, &same_id, err);
     return status == MILER_OK
                ? store_run_set_distance(a->store, id, edited.dist_by_hand ? edited.dist_m : (double)NAN, err)
                : status;
 }
 
 // What is done to the edits and the log's row stand or fall together.
-typedef miler_status change_fn(app *a, int64_t id, const miler_edit *edit, miler_arena *arena,
+typedef miler_status change_fn(app *a, int64_t id, const change_of *what, miler_arena *arena,
                                miler_error *err);
 
-static miler_status change(app *a, int64_t id, change_fn *fn, const miler_edit *edit, miler_error *err) {
+static miler_status change(app *a, int64_t id, change_fn *fn, const change_of *what, miler_error *err) {
     miler_arena *arena = miler_arena_new(a->alloc, 0);
     if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_status status = store_begin(a->store, err);
     if (status == MILER_OK) {
         store_run run;
         status = store_run_get(a->store, id, arena, &run, err); // a run that is not there says so
-        if (status == MILER_OK) status = fn(a, id, edit, arena, err);
+        if (status == MILER_OK) status = fn(a, id, what, arena, err);
         miler_arena_reset(arena);
         if (status == MILER_OK) status = settle(a, id, arena, err);
         if (status == MILER_OK)
@@ -71,16 +102,16 @@ static miler_status change(app *a, int64_t id, change_fn *fn, const miler_edit *
     return status;
 }
 
-static miler_status undo(app *a, int64_t id, const miler_edit *edit, miler_arena *arena, miler_error *err) {
-    (void)edit;
+static miler_status undo(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
+    (void)what;
     (void)arena;
     const miler_status status = store_edit_undo(a->store, id, app_now_ms(a), err);
     if (status != MILER_ERR_NOT_FOUND) return status;
     return miler_fail(err, MILER_ERR_NOT_FOUND, "nothing was changed by hand in run %lld", (long long)id);
 }
 
-static miler_status redo(app *a, int64_t id, const miler_edit *edit, miler_arena *arena, miler_error *err) {
-    (void)edit;
+static miler_status redo(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
+    (void)what;
     (void)arena;
     const miler_status status = store_edit_redo(a->store, id, err);
     if (status != MILER_ERR_NOT_FOUND) return status;
@@ -88,7 +119,13 @@ static miler_status redo(app *a, int64_t id, const miler_edit *edit, miler_arena
 }
 
 miler_status app_edit_add(app *a, int64_t id, const miler_edit *edit, miler_error *err) {
-    return change(a, id, add, edit, err);
+    return change(a, id, add, &(change_of){.edit = *edit}, err);
+}
+
+miler_status app_edit_lap(app *a, int64_t id, int32_t lap, double length_m, miler_error *err) {
+    if (lap < 1) return miler_fail(err, MILER_ERR_RANGE, "laps are counted from 1");
+    const change_of what = {.edit = {.kind = MILER_EDIT_LENGTH, .value = length_m}, .lap = lap};
+    return change(a, id, add, &what, err);
 }
 
 miler_status app_edit_undo(app *a, int64_t id, miler_error *err) {

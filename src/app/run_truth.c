@@ -5,17 +5,20 @@
 
 #include "app/app_plan.h"
 #include "app/run_form.h"
+#include "app/run_measure.h"
 
 #include <miler/science.h>
 
 #include <string.h>
 
-#define READER_VERSION 1  // of sessions kept: raised when reps are read differently
+#define READER_VERSION 2  // of sessions kept: raised when reps are read differently
 #define SAME_TRACK_M 80.0 // centres nearer than this are one track
 #define KNOWN_SD_M 3.0    // positions shift as a whole from day to day [engineering estimate]
 #define SPLITS_MAX 4000
+#define LAP_SLACK_S 1.0 // a lap key pressed so long before or after the track is still of it
 #define BOARD_MAX ((size_t)16 * 1024)
 #define CALIBRATION_RUNS 32
+#define CALIBRATION_LOOK 400 // runs back
 
 typedef struct reading {
     app *a;
@@ -27,16 +30,24 @@ typedef struct reading {
 
 // ---- Edits
 
+// Laid over the run before anything else looks at it.
 static miler_status take_edits(const reading *r, miler_error *err) {
     app_truth *t = r->out;
-    miler_status status =
-        store_edit_list(r->a->store, t->run.run.id, r->arena, &t->edits, &t->edit_count, err);
+    run_edits edits;
+    run_edited run;
+    miler_status status = run_edits_get(r->a, t->run.run.id, r->arena, &edits, err);
+    if (status == MILER_OK)
+        status = run_edits_lay(&edits, &t->run.recording, &t->run.activity, r->arena, &run, err);
     if (status != MILER_OK) return status;
-    miler_edit *plain = miler_arena_array(r->arena, t->edit_count + 1, sizeof *plain);
-    if (plain == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < t->edit_count; i++)
-        plain[i] = t->edits[i].edit;
-    return miler_edits_apply(&t->run.activity, plain, t->edit_count, r->arena, &t->edited, err);
+    t->recorded = t->run.activity;
+    t->edits = edits.rows;
+    t->edit_count = edits.count;
+    t->edited = run.edited;
+    if (edits.count == 0) return MILER_OK; // what is borrowed from the recording stays where it is
+    t->run.recording = run.recording;
+    t->run.activity = run.activity;
+    t->run.activity.samples = &t->run.recording.samples;
+    return MILER_OK;
 }
 
 // ---- Tracks
@@ -48,26 +59,6 @@ static const store_track *track_near(const reading *r, const miler_oval *oval) {
             return &r->known[i];
     }
     return NULL;
-}
-
-static miler_status find_tracks(const reading *r, const miler_known_track *known, size_t count,
-                                miler_error *err) {
-    return miler_tracks_find(&r->out->run.activity, known, count, r->arena, &r->out->tracks, err);
-}
-
-// The lane told for this run holds for every track in it.
-static miler_status with_lane(const reading *r, miler_error *err) {
-    app_truth *t = r->out;
-    if (t->edited.lane == 0 || t->tracks.count == 0) return MILER_OK;
-    miler_known_track *told = miler_arena_array(r->arena, t->tracks.count, sizeof *told);
-    if (told == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    const size_t count = t->tracks.count;
-    for (size_t i = 0; i < count; i++) {
-        told[i] =
-            (miler_known_track){.oval = t->tracks.tracks[i].oval, .sd_m = KNOWN_SD_M, .lane_by_hand = true};
-        told[i].oval.lane = t->edited.lane;
-    }
-    return find_tracks(r, told, count, err);
 }
 
 static miler_status remember(const reading *r, miler_error *err) {
@@ -92,6 +83,29 @@ static miler_status remember(const reading *r, miler_error *err) {
     return store_track_add(r->a->store, &row, &t->track_id, err);
 }
 
+// What the track says of a lap that was run on it without leaving it.
+static double along_m(const app_truth *t, double from_s, double to_s) {
+    for (size_t k = 0; k < t->tracks.count; k++)
+        for (size_t p = 0; p < t->tracks.tracks[k].part_count; p++) {
+            const miler_track_part *part = &t->tracks.tracks[k].parts[p];
+            if (from_s < part->start_s - LAP_SLACK_S || to_s > part->end_s + LAP_SLACK_S) continue;
+            miler_activity along = t->run.activity;
+            along.true_dist_m = t->tracks.dist_at_m;
+            return miler_activity_dist_at(&along, fmin(to_s, part->end_s)) -
+                   miler_activity_dist_at(&along, fmax(from_s, part->start_s));
+        }
+    return (double)NAN;
+}
+
+static miler_status lap_metres(const reading *r, miler_error *err) {
+    app_truth *t = r->out;
+    t->lap_track_m = miler_arena_array(r->arena, t->edited.lap_count, sizeof *t->lap_track_m);
+    if (t->lap_track_m == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < t->edited.lap_count; i++)
+        t->lap_track_m[i] = along_m(t, t->edited.laps[i].start_s, t->edited.laps[i].end_s);
+    return MILER_OK;
+}
+
 static miler_status take_tracks(reading *r, miler_error *err) {
     miler_status status =
         store_track_list(r->a->store, r->a->athlete_id, r->arena, &r->known, &r->known_count, err);
@@ -100,8 +114,9 @@ static miler_status take_tracks(reading *r, miler_error *err) {
     if (known == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < r->known_count; i++)
         known[i] = r->known[i].known;
-    status = find_tracks(r, known, r->known_count, err);
-    if (status == MILER_OK) status = with_lane(r, err);
+    status = run_tracks(&r->out->run.activity, known, r->known_count, r->out->edited.lane, r->arena,
+                        &r->out->tracks, err);
+    if (status == MILER_OK) status = lap_metres(r, err);
     return status == MILER_OK ? remember(r, err) : status;
 }
 
@@ -139,8 +154,11 @@ static void take_splits(app_truth *t) {
 
 static miler_status take_reps(const reading *r, miler_error *err) {
     app_truth *t = r->out;
-    const miler_status status =
+    miler_status status =
         miler_reps_find(&t->run.activity, &t->run.recording, &t->tracks, NULL, r->arena, &t->reps, err);
+    // One truth on one page: the fastest stretches by the track and the reps that are told above them.
+    if (status == MILER_OK)
+        status = miler_activity_bests_on(&t->run.activity, &t->tracks, &t->reps, r->arena, err);
     if (status != MILER_OK) return status;
     t->text = text_of(&t->reps, miler_reps_text, r->arena);
     t->board = text_of(&t->reps, miler_reps_board, r->arena);
@@ -191,7 +209,11 @@ static bool without_gps(const store_run *run) {
            (run->dist_source == MILER_DIST_TREADMILL || run->dist_source == MILER_DIST_FOOTPOD);
 }
 
-// What the other runs of this kind, whose distance was told by hand, propose for this one.
+static bool told_by_hand(const store_run *run) {
+    return run->dist_m > run->recorded_dist_m || run->dist_m < run->recorded_dist_m;
+}
+
+// What the other runs of this kind, whose distance (or lap) was told by hand, propose for this one.
 static miler_status propose_distance(const reading *r, miler_error *err) {
     app_truth *t = r->out;
     if (!without_gps(&t->run.run) || t->edited.dist_by_hand) return MILER_OK;
@@ -201,24 +223,18 @@ static miler_status propose_distance(const reading *r, miler_error *err) {
                                      .sport = MILER_SPORT_RUNNING,
                                      .since_day = MILER_NO_DAY,
                                      .until_day = MILER_NO_DAY,
-                                     .limit = 400};
+                                     .limit = CALIBRATION_LOOK};
     store_run *list;
     size_t listed;
     size_t total;
-    miler_status status = store_run_list(r->a->store, &filter, r->arena, &list, &listed, &total, err);
+    const miler_status status = store_run_list(r->a->store, &filter, r->arena, &list, &listed, &total, err);
     for (size_t i = 0; status == MILER_OK && i < listed && count < CALIBRATION_RUNS; i++) {
         const store_run *run = &list[i];
-        store_edit *edits;
-        size_t edit_count;
-        if (!without_gps(run) || run->id == t->run.run.id || strcmp(run->device, t->run.run.device) != 0)
+        if (!without_gps(run) || !told_by_hand(run) || run->id == t->run.run.id ||
+            strcmp(run->device, t->run.run.device) != 0)
             continue;
-        status = store_edit_list(r->a->store, run->id, r->arena, &edits, &edit_count, err);
-        for (size_t e = edit_count; status == MILER_OK && e-- > 0;) {
-            if (edits[e].edit.kind != MILER_EDIT_DISTANCE) continue;
-            runs[count++] = (miler_calibration_run){run->recorded_dist_m, edits[e].edit.value,
-                                                    edits[e].edit.value / run->timer_s};
-            break;
-        }
+        runs[count++] =
+            (miler_calibration_run){run->recorded_dist_m, run->dist_m, run->dist_m / run->timer_s};
     }
     t->has_calibration =
         status == MILER_OK &&

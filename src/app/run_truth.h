@@ -12,10 +12,12 @@
 #include <miler/plan.h>
 
 typedef struct app_truth {
-    app_run run;
-    store_edit *edits; // that hold, oldest first
+    app_run run;             // its recording and activity with the edits laid over
+    miler_activity recorded; // as the watch wrote it
+    store_edit *edits;       // that hold, oldest first
     size_t edit_count;
     miler_edited edited;
+    double *lap_track_m; // of each edited lap, along the track; NaN: not run on one
     miler_tracks tracks;
     const char *track_name; // of tracks.tracks[0]; "" none
     int64_t track_id;       // in the store; 0 = not kept
@@ -58,6 +60,8 @@ miler_status app_alike_get(app *a, int64_t id, miler_arena *arena, app_alike *ou
 
 // Checks the edit against the run, then keeps it; the log shows a distance told by hand. Errors: RANGE with the reason, NOT_FOUND.
 miler_status app_edit_add(app *a, int64_t id, const miler_edit *edit, miler_error *err) MILER_CHECK;
+// One lap's length, by its number as app_truth_get lists them (edited.laps), from 1.
+miler_status app_edit_lap(app *a, int64_t id, int32_t lap, double length_m, miler_error *err) MILER_CHECK;
 miler_status app_edit_undo(app *a, int64_t id, miler_error *err) MILER_CHECK; // NOT_FOUND: there is none
 miler_status app_edit_redo(app *a, int64_t id, miler_error *err) MILER_CHECK;
 

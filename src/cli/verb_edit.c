@@ -41,8 +41,18 @@ static int take_word(cli *c, word kind, const char *text, miler_edit *edit) {
     }
 }
 
+// "lap 3 300m": one lap's length, by its number. 0 and the edit, or an exit status.
+static int take_lap(cli *c, const char **words, miler_edit *edit, int32_t *lap) {
+    double number = 0;
+    const int status = cli_take_number(c, "LAP", words[1], 1, 100000, &number);
+    *edit = (miler_edit){.kind = MILER_EDIT_LENGTH};
+    *lap = (int32_t)number;
+    return status != 0 ? status : take_word(c, LENGTH, words[2], edit);
+}
+
 // 0 and the edit, or an exit status.
-static int take_edit(cli *c, const char **words, int count, miler_edit *edit) {
+static int take_edit(cli *c, const char **words, int count, miler_edit *edit, int32_t *lap) {
+    if (count == 3 && strcmp(words[0], "lap") == 0) return take_lap(c, words, edit, lap);
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
         const struct action *action = &actions[i];
         if (strcmp(words[0], action->name) != 0) continue;
@@ -82,10 +92,12 @@ static request request_of(const char **words, int count) {
     return ADD;
 }
 
-static miler_status carry_out(cli *c, request asked, int64_t id, const miler_edit *edit, miler_error *err) {
+static miler_status carry_out(cli *c, request asked, int64_t id, const miler_edit *edit, int32_t lap,
+                              miler_error *err) {
     switch (asked) {
     case ADD:
-        return app_edit_add(c->app, id, edit, err);
+        return lap != 0 ? app_edit_lap(c->app, id, lap, edit->value, err)
+                        : app_edit_add(c->app, id, edit, err);
     case UNDO:
         return app_edit_undo(c->app, id, err);
     case REDO:
@@ -104,11 +116,12 @@ int verb_edit(cli *c, int argc, const char **argv) {
     if (count < 1) return cli_usage(c, "which run? its number is in 'miler runs'");
     if ((status = cli_take_number(c, "ID", rest[0], 1, 1e15, &id)) != 0) return status;
     miler_edit edit = {.kind = MILER_EDIT_SPLIT};
+    int32_t lap = 0;
     const request asked = request_of(rest + 1, count - 1);
-    if (asked == ADD && (status = take_edit(c, rest + 1, count - 1, &edit)) != 0) return status;
+    if (asked == ADD && (status = take_edit(c, rest + 1, count - 1, &edit, &lap)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
-    if (carry_out(c, asked, (int64_t)id, &edit, &err) != MILER_OK) return cli_fail(c, &err);
+    if (carry_out(c, asked, (int64_t)id, &edit, lap, &err) != MILER_OK) return cli_fail(c, &err);
     c->changed = asked != SHOW;
     if (asked == ADD) cli_note(c, "Take it back with: miler edit %.0f undo", id);
     return show_edits(c, (int64_t)id);

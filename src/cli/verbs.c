@@ -30,7 +30,7 @@ const cli_verb cli_verbs[] = {
      "Laps: split TIME, join TIME, move TIME TO, name TIME TEXT; the times count\n"
      "from the start of the run.\n"
      "Distance: distance 10km (a belt, a measured course), lap 200m (each lap of an\n"
-     "indoor track).\n"
+     "indoor track), lap 3 300m (lap 3 alone, as 'edit ID' counts them).\n"
      "Track: lane N. Then: undo, redo. Without a change: what was done so far.\n"
      "The file and the watch's own laps are never changed.",
      verb_edit},

@@ -40,29 +40,42 @@ static void put_table(term_table *table, miler_buf *out) {
     if (table == NULL || term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
 }
 
+// A number with its error; what lies within it is called by that name.
+static void finding_text(char *out, size_t size, double share, double error, bool within, const char *name) {
+    char value[MILER_TEXT_MAX];
+    percent_text(value, sizeof value, share);
+    if (!isfinite(share) || !isfinite(error))
+        (void)snprintf(out, size, "%s", value);
+    else if (within)
+        (void)snprintf(out, size, "%s, +/- %.*f %%", name, error < 0.0995 ? 1 : 0, 100 * error);
+    else
+        (void)snprintf(out, size, "%.*s +/- %.*f %%", (int)strcspn(value, " "), value, error < 0.0995 ? 1 : 0,
+                       100 * error);
+}
+
 static void whole_text(const miler_form *f, const render_look *look, miler_arena *arena, miler_buf *out) {
     static const term_column columns[] = {{"measure", TERM_LEFT, false},
                                           {"mean", TERM_RIGHT, false},
                                           {"unit", TERM_LEFT, false},
                                           {"at this speed", TERM_RIGHT, false},
                                           {"first to last third", TERM_RIGHT, false},
-                                          {"Garmin percentile, any speed", TERM_LEFT, true}};
+                                          {"Garmin percentile", TERM_LEFT, true}};
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
     for (int m = 0; m < MILER_FORM_COUNT && table != NULL; m++) {
         const miler_form_measure measure = (miler_form_measure)m;
         const miler_form_value *v = &f->whole.measures[m];
         if (!isfinite(v->value)) continue;
         char value[MILER_TEXT_MAX];
-        char index[MILER_TEXT_MAX];
-        char fade[MILER_TEXT_MAX];
+        char index[2 * MILER_TEXT_MAX];
+        char fade[2 * MILER_TEXT_MAX];
         value_text(value, sizeof value, measure, v->value);
-        percent_text(index, sizeof index, v->index - 1);
-        percent_text(fade, sizeof fade, v->fade);
+        finding_text(index, sizeof index, v->index - 1, v->index_error, miler_form_is_usual(v), "usual");
+        finding_text(fade, sizeof fade, v->fade, v->fade_error, miler_form_is_steady(v), "steady");
         term_cell(table, TERM_PLAIN, "%s", miler_form_name(measure));
         term_cell(table, TERM_BOLD, "%s", value);
         term_cell(table, TERM_DIM, "%s", miler_form_unit(measure));
-        term_cell(table, TERM_PLAIN, "%s", index);
-        term_cell(table, TERM_PLAIN, "%s", fade);
+        term_cell(table, miler_form_is_usual(v) ? TERM_DIM : TERM_PLAIN, "%s", index);
+        term_cell(table, miler_form_is_steady(v) ? TERM_DIM : TERM_PLAIN, "%s", fade);
         term_cell(table, TERM_DIM, "%s", band_text(measure, v->value));
     }
     put_table(table, out);
@@ -73,7 +86,7 @@ static void reps_text(const miler_form *f, const render_look *look, miler_arena 
                                           {"spm", TERM_RIGHT, false},     {"ground ms", TERM_RIGHT, false},
                                           {"left %", TERM_RIGHT, false},  {"up-down mm", TERM_RIGHT, false},
                                           {"ratio %", TERM_RIGHT, false}, {"step mm", TERM_RIGHT, false},
-                                          {"HR end", TERM_RIGHT, false},  {"60 s later", TERM_RIGHT, false}};
+                                          {"bpm end", TERM_RIGHT, false}, {"60 s later", TERM_RIGHT, false}};
     if (f->stretch_count == 0) return;
     miler_buf_text_append(out, "\n");
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
@@ -123,29 +136,63 @@ static void advice_text(const miler_form *f, const render_look *look, miler_aren
         0, 0);
 }
 
-static void zones_text(const char *title, const double *zone_s, const render_look *look, miler_buf *out) {
+typedef void edge_fn(char *out, size_t size, double edge, const render_look *look);
+
+static void pace_edge(char *out, size_t size, double mps, const render_look *look) {
+    miler_print_pace(out, size, 1000 / mps, look->units);
+}
+
+static void bpm_edge(char *out, size_t size, double bpm, const render_look *look) {
+    (void)look;
+    (void)snprintf(out, size, "%.0f bpm", bpm);
+}
+
+// What a zone means: "4:10/km - 3:55/km"; the first and the last are open.
+static void range_text(char *out, size_t size, const double *from, int zone, edge_fn *print,
+                       const render_look *look) {
+    char low[MILER_TEXT_MAX];
+    char high[MILER_TEXT_MAX];
+    const bool last = zone + 1 == MILER_FORM_ZONE_COUNT;
+    print(low, sizeof low, from[zone], look);
+    print(high, sizeof high, last ? from[zone] : from[zone + 1], look);
+    const size_t same = strcspn(low, "/ "); // the unit is said once
+    if (zone == 0)
+        (void)snprintf(out, size, "to %s", high);
+    else if (last)
+        (void)snprintf(out, size, "from %s", low);
+    else
+        (void)snprintf(out, size, "%.*s - %s", (int)same, low, high);
+}
+
+static void zone_row(const double *zone_s, const double *from, double all_s, int z, edge_fn *print,
+                     const render_look *look, miler_buf *out) {
+    const double share = zone_s[z] / all_s;
+    char time[MILER_TEXT_MAX] = "-";
+    char range[3 * MILER_TEXT_MAX];
+    if (zone_s[z] >= 0.5) miler_print_time(time, sizeof time, zone_s[z], 0);
+    range_text(range, sizeof range, from, z, print, look);
+    miler_buf_printf(out, "  %-10s %-15s %8s%s %3.0f %%", miler_form_zone_name((miler_form_zone)z), range,
+                     time, zone_s[z] >= 0.5 && zone_s[z] < 59.5 ? " s" : "  ", 100 * share);
+    const int width = (int)ceil(share * BAR_COLUMNS); // no wider than it is full: lines end in no blanks
+    if (width > 0) {
+        miler_buf_text_append(out, "  ");
+        term_bar(&look->style, out, z >= MILER_FORM_ZONE_THRESHOLD ? TERM_RED : TERM_BLUE,
+                 share * BAR_COLUMNS / width, width);
+    }
+    miler_buf_text_append(out, "\n");
+}
+
+static void zones_text(const char *title, const double *zone_s, const double *from, edge_fn *print,
+                       const render_look *look, miler_buf *out) {
     if (!isfinite(zone_s[0])) return;
-    const term_style *style = &look->style;
     double all_s = 0;
     for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++)
         all_s += zone_s[z];
     if (!(all_s > 0)) return;
     miler_buf_text_append(out, "\n");
-    term_heading(style, out, title, false);
-    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++) {
-        const double share = zone_s[z] / all_s;
-        char time[MILER_TEXT_MAX] = "-";
-        if (zone_s[z] >= 0.5) miler_print_time(time, sizeof time, zone_s[z], 0);
-        miler_buf_printf(out, "  %-10s %8s%s %3.0f %%", miler_form_zone_name((miler_form_zone)z), time,
-                         zone_s[z] >= 0.5 && zone_s[z] < 59.5 ? " s" : "  ", 100 * share);
-        const int width = (int)ceil(share * BAR_COLUMNS); // no wider than it is full: lines end in no blanks
-        if (width > 0) {
-            miler_buf_text_append(out, "  ");
-            term_bar(style, out, z >= MILER_FORM_ZONE_THRESHOLD ? TERM_RED : TERM_BLUE,
-                     share * BAR_COLUMNS / width, width);
-        }
-        miler_buf_text_append(out, "\n");
-    }
+    term_heading(&look->style, out, title, false);
+    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++)
+        zone_row(zone_s, from, all_s, z, print, look, out);
 }
 
 void render_form_text(const miler_form *f, const render_look *look, miler_arena *arena, miler_buf *out) {
@@ -153,7 +200,11 @@ void render_form_text(const miler_form *f, const render_look *look, miler_arena 
         char pace[MILER_TEXT_MAX];
         miler_print_pace(pace, sizeof pace, 1000 / f->whole.speed_mps, look->units);
         miler_buf_text_append(out, "\n");
-        term_line(&look->style, out, TERM_TITLE, "Form, at %s on average", pace);
+        term_line(&look->style, out, TERM_TITLE, "Form%s, at %s on average",
+                  f->whole_reps == 0   ? ""
+                  : f->whole_reps == 1 ? " in the effort alone"
+                                       : " in the reps alone",
+                  pace);
         whole_text(f, look, arena, out);
         if (f->speed_guessed)
             term_line(&look->style, out, TERM_DIM,
@@ -161,8 +212,8 @@ void render_form_text(const miler_form *f, const render_look *look, miler_arena 
         reps_text(f, look, arena, out);
         advice_text(f, look, arena, out);
     }
-    zones_text("Time in zones, by speed", f->zone_s, look, out);
-    zones_text("Time in zones, by heart rate", f->hr_zone_s, look, out);
+    zones_text("Time in zones, by speed", f->zone_s, f->zone_from_mps, pace_edge, look, out);
+    zones_text("Time in zones, by heart rate", f->hr_zone_s, f->hr_zone_from_bpm, bpm_edge, look, out);
 }
 
 // ---- JSON
@@ -180,17 +231,25 @@ static void measures_json(const miler_form_stretch *s, js *j, json_t *parent) {
         json_t *value = js_object(j, parent, keys[m]);
         js_num(j, value, "mean", s->measures[m].value, 2);
         js_num(j, value, "index", s->measures[m].index, 4);
+        js_num(j, value, "index_error", s->measures[m].index_error, 4);
         js_num(j, value, "fade", s->measures[m].fade, 4);
+        js_num(j, value, "fade_error", s->measures[m].fade_error, 4);
         js_num(j, value, "seen_s", s->measures[m].seen_s, 1);
     }
 }
 
-static void zones_json(const double *zone_s, js *j, json_t *parent, const char *key) {
-    static const char *const keys[MILER_FORM_ZONE_COUNT] = {"easy_s", "steady_s", "threshold_s", "vo2max_s",
-                                                            "faster_s"};
+static void zones_json(const double *zone_s, const double *from, const char *unit, js *j, json_t *parent,
+                       const char *key) {
+    static const char *const keys[MILER_FORM_ZONE_COUNT] = {"easy", "steady", "threshold", "vo2max",
+                                                            "faster"};
     json_t *zones = js_object(j, parent, key);
-    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++)
-        js_num(j, zones, keys[z], zone_s[z], 1);
+    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++) {
+        char name[48];
+        (void)snprintf(name, sizeof name, "%s_s", keys[z]);
+        js_num(j, zones, name, zone_s[z], 1);
+        (void)snprintf(name, sizeof name, "%s_from_%s", keys[z], unit);
+        if (z > 0) js_num(j, zones, name, from[z], 3);
+    }
 }
 
 static void advice_json(const miler_form_advice *a, js *j, json_t *row) {
@@ -210,6 +269,7 @@ void render_form_json(const miler_form *f, js *j, json_t *root) {
     js_text(j, form, "why_not", f->why_not);
     js_bool(j, form, "speed_guessed", f->speed_guessed);
     js_num(j, form, "decoupling_percent", f->decoupling_pct, 2);
+    js_int(j, form, "whole_reps", (int64_t)f->whole_reps);
     measures_json(&f->whole, j, js_object(j, form, "whole"));
     json_t *reps = js_array(j, form, "reps");
     for (size_t k = 0; k < f->stretch_count && !j->failed; k++) {
@@ -223,8 +283,8 @@ void render_form_json(const miler_form *f, js *j, json_t *root) {
         js_num(j, row, "hr_drop_60_bpm", (double)s->drop_60_bpm, 1);
         measures_json(s, j, row);
     }
-    zones_json(f->zone_s, j, form, "zones_by_speed");
-    zones_json(f->hr_zone_s, j, form, "zones_by_heart_rate");
+    zones_json(f->zone_s, f->zone_from_mps, "mps", j, form, "zones_by_speed");
+    zones_json(f->hr_zone_s, f->hr_zone_from_bpm, "bpm", j, form, "zones_by_heart_rate");
     json_t *advice = js_array(j, form, "advice");
     for (size_t i = 0; i < f->advice_count && !j->failed; i++)
         advice_json(&f->advice[i], j, js_item(j, advice));

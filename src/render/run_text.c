@@ -106,7 +106,7 @@ static void remark(const sheet *s, const char *text) {
     term_wrap(s->style, s->out, TERM_PLAIN, text, 0, 0);
 }
 
-static void remarks(const sheet *s) {
+static void remarks(const sheet *s, double decoupling_pct) {
     const miler_activity *v = s->v;
     char moving[MILER_TEXT_MAX], elapsed[MILER_TEXT_MAX], text[300], pauses[48] = "no pause", gaps[48] = "";
     miler_print_time(moving, sizeof moving, v->moving_s, 0);
@@ -114,19 +114,21 @@ static void remarks(const sheet *s) {
     if (v->pause_count > 0)
         (void)snprintf(pauses, sizeof pauses, "%zu %s", v->pause_count,
                        v->pause_count == 1 ? "pause" : "pauses");
-    (void)snprintf(text, sizeof text, "Moving %s, from start to stop %s, %s.", moving, elapsed, pauses);
+    const bool seconds = v->moving_s < 59.5;
+    (void)snprintf(text, sizeof text, "Moving %s%s, from start to stop %s, %s.", moving, seconds ? " s" : "",
+                   elapsed, pauses);
     if (v->elapsed_s > 0) remark(s, text);
     if (isfinite((double)v->sum.avg_stance_ms)) {
         (void)snprintf(text, sizeof text, "Ground contact %.0f ms, vertical oscillation %.0f mm.",
                        (double)v->sum.avg_stance_ms, (double)v->sum.avg_vertical_oscillation_mm);
         remark(s, text);
     }
-    if (isfinite((double)v->decoupling_pct)) {
+    if (isfinite(decoupling_pct)) {
         (void)snprintf(
             text, sizeof text,
             "Heart rate against pace drifted %.1f %% from the first half to the second (under 5 is "
             "good, over 10 poor).",
-            (double)v->decoupling_pct);
+            decoupling_pct);
         remark(s, text);
     }
     if (v->gap_s > 0) (void)snprintf(gaps, sizeof gaps, ", %.0f s in gaps", v->gap_s);
@@ -250,8 +252,7 @@ static const char *lap_word(const miler_lap *lap, bool reps) {
     return reps ? words[lap->intensity] : miler_lap_trigger_name(lap->trigger);
 }
 
-static void laps(const sheet *s) {
-    const miler_activity *v = s->v;
+static void laps(const sheet *s, const miler_activity *v) {
     stretch *rows = miler_arena_array(s->arena, v->lap_count, sizeof *rows);
     if (v->lap_count == 0 || rows == NULL) return;
     const bool reps = run_laps_are_reps(v);
@@ -295,7 +296,7 @@ static void splits(const sheet *s) {
 void run_flags_text(uint32_t flags, char *out, size_t size) {
     size_t len = 0;
     out[0] = '\0';
-    for (uint32_t bit = 1; bit != 0 && bit <= MILER_EFFORT_SPARSE; bit <<= 1) {
+    for (uint32_t bit = 1; bit != 0 && bit <= MILER_EFFORT_LAST; bit <<= 1) {
         if ((flags & bit) == 0 || len + 20 > size) continue;
         len +=
             (size_t)snprintf(out + len, size - len, "%s%s", len > 0 ? ", " : "", miler_effort_flag_name(bit));
@@ -337,7 +338,7 @@ static void body(const sheet *s, const app_truth *t) {
     if (t->reps.work_count > 0) render_rep_bars(&t->reps, s->look, s->out);
     render_truth_text(t, s->look, s->arena, s->out);
     render_run_charts(s->v, s->look, s->out);
-    laps(s);
+    laps(s, &t->recorded);
     splits(s);
     efforts(s);
     render_form_text(&t->form, s->look, s->arena, s->out);
@@ -353,7 +354,7 @@ void render_run_text(const app_truth *t, const render_look *look, miler_buf *out
     title(&s);
     numbers(&s);
     render_session_text(t, look, out);
-    remarks(&s);
+    remarks(&s, t->form.decoupling_pct);
     body(&s, t);
     if (miler_arena_failed(s.arena)) out->failed = true;
     miler_arena_free(s.arena);

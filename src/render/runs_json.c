@@ -119,9 +119,9 @@ json_t *render_run_json(const app_truth *t) {
     js_int(&j, root, "sample_count", (int64_t)v->sample_count);
     js_num(&j, root, "median_interval_s", v->median_interval_s, 3);
     js_num(&j, root, "gap_s", v->gap_s, 1);
-    js_num(&j, root, "decoupling_percent", (double)v->decoupling_pct, 2);
+    js_num(&j, root, "decoupling_percent", t->form.decoupling_pct, 2);
     js_text(&j, root, "notes", v->notes);
-    laps_json(&j, root, v);
+    laps_json(&j, root, &t->recorded);
     render_truth_json(t, &j, root);
     render_form_json(&t->form, &j, root);
     json_t *pauses = js_array(&j, root, "pauses");

@@ -107,11 +107,15 @@ static void result_row(const listing *l, const char *name, const store_result *r
 
 static void measured_row(const listing *l, const char *name, const store_best *b) {
     char flags[128];
-    run_flags_text(b->effort.flags, flags, sizeof flags);
+    const bool on_track = (b->effort.flags & MILER_EFFORT_ON_TRACK) != 0;
+    // A distance that nothing measured was told.
+    const char *how = on_track                            ? miler_dist_source_name(MILER_DIST_TRACK)
+                      : b->dist_source == MILER_DIST_NONE ? "by hand"
+                                                          : miler_dist_source_name(b->dist_source);
+    run_flags_text(b->effort.flags & ~(uint32_t)MILER_EFFORT_ON_TRACK, flags, sizeof flags);
     best_cells(l, name, b->effort.dist_m, b->effort.time_s, b->effort.error_s, b->day);
-    term_cell(l->table, TERM_DIM, "%s, run %lld%s%s%s%s", miler_dist_source_name(b->dist_source),
-              (long long)b->run_id, b->run_name[0] != '\0' ? ": " : "", b->run_name,
-              flags[0] != '\0' ? ", " : "", flags);
+    term_cell(l->table, TERM_DIM, "%s, run %lld%s%s%s%s", how, (long long)b->run_id,
+              b->run_name[0] != '\0' ? ": " : "", b->run_name, flags[0] != '\0' ? ", " : "", flags);
 }
 
 void render_bests_text(const app_bests *a, const render_look *look, miler_buf *out) {

@@ -120,6 +120,8 @@ static void edits_json(js *j, json_t *root, const app_truth *t) {
         js_num(j, row, "end_s", lap->end_s, 3);
         js_num(j, row, "timer_s", lap->timer_s, 3);
         js_num(j, row, "distance_m", lap->dist_m, 2);
+        js_num(j, row, "track_m", t->lap_track_m[i], 1);
+        js_bool(j, row, "told", lap->told);
         js_text(j, row, "name", lap->name);
         js_bool(j, row, "by_hand", lap->watch_lap < 0);
     }

@@ -198,26 +198,44 @@ static void track(const app_truth *t, const render_look *look, miler_arena *aren
 
 // ---- By hand
 
+static bool any_on_track(const app_truth *t) {
+    for (size_t i = 0; i < t->edited.lap_count; i++)
+        if (isfinite(t->lap_track_m[i])) return true;
+    return false;
+}
+
+static void edited_lap_row(const app_truth *t, size_t i, bool on_track, const render_look *look,
+                           term_table *table) {
+    const miler_edited_lap *lap = &t->edited.laps[i];
+    char text[MILER_TEXT_MAX];
+    term_cell(table, TERM_PLAIN, "%zu", i + 1);
+    miler_print_time(text, sizeof text, lap->start_s, 0);
+    term_cell(table, TERM_DIM, "%s", lap->start_s > 0 ? text : "0:00");
+    miler_print_time(text, sizeof text, lap->timer_s, 1);
+    term_cell(table, TERM_BOLD, "%s", text);
+    term_cell(table, lap->told ? TERM_BOLD : TERM_PLAIN, "%s",
+              look_whole(text, lap->dist_m > 0 ? lap->dist_m : (double)NAN));
+    if (on_track) term_cell(table, TERM_DIM, "%s", look_whole(text, t->lap_track_m[i]));
+    term_cell(table, TERM_PLAIN, "%s", look_pace(text, lap->dist_m, lap->timer_s, look->units));
+    term_cell(table, TERM_PLAIN, "%s", lap->name != NULL ? lap->name : "");
+}
+
 static void edited_laps(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
-    static const term_column columns[] = {{"lap", TERM_RIGHT, false},  {"from", TERM_RIGHT, false},
-                                          {"time", TERM_RIGHT, false}, {"metres", TERM_RIGHT, false},
-                                          {"pace", TERM_RIGHT, false}, {"", TERM_LEFT, true}};
+    static const term_column all[] = {
+        {"lap", TERM_RIGHT, false},    {"from", TERM_RIGHT, false},         {"time", TERM_RIGHT, false},
+        {"metres", TERM_RIGHT, false}, {"by the track", TERM_RIGHT, false}, {"pace", TERM_RIGHT, false},
+        {"", TERM_LEFT, true}};
+    term_column columns[sizeof all / sizeof all[0]];
     if (t->edit_count == 0) return;
+    const bool on_track = any_on_track(t);
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (i != 4 || on_track) columns[n++] = all[i];
     miler_buf_text_append(out, "\n");
     term_heading(&look->style, out, "Laps, put right by hand", false);
-    term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
-    for (size_t i = 0; i < t->edited.lap_count; i++) {
-        const miler_edited_lap *lap = &t->edited.laps[i];
-        char text[MILER_TEXT_MAX];
-        term_cell(table, TERM_PLAIN, "%zu", i + 1);
-        miler_print_time(text, sizeof text, lap->start_s, 0);
-        term_cell(table, TERM_DIM, "%s", lap->start_s > 0 ? text : "0:00");
-        miler_print_time(text, sizeof text, lap->timer_s, 1);
-        term_cell(table, TERM_BOLD, "%s", text);
-        term_cell(table, TERM_PLAIN, "%s", look_whole(text, lap->dist_m));
-        term_cell(table, TERM_PLAIN, "%s", look_pace(text, lap->dist_m, lap->timer_s, look->units));
-        term_cell(table, TERM_PLAIN, "%s", lap->name != NULL ? lap->name : "");
-    }
+    term_table *table = term_table_new(arena, &look->style, columns, n);
+    for (size_t i = 0; i < t->edited.lap_count; i++)
+        edited_lap_row(t, i, on_track, look, table);
     add_table(table, out);
     if (t->edited.refused > 0)
         term_line(&look->style, out, TERM_YELLOW, "%zu edits fit nothing any more and were passed over.",
@@ -319,6 +337,9 @@ static void edit_line(const store_edit *row, const render_look *look, miler_buf 
         break;
     case MILER_EDIT_LAP_LENGTH:
         term_line(&look->style, out, TERM_PLAIN, "  each lap was %.1f m", e->value);
+        break;
+    case MILER_EDIT_LENGTH:
+        term_line(&look->style, out, TERM_PLAIN, "  the lap at %s was %.1f m", at, e->value);
         break;
     case MILER_EDIT_LANE:
         term_line(&look->style, out, TERM_PLAIN, "  run in lane %.0f", e->value);

@@ -267,6 +267,37 @@ static void sparse_recording(void **state) {
     near_to(act.km_splits[3].time_s, 250, 1e-6);
 }
 
+// A watch left lying has not moved; two points are as far apart as they are.
+static void hardly_anything(void **state) {
+    (void)state;
+    static int64_t t_ms[600];
+    static double lat[600], lon[600];
+    for (int i = 0; i < 600; i++) {
+        t_ms[i] = i * INT64_C(1000);
+        lat[i] = 50;
+        lon[i] = 10;
+    }
+    miler_recording rec;
+    miler_recording_init(&rec);
+    rec.flags = MILER_REC_NO_SUMMARY;
+    rec.sport = MILER_SPORT_RUNNING;
+    rec.samples = (miler_samples){.count = 600, .t_ms = t_ms, .lat_deg = lat, .lon_deg = lon};
+    miler_arena *own = miler_arena_new(NULL, 0);
+    miler_activity a;
+    assert_int_equal(miler_activity_build(&rec, own, &a, NULL), MILER_OK);
+    assert_float_equal(a.moving_s, 0, 0);
+    assert_float_equal(a.timer_s, 599, 1e-9);
+    rec.samples.lat_deg = rec.samples.lon_deg = NULL; // a treadmill of which nothing is known
+    assert_int_equal(miler_activity_build(&rec, own, &a, NULL), MILER_OK);
+    assert_float_equal(a.moving_s, 599, 1e-9);
+    rec.samples = (miler_samples){.count = 2, .t_ms = t_ms, .lat_deg = lat, .lon_deg = lon};
+    t_ms[1] = 300000;
+    lat[1] = 50.009;
+    assert_int_equal(miler_activity_build(&rec, own, &a, NULL), MILER_OK);
+    assert_float_equal(a.median_interval_s, 300, 1e-9);
+    miler_arena_free(own);
+}
+
 static void gps_jump(void **state) {
     (void)state;
     run(3.5, 600, 1);
@@ -620,6 +651,7 @@ int main(void) {
                                        T(segments_are_pauses),
                                        T(gap_is_bridged),
                                        T(sparse_recording),
+                                       T(hardly_anything),
                                        T(gps_jump),
                                        T(small_hop_is_forgiven_over_distance),
                                        T(watch_speed_disagrees),

@@ -8,6 +8,10 @@
 #include <cmocka.h>
 
 #include <miler/edits.h>
+#include <miler/reps.h>
+
+#include <string.h>
+#include <time.h>
 
 static miler_arena *arena;
 static miler_activity run;
@@ -185,9 +189,215 @@ static void calibrations(void **state) {
     assert_false(miler_calibrate(bad, 3, 3, &c));
 }
 
+// ---- The edited activity
+
+enum { LAPS = 16 };
+
+typedef struct session {
+    miler_recording rec;
+    miler_lap laps[LAPS];
+    int64_t t_ms[4000];
+    double dist_m[4000];
+    miler_activity recorded;
+} session;
+
+static session s;
+
+// Fast and slow laps in turn. Stamps are cut to the second, as watches do.
+static void turns(size_t laps, double fast_s, double slow_s, double fast_m, double slow_m, bool counted) {
+    s = (session){.laps = {{.workout_step = -1}}};
+    miler_recording_init(&s.rec);
+    s.rec.flags = MILER_REC_NO_SUMMARY;
+    s.rec.sport = MILER_SPORT_RUNNING;
+    double at_s = 0, way_m = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < laps; i++) {
+        const double took_s = i % 2 == 0 ? fast_s : slow_s;
+        const double ran_m = i % 2 == 0 ? fast_m : slow_m;
+        miler_summary_init(&s.laps[i].sum);
+        s.laps[i].sum.start_ms = (int64_t)floor(at_s) * 1000;
+        s.laps[i].sum.elapsed_s = s.laps[i].sum.timer_s = took_s;
+        s.laps[i].sum.dist_m = counted ? ran_m + 1 : (double)NAN; // the watch rounds
+        s.laps[i].trigger = MILER_TRIGGER_MANUAL;
+        s.laps[i].workout_step = -1;
+        for (; (double)n <= at_s + took_s; n++) {
+            s.t_ms[n] = (int64_t)n * 1000;
+            s.dist_m[n] = way_m + ran_m * ((double)n - at_s) / took_s;
+        }
+        at_s += took_s;
+        way_m += ran_m;
+    }
+    s.rec.laps = s.laps;
+    s.rec.lap_count = laps;
+    s.rec.samples.count = n;
+    s.rec.samples.t_ms = s.t_ms;
+    s.rec.samples.dist_m = counted ? s.dist_m : NULL;
+    assert_int_equal(miler_activity_build(&s.rec, arena, &s.recorded, NULL), MILER_OK);
+}
+
+typedef struct laid {
+    miler_edited edited;
+    miler_recording rec;
+    miler_activity a;
+    miler_reps reps;
+} laid;
+
+static laid lay(const miler_edit *edits, size_t count) {
+    static laid out;
+    out = (laid){.edited = {.lap_count = 0}};
+    assert_int_equal(miler_edits_apply(&s.recorded, edits, count, arena, &out.edited, NULL), MILER_OK);
+    assert_int_equal(out.edited.refused, 0);
+    assert_int_equal(miler_edits_lay(&s.rec, &s.recorded, &out.edited, arena, &out.rec, NULL), MILER_OK);
+    assert_int_equal(miler_activity_build(&out.rec, arena, &out.a, NULL), MILER_OK);
+    assert_int_equal(miler_reps_find(&out.a, &out.rec, NULL, NULL, arena, &out.reps, NULL), MILER_OK);
+    return out;
+}
+
+static const miler_rep *work(const miler_reps *reps, size_t number) {
+    for (size_t i = 0; i < reps->count; i++)
+        if (reps->reps[i].kind == MILER_REP_WORK && number-- == 0) return &reps->reps[i];
+    fail();
+    return NULL;
+}
+
+static void laps_not_touched_keep_their_own(void **state) {
+    (void)state;
+    turns(8, 88.6, 120.4, 400, 300, true);
+    const miler_edit split = {.kind = MILER_EDIT_SPLIT, .at_s = 250};
+    const laid out = lay(&split, 1);
+    assert_int_equal(out.edited.lap_count, 9);
+    assert_float_equal(out.edited.laps[0].timer_s, 88.6, 1e-9);
+    assert_float_equal(out.edited.laps[0].dist_m, 401, 1e-9);
+    assert_float_equal(out.edited.laps[1].timer_s, 120.4, 1e-9);
+    assert_float_equal(out.edited.laps[2].end_s, 250, 1e-9);
+    // The stamps were cut to the second; the boundaries are where the laps say.
+    assert_float_equal(out.edited.laps[2].start_s, 209.0, 1e-9);
+    assert_float_equal(out.edited.laps[4].start_s, 297.6, 1e-9);
+    assert_float_equal(out.edited.laps[8].timer_s, 120.4, 1e-9);
+}
+
+static void a_belt_reaches_everything(void **state) {
+    (void)state;
+    turns(8, 88, 120, 400, 300, true);
+    const miler_edit belt = {.kind = MILER_EDIT_DISTANCE, .value = 2800 * 1.05};
+    const laid out = lay(&belt, 1);
+    assert_float_equal(out.a.dist_m, 2940, 0.5);
+    assert_float_equal(out.a.true_dist_m[out.a.sample_count - 1], 2940, 0.5);
+    assert_int_equal(out.a.km_split_count, 3);
+    assert_true(out.a.km_splits[0].time_s < s.recorded.km_splits[0].time_s - 5);
+    assert_true(out.a.bests[1].time_s < s.recorded.bests[1].time_s - 2); // 400 m
+    assert_float_equal(work(&out.reps, 1)->dist_m, 420, 3);
+}
+
+static void an_indoor_track_has_reps(void **state) {
+    (void)state;
+    turns(16, 42, 75, 200, 200, false);
+    const miler_edit each = {.kind = MILER_EDIT_LAP_LENGTH, .value = 200};
+    const laid out = lay(&each, 1);
+    assert_true(out.edited.laps_told);
+    assert_float_equal(out.a.true_dist_m[out.a.sample_count - 1], 3200, 1e-6);
+    assert_int_equal(out.a.dist_source, MILER_DIST_TRACK);
+    assert_int_equal(out.reps.work_count, 8);
+    for (size_t i = 0; i < 8; i++) {
+        assert_float_equal(work(&out.reps, i)->nominal_m, 200, 0);
+        assert_float_equal(work(&out.reps, i)->time_s, 42, 0.01);
+    }
+    assert_float_equal(out.a.bests[0].time_s, 42, 0.01);
+    assert_int_equal(out.a.bests[0].flags & MILER_EFFORT_DISQUALIFIES, 0);
+}
+
+// Without a single sample the laps are all there is.
+static void laps_alone_have_reps(void **state) {
+    (void)state;
+    turns(16, 42, 75, 200, 200, false);
+    s.rec.samples.count = 0;
+    s.rec.session.start_ms = 0;
+    s.rec.session.elapsed_s = 936;
+    assert_int_equal(miler_activity_build(&s.rec, arena, &s.recorded, NULL), MILER_OK);
+    const miler_edit each = {.kind = MILER_EDIT_LAP_LENGTH, .value = 200};
+    assert_int_equal(lay(&each, 1).reps.work_count, 8);
+}
+
+static void one_lap_is_told(void **state) {
+    (void)state;
+    turns(8, 66, 120, 306, 300, true);
+    const miler_edit told[] = {{.kind = MILER_EDIT_LENGTH, .at_s = 200, .value = 300},
+                               {.kind = MILER_EDIT_LENGTH, .at_s = 600, .value = 310}};
+    const laid out = lay(told, 2);
+    assert_float_equal(out.edited.laps[2].dist_m, 300, 0);
+    assert_true(out.edited.laps[2].told && out.edited.laps[2].watch_lap == 2);
+    assert_int_equal(out.reps.work_count, 4);
+    assert_float_equal(work(&out.reps, 1)->nominal_m, 300, 0);
+    assert_float_equal(work(&out.reps, 3)->nominal_m, 310, 0);
+    assert_float_equal(work(&out.reps, 1)->dist_m, 300, 0.5);
+    assert_true((work(&out.reps, 1)->flags & MILER_REP_BY_HAND) != 0);
+    const miler_edit wrong = {.kind = MILER_EDIT_LENGTH, .at_s = 200, .value = 900};
+    miler_error err = {0};
+    assert_int_equal(miler_edit_check(&s.recorded, NULL, 0, &wrong, arena, &err), MILER_ERR_RANGE);
+    assert_null(strstr(err.remedy, "times count"));
+}
+
+// The lap key was missed at the end of the second rep; the split mends it.
+static void a_split_mends_the_missed_key(void **state) {
+    (void)state;
+    turns(8, 88, 120, 400, 300, true);
+    for (size_t i = 2; i + 1 < 8; i++)
+        s.laps[i] = s.laps[i + 1];
+    s.laps[2].sum.start_ms = 208000;
+    s.laps[2].sum.elapsed_s = s.laps[2].sum.timer_s = 208;
+    s.laps[2].sum.dist_m = 700;
+    s.rec.lap_count = 7;
+    assert_int_equal(miler_activity_build(&s.rec, arena, &s.recorded, NULL), MILER_OK);
+    laid out = lay(NULL, 0);
+    assert_true((work(&out.reps, 1)->flags & MILER_REP_LAP_MISSED) != 0);
+    const miler_edit split = {.kind = MILER_EDIT_SPLIT,
+                              .at_s = 290}; // six seconds too far from the speed's edge
+    const miler_edit near = {.kind = MILER_EDIT_SPLIT, .at_s = 297};
+    out = lay(&near, 1);
+    assert_int_equal(out.reps.work_count, 4);
+    assert_int_equal(work(&out.reps, 1)->flags & (MILER_REP_LAP_MISSED | MILER_REP_LAP_LATE), 0);
+    assert_float_equal(work(&out.reps, 1)->end_s, 297, 1e-6);
+    out = lay(&split, 1);
+    assert_float_equal(work(&out.reps, 1)->end_s, 290, 1e-6);
+    // Two reps and the recovery between them run as one.
+    const miler_edit join[] = {{.kind = MILER_EDIT_JOIN, .at_s = 88}, {.kind = MILER_EDIT_JOIN, .at_s = 208}};
+    out = lay(join, 2);
+    assert_float_equal(out.edited.laps[0].end_s, 416, 1e-6);
+}
+
+// Twenty thousand auto-laps are looked at once, not once for each.
+static void many_laps(void **state) {
+    (void)state;
+    enum { MANY = 20000 };
+    miler_lap *laps = miler_arena_array(arena, MANY, sizeof *laps);
+    assert_non_null(laps);
+    turns(8, 88, 120, 400, 300, true);
+    for (size_t i = 0; i < MANY; i++) {
+        miler_summary_init(&laps[i].sum);
+        laps[i].sum.start_ms = (int64_t)i * 40;
+        laps[i].sum.elapsed_s = 0.04;
+        laps[i].sum.dist_m = 1000;
+        laps[i].workout_step = -1;
+    }
+    s.rec.laps = laps;
+    s.rec.lap_count = MANY;
+    const clock_t began = clock();
+    (void)lay(NULL, 0);
+    assert_true((double)(clock() - began) / CLOCKS_PER_SEC < 0.3);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(as_recorded), cmocka_unit_test(each_kind),
-                                       cmocka_unit_test(distances), cmocka_unit_test(refusals),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(laps_not_touched_keep_their_own),
+                                       cmocka_unit_test(a_belt_reaches_everything),
+                                       cmocka_unit_test(an_indoor_track_has_reps),
+                                       cmocka_unit_test(laps_alone_have_reps),
+                                       cmocka_unit_test(one_lap_is_told),
+                                       cmocka_unit_test(a_split_mends_the_missed_key),
+                                       cmocka_unit_test(many_laps),
+                                       cmocka_unit_test(as_recorded),
+                                       cmocka_unit_test(each_kind),
+                                       cmocka_unit_test(distances),
+                                       cmocka_unit_test(refusals),
                                        cmocka_unit_test(calibrations)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -180,12 +180,72 @@ static void reps_fade(void **state) {
     assert_true(form.advice[0].fades && form.advice[0].measure == MILER_FORM_CONTACT);
 }
 
-static void two_reps_are_no_session(void **state) {
+// A trial within a jog: its own form, and how it faded within it, not from the warm-up to the cool-down.
+static void a_trial_alone(void **state) {
     (void)state;
-    reps_session(2);
+    for (size_t i = 0; i < 1940; i++)
+        speed[i] = i >= 800 && i < 1140 ? 4.7 : 2.8;
+    assert_true(form_kit_make(&kit, arena, speed, 1940));
+    form_kit_rep(&kit, MILER_REP_WARMUP, 0, 800);
+    form_kit_rep(&kit, MILER_REP_WORK, 800, 1140);
+    form_kit_rep(&kit, MILER_REP_COOLDOWN, 1140, 1940);
+    kit.rep[1].dist_m = 1609;
+    scale(kit.run.samples.stance_ms, 1140, 1940, 1.2); // of the cool-down: none of the trial's business
+    scale(kit.run.samples.stance_ms, 1027, 1140, 1.05);
     read_form();
-    assert_int_equal(form.stretch_count, 2);
-    near(form.whole.run_s, 600 + 2 * 210 - 1, 2);
+    assert_int_equal(form.whole_reps, 1);
+    near(form.whole.run_s, 340, 2);
+    near(form.whole.measures[MILER_FORM_CONTACT].fade, 0.05, 0.004);
+    assert_false(miler_form_is_steady(&form.whole.measures[MILER_FORM_CONTACT]));
+    // The speed is the rep's own, told once on the page.
+    near(form.whole.speed_mps, 1609.0 / 340, 1e-9);
+    near(form.stretches[0].speed_mps, 1609.0 / 340, 1e-9);
+    kit.rep[1].end_s = 830; // half a minute is no session
+    kit.rep[1].time_s = 30;
+    read_form();
+    assert_int_equal(form.whole_reps, 0);
+    near(form.whole.run_s, 1939, 2);
+}
+
+// What lies within its error is as usual, and no advice rests on it.
+static void noise_is_no_finding(void **state) {
+    (void)state;
+    steady(4, 1200);
+    scale(kit.run.samples.stance_ms, 0, 1200, 1.044);
+    read_form();
+    const miler_form_value *contact = &form.whole.measures[MILER_FORM_CONTACT];
+    near(contact->index, 1.044, 0.003);
+    assert_true(contact->index_error > 0.049 && contact->index_error < 0.06);
+    assert_true(miler_form_is_usual(contact) && miler_form_is_steady(contact));
+    const miler_form_value *oscillation = &form.whole.measures[MILER_FORM_OSCILLATION];
+    assert_true(oscillation->index_error > 0.149 && oscillation->index_error < 0.17);
+    // A sensor that trembles by 30 % knows no fading of 4.5 %.
+    steady(4, 400);
+    for (size_t i = 0; i < 400; i++)
+        kit.run.samples.stance_ms[i] *= (i / 10) % 2 == 0 ? 1.3f : 0.7f;
+    scale(kit.run.samples.stance_ms, 267, 400, 1.045);
+    read_form();
+    assert_true(form.whole.measures[MILER_FORM_CONTACT].fade_error > 0.05);
+    assert_int_equal(form.advice_count, 0);
+    // At another speed the curve is known less.
+    steady(4, 1200);
+    read_form();
+    const double even = form.whole.measures[MILER_FORM_CONTACT].fade_error;
+    for (size_t i = 0; i < 1200; i++)
+        speed[i] = i < 600 ? 4 : 4.8;
+    assert_true(form_kit_make(&kit, arena, speed, 1200));
+    read_form();
+    assert_true(form.whole.measures[MILER_FORM_CONTACT].fade_error > even + 0.015);
+}
+
+static void no_drift_between_reps(void **state) {
+    (void)state;
+    steady(4, 3600);
+    read_form();
+    assert_true(isfinite(form.decoupling_pct));
+    form_kit_rep(&kit, MILER_REP_WORK, 600, 900);
+    read_form();
+    absent(form.decoupling_pct);
 }
 
 static void worked_out_where_not_recorded(void **state) {
@@ -419,7 +479,7 @@ static miler_status with_table(const char *tsv, miler_error *err) {
 static void a_table_of_ones_own(void **state) {
     (void)state;
     steady(4, 900);
-    scale(kit.run.samples.stance_ms, 0, 900, 1.05);
+    scale(kit.run.samples.stance_ms, 0, 900, 1.08);
     read_form();
     miler_error err = {0};
     const char *good = "# mine\r\n\r\ncontact\thigh\t1.02\tLong.\tBut.\tankling\tpogo\tme\r\n";
@@ -495,7 +555,9 @@ int main(void) {
                                        TEST(as_usual),
                                        TEST(speed_is_taken_out),
                                        TEST(reps_fade),
-                                       TEST(two_reps_are_no_session),
+                                       TEST(a_trial_alone),
+                                       TEST(noise_is_no_finding),
+                                       TEST(no_drift_between_reps),
                                        TEST(worked_out_where_not_recorded),
                                        TEST(absent_columns),
                                        TEST(half_columns),

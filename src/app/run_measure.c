@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "app/run_measure.h"
+
+#include <string.h>
+
+#define TOLD_SD_M 3.0 // positions shift as a whole from day to day [engineering estimate]
+
+miler_status run_edits_get(app *a, int64_t id, miler_arena *arena, run_edits *out, miler_error *err) {
+    *out = (run_edits){.count = 0};
+    const miler_status status = store_edit_list(a->store, id, arena, &out->rows, &out->count, err);
+    if (status != MILER_OK) return status;
+    out->plain = miler_arena_array(arena, out->count + 1, sizeof *out->plain);
+    if (out->plain == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < out->count; i++)
+        out->plain[i] = out->rows[i].edit;
+    return MILER_OK;
+}
+
+miler_status run_edits_lay(const run_edits *edits, const miler_recording *recording,
+                           const miler_activity *recorded, miler_arena *arena, run_edited *out,
+                           miler_error *err) {
+    miler_status status = miler_edits_apply(recorded, edits->plain, edits->count, arena, &out->edited, err);
+    if (status != MILER_OK) return status;
+    out->recording = *recording;
+    out->activity = *recorded;
+    if (edits->count == 0) return MILER_OK;
+    status = miler_edits_lay(recording, recorded, &out->edited, arena, &out->recording, err);
+    return status == MILER_OK ? miler_activity_build(&out->recording, arena, &out->activity, err) : status;
+}
+
+miler_status run_tracks(const miler_activity *activity, const miler_known_track *known, size_t known_count,
+                        int32_t lane, miler_arena *arena, miler_tracks *out, miler_error *err) {
+    const miler_status status = miler_tracks_find(activity, known, known_count, arena, out, err);
+    if (status != MILER_OK || lane == 0 || out->count == 0) return status;
+    const size_t count = out->count;
+    miler_known_track *told = miler_arena_array(arena, count, sizeof *told);
+    if (told == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        told[i] = (miler_known_track){.oval = out->tracks[i].oval, .sd_m = TOLD_SD_M, .lane_by_hand = true};
+        told[i].oval.lane = lane;
+    }
+    return miler_tracks_find(activity, told, count, arena, out, err);
+}
+
+// Most runs are on roads: only those that go round in circles pay for the
+// search. Tracks known from other runs are not asked: the log must not hang on
+// what was imported before.
+static miler_status along_tracks(const miler_recording *recording, int32_t lane, miler_arena *arena,
+                                 miler_activity *a, miler_error *err) {
+    if (a->sport != MILER_SPORT_RUNNING || !miler_activity_circles(a)) return MILER_OK;
+    miler_tracks tracks;
+    miler_reps reps;
+    miler_status status = run_tracks(a, NULL, 0, lane, arena, &tracks, err);
+    if (status != MILER_OK || tracks.count == 0) return status;
+    status = miler_reps_find(a, recording, &tracks, NULL, arena, &reps, err);
+    return status == MILER_OK ? miler_activity_bests_on(a, &tracks, &reps, arena, err) : status;
+}
+
+static miler_status as_edited(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
+                              miler_activity *out, bool *edited, miler_error *err) {
+    run_edits edits;
+    run_edited run;
+    miler_status status = run_edits_get(a, id, arena, &edits, err);
+    *edited = status == MILER_OK && edits.count > 0;
+    if (!*edited) return status;
+    status = run_edits_lay(&edits, recording, out, arena, &run, err);
+    if (status == MILER_OK) status = along_tracks(&run.recording, run.edited.lane, arena, &run.activity, err);
+    if (status != MILER_OK) return status;
+    memcpy(out->bests, run.activity.bests, sizeof out->bests);
+    out->km_splits = run.activity.km_splits;
+    out->km_split_count = run.activity.km_split_count;
+    out->mile_splits = run.activity.mile_splits;
+    out->mile_split_count = run.activity.mile_split_count;
+    return MILER_OK;
+}
+
+miler_status run_measure(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
+                         miler_activity *out, miler_error *err) {
+    bool edited = false;
+    miler_status status = miler_activity_build(recording, arena, out, err);
+    if (status == MILER_OK && id != 0) status = as_edited(a, id, recording, arena, out, &edited, err);
+    return status == MILER_OK && !edited ? along_tracks(recording, 0, arena, out, err) : status;
+}

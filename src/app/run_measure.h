@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// One run as it counts: its bests measured along the track where it was run on
+// one, and what was put right by hand laid over. Import, rebuild and each edit
+// come by here, so that the log says the same whatever came first: tracks known
+// from other runs are not asked.
+#ifndef MILER_RUN_MEASURE_H
+#define MILER_RUN_MEASURE_H
+
+#include "app/app.h"
+
+#include <miler/edits.h>
+#include <miler/reps.h>
+
+// The edits of a run that hold, oldest first, and the same without what the store says of them.
+typedef struct run_edits {
+    store_edit *rows;
+    miler_edit *plain;
+    size_t count;
+} run_edits;
+miler_status run_edits_get(app *a, int64_t id, miler_arena *arena, run_edits *out,
+                           miler_error *err) MILER_CHECK;
+
+// A run with the edits laid over it.
+typedef struct run_edited {
+    miler_edited edited;
+    miler_recording recording; // as if it had been made so
+    miler_activity activity;
+} run_edited;
+// `recorded`: of that recording. Without edits all is as recorded. Errors: NOMEM, LIMIT.
+miler_status run_edits_lay(const run_edits *edits, const miler_recording *recording,
+                           const miler_activity *recorded, miler_arena *arena, run_edited *out,
+                           miler_error *err) MILER_CHECK;
+
+// The tracks under a run; a lane told by hand (0: none) holds for all of them.
+miler_status run_tracks(const miler_activity *activity, const miler_known_track *known, size_t known_count,
+                        int32_t lane, miler_arena *arena, miler_tracks *out, miler_error *err) MILER_CHECK;
+
+// What the store keeps of a recording: the activity as recorded, with splits and
+// bests of the run as it was put right by hand, along its track. `id`: the run,
+// for its edits; 0 = it is new. Errors: as miler_activity_build.
+miler_status run_measure(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
+                         miler_activity *out, miler_error *err) MILER_CHECK;
+
+#endif
