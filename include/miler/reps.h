@@ -58,6 +58,22 @@ typedef enum miler_rep_source {
 } miler_rep_source;
 MILER_API const char *miler_rep_source_name(miler_rep_source source); // "none", "steps", "laps", "speed"
 
+// What a nominal distance was told by.
+typedef enum miler_nominal_by {
+    MILER_NOMINAL_BY_LENGTH = 0, // the round one next to what was measured
+    MILER_NOMINAL_BY_STEP,       // the workout in the file
+    MILER_NOMINAL_BY_PLAN,       // the plan of that day
+    MILER_NOMINAL_BY_NAME,       // the name of the run
+    MILER_NOMINAL_BY_START,      // the mile starts 9.34 m behind the finish line
+    MILER_NOMINAL_BY_EFFORT,     // alone in its session: a mile is raced more often than 1600 m
+    MILER_NOMINAL_BY_UNITS,      // the runner thinks in miles, or in kilometres
+    MILER_NOMINAL_BY_COUNT
+} miler_nominal_by;
+MILER_API const char *miler_nominal_by_name(miler_nominal_by by); // "length", "step", "plan" ...
+
+// Nominal distances nearer to each other than this share, neither of them sure, are one.
+#define MILER_REP_NOMINAL_ALIKE 0.01
+
 // What the finger did to the lap button (bits).
 enum {
     MILER_REP_LAP_LATE = 1u << 0, // pressed late or early: the speed says otherwise, and the speed was taken
@@ -70,15 +86,18 @@ typedef struct miler_rep {
     miler_rep_kind kind;
     miler_rep_motion motion;
     double start_s, end_s;
-    double time_s;         // end - start; on the clock, as a coach times it
-    double time_error_s;   // one SD
-    double dist_m;         // along the track where there is one, else as recorded
-    double dist_error_m;   // one SD
-    bool on_track;         // dist_m is of the oval
-    double nominal_m;      // the round distance it was meant to be ("400"); 0 = by time, or none
-    double nominal_s;      // the round time it was meant to be; 0 = by distance, or none
-    double nominal_time_s; // time for exactly nominal_m, where it can be told; else time_s
-    double speed_mps;      // mean
+    double time_s;               // end - start; on the clock, as a coach times it
+    double time_error_s;         // one SD; NaN = not known
+    double standing_s;           // of time_s: standing still, or the watch paused
+    double dist_m;               // along the track where there is one, else as recorded
+    double dist_error_m;         // one SD
+    bool on_track;               // dist_m is of the oval
+    double nominal_m;            // the round distance it was meant to be ("400"); 0 = by time, or none
+    bool nominal_sure;           // false: it may as well be another, 1600 m for the mile ...
+    miler_nominal_by nominal_by; // ... and this is what it was judged by
+    double nominal_s;            // the round time it was meant to be; 0 = by distance, or none
+    double nominal_time_s;       // time for exactly nominal_m, where it can be told; else time_s
+    double speed_mps;            // mean
     float avg_hr_bpm, max_hr_bpm, end_hr_bpm, avg_cadence_spm; // NaN = not recorded
     float ascent_m;
     uint32_t flags;               // MILER_REP_LAP_*
