@@ -106,6 +106,9 @@ typedef struct miler_rep {
     int32_t step;                 // of the workout in the file; -1 = none
 } miler_rep;
 
+// 1600 m or the mile, and it may as well be the other: written "mile?", "1600?".
+MILER_API bool miler_rep_unsure(const miler_rep *rep);
+
 typedef struct miler_reps {
     miler_rep_source source;
     miler_rep *reps; // in order of time; a rep's recovery follows it
@@ -118,6 +121,8 @@ typedef struct miler_reps_options {
     bool ignore_steps;         // as if the file named no workout
     bool ignore_laps;          // as if the lap button did not exist
     double easy_mps, mile_mps; // what is easy and what is fast for this runner; 0 = from the session itself
+    double planned_m, named_m; // 1600 or the mile: by the plan of that day, by the run's name; 0 = not told
+    bool imperial;             // the runner thinks in miles
 } miler_reps_options;
 
 // `tracks` and `options` may be NULL. Errors: NOMEM, ARG. A recording without
@@ -130,8 +135,20 @@ MILER_API miler_status miler_reps_find(const miler_activity *activity, const mil
 // jog, 1.5km easy". Times are not in it.
 MILER_API void miler_reps_text(const miler_reps *reps, miler_buf *out);
 // As a coach writes it on the board: "6 x 400, r 400 j: 79.8 80.1 79.5 | mean
-// 79.8, spread 0.9". One line a set.
+// 79.8, spread 0.9 s". One line a set; "mile?" may as well have been 1600 m.
 MILER_API void miler_reps_board(const miler_reps *reps, miler_buf *out);
+
+// What makes two sessions the same: "400 r400 j" of the work sets, and how often
+// each was run, "6". 1600 m and the mile are one there, recoveries are rounded to
+// usual lengths, warm-up and strides left out. Runs without reps are alike by the
+// kilometre; a session of less than half of one has the key "".
+MILER_API void miler_reps_key(const miler_reps *reps, miler_buf *key, miler_buf *counts);
+
+// The reps as text for keeping, without hearts, cadence, laps and steps; parse
+// gives them back. Errors of parse: PARSE, LIMIT, NOMEM.
+MILER_API void miler_reps_print(const miler_reps *reps, miler_buf *out);
+MILER_API miler_status miler_reps_parse(const char *text, miler_arena *arena, miler_reps *out,
+                                        miler_error *err) MILER_CHECK;
 
 #ifdef __cplusplus
 }

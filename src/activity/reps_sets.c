@@ -288,6 +288,15 @@ static void number_sets(miler_reps *reps, size_t *of, double *room) {
     }
 }
 
+// All but 1600 m and the mile stand far enough apart from their neighbours.
+static void sure_of(miler_reps *reps) {
+    for (size_t i = 0; i < reps->count; i++) {
+        miler_rep *r = &reps->reps[i];
+        if (r->nominal_by == MILER_NOMINAL_BY_STEP) continue;
+        r->nominal_sure = r->nominal_m > 0 && !(miler_rep_unsure(r) && r->kind == MILER_REP_WORK);
+    }
+}
+
 bool reps_name_all(reps_work *w, miler_reps *reps) {
     const size_t n = reps->count + 1;
     names room = {.of = miler_arena_array(w->scratch, n, sizeof(size_t)),
@@ -300,6 +309,8 @@ bool reps_name_all(reps_work *w, miler_reps *reps) {
     name_run(reps);
     name_lengths(reps, &room, true);
     name_lengths(reps, &room, false);
+    sure_of(reps);
+    reps_tell_mile(w, reps);
     nominal_times(w, reps);
     number_sets(reps, room.of, room.dist);
     return true;
