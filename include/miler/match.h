@@ -54,7 +54,8 @@
 //   easy run slower        nothing within 15 % of the slow end, climbs taken off:
 //                          heat, wind and company are in that; then at most 0.2
 //   another session        at most 0.3: less than a quarter of the work asked for
-//                          was run, or a fifth of an easy run was reps
+//                          was run, or three quarters of it as reps of another
+//                          length, or a fifth of an easy run was reps
 //
 // All of these but Scarf's are [engineering estimate]: training books say what
 // to run, none says what half of it is worth.

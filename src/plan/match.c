@@ -22,6 +22,7 @@
 #define OTHER_SHARE 0.25   // less of the work asked for was run: another session
 #define OTHER_EASY 0.2     // so much of an easy run was reps: no easy run
 #define OTHER_SCORE 0.3    // at most
+#define UNLIKE_SHARE 0.75  // so much of the work was reps of another length
 #define CUT_SHARE 0.25     // so much left out: cut short
 
 const char *miler_match_kind_name(miler_match_kind kind) {
@@ -149,6 +150,7 @@ typedef struct tally {
     double work_s, paired_s;
     double missed; // share of the weight that was not run
     double added_s, added_work_s;
+    double unlike_s; // work run as reps of another length
 } tally;
 
 // By the time asked for; where only a distance or nothing is, by about how long that takes.
@@ -171,6 +173,7 @@ static void add_up(const miler_match_rep *rep, tally *t) {
     if (rep->what != MILER_REP_WORK) return;
     t->work_s += w;
     t->paired_s += w * run;
+    if (rep->kind == MILER_MATCH_LONGER || rep->kind == MILER_MATCH_CUT_SHORT) t->unlike_s += w;
 }
 
 static void judge(miler_match *out, const match_wants *wants, const miler_match_rep *easy, double easy_credit,
@@ -194,6 +197,8 @@ static void judge(miler_match *out, const match_wants *wants, const miler_match_
         out->another = t.added_work_s > OTHER_EASY * fmax(wants->run_s, 1) ||
                        t.added_work_s > OTHER_EASY * fmax(sums->moving_s, 1);
     if (out->another) out->score = fmin(out->score, OTHER_SCORE);
+    // Six 400s for five 600s: not one of them was cut short, they were other reps.
+    if (wants->work && wants->count > 1 && t.unlike_s > UNLIKE_SHARE * t.work_s) out->another = true;
     const bool brief = wants->work ? t.missed > CUT_SHARE * t.weight : easy->kind == MILER_MATCH_CUT_SHORT;
     out->outcome = out->another               ? MILER_OUTCOME_OTHER
                    : brief                    ? MILER_OUTCOME_CUT_SHORT

@@ -153,10 +153,11 @@ double match_credit(const miler_match_rep *m) {
 // the legs; of both, the time that the book makes of it.
 static void easy_share(miler_match_rep *m, const match_wants *wants, const match_sums *sums) {
     const bool by_dist = wants->easy_m > 0 && wants->easy_s <= 0;
-    m->want_m = by_dist ? wants->run_m : 0;
-    m->want_s = by_dist ? 0 : wants->run_s;
-    m->got_m = sums->dist_m;
-    m->got_s = sums->moving_s;
+    const bool around = wants->count > 0; // then only what is run around the reps
+    m->want_m = !by_dist ? 0 : around ? wants->easy_m : wants->run_m;
+    m->want_s = by_dist ? 0 : around ? wants->around_s : wants->run_s;
+    m->got_m = around ? sums->easy_run_m : sums->dist_m;
+    m->got_s = around ? sums->easy_s : sums->moving_s;
     m->share = m->want_m > 0 ? m->got_m / m->want_m : m->want_s > 0 ? m->got_s / m->want_s : 1;
 }
 

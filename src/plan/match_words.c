@@ -133,7 +133,18 @@ static void say_rests(line *l, const miler_match *out) {
     }
 }
 
-static void say_reps(line *l, const miler_match *out) {
+// "reps", or what all of them are.
+static const char *noun_of(const match_wants *wants) {
+    bool strides = wants->count > 0;
+    bool hills = strides;
+    for (size_t i = 0; i < wants->count; i++) {
+        strides = strides && wants->items[i].kind == MILER_REP_STRIDE;
+        hills = hills && wants->items[i].kind == MILER_REP_HILL;
+    }
+    return strides ? "strides" : hills ? "hill sprints" : "reps";
+}
+
+static void say_reps(line *l, const miler_match *out, const char *noun) {
     size_t n[MILER_MATCH_KIND_COUNT] = {0};
     double off = 0;
     size_t offs = 0;
@@ -147,9 +158,9 @@ static void say_reps(line *l, const miler_match *out) {
     if (n[MILER_MATCH_DONE] == out->asked && out->asked == 1)
         say(l, "done as asked");
     else if (n[MILER_MATCH_DONE] == out->asked)
-        say(l, "all %zu reps as asked", out->asked);
+        say(l, "all %zu %s as asked", out->asked, noun);
     else
-        say(l, "%zu of %zu reps as asked", n[MILER_MATCH_DONE], out->asked);
+        say(l, "%zu of %zu %s as asked", n[MILER_MATCH_DONE], out->asked, noun);
     for (int k = MILER_MATCH_CUT_SHORT; k < MILER_MATCH_KIND_COUNT; k++)
         if (n[k] > 0) say(l, ", %zu %s", n[k], miler_match_kind_name((miler_match_kind)k));
     if (offs > 0 && fabs(off / (double)offs) >= AVERAGE_LEAST_S)
@@ -158,16 +169,20 @@ static void say_reps(line *l, const miler_match *out) {
 
 const char *match_say(const miler_match *out, const match_wants *wants, const miler_reps *reps,
                       const miler_match_rep *easy, miler_arena *arena) {
-    if (out->another) return another(wants, reps, arena);
     line l = {.len = 0};
-    if (out->whole) {
+    if (out->another) {
+        const char *words = another(wants, reps, arena);
+        if (words == NULL) return NULL;
+        say(&l, "%s", words);
+        say_rests(&l, out);
+    } else if (out->whole) {
         say_easy(&l, easy, "done as asked");
         if (out->run > 0) {
             const char *run = run_words(reps, arena);
             say(&l, ", %s added", run != NULL ? run : "reps");
         }
     } else {
-        say_reps(&l, out);
+        say_reps(&l, out, noun_of(wants));
         say_rests(&l, out);
         if (!wants->work && (easy->kind != MILER_MATCH_DONE || easy->beyond < 0)) {
             say(&l, "; the run: ");

@@ -226,7 +226,28 @@ static const row rows[] = {
      "llllaa",
      0,
      0.35,
-     "0 of 4 reps as asked, 4 longer, 2 added; recoveries: jogged, not walked or stood"},
+     "another session: 6 x 400 run, 4 x 300 asked; recoveries: jogged, not walked or stood"},
+    {"one of them longer",
+     "4x300m @60 r3min walk",
+     {R(W, 300, 60), R(W, 400, 80), R(W, 300, 60), R(W, 300, 60)},
+     "dldd",
+     0.8,
+     0.95,
+     "3 of 4 reps as asked, 1 longer"},
+    {"400s for 600s",
+     "5x600m @130 r2min",
+     {R(W, 400, 84), R(W, 400, 84), R(W, 400, 84), R(W, 400, 84), R(W, 400, 84), R(W, 400, 84)},
+     "ccccca",
+     0,
+     0.3,
+     "another session: 6 x 400 run, 5 x 600 asked"},
+    {"an easy run, its strides left out",
+     "30min easy, 4x100m strides r60s",
+     {R(MILER_REP_STEADY, 5300, 1700)},
+     "mmmm",
+     0.85,
+     0.95,
+     "0 of 4 strides as asked, 4 missed"},
     {"recoveries half as long",
      "4x400m @80 r400m jog",
      {{W, 400, 80, 70, 200, 0}, {W, 400, 80, 70, 200, 0}, {W, 400, 80, 70, 200, 0}, R(W, 400, 80)},
@@ -298,7 +319,7 @@ static miler_reps reps_of(const row *r, miler_rep *out) {
     }
     // Jogging between and around, as much as anyone could ask for.
     if (reps.count > 0 && out[0].kind != MILER_REP_STEADY)
-        out[reps.count++] = (miler_rep){.kind = MILER_REP_RECOVERY, .dist_m = 3000, .time_s = 1500};
+        out[reps.count++] = (miler_rep){.kind = MILER_REP_COOLDOWN, .dist_m = 4500, .time_s = 1500};
     return reps;
 }
 
