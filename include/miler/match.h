@@ -54,8 +54,9 @@
 //   easy run slower        nothing within 15 % of the slow end, climbs taken off:
 //                          heat, wind and company are in that; then at most 0.2
 //   another session        at most 0.3: less than a quarter of the work asked for
-//                          was run, or three quarters of it as reps of another
-//                          length, or a fifth of an easy run was reps
+//                          was run, or a fifth of an easy run was reps
+//   reps of another length the same, but at most 0.5: three quarters of the work
+//                          asked for was run as reps longer or shorter than asked
 //
 // All of these but Scarf's are [engineering estimate]: training books say what
 // to run, none says what half of it is worth.

@@ -23,7 +23,8 @@
 #define OTHER_EASY 0.2     // so much of an easy run was reps: no easy run
 #define OTHER_SCORE 0.3    // at most
 #define UNLIKE_SHARE 0.75  // so much of the work was reps of another length
-#define CUT_SHARE 0.25     // so much left out: cut short
+#define UNLIKE_SCORE 0.5
+#define CUT_SHARE 0.25 // so much left out: cut short
 
 const char *miler_match_kind_name(miler_match_kind kind) {
     static const char *const names[MILER_MATCH_KIND_COUNT] = {"done",   "cut short", "longer", "faster",
@@ -198,7 +199,10 @@ static void judge(miler_match *out, const match_wants *wants, const miler_match_
                        t.added_work_s > OTHER_EASY * fmax(sums->moving_s, 1);
     if (out->another) out->score = fmin(out->score, OTHER_SCORE);
     // Six 400s for five 600s: not one of them was cut short, they were other reps.
-    if (wants->work && wants->count > 1 && t.unlike_s > UNLIKE_SHARE * t.work_s) out->another = true;
+    if (wants->work && wants->count > 1 && t.unlike_s > UNLIKE_SHARE * t.work_s) {
+        out->another = true;
+        out->score = fmin(out->score, UNLIKE_SCORE);
+    }
     const bool brief = wants->work ? t.missed > CUT_SHARE * t.weight : easy->kind == MILER_MATCH_CUT_SHORT;
     out->outcome = out->another               ? MILER_OUTCOME_OTHER
                    : brief                    ? MILER_OUTCOME_CUT_SHORT

@@ -239,7 +239,7 @@ static const row rows[] = {
      {R(W, 400, 84), R(W, 400, 84), R(W, 400, 84), R(W, 400, 84), R(W, 400, 84), R(W, 400, 84)},
      "ccccca",
      0,
-     0.3,
+     0.5,
      "another session: 6 x 400 run, 5 x 600 asked"},
     {"an easy run, its strides left out",
      "30min easy, 4x100m strides r60s",
