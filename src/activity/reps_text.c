@@ -71,22 +71,44 @@ static const miler_rep *rest_after(const miler_reps *reps, size_t i) {
     return i + 1 < reps->count && reps->reps[i + 1].kind == MILER_REP_RECOVERY ? &reps->reps[i + 1] : NULL;
 }
 
+// Of the recoveries of a set the one that lasted next to as long as their mean.
+static const miler_rep *usual_rest(const miler_reps *reps, const reps_set *s) {
+    double sum = 0;
+    size_t count = 0;
+    for (size_t i = s->first; i < s->last; i++) {
+        const miler_rep *rest = reps_is_fast(reps->reps[i].kind) ? rest_after(reps, i) : NULL;
+        if (rest == NULL) continue;
+        sum += rest->time_s;
+        count++;
+    }
+    const miler_rep *best = NULL;
+    for (size_t i = s->first; i < s->last && count > 0; i++) {
+        const miler_rep *rest = reps_is_fast(reps->reps[i].kind) ? rest_after(reps, i) : NULL;
+        if (rest == NULL) continue;
+        const double mean = sum / (double)count;
+        if (best == NULL || fabs(rest->time_s - mean) < fabs(best->time_s - mean)) best = rest;
+    }
+    return best;
+}
+
 reps_set reps_set_at(const miler_reps *reps, size_t first) {
     reps_set s = {.first = first, .last = first, .count = 1, .even = true, .even_rest = true};
     const miler_rep *head = &reps->reps[first];
-    const miler_rep *rest = NULL;
+    const miler_rep *before = NULL;
     for (size_t i = first + 1; i < reps->count; i++) {
         const miler_rep *r = &reps->reps[i];
         if (!reps_is_fast(r->kind)) continue;
         if (r->set != head->set) break;
         const miler_rep *between = rest_after(reps, s.last);
-        if (rest != NULL && between != NULL && !same_length(reps_length_of(rest), reps_length_of(between)))
+        if (before != NULL && between != NULL &&
+            !same_length(reps_length_of(before), reps_length_of(between)))
             s.even_rest = false;
-        if (rest == NULL) rest = between;
+        if (between != NULL) before = between;
         s.even = s.even && same_length(reps_length_of(head), reps_length_of(r));
         s.last = i;
         s.count++;
     }
+    const miler_rep *rest = usual_rest(reps, &s);
     s.rested = rest != NULL;
     if (rest != NULL) {
         s.rest = reps_length_of(rest);

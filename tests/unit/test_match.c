@@ -245,7 +245,7 @@ static const row rows[] = {
      "30min easy, 4x100m strides r60s",
      {R(MILER_REP_STEADY, 5300, 1700)},
      "mmmm",
-     0.85,
+     0.75,
      0.95,
      "0 of 4 strides as asked, 4 missed"},
     {"recoveries half as long",
