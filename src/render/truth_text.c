@@ -101,10 +101,13 @@ static void rep_row(const app_truth *t, size_t i, int number, const render_look 
     text[0] = '\0';
     if (work && rep->time_error_s > 0) (void)snprintf(text, sizeof text, "%.1f", rep->time_error_s);
     term_cell(table, TERM_DIM, "%s", text);
-    // The pace of what was run: who stood at a light ran no slower for it.
-    const double moving_s = work ? rep->time_s : rep->time_s - rep->standing_s;
+    // Of a rep the pace of what it was meant to be, of the rest that of what was run: who stood at a light
+    // ran no slower for it.
+    const bool meant = work && rep->nominal_m > 0;
+    const double way_m = meant ? rep->nominal_m : rep->dist_m;
+    const double moving_s = meant ? rep->nominal_time_s : work ? rep->time_s : rep->time_s - rep->standing_s;
     term_cell(table, colour, "%s",
-              rep->dist_m >= 20 && moving_s > 0 ? look_pace(text, rep->dist_m, moving_s, look->units) : "");
+              way_m >= 20 && moving_s > 0 ? look_pace(text, way_m, moving_s, look->units) : "");
     term_cell(table, TERM_PLAIN, "%s", look_whole(text, (double)rep->end_hr_bpm));
     const char *key = lap_key(rep->kind, rep->flags);
     (void)asked_of(t, i, text, sizeof text);
