@@ -424,9 +424,9 @@ static double press_for(const watch_log *log, const world *w, double end_s) {
     return (double)NAN;
 }
 
-// About 1.1 slips a session. Of 94 % seen, a bound of 90 % is then 3.5 SDs away; with a hundred sessions one
+// About 1.1 slips a session. Of 94 % seen, a bound of 90 % is then 3 SDs away; with a hundred sessions one
 // seed in thirty would fail by chance.
-enum { LAP_RUNS = 495 };
+enum { LAP_RUNS = 297 };
 
 static void laps_are_mended(void **state) {
     (void)state;
