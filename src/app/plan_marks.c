@@ -115,6 +115,7 @@ typedef struct marking {
     store_run *runs;
     miler_reps *reps;
     bool *taken; // runs
+    bool *unread;
     size_t run_count;
     pairing *pairs;
     size_t pair_count;
@@ -132,14 +133,16 @@ static miler_status read_runs(marking *m, miler_error *err) {
     if (status != MILER_OK) return status;
     m->reps = miler_arena_array(m->arena, m->run_count + 1, sizeof *m->reps);
     m->taken = miler_arena_array(m->arena, m->run_count + 1, sizeof *m->taken);
-    if (m->reps == NULL || m->taken == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    m->unread = miler_arena_array(m->arena, m->run_count + 1, sizeof *m->unread);
+    if (m->reps == NULL || m->taken == NULL || m->unread == NULL)
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; status == MILER_OK && i < m->run_count; i++) {
         store_session kept;
         if (m->runs[i].sport != MILER_SPORT_RUNNING) continue;
         status = store_session_get(m->a->store, m->runs[i].id, m->arena, &kept, err);
         if (status == MILER_OK) status = miler_reps_parse(kept.parts, m->arena, &m->reps[i], err);
         // One that cannot be read (a damaged original, a store that is not written to) says nothing.
-        m->taken[i] = status != MILER_OK;
+        m->taken[i] = m->unread[i] = status != MILER_OK;
         if (status != MILER_ERR_NOMEM && status != MILER_ERR_IO) status = MILER_OK;
     }
     return status;
@@ -185,6 +188,13 @@ static void assign(marking *m, bool same_day, bool other) {
     }
 }
 
+// A run that could not be read may have been it.
+static bool may_be_unread(const marking *m, int32_t day) {
+    for (size_t i = 0; i < m->run_count; i++)
+        if (m->unread[i] && abs(m->runs[i].day - day) <= 1) return true;
+    return false;
+}
+
 miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, miler_error *err) {
     const miler_plan *p = &plan->plan;
     marking m = {.a = a, .arena = arena, .plan = plan};
@@ -205,7 +215,8 @@ miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, m
     assign(&m, true, true);
     for (size_t i = 0; i < p->session_count; i++)
         if (plan->marks[i].run_id == 0 && p->sessions[i].day < plan->today &&
-            is_running(p->sessions[i].kind)) // nobody records every ride
+            is_running(p->sessions[i].kind) && // nobody records every ride
+            !may_be_unread(&m, p->sessions[i].day))
             plan->marks[i] = (plan_mark){.kind = PLAN_MARK_MISSED, .score = NAN, .verdict = ""};
     return MILER_OK;
 }

@@ -163,10 +163,20 @@ miler_status store_track_list(store *s, int64_t athlete_id, miler_arena *arena, 
 
 // ---- Edits
 
+// What was read of a run before it was put right is read again.
+static miler_status forget_session(store *s, int64_t activity_id, miler_error *err) {
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "UPDATE sessions SET made = 0 WHERE activity_id = ?");
+    sql_i64(&q, activity_id);
+    (void)sql_row(&q);
+    return sql_done(&q, err);
+}
+
 miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id, miler_error *err) {
     const miler_status status = insert(s, &edits, "INSERT", 1, edit, "run", err);
-    if (status == MILER_OK) *out_id = sqlite3_last_insert_rowid(s->db);
-    return status;
+    if (status != MILER_OK) return status;
+    *out_id = sqlite3_last_insert_rowid(s->db);
+    return forget_session(s, edit->activity_id, err);
 }
 
 miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, store_edit **out,
@@ -179,7 +189,7 @@ miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, 
 }
 
 miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, miler_error *err) {
-    const miler_status status = sql_writable(s, err);
+    miler_status status = sql_writable(s, err);
     if (status != MILER_OK) return status;
     sql q;
     sql_open(&q, s, SQL_ONCE,
@@ -187,11 +197,12 @@ miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, 
              "AND removed_ms IS NULL)");
     sql_ms(&q, removed_ms);
     sql_i64(&q, activity_id);
-    return changed(s, &q, "edit of run", activity_id, err);
+    status = changed(s, &q, "edit of run", activity_id, err);
+    return status == MILER_OK ? forget_session(s, activity_id, err) : status;
 }
 
 miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) {
-    const miler_status status = sql_writable(s, err);
+    miler_status status = sql_writable(s, err);
     if (status != MILER_OK) return status;
     sql q;
     // The one taken back last, as long as nothing was added after it.
@@ -201,7 +212,8 @@ miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) {
         "removed_ms IS NOT NULL "
         "AND id > (SELECT coalesce(max(id), 0) FROM edits WHERE activity_id = ?1 AND removed_ms IS NULL))");
     sql_i64(&q, activity_id);
-    return changed(s, &q, "edit taken back of run", activity_id, err);
+    status = changed(s, &q, "edit taken back of run", activity_id, err);
+    return status == MILER_OK ? forget_session(s, activity_id, err) : status;
 }
 
 // ---- Sessions
