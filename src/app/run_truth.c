@@ -121,14 +121,13 @@ static miler_status take_tracks(reading *r, miler_error *err) {
 
 // ---- Reps and splits
 
-// Text that grows beyond its bound is cut at a set and says so.
-static const char *text_of(const miler_reps *reps, void (*print)(const miler_reps *, miler_buf *),
+const char *app_reps_words(const miler_reps *reps, void (*print)(const miler_reps *, miler_buf *), size_t max,
                            miler_arena *arena) {
     miler_buf buf;
     miler_reps part = *reps;
     const char *text = NULL;
     for (;;) {
-        miler_buf_init(&buf, miler_arena_allocator(arena), BOARD_MAX);
+        miler_buf_init(&buf, miler_arena_allocator(arena), max);
         print(&part, &buf);
         const miler_status status = miler_buf_status(&buf, NULL);
         if (status == MILER_OK && part.count == reps->count)
@@ -180,8 +179,8 @@ static miler_status take_reps(const reading *r, miler_error *err) {
     const miler_status status =
         miler_reps_find(&t->run.activity, &t->run.recording, &t->tracks, &options, r->arena, &t->reps, err);
     if (status != MILER_OK) return status;
-    t->text = text_of(&t->reps, miler_reps_text, r->arena);
-    t->board = text_of(&t->reps, miler_reps_board, r->arena);
+    t->text = app_reps_words(&t->reps, miler_reps_text, BOARD_MAX, r->arena);
+    t->board = app_reps_words(&t->reps, miler_reps_board, BOARD_MAX, r->arena);
     t->splits = miler_arena_array(r->arena, SPLITS_MAX, sizeof *t->splits);
     if (t->text == NULL || t->board == NULL || t->splits == NULL)
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");

@@ -40,6 +40,10 @@ typedef struct app_truth {
 miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *out,
                            miler_error *err) MILER_CHECK;
 
+// The session in words, `max` bytes at most: cut where a set ends, with an ellipsis. NULL: no memory.
+const char *app_reps_words(const miler_reps *reps, void (*print)(const miler_reps *, miler_buf *), size_t max,
+                           miler_arena *arena);
+
 // ---- The same session across months
 
 typedef struct app_alike_row {

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "app/plan_marks.h"
+#include "app/run_truth.h"
 #include "store/sql.h"
 #include "store_kit.h"
 
@@ -79,6 +80,33 @@ static void miles_of_names(void **state) {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (fabs(app_named_mile(rows[i].name) - rows[i].told_m) > 0.5)
             fail_msg("%s: %.1f", rows[i].name, app_named_mile(rows[i].name));
+}
+
+// ---- Words
+
+static void long_boards_are_cut_at_a_set(void **state) {
+    kit *k = *state;
+    enum { SETS = 40, EACH = 4 };
+    miler_rep reps[SETS * EACH];
+    for (int i = 0; i < SETS * EACH; i++)
+        reps[i] = (miler_rep){.kind = MILER_REP_WORK,
+                              .dist_m = 400,
+                              .nominal_m = 400,
+                              .nominal_sure = true,
+                              .time_s = 80,
+                              .nominal_time_s = 80,
+                              .set = i / EACH};
+    const miler_reps all = {.reps = reps, .count = SETS * EACH, .work_count = SETS * EACH};
+    const char *whole = app_reps_words(&all, miler_reps_board, 65536, k->arena);
+    assert_int_equal(strncmp(whole, "4 x 400: 1:20.0", 15), 0);
+    assert_null(strstr(whole, "..."));
+    const char *cut = app_reps_words(&all, miler_reps_board, 500, k->arena);
+    const size_t len = strlen(cut);
+    assert_true(len > 100 && len <= 504);
+    assert_string_equal(cut + len - 4, " ...");
+    // Up to there it is the same, and a whole line.
+    assert_int_equal(strncmp(cut, whole, len - 4), 0);
+    assert_int_equal(whole[len - 4], '\n');
 }
 
 // ---- The store
@@ -166,7 +194,8 @@ static void put_right_by_hand_is_read_again(void **state) {
 
 int main(void) {
 #define t(test) cmocka_unit_test_setup_teardown(test, kit_setup, kit_teardown)
-    const struct CMUnitTest tests[] = {t(a_ride_is_no_run), t(miles_of_plans), t(miles_of_names),
+    const struct CMUnitTest tests[] = {t(a_ride_is_no_run),  t(miles_of_plans),
+                                       t(miles_of_names),    t(long_boards_are_cut_at_a_set),
                                        t(many_sessions_fit), t(put_right_by_hand_is_read_again)};
     return cmocka_run_group_tests_name("plan_marks", tests, NULL, NULL);
 }
