@@ -230,9 +230,41 @@ static void add_between(miler_reps *reps, double from_s, double to_s, miler_rep_
         (miler_rep){.kind = kind, .start_s = from_s, .end_s = to_s, .time_error_s = error_s, .step = -1};
 }
 
+static miler_rep rep_of(const reps_span *s) {
+    const bool told = s->step_m > 0;
+    return (miler_rep){.kind = MILER_REP_WORK,
+                       .start_s = s->start_s,
+                       .end_s = s->end_s,
+                       .time_error_s = hypot(s->start_sd, s->end_sd),
+                       .nominal_m = told ? s->step_m : s->nominal_m,
+                       .nominal_sure = told,
+                       .nominal_by = told ? MILER_NOMINAL_BY_STEP : MILER_NOMINAL_BY_LENGTH,
+                       .nominal_s = s->step_s,
+                       .flags = s->flags,
+                       .step = s->step};
+}
+
+// What lies in front of span i.
+static miler_rep_kind before(size_t i, double gap_s, double usual_s) {
+    if (i == 0) return gap_s > WARMUP_MIN_S ? MILER_REP_WARMUP : MILER_REP_STEADY;
+    return gap_s > fmax(BETWEEN_S, BETWEEN_TIMES * usual_s) ? MILER_REP_STEADY : MILER_REP_RECOVERY;
+}
+
+static void measure_all(const reps_work *w, const reps_spans *spans) {
+    miler_reps *out = w->out;
+    size_t lap = 0;
+    size_t k = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        miler_rep *r = &out->reps[i];
+        measure(w, r, &lap);
+        if (r->kind != MILER_REP_WORK) continue;
+        if (spans->at[k].nominal_time_s > 0) r->nominal_time_s = spans->at[k].nominal_time_s;
+        k++;
+    }
+}
+
 static bool assemble(reps_work *w, const reps_spans *spans) {
     miler_reps *out = w->out;
-    const double end_s = session_end(w);
     out->reps = miler_arena_array(w->arena, 2 * spans->count + 1, sizeof *out->reps);
     double *room = miler_arena_array(w->scratch, spans->count + 1, sizeof *room);
     if (out->reps == NULL || room == NULL) return false;
@@ -242,38 +274,16 @@ static bool assemble(reps_work *w, const reps_spans *spans) {
     for (size_t i = 0; i < spans->count; i++) {
         const reps_span *s = &spans->at[i];
         const double gap = s->start_s - at_s;
-        const bool own = gap > fmax(BETWEEN_S, BETWEEN_TIMES * usual);
-        const miler_rep_kind kind = i == 0 ? (gap > WARMUP_MIN_S ? MILER_REP_WARMUP : MILER_REP_STEADY)
-                                    : own  ? MILER_REP_STEADY
-                                           : MILER_REP_RECOVERY;
-        if (gap >= SHORTEST_S) add_between(out, at_s, s->start_s, kind, hypot(at_sd, s->start_sd));
-        out->reps[out->count++] =
-            (miler_rep){.kind = MILER_REP_WORK,
-                        .start_s = s->start_s,
-                        .end_s = s->end_s,
-                        .time_error_s = hypot(s->start_sd, s->end_sd),
-                        .nominal_m = s->step_m > 0 ? s->step_m : s->nominal_m,
-                        .nominal_sure = s->step_m > 0,
-                        .nominal_by = s->step_m > 0 ? MILER_NOMINAL_BY_STEP : MILER_NOMINAL_BY_LENGTH,
-                        .nominal_s = s->step_s,
-                        .flags = s->flags,
-                        .step = s->step};
+        if (gap >= SHORTEST_S)
+            add_between(out, at_s, s->start_s, before(i, gap, usual), hypot(at_sd, s->start_sd));
+        out->reps[out->count++] = rep_of(s);
         at_s = s->end_s;
         at_sd = s->end_sd;
     }
     const miler_rep_kind rest = spans->count == 0 ? MILER_REP_STEADY : MILER_REP_COOLDOWN;
     // Of a whole session only the watch's start and stop are edges: nobody knows when it set off.
-    add_between(out, at_s, fmax(end_s, at_s), rest, spans->count == 0 ? (double)NAN : at_sd);
-    size_t lap = 0;
-    for (size_t i = 0; i < out->count; i++)
-        measure(w, &out->reps[i], &lap);
-    size_t k = 0;
-    for (size_t i = 0; i < out->count; i++) {
-        miler_rep *r = &out->reps[i];
-        if (r->kind != MILER_REP_WORK) continue;
-        if (spans->at[k].nominal_time_s > 0) r->nominal_time_s = spans->at[k].nominal_time_s;
-        k++;
-    }
+    add_between(out, at_s, fmax(session_end(w), at_s), rest, spans->count == 0 ? (double)NAN : at_sd);
+    measure_all(w, spans);
     out->work_count = spans->count;
     return true;
 }

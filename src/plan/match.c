@@ -177,37 +177,44 @@ static void add_up(const miler_match_rep *rep, tally *t) {
     if (rep->kind == MILER_MATCH_LONGER || rep->kind == MILER_MATCH_CUT_SHORT) t->unlike_s += w;
 }
 
+// More or less nothing of what was asked: caps the score.
+static void tell_another(miler_match *out, const match_wants *wants, const tally *t, const match_sums *sums) {
+    double most = OTHER_SCORE;
+    if (wants->work) {
+        const double paired = t->work_s > 0 ? t->paired_s / t->work_s : 1;
+        out->another = paired < OTHER_SHARE && (t->paired_s <= 0 || t->added_work_s > t->paired_s);
+    } else {
+        out->another = t->added_work_s > OTHER_EASY * fmax(fmin(wants->run_s, sums->moving_s), 1);
+    }
+    // Six 400s for five 600s: not one of them was cut short, they were other reps.
+    if (!out->another && wants->work && wants->count > 1 && t->unlike_s > UNLIKE_SHARE * t->work_s) {
+        out->another = true;
+        most = UNLIKE_SCORE;
+    }
+    if (out->another) out->score = fmin(out->score, most);
+}
+
+static double score_of(const match_wants *wants, const tally *t, double easy_credit) {
+    const double around_s = EASY_WEIGHT * wants->around_s;
+    const double easy_s = wants->work ? fmin(around_s, EASY_WEIGHT * t->weight) : around_s;
+    const double all = t->weight + easy_s;
+    const double most = wants->work ? ADDED_MAX : ADDED_MAX_EASY;
+    if (!(all > 0)) return easy_credit;
+    return fmax(0, (t->sum + easy_s * easy_credit) / all - fmin(ADDED_COST * t->added_s / all, most));
+}
+
 static void judge(miler_match *out, const match_wants *wants, const miler_match_rep *easy, double easy_credit,
                   const match_sums *sums) {
     tally t = {0};
     for (size_t i = out->whole ? 1 : 0; i < out->count; i++)
         add_up(&out->reps[i], &t);
     // Easy running around reps: only what is missing of it costs; without reps proper all of it counts.
-    if (wants->work) easy_credit = fmin(easy->share, 1);
-    const double around_s = EASY_WEIGHT * wants->around_s;
-    const double easy_s = wants->work ? fmin(around_s, EASY_WEIGHT * t.weight) : around_s;
-    const double all = t.weight + easy_s;
-    const double most = wants->work ? ADDED_MAX : ADDED_MAX_EASY;
-    const double loss = all > 0 ? fmin(ADDED_COST * t.added_s / all, most) : 0;
-    const double kept = all > 0 ? (t.sum + easy_s * easy_credit) / all : easy_credit;
-    out->score = fmax(0, kept - loss);
-    const double paired = t.work_s > 0 ? t.paired_s / t.work_s : 1;
-    if (wants->work)
-        out->another = paired < OTHER_SHARE && (t.paired_s <= 0 || t.added_work_s > t.paired_s);
-    else
-        out->another = t.added_work_s > OTHER_EASY * fmax(wants->run_s, 1) ||
-                       t.added_work_s > OTHER_EASY * fmax(sums->moving_s, 1);
-    if (out->another) out->score = fmin(out->score, OTHER_SCORE);
-    // Six 400s for five 600s: not one of them was cut short, they were other reps.
-    if (wants->work && wants->count > 1 && t.unlike_s > UNLIKE_SHARE * t.work_s) {
-        out->another = true;
-        out->score = fmin(out->score, UNLIKE_SCORE);
-    }
+    out->score = score_of(wants, &t, wants->work ? fmin(easy->share, 1) : easy_credit);
+    tell_another(out, wants, &t, sums);
     const bool brief = wants->work ? t.missed > CUT_SHARE * t.weight : easy->kind == MILER_MATCH_CUT_SHORT;
-    out->outcome = out->another               ? MILER_OUTCOME_OTHER
-                   : brief                    ? MILER_OUTCOME_CUT_SHORT
-                   : out->score < OTHER_SCORE ? MILER_OUTCOME_OTHER
-                                              : MILER_OUTCOME_DONE;
+    out->outcome = MILER_OUTCOME_DONE;
+    if (brief) out->outcome = MILER_OUTCOME_CUT_SHORT;
+    if (out->another || (!brief && out->score < OTHER_SCORE)) out->outcome = MILER_OUTCOME_OTHER;
 }
 
 // An easy or long run, asked for as a whole: one row for it, in front of what was added.

@@ -82,22 +82,29 @@ static double hill_of(double climb_m, double dist_m) {
     return climb_m > 0 && dist_m > 0 ? fmin(CLIMB_DIST * climb_m / dist_m, HILL_MAX) : 0;
 }
 
+static miler_match_kind by_length(const match_want *w, double share) {
+    if (share < LENGTH_SHORT) return MILER_MATCH_CUT_SHORT;
+    // Strides and hill sprints are run by feel: nobody counts their metres.
+    return share > LENGTH_LONG && w->kind == MILER_REP_WORK ? MILER_MATCH_LONGER : MILER_MATCH_DONE;
+}
+
+// How far outside the band; 0 = within.
+static double beyond(const miler_match_rep *m, const miler_rep *rep) {
+    const double slack = TOLERANCE + error_of(rep);
+    const double hill = hill_of((double)rep->ascent_m, rep->dist_m);
+    if (m->got_s < m->want_fast_s * (1 - slack)) return m->got_s / m->want_fast_s - 1;
+    return m->got_s > m->want_slow_s * (1 + slack + hill) ? m->got_s / m->want_slow_s - 1 - hill : 0;
+}
+
 void match_compare(miler_match_rep *m, const match_want *w, const miler_rep *rep) {
     m->got_m = match_got_m(rep, w->dist_m);
     m->got_s = rep->nominal_m > 0 ? rep->nominal_time_s : rep->time_s;
-    m->kind = MILER_MATCH_DONE;
     m->share = w->dist_m > 0 ? m->got_m / w->dist_m : w->time_s > 0 ? rep->time_s / w->time_s : 1;
-    if (m->share < LENGTH_SHORT) m->kind = MILER_MATCH_CUT_SHORT;
-    // Strides and hill sprints are run by feel: nobody counts their metres.
-    if (m->share > LENGTH_LONG && w->kind == MILER_REP_WORK) m->kind = MILER_MATCH_LONGER;
+    m->kind = by_length(w, m->share);
     if (m->want_m > 0 && m->got_m > 0) m->got_s *= m->want_m / m->got_m;
     if (!(w->band.target_mps > 0) || !(m->got_s > 0)) return;
     m->off_s = m->got_s - m->want_s;
-    const double slack = TOLERANCE + error_of(rep);
-    const double hill = hill_of((double)rep->ascent_m, rep->dist_m);
-    m->beyond = 0;
-    if (m->got_s < m->want_fast_s * (1 - slack)) m->beyond = m->got_s / m->want_fast_s - 1;
-    if (m->got_s > m->want_slow_s * (1 + slack + hill)) m->beyond = m->got_s / m->want_slow_s - 1 - hill;
+    m->beyond = beyond(m, rep);
     if (m->kind != MILER_MATCH_DONE || m->beyond == 0) return;
     m->kind = m->beyond < 0 ? MILER_MATCH_FASTER : MILER_MATCH_SLOWER;
 }

@@ -27,7 +27,7 @@ typedef struct match_wants {
     miler_pace_band easy;  // of the longest easy step; target NaN = not known
     double easy_longest_s;
     double around_s; // all easy steps, by the book where they are written in metres
-    bool work; // reps proper are among them, not only strides and hill sprints
+    bool work;       // reps proper are among them, not only strides and hill sprints
 } match_wants;
 
 // False: more reps than MATCH_REPS_MAX.
