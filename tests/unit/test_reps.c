@@ -665,6 +665,40 @@ static void steps_by_time_stay_so(void **state) {
     miler_buf_deinit(&out);
 }
 
+// Four 300s of about a minute, of which the oval has lost one: one set of four.
+static void one_set_though_one_was_lost(void **state) {
+    (void)state;
+    const stretch s[] = {{2.8, 600, -1}, {5, 60, -1},   {1.2, 90, -1}, {5.1, 60, -1}, {1.2, 90, -1},
+                         {5, 60, -1},    {1.2, 90, -1}, {5, 60, -1},   {2.8, 600, -1}};
+    static double along[ROOM], phase[ROOM], dist[ROOM];
+    static float error[ROOM];
+    run_stretches(s, sizeof s / sizeof s[0], false);
+    const size_t n = r.rec.samples.count;
+    for (size_t k = 0; k < n; k++) {
+        along[k] = dist[k] = r.dist_m[k];
+        phase[k] = fmod(r.dist_m[k], 400);
+        error[k] = 2;
+    }
+    miler_track_part parts[] = {{.first = 580, .end = 700, .start_s = 580, .end_s = 699},
+                                {.first = 860, .end = 1130, .start_s = 860, .end_s = 1129}};
+    miler_track track = {.parts = parts, .part_count = 2, .lap_error_m = 1};
+    miler_oval_standard(&track.oval, 1);
+    const miler_tracks tracks = {.tracks = &track,
+                                 .count = 1,
+                                 .along_m = along,
+                                 .phase_m = phase,
+                                 .error_at_m = error,
+                                 .dist_at_m = dist};
+    miler_reps reps;
+    assert_int_equal(miler_activity_build(&r.rec, r.arena, &r.activity, NULL), MILER_OK);
+    assert_int_equal(miler_reps_find(&r.activity, &r.rec, &tracks, NULL, r.arena, &reps, NULL), MILER_OK);
+    assert_int_equal(reps.work_count, 4);
+    for (size_t i = 0; i < reps.count; i++)
+        if (reps.reps[i].kind == MILER_REP_WORK)
+            assert_true(reps.reps[i].nominal_m == 300 && reps.reps[i].set == 0);
+    key_is(&reps, "300 r90s w", "4");
+}
+
 // Two lights on an easy run do not make three reps of it; three even tempo reps with short stands stay.
 static void lights_are_no_recoveries(void **state) {
     (void)state;
@@ -793,6 +827,7 @@ int main(void) {
                                        ROW(keys),
                                        ROW(kept_and_read_again),
                                        ROW(steps_by_time_stay_so),
+                                       ROW(one_set_though_one_was_lost),
                                        ROW(lights_are_no_recoveries),
                                        ROW(names),
                                        ROW(nothing_to_go_by),
