@@ -72,10 +72,11 @@ static const char *asked_words(const match_wants *wants, miler_arena *arena) {
 }
 
 static const char *another(const match_wants *wants, const miler_reps *reps, miler_arena *arena) {
-    const char *run = run_words(reps, arena);
+    const bool easy = reps->work_count == 0;
+    const char *run = easy ? "an easy run" : run_words(reps, arena);
     const char *asked = asked_words(wants, arena);
     return run != NULL && asked != NULL
-               ? miler_arena_printf(arena, "another session: %s run, %s asked", run, asked)
+               ? miler_arena_printf(arena, "another session: %s%s, %s asked", run, easy ? "" : " run", asked)
                : NULL;
 }
 

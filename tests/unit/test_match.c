@@ -142,7 +142,7 @@ static const row rows[] = {
      "mmm",
      0,
      0.3,
-     "another session: easy running run, 3 x 400 asked"},
+     "another session: an easy run, 3 x 400 asked"},
     {"an easy run", "8km easy", {R(MILER_REP_STEADY, 8100, 2700)}, "d", 1, 1, "done as asked"},
     {"an easy run cut short",
      "8km easy",

@@ -10,6 +10,7 @@
 
 #include "app/plan_marks.h"
 #include "app/run_truth.h"
+#include "render/truth_render.h"
 #include "store/sql.h"
 #include "store_kit.h"
 
@@ -109,6 +110,44 @@ static void long_boards_are_cut_at_a_set(void **state) {
     assert_int_equal(whole[len - 4], '\n');
 }
 
+// Which of the reps asked for was not run, by its place among those asked for, though two were added before.
+static void missed_reps_are_named(void **state) {
+    kit *k = *state;
+    miler_workout asked;
+    ok(miler_workout_parse("2x100m strides r60s, 6x400m @80 r60s", k->arena, &asked, &why));
+    miler_rep reps[20];
+    size_t n = 0;
+    for (int i = 0; i < 9; i++) {
+        const double m = i < 2 ? 50 : i < 4 ? 100 : 400; // two sprints that nobody asked for, 5 of 6
+        reps[n++] = (miler_rep){.kind = i >= 2 && i < 4 ? MILER_REP_STRIDE : MILER_REP_WORK,
+                                .dist_m = m,
+                                .nominal_m = m,
+                                .nominal_sure = true,
+                                .time_s = m / 5,
+                                .nominal_time_s = m / 5,
+                                .speed_mps = 5,
+                                .set = 0};
+        reps[n++] = (miler_rep){.kind = MILER_REP_RECOVERY, .time_s = 60, .set = -1};
+    }
+    // A step to the gate is no row.
+    reps[n++] =
+        (miler_rep){.kind = MILER_REP_COOLDOWN, .dist_m = 9, .time_s = 40, .standing_s = 38, .set = -1};
+    miler_session session = {.title = "6 x 400"};
+    app_truth t = {.reps = {.source = MILER_REPS_SPEED, .reps = reps, .count = n, .work_count = 9},
+                   .has_match = true,
+                   .planned = &session};
+    ok(miler_match_session(&asked, NULL, &t.reps, k->arena, &t.match, &why));
+    miler_buf out;
+    miler_buf_init(&out, NULL, 65536);
+    const render_look look = {.style = {.width = 100}};
+    render_truth_text(&t, &look, k->arena, &out);
+    const char *text = miler_buf_text(&out);
+    if (strstr(text, "Asked for and not run: rep 8 of 8 (400 m).") == NULL) fail_msg("%s", text);
+    assert_null(strstr(text, "cool-down"));
+    assert_non_null(strstr(text, "bpm at end"));
+    miler_buf_deinit(&out);
+}
+
 // ---- The store
 
 enum { MANY = 2501 };
@@ -194,8 +233,12 @@ static void put_right_by_hand_is_read_again(void **state) {
 
 int main(void) {
 #define t(test) cmocka_unit_test_setup_teardown(test, kit_setup, kit_teardown)
-    const struct CMUnitTest tests[] = {t(a_ride_is_no_run),  t(miles_of_plans),
-                                       t(miles_of_names),    t(long_boards_are_cut_at_a_set),
-                                       t(many_sessions_fit), t(put_right_by_hand_is_read_again)};
+    const struct CMUnitTest tests[] = {t(a_ride_is_no_run),
+                                       t(miles_of_plans),
+                                       t(miles_of_names),
+                                       t(long_boards_are_cut_at_a_set),
+                                       t(missed_reps_are_named),
+                                       t(many_sessions_fit),
+                                       t(put_right_by_hand_is_read_again)};
     return cmocka_run_group_tests_name("plan_marks", tests, NULL, NULL);
 }
