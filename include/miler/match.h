@@ -15,7 +15,7 @@
 //         miler_rep runs[6]; // three reps, each with its recovery
 //         for (int i = 0; i < 6; i++)
 //             runs[i] = (miler_rep){.kind = i % 2 == 0 ? MILER_REP_WORK : MILER_REP_RECOVERY, .dist_m = 400,
-//                                   .nominal_m = 400, .time_s = i % 2 == 0 ? 80 : 200, .nominal_time_s = 80};
+//   .                               .nominal_m = 400, .time_s = i % 2 == 0 ? 80 : 200, .nominal_time_s = 80};
 //         const miler_reps reps = {.reps = runs, .count = 6, .work_count = 3};
 //         miler_match match;
 //         miler_pace_book book;
@@ -33,30 +33,30 @@
 // easy run; a warm-up without its reps is no session]. Of each part this much is left:
 //
 //   rep as asked           1; 1.5 % beyond either end of the band, and what the
-//                          measurement may be wrong by, are as asked
+//   .                      measurement may be wrong by, are as asked
 //   rep cut short          its share (under 0.9 of it)
 //   rep longer             1 at 1.1, 0.5 at 4/3, nothing at 5/3 of it
 //   rep slower             1 less (excess over the slow end) / 6 %; what a climb
-//                          explains comes off first, a metre counting for 7.92
-//                          on the flat (Scarf 2007, J Sports Sci 25:719)
+//   .                      explains comes off first, a metre counting for 7.92
+//   .                      on the flat (Scarf 2007, J Sports Sci 25:719)
 //   rep faster             half that loss, and at least 0.5: it is more, not better
 //   recovery               0.1 less where it was under 3/4 or over 1.4 of what was
-//                          asked, 0.1 less where it was jogged and not walked or
-//                          the other way round
+//   .                      asked, 0.1 less where it was jogged and not walked or
+//   .                      the other way round
 //   reps added             half their time over the weight of all that was asked,
-//                          at most 0.5 (on an easy day 0.7); strides half of that
+//   .                      at most 0.5 (on an easy day 0.7); strides half of that
 //   easy run cut short     its share; distance where distance was asked for, else
-//                          the time on the legs (standing does not count)
+//   .                      the time on the legs (standing does not count)
 //   easy run longer        from 1.15 on, half the excess, at most 0.6 lost
 //   easy run faster        from 3 % over the fast end of the easy band on (and what
-//                          the distance may be wrong by), all lost with 15 % more,
-//                          at most 0.7 lost
+//   .                      the distance may be wrong by), all lost with 15 % more,
+//   .                      at most 0.7 lost
 //   easy run slower        nothing within 15 % of the slow end, climbs taken off:
-//                          heat, wind and company are in that; then at most 0.2
+//   .                      heat, wind and company are in that; then at most 0.2
 //   another session        at most 0.3: less than a quarter of the work asked for
-//                          was run, or a fifth of an easy run was reps
+//   .                      was run, or a fifth of an easy run was reps
 //   reps of another length the same, but at most 0.5: three quarters of the work
-//                          asked for was run as reps longer or shorter than asked
+//   .                      asked for was run as reps longer or shorter than asked
 //
 // All of these but Scarf's are [engineering estimate]: training books say what
 // to run, none says what half of it is worth.
