@@ -15,7 +15,7 @@
 //         miler_rep runs[6]; // three reps, each with its recovery
 //         for (int i = 0; i < 6; i++)
 //             runs[i] = (miler_rep){.kind = i % 2 == 0 ? MILER_REP_WORK : MILER_REP_RECOVERY, .dist_m = 400,
-//   .                               .nominal_m = 400, .time_s = i % 2 == 0 ? 80 : 200, .nominal_time_s = 80};
+//                                   .nominal_m = 400, .time_s = i % 2 == 0 ? 80 : 200, .nominal_time_s = 80};
 //         const miler_reps reps = {.reps = runs, .count = 6, .work_count = 3};
 //         miler_match match;
 //         miler_pace_book book;
