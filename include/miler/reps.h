@@ -58,6 +58,22 @@ typedef enum miler_rep_source {
 } miler_rep_source;
 MILER_API const char *miler_rep_source_name(miler_rep_source source); // "none", "steps", "laps", "speed"
 
+// What a nominal distance was told by.
+typedef enum miler_nominal_by {
+    MILER_NOMINAL_BY_LENGTH = 0, // the round one next to what was measured
+    MILER_NOMINAL_BY_STEP,       // the workout in the file
+    MILER_NOMINAL_BY_PLAN,       // the plan of that day
+    MILER_NOMINAL_BY_NAME,       // the name of the run
+    MILER_NOMINAL_BY_START,      // the mile starts 9.34 m behind the finish line
+    MILER_NOMINAL_BY_EFFORT,     // alone in its session: a mile is raced more often than 1600 m
+    MILER_NOMINAL_BY_UNITS,      // the runner thinks in miles, or in kilometres
+    MILER_NOMINAL_BY_COUNT
+} miler_nominal_by;
+MILER_API const char *miler_nominal_by_name(miler_nominal_by by); // "length", "step", "plan" ...
+
+// Nominal distances nearer to each other than this share, neither of them sure, are one.
+#define MILER_REP_NOMINAL_ALIKE 0.01
+
 // What the finger did to the lap button (bits).
 enum {
     MILER_REP_LAP_LATE = 1u << 0, // pressed late or early: the speed says otherwise, and the speed was taken
@@ -71,15 +87,18 @@ typedef struct miler_rep {
     miler_rep_kind kind;
     miler_rep_motion motion;
     double start_s, end_s;
-    double time_s;         // end - start; on the clock, as a coach times it
-    double time_error_s;   // one SD
-    double dist_m;         // along the track where there is one, else as recorded
-    double dist_error_m;   // one SD
-    bool on_track;         // dist_m is of the oval
-    double nominal_m;      // the round distance it was meant to be ("400"); 0 = by time, or none
-    double nominal_s;      // the round time it was meant to be; 0 = by distance, or none
-    double nominal_time_s; // time for exactly nominal_m, where it can be told; else time_s
-    double speed_mps;      // mean
+    double time_s;               // end - start; on the clock, as a coach times it
+    double time_error_s;         // one SD; NaN = not known
+    double standing_s;           // of time_s: standing still, or the watch paused
+    double dist_m;               // along the track where there is one, else as recorded
+    double dist_error_m;         // one SD
+    bool on_track;               // dist_m is of the oval
+    double nominal_m;            // the round distance it was meant to be ("400"); 0 = by time, or none
+    bool nominal_sure;           // false: it may as well be another, 1600 m for the mile ...
+    miler_nominal_by nominal_by; // ... and this is what it was judged by
+    double nominal_s;            // the round time it was meant to be; 0 = by distance, or none
+    double nominal_time_s;       // time for exactly nominal_m, where it can be told; else time_s
+    double speed_mps;            // mean
     float avg_hr_bpm, max_hr_bpm, end_hr_bpm, avg_cadence_spm; // NaN = not recorded
     float ascent_m;
     uint32_t flags;               // MILER_REP_LAP_*
@@ -87,6 +106,9 @@ typedef struct miler_rep {
     int32_t first_lap, lap_count; // the watch's own laps under it; -1 = none
     int32_t step;                 // of the workout in the file; -1 = none
 } miler_rep;
+
+// 1600 m or the mile, and it may as well be the other: written "mile?", "1600?".
+MILER_API bool miler_rep_unsure(const miler_rep *rep);
 
 typedef struct miler_reps {
     miler_rep_source source;
@@ -100,6 +122,8 @@ typedef struct miler_reps_options {
     bool ignore_steps;         // as if the file named no workout
     bool ignore_laps;          // as if the lap button did not exist
     double easy_mps, mile_mps; // what is easy and what is fast for this runner; 0 = from the session itself
+    double planned_m, named_m; // 1600 or the mile: by the plan of that day, by the run's name; 0 = not told
+    bool imperial;             // the runner thinks in miles
 } miler_reps_options;
 
 // `tracks` and `options` may be NULL. Errors: NOMEM, ARG. A recording without
@@ -112,8 +136,20 @@ MILER_API miler_status miler_reps_find(const miler_activity *activity, const mil
 // jog, 1.5km easy". Times are not in it.
 MILER_API void miler_reps_text(const miler_reps *reps, miler_buf *out);
 // As a coach writes it on the board: "6 x 400, r 400 j: 79.8 80.1 79.5 | mean
-// 79.8, spread 0.9". One line a set.
+// 79.8, spread 0.9 s". One line a set; "mile?" may as well have been 1600 m.
 MILER_API void miler_reps_board(const miler_reps *reps, miler_buf *out);
+
+// What makes two sessions the same: "400 r400 j" of the work sets, and how often
+// each was run, "6". 1600 m and the mile are one there, recoveries are rounded to
+// usual lengths, warm-up and strides left out. Runs without reps are alike by the
+// kilometre; a session of less than half of one has the key "".
+MILER_API void miler_reps_key(const miler_reps *reps, miler_buf *key, miler_buf *counts);
+
+// The reps as text for keeping, without hearts, cadence, laps and steps; parse
+// gives them back. Errors of parse: PARSE, LIMIT, NOMEM.
+MILER_API void miler_reps_print(const miler_reps *reps, miler_buf *out);
+MILER_API miler_status miler_reps_parse(const char *text, miler_arena *arena, miler_reps *out,
+                                        miler_error *err) MILER_CHECK;
 
 #ifdef __cplusplus
 }

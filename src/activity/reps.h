@@ -10,7 +10,9 @@
 //   reps_oval     start and end by their places on the track
 //   reps_sets     what each was meant to be: 400 m, 3 min, a stride; sets
 //   reps_find     all of it in order, the stretches between, sums
+//   reps_mile     1600 m or the mile
 //   reps_text     the session in words
+//   reps_keep     the session as text for keeping, and what makes two the same
 //
 // All sources end in one list of spans, the fast stretches; what lies between
 // them is named after them. Cost: linear in the samples.
@@ -112,6 +114,29 @@ bool reps_on_oval(reps_work *w, reps_spans *spans);
 bool reps_by_hand(reps_work *w, reps_spans *spans);
 bool reps_name_all(reps_work *w, miler_reps *reps);
 bool reps_is_fast(miler_rep_kind kind); // rep, stride or hill sprint
+
+// Tells 1600 m from the mile, as far as it can be told.
+void reps_tell_mile(const reps_work *w, miler_reps *reps);
+
+// What a rep or recovery was meant to be, or about what it was.
+typedef struct reps_length {
+    double dist_m; // 0 = by time
+    double time_s;
+} reps_length;
+reps_length reps_length_of(const miler_rep *rep);
+
+// Reps of one set: rep i and what follows it.
+typedef struct reps_set {
+    size_t first, last; // indices of its first and last rep
+    size_t count;
+    bool even;        // all of one length
+    reps_length rest; // the usual recovery within it
+    double rest_s;    // ... and its time
+    miler_rep_motion mode;
+    bool rested;    // there is one
+    bool even_rest; // all recoveries alike
+} reps_set;
+reps_set reps_set_at(const miler_reps *reps, size_t first);
 
 bool reps_add(reps_work *w, reps_spans *spans, const reps_span *span);
 // Distance run since the start, by the series; 0 without one.

@@ -82,7 +82,8 @@ static void measure_dist(const reps_work *w, miler_rep *r) {
     else
         r->dist_m = laps_dist(w, r->start_s, r->end_s);
     r->speed_mps = r->time_s > 0 ? r->dist_m / r->time_s : (double)NAN;
-    const double by_edges = r->time_error_s * (isnan(r->speed_mps) ? 0 : r->speed_mps);
+    const double by_edges =
+        (r->time_error_s > 0 ? r->time_error_s : 0) * (isnan(r->speed_mps) ? 0 : r->speed_mps);
     double own = DIST_SHARE * r->dist_m;
     if (r->on_track) {
         const double laps = r->dist_m / miler_oval_lap_m(&track->oval);
@@ -138,6 +139,18 @@ static miler_rep_motion motion_by_mean(double speed_mps) {
     return speed_mps > REPS_STAND_MPS ? MILER_MOTION_WALK : MILER_MOTION_STAND;
 }
 
+// Standing and pauses: what is not on the legs. Where only a mean is known, all or nothing.
+static double standing(const reps_work *w, const miler_rep *r, size_t first, size_t end) {
+    if (w->series.count == 0) return 0;
+    double sum = 0;
+    for (size_t i = first; i <= end && i < w->series.count; i++) {
+        const double from = fmax(w->series.at_s[i], r->start_s);
+        const double to = fmin(w->series.at_s[i + 1], r->end_s);
+        if (to > from && w->series.speed_mps[i] < REPS_STAND_MPS) sum += to - from;
+    }
+    return fmin(sum, r->time_s);
+}
+
 // What the runner mostly did: by the time spent standing, walking, jogging.
 static miler_rep_motion motion_of(const reps_work *w, const miler_rep *r, size_t first, size_t end) {
     const bool run = r->kind != MILER_REP_RECOVERY;
@@ -191,6 +204,7 @@ static void measure(const reps_work *w, miler_rep *r, size_t *lap) {
         r->ascent_m = climb(s->altitude_m, first, stop);
     }
     r->motion = motion_of(w, r, first, end);
+    r->standing_s = standing(w, r, first, end);
 }
 
 // ---- From spans to reps
@@ -209,49 +223,67 @@ static double usual_recovery(const reps_spans *spans, double *room) {
     return room[(spans->count - 1) / 2];
 }
 
-static void add_between(miler_reps *reps, double from_s, double to_s, miler_rep_kind kind) {
+// `error_s`: of the edges it shares with the reps beside it.
+static void add_between(miler_reps *reps, double from_s, double to_s, miler_rep_kind kind, double error_s) {
     if (to_s - from_s < SHORTEST_S && reps->count > 0) return;
-    reps->reps[reps->count++] = (miler_rep){.kind = kind, .start_s = from_s, .end_s = to_s, .step = -1};
+    reps->reps[reps->count++] =
+        (miler_rep){.kind = kind, .start_s = from_s, .end_s = to_s, .time_error_s = error_s, .step = -1};
+}
+
+static miler_rep rep_of(const reps_span *s) {
+    const bool told = s->step_m > 0;
+    return (miler_rep){.kind = MILER_REP_WORK,
+                       .start_s = s->start_s,
+                       .end_s = s->end_s,
+                       .time_error_s = hypot(s->start_sd, s->end_sd),
+                       .nominal_m = told ? s->step_m : s->nominal_m,
+                       .nominal_sure = told,
+                       .nominal_by = told ? MILER_NOMINAL_BY_STEP : MILER_NOMINAL_BY_LENGTH,
+                       .nominal_s = s->step_s,
+                       .flags = s->flags,
+                       .step = s->step};
+}
+
+// What lies in front of span i.
+static miler_rep_kind before(size_t i, double gap_s, double usual_s) {
+    if (i == 0) return gap_s > WARMUP_MIN_S ? MILER_REP_WARMUP : MILER_REP_STEADY;
+    return gap_s > fmax(BETWEEN_S, BETWEEN_TIMES * usual_s) ? MILER_REP_STEADY : MILER_REP_RECOVERY;
+}
+
+static void measure_all(const reps_work *w, const reps_spans *spans) {
+    miler_reps *out = w->out;
+    size_t lap = 0;
+    size_t k = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        miler_rep *r = &out->reps[i];
+        measure(w, r, &lap);
+        if (r->kind != MILER_REP_WORK) continue;
+        if (spans->at[k].nominal_time_s > 0) r->nominal_time_s = spans->at[k].nominal_time_s;
+        k++;
+    }
 }
 
 static bool assemble(reps_work *w, const reps_spans *spans) {
     miler_reps *out = w->out;
-    const double end_s = session_end(w);
     out->reps = miler_arena_array(w->arena, 2 * spans->count + 1, sizeof *out->reps);
     double *room = miler_arena_array(w->scratch, spans->count + 1, sizeof *room);
     if (out->reps == NULL || room == NULL) return false;
     const double usual = usual_recovery(spans, room);
     double at_s = 0;
+    double at_sd = 0; // the recording's start is known exactly
     for (size_t i = 0; i < spans->count; i++) {
         const reps_span *s = &spans->at[i];
         const double gap = s->start_s - at_s;
-        const bool own = gap > fmax(BETWEEN_S, BETWEEN_TIMES * usual);
-        const miler_rep_kind kind = i == 0 ? (gap > WARMUP_MIN_S ? MILER_REP_WARMUP : MILER_REP_STEADY)
-                                    : own  ? MILER_REP_STEADY
-                                           : MILER_REP_RECOVERY;
-        if (gap >= SHORTEST_S) add_between(out, at_s, s->start_s, kind);
-        out->reps[out->count++] = (miler_rep){.kind = MILER_REP_WORK,
-                                              .start_s = s->start_s,
-                                              .end_s = s->end_s,
-                                              .time_error_s = hypot(s->start_sd, s->end_sd),
-                                              .nominal_m = s->nominal_m > 0 ? s->nominal_m : s->step_m,
-                                              .nominal_s = s->step_s,
-                                              .flags = s->flags,
-                                              .step = s->step};
+        if (gap >= SHORTEST_S)
+            add_between(out, at_s, s->start_s, before(i, gap, usual), hypot(at_sd, s->start_sd));
+        out->reps[out->count++] = rep_of(s);
         at_s = s->end_s;
+        at_sd = s->end_sd;
     }
     const miler_rep_kind rest = spans->count == 0 ? MILER_REP_STEADY : MILER_REP_COOLDOWN;
-    add_between(out, at_s, fmax(end_s, at_s), rest);
-    size_t lap = 0;
-    for (size_t i = 0; i < out->count; i++)
-        measure(w, &out->reps[i], &lap);
-    size_t k = 0;
-    for (size_t i = 0; i < out->count; i++) {
-        miler_rep *r = &out->reps[i];
-        if (r->kind != MILER_REP_WORK) continue;
-        if (spans->at[k].nominal_time_s > 0) r->nominal_time_s = spans->at[k].nominal_time_s;
-        k++;
-    }
+    // Of a whole session only the watch's start and stop are edges: nobody knows when it set off.
+    add_between(out, at_s, fmax(session_end(w), at_s), rest, spans->count == 0 ? (double)NAN : at_sd);
+    measure_all(w, spans);
     out->work_count = spans->count;
     return true;
 }

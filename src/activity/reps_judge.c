@@ -55,6 +55,14 @@
 #define STOP_EASY 0.25
 #define STOP_FAST_MPS 3.0 // whoever stops to walk and runs slower than this does run and walk
 
+// [engineering estimates] running so long without a stop, with stands no longer than this, is a run with
+// lights, unless faster than easy, or as even in metres and speed as reps are
+#define LIGHTS_S 360.0
+#define LIGHTS_STAND_S 90.0
+#define LIGHTS_FAST 1.1
+#define LIGHTS_LENGTH 0.012
+#define LIGHTS_LEVEL 0.025
+
 static double lasts(const reps_candidate *c) {
     return c->end_s - c->start_s;
 }
@@ -349,6 +357,28 @@ bool reps_judge(const reps_work *w, reps_candidate *c, size_t n, bool first, dou
     return most_are_alike(&t) || (first && each_is_odd(w, &t));
 }
 
+// Long stretches of running with short stands between are an easy run through a
+// town, unless they are faster than this runner runs easily. Where that is not
+// known, reps are told by their evenness: nobody's legs know where the lights are.
+static bool is_easy_run(const reps_work *w, const reps_candidate *c, size_t n, double speed, double *room) {
+    double least_m = INFINITY;
+    double most_m = 0;
+    double low = INFINITY;
+    double high = -INFINITY;
+    double longest_s = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep) continue;
+        least_m = fmin(least_m, c[i].dist_m);
+        most_m = fmax(most_m, c[i].dist_m);
+        low = fmin(low, c[i].level);
+        high = fmax(high, c[i].level);
+        longest_s = fmax(longest_s, lasts(&c[i]));
+    }
+    if (longest_s < LIGHTS_S || usual_gap(c, n, room) > LIGHTS_STAND_S) return false;
+    if (w->options.easy_mps > 0) return speed <= LIGHTS_FAST * w->options.easy_mps;
+    return most_m - least_m > LIGHTS_LENGTH * most_m || high - low > LIGHTS_LEVEL;
+}
+
 // All running of one speed with stops: reps only when they are like each other
 // in metres (a beginner's run and walk goes by the minute), and not slow.
 bool reps_judge_stops(const reps_work *w, reps_candidate *c, size_t n, double *room) {
@@ -361,6 +391,7 @@ bool reps_judge_stops(const reps_work *w, reps_candidate *c, size_t n, double *r
     }
     for (size_t i = 0; i < n; i++)
         like += c[i].keep && has_company(c, n, i, true);
+    if (is_easy_run(w, c, n, speed, room)) return false;
     const bool known = w->options.easy_mps > 0 && speed > 1.1 * w->options.easy_mps;
     return like >= 3 && like * 5 >= n * 4 && even_gaps(w, c, n, 0, room) && (known || speed > STOP_FAST_MPS);
 }

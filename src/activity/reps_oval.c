@@ -90,6 +90,14 @@ static double round_of(const placed *p, size_t n, size_t i, double *room) {
     return even && fabs(middle - usual) <= TOLERANCE * usual + TOLERANCE_M ? usual : 0;
 }
 
+// The workout's step knows better: by time there is no distance to settle, and by
+// distance only that one.
+static double meant(const reps_span *s, double length_m) {
+    if (s->step_s > 0) return 0;
+    if (s->step_m <= 0) return length_m;
+    return fabs(length_m - s->step_m) <= TOLERANCE * s->step_m ? s->step_m : 0;
+}
+
 // Signed way round the lap from a to b, the short way.
 static double way(double from_m, double to_m, double lap_m) {
     const double d = to_m - from_m;
@@ -171,7 +179,7 @@ bool reps_on_oval(reps_work *w, reps_spans *spans) {
     for (size_t i = 0; i < most; i++)
         place(w, &spans->at[i], &p[i]);
     for (size_t i = 0; i < most; i++)
-        if (p[i].part != NULL) length_m[i] = round_of(p, most, i, room);
+        if (p[i].part != NULL) length_m[i] = meant(&spans->at[i], round_of(p, most, i, room));
     for (size_t i = 0; i < most; i++) {
         if (length_m[i] <= 0) continue;
         size_t pooled;

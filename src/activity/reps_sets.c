@@ -11,6 +11,7 @@
 #define ALIKE_M 0.06
 #define LIKE 0.10 // of one cluster
 #define LIKE_S 4.0
+#define LIKE_SHARE 0.03
 #define LIKE_M 8.0
 #define REST_SD_S 3.0
 #define NEAR 12
@@ -187,8 +188,23 @@ static void round_length(miler_rep *r, const middle *m) {
         r->nominal_m = usual_m;
 }
 
+// What the oval or a step told of others of the cluster; 0 = nothing.
+static double told_of_others(const miler_reps *reps, const names *room, size_t count, size_t which) {
+    for (size_t k = 0; k < count; k++)
+        if (room->cluster_of[k] == which && reps->reps[room->of[k]].nominal_m > 0)
+            return reps->reps[room->of[k]].nominal_m;
+    return 0;
+}
+
+// One of four 300s that the oval could not settle is still a 300, when its length allows it.
+static bool may_be(const miler_rep *r, double nominal_m) {
+    const double slack = fmax(FAR * fmax(r->dist_error_m, DIST_BIAS_M), LIKE_SHARE * nominal_m);
+    return nominal_m > 0 && fabs(r->dist_m - nominal_m) <= slack;
+}
+
 static void name_cluster(miler_reps *reps, const names *room, size_t count, size_t which) {
     const middle m = middle_of(reps, room, count, which);
+    const double others_m = told_of_others(reps, room, count, which);
     const cluster *c = &room->clusters[which];
     miler_rep told = {0};
     if (c->motion == MILER_MOTION_RUN || c->motion == MILER_MOTION_JOG ||
@@ -199,8 +215,9 @@ static void name_cluster(miler_reps *reps, const names *room, size_t count, size
     for (size_t k = 0; k < count; k++) {
         miler_rep *r = &reps->reps[room->of[k]];
         if (room->cluster_of[k] != which || r->nominal_m > 0 || r->nominal_s > 0) continue;
-        r->nominal_m = told.nominal_m;
-        r->nominal_s = told.nominal_s;
+        const bool other = reps_is_fast(r->kind) && may_be(r, others_m);
+        r->nominal_m = other ? others_m : told.nominal_m;
+        r->nominal_s = other ? 0 : told.nominal_s;
     }
 }
 
@@ -288,6 +305,15 @@ static void number_sets(miler_reps *reps, size_t *of, double *room) {
     }
 }
 
+// All but 1600 m and the mile stand far enough apart from their neighbours.
+static void sure_of(miler_reps *reps) {
+    for (size_t i = 0; i < reps->count; i++) {
+        miler_rep *r = &reps->reps[i];
+        if (r->nominal_by == MILER_NOMINAL_BY_STEP) continue;
+        r->nominal_sure = r->nominal_m > 0 && !(miler_rep_unsure(r) && r->kind == MILER_REP_WORK);
+    }
+}
+
 bool reps_name_all(reps_work *w, miler_reps *reps) {
     const size_t n = reps->count + 1;
     names room = {.of = miler_arena_array(w->scratch, n, sizeof(size_t)),
@@ -300,6 +326,8 @@ bool reps_name_all(reps_work *w, miler_reps *reps) {
     name_run(reps);
     name_lengths(reps, &room, true);
     name_lengths(reps, &room, false);
+    sure_of(reps);
+    reps_tell_mile(w, reps);
     nominal_times(w, reps);
     number_sets(reps, room.of, room.dist);
     return true;

@@ -21,30 +21,31 @@ const char *miler_rep_source_name(miler_rep_source source) {
     return (unsigned)source < MILER_REPS_SOURCE_COUNT ? names[source] : "";
 }
 
+const char *miler_nominal_by_name(miler_nominal_by by) {
+    static const char *const names[MILER_NOMINAL_BY_COUNT] = {"length", "step",   "plan", "name",
+                                                              "start",  "effort", "units"};
+    return (unsigned)by < MILER_NOMINAL_BY_COUNT ? names[by] : "";
+}
+
 // ---- Lengths
 
-typedef struct length {
-    double dist_m; // 0 = by time
-    double time_s;
-} length;
-
 // What is not round is rounded: runs to 100 m, reps to 10 m, times to 5 s.
-static length length_of(const miler_rep *r) {
-    if (r->nominal_m > 0) return (length){r->nominal_m, 0};
-    if (r->nominal_s > 0) return (length){0, r->nominal_s};
+reps_length reps_length_of(const miler_rep *r) {
+    if (r->nominal_m > 0) return (reps_length){r->nominal_m, 0};
+    if (r->nominal_s > 0) return (reps_length){0, r->nominal_s};
     const bool run = !reps_is_fast(r->kind) && r->kind != MILER_REP_RECOVERY;
     const bool still = r->kind == MILER_REP_RECOVERY && r->motion != MILER_MOTION_JOG;
     const double unit = run ? 100 : 10;
     const double dist = round(r->dist_m / unit) * unit;
-    if (!still && dist >= 50) return (length){dist, 0};
-    return (length){0, fmax(r->time_s < 20 ? round(r->time_s) : round(r->time_s / 5) * 5, 1)};
+    if (!still && dist >= 50) return (reps_length){dist, 0};
+    return (reps_length){0, fmax(r->time_s < 20 ? round(r->time_s) : round(r->time_s / 5) * 5, 1)};
 }
 
-static bool same_length(length a, length b) {
+static bool same_length(reps_length a, reps_length b) {
     return fabs(a.dist_m - b.dist_m) < 0.01 && fabs(a.time_s - b.time_s) < 0.01;
 }
 
-static void print_length(miler_buf *out, length l) {
+static void print_length(miler_buf *out, reps_length l) {
     const long long m = llround(l.dist_m);
     const long long s = llround(l.time_s);
     if (l.dist_m > 0 && fabs(l.dist_m - MILER_MILE_M) < 0.5)
@@ -65,56 +66,69 @@ static void print_length(miler_buf *out, length l) {
 
 // ---- Sets
 
-// Reps of one set: rep i and what follows it.
-typedef struct rep_set {
-    size_t first, last; // indices of its first and last rep
-    size_t count;
-    bool even;   // all of one length
-    length rest; // the usual recovery within it
-    miler_rep_motion mode;
-    bool rested;    // there is one
-    bool even_rest; // all recoveries alike
-} rep_set;
-
 // The recovery that follows rep i; NULL = none.
 static const miler_rep *rest_after(const miler_reps *reps, size_t i) {
     return i + 1 < reps->count && reps->reps[i + 1].kind == MILER_REP_RECOVERY ? &reps->reps[i + 1] : NULL;
 }
 
-static rep_set set_at(const miler_reps *reps, size_t first) {
-    rep_set s = {.first = first, .last = first, .count = 1, .even = true, .even_rest = true};
+// Of the recoveries of a set the one that lasted next to as long as their mean.
+static const miler_rep *usual_rest(const miler_reps *reps, const reps_set *s) {
+    double sum = 0;
+    size_t count = 0;
+    for (size_t i = s->first; i < s->last; i++) {
+        const miler_rep *rest = reps_is_fast(reps->reps[i].kind) ? rest_after(reps, i) : NULL;
+        if (rest == NULL) continue;
+        sum += rest->time_s;
+        count++;
+    }
+    const miler_rep *best = NULL;
+    for (size_t i = s->first; i < s->last && count > 0; i++) {
+        const miler_rep *rest = reps_is_fast(reps->reps[i].kind) ? rest_after(reps, i) : NULL;
+        if (rest == NULL) continue;
+        const double mean = sum / (double)count;
+        if (best == NULL || fabs(rest->time_s - mean) < fabs(best->time_s - mean)) best = rest;
+    }
+    return best;
+}
+
+reps_set reps_set_at(const miler_reps *reps, size_t first) {
+    reps_set s = {.first = first, .last = first, .count = 1, .even = true, .even_rest = true};
     const miler_rep *head = &reps->reps[first];
-    const miler_rep *rest = NULL;
+    const miler_rep *before = NULL;
     for (size_t i = first + 1; i < reps->count; i++) {
         const miler_rep *r = &reps->reps[i];
         if (!reps_is_fast(r->kind)) continue;
         if (r->set != head->set) break;
         const miler_rep *between = rest_after(reps, s.last);
-        if (rest != NULL && between != NULL && !same_length(length_of(rest), length_of(between)))
+        if (before != NULL && between != NULL &&
+            !same_length(reps_length_of(before), reps_length_of(between)))
             s.even_rest = false;
-        if (rest == NULL) rest = between;
-        s.even = s.even && same_length(length_of(head), length_of(r));
+        if (between != NULL) before = between;
+        s.even = s.even && same_length(reps_length_of(head), reps_length_of(r));
         s.last = i;
         s.count++;
     }
+    const miler_rep *rest = usual_rest(reps, &s);
     s.rested = rest != NULL;
     if (rest != NULL) {
-        s.rest = length_of(rest);
+        s.rest = reps_length_of(rest);
+        s.rest_s = rest->time_s;
         s.mode = rest->motion;
     }
     return s;
 }
 
-static bool same_set(const rep_set *a, const rep_set *b, const miler_reps *reps) {
+static bool same_set(const reps_set *a, const reps_set *b, const miler_reps *reps) {
     const miler_rep *x = &reps->reps[a->first];
     const miler_rep *y = &reps->reps[b->first];
     return a->even && b->even && a->count == b->count && a->count > 1 && x->kind == y->kind &&
-           same_length(length_of(x), length_of(y)) && a->mode == b->mode && same_length(a->rest, b->rest);
+           same_length(reps_length_of(x), reps_length_of(y)) && a->mode == b->mode &&
+           same_length(a->rest, b->rest);
 }
 
 // ---- The workout language
 
-static void print_rest(miler_buf *out, char letter, length l, miler_rep_motion mode) {
+static void print_rest(miler_buf *out, char letter, reps_length l, miler_rep_motion mode) {
     static const char *const modes[MILER_MOTION_COUNT] = {" jog", " jog", " walk", " stand"};
     miler_buf_append(out, &letter, 1);
     print_length(out, l);
@@ -124,8 +138,8 @@ static void print_rest(miler_buf *out, char letter, length l, miler_rep_motion m
 static void print_fast(miler_buf *out, const miler_rep *r) {
     static const char *const words[MILER_REP_KIND_COUNT] = {
         [MILER_REP_STRIDE] = " strides", [MILER_REP_HILL] = " hill sprint"};
-    length l = length_of(r);
-    if (r->kind == MILER_REP_HILL && l.dist_m > 0) l = (length){0, fmax(round(r->time_s), 1)};
+    reps_length l = reps_length_of(r);
+    if (r->kind == MILER_REP_HILL && l.dist_m > 0) l = (reps_length){0, fmax(round(r->time_s), 1)};
     const char *word = words[r->kind];
     // Strides and hill sprints keep metres below 50.
     if (word != NULL && l.dist_m > 0)
@@ -135,7 +149,7 @@ static void print_fast(miler_buf *out, const miler_rep *r) {
     if (word != NULL) miler_buf_text_append(out, word);
 }
 
-static void print_set(miler_buf *out, const miler_reps *reps, const rep_set *s) {
+static void print_set(miler_buf *out, const miler_reps *reps, const reps_set *s) {
     if (s->even) {
         if (s->count > 1) miler_buf_printf(out, "%zux", s->count);
         print_fast(out, &reps->reps[s->first]);
@@ -153,20 +167,20 @@ static void print_set(miler_buf *out, const miler_reps *reps, const rep_set *s) 
         const miler_rep *rest = i < s->last ? rest_after(reps, i) : NULL;
         if (rest == NULL) continue;
         miler_buf_text_append(out, ", ");
-        print_rest(out, 'r', length_of(rest), rest->motion);
+        print_rest(out, 'r', reps_length_of(rest), rest->motion);
     }
 }
 
 // How many sets from this one on are the same: "3x(4x400m r60s) R3min".
-static size_t same_sets(const miler_reps *reps, const rep_set *s, size_t *last) {
+static size_t same_sets(const miler_reps *reps, const reps_set *s, size_t *last) {
     size_t count = 1;
-    rep_set at = *s;
+    reps_set at = *s;
     *last = s->last;
     for (;;) {
         size_t next = at.last + 2; // over the recovery between
         if (rest_after(reps, at.last) == NULL || next >= reps->count || !reps_is_fast(reps->reps[next].kind))
             break;
-        at = set_at(reps, next);
+        at = reps_set_at(reps, next);
         if (!same_set(s, &at, reps)) break;
         *last = at.last;
         count++;
@@ -178,7 +192,7 @@ static void print_run(miler_buf *out, const miler_rep *r) {
     static const char *const words[MILER_REP_KIND_COUNT] = {
         [MILER_REP_STEADY] = "easy", [MILER_REP_WARMUP] = "easy", [MILER_REP_COOLDOWN] = "easy"};
     if (words[r->kind] == NULL) return;
-    print_length(out, length_of(r));
+    print_length(out, reps_length_of(r));
     miler_buf_printf(out, " %s", words[r->kind]);
 }
 
@@ -202,13 +216,13 @@ void miler_reps_text(const miler_reps *reps, miler_buf *out) {
         any = true;
         if (!fast) {
             if (r->kind == MILER_REP_RECOVERY)
-                print_rest(out, 'r', length_of(r), r->motion);
+                print_rest(out, 'r', reps_length_of(r), r->motion);
             else
                 print_run(out, r);
             i++;
             continue;
         }
-        const rep_set s = set_at(reps, i);
+        const reps_set s = reps_set_at(reps, i);
         size_t last;
         const size_t times = same_sets(reps, &s, &last);
         if (times > 1) {
@@ -216,7 +230,7 @@ void miler_reps_text(const miler_reps *reps, miler_buf *out) {
             miler_buf_printf(out, "%zux(", times);
             print_set(out, reps, &s);
             miler_buf_text_append(out, ") ");
-            if (rest != NULL) print_rest(out, 'R', length_of(rest), rest->motion);
+            if (rest != NULL) print_rest(out, 'R', reps_length_of(rest), rest->motion);
         } else {
             print_set(out, reps, &s);
         }
@@ -226,7 +240,7 @@ void miler_reps_text(const miler_reps *reps, miler_buf *out) {
 
 // ---- The board
 
-static void board_length(miler_buf *out, length l) {
+static void board_length(miler_buf *out, reps_length l) {
     if (l.dist_m > 0 && fabs(l.dist_m - MILER_MILE_M) < 0.5)
         miler_buf_text_append(out, "mile");
     else if (l.dist_m > 0)
@@ -235,7 +249,7 @@ static void board_length(miler_buf *out, length l) {
         print_length(out, l);
 }
 
-static void board_name(miler_buf *out, const miler_reps *reps, const rep_set *s) {
+static void board_name(miler_buf *out, const miler_reps *reps, const reps_set *s) {
     static const char *const words[MILER_REP_KIND_COUNT] = {
         [MILER_REP_STRIDE] = " strides", [MILER_REP_HILL] = " hill"};
     static const char *const modes[MILER_MOTION_COUNT] = {" j", " j", " w", ""};
@@ -244,7 +258,8 @@ static void board_name(miler_buf *out, const miler_reps *reps, const rep_set *s)
         const miler_rep *r = &reps->reps[i];
         if (!reps_is_fast(r->kind)) continue;
         if (i > s->first) miler_buf_text_append(out, "-");
-        board_length(out, length_of(r));
+        board_length(out, reps_length_of(r));
+        if (miler_rep_unsure(r)) miler_buf_text_append(out, "?");
     }
     const char *word = words[reps->reps[s->first].kind];
     if (word != NULL) miler_buf_text_append(out, word);
@@ -255,8 +270,8 @@ static void board_name(miler_buf *out, const miler_reps *reps, const rep_set *s)
 }
 
 // Times for reps by distance; metres for reps by time.
-static void board_values(miler_buf *out, const miler_reps *reps, const rep_set *s) {
-    const bool by_time = length_of(&reps->reps[s->first]).dist_m <= 0;
+static void board_values(miler_buf *out, const miler_reps *reps, const reps_set *s) {
+    const bool by_time = reps_length_of(&reps->reps[s->first]).dist_m <= 0;
     double sum = 0;
     double low = INFINITY;
     double high = -INFINITY;
@@ -279,9 +294,9 @@ static void board_values(miler_buf *out, const miler_reps *reps, const rep_set *
     char mean[MILER_TEXT_MAX];
     miler_print_time(mean, sizeof mean, sum / (double)s->count, 1);
     if (by_time)
-        miler_buf_printf(out, " | mean %.0f m, spread %.0f", sum / (double)s->count, high - low);
+        miler_buf_printf(out, " | mean %.0f m, spread %.0f m", sum / (double)s->count, high - low);
     else
-        miler_buf_printf(out, " | mean %s, spread %.1f", mean, high - low);
+        miler_buf_printf(out, " | mean %s, spread %.1f s", mean, high - low);
 }
 
 void miler_reps_board(const miler_reps *reps, miler_buf *out) {
@@ -291,7 +306,7 @@ void miler_reps_board(const miler_reps *reps, miler_buf *out) {
             i++;
             continue;
         }
-        const rep_set s = set_at(reps, i);
+        const reps_set s = reps_set_at(reps, i);
         if (any) miler_buf_text_append(out, "\n");
         any = true;
         board_name(out, reps, &s);

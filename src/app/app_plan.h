@@ -30,11 +30,30 @@ typedef struct app_plan_options {
 } app_plan_options;
 void app_plan_options_init(app_plan_options *options);
 
+typedef enum plan_mark_kind {
+    PLAN_MARK_NONE = 0, // to come, or nothing that a run could tell
+    PLAN_MARK_DONE,
+    PLAN_MARK_CUT_SHORT,
+    PLAN_MARK_OTHER,  // run on that day, but another session
+    PLAN_MARK_MISSED, // the day is over, and no run was like it
+    PLAN_MARK_COUNT
+} plan_mark_kind;
+
+// How a session went (app/plan_marks.h).
+typedef struct plan_mark {
+    plan_mark_kind kind;
+    int64_t run_id;     // 0 = none
+    int32_t moved_days; // run so many days later
+    double score;       // of miler_match; NaN = no run
+    const char *verdict;
+} plan_mark;
+
 typedef struct app_plan_answer {
     int64_t id;       // in the store; 0 = not kept
     int64_t replaced; // plan new: the plan that was active until now; 0 = none
     miler_plan plan;
     int32_t today;
+    plan_mark *marks; // one a session; NULL = not asked for
 } app_plan_answer;
 
 // Errors: REFUSED, RANGE (of the plan room), EMPTY (no fitness and no --from), LIMIT.

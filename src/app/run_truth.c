@@ -3,7 +3,7 @@
 // laps, tracks known and found, reps, the plan's session of that day, form.
 #include "app/run_truth.h"
 
-#include "app/app_plan.h"
+#include "app/plan_marks.h"
 #include "app/run_form.h"
 #include "app/run_measure.h"
 
@@ -17,8 +17,10 @@
 #define SPLITS_MAX 4000
 #define LAP_SLACK_S 1.0 // a lap key pressed so long before or after the track is still of it
 #define BOARD_MAX ((size_t)16 * 1024)
+#define PARTS_MAX ((size_t)1024 * 1024)
 #define CALIBRATION_RUNS 32
 #define CALIBRATION_LOOK 400 // runs back
+#define PLAN_KNOWS_DAYS 42   // before its first day: the weeks its fitness rests on
 
 typedef struct reading {
     app *a;
@@ -26,7 +28,19 @@ typedef struct reading {
     app_truth *out;
     store_track *known;
     size_t known_count;
+    const app_plan_answer *plan; // NULL = none
 } reading;
+
+// The active plan, if there is one that can be read.
+static miler_status take_plan(reading *r, miler_arena *arena, miler_error *err) {
+    app_plan_answer *plan = miler_arena_array(arena, 1, sizeof *plan);
+    if (plan == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_error none = {0};
+    const miler_status got = app_plan_get(r->a, arena, plan, &none);
+    if (got == MILER_ERR_NOMEM) return miler_fail(err, got, "out of memory");
+    if (got == MILER_OK) r->plan = plan;
+    return MILER_OK;
+}
 
 // ---- Edits
 
@@ -122,14 +136,26 @@ static miler_status take_tracks(reading *r, miler_error *err) {
 
 // ---- Reps and splits
 
-static const char *text_of(const miler_reps *reps, void (*print)(const miler_reps *, miler_buf *),
+const char *app_reps_words(const miler_reps *reps, void (*print)(const miler_reps *, miler_buf *), size_t max,
                            miler_arena *arena) {
     miler_buf buf;
-    miler_buf_init(&buf, miler_arena_allocator(arena), BOARD_MAX);
-    print(reps, &buf);
-    const char *text = miler_arena_dup(arena, miler_buf_text(&buf));
-    miler_buf_deinit(&buf);
-    return text;
+    miler_reps part = *reps;
+    const char *text = NULL;
+    for (;;) {
+        miler_buf_init(&buf, miler_arena_allocator(arena), max);
+        print(&part, &buf);
+        const miler_status status = miler_buf_status(&buf, NULL);
+        if (status == MILER_OK && part.count == reps->count)
+            text = miler_arena_dup(arena, miler_buf_text(&buf));
+        else if (status == MILER_OK)
+            text = miler_arena_printf(arena, "%s ...", miler_buf_text(&buf));
+        miler_buf_deinit(&buf);
+        if (status != MILER_ERR_LIMIT || part.count < 2) return text;
+        // Half as many parts, up to where a set begins.
+        part.count /= 2;
+        while (part.count > 1 && part.reps[part.count].set == part.reps[part.count - 1].set)
+            part.count--;
+    }
 }
 
 static void split_stretch(app_truth *t, double from_s, double to_s) {
@@ -152,16 +178,27 @@ static void take_splits(app_truth *t) {
             split_stretch(t, t->tracks.tracks[k].parts[p].start_s, t->tracks.tracks[k].parts[p].end_s);
 }
 
+// The plan knows this runner's easy pace, for the weeks it was made from and those it is for.
+static double easy_mps(const app_plan_answer *plan, int32_t day) {
+    if (plan == NULL || day < plan->plan.start_day - PLAN_KNOWS_DAYS) return 0;
+    const double target = plan->plan.request.book.zones[MILER_ZONE_EASY].target_mps;
+    return target > 0 ? target : 0;
+}
+
 static miler_status take_reps(const reading *r, miler_error *err) {
     app_truth *t = r->out;
+    const miler_reps_options options = {.planned_m = app_plan_mile(r->plan, t->run.run.day),
+                                        .named_m = app_named_mile(t->run.run.name),
+                                        .easy_mps = easy_mps(r->plan, t->run.run.day),
+                                        .imperial = r->a->athlete.units == MILER_UNITS_IMPERIAL};
     miler_status status =
-        miler_reps_find(&t->run.activity, &t->run.recording, &t->tracks, NULL, r->arena, &t->reps, err);
+        miler_reps_find(&t->run.activity, &t->run.recording, &t->tracks, &options, r->arena, &t->reps, err);
     // One truth on one page: the fastest stretches by the track and the reps that are told above them.
     if (status == MILER_OK)
         status = miler_activity_bests_on(&t->run.activity, &t->tracks, &t->reps, r->arena, err);
     if (status != MILER_OK) return status;
-    t->text = text_of(&t->reps, miler_reps_text, r->arena);
-    t->board = text_of(&t->reps, miler_reps_board, r->arena);
+    t->text = app_reps_words(&t->reps, miler_reps_text, BOARD_MAX, r->arena);
+    t->board = app_reps_words(&t->reps, miler_reps_board, BOARD_MAX, r->arena);
     t->splits = miler_arena_array(r->arena, SPLITS_MAX, sizeof *t->splits);
     if (t->text == NULL || t->board == NULL || t->splits == NULL)
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
@@ -171,28 +208,14 @@ static miler_status take_reps(const reading *r, miler_error *err) {
 
 // ---- The plan
 
-static bool is_running(miler_session_kind kind) {
-    return kind != MILER_SESSION_CROSS && kind != MILER_SESSION_REST && kind != MILER_SESSION_STRENGTH &&
-           kind != MILER_SESSION_PLYO;
-}
-
-// Of the day's sessions that are run, the one that this run is most like.
+// Of the day's sessions of this sport, the one that this run is most like.
 static miler_status take_match(const reading *r, miler_error *err) {
     app_truth *t = r->out;
-    app_plan_answer answer;
-    miler_error none = {0};
-    const miler_status got = app_plan_get(r->a, r->arena, &answer, &none);
-    if (got != MILER_OK)
-        return got == MILER_ERR_NOMEM ? miler_fail(err, got, "out of memory")
-                                      : MILER_OK; // no plan, nothing to match
-    for (size_t i = 0; i < answer.plan.session_count; i++) {
-        const miler_session *session = &answer.plan.sessions[i];
-        miler_workout asked;
+    for (size_t i = 0; r->plan != NULL && i < r->plan->plan.session_count; i++) {
+        const miler_session *session = &r->plan->plan.sessions[i];
         miler_match match;
-        if (session->day != t->run.run.day || !is_running(session->kind)) continue;
-        if (miler_workout_parse(session->text, r->arena, &asked, &none) != MILER_OK) continue;
-        if (miler_match_session(&asked, &answer.plan.request.book, &t->reps, r->arena, &match, &none) !=
-            MILER_OK)
+        if (session->day != t->run.run.day ||
+            !app_match_session(r->plan, session, &t->run.run, &t->reps, r->arena, &match))
             continue;
         if (t->has_match && match.score <= t->match.score) continue;
         t->has_match = true;
@@ -244,27 +267,65 @@ static miler_status propose_distance(const reading *r, miler_error *err) {
 
 // ---- All of it
 
-static double mean_time(const miler_reps *reps, double *rep_m, int32_t *count) {
-    double sum = 0;
-    int32_t n = 0;
-    *rep_m = NAN;
+// Of the set that most metres were run in: its rep, the mean time for it, how many.
+static void main_set(const miler_reps *reps, store_session *row) {
+    double most_m = 0;
+    row->rep_m = row->rep_s = NAN;
     for (size_t i = 0; i < reps->count; i++) {
-        const miler_rep *rep = &reps->reps[i];
-        if (rep->kind != MILER_REP_WORK) continue;
-        if (n == 0) *rep_m = rep->nominal_m > 0 ? rep->nominal_m : rep->dist_m;
-        sum += rep->nominal_time_s > 0 ? rep->nominal_time_s : rep->time_s;
-        n++;
+        const miler_rep *first = &reps->reps[i];
+        if (first->kind != MILER_REP_WORK || (i > 0 && app_same_set(reps, i))) continue;
+        double all_m = 0;
+        double sum_m = 0;
+        double sum_s = 0;
+        int32_t n = 0;
+        for (size_t k = i; k < reps->count; k++) {
+            const miler_rep *rep = &reps->reps[k];
+            if (rep->kind != MILER_REP_WORK || rep->set != first->set) continue;
+            all_m += rep->dist_m;
+            sum_m += rep->nominal_m > 0 ? rep->nominal_m : rep->dist_m;
+            sum_s += rep->nominal_m > 0 ? rep->nominal_time_s : rep->time_s;
+            n++;
+        }
+        if (!(all_m > most_m)) continue;
+        most_m = all_m;
+        row->rep_m = sum_m / n;
+        row->rep_s = sum_s / n;
+        row->rep_count = n;
     }
-    *count = n;
-    return n > 0 ? sum / n : (double)NAN;
+}
+
+static miler_status key_of(const reading *r, store_session *row, miler_error *err) {
+    miler_buf key;
+    miler_buf counts;
+    miler_buf parts;
+    const miler_alloc *alloc = miler_arena_allocator(r->arena);
+    miler_buf_init(&key, alloc, BOARD_MAX);
+    miler_buf_init(&counts, alloc, BOARD_MAX);
+    miler_buf_init(&parts, alloc, PARTS_MAX);
+    miler_reps_key(&r->out->reps, &key, &counts);
+    miler_reps_print(&r->out->reps, &parts);
+    // A session of so many sets that its key is a novel is like no other.
+    const bool fits = miler_buf_status(&key, NULL) == MILER_OK && miler_buf_status(&counts, NULL) == MILER_OK;
+    row->key = miler_arena_dup(r->arena, fits ? miler_buf_text(&key) : "");
+    row->counts = miler_arena_dup(r->arena, fits ? miler_buf_text(&counts) : "");
+    row->parts =
+        miler_arena_dup(r->arena, miler_buf_status(&parts, NULL) == MILER_OK ? miler_buf_text(&parts) : "");
+    miler_buf_deinit(&parts);
+    miler_buf_deinit(&counts);
+    miler_buf_deinit(&key);
+    return miler_arena_failed(r->arena) ? miler_fail(err, MILER_ERR_NOMEM, "out of memory") : MILER_OK;
 }
 
 static miler_status keep_session(const reading *r, miler_error *err) {
     const app_truth *t = r->out;
-    if (store_read_only(r->a->store) || t->run.run.sport != MILER_SPORT_RUNNING) return MILER_OK;
     store_session row = {
         .activity_id = t->run.run.id, .made = READER_VERSION, .text = t->text, .board = t->board};
-    row.rep_s = mean_time(&t->reps, &row.rep_m, &row.rep_count);
+    main_set(&t->reps, &row);
+    const miler_status status = key_of(r, &row, err);
+    r->out->key = row.key;
+    r->out->counts = row.counts;
+    if (status != MILER_OK || store_read_only(r->a->store) || t->run.run.sport != MILER_SPORT_RUNNING)
+        return status;
     return store_session_put(r->a->store, &row, err);
 }
 
@@ -279,7 +340,8 @@ static miler_status read_run(reading *r, int64_t id, miler_error *err) {
 miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *out, miler_error *err) {
     memset(out, 0, sizeof *out);
     reading r = {.a = a, .arena = arena, .out = out};
-    miler_status status = read_run(&r, id, err);
+    miler_status status = take_plan(&r, arena, err);
+    if (status == MILER_OK) status = read_run(&r, id, err);
     if (status == MILER_OK) status = take_match(&r, err);
     if (status == MILER_OK) status = propose_distance(&r, err);
     return status == MILER_OK ? app_run_form(a, &out->run, &out->tracks, &out->reps, arena, &out->form, err)
@@ -288,19 +350,22 @@ miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *ou
 
 // ---- Alike
 
-// Every run that was never read, in an arena of its own each.
-static miler_status read_missing(app *a, miler_arena *arena, miler_error *err) {
+// Every run since a day that was never read, in an arena of its own each.
+miler_status app_truth_read_missing(app *a, int32_t since_day, miler_arena *arena, miler_error *err) {
     int64_t *ids;
     size_t count;
+    reading all = {.a = a};
     miler_status status =
-        store_session_missing(a->store, a->athlete_id, READER_VERSION, arena, &ids, &count, err);
+        store_session_missing(a->store, a->athlete_id, READER_VERSION, since_day, arena, &ids, &count, err);
     if (status != MILER_OK || count == 0 || store_read_only(a->store)) return status;
+    status = take_plan(&all, arena, err);
+    if (status != MILER_OK) return status;
     miler_arena *own = miler_arena_new(a->alloc, 0);
     if (own == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     app_progress progress = {.what = "read", .total = count, .start_ms = app_now_ms(a), .current = ""};
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
         app_truth truth = {.edit_count = 0};
-        reading r = {.a = a, .arena = own, .out = &truth};
+        reading r = {.a = a, .arena = own, .out = &truth, .plan = all.plan};
         miler_error one = {0};
         // One damaged original must not keep the others from being found.
         const miler_status got = read_run(&r, ids[i], &one);
@@ -317,22 +382,35 @@ static miler_status read_missing(app *a, miler_arena *arena, miler_error *err) {
     return status;
 }
 
+// Run as often first; what was run more or less often below.
+static miler_status add_rows(app *a, const store_session *same, size_t count, const char *counts, bool near,
+                             miler_arena *arena, app_alike *out, miler_error *err) {
+    miler_status status = MILER_OK;
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        if ((strcmp(same[i].counts, counts) != 0) != near) continue;
+        out->rows[out->count].session = same[i];
+        out->rows[out->count].near = near;
+        status = store_run_get(a->store, same[i].activity_id, arena, &out->rows[out->count++].run, err);
+    }
+    return status;
+}
+
 miler_status app_alike_get(app *a, int64_t id, miler_arena *arena, app_alike *out, miler_error *err) {
     *out = (app_alike){.text = ""};
     app_truth truth = {.edit_count = 0};
     reading r = {.a = a, .arena = arena, .out = &truth};
-    miler_status status = read_run(&r, id, err);
-    if (status == MILER_OK) status = read_missing(a, arena, err);
+    miler_status status = take_plan(&r, arena, err);
+    if (status == MILER_OK) status = read_run(&r, id, err);
+    if (status == MILER_OK) status = app_truth_read_missing(a, MILER_NO_DAY, arena, err);
     if (status != MILER_OK) return status;
     out->text = truth.text;
+    out->key = truth.key;
     store_session *same;
     size_t count;
-    status = store_session_same(a->store, a->athlete_id, truth.text, arena, &same, &count, err);
+    status = store_session_same(a->store, a->athlete_id, truth.key, arena, &same, &count, err);
     if (status == MILER_OK) out->rows = miler_arena_array(arena, count + 1, sizeof *out->rows);
     if (status == MILER_OK && out->rows == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        out->rows[out->count].session = same[i];
-        status = store_run_get(a->store, same[i].activity_id, arena, &out->rows[out->count++].run, err);
-    }
+    if (status == MILER_OK) status = add_rows(a, same, count, truth.counts, false, arena, out, err);
+    if (status == MILER_OK) status = add_rows(a, same, count, truth.counts, true, arena, out, err);
     return status;
 }

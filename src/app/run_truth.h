@@ -23,8 +23,9 @@ typedef struct app_truth {
     int64_t track_id;       // in the store; 0 = not kept
     bool track_is_new;      // kept just now
     miler_reps reps;
-    const char *text;  // the session in the workout language
-    const char *board; // as a coach writes it
+    const char *text;         // the session in the workout language
+    const char *board;        // as a coach writes it
+    const char *key, *counts; // what makes it the same as another, miler_reps_key
     miler_track_split
         *splits; // 100, 200 and 400 m, of each rep on a track; of each part where there are no reps
     size_t split_count;
@@ -41,17 +42,26 @@ typedef struct app_truth {
 miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *out,
                            miler_error *err) MILER_CHECK;
 
+// The session in words, `max` bytes at most: cut where a set ends, with an ellipsis. NULL: no memory.
+const char *app_reps_words(const miler_reps *reps, void (*print)(const miler_reps *, miler_buf *), size_t max,
+                           miler_arena *arena);
+
 // ---- The same session across months
 
 typedef struct app_alike_row {
     store_run run;
     store_session session;
+    bool near; // the same reps, another number of them
 } app_alike_row;
 typedef struct app_alike {
-    const char *text;    // what all of them were
-    app_alike_row *rows; // newest first
+    const char *text;    // what this one was
+    const char *key;     // what all of them share; "" = nothing was run that could be run again
+    app_alike_row *rows; // the same ones first, then those nearly so; each newest first
     size_t count;
 } app_alike;
+// Reads and keeps what was not read yet, of runs since that day (MILER_NO_DAY: all). Errors: CANCELLED.
+miler_status app_truth_read_missing(app *a, int32_t since_day, miler_arena *arena,
+                                    miler_error *err) MILER_CHECK;
 // Reads every run that was not read yet: long work the first time, with progress. Errors: NOT_FOUND, CANCELLED.
 miler_status app_alike_get(app *a, int64_t id, miler_arena *arena, app_alike *out,
                            miler_error *err) MILER_CHECK;

@@ -75,9 +75,13 @@ const char *cli_clean(const cli *c, const char *text) {
 }
 
 int cli_fail(const cli *c, const miler_error *err) {
+    // Not from the arena: it may be what has run out.
     char text[700];
+    char clean[sizeof text];
+    const term_style style = {.utf8 = c->utf8};
     (void)miler_error_print(text, sizeof text, err);
-    (void)fprintf(stderr, "miler: %s\n", cli_clean(c, text));
+    (void)term_clean(&style, text, strlen(text), clean);
+    (void)fprintf(stderr, "miler: %s\n", clean);
     return exit_status_of(err->status);
 }
 

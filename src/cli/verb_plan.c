@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // miler plan new | show | today | why | check | list | use
+#include "app/plan_marks.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/plan_render.h"
@@ -155,7 +156,9 @@ static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own
     if (status >= 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
-    return app_plan_get(c->app, c->arena, answer, &err) != MILER_OK ? cli_fail(c, &err) : -1;
+    miler_status got = app_plan_get(c->app, c->arena, answer, &err);
+    if (got == MILER_OK) got = app_plan_marks(c->app, c->arena, answer, &err);
+    return got != MILER_OK ? cli_fail(c, &err) : -1;
 }
 
 static int missing(const cli *c, const char *what, int32_t number) {

@@ -32,6 +32,7 @@ typedef struct bars_view {
     size_t count;
     double *x; // left edges, count + 1 of them
     bool *cut;
+    bool *begins;  // a set
     bool upright;  // the words over the bars
     bool any_work; // else nothing is pale
     double px_per_s, px_per_mps;
@@ -63,10 +64,26 @@ static bool is_end(const bars_view *v, size_t i) {
     return (i == 0 || i + 1 == v->count) && !is_work(&v->reps[i]) && v->count > 2;
 }
 
+static bool one_set(const miler_rep *a, const miler_rep *b) {
+    return a->set == b->set && a->kind == b->kind;
+}
+
+// The reps of a set stand together, with nothing but recoveries between.
+static void find_sets(bars_view *v) {
+    const miler_rep *last = NULL;
+    for (size_t i = 0; i < v->count; i++) {
+        if (!is_work(&v->reps[i])) continue;
+        v->begins[i] = last == NULL || !one_set(last, &v->reps[i]);
+        last = &v->reps[i];
+    }
+}
+
 static bool lay_out(bars_view *v, miler_arena *arena) {
     v->x = miler_arena_array(arena, v->count + 1, sizeof *v->x);
     v->cut = miler_arena_array(arena, v->count + 1, sizeof *v->cut);
-    if (v->x == NULL || v->cut == NULL) return false;
+    v->begins = miler_arena_array(arena, v->count + 1, sizeof *v->begins);
+    if (v->x == NULL || v->cut == NULL || v->begins == NULL) return false;
+    find_sets(v);
     double inner_s = 0;
     double scaled_s = 0;
     double stubs = 0;
@@ -289,7 +306,8 @@ static set_sum sum_set(const bars_view *v, size_t from) {
     set_sum s = {.first = from, .low_s = INFINITY};
     for (size_t i = from; i < v->count; i++) {
         const miler_rep *rep = &v->reps[i];
-        if (!is_work(rep) || rep->set != v->reps[from].set || rep->kind != v->reps[from].kind) continue;
+        if (!is_work(rep)) continue;
+        if (!one_set(rep, &v->reps[from])) break;
         const double time_s = rep->nominal_time_s > 0 ? rep->nominal_time_s : time_of(rep);
         s.last = i;
         s.count++;
@@ -301,20 +319,13 @@ static set_sum sum_set(const bars_view *v, size_t from) {
     return s;
 }
 
-static bool begins_set(const bars_view *v, size_t i) {
-    if (!is_work(&v->reps[i])) return false;
-    for (size_t k = 0; k < i; k++)
-        if (is_work(&v->reps[k]) && v->reps[k].set == v->reps[i].set && v->reps[k].kind == v->reps[i].kind)
-            return false;
-    return true;
-}
-
 // "400 m", "mile", "3:00": what each rep of the set was.
 static void set_each(const miler_rep *rep, char *out, size_t size) {
+    const char *unsure = miler_rep_unsure(rep) ? "?" : "";
     if (fabs(rep->nominal_m - MILER_MILE_M) < 1)
-        (void)snprintf(out, size, "mile");
+        (void)snprintf(out, size, "mile%s", unsure);
     else if (rep->nominal_m > 0)
-        (void)snprintf(out, size, "%.0f m", fmin(rep->nominal_m, 1e6));
+        (void)snprintf(out, size, "%.0f m%s", fmin(rep->nominal_m, 1e6), unsure);
     else
         time_text(out, size, rep->nominal_s > 0 ? rep->nominal_s : time_of(rep), 0);
 }
@@ -347,7 +358,7 @@ static void set_words(const bars_view *v, const set_sum *s, char *out, size_t si
 static void draw_sets(const bars_view *v) {
     double free_from = LEFT - 20;
     for (size_t i = 0; i < v->count; i++) {
-        if (!begins_set(v, i)) continue;
+        if (!v->begins[i]) continue;
         const set_sum s = sum_set(v, i);
         const double x0 = v->x[s.first];
         const double x1 = v->x[s.last + 1];
@@ -385,16 +396,29 @@ static double aim_s(const bars_view *v, size_t i, const set_sum *s) {
     return target != NULL ? 800 / (target->low_mps + target->high_mps) : s->time_s / s->dist_m * 400;
 }
 
+// A rep alone in its set, with no target, has nothing to be held against.
+static bool is_held(const bars_view *v, size_t i, const set_sum *s) {
+    return is_work(&v->reps[i]) && (s->count > 1 || target_of(v, i) != NULL);
+}
+
+static bool any_held(const bars_view *v) {
+    for (size_t i = 0; i < v->count; i++) {
+        if (!v->begins[i]) continue;
+        const set_sum s = sum_set(v, i);
+        for (size_t k = i; k <= s.last; k++)
+            if (is_held(v, k, &s)) return true;
+    }
+    return false;
+}
+
 static double widest(const bars_view *v) {
     double most = 0.5; // half a second fills a quarter of the strip at least
     for (size_t i = 0; i < v->count; i++) {
-        if (!begins_set(v, i)) continue;
+        if (!v->begins[i]) continue;
         const set_sum s = sum_set(v, i);
         for (size_t k = i; k <= s.last; k++) {
             double error;
-            if (!is_work(&v->reps[k]) || v->reps[k].set != v->reps[i].set ||
-                v->reps[k].kind != v->reps[i].kind)
-                continue;
+            if (!is_held(v, k, &s)) continue;
             const double off = fabs(lap_s(&v->reps[k], &error) - aim_s(v, k, &s)) + error;
             if (isfinite(off)) most = fmax(most, off);
         }
@@ -452,12 +476,10 @@ static void draw_strip(const bars_view *v) {
     (void)draw_text(v->d, soft, LEFT - 8, STRIP_MIDDLE - STRIP_HALF + 8, "faster");
     (void)draw_text(v->d, soft, LEFT - 8, STRIP_MIDDLE + STRIP_HALF, "slower");
     for (size_t i = 0; i < v->count; i++) {
-        if (!begins_set(v, i)) continue;
+        if (!v->begins[i]) continue;
         const set_sum s = sum_set(v, i);
         for (size_t k = i; k <= s.last; k++)
-            if (is_work(&v->reps[k]) && v->reps[k].set == v->reps[i].set &&
-                v->reps[k].kind == v->reps[i].kind)
-                draw_dot(v, k, aim_s(v, k, &s), px_per_s);
+            if (is_held(v, k, &s)) draw_dot(v, k, aim_s(v, k, &s), px_per_s);
     }
 }
 
@@ -467,7 +489,7 @@ static void describe(const bars_view *v, size_t work, miler_arena *arena) {
     char words[256] = "one steady run, no reps in it";
     size_t used = 0;
     for (size_t i = 0; i < v->count && used < sizeof words - 100; i++) {
-        if (!begins_set(v, i)) continue;
+        if (!v->begins[i]) continue;
         const set_sum s = sum_set(v, i);
         char one[160];
         set_words(v, &s, one, sizeof one, false);
@@ -521,7 +543,8 @@ void picture_reps(drawing *d, miler_arena *arena, const picture_run *run) {
     v.scale = scale_of(&v, arena);
     const size_t work = count_work(&v);
     v.any_work = work > 0;
-    if (work == 0) d->height = 492;
+    const bool strip = any_held(&v);
+    if (!strip) d->height = 492;
     describe(&v, work, arena);
     draw_targets(&v, false);
     draw_speed_axis(&v);
@@ -531,7 +554,7 @@ void picture_reps(drawing *d, miler_arena *arena, const picture_run *run) {
     draw_targets(&v, true);
     draw_time_axis(&v);
     draw_sets(&v);
-    if (work > 0) draw_strip(&v);
+    if (strip) draw_strip(&v);
     draw_legend(d, &v.scale, (LEFT + RIGHT) / 2 - 150, d->height - 42, 300);
     d->failed = d->failed || miler_arena_failed(arena);
 }

@@ -16,6 +16,19 @@ static void steps_json(js *j, json_t *row, const app_plan_answer *a, const miler
     miler_arena_free(arena);
 }
 
+// How it went; all null where that is not known.
+static void mark_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
+    static const char *const words[PLAN_MARK_COUNT] = {NULL, "done", "cut_short", "other", "missed"};
+    static const plan_mark none = {.score = NAN};
+    const plan_mark *mark = a->marks != NULL ? &a->marks[s - a->plan.sessions] : &none;
+    const bool run = mark->run_id != 0;
+    js_text(j, row, "outcome", (unsigned)mark->kind < PLAN_MARK_COUNT ? words[mark->kind] : NULL);
+    js_put(j, row, "run", run ? json_integer((json_int_t)mark->run_id) : json_null());
+    js_date(j, row, "run_date", run ? s->day + mark->moved_days : MILER_NO_DAY);
+    js_num(j, row, "score", run ? mark->score : (double)NAN, 3);
+    js_text(j, row, "verdict", run ? mark->verdict : NULL);
+}
+
 static void session_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
     js_int(j, row, "id", s->id);
     js_date(j, row, "date", s->day);
@@ -39,6 +52,7 @@ static void session_json(js *j, json_t *row, const app_plan_answer *a, const mil
     js_int(j, row, "threshold_s", s->threshold_s);
     js_int(j, row, "vo2max_s", s->vo2max_s);
     js_int(j, row, "fast_s", s->fast_s);
+    mark_json(j, row, a, s);
     steps_json(j, row, a, s);
 }
 

@@ -139,7 +139,22 @@ static void shares(const app_plan_answer *a, miler_buf *out) {
                      h->easy / 100.0, h->threshold / 100.0, h->vo2max / 100.0, h->fast / 100.0);
 }
 
-static void session_line(const miler_session *s, const render_look *look, bool with_day, miler_buf *out) {
+// "done, run 12", "done a day later, run 13", "another session, run 14", "missed"; "" when nothing is known.
+static void mark_words(const app_plan_answer *a, const miler_session *s, char *out, size_t size) {
+    static const char *const words[PLAN_MARK_COUNT] = {"", "done", "cut short", "another session", "missed"};
+    out[0] = '\0';
+    if (a->marks == NULL) return;
+    const plan_mark *mark = &a->marks[s - a->plan.sessions];
+    if ((unsigned)mark->kind >= PLAN_MARK_COUNT || mark->kind == PLAN_MARK_NONE) return;
+    const char *when = mark->moved_days > 0 ? " a day later" : mark->moved_days < 0 ? " a day before" : "";
+    if (mark->run_id == 0)
+        (void)snprintf(out, size, "%s", words[mark->kind]);
+    else
+        (void)snprintf(out, size, "%s%s, run %lld", words[mark->kind], when, (long long)mark->run_id);
+}
+
+static void session_line(const app_plan_answer *a, const miler_session *s, const render_look *look,
+                         bool with_day, miler_buf *out) {
     char date[MILER_TEXT_MAX];
     char time[MILER_TEXT_MAX] = "";
     char dist[MILER_TEXT_MAX] = "";
@@ -161,7 +176,19 @@ static void session_line(const miler_session *s, const render_look *look, bool w
     if (s->hard) miler_buf_printf(out, "%shard", between), between = ", ";
     if (s->status != MILER_SESSION_PLANNED)
         miler_buf_printf(out, "%s%s", between, miler_session_status_name(s->status)), between = ", ";
-    miler_buf_text_append(out, between[0] == ',' ? ")\n" : "\n");
+    if (between[0] == ',') miler_buf_text_append(out, ")");
+    char mark[96];
+    mark_words(a, s, mark, sizeof mark);
+    if (mark[0] != '\0') {
+        const plan_mark_kind kind = a->marks[s - a->plan.sessions].kind;
+        miler_buf_text_append(out, "  ");
+        term_put(&look->style, out,
+                 kind == PLAN_MARK_DONE     ? TERM_GREEN
+                 : kind == PLAN_MARK_MISSED ? TERM_RED
+                                            : TERM_YELLOW,
+                 mark);
+    }
+    miler_buf_text_append(out, "\n");
 }
 
 static bool step_line(void *user, int indent, const char *text) {
@@ -202,7 +229,7 @@ static void reasons(const miler_session *s, const render_look *look, miler_buf *
 // `told`: an earlier session whose reasons are the same, or NULL.
 static void session_full(const app_plan_answer *a, const miler_session *s, const miler_session *told,
                          const render_look *look, bool with_day, miler_buf *out) {
-    session_line(s, look, with_day, out);
+    session_line(a, s, look, with_day, out);
     if (s->kind != MILER_SESSION_REST || s->time_s > 0) session_steps(a, s, look, out);
     if (told == NULL) {
         reasons(s, look, out);
@@ -277,7 +304,7 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
                                    : day > a->plan.race_day ? "The plan is over.\n"
                                                             : "Nothing planned: rest.\n");
     for (size_t i = 0; i < count; i++) {
-        session_line(&sessions[i], look, false, out);
+        session_line(a, &sessions[i], look, false, out);
         session_steps(a, &sessions[i], look, out);
         if (sessions[i].why_day[0] != '\0') wrap(out, sessions[i].why_day, STEPS_AT, look);
         miler_buf_text_append(out, "\n");
@@ -286,7 +313,7 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
         sessions = miler_plan_day(&a->plan, next, &count);
         if (count == 0 || sessions[0].kind == MILER_SESSION_REST) continue;
         miler_buf_text_append(out, "Next: ");
-        session_line(&sessions[0], look, true, out);
+        session_line(a, &sessions[0], look, true, out);
         break;
     }
 }

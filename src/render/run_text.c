@@ -200,7 +200,7 @@ static size_t stretch_columns(const sheet *s, const shown *any, const char *firs
         int usual; // width
     } all[] = {{true, {first, TERM_RIGHT, false}, 4},           {any->what, {"", TERM_LEFT, false}, 9},
                {true, {"time", TERM_RIGHT, false}, 8},          {true, {"metres", TERM_RIGHT, false}, 6},
-               {true, {"pace", TERM_RIGHT, false}, 8},          {any->hr, {"HR", TERM_RIGHT, false}, 3},
+               {true, {"pace", TERM_RIGHT, false}, 8},          {any->hr, {"mean bpm", TERM_RIGHT, false}, 8},
                {any->cadence, {"steps", TERM_RIGHT, false}, 5}, {any->height, {"up", TERM_RIGHT, false}, 3},
                {any->height, {"down", TERM_RIGHT, false}, 4}};
     size_t n = 0;

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "render/truth_render.h"
 
-static void rep_json(js *j, json_t *list, const miler_rep *rep) {
-    static const char *const kinds[MILER_REP_KIND_COUNT] = {"steady", "warm_up", "work",     "recovery",
+static const char *const kind_keys[MILER_REP_KIND_COUNT] = {"steady", "warm_up", "work",     "recovery",
                                                             "stride", "hill",    "cool_down"};
+
+static void rep_json(js *j, json_t *list, const miler_rep *rep) {
     json_t *row = js_item(j, list);
-    js_text(j, row, "kind", kinds[rep->kind]);
+    js_text(j, row, "kind", kind_keys[rep->kind]);
     js_text(j, row, "motion", miler_rep_motion_name(rep->motion));
     js_num(j, row, "start_s", rep->start_s, 3);
     js_num(j, row, "end_s", rep->end_s, 3);
     js_num(j, row, "time_s", rep->time_s, 3);
     js_num(j, row, "time_error_s", rep->time_error_s, 2);
+    js_num(j, row, "standing_s", rep->standing_s, 1);
     js_num(j, row, "distance_m", rep->dist_m, 2);
     js_num(j, row, "distance_error_m", rep->dist_error_m, 2);
     js_bool(j, row, "on_track", rep->on_track);
-    js_num(j, row, "nominal_m", rep->nominal_m > 0 ? rep->nominal_m : (double)NAN, 1);
+    js_num(j, row, "nominal_m", rep->nominal_m > 0 ? rep->nominal_m : (double)NAN, 3);
+    js_put(j, row, "nominal_sure", rep->nominal_m > 0 ? json_boolean(rep->nominal_sure) : json_null());
+    js_text(j, row, "nominal_by", rep->nominal_m > 0 ? miler_nominal_by_name(rep->nominal_by) : NULL);
     js_num(j, row, "nominal_time_s",
            rep->nominal_m > 0   ? rep->nominal_time_s
            : rep->nominal_s > 0 ? rep->nominal_s
@@ -77,6 +81,24 @@ static void track_json(js *j, json_t *root, const app_truth *t) {
     splits_json(j, js_array(j, row, "splits"), t);
 }
 
+// Words for each fault of a recovery; none: as asked; null: nothing was asked, or the last rep.
+static void rest_json(js *j, json_t *rep, miler_match_rest rest) {
+    static const struct {
+        miler_match_rest bit;
+        const char *word;
+    } known[] = {{MILER_MATCH_REST_SHORTER, "shorter"},
+                 {MILER_MATCH_REST_LONGER, "longer"},
+                 {MILER_MATCH_REST_JOGGED, "jogged"},
+                 {MILER_MATCH_REST_NOT_JOGGED, "not_jogged"}};
+    if (rest == MILER_MATCH_REST_NONE) {
+        js_put(j, rep, "recovery", json_null());
+        return;
+    }
+    json_t *list = js_array(j, rep, "recovery");
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (((unsigned)rest & (unsigned)known[i].bit) != 0) js_append_text(j, list, known[i].word);
+}
+
 static void match_json(js *j, json_t *root, const app_truth *t) {
     if (!t->has_match) {
         js_put(j, root, "match", json_null());
@@ -88,12 +110,17 @@ static void match_json(js *j, json_t *root, const app_truth *t) {
     js_text(j, row, "text", t->planned->text);
     js_text(j, row, "verdict", t->match.verdict);
     js_num(j, row, "score", t->match.score, 3);
+    static const char *const outcomes[MILER_OUTCOME_COUNT] = {"done", "cut_short", "other"};
+    js_text(j, row, "outcome", outcomes[t->match.outcome]);
     json_t *list = js_array(j, row, "reps");
     for (size_t i = 0; i < t->match.count && !j->failed; i++) {
         const miler_match_rep *m = &t->match.reps[i];
         json_t *rep = js_item(j, list);
         js_text(j, rep, "kind", miler_match_kind_name(m->kind));
         js_put(j, rep, "rep", m->rep >= 0 ? json_integer(m->rep) : json_null());
+        js_put(j, rep, "number", m->number > 0 ? json_integer(m->number) : json_null());
+        js_text(j, rep, "what", m->what == MILER_REP_STEADY ? "run" : kind_keys[m->what]);
+        rest_json(j, rep, m->rest);
         js_num(j, rep, "want_m", m->want_m > 0 ? m->want_m : (double)NAN, 1);
         js_num(j, rep, "want_s", m->want_s > 0 ? m->want_s : (double)NAN, 2);
         js_num(j, rep, "got_s", m->got_s, 2);
@@ -154,6 +181,7 @@ json_t *render_alike_json(const app_alike *a) {
     js j = {0};
     json_t *root = js_root(&j);
     js_text(&j, root, "session", a->text);
+    js_text(&j, root, "key", a->key);
     json_t *list = js_array(&j, root, "runs");
     for (size_t i = 0; i < a->count && !j.failed; i++) {
         json_t *row = js_item(&j, list);
@@ -162,6 +190,8 @@ json_t *render_alike_json(const app_alike *a) {
         js_int(&j, row, "rep_count", a->rows[i].session.rep_count);
         js_num(&j, row, "rep_m", a->rows[i].session.rep_m, 1);
         js_num(&j, row, "mean_s", a->rows[i].session.rep_s, 2);
+        js_text(&j, row, "counts", a->rows[i].session.counts);
+        js_bool(&j, row, "nearly", a->rows[i].near);
         js_text(&j, row, "board", a->rows[i].session.board);
     }
     return js_done(&j, root);

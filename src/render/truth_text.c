@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+// Less than this beside the reps is no running.
+#define TRIFLE_S 5.0
+#define TRIFLE_M 20.0
+
 static void add_table(term_table *table, miler_buf *out) {
     if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
 }
@@ -72,8 +76,11 @@ static void length_cells(const miler_rep *rep, bool work, term_colour colour, te
     const bool meant = rep->nominal_m > 0;
     char time[MILER_TEXT_MAX];
     miler_print_time(time, sizeof time, meant ? rep->nominal_time_s : rep->time_s, work ? 1 : 0);
-    term_cell(table, colour, "%s%.0f", meant || rep->on_track ? "" : "~",
-              meant ? rep->nominal_m : rep->dist_m);
+    if (miler_rep_unsure(rep))
+        term_cell(table, colour, "%s?", fabs(rep->nominal_m - MILER_MILE_M) < 1 ? "mile" : "1600");
+    else
+        term_cell(table, colour, "%s%.0f", meant || rep->on_track ? "" : "~",
+                  meant ? rep->nominal_m : rep->dist_m);
     term_cell(table, colour, "%s", time);
 }
 
@@ -94,21 +101,70 @@ static void rep_row(const app_truth *t, size_t i, int number, const render_look 
     text[0] = '\0';
     if (work && rep->time_error_s > 0) (void)snprintf(text, sizeof text, "%.1f", rep->time_error_s);
     term_cell(table, TERM_DIM, "%s", text);
+    // Of a rep the pace of what it was meant to be, of the rest that of what was run: who stood at a light
+    // ran no slower for it.
+    const bool meant = work && rep->nominal_m > 0;
+    const double way_m = meant ? rep->nominal_m : rep->dist_m;
+    const double moving_s = meant ? rep->nominal_time_s : work ? rep->time_s : rep->time_s - rep->standing_s;
     term_cell(table, colour, "%s",
-              rep->dist_m >= 20 ? look_pace(text, rep->dist_m, rep->time_s, look->units) : "");
+              way_m >= 20 && moving_s > 0 ? look_pace(text, way_m, moving_s, look->units) : "");
     term_cell(table, TERM_PLAIN, "%s", look_whole(text, (double)rep->end_hr_bpm));
     const char *key = lap_key(rep->kind, rep->flags);
     (void)asked_of(t, i, text, sizeof text);
     term_cell(table, TERM_DIM, "%s%s%s", text, text[0] != '\0' && key[0] != '\0' ? "; " : "", key);
 }
 
+// What the watch recorded while nobody ran: steps to the gate, a talk after the last rep.
+static bool is_trifle(const miler_rep *rep) {
+    const bool between = rep->kind == MILER_REP_RECOVERY || (rep->set >= 0 && rep->kind != MILER_REP_STEADY);
+    const bool still = rep->time_s - rep->standing_s < TRIFLE_S || rep->dist_m < TRIFLE_M;
+    return !between && still;
+}
+
+// "rep 5 of 8 (400 m)", "reps 5 to 8 of 8 (400 m)": by their places among those asked for.
+static void missed_words(const app_truth *t, size_t from, size_t to, char *out, size_t size) {
+    static const char *const words[MILER_REP_KIND_COUNT] = {
+        [MILER_REP_STRIDE] = "stride", [MILER_REP_HILL] = "hill sprint"};
+    const miler_match_rep *m = &t->match.reps[from];
+    const char *word = words[m->what];
+    char length[MILER_TEXT_MAX + 8] = "";
+    char time[MILER_TEXT_MAX];
+    miler_print_time(time, sizeof time, m->want_s, 0);
+    if (word != NULL)
+        (void)snprintf(length, sizeof length, "%s%s", word, to > from ? "s" : "");
+    else if (m->want_m > 0)
+        (void)snprintf(length, sizeof length, "%.0f m", fmin(m->want_m, 1e6));
+    else
+        (void)snprintf(length, sizeof length, "%s", time);
+    char to_text[32] = "";
+    if (to > from) (void)snprintf(to_text, sizeof to_text, " to %d", (int)t->match.reps[to].number);
+    (void)snprintf(out, size, "rep%s %d%s of %zu (%s)", to > from ? "s" : "", (int)m->number, to_text,
+                   t->match.asked, length);
+}
+
+// Nothing of a session that was another one altogether: the verdict says so.
+static void missed(const app_truth *t, const render_look *look, miler_buf *out) {
+    for (size_t i = 0; t->has_match && !t->match.another && i < t->match.count; i++) {
+        const miler_match_rep *m = &t->match.reps[i];
+        if (m->kind != MILER_MATCH_MISSED) continue;
+        size_t to = i;
+        while (to + 1 < t->match.count && t->match.reps[to + 1].kind == MILER_MATCH_MISSED &&
+               t->match.reps[to + 1].what == m->what && fabs(t->match.reps[to + 1].want_m - m->want_m) < 0.5)
+            to++;
+        char words[120];
+        missed_words(t, i, to, words, sizeof words);
+        term_line(&look->style, out, TERM_YELLOW, "Asked for and not run: %s.", words);
+        i = to;
+    }
+}
+
 static void reps(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
     static const char *const from[] = {"", "from the workout in the file", "from the laps",
                                        "from the speed alone"};
-    static const term_column columns[] = {{"", TERM_RIGHT, false},       {"", TERM_LEFT, false},
-                                          {"metres", TERM_RIGHT, false}, {"time", TERM_RIGHT, false},
-                                          {"+/- s", TERM_RIGHT, false},  {"pace", TERM_RIGHT, false},
-                                          {"HR", TERM_RIGHT, false},     {"", TERM_LEFT, true}};
+    static const term_column columns[] = {{"", TERM_RIGHT, false},           {"", TERM_LEFT, false},
+                                          {"metres", TERM_RIGHT, false},     {"time", TERM_RIGHT, false},
+                                          {"+/- s", TERM_RIGHT, false},      {"pace", TERM_RIGHT, false},
+                                          {"bpm at end", TERM_RIGHT, false}, {"", TERM_LEFT, true}};
     if (t->reps.work_count == 0) return;
     char heading[80];
     (void)snprintf(heading, sizeof heading, "Reps, %s", from[t->reps.source]);
@@ -119,13 +175,11 @@ static void reps(const app_truth *t, const render_look *look, miler_arena *arena
     for (size_t i = 0; i < t->reps.count; i++) {
         const miler_rep *rep = &t->reps.reps[i];
         number += rep->set >= 0 && rep->kind != MILER_REP_RECOVERY;
+        if (is_trifle(rep)) continue;
         rep_row(t, i, number, look, table);
     }
     add_table(table, out);
-    for (size_t i = 0; t->has_match && i < t->match.count; i++)
-        if (t->match.reps[i].kind == MILER_MATCH_MISSED) {
-            term_line(&look->style, out, TERM_YELLOW, "Asked for and not run: rep %zu of the plan.", i + 1);
-        }
+    missed(t, look, out);
 }
 
 // ---- The track
@@ -265,49 +319,85 @@ void render_truth_text(const app_truth *t, const render_look *look, miler_arena 
 
 // ---- The same session across months
 
-// The line of the board that tells the session: of the first set that is no strides.
-static void main_line(const char *board, char *out, size_t size) {
-    const char *line = board;
-    size_t len = strcspn(line, "\n");
-    for (const char *at = board; *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
-        const char *strides = strstr(at, "strides");
-        if (strides != NULL && strides < at + strcspn(at, "\n")) continue;
-        line = at;
-        len = strcspn(at, "\n");
-        break;
-    }
-    (void)snprintf(out, size, "%.*s", (int)(len < size ? len : size - 1), line);
+// The board on one line; strides are left out where there are reps.
+static void board_line(const char *board, char *out, size_t size) {
+    size_t used = 0;
+    out[0] = '\0';
+    for (int pass = 0; pass < 2 && used == 0; pass++)
+        for (const char *at = board; *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
+            const size_t len = strcspn(at, "\n");
+            const char *strides = strstr(at, "strides");
+            if (pass == 0 && strides != NULL && strides < at + len) continue;
+            const int put = snprintf(out + used, size - used, "%s%.*s", used > 0 ? " / " : "", (int)len, at);
+            used += put > 0 ? (size_t)put : 0;
+            if (used >= size) return;
+        }
 }
 
-void render_alike_text(const app_alike *a, const render_look *look, miler_buf *out) {
+// "180s r120s j": the first length of the key ends in s.
+static bool key_by_time(const char *key) {
+    const size_t digits = strspn(key, "0123456789");
+    return digits > 0 && key[digits] == 's';
+}
+
+// Mean of the main set: time for reps by distance, metres for reps by time.
+static void mean_cell(const store_session *s, double timer_s, char *out, size_t size) {
+    if (s->rep_count == 0)
+        miler_print_time(out, size, timer_s, 0);
+    else if (key_by_time(s->key))
+        (void)snprintf(out, size, "%.0f m", s->rep_m);
+    else
+        miler_print_time(out, size, s->rep_s, 1);
+}
+
+static void alike_row(const app_alike_row *row, term_table *table) {
+    char text[MILER_TEXT_MAX];
+    term_cell(table, row->near ? TERM_PLAIN : TERM_BOLD, "%lld", (long long)row->run.id);
+    miler_print_date(text, sizeof text, row->run.day);
+    term_cell(table, TERM_PLAIN, "%s", text);
+    if (row->session.rep_count > 0)
+        term_cell(table, TERM_PLAIN, "%d", (int)row->session.rep_count);
+    else
+        term_cell(table, TERM_PLAIN, "%s", "");
+    mean_cell(&row->session, row->run.timer_s, text, sizeof text);
+    term_cell(table, row->near ? TERM_PLAIN : TERM_BOLD, "%s", text);
+    char board[600];
+    board_line(row->session.board, board, sizeof board);
+    term_cell(table, TERM_DIM, "%s", board);
+}
+
+static void alike_table(const app_alike *a, bool near, const render_look *look, miler_arena *arena,
+                        miler_buf *out) {
     static const term_column columns[] = {{"run", TERM_RIGHT, false},
                                           {"date", TERM_LEFT, false},
                                           {"reps", TERM_RIGHT, false},
                                           {"mean", TERM_RIGHT, false},
                                           {"on the board", TERM_LEFT, true}};
+    size_t rows = 0;
+    term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->rows[i].near != near) continue;
+        alike_row(&a->rows[i], table);
+        rows++;
+    }
+    if (rows == 0) return;
+    if (near) {
+        miler_buf_text_append(out, "\n");
+        term_line(&look->style, out, TERM_TITLE, "Nearly the same: more of these reps, or fewer");
+    }
+    add_table(table, out);
+}
+
+void render_alike_text(const app_alike *a, const render_look *look, miler_buf *out) {
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     if (arena == NULL) {
         out->failed = true;
         return;
     }
-    term_line(&look->style, out, TERM_TITLE, "%s", a->text);
-    term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
-    for (size_t i = 0; i < a->count; i++) {
-        const app_alike_row *row = &a->rows[i];
-        char text[MILER_TEXT_MAX];
-        term_cell(table, TERM_BOLD, "%lld", (long long)row->run.id);
-        miler_print_date(text, sizeof text, row->run.day);
-        term_cell(table, TERM_PLAIN, "%s", text);
-        term_cell(table, TERM_PLAIN, "%d", (int)row->session.rep_count);
-        miler_print_time(text, sizeof text,
-                         row->session.rep_count > 0 ? row->session.rep_s : row->run.timer_s, 1);
-        term_cell(table, TERM_BOLD, "%s", text);
-        char board[400];
-        main_line(row->session.board, board, sizeof board);
-        term_cell(table, TERM_DIM, "%s", board);
-    }
-    add_table(table, out);
-    if (a->count == 1) term_line(&look->style, out, TERM_DIM, "No other run was this session.");
+    term_line(&look->style, out, TERM_TITLE, "%s", a->text[0] != '\0' ? a->text : "No running to speak of");
+    alike_table(a, false, look, arena, out);
+    alike_table(a, true, look, arena, out);
+    if (a->count <= 1) term_line(&look->style, out, TERM_DIM, "No other run was this session.");
     if (miler_arena_failed(arena)) out->failed = true;
     miler_arena_free(arena);
 }

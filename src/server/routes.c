@@ -4,7 +4,7 @@
 
 #include "app/app_fitness.h"
 #include "app/app_pace.h"
-#include "app/app_plan.h"
+#include "app/plan_marks.h"
 #include "render/athlete_render.h"
 #include "render/fitness_render.h"
 #include "render/page.h"
@@ -49,16 +49,19 @@ static json_t *get_bests(route_call *c) {
                : NULL;
 }
 
+static bool marked_plan(route_call *c, app_plan_answer *plan) {
+    return app_plan_get(c->app, c->arena, plan, &c->err) == MILER_OK &&
+           app_plan_marks(c->app, c->arena, plan, &c->err) == MILER_OK;
+}
+
 static json_t *get_plan(route_call *c) {
     app_plan_answer plan;
-    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK ? render_plan_json(&plan, -1) : NULL;
+    return marked_plan(c, &plan) ? render_plan_json(&plan, -1) : NULL;
 }
 
 static json_t *get_today(route_call *c) {
     app_plan_answer plan;
-    return app_plan_get(c->app, c->arena, &plan, &c->err) == MILER_OK
-               ? render_plan_day_json(&plan, plan.today)
-               : NULL;
+    return marked_plan(c, &plan) ? render_plan_day_json(&plan, plan.today) : NULL;
 }
 
 static json_t *get_race(route_call *c) {

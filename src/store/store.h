@@ -342,17 +342,22 @@ typedef struct store_session {
     int32_t made;
     const char *text;    // the workout language
     const char *board;   // as a coach writes it
-    double rep_m, rep_s; // usual rep: its length, and mean time for it; NaN = none
-    int32_t rep_count;
+    double rep_m, rep_s; // rep of the main set: its length, and mean time for it; NaN = none
+    int32_t rep_count;   // of the main set
+    const char *key;     // what makes two sessions the same, how often each was run left out; "" nothing
+    const char *counts;  // how often
+    const char *parts;   // the reps, as miler_reps_print writes them
 } store_session;
 miler_status store_session_put(store *s, const store_session *session, miler_error *err) MILER_CHECK;
 miler_status store_session_get(store *s, int64_t activity_id, miler_arena *arena, store_session *out,
                                miler_error *err) MILER_CHECK; // NOT_FOUND
-// Runs of an athlete that were never read, or by an older version; newest first.
-miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, miler_arena *arena,
-                                   int64_t **out, size_t *out_count, miler_error *err) MILER_CHECK;
-// All sessions of an athlete with this text, newest first.
-miler_status store_session_same(store *s, int64_t athlete_id, const char *text, miler_arena *arena,
+// Runs of an athlete from `since_day` on (MILER_NO_DAY: all) that were never read, or by an older version, or
+// were put right by hand since; newest first.
+miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, int32_t since_day,
+                                   miler_arena *arena, int64_t **out, size_t *out_count,
+                                   miler_error *err) MILER_CHECK;
+// All sessions of an athlete with this key, newest first; none for "".
+miler_status store_session_same(store *s, int64_t athlete_id, const char *key, miler_arena *arena,
                                 store_session **out, size_t *out_count, miler_error *err) MILER_CHECK;
 
 // ---- Plans -------------------------------------------------------------------------

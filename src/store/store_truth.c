@@ -61,6 +61,9 @@ static const field session_fields[] = {
     S("rep_m", rep_m, FIELD_F64),
     S("rep_s", rep_s, FIELD_F64),
     S("rep_count", rep_count, FIELD_I32),
+    S("key", key, FIELD_TEXT),
+    S("counts", counts, FIELD_TEXT),
+    S("parts", parts, FIELD_TEXT),
 };
 #undef S
 static const row_shape sessions = {"sessions", "sessions.", session_fields, COUNT(session_fields),
@@ -101,8 +104,13 @@ static void open_select(sql *q, store *s, const row_shape *shape, const char *ta
 static void *read_all(sql *q, const row_shape *shape, miler_arena *arena, size_t *out_count) {
     char *list = NULL;
     size_t count = 0;
+    size_t room = 0;
     while (sql_row(q)) {
-        list = miler_arena_grow(arena, list, count, count + 1, shape->size);
+        // Texts of rows lie in the arena behind the list, so it cannot grow in place: it doubles.
+        if (count == room) {
+            list = miler_arena_grow(arena, list, room, room * 2 + 16, shape->size);
+            room = room * 2 + 16;
+        }
         if (list == NULL) {
             q->rc = SQLITE_NOMEM;
             break;
@@ -155,10 +163,20 @@ miler_status store_track_list(store *s, int64_t athlete_id, miler_arena *arena, 
 
 // ---- Edits
 
+// What was read of a run before it was put right is read again.
+static miler_status forget_session(store *s, int64_t activity_id, miler_error *err) {
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "UPDATE sessions SET made = 0 WHERE activity_id = ?");
+    sql_i64(&q, activity_id);
+    (void)sql_row(&q);
+    return sql_done(&q, err);
+}
+
 miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id, miler_error *err) {
     const miler_status status = insert(s, &edits, "INSERT", 1, edit, "run", err);
-    if (status == MILER_OK) *out_id = sqlite3_last_insert_rowid(s->db);
-    return status;
+    if (status != MILER_OK) return status;
+    *out_id = sqlite3_last_insert_rowid(s->db);
+    return forget_session(s, edit->activity_id, err);
 }
 
 miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, store_edit **out,
@@ -171,7 +189,7 @@ miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, 
 }
 
 miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, miler_error *err) {
-    const miler_status status = sql_writable(s, err);
+    miler_status status = sql_writable(s, err);
     if (status != MILER_OK) return status;
     sql q;
     sql_open(&q, s, SQL_ONCE,
@@ -179,11 +197,12 @@ miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, 
              "AND removed_ms IS NULL)");
     sql_ms(&q, removed_ms);
     sql_i64(&q, activity_id);
-    return changed(s, &q, "edit of run", activity_id, err);
+    status = changed(s, &q, "edit of run", activity_id, err);
+    return status == MILER_OK ? forget_session(s, activity_id, err) : status;
 }
 
 miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) {
-    const miler_status status = sql_writable(s, err);
+    miler_status status = sql_writable(s, err);
     if (status != MILER_OK) return status;
     sql q;
     // The one taken back last, as long as nothing was added after it.
@@ -193,7 +212,8 @@ miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) {
         "removed_ms IS NOT NULL "
         "AND id > (SELECT coalesce(max(id), 0) FROM edits WHERE activity_id = ?1 AND removed_ms IS NULL))");
     sql_i64(&q, activity_id);
-    return changed(s, &q, "edit taken back of run", activity_id, err);
+    status = changed(s, &q, "edit taken back of run", activity_id, err);
+    return status == MILER_OK ? forget_session(s, activity_id, err) : status;
 }
 
 // ---- Sessions
@@ -214,31 +234,32 @@ miler_status store_session_get(store *s, int64_t activity_id, miler_arena *arena
     return status == MILER_OK && !found ? sql_not_found(err, "session of run", activity_id) : status;
 }
 
-miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, miler_arena *arena,
-                                   int64_t **out, size_t *out_count, miler_error *err) {
+miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, int32_t since_day,
+                                   miler_arena *arena, int64_t **out, size_t *out_count, miler_error *err) {
     static const field id_only[] = {{"id", 0, FIELD_I64}};
     static const row_shape ids = {"activities", "", id_only, 1, sizeof(int64_t)};
     sql q;
-    sql_open(
-        &q, s, SQL_ONCE,
-        "SELECT a.id FROM activities a LEFT JOIN sessions n ON n.activity_id = a.id "
-        "WHERE a.athlete_id = ? AND a.sport = ? AND (n.made IS NULL OR n.made < ?) ORDER BY a.start_ms DESC");
+    sql_open(&q, s, SQL_ONCE,
+             "SELECT a.id FROM activities a LEFT JOIN sessions n ON n.activity_id = a.id "
+             "WHERE a.athlete_id = ? AND a.sport = ? AND (n.made IS NULL OR n.made < ?) AND a.day >= ? "
+             "ORDER BY a.start_ms DESC");
     sql_i64(&q, athlete_id);
     sql_i64(&q, MILER_SPORT_RUNNING);
     sql_i64(&q, made);
+    sql_i64(&q, since_day == MILER_NO_DAY ? INT32_MIN : since_day);
     *out = read_all(&q, &ids, arena, out_count);
     return sql_done(&q, err);
 }
 
-miler_status store_session_same(store *s, int64_t athlete_id, const char *text, miler_arena *arena,
+miler_status store_session_same(store *s, int64_t athlete_id, const char *key, miler_arena *arena,
                                 store_session **out, size_t *out_count, miler_error *err) {
     sql q;
     open_select(
         &q, s, &sessions,
-        "JOIN activities a ON a.id = sessions.activity_id WHERE a.athlete_id = ? AND sessions.text = ? "
-        "ORDER BY a.start_ms DESC");
+        "JOIN activities a ON a.id = sessions.activity_id WHERE a.athlete_id = ? AND sessions.key = ? "
+        "AND sessions.key <> '' ORDER BY a.start_ms DESC");
     sql_i64(&q, athlete_id);
-    sql_text(&q, text);
+    sql_text(&q, key);
     *out = read_all(&q, &sessions, arena, out_count);
     return sql_done(&q, err);
 }

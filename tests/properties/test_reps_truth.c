@@ -424,6 +424,10 @@ static double press_for(const watch_log *log, const world *w, double end_s) {
     return (double)NAN;
 }
 
+// About 1.1 slips a session. Of 94 % seen, a bound of 90 % is then 3 SDs away; with a hundred sessions one
+// seed in thirty would fail by chance.
+enum { LAP_RUNS = 297 };
+
 static void laps_are_mended(void **state) {
     (void)state;
     static tally all, one;
@@ -436,7 +440,7 @@ static void laps_are_mended(void **state) {
     size_t flagged = 0;
     size_t good = 0;
     size_t accused = 0;
-    for (int n = 0; n < 99; n++) {
+    for (int n = 0; n < LAP_RUNS; n++) {
         const size_t k = (size_t)n % 9; // no sprints: nobody laps them
         const session_spec spec = spec_of(k, n, &rng);
         wake_up(w, log, &rng);
@@ -480,7 +484,7 @@ static void laps_are_mended(void **state) {
     assert_true((double)all.invented <= 0.05 * (double)all.given);
     assert_true(signed_median(all.start_s, all.errors, true) <= 1);
     assert_true(signed_median(all.end_s, all.errors, true) <= 1);
-    assert_true(sources[MILER_REPS_LAPS] >= 90);
+    assert_true(sources[MILER_REPS_LAPS] * 11 >= (size_t)LAP_RUNS * 10);
     assert_true((double)flagged >= 0.9 * (double)slips);
     assert_true((double)accused <= 0.05 * (double)good);
 }

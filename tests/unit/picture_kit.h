@@ -69,6 +69,7 @@ static inline void picture_kit_go(picture_kit *k, miler_rep_kind kind, double di
                                           .dist_m = way_m,
                                           .dist_error_m = 1,
                                           .nominal_m = work ? way_m : 0,
+                                          .nominal_sure = work,
                                           .nominal_time_s = time_s,
                                           .speed_mps = speed_mps,
                                           .avg_hr_bpm = work ? 171.0f : NAN,

@@ -217,6 +217,31 @@ static void nothing_to_draw(void **state) {
     assert_true(says("no reps"));
 }
 
+// A rep alone in its set is held against nothing; with a target it is, and so are two.
+static void a_set_of_one(void **state) {
+    (void)state;
+    static const char against[] = "against the mean of the set";
+    miler_oval oval;
+    miler_oval_standard(&oval, 1);
+    for (int reps = 1; reps <= 2; reps++) {
+        picture_kit_begin(&kit, &oval, 0);
+        picture_kit_go(&kit, MILER_REP_WARMUP, 1600, 2.8, 2.8);
+        for (int i = 0; i < reps; i++) {
+            picture_kit_go(&kit, MILER_REP_WORK, 1600, 5, 5);
+            picture_kit_go(&kit, MILER_REP_RECOVERY, 400, 2.5, 2.5);
+        }
+        picture_kit_end(&kit, "Trial");
+        draw(picture_kind_named("reps"));
+        assert_int_equal(says(against), reps == 2);
+        assert_int_equal(says("per 400 m, "), reps == 2);
+    }
+    // The mile that may be 1600 m says so.
+    for (size_t i = 0; i < kit.reps.count; i++)
+        kit.rep[i].nominal_sure = false;
+    draw(picture_kind_named("reps"));
+    assert_true(says("1600 m?"));
+}
+
 static void silly_numbers(void **state) {
     (void)state;
     static const double silly[] = {NAN, INFINITY, -INFINITY, -1, 0, 1e300};
@@ -374,6 +399,7 @@ int main(void) {
                                        TEST(laps_and_their_times),
                                        TEST(other_ovals),
                                        TEST(nothing_to_draw),
+                                       TEST(a_set_of_one),
                                        TEST(silly_numbers),
                                        TEST(many_laps),
                                        TEST(bars_in_characters),

@@ -431,7 +431,7 @@ static void the_board(void **state) {
     miler_buf out;
     miler_buf_init(&out, NULL, 4096);
     miler_reps_board(&all, &out);
-    assert_string_equal(miler_buf_text(&out), "2 x 400, r 400 j: 1:19.8 1:20.1 | mean 1:20.0, spread 0.3\n"
+    assert_string_equal(miler_buf_text(&out), "2 x 400, r 400 j: 1:19.8 1:20.1 | mean 1:20.0, spread 0.3 s\n"
                                               "200-400, r 60s: 36.2 1:18.0\n"
                                               "2min: 505 m");
     miler_buf_clear(&out);
@@ -445,8 +445,279 @@ static void the_board(void **state) {
     miler_buf_deinit(&out);
 }
 
+// ---- 1600 m or the mile
+
+static miler_rep four_laps(const miler_reps_options *options, double dist_m, size_t reps,
+                           miler_tracks *tracks) {
+    r.rec.samples.count = 0;
+    const stretch easy = {2.8, 600, -1};
+    const stretch stand = {0, 60, -1};
+    const stretch jog = {2.2, 180, -1};
+    const stretch rep = {dist_m / 330, 330, -1};
+    run_stretches(&easy, 1, false);
+    run_stretches(&stand, 1, false);
+    for (size_t i = 0; i < reps; i++) {
+        run_stretches(&rep, 1, false);
+        run_stretches(i + 1 < reps ? &jog : &easy, 1, false);
+    }
+    miler_reps out;
+    miler_error err = {0};
+    if (miler_activity_build(&r.rec, r.arena, &r.activity, &err) != MILER_OK) fail_msg("%s", err.msg);
+    assert_int_equal(miler_reps_find(&r.activity, &r.rec, tracks, options, r.arena, &out, &err), MILER_OK);
+    assert_int_equal(out.work_count, reps);
+    for (size_t i = 0; i < out.count; i++)
+        if (out.reps[i].kind == MILER_REP_WORK) return out.reps[i];
+    fail_msg("no rep");
+    return out.reps[0];
+}
+
+static void sixteen_hundred_or_the_mile(void **state) {
+    (void)state;
+    static const struct {
+        miler_reps_options options;
+        double dist_m;
+        size_t reps;
+        double nominal_m;
+        bool sure;
+        miler_nominal_by by;
+    } rows[] = {{{.planned_m = 0}, 1602, 1, MILER_MILE_M, false, MILER_NOMINAL_BY_EFFORT},
+                {{.planned_m = 1600}, 1607, 1, 1600, true, MILER_NOMINAL_BY_PLAN},
+                {{.planned_m = MILER_MILE_M}, 1599, 1, MILER_MILE_M, true, MILER_NOMINAL_BY_PLAN},
+                {{.named_m = 1600}, 1607, 1, 1600, true, MILER_NOMINAL_BY_NAME},
+                {{.planned_m = 800}, 1602, 1, MILER_MILE_M, false, MILER_NOMINAL_BY_EFFORT},
+                {{.planned_m = 0}, 1607, 3, 1600, false, MILER_NOMINAL_BY_UNITS},
+                {{.imperial = true}, 1602, 3, MILER_MILE_M, false, MILER_NOMINAL_BY_UNITS}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const miler_rep rep = four_laps(&rows[i].options, rows[i].dist_m, rows[i].reps, NULL);
+        if (fabs(rep.nominal_m - rows[i].nominal_m) > 0.001 || rep.nominal_sure != rows[i].sure ||
+            rep.nominal_by != rows[i].by)
+            fail_msg("row %zu: %.1f, sure %d, by %s", i, rep.nominal_m, rep.nominal_sure,
+                     miler_nominal_by_name(rep.nominal_by));
+        assert_int_equal(miler_rep_unsure(&rep), !rows[i].sure);
+    }
+}
+
+// On a track whose finish line is known the place of the start tells.
+static void the_mile_start(void **state) {
+    (void)state;
+    static double along[ROOM], phase[ROOM], dist[ROOM];
+    static float error[ROOM];
+    static const double starts[] = {0, -9.344, -4.7};
+    static const double nominal[] = {1600, MILER_MILE_M, 0};
+    for (size_t i = 0; i < 3; i++) {
+        (void)four_laps(NULL, 1604, 1, NULL); // lays out the run
+        const size_t n = r.rec.samples.count;
+        for (size_t k = 0; k < n; k++) {
+            dist[k] = r.dist_m[k];
+            along[k] = r.dist_m[k];
+            phase[k] = fmod(r.dist_m[k] - r.dist_m[660] + starts[i] + 4000, 400);
+            error[k] = 2;
+        }
+        miler_track_part part = {.first = 0, .end = n, .start_s = 0, .end_s = (double)n};
+        miler_track track = {.finish_known = true, .parts = &part, .part_count = 1, .lap_error_m = 2.5};
+        miler_oval_standard(&track.oval, 1);
+        miler_tracks tracks = {.tracks = &track,
+                               .count = 1,
+                               .along_m = along,
+                               .phase_m = phase,
+                               .error_at_m = error,
+                               .dist_at_m = dist};
+        const miler_rep rep = four_laps(NULL, 1604, 1, &tracks);
+        if (nominal[i] > 0) {
+            assert_true(rep.nominal_sure && rep.nominal_by == MILER_NOMINAL_BY_START);
+            assert_true(fabs(rep.nominal_m - nominal[i]) < 0.01);
+        } else {
+            assert_false(rep.nominal_sure);
+        }
+        track.finish_known = false;
+        assert_true(four_laps(NULL, 1604, 1, &tracks).nominal_by != MILER_NOMINAL_BY_START);
+    }
+}
+
+// ---- Kept
+
+static void key_is(const miler_reps *reps, const char *key, const char *counts) {
+    miler_buf a;
+    miler_buf b;
+    miler_buf_init(&a, NULL, 4096);
+    miler_buf_init(&b, NULL, 4096);
+    miler_reps_key(reps, &a, &b);
+    assert_string_equal(miler_buf_text(&a), key);
+    assert_string_equal(miler_buf_text(&b), counts);
+    miler_buf_deinit(&b);
+    miler_buf_deinit(&a);
+}
+
+static void keys(void **state) {
+    (void)state;
+    miler_rep room[16];
+    const miler_rep warm = {.kind = MILER_REP_WARMUP, .dist_m = 2000, .time_s = 700, .set = -1};
+    const miler_rep stride = {.kind = MILER_REP_STRIDE, .dist_m = 100, .nominal_m = 100, .time_s = 18};
+    const miler_rep walk = {
+        .kind = MILER_REP_RECOVERY, .motion = MILER_MOTION_STAND, .time_s = 60, .set = -1};
+    miler_rep quarter = {
+        .kind = MILER_REP_WORK, .dist_m = 401, .nominal_m = 400, .nominal_time_s = 80, .set = 1};
+    const miler_rep jog = {
+        .kind = MILER_REP_RECOVERY, .motion = MILER_MOTION_JOG, .dist_m = 410, .nominal_m = 0, .set = -1};
+    miler_rep jog2 = jog;
+    jog2.nominal_m = 400;
+    const miler_rep six[] = {warm, stride, walk, stride, walk, quarter, jog, quarter, jog, quarter};
+    const miler_rep plain[] = {quarter, jog2, quarter, jog2, quarter, jog2, quarter};
+    key_is(&(miler_reps){.reps = memcpy(room, six, sizeof six), .count = 10, .work_count = 5}, "400 r400 j",
+           "3");
+    key_is(&(miler_reps){.reps = memcpy(room, plain, sizeof plain), .count = 7, .work_count = 4},
+           "400 r400 j", "4");
+    // The mile and 1600 m are one.
+    quarter.nominal_m = MILER_MILE_M;
+    const miler_rep mile[] = {quarter};
+    key_is(&(miler_reps){.reps = memcpy(room, mile, sizeof mile), .count = 1, .work_count = 1}, "1600", "1");
+    // Strides alone, an easy run, and nothing at all.
+    const miler_rep strides[] = {warm, stride, walk, stride};
+    key_is(&(miler_reps){.reps = memcpy(room, strides, sizeof strides), .count = 4, .work_count = 2},
+           "strides", "2");
+    key_is(&(miler_reps){.reps = memcpy(room, &warm, sizeof warm), .count = 1}, "run 2 km", "");
+    key_is(&(miler_reps){.reps = memcpy(room, &walk, sizeof walk), .count = 1}, "", "");
+}
+
+static void kept_and_read_again(void **state) {
+    (void)state;
+    const stretch s[] = {{2.8, 600, -1}, {5, 80, -1}, {0, 90, -1}, {5, 80, -1},   {0, 90, -1},
+                         {5, 80, -1},    {0, 90, -1}, {5, 80, -1}, {2.8, 600, -1}};
+    run_stretches(s, sizeof s / sizeof s[0], false);
+    const miler_reps reps = found(NULL);
+    assert_int_equal(reps.work_count, 4);
+    // The recoveries know what their edges are worth, and that nobody moved.
+    for (size_t i = 0; i < reps.count; i++) {
+        if (reps.reps[i].kind != MILER_REP_RECOVERY) continue;
+        assert_true(reps.reps[i].time_error_s > 0.3 && reps.reps[i].time_error_s < 3);
+        assert_true(reps.reps[i].standing_s > 80);
+    }
+    miler_buf text;
+    miler_buf_init(&text, NULL, 65536);
+    miler_reps_print(&reps, &text);
+    miler_reps back;
+    miler_error err = {0};
+    if (miler_reps_parse(miler_buf_text(&text), r.arena, &back, &err) != MILER_OK) fail_msg("%s", err.msg);
+    assert_int_equal(back.count, reps.count);
+    assert_int_equal(back.work_count, reps.work_count);
+    for (size_t i = 0; i < reps.count; i++) {
+        assert_int_equal(back.reps[i].kind, reps.reps[i].kind);
+        assert_int_equal(back.reps[i].motion, reps.reps[i].motion);
+        assert_int_equal(back.reps[i].set, reps.reps[i].set);
+        assert_true(fabs(back.reps[i].dist_m - reps.reps[i].dist_m) < 0.001);
+        assert_true(fabs(back.reps[i].standing_s - reps.reps[i].standing_s) < 0.001);
+        assert_true(fabs(back.reps[i].nominal_m - reps.reps[i].nominal_m) < 0.001);
+    }
+    // Whatever else stands there is refused.
+    static const char *const bad[] = {"",
+                                      "reps 2 0 0\n",
+                                      "reps 1 9 0\n",
+                                      "reps 1 3 1\n1 2 3\n",
+                                      "reps 1 3 1\n99 0 0 0 0 1 1 1 1 1 1 1 1 1 1 1 1\n",
+                                      "reps 1 3 1\n1 0 0 0 0 1 1 1 1 1 1 1 1 1 1 1 x\n"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(miler_reps_parse(bad[i], r.arena, &back, NULL), MILER_ERR_PARSE);
+    miler_buf_deinit(&text);
+}
+
+// A step by time stays one, whatever round distance it came to.
+static void steps_by_time_stay_so(void **state) {
+    (void)state;
+    const stretch s[] = {{2.8, 600, 0}, {4.44, 180, 1}, {2, 120, 2},  {4.44, 180, 1},
+                         {2, 120, 2},   {4.44, 180, 1}, {2.8, 600, 3}};
+    static const miler_recorded_step steps[] = {{NULL, 0, 600000, 2, -1, -1, -1, MILER_INTENSITY_WARMUP},
+                                                {NULL, 0, 180000, 2, -1, -1, -1, MILER_INTENSITY_INTERVAL},
+                                                {NULL, 0, 120000, 2, -1, -1, -1, MILER_INTENSITY_RECOVERY},
+                                                {NULL, 0, 600000, 2, -1, -1, -1, MILER_INTENSITY_COOLDOWN}};
+    static double along[ROOM], phase[ROOM], dist[ROOM];
+    static float error[ROOM];
+    miler_recorded_step own[4];
+    run_stretches(s, sizeof s / sizeof s[0], true);
+    use_steps(own, steps, 4);
+    const size_t n = r.rec.samples.count;
+    for (size_t k = 0; k < n; k++) {
+        along[k] = dist[k] = r.dist_m[k];
+        phase[k] = fmod(r.dist_m[k], 400);
+        error[k] = 2;
+    }
+    miler_track_part part = {.first = 0, .end = n, .start_s = 0, .end_s = (double)n};
+    miler_track track = {.parts = &part, .part_count = 1, .lap_error_m = 1};
+    miler_oval_standard(&track.oval, 1);
+    const miler_tracks tracks = {.tracks = &track,
+                                 .count = 1,
+                                 .along_m = along,
+                                 .phase_m = phase,
+                                 .error_at_m = error,
+                                 .dist_at_m = dist};
+    miler_reps reps;
+    assert_int_equal(miler_activity_build(&r.rec, r.arena, &r.activity, NULL), MILER_OK);
+    assert_int_equal(miler_reps_find(&r.activity, &r.rec, &tracks, NULL, r.arena, &reps, NULL), MILER_OK);
+    assert_int_equal(reps.work_count, 3);
+    for (size_t i = 0; i < reps.count; i++) {
+        if (reps.reps[i].kind != MILER_REP_WORK) continue;
+        assert_true(reps.reps[i].nominal_m == 0);
+        assert_true(reps.reps[i].nominal_s == 180);
+    }
+    miler_buf out;
+    miler_buf_init(&out, NULL, 4096);
+    miler_reps_board(&reps, &out);
+    assert_string_equal(miler_buf_text(&out), "3 x 3min, r 2min j: 799 799 799 m | mean 799 m, spread 0 m");
+    miler_buf_deinit(&out);
+}
+
+// Four 300s of about a minute, of which the oval has lost one: one set of four.
+static void one_set_though_one_was_lost(void **state) {
+    (void)state;
+    const stretch s[] = {{2.8, 600, -1}, {5, 60, -1},   {1.2, 90, -1}, {5.1, 60, -1}, {1.2, 90, -1},
+                         {5, 60, -1},    {1.2, 90, -1}, {5, 60, -1},   {2.8, 600, -1}};
+    static double along[ROOM], phase[ROOM], dist[ROOM];
+    static float error[ROOM];
+    run_stretches(s, sizeof s / sizeof s[0], false);
+    const size_t n = r.rec.samples.count;
+    for (size_t k = 0; k < n; k++) {
+        along[k] = dist[k] = r.dist_m[k];
+        phase[k] = fmod(r.dist_m[k], 400);
+        error[k] = 2;
+    }
+    miler_track_part parts[] = {{.first = 580, .end = 700, .start_s = 580, .end_s = 699},
+                                {.first = 860, .end = 1130, .start_s = 860, .end_s = 1129}};
+    miler_track track = {.parts = parts, .part_count = 2, .lap_error_m = 1};
+    miler_oval_standard(&track.oval, 1);
+    const miler_tracks tracks = {.tracks = &track,
+                                 .count = 1,
+                                 .along_m = along,
+                                 .phase_m = phase,
+                                 .error_at_m = error,
+                                 .dist_at_m = dist};
+    miler_reps reps;
+    assert_int_equal(miler_activity_build(&r.rec, r.arena, &r.activity, NULL), MILER_OK);
+    assert_int_equal(miler_reps_find(&r.activity, &r.rec, &tracks, NULL, r.arena, &reps, NULL), MILER_OK);
+    assert_int_equal(reps.work_count, 4);
+    for (size_t i = 0; i < reps.count; i++)
+        if (reps.reps[i].kind == MILER_REP_WORK)
+            assert_true(reps.reps[i].nominal_m == 300 && reps.reps[i].set == 0);
+    key_is(&reps, "300 r90s w", "4");
+}
+
+// Two lights on an easy run do not make three reps of it; three even tempo reps with short stands stay.
+static void lights_are_no_recoveries(void **state) {
+    (void)state;
+    const stretch easy[] = {{3.1, 516, -1}, {0, 29, -1}, {3.05, 526, -1}, {0, 22, -1}, {3.12, 530, -1}};
+    run_stretches(easy, sizeof easy / sizeof easy[0], false);
+    assert_int_equal(found(NULL).work_count, 0);
+    r.rec.samples.count = 0;
+    const stretch tempo[] = {{4.2, 476, -1}, {0, 60, -1}, {4.2, 476, -1}, {0, 60, -1}, {4.2, 476, -1}};
+    run_stretches(tempo, sizeof tempo / sizeof tempo[0], false);
+    assert_int_equal(found(NULL).work_count, 3);
+    // Even, but no faster than this runner runs easily.
+    const miler_reps_options quick = {.easy_mps = 4.0};
+    assert_int_equal(found(&quick).work_count, 0);
+}
+
 static void names(void **state) {
     (void)state;
+    assert_string_equal(miler_nominal_by_name(MILER_NOMINAL_BY_START), "start");
+    assert_string_equal(miler_nominal_by_name((miler_nominal_by)99), "");
     assert_string_equal(miler_rep_kind_name(MILER_REP_RECOVERY), "recovery");
     assert_string_equal(miler_rep_motion_name(MILER_MOTION_WALK), "walk");
     assert_string_equal(miler_rep_source_name(MILER_REPS_STEPS), "steps");
@@ -551,6 +822,13 @@ int main(void) {
                                        ROW(steps_by_time_and_distance),
                                        ROW(hostile_steps),
                                        ROW(the_board),
+                                       ROW(sixteen_hundred_or_the_mile),
+                                       ROW(the_mile_start),
+                                       ROW(keys),
+                                       ROW(kept_and_read_again),
+                                       ROW(steps_by_time_stay_so),
+                                       ROW(one_set_though_one_was_lost),
+                                       ROW(lights_are_no_recoveries),
                                        ROW(names),
                                        ROW(nothing_to_go_by),
                                        ROW(gaps_of_years_and_jumps_of_kilometres),
