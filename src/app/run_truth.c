@@ -120,7 +120,7 @@ static const char *text_of(const miler_reps *reps, void (*print)(const miler_rep
 static void split_stretch(app_truth *t, double from_s, double to_s) {
     static const double every_m[] = {100, 200, 400};
     for (size_t i = 0; i < sizeof every_m / sizeof every_m[0]; i++)
-        t->split_count += miler_track_splits(&t->run.activity, &t->tracks, from_s, to_s, every_m[i],
+        t->split_count += miler_track_splits(&t->run.activity, &t->tracks, from_s, to_s, 0, every_m[i],
                                              t->splits + t->split_count, SPLITS_MAX - t->split_count);
 }
 

@@ -37,7 +37,9 @@ static double part(list *l, double share) {
 
 // What a kind of sessions, recordings and noise comes to.
 typedef struct tally {
-    list lap_s, dist, told, way_told; // told: errors in units of the SD that was said
+    list exact_s, exact_told; // 400.0 m, whatever lap was found; told: errors in units of the SD that was said
+    list lap_s, told;         // lap over lap: the lap that was found against the true one, lane errors cancel
+    list dist, way_told;
     int sessions, found, lane_right, lane_near;
 } tally;
 
@@ -61,19 +63,39 @@ static int tear_down(void **state) {
     return 0;
 }
 
-// Every lap of 400 m (or of the oval, on smaller ones) inside [from, to] of the
-// path, begun each quarter of a lap.
+// A stretch from one place of the path to another against one that was said.
+static void against(const tk_world *w, const miler_activity *a, const miler_tracks *t, double at_m,
+                    double true_m, double said_m, list *off_s, list *told) {
+    const double start = tk_time_at_path(w, at_m) - w->step[0].t_s;
+    const double end = tk_time_at_path(w, at_m + true_m) - w->step[0].t_s;
+    double error;
+    const double got = miler_track_stretch(a, t, start, said_m, &error);
+    if (isnan(got)) return;
+    push(off_s, fabs(got - (end - start)));
+    push(told, fabs(got - (end - start)) / error);
+}
+
+// Every 400.0 m inside [from, to] of the path, and every lap, begun each quarter of a lap.
 static void laps_of(const tk_world *w, const miler_activity *a, const miler_tracks *t, double from_m,
                     double to_m, double lap_m, double said_lap_m, tally *out) {
-    for (double at = from_m; at + lap_m <= to_m; at += lap_m / 4) {
-        const double start = tk_time_at_path(w, at) - w->step[0].t_s,
-                     end = tk_time_at_path(w, at + lap_m) - w->step[0].t_s;
-        double error, error_before;
-        const double got = miler_track_time_at(a, t, start, said_lap_m, &error);
-        (void)miler_track_time_at(a, t, start, 0, &error_before);
-        if (isnan(got)) continue;
-        push(&out->lap_s, fabs(got - end));
-        push(&out->told, fabs(got - end) / hypot(error, error_before));
+    for (double at = from_m; at + lap_m <= to_m; at += lap_m / 4)
+        against(w, a, t, at, lap_m, said_lap_m, &out->lap_s, &out->told);
+    for (double at = from_m; at + 400 <= to_m; at += lap_m / 4)
+        against(w, a, t, at, 400, 400, &out->exact_s, &out->exact_told);
+}
+
+// The table of a rep: 400.0 m after 400.0 m from its start, against the truth of each.
+static void splits_of(const tk_world *w, const miler_activity *a, const miler_tracks *t, const tk_pace *p,
+                      tally *out) {
+    miler_track_split splits[32];
+    const double zero = w->step[0].t_s;
+    const size_t count = miler_track_splits(a, t, p->from_s - zero, p->to_s - zero, 0, 400, splits, 32);
+    for (size_t i = 0; i < count; i++) {
+        if (splits[i].dist_m != 400) continue;
+        const double from = p->from_path_m + splits[i].from_m;
+        const double truth = tk_time_at_path(w, from + 400) - tk_time_at_path(w, from);
+        push(&out->exact_s, fabs(splits[i].time_s - truth));
+        push(&out->exact_told, fabs(splits[i].time_s - truth) / splits[i].error_s);
     }
 }
 
@@ -123,9 +145,11 @@ static void session(int lap_m, int lane, int kind, double every, double noise, d
         push(&out->dist, fabs(t.dist_m - way) / way);
         push(&out->way_told, fabs(t.dist_m - way) / t.error_m);
         for (size_t i = 1; i < w.pace_count; i++)
-            if (w.pace[i].speed_mps > 3)
+            if (w.pace[i].speed_mps > 3) {
                 laps_of(&w, &a, &t, w.pace[i].from_path_m, w.pace[i].to_path_m, tk_lap(&w),
                         miler_oval_lap_m(oval), out);
+                splits_of(&w, &a, &t, &w.pace[i], out);
+            }
     }
     tk_free(&w);
 }
@@ -142,11 +166,12 @@ static void row(const char *what, double every, double noise, tally *t, bool lan
     if (lanes)
         snprintf(lane, sizeof lane, "%.0f %% | %.0f %%", 100.0 * t->lane_right / t->sessions,
                  100.0 * t->lane_near / t->sessions);
-    print_message(
-        "| %s | %.0f s | %.0f m | %d of %d | %.2f s | %.2f s | %.0f %% | %.2f %% | %.0f %% | %s |\n", what,
-        every, noise, t->found, t->sessions, part(&t->lap_s, 0.5), part(&t->lap_s, 0.95),
-        100 * share_within(&t->told, 1), 100 * part(&t->dist, 0.5), 100 * share_within(&t->way_told, 1),
-        lane);
+    print_message("| %s | %.0f s | %.0f m | %d of %d | %.2f s | %.2f s | %.0f %% | %.2f s | %.2f s | %.0f %% "
+                  "| %.2f %% | %.0f %% | %s |\n",
+                  what, every, noise, t->found, t->sessions, part(&t->exact_s, 0.5), part(&t->exact_s, 0.95),
+                  100 * share_within(&t->exact_told, 1), part(&t->lap_s, 0.5), part(&t->lap_s, 0.95),
+                  100 * share_within(&t->told, 1), 100 * part(&t->dist, 0.5),
+                  100 * share_within(&t->way_told, 1), lane);
 }
 
 static void merge(list *into, const list *from) {
@@ -173,6 +198,8 @@ static void simulated(void **state) {
             }
             if (e == 0) {
                 merge(&all.lap_s, &one.lap_s);
+                merge(&all.exact_s, &one.exact_s);
+                merge(&all.exact_told, &one.exact_told);
                 merge(&all.dist, &one.dist);
                 all.sessions += one.sessions;
                 all.found += one.found;
@@ -182,6 +209,8 @@ static void simulated(void **state) {
             assert_true(one.found >= one.sessions * 9 / 10);
         }
     }
+    print_message("# at 1 s, 400.0 m: %zu, median %.2f s, p95 %.2f s, within 1 SD %.0f %%\n", all.exact_s.n,
+                  part(&all.exact_s, 0.5), part(&all.exact_s, 0.95), 100 * share_within(&all.exact_told, 1));
     const double middle = part(&all.lap_s, 0.5), most = part(&all.lap_s, 0.95), way = part(&all.dist, 0.5);
     print_message("# at 1 s: %zu laps, median %.2f s, p95 %.2f s; distance median %.2f %%; lane right or one "
                   "off at 3 m: %.0f %%\n",
@@ -249,10 +278,13 @@ static void races(void **state) {
             row("races", every_s[e], noises_m[n], &one, false);
             if (e > 0) continue;
             merge(&all.lap_s, &one.lap_s);
+            merge(&all.exact_s, &one.exact_s);
             merge(&all.dist, &one.dist);
             assert_true(share_within(&one.way_told, 1) > 0.6);
             assert_true(one.found >= one.sessions * 9 / 10);
         }
+    print_message("# races at 1 s, 400.0 m: %zu, median %.2f s, p95 %.2f s\n", all.exact_s.n,
+                  part(&all.exact_s, 0.5), part(&all.exact_s, 0.95));
     print_message("# races at 1 s: %zu laps, median %.2f s, p95 %.2f s; distance median %.2f %%\n",
                   all.lap_s.n, part(&all.lap_s, 0.5), part(&all.lap_s, 0.95), 100 * part(&all.dist, 0.5));
     assert_true(part(&all.lap_s, 0.5) < 0.6);

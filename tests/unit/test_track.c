@@ -243,7 +243,7 @@ static void finish_line_by_reps(void **state) {
         near_to(off, 0, 0.15);
         miler_track_split splits[8];
         const double from = w.pace[1].from_s;
-        const size_t count = miler_track_splits(&a, &t, from, w.pace[1].to_s, 100, splits, 8);
+        const size_t count = miler_track_splits(&a, &t, from, w.pace[1].to_s, 0, 100, splits, 8);
         assert_true(count == 3 || count == 4);
         near_to(splits[1].time_s, 20, 2);
         assert_true(splits[1].error_s > 0 && splits[1].error_s < 2);
