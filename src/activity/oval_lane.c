@@ -11,9 +11,9 @@
 #define LANE_ONE 0.6 // share of sessions in lane 1, the other lanes alike [engineering estimate]
 // Positions on ovals are seen 0 to 3 % too large by many watches, a day long [codec notes: fits of 400 m
 // ovals are 405 m and more in half of the files]; others are true.
-#define SCALE_MEAN 0.006
-#define SCALE_SD 0.009
-#define WIDE_M 0.2        // how far outside the measured line one runs, as a rule [engineering estimate]
+#define SCALE_MEAN 0.001
+#define SCALE_SD 0.003
+#define WIDE_M 0.35        // how far outside the measured line one runs, as a rule [engineering estimate]
 #define WIDE_SD_M 0.35    // ... and how that varies
 #define STRAIGHT_SD_M 0.6 // of a straight's half, by how the bends' ends are seen [engineering estimate]
 // What an explanation costs that fits anything, in -2 ln of likelihood [engineering estimate].

@@ -127,6 +127,7 @@ static bool stretch_make(const miler_activity *a, const miler_tracks *tracks, do
 // When `dist_m` of the stretch were run, and how far the place then is known, in seconds.
 static double stretch_time(const miler_activity *a, const miler_tracks *tracks, const stretch *s,
                            double dist_m, double *error_s) {
+    if (s->told && dist_m > s->length_m + 1e-6) return (double)NAN;
     size_t at = act_sample_at(a, fmin(s->to_s, s->part->end_s));
     const bool last = s->told && dist_m > s->length_m - 1e-6;
     const double time_s =
