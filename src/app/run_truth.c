@@ -6,13 +6,10 @@
 #include "app/app_plan.h"
 #include "app/run_form.h"
 
-#include <miler/science.h>
 
 #include <string.h>
 
-#define READER_VERSION 1  // of sessions kept: raised when reps are read differently
-#define SAME_TRACK_M 80.0 // centres nearer than this are one track
-#define KNOWN_SD_M 3.0    // positions shift as a whole from day to day [engineering estimate]
+#define READER_VERSION 1 // of sessions kept: raised when reps are read differently
 #define SPLITS_MAX 4000
 #define BOARD_MAX ((size_t)16 * 1024)
 #define CALIBRATION_RUNS 32
@@ -21,8 +18,6 @@ typedef struct reading {
     app *a;
     miler_arena *arena;
     app_truth *out;
-    store_track *known;
-    size_t known_count;
 } reading;
 
 // ---- Edits
@@ -39,72 +34,6 @@ static miler_status take_edits(const reading *r, miler_error *err) {
     return miler_edits_apply(&t->run.activity, plain, t->edit_count, r->arena, &t->edited, err);
 }
 
-// ---- Tracks
-
-static const store_track *track_near(const reading *r, const miler_oval *oval) {
-    for (size_t i = 0; i < r->known_count; i++) {
-        const miler_oval *k = &r->known[i].known.oval;
-        if (miler_geo_distance_m(k->lat_deg, k->lon_deg, oval->lat_deg, oval->lon_deg) < SAME_TRACK_M)
-            return &r->known[i];
-    }
-    return NULL;
-}
-
-static miler_status find_tracks(const reading *r, const miler_known_track *known, size_t count,
-                                miler_error *err) {
-    return miler_tracks_find(&r->out->run.activity, known, count, r->arena, &r->out->tracks, err);
-}
-
-// The lane told for this run holds for every track in it.
-static miler_status with_lane(const reading *r, miler_error *err) {
-    app_truth *t = r->out;
-    if (t->edited.lane == 0 || t->tracks.count == 0) return MILER_OK;
-    miler_known_track *told = miler_arena_array(r->arena, t->tracks.count, sizeof *told);
-    if (told == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    const size_t count = t->tracks.count;
-    for (size_t i = 0; i < count; i++) {
-        told[i] =
-            (miler_known_track){.oval = t->tracks.tracks[i].oval, .sd_m = KNOWN_SD_M, .lane_by_hand = true};
-        told[i].oval.lane = t->edited.lane;
-    }
-    return find_tracks(r, told, count, err);
-}
-
-static miler_status remember(const reading *r, miler_error *err) {
-    app_truth *t = r->out;
-    const miler_track *track = t->tracks.count > 0 ? &t->tracks.tracks[0] : NULL;
-    t->track_name = "";
-    if (track == NULL) return MILER_OK;
-    const store_track *kept = track_near(r, &track->oval);
-    if (kept != NULL) {
-        t->track_id = kept->id;
-        t->track_name = kept->name;
-        return MILER_OK;
-    }
-    if (store_read_only(r->a->store)) return MILER_OK;
-    store_track row = {.athlete_id = r->a->athlete_id,
-                       .name = "",
-                       .known = {.oval = track->oval, .sd_m = KNOWN_SD_M},
-                       .added_ms = app_now_ms(r->a),
-                       .removed_ms = MILER_NO_TIME};
-    row.known.oval.lane = 1; // the lane is of this run, not of the place
-    t->track_is_new = true;
-    return store_track_add(r->a->store, &row, &t->track_id, err);
-}
-
-static miler_status take_tracks(reading *r, miler_error *err) {
-    miler_status status =
-        store_track_list(r->a->store, r->a->athlete_id, r->arena, &r->known, &r->known_count, err);
-    if (status != MILER_OK) return status;
-    miler_known_track *known = miler_arena_array(r->arena, r->known_count + 1, sizeof *known);
-    if (known == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < r->known_count; i++)
-        known[i] = r->known[i].known;
-    status = find_tracks(r, known, r->known_count, err);
-    if (status == MILER_OK) status = with_lane(r, err);
-    return status == MILER_OK ? remember(r, err) : status;
-}
-
 // ---- Reps and splits
 
 static const char *text_of(const miler_reps *reps, void (*print)(const miler_reps *, miler_buf *),
@@ -117,24 +46,35 @@ static const char *text_of(const miler_reps *reps, void (*print)(const miler_rep
     return text;
 }
 
-static void split_stretch(app_truth *t, double from_s, double to_s) {
+static void split_stretch(app_truth *t, double from_s, double to_s, double length_m, double time_error_s) {
     static const double every_m[] = {100, 200, 400};
-    for (size_t i = 0; i < sizeof every_m / sizeof every_m[0]; i++)
-        t->split_count += miler_track_splits(&t->run.activity, &t->tracks, from_s, to_s, 0, every_m[i],
-                                             t->splits + t->split_count, SPLITS_MAX - t->split_count);
+    for (size_t i = 0; i < sizeof every_m / sizeof every_m[0]; i++) {
+        miler_track_split *out = t->splits + t->split_count;
+        const size_t count = miler_track_splits(&t->run.activity, &t->tracks, from_s, to_s, length_m, every_m[i],
+                                                out, SPLITS_MAX - t->split_count);
+        // A split that is all of its rep is as sure as the rep.
+        if (count == 1 && time_error_s > 0 && fabs(out->dist_m - length_m) < 0.01) out->error_s = time_error_s;
+        t->split_count += count;
+    }
 }
 
 static bool is_work(const miler_rep *rep) {
     return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE;
 }
 
+// A rep meant to be 400 m is split as 400 m, by its own edges: one page, one time.
 static void take_splits(app_truth *t) {
-    for (size_t i = 0; i < t->reps.count; i++)
-        if (is_work(&t->reps.reps[i]) && t->reps.reps[i].on_track)
-            split_stretch(t, t->reps.reps[i].start_s, t->reps.reps[i].end_s);
+    for (size_t i = 0; i < t->reps.count; i++) {
+        const miler_rep *rep = &t->reps.reps[i];
+        if (!is_work(rep) || !rep->on_track) continue;
+        t->starts[i] = miler_track_start(&t->run.activity, &t->tracks, rep->start_s);
+        const bool meant = rep->nominal_m > 0 && rep->nominal_time_s > 0;
+        split_stretch(t, rep->start_s, meant ? rep->start_s + rep->nominal_time_s : rep->end_s,
+                      meant ? rep->nominal_m : 0, rep->time_error_s);
+    }
     for (size_t k = 0; k < t->tracks.count && t->split_count == 0; k++)
         for (size_t p = 0; p < t->tracks.tracks[k].part_count; p++)
-            split_stretch(t, t->tracks.tracks[k].parts[p].start_s, t->tracks.tracks[k].parts[p].end_s);
+            split_stretch(t, t->tracks.tracks[k].parts[p].start_s, t->tracks.tracks[k].parts[p].end_s, 0, 0);
 }
 
 static miler_status take_reps(const reading *r, miler_error *err) {
@@ -145,7 +85,8 @@ static miler_status take_reps(const reading *r, miler_error *err) {
     t->text = text_of(&t->reps, miler_reps_text, r->arena);
     t->board = text_of(&t->reps, miler_reps_board, r->arena);
     t->splits = miler_arena_array(r->arena, SPLITS_MAX, sizeof *t->splits);
-    if (t->text == NULL || t->board == NULL || t->splits == NULL)
+    t->starts = miler_arena_array(r->arena, t->reps.count + 1, sizeof *t->starts);
+    if (t->text == NULL || t->board == NULL || t->splits == NULL || t->starts == NULL)
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (t->tracks.count > 0) take_splits(t);
     return MILER_OK;
@@ -255,7 +196,7 @@ static miler_status keep_session(const reading *r, miler_error *err) {
 static miler_status read_run(reading *r, int64_t id, miler_error *err) {
     miler_status status = app_run_get(r->a, id, r->arena, &r->out->run, err);
     if (status == MILER_OK) status = take_edits(r, err);
-    if (status == MILER_OK) status = take_tracks(r, err);
+    if (status == MILER_OK) status = app_truth_tracks(r->a, r->arena, r->out, err);
     if (status == MILER_OK) status = take_reps(r, err);
     return status == MILER_OK ? keep_session(r, err) : status;
 }

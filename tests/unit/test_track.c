@@ -251,6 +251,84 @@ static void finish_line_by_reps(void **state) {
     }
 }
 
+// A coach sets off from the middle of a bend: that is no finish line, but a spot.
+static void spot_by_reps(void **state) {
+    (void)state;
+    int known = 0;
+    for (int seed = 1; seed <= 12; seed++) {
+        tk_world w;
+        tk_init(&w, (uint64_t)seed);
+        w.turn_rad = seed;
+        w.start_m = 145;
+        tk_pace_add(&w, 400, 2.8, 0);
+        for (int rep = 0; rep < 8; rep++) {
+            tk_pace_add(&w, 400, 5, 0);
+            tk_pace_add(&w, 0, 0, 60);
+        }
+        tk_run(&w);
+        tk_record(&w, 1, 2, 40);
+        miler_activity a;
+        miler_tracks t;
+        miler_arena_reset(arena);
+        assert_int_equal(miler_activity_build(&w.rec, arena, &a, NULL), MILER_OK);
+        assert_int_equal(miler_tracks_find(&a, NULL, 0, arena, &t, NULL), MILER_OK);
+        assert_int_equal(t.count, 1);
+        known += t.tracks[0].finish_known;
+        // 145 m past one end or the other.
+        near_to(remainder(t.tracks[0].spot_m - 145, 200), 0, 15);
+        assert_int_equal(miler_track_start(&a, &t, w.pace[1].from_s), MILER_START_NONE);
+        tk_free(&w);
+    }
+    assert_int_equal(known, 0);
+}
+
+// Reps of 300 m from the 300 m start, 200 m from theirs, and the mile from behind the line.
+static void start_points(void **state) {
+    (void)state;
+    int right = 0, wrong = 0, all = 0;
+    for (int seed = 1; seed <= 12; seed++) {
+        static const double before_m[] = {0, 0, 300, 200, 200, 100};
+        static const miler_start_point want[] = {MILER_START_FINISH_LINE, MILER_START_FINISH_LINE,
+                                                 MILER_START_1500, MILER_START_200, MILER_START_200,
+                                                 MILER_START_100};
+        tk_world w;
+        tk_init(&w, (uint64_t)seed * 77);
+        w.turn_rad = seed;
+        tk_pace_add(&w, 1200, 2.8, 0);
+        double at = 1.5;
+        for (int rep = 0; rep < 6; rep++) {
+            double to = 400 - before_m[rep] - at; // walked to the start; who stops rolls on for 0.4 s
+            to -= 400 * floor(to / 400);
+            if (to > 10) tk_pace_add(&w, to - 0.9, 1.8, 0);
+            tk_pace_add(&w, 0, 0, 60);
+            tk_pace_add(&w, before_m[rep] > 0 ? before_m[rep] : 400, 5.2, 0);
+            tk_pace_add(&w, 0, 0, 20);
+            at = 2.4;
+        }
+        tk_run(&w);
+        tk_record(&w, 1, 1, 40);
+        miler_activity a;
+        miler_tracks t;
+        miler_arena_reset(arena);
+        assert_int_equal(miler_activity_build(&w.rec, arena, &a, NULL), MILER_OK);
+        assert_int_equal(miler_tracks_find(&a, NULL, 0, arena, &t, NULL), MILER_OK);
+        assert_int_equal(t.count, 1);
+        int rep = 0;
+        for (size_t i = 1; i < w.pace_count; i++) {
+            if (!(w.pace[i].speed_mps > 5)) continue;
+            const miler_start_point got = miler_track_start(&a, &t, w.pace[i].from_s);
+            right += got == want[rep];
+            wrong += got != want[rep] && got != MILER_START_NONE;
+            all++;
+            rep++;
+        }
+        tk_free(&w);
+    }
+    print_message("# start points: %d of %d right, %d wrong\n", right, all, wrong);
+    assert_true(right * 10 >= all * 7);
+    assert_true(wrong * 20 <= all);
+}
+
 static void warm_up_outside(void **state) {
     (void)state;
     tk_world w;
@@ -709,6 +787,8 @@ int main(void) {
         cmocka_unit_test(odd_recordings),
         cmocka_unit_test(torn_recordings),
         cmocka_unit_test(finish_line_by_reps),
+        cmocka_unit_test(spot_by_reps),
+        cmocka_unit_test(start_points),
         cmocka_unit_test(warm_up_outside),
         cmocka_unit_test(two_tracks_in_one_file),
         cmocka_unit_test(known_track),
