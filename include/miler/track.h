@@ -130,6 +130,8 @@ typedef struct miler_track {
     double laps;       // the same in laps
 } miler_track;
 
+#define MILER_TRACK_NO_LAPS "no laps of one place" // why_not of most runs: nothing came near a track
+
 typedef struct miler_tracks {
     miler_track *tracks; // most run on first
     size_t count;

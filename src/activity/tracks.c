@@ -332,7 +332,7 @@ miler_status miler_tracks_find(const miler_activity *a, const miler_known_track 
                 .scratch = miler_arena_new(miler_arena_allocator(arena), 0),
                 .loose = miler_arena_new(miler_arena_allocator(arena), 0),
                 .out = out,
-                .why = "no laps of one place"};
+                .why = MILER_TRACK_NO_LAPS};
     bool sound = s.scratch != NULL && s.loose != NULL && oval_path_make(a, s.scratch, &s.path) && make_room(&s) &&
                  find_all(&s, known, known_count);
     if (sound && out->count > 0) rebuild(&s);

@@ -45,7 +45,7 @@ static miler_status look(const looking *l, const miler_known_track *known, size_
     if (status != MILER_OK) { // the rest of the page needs no track
         miler_arena_free(own);
         if (l->out->tracks.count == 0)
-            l->out->tracks = (miler_tracks){.why_not = "not a track: too many samples for the memory there is",
+            l->out->tracks = (miler_tracks){.why_not = "too many samples for the memory there is",
                                             .dist_m = l->out->run.activity.dist_m,
                                             .error_m = NAN};
         return MILER_OK;
