@@ -25,7 +25,7 @@
 #define CREDIT_SESSIONS 4
 #define OUTSIDE 25.0    // squared SDs from the nearest lane: 5 SDs
 #define SAME_LAP_M 0.5  // sizes told apart by less are one
-#define BUILT_SHARE 1e-3 // how well a lap is its nominal length: no kerb is 0.6 m [engineering estimate]
+#define BUILT_SHARE 6e-4 // how well a lap is its nominal length: a missing kerb alone is 0.6 m [engineering estimate]
 
 static double squared(double x) {
     return x * x;
