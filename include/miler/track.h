@@ -122,8 +122,8 @@ typedef struct miler_track {
     double perimeter_m; // of the free fit, before any size was chosen
     double noise_m;     // of the positions, one SD a coordinate, slow drift included
     bool finish_known;  // the finish line is told by laps or starts; else by geometry, either end
-    double spot_m;      // where most starts and stops lie, metres past the finish line; NaN: nowhere, or there
-    bool from_memory;   // it is a track known before
+    double spot_m;    // where most starts and stops lie, metres past the finish line; NaN: nowhere, or there
+    bool from_memory; // it is a track known before
     miler_track_part *parts;
     size_t part_count;
     double on_track_m; // along the track, all parts

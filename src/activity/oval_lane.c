@@ -13,7 +13,7 @@
 // ovals are 405 m and more in half of the files]; others are true.
 #define SCALE_MEAN 0.001
 #define SCALE_SD 0.003
-#define WIDE_M 0.35        // how far outside the measured line one runs, as a rule [engineering estimate]
+#define WIDE_M 0.35       // how far outside the measured line one runs, as a rule [engineering estimate]
 #define WIDE_SD_M 0.35    // ... and how that varies
 #define STRAIGHT_SD_M 0.6 // of a straight's half, by how the bends' ends are seen [engineering estimate]
 // What an explanation costs that fits anything, in -2 ln of likelihood [engineering estimate].
@@ -23,9 +23,10 @@
 // What each session that a known track rests on takes off its cost, and how many count [engineering estimate].
 #define CREDIT_EACH 3
 #define CREDIT_SESSIONS 4
-#define OUTSIDE 25.0    // squared SDs from the nearest lane: 5 SDs
-#define SAME_LAP_M 0.5  // sizes told apart by less are one
-#define BUILT_SHARE 6e-4 // how well a lap is its nominal length: a missing kerb alone is 0.6 m [engineering estimate]
+#define OUTSIDE 25.0   // squared SDs from the nearest lane: 5 SDs
+#define SAME_LAP_M 0.5 // sizes told apart by less are one
+#define BUILT_SHARE                                                                                          \
+    6e-4 // how well a lap is its nominal length: a missing kerb alone is 0.6 m [engineering estimate]
 
 static double squared(double x) {
     return x * x;
@@ -119,8 +120,7 @@ static size_t guess_all(const seen *s, int told_lane, guess *out) {
                                  .straight_m = 2 * s->half_m,
                                  .radius_m = s->radius_m - oval_lane_out_m(lane),
                                  .lane = lane};
-    if (measured.radius_m > 0)
-        out[count++] = (guess){measured, COST_MEASURED + lap_cost(s, s->lap_m), false};
+    if (measured.radius_m > 0) out[count++] = (guess){measured, COST_MEASURED + lap_cost(s, s->lap_m), false};
     return count;
 }
 
@@ -184,8 +184,8 @@ bool oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *k
     if (known != NULL && !whole && outside(&s, &known->oval)) return false;
     size_t count = known == NULL || whole ? guess_all(&s, told, guesses) : 0;
     if (known != NULL && (known->sessions > 0 || !whole))
-        count += guess_known(&s, &known->oval,
-                             CREDIT_EACH * fmin(fmax(known->sessions, 0), CREDIT_SESSIONS), guesses + count);
+        count += guess_known(&s, &known->oval, CREDIT_EACH * fmin(fmax(known->sessions, 0), CREDIT_SESSIONS),
+                             guesses + count);
     if (told > 0) count = keep_told(guesses, count, told);
     if (count == 0) return false;
     out->perimeter_m = oval_lap_of(f->p[OVAL_HALF], f->p[OVAL_RADIUS]);

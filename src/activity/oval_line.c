@@ -10,7 +10,7 @@
 
 #define MARK_SD_M                                                                                            \
     9.0 // of a start or stop around its mark: GPS, a late finger, a step or two [engineering estimate]
-#define SURE 1.3 // one end needs this many times the support of the other
+#define SURE 1.3  // one end needs this many times the support of the other
 #define CLEAR 0.5 // ... and so much a moment: those that lie anywhere have 0.2 [engineering estimate]
 #define MOMENTS_MIN 3
 #define MOMENTS_MAX 400 // each is held against each
@@ -114,8 +114,8 @@ void oval_finish_line(const miler_activity *a, miler_tracks *all, miler_track *t
         count_part(a, all, &track->parts[k], &t);
     const bool other = t.there > t.here;
     const double most = fmax(t.here, t.there);
-    track->finish_known = t.count >= MOMENTS_MIN && most > CLEAR * (double)t.count &&
-                          most > SURE * fmin(t.here, t.there);
+    track->finish_known =
+        t.count >= MOMENTS_MIN && most > CLEAR * (double)t.count && most > SURE * fmin(t.here, t.there);
     track->spot_m = track->finish_known ? (double)NAN : spot(&t);
     if (!other) return;
     track->oval.turn_rad += 3.14159265358979323846;

@@ -11,12 +11,12 @@
 #include "activity/oval.h"
 
 #define STANDING_MPS 0.4
-#define SLACK_S 1.0 // a last split may end so much later: edges are told no better
+#define SLACK_S 1.0       // a last split may end so much later: edges are told no better
 #define LENGTH_SHARE 0.04 // a length that was told is believed when the track is no farther off ...
 #define LENGTH_M 8.0      // ... and this
 #define REST_MIN_M 5.0
-#define EDGE_S 1.5 // a rep may begin or end so much outside of its part
-#define START_SD_M 2.5    // how near the mark one starts [engineering estimate]
+#define EDGE_S 1.5     // a rep may begin or end so much outside of its part
+#define START_SD_M 2.5 // how near the mark one starts [engineering estimate]
 #define START_NEAR_SDS 2.0
 #define START_CLEAR 4.0 // times likelier than the next mark
 
@@ -130,8 +130,7 @@ static double stretch_time(const miler_activity *a, const miler_tracks *tracks, 
     if (s->told && dist_m > s->length_m + 1e-6) return (double)NAN;
     size_t at = act_sample_at(a, fmin(s->to_s, s->part->end_s));
     const bool last = s->told && dist_m > s->length_m - 1e-6;
-    const double time_s =
-        last ? s->to_s : reached_s(a, tracks, s->part, s->from_m + dist_m / s->scale, &at);
+    const double time_s = last ? s->to_s : reached_s(a, tracks, s->part, s->from_m + dist_m / s->scale, &at);
     if (!isnan(time_s)) *error_s = in_seconds(tracks, at, (double)tracks->error_at_m[at], s->mean_mps);
     return time_s;
 }
@@ -143,9 +142,9 @@ size_t miler_track_splits(const miler_activity *a, const miler_tracks *tracks, d
     const double size_share = s.told ? 0 : share_error(s.track);
     size_t count = 0;
     double last_s = from_s;
-    double last_error = in_seconds(tracks, act_sample_at(a, fmax(from_s, s.part->start_s)),
-                                   (double)tracks->error_at_m[act_sample_at(a, fmax(from_s, s.part->start_s))],
-                                   s.mean_mps);
+    double last_error =
+        in_seconds(tracks, act_sample_at(a, fmax(from_s, s.part->start_s)),
+                   (double)tracks->error_at_m[act_sample_at(a, fmax(from_s, s.part->start_s))], s.mean_mps);
     for (bool rest = false; count < max && !rest;) {
         const double before_m = every_m * (double)count;
         double dist_m = every_m;
@@ -197,7 +196,8 @@ miler_start_point miler_track_start(const miler_activity *a, const miler_tracks 
     if (track == NULL || !track->finish_known) return MILER_START_NONE;
     const size_t i = act_sample_at(a, fmax(time_s, part->start_s));
     const double sd = hypot((double)tracks->error_at_m[i], START_SD_M);
-    const double past = tracks->phase_m[i] + along_at(a, tracks, fmax(time_s, part->start_s)) - tracks->along_m[i];
+    const double past =
+        tracks->phase_m[i] + along_at(a, tracks, fmax(time_s, part->start_s)) - tracks->along_m[i];
     const bool four = track->oval.size == MILER_OVAL_STANDARD || track->oval.size == MILER_OVAL_400;
     miler_start_point best = MILER_START_NONE;
     double most = 0;

@@ -24,7 +24,7 @@ typedef struct search {
     miler_tracks *out;
     oval_path path;
     double *x_m, *y_m; // each sample's place, from the centre of the track at hand
-    const char *why; // of the candidate that came farthest
+    const char *why;   // of the candidate that came farthest
     double why_laps;
 } search;
 
@@ -172,8 +172,7 @@ static bool trace_part(search *s, miler_track *track, const miler_oval *run, con
         place[i] = oval_transfer(run, &track->oval, t.along_m[i]);
         t.speed_mps[i] *= size;
     }
-    if (!oval_way(place, t.count, fmax(TURN_MIN_M, 3 * t.noise_m), t.along_m, s->loose))
-        return false;
+    if (!oval_way(place, t.count, fmax(TURN_MIN_M, 3 * t.noise_m), t.along_m, s->loose)) return false;
     for (size_t i = 0; i < t.count; i++)
         s->out->phase_m[first + i] = oval_wrap(place[i], lap);
     const double way = t.along_m[t.count - 1];
@@ -333,8 +332,8 @@ miler_status miler_tracks_find(const miler_activity *a, const miler_known_track 
                 .loose = miler_arena_new(miler_arena_allocator(arena), 0),
                 .out = out,
                 .why = MILER_TRACK_NO_LAPS};
-    bool sound = s.scratch != NULL && s.loose != NULL && oval_path_make(a, s.scratch, &s.path) && make_room(&s) &&
-                 find_all(&s, known, known_count);
+    bool sound = s.scratch != NULL && s.loose != NULL && oval_path_make(a, s.scratch, &s.path) &&
+                 make_room(&s) && find_all(&s, known, known_count);
     if (sound && out->count > 0) rebuild(&s);
     miler_arena_free(s.scratch);
     miler_arena_free(s.loose);

@@ -132,7 +132,8 @@ static miler_status with_lanes(const looking *l, miler_error *err) {
     for (size_t i = 0; i < t->count; i++) {
         const int lane = told_lane(l, track_near(l, &t->tracks[i].oval));
         if (lane <= 0) continue;
-        told[count] = (miler_known_track){.oval = t->tracks[i].oval, .sd_m = KNOWN_SD_M, .lane_by_hand = true};
+        told[count] =
+            (miler_known_track){.oval = t->tracks[i].oval, .sd_m = KNOWN_SD_M, .lane_by_hand = true};
         told[count++].oval.lane = lane;
     }
     return count > 0 ? look(l, told, count, err) : MILER_OK;
@@ -157,9 +158,10 @@ static miler_status with_others(const looking *l, miler_error *err) {
 static bool same_sight(const store_sight *a, const store_sight *b) {
     const miler_oval *x = &a->oval;
     const miler_oval *y = &b->oval;
-    return x->size == y->size && fabs(x->lat_deg - y->lat_deg) < 1e-9 && fabs(x->lon_deg - y->lon_deg) < 1e-9 &&
-           fabs(x->turn_rad - y->turn_rad) < 1e-9 && fabs(x->straight_m - y->straight_m) < 1e-6 &&
-           fabs(x->radius_m - y->radius_m) < 1e-6 && fabs(a->lane_share - b->lane_share) < 1e-6;
+    return x->size == y->size && fabs(x->lat_deg - y->lat_deg) < 1e-9 &&
+           fabs(x->lon_deg - y->lon_deg) < 1e-9 && fabs(x->turn_rad - y->turn_rad) < 1e-9 &&
+           fabs(x->straight_m - y->straight_m) < 1e-6 && fabs(x->radius_m - y->radius_m) < 1e-6 &&
+           fabs(a->lane_share - b->lane_share) < 1e-6;
 }
 
 // The sight stands already: looking again writes nothing.

@@ -6,7 +6,6 @@
 #include "app/app_plan.h"
 #include "app/run_form.h"
 
-
 #include <string.h>
 
 #define READER_VERSION 1 // of sessions kept: raised when reps are read differently
@@ -50,10 +49,11 @@ static void split_stretch(app_truth *t, double from_s, double to_s, double lengt
     static const double every_m[] = {100, 200, 400};
     for (size_t i = 0; i < sizeof every_m / sizeof every_m[0]; i++) {
         miler_track_split *out = t->splits + t->split_count;
-        const size_t count = miler_track_splits(&t->run.activity, &t->tracks, from_s, to_s, length_m, every_m[i],
-                                                out, SPLITS_MAX - t->split_count);
+        const size_t count = miler_track_splits(&t->run.activity, &t->tracks, from_s, to_s, length_m,
+                                                every_m[i], out, SPLITS_MAX - t->split_count);
         // A split that is all of its rep is as sure as the rep.
-        if (count == 1 && time_error_s > 0 && fabs(out->dist_m - length_m) < 0.01) out->error_s = time_error_s;
+        if (count == 1 && time_error_s > 0 && fabs(out->dist_m - length_m) < 0.01)
+            out->error_s = time_error_s;
         t->split_count += count;
     }
 }

@@ -171,8 +171,8 @@ static void draw_mark(const oval_view *v, const mark *m, bool finish, double lab
 // The spot that reps start and stop at, where that is no finish line.
 static void draw_spot(const oval_view *v) {
     if (!isfinite(v->track->spot_m)) return;
-    const mark spot = {.place_m = v->track->spot_m * miler_oval_lap_m(&v->inner) /
-                                    miler_oval_lap_m(&v->oval), .label = "reps start and stop here"};
+    const mark spot = {.place_m = v->track->spot_m * miler_oval_lap_m(&v->inner) / miler_oval_lap_m(&v->oval),
+                       .label = "reps start and stop here"};
     draw_mark(v, &spot, false, 0);
 }
 
@@ -274,9 +274,9 @@ static void draw_foot(const oval_view *v, size_t shown, size_t laps) {
     if (shown < laps) (void)draw_text(v->d, soft, 32, y, "The first %zu of %zu laps are drawn.", shown, laps);
     if (!v->track->finish_known)
         (void)draw_text(v->d, (draw_type){.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END},
-                        v->d->width - 32, y,
-                        "%s which end the finish line is at: it may be the other one.",
-                        isfinite(v->track->spot_m) ? "Reps start elsewhere and do not tell" : "No lap or start tells");
+                        v->d->width - 32, y, "%s which end the finish line is at: it may be the other one.",
+                        isfinite(v->track->spot_m) ? "Reps start elsewhere and do not tell"
+                                                   : "No lap or start tells");
 }
 
 static void set_up(oval_view *v) {

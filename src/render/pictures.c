@@ -41,14 +41,15 @@ static void add_lap(const picture_run *run, const miler_track_part *part, double
     const double to_s = miler_track_time_at(run->activity, t, part->start_s, to_m - first_m, NULL);
     // From line to line: a lap is a lap in every lane, so only the places err.
     const double lap_mps = (to_m - from_m) / (to_s - from_s);
-    *lap = (picture_lap){.along_from_m = from_m,
-                         .along_to_m = to_m,
-                         .place_from_m = place_m,
-                         .start_s = isfinite(from_s) ? from_s : part->start_s,
-                         .time_s = whole ? to_s - from_s : (double)NAN,
-                         .error_s = whole ? hypot(passing_s(run, from_s, lap_mps), passing_s(run, to_s, lap_mps))
-                                           : (double)NAN,
-                         .part = part};
+    *lap =
+        (picture_lap){.along_from_m = from_m,
+                      .along_to_m = to_m,
+                      .place_from_m = place_m,
+                      .start_s = isfinite(from_s) ? from_s : part->start_s,
+                      .time_s = whole ? to_s - from_s : (double)NAN,
+                      .error_s = whole ? hypot(passing_s(run, from_s, lap_mps), passing_s(run, to_s, lap_mps))
+                                       : (double)NAN,
+                      .part = part};
 }
 
 static size_t part_laps(const picture_run *run, const miler_track_part *part, double lap_m, picture_lap *out,

@@ -134,10 +134,11 @@ static void line_words(const miler_track *track, char *out, size_t size) {
     const double half_m = miler_oval_lap_m(&track->oval) / 2;
     out[0] = '\0';
     if (isfinite(track->spot_m))
-        (void)snprintf(out, size,
-                       " Reps start and stop %.0f m past the end of a straight; which end the finish line stands "
-                       "at is not told.",
-                       fmod(track->spot_m, half_m));
+        (void)snprintf(
+            out, size,
+            " Reps start and stop %.0f m past the end of a straight; which end the finish line stands "
+            "at is not told.",
+            fmod(track->spot_m, half_m));
     else if (!track->finish_known)
         (void)snprintf(out, size, " Which end the finish line stands at is not told by starts or stops.");
 }
@@ -148,13 +149,14 @@ static void track_line(const app_truth *t, const miler_track *track, bool named,
     const miler_oval *o = &track->oval;
     const char *name = named ? t->track_name : "";
     line_words(track, line, sizeof line);
-    (void)snprintf(text, sizeof text,
-                   "Track%s%s: %s, lane %d (%.0f %% sure), a lap of %.1f m +/- %.1f, run %s. Positions lie %.1f m "
-                   "from its line; by themselves they make a lap of %.1f m. %.1f laps in %zu %s.%s",
-                   name[0] != '\0' ? " " : "", name, miler_oval_size_name(o->size), o->lane,
-                   100 * track->lane_share, miler_oval_lap_m(o), track->lap_error_m,
-                   o->clockwise ? "clockwise" : "anticlockwise", track->residual_m, track->perimeter_m,
-                   track->laps, track->part_count, track->part_count == 1 ? "part" : "parts", line);
+    (void)snprintf(
+        text, sizeof text,
+        "Track%s%s: %s, lane %d (%.0f %% sure), a lap of %.1f m +/- %.1f, run %s. Positions lie %.1f m "
+        "from its line; by themselves they make a lap of %.1f m. %.1f laps in %zu %s.%s",
+        name[0] != '\0' ? " " : "", name, miler_oval_size_name(o->size), o->lane, 100 * track->lane_share,
+        miler_oval_lap_m(o), track->lap_error_m, o->clockwise ? "clockwise" : "anticlockwise",
+        track->residual_m, track->perimeter_m, track->laps, track->part_count,
+        track->part_count == 1 ? "part" : "parts", line);
     term_wrap(&look->style, out, TERM_PLAIN, text, 0, 2);
 }
 
@@ -178,9 +180,9 @@ static void halves_of(const app_truth *t, const miler_track_split *lap, char *ou
 }
 
 static void split_rows(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
-    static const term_column columns[] = {{"from", TERM_RIGHT, false},   {"metres", TERM_RIGHT, false},
-                                          {"time", TERM_RIGHT, false},   {"+/- s", TERM_RIGHT, false},
-                                          {"200 m", TERM_LEFT, true},    {"", TERM_LEFT, false}};
+    static const term_column columns[] = {{"from", TERM_RIGHT, false}, {"metres", TERM_RIGHT, false},
+                                          {"time", TERM_RIGHT, false}, {"+/- s", TERM_RIGHT, false},
+                                          {"200 m", TERM_LEFT, true},  {"", TERM_LEFT, false}};
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
     size_t rows = 0;
     for (size_t i = 0; i < t->split_count && rows < 40; i++) {

@@ -13,9 +13,10 @@ extern const char miler_data_schema_003[];
 extern const char miler_data_schema_004[];
 
 const store_migration *store_migrations(size_t *out_count) {
-    static const store_migration list[] = {
-        {1, miler_data_schema_001}, {2, miler_data_schema_002}, {3, miler_data_schema_003},
-        {4, miler_data_schema_004}};
+    static const store_migration list[] = {{1, miler_data_schema_001},
+                                           {2, miler_data_schema_002},
+                                           {3, miler_data_schema_003},
+                                           {4, miler_data_schema_004}};
     *out_count = sizeof list / sizeof list[0];
     return list;
 }

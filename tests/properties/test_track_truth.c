@@ -39,11 +39,12 @@ static double part(list *l, double share) {
 
 // What a kind of sessions, recordings and noise comes to.
 typedef struct tally {
-    list exact_s, exact_told; // 400.0 m, whatever lap was found; told: errors in units of the SD that was said
-    list told_s, told_told;   // the same with the lane told by hand
-    list known_s;             // ... and where the track is known from other sessions, the lane not
-    list page_s, page_told;   // ... and as the page splits reps: by their own edges and the distance meant
-    list lap_s, told;         // lap over lap: the lap that was found against the true one, lane errors cancel
+    list exact_s,
+        exact_told;         // 400.0 m, whatever lap was found; told: errors in units of the SD that was said
+    list told_s, told_told; // the same with the lane told by hand
+    list known_s;           // ... and where the track is known from other sessions, the lane not
+    list page_s, page_told; // ... and as the page splits reps: by their own edges and the distance meant
+    list lap_s, told;       // lap over lap: the lap that was found against the true one, lane errors cancel
     list dist, way_told;
     int sessions, found, lane_right, lane_near;
 } tally;
@@ -245,14 +246,14 @@ static void row(const char *what, double every, double noise, tally *t, bool lan
         snprintf(lane, sizeof lane, "%.0f %% | %.0f %%", 100.0 * t->lane_right / t->sessions,
                  100.0 * t->lane_near / t->sessions);
     char told[64] = "- | -";
-    if (lanes)
-        snprintf(told, sizeof told, "%.2f s | %.2f s", part(&t->told_s, 0.5), part(&t->told_s, 0.95));
-    print_message("| %s | %.0f s | %.0f m | %d of %d | %.2f s | %.2f s | %.0f %% | %s | %.2f s | %.2f s | %.0f %% "
-                  "| %.2f %% | %.0f %% | %s |\n",
-                  what, every, noise, t->found, t->sessions, part(&t->exact_s, 0.5), part(&t->exact_s, 0.95),
-                  100 * share_within(&t->exact_told, 1), told, part(&t->lap_s, 0.5), part(&t->lap_s, 0.95),
-                  100 * share_within(&t->told, 1), 100 * part(&t->dist, 0.5),
-                  100 * share_within(&t->way_told, 1), lane);
+    if (lanes) snprintf(told, sizeof told, "%.2f s | %.2f s", part(&t->told_s, 0.5), part(&t->told_s, 0.95));
+    print_message(
+        "| %s | %.0f s | %.0f m | %d of %d | %.2f s | %.2f s | %.0f %% | %s | %.2f s | %.2f s | %.0f %% "
+        "| %.2f %% | %.0f %% | %s |\n",
+        what, every, noise, t->found, t->sessions, part(&t->exact_s, 0.5), part(&t->exact_s, 0.95),
+        100 * share_within(&t->exact_told, 1), told, part(&t->lap_s, 0.5), part(&t->lap_s, 0.95),
+        100 * share_within(&t->told, 1), 100 * part(&t->dist, 0.5), 100 * share_within(&t->way_told, 1),
+        lane);
 }
 
 static void figure(const char *what, list *off_s, const list *told) {

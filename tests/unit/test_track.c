@@ -191,8 +191,8 @@ static void no_ellipse(void **state) {
             assert_int_equal(miler_activity_build(&w.rec, arena, &a, NULL), MILER_OK);
             assert_int_equal(miler_tracks_find(&a, NULL, 0, arena, &t, NULL), MILER_OK);
             if (t.count != 0)
-                fail_msg("an ellipse of %.0f m by %.0f with %d m of noise is a track of %.1f m", 2 * pond_half_m,
-                         2 * (2 * 62.7 - pond_half_m), noise, t.tracks[0].perimeter_m);
+                fail_msg("an ellipse of %.0f m by %.0f with %d m of noise is a track of %.1f m",
+                         2 * pond_half_m, 2 * (2 * 62.7 - pond_half_m), noise, t.tracks[0].perimeter_m);
             tk_free(&w);
         }
 }
@@ -317,8 +317,8 @@ static void start_points(void **state) {
     for (int seed = 1; seed <= 12; seed++) {
         static const double before_m[] = {0, 0, 300, 200, 200, 100};
         static const miler_start_point want[] = {MILER_START_FINISH_LINE, MILER_START_FINISH_LINE,
-                                                 MILER_START_1500, MILER_START_200, MILER_START_200,
-                                                 MILER_START_100};
+                                                 MILER_START_1500,        MILER_START_200,
+                                                 MILER_START_200,         MILER_START_100};
         tk_world w;
         tk_init(&w, (uint64_t)seed * 77);
         w.turn_rad = seed;
@@ -469,7 +469,8 @@ static void laps_and_jogs(tk_world *w) {
     tk_record(w, 1, 2, 40);
 }
 
-static void road_beside(double s, double *x, double *y) { // rounds of 7.8 km, one side along the home straight
+static void road_beside(double s, double *x,
+                        double *y) { // rounds of 7.8 km, one side along the home straight
     const double r = fmod(s, 7800);
     *x = r < 3000 ? r - 1500 : r < 3900 ? 1500 : r < 6900 ? 1500 - (r - 3900) : -1500;
     *y = r < 3000 ? -41 : r < 3900 ? -41 - (r - 3000) : r < 6900 ? -941 : -941 + (r - 6900);
@@ -487,14 +488,17 @@ static void known_tracks_swallow_nothing(void **state) {
         w.radius_m = 36.8 + out;
         laps_and_jogs(&w);
         look_for(&w, &known, &a, &t);
-        if (t.count != 0) fail_msg("a concourse %.0f m out is lane %d of the track", out, t.tracks[0].oval.lane);
+        if (t.count != 0)
+            fail_msg("a concourse %.0f m out is lane %d of the track", out, t.tracks[0].oval.lane);
         assert_non_null(t.why_not);
         tk_free(&w);
     }
     static const struct {
         const char *what;
         place_fn *place;
-    } rows[] = {{"a road beside the straight", road_beside}, {"a square block", square_block}, {"a long block", long_block}};
+    } rows[] = {{"a road beside the straight", road_beside},
+                {"a square block", square_block},
+                {"a long block", long_block}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         run_shape(&w, rows[i].place, i == 0 ? 31000 : 6000, 3.5, 2);
         const miler_known_track here = i == 0 ? known : known_at(48 + 50 / 111201.0, 11 + 50 / 74625.6);
