@@ -317,6 +317,24 @@ static const char *unfit(const miler_activity *a) {
     return NULL;
 }
 
+static bool search_all(const miler_activity *a, const miler_known_track *known, size_t known_count,
+                       miler_arena *arena, miler_tracks *out) {
+    search s = {.a = a,
+                .arena = arena,
+                .scratch = miler_arena_new(miler_arena_allocator(arena), 0),
+                .loose = miler_arena_new(miler_arena_allocator(arena), 0),
+                .out = out,
+                .why = MILER_TRACK_NO_LAPS};
+    const bool sound = s.scratch != NULL && s.loose != NULL && oval_path_make(a, s.scratch, &s.path) &&
+                       make_room(&s) && find_all(&s, known, known_count);
+    if (sound && out->count > 0) rebuild(&s);
+    miler_arena_free(s.scratch);
+    miler_arena_free(s.loose);
+    if (sound && out->count == 0)
+        *out = (miler_tracks){.why_not = s.why, .dist_m = a->dist_m, .error_m = NAN};
+    return sound;
+}
+
 miler_status miler_tracks_find(const miler_activity *a, const miler_known_track *known, size_t known_count,
                                miler_arena *arena, miler_tracks *out, miler_error *err) {
     if (a == NULL || arena == NULL || out == NULL || (known == NULL && known_count > 0))
@@ -326,18 +344,9 @@ miler_status miler_tracks_find(const miler_activity *a, const miler_known_track 
     out->error_m = NAN;
     out->why_not = unfit(a);
     if (out->why_not != NULL) return MILER_OK;
-    search s = {.a = a,
-                .arena = arena,
-                .scratch = miler_arena_new(miler_arena_allocator(arena), 0),
-                .loose = miler_arena_new(miler_arena_allocator(arena), 0),
-                .out = out,
-                .why = MILER_TRACK_NO_LAPS};
-    bool sound = s.scratch != NULL && s.loose != NULL && oval_path_make(a, s.scratch, &s.path) &&
-                 make_room(&s) && find_all(&s, known, known_count);
-    if (sound && out->count > 0) rebuild(&s);
-    miler_arena_free(s.scratch);
-    miler_arena_free(s.loose);
-    if (!sound) return miler_fail(err, MILER_ERR_NOMEM, "no memory for the track");
-    if (out->count == 0) *out = (miler_tracks){.why_not = s.why, .dist_m = a->dist_m, .error_m = NAN};
+    if (!search_all(a, known, known_count, arena, out)) {
+        *out = (miler_tracks){.dist_m = a->dist_m, .error_m = NAN};
+        return miler_fail(err, MILER_ERR_NOMEM, "no memory for the track");
+    }
     return MILER_OK;
 }

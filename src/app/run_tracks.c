@@ -71,49 +71,55 @@ static double weight_of(const store_sight *s) {
     return fmax(s->lane_share, SIGHT_SHARE);
 }
 
+static bool speaks(const store_sight *s, const store_track *track, int64_t but) {
+    return s->track_id == track->id && s->activity_id != but &&
+           (unsigned)s->oval.size < MILER_OVAL_SIZE_COUNT;
+}
+
+static miler_oval_size most_believed(const looking *l, const store_track *track, int64_t but) {
+    double of_size[MILER_OVAL_SIZE_COUNT] = {0};
+    miler_oval_size best = MILER_OVAL_STANDARD;
+    for (size_t i = 0; i < l->sight_count; i++) {
+        const store_sight *s = &l->sights[i];
+        if (!speaks(s, track, but)) continue;
+        of_size[s->oval.size] += weight_of(s);
+        if (of_size[s->oval.size] > of_size[best]) best = s->oval.size;
+    }
+    return best;
+}
+
 // The sights of a track by all runs but one, together; sessions 0: there are none.
 static miler_known_track known_from(const looking *l, const store_track *track, int64_t but) {
+    const miler_oval *first = &track->known.oval;
     miler_known_track out = track->known;
-    double of_size[MILER_OVAL_SIZE_COUNT] = {0};
-    miler_oval_size size = MILER_OVAL_STANDARD;
     out.sessions = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        double sum = 0;
-        double lat = 0;
-        double lon = 0;
-        double sine = 0;
-        double cosine = 0;
-        miler_oval mean = {.size = size, .lane = 1};
-        for (size_t i = 0; i < l->sight_count; i++) {
-            const store_sight *s = &l->sights[i];
-            if (s->track_id != track->id || s->activity_id == but) continue;
-            const double w = weight_of(s);
-            if (pass == 0 && (unsigned)s->oval.size < MILER_OVAL_SIZE_COUNT) {
-                of_size[s->oval.size] += w;
-                if (of_size[s->oval.size] > of_size[size]) size = s->oval.size;
-            }
-            if (pass == 0 || s->oval.size != size) continue;
-            sum += w;
-            lat += w * (s->oval.lat_deg - track->known.oval.lat_deg);
-            lon += w * (s->oval.lon_deg - track->known.oval.lon_deg);
-            mean.straight_m += w * s->oval.straight_m;
-            mean.radius_m += w * s->oval.radius_m;
-            // An axis first; the end that the finish line stands at is asked of each run anew.
-            sine += w * sin(2 * s->oval.turn_rad);
-            cosine += w * cos(2 * s->oval.turn_rad);
-            out.sessions++;
-        }
-        if (!(sum > 0)) continue;
-        mean.lat_deg = track->known.oval.lat_deg + lat / sum;
-        mean.lon_deg = track->known.oval.lon_deg + lon / sum;
-        mean.straight_m /= sum;
-        mean.radius_m /= sum;
-        mean.turn_rad = atan2(sine, cosine) / 2;
-        if (cos(mean.turn_rad - track->known.oval.turn_rad) < 0) mean.turn_rad += PI;
-        mean.lane = track->known.oval.lane;
-        out.oval = mean;
-        out.sd_m = KNOWN_SD_M * sqrt(1 + 1 / (double)out.sessions);
+    miler_oval mean = {.size = most_believed(l, track, but), .lane = first->lane};
+    double sum = 0;
+    double sine = 0;
+    double cosine = 0;
+    for (size_t i = 0; i < l->sight_count; i++) {
+        const store_sight *s = &l->sights[i];
+        if (!speaks(s, track, but) || s->oval.size != mean.size) continue;
+        const double w = weight_of(s);
+        sum += w;
+        mean.lat_deg += w * (s->oval.lat_deg - first->lat_deg);
+        mean.lon_deg += w * (s->oval.lon_deg - first->lon_deg);
+        mean.straight_m += w * s->oval.straight_m;
+        mean.radius_m += w * s->oval.radius_m;
+        // An axis first; the end that the finish line stands at is asked of each run anew.
+        sine += w * sin(2 * s->oval.turn_rad);
+        cosine += w * cos(2 * s->oval.turn_rad);
+        out.sessions++;
     }
+    if (!(sum > 0)) return out;
+    mean.lat_deg = first->lat_deg + mean.lat_deg / sum;
+    mean.lon_deg = first->lon_deg + mean.lon_deg / sum;
+    mean.straight_m /= sum;
+    mean.radius_m /= sum;
+    mean.turn_rad = atan2(sine, cosine) / 2;
+    if (cos(mean.turn_rad - first->turn_rad) < 0) mean.turn_rad += PI;
+    out.oval = mean;
+    out.sd_m = KNOWN_SD_M * sqrt(1 + 1 / (double)out.sessions);
     return out;
 }
 
