@@ -129,24 +129,35 @@ static int told_lane(const looking *l, const store_track *near) {
     return near != NULL && near->known.lane_by_hand ? near->known.oval.lane : 0;
 }
 
-// Once more where a lane was told: of this run's own tracks, which it knows nothing else of.
-static miler_status with_lanes(const looking *l, miler_error *err) {
+// The lanes told for this run's own tracks, of which nothing else is known; `but_known`: not of those that others know.
+static size_t add_told(const looking *l, bool but_known, miler_known_track *out) {
     const miler_tracks *t = &l->out->tracks;
-    miler_known_track *told = miler_arena_array(l->arena, t->count + 1, sizeof *told);
-    if (told == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     size_t count = 0;
     for (size_t i = 0; i < t->count; i++) {
-        const int lane = told_lane(l, track_near(l, &t->tracks[i].oval));
-        if (lane <= 0) continue;
-        told[count] =
-            (miler_known_track){.oval = t->tracks[i].oval, .sd_m = KNOWN_SD_M, .lane_by_hand = true};
-        told[count++].oval.lane = lane;
+        const store_track *near = track_near(l, &t->tracks[i].oval);
+        const int lane = told_lane(l, near);
+        const bool known = but_known && near != NULL && known_from(l, near, l->out->run.run.id).sessions > 0;
+        if (lane <= 0 || known) continue;
+        out[count] = (miler_known_track){.oval = t->tracks[i].oval, .sd_m = KNOWN_SD_M, .lane_by_hand = true};
+        out[count++].oval.lane = lane;
     }
+    return count;
+}
+
+static miler_known_track *room_for_known(const looking *l) {
+    return miler_arena_array(l->arena, l->track_count + l->out->tracks.count + 1, sizeof(miler_known_track));
+}
+
+// Once more where a lane was told.
+static miler_status with_lanes(const looking *l, miler_error *err) {
+    miler_known_track *told = room_for_known(l);
+    if (told == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    const size_t count = add_told(l, false, told);
     return count > 0 ? look(l, told, count, err) : MILER_OK;
 }
 
 static miler_status with_others(const looking *l, miler_error *err) {
-    miler_known_track *known = miler_arena_array(l->arena, l->track_count + 1, sizeof *known);
+    miler_known_track *known = room_for_known(l);
     if (known == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     size_t count = 0;
     for (size_t i = 0; i < l->track_count; i++) {
@@ -156,7 +167,9 @@ static miler_status with_others(const looking *l, miler_error *err) {
         known[count].lane_by_hand = lane > 0;
         known[count++].oval.lane = lane > 0 ? lane : 1;
     }
-    return count > 0 ? look(l, known, count, err) : MILER_OK;
+    if (count == 0) return MILER_OK;
+    count += add_told(l, true, known + count);
+    return look(l, known, count, err);
 }
 
 // ---- Remembering

@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-#define LINE_M 1.0  // who stops this near the line has reached it: places are known no better
-#define STUB_M 10.0 // shorter ends of laps are the finger on the button
+#define LINE_M 1.0 // who stops this near the line has reached it: places are known no better
+#define SAME_LAP_M 1.0
+#define SAME_EDGE_S 4.0 // the line is crossed so near to where a rep was told to begin
+#define STUB_M 10.0     // shorter ends of laps are the finger on the button
 
 const picture_kind picture_kinds[3] = {
     {"oval", picture_oval}, {"laps", picture_laps}, {"reps", picture_reps}};
@@ -33,6 +35,21 @@ static double passing_s(const picture_run *run, double time_s, double lap_mps) {
     return (double)t->error_at_m[low] / fmax(fmax(fabs(t->speed_mps[low]), lap_mps / 2), 0.4);
 }
 
+// A lap that the page's table has as 400 m of a rep, by the rep's own edges, is that: one page, one time.
+static void as_the_table(const picture_run *run, picture_lap *lap) {
+    if (!isfinite(lap->time_s) || fabs(lap->along_to_m - lap->along_from_m - 400) > SAME_LAP_M) return;
+    for (size_t i = 0; run->splits != NULL && i < run->split_count; i++) {
+        const miler_track_split *s = &run->splits[i];
+        const double end_s = lap->start_s + lap->time_s;
+        if (s->every_m != 400 || s->dist_m != 400 || fabs(s->start_s - lap->start_s) > SAME_EDGE_S ||
+            fabs(s->start_s + s->time_s - end_s) > SAME_EDGE_S)
+            continue;
+        lap->time_s = s->time_s;
+        lap->error_s = s->error_s;
+        return;
+    }
+}
+
 static void add_lap(const picture_run *run, const miler_track_part *part, double from_m, double to_m,
                     double place_m, bool whole, picture_lap *lap) {
     const miler_tracks *t = run->tracks;
@@ -50,6 +67,7 @@ static void add_lap(const picture_run *run, const miler_track_part *part, double
                       .error_s = whole ? hypot(passing_s(run, from_s, lap_mps), passing_s(run, to_s, lap_mps))
                                        : (double)NAN,
                       .part = part};
+    as_the_table(run, lap);
 }
 
 static size_t part_laps(const picture_run *run, const miler_track_part *part, double lap_m, picture_lap *out,

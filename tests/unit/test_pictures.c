@@ -197,6 +197,22 @@ static void as_the_page_says(void **state) {
     draw(picture_kind_named("oval"));
     assert_true(says("fastest 400 m 1:16.5 \xC2\xB1 0.4 s") && says("reps start and stop here"));
     assert_true(says("Reps start elsewhere"));
+    // The row of a lap has the table's time, too.
+    size_t count;
+    const picture_lap *laps = picture_laps_of(&kit.run, &kit.track, arena, &count);
+    size_t whole = 0;
+    while (whole < count && !isfinite(laps[whole].time_s))
+        whole++;
+    assert_true(whole < count);
+    const miler_track_split told = {.every_m = 400,
+                                    .dist_m = 400,
+                                    .start_s = laps[whole].start_s + 0.4,
+                                    .time_s = laps[whole].time_s - 0.7,
+                                    .error_s = 0.25};
+    kit.run.splits = &told;
+    kit.run.split_count = 1;
+    laps = picture_laps_of(&kit.run, &kit.track, arena, &count);
+    assert_true(laps[whole].time_s == told.time_s && laps[whole].error_s == 0.25);
 }
 
 static void other_ovals(void **state) {

@@ -153,6 +153,28 @@ static void no_run_is_its_own_memory(void **state) {
     assert_int_equal(rows(f, "SELECT sum(rowid) FROM track_sights"), changes);
 }
 
+// A lane told for the run holds, whether or not other runs know the track.
+static void told_lanes_hold(void **state) {
+    fixture *f = *state;
+    app_truth t;
+    const int64_t a = import_session(f, 3, 1, 4000);
+    const miler_edit lane = {.kind = MILER_EDIT_LANE, .value = 3, .text = ""};
+    ok(app_edit_add(f->a, a, &lane, &why));
+    look(f, a, &t);
+    assert_int_equal(t.tracks.tracks[0].oval.lane, 3);
+    look(f, import_session(f, 4, 2, 4000), &t);
+    assert_int_equal(t.tracks.tracks[0].oval.lane, 1);
+    look(f, a, &t);
+    assert_int_equal(t.tracks.tracks[0].oval.lane, 3);
+    assert_true(t.tracks.tracks[0].lap_error_m > 0.2);
+    // Told for the track: for every run there but those with a word of their own.
+    ok(app_track_set(f->a, t.track_id, NULL, 2, false, &why));
+    look(f, a, &t);
+    assert_int_equal(t.tracks.tracks[0].oval.lane, 3);
+    look(f, import_session(f, 5, 3, 4000), &t);
+    assert_int_equal(t.tracks.tracks[0].oval.lane, 2);
+}
+
 // A first look that was wrong is outvoted: the stored oval follows its sights.
 static void stored_ovals_follow(void **state) {
     fixture *f = *state;
@@ -202,6 +224,7 @@ static void days_have_a_page(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_run_is_its_own_memory, setup, teardown),
+        cmocka_unit_test_setup_teardown(told_lanes_hold, setup, teardown),
         cmocka_unit_test_setup_teardown(stored_ovals_follow, setup, teardown),
         cmocka_unit_test_setup_teardown(days_have_a_page, setup, teardown),
     };
