@@ -610,8 +610,11 @@ static void half_a_position(void **state) {
     w.lat[300] = NAN;
     w.lon[400] = NAN;
     w.lat[500] = INFINITY;
+    const double way = tk_recorded_m(&w);
     look_for(&w, NULL, &a, &t);
     assert_int_equal(t.count, 1);
+    assert_int_equal(t.tracks[0].part_count, 1);
+    near_to(t.dist_m, way, 30);
     const miler_track_part *p = &t.tracks[0].parts[0];
     for (size_t i = p->first; i < p->end; i++)
         assert_true(isfinite(t.along_m[i]) && isfinite(t.speed_mps[i]) && isfinite((double)t.error_at_m[i]));
