@@ -30,7 +30,7 @@ static double search_ms(const tk_world *w, miler_arena *arena, double *build_ms)
         const double t1 = bench_now_s();
         if (miler_tracks_find(&a, NULL, 0, arena, &t, NULL) != MILER_OK || t.count != 1) exit(1);
         miler_track_split splits[64];
-        (void)miler_track_splits(&a, &t, a.at_s[10], a.at_s[a.sample_count - 1], 100, splits, 64);
+        (void)miler_track_splits(&a, &t, a.at_s[10], a.at_s[a.sample_count - 1], 0, 100, splits, 64);
         const double t2 = bench_now_s();
         *build_ms = fmin(*build_ms, (t1 - t0) * 1e3);
         best = fmin(best, (t2 - t1) * 1e3);

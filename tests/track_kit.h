@@ -29,6 +29,7 @@ typedef struct tk_world {
     int lane;
     bool clockwise;
     double turn_rad, start_m; // start: along the lane, from the finish line
+    double wide_m;            // how far outside of the lane's measured line one runs
     tk_pace pace[TK_PACES];
     size_t pace_count;
     tk_step *step;
@@ -110,7 +111,13 @@ static inline void tk_note(tk_world *w, double t, double path) {
     if (w->step_count == TK_STEPS) abort();
     tk_step *s = &w->step[w->step_count++];
     *s = (tk_step){.t_s = t, .path_m = path};
+    double x[2], y[2]; // a little before and after: outward is to the right of running anticlockwise
+    for (int k = 0; k < 2; k++)
+        tk_place(w, w->start_m + path + 0.02 * k - 0.01, &x[k], &y[k]);
+    const double out = (w->clockwise ? -w->wide_m : w->wide_m) / hypot(x[1] - x[0], y[1] - y[0]);
     tk_place(w, w->start_m + path, &s->x_m, &s->y_m);
+    s->x_m += out * (y[1] - y[0]);
+    s->y_m -= out * (x[1] - x[0]);
 }
 
 // All paces, in steps of a tenth of a second; speed changes within some two

@@ -105,11 +105,12 @@ typedef struct miler_track_part {
 
 // Time for a stretch of track.
 typedef struct miler_track_split {
+    double every_m; // what was asked for: 100, 200 or 400
     double from_m;  // from the start of the rep or part
-    double dist_m;  // 100, 200 or 400
+    double dist_m;  // every_m; less for what was left at the end
     double start_s; // wall clock from the activity's start
     double time_s;
-    double error_s; // one standard deviation
+    double error_s; // one standard deviation: both places, and how well the lap is known
 } miler_track_split;
 
 // One oval found in a recording.
@@ -121,12 +122,15 @@ typedef struct miler_track {
     double perimeter_m; // of the free fit, before any size was chosen
     double noise_m;     // of the positions, one SD a coordinate, slow drift included
     bool finish_known;  // the finish line is told by laps or starts; else by geometry, either end
-    bool from_memory;   // fitted with a known track as prior
+    double spot_m;    // where most starts and stops lie, metres past the finish line; NaN: nowhere, or there
+    bool from_memory; // it is a track known before
     miler_track_part *parts;
     size_t part_count;
     double on_track_m; // along the track, all parts
     double laps;       // the same in laps
 } miler_track;
+
+#define MILER_TRACK_NO_LAPS "no laps of one place" // why_not of most runs: nothing came near a track
 
 typedef struct miler_tracks {
     miler_track *tracks; // most run on first
@@ -147,6 +151,9 @@ typedef struct miler_known_track {
     miler_oval oval;
     double sd_m;       // how well its centre is known
     bool lane_by_hand; // the lane was told by the runner and is not asked again
+    // Other sessions that its size rests on: it is believed the more against what
+    // the positions of one say. The run that is looked at must not be among them.
+    int32_t sessions;
 } miler_known_track;
 
 // Looks for ovals. Never an error for what is no track: count 0 and why_not.
@@ -156,12 +163,26 @@ MILER_API miler_status miler_tracks_find(const miler_activity *activity, const m
                                          miler_error *err) MILER_CHECK;
 
 // Wall clock when `dist_m` after `from_s` was reached along the track, and one
-// SD of it (may be NULL). NaN outside the part that holds from_s.
+// SD of it (may be NULL): the place then, and how well the lap's length is
+// known. NaN outside the part that holds from_s.
 MILER_API double miler_track_time_at(const miler_activity *activity, const miler_tracks *tracks,
                                      double from_s, double dist_m, double *error_s);
-// Splits of `every_m` metres from `from_s` to `to_s`; returns their number, at most `max`.
+// Time that `dist_m` from `from_s` on took. Its error counts the place at the
+// start, too: a start is as sharp as the moment it is told, but the metres run
+// from there are not. NaN as above.
+MILER_API double miler_track_stretch(const miler_activity *activity, const miler_tracks *tracks,
+                                     double from_s, double dist_m, double *error_s);
+// Splits of `every_m` metres from `from_s` to `to_s`, and what is left after the
+// last whole one. `length_m`: what the stretch measures where that is known (a
+// rep of 400 m); then the last split ends at to_s. 0: as long as the track says.
+// Returns their number, at most `max`.
 MILER_API size_t miler_track_splits(const miler_activity *activity, const miler_tracks *tracks, double from_s,
-                                    double to_s, double every_m, miler_track_split *out, size_t max);
+                                    double to_s, double length_m, double every_m, miler_track_split *out,
+                                    size_t max);
+// Which start point the runner stood at or passed at `time_s`; NONE: none of
+// them, or the positions, or a finish line that is not known, leave it open.
+MILER_API miler_start_point miler_track_start(const miler_activity *activity, const miler_tracks *tracks,
+                                              double time_s);
 
 #ifdef __cplusplus
 }

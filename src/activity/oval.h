@@ -9,7 +9,8 @@
 //   oval_judge.c  whether it is a track at all
 //   oval_lane.c   its size, and the lane
 //   oval_line.c   which end the finish line stands at
-//   tracks.c      all of it in order, the parts; questions to the answer
+//   tracks.c      all of it in order, the parts
+//   track_ask.c   questions to the answer: times, splits, start points
 //
 // Points are resampled every OVAL_STEP_M of way, so that standing still weighs
 // nothing and the cost hangs on the distance, not on the watch's interval.
@@ -66,6 +67,7 @@ static inline double oval_lap_of(double half_m, double radius_m) {
 }
 
 bool oval_path_make(const miler_activity *a, miler_arena *arena, oval_path *out);
+bool oval_sound(const miler_samples *samples, size_t i); // sample i has a position
 void oval_to_frame(const oval_frame *frame, double lat_deg, double lon_deg, double *x_m, double *y_m);
 
 // Places where an oval of this lap could lie, best first.
@@ -83,11 +85,16 @@ bool oval_fit_run(const oval_path *path, oval_fit *fit, const double sd[OVAL_PAR
 // Fills on_m ... bent_m, clockwise.
 void oval_fit_look(const oval_path *path, oval_fit *fit);
 
-// Whether a free fit is a track: NULL, or why not in words.
+// Whether a free fit is a track: NULL, or why not in words. Of a fit that needs
+// no laps to be believed, since something lies there: oval_misfit.
 const char *oval_reject(const oval_fit *fit);
+const char *oval_misfit(const oval_fit *fit);
 // What size it is and which lane was run, by what the fit can tell; refits with
-// the size chosen. `known`: NULL, or the track it is.
-void oval_size_up(const oval_path *path, oval_fit *fit, const miler_known_track *known, miler_track *out);
+// the size chosen. `known`: NULL, or the track that lies there; `whole`: the fit
+// tells the shape by itself, so that it may be another size than known. False:
+// what was run lies outside of every lane, `out` is not filled.
+bool oval_size_up(const oval_path *path, oval_fit *fit, const miler_known_track *known, bool whole,
+                  miler_track *out);
 
 // A runner's way along the oval: samples [first, end) with their time and place.
 typedef struct oval_trace {

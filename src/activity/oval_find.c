@@ -17,7 +17,7 @@
 #define RATIO_MIN 0.35
 
 void oval_to_frame(const oval_frame *f, double lat_deg, double lon_deg, double *x_m, double *y_m) {
-    *x_m = (lon_deg - f->lon_deg) * f->m_per_lon;
+    *x_m = remainder(lon_deg - f->lon_deg, 360) * f->m_per_lon;
     *y_m = (lat_deg - f->lat_deg) * f->m_per_lat;
 }
 
@@ -30,6 +30,39 @@ static void frame_at(oval_frame *f, double lat_deg, double lon_deg) {
                       .m_per_lon = 111412.84 * cos(lat) - 93.5 * cos(3 * lat) + 0.118 * cos(5 * lat)};
 }
 
+bool oval_sound(const miler_samples *s, size_t i) {
+    return fabs(s->lat_deg[i]) <= 90 && fabs(s->lon_deg[i]) <= 360; // false for NaN
+}
+
+static int by_number(const void *a, const void *b) {
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+// The middle position, of some of them: one that is wild must not set the scale.
+static void frame_of(const miler_samples *s, size_t n, oval_frame *out) {
+    enum { SOME = 1001 };
+    double lat[SOME];
+    double lon[SOME];
+    size_t count = 0;
+    for (size_t k = 0; k < SOME && k < n; k++) {
+        const size_t i = n <= SOME ? k : (size_t)((double)k / SOME * (double)n);
+        if (!oval_sound(s, i)) continue;
+        lat[count] = s->lat_deg[i];
+        lon[count++] = s->lon_deg[i];
+    }
+    for (size_t i = 0; i < n && count == 0; i++)
+        if (oval_sound(s, i)) {
+            lat[count] = s->lat_deg[i];
+            lon[count++] = s->lon_deg[i];
+        }
+    if (count == 0) return;
+    qsort(lat, count, sizeof *lat, by_number);
+    qsort(lon, count, sizeof *lon, by_number);
+    frame_at(out, lat[count / 2], lon[count / 2]);
+}
+
 bool oval_path_make(const miler_activity *a, miler_arena *arena, oval_path *out) {
     const miler_samples *s = a->samples;
     const size_t n = a->sample_count;
@@ -39,9 +72,9 @@ bool oval_path_make(const miler_activity *a, miler_arena *arena, oval_path *out)
                        .weight_m = miler_arena_bare_array(arena, n, sizeof(double)),
                        .taken = miler_arena_array(arena, n, sizeof(bool))};
     if (miler_arena_failed(arena)) return false;
+    frame_of(s, n, &out->frame);
     for (size_t i = 0; i < n; i++) {
-        if (isnan(s->lat_deg[i]) || isnan(s->lon_deg[i])) continue;
-        if (out->count == 0) frame_at(&out->frame, s->lat_deg[i], s->lon_deg[i]);
+        if (!oval_sound(s, i)) continue;
         double x;
         double y;
         oval_to_frame(&out->frame, s->lat_deg[i], s->lon_deg[i], &x, &y);

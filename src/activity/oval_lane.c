@@ -11,15 +11,22 @@
 #define LANE_ONE 0.6 // share of sessions in lane 1, the other lanes alike [engineering estimate]
 // Positions on ovals are seen 0 to 3 % too large by many watches, a day long [codec notes: fits of 400 m
 // ovals are 405 m and more in half of the files]; others are true.
-#define SCALE_MEAN 0.006
-#define SCALE_SD 0.009
-#define WIDE_M 0.2        // how far outside the measured line one runs, as a rule [engineering estimate]
+#define SCALE_MEAN 0.001
+#define SCALE_SD 0.003
+#define WIDE_M 0.35       // how far outside the measured line one runs, as a rule [engineering estimate]
 #define WIDE_SD_M 0.35    // ... and how that varies
 #define STRAIGHT_SD_M 0.6 // of a straight's half, by how the bends' ends are seen [engineering estimate]
 // What an explanation costs that fits anything, in -2 ln of likelihood [engineering estimate].
 #define COST_OWN_400 6
 #define COST_OTHER 2
 #define COST_MEASURED 18
+// What each session that a known track rests on takes off its cost, and how many count [engineering estimate].
+#define CREDIT_EACH 3
+#define CREDIT_SESSIONS 4
+#define OUTSIDE 25.0   // squared SDs from the nearest lane: 5 SDs
+#define SAME_LAP_M 0.5 // sizes told apart by less are one
+#define BUILT_SHARE                                                                                          \
+    6e-4 // how well a lap is its nominal length: a missing kerb alone is 0.6 m [engineering estimate]
 
 static double squared(double x) {
     return x * x;
@@ -29,6 +36,7 @@ static double squared(double x) {
 typedef struct guess {
     miler_oval oval; // without a place
     double cost;
+    bool known; // the track that lies there
 } guess;
 
 // What the free fit saw.
@@ -57,13 +65,18 @@ static double lane_cost(int lane) {
     return -2 * log(lane == 1 ? LANE_ONE : (1 - LANE_ONE) / (LANES - 1));
 }
 
-// Of a track whose straights and bends are known.
-static double shape_cost(const seen *s, const miler_oval *oval) {
+// How far a track whose straights and bends are known is off, in squared SDs.
+static double shape_off(const seen *s, const miler_oval *oval) {
     const double dh = s->half_m - oval->straight_m / 2;
     const double dr = s->radius_m - miler_oval_lane_radius_m(oval);
     const double det = s->hh * s->rr - s->hr * s->hr;
     if (!(det > 0)) return INFINITY;
-    return (dh * dh * s->rr - 2 * dh * dr * s->hr + dr * dr * s->hh) / det + log(det);
+    return (dh * dh * s->rr - 2 * dh * dr * s->hr + dr * dr * s->hh) / det;
+}
+
+static double shape_cost(const seen *s, const miler_oval *oval) {
+    const double det = s->hh * s->rr - s->hr * s->hr;
+    return det > 0 ? shape_off(s, oval) + log(det) : (double)INFINITY;
 }
 
 // Of a track of which only the lap is known: straights as seen.
@@ -72,12 +85,12 @@ static double lap_cost(const seen *s, double lap_m) {
     return squared(s->lap_m - lap_m) / s->lap_var + log(s->lap_var) + log(s->hh / 16);
 }
 
-static size_t guess_known(const seen *s, const miler_known_track *known, guess *out) {
+// Of a size that lies there already; `credit` is what that says for it.
+static size_t guess_known(const seen *s, const miler_oval *known, double credit, guess *out) {
     for (int lane = 1; lane <= LANES; lane++) {
-        miler_oval oval = known->oval;
+        miler_oval oval = *known;
         oval.lane = lane;
-        const double told = known->lane_by_hand && lane != known->oval.lane ? 1e6 : 0;
-        out[lane - 1] = (guess){oval, told + lane_cost(lane) + shape_cost(s, &oval)};
+        out[lane - 1] = (guess){oval, lane_cost(lane) + shape_cost(s, &oval) - credit, true};
     }
     return LANES;
 }
@@ -88,25 +101,49 @@ static size_t guess_lap(const seen *s, miler_oval_size size, double lap_m, doubl
         const double half = s->half_m * lap_m / (s->lap_m - wider);
         const miler_oval oval = {
             .size = size, .straight_m = 2 * half, .radius_m = (lap_m - 4 * half) / (2 * PI), .lane = lane};
-        out[lane - 1] = (guess){oval, cost + lane_cost(lane) + lap_cost(s, lap_m + wider)};
+        out[lane - 1] = (guess){oval, cost + lane_cost(lane) + lap_cost(s, lap_m + wider), false};
     }
     return LANES;
 }
 
-static size_t guess_all(const seen *s, guess *out) {
-    miler_known_track standard = {.lane_by_hand = false};
-    miler_oval_standard(&standard.oval, 1);
-    size_t count = guess_known(s, &standard, out);
+static size_t guess_all(const seen *s, int told_lane, guess *out) {
+    miler_oval standard;
+    miler_oval_standard(&standard, 1);
+    size_t count = guess_known(s, &standard, 0, out);
+    for (size_t i = 0; i < count; i++)
+        out[i].known = false;
     count += guess_lap(s, MILER_OVAL_400, 400, COST_OWN_400, out + count);
     count += guess_lap(s, MILER_OVAL_300, 300, COST_OTHER, out + count);
     count += guess_lap(s, MILER_OVAL_200, 200, COST_OTHER, out + count);
-    const miler_oval measured = {
-        .size = MILER_OVAL_MEASURED, .straight_m = 2 * s->half_m, .radius_m = s->radius_m, .lane = 1};
-    out[count++] = (guess){measured, COST_MEASURED + lap_cost(s, s->lap_m)};
+    const int lane = told_lane > 0 ? told_lane : 1;
+    const miler_oval measured = {.size = MILER_OVAL_MEASURED,
+                                 .straight_m = 2 * s->half_m,
+                                 .radius_m = s->radius_m - oval_lane_out_m(lane),
+                                 .lane = lane};
+    if (measured.radius_m > 0) out[count++] = (guess){measured, COST_MEASURED + lap_cost(s, s->lap_m), false};
     return count;
 }
 
-static miler_oval choose(const guess *guesses, size_t count, const seen *s, miler_track *out) {
+// Far from every lane of the track that is known there: another thing lies beside or around it.
+static bool outside(const seen *s, const miler_oval *known) {
+    double least = INFINITY;
+    for (int lane = 1; lane <= LANES; lane++) {
+        miler_oval oval = *known;
+        oval.lane = lane;
+        least = fmin(least, shape_off(s, &oval));
+    }
+    return !(least < OUTSIDE);
+}
+
+// Where the lane was told by hand, no other is asked.
+static size_t keep_told(guess *guesses, size_t count, int lane) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (guesses[i].oval.lane == lane) guesses[kept++] = guesses[i];
+    return kept;
+}
+
+static const guess *choose(const guess *guesses, size_t count, const seen *s, miler_track *out) {
     const guess *best = &guesses[0];
     for (size_t i = 1; i < count; i++)
         if (guesses[i].cost < best->cost) best = &guesses[i];
@@ -116,13 +153,16 @@ static miler_oval choose(const guess *guesses, size_t count, const seen *s, mile
     const double lap = miler_oval_lap_m(&best->oval);
     for (size_t i = 0; i < count; i++) {
         const double p = exp((best->cost - guesses[i].cost) / 2);
+        const double off = miler_oval_lap_m(&guesses[i].oval) - lap;
         sum += p;
-        if (guesses[i].oval.lane == best->oval.lane && guesses[i].oval.size == best->oval.size) same += p;
-        var += p * squared(miler_oval_lap_m(&guesses[i].oval) - lap);
+        var += p * squared(off);
+        if (guesses[i].oval.lane == best->oval.lane && fabs(off) < SAME_LAP_M) same += p;
     }
     out->lane_share = same / sum;
-    out->lap_error_m = best->oval.size == MILER_OVAL_MEASURED ? sqrt(s->lap_var) : sqrt(var / sum);
-    return best->oval;
+    const double built = BUILT_SHARE * lap;
+    out->lap_error_m = best->oval.size == MILER_OVAL_MEASURED ? hypot(sqrt(s->lap_var), built)
+                                                              : hypot(sqrt(var / sum), built);
+    return best;
 }
 
 // The line that was run lies near the lane's, seen a little too large; how near
@@ -136,12 +176,22 @@ static void refit(const oval_path *path, oval_fit *f) {
     oval_fit_look(path, f);
 }
 
-void oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *known, miler_track *out) {
-    guess guesses[4 * LANES + 1];
-    out->perimeter_m = oval_lap_of(f->p[OVAL_HALF], f->p[OVAL_RADIUS]);
+bool oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *known, bool whole,
+                  miler_track *out) {
+    guess guesses[5 * LANES + 1];
     const seen s = see(f);
-    const size_t count = known != NULL ? guess_known(&s, known, guesses) : guess_all(&s, guesses);
-    out->oval = choose(guesses, count, &s, out);
+    const int told = known != NULL && known->lane_by_hand ? known->oval.lane : 0;
+    if (known != NULL && !whole && outside(&s, &known->oval)) return false;
+    size_t count = known == NULL || whole ? guess_all(&s, told, guesses) : 0;
+    if (known != NULL && (known->sessions > 0 || !whole))
+        count += guess_known(&s, &known->oval, CREDIT_EACH * fmin(fmax(known->sessions, 0), CREDIT_SESSIONS),
+                             guesses + count);
+    if (told > 0) count = keep_told(guesses, count, told);
+    if (count == 0) return false;
+    out->perimeter_m = oval_lap_of(f->p[OVAL_HALF], f->p[OVAL_RADIUS]);
+    const guess *best = choose(guesses, count, &s, out);
+    out->oval = best->oval;
+    out->from_memory = best->known;
     f->p[OVAL_HALF] = out->oval.straight_m / 2 * (1 + SCALE_MEAN);
     f->p[OVAL_RADIUS] = (miler_oval_lane_radius_m(&out->oval) + WIDE_M) * (1 + SCALE_MEAN);
     refit(path, f);
@@ -152,4 +202,5 @@ void oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *k
     // The fit takes part of the drift for itself, the more the fewer laps it has.
     const double free_points = f->on_m / OVAL_CORRELATION_M;
     out->noise_m = f->scale_m * sqrt(free_points / fmax(free_points - OVAL_PARAMS, free_points / 4));
+    return true;
 }

@@ -11,17 +11,20 @@
 #define STAGGER_M 4.0 // what a start in lanes or a wide bend adds to a part or takes [half of 26 real races]
 #define PART_MIN_M 60.0 // shorter stretches near the oval are passing by
 #define OFF_MAX_S 12.0  // farther off than reach for longer: left the track
-#define STANDING_MPS 0.4
 #define TURN_MIN_M 15.0 // coming back by less is no turning round
 #define KNOWN_NEAR_M 400.0
+#define KNOWN_LAPS 0.4  // of a known track, to be believed ...
+#define KNOWN_COVER 0.4 // ... and so much of the lap: a road beside a straight is less
 
 typedef struct search {
     const miler_activity *a;
     miler_arena *arena;
-    miler_arena *scratch;
+    miler_arena *scratch; // for all of the search
+    miler_arena *loose;   // for one candidate or part, thrown away after it
     miler_tracks *out;
     oval_path path;
-    const char *why; // of the candidate that came farthest
+    double *x_m, *y_m; // each sample's place, from the centre of the track at hand
+    const char *why;   // of the candidate that came farthest
     double why_laps;
 } search;
 
@@ -41,7 +44,9 @@ static bool best_unknown(search *s, oval_fit *best) {
     best->on_m = 0;
     for (size_t l = 0; l < sizeof laps_m / sizeof laps_m[0]; l++) {
         oval_candidate found[CANDIDATES];
-        const size_t count = oval_candidates(&s->path, laps_m[l], s->scratch, found, CANDIDATES);
+        miler_arena_reset(s->loose);
+        const size_t count = oval_candidates(&s->path, laps_m[l], s->loose, found, CANDIDATES);
+        if (miler_arena_failed(s->loose)) return false;
         for (size_t k = 0; k < count; k++) {
             oval_fit fit;
             if (!start_fit(&s->path, &found[k], &fit)) continue;
@@ -56,7 +61,10 @@ static bool best_unknown(search *s, oval_fit *best) {
     return best->on_m > 0;
 }
 
-static bool fit_known(search *s, const miler_known_track *known, oval_fit *fit) {
+// Fits a track where one is known. A known place needs less of a lap to be
+// believed, but what was run must be one: a concourse around it and a road
+// beside it are not. *whole: the laps alone tell the shape.
+static bool fit_known(search *s, const miler_known_track *known, oval_fit *fit, bool *whole) {
     double x;
     double y;
     const oval_path *path = &s->path;
@@ -70,8 +78,15 @@ static bool fit_known(search *s, const miler_known_track *known, oval_fit *fit) 
     const double prior[OVAL_PARAMS] = {sd, sd, 0.03, 1, 12};
     if (!oval_fit_run(path, fit, prior)) return false;
     oval_fit_look(path, fit);
-    // A known place needs less to be believed.
-    return fit->laps > 0.4 && fit->scale_m < 8 && fit->one_way > 0.5;
+    oval_fit alone = *fit;
+    const double shape_free[OVAL_PARAMS] = {10, 10, 0.2, 12, 12};
+    *whole = oval_fit_run(path, &alone, shape_free);
+    if (*whole) {
+        oval_fit_look(path, &alone);
+        *whole = oval_reject(&alone) == NULL;
+        if (*whole) *fit = alone;
+    }
+    return *whole || (fit->laps > KNOWN_LAPS && fit->covered > KNOWN_COVER && oval_misfit(fit) == NULL);
 }
 
 // ---- Parts: samples that stay on the track
@@ -148,15 +163,16 @@ static bool trace_part(search *s, miler_track *track, const miler_oval *run, con
     t.along_m = s->out->along_m + first;
     t.speed_mps = s->out->speed_mps + first;
     t.error_m = s->out->error_at_m + first;
-    double *place = miler_arena_bare_array(s->scratch, t.count, sizeof *place);
-    if (place == NULL || !oval_trace_run(run, &t, s->scratch)) return false;
+    miler_arena_reset(s->loose);
+    double *place = miler_arena_bare_array(s->loose, t.count, sizeof *place);
+    if (place == NULL || !oval_trace_run(run, &t, s->loose)) return false;
     const double lap = miler_oval_lap_m(&track->oval);
     const double size = lap / miler_oval_lap_m(run);
     for (size_t i = 0; i < t.count; i++) {
         place[i] = oval_transfer(run, &track->oval, t.along_m[i]);
         t.speed_mps[i] *= size;
     }
-    if (!oval_way(place, t.count, fmax(TURN_MIN_M, 3 * t.noise_m), t.along_m, s->scratch)) return false;
+    if (!oval_way(place, t.count, fmax(TURN_MIN_M, 3 * t.noise_m), t.along_m, s->loose)) return false;
     for (size_t i = 0; i < t.count; i++)
         s->out->phase_m[first + i] = oval_wrap(place[i], lap);
     const double way = t.along_m[t.count - 1];
@@ -175,10 +191,11 @@ static bool trace_part(search *s, miler_track *track, const miler_oval *run, con
 static bool make_parts(search *s, const oval_fit *fit, miler_track *track) {
     const miler_activity *a = s->a;
     const size_t n = a->sample_count;
-    double *x = miler_arena_bare_array(s->scratch, n, sizeof *x);
-    double *y = miler_arena_bare_array(s->scratch, n, sizeof *y);
-    if (x == NULL || y == NULL) return false;
+    double *x = s->x_m;
+    double *y = s->y_m;
     for (size_t i = 0; i < n; i++) {
+        x[i] = y[i] = (double)NAN; // half a position is none
+        if (!oval_sound(a->samples, i)) continue;
         oval_to_frame(&s->path.frame, a->samples->lat_deg[i], a->samples->lon_deg[i], &x[i], &y[i]);
         x[i] -= fit->p[OVAL_CX];
         y[i] -= fit->p[OVAL_CY];
@@ -201,7 +218,7 @@ static bool make_parts(search *s, const oval_fit *fit, miler_track *track) {
             track->parts = parts;
             room = room * 2 + 8;
         }
-        if (!trace_part(s, track, &run, &all, first, end)) return !miler_arena_failed(s->scratch);
+        if (!trace_part(s, track, &run, &all, first, end)) return false;
     }
     track->laps = track->on_track_m / miler_oval_lap_m(&track->oval);
     for (size_t i = 0; i < s->path.count; i++) {
@@ -214,18 +231,23 @@ static bool make_parts(search *s, const oval_fit *fit, miler_track *track) {
 
 // ---- The session's own distance
 
+// Metres run from sample i - 1 to i.
+static double step_m(const search *s, size_t i) {
+    const miler_tracks *out = s->out;
+    const miler_activity *a = s->a;
+    if (out->phase_m[i] >= 0 && out->phase_m[i - 1] >= 0 && out->along_m[i] >= out->along_m[i - 1])
+        return out->along_m[i] - out->along_m[i - 1];
+    if (a->true_dist_m == NULL) return 0;
+    // Faster than a sprinter: a jump or a ride. What was run meanwhile is not known.
+    const double step = a->true_dist_m[i] - a->true_dist_m[i - 1];
+    return step <= ACT_SPRINT_MPS * fmax(a->at_s[i] - a->at_s[i - 1], 1) ? step : 0;
+}
+
 static void rebuild(const search *s) {
     miler_tracks *out = s->out;
-    const miler_activity *a = s->a;
-    const double *d = a->true_dist_m;
     double sum = 0;
-    for (size_t i = 0; i < a->sample_count; i++) {
-        const bool inside = i > 0 && out->phase_m[i] >= 0 && out->phase_m[i - 1] >= 0 &&
-                            out->along_m[i] >= out->along_m[i - 1];
-        if (inside)
-            sum += out->along_m[i] - out->along_m[i - 1];
-        else if (i > 0 && d != NULL)
-            sum += d[i] - d[i - 1];
+    for (size_t i = 0; i < s->a->sample_count; i++) {
+        if (i > 0) sum += step_m(s, i);
         out->dist_at_m[i] = sum;
     }
     out->dist_m = sum;
@@ -251,7 +273,9 @@ static bool make_room(search *s) {
     out->dist_at_m = miler_arena_bare_array(s->arena, n, sizeof(double));
     out->error_at_m = miler_arena_bare_array(s->arena, n, sizeof(float));
     out->tracks = miler_arena_array(s->arena, TRACKS_MAX, sizeof *out->tracks);
-    if (miler_arena_failed(s->arena)) return false;
+    s->x_m = miler_arena_bare_array(s->scratch, n, sizeof(double));
+    s->y_m = miler_arena_bare_array(s->scratch, n, sizeof(double));
+    if (miler_arena_failed(s->arena) || miler_arena_failed(s->scratch)) return false;
     for (size_t i = 0; i < n; i++) {
         out->along_m[i] = out->phase_m[i] = out->speed_mps[i] = (double)NAN;
         out->error_at_m[i] = NAN;
@@ -259,10 +283,11 @@ static bool make_room(search *s) {
     return true;
 }
 
-static bool add_track(search *s, oval_fit *fit, const miler_known_track *known) {
+// False only without memory; the fit may be of no track after all.
+static bool add_track(search *s, oval_fit *fit, const miler_known_track *known, bool whole) {
     miler_track *track = &s->out->tracks[s->out->count];
-    *track = (miler_track){.from_memory = known != NULL};
-    oval_size_up(&s->path, fit, known, track);
+    *track = (miler_track){.spot_m = NAN};
+    if (!oval_size_up(&s->path, fit, known, whole, track)) return true;
     track->residual_m = fit->scale_m / 1.4826;
     if (!make_parts(s, fit, track)) return false;
     if (track->part_count > 0) {
@@ -274,11 +299,12 @@ static bool add_track(search *s, oval_fit *fit, const miler_known_track *known) 
 
 static bool find_all(search *s, const miler_known_track *known, size_t known_count) {
     oval_fit fit;
+    bool whole;
     for (size_t k = 0; k < known_count && s->out->count < TRACKS_MAX; k++)
-        if (fit_known(s, &known[k], &fit) && !add_track(s, &fit, &known[k])) return false;
+        if (fit_known(s, &known[k], &fit, &whole) && !add_track(s, &fit, &known[k], whole)) return false;
     for (int tries = 0; tries < TRACKS_MAX && s->out->count < TRACKS_MAX && best_unknown(s, &fit); tries++)
-        if (!add_track(s, &fit, NULL)) return false;
-    return !miler_arena_failed(s->scratch);
+        if (!add_track(s, &fit, NULL, true)) return false;
+    return !miler_arena_failed(s->scratch) && !miler_arena_failed(s->loose);
 }
 
 static const char *unfit(const miler_activity *a) {
@@ -291,6 +317,24 @@ static const char *unfit(const miler_activity *a) {
     return NULL;
 }
 
+static bool search_all(const miler_activity *a, const miler_known_track *known, size_t known_count,
+                       miler_arena *arena, miler_tracks *out) {
+    search s = {.a = a,
+                .arena = arena,
+                .scratch = miler_arena_new(miler_arena_allocator(arena), 0),
+                .loose = miler_arena_new(miler_arena_allocator(arena), 0),
+                .out = out,
+                .why = MILER_TRACK_NO_LAPS};
+    const bool sound = s.scratch != NULL && s.loose != NULL && oval_path_make(a, s.scratch, &s.path) &&
+                       make_room(&s) && find_all(&s, known, known_count);
+    if (sound && out->count > 0) rebuild(&s);
+    miler_arena_free(s.scratch);
+    miler_arena_free(s.loose);
+    if (sound && out->count == 0)
+        *out = (miler_tracks){.why_not = s.why, .dist_m = a->dist_m, .error_m = NAN};
+    return sound;
+}
+
 miler_status miler_tracks_find(const miler_activity *a, const miler_known_track *known, size_t known_count,
                                miler_arena *arena, miler_tracks *out, miler_error *err) {
     if (a == NULL || arena == NULL || out == NULL || (known == NULL && known_count > 0))
@@ -300,83 +344,9 @@ miler_status miler_tracks_find(const miler_activity *a, const miler_known_track 
     out->error_m = NAN;
     out->why_not = unfit(a);
     if (out->why_not != NULL) return MILER_OK;
-    search s = {.a = a,
-                .arena = arena,
-                .scratch = miler_arena_new(miler_arena_allocator(arena), 0),
-                .out = out,
-                .why = "no laps of one place"};
-    bool sound = s.scratch != NULL && oval_path_make(a, s.scratch, &s.path) && make_room(&s) &&
-                 find_all(&s, known, known_count);
-    if (sound && out->count > 0) rebuild(&s);
-    miler_arena_free(s.scratch);
-    if (!sound) return miler_fail(err, MILER_ERR_NOMEM, "no memory for the track");
-    if (out->count == 0) {
-        *out = (miler_tracks){.why_not = s.why, .dist_m = a->dist_m, .error_m = NAN};
-        return MILER_OK;
+    if (!search_all(a, known, known_count, arena, out)) {
+        *out = (miler_tracks){.dist_m = a->dist_m, .error_m = NAN};
+        return miler_fail(err, MILER_ERR_NOMEM, "no memory for the track");
     }
     return MILER_OK;
-}
-
-// ---- Questions
-
-// The part that holds an instant; NULL = none.
-static const miler_track_part *part_at(const miler_tracks *tracks, double time_s) {
-    for (size_t k = 0; k < tracks->count; k++)
-        for (size_t i = 0; i < tracks->tracks[k].part_count; i++) {
-            const miler_track_part *p = &tracks->tracks[k].parts[i];
-            if (time_s >= p->start_s && time_s <= p->end_s) return p;
-        }
-    return NULL;
-}
-
-static double along_at(const miler_activity *a, const miler_tracks *tracks, double time_s) {
-    const size_t i = act_sample_at(a, time_s);
-    if (i + 1 >= a->sample_count || !(tracks->along_m[i + 1] >= tracks->along_m[i]))
-        return tracks->along_m[i];
-    return act_line(a->at_s[i], tracks->along_m[i], a->at_s[i + 1], tracks->along_m[i + 1], time_s);
-}
-
-double miler_track_time_at(const miler_activity *a, const miler_tracks *tracks, double from_s, double dist_m,
-                           double *error_s) {
-    if (error_s != NULL) *error_s = NAN;
-    const miler_track_part *part = part_at(tracks, from_s);
-    if (part == NULL) return (double)NAN;
-    const double wanted = along_at(a, tracks, from_s) + dist_m;
-    size_t low = part->first;
-    size_t high = part->end - 1;
-    if (!(wanted >= tracks->along_m[low] && wanted <= tracks->along_m[high])) return (double)NAN;
-    while (low < high) { // the first sample at or beyond
-        const size_t mid = low + (high - low) / 2;
-        if (tracks->along_m[mid] >= wanted)
-            high = mid;
-        else
-            low = mid + 1;
-    }
-    const double speed = fmax(fabs(tracks->speed_mps[low]), STANDING_MPS);
-    if (error_s != NULL) *error_s = (double)tracks->error_at_m[low] / speed;
-    if (low == part->first) return a->at_s[low];
-    return act_line(tracks->along_m[low - 1], a->at_s[low - 1], tracks->along_m[low], a->at_s[low], wanted);
-}
-
-size_t miler_track_splits(const miler_activity *a, const miler_tracks *tracks, double from_s, double to_s,
-                          double every_m, miler_track_split *out, size_t max) {
-    size_t count = 0;
-    double last_s = from_s;
-    double last_error = NAN;
-    (void)miler_track_time_at(a, tracks, from_s, 0, &last_error);
-    while (count < max && every_m > 0) {
-        double error;
-        const double at = miler_track_time_at(a, tracks, from_s, every_m * (double)(count + 1), &error);
-        if (!(at <= to_s + 0.5)) break;
-        // Both ends err, in part alike when they are near: counted as if not.
-        out[count] = (miler_track_split){.from_m = every_m * (double)count,
-                                         .dist_m = every_m,
-                                         .start_s = last_s,
-                                         .time_s = at - last_s,
-                                         .error_s = hypot(error, last_error)};
-        last_s = at;
-        last_error = error;
-        count++;
-    }
-    return count;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/run_measure.h"
 
+#include "app/plan_marks.h"
+
 #include <string.h>
 
 #define TOLD_SD_M 3.0 // positions shift as a whole from day to day [engineering estimate]
@@ -28,9 +30,9 @@ miler_status run_edits_lay(const run_edits *edits, const miler_recording *record
     return status == MILER_OK ? miler_activity_build(&out->recording, arena, &out->activity, err) : status;
 }
 
-miler_status run_tracks(const miler_activity *activity, const miler_known_track *known, size_t known_count,
-                        int32_t lane, miler_arena *arena, miler_tracks *out, miler_error *err) {
-    const miler_status status = miler_tracks_find(activity, known, known_count, arena, out, err);
+static miler_status find_tracks(const miler_activity *activity, int32_t lane, miler_arena *arena,
+                                miler_tracks *out, miler_error *err) {
+    const miler_status status = miler_tracks_find(activity, NULL, 0, arena, out, err);
     if (status != MILER_OK || lane == 0 || out->count == 0) return status;
     const size_t count = out->count;
     miler_known_track *told = miler_arena_array(arena, count, sizeof *told);
@@ -45,14 +47,17 @@ miler_status run_tracks(const miler_activity *activity, const miler_known_track 
 // Most runs are on roads: only those that go round in circles pay for the
 // search. Tracks known from other runs are not asked: the log must not hang on
 // what was imported before.
-static miler_status along_tracks(const miler_recording *recording, int32_t lane, miler_arena *arena,
-                                 miler_activity *a, miler_error *err) {
+static miler_status along_tracks(const app *app_of, const miler_recording *recording, int32_t lane,
+                                 miler_arena *arena, miler_activity *a, miler_error *err) {
     if (a->sport != MILER_SPORT_RUNNING || !miler_activity_circles(a)) return MILER_OK;
+    // What the plan asked is left out: it may be made after the import. Else as the page reads the reps.
+    const miler_reps_options options = {.named_m = app_named_mile(recording->name),
+                                        .imperial = app_of->athlete.units == MILER_UNITS_IMPERIAL};
     miler_tracks tracks;
     miler_reps reps;
-    miler_status status = run_tracks(a, NULL, 0, lane, arena, &tracks, err);
+    miler_status status = find_tracks(a, lane, arena, &tracks, err);
     if (status != MILER_OK || tracks.count == 0) return status;
-    status = miler_reps_find(a, recording, &tracks, NULL, arena, &reps, err);
+    status = miler_reps_find(a, recording, &tracks, &options, arena, &reps, err);
     return status == MILER_OK ? miler_activity_bests_on(a, &tracks, &reps, arena, err) : status;
 }
 
@@ -64,7 +69,8 @@ static miler_status as_edited(app *a, int64_t id, const miler_recording *recordi
     *edited = status == MILER_OK && edits.count > 0;
     if (!*edited) return status;
     status = run_edits_lay(&edits, recording, out, arena, &run, err);
-    if (status == MILER_OK) status = along_tracks(&run.recording, run.edited.lane, arena, &run.activity, err);
+    if (status == MILER_OK)
+        status = along_tracks(a, &run.recording, run.edited.lane, arena, &run.activity, err);
     if (status != MILER_OK) return status;
     memcpy(out->bests, run.activity.bests, sizeof out->bests);
     out->km_splits = run.activity.km_splits;
@@ -79,5 +85,5 @@ miler_status run_measure(app *a, int64_t id, const miler_recording *recording, m
     bool edited = false;
     miler_status status = miler_activity_build(recording, arena, out, err);
     if (status == MILER_OK && id != 0) status = as_edited(a, id, recording, arena, out, &edited, err);
-    return status == MILER_OK && !edited ? along_tracks(recording, 0, arena, out, err) : status;
+    return status == MILER_OK && !edited ? along_tracks(a, recording, 0, arena, out, err) : status;
 }

@@ -31,10 +31,6 @@ miler_status run_edits_lay(const run_edits *edits, const miler_recording *record
                            const miler_activity *recorded, miler_arena *arena, run_edited *out,
                            miler_error *err) MILER_CHECK;
 
-// The tracks under a run; a lane told by hand (0: none) holds for all of them.
-miler_status run_tracks(const miler_activity *activity, const miler_known_track *known, size_t known_count,
-                        int32_t lane, miler_arena *arena, miler_tracks *out, miler_error *err) MILER_CHECK;
-
 // What the store keeps of a recording: the activity as recorded, with splits and
 // bests of the run as it was put right by hand, along its track. `id`: the run,
 // for its edits; 0 = it is new. Errors: as miler_activity_build.

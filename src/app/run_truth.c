@@ -7,13 +7,9 @@
 #include "app/run_form.h"
 #include "app/run_measure.h"
 
-#include <miler/science.h>
-
 #include <string.h>
 
-#define READER_VERSION 2  // of sessions kept: raised when reps are read differently
-#define SAME_TRACK_M 80.0 // centres nearer than this are one track
-#define KNOWN_SD_M 3.0    // positions shift as a whole from day to day [engineering estimate]
+#define READER_VERSION 3 // of sessions kept: raised when reps are read differently
 #define SPLITS_MAX 4000
 #define LAP_SLACK_S 1.0 // a lap key pressed so long before or after the track is still of it
 #define BOARD_MAX ((size_t)16 * 1024)
@@ -26,8 +22,6 @@ typedef struct reading {
     app *a;
     miler_arena *arena;
     app_truth *out;
-    store_track *known;
-    size_t known_count;
     const app_plan_answer *plan; // NULL = none
 } reading;
 
@@ -66,37 +60,6 @@ static miler_status take_edits(const reading *r, miler_error *err) {
 
 // ---- Tracks
 
-static const store_track *track_near(const reading *r, const miler_oval *oval) {
-    for (size_t i = 0; i < r->known_count; i++) {
-        const miler_oval *k = &r->known[i].known.oval;
-        if (miler_geo_distance_m(k->lat_deg, k->lon_deg, oval->lat_deg, oval->lon_deg) < SAME_TRACK_M)
-            return &r->known[i];
-    }
-    return NULL;
-}
-
-static miler_status remember(const reading *r, miler_error *err) {
-    app_truth *t = r->out;
-    const miler_track *track = t->tracks.count > 0 ? &t->tracks.tracks[0] : NULL;
-    t->track_name = "";
-    if (track == NULL) return MILER_OK;
-    const store_track *kept = track_near(r, &track->oval);
-    if (kept != NULL) {
-        t->track_id = kept->id;
-        t->track_name = kept->name;
-        return MILER_OK;
-    }
-    if (store_read_only(r->a->store)) return MILER_OK;
-    store_track row = {.athlete_id = r->a->athlete_id,
-                       .name = "",
-                       .known = {.oval = track->oval, .sd_m = KNOWN_SD_M},
-                       .added_ms = app_now_ms(r->a),
-                       .removed_ms = MILER_NO_TIME};
-    row.known.oval.lane = 1; // the lane is of this run, not of the place
-    t->track_is_new = true;
-    return store_track_add(r->a->store, &row, &t->track_id, err);
-}
-
 // What the track says of a lap that was run on it without leaving it.
 static double along_m(const app_truth *t, double from_s, double to_s) {
     for (size_t k = 0; k < t->tracks.count; k++)
@@ -118,20 +81,6 @@ static miler_status lap_metres(const reading *r, miler_error *err) {
     for (size_t i = 0; i < t->edited.lap_count; i++)
         t->lap_track_m[i] = along_m(t, t->edited.laps[i].start_s, t->edited.laps[i].end_s);
     return MILER_OK;
-}
-
-static miler_status take_tracks(reading *r, miler_error *err) {
-    miler_status status =
-        store_track_list(r->a->store, r->a->athlete_id, r->arena, &r->known, &r->known_count, err);
-    if (status != MILER_OK) return status;
-    miler_known_track *known = miler_arena_array(r->arena, r->known_count + 1, sizeof *known);
-    if (known == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < r->known_count; i++)
-        known[i] = r->known[i].known;
-    status = run_tracks(&r->out->run.activity, known, r->known_count, r->out->edited.lane, r->arena,
-                        &r->out->tracks, err);
-    if (status == MILER_OK) status = lap_metres(r, err);
-    return status == MILER_OK ? remember(r, err) : status;
 }
 
 // ---- Reps and splits
@@ -158,24 +107,36 @@ const char *app_reps_words(const miler_reps *reps, void (*print)(const miler_rep
     }
 }
 
-static void split_stretch(app_truth *t, double from_s, double to_s) {
+static void split_stretch(app_truth *t, double from_s, double to_s, double length_m, double time_error_s) {
     static const double every_m[] = {100, 200, 400};
-    for (size_t i = 0; i < sizeof every_m / sizeof every_m[0]; i++)
-        t->split_count += miler_track_splits(&t->run.activity, &t->tracks, from_s, to_s, every_m[i],
-                                             t->splits + t->split_count, SPLITS_MAX - t->split_count);
+    for (size_t i = 0; i < sizeof every_m / sizeof every_m[0]; i++) {
+        miler_track_split *out = t->splits + t->split_count;
+        const size_t count = miler_track_splits(&t->run.activity, &t->tracks, from_s, to_s, length_m,
+                                                every_m[i], out, SPLITS_MAX - t->split_count);
+        // A split that is all of its rep is as sure as the rep.
+        if (count == 1 && time_error_s > 0 && fabs(out->dist_m - length_m) < 0.01)
+            out->error_s = time_error_s;
+        t->split_count += count;
+    }
 }
 
 static bool is_work(const miler_rep *rep) {
     return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE;
 }
 
+// A rep meant to be 400 m is split as 400 m, by its own edges: one page, one time.
 static void take_splits(app_truth *t) {
-    for (size_t i = 0; i < t->reps.count; i++)
-        if (is_work(&t->reps.reps[i]) && t->reps.reps[i].on_track)
-            split_stretch(t, t->reps.reps[i].start_s, t->reps.reps[i].end_s);
+    for (size_t i = 0; i < t->reps.count; i++) {
+        const miler_rep *rep = &t->reps.reps[i];
+        if (!is_work(rep) || !rep->on_track) continue;
+        t->starts[i] = miler_track_start(&t->run.activity, &t->tracks, rep->start_s);
+        const bool meant = rep->nominal_m > 0 && rep->nominal_time_s > 0;
+        split_stretch(t, rep->start_s, meant ? rep->start_s + rep->nominal_time_s : rep->end_s,
+                      meant ? rep->nominal_m : 0, rep->time_error_s);
+    }
     for (size_t k = 0; k < t->tracks.count && t->split_count == 0; k++)
         for (size_t p = 0; p < t->tracks.tracks[k].part_count; p++)
-            split_stretch(t, t->tracks.tracks[k].parts[p].start_s, t->tracks.tracks[k].parts[p].end_s);
+            split_stretch(t, t->tracks.tracks[k].parts[p].start_s, t->tracks.tracks[k].parts[p].end_s, 0, 0);
 }
 
 // The plan knows this runner's easy pace, for the weeks it was made from and those it is for.
@@ -200,7 +161,8 @@ static miler_status take_reps(const reading *r, miler_error *err) {
     t->text = app_reps_words(&t->reps, miler_reps_text, BOARD_MAX, r->arena);
     t->board = app_reps_words(&t->reps, miler_reps_board, BOARD_MAX, r->arena);
     t->splits = miler_arena_array(r->arena, SPLITS_MAX, sizeof *t->splits);
-    if (t->text == NULL || t->board == NULL || t->splits == NULL)
+    t->starts = miler_arena_array(r->arena, t->reps.count + 1, sizeof *t->starts);
+    if (t->text == NULL || t->board == NULL || t->splits == NULL || t->starts == NULL)
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (t->tracks.count > 0) take_splits(t);
     return MILER_OK;
@@ -332,7 +294,8 @@ static miler_status keep_session(const reading *r, miler_error *err) {
 static miler_status read_run(reading *r, int64_t id, miler_error *err) {
     miler_status status = app_run_get(r->a, id, r->arena, &r->out->run, err);
     if (status == MILER_OK) status = take_edits(r, err);
-    if (status == MILER_OK) status = take_tracks(r, err);
+    if (status == MILER_OK) status = app_truth_tracks(r->a, r->arena, r->out, err);
+    if (status == MILER_OK) status = lap_metres(r, err);
     if (status == MILER_OK) status = take_reps(r, err);
     return status == MILER_OK ? keep_session(r, err) : status;
 }

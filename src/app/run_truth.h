@@ -29,6 +29,7 @@ typedef struct app_truth {
     miler_track_split
         *splits; // 100, 200 and 400 m, of each rep on a track; of each part where there are no reps
     size_t split_count;
+    miler_start_point *starts; // of each rep: where on the track it was run from
     bool has_match;
     miler_match match;
     const miler_session *planned; // what match compares with
@@ -45,6 +46,10 @@ miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *ou
 // The session in words, `max` bytes at most: cut where a set ends, with an ellipsis. NULL: no memory.
 const char *app_reps_words(const miler_reps *reps, void (*print)(const miler_reps *, miler_buf *), size_t max,
                            miler_arena *arena);
+// The step of it that looks for tracks: fills tracks, track_name, track_id and
+// track_is_new, and keeps what the run says of its track. A search that memory
+// does not suffice for is a reason why_not, no error.
+miler_status app_truth_tracks(app *a, miler_arena *arena, app_truth *out, miler_error *err) MILER_CHECK;
 
 // ---- The same session across months
 

@@ -14,6 +14,8 @@ static int one_picture(cli *c, const app_truth *truth, const picture_kind *kind)
     miler_buf svg;
     cli_text_init(c, &svg);
     const run_picture_facts facts = {.tracks = &truth->tracks,
+                                     .splits = truth->splits,
+                                     .split_count = truth->split_count,
                                      .reps = truth->reps.work_count > 0 ? &truth->reps : NULL};
     const miler_status status =
         render_run_picture(&truth->run, kind, &facts, cli_units(c), c->arena, &svg, &err);

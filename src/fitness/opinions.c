@@ -12,6 +12,8 @@
 #define DPRIME_MAX_M 460.0
 #define CS_TIME_MIN_S 120.0 // where the critical-speed model holds
 #define CS_TIME_MAX_S 1200.0
+#define CS_SPAN                                                                                              \
+    1.8 // nearer in time, two efforts say where a line starts, not how it slopes [engineering estimate]
 
 // All-out: training bests are not.
 static bool all_out(const fit_piece *p, double time_min_s, double time_max_s) {
@@ -48,6 +50,13 @@ static double critical_speed(const fit_model *m, miler_cs *cs) {
     const size_t n = efforts(m, CS_TIME_MIN_S, CS_TIME_MAX_S, d, t);
     *cs = (miler_cs){NAN, NAN, NAN, NAN, NAN};
     miler_cs fit;
+    double shortest = INFINITY;
+    double longest = 0;
+    for (size_t i = 0; i < n; i++) {
+        shortest = fmin(shortest, t[i]);
+        longest = fmax(longest, t[i]);
+    }
+    if (longest < CS_SPAN * shortest) return NAN;
     if (n < 2 || !miler_cs_fit2(d, t, n, &fit)) return NAN;
     if (fit.dprime_m < DPRIME_MIN_M || fit.dprime_m > DPRIME_MAX_M) return NAN;
     *cs = fit;

@@ -168,6 +168,14 @@ static void draw_mark(const oval_view *v, const mark *m, bool finish, double lab
                     to.x + normal.x * 8 + label_shift, to.y + normal.y * 12 + 4, "%s", m->label);
 }
 
+// The spot that reps start and stop at, where that is no finish line.
+static void draw_spot(const oval_view *v) {
+    if (!isfinite(v->track->spot_m)) return;
+    const mark spot = {.place_m = v->track->spot_m * miler_oval_lap_m(&v->inner) / miler_oval_lap_m(&v->oval),
+                       .label = "reps start and stop here"};
+    draw_mark(v, &spot, false, 0);
+}
+
 static void draw_marks(const oval_view *v) {
     mark marks[8];
     const size_t count = marks_of(v, marks);
@@ -214,34 +222,43 @@ static void draw_north(const oval_view *v, double x, double y) {
                     y + to.y * 23 + 4, "N");
 }
 
-static const picture_lap *fastest_lap(const picture_lap *laps, size_t count, size_t *whole) {
-    const picture_lap *best = NULL;
-    *whole = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!isfinite(laps[i].time_s)) continue;
-        ++*whole;
-        if (best == NULL || laps[i].time_s < best->time_s) best = &laps[i];
+// Fastest 400 m of the splits the page shows; without splits, fastest lap from line to line.
+static void fastest_words(const oval_view *v, const picture_lap *laps, size_t count, char *out, size_t size) {
+    double time_s = NAN;
+    double error_s = NAN;
+    const picture_run *run = v->run;
+    for (size_t i = 0; run->splits != NULL && i < run->split_count; i++) {
+        const miler_track_split *s = &run->splits[i];
+        if (s->every_m != 400 || s->dist_m != 400 || s->time_s >= time_s) continue;
+        time_s = s->time_s;
+        error_s = s->error_s;
     }
-    return best;
+    const bool split = isfinite(time_s);
+    for (size_t i = 0; i < count && !split; i++) {
+        if (!isfinite(laps[i].time_s) || laps[i].time_s >= time_s) continue;
+        time_s = laps[i].time_s;
+        error_s = laps[i].error_s;
+    }
+    char time[MILER_TEXT_MAX];
+    out[0] = '\0';
+    if (!isfinite(time_s)) return;
+    miler_print_time(time, sizeof time, time_s, 1);
+    (void)snprintf(out, size, "%s %s%s ± %.1f s", split ? "fastest 400 m" : "fastest lap", time,
+                   time_s < 60 ? " s" : "", error_s);
 }
 
 static void draw_infield(const oval_view *v, const picture_lap *laps, size_t count, const draw_scale *scale) {
     const miler_track *t = v->track;
     const draw_type soft = {.size = 13, .fill = DRAW_SOFT, .anchor = DRAW_MIDDLE};
-    size_t whole;
-    const picture_lap *best = fastest_lap(laps, count, &whole);
+    char best[80];
+    fastest_words(v, laps, count, best, sizeof best);
     double y = v->words_y - 74;
     (void)draw_text(v->d, (draw_type){.size = 34, .bold = true, .anchor = DRAW_MIDDLE}, v->x, y, "%.1f laps",
                     t->laps);
     (void)draw_text(v->d, soft, v->x, y += 24, "%.2f km on the track, run %s, a lap of %.1f ± %.1f m",
                     t->on_track_m / 1000, t->oval.clockwise ? "clockwise" : "anticlockwise",
                     miler_oval_lap_m(&t->oval), t->lap_error_m);
-    if (best != NULL) {
-        char time[MILER_TEXT_MAX];
-        miler_print_time(time, sizeof time, best->time_s, 1);
-        (void)draw_text(v->d, soft, v->x, y += 20, "fastest lap %s%s ± %.1f s", time,
-                        best->time_s < 60 ? " s" : "", best->error_s);
-    }
+    if (best[0] != '\0') (void)draw_text(v->d, soft, v->x, y += 20, "%s", best);
     draw_lanes(v, v->x - v->lanes * 10.0 + (t->lane_share < LANE_SURE ? -24 : 12), y += 16);
     if (t->lane_share < LANE_SURE)
         (void)draw_text(v->d, (draw_type){.size = 12, .fill = DRAW_SOFT}, v->x + v->lanes * 10.0 - 20, y + 13,
@@ -257,8 +274,9 @@ static void draw_foot(const oval_view *v, size_t shown, size_t laps) {
     if (shown < laps) (void)draw_text(v->d, soft, 32, y, "The first %zu of %zu laps are drawn.", shown, laps);
     if (!v->track->finish_known)
         (void)draw_text(v->d, (draw_type){.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END},
-                        v->d->width - 32, y,
-                        "No lap or start tells which end the finish line is at: it may be the other one.");
+                        v->d->width - 32, y, "%s which end the finish line is at: it may be the other one.",
+                        isfinite(v->track->spot_m) ? "Reps start elsewhere and do not tell"
+                                                   : "No lap or start tells");
 }
 
 static void set_up(oval_view *v) {
@@ -302,6 +320,7 @@ void picture_oval(drawing *d, miler_arena *arena, const picture_run *run) {
     ground(&v);
     draw_run(&v, laps, shown, &scale);
     draw_marks(&v);
+    draw_spot(&v);
     draw_north(&v, d->width - 56, 56);
     draw_infield(&v, laps, count, &scale);
     draw_foot(&v, shown, count);

@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-#define LINE_M 1.0  // who stops this near the line has reached it: places are known no better
-#define STUB_M 10.0 // shorter ends of laps are the finger on the button
+#define LINE_M 1.0 // who stops this near the line has reached it: places are known no better
+#define SAME_LAP_M 1.0
+#define SAME_EDGE_S 4.0 // the line is crossed so near to where a rep was told to begin
+#define STUB_M 10.0     // shorter ends of laps are the finger on the button
 
 const picture_kind picture_kinds[3] = {
     {"oval", picture_oval}, {"laps", picture_laps}, {"reps", picture_reps}};
@@ -17,21 +19,55 @@ const picture_kind *picture_kind_named(const char *name) {
     return NULL;
 }
 
+// One SD of the moment a place was passed; who stops there came at the pace of the lap.
+static double passing_s(const picture_run *run, double time_s, double lap_mps) {
+    const miler_tracks *t = run->tracks;
+    const miler_activity *a = run->activity;
+    size_t low = 0;
+    size_t high = a->sample_count;
+    while (high - low > 1) {
+        const size_t mid = low + (high - low) / 2;
+        if (a->at_s[mid] <= time_s)
+            low = mid;
+        else
+            high = mid;
+    }
+    return (double)t->error_at_m[low] / fmax(fmax(fabs(t->speed_mps[low]), lap_mps / 2), 0.4);
+}
+
+// A lap that the page's table has as 400 m of a rep, by the rep's own edges, is that: one page, one time.
+static void as_the_table(const picture_run *run, picture_lap *lap) {
+    if (!isfinite(lap->time_s) || fabs(lap->along_to_m - lap->along_from_m - 400) > SAME_LAP_M) return;
+    for (size_t i = 0; run->splits != NULL && i < run->split_count; i++) {
+        const miler_track_split *s = &run->splits[i];
+        const double end_s = lap->start_s + lap->time_s;
+        if (s->every_m != 400 || s->dist_m != 400 || fabs(s->start_s - lap->start_s) > SAME_EDGE_S ||
+            fabs(s->start_s + s->time_s - end_s) > SAME_EDGE_S)
+            continue;
+        lap->time_s = s->time_s;
+        lap->error_s = s->error_s;
+        return;
+    }
+}
+
 static void add_lap(const picture_run *run, const miler_track_part *part, double from_m, double to_m,
                     double place_m, bool whole, picture_lap *lap) {
     const miler_tracks *t = run->tracks;
     const double first_m = t->along_m[part->first];
-    double error_from = NAN;
-    double error_to = NAN;
-    const double from_s = miler_track_time_at(run->activity, t, part->start_s, from_m - first_m, &error_from);
-    const double to_s = miler_track_time_at(run->activity, t, part->start_s, to_m - first_m, &error_to);
-    *lap = (picture_lap){.along_from_m = from_m,
-                         .along_to_m = to_m,
-                         .place_from_m = place_m,
-                         .start_s = isfinite(from_s) ? from_s : part->start_s,
-                         .time_s = whole ? to_s - from_s : (double)NAN,
-                         .error_s = whole ? hypot(error_from, error_to) : (double)NAN,
-                         .part = part};
+    const double from_s = miler_track_time_at(run->activity, t, part->start_s, from_m - first_m, NULL);
+    const double to_s = miler_track_time_at(run->activity, t, part->start_s, to_m - first_m, NULL);
+    // From line to line: a lap is a lap in every lane, so only the places err.
+    const double lap_mps = (to_m - from_m) / (to_s - from_s);
+    *lap =
+        (picture_lap){.along_from_m = from_m,
+                      .along_to_m = to_m,
+                      .place_from_m = place_m,
+                      .start_s = isfinite(from_s) ? from_s : part->start_s,
+                      .time_s = whole ? to_s - from_s : (double)NAN,
+                      .error_s = whole ? hypot(passing_s(run, from_s, lap_mps), passing_s(run, to_s, lap_mps))
+                                       : (double)NAN,
+                      .part = part};
+    as_the_table(run, lap);
 }
 
 static size_t part_laps(const picture_run *run, const miler_track_part *part, double lap_m, picture_lap *out,

@@ -24,7 +24,9 @@ typedef struct picture_run {
     const miler_tracks *tracks;     // may be NULL: not looked for
     const miler_reps *reps;         // may be NULL
     miler_units units;
-    const picture_target *targets; // one for each of reps; may be NULL
+    const picture_target *targets;   // one for each of reps; may be NULL
+    const miler_track_split *splits; // those the page's table shows; may be NULL
+    size_t split_count;
 } picture_run;
 
 void picture_oval(drawing *d, miler_arena *arena, const picture_run *run);

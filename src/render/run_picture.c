@@ -25,7 +25,9 @@ miler_status render_run_picture(const app_run *run, const picture_kind *kind, co
                                .tracks = tracks,
                                .reps = facts->reps != NULL ? facts->reps : &laps,
                                .units = units,
-                               .targets = facts->reps != NULL ? facts->targets : NULL};
+                               .targets = facts->reps != NULL ? facts->targets : NULL,
+                               .splits = facts->splits,
+                               .split_count = facts->split_count};
     drawing d;
     kind->draw(&d, arena, &shown);
     return svg_print(&d, out, err);

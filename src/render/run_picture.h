@@ -14,6 +14,8 @@ typedef struct run_picture_facts {
     const miler_tracks *tracks;
     const miler_reps *reps;
     const picture_target *targets; // one for each of reps
+    const miler_track_split *splits;
+    size_t split_count;
 } run_picture_facts;
 
 // Errors: NOMEM, LIMIT.

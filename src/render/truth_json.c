@@ -37,11 +37,25 @@ static void splits_json(js *j, json_t *list, const app_truth *t) {
     for (size_t i = 0; i < t->split_count && !j->failed; i++) {
         const miler_track_split *s = &t->splits[i];
         json_t *split = js_item(j, list);
+        js_num(j, split, "every_m", s->every_m, 1);
         js_num(j, split, "distance_m", s->dist_m, 1);
         js_num(j, split, "from_m", s->from_m, 1);
         js_num(j, split, "start_s", s->start_s, 2);
         js_num(j, split, "time_s", s->time_s, 2);
         js_num(j, split, "error_s", s->error_s, 2);
+    }
+}
+
+// Reps on the track, each with the mark it was run from; null: not known, or none.
+static void starts_json(js *j, json_t *list, const app_truth *t) {
+    for (size_t i = 0; i < t->reps.count && !j->failed; i++) {
+        const miler_rep *rep = &t->reps.reps[i];
+        if (t->tracks.count == 0 || !rep->on_track || rep->set < 0) continue;
+        json_t *row = js_item(j, list);
+        js_int(j, row, "rep", (int64_t)i);
+        js_num(j, row, "start_s", rep->start_s, 3);
+        js_text(j, row, "point",
+                t->starts[i] == MILER_START_NONE ? NULL : miler_start_point_name(t->starts[i]));
     }
 }
 
@@ -52,6 +66,7 @@ static const miler_track no_track = {
     .lap_error_m = NAN,
     .lane_share = NAN,
     .perimeter_m = NAN,
+    .spot_m = NAN,
     .laps = NAN};
 
 static void track_json(js *j, json_t *root, const app_truth *t) {
@@ -75,9 +90,11 @@ static void track_json(js *j, json_t *root, const app_truth *t) {
     js_num(j, row, "lon_deg", o->lon_deg, 6);
     js_put(j, row, "clockwise", found ? json_boolean(o->clockwise) : json_null());
     js_put(j, row, "finish_known", found ? json_boolean(track->finish_known) : json_null());
+    js_num(j, row, "spot_m", track->spot_m, 1);
     js_num(j, row, "distance_m", found ? t->tracks.dist_m : (double)NAN, 1);
     js_num(j, row, "distance_error_m", found ? t->tracks.error_m : (double)NAN, 1);
     js_int(j, row, "others", found ? (int64_t)t->tracks.count - 1 : 0);
+    starts_json(j, js_array(j, row, "starts"), t);
     splits_json(j, js_array(j, row, "splits"), t);
 }
 

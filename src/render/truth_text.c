@@ -184,45 +184,74 @@ static void reps(const app_truth *t, const render_look *look, miler_arena *arena
 
 // ---- The track
 
-static void track_line(const app_truth *t, const miler_track *track, const render_look *look,
+static void line_words(const miler_track *track, char *out, size_t size) {
+    const double half_m = miler_oval_lap_m(&track->oval) / 2;
+    out[0] = '\0';
+    if (isfinite(track->spot_m))
+        (void)snprintf(
+            out, size,
+            " Reps start and stop %.0f m past the end of a straight; which end the finish line stands "
+            "at is not told.",
+            fmod(track->spot_m, half_m));
+    else if (!track->finish_known)
+        (void)snprintf(out, size, " Which end the finish line stands at is not told by starts or stops.");
+}
+
+static void track_line(const app_truth *t, const miler_track *track, bool named, const render_look *look,
                        miler_buf *out) {
-    char text[500];
+    char text[700], line[160];
     const miler_oval *o = &track->oval;
+    const char *name = named ? t->track_name : "";
+    line_words(track, line, sizeof line);
     (void)snprintf(
         text, sizeof text,
-        "Track%s%s: %s, lane %d (%.0f %% sure), a lap of %.1f m +/- %.1f; positions lie %.1f m from its "
-        "line; %.1f laps in %zu %s%s. %s",
-        t->track_name[0] != '\0' ? " " : "", t->track_name, miler_oval_size_name(o->size), o->lane,
-        100 * track->lane_share, miler_oval_lap_m(o), track->lap_error_m, track->residual_m, track->laps,
-        track->part_count, track->part_count == 1 ? "part" : "parts", o->clockwise ? ", run clockwise" : "",
-        track->finish_known ? "" : "Which end the finish line stands at is not told by starts or stops.");
+        "Track%s%s: %s, lane %d (%.0f %% sure), a lap of %.1f m +/- %.1f, run %s. Positions lie %.1f m "
+        "from its line; by themselves they make a lap of %.1f m. %.1f laps in %zu %s.%s",
+        name[0] != '\0' ? " " : "", name, miler_oval_size_name(o->size), o->lane, 100 * track->lane_share,
+        miler_oval_lap_m(o), track->lap_error_m, o->clockwise ? "clockwise" : "anticlockwise",
+        track->residual_m, track->perimeter_m, track->laps, track->part_count,
+        track->part_count == 1 ? "part" : "parts", line);
     term_wrap(&look->style, out, TERM_PLAIN, text, 0, 2);
 }
 
+// Where the rep that this moment belongs to was run from; "" not known.
+static const char *start_words(const app_truth *t, double start_s) {
+    for (size_t i = 0; i < t->reps.count; i++)
+        if (fabs(t->reps.reps[i].start_s - start_s) < 0.01) return miler_start_point_name(t->starts[i]);
+    return "";
+}
+
+static void halves_of(const app_truth *t, const miler_track_split *lap, char *out, size_t size) {
+    size_t len = 0;
+    out[0] = '\0';
+    for (size_t k = 0; k < t->split_count && len + 20 < size; k++) {
+        const miler_track_split *half = &t->splits[k];
+        const bool inside = half->every_m == 200 && half->start_s >= lap->start_s - 0.01 &&
+                            half->start_s < lap->start_s + lap->time_s - 1;
+        if (!inside || half->dist_m != 200) continue;
+        len += (size_t)snprintf(out + len, size - len, "%s%.1f", len > 0 ? "  " : "", half->time_s);
+    }
+}
+
 static void split_rows(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
-    static const term_column columns[] = {{"from", TERM_RIGHT, false},
-                                          {"400 m", TERM_RIGHT, false},
-                                          {"+/- s", TERM_RIGHT, false},
-                                          {"200 m", TERM_LEFT, true}};
-    term_table *table = term_table_new(arena, &look->style, columns, 4);
+    static const term_column columns[] = {{"from", TERM_RIGHT, false}, {"metres", TERM_RIGHT, false},
+                                          {"time", TERM_RIGHT, false}, {"+/- s", TERM_RIGHT, false},
+                                          {"200 m", TERM_LEFT, true},  {"", TERM_LEFT, false}};
+    term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
     size_t rows = 0;
     for (size_t i = 0; i < t->split_count && rows < 40; i++) {
         const miler_track_split *lap = &t->splits[i];
-        char text[MILER_TEXT_MAX], halves[120] = "";
-        if (lap->dist_m != 400) continue;
-        for (size_t k = 0, len = 0; k < t->split_count && len < sizeof halves - 20; k++) {
-            const miler_track_split *half = &t->splits[k];
-            if (half->dist_m == 200 && half->start_s >= lap->start_s - 0.01 &&
-                half->start_s < lap->start_s + lap->time_s - 1)
-                len += (size_t)snprintf(halves + len, sizeof halves - len, "%s%.1f", len > 0 ? "  " : "",
-                                        half->time_s);
-        }
+        char text[MILER_TEXT_MAX], halves[120];
+        if (lap->every_m != 400) continue;
         miler_print_time(text, sizeof text, lap->start_s, 0);
         term_cell(table, TERM_DIM, "%s", text);
+        term_cell(table, lap->dist_m == 400 ? TERM_PLAIN : TERM_DIM, "%.0f", lap->dist_m);
         miler_print_time(text, sizeof text, lap->time_s, 1);
-        term_cell(table, TERM_BOLD, "%s", text);
+        term_cell(table, lap->dist_m == 400 ? TERM_BOLD : TERM_PLAIN, "%s", text);
         term_cell(table, TERM_DIM, "%.1f", lap->error_s);
+        halves_of(t, lap, halves, sizeof halves);
         term_cell(table, TERM_PLAIN, "%s", halves);
+        term_cell(table, TERM_DIM, "%s", start_words(t, lap->start_s));
         rows++;
     }
     if (rows == 0) return;
@@ -231,12 +260,28 @@ static void split_rows(const app_truth *t, const render_look *look, miler_arena 
     add_table(table, out);
 }
 
+// No track is one quiet line; what nearly was one says why not. Where nobody
+// looked, on a bicycle or without positions, there is nothing to say.
+static void no_track(const app_truth *t, const render_look *look, miler_buf *out) {
+    static const char unfit[] = "not a track: ";
+    const char *why = t->tracks.why_not;
+    if (why == NULL || strncmp(why, unfit, sizeof unfit - 1) == 0) return;
+    miler_buf_text_append(out, "\n");
+    if (strcmp(why, MILER_TRACK_NO_LAPS) == 0)
+        term_line(&look->style, out, TERM_DIM, "Not on a track.");
+    else
+        term_line(&look->style, out, TERM_DIM, "Not on a track: %s.", why);
+}
+
 static void track(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
     char text[200], a[MILER_TEXT_MAX], b[MILER_TEXT_MAX];
-    if (t->tracks.count == 0) return;
+    if (t->tracks.count == 0) {
+        no_track(t, look, out);
+        return;
+    }
     miler_buf_text_append(out, "\n");
     for (size_t i = 0; i < t->tracks.count; i++)
-        track_line(t, &t->tracks.tracks[i], look, out);
+        track_line(t, &t->tracks.tracks[i], i == 0, look, out);
     (void)snprintf(text, sizeof text, "The session by the track: %s +/- %.0f m (the watch: %s).",
                    look_dist(a, t->tracks.dist_m, look->units), t->tracks.error_m,
                    look_dist(b, t->run.activity.dist_m, look->units));

@@ -321,6 +321,19 @@ miler_status store_track_list(store *s, int64_t athlete_id, miler_arena *arena, 
                               size_t *out_count,
                               miler_error *err) MILER_CHECK; // those in use, oldest first
 
+// What one run by itself, with no track known, said of the track it was on.
+typedef struct store_sight {
+    int64_t track_id, activity_id;
+    miler_oval oval;   // in lane 1
+    double lane_share; // how sure it was
+} store_sight;
+
+// In place of what the same run said before.
+miler_status store_sight_put(store *s, const store_sight *sight, miler_error *err) MILER_CHECK;
+// Of all tracks in use, by track and run.
+miler_status store_sight_list(store *s, int64_t athlete_id, miler_arena *arena, store_sight **out,
+                              size_t *out_count, miler_error *err) MILER_CHECK;
+
 typedef struct store_edit {
     int64_t id, activity_id;
     miler_edit edit;

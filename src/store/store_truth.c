@@ -35,6 +35,22 @@ static const field track_fields[] = {
 #undef T
 static const row_shape tracks = {"tracks", "", track_fields, COUNT(track_fields), sizeof(store_track)};
 
+#define V(column, member, kind)                                                                              \
+    { column, offsetof(store_sight, member), kind }
+static const field sight_fields[] = {
+    V("track_id", track_id, FIELD_I64),
+    V("activity_id", activity_id, FIELD_I64),
+    V("size", oval.size, FIELD_I32),
+    V("lat_deg", oval.lat_deg, FIELD_F64),
+    V("lon_deg", oval.lon_deg, FIELD_F64),
+    V("turn_rad", oval.turn_rad, FIELD_F64),
+    V("straight_m", oval.straight_m, FIELD_F64),
+    V("radius_m", oval.radius_m, FIELD_F64),
+    V("share", lane_share, FIELD_F64),
+};
+#undef V
+static const row_shape sights = {"track_sights", "", sight_fields, COUNT(sight_fields), sizeof(store_sight)};
+
 #define E(column, member, kind)                                                                              \
     { column, offsetof(store_edit, member), kind }
 static const field edit_fields[] = {
@@ -158,6 +174,23 @@ miler_status store_track_list(store *s, int64_t athlete_id, miler_arena *arena, 
     open_select(&q, s, &tracks, "WHERE athlete_id = ? AND removed_ms IS NULL ORDER BY id");
     sql_i64(&q, athlete_id);
     *out = read_all(&q, &tracks, arena, out_count);
+    return sql_done(&q, err);
+}
+
+miler_status store_sight_put(store *s, const store_sight *sight, miler_error *err) {
+    return insert(s, &sights, "INSERT OR REPLACE", 0, sight, "track or run", err);
+}
+
+miler_status store_sight_list(store *s, int64_t athlete_id, miler_arena *arena, store_sight **out,
+                              size_t *out_count, miler_error *err) {
+    sql q;
+    open_select(&q, s, &sights,
+                "WHERE track_id IN (SELECT id FROM tracks WHERE athlete_id = ? AND removed_ms IS NULL) "
+                "ORDER BY track_id, activity_id");
+    sql_i64(&q, athlete_id);
+    *out = read_all(&q, &sights, arena, out_count);
+    for (size_t i = 0; *out != NULL && i < *out_count; i++)
+        (*out)[i].oval.lane = 1;
     return sql_done(&q, err);
 }
 

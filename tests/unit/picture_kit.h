@@ -31,7 +31,8 @@ typedef struct picture_kit {
 // A track in `lane` of an oval, with nothing run on it yet.
 static inline void picture_kit_begin(picture_kit *k, const miler_oval *oval, double first_phase_m) {
     memset(k, 0, sizeof *k);
-    k->track = (miler_track){.oval = *oval, .lap_error_m = 0.6, .lane_share = 0.9, .finish_known = true};
+    k->track = (miler_track){
+        .oval = *oval, .lap_error_m = 0.6, .lane_share = 0.9, .finish_known = true, .spot_m = NAN};
     k->first_phase_m = first_phase_m;
     k->phase_m[0] = first_phase_m;
     k->error_m[0] = 1;

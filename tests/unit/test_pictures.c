@@ -178,6 +178,43 @@ static void laps_and_their_times(void **state) {
     assert_true(fabs(laps[3].along_to_m - laps[3].along_from_m - 100) < 0.01);
 }
 
+// The oval's fastest 400 m is that of the page's table, and a spot where reps start is drawn.
+static void as_the_page_says(void **state) {
+    (void)state;
+    picture_kit_session(&kit, "Mile and 200s");
+    draw(picture_kind_named("oval"));
+    assert_true(says("fastest lap") && !says("reps start and stop here"));
+    const miler_track_split splits[] = {
+        {.every_m = 400, .dist_m = 400, .time_s = 77.7, .error_s = 0.3},
+        {.every_m = 400, .dist_m = 9.3, .time_s = 1.9, .error_s = 0.3},
+        {.every_m = 400, .dist_m = 400, .time_s = 76.5, .error_s = 0.4},
+        {.every_m = 200, .dist_m = 200, .time_s = 36.5, .error_s = 0.4},
+    };
+    kit.run.splits = splits;
+    kit.run.split_count = 4;
+    kit.track.spot_m = 145;
+    kit.track.finish_known = false;
+    draw(picture_kind_named("oval"));
+    assert_true(says("fastest 400 m 1:16.5 \xC2\xB1 0.4 s") && says("reps start and stop here"));
+    assert_true(says("Reps start elsewhere"));
+    // The row of a lap has the table's time, too.
+    size_t count;
+    const picture_lap *laps = picture_laps_of(&kit.run, &kit.track, arena, &count);
+    size_t whole = 0;
+    while (whole < count && !isfinite(laps[whole].time_s))
+        whole++;
+    assert_true(whole < count);
+    const miler_track_split told = {.every_m = 400,
+                                    .dist_m = 400,
+                                    .start_s = laps[whole].start_s + 0.4,
+                                    .time_s = laps[whole].time_s - 0.7,
+                                    .error_s = 0.25};
+    kit.run.splits = &told;
+    kit.run.split_count = 1;
+    laps = picture_laps_of(&kit.run, &kit.track, arena, &count);
+    assert_true(laps[whole].time_s == told.time_s && laps[whole].error_s == 0.25);
+}
+
 static void other_ovals(void **state) {
     (void)state;
     for (int turn = 0; turn < 2; turn++)
@@ -397,6 +434,7 @@ int main(void) {
                                        TEST(names_are_data),
                                        TEST(what_screen_readers_get),
                                        TEST(laps_and_their_times),
+                                       TEST(as_the_page_says),
                                        TEST(other_ovals),
                                        TEST(nothing_to_draw),
                                        TEST(a_set_of_one),
