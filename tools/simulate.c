@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // simulate: a season of FIT files of a runner who does not exist, with the truth beside it.
 //
-//     simulate --seed 7 --out DIR [--weeks 10] [--end 2026-11-15]
+//     simulate --seed 7 --out DIR [--weeks 10] [--end 2026-11-15] [--life 1]
 //
 // A made-up man of 34 runs a mile in about 5:40 and gets faster by some seconds
 // over the season. He runs on an island that is not on any map (50 N 20 W), on
@@ -12,6 +12,9 @@
 //
 //   calendar -> pieces (run this far at that speed) -> steps (truth) -> watch (FIT)
 //                                                          |-> truth.jsonl
+//
+// With --life 1 things go as lives go: form wanders by some per cent, an illness
+// costs four for a while, hearts and race days differ.
 //
 // Everything comes from the seed: the same arguments give the same bytes. All
 // figures of the body and of the watches are engineering estimates, set to look
@@ -36,6 +39,9 @@ typedef struct season {
     const char *out_dir;
     int weeks;
     int32_t end_day;
+    bool life;
+    double form, own_heart; // with life: of the speed beyond the season's trend; of the heart, always alike
+    int ill_from, ill_days; // days of the season
     FILE *truth;
     size_t files;
     size_t bytes;
@@ -151,7 +157,7 @@ static void trial(world *w, double dist_m) {
     if (back_m > 0) piece_add(w, OVAL_BACK, back_m, 1.2);
     piece_stand(w, 20, false);
     w->pieces[w->piece_count - 1].lap_after = true;
-    const double time_s = dist_m / at_distance_mps(w, dist_m);
+    const double time_s = dist_m / at_distance_mps(w, dist_m) * (1 + w->race_off);
     piece_rep(w, OVAL, dist_m, dist_m / (time_s - BODY_LAG_S)); // the start from standing costs the lag
     w->pieces[w->piece_count - 1].all_out = true;
     piece_stand(w, 120, false);
@@ -169,7 +175,7 @@ static void trial_1200(world *w) {
 static void race_5k(world *w) {
     w->auto_lap = true;
     w->flat = true;
-    const double time_s = 5000 / at_distance_mps(w, 5000);
+    const double time_s = 5000 / at_distance_mps(w, 5000) * (1 + w->race_off);
     piece_rep(w, ROAD, 5000, 5000 / (time_s - BODY_LAG_S));
     w->pieces[0].lap_after = false;
     w->pieces[0].all_out = true;
@@ -292,10 +298,39 @@ static bool save(season *s, const char *name, const miler_buf *buf) {
     return true;
 }
 
+// ---- As lives go: form that wanders, an illness, hearts and race days that differ
+
+static void life_begin(season *s) {
+    uint64_t rng = s->seed * 7919 + 1;
+    s->own_heart = 0.04 * gauss(&rng);
+    s->form = 0.02 * gauss(&rng);
+    s->ill_from = (int)(uniform(&rng, 0.2, 0.8) * 7 * s->weeks);
+    s->ill_days = (int)uniform(&rng, 5, 12);
+}
+
+// Form falls back to its middle within some four months and is pushed about by 2.5 % meanwhile.
+static void life_day(season *s, int number, world *w) {
+    uint64_t rng = s->seed * 104729 + (uint64_t)number;
+    const double fade = exp(-1.0 / 110);
+    s->form = s->form * fade + 0.025 * sqrt(1 - fade * fade) * gauss(&rng);
+    const int since = number - s->ill_from;
+    double lost = 0;
+    if (since >= 0 && since < s->ill_days) lost = 0.04 * since / s->ill_days;
+    if (since >= s->ill_days) lost = 0.04 * exp(-(since - s->ill_days) / 25.0);
+    if (w == NULL) return;
+    w->mile_mps *= 1 + s->form - lost;
+    w->heart_off = s->own_heart + 0.035 * gauss(&rng);
+    w->race_off = 0.013 * gauss(&rng);
+    if (uniform(&rng, 0, 1) < 0.15) w->race_off += uniform(&rng, 0, 0.03); // a bad day
+}
+
 static bool one_day(season *s, int32_t day, int week) {
     const int weekday = miler_weekday(day);
     const day_plan *plan = plan_of(s, week, weekday);
-    if (plan == NULL) return true;
+    if (plan == NULL) {
+        if (s->life) life_day(s, day - s->end_day + 7 * s->weeks - 1, NULL);
+        return true;
+    }
     world *w = calloc(1, sizeof *w);
     watch_log *log = calloc(1, sizeof *log);
     bool ok = w != NULL && log != NULL;
@@ -306,6 +341,7 @@ static bool one_day(season *s, int32_t day, int week) {
         const int64_t hour = weekday >= 5 ? 9 : 18;
         w->start_ms = (int64_t)day * MILER_MS_PER_DAY + hour * 3600000 +
                       (int64_t)uniform(&w->rng, 0, 1800) * 1000 - ISLAND_OFFSET_S * INT64_C(1000);
+        if (s->life) life_day(s, day - s->end_day + 7 * s->weeks - 1, w);
         plan->build(w);
         world_run(w);
         watch_wear(w, log);
@@ -346,6 +382,7 @@ static bool whole_season(season *s) {
     s->truth = fopen(path, "w");
     if (s->truth == NULL) return false;
     bool ok = true;
+    if (s->life) life_begin(s);
     for (int i = 0; ok && i < 7 * s->weeks; i++)
         ok = one_day(s, s->end_day - 7 * s->weeks + 1 + i, i / 7);
     if (fclose(s->truth) != 0) ok = false;
@@ -353,7 +390,7 @@ static bool whole_season(season *s) {
 }
 
 static int usage(void) {
-    fprintf(stderr, "usage: simulate --seed N --out DIR [--weeks 1..52] [--end YYYY-MM-DD]\n"
+    fprintf(stderr, "usage: simulate --seed N --out DIR [--weeks 1..52] [--end YYYY-MM-DD] [--life 0|1]\n"
                     "Makes a season of FIT files of a made-up runner, and truth.jsonl beside them.\n");
     return 2;
 }
@@ -378,6 +415,8 @@ int main(int argc, char **argv) {
             s.weeks = (int)n;
         else if (strcmp(argv[i], "--end") == 0 && miler_parse_date(value, &s.end_day, &err) == MILER_OK)
             continue;
+        else if (strcmp(argv[i], "--life") == 0 && take_number(value, 0, 1, &n))
+            s.life = n == 1;
         else if (strcmp(argv[i], "--out") == 0)
             s.out_dir = value;
         else

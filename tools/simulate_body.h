@@ -92,6 +92,9 @@ typedef struct world {
     bool no_laps, no_counter;                     // no laps; positions only, no distance
     double hill_m, hill_phase;
     double heart, drift_min;
+    // As lives go (--life 1); 0 = the usual.
+    double heart_off; // of what the legs ask, that day: weather, sleep, this runner's own heart
+    double race_off;  // of an all-out time, that day
 } world;
 
 // ---- What is going to be done
@@ -226,7 +229,7 @@ static inline void note_step(world *w, const runner *r, const piece *p, double t
 // with the minutes.
 static inline void beat(world *w, double dt, double ask) {
     w->drift_min += dt / 60;
-    const double share = fmin(1.0, ask * (1 + 0.0007 * fmax(0, w->drift_min - 10)));
+    const double share = fmin(1.0, ask * (1 + w->heart_off) * (1 + 0.0007 * fmax(0, w->drift_min - 10)));
     const double goal = BODY_HR_REST + (BODY_HR_MAX - BODY_HR_REST) * share;
     w->heart += (goal - w->heart) * (1 - exp(-dt / (goal > w->heart ? 25 : 45)));
 }
@@ -251,7 +254,7 @@ static inline void run_piece(world *w, runner *r, piece *p, double turn_m) {
         r->v_mps += (goal - r->v_mps) * (1 - exp(-dt / BODY_LAG_S));
         if (r->v_mps * dt > left) dt = left / r->v_mps;
         const double way = r->v_mps * dt;
-        left = way >= left ? 0 : left - way;
+        left = way >= left || !(way > 0) ? 0 : left - way; // what rounding leaves would never end
         r->t_s += dt;
         r->d_m += way;
         if (p->kind == ROAD) r->road_m += way;

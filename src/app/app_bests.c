@@ -225,6 +225,77 @@ static miler_status add_measured(gathering *g, miler_error *err) {
     return MILER_OK;
 }
 
+// ---- Easy running by heart rate, a week at a time
+
+#define HEART_WEEKS 16
+#define HEART_NOISE 0.035 // of one run's mile by heart rate [engineering estimate]
+#define HEART_STEADY                                                                                         \
+    0.2 // of the reserve: the highest heart rate of an easy run lies no further above its mean
+#define HEART_MIN_S 1200.0
+#define CLIMB_COST 5.0 // metres on the flat that a metre up, and down again, costs [engineering estimate]
+#define HR_REST_USUAL 55.0
+
+typedef struct heart_week {
+    double sum;
+    int runs;
+    int64_t newest_run;
+    int32_t newest_day;
+} heart_week;
+
+static double heart_mile_s(const store_run *run, double rest, double top) {
+    const bool usual = run->sport == MILER_SPORT_RUNNING && run->sub_sport != MILER_SUB_TREADMILL &&
+                       run->moving_s >= HEART_MIN_S && run->avg_hr_bpm > 0 && run->dist_m > 0;
+    if (!usual || (double)(run->max_hr_bpm - run->avg_hr_bpm) > HEART_STEADY * (top - rest)) return NAN;
+    const double climb_m = run->ascent_m > 0 ? (double)run->ascent_m : 0;
+    return miler_heart_mile_s((run->dist_m + CLIMB_COST * climb_m) / run->moving_s, (double)run->avg_hr_bpm,
+                              rest, top);
+}
+
+// What the athlete told, else what the runs have shown: the offset that the
+// model grants to each runner takes up what is wrong with it.
+static double highest_hr(const gathering *g, const store_run *runs, size_t count) {
+    double top = g->a->athlete.hr_max_bpm;
+    if (top > 0) return top;
+    top = 0;
+    for (size_t i = 0; i < count; i++)
+        if (runs[i].max_hr_bpm < 215) top = fmax(top, (double)runs[i].max_hr_bpm);
+    return top;
+}
+
+static miler_status add_hearts(gathering *g, miler_error *err) {
+    const store_run_filter filter = {.athlete_id = g->a->athlete_id,
+                                     .sport = MILER_SPORT_RUNNING,
+                                     .since_day = g->a->today - HEART_WEEKS * 7 + 1,
+                                     .until_day = g->a->today};
+    store_run *runs;
+    size_t count;
+    const miler_status status = store_run_list(g->a->store, &filter, g->arena, &runs, &count, NULL, err);
+    if (status != MILER_OK) return status;
+    const double top = highest_hr(g, runs, count);
+    const double rest = g->a->athlete.hr_rest_bpm > 0 ? g->a->athlete.hr_rest_bpm : HR_REST_USUAL;
+    heart_week weeks[HEART_WEEKS] = {{.runs = 0}};
+    for (size_t i = 0; i < count; i++) { // newest first
+        const double mile_s = heart_mile_s(&runs[i], rest, top);
+        const int32_t week = (g->a->today - runs[i].day) / 7;
+        if (!(mile_s > 0) || week < 0 || week >= HEART_WEEKS) continue;
+        heart_week *w = &weeks[week];
+        if (w->runs++ == 0) w->newest_run = runs[i].id, w->newest_day = runs[i].day;
+        w->sum += log(mile_s);
+    }
+    for (int w = 0; w < HEART_WEEKS; w++) {
+        if (weeks[w].runs == 0) continue;
+        const double mile_s = exp(weeks[w].sum / weeks[w].runs);
+        const miler_evidence e = {.dist_m = MILER_MILE_M,
+                                  .time_s = mile_s,
+                                  .error_s = mile_s * HEART_NOISE / sqrt(weeks[w].runs),
+                                  .day = weeks[w].newest_day,
+                                  .kind = MILER_EVIDENCE_HEART,
+                                  .source_id = weeks[w].newest_run};
+        if (!add(g, &e)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
+    return MILER_OK;
+}
+
 // Newest first (an unknown day counts as today), then the most trusted, then the
 // shortest: an order without ties, so that the answer never depends on luck.
 static int newest_first(const void *left, const void *right) {
@@ -249,6 +320,7 @@ miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **o
     g.results = results;
     status = add_results(&g, err);
     if (status == MILER_OK) status = add_measured(&g, err);
+    if (status == MILER_OK) status = add_hearts(&g, err);
     if (status == MILER_OK && g.count > 1) qsort(g.list, g.count, sizeof *g.list, newest_first);
     *out = g.list;
     *out_count = g.count;

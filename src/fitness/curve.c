@@ -11,6 +11,7 @@
 #define SLOW_FREEDOM 1.5  // [fit] of Student's distribution, for races slower than expected
 #define FAST_FREEDOM 12.0 // [fit] ... faster
 #define TRUST_MAX 1.3
+#define ABLE_WIDEN 0.93 // of ability's band: the simulator's lives stay within it on eight days of ten
 #define INFLATE_N0                                                                                           \
     6.0 // [fit] the population's spread counts as so many races against what the evidence shows
 
@@ -22,6 +23,7 @@ static double form_cov(const fit_population *p, double years_a, double years_b) 
 
 static double scatter_of(const fit_curve *c, int i) {
     const fit_population *p = c->population;
+    if (fit_is_heart(&c->piece[i])) return 0;
     return c->piece[i].best ? p->best_scatter_in : c->once ? p->once_scatter_in : p->race_scatter_in;
 }
 
@@ -34,7 +36,8 @@ static double covariance(const fit_curve *c, int i, int j) {
     const fit_piece *a = &c->piece[i];
     const fit_piece *b = &c->piece[j];
     return fit_covariance(c->population, a->u, b->u) +
-           (dated(a) && dated(b) ? form_cov(c->population, a->age_years, b->age_years) : 0);
+           (dated(a) && dated(b) ? form_cov(c->population, a->age_years, b->age_years) : 0) +
+           (fit_is_heart(a) && fit_is_heart(b) ? FIT_HEART_OFFSET * FIT_HEART_OFFSET : 0);
 }
 
 static double noise_var(const fit_curve *c, int i) {
@@ -113,6 +116,7 @@ static double between(const fit_curve *c, double u) {
     double above = INFINITY;
     for (int i = 0; i < c->count; i++) {
         const double at = c->piece[i].u;
+        if (fit_is_heart(&c->piece[i])) continue;
         if (fabs(at - u) < 0.08) return 0; // 1500 m and the mile are one event
         if (at < u) below = fmax(below, at);
         if (at > u) above = fmin(above, at);
@@ -126,12 +130,15 @@ static double between(const fit_curve *c, double u) {
 static double scatter_to_come(const fit_curve *c) {
     const fit_population *p = c->population;
     int bests = 0;
-    for (int i = 0; i < c->count; i++)
+    int races = 0;
+    for (int i = 0; i < c->count; i++) {
         bests += c->piece[i].best;
-    return bests == c->count ? p->best_scatter : c->once ? p->once_scatter : p->race_scatter;
+        races += !fit_is_heart(&c->piece[i]);
+    }
+    return bests > 0 && bests == races ? p->best_scatter : c->once ? p->once_scatter : p->race_scatter;
 }
 
-double fit_curve_at(const fit_curve *c, double u, double *sd, double *pull) {
+double fit_curve_at(const fit_curve *c, double u, bool luck, double *sd, double *pull) {
     const fit_population *p = c->population;
     double k[FIT_PIECES_MAX] = {0};
     double a[FIT_PIECES_MAX] = {0};
@@ -140,7 +147,7 @@ double fit_curve_at(const fit_curve *c, double u, double *sd, double *pull) {
         k[i] = fit_covariance(p, u, c->piece[i].u) + (day ? form_cov(p, 0, c->piece[i].age_years) : 0);
     }
     solve(c, k, a);
-    const double scatter = scatter_to_come(c);
+    const double scatter = luck ? scatter_to_come(c) : 0;
     double mean = fit_mean(p, c->woman, c->undated, u) - p->bow * between(c, u);
     double var = fit_covariance(p, u, u) + (c->undated ? 0 : form_cov(p, 0, 0)) + scatter * scatter;
     for (int i = 0; i < c->count; i++) {
@@ -148,6 +155,6 @@ double fit_curve_at(const fit_curve *c, double u, double *sd, double *pull) {
         var -= k[i] * a[i];
         if (pull != NULL) pull[i] = a[i];
     }
-    *sd = p->widen * sqrt(c->inflate * fmax(var, scatter * scatter));
+    *sd = (luck ? p->widen : ABLE_WIDEN) * sqrt(c->inflate * fmax(var, scatter * scatter));
     return mean;
 }

@@ -24,7 +24,7 @@ typedef struct shortlist {
 } shortlist;
 
 static double kind_noise(miler_evidence_kind kind) {
-    static const double noise[] = {0, FIT_NOISE_RESULT, FIT_NOISE_TIME_TRIAL, FIT_NOISE_TRAINING};
+    static const double noise[] = {0, FIT_NOISE_RESULT, FIT_NOISE_TIME_TRIAL, FIT_NOISE_TRAINING, 0};
     return (unsigned)kind < sizeof noise / sizeof noise[0] ? noise[kind] : FIT_NOISE_TRAINING;
 }
 
@@ -101,14 +101,14 @@ static bool supported(const shortlist *training, int which) {
 static void lift(fit_model *m, const shortlist *training, fit_gathered *out) {
     const bool races = m->count > 0;
     int added = 0;
-    for (int i = 0; i < training->count && added < FIT_TRAINING_MAX && m->count < FIT_PIECES_MAX; i++) {
+    for (int i = 0; i < training->count && added < FIT_TRAINING_MAX && m->count < FIT_RACES_MAX; i++) {
         const candidate *c = &training->list[i];
         fit_model tried = *m;
         double sd = 0;
         if (heard(m, c->piece.evidence)) continue;
         if (m->count > 0) {
-            const double expected = fit_model_quantile(m, c->piece.u, 0.5);
-            sd = (fit_model_quantile(m, c->piece.u, 0.9) - expected) / FIT_BAND_Z;
+            const double expected = fit_model_quantile(m, c->piece.u, true, 0.5);
+            sd = (fit_model_quantile(m, c->piece.u, true, 0.9) - expected) / FIT_BAND_Z;
             if (c->piece.y >= expected) continue;
             if (races && c->piece.y < expected - DOUBT_SD * hypot(sd, c->piece.noise)) {
                 doubt(out, c->piece.evidence);
@@ -129,33 +129,40 @@ static void lift(fit_model *m, const shortlist *training, fit_gathered *out) {
     }
 }
 
+typedef struct shortlists {
+    shortlist races, training, hearts;
+} shortlists;
+
+static void sort_in(shortlists *lists, const miler_evidence *e, int32_t today, fit_gathered *out) {
+    const int64_t age = e->day == MILER_NO_DAY ? 0 : (int64_t)today - e->day;
+    const bool is_training = e->kind == MILER_EVIDENCE_TRAINING_BEST;
+    candidate c = {.piece = {.evidence = e,
+                             .u = log(e->dist_m),
+                             .y = log(e->time_s),
+                             .age_years = (double)age / DAYS_PER_YEAR,
+                             .noise = hypot(kind_noise(e->kind), e->error_s / e->time_s),
+                             .best = !is_training && (e->season_best || e->day == MILER_NO_DAY)}};
+    c.key = rank_key(&c.piece);
+    if (!isfinite(c.key)) return;
+    insert(is_training ? &lists->training : fit_is_heart(&c.piece) ? &lists->hearts : &lists->races, &c);
+    if (age < out->newest_age_days) out->newest_age_days = (int32_t)age;
+}
+
 bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *m,
                 fit_gathered *out) {
-    shortlist races = {.count = 0};
-    shortlist training = {.count = 0};
+    shortlists lists = {.races = {.count = 0}};
     m->count = 0;
     *out = (fit_gathered){.newest_age_days = INT32_MAX};
-    for (size_t i = 0; i < count; i++) {
-        const miler_evidence *e = &evidence[i];
-        if (!usable(e, today)) continue;
-        const int64_t age = e->day == MILER_NO_DAY ? 0 : (int64_t)today - e->day;
-        const bool is_training = e->kind == MILER_EVIDENCE_TRAINING_BEST;
-        candidate c = {.piece = {.evidence = e,
-                                 .u = log(e->dist_m),
-                                 .y = log(e->time_s),
-                                 .age_years = (double)age / DAYS_PER_YEAR,
-                                 .noise = hypot(kind_noise(e->kind), e->error_s / e->time_s),
-                                 .best = !is_training && (e->season_best || e->day == MILER_NO_DAY)}};
-        c.key = rank_key(&c.piece);
-        if (!isfinite(c.key)) continue;
-        insert(is_training ? &training : &races, &c);
-        if (age < out->newest_age_days) out->newest_age_days = (int32_t)age;
-    }
-    const int room = FIT_PIECES_MAX - (training.count > 0 ? FIT_TRAINING_MAX : 0);
-    for (int i = 0; i < races.count && m->count < room; i++)
-        if (!crowded(m, races.list[i].piece.u)) m->piece[m->count++] = races.list[i].piece;
+    for (size_t i = 0; i < count; i++)
+        if (usable(&evidence[i], today)) sort_in(&lists, &evidence[i], today, out);
+    const int room = FIT_RACES_MAX - (lists.training.count > 0 ? FIT_TRAINING_MAX : 0);
+    for (int i = 0; i < lists.races.count && m->count < room; i++)
+        if (!crowded(m, lists.races.list[i].piece.u)) m->piece[m->count++] = lists.races.list[i].piece;
     out->only_training = m->count == 0;
     if (m->count > 0) fit_model_solve(m);
-    lift(m, &training, out);
+    lift(m, &lists.training, out);
+    for (int i = 0; i < lists.hearts.count && i < FIT_HEARTS_MAX; i++)
+        m->piece[m->count++] = lists.hearts.list[i].piece;
+    if (lists.hearts.count > 0) fit_model_solve(m);
     return m->count > 0;
 }

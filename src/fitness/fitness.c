@@ -19,8 +19,18 @@ const char *miler_model_name(miler_model model) {
 }
 
 const char *miler_evidence_kind_name(miler_evidence_kind kind) {
-    static const char *const names[] = {"official result", "result", "time trial", "training best"};
+    static const char *const names[] = {"official result", "result", "time trial", "training best",
+                                        "easy running by heart rate"};
     return (unsigned)kind < sizeof names / sizeof names[0] ? names[kind] : "";
+}
+
+double miler_heart_mile_s(double speed_mps, double hr_bpm, double hr_rest_bpm, double hr_max_bpm) {
+    const double share = (hr_bpm - hr_rest_bpm) / (hr_max_bpm - hr_rest_bpm);
+    if (!(share >= 0.45 && share <= 0.92 && speed_mps > 1.5 && speed_mps < 7 && hr_rest_bpm > 20)) return NAN;
+    const double v = speed_mps * 60;
+    const double oxygen = -4.60 + 0.182258 * v + 0.000104 * v * v;
+    const double rest = 3.5;
+    return miler_vdot_time_s((oxygen - rest) / share + rest, MILER_MILE_M);
 }
 
 // What a one-parameter table says: the evidence's miles, weighted as in the model.
@@ -43,9 +53,11 @@ static double table_mile(const fit_model *m, miler_model table) {
 static void fill_estimate(const fit_model *m, double dist_m, bool only_training, miler_estimate *out) {
     const double u = log(dist_m);
     out->dist_m = dist_m;
-    out->time_s = exp(fit_model_quantile(m, u, 0.5));
-    out->low_s = exp(fit_model_quantile(m, u, 0.1) - (only_training ? TRAINING_HEADROOM : 0));
-    out->high_s = exp(fit_model_quantile(m, u, 0.9));
+    out->time_s = exp(fit_model_quantile(m, u, true, 0.5));
+    out->low_s = exp(fit_model_quantile(m, u, true, 0.1) - (only_training ? TRAINING_HEADROOM : 0));
+    out->high_s = exp(fit_model_quantile(m, u, true, 0.9));
+    out->able_low_s = exp(fit_model_quantile(m, u, false, 0.1) - (only_training ? TRAINING_HEADROOM : 0));
+    out->able_high_s = exp(fit_model_quantile(m, u, false, 0.9));
 }
 
 // What one piece alone would say of the mile today.
@@ -58,18 +70,22 @@ static double alone(const fit_model *m, int i) {
 
 static void fill_rests(const fit_model *m, miler_fitness *out) {
     bool used[FIT_PIECES_MAX] = {false};
+    double weight[FIT_PIECES_MAX] = {0};
     double sum = 0;
+    int heart = -1; // the weeks of easy running are told as one
+    for (int i = 0; i < m->count; i++) {
+        const int at = !fit_is_heart(&m->piece[i]) ? i : heart < 0 ? (heart = i) : heart;
+        weight[at] += m->piece[i].weight;
+    }
     for (; out->rests_on_count < MILER_RESTS_MAX; out->rests_on_count++) {
         int best = -1;
         for (int i = 0; i < m->count; i++)
-            if (!used[i] && m->piece[i].weight > 0 &&
-                (best < 0 || m->piece[i].weight > m->piece[best].weight))
-                best = i;
+            if (!used[i] && weight[i] > 0 && (best < 0 || weight[i] > weight[best])) best = i;
         if (best < 0) break;
         used[best] = true;
-        sum += m->piece[best].weight;
+        sum += weight[best];
         out->rests_on[out->rests_on_count] =
-            (miler_rests_on){*m->piece[best].evidence, alone(m, best), m->piece[best].weight,
+            (miler_rests_on){*m->piece[best].evidence, alone(m, best), weight[best],
                              (int32_t)lround(m->piece[best].age_years * 365.25)};
     }
     for (size_t i = 0; i < out->rests_on_count; i++)
@@ -123,6 +139,8 @@ bool miler_fitness_at(const miler_fitness *fitness, double dist_m, miler_estimat
     out->time_s = e[i].time_s * pow(e[i + 1].time_s / e[i].time_s, u);
     out->low_s = e[i].low_s * pow(e[i + 1].low_s / e[i].low_s, u);
     out->high_s = e[i].high_s * pow(e[i + 1].high_s / e[i].high_s, u);
+    out->able_low_s = e[i].able_low_s * pow(e[i + 1].able_low_s / e[i].able_low_s, u);
+    out->able_high_s = e[i].able_high_s * pow(e[i + 1].able_high_s / e[i].able_high_s, u);
     return true;
 }
 

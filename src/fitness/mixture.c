@@ -28,7 +28,8 @@ static double mean_level(const fit_model *m, bool woman) {
     double sum = 0;
     double weight = 0;
     for (int i = 0; i < m->count; i++) {
-        const double w = exp(-m->piece[i].age_years); // the young tell where one stands now
+        // The young tell where one stands now; heart rate only where nothing else does.
+        const double w = exp(-m->piece[i].age_years) * (fit_is_heart(&m->piece[i]) ? 1e-3 : 1);
         sum += w * fit_level_index(exp(m->piece[i].u), exp(m->piece[i].y), woman);
         weight += w;
     }
@@ -40,7 +41,9 @@ static double mean_level(const fit_model *m, bool woman) {
 static bool each_once(const fit_model *m) {
     for (int i = 0; i < m->count; i++)
         for (int j = 0; j < i; j++)
-            if (fabs(m->piece[i].u - m->piece[j].u) < 0.05) return false;
+            if (!fit_is_heart(&m->piece[i]) && !fit_is_heart(&m->piece[j]) &&
+                fabs(m->piece[i].u - m->piece[j].u) < 0.05)
+                return false;
     return m->count > 0;
 }
 
@@ -70,7 +73,7 @@ static void weigh_pieces(fit_model *m) {
     for (int k = 0; k < m->curves; k++) {
         double pull[FIT_PIECES_MAX] = {0};
         double sd;
-        (void)fit_curve_at(&m->curve[k], log(MILER_MILE_M), &sd, pull);
+        (void)fit_curve_at(&m->curve[k], log(MILER_MILE_M), true, &sd, pull);
         for (int i = 0; i < m->count; i++)
             m->piece[i].weight += m->curve[k].share * fmax(pull[i], 0);
     }
@@ -97,17 +100,17 @@ double fit_model_mean(const fit_model *m, double u) {
     double mean = 0;
     double sd;
     for (int k = 0; k < m->curves; k++)
-        mean += m->curve[k].share * fit_curve_at(&m->curve[k], u, &sd, NULL);
+        mean += m->curve[k].share * fit_curve_at(&m->curve[k], u, true, &sd, NULL);
     return mean;
 }
 
-double fit_model_quantile(const fit_model *m, double u, double quantile) {
+double fit_model_quantile(const fit_model *m, double u, bool luck, double quantile) {
     double mean[2 * FIT_POPULATIONS];
     double sd[2 * FIT_POPULATIONS];
     double low = INFINITY;
     double high = -INFINITY;
     for (int k = 0; k < m->curves; k++) {
-        mean[k] = fit_curve_at(&m->curve[k], u, &sd[k], NULL);
+        mean[k] = fit_curve_at(&m->curve[k], u, luck, &sd[k], NULL);
         low = fmin(low, mean[k] - 6 * sd[k]);
         high = fmax(high, mean[k] + 6 * sd[k]);
     }

@@ -22,7 +22,9 @@
 
 #include <miler/fitness.h>
 
-#define FIT_PIECES_MAX 16 // [fit] more than the last sixteen races no longer help
+#define FIT_RACES_MAX 16 // [fit] more than the last sixteen races no longer help
+#define FIT_HEARTS_MAX 16
+#define FIT_PIECES_MAX (FIT_RACES_MAX + FIT_HEARTS_MAX)
 #define FIT_TRAINING_MAX 3
 #define FIT_SAME_DISTANCE_MAX 10
 
@@ -36,6 +38,7 @@
 #define FIT_NOISE_RESULT 0.003
 #define FIT_NOISE_TIME_TRIAL 0.010
 #define FIT_NOISE_TRAINING 0.012
+#define FIT_HEART_OFFSET 0.06 // how far heart rate puts one runner off, always alike
 
 #define FIT_KNOTS_MAX 9
 #define FIT_POPULATIONS 4
@@ -79,6 +82,10 @@ double fit_covariance(const fit_population *p, double u, double v);
 // ln(mile) by one fixed curve, women's lead taken off: where among runners this is.
 double fit_level_index(double dist_m, double time_s, bool woman);
 
+static inline bool fit_is_heart(const fit_piece *p) {
+    return p->evidence->kind == MILER_EVIDENCE_HEART;
+}
+
 // What one population makes of the evidence.
 typedef struct fit_curve {
     const fit_population *population;
@@ -97,7 +104,8 @@ typedef struct fit_curve {
 void fit_curve_solve(fit_curve *c);
 // Mean of ln(time) of a race today and its SD; `pull` (NULL or count numbers):
 // how far it follows each piece.
-double fit_curve_at(const fit_curve *c, double u, double *sd, double *pull);
+// `luck`: of a race; else of ability alone.
+double fit_curve_at(const fit_curve *c, double u, bool luck, double *sd, double *pull);
 
 typedef struct fit_model {
     fit_piece piece[FIT_PIECES_MAX];
@@ -110,7 +118,7 @@ typedef struct fit_model {
 // mixture.c
 void fit_model_solve(fit_model *model);
 // Quantile of ln(time) of a race over e^u metres.
-double fit_model_quantile(const fit_model *model, double u, double quantile);
+double fit_model_quantile(const fit_model *model, double u, bool luck, double quantile);
 double fit_model_mean(const fit_model *model, double u);
 
 // opinions.c: what a personal power law, critical speed and the minimal power

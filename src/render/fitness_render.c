@@ -34,6 +34,10 @@ static void put_mile(const sheet *s) {
     term_printf(&s->look->style, s->out, TERM_PLAIN, "The mile today: ");
     term_printf(&s->look->style, s->out, TERM_TITLE, "%s", mile);
     term_line(&s->look->style, s->out, TERM_PLAIN, "   (eight in ten: %s to %s)", low, high);
+    miler_print_time(low, sizeof low, f->mile.able_low_s, 1);
+    miler_print_time(high, sizeof high, f->mile.able_high_s, 1);
+    term_line(&s->look->style, s->out, TERM_DIM, "Ability alone, without the luck of the day: %s to %s", low,
+              high);
     if (f->only_training)
         say(s, TERM_YELLOW,
             "This rests on training alone, and training is seldom all-out: in a race you are likely faster. "
@@ -212,6 +216,8 @@ json_t *render_fitness_json(const app_fitness_answer *a) {
     js_num(&j, root, "mile_s", f->mile.time_s, 2);
     js_num(&j, root, "mile_low_s", f->mile.low_s, 2);
     js_num(&j, root, "mile_high_s", f->mile.high_s, 2);
+    js_num(&j, root, "mile_able_low_s", f->mile.able_low_s, 2);
+    js_num(&j, root, "mile_able_high_s", f->mile.able_high_s, 2);
     js_int(&j, root, "band_percent", 80);
     json_t *list = js_array(&j, root, "estimates");
     for (size_t i = 0; i < MILER_ESTIMATE_COUNT && !j.failed; i++) {
@@ -220,6 +226,8 @@ json_t *render_fitness_json(const app_fitness_answer *a) {
         js_num(&j, row, "time_s", f->estimates[i].time_s, 2);
         js_num(&j, row, "low_s", f->estimates[i].low_s, 2);
         js_num(&j, row, "high_s", f->estimates[i].high_s, 2);
+        js_num(&j, row, "able_low_s", f->estimates[i].able_low_s, 2);
+        js_num(&j, row, "able_high_s", f->estimates[i].able_high_s, 2);
     }
     js_num(&j, root, "vdot", f->vdot, 2);
     js_num(&j, root, "exponent", f->exponent, 4);
