@@ -15,10 +15,11 @@
 // Or it is the whole run (all but 5 %), at 88 % of a known highest heart rate.
 #include "app/app.h"
 
+#include <miler/progress.h>
+
 #include <stdlib.h>
 #include <string.h>
 
-#define EVIDENCE_DAYS 548    // 18 months; fitness fades the old ones itself
 #define EVIDENCE_MIN_M 800.0 // shorter says little about a mile
 #define COVER_SHARE 0.95
 #define TRIAL_SPEED_RATIO 1.3
@@ -196,11 +197,11 @@ static void mark_doubled(piece *list, size_t count) {
                               tells_better(&list[k], &list[i]);
 }
 
-static miler_status add_measured(gathering *g, miler_error *err) {
+static miler_status add_measured(gathering *g, int32_t since_day, miler_error *err) {
     store_best *bests;
     size_t count;
-    miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, g->a->today - EVIDENCE_DAYS,
-                                              g->a->today, g->arena, &bests, &count, err);
+    miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, since_day, g->a->today, g->arena,
+                                              &bests, &count, err);
     piece *pieces = status == MILER_OK ? miler_arena_array(g->arena, count + 1, sizeof *pieces) : NULL;
     if (status == MILER_OK && pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     size_t n = 0;
@@ -239,8 +240,8 @@ static int newest_first(const void *left, const void *right) {
     return a->source_id < b->source_id ? -1 : a->source_id > b->source_id;
 }
 
-miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
-                                  miler_error *err) {
+static miler_status gather(app *a, int32_t since_day, miler_arena *arena, miler_evidence **out,
+                           size_t *out_count, miler_error *err) {
     gathering g = {.a = a, .arena = arena};
     store_result *results;
     miler_status status =
@@ -248,9 +249,19 @@ miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **o
     if (status != MILER_OK) return status;
     g.results = results;
     status = add_results(&g, err);
-    if (status == MILER_OK) status = add_measured(&g, err);
+    if (status == MILER_OK) status = add_measured(&g, since_day, err);
     if (status == MILER_OK && g.count > 1) qsort(g.list, g.count, sizeof *g.list, newest_first);
     *out = g.list;
     *out_count = g.count;
     return status;
+}
+
+miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
+                                  miler_error *err) {
+    return gather(a, a->today - MILER_TRAINING_DAYS, arena, out, out_count, err);
+}
+
+miler_status app_fitness_history(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
+                                 miler_error *err) {
+    return gather(a, MILER_NO_DAY, arena, out, out_count, err);
 }
