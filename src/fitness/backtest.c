@@ -26,6 +26,11 @@ static bool part_of_longer(const miler_evidence *list, size_t count, const miler
     return false;
 }
 
+static bool can_be_judged(const miler_evidence *e, int32_t today) {
+    if (e->kind == MILER_EVIDENCE_TRAINING_BEST || !history_dated(e) || e->day > today) return false;
+    return e->time_s > 0 && e->dist_m >= 400 * 0.999 && e->dist_m <= 42195 * 1.001;
+}
+
 static void foretell(const miler_athlete *athlete, const miler_evidence *known, size_t count,
                      miler_backtest_row *row) {
     miler_fitness f;
@@ -69,9 +74,8 @@ miler_status miler_backtest(const miler_athlete *athlete, const miler_evidence *
     *out = (miler_backtest_sum){0};
     for (size_t i = 0; i < count; i++) {
         const miler_evidence *e = &evidence[i];
-        if (e->kind == MILER_EVIDENCE_TRAINING_BEST || !history_dated(e) || e->day > today) continue;
-        if (!(e->time_s > 0 && e->dist_m >= 400 * 0.999 && e->dist_m <= 42195 * 1.001)) continue;
-        if (!part_of_longer(evidence, count, e)) rows[out->rows++] = (miler_backtest_row){.evidence = *e};
+        if (can_be_judged(e, today) && !part_of_longer(evidence, count, e))
+            rows[out->rows++] = (miler_backtest_row){.evidence = *e};
     }
     if (out->rows > 1) qsort(rows, out->rows, sizeof *rows, oldest_first);
     for (size_t i = 0; i < out->rows; i++)

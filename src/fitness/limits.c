@@ -89,6 +89,29 @@ static void compare(const miler_fitness *own, const miler_fitness *peers, int si
     out->sure_percent = sd > 0 ? 50 * (1 + erf(fabs(behind) / sd / sqrt(2))) : 50;
 }
 
+// What the mile wins when this side gets faster by `share` and the others stay.
+static miler_status gain(const miler_athlete *athlete, const stand_in *runner, int side, double share,
+                         int32_t today, double *out_share, miler_error *err) {
+    double base = 0;
+    double moved = 0;
+    miler_status status = mile_with(athlete, runner, side, 0, today, &base, err);
+    if (status == MILER_OK) status = mile_with(athlete, runner, side, share, today, &moved, err);
+    *out_share = status == MILER_OK ? fmax(1 - exp(moved - base), 0) : (double)NAN;
+    return status;
+}
+
+static miler_status weigh(const miler_athlete *athlete, const stand_in *runner, int side, double mile_s,
+                          int32_t today, miler_side_level *l, miler_error *err) {
+    double share = 0;
+    miler_status status = gain(athlete, runner, side, TRIED / 100, today, &share, err);
+    l->one_percent_s = mile_s * share;
+    l->to_level_s = l->known ? 0 : (double)NAN;
+    if (status != MILER_OK || !l->known || !(l->behind_percent > 0)) return status;
+    status = gain(athlete, runner, side, 1 - 1 / (1 + l->behind_percent / 100), today, &share, err);
+    l->to_level_s = mile_s * share;
+    return status;
+}
+
 static void choose(miler_limits *out) {
     double most = 0;
     out->limiter = -1;
@@ -107,27 +130,18 @@ miler_status miler_limits_find(const miler_athlete *athlete, const miler_evidenc
     if (athlete == NULL || fitness == NULL || out == NULL || (evidence == NULL && count > 0))
         return miler_fail(err, MILER_ERR_ARG, "limits need an athlete, evidence and its estimate");
     memset(out, 0, sizeof *out);
-    const double mile_s = fitness->mile.time_s;
-    const miler_evidence mile = {.dist_m = MILER_MILE_M, .time_s = mile_s, .day = today};
+    const miler_evidence mile = {.dist_m = MILER_MILE_M, .time_s = fitness->mile.time_s, .day = today};
     miler_fitness peers;
     stand_in runner;
-    double base = 0;
     miler_status status = miler_fitness_estimate(athlete, &mile, 1, today, &peers, err);
     take_curve(fitness, today, &runner);
-    if (status == MILER_OK) status = mile_with(athlete, &runner, -1, 0, today, &base, err);
     for (int s = 0; s < MILER_SIDE_COUNT && status == MILER_OK; s++) {
         miler_side_level *l = &out->sides[s];
-        double moved = base;
         for (size_t i = 0; i < count && !l->known; i++)
             l->known = speaks(&evidence[i], s, today);
         compare(fitness, &peers, s, l);
         l->tells_m = sides[s].tells_m;
-        status = mile_with(athlete, &runner, s, TRIED / 100, today, &moved, err);
-        l->one_percent_s = fmax(mile_s * (1 - exp(moved - base)), 0);
-        l->to_level_s = l->known ? 0 : (double)NAN;
-        if (status != MILER_OK || !l->known || !(l->behind_percent > 0)) continue;
-        status = mile_with(athlete, &runner, s, 1 - 1 / (1 + l->behind_percent / 100), today, &moved, err);
-        l->to_level_s = fmax(mile_s * (1 - exp(moved - base)), 0);
+        status = weigh(athlete, &runner, s, mile.time_s, today, l, err);
     }
     if (status == MILER_OK) choose(out);
     return status;
