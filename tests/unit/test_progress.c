@@ -313,16 +313,11 @@ static void ten_years(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_mile_alone),
-        cmocka_unit_test(the_weak_side),
-        cmocka_unit_test(what_speaks),
-        cmocka_unit_test(carry_over),
-        cmocka_unit_test(threshold_heart),
-        cmocka_unit_test(days),
-        cmocka_unit_test(the_mile_over_time),
-        cmocka_unit_test(records),
-        cmocka_unit_test(the_past_foretold),
-        cmocka_unit_test(a_trial_once),
+        cmocka_unit_test(a_mile_alone),       cmocka_unit_test(the_weak_side),
+        cmocka_unit_test(what_speaks),        cmocka_unit_test(carry_over),
+        cmocka_unit_test(threshold_heart),    cmocka_unit_test(days),
+        cmocka_unit_test(the_mile_over_time), cmocka_unit_test(records),
+        cmocka_unit_test(the_past_foretold),  cmocka_unit_test(a_trial_once),
         cmocka_unit_test(ten_years),
     };
     return cmocka_run_group_tests_name("progress", tests, NULL, NULL);
