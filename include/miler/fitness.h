@@ -36,6 +36,11 @@ typedef enum miler_evidence_kind {
     MILER_EVIDENCE_HEART // easy running at its heart rate, as a mile: tells changes better than heights
 } miler_evidence_kind;
 
+// Whether it was run all out, and not taken from training.
+static inline bool miler_evidence_all_out(miler_evidence_kind kind) {
+    return kind <= MILER_EVIDENCE_TIME_TRIAL;
+}
+
 typedef struct miler_evidence {
     double dist_m; // 400 m .. 50 km; others are passed over
     double time_s;

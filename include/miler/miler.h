@@ -26,6 +26,7 @@
 #include <miler/formats.h>
 #include <miler/match.h>
 #include <miler/plan.h>
+#include <miler/progress.h>
 #include <miler/race.h>
 #include <miler/recording.h>
 #include <miler/reps.h>

@@ -151,6 +151,9 @@ miler_status app_bests_get(app *a, int32_t since_day, int32_t until_day, miler_a
 // (800 m and up) and block of four weeks. Newest first.
 miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
                                   miler_error *err) MILER_CHECK;
+// The same of all years, for what was known on days of the past.
+miler_status app_fitness_history(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
+                                 miler_error *err) MILER_CHECK;
 
 // ---- Keeping house ---------------------------------------------------------------------
 

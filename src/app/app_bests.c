@@ -15,10 +15,11 @@
 // Or it is the whole run (all but 5 %), at 88 % of a known highest heart rate.
 #include "app/app.h"
 
+#include <miler/progress.h>
+
 #include <stdlib.h>
 #include <string.h>
 
-#define EVIDENCE_DAYS 548    // 18 months; fitness fades the old ones itself
 #define EVIDENCE_MIN_M 800.0 // shorter says little about a mile
 #define COVER_SHARE 0.95
 #define TRIAL_SPEED_RATIO 1.3
@@ -196,11 +197,11 @@ static void mark_doubled(piece *list, size_t count) {
                               tells_better(&list[k], &list[i]);
 }
 
-static miler_status add_measured(gathering *g, miler_error *err) {
+static miler_status add_measured(gathering *g, int32_t since_day, miler_error *err) {
     store_best *bests;
     size_t count;
-    miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, g->a->today - EVIDENCE_DAYS,
-                                              g->a->today, g->arena, &bests, &count, err);
+    miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, since_day, g->a->today, g->arena,
+                                              &bests, &count, err);
     piece *pieces = status == MILER_OK ? miler_arena_array(g->arena, count + 1, sizeof *pieces) : NULL;
     if (status == MILER_OK && pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     size_t n = 0;
@@ -227,8 +228,8 @@ static miler_status add_measured(gathering *g, miler_error *err) {
 
 // ---- Easy running by heart rate, a week at a time
 
-#define HEART_WEEKS 16
-#define HEART_NOISE 0.035 // of one run's mile by heart rate [engineering estimate]
+#define HEART_WEEKS_MAX 1000 // looked at; the model takes the last sixteen before the day it is asked for
+#define HEART_NOISE 0.035    // of one run's mile by heart rate [engineering estimate]
 #define HEART_STEADY                                                                                         \
     0.2 // of the reserve: the highest heart rate of an easy run lies no further above its mean
 #define HEART_MIN_S 1200.0
@@ -262,10 +263,13 @@ static double highest_hr(const gathering *g, const store_run *runs, size_t count
     return top;
 }
 
-static miler_status add_hearts(gathering *g, miler_error *err) {
+static miler_status add_hearts(gathering *g, int32_t since_day, miler_error *err) {
+    int32_t week_count = HEART_WEEKS_MAX;
+    if (since_day != MILER_NO_DAY && since_day > g->a->today - 7 * HEART_WEEKS_MAX)
+        week_count = (g->a->today - since_day) / 7 + 1;
     const store_run_filter filter = {.athlete_id = g->a->athlete_id,
                                      .sport = MILER_SPORT_RUNNING,
-                                     .since_day = g->a->today - HEART_WEEKS * 7 + 1,
+                                     .since_day = g->a->today - week_count * 7 + 1,
                                      .until_day = g->a->today};
     store_run *runs;
     size_t count;
@@ -273,16 +277,17 @@ static miler_status add_hearts(gathering *g, miler_error *err) {
     if (status != MILER_OK) return status;
     const double top = highest_hr(g, runs, count);
     const double rest = g->a->athlete.hr_rest_bpm > 0 ? g->a->athlete.hr_rest_bpm : HR_REST_USUAL;
-    heart_week weeks[HEART_WEEKS] = {{.runs = 0}};
+    heart_week *weeks = miler_arena_array(g->arena, (size_t)week_count, sizeof *weeks);
+    if (weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < count; i++) { // newest first
         const double mile_s = heart_mile_s(&runs[i], rest, top);
         const int32_t week = (g->a->today - runs[i].day) / 7;
-        if (!(mile_s > 0) || week < 0 || week >= HEART_WEEKS) continue;
+        if (!(mile_s > 0) || week < 0 || week >= week_count) continue;
         heart_week *w = &weeks[week];
         if (w->runs++ == 0) w->newest_run = runs[i].id, w->newest_day = runs[i].day;
         w->sum += log(mile_s);
     }
-    for (int w = 0; w < HEART_WEEKS; w++) {
+    for (int32_t w = 0; w < week_count; w++) {
         if (weeks[w].runs == 0) continue;
         const double mile_s = exp(weeks[w].sum / weeks[w].runs);
         const miler_evidence e = {.dist_m = MILER_MILE_M,
@@ -310,8 +315,8 @@ static int newest_first(const void *left, const void *right) {
     return a->source_id < b->source_id ? -1 : a->source_id > b->source_id;
 }
 
-miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
-                                  miler_error *err) {
+static miler_status gather(app *a, int32_t since_day, miler_arena *arena, miler_evidence **out,
+                           size_t *out_count, miler_error *err) {
     gathering g = {.a = a, .arena = arena};
     store_result *results;
     miler_status status =
@@ -319,10 +324,20 @@ miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **o
     if (status != MILER_OK) return status;
     g.results = results;
     status = add_results(&g, err);
-    if (status == MILER_OK) status = add_measured(&g, err);
-    if (status == MILER_OK) status = add_hearts(&g, err);
+    if (status == MILER_OK) status = add_measured(&g, since_day, err);
+    if (status == MILER_OK) status = add_hearts(&g, since_day, err);
     if (status == MILER_OK && g.count > 1) qsort(g.list, g.count, sizeof *g.list, newest_first);
     *out = g.list;
     *out_count = g.count;
     return status;
+}
+
+miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
+                                  miler_error *err) {
+    return gather(a, a->today - MILER_TRAINING_DAYS, arena, out, out_count, err);
+}
+
+miler_status app_fitness_history(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
+                                 miler_error *err) {
+    return gather(a, MILER_NO_DAY, arena, out, out_count, err);
 }

@@ -2,6 +2,8 @@
 // Gathers the evidence and the running of the last weeks, and asks the fitness room.
 #include "app/app_fitness.h"
 
+#include "app/app_plan.h"
+
 #include <stdio.h>
 
 #define VOLUME_DAYS 28  // the weekly volume a plan starts from: four weeks smooth out one light one
@@ -28,6 +30,48 @@ static miler_status recent_running(app *a, miler_arena *arena, app_fitness_answe
     out->weekly_km = runs.count > 0 ? volume_m / 1000 / weeks : (double)NAN;
     out->longest_km = runs.count > 0 ? longest_m / 1000 : (double)NAN;
     out->runs_a_week = count / weeks;
+    return MILER_OK;
+}
+
+#define HEART_DAYS 180 // runs at threshold pace of half a year
+#define HEART_SHORT_S 1200
+#define HEART_LONG_S 4500
+#define HEART_SPREAD_BPM 3 // of a threshold heart rate from day to day [engineering estimate]
+#define HEART_RUNS_MIN 2
+
+// Without a known maximum: the mean heart rate of whole runs of 20 to 75 minutes at threshold pace.
+static miler_status heart_of_runs(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) {
+    const miler_pace_band *band = &out->fitness.zones[MILER_ZONE_THRESHOLD];
+    const store_run_filter filter = {
+        .sport = MILER_SPORT_RUNNING, .since_day = a->today - HEART_DAYS, .until_day = a->today};
+    app_runs runs;
+    const miler_status status = app_runs_list(a, &filter, arena, &runs, err);
+    if (status != MILER_OK) return status;
+    double sum = 0;
+    int n = 0;
+    for (size_t i = 0; i < runs.count; i++) {
+        const store_run *run = &runs.runs[i];
+        const double mps = run->dist_m / run->timer_s;
+        if (!(run->timer_s >= HEART_SHORT_S && run->timer_s <= HEART_LONG_S && run->avg_hr_bpm > 0)) continue;
+        if (!(mps >= band->slow_mps && mps <= band->fast_mps)) continue;
+        sum += (double)run->avg_hr_bpm;
+        n++;
+    }
+    if (n >= HEART_RUNS_MIN)
+        out->heart =
+            (miler_threshold_heart){sum / n - HEART_SPREAD_BPM, sum / n + HEART_SPREAD_BPM, MILER_HEART_RUNS};
+    return MILER_OK;
+}
+
+// What stands behind the estimate.
+static miler_status look_behind(const miler_athlete *athlete, const miler_evidence *evidence, size_t count,
+                                app_fitness_answer *out, miler_error *err) {
+    const miler_status status =
+        miler_limits_find(athlete, evidence, count, out->today, &out->fitness, &out->limits, err);
+    if (status != MILER_OK) return status;
+    (void)miler_carry_over(&out->fitness, APP_CARRY_S, out->carry);
+    miler_speed_reserve(&out->fitness, &out->limits, &out->reserve);
+    miler_threshold_hr(athlete, &out->heart);
     return MILER_OK;
 }
 
@@ -66,7 +110,34 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
     for (size_t i = 0; i < out->fitness.rests_on_count && status == MILER_OK; i++)
         status = name_source(a, arena, &out->fitness.rests_on[i].evidence, out->source[i],
                              sizeof out->source[i], err);
+    if (status == MILER_OK && out->fitness.doubted_count > 0)
+        status = name_source(a, arena, &out->fitness.doubted, out->doubted_source, sizeof out->doubted_source,
+                             err);
+    if (status == MILER_OK) status = look_behind(&a->athlete, evidence, count, out, err);
+    if (status == MILER_OK && out->heart.source == MILER_HEART_UNKNOWN)
+        status = heart_of_runs(a, arena, out, err);
     return status == MILER_OK ? recent_running(a, arena, out, err) : status;
+}
+
+miler_status app_fitness_forecast(app *a, miler_arena *arena, app_fitness_answer *answer, miler_error *err) {
+    app_plan_answer plan;
+    miler_error none = {0};
+    const miler_status status = app_plan_get(a, arena, &plan, &none);
+    answer->forecast = (app_forecast){0};
+    if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
+    if (status != MILER_OK) {
+        if (err != NULL) *err = none;
+        return status;
+    }
+    if (plan.plan.race_day < a->today) return MILER_OK;
+    answer->forecast = (app_forecast){.known = true,
+                                      .plan_id = plan.id,
+                                      .race_day = plan.plan.race_day,
+                                      .dist_m = plan.plan.race_dist_m,
+                                      .likely_s = plan.plan.likely_s,
+                                      .low_s = plan.plan.likely_low_s,
+                                      .high_s = plan.plan.likely_high_s};
+    return MILER_OK;
 }
 
 miler_status app_fitness_from(const miler_athlete *athlete, double dist_m, double time_s, int32_t today,
@@ -76,5 +147,6 @@ miler_status app_fitness_from(const miler_athlete *athlete, double dist_m, doubl
     *out = (app_fitness_answer){
         .today = today, .evidence_count = 1, .weekly_km = NAN, .longest_km = NAN, .runs_a_week = NAN};
     (void)snprintf(out->source[0], sizeof out->source[0], "the result typed in");
-    return miler_fitness_estimate(athlete, &evidence, 1, today, &out->fitness, err);
+    const miler_status status = miler_fitness_estimate(athlete, &evidence, 1, today, &out->fitness, err);
+    return status == MILER_OK ? look_behind(athlete, &evidence, 1, out, err) : status;
 }

@@ -41,8 +41,11 @@ const cli_verb cli_verbs[] = {
     {"track forget", "NUMBER", "look for that track no more", NULL, verb_track_forget},
     {"bests", "", "fastest 200 m to marathon and how it is known", NULL, verb_bests},
     {"fitness", "", "the mile today with its band, equivalents, paces",
-     "From results and best efforts in training by several models; the band holds\n"
-     "eight in ten.",
+     "From results and best efforts in training; the band holds eight in ten.\n"
+     "Also what limits the mile, what five seconds off it are worth elsewhere, and\n"
+     "what the plan is likely to bring. --progress follows the mile over time, each\n"
+     "point from what was known by then; --backtest says how well each race would\n"
+     "have been foretold the day before; --proof compares before and after the plan.",
      verb_fitness},
     {"level", "TIME", "what a mile time is worth for age and sex",
      "Example: miler level 6:37 --sex m --age 34", verb_level},

@@ -18,8 +18,7 @@
 // All-out: training bests are not.
 static bool all_out(const fit_piece *p, double time_min_s, double time_max_s) {
     const miler_evidence *e = p->evidence;
-    return e->kind != MILER_EVIDENCE_TRAINING_BEST && e->kind != MILER_EVIDENCE_HEART &&
-           e->time_s >= time_min_s && e->time_s <= time_max_s;
+    return miler_evidence_all_out(e->kind) && e->time_s >= time_min_s && e->time_s <= time_max_s;
 }
 
 // The best all-out effort of each distance (10 % apart) within one form, for the

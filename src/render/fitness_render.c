@@ -2,6 +2,7 @@
 // "miler fitness" as text and JSON.
 #include "render/fitness_render.h"
 
+#include "render/fitness_behind.h"
 #include "render/js.h"
 
 #include <stdio.h>
@@ -171,9 +172,13 @@ void render_fitness_text(const app_fitness_answer *a, const render_look *look, m
         return;
     }
     put_mile(&s);
+    render_behind_doubts(a, look, out);
     put_body(&s);
+    render_behind_body(a, look, out);
     put_estimates(&s);
     put_zones(&s);
+    render_behind_limits(a, look, s.arena, out);
+    render_behind_carry(a, look, s.arena, out);
     put_evidence(&s);
     put_models(&s);
     if (miler_arena_failed(s.arena)) out->failed = true;
@@ -245,6 +250,7 @@ json_t *render_fitness_json(const app_fitness_answer *a) {
     js_int(&j, root, "evidence_count", (int64_t)a->evidence_count);
     js_bool(&j, root, "only_training", f->only_training);
     js_bool(&j, root, "stale", f->stale);
+    render_behind_json(&j, root, a);
     js_num(&j, root, "weekly_km", a->weekly_km, 1);
     js_num(&j, root, "longest_km", a->longest_km, 1);
     js_num(&j, root, "runs_a_week", a->runs_a_week, 1);

@@ -25,7 +25,9 @@ typedef json_t *(*route_fn)(route_call *call); // NULL: call->err says why
 
 static json_t *get_fitness(route_call *c) {
     app_fitness_answer answer;
-    return app_fitness(c->app, c->arena, &answer, &c->err) == MILER_OK ? render_fitness_json(&answer) : NULL;
+    if (app_fitness(c->app, c->arena, &answer, &c->err) != MILER_OK) return NULL;
+    if (app_fitness_forecast(c->app, c->arena, &answer, &c->err) != MILER_OK) return NULL;
+    return render_fitness_json(&answer);
 }
 
 static json_t *get_runs(route_call *c) {
