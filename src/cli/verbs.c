@@ -44,6 +44,10 @@ const cli_verb cli_verbs[] = {
      "From results and best efforts in training by several models; the band holds\n"
      "eight in ten.",
      verb_fitness},
+    {"load", "", "weeks of training: distance, load by kind, how alike the days were",
+     "100 points are an hour at threshold, by pace, else by heart rate. A week much\n"
+     "larger than those before is said. It describes what was; it foretells nothing.",
+     verb_load},
     {"level", "TIME", "what a mile time is worth for age and sex",
      "Example: miler level 6:37 --sex m --age 34", verb_level},
     {"result add", "DISTANCE TIME", "enter a race or time trial; it outranks GPS",
