@@ -44,7 +44,7 @@ const cli_verb cli_verbs[] = {
      "From results and best efforts in training by several models; the band holds\n"
      "eight in ten.",
      verb_fitness},
-    {"load", "", "weeks of training: distance, load by kind, how alike the days were",
+    {"load", "", "weeks of training by kind, and where one jumps",
      "100 points are an hour at threshold, by pace, else by heart rate. A week much\n"
      "larger than those before is said. It describes what was; it foretells nothing.",
      verb_load},
