@@ -89,22 +89,32 @@ static double by_effort(const miler_load_parts *p, const miler_load_effort *effo
 
 // ---- The kind
 
-static miler_load_kind run_kind(const miler_load_parts *p, const miler_load_runner *r) {
-    const bool paced = r->threshold_mps > 0 && p->ngp_s > 0;
-    // On a day of a race there may be an easy run too.
-    const bool raced = !paced || above_mps(p, HARD_FROM * r->threshold_mps) >= RACE_S;
-    if ((r->race_told && raced) || r->trial_share >= TRIAL_SHARE) return MILER_LOAD_TRIAL;
-    if (paced) {
+// EASY: no hard work in it.
+static miler_load_kind hard_kind(const miler_load_parts *p, const miler_load_runner *r) {
+    if (r->threshold_mps > 0 && p->ngp_s > 0) {
         const double hard_s = above_mps(p, HARD_FROM * r->threshold_mps);
         const double fast_s = above_mps(p, FAST_FROM * r->threshold_mps);
         if (hard_s >= FAST_S && fast_s >= FAST_SHARE * hard_s) return MILER_LOAD_INTERVALS;
-        if (hard_s >= THRESHOLD_S) return MILER_LOAD_THRESHOLD;
-    } else if (r->hr_max_bpm > 0) {
-        const double rest = rest_of(r);
-        const double hard_bpm = rest + HARD_HRR * (r->hr_max_bpm - rest);
-        const double from = (hard_bpm - MILER_LOAD_HR_FROM_BPM) / MILER_LOAD_HR_BIN_BPM;
-        if (above(p->hr_s, MILER_LOAD_HR_BINS, from) >= THRESHOLD_S) return MILER_LOAD_THRESHOLD;
+        return hard_s >= THRESHOLD_S ? MILER_LOAD_THRESHOLD : MILER_LOAD_EASY;
     }
+    if (!(r->hr_max_bpm > 0)) return MILER_LOAD_EASY;
+    const double rest = rest_of(r);
+    const double hard_bpm = rest + HARD_HRR * (r->hr_max_bpm - rest);
+    const double from = (hard_bpm - MILER_LOAD_HR_FROM_BPM) / MILER_LOAD_HR_BIN_BPM;
+    return above(p->hr_s, MILER_LOAD_HR_BINS, from) >= THRESHOLD_S ? MILER_LOAD_THRESHOLD : MILER_LOAD_EASY;
+}
+
+// On a day of a race there may be an easy run too.
+static bool is_trial(const miler_load_parts *p, const miler_load_runner *r) {
+    const bool paced = r->threshold_mps > 0 && p->ngp_s > 0;
+    const bool raced = !paced || above_mps(p, HARD_FROM * r->threshold_mps) >= RACE_S;
+    return (r->race_told && raced) || r->trial_share >= TRIAL_SHARE;
+}
+
+static miler_load_kind run_kind(const miler_load_parts *p, const miler_load_runner *r) {
+    if (is_trial(p, r)) return MILER_LOAD_TRIAL;
+    const miler_load_kind hard = hard_kind(p, r);
+    if (hard != MILER_LOAD_EASY) return hard;
     const bool longer = r->usual_run_s > 0 && p->timer_s >= LONG_SHARE * r->usual_run_s;
     return p->timer_s >= LONG_S || (p->timer_s >= LONG_LEAST_S && longer) ? MILER_LOAD_LONG : MILER_LOAD_EASY;
 }
