@@ -22,12 +22,12 @@
 // One scale for all: 100 points are one hour at threshold.
 //
 // - pace     100 h (NGP / threshold speed)^2                     rTSS (Coggan; science.md 6.2)
-//         NGP: 4th-power mean of the speed on the flat of equal cost (Minetti), rolling over 30 s,
-//         while moving. Standing would else count as work.
+//   NGP: 4th-power mean of the speed on the flat of equal cost (Minetti), rolling over 30 s,
+//   while moving. Standing would else count as work.
 // - HR       100 TRIMP / TRIMP of an hour at 88 % of reserve     Banister 1991 (6.1); 88 % of VO2 reserve is
-//         threshold pace, and of heart-rate reserve the same (Swain 1997)
+//   threshold pace, and of heart-rate reserve the same (Swain 1997)
 // - effort   100 RPE minutes / (7 x 60)                          Foster 1998 (6.1); an hour at threshold is 7,
-//         "very hard", of 10 [engineering estimate]
+//   "very hard", of 10 [engineering estimate]
 //
 // Which is trusted first hangs on the kind: time trials, intervals and threshold by pace, for the heart
 // follows late; easy and long runs by pace, but where the distance is a belt's guess by heart rate first;
