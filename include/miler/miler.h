@@ -24,6 +24,7 @@
 #include <miler/fitness.h>
 #include <miler/form.h>
 #include <miler/formats.h>
+#include <miler/load.h>
 #include <miler/match.h>
 #include <miler/plan.h>
 #include <miler/progress.h>

@@ -32,17 +32,17 @@ static void note(rebuilding *r, int64_t id, const miler_error *why) {
 
 // One recording for one athlete: a known index is replaced, a new one only
 // added when it is not the same recording as another that is here.
-static miler_status put_one(rebuilding *r, const store_activity_key *key, const miler_activity *activity,
+static miler_status put_one(rebuilding *r, const store_activity_key *key, const run_measured *run,
                             miler_error *err) {
     int64_t id;
     if (key->id == 0) {
         int64_t beside;
         const miler_status same =
-            store_activity_same(r->a->store, key->athlete_id, activity, &id, &beside, err);
+            store_activity_same(r->a->store, key->athlete_id, &run->activity, &id, &beside, err);
         if (same != MILER_ERR_NOT_FOUND) return same;
         if (err != NULL) miler_error_clear(err);
     }
-    const miler_status status = store_activity_put(r->a->store, key, activity, &id, err);
+    const miler_status status = run_measured_put(r->a, key, run, &id, err);
     if (status == MILER_OK) r->out->activities++;
     return status;
 }
@@ -64,11 +64,11 @@ static miler_status drop_gone(rebuilding *r, const store_activity_key *keys, siz
 
 static miler_status rebuild_one(rebuilding *r, const store_activity_key *key,
                                 const miler_recording *recording, miler_error *err) {
-    miler_activity activity;
-    miler_status status = run_measure(r->a, key->id, recording, r->scratch, &activity, err);
+    run_measured run;
+    miler_status status = run_measure(r->a, key->id, recording, r->scratch, &run, err);
     const bool nothing =
-        status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &activity));
-    if (!nothing) return status == MILER_OK ? put_one(r, key, &activity, err) : status;
+        status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &run.activity));
+    if (!nothing) return status == MILER_OK ? put_one(r, key, &run, err) : status;
     if (err != NULL) miler_error_clear(err);
     return key->id != 0 ? store_activity_remove(r->a->store, key->id, err) : MILER_OK;
 }

@@ -320,7 +320,7 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
 }
 
 typedef struct found {
-    miler_activity activity;
+    run_measured run;
     int32_t index;        // of the recording in its file
     int64_t replaces;     // the run of a poorer copy, 0 none
     int64_t beside;       // another recording of the same time, 0 none
@@ -344,24 +344,24 @@ static miler_status find_same_recording(importer *im, found *one, int64_t *known
     store_run run;
     *known = 0;
     miler_status status =
-        store_activity_same(im->a->store, im->a->athlete_id, &one->activity, &same, &one->beside, err);
+        store_activity_same(im->a->store, im->a->athlete_id, &one->run.activity, &same, &one->beside, err);
     if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
     if (status == MILER_OK) status = store_run_get(im->a->store, same, im->arena, &run, err);
     if (status != MILER_OK) return status;
-    one->choice = import_choose(&run, &one->activity);
+    one->choice = import_choose(&run, &one->run.activity);
     if (one->choice == IMPORT_KEEP) {
         *known = same;
         return MILER_OK;
     }
     one->replaces = same;
     // A title does not go with the copy that had it. Borrowed: never written through.
-    if (or_empty(one->activity.name)[0] == '\0') one->activity.name = run.name;
+    if (or_empty(one->run.activity.name)[0] == '\0') one->run.activity.name = run.name;
     return MILER_OK;
 }
 
 static bool twice_in_file(const sifted *all, const found *one) {
     for (size_t i = 0; i < all->fresh_count; i++)
-        if (store_activity_alike(&all->fresh[i].activity, &one->activity)) return true;
+        if (store_activity_alike(&all->fresh[i].run.activity, &one->run.activity)) return true;
     return false;
 }
 
@@ -400,9 +400,9 @@ static miler_status sift_one(importer *im, sifted *all, found *one, verdict *v, 
 }
 
 static miler_status remeasure(importer *im, const miler_recording *recording, found *one, miler_error *err) {
-    const char *title = one->activity.name;
-    const miler_status status = run_measure(im->a, one->replaces, recording, im->arena, &one->activity, err);
-    one->activity.name = title;
+    const char *title = one->run.activity.name;
+    const miler_status status = run_measure(im->a, one->replaces, recording, im->arena, &one->run, err);
+    one->run.activity.name = title;
     return status;
 }
 
@@ -413,9 +413,9 @@ static miler_status sift(importer *im, pass *p, verdict *v, sifted *all, miler_e
         const miler_recording *recording = &p->reading.recordings[i];
         found *one = &all->fresh[all->fresh_count];
         *one = (found){.index = (int32_t)i};
-        miler_status status = run_measure(im->a, 0, recording, im->arena, &one->activity, &p->why);
+        miler_status status = run_measure(im->a, 0, recording, im->arena, &one->run, &p->why);
         if (status == MILER_ERR_EMPTY ||
-            (status == MILER_OK && !app_worth_keeping(recording, &one->activity))) {
+            (status == MILER_OK && !app_worth_keeping(recording, &one->run.activity))) {
             const bool route = (recording->flags & MILER_REC_NO_TIMES) != 0;
             *(route ? &all->routes : &all->nothing) += 1;
             continue;
@@ -442,12 +442,11 @@ static miler_status put_all(importer *im, const found *fresh, size_t count, verd
         miler_status status = MILER_OK;
         if (fresh[i].replaces != 0) status = store_activity_move(im->a->store, fresh[i].replaces, &key, err);
         if (status == MILER_OK)
-            status =
-                store_activity_put(im->a->store, &key, &fresh[i].activity, &v->run_ids[v->run_count], err);
+            status = run_measured_put(im->a, &key, &fresh[i].run, &v->run_ids[v->run_count], err);
         if (status != MILER_OK) return status;
         v->run_count++;
         v->activities++;
-        if (fresh[i].activity.sport == MILER_SPORT_RUNNING) v->runs++;
+        if (fresh[i].run.activity.sport == MILER_SPORT_RUNNING) v->runs++;
     }
     return MILER_OK;
 }
@@ -527,7 +526,7 @@ static miler_status store_reading(importer *im, pass *p, verdict *v, miler_error
     // Filed with the original, so that a rebuild finds it again.
     const found *first = &all.fresh[0];
     const bool title = first->replaces != 0 && p->reading.recording_count == 1 && info.given_name[0] == '\0';
-    if (title && p->reading.recordings[0].name == NULL) info.given_name = or_empty(first->activity.name);
+    if (title && p->reading.recordings[0].name == NULL) info.given_name = or_empty(first->run.activity.name);
     if (import_words_extension(v->reason, sizeof v->reason, p->item->name, p->reading.format))
         warn(im, v, v->reason);
     v->reason[0] = '\0';

@@ -64,7 +64,7 @@ static miler_status settle(app *a, int64_t id, miler_arena *arena, miler_error *
     app_run run;
     run_edits edits;
     miler_edited edited = {.lap_count = 0};
-    miler_activity measured;
+    run_measured measured;
     store_activity_key key;
     int64_t same_id;
     miler_status status = app_run_get(a, id, arena, &run, err);
@@ -73,7 +73,7 @@ static miler_status settle(app *a, int64_t id, miler_arena *arena, miler_error *
         status = miler_edits_apply(&run.activity, edits.plain, edits.count, arena, &edited, err);
     if (status == MILER_OK) status = run_measure(a, id, &run.recording, arena, &measured, err);
     if (status == MILER_OK) status = key_of(a, &run.run, arena, &key, err);
-    if (status == MILER_OK) status = store_activity_put(a->store, &key, &measured, &same_id, err);
+    if (status == MILER_OK) status = run_measured_put(a, &key, &measured, &same_id, err);
     return status == MILER_OK
                ? store_run_set_distance(a->store, id, edited.dist_by_hand ? edited.dist_m : (double)NAN, err)
                : status;

@@ -48,42 +48,67 @@ static miler_status find_tracks(const miler_activity *activity, int32_t lane, mi
 // search. Tracks known from other runs are not asked: the log must not hang on
 // what was imported before.
 static miler_status along_tracks(const app *app_of, const miler_recording *recording, int32_t lane,
-                                 miler_arena *arena, miler_activity *a, miler_error *err) {
+                                 miler_arena *arena, miler_activity *a, miler_tracks *tracks,
+                                 miler_error *err) {
+    *tracks = (miler_tracks){.count = 0};
     if (a->sport != MILER_SPORT_RUNNING || !miler_activity_circles(a)) return MILER_OK;
     // What the plan asked is left out: it may be made after the import. Else as the page reads the reps.
     const miler_reps_options options = {.named_m = app_named_mile(recording->name),
                                         .imperial = app_of->athlete.units == MILER_UNITS_IMPERIAL};
-    miler_tracks tracks;
     miler_reps reps;
-    miler_status status = find_tracks(a, lane, arena, &tracks, err);
-    if (status != MILER_OK || tracks.count == 0) return status;
-    status = miler_reps_find(a, recording, &tracks, &options, arena, &reps, err);
-    return status == MILER_OK ? miler_activity_bests_on(a, &tracks, &reps, arena, err) : status;
+    miler_status status = find_tracks(a, lane, arena, tracks, err);
+    if (status != MILER_OK || tracks->count == 0) return status;
+    status = miler_reps_find(a, recording, tracks, &options, arena, &reps, err);
+    return status == MILER_OK ? miler_activity_bests_on(a, tracks, &reps, arena, err) : status;
+}
+
+// Bests and load along the tracks that were found.
+static miler_status along(const app *app_of, const miler_recording *recording, int32_t lane,
+                          miler_arena *arena, miler_activity *a, miler_load_parts *load, miler_error *err) {
+    miler_tracks tracks;
+    const miler_status status = along_tracks(app_of, recording, lane, arena, a, &tracks, err);
+    if (status != MILER_OK) return status;
+    miler_activity measured = *a;
+    if (tracks.count > 0 && tracks.dist_at_m != NULL) measured.true_dist_m = tracks.dist_at_m;
+    return miler_load_measure(&measured, arena, load, err);
 }
 
 static miler_status as_edited(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
-                              miler_activity *out, bool *edited, miler_error *err) {
+                              run_measured *out, bool *edited, miler_error *err) {
     run_edits edits;
     run_edited run;
     miler_status status = run_edits_get(a, id, arena, &edits, err);
     *edited = status == MILER_OK && edits.count > 0;
     if (!*edited) return status;
-    status = run_edits_lay(&edits, recording, out, arena, &run, err);
+    miler_activity *kept = &out->activity;
+    status = run_edits_lay(&edits, recording, kept, arena, &run, err);
     if (status == MILER_OK)
-        status = along_tracks(a, &run.recording, run.edited.lane, arena, &run.activity, err);
+        status = along(a, &run.recording, run.edited.lane, arena, &run.activity, &out->load, err);
     if (status != MILER_OK) return status;
-    memcpy(out->bests, run.activity.bests, sizeof out->bests);
-    out->km_splits = run.activity.km_splits;
-    out->km_split_count = run.activity.km_split_count;
-    out->mile_splits = run.activity.mile_splits;
-    out->mile_split_count = run.activity.mile_split_count;
+    memcpy(kept->bests, run.activity.bests, sizeof kept->bests);
+    kept->km_splits = run.activity.km_splits;
+    kept->km_split_count = run.activity.km_split_count;
+    kept->mile_splits = run.activity.mile_splits;
+    kept->mile_split_count = run.activity.mile_split_count;
     return MILER_OK;
 }
 
 miler_status run_measure(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
-                         miler_activity *out, miler_error *err) {
+                         run_measured *out, miler_error *err) {
     bool edited = false;
-    miler_status status = miler_activity_build(recording, arena, out, err);
+    miler_status status = miler_activity_build(recording, arena, &out->activity, err);
     if (status == MILER_OK && id != 0) status = as_edited(a, id, recording, arena, out, &edited, err);
-    return status == MILER_OK && !edited ? along_tracks(a, recording, 0, arena, out, err) : status;
+    if (status != MILER_OK || edited) return status;
+    return along(a, recording, 0, arena, &out->activity, &out->load, err);
+}
+
+miler_status run_measured_put(app *a, const store_activity_key *key, const run_measured *run, int64_t *out_id,
+                              miler_error *err) {
+    miler_status status = store_begin(a->store, err);
+    if (status != MILER_OK) return status;
+    status = store_activity_put(a->store, key, &run->activity, out_id, err);
+    if (status == MILER_OK) status = store_load_put(a->store, *out_id, RUN_LOAD_VERSION, &run->load, err);
+    if (status == MILER_OK) return store_commit(a->store, err);
+    store_rollback(a->store);
+    return status;
 }

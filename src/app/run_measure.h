@@ -9,6 +9,7 @@
 #include "app/app.h"
 
 #include <miler/edits.h>
+#include <miler/load.h>
 #include <miler/reps.h>
 
 // The edits of a run that hold, oldest first, and the same without what the store says of them.
@@ -32,9 +33,18 @@ miler_status run_edits_lay(const run_edits *edits, const miler_recording *record
                            miler_error *err) MILER_CHECK;
 
 // What the store keeps of a recording: the activity as recorded, with splits and
-// bests of the run as it was put right by hand, along its track. `id`: the run,
-// for its edits; 0 = it is new. Errors: as miler_activity_build.
+// bests of the run as it was put right by hand, along its track; and what its
+// load is told from. `id`: the run, for its edits; 0 = it is new. Errors: as
+// miler_activity_build.
+typedef struct run_measured {
+    miler_activity activity;
+    miler_load_parts load;
+} run_measured;
+#define RUN_LOAD_VERSION 1 // of load kept: raised when it is measured differently
 miler_status run_measure(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
-                         miler_activity *out, miler_error *err) MILER_CHECK;
+                         run_measured *out, miler_error *err) MILER_CHECK;
+// Files both under the key. Errors: as store_activity_put.
+miler_status run_measured_put(app *a, const store_activity_key *key, const run_measured *run, int64_t *out_id,
+                              miler_error *err) MILER_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 // laps, tracks known and found, reps, the plan's session of that day, form.
 #include "app/run_truth.h"
 
+#include "app/app_load.h"
 #include "app/plan_marks.h"
 #include "app/run_form.h"
 #include "app/run_measure.h"
@@ -307,6 +308,7 @@ miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *ou
     if (status == MILER_OK) status = read_run(&r, id, err);
     if (status == MILER_OK) status = take_match(&r, err);
     if (status == MILER_OK) status = propose_distance(&r, err);
+    if (status == MILER_OK) status = app_load_one(a, &out->run, arena, &out->load, err);
     return status == MILER_OK ? app_run_form(a, &out->run, &out->tracks, &out->reps, arena, &out->form, err)
                               : status;
 }

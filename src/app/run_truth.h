@@ -8,6 +8,7 @@
 #include "app/app.h"
 
 #include <miler/form.h>
+#include <miler/load.h>
 #include <miler/match.h>
 #include <miler/plan.h>
 
@@ -36,6 +37,7 @@ typedef struct app_truth {
     miler_form form;
     bool has_calibration; // without GPS: what other such runs propose
     miler_calibration calibration;
+    miler_load load; // by the fitness of its day
 } app_truth;
 
 // Keeps a track that was not known (unless the store cannot be written) and

@@ -47,6 +47,10 @@ const cli_verb cli_verbs[] = {
      "point from what was known by then; --backtest says how well each race would\n"
      "have been foretold the day before; --proof compares before and after the plan.",
      verb_fitness},
+    {"load", "", "weeks of training by kind, and where one jumps",
+     "100 points are an hour at threshold, by pace, else by heart rate. A week much\n"
+     "larger than those before is said. It describes what was; it foretells nothing.",
+     verb_load},
     {"level", "TIME", "what a mile time is worth for age and sex",
      "Example: miler level 6:37 --sex m --age 34", verb_level},
     {"result add", "DISTANCE TIME", "enter a race or time trial; it outranks GPS",

@@ -15,6 +15,7 @@ VERB(track_lane);
 VERB(track_forget);
 VERB(bests);
 VERB(fitness);
+VERB(load);
 VERB(level);
 VERB(result_add);
 VERB(result_list);

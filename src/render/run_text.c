@@ -106,6 +106,18 @@ static void remark(const sheet *s, const char *text) {
     term_wrap(s->style, s->out, TERM_PLAIN, text, 0, 0);
 }
 
+// Nothing is said where nothing is known.
+static void load_line(const sheet *s, const miler_load *load) {
+    static const char *const what[MILER_LOAD_KIND_COUNT] = {
+        "easy",           "a long run", "threshold work", "intervals", "a race or a time trial",
+        "cross-training", "strength"};
+    char text[160];
+    if (load->basis == MILER_LOAD_BY_NONE) return;
+    (void)snprintf(text, sizeof text, "Load %.0f +/- %.0f from %s: %s (100 is an hour at threshold).",
+                   load->points, load->error, miler_load_basis_name(load->basis), what[load->kind]);
+    remark(s, text);
+}
+
 static void remarks(const sheet *s, double decoupling_pct) {
     const miler_activity *v = s->v;
     char moving[MILER_TEXT_MAX], elapsed[MILER_TEXT_MAX], text[300], pauses[48] = "no pause", gaps[48] = "";
@@ -354,6 +366,7 @@ void render_run_text(const app_truth *t, const render_look *look, miler_buf *out
     title(&s);
     numbers(&s);
     render_session_text(t, look, out);
+    load_line(&s, &t->load);
     remarks(&s, t->form.decoupling_pct);
     body(&s, t);
     if (miler_arena_failed(s.arena)) out->failed = true;

@@ -46,6 +46,8 @@ typedef enum sql_id {
     SQL_BEST_ADD,
     SQL_BEST_FASTEST,
     SQL_BEST_BLOCK,
+    SQL_LOAD_PUT,
+    SQL_LOAD_LIST,
     SQL_CACHED
 } sql_id;
 

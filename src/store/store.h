@@ -24,6 +24,7 @@
 #include <miler/activity.h>
 #include <miler/athlete.h>
 #include <miler/edits.h>
+#include <miler/load.h>
 #include <miler/track.h>
 
 // ---- Opening ---------------------------------------------------------------
@@ -372,6 +373,30 @@ miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, i
 // All sessions of an athlete with this key, newest first; none for "".
 miler_status store_session_same(store *s, int64_t athlete_id, const char *key, miler_arena *arena,
                                 store_session **out, size_t *out_count, miler_error *err) MILER_CHECK;
+
+// ---- Load (derived) ---------------------------------------------------------------
+
+// What load is told from, as read by version `made` of the measuring. It hangs on
+// no threshold: load follows the fitness of the day without the original.
+miler_status store_load_put(store *s, int64_t activity_id, int32_t made, const miler_load_parts *parts,
+                            miler_error *err) MILER_CHECK; // NOT_FOUND
+// Activities of an athlete without a row of that version, newest first.
+miler_status store_load_missing(store *s, int64_t athlete_id, int32_t made, miler_arena *arena, int64_t **out,
+                                size_t *out_count, miler_error *err) MILER_CHECK;
+
+// One session of any sport.
+typedef struct store_load {
+    int64_t activity_id;
+    int32_t day;
+    bool measured;          // else `parts` has sport, time and distance alone
+    miler_load_parts parts; // its distance as told by hand, else as recorded
+    double mile_s, five_s;  // clean bests over the mile and 5 km; NaN none
+    bool race_told;         // a result of that day, or one that points at it, over most of its distance
+} store_load;
+// By day, since..until (MILER_NO_DAY = open).
+miler_status store_load_list(store *s, int64_t athlete_id, int32_t made, int32_t since_day, int32_t until_day,
+                             miler_arena *arena, store_load **out, size_t *out_count,
+                             miler_error *err) MILER_CHECK;
 
 // ---- Plans -------------------------------------------------------------------------
 

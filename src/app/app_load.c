@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+// Load: what was measured of each session, held against the fitness of its four
+// weeks. Nothing that hangs on fitness is kept, so a result entered today puts
+// the weeks before it right as well.
+#include "app/app_load.h"
+
+#include "app/run_measure.h"
+
+#include <string.h>
+
+#define BLOCK_DAYS 28      // fitness is told once for so many days: it moves by less than it is sure
+#define CHUNK_DAYS 364     // evidence is gathered once for so many days; it reaches 18 months back
+#define LOOK_BACK_DAYS 252 // six times the 42 days of the long mean: 0.2 % of it are older
+#define USUAL_DAYS 28
+#define WHOLE_FROM_M 1500 // a shorter file is a rep or a stride that was recorded by itself
+#define BATCH 64          // sessions measured in one durable commit
+
+// ---- Fitness over time
+
+typedef struct known {
+    bool is_known;
+    bool foretells; // races: not where training alone says what it knows, nor before it was known
+    miler_fitness fitness;
+} known;
+
+typedef struct fitness_book {
+    int32_t first_day;
+    known *blocks;
+    size_t count;
+} fitness_book;
+
+typedef struct chunk {
+    int32_t until;
+    miler_evidence *list;
+    size_t count;
+} chunk;
+
+// The evidence up to the end of the year (counted back from today) that `day` is in.
+static miler_status evidence_for(app *a, int32_t day, miler_arena *arena, chunk *c, miler_error *err) {
+    const int32_t until = a->today - (a->today - day) / CHUNK_DAYS * CHUNK_DAYS;
+    if (until == c->until) return MILER_OK;
+    app then = *a;
+    then.today = until;
+    c->until = until;
+    return app_fitness_evidence(&then, arena, &c->list, &c->count, err);
+}
+
+static miler_status know(app *a, const chunk *c, int32_t day, known *out, miler_error *err) {
+    miler_error none = {0};
+    const miler_status status =
+        miler_fitness_estimate(&a->athlete, c->list, c->count, day, &out->fitness, &none);
+    out->is_known = status == MILER_OK;
+    out->foretells = out->is_known && !out->fitness.only_training;
+    if (status == MILER_OK || status == MILER_ERR_EMPTY) return MILER_OK;
+    if (err != NULL) *err = none;
+    return status;
+}
+
+// Blocks of four weeks, the last of them ending today; not `all`: that of `since` alone.
+static miler_status book_open(app *a, int32_t since, bool all, miler_arena *arena, fitness_book *out,
+                              miler_error *err) {
+    chunk c = {.until = MILER_NO_DAY};
+    out->count = since <= a->today ? (size_t)((a->today - since) / BLOCK_DAYS) + 1 : 1;
+    out->first_day = a->today - (int32_t)out->count * BLOCK_DAYS + 1;
+    out->blocks = miler_arena_array(arena, out->count, sizeof *out->blocks);
+    if (out->blocks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = MILER_OK;
+    size_t done = 0;
+    while (status == MILER_OK && done < out->count && (all || done == 0 || !out->blocks[done - 1].is_known)) {
+        const int32_t last = out->first_day + (int32_t)(done + 1) * BLOCK_DAYS - 1;
+        status = evidence_for(a, last, arena, &c, err);
+        if (status == MILER_OK) status = know(a, &c, last, &out->blocks[done++], err);
+    }
+    // Before anything was known, the first that is known has to do.
+    for (size_t i = done; i-- > 1;)
+        if (!out->blocks[i - 1].is_known) {
+            out->blocks[i - 1] = out->blocks[i];
+            out->blocks[i - 1].foretells = false;
+        }
+    return status;
+}
+
+static const known *book_at(const fitness_book *book, int32_t day) {
+    const int32_t at = day > book->first_day ? (day - book->first_day) / BLOCK_DAYS : 0;
+    return &book->blocks[(size_t)at < book->count ? (size_t)at : book->count - 1];
+}
+
+// ---- The runner of a day
+
+static void runner_of(const app *a, const fitness_book *book, int32_t day, miler_load_runner *out) {
+    const known *k = book_at(book, day);
+    const int age = miler_athlete_age(&a->athlete, day);
+    *out = (miler_load_runner){.sex = a->athlete.sex,
+                               .threshold_mps = k->is_known ? k->fitness.threshold_mps : (double)NAN,
+                               .threshold_sd = k->is_known ? k->fitness.sd_log : (double)NAN,
+                               .hr_max_bpm = a->athlete.hr_max_bpm,
+                               .hr_rest_bpm = a->athlete.hr_rest_bpm};
+    if (!(out->hr_max_bpm > 0)) {
+        out->hr_max_bpm = miler_hr_max_tanaka(age);
+        out->hr_max_guessed = true;
+    }
+}
+
+// How near a race: time foretold / time run, over that distance.
+static double share_of(const known *k, double dist_m, double time_s) {
+    miler_estimate e;
+    if (!k->foretells || !(time_s > 0) || !miler_fitness_at(&k->fitness, dist_m, &e)) return NAN;
+    return e.time_s / time_s;
+}
+
+static void load_of(const app *a, const fitness_book *book, const store_load *row, double usual_s,
+                    miler_load *out) {
+    miler_load_runner runner;
+    runner_of(a, book, row->day, &runner);
+    const known *k = book_at(book, row->day);
+    runner.usual_run_s = usual_s;
+    runner.race_told = row->race_told;
+    // fmax passes over NaN. A file may be the race alone, and by GPS a little short of its distance.
+    runner.trial_share = fmax(share_of(k, MILER_MILE_M, row->mile_s), share_of(k, 5000, row->five_s));
+    if (row->parts.dist_m >= WHOLE_FROM_M)
+        runner.trial_share = fmax(runner.trial_share, share_of(k, row->parts.dist_m, row->parts.timer_s));
+    miler_load_session(&row->parts, &runner, NULL, out);
+}
+
+static bool is_run(const store_load *row) {
+    return row->parts.sport == MILER_SPORT_RUNNING;
+}
+
+// Mean time of the runs of the four weeks before; the window follows the rows.
+typedef struct usual {
+    size_t from, to;
+    double time_s;
+    int32_t runs;
+} usual;
+
+static double usual_before(usual *u, const store_load *rows, size_t at) {
+    for (; u->to < at && rows[u->to].day < rows[at].day; u->to++)
+        if (is_run(&rows[u->to]) && rows[u->to].parts.timer_s > 0) {
+            u->time_s += rows[u->to].parts.timer_s;
+            u->runs++;
+        }
+    for (; u->from < u->to && rows[u->from].day < rows[at].day - USUAL_DAYS; u->from++)
+        if (is_run(&rows[u->from]) && rows[u->from].parts.timer_s > 0) {
+            u->time_s -= rows[u->from].parts.timer_s;
+            u->runs--;
+        }
+    return u->runs > 0 ? u->time_s / u->runs : (double)NAN;
+}
+
+// ---- Measuring what was not
+
+static miler_status measure_one(app *a, int64_t id, miler_arena *own, miler_error *err) {
+    app_run run;
+    run_measured measured;
+    miler_error one = {0};
+    miler_status status = app_run_get(a, id, own, &run, &one);
+    if (status == MILER_OK) status = run_measure(a, id, &run.recording, own, &measured, &one);
+    if (status == MILER_OK) status = store_load_put(a->store, id, RUN_LOAD_VERSION, &measured.load, &one);
+    // One damaged original must not keep the others from being measured.
+    const bool of_machine =
+        status == MILER_ERR_IO || (status == MILER_ERR_NOMEM && !app_file_too_large(status, own));
+    if (!of_machine) return MILER_OK;
+    if (err != NULL) *err = one;
+    return status;
+}
+
+static miler_status measure_batch(app *a, const int64_t *ids, size_t count, miler_arena *own,
+                                  app_progress *progress, miler_error *err) {
+    miler_status status = store_begin(a->store, err);
+    if (status != MILER_OK) return status;
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        status = measure_one(a, ids[i], own, err);
+        miler_arena_reset(own);
+        progress->done++;
+        if (status == MILER_OK && !app_tell(a, progress))
+            status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
+    }
+    if (status == MILER_OK) return store_commit(a->store, err);
+    store_rollback(a->store);
+    return status;
+}
+
+static miler_status measure_missing(app *a, miler_arena *arena, miler_error *err) {
+    int64_t *ids;
+    size_t count;
+    miler_status status =
+        store_load_missing(a->store, a->athlete_id, RUN_LOAD_VERSION, arena, &ids, &count, err);
+    if (status != MILER_OK || count == 0 || store_read_only(a->store)) return status;
+    miler_arena *own = miler_arena_new(a->alloc, 0);
+    if (own == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    app_progress progress = {.what = "read", .total = count, .start_ms = app_now_ms(a), .current = ""};
+    for (size_t i = 0; status == MILER_OK && i < count; i += BATCH)
+        status = measure_batch(a, ids + i, count - i < BATCH ? count - i : BATCH, own, &progress, err);
+    miler_arena_free(own);
+    return status;
+}
+
+// ---- Answers
+
+static miler_status take_entries(app *a, const fitness_book *book, const store_load *rows, size_t count,
+                                 int32_t shown_from, miler_arena *arena, miler_load_entry **out,
+                                 size_t *out_count, app_load_answer *answer, miler_error *err) {
+    usual u = {0};
+    *out_count = 0;
+    *out = miler_arena_array(arena, count + 1, sizeof **out);
+    if (*out == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        const store_load *row = &rows[i];
+        if (row->parts.sport == MILER_SPORT_TRANSITION) continue;
+        miler_load_entry *e = &(*out)[(*out_count)++];
+        *e = (miler_load_entry){
+            .day = row->day, .run = is_run(row), .dist_m = row->parts.dist_m, .time_s = row->parts.timer_s};
+        load_of(a, book, row, usual_before(&u, rows, i), &e->load);
+        if (row->day < shown_from) continue;
+        answer->sessions++;
+        answer->unread += !row->measured;
+    }
+    return MILER_OK;
+}
+
+miler_status app_load(app *a, int32_t weeks, miler_arena *arena, app_load_answer *out, miler_error *err) {
+    *out = (app_load_answer){.today = a->today, .hr_rest_told = a->athlete.hr_rest_bpm > 0};
+    if (weeks < 1 || weeks > MILER_LOAD_WEEKS_MAX)
+        return miler_fail(err, MILER_ERR_ARG, "1 to %d weeks", MILER_LOAD_WEEKS_MAX);
+    const int32_t shown_from = a->today - miler_weekday(a->today) - 7 * (weeks - 1);
+    const int32_t since = shown_from - LOOK_BACK_DAYS;
+    store_load *rows;
+    size_t count;
+    miler_load_entry *entries;
+    size_t entry_count;
+    fitness_book book;
+    miler_status status = measure_missing(a, arena, err);
+    if (status == MILER_OK)
+        status = store_load_list(a->store, a->athlete_id, RUN_LOAD_VERSION, since, a->today, arena, &rows,
+                                 &count, err);
+    if (status != MILER_OK) return status;
+    status = book_open(a, count > 0 ? rows[0].day : a->today, true, arena, &book, err);
+    if (status == MILER_OK)
+        status = take_entries(a, &book, rows, count, shown_from, arena, &entries, &entry_count, out, err);
+    if (status != MILER_OK) return status;
+    runner_of(a, &book, a->today, &out->now);
+    out->count = (size_t)weeks;
+    out->weeks = miler_arena_array(arena, out->count, sizeof *out->weeks);
+    if (out->weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return miler_load_weeks(entries, entry_count, a->today, out->weeks, out->count, &out->view, err);
+}
+
+miler_status app_load_one(app *a, const app_run *run, miler_arena *arena, miler_load *out, miler_error *err) {
+    const int32_t day = run->run.day != MILER_NO_DAY ? run->run.day : a->today;
+    store_load mine = {.day = day, .mile_s = NAN, .five_s = NAN};
+    store_load *rows;
+    size_t count;
+    size_t at;
+    usual u = {0};
+    fitness_book book;
+    miler_status status = store_load_list(a->store, a->athlete_id, RUN_LOAD_VERSION, day - USUAL_DAYS, day,
+                                          arena, &rows, &count, err);
+    if (status == MILER_OK) status = book_open(a, day, false, arena, &book, err);
+    if (status != MILER_OK) return status;
+    for (at = 0; at < count && rows[at].activity_id != run->run.id; at++)
+        ;
+    const double usual_s = at < count ? usual_before(&u, rows, at) : (double)NAN;
+    if (at < count) mine = rows[at];
+    if (!mine.measured) status = miler_load_measure(&run->activity, arena, &mine.parts, err);
+    if (status == MILER_OK) load_of(a, &book, &mine, usual_s, out);
+    return status;
+}

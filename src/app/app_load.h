@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// "How much was it?": load of weeks and of one session, by the fitness of its day.
+#ifndef MILER_APP_LOAD_H
+#define MILER_APP_LOAD_H
+
+#include "app/app.h"
+
+typedef struct app_load_answer {
+    int32_t today;
+    miler_load_week *weeks; // oldest first; the last one is that of today
+    size_t count;
+    miler_load_view view;
+    size_t sessions;       // of the weeks shown
+    size_t unread;         // of them, those that were never measured: an original that cannot be read
+    miler_load_runner now; // what load rests on today; threshold_mps NaN = not known
+    bool hr_rest_told;
+} app_load_answer;
+
+// What was never measured (a store of before, a new version of the measuring) is read first: long work once,
+// with progress. weeks 1..MILER_LOAD_WEEKS_MAX. Errors: ARG, CANCELLED.
+miler_status app_load(app *a, int32_t weeks, miler_arena *arena, app_load_answer *out,
+                      miler_error *err) MILER_CHECK;
+// Of one session, with what was put right by hand laid over `run`.
+miler_status app_load_one(app *a, const app_run *run, miler_arena *arena, miler_load *out,
+                          miler_error *err) MILER_CHECK;
+
+#endif

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// What load is told from, per session.
+#include "store/sql.h"
+
+#include <string.h>
+
+#define BINS_TEXT_MAX ((size_t)4096) // 80 bins of at most 13 characters
+// A result is of this run where it covers so much of it: warm-up and cool-down are in the file too.
+#define RACE_SHARE "0.1"
+
+miler_status store_load_put(store *s, int64_t activity_id, int32_t made, const miler_load_parts *parts,
+                            miler_error *err) {
+    miler_status status = sql_writable(s, err);
+    if (status != MILER_OK) return status;
+    miler_buf speed;
+    miler_buf hr;
+    miler_buf_init(&speed, s->alloc, BINS_TEXT_MAX);
+    miler_buf_init(&hr, s->alloc, BINS_TEXT_MAX);
+    miler_load_bins_print(parts->speed_s, MILER_LOAD_SPEED_BINS, &speed);
+    miler_load_bins_print(parts->hr_s, MILER_LOAD_HR_BINS, &hr);
+    status = miler_buf_status(&speed, err);
+    if (status == MILER_OK) status = miler_buf_status(&hr, err);
+    if (status == MILER_OK) {
+        sql q;
+        sql_open(&q, s, SQL_LOAD_PUT,
+                 "INSERT OR REPLACE INTO loads (activity_id, made, by_laps, ngp_mps, ngp_s, speed_bins, "
+                 "hr_bins) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        sql_i64(&q, activity_id);
+        sql_i64(&q, made);
+        sql_i64(&q, parts->by_laps);
+        sql_f64(&q, parts->ngp_mps);
+        sql_f64(&q, parts->ngp_s);
+        sql_text(&q, miler_buf_text(&speed));
+        sql_text(&q, miler_buf_text(&hr));
+        (void)sql_row(&q);
+        const bool refers = (q.rc & 0xff) == SQLITE_CONSTRAINT;
+        status = sql_done(&q, err);
+        if (refers) status = miler_fail(err, MILER_ERR_NOT_FOUND, "no run %lld", (long long)activity_id);
+    }
+    miler_buf_deinit(&hr);
+    miler_buf_deinit(&speed);
+    return status;
+}
+
+miler_status store_load_missing(store *s, int64_t athlete_id, int32_t made, miler_arena *arena, int64_t **out,
+                                size_t *out_count, miler_error *err) {
+    int64_t *list = NULL;
+    size_t count = 0;
+    size_t room = 0;
+    sql q;
+    sql_open(&q, s, SQL_ONCE,
+             "SELECT a.id FROM activities a LEFT JOIN loads l ON l.activity_id = a.id "
+             "WHERE a.athlete_id = ? AND (l.made IS NULL OR l.made < ?) ORDER BY a.start_ms DESC");
+    sql_i64(&q, athlete_id);
+    sql_i64(&q, made);
+    while (sql_row(&q)) {
+        if (count == room) {
+            list = miler_arena_grow(arena, list, room, room * 2 + 16, sizeof *list);
+            room = room * 2 + 16;
+        }
+        if (list == NULL) {
+            q.rc = SQLITE_NOMEM;
+            break;
+        }
+        list[count++] = sql_get_i64(&q);
+    }
+    *out = list;
+    *out_count = count;
+    return sql_done(&q, err);
+}
+
+static int64_t best_index(double dist_m) {
+    size_t i = 0;
+    while (i < MILER_BEST_COUNT && miler_best_distance_m(i) < dist_m - 0.5)
+        i++;
+    return (int64_t)i;
+}
+
+// Bins of a damaged row are as if never measured.
+static void read_row(sql *q, store_load *out) {
+    memset(out, 0, sizeof *out);
+    out->activity_id = sql_get_i64(q);
+    out->day = sql_get_day(q);
+    out->parts.sport = (miler_sport)sql_get_i32(q);
+    out->parts.dist_source = (miler_dist_source)sql_get_i32(q);
+    out->parts.timer_s = sql_get_f64(q);
+    out->parts.dist_m = sql_get_f64(q);
+    out->mile_s = sql_get_f64(q);
+    out->five_s = sql_get_f64(q);
+    out->race_told = sql_get_i64(q) != 0;
+    out->measured = sql_get_i64(q) != 0;
+    out->parts.by_laps = sql_get_i64(q) != 0;
+    out->parts.ngp_mps = sql_get_f64(q);
+    out->parts.ngp_s = sql_get_f64(q);
+    const char *speed = (const char *)sqlite3_column_text(q->stmt, q->col++);
+    if (speed != NULL && !miler_load_bins_parse(speed, out->parts.speed_s, MILER_LOAD_SPEED_BINS))
+        out->measured = false;
+    const char *hr = (const char *)sqlite3_column_text(q->stmt, q->col++);
+    if (hr != NULL && !miler_load_bins_parse(hr, out->parts.hr_s, MILER_LOAD_HR_BINS)) out->measured = false;
+}
+
+static void open_list(sql *q, store *s) {
+    sql_open(q, s, SQL_LOAD_LIST,
+             "SELECT a.id, a.day, a.sport, a.dist_source, a.timer_s, coalesce(a.hand_dist_m, a.dist_m), "
+             "m.time_s, f.time_s, "
+             "EXISTS (SELECT 1 FROM results r WHERE r.athlete_id = a.athlete_id AND r.removed_ms IS NULL "
+             "AND (r.run_id = a.id OR (r.day = a.day AND r.dist_m >= " RACE_SHARE " * a.dist_m "
+             "AND r.dist_m <= 1.03 * a.dist_m))), "
+             "l.made IS NOT NULL, l.by_laps, l.ngp_mps, l.ngp_s, l.speed_bins, l.hr_bins FROM activities a "
+             "LEFT JOIN loads l ON l.activity_id = a.id AND l.made = ?1 "
+             "LEFT JOIN bests m ON m.activity_id = a.id AND m.dist_index = ?2 AND m.clean = 1 "
+             "LEFT JOIN bests f ON f.activity_id = a.id AND f.dist_index = ?3 AND f.clean = 1 "
+             "WHERE a.athlete_id = ?4 AND a.day BETWEEN ?5 AND ?6 ORDER BY a.day, a.start_ms, a.id");
+}
+
+miler_status store_load_list(store *s, int64_t athlete_id, int32_t made, int32_t since_day, int32_t until_day,
+                             miler_arena *arena, store_load **out, size_t *out_count, miler_error *err) {
+    store_load *list = NULL;
+    size_t count = 0;
+    size_t room = 0;
+    sql q;
+    open_list(&q, s);
+    sql_i64(&q, made);
+    sql_i64(&q, best_index(MILER_MILE_M));
+    sql_i64(&q, best_index(5000));
+    sql_i64(&q, athlete_id);
+    sql_i64(&q, since_day == MILER_NO_DAY ? INT32_MIN : since_day);
+    sql_i64(&q, until_day == MILER_NO_DAY ? INT32_MAX : until_day);
+    while (sql_row(&q)) {
+        if (count == room) {
+            list = miler_arena_grow(arena, list, room, room * 2 + 64, sizeof *list);
+            room = room * 2 + 64;
+        }
+        if (list == NULL) {
+            q.rc = SQLITE_NOMEM;
+            break;
+        }
+        read_row(&q, &list[count++]);
+    }
+    *out = list;
+    *out_count = count;
+    return sql_done(&q, err);
+}
