@@ -20,6 +20,8 @@
 #define CONTRAST_CLEAR 0.45 // needs no company
 #define SHORT_S 45.0        // below this a rep needs company
 #define FEW_S 60.0          // one or two reps must be this long
+#define LONE_S 100.0        // an effort unlike the short ones beside it must be this long ...
+#define LONE_LEVEL 0.4      // ... and this far up from the easy running to them
 #define ODD_COUNT 4
 #define ODD_MAX_S 600.0
 #define ODD_SHARE 0.5   // of the session
@@ -193,27 +195,6 @@ static bool in_rhythm(const reps_candidate *c, size_t n, size_t i, double gap) {
     return false;
 }
 
-// The odd one, like none of the others: where most are alike it must come in
-// their rhythm or be faster; where they are not, it must not be slower.
-static void drop_odd(reps_candidate *c, size_t n, double *room) {
-    size_t kept = 0;
-    size_t like = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!c[i].keep) continue;
-        room[kept++] = c[i].level;
-        like += has_company(c, n, i, true);
-    }
-    if (kept < 3) return;
-    const double middle = median(room, kept);
-    const bool most = like >= 3 && like * 2 >= kept;
-    const double gap = usual_gap(c, n, room);
-    for (size_t i = 0; i < n; i++) {
-        if (!c[i].keep || has_company(c, n, i, true)) continue;
-        if (c[i].level < middle - SLOWER && c[i].contrast < CONTRAST_ODD) c[i].keep = false;
-        if (most && c[i].level < middle + SLOWER / 3 && !in_rhythm(c, n, i, gap)) c[i].keep = false;
-    }
-}
-
 // ---- All together
 
 // The usual level of the running that is no candidate.
@@ -261,6 +242,40 @@ static bool stands_alone(const reps_work *w, const reps_candidate *c, double eas
         c->start_s - w->series.at_s[0] >= FEW_S && w->series.at_s[w->series.count] - c->end_s >= FEW_S;
     const bool clear = c->contrast >= CONTRAST_FEW && c->level - easy >= CONTRAST_FEW && c->steep == 2;
     return c->bounded && within && clear && lasts(c) >= FEW_S;
+}
+
+// A lone effort, as a trial after strides: long, steep at every edge there is, well above the easy running, and
+// nearer to `fast` than a steady run is.
+static bool is_lone(const reps_candidate *c, double easy, double fast) {
+    const double over = fmax(CONTRAST_FEW, LONE_LEVEL * (fast - easy));
+    const bool clear = c->contrast >= CONTRAST_FEW && c->level - easy >= over;
+    return clear && lasts(c) >= LONE_S && c->edges > 0 && c->steep == c->edges;
+}
+
+// The odd one, like none of the others: where most are alike it must come in
+// their rhythm, be faster, or be a lone effort by what is easy; where they are
+// not, it must not be slower.
+static void drop_odd(const reps_work *w, reps_candidate *c, size_t n, double *room) {
+    size_t kept = 0;
+    size_t like = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep) continue;
+        room[kept++] = c[i].level;
+        like += has_company(c, n, i, true);
+    }
+    if (kept < 3) return;
+    const double middle = median(room, kept);
+    const bool most = like >= 3 && like * 2 >= kept;
+    const double gap = usual_gap(c, n, room);
+    double easy_s = 0;
+    const double easy = easy_level(w, c, n, &easy_s);
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep || has_company(c, n, i, true)) continue;
+        if (c[i].level < middle - SLOWER && c[i].contrast < CONTRAST_ODD) c[i].keep = false;
+        if (most && c[i].level < middle + SLOWER / 3 && !in_rhythm(c, n, i, gap) &&
+            !(easy_s >= FEW_S && is_lone(&c[i], easy, middle)))
+            c[i].keep = false;
+    }
 }
 
 static tally count(const reps_work *w, const reps_candidate *c, size_t n) {
@@ -346,7 +361,7 @@ static bool each_is_odd(const reps_work *w, const tally *t) {
 bool reps_judge(const reps_work *w, reps_candidate *c, size_t n, bool first, double *room,
                 double *steep_share) {
     refuse_single(w, c, n);
-    drop_odd(c, n, room);
+    drop_odd(w, c, n, room);
     const tally t = count(w, c, n);
     if (t.kept == 0 || t.kept > REPS_MAX) return false;
     *steep_share = t.edges > 0 ? (double)t.steep / (double)t.edges : 0;
