@@ -8,7 +8,8 @@
 //             much faster than the rest, four or more, and not most of the run
 //   in time   after recoveries that are alike, when they are short
 //
-// Alone among like ones, what differs must at least come in their rhythm.
+// Alone among like ones, what differs must at least come in their rhythm, unless
+// it is a long effort well above the easy running: it is judged by that alone.
 #include "activity/reps.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@
 #define CONTRAST_CLEAR 0.45 // needs no company
 #define SHORT_S 45.0        // below this a rep needs company
 #define FEW_S 60.0          // one or two reps must be this long
-#define LONE_S 120.0        // an effort unlike the short ones beside it must be this long ...
+#define LONE_S 100.0        // an effort unlike the short ones beside it must be this long ...
 #define LONE_LEVEL 0.4      // ... and this far up from the easy running to them
 #define LONE_BRIEF 4        // so many short ones beside it, where they are no set themselves
 #define ODD_COUNT 4
@@ -255,6 +256,11 @@ static bool is_lone(const reps_candidate *c, double easy, double fast) {
     return clear && lasts(c) >= LONE_S && c->edges > 0 && c->steep == c->edges;
 }
 
+// Where most are alike, what is unlike them must be faster or come in their rhythm.
+static bool fits_most(const reps_candidate *c, size_t n, size_t i, double middle, double gap) {
+    return c[i].level >= middle + SLOWER / 3 || in_rhythm(c, n, i, gap);
+}
+
 // The odd one, like none of the others: where most are alike it must come in
 // their rhythm, be faster, or be a lone effort by what is easy; where they are
 // not, it must not be slower.
@@ -274,10 +280,9 @@ static void drop_odd(const reps_work *w, reps_candidate *c, size_t n, double *ro
     const double easy = easy_level(w, c, n, &easy_s);
     for (size_t i = 0; i < n; i++) {
         if (!c[i].keep || has_company(c, n, i, true)) continue;
-        if (c[i].level < middle - SLOWER && c[i].contrast < CONTRAST_ODD) c[i].keep = false;
-        if (most && c[i].level < middle + SLOWER / 3 && !in_rhythm(c, n, i, gap) &&
-            !(easy_s >= FEW_S && is_lone(&c[i], easy, middle)))
-            c[i].keep = false;
+        const bool slow = c[i].level < middle - SLOWER && c[i].contrast < CONTRAST_ODD;
+        const bool lone = easy_s >= FEW_S && is_lone(&c[i], easy, middle);
+        c[i].keep = !slow && (!most || lone || fits_most(c, n, i, middle, gap));
     }
 }
 
