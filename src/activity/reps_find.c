@@ -11,6 +11,10 @@
 // Longer between two reps, and longer than this many usual recoveries, is running of its own.
 #define BETWEEN_S 480.0
 #define BETWEEN_TIMES 2.5
+// A hop of the clock: samples closer than this share of their usual distance in time, so far from the last.
+#define HOP_SHARE 0.6
+#define HOP_APART_S 20.0
+#define HOPS 2           // [engineering estimates]
 #define CLIMB_M 1.0      // altitude creeps by less [engineering estimate]
 #define DIST_SHARE 0.015 // error of a watch's distance [engineering estimate]
 
@@ -314,10 +318,30 @@ static void part(reps_spans *spans) {
     spans->count = n;
 }
 
+// A clock that hopped to and fro: samples of two times lie among each other, several times over, and what
+// looks like speed is the clock's. Once, as when a watch finds its satellites, does no harm.
+static bool clock_hops(const reps_work *w) {
+    if ((w->rec->flags & MILER_REC_TIME_REORDERED) == 0) return false;
+    const reps_series *r = &w->series;
+    if (r->count == 0) return false;
+    const double mean_s = (r->at_s[r->count] - r->at_s[0]) / (double)r->count;
+    const double usual_s = fmax(r->every_s, mean_s); // where most lie doubled the median is too short
+    size_t hops = 0;
+    double last_s = -HOP_APART_S;
+    for (size_t i = 0; i < r->count; i++) {
+        const double dt = r->at_s[i + 1] - r->at_s[i];
+        if (dt >= HOP_SHARE * usual_s) continue;
+        hops += r->at_s[i] - last_s >= HOP_APART_S;
+        last_s = r->at_s[i];
+    }
+    return hops >= HOPS;
+}
+
 // The fast stretches: the workout's steps know best, then laps that mean reps,
 // then the speed alone.
 static bool find_spans(reps_work *w, reps_spans *spans, miler_rep_source *source) {
     if (!reps_series_make(w) || !reps_cut(w) || !reps_levels(w, spans)) return false;
+    if (clock_hops(w)) *spans = (reps_spans){0};
     reps_edges(w, spans);
     reps_spans steps = {0};
     if (!w->options.ignore_steps && !reps_from_steps(w, &steps)) return false;

@@ -8,7 +8,8 @@
 //             much faster than the rest, four or more, and not most of the run
 //   in time   after recoveries that are alike, when they are short
 //
-// Alone among like ones, what differs must at least come in their rhythm.
+// Alone among like ones, what differs must at least come in their rhythm, unless
+// it is a long effort well above the easy running: it is judged by that alone.
 #include "activity/reps.h"
 
 #include <stdlib.h>
@@ -20,6 +21,9 @@
 #define CONTRAST_CLEAR 0.45 // needs no company
 #define SHORT_S 45.0        // below this a rep needs company
 #define FEW_S 60.0          // one or two reps must be this long
+#define LONE_S 100.0        // an effort unlike the short ones beside it must be this long ...
+#define LONE_LEVEL 0.4      // ... and this far up from the easy running to them
+#define LONE_BRIEF 4        // so many short ones beside it, where they are no set themselves
 #define ODD_COUNT 4
 #define ODD_MAX_S 600.0
 #define ODD_SHARE 0.5   // of the session
@@ -60,6 +64,8 @@
 #define LIGHTS_S 360.0
 #define LIGHTS_STAND_S 90.0
 #define LIGHTS_FAST 1.1
+#define LIGHTS_EVEN 4 // so many, at least, or this fast
+#define LIGHTS_QUICK_MPS 3.6
 #define LIGHTS_LENGTH 0.012
 #define LIGHTS_LEVEL 0.025
 
@@ -193,27 +199,6 @@ static bool in_rhythm(const reps_candidate *c, size_t n, size_t i, double gap) {
     return false;
 }
 
-// The odd one, like none of the others: where most are alike it must come in
-// their rhythm or be faster; where they are not, it must not be slower.
-static void drop_odd(reps_candidate *c, size_t n, double *room) {
-    size_t kept = 0;
-    size_t like = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!c[i].keep) continue;
-        room[kept++] = c[i].level;
-        like += has_company(c, n, i, true);
-    }
-    if (kept < 3) return;
-    const double middle = median(room, kept);
-    const bool most = like >= 3 && like * 2 >= kept;
-    const double gap = usual_gap(c, n, room);
-    for (size_t i = 0; i < n; i++) {
-        if (!c[i].keep || has_company(c, n, i, true)) continue;
-        if (c[i].level < middle - SLOWER && c[i].contrast < CONTRAST_ODD) c[i].keep = false;
-        if (most && c[i].level < middle + SLOWER / 3 && !in_rhythm(c, n, i, gap)) c[i].keep = false;
-    }
-}
-
 // ---- All together
 
 // The usual level of the running that is no candidate.
@@ -261,6 +246,44 @@ static bool stands_alone(const reps_work *w, const reps_candidate *c, double eas
         c->start_s - w->series.at_s[0] >= FEW_S && w->series.at_s[w->series.count] - c->end_s >= FEW_S;
     const bool clear = c->contrast >= CONTRAST_FEW && c->level - easy >= CONTRAST_FEW && c->steep == 2;
     return c->bounded && within && clear && lasts(c) >= FEW_S;
+}
+
+// A lone effort, as a trial after strides: long, steep at every edge there is, well above the easy running, and
+// nearer to `fast` than a steady run is.
+static bool is_lone(const reps_candidate *c, double easy, double fast) {
+    const double over = fmax(CONTRAST_FEW, LONE_LEVEL * (fast - easy));
+    const bool clear = c->contrast >= CONTRAST_FEW && c->level - easy >= over;
+    return clear && lasts(c) >= LONE_S && c->edges > 0 && c->steep == c->edges;
+}
+
+// Where most are alike, what is unlike them must be faster or come in their rhythm.
+static bool fits_most(const reps_candidate *c, size_t n, size_t i, double middle, double gap) {
+    return c[i].level >= middle + SLOWER / 3 || in_rhythm(c, n, i, gap);
+}
+
+// The odd one, like none of the others: where most are alike it must come in
+// their rhythm, be faster, or be a lone effort by what is easy; where they are
+// not, it must not be slower.
+static void drop_odd(const reps_work *w, reps_candidate *c, size_t n, double *room) {
+    size_t kept = 0;
+    size_t like = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep) continue;
+        room[kept++] = c[i].level;
+        like += has_company(c, n, i, true);
+    }
+    if (kept < 3) return;
+    const double middle = median(room, kept);
+    const bool most = like >= 3 && like * 2 >= kept;
+    const double gap = usual_gap(c, n, room);
+    double easy_s = 0;
+    const double easy = easy_level(w, c, n, &easy_s);
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep || has_company(c, n, i, true)) continue;
+        const bool slow = c[i].level < middle - SLOWER && c[i].contrast < CONTRAST_ODD;
+        const bool lone = easy_s >= FEW_S && is_lone(&c[i], easy, middle);
+        c[i].keep = !slow && (!most || lone || fits_most(c, n, i, middle, gap));
+    }
 }
 
 static tally count(const reps_work *w, const reps_candidate *c, size_t n) {
@@ -312,11 +335,15 @@ static bool even_gaps(const reps_work *w, const reps_candidate *c, size_t n, dou
            usual >= SPRINT_REST * (longest_s - w->series.every_s);
 }
 
+// Clearly faster than the rest of the run, of which there is enough to tell.
+static bool is_faster(const tally *t) {
+    return t->over_easy >= STOP_OVER && t->easy_s >= STOP_EASY * t->time_s;
+}
+
 // Where many recoveries are stops, it may be a town with traffic lights, or a
 // beginner who runs and walks: reps are alike in groups, or all round, and fast.
 static bool stopped(const tally *t) {
-    const bool faster =
-        t->over_easy >= STOP_OVER && t->easy_s >= STOP_EASY * t->time_s && t->speed_mps >= STOP_SLOW_MPS;
+    const bool faster = is_faster(t) && t->speed_mps >= STOP_SLOW_MPS;
     if (faster && t->like >= 2 && t->like * 5 >= t->kept * 4) return true;
     if (!faster && t->speed_mps < STOP_FAST_MPS) return false;
     return t->group * 5 >= t->kept * 3 || (t->kept >= ODD_COUNT && t->round * 5 >= t->kept * 4);
@@ -343,31 +370,20 @@ static bool each_is_odd(const reps_work *w, const tally *t) {
            t->time_s <= ODD_SHARE * session_s && running_s(w) >= ODD_RUNNING * session_s;
 }
 
-bool reps_judge(const reps_work *w, reps_candidate *c, size_t n, bool first, double *room,
-                double *steep_share) {
-    refuse_single(w, c, n);
-    drop_odd(c, n, room);
-    const tally t = count(w, c, n);
-    if (t.kept == 0 || t.kept > REPS_MAX) return false;
-    *steep_share = t.edges > 0 ? (double)t.steep / (double)t.edges : 0;
-    if (*steep_share < STEEP_EDGES) return false;
-    if (t.kept <= 2) return first && few_are_reps(&t);
-    if (t.longest_s < STRIDE_S && !even_gaps(w, c, n, t.longest_s, room)) return false;
-    if (t.stops * 3 >= t.kept) return stopped(&t);
-    return most_are_alike(&t) || (first && each_is_odd(w, &t));
-}
-
 // Long stretches of running with short stands between are an easy run through a
 // town, unless they are faster than this runner runs easily. Where that is not
-// known, reps are told by their evenness: nobody's legs know where the lights are.
+// known, reps are told by their evenness: nobody's legs know where the lights
+// are. Of two or three that proves nothing where they are slow.
 static bool is_easy_run(const reps_work *w, const reps_candidate *c, size_t n, double speed, double *room) {
     double least_m = INFINITY;
     double most_m = 0;
     double low = INFINITY;
     double high = -INFINITY;
     double longest_s = 0;
+    size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         if (!c[i].keep) continue;
+        kept++;
         least_m = fmin(least_m, c[i].dist_m);
         most_m = fmax(most_m, c[i].dist_m);
         low = fmin(low, c[i].level);
@@ -376,7 +392,65 @@ static bool is_easy_run(const reps_work *w, const reps_candidate *c, size_t n, d
     }
     if (longest_s < LIGHTS_S || usual_gap(c, n, room) > LIGHTS_STAND_S) return false;
     if (w->options.easy_mps > 0) return speed <= LIGHTS_FAST * w->options.easy_mps;
+    if (kept < LIGHTS_EVEN && speed < LIGHTS_QUICK_MPS) return true;
     return most_m - least_m > LIGHTS_LENGTH * most_m || high - low > LIGHTS_LEVEL;
+}
+
+// What was found already: the mean level of it.
+static double work_level(const reps_work *w) {
+    double sum = 0;
+    double time_s = 0;
+    for (size_t k = 0; k < w->seg_count; k++) {
+        const reps_seg *g = &w->segs[k];
+        if (!g->work) continue;
+        sum += g->level * (g->end_s - g->start_s);
+        time_s += g->end_s - g->start_s;
+    }
+    return time_s > 0 ? sum / time_s : -(double)INFINITY;
+}
+
+// Where all together are no set: long efforts that each could stand alone, and
+// nothing beside them but a few short ones. Of those only what is very clear, or one of several, stays.
+static bool lone_are_reps(const reps_work *w, reps_candidate *c, size_t n) {
+    double easy_s = 0;
+    const double easy = easy_level(w, c, n, &easy_s);
+    const double fast = work_level(w);
+    size_t lone = 0;
+    size_t brief = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!c[i].keep) continue;
+        const bool alone = stands_alone(w, &c[i], easy);
+        if (!alone && lasts(&c[i]) >= FEW_S) return false;
+        brief += !alone;
+        lone += alone && is_lone(&c[i], easy, fast) && c[i].level >= log(STOP_SLOW_MPS);
+    }
+    if (lone == 0 || brief > LONE_BRIEF || easy_s < FEW_S) return false;
+    for (size_t i = 0; i < n; i++)
+        c[i].keep = c[i].keep && (c[i].contrast >= CONTRAST_CLEAR || stands_alone(w, &c[i], easy) ||
+                                  has_company(c, n, i, false));
+    return true;
+}
+
+// All that were kept, as sets.
+static bool are_sets(const reps_work *w, const reps_candidate *c, size_t n, const tally *t, bool first,
+                     double *room) {
+    if (t->kept <= 2) return first && few_are_reps(t);
+    if (t->longest_s < STRIDE_S && !even_gaps(w, c, n, t->longest_s, room)) return false;
+    if (t->stops * 3 >= t->kept) return stopped(t);
+    return most_are_alike(t) || (first && each_is_odd(w, t));
+}
+
+bool reps_judge(const reps_work *w, reps_candidate *c, size_t n, bool first, double *room,
+                double *steep_share) {
+    refuse_single(w, c, n);
+    drop_odd(w, c, n, room);
+    const tally t = count(w, c, n);
+    if (t.kept == 0 || t.kept > REPS_MAX) return false;
+    if (!is_faster(&t) && is_easy_run(w, c, n, t.speed_mps, room)) return false;
+    *steep_share = t.edges > 0 ? (double)t.steep / (double)t.edges : 0;
+    if (*steep_share >= STEEP_EDGES && are_sets(w, c, n, &t, first, room)) return true;
+    *steep_share = 1; // of those that stand alone
+    return lone_are_reps(w, c, n);
 }
 
 // All running of one speed with stops: reps only when they are like each other

@@ -30,6 +30,8 @@
 #define FAST 1.06     // lap speed over both neighbours', where laps stand alone
 #define ALIKE 0.06
 #define ALONE_MIN 3
+#define END_SPEED 0.8  // of the fastest lap [engineering estimate]
+#define EVEN_LAPS 0.04 // laps that touch, of one speed: one rep [engineering estimate]
 #define TOLD_FAST 1.15 // one lap whose length was told, over both beside it [engineering estimate]
 #define SAME_LENGTH 0.03
 
@@ -207,10 +209,21 @@ static size_t facts_of(const reps_work *w, lap_fact *out) {
     return n;
 }
 
-static bool is_fast(const lap_fact *f, size_t n, size_t i) {
-    const bool before = i == 0 || f[i].speed_mps >= FAST * f[i - 1].speed_mps;
-    const bool after = i + 1 == n || f[i].speed_mps >= FAST * f[i + 1].speed_mps;
-    return before && after && n > 1 && f[i].speed_mps >= REPS_RUN_MPS;
+static double top_speed(const lap_fact *f, size_t n) {
+    double top = 0;
+    for (size_t i = 0; i < n; i++)
+        top = fmax(top, f[i].speed_mps);
+    return top;
+}
+
+// Faster than both neighbours; the first and the last, with one only, must be about as fast as any.
+static bool is_fast(const lap_fact *f, size_t n, size_t i, double top_mps) {
+    if (n < 2 || f[i].speed_mps < REPS_RUN_MPS) return false;
+    if (i == 0 || i + 1 == n) {
+        const lap_fact *beside = i == 0 ? &f[1] : &f[n - 2];
+        return f[i].speed_mps >= FAST * beside->speed_mps && f[i].speed_mps >= END_SPEED * top_mps;
+    }
+    return f[i].speed_mps >= FAST * f[i - 1].speed_mps && f[i].speed_mps >= FAST * f[i + 1].speed_mps;
 }
 
 static bool alike(const lap_fact *a, const lap_fact *b) {
@@ -220,23 +233,50 @@ static bool alike(const lap_fact *a, const lap_fact *b) {
            fabs(ta - tb) <= ALIKE * fmax(ta, tb);
 }
 
-static bool alone(reps_work *w, reps_spans *out) {
-    if (mostly_auto(w->a)) return true;
-    lap_fact *f = miler_arena_array(w->scratch, w->a->lap_count + 1, sizeof *f);
-    if (f == NULL) return false;
-    const size_t n = facts_of(w, f);
+// Laps that touch and are of one speed become one: on a track of 200 m each is pressed.
+static size_t join_even(lap_fact *f, size_t n) {
+    size_t top = 0;
+    for (size_t i = 1; i < n; i++) {
+        const bool touch = fabs(f[i].start_s - f[top].end_s) <= TWICE_S / 2;
+        const bool even = fabs(f[i].speed_mps - f[top].speed_mps) <= EVEN_LAPS * f[top].speed_mps;
+        if (touch && even) {
+            f[top].end_s = f[i].end_s;
+            f[top].dist_m += f[i].dist_m;
+            f[top].speed_mps = f[top].dist_m / (f[top].end_s - f[top].start_s);
+        } else {
+            f[++top] = f[i];
+        }
+    }
+    return n > 0 ? top + 1 : 0;
+}
+
+// Fast and slow in turn, and the fast ones alike.
+static bool take_turns(const lap_fact *f, size_t n) {
     size_t like = 0;
     size_t fast = 0;
     const lap_fact *last = NULL;
+    const double top = top_speed(f, n);
     for (size_t i = 0; i < n; i++) {
-        if (!is_fast(f, n, i)) continue;
+        if (!is_fast(f, n, i, top)) continue;
         fast++;
         like += last != NULL && alike(last, &f[i]);
         last = &f[i];
     }
-    if (fast < ALONE_MIN || (like + 1) * 5 < fast * 4) return true;
+    return fast >= ALONE_MIN && (like + 1) * 5 >= fast * 4;
+}
+
+static bool alone(reps_work *w, reps_spans *out) {
+    if (mostly_auto(w->a)) return true;
+    lap_fact *f = miler_arena_array(w->scratch, w->a->lap_count + 1, sizeof *f);
+    if (f == NULL) return false;
+    size_t n = facts_of(w, f);
+    if (!take_turns(f, n)) {
+        n = join_even(f, n);
+        if (!take_turns(f, n)) return true;
+    }
+    const double top = top_speed(f, n);
     for (size_t i = 0; i < n; i++) {
-        if (!is_fast(f, n, i)) continue;
+        if (!is_fast(f, n, i, top)) continue;
         const double beside = fmax(i > 0 ? f[i - 1].speed_mps : 0, i + 1 < n ? f[i + 1].speed_mps : 0);
         const reps_span span = {.start_s = f[i].start_s,
                                 .end_s = f[i].end_s,

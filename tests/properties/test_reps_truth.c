@@ -489,11 +489,84 @@ static void laps_are_mended(void **state) {
     assert_true((double)accused <= 0.05 * (double)good);
 }
 
+// ---- One long effort, after strides that are faster
+
+static void trial_after_strides(world *w, int n, double dist_m) {
+    session_oval(w, 400, 1);
+    piece_lap(w, ROAD, uniform(&w->rng, 1800, 3000), 0.62 * w->mile_mps);
+    piece_stand(w, uniform(&w->rng, 40, 120), false);
+    w->pieces[w->piece_count - 1].lap_after = true;
+    const int strides = 3 + n % 4;
+    for (int i = 0; i < strides; i++) {
+        piece_rep(w, OVAL, 100, uniform(&w->rng, 1.05, 1.2) * w->mile_mps);
+        if (n % 3 == 0)
+            piece_add(w, OVAL, 100, 0.5 * w->mile_mps);
+        else
+            piece_stand(w, uniform(&w->rng, 40, 90), false);
+        w->pieces[w->piece_count - 1].lap_after = true;
+    }
+    piece_stand(w, uniform(&w->rng, 180, 600), false);
+    w->pieces[w->piece_count - 1].lap_after = true;
+    piece_rep(w, OVAL, dist_m, at_distance_mps(w, dist_m));
+    piece_stand(w, uniform(&w->rng, 30, 120), false);
+    piece_add(w, ROAD, 1600, 0.6 * w->mile_mps);
+}
+
+// Whether the one effort of the session, its longest rep, is there.
+static bool has_trial(const world *w, const miler_reps *reps) {
+    const piece *trial = NULL;
+    for (size_t k = 0; k < w->piece_count; k++)
+        if (w->pieces[k].rep && (trial == NULL || w->pieces[k].dist_m > trial->dist_m)) trial = &w->pieces[k];
+    for (size_t i = 0; i < reps->count; i++)
+        if (trial != NULL && is_work(&reps->reps[i]) && same(trial, &reps->reps[i])) return true;
+    return false;
+}
+
+static void strides_faster_than_the_trial(void **state) {
+    (void)state;
+    static const double dists[] = {800, 1000, 1200, 1500, MILER_MILE_M, 3000, 5000};
+    enum { DISTS = sizeof dists / sizeof dists[0], TRIALS = 20 * DISTS };
+    world *w = malloc(sizeof *w);
+    watch_log *log = malloc(sizeof *log);
+    assert_true(w != NULL && log != NULL);
+    for (int laps = 0; laps < 2; laps++) {
+        uint64_t rng = seed + 3;
+        static tally all, one;
+        memset(&all, 0, sizeof all);
+        size_t trials = 0;
+        const miler_reps_options options = {.ignore_laps = laps == 0, .ignore_steps = true};
+        for (int n = 0; n < TRIALS; n++) {
+            wake_up(w, log, &rng);
+            w->no_counter = w->no_counter && laps == 0;
+            trial_after_strides(w, n, dists[n % DISTS]);
+            miler_arena *arena = miler_arena_new(NULL, 0);
+            assert_non_null(arena);
+            miler_reps reps;
+            (void)find(w, log, &options, &reps, arena);
+            memset(&one, 0, sizeof one);
+            compare(w, &reps, &one);
+            add(&all, &one);
+            const bool there = has_trial(w, &reps);
+            trials += there;
+            if (!there && getenv("VERBOSE") != NULL)
+                printf("# %d: no trial of %.0f m, every %zu s, noise %.1f, counter %d\n", n, dists[n % DISTS],
+                       w->every_s, w->slow_noise_m, !w->no_counter);
+            miler_arena_free(arena);
+        }
+        report(laps ? "a trial, with laps" : "a trial, by speed", &all);
+        printf("# trials found: %zu of %d\n", trials, (int)TRIALS);
+        assert_true(trials * 100 >= 98 * (size_t)TRIALS);
+        assert_true((double)all.invented <= 0.05 * (double)all.given);
+    }
+    free(w);
+    free(log);
+}
+
 int main(void) {
     if (getenv("SEED") != NULL) seed = strtoull(getenv("SEED"), NULL, 10);
     printf("# SEED=%llu\n", (unsigned long long)seed);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sessions_with_reps),
-                                       cmocka_unit_test(sessions_without_reps),
-                                       cmocka_unit_test(laps_are_mended)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sessions_with_reps), cmocka_unit_test(sessions_without_reps),
+        cmocka_unit_test(laps_are_mended), cmocka_unit_test(strides_faster_than_the_trial)};
     return cmocka_run_group_tests_name("reps_truth", tests, NULL, NULL);
 }

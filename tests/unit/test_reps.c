@@ -714,6 +714,141 @@ static void lights_are_no_recoveries(void **state) {
     assert_int_equal(found(&quick).work_count, 0);
 }
 
+// One stretch of even speed with a stop or two is none either, however even two or three parts of it come out.
+static void stops_make_no_reps_of_an_easy_run(void **state) {
+    (void)state;
+    const stretch two[] = {{3.0, 1000, -1}, {0, 60, -1}, {3.0, 1000, -1}};
+    run_stretches(two, sizeof two / sizeof two[0], false);
+    assert_int_equal(found(NULL).work_count, 0);
+    r.rec.samples.count = 0;
+    const stretch three[] = {{3.02, 666, -1}, {0, 30, -1},     {3.0, 668, -1}, {1, 10, -1},
+                             {0, 30, -1},     {3.01, 667, -1}, {0, 30, -1},    {2.2, 60, -1}};
+    run_stretches(three, sizeof three / sizeof three[0], false);
+    assert_int_equal(found(NULL).work_count, 0);
+}
+
+// What the strides were does not matter to the effort after them, nor what comes after it.
+static void long_efforts_stay(void **state) {
+    (void)state;
+    static const struct {
+        stretch s[24];
+        size_t count, work;
+    } rows[] = {
+        // 4 strides, the mile
+        {{{3.15, 900, -1},
+          {5.2, 20, -1},
+          {0, 60, -1},
+          {5.2, 20, -1},
+          {0, 60, -1},
+          {5.2, 20, -1},
+          {0, 60, -1},
+          {5.2, 20, -1},
+          {0, 300, -1},
+          {4.72, 341, -1},
+          {0, 60, -1},
+          {3.15, 600, -1}},
+         12,
+         5},
+        // 2 strides, 1200
+        {{{3.15, 900, -1},
+          {0, 60, -1},
+          {5, 20, -1},
+          {0, 60, -1},
+          {5, 20, -1},
+          {0, 300, -1},
+          {4.72, 254, -1},
+          {0, 60, -1},
+          {3.15, 600, -1}},
+         9,
+         3},
+        // 400, 1200, 800
+        {{{3.15, 900, -1},
+          {0, 60, -1},
+          {4.7, 85, -1},
+          {0, 240, -1},
+          {4.6, 261, -1},
+          {0, 300, -1},
+          {4.7, 170, -1},
+          {0, 60, -1},
+          {3.15, 600, -1}},
+         9,
+         3},
+        // the mile, 4 x 200
+        {{{3.15, 900, -1},
+          {0, 60, -1},
+          {4.72, 341, -1},
+          {0, 360, -1},
+          {5.2, 38, -1},
+          {2, 100, -1},
+          {5.2, 38, -1},
+          {2, 100, -1},
+          {5.2, 38, -1},
+          {2, 100, -1},
+          {5.2, 38, -1},
+          {3.15, 600, -1}},
+         12,
+         5},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+        r.rec.samples.count = 0;
+        run_stretches(rows[k].s, rows[k].count, false);
+        assert_int_equal(found(NULL).work_count, rows[k].work);
+    }
+}
+
+static int by_time(const void *a, const void *b) {
+    const int64_t x = *(const int64_t *)a;
+    const int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+// Even running; for a minute and a half of every five the clock is ahead, and the reader sorts.
+static void hop(int64_t ahead_ms) {
+    struct sample {
+        int64_t t_ms;
+        double dist_m;
+    };
+    static struct sample s[ROOM];
+    const stretch even[] = {{3.0, 3600, -1}};
+    r.rec.samples.count = 0;
+    run_stretches(even, 1, false);
+    const size_t n = r.rec.samples.count;
+    for (size_t i = 0; i < n; i++)
+        s[i] = (struct sample){r.t_ms[i] + (i % 300 >= 150 && i % 300 < 240 ? ahead_ms : 0), r.dist_m[i]};
+    qsort(s, n, sizeof *s, by_time); // t_ms comes first
+    for (size_t i = 0; i < n; i++) {
+        r.t_ms[i] = s[i].t_ms;
+        r.dist_m[i] = s[i].dist_m;
+    }
+}
+
+static void a_clock_that_hops_makes_no_reps(void **state) {
+    (void)state;
+    size_t fooled = 0;
+    for (int64_t ahead_ms = 1500; ahead_ms < 100000; ahead_ms += 3000) {
+        r.rec.flags &= ~(uint32_t)MILER_REC_TIME_REORDERED;
+        hop(ahead_ms);
+        fooled += found(NULL).work_count > 0; // as if it had been so
+        r.rec.flags |= MILER_REC_TIME_REORDERED;
+        assert_int_equal(found(NULL).work_count, 0);
+    }
+    assert_true(fooled > 0);
+}
+
+// Indoors, with each 200 m pressed: 4 x 400.
+static void laps_that_touch_are_one_rep(void **state) {
+    (void)state;
+    stretch s[] = {{3.1, 65, -1}, {3.1, 65, -1}, {4.7, 43, -1}, {4.7, 42, -1}, {2.4, 83, -1},
+                   {4.7, 42, -1}, {4.7, 43, -1}, {2.4, 84, -1}, {4.7, 43, -1}, {4.7, 43, -1},
+                   {2.4, 83, -1}, {4.7, 43, -1}, {4.7, 42, -1}, {2.4, 83, -1}, {3.1, 65, -1}};
+    run_stretches(s, sizeof s / sizeof s[0], true);
+    r.rec.samples.dist_m = NULL;
+    const miler_reps reps = found(NULL);
+    assert_int_equal(reps.source, MILER_REPS_LAPS);
+    assert_int_equal(reps.work_count, 4);
+    assert_true(reps.reps[1].nominal_m == 400);
+}
+
 static void names(void **state) {
     (void)state;
     assert_string_equal(miler_nominal_by_name(MILER_NOMINAL_BY_START), "start");
@@ -829,6 +964,10 @@ int main(void) {
                                        ROW(steps_by_time_stay_so),
                                        ROW(one_set_though_one_was_lost),
                                        ROW(lights_are_no_recoveries),
+                                       ROW(stops_make_no_reps_of_an_easy_run),
+                                       ROW(long_efforts_stay),
+                                       ROW(laps_that_touch_are_one_rep),
+                                       ROW(a_clock_that_hops_makes_no_reps),
                                        ROW(names),
                                        ROW(nothing_to_go_by),
                                        ROW(gaps_of_years_and_jumps_of_kilometres),
