@@ -18,6 +18,7 @@ int verb_fitness(cli *c, int argc, const char **argv) {
     double time_s = 0;
     if (from != NULL && (status = take_result(c, "--from", from, &dist_m, &time_s)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
+    if (from == NULL) cli_note_measured(c);
     miler_error err = {0};
     app_fitness_answer answer;
     const miler_status done =
