@@ -2,10 +2,9 @@
 #include "app/run_measure.h"
 
 #include "app/plan_marks.h"
+#include "app/run_truth.h"
 
 #include <string.h>
-
-#define TOLD_SD_M 3.0 // positions shift as a whole from day to day [engineering estimate]
 
 miler_status run_edits_get(app *a, int64_t id, miler_arena *arena, run_edits *out, miler_error *err) {
     *out = (run_edits){.count = 0};
@@ -30,24 +29,24 @@ miler_status run_edits_lay(const run_edits *edits, const miler_recording *record
     return status == MILER_OK ? miler_activity_build(&out->recording, arena, &out->activity, err) : status;
 }
 
-static miler_status find_tracks(const miler_activity *activity, int32_t lane, miler_arena *arena,
-                                miler_tracks *out, miler_error *err) {
-    const miler_status status = miler_tracks_find(activity, NULL, 0, arena, out, err);
-    if (status != MILER_OK || lane == 0 || out->count == 0) return status;
-    const size_t count = out->count;
-    miler_known_track *told = miler_arena_array(arena, count, sizeof *told);
-    if (told == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < count; i++) {
-        told[i] = (miler_known_track){.oval = out->tracks[i].oval, .sd_m = TOLD_SD_M, .lane_by_hand = true};
-        told[i].oval.lane = lane;
-    }
-    return miler_tracks_find(activity, told, count, arena, out, err);
+// With a lane told the page asks how large the track is by other runs, and so do the bests.
+static miler_status find_tracks(app *a, int64_t id, const miler_activity *activity, int32_t lane,
+                                miler_arena *arena, miler_tracks *out, miler_error *err) {
+    if (lane == 0) return miler_tracks_find(activity, NULL, 0, arena, out, err);
+    app_truth *truth = miler_arena_array(arena, 1, sizeof *truth);
+    if (truth == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    truth->run.run.id = id;
+    truth->run.activity = *activity;
+    truth->edited.lane = lane;
+    const miler_status status = app_truth_tracks(a, arena, truth, err);
+    *out = truth->tracks;
+    return status;
 }
 
 // Most runs are on roads: only those that go round in circles pay for the
-// search. Tracks known from other runs are not asked: the log must not hang on
-// what was imported before.
-static miler_status along_tracks(const app *app_of, const miler_recording *recording, int32_t lane,
+// search. Tracks known from other runs are asked only where a lane was told: the
+// log must not hang on what was imported before.
+static miler_status along_tracks(app *app_of, int64_t id, const miler_recording *recording, int32_t lane,
                                  miler_arena *arena, miler_activity *a, miler_error *err) {
     if (a->sport != MILER_SPORT_RUNNING || !miler_activity_circles(a)) return MILER_OK;
     // What the plan asked is left out: it may be made after the import. Else as the page reads the reps.
@@ -55,7 +54,7 @@ static miler_status along_tracks(const app *app_of, const miler_recording *recor
                                         .imperial = app_of->athlete.units == MILER_UNITS_IMPERIAL};
     miler_tracks tracks;
     miler_reps reps;
-    miler_status status = find_tracks(a, lane, arena, &tracks, err);
+    miler_status status = find_tracks(app_of, id, a, lane, arena, &tracks, err);
     if (status != MILER_OK || tracks.count == 0) return status;
     status = miler_reps_find(a, recording, &tracks, &options, arena, &reps, err);
     return status == MILER_OK ? miler_activity_bests_on(a, &tracks, &reps, arena, err) : status;
@@ -70,7 +69,7 @@ static miler_status as_edited(app *a, int64_t id, const miler_recording *recordi
     if (!*edited) return status;
     status = run_edits_lay(&edits, recording, out, arena, &run, err);
     if (status == MILER_OK)
-        status = along_tracks(a, &run.recording, run.edited.lane, arena, &run.activity, err);
+        status = along_tracks(a, id, &run.recording, run.edited.lane, arena, &run.activity, err);
     if (status != MILER_OK) return status;
     memcpy(out->bests, run.activity.bests, sizeof out->bests);
     out->km_splits = run.activity.km_splits;
@@ -85,5 +84,5 @@ miler_status run_measure(app *a, int64_t id, const miler_recording *recording, m
     bool edited = false;
     miler_status status = miler_activity_build(recording, arena, out, err);
     if (status == MILER_OK && id != 0) status = as_edited(a, id, recording, arena, out, &edited, err);
-    return status == MILER_OK && !edited ? along_tracks(a, recording, 0, arena, out, err) : status;
+    return status == MILER_OK && !edited ? along_tracks(a, id, recording, 0, arena, out, err) : status;
 }
