@@ -33,8 +33,9 @@ typedef struct sheet {
     const miler_activity *a;
     boundary *b; // the first is the start, the last the end
     size_t count, room;
-    double per_lap_m; // every lap's; 0 = not told
-    double whole_m;   // 0 = not told
+    bool each_told; // every lap was told to be as long
+    double whole_m; // 0 = not told
+    double factor;  // of laps of which nothing was told
     miler_edited *out;
 } sheet;
 
@@ -112,14 +113,43 @@ static miler_status no_end_near(double at_s, miler_error *err) {
     return miler_fail(err, MILER_ERR_RANGE, "no lap ends within %.0f s of %s", NEAR_S, at);
 }
 
+static double recorded_m(const sheet *s, size_t lap);
+static double timer_of(const sheet *s, size_t lap);
+static double dist_at(const miler_activity *a, double at_s);
+
+// How much of a lap lies before an instant: by the watch's metres, else by its time.
+static double share_before(const sheet *s, size_t lap, double at_s) {
+    const miler_activity *a = s->a;
+    const double from_m = dist_at(a, s->b[lap].at_s);
+    const double whole_m = dist_at(a, s->b[lap + 1].at_s) - from_m;
+    const double metres = (dist_at(a, at_s) - from_m) / whole_m;
+    if (whole_m > 0 && metres > 0 && metres < 1) return metres;
+    const double from_s = miler_activity_timer_at(a, s->b[lap].at_s);
+    const double timer = (miler_activity_timer_at(a, at_s) - from_s) /
+                         (miler_activity_timer_at(a, s->b[lap + 1].at_s) - from_s);
+    return timer > 0 && timer < 1 ? timer : (at_s - s->b[lap].at_s) / (s->b[lap + 1].at_s - s->b[lap].at_s);
+}
+
+// Of two laps that become one; 0 = nothing was told, or it is not known how long the other one was.
+static double told_together(const sheet *s, size_t first, size_t second) {
+    const double m[2] = {s->b[first].told_m, s->b[second].told_m};
+    if (!(m[0] > 0) && !(m[1] > 0)) return 0;
+    const double sum = (m[0] > 0 ? m[0] : recorded_m(s, first) * s->factor) +
+                       (m[1] > 0 ? m[1] : recorded_m(s, second) * s->factor);
+    return sum > 0 ? sum : 0;
+}
+
 static miler_status split(sheet *s, const miler_edit *e, miler_error *err) {
     const size_t lap = lap_at(s, e->at_s);
     if (lap == s->count) return outside(e->at_s, err);
     if (e->at_s - s->b[lap].at_s < LAP_MIN_S || s->b[lap + 1].at_s - e->at_s < LAP_MIN_S)
         return miler_fail(err, MILER_ERR_RANGE, "a lap ends there already");
-    put(s, lap + 1, (boundary){.at_s = e->at_s, .watch_lap = -1, .began_as = -1});
+    const double first_m = s->b[lap].told_m * share_before(s, lap, e->at_s);
+    const boundary second = {
+        .at_s = e->at_s, .watch_lap = -1, .began_as = -1, .told_m = s->b[lap].told_m - first_m};
+    put(s, lap + 1, second);
     s->b[lap].watch_lap = -1;
-    s->b[lap].told_m = 0;
+    s->b[lap].told_m = first_m;
     return MILER_OK;
 }
 
@@ -127,7 +157,7 @@ static miler_status join(sheet *s, const miler_edit *e, miler_error *err) {
     const size_t at = nearest(s, e->at_s);
     if (at == 0) return no_end_near(e->at_s, err);
     boundary *first = &s->b[at - 1];
-    first->told_m = first->told_m > 0 && s->b[at].told_m > 0 ? first->told_m + s->b[at].told_m : 0;
+    first->told_m = told_together(s, at - 1, at);
     first->watch_lap = -1;
     for (size_t i = at; i + 1 < s->count; i++)
         s->b[i] = s->b[i + 1];
@@ -167,7 +197,18 @@ static miler_status distance(sheet *s, const miler_edit *e, miler_error *err) {
     const miler_status status = check_whole(s, e->value, err);
     if (status != MILER_OK) return status;
     s->whole_m = e->value;
-    s->per_lap_m = 0;
+    // What was told of laps before keeps its proportions.
+    double now_m = 0;
+    bool told = false;
+    for (size_t i = 0; i + 1 < s->count; i++) {
+        told = told || s->b[i].told_m > 0;
+        now_m += s->b[i].told_m > 0 ? s->b[i].told_m : recorded_m(s, i) * s->factor;
+    }
+    if (!told) now_m = s->a->dist_m * s->factor;
+    if (!(now_m > 0)) return MILER_OK; // lengths are not known: by time
+    s->factor *= e->value / now_m;
+    for (size_t i = 0; i + 1 < s->count; i++)
+        s->b[i].told_m *= e->value / now_m;
     return MILER_OK;
 }
 
@@ -177,14 +218,13 @@ static miler_status lap_length(sheet *s, const miler_edit *e, miler_error *err) 
                           LAP_LENGTH_MAX_M);
     const miler_status status = check_whole(s, e->value * (double)(s->count - 1), err);
     if (status != MILER_OK) return status;
-    s->per_lap_m = e->value;
+    s->each_told = true;
     s->whole_m = 0;
-    for (size_t i = 0; i < s->count; i++)
-        s->b[i].told_m = 0;
+    s->factor = 1;
+    for (size_t i = 0; i + 1 < s->count; i++)
+        s->b[i].told_m = e->value;
     return MILER_OK;
 }
-
-static double recorded_m(const sheet *s, size_t lap);
 
 static miler_status length(sheet *s, const miler_edit *e, miler_error *err) {
     const size_t lap = lap_at(s, e->at_s);
@@ -242,10 +282,6 @@ static double timer_of(const sheet *s, size_t lap) {
     return miler_activity_timer_at(s->a, s->b[lap + 1].at_s) - miler_activity_timer_at(s->a, s->b[lap].at_s);
 }
 
-static double told_m(const sheet *s, size_t lap) {
-    return s->b[lap].told_m > 0 ? s->b[lap].told_m : s->per_lap_m;
-}
-
 // What the whole run was by what was told of all of it or of some laps.
 static void fill_whole(sheet *s) {
     miler_edited *out = s->out;
@@ -254,21 +290,31 @@ static void fill_whole(sheet *s) {
     double others = 0; // recorded of laps of which nothing was told
     out->laps_told = true;
     for (size_t i = 0; i + 1 < s->count; i++) {
-        const double m = told_m(s, i);
+        const double m = s->b[i].told_m;
         told += m;
         if (m > 0) continue;
         out->laps_told = false;
-        others += recorded_m(s, i);
+        others += recorded_m(s, i) * s->factor;
     }
     out->dist_by_hand = s->whole_m > 0 || told > 0;
     if (s->whole_m > 0) {
         out->dist_m = s->whole_m;
-        out->dist_factor = recorded > 0 ? s->whole_m / recorded : 1;
+        out->dist_factor = s->factor;
     } else if (told > 0) {
         out->dist_m = out->laps_told ? told : told + others; // NaN where the others are not known
         if (isnan(out->dist_m)) out->dist_m = recorded;
-        if (s->per_lap_m > 0 && recorded > 0) out->dist_factor = out->dist_m / recorded;
+        if (s->each_told && out->laps_told && recorded > 0) out->dist_factor = out->dist_m / recorded;
     }
+}
+
+// Metres of a lap of which nothing was told; by its time where nothing was counted in all of the run.
+static double untold_m(const sheet *s, size_t lap) {
+    const double recorded = recorded_m(s, lap) * s->out->dist_factor;
+    if (!isnan(recorded) || !(s->whole_m > 0)) return recorded;
+    double timer_s = 0;
+    for (size_t i = 0; i + 1 < s->count; i++)
+        timer_s += timer_of(s, i);
+    return timer_s > 0 ? s->whole_m * timer_of(s, lap) / timer_s : (double)NAN;
 }
 
 static bool fill_laps(sheet *s, miler_arena *arena) {
@@ -278,11 +324,11 @@ static bool fill_laps(sheet *s, miler_arena *arena) {
     if (out->laps == NULL) return false;
     fill_whole(s);
     for (size_t i = 0; i < out->lap_count; i++) {
-        const double told = told_m(s, i);
+        const double told = s->b[i].told_m;
         out->laps[i] = (miler_edited_lap){.start_s = s->b[i].at_s,
                                           .end_s = s->b[i + 1].at_s,
                                           .timer_s = timer_of(s, i),
-                                          .dist_m = told > 0 ? told : recorded_m(s, i) * out->dist_factor,
+                                          .dist_m = told > 0 ? told : untold_m(s, i),
                                           .told = told > 0,
                                           .name = s->b[i].name,
                                           .watch_lap = s->b[i].watch_lap,
@@ -311,7 +357,7 @@ miler_status miler_edits_apply(const miler_activity *a, const miler_edit *edits,
     const miler_status status = ready(a, edits, count, out, arena, err);
     if (status != MILER_OK) return status;
     *out = (miler_edited){.dist_m = a->dist_m, .dist_factor = 1};
-    sheet s = {.a = a, .out = out};
+    sheet s = {.a = a, .factor = 1, .out = out};
     if (!lay_out(&s, count, arena)) return act_nomem(err);
     lay_over(&s, edits, count);
     return fill_laps(&s, arena) ? MILER_OK : act_nomem(err);
@@ -338,7 +384,7 @@ miler_status miler_edit_check(const miler_activity *a, const miler_edit *edits, 
     miler_status status = ready(a, edits, count, next, arena, err);
     if (status != MILER_OK) return status;
     miler_edited out = {.dist_m = a->dist_m, .dist_factor = 1};
-    sheet s = {.a = a, .out = &out};
+    sheet s = {.a = a, .factor = 1, .out = &out};
     if (!lay_out(&s, count + 1, arena)) return act_nomem(err);
     lay_over(&s, edits, count);
     status = apply_one(&s, next, err);
@@ -363,7 +409,8 @@ static double *told_column(const miler_activity *a, const miler_edited *e, miler
         const double took_s = miler_activity_timer_at(a, lap->end_s) - from_s;
         const bool counted = counted_m > 0;
         // Of a lap that nothing was told of, the count and not the watch's rounder word.
-        const double lap_m = lap->told ? lap->dist_m : counted ? counted_m * e->dist_factor : 0;
+        const bool known = lap->told || (isnan(counted_m) && lap->dist_m > 0);
+        const double lap_m = known ? lap->dist_m : counted ? counted_m * e->dist_factor : 0;
         for (; i < a->sample_count && (a->at_s[i] < lap->end_s || k + 1 == e->lap_count); i++) {
             const double share = counted      ? (a->true_dist_m[i] - from_m) / counted_m
                                  : took_s > 0 ? (a->timer_at_s[i] - from_s) / took_s

@@ -24,6 +24,7 @@
 #define CREDIT_EACH 3
 #define CREDIT_SESSIONS 4
 #define OUTSIDE 25.0   // squared SDs from the nearest lane: 5 SDs
+#define FAR_LINE_M 1.5 // more than positions shift a line
 #define SAME_LAP_M 0.5 // sizes told apart by less are one
 #define BUILT_SHARE                                                                                          \
     6e-4 // how well a lap is its nominal length: a missing kerb alone is 0.6 m [engineering estimate]
@@ -176,25 +177,49 @@ static void refit(const oval_path *path, oval_fit *f) {
     oval_fit_look(path, f);
 }
 
+static int told_lane(const miler_known_track *known) {
+    return known != NULL && known->lane_by_hand ? known->oval.lane : 0;
+}
+
+// Told the lane of a track whose size others have seen, nothing is left to guess; a size
+// of no kind was itself guessed with a lane.
+static bool settled(const miler_known_track *known) {
+    return told_lane(known) > 0 && known->sessions > 0 && known->oval.size != MILER_OVAL_MEASURED;
+}
+
+static size_t gather(const seen *s, const miler_known_track *known, bool whole, guess *out) {
+    const int told = told_lane(known);
+    size_t count = 0;
+    if ((known == NULL || whole) && !settled(known)) count = guess_all(s, told, out);
+    if (known != NULL && (known->sessions > 0 || !whole))
+        count += guess_known(s, &known->oval, CREDIT_EACH * fmin(fmax(known->sessions, 0), CREDIT_SESSIONS),
+                             out + count);
+    return told > 0 ? keep_told(out, count, told) : count;
+}
+
+// Near the lane's line; where a lane is told against what was seen, the line stays where it was seen.
+static void set_line(const oval_path *path, const miler_known_track *known, const miler_oval *oval,
+                     oval_fit *f) {
+    const double line_m = (miler_oval_lane_radius_m(oval) + WIDE_M) * (1 + SCALE_MEAN);
+    if (!settled(known) || fabs(line_m - f->p[OVAL_RADIUS]) < FAR_LINE_M) {
+        f->p[OVAL_HALF] = oval->straight_m / 2 * (1 + SCALE_MEAN);
+        f->p[OVAL_RADIUS] = line_m;
+    }
+    refit(path, f);
+}
+
 bool oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *known, bool whole,
                   miler_track *out) {
     guess guesses[5 * LANES + 1];
     const seen s = see(f);
-    const int told = known != NULL && known->lane_by_hand ? known->oval.lane : 0;
     if (known != NULL && !whole && outside(&s, &known->oval)) return false;
-    size_t count = known == NULL || whole ? guess_all(&s, told, guesses) : 0;
-    if (known != NULL && (known->sessions > 0 || !whole))
-        count += guess_known(&s, &known->oval, CREDIT_EACH * fmin(fmax(known->sessions, 0), CREDIT_SESSIONS),
-                             guesses + count);
-    if (told > 0) count = keep_told(guesses, count, told);
+    const size_t count = gather(&s, known, whole, guesses);
     if (count == 0) return false;
     out->perimeter_m = oval_lap_of(f->p[OVAL_HALF], f->p[OVAL_RADIUS]);
     const guess *best = choose(guesses, count, &s, out);
     out->oval = best->oval;
     out->from_memory = best->known;
-    f->p[OVAL_HALF] = out->oval.straight_m / 2 * (1 + SCALE_MEAN);
-    f->p[OVAL_RADIUS] = (miler_oval_lane_radius_m(&out->oval) + WIDE_M) * (1 + SCALE_MEAN);
-    refit(path, f);
+    set_line(path, known, &out->oval, f);
     out->oval.lat_deg = path->frame.lat_deg + f->p[OVAL_CY] / path->frame.m_per_lat;
     out->oval.lon_deg = path->frame.lon_deg + f->p[OVAL_CX] / path->frame.m_per_lon;
     out->oval.turn_rad = f->p[OVAL_TURN];

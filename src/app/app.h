@@ -173,6 +173,9 @@ typedef struct app_doctor_answer {
     size_t trouble_count;  // listed; at most 100
     size_t trouble_total;
 } app_doctor_answer;
+// "12 runs were measured by an earlier version ..."; NULL: none. The answers they come into say so.
+const char *app_measured_before(app *a, miler_arena *arena);
+#define APP_MEASURE_ANEW "`miler rebuild` measures them anew"
 miler_status app_doctor(app *a, miler_arena *arena, app_doctor_answer *out, miler_error *err) MILER_CHECK;
 
 typedef struct app_rebuild_answer {

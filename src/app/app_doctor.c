@@ -88,6 +88,14 @@ static void versions(const app *a, miler_arena *arena, app_doctor_answer *out) {
     out->schema_version = store_schema_version();
 }
 
+const char *app_measured_before(app *a, miler_arena *arena) {
+    int64_t count;
+    miler_error none = {0};
+    if (store_measured_before(a->store, &count, &none) != MILER_OK || count == 0) return NULL;
+    return miler_arena_printf(arena, "%lld %s measured by an earlier version of miler", (long long)count,
+                              count == 1 ? "run was" : "runs were");
+}
+
 miler_status app_doctor(app *a, miler_arena *arena, app_doctor_answer *out, miler_error *err) {
     memset(out, 0, sizeof *out);
     versions(a, arena, out);
@@ -105,6 +113,8 @@ miler_status app_doctor(app *a, miler_arena *arena, app_doctor_answer *out, mile
     x.progress.bytes_total = out->counts.content_bytes;
     size_t troubles;
     if (status == MILER_OK) status = store_check(a->store, found, &x, &troubles, &why);
+    const char *before = status == MILER_OK ? app_measured_before(a, arena) : NULL;
+    if (before != NULL) note(&x, before, APP_MEASURE_ANEW);
     if (status == MILER_OK) status = verify_all(&x, &why);
     if (status == MILER_OK && miler_arena_failed(arena))
         status = miler_fail(&why, MILER_ERR_NOMEM, "out of memory");

@@ -2,10 +2,9 @@
 #include "app/run_measure.h"
 
 #include "app/plan_marks.h"
+#include "app/run_truth.h"
 
 #include <string.h>
-
-#define TOLD_SD_M 3.0 // positions shift as a whole from day to day [engineering estimate]
 
 miler_status run_edits_get(app *a, int64_t id, miler_arena *arena, run_edits *out, miler_error *err) {
     *out = (run_edits){.count = 0};
@@ -30,24 +29,24 @@ miler_status run_edits_lay(const run_edits *edits, const miler_recording *record
     return status == MILER_OK ? miler_activity_build(&out->recording, arena, &out->activity, err) : status;
 }
 
-static miler_status find_tracks(const miler_activity *activity, int32_t lane, miler_arena *arena,
-                                miler_tracks *out, miler_error *err) {
-    const miler_status status = miler_tracks_find(activity, NULL, 0, arena, out, err);
-    if (status != MILER_OK || lane == 0 || out->count == 0) return status;
-    const size_t count = out->count;
-    miler_known_track *told = miler_arena_array(arena, count, sizeof *told);
-    if (told == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < count; i++) {
-        told[i] = (miler_known_track){.oval = out->tracks[i].oval, .sd_m = TOLD_SD_M, .lane_by_hand = true};
-        told[i].oval.lane = lane;
-    }
-    return miler_tracks_find(activity, told, count, arena, out, err);
+// With a lane told the page asks how large the track is by other runs, and so do the bests.
+static miler_status find_tracks(app *a, int64_t id, const miler_activity *activity, int32_t lane,
+                                miler_arena *arena, miler_tracks *out, miler_error *err) {
+    if (lane == 0) return miler_tracks_find(activity, NULL, 0, arena, out, err);
+    app_truth *truth = miler_arena_array(arena, 1, sizeof *truth);
+    if (truth == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    truth->run.run.id = id;
+    truth->run.activity = *activity;
+    truth->edited.lane = lane;
+    const miler_status status = app_truth_tracks(a, arena, truth, err);
+    *out = truth->tracks;
+    return status;
 }
 
 // Most runs are on roads: only those that go round in circles pay for the
-// search. Tracks known from other runs are not asked: the log must not hang on
-// what was imported before.
-static miler_status along_tracks(const app *app_of, const miler_recording *recording, int32_t lane,
+// search. Tracks known from other runs are asked only where a lane was told: the
+// log must not hang on what was imported before.
+static miler_status along_tracks(app *app_of, int64_t id, const miler_recording *recording, int32_t lane,
                                  miler_arena *arena, miler_activity *a, miler_tracks *tracks,
                                  miler_error *err) {
     *tracks = (miler_tracks){.count = 0};
@@ -56,17 +55,17 @@ static miler_status along_tracks(const app *app_of, const miler_recording *recor
     const miler_reps_options options = {.named_m = app_named_mile(recording->name),
                                         .imperial = app_of->athlete.units == MILER_UNITS_IMPERIAL};
     miler_reps reps;
-    miler_status status = find_tracks(a, lane, arena, tracks, err);
+    miler_status status = find_tracks(app_of, id, a, lane, arena, tracks, err);
     if (status != MILER_OK || tracks->count == 0) return status;
     status = miler_reps_find(a, recording, tracks, &options, arena, &reps, err);
     return status == MILER_OK ? miler_activity_bests_on(a, tracks, &reps, arena, err) : status;
 }
 
 // Bests and load along the tracks that were found.
-static miler_status along(const app *app_of, const miler_recording *recording, int32_t lane,
+static miler_status along(app *app_of, int64_t id, const miler_recording *recording, int32_t lane,
                           miler_arena *arena, miler_activity *a, miler_load_parts *load, miler_error *err) {
     miler_tracks tracks;
-    const miler_status status = along_tracks(app_of, recording, lane, arena, a, &tracks, err);
+    const miler_status status = along_tracks(app_of, id, recording, lane, arena, a, &tracks, err);
     if (status != MILER_OK) return status;
     miler_activity measured = *a;
     if (tracks.count > 0 && tracks.dist_at_m != NULL) measured.true_dist_m = tracks.dist_at_m;
@@ -83,7 +82,7 @@ static miler_status as_edited(app *a, int64_t id, const miler_recording *recordi
     miler_activity *kept = &out->activity;
     status = run_edits_lay(&edits, recording, kept, arena, &run, err);
     if (status == MILER_OK)
-        status = along(a, &run.recording, run.edited.lane, arena, &run.activity, &out->load, err);
+        status = along(a, id, &run.recording, run.edited.lane, arena, &run.activity, &out->load, err);
     if (status != MILER_OK) return status;
     memcpy(kept->bests, run.activity.bests, sizeof kept->bests);
     kept->km_splits = run.activity.km_splits;
@@ -99,7 +98,7 @@ miler_status run_measure(app *a, int64_t id, const miler_recording *recording, m
     miler_status status = miler_activity_build(recording, arena, &out->activity, err);
     if (status == MILER_OK && id != 0) status = as_edited(a, id, recording, arena, out, &edited, err);
     if (status != MILER_OK || edited) return status;
-    return along(a, recording, 0, arena, &out->activity, &out->load, err);
+    return along(a, id, recording, 0, arena, &out->activity, &out->load, err);
 }
 
 miler_status run_measured_put(app *a, const store_activity_key *key, const run_measured *run, int64_t *out_id,

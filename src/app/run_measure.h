@@ -2,7 +2,7 @@
 // One run as it counts: its bests measured along the track where it was run on
 // one, and what was put right by hand laid over. Import, rebuild and each edit
 // come by here, so that the log says the same whatever came first: tracks known
-// from other runs are not asked.
+// from other runs are not asked, but for a lane told by hand.
 #ifndef MILER_RUN_MEASURE_H
 #define MILER_RUN_MEASURE_H
 

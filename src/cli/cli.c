@@ -27,6 +27,11 @@ void cli_note(const cli *c, const char *fmt, ...) {
     (void)fputc('\n', stderr);
 }
 
+void cli_note_measured(const cli *c) {
+    const char *before = app_measured_before(c->app, c->arena);
+    if (before != NULL) cli_note(c, "miler: %s; " APP_MEASURE_ANEW, before);
+}
+
 int cli_usage(const cli *c, const char *fmt, ...) {
     char text[700];
     va_list args;

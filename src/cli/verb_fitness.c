@@ -86,6 +86,7 @@ int verb_fitness(cli *c, int argc, const char **argv) {
     if (from != NULL && (status = take_result(c, "--from", from, &dist_m, &time_s)) != 0) return status;
     if ((status = take_all(c, dates, 1)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
+    if (from == NULL) cli_note_measured(c);
     if (progress) return answer_progress(c, since_day);
     if (backtest) return answer_backtest(c);
     return proof ? answer_proof(c) : answer_today(c, dist_m, time_s);

@@ -138,6 +138,7 @@ int verb_import(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     if (count == 0) return cli_usage(c, "import wants files, folders or archives");
     if ((status = cli_open(c)) != 0) return status;
+    cli_note_measured(c);
     progress_on(c);
     json_t *root = c->json ? js_root(&l.j) : NULL;
     if (c->json) l.files = js_array(&l.j, root, "files");

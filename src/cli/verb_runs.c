@@ -134,6 +134,7 @@ int verb_bests(cli *c, int argc, const char **argv) {
     if ((status = cli_take_date(c, "--since", since, &since_day)) != 0) return status;
     if ((status = cli_take_date(c, "--until", until, &until_day)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
+    cli_note_measured(c);
     miler_error err = {0};
     app_bests bests;
     if (app_bests_get(c->app, since_day, until_day, c->arena, &bests, &err) != MILER_OK)

@@ -72,9 +72,11 @@ typedef struct run_of {
 } run_of;
 
 static void put_run(const rows_view *v, double y, const run_of *r) {
-    if (r->to_m > r->from_m)
-        (void)draw_rect(v->d, (draw_pen){.fill = r->role}, x_of(v, r->from_m), y,
-                        (r->to_m - r->from_m) * v->px_per_m + 0.3, v->bar, 0);
+    const double low_m = fmin(r->from_m, r->to_m);
+    const double high_m = fmax(r->from_m, r->to_m);
+    if (high_m > low_m)
+        (void)draw_rect(v->d, (draw_pen){.fill = r->role}, x_of(v, low_m), y,
+                        (high_m - low_m) * v->px_per_m + 0.3, v->bar, 0);
 }
 
 static void draw_stop(const rows_view *v, double y, double place_m, double time_s) {
@@ -90,23 +92,23 @@ static void draw_speeds(const rows_view *v, const picture_lap *lap, double y) {
     run_of now = {.role = DRAW_NONE};
     double stood_s = 0;
     for (size_t i = lap->part->first; i + 1 < lap->part->end; i++) {
-        const double from = fmax(t->along_m[i], lap->along_from_m);
-        const double to = fmin(t->along_m[i + 1], lap->along_to_m);
         if (t->along_m[i] >= lap->along_to_m || t->along_m[i + 1] < lap->along_from_m) continue;
-        const double place = lap->place_from_m + from - lap->along_from_m;
+        double from = t->phase_m[i];
+        double to = from;
+        const bool moves = picture_piece(v->run, lap, v->lap_m, i, &from, &to);
         const bool stands = fabs(t->speed_mps[i]) < STANDING_MPS;
         if (stands) stood_s += at_s[i + 1] - at_s[i];
         if (!stands || t->along_m[i + 1] >= lap->along_to_m || i + 2 == lap->part->end) {
-            if (stood_s > STOOD_S) draw_stop(v, y, place, stood_s);
+            if (stood_s > STOOD_S) draw_stop(v, y, from, stood_s);
             stood_s = 0;
         }
-        if (!(to > from)) continue;
+        if (!moves) continue;
         const draw_role role = draw_speed_role(v->scale, fabs(t->speed_mps[i]));
-        if (role != now.role || place > now.to_m + 1) {
+        if (role != now.role || fabs(from - now.to_m) > 1) {
             put_run(v, y, &now);
-            now = (run_of){.from_m = place, .role = role};
+            now = (run_of){.from_m = from, .role = role};
         }
-        now.to_m = place + to - from;
+        now.to_m = to;
     }
     put_run(v, y, &now);
 }

@@ -94,15 +94,16 @@ static void ribbon_to(ribbon *r, double place_m, draw_role role) {
 
 static void draw_lap(ribbon *r, const picture_lap *lap) {
     const miler_tracks *t = r->v->run->tracks;
+    const double lap_m = miler_oval_lap_m(&r->v->track->oval);
     r->count = 0;
     for (size_t i = lap->part->first; i + 1 < lap->part->end; i++) {
-        const double from = fmax(t->along_m[i], lap->along_from_m);
-        const double to = fmin(t->along_m[i + 1], lap->along_to_m);
-        if (!(to > from)) continue;
+        double from;
+        double to;
+        if (!picture_piece(r->v->run, lap, lap_m, i, &from, &to)) continue;
         const draw_role role = draw_speed_role(r->scale, fabs(t->speed_mps[i]));
-        const int steps = 1 + (int)fmin((to - from) / STEP_M, 200);
+        const int steps = 1 + (int)fmin(fabs(to - from) / STEP_M, 200);
         for (int s = r->count == 0 ? 0 : 1; s <= steps; s++)
-            ribbon_to(r, lap->place_from_m + from - lap->along_from_m + (to - from) * s / steps, role);
+            ribbon_to(r, from + (to - from) * s / steps, role);
     }
     if (r->count > 1) ribbon_end(r);
 }

@@ -8,6 +8,7 @@
 #define LINE_M 1.0 // who stops this near the line has reached it: places are known no better
 #define SAME_LAP_M 1.0
 #define SAME_EDGE_S 4.0 // the line is crossed so near to where a rep was told to begin
+#define ROWS_A_LAP 8.0  // who turns at the line makes more rows than laps
 #define STUB_M 10.0     // shorter ends of laps are the finger on the button
 
 const picture_kind picture_kinds[3] = {
@@ -50,6 +51,29 @@ static void as_the_table(const picture_run *run, picture_lap *lap) {
     }
 }
 
+double picture_step(const picture_run *run, double lap_m, size_t i) {
+    const miler_tracks *t = run->tracks;
+    const double way_m = t->along_m[i + 1] - t->along_m[i];
+    const double on = remainder(t->phase_m[i + 1] - t->phase_m[i] - way_m, lap_m);
+    const double back = remainder(t->phase_m[i + 1] - t->phase_m[i] + way_m, lap_m);
+    return fabs(back) < fabs(on) ? -way_m : way_m;
+}
+
+bool picture_piece(const picture_run *run, const picture_lap *lap, double lap_m, size_t i, double *from_m,
+                   double *to_m) {
+    const miler_tracks *t = run->tracks;
+    const double from = fmax(t->along_m[i], lap->along_from_m);
+    const double to = fmin(t->along_m[i + 1], lap->along_to_m);
+    if (!(to > from)) return false;
+    const double sign = picture_step(run, lap_m, i) < 0 ? -1 : 1;
+    // No piece goes over the line: by its middle it is known which side of it it lies.
+    double middle = fmod(t->phase_m[i] + sign * ((from + to) / 2 - t->along_m[i]), lap_m);
+    if (middle < 0) middle += lap_m;
+    *from_m = middle - sign * (to - from) / 2;
+    *to_m = middle + sign * (to - from) / 2;
+    return true;
+}
+
 static void add_lap(const picture_run *run, const miler_track_part *part, double from_m, double to_m,
                     double place_m, bool whole, picture_lap *lap) {
     const miler_tracks *t = run->tracks;
@@ -70,26 +94,55 @@ static void add_lap(const picture_run *run, const miler_track_part *part, double
     as_the_table(run, lap);
 }
 
+typedef struct cutting {
+    const picture_run *run;
+    const miler_track_part *part;
+    double lap_m;
+    double from_m;  // along the part, where the row began
+    double place_m; // the same on the lap
+    picture_lap *out;
+    size_t count, room;
+} cutting;
+
+static void end_row(cutting *c, double to_m, bool at_line, double next_place_m) {
+    const double way_m = to_m - c->from_m;
+    const bool whole = at_line && c->place_m < STUB_M && fabs(c->place_m + way_m - c->lap_m) < STUB_M;
+    if (way_m >= STUB_M && c->count < c->room)
+        add_lap(c->run, c->part, c->from_m, to_m, c->place_m, whole, &c->out[c->count++]);
+    c->from_m = to_m;
+    c->place_m = next_place_m;
+}
+
+// A row ends wherever the line is passed, forwards or back. Metres run say how far, the samples' places where.
 static size_t part_laps(const picture_run *run, const miler_track_part *part, double lap_m, picture_lap *out,
                         size_t room) {
     const miler_tracks *t = run->tracks;
-    const double last_m = t->along_m[part->end - 1];
-    double from_m = t->along_m[part->first];
-    double place_m = fmod(t->phase_m[part->first], lap_m);
-    if (lap_m - place_m < STUB_M) { // begun a step before the line
-        from_m += lap_m - place_m;
-        place_m = 0;
+    cutting c = {run, part, lap_m, t->along_m[part->first], fmod(t->phase_m[part->first], lap_m),
+                 out, 0,    room};
+    bool forward = true;
+    double place_m = c.place_m;
+    for (size_t i = part->first; i + 1 < part->end; i++) {
+        double left_m = picture_step(run, lap_m, i);
+        double at_m = t->along_m[i];
+        place_m = fmod(t->phase_m[i], lap_m);
+        forward = left_m > 0 || (forward && left_m == 0);
+        while (left_m > 0 && place_m + left_m >= lap_m) {
+            at_m += lap_m - place_m;
+            left_m -= lap_m - place_m;
+            end_row(&c, at_m, true, 0);
+            place_m = 0;
+        }
+        while (left_m < 0 && place_m + left_m < 0) {
+            at_m += place_m;
+            left_m += place_m;
+            end_row(&c, at_m, false, lap_m);
+            place_m = lap_m;
+        }
+        place_m += left_m;
     }
-    size_t count = 0;
-    while (from_m + STUB_M < last_m && count < room) {
-        const double line_m = from_m + lap_m - place_m;
-        const double to_m = fmin(line_m, last_m);
-        add_lap(run, part, from_m, to_m, place_m, place_m < STUB_M && line_m <= last_m + LINE_M,
-                &out[count++]);
-        from_m = to_m;
-        place_m = 0;
-    }
-    return count;
+    const bool reached = forward && place_m > lap_m - LINE_M;
+    end_row(&c, t->along_m[part->end - 1], reached, 0);
+    return c.count;
 }
 
 picture_lap *picture_laps_of(const picture_run *run, const miler_track *track, miler_arena *arena,
@@ -99,7 +152,7 @@ picture_lap *picture_laps_of(const picture_run *run, const miler_track *track, m
     size_t room = 0;
     for (size_t p = 0; p < track->part_count; p++)
         if (track->parts[p].dist_m > 0 && track->parts[p].dist_m < 1e7)
-            room += (size_t)(track->parts[p].dist_m / lap_m) + 3;
+            room += (size_t)(ROWS_A_LAP * track->parts[p].dist_m / lap_m) + 3;
     picture_lap *laps = miler_arena_array(arena, room + 1, sizeof *laps);
     if (laps == NULL || !(lap_m > 0)) return NULL;
     for (size_t p = 0; p < track->part_count; p++)

@@ -52,6 +52,11 @@ typedef struct picture_lap {
 // In order of time, stretches under 10 m left out. NULL with *count 0: none, or no memory.
 picture_lap *picture_laps_of(const picture_run *run, const miler_track *track, miler_arena *arena,
                              size_t *count);
+// Metres from sample i to the next, less than none where the runner went back.
+double picture_step(const picture_run *run, double lap_m, size_t i);
+// Where on the lap sample i to the next was run, as far as it is of this row; false: nothing of it.
+bool picture_piece(const picture_run *run, const picture_lap *lap, double lap_m, size_t i, double *from_m,
+                   double *to_m);
 draw_scale picture_scale(const picture_run *run, const miler_track *track, miler_arena *arena);
 // "when, then the words", for the line under the headline.
 const char *picture_line(miler_arena *arena, const picture_run *run, const char *words);

@@ -189,6 +189,8 @@ typedef struct store_activity_key {
     int32_t fallback_offset_s;
     int64_t id; // of the activity there is: told by store_activity_keys, not looked at by the others
 } store_activity_key;
+// Raised when splits and bests come out otherwise than before: app_rebuild measures older runs anew.
+#define STORE_MEASURED_BY 1
 miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity,
                                 int64_t *out_id, miler_error *err) MILER_CHECK;
 
@@ -444,6 +446,8 @@ typedef struct store_counts {
     uint64_t content_bytes, stored_bytes; // of the originals
 } store_counts;
 miler_status store_count(store *s, store_counts *out, miler_error *err) MILER_CHECK;
+// Activities that an earlier version measured.
+miler_status store_measured_before(store *s, int64_t *out, miler_error *err) MILER_CHECK;
 
 // The engine's own checks (pages, indexes, foreign keys), originals without a gap,
 // runs with all their laps and bests. `derived`: app_rebuild puts it right. `found` is called once per trouble with a line for a person.

@@ -60,20 +60,20 @@ static int32_t day_of(const miler_activity *a, int32_t fallback_offset_s) {
 static void put_text(miler_buf *text, const store *s) {
     miler_buf_init(text, s->alloc, SQL_TEXT_MAX);
     if (s->cached[SQL_ACTIVITY_PUT] != NULL) return;
-    miler_buf_text_append(text,
-                          "INSERT INTO activities (athlete_id, original_id, idx, fallback_offset_s, day, ");
+    miler_buf_text_append(
+        text, "INSERT INTO activities (athlete_id, original_id, idx, fallback_offset_s, day, measured_by, ");
     sql_columns(text, activity_fields, ACTIVITY_FIELDS, "");
     miler_buf_text_append(text, ", ");
     sql_columns(text, summary_fields, SUMMARY_FIELDS, "");
-    miler_buf_text_append(text, ") VALUES (?, ?, ?, ?, ?");
+    miler_buf_text_append(text, ") VALUES (?, ?, ?, ?, ?, ?");
     sql_marks(text, ACTIVITY_FIELDS + SUMMARY_FIELDS);
     // The same recording again keeps its number.
     miler_buf_text_append(text, ") ON CONFLICT (athlete_id, original_id, idx) DO UPDATE SET "
-                                "(fallback_offset_s, day, ");
+                                "(fallback_offset_s, day, measured_by, ");
     sql_columns(text, activity_fields, ACTIVITY_FIELDS, "");
     miler_buf_text_append(text, ", ");
     sql_columns(text, summary_fields, SUMMARY_FIELDS, "");
-    miler_buf_text_append(text, ") = (excluded.fallback_offset_s, excluded.day, ");
+    miler_buf_text_append(text, ") = (excluded.fallback_offset_s, excluded.day, excluded.measured_by, ");
     sql_columns(text, activity_fields, ACTIVITY_FIELDS, "excluded.");
     miler_buf_text_append(text, ", ");
     sql_columns(text, summary_fields, SUMMARY_FIELDS, "excluded.");
@@ -91,6 +91,7 @@ static miler_status put_row(store *s, const store_activity_key *key, const miler
     sql_i64(&q, key->index);
     sql_i64(&q, key->fallback_offset_s);
     sql_day(&q, day_of(a, key->fallback_offset_s));
+    sql_i64(&q, STORE_MEASURED_BY);
     sql_bind_fields(&q, a, activity_fields, ACTIVITY_FIELDS);
     sql_bind_fields(&q, &a->sum, summary_fields, SUMMARY_FIELDS);
     if (sql_row(&q)) {

@@ -35,6 +35,14 @@ miler_status store_count(store *s, store_counts *out, miler_error *err) {
     return sql_done(&q, err);
 }
 
+miler_status store_measured_before(store *s, int64_t *out, miler_error *err) {
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "SELECT count(*) FROM activities WHERE measured_by < ?");
+    sql_i64(&q, STORE_MEASURED_BY);
+    *out = sql_row(&q) ? sql_get_i64(&q) : 0;
+    return sql_done(&q, err);
+}
+
 typedef struct finder {
     store_trouble_fn found;
     void *user;

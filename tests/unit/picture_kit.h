@@ -25,7 +25,7 @@ typedef struct picture_kit {
         speed_mps[PICTURE_KIT_MAX];
     float error_m[PICTURE_KIT_MAX];
     size_t n;
-    double first_phase_m;
+    bool back; // the next way goes back
 } picture_kit;
 
 // A track in `lane` of an oval, with nothing run on it yet.
@@ -33,7 +33,6 @@ static inline void picture_kit_begin(picture_kit *k, const miler_oval *oval, dou
     memset(k, 0, sizeof *k);
     k->track = (miler_track){
         .oval = *oval, .lap_error_m = 0.6, .lane_share = 0.9, .finish_known = true, .spot_m = NAN};
-    k->first_phase_m = first_phase_m;
     k->phase_m[0] = first_phase_m;
     k->error_m[0] = 1;
     k->n = 1;
@@ -47,12 +46,13 @@ static inline void picture_kit_go(picture_kit *k, miler_rep_kind kind, double di
     const double lap_m = miler_oval_lap_m(&k->track.oval);
     const double from_s = k->at_s[k->n - 1];
     const double from_m = k->along_m[k->n - 1];
+    const double from_phase_m = k->phase_m[k->n - 1];
     const size_t steps = (size_t)ceil(time_s / step_s);
     for (size_t i = 1; i <= steps && k->n < PICTURE_KIT_MAX; i++, k->n++) {
         const double part = (double)i / (double)steps;
         k->at_s[k->n] = from_s + time_s * part;
         k->along_m[k->n] = from_m + way_m * part;
-        k->phase_m[k->n] = fmod(k->first_phase_m + k->along_m[k->n], lap_m);
+        k->phase_m[k->n] = fmod(from_phase_m + (k->back ? lap_m - way_m * part : way_m * part), lap_m);
         k->error_m[k->n] = 1;
         // A little quicker in the middle, so that colours change.
         k->speed_mps[k->n - 1] = speed_mps * (1 + 0.03 * sin(3.14159265 * part));

@@ -516,6 +516,18 @@ static void doctor(void **state) {
     assert_true(d.miler_version[0] != '\0' && d.with_zlib[0] != '\0' && d.with_sodium[0] != '\0' &&
                 d.with_expat[0] != '\0');
     assert_non_null(strstr(d.store_engine, "SQLite 3"));
+    // What an earlier version measured is told, until it is measured anew.
+    assert_null(app_measured_before(f->a, f->k.arena));
+    damage(f, "UPDATE activities SET measured_by = 0 WHERE id = 2");
+    ok(app_doctor(f->a, f->k.arena, &d, &why));
+    assert_int_equal(d.trouble_total, 1);
+    assert_string_equal(d.troubles[0].what, "1 run was measured by an earlier version of miler");
+    assert_non_null(strstr(d.troubles[0].remedy, "miler rebuild"));
+    app_rebuild_answer rebuilt;
+    ok(app_rebuild(f->a, f->k.arena, &rebuilt, &why));
+    ok(app_doctor(f->a, f->k.arena, &d, &why));
+    assert_int_equal(d.trouble_total, 0);
+    f->tells = 2;
     damage(f, "UPDATE originals SET hash = zeroblob(32) WHERE id = 2");
     ok(app_doctor(f->a, f->k.arena, &d, &why));
     assert_int_equal(d.trouble_total, 1);
@@ -607,7 +619,7 @@ static void rebuild_goes_round_what_is_damaged(void **state) {
               "avg_cadence_spm, max_cadence_spm, avg_power_w, ascent_m, descent_m, calories_kcal, "
               "avg_vertical_oscillation_mm, "
               "avg_vertical_ratio_pct, avg_stance_ms, avg_stance_balance_pct, avg_step_length_mm, notes, "
-              "hand_dist_m FROM "
+              "hand_dist_m, measured_by FROM "
               "activities WHERE original_id = 2");
     app_rebuild_answer answer;
     ok(app_rebuild(f->a, f->k.arena, &answer, &why));

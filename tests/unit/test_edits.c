@@ -118,7 +118,7 @@ static void distances(void **state) {
     near_to(out.dist_factor, 10000 / 9600.0, 1e-9);
     near_to(out.laps[0].dist_m, 2500, 1e-6);
     assert_true(out.dist_by_hand);
-    // An indoor track: 24 laps of 400 m; one more found later makes it 25.
+    // An indoor track: 24 laps of 400 m; one cut in two later makes it no longer.
     miler_edit indoor[24] = {
         {.kind = MILER_EDIT_LAP_LENGTH, .value = 900}}; // three of 900 m are too far from 9600 m
     for (int i = 0; i < 21; i++)
@@ -130,7 +130,12 @@ static void distances(void **state) {
     assert_int_equal(out.lap_count, 24);
     near_to(out.dist_m, 9600, 1e-9);
     near_to(out.laps[7].dist_m, 400, 1e-9);
-    near_to(apply(indoor, 24).dist_m, 10000, 1e-9);
+    out = apply(indoor, 24);
+    near_to(out.dist_m, 9600, 1e-9);
+    near_to(out.laps[23].dist_m + out.laps[24].dist_m, 400, 1e-9);
+    // ... but told after the cut, each is a lap.
+    const miler_edit again[] = {indoor[1], indoor[2], {.kind = MILER_EDIT_LAP_LENGTH, .value = 1000}};
+    near_to(apply(again, 3).dist_m, 5000, 1e-9);
 }
 
 static void refusals(void **state) {
@@ -306,6 +311,56 @@ static void an_indoor_track_has_reps(void **state) {
     assert_int_equal(out.a.bests[0].flags & MILER_EFFORT_DISQUALIFIES, 0);
 }
 
+// Lengths that were told go with the laps: joined they are summed, split shared.
+static void told_laps_joined_and_split(void **state) {
+    (void)state;
+    turns(16, 42, 75, 200, 200, false);
+    const miler_edit edits[] = {{.kind = MILER_EDIT_LAP_LENGTH, .value = 200},
+                                {.kind = MILER_EDIT_JOIN, .at_s = 42},
+                                {.kind = MILER_EDIT_SPLIT, .at_s = 117 + 10.5},
+                                {.kind = MILER_EDIT_DISTANCE, .value = 4000}};
+    laid out = lay(edits, 2);
+    assert_float_equal(out.edited.laps[0].dist_m, 400, 1e-9);
+    assert_float_equal(out.edited.dist_m, 3200, 1e-9);
+    assert_float_equal(out.a.true_dist_m[out.a.sample_count - 1], 3200, 1e-6);
+    assert_int_equal(out.reps.work_count, 7);
+    out = lay(edits, 3);
+    assert_float_equal(out.edited.laps[1].dist_m, 50, 1e-6);
+    assert_float_equal(out.edited.laps[2].dist_m, 150, 1e-6);
+    assert_true(out.edited.laps_told);
+    out = lay(edits, 4);
+    assert_float_equal(out.edited.dist_m, 4000, 1e-9);
+    assert_float_equal(out.edited.laps[0].dist_m, 500, 1e-6);
+    assert_float_equal(out.edited.laps[2].dist_m, 187.5, 1e-6);
+    assert_float_equal(out.a.true_dist_m[out.a.sample_count - 1], 4000, 1e-6);
+    // The whole alone, where nothing was counted: by time.
+    out = lay(edits + 3, 1);
+    assert_float_equal(out.edited.laps[0].dist_m, 4000.0 * 42 / 936, 1e-6);
+    assert_float_equal(out.a.true_dist_m[out.a.sample_count - 1], 4000, 1e-6);
+}
+
+// One lap told alone: split as the watch counted, joined with what it counted beside.
+static void one_told_lap_split_and_joined(void **state) {
+    (void)state;
+    turns(8, 66, 120, 306, 300, true);
+    const miler_edit edits[] = {{.kind = MILER_EDIT_LENGTH, .at_s = 200, .value = 300},
+                                {.kind = MILER_EDIT_SPLIT, .at_s = 186 + 22},
+                                {.kind = MILER_EDIT_JOIN, .at_s = 252},
+                                {.kind = MILER_EDIT_DISTANCE, .value = 2 * 2424}};
+    laid out = lay(edits, 2);
+    assert_float_equal(out.edited.laps[2].dist_m, 100, 0.01);
+    assert_float_equal(out.edited.laps[3].dist_m, 200, 0.01);
+    out = lay(edits, 3);
+    assert_float_equal(out.edited.laps[3].dist_m, 200 + 301, 0.01);
+    out = lay(edits, 4);
+    assert_float_equal(out.edited.dist_m, 2 * 2424, 1e-9);
+    double sum_m = 0;
+    for (size_t i = 0; i < out.edited.lap_count; i++)
+        sum_m += out.edited.laps[i].dist_m;
+    assert_float_equal(sum_m, 2 * 2424, 1e-6);
+    near_to(out.edited.laps[3].dist_m / out.edited.laps[2].dist_m, 5.01, 0.01);
+}
+
 // Without a single sample the laps are all there is.
 static void laps_alone_have_reps(void **state) {
     (void)state;
@@ -390,6 +445,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(laps_not_touched_keep_their_own),
                                        cmocka_unit_test(a_belt_reaches_everything),
                                        cmocka_unit_test(an_indoor_track_has_reps),
+                                       cmocka_unit_test(told_laps_joined_and_split),
+                                       cmocka_unit_test(one_told_lap_split_and_joined),
                                        cmocka_unit_test(laps_alone_have_reps),
                                        cmocka_unit_test(one_lap_is_told),
                                        cmocka_unit_test(a_split_mends_the_missed_key),

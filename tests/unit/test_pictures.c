@@ -178,6 +178,44 @@ static void laps_and_their_times(void **state) {
     assert_true(fabs(laps[3].along_to_m - laps[3].along_from_m - 100) < 0.01);
 }
 
+// Who jogs back to the line and stands there starts from it all the same.
+static void laps_after_turning_back(void **state) {
+    (void)state;
+    miler_oval oval;
+    miler_oval_standard(&oval, 1);
+    const double lap_m = miler_oval_lap_m(&oval);
+    picture_kit_begin(&kit, &oval, 300);
+    picture_kit_go(&kit, MILER_REP_WARMUP, lap_m - 300 + 70, 3, 2);
+    kit.back = true;
+    picture_kit_go(&kit, MILER_REP_RECOVERY, 70 + 40, 2, 2);
+    kit.back = false;
+    picture_kit_go(&kit, MILER_REP_RECOVERY, 30, 0, 2);
+    picture_kit_go(&kit, MILER_REP_RECOVERY, 40, 2, 2);
+    picture_kit_go(&kit, MILER_REP_WORK, lap_m, 5, 1);
+    picture_kit_go(&kit, MILER_REP_WORK, lap_m, 4, 1);
+    picture_kit_end(&kit, "");
+    size_t count;
+    const picture_lap *laps = picture_laps_of(&kit.run, &kit.track, arena, &count);
+    static const double places_m[] = {300, 0, 400, 0, 0};
+    assert_int_equal(count, 5);
+    for (size_t i = 0; i < count; i++)
+        assert_true(fabs(laps[i].place_from_m - (places_m[i] < 400 ? places_m[i] : lap_m)) < 0.01);
+    assert_true(isnan(laps[0].time_s) && isnan(laps[1].time_s) && isnan(laps[2].time_s));
+    assert_true(fabs(laps[3].time_s - lap_m / 5) < 0.1 && fabs(laps[4].time_s - lap_m / 4) < 0.1);
+    // Each metre is drawn where the samples place it.
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i + 1 < kit.n; i++) {
+            double from_m;
+            double to_m;
+            if (!picture_piece(&kit.run, &laps[k], lap_m, i, &from_m, &to_m)) continue;
+            if (kit.along_m[i] > laps[k].along_from_m + 0.01)
+                assert_true(fabs(remainder(from_m - kit.phase_m[i], lap_m)) < 0.01);
+            assert_true(fmin(from_m, to_m) > -0.01 && fmax(from_m, to_m) < lap_m + 0.01);
+        }
+    draw(picture_kind_named("laps"));
+    draw(picture_kind_named("oval"));
+}
+
 // The oval's fastest 400 m is that of the page's table, and a spot where reps start is drawn.
 static void as_the_page_says(void **state) {
     (void)state;
@@ -434,6 +472,7 @@ int main(void) {
                                        TEST(names_are_data),
                                        TEST(what_screen_readers_get),
                                        TEST(laps_and_their_times),
+                                       TEST(laps_after_turning_back),
                                        TEST(as_the_page_says),
                                        TEST(other_ovals),
                                        TEST(nothing_to_draw),

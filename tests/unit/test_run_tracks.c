@@ -175,6 +175,36 @@ static void told_lanes_hold(void **state) {
     assert_int_equal(t.tracks.tracks[0].oval.lane, 2);
 }
 
+// A lane told of a track that others know is a lane of that track, whatever this run's positions say.
+static void told_lanes_keep_the_size(void **state) {
+    fixture *f = *state;
+    app_truth t;
+    const int64_t a = import_session(f, 3, 1, 4000);
+    look(f, a, &t);
+    look(f, import_session(f, 4, 2, 4000), &t);
+    look(f, import_session(f, 5, 3, 4000), &t);
+    static const int lanes[] = {2, 4, 8};
+    double best_s = 0;
+    for (size_t i = 0; i < 3; i++) {
+        const miler_edit lane = {.kind = MILER_EDIT_LANE, .value = lanes[i], .text = ""};
+        ok(app_edit_add(f->a, a, &lane, &why));
+        look(f, a, &t);
+        const miler_track *track = &t.tracks.tracks[0];
+        assert_int_equal(track->oval.size, MILER_OVAL_STANDARD);
+        assert_int_equal(track->oval.lane, lanes[i]);
+        assert_true(track->lane_share > 0.999);
+        assert_true(fabs(miler_oval_lap_m(&track->oval) - miler_track_lap_m(lanes[i])) < 0.01);
+        assert_true(track->lap_error_m < 0.5);
+        assert_true(track->laps > 9.5 && track->laps < 10.5);
+        // The log has the bests of the same reading: longer laps, faster running.
+        const double kept_s = 1e-3 * (double)rows(f, "SELECT CAST(1000 * time_s AS INTEGER) FROM bests WHERE "
+                                                     "activity_id = 1 AND dist_m = 1000");
+        assert_true(i == 0 || fabs(kept_s / best_s -
+                                   miler_track_lap_m(lanes[i - 1]) / miler_track_lap_m(lanes[i])) < 0.008);
+        best_s = kept_s;
+    }
+}
+
 // A first look that was wrong is outvoted: the stored oval follows its sights.
 static void stored_ovals_follow(void **state) {
     fixture *f = *state;
@@ -225,6 +255,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_run_is_its_own_memory, setup, teardown),
         cmocka_unit_test_setup_teardown(told_lanes_hold, setup, teardown),
+        cmocka_unit_test_setup_teardown(told_lanes_keep_the_size, setup, teardown),
         cmocka_unit_test_setup_teardown(stored_ovals_follow, setup, teardown),
         cmocka_unit_test_setup_teardown(days_have_a_page, setup, teardown),
     };
