@@ -318,7 +318,7 @@ static void part(reps_spans *spans) {
     spans->count = n;
 }
 
-// A clock that hopped to and fro: samples of two times lie among each other, several times over, and what
+// A clock that hopped back and forth: samples of two times lie among each other, several times over, and what
 // looks like speed is the clock's. Once, as when a watch finds its satellites, does no harm.
 static bool clock_hops(const reps_work *w) {
     if ((w->rec->flags & MILER_REC_TIME_REORDERED) == 0) return false;
