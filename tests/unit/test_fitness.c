@@ -153,6 +153,37 @@ static void training_is_one_sided(void **state) {
     assert_int_equal(fast.rests_on_count, 2);
 }
 
+// A car ride, a 300 m "lap" taken for 400, a bike tagged as a run.
+static void wrong_records_move_nothing(void **state) {
+    (void)state;
+    static const struct {
+        double dist_m, time_s;
+    } wrong[] = {{MILER_MILE_M, 240}, {5000, 840}, {1000, 170}, {800, 112}, {10000, 1500}, {3000, 480}};
+    miler_evidence e[] = {run_of(5000, 1149, 40, MILER_EVIDENCE_OFFICIAL),
+                          run_of(MILER_MILE_M, 330, 20, MILER_EVIDENCE_TIME_TRIAL),
+                          run_of(1000, 205, 9, MILER_EVIDENCE_TRAINING_BEST),
+                          run_of(3000, 690, 15, MILER_EVIDENCE_TRAINING_BEST),
+                          run_of(5000, 1000, 5, MILER_EVIDENCE_TRAINING_BEST)};
+    for (size_t i = 0; i < 5; i++)
+        e[i].source_id = (int64_t)i + 1;
+    for (size_t races = 0; races <= 2; races += 2) { // with results, and from training alone
+        const miler_fitness before = estimate(e + 2 - races, races + 2);
+        for (size_t w = 0; w < sizeof wrong / sizeof wrong[0]; w++) {
+            miler_evidence with[5];
+            memcpy(with, e + 2 - races, (races + 2) * sizeof *e);
+            with[races + 2] = e[4];
+            with[races + 2].dist_m = wrong[w].dist_m;
+            with[races + 2].time_s = wrong[w].time_s;
+            const miler_fitness after = estimate(with, races + 3);
+            const double moved = fabs(log(after.mile.time_s / before.mile.time_s));
+            if (!(moved < 0.003))
+                fail_msg("%.0f m in %.0f s moves the mile by %.2f %%", wrong[w].dist_m, wrong[w].time_s,
+                         100 * moved);
+            assert_int_equal(after.doubted_count, 1);
+        }
+    }
+}
+
 static void training_alone(void **state) {
     (void)state;
     const miler_evidence e[] = {run_of(5000, 1300, 3, MILER_EVIDENCE_TRAINING_BEST),
@@ -309,6 +340,7 @@ int main(void) {
         cmocka_unit_test(contradiction_widens),
         cmocka_unit_test(kinds_and_age),
         cmocka_unit_test(training_is_one_sided),
+        cmocka_unit_test(wrong_records_move_nothing),
         cmocka_unit_test(training_alone),
         cmocka_unit_test(stale_and_future),
         cmocka_unit_test(a_woman),
