@@ -53,6 +53,7 @@ typedef struct miler_evidence {
 
 #define MILER_ESTIMATE_COUNT 11
 #define MILER_ESTIMATE_MILE 4 // its place in the list
+MILER_API extern const double miler_estimate_dist_m[MILER_ESTIMATE_COUNT];
 typedef struct miler_estimate {
     double dist_m;
     double time_s;                  // median
@@ -85,7 +86,7 @@ typedef struct miler_fitness {
     double sd_log;                          // one SD of ln(mile time)
     double model_mile_s[MILER_MODEL_COUNT]; // what each model says; NaN = not applicable
     double vdot;                            // of the estimated mile
-    double exponent;                        // personal power-law exponent from the mile to 5 km, shrunk
+    double exponent;                        // exponent of the estimated curve from the mile to 5 km
     miler_cs cs; // NaN without two all-out efforts of 2..20 min within 120 days, and a D' of 40..460 m
     double threshold_mps; // pace of about an hour's race
     miler_pace_band zones[MILER_ZONE_COUNT];

@@ -115,7 +115,6 @@ typedef struct miler_reps {
     miler_rep *reps; // in order of time; a rep's recovery follows it
     size_t count;
     size_t work_count; // reps, strides and hill sprints
-    double confidence; // 0..1: how clearly the session falls into parts
 } miler_reps;
 
 typedef struct miler_reps_options {

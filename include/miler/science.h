@@ -197,6 +197,11 @@ MILER_API double miler_hr_reserve_target(double hr_rest, double hr_max, double f
 
 // ---- Load --------------------------------------------------------------------------
 
+// Metres on the flat that a metre up, in a run that comes back down, takes the time of (Scarf 2007, J Sports Sci 25:719).
+#define MILER_CLIMB_DIST 7.92
+// Resting heart rate where none is told, bpm; 60 +- 10 [engineering estimate].
+#define MILER_HR_REST_USUAL 60.0
+
 // Banister 1991: minutes x k e^(c x), x = fraction of heart-rate reserve 0 .. 1.2;
 // men k .64 c 1.92, women k .86 c 1.67, unknown the mean of both.
 MILER_API double miler_trimp(double minutes, double hrr_fraction, miler_sex sex);

@@ -36,7 +36,6 @@ typedef struct reps_series {
     const double *dist_m;
     double *speed_mps;
     double every_s; // median interval
-    double lag_s;   // the distance shows a change this much later
 } reps_series;
 
 // A stretch of one speed: intervals [first, end).

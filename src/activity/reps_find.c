@@ -292,17 +292,6 @@ static bool assemble(reps_work *w, const reps_spans *spans) {
     return true;
 }
 
-// How clearly: by how much the reps stand out, and how steep their edges are.
-static double confidence_of(const reps_work *w, const reps_spans *spans) {
-    if (spans->count == 0) return w->series.count > 0 ? 0.8 : 0.3;
-    double sum = 0;
-    for (size_t i = 0; i < spans->count; i++)
-        sum += fmin(1, fmax(0, spans->at[i].contrast) / 0.4); // half as fast again is as clear as it gets
-    const double clear = sum / (double)spans->count;
-    static const double least[MILER_REPS_SOURCE_COUNT] = {0, 0.9, 0.7, 0};
-    return fmax(least[w->out->source], fmin(1, clear * (0.4 + 0.6 * w->steep)));
-}
-
 static bool on_foot(const miler_activity *a) {
     return a->sport == MILER_SPORT_RUNNING || a->sport == MILER_SPORT_UNKNOWN;
 }
@@ -365,7 +354,6 @@ static bool find(reps_work *w) {
     if (!reps_on_oval(w, &spans) || !reps_by_hand(w, &spans)) return false;
     part(&spans);
     if (!assemble(w, &spans)) return false;
-    w->out->confidence = confidence_of(w, &spans);
     return reps_name_all(w, w->out);
 }
 

@@ -466,6 +466,6 @@ bool reps_judge_stops(const reps_work *w, reps_candidate *c, size_t n, double *r
     for (size_t i = 0; i < n; i++)
         like += c[i].keep && has_company(c, n, i, true);
     if (is_easy_run(w, c, n, speed, room)) return false;
-    const bool known = w->options.easy_mps > 0 && speed > 1.1 * w->options.easy_mps;
+    const bool known = w->options.easy_mps > 0 && speed > LIGHTS_FAST * w->options.easy_mps;
     return like >= 3 && like * 5 >= n * 4 && even_gaps(w, c, n, 0, room) && (known || speed > STOP_FAST_MPS);
 }

@@ -175,6 +175,7 @@ static miler_status add_results(gathering *g, miler_error *err) {
 typedef struct piece {
     const store_best *best;
     bool trial, doubled;
+    bool entered; // a result tells it better
 } piece;
 
 static bool same_effort(const store_best *a, const store_best *b) {
@@ -193,8 +194,8 @@ static bool tells_better(const piece *a, const piece *b) {
 static void mark_doubled(piece *list, size_t count) {
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < count && !list[i].doubled; k++)
-            list[i].doubled = i != k && !list[k].doubled && same_effort(list[i].best, list[k].best) &&
-                              tells_better(&list[k], &list[i]);
+            list[i].doubled = i != k && same_effort(list[i].best, list[k].best) &&
+                              (list[k].entered || (!list[k].doubled && tells_better(&list[k], &list[i])));
 }
 
 static miler_status add_measured(gathering *g, int32_t since_day, miler_error *err) {
@@ -206,8 +207,9 @@ static miler_status add_measured(gathering *g, int32_t since_day, miler_error *e
     if (status == MILER_OK && pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     size_t n = 0;
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        if (bests[i].effort.dist_m < EVIDENCE_MIN_M || shadowed(g, &bests[i])) continue;
+        if (bests[i].effort.dist_m < EVIDENCE_MIN_M) continue;
         pieces[n].best = &bests[i];
+        pieces[n].entered = shadowed(g, &bests[i]);
         status = is_trial(g, &bests[i], &pieces[n++].trial, err);
     }
     if (status != MILER_OK) return status;
@@ -221,7 +223,8 @@ static miler_status add_measured(gathering *g, int32_t since_day, miler_error *e
                                     .kind = pieces[i].trial ? MILER_EVIDENCE_TIME_TRIAL
                                                             : MILER_EVIDENCE_TRAINING_BEST,
                                     .source_id = pieces[i].best->run_id};
-        if (!pieces[i].doubled && !add(g, &one)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        if (!pieces[i].entered && !pieces[i].doubled && !add(g, &one))
+            return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     }
     return MILER_OK;
 }
@@ -233,8 +236,6 @@ static miler_status add_measured(gathering *g, int32_t since_day, miler_error *e
 #define HEART_STEADY                                                                                         \
     0.2 // of the reserve: the highest heart rate of an easy run lies no further above its mean
 #define HEART_MIN_S 1200.0
-#define CLIMB_COST 5.0 // metres on the flat that a metre up, and down again, costs [engineering estimate]
-#define HR_REST_USUAL 55.0
 
 typedef struct heart_week {
     double sum;
@@ -248,8 +249,8 @@ static double heart_mile_s(const store_run *run, double rest, double top) {
                        run->moving_s >= HEART_MIN_S && run->avg_hr_bpm > 0 && run->dist_m > 0;
     if (!usual || (double)(run->max_hr_bpm - run->avg_hr_bpm) > HEART_STEADY * (top - rest)) return NAN;
     const double climb_m = run->ascent_m > 0 ? (double)run->ascent_m : 0;
-    return miler_heart_mile_s((run->dist_m + CLIMB_COST * climb_m) / run->moving_s, (double)run->avg_hr_bpm,
-                              rest, top);
+    return miler_heart_mile_s((run->dist_m + MILER_CLIMB_DIST * climb_m) / run->moving_s,
+                              (double)run->avg_hr_bpm, rest, top);
 }
 
 // What the athlete told, else what the runs have shown: the offset that the
@@ -276,7 +277,7 @@ static miler_status add_hearts(gathering *g, int32_t since_day, miler_error *err
     const miler_status status = store_run_list(g->a->store, &filter, g->arena, &runs, &count, NULL, err);
     if (status != MILER_OK) return status;
     const double top = highest_hr(g, runs, count);
-    const double rest = g->a->athlete.hr_rest_bpm > 0 ? g->a->athlete.hr_rest_bpm : HR_REST_USUAL;
+    const double rest = g->a->athlete.hr_rest_bpm > 0 ? g->a->athlete.hr_rest_bpm : MILER_HR_REST_USUAL;
     heart_week *weeks = miler_arena_array(g->arena, (size_t)week_count, sizeof *weeks);
     if (weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < count; i++) { // newest first

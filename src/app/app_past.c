@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// The runner's own past, asked of the fitness room: the mile over time, what
+// would have been foretold, and what a plan brought.
 #include "app/app_past.h"
 
 #include "app/app_plan.h"

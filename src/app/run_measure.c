@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Edits laid over a run first, then its track, its reps, its bests and its load:
+// in that order, since each rests on the one before.
 #include "app/run_measure.h"
 
 #include "app/plan_marks.h"

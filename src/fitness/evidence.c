@@ -11,7 +11,6 @@
 #define FAR_YEARS 0.3     // a race an e-fold of distance away is passed over for one that much older
 #define DOUBT_SD 2.5      // a stretch this far beyond what the races say is doubted [engineering estimate]
 #define LONE_STRETCH 0.04 // ... or this far beyond every other run [engineering estimate]
-#define DAYS_PER_YEAR 365.25
 
 typedef struct candidate {
     fit_piece piece;
@@ -39,14 +38,17 @@ static bool usable(const miler_evidence *e, int32_t today) {
     return speed < 9.5 * pow(e->dist_m / 400, -0.09) && speed > 1.2 && e->error_s < 0.2 * e->time_s;
 }
 
-// Of races the young and near come first, of training the fast: a cheap mile
-// equivalent (Cameron) will do to rank them.
+// A cheap mile equivalent (Cameron) will do to rank and to compare.
+static double as_mile(const miler_evidence *e) {
+    return log(miler_cameron_time_s(fmax(e->dist_m, 400), e->time_s, MILER_MILE_M));
+}
+
+// Of races the young and near come first, of training the fast.
 static double rank_key(const fit_piece *p) {
     const miler_evidence *e = p->evidence;
     const double far = FAR_YEARS * fabs(p->u - log(MILER_MILE_M));
     if (e->kind != MILER_EVIDENCE_TRAINING_BEST) return p->age_years + far + p->noise;
-    return log(miler_cameron_time_s(fmax(e->dist_m, 400), e->time_s, MILER_MILE_M)) +
-           0.05 * (p->age_years + far) + p->noise;
+    return as_mile(e) + 0.05 * (p->age_years + far) + p->noise;
 }
 
 // The best CANDIDATES_MAX, in order; equal keys keep the caller's order.
@@ -78,10 +80,6 @@ static bool heard(const fit_model *m, const miler_evidence *e) {
 
 static void doubt(fit_gathered *out, const miler_evidence *e) {
     if (out->doubted++ == 0) out->first_doubted = *e;
-}
-
-static double as_mile(const miler_evidence *e) {
-    return log(miler_cameron_time_s(fmax(e->dist_m, 400), e->time_s, MILER_MILE_M));
 }
 
 // Another run, not much slower: what stands alone may be a mistake.
@@ -139,7 +137,7 @@ static void sort_in(shortlists *lists, const miler_evidence *e, int32_t today, f
     candidate c = {.piece = {.evidence = e,
                              .u = log(e->dist_m),
                              .y = log(e->time_s),
-                             .age_years = (double)age / DAYS_PER_YEAR,
+                             .age_years = (double)age / FIT_DAYS_PER_YEAR,
                              .noise = hypot(kind_noise(e->kind), e->error_s / e->time_s),
                              .best = !is_training && (e->season_best || e->day == MILER_NO_DAY)}};
     c.key = rank_key(&c.piece);

@@ -5,11 +5,11 @@
 
 #include <string.h>
 
-#define STALE_DAYS 56
+#define STALE_DAYS 56 // eight weeks, a plan's length [engineering estimate]
 
 #define TRAINING_HEADROOM 0.06 // training bests may stand this far above ability (engineering estimate)
 
-static const double estimate_dists[MILER_ESTIMATE_COUNT] = {
+const double miler_estimate_dist_m[MILER_ESTIMATE_COUNT] = {
     400, 800, 1000, 1500, MILER_MILE_M, 3000, 2 * MILER_MILE_M, 5000, 10000, 21097.5, 42195};
 
 const char *miler_model_name(miler_model model) {
@@ -27,10 +27,8 @@ const char *miler_evidence_kind_name(miler_evidence_kind kind) {
 double miler_heart_mile_s(double speed_mps, double hr_bpm, double hr_rest_bpm, double hr_max_bpm) {
     const double share = (hr_bpm - hr_rest_bpm) / (hr_max_bpm - hr_rest_bpm);
     if (!(share >= 0.45 && share <= 0.92 && speed_mps > 1.5 && speed_mps < 7 && hr_rest_bpm > 20)) return NAN;
-    const double v = speed_mps * 60;
-    const double oxygen = -4.60 + 0.182258 * v + 0.000104 * v * v;
-    const double rest = 3.5;
-    return miler_vdot_time_s((oxygen - rest) / share + rest, MILER_MILE_M);
+    const double rest = 3.5; // ml/kg/min
+    return miler_vdot_time_s((miler_vo2_at_speed(speed_mps) - rest) / share + rest, MILER_MILE_M);
 }
 
 // What a one-parameter table says: the evidence's miles, weighted as in the model.
@@ -86,7 +84,7 @@ static void fill_rests(const fit_model *m, miler_fitness *out) {
         sum += weight[best];
         out->rests_on[out->rests_on_count] =
             (miler_rests_on){*m->piece[best].evidence, alone(m, best), weight[best],
-                             (int32_t)lround(m->piece[best].age_years * 365.25)};
+                             (int32_t)lround(m->piece[best].age_years * FIT_DAYS_PER_YEAR)};
     }
     for (size_t i = 0; i < out->rests_on_count; i++)
         out->rests_on[i].weight /= sum;
@@ -165,7 +163,7 @@ miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_ev
     fit_opinions(&m, &out->cs, &out->model_mile_s[MILER_MODEL_POWER], &out->model_mile_s[MILER_MODEL_CS],
                  &out->model_mile_s[MILER_MODEL_EMIG]);
     for (int i = 0; i < MILER_ESTIMATE_COUNT; i++)
-        fill_estimate(&m, estimate_dists[i], out->only_training, &out->estimates[i]);
+        fill_estimate(&m, miler_estimate_dist_m[i], out->only_training, &out->estimates[i]);
     out->sd_log =
         log(out->estimates[MILER_ESTIMATE_MILE].high_s / out->estimates[MILER_ESTIMATE_MILE].time_s) /
         FIT_BAND_Z;

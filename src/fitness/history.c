@@ -94,14 +94,12 @@ size_t miler_progress_days(int32_t since, int32_t until, bool monthly, int32_t *
     return n;
 }
 
-static const double record_dists[MILER_ESTIMATE_COUNT] = {
-    400, 800, 1000, 1500, MILER_MILE_M, 3000, 2 * MILER_MILE_M, 5000, 10000, 21097.5, 42195};
-
 size_t miler_records_between(const miler_evidence *evidence, size_t count, int32_t since, int32_t until,
                              miler_record_pair out[MILER_ESTIMATE_COUNT]) {
     size_t n = 0;
     for (int d = 0; d < MILER_ESTIMATE_COUNT; d++) {
-        miler_record_pair pair = {record_dists[d], (double)NAN, (double)NAN, MILER_NO_DAY, MILER_NO_DAY};
+        miler_record_pair pair = {miler_estimate_dist_m[d], (double)NAN, (double)NAN, MILER_NO_DAY,
+                                  MILER_NO_DAY};
         for (size_t i = 0; i < count; i++) {
             const miler_evidence *e = &evidence[i];
             if (!miler_evidence_all_out(e->kind) || !history_dated(e) || e->day > until ||

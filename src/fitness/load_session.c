@@ -19,7 +19,6 @@
 #define COVERED 0.5        // of the session; what is missing was like the rest
 #define THRESHOLD_HRR 0.88 // Swain 1997: as the share of VO2 reserve at threshold pace
 #define THRESHOLD_RPE 7
-#define REST_BPM 60 // taken where nobody told it
 
 static double total(const double *bins, size_t count) {
     double sum = 0;
@@ -41,7 +40,7 @@ static double above_mps(const miler_load_parts *p, double speed_mps) {
 }
 
 static double rest_of(const miler_load_runner *r) {
-    return r->hr_rest_bpm > 0 ? r->hr_rest_bpm : REST_BPM;
+    return r->hr_rest_bpm > 0 ? r->hr_rest_bpm : MILER_HR_REST_USUAL;
 }
 
 // ---- The three ways

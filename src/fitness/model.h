@@ -16,7 +16,8 @@
 // sooner than a fast one, since races are lost for many reasons.
 //
 // Constants marked [fit] maximise the likelihood of 1500s and miles given other
-// races on open results of 1,800 athletes; tools/populations makes them anew.
+// races on open results of 1,800 athletes (docs/prediction.md); build/tools/backtest
+// says how well they do.
 #ifndef MILER_FITNESS_MODEL_H
 #define MILER_FITNESS_MODEL_H
 
@@ -42,7 +43,7 @@
 
 #define FIT_KNOTS_MAX 9
 #define FIT_POPULATIONS 4
-#define FIT_UNDATED_YEARS (-1.0)
+#define FIT_DAYS_PER_YEAR 365.25
 
 // One piece of evidence in the model's terms.
 typedef struct fit_piece {
@@ -56,7 +57,7 @@ typedef struct fit_piece {
 } fit_piece;
 
 typedef struct fit_population {
-    const char *name;
+    const char *name; // for the reader of the table
     int knots;
     double dist_m[FIT_KNOTS_MAX], time_s[FIT_KNOTS_MAX]; // men; straight lines in ln between
     double women[3]; // ln(women / men) at 800 m, the mile and women_to_m, straight between

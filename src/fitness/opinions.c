@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Critical speed and the minimal power model, for those who think in them: each
+// A personal power law, critical speed and the minimal power model, for those who think in them: each
 // needs several all-out efforts. They stand beside the estimate and do not move
 // it: on open results they err three to four times as much.
 #include "fitness/model.h"
 
-#define ONE_FORM_YEARS (120 / 365.25) // efforts further apart are two runners (engineering estimate)
+#define ONE_FORM_YEARS                                                                                       \
+    (120 / FIT_DAYS_PER_YEAR) // efforts further apart are two runners (engineering estimate)
 
 // D' of 212 +- 62 m was found in runners of all levels (Walt et al. 2025): a fit
 // this far outside is not of two all-out efforts.

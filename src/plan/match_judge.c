@@ -15,12 +15,11 @@
 #define REST_SLACK_S 8.0 // ... and so many seconds: nobody looks at the watch at once
 #define REST_SLACK_M 30.0
 #define REST_COST 0.1
-#define EASY_LONG 1.15  // more of an easy run is longer
-#define EASY_FAST 0.03  // over the fast end of the easy band, before it counts as faster
-#define EASY_SLOW 0.15  // under its slow end: heat, wind, snow and company are within this
-#define EASY_FULL 0.15  // so much faster than that and it was no easy running
-#define CLIMB_DIST 7.92 // a metre climbed counts for so many on the flat (Scarf 2007, J Sports Sci 25:719)
-#define HILL_MAX 0.1    // what hills may explain, as a share
+#define EASY_LONG 1.15 // more of an easy run is longer
+#define EASY_FAST 0.03 // over the fast end of the easy band, before it counts as faster
+#define EASY_SLOW 0.15 // under its slow end: heat, wind, snow and company are within this
+#define EASY_FULL 0.15 // so much faster than that and it was no easy running
+#define HILL_MAX 0.1   // what hills may explain, as a share
 
 bool match_counts(const miler_rep *rep) {
     return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE || rep->kind == MILER_REP_HILL;
@@ -79,7 +78,7 @@ static double error_of(const miler_rep *rep) {
 }
 
 static double hill_of(double climb_m, double dist_m) {
-    return climb_m > 0 && dist_m > 0 ? fmin(CLIMB_DIST * climb_m / dist_m, HILL_MAX) : 0;
+    return climb_m > 0 && dist_m > 0 ? fmin(MILER_CLIMB_DIST * climb_m / dist_m, HILL_MAX) : 0;
 }
 
 static miler_match_kind by_length(const match_want *w, double share) {
@@ -171,7 +170,7 @@ static void easy_share(miler_match_rep *m, const match_wants *wants, const match
 double match_easy(miler_match_rep *m, const match_wants *wants, const match_sums *sums) {
     *m = (miler_match_rep){.number = 1, .rep = -1, .want_fast_s = NAN, .want_slow_s = NAN, .off_s = NAN};
     easy_share(m, wants, sums);
-    const double flat_m = sums->easy_run_m + CLIMB_DIST * sums->climb_m;
+    const double flat_m = sums->easy_run_m + MILER_CLIMB_DIST * sums->climb_m;
     const double hill = hill_of(sums->climb_m, sums->easy_run_m);
     const bool paced = wants->easy.target_mps > 0 && sums->easy_s > 0 && sums->easy_run_m > 0;
     const double over =

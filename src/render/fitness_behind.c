@@ -125,6 +125,14 @@ void render_behind_limits(const app_fitness_answer *a, const render_look *look, 
                                           {"you", TERM_RIGHT, false},     {"peers", TERM_RIGHT, false},
                                           {"you are", TERM_RIGHT, false}, {"sure", TERM_RIGHT, false},
                                           {"1 %", TERM_RIGHT, false},     {"level", TERM_RIGHT, false}};
+    bool any = false;
+    for (int s = 0; s < MILER_SIDE_COUNT; s++)
+        any = any || a->limits.sides[s].known;
+    if (!any) { // four rows of dashes tell nobody anything
+        miler_buf_text_append(out, "\n");
+        put_verdict(&a->limits, look, out);
+        return;
+    }
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
     for (int s = 0; s < MILER_SIDE_COUNT; s++)
         limits_row(&a->limits.sides[s], (miler_side)s, s == a->limits.limiter, look, table);

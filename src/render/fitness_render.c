@@ -122,6 +122,19 @@ static void put_zones(const sheet *s) {
     put_table(s, "Training paces", table);
 }
 
+// Heart rates tell changes, not heights: a mile beside them would be read as one.
+static void heart_row(term_table *table, const miler_rests_on *r, const char *source) {
+    char day[MILER_TEXT_MAX];
+    miler_print_date(day, sizeof day, r->evidence.day);
+    term_cell(table, TERM_PLAIN, "%.0f %%", 100 * r->weight);
+    term_cell(table, TERM_DIM, "-");
+    term_cell(table, TERM_DIM, "-");
+    term_cell(table, TERM_PLAIN, "%s", day);
+    term_cell(table, TERM_DIM, "-");
+    term_cell(table, TERM_DIM, "how the heart rate of easy running changed, up to %d %s ago; %s",
+              (int)r->age_days, r->age_days == 1 ? "day" : "days", source);
+}
+
 static void put_evidence(const sheet *s) {
     static const term_column columns[] = {{"weight", TERM_RIGHT, false}, {"effort", TERM_LEFT, false},
                                           {"time", TERM_RIGHT, false},   {"date", TERM_LEFT, false},
@@ -132,6 +145,10 @@ static void put_evidence(const sheet *s) {
     for (size_t i = 0; i < f->rests_on_count; i++) {
         const miler_rests_on *r = &f->rests_on[i];
         char text[MILER_TEXT_MAX];
+        if (r->evidence.kind == MILER_EVIDENCE_HEART) {
+            heart_row(table, r, s->answer->source[i]);
+            continue;
+        }
         term_cell(table, TERM_PLAIN, "%.0f %%", 100 * r->weight);
         miler_print_distance(text, sizeof text, r->evidence.dist_m, s->look->units);
         term_cell(table, TERM_PLAIN, "%s", text);
@@ -145,7 +162,7 @@ static void put_evidence(const sheet *s) {
     }
     char heading[80];
     (void)snprintf(heading, sizeof heading, "What it rests on (%zu %s looked at)", s->answer->evidence_count,
-                   s->answer->evidence_count == 1 ? "effort" : "efforts");
+                   s->answer->evidence_count == 1 ? "piece" : "pieces");
     put_table(s, heading, table);
 }
 

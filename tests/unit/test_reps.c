@@ -98,7 +98,6 @@ static miler_reps found(const miler_reps_options *options) {
         assert_true(reps.reps[i].end_s >= reps.reps[i].start_s);
         at = reps.reps[i].end_s;
     }
-    assert_true(reps.confidence >= 0 && reps.confidence <= 1);
     return reps;
 }
 
