@@ -393,7 +393,7 @@ typedef struct store_load {
     bool measured;          // else `parts` has sport, time and distance alone
     miler_load_parts parts; // its distance as told by hand, else as recorded
     double mile_s, five_s;  // clean bests over the mile and 5 km; NaN none
-    bool race_told;         // a result points at it, or one of that day is over a tenth to all of its distance
+    bool race_told; // a result points at it, or one of that day is over a tenth to all of its distance
 } store_load;
 // By day, since..until (MILER_NO_DAY = open).
 miler_status store_load_list(store *s, int64_t athlete_id, int32_t made, int32_t since_day, int32_t until_day,
