@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// backtest FILE.csv [--check]: is the fitness estimate honest?
+// backtest FILE.csv [--check | --fit | --held-out]: is the fitness estimate honest?
 //
 // The file holds open results, rows source,athlete,sex,event_m,time_s,date,level
 // (date empty, a year or a day). Two questions are put:
@@ -9,6 +9,10 @@
 //           over other distances (undated careers count as one), beside what the
 //           usual tables and formulas say of it (backtest_rivals.h)
 //
+//   --fit       the constants of populations.c, fitted anew
+//   --held-out  the same questions, each put to a model fitted without the fifth
+//               of the athletes this one is of
+//
 // It prints error, bias and how often the 80 % band holds the truth. With
 // --check the same as test lines (TAP) against what was measured.
 #include <miler/fitness.h>
@@ -17,18 +21,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backtest_fit.h"
 #include "backtest_rivals.h"
+#include "backtest_rows.h"
 
-#define ROWS_MAX 40000
 #define EVIDENCE_MAX 600
 #define GROUPS_MAX 32
-
-typedef struct row {
-    char source[16], athlete[16];
-    double dist_m, time_s;
-    int32_t year, day; // 0 / MILER_NO_DAY when not told
-    miler_sex sex;
-} row;
 
 typedef struct group {
     char name[32];
@@ -38,54 +36,30 @@ typedef struct group {
     double model_abs[MILER_MODEL_COUNT], model_sum[MILER_MODEL_COUNT];
 } group;
 
-static row rows[ROWS_MAX];
-static int row_count;
 static group groups[GROUPS_MAX];
 static int group_count;
 
-static bool is_target(double dist_m) {
-    return fabs(dist_m - 1500) < 1 || fabs(dist_m - MILER_MILE_M) < 1;
+// ---- Who answers
+
+static fit_population without[FOLDS][FIT_POPULATIONS]; // a fifth of the athletes
+static bool held_out;
+
+static miler_status estimate(const row *target, const miler_evidence *evidence, size_t count, int32_t today,
+                             miler_fitness *f) {
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    athlete.sex = target->sex;
+    return fit_estimate_by(held_out ? without[fold_of(target->athlete)] : fit_populations, &athlete, evidence,
+                           count, today, f, NULL);
 }
 
-static void parse_day(const char *text, row *r) {
-    int year = 0;
-    int month = 0;
-    int mday = 0;
-    r->day = MILER_NO_DAY;
-    const int parts = sscanf(text, "%4d-%2d-%2d", &year, &month, &mday);
-    if (parts >= 1) r->year = year;
-    if (parts == 3 && miler_ymd_valid(year, month, mday)) r->day = miler_day_from_ymd(year, month, mday);
-}
-
-static bool load(const char *path) {
-    FILE *in = fopen(path, "r");
-    char line[256];
-    if (in == NULL) return false;
-    while (row_count < ROWS_MAX && fgets(line, sizeof line, in) != NULL) {
-        row *r = &rows[row_count];
-        char sex = 0;
-        char date[24] = "";
-        *r = (row){.day = MILER_NO_DAY};
-        if (sscanf(line, "%15[^,],%15[^,],%c,%lf,%lf,%23[^,]", r->source, r->athlete, &sex, &r->dist_m,
-                   &r->time_s, date) < 5)
-            continue;
-        if (date[0] >= '0' && date[0] <= '9') parse_day(date, r);
-        r->sex = sex == 'M' ? MILER_SEX_MALE : sex == 'F' ? MILER_SEX_FEMALE : MILER_SEX_UNKNOWN;
-        row_count++;
-    }
-    (void)fclose(in);
-    return row_count > 0;
-}
-
-static int by_athlete(const void *a, const void *b) {
-    const row *x = a;
-    const row *y = b;
-    int order = strcmp(x->source, y->source);
-    if (order == 0) order = strcmp(x->athlete, y->athlete);
-    if (order == 0) order = (x->year > y->year) - (x->year < y->year);
-    if (order == 0) order = (x->dist_m > y->dist_m) - (x->dist_m < y->dist_m);
-    if (order == 0) order = (x->day > y->day) - (x->day < y->day);
-    return order != 0 ? order : (x->time_s > y->time_s) - (x->time_s < y->time_s);
+static void fit_without(unsigned fold, fit_population *out) {
+    enum { INTERNATIONAL = 1, COLLEGE = 2 };
+    memcpy(out, fit_populations, sizeof fit_populations);
+    for (int p = 0; p < FIT_POPULATIONS; p++)
+        fit_population_without(p, fold, &out[p]);
+    // No women in the college results: those of the international row.
+    memcpy(out[COLLEGE].women, out[INTERNATIONAL].women, sizeof out->women);
 }
 
 static group *group_of(const char *source, const char *question) {
@@ -136,11 +110,8 @@ static const char *sides(const miler_evidence *evidence, size_t count) {
 
 static void ask(const char *question, const row *target, const miler_evidence *evidence, size_t count,
                 int32_t today) {
-    miler_athlete athlete;
-    miler_athlete_init(&athlete);
-    athlete.sex = target->sex;
     miler_fitness f;
-    if (count == 0 || miler_fitness_estimate(&athlete, evidence, count, today, &f, NULL) != MILER_OK) return;
+    if (count == 0 || estimate(target, evidence, count, today, &f) != MILER_OK) return;
     const double d = target->dist_m;
     const double t = target->time_s;
     score(group_of(target->source, question), d, t, &f);
@@ -219,12 +190,9 @@ static void ask_set(const char *set, const row *target, const row *one, const ro
         if (evidence[1].day > today) today = evidence[1].day;
     }
     if (today == MILER_NO_DAY) today = 0;
-    miler_athlete athlete;
     miler_fitness f;
     miler_estimate e;
-    miler_athlete_init(&athlete);
-    athlete.sex = target->sex;
-    if (miler_fitness_estimate(&athlete, evidence, (size_t)q->count, today, &f, NULL) != MILER_OK ||
+    if (estimate(target, evidence, (size_t)q->count, today, &f) != MILER_OK ||
         !miler_fitness_at(&f, q->target_m, &e))
         return;
     c->said[c->count] = log(e.time_s);
@@ -232,16 +200,9 @@ static void ask_set(const char *set, const row *target, const row *one, const ro
     c->high[c->count++] = log(e.high_s);
 }
 
-static const row *best_of(int from, int to, double dist_m) {
-    const row *best = NULL;
-    for (int i = from; i < to; i++)
-        if (fabs(rows[i].dist_m - dist_m) < 1 && (best == NULL || rows[i].time_s < best->time_s))
-            best = &rows[i];
-    return best;
-}
-
 // Rows [from, to) are one athlete's year.
-static void ask_season(int from, int to) {
+static void ask_season(int from, int to, void *user) {
+    (void)user;
     static const double targets[] = {1500, MILER_MILE_M};
     const bool amateur = strcmp(rows[from].source, "amateurs") == 0;
     for (int t = 0; t < 2; t++) {
@@ -357,20 +318,11 @@ static void print_comparisons(void) {
 }
 
 static void ask_all(void) {
-    for (int from = 0; from < row_count;) {
-        int to = from;
-        while (to < row_count && strcmp(rows[to].athlete, rows[from].athlete) == 0 &&
-               strcmp(rows[to].source, rows[from].source) == 0)
+    each_season(ask_season, NULL);
+    for (int from = 0, to; from < row_count; from = to) {
+        for (to = from + 1; to < row_count && same_athlete(&rows[from], &rows[to]);)
             to++;
-        for (int a = from; a < to;) {
-            int b = a;
-            while (b < to && rows[b].year == rows[a].year)
-                b++;
-            ask_season(a, b);
-            a = b;
-        }
         ask_next(from, to);
-        from = to;
     }
 }
 
@@ -476,19 +428,34 @@ static int check(void) {
     return failed_tests;
 }
 
+static int print_fit(void) {
+    fit_population all[FIT_POPULATIONS];
+    fit_without(FOLDS, all);
+    for (int p = 0; p < FIT_POPULATIONS; p++) {
+        printf("%s, fitted anew; below it what is in use\n", all[p].name);
+        print_fitted(&all[p]);
+        print_fitted(&fit_populations[p]);
+    }
+    return 0;
+}
+
 int main(int argc, char **argv) {
     if (argc < 2) {
-        fprintf(stderr, "usage: backtest performances.csv [--check]\n");
+        fprintf(stderr, "usage: backtest performances.csv [--check | --fit | --held-out]\n");
         return 2;
     }
     if (!load(argv[1])) {
         fprintf(stderr, "backtest: nothing to read in %s\n", argv[1]);
         return 3;
     }
-    qsort(rows, (size_t)row_count, sizeof rows[0], by_athlete);
+    const char *how = argc > 2 ? argv[2] : "";
+    if (strcmp(how, "--fit") == 0) return print_fit();
+    held_out = strcmp(how, "--held-out") == 0;
+    for (unsigned fold = 0; fold < FOLDS && held_out; fold++)
+        fit_without(fold, without[fold]);
     ask_all();
+    if (strcmp(how, "--check") == 0) return check() > 0 ? 1 : 0;
     const group all = total();
-    if (argc > 2 && strcmp(argv[2], "--check") == 0) return check() > 0 ? 1 : 0;
     for (int i = 0; i < group_count; i++)
         print_group(&groups[i]);
     print_group(&all);

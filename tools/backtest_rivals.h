@@ -8,7 +8,7 @@
 
 #include <miler/fitness.h>
 
-#include <string.h>
+#include "backtest_rows.h"
 
 enum { RIVAL_VDOT, RIVAL_RIEGEL, RIVAL_CAMERON, RIVAL_POWER, RIVAL_CS, RIVAL_POINTS, RIVAL_LINE, RIVALS };
 static const char *const rival_names[RIVALS] = {"VDOT", "Riegel", "Cameron", "power", "CS", "points", "line"};
@@ -57,13 +57,6 @@ static void rivals_of(const asked *q, double out[RIVALS]) {
     const double above = q->dist_m[0] - speed * q->time_s[0];
     const double time_s = (q->target_m - above) / speed;
     if (time_s > 0) out[RIVAL_CS] = log(time_s);
-}
-
-static unsigned fold_of(const char *athlete) {
-    unsigned h = 2166136261U;
-    for (; *athlete != '\0'; athlete++)
-        h = (h ^ (unsigned char)*athlete) * 16777619U;
-    return h % 5;
 }
 
 enum { LINE_TERMS = 8 };

@@ -78,6 +78,41 @@ static bool read_positive(const char *text, double *out) {
     return miler_parse_number(text, strlen(text), out, NULL) == MILER_OK && *out > 0;
 }
 
+// A year alone is asked about in that very year: the best is of this season, not half a year old.
+static void within_the_year(miler_evidence *e, const squad *s) {
+    int32_t year = 0;
+    int32_t asked = 0;
+    int32_t month;
+    int32_t mday;
+    if (e->day == MILER_NO_DAY) return;
+    miler_ymd_from_day(e->day, &year, &month, &mday);
+    miler_ymd_from_day(s->as_of, &asked, &month, &mday);
+    if (year == asked && (!s->answer->as_of_latest || e->day > s->as_of)) e->day = s->as_of;
+}
+
+// Spreadsheets make "2019" into the first of January: where every date of a
+// table, over several years, is of the same day and month, years were meant.
+static void find_years(squad *s) {
+    int32_t years_from = 0;
+    int32_t years_to = 0;
+    int32_t day_of_all = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        int32_t year;
+        int32_t month;
+        int32_t mday;
+        if (s->rows[i].evidence.day == MILER_NO_DAY || s->rows[i].evidence.season_best) return;
+        miler_ymd_from_day(s->rows[i].evidence.day, &year, &month, &mday);
+        if (i > 0 && day_of_all != 31 * month + mday) return;
+        day_of_all = 31 * month + mday;
+        years_from = i == 0 || year < years_from ? year : years_from;
+        years_to = i == 0 || year > years_to ? year : years_to;
+    }
+    for (size_t i = 0; i < s->count && years_to > years_from; i++) {
+        s->rows[i].evidence.season_best = true;
+        within_the_year(&s->rows[i].evidence, s);
+    }
+}
+
 static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
     squad_row r = {.order = s->count, .evidence = {.day = MILER_NO_DAY, .kind = MILER_EVIDENCE_RESULT}};
     const char *sex = cell(s, row, COL_SEX);
@@ -99,6 +134,7 @@ static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
     }
     if (date[0] != '\0' && !read_day(date, &r.evidence.day)) return bad_cell(row, COL_DATE, date, err);
     r.evidence.season_best = strlen(date) <= 4; // a year, or nothing
+    if (r.evidence.season_best) within_the_year(&r.evidence, s);
     if (r.evidence.day != MILER_NO_DAY && r.evidence.day > s->as_of)
         return MILER_OK; // the future is not looked at
     r.athlete = miler_arena_dup(s->arena, cell(s, row, COL_ATHLETE));
@@ -195,6 +231,7 @@ static miler_status estimate_all(squad *s, app_predict_answer *out, miler_error 
     miler_evidence *scratch = miler_arena_array(s->arena, APP_PREDICT_RESULTS_MAX, sizeof *scratch);
     out->rows = miler_arena_array(s->arena, s->count + 1, sizeof *out->rows);
     if (miler_arena_failed(s->arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    find_years(s);
     if (s->count > 0) qsort(s->rows, s->count, sizeof *s->rows, by_athlete);
     for (size_t from = 0, to; from < s->count; from = to) {
         for (to = from + 1; to < s->count && strcmp(s->rows[from].athlete, s->rows[to].athlete) == 0;)

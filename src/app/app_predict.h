@@ -39,7 +39,8 @@ typedef struct app_predict_answer {
 // time_s, date (YYYY, YYYY-MM or YYYY-MM-DD); empty where unknown, in any order;
 // rows in any order; others are ignored. Results after `as_of` are left out.
 // A result with a year alone counts as the best of that year, one without a
-// date as the best of a career. With `as_of_latest` nobody is told to have
+// date as the best of a career; where every date of the file, over several
+// years, is of one day and month, years are meant. With `as_of_latest` nobody is told to have
 // lost or found form since the last result.
 // A row that cannot be read is named in `bad` and left out.
 // Errors: PARSE with line (no heading, no CSV), LIMIT, NOMEM.

@@ -60,7 +60,7 @@ static void fill_estimate(const fit_model *m, double dist_m, bool only_training,
 
 // What one piece alone would say of the mile today.
 static double alone(const fit_model *m, int i) {
-    fit_model one = {.count = 1, .sex = m->sex};
+    fit_model one = {.populations = m->populations, .count = 1, .sex = m->sex};
     one.piece[0] = m->piece[i];
     fit_model_solve(&one);
     return exp(fit_model_mean(&one, log(MILER_MILE_M)));
@@ -142,11 +142,12 @@ bool miler_fitness_at(const miler_fitness *fitness, double dist_m, miler_estimat
     return true;
 }
 
-miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_evidence *evidence,
-                                    size_t count, int32_t today, miler_fitness *out, miler_error *err) {
+miler_status fit_estimate_by(const fit_population *populations, const miler_athlete *athlete,
+                             const miler_evidence *evidence, size_t count, int32_t today, miler_fitness *out,
+                             miler_error *err) {
     if (athlete == NULL || out == NULL || (evidence == NULL && count > 0) || today == MILER_NO_DAY)
         return miler_fail(err, MILER_ERR_ARG, "fitness needs an athlete, evidence and a day");
-    fit_model m = {.sex = athlete->sex};
+    fit_model m = {.populations = populations, .sex = athlete->sex};
     fit_gathered got;
     memset(out, 0, sizeof *out);
     if (!fit_gather(evidence, count, today, &m, &got)) {
@@ -175,4 +176,9 @@ miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_ev
     if (!fill_zones(out))
         return miler_fail(err, MILER_ERR_RANGE, "the results are outside what the paces are known for");
     return MILER_OK;
+}
+
+miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_evidence *evidence,
+                                    size_t count, int32_t today, miler_fitness *out, miler_error *err) {
+    return fit_estimate_by(fit_populations, athlete, evidence, count, today, out, err);
 }

@@ -52,11 +52,11 @@ static void add_curves(fit_model *m, bool woman, double share, bool once) {
     double shares[FIT_POPULATIONS];
     double sum = 0;
     for (int p = 0; p < FIT_POPULATIONS; p++)
-        sum += shares[p] = share_of(m, &fit_populations[p], woman, level);
+        sum += shares[p] = share_of(m, &m->populations[p], woman, level);
     for (int p = 0; p < FIT_POPULATIONS; p++) {
         if (!(shares[p] > SHARE_MIN * sum)) continue;
         fit_curve *c = &m->curve[m->curves++];
-        *c = (fit_curve){.population = &fit_populations[p],
+        *c = (fit_curve){.population = &m->populations[p],
                          .woman = woman,
                          .count = m->count,
                          .piece = m->piece,

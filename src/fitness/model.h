@@ -62,8 +62,8 @@ typedef struct fit_population {
     double dist_m[FIT_KNOTS_MAX], time_s[FIT_KNOTS_MAX]; // men; straight lines in ln between
     double women[3]; // ln(women / men) at 800 m, the mile and women_to_m, straight between
     double women_to_m;
-    double
-        unraced; // ln: bests up to 1500 m whose day is not told were seldom raced in earnest; fades to 5 km
+    double raced,
+        unraced; // ln: how earnestly the miles are raced whose day is told, and is not; fades to 5 km
     double level, slope, rho, bend, bend_reach; // SDs; the last in e-folds of distance
     double best_scatter, best_scatter_in;       // of a best whose day is not told: to come, told
     double once_scatter, once_scatter_in;       // where each distance was raced once, or is a best
@@ -109,6 +109,7 @@ void fit_curve_solve(fit_curve *c);
 double fit_curve_at(const fit_curve *c, double u, bool luck, double *sd, double *pull);
 
 typedef struct fit_model {
+    const fit_population *populations; // FIT_POPULATIONS of them
     fit_piece piece[FIT_PIECES_MAX];
     int count;
     fit_curve curve[2 * FIT_POPULATIONS];
@@ -136,5 +137,11 @@ typedef struct fit_gathered {
 } fit_gathered;
 bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *model,
                 fit_gathered *out);
+
+// miler_fitness_estimate() by other populations than fit_populations: the
+// backtest's, fitted without the athletes it asks about.
+miler_status fit_estimate_by(const fit_population *populations, const miler_athlete *athlete,
+                             const miler_evidence *evidence, size_t count, int32_t today, miler_fitness *out,
+                             miler_error *err);
 
 #endif
