@@ -26,6 +26,7 @@ enum {
     BOW,
     SCATTER_IN,
     FARTHER,
+    ASIDE,
     KERNEL, // of the process
     KNOTS = 7,
     WOMEN = 3,
@@ -48,15 +49,16 @@ enum {
 static const struct {
     const char *source;
     double freedom, others;
+    double aside; // of its prior's SD: too few amateurs have raced three distances
 } fit_sources[FIT_POPULATIONS] = {
-    {"world-lists", 6, 0.1}, {"careers", 6, 0.1}, {"college", 6, 0.1}, {"amateurs", 12, 0.02}};
+    {"world-lists", 6, 0.1, 1}, {"careers", 6, 0.1, 1}, {"college", 6, 0.1, 1}, {"amateurs", 12, 0.02, 0.01}};
 
 // Tasks with the same distances and sex: all that depends on those is worked out once.
 typedef struct pattern {
     bool woman;
     int inputs;
     double u[INPUTS_MAX + 1]; // ln(distance), the target's last
-    double bow;
+    double bow, aside;
     int count, cap;
     double *y; // inputs, target, weight of each task
 } pattern;
@@ -70,7 +72,7 @@ typedef struct fit_task_set {
     double prior[KERNEL];
 } fit_task_set;
 
-static const double prior_sd[KERNEL] = {1.5, 0.7, 1, 0.7, 0.3, 0.7, 0.05, 0.5, 0.4};
+static const double prior_sd[KERNEL] = {1.5, 0.7, 1, 0.7, 0.3, 0.7, 0.05, 0.5, 0.4, 0.02};
 
 static bool like_mile(double u) {
     return fabs(u - log(1500)) < 0.08;
@@ -88,6 +90,13 @@ static double between_inputs(const double *u, int inputs, double at) {
     return f * (1 - f) * (above - below);
 }
 
+static double aside_of(const double *u, int inputs, double at) {
+    double nearest = INFINITY;
+    for (int i = 0; i < inputs; i++)
+        nearest = fmin(nearest, u[i]);
+    return inputs > 1 && nearest > at + 0.08 ? nearest - at : 0;
+}
+
 // ---- Tasks
 
 static pattern *pattern_of(fit_task_set *s, bool woman, const double *u, int inputs) {
@@ -97,7 +106,10 @@ static pattern *pattern_of(fit_task_set *s, bool woman, const double *u, int inp
             return &s->list[i];
     if (s->count == PATTERNS_MAX) exit(2);
     pattern *p = &s->list[s->count++];
-    *p = (pattern){.woman = woman, .inputs = inputs, .bow = between_inputs(u, inputs, u[inputs])};
+    *p = (pattern){.woman = woman,
+                   .inputs = inputs,
+                   .bow = between_inputs(u, inputs, u[inputs]),
+                   .aside = aside_of(u, inputs, u[inputs])};
     memcpy(p->u, u, bytes);
     return p;
 }
@@ -240,7 +252,8 @@ static fit_population kernel_of(const double *x) {
                             .best_scatter = exp(x[SCATTER]),
                             .best_scatter_in = exp(x[SCATTER] + x[SCATTER_IN]),
                             .bow = x[BOW],
-                            .farther = x[FARTHER]};
+                            .farther = x[FARTHER],
+                            .aside = x[ASIDE]};
 }
 
 // Solves k a = b in place of b, k of n x n; false = not positive.
@@ -295,7 +308,7 @@ static double pattern_cost(const fit_task_set *s, const double *x, const pattern
     }
     if (!solve_cholesky(k, n, a)) return 1e12;
     double var = fit_covariance(&kernel, p->u[n], p->u[n]) + kernel.best_scatter * kernel.best_scatter;
-    double off = mean_at(s, x, p->woman, p->u[n]) - kernel.bow * p->bow;
+    double off = mean_at(s, x, p->woman, p->u[n]) - kernel.bow * p->bow + kernel.aside * p->aside;
     for (int i = 0; i < n; i++) {
         var -= a[i] * to[i];
         off -= a[i] * mean_at(s, x, p->woman, p->u[i]);
@@ -326,7 +339,7 @@ static double prior_cost(const fit_task_set *s, const double *x, double *g) {
     double sum = 0;
     const double *m = x + KERNEL;
     for (int i = 0; i < KERNEL; i++)
-        sum += squared(x[i] - s->prior[i], prior_sd[i]);
+        sum += squared(x[i] - s->prior[i], prior_sd[i] * (i == ASIDE ? fit_sources[s->population].aside : 1));
     for (int i = 2; i < s->knots; i++) { // exponents of neighbouring stretches are alike
         const double late = 1 / (s->knot[i] - s->knot[i - 1]);
         const double soon = 1 / (s->knot[i - 1] - s->knot[i - 2]);
@@ -481,6 +494,7 @@ static void put_fitted(const fit_task_set *s, const double *x, fit_population *o
     }
     out->farther = k.farther;
     out->bow = k.bow;
+    out->aside = k.aside;
     for (int i = 0; i < WOMEN && s->has_women; i++)
         out->women[i] = m[s->knots + i];
     for (int i = 0; i < s->knots; i++)
@@ -501,7 +515,7 @@ static void fit_population_without(int which, unsigned fold, fit_population *out
     fit_task_set s = {.list = calloc(PATTERNS_MAX, sizeof(pattern)),
                       .population = which,
                       .women_at = {log(800), MILE_LN},
-                      .prior = {log(0.08), log(0.03), 0, log(0.015), 0, log(0.012), 0, 0, 0}};
+                      .prior = {log(0.08), log(0.03), 0, log(0.015), 0, log(0.012), 0, 0, 0, 0}};
     double x[PARAMS];
     if (s.list == NULL) exit(2);
     c = (collecting){.set = &s, .without = fold};
@@ -528,10 +542,11 @@ static void print_fitted(const fit_population *p) {
         printf(" %.0f:%.2f", p->dist_m[i], p->time_s[i]);
     printf("\n  women %.4f %.4f %.4f  level %.4f  slope %.4f  rho %.3f  bend %.4f  bend_reach %.3f\n",
            p->women[0], p->women[1], p->women[2], p->level, p->slope, p->rho, p->bend, p->bend_reach);
-    printf("  best_scatter %.4f  best_scatter_in %.4f  farther %.3f  bow %.4f  centre %.4f %.4f  spread %.4f "
+    printf("  best_scatter %.4f  best_scatter_in %.4f  farther %.3f  bow %.4f  aside %.4f  centre %.4f %.4f  "
+           "spread %.4f "
            "%.4f\n",
-           p->best_scatter, p->best_scatter_in, p->farther, p->bow, p->centre[0], p->centre[1], p->spread[0],
-           p->spread[1]);
+           p->best_scatter, p->best_scatter_in, p->farther, p->bow, p->aside, p->centre[0], p->centre[1],
+           p->spread[0], p->spread[1]);
 }
 
 #endif

@@ -10,6 +10,8 @@
 #define ROUNDS 4
 #define SLOW_FREEDOM 1.5  // [fit] of Student's distribution, for races slower than expected
 #define FAST_FREEDOM 12.0 // [fit] ... faster
+#define SAME_EVENT 0.08   // ln: 1500 m and the mile are one
+#define BOW_SPREAD 0.35 // runners differ in their bow by so much of it [fit]
 #define TRUST_MAX 1.3
 #define ABLE_WIDEN 0.93 // of ability's band: the simulator's lives stay within it on eight days of ten
 #define INFLATE_N0                                                                                           \
@@ -117,13 +119,25 @@ static double between(const fit_curve *c, double u) {
     for (int i = 0; i < c->count; i++) {
         const double at = c->piece[i].u;
         if (fit_is_heart(&c->piece[i])) continue;
-        if (fabs(at - u) < 0.08) return 0; // 1500 m and the mile are one event
+        if (fabs(at - u) < SAME_EVENT) return 0;
         if (at < u) below = fmax(below, at);
         if (at > u) above = fmin(above, at);
     }
     if (isinf(below) || isinf(above)) return 0;
     const double f = (u - below) / (above - below);
     return f * (1 - f) * (above - below);
+}
+
+// Two races and more, all of them longer: e-folds to the nearest.
+static double aside(const fit_curve *c, double u) {
+    double nearest = INFINITY;
+    double farthest = -INFINITY;
+    for (int i = 0; i < c->count; i++) {
+        if (fit_is_heart(&c->piece[i])) continue;
+        nearest = fmin(nearest, c->piece[i].u);
+        farthest = fmax(farthest, c->piece[i].u);
+    }
+    return nearest > u + SAME_EVENT && farthest > nearest + SAME_EVENT ? nearest - u : 0;
 }
 
 // What comes is of the kind that was told.
@@ -148,8 +162,10 @@ double fit_curve_at(const fit_curve *c, double u, bool luck, double *sd, double 
     }
     solve(c, k, a);
     const double scatter = luck ? scatter_to_come(c) : 0;
-    double mean = fit_mean(p, c->woman, c->undated, u) - p->bow * between(c, u);
-    double var = fit_covariance(p, u, u) + (c->undated ? 0 : form_cov(p, 0, 0)) + scatter * scatter;
+    const double bow = p->bow * between(c, u);
+    double mean = fit_mean(p, c->woman, c->undated, u) - bow + p->aside * aside(c, u);
+    double var = fit_covariance(p, u, u) + (c->undated ? 0 : form_cov(p, 0, 0)) + scatter * scatter +
+                 (BOW_SPREAD * bow) * (BOW_SPREAD * bow);
     for (int i = 0; i < c->count; i++) {
         mean += k[i] * c->solved[i];
         var -= k[i] * a[i];

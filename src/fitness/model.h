@@ -69,6 +69,7 @@ typedef struct fit_population {
     double once_scatter, once_scatter_in;       // where each distance was raced once, or is a best
     double race_scatter, race_scatter_in;       // of one race among several
     double farther; // ln of the scatter told grows by this an e-fold beyond the mile
+    double aside;   // ... and who races two longer ones is worse at it, by so much an e-fold
     double bow;     // who races both sides of a distance is better at it than either side says
     double form, form_years, shape, shape_years; // SDs of what drifts soon and late, and how soon
     double widen;                                // of the band, so that 80 % is 80 %
