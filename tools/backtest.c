@@ -74,7 +74,7 @@ static group *group_of(const char *source, const char *question) {
 }
 
 static void score(group *g, double dist_m, double time_s, const miler_fitness *f) {
-    const miler_estimate *e = &f->estimates[dist_m < 1550 ? 3 : MILER_ESTIMATE_MILE];
+    const miler_estimate *e = &f->estimates[dist_m < 1550 ? MILER_ESTIMATE_1500 : MILER_ESTIMATE_MILE];
     const double error = log(e->time_s / time_s);
     g->count++;
     g->covered += e->low_s <= time_s && time_s <= e->high_s;

@@ -51,8 +51,21 @@ typedef struct miler_evidence {
     bool season_best;  // the best of a year or a career, the day of which is not known
 } miler_evidence;
 
-#define MILER_ESTIMATE_COUNT 11
-#define MILER_ESTIMATE_MILE 4 // its place in the list
+// Places in the list of estimates.
+enum {
+    MILER_ESTIMATE_400,
+    MILER_ESTIMATE_800,
+    MILER_ESTIMATE_1000,
+    MILER_ESTIMATE_1500,
+    MILER_ESTIMATE_MILE,
+    MILER_ESTIMATE_3000,
+    MILER_ESTIMATE_2_MILES,
+    MILER_ESTIMATE_5K,
+    MILER_ESTIMATE_10K,
+    MILER_ESTIMATE_HALF,
+    MILER_ESTIMATE_MARATHON,
+    MILER_ESTIMATE_COUNT
+};
 MILER_API extern const double miler_estimate_dist_m[MILER_ESTIMATE_COUNT];
 typedef struct miler_estimate {
     double dist_m;

@@ -25,7 +25,7 @@ bool miler_carry_over(const miler_fitness *fitness, double gain_s, miler_carry o
 }
 
 void miler_speed_reserve(const miler_fitness *fitness, const miler_limits *limits, miler_reserve *out) {
-    const miler_estimate *fast = &fitness->estimates[0];
+    const miler_estimate *fast = &fitness->estimates[MILER_ESTIMATE_400];
     out->fast_mps = fast->dist_m / fast->time_s;
     out->over_mile = out->fast_mps / (MILER_MILE_M / fitness->mile.time_s);
     out->over_critical = fitness->cs.speed_mps > 0 ? out->fast_mps / fitness->cs.speed_mps : (double)NAN;

@@ -11,7 +11,7 @@
 #define SLOW_FREEDOM 1.5  // [fit] of Student's distribution, for races slower than expected
 #define FAST_FREEDOM 12.0 // [fit] ... faster
 #define SAME_EVENT 0.08   // ln: 1500 m and the mile are one
-#define BOW_SPREAD 0.35 // runners differ in their bow by so much of it [fit]
+#define BOW_SPREAD 0.35   // runners differ in their bow by so much of it [fit]
 #define TRUST_MAX 1.3
 #define ABLE_WIDEN 0.93 // of ability's band: the simulator's lives stay within it on eight days of ten
 #define INFLATE_N0                                                                                           \

@@ -108,11 +108,13 @@ static double hour_speed(const miler_fitness *f) {
 // Efforts (easy to VO2max) follow the 5 km, which says more of endurance than
 // the mile does; mile, 800 and repetitions follow the mile.
 static bool fill_zones(miler_fitness *f) {
-    const double endurance = fmin(fmax(miler_vdot(5000, f->estimates[7].time_s), 15), 100);
+    const double endurance = fmin(fmax(miler_vdot(5000, f->estimates[MILER_ESTIMATE_5K].time_s), 15), 100);
     const double speed = fmin(fmax(f->vdot, 15), 100);
     miler_pace_band by_mile[MILER_ZONE_COUNT];
-    if (!miler_zone_paces(endurance, f->mile.time_s, f->estimates[1].time_s, f->zones)) return false;
-    if (!miler_zone_paces(speed, f->mile.time_s, f->estimates[1].time_s, by_mile)) return false;
+    if (!miler_zone_paces(endurance, f->mile.time_s, f->estimates[MILER_ESTIMATE_800].time_s, f->zones))
+        return false;
+    if (!miler_zone_paces(speed, f->mile.time_s, f->estimates[MILER_ESTIMATE_800].time_s, by_mile))
+        return false;
     f->zones[MILER_ZONE_REP] = by_mile[MILER_ZONE_REP];
     miler_pace_band *t = &f->zones[MILER_ZONE_THRESHOLD];
     f->threshold_mps =
@@ -170,7 +172,8 @@ miler_status fit_estimate_by(const fit_population *populations, const miler_athl
         FIT_BAND_Z;
     out->mile = out->estimates[MILER_ESTIMATE_MILE];
     out->vdot = miler_vdot(MILER_MILE_M, out->mile.time_s);
-    out->exponent = miler_power_exponent(MILER_MILE_M, out->mile.time_s, 5000, out->estimates[7].time_s);
+    out->exponent =
+        miler_power_exponent(MILER_MILE_M, out->mile.time_s, 5000, out->estimates[MILER_ESTIMATE_5K].time_s);
     out->stale = got.newest_age_days > STALE_DAYS;
     fill_rests(&m, out);
     if (!fill_zones(out))

@@ -22,10 +22,16 @@ static const struct {
     int place[2], count, shown;
     double from_m, to_m, tells_m;
 } sides[MILER_SIDE_COUNT] = {
-    {"speed", {0, 1}, 2, 1, 350, 1150, 800},
-    {"VO2max", {5, 7}, 2, 7, 2000, 7000, 3000},
-    {"threshold", {8, 8}, 1, 8, 7500, 16500, 10000},
-    {"endurance", {9, 10}, 2, 9, 16500, 50000, 21097.5},
+    {"speed", {MILER_ESTIMATE_400, MILER_ESTIMATE_800}, 2, MILER_ESTIMATE_800, 350, 1150, 800},
+    {"VO2max", {MILER_ESTIMATE_3000, MILER_ESTIMATE_5K}, 2, MILER_ESTIMATE_5K, 2000, 7000, 3000},
+    {"threshold", {MILER_ESTIMATE_10K, MILER_ESTIMATE_10K}, 1, MILER_ESTIMATE_10K, 7500, 16500, 10000},
+    {"endurance",
+     {MILER_ESTIMATE_HALF, MILER_ESTIMATE_MARATHON},
+     2,
+     MILER_ESTIMATE_HALF,
+     16500,
+     50000,
+     21097.5},
 };
 
 const char *miler_side_name(miler_side side) {
@@ -44,6 +50,7 @@ typedef struct stand_in {
     miler_evidence result[2 * MILER_SIDE_COUNT];
     int side[2 * MILER_SIDE_COUNT];
     size_t count;
+    double mile; // ln, as it stands
 } stand_in;
 
 static void take_curve(const miler_fitness *f, int32_t today, stand_in *out) {
@@ -92,11 +99,9 @@ static void compare(const miler_fitness *own, const miler_fitness *peers, int si
 // What the mile wins when this side gets faster by `share` and the others stay.
 static miler_status gain(const miler_athlete *athlete, const stand_in *runner, int side, double share,
                          int32_t today, double *out_share, miler_error *err) {
-    double base = 0;
     double moved = 0;
-    miler_status status = mile_with(athlete, runner, side, 0, today, &base, err);
-    if (status == MILER_OK) status = mile_with(athlete, runner, side, share, today, &moved, err);
-    *out_share = status == MILER_OK ? fmax(1 - exp(moved - base), 0) : (double)NAN;
+    const miler_status status = mile_with(athlete, runner, side, share, today, &moved, err);
+    *out_share = status == MILER_OK ? fmax(1 - exp(moved - runner->mile), 0) : (double)NAN;
     return status;
 }
 
@@ -135,6 +140,7 @@ miler_status miler_limits_find(const miler_athlete *athlete, const miler_evidenc
     stand_in runner;
     miler_status status = miler_fitness_estimate(athlete, &mile, 1, today, &peers, err);
     take_curve(fitness, today, &runner);
+    if (status == MILER_OK) status = mile_with(athlete, &runner, 0, 0, today, &runner.mile, err);
     for (int s = 0; s < MILER_SIDE_COUNT && status == MILER_OK; s++) {
         miler_side_level *l = &out->sides[s];
         for (size_t i = 0; i < count && !l->known; i++)

@@ -46,7 +46,7 @@ static void anecdote(void **state) {
                                     run_of(MILER_MILE_M, 319, 1, MILER_EVIDENCE_OFFICIAL)};
     const miler_fitness g = estimate(after, 2);
     between("mile after 5:19", g.mile.time_s, 317, 323);
-    between("5 km", g.estimates[7].time_s, 1100, 1125);
+    between("5 km", g.estimates[MILER_ESTIMATE_5K].time_s, 1100, 1125);
     between("exponent (his own is 1.1055, shrunk towards the tables')", g.exponent, 1.08, 1.1055);
     between("CS", g.cs.speed_mps, 4.24, 4.26);
     between("D'", g.cs.dprime_m, 253, 255);
@@ -56,8 +56,8 @@ static void anecdote(void **state) {
                                    run_of(MILER_MILE_M, 330, 63, MILER_EVIDENCE_OFFICIAL),
                                    run_of(MILER_MILE_M, 319, 1, MILER_EVIDENCE_OFFICIAL)};
     const miler_fitness h = estimate(told, 3);
-    between("5 km after", h.estimates[7].time_s, 1117 * 0.99, 1117 * 1.01);
-    assert_true(h.estimates[7].low_s < 1117 && 1117 < h.estimates[7].high_s);
+    between("5 km after", h.estimates[MILER_ESTIMATE_5K].time_s, 1117 * 0.99, 1117 * 1.01);
+    assert_true(h.estimates[MILER_ESTIMATE_5K].low_s < 1117 && 1117 < h.estimates[MILER_ESTIMATE_5K].high_s);
     assert_false(g.only_training);
     assert_false(g.stale);
 }
