@@ -113,28 +113,38 @@ static void find_years(squad *s) {
     }
 }
 
-static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
-    squad_row r = {.order = s->count, .evidence = {.day = MILER_NO_DAY, .kind = MILER_EVIDENCE_RESULT}};
+static miler_status read_person(const squad *s, const csv_row *row, squad_row *r, miler_error *err) {
     const char *sex = cell(s, row, COL_SEX);
     const char *year = cell(s, row, COL_BIRTH_YEAR);
-    const char *date = cell(s, row, COL_DATE);
     double value = 0;
-    if (!read_positive(cell(s, row, COL_DISTANCE), &r.evidence.dist_m))
-        return bad_cell(row, COL_DISTANCE, cell(s, row, COL_DISTANCE), err);
-    if (!read_positive(cell(s, row, COL_TIME), &r.evidence.time_s) &&
-        miler_parse_time(cell(s, row, COL_TIME), &r.evidence.time_s, NULL) != MILER_OK)
-        return bad_cell(row, COL_TIME, cell(s, row, COL_TIME), err);
     if (strcspn(sex, "mMfFwWxXqQ-") > 0) return bad_cell(row, COL_SEX, sex, err);
     if (sex[0] != '\0' && strchr("mMfFwW", sex[0]) != NULL)
-        r.sex = sex[0] == 'm' || sex[0] == 'M' ? MILER_SEX_MALE : MILER_SEX_FEMALE;
-    if (year[0] != '\0') {
-        if (!read_positive(year, &value) || value < 1900 || value > 2100)
-            return bad_cell(row, COL_BIRTH_YEAR, year, err);
-        r.birth_year = (int32_t)value;
-    }
-    if (date[0] != '\0' && !read_day(date, &r.evidence.day)) return bad_cell(row, COL_DATE, date, err);
-    r.evidence.season_best = strlen(date) <= 4; // a year, or nothing
-    if (r.evidence.season_best) within_the_year(&r.evidence, s);
+        r->sex = sex[0] == 'm' || sex[0] == 'M' ? MILER_SEX_MALE : MILER_SEX_FEMALE;
+    if (year[0] == '\0') return MILER_OK;
+    if (!read_positive(year, &value) || value < 1900 || value > 2100)
+        return bad_cell(row, COL_BIRTH_YEAR, year, err);
+    r->birth_year = (int32_t)value;
+    return MILER_OK;
+}
+
+static miler_status read_result(const squad *s, const csv_row *row, miler_evidence *e, miler_error *err) {
+    const char *dist = cell(s, row, COL_DISTANCE);
+    const char *time = cell(s, row, COL_TIME);
+    const char *date = cell(s, row, COL_DATE);
+    if (!read_positive(dist, &e->dist_m)) return bad_cell(row, COL_DISTANCE, dist, err);
+    if (!read_positive(time, &e->time_s) && miler_parse_time(time, &e->time_s, NULL) != MILER_OK)
+        return bad_cell(row, COL_TIME, time, err);
+    if (date[0] != '\0' && !read_day(date, &e->day)) return bad_cell(row, COL_DATE, date, err);
+    e->season_best = strlen(date) <= 4; // a year, or nothing
+    if (e->season_best) within_the_year(e, s);
+    return MILER_OK;
+}
+
+static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
+    squad_row r = {.order = s->count, .evidence = {.day = MILER_NO_DAY, .kind = MILER_EVIDENCE_RESULT}};
+    miler_status status = read_result(s, row, &r.evidence, err);
+    if (status == MILER_OK) status = read_person(s, row, &r, err);
+    if (status != MILER_OK) return status;
     if (r.evidence.day != MILER_NO_DAY && r.evidence.day > s->as_of)
         return MILER_OK; // the future is not looked at
     r.athlete = miler_arena_dup(s->arena, cell(s, row, COL_ATHLETE));

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "app/app_predict.h"
 #include "app/export_file.h"
 #include "app/import.h"
 #include "run_kit.h"
@@ -802,6 +803,45 @@ static void csv_and_json_texts(void **state) {
     }
 }
 
+// ---- A squad
+
+static double mile_of(const char *csv, int32_t as_of, bool as_of_latest, size_t which) {
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    app_predict_answer answer;
+    ok(app_predict(csv, strlen(csv), MILER_MILE_M, as_of, as_of_latest, arena, &answer, &why));
+    const double mile_s = which < answer.count ? answer.rows[which].time_s : -1;
+    miler_arena_free(arena);
+    return mile_s;
+}
+
+#define HEAD "athlete,sex,birth_year,distance_m,time_s,date\n"
+
+// A year alone, and the same year as spreadsheets write it, are one thing.
+static void years_written_as_days(void **state) {
+    (void)state;
+    const char *years = HEAD "a,M,,5000,790,2003\nb,M,,5000,795,2005\n";
+    const char *days = HEAD "a,M,,5000,790,2003-01-01\nb,M,,5000,795,2005-01-01\n";
+    const char *races = HEAD "a,M,,5000,790,2003-06-01\nb,M,,5000,795,2005-08-09\n";
+    const char *evening = HEAD "a,M,,5000,790,2003-12-31\nb,M,,5000,795,2003-12-31\n";
+    const double mile_s = mile_of(years, TODAY, true, 0);
+    assert_true(mile_s > 225 && mile_s < 240);
+    assert_true(mile_of(days, TODAY, true, 0) == mile_s);
+    assert_true(fabs(mile_of(races, TODAY, true, 0) - mile_s) > 0.2);
+    assert_true(fabs(mile_of(evening, TODAY, true, 0) - mile_s) > 0.2); // one race of one evening
+}
+
+// Asked within the year, its best is of this season; asked before it, it is the future.
+static void a_year_is_young_within_itself(void **state) {
+    (void)state;
+    const char *csv = HEAD "a,M,,5000,900,2020\n";
+    const double latest_s = mile_of(csv, TODAY, true, 0);
+    assert_true(latest_s > 250 && latest_s < 262);
+    assert_true(mile_of(csv, miler_day_from_ymd(2020, 2, 1), false, 0) == latest_s);
+    assert_true(mile_of(csv, miler_day_from_ymd(2020, 12, 31), false, 0) == latest_s);
+    assert_true(mile_of(csv, miler_day_from_ymd(2023, 12, 31), false, 0) != latest_s);
+    assert_true(mile_of(csv, miler_day_from_ymd(2019, 12, 31), false, 0) == -1);
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -825,6 +865,8 @@ int main(void) {
         t(export_takes_everything_out),
         t(export_leaves_damage_out_and_can_stop),
         cmocka_unit_test(csv_and_json_texts),
+        cmocka_unit_test(years_written_as_days),
+        cmocka_unit_test(a_year_is_young_within_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
