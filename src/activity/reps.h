@@ -138,6 +138,7 @@ typedef struct reps_set {
 reps_set reps_set_at(const miler_reps *reps, size_t first);
 
 bool reps_add(reps_work *w, reps_spans *spans, const reps_span *span);
+void reps_sort(reps_spans *spans); // by their starts
 // Distance run since the start, by the series; 0 without one.
 double reps_dist_at(const reps_work *w, double time_s);
 // Mean speed between two instants; NaN when they are one.

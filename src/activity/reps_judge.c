@@ -11,8 +11,7 @@
 // Alone among like ones, what differs must at least come in their rhythm, unless
 // it is a long effort well above the easy running: it is judged by that alone.
 #include "activity/reps.h"
-
-#include <stdlib.h>
+#include "base/middle.h"
 
 // [engineering estimates, set on simulated sessions and real files; docs/reps.md]
 #define CONTRAST 0.11       // log ratio of a rep and its faster neighbour
@@ -77,18 +76,6 @@ static bool alike(double a, double b, double share) {
     return fabs(a - b) <= share * fmax(a, b);
 }
 
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t count) {
-    if (count == 0) return 0;
-    qsort(values, count, sizeof *values, by_number);
-    return values[count / 2];
-}
-
 // ---- Dips
 
 // How far the speed falls between two candidates.
@@ -119,7 +106,7 @@ size_t reps_fill_dips(const reps_work *w, reps_candidate *c, size_t n, double *r
     size_t gaps = 0;
     for (size_t i = 0; i + 1 < n; i++)
         if (c[i + 1].start_s - c[i].end_s >= DIP_S) room[gaps++] = depth(w, &c[i], &c[i + 1]);
-    const double usual = median(room, gaps);
+    const double usual = miler_middle(room, gaps);
     size_t top = 0;
     for (size_t i = 1; i < n; i++) {
         const double gap = c[i].start_s - c[top].end_s;
@@ -181,7 +168,7 @@ static double usual_gap(const reps_candidate *c, size_t n, double *room) {
         if (last != NULL) room[gaps++] = c[i].start_s - last->end_s;
         last = &c[i];
     }
-    return median(room, gaps);
+    return miler_middle(room, gaps);
 }
 
 static bool in_rhythm(const reps_candidate *c, size_t n, size_t i, double gap) {
@@ -273,7 +260,7 @@ static void drop_odd(const reps_work *w, reps_candidate *c, size_t n, double *ro
         like += has_company(c, n, i, true);
     }
     if (kept < 3) return;
-    const double middle = median(room, kept);
+    const double middle = miler_middle(room, kept);
     const bool most = like >= 3 && like * 2 >= kept;
     const double gap = usual_gap(c, n, room);
     double easy_s = 0;

@@ -9,8 +9,7 @@
 //   ----x------xx---|--x-----x------>   along the lap
 //              line ^  q2    q1         q_i = place at the end, less the rep
 #include "activity/reps.h"
-
-#include <stdlib.h>
+#include "base/middle.h"
 
 // [engineering estimates where no source stands; docs/reps.md]
 #define NEAR_LINE_M 14.0 // places farther from each other are other lines [engineering estimate]
@@ -65,12 +64,6 @@ static void place(const reps_work *w, const reps_span *s, placed *out) {
         out->part = NULL;
 }
 
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 // The round distance of a rep, told from all that are alike; 0 = none.
 static double round_of(const placed *p, size_t n, size_t i, double *room) {
     const double own = p[i].end_m - p[i].start_m;
@@ -80,13 +73,9 @@ static double round_of(const placed *p, size_t n, size_t i, double *room) {
         if (p[k].part != NULL && fabs(other - own) <= ALIKE * own) room[count++] = other;
     }
     if (count == 0) return 0;
-    qsort(room, count, sizeof *room, by_number);
-    const double middle = room[count / 2];
+    const double middle = miler_middle(room, count);
     const double usual = reps_usual_m(middle);
-    for (size_t k = 0; k < count; k++)
-        room[k] = fabs(room[k] - middle);
-    qsort(room, count, sizeof *room, by_number);
-    const bool even = room[count / 2] <= SPREAD * middle + TOLERANCE_M / 2;
+    const bool even = miler_spread(room, count, middle) <= SPREAD * middle + TOLERANCE_M / 2;
     return even && fabs(middle - usual) <= TOLERANCE * usual + TOLERANCE_M ? usual : 0;
 }
 

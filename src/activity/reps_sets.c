@@ -4,8 +4,7 @@
 // middle time against the usual times, each by its own error; what fits better
 // is what was meant. A recovery likewise.
 #include "activity/reps.h"
-
-#include <stdlib.h>
+#include "base/middle.h"
 
 // [engineering estimates; strides and hill sprints as in science notes 5.3]
 #define ALIKE_M 0.06
@@ -54,12 +53,6 @@ bool reps_is_fast(miler_rep_kind kind) {
     return kind == MILER_REP_WORK || kind == MILER_REP_STRIDE || kind == MILER_REP_HILL;
 }
 
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 // ---- Strides and hill sprints
 
 static double rest_after(const miler_reps *reps, size_t i) {
@@ -100,11 +93,6 @@ typedef struct middle {
     size_t count;
     bool on_track;
 } middle;
-
-static double median(double *values, size_t count) {
-    qsort(values, count, sizeof *values, by_number);
-    return values[count / 2];
-}
 
 // One thing done several times: what each was meant to be is told from all.
 typedef struct cluster {
@@ -158,14 +146,10 @@ static middle middle_of(const miler_reps *reps, const names *room, size_t count,
         room->time[m.count++] = r->time_s;
     }
     if (m.count == 0) return m;
-    m.dist_m = median(room->dist, m.count);
-    m.time_s = median(room->time, m.count);
-    for (size_t k = 0; k < m.count; k++) {
-        room->dist[k] = fabs(room->dist[k] - m.dist_m);
-        room->time[k] = fabs(room->time[k] - m.time_s);
-    }
-    m.dist_spread_m = median(room->dist, m.count);
-    m.time_spread_s = median(room->time, m.count);
+    m.dist_m = miler_middle(room->dist, m.count);
+    m.time_s = miler_middle(room->time, m.count);
+    m.dist_spread_m = miler_spread(room->dist, m.count, m.dist_m);
+    m.time_spread_s = miler_spread(room->time, m.count, m.time_s);
     return m;
 }
 
@@ -294,7 +278,7 @@ static void number_sets(miler_reps *reps, size_t *of, double *room) {
         size_t rests = 0;
         for (size_t k = from + 1; k < count && reps->reps[of[k]].kind == reps->reps[of[from]].kind; k++)
             room[rests++] = reps->reps[of[k]].start_s - reps->reps[of[k - 1]].end_s;
-        const double usual = rests > 0 ? median(room, rests) : 0;
+        const double usual = miler_middle(room, rests);
         size_t end = from;
         while (end < count && reps->reps[of[end]].kind == reps->reps[of[from]].kind) {
             const size_t stop = group_end(reps, of, count, end, usual);

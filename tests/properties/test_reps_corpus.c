@@ -21,6 +21,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "base/middle.h"
 
 #include <miler/formats.h>
 #include <miler/reps.h>
@@ -44,18 +45,6 @@ typedef struct figures {
     size_t errors;
     size_t others, others_with;
 } figures;
-
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median_of(double *values, size_t count) {
-    if (count == 0) return 0;
-    qsort(values, count, sizeof *values, by_number);
-    return values[count / 2];
-}
 
 static bool auto_length(double dist_m) {
     return fabs(dist_m - 1000) <= 5 || fabs(dist_m - MILER_MILE_M) <= 8;
@@ -142,7 +131,7 @@ static void compare(const char *file, const lap_row *rows, size_t n, size_t trut
         found++;
     }
     printf("# %s: %zu of %zu reps, %zu invented, start within %.1f s, end within %.1f s (medians)\n", file,
-           found, truth, invented, median_of(start, found), median_of(end, found));
+           found, truth, invented, miler_middle(start, found), miler_middle(end, found));
     f->files++;
     f->truth += truth;
     f->found += found;
@@ -212,8 +201,8 @@ static void laps_and_steps_thrown_away(void **state) {
         (void)one_file(row, &f);
     }
     fclose(catalogue);
-    const double start = median_of(f.start_s, f.errors);
-    const double end = median_of(f.end_s, f.errors);
+    const double start = miler_middle(f.start_s, f.errors);
+    const double end = miler_middle(f.end_s, f.errors);
     printf("# %zu files, %zu of %zu reps found, %zu of %zu invented, start within %.2f s, end within %.2f s "
            "(medians)\n",
            f.files, f.found, f.truth, f.invented, f.given, start, end);

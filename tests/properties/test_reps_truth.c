@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#include "base/middle.h"
+
 #include <miler/reps.h>
 
 #include "../../tools/simulate_session.h"
@@ -30,24 +32,12 @@ typedef struct tally {
     size_t errors;
 } tally;
 
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median_of(double *values, size_t count) {
-    if (count == 0) return 0;
-    qsort(values, count, sizeof *values, by_number);
-    return values[count / 2];
-}
-
 static double signed_median(const double *values, size_t count, bool absolute) {
     double *copy = malloc((count + 1) * sizeof *copy);
     assert_non_null(copy);
     for (size_t i = 0; i < count; i++)
         copy[i] = absolute ? fabs(values[i]) : values[i];
-    const double m = median_of(copy, count);
+    const double m = miler_middle(copy, count);
     free(copy);
     return m;
 }
