@@ -112,7 +112,6 @@ bool reps_on_oval(reps_work *w, reps_spans *spans);
 // Laps put right by hand are the last word on where a rep began and how long it was.
 bool reps_by_hand(reps_work *w, reps_spans *spans);
 bool reps_name_all(reps_work *w, miler_reps *reps);
-bool reps_is_fast(miler_rep_kind kind); // rep, stride or hill sprint
 
 // Tells 1600 m from the mile, as far as it can be told.
 void reps_tell_mile(const reps_work *w, miler_reps *reps);

@@ -49,14 +49,18 @@ double reps_usual_s(double time_s) {
     return nearest(usual, sizeof usual / sizeof usual[0], fmax(time_s, 1));
 }
 
-bool reps_is_fast(miler_rep_kind kind) {
-    return kind == MILER_REP_WORK || kind == MILER_REP_STRIDE || kind == MILER_REP_HILL;
+bool miler_rep_is_fast(const miler_rep *rep) {
+    return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE || rep->kind == MILER_REP_HILL;
+}
+
+bool miler_rep_is_track_rep(const miler_rep *rep) {
+    return rep->on_track && (rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE);
 }
 
 // ---- Strides and hill sprints
 
 static double rest_after(const miler_reps *reps, size_t i) {
-    const bool more = i + 1 < reps->count && !reps_is_fast(reps->reps[i + 1].kind);
+    const bool more = i + 1 < reps->count && !miler_rep_is_fast(&reps->reps[i + 1]);
     const bool last = i + 2 >= reps->count;
     return !more ? 0 : last ? (double)INFINITY : reps->reps[i + 1].time_s;
 }
@@ -199,7 +203,7 @@ static void name_cluster(miler_reps *reps, const names *room, size_t count, size
     for (size_t k = 0; k < count; k++) {
         miler_rep *r = &reps->reps[room->of[k]];
         if (room->cluster_of[k] != which || r->nominal_m > 0 || r->nominal_s > 0) continue;
-        const bool other = reps_is_fast(r->kind) && may_be(r, others_m);
+        const bool other = miler_rep_is_fast(r) && may_be(r, others_m);
         r->nominal_m = other ? others_m : told.nominal_m;
         r->nominal_s = other ? 0 : told.nominal_s;
     }
@@ -208,7 +212,7 @@ static void name_cluster(miler_reps *reps, const names *room, size_t count, size
 static void name_lengths(miler_reps *reps, const names *room, bool fast) {
     size_t count = 0;
     for (size_t i = 0; i < reps->count; i++)
-        if (fast ? reps_is_fast(reps->reps[i].kind) : reps->reps[i].kind == MILER_REP_RECOVERY)
+        if (fast ? miler_rep_is_fast(&reps->reps[i]) : reps->reps[i].kind == MILER_REP_RECOVERY)
             room->of[count++] = i;
     const size_t clusters = cluster_all(reps, room->of, count, room->clusters, room->cluster_of);
     for (size_t c = 0; c < clusters; c++)
@@ -219,7 +223,7 @@ static void name_lengths(miler_reps *reps, const names *room, bool fast) {
 static void nominal_times(const reps_work *w, miler_reps *reps) {
     for (size_t i = 0; i < reps->count; i++) {
         miler_rep *r = &reps->reps[i];
-        if (r->nominal_m <= 0 || !reps_is_fast(r->kind) || r->nominal_time_s != r->time_s || r->on_track)
+        if (r->nominal_m <= 0 || !miler_rep_is_fast(r) || r->nominal_time_s != r->time_s || r->on_track)
             continue;
         // The watch's distance is no better than the edges: only what is run too far comes off.
         if (r->step < 0 || w->series.count == 0 || !(r->dist_m > r->nominal_m)) continue;
@@ -271,7 +275,7 @@ static int32_t number_group(miler_reps *reps, const size_t *of, size_t from, siz
 static void number_sets(miler_reps *reps, size_t *of, double *room) {
     size_t count = 0;
     for (size_t i = 0; i < reps->count; i++)
-        if (reps_is_fast(reps->reps[i].kind)) of[count++] = i;
+        if (miler_rep_is_fast(&reps->reps[i])) of[count++] = i;
     int32_t set = 0;
     for (size_t from = 0; from < count;) {
         // The usual rest of this kind, from here on.

@@ -96,10 +96,6 @@ static size_t mark(lap_row *rows, size_t n) {
     return reps;
 }
 
-static bool is_fast(const miler_rep *r) {
-    return r->kind == MILER_REP_WORK || r->kind == MILER_REP_STRIDE || r->kind == MILER_REP_HILL;
-}
-
 static void compare(const char *file, const lap_row *rows, size_t n, size_t truth, const miler_reps *reps,
                     figures *f) {
     double start[LAPS];
@@ -109,7 +105,7 @@ static void compare(const char *file, const lap_row *rows, size_t n, size_t trut
     size_t invented = 0;
     for (size_t i = 0; i < reps->count; i++) {
         const miler_rep *r = &reps->reps[i];
-        if (!is_fast(r)) continue;
+        if (!miler_rep_is_fast(r)) continue;
         given++;
         const lap_row *match = NULL;
         for (size_t k = 0; k < n && match == NULL; k++) {
@@ -160,7 +156,7 @@ static void one_recording(const char *file, const miler_recording *rec, miler_ar
     if (reps.work_count == 0) return;
     f->others_with++;
     for (size_t i = 0; i < reps.count; i++)
-        if (is_fast(&reps.reps[i]))
+        if (miler_rep_is_fast(&reps.reps[i]))
             printf("#   %s, no reps by its laps: %.0f s to %.0f s, %.0f m\n", file, reps.reps[i].start_s,
                    reps.reps[i].end_s, reps.reps[i].dist_m);
 }

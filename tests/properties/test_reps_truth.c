@@ -42,10 +42,6 @@ static double signed_median(const double *values, size_t count, bool absolute) {
     return m;
 }
 
-static bool is_work(const miler_rep *r) {
-    return r->kind == MILER_REP_WORK || r->kind == MILER_REP_STRIDE || r->kind == MILER_REP_HILL;
-}
-
 // A rep is found when one given covers it and little else: half of both together.
 static bool same(const piece *p, const miler_rep *r) {
     const double both = fmin(p->to_s, r->end_s) - fmax(p->from_s, r->start_s);
@@ -58,7 +54,7 @@ static void compare(const world *w, const miler_reps *reps, tally *t) {
         t->truth += w->pieces[k].rep;
     for (size_t i = 0; i < reps->count; i++) {
         const miler_rep *r = &reps->reps[i];
-        if (!is_work(r)) continue;
+        if (!miler_rep_is_fast(r)) continue;
         t->given++;
         const piece *match = NULL;
         for (size_t k = 0; k < w->piece_count && match == NULL; k++)
@@ -508,7 +504,7 @@ static bool has_trial(const world *w, const miler_reps *reps) {
     for (size_t k = 0; k < w->piece_count; k++)
         if (w->pieces[k].rep && (trial == NULL || w->pieces[k].dist_m > trial->dist_m)) trial = &w->pieces[k];
     for (size_t i = 0; i < reps->count; i++)
-        if (trial != NULL && is_work(&reps->reps[i]) && same(trial, &reps->reps[i])) return true;
+        if (trial != NULL && miler_rep_is_fast(&reps->reps[i]) && same(trial, &reps->reps[i])) return true;
     return false;
 }
 
