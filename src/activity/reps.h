@@ -3,7 +3,7 @@
 //
 //   reps_speed    the speed from sample to sample, cut where it changes level
 //   reps_levels   which of the stretches are fast
-//   reps_judge    which of those are reps
+//   reps_judge    which of those are reps; what it goes by stands in reps_rules.h
 //   reps_edges    start and end of each, to the second
 //   reps_laps     the same from the lap button, held against the speed
 //   reps_steps    the same from the workout in the file
@@ -25,7 +25,8 @@
 
 // Walking gives way to running at 2.0 m/s (preferred transition speed; Hreljac 1993: 2.0-2.1).
 #define REPS_RUN_MPS 1.9
-#define REPS_STAND_MPS 0.5 // GPS on a standing runner creeps by some 0.3 m/s [engineering estimate]
+#define REPS_STAND_MPS 0.5     // GPS on a standing runner creeps by some 0.3 m/s [engineering estimate]
+#define REPS_STRIDE_MAX_S 30.0 // shorter are strides and sprints, run by feel [engineering estimate]
 #define REPS_OVAL_MAX 200
 #define REPS_MAX 2000 // spans in one session: more is noise, not training
 

@@ -20,7 +20,6 @@
 #define TIME_SD_S 1.2
 #define FAR 2.6 // SDs; beyond, nothing round was meant
 #define STRIDE_MIN_S 8.0
-#define STRIDE_MAX_S 30.0
 #define STRIDE_MAX_M 165.0
 #define STRIDE_REST 1.4 // recovery of strides, in strides
 #define HILL_MAX_S 20.0
@@ -68,7 +67,8 @@ static double rest_after(const miler_reps *reps, size_t i) {
 static void name_kinds(miler_reps *reps) {
     for (size_t i = 0; i < reps->count; i++) {
         miler_rep *r = &reps->reps[i];
-        if (r->kind != MILER_REP_WORK || r->time_s > STRIDE_MAX_S || r->time_s < STRIDE_MIN_S - 3) continue;
+        if (r->kind != MILER_REP_WORK || r->time_s > REPS_STRIDE_MAX_S || r->time_s < STRIDE_MIN_S - 3)
+            continue;
         const double rest = fmax(rest_after(reps, i), i > 1 ? reps->reps[i - 1].time_s : 0);
         const bool uphill = (double)r->ascent_m >= HILL_GRADE * r->dist_m && r->ascent_m >= 2;
         if (r->time_s <= HILL_MAX_S && uphill && rest > STRIDE_REST * r->time_s)
