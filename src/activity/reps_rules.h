@@ -19,7 +19,7 @@
 
 // ---- No legs run so: GPS jumped. World bests of men, standing start
 #define LEGS_SHORT_MPS 10.5 // 100 m in 9.58 s is 10.44 [World Athletics, Bolt 2009]
-#define LEGS_LONG_MPS 7.9   // 800 m in 1:40.91 is 7.93 [World Athletics, Rudisha 2012]
+#define LEGS_LONG_MPS 8.3   // 600 m in 1:12.81 is 8.24 [world best, Gray 1986], 800 m in 1:40.91 7.93
 #define LEGS_LONG_M 600.0   // from here on the second holds [engineering estimate]
 
 // ---- Two stretches: alike, or company at least
