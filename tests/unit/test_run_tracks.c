@@ -11,6 +11,7 @@
 #include "../track_kit.h"
 
 #include "app/import.h"
+#include "app/run_tracks.h"
 #include "app/run_truth.h"
 #include "store/sql.h"
 #include "store_kit.h"
@@ -175,6 +176,30 @@ static void told_lanes_hold(void **state) {
     assert_int_equal(t.tracks.tracks[0].oval.lane, 2);
 }
 
+// Measuring a run with a lane told asks what other runs know and keeps nothing; showing it does.
+static void measuring_keeps_nothing(void **state) {
+    fixture *f = *state;
+    app_truth t;
+    const int64_t a = import_session(f, 3, 1, 4000);
+    const miler_edit lane = {.kind = MILER_EDIT_LANE, .value = 3, .text = ""};
+    ok(app_edit_add(f->a, a, &lane, &why));
+    assert_int_equal(rows(f, "SELECT count(*) FROM tracks"), 0);
+    assert_int_equal(rows(f, "SELECT count(*) FROM track_sights"), 0);
+    app_run run;
+    ok(app_run_get(f->a, a, f->k.arena, &run, &why));
+    const run_tracks_asked asked = {a, &run.activity, 3};
+    run_tracks only;
+    ok(run_tracks_find(f->a, &asked, RUN_TRACKS_ASK, f->k.arena, &only, &why));
+    assert_int_equal(only.id, 0);
+    assert_false(only.is_new);
+    assert_int_equal(rows(f, "SELECT count(*) FROM track_sights"), 0);
+    look(f, a, &t);
+    assert_true(t.track_is_new);
+    assert_true(only.tracks.dist_m == t.tracks.dist_m && only.tracks.error_m == t.tracks.error_m);
+    assert_int_equal(only.tracks.tracks[0].oval.lane, t.tracks.tracks[0].oval.lane);
+    assert_int_equal(rows(f, "SELECT count(*) FROM track_sights"), 1);
+}
+
 // A lane told of a track that others know is a lane of that track, whatever this run's positions say.
 static void told_lanes_keep_the_size(void **state) {
     fixture *f = *state;
@@ -255,6 +280,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_run_is_its_own_memory, setup, teardown),
         cmocka_unit_test_setup_teardown(told_lanes_hold, setup, teardown),
+        cmocka_unit_test_setup_teardown(measuring_keeps_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(told_lanes_keep_the_size, setup, teardown),
         cmocka_unit_test_setup_teardown(stored_ovals_follow, setup, teardown),
         cmocka_unit_test_setup_teardown(days_have_a_page, setup, teardown),
