@@ -100,7 +100,6 @@ typedef struct miler_track_part {
     size_t first, end;
     double start_s, end_s; // wall clock from the activity's start
     double dist_m;         // along the track
-    double watch_dist_m;   // by the recording itself; NaN when it has none
 } miler_track_part;
 
 // Time for a stretch of track.
@@ -122,8 +121,7 @@ typedef struct miler_track {
     double perimeter_m; // of the free fit, before any size was chosen
     double noise_m;     // of the positions, one SD a coordinate, slow drift included
     bool finish_known;  // the finish line is told by laps or starts; else by geometry, either end
-    double spot_m;    // where most starts and stops lie, metres past the finish line; NaN: nowhere, or there
-    bool from_memory; // it is a track known before
+    double spot_m; // where most starts and stops lie, metres past the finish line; NaN: nowhere, or there
     miler_track_part *parts;
     size_t part_count;
     double on_track_m; // along the track, all parts

@@ -37,7 +37,6 @@ static double squared(double x) {
 typedef struct guess {
     miler_oval oval; // without a place
     double cost;
-    bool known; // the track that lies there
 } guess;
 
 // What the free fit saw.
@@ -91,7 +90,7 @@ static size_t guess_known(const seen *s, const miler_oval *known, double credit,
     for (int lane = 1; lane <= LANES; lane++) {
         miler_oval oval = *known;
         oval.lane = lane;
-        out[lane - 1] = (guess){oval, lane_cost(lane) + shape_cost(s, &oval) - credit, true};
+        out[lane - 1] = (guess){oval, lane_cost(lane) + shape_cost(s, &oval) - credit};
     }
     return LANES;
 }
@@ -102,7 +101,7 @@ static size_t guess_lap(const seen *s, miler_oval_size size, double lap_m, doubl
         const double half = s->half_m * lap_m / (s->lap_m - wider);
         const miler_oval oval = {
             .size = size, .straight_m = 2 * half, .radius_m = (lap_m - 4 * half) / (2 * PI), .lane = lane};
-        out[lane - 1] = (guess){oval, cost + lane_cost(lane) + lap_cost(s, lap_m + wider), false};
+        out[lane - 1] = (guess){oval, cost + lane_cost(lane) + lap_cost(s, lap_m + wider)};
     }
     return LANES;
 }
@@ -111,8 +110,6 @@ static size_t guess_all(const seen *s, int told_lane, guess *out) {
     miler_oval standard;
     miler_oval_standard(&standard, 1);
     size_t count = guess_known(s, &standard, 0, out);
-    for (size_t i = 0; i < count; i++)
-        out[i].known = false;
     count += guess_lap(s, MILER_OVAL_400, 400, COST_OWN_400, out + count);
     count += guess_lap(s, MILER_OVAL_300, 300, COST_OTHER, out + count);
     count += guess_lap(s, MILER_OVAL_200, 200, COST_OTHER, out + count);
@@ -121,7 +118,7 @@ static size_t guess_all(const seen *s, int told_lane, guess *out) {
                                  .straight_m = 2 * s->half_m,
                                  .radius_m = s->radius_m - oval_lane_out_m(lane),
                                  .lane = lane};
-    if (measured.radius_m > 0) out[count++] = (guess){measured, COST_MEASURED + lap_cost(s, s->lap_m), false};
+    if (measured.radius_m > 0) out[count++] = (guess){measured, COST_MEASURED + lap_cost(s, s->lap_m)};
     return count;
 }
 
@@ -218,7 +215,6 @@ bool oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *k
     out->perimeter_m = oval_lap_of(f->p[OVAL_HALF], f->p[OVAL_RADIUS]);
     const guess *best = choose(guesses, count, &s, out);
     out->oval = best->oval;
-    out->from_memory = best->known;
     set_line(path, known, &out->oval, f);
     out->oval.lat_deg = path->frame.lat_deg + f->p[OVAL_CY] / path->frame.m_per_lat;
     out->oval.lon_deg = path->frame.lon_deg + f->p[OVAL_CX] / path->frame.m_per_lon;
