@@ -6,8 +6,12 @@
 // runners stay in lane 1 as a rule, so it takes evidence to say another.
 #include "activity/oval.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define PI 3.14159265358979323846
 #define LANES 9
+#define GUESSES_MAX (5 * LANES + 1) // the standard, three other sizes, the known one; as measured
 #define LANE_ONE 0.6 // share of sessions in lane 1, the other lanes alike [engineering estimate]
 // Positions on ovals are seen 0 to 3 % too large by many watches, a day long [codec notes: fits of 400 m
 // ovals are 405 m and more in half of the files]; others are true.
@@ -141,6 +145,34 @@ static size_t keep_told(guess *guesses, size_t count, int lane) {
     return kept;
 }
 
+// Adds the share of a lap to those that it cannot be told from.
+static size_t add_lap(miler_lap_guess *laps, size_t count, double lap_m, double share) {
+    size_t k = 0;
+    while (k < count && fabs(laps[k].lap_m - lap_m) >= SAME_LAP_M)
+        k++;
+    if (k == count) laps[count++] = (miler_lap_guess){.lap_m = lap_m};
+    laps[k].share += share;
+    return count;
+}
+
+static int likelier_first(const void *a, const void *b) {
+    const double x = ((const miler_lap_guess *)a)->share;
+    const double y = ((const miler_lap_guess *)b)->share;
+    return (x < y) - (x > y);
+}
+
+// The laps that it may have; `sum` of all that speaks for any.
+static void keep_laps(const guess *guesses, size_t count, const guess *best, double sum, miler_track *out) {
+    miler_lap_guess laps[GUESSES_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        n = add_lap(laps, n, miler_oval_lap_m(&guesses[i].oval),
+                    exp((best->cost - guesses[i].cost) / 2) / sum);
+    qsort(laps, n, sizeof *laps, likelier_first);
+    out->lap_guess_count = n < MILER_LAP_GUESSES ? n : MILER_LAP_GUESSES;
+    memcpy(out->lap_guesses, laps, out->lap_guess_count * sizeof *laps);
+}
+
 static const guess *choose(const guess *guesses, size_t count, const seen *s, miler_track *out) {
     const guess *best = &guesses[0];
     for (size_t i = 1; i < count; i++)
@@ -157,6 +189,7 @@ static const guess *choose(const guess *guesses, size_t count, const seen *s, mi
         if (guesses[i].oval.lane == best->oval.lane && fabs(off) < SAME_LAP_M) same += p;
     }
     out->lane_share = same / sum;
+    keep_laps(guesses, count, best, sum, out);
     const double built = BUILT_SHARE * lap;
     out->lap_error_m = best->oval.size == MILER_OVAL_MEASURED ? hypot(sqrt(s->lap_var), built)
                                                               : hypot(sqrt(var / sum), built);
@@ -207,7 +240,7 @@ static void set_line(const oval_path *path, const miler_known_track *known, cons
 
 bool oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *known, bool whole,
                   miler_track *out) {
-    guess guesses[5 * LANES + 1];
+    guess guesses[GUESSES_MAX];
     const seen s = see(f);
     if (known != NULL && !whole && outside(&s, &known->oval)) return false;
     const size_t count = gather(&s, known, whole, guesses);
