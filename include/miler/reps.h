@@ -107,6 +107,12 @@ typedef struct miler_rep {
     int32_t step;                 // of the workout in the file; -1 = none
 } miler_rep;
 
+// Run fast on purpose: a rep, a stride or a hill sprint. These are counted, listed
+// and held against what was asked; all else lies between them.
+MILER_API bool miler_rep_is_fast(const miler_rep *rep);
+// A rep or stride along the oval: its metres are those of the lane, so that it can
+// be split and be a best. A hill sprint has no lane, whatever lay near.
+MILER_API bool miler_rep_is_track_rep(const miler_rep *rep);
 // 1600 m or the mile, and it may as well be the other: written "mile?", "1600?".
 MILER_API bool miler_rep_unsure(const miler_rep *rep);
 

@@ -100,7 +100,6 @@ typedef struct miler_track_part {
     size_t first, end;
     double start_s, end_s; // wall clock from the activity's start
     double dist_m;         // along the track
-    double watch_dist_m;   // by the recording itself; NaN when it has none
 } miler_track_part;
 
 // Time for a stretch of track.
@@ -113,17 +112,28 @@ typedef struct miler_track_split {
     double error_s; // one standard deviation: both places, and how well the lap is known
 } miler_track_split;
 
+// Below this share a lane is the likeliest of several and no more [engineering estimate].
+#define MILER_LANE_SURE 0.6
+
+// A lap the track may have, by size and lane, and how likely.
+typedef struct miler_lap_guess {
+    double lap_m;
+    double share; // of all guesses, 0..1
+} miler_lap_guess;
+#define MILER_LAP_GUESSES 6 // laps within a lane or two of the likeliest; the rest is hardly likely
+
 // One oval found in a recording.
 typedef struct miler_track {
     miler_oval oval;
-    double residual_m;  // median distance of the samples from the lane's line
-    double lap_error_m; // one SD of the lap's length: size and lane together
-    double lane_share;  // how sure the lane is, 0..1
+    double residual_m;                              // median distance of the samples from the lane's line
+    double lap_error_m;                             // one SD of the lap's length: size and lane together
+    double lane_share;                              // how sure the lane is, 0..1
+    miler_lap_guess lap_guesses[MILER_LAP_GUESSES]; // likeliest first; their shares make up nearly 1
+    size_t lap_guess_count;
     double perimeter_m; // of the free fit, before any size was chosen
     double noise_m;     // of the positions, one SD a coordinate, slow drift included
     bool finish_known;  // the finish line is told by laps or starts; else by geometry, either end
-    double spot_m;    // where most starts and stops lie, metres past the finish line; NaN: nowhere, or there
-    bool from_memory; // it is a track known before
+    double spot_m; // where most starts and stops lie, metres past the finish line; NaN: nowhere, or there
     miler_track_part *parts;
     size_t part_count;
     double on_track_m; // along the track, all parts

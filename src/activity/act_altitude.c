@@ -59,36 +59,45 @@ static void book(const act_work *w, size_t a, size_t b, bool up) {
     }
 }
 
+// Where the first leg begins and which way it goes, told as soon as a turn's height lies between two samples.
+typedef struct leg {
+    size_t from, far; // where it began; its furthest point so far
+    size_t low, high; // until the way is known
+    int way;          // +1 climbing, -1 descending, 0 not known yet
+} leg;
+
+static void set_off(const float *z, size_t i, leg *l) {
+    if (z[i] < z[l->low]) l->low = i;
+    if (z[i] > z[l->high]) l->high = i;
+    const bool up = (double)z[i] - (double)z[l->low] >= TURN_M;
+    if (!up && (double)z[l->high] - (double)z[i] < TURN_M) return;
+    l->way = up ? 1 : -1;
+    l->from = up ? l->low : l->high;
+    l->far = i;
+}
+
+static void go_on(const act_work *w, size_t i, leg *l) {
+    const double on = l->way * ((double)w->altitude_m[i] - (double)w->altitude_m[l->far]);
+    if (on > 0) l->far = i;
+    if (-on < TURN_M) return;
+    book(w, l->from, l->far, l->way > 0);
+    *l = (leg){.from = l->far, .far = i, .way = -l->way};
+}
+
 static void climbs(const act_work *w) {
-    size_t from = 0; // where the current leg began
+    size_t from = 0;
     while (from < w->n && isnan(w->altitude_m[from]))
         from++;
     if (from == w->n) return;
-    size_t far = from; // its furthest point so far
-    int way = 0;       // +1 climbing, -1 descending, 0 not known yet
-    size_t low = from;
-    size_t high = from;
-    const float *z = w->altitude_m;
+    leg l = {from, from, from, from, 0};
     for (size_t i = from + 1; i < w->n; i++) {
-        if (isnan(z[i])) continue;
-        if (way == 0) {
-            if (z[i] < z[low]) low = i;
-            if (z[i] > z[high]) high = i;
-            if ((double)z[i] - (double)z[low] >= TURN_M || (double)z[high] - (double)z[i] >= TURN_M) {
-                way = (double)z[i] - (double)z[low] >= TURN_M ? 1 : -1;
-                from = way > 0 ? low : high;
-                far = i;
-            }
-        } else if (way * ((double)z[i] - (double)z[far]) > 0) {
-            far = i;
-        } else if (way * ((double)z[far] - (double)z[i]) >= TURN_M) {
-            book(w, from, far, way > 0);
-            from = far;
-            far = i;
-            way = -way;
-        }
+        if (isnan(w->altitude_m[i])) continue;
+        if (l.way == 0)
+            set_off(w->altitude_m, i, &l);
+        else
+            go_on(w, i, &l);
     }
-    if (way != 0) book(w, from, far, way > 0);
+    if (l.way != 0) book(w, l.from, l.far, l.way > 0);
 }
 
 // After the last booked leg the totals stay level; before it they are set.

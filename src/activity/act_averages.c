@@ -68,14 +68,15 @@ static double flat_speed(const act_work *w, size_t i, size_t *behind) {
     return isfinite(flat) ? flat : speed;
 }
 
-static void decouple(act_work *w) {
-    miler_activity *a = w->out;
+typedef struct half { // of the session, by the timer
+    double flat_m;    // run, as if on the flat
+    double beats;     // heart rate times time
+} half;
+
+// Timer time with a heart rate; what was run of it goes into the two halves.
+static double add_halves(const act_work *w, double timer_s, half halves[2]) {
+    const miler_activity *a = w->out;
     const float *hr = w->s->hr_bpm;
-    if (a->sport != MILER_SPORT_RUNNING || hr == NULL || w->speed_mps == NULL) return;
-    const double timer_s = a->timer_at_s[w->n - 1];
-    if (timer_s < DECOUPLING_MIN_S) return;
-    double way[2] = {0, 0};   // metres on the flat
-    double beats[2] = {0, 0}; // heart rate times time
     double seen_s = 0;
     size_t behind = 0;
     for (size_t i = 0; i + 1 < w->n; i++) {
@@ -85,13 +86,24 @@ static void decouple(act_work *w) {
         if (!(hr[i] > 0) || hr[i] > 250) continue;
         seen_s += dt;
         if ((double)w->speed_mps[i] < ACT_MOVING_FOOT_MPS) continue;
-        const size_t half = a->timer_at_s[i] < timer_s / 2 ? 0 : 1;
-        way[half] += flat * dt;
-        beats[half] += (double)hr[i] * dt;
+        half *own = &halves[a->timer_at_s[i] < timer_s / 2 ? 0 : 1];
+        own->flat_m += flat * dt;
+        own->beats += (double)hr[i] * dt;
     }
-    if (seen_s < DECOUPLING_MIN_SHARE * timer_s || !(beats[0] > 0 && beats[1] > 0 && way[0] > 0)) return;
-    const double first = way[0] / beats[0];
-    a->decoupling_pct = (float)(100 * (first - way[1] / beats[1]) / first);
+    return seen_s;
+}
+
+static void decouple(act_work *w) {
+    miler_activity *a = w->out;
+    if (a->sport != MILER_SPORT_RUNNING || w->s->hr_bpm == NULL || w->speed_mps == NULL) return;
+    const double timer_s = a->timer_at_s[w->n - 1];
+    if (timer_s < DECOUPLING_MIN_S) return;
+    half halves[2] = {{0}};
+    const double seen_s = add_halves(w, timer_s, halves);
+    const bool both = halves[0].beats > 0 && halves[1].beats > 0 && halves[0].flat_m > 0;
+    if (seen_s < DECOUPLING_MIN_SHARE * timer_s || !both) return;
+    const double first = halves[0].flat_m / halves[0].beats;
+    a->decoupling_pct = (float)(100 * (first - halves[1].flat_m / halves[1].beats) / first);
 }
 
 miler_status act_averages(act_work *w, miler_error *err) {

@@ -334,9 +334,8 @@ static act_lane *lane_of(const miler_tracks *tracks, size_t n, miler_arena *aren
 
 // A rep that was run on the track without a pause.
 static bool counts(const miler_activity *a, const miler_rep *rep) {
-    const bool fast = rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE;
     const double timer_s = miler_activity_timer_at(a, rep->end_s) - miler_activity_timer_at(a, rep->start_s);
-    return fast && rep->on_track && rep->time_s - timer_s < 1e-3;
+    return miler_rep_is_track_rep(rep) && rep->time_s - timer_s < 1e-3;
 }
 
 // That was meant to be dist_m.

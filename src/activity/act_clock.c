@@ -8,6 +8,7 @@
 // timer ran. They look alike in the samples, so the timer events decide, and
 // only where there are none does the runner's way across the hole.
 #include "activity/act.h"
+#include "base/middle.h"
 
 // Instants beyond the year 100,000 are damage.
 #define T_MS_MAX INT64_C(3000000000000000)
@@ -57,13 +58,9 @@ static double median_interval(const double *at_s, size_t n, uint32_t *bins, size
         bins[bin < (double)(bin_count - 1) ? (size_t)bin : bin_count - 1]++;
         total++;
     }
-    size_t seen = 0;
-    for (size_t b = 0; b < bin_count; b++) {
-        seen += bins[b];
-        if (total > 0 && 2 * seen >= total)
-            return b + 1 < bin_count ? (double)b / 100.0 : long_s / (double)bins[b];
-    }
-    return NAN;
+    if (total == 0) return NAN;
+    const size_t middle = miler_middle_bin(bins, bin_count);
+    return middle + 1 < bin_count ? (double)middle / 100.0 : long_s / (double)bins[middle];
 }
 
 // Pauses from timer events into `out` (room for event_count of them).

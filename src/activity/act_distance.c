@@ -149,32 +149,34 @@ static bool from_speed(const act_work *w, double *d) {
     return sum > 0;
 }
 
+// Whether the count stood from sample `stall` to `end` - 1 and then caught up at the pace of before; `lead` lies
+// a little before the stall.
+static bool is_stall(const double *t, const double *d, size_t lead, size_t stall, size_t end) {
+    const double still_s = t[end - 1] - t[stall];
+    const double lead_s = t[stall] - t[lead];
+    const double before_mps = lead_s > 3 ? (d[stall] - d[lead]) / lead_s : (double)NAN;
+    const double whole_mps = (d[end] - d[stall]) / (t[end] - t[stall]);
+    return still_s >= STALL_MIN_S && still_s <= STALL_MAX_S && whole_mps > STALL_SHARE_LOW * before_mps &&
+           whole_mps < STALL_SHARE_HIGH * before_mps;
+}
+
 // A counter that stood and then jumped to where the runner was: the way in
 // between is drawn straight. Only where the whole keeps the pace of before.
 static void draw_stalls(const act_work *w, double *d) {
     const double *t = w->out->at_s;
     if (t == NULL || !w->on_foot) return;
-    size_t stall = w->n; // where the count began to stand
-    size_t lead = 0;     // a sample so much before that
+    size_t stall = 0; // where the count began to stand; i: it does not
+    size_t lead = 0;  // a sample so much before that
     for (size_t i = 0; i + 1 < w->n; i++) {
-        const double dt = t[i + 1] - t[i];
-        if (d[i + 1] - d[i] < STANDING_MPS * dt) {
-            if (stall == w->n) stall = i;
-            continue;
-        }
-        if (stall < w->n) {
+        if (d[i + 1] - d[i] < STANDING_MPS * (t[i + 1] - t[i])) continue;
+        if (stall < i) {
             while (lead < stall && t[stall] - t[lead] > STALL_LOOK_BACK_S)
                 lead++;
-            const double still_s = t[i] - t[stall];
-            const double before_mps =
-                t[stall] - t[lead] > 3 ? (d[stall] - d[lead]) / (t[stall] - t[lead]) : (double)NAN;
-            const double whole_mps = (d[i + 1] - d[stall]) / (t[i + 1] - t[stall]);
-            if (still_s >= STALL_MIN_S && still_s <= STALL_MAX_S &&
-                whole_mps > STALL_SHARE_LOW * before_mps && whole_mps < STALL_SHARE_HIGH * before_mps)
-                for (size_t k = stall + 1; k <= i; k++)
-                    d[k] = act_line(t[stall], d[stall], t[i + 1], d[i + 1], t[k]);
-            stall = w->n;
+            const bool straight = is_stall(t, d, lead, stall, i + 1);
+            for (size_t k = stall + 1; straight && k <= i; k++)
+                d[k] = act_line(t[stall], d[stall], t[i + 1], d[i + 1], t[k]);
         }
+        stall = i + 1;
     }
 }
 

@@ -8,6 +8,14 @@
 #define SPLITS_MAX 20000.0
 #define REST_MIN_M 1.0
 
+// Between two samples: their mean, or the one that is above zero; 0 = none is.
+static double between(float a, float b) {
+    const double x = (double)a;
+    const double y = (double)b;
+    const double value = x > 0 && y > 0 ? (x + y) / 2 : x > 0 ? x : y;
+    return value > 0 && value < 1e6 ? value : 0;
+}
+
 // Mean over timer time between two instants of the samples above zero (0 is
 // "no value" in heart rate, cadence and form). `cursor` remembers the place
 // for callers that walk forward.
@@ -25,10 +33,8 @@ float act_mean(const act_work *w, const float *column, double from_s, double to_
         if (!(dt > 0) || dt > w->gap_over_s) continue;
         const double inside = (fmin(to_s, a->at_s[i + 1]) - fmax(from_s, a->at_s[i])) / dt;
         const double part = inside * (a->timer_at_s[i + 1] - a->timer_at_s[i]);
-        const double x = (double)column[i];
-        const double y = (double)column[i + 1];
-        const double value = x > 0 && y > 0 ? (x + y) / 2 : x > 0 ? x : y;
-        if (!(value > 0 && value < 1e6 && part > 0)) continue;
+        const double value = between(column[i], column[i + 1]);
+        if (!(value > 0 && part > 0)) continue;
         sum += value * part;
         weight += part;
     }

@@ -132,34 +132,44 @@ static bool mark_wheels(const act_work *w) {
     return any;
 }
 
+// Whether the sensor counts steps at all.
+static bool counts_steps(const float *cadence, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (cadence[i] > 120 && cadence[i] < 300) return true;
+    return false;
+}
+
+// What makes an interval suspicious: steps longer than a sprinter's, or none at speed.
+enum { LONG_STEPS, NO_STEPS, STEPLESS };
+
+static bool is_stepless(const act_work *w, size_t i, int kind, bool works) {
+    const double c = (double)w->s->cadence_spm[i];
+    const double v = (double)w->speed_mps[i];
+    if (kind == LONG_STEPS) return c > 0 && v > STEP_FROM_MPS && v > STEP_MAX_M * c / 60;
+    return works && c >= 0 && c < 1 && v > NO_STEPS_FROM_MPS;
+}
+
+// Intervals [from, to) when they last that long.
+static bool mark_long(const act_work *w, size_t from, size_t to, double least_s) {
+    if (from == to || w->out->at_s[to] - w->out->at_s[from] < least_s) return false;
+    for (size_t i = from; i < to; i++)
+        w->marks[i] |= MARK_RIDE;
+    return true;
+}
+
 // Marks stretches in which the steps would be longer than a sprinter's, or
 // there are none although the sensor works.
 static bool mark_stepless(const act_work *w) {
-    const float *cadence = w->s->cadence_spm;
-    if (cadence == NULL) return false;
-    bool works = false;
-    for (size_t i = 0; i < w->n && !works; i++)
-        works = cadence[i] > 120 && cadence[i] < 300;
+    static const double least_s[STEPLESS] = {[LONG_STEPS] = STEP_WINDOW_S, [NO_STEPS] = NO_STEPS_WINDOW_S};
+    if (w->s->cadence_spm == NULL) return false;
+    const bool works = counts_steps(w->s->cadence_spm, w->n);
     bool any = false;
-    size_t from[2] = {w->n, w->n}; // begin of the running stretch of either kind
-    for (size_t i = 0; i < w->n; i++) {
-        const bool inside = i + 1 < w->n && cadence[i] >= 0;
-        const double v = inside ? (double)w->speed_mps[i] : 0;
-        const double c = inside ? (double)cadence[i] : 0;
-        const bool kind[2] = {c > 0 && v > STEP_FROM_MPS && v > STEP_MAX_M * c / 60,
-                              inside && works && c < 1 && v > NO_STEPS_FROM_MPS};
-        static const double least_s[2] = {STEP_WINDOW_S, NO_STEPS_WINDOW_S};
-        for (size_t k = 0; k < 2; k++) {
-            if (kind[k]) {
-                if (from[k] == w->n) from[k] = i;
-                continue;
-            }
-            if (from[k] < i && w->out->at_s[i] - w->out->at_s[from[k]] >= least_s[k]) {
-                for (size_t m = from[k]; m < i; m++)
-                    w->marks[m] |= MARK_RIDE;
-                any = true;
-            }
-            from[k] = w->n;
+    for (int kind = 0; kind < STEPLESS; kind++) {
+        size_t from = 0; // begin of the stretch at hand; i: none
+        for (size_t i = 0; i < w->n; i++) {
+            if (i + 1 < w->n && is_stepless(w, i, kind, works)) continue;
+            any = mark_long(w, from, i, least_s[kind]) || any;
+            from = i + 1;
         }
     }
     return any;
@@ -190,34 +200,52 @@ static leg leg_at(const act_work *w, size_t from) {
     return out;
 }
 
-// Rides spread over the legs they touch and to their neighbours.
-static miler_status spread_rides(act_work *w) {
-    leg *legs = NULL;
-    size_t count = 0;
-    size_t room = 0;
-    for (size_t i = 0; i + 1 < w->n; i = legs[count - 1].to) {
-        if (count == room) {
-            const size_t more = room == 0 ? 64 : room * 2;
-            legs = miler_arena_grow(w->scratch, legs, room, more, sizeof *legs);
-            if (legs == NULL) return MILER_ERR_NOMEM;
-            room = more;
+typedef struct journey {
+    leg *legs;
+    size_t count, room;
+} journey;
+
+static bool cut_legs(const act_work *w, journey *out) {
+    for (size_t i = 0; i + 1 < w->n; i = out->legs[out->count - 1].to) {
+        if (out->count == out->room) {
+            const size_t more = out->room == 0 ? 64 : out->room * 2;
+            out->legs = miler_arena_grow(w->scratch, out->legs, out->room, more, sizeof *out->legs);
+            if (out->legs == NULL) return false;
+            out->room = more;
         }
-        legs[count++] = leg_at(w, i);
+        out->legs[out->count++] = leg_at(w, i);
     }
-    for (size_t k = 1; k < count; k++)
-        if (legs[k - 1].ride && (double)legs[k].top_mps > RIDE_NEXT_MPS) legs[k].ride = true;
-    for (size_t k = count; k > 1; k--)
-        if (legs[k - 1].ride && (double)legs[k - 2].top_mps > RIDE_NEXT_MPS) legs[k - 2].ride = true;
-    size_t last = count; // last leg that is a ride
-    for (size_t k = 0; k < count; k++) {
-        if (!legs[k].ride) continue;
-        if (last < k && w->out->at_s[legs[k].from] - w->out->at_s[legs[last].to] <= RIDE_BETWEEN_S)
-            for (size_t m = last + 1; m < k; m++)
-                legs[m].ride = true;
+    return true;
+}
+
+static void infect(const leg *from, leg *to) {
+    if (from->ride && (double)to->top_mps > RIDE_NEXT_MPS) to->ride = true;
+}
+
+// Who rode, walked a little and rode again never ran in between.
+static void fill_between(const act_work *w, const journey *j) {
+    size_t last = j->count; // last leg that is a ride
+    for (size_t k = 0; k < j->count; k++) {
+        if (!j->legs[k].ride) continue;
+        const bool near =
+            last < k && w->out->at_s[j->legs[k].from] - w->out->at_s[j->legs[last].to] <= RIDE_BETWEEN_S;
+        for (size_t m = last + 1; near && m < k; m++)
+            j->legs[m].ride = true;
         last = k;
     }
-    for (size_t k = 0; k < count; k++)
-        for (size_t i = legs[k].from; legs[k].ride && i < legs[k].to; i++)
+}
+
+// Rides spread over the legs they touch and to their neighbours.
+static miler_status spread_rides(act_work *w) {
+    journey j = {.legs = NULL};
+    if (!cut_legs(w, &j)) return MILER_ERR_NOMEM;
+    for (size_t k = 1; k < j.count; k++)
+        infect(&j.legs[k - 1], &j.legs[k]);
+    for (size_t k = j.count; k > 1; k--)
+        infect(&j.legs[k - 1], &j.legs[k - 2]);
+    fill_between(w, &j);
+    for (size_t k = 0; k < j.count; k++)
+        for (size_t i = j.legs[k].from; j.legs[k].ride && i < j.legs[k].to; i++)
             w->marks[i] |= MARK_RIDE;
     return MILER_OK;
 }

@@ -3,10 +3,9 @@
 // or moves one, and distance and timer time of a lap follow from where its
 // boundaries stand.
 #include "activity/act.h"
+#include "base/middle.h"
 
 #include <miler/edits.h>
-
-#include <stdlib.h>
 
 #define NEAR_S 30.0    // a boundary is meant when it is this near
 #define LAP_MIN_S 1.0  // shorter laps are a slip of the finger
@@ -466,12 +465,6 @@ miler_status miler_edits_lay(const miler_recording *rec, const miler_activity *a
     0.15 // wrists count differently at other speeds: runs within this share of the speed count first
 #define CALIBRATION_MAX 64
 
-static int by_value(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static size_t factors(const miler_calibration_run *runs, size_t count, double speed_mps, bool near_only,
                       double *out) {
     size_t n = 0;
@@ -491,10 +484,11 @@ bool miler_calibrate(const miler_calibration_run *runs, size_t count, double spe
     const bool near_runs = n > 0;
     if (!near_runs) n = factors(runs, count, speed_mps, false, f);
     if (n == 0) return false;
-    qsort(f, n, sizeof f[0], by_value);
-    out->factor = n % 2 == 1 ? f[n / 2] : (f[n / 2 - 1] + f[n / 2]) / 2;
+    miler_sort(f, n);
+    out->factor = miler_median_of_sorted(f, n);
     // Half the runs lie within the quartiles, 1.35 SDs apart.
-    const double spread = n >= 4 ? (f[3 * n / 4] - f[n / 4]) / 1.35 : ONE_RUN_ERROR;
+    const double quartiles = miler_quantile_of_sorted(f, n, 0.75) - miler_quantile_of_sorted(f, n, 0.25);
+    const double spread = n >= 4 ? quartiles / 1.35 : ONE_RUN_ERROR;
     out->error = fmax(spread, MANY_RUNS_ERROR) * (near_runs ? 1 : 1.5);
     out->rests_on = n;
     return true;

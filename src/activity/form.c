@@ -95,10 +95,6 @@ bool miler_form_is_steady(const miler_form_value *value) {
 
 // ---- The answer
 
-static bool counts(const miler_rep *rep) {
-    return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE || rep->kind == MILER_REP_HILL;
-}
-
 // A rep's speed is told once: by its own distance and time.
 static double speed_of(double dist_m, double time_s, double otherwise) {
     return dist_m > 0 && time_s > 0 ? dist_m / time_s : otherwise;
@@ -112,7 +108,7 @@ static bool read_stretches(form_work *w) {
     out->stretch_rep = miler_arena_array(w->arena, reps->count, sizeof *out->stretch_rep);
     if (out->stretches == NULL || out->stretch_rep == NULL) return false;
     for (size_t i = 0; i < reps->count; i++) {
-        if (!counts(&reps->reps[i])) continue;
+        if (!miler_rep_is_fast(&reps->reps[i])) continue;
         const miler_rep *rep = &reps->reps[i];
         miler_form_stretch *stretch = &out->stretches[out->stretch_count];
         out->stretch_rep[out->stretch_count++] = i;
@@ -176,7 +172,8 @@ static void blank(miler_form *out, const miler_activity *a) {
         out->zone_s[z] = out->hr_zone_s[z] = out->zone_from_mps[z] = out->hr_zone_from_bpm[z] = (double)NAN;
 }
 
-// Between reps and recoveries a drift of heart rate against speed says nothing.
+// Between reps and recoveries a drift of heart rate against speed says nothing. A
+// few strides leave an easy run an easy run.
 static bool has_efforts(const miler_reps *reps) {
     for (size_t i = 0; reps != NULL && i < reps->count; i++)
         if (reps->reps[i].kind == MILER_REP_WORK || reps->reps[i].kind == MILER_REP_HILL) return true;

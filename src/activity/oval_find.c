@@ -3,6 +3,7 @@
 // each, and the middle of every such lap is the middle of the track: windows of
 // one lap's way that close and are neither a line nor a circle vote for theirs.
 #include "activity/oval.h"
+#include "base/middle.h"
 
 #include <stdlib.h>
 
@@ -34,12 +35,6 @@ bool oval_sound(const miler_samples *s, size_t i) {
     return fabs(s->lat_deg[i]) <= 90 && fabs(s->lon_deg[i]) <= 360; // false for NaN
 }
 
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 // The middle position, of some of them: one that is wild must not set the scale.
 static void frame_of(const miler_samples *s, size_t n, oval_frame *out) {
     enum { SOME = 1001 };
@@ -58,9 +53,7 @@ static void frame_of(const miler_samples *s, size_t n, oval_frame *out) {
             lon[count++] = s->lon_deg[i];
         }
     if (count == 0) return;
-    qsort(lat, count, sizeof *lat, by_number);
-    qsort(lon, count, sizeof *lon, by_number);
-    frame_at(out, lat[count / 2], lon[count / 2]);
+    frame_at(out, miler_middle(lat, count), miler_middle(lon, count));
 }
 
 bool oval_path_make(const miler_activity *a, miler_arena *arena, oval_path *out) {

@@ -6,8 +6,12 @@
 // runners stay in lane 1 as a rule, so it takes evidence to say another.
 #include "activity/oval.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define PI 3.14159265358979323846
 #define LANES 9
+#define GUESSES_MAX (5 * LANES + 1) // the standard, three other sizes, the known one; as measured
 #define LANE_ONE 0.6 // share of sessions in lane 1, the other lanes alike [engineering estimate]
 // Positions on ovals are seen 0 to 3 % too large by many watches, a day long [codec notes: fits of 400 m
 // ovals are 405 m and more in half of the files]; others are true.
@@ -37,7 +41,6 @@ static double squared(double x) {
 typedef struct guess {
     miler_oval oval; // without a place
     double cost;
-    bool known; // the track that lies there
 } guess;
 
 // What the free fit saw.
@@ -91,7 +94,7 @@ static size_t guess_known(const seen *s, const miler_oval *known, double credit,
     for (int lane = 1; lane <= LANES; lane++) {
         miler_oval oval = *known;
         oval.lane = lane;
-        out[lane - 1] = (guess){oval, lane_cost(lane) + shape_cost(s, &oval) - credit, true};
+        out[lane - 1] = (guess){oval, lane_cost(lane) + shape_cost(s, &oval) - credit};
     }
     return LANES;
 }
@@ -102,7 +105,7 @@ static size_t guess_lap(const seen *s, miler_oval_size size, double lap_m, doubl
         const double half = s->half_m * lap_m / (s->lap_m - wider);
         const miler_oval oval = {
             .size = size, .straight_m = 2 * half, .radius_m = (lap_m - 4 * half) / (2 * PI), .lane = lane};
-        out[lane - 1] = (guess){oval, cost + lane_cost(lane) + lap_cost(s, lap_m + wider), false};
+        out[lane - 1] = (guess){oval, cost + lane_cost(lane) + lap_cost(s, lap_m + wider)};
     }
     return LANES;
 }
@@ -111,8 +114,6 @@ static size_t guess_all(const seen *s, int told_lane, guess *out) {
     miler_oval standard;
     miler_oval_standard(&standard, 1);
     size_t count = guess_known(s, &standard, 0, out);
-    for (size_t i = 0; i < count; i++)
-        out[i].known = false;
     count += guess_lap(s, MILER_OVAL_400, 400, COST_OWN_400, out + count);
     count += guess_lap(s, MILER_OVAL_300, 300, COST_OTHER, out + count);
     count += guess_lap(s, MILER_OVAL_200, 200, COST_OTHER, out + count);
@@ -121,7 +122,7 @@ static size_t guess_all(const seen *s, int told_lane, guess *out) {
                                  .straight_m = 2 * s->half_m,
                                  .radius_m = s->radius_m - oval_lane_out_m(lane),
                                  .lane = lane};
-    if (measured.radius_m > 0) out[count++] = (guess){measured, COST_MEASURED + lap_cost(s, s->lap_m), false};
+    if (measured.radius_m > 0) out[count++] = (guess){measured, COST_MEASURED + lap_cost(s, s->lap_m)};
     return count;
 }
 
@@ -144,6 +145,34 @@ static size_t keep_told(guess *guesses, size_t count, int lane) {
     return kept;
 }
 
+// Adds the share of a lap to those that it cannot be told from.
+static size_t add_lap(miler_lap_guess *laps, size_t count, double lap_m, double share) {
+    size_t k = 0;
+    while (k < count && fabs(laps[k].lap_m - lap_m) >= SAME_LAP_M)
+        k++;
+    if (k == count) laps[count++] = (miler_lap_guess){.lap_m = lap_m};
+    laps[k].share += share;
+    return count;
+}
+
+static int likelier_first(const void *a, const void *b) {
+    const double x = ((const miler_lap_guess *)a)->share;
+    const double y = ((const miler_lap_guess *)b)->share;
+    return (x < y) - (x > y);
+}
+
+// The laps that it may have; `sum` of all that speaks for any.
+static void keep_laps(const guess *guesses, size_t count, const guess *best, double sum, miler_track *out) {
+    miler_lap_guess laps[GUESSES_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        n = add_lap(laps, n, miler_oval_lap_m(&guesses[i].oval),
+                    exp((best->cost - guesses[i].cost) / 2) / sum);
+    qsort(laps, n, sizeof *laps, likelier_first);
+    out->lap_guess_count = n < MILER_LAP_GUESSES ? n : MILER_LAP_GUESSES;
+    memcpy(out->lap_guesses, laps, out->lap_guess_count * sizeof *laps);
+}
+
 static const guess *choose(const guess *guesses, size_t count, const seen *s, miler_track *out) {
     const guess *best = &guesses[0];
     for (size_t i = 1; i < count; i++)
@@ -160,6 +189,7 @@ static const guess *choose(const guess *guesses, size_t count, const seen *s, mi
         if (guesses[i].oval.lane == best->oval.lane && fabs(off) < SAME_LAP_M) same += p;
     }
     out->lane_share = same / sum;
+    keep_laps(guesses, count, best, sum, out);
     const double built = BUILT_SHARE * lap;
     out->lap_error_m = best->oval.size == MILER_OVAL_MEASURED ? hypot(sqrt(s->lap_var), built)
                                                               : hypot(sqrt(var / sum), built);
@@ -210,7 +240,7 @@ static void set_line(const oval_path *path, const miler_known_track *known, cons
 
 bool oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *known, bool whole,
                   miler_track *out) {
-    guess guesses[5 * LANES + 1];
+    guess guesses[GUESSES_MAX];
     const seen s = see(f);
     if (known != NULL && !whole && outside(&s, &known->oval)) return false;
     const size_t count = gather(&s, known, whole, guesses);
@@ -218,7 +248,6 @@ bool oval_size_up(const oval_path *path, oval_fit *f, const miler_known_track *k
     out->perimeter_m = oval_lap_of(f->p[OVAL_HALF], f->p[OVAL_RADIUS]);
     const guess *best = choose(guesses, count, &s, out);
     out->oval = best->oval;
-    out->from_memory = best->known;
     set_line(path, known, &out->oval, f);
     out->oval.lat_deg = path->frame.lat_deg + f->p[OVAL_CY] / path->frame.m_per_lat;
     out->oval.lon_deg = path->frame.lon_deg + f->p[OVAL_CX] / path->frame.m_per_lon;

@@ -14,6 +14,7 @@
 // Tung & Striebel 1965). Speed wanders slowly, except where the positions show
 // that it changes: starts and stops of reps.
 #include "activity/oval.h"
+#include "base/middle.h"
 
 #include <string.h>
 
@@ -213,12 +214,7 @@ static double median(const double *v, size_t n) {
         const double bin = v[i] > 1e-9 ? 8 * (log2(v[i]) + 30) : 0; // 2^-30 .. 2^2
         bins[bin < BINS - 1 ? (size_t)fmax(bin, 0) : BINS - 1]++;
     }
-    size_t seen = 0;
-    for (size_t b = 0; b < BINS; b++) {
-        seen += bins[b];
-        if (2 * seen >= n) return exp2((double)b / 8 - 30);
-    }
-    return 0;
+    return exp2((double)miler_middle_bin(bins, BINS) / 8 - 30);
 }
 
 // Wander of the speed around each sample: as much as the raw places show beyond

@@ -3,7 +3,7 @@
 //
 //   reps_speed    the speed from sample to sample, cut where it changes level
 //   reps_levels   which of the stretches are fast
-//   reps_judge    which of those are reps
+//   reps_judge    which of those are reps; what it goes by stands in reps_rules.h
 //   reps_edges    start and end of each, to the second
 //   reps_laps     the same from the lap button, held against the speed
 //   reps_steps    the same from the workout in the file
@@ -25,7 +25,8 @@
 
 // Walking gives way to running at 2.0 m/s (preferred transition speed; Hreljac 1993: 2.0-2.1).
 #define REPS_RUN_MPS 1.9
-#define REPS_STAND_MPS 0.5 // GPS on a standing runner creeps by some 0.3 m/s [engineering estimate]
+#define REPS_STAND_MPS 0.5     // GPS on a standing runner creeps by some 0.3 m/s [engineering estimate]
+#define REPS_STRIDE_MAX_S 30.0 // shorter are strides and sprints, run by feel [engineering estimate]
 #define REPS_OVAL_MAX 200
 #define REPS_MAX 2000 // spans in one session: more is noise, not training
 
@@ -112,7 +113,6 @@ bool reps_on_oval(reps_work *w, reps_spans *spans);
 // Laps put right by hand are the last word on where a rep began and how long it was.
 bool reps_by_hand(reps_work *w, reps_spans *spans);
 bool reps_name_all(reps_work *w, miler_reps *reps);
-bool reps_is_fast(miler_rep_kind kind); // rep, stride or hill sprint
 
 // Tells 1600 m from the mile, as far as it can be told.
 void reps_tell_mile(const reps_work *w, miler_reps *reps);
@@ -138,6 +138,7 @@ typedef struct reps_set {
 reps_set reps_set_at(const miler_reps *reps, size_t first);
 
 bool reps_add(reps_work *w, reps_spans *spans, const reps_span *span);
+void reps_sort(reps_spans *spans); // by their starts
 // Distance run since the start, by the series; 0 without one.
 double reps_dist_at(const reps_work *w, double time_s);
 // Mean speed between two instants; NaN when they are one.

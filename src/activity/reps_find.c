@@ -2,6 +2,7 @@
 // The whole way: steps, laps or speed -> spans; spans -> reps with what lies
 // between them; sums and hearts.
 #include "activity/reps.h"
+#include "base/middle.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,16 @@ bool reps_add(reps_work *w, reps_spans *spans, const reps_span *span) {
     }
     spans->at[spans->count++] = *span;
     return true;
+}
+
+static int by_start(const void *a, const void *b) {
+    const reps_span *x = a;
+    const reps_span *y = b;
+    return (x->start_s > y->start_s) - (x->start_s < y->start_s);
+}
+
+void reps_sort(reps_spans *spans) {
+    if (spans->count > 1) qsort(spans->at, spans->count, sizeof *spans->at, by_start);
 }
 
 // ---- Sums
@@ -213,18 +224,11 @@ static void measure(const reps_work *w, miler_rep *r, size_t *lap) {
 
 // ---- From spans to reps
 
-static int by_value(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double usual_recovery(const reps_spans *spans, double *room) {
     if (spans->count < 2) return 0;
     for (size_t i = 0; i + 1 < spans->count; i++)
         room[i] = spans->at[i + 1].start_s - spans->at[i].end_s;
-    qsort(room, spans->count - 1, sizeof *room, by_value);
-    return room[(spans->count - 1) / 2];
+    return miler_middle(room, spans->count - 1);
 }
 
 // `error_s`: of the edges it shares with the reps beside it.

@@ -11,82 +11,20 @@
 // Alone among like ones, what differs must at least come in their rhythm, unless
 // it is a long effort well above the easy running: it is judged by that alone.
 #include "activity/reps.h"
-
-#include <stdlib.h>
-
-// [engineering estimates, set on simulated sessions and real files; docs/reps.md]
-#define CONTRAST 0.11       // log ratio of a rep and its faster neighbour
-#define CONTRAST_FEW 0.21   // when there are only one or two
-#define CONTRAST_ODD 0.22   // when no two are alike
-#define CONTRAST_CLEAR 0.45 // needs no company
-#define SHORT_S 45.0        // below this a rep needs company
-#define FEW_S 60.0          // one or two reps must be this long
-#define LONE_S 100.0        // an effort unlike the short ones beside it must be this long ...
-#define LONE_LEVEL 0.4      // ... and this far up from the easy running to them
-#define LONE_BRIEF 4        // so many short ones beside it, where they are no set themselves
-#define ODD_COUNT 4
-#define ODD_MAX_S 600.0
-#define ODD_SHARE 0.5   // of the session
-#define STEEP_EDGES 0.6 // of all edges must be steep
-#define ALIKE 0.06
-#define COMPANY 0.55       // how unlike company may be
-#define SAME_LEVEL 0.2     // log ratio within which two can be company
-#define SLOWER 0.12        // than the middle one, and unlike any
-#define EVEN 0.25          // short ones need recoveries this even, longer than they are ...
-#define SPRINT_GAP_S 300.0 // ... and no longer than this
-#define SPRINT_REST 1.5
-#define LEAST_S 6.0 // hill sprints start at 8 s
-#define LEAST_SAMPLES 0.9
-#define RHYTHM 0.3
-#define RHYTHM_S 15.0
-#define DIP_S 40.0 // slower for less than this, and less slow than between reps, is a dip ...
-#define DIP_DEPTH 0.45
-#define DIP_SHARE 0.15 // ... and so is what is this short beside the rep
-#define GROUP_MAX 40
-#define ROUND_M 200.0   // below this every distance is near a usual one
-#define ODD_RUNNING 0.6 // of the session, where no two reps are alike
-// No legs: faster than records of men over 100 and 800 m.
-#define LEGS_SHORT_MPS 10.5
-#define LEGS_LONG_MPS 7.9
-#define LEGS_LONG_M 600.0
-#define STRIDE_S 30.0    // strides and hill sprints are shorter ...
-#define STRIDE_ALIKE 0.3 // ... and run by feel
-#define NEAR 4           // company is looked for so many reps away
-#define STOP_ALIKE 0.03  // of a usual distance
-#define EVEN_COUNT 5     // so many, nearly all alike, may be less clear
-#define STOP_SLOW_MPS 2.6
-#define STOP_OVER 0.18
-#define STOP_EASY 0.25
-#define STOP_FAST_MPS 3.0 // whoever stops to walk and runs slower than this does run and walk
-
-// [engineering estimates] running so long without a stop, with stands no longer than this, is a run with
-// lights, unless faster than easy, or as even in metres and speed as reps are
-#define LIGHTS_S 360.0
-#define LIGHTS_STAND_S 90.0
-#define LIGHTS_FAST 1.1
-#define LIGHTS_EVEN 4 // so many, at least, or this fast
-#define LIGHTS_QUICK_MPS 3.6
-#define LIGHTS_LENGTH 0.012
-#define LIGHTS_LEVEL 0.025
+#include "activity/reps_rules.h"
+#include "base/middle.h"
 
 static double lasts(const reps_candidate *c) {
     return c->end_s - c->start_s;
 }
 
+// Whether so large a share of them.
+static bool makes(size_t part, double share, size_t all) {
+    return (double)part >= share * (double)all;
+}
+
 static bool alike(double a, double b, double share) {
     return fabs(a - b) <= share * fmax(a, b);
-}
-
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t count) {
-    if (count == 0) return 0;
-    qsort(values, count, sizeof *values, by_number);
-    return values[count / 2];
 }
 
 // ---- Dips
@@ -119,13 +57,14 @@ size_t reps_fill_dips(const reps_work *w, reps_candidate *c, size_t n, double *r
     size_t gaps = 0;
     for (size_t i = 0; i + 1 < n; i++)
         if (c[i + 1].start_s - c[i].end_s >= DIP_S) room[gaps++] = depth(w, &c[i], &c[i + 1]);
-    const double usual = median(room, gaps);
+    const double usual = miler_middle(room, gaps);
     size_t top = 0;
     for (size_t i = 1; i < n; i++) {
         const double gap = c[i].start_s - c[top].end_s;
         const double longer = fmax(lasts(&c[top]), lasts(&c[i]));
-        const bool shallow = gap < DIP_S && gap < longer / 3 && depth(w, &c[top], &c[i]) < DIP_DEPTH * usual;
-        const bool brief = gap < DIP_S / 2 && gap < DIP_SHARE * longer;
+        const bool shallow =
+            gap < DIP_S && gap < longer / DIP_REPS && depth(w, &c[top], &c[i]) < DIP_DEPTH * usual;
+        const bool brief = gap < DIP_BRIEF_S && gap < DIP_SHARE * longer;
         if (shallow || brief)
             join(w, &c[top], &c[i]);
         else
@@ -138,8 +77,8 @@ size_t reps_fill_dips(const reps_work *w, reps_candidate *c, size_t n, double *r
 
 // One and the same rep, run twice. Strides and sprints are not measured.
 static bool is_like(const reps_candidate *a, const reps_candidate *b) {
-    if (fabs(a->level - b->level) > SAME_LEVEL) return false;
-    const double share = fmax(lasts(a), lasts(b)) < STRIDE_S ? STRIDE_ALIKE : ALIKE;
+    if (fabs(a->level - b->level) > ONE_LEVEL_LN) return false;
+    const double share = fmax(lasts(a), lasts(b)) < REPS_STRIDE_MAX_S ? ALIKE_STRIDE : ALIKE;
     return alike(lasts(a), lasts(b), share) || alike(a->dist_m, b->dist_m, share);
 }
 
@@ -150,24 +89,24 @@ static bool has_company(const reps_candidate *c, size_t n, size_t i, bool strict
     for (size_t k = from; k < n && k <= i + NEAR; k++) {
         if (k == i || !c[k].keep) continue;
         const bool near =
-            fabs(c[k].level - c[i].level) <= SAME_LEVEL && alike(lasts(&c[k]), lasts(&c[i]), COMPANY);
+            fabs(c[k].level - c[i].level) <= ONE_LEVEL_LN && alike(lasts(&c[k]), lasts(&c[i]), COMPANY);
         found += strict ? is_like(&c[k], &c[i]) : near;
     }
-    const bool stride = strict && lasts(&c[i]) < STRIDE_S; // they come in threes at least
-    return found >= (stride ? 2 : 1);
+    const bool stride = strict && lasts(&c[i]) < REPS_STRIDE_MAX_S;
+    return found >= (stride ? COMPANIONS_STRIDE : COMPANIONS);
 }
 
 static void refuse_single(const reps_work *w, reps_candidate *c, size_t n) {
     const double easy_mps = w->options.easy_mps;
     for (size_t i = 0; i < n; i++) {
-        const bool slow = easy_mps > 0 && c[i].level < log(1.05 * easy_mps);
+        const bool slow = easy_mps > 0 && c[i].level < log(OVER_EASY * easy_mps);
         const bool brief = lasts(&c[i]) < fmax(LEAST_S, LEAST_SAMPLES * w->series.every_s);
         const double most = c[i].dist_m > LEGS_LONG_M ? LEGS_LONG_MPS : LEGS_SHORT_MPS;
         const bool legs = c[i].dist_m < most * lasts(&c[i]);
-        c[i].keep = c[i].contrast >= CONTRAST && c[i].steep > 0 && !slow && !brief && legs;
+        c[i].keep = c[i].contrast >= CLEAR_LN && c[i].steep > 0 && !slow && !brief && legs;
     }
     for (size_t i = 0; i < n; i++) {
-        const bool lonely = lasts(&c[i]) < SHORT_S && c[i].contrast < CONTRAST_CLEAR;
+        const bool lonely = lasts(&c[i]) < LONELY_S && c[i].contrast < CLEAR_SURE_LN;
         if (c[i].keep && lonely && !has_company(c, n, i, false)) c[i].keep = false;
     }
 }
@@ -181,7 +120,7 @@ static double usual_gap(const reps_candidate *c, size_t n, double *room) {
         if (last != NULL) room[gaps++] = c[i].start_s - last->end_s;
         last = &c[i];
     }
-    return median(room, gaps);
+    return miler_middle(room, gaps);
 }
 
 static bool in_rhythm(const reps_candidate *c, size_t n, size_t i, double gap) {
@@ -229,14 +168,14 @@ typedef struct tally {
 // Near a distance that people run. Below `least_m` everything is near one.
 static bool is_round(const reps_candidate *c, double least_m) {
     const double usual = reps_usual_m(c->dist_m);
-    return usual >= least_m && alike(c->dist_m, usual, STOP_ALIKE + 5 / usual);
+    return usual >= least_m && alike(c->dist_m, usual, ROUND_SHARE + ROUND_EDGE_M / usual);
 }
 
 static bool in_group(const reps_candidate *c, size_t n, size_t i) {
     size_t others = 0;
     for (size_t k = i > GROUP_MAX ? i - GROUP_MAX : 0; k < n && k < i + GROUP_MAX; k++)
         others += k != i && c[k].keep && is_like(&c[k], &c[i]);
-    return others >= 2;
+    return others >= GROUP_OTHERS;
 }
 
 // Good enough to be the only one of the session: long, clear on every side, and
@@ -244,21 +183,21 @@ static bool in_group(const reps_candidate *c, size_t n, size_t i) {
 static bool stands_alone(const reps_work *w, const reps_candidate *c, double easy) {
     const bool within =
         c->start_s - w->series.at_s[0] >= FEW_S && w->series.at_s[w->series.count] - c->end_s >= FEW_S;
-    const bool clear = c->contrast >= CONTRAST_FEW && c->level - easy >= CONTRAST_FEW && c->steep == 2;
+    const bool clear = c->contrast >= CLEAR_FEW_LN && c->level - easy >= CLEAR_FEW_LN && c->steep == 2;
     return c->bounded && within && clear && lasts(c) >= FEW_S;
 }
 
 // A lone effort, as a trial after strides: long, steep at every edge there is, well above the easy running, and
 // nearer to `fast` than a steady run is.
 static bool is_lone(const reps_candidate *c, double easy, double fast) {
-    const double over = fmax(CONTRAST_FEW, LONE_LEVEL * (fast - easy));
-    const bool clear = c->contrast >= CONTRAST_FEW && c->level - easy >= over;
+    const double over = fmax(CLEAR_FEW_LN, LONE_LEVEL * (fast - easy));
+    const bool clear = c->contrast >= CLEAR_FEW_LN && c->level - easy >= over;
     return clear && lasts(c) >= LONE_S && c->edges > 0 && c->steep == c->edges;
 }
 
 // Where most are alike, what is unlike them must be faster or come in their rhythm.
 static bool fits_most(const reps_candidate *c, size_t n, size_t i, double middle, double gap) {
-    return c[i].level >= middle + SLOWER / 3 || in_rhythm(c, n, i, gap);
+    return c[i].level >= middle + FASTER_LN || in_rhythm(c, n, i, gap);
 }
 
 // The odd one, like none of the others: where most are alike it must come in
@@ -272,16 +211,16 @@ static void drop_odd(const reps_work *w, reps_candidate *c, size_t n, double *ro
         room[kept++] = c[i].level;
         like += has_company(c, n, i, true);
     }
-    if (kept < 3) return;
-    const double middle = median(room, kept);
-    const bool most = like >= 3 && like * 2 >= kept;
+    if (kept < LIKE_LEAST) return;
+    const double middle = miler_middle(room, kept);
+    const bool most = like >= LIKE_LEAST && makes(like, LIKE_HALF, kept);
     const double gap = usual_gap(c, n, room);
     double easy_s = 0;
     const double easy = easy_level(w, c, n, &easy_s);
     for (size_t i = 0; i < n; i++) {
         if (!c[i].keep || has_company(c, n, i, true)) continue;
-        const bool slow = c[i].level < middle - SLOWER && c[i].contrast < CONTRAST_ODD;
-        const bool lone = easy_s >= FEW_S && is_lone(&c[i], easy, middle);
+        const bool slow = c[i].level < middle - SLOWER_LN && c[i].contrast < CLEAR_ODD_LN;
+        const bool lone = easy_s >= EASY_LEAST_S && is_lone(&c[i], easy, middle);
         c[i].keep = !slow && (!most || lone || fits_most(c, n, i, middle, gap));
     }
 }
@@ -299,7 +238,7 @@ static tally count(const reps_work *w, const reps_candidate *c, size_t n) {
         t.round += is_round(&c[i], ROUND_M);
         t.group += in_group(c, n, i);
         t.few += stands_alone(w, &c[i], easy);
-        t.odd += c[i].contrast >= CONTRAST_ODD;
+        t.odd += c[i].contrast >= CLEAR_ODD_LN;
         t.time_s += lasts(&c[i]);
         t.longest_s = fmax(t.longest_s, lasts(&c[i]));
         t.speed_mps += c[i].dist_m;
@@ -327,26 +266,28 @@ static bool even_gaps(const reps_work *w, const reps_candidate *c, size_t n, dou
         if (!c[i].keep) continue;
         if (last != NULL) {
             gaps++;
-            even += fabs(c[i].start_s - last->end_s - usual) <= fmax(EVEN * usual, 1.5 * w->series.every_s);
+            even += fabs(c[i].start_s - last->end_s - usual) <=
+                    fmax(EVEN * usual, EVEN_SAMPLES * w->series.every_s);
         }
         last = &c[i];
     }
-    return even >= 2 && even * 3 >= gaps * 2 && usual <= SPRINT_GAP_S &&
+    return even >= EVEN_GAPS_LEAST && makes(even, EVEN_GAPS, gaps) && usual <= SPRINT_GAP_S &&
            usual >= SPRINT_REST * (longest_s - w->series.every_s);
 }
 
 // Clearly faster than the rest of the run, of which there is enough to tell.
 static bool is_faster(const tally *t) {
-    return t->over_easy >= STOP_OVER && t->easy_s >= STOP_EASY * t->time_s;
+    return t->over_easy >= STOP_OVER_LN && t->easy_s >= STOP_EASY * t->time_s;
 }
 
 // Where many recoveries are stops, it may be a town with traffic lights, or a
 // beginner who runs and walks: reps are alike in groups, or all round, and fast.
 static bool stopped(const tally *t) {
     const bool faster = is_faster(t) && t->speed_mps >= STOP_SLOW_MPS;
-    if (faster && t->like >= 2 && t->like * 5 >= t->kept * 4) return true;
+    if (faster && t->like >= 2 && makes(t->like, STOPS_ALIKE, t->kept)) return true;
     if (!faster && t->speed_mps < STOP_FAST_MPS) return false;
-    return t->group * 5 >= t->kept * 3 || (t->kept >= ODD_COUNT && t->round * 5 >= t->kept * 4);
+    return makes(t->group, STOPS_GROUP, t->kept) ||
+           (t->kept >= ODD_COUNT && makes(t->round, STOPS_ROUND, t->kept));
 }
 
 // One or two are reps when each could stand alone, or the two are one rep run twice.
@@ -359,14 +300,15 @@ static bool few_are_reps(const tally *t) {
 
 // Most are like another, and they are clear, or so many alike that they need not be.
 static bool most_are_alike(const tally *t) {
-    const bool clear = t->odd * 2 >= t->kept || (t->kept >= EVEN_COUNT && t->group * 5 >= t->kept * 4);
-    return t->like >= 3 && t->like * 5 >= t->kept * 3 && clear;
+    const bool clear =
+        makes(t->odd, CLEAR_HALF, t->kept) || (t->kept >= EVEN_COUNT && makes(t->group, EVEN_GROUP, t->kept));
+    return t->like >= LIKE_LEAST && makes(t->like, ALIKE_MOST, t->kept) && clear;
 }
 
 // Each is another: several, much faster than the rest, and not most of the run.
 static bool each_is_odd(const reps_work *w, const tally *t) {
     const double session_s = w->series.at_s[w->series.count] - w->series.at_s[0];
-    return t->kept >= ODD_COUNT && t->odd * 4 >= t->kept * 3 && t->longest_s <= ODD_MAX_S &&
+    return t->kept >= ODD_COUNT && makes(t->odd, ODD_CLEAR, t->kept) && t->longest_s <= ODD_MAX_S &&
            t->time_s <= ODD_SHARE * session_s && running_s(w) >= ODD_RUNNING * session_s;
 }
 
@@ -393,7 +335,7 @@ static bool is_easy_run(const reps_work *w, const reps_candidate *c, size_t n, d
     if (longest_s < LIGHTS_S || usual_gap(c, n, room) > LIGHTS_STAND_S) return false;
     if (w->options.easy_mps > 0) return speed <= LIGHTS_FAST * w->options.easy_mps;
     if (kept < LIGHTS_EVEN && speed < LIGHTS_QUICK_MPS) return true;
-    return most_m - least_m > LIGHTS_LENGTH * most_m || high - low > LIGHTS_LEVEL;
+    return most_m - least_m > LIGHTS_LENGTH * most_m || high - low > LIGHTS_LEVEL_LN;
 }
 
 // What was found already: the mean level of it.
@@ -424,9 +366,9 @@ static bool lone_are_reps(const reps_work *w, reps_candidate *c, size_t n) {
         brief += !alone;
         lone += alone && is_lone(&c[i], easy, fast) && c[i].level >= log(STOP_SLOW_MPS);
     }
-    if (lone == 0 || brief > LONE_BRIEF || easy_s < FEW_S) return false;
+    if (lone == 0 || brief > LONE_BRIEF || easy_s < EASY_LEAST_S) return false;
     for (size_t i = 0; i < n; i++)
-        c[i].keep = c[i].keep && (c[i].contrast >= CONTRAST_CLEAR || stands_alone(w, &c[i], easy) ||
+        c[i].keep = c[i].keep && (c[i].contrast >= CLEAR_SURE_LN || stands_alone(w, &c[i], easy) ||
                                   has_company(c, n, i, false));
     return true;
 }
@@ -435,8 +377,8 @@ static bool lone_are_reps(const reps_work *w, reps_candidate *c, size_t n) {
 static bool are_sets(const reps_work *w, const reps_candidate *c, size_t n, const tally *t, bool first,
                      double *room) {
     if (t->kept <= 2) return first && few_are_reps(t);
-    if (t->longest_s < STRIDE_S && !even_gaps(w, c, n, t->longest_s, room)) return false;
-    if (t->stops * 3 >= t->kept) return stopped(t);
+    if (t->longest_s < REPS_STRIDE_MAX_S && !even_gaps(w, c, n, t->longest_s, room)) return false;
+    if (makes(t->stops, STOPS_MANY, t->kept)) return stopped(t);
     return most_are_alike(t) || (first && each_is_odd(w, t));
 }
 
@@ -456,16 +398,17 @@ bool reps_judge(const reps_work *w, reps_candidate *c, size_t n, bool first, dou
 // All running of one speed with stops: reps only when they are like each other
 // in metres (a beginner's run and walk goes by the minute), and not slow.
 bool reps_judge_stops(const reps_work *w, reps_candidate *c, size_t n, double *room) {
-    if (n < 3) return false;
+    if (n < LIKE_LEAST) return false;
     size_t like = 0;
     double speed = 0;
     for (size_t i = 0; i < n; i++) {
-        c[i].keep = c[i].contrast >= CONTRAST_CLEAR && is_round(&c[i], 0);
+        c[i].keep = c[i].contrast >= CLEAR_SURE_LN && is_round(&c[i], 0);
         speed += exp(c[i].level) / (double)n;
     }
     for (size_t i = 0; i < n; i++)
         like += c[i].keep && has_company(c, n, i, true);
     if (is_easy_run(w, c, n, speed, room)) return false;
     const bool known = w->options.easy_mps > 0 && speed > LIGHTS_FAST * w->options.easy_mps;
-    return like >= 3 && like * 5 >= n * 4 && even_gaps(w, c, n, 0, room) && (known || speed > STOP_FAST_MPS);
+    return like >= LIKE_LEAST && makes(like, STOPS_ALIKE, n) && even_gaps(w, c, n, 0, room) &&
+           (known || speed > STOP_FAST_MPS);
 }

@@ -47,7 +47,7 @@ static void put_set(miler_buf *out, const miler_reps *reps, const reps_set *s) {
         return;
     }
     for (size_t i = s->first; i <= (s->even ? s->first : s->last); i++) {
-        if (!reps_is_fast(reps->reps[i].kind)) continue;
+        if (!miler_rep_is_fast(&reps->reps[i])) continue;
         if (i > s->first) miler_buf_text_append(out, "-");
         put_length(out, reps_length_of(&reps->reps[i]));
     }
@@ -78,7 +78,7 @@ void miler_reps_key(const miler_reps *reps, miler_buf *key, miler_buf *counts) {
     size_t count = 0;
     for (size_t i = 0; i < reps->count; i++) {
         const miler_rep *r = &reps->reps[i];
-        if (!reps_is_fast(r->kind) || (work && r->kind != MILER_REP_WORK)) continue;
+        if (!miler_rep_is_fast(r) || (work && r->kind != MILER_REP_WORK)) continue;
         const reps_set s = reps_set_at(reps, i);
         char one[sizeof last];
         miler_buf text;

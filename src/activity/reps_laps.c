@@ -12,8 +12,6 @@
 // a treadmill): fast and slow in turn, and the fast ones alike.
 #include "activity/reps.h"
 
-#include <stdlib.h>
-
 // [engineering estimates where no source stands; docs/reps.md]
 #define AT_EDGE_S 3.5   // of the speed's edge: three of its SDs
 #define LATE_S 15.0     // farther off, a lap is another's [engineering estimate]
@@ -371,12 +369,6 @@ static bool rep_of_lap(const reps_work *w, const reps_spans *spans, size_t lap, 
     return true;
 }
 
-static int by_start(const void *a, const void *b) {
-    const reps_span *x = a;
-    const reps_span *y = b;
-    return (x->start_s > y->start_s) - (x->start_s < y->start_s);
-}
-
 static bool any_told(const miler_activity *a) {
     for (size_t i = 0; i < a->lap_count; i++)
         if (is_told(&a->laps[i])) return true;
@@ -401,7 +393,7 @@ bool reps_by_hand(reps_work *w, reps_spans *spans) {
     for (size_t i = 0; i < w->a->lap_count; i++)
         if (rep_of_lap(w, spans, i, covered_s, &span) && !reps_add(w, &out, &span)) return false;
     if (!keep_rest(w, spans, covered_s, &out)) return false;
-    if (out.count > 1) qsort(out.at, out.count, sizeof *out.at, by_start);
+    reps_sort(&out);
     if (out.count > 0 && w->out->source == MILER_REPS_NONE) w->out->source = MILER_REPS_LAPS;
     *spans = out;
     return true;

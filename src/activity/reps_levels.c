@@ -14,6 +14,7 @@
 // Stops do not make reps: where every recovery is a stand or a walk, the reps
 // must be like each other.
 #include "activity/reps.h"
+#include "base/middle.h"
 
 #include <stdlib.h>
 
@@ -100,14 +101,9 @@ static void tidy(reps_work *w) {
 // ---- Easy and fast
 
 typedef struct weighed {
-    double level, weight;
+    double level; // first: they are sorted by it
+    double weight;
 } weighed;
-
-static int by_level(const void *a, const void *b) {
-    const double x = ((const weighed *)a)->level;
-    const double y = ((const weighed *)b)->level;
-    return (x > y) - (x < y);
-}
 
 // Where the running that is not yet work splits best; NaN when it does not.
 static double split(const reps_work *w, weighed *room) {
@@ -123,7 +119,7 @@ static double split(const reps_work *w, weighed *room) {
         n++;
     }
     if (n < 2) return (double)NAN;
-    qsort(room, n, sizeof *room, by_level);
+    qsort(room, n, sizeof *room, miler_by_number);
     double best = 0;
     double at = NAN;
     double below = 0;
@@ -216,12 +212,6 @@ static bool take(reps_work *w, const reps_candidate *c, size_t n, reps_spans *ou
     return true;
 }
 
-static int by_start(const void *a, const void *b) {
-    const double x = ((const reps_span *)a)->start_s;
-    const double y = ((const reps_span *)b)->start_s;
-    return (x > y) - (x < y);
-}
-
 bool reps_levels(reps_work *w, reps_spans *out) {
     if (w->seg_count == 0) return true;
     tidy(w);
@@ -246,6 +236,6 @@ bool reps_levels(reps_work *w, reps_spans *out) {
             if (!take(w, c, n, out)) return false;
         }
     }
-    if (out->count > 1) qsort(out->at, out->count, sizeof *out->at, by_start);
+    reps_sort(out);
     return true;
 }

@@ -9,8 +9,7 @@
 //   ----x------xx---|--x-----x------>   along the lap
 //              line ^  q2    q1         q_i = place at the end, less the rep
 #include "activity/reps.h"
-
-#include <stdlib.h>
+#include "base/middle.h"
 
 // [engineering estimates where no source stands; docs/reps.md]
 #define NEAR_LINE_M 14.0 // places farther from each other are other lines [engineering estimate]
@@ -23,9 +22,14 @@
 #define LINE_SHARE 0.4   // ... when so many of all do
 #define ALIKE 0.06
 #define ERROR_MIN_M 0.5
+// How a rep differs from its round distance in the right lane; less than from a lane to the next (1.9 % of 400 m)
+#define LANE_SD 0.006   // ... as a share: scale of the day, how far out one runs [engineering estimate]
+#define LANE_SD_M 3.0   // ... and its two edges [engineering estimate]
+#define LANE_LEAST 0.05 // of all lanes must fit, or the distance was no round one [engineering estimate]
 
 typedef struct placed {
     const miler_track_part *part; // NULL: not on the oval
+    const miler_track *track;
     double lap_m;
     double start_m, end_m; // along the part
     double phase_m;        // of the start, by start and end together
@@ -49,6 +53,7 @@ static void place(const reps_work *w, const reps_span *s, placed *out) {
             const miler_track_part *p = &t->parts[i];
             if (s->start_s < p->start_s - 1 || s->end_s > p->end_s + 1) continue;
             out->part = p;
+            out->track = t;
             out->lap_m = miler_oval_lap_m(&t->oval);
             out->scale_error = t->lap_error_m / out->lap_m;
         }
@@ -65,37 +70,68 @@ static void place(const reps_work *w, const reps_span *s, placed *out) {
         out->part = NULL;
 }
 
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
+// A round distance. In the lane that was found it has a start and an end; one that
+// only fits another lane is a name and says nothing of places.
+typedef struct round_length {
+    double nominal_m; // 0 = none
+    bool placed;
+} round_length;
+
+static bool is_near(double dist_m, double usual_m) {
+    return fabs(dist_m - usual_m) <= TOLERANCE * usual_m + TOLERANCE_M;
 }
 
-// The round distance of a rep, told from all that are alike; 0 = none.
-static double round_of(const placed *p, size_t n, size_t i, double *room) {
+// How well a distance along the lane found fits a round one in a lane it may be.
+static double fit_in_lane(const miler_track *t, size_t lane, double middle_m, double usual_m) {
+    const double dist_m = middle_m * t->lap_guesses[lane].lap_m / miler_oval_lap_m(&t->oval);
+    const double off = (dist_m - usual_m) / hypot(LANE_SD * usual_m, LANE_SD_M);
+    return is_near(dist_m, usual_m) ? t->lap_guesses[lane].share * exp(-0.5 * off * off) : 0;
+}
+
+// Where the lane is not sure, each that it may be has a say, by its share: 1260 m in a lane of 39 % are 1200 m
+// two or three lanes further in, if those are likely.
+static round_length round_by_lanes(const miler_track *t, double middle_m) {
+    round_length best = {0};
+    double most = LANE_LEAST;
+    for (size_t k = 0; k < t->lap_guess_count; k++) {
+        const double scale = t->lap_guesses[k].lap_m / miler_oval_lap_m(&t->oval);
+        const round_length one = {.nominal_m = reps_usual_m(middle_m * scale)};
+        double all = 0;
+        for (size_t lane = 0; lane < t->lap_guess_count; lane++)
+            all += fit_in_lane(t, lane, middle_m, one.nominal_m);
+        if (all <= most) continue;
+        most = all;
+        best = one;
+    }
+    best.placed = best.nominal_m > 0 && is_near(middle_m, best.nominal_m);
+    return best;
+}
+
+// The round distance of a rep, told from all that are alike.
+static round_length round_of(const placed *p, size_t n, size_t i, double *room) {
     const double own = p[i].end_m - p[i].start_m;
     size_t count = 0;
     for (size_t k = 0; k < n; k++) {
         const double other = p[k].end_m - p[k].start_m;
         if (p[k].part != NULL && fabs(other - own) <= ALIKE * own) room[count++] = other;
     }
-    if (count == 0) return 0;
-    qsort(room, count, sizeof *room, by_number);
-    const double middle = room[count / 2];
+    if (count == 0) return (round_length){0};
+    const double middle = miler_middle(room, count);
+    if (miler_spread(room, count, middle) > SPREAD * middle + TOLERANCE_M / 2) return (round_length){0};
     const double usual = reps_usual_m(middle);
-    for (size_t k = 0; k < count; k++)
-        room[k] = fabs(room[k] - middle);
-    qsort(room, count, sizeof *room, by_number);
-    const bool even = room[count / 2] <= SPREAD * middle + TOLERANCE_M / 2;
-    return even && fabs(middle - usual) <= TOLERANCE * usual + TOLERANCE_M ? usual : 0;
+    const bool near = is_near(middle, usual);
+    if (near && p[i].track->lane_share >= MILER_LANE_SURE) return (round_length){usual, true};
+    const round_length by_lanes = round_by_lanes(p[i].track, middle);
+    return near && !(by_lanes.nominal_m > 0) ? (round_length){usual, true} : by_lanes;
 }
 
 // The workout's step knows better: by time there is no distance to settle, and by
 // distance only that one.
-static double meant(const reps_span *s, double length_m) {
-    if (s->step_s > 0) return 0;
-    if (s->step_m <= 0) return length_m;
-    return fabs(length_m - s->step_m) <= TOLERANCE * s->step_m ? s->step_m : 0;
+static round_length meant(const reps_span *s, round_length length) {
+    if (s->step_s > 0) return (round_length){0};
+    if (s->step_m <= 0) return length;
+    const bool same = fabs(length.nominal_m - s->step_m) <= TOLERANCE * s->step_m;
+    return same ? (round_length){s->step_m, length.placed} : (round_length){0};
 }
 
 // Signed way round the lap from a to b, the short way.
@@ -106,16 +142,16 @@ static double way(double from_m, double to_m, double lap_m) {
 
 // How far the line lies from the place of rep i: by all that start there when
 // most do, else by its own start and end.
-static double to_line(const placed *p, const double *length_m, size_t n, size_t i, size_t *pooled) {
+static double to_line(const placed *p, const round_length *length, size_t n, size_t i, size_t *pooled) {
     double sum = 0;
     double own = 0;
     size_t count = 0;
     size_t all = 0;
     for (size_t k = 0; k < n; k++) {
-        if (p[k].part == NULL || length_m[k] <= 0 || fabs(p[k].lap_m - p[i].lap_m) > 1e-6) continue;
+        if (!length[k].placed || fabs(p[k].lap_m - p[i].lap_m) > 1e-6) continue;
         all++;
         const double start = way(p[i].phase_m, p[k].phase_m, p[i].lap_m);
-        const double back = p[k].phase_m + p[k].end_m - p[k].start_m - length_m[k];
+        const double back = p[k].phase_m + p[k].end_m - p[k].start_m - length[k].nominal_m;
         const double end = way(p[i].phase_m, back, p[i].lap_m);
         if (k == i) own = end / 2;
         if (fabs(start) > NEAR_LINE_M || fabs(end) > NEAR_LINE_M) continue;
@@ -168,23 +204,30 @@ static void settle(const reps_work *w, reps_span *s, const placed *p, double len
     s->nominal_time_s = s->end_s - s->start_s;
 }
 
+static void settle_one(const reps_work *w, const reps_spans *spans, const placed *p,
+                       const round_length *length, size_t n, size_t i) {
+    if (!length[i].placed) {
+        if (length[i].nominal_m > 0) spans->at[i].nominal_m = length[i].nominal_m;
+        return;
+    }
+    size_t pooled;
+    const double shift_m = to_line(p, length, n, i, &pooled);
+    settle(w, &spans->at[i], &p[i], length[i].nominal_m, shift_m, pooled);
+}
+
 bool reps_on_oval(reps_work *w, reps_spans *spans) {
     const size_t n = spans->count;
     if (w->tracks == NULL || w->tracks->along_m == NULL || n == 0) return true;
     placed *p = miler_arena_array(w->scratch, n, sizeof *p);
-    double *length_m = miler_arena_array(w->scratch, n, sizeof *length_m);
+    round_length *length = miler_arena_array(w->scratch, n, sizeof *length);
     double *room = miler_arena_array(w->scratch, n, sizeof *room);
-    if (p == NULL || length_m == NULL || room == NULL) return false;
+    if (p == NULL || length == NULL || room == NULL) return false;
     const size_t most = n < REPS_OVAL_MAX ? n : REPS_OVAL_MAX; // each is held against each
     for (size_t i = 0; i < most; i++)
         place(w, &spans->at[i], &p[i]);
     for (size_t i = 0; i < most; i++)
-        if (p[i].part != NULL) length_m[i] = meant(&spans->at[i], round_of(p, most, i, room));
-    for (size_t i = 0; i < most; i++) {
-        if (length_m[i] <= 0) continue;
-        size_t pooled;
-        const double shift_m = to_line(p, length_m, most, i, &pooled);
-        settle(w, &spans->at[i], &p[i], length_m[i], shift_m, pooled);
-    }
+        if (p[i].part != NULL) length[i] = meant(&spans->at[i], round_of(p, most, i, room));
+    for (size_t i = 0; i < most; i++)
+        settle_one(w, spans, p, length, most, i);
     return true;
 }

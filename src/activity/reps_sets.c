@@ -4,8 +4,7 @@
 // middle time against the usual times, each by its own error; what fits better
 // is what was meant. A recovery likewise.
 #include "activity/reps.h"
-
-#include <stdlib.h>
+#include "base/middle.h"
 
 // [engineering estimates; strides and hill sprints as in science notes 5.3]
 #define ALIKE_M 0.06
@@ -21,7 +20,6 @@
 #define TIME_SD_S 1.2
 #define FAR 2.6 // SDs; beyond, nothing round was meant
 #define STRIDE_MIN_S 8.0
-#define STRIDE_MAX_S 30.0
 #define STRIDE_MAX_M 165.0
 #define STRIDE_REST 1.4 // recovery of strides, in strides
 #define HILL_MAX_S 20.0
@@ -50,20 +48,18 @@ double reps_usual_s(double time_s) {
     return nearest(usual, sizeof usual / sizeof usual[0], fmax(time_s, 1));
 }
 
-bool reps_is_fast(miler_rep_kind kind) {
-    return kind == MILER_REP_WORK || kind == MILER_REP_STRIDE || kind == MILER_REP_HILL;
+bool miler_rep_is_fast(const miler_rep *rep) {
+    return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE || rep->kind == MILER_REP_HILL;
 }
 
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
+bool miler_rep_is_track_rep(const miler_rep *rep) {
+    return rep->on_track && (rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE);
 }
 
 // ---- Strides and hill sprints
 
 static double rest_after(const miler_reps *reps, size_t i) {
-    const bool more = i + 1 < reps->count && !reps_is_fast(reps->reps[i + 1].kind);
+    const bool more = i + 1 < reps->count && !miler_rep_is_fast(&reps->reps[i + 1]);
     const bool last = i + 2 >= reps->count;
     return !more ? 0 : last ? (double)INFINITY : reps->reps[i + 1].time_s;
 }
@@ -71,7 +67,8 @@ static double rest_after(const miler_reps *reps, size_t i) {
 static void name_kinds(miler_reps *reps) {
     for (size_t i = 0; i < reps->count; i++) {
         miler_rep *r = &reps->reps[i];
-        if (r->kind != MILER_REP_WORK || r->time_s > STRIDE_MAX_S || r->time_s < STRIDE_MIN_S - 3) continue;
+        if (r->kind != MILER_REP_WORK || r->time_s > REPS_STRIDE_MAX_S || r->time_s < STRIDE_MIN_S - 3)
+            continue;
         const double rest = fmax(rest_after(reps, i), i > 1 ? reps->reps[i - 1].time_s : 0);
         const bool uphill = (double)r->ascent_m >= HILL_GRADE * r->dist_m && r->ascent_m >= 2;
         if (r->time_s <= HILL_MAX_S && uphill && rest > STRIDE_REST * r->time_s)
@@ -100,11 +97,6 @@ typedef struct middle {
     size_t count;
     bool on_track;
 } middle;
-
-static double median(double *values, size_t count) {
-    qsort(values, count, sizeof *values, by_number);
-    return values[count / 2];
-}
 
 // One thing done several times: what each was meant to be is told from all.
 typedef struct cluster {
@@ -158,14 +150,10 @@ static middle middle_of(const miler_reps *reps, const names *room, size_t count,
         room->time[m.count++] = r->time_s;
     }
     if (m.count == 0) return m;
-    m.dist_m = median(room->dist, m.count);
-    m.time_s = median(room->time, m.count);
-    for (size_t k = 0; k < m.count; k++) {
-        room->dist[k] = fabs(room->dist[k] - m.dist_m);
-        room->time[k] = fabs(room->time[k] - m.time_s);
-    }
-    m.dist_spread_m = median(room->dist, m.count);
-    m.time_spread_s = median(room->time, m.count);
+    m.dist_m = miler_middle(room->dist, m.count);
+    m.time_s = miler_middle(room->time, m.count);
+    m.dist_spread_m = miler_spread(room->dist, m.count, m.dist_m);
+    m.time_spread_s = miler_spread(room->time, m.count, m.time_s);
     return m;
 }
 
@@ -215,7 +203,7 @@ static void name_cluster(miler_reps *reps, const names *room, size_t count, size
     for (size_t k = 0; k < count; k++) {
         miler_rep *r = &reps->reps[room->of[k]];
         if (room->cluster_of[k] != which || r->nominal_m > 0 || r->nominal_s > 0) continue;
-        const bool other = reps_is_fast(r->kind) && may_be(r, others_m);
+        const bool other = miler_rep_is_fast(r) && may_be(r, others_m);
         r->nominal_m = other ? others_m : told.nominal_m;
         r->nominal_s = other ? 0 : told.nominal_s;
     }
@@ -224,7 +212,7 @@ static void name_cluster(miler_reps *reps, const names *room, size_t count, size
 static void name_lengths(miler_reps *reps, const names *room, bool fast) {
     size_t count = 0;
     for (size_t i = 0; i < reps->count; i++)
-        if (fast ? reps_is_fast(reps->reps[i].kind) : reps->reps[i].kind == MILER_REP_RECOVERY)
+        if (fast ? miler_rep_is_fast(&reps->reps[i]) : reps->reps[i].kind == MILER_REP_RECOVERY)
             room->of[count++] = i;
     const size_t clusters = cluster_all(reps, room->of, count, room->clusters, room->cluster_of);
     for (size_t c = 0; c < clusters; c++)
@@ -235,7 +223,7 @@ static void name_lengths(miler_reps *reps, const names *room, bool fast) {
 static void nominal_times(const reps_work *w, miler_reps *reps) {
     for (size_t i = 0; i < reps->count; i++) {
         miler_rep *r = &reps->reps[i];
-        if (r->nominal_m <= 0 || !reps_is_fast(r->kind) || r->nominal_time_s != r->time_s || r->on_track)
+        if (r->nominal_m <= 0 || !miler_rep_is_fast(r) || r->nominal_time_s != r->time_s || r->on_track)
             continue;
         // The watch's distance is no better than the edges: only what is run too far comes off.
         if (r->step < 0 || w->series.count == 0 || !(r->dist_m > r->nominal_m)) continue;
@@ -287,14 +275,14 @@ static int32_t number_group(miler_reps *reps, const size_t *of, size_t from, siz
 static void number_sets(miler_reps *reps, size_t *of, double *room) {
     size_t count = 0;
     for (size_t i = 0; i < reps->count; i++)
-        if (reps_is_fast(reps->reps[i].kind)) of[count++] = i;
+        if (miler_rep_is_fast(&reps->reps[i])) of[count++] = i;
     int32_t set = 0;
     for (size_t from = 0; from < count;) {
         // The usual rest of this kind, from here on.
         size_t rests = 0;
         for (size_t k = from + 1; k < count && reps->reps[of[k]].kind == reps->reps[of[from]].kind; k++)
             room[rests++] = reps->reps[of[k]].start_s - reps->reps[of[k - 1]].end_s;
-        const double usual = rests > 0 ? median(room, rests) : 0;
+        const double usual = miler_middle(room, rests);
         size_t end = from;
         while (end < count && reps->reps[of[end]].kind == reps->reps[of[from]].kind) {
             const size_t stop = group_end(reps, of, count, end, usual);

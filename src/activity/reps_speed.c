@@ -10,6 +10,7 @@
 // (a Potts functional; Viterbi 1967). Absolute, capped errors: a GPS jump of
 // some seconds does not make a rep.
 #include "activity/reps.h"
+#include "base/middle.h"
 
 // Heights: standing, a creep, then 6 % apart from 0.8 m/s to beyond 9 m/s.
 enum { LEVELS = 46 };
@@ -68,21 +69,15 @@ bool reps_series_make(reps_work *w) {
 static double noise_of(const reps_series *r) {
     enum { BINS = 200 };
     uint32_t bins[BINS] = {0};
-    size_t count = 0;
     const size_t apart = (size_t)fmin(fmax(NOISE_LOOK_S / r->every_s, 1), 8);
     for (size_t i = apart; i < r->count; i++) {
         const double now = r->speed_mps[i];
         const double then = r->speed_mps[i - apart];
         if (now < REPS_RUN_MPS || then < REPS_RUN_MPS) continue;
         bins[(size_t)fmin(fabs(now - then) * 100, BINS - 1)]++;
-        count++;
     }
-    size_t seen = 0;
-    size_t bin = 0;
-    while (bin < BINS - 1 && (seen += bins[bin]) * 2 < count)
-        bin++;
     // A median of differences is 0.95 SDs of one value.
-    return fmin(fmax((double)bin / 100 / 0.95, NOISE_MIN_MPS), NOISE_MAX_MPS);
+    return fmin(fmax((double)miler_middle_bin(bins, BINS) / 100 / 0.95, NOISE_MIN_MPS), NOISE_MAX_MPS);
 }
 
 // The level of each interval.

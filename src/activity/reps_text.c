@@ -33,7 +33,7 @@ const char *miler_nominal_by_name(miler_nominal_by by) {
 reps_length reps_length_of(const miler_rep *r) {
     if (r->nominal_m > 0) return (reps_length){r->nominal_m, 0};
     if (r->nominal_s > 0) return (reps_length){0, r->nominal_s};
-    const bool run = !reps_is_fast(r->kind) && r->kind != MILER_REP_RECOVERY;
+    const bool run = !miler_rep_is_fast(r) && r->kind != MILER_REP_RECOVERY;
     const bool still = r->kind == MILER_REP_RECOVERY && r->motion != MILER_MOTION_JOG;
     const double unit = run ? 100 : 10;
     const double dist = round(r->dist_m / unit) * unit;
@@ -76,14 +76,14 @@ static const miler_rep *usual_rest(const miler_reps *reps, const reps_set *s) {
     double sum = 0;
     size_t count = 0;
     for (size_t i = s->first; i < s->last; i++) {
-        const miler_rep *rest = reps_is_fast(reps->reps[i].kind) ? rest_after(reps, i) : NULL;
+        const miler_rep *rest = miler_rep_is_fast(&reps->reps[i]) ? rest_after(reps, i) : NULL;
         if (rest == NULL) continue;
         sum += rest->time_s;
         count++;
     }
     const miler_rep *best = NULL;
     for (size_t i = s->first; i < s->last && count > 0; i++) {
-        const miler_rep *rest = reps_is_fast(reps->reps[i].kind) ? rest_after(reps, i) : NULL;
+        const miler_rep *rest = miler_rep_is_fast(&reps->reps[i]) ? rest_after(reps, i) : NULL;
         if (rest == NULL) continue;
         const double mean = sum / (double)count;
         if (best == NULL || fabs(rest->time_s - mean) < fabs(best->time_s - mean)) best = rest;
@@ -97,7 +97,7 @@ reps_set reps_set_at(const miler_reps *reps, size_t first) {
     const miler_rep *before = NULL;
     for (size_t i = first + 1; i < reps->count; i++) {
         const miler_rep *r = &reps->reps[i];
-        if (!reps_is_fast(r->kind)) continue;
+        if (!miler_rep_is_fast(r)) continue;
         if (r->set != head->set) break;
         const miler_rep *between = rest_after(reps, s.last);
         if (before != NULL && between != NULL &&
@@ -161,7 +161,7 @@ static void print_set(miler_buf *out, const miler_reps *reps, const reps_set *s)
     }
     for (size_t i = s->first; i <= s->last; i++) {
         const miler_rep *r = &reps->reps[i];
-        if (!reps_is_fast(r->kind)) continue;
+        if (!miler_rep_is_fast(r)) continue;
         if (i > s->first) miler_buf_text_append(out, ", ");
         print_fast(out, r);
         const miler_rep *rest = i < s->last ? rest_after(reps, i) : NULL;
@@ -178,7 +178,7 @@ static size_t same_sets(const miler_reps *reps, const reps_set *s, size_t *last)
     *last = s->last;
     for (;;) {
         size_t next = at.last + 2; // over the recovery between
-        if (rest_after(reps, at.last) == NULL || next >= reps->count || !reps_is_fast(reps->reps[next].kind))
+        if (rest_after(reps, at.last) == NULL || next >= reps->count || !miler_rep_is_fast(&reps->reps[next]))
             break;
         at = reps_set_at(reps, next);
         if (!same_set(s, &at, reps)) break;
@@ -205,7 +205,7 @@ void miler_reps_text(const miler_reps *reps, miler_buf *out) {
     bool any = false;
     for (size_t i = 0; i < reps->count;) {
         const miler_rep *r = &reps->reps[i];
-        const bool fast = reps_is_fast(r->kind);
+        const bool fast = miler_rep_is_fast(r);
         // The rest before the first rep, and after a set, belongs to no step.
         const bool between = r->kind == MILER_REP_RECOVERY && (i == 0 || !any || i + 1 == reps->count);
         if (!fast && (between || is_trifle(r))) {
@@ -256,7 +256,7 @@ static void board_name(miler_buf *out, const miler_reps *reps, const reps_set *s
     if (s->even && s->count > 1) miler_buf_printf(out, "%zu x ", s->count);
     for (size_t i = s->first; i <= (s->even ? s->first : s->last); i++) {
         const miler_rep *r = &reps->reps[i];
-        if (!reps_is_fast(r->kind)) continue;
+        if (!miler_rep_is_fast(r)) continue;
         if (i > s->first) miler_buf_text_append(out, "-");
         board_length(out, reps_length_of(r));
         if (miler_rep_unsure(r)) miler_buf_text_append(out, "?");
@@ -277,7 +277,7 @@ static void board_values(miler_buf *out, const miler_reps *reps, const reps_set 
     double high = -INFINITY;
     for (size_t i = s->first; i <= s->last; i++) {
         const miler_rep *r = &reps->reps[i];
-        if (!reps_is_fast(r->kind)) continue;
+        if (!miler_rep_is_fast(r)) continue;
         const double value = by_time ? r->dist_m : r->nominal_time_s;
         char text[MILER_TEXT_MAX];
         miler_print_time(text, sizeof text, value, 1);
@@ -302,7 +302,7 @@ static void board_values(miler_buf *out, const miler_reps *reps, const reps_set 
 void miler_reps_board(const miler_reps *reps, miler_buf *out) {
     bool any = false;
     for (size_t i = 0; i < reps->count;) {
-        if (!reps_is_fast(reps->reps[i].kind)) {
+        if (!miler_rep_is_fast(&reps->reps[i])) {
             i++;
             continue;
         }

@@ -177,13 +177,8 @@ static bool trace_part(search *s, miler_track *track, const miler_oval *run, con
         s->out->phase_m[first + i] = oval_wrap(place[i], lap);
     const double way = t.along_m[t.count - 1];
     miler_track_part *part = &track->parts[track->part_count++];
-    const double *d = s->a->true_dist_m;
-    *part = (miler_track_part){.first = first,
-                               .end = end,
-                               .start_s = all->at_s[first],
-                               .end_s = all->at_s[end - 1],
-                               .dist_m = way,
-                               .watch_dist_m = d != NULL ? d[end - 1] - d[first] : (double)NAN};
+    *part = (miler_track_part){
+        .first = first, .end = end, .start_s = all->at_s[first], .end_s = all->at_s[end - 1], .dist_m = way};
     track->on_track_m += way;
     return true;
 }

@@ -4,7 +4,7 @@
 #include "app/run_measure.h"
 
 #include "app/plan_marks.h"
-#include "app/run_truth.h"
+#include "app/run_tracks.h"
 
 #include <string.h>
 
@@ -35,13 +35,10 @@ miler_status run_edits_lay(const run_edits *edits, const miler_recording *record
 static miler_status find_tracks(app *a, int64_t id, const miler_activity *activity, int32_t lane,
                                 miler_arena *arena, miler_tracks *out, miler_error *err) {
     if (lane == 0) return miler_tracks_find(activity, NULL, 0, arena, out, err);
-    app_truth *truth = miler_arena_array(arena, 1, sizeof *truth);
-    if (truth == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    truth->run.run.id = id;
-    truth->run.activity = *activity;
-    truth->edited.lane = lane;
-    const miler_status status = app_truth_tracks(a, arena, truth, err);
-    *out = truth->tracks;
+    const run_tracks_asked run = {id, activity, lane};
+    run_tracks found;
+    const miler_status status = run_tracks_find(a, &run, RUN_TRACKS_ASK, arena, &found, err);
+    *out = found.tracks;
     return status;
 }
 

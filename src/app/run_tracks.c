@@ -6,6 +6,8 @@
 //
 //     this run alone ----> sight of track 3 (kept)
 //     sights of track 3 by other runs ----> known track ----> this run, again
+#include "app/run_tracks.h"
+
 #include "app/run_truth.h"
 
 #include <miler/science.h>
@@ -19,7 +21,8 @@
 typedef struct looking {
     app *a;
     miler_arena *arena;
-    app_truth *out;
+    const run_tracks_asked *run;
+    run_tracks *out;
     store_track *tracks;
     size_t track_count;
     store_sight *sights;
@@ -41,12 +44,12 @@ static miler_status look(const looking *l, const miler_known_track *known, size_
     if (own == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_tracks found;
     miler_error none = {0};
-    const miler_status status = miler_tracks_find(&l->out->run.activity, known, count, own, &found, &none);
+    const miler_status status = miler_tracks_find(l->run->activity, known, count, own, &found, &none);
     if (status != MILER_OK) { // the rest of the page needs no track
         miler_arena_free(own);
         if (l->out->tracks.count == 0)
             l->out->tracks = (miler_tracks){.why_not = "too many samples for the memory there is",
-                                            .dist_m = l->out->run.activity.dist_m,
+                                            .dist_m = l->run->activity->dist_m,
                                             .error_m = NAN};
         return MILER_OK;
     }
@@ -125,7 +128,7 @@ static miler_known_track known_from(const looking *l, const store_track *track, 
 
 // The lane that holds at a track: told for this run, else for the track; 0: none.
 static int told_lane(const looking *l, const store_track *near) {
-    if (l->out->edited.lane > 0) return l->out->edited.lane;
+    if (l->run->lane > 0) return l->run->lane;
     return near != NULL && near->known.lane_by_hand ? near->known.oval.lane : 0;
 }
 
@@ -136,7 +139,7 @@ static size_t add_told(const looking *l, bool but_known, miler_known_track *out)
     for (size_t i = 0; i < t->count; i++) {
         const store_track *near = track_near(l, &t->tracks[i].oval);
         const int lane = told_lane(l, near);
-        const bool known = but_known && near != NULL && known_from(l, near, l->out->run.run.id).sessions > 0;
+        const bool known = but_known && near != NULL && known_from(l, near, l->run->id).sessions > 0;
         if (lane <= 0 || known) continue;
         out[count] = (miler_known_track){.oval = t->tracks[i].oval, .sd_m = KNOWN_SD_M, .lane_by_hand = true};
         out[count++].oval.lane = lane;
@@ -161,7 +164,7 @@ static miler_status with_others(const looking *l, miler_error *err) {
     if (known == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     size_t count = 0;
     for (size_t i = 0; i < l->track_count; i++) {
-        known[count] = known_from(l, &l->tracks[i], l->out->run.run.id);
+        known[count] = known_from(l, &l->tracks[i], l->run->id);
         if (known[count].sessions == 0) continue;
         const int lane = told_lane(l, &l->tracks[i]);
         known[count].lane_by_hand = lane > 0;
@@ -206,7 +209,7 @@ static miler_status keep_new(looking *l, const miler_oval *oval, int64_t *id, mi
                        .known = {.oval = *oval, .sd_m = KNOWN_SD_M},
                        .added_ms = app_now_ms(l->a),
                        .removed_ms = MILER_NO_TIME};
-    l->out->track_is_new = true;
+    l->out->is_new = true;
     return store_track_add(l->a->store, &row, id, err);
 }
 
@@ -231,8 +234,7 @@ static miler_status follow(looking *l, int64_t id, miler_error *err) {
 
 // One transaction: two who look at once keep one track.
 static miler_status keep_sight(looking *l, const miler_track *track, miler_error *err) {
-    store_sight sight = {
-        .activity_id = l->out->run.run.id, .oval = track->oval, .lane_share = track->lane_share};
+    store_sight sight = {.activity_id = l->run->id, .oval = track->oval, .lane_share = track->lane_share};
     sight.oval.lane = 1; // the lane is of this run, not of the place
     const store_track *near = track_near(l, &sight.oval);
     if (near != NULL) sight.track_id = near->id;
@@ -252,15 +254,16 @@ static miler_status keep_sight(looking *l, const miler_track *track, miler_error
 }
 
 static void name_it(const looking *l) {
-    app_truth *t = l->out;
+    run_tracks *t = l->out;
     const store_track *near = t->tracks.count > 0 ? track_near(l, &t->tracks.tracks[0].oval) : NULL;
-    t->track_id = near != NULL ? near->id : 0;
-    t->track_name = near != NULL ? near->name : "";
+    t->id = near != NULL ? near->id : 0;
+    t->name = near != NULL ? near->name : "";
 }
 
-miler_status app_truth_tracks(app *a, miler_arena *arena, app_truth *out, miler_error *err) {
-    looking l = {.a = a, .arena = arena, .out = out};
-    out->track_name = "";
+miler_status run_tracks_find(app *a, const run_tracks_asked *run, run_tracks_memory memory,
+                             miler_arena *arena, run_tracks *out, miler_error *err) {
+    *out = (run_tracks){.name = ""};
+    looking l = {.a = a, .arena = arena, .run = run, .out = out};
     l.held = miler_arena_array(arena, 1, sizeof *l.held);
     if (l.held == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_status status = miler_arena_defer(arena, let_go, l.held);
@@ -269,8 +272,20 @@ miler_status app_truth_tracks(app *a, miler_arena *arena, app_truth *out, miler_
     if (status == MILER_OK) status = look(&l, NULL, 0, err);
     if (status == MILER_OK) status = with_lanes(&l, err);
     // Only the one most was run on is remembered.
-    if (status == MILER_OK && out->tracks.count > 0) status = keep_sight(&l, &out->tracks.tracks[0], err);
+    if (status == MILER_OK && memory == RUN_TRACKS_REMEMBER && out->tracks.count > 0)
+        status = keep_sight(&l, &out->tracks.tracks[0], err);
     if (status == MILER_OK) status = with_others(&l, err);
     if (status == MILER_OK) name_it(&l);
+    return status;
+}
+
+miler_status app_truth_tracks(app *a, miler_arena *arena, app_truth *out, miler_error *err) {
+    const run_tracks_asked run = {out->run.run.id, &out->run.activity, out->edited.lane};
+    run_tracks found;
+    const miler_status status = run_tracks_find(a, &run, RUN_TRACKS_REMEMBER, arena, &found, err);
+    out->tracks = found.tracks;
+    out->track_name = found.name;
+    out->track_id = found.id;
+    out->track_is_new = found.is_new;
     return status;
 }

@@ -91,6 +91,20 @@ static miler_status bad_time(const char *text, miler_error *err) {
     return MILER_ERR_PARSE;
 }
 
+// "05" and "19.3", as all parts but the first are written.
+static bool is_two_digits(const char *part, ptrdiff_t len) {
+    return len == 2 || (len > 2 && part[2] == '.');
+}
+
+// "5:61": 60 or more after a colon. `meant_s`: what is plainly meant, infinite where nothing is.
+static miler_status past_sixty(const char *text, double meant_s, miler_error *err) {
+    miler_fail(err, MILER_ERR_RANGE, "'%.40s' is not a time: after a colon, numbers stay below 60", text);
+    if (meant_s < MAX_TIME_S)
+        miler_error_remedy(err, "%d:%02d is meant, or %g seconds", (int)(meant_s / 60),
+                           (int)fmod(meant_s, 60), meant_s);
+    return MILER_ERR_RANGE;
+}
+
 // "5:19.3" and "1:02:03": two or three parts, all but the first below 60.
 static miler_status parse_colons(const char *text, double *out_s, miler_error *err) {
     double total = 0;
@@ -105,16 +119,9 @@ static miler_status parse_colons(const char *text, double *out_s, miler_error *e
         const bool last = at == end;
         if (!last && (*at != ':' || memchr(start, '.', (size_t)(at - start)) != NULL))
             return bad_time(text, err);
-        if (parts > 0 && (at - start < 2 || (at - start > 2 && start[2] != '.'))) return bad_time(text, err);
-        if (parts > 0 && part >= 60) {
-            miler_fail(err, MILER_ERR_RANGE, "'%.40s' is not a time: after a colon, numbers stay below 60",
-                       text);
-            const double meant = total * 60 + part;
-            if (last && parts == 1 && meant < MAX_TIME_S)
-                miler_error_remedy(err, "%d:%02d is meant, or %g seconds", (int)(meant / 60),
-                                   (int)fmod(meant, 60), meant);
-            return MILER_ERR_RANGE;
-        }
+        if (parts > 0 && !is_two_digits(start, at - start)) return bad_time(text, err);
+        if (parts > 0 && part >= 60)
+            return past_sixty(text, last && parts == 1 ? total * 60 + part : (double)INFINITY, err);
         total = total * 60 + part;
         parts++;
         if (last) break;

@@ -140,7 +140,7 @@ static bool fill(const match_wants *asked, const miler_reps *reps, const miler_r
 static size_t reps_run(const miler_reps *reps, const miler_rep **out) {
     size_t count = 0;
     for (size_t i = 0; i < reps->count && count < MATCH_REPS_MAX; i++)
-        if (match_counts(&reps->reps[i])) out[count++] = &reps->reps[i];
+        if (miler_rep_is_fast(&reps->reps[i])) out[count++] = &reps->reps[i];
     return count;
 }
 
@@ -224,7 +224,7 @@ static void put_whole(miler_match *out, const miler_match_rep *easy, const miler
     double most = 0;
     for (size_t i = 0; i < reps->count; i++) {
         const miler_rep *rep = &reps->reps[i];
-        if (match_counts(rep) || rep->kind == MILER_REP_RECOVERY || !(rep->time_s > most)) continue;
+        if (miler_rep_is_fast(rep) || rep->kind == MILER_REP_RECOVERY || !(rep->time_s > most)) continue;
         most = rep->time_s;
         out->reps[0].rep = (int32_t)i;
     }

@@ -21,10 +21,6 @@
 #define EASY_FULL 0.15 // so much faster than that and it was no easy running
 #define HILL_MAX 0.1   // what hills may explain, as a share
 
-bool match_counts(const miler_rep *rep) {
-    return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE || rep->kind == MILER_REP_HILL;
-}
-
 // A nominal that cannot be told from the one asked for is the one asked for.
 double match_got_m(const miler_rep *rep, double want_m) {
     if (!(rep->nominal_m > 0)) return rep->dist_m;
@@ -44,7 +40,7 @@ match_sums match_sum(const miler_reps *reps) {
         const double dist_m = rep->dist_m > 0 ? rep->dist_m : 0;
         s.moving_s += moving_of(rep);
         s.dist_m += dist_m;
-        if (match_counts(rep) || rep->kind == MILER_REP_RECOVERY) continue;
+        if (miler_rep_is_fast(rep) || rep->kind == MILER_REP_RECOVERY) continue;
         s.easy_s += moving_of(rep);
         s.easy_run_m += dist_m;
         error_m += rep->dist_error_m > 0 ? rep->dist_error_m : 0;

@@ -40,7 +40,6 @@ typedef struct match_sums {
     double climb_m, easy_error; // of the easy running; error as a share
 } match_sums;
 
-bool match_counts(const miler_rep *rep); // rep, stride or hill sprint
 double match_got_m(const miler_rep *rep, double want_m);
 match_sums match_sum(const miler_reps *reps);
 // How a rep stands to what was asked; sets kind, got, off and want of `m`.

@@ -50,7 +50,7 @@ static const char *run_words(const miler_reps *reps, miler_arena *arena) {
         lengths l = {0};
         for (size_t i = 0; i < reps->count; i++) {
             const miler_rep *r = &reps->reps[i];
-            if (match_counts(r) && (pass == 1 || r->kind == MILER_REP_WORK))
+            if (miler_rep_is_fast(r) && (pass == 1 || r->kind == MILER_REP_WORK))
                 add_length(&l, r->kind,
                            r->nominal_m > 0   ? r->nominal_m
                            : r->nominal_s > 0 ? 0

@@ -46,10 +46,6 @@ static const char *kind_word(const miler_rep *rep) {
     return (unsigned)rep->kind < MILER_REP_KIND_COUNT ? kind_words[rep->kind] : "";
 }
 
-static bool is_work(const miler_rep *rep) {
-    return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE || rep->kind == MILER_REP_HILL;
-}
-
 static double speed_of(const miler_rep *rep) {
     return rep->speed_mps > 0 && rep->speed_mps < 13 ? rep->speed_mps : 0;
 }
@@ -61,7 +57,7 @@ static double time_of(const miler_rep *rep) {
 // ---- Where each bar stands
 
 static bool is_end(const bars_view *v, size_t i) {
-    return (i == 0 || i + 1 == v->count) && !is_work(&v->reps[i]) && v->count > 2;
+    return (i == 0 || i + 1 == v->count) && !miler_rep_is_fast(&v->reps[i]) && v->count > 2;
 }
 
 static bool one_set(const miler_rep *a, const miler_rep *b) {
@@ -72,7 +68,7 @@ static bool one_set(const miler_rep *a, const miler_rep *b) {
 static void find_sets(bars_view *v) {
     const miler_rep *last = NULL;
     for (size_t i = 0; i < v->count; i++) {
-        if (!is_work(&v->reps[i])) continue;
+        if (!miler_rep_is_fast(&v->reps[i])) continue;
         v->begins[i] = last == NULL || !one_set(last, &v->reps[i]);
         last = &v->reps[i];
     }
@@ -105,7 +101,7 @@ static bool lay_out(bars_view *v, miler_arena *arena) {
 
 // What was asked of a rep; NULL: nothing that makes sense.
 static const picture_target *target_of(const bars_view *v, size_t i) {
-    if (v->run->targets == NULL || !is_work(&v->reps[i])) return NULL;
+    if (v->run->targets == NULL || !miler_rep_is_fast(&v->reps[i])) return NULL;
     const picture_target *t = &v->run->targets[i];
     return t->low_mps > 0 && t->high_mps >= t->low_mps && t->high_mps < 13 ? t : NULL;
 }
@@ -252,7 +248,7 @@ static void recovery_words(const bars_view *v, size_t i, double y) {
 static bool crowded(const bars_view *v) {
     double last_end = 0;
     for (size_t i = 0; i < v->count; i++) {
-        if (!is_work(&v->reps[i])) continue;
+        if (!miler_rep_is_fast(&v->reps[i])) continue;
         char text[MILER_TEXT_MAX];
         rep_text(&v->reps[i], text, sizeof text);
         const double half = draw_text_width(13, text) * BOLDER / 2;
@@ -265,7 +261,7 @@ static bool crowded(const bars_view *v) {
 
 static void draw_bar(const bars_view *v, size_t i, size_t number) {
     const miler_rep *rep = &v->reps[i];
-    const bool work = is_work(rep);
+    const bool work = miler_rep_is_fast(rep);
     const double width = v->x[i + 1] - v->x[i];
     const double gap = width > 3 ? 0.6 : 0;
     const double y = fmin(y_of(v, speed_of(rep)), BASE - LEAST);
@@ -306,7 +302,7 @@ static set_sum sum_set(const bars_view *v, size_t from) {
     set_sum s = {.first = from, .low_s = INFINITY};
     for (size_t i = from; i < v->count; i++) {
         const miler_rep *rep = &v->reps[i];
-        if (!is_work(rep)) continue;
+        if (!miler_rep_is_fast(rep)) continue;
         if (!one_set(rep, &v->reps[from])) break;
         const double time_s = rep->nominal_time_s > 0 ? rep->nominal_time_s : time_of(rep);
         s.last = i;
@@ -398,7 +394,7 @@ static double aim_s(const bars_view *v, size_t i, const set_sum *s) {
 
 // A rep alone in its set, with no target, has nothing to be held against.
 static bool is_held(const bars_view *v, size_t i, const set_sum *s) {
-    return is_work(&v->reps[i]) && (s->count > 1 || target_of(v, i) != NULL);
+    return miler_rep_is_fast(&v->reps[i]) && (s->count > 1 || target_of(v, i) != NULL);
 }
 
 static bool any_held(const bars_view *v) {
@@ -456,7 +452,7 @@ static void draw_strip(const bars_view *v) {
     size_t work = 0;
     size_t aimed = 0;
     for (size_t i = 0; i < v->count; i++) {
-        work += is_work(&v->reps[i]);
+        work += miler_rep_is_fast(&v->reps[i]);
         aimed += target_of(v, i) != NULL;
     }
     const double most = widest(v);
@@ -510,7 +506,7 @@ static void describe(const bars_view *v, size_t work, miler_arena *arena) {
 static size_t count_work(const bars_view *v) {
     size_t work = 0;
     for (size_t i = 0; i < v->count; i++)
-        work += is_work(&v->reps[i]);
+        work += miler_rep_is_fast(&v->reps[i]);
     return work;
 }
 
@@ -550,7 +546,7 @@ void picture_reps(drawing *d, miler_arena *arena, const picture_run *run) {
     draw_speed_axis(&v);
     size_t number = 0;
     for (size_t i = 0; i < v.count; i++)
-        draw_bar(&v, i, is_work(&v.reps[i]) ? ++number : 0);
+        draw_bar(&v, i, miler_rep_is_fast(&v.reps[i]) ? ++number : 0);
     draw_targets(&v, true);
     draw_time_axis(&v);
     draw_sets(&v);

@@ -75,7 +75,7 @@ bool picture_piece(const picture_run *run, const picture_lap *lap, double lap_m,
 }
 
 static void add_lap(const picture_run *run, const miler_track_part *part, double from_m, double to_m,
-                    double place_m, bool whole, picture_lap *lap) {
+                    bool whole, picture_lap *lap) {
     const miler_tracks *t = run->tracks;
     const double first_m = t->along_m[part->first];
     const double from_s = miler_track_time_at(run->activity, t, part->start_s, from_m - first_m, NULL);
@@ -85,7 +85,6 @@ static void add_lap(const picture_run *run, const miler_track_part *part, double
     *lap =
         (picture_lap){.along_from_m = from_m,
                       .along_to_m = to_m,
-                      .place_from_m = place_m,
                       .start_s = isfinite(from_s) ? from_s : part->start_s,
                       .time_s = whole ? to_s - from_s : (double)NAN,
                       .error_s = whole ? hypot(passing_s(run, from_s, lap_mps), passing_s(run, to_s, lap_mps))
@@ -108,7 +107,7 @@ static void end_row(cutting *c, double to_m, bool at_line, double next_place_m) 
     const double way_m = to_m - c->from_m;
     const bool whole = at_line && c->place_m < STUB_M && fabs(c->place_m + way_m - c->lap_m) < STUB_M;
     if (way_m >= STUB_M && c->count < c->room)
-        add_lap(c->run, c->part, c->from_m, to_m, c->place_m, whole, &c->out[c->count++]);
+        add_lap(c->run, c->part, c->from_m, to_m, whole, &c->out[c->count++]);
     c->from_m = to_m;
     c->place_m = next_place_m;
 }

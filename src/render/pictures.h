@@ -45,7 +45,6 @@ const picture_kind *picture_kind_named(const char *name); // NULL: none
 // One time round, from finish line to finish line, or what was run of it.
 typedef struct picture_lap {
     double along_from_m, along_to_m; // along the part, as miler_tracks.along_m
-    double place_from_m;             // on the lap
     double start_s, time_s, error_s; // time NaN: not a whole lap
     const miler_track_part *part;
 } picture_lap;

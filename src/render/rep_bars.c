@@ -271,16 +271,12 @@ static void put_bars(bar *bars, size_t count, const char *title, const render_lo
     put_labels(bars, count, columns, style, out);
 }
 
-static bool is_work(const miler_rep *rep) {
-    return rep->kind == MILER_REP_WORK || rep->kind == MILER_REP_STRIDE || rep->kind == MILER_REP_HILL;
-}
-
 static void bar_of_rep(const miler_rep *rep, bool any_work, bar *out) {
     const double speed = rep->speed_mps;
     *out = (bar){.time_s = rep->time_s > 0 && rep->time_s < 1e6 ? rep->time_s : 0,
                  .speed_mps = speed > 0 && speed <= TOP_MPS ? speed : 0,
-                 .pale = any_work && !is_work(rep)};
-    if (any_work && !is_work(rep)) return;
+                 .pale = any_work && !miler_rep_is_fast(rep)};
+    if (any_work && !miler_rep_is_fast(rep)) return;
     if (rep->nominal_s > 0 && isfinite(rep->dist_m))
         (void)snprintf(out->label, sizeof out->label, "%.0fm", fmin(rep->dist_m, 1e6));
     else
@@ -292,7 +288,7 @@ static void rep_bars(const miler_reps *reps, const char *title, const render_loo
     if (reps->count < 2) return;
     bool any_work = false;
     for (size_t i = 0; i < reps->count; i++)
-        any_work = any_work || is_work(&reps->reps[i]);
+        any_work = any_work || miler_rep_is_fast(&reps->reps[i]);
     bar *bars = miler_resize(out->alloc, NULL, 0, reps->count * sizeof *bars);
     if (bars == NULL) {
         out->failed = true;

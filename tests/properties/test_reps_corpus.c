@@ -21,6 +21,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "base/middle.h"
 
 #include <miler/formats.h>
 #include <miler/reps.h>
@@ -44,18 +45,6 @@ typedef struct figures {
     size_t errors;
     size_t others, others_with;
 } figures;
-
-static int by_number(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median_of(double *values, size_t count) {
-    if (count == 0) return 0;
-    qsort(values, count, sizeof *values, by_number);
-    return values[count / 2];
-}
 
 static bool auto_length(double dist_m) {
     return fabs(dist_m - 1000) <= 5 || fabs(dist_m - MILER_MILE_M) <= 8;
@@ -107,10 +96,6 @@ static size_t mark(lap_row *rows, size_t n) {
     return reps;
 }
 
-static bool is_fast(const miler_rep *r) {
-    return r->kind == MILER_REP_WORK || r->kind == MILER_REP_STRIDE || r->kind == MILER_REP_HILL;
-}
-
 static void compare(const char *file, const lap_row *rows, size_t n, size_t truth, const miler_reps *reps,
                     figures *f) {
     double start[LAPS];
@@ -120,7 +105,7 @@ static void compare(const char *file, const lap_row *rows, size_t n, size_t trut
     size_t invented = 0;
     for (size_t i = 0; i < reps->count; i++) {
         const miler_rep *r = &reps->reps[i];
-        if (!is_fast(r)) continue;
+        if (!miler_rep_is_fast(r)) continue;
         given++;
         const lap_row *match = NULL;
         for (size_t k = 0; k < n && match == NULL; k++) {
@@ -142,7 +127,7 @@ static void compare(const char *file, const lap_row *rows, size_t n, size_t trut
         found++;
     }
     printf("# %s: %zu of %zu reps, %zu invented, start within %.1f s, end within %.1f s (medians)\n", file,
-           found, truth, invented, median_of(start, found), median_of(end, found));
+           found, truth, invented, miler_middle(start, found), miler_middle(end, found));
     f->files++;
     f->truth += truth;
     f->found += found;
@@ -171,7 +156,7 @@ static void one_recording(const char *file, const miler_recording *rec, miler_ar
     if (reps.work_count == 0) return;
     f->others_with++;
     for (size_t i = 0; i < reps.count; i++)
-        if (is_fast(&reps.reps[i]))
+        if (miler_rep_is_fast(&reps.reps[i]))
             printf("#   %s, no reps by its laps: %.0f s to %.0f s, %.0f m\n", file, reps.reps[i].start_s,
                    reps.reps[i].end_s, reps.reps[i].dist_m);
 }
@@ -212,8 +197,8 @@ static void laps_and_steps_thrown_away(void **state) {
         (void)one_file(row, &f);
     }
     fclose(catalogue);
-    const double start = median_of(f.start_s, f.errors);
-    const double end = median_of(f.end_s, f.errors);
+    const double start = miler_middle(f.start_s, f.errors);
+    const double end = miler_middle(f.end_s, f.errors);
     printf("# %zu files, %zu of %zu reps found, %zu of %zu invented, start within %.2f s, end within %.2f s "
            "(medians)\n",
            f.files, f.found, f.truth, f.invented, f.given, start, end);

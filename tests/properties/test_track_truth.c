@@ -12,6 +12,8 @@
 
 #include "../track_kit.h"
 
+#include "base/middle.h"
+
 #include <miler/reps.h>
 
 #define RACES "../shared/data/track_positions_open.csv"
@@ -26,14 +28,9 @@ static void push(list *l, double v) {
     if (l->n < LIST) l->v[l->n++] = v;
 }
 
-static int by_size(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double part(list *l, double share) {
     if (l->n == 0) return NAN;
-    qsort(l->v, l->n, sizeof *l->v, by_size);
+    miler_sort(l->v, l->n);
     return l->v[(size_t)(share * (double)(l->n - 1))];
 }
 

@@ -10,6 +10,7 @@
 #include "../failing_alloc.h"
 
 #include "base/limits.h"
+#include "base/middle.h"
 #include "base/utf8.h"
 
 #include <miler/base.h>
@@ -339,6 +340,40 @@ static void errors_print(void **state) {
     assert_int_equal(miler_fail(NULL, MILER_ERR_IO, "x"), MILER_ERR_IO);
 }
 
+static void middles(void **state) {
+    (void)state;
+    double odd[] = {9, -1, 4, INFINITY, 2};
+    assert_true(miler_middle(odd, 5) == 4);
+    assert_true(odd[0] == -1 && isinf(odd[4]));
+    double even[] = {4, 1, 3, 2};
+    assert_true(miler_middle(even, 4) == 3); // a value, the upper one
+    assert_true(miler_median_of_sorted(even, 4) == 2.5);
+    assert_true(miler_median_of_sorted(even, 3) == 2);
+    assert_true(miler_median_of_sorted(even, 1) == 1);
+    assert_true(miler_middle(even, 1) == 1);
+    assert_true(miler_middle(even, 0) == 0);
+    double wild[] = {10, 11, 12, 13, 1000};
+    assert_true(miler_spread(wild, 5, 12) == 1);
+    miler_sort(wild, 0);
+    const double ten[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    assert_true(miler_quantile_of_sorted(ten, 10, 0) == 0);
+    assert_true(miler_quantile_of_sorted(ten, 10, 0.25) == 2);
+    assert_true(miler_quantile_of_sorted(ten, 10, 0.75) == 7);
+    assert_true(miler_quantile_of_sorted(ten, 10, 1) == 9); // never beyond the end
+    assert_true(miler_quantile_of_sorted(ten, 1, 0.75) == 0);
+}
+
+static void middle_bins(void **state) {
+    (void)state;
+    const uint32_t bins[] = {0, 2, 0, 1, 1};
+    assert_int_equal(miler_middle_bin(bins, 5), 1); // 2 of 4: the lower one
+    assert_int_equal(miler_middle_bin(bins + 2, 3), 1);
+    assert_int_equal(miler_middle_bin(bins, 1), 0);
+    assert_int_equal(miler_middle_bin(bins, 0), 0);
+    const uint32_t many[] = {UINT32_MAX, UINT32_MAX, UINT32_MAX};
+    assert_int_equal(miler_middle_bin(many, 3), 1); // sums beyond 32 bits
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(utf8),
@@ -350,6 +385,8 @@ int main(void) {
         cmocka_unit_test(civil_round_trip),
         cmocka_unit_test(instants),
         cmocka_unit_test(numbers),
+        cmocka_unit_test(middles),
+        cmocka_unit_test(middle_bins),
         cmocka_unit_test(arena_survives_every_failure),
         cmocka_unit_test(arena_cap_and_growth),
         cmocka_unit_test(buffer_cap),

@@ -945,6 +945,24 @@ static void what_is_known_of_the_runner_counts(void **state) {
     assert_int_equal(reps.work_count, 0);
 }
 
+static void two_meanings_of_a_rep(void **state) {
+    (void)state;
+    static const struct {
+        miler_rep_kind kind;
+        bool fast, track;
+    } rows[MILER_REP_KIND_COUNT] = {{MILER_REP_STEADY, false, false},  {MILER_REP_WARMUP, false, false},
+                                    {MILER_REP_WORK, true, true},      {MILER_REP_RECOVERY, false, false},
+                                    {MILER_REP_STRIDE, true, true},    {MILER_REP_HILL, true, false},
+                                    {MILER_REP_COOLDOWN, false, false}};
+    for (size_t i = 0; i < MILER_REP_KIND_COUNT; i++) {
+        assert_int_equal(rows[i].kind, i);
+        assert_int_equal(miler_rep_is_fast(&(miler_rep){.kind = rows[i].kind}), rows[i].fast);
+        assert_false(miler_rep_is_track_rep(&(miler_rep){.kind = rows[i].kind}));
+        assert_int_equal(miler_rep_is_track_rep(&(miler_rep){.kind = rows[i].kind, .on_track = true}),
+                         rows[i].track);
+    }
+}
+
 int main(void) {
 #define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {ROW(reps_from_speed_alone),
@@ -968,6 +986,7 @@ int main(void) {
                                        ROW(laps_that_touch_are_one_rep),
                                        ROW(a_clock_that_hops_makes_no_reps),
                                        ROW(names),
+                                       ROW(two_meanings_of_a_rep),
                                        ROW(nothing_to_go_by),
                                        ROW(gaps_of_years_and_jumps_of_kilometres),
                                        ROW(laps_that_make_no_sense),

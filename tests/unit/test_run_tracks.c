@@ -11,6 +11,7 @@
 #include "../track_kit.h"
 
 #include "app/import.h"
+#include "app/run_tracks.h"
 #include "app/run_truth.h"
 #include "store/sql.h"
 #include "store_kit.h"
@@ -117,10 +118,8 @@ static void no_run_is_its_own_memory(void **state) {
     look(f, a, &first);
     assert_int_equal(first.tracks.count, 1);
     assert_true(first.track_is_new && first.track_id > 0);
-    assert_false(first.tracks.tracks[0].from_memory);
     look(f, a, &again);
     assert_false(again.track_is_new);
-    assert_false(again.tracks.tracks[0].from_memory);
     same(&first, &again);
     assert_int_equal(rows(f, "SELECT count(*) FROM tracks"), 1);
     assert_int_equal(rows(f, "SELECT count(*) FROM track_sights"), 1);
@@ -129,7 +128,6 @@ static void no_run_is_its_own_memory(void **state) {
     const int64_t b = import_session(f, 4, 2, 420);
     look(f, b, &again);
     assert_int_equal(again.tracks.count, 1);
-    assert_true(again.tracks.tracks[0].from_memory);
     assert_int_equal(again.track_id, first.track_id);
     look(f, a, &later); // and it says nothing back
     same(&first, &later);
@@ -138,10 +136,10 @@ static void no_run_is_its_own_memory(void **state) {
     const int64_t c = import_session(f, 5, 3, 4000);
     app_truth third;
     look(f, c, &third);
-    assert_true(third.tracks.tracks[0].from_memory);
     assert_false(third.track_is_new);
     look(f, a, &later);
-    assert_true(later.tracks.tracks[0].from_memory);
+    // What others said counts: the lap of the same positions is better known.
+    assert_true(later.tracks.tracks[0].lap_error_m < first.tracks.tracks[0].lap_error_m);
     look(f, c, &again);
     same(&third, &again);
     look(f, a, &again);
@@ -173,6 +171,30 @@ static void told_lanes_hold(void **state) {
     assert_int_equal(t.tracks.tracks[0].oval.lane, 3);
     look(f, import_session(f, 5, 3, 4000), &t);
     assert_int_equal(t.tracks.tracks[0].oval.lane, 2);
+}
+
+// Measuring a run with a lane told asks what other runs know and keeps nothing; showing it does.
+static void measuring_keeps_nothing(void **state) {
+    fixture *f = *state;
+    app_truth t;
+    const int64_t a = import_session(f, 3, 1, 4000);
+    const miler_edit lane = {.kind = MILER_EDIT_LANE, .value = 3, .text = ""};
+    ok(app_edit_add(f->a, a, &lane, &why));
+    assert_int_equal(rows(f, "SELECT count(*) FROM tracks"), 0);
+    assert_int_equal(rows(f, "SELECT count(*) FROM track_sights"), 0);
+    app_run run;
+    ok(app_run_get(f->a, a, f->k.arena, &run, &why));
+    const run_tracks_asked asked = {a, &run.activity, 3};
+    run_tracks only;
+    ok(run_tracks_find(f->a, &asked, RUN_TRACKS_ASK, f->k.arena, &only, &why));
+    assert_int_equal(only.id, 0);
+    assert_false(only.is_new);
+    assert_int_equal(rows(f, "SELECT count(*) FROM track_sights"), 0);
+    look(f, a, &t);
+    assert_true(t.track_is_new);
+    assert_true(only.tracks.dist_m == t.tracks.dist_m && only.tracks.error_m == t.tracks.error_m);
+    assert_int_equal(only.tracks.tracks[0].oval.lane, t.tracks.tracks[0].oval.lane);
+    assert_int_equal(rows(f, "SELECT count(*) FROM track_sights"), 1);
 }
 
 // A lane told of a track that others know is a lane of that track, whatever this run's positions say.
@@ -255,6 +277,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_run_is_its_own_memory, setup, teardown),
         cmocka_unit_test_setup_teardown(told_lanes_hold, setup, teardown),
+        cmocka_unit_test_setup_teardown(measuring_keeps_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(told_lanes_keep_the_size, setup, teardown),
         cmocka_unit_test_setup_teardown(stored_ovals_follow, setup, teardown),
         cmocka_unit_test_setup_teardown(days_have_a_page, setup, teardown),
