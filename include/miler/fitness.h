@@ -109,6 +109,21 @@ MILER_API miler_status miler_fitness_estimate(const miler_athlete *athlete, cons
 // reserve or beyond what is run. Good to 3.5 % from run to run; its height may
 // be off by 6 % for one runner, always alike [engineering estimates].
 MILER_API double miler_heart_mile_s(double speed_mps, double hr_bpm, double hr_rest_bpm, double hr_max_bpm);
+// Easy runs, newest first, as evidence of kind HEART: one piece a week (counted back from `today`) that has
+// any, newest first. A run says nothing that is shorter than 20 minutes, not steady, or more than 14 % off
+// the median of the seven before and after it: a ride, or a strap that slipped.
+typedef struct miler_easy_run {
+    int64_t id;
+    int32_t day;
+    double dist_m, moving_s;       // dist_m NaN: not to be looked at (a belt, another sport)
+    double ascent_m;               // NaN or 0 = not known
+    double avg_hr_bpm, max_hr_bpm; // NaN = not recorded
+    double mile_s;                 // filled in: what this run alone says; NaN = nothing
+} miler_easy_run;
+#define MILER_EASY_WEEKS_MAX 1000 // so far back it pays to look: the model takes sixteen before a day
+// `out` has room for one piece a run; returns how many there are.
+MILER_API size_t miler_easy_weeks(const miler_athlete *athlete, miler_easy_run *runs, size_t count,
+                                  int32_t today, miler_evidence *out);
 // The estimate for any distance 400 m .. marathon, between those of the list.
 // False outside.
 MILER_API bool miler_fitness_at(const miler_fitness *fitness, double dist_m, miler_estimate *out);

@@ -229,76 +229,37 @@ static miler_status add_measured(gathering *g, int32_t since_day, miler_error *e
     return MILER_OK;
 }
 
-// ---- Easy running by heart rate, a week at a time
+// ---- Easy running by heart rate
 
-#define HEART_WEEKS_MAX 1000 // looked at; the model takes the last sixteen before the day it is asked for
-#define HEART_NOISE 0.035    // of one run's mile by heart rate [engineering estimate]
-#define HEART_STEADY                                                                                         \
-    0.2 // of the reserve: the highest heart rate of an easy run lies no further above its mean
-#define HEART_MIN_S 1200.0
-
-typedef struct heart_week {
-    double sum;
-    int runs;
-    int64_t newest_run;
-    int32_t newest_day;
-} heart_week;
-
-static double heart_mile_s(const store_run *run, double rest, double top) {
-    const bool usual = run->sport == MILER_SPORT_RUNNING && run->sub_sport != MILER_SUB_TREADMILL &&
-                       run->moving_s >= HEART_MIN_S && run->avg_hr_bpm > 0 && run->dist_m > 0;
-    if (!usual || (double)(run->max_hr_bpm - run->avg_hr_bpm) > HEART_STEADY * (top - rest)) return NAN;
-    const double climb_m = run->ascent_m > 0 ? (double)run->ascent_m : 0;
-    return miler_heart_mile_s((run->dist_m + MILER_CLIMB_DIST * climb_m) / run->moving_s,
-                              (double)run->avg_hr_bpm, rest, top);
-}
-
-// What the athlete told, else what the runs have shown: the offset that the
-// model grants to each runner takes up what is wrong with it.
-static double highest_hr(const gathering *g, const store_run *runs, size_t count) {
-    double top = g->a->athlete.hr_max_bpm;
-    if (top > 0) return top;
-    top = 0;
-    for (size_t i = 0; i < count; i++)
-        if (runs[i].max_hr_bpm < 215) top = fmax(top, (double)runs[i].max_hr_bpm);
-    return top;
+static miler_easy_run easy_run_of(const store_run *r) {
+    const bool usual = r->sport == MILER_SPORT_RUNNING && r->sub_sport != MILER_SUB_TREADMILL;
+    return (miler_easy_run){.id = r->id,
+                            .day = r->day,
+                            .dist_m = usual ? r->dist_m : (double)NAN,
+                            .moving_s = r->moving_s,
+                            .ascent_m = (double)r->ascent_m,
+                            .avg_hr_bpm = (double)r->avg_hr_bpm,
+                            .max_hr_bpm = (double)r->max_hr_bpm};
 }
 
 static miler_status add_hearts(gathering *g, int32_t since_day, miler_error *err) {
-    int32_t week_count = HEART_WEEKS_MAX;
-    if (since_day != MILER_NO_DAY && since_day > g->a->today - 7 * HEART_WEEKS_MAX)
-        week_count = (g->a->today - since_day) / 7 + 1;
+    const int32_t oldest = g->a->today - 7 * MILER_EASY_WEEKS_MAX + 1;
     const store_run_filter filter = {.athlete_id = g->a->athlete_id,
                                      .sport = MILER_SPORT_RUNNING,
-                                     .since_day = g->a->today - week_count * 7 + 1,
+                                     .since_day = since_day > oldest ? since_day : oldest,
                                      .until_day = g->a->today};
     store_run *runs;
     size_t count;
     const miler_status status = store_run_list(g->a->store, &filter, g->arena, &runs, &count, NULL, err);
     if (status != MILER_OK) return status;
-    const double top = highest_hr(g, runs, count);
-    const double rest = g->a->athlete.hr_rest_bpm > 0 ? g->a->athlete.hr_rest_bpm : MILER_HR_REST_USUAL;
-    heart_week *weeks = miler_arena_array(g->arena, (size_t)week_count, sizeof *weeks);
-    if (weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < count; i++) { // newest first
-        const double mile_s = heart_mile_s(&runs[i], rest, top);
-        const int32_t week = (g->a->today - runs[i].day) / 7;
-        if (!(mile_s > 0) || week < 0 || week >= week_count) continue;
-        heart_week *w = &weeks[week];
-        if (w->runs++ == 0) w->newest_run = runs[i].id, w->newest_day = runs[i].day;
-        w->sum += log(mile_s);
-    }
-    for (int32_t w = 0; w < week_count; w++) {
-        if (weeks[w].runs == 0) continue;
-        const double mile_s = exp(weeks[w].sum / weeks[w].runs);
-        const miler_evidence e = {.dist_m = MILER_MILE_M,
-                                  .time_s = mile_s,
-                                  .error_s = mile_s * HEART_NOISE / sqrt(weeks[w].runs),
-                                  .day = weeks[w].newest_day,
-                                  .kind = MILER_EVIDENCE_HEART,
-                                  .source_id = weeks[w].newest_run};
-        if (!add(g, &e)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    }
+    miler_easy_run *easy = miler_arena_array(g->arena, count + 1, sizeof *easy);
+    miler_evidence *weeks = miler_arena_array(g->arena, count + 1, sizeof *weeks);
+    if (easy == NULL || weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        easy[i] = easy_run_of(&runs[i]);
+    const size_t told = miler_easy_weeks(&g->a->athlete, easy, count, g->a->today, weeks);
+    for (size_t i = 0; i < told; i++)
+        if (!add(g, &weeks[i])) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     return MILER_OK;
 }
 

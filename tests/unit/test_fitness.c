@@ -184,6 +184,37 @@ static void wrong_records_move_nothing(void **state) {
     }
 }
 
+// Worked out by hand: two runs of one week, one of the week before; a ride among them says nothing.
+static void easy_weeks(void **state) {
+    (void)state;
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    athlete.hr_max_bpm = 188;
+    athlete.hr_rest_bpm = 52;
+    const miler_easy_run usual = {.dist_m = 8000, .moving_s = 2666, .avg_hr_bpm = 140, .max_hr_bpm = 150};
+    const double one_s = miler_heart_mile_s(8000 / 2666.0, 140, 52, 188);
+    miler_easy_run runs[6];
+    miler_evidence weeks[6];
+    static const int32_t back[] = {0, 6, 7, 8, 20, 21};
+    for (int64_t i = 0; i < 6; i++) {
+        runs[i] = usual;
+        runs[i].id = i + 1;
+        runs[i].day = TODAY - back[i];
+    }
+    runs[1].avg_hr_bpm = 145;                         // off from day to day
+    runs[3].dist_m = 14000, runs[3].avg_hr_bpm = 120; // a ride at 19 km/h
+    runs[4].max_hr_bpm = 180;                         // intervals
+    runs[5].moving_s = 1100;                          // too short
+    assert_int_equal(miler_easy_weeks(&athlete, runs, 6, TODAY, weeks), 2);
+    const double other_s = miler_heart_mile_s(8000 / 2666.0, 145, 52, 188);
+    assert_true(fabs(weeks[0].time_s - (sqrt(one_s * other_s))) < 1e-6);
+    assert_true(fabs(weeks[0].error_s - (0.035 * weeks[0].time_s / sqrt(2))) < 1e-6);
+    assert_int_equal(weeks[0].source_id, 1);
+    assert_true(fabs(weeks[1].time_s - (one_s)) < 1e-6);
+    assert_int_equal(weeks[1].day, TODAY - 7);
+    assert_int_equal(miler_easy_weeks(&athlete, runs, 0, TODAY, weeks), 0);
+}
+
 static void training_alone(void **state) {
     (void)state;
     const miler_evidence e[] = {run_of(5000, 1300, 3, MILER_EVIDENCE_TRAINING_BEST),
@@ -341,6 +372,7 @@ int main(void) {
         cmocka_unit_test(kinds_and_age),
         cmocka_unit_test(training_is_one_sided),
         cmocka_unit_test(wrong_records_move_nothing),
+        cmocka_unit_test(easy_weeks),
         cmocka_unit_test(training_alone),
         cmocka_unit_test(stale_and_future),
         cmocka_unit_test(a_woman),
