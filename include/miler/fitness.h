@@ -33,13 +33,28 @@ typedef enum miler_evidence_kind {
     MILER_EVIDENCE_RESULT,        // a race or result entered by hand
     MILER_EVIDENCE_TIME_TRIAL,    // an all-out effort, measured
     MILER_EVIDENCE_TRAINING_BEST, // the fastest stretch of a training run: a lower bound of ability
-    MILER_EVIDENCE_HEART // easy running at its heart rate, as a mile: tells changes better than heights
+    MILER_EVIDENCE_HEART, // easy running at its heart rate, as a mile: tells changes better than heights
+    MILER_EVIDENCE_REPS   // a session of reps, as the slowest mile it could have been run with: a lower bound
 } miler_evidence_kind;
 
 // Whether it was run all out, and not taken from training.
 static inline bool miler_evidence_all_out(miler_evidence_kind kind) {
     return kind <= MILER_EVIDENCE_TIME_TRIAL;
 }
+
+// Whether ability is likely better: seldom all out.
+static inline bool miler_evidence_lower_bound(miler_evidence_kind kind) {
+    return kind == MILER_EVIDENCE_TRAINING_BEST || kind == MILER_EVIDENCE_REPS;
+}
+
+// How its distance is known.
+typedef enum miler_evidence_way {
+    MILER_WAY_MEASURED = 0,
+    MILER_WAY_BELT_TOLD,       // a treadmill's, told by hand
+    MILER_WAY_BELT_CALIBRATED, // ... counted by the watch, set right by runs that were told
+    MILER_WAY_BELT_GUESSED     // ... counted by the watch, and nothing to set it right by
+} miler_evidence_way;
+MILER_API const char *miler_evidence_way_name(miler_evidence_way way); // "measured", "told" ... "guessed"
 
 typedef struct miler_evidence {
     double dist_m; // 400 m .. 50 km; others are passed over
@@ -49,6 +64,7 @@ typedef struct miler_evidence {
     miler_evidence_kind kind;
     int64_t source_id; // run or result it comes from, for the caller; 0 = none
     bool season_best;  // the best of a year or a career, the day of which is not known
+    miler_evidence_way way;
 } miler_evidence;
 
 #define MILER_ESTIMATE_COUNT 11
@@ -62,6 +78,7 @@ typedef struct miler_estimate {
 } miler_estimate;
 
 #define MILER_RESTS_MAX 8
+#define MILER_DOUBTED_MAX 4
 typedef struct miler_rests_on {
     miler_evidence evidence;
     double mile_s; // what this evidence alone would say of the mile today
@@ -92,10 +109,10 @@ typedef struct miler_fitness {
     miler_pace_band zones[MILER_ZONE_COUNT];
     miler_rests_on rests_on[MILER_RESTS_MAX]; // heaviest first
     size_t rests_on_count;
-    size_t doubted_count;   // training bests that nothing else supports: left out
-    miler_evidence doubted; // the first of them
-    bool only_training;     // rests on training bests alone: likely faster than shown
-    bool stale;             // newest evidence older than 8 weeks
+    size_t doubted_count; // runs so much faster than everything else that nothing of them counts
+    miler_evidence doubted[MILER_DOUBTED_MAX]; // of the first of them, what was doubted
+    bool only_training;                        // rests on training bests alone: likely faster than shown
+    bool stale;                                // newest evidence older than 8 weeks
 } miler_fitness;
 
 // `today` bounds the evidence: later ones are ignored. Errors: EMPTY (no usable

@@ -12,6 +12,7 @@
 #define CHUNK_DAYS 364     // evidence is gathered once for so many days; it reaches 18 months back
 #define LOOK_BACK_DAYS 252 // six times the 42 days of the long mean: 0.2 % of it are older
 #define USUAL_DAYS 28
+#define TRAINING_SD 0.06  // who is known from training alone may be so much faster [engineering estimate]
 #define WHOLE_FROM_M 1500 // a shorter file is a rep or a stride that was recorded by itself
 #define BATCH 64          // sessions measured in one durable commit
 
@@ -90,9 +91,10 @@ static const known *book_at(const fitness_book *book, int32_t day) {
 static void runner_of(const app *a, const fitness_book *book, int32_t day, miler_load_runner *out) {
     const known *k = book_at(book, day);
     const int age = miler_athlete_age(&a->athlete, day);
+    const double hidden = k->is_known && k->fitness.only_training ? TRAINING_SD : 0;
     *out = (miler_load_runner){.sex = a->athlete.sex,
                                .threshold_mps = k->is_known ? k->fitness.threshold_mps : (double)NAN,
-                               .threshold_sd = k->is_known ? k->fitness.sd_log : (double)NAN,
+                               .threshold_sd = k->is_known ? hypot(k->fitness.sd_log, hidden) : (double)NAN,
                                .hr_max_bpm = a->athlete.hr_max_bpm,
                                .hr_rest_bpm = a->athlete.hr_rest_bpm};
     if (!(out->hr_max_bpm > 0)) {
@@ -209,8 +211,9 @@ static miler_status take_entries(app *a, const fitness_book *book, const store_l
         if (row->parts.sport == MILER_SPORT_TRANSITION) continue;
         miler_load_entry *e = &(*out)[(*out_count)++];
         *e = (miler_load_entry){
-            .day = row->day, .run = is_run(row), .dist_m = row->parts.dist_m, .time_s = row->parts.timer_s};
+            .day = row->day, .dist_m = miler_load_run_m(&row->parts), .time_s = row->parts.timer_s};
         load_of(a, book, row, usual_before(&u, rows, i), &e->load);
+        e->run = is_run(row) && e->load.kind != MILER_LOAD_CROSS;
         if (row->day < shown_from) continue;
         answer->sessions++;
         answer->unread += !row->measured;

@@ -40,7 +40,7 @@ typedef struct run_measured {
     miler_activity activity;
     miler_load_parts load;
 } run_measured;
-#define RUN_LOAD_VERSION 1 // of load kept: raised when it is measured differently
+#define RUN_LOAD_VERSION 2 // of load kept: raised when it is measured differently
 miler_status run_measure(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
                          run_measured *out, miler_error *err) MILER_CHECK;
 // Files both under the key. Errors: as store_activity_put.

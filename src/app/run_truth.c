@@ -3,6 +3,7 @@
 // laps, tracks known and found, reps, the plan's session of that day, form.
 #include "app/run_truth.h"
 
+#include "app/app_belt.h"
 #include "app/app_load.h"
 #include "app/plan_marks.h"
 #include "app/run_form.h"
@@ -15,7 +16,6 @@
 #define LAP_SLACK_S 1.0 // a lap key pressed so long before or after the track is still of it
 #define BOARD_MAX ((size_t)16 * 1024)
 #define PARTS_MAX ((size_t)1024 * 1024)
-#define CALIBRATION_RUNS 32
 #define CALIBRATION_LOOK 400 // runs back
 #define PLAN_KNOWS_DAYS 42   // before its first day: the weeks its fitness rests on
 
@@ -190,21 +190,13 @@ static miler_status take_match(const reading *r, miler_error *err) {
 
 // ---- Runs without GPS
 
-static bool without_gps(const store_run *run) {
-    return run->sport == MILER_SPORT_RUNNING &&
-           (run->dist_source == MILER_DIST_TREADMILL || run->dist_source == MILER_DIST_FOOTPOD);
-}
-
-static bool told_by_hand(const store_run *run) {
-    return run->dist_m > run->recorded_dist_m || run->dist_m < run->recorded_dist_m;
-}
-
 // What the other runs of this kind, whose distance (or lap) was told by hand, propose for this one.
 static miler_status propose_distance(const reading *r, miler_error *err) {
     app_truth *t = r->out;
-    if (!without_gps(&t->run.run) || t->edited.dist_by_hand) return MILER_OK;
-    miler_calibration_run runs[CALIBRATION_RUNS];
-    size_t count = 0;
+    const store_run *run = &t->run.run;
+    const bool without_gps =
+        run->dist_source == MILER_DIST_TREADMILL || run->dist_source == MILER_DIST_FOOTPOD;
+    if (run->sport != MILER_SPORT_RUNNING || !without_gps || t->edited.dist_by_hand) return MILER_OK;
     const store_run_filter filter = {.athlete_id = r->a->athlete_id,
                                      .sport = MILER_SPORT_RUNNING,
                                      .since_day = MILER_NO_DAY,
@@ -214,17 +206,7 @@ static miler_status propose_distance(const reading *r, miler_error *err) {
     size_t listed;
     size_t total;
     const miler_status status = store_run_list(r->a->store, &filter, r->arena, &list, &listed, &total, err);
-    for (size_t i = 0; status == MILER_OK && i < listed && count < CALIBRATION_RUNS; i++) {
-        const store_run *run = &list[i];
-        if (!without_gps(run) || !told_by_hand(run) || run->id == t->run.run.id ||
-            strcmp(run->device, t->run.run.device) != 0)
-            continue;
-        runs[count++] =
-            (miler_calibration_run){run->recorded_dist_m, run->dist_m, run->dist_m / run->timer_s};
-    }
-    t->has_calibration =
-        status == MILER_OK &&
-        miler_calibrate(runs, count, t->run.run.dist_m / t->run.run.timer_s, &t->calibration);
+    t->has_calibration = status == MILER_OK && app_belt_calibrate(list, listed, run, &t->calibration);
     return status;
 }
 

@@ -190,6 +190,7 @@ void render_fitness_text(const app_fitness_answer *a, const render_look *look, m
     }
     put_mile(&s);
     render_behind_doubts(a, look, out);
+    render_behind_warnings(a, look, out);
     put_body(&s);
     render_behind_body(a, look, out);
     put_estimates(&s);
@@ -227,6 +228,9 @@ static void rests_json(js *j, json_t *root, const app_fitness_answer *a) {
         js_num(j, row, "mile_s", r->mile_s, 2);
         js_num(j, row, "weight", r->weight, 4);
         js_text(j, row, "source", a->source[i]);
+        js_text(j, row, "distance_known", miler_evidence_way_name(r->evidence.way));
+        js_num(j, row, "error_s", r->evidence.error_s, 2);
+        js_text(j, row, "warning", a->warning[i][0] != '\0' ? a->warning[i] : NULL);
     }
 }
 

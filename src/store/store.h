@@ -275,11 +275,19 @@ typedef struct store_best {
 miler_status store_best_list(store *s, int64_t athlete_id, size_t per_dist, int32_t since_day,
                              int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
                              miler_error *err) MILER_CHECK;
-// Per distance and block of four weeks the fastest clean effort: form over time
-// in a bounded number of rows, whatever the size of the log (<= 16 per block).
-miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day,
-                                 miler_arena *arena, store_best **out, size_t *out_count,
+// Per distance and block of four weeks the `per_block` fastest clean efforts: form over time
+// in a bounded number of rows, whatever the size of the log (<= 16 per_block a block).
+miler_status store_best_by_block(store *s, int64_t athlete_id, size_t per_block, int32_t since_day,
+                                 int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
                                  miler_error *err) MILER_CHECK;
+// Efforts of days since..until that are no running by their speed, their steps or
+// a jump of the positions; newest first, then by run and distance; at most STORE_STRANGE_MAX.
+// Efforts on a belt, against which nothing else speaks, are listed likewise.
+#define STORE_STRANGE_MAX 2048
+typedef enum store_strange { STORE_STRANGE = 0, STORE_BELT } store_strange;
+miler_status store_best_strange(store *s, int64_t athlete_id, store_strange which, int32_t since_day,
+                                int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
+                                miler_error *err) MILER_CHECK;
 
 // ---- Results ---------------------------------------------------------------------
 
