@@ -126,6 +126,19 @@ MILER_API miler_status miler_fitness_estimate(const miler_athlete *athlete, cons
 // reserve or beyond what is run. Good to 3.5 % from run to run; its height may
 // be off by 6 % for one runner, always alike [engineering estimates].
 MILER_API double miler_heart_mile_s(double speed_mps, double hr_bpm, double hr_rest_bpm, double hr_max_bpm);
+// One part of a session, a rep or what was between two of them, at an even speed.
+typedef struct miler_stretch {
+    double dist_m; // 0: standing
+    double time_s; // on the clock
+} miler_stretch;
+// The slowest mile with which a session of reps could just have been run, for evidence of kind REPS: by the
+// balance of metres above critical speed (Skiba 2014; D' 209 m), its stretches from the first rep to the last.
+// `dist_error`: share by which its distances may be off. The error (one SD) holds also D' (+-65 m between
+// runners) and its refilling (+-30 %). More reps, faster ones or shorter recoveries (slower than critical speed) never make it slower.
+// False: not a session (no part, a part without time, 45 km/h), or one that says nothing.
+MILER_API bool miler_reps_mile(const miler_stretch *session, size_t count, double dist_error,
+                               double *out_mile_s, double *out_error_s);
+
 // Easy runs, newest first, as evidence of kind HEART: one piece a week (counted back from `today`) that has
 // any, newest first. A run says nothing that is shorter than 20 minutes, not steady, or more than 14 % off
 // the median of the seven before and after it: a ride, or a strap that slipped.

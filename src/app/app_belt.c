@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A belt has no GPS: its distance is what the runner read off it, else what the
 // watch guessed from the arm, set right by runs of which it was read off. How far
-// off each is goes into the error of the evidence.
+// off each is goes into the error of the evidence. Other runs without GPS and pod
+// (an indoor track whose laps were not told) may be a third off: they are none.
 #include "app/app_belt.h"
 
 #include <string.h>
@@ -14,6 +15,10 @@
 static bool without_gps(const store_run *run) {
     return run->sport == MILER_SPORT_RUNNING &&
            (run->dist_source == MILER_DIST_TREADMILL || run->dist_source == MILER_DIST_FOOTPOD);
+}
+
+bool app_belt_is(const store_run *run) {
+    return run->sub_sport == MILER_SUB_TREADMILL || run->sub_sport == MILER_SUB_VIRTUAL;
 }
 
 bool app_belt_told(const store_run *run) {
@@ -72,7 +77,7 @@ miler_status app_belt_evidence(app *a, const store_run *runs, size_t count, int3
         if (e->dist_m < EVIDENCE_MIN_M) continue;
         if (k.run == NULL || k.run->id != bests[i].run_id) {
             const store_run *run = find(runs, count, bests[i].run_id);
-            if (run == NULL) continue;
+            if (run == NULL || !app_belt_is(run)) continue;
             k = know(runs, count, run);
         }
         (*out)[(*out_count)++] = (miler_evidence){.dist_m = e->dist_m * k.factor,

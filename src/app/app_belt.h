@@ -13,6 +13,7 @@ miler_status app_belt_evidence(app *a, const store_run *runs, size_t count, int3
                                miler_arena *arena, miler_evidence **out, size_t *out_count,
                                miler_error *err) MILER_CHECK;
 
+bool app_belt_is(const store_run *run);
 // A run without GPS, the distance of which was told by hand: it calibrates others.
 bool app_belt_told(const store_run *run);
 // What the runs that were told, of the same watch, propose for this one. False: there is none.

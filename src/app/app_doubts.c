@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which runs the mile does not rest on although they look fast, each with its
 // reason: so that a real one can be entered as a result, and a wrong one be seen.
+#include "app/app_belt.h"
 #include "app/app_fitness.h"
 
 #include <stdio.h>
@@ -9,7 +10,7 @@
 #define HEART_BEYOND 0.17   // ln of the mile: heart rate is off by 6 % and some days [engineering estimate]
 
 const char *app_doubt_name(app_doubt_why why) {
-    static const char *const names[] = {"beyond", "heart rate", "ride", "record", "jump"};
+    static const char *const names[] = {"beyond", "heart rate", "ride", "record", "jump", "guess"};
     return (unsigned)why < sizeof names / sizeof names[0] ? names[why] : "";
 }
 
@@ -20,6 +21,9 @@ const char *app_doubt_words(app_doubt_why why) {
         "its speed or its steps are those of a car or a bicycle",
         "faster than the world record",
         "the positions jump",
+        "no GPS and no foot pod, so its distance is the watch's guess (of an indoor track tell the length of "
+        "a "
+        "lap: miler edit ID lap 200m)",
     };
     return (unsigned)why < sizeof words / sizeof words[0] ? words[why] : "";
 }
@@ -54,6 +58,7 @@ static miler_status add(app *a, miler_arena *arena, app_fitness_answer *answer, 
     store_run run;
     const miler_status status = store_run_get(a->store, doubt->run_id, arena, &run, err);
     if (status != MILER_OK) return status;
+    if (doubt->why == APP_DOUBT_GUESS && app_belt_is(&run)) return MILER_OK; // it counts, with a warning
     if (doubt->why == APP_DOUBT_BEYOND && heart_too_low(a, &run, answer->fitness.mile.time_s))
         doubt->why = APP_DOUBT_HEART;
     (void)snprintf(doubt->source, sizeof doubt->source, "run %lld%s%.60s", (long long)run.id,
@@ -62,19 +67,19 @@ static miler_status add(app *a, miler_arena *arena, app_fitness_answer *answer, 
     return MILER_OK;
 }
 
-static app_doubt_why why_of(uint32_t flags) {
-    return (flags & MILER_EFFORT_NOT_RUNNING) != 0  ? APP_DOUBT_RIDE
-           : (flags & MILER_EFFORT_IMPOSSIBLE) != 0 ? APP_DOUBT_RECORD
-                                                    : APP_DOUBT_JUMP;
+static app_doubt_why why_of(store_strange which, uint32_t flags) {
+    if (which == STORE_BELT) return APP_DOUBT_GUESS;
+    if ((flags & MILER_EFFORT_NOT_RUNNING) != 0) return APP_DOUBT_RIDE;
+    return (flags & MILER_EFFORT_IMPOSSIBLE) != 0 ? APP_DOUBT_RECORD : APP_DOUBT_JUMP;
 }
 
-// What was measured to be no running, where it would have been believed to be faster than today's mile.
-static miler_status add_strange(app *a, miler_arena *arena, app_fitness_answer *answer, miler_error *err) {
+// What was measured to be no running, or no distance, where it would have been faster than today's mile.
+static miler_status add_strange(app *a, store_strange which, miler_arena *arena, app_fitness_answer *answer,
+                                miler_error *err) {
     store_best *list;
     size_t count;
-    miler_status status =
-        store_best_strange(a->store, a->athlete_id, STORE_STRANGE, a->today - MILER_TRAINING_DAYS, a->today,
-                           arena, &list, &count, err);
+    miler_status status = store_best_strange(a->store, a->athlete_id, which, a->today - MILER_TRAINING_DAYS,
+                                             a->today, arena, &list, &count, err);
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
         const miler_effort *e = &list[i].effort;
         miler_estimate known;
@@ -84,7 +89,7 @@ static miler_status add_strange(app *a, miler_arena *arena, app_fitness_answer *
                            .time_s = e->time_s,
                            .day = list[i].day,
                            .run_id = list[i].run_id,
-                           .why = why_of(e->flags)};
+                           .why = why_of(which, e->flags)};
         status = add(a, arena, answer, &doubt, err);
     }
     return status;
@@ -103,5 +108,6 @@ miler_status app_fitness_doubts(app *a, miler_arena *arena, app_fitness_answer *
         status = add(a, arena, answer, &doubt, err);
     }
     if (f->doubted_count > MILER_DOUBTED_MAX) answer->doubt_count += f->doubted_count - MILER_DOUBTED_MAX;
-    return status == MILER_OK ? add_strange(a, arena, answer, err) : status;
+    if (status == MILER_OK) status = add_strange(a, STORE_STRANGE, arena, answer, err);
+    return status == MILER_OK ? add_strange(a, STORE_BELT, arena, answer, err) : status;
 }

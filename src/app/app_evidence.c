@@ -201,7 +201,7 @@ static miler_status add_measured(gathering *g, int32_t since_day, miler_error *e
 // ---- Easy running by heart rate
 
 static miler_easy_run easy_run_of(const store_run *r) {
-    const bool usual = r->sport == MILER_SPORT_RUNNING && r->sub_sport != MILER_SUB_TREADMILL;
+    const bool usual = r->sport == MILER_SPORT_RUNNING && r->dist_source != MILER_DIST_TREADMILL;
     return (miler_easy_run){.id = r->id,
                             .day = r->day,
                             .dist_m = usual ? r->dist_m : (double)NAN,
@@ -230,6 +230,23 @@ static miler_status add_belts(gathering *g, int32_t since_day, miler_error *err)
         app_belt_evidence(g->a, g->runs, g->run_count, since_day, g->arena, &list, &count, err);
     for (size_t i = 0; status == MILER_OK && i < count; i++)
         if (!add(g, &list[i])) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return status;
+}
+
+static miler_status add_reps(gathering *g, int32_t since_day, miler_error *err) {
+    store_reps_mile *list;
+    size_t count;
+    const miler_status status = store_reps_mile_list(g->a->store, g->a->athlete_id, since_day, g->a->today,
+                                                     g->arena, &list, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        const miler_evidence e = {.dist_m = MILER_MILE_M,
+                                  .time_s = list[i].mile_s,
+                                  .error_s = list[i].error_s,
+                                  .day = list[i].day,
+                                  .kind = MILER_EVIDENCE_REPS,
+                                  .source_id = list[i].activity_id};
+        if (!add(g, &e)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
     return status;
 }
 
@@ -273,6 +290,7 @@ static miler_status gather(app *a, int32_t since_day, miler_arena *arena, miler_
     if (status == MILER_OK) status = list_runs(&g, since_day, err);
     if (status == MILER_OK) status = add_hearts(&g, err);
     if (status == MILER_OK) status = add_belts(&g, since_day, err);
+    if (status == MILER_OK) status = add_reps(&g, since_day, err);
     if (status == MILER_OK && g.count > 1) qsort(g.list, g.count, sizeof *g.list, newest_first);
     *out = g.list;
     *out_count = g.count;

@@ -87,7 +87,14 @@ static miler_status name_source(app *a, miler_arena *arena, const miler_evidence
         return status;
     }
     store_run run;
-    const miler_status status = store_run_get(a->store, e->source_id, arena, &run, err);
+    miler_status status = store_run_get(a->store, e->source_id, arena, &run, err);
+    store_reps_mile reps;
+    if (status == MILER_OK && e->kind == MILER_EVIDENCE_REPS) {
+        status = store_reps_mile_get(a->store, e->source_id, arena, &reps, err);
+        if (status == MILER_OK)
+            (void)snprintf(out, out_size, "%.60s; run %lld", reps.words, (long long)e->source_id);
+        return status;
+    }
     if (status == MILER_OK)
         (void)snprintf(out, out_size, "run %lld%s%.60s", (long long)e->source_id,
                        run.name[0] != '\0' ? ": " : "", run.name);

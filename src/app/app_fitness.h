@@ -23,7 +23,8 @@ typedef enum app_doubt_why {
     APP_DOUBT_HEART,  // so, and its heart rate is far too low for its speed
     APP_DOUBT_RIDE,   // no running by its speed and its steps
     APP_DOUBT_RECORD, // faster than anybody ran
-    APP_DOUBT_JUMP    // the positions jump
+    APP_DOUBT_JUMP,   // the positions jump
+    APP_DOUBT_GUESS   // neither GPS nor pod nor belt: the distance is the watch's guess
 } app_doubt_why;
 const char *app_doubt_name(app_doubt_why why);  // one word, for JSON
 const char *app_doubt_words(app_doubt_why why); // for a person: "far faster than ..."

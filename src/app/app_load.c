@@ -157,7 +157,7 @@ static miler_status measure_one(app *a, int64_t id, miler_arena *own, miler_erro
     miler_error one = {0};
     miler_status status = app_run_get(a, id, own, &run, &one);
     if (status == MILER_OK) status = run_measure(a, id, &run.recording, own, &measured, &one);
-    if (status == MILER_OK) status = store_load_put(a->store, id, RUN_LOAD_VERSION, &measured.load, &one);
+    if (status == MILER_OK) status = run_measured_put_derived(a, id, &measured, &one);
     // One damaged original must not keep the others from being measured.
     const bool of_machine =
         status == MILER_ERR_IO || (status == MILER_ERR_NOMEM && !app_file_too_large(status, own));

@@ -8,6 +8,7 @@
 #include "app/plan_marks.h"
 #include "app/run_form.h"
 #include "app/run_measure.h"
+#include "app/run_reps.h"
 
 #include <string.h>
 
@@ -212,33 +213,6 @@ static miler_status propose_distance(const reading *r, miler_error *err) {
 
 // ---- All of it
 
-// Of the set that most metres were run in: its rep, the mean time for it, how many.
-static void main_set(const miler_reps *reps, store_session *row) {
-    double most_m = 0;
-    row->rep_m = row->rep_s = NAN;
-    for (size_t i = 0; i < reps->count; i++) {
-        const miler_rep *first = &reps->reps[i];
-        if (first->kind != MILER_REP_WORK || (i > 0 && app_same_set(reps, i))) continue;
-        double all_m = 0;
-        double sum_m = 0;
-        double sum_s = 0;
-        int32_t n = 0;
-        for (size_t k = i; k < reps->count; k++) {
-            const miler_rep *rep = &reps->reps[k];
-            if (rep->kind != MILER_REP_WORK || rep->set != first->set) continue;
-            all_m += rep->dist_m;
-            sum_m += rep->nominal_m > 0 ? rep->nominal_m : rep->dist_m;
-            sum_s += rep->nominal_m > 0 ? rep->nominal_time_s : rep->time_s;
-            n++;
-        }
-        if (!(all_m > most_m)) continue;
-        most_m = all_m;
-        row->rep_m = sum_m / n;
-        row->rep_s = sum_s / n;
-        row->rep_count = n;
-    }
-}
-
 static miler_status key_of(const reading *r, store_session *row, miler_error *err) {
     miler_buf key;
     miler_buf counts;
@@ -265,7 +239,11 @@ static miler_status keep_session(const reading *r, miler_error *err) {
     const app_truth *t = r->out;
     store_session row = {
         .activity_id = t->run.run.id, .made = READER_VERSION, .text = t->text, .board = t->board};
-    main_set(&t->reps, &row);
+    run_main_set set;
+    run_main_set_find(&t->reps, &set);
+    row.rep_m = set.rep_m;
+    row.rep_s = set.rep_s;
+    row.rep_count = set.count;
     const miler_status status = key_of(r, &row, err);
     r->out->key = row.key;
     r->out->counts = row.counts;

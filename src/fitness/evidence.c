@@ -110,15 +110,18 @@ typedef struct shortlists {
     double heart_mile; // ln of the mile by heart rate of the last weeks; NaN = none
 } shortlists;
 
-// Another run, not much slower: what stands alone may be a mistake.
+// Another run, not much slower: what stands alone may be a mistake. A session of reps says more than the
+// stretches of others do: beside those alone it may be as far ahead as a trial. Easy reps speak against nothing.
 static bool supported(const shortlist *training, int which) {
     const miler_evidence *e = training->list[which].piece.evidence;
     bool others = false;
     for (int i = 0; i < training->count; i++) {
         const miler_evidence *other = training->list[i].piece.evidence;
         if (i == which || same_run(other, e)) continue;
-        others = true;
-        if (as_mile(other) < as_mile(e) + LONE_STRETCH) return true;
+        const bool reps = other->kind == MILER_EVIDENCE_REPS;
+        const double most = e->kind == MILER_EVIDENCE_REPS && !reps ? LONE_TRIAL : LONE_STRETCH;
+        if (as_mile(other) < as_mile(e) + most) return true;
+        others = others || !reps;
     }
     return !others;
 }

@@ -190,7 +190,7 @@ typedef struct store_activity_key {
     int64_t id; // of the activity there is: told by store_activity_keys, not looked at by the others
 } store_activity_key;
 // Raised when splits and bests come out otherwise than before: app_rebuild measures older runs anew.
-#define STORE_MEASURED_BY 1
+#define STORE_MEASURED_BY 2
 miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity,
                                 int64_t *out_id, miler_error *err) MILER_CHECK;
 
@@ -383,6 +383,23 @@ miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, i
 // All sessions of an athlete with this key, newest first; none for "".
 miler_status store_session_same(store *s, int64_t athlete_id, const char *key, miler_arena *arena,
                                 store_session **out, size_t *out_count, miler_error *err) MILER_CHECK;
+
+// What the reps of a run say of the mile, worked out when it was measured: derived.
+typedef struct store_reps_mile {
+    int64_t activity_id;
+    int32_t day;
+    double mile_s, error_s; // mile_s NaN: nothing, and no row
+    const char *words;      // "6 x 800 m in 2:45, 2 min rests"
+} store_reps_mile;
+// In place of what was said before; the day is the run's. NOT_FOUND.
+miler_status store_reps_mile_put(store *s, int64_t activity_id, const store_reps_mile *mile,
+                                 miler_error *err) MILER_CHECK;
+// Of days since..until (MILER_NO_DAY = open), oldest first.
+miler_status store_reps_mile_list(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day,
+                                  miler_arena *arena, store_reps_mile **out, size_t *out_count,
+                                  miler_error *err) MILER_CHECK;
+miler_status store_reps_mile_get(store *s, int64_t activity_id, miler_arena *arena, store_reps_mile *out,
+                                 miler_error *err) MILER_CHECK; // NOT_FOUND
 
 // ---- Load (derived) ---------------------------------------------------------------
 
