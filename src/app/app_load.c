@@ -121,7 +121,8 @@ static void load_of(const app *a, const fitness_book *book, const store_load *ro
     runner.trial_share = fmax(share_of(k, MILER_MILE_M, row->mile_s), share_of(k, 5000, row->five_s));
     if (row->parts.dist_m >= WHOLE_FROM_M)
         runner.trial_share = fmax(runner.trial_share, share_of(k, row->parts.dist_m, row->parts.timer_s));
-    miler_load_session(&row->parts, &runner, NULL, out);
+    const miler_load_effort effort = {.rpe = row->effort_rpe}; // NaN where none was told: passed over
+    miler_load_session(&row->parts, &runner, &effort, out);
 }
 
 static bool is_run(const store_load *row) {
@@ -250,7 +251,7 @@ miler_status app_load(app *a, int32_t weeks, miler_arena *arena, app_load_answer
 
 miler_status app_load_one(app *a, const app_run *run, miler_arena *arena, miler_load *out, miler_error *err) {
     const int32_t day = run->run.day != MILER_NO_DAY ? run->run.day : a->today;
-    store_load mine = {.day = day, .mile_s = NAN, .five_s = NAN};
+    store_load mine = {.day = day, .mile_s = NAN, .five_s = NAN, .effort_rpe = NAN};
     store_load *rows;
     size_t count;
     size_t at;

@@ -418,6 +418,7 @@ typedef struct store_load {
     bool measured;          // else `parts` has sport, time and distance alone
     miler_load_parts parts; // its distance as told by hand, else as recorded
     double mile_s, five_s;  // clean bests over the mile and 5 km; NaN none
+    double effort_rpe;      // told by hand, 1..10; NaN = not
     bool race_told; // a result points at it, or one of that day is over a tenth to all of its distance
 } store_load;
 // By day, since..until (MILER_NO_DAY = open).
