@@ -4,13 +4,16 @@
 // to opening the store, how it grows from the small store to the large one, and
 // the peak memory of each. The runs are made up: 800 a year until today, with
 // laps, splits and bests, and an original of 8 KiB that does not pack (so that
-// rows lie as far apart in the file as they do after an import).
+// rows lie as far apart in the file as they do after an import). And what one new
+// run costs there: its import, and the fitness after it.
 //
 // Stores are filled by a process of its own: what a child has resident when it
 // becomes miler counts into its peak.
 #include "bench.h"
 
-#include "app/app.h"
+#include "../tests/make_fit.h"
+#include "app/app_fitness.h"
+#include "app/import.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -241,9 +244,82 @@ static void tell(size_t i, const cost *small, const cost *large) {
     (void)printf("\n");
 }
 
+// ---- A new run
+
+#define NEW_RUNS 9
+#define NEW_RUN_S 2400 // forty minutes, a sample a second
+#define NEW_RUN_GOAL_MS 5
+
+static void write_run(const char *path, int which) {
+    miler_buf buf;
+    miler_buf_init(&buf, NULL, (size_t)4 << 20);
+    const made_fit f = {.file_type = 4,
+                        .sport = 1,
+                        .serial = 77,
+                        .start_s = (int64_t)TODAY * 86400 - 86400 * which + 3600,
+                        .seconds = NEW_RUN_S,
+                        .speed_mps = 3.1 + 0.01 * which};
+    make_fit(&buf, &f);
+    FILE *file = fopen(path, "wb");
+    if (file == NULL || fwrite(buf.ptr, 1, buf.len, file) != buf.len || fclose(file) != 0) exit(4);
+    miler_buf_deinit(&buf);
+}
+
+typedef struct new_run {
+    double import_s, fitness_s; // wall clock, the import with its durable commit
+    double import_cpu_s, fitness_cpu_s;
+} new_run;
+
+// One file after the other into the store as it is, and what fitness is then: best of all.
+static new_run import_new(const char *dir, const char *db) {
+    new_run best = {1e9, 1e9, 1e9, 1e9};
+    char path[300];
+    app_options options;
+    app_options_init(&options);
+    options.db = db;
+    options.today = TODAY;
+    app *a;
+    if (app_open(&options, &a, NULL) != MILER_OK) exit(4);
+    (void)snprintf(path, sizeof path, "%s/new.fit", dir);
+    for (int i = 0; i < NEW_RUNS; i++) {
+        const char *const paths[] = {path};
+        app_import_answer answer;
+        app_fitness_answer fitness;
+        miler_arena *arena = miler_arena_new(NULL, 0);
+        write_run(path, i);
+        const double began = bench_now_s();
+        const double cpu = bench_cpu_s();
+        if (app_import(a, paths, 1, NULL, NULL, &answer, NULL) != MILER_OK) exit(4);
+        best.import_cpu_s = fmin(best.import_cpu_s, bench_cpu_s() - cpu);
+        best.import_s = fmin(best.import_s, bench_now_s() - began);
+        const double asked_s = bench_now_s();
+        const double asked_cpu = bench_cpu_s();
+        if (arena == NULL || app_fitness(a, arena, &fitness, NULL) != MILER_OK) exit(4);
+        best.fitness_cpu_s = fmin(best.fitness_cpu_s, bench_cpu_s() - asked_cpu);
+        best.fitness_s = fmin(best.fitness_s, bench_now_s() - asked_s);
+        miler_arena_free(arena);
+    }
+    app_close(a);
+    (void)remove(path);
+    return best;
+}
+
+static void tell_new(const new_run *small, const new_run *large) {
+    const double ms = large->import_cpu_s * 1e3;
+    (void)printf("a new run of %d min, processor time      %7.1f ms %7.1f ms  x%-5.2f  goal < %d ms  %s"
+                 "  (with its commit on disk %.1f ms)\n",
+                 NEW_RUN_S / 60, small->import_cpu_s * 1e3, ms, large->import_cpu_s / small->import_cpu_s,
+                 NEW_RUN_GOAL_MS, ms < NEW_RUN_GOAL_MS ? "met" : "MISSED", large->import_s * 1e3);
+    (void)printf(
+        "the fitness after it, processor time     %7.1f ms %7.1f ms  x%-5.2f  (wall clock %.1f ms)\n",
+        small->fitness_cpu_s * 1e3, large->fitness_cpu_s * 1e3, large->fitness_cpu_s / small->fitness_cpu_s,
+        large->fitness_s * 1e3);
+}
+
 int main(void) {
     static const int sizes[2] = {SMALL, LARGE};
     cost costs[2][ASKED];
+    new_run fresh[2];
     const char *build = getenv("BUILD");
     const char *tmp = getenv("TMPDIR");
     char miler[400];
@@ -266,11 +342,13 @@ int main(void) {
         const double mb = stat(db, &st) == 0 ? (double)st.st_size / 1e6 : 0;
         (void)printf("store of %d runs: filled in %.1f s, %.0f MB\n", sizes[i], bench_now_s() - began, mb);
         measure(miler, db, costs[i]);
+        fresh[i] = import_new(dir, db);
     }
     (void)printf("whole processes, best of %d: %d runs, %d runs, growth, as a ratio, peak memory\n", ROUNDS,
                  SMALL, LARGE);
     for (size_t i = 0; i < ASKED; i++)
         tell(i, costs[0], costs[1]);
+    tell_new(&fresh[0], &fresh[1]);
     for (size_t i = 0; i < 2; i++) {
         (void)snprintf(db, sizeof db, "%s/%d.db", dir, sizes[i]);
         (void)remove(db);

@@ -49,6 +49,7 @@ typedef enum miler_edit_kind {
     MILER_EDIT_LAP_LENGTH, // each lap was value metres (indoor track)
     MILER_EDIT_LANE,       // the lane was value; for the track room, no change of laps
     MILER_EDIT_LENGTH,     // the lap that holds at_s was value metres
+    MILER_EDIT_EFFORT,     // all of it felt like value of 10 (CR10, Foster); for load, no change of laps
     MILER_EDIT_KIND_COUNT
 } miler_edit_kind;
 MILER_API const char *miler_edit_kind_name(miler_edit_kind kind); // "split", "join" ...
@@ -76,9 +77,10 @@ typedef struct miler_edited {
     double dist_m;      // of the run
     double dist_factor; // what recorded distances are multiplied by; 1 = as recorded
     bool dist_by_hand;
-    bool laps_told; // every lap's length was told: they measure the run
-    int32_t lane;   // 0 = not told
-    size_t refused; // edits that fit nothing any more and were passed over
+    bool laps_told;    // every lap's length was told: they measure the run
+    int32_t lane;      // 0 = not told
+    double effort_rpe; // 1..10; 0 = not told
+    size_t refused;    // edits that fit nothing any more and were passed over
 } miler_edited;
 
 // Lays the edits over the laps, oldest first. An edit that fits nothing (outside

@@ -33,13 +33,28 @@ typedef enum miler_evidence_kind {
     MILER_EVIDENCE_RESULT,        // a race or result entered by hand
     MILER_EVIDENCE_TIME_TRIAL,    // an all-out effort, measured
     MILER_EVIDENCE_TRAINING_BEST, // the fastest stretch of a training run: a lower bound of ability
-    MILER_EVIDENCE_HEART // easy running at its heart rate, as a mile: tells changes better than heights
+    MILER_EVIDENCE_HEART, // easy running at its heart rate, as a mile: tells changes better than heights
+    MILER_EVIDENCE_REPS   // a session of reps, as the slowest mile it could have been run with: a lower bound
 } miler_evidence_kind;
 
 // Whether it was run all out, and not taken from training.
 static inline bool miler_evidence_all_out(miler_evidence_kind kind) {
     return kind <= MILER_EVIDENCE_TIME_TRIAL;
 }
+
+// Whether ability is likely better: seldom all out.
+static inline bool miler_evidence_lower_bound(miler_evidence_kind kind) {
+    return kind == MILER_EVIDENCE_TRAINING_BEST || kind == MILER_EVIDENCE_REPS;
+}
+
+// How its distance is known.
+typedef enum miler_evidence_way {
+    MILER_WAY_MEASURED = 0,
+    MILER_WAY_BELT_TOLD,       // a treadmill's, told by hand
+    MILER_WAY_BELT_CALIBRATED, // ... counted by the watch, set right by runs that were told
+    MILER_WAY_BELT_GUESSED     // ... counted by the watch, and nothing to set it right by
+} miler_evidence_way;
+MILER_API const char *miler_evidence_way_name(miler_evidence_way way); // "measured", "told" ... "guessed"
 
 typedef struct miler_evidence {
     double dist_m; // 400 m .. 50 km; others are passed over
@@ -49,6 +64,7 @@ typedef struct miler_evidence {
     miler_evidence_kind kind;
     int64_t source_id; // run or result it comes from, for the caller; 0 = none
     bool season_best;  // the best of a year or a career, the day of which is not known
+    miler_evidence_way way;
 } miler_evidence;
 
 // Places in the list of estimates.
@@ -75,6 +91,7 @@ typedef struct miler_estimate {
 } miler_estimate;
 
 #define MILER_RESTS_MAX 8
+#define MILER_DOUBTED_MAX 4
 typedef struct miler_rests_on {
     miler_evidence evidence;
     double mile_s; // what this evidence alone would say of the mile today
@@ -105,10 +122,10 @@ typedef struct miler_fitness {
     miler_pace_band zones[MILER_ZONE_COUNT];
     miler_rests_on rests_on[MILER_RESTS_MAX]; // heaviest first
     size_t rests_on_count;
-    size_t doubted_count;   // training bests that nothing else supports: left out
-    miler_evidence doubted; // the first of them
-    bool only_training;     // rests on training bests alone: likely faster than shown
-    bool stale;             // newest evidence older than 8 weeks
+    size_t doubted_count; // runs so much faster than everything else that nothing of them counts
+    miler_evidence doubted[MILER_DOUBTED_MAX]; // of the first of them, what was doubted
+    bool only_training;                        // rests on training bests alone: likely faster than shown
+    bool stale;                                // newest evidence older than 8 weeks
 } miler_fitness;
 
 // `today` bounds the evidence: later ones are ignored. Errors: EMPTY (no usable
@@ -122,6 +139,34 @@ MILER_API miler_status miler_fitness_estimate(const miler_athlete *athlete, cons
 // reserve or beyond what is run. Good to 3.5 % from run to run; its height may
 // be off by 6 % for one runner, always alike [engineering estimates].
 MILER_API double miler_heart_mile_s(double speed_mps, double hr_bpm, double hr_rest_bpm, double hr_max_bpm);
+// One part of a session, a rep or what was between two of them, at an even speed.
+typedef struct miler_stretch {
+    double dist_m; // 0: standing
+    double time_s; // on the clock
+} miler_stretch;
+// The slowest mile with which a session of reps could just have been run, for evidence of kind REPS: by the
+// balance of metres above critical speed (Skiba 2014; D' 209 m), its stretches from the first rep to the last.
+// `dist_error`: share by which its distances may be off. The error (one SD) holds also D' (+-65 m between
+// runners) and its refilling (+-30 %). More reps, faster ones or shorter recoveries (slower than critical speed) never make it slower.
+// False: not a session (no part, a part without time, 45 km/h), or one that says nothing.
+MILER_API bool miler_reps_mile(const miler_stretch *session, size_t count, double dist_error,
+                               double *out_mile_s, double *out_error_s);
+
+// Easy runs, newest first, as evidence of kind HEART: one piece a week (counted back from `today`) that has
+// any, newest first. A run says nothing that is shorter than 20 minutes, not steady, or more than 14 % off
+// the median of the seven before and after it: a ride, or a strap that slipped.
+typedef struct miler_easy_run {
+    int64_t id;
+    int32_t day;
+    double dist_m, moving_s;       // dist_m NaN: not to be looked at (a belt, another sport)
+    double ascent_m;               // NaN or 0 = not known
+    double avg_hr_bpm, max_hr_bpm; // NaN = not recorded
+    double mile_s;                 // filled in: what this run alone says; NaN = nothing
+} miler_easy_run;
+#define MILER_EASY_WEEKS_MAX 1000 // so far back it pays to look: the model takes sixteen before a day
+// `out` has room for one piece a run; returns how many there are.
+MILER_API size_t miler_easy_weeks(const miler_athlete *athlete, miler_easy_run *runs, size_t count,
+                                  int32_t today, miler_evidence *out);
 // The estimate for any distance 400 m .. marathon, between those of the list.
 // False outside.
 MILER_API bool miler_fitness_at(const miler_fitness *fitness, double dist_m, miler_estimate *out);

@@ -125,7 +125,11 @@ typedef struct miler_load {
     double intensity; // NGP / threshold speed; NaN without
 } miler_load;
 
-// `effort` may be NULL. The kind of a run, by its time above 0.95 of threshold speed [engineering estimates]:
+// Metres that were run: its distance, without what was ridden of it (a car home).
+MILER_API double miler_load_run_m(const miler_load_parts *parts);
+
+// A run that is certainly none (faster than the records, or for ten minutes and more far faster than this
+// runner can) is cross-training: not by pace. `effort` may be NULL. The kind of a run, by its time above 0.95 of threshold speed [engineering estimates]:
 // trial, when told, or when it was within 2 % of what was foretold; intervals, from 3 min of which 60 % are
 // above 1.065, between critical velocity and VO2max pace; threshold, from 8 min; long, from 90 min, or from an hour
 // that is 1.3 of the usual run; else easy. Without pace, threshold is 8 min above 85 % of heart-rate reserve.

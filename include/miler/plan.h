@@ -12,7 +12,7 @@
 //         miler_athlete_init(&runner);
 //         runner.days_mask = 0x5d; // Monday, Wednesday, Thursday, Friday, Sunday
 //         runner.health_answered = true; // asked first, and no yes
-//         const miler_evidence mile = {1609.344, 330, 0, 20400, MILER_EVIDENCE_RESULT, 0, false};
+//         const miler_evidence mile = {.dist_m = 1609.344, .time_s = 330, .day = 20400, .kind = MILER_EVIDENCE_RESULT};
 //         miler_fitness fitness;
 //         if (miler_fitness_estimate(&runner, &mile, 1, 20410, &fitness, NULL) != MILER_OK) return 1;
 //         miler_plan_request request;

@@ -39,8 +39,8 @@ typedef struct sheet {
 } sheet;
 
 const char *miler_edit_kind_name(miler_edit_kind kind) {
-    static const char *const names[MILER_EDIT_KIND_COUNT] = {"split",    "join",       "move", "name",
-                                                             "distance", "lap length", "lane", "length"};
+    static const char *const names[MILER_EDIT_KIND_COUNT] = {
+        "split", "join", "move", "name", "distance", "lap length", "lane", "length", "effort"};
     return (unsigned)kind < MILER_EDIT_KIND_COUNT ? names[kind] : "unknown";
 }
 
@@ -245,9 +245,16 @@ static miler_status lane(sheet *s, const miler_edit *e, miler_error *err) {
     return MILER_OK;
 }
 
+static miler_status effort(sheet *s, const miler_edit *e, miler_error *err) {
+    if (!(e->value >= 1 && e->value <= 10))
+        return miler_fail(err, MILER_ERR_RANGE, "effort is 1 (very, very easy) to 10 (all there was)");
+    s->out->effort_rpe = e->value;
+    return MILER_OK;
+}
+
 static miler_status apply_one(sheet *s, const miler_edit *e, miler_error *err) {
     static miler_status (*const apply[MILER_EDIT_KIND_COUNT])(sheet *, const miler_edit *, miler_error *) = {
-        split, join, move, name, distance, lap_length, lane, length};
+        split, join, move, name, distance, lap_length, lane, length, effort};
     if ((unsigned)e->kind >= MILER_EDIT_KIND_COUNT)
         return miler_fail(err, MILER_ERR_ARG, "no such kind of edit");
     if (s->count >= s->room && e->kind == MILER_EDIT_SPLIT)
@@ -373,6 +380,8 @@ static const char *remedy_for(miler_edit_kind kind) {
         return "it is the length of that one lap, like 300m";
     case MILER_EDIT_LANE:
         return "count them from the inside";
+    case MILER_EDIT_EFFORT:
+        return "it is of the whole session: 3 is moderate, 5 hard, 7 very hard";
     default:
         return "look at the laps of the run first; times count from its start";
     }

@@ -87,11 +87,33 @@ static miler_status name_source(app *a, miler_arena *arena, const miler_evidence
         return status;
     }
     store_run run;
-    const miler_status status = store_run_get(a->store, e->source_id, arena, &run, err);
+    miler_status status = store_run_get(a->store, e->source_id, arena, &run, err);
+    store_reps_mile reps;
+    if (status == MILER_OK && e->kind == MILER_EVIDENCE_REPS) {
+        status = store_reps_mile_get(a->store, e->source_id, arena, &reps, err);
+        if (status == MILER_OK)
+            (void)snprintf(out, out_size, "%.60s; run %lld", reps.words, (long long)e->source_id);
+        return status;
+    }
     if (status == MILER_OK)
         (void)snprintf(out, out_size, "run %lld%s%.60s", (long long)e->source_id,
                        run.name[0] != '\0' ? ": " : "", run.name);
     return status;
+}
+
+// What a belt's distance is worth, and what makes it better.
+static void warn(const miler_evidence *e, char *out, size_t out_size) {
+    const double percent = 100 * e->error_s / e->time_s;
+    if (e->way == MILER_WAY_BELT_GUESSED)
+        (void)snprintf(
+            out, out_size,
+            "on a belt, and its distance is the watch's guess: it may be %.0f %% off. Tell what the "
+            "belt said: miler edit %lld distance 6.2km",
+            percent, (long long)e->source_id);
+    if (e->way == MILER_WAY_BELT_CALIBRATED)
+        (void)snprintf(
+            out, out_size,
+            "on a belt; its distance is the watch's, set right by runs that were told (+-%.0f %%).", percent);
 }
 
 miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) {
@@ -107,12 +129,12 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
         miler_error_remedy(
             err, "import runs ('miler import FOLDER') or enter a result ('miler result add mile 5:45')");
     }
-    for (size_t i = 0; i < out->fitness.rests_on_count && status == MILER_OK; i++)
-        status = name_source(a, arena, &out->fitness.rests_on[i].evidence, out->source[i],
-                             sizeof out->source[i], err);
-    if (status == MILER_OK && out->fitness.doubted_count > 0)
-        status = name_source(a, arena, &out->fitness.doubted, out->doubted_source, sizeof out->doubted_source,
-                             err);
+    for (size_t i = 0; i < out->fitness.rests_on_count && status == MILER_OK; i++) {
+        const miler_evidence *e = &out->fitness.rests_on[i].evidence;
+        status = name_source(a, arena, e, out->source[i], sizeof out->source[i], err);
+        warn(e, out->warning[i], sizeof out->warning[i]);
+    }
+    if (status == MILER_OK) status = app_fitness_doubts(a, arena, out, err);
     if (status == MILER_OK) status = look_behind(&a->athlete, evidence, count, out, err);
     if (status == MILER_OK && out->heart.source == MILER_HEART_UNKNOWN)
         status = heart_of_runs(a, arena, out, err);

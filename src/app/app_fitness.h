@@ -17,20 +17,43 @@ typedef struct app_forecast {
     double dist_m, likely_s, low_s, high_s;
 } app_forecast;
 
+// Why nothing of a run counts.
+typedef enum app_doubt_why {
+    APP_DOUBT_BEYOND, // far faster than everything else makes likely
+    APP_DOUBT_HEART,  // so, and its heart rate is far too low for its speed
+    APP_DOUBT_RIDE,   // no running by its speed and its steps
+    APP_DOUBT_RECORD, // faster than anybody ran
+    APP_DOUBT_JUMP,   // the positions jump
+    APP_DOUBT_GUESS   // neither GPS nor pod nor belt: the distance is the watch's guess
+} app_doubt_why;
+const char *app_doubt_name(app_doubt_why why);  // one word, for JSON
+const char *app_doubt_words(app_doubt_why why); // for a person: "far faster than ..."
+
+typedef struct app_doubt {
+    double dist_m, time_s;
+    int32_t day;
+    int64_t run_id;
+    app_doubt_why why;
+    char source[96];
+} app_doubt;
+#define APP_DOUBTS_MAX 4
+
 typedef struct app_fitness_answer {
     miler_fitness fitness;
     int32_t today;
     size_t evidence_count;
     // Where each of fitness.rests_on comes from, for a person: "run 12 on 2026-05-01", "result: club mile".
     char source[MILER_RESTS_MAX][96];
-    double weekly_km;   // mean of the last four weeks of running; NaN without runs
-    double longest_km;  // longest run of the last six weeks; NaN without runs
-    double runs_a_week; // mean of the last four weeks
+    char warning[MILER_RESTS_MAX][200]; // what its distance is worth, where that is to be known; "" nothing
+    double weekly_km;                   // mean of the last four weeks of running; NaN without runs
+    double longest_km;                  // longest run of the last six weeks; NaN without runs
+    double runs_a_week;                 // mean of the last four weeks
     miler_limits limits;
     miler_carry carry[MILER_CARRY_COUNT]; // of APP_CARRY_S
     miler_reserve reserve;
     miler_threshold_heart heart;
-    char doubted_source[96]; // of fitness.doubted; "" none
+    app_doubt doubts[APP_DOUBTS_MAX]; // runs that would have moved the mile and do not, newest first
+    size_t doubt_count;               // of all, more than APP_DOUBTS_MAX too
     app_forecast forecast;
 } app_fitness_answer;
 
@@ -43,5 +66,9 @@ miler_status app_fitness_from(const miler_athlete *athlete, double dist_m, doubl
 // Fills answer->forecast from the plan in use; without one it stays unknown.
 miler_status app_fitness_forecast(app *a, miler_arena *arena, app_fitness_answer *answer,
                                   miler_error *err) MILER_CHECK;
+
+// Which runs are left out and why; `answer` has its fitness. Part of app_fitness.
+miler_status app_fitness_doubts(app *a, miler_arena *arena, app_fitness_answer *answer,
+                                miler_error *err) MILER_CHECK;
 
 #endif

@@ -12,6 +12,7 @@
 #define CHUNK_DAYS 364     // evidence is gathered once for so many days; it reaches 18 months back
 #define LOOK_BACK_DAYS 252 // six times the 42 days of the long mean: 0.2 % of it are older
 #define USUAL_DAYS 28
+#define TRAINING_SD 0.06  // who is known from training alone may be so much faster [engineering estimate]
 #define WHOLE_FROM_M 1500 // a shorter file is a rep or a stride that was recorded by itself
 #define BATCH 64          // sessions measured in one durable commit
 
@@ -90,9 +91,10 @@ static const known *book_at(const fitness_book *book, int32_t day) {
 static void runner_of(const app *a, const fitness_book *book, int32_t day, miler_load_runner *out) {
     const known *k = book_at(book, day);
     const int age = miler_athlete_age(&a->athlete, day);
+    const double hidden = k->is_known && k->fitness.only_training ? TRAINING_SD : 0;
     *out = (miler_load_runner){.sex = a->athlete.sex,
                                .threshold_mps = k->is_known ? k->fitness.threshold_mps : (double)NAN,
-                               .threshold_sd = k->is_known ? k->fitness.sd_log : (double)NAN,
+                               .threshold_sd = k->is_known ? hypot(k->fitness.sd_log, hidden) : (double)NAN,
                                .hr_max_bpm = a->athlete.hr_max_bpm,
                                .hr_rest_bpm = a->athlete.hr_rest_bpm};
     if (!(out->hr_max_bpm > 0)) {
@@ -119,7 +121,8 @@ static void load_of(const app *a, const fitness_book *book, const store_load *ro
     runner.trial_share = fmax(share_of(k, MILER_MILE_M, row->mile_s), share_of(k, 5000, row->five_s));
     if (row->parts.dist_m >= WHOLE_FROM_M)
         runner.trial_share = fmax(runner.trial_share, share_of(k, row->parts.dist_m, row->parts.timer_s));
-    miler_load_session(&row->parts, &runner, NULL, out);
+    const miler_load_effort effort = {.rpe = row->effort_rpe}; // NaN where none was told: passed over
+    miler_load_session(&row->parts, &runner, &effort, out);
 }
 
 static bool is_run(const store_load *row) {
@@ -155,7 +158,7 @@ static miler_status measure_one(app *a, int64_t id, miler_arena *own, miler_erro
     miler_error one = {0};
     miler_status status = app_run_get(a, id, own, &run, &one);
     if (status == MILER_OK) status = run_measure(a, id, &run.recording, own, &measured, &one);
-    if (status == MILER_OK) status = store_load_put(a->store, id, RUN_LOAD_VERSION, &measured.load, &one);
+    if (status == MILER_OK) status = run_measured_put_derived(a, id, &measured, &one);
     // One damaged original must not keep the others from being measured.
     const bool of_machine =
         status == MILER_ERR_IO || (status == MILER_ERR_NOMEM && !app_file_too_large(status, own));
@@ -209,8 +212,9 @@ static miler_status take_entries(app *a, const fitness_book *book, const store_l
         if (row->parts.sport == MILER_SPORT_TRANSITION) continue;
         miler_load_entry *e = &(*out)[(*out_count)++];
         *e = (miler_load_entry){
-            .day = row->day, .run = is_run(row), .dist_m = row->parts.dist_m, .time_s = row->parts.timer_s};
+            .day = row->day, .dist_m = miler_load_run_m(&row->parts), .time_s = row->parts.timer_s};
         load_of(a, book, row, usual_before(&u, rows, i), &e->load);
+        e->run = is_run(row) && e->load.kind != MILER_LOAD_CROSS;
         if (row->day < shown_from) continue;
         answer->sessions++;
         answer->unread += !row->measured;
@@ -247,7 +251,7 @@ miler_status app_load(app *a, int32_t weeks, miler_arena *arena, app_load_answer
 
 miler_status app_load_one(app *a, const app_run *run, miler_arena *arena, miler_load *out, miler_error *err) {
     const int32_t day = run->run.day != MILER_NO_DAY ? run->run.day : a->today;
-    store_load mine = {.day = day, .mile_s = NAN, .five_s = NAN};
+    store_load mine = {.day = day, .mile_s = NAN, .five_s = NAN, .effort_rpe = NAN};
     store_load *rows;
     size_t count;
     size_t at;

@@ -4,7 +4,9 @@
 #include "app/run_measure.h"
 
 #include "app/plan_marks.h"
+#include "app/run_reps.h"
 #include "app/run_tracks.h"
+#include "app/run_truth.h"
 
 #include <string.h>
 
@@ -43,32 +45,37 @@ static miler_status find_tracks(app *a, int64_t id, const miler_activity *activi
 }
 
 // Most runs are on roads: only those that go round in circles pay for the
-// search. Tracks known from other runs are asked only where a lane was told: the
-// log must not hang on what was imported before.
+// search of tracks. Tracks known from other runs are asked only where a lane was
+// told: the log must not hang on what was imported before. What the plan asked is
+// left out of the reps: it may be made after the import.
 static miler_status along_tracks(app *app_of, int64_t id, const miler_recording *recording, int32_t lane,
                                  miler_arena *arena, miler_activity *a, miler_tracks *tracks,
-                                 miler_error *err) {
+                                 miler_reps *reps, miler_error *err) {
     *tracks = (miler_tracks){.count = 0};
-    if (a->sport != MILER_SPORT_RUNNING || !miler_activity_circles(a)) return MILER_OK;
-    // What the plan asked is left out: it may be made after the import. Else as the page reads the reps.
+    *reps = (miler_reps){.count = 0};
+    if (a->sport != MILER_SPORT_RUNNING) return MILER_OK;
     const miler_reps_options options = {.named_m = app_named_mile(recording->name),
                                         .imperial = app_of->athlete.units == MILER_UNITS_IMPERIAL};
-    miler_reps reps;
-    miler_status status = find_tracks(app_of, id, a, lane, arena, tracks, err);
-    if (status != MILER_OK || tracks->count == 0) return status;
-    status = miler_reps_find(a, recording, tracks, &options, arena, &reps, err);
-    return status == MILER_OK ? miler_activity_bests_on(a, tracks, &reps, arena, err) : status;
+    miler_status status = MILER_OK;
+    if (miler_activity_circles(a)) status = find_tracks(app_of, id, a, lane, arena, tracks, err);
+    if (status != MILER_OK) return status;
+    const miler_tracks *known = tracks->count > 0 ? tracks : NULL;
+    status = miler_reps_find(a, recording, known, &options, arena, reps, err);
+    return status == MILER_OK && known != NULL ? miler_activity_bests_on(a, tracks, reps, arena, err)
+                                               : status;
 }
 
-// Bests and load along the tracks that were found.
+// Bests, load and reps along the tracks that were found.
 static miler_status along(app *app_of, int64_t id, const miler_recording *recording, int32_t lane,
-                          miler_arena *arena, miler_activity *a, miler_load_parts *load, miler_error *err) {
+                          miler_arena *arena, miler_activity *a, run_measured *out, miler_error *err) {
     miler_tracks tracks;
-    const miler_status status = along_tracks(app_of, id, recording, lane, arena, a, &tracks, err);
+    miler_reps reps;
+    miler_status status = along_tracks(app_of, id, recording, lane, arena, a, &tracks, &reps, err);
+    if (status == MILER_OK) status = run_reps_mile(a, &reps, arena, &out->reps, err);
     if (status != MILER_OK) return status;
     miler_activity measured = *a;
     if (tracks.count > 0 && tracks.dist_at_m != NULL) measured.true_dist_m = tracks.dist_at_m;
-    return miler_load_measure(&measured, arena, load, err);
+    return miler_load_measure(&measured, arena, &out->load, err);
 }
 
 static miler_status as_edited(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
@@ -81,7 +88,7 @@ static miler_status as_edited(app *a, int64_t id, const miler_recording *recordi
     miler_activity *kept = &out->activity;
     status = run_edits_lay(&edits, recording, kept, arena, &run, err);
     if (status == MILER_OK)
-        status = along(a, id, &run.recording, run.edited.lane, arena, &run.activity, &out->load, err);
+        status = along(a, id, &run.recording, run.edited.lane, arena, &run.activity, out, err);
     if (status != MILER_OK) return status;
     memcpy(kept->bests, run.activity.bests, sizeof kept->bests);
     kept->km_splits = run.activity.km_splits;
@@ -97,7 +104,12 @@ miler_status run_measure(app *a, int64_t id, const miler_recording *recording, m
     miler_status status = miler_activity_build(recording, arena, &out->activity, err);
     if (status == MILER_OK && id != 0) status = as_edited(a, id, recording, arena, out, &edited, err);
     if (status != MILER_OK || edited) return status;
-    return along(a, id, recording, 0, arena, &out->activity, &out->load, err);
+    return along(a, id, recording, 0, arena, &out->activity, out, err);
+}
+
+miler_status run_measured_put_derived(app *a, int64_t id, const run_measured *run, miler_error *err) {
+    const miler_status status = store_load_put(a->store, id, RUN_LOAD_VERSION, &run->load, err);
+    return status == MILER_OK ? store_reps_mile_put(a->store, id, &run->reps, err) : status;
 }
 
 miler_status run_measured_put(app *a, const store_activity_key *key, const run_measured *run, int64_t *out_id,
@@ -105,7 +117,7 @@ miler_status run_measured_put(app *a, const store_activity_key *key, const run_m
     miler_status status = store_begin(a->store, err);
     if (status != MILER_OK) return status;
     status = store_activity_put(a->store, key, &run->activity, out_id, err);
-    if (status == MILER_OK) status = store_load_put(a->store, *out_id, RUN_LOAD_VERSION, &run->load, err);
+    if (status == MILER_OK) status = run_measured_put_derived(a, *out_id, run, err);
     if (status == MILER_OK) return store_commit(a->store, err);
     store_rollback(a->store);
     return status;

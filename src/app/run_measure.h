@@ -34,16 +34,20 @@ miler_status run_edits_lay(const run_edits *edits, const miler_recording *record
 
 // What the store keeps of a recording: the activity as recorded, with splits and
 // bests of the run as it was put right by hand, along its track; and what its
-// load is told from. `id`: the run, for its edits; 0 = it is new. Errors: as
+// load and the mile of its reps are told from. `id`: the run, for its edits; 0 = it is new. Errors: as
 // miler_activity_build.
 typedef struct run_measured {
     miler_activity activity;
     miler_load_parts load;
+    store_reps_mile reps; // what its reps say of the mile
 } run_measured;
-#define RUN_LOAD_VERSION 1 // of load kept: raised when it is measured differently
+#define RUN_LOAD_VERSION 2 // of load and reps kept: raised when they are measured differently
 miler_status run_measure(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
                          run_measured *out, miler_error *err) MILER_CHECK;
-// Files both under the key. Errors: as store_activity_put.
+// Load and reps of a run that is filed already.
+miler_status run_measured_put_derived(app *a, int64_t id, const run_measured *run,
+                                      miler_error *err) MILER_CHECK;
+// Files all of it under the key. Errors: as store_activity_put.
 miler_status run_measured_put(app *a, const store_activity_key *key, const run_measured *run, int64_t *out_id,
                               miler_error *err) MILER_CHECK;
 

@@ -3,10 +3,12 @@
 // laps, tracks known and found, reps, the plan's session of that day, form.
 #include "app/run_truth.h"
 
+#include "app/app_belt.h"
 #include "app/app_load.h"
 #include "app/plan_marks.h"
 #include "app/run_form.h"
 #include "app/run_measure.h"
+#include "app/run_reps.h"
 
 #include <string.h>
 
@@ -15,7 +17,6 @@
 #define LAP_SLACK_S 1.0 // a lap key pressed so long before or after the track is still of it
 #define BOARD_MAX ((size_t)16 * 1024)
 #define PARTS_MAX ((size_t)1024 * 1024)
-#define CALIBRATION_RUNS 32
 #define CALIBRATION_LOOK 400 // runs back
 #define PLAN_KNOWS_DAYS 42   // before its first day: the weeks its fitness rests on
 
@@ -190,21 +191,13 @@ static miler_status take_match(const reading *r, miler_error *err) {
 
 // ---- Runs without GPS
 
-static bool without_gps(const store_run *run) {
-    return run->sport == MILER_SPORT_RUNNING &&
-           (run->dist_source == MILER_DIST_TREADMILL || run->dist_source == MILER_DIST_FOOTPOD);
-}
-
-static bool told_by_hand(const store_run *run) {
-    return run->dist_m > run->recorded_dist_m || run->dist_m < run->recorded_dist_m;
-}
-
 // What the other runs of this kind, whose distance (or lap) was told by hand, propose for this one.
 static miler_status propose_distance(const reading *r, miler_error *err) {
     app_truth *t = r->out;
-    if (!without_gps(&t->run.run) || t->edited.dist_by_hand) return MILER_OK;
-    miler_calibration_run runs[CALIBRATION_RUNS];
-    size_t count = 0;
+    const store_run *run = &t->run.run;
+    const bool without_gps =
+        run->dist_source == MILER_DIST_TREADMILL || run->dist_source == MILER_DIST_FOOTPOD;
+    if (run->sport != MILER_SPORT_RUNNING || !without_gps || t->edited.dist_by_hand) return MILER_OK;
     const store_run_filter filter = {.athlete_id = r->a->athlete_id,
                                      .sport = MILER_SPORT_RUNNING,
                                      .since_day = MILER_NO_DAY,
@@ -214,48 +207,11 @@ static miler_status propose_distance(const reading *r, miler_error *err) {
     size_t listed;
     size_t total;
     const miler_status status = store_run_list(r->a->store, &filter, r->arena, &list, &listed, &total, err);
-    for (size_t i = 0; status == MILER_OK && i < listed && count < CALIBRATION_RUNS; i++) {
-        const store_run *run = &list[i];
-        if (!without_gps(run) || !told_by_hand(run) || run->id == t->run.run.id ||
-            strcmp(run->device, t->run.run.device) != 0)
-            continue;
-        runs[count++] =
-            (miler_calibration_run){run->recorded_dist_m, run->dist_m, run->dist_m / run->timer_s};
-    }
-    t->has_calibration =
-        status == MILER_OK &&
-        miler_calibrate(runs, count, t->run.run.dist_m / t->run.run.timer_s, &t->calibration);
+    t->has_calibration = status == MILER_OK && app_belt_calibrate(list, listed, run, &t->calibration);
     return status;
 }
 
 // ---- All of it
-
-// Of the set that most metres were run in: its rep, the mean time for it, how many.
-static void main_set(const miler_reps *reps, store_session *row) {
-    double most_m = 0;
-    row->rep_m = row->rep_s = NAN;
-    for (size_t i = 0; i < reps->count; i++) {
-        const miler_rep *first = &reps->reps[i];
-        if (first->kind != MILER_REP_WORK || (i > 0 && app_same_set(reps, i))) continue;
-        double all_m = 0;
-        double sum_m = 0;
-        double sum_s = 0;
-        int32_t n = 0;
-        for (size_t k = i; k < reps->count; k++) {
-            const miler_rep *rep = &reps->reps[k];
-            if (rep->kind != MILER_REP_WORK || rep->set != first->set) continue;
-            all_m += rep->dist_m;
-            sum_m += rep->nominal_m > 0 ? rep->nominal_m : rep->dist_m;
-            sum_s += rep->nominal_m > 0 ? rep->nominal_time_s : rep->time_s;
-            n++;
-        }
-        if (!(all_m > most_m)) continue;
-        most_m = all_m;
-        row->rep_m = sum_m / n;
-        row->rep_s = sum_s / n;
-        row->rep_count = n;
-    }
-}
 
 static miler_status key_of(const reading *r, store_session *row, miler_error *err) {
     miler_buf key;
@@ -283,7 +239,11 @@ static miler_status keep_session(const reading *r, miler_error *err) {
     const app_truth *t = r->out;
     store_session row = {
         .activity_id = t->run.run.id, .made = READER_VERSION, .text = t->text, .board = t->board};
-    main_set(&t->reps, &row);
+    run_main_set set;
+    run_main_set_find(&t->reps, &set);
+    row.rep_m = set.rep_m;
+    row.rep_s = set.rep_s;
+    row.rep_count = set.count;
     const miler_status status = key_of(r, &row, err);
     r->out->key = row.key;
     r->out->counts = row.counts;

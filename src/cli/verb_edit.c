@@ -8,7 +8,7 @@
 #include <string.h>
 
 // What the words after "edit ID ACTION" are.
-typedef enum word { NO_WORD = 0, AT, TO, LENGTH, LANE, TEXT } word;
+typedef enum word { NO_WORD = 0, AT, TO, LENGTH, LANE, EFFORT, TEXT } word;
 
 static const struct action {
     const char *name;
@@ -23,6 +23,7 @@ static const struct action {
     {"distance", MILER_EDIT_DISTANCE, {LENGTH}, "distance 10km"},
     {"lap", MILER_EDIT_LAP_LENGTH, {LENGTH}, "lap 200m"},
     {"lane", MILER_EDIT_LANE, {LANE}, "lane 3"},
+    {"effort", MILER_EDIT_EFFORT, {EFFORT}, "effort 7"},
 };
 
 static int take_word(cli *c, word kind, const char *text, miler_edit *edit) {
@@ -35,6 +36,8 @@ static int take_word(cli *c, word kind, const char *text, miler_edit *edit) {
         return cli_take_distance(c, "DISTANCE", text, &edit->value);
     case LANE:
         return cli_take_number(c, "LANE", text, 1, 9, &edit->value);
+    case EFFORT:
+        return cli_take_number(c, "EFFORT", text, 1, 10, &edit->value);
     default:
         edit->text = text;
         return 0;
@@ -65,8 +68,8 @@ static int take_edit(cli *c, const char **words, int count, miler_edit *edit, in
         }
         return 0;
     }
-    return cli_usage(c, "edit can split, join, move, name, distance, lap, lane, undo or redo, not '%s'",
-                     words[0]);
+    return cli_usage(
+        c, "edit can split, join, move, name, distance, lap, lane, effort, undo or redo, not '%s'", words[0]);
 }
 
 static int show_edits(cli *c, int64_t id) {

@@ -31,7 +31,9 @@ const cli_verb cli_verbs[] = {
      "from the start of the run.\n"
      "Distance: distance 10km (a belt, a measured course), lap 200m (each lap of an\n"
      "indoor track), lap 3 300m (lap 3 alone, as 'edit ID' counts them).\n"
-     "Track: lane N. Then: undo, redo. Without a change: what was done so far.\n"
+     "Track: lane N. Effort: effort 7, how hard all of it felt, 1 to 10 (3 moderate,\n"
+     "5 hard, 7 very hard), for 'miler load'.\n"
+     "Then: undo, redo. Without a change: what was done so far.\n"
      "The file and the watch's own laps are never changed.",
      verb_edit},
     {"track list", "", "running tracks that are known", NULL, verb_track_list},

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Which evidence counts. Races and time trials: the young ones, and those near
-// the mile. Training bests are lower bounds of ability: one that is slower than
-// expected says nothing, one that is faster counts as evidence, unless it is so
-// much faster that a car, a bicycle or a jump of the GPS is likelier.
+// the mile. Training bests and sessions of reps are lower bounds of ability: one
+// that is slower than expected says nothing, one that is faster counts as
+// evidence, unless it is so much faster that a car, a bicycle or a jump of the
+// GPS is likelier. So is a time trial that a watch alone tells of. Of a run that
+// is doubted at one distance nothing counts: 800 m of a bicycle ride are as
+// likely as those of a runner.
 #include "fitness/model.h"
 
 #include <stddef.h>
@@ -11,6 +14,10 @@
 #define FAR_YEARS 0.3     // a race an e-fold of distance away is passed over for one that much older
 #define DOUBT_SD 2.5      // a stretch this far beyond what the races say is doubted [engineering estimate]
 #define LONE_STRETCH 0.04 // ... or this far beyond every other run [engineering estimate]
+// All out is faster than training, but not by this much; nor than easy running by heart rate, which is
+// off by 6 % (FIT_HEART_OFFSET) and some days: 2.5 SD of both [engineering estimates].
+#define LONE_TRIAL 0.15
+#define BEYOND_HEART 0.17
 
 typedef struct candidate {
     fit_piece piece;
@@ -23,7 +30,8 @@ typedef struct shortlist {
 } shortlist;
 
 static double kind_noise(miler_evidence_kind kind) {
-    static const double noise[] = {0, FIT_NOISE_RESULT, FIT_NOISE_TIME_TRIAL, FIT_NOISE_TRAINING, 0};
+    static const double noise[] = {0, FIT_NOISE_RESULT,  FIT_NOISE_TIME_TRIAL, FIT_NOISE_TRAINING,
+                                   0, FIT_NOISE_TRAINING};
     return (unsigned)kind < sizeof noise / sizeof noise[0] ? noise[kind] : FIT_NOISE_TRAINING;
 }
 
@@ -47,7 +55,7 @@ static double as_mile(const miler_evidence *e) {
 static double rank_key(const fit_piece *p) {
     const miler_evidence *e = p->evidence;
     const double far = FAR_YEARS * fabs(p->u - log(MILER_MILE_M));
-    if (e->kind != MILER_EVIDENCE_TRAINING_BEST) return p->age_years + far + p->noise;
+    if (!miler_evidence_lower_bound(e->kind)) return p->age_years + far + p->noise;
     return as_mile(e) + 0.05 * (p->age_years + far) + p->noise;
 }
 
@@ -70,54 +78,123 @@ static bool crowded(const fit_model *m, double u) {
     return near >= FIT_SAME_DISTANCE_MAX;
 }
 
+static bool same_run(const miler_evidence *a, const miler_evidence *b) {
+    return a->source_id != 0 && a->source_id == b->source_id;
+}
+
+// A stretch or the reps of that run count already: one run is one piece.
 static bool heard(const fit_model *m, const miler_evidence *e) {
     for (int i = 0; i < m->count; i++)
-        if (e->source_id != 0 && m->piece[i].evidence->kind == e->kind &&
-            m->piece[i].evidence->source_id == e->source_id)
+        if (miler_evidence_lower_bound(m->piece[i].evidence->kind) && same_run(m->piece[i].evidence, e))
             return true;
     return false;
 }
 
+// Of each run the first that was doubted.
 static void doubt(fit_gathered *out, const miler_evidence *e) {
-    if (out->doubted++ == 0) out->first_doubted = *e;
+    for (size_t i = 0; i < out->doubted && i < FIT_DOUBTS_MAX; i++)
+        if (same_run(&out->doubts[i], e)) return;
+    if (out->doubted < FIT_DOUBTS_MAX) out->doubts[out->doubted] = *e;
+    out->doubted++;
 }
 
-// Another run, not much slower: what stands alone may be a mistake.
+// Results have numbers of their own.
+static bool of_doubted_run(const fit_gathered *got, const miler_evidence *e) {
+    for (size_t i = 0; i < got->doubted && i < FIT_DOUBTS_MAX; i++)
+        if (e->kind >= MILER_EVIDENCE_TIME_TRIAL && same_run(&got->doubts[i], e)) return true;
+    return false;
+}
+
+typedef struct shortlists {
+    shortlist races, training, hearts;
+    double heart_mile; // ln of the mile by heart rate of the last weeks; NaN = none
+} shortlists;
+
+// Another run, not much slower: what stands alone may be a mistake. A session of reps says more than the
+// stretches of others do: beside those alone it may be as far ahead as a trial. Easy reps speak against nothing.
 static bool supported(const shortlist *training, int which) {
     const miler_evidence *e = training->list[which].piece.evidence;
     bool others = false;
     for (int i = 0; i < training->count; i++) {
         const miler_evidence *other = training->list[i].piece.evidence;
-        if (i == which || (other->source_id == e->source_id && e->source_id != 0)) continue;
-        others = true;
-        if (as_mile(other) < as_mile(e) + LONE_STRETCH) return true;
+        if (i == which || same_run(other, e)) continue;
+        const bool reps = other->kind == MILER_EVIDENCE_REPS;
+        const double most = e->kind == MILER_EVIDENCE_REPS && !reps ? LONE_TRIAL : LONE_STRETCH;
+        if (as_mile(other) < as_mile(e) + most) return true;
+        others = others || !reps;
     }
     return !others;
 }
 
-// Adds the training bests that are faster than the races make expect.
-static void lift(fit_model *m, const shortlist *training, fit_gathered *out) {
+static bool far_beyond(const fit_model *m, const fit_piece *p) {
+    const double expected = fit_model_quantile(m, p->u, true, 0.5);
+    const double sd = (fit_model_quantile(m, p->u, true, 0.9) - expected) / FIT_BAND_Z;
+    return p->y < expected - DOUBT_SD * hypot(sd, p->noise);
+}
+
+// ---- Time trials that a watch alone tells of
+
+static double fastest_training(const shortlists *lists, const miler_evidence *but) {
+    double best = lists->heart_mile - (BEYOND_HEART - LONE_TRIAL);
+    for (int i = 0; i < lists->training.count; i++) {
+        const miler_evidence *e = lists->training.list[i].piece.evidence;
+        if (!same_run(e, but)) best = fmin(best, as_mile(e)); // fmin passes over NaN
+    }
+    return best;
+}
+
+static bool strange_trial(const fit_model *m, const shortlists *lists, int which) {
+    const fit_piece *p = &m->piece[which];
+    fit_model rest = {.sex = m->sex};
+    double fastest = INFINITY;
+    if (p->evidence->kind != MILER_EVIDENCE_TIME_TRIAL) return false;
+    for (int i = 0; i < m->count; i++) {
+        const miler_evidence *other = m->piece[i].evidence;
+        if (i == which || (other->kind == MILER_EVIDENCE_TIME_TRIAL && same_run(other, p->evidence)))
+            continue;
+        rest.piece[rest.count++] = m->piece[i];
+        fastest = fmin(fastest, as_mile(other));
+    }
+    if (rest.count == 0) return as_mile(p->evidence) < fastest_training(lists, p->evidence) - LONE_TRIAL;
+    // The careful answer costs; what is about as fast as another one needs none.
+    if (as_mile(p->evidence) > fastest - LONE_STRETCH) return false;
+    fit_model_solve(&rest);
+    return far_beyond(&rest, p);
+}
+
+static void drop_strange_trials(fit_model *m, const shortlists *lists, fit_gathered *out) {
+    for (int i = 0; i < m->count; i++)
+        if (strange_trial(m, lists, i)) doubt(out, m->piece[i].evidence);
+    int kept = 0;
+    for (int i = 0; i < m->count; i++)
+        if (!of_doubted_run(out, m->piece[i].evidence)) m->piece[kept++] = m->piece[i];
+    m->count = kept;
+}
+
+// ---- Lower bounds
+
+typedef enum belief { SAYS_NOTHING, DOUBTED, BELIEVED } belief;
+
+static belief weigh(const fit_model *m, const shortlists *lists, int which, bool races) {
+    const fit_piece *p = &lists->training.list[which].piece;
+    if (m->count > 0 && p->y >= fit_model_quantile(m, p->u, true, 0.5)) return SAYS_NOTHING;
+    if (races && far_beyond(m, p)) return DOUBTED;
+    if (!races && as_mile(p->evidence) < lists->heart_mile - BEYOND_HEART) return DOUBTED;
+    return supported(&lists->training, which) ? BELIEVED : DOUBTED;
+}
+
+// Adds the lower bounds that are faster than the races make expect.
+static void lift(fit_model *m, const shortlists *lists, fit_gathered *out) {
     const bool races = m->count > 0;
     int added = 0;
-    for (int i = 0; i < training->count && added < FIT_TRAINING_MAX && m->count < FIT_RACES_MAX; i++) {
-        const candidate *c = &training->list[i];
+    for (int i = 0; i < lists->training.count && added < FIT_TRAINING_MAX && m->count < FIT_RACES_MAX; i++) {
+        const fit_piece *p = &lists->training.list[i].piece;
+        if (heard(m, p->evidence) || of_doubted_run(out, p->evidence)) continue;
+        const belief b = weigh(m, lists, i, races);
+        if (b == DOUBTED) doubt(out, p->evidence);
+        if (b != BELIEVED) continue;
         fit_model tried = *m;
-        double sd = 0;
-        if (heard(m, c->piece.evidence)) continue;
-        if (m->count > 0) {
-            const double expected = fit_model_quantile(m, c->piece.u, true, 0.5);
-            sd = (fit_model_quantile(m, c->piece.u, true, 0.9) - expected) / FIT_BAND_Z;
-            if (c->piece.y >= expected) continue;
-            if (races && c->piece.y < expected - DOUBT_SD * hypot(sd, c->piece.noise)) {
-                doubt(out, c->piece.evidence);
-                continue;
-            }
-        }
-        if (!supported(training, i)) {
-            doubt(out, c->piece.evidence);
-            continue;
-        }
-        tried.piece[tried.count++] = c->piece;
+        tried.piece[tried.count++] = *p;
         fit_model_solve(&tried);
         // A faster stretch may not make the mile slower.
         if (m->count > 0 && fit_model_mean(&tried, log(MILER_MILE_M)) > fit_model_mean(m, log(MILER_MILE_M)))
@@ -127,13 +204,11 @@ static void lift(fit_model *m, const shortlist *training, fit_gathered *out) {
     }
 }
 
-typedef struct shortlists {
-    shortlist races, training, hearts;
-} shortlists;
+// ---- All of it
 
 static void sort_in(shortlists *lists, const miler_evidence *e, int32_t today, fit_gathered *out) {
     const int64_t age = e->day == MILER_NO_DAY ? 0 : (int64_t)today - e->day;
-    const bool is_training = e->kind == MILER_EVIDENCE_TRAINING_BEST;
+    const bool is_training = miler_evidence_lower_bound(e->kind);
     candidate c = {.piece = {.evidence = e,
                              .u = log(e->dist_m),
                              .y = log(e->time_s),
@@ -146,6 +221,14 @@ static void sort_in(shortlists *lists, const miler_evidence *e, int32_t today, f
     if (age < out->newest_age_days) out->newest_age_days = (int32_t)age;
 }
 
+static double mean_heart(const shortlist *hearts) {
+    const int count = hearts->count < FIT_HEARTS_MAX ? hearts->count : FIT_HEARTS_MAX;
+    double sum = 0;
+    for (int i = 0; i < count; i++)
+        sum += hearts->list[i].piece.y;
+    return count > 0 ? sum / count : (double)NAN;
+}
+
 bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *m,
                 fit_gathered *out) {
     shortlists lists = {.races = {.count = 0}};
@@ -153,12 +236,14 @@ bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit
     *out = (fit_gathered){.newest_age_days = INT32_MAX};
     for (size_t i = 0; i < count; i++)
         if (usable(&evidence[i], today)) sort_in(&lists, &evidence[i], today, out);
+    lists.heart_mile = mean_heart(&lists.hearts);
     const int room = FIT_RACES_MAX - (lists.training.count > 0 ? FIT_TRAINING_MAX : 0);
     for (int i = 0; i < lists.races.count && m->count < room; i++)
         if (!crowded(m, lists.races.list[i].piece.u)) m->piece[m->count++] = lists.races.list[i].piece;
+    drop_strange_trials(m, &lists, out);
     out->only_training = m->count == 0;
     if (m->count > 0) fit_model_solve(m);
-    lift(m, &lists.training, out);
+    lift(m, &lists, out);
     for (int i = 0; i < lists.hearts.count && i < FIT_HEARTS_MAX; i++)
         m->piece[m->count++] = lists.hearts.list[i].piece;
     if (lists.hearts.count > 0) fit_model_solve(m);

@@ -19,9 +19,15 @@ const char *miler_model_name(miler_model model) {
 }
 
 const char *miler_evidence_kind_name(miler_evidence_kind kind) {
-    static const char *const names[] = {"official result", "result", "time trial", "training best",
-                                        "easy running by heart rate"};
+    static const char *const names[] = {
+        "official result", "result", "time trial", "training best", "easy running by heart rate",
+        "session of reps"};
     return (unsigned)kind < sizeof names / sizeof names[0] ? names[kind] : "";
+}
+
+const char *miler_evidence_way_name(miler_evidence_way way) {
+    static const char *const names[] = {"measured", "told", "calibrated", "guessed"};
+    return (unsigned)way < sizeof names / sizeof names[0] ? names[way] : "";
 }
 
 double miler_heart_mile_s(double speed_mps, double hr_bpm, double hr_rest_bpm, double hr_max_bpm) {
@@ -159,7 +165,7 @@ miler_status fit_estimate_by(const fit_population *populations, const miler_athl
     }
     out->only_training = got.only_training;
     out->doubted_count = got.doubted;
-    out->doubted = got.first_doubted;
+    memcpy(out->doubted, got.doubts, sizeof out->doubted);
     out->model_mile_s[MILER_MODEL_VDOT] = table_mile(&m, MILER_MODEL_VDOT);
     out->model_mile_s[MILER_MODEL_CAMERON] = table_mile(&m, MILER_MODEL_CAMERON);
     out->model_mile_s[MILER_MODEL_PURDY] = table_mile(&m, MILER_MODEL_PURDY);

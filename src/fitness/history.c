@@ -15,7 +15,7 @@ size_t history_known_on(const miler_evidence *evidence, size_t count, int32_t da
     for (size_t i = 0; i < count; i++) {
         const miler_evidence *e = &evidence[i];
         if (!history_dated(e) || e->day > day) continue;
-        if (e->kind == MILER_EVIDENCE_TRAINING_BEST && (int64_t)day - e->day > MILER_TRAINING_DAYS) continue;
+        if (miler_evidence_lower_bound(e->kind) && (int64_t)day - e->day > MILER_TRAINING_DAYS) continue;
         out[n++] = *e;
     }
     return n;

@@ -19,6 +19,17 @@
 #define COVERED 0.5        // of the session; what is missing was like the rest
 #define THRESHOLD_HRR 0.88 // Swain 1997: as the share of VO2 reserve at threshold pace
 #define THRESHOLD_RPE 7
+#define SEEN_SHARE 0.75 // hills and rounding make less of it [engineering estimate]
+// Certainly no running: 2 % above the men's records from 1000 m to the marathon ...
+#define HUMAN_MPS 7.7
+#define HUMAN_FADE 0.07
+#define HUMAN_FROM_M 1000
+// ... or for ten minutes and more faster than this runner: 3000 m are run at 1.12 of threshold speed (Daniels).
+#define BEYOND_S 600
+#define BEYOND 1.12
+#define BEYOND_LEAST                                                                                         \
+    0.08 // and so much more, or 2.5 SD of what is known of the threshold [engineering estimates]
+#define BEYOND_SD 2.5
 
 static double total(const double *bins, size_t count) {
     double sum = 0;
@@ -43,6 +54,15 @@ static double rest_of(const miler_load_runner *r) {
     return r->hr_rest_bpm > 0 ? r->hr_rest_bpm : MILER_HR_REST_USUAL;
 }
 
+// A bicycle or a car that the watch took for a run.
+static bool ridden(const miler_load_parts *p, const miler_load_runner *r) {
+    if (p->sport != MILER_SPORT_RUNNING) return false;
+    const double most_mps = HUMAN_MPS * pow(p->dist_m / HUMAN_FROM_M, -HUMAN_FADE);
+    if (p->dist_m >= HUMAN_FROM_M && p->dist_m > most_mps * p->timer_s) return true;
+    const double more = r->threshold_sd > 0 ? BEYOND_SD * r->threshold_sd : 0;
+    return p->ngp_s >= BEYOND_S && p->ngp_mps > (BEYOND + fmax(BEYOND_LEAST, more)) * r->threshold_mps;
+}
+
 // ---- The three ways
 
 static double by_pace(const miler_load_parts *p, const miler_load_runner *r, double *error) {
@@ -52,6 +72,7 @@ static double by_pace(const miler_load_parts *p, const miler_load_runner *r, dou
                                                          [MILER_DIST_TREADMILL] = 0.07,
                                                          [MILER_DIST_TRACK] = 0.01};
     if (p->sport != MILER_SPORT_RUNNING || !(p->ngp_mps > 0) || !(p->ngp_s >= LEAST_S)) return NAN;
+    if (ridden(p, r)) return NAN;
     const double sd = (unsigned)p->dist_source < MILER_DIST_COUNT ? distance_sd[p->dist_source] : 0.1;
     const double share = (r->threshold_sd > 0 ? r->threshold_sd : 0) + (p->by_laps ? 0.03 : 0);
     const double points = miler_rtss(p->ngp_s, p->ngp_mps, r->threshold_mps);
@@ -120,7 +141,7 @@ static miler_load_kind run_kind(const miler_load_parts *p, const miler_load_runn
 
 static miler_load_kind kind_of(const miler_load_parts *p, const miler_load_runner *r) {
     if (p->sport == MILER_SPORT_STRENGTH) return MILER_LOAD_STRENGTH;
-    return p->sport == MILER_SPORT_RUNNING ? run_kind(p, r) : MILER_LOAD_CROSS;
+    return p->sport == MILER_SPORT_RUNNING && !ridden(p, r) ? run_kind(p, r) : MILER_LOAD_CROSS;
 }
 
 // In order of trust.
@@ -147,7 +168,7 @@ void miler_load_session(const miler_load_parts *parts, const miler_load_runner *
     points[MILER_LOAD_BY_HR] = by_heart(parts, runner, &error[MILER_LOAD_BY_HR]);
     points[MILER_LOAD_BY_EFFORT] = by_effort(parts, effort, &error[MILER_LOAD_BY_EFFORT]);
     *out = (miler_load){.kind = kind_of(parts, runner), .points = NAN, .error = NAN, .intensity = NAN};
-    if (runner->threshold_mps > 0 && parts->ngp_mps > 0)
+    if (runner->threshold_mps > 0 && parts->ngp_mps > 0 && out->kind != MILER_LOAD_CROSS)
         out->intensity = parts->ngp_mps / runner->threshold_mps;
     miler_load_basis order[3];
     order_of(out->kind, parts->dist_source, order);
@@ -157,6 +178,13 @@ void miler_load_session(const miler_load_parts *parts, const miler_load_runner *
         out->points = points[order[i]];
         out->error = error[order[i]];
     }
+}
+
+double miler_load_run_m(const miler_load_parts *parts) {
+    double seen_m = 0;
+    for (size_t i = 0; i < MILER_LOAD_SPEED_BINS; i++)
+        seen_m += parts->speed_s[i] * ((double)i + 0.5) * MILER_LOAD_SPEED_BIN_MPS;
+    return seen_m > 0 && seen_m < SEEN_SHARE * parts->dist_m ? seen_m : parts->dist_m;
 }
 
 const char *miler_load_kind_name(miler_load_kind kind) {

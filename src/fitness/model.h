@@ -27,6 +27,7 @@
 #define FIT_HEARTS_MAX 16
 #define FIT_PIECES_MAX (FIT_RACES_MAX + FIT_HEARTS_MAX)
 #define FIT_TRAINING_MAX 3
+#define FIT_DOUBTS_MAX 48 // no more candidates are looked at
 #define FIT_SAME_DISTANCE_MAX 10
 
 #define FIT_DIST_MIN_M 400.0
@@ -133,8 +134,8 @@ void fit_opinions(const fit_model *model, miler_cs *cs, double *power_mile_s, do
 typedef struct fit_gathered {
     bool only_training;
     int32_t newest_age_days;
-    size_t doubted; // training bests that nothing else supports
-    miler_evidence first_doubted;
+    size_t doubted; // runs of which nothing counts, since nothing else supports them
+    miler_evidence doubts[FIT_DOUBTS_MAX];
 } fit_gathered;
 bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *model,
                 fit_gathered *out);

@@ -7,19 +7,35 @@ static void say(const render_look *look, miler_buf *out, term_colour colour, con
     term_wrap(&look->style, out, colour, text, 0, 0);
 }
 
-void render_behind_doubts(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
-    const miler_evidence *e = &a->fitness.doubted;
-    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX], more[64] = "", text[400];
-    if (a->fitness.doubted_count == 0) return;
-    miler_print_distance(dist, sizeof dist, e->dist_m, look->units);
-    miler_print_date(date, sizeof date, e->day);
-    if (a->fitness.doubted_count > 1)
-        (void)snprintf(more, sizeof more, ", and %zu more like it", a->fitness.doubted_count - 1);
-    (void)snprintf(text, sizeof text,
-                   "Left out: %s in %s on %s (%s)%s: far faster than everything else makes likely, as a car "
-                   "or a jump of the GPS would be. If it was run, enter it: miler result add",
-                   dist, look_time(time, e->time_s), date, a->doubted_source, more);
+static void put_doubt(const app_doubt *d, const render_look *look, miler_buf *out) {
+    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX], text[400];
+    miler_print_distance(dist, sizeof dist, d->dist_m, look->units);
+    miler_print_date(date, sizeof date, d->day);
+    (void)snprintf(text, sizeof text, "Left out: %s in %s on %s (%s): %s.", dist, look_time(time, d->time_s),
+                   date, d->source, app_doubt_words(d->why));
     say(look, out, TERM_YELLOW, text);
+}
+
+void render_behind_doubts(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
+    char text[160];
+    const size_t shown = a->doubt_count < APP_DOUBTS_MAX ? a->doubt_count : APP_DOUBTS_MAX;
+    if (shown == 0) return;
+    for (size_t i = 0; i < shown; i++)
+        put_doubt(&a->doubts[i], look, out);
+    if (a->doubt_count > shown) {
+        (void)snprintf(text, sizeof text, "And %zu more runs like that.", a->doubt_count - shown);
+        say(look, out, TERM_YELLOW, text);
+    }
+    say(look, out, TERM_DIM, "What was run after all counts when it is entered: miler result add");
+}
+
+void render_behind_warnings(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
+    for (size_t i = 0; i < a->fitness.rests_on_count; i++) {
+        char text[400];
+        if (a->warning[i][0] == '\0') continue;
+        (void)snprintf(text, sizeof text, "%s: %s", a->source[i], a->warning[i]);
+        say(look, out, TERM_YELLOW, text);
+    }
 }
 
 static void put_forecast(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
@@ -221,9 +237,30 @@ static void forecast_json(js *j, json_t *root, const app_forecast *f) {
     js_num(j, of, "high_s", f->known ? f->high_s : none, 2);
 }
 
+static void doubts_json(js *j, json_t *root, const app_fitness_answer *a) {
+    json_t *of = js_object(j, root, "doubted");
+    const app_doubt *first = a->doubt_count > 0 ? &a->doubts[0] : NULL;
+    js_int(j, of, "count", (int64_t)a->doubt_count);
+    js_num(j, of, "distance_m", first != NULL ? first->dist_m : (double)NAN, 3);
+    js_num(j, of, "time_s", first != NULL ? first->time_s : (double)NAN, 2);
+    js_date(j, of, "date", first != NULL ? first->day : MILER_NO_DAY);
+    js_text(j, of, "source", first != NULL ? first->source : NULL);
+    json_t *list = js_array(j, of, "runs");
+    for (size_t i = 0; i < a->doubt_count && i < APP_DOUBTS_MAX && !j->failed; i++) {
+        const app_doubt *d = &a->doubts[i];
+        json_t *row = js_item(j, list);
+        js_int(j, row, "run_id", d->run_id);
+        js_num(j, row, "distance_m", d->dist_m, 3);
+        js_num(j, row, "time_s", d->time_s, 2);
+        js_date(j, row, "date", d->day);
+        js_text(j, row, "source", d->source);
+        js_text(j, row, "reason", app_doubt_name(d->why));
+        js_text(j, row, "words", app_doubt_words(d->why));
+    }
+}
+
 void render_behind_json(js *j, json_t *root, const app_fitness_answer *a) {
     static const char *const sources[] = {"unknown", "reserve", "maximum", "runs"};
-    const bool doubt = a->fitness.doubted_count > 0;
     limits_json(j, root, &a->limits);
     carry_json(j, root, a);
     json_t *reserve = js_object(j, root, "speed_reserve");
@@ -235,11 +272,6 @@ void render_behind_json(js *j, json_t *root, const app_fitness_answer *a) {
     js_num(j, heart, "low_bpm", a->heart.low_bpm, 0);
     js_num(j, heart, "high_bpm", a->heart.high_bpm, 0);
     js_text(j, heart, "source", sources[a->heart.source]);
-    json_t *doubted = js_object(j, root, "doubted");
-    js_int(j, doubted, "count", (int64_t)a->fitness.doubted_count);
-    js_num(j, doubted, "distance_m", doubt ? a->fitness.doubted.dist_m : (double)NAN, 3);
-    js_num(j, doubted, "time_s", doubt ? a->fitness.doubted.time_s : (double)NAN, 2);
-    js_date(j, doubted, "date", doubt ? a->fitness.doubted.day : MILER_NO_DAY);
-    js_text(j, doubted, "source", doubt ? a->doubted_source : NULL);
+    doubts_json(j, root, a);
     forecast_json(j, root, &a->forecast);
 }

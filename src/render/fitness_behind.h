@@ -9,6 +9,8 @@
 #include "render/look.h"
 
 void render_behind_doubts(const app_fitness_answer *a, const render_look *look, miler_buf *out);
+// What is to be known of the evidence that counts: a belt's distance.
+void render_behind_warnings(const app_fitness_answer *a, const render_look *look, miler_buf *out);
 void render_behind_body(const app_fitness_answer *a, const render_look *look, miler_buf *out);
 void render_behind_limits(const app_fitness_answer *a, const render_look *look, miler_arena *arena,
                           miler_buf *out);

@@ -135,6 +135,19 @@ static void heart_row(term_table *table, const miler_rests_on *r, const char *so
               (int)r->age_days, r->age_days == 1 ? "day" : "days", source);
 }
 
+// The mile of a session of reps was not run as one.
+static void effort_cells(const sheet *s, term_table *table, const miler_evidence *e) {
+    char text[MILER_TEXT_MAX];
+    if (e->kind == MILER_EVIDENCE_REPS) {
+        term_cell(table, TERM_PLAIN, "reps");
+        term_cell(table, TERM_DIM, "-");
+        return;
+    }
+    miler_print_distance(text, sizeof text, e->dist_m, s->look->units);
+    term_cell(table, TERM_PLAIN, "%s", text);
+    term_cell(table, TERM_BOLD, "%s", look_time(text, e->time_s));
+}
+
 static void put_evidence(const sheet *s) {
     static const term_column columns[] = {{"weight", TERM_RIGHT, false}, {"effort", TERM_LEFT, false},
                                           {"time", TERM_RIGHT, false},   {"date", TERM_LEFT, false},
@@ -150,9 +163,7 @@ static void put_evidence(const sheet *s) {
             continue;
         }
         term_cell(table, TERM_PLAIN, "%.0f %%", 100 * r->weight);
-        miler_print_distance(text, sizeof text, r->evidence.dist_m, s->look->units);
-        term_cell(table, TERM_PLAIN, "%s", text);
-        term_cell(table, TERM_BOLD, "%s", look_time(text, r->evidence.time_s));
+        effort_cells(s, table, &r->evidence);
         miler_print_date(text, sizeof text, r->evidence.day);
         term_cell(table, TERM_PLAIN, "%s", text);
         miler_print_time(text, sizeof text, r->mile_s, 1);
@@ -190,6 +201,7 @@ void render_fitness_text(const app_fitness_answer *a, const render_look *look, m
     }
     put_mile(&s);
     render_behind_doubts(a, look, out);
+    render_behind_warnings(a, look, out);
     put_body(&s);
     render_behind_body(a, look, out);
     put_estimates(&s);
@@ -227,6 +239,9 @@ static void rests_json(js *j, json_t *root, const app_fitness_answer *a) {
         js_num(j, row, "mile_s", r->mile_s, 2);
         js_num(j, row, "weight", r->weight, 4);
         js_text(j, row, "source", a->source[i]);
+        js_text(j, row, "distance_known", miler_evidence_way_name(r->evidence.way));
+        js_num(j, row, "error_s", r->evidence.error_s, 2);
+        js_text(j, row, "warning", a->warning[i][0] != '\0' ? a->warning[i] : NULL);
     }
 }
 

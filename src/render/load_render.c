@@ -160,7 +160,7 @@ static void told_weeks(const sheet *s) {
 static void rests_on(const sheet *s) {
     const miler_load_runner *r = &s->a->now;
     int32_t by[MILER_LOAD_BASIS_COUNT] = {0};
-    char text[400], pace[MILER_TEXT_MAX], bpm[120] = "";
+    char text[400], pace[MILER_TEXT_MAX], bpm[120] = "", felt[40] = "";
     for (size_t i = 0; i < s->a->count; i++)
         for (size_t k = 0; k < MILER_LOAD_BASIS_COUNT; k++)
             by[k] += s->a->weeks[i].span.by_basis[k];
@@ -172,16 +172,18 @@ static void rests_on(const sheet *s) {
         miler_print_pace(pace, sizeof pace, 1000 / r->threshold_mps, s->look->units);
     else
         (void)snprintf(pace, sizeof pace, "not known");
+    if (by[MILER_LOAD_BY_EFFORT] > 0)
+        (void)snprintf(felt, sizeof felt, ", effort %d", by[MILER_LOAD_BY_EFFORT]);
     (void)snprintf(text, sizeof text,
-                   "From pace %d, heart rate %d, nothing %d of the sessions. Threshold pace today %s%s.",
-                   by[MILER_LOAD_BY_PACE], by[MILER_LOAD_BY_HR], by[MILER_LOAD_BY_NONE], pace, bpm);
+                   "From pace %d, heart rate %d%s, nothing %d of the sessions. Threshold pace today %s%s.",
+                   by[MILER_LOAD_BY_PACE], by[MILER_LOAD_BY_HR], felt, by[MILER_LOAD_BY_NONE], pace, bpm);
     miler_buf_text_append(s->out, "\n");
     say(s, TERM_DIM, text);
     if (by[MILER_LOAD_BY_NONE] == 0) return;
     (void)snprintf(
         text, sizeof text,
         "What has no load counts in time alone: neither a pace to hold against the threshold nor a "
-        "heart rate%s.",
+        "heart rate%s. How hard it felt does as well: miler edit ID effort 6 (of 10).",
         r->hr_max_bpm > 0 ? "" : " (it needs your maximum: miler athlete set --hr-max 188)");
     say(s, TERM_DIM, text);
     if (s->a->unread == 0) return;

@@ -107,14 +107,15 @@ static void remark(const sheet *s, const char *text) {
 }
 
 // Nothing is said where nothing is known.
-static void load_line(const sheet *s, const miler_load *load) {
+static void load_line(const sheet *s, const miler_load *load, double effort_rpe) {
     static const char *const what[MILER_LOAD_KIND_COUNT] = {
         "easy",           "a long run", "threshold work", "intervals", "a race or a time trial",
         "cross-training", "strength"};
-    char text[160];
+    char text[160], felt[48] = "";
+    if (effort_rpe > 0) (void)snprintf(felt, sizeof felt, " It felt like %g of 10.", effort_rpe);
     if (load->basis == MILER_LOAD_BY_NONE) return;
-    (void)snprintf(text, sizeof text, "Load %.0f +/- %.0f from %s: %s (100 is an hour at threshold).",
-                   load->points, load->error, miler_load_basis_name(load->basis), what[load->kind]);
+    (void)snprintf(text, sizeof text, "Load %.0f +/- %.0f from %s: %s (100 is an hour at threshold).%s",
+                   load->points, load->error, miler_load_basis_name(load->basis), what[load->kind], felt);
     remark(s, text);
 }
 
@@ -366,7 +367,7 @@ void render_run_text(const app_truth *t, const render_look *look, miler_buf *out
     title(&s);
     numbers(&s);
     render_session_text(t, look, out);
-    load_line(&s, &t->load);
+    load_line(&s, &t->load, t->edited.effort_rpe);
     remarks(&s, t->form.decoupling_pct);
     body(&s, t);
     if (miler_arena_failed(s.arena)) out->failed = true;

@@ -110,13 +110,14 @@ static void effort_fields(js *j, json_t *row, const miler_effort *e) {
     flags_json(j, row, e->flags);
 }
 
-static void load_json(js *j, json_t *root, const miler_load *load) {
+static void load_json(js *j, json_t *root, const miler_load *load, double effort_rpe) {
     json_t *row = js_object(j, root, "load");
     js_text(j, row, "kind", miler_load_kind_name(load->kind));
     js_text(j, row, "from", miler_load_basis_name(load->basis));
     js_num(j, row, "points", load->points, 1);
     js_num(j, row, "error", load->error, 1);
     js_num(j, row, "intensity", load->intensity, 3);
+    js_num(j, row, "effort_rpe", effort_rpe > 0 ? effort_rpe : (double)NAN, 1);
 }
 
 json_t *render_run_json(const app_truth *t) {
@@ -130,7 +131,7 @@ json_t *render_run_json(const app_truth *t) {
     js_num(&j, root, "gap_s", v->gap_s, 1);
     js_num(&j, root, "decoupling_percent", t->form.decoupling_pct, 2);
     js_text(&j, root, "notes", v->notes);
-    load_json(&j, root, &t->load);
+    load_json(&j, root, &t->load, t->edited.effort_rpe);
     laps_json(&j, root, &t->recorded);
     render_truth_json(t, &j, root);
     render_form_json(&t->form, &j, root);

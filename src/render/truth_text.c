@@ -479,6 +479,9 @@ static void edit_line(const store_edit *row, const render_look *look, miler_buf 
     case MILER_EDIT_LANE:
         term_line(&look->style, out, TERM_PLAIN, "  run in lane %.0f", e->value);
         break;
+    case MILER_EDIT_EFFORT:
+        term_line(&look->style, out, TERM_PLAIN, "  it felt like %g of 10", e->value);
+        break;
     default:
         break;
     }

@@ -48,6 +48,8 @@ typedef enum sql_id {
     SQL_BEST_BLOCK,
     SQL_LOAD_PUT,
     SQL_LOAD_LIST,
+    SQL_REPS_PUT,
+    SQL_REPS_DROP,
     SQL_CACHED
 } sql_id;
 

@@ -190,7 +190,7 @@ typedef struct store_activity_key {
     int64_t id; // of the activity there is: told by store_activity_keys, not looked at by the others
 } store_activity_key;
 // Raised when splits and bests come out otherwise than before: app_rebuild measures older runs anew.
-#define STORE_MEASURED_BY 1
+#define STORE_MEASURED_BY 2
 miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity,
                                 int64_t *out_id, miler_error *err) MILER_CHECK;
 
@@ -275,11 +275,19 @@ typedef struct store_best {
 miler_status store_best_list(store *s, int64_t athlete_id, size_t per_dist, int32_t since_day,
                              int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
                              miler_error *err) MILER_CHECK;
-// Per distance and block of four weeks the fastest clean effort: form over time
-// in a bounded number of rows, whatever the size of the log (<= 16 per block).
-miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day,
-                                 miler_arena *arena, store_best **out, size_t *out_count,
+// Per distance and block of four weeks the `per_block` fastest clean efforts: form over time
+// in a bounded number of rows, whatever the size of the log (<= 16 per_block a block).
+miler_status store_best_by_block(store *s, int64_t athlete_id, size_t per_block, int32_t since_day,
+                                 int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
                                  miler_error *err) MILER_CHECK;
+// Efforts of days since..until that are no running by their speed, their steps or
+// a jump of the positions; newest first, then by run and distance; at most STORE_STRANGE_MAX.
+// Efforts on a belt, against which nothing else speaks, are listed likewise.
+#define STORE_STRANGE_MAX 2048
+typedef enum store_strange { STORE_STRANGE = 0, STORE_BELT } store_strange;
+miler_status store_best_strange(store *s, int64_t athlete_id, store_strange which, int32_t since_day,
+                                int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
+                                miler_error *err) MILER_CHECK;
 
 // ---- Results ---------------------------------------------------------------------
 
@@ -376,6 +384,23 @@ miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, i
 miler_status store_session_same(store *s, int64_t athlete_id, const char *key, miler_arena *arena,
                                 store_session **out, size_t *out_count, miler_error *err) MILER_CHECK;
 
+// What the reps of a run say of the mile, worked out when it was measured: derived.
+typedef struct store_reps_mile {
+    int64_t activity_id;
+    int32_t day;
+    double mile_s, error_s; // mile_s NaN: nothing, and no row
+    const char *words;      // "6 x 800 m in 2:45, 2 min rests"
+} store_reps_mile;
+// In place of what was said before; the day is the run's. NOT_FOUND.
+miler_status store_reps_mile_put(store *s, int64_t activity_id, const store_reps_mile *mile,
+                                 miler_error *err) MILER_CHECK;
+// Of days since..until (MILER_NO_DAY = open), oldest first.
+miler_status store_reps_mile_list(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day,
+                                  miler_arena *arena, store_reps_mile **out, size_t *out_count,
+                                  miler_error *err) MILER_CHECK;
+miler_status store_reps_mile_get(store *s, int64_t activity_id, miler_arena *arena, store_reps_mile *out,
+                                 miler_error *err) MILER_CHECK; // NOT_FOUND
+
 // ---- Load (derived) ---------------------------------------------------------------
 
 // What load is told from, as read by version `made` of the measuring. It hangs on
@@ -393,6 +418,7 @@ typedef struct store_load {
     bool measured;          // else `parts` has sport, time and distance alone
     miler_load_parts parts; // its distance as told by hand, else as recorded
     double mile_s, five_s;  // clean bests over the mile and 5 km; NaN none
+    double effort_rpe;      // told by hand, 1..10; NaN = not
     bool race_told; // a result points at it, or one of that day is over a tenth to all of its distance
 } store_load;
 // By day, since..until (MILER_NO_DAY = open).

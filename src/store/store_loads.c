@@ -88,6 +88,7 @@ static void read_row(sql *q, store_load *out) {
     out->mile_s = sql_get_f64(q);
     out->five_s = sql_get_f64(q);
     out->race_told = sql_get_i64(q) != 0;
+    out->effort_rpe = sql_get_f64(q);
     out->measured = sql_get_i64(q) != 0;
     out->parts.by_laps = sql_get_i64(q) != 0;
     out->parts.ngp_mps = sql_get_f64(q);
@@ -100,17 +101,20 @@ static void read_row(sql *q, store_load *out) {
 }
 
 static void open_list(sql *q, store *s) {
-    sql_open(q, s, SQL_LOAD_LIST,
-             "SELECT a.id, a.day, a.sport, a.dist_source, a.timer_s, coalesce(a.hand_dist_m, a.dist_m), "
-             "m.time_s, f.time_s, "
-             "EXISTS (SELECT 1 FROM results r WHERE r.athlete_id = a.athlete_id AND r.removed_ms IS NULL "
-             "AND (r.run_id = a.id OR (r.day = a.day AND r.dist_m >= " RACE_SHARE " * a.dist_m "
-             "AND r.dist_m <= 1.03 * a.dist_m))), "
-             "l.made IS NOT NULL, l.by_laps, l.ngp_mps, l.ngp_s, l.speed_bins, l.hr_bins FROM activities a "
-             "LEFT JOIN loads l ON l.activity_id = a.id AND l.made = ?1 "
-             "LEFT JOIN bests m ON m.activity_id = a.id AND m.dist_index = ?2 AND m.clean = 1 "
-             "LEFT JOIN bests f ON f.activity_id = a.id AND f.dist_index = ?3 AND f.clean = 1 "
-             "WHERE a.athlete_id = ?4 AND a.day BETWEEN ?5 AND ?6 ORDER BY a.day, a.start_ms, a.id");
+    sql_open(
+        q, s, SQL_LOAD_LIST,
+        "SELECT a.id, a.day, a.sport, a.dist_source, a.timer_s, coalesce(a.hand_dist_m, a.dist_m), "
+        "m.time_s, f.time_s, "
+        "EXISTS (SELECT 1 FROM results r WHERE r.athlete_id = a.athlete_id AND r.removed_ms IS NULL "
+        "AND (r.run_id = a.id OR (r.day = a.day AND r.dist_m >= " RACE_SHARE " * a.dist_m "
+        "AND r.dist_m <= 1.03 * a.dist_m))), "
+        "(SELECT e.value FROM edits e WHERE e.activity_id = a.id AND e.kind = ?7 AND e.removed_ms IS NULL "
+        "ORDER BY e.id DESC LIMIT 1), "
+        "l.made IS NOT NULL, l.by_laps, l.ngp_mps, l.ngp_s, l.speed_bins, l.hr_bins FROM activities a "
+        "LEFT JOIN loads l ON l.activity_id = a.id AND l.made = ?1 "
+        "LEFT JOIN bests m ON m.activity_id = a.id AND m.dist_index = ?2 AND m.clean = 1 "
+        "LEFT JOIN bests f ON f.activity_id = a.id AND f.dist_index = ?3 AND f.clean = 1 "
+        "WHERE a.athlete_id = ?4 AND a.day BETWEEN ?5 AND ?6 ORDER BY a.day, a.start_ms, a.id");
 }
 
 miler_status store_load_list(store *s, int64_t athlete_id, int32_t made, int32_t since_day, int32_t until_day,
@@ -126,6 +130,7 @@ miler_status store_load_list(store *s, int64_t athlete_id, int32_t made, int32_t
     sql_i64(&q, athlete_id);
     sql_i64(&q, since_day == MILER_NO_DAY ? INT32_MIN : since_day);
     sql_i64(&q, until_day == MILER_NO_DAY ? INT32_MAX : until_day);
+    sql_i64(&q, MILER_EDIT_EFFORT);
     while (sql_row(&q)) {
         if (count == room) {
             list = miler_arena_grow(arena, list, room, room * 2 + 64, sizeof *list);

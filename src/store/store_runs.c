@@ -248,25 +248,28 @@ static miler_status block_range(store *s, int64_t athlete_id, int dist_index, in
 }
 
 static miler_status fastest_of_block(store *s, int64_t athlete_id, int dist_index, int32_t block,
-                                     int32_t since_day, int32_t until_day, best_list *list,
+                                     size_t per_block, int32_t since_day, int32_t until_day, best_list *list,
                                      miler_error *err) {
     sql q;
     sql_open(
         &q, s, SQL_BEST_BLOCK,
         BEST_SELECT
         "WHERE b.athlete_id = ?1 AND b.dist_index = ?2 AND b.block = ?3 AND b.clean = 1 "
-        "AND (?4 IS NULL OR b.day >= ?4) AND (?5 IS NULL OR b.day <= ?5) ORDER BY b.time_s, b.day LIMIT 1");
+        "AND (?4 IS NULL OR b.day >= ?4) AND (?5 IS NULL OR b.day <= ?5) ORDER BY b.time_s, b.day LIMIT ?6");
     sql_i64(&q, athlete_id);
     sql_i64(&q, dist_index);
     sql_i64(&q, block);
     sql_day(&q, since_day);
     sql_day(&q, until_day);
-    if (sql_row(&q)) take_best(&q, list);
+    sql_i64(&q, per_block > INT32_MAX ? INT32_MAX : (int64_t)per_block);
+    while (sql_row(&q))
+        take_best(&q, list);
     return sql_done(&q, err);
 }
 
-miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day,
-                                 miler_arena *arena, store_best **out, size_t *out_count, miler_error *err) {
+miler_status store_best_by_block(store *s, int64_t athlete_id, size_t per_block, int32_t since_day,
+                                 int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
+                                 miler_error *err) {
     best_list list = {.arena = arena};
     miler_status status = MILER_OK;
     for (int i = 0; i < MILER_BEST_COUNT && status == MILER_OK; i++) {
@@ -276,11 +279,43 @@ miler_status store_best_by_block(store *s, int64_t athlete_id, int32_t since_day
         if (since_day != MILER_NO_DAY && store_block_of(since_day) > first) first = store_block_of(since_day);
         if (until_day != MILER_NO_DAY && store_block_of(until_day) < last) last = store_block_of(until_day);
         for (int32_t block = first; block <= last && status == MILER_OK; block++)
-            status = fastest_of_block(s, athlete_id, i, block, since_day, until_day, &list, err);
+            status = fastest_of_block(s, athlete_id, i, block, per_block, since_day, until_day, &list, err);
     }
     *out = list.rows;
     *out_count = list.count;
     return status;
+}
+
+// The indexes of schema_008.sql are over these words.
+#define STRANGE "(b.flags & 70) <> 0"
+#define BELT "(b.flags & 95) = 8"
+_Static_assert((MILER_EFFORT_IMPOSSIBLE | MILER_EFFORT_GPS_JUMP | MILER_EFFORT_NOT_RUNNING) == 70 &&
+                   MILER_EFFORT_DISQUALIFIES == 95 && MILER_EFFORT_TREADMILL == 8,
+               "the indexes are over these flags");
+
+miler_status store_best_strange(store *s, int64_t athlete_id, store_strange which, int32_t since_day,
+                                int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
+                                miler_error *err) {
+    static const char rest[] = " AND b.day BETWEEN ?2 AND ?3 "
+                               "ORDER BY b.day DESC, b.activity_id, b.dist_index LIMIT ?4";
+    static const char *const words[] = {BEST_SELECT "WHERE b.athlete_id = ?1 AND " STRANGE,
+                                        BEST_SELECT "WHERE b.athlete_id = ?1 AND " BELT};
+    best_list list = {.arena = arena};
+    miler_buf text;
+    miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
+    miler_buf_text_append(&text, words[which]);
+    miler_buf_text_append(&text, rest);
+    sql q;
+    sql_open_built(&q, s, SQL_ONCE, &text);
+    sql_i64(&q, athlete_id);
+    sql_i64(&q, since_day == MILER_NO_DAY ? INT32_MIN : since_day);
+    sql_i64(&q, until_day == MILER_NO_DAY ? INT32_MAX : until_day);
+    sql_i64(&q, STORE_STRANGE_MAX);
+    while (sql_row(&q))
+        take_best(&q, &list);
+    *out = list.rows;
+    *out_count = list.count;
+    return sql_done(&q, err);
 }
 
 miler_status store_run_set_distance(store *s, int64_t id, double dist_m, miler_error *err) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // fitness: whatever the evidence, the answer is finite, ordered and the same
-// again; a slower training run never moves it; scaling all times moves it alike.
+// again; a slower training run never moves it; a harder session of reps never
+// speaks for a slower mile.
 // The seed is printed and can be set with MILER_SEED.
 #include <setjmp.h>
 #include <stdarg.h>
@@ -142,6 +143,67 @@ static void slow_training_says_nothing(void **state) {
     }
 }
 
+// ---- Sessions of reps
+
+#define PARTS_MAX 40
+
+static double mile_of(const miler_stretch *s, size_t count) {
+    double mile_s;
+    double error_s;
+    return miler_reps_mile(s, count, 0.01, &mile_s, &error_s) && error_s > 0 ? mile_s : (double)INFINITY;
+}
+
+// Never slower than before by more than the halving leaves open.
+static void not_slower(const miler_stretch *s, size_t count, double before, const char *what, int round) {
+    const double after = mile_of(s, count);
+    if (after > before * (1 + 1e-9))
+        fail_msg("seed %llu, session %d: %s makes %.6f s of %.6f s", (unsigned long long)seed, round, what,
+                 after, before);
+}
+
+// More reps, faster reps and shorter rests never make the mile slower.
+static void harder_is_never_slower(void **state) {
+    (void)state;
+    int said = 0;
+    for (int i = 0; i < 3000; i++) {
+        miler_stretch s[PARTS_MAX + 2];
+        const size_t reps = (size_t)uniform(1, PARTS_MAX / 2);
+        const double rep_m = exp(uniform(log(150), log(4000)));
+        const double mps = uniform(2.5, 6.5);
+        const double rest_s = uniform(10, 300);
+        const double jog_mps = uniform(0, 1) < 0.4 ? 0 : uniform(0.5, 3);
+        size_t n = 0;
+        for (size_t k = 0; k < reps; k++) {
+            const double rest = rest_s * uniform(0.8, 1.2);
+            s[n++] = (miler_stretch){rep_m, rep_m / mps * uniform(0.95, 1.05)};
+            s[n++] = (miler_stretch){jog_mps * rest, rest};
+        }
+        n--; // it ends with a rep
+        const double before = mile_of(s, n);
+        said += isfinite(before);
+        const size_t which = 2 * (size_t)uniform(0, (double)reps - 0.001);
+        miler_stretch harder[PARTS_MAX + 2];
+        memcpy(harder, s, sizeof s);
+        harder[which].time_s *= uniform(0.9, 1);
+        not_slower(harder, n, before, "a faster rep", i);
+        memcpy(harder, s, sizeof s);
+        harder[n] = (miler_stretch){jog_mps * rest_s, rest_s};
+        harder[n + 1] = s[0];
+        not_slower(harder, n + 2, before, "one rep more", i);
+        if (which + 1 >= n || jog_mps >= (MILER_MILE_M - 300) / before)
+            continue; // no recovery for so slow a runner
+        memcpy(harder, s, sizeof s);
+        const double share = uniform(0, 1);
+        harder[which + 1].time_s *= share;
+        harder[which + 1].dist_m *= share; // at the same jog
+        if (harder[which + 1].time_s > 0) not_slower(harder, n, before, "a shorter rest", i);
+        harder[which + 1] = s[which + 1];
+        harder[which + 1].time_s *= uniform(0.5, 1); // the same jog, hurried
+        not_slower(harder, n, before, "a hurried rest", i);
+    }
+    assert_true(said > 2000);
+}
+
 int main(void) {
     const char *text = getenv("MILER_SEED");
     if (text != NULL) seed = strtoull(text, NULL, 10);
@@ -149,6 +211,7 @@ int main(void) {
     rng = seed;
     printf("# seed %llu\n", (unsigned long long)seed);
     const struct CMUnitTest tests[] = {cmocka_unit_test(always_sound),
-                                       cmocka_unit_test(slow_training_says_nothing)};
+                                       cmocka_unit_test(slow_training_says_nothing),
+                                       cmocka_unit_test(harder_is_never_slower)};
     return cmocka_run_group_tests_name("fitness properties", tests, NULL, NULL);
 }

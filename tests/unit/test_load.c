@@ -10,6 +10,7 @@
 
 #include "app/app_load.h"
 #include "app/import.h"
+#include "app/run_measure.h"
 #include "app/run_truth.h"
 #include "run_kit.h"
 #include "store_kit.h"
@@ -121,6 +122,7 @@ static void what_is_trusted_first(void **state) {
 static miler_load_kind kind_of(double hard_mps, double hard_s, double timer_s, const miler_load_runner *r) {
     miler_load_parts p = hour_at(2.9);
     p.timer_s = timer_s;
+    p.dist_m = 2.9 * timer_s;
     p.speed_s[29] = timer_s - hard_s;
     p.speed_s[(size_t)(hard_mps / MILER_LOAD_SPEED_BIN_MPS + 0.001)] += hard_s;
     return load_of(&p, r, NULL).kind;
@@ -147,6 +149,31 @@ static void kinds(void **state) {
     assert_string_equal(miler_load_kind_name(MILER_LOAD_TRIAL), "trial");
     assert_string_equal(miler_load_kind_name((miler_load_kind)99), "");
     assert_string_equal(miler_load_basis_name((miler_load_basis)99), "");
+}
+
+// A ride recorded as a run is cross-training, by its heart rate alone.
+static void no_running(void **state) {
+    (void)state;
+    miler_load_runner r = {.threshold_mps = 4, .threshold_sd = 0.02, .hr_max_bpm = 188, .hr_rest_bpm = 52};
+    miler_load_parts p = hour_at(4.75); // 1.19 of threshold for an hour: this runner may be better than known
+    assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_PACE);
+    p = hour_at(4.85); // 1.21
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_CROSS);
+    assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_NONE);
+    p.hr_s[20] = 3600;
+    assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_HR);
+    r.threshold_sd = 0.05; // 1.12 + 2.5 x 0.05
+    assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_PACE);
+    r.threshold_mps = NAN; // nothing known: the records alone, 6.24 m/s over 20 km
+    p = hour_at(5.6);
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_EASY);
+    p = hour_at(6.3);
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_CROSS);
+    // What was ridden of a run is not in its bins, nor in its distance.
+    p = hour_at(2.9);
+    near(miler_load_run_m(&p), p.dist_m, 1e-9);
+    p.dist_m *= 2;
+    near(miler_load_run_m(&p), 3600 * 2.95, 1e-6);
 }
 
 // ---- Bins as text
@@ -412,9 +439,10 @@ static void a_store_of_before(void **state) {
     ok(app_load(f->a, 1, f->k.arena, &first, &why));
     int64_t *ids;
     size_t count;
-    ok(store_load_missing(f->a->store, f->a->athlete_id, 1, f->k.arena, &ids, &count, &why));
+    ok(store_load_missing(f->a->store, f->a->athlete_id, RUN_LOAD_VERSION, f->k.arena, &ids, &count, &why));
     assert_int_equal(count, 0);
-    ok(store_load_missing(f->a->store, f->a->athlete_id, 2, f->k.arena, &ids, &count, &why));
+    ok(store_load_missing(f->a->store, f->a->athlete_id, RUN_LOAD_VERSION + 1, f->k.arena, &ids, &count,
+                          &why));
     assert_int_equal(count, 2);
     const miler_load_parts nothing = {.ngp_mps = NAN};
     for (size_t i = 0; i < 2; i++)
@@ -441,12 +469,19 @@ static void an_empty_store(void **state) {
 #define t(f) cmocka_unit_test(f)
 #define s(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 int main(void) {
-    const struct CMUnitTest tests[] = {t(pace_by_hand),   t(heart_rate_by_hand),
-                                       t(effort_by_hand), t(what_is_trusted_first),
-                                       t(kinds),          t(bins),
-                                       t(week_by_hand),   t(exponential_means),
-                                       t(jumps),          t(days_alike),
-                                       s(files_to_weeks), s(a_store_of_before),
+    const struct CMUnitTest tests[] = {t(pace_by_hand),
+                                       t(heart_rate_by_hand),
+                                       t(effort_by_hand),
+                                       t(what_is_trusted_first),
+                                       t(kinds),
+                                       t(no_running),
+                                       t(bins),
+                                       t(week_by_hand),
+                                       t(exponential_means),
+                                       t(jumps),
+                                       t(days_alike),
+                                       s(files_to_weeks),
+                                       s(a_store_of_before),
                                        s(an_empty_store)};
     return cmocka_run_group_tests_name("load", tests, NULL, NULL);
 }

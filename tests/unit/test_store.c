@@ -590,13 +590,13 @@ static void bests_of_the_log(void **state) {
     assert_int_equal(count, 14);
     assert_int_equal(list[0].run_id, later);
 
-    ok(store_best_by_block(k->s, athlete, MILER_NO_DAY, MILER_NO_DAY, k->arena, &list, &count, &why));
+    ok(store_best_by_block(k->s, athlete, 1, MILER_NO_DAY, MILER_NO_DAY, k->arena, &list, &count, &why));
     assert_int_equal(count, 13 * 2 + 2); // two blocks at 200 m .. 5 km, and 10 km in both
     assert_int_equal(list[0].run_id, fast);
     assert_int_equal(list[1].run_id, later);
-    ok(store_best_by_block(k->s, athlete, 20002, 20099, k->arena, &list, &count, &why));
+    ok(store_best_by_block(k->s, athlete, 1, 20002, 20099, k->arena, &list, &count, &why));
     assert_int_equal(count, 0);
-    ok(store_best_by_block(k->s, athlete + 50, MILER_NO_DAY, MILER_NO_DAY, k->arena, &list, &count, &why));
+    ok(store_best_by_block(k->s, athlete + 50, 1, MILER_NO_DAY, MILER_NO_DAY, k->arena, &list, &count, &why));
     assert_int_equal(count, 0);
     assert_int_equal(store_block_of(0), 0);
     assert_int_equal(store_block_of(27), 0);

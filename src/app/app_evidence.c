@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: MIT
+// The evidence that fitness rests on.
+//
+// A result entered by hand or marked official outranks anything a watch measured:
+// a watch's stretch of the same race is no second piece of evidence.
+//
+// A watch's best is a time trial, an all-out effort rather than a lower bound,
+// when the runner marked it off and it stands alone (all engineering estimates):
+//   - one lap ended by hand or by a workout step covers it (95 % of it, and the
+//     lap is no more than 5 % longer or shorter), and
+//   - it was at least 1.3 times as fast as the rest of the run (threshold runs
+//     come to 1.2 to 1.27 of easy pace, 5 km races to 1.3 and more, by VDOT), and
+//   - no other lap of half its length came within 5 % of its speed (else: reps).
+// Or it is the whole run (all but 5 %), at 88 % of a known highest heart rate, with
+// no lap a tenth faster than all of it (else: reps, and jogging between).
+#include "app/app_belt.h"
+
+#include <miler/progress.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PER_BLOCK 3 // of four weeks: a run that is doubted must not hide all others [engineering estimate]
+#define EVIDENCE_MIN_M 800.0 // shorter says little about a mile
+#define COVER_SHARE 0.95
+#define TRIAL_SPEED_RATIO 1.3
+#define OTHER_LAP_SHARE 0.5
+#define OTHER_LAP_SPEED 0.95
+#define TRIAL_HR_SHARE 0.88
+#define EVEN_LAP_SHARE 0.05 // of the run: shorter laps may be a last sprint
+#define EVEN_RATIO 1.1
+#define HAND_ERROR_S 0.5          // a result typed in: own watch, start and stop by hand
+#define MEASURED_ERROR_SHARE 0.02 // where a best states no error: GPS distance at its usual worst
+#define SHADOW_SHARE 0.05         // a watch's distance beside the official one of the same day
+#define SAME_EFFORT_SHARE 0.9     // stretches of one run that share so much of the longer one are one effort
+
+typedef struct gathering {
+    app *a;
+    miler_arena *arena;
+    const store_result *results;
+    size_t result_count;
+    const store_run *runs; // newest first
+    size_t run_count;
+    miler_evidence *list;
+    size_t count, room;
+} gathering;
+
+// The official time of that day at about that distance says it better.
+static bool shadowed(const gathering *g, const store_best *best) {
+    for (size_t i = 0; i < g->result_count; i++) {
+        const store_result *r = &g->results[i];
+        const bool near = fabs(r->dist_m - best->effort.dist_m) <= SHADOW_SHARE * r->dist_m;
+        if (near && (r->run_id == best->run_id || (r->day != MILER_NO_DAY && r->day == best->day)))
+            return true;
+    }
+    return false;
+}
+
+static double rest_speed_mps(const store_best *best) {
+    const double dist_m = best->run_dist_m - best->effort.dist_m;
+    const double time_s = best->run_timer_s - best->effort.time_s;
+    return dist_m > 0 && time_s > 0 ? dist_m / time_s : (double)NAN;
+}
+
+static double lap_speed_mps(const miler_lap *lap) {
+    return lap->sum.dist_m > 0 && lap->sum.timer_s > 0 ? lap->sum.dist_m / lap->sum.timer_s : 0;
+}
+
+// Does this lap hold (nearly) all of the effort and little else?
+static bool lap_covers(const miler_lap *lap, const store_best *best) {
+    if (lap->trigger != MILER_TRIGGER_MANUAL && lap->trigger != MILER_TRIGGER_WORKOUT) return false;
+    if (lap->sum.start_ms == MILER_NO_TIME || best->start_ms == MILER_NO_TIME) return false;
+    const double dist_m = best->effort.dist_m;
+    if (!(fabs(lap->sum.dist_m - dist_m) <= (1 - COVER_SHARE) * dist_m)) return false;
+    const double lap_start_s = (double)(lap->sum.start_ms - best->start_ms) / 1000;
+    const double from_s = fmax(lap_start_s, best->effort.start_s);
+    const double to_s = fmin(lap_start_s + lap->sum.elapsed_s, best->effort.start_s + best->effort.time_s);
+    return to_s - from_s >= COVER_SHARE * best->effort.time_s;
+}
+
+static bool stands_alone(const miler_lap *laps, size_t count, size_t at) {
+    for (size_t i = 0; i < count; i++) {
+        if (i == at || laps[i].sum.dist_m < OTHER_LAP_SHARE * laps[at].sum.dist_m) continue;
+        if (lap_speed_mps(&laps[i]) >= OTHER_LAP_SPEED * lap_speed_mps(&laps[at])) return false;
+    }
+    return true;
+}
+
+static bool even_paced(const store_best *best, const miler_lap *laps, size_t count) {
+    const double mean_mps = best->run_dist_m / best->run_timer_s;
+    for (size_t i = 0; i < count; i++)
+        if (laps[i].sum.dist_m >= EVEN_LAP_SHARE * best->run_dist_m &&
+            lap_speed_mps(&laps[i]) > EVEN_RATIO * mean_mps)
+            return false;
+    return true;
+}
+
+static miler_status is_trial(const gathering *g, const store_best *best, bool *out, miler_error *err) {
+    *out = false;
+    const double dist_m = best->effort.dist_m;
+    const bool whole = dist_m >= COVER_SHARE * best->run_dist_m;
+    const double hr_max = g->a->athlete.hr_max_bpm;
+    const bool hard = hr_max > 0 && (double)best->run_avg_hr_bpm >= TRIAL_HR_SHARE * hr_max;
+    const bool faster = dist_m / best->effort.time_s >= TRIAL_SPEED_RATIO * rest_speed_mps(best);
+    if (whole ? !hard : !faster) return MILER_OK;
+    miler_lap *laps;
+    size_t count;
+    const miler_status status = store_lap_list(g->a->store, best->run_id, g->arena, &laps, &count, err);
+    if (status == MILER_OK && whole) *out = even_paced(best, laps, count);
+    for (size_t i = 0; status == MILER_OK && !whole && i < count && !*out; i++)
+        *out = lap_covers(&laps[i], best) && stands_alone(laps, count, i);
+    return status;
+}
+
+static bool add(gathering *g, const miler_evidence *e) {
+    if (g->count == g->room) {
+        const size_t wanted = g->room == 0 ? 64 : g->room * 2;
+        miler_evidence *grown = miler_arena_grow(g->arena, g->list, g->room, wanted, sizeof *grown);
+        if (grown == NULL) return false;
+        g->list = grown;
+        g->room = wanted;
+    }
+    g->list[g->count++] = *e;
+    return true;
+}
+
+static miler_status add_results(gathering *g, miler_error *err) {
+    for (size_t i = 0; i < g->result_count; i++) {
+        const store_result *r = &g->results[i];
+        if (r->day != MILER_NO_DAY && r->day > g->a->today) continue;
+        const miler_evidence e = {.dist_m = r->dist_m,
+                                  .time_s = r->time_s,
+                                  .error_s = r->official ? 0 : HAND_ERROR_S,
+                                  .day = r->day,
+                                  .kind = r->official ? MILER_EVIDENCE_OFFICIAL : MILER_EVIDENCE_RESULT,
+                                  .source_id = r->id};
+        if (!add(g, &e)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
+    return MILER_OK;
+}
+
+// A mile run all out holds a fast 1500 and 1600 m too: one effort is one piece
+// of evidence. The trial tells it best, then the distance nearest to the mile.
+typedef struct piece {
+    const store_best *best;
+    bool trial, doubled;
+    bool entered; // a result tells it better
+} piece;
+
+static bool same_effort(const store_best *a, const store_best *b) {
+    const miler_effort *x = &a->effort;
+    const miler_effort *y = &b->effort;
+    const double both_s = fmin(x->start_s + x->time_s, y->start_s + y->time_s) - fmax(x->start_s, y->start_s);
+    return a->run_id == b->run_id && both_s >= SAME_EFFORT_SHARE * fmax(x->time_s, y->time_s);
+}
+
+static bool tells_better(const piece *a, const piece *b) {
+    if (a->trial != b->trial) return a->trial;
+    return fabs(log(a->best->effort.dist_m / MILER_MILE_M)) <
+           fabs(log(b->best->effort.dist_m / MILER_MILE_M));
+}
+
+static void mark_doubled(piece *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < count && !list[i].doubled; k++)
+            list[i].doubled = i != k && same_effort(list[i].best, list[k].best) &&
+                              (list[k].entered || (!list[k].doubled && tells_better(&list[k], &list[i])));
+}
+
+static miler_status add_measured(gathering *g, int32_t since_day, miler_error *err) {
+    store_best *bests;
+    size_t count;
+    miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, PER_BLOCK, since_day,
+                                              g->a->today, g->arena, &bests, &count, err);
+    piece *pieces = status == MILER_OK ? miler_arena_array(g->arena, count + 1, sizeof *pieces) : NULL;
+    if (status == MILER_OK && pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    size_t n = 0;
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        if (bests[i].effort.dist_m < EVIDENCE_MIN_M) continue;
+        pieces[n].best = &bests[i];
+        pieces[n].entered = shadowed(g, &bests[i]);
+        status = is_trial(g, &bests[i], &pieces[n++].trial, err);
+    }
+    if (status != MILER_OK) return status;
+    mark_doubled(pieces, n);
+    for (size_t i = 0; i < n; i++) {
+        const miler_effort *e = &pieces[i].best->effort;
+        const miler_evidence one = {.dist_m = e->dist_m,
+                                    .time_s = e->time_s,
+                                    .error_s = e->error_s > 0 ? e->error_s : MEASURED_ERROR_SHARE * e->time_s,
+                                    .day = pieces[i].best->day,
+                                    .kind = pieces[i].trial ? MILER_EVIDENCE_TIME_TRIAL
+                                                            : MILER_EVIDENCE_TRAINING_BEST,
+                                    .source_id = pieces[i].best->run_id};
+        if (!pieces[i].entered && !pieces[i].doubled && !add(g, &one))
+            return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
+    return MILER_OK;
+}
+
+// ---- Easy running by heart rate
+
+static miler_easy_run easy_run_of(const store_run *r) {
+    const bool usual = r->sport == MILER_SPORT_RUNNING && r->dist_source != MILER_DIST_TREADMILL;
+    return (miler_easy_run){.id = r->id,
+                            .day = r->day,
+                            .dist_m = usual ? r->dist_m : (double)NAN,
+                            .moving_s = r->moving_s,
+                            .ascent_m = (double)r->ascent_m,
+                            .avg_hr_bpm = (double)r->avg_hr_bpm,
+                            .max_hr_bpm = (double)r->max_hr_bpm};
+}
+
+static miler_status add_hearts(gathering *g, miler_error *err) {
+    miler_easy_run *easy = miler_arena_array(g->arena, g->run_count + 1, sizeof *easy);
+    miler_evidence *weeks = miler_arena_array(g->arena, g->run_count + 1, sizeof *weeks);
+    if (easy == NULL || weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < g->run_count; i++)
+        easy[i] = easy_run_of(&g->runs[i]);
+    const size_t told = miler_easy_weeks(&g->a->athlete, easy, g->run_count, g->a->today, weeks);
+    for (size_t i = 0; i < told; i++)
+        if (!add(g, &weeks[i])) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return MILER_OK;
+}
+
+static miler_status add_belts(gathering *g, int32_t since_day, miler_error *err) {
+    miler_evidence *list;
+    size_t count;
+    const miler_status status =
+        app_belt_evidence(g->a, g->runs, g->run_count, since_day, g->arena, &list, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++)
+        if (!add(g, &list[i])) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return status;
+}
+
+static miler_status add_reps(gathering *g, int32_t since_day, miler_error *err) {
+    store_reps_mile *list;
+    size_t count;
+    const miler_status status = store_reps_mile_list(g->a->store, g->a->athlete_id, since_day, g->a->today,
+                                                     g->arena, &list, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        const miler_evidence e = {.dist_m = MILER_MILE_M,
+                                  .time_s = list[i].mile_s,
+                                  .error_s = list[i].error_s,
+                                  .day = list[i].day,
+                                  .kind = MILER_EVIDENCE_REPS,
+                                  .source_id = list[i].activity_id};
+        if (!add(g, &e)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
+    return status;
+}
+
+static miler_status list_runs(gathering *g, int32_t since_day, miler_error *err) {
+    const int32_t oldest = g->a->today - 7 * MILER_EASY_WEEKS_MAX + 1;
+    const store_run_filter filter = {.athlete_id = g->a->athlete_id,
+                                     .sport = MILER_SPORT_RUNNING,
+                                     .since_day = since_day > oldest ? since_day : oldest,
+                                     .until_day = g->a->today};
+    store_run *runs;
+    const miler_status status =
+        store_run_list(g->a->store, &filter, g->arena, &runs, &g->run_count, NULL, err);
+    g->runs = runs;
+    return status;
+}
+
+// Newest first (an unknown day counts as today), then the most trusted, then the
+// shortest: an order without ties, so that the answer never depends on luck.
+static int newest_first(const void *left, const void *right) {
+    const miler_evidence *a = left;
+    const miler_evidence *b = right;
+    const int32_t day_a = a->day == MILER_NO_DAY ? INT32_MAX : a->day;
+    const int32_t day_b = b->day == MILER_NO_DAY ? INT32_MAX : b->day;
+    if (day_a != day_b) return day_a > day_b ? -1 : 1;
+    if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
+    if (a->dist_m < b->dist_m || a->dist_m > b->dist_m) return a->dist_m < b->dist_m ? -1 : 1;
+    if (a->time_s < b->time_s || a->time_s > b->time_s) return a->time_s < b->time_s ? -1 : 1;
+    return a->source_id < b->source_id ? -1 : a->source_id > b->source_id;
+}
+
+static miler_status gather(app *a, int32_t since_day, miler_arena *arena, miler_evidence **out,
+                           size_t *out_count, miler_error *err) {
+    gathering g = {.a = a, .arena = arena};
+    store_result *results;
+    miler_status status =
+        store_result_list(a->store, a->athlete_id, false, arena, &results, &g.result_count, err);
+    if (status != MILER_OK) return status;
+    g.results = results;
+    status = add_results(&g, err);
+    if (status == MILER_OK) status = add_measured(&g, since_day, err);
+    if (status == MILER_OK) status = list_runs(&g, since_day, err);
+    if (status == MILER_OK) status = add_hearts(&g, err);
+    if (status == MILER_OK) status = add_belts(&g, since_day, err);
+    if (status == MILER_OK) status = add_reps(&g, since_day, err);
+    if (status == MILER_OK && g.count > 1) qsort(g.list, g.count, sizeof *g.list, newest_first);
+    *out = g.list;
+    *out_count = g.count;
+    return status;
+}
+
+miler_status app_fitness_evidence(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
+                                  miler_error *err) {
+    return gather(a, a->today - MILER_TRAINING_DAYS, arena, out, out_count, err);
+}
+
+miler_status app_fitness_history(app *a, miler_arena *arena, miler_evidence **out, size_t *out_count,
+                                 miler_error *err) {
+    return gather(a, MILER_NO_DAY, arena, out, out_count, err);
+}
