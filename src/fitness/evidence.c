@@ -145,7 +145,7 @@ static double fastest_training(const shortlists *lists, const miler_evidence *bu
 
 static bool strange_trial(const fit_model *m, const shortlists *lists, int which) {
     const fit_piece *p = &m->piece[which];
-    fit_model rest = {.sex = m->sex};
+    fit_model rest = {.populations = m->populations, .sex = m->sex};
     double fastest = INFINITY;
     if (p->evidence->kind != MILER_EVIDENCE_TIME_TRIAL) return false;
     for (int i = 0; i < m->count; i++) {
