@@ -141,6 +141,13 @@ MILER_API const miler_catalogue_entry *miler_catalogue_find(const miler_catalogu
 MILER_API const miler_movement *miler_catalogue_movement(const miler_catalogue *catalogue, const char *name);
 MILER_API const miler_routine *miler_catalogue_routine(const miler_catalogue *catalogue, const char *id);
 
+// miler_workout_parse that also reads the drills and exercises of `names` by
+// their bare names; the steps (and so their normal form) are those of
+// `exercise "name"` and `own drill "name"`. Errors: as miler_workout_parse.
+MILER_API miler_status miler_workout_parse_with(const char *text, const miler_catalogue *names,
+                                                miler_arena *arena, miler_workout *out,
+                                                miler_error *err) MILER_CHECK;
+
 // A template at a dose from 0 (smallest form) to 1 (largest): "{4..10}x400"
 // at 0.5 is "7x400"; "{30..60/5}min" goes in steps of 5. Doses outside 0..1
 // are clamped; NaN counts as 0.

@@ -70,6 +70,13 @@ typedef enum miler_target_kind {
     MILER_TARGET_LOAD    // value = percent of one-repetition maximum (strength)
 } miler_target_kind;
 
+typedef enum miler_percent_of {
+    MILER_PERCENT_OF_NONE = 0,
+    MILER_PERCENT_OF_SPEED,       // of the zone's speed: "@95% threshold"
+    MILER_PERCENT_OF_HR_MAX,      // "@75-80% HR"
+    MILER_PERCENT_OF_HR_THRESHOLD // "@95% LTHR"
+} miler_percent_of;
+
 typedef struct miler_target {
     miler_target_kind kind;
     double value;    // m/s, RPE or percent
@@ -78,6 +85,11 @@ typedef struct miler_target {
     double offset_s_per_400; // positive = slower
     double low_bpm, high_bpm;
     miler_zone zone;
+    // ZONE told in percent: low_percent..high_percent of what percent_of says; of a
+    // heart rate, `zone` is the nearest zone, for whoever has no heart rate to go by.
+    miler_percent_of percent_of;
+    double low_percent, high_percent;
+    double load_kg; // LOAD in kilograms, value 0; both 0 = the body's own weight
 } miler_target;
 
 typedef enum miler_recovery_mode {

@@ -161,9 +161,7 @@ static void settle_words(item *it) {
         s->kind = MILER_STEP_RECOVERY;
         s->mode = MILER_RECOVERY_STAND;
     }
-    const bool warm = s->kind == MILER_STEP_RUN && s->name != NULL &&
-                      (strcmp(s->name, "warm-up") == 0 || strcmp(s->name, "cool-down") == 0);
-    if (warm && it->target_count == 0)
+    if (s->kind == MILER_STEP_RUN && it->warm && it->target_count == 0)
         it->targets[it->target_count++] =
             (wko_target){.target = {.kind = MILER_TARGET_ZONE, .zone = MILER_ZONE_EASY}, .where = it->where};
     const wko_length *length = &it->lengths[0];

@@ -24,6 +24,13 @@ typedef enum wko_word_kind {
     WKO_RPE,
     WKO_HR,
     WKO_EACH,
+    WKO_LEVEL,       // "hard": value = RPE
+    WKO_BACK,        // "jog back": a recovery over the way just run; value = miler_recovery_mode
+    WKO_RECOVERY,    // "recovery" as a word of its own
+    WKO_ZONE_NUMBER, // "Z2": value = 1..7
+    WKO_BODYWEIGHT,
+    WKO_OPEN,         // "open": until the lap button; counted as MILER_WORKOUT_OPEN_S
+    WKO_PERCENT_OF,   // "HR", "LTHR" behind a percent sign: value = miler_percent_of
     WKO_OWN_EXERCISE, // "exercise": a quoted name follows
     WKO_OWN_DRILL,
     WKO_FILLER
