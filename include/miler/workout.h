@@ -170,6 +170,18 @@ MILER_API void miler_workout_sum(const miler_workout *workout, const miler_pace_
 MILER_API void miler_target_print(char *out, size_t out_size, const miler_step *step,
                                   const miler_pace_book *book, miler_units units);
 
+// All that can be said of how a step is run, in this runner's numbers; NaN =
+// nothing to say. Heart rate only where it steers: reps of three minutes and
+// more, and easy running; effort where the target is one or stands for one.
+typedef struct miler_numbers {
+    double pace_s_per_km, fast_s_per_km, slow_s_per_km;
+    double rep_s;                    // the whole step, up to 5 km
+    double split_200_s, split_400_s; // where the step is longer than that
+    double low_bpm, high_bpm;
+    double low_rpe, high_rpe;
+} miler_numbers;
+MILER_API void miler_step_numbers(const miler_step *step, const miler_pace_book *book, miler_numbers *out);
+
 // A session line by line, as a person reads it, `indent` 0 for the outermost:
 //   6 x 400 m in 1:22.0 (mile pace), then jog 400 m
 // `fn` returns false to stop; the text lives only during the call. Errors:

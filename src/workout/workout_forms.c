@@ -57,19 +57,27 @@ static int32_t trailing_count(const wko_cursor *c, const char *at, const char **
     return (int32_t)number;
 }
 
+static const char *back_over(const char *at, const char *stop) {
+    while (stop > at && memchr(" :\r\t", stop[-1], 4) != NULL)
+        stop--;
+    return stop;
+}
+
+static bool only_words(const wko_cursor *c, const char *at, const char *stop) {
+    for (; at < stop; at++)
+        if (!wko_is_letter(c, at) && *at != ' ' && *at != '-') return false;
+    return true;
+}
+
 bool wko_list_heading(parser *p, const char *from) {
     wko_cursor *c = &p->c;
     const bool line_start = c->at == c->start || memchr(from, '\n', (size_t)(c->at - from)) != NULL;
     const char *eol = line_end(c, c->at);
     if (p->frame_count > 0 || !line_start || !list_follows(c, eol)) return false;
-    const char *stop = eol;
-    while (stop > c->at && (stop[-1] == ' ' || stop[-1] == '\r' || stop[-1] == ':' || stop[-1] == '\t'))
-        stop--;
+    const char *stop = back_over(c->at, eol);
     const int32_t passes = trailing_count(c, c->at, &stop);
-    while (stop > c->at && (stop[-1] == ' ' || stop[-1] == ':'))
-        stop--;
-    for (const char *q = c->at; q < stop; q++)
-        if (!wko_is_letter(c, q) && *q != ' ' && *q != '-') return false;
+    stop = back_over(c->at, stop);
+    if (!only_words(c, c->at, stop)) return false;
     if (passes == 0 && !is_heading_word(c->at, (size_t)(stop - c->at))) return false;
     c->at = eol;
     if (passes < 2) return true;
@@ -210,7 +218,7 @@ static void settle_back(const item *it, recoveries *r) {
         else if (metres)
             rest->dist_m = length->value;
         else
-            rest->time_s = 2 * length->value * (minutes ? 60 : 1);
+            rest->time_s = wko_milli(2 * length->value * (minutes ? 60 : 1));
         r->has_rep = true;
     }
     rest->mode = it->back;
@@ -253,6 +261,16 @@ static miler_status refuse_swapped(const parser *p, const item *it) {
                     length->value);
 }
 
+// "ramp 80-60%" goes down: the band itself has its ends in one order.
+static miler_status settle_ramp(const parser *p, item *it) {
+    const char *name = it->step.name;
+    const size_t len = name != NULL && it->note != NULL ? strlen(name) : 0;
+    const bool falls = it->target_count > 0 && it->targets[0].falling;
+    if (!falls || len < 4 || strcmp(name + len - 4, "ramp") != 0) return MILER_OK;
+    it->step.name = miler_arena_printf(p->c.arena, "%s down", name);
+    return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
+}
+
 miler_status wko_settle_forms(parser *p, item *it, recoveries *r) {
     miler_status status = MILER_OK;
     for (size_t i = 0; i < it->target_count && status == MILER_OK; i++)
@@ -265,12 +283,5 @@ miler_status wko_settle_forms(parser *p, item *it, recoveries *r) {
         it->step.kind = MILER_STEP_RECOVERY;
         it->rest_word = false;
     }
-    const char *name = it->step.name;
-    const size_t len = name != NULL && it->note != NULL ? strlen(name) : 0;
-    if (status == MILER_OK && it->target_count > 0 && it->targets[0].falling && len >= 4 &&
-        strcmp(name + len - 4, "ramp") == 0) {
-        it->step.name = miler_arena_printf(p->c.arena, "%s down", name);
-        if (it->step.name == NULL) status = wko_out_of_memory(p);
-    }
-    return status;
+    return status == MILER_OK ? settle_ramp(p, it) : status;
 }

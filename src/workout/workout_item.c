@@ -37,7 +37,7 @@ static miler_status settle_length(const parser *p, const wko_length *length, mil
     if (length->unit == WKO_METRES || (length->unit == WKO_SMALL_M && takes_metres(step->kind)))
         step->dist_m = length->value;
     else if (length->unit == WKO_SMALL_M || length->unit == WKO_SECONDS)
-        step->time_s = length->unit == WKO_SECONDS ? length->value : length->value * 60;
+        step->time_s = length->unit == WKO_SECONDS ? length->value : wko_milli(length->value * 60);
     else
         return bare_length(p, length, step);
     if (step->time_s <= 0) return MILER_OK;

@@ -118,7 +118,7 @@ static miler_status recovery_length(const parser *p, const wko_length *length, m
     } else if (length->unit == WKO_SECONDS || (length->unit == WKO_BARE && v < 100)) {
         out->time_s = v;
     } else if (length->unit == WKO_SMALL_M && v < 10) {
-        out->time_s = v * 60;
+        out->time_s = wko_milli(v * 60);
     } else {
         const bool small = length->unit == WKO_SMALL_M;
         (void)snprintf(remedy, sizeof remedy, small ? "write r%gmin or r%gmetres" : "write r%gs or r%gm", v,

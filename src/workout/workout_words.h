@@ -65,8 +65,9 @@ typedef struct wko_movement {
 bool wko_movement_find(const char *text, size_t len, wko_movement *out);
 
 // miler_catalogue_load; `trusted` spares the reading of every session at three doses.
-miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text,
-                                size_t len, bool trusted, miler_arena *arena, miler_error *err) MILER_CHECK;
+miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *origin,
+                                const char *text, size_t len, bool trusted, miler_arena *arena,
+                                miler_error *err) MILER_CHECK;
 
 // The race that a distance is called by after '@': "mile", "5k"; NULL = none.
 const char *wko_race_name(double dist_m);

@@ -9,7 +9,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void files(const char *text, size_t size, miler_arena *arena) {
-    for (int file = MILER_FILE_WORKOUTS; file < MILER_FILE_ROUTINES + 1; file++) {
+    for (int file = MILER_FILE_WORKOUTS; file < MILER_FILE_COUNT; file++) {
         miler_catalogue catalogue = {0};
         miler_error err = {0};
         if (miler_catalogue_load(&catalogue, (miler_catalogue_file)file, text, size, arena, &err) ==
