@@ -266,7 +266,7 @@ static miler_status settle_ramp(const parser *p, item *it) {
     const char *name = it->step.name;
     const size_t len = name != NULL && it->note != NULL ? strlen(name) : 0;
     const bool falls = it->target_count > 0 && it->targets[0].falling;
-    if (!falls || len < 4 || strcmp(name + len - 4, "ramp") != 0) return MILER_OK;
+    if (!falls || len < 4 || len + 5 > NOTE_MAX || strcmp(name + len - 4, "ramp") != 0) return MILER_OK;
     it->step.name = miler_arena_printf(p->c.arena, "%s down", name);
     return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
 }

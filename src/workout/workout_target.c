@@ -412,7 +412,6 @@ static miler_status scan_pace(wko_cursor *c, double low, double high, bool band,
     if (low <= 0 || high <= 0) return bad_target(c, out->where);
     out->time_s = band ? fmin(low, high) : low;
     out->slow_time_s = band && fabs(high - low) > 0 ? fmax(low, high) : 0;
-    out->falling = band && low < high; // the faster end first
     scan_time_unit(c, colon, out);
     if (c->at < c->end && *c->at == '/') return scan_per(c, out);
     return MILER_OK;
