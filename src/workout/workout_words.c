@@ -297,14 +297,16 @@ wko_word wko_word_find(const char *text, size_t len) {
 
 // Edit distance with swaps of neighbours (optimal string alignment): three
 // rows of the usual table.
-static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b_len) {
+static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b_len, size_t limit) {
     size_t before[WKO_WORD_MAX + 1] = {0};
     size_t last[WKO_WORD_MAX + 1];
     size_t row[WKO_WORD_MAX + 1];
+    size_t least_before = 0;
     for (size_t j = 0; j <= b_len; j++)
         last[j] = j;
     for (size_t i = 1; i <= a_len; i++) {
         row[0] = i;
+        size_t least = i;
         for (size_t j = 1; j <= b_len; j++) {
             size_t best = last[j - 1] + (a[i - 1] != b[j - 1]);
             if (last[j] + 1 < best) best = last[j] + 1;
@@ -312,7 +314,11 @@ static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
                 best = before[j - 2] + 1;
             row[j] = best;
+            if (best < least) least = best;
         }
+        // PERF: no later row can fall below the least of two rows running (a swap skips one).
+        if (least >= limit && least_before >= limit) return limit;
+        least_before = least;
         memcpy(before, last, sizeof before);
         memcpy(last, row, sizeof last);
     }
@@ -331,7 +337,7 @@ static void consider(nearest *n, const char *word, size_t word_len, const char *
     // PERF: words this much longer or shorter cannot be near; most of them are.
     const size_t apart = n->wanted_len > word_len ? n->wanted_len - word_len : word_len - n->wanted_len;
     if (apart >= n->best) return;
-    const size_t distance = edit_distance(n->wanted, n->wanted_len, word, word_len);
+    const size_t distance = edit_distance(n->wanted, n->wanted_len, word, word_len, n->best);
     if (distance >= n->best) return;
     n->best = distance;
     n->text = text;
