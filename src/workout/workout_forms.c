@@ -204,7 +204,7 @@ miler_status wko_add_note(parser *p, item *it, const char *where, const char *te
 
 // "jog back": the way of the rep again; where the rep is a time, twice that, since
 // a jog down takes longer than the climb [engineering estimate].
-static void settle_back(const item *it, recoveries *r) {
+static miler_status settle_back(const parser *p, const item *it, recoveries *r) {
     miler_step *rest = &r->rep;
     if (!r->has_rep) {
         const wko_length *length = &it->lengths[0];
@@ -222,6 +222,8 @@ static void settle_back(const item *it, recoveries *r) {
         r->has_rep = true;
     }
     rest->mode = it->back;
+    const wko_length time = {.where = it->where, .unit = WKO_SECONDS, .value = rest->time_s};
+    return rest->time_s > 0 ? wko_length_check(&p->c, &time) : MILER_OK; // twice 40 h is no rest
 }
 
 static miler_status settle_recovery_word(parser *p, item *it) {
@@ -276,7 +278,7 @@ miler_status wko_settle_forms(parser *p, item *it, recoveries *r) {
     for (size_t i = 0; i < it->target_count && status == MILER_OK; i++)
         status = wko_percent_settle(&p->c, &it->targets[i], it->step.kind == MILER_STEP_EXERCISE);
     if (status == MILER_OK && it->recovery_word) status = settle_recovery_word(p, it);
-    if (status == MILER_OK && it->has_back) settle_back(it, r);
+    if (status == MILER_OK && it->has_back) status = settle_back(p, it, r);
     if (status == MILER_OK) status = refuse_range(p, it, r);
     if (status == MILER_OK) status = refuse_swapped(p, it);
     if (it->off && it->rest_word && it->length_count > 0) {
