@@ -90,24 +90,26 @@ static void put_pace(const miler_step *step, const miler_pace_band *band, miler_
     if (dist_m > 400 && dist_m < LONGEST_SPLIT_M) out->split_400_s = 400 / band->target_mps;
 }
 
+// The band a step is run in; a trial without one, as fast as the book says. False: no clock.
+static bool band_of(const miler_step *step, const miler_pace_book *book, miler_pace_band *out) {
+    // Uphill the clock says nothing, only effort does; the pace of an effort is a consequence, not a target.
+    if (step->kind == MILER_STEP_HILL || step->target.kind == MILER_TARGET_EFFORT) return false;
+    if (miler_target_speed(&step->target, book, out)) return true;
+    if (step->kind != MILER_STEP_TIME_TRIAL || step->dist_m <= 0) return false;
+    const double time_s = wko_race_time_s(book, step->dist_m);
+    const double mps = step->dist_m / time_s;
+    *out = (miler_pace_band){.slow_mps = mps, .target_mps = mps, .fast_mps = mps};
+    return is_known(time_s);
+}
+
 void miler_step_numbers(const miler_step *step, const miler_pace_book *book, miler_numbers *out) {
     const double no = (double)NAN;
     *out = (miler_numbers){no, no, no, no, no, no, no, no, no, no};
     const bool runs = step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_STRIDE ||
                       step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_TIME_TRIAL;
-    miler_pace_band band;
-    // Uphill the clock says nothing, only effort does.
-    const bool paced =
-        runs && step->kind != MILER_STEP_HILL && miler_target_speed(&step->target, book, &band);
-    const bool effort = step->target.kind == MILER_TARGET_EFFORT; // its pace is a consequence, not a target
-    if (paced && !effort) put_pace(step, &band, out);
-    if (paced == false && step->kind == MILER_STEP_TIME_TRIAL && step->dist_m > 0) {
-        const double time_s = wko_race_time_s(book, step->dist_m);
-        const double mps = step->dist_m / time_s;
-        band = (miler_pace_band){.slow_mps = mps, .target_mps = mps, .fast_mps = mps};
-        if (is_known(time_s)) put_pace(step, &band, out);
-    }
     if (!runs && step->kind != MILER_STEP_CROSS) return;
+    miler_pace_band band;
+    if (runs && band_of(step, book, &band)) put_pace(step, &band, out);
     const double time_s = step->time_s > 0 ? step->time_s : step->dist_m / wko_speed_of(step, book);
     put_heart(&step->target, book, step->kind == MILER_STEP_RUN && time_s >= STEERED_S, out);
     put_effort(step, out);
