@@ -79,17 +79,25 @@ typedef enum miler_percent_of {
 
 typedef struct miler_target {
     miler_target_kind kind;
-    double value;    // m/s, RPE or percent
-    double slow_mps; // SPEED: the slow end when value is the fast end; 0 = no band
+    double value; // m/s, RPE or percent
+    union {
+        double slow_mps; // SPEED: the slow end when value is the fast end; 0 = no band
+        double load_kg;  // LOAD in kilograms, value 0; both 0 = the body's own weight
+    };
     double race_dist_m;
     double offset_s_per_400; // positive = slower
-    double low_bpm, high_bpm;
-    miler_zone zone;
     // ZONE told in percent: low_percent..high_percent of what percent_of says; of a
     // heart rate, `zone` is the nearest zone, for whoever has no heart rate to go by.
+    union {
+        double low_bpm; // HR
+        double low_percent;
+    };
+    union {
+        double high_bpm;
+        double high_percent;
+    };
+    miler_zone zone;
     miler_percent_of percent_of;
-    double low_percent, high_percent;
-    double load_kg; // LOAD in kilograms, value 0; both 0 = the body's own weight
 } miler_target;
 
 typedef enum miler_recovery_mode {

@@ -325,8 +325,7 @@ static bool same_target(const miler_target *a, const miler_target *b) {
     return a->kind == b->kind && a->value == b->value && a->slow_mps == b->slow_mps &&
            a->race_dist_m == b->race_dist_m && a->offset_s_per_400 == b->offset_s_per_400 &&
            a->low_bpm == b->low_bpm && a->high_bpm == b->high_bpm && a->zone == b->zone &&
-           a->percent_of == b->percent_of && a->low_percent == b->low_percent &&
-           a->high_percent == b->high_percent && a->load_kg == b->load_kg;
+           a->percent_of == b->percent_of; // percents and weights share the fields above
 }
 
 static bool same_name(const char *a, const char *b) {
