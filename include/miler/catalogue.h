@@ -78,6 +78,8 @@ typedef struct miler_catalogue_entry {
     int32_t order;      // 1 = comes first
     uint32_t needs;     // MILER_HAS_* of athlete.h: any one of these is enough; 0 = nothing
     const char *source; // principle it is composed from
+    const char *after;  // ids, split by '|': any one of them under control first; "" = nothing
+    const char *origin; // the file of one's own it comes from; NULL = compiled in
 } miler_catalogue_entry;
 
 typedef enum miler_movement_kind {
@@ -98,6 +100,7 @@ typedef struct miler_movement {
     const char *how;
     const char *fault;           // common fault
     const char *easier, *harder; // "" = none
+    const char *origin;          // as above
 } miler_movement;
 
 typedef struct miler_routine {
@@ -107,7 +110,22 @@ typedef struct miler_routine {
     const char *text; // in the workout language, with doses
     const char *purpose;
     const char *source;
+    const char *muscles; // what is stretched or rolled; "" = says nothing
+    const char *how;     // how long each, and how; "" = nothing
+    const char *origin;  // as above
 } miler_routine;
+
+typedef struct miler_cross {
+    const char *name; // as the workout language prints it: "bike", "aqua jog" ...
+    const char *title;
+    double minutes;           // that take the place of one minute of easy running
+    double low_rpe, high_rpe; // effort in it, of ten
+    const char *impact;       // "none", "low", "some"
+    uint32_t needs;           // MILER_HAS_*
+    const char *good_for, *how, *caution;
+    const char *source;
+    const char *origin; // as above
+} miler_cross;
 
 typedef struct miler_catalogue {
     miler_catalogue_entry *entries;
@@ -116,6 +134,8 @@ typedef struct miler_catalogue {
     size_t movement_count;
     miler_routine *routines;
     size_t routine_count;
+    miler_cross *cross;
+    size_t cross_count;
 } miler_catalogue;
 
 // What is compiled in. Errors: NOMEM.
@@ -126,7 +146,9 @@ typedef enum miler_catalogue_file {
     MILER_FILE_WORKOUTS = 0, // data/catalogue.tsv
     MILER_FILE_DRILLS,       // data/drills.tsv
     MILER_FILE_EXERCISES,    // data/exercises.tsv
-    MILER_FILE_ROUTINES      // data/routines.tsv
+    MILER_FILE_ROUTINES,     // data/routines.tsv
+    MILER_FILE_CROSS,        // data/cross.tsv
+    MILER_FILE_COUNT
 } miler_catalogue_file;
 // Adds one file's rows (tab-separated, first row names the columns, '#' starts
 // a comment line); a row with a known id replaces it. All or nothing: on error
@@ -136,10 +158,32 @@ MILER_API miler_status miler_catalogue_load(miler_catalogue *catalogue, miler_ca
                                             const char *text, size_t len, miler_arena *arena,
                                             miler_error *err) MILER_CHECK;
 
+// The same from a file with a name, which becomes the `origin` of its rows and
+// must outlive the catalogue. Two such files with one id: CONFLICT, where the
+// first was compiled in it is replaced.
+MILER_API miler_status miler_catalogue_add(miler_catalogue *catalogue, miler_catalogue_file file,
+                                           const char *origin, const char *text, size_t len,
+                                           miler_arena *arena, miler_error *err) MILER_CHECK;
+
 // NULL: no such id, name or alias. Names are compared without regard to case, blanks and hyphens.
 MILER_API const miler_catalogue_entry *miler_catalogue_find(const miler_catalogue *catalogue, const char *id);
 MILER_API const miler_movement *miler_catalogue_movement(const miler_catalogue *catalogue, const char *name);
 MILER_API const miler_routine *miler_catalogue_routine(const miler_catalogue *catalogue, const char *id);
+
+MILER_API const miler_cross *miler_catalogue_cross(const miler_catalogue *catalogue, const char *name);
+// The entry of the same family that stands `steps` further on (negative: before)
+// in its order; NULL = none there.
+MILER_API const miler_catalogue_entry *miler_catalogue_step(const miler_catalogue *catalogue,
+                                                            const miler_catalogue_entry *entry, int steps);
+// Minutes of it for so many minutes of easy running.
+MILER_API double miler_cross_minutes(const miler_cross *cross, double easy_min);
+
+// miler_workout_parse that also reads the drills and exercises of `names` by
+// their bare names; the steps (and so their normal form) are those of
+// `exercise "name"` and `own drill "name"`. Errors: as miler_workout_parse.
+MILER_API miler_status miler_workout_parse_with(const char *text, const miler_catalogue *names,
+                                                miler_arena *arena, miler_workout *out,
+                                                miler_error *err) MILER_CHECK;
 
 // A template at a dose from 0 (smallest form) to 1 (largest): "{4..10}x400"
 // at 0.5 is "7x400"; "{30..60/5}min" goes in steps of 5. Doses outside 0..1

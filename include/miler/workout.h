@@ -70,14 +70,34 @@ typedef enum miler_target_kind {
     MILER_TARGET_LOAD    // value = percent of one-repetition maximum (strength)
 } miler_target_kind;
 
+typedef enum miler_percent_of {
+    MILER_PERCENT_OF_NONE = 0,
+    MILER_PERCENT_OF_SPEED,       // of the zone's speed: "@95% threshold"
+    MILER_PERCENT_OF_HR_MAX,      // "@75-80% HR"
+    MILER_PERCENT_OF_HR_THRESHOLD // "@95% LTHR"
+} miler_percent_of;
+
 typedef struct miler_target {
     miler_target_kind kind;
-    double value;    // m/s, RPE or percent
-    double slow_mps; // SPEED: the slow end when value is the fast end; 0 = no band
+    double value; // m/s, RPE or percent
+    union {
+        double slow_mps; // SPEED: the slow end when value is the fast end; 0 = no band
+        double load_kg;  // LOAD in kilograms, value 0; both 0 = the body's own weight
+    };
     double race_dist_m;
     double offset_s_per_400; // positive = slower
-    double low_bpm, high_bpm;
+    // ZONE told in percent: low_percent..high_percent of what percent_of says; of a
+    // heart rate, `zone` is the nearest zone, for whoever has no heart rate to go by.
+    union {
+        double low_bpm; // HR
+        double low_percent;
+    };
+    union {
+        double high_bpm;
+        double high_percent;
+    };
     miler_zone zone;
+    miler_percent_of percent_of;
 } miler_target;
 
 typedef enum miler_recovery_mode {
@@ -157,6 +177,18 @@ MILER_API void miler_workout_sum(const miler_workout *workout, const miler_pace_
 // `out_size` of MILER_TEXT_MAX is enough. `book` may be NULL.
 MILER_API void miler_target_print(char *out, size_t out_size, const miler_step *step,
                                   const miler_pace_book *book, miler_units units);
+
+// All that can be said of how a step is run, in this runner's numbers; NaN =
+// nothing to say. Heart rate only where it steers: reps of three minutes and
+// more, and easy running; effort where the target is one or stands for one.
+typedef struct miler_numbers {
+    double pace_s_per_km, fast_s_per_km, slow_s_per_km;
+    double rep_s;                    // the whole step, up to 5 km
+    double split_200_s, split_400_s; // where the step is longer than that
+    double low_bpm, high_bpm;
+    double low_rpe, high_rpe;
+} miler_numbers;
+MILER_API void miler_step_numbers(const miler_step *step, const miler_pace_book *book, miler_numbers *out);
 
 // A session line by line, as a person reads it, `indent` 0 for the outermost:
 //   6 x 400 m in 1:22.0 (mile pace), then jog 400 m

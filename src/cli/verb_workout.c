@@ -19,13 +19,28 @@ static int paces(cli *c, const char *from, miler_pace_book *book) {
     return app_workout_book(c->app, dist_m, time_s, c->arena, book, &err) != MILER_OK ? cli_fail(c, &err) : 0;
 }
 
-static int unknown_kind(const cli *c, const char *word) {
+// The catalogue with the files beside the store, which need not be there.
+static int catalogue(cli *c, app_catalogue *out) {
+    char path[4096];
+    miler_error err = {0};
+    const char *db = c->db;
+    if (db == NULL) {
+        if (app_default_path(path, sizeof path, &err) != MILER_OK) return cli_fail(c, &err);
+        db = path;
+    }
+    if (app_catalogue_load(db, c->arena, out, &err) != MILER_OK) return cli_fail(c, &err);
+    for (size_t i = 0; i < out->file_count; i++)
+        if (!out->files[i].loaded) cli_note(c, "%s", cli_clean(c, out->files[i].why));
+    return 0;
+}
+
+static int unknown_part(const cli *c, const char *word) {
     char kinds[300] = "";
     size_t len = 0;
     for (int k = 0; k < MILER_WORK_KIND_COUNT && len < sizeof kinds; k++)
         len += (size_t)snprintf(kinds + len, sizeof kinds - len, "%s%s", k > 0 ? ", " : "",
                                 miler_work_kind_name((miler_work_kind)k));
-    return cli_usage(c, "--kind: there is no kind '%s', but: %s", word, kinds);
+    return cli_usage(c, "there is no kind '%s', but: %s; and exercises, routines", word, kinds);
 }
 
 int verb_workout_list(cli *c, int argc, const char **argv) {
@@ -37,18 +52,17 @@ int verb_workout_list(cli *c, int argc, const char **argv) {
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    int kind = -1;
-    for (int k = 0; k < MILER_WORK_KIND_COUNT && kind_text != NULL; k++)
-        if (strcmp(kind_text, miler_work_kind_name((miler_work_kind)k)) == 0) kind = k;
-    if (kind_text != NULL && kind < 0) return unknown_kind(c, kind_text);
-    miler_error err = {0};
-    miler_catalogue catalogue;
-    if (miler_catalogue_builtin(c->arena, &catalogue, &err) != MILER_OK) return cli_fail(c, &err);
-    if (c->json) return cli_answer_json(c, render_catalogue_json(&catalogue, kind));
+    if (count > 1) return cli_usage(c, "workout list takes one kind, like cross, drills or routines");
+    const char *wanted = count == 1 ? rest[0] : kind_text;
+    render_part part;
+    if (!render_part_of(wanted, &part)) return unknown_part(c, wanted);
+    app_catalogue all;
+    if ((status = catalogue(c, &all)) != 0) return status;
+    if (c->json) return cli_answer_json(c, render_catalogue_json(&all, &part));
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
-    render_catalogue_text(&catalogue, kind, &look, &text);
+    render_catalogue_text(&all, &part, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -80,7 +94,9 @@ int verb_workout_show(cli *c, int argc, const char **argv) {
     if ((status = paces(c, from, &book)) != 0) return status;
     miler_error err = {0};
     app_workout_answer answer;
-    if (app_workout_named(rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK)
+    app_catalogue all;
+    if ((status = catalogue(c, &all)) != 0) return status;
+    if (app_workout_named(&all.all, rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK)
         return cli_fail(c, &err);
     return show(c, &answer, &book);
 }
@@ -113,7 +129,9 @@ int verb_workout_check(cli *c, int argc, const char **argv) {
     if ((status = paces(c, from, &book)) != 0) return status;
     miler_error err = {0};
     app_workout_answer answer;
-    if (app_workout_text(rest[0], &book, c->arena, &answer, &err) != MILER_OK)
+    app_catalogue all;
+    if ((status = catalogue(c, &all)) != 0) return status;
+    if (app_workout_text(rest[0], &all.all, &book, c->arena, &answer, &err) != MILER_OK)
         return point_at(c, rest[0], &err);
     return show(c, &answer, &book);
 }

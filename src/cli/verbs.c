@@ -76,7 +76,11 @@ const cli_verb cli_verbs[] = {
     {"plan check", "", "audit the plan against the table of rules", NULL, verb_plan_check},
     {"plan list", "", "every plan made; '*' is the one in use", NULL, verb_plan_list},
     {"plan use", "NUMBER", "bring a plan made before forward again", NULL, verb_plan_use},
-    {"workout list", "", "the catalogue of workouts", NULL, verb_workout_list},
+    {"workout list", "[KIND]", "the catalogue: workouts, drills, exercises, routines, cross",
+     "Examples: miler workout list cross\n          miler workout list exercises\nFiles of your own go into "
+     "the folder "
+     "'catalogue' beside the store (docs/workout-language.md).",
+     verb_workout_list},
     {"workout show", "NAME", "one workout in your paces", NULL, verb_workout_show},
     {"workout check", "TEXT", "read a session in the workout language",
      "Example: miler workout check '3 x (4 x 400 @ 72 r60s) R3min'", verb_workout_check},

@@ -1,62 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The catalogue and one session as text and JSON.
+// One session as text and JSON.
 #include "render/workout_render.h"
 
 #include "render/js.h"
 #include "render/steps_json.h"
 
+#include <math.h>
 #include <stdio.h>
-
-#define TITLES_AT 22
-#define TEXTS_AT 24
-
-static void catalogue_entry(const miler_catalogue_entry *e, const render_look *look, miler_buf *out) {
-    const term_style *style = &look->style;
-    term_printf(style, out, TERM_CYAN, "  %-19s ", e->id);
-    term_wrap(style, out, TERM_PLAIN, e->title, TITLES_AT, TITLES_AT);
-    term_repeat(out, " ", TEXTS_AT);
-    term_wrap(style, out, TERM_DIM, e->text, TEXTS_AT, TEXTS_AT);
-}
-
-void render_catalogue_text(const miler_catalogue *catalogue, int kind, const render_look *look,
-                           miler_buf *out) {
-    for (int k = 0; k < MILER_WORK_KIND_COUNT; k++) {
-        bool any = false;
-        for (size_t i = 0; i < catalogue->entry_count; i++) {
-            const miler_catalogue_entry *e = &catalogue->entries[i];
-            if ((int)e->kind != k || (kind >= 0 && k != kind)) continue;
-            if (!any)
-                term_line(&look->style, out, TERM_TITLE, "%s", miler_work_kind_name((miler_work_kind)k));
-            any = true;
-            catalogue_entry(e, look, out);
-        }
-    }
-    miler_buf_text_append(out, "\n");
-    term_wrap(
-        &look->style, out, TERM_PLAIN,
-        "{4..10} is a dose: the plan chooses; 'miler workout show NAME --dose 0.5' shows one in your paces.",
-        0, 0);
-}
-
-json_t *render_catalogue_json(const miler_catalogue *catalogue, int kind) {
-    js j = {0};
-    json_t *root = js_root(&j);
-    json_t *list = js_array(&j, root, "workouts");
-    for (size_t i = 0; i < catalogue->entry_count && !j.failed; i++) {
-        const miler_catalogue_entry *e = &catalogue->entries[i];
-        if (kind >= 0 && (int)e->kind != kind) continue;
-        json_t *row = js_item(&j, list);
-        js_text(&j, row, "id", e->id);
-        js_text(&j, row, "kind", miler_work_kind_name(e->kind));
-        js_text(&j, row, "title", e->title);
-        js_text(&j, row, "text", e->text);
-        js_text(&j, row, "purpose", e->purpose);
-        js_text(&j, row, "family", e->family);
-        js_int(&j, row, "order", e->order);
-        js_text(&j, row, "source", e->source);
-    }
-    return js_done(&j, root);
-}
+#include <string.h>
 
 static bool text_line(void *user, int indent, const char *text) {
     miler_buf_printf(user, "  %*s%s\n", 2 * indent, "", text);
@@ -90,12 +41,115 @@ static void total_text(const miler_workout_total *t, const char *time, const ren
     term_wrap(&look->style, out, TERM_PLAIN, text, 0, 0);
 }
 
+// ---- In one's own numbers
+
+typedef void step_fn(void *user, const miler_step *step);
+
+// Each running or cross-training step once, in the order of the text.
+static void each_step(const miler_step *steps, size_t count, int depth, step_fn *fn, void *user) {
+    for (size_t i = 0; i < count && depth <= MILER_WORKOUT_DEPTH_MAX; i++) {
+        if (steps[i].kind == MILER_STEP_REPEAT)
+            each_step(steps[i].children, steps[i].child_count, depth + 1, fn, user);
+        else if (steps[i].target.kind != MILER_TARGET_NONE || steps[i].kind == MILER_STEP_TIME_TRIAL)
+            fn(user, &steps[i]);
+    }
+}
+
+typedef struct numbers_text {
+    const miler_pace_book *book;
+    const render_look *look;
+    miler_buf *out;
+    char last[3][240]; // what was said already: six reps in a ladder say the same
+    size_t said;
+} numbers_text;
+
+static size_t put(char *text, size_t size, size_t len, const char *what, double low, double high,
+                  const char *unit) {
+    if (!isfinite(low) || len >= size) return len;
+    const bool one = !(high > low);
+    const int n =
+        one ? snprintf(text + len, size - len, "%s%s%.3g%s", len > 0 ? ", " : "", what, low, unit)
+            : snprintf(text + len, size - len, "%s%s%.3g-%.3g%s", len > 0 ? ", " : "", what, low, high, unit);
+    return len + (n > 0 ? (size_t)n : 0);
+}
+
+static size_t put_time(char *text, size_t size, size_t len, const char *what, double time_s) {
+    char time[MILER_TEXT_MAX];
+    if (!isfinite(time_s) || len >= size) return len;
+    miler_print_time(time, sizeof time, time_s, 1);
+    const int n = snprintf(text + len, size - len, "%s%s%s", len > 0 ? ", " : "", what, time);
+    return len + (n > 0 ? (size_t)n : 0);
+}
+
+static size_t put_pace(char *text, size_t size, size_t len, double s_per_km, miler_units units) {
+    char pace[MILER_TEXT_MAX];
+    if (!isfinite(s_per_km) || len >= size) return len;
+    miler_print_pace(pace, sizeof pace, s_per_km, units);
+    const int n = snprintf(text + len, size - len, "%s%s", len > 0 ? ", " : "", pace);
+    return len + (n > 0 ? (size_t)n : 0);
+}
+
+static void step_text(void *user, const miler_step *step) {
+    numbers_text *w = user;
+    char text[240] = "";
+    char name[MILER_TEXT_MAX];
+    miler_numbers n;
+    miler_step_numbers(step, w->book, &n);
+    size_t len = put_pace(text, sizeof text, 0, n.pace_s_per_km, w->look->units);
+    len = put_time(text, sizeof text, len, "rep ", n.rep_s);
+    len = put_time(text, sizeof text, len, "400 m ", n.split_400_s);
+    len = put_time(text, sizeof text, len, "200 m ", n.split_200_s);
+    len = put(text, sizeof text, len, "", isfinite(n.low_bpm) ? round(n.low_bpm) : n.low_bpm,
+              round(n.high_bpm), " bpm");
+    len = put(text, sizeof text, len, "effort ", n.low_rpe, n.high_rpe, " of 10");
+    if (len == 0) return;
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(w->last[i], text) == 0) return;
+    (void)snprintf(w->last[w->said++ % 3], sizeof w->last[0], "%s", text);
+    if (w->said == 1) miler_buf_text_append(w->out, "\nIn your numbers\n");
+    if (step->dist_m > 0)
+        miler_print_distance(name, sizeof name, step->dist_m, w->look->units);
+    else
+        miler_print_time(name, sizeof name, step->time_s, 0);
+    miler_buf_printf(w->out, "  %-9s %s\n", step->dist_m > 0 || step->time_s > 0 ? name : "", text);
+}
+
+typedef struct numbers_json {
+    js *j;
+    json_t *list;
+    const miler_pace_book *book;
+} numbers_json;
+
+static void step_json(void *user, const miler_step *step) {
+    numbers_json *w = user;
+    miler_numbers n;
+    miler_step_numbers(step, w->book, &n);
+    json_t *row = js_item(w->j, w->list);
+    js_num(w->j, row, "distance_m", step->dist_m > 0 ? step->dist_m : (double)NAN, 3);
+    js_num(w->j, row, "time_s", step->time_s > 0 ? step->time_s : (double)NAN, 3);
+    js_num(w->j, row, "pace_s_per_km", n.pace_s_per_km, 2);
+    js_num(w->j, row, "fast_s_per_km", n.fast_s_per_km, 2);
+    js_num(w->j, row, "slow_s_per_km", n.slow_s_per_km, 2);
+    js_num(w->j, row, "rep_s", n.rep_s, 2);
+    js_num(w->j, row, "split_200_s", n.split_200_s, 2);
+    js_num(w->j, row, "split_400_s", n.split_400_s, 2);
+    js_num(w->j, row, "low_bpm", n.low_bpm, 0);
+    js_num(w->j, row, "high_bpm", n.high_bpm, 0);
+    js_num(w->j, row, "low_rpe", n.low_rpe, 1);
+    js_num(w->j, row, "high_rpe", n.high_rpe, 1);
+}
+
 void render_workout_text(const app_workout_answer *a, const miler_pace_book *book, const render_look *look,
                          miler_buf *out) {
     const term_style *style = &look->style;
-    if (a->entry != NULL) {
-        term_line(style, out, TERM_TITLE, "%s (%s)", a->entry->title, miler_work_kind_name(a->entry->kind));
-        term_wrap(style, out, TERM_PLAIN, a->entry->purpose, 0, 0);
+    if (a->id != NULL) {
+        if (a->kind < MILER_WORK_KIND_COUNT)
+            term_line(style, out, TERM_TITLE, "%s (%s)", a->title, miler_work_kind_name(a->kind));
+        else
+            term_line(style, out, TERM_TITLE, "%s", a->title);
+        term_wrap(style, out, TERM_PLAIN, a->purpose, 0, 0);
+        for (size_t i = 0; i < a->about_count; i++)
+            term_wrap(style, out, TERM_DIM, a->about[i], 0, 2);
         miler_buf_text_append(out, "\n");
     }
     term_wrap(style, out, TERM_BOLD, a->text, 0, 0);
@@ -106,20 +160,25 @@ void render_workout_text(const app_workout_answer *a, const miler_pace_book *boo
     char time[MILER_TEXT_MAX], source[300];
     miler_print_time(time, sizeof time, a->total.time_s, 0);
     total_text(&a->total, time, look, out);
-    if (a->entry != NULL) {
-        (void)snprintf(source, sizeof source, "[%s]", a->entry->source);
+    numbers_text numbers = {.book = book, .look = look, .out = out};
+    each_step(a->workout.steps, a->workout.step_count, 0, step_text, &numbers);
+    if (a->source != NULL) {
+        (void)snprintf(source, sizeof source, "[%s]", a->source);
         term_wrap(style, out, TERM_DIM, source, 0, 0);
     }
-    if (book->race_count == 0)
+    if (book->race_count == 0 && a->total.dist_m > 0)
         miler_buf_text_append(out, "Add --from mile=5:30, or import runs, to see it in your own paces.\n");
 }
 
 json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *book) {
     js j = {0};
     json_t *root = js_root(&j);
-    js_text(&j, root, "id", a->entry != NULL ? a->entry->id : NULL);
-    js_text(&j, root, "title", a->entry != NULL ? a->entry->title : NULL);
-    js_text(&j, root, "purpose", a->entry != NULL ? a->entry->purpose : NULL);
+    js_text(&j, root, "id", a->id);
+    js_text(&j, root, "title", a->title);
+    js_text(&j, root, "purpose", a->purpose);
+    json_t *about = js_array(&j, root, "about");
+    for (size_t i = 0; i < a->about_count && !j.failed; i++)
+        js_append_text(&j, about, a->about[i]);
     js_text(&j, root, "text", a->text);
     const miler_workout_total *t = &a->total;
     js_num(&j, root, "distance_m", t->dist_m, 0);
@@ -128,6 +187,8 @@ json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *
     js_num(&j, root, "threshold_m", t->threshold_m, 0);
     js_num(&j, root, "vo2max_m", t->vo2max_m, 0);
     js_num(&j, root, "fast_m", t->fast_m, 0);
+    numbers_json numbers = {&j, js_array(&j, root, "numbers"), book};
+    if (!j.failed) each_step(a->workout.steps, a->workout.step_count, 0, step_json, &numbers);
     render_steps_json(&j, root, &a->workout, book);
     return js_done(&j, root);
 }

@@ -15,6 +15,8 @@ extern const char miler_data_exercises[];
 extern const size_t miler_data_exercises_len;
 extern const char miler_data_routines[];
 extern const size_t miler_data_routines_len;
+extern const char miler_data_cross[];
+extern const size_t miler_data_cross_len;
 
 const char *miler_work_kind_name(miler_work_kind kind) {
     static const char *const names[MILER_WORK_KIND_COUNT] = {[MILER_WORK_EASY] = "easy",
@@ -42,11 +44,12 @@ miler_status miler_catalogue_builtin(miler_arena *arena, miler_catalogue *out, m
     } files[] = {{MILER_FILE_DRILLS, miler_data_drills, miler_data_drills_len, "drills.tsv"},
                  {MILER_FILE_EXERCISES, miler_data_exercises, miler_data_exercises_len, "exercises.tsv"},
                  {MILER_FILE_WORKOUTS, miler_data_catalogue, miler_data_catalogue_len, "catalogue.tsv"},
-                 {MILER_FILE_ROUTINES, miler_data_routines, miler_data_routines_len, "routines.tsv"}};
+                 {MILER_FILE_ROUTINES, miler_data_routines, miler_data_routines_len, "routines.tsv"},
+                 {MILER_FILE_CROSS, miler_data_cross, miler_data_cross_len, "cross.tsv"}};
     *out = (miler_catalogue){0};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         const miler_status status =
-            wko_catalogue_load(out, files[i].file, files[i].text, files[i].len, true, arena, err);
+            wko_catalogue_load(out, files[i].file, NULL, files[i].text, files[i].len, true, arena, err);
         if (status == MILER_OK) continue;
         miler_error_file(err, files[i].name);
         *out = (miler_catalogue){0};
@@ -65,6 +68,20 @@ const miler_routine *miler_catalogue_routine(const miler_catalogue *catalogue, c
     for (size_t i = 0; i < catalogue->routine_count; i++)
         if (strcmp(catalogue->routines[i].id, id) == 0) return &catalogue->routines[i];
     return NULL;
+}
+
+const miler_catalogue_entry *miler_catalogue_step(const miler_catalogue *catalogue,
+                                                  const miler_catalogue_entry *entry, int steps) {
+    const int32_t wanted = entry->order + steps;
+    for (size_t i = 0; i < catalogue->entry_count; i++) {
+        const miler_catalogue_entry *e = &catalogue->entries[i];
+        if (e->order == wanted && strcmp(e->family, entry->family) == 0) return e;
+    }
+    return NULL;
+}
+
+double miler_cross_minutes(const miler_cross *cross, double easy_min) {
+    return cross->minutes * easy_min;
 }
 
 static bool same_name(const char *wanted, const char *text, size_t len) {
@@ -91,6 +108,17 @@ const miler_movement *miler_catalogue_movement(const miler_catalogue *catalogue,
             return &catalogue->movements[i];
     for (size_t i = 0; i < catalogue->movement_count; i++)
         if (has_alias(&catalogue->movements[i], wanted)) return &catalogue->movements[i];
+    return NULL;
+}
+
+const miler_cross *miler_catalogue_cross(const miler_catalogue *catalogue, const char *name) {
+    // "cycling" and "rower" are words of the language already; it says what they print as.
+    const wko_word word = wko_word_find(name, strlen(name));
+    for (size_t i = 0; i < catalogue->cross_count; i++) {
+        const miler_cross *c = &catalogue->cross[i];
+        const bool known = word.kind == WKO_CROSS && strcmp(c->name, word.text) == 0;
+        if (known || strcmp(c->name, name) == 0) return c;
+    }
     return NULL;
 }
 

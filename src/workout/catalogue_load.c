@@ -24,6 +24,7 @@ typedef struct loader {
     miler_arena *arena;
     miler_error *err;
     miler_catalogue_file file;
+    const char *origin;   // the file's name; NULL = none
     bool trusted;         // compiled in: its sessions were read by the tests
     miler_catalogue next; // grown copy of the catalogue
     uint32_t *lines;      // per element of the array being filled: where this file set it; 0 = not
@@ -174,7 +175,7 @@ static miler_status check_session(const loader *l, const cell *c, const char *tm
         miler_catalogue_text(tmpl, doses[i], &text);
         status = miler_buf_status(&text, l->err);
         if (status == MILER_OK)
-            status = miler_workout_parse(miler_buf_text(&text), scratch, &workout, l->err);
+            status = miler_workout_parse_with(miler_buf_text(&text), &l->next, scratch, &workout, l->err);
         miler_arena_reset(scratch);
     }
     miler_buf_deinit(&text);
@@ -189,14 +190,19 @@ static miler_status check_session(const loader *l, const cell *c, const char *tm
 
 // ---- Rows
 
-static const char *const workout_columns[] = {"id",     "kind",   "title", "text",  "purpose", "phases",
-                                              "levels", "family", "order", "needs", "source",  NULL};
+// '?' marks a column that files of one's own may leave out.
+static const char *const workout_columns[] = {"id",     "kind",   "title",  "text",  "purpose",
+                                              "phases", "levels", "family", "order", "needs",
+                                              "source", "?after", NULL};
 static const char *const drill_columns[] = {"name",  "aliases", "dose",  "trains",
                                             "needs", "how",     "fault", NULL};
 static const char *const exercise_columns[] = {"name",    "aliases",   "kind",  "contacts", "dose",
                                                "muscles", "equipment", "needs", "how",      "fault",
                                                "easier",  "harder",    NULL};
-static const char *const routine_columns[] = {"id", "title", "when", "text", "purpose", "source", NULL};
+static const char *const routine_columns[] = {"id",     "title",    "when", "text", "purpose",
+                                              "source", "?muscles", "?how", NULL};
+static const char *const cross_columns[] = {"name",     "title", "minutes", "effort", "impact", "needs",
+                                            "good_for", "how",   "caution", "source", NULL};
 
 static miler_status take_kind(const loader *l, const cell *c, miler_work_kind *out) {
     for (int kind = 0; kind < MILER_WORK_KIND_COUNT; kind++) {
@@ -209,9 +215,17 @@ static miler_status take_kind(const loader *l, const cell *c, miler_work_kind *o
                    "unknown kind", c->text);
 }
 
-// Where the row goes: the place of its id, or the next free one.
-static miler_status place(loader *l, size_t count, size_t found, size_t *out) {
+// Where the row goes: the place of its id, or the next free one. `taken_by`: the
+// file of one's own that stands there already.
+static miler_status place(loader *l, size_t count, size_t found, const char *taken_by, size_t *out) {
     *out = found;
+    if (found < count && l->lines[found] == 0 && taken_by != NULL && l->origin != NULL) {
+        char remedy[140];
+        (void)snprintf(remedy, sizeof remedy, "it stands in %.80s already: give one of them another name",
+                       taken_by);
+        return fail_at(l, l->cells[0].column, MILER_ERR_CONFLICT, remedy,
+                       "in two files of yours:", l->cells[0].text);
+    }
     if (found < count && l->lines[found] != 0) {
         char remedy[60];
         (void)snprintf(remedy, sizeof remedy, "it stands on line %u already", (unsigned)l->lines[found]);
@@ -243,8 +257,10 @@ static miler_status workout_row(loader *l) {
     size_t i = 0;
     while (i < l->next.entry_count && strcmp(l->next.entries[i].id, e.id) != 0)
         i++;
-    status = place(l, l->next.entry_count, i, &i);
+    status = place(l, l->next.entry_count, i, l->next.entries[i].origin, &i);
     if (status != MILER_OK) return status;
+    e.after = c[11].text;
+    e.origin = l->origin;
     l->next.entries[i] = e;
     if (i == l->next.entry_count) l->next.entry_count++;
     return MILER_OK;
@@ -266,9 +282,10 @@ static miler_status movement_row(loader *l, const miler_movement *m, const cell 
         const char *name = l->next.movements[i].name;
         if (wko_squeeze(name, strlen(name), other) != 0 && strcmp(wanted, other) == 0) break;
     }
-    status = place(l, l->next.movement_count, i, &i);
+    status = place(l, l->next.movement_count, i, l->next.movements[i].origin, &i);
     if (status != MILER_OK) return status;
     l->next.movements[i] = *m;
+    l->next.movements[i].origin = l->origin;
     if (i == l->next.movement_count) l->next.movement_count++;
     return MILER_OK;
 }
@@ -325,10 +342,47 @@ static miler_status routine_row(loader *l) {
     size_t i = 0;
     while (i < l->next.routine_count && strcmp(l->next.routines[i].id, r.id) != 0)
         i++;
-    status = place(l, l->next.routine_count, i, &i);
+    status = place(l, l->next.routine_count, i, l->next.routines[i].origin, &i);
     if (status != MILER_OK) return status;
+    r.muscles = c[6].text;
+    r.how = c[7].text;
+    r.origin = l->origin;
     l->next.routines[i] = r;
     if (i == l->next.routine_count) l->next.routine_count++;
+    return MILER_OK;
+}
+
+// "3-4" or "5", of ten.
+static miler_status take_effort(const loader *l, const cell *c, double *low, double *high) {
+    const char *dash = strchr(c->text, '-');
+    const size_t len = dash != NULL ? (size_t)(dash - c->text) : strlen(c->text);
+    const char *second = dash != NULL ? dash + 1 : c->text;
+    if (miler_parse_number(c->text, len, low, NULL) == MILER_OK &&
+        miler_parse_number(second, strlen(second), high, NULL) == MILER_OK && *low >= 1 && *low <= *high &&
+        *high <= 10)
+        return MILER_OK;
+    return fail_at(l, c->column, MILER_ERR_PARSE, "3-4, or 5: from 1 to 10", "not an effort:", c->text);
+}
+
+static miler_status cross_row(loader *l) {
+    const cell *c = l->cells;
+    miler_cross x = {.impact = c[4].text, .caution = c[8].text, .origin = l->origin};
+    miler_status status = take_text(l, &c[0], &x.name);
+    if (status == MILER_OK) status = take_text(l, &c[1], &x.title);
+    if (status == MILER_OK) status = take_number(l, &c[2], 0.1, 10, &x.minutes);
+    if (status == MILER_OK) status = take_effort(l, &c[3], &x.low_rpe, &x.high_rpe);
+    if (status == MILER_OK) status = take_bits(l, &c[5], need_words, COUNT_OF(need_words), &x.needs);
+    if (status == MILER_OK) status = take_text(l, &c[6], &x.good_for);
+    if (status == MILER_OK) status = take_text(l, &c[7], &x.how);
+    if (status == MILER_OK) status = take_text(l, &c[9], &x.source);
+    if (status != MILER_OK) return status;
+    size_t i = 0;
+    while (i < l->next.cross_count && strcmp(l->next.cross[i].name, x.name) != 0)
+        i++;
+    status = place(l, l->next.cross_count, i, l->next.cross[i].origin, &i);
+    if (status != MILER_OK) return status;
+    l->next.cross[i] = x;
+    if (i == l->next.cross_count) l->next.cross_count++;
     return MILER_OK;
 }
 
@@ -338,7 +392,8 @@ static const struct {
 } schemas[] = {[MILER_FILE_WORKOUTS] = {workout_columns, workout_row},
                [MILER_FILE_DRILLS] = {drill_columns, drill_row},
                [MILER_FILE_EXERCISES] = {exercise_columns, exercise_row},
-               [MILER_FILE_ROUTINES] = {routine_columns, routine_row}};
+               [MILER_FILE_ROUTINES] = {routine_columns, routine_row},
+               [MILER_FILE_CROSS] = {cross_columns, cross_row}};
 
 // ---- Lines
 
@@ -364,6 +419,11 @@ static uint32_t column_of(const char *line, const char *at) {
     return column;
 }
 
+static bool is_column(const char *column, const char *text, size_t len) {
+    if (*column == '?') column++;
+    return strlen(column) == len && memcmp(column, text, len) == 0;
+}
+
 // The first row: which of the file's columns is which of the schema's.
 static miler_status take_heading(loader *l, const char *line, const char *end, size_t order[COLUMNS_MAX],
                                  size_t *count) {
@@ -376,8 +436,7 @@ static miler_status take_heading(loader *l, const char *line, const char *end, s
         return fail_at(l, 1, MILER_ERR_LIMIT, NULL, "too many columns in", "the first row");
     for (size_t i = 0; i < *count; i++) {
         size_t k = 0;
-        while (columns[k] != NULL &&
-               (strlen(columns[k]) != lens[i] || memcmp(columns[k], starts[i], lens[i]) != 0))
+        while (columns[k] != NULL && !is_column(columns[k], starts[i], lens[i]))
             k++;
         if (columns[k] == NULL || seen[k]) {
             char name[61];
@@ -390,7 +449,7 @@ static miler_status take_heading(loader *l, const char *line, const char *end, s
         order[i] = k;
     }
     for (size_t k = 0; columns[k] != NULL; k++)
-        if (!seen[k])
+        if (!seen[k] && columns[k][0] != '?')
             return fail_at(l, 1, MILER_ERR_PARSE, "add it to the first row; its cells may be empty",
                            "missing column", columns[k]);
     return MILER_OK;
@@ -407,6 +466,8 @@ static miler_status take_row(loader *l, const char *line, const char *end, const
         return fail_at(l, column_of(line, end), MILER_ERR_PARSE, "one tab between cells, empty cells too",
                        "cells in this row:", what);
     }
+    for (size_t k = 0; k < COLUMNS_MAX; k++)
+        l->cells[k] = (cell){.text = ""}; // what the file leaves out
     for (size_t i = 0; i < count; i++) {
         const uint32_t column = column_of(line, starts[i]);
         if (lens[i] > CELL_MAX)
@@ -420,31 +481,36 @@ static miler_status take_row(loader *l, const char *line, const char *end, const
     return schemas[l->file].row(l);
 }
 
-// Copies of the arrays with room for `rows` more, so that a failed load leaves the catalogue as it was.
+// A copy of one array with room for `rows` more, so that a failed load leaves the
+// catalogue as it was. NULL = out of memory. New room is zero.
+static void *grown(loader *l, const void *have, size_t count, size_t rows, size_t size) {
+    void *copy = miler_arena_array(l->arena, count + rows + 1, size);
+    l->lines = miler_arena_array(l->arena, count + rows + 1, sizeof *l->lines);
+    if (copy == NULL || l->lines == NULL) return NULL;
+    if (count > 0) memcpy(copy, have, count * size);
+    return copy;
+}
+
 static miler_status grow(loader *l, size_t rows) {
     miler_catalogue *n = &l->next;
-    const bool movements = l->file == MILER_FILE_DRILLS || l->file == MILER_FILE_EXERCISES;
-    size_t have = movements                        ? n->movement_count
-                  : l->file == MILER_FILE_WORKOUTS ? n->entry_count
-                                                   : n->routine_count;
-    const size_t room = have + rows + 1;
-    l->lines = miler_arena_array(l->arena, room, sizeof *l->lines);
-    if (l->lines == NULL) return out_of_memory(l);
-    if (movements) {
-        miler_movement *copy = miler_arena_array(l->arena, room, sizeof *copy);
-        if (copy != NULL && have > 0) memcpy(copy, n->movements, have * sizeof *copy);
-        n->movements = copy;
-        return copy != NULL ? MILER_OK : out_of_memory(l);
+    void *copy = NULL;
+    switch (l->file) {
+    case MILER_FILE_WORKOUTS:
+        copy = n->entries = grown(l, n->entries, n->entry_count, rows, sizeof *n->entries);
+        break;
+    case MILER_FILE_DRILLS:
+    case MILER_FILE_EXERCISES:
+        copy = n->movements = grown(l, n->movements, n->movement_count, rows, sizeof *n->movements);
+        break;
+    case MILER_FILE_ROUTINES:
+        copy = n->routines = grown(l, n->routines, n->routine_count, rows, sizeof *n->routines);
+        break;
+    case MILER_FILE_CROSS:
+        copy = n->cross = grown(l, n->cross, n->cross_count, rows, sizeof *n->cross);
+        break;
+    case MILER_FILE_COUNT:
+        break;
     }
-    if (l->file == MILER_FILE_WORKOUTS) {
-        miler_catalogue_entry *copy = miler_arena_array(l->arena, room, sizeof *copy);
-        if (copy != NULL && have > 0) memcpy(copy, n->entries, have * sizeof *copy);
-        n->entries = copy;
-        return copy != NULL ? MILER_OK : out_of_memory(l);
-    }
-    miler_routine *copy = miler_arena_array(l->arena, room, sizeof *copy);
-    if (copy != NULL && have > 0) memcpy(copy, n->routines, have * sizeof *copy);
-    n->routines = copy;
     return copy != NULL ? MILER_OK : out_of_memory(l);
 }
 
@@ -457,16 +523,23 @@ static size_t count_lines(const char *text, size_t len) {
 
 miler_status miler_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text,
                                   size_t len, miler_arena *arena, miler_error *err) {
-    return wko_catalogue_load(catalogue, file, text, len, false, arena, err);
+    return wko_catalogue_load(catalogue, file, NULL, text, len, false, arena, err);
 }
 
-miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text,
-                                size_t len, bool trusted, miler_arena *arena, miler_error *err) {
+miler_status miler_catalogue_add(miler_catalogue *catalogue, miler_catalogue_file file, const char *origin,
+                                 const char *text, size_t len, miler_arena *arena, miler_error *err) {
+    return wko_catalogue_load(catalogue, file, origin, text, len, false, arena, err);
+}
+
+miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *origin,
+                                const char *text, size_t len, bool trusted, miler_arena *arena,
+                                miler_error *err) {
     if ((unsigned)file >= COUNT_OF(schemas)) return miler_fail(err, MILER_ERR_ARG, "no such kind of file");
     const size_t rows = len <= FILE_MAX ? count_lines(text, len) : 0;
     if (len > FILE_MAX || rows > ROWS_MAX)
         return miler_fail(err, MILER_ERR_LIMIT, "a catalogue file has at most 1 MB and 4000 lines");
-    loader l = {.arena = arena, .err = err, .file = file, .trusted = trusted, .next = *catalogue};
+    loader l = {
+        .arena = arena, .err = err, .file = file, .origin = origin, .trusted = trusted, .next = *catalogue};
     miler_status status = grow(&l, rows);
     size_t order[COLUMNS_MAX];
     size_t columns = 0;

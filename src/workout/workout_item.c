@@ -37,7 +37,7 @@ static miler_status settle_length(const parser *p, const wko_length *length, mil
     if (length->unit == WKO_METRES || (length->unit == WKO_SMALL_M && takes_metres(step->kind)))
         step->dist_m = length->value;
     else if (length->unit == WKO_SMALL_M || length->unit == WKO_SECONDS)
-        step->time_s = length->unit == WKO_SECONDS ? length->value : length->value * 60;
+        step->time_s = length->unit == WKO_SECONDS ? length->value : wko_milli(length->value * 60);
     else
         return bare_length(p, length, step);
     if (step->time_s <= 0) return MILER_OK;
@@ -161,9 +161,7 @@ static void settle_words(item *it) {
         s->kind = MILER_STEP_RECOVERY;
         s->mode = MILER_RECOVERY_STAND;
     }
-    const bool warm = s->kind == MILER_STEP_RUN && s->name != NULL &&
-                      (strcmp(s->name, "warm-up") == 0 || strcmp(s->name, "cool-down") == 0);
-    if (warm && it->target_count == 0)
+    if (s->kind == MILER_STEP_RUN && it->warm && it->target_count == 0)
         it->targets[it->target_count++] =
             (wko_target){.target = {.kind = MILER_TARGET_ZONE, .zone = MILER_ZONE_EASY}, .where = it->where};
     const wko_length *length = &it->lengths[0];

@@ -87,8 +87,17 @@ bool miler_target_speed(const miler_target *target, const miler_pace_book *book,
     if (target->kind == MILER_TARGET_RACE) return race_speed(target, book, out);
     if (target->kind != MILER_TARGET_ZONE && target->kind != MILER_TARGET_EFFORT) return false;
     const miler_zone zone = target->kind == MILER_TARGET_ZONE ? target->zone : wko_effort_zone(target->value);
-    if (!zone_known(book, zone)) return false;
+    const bool by_heart =
+        target->percent_of == MILER_PERCENT_OF_HR_MAX || target->percent_of == MILER_PERCENT_OF_HR_THRESHOLD;
+    if (by_heart || !zone_known(book, zone)) return false;
     *out = book->zones[zone];
+    if (target->percent_of != MILER_PERCENT_OF_SPEED) return true;
+    const double full = out->target_mps;
+    point(full * (target->low_percent + target->high_percent) / 200, out);
+    if (target->low_percent < target->high_percent) {
+        out->slow_mps = full * target->low_percent / 100;
+        out->fast_mps = full * target->high_percent / 100;
+    }
     return true;
 }
 
@@ -177,7 +186,9 @@ double wko_speed_of(const miler_step *step, const miler_pace_book *book) {
         const double time_s = wko_race_time_s(book, step->dist_m);
         if (known(time_s)) return step->dist_m / time_s;
     }
-    const double speed = wko_zone_speed(target_zone(step, book), book);
+    double speed = wko_zone_speed(target_zone(step, book), book);
+    if (step->target.percent_of == MILER_PERCENT_OF_SPEED)
+        speed *= (step->target.low_percent + step->target.high_percent) / 200;
     if (step->target.kind != MILER_TARGET_RACE) return speed;
     const double lap_s = 400 / speed + step->target.offset_s_per_400;
     return known(lap_s) ? 400 / lap_s : speed;
@@ -214,8 +225,9 @@ static wko_class class_of_speed(double speed, const miler_pace_book *book) {
 wko_class wko_class_of(const miler_step *step, const miler_pace_book *book) {
     const miler_target *t = &step->target;
     // A race's own pace is its class by name; with an offset, or an absolute, speed decides.
-    const bool by_speed =
-        t->kind == MILER_TARGET_SPEED || (t->kind == MILER_TARGET_RACE && t->offset_s_per_400 > 0);
+    const bool by_speed = t->kind == MILER_TARGET_SPEED ||
+                          (t->kind == MILER_TARGET_RACE && t->offset_s_per_400 > 0) ||
+                          t->percent_of == MILER_PERCENT_OF_SPEED;
     if (by_speed) return class_of_speed(wko_speed_of(step, book), book);
     const wko_class named = class_of_zone(target_zone(step, book));
     if (t->kind != MILER_TARGET_RACE || t->offset_s_per_400 == 0) return named;

@@ -17,9 +17,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COUNT_MAX 200 // passes of one repeat: 100 x 100 m exists, 1000 does not
-#define NOTE_MAX 80
-
 miler_status wko_out_of_memory(const parser *p) {
     return wko_fail(&p->c, p->c.at, MILER_ERR_NOMEM, NULL, "out of memory");
 }
@@ -79,23 +76,35 @@ static size_t recovery_word(const wko_cursor *c) {
     return 0;
 }
 
-static bool mode_word(wko_cursor *c, miler_recovery_mode *mode) {
+bool wko_mode_word(wko_cursor *c, miler_recovery_mode *mode) {
     const char *back = c->at;
     wko_skip_blanks(c);
     const size_t len = wko_word_len(c, c->at);
     const wko_word word = len != 0 ? wko_word_find(c->at, len) : (wko_word){0};
+    const bool easy = word.kind == WKO_ZONE && word.value == MILER_ZONE_EASY;
+    const bool rest = word.kind == WKO_REST && word.text_len == 4;
     if (word.kind == WKO_MODE)
         *mode = (miler_recovery_mode)word.value;
-    else if (word.kind == WKO_REST && word.text_len == 4) // "60s rest"
+    else if (rest && word.value == 0) // "60s rest"
         *mode = MILER_RECOVERY_STAND;
-    else if (word.kind != WKO_ZONE || word.value != MILER_ZONE_EASY) {
+    else if (easy) // "400m easy"
+        *mode = MILER_RECOVERY_JOG;
+    else if (!rest && word.kind != WKO_RECOVERY) { // "60s off", "200m jog recovery"
         c->at = back;
         return false;
-    } else {
-        *mode = MILER_RECOVERY_JOG; // "400m easy"
     }
     c->at += len;
     return true;
+}
+
+void wko_recovery_intro(wko_cursor *c) {
+    if (at_recovery_letter(c)) {
+        c->at++;
+        while (*c->at == ' ' || *c->at == '=')
+            c->at++;
+    } else {
+        c->at += recovery_word(c);
+    }
 }
 
 // A bare number of a recovery: "r60" is a minute, "r200" half a lap.
@@ -109,7 +118,7 @@ static miler_status recovery_length(const parser *p, const wko_length *length, m
     } else if (length->unit == WKO_SECONDS || (length->unit == WKO_BARE && v < 100)) {
         out->time_s = v;
     } else if (length->unit == WKO_SMALL_M && v < 10) {
-        out->time_s = v * 60;
+        out->time_s = wko_milli(v * 60);
     } else {
         const bool small = length->unit == WKO_SMALL_M;
         (void)snprintf(remedy, sizeof remedy, small ? "write r%gmin or r%gmetres" : "write r%gs or r%gm", v,
@@ -120,6 +129,15 @@ static miler_status recovery_length(const parser *p, const wko_length *length, m
     return MILER_OK;
 }
 
+// "r400 @easy" is a jog.
+static void rest_pace(wko_cursor *c, miler_step *rest) {
+    const char *where = c->at;
+    wko_skip_blanks(c);
+    const bool at = rest->dist_m > 0 && c->at < c->end && *c->at == '@';
+    c->at += at;
+    if (!at || !wko_mode_word(c, &rest->mode)) c->at = where;
+}
+
 static miler_status scan_recovery(parser *p, miler_step *out) {
     wko_cursor *c = &p->c;
     wko_length length;
@@ -127,8 +145,9 @@ static miler_status scan_recovery(parser *p, miler_step *out) {
     miler_status status = wko_length_scan(c, &length);
     if (status == MILER_OK) status = recovery_length(p, &length, out);
     if (status != MILER_OK) return status;
-    while (mode_word(c, &out->mode))
+    while (wko_mode_word(c, &out->mode))
         continue;
+    rest_pace(c, out);
     return MILER_OK;
 }
 
@@ -151,29 +170,33 @@ static bool next_recovery(parser *p, bool with_lengths, bool *set) {
         c->at += len;
         return true;
     }
+    if (with_lengths && wko_slash_rest(c)) return true;
     // "6x400 @mile 90s rest": a length that a word behind it makes a recovery
     wko_cursor look = *c;
     look.err = NULL;
     wko_length length;
     miler_recovery_mode mode;
     if (with_lengths && wko_is_digit(c, c->at) && wko_length_scan(&look, &length) == MILER_OK &&
-        mode_word(&look, &mode))
+        wko_mode_word(&look, &mode))
         return true;
     c->at = back;
     return false;
 }
 
 static miler_status scan_recoveries(parser *p, bool with_lengths, recoveries *out) {
-    bool set;
     for (;;) {
+        bool set = false;
         const char *where = p->c.at;
-        if (!next_recovery(p, with_lengths, &set)) return MILER_OK;
+        const char closing = with_lengths ? wko_bracketed_rest(&p->c) : '\0';
+        if (closing == '\0' && !next_recovery(p, with_lengths, &set)) return MILER_OK;
         if (set ? out->has_set : out->has_rep)
             return wko_fail(&p->c, where, MILER_ERR_PARSE,
                             "r is the rest between reps, R the rest between sets, one of each",
                             "two recoveries for the same reps");
         miler_status status = scan_recovery(p, set ? &out->set : &out->rep);
         if (status != MILER_OK) return status;
+        if (closing != '\0') wko_skip_blanks(&p->c);
+        if (closing != '\0') p->c.at++;
         *(set ? &out->has_set : &out->has_rep) = true;
     }
 }
@@ -235,6 +258,13 @@ static miler_status add_length(const parser *p, item *it, const wko_length *leng
     return MILER_OK;
 }
 
+static miler_status scan_bare_target(parser *p, item *it) {
+    wko_target target;
+    miler_status status = wko_target_scan(&p->c, &target);
+    target.bare = true;
+    return status == MILER_OK ? add_target(p, it, &target) : status;
+}
+
 // '@' and what follows: one target, or several with '>' between them.
 static miler_status scan_targets(parser *p, item *it) {
     wko_target target;
@@ -291,13 +321,9 @@ static miler_status scan_note(parser *p, item *it) {
                             "a byte in a note that is no letter");
         q += bytes;
     }
-    if (it->step.name != NULL)
-        return wko_fail(c, open, MILER_ERR_PARSE, "one note or name a step", "'%.*s' is a second name",
-                        (int)len, c->at);
-    it->step.name = miler_arena_dup_n(c->arena, c->at, len);
-    it->note = open;
+    miler_status status = wko_add_note(p, it, open, c->at, len);
     c->at = close + 1;
-    return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
+    return status;
 }
 
 static miler_status own_name(const parser *p, item *it, const char *where, miler_step_kind kind) {
@@ -324,13 +350,19 @@ static miler_status take_mode(const parser *p, item *it, const char *where, cons
     return status;
 }
 
-static miler_status take_note_word(const parser *p, item *it, const char *where, const wko_word *word) {
-    if (it->step.name != NULL)
-        return wko_fail(&p->c, where, MILER_ERR_PARSE, "one note or name a step", "'%.*s' is a second name",
-                        (int)word->text_len, word->text);
-    it->note = where;
-    it->step.name = miler_arena_dup_n(p->c.arena, word->text, word->text_len);
-    return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
+// "open": until the lap button; the length is a guess that the note explains.
+static miler_status take_open(parser *p, item *it, const char *where, const wko_word *word) {
+    const wko_length length = {.unit = WKO_SECONDS, .value = OPEN_S, .factor = 1, .where = where};
+    miler_status status = add_length(p, it, &length);
+    return status == MILER_OK ? wko_add_note(p, it, where, word->text, word->text_len) : status;
+}
+
+// Words whose meaning waits for the end of the step; the rest says nothing.
+static void take_late_word(item *it, const wko_word *word) {
+    if (word->kind == WKO_RECOVERY) it->recovery_word = true;
+    if (word->kind != WKO_BACK) return;
+    it->has_back = true;
+    it->back = (miler_recovery_mode)word->value;
 }
 
 static miler_status take_word(parser *p, item *it) {
@@ -342,6 +374,9 @@ static miler_status take_word(parser *p, item *it) {
     if (c->at < c->end && *c->at == ':') c->at++; // "Warm-up: 15min easy"
     switch (word.kind) {
     case WKO_ZONE: {
+        if (c->at - where == 1 && (*where | 0x20) == 'r')
+            return wko_fail(c, where, MILER_ERR_PARSE, "say how long or how far: r60s, r200m",
+                            "a rest without a length");
         const wko_target zone = {.target = {.kind = MILER_TARGET_ZONE, .zone = (miler_zone)word.value},
                                  .where = where,
                                  .len = (size_t)(c->at - where)};
@@ -365,16 +400,26 @@ static miler_status take_word(parser *p, item *it) {
     case WKO_TRIAL:
         return set_kind(p, it, where, MILER_STEP_TIME_TRIAL, NULL);
     case WKO_REST:
+        if (word.text_len == 4 && it->length_count > 0 && it->counts.count + it->target_count > 0)
+            return wko_fail(c, where, MILER_ERR_PARSE, "say how long or how far: r60s, r200m",
+                            "a rest without a length");
         it->rest_word = word.text_len == 4;
+        it->off = word.value == 1;
         return set_kind(p, it, where, MILER_STEP_REST, it->rest_word ? NULL : &word);
     case WKO_MODE:
         return take_mode(p, it, where, &word);
     case WKO_NOTE:
-        return take_note_word(p, it, where, &word);
+        it->warm = it->warm || word.value == 1;
+        return wko_add_note(p, it, where, word.text, word.text_len);
     case WKO_AT:
         return scan_targets(p, it);
+    case WKO_OPEN:
+        return take_open(p, it, where, &word);
     case WKO_RPE:
     case WKO_HR:
+    case WKO_LEVEL:
+    case WKO_ZONE_NUMBER:
+    case WKO_BODYWEIGHT:
         c->at = where;
         return scan_targets(p, it);
     case WKO_EACH:
@@ -384,9 +429,8 @@ static miler_status take_word(parser *p, item *it) {
         return own_name(p, it, where, MILER_STEP_EXERCISE);
     case WKO_OWN_DRILL:
         return own_name(p, it, where, MILER_STEP_DRILLS);
-    case WKO_FILLER:
-    case WKO_NONE:
-        break;
+    default:
+        take_late_word(it, &word);
     }
     return MILER_OK;
 }
@@ -425,13 +469,29 @@ static miler_status scan_ladder(parser *p, item *it) {
 
 static miler_status scan_count(parser *p, counts *out, const char *where, double number) {
     if (number < 1 || number > COUNT_MAX || fmod(number, 1) > 0)
-        return wko_fail(&p->c, where, MILER_ERR_RANGE, "repeats go from 1 to 200", "'%.*s' times",
-                        (int)(p->c.at - where), where);
+        return wko_fail(&p->c, where, MILER_ERR_RANGE,
+                        number > COUNT_MAX ? "repeats go from 1 to 200, and the count stands first: 6x400"
+                                           : "repeats go from 1 to 200",
+                        "'%.*s' times", (int)(p->c.at - where), where);
     if (out->count == COUNTS_MAX)
         return wko_fail(&p->c, where, MILER_ERR_LIMIT, "use brackets: 2 x (3 x (4 x 400))",
                         "more than %d repeats in a row", COUNTS_MAX);
     out->passes[out->count++] = (int32_t)number;
     return MILER_OK;
+}
+
+// Bytes of a times sign, or of "sets of", "sets x"; 0 = neither.
+static size_t times_or_sets(const wko_cursor *c) {
+    wko_cursor look = *c;
+    const size_t len = wko_word_len(c, c->at);
+    if ((len != 3 && len != 4) || (c->at[0] | 0x20) != 's' || (c->at[1] | 0x20) != 'e' ||
+        (c->at[2] | 0x20) != 't')
+        return wko_times_sign(c, c->at);
+    look.at += len;
+    wko_skip_blanks(&look);
+    const size_t of = wko_word_len(&look, look.at);
+    look.at += of == 2 ? of : wko_times_sign(&look, look.at);
+    return (size_t)(look.at - c->at);
 }
 
 // "3 x": a number and a times sign that something can follow. *found = false
@@ -444,7 +504,7 @@ static miler_status take_count(parser *p, counts *out, bool *found) {
     if (!wko_number(c, &number)) return MILER_OK;
     const char *after = c->at;
     wko_skip_blanks(c);
-    const size_t sign = wko_times_sign(c, c->at);
+    const size_t sign = times_or_sets(c);
     if (sign == 0) {
         c->at = where;
         return MILER_OK;
@@ -458,14 +518,16 @@ static miler_status take_count(parser *p, counts *out, bool *found) {
     return status;
 }
 
-static miler_status take_number(parser *p, item *it) {
+static miler_status take_number(parser *p, item *it, recoveries *r) {
     bool counted = false;
     if (it->length_count == 0) {
         miler_status status = take_count(p, &it->counts, &counted);
         if (status != MILER_OK || counted) return status;
     }
+    if (wko_target_ahead(&p->c)) return scan_bare_target(p, it);
     wko_length length;
     miler_status status = wko_length_scan(&p->c, &length);
+    if (status == MILER_OK && !r->has_rep) r->has_rep = wko_on_off(&p->c, &length, &r->rep);
     if (status == MILER_OK) status = add_length(p, it, &length);
     if (status == MILER_OK) status = scan_ladder(p, it);
     if (status != MILER_OK) return status;
@@ -475,9 +537,14 @@ static miler_status take_number(parser *p, item *it) {
     return MILER_OK;
 }
 
+// "2mi easy. Then drills.": a full stop with nothing or a blank behind it.
+static bool at_full_stop(const wko_cursor *c) {
+    return c->at < c->end && *c->at == '.' && (c->at + 1 == c->end || c->at[1] == ' ' || c->at[1] == '\n');
+}
+
 // True at what ends an item: a separator, a bracket, the end.
 static bool at_end(const wko_cursor *c) {
-    return c->at >= c->end || memchr(",;+\n)", *c->at, 5) != NULL;
+    return c->at >= c->end || memchr(",;+\n)", *c->at, 5) != NULL || at_full_stop(c);
 }
 
 static bool at_then(const wko_cursor *c) {
@@ -486,30 +553,58 @@ static bool at_then(const wko_cursor *c) {
            (c->at[3] | 0x20) == 'n';
 }
 
-static miler_status take_part(parser *p, item *it) {
+static miler_status unreadable(const wko_cursor *c, const item *it) {
+    if (*c->at == '(')
+        return wko_fail(c, c->at, MILER_ERR_PARSE, "put a count before it, 3 x ( ... ), or a comma",
+                        "a bracket within a step");
+    const bool offset = wko_dash(c, c->at) != 0 && it->target_count > 0;
+    return wko_fail(c, c->at, MILER_ERR_PARSE,
+                    offset ? "seconds a lap stand right behind a race: @mile-2s"
+                           : "separate steps with a comma",
+                    "'%.*s' cannot be read", wko_excerpt_len(c, c->at), c->at);
+}
+
+// "3x8/side"
+static miler_status take_side(parser *p, item *it) {
     wko_cursor *c = &p->c;
-    if (wko_is_digit(c, c->at)) return take_number(p, it);
+    c->at++;
+    const char *where = c->at;
+    wko_word word;
+    miler_status status = wko_words_scan(c, &word);
+    it->step.each_side = true;
+    if (status != MILER_OK || word.kind == WKO_EACH) return status;
+    return wko_fail(c, where, MILER_ERR_PARSE, "write /side or /leg", "'%.*s' does not follow '/'",
+                    (int)(c->at - where), where);
+}
+
+// A count behind what it counts, "strides x 6"; of an exercise ten, not ten sets: "pogo x 10".
+static miler_status take_trailing(parser *p, item *it, bool *counted) {
+    wko_cursor *c = &p->c;
+    if (it->length_count == 0 && it->step.kind == MILER_STEP_EXERCISE) {
+        wko_cursor look = *c;
+        const size_t sign = wko_times_sign(c, c->at);
+        look.at += sign;
+        wko_skip_blanks(&look);
+        *counted = sign != 0 && wko_is_digit(&look, look.at);
+        if (*counted) c->at = look.at;
+        return MILER_OK;
+    }
+    return it->length_count > 0 || it->kind_set ? wko_trailing_count(p, &it->counts, counted) : MILER_OK;
+}
+
+static miler_status take_part(parser *p, item *it, recoveries *r) {
+    wko_cursor *c = &p->c;
+    if (wko_is_digit(c, c->at)) return take_number(p, it, r);
+    bool counted = false;
+    miler_status status = take_trailing(p, it, &counted);
+    if (status != MILER_OK || counted) return status;
     if (*c->at == '@') {
         c->at++;
         return scan_targets(p, it);
     }
     if (*c->at == '"') return scan_note(p, it);
-    if (*c->at == '/' && wko_is_letter(c, c->at + 1) && it->length_count > 0) {
-        c->at++; // "3x8/side"
-        const char *where = c->at;
-        wko_word word;
-        miler_status status = wko_words_scan(c, &word);
-        it->step.each_side = true;
-        if (status != MILER_OK || word.kind == WKO_EACH) return status;
-        return wko_fail(c, where, MILER_ERR_PARSE, "write /side or /leg", "'%.*s' does not follow '/'",
-                        (int)(c->at - where), where);
-    }
-    if (wko_word_len(c, c->at) != 0) return take_word(p, it);
-    if (*c->at == '(')
-        return wko_fail(c, c->at, MILER_ERR_PARSE, "put a count before it, 3 x ( ... ), or a comma",
-                        "a bracket within a step");
-    return wko_fail(c, c->at, MILER_ERR_PARSE, "separate steps with a comma", "'%.*s' cannot be read",
-                    wko_excerpt_len(c, c->at), c->at);
+    if (*c->at == '/' && wko_is_letter(c, c->at + 1) && it->length_count > 0) return take_side(p, it);
+    return wko_word_len(c, c->at) != 0 ? take_word(p, it) : unreadable(c, it);
 }
 
 // "r400m jog" as a step of its own.
@@ -535,10 +630,11 @@ static miler_status take_item(parser *p, const counts *n, const char *where) {
         const char *before = c->at;
         miler_status status = MILER_OK;
         if (it.kind_set || it.length_count > 0) status = scan_recoveries(p, it.length_count > 0, &r);
-        if (status == MILER_OK && c->at == before) status = take_part(p, &it);
+        if (status == MILER_OK && c->at == before) status = take_part(p, &it, &r);
         if (status != MILER_OK) return status;
     }
-    return wko_push_item(p, &it, &r);
+    miler_status status = wko_settle_forms(p, &it, &r);
+    return status == MILER_OK ? wko_push_item(p, &it, &r) : status;
 }
 
 // ---- The whole
@@ -557,12 +653,14 @@ static miler_status close_bracket(parser *p) {
     if (p->frame_count == 0)
         return wko_fail(c, c->at, MILER_ERR_PARSE, "remove it, or open one with ( before",
                         "a bracket is closed and was never opened");
-    const frame f = p->frames[--p->frame_count];
+    frame f = p->frames[--p->frame_count];
     if (p->depth == f.first)
         return wko_fail(c, f.where, MILER_ERR_PARSE, "put steps between them", "empty brackets");
     c->at++;
     recoveries r = {0};
-    miler_status status = scan_recoveries(p, true, &r);
+    bool counted;
+    miler_status status = wko_trailing_count(p, &f.counts, &counted);
+    if (status == MILER_OK) status = scan_recoveries(p, true, &r);
     if (status != MILER_OK) return status;
     wko_skip_blanks(c);
     if (!at_end(c) && !at_then(c))
@@ -571,20 +669,22 @@ static miler_status close_bracket(parser *p) {
     return wko_close_item(p, f.first, &f.counts, &r);
 }
 
-// Separators and the bullets of lists. True: something was skipped.
-static bool skip_separators(wko_cursor *c) {
-    const char *from = c->at;
+// Bytes of the dash of a list: "- 10min easy", and "-10min easy" at the very start of a line.
+static size_t bullet(const wko_cursor *c) {
+    if (c->at >= c->end || *c->at != '-') return 0;
+    const bool first = c->at == c->start || c->at[-1] == '\n';
+    if (first && wko_is_digit(c, c->at + 1)) return 1;
+    return (first || c->at[-1] == ' ') && c->at + 1 < c->end && c->at[1] == ' ' ? 2 : 0;
+}
+
+// Separators and the bullets of lists.
+static void skip_separators(wko_cursor *c) {
     for (;;) {
         wko_skip_blanks(c);
-        const bool line_start = c->at == c->start || c->at[-1] == '\n' || c->at[-1] == ' ';
-        if (c->at < c->end && memchr(",;+\n", *c->at, 4) != NULL)
-            c->at++;
-        else if (at_then(c))
-            c->at += 4;
-        else if (line_start && c->at + 1 < c->end && *c->at == '-' && c->at[1] == ' ')
-            c->at += 2;
-        else
-            return c->at != from;
+        const bool sign = at_full_stop(c) || (c->at < c->end && memchr(",;+\n", *c->at, 4) != NULL);
+        const size_t len = sign ? 1 : at_then(c) ? 4 : bullet(c);
+        if (len == 0) return;
+        c->at += len;
     }
 }
 
@@ -638,18 +738,28 @@ static miler_status finish(parser *p, miler_workout *out) {
 }
 
 miler_status miler_workout_parse(const char *text, miler_arena *arena, miler_workout *out, miler_error *err) {
+    return miler_workout_parse_with(text, NULL, arena, out, err);
+}
+
+miler_status miler_workout_parse_with(const char *text, const miler_catalogue *names, miler_arena *arena,
+                                      miler_workout *out, miler_error *err) {
     *out = (miler_workout){0};
     size_t len = 0;
     while (len <= MILER_WORKOUT_TEXT_MAX && text[len] != '\0')
         len++;
-    parser p = {.c = {.start = text, .at = text, .end = text + len, .arena = arena, .err = err}};
+    parser p = {
+        .c = {.start = text, .at = text, .end = text + len, .arena = arena, .err = err, .names = names}};
     if (len > MILER_WORKOUT_TEXT_MAX)
         return wko_fail(&p.c, text, MILER_ERR_LIMIT, "one session a text", "a session of more than %d bytes",
                         MILER_WORKOUT_TEXT_MAX);
     for (;;) {
-        (void)skip_separators(&p.c);
+        const char *from = p.c.at;
+        skip_separators(&p.c);
+        miler_status status = wko_list_between(&p, from);
+        if (status != MILER_OK) return status;
         if (p.c.at >= p.c.end) break;
-        miler_status status = take_next(&p);
+        if (wko_list_heading(&p, from)) continue;
+        status = take_next(&p);
         if (status != MILER_OK) return status;
     }
     return finish(&p, out);

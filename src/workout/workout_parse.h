@@ -7,7 +7,10 @@
 #include "workout/workout_scan.h"
 
 #define LADDER_MAX 40
-#define COUNTS_MAX 3 // "2 x 3 x 400"
+#define COUNTS_MAX 3  // "2 x 3 x 400"
+#define COUNT_MAX 200 // passes of one repeat: 100 x 100 m exists, 1000 does not
+#define NOTE_MAX 80
+#define OPEN_S 600.0 // a step until the lap button is pressed: engineering estimate
 
 typedef struct counts {
     int32_t passes[COUNTS_MAX];
@@ -28,6 +31,9 @@ typedef struct parser {
     size_t steps; // made in all
     frame frames[MILER_WORKOUT_DEPTH_MAX];
     size_t frame_count;
+    bool in_list; // within the lines under "Main Set 4x"
+    size_t list_first;
+    int32_t list_passes;
 } parser;
 
 // One item while it is read.
@@ -37,6 +43,11 @@ typedef struct item {
     bool kind_set;
     bool sprint;
     bool rest_word;
+    bool recovery_word; // "recovery" was read
+    bool warm;          // "warm-up" or "cool-down" was read: easy unless said otherwise
+    bool off;           // "off" was read: "60s off" is a rest, however it is taken
+    bool has_back;      // "jog back" was read: `back` says how
+    miler_recovery_mode back;
     bool custom;      // "exercise" or "own drill" was read: its quoted name is due or there
     const char *note; // where a note or a name in quotes stands
     wko_length lengths[LADDER_MAX];
@@ -50,6 +61,20 @@ typedef struct recoveries {
     miler_step rep, set;
     bool has_rep, has_set;
 } recoveries;
+
+// workout_parse.c
+bool wko_mode_word(wko_cursor *c, miler_recovery_mode *mode); // "jog", "walk", "rest" ...
+void wko_recovery_intro(wko_cursor *c);                       // steps over "r", "rest", "with"
+
+// workout_forms.c
+bool wko_list_heading(parser *p, const char *from);
+miler_status wko_list_between(parser *p, const char *from);
+char wko_bracketed_rest(wko_cursor *c);
+bool wko_slash_rest(wko_cursor *c);
+bool wko_on_off(wko_cursor *c, wko_length *on, miler_step *rest);
+miler_status wko_trailing_count(parser *p, counts *n, bool *found);
+miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len);
+miler_status wko_settle_forms(parser *p, item *it, recoveries *r);
 
 miler_status wko_out_of_memory(const parser *p);
 miler_status wko_push(parser *p, const miler_step *step);

@@ -14,6 +14,7 @@ static int64_t milli(double value) {
 static void print_dist(miler_buf *out, double dist_m, bool small_is_metres) {
     const int64_t mm = milli(dist_m);
     const int64_t mile_mm = 1609344;
+    const int64_t hundredths = llround(dist_m / 16.09344);
     if (mm % 1000000 == 0 && mm >= 2000000) {
         miler_buf_printf(out, "%lldkm", (long long)(mm / 1000000));
     } else if (mm % 100000 == 0 && mm >= 5000000) {
@@ -21,6 +22,9 @@ static void print_dist(miler_buf *out, double dist_m, bool small_is_metres) {
         miler_buf_text_append(out, "km");
     } else if (mm % mile_mm == 0) {
         miler_buf_printf(out, "%lldmi", (long long)(mm / mile_mm));
+    } else if (mm > mile_mm && llround((double)hundredths * 16093.44) == mm) {
+        wko_print_milli(out, hundredths * 10); // "1.5mi"
+        miler_buf_text_append(out, "mi");
     } else {
         wko_print_milli(out, mm);
         miler_buf_text_append(out, mm < 50000 && !small_is_metres ? "metres" : "m");
@@ -103,11 +107,31 @@ static void print_race(miler_buf *out, const miler_target *t) {
     miler_buf_text_append(out, "s");
 }
 
+// "78-82% ", "75% HR": what it is of stands behind it.
+static void print_percent(miler_buf *out, const miler_target *t) {
+    static const char *const of[] = {"", "% ", "% HR", "% LTHR"};
+    wko_print_milli(out, milli(t->low_percent));
+    if (milli(t->low_percent) != milli(t->high_percent)) {
+        miler_buf_text_append(out, "-");
+        wko_print_milli(out, milli(t->high_percent));
+    }
+    miler_buf_text_append(out, of[t->percent_of]);
+}
+
+static void print_load(miler_buf *out, const miler_target *t) {
+    if (t->load_kg <= 0 && t->value <= 0) {
+        miler_buf_text_append(out, "bodyweight");
+        return;
+    }
+    wko_print_milli(out, milli(t->load_kg > 0 ? t->load_kg : t->value));
+    miler_buf_text_append(out, t->load_kg > 0 ? "kg" : "%");
+}
+
 static void print_target(miler_buf *out, const miler_step *step) {
     const miler_target *t = &step->target;
     if (t->kind == MILER_TARGET_NONE) return;
-    const bool bare =
-        t->kind == MILER_TARGET_ZONE && (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG);
+    const bool bare = t->kind == MILER_TARGET_ZONE && t->percent_of == MILER_PERCENT_OF_NONE &&
+                      (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG);
     miler_buf_text_append(out, bare ? " " : " @");
     switch (t->kind) {
     case MILER_TARGET_SPEED:
@@ -117,7 +141,8 @@ static void print_target(miler_buf *out, const miler_step *step) {
         print_race(out, t);
         break;
     case MILER_TARGET_ZONE:
-        miler_buf_text_append(out, wko_zone_word(t->zone));
+        if (t->percent_of != MILER_PERCENT_OF_NONE) print_percent(out, t);
+        if (t->percent_of <= MILER_PERCENT_OF_SPEED) miler_buf_text_append(out, wko_zone_word(t->zone));
         break;
     case MILER_TARGET_EFFORT:
         miler_buf_text_append(out, "RPE ");
@@ -132,8 +157,7 @@ static void print_target(miler_buf *out, const miler_step *step) {
         miler_buf_text_append(out, "bpm");
         break;
     case MILER_TARGET_LOAD:
-        wko_print_milli(out, milli(t->value));
-        miler_buf_text_append(out, "%");
+        print_load(out, t);
         break;
     case MILER_TARGET_NONE:
         break;
@@ -300,7 +324,8 @@ void miler_workout_print(const miler_workout *workout, miler_buf *out) {
 static bool same_target(const miler_target *a, const miler_target *b) {
     return a->kind == b->kind && a->value == b->value && a->slow_mps == b->slow_mps &&
            a->race_dist_m == b->race_dist_m && a->offset_s_per_400 == b->offset_s_per_400 &&
-           a->low_bpm == b->low_bpm && a->high_bpm == b->high_bpm && a->zone == b->zone;
+           a->low_bpm == b->low_bpm && a->high_bpm == b->high_bpm && a->zone == b->zone &&
+           a->percent_of == b->percent_of; // percents and weights share the fields above
 }
 
 static bool same_name(const char *a, const char *b) {

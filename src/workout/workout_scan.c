@@ -60,7 +60,8 @@ static bool starts(const wko_cursor *c, const char *at, const char *text) {
 
 void wko_skip_blanks(wko_cursor *c) {
     for (;;) {
-        if (c->at < c->end && (*c->at == ' ' || *c->at == '\t' || *c->at == '\r'))
+        // The bar parts a length from its label in "1mi|Warmup".
+        if (c->at < c->end && (*c->at == ' ' || *c->at == '\t' || *c->at == '\r' || *c->at == '|'))
             c->at++;
         else if (starts(c, c->at, "\xC2\xA0"))
             c->at += 2;
@@ -232,6 +233,23 @@ miler_status wko_length_check(const wko_cursor *c, const wko_length *length) {
                     length->value > 0 ? "long" : "short");
 }
 
+// Bytes of the unit at the cursor, whose number ends at `after`; 0 = it has none.
+static size_t unit_behind(const wko_cursor *c, const char *after, wko_length *out, double *factor) {
+    const bool apart = c->at != after;
+    // A prime must touch its number: 3" but not 3 "a note".
+    if (apart && (wko_prime(c, c->at) != 0 || wko_double_prime(c, c->at) != 0)) return 0;
+    const size_t len = unit_at(c, c->at, &out->unit, factor);
+    if (!apart || out->value < 100 || *factor < 1600) return len;
+    out->unit = WKO_BARE; // "400 mile pace" is a lap at the pace of the mile
+    return 0;
+}
+
+static void take_factor(wko_cursor *c, double factor, bool colon, wko_length *out) {
+    if (colon) return; // "1:30min" says no more than "1:30"
+    out->value *= factor;
+    if (out->unit == WKO_SECONDS) (void)below(c, factor, &out->value);
+}
+
 miler_status wko_length_scan(wko_cursor *c, wko_length *out) {
     *out = (wko_length){.where = c->at, .factor = 1};
     bool colon;
@@ -240,10 +258,7 @@ miler_status wko_length_scan(wko_cursor *c, wko_length *out) {
     const char *after = c->at;
     double factor = 1;
     wko_skip_blanks(c);
-    // A prime must touch its number: 3" but not 3 "a note".
-    const size_t len = c->at != after && (wko_prime(c, c->at) != 0 || wko_double_prime(c, c->at) != 0)
-                           ? 0
-                           : unit_at(c, c->at, &out->unit, &factor);
+    const size_t len = unit_behind(c, after, out, &factor);
     if (len == 0) {
         c->at = after;
         if (colon) out->unit = WKO_SECONDS;
@@ -253,9 +268,10 @@ miler_status wko_length_scan(wko_cursor *c, wko_length *out) {
         return wko_fail(c, out->where, MILER_ERR_PARSE, "write 1:05:00 or 65min",
                         "'%.*s' has a colon and a unit", (int)(c->at + len - out->where), out->where);
     c->at += len;
+    // "20 min. easy": the full stop of a shortened word
+    if (c->at + 1 < c->end && *c->at == '.' && (c->at[1] == ' ' || c->at[1] == '\n')) c->at++;
     out->factor = factor;
-    if (!colon) out->value *= factor; // "1:30min" says no more than "1:30"
-    if (out->unit == WKO_SECONDS && !colon) (void)below(c, factor, &out->value);
+    take_factor(c, factor, colon, out);
     if (out->unit == WKO_SMALL_M && out->value >= 50) out->unit = WKO_METRES;
     out->value = wko_milli(out->value);
     return wko_length_check(c, out);
@@ -271,17 +287,38 @@ static bool word_byte(const wko_cursor *c, const char *at) {
            wko_times_sign(c, at) == 0 && !starts(c, at, "\xC2\xA0");
 }
 
+// Words with a sign or a digit inside: "w/u", "c/d", "Z2", "vo2max"; 0 = none of them.
+static size_t odd_word_len(const wko_cursor *c, const char *at) {
+    static const char *const words[] = {"w/u", "w/d", "c/d", "z1", "z2",     "z3",
+                                        "z4",  "z5",  "z6",  "z7", "vo2max", "vo2"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const size_t len = strlen(words[i]);
+        if ((size_t)(c->end - at) < len) continue;
+        size_t same = 0;
+        while (same < len && (at[same] == words[i][same] || (at[same] | 0x20) == words[i][same]))
+            same++;
+        if (same == len && !wko_is_letter(c, at + len) && !wko_is_digit(c, at + len)) return len;
+    }
+    return 0;
+}
+
+// "vo2mx" is one misspelt word: what follows the "vo".
+static size_t vo2_tail(const wko_cursor *c, const char *at, const char *p) {
+    if (p - at != 2 || *p != '2' || (at[0] | 0x20) != 'v') return 0;
+    size_t len = 1;
+    while (wko_is_letter(c, p + len))
+        len++;
+    return len;
+}
+
 size_t wko_word_len(const wko_cursor *c, const char *at) {
     const char *p = at;
     while (word_byte(c, p) || (p > at && p < c->end && *p == '-' && wko_is_letter(c, p + 1)))
         p++;
-    // "vo2max" is the one word with a digit inside
-    if (p - at == 2 && (at[0] | 0x20) == 'v' && (at[1] | 0x20) == 'o' && p < c->end && *p == '2') {
-        p++;
-        while (wko_is_letter(c, p))
-            p++;
-    }
-    return (size_t)(p - at);
+    const bool short_word = p - at == 1 || p - at == 2;
+    if (!short_word || p >= c->end || !(*p == '/' || wko_is_digit(c, p))) return (size_t)(p - at);
+    const size_t odd = odd_word_len(c, at);
+    return odd != 0 ? odd : (size_t)(p - at) + vo2_tail(c, at, p);
 }
 
 // "r60s" and "R 3'" begin a recovery; they are no word.
@@ -306,10 +343,39 @@ static miler_status unknown_word(const wko_cursor *c, const char *first_end, con
         (void)snprintf(remedy, sizeof remedy, "did you mean '%.*s'?", (int)len, nearest);
     else
         (void)snprintf(remedy, sizeof remedy,
-                       "write exercise \"%.*s\" for one of your own, or a note in quotes",
+                       "put it in quotes as a note, or write exercise \"%.*s\" for one of your own",
                        (int)(last_end - where < 40 ? last_end - where : 40), where);
     return wko_fail(c, where, MILER_ERR_PARSE, remedy, "'%.*s' is not a word of the language",
                     (int)(last_end - where < 40 ? last_end - where : 40), where);
+}
+
+// A word of the language, else a name of the user's own.
+static wko_word find_word(const wko_cursor *c, const char *text, size_t len) {
+    wko_word word = wko_word_find(text, len);
+    char name[WKO_WORD_MAX];
+    if (word.kind != WKO_NONE || c->names == NULL || len >= sizeof name) return word;
+    memcpy(name, text, len);
+    name[len] = '\0';
+    const miler_movement *m = miler_catalogue_movement(c->names, name);
+    if (m == NULL) return word;
+    return (wko_word){.kind = m->kind == MILER_MOVEMENT_DRILL ? WKO_DRILLS : WKO_EXERCISE,
+                      .value = 1,
+                      .text = m->name,
+                      .text_len = strlen(m->name)};
+}
+
+static miler_status unknown_words(const wko_cursor *c, const char *const *ends, size_t count) {
+    // Words that are known by themselves do not belong to the unknown name.
+    size_t unknown = 1;
+    while (unknown < count &&
+           wko_word_find(ends[unknown - 1] + 1, (size_t)(ends[unknown] - ends[unknown - 1] - 1)).kind ==
+               WKO_NONE)
+        unknown++;
+    // "tme trial": the unknown word may be the first half of a name.
+    size_t len = 0;
+    if (unknown == 1 && count > 1 && wko_word_suggest(c->at, (size_t)(ends[1] - c->at), &len) != NULL)
+        unknown = 2;
+    return unknown_word(c, ends[0], ends[unknown - 1]);
 }
 
 miler_status wko_words_scan(wko_cursor *c, wko_word *out) {
@@ -326,7 +392,7 @@ miler_status wko_words_scan(wko_cursor *c, wko_word *out) {
             p++;
     }
     for (size_t n = count; n > 0; n--) {
-        *out = wko_word_find(c->at, (size_t)(ends[n - 1] - c->at));
+        *out = find_word(c, c->at, (size_t)(ends[n - 1] - c->at));
         if (out->kind == WKO_NONE) continue;
         c->at = ends[n - 1];
         return MILER_OK;
@@ -334,11 +400,5 @@ miler_status wko_words_scan(wko_cursor *c, wko_word *out) {
     if (count == 0)
         return wko_fail(c, c->at, MILER_ERR_PARSE, NULL, "'%.*s' cannot be read", wko_excerpt_len(c, c->at),
                         c->at);
-    // Words that are known by themselves do not belong to the unknown name.
-    size_t unknown = 1;
-    while (unknown < count &&
-           wko_word_find(ends[unknown - 1] + 1, (size_t)(ends[unknown] - ends[unknown - 1] - 1)).kind ==
-               WKO_NONE)
-        unknown++;
-    return unknown_word(c, ends[0], ends[unknown - 1]);
+    return c->err != NULL ? unknown_words(c, ends, count) : MILER_ERR_PARSE;
 }

@@ -12,6 +12,7 @@ typedef struct wko_cursor {
     const char *end;
     miler_arena *arena;
     miler_error *err;
+    const miler_catalogue *names; // a user's own drills and exercises; may be NULL
 } wko_cursor;
 
 // Fails with the line and column of `where`. The remedy may be NULL.
@@ -66,10 +67,18 @@ typedef struct wko_target {
     double per_m;
     const char *where;
     size_t len;
+    bool open_percent; // "80%" and no word of what: a load of a lift, of threshold pace in running
+    bool bare;         // written without '@'
+    bool falling;      // "80-60%": the higher end first
 } wko_target;
 
 // What stands after '@' (or "at", "in"), one target.
 miler_status wko_target_scan(wko_cursor *c, wko_target *out);
+// An open percent becomes the load of a lift or a share of threshold pace.
+miler_status wko_percent_settle(const wko_cursor *c, wko_target *t, bool lift);
+// True where a pace, percent, heart rate or load stands without its '@':
+// "500mtr 5:00/km", "10m 60%", "40min 150-160bpm", "squat 3x5 60kg".
+bool wko_target_ahead(const wko_cursor *c);
 // Settles an absolute target for a rep of `dist_m` metres (0 = not by distance).
 miler_status wko_target_settle(const wko_cursor *c, const wko_target *scanned, double dist_m,
                                miler_target *out);

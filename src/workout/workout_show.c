@@ -34,6 +34,7 @@ static void band_text(char *out, size_t size, const miler_pace_band *band, miler
 
 static bool wide(const miler_target *t) {
     if (t->kind == MILER_TARGET_SPEED) return t->slow_mps > 0;
+    if (t->percent_of == MILER_PERCENT_OF_SPEED) return t->low_percent < t->high_percent;
     return t->kind == MILER_TARGET_ZONE &&
            (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG || t->zone == MILER_ZONE_MARATHON);
 }
@@ -58,6 +59,32 @@ static void speed_text(char *out, size_t size, const miler_step *step, const mil
     }
 }
 
+static void load_text(char *out, size_t size, const miler_target *t) {
+    if (t->load_kg > 0)
+        (void)snprintf(out, size, "%g kg", t->load_kg);
+    else if (t->value > 0)
+        (void)snprintf(out, size, "%.0f %% of best", t->value);
+    else
+        (void)snprintf(out, size, "body weight");
+}
+
+// In beats where the runner's heart rate is known, else in the percent written.
+static void heart_text(char *out, size_t size, const miler_step *step, const miler_pace_book *book) {
+    const miler_target *t = &step->target;
+    const bool of_max = t->percent_of == MILER_PERCENT_OF_HR_MAX;
+    miler_numbers n;
+    miler_step_numbers(step, book, &n);
+    if (isfinite(n.low_bpm) && lround(n.low_bpm) != lround(n.high_bpm))
+        (void)snprintf(out, size, "%ld-%ld bpm", lround(n.low_bpm), lround(n.high_bpm));
+    else if (isfinite(n.low_bpm))
+        (void)snprintf(out, size, "%ld bpm", lround(n.low_bpm));
+    else if (t->low_percent < t->high_percent)
+        (void)snprintf(out, size, "%g-%g %% of %s HR", t->low_percent, t->high_percent,
+                       of_max ? "max" : "threshold");
+    else
+        (void)snprintf(out, size, "%g %% of %s HR", t->low_percent, of_max ? "max" : "threshold");
+}
+
 void miler_target_print(char *out, size_t out_size, const miler_step *step, const miler_pace_book *book,
                         miler_units units) {
     const miler_target *t = &step->target;
@@ -71,7 +98,9 @@ void miler_target_print(char *out, size_t out_size, const miler_step *step, cons
     else if (t->kind == MILER_TARGET_EFFORT)
         (void)snprintf(out, out_size, fmod(t->value, 1) < 0.05 ? "RPE %.0f" : "RPE %.0f.5", floor(t->value));
     else if (t->kind == MILER_TARGET_LOAD)
-        (void)snprintf(out, out_size, "%.0f %% of best", t->value);
+        load_text(out, out_size, t);
+    else if (t->percent_of == MILER_PERCENT_OF_HR_MAX || t->percent_of == MILER_PERCENT_OF_HR_THRESHOLD)
+        heart_text(out, out_size, step, book);
     else if (miler_target_speed(t, book, &band))
         speed_text(out, out_size, step, &band, units);
 }
@@ -112,6 +141,12 @@ static void put_length(writer *w, const miler_step *step) {
 
 // What the target is called: "mile pace", "threshold", "goal pace, 2 s a lap faster".
 static void put_target_name(writer *w, const miler_target *t) {
+    if (t->percent_of == MILER_PERCENT_OF_SPEED) {
+        if (t->low_percent < t->high_percent)
+            miler_buf_printf(&w->line, "%g-%g %% of ", t->low_percent, t->high_percent);
+        else
+            miler_buf_printf(&w->line, "%g %% of ", t->low_percent);
+    }
     if (t->kind == MILER_TARGET_ZONE) miler_buf_text_append(&w->line, wko_zone_word(t->zone));
     if (t->kind != MILER_TARGET_RACE) return;
     char dist[MILER_TEXT_MAX];
@@ -126,11 +161,16 @@ static void put_target_name(writer *w, const miler_target *t) {
     miler_buf_text_append(&w->line, t->offset_s_per_400 < 0 ? " s a lap faster" : " s a lap slower");
 }
 
+static bool is_named(const miler_target *t) {
+    return (t->kind == MILER_TARGET_ZONE && t->percent_of <= MILER_PERCENT_OF_SPEED) ||
+           t->kind == MILER_TARGET_RACE;
+}
+
 static void put_target(writer *w, const miler_step *step) {
     const miler_target *t = &step->target;
     char text[MILER_TEXT_MAX];
     miler_target_print(text, sizeof text, step, w->book, w->units);
-    const bool named = t->kind == MILER_TARGET_ZONE || t->kind == MILER_TARGET_RACE;
+    const bool named = is_named(t);
     const bool timed = step->dist_m > 0 && text[0] != '\0' && strchr(text, '/') == NULL &&
                        (named || t->kind == MILER_TARGET_SPEED);
     if (t->kind == MILER_TARGET_NONE) return;

@@ -122,6 +122,159 @@ static miler_status as_heart_rate(const wko_cursor *c, double low, double high, 
     return MILER_OK;
 }
 
+// ---- Percent, loads, numbered zones
+
+// Shares of a heart rate to the zone whose pace goes with it, for those who have
+// none: the limits of heart_zone() in workout_pace.c.
+static miler_zone zone_of_heart(double share) {
+    return share < 82 ? MILER_ZONE_EASY : share < 93 ? MILER_ZONE_THRESHOLD : MILER_ZONE_VO2MAX;
+}
+
+static miler_status as_percent(const wko_cursor *c, miler_percent_of of, miler_zone zone, double low,
+                               double high, wko_target *out) {
+    // What can be held at all: a walk to a sprint, rest to the top.
+    static const struct {
+        double least, most;
+        const char *remedy;
+    } limits[] = {[MILER_PERCENT_OF_SPEED] = {40, 160, "of a pace, from 40% to 160%"},
+                  [MILER_PERCENT_OF_HR_MAX] = {40, 100, "of the highest heart rate, from 40% to 100%"},
+                  [MILER_PERCENT_OF_HR_THRESHOLD] = {50, 120, "of threshold heart rate, from 50% to 120%"}};
+    if (low < limits[of].least || high > limits[of].most)
+        return wko_fail(c, out->where, MILER_ERR_RANGE, limits[of].remedy, "'%.*s' is out of reach",
+                        (int)(c->at - out->where), out->where);
+    const double middle = (low + high) / 2;
+    if (of == MILER_PERCENT_OF_HR_MAX) zone = zone_of_heart(middle);
+    if (of == MILER_PERCENT_OF_HR_THRESHOLD)
+        zone = zone_of_heart(0.9 * middle); // it lies near 90 % of the highest
+    out->target = (miler_target){
+        .kind = MILER_TARGET_ZONE, .zone = zone, .percent_of = of, .low_percent = low, .high_percent = high};
+    out->open_percent = false;
+    return MILER_OK;
+}
+
+// One word behind a percent sign. False: the cursor stands before what is none.
+static bool percent_word(wko_cursor *c, miler_percent_of *of, miler_zone *zone) {
+    const char *back = c->at;
+    wko_skip_blanks(c);
+    const size_t len = wko_word_len(c, c->at);
+    const bool rest = len == 1 && (*c->at | 0x20) == 'r'; // "80% r2min"
+    const wko_word word = len != 0 && !rest ? wko_word_find(c->at, len) : (wko_word){0};
+    switch (word.kind) {
+    case WKO_FILLER: // "of", "pace"
+        if (len == 4 && (*c->at | 0x20) == 'p') *of = MILER_PERCENT_OF_SPEED;
+        break;
+    case WKO_ZONE:
+        *zone = (miler_zone)word.value;
+        *of = MILER_PERCENT_OF_SPEED;
+        break;
+    case WKO_HR:
+        *of = MILER_PERCENT_OF_HR_MAX;
+        break;
+    case WKO_PERCENT_OF:
+        *of = (miler_percent_of)word.value;
+        break;
+    default:
+        c->at = back;
+        return false;
+    }
+    c->at += len;
+    return word.kind == WKO_FILLER;
+}
+
+// The words behind a percent sign: "of threshold", "Pace", "HR", "LTHR", "1RM".
+static miler_percent_of percent_words(wko_cursor *c, miler_zone *zone) {
+    miler_percent_of of = MILER_PERCENT_OF_NONE;
+    *zone = MILER_ZONE_THRESHOLD;
+    while (percent_word(c, &of, zone))
+        continue;
+    const char *back = c->at;
+    wko_skip_blanks(c);
+    if (!word_here(c, "1rm") && !word_here(c, "rm") && !word_here(c, "ftp")) c->at = back;
+    return of;
+}
+
+// "80%", "78-82% Pace". *found = false leaves the cursor alone.
+static miler_status scan_percent(wko_cursor *c, double low, double high, wko_target *out, bool *found) {
+    const char *sign = c->at;
+    while (sign < c->end && *sign == ' ')
+        sign++;
+    *found = sign < c->end && *sign == '%';
+    if (!*found) return MILER_OK;
+    c->at = sign + 1;
+    if (c->at < c->end && wko_dash(c, c->at) != 0 && wko_is_digit(c, c->at + wko_dash(c, c->at))) {
+        c->at += wko_dash(c, c->at); // "78%-82%"
+        if (!wko_number(c, &high) || c->at >= c->end || *c->at != '%') return bad_target(c, out->where);
+        c->at++;
+    }
+    out->falling = high < low;
+    miler_zone zone;
+    const miler_percent_of of = percent_words(c, &zone);
+    if (of != MILER_PERCENT_OF_NONE) return as_percent(c, of, zone, fmin(low, high), fmax(low, high), out);
+    out->open_percent = true;
+    out->target = (miler_target){.kind = MILER_TARGET_LOAD,
+                                 .value = low,
+                                 .low_percent = fmin(low, high),
+                                 .high_percent = fmax(low, high)};
+    return MILER_OK;
+}
+
+miler_status wko_percent_settle(const wko_cursor *c, wko_target *t, bool lift) {
+    if (!t->open_percent) return MILER_OK;
+    const double low = t->target.low_percent;
+    const double high = t->target.high_percent;
+    if (!lift && !t->bare) return MILER_OK; // refused with what it could be
+    if (!lift) return as_percent(c, MILER_PERCENT_OF_SPEED, MILER_ZONE_THRESHOLD, low, high, t);
+    if (high > low || low < 1 || low > 120)
+        return wko_fail(c, t->where, MILER_ERR_RANGE, "one number, the percent of the most you lift once",
+                        "'%.*s' is no load", (int)t->len, t->where);
+    t->target = (miler_target){.kind = MILER_TARGET_LOAD, .value = low};
+    t->open_percent = false;
+    return MILER_OK;
+}
+
+#define POUND_KG 0.45359237
+#define HEAVIEST_KG 500.0 // men's deadlift record 505 kg
+
+static bool scan_weight_unit(wko_cursor *c, double *kg) {
+    const char *back = c->at;
+    wko_skip_blanks(c);
+    if (word_here(c, "kg") || word_here(c, "kgs") || word_here(c, "kilos")) return true;
+    if (word_here(c, "lb") || word_here(c, "lbs") || word_here(c, "pounds")) {
+        *kg = wko_milli(*kg * POUND_KG);
+        return true;
+    }
+    c->at = back;
+    return false;
+}
+
+static miler_status as_weight(const wko_cursor *c, double kg, wko_target *out) {
+    if (!(kg >= 0.5 && kg <= HEAVIEST_KG))
+        return wko_fail(c, out->where, MILER_ERR_RANGE, "weights go from 0.5 to 500 kg",
+                        "'%.*s' is no weight", (int)(c->at - out->where), out->where);
+    out->target = (miler_target){.kind = MILER_TARGET_LOAD, .load_kg = kg};
+    return MILER_OK;
+}
+
+static miler_status as_power(const wko_cursor *c, const wko_target *out) {
+    return wko_fail(c, out->where, MILER_ERR_PARSE, "name a pace, an effort or a heart rate instead",
+                    "'%.*s' is power, which is not steered by here", (int)(c->at - out->where), out->where);
+}
+
+// Zones by number as intervals.icu and many watches count them: Friel's shares of
+// threshold pace (as speed) and of threshold heart rate.
+static miler_status as_numbered_zone(wko_cursor *c, int number, wko_target *out) {
+    static const double pace[7][2] = {{65, 77},   {78, 87},   {88, 94},  {95, 100},
+                                      {100, 103}, {103, 111}, {112, 130}};
+    static const double heart[7][2] = {{70, 84},   {85, 89},   {90, 94},  {95, 99},
+                                       {100, 102}, {103, 106}, {107, 112}};
+    miler_zone zone;
+    const miler_percent_of of = percent_words(c, &zone);
+    const bool by_heart = of == MILER_PERCENT_OF_HR_MAX || of == MILER_PERCENT_OF_HR_THRESHOLD;
+    const double *const band = by_heart ? heart[number - 1] : pace[number - 1];
+    return as_percent(c, by_heart ? MILER_PERCENT_OF_HR_THRESHOLD : MILER_PERCENT_OF_SPEED,
+                      MILER_ZONE_THRESHOLD, band[0], band[1], out);
+}
+
 static miler_status scan_word(wko_cursor *c, wko_target *out) {
     const char *where = c->at;
     wko_word word;
@@ -138,6 +291,14 @@ static miler_status scan_word(wko_cursor *c, wko_target *out) {
                                                                    : bad_target(c, where);
     case WKO_RPE:
         return as_effort(c, out);
+    case WKO_LEVEL:
+        out->target = (miler_target){.kind = MILER_TARGET_EFFORT, .value = word.value};
+        return MILER_OK;
+    case WKO_ZONE_NUMBER:
+        return as_numbered_zone(c, word.value, out);
+    case WKO_BODYWEIGHT:
+        out->target = (miler_target){.kind = MILER_TARGET_LOAD};
+        return MILER_OK;
     case WKO_HR: {
         double low;
         double high;
@@ -207,21 +368,6 @@ static miler_status scan_second(wko_cursor *c, double *high, bool *band) {
     return wko_clock(c, high, &colon);
 }
 
-// "80%": of the most that is lifted once. *found = false leaves the cursor alone.
-static miler_status scan_load(wko_cursor *c, double value, bool band, wko_target *out, bool *found) {
-    const char *sign = c->at;
-    while (sign < c->end && *sign == ' ')
-        sign++;
-    *found = sign < c->end && *sign == '%';
-    if (!*found) return MILER_OK;
-    c->at = sign + 1;
-    if (band || value < 1 || value > 120)
-        return wko_fail(c, out->where, MILER_ERR_RANGE, "one number, the percent of the most you lift once",
-                        "'%.*s' is no load", (int)(c->at - out->where), out->where);
-    out->target = (miler_target){.kind = MILER_TARGET_LOAD, .value = value};
-    return MILER_OK;
-}
-
 // "16km/h", "1500m", "5k", "5000": one number that is a speed or a race.
 static miler_status scan_speed_or_race(wko_cursor *c, double value, wko_target *out, bool *found) {
     const char *back = c->at;
@@ -245,12 +391,28 @@ static miler_status scan_speed_or_race(wko_cursor *c, double value, wko_target *
     return MILER_OK;
 }
 
+// "85 seconds", "3:40 min/km", "4min".
+static void scan_time_unit(wko_cursor *c, bool colon, wko_target *out) {
+    const char *back = c->at;
+    wko_skip_blanks(c);
+    if (word_here(c, "s") || word_here(c, "sec") || word_here(c, "secs") || word_here(c, "seconds")) return;
+    if (!word_here(c, "min") && !word_here(c, "mins") && !word_here(c, "minutes")) {
+        c->at = back;
+        return;
+    }
+    const bool pace = c->at < c->end && *c->at == '/';
+    if (colon || (pace && out->time_s >= 60)) return;
+    out->time_s *= 60;
+    out->slow_time_s *= 60;
+}
+
 // "72", "3:40-3:50/km": a time, of a lap or of what stands behind the slash.
-static miler_status scan_pace(wko_cursor *c, double low, double high, bool band, wko_target *out) {
+static miler_status scan_pace(wko_cursor *c, double low, double high, bool band, bool colon,
+                              wko_target *out) {
     if (low <= 0 || high <= 0) return bad_target(c, out->where);
     out->time_s = band ? fmin(low, high) : low;
     out->slow_time_s = band && fabs(high - low) > 0 ? fmax(low, high) : 0;
-    if (!word_here(c, "min") && !word_here(c, "sec")) (void)word_here(c, "s");
+    scan_time_unit(c, colon, out);
     if (c->at < c->end && *c->at == '/') return scan_per(c, out);
     return MILER_OK;
 }
@@ -259,17 +421,19 @@ static miler_status scan_pace(wko_cursor *c, double low, double high, bool band,
 static miler_status scan_unit(wko_cursor *c, double low, double high, bool band, bool colon,
                               wko_target *out) {
     bool found;
-    miler_status status = scan_load(c, low, band, out, &found);
+    miler_status status = scan_percent(c, low, high, out, &found);
     if (found || status != MILER_OK) return status;
     const char *back = c->at;
     wko_skip_blanks(c);
     if (word_here(c, "bpm")) return as_heart_rate(c, low, high, out);
+    if ((c->at == back && word_here(c, "w")) || word_here(c, "watts")) return as_power(c, out);
     c->at = back;
+    if (!colon && !band && scan_weight_unit(c, &low)) return as_weight(c, low, out);
     if (!colon && !band) {
         status = scan_speed_or_race(c, low, out, &found);
         if (found || status != MILER_OK) return status;
     }
-    return scan_pace(c, low, high, band, out);
+    return scan_pace(c, low, high, band, colon, out);
 }
 
 miler_status wko_target_scan(wko_cursor *c, wko_target *out) {
@@ -297,7 +461,56 @@ miler_status wko_target_scan(wko_cursor *c, wko_target *out) {
     return status;
 }
 
+static bool any_word_here(wko_cursor *c, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (word_here(c, words[i])) return true;
+    return false;
+}
+
+bool wko_target_ahead(const wko_cursor *c) {
+    static const char *const per[] = {"km", "k", "mi", "mile", "lap"};
+    static const char *const units[] = {"bpm", "km/h", "kmh", "kph", "mph"};
+    wko_cursor look = *c;
+    double number;
+    double second;
+    bool colon;
+    bool band;
+    look.err = NULL;
+    if (wko_clock(&look, &number, &colon) != MILER_OK || scan_second(&look, &second, &band) != MILER_OK)
+        return false;
+    if (look.at < look.end && *look.at == '/') {
+        look.at++;
+        if (wko_number(&look, &second)) return second >= 100; // "72/400", but "30/30"
+        return any_word_here(&look, per, sizeof per / sizeof per[0]);
+    }
+    wko_skip_blanks(&look);
+    if (look.at < look.end && *look.at == '%') return true;
+    if (any_word_here(&look, units, sizeof units / sizeof units[0])) return true;
+    double kg = 1;
+    if (scan_weight_unit(&look, &kg)) return true;
+    double dist_m; // "6x800 5k pace"
+    return scan_race_unit(&look, number, &dist_m) && dist_m <= RACE_MOST && word_here(&look, " pace");
+}
+
 // ---- Settling
+
+// What a time was that no rep takes: minutes written with a point, or a pace.
+static void rep_remedy(const wko_target *scanned, double time_s, double per_m, bool fast, char *remedy,
+                       size_t size) {
+    const int len = (int)scanned->len;
+    const char *text = scanned->where;
+    const bool miles = per_m >= 2 * MILER_MILE_M && fmod(per_m + 0.0005, MILER_MILE_M) < 0.001;
+    const bool lap = fast && per_m > 400 && 400 / time_s <= fastest_mps(400);
+    if (time_s < 10 && fmod(time_s, 1) > 0)
+        (void)snprintf(remedy, size, "minutes and seconds have a colon between them: 1:25");
+    else if (lap && time_s < 150) // from 2:30 on nobody's lap, but somebody's kilometre
+        (void)snprintf(remedy, size, "@%.*s/400 is a pace for each 400 m", len, text);
+    else if (lap || !fast)
+        (void)snprintf(remedy, size,
+                       miles ? "@%.*s/mi is a pace for each mile"
+                             : "@%.*s/km is a pace for each kilometre, /mi for each mile",
+                       len, text);
+}
 
 static miler_status no_such_speed(const wko_cursor *c, const wko_target *scanned, double time_s,
                                   double per_m) {
@@ -305,13 +518,7 @@ static miler_status no_such_speed(const wko_cursor *c, const wko_target *scanned
     const bool fast = per_m / time_s > fastest_mps(per_m);
     char remedy[120] = "give the time of one rep, or a pace as @3:40/km";
     if (!of_rep) (void)snprintf(remedy, sizeof remedy, "paces go from 2:10 to 20:50 a kilometre");
-    const char *unit = NULL;
-    if (of_rep && !fast) unit = "/km is a pace for each kilometre";
-    // From 2:30 on nobody's lap, but somebody's kilometre.
-    if (of_rep && fast && per_m > 400 && 400 / time_s <= fastest_mps(400))
-        unit = time_s >= 150 ? "/km is a pace for each kilometre" : "/400 is a pace for each 400 m";
-    if (unit != NULL)
-        (void)snprintf(remedy, sizeof remedy, "@%.*s%s", (int)scanned->len, scanned->where, unit);
+    if (of_rep) rep_remedy(scanned, time_s, per_m, fast, remedy, sizeof remedy);
     return wko_fail(c, scanned->where, MILER_ERR_RANGE, remedy, "%g m in %g s is %s", per_m, time_s,
                     fast ? "faster than anyone has run" : "no running");
 }

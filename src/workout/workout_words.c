@@ -36,6 +36,25 @@ static const struct {
     {"vo2", WKO_ZONE, MILER_ZONE_VO2MAX, 0, NULL},
     {"i", WKO_ZONE, MILER_ZONE_VO2MAX, 0, NULL},
     {"rep", WKO_ZONE, MILER_ZONE_REP, 0, "rep"},
+    {"r", WKO_ZONE, MILER_ZONE_REP, 0, NULL},
+    {"m", WKO_ZONE, MILER_ZONE_MARATHON, 0, NULL},
+    {"easyrun", WKO_ZONE, MILER_ZONE_EASY, 0, NULL},
+    {"recoveryrun", WKO_ZONE, MILER_ZONE_EASY, 0, NULL},
+    {"gentle", WKO_ZONE, MILER_ZONE_EASY, 0, NULL},
+    {"relaxed", WKO_ZONE, MILER_ZONE_EASY, 0, NULL},
+    {"lactatethreshold", WKO_ZONE, MILER_ZONE_THRESHOLD, 0, NULL},
+    {"z1", WKO_ZONE_NUMBER, 1, 0, NULL},
+    {"z2", WKO_ZONE_NUMBER, 2, 0, NULL},
+    {"z3", WKO_ZONE_NUMBER, 3, 0, NULL},
+    {"z4", WKO_ZONE_NUMBER, 4, 0, NULL},
+    {"z5", WKO_ZONE_NUMBER, 5, 0, NULL},
+    {"z6", WKO_ZONE_NUMBER, 6, 0, NULL},
+    {"z7", WKO_ZONE_NUMBER, 7, 0, NULL},
+    // Effort by word: Daniels' and Seiler's bands on the ten-point scale (8-9 intervals).
+    {"hard", WKO_LEVEL, 8, 0, "hard"},
+    {"moderate", WKO_LEVEL, 5, 0, "moderate"},
+    {"sprint", WKO_LEVEL, 10, 0, "sprint"},
+    {"allout", WKO_LEVEL, 10, 0, "all out"},
     {"mile", WKO_RACE, 0, MILER_MILE_M, "mile"},
     {"twomile", WKO_RACE, 0, 2 * MILER_MILE_M, NULL},
     {"half", WKO_RACE, 0, 21097.5, "half"},
@@ -76,7 +95,7 @@ static const struct {
     {"hiking", WKO_CROSS, 0, 0, "hike"},
     {"rest", WKO_REST, 0, 0, "rest"},
     {"restday", WKO_REST, 0, 0, "rest"},
-    {"off", WKO_REST, 0, 0, "rest"},
+    {"off", WKO_REST, 1, 0, "rest"}, // 1: "60s off" says no more than 60 s
     {"dayoff", WKO_REST, 0, 0, "rest"},
     {"stretching", WKO_REST, 0, 0, "stretching"},
     {"stretch", WKO_REST, 0, 0, "stretching"},
@@ -91,12 +110,25 @@ static const struct {
     {"walk", WKO_MODE, MILER_RECOVERY_WALK, 0, "walk"},
     {"w", WKO_MODE, MILER_RECOVERY_WALK, 0, NULL},
     {"walking", WKO_MODE, MILER_RECOVERY_WALK, 0, NULL},
-    {"walkback", WKO_MODE, MILER_RECOVERY_WALK, 0, NULL},
+    {"walkback", WKO_BACK, MILER_RECOVERY_WALK, 0, "walk back"},
+    {"walkdown", WKO_BACK, MILER_RECOVERY_WALK, 0, NULL},
+    {"jogback", WKO_BACK, MILER_RECOVERY_JOG, 0, "jog back"},
+    {"jogdown", WKO_BACK, MILER_RECOVERY_JOG, 0, "jog down"},
     {"stand", WKO_MODE, MILER_RECOVERY_STAND, 0, "stand"},
     {"standing", WKO_MODE, MILER_RECOVERY_STAND, 0, NULL},
-    {"warmup", WKO_NOTE, 0, 0, "warm-up"},
-    {"cooldown", WKO_NOTE, 0, 0, "cool-down"},
-    {"warmdown", WKO_NOTE, 0, 0, "cool-down"},
+    {"warmup", WKO_NOTE, 1, 0, "warm-up"},
+    {"cooldown", WKO_NOTE, 1, 0, "cool-down"},
+    {"warmdown", WKO_NOTE, 1, 0, "cool-down"},
+    {"wu", WKO_NOTE, 1, 0, "warm-up"},
+    {"w/u", WKO_NOTE, 1, 0, "warm-up"},
+    {"cd", WKO_NOTE, 1, 0, "cool-down"},
+    {"c/d", WKO_NOTE, 1, 0, "cool-down"},
+    {"ramp", WKO_NOTE, 0, 0, "ramp"},
+    {"presslap", WKO_NOTE, 0, 0, "press lap"},
+    {"lapbutton", WKO_NOTE, 0, 0, "press lap"},
+    {"open", WKO_OPEN, 0, 0, "press lap"},
+    {"recovery", WKO_RECOVERY, 0, 0, "recovery"},
+    {"recover", WKO_RECOVERY, 0, 0, "recovery"},
     {"fartlek", WKO_NOTE, 0, 0, "fartlek"},
     {"at", WKO_AT, 0, 0, NULL},
     {"in", WKO_AT, 0, 0, NULL},
@@ -104,6 +136,11 @@ static const struct {
     {"effort", WKO_RPE, 0, 0, NULL},
     {"hr", WKO_HR, 0, 0, "HR"},
     {"heartrate", WKO_HR, 0, 0, NULL},
+    {"hrmax", WKO_PERCENT_OF, MILER_PERCENT_OF_HR_MAX, 0, "HR"},
+    {"maxhr", WKO_PERCENT_OF, MILER_PERCENT_OF_HR_MAX, 0, "HR"},
+    {"lthr", WKO_PERCENT_OF, MILER_PERCENT_OF_HR_THRESHOLD, 0, "LTHR"},
+    {"bw", WKO_BODYWEIGHT, 0, 0, "bodyweight"},
+    {"bodyweight", WKO_BODYWEIGHT, 0, 0, "bodyweight"},
     {"each", WKO_EACH, 0, 0, "each"},
     {"eachside", WKO_EACH, 0, 0, NULL},
     {"eachleg", WKO_EACH, 0, 0, NULL},
@@ -115,10 +152,14 @@ static const struct {
     {"leg", WKO_EACH, 0, 0, NULL},
     {"exercise", WKO_OWN_EXERCISE, 0, 0, "exercise"},
     {"owndrill", WKO_OWN_DRILL, 0, 0, "own drill"},
+    {"repeat", WKO_FILLER, 0, 0, NULL},
+    {"interval", WKO_FILLER, 0, 0, NULL},
     {"run", WKO_FILLER, 0, 0, "run"},
     {"running", WKO_FILLER, 0, 0, NULL},
     {"pace", WKO_FILLER, 0, 0, "pace"},
     {"of", WKO_FILLER, 0, 0, NULL},
+    {"on", WKO_FILLER, 0, 0, NULL}, // "1min on, 1min off"
+    {"active", WKO_FILLER, 0, 0, NULL},
     {"the", WKO_FILLER, 0, 0, NULL},
     {"effortpace", WKO_FILLER, 0, 0, NULL},
 };
@@ -236,7 +277,7 @@ wko_word wko_word_find(const char *text, size_t len) {
     wko_word out = {0};
     if (wko_squeeze(text, len, squeezed) == 0) return out;
     for (size_t i = 0; i < WORD_COUNT; i++) {
-        if (strcmp(words[i].word, squeezed) != 0) continue;
+        if (words[i].word[0] != squeezed[0] || strcmp(words[i].word, squeezed) != 0) continue;
         out = (wko_word){
             .kind = words[i].kind, .value = words[i].value, .metres = words[i].metres, .text = words[i].text};
         out.text_len = out.text != NULL ? strlen(out.text) : 0;
@@ -256,14 +297,16 @@ wko_word wko_word_find(const char *text, size_t len) {
 
 // Edit distance with swaps of neighbours (optimal string alignment): three
 // rows of the usual table.
-static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b_len) {
+static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b_len, size_t limit) {
     size_t before[WKO_WORD_MAX + 1] = {0};
     size_t last[WKO_WORD_MAX + 1];
     size_t row[WKO_WORD_MAX + 1];
+    size_t least_before = 0;
     for (size_t j = 0; j <= b_len; j++)
         last[j] = j;
     for (size_t i = 1; i <= a_len; i++) {
         row[0] = i;
+        size_t least = i;
         for (size_t j = 1; j <= b_len; j++) {
             size_t best = last[j - 1] + (a[i - 1] != b[j - 1]);
             if (last[j] + 1 < best) best = last[j] + 1;
@@ -271,7 +314,11 @@ static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
                 best = before[j - 2] + 1;
             row[j] = best;
+            if (best < least) least = best;
         }
+        // PERF: no later row can fall below the least of two rows running (a swap skips one).
+        if (least >= limit && least_before >= limit) return limit;
+        least_before = least;
         memcpy(before, last, sizeof before);
         memcpy(last, row, sizeof last);
     }
@@ -287,7 +334,10 @@ typedef struct nearest {
 } nearest;
 
 static void consider(nearest *n, const char *word, size_t word_len, const char *text, size_t text_len) {
-    const size_t distance = edit_distance(n->wanted, n->wanted_len, word, word_len);
+    // PERF: words this much longer or shorter cannot be near; most of them are.
+    const size_t apart = n->wanted_len > word_len ? n->wanted_len - word_len : word_len - n->wanted_len;
+    if (apart >= n->best) return;
+    const size_t distance = edit_distance(n->wanted, n->wanted_len, word, word_len, n->best);
     if (distance >= n->best) return;
     n->best = distance;
     n->text = text;
@@ -298,9 +348,11 @@ static bool consider_name(void *user, const char *name, size_t len, const char *
                           size_t canonical_len, const char *row_end, bool drill) {
     (void)row_end;
     (void)drill;
+    (void)canonical;
+    (void)canonical_len;
     char squeezed[WKO_WORD_MAX];
     const size_t squeezed_len = wko_squeeze(name, len, squeezed);
-    if (squeezed_len != 0) consider(user, squeezed, squeezed_len, canonical, canonical_len);
+    if (squeezed_len != 0) consider(user, squeezed, squeezed_len, name, len);
     return false;
 }
 
@@ -312,8 +364,14 @@ const char *wko_word_suggest(const char *text, size_t len, size_t *out_len) {
     n.best = n.wanted_len <= 4 ? 2 : n.wanted_len <= 8 ? 3 : 4;
     for (size_t i = 0; i < WORD_COUNT; i++) {
         const size_t word_len = strlen(words[i].word);
-        const char *shown = words[i].text != NULL ? words[i].text : words[i].word;
-        if (word_len >= 3) consider(&n, words[i].word, word_len, shown, strlen(shown));
+        // The spelling with blanks and hyphens where there is one, else the word that is near.
+        const char *spelt = words[i].text;
+        char squeezed[WKO_WORD_MAX];
+        const bool same = spelt != NULL && wko_squeeze(spelt, strlen(spelt), squeezed) == word_len &&
+                          strcmp(squeezed, words[i].word) == 0;
+        const char *shown = same ? spelt : words[i].word;
+        if (word_len >= (words[i].kind == WKO_FILLER ? 4 : 3))
+            consider(&n, words[i].word, word_len, shown, strlen(shown));
     }
     (void)each_name(consider_name, &n);
     *out_len = n.text_len;

@@ -24,6 +24,13 @@ typedef enum wko_word_kind {
     WKO_RPE,
     WKO_HR,
     WKO_EACH,
+    WKO_LEVEL,       // "hard": value = RPE
+    WKO_BACK,        // "jog back": a recovery over the way just run; value = miler_recovery_mode
+    WKO_RECOVERY,    // "recovery" as a word of its own
+    WKO_ZONE_NUMBER, // "Z2": value = 1..7
+    WKO_BODYWEIGHT,
+    WKO_OPEN,         // "open": until the lap button; counted as MILER_WORKOUT_OPEN_S
+    WKO_PERCENT_OF,   // "HR", "LTHR" behind a percent sign: value = miler_percent_of
     WKO_OWN_EXERCISE, // "exercise": a quoted name follows
     WKO_OWN_DRILL,
     WKO_FILLER
@@ -58,8 +65,9 @@ typedef struct wko_movement {
 bool wko_movement_find(const char *text, size_t len, wko_movement *out);
 
 // miler_catalogue_load; `trusted` spares the reading of every session at three doses.
-miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *text,
-                                size_t len, bool trusted, miler_arena *arena, miler_error *err) MILER_CHECK;
+miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file file, const char *origin,
+                                const char *text, size_t len, bool trusted, miler_arena *arena,
+                                miler_error *err) MILER_CHECK;
 
 // The race that a distance is called by after '@': "mile", "5k"; NULL = none.
 const char *wko_race_name(double dist_m);

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include <miler/workout.h>
+#include <miler/catalogue.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -78,6 +78,23 @@ static double speed(gen *g, double dist_m) {
     return per_m / (time_s > 0.001 ? time_s : 0.001);
 }
 
+static void percent(gen *g, miler_target *t) {
+    static const miler_zone zones[] = {MILER_ZONE_EASY, MILER_ZONE_THRESHOLD, MILER_ZONE_VO2MAX,
+                                       MILER_ZONE_REP};
+    const miler_percent_of of = (miler_percent_of)(1 + below(g, 3));
+    const double low = thousandths(g, 50000, 99000);
+    const double high = chance(g, 50) ? low : grain(low + below(g, 2));
+    const double middle = (low + high) / 2 * (of == MILER_PERCENT_OF_HR_THRESHOLD ? 0.9 : 1);
+    *t = (miler_target){.kind = MILER_TARGET_ZONE,
+                        .zone = of == MILER_PERCENT_OF_SPEED ? zones[below(g, 4)]
+                                : middle < 82                ? MILER_ZONE_EASY
+                                : middle < 93                ? MILER_ZONE_THRESHOLD
+                                                             : MILER_ZONE_VO2MAX,
+                        .percent_of = of,
+                        .low_percent = low,
+                        .high_percent = high};
+}
+
 static void target(gen *g, miler_step *s, bool lift) {
     static const double races[] = {
         0, 400, 800, 1000, 1500, 1600, MILER_MILE_M, 3000, 2 * MILER_MILE_M, 5000, 10000, 21097.5, 42195};
@@ -85,8 +102,12 @@ static void target(gen *g, miler_step *s, bool lift) {
                                        MILER_ZONE_THRESHOLD, MILER_ZONE_CV,   MILER_ZONE_VO2MAX,
                                        MILER_ZONE_REP};
     miler_target *t = &s->target;
-    const uint32_t which = lift ? below(g, 2) : 2 + below(g, 5);
+    const uint32_t which = lift ? below(g, 2) : 2 + below(g, 6);
     if (which == 0) *t = (miler_target){.kind = MILER_TARGET_LOAD, .value = thousandths(g, 1000, 120000)};
+    if (which == 0 && chance(g, 40))
+        *t = (miler_target){.kind = MILER_TARGET_LOAD,
+                            .load_kg = chance(g, 80) ? thousandths(g, 500, 500000) : 0};
+    if (which == 7) percent(g, t);
     if (which == 1 || which == 2)
         *t = (miler_target){.kind = MILER_TARGET_EFFORT, .value = thousandths(g, 1000, 10000)};
     if (which == 3) {
@@ -173,9 +194,17 @@ static miler_step *steps(gen *g, int depth, size_t *count) {
     return out;
 }
 
+// MILER_SEED=n runs another series; the seed stands in the output.
+static uint64_t seed_of(uint64_t usual) {
+    const char *told = getenv("MILER_SEED");
+    const uint64_t seed = told != NULL ? strtoull(told, NULL, 10) : usual;
+    printf("# seed %llu\n", (unsigned long long)seed);
+    return seed;
+}
+
 static void what_is_printed_reads_back(void **state) {
     (void)state;
-    gen g = {.seed = 20260101, .arena = miler_arena_new(NULL, 0)};
+    gen g = {.seed = seed_of(20260101), .arena = miler_arena_new(NULL, 0)};
     miler_buf text;
     miler_buf again;
     miler_buf_init(&text, NULL, MILER_WORKOUT_TEXT_MAX);
@@ -248,8 +277,12 @@ static void any_bytes_are_answered(void **state) {
                                         "1",     "5",          "goal",      "\xC3\x97", "\xE2\x80\xB2",
                                         "\xFF",  "exercise",   "own drill", "marathon", "bike",
                                         "each",  "time trial", "r",         "%",        "in",
-                                        "h",     "30",         ".5"};
-    gen g = {.seed = 77, .arena = miler_arena_new(NULL, 0)};
+                                        "h",     "30",         ".5",        "[",        "]",
+                                        "|",     "* 4",        "x 6",       "/",        "60% Pace",
+                                        "Z2",    "HR",         "- ",        "Main Set", "4x\n- ",
+                                        "\n\n",  "ramp",       "open",      "recovery", "jog back",
+                                        "off",   "hard",       "60kg",      "sets of",  "w/u"};
+    gen g = {.seed = seed_of(77), .arena = miler_arena_new(NULL, 0)};
     miler_buf normal;
     miler_buf_init(&normal, NULL, MILER_WORKOUT_TEXT_MAX);
     for (int i = 0; i < CASES; i++) {
@@ -268,8 +301,37 @@ static void any_bytes_are_answered(void **state) {
     miler_arena_free(g.arena);
 }
 
+// Every workout and routine of the catalogue at every dose it can take.
+static void the_catalogue_reads_back(void **state) {
+    (void)state;
+    gen g = {.arena = miler_arena_new(NULL, 0)};
+    miler_arena *held = miler_arena_new(NULL, 0);
+    miler_catalogue c;
+    miler_buf text;
+    miler_buf normal;
+    miler_buf_init(&text, NULL, MILER_WORKOUT_TEXT_MAX);
+    miler_buf_init(&normal, NULL, MILER_WORKOUT_TEXT_MAX);
+    assert_int_equal(miler_catalogue_builtin(held, &c, NULL), MILER_OK);
+    for (size_t i = 0; i < c.entry_count + c.routine_count; i++)
+        for (int dose = 0; dose <= 40; dose++) {
+            const char *tmpl = i < c.entry_count ? c.entries[i].text : c.routines[i - c.entry_count].text;
+            miler_workout workout;
+            miler_buf_clear(&text);
+            miler_catalogue_text(tmpl, dose / 40.0, &text);
+            miler_arena_reset(g.arena);
+            if (miler_workout_parse(miler_buf_text(&text), g.arena, &workout, NULL) != MILER_OK)
+                fail_msg("'%s' does not read", miler_buf_text(&text));
+            check_answer(&g, miler_buf_text(&text), &normal);
+        }
+    miler_buf_deinit(&normal);
+    miler_buf_deinit(&text);
+    miler_arena_free(held);
+    miler_arena_free(g.arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_printed_reads_back),
-                                       cmocka_unit_test(any_bytes_are_answered)};
+                                       cmocka_unit_test(any_bytes_are_answered),
+                                       cmocka_unit_test(the_catalogue_reads_back)};
     return cmocka_run_group_tests_name("workout properties", tests, NULL, NULL);
 }

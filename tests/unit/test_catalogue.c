@@ -22,6 +22,8 @@ extern const char miler_data_exercises[];
 extern const size_t miler_data_exercises_len;
 extern const char miler_data_routines[];
 extern const size_t miler_data_routines_len;
+extern const char miler_data_cross[];
+extern const size_t miler_data_cross_len;
 
 static const struct {
     miler_catalogue_file file;
@@ -30,7 +32,8 @@ static const struct {
 } files[] = {{MILER_FILE_WORKOUTS, miler_data_catalogue, &miler_data_catalogue_len},
              {MILER_FILE_DRILLS, miler_data_drills, &miler_data_drills_len},
              {MILER_FILE_EXERCISES, miler_data_exercises, &miler_data_exercises_len},
-             {MILER_FILE_ROUTINES, miler_data_routines, &miler_data_routines_len}};
+             {MILER_FILE_ROUTINES, miler_data_routines, &miler_data_routines_len},
+             {MILER_FILE_CROSS, miler_data_cross, &miler_data_cross_len}};
 
 typedef struct kit {
     miler_arena *arena;
@@ -69,6 +72,7 @@ static void every_built_in_row_is_sound(void **state) {
     assert_int_equal(c.entry_count, k->catalogue.entry_count);
     assert_int_equal(c.movement_count, k->catalogue.movement_count);
     assert_int_equal(c.routine_count, k->catalogue.routine_count);
+    assert_int_equal(c.cross_count, k->catalogue.cross_count);
 }
 
 static void the_catalogue_is_large_enough(void **state) {
@@ -79,12 +83,14 @@ static void the_catalogue_is_large_enough(void **state) {
         movements[k->catalogue.movements[i].kind]++;
     for (size_t i = 0; i < k->catalogue.entry_count; i++)
         kinds[k->catalogue.entries[i].kind]++;
-    assert_true(k->catalogue.entry_count >= 45);
-    assert_true(movements[MILER_MOVEMENT_DRILL] >= 14);
-    assert_true(movements[MILER_MOVEMENT_STRENGTH] >= 16);
-    assert_true(movements[MILER_MOVEMENT_PLYO] >= 6);
+    // The ten kinds of running work; speed is two kinds here.
+    assert_true(k->catalogue.entry_count - kinds[MILER_WORK_STRENGTH] - kinds[MILER_WORK_PLYO] >= 110);
+    assert_true(movements[MILER_MOVEMENT_DRILL] >= 20);
+    assert_true(movements[MILER_MOVEMENT_STRENGTH] >= 25);
+    assert_true(movements[MILER_MOVEMENT_PLYO] >= 12);
+    assert_true(k->catalogue.cross_count >= 6);
     for (int kind = 0; kind < MILER_WORK_KIND_COUNT; kind++)
-        if (kinds[kind] < 3)
+        if (kinds[kind] < (kind < MILER_WORK_STRENGTH ? 7 : 5))
             fail_msg("only %zu of kind %s", kinds[kind], miler_work_kind_name((miler_work_kind)kind));
 }
 
@@ -204,6 +210,65 @@ static void easier_and_harder_exist(void **state) {
             fail_msg("%s: harder '%s'", m->name, m->harder);
         if (miler_catalogue_movement(&k->catalogue, m->name) != m)
             fail_msg("'%s' is found as another", m->name);
+    }
+}
+
+// Every lift and jump has an easier or a harder form, drills have a fault, and no
+// ladder of harder forms comes round to where it began.
+static void movements_are_told_in_full(void **state) {
+    const kit *k = *state;
+    for (size_t i = 0; i < k->catalogue.movement_count; i++) {
+        const miler_movement *m = &k->catalogue.movements[i];
+        if (m->how[0] == '\0' || m->fault[0] == '\0' || m->muscles[0] == '\0') fail_msg("%s", m->name);
+        if (m->kind == MILER_MOVEMENT_DRILL) continue;
+        if (m->easier[0] == '\0' && m->harder[0] == '\0') fail_msg("%s stands alone", m->name);
+        size_t steps = 0;
+        for (const miler_movement *at = m; at->harder[0] != '\0'; steps++) {
+            at = miler_catalogue_movement(&k->catalogue, at->harder);
+            assert_non_null(at);
+            if (steps > 12) fail_msg("%s: harder and harder without end", m->name);
+        }
+    }
+}
+
+// The ways of the coach's guide: a name or alias each, in drills, exercises or cross-training.
+static void the_guides_words_are_in(void **state) {
+    kit *k = *state;
+    static const char *const movements[] = {
+        "walking lunges", "bounding",   "leg swings",       "high knees", "squat",   "lunge",   "split squat",
+        "deadlift",       "calf raise", "hip thrust",       "step-up",    "push-up", "pull-up", "plank",
+        "dead bug",       "box jump",   "single-leg bound", "burpee",     "pogo"};
+    static const char *const cross[] = {"cycling",    "swimming",     "rowing",
+                                        "elliptical", "aqua jogging", "hiking"};
+    static const char *const muscles[] = {"glutes",      "quads", "hamstrings", "calves",
+                                          "hip flexors", "core",  "chest"};
+    for (size_t i = 0; i < sizeof movements / sizeof movements[0]; i++)
+        if (miler_catalogue_movement(&k->catalogue, movements[i]) == NULL) fail_msg("%s", movements[i]);
+    for (size_t i = 0; i < sizeof cross / sizeof cross[0]; i++) {
+        const miler_cross *x = miler_catalogue_cross(&k->catalogue, cross[i]);
+        if (x == NULL) fail_msg("%s", cross[i]);
+        const double minutes = miler_cross_minutes(x, 40);
+        assert_true(minutes >= 40 && minutes <= 80);
+    }
+    for (size_t i = 0; i < sizeof muscles / sizeof muscles[0]; i++) {
+        bool trained = false;
+        for (size_t m = 0; m < k->catalogue.movement_count && !trained; m++)
+            trained = k->catalogue.movements[m].kind != MILER_MOVEMENT_DRILL &&
+                      strstr(k->catalogue.movements[m].muscles, muscles[i]) != NULL;
+        if (!trained) fail_msg("nothing trains %s", muscles[i]);
+    }
+    // Rest days say which muscles and how long; every kind has its warm-up and cool-down.
+    for (size_t i = 0; i < k->catalogue.routine_count; i++) {
+        const miler_routine *r = &k->catalogue.routines[i];
+        if (strcmp(r->when, "rest") == 0 && (r->muscles[0] == '\0' || r->how[0] == '\0'))
+            fail_msg("%s", r->id);
+    }
+    for (int kind = 0; kind < MILER_WORK_KIND_COUNT; kind++) {
+        size_t found = 0;
+        for (size_t i = 0; i < k->catalogue.routine_count; i++)
+            found +=
+                strstr(k->catalogue.routines[i].when, miler_work_kind_name((miler_work_kind)kind)) != NULL;
+        if (found < 2) fail_msg("%s has %zu routines", miler_work_kind_name((miler_work_kind)kind), found);
     }
 }
 
@@ -359,6 +424,8 @@ int main(void) {
                                        cmocka_unit_test(families_are_in_order),
                                        cmocka_unit_test(every_phase_and_level_is_served),
                                        cmocka_unit_test(easier_and_harder_exist),
+                                       cmocka_unit_test(movements_are_told_in_full),
+                                       cmocka_unit_test(the_guides_words_are_in),
                                        cmocka_unit_test(the_language_knows_every_name),
                                        cmocka_unit_test(every_hard_kind_has_its_routine),
                                        cmocka_unit_test(doses),

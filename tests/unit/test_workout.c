@@ -83,7 +83,7 @@ static const struct {
     {"200-400-600-400-200 @mile r200j", "200m @mile, r200m jog, 400m @mile, r200m jog, 600m @mile, r200m "
                                         "jog, 400m @mile, r200m jog, 200m @mile"},
     {"1-2-1min @5k r1min", "60s @5k, r60s, 2min @5k, r60s, 60s @5k"},
-    {"1-2km easy", "1000m easy, 2km easy"},
+    {"1-2-1km easy", "1000m easy, 2km easy, 1000m easy"},
     {"2x(200-400-200 @mile r200j) R4'", "2x(200m @mile, r200m jog, 400m @mile, r200m jog, 200m @mile) R4min"},
     {"2x200-400-200 @mile r200j R3'", "2x(200m @mile, r200m jog, 400m @mile, r200m jog, 200m @mile) R3min"},
     {"4x400 @76>70 r60s", "400m @76, r60s, 400m @74, r60s, 400m @72, r60s, 400m @70"},

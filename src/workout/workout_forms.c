@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+// The forms of other hands, turned into the language's own: sets under a heading
+// as intervals.icu writes them,
+//
+//     Main Set 4x
+//     - 500mtr 5:00/km Pace
+//     - 1m Z1
+//                       (a blank line, or a line without a dash, ends the set)
+//
+// rests in brackets and behind a slash ("6x400 (90s)", "1min/1min x 10"), counts
+// that stand last ("(...) * 4"), and words whose meaning is settled only when the
+// whole step has been read ("jog back", "recovery", "ramp").
+#include "workout/workout_parse.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+// ---- Sets under a heading
+
+static const char *line_end(const wko_cursor *c, const char *at) {
+    const char *newline = memchr(at, '\n', (size_t)(c->end - at));
+    return newline != NULL ? newline : c->end;
+}
+
+// True when the next line that is not blank begins with "- ".
+static bool list_follows(const wko_cursor *c, const char *eol) {
+    const char *at = eol;
+    while (at < c->end && (*at == '\n' || *at == ' ' || *at == '\r' || *at == '\t'))
+        at++;
+    return at + 1 < c->end && at > eol && at[0] == '-' && at[1] == ' ';
+}
+
+static bool is_heading_word(const char *text, size_t len) {
+    static const char *const words[] = {"mainset",  "main",   "set",      "workout",  "session",
+                                        "interval", "warmup", "cooldown", "warmdown", "wu",
+                                        "cd",       "rep",    "recovery", "strength", "finish"};
+    char squeezed[WKO_WORD_MAX];
+    if (wko_squeeze(text, len, squeezed) == 0) return false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i], squeezed) == 0) return true;
+    return false;
+}
+
+// "4x" at the end of [at, *stop): *stop moves before it. 0 = none there.
+static int32_t trailing_count(const wko_cursor *c, const char *at, const char **stop) {
+    const char *p = at;
+    while (p < *stop && !wko_is_digit(c, p))
+        p++;
+    wko_cursor look = {.start = c->start, .at = p, .end = *stop};
+    double number;
+    if (!wko_number(&look, &number) || number < 1 || number > COUNT_MAX || fmod(number, 1) > 0) return 0;
+    wko_skip_blanks(&look);
+    const size_t sign = wko_times_sign(&look, look.at);
+    if (sign == 0 || look.at + sign != *stop) return 0;
+    *stop = p;
+    return (int32_t)number;
+}
+
+static const char *back_over(const char *at, const char *stop) {
+    while (stop > at && memchr(" :\r\t", stop[-1], 4) != NULL)
+        stop--;
+    return stop;
+}
+
+static bool only_words(const wko_cursor *c, const char *at, const char *stop) {
+    for (; at < stop; at++)
+        if (!wko_is_letter(c, at) && *at != ' ' && *at != '-') return false;
+    return true;
+}
+
+bool wko_list_heading(parser *p, const char *from) {
+    wko_cursor *c = &p->c;
+    const bool line_start = c->at == c->start || memchr(from, '\n', (size_t)(c->at - from)) != NULL;
+    const char *eol = line_end(c, c->at);
+    if (p->frame_count > 0 || !line_start || !list_follows(c, eol)) return false;
+    const char *stop = back_over(c->at, eol);
+    const int32_t passes = trailing_count(c, c->at, &stop);
+    stop = back_over(c->at, stop);
+    if (!only_words(c, c->at, stop)) return false;
+    if (passes == 0 && !is_heading_word(c->at, (size_t)(stop - c->at))) return false;
+    c->at = eol;
+    if (passes < 2) return true;
+    p->in_list = true;
+    p->list_first = p->depth;
+    p->list_passes = passes;
+    return true;
+}
+
+miler_status wko_list_between(parser *p, const char *from) {
+    const wko_cursor *c = &p->c;
+    if (!p->in_list || p->frame_count > 0) return MILER_OK;
+    int newlines = 0;
+    bool dash = false;
+    for (const char *q = from; q < c->at; q++) {
+        newlines += *q == '\n';
+        dash = *q == '-' || (dash && *q != '\n');
+    }
+    const bool more = newlines == 0 || (newlines == 1 && dash);
+    if (more && c->at < c->end) return MILER_OK;
+    const counts n = {.passes = {p->list_passes}, .count = 1};
+    p->in_list = false;
+    return wko_close_item(p, p->list_first, &n, &(recoveries){0});
+}
+
+// ---- Rests in brackets and behind a slash
+
+// "(90s)", "[200m jog]", "(with 2min jog)": nothing but a rest between brackets.
+// Steps in and returns the closing bracket; 0 = something else stands here.
+char wko_bracketed_rest(wko_cursor *c) {
+    const char *back = c->at;
+    wko_skip_blanks(c);
+    const char open = c->at < c->end ? *c->at : '\0';
+    const char close = open == '(' ? ')' : open == '[' ? ']' : '\0';
+    wko_cursor look = *c;
+    look.err = NULL;
+    look.at++;
+    if (close != '\0') {
+        wko_skip_blanks(&look);
+        wko_recovery_intro(&look);
+        c->at = look.at;
+        wko_length length;
+        miler_recovery_mode mode;
+        if (wko_is_digit(&look, look.at) && wko_length_scan(&look, &length) == MILER_OK) {
+            while (wko_mode_word(&look, &mode))
+                continue;
+            wko_skip_blanks(&look);
+            if (look.at < look.end && *look.at == close) return close;
+        }
+    }
+    c->at = back;
+    return '\0';
+}
+
+// "1min/1min", "400 / 90s": with a unit, so that "72/400" stays a pace.
+bool wko_slash_rest(wko_cursor *c) {
+    wko_cursor look = *c;
+    look.err = NULL;
+    if (look.at >= look.end || *look.at != '/') return false;
+    look.at++;
+    wko_skip_blanks(&look);
+    const char *digits = look.at;
+    wko_length length;
+    miler_recovery_mode mode;
+    if (!wko_is_digit(&look, digits) || wko_length_scan(&look, &length) != MILER_OK) return false;
+    if (length.unit == WKO_BARE && !wko_mode_word(&look, &mode)) return false;
+    c->at = digits;
+    return true;
+}
+
+// "30/30": half a minute on, half a minute off, as the French school writes it.
+bool wko_on_off(wko_cursor *c, wko_length *on, miler_step *rest) {
+    wko_cursor look = *c;
+    double off;
+    look.err = NULL;
+    if (on->unit != WKO_BARE || on->value > 90 || look.at >= look.end || *look.at != '/') return false;
+    look.at++;
+    if (!wko_number(&look, &off) || off < 5 || off > 90 || wko_is_letter(&look, look.at)) return false;
+    on->unit = WKO_SECONDS;
+    *rest = (miler_step){.kind = MILER_STEP_RECOVERY, .count = 1, .time_s = off};
+    c->at = look.at;
+    return true;
+}
+
+// ---- Counts that stand last
+
+// "* 4", "x 6" behind what is repeated. *found = false leaves the cursor alone.
+miler_status wko_trailing_count(parser *p, counts *n, bool *found) {
+    wko_cursor *c = &p->c;
+    const char *back = c->at;
+    double number;
+    wko_skip_blanks(c);
+    const char *where = c->at;
+    const size_t sign = wko_times_sign(c, c->at);
+    c->at += sign;
+    wko_skip_blanks(c);
+    *found = sign != 0 && wko_number(c, &number);
+    if (!*found) {
+        c->at = back;
+        return MILER_OK;
+    }
+    if (n->count > 0)
+        return wko_fail(c, where, MILER_ERR_PARSE, "one count: 6x400, or brackets: 2x(6x400)",
+                        "'%.*s' is a second count", (int)(c->at - where), where);
+    if (number < 1 || number > COUNT_MAX || fmod(number, 1) > 0)
+        return wko_fail(c, where, MILER_ERR_RANGE, "repeats go from 1 to 200", "'%.*s' times",
+                        (int)(c->at - where), where);
+    *n = (counts){.passes = {(int32_t)number}, .count = 1};
+    return MILER_OK;
+}
+
+// ---- Words settled at the end of a step
+
+miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len) {
+    const char *have = it->step.name;
+    if (have != NULL && (it->note == NULL || it->custom || strlen(have) + len + 2 > NOTE_MAX))
+        return wko_fail(&p->c, where, MILER_ERR_PARSE, "one note or name a step", "'%.*s' is a second name",
+                        (int)len, text);
+    it->step.name = have == NULL ? miler_arena_dup_n(p->c.arena, text, len)
+                                 : miler_arena_printf(p->c.arena, "%s, %.*s", have, (int)len, text);
+    it->note = where;
+    return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
+}
+
+// "jog back": the way of the rep again; where the rep is a time, twice that, since
+// a jog down takes longer than the climb [engineering estimate].
+static miler_status settle_back(const parser *p, const item *it, recoveries *r) {
+    miler_step *rest = &r->rep;
+    if (!r->has_rep) {
+        const wko_length *length = &it->lengths[0];
+        const bool metres = length->unit == WKO_METRES || (length->unit == WKO_BARE && length->value >= 50) ||
+                            (length->unit == WKO_SMALL_M && it->kind_set);
+        const bool minutes = length->unit == WKO_SMALL_M && !metres;
+        const double open_m = it->step.kind == MILER_STEP_HILL ? 50 : 100; // as far as ten seconds uphill
+        *rest = (miler_step){.kind = MILER_STEP_RECOVERY, .count = 1};
+        if (it->length_count == 0)
+            rest->dist_m = open_m;
+        else if (metres)
+            rest->dist_m = length->value;
+        else
+            rest->time_s = wko_milli(2 * length->value * (minutes ? 60 : 1));
+        r->has_rep = true;
+    }
+    rest->mode = it->back;
+    const wko_length time = {.where = it->where, .unit = WKO_SECONDS, .value = rest->time_s};
+    return rest->time_s > 0 ? wko_length_check(&p->c, &time) : MILER_OK; // twice 40 h is no rest
+}
+
+static miler_status settle_recovery_word(parser *p, item *it) {
+    miler_step *s = &it->step;
+    if (it->kind_set) return MILER_OK; // "30min bike recovery" says no more than easy
+    if (it->target_count > 0) return wko_add_note(p, it, it->where, "recovery", 8);
+    s->kind = MILER_STEP_RECOVERY;
+    s->name = NULL;
+    it->note = NULL;
+    it->kind_set = true;
+    return MILER_OK;
+}
+
+// Two lengths with nothing between them are a range far more often than a ladder.
+static miler_status refuse_range(const parser *p, const item *it, const recoveries *r) {
+    const wko_cursor *c = &p->c;
+    const bool lift = it->step.kind == MILER_STEP_EXERCISE;
+    if (it->length_count != 2 || r->has_rep || (it->counts.count > 0 && !lift)) return MILER_OK;
+    const wko_length *a = &it->lengths[0];
+    const int len = wko_excerpt_len(c, a->where);
+    return wko_fail(c, a->where, MILER_ERR_PARSE,
+                    lift ? "choose one number: 3x8" : "choose one length; a ladder has a rest: 400-200 r60s",
+                    "'%.*s' could be a range or two steps", len, a->where);
+}
+
+// "200 x 6": the count and the length changed places.
+static miler_status refuse_swapped(const parser *p, const item *it) {
+    const wko_length *length = &it->lengths[0];
+    const size_t n = it->counts.count;
+    const int32_t passes = n > 0 ? it->counts.passes[n - 1] : 0;
+    const bool swapped = it->step.kind == MILER_STEP_RUN && it->length_count == 1 && passes >= 50 &&
+                         length->unit == WKO_BARE && length->value < 50;
+    if (!swapped) return MILER_OK;
+    char remedy[100];
+    (void)snprintf(remedy, sizeof remedy, "the count stands first: %gx%d", length->value, (int)passes);
+    return wko_fail(&p->c, it->where, MILER_ERR_PARSE, remedy, "%d times %g of what?", (int)passes,
+                    length->value);
+}
+
+// "ramp 80-60%" goes down: the band itself has its ends in one order.
+static miler_status settle_ramp(const parser *p, item *it) {
+    const char *name = it->step.name;
+    const size_t len = name != NULL && it->note != NULL ? strlen(name) : 0;
+    const bool falls = it->target_count > 0 && it->targets[0].falling;
+    if (!falls || len < 4 || len + 5 > NOTE_MAX || strcmp(name + len - 4, "ramp") != 0) return MILER_OK;
+    it->step.name = miler_arena_printf(p->c.arena, "%s down", name);
+    return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
+}
+
+miler_status wko_settle_forms(parser *p, item *it, recoveries *r) {
+    miler_status status = MILER_OK;
+    for (size_t i = 0; i < it->target_count && status == MILER_OK; i++)
+        status = wko_percent_settle(&p->c, &it->targets[i], it->step.kind == MILER_STEP_EXERCISE);
+    if (status == MILER_OK && it->recovery_word) status = settle_recovery_word(p, it);
+    if (status == MILER_OK && it->has_back) status = settle_back(p, it, r);
+    if (status == MILER_OK) status = refuse_range(p, it, r);
+    if (status == MILER_OK) status = refuse_swapped(p, it);
+    if (it->off && it->rest_word && it->length_count > 0) {
+        it->step.kind = MILER_STEP_RECOVERY;
+        it->rest_word = false;
+    }
+    return status == MILER_OK ? settle_ramp(p, it) : status;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// One step in one runner's numbers: splits, pace, heart rate, effort.
+#include "workout/workout_pace.h"
+
+#include <math.h>
+
+#define REP_MOST_M 5000.0 // beyond, a pace says more than a time
+#define STEERED_S                                                                                            \
+    180.0 // shorter reps are over before the heart rate says anything (Daniels; science notes 5.1)
+#define LONGEST_SPLIT_M 1e5 // no session is told lap by lap beyond that
+
+// Of maximal heart rate and of the ten-point scale, zone by zone: Daniels' bands
+// (E 65-79 %, M 80-89, T 88-92, I 97.5-100 of HRmax); effort E 2-4, M 4-5, T 6-7,
+// I and R 8-9. Long running lies at the upper end of easy; CV a little above T.
+static const struct {
+    double low_hr, high_hr, low_rpe, high_rpe;
+} bands[MILER_ZONE_COUNT] = {[MILER_ZONE_EASY] = {65, 79, 2, 4},     [MILER_ZONE_LONG] = {65, 79, 3, 4},
+                             [MILER_ZONE_MARATHON] = {80, 89, 4, 5}, [MILER_ZONE_THRESHOLD] = {88, 92, 6, 7},
+                             [MILER_ZONE_CV] = {90, 94, 7, 8},       [MILER_ZONE_VO2MAX] = {97.5, 100, 8, 9},
+                             [MILER_ZONE_MILE] = {0, 0, 8, 9},       [MILER_ZONE_800] = {0, 0, 9, 9},
+                             [MILER_ZONE_REP] = {0, 0, 8, 9}};
+
+#define THRESHOLD_SHARE 0.9 // threshold heart rate of the highest, the middle of Daniels' 88-92 %
+
+static bool is_known(double value) {
+    return isfinite(value) && value > 0;
+}
+
+// Beats from a percent of the highest or of the threshold, whichever is known.
+static double beats(const miler_pace_book *book, double percent, bool of_max) {
+    if (book == NULL) return (double)NAN;
+    const double max = book->hr_max_bpm;
+    const double threshold = book->hr_threshold_bpm;
+    if (of_max) return is_known(max) ? max * percent / 100 : threshold / THRESHOLD_SHARE * percent / 100;
+    return is_known(threshold) ? threshold * percent / 100 : max * THRESHOLD_SHARE * percent / 100;
+}
+
+static miler_zone zone_of(const miler_target *t) {
+    if (t->kind == MILER_TARGET_ZONE) return t->zone;
+    if (t->kind != MILER_TARGET_RACE) return MILER_ZONE_COUNT;
+    const double d = t->race_dist_m > 0 ? t->race_dist_m : MILER_MILE_M;
+    return d <= 1000    ? MILER_ZONE_800
+           : d <= 2000  ? MILER_ZONE_MILE
+           : d <= 6000  ? MILER_ZONE_VO2MAX
+           : d <= 12000 ? MILER_ZONE_CV
+           : d <= 25000 ? MILER_ZONE_THRESHOLD
+                        : MILER_ZONE_MARATHON;
+}
+
+static void put_heart(const miler_target *t, const miler_pace_book *book, bool steered, miler_numbers *out) {
+    if (t->kind == MILER_TARGET_HR) {
+        out->low_bpm = t->low_bpm;
+        out->high_bpm = t->high_bpm;
+        return;
+    }
+    const miler_zone zone = zone_of(t);
+    const bool told =
+        t->percent_of == MILER_PERCENT_OF_HR_MAX || t->percent_of == MILER_PERCENT_OF_HR_THRESHOLD;
+    if (told) {
+        const bool of_max = t->percent_of == MILER_PERCENT_OF_HR_MAX;
+        out->low_bpm = beats(book, t->low_percent, of_max);
+        out->high_bpm = beats(book, t->high_percent, of_max);
+    } else if (t->percent_of == MILER_PERCENT_OF_NONE && zone < MILER_ZONE_COUNT && steered &&
+               bands[zone].high_hr > 0) {
+        out->low_bpm = beats(book, bands[zone].low_hr, true);
+        out->high_bpm = beats(book, bands[zone].high_hr, true);
+    }
+}
+
+static void put_effort(const miler_step *step, miler_numbers *out) {
+    const miler_target *t = &step->target;
+    const miler_zone zone = zone_of(t);
+    if (t->kind == MILER_TARGET_EFFORT) {
+        out->low_rpe = out->high_rpe = t->value;
+    } else if (step->kind == MILER_STEP_TIME_TRIAL) {
+        out->low_rpe = out->high_rpe = 10;
+    } else if (zone < MILER_ZONE_COUNT && t->percent_of == MILER_PERCENT_OF_NONE) {
+        out->low_rpe = bands[zone].low_rpe;
+        out->high_rpe = bands[zone].high_rpe;
+    }
+}
+
+static void put_pace(const miler_step *step, const miler_pace_band *band, miler_numbers *out) {
+    out->pace_s_per_km = 1000 / band->target_mps;
+    out->fast_s_per_km = 1000 / band->fast_mps;
+    out->slow_s_per_km = 1000 / band->slow_mps;
+    const double dist_m = step->dist_m > 0 ? step->dist_m : step->time_s * band->target_mps;
+    if (step->dist_m > 0 && step->dist_m <= REP_MOST_M) out->rep_s = step->dist_m / band->target_mps;
+    if (dist_m > 200 && dist_m < LONGEST_SPLIT_M) out->split_200_s = 200 / band->target_mps;
+    if (dist_m > 400 && dist_m < LONGEST_SPLIT_M) out->split_400_s = 400 / band->target_mps;
+}
+
+// The band a step is run in; a trial without one, as fast as the book says. False: no clock.
+static bool band_of(const miler_step *step, const miler_pace_book *book, miler_pace_band *out) {
+    // Uphill the clock says nothing, only effort does; the pace of an effort is a consequence, not a target.
+    if (step->kind == MILER_STEP_HILL || step->target.kind == MILER_TARGET_EFFORT) return false;
+    if (miler_target_speed(&step->target, book, out)) return true;
+    if (step->kind != MILER_STEP_TIME_TRIAL || step->dist_m <= 0) return false;
+    const double time_s = wko_race_time_s(book, step->dist_m);
+    const double mps = step->dist_m / time_s;
+    *out = (miler_pace_band){.slow_mps = mps, .target_mps = mps, .fast_mps = mps};
+    return is_known(time_s);
+}
+
+void miler_step_numbers(const miler_step *step, const miler_pace_book *book, miler_numbers *out) {
+    const double no = (double)NAN;
+    *out = (miler_numbers){no, no, no, no, no, no, no, no, no, no};
+    const bool runs = step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_STRIDE ||
+                      step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_TIME_TRIAL;
+    if (!runs && step->kind != MILER_STEP_CROSS) return;
+    miler_pace_band band;
+    if (runs && band_of(step, book, &band)) put_pace(step, &band, out);
+    const double time_s = step->time_s > 0 ? step->time_s : step->dist_m / wko_speed_of(step, book);
+    put_heart(&step->target, book, step->kind == MILER_STEP_RUN && time_s >= STEERED_S, out);
+    put_effort(step, out);
+}

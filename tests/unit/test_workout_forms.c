@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: MIT
+// The workout language as people write it elsewhere: coaches' shorthand, the
+// forms of intervals.icu and of other programs, each with what it must become;
+// and the slips of a runner's hand, each with the whole of what is answered.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <miler/catalogue.h>
+
+#include <string.h>
+
+static const struct {
+    const char *text;
+    const char *normal;
+} forms[] = {
+    {"- Warmup 10m 60%", "10min @60% threshold warm-up"},
+    {"Main Set 4x\n- 500mtr 5:00/km Pace\n- 1m Z1\n\n- Cooldown 10m",
+     "4x(500m @2:30, 60s @65-77% threshold), 10min easy cool-down"},
+    {"- 10m 78-82% Pace", "10min @78-82% threshold"},
+    {"- 20m Z2 HR", "20min @85-89% LTHR"},
+    {"- 20m Z3", "20min @88-94% threshold"},
+    {"- 10m ramp 60-80% Pace", "10min @60-80% threshold ramp"},
+    {"- 10m ramp 80-60% Pace", "10min @60-80% threshold \"ramp down\""},
+    {"- Warmup 10m press lap", "10min easy \"warm-up, press lap\""},
+    {"- 400mtr 72/400m Pace", "400m @72"},
+    {"- 5m 95% LTHR", "5min @95% LTHR"},
+    {"- 5m 75-80% HR", "5min @75-80% HR"},
+    {"1mi|Warmup + (400m@7:00-8:30/mi|Active + 200m@10:00-12:00/mi|Recovery) * 4 + 1mi|Cooldown",
+     "1mi easy warm-up, 4x(400m @7:00-8:30/mi, 200m @10:00-12:00/mi \"recovery\"), 1mi easy cool-down"},
+    {"Open|Warmup + 400m@mile", "10min easy \"press lap, warm-up\", 400m @mile"},
+    {"6x400 @mile (90s)", "6x400m @mile r90s"},
+    {"6x400m @ mile pace (90 sec jog)", "6x400m @mile r90s jog"},
+    {"5x1000 @5k [2min]", "5x1000m @5k r2min"},
+    {"6x400 @mile / 90s", "6x400m @mile r90s"},
+    {"6x400m in 72 w/ 60s rest", "6x400m @72 r60s stand"},
+    {"6x800 at 5k pace with 2 min jog recovery", "6x800m @5k r2min jog"},
+    {"10x30/30 @vo2max", "10x30s @vo2max r30s"},
+    {"10x(1' on, 1' off)", "10x60s r60s"},
+    {"1 min on/1 min off x 10", "10x60s r60s"},
+    {"2mi w/u, 4x400 @mile r400j, 2mi c/d", "2mi easy warm-up, 4x400m @mile r400m jog, 2mi easy cool-down"},
+    {"8 x 10 sec hills jog down", "8x10s hill r20s jog"},
+    {"8x150m hill jog back", "8x150m hill r150m jog"},
+    {"hills 8x30s walk back", "8x30s hill r60s walk"},
+    {"strides x 6", "6x strides"},
+    {"(400 @mile, 200 easy) x 4", "4x(400m @mile, 200m easy)"},
+    {"400m x 6 @mile r60s", "6x400m @mile r60s"},
+    {"20 min. easy", "20min easy"},
+    {"3 miles tempo", "3mi @threshold"},
+    {"easy run 40 min", "40min easy"},
+    {"recovery run 30min", "30min easy"},
+    {"squat 3x5 @60kg", "squat 3x5 @60kg"},
+    {"squat 3x5 135lb", "squat 3x5 @61.235kg"},
+    {"pull-up 3x5 bodyweight", "pull-up 3x5 @bodyweight"},
+    {"bodyweight squat 3x10", "squat 3x10 @bodyweight"},
+    {"squat 3x8 @80% 1RM", "squat 3x8 @80%"},
+    {"20min @M", "20min @marathon"},
+    {"4x200 @R r200j", "4x200m @rep r200m jog"},
+    {"20min hard", "20min @RPE 8"},
+    {"90% threshold 20min", "20min @90% threshold"},
+    {"6x800 5k pace r2min", "6x800m @5k r2min"},
+    {"8x(200 @mile, 200 @easy)", "8x(200m @mile, 200m easy)"},
+    {"8x(200 @mile, 200 float)", "8x200m @mile r200m jog"},
+    {"3x1000 @10k / 400 jog", "3x1000m @10k r400m jog"},
+    {"30min at 150bpm", "30min @150bpm"},
+    {"30min 150-160bpm", "30min @150-160bpm"},
+    {"200m recovery", "r200m"},
+    {"6x400 @mile 200m recovery", "6x400m @mile r200m"},
+    {"6x400 mile pace r90s", "6x400m @mile r90s"},
+    {"6x400 mile pace 90s rest", "6x400m @mile r90s stand"},
+    {"Warmup\n- 10m 60%\n\nMain Set 4x\n- 500mtr 5:00/km Pace\n- 2m Z1\n\nCooldown\n- 10m Z1 HR",
+     "10min @60% threshold, 4x(500m @2:30, 2min @65-77% threshold), 10min @70-84% LTHR"},
+    {"3x\n- 1km @threshold\n- 1m walk\n- Cooldown 5m",
+     "3x(1000m @threshold, r60s walk, 5min easy cool-down)"},
+    {"4 x 400 in 72 seconds with 1 minute rest", "4x400m @72 r60s stand"},
+    {"3 sets of 6 squats", "squat 3x6"},
+    {"400m repeats x 8", "8x400m"},
+    {"6x3' @ 5K pace (2' jog)", "6x3min @5k r2min jog"},
+    {"5km @ 4:30 min/km", "5km @4:30/km"},
+    {"10min wu + 20min T + 10min cd", "10min easy warm-up, 20min @threshold, 10min easy cool-down"},
+    {"pogo x 10", "pogo 10"},
+    {"lunge 3x8 per side @20kg", "lunge 3x8/side @20kg"},
+    {"8x400 @goal w/ 1:00 rest", "8x400m @goal r60s stand"},
+    {"12x200 @800 w/ 200m jog recovery", "12x200m @800 r200m jog"},
+    {"1200-1000-800 @5k r2min", "1200m @5k, r2min, 1000m @5k, r2min, 800m @5k"},
+    {"8x20s sprint r2min walk", "8x20s @RPE 10 r2min walk"},
+    {"2mi easy. ", "2mi easy"},
+    {"30min Z2", "30min @78-87% threshold"},
+    {"4x5min Z4 r2min", "4x5min @95-100% threshold r2min"},
+    {"2x10min @90-95% threshold r3min", "2x10min @90-95% threshold r3min"},
+    {"8km @RPE 6/10", "8km @RPE 6"},
+    {"10x200 @mile r=200m jog", "10x200m @mile r200m jog"},
+    {"5x(800 @threshold + 400 @mile)", "5x(800m @threshold, 400m @mile)"},
+    {"6 x 80m strides walk back", "6x80m strides r80m walk"},
+    {"8x60s hill jog down", "8x60s hill r2min jog"},
+    {"3x(300 @800, 100 walk) R4'", "3x(300m @800, r100m walk) R4min"},
+    {"20x1min/1min @5k", "20x60s @5k r60s"},
+    {"1.5mi easy then 6x100 strides then 4x150m @800 r3' walk",
+     "1.5mi easy, 6x100m strides, 4x150m @800 r3min walk"},
+    {"W/U 15'; 4x1k @ 10k pace [90s]; C/D 10'",
+     "15min easy warm-up, 4x1000m @10k r90s, 10min easy cool-down"},
+    {"10min easy. Drills. 4x100m strides.", "10min easy, drills, 4x100m strides"},
+    {"6x400 @mile r400 @easy", "6x400m @mile r400m jog"},
+    {"squat 3 sets of 6", "squat 3x6"},
+    {"squat 80kg 3x6", "squat 3x6 @80kg"},
+    {"warm up 10 minutes then 5x1km at threshold with 60 seconds jog then cool down 10 minutes",
+     "10min easy warm-up, 5x1000m @threshold r60s jog, 10min easy cool-down"},
+    {"6*400 @mile", "6x400m @mile"},
+    {"hill sprints 8", "8x hill sprint"},
+    {"8 hill sprints", "8x hill sprint"},
+    {"8x hill sprints", "8x hill sprint"},
+    {"8x30 sec hill", "8x30s hill"},
+    {"fartlek 40min", "40min fartlek"},
+    {"1 hour easy", "60min easy"},
+    {"1.5 hours long", "90min long"},
+    {"1h30 long", "90min long"},
+    {"10 x 100", "10x100m"},
+    {"5 X 3 MIN @ I", "5x3min @vo2max"},
+    {"20' T", "20min @threshold"},
+    {"4xmile @threshold r60s", "4x1mi @threshold r60s"},
+    {"6x400 @ 85 sec", "6x400m @85"},
+    {"6x400 @85s/400", "6x400m @85"},
+    {"stride 4", "4x strides"},
+    {"swim 1500", "1500m swim"},
+    {"push ups 3x15", "push-up 3x15"},
+    {"push ups 3x15 each side", "push-up 3x15/side"},
+    {"box jumps 3x5 @50%", "box jump 3x5 @50%"},
+    {"10min easy, , 400", "10min easy, 400m"},
+    {"@5k 6x800", "6x800m @5k"},
+    {"10km race pace", "10km @goal"},
+    {"6x400 @ 800 pace", "6x400m @800"},
+    {"6x400 @400 r3min", "6x400m @400 r3min"},
+    {"10s sprint", "10s @RPE 10"},
+    {"6x10s sprint", "6x10s @RPE 10"},
+    {"drills 2x20m", "2x20m drills"},
+    {"A skip", "A-skip"},
+    {"karaoke 2x20m", "2x20m carioca"},
+    {"-5km easy", "5km easy"},
+    {"r60s r90s", "r60s, r90s"},
+};
+
+static void forms_of_other_hands(void **state) {
+    (void)state;
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    miler_buf text;
+    miler_buf_init(&text, NULL, MILER_WORKOUT_TEXT_MAX);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        miler_workout workout;
+        miler_workout again;
+        miler_error err = {0};
+        if (miler_workout_parse(forms[i].text, arena, &workout, &err) != MILER_OK)
+            fail_msg("'%s': %s", forms[i].text, err.msg);
+        miler_buf_clear(&text);
+        miler_workout_print(&workout, &text);
+        if (strcmp(miler_buf_text(&text), forms[i].normal) != 0)
+            fail_msg("'%s' printed '%s', wanted '%s'", forms[i].text, miler_buf_text(&text), forms[i].normal);
+        if (miler_workout_parse(forms[i].normal, arena, &again, &err) != MILER_OK)
+            fail_msg("'%s': %s", forms[i].normal, err.msg);
+        if (!miler_workout_equal(&workout, &again))
+            fail_msg("'%s' and its normal form differ", forms[i].text);
+    }
+    miler_buf_deinit(&text);
+    miler_arena_free(arena);
+}
+
+// All on line 1; what is said and what is advised, to the letter.
+static const struct {
+    const char *text;
+    uint32_t column;
+    const char *msg, *remedy;
+} slips[] = {
+    {"5x8m@330r3m@100L", 13, "'100' is a second pace", "one pace a step; a cut-down is written @76>70"},
+    {"5x8m@330W r3m", 6, "'330W' is power, which is not steered by here",
+     "name a pace, an effort or a heart rate instead"},
+    {"200 x 6", 1, "200 times 6 of what?", "the count stands first: 6x200"},
+    {"20-25min easy", 1, "'20-25min easy' could be a range or two steps",
+     "choose one length; a ladder has a rest: 400-200 r60s"},
+    {"squat 3x8-10", 9, "'8-10' could be a range or two steps", "choose one number: 3x8"},
+    {"@95% 4x400", 2, "'95%' is a load",
+     "for running name a race, a zone, RPE or beats: @5k, @threshold, @150-160bpm"},
+    {"5 miles @8:00", 10, "8046.72 m in 480 s is faster than anyone has run",
+     "@8:00/mi is a pace for each mile"},
+    {"800-400 @mile", 1, "'800-400 @mile' could be a range or two steps",
+     "choose one length; a ladder has a rest: 400-200 r60s"},
+    {"5x8m@330r3m@100L", 13, "'100' is a second pace", "one pace a step; a cut-down is written @76>70"},
+    {"200 x 6", 1, "200 times 6 of what?", "the count stands first: 6x200"},
+    {"400x6", 1, "'400' times", "repeats go from 1 to 200, and the count stands first: 6x400"},
+    {"6x400 @mile r400 @5k", 19, "'5k' is a second pace", "one pace a step; a cut-down is written @76>70"},
+    {"tresholdd 20min", 1, "'tresholdd' is not a word of the language", "did you mean 'threshold'?"},
+    {"6x400 @milee", 8, "'milee' is not a word of the language", "did you mean 'mile'?"},
+    {"intervall 5x1000", 1, "'intervall' is not a word of the language", "did you mean 'interval'?"},
+    {"10 easy", 1, "10 of what?", "write 10min, 10s or, from 50 on, metres"},
+    {"30-40min easy", 1, "'30-40min easy' could be a range or two steps",
+     "choose one length; a ladder has a rest: 400-200 r60s"},
+    {"run 5", 5, "5 of what?", "write 5min, 5s or, from 50 on, metres"},
+    {"5k easy 4:30", 9, "'4:30' is a second length",
+     "put a comma between two steps, @ before a pace, r before a rest"},
+    {"6x400 mile pace 90 seconds", 17, "'90 seconds' is a second length",
+     "put a comma between two steps, @ before a pace, r before a rest"},
+    {"6x400 @1:72", 8, "'1:72' is not a time", "after a colon, two digits below 60"},
+    {"6x400@5:20", 7, "400 m in 320 s is no running",
+     "@5:20/km is a pace for each kilometre, /mi for each mile"},
+    {"8x200 @mile - 2", 13, "'- 2' cannot be read", "seconds a lap stand right behind a race: @mile-2s"},
+    {"long run", 1, "'long run' has no length", "say how far or how long: 8km, 40min, 6x400"},
+    {"tempo", 1, "'tempo' has no length", "say how far or how long: 8km, 40min, 6x400"},
+    {"squatt 3x6", 1, "'squatt' is not a word of the language", "did you mean 'squat'?"},
+    {"rest 2 days", 8, "'days' is not a word of the language",
+     "put it in quotes as a note, or write exercise \"days\" for one of your own"},
+    {"six 400s", 1, "'six' is not a word of the language",
+     "put it in quotes as a note, or write exercise \"six\" for one of your own"},
+    {"fartlek", 1, "'fartlek' has no length", "say how far or how long: 8km, 40min, 6x400"},
+    {"mile repeats 4x @threshold", 14, "'4x @threshold' is a second length",
+     "put a comma between two steps, @ before a pace, r before a rest"},
+    {"2x(4x200 @800 r30s R3'", 3, "a bracket is opened and not closed", "close it with )"},
+    {"10min easy)", 11, "a bracket is closed and was never opened", "remove it, or open one with ( before"},
+    {"6x400 @ 1.25", 9, "400 m in 1.25 s is faster than anyone has run",
+     "minutes and seconds have a colon between them: 1:25"},
+    {"6x400 @85 r", 11, "a rest without a length", "say how long or how far: r60s, r200m"},
+    {"bike", 1, "'bike' has no length", "say how far or how long: 8km, 40min, 6x400"},
+    {"10min easy @@mile", 13, "'@mile' is not a pace or effort",
+     "write @72, @3:40/km, @mile-2s, @threshold, @RPE 7 or @150-160bpm"},
+    {"6x400 @mile r60s, repeat", 19, "'repeat' has no length", "say how far or how long: 8km, 40min, 6x400"},
+    {"30min easy on grass", 15, "'grass' is not a word of the language",
+     "put it in quotes as a note, or write exercise \"grass\" for one of your own"},
+    {"400 @mile @goal", 12, "'goal' is a second pace", "one pace a step; a cut-down is written @76>70"},
+    {"3x3x3x3x400", 7, "more than 3 repeats in a row", "use brackets: 2 x (3 x (4 x 400))"},
+    {"6x400 @100%", 8, "'100%' is a load",
+     "for running name a race, a zone, RPE or beats: @5k, @threshold, @150-160bpm"},
+    {"warmup", 1, "'warmup' has no length", "say how far or how long: 8km, 40min, 6x400"},
+    {"squat 3x6 @600kg", 12, "'600kg' is no weight", "weights go from 0.5 to 500 kg"},
+    {"20min @20% threshold", 8, "'20% threshold' is out of reach", "of a pace, from 40% to 160%"},
+    {"20min @160-190% HR", 8, "'160-190% HR' is out of reach", "of the highest heart rate, from 40% to 100%"},
+    {"3x(400 @mile) x 2 x 3", 15, "'x 2' is a second count", "one count: 6x400, or brackets: 2x(6x400)"},
+    {"6x400 x 4", 3, "'400' times", "repeats go from 1 to 200, and the count stands first: 6x400"},
+    {"6x400 @mile r60s (90s)", 17, "two recoveries for the same reps",
+     "r is the rest between reps, R the rest between sets, one of each"},
+    {"20min @330W", 8, "'330W' is power, which is not steered by here",
+     "name a pace, an effort or a heart rate instead"},
+    {"2x", 1, "a count without anything to repeat", "3 x 400, or 3 x ( ... )"},
+    {"4x200 @mil", 8, "'mil' is not a word of the language", "did you mean 'mile'?"},
+    {"plnak 3x45s", 1, "'plnak' is not a word of the language", "did you mean 'plank'?"},
+    {"high nees 2x20m", 1, "'high nees' is not a word of the language", "did you mean 'high knees'?"},
+    {"romanian deadlfit 3x8", 1, "'romanian deadlfit' is not a word of the language",
+     "did you mean 'Romanian deadlift'?"},
+    {"6x400 @thershold r60s", 8, "'thershold' is not a word of the language", "did you mean 'threshold'?"},
+    {"5km esay", 5, "'esay' is not a word of the language", "did you mean 'easy'?"},
+    {"strdies 4", 1, "'strdies' is not a word of the language", "did you mean 'strides'?"},
+    {"tme trial 1200", 1, "'tme trial' is not a word of the language", "did you mean 'time trial'?"},
+    {"6x400 @mile rest", 13, "a rest without a length", "say how long or how far: r60s, r200m"},
+    {"6x400 @vo2mx", 8, "'vo2mx' is not a word of the language", "did you mean 'vo2max'?"},
+    {"elipticall 40min", 1, "'elipticall' is not a word of the language", "did you mean 'elliptical'?"},
+    {"hill sprnt 6x10s", 6, "'sprnt' is not a word of the language", "did you mean 'sprint'?"},
+    {"foam roling", 1, "'foam roling' is not a word of the language", "did you mean 'foam rolling'?"},
+    {"6x400 @mile, rr60s", 14, "'rr' is not a word of the language",
+     "put it in quotes as a note, or write exercise \"rr\" for one of your own"},
+    {"6x400 @mile r6os", 15, "'os' is not a word of the language",
+     "put it in quotes as a note, or write exercise \"os\" for one of your own"},
+};
+
+static void slips_of_the_hand(void **state) {
+    (void)state;
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {
+        miler_workout workout;
+        miler_error err = {0};
+        if (miler_workout_parse(slips[i].text, arena, &workout, &err) == MILER_OK)
+            fail_msg("'%s' was read", slips[i].text);
+        if (err.line != 1 || err.column != slips[i].column)
+            fail_msg("'%s' at %u:%u", slips[i].text, (unsigned)err.line, (unsigned)err.column);
+        if (strcmp(err.msg, slips[i].msg) != 0) fail_msg("'%s' said '%s'", slips[i].text, err.msg);
+        if (strcmp(err.remedy, slips[i].remedy) != 0)
+            fail_msg("'%s' advised '%s'", slips[i].text, err.remedy);
+    }
+    assert_true(sizeof slips / sizeof slips[0] >= 60);
+    miler_arena_free(arena);
+}
+
+// A user's own drill and exercise by their bare names; the normal form reads anywhere.
+static void own_names(void **state) {
+    (void)state;
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    miler_catalogue mine = {0};
+    const char *lift =
+        "name\taliases\tkind\tcontacts\tdose\tmuscles\tequipment\tneeds\thow\tfault\teasier\tharder\n"
+        "nordic curl\tcurl\tstrength\t0\t3x5 r2min\thamstrings\tpartner\t\tKneel, lower.\tHips bent.\t\t\n";
+    assert_int_equal(miler_catalogue_load(&mine, MILER_FILE_EXERCISES, lift, strlen(lift), arena, NULL),
+                     MILER_OK);
+    miler_workout workout;
+    miler_buf text;
+    miler_buf_init(&text, NULL, 1024);
+    assert_int_equal(miler_workout_parse("nordic curls 3x6 @RPE 8", arena, &workout, NULL), MILER_ERR_PARSE);
+    assert_int_equal(
+        miler_workout_parse_with("nordic curls 3x6 @RPE 8, curl 5, squat 5", &mine, arena, &workout, NULL),
+        MILER_OK);
+    miler_workout_print(&workout, &text);
+    assert_string_equal(miler_buf_text(&text),
+                        "exercise \"nordic curl\" 3x6 @RPE 8, exercise \"nordic curl\" 5, squat 5");
+    assert_int_equal(miler_workout_parse(miler_buf_text(&text), arena, &workout, NULL), MILER_OK);
+    miler_buf_deinit(&text);
+    miler_arena_free(arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(forms_of_other_hands),
+                                       cmocka_unit_test(slips_of_the_hand), cmocka_unit_test(own_names)};
+    return cmocka_run_group_tests_name("workout forms", tests, NULL, NULL);
+}
