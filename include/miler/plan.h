@@ -83,6 +83,17 @@ typedef enum miler_phase {
     MILER_PHASE_COUNT
 } miler_phase;
 
+// What holds the mile back, from the shape of the runner's performances
+// (miler_limits_find): the plan holds more of what answers it.
+typedef enum miler_lack {
+    MILER_LACK_NOTHING = 0, // nothing stands out, or too little is known
+    MILER_LACK_SPEED,
+    MILER_LACK_VO2MAX,
+    MILER_LACK_THRESHOLD,
+    MILER_LACK_ENDURANCE,
+    MILER_LACK_COUNT
+} miler_lack;
+
 // What the rules table's columns are for. Not miler_level (a percentile): how
 // much training the runner can use, from mile time and volume.
 typedef enum miler_plan_level {
@@ -99,6 +110,7 @@ miler_session_kind_key(miler_session_kind kind); // "easy", "hills" ...: one wor
 MILER_API const char *miler_session_status_name(miler_session_status status); // "planned" ...
 MILER_API const char *miler_phase_name(miler_phase phase);                    // "base", "introduce" ...
 MILER_API const char *miler_plan_level_name(miler_plan_level level);          // "beginner" ...
+MILER_API const char *miler_lack_name(miler_lack lack);                       // "", "speed", "VO2max" ...
 
 // ---- Rules ---------------------------------------------------------------------
 
@@ -151,6 +163,8 @@ typedef struct miler_plan_request {
     int32_t long_weekday;  // 0 Monday .. 6 Sunday; -1 = the plan chooses
     int32_t level;         // a miler_plan_level, or -1 = from mile time and volume
     bool sharpening;       // allow 2 to 5 weeks, as a sharpening block
+    miler_lack lack;
+    double lack_s; // what the mile would win by coming up to others of the same mile; 0 = not known
 } miler_plan_request;
 
 // Copies the athlete, makes the pace book from the fitness (may be NULL: fill

@@ -87,6 +87,14 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o, const app
     if (o->health_ok) r->athlete.health_answered = true;
 }
 
+static void take_lack(miler_plan_request *r, const miler_limits *limits) {
+    static const miler_lack lacks[MILER_SIDE_COUNT] = {MILER_LACK_SPEED, MILER_LACK_VO2MAX,
+                                                       MILER_LACK_THRESHOLD, MILER_LACK_ENDURANCE};
+    if (limits->limiter < 0) return;
+    r->lack = lacks[limits->limiter];
+    r->lack_s = limits->sides[limits->limiter].to_level_s;
+}
+
 static miler_status active_id(app *a, miler_arena *arena, int64_t *out, miler_error *err) {
     store_plan row;
     const miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, err);
@@ -137,6 +145,7 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     if (status != MILER_OK) return status;
     miler_plan_request_init(&request, &a->athlete, &fitness.fitness, a->today);
     lay_over(&request, options, &fitness);
+    take_lack(&request, &fitness.limits);
     status = miler_plan_build(&request, &rules, arena, &out->plan, err);
     return status == MILER_OK && !options->dry_run ? keep(a, arena, out, err) : status;
 }

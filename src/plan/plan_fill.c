@@ -48,7 +48,10 @@ static int long_minutes(const week_plan *w, int day, int runs) {
             fmin(most_m, fmax(longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
     most_m = fmin(most_m, youth_run_m(m) * 0.98);
     double minutes = most_m / m->long_mps / 60;
-    minutes = fmin(minutes, fmin(r->long_usual_min * (w->week->light ? 0.8 : 1), r->long_max_min));
+    minutes = fmin(minutes, fmin(r->long_usual_min * (!w->week->light                       ? 1
+                                                      : m->req.lack == MILER_LACK_ENDURANCE ? 0.9
+                                                                                            : 0.8),
+                                 r->long_max_min));
     if (taper_factor(w, day) < 1 && m->long_min > 0)
         minutes = fmin(minutes, fmax(m->long_min * taper_factor(w, day), r->easy_run_min));
     minutes = fmin(minutes, fmin(left_min(w, day), early_minutes(w, day)));
@@ -71,7 +74,9 @@ static int hill_sprints(const plan_maker *m, int room) {
 // and drills in turn on the others.
 static void dress_easy(week_plan *w, plan_draft **easy, int count) {
     plan_maker *m = w->m;
-    bool hills_due = plan_has_hill(m) && w->week->phase <= MILER_PHASE_BUILD;
+    const bool lacks_speed = m->req.lack == MILER_LACK_SPEED;
+    bool hills_due =
+        plan_has_hill(m) && w->week->phase <= (lacks_speed ? MILER_PHASE_SPECIFIC : MILER_PHASE_BUILD);
     bool drills_due = count >= 3;
     for (int i = 0; i < count; i++) {
         const bool eve = w->hard >> ((easy[i]->day + 1) % 7) & 1;
@@ -85,7 +90,7 @@ static void dress_easy(week_plan *w, plan_draft **easy, int count) {
             easy[i]->strides = 3;
             drills_due = false;
         } else if (i % 2 == 0 || count <= 2 || eve) {
-            easy[i]->strides = m->level >= MILER_PLAN_ADVANCED ? 6 : 4;
+            easy[i]->strides = m->level >= MILER_PLAN_ADVANCED || lacks_speed ? 6 : 4;
         }
     }
 }

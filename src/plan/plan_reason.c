@@ -86,6 +86,18 @@ static double oxygen_mps(const plan_maker *m) {
 
 // ---- Why today ---------------------------------------------------------------------------
 
+static const char *lack_title(miler_lack lack) {
+    static const char *const names[MILER_LACK_COUNT] = {"", "Speed", "VO2max", "Threshold", "Endurance"};
+    return names[lack];
+}
+
+// ", worth about 3 s" where that is known.
+static const char *lack_worth(const plan_maker *m, char out[40]) {
+    out[0] = '\0';
+    if (m->req.lack_s >= 0.5) (void)snprintf(out, 40, " (about %.0f s)", m->req.lack_s);
+    return out;
+}
+
 static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     static const char *const work[MILER_PHASE_COUNT][PLAN_FAMILY_COUNT] = {
         [MILER_PHASE_BASE] =
@@ -107,7 +119,15 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
              [PLAN_RACE_PACE] = "Now the race itself is rehearsed"},
     };
     const plan_draft *before = hard_before(m, d->day);
+    char worth[40];
     int n = 0;
+    if (d->for_lack) {
+        (void)snprintf(out, WHY_MAX,
+                       "%s is what your mile lacks most%s: here it stands where others of your mile would do "
+                       "something else.",
+                       lack_title(m->req.lack), lack_worth(m, worth));
+        return;
+    }
     if (d->family == PLAN_SHARPENER) {
         snprintf(out, WHY_MAX,
                  "%d days before the %s, short and fast: the legs stay awake while everything else rests.",

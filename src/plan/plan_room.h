@@ -68,6 +68,7 @@ typedef struct plan_frame_week {
     bool light;
     int plan_week; // 1.. of the six to ten; 0 and less in base
     plan_family hard[PLAN_HARD_MAX];
+    bool for_lack[PLAN_HARD_MAX]; // stands there because the runner lacks it
     int hard_count;
 } plan_frame_week;
 
@@ -87,6 +88,7 @@ typedef struct plan_draft {
     plan_family family;
     plan_set set, before; // the work, and the last of its family (reps 0: none)
     bool hard;
+    bool for_lack; // what the runner lacks, where others would do something else
     int minutes; // of easy or long running, or of cross-training
     int warm_min, cool_min;
     int strides, hills; // how many go with it

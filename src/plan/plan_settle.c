@@ -52,6 +52,7 @@ static void quantise(miler_plan_request *r) {
     r->weekly_m = keep(r->weekly_m, 1);
     r->longest_m = keep(r->longest_m, 1);
     r->mile_sd_log = keep(r->mile_sd_log, 1e6);
+    r->lack_s = isnan(r->lack_s) ? 0 : keep(r->lack_s, 1000);
 }
 
 static bool known_race(double dist_m) {
@@ -88,6 +89,8 @@ static miler_status check_numbers(plan_maker *m) {
         return miler_fail(m->err, MILER_ERR_RANGE, "%d runs a week is not possible", r->runs_per_week);
     if (r->weeks < 0 || r->weeks > 200)
         return miler_fail(m->err, MILER_ERR_RANGE, "%d weeks is not possible", r->weeks);
+    if ((unsigned)r->lack >= MILER_LACK_COUNT || r->lack_s < 0 || r->lack_s > 600)
+        return miler_fail(m->err, MILER_ERR_ARG, "plan: a lack that does not exist");
     if (r->long_weekday < -1 || r->long_weekday > 6 || r->level < -1 || r->level >= MILER_PLAN_LEVEL_COUNT)
         return miler_fail(m->err, MILER_ERR_ARG, "plan: a weekday or level that does not exist");
     if (r->goal_s < 0 || r->goal_s > 7200)
@@ -315,6 +318,20 @@ static void take_level(plan_maker *m, miler_plan_level level) {
     plan_rules_column(m->rules, level, &m->rule);
 }
 
+// What the plan holds more of, and why.
+static miler_status tell_lack(plan_maker *m) {
+    static const char *const more[MILER_LACK_COUNT] = {"", "mile pace, strides and hill sprints",
+                                                       "VO2max work", "threshold work",
+                                                       "threshold work, and the long run stays long"};
+    char worth[80] = "";
+    if (m->req.lack == MILER_LACK_NOTHING) return MILER_OK;
+    if (m->req.lack_s >= 0.5)
+        (void)snprintf(worth, sizeof worth, ", which costs it about %.0f s beside others of the same mile",
+                       m->req.lack_s);
+    return plan_notice(m, "By your results the mile lacks %s%s: the plan holds more %s [estimate].",
+                       miler_lack_name(m->req.lack), worth, more[m->req.lack]);
+}
+
 // What the paces and the sessions rest on, where that is less than it could be.
 static miler_status tell_doubts(plan_maker *m) {
     const struct {
@@ -362,6 +379,7 @@ miler_status plan_settle(plan_maker *m) {
     if (status == MILER_OK) status = settle_volume(m);
     if (status == MILER_OK) status = advise_untrained(m);
     if (status == MILER_OK) status = plan_settle_goal(m);
+    if (status == MILER_OK) status = tell_lack(m);
     if (status == MILER_OK) status = tell_doubts(m);
     return status == MILER_OK ? settle_days(m) : status;
 }

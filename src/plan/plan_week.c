@@ -56,8 +56,12 @@ static void build(week_plan *w) {
     unsigned fresh = 0;
     for (int day = 0; day < 7; day++) {
         if (!(w->hard >> day & 1)) continue;
-        const plan_family family = week_familiar(m, w->week->hard[next++], &fresh);
-        if (family == PLAN_NONE || !week_write_hard(w, day, family)) w->hard &= ~(1u << day);
+        const plan_family family = week_familiar(m, w->week->hard[next], &fresh);
+        if (family == PLAN_NONE || !week_write_hard(w, day, family))
+            w->hard &= ~(1u << day);
+        else
+            m->drafts[m->draft_count - 1].for_lack = w->week->for_lack[next] && family == w->week->hard[next];
+        next++;
     }
     week_fill_easy(w);
     week_widen_hard(w);

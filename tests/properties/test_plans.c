@@ -81,18 +81,22 @@ static void make_runner(miler_plan_request *r) {
     if (chance(40)) r->long_weekday = between(0, 6);
     if (chance(10)) r->level = between(0, 3);
     r->sharpening = chance(50);
+    if (chance(40)) {
+        r->lack = (miler_lack)between(1, MILER_LACK_COUNT - 1);
+        r->lack_s = between(0, 12);
+    }
 }
 
 static void describe(const miler_plan_request *r, char *out, size_t size) {
     snprintf(out, size,
              "mile %.0f s, %.1f km/wk, longest %.1f, runs %d, days 0x%02x, minutes %d %d %d %d %d %d %d, age "
-             "%d, sex %d, places 0x%x, weeks %d, race in %d, dist %.0f, goal %.0f, long %d, level %d",
+             "%d, sex %d, places 0x%x, weeks %d, race in %d, dist %.0f, goal %.0f, long %d, level %d, lack %d",
              r->book.race_time_s[3], r->weekly_m / 1000, r->longest_m / 1000, r->runs_per_week,
              r->athlete.days_mask, r->athlete.minutes[0], r->athlete.minutes[1], r->athlete.minutes[2],
              r->athlete.minutes[3], r->athlete.minutes[4], r->athlete.minutes[5], r->athlete.minutes[6],
              miler_athlete_age(&r->athlete, r->today), r->athlete.sex, r->athlete.places, r->weeks,
              r->race_day == MILER_NO_DAY ? -999 : r->race_day - r->today, r->race_dist_m, r->goal_s,
-             r->long_weekday, r->level);
+             r->long_weekday, r->level, (int)r->lack);
 }
 
 static int tell(const miler_plan_finding *findings, size_t count, const miler_plan_request *r, long at) {

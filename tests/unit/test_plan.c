@@ -450,6 +450,56 @@ static void typical_runners(void **state) {
     miler_buf_deinit(&out);
 }
 
+// Seconds of running that answer each lack, and sessions whose reason names it.
+static void weigh_lack(const miler_plan *plan, miler_lack lack, int *out_s, int *out_told) {
+    *out_s = 0;
+    *out_told = 0;
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        *out_s += lack == MILER_LACK_SPEED    ? s->fast_s
+                  : lack == MILER_LACK_VO2MAX ? s->vo2max_s
+                                              : s->threshold_s;
+        *out_told += s->why_day != NULL && strstr(s->why_day, "what your mile lacks most") != NULL;
+    }
+}
+
+static void lacks(const miler_plan_request *usual_request, miler_lack lack) {
+    miler_plan_request r = *usual_request;
+    int usual_s, usual_told, more_s, more_told;
+    const miler_plan usual = make(&r);
+    r.lack = lack;
+    r.lack_s = 4;
+    const miler_plan more = make(&r);
+    weigh_lack(&usual, lack, &usual_s, &usual_told);
+    weigh_lack(&more, lack, &more_s, &more_told);
+    if (more_s <= usual_s || usual_told != 0)
+        fail_msg("%s: %d s, usual %d s; told %d", miler_lack_name(lack), more_s, usual_s, usual_told);
+    assert_true(told(&more, miler_lack_name(lack)));
+    assert_false(told(&usual, "mile lacks"));
+    miler_buf text;
+    miler_plan again;
+    miler_buf_init(&text, NULL, 1u << 22);
+    miler_plan_print(&more, &text);
+    const char *at = miler_buf_text(&text);
+    assert_int_equal(miler_plan_parse(at, strlen(at), arena, &again, &err), MILER_OK);
+    assert_int_equal(again.request.lack, lack);
+    miler_buf_deinit(&text);
+}
+
+// More of what is lacked, said so, and kept in the plan's text.
+static void what_is_lacked_comes_more_often(void **state) {
+    (void)state;
+    const miler_plan_request runners[] = {kit_runner(520, 22, "-T-T-SS", 8),
+                                          kit_runner(330, 45, "MT-TF-S", 10),
+                                          kit_runner(265, 95, "MTWTFSS", 10)};
+    for (size_t i = 0; i < COUNT(runners); i++)
+        for (int lack = MILER_LACK_SPEED; lack < MILER_LACK_COUNT; lack++) {
+            print_message("runner %zu, %s\n", i, miler_lack_name((miler_lack)lack));
+            lacks(&runners[i], (miler_lack)lack);
+            miler_arena_reset(arena);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(health_comes_first),
@@ -469,6 +519,7 @@ int main(void) {
         cmocka_unit_test(any_weekday_will_do),
         cmocka_unit_test(same_input_same_bytes),
         cmocka_unit_test(typical_runners),
+        cmocka_unit_test(what_is_lacked_comes_more_often),
     };
     return cmocka_run_group_tests_name("plan", tests, set_up, tear_down);
 }
