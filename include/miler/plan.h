@@ -145,6 +145,13 @@ MILER_API bool miler_plan_rule_at(size_t index, miler_plan_rule_info *out);
 
 // ---- Request ---------------------------------------------------------------------
 
+// A race on the way that the runner has anyway.
+#define MILER_OTHER_RACES_MAX 8
+typedef struct miler_other_race {
+    int32_t day;
+    double dist_m; // 400 m to the marathon
+} miler_other_race;
+
 typedef struct miler_plan_request {
     miler_athlete athlete; // days_mask 0: every day; minutes 0: no limit told
     miler_pace_book book;  // filled by miler_plan_request_init
@@ -165,6 +172,8 @@ typedef struct miler_plan_request {
     bool sharpening;       // allow 2 to 5 weeks, as a sharpening block
     miler_lack lack;
     double lack_s; // what the mile would win by coming up to others of the same mile; 0 = not known
+    miler_other_race others[MILER_OTHER_RACES_MAX];
+    size_t other_count;
 } miler_plan_request;
 
 // Copies the athlete, makes the pace book from the fitness (may be NULL: fill

@@ -79,6 +79,8 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o, const app
     r->long_weekday = o->long_weekday;
     r->level = o->level;
     r->sharpening = o->sharpening;
+    memcpy(r->others, o->others, sizeof r->others);
+    r->other_count = o->other_count;
     if (o->units >= 0) r->athlete.units = (miler_units)o->units;
     if (o->days_mask != 0) r->athlete.days_mask = o->days_mask;
     for (int day = 0; day < 7 && o->minutes > 0; day++)

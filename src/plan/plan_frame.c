@@ -9,6 +9,7 @@
 // in 200s; VO2max third: no week brings two new kinds.
 #include "plan/plan_room.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int round_down_half(double x) {
@@ -54,12 +55,25 @@ static bool light_week(const plan_maker *m, int week) {
     return false;
 }
 
+static int32_t first_day_of(const plan_maker *m, int plan_week) {
+    return m->plan->race_day + 1 - 7 * (m->plan_weeks - plan_week + 1);
+}
+
 static int trial_week(const plan_maker *m) {
     const double middle = (m->plan_weeks + 1) / 2.0;
     int best = 0;
     for (int week = 2; week < m->plan_weeks; week++)
         if (light_week(m, week) && (best == 0 || fabs(week - middle) <= fabs(best - middle))) best = week;
-    return best;
+    if (!plan_other_fills(m, first_day_of(m, best))) return best;
+    // Races on the way leave no hard day there: the nearest week that has one.
+    int other = best;
+    const int from = (int)ceil(m->rule.trial_from_share * m->plan_weeks) + 1;
+    const int to = (int)(m->rule.trial_to_share * m->plan_weeks);
+    for (int week = from; week <= to; week++)
+        if (!plan_other_fills(m, first_day_of(m, week)) &&
+            (other == best || abs(week - best) < abs(other - best)))
+            other = week;
+    return other;
 }
 
 // Base weeks counted back from the plan, -1 the last: a lighter one each fourth,
@@ -162,7 +176,7 @@ static void fill_hard(const plan_maker *m, plan_frame_week *week, int trial, mil
         if (week->number > 2 && most >= 3) add_hard(week, most, PLAN_THRESHOLD);
     } else if (m->plan_weeks < (int)m->rule.weeks_min) {
         fill_block(week, most);
-    } else if (week->plan_week == trial) {
+    } else if (week->plan_week == trial && !plan_other_is_trial(m)) {
         add_hard(week, most, PLAN_TRIAL);
         if (most >= 2) add_hard(week, 2, PLAN_THRESHOLD);
     } else if (most <= 1) {
@@ -172,11 +186,13 @@ static void fill_hard(const plan_maker *m, plan_frame_week *week, int trial, mil
     }
 }
 
-// With much running and two hard days, mile pace twice would leave the plan
-// easier than a half marathon's: there strides and hills alone answer for speed.
+// With much running and two hard days, mile pace twice, or threshold never, would
+// leave the plan easier than a half marathon's: there strides, hills and the size
+// of the sessions alone answer.
 static miler_lack answered_lack(const plan_maker *m) {
     const bool much = m->days.hard == 2 && m->start_m >= m->rule.hard_third_from_m;
-    return m->req.lack == MILER_LACK_SPEED && much ? MILER_LACK_NOTHING : m->req.lack;
+    const bool fast = m->req.lack == MILER_LACK_SPEED || m->req.lack == MILER_LACK_VO2MAX;
+    return fast && much ? MILER_LACK_NOTHING : m->req.lack;
 }
 
 static int count_of(const plan_frame_week *week, plan_family family) {

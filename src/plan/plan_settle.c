@@ -52,6 +52,8 @@ static void quantise(miler_plan_request *r) {
     r->weekly_m = keep(r->weekly_m, 1);
     r->longest_m = keep(r->longest_m, 1);
     r->mile_sd_log = keep(r->mile_sd_log, 1e6);
+    for (size_t i = 0; i < MILER_OTHER_RACES_MAX; i++)
+        r->others[i].dist_m = keep(r->others[i].dist_m, 1000);
     r->lack_s = isnan(r->lack_s) ? 0 : keep(r->lack_s, 1000);
 }
 
@@ -60,6 +62,12 @@ static bool known_race(double dist_m) {
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (fabs(known[i] - dist_m) < 0.5) return true;
     return false;
+}
+
+static bool known_choices(const miler_plan_request *r) {
+    return r->long_weekday >= -1 && r->long_weekday <= 6 && r->level >= -1 &&
+           r->level < MILER_PLAN_LEVEL_COUNT && (unsigned)r->lack < MILER_LACK_COUNT && r->lack_s >= 0 &&
+           r->lack_s <= 600;
 }
 
 static miler_status check_numbers(plan_maker *m) {
@@ -89,10 +97,8 @@ static miler_status check_numbers(plan_maker *m) {
         return miler_fail(m->err, MILER_ERR_RANGE, "%d runs a week is not possible", r->runs_per_week);
     if (r->weeks < 0 || r->weeks > 200)
         return miler_fail(m->err, MILER_ERR_RANGE, "%d weeks is not possible", r->weeks);
-    if ((unsigned)r->lack >= MILER_LACK_COUNT || r->lack_s < 0 || r->lack_s > 600)
-        return miler_fail(m->err, MILER_ERR_ARG, "plan: a lack that does not exist");
-    if (r->long_weekday < -1 || r->long_weekday > 6 || r->level < -1 || r->level >= MILER_PLAN_LEVEL_COUNT)
-        return miler_fail(m->err, MILER_ERR_ARG, "plan: a weekday or level that does not exist");
+    if (!known_choices(r))
+        return miler_fail(m->err, MILER_ERR_ARG, "plan: a weekday, level or lack that does not exist");
     if (r->goal_s < 0 || r->goal_s > 7200)
         return miler_fail(m->err, MILER_ERR_RANGE, "a goal of %.0f s is not possible", r->goal_s);
     for (int i = 0; i < 7; i++)
@@ -376,6 +382,7 @@ miler_status plan_settle(plan_maker *m) {
     if (status != MILER_OK) return status;
     take_level(m, level_of(m));
     status = settle_dates(m);
+    if (status == MILER_OK) status = plan_settle_others(m);
     if (status == MILER_OK) status = settle_volume(m);
     if (status == MILER_OK) status = advise_untrained(m);
     if (status == MILER_OK) status = plan_settle_goal(m);

@@ -92,6 +92,11 @@ static void put_request(miler_buf *out, const miler_plan_request *r) {
         put(out, r->lack);
         put_scaled(out, r->lack_s, 1000);
     }
+    for (size_t i = 0; i < r->other_count; i++) {
+        miler_buf_text_append(out, "\nother");
+        put(out, r->others[i].day);
+        put_scaled(out, r->others[i].dist_m, 1000);
+    }
     miler_buf_text_append(out, "\nbook");
     put_scaled(out, r->book.goal_mile_s, 1000);
     put_scaled(out, r->book.hr_max_bpm, 1000);
@@ -314,6 +319,16 @@ static void read_lack(reader *r) {
     r->plan->request.lack_s = get_scaled(r, 1000);
 }
 
+static void read_other(reader *r) {
+    miler_plan_request *q = &r->plan->request;
+    if (q->other_count == MILER_OTHER_RACES_MAX) {
+        r->bad = true;
+        return;
+    }
+    q->others[q->other_count].day = get_day(r);
+    q->others[q->other_count++].dist_m = get_scaled(r, 1000);
+}
+
 static void read_book(reader *r) {
     miler_pace_book *book = &r->plan->request.book;
     book->goal_mile_s = get_scaled(r, 1000);
@@ -445,10 +460,10 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
     static const struct {
         const char *word;
         void (*read)(reader *r);
-    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},   {"lack", read_lack},
-                 {"book", read_book},       {"time", read_time},     {"zone", read_zone},
-                 {"plan", read_head},       {"notice", read_notice}, {"week", read_week},
-                 {"session", read_session}, {"end", read_end}};
+    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},     {"lack", read_lack},
+                 {"other", read_other},     {"book", read_book},       {"time", read_time},
+                 {"zone", read_zone},       {"plan", read_head},       {"notice", read_notice},
+                 {"week", read_week},       {"session", read_session}, {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);

@@ -500,6 +500,47 @@ static void what_is_lacked_comes_more_often(void **state) {
         }
 }
 
+// A 5 km in the build: no hard day within two days before it and three after it,
+// no other run that day; it is the time trial; its text is read back.
+static void races_on_the_way_are_gone_around(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(330, 45, "MT-TF-S", 10);
+    const int32_t day = r.race_day - 7 * 5 - 1; // a Friday five weeks out
+    r.others[0] = (miler_other_race){day, 5000};
+    r.other_count = 1;
+    const miler_plan plan = make(&r);
+    int races = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        if (s->day == day) {
+            assert_int_equal(s->kind, MILER_SESSION_RACE);
+            assert_string_equal(s->title, "race: 5 km");
+            assert_true(s->dist_m > 7000 && s->dist_m < 12000); // with its warm-up and cool-down
+            races++;
+        } else if (s->hard) {
+            assert_true(s->day <= day - 2 || s->day >= day + 3);
+        }
+        if (s->kind != MILER_SESSION_RACE) assert_null(strstr(s->text, "time trial"));
+    }
+    assert_int_equal(races, 1);
+    miler_buf text;
+    miler_plan again;
+    miler_buf_init(&text, NULL, 1u << 22);
+    miler_plan_print(&plan, &text);
+    const char *at = miler_buf_text(&text);
+    assert_int_equal(miler_plan_parse(at, strlen(at), arena, &again, &err), MILER_OK);
+    assert_int_equal(again.request.other_count, 1);
+    assert_int_equal(again.request.others[0].day, day);
+    miler_buf_deinit(&text);
+
+    r.others[0].day = r.race_day - 3;
+    refused(&r, MILER_ERR_RANGE, "falls into the taper");
+    r.others[0] = (miler_other_race){day, 21097.5};
+    refused(&r, MILER_ERR_RANGE, "too long for a mile plan");
+    r.others[0] = (miler_other_race){r.race_day + 3, 5000};
+    refused(&r, MILER_ERR_RANGE, "is not on the way");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(health_comes_first),
@@ -520,6 +561,7 @@ int main(void) {
         cmocka_unit_test(same_input_same_bytes),
         cmocka_unit_test(typical_runners),
         cmocka_unit_test(what_is_lacked_comes_more_often),
+        cmocka_unit_test(races_on_the_way_are_gone_around),
     };
     return cmocka_run_group_tests_name("plan", tests, set_up, tear_down);
 }
