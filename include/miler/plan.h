@@ -264,6 +264,16 @@ MILER_API const miler_session *miler_plan_day(const miler_plan *plan, int32_t da
 // By id; NULL when there is none.
 MILER_API const miler_session *miler_plan_session(const miler_plan *plan, int32_t id);
 
+// A session where weather or place do not allow it as it stands.
+typedef struct miler_elsewhere {
+    const char *words; // what to do instead, and when; "" = nothing
+    const char *text;  // the same work by time, in the workout language; "" = the words are enough
+} miler_elsewhere;
+// Strings live in the arena or are static. Errors: ARG, PARSE (the session's text), NOMEM.
+MILER_API miler_status miler_plan_elsewhere(const miler_session *session, const miler_pace_book *book,
+                                            miler_arena *arena, miler_elsewhere *out,
+                                            miler_error *err) MILER_CHECK;
+
 // ---- Auditor -------------------------------------------------------------------------
 
 typedef struct miler_plan_finding {

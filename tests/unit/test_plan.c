@@ -541,6 +541,35 @@ static void races_on_the_way_are_gone_around(void **state) {
     refused(&r, MILER_ERR_RANGE, "is not on the way");
 }
 
+// Every hard session by distance has the same work by time, near enough as long;
+// the words fit the kind; a race is a race.
+static void a_session_elsewhere(void **state) {
+    (void)state;
+    const miler_plan_request r = kit_runner(330, 45, "MT-TF-S", 10);
+    const miler_plan plan = make(&r);
+    int turned = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        const miler_pace_book *book = &plan.request.book;
+        miler_elsewhere other;
+        miler_workout workout;
+        miler_workout_total sum;
+        assert_int_equal(miler_plan_elsewhere(s, book, arena, &other, &err), MILER_OK);
+        if (s->kind == MILER_SESSION_RACE) assert_string_equal(other.words, "");
+        if (s->kind == MILER_SESSION_HILLS) assert_non_null(strstr(other.words, "treadmill at 8 %"));
+        if (other.text[0] == '\0') continue;
+        turned++;
+        assert_true(s->hard);
+        assert_int_equal(miler_workout_parse(other.text, arena, &workout, &err), MILER_OK);
+        miler_workout_sum(&workout, book, &sum);
+        if (fabs(sum.time_s - s->time_s) > 0.04 * s->time_s)
+            fail_msg("%s: %.0f s, was %d s", other.text, sum.time_s, s->time_s);
+        assert_true(strstr(other.text, "400 m") == NULL && strstr(other.text, "200 m") == NULL);
+    }
+    assert_true(turned > 8);
+    miler_arena_reset(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(health_comes_first),
@@ -562,6 +591,7 @@ int main(void) {
         cmocka_unit_test(typical_runners),
         cmocka_unit_test(what_is_lacked_comes_more_often),
         cmocka_unit_test(races_on_the_way_are_gone_around),
+        cmocka_unit_test(a_session_elsewhere),
     };
     return cmocka_run_group_tests_name("plan", tests, set_up, tear_down);
 }
