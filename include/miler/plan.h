@@ -83,6 +83,17 @@ typedef enum miler_phase {
     MILER_PHASE_COUNT
 } miler_phase;
 
+// What holds the mile back, from the shape of the runner's performances
+// (miler_limits_find): the plan holds more of what answers it.
+typedef enum miler_lack {
+    MILER_LACK_NOTHING = 0, // nothing stands out, or too little is known
+    MILER_LACK_SPEED,
+    MILER_LACK_VO2MAX,
+    MILER_LACK_THRESHOLD,
+    MILER_LACK_ENDURANCE,
+    MILER_LACK_COUNT
+} miler_lack;
+
 // What the rules table's columns are for. Not miler_level (a percentile): how
 // much training the runner can use, from mile time and volume.
 typedef enum miler_plan_level {
@@ -99,6 +110,7 @@ miler_session_kind_key(miler_session_kind kind); // "easy", "hills" ...: one wor
 MILER_API const char *miler_session_status_name(miler_session_status status); // "planned" ...
 MILER_API const char *miler_phase_name(miler_phase phase);                    // "base", "introduce" ...
 MILER_API const char *miler_plan_level_name(miler_plan_level level);          // "beginner" ...
+MILER_API const char *miler_lack_name(miler_lack lack);                       // "", "speed", "VO2max" ...
 
 // ---- Rules ---------------------------------------------------------------------
 
@@ -133,6 +145,13 @@ MILER_API bool miler_plan_rule_at(size_t index, miler_plan_rule_info *out);
 
 // ---- Request ---------------------------------------------------------------------
 
+// A race on the way that the runner has anyway.
+#define MILER_OTHER_RACES_MAX 8
+typedef struct miler_other_race {
+    int32_t day;
+    double dist_m; // 400 m to the marathon
+} miler_other_race;
+
 typedef struct miler_plan_request {
     miler_athlete athlete; // days_mask 0: every day; minutes 0: no limit told
     miler_pace_book book;  // filled by miler_plan_request_init
@@ -151,6 +170,10 @@ typedef struct miler_plan_request {
     int32_t long_weekday;  // 0 Monday .. 6 Sunday; -1 = the plan chooses
     int32_t level;         // a miler_plan_level, or -1 = from mile time and volume
     bool sharpening;       // allow 2 to 5 weeks, as a sharpening block
+    miler_lack lack;
+    double lack_s; // what the mile would win by coming up to others of the same mile; 0 = not known
+    miler_other_race others[MILER_OTHER_RACES_MAX];
+    size_t other_count;
 } miler_plan_request;
 
 // Copies the athlete, makes the pace book from the fitness (may be NULL: fill
@@ -240,6 +263,16 @@ MILER_API const miler_plan_week *miler_plan_week_at(const miler_plan *plan, int3
 MILER_API const miler_session *miler_plan_day(const miler_plan *plan, int32_t day, size_t *out_count);
 // By id; NULL when there is none.
 MILER_API const miler_session *miler_plan_session(const miler_plan *plan, int32_t id);
+
+// A session where weather or place do not allow it as it stands.
+typedef struct miler_elsewhere {
+    const char *words; // what to do instead, and when; "" = nothing
+    const char *text;  // the same work by time, in the workout language; "" = the words are enough
+} miler_elsewhere;
+// Strings live in the arena or are static. Errors: ARG, PARSE (the session's text), NOMEM.
+MILER_API miler_status miler_plan_elsewhere(const miler_session *session, const miler_pace_book *book,
+                                            miler_arena *arena, miler_elsewhere *out,
+                                            miler_error *err) MILER_CHECK;
 
 // ---- Auditor -------------------------------------------------------------------------
 

@@ -79,12 +79,22 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o, const app
     r->long_weekday = o->long_weekday;
     r->level = o->level;
     r->sharpening = o->sharpening;
+    memcpy(r->others, o->others, sizeof r->others);
+    r->other_count = o->other_count;
     if (o->units >= 0) r->athlete.units = (miler_units)o->units;
     if (o->days_mask != 0) r->athlete.days_mask = o->days_mask;
     for (int day = 0; day < 7 && o->minutes > 0; day++)
         r->athlete.minutes[day] = o->minutes;
     // For this plan only, and never against a yes in the profile.
     if (o->health_ok) r->athlete.health_answered = true;
+}
+
+static void take_lack(miler_plan_request *r, const miler_limits *limits) {
+    static const miler_lack lacks[MILER_SIDE_COUNT] = {MILER_LACK_SPEED, MILER_LACK_VO2MAX,
+                                                       MILER_LACK_THRESHOLD, MILER_LACK_ENDURANCE};
+    if (limits->limiter < 0) return;
+    r->lack = lacks[limits->limiter];
+    r->lack_s = limits->sides[limits->limiter].to_level_s;
 }
 
 static miler_status active_id(app *a, miler_arena *arena, int64_t *out, miler_error *err) {
@@ -137,6 +147,7 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     if (status != MILER_OK) return status;
     miler_plan_request_init(&request, &a->athlete, &fitness.fitness, a->today);
     lay_over(&request, options, &fitness);
+    take_lack(&request, &fitness.limits);
     status = miler_plan_build(&request, &rules, arena, &out->plan, err);
     return status == MILER_OK && !options->dry_run ? keep(a, arena, out, err) : status;
 }

@@ -27,6 +27,8 @@ typedef struct app_plan_options {
     bool health_ok; // "no question of the health gate is answered with yes", said on the spot
     bool dry_run;   // build, do not keep
     int units;      // of the paces in its texts, a miler_units; -1: the athlete's
+    miler_other_race others[MILER_OTHER_RACES_MAX];
+    size_t other_count;
 } app_plan_options;
 void app_plan_options_init(app_plan_options *options);
 

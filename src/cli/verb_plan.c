@@ -9,7 +9,7 @@
 
 typedef struct plan_texts {
     char *race, *weeks, *start, *distance, *goal, *days, *minutes, *from, *weekly, *longest, *runs, *long_day,
-        *level;
+        *level, *also;
     int sharpening, health_ok, dry_run;
 } plan_texts;
 
@@ -27,6 +27,38 @@ static int take_weekday(cli *c, const char *option, const char *text, int32_t *o
         if (mask == (1u << day)) *out = day;
     if (status == 0 && *out < 0) return cli_usage(c, "%s wants one day", option);
     return status;
+}
+
+// "2026-05-16=5k,2026-05-30=800"
+static int take_others(cli *c, const char *text, app_plan_options *o) {
+    char *at = miler_arena_dup(c->arena, text);
+    while (at != NULL && *at != '\0') {
+        char *comma = strchr(at, ',');
+        if (comma != NULL) *comma = '\0';
+        char *equals = strchr(at, '=');
+        if (equals == NULL)
+            return cli_usage(c, "--also wants DATE=DISTANCE, like 2026-05-16=5k, not '%s'", at);
+        *equals = '\0';
+        if (o->other_count == MILER_OTHER_RACES_MAX)
+            return cli_usage(c, "--also takes at most %d races", MILER_OTHER_RACES_MAX);
+        miler_other_race *r = &o->others[o->other_count++];
+        int status = cli_take_date(c, "--also", at, &r->day);
+        if (status == 0) status = cli_take_distance(c, "--also", equals + 1, &r->dist_m);
+        if (status != 0) return status;
+        at = comma != NULL ? comma + 1 : NULL;
+    }
+    return 0;
+}
+
+static void take_switches(const cli *c, const plan_texts *t, app_plan_options *o) {
+    if (c->units != NULL && strcmp(c->units, "mi") == 0) {
+        o->weekly_km *= MILER_MILE_M / 1000;
+        o->longest_km *= MILER_MILE_M / 1000;
+    }
+    if (c->units != NULL) o->units = (int)cli_units(c);
+    o->sharpening = t->sharpening != 0;
+    o->health_ok = t->health_ok != 0;
+    o->dry_run = t->dry_run != 0;
 }
 
 static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
@@ -48,16 +80,10 @@ static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
     if (t->long_day != NULL && (status = take_weekday(c, "--long-day", t->long_day, &o->long_weekday)) != 0)
         return status;
     if (t->level != NULL && (status = take_level(c, t->level, &o->level)) != 0) return status;
+    if (t->also != NULL && (status = take_others(c, t->also, o)) != 0) return status;
     if (o->race_day != MILER_NO_DAY && o->weeks != 0)
         return cli_usage(c, "--race and --weeks say the same thing: give one");
-    if (c->units != NULL && strcmp(c->units, "mi") == 0) {
-        o->weekly_km *= MILER_MILE_M / 1000;
-        o->longest_km *= MILER_MILE_M / 1000;
-    }
-    if (c->units != NULL) o->units = (int)cli_units(c);
-    o->sharpening = t->sharpening != 0;
-    o->health_ok = t->health_ok != 0;
-    o->dry_run = t->dry_run != 0;
+    take_switches(c, t, o);
     return 0;
 }
 
@@ -89,6 +115,8 @@ int verb_plan_new(cli *c, int argc, const char **argv) {
         {"long-day", 0, POPT_ARG_STRING, &t.long_day, 0, "day of the long run", "DAY"},
         {"level", 0, POPT_ARG_STRING, &t.level, 0,
          "beginner, intermediate, advanced, elite (default: from time and volume)", "LEVEL"},
+        {"also", 0, POPT_ARG_STRING, &t.also, 0, "races on the way, which the plan goes around",
+         "DATE=DISTANCE,..."},
         {"start", 0, POPT_ARG_STRING, &t.start, 0, "first day of training (default: tomorrow)", "DATE"},
         {"sharpening", 0, POPT_ARG_NONE, &t.sharpening, 0, "allow fewer than six weeks", NULL},
         {"health-ok", 0, POPT_ARG_NONE, &t.health_ok, 0,

@@ -36,9 +36,11 @@ typedef struct audit_session {
 
 typedef struct audit_week {
     const miler_plan_week *w;
-    double dist_m; // race day's race not counted
+    double dist_m; // races not counted
     double like_m; // with cross-training, minute for minute, as running
     int runs;
+    int races;      // on the way: runs, their distance not counted
+    double raced_m; // ... but here
 } audit_week;
 
 typedef struct audit {

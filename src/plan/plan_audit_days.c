@@ -10,6 +10,7 @@ typedef struct day_sum {
     double time_s;
     bool train, run, hard, race, fast; // fast: anything hard but pure threshold
     int hard_count;
+    double race_m;
     int32_t id;
 } day_sum;
 
@@ -22,6 +23,7 @@ static day_sum sum_day(const audit *a, int32_t day) {
         out.run = out.run || s->sum.dist_m > 0;
         out.time_s += s->sum.time_s;
         out.race = out.race || s->race;
+        if (s->race) out.race_m = s->trial_m;
         out.id = s->s->id;
         if (!s->hard) continue;
         out.hard = true;
@@ -107,11 +109,16 @@ static void check_spacing(audit *a, int32_t day, const day_sum *at, int32_t last
         audit_found(f, "%d hard sessions on one day", at->hard_count);
         audit_allowed(f, "one");
     }
-    if (last_day == MILER_NO_DAY) return;
-    const double need = last->fast ? a->rule.days_after_fast : a->rule.days_after_threshold;
+    if (last_day == MILER_NO_DAY || (at->race && last->race)) return; // races are where they are
+    const double after = last->fast ? a->rule.days_after_fast : a->rule.days_after_threshold;
+    // An easy day for each so many metres raced.
+    const double rested = last->race_m > 0 ? ceil(last->race_m / a->rule.other_race_easy_m) + 1 : 0;
+    const double need = fmax(after, rested);
     if (day - last_day >= (int32_t)need) return;
-    miler_plan_finding *f =
-        audit_add(a, last->fast ? "days_after_fast" : "days_after_threshold", day, at->id);
+    const char *rule = rested > after ? "other_race_easy_m"
+                       : last->fast   ? "days_after_fast"
+                                      : "days_after_threshold";
+    miler_plan_finding *f = audit_add(a, rule, day, at->id);
     audit_found(f, "hard again after %d day(s)", day - last_day);
     audit_allowed(f, "%.0f days", need);
 }

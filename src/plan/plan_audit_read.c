@@ -146,7 +146,13 @@ static void read_weeks(audit *a) {
             const audit_session *s = &a->sessions[k];
             const int32_t at = s->s->day - week->w->first_day;
             if (!s->counts || at < 0 || at >= week->w->day_count) continue;
-            if (s->race) continue;
+            if (s->race) {
+                if (s->s->day == a->race_day) continue;
+                week->races++;
+                week->runs++;
+                week->raced_m += s->sum.dist_m;
+                continue;
+            }
             week->dist_m += s->sum.dist_m;
             week->like_m +=
                 s->sum.dist_m + s->sum.cross_s * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;

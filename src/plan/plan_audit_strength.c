@@ -62,12 +62,23 @@ static int possible_days(const audit *a, const audit_week *week) {
     return days;
 }
 
+static bool race_near(const audit *a, const audit_week *week) {
+    const int32_t first = week->w->first_day;
+    for (size_t i = 0; i < a->session_count; i++)
+        if (a->sessions[i].race && a->sessions[i].s->day != a->race_day &&
+            a->sessions[i].s->day >= first - 7 && a->sessions[i].s->day < first + 14)
+            return true;
+    return false;
+}
+
 static void check_strength_days(audit *a, const audit_week *week, int strength) {
     const bool race_week = week->w->phase == MILER_PHASE_TAPER;
     const bool few = week->w->light || race_week;
     const int most = (int)(few ? a->rule.strength_days_light : a->rule.strength_days);
     const int possible = possible_days(a, week);
-    const int least = race_week || week->w->day_count < 7 ? 0 : possible < most ? possible : most;
+    const int least = race_week || race_near(a, week) || week->w->day_count < 7 ? 0
+                      : possible < most                                         ? possible
+                                                                                : most;
     if (strength >= least && strength <= most) return;
     const char *rule = few ? "strength_days_light" : "strength_days";
     miler_plan_finding *f = audit_add(a, rule, week->w->first_day, 0);

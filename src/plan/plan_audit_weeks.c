@@ -10,8 +10,8 @@ static void check_steps(audit *a, size_t i) {
     const audit_week *week = &a->weeks[i];
     double largest = 0;
     for (size_t back = 1; back <= 3 && back <= i; back++)
-        if (a->weeks[i - back].w->day_count == 7 && a->weeks[i - back].dist_m > largest)
-            largest = a->weeks[i - back].dist_m;
+        if (a->weeks[i - back].w->day_count == 7)
+            largest = fmax(largest, a->weeks[i - back].dist_m + a->weeks[i - back].raced_m);
     const bool first = largest <= 0;
     if (first) largest = a->request->weekly_m;
     const double most = largest * (first ? r->start_ratio_max : 1 + r->volume_step_max);
@@ -59,7 +59,7 @@ static void check_light(audit *a, size_t i, double load_m, int *in_a_row) {
         audit_allowed(f, "at least %.0f %% less", r->light_cut_min * 100);
     }
     const double whole_cut = 1 - week->like_m / load_m;
-    if (whole_cut > r->light_cut_max) {
+    if (whole_cut > r->light_cut_max && week->races == 0) {
         miler_plan_finding *f = audit_add(a, "light_cut_max", week->w->first_day, 0);
         audit_found(f, "%.1f km with cross-training, %.0f %% less than the loading week before",
                     week->like_m / 1000, whole_cut * 100);
@@ -71,7 +71,7 @@ static double longest_before(const audit *a, int32_t day) {
     double longest = 0;
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        if (s->counts && !s->race && s->s->day < day && s->s->day >= day - 28 && s->sum.dist_m > longest)
+        if (s->counts && s->s->day < day && s->s->day >= day - 28 && s->sum.dist_m > longest)
             longest = s->sum.dist_m;
     }
     return fmax(longest, a->request->longest_m);
@@ -196,6 +196,6 @@ void audit_weeks_of_plan(audit *a) {
         check_steps(a, i);
         if (week->w->phase == MILER_PHASE_TAPER) continue;
         check_light(a, i, load_m, &in_a_row);
-        if (!week->w->light) load_m = week->dist_m;
+        if (!week->w->light && week->races == 0) load_m = week->dist_m;
     }
 }

@@ -63,8 +63,16 @@ static void check_phases(audit *a) {
 
 // ---- Trial and taper --------------------------------------------------------------------
 
+// A race on the way tells as much as a trial [engineering estimate].
+#define TRIAL_RACE_LEAST_M 800
+#define TRIAL_RACE_MOST_M 11000
+
 static double trial_wanted_m(const audit *a) {
     return a->rule.trial_m * a->plan->race_dist_m / MILER_MILE_M;
+}
+
+static bool tells_as_trial(const audit *a, const audit_session *s) {
+    return s->s->day != a->race_day && s->trial_m >= TRIAL_RACE_LEAST_M && s->trial_m <= TRIAL_RACE_MOST_M;
 }
 
 static void check_trial(audit *a) {
@@ -76,7 +84,12 @@ static void check_trial(audit *a) {
     bool late = false;
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        if (!s->counts || s->race || s->trial_m <= 0) continue;
+        if (!s->counts || s->trial_m <= 0) continue;
+        if (s->race) {
+            // Near the middle will do: a race leaves no room for another there.
+            if (tells_as_trial(a, s) && s->s->day >= from - 7 && s->s->day <= to + 7) return;
+            continue;
+        }
         late = late || s->s->day > to;
         if (s->s->day >= from && s->s->day <= to) return;
     }
@@ -198,14 +211,35 @@ static void check_sharpener(audit *a) {
     audit_allowed(f, "one %.0f to %.0f days before the race", r->sharpener_days_min, r->sharpener_days_max);
 }
 
+// Races on the way that a mile plan has no room for.
+static void check_other_races(audit *a) {
+    for (size_t i = 0; i < a->session_count; i++) {
+        const audit_session *s = &a->sessions[i];
+        const audit_week *week = audit_week_of(a, s->s->day);
+        if (!s->counts || !s->race || s->s->day == a->race_day || week == NULL ||
+            week->w->phase == MILER_PHASE_BASE || s->trial_m <= a->rule.other_race_max_m)
+            continue;
+        miler_plan_finding *f = audit_add(a, "other_race_max_m", s->s->day, s->s->id);
+        audit_found(f, "a race of %.1f km", s->trial_m / 1000);
+        audit_allowed(f, "at most %.0f km", a->rule.other_race_max_m / 1000);
+    }
+}
+
 // ---- The whole ------------------------------------------------------------------------------
 static void check_kinds(audit *a) {
     uint32_t covers = 0;
     for (size_t i = 0; i < a->session_count; i++)
-        if (a->sessions[i].counts && !a->sessions[i].race) covers |= a->sessions[i].covers;
+        if (a->sessions[i].counts && (!a->sessions[i].race || a->sessions[i].s->day != a->race_day))
+            covers |= a->sessions[i].covers; // a race on the way is a trial too
     const uint32_t places = a->request->athlete.places;
     const bool flat =
         places != 0 && !(places & (MILER_HAS_HILL | MILER_HAS_TREADMILL | MILER_TREADMILL_ONLY));
+    // Races on the way stand for hard sessions, and may fill a lighter week.
+    uint32_t displaced = 0;
+    for (size_t i = 0; i < a->week_count; i++)
+        if (a->weeks[i].races > 0)
+            displaced = 1u << MILER_SESSION_CROSS | 1u << MILER_SESSION_THRESHOLD | 1u << MILER_SESSION_SPEED;
+    covers |= displaced;
     for (int kind = 0; kind <= MILER_SESSION_REST; kind++) {
         if (covers >> kind & 1 || (kind == MILER_SESSION_HILLS && flat)) continue;
         miler_plan_finding *f = audit_add(a, "kinds", MILER_NO_DAY, 0);
@@ -221,7 +255,9 @@ static void check_shares(audit *a) {
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
         const audit_week *week = audit_week_of(a, s->s->day);
-        if (!s->counts || s->race || week == NULL || week->w->phase == MILER_PHASE_BASE) continue;
+        if (!s->counts || (s->race && s->s->day == a->race_day) || week == NULL ||
+            week->w->phase == MILER_PHASE_BASE)
+            continue;
         easy_s += s->sum.easy_s;
         all_s += s->sum.easy_s + s->sum.threshold_s + s->sum.vo2max_s + s->sum.fast_s;
     }
@@ -233,6 +269,8 @@ static void check_shares(audit *a) {
         audit_found(f, "%.1f %% of the running told as easy", mine->easy / 100.0);
         audit_allowed(f, "%.1f %%, as the texts sum up", easy / 100);
     }
+    for (size_t i = 0; i < a->week_count; i++)
+        if (a->weeks[i].races > 0) return; // easy days around races are the runner's own choice
     if (10000 - easy > 10000 - half->easy) return;
     miler_plan_finding *f = audit_add(a, "half_share", MILER_NO_DAY, 0);
     audit_found(f, "%.1f %% hard", 100 - easy / 100);
@@ -248,6 +286,7 @@ void audit_whole(audit *a) {
     check_taper_volume(a, largest_m);
     check_sharpener(a);
     check_trial_length(a);
+    check_other_races(a);
     if (!a->whole) return;
     check_phases(a);
     check_trial(a);

@@ -145,8 +145,10 @@ void audit_work_of_sessions(audit *a) {
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
         if (!s->counts) continue;
-        easy_s += s->sum.easy_s;
-        all_s += s->sum.easy_s + s->sum.threshold_s + s->sum.vo2max_s + s->sum.fast_s;
+        if (!s->race || s->s->day == a->race_day) { // races on the way are the runner's own choice
+            easy_s += s->sum.easy_s;
+            all_s += s->sum.easy_s + s->sum.threshold_s + s->sum.vo2max_s + s->sum.fast_s;
+        }
         if (!s->hard) continue;
         const audit_week *week = audit_week_of(a, s->s->day);
         if (week != NULL && !s->race) check_caps(a, s, week->dist_m);

@@ -89,7 +89,7 @@ static void add_shares(plan_maker *m) {
     double easy = 0, threshold = 0, vo2max = 0, fast = 0;
     for (size_t i = 0; i < plan->session_count; i++) {
         const miler_session *s = &plan->sessions[i];
-        if (s->kind == MILER_SESSION_RACE || s->day <= plan->race_day - 7 * m->plan_weeks) continue;
+        if (s->day == plan->race_day || s->day <= plan->race_day - 7 * m->plan_weeks) continue;
         easy += s->easy_s;
         threshold += s->threshold_s;
         vo2max += s->vo2max_s;

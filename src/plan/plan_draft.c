@@ -181,22 +181,29 @@ const char *plan_end_name(const plan_maker *m) {
     return m->req.weeks > 0 ? "time trial" : "race";
 }
 
-static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
-    char name[MILER_TEXT_MAX];
-    const double dist_m = m->req.race_dist_m;
-    miler_print_distance(name, sizeof name, dist_m, MILER_UNITS_METRIC);
-    add(w, "%dmin easy", d->warm_min);
-    add(w, "drills");
-    add_strides(m, w, 4);
-    add(w, "200m @goal");
-    add(w, "r10min walk");
-    const char *what = plan_end_name(m);
+static void add_race(writer *w, double dist_m, const char *what) {
     if (fabs(dist_m - MILER_MILE_M) < 0.5)
         add(w, "1mi %s", what);
     else if (fabs(dist_m - 2 * MILER_MILE_M) < 0.5)
         add(w, "2mi %s", what);
     else
         add(w, "%.0fm %s", dist_m, what);
+}
+
+static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
+    char name[MILER_TEXT_MAX];
+    const bool other = d->set.rep_m > 0;
+    const double dist_m = other ? d->set.rep_m : m->req.race_dist_m;
+    const char *what = other ? "race" : plan_end_name(m);
+    miler_print_distance(name, sizeof name, dist_m, MILER_UNITS_METRIC);
+    add(w, "%dmin easy", d->warm_min);
+    add(w, "drills");
+    add_strides(m, w, 4);
+    if (!other) {
+        add(w, "200m @goal");
+        add(w, "r10min walk");
+    }
+    add_race(w, dist_m, what);
     add(w, "%dmin easy", d->cool_min);
     snprintf(d->title, sizeof d->title, "%s: %s", what, name);
 }

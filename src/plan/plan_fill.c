@@ -48,7 +48,10 @@ static int long_minutes(const week_plan *w, int day, int runs) {
             fmin(most_m, fmax(longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
     most_m = fmin(most_m, youth_run_m(m) * 0.98);
     double minutes = most_m / m->long_mps / 60;
-    minutes = fmin(minutes, fmin(r->long_usual_min * (w->week->light ? 0.8 : 1), r->long_max_min));
+    minutes = fmin(minutes, fmin(r->long_usual_min * (!w->week->light                       ? 1
+                                                      : m->req.lack == MILER_LACK_ENDURANCE ? 0.9
+                                                                                            : 0.8),
+                                 r->long_max_min));
     if (taper_factor(w, day) < 1 && m->long_min > 0)
         minutes = fmin(minutes, fmax(m->long_min * taper_factor(w, day), r->easy_run_min));
     minutes = fmin(minutes, fmin(left_min(w, day), early_minutes(w, day)));
@@ -67,11 +70,21 @@ static int hill_sprints(const plan_maker *m, int room) {
     return imin(wanted, imax((room - 15) * 60 / 130, 3));
 }
 
+// Who lacks speed has more strides, and hill sprints for longer.
+static bool hills_in(const week_plan *w) {
+    const miler_phase last = w->m->req.lack == MILER_LACK_SPEED ? MILER_PHASE_SPECIFIC : MILER_PHASE_BUILD;
+    return plan_has_hill(w->m) && w->week->phase <= last;
+}
+
+static int usual_strides(const plan_maker *m) {
+    return m->level >= MILER_PLAN_ADVANCED || m->req.lack == MILER_LACK_SPEED ? 6 : 4;
+}
+
 // What goes with the easy runs of a week: strides before hard days, hill sprints
 // and drills in turn on the others.
 static void dress_easy(week_plan *w, plan_draft **easy, int count) {
     plan_maker *m = w->m;
-    bool hills_due = plan_has_hill(m) && w->week->phase <= MILER_PHASE_BUILD;
+    bool hills_due = hills_in(w);
     bool drills_due = count >= 3;
     for (int i = 0; i < count; i++) {
         const bool eve = w->hard >> ((easy[i]->day + 1) % 7) & 1;
@@ -85,7 +98,7 @@ static void dress_easy(week_plan *w, plan_draft **easy, int count) {
             easy[i]->strides = 3;
             drills_due = false;
         } else if (i % 2 == 0 || count <= 2 || eve) {
-            easy[i]->strides = m->level >= MILER_PLAN_ADVANCED ? 6 : 4;
+            easy[i]->strides = usual_strides(m);
         }
     }
 }
@@ -215,7 +228,7 @@ void week_add_rest(week_plan *w) {
     plan_maker *m = w->m;
     bool first = true;
     for (int day = 7 - w->week->days; day < 7; day++) {
-        if ((w->runs >> day & 1) || w->strength_min[day] > 0) continue;
+        if (((w->runs | w->races) >> day & 1) || w->strength_min[day] > 0) continue;
         plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_REST);
         if (d == NULL) return;
         d->minutes = first ? 10 : 0;

@@ -9,6 +9,7 @@
 // in 200s; VO2max third: no week brings two new kinds.
 #include "plan/plan_room.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int round_down_half(double x) {
@@ -54,12 +55,25 @@ static bool light_week(const plan_maker *m, int week) {
     return false;
 }
 
+static int32_t first_day_of(const plan_maker *m, int plan_week) {
+    return m->plan->race_day + 1 - 7 * (m->plan_weeks - plan_week + 1);
+}
+
 static int trial_week(const plan_maker *m) {
     const double middle = (m->plan_weeks + 1) / 2.0;
     int best = 0;
     for (int week = 2; week < m->plan_weeks; week++)
         if (light_week(m, week) && (best == 0 || fabs(week - middle) <= fabs(best - middle))) best = week;
-    return best;
+    if (!plan_other_fills(m, first_day_of(m, best))) return best;
+    // Races on the way leave no hard day there: the nearest week that has one.
+    int other = best;
+    const int from = (int)ceil(m->rule.trial_from_share * m->plan_weeks) + 1;
+    const int to = (int)(m->rule.trial_to_share * m->plan_weeks);
+    for (int week = from; week <= to; week++)
+        if (!plan_other_fills(m, first_day_of(m, week)) &&
+            (other == best || abs(week - best) < abs(other - best)))
+            other = week;
+    return other;
 }
 
 // Base weeks counted back from the plan, -1 the last: a lighter one each fourth,
@@ -73,41 +87,76 @@ static void add_hard(plan_frame_week *week, int most, plan_family family) {
     if (week->hard_count < most) week->hard[week->hard_count++] = family;
 }
 
-static void fill_one(const plan_maker *m, plan_frame_week *week, int trial) {
-    // One hard day a week: the kinds take turns.
+// What answers a lack. Endurance is met by the long run and, at this end of it,
+// by threshold.
+static plan_family answer_to(miler_lack lack) {
+    static const plan_family answers[MILER_LACK_COUNT] = {PLAN_NONE, PLAN_RACE_PACE, PLAN_VO2MAX,
+                                                          PLAN_THRESHOLD, PLAN_THRESHOLD};
+    return answers[lack];
+}
+
+// One hard day a week: the kinds take turns; what the runner lacks comes more often.
+static void fill_one(const plan_maker *m, plan_frame_week *week, int trial, miler_lack lack) {
     static const plan_family before[] = {PLAN_THRESHOLD, PLAN_RACE_PACE, PLAN_VO2MAX, PLAN_THRESHOLD,
                                          PLAN_RACE_PACE};
     static const plan_family after[2][2] = {{PLAN_VO2MAX, PLAN_THRESHOLD}, {PLAN_THRESHOLD, PLAN_VO2MAX}};
+    const plan_family lacked = answer_to(lack);
     const int at = week->plan_week;
-    const int goal_from = m->plan_weeks - (m->plan_weeks >= 8 ? 2 : 1); // the last weeks rehearse the race
+    int goal_from = m->plan_weeks - (m->plan_weeks >= 8 ? 2 : 1); // the last weeks rehearse the race
+    if (lacked != PLAN_NONE && lacked != PLAN_RACE_PACE && m->plan_weeks >= 8) goal_from++;
+    plan_family family = after[trial > 3][(at - trial - 1) & 1];
     if (at < trial)
-        add_hard(week, 1, before[(at - 1) % 5]);
+        family = at >= 4 && lacked != PLAN_NONE ? lacked : before[(at - 1) % 5];
     else if (at >= goal_from)
-        add_hard(week, 1, PLAN_RACE_PACE);
-    else
-        add_hard(week, 1, after[trial > 3][(at - trial - 1) % 2]);
+        family = PLAN_RACE_PACE;
+    else if (lacked != PLAN_NONE && (at - trial) % 2 == 0)
+        family = lacked;
+    add_hard(week, 1, family);
 }
 
-static void fill_more(plan_frame_week *week, int most, int trial) {
+// The hard work of a loading week in the build and after it, by what the runner
+// lacks, in weeks that alternate. VO2max once a week did as much as three times
+// (Billat), so that lack gets it in every week, and twice in each second one only
+// where there are three hard days; two to four threshold sessions a week are usual
+// (Tjelta); the rest is the sequence of published mile plans [engineering estimate].
+#define T PLAN_THRESHOLD
+#define V PLAN_VO2MAX
+#define R PLAN_RACE_PACE
+typedef struct hard_turns {
+    plan_family build[2][2], specific[2][2], three[2][3];
+} hard_turns;
+static const hard_turns turns[MILER_LACK_COUNT] = {
+    [MILER_LACK_NOTHING] = {{{V, R}, {V, R}}, {{R, V}, {R, T}}, {{R, T, V}, {R, T, V}}},
+    [MILER_LACK_SPEED] = {{{V, R}, {V, R}}, {{R, V}, {R, R}}, {{R, T, V}, {R, T, R}}},
+    [MILER_LACK_VO2MAX] = {{{V, R}, {V, R}}, {{R, V}, {R, V}}, {{V, T, R}, {V, R, V}}},
+    [MILER_LACK_THRESHOLD] = {{{V, R}, {T, R}}, {{R, T}, {R, T}}, {{R, T, V}, {T, R, T}}},
+    [MILER_LACK_ENDURANCE] = {{{V, R}, {T, R}}, {{R, T}, {R, T}}, {{R, T, V}, {T, R, T}}},
+};
+#undef T
+#undef V
+#undef R
+
+static void add_turn(plan_frame_week *week, int most, const plan_family *families, int count) {
+    for (int i = 0; i < count; i++)
+        add_hard(week, most, families[i]);
+}
+
+static void fill_more(plan_frame_week *week, int most, int trial, miler_lack lack) {
     const int at = week->plan_week;
     const bool third = most >= 3;
+    const bool odd = (at - trial) % 2 != 0;
     if (week->phase == MILER_PHASE_INTRODUCE || at <= 2) {
         add_hard(week, most, PLAN_THRESHOLD);
         if (at >= 2) add_hard(week, most, PLAN_RACE_PACE);
         if (third) add_hard(week, most, PLAN_THRESHOLD);
-        return;
-    }
-    const bool odd = (at - trial) % 2 != 0;
-    if (third) {
-        add_hard(week, most, PLAN_RACE_PACE);
+    } else if (third) {
+        add_turn(week, most, turns[lack].three[odd], 3);
+    } else if (week->phase == MILER_PHASE_BUILD && week->light) {
+        add_hard(week, most, lack == MILER_LACK_SPEED ? PLAN_RACE_PACE : PLAN_VO2MAX);
         add_hard(week, most, PLAN_THRESHOLD);
-        add_hard(week, most, PLAN_VO2MAX);
-    } else if (week->phase == MILER_PHASE_BUILD) {
-        add_hard(week, most, PLAN_VO2MAX);
-        add_hard(week, most, week->light ? PLAN_THRESHOLD : PLAN_RACE_PACE);
     } else {
-        add_hard(week, most, PLAN_RACE_PACE);
-        add_hard(week, most, odd ? PLAN_THRESHOLD : PLAN_VO2MAX);
+        add_turn(week, most,
+                 week->phase == MILER_PHASE_BUILD ? turns[lack].build[odd] : turns[lack].specific[odd], 2);
     }
 }
 
@@ -117,8 +166,9 @@ static void fill_block(plan_frame_week *week, int most) {
     if (week->plan_week >= 2) add_hard(week, most, week->plan_week % 2 == 0 ? PLAN_THRESHOLD : PLAN_VO2MAX);
 }
 
-static void fill_hard(plan_maker *m, plan_frame_week *week, int trial) {
+static void fill_hard(const plan_maker *m, plan_frame_week *week, int trial, miler_lack lack) {
     const int most = m->days.hard;
+    week->hard_count = 0;
     if (week->phase == MILER_PHASE_TAPER) {
         add_hard(week, 1, PLAN_SHARPENER);
     } else if (week->phase == MILER_PHASE_BASE) {
@@ -126,13 +176,42 @@ static void fill_hard(plan_maker *m, plan_frame_week *week, int trial) {
         if (week->number > 2 && most >= 3) add_hard(week, most, PLAN_THRESHOLD);
     } else if (m->plan_weeks < (int)m->rule.weeks_min) {
         fill_block(week, most);
-    } else if (week->plan_week == trial) {
+    } else if (week->plan_week == trial && !plan_other_is_trial(m)) {
         add_hard(week, most, PLAN_TRIAL);
         if (most >= 2) add_hard(week, 2, PLAN_THRESHOLD);
     } else if (most <= 1) {
-        fill_one(m, week, trial);
+        fill_one(m, week, trial, lack);
     } else {
-        fill_more(week, most, trial);
+        fill_more(week, most, trial, lack);
+    }
+}
+
+// With much running and two hard days, mile pace twice, or threshold never, would
+// leave the plan easier than a half marathon's: there strides, hills and the size
+// of the sessions alone answer.
+static miler_lack answered_lack(const plan_maker *m) {
+    const bool much = m->days.hard == 2 && m->start_m >= m->rule.hard_third_from_m;
+    const bool fast = m->req.lack == MILER_LACK_SPEED || m->req.lack == MILER_LACK_VO2MAX;
+    return fast && much ? MILER_LACK_NOTHING : m->req.lack;
+}
+
+static int count_of(const plan_frame_week *week, plan_family family) {
+    int count = 0;
+    for (int i = 0; i < week->hard_count; i++)
+        count += week->hard[i] == family;
+    return count;
+}
+
+// Marks what stands there for the runner's lack and would not otherwise.
+static void mark_lack(const plan_maker *m, plan_frame_week *week, int trial) {
+    const plan_family lacked = answer_to(answered_lack(m));
+    plan_frame_week others = *week;
+    if (lacked == PLAN_NONE) return;
+    fill_hard(m, &others, trial, MILER_LACK_NOTHING);
+    int more = count_of(week, lacked) - count_of(&others, lacked);
+    for (int i = week->hard_count - 1; i >= 0 && more > 0; i--) {
+        week->for_lack[i] = week->hard[i] == lacked;
+        more -= week->for_lack[i];
     }
 }
 
@@ -165,6 +244,7 @@ void plan_make_frame(plan_maker *m) {
         else
             week->phase = MILER_PHASE_TAPER;
         week->light = at <= 0 ? light_base_week(1 - at, base) : light_week(m, at);
-        fill_hard(m, week, trial);
+        fill_hard(m, week, trial, answered_lack(m));
+        mark_lack(m, week, trial);
     }
 }

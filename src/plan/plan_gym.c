@@ -4,6 +4,10 @@
 // minutes that the day's run does not need.
 #include "plan/plan_week.h"
 
+static int32_t week_date(const week_plan *w, int day) {
+    return w->week->first_day + day;
+}
+
 static bool next_week_hard(const week_plan *w, int day) {
     const plan_maker *m = w->m;
     const plan_frame_week *next = w->week + 1;
@@ -22,6 +26,7 @@ static bool before_hard(const week_plan *w, int day) {
     for (int ahead = 1; ahead <= gap; ahead++) {
         const int at = day + ahead;
         const bool next_week = at >= 7;
+        if (plan_other_on(w->m, week_date(w, at)) != NULL) return true;
         if (!next_week && (w->hard >> at & 1)) return true;
         if (next_week && next_week_hard(w, at - 7)) return true;
     }
@@ -40,7 +45,7 @@ static int run_need(const week_plan *w, int day) {
 static int strength_room(const week_plan *w, int day) {
     static const int usual[MILER_PLAN_LEVEL_COUNT] = {20, 25, 30, 35}; // engineering estimate
     const plan_maker *m = w->m;
-    if (!(w->runs >> day & 1) || before_hard(w, day)) return 0;
+    if (!(w->runs >> day & 1) || (w->races >> day & 1) || before_hard(w, day)) return 0;
     int room = imin(usual[m->level], m->limit_min[day] - run_need(w, day));
     // A short day is for running first.
     if (m->limit_min[day] < 75) room = imin(room, imax(m->limit_min[day] / 4, 10));
@@ -53,10 +58,6 @@ static double strength_score(const week_plan *w, int day) {
     if (w->hard >> day & 1) score += 1.5; // hard days hard, easy days easy
     if (day == w->long_day) score -= w->m->limit_min[day] < PLAN_NO_LIMIT ? 4 : 1;
     return score;
-}
-
-static int32_t week_date(const week_plan *w, int day) {
-    return w->week->first_day + day;
 }
 
 typedef struct strength_pair {

@@ -117,7 +117,9 @@ void week_widen_hard(week_plan *w) {
     }
     for (int i = 0; i < m->draft_count && w->squeeze == 0 && !w->week->light; i++) {
         plan_draft *d = &m->drafts[i];
-        if (!d->hard || d->warm_min < (int)m->rule.warmup_min || taper_factor(w, d->day) < 1) continue;
+        if (!d->hard || d->kind == MILER_SESSION_RACE || d->warm_min < (int)m->rule.warmup_min ||
+            taper_factor(w, d->day) < 1)
+            continue;
         int room = imin(left_min(w, d->day), (int)(short_m / m->easy_mps / 60));
         room = imin(room, (int)((youth_run_m(m) - d->sum.dist_m) * 0.97 / m->easy_mps / 60));
         const int home = imax(imin(room, EASY_AROUND_MAX - d->cool_min), 0);

@@ -43,9 +43,13 @@ static const plan_draft *run_on(const plan_maker *m, int day) {
     return NULL;
 }
 
+static bool is_other(const plan_draft *d) {
+    return d->kind == MILER_SESSION_RACE && d->set.rep_m > 0;
+}
+
 // "4 x 5 min at threshold", "the race", "the time trial".
 static const char *name_of(const plan_draft *d) {
-    if (d->kind == MILER_SESSION_RACE) return "the race";
+    if (d->kind == MILER_SESSION_RACE) return is_other(d) ? "the race on the way" : "the race";
     return d->family == PLAN_TRIAL ? "the time trial" : d->title;
 }
 
@@ -86,6 +90,18 @@ static double oxygen_mps(const plan_maker *m) {
 
 // ---- Why today ---------------------------------------------------------------------------
 
+static const char *lack_title(miler_lack lack) {
+    static const char *const names[MILER_LACK_COUNT] = {"", "Speed", "VO2max", "Threshold", "Endurance"};
+    return names[lack];
+}
+
+// ", worth about 3 s" where that is known.
+static const char *lack_worth(const plan_maker *m, char out[40]) {
+    out[0] = '\0';
+    if (m->req.lack_s >= 0.5) (void)snprintf(out, 40, " (about %.0f s)", m->req.lack_s);
+    return out;
+}
+
 static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     static const char *const work[MILER_PHASE_COUNT][PLAN_FAMILY_COUNT] = {
         [MILER_PHASE_BASE] =
@@ -107,7 +123,15 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
              [PLAN_RACE_PACE] = "Now the race itself is rehearsed"},
     };
     const plan_draft *before = hard_before(m, d->day);
+    char worth[40];
     int n = 0;
+    if (d->for_lack) {
+        (void)snprintf(out, WHY_MAX,
+                       "%s is what your mile lacks most%s: here it stands where others of your mile would do "
+                       "something else.",
+                       lack_title(m->req.lack), lack_worth(m, worth));
+        return;
+    }
     if (d->family == PLAN_SHARPENER) {
         snprintf(out, WHY_MAX,
                  "%d days before the %s, short and fast: the legs stay awake while everything else rests.",
@@ -201,7 +225,13 @@ static void why_strength_day(const plan_maker *m, const plan_frame_week *week, c
 static void why_day(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     switch (d->kind) {
     case MILER_SESSION_RACE:
-        snprintf(out, WHY_MAX, "The day the %d weeks were for.", m->plan_weeks);
+        if (is_other(d))
+            snprintf(
+                out, WHY_MAX,
+                "A race on the way: it stands for a hard session and says where you are. The days around "
+                "it are easy for its sake.");
+        else
+            snprintf(out, WHY_MAX, "The day the %d weeks were for.", m->plan_weeks);
         break;
     case MILER_SESSION_LONG:
         snprintf(out, WHY_MAX, "%s has the time for the week's longest%s.", weekday_name(m, d->day),
@@ -362,7 +392,9 @@ static void why_strength_much(const plan_maker *m, const plan_frame_week *week, 
 static void why_much(plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     switch (d->kind) {
     case MILER_SESSION_RACE:
-        snprintf(out, WHY_MAX, "Warm up in full: a mile is over before a cold body has started.");
+        snprintf(out, WHY_MAX, "%s",
+                 is_other(d) ? "The week holds that much less running besides: the race counts."
+                             : "Warm up in full: a mile is over before a cold body has started.");
         break;
     case MILER_SESSION_LONG:
         why_long_much(m, week, d, out);
@@ -430,6 +462,11 @@ static void numbers(const plan_maker *m, const plan_draft *d, char *out) {
     out[0] = '\0';
     switch (d->kind) {
     case MILER_SESSION_RACE:
+        if (is_other(d)) {
+            miler_print_time(time, sizeof time, plan_book_time(&m->req.book, d->set.rep_m), 0);
+            snprintf(out, WHY_MAX, "about %s today", time);
+            break;
+        }
         miler_print_time(time, sizeof time, m->plan->goal_s, 1);
         miler_print_time(lap, sizeof lap, 400 * m->plan->goal_s / m->req.race_dist_m, 1);
         snprintf(out, WHY_MAX, "%s, %s a 400", time, lap);
@@ -511,6 +548,11 @@ static void why_pace(const plan_maker *m, const plan_draft *d, char *out) {
     char time[MILER_TEXT_MAX];
     switch (d->kind) {
     case MILER_SESSION_RACE:
+        if (is_other(d)) {
+            snprintf(out, WHY_MAX,
+                     "Evenly, as fast as you can hold it; enter the result after it, and the paces follow.");
+            break;
+        }
         miler_print_time(time, sizeof time, m->plan->goal_s, 0);
         snprintf(out, WHY_MAX, "%s is what the plan was made for; the race card has the laps.", time);
         break;

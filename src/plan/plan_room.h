@@ -2,6 +2,7 @@
 // What the parts of the builder hand to each other. A plan is made in this order:
 //
 //     settle   may there be a plan at all? level, volume, dates, goal     plan_settle.c
+//     other    races on the way, which the rest goes around              plan_other.c
 //     frame    weeks with phase, lighter weeks, kinds of hard work        plan_frame.c
 //     days     which days of the week are hard, long, easy, rest          plan_days.c
 //     week     sessions of a week, until it comes out as meant            plan_week.c
@@ -68,6 +69,7 @@ typedef struct plan_frame_week {
     bool light;
     int plan_week; // 1.. of the six to ten; 0 and less in base
     plan_family hard[PLAN_HARD_MAX];
+    bool for_lack[PLAN_HARD_MAX]; // stands there because the runner lacks it
     int hard_count;
 } plan_frame_week;
 
@@ -87,7 +89,8 @@ typedef struct plan_draft {
     plan_family family;
     plan_set set, before; // the work, and the last of its family (reps 0: none)
     bool hard;
-    int minutes; // of easy or long running, or of cross-training
+    bool for_lack; // what the runner lacks, where others would do something else
+    int minutes;   // of easy or long running, or of cross-training
     int warm_min, cool_min;
     int strides, hills; // how many go with it
     bool drills;
@@ -131,6 +134,7 @@ typedef struct plan_maker {
     plan_set last[PLAN_FAMILY_COUNT]; // reps 0 = none yet
     double most_m[PLAN_FAMILY_COUNT]; // largest set so far
     double done_m[PLAN_WEEKS_MAX];    // weekly running as built
+    double raced_m[PLAN_WEEKS_MAX];   // and what races on the way came to
     double load_m;                    // the last loading week
     double target_m;                  // of the week being made
     unsigned known;                   // families of hard work run so far, bits
@@ -149,6 +153,12 @@ double plan_book_time(const miler_pace_book *book, double dist_m);
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) MILER_PRINTF(2, 3);
 // plan_goal.c
 miler_status plan_settle_goal(plan_maker *m);
+// plan_other.c
+miler_status plan_settle_others(plan_maker *m);
+const miler_other_race *plan_other_on(const plan_maker *m, int32_t day); // NULL = none
+bool plan_other_near(const plan_maker *m, int32_t day);                  // too near for hard running
+bool plan_other_is_trial(const plan_maker *m);
+bool plan_other_fills(const plan_maker *m, int32_t first_day); // a week: no hard day is left
 // plan_frame.c
 void plan_make_frame(plan_maker *m);
 // plan_days.c

@@ -19,6 +19,8 @@
     X(hard_third_from_m, 0, 300000)                                                                          \
     X(days_after_fast, 1, 4)                                                                                 \
     X(days_after_threshold, 1, 4)                                                                            \
+    X(other_race_easy_m, 1000, 20000)                                                                        \
+    X(other_race_max_m, 1000, 50000)                                                                         \
     X(hard_new_max, 1, 4)                                                                                    \
     X(runs_min, 1, 14)                                                                                       \
     X(runs_max, 1, 14)                                                                                       \

@@ -52,6 +52,9 @@ static void quantise(miler_plan_request *r) {
     r->weekly_m = keep(r->weekly_m, 1);
     r->longest_m = keep(r->longest_m, 1);
     r->mile_sd_log = keep(r->mile_sd_log, 1e6);
+    for (size_t i = 0; i < MILER_OTHER_RACES_MAX; i++)
+        r->others[i].dist_m = keep(r->others[i].dist_m, 1000);
+    r->lack_s = isnan(r->lack_s) ? 0 : keep(r->lack_s, 1000);
 }
 
 static bool known_race(double dist_m) {
@@ -59,6 +62,12 @@ static bool known_race(double dist_m) {
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (fabs(known[i] - dist_m) < 0.5) return true;
     return false;
+}
+
+static bool known_choices(const miler_plan_request *r) {
+    return r->long_weekday >= -1 && r->long_weekday <= 6 && r->level >= -1 &&
+           r->level < MILER_PLAN_LEVEL_COUNT && (unsigned)r->lack < MILER_LACK_COUNT && r->lack_s >= 0 &&
+           r->lack_s <= 600;
 }
 
 static miler_status check_numbers(plan_maker *m) {
@@ -88,8 +97,8 @@ static miler_status check_numbers(plan_maker *m) {
         return miler_fail(m->err, MILER_ERR_RANGE, "%d runs a week is not possible", r->runs_per_week);
     if (r->weeks < 0 || r->weeks > 200)
         return miler_fail(m->err, MILER_ERR_RANGE, "%d weeks is not possible", r->weeks);
-    if (r->long_weekday < -1 || r->long_weekday > 6 || r->level < -1 || r->level >= MILER_PLAN_LEVEL_COUNT)
-        return miler_fail(m->err, MILER_ERR_ARG, "plan: a weekday or level that does not exist");
+    if (!known_choices(r))
+        return miler_fail(m->err, MILER_ERR_ARG, "plan: a weekday, level or lack that does not exist");
     if (r->goal_s < 0 || r->goal_s > 7200)
         return miler_fail(m->err, MILER_ERR_RANGE, "a goal of %.0f s is not possible", r->goal_s);
     for (int i = 0; i < 7; i++)
@@ -315,6 +324,20 @@ static void take_level(plan_maker *m, miler_plan_level level) {
     plan_rules_column(m->rules, level, &m->rule);
 }
 
+// What the plan holds more of, and why.
+static miler_status tell_lack(plan_maker *m) {
+    static const char *const more[MILER_LACK_COUNT] = {"", "mile pace, strides and hill sprints",
+                                                       "VO2max work", "threshold work",
+                                                       "threshold work, and the long run stays long"};
+    char worth[80] = "";
+    if (m->req.lack == MILER_LACK_NOTHING) return MILER_OK;
+    if (m->req.lack_s >= 0.5)
+        (void)snprintf(worth, sizeof worth, ", which costs it about %.0f s beside others of the same mile",
+                       m->req.lack_s);
+    return plan_notice(m, "By your results the mile lacks %s%s: the plan holds more %s [estimate].",
+                       miler_lack_name(m->req.lack), worth, more[m->req.lack]);
+}
+
 // What the paces and the sessions rest on, where that is less than it could be.
 static miler_status tell_doubts(plan_maker *m) {
     const struct {
@@ -359,9 +382,11 @@ miler_status plan_settle(plan_maker *m) {
     if (status != MILER_OK) return status;
     take_level(m, level_of(m));
     status = settle_dates(m);
+    if (status == MILER_OK) status = plan_settle_others(m);
     if (status == MILER_OK) status = settle_volume(m);
     if (status == MILER_OK) status = advise_untrained(m);
     if (status == MILER_OK) status = plan_settle_goal(m);
+    if (status == MILER_OK) status = tell_lack(m);
     if (status == MILER_OK) status = tell_doubts(m);
     return status == MILER_OK ? settle_days(m) : status;
 }

@@ -5,7 +5,8 @@
 //     miler-plan 1
 //     athlete  name sex birth_day mass_g height_mm hr_max_m hr_rest_m health answered cleared consent days
 //     places units minutes x 7 asked    today start_day race_day weeks dist_mm goal_ms weekly_m longest_m
-//     runs long_weekday level sharpening only_training stale sd_u book     goal_mile_ms hr_max_m
+//     runs long_weekday level sharpening only_training stale sd_u     lack     number gain_ms (left out where nothing is
+//     lacked) book     goal_mile_ms hr_max_m
 //     hr_threshold_m time     dist_mm time_ms                                  (each race of the book) zone
 //     number fast_um slow_um target_um                 (micrometres a second) plan     level start_day
 //     race_day dist_mm now_ms likely_ms low_ms high_ms goal_ms asked_ms fits next_id shares x 4 half x 4
@@ -86,6 +87,16 @@ static void put_request(miler_buf *out, const miler_plan_request *r) {
     put(out, r->only_training);
     put(out, r->stale);
     put_scaled(out, r->mile_sd_log, 1e6);
+    if (r->lack != MILER_LACK_NOTHING) {
+        miler_buf_text_append(out, "\nlack");
+        put(out, r->lack);
+        put_scaled(out, r->lack_s, 1000);
+    }
+    for (size_t i = 0; i < r->other_count; i++) {
+        miler_buf_text_append(out, "\nother");
+        put(out, r->others[i].day);
+        put_scaled(out, r->others[i].dist_m, 1000);
+    }
     miler_buf_text_append(out, "\nbook");
     put_scaled(out, r->book.goal_mile_s, 1000);
     put_scaled(out, r->book.hr_max_bpm, 1000);
@@ -303,6 +314,21 @@ static void read_asked(reader *r) {
     q->mile_sd_log = get_scaled(r, 1e6);
 }
 
+static void read_lack(reader *r) {
+    r->plan->request.lack = (miler_lack)get(r, 0, MILER_LACK_COUNT - 1);
+    r->plan->request.lack_s = get_scaled(r, 1000);
+}
+
+static void read_other(reader *r) {
+    miler_plan_request *q = &r->plan->request;
+    if (q->other_count == MILER_OTHER_RACES_MAX) {
+        r->bad = true;
+        return;
+    }
+    q->others[q->other_count].day = get_day(r);
+    q->others[q->other_count++].dist_m = get_scaled(r, 1000);
+}
+
 static void read_book(reader *r) {
     miler_pace_book *book = &r->plan->request.book;
     book->goal_mile_s = get_scaled(r, 1000);
@@ -434,10 +460,10 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
     static const struct {
         const char *word;
         void (*read)(reader *r);
-    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked}, {"book", read_book},
-                 {"time", read_time},       {"zone", read_zone},   {"plan", read_head},
-                 {"notice", read_notice},   {"week", read_week},   {"session", read_session},
-                 {"end", read_end}};
+    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},     {"lack", read_lack},
+                 {"other", read_other},     {"book", read_book},       {"time", read_time},
+                 {"zone", read_zone},       {"plan", read_head},       {"notice", read_notice},
+                 {"week", read_week},       {"session", read_session}, {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);

@@ -8,16 +8,75 @@
 #include <string.h>
 
 #define ROUNDS 16
+#define RACED_LEAST 0.4 // of a week's running that stays beside its races [engineering estimate]
+
+static int32_t date_of(const week_plan *w, int day) {
+    return w->week->first_day + day - (7 - w->week->days);
+}
+
+static void find_races(week_plan *w) {
+    w->races = 0;
+    for (int day = 7 - w->week->days; day < 7; day++)
+        if (plan_other_on(w->m, date_of(w, day)) != NULL) w->races |= 1u << day;
+}
 
 static void choose_hard_days(week_plan *w) {
     const plan_days *days = &w->m->days;
     w->hard = 0;
+    int races = 0; // each stands for a hard session
+    for (int day = 0; day < 7; day++)
+        races += (w->races >> day & 1u) != 0;
     const int drop = w->squeeze >= 3 && w->week->hard_count > 1; // the week holds no more
-    for (int day = 0, left = w->week->hard_count - drop; day < 7 && left > 0; day++) {
+    for (int day = 0, left = w->week->hard_count - imax(drop, races); day < 7 && left > 0; day++) {
         if (days->role[day] != PLAN_HARD) continue;
-        w->hard |= 1u << day;
         left--;
+        if (!plan_other_near(w->m, date_of(w, day))) w->hard |= 1u << day;
     }
+}
+
+// On a day that is usually free a race takes the place of an easy run: the one
+// before it, after it, or any.
+static void give_up_easy(week_plan *w, int race) {
+    unsigned easy = w->runs & ~w->hard & ~w->races;
+    if (w->long_day >= 0 && (easy & ~(1u << w->long_day)) != 0) easy &= ~(1u << w->long_day);
+    const int order[] = {race - 1, race + 1, 0, 1, 2, 3, 4, 5, 6};
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        if (order[i] < 0 || order[i] > 6 || !(easy >> order[i] & 1)) continue;
+        w->runs &= ~(1u << order[i]);
+        if (order[i] == w->long_day) w->long_day = -1;
+        return;
+    }
+}
+
+// A race day has its race and nothing else; the long run keeps away from it.
+static void add_races(week_plan *w) {
+    plan_maker *m = w->m;
+    w->runs &= ~w->races;
+    if (w->long_day >= 0 && ((w->races | w->races << 1 | w->races >> 1) >> w->long_day & 1)) w->long_day = -1;
+    for (int day = 0; day < 7; day++) {
+        if (!(w->races >> day & 1)) continue;
+        if (m->days.role[day] == PLAN_REST) give_up_easy(w, day);
+        plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_RACE);
+        if (d == NULL) continue;
+        d->hard = true;
+        d->set.rep_m = plan_other_on(m, date_of(w, day))->dist_m;
+        d->warm_min = (int)m->rule.race_warmup_min;
+        d->cool_min = (int)m->rule.cooldown_min;
+        w->used_min[day] = PLAN_NO_LIMIT;
+    }
+    w->hard |= w->races;
+}
+
+// What the races of the week come to, with their warm-up: running it need not do besides.
+static double races_m(const week_plan *w) {
+    double sum = 0;
+    for (int day = 7 - w->week->days; day < 7; day++) {
+        const miler_other_race *r = plan_other_on(w->m, date_of(w, day));
+        if (r != NULL)
+            sum += r->dist_m +
+                   minutes_to_m(w->m->rule.race_warmup_min + w->m->rule.cooldown_min, w->m->easy_mps);
+    }
+    return sum;
 }
 
 static void run_days(week_plan *w) {
@@ -49,15 +108,21 @@ static void build(week_plan *w) {
     memcpy(m->last, w->last, sizeof m->last);
     memcpy(m->most_m, w->most_m, sizeof m->most_m);
     run_days(w);
+    find_races(w);
     choose_hard_days(w);
     choose_long_day(w);
+    add_races(w);
     if (w->week->number > 0) week_place_strength(w);
     int next = 0;
     unsigned fresh = 0;
     for (int day = 0; day < 7; day++) {
-        if (!(w->hard >> day & 1)) continue;
-        const plan_family family = week_familiar(m, w->week->hard[next++], &fresh);
-        if (family == PLAN_NONE || !week_write_hard(w, day, family)) w->hard &= ~(1u << day);
+        if (!(w->hard >> day & 1) || (w->races >> day & 1)) continue;
+        const plan_family family = week_familiar(m, w->week->hard[next], &fresh);
+        if (family == PLAN_NONE || !week_write_hard(w, day, family))
+            w->hard &= ~(1u << day);
+        else
+            m->drafts[m->draft_count - 1].for_lack = w->week->for_lack[next] && family == w->week->hard[next];
+        next++;
     }
     week_fill_easy(w);
     week_widen_hard(w);
@@ -81,7 +146,8 @@ static double largest_of_last(const plan_maker *m, int index) {
     int seen = 0;
     for (int i = index - 1; i >= 0 && seen < 3; i--) {
         if (m->frame[i].days < 7) break;
-        if (seen == 0 || m->done_m[i] > largest) largest = m->done_m[i];
+        const double ran_m = m->done_m[i] + 0.97 * m->raced_m[i]; // rounding stays inside
+        if (seen == 0 || ran_m > largest) largest = ran_m;
         seen++;
     }
     return largest;
@@ -115,7 +181,9 @@ void plan_week_done(plan_maker *m, int index) {
     const plan_frame_week *week = &m->frame[index];
     const double dist_m = plan_drafts_m(m);
     m->done_m[index] = dist_m;
-    if (week->days == 7 && !week->light) m->load_m = dist_m;
+    for (int i = 0; i < m->draft_count; i++)
+        if (m->drafts[i].kind == MILER_SESSION_RACE) m->raced_m[index] += m->drafts[i].sum.dist_m;
+    if (week->days == 7 && !week->light && m->raced_m[index] <= 0) m->load_m = dist_m;
     for (int i = 0; i < m->draft_count; i++) {
         const plan_draft *d = &m->drafts[i];
         m->known |= 1u << d->family;
@@ -153,6 +221,7 @@ miler_status plan_make_week(plan_maker *m, int index) {
     memcpy(w.last, m->last, sizeof w.last);
     memcpy(w.most_m, m->most_m, sizeof w.most_m);
     w.target_m = aim(m, index, &most_m);
+    w.target_m = fmax(w.target_m - races_m(&w), RACED_LEAST * w.target_m);
     w.early_m = early_limit(&w);
     w.basis_m = w.target_m;
     m->target_m = w.target_m;

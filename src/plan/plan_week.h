@@ -21,6 +21,7 @@ typedef struct week_plan {
     int strength_min[7], plyo_min[7]; // reserved
     int used_min[7];
     unsigned hard, runs;              // days
+    unsigned races;                   // on the way; hard days too
     plan_set last[PLAN_FAMILY_COUNT]; // as they stood before the week
     double most_m[PLAN_FAMILY_COUNT];
 } week_plan;

@@ -44,3 +44,8 @@ const char *miler_phase_name(miler_phase phase) {
 const char *miler_plan_level_name(miler_plan_level level) {
     return (unsigned)level < MILER_PLAN_LEVEL_COUNT ? levels[level] : "?";
 }
+
+const char *miler_lack_name(miler_lack lack) {
+    static const char *const names[MILER_LACK_COUNT] = {"", "speed", "VO2max", "threshold", "endurance"};
+    return (unsigned)lack < MILER_LACK_COUNT ? names[lack] : "?";
+}

@@ -29,6 +29,17 @@ static void mark_json(js *j, json_t *row, const app_plan_answer *a, const miler_
     js_text(j, row, "verdict", run ? mark->verdict : NULL);
 }
 
+static void elsewhere_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    miler_elsewhere other = {"", ""};
+    // Where memory fails the two fields stand empty; the session itself is whole.
+    if (arena == NULL || miler_plan_elsewhere(s, &a->plan.request.book, arena, &other, NULL) != MILER_OK)
+        other = (miler_elsewhere){"", ""};
+    js_text(j, row, "elsewhere", other.words);
+    js_text(j, row, "elsewhere_text", other.text);
+    miler_arena_free(arena);
+}
+
 static void session_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
     js_int(j, row, "id", s->id);
     js_date(j, row, "date", s->day);
@@ -46,6 +57,7 @@ static void session_json(js *j, json_t *row, const app_plan_answer *a, const mil
     js_text(j, row, "why_pace", s->why_pace);
     js_text(j, row, "numbers", s->numbers);
     js_text(j, row, "source", s->source);
+    elsewhere_json(j, row, a, s);
     js_int(j, row, "distance_m", s->dist_m);
     js_int(j, row, "time_s", s->time_s);
     js_int(j, row, "easy_s", s->easy_s);

@@ -290,6 +290,21 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
 
 // ---- One day
 
+// What to do where weather or place do not allow it.
+static void elsewhere(const app_plan_answer *a, const miler_session *s, const render_look *look,
+                      miler_buf *out) {
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    miler_elsewhere other;
+    if (arena != NULL && miler_plan_elsewhere(s, &a->plan.request.book, arena, &other, NULL) == MILER_OK &&
+        other.words[0] != '\0') {
+        colour_on(look, out, "2");
+        wrap(out, other.words, STEPS_AT, look);
+        if (other.text[0] != '\0') wrap(out, other.text, REASONS_AT, look);
+        colour_off(look, out);
+    }
+    miler_arena_free(arena);
+}
+
 void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
     size_t count = 0;
     const miler_session *sessions = miler_plan_day(&a->plan, day, &count);
@@ -307,6 +322,7 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
         session_line(a, &sessions[i], look, false, out);
         session_steps(a, &sessions[i], look, out);
         if (sessions[i].why_day[0] != '\0') wrap(out, sessions[i].why_day, STEPS_AT, look);
+        elsewhere(a, &sessions[i], look, out);
         miler_buf_text_append(out, "\n");
     }
     for (int32_t next = day + 1; next <= a->plan.race_day && next < day + 8; next++) {
@@ -331,7 +347,10 @@ void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, con
     }
     if (count == 0) miler_buf_text_append(out, "No session that day.\n");
     for (size_t i = 0; i < count; i++)
-        if (id == 0 || sessions[i].id == id) session_full(a, &sessions[i], NULL, look, true, out);
+        if (id == 0 || sessions[i].id == id) {
+            session_full(a, &sessions[i], NULL, look, true, out);
+            elsewhere(a, &sessions[i], look, out);
+        }
 }
 
 void render_plans_text(const store_plan *list, size_t count, miler_buf *out) {

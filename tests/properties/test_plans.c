@@ -81,18 +81,28 @@ static void make_runner(miler_plan_request *r) {
     if (chance(40)) r->long_weekday = between(0, 6);
     if (chance(10)) r->level = between(0, 3);
     r->sharpening = chance(50);
+    for (int races = chance(30) ? between(1, 3) : 0; races > 0; races--)
+        r->others[r->other_count++] = (miler_other_race){
+            (r->start_day == MILER_NO_DAY ? today + 1 : r->start_day) + between(3, 70),
+            (const double[]){800, 1500, MILER_MILE_M, 3000, 5000, 10000, 21097.5}[between(0, 6)]};
+    if (chance(40)) {
+        r->lack = (miler_lack)between(1, MILER_LACK_COUNT - 1);
+        r->lack_s = between(0, 12);
+    }
 }
 
 static void describe(const miler_plan_request *r, char *out, size_t size) {
     snprintf(out, size,
              "mile %.0f s, %.1f km/wk, longest %.1f, runs %d, days 0x%02x, minutes %d %d %d %d %d %d %d, age "
-             "%d, sex %d, places 0x%x, weeks %d, race in %d, dist %.0f, goal %.0f, long %d, level %d",
+             "%d, sex %d, places 0x%x, weeks %d, race in %d, dist %.0f, goal %.0f, long %d, level %d, lack "
+             "%d, others %zu (first in %d days, %.0f m)",
              r->book.race_time_s[3], r->weekly_m / 1000, r->longest_m / 1000, r->runs_per_week,
              r->athlete.days_mask, r->athlete.minutes[0], r->athlete.minutes[1], r->athlete.minutes[2],
              r->athlete.minutes[3], r->athlete.minutes[4], r->athlete.minutes[5], r->athlete.minutes[6],
              miler_athlete_age(&r->athlete, r->today), r->athlete.sex, r->athlete.places, r->weeks,
              r->race_day == MILER_NO_DAY ? -999 : r->race_day - r->today, r->race_dist_m, r->goal_s,
-             r->long_weekday, r->level);
+             r->long_weekday, r->level, (int)r->lack, r->other_count,
+             r->other_count > 0 ? r->others[0].day - r->today : 0, r->others[0].dist_m);
 }
 
 static int tell(const miler_plan_finding *findings, size_t count, const miler_plan_request *r, long at) {
@@ -130,6 +140,11 @@ static struct refusal {
     {"at least two days a week", 12, false, 0},
     {"one day a week with", 6, false, 0},
     {"your days and minutes hold", 1, false, 0},
+    {"is there twice", 2, true, 0},
+    {"is not on the way", 12, true, 0},
+    {"falls into the taper", 6, true, 0},
+    {"too long for a mile plan", 6, true, 0},
+    {"longer than a runner of that age", 2, false, 0},
 };
 #define REFUSALS (sizeof refusals / sizeof refusals[0])
 

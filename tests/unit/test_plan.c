@@ -450,6 +450,126 @@ static void typical_runners(void **state) {
     miler_buf_deinit(&out);
 }
 
+// Seconds of running that answer each lack, and sessions whose reason names it.
+static void weigh_lack(const miler_plan *plan, miler_lack lack, int *out_s, int *out_told) {
+    *out_s = 0;
+    *out_told = 0;
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        *out_s += lack == MILER_LACK_SPEED    ? s->fast_s
+                  : lack == MILER_LACK_VO2MAX ? s->vo2max_s
+                                              : s->threshold_s;
+        *out_told += s->why_day != NULL && strstr(s->why_day, "what your mile lacks most") != NULL;
+    }
+}
+
+static void lacks(const miler_plan_request *usual_request, miler_lack lack) {
+    miler_plan_request r = *usual_request;
+    int usual_s, usual_told, more_s, more_told;
+    const miler_plan usual = make(&r);
+    r.lack = lack;
+    r.lack_s = 4;
+    const miler_plan more = make(&r);
+    weigh_lack(&usual, lack, &usual_s, &usual_told);
+    weigh_lack(&more, lack, &more_s, &more_told);
+    if (more_s <= usual_s || usual_told != 0)
+        fail_msg("%s: %d s, usual %d s; told %d", miler_lack_name(lack), more_s, usual_s, usual_told);
+    assert_true(told(&more, miler_lack_name(lack)));
+    assert_false(told(&usual, "mile lacks"));
+    miler_buf text;
+    miler_plan again;
+    miler_buf_init(&text, NULL, 1u << 22);
+    miler_plan_print(&more, &text);
+    const char *at = miler_buf_text(&text);
+    assert_int_equal(miler_plan_parse(at, strlen(at), arena, &again, &err), MILER_OK);
+    assert_int_equal(again.request.lack, lack);
+    miler_buf_deinit(&text);
+}
+
+// More of what is lacked, said so, and kept in the plan's text.
+static void what_is_lacked_comes_more_often(void **state) {
+    (void)state;
+    const miler_plan_request runners[] = {kit_runner(520, 22, "-T-T-SS", 8),
+                                          kit_runner(330, 45, "MT-TF-S", 10),
+                                          kit_runner(265, 95, "MTWTFSS", 10)};
+    for (size_t i = 0; i < COUNT(runners); i++)
+        for (int lack = MILER_LACK_SPEED; lack < MILER_LACK_COUNT; lack++) {
+            print_message("runner %zu, %s\n", i, miler_lack_name((miler_lack)lack));
+            lacks(&runners[i], (miler_lack)lack);
+            miler_arena_reset(arena);
+        }
+}
+
+// A 5 km in the build: no hard day within two days before it and three after it,
+// no other run that day; it is the time trial; its text is read back.
+static void races_on_the_way_are_gone_around(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(330, 45, "MT-TF-S", 10);
+    const int32_t day = r.race_day - 7 * 5 - 1; // a Friday five weeks out
+    r.others[0] = (miler_other_race){day, 5000};
+    r.other_count = 1;
+    const miler_plan plan = make(&r);
+    int races = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        if (s->day == day) {
+            assert_int_equal(s->kind, MILER_SESSION_RACE);
+            assert_string_equal(s->title, "race: 5 km");
+            assert_true(s->dist_m > 7000 && s->dist_m < 12000); // with its warm-up and cool-down
+            races++;
+        } else if (s->hard) {
+            assert_true(s->day <= day - 2 || s->day >= day + 3);
+        }
+        if (s->kind != MILER_SESSION_RACE) assert_null(strstr(s->text, "time trial"));
+    }
+    assert_int_equal(races, 1);
+    miler_buf text;
+    miler_plan again;
+    miler_buf_init(&text, NULL, 1u << 22);
+    miler_plan_print(&plan, &text);
+    const char *at = miler_buf_text(&text);
+    assert_int_equal(miler_plan_parse(at, strlen(at), arena, &again, &err), MILER_OK);
+    assert_int_equal(again.request.other_count, 1);
+    assert_int_equal(again.request.others[0].day, day);
+    miler_buf_deinit(&text);
+
+    r.others[0].day = r.race_day - 3;
+    refused(&r, MILER_ERR_RANGE, "falls into the taper");
+    r.others[0] = (miler_other_race){day, 21097.5};
+    refused(&r, MILER_ERR_RANGE, "too long for a mile plan");
+    r.others[0] = (miler_other_race){r.race_day + 3, 5000};
+    refused(&r, MILER_ERR_RANGE, "is not on the way");
+}
+
+// Every hard session by distance has the same work by time, near enough as long;
+// the words fit the kind; a race is a race.
+static void a_session_elsewhere(void **state) {
+    (void)state;
+    const miler_plan_request r = kit_runner(330, 45, "MT-TF-S", 10);
+    const miler_plan plan = make(&r);
+    int turned = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        const miler_pace_book *book = &plan.request.book;
+        miler_elsewhere other;
+        miler_workout workout;
+        miler_workout_total sum;
+        assert_int_equal(miler_plan_elsewhere(s, book, arena, &other, &err), MILER_OK);
+        if (s->kind == MILER_SESSION_RACE) assert_string_equal(other.words, "");
+        if (s->kind == MILER_SESSION_HILLS) assert_non_null(strstr(other.words, "treadmill at 8 %"));
+        if (other.text[0] == '\0') continue;
+        turned++;
+        assert_true(s->hard);
+        assert_int_equal(miler_workout_parse(other.text, arena, &workout, &err), MILER_OK);
+        miler_workout_sum(&workout, book, &sum);
+        if (fabs(sum.time_s - s->time_s) > 0.04 * s->time_s)
+            fail_msg("%s: %.0f s, was %d s", other.text, sum.time_s, s->time_s);
+        assert_true(strstr(other.text, "400 m") == NULL && strstr(other.text, "200 m") == NULL);
+    }
+    assert_true(turned > 8);
+    miler_arena_reset(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(health_comes_first),
@@ -469,6 +589,9 @@ int main(void) {
         cmocka_unit_test(any_weekday_will_do),
         cmocka_unit_test(same_input_same_bytes),
         cmocka_unit_test(typical_runners),
+        cmocka_unit_test(what_is_lacked_comes_more_often),
+        cmocka_unit_test(races_on_the_way_are_gone_around),
+        cmocka_unit_test(a_session_elsewhere),
     };
     return cmocka_run_group_tests_name("plan", tests, set_up, tear_down);
 }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Races on the way. The runner has them anyway, so the plan goes around them: a
+// race stands for a hard session, the days before it and after it are easy, and
+// one of about the mile to 5 km in the middle is the time trial.
+#include "plan/plan_room.h"
+
+#include <stdlib.h>
+
+#define TRIAL_LEAST_M 800.0 // of a race that tells what a time trial would [engineering estimate]
+#define TRIAL_MOST_M 11000.0
+
+static int by_day(const void *a, const void *b) {
+    const miler_other_race *x = a;
+    const miler_other_race *y = b;
+    return x->day < y->day ? -1 : x->day > y->day;
+}
+
+static miler_status refuse(plan_maker *m, const miler_other_race *r, const char *why, const char *remedy) {
+    char date[MILER_TEXT_MAX];
+    miler_print_date(date, sizeof date, r->day);
+    (void)miler_fail(m->err, MILER_ERR_RANGE, "the race on %s %s", date, why);
+    miler_error_remedy(m->err, "%s", remedy);
+    return MILER_ERR_RANGE;
+}
+
+// Days from a race to the next hard one: an easy day for each 3 km of it (Daniels).
+static int32_t days_after(const plan_maker *m, const miler_other_race *r) {
+    return (int32_t)fmax(m->rule.days_after_fast, ceil(r->dist_m / m->rule.other_race_easy_m) + 1);
+}
+
+static double youth_limit_m(const plan_maker *m) {
+    if (m->age < 0 || m->age >= m->rule.youth_adult_age) return HUGE_VAL;
+    return m->age <= 14   ? m->rule.youth_run_m_14
+           : m->age <= 16 ? m->rule.youth_run_m_16
+                          : m->rule.youth_run_m_17;
+}
+
+miler_status plan_settle_others(plan_maker *m) {
+    miler_plan_request *q = &m->req;
+    if (q->other_count > MILER_OTHER_RACES_MAX)
+        return miler_fail(m->err, MILER_ERR_LIMIT, "a plan has at most %d races on the way",
+                          MILER_OTHER_RACES_MAX);
+    qsort(q->others, q->other_count, sizeof q->others[0], by_day);
+    const int32_t taper = m->plan->race_day - (int32_t)fmax(m->rule.taper_days, 7);
+    const int32_t proper = m->plan->race_day - 7 * m->plan_weeks; // the last base day
+    const int32_t sharp = m->plan->race_day - (int32_t)m->rule.sharpener_days_max;
+    for (size_t i = 0; i < q->other_count; i++) {
+        const miler_other_race *r = &q->others[i];
+        if (!(r->dist_m >= 400 && r->dist_m <= 42200))
+            return refuse(m, r, "is over a distance that plans know nothing of",
+                          "give 400 m to the marathon, as 2026-05-16=5k");
+        if (r->day < m->plan->start_day || r->day >= m->plan->race_day)
+            return refuse(m, r, "is not on the way", "give a day between the plan's first and its race");
+        if (r->day > proper && r->dist_m > m->rule.other_race_max_m)
+            return refuse(m, r, "is too long for a mile plan: it costs two of its weeks",
+                          "leave it out, or make the plan after it");
+        if (r->dist_m > youth_limit_m(m))
+            return refuse(m, r, "is longer than a runner of that age should race", "a shorter race, or none");
+        if (r->day > taper || r->day + days_after(m, r) > sharp)
+            return refuse(m, r, "falls into the taper: the legs would not be fresh for the one that counts",
+                          "leave it out, or make it the race of the plan");
+        if (i > 0 && r->day == r[-1].day) return refuse(m, r, "is there twice", "one race a day");
+    }
+    return MILER_OK;
+}
+
+const miler_other_race *plan_other_on(const plan_maker *m, int32_t day) {
+    for (size_t i = 0; i < m->req.other_count; i++)
+        if (m->req.others[i].day == day) return &m->req.others[i];
+    return NULL;
+}
+
+bool plan_other_near(const plan_maker *m, int32_t day) {
+    for (size_t i = 0; i < m->req.other_count; i++) {
+        const miler_other_race *r = &m->req.others[i];
+        if (day > r->day - (int32_t)m->rule.days_after_fast && day < r->day + days_after(m, r)) return true;
+    }
+    return false;
+}
+
+bool plan_other_is_trial(const plan_maker *m) {
+    const int32_t days = 7 * m->plan_weeks;
+    const int32_t first = m->plan->race_day + 1 - days;
+    for (size_t i = 0; i < m->req.other_count; i++) {
+        const miler_other_race *r = &m->req.others[i];
+        if (r->dist_m >= TRIAL_LEAST_M && r->dist_m <= TRIAL_MOST_M &&
+            r->day >= first + (int32_t)(m->rule.trial_from_share * days) &&
+            r->day <= first + (int32_t)(m->rule.trial_to_share * days))
+            return true;
+    }
+    return false;
+}
+
+bool plan_other_fills(const plan_maker *m, int32_t first_day) {
+    for (int day = 0; day < 7; day++)
+        if (m->days.role[day] == PLAN_HARD && !plan_other_near(m, first_day + day)) return false;
+    return true;
+}
