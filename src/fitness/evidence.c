@@ -200,6 +200,7 @@ static void lift(fit_model *m, const shortlists *lists, fit_gathered *out) {
         if (m->count > 0 && fit_model_mean(&tried, log(MILER_MILE_M)) > fit_model_mean(m, log(MILER_MILE_M)))
             continue;
         *m = tried;
+        fit_model_solve(m); // its curves point at their own pieces
         added++;
     }
 }
