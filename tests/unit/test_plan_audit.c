@@ -176,6 +176,25 @@ static void half_harder(miler_plan *p) {
     p->half_shares.easy = 6000;
 }
 
+// A long run of the build becomes a race.
+static void race_on_the_way(miler_plan *p, const char *text) {
+    for (size_t i = 0; i < p->session_count; i++) {
+        miler_session *s = &p->sessions[i];
+        const miler_plan_week *week = miler_plan_week_at(p, s->day);
+        if (s->kind != MILER_SESSION_LONG || week->phase != MILER_PHASE_BUILD) continue;
+        s->kind = MILER_SESSION_RACE;
+        s->hard = true;
+        s->text = text;
+        return;
+    }
+}
+static void ten_km(miler_plan *p) {
+    race_on_the_way(p, "15min easy, 10000m race, 10min easy");
+}
+static void half_marathon(miler_plan *p) {
+    race_on_the_way(p, "15min easy, 21100m race, 10min easy");
+}
+
 #define EASY_END ", 10min easy"
 #define HARD(work) "15min easy, drills, 4x100m strides r60s, " work ", 10min easy"
 
@@ -192,6 +211,8 @@ static const control controls[] = {
     {"hard_third_from_m", NULL, ADVANCED, .value = 300000},
     {"days_after_fast", NULL, ADVANCED, "@mile", 2, .move_days = 1},
     {"days_after_threshold", NULL, ADVANCED, "@threshold", 6, .move_days = -2},
+    {"other_race_easy_m", NULL, ADVANCED, .change = ten_km},
+    {"other_race_max_m", NULL, ADVANCED, .change = half_marathon},
     {"hard_new_max", NULL, ADVANCED, "@threshold", 1,
      .text = HARD("4x5min @threshold r1min jog, 3x800m @vo2max r2min jog")},
     {"runs_min", NULL, ADVANCED, "min easy, 6x100m", 7, .skip = 101, .value = 6},
