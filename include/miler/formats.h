@@ -106,6 +106,7 @@ typedef struct miler_workout_row {
 #define MILER_FIT_WORKOUT_STEPS_MAX                                                                          \
     50 // repeats included; what watches are said to take (the most seen on one is 25)
 #define MILER_FIT_WORKOUT_NAME_MAX 47 // bytes; old watches show about 15 characters of it
+#define MILER_FIT_WORKOUT_NOTE_MAX 199
 #define MILER_FIT_STEP_NAME_MAX 31
 #define MILER_FIT_STEP_NOTE_MAX 95
 

@@ -53,7 +53,8 @@ static miler_status write_rows(miler_workout_file *file, const workout_rows *row
     file->rows = rows->rows;
     file->count = rows->count;
     if (file->name == NULL || file->note == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    if (strlen(file->name) > MILER_FIT_WORKOUT_NAME_MAX) lost |= ROWS_CUT;
+    if (strlen(file->name) > MILER_FIT_WORKOUT_NAME_MAX || strlen(file->note) > MILER_FIT_WORKOUT_NOTE_MAX)
+        lost |= ROWS_CUT;
     const miler_status status = write_dated(file, day, arena, out, err);
     return status == MILER_OK ? form_judge(lost, arena, out, err) : status;
 }

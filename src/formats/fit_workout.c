@@ -41,7 +41,7 @@ static const fitw_field head_fields[] = {FIELD(4, FITW_ENUM),
                                          FIELD(6, FITW_UINT16),
                                          FIELD(11, FITW_ENUM),
                                          WORDS(8, MILER_FIT_WORKOUT_NAME_MAX + 1),
-                                         WORDS(17, 128)};
+                                         WORDS(17, MILER_FIT_WORKOUT_NOTE_MAX + 1)};
 static const fitw_shape head_shape = SHAPE_OF(26, head_fields);
 
 enum {
