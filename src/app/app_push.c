@@ -157,9 +157,20 @@ static miler_status check_room(pushing *p, miler_error *err) {
 
 // ---- Writing, removing, reading back
 
+// A file of somebody else under a name of ours is not written over.
+static miler_status check_name(const pushing *p, const char *name, const char *path, miler_error *err) {
+    for (size_t i = 0; i < p->there_count; i++)
+        if (!p->there[i].in_workouts && strcmp(p->there[i].name, name) == 0) return MILER_OK;
+    if (access(path, F_OK) != 0) return MILER_OK;
+    (void)miler_fail(err, MILER_ERR_CONFLICT, "%s is there already and not from miler", path);
+    miler_error_remedy(err, "move it away, then push again");
+    return MILER_ERR_CONFLICT;
+}
+
 static miler_status write_one(pushing *p, const char *name, const void *bytes, size_t len, miler_error *err) {
     char path[MILER_PATH_MAX];
     miler_status status = path_of(p, false, name, path, err);
+    if (status == MILER_OK) status = check_name(p, name, path, err);
     if (status == MILER_OK) status = out_file_write(path, bytes, len, 0, true, err);
     if (status == MILER_OK) {
         p->out->bytes += len;

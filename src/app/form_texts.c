@@ -13,11 +13,16 @@
 
 // ---- intervals.icu
 
+// "90s", "5m", "75'", "5'30\"": the forms that both intervals.icu and the workout
+// language read; `m` is metres in the language from 50 on.
 static void put_clock(miler_buf *out, double seconds) {
     const long s = lround(seconds);
-    if (s >= 3600) miler_buf_printf(out, "%ldh", s / 3600);
-    if (s % 3600 >= 60) miler_buf_printf(out, "%ldm", s % 3600 / 60);
-    if (s % 60 > 0 || s == 0) miler_buf_printf(out, "%lds", s % 60);
+    if (s % 60 == 0)
+        miler_buf_printf(out, s < 50 * 60 ? "%ldm" : "%ld'", s / 60);
+    else if (s < 120)
+        miler_buf_printf(out, "%lds", s);
+    else
+        miler_buf_printf(out, "%ld'%02ld\"", s / 60, s % 60);
 }
 
 // Millimetres are the grain of the language; whole kilometres and miles are named as such.

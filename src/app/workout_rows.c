@@ -217,6 +217,7 @@ static const struct {
     {"dead bug", 11, 1},
     {"bird dog", 11, -1},
     {"monster walk", 11, -1},
+    {"hip flexor raise", 16, -1},
     {"box jump", 20, 33},
     {"squat jump", 20, 3},
     {"depth jump", 20, 7},

@@ -3,10 +3,12 @@
 // octets and time zones are its work, since one badly folded line makes some
 // readers drop a whole feed. Nothing else of miler touches libical.
 //
-//   VCALENDAR   VERSION PRODID CALSCALE METHOD name, how often to ask again
+//   VCALENDAR   VERSION PRODID CALSCALE name, how often to ask again
 //     VTIMEZONE when the events have clock times in a named zone
 //     VEVENT    for each session
 //
+// No METHOD: a file to subscribe to is no message to somebody, and one that says
+// PUBLISH would have to name an organizer for each event (RFC 5546, 3.2.1).
 // How often to ask again is said twice: REFRESH-INTERVAL (RFC 7986) and
 // X-PUBLISHED-TTL, which older readers know.
 #include "base/utf8.h"
@@ -155,7 +157,6 @@ static void put_head(writing *w, const miler_calendar *c, miler_arena *arena) {
     put(w, w->calendar, icalproperty_new_version("2.0"));
     put(w, w->calendar, icalproperty_new_prodid(PRODUCT));
     put(w, w->calendar, icalproperty_new_calscale("GREGORIAN"));
-    put(w, w->calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH));
     const char *name = c->name != NULL ? clean(c->name, arena) : "";
     if (name == NULL) w->failed = true;
     if (name != NULL && name[0] != '\0') put_named(w, "X-WR-CALNAME", name, false);
