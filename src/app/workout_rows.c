@@ -118,6 +118,7 @@ static void put_texts(maker *m, const miler_step *step, miler_workout_row *row) 
     miler_buf line;
     miler_buf_init(&line, miler_arena_allocator(m->arena), 1024);
     if (miler_workout_lines(&one, m->book, m->units, take_line, &line) == MILER_ERR_NOMEM) m->failed = true;
+    if (line.failed) m->failed = true;
     char *text = workout_plain(miler_buf_text(&line), m->arena);
     miler_buf_deinit(&line);
     if (text == NULL) {
