@@ -224,7 +224,7 @@ miler_status app_plan_out(app *a, const app_plan_out_options *options, miler_are
                           app_plan_out_answer *out, miler_error *err) {
     app_plan_answer plan;
     plan_edition edition;
-    *out = (app_plan_out_answer){0};
+    *out = (app_plan_out_answer){.arena = arena};
     miler_status status = app_plan_edition(a, arena, &plan, &edition, err);
     if (status != MILER_OK) return status;
     writing w = {.plan = &plan.plan, .edition = &edition, .options = options, .arena = arena, .out = out};

@@ -41,6 +41,7 @@ typedef struct app_plan_out_answer {
     } kinds[PLAN_OUT_KIND_COUNT];
     plan_out_item *items; // in the order of kinds, days within each
     size_t item_count;
+    miler_arena *arena; // that all of it hangs off
 } app_plan_out_answer;
 
 // Errors: NOT_FOUND (no plan; no such time zone), CONFLICT, IO.

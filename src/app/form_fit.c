@@ -62,10 +62,6 @@ static miler_status write_rows(miler_workout_file *file, const workout_rows *row
 miler_status plan_form_fit(const miler_plan *plan, const plan_edition *edition, const miler_session *session,
                            miler_arena *arena, plan_form *out, miler_error *err) {
     workout_rows rows;
-    if (session->kind == MILER_SESSION_REST) { // a place on the watch is worth more than a reminder to rest
-        *out = (plan_form){.session = session, .verdict = FORM_LEFT_OUT, .why = "a day of rest"};
-        return MILER_OK;
-    }
     const miler_status status = form_rows(plan, session, DEPTH, arena, &rows, out, err);
     if (status != MILER_OK || out->verdict == FORM_LEFT_OUT) return status;
     const bool belt = (plan->request.athlete.places & MILER_TREADMILL_ONLY) != 0;

@@ -37,6 +37,11 @@ miler_status form_rows(const miler_plan *plan, const miler_session *session, int
     miler_workout workout = {0};
     *out = (plan_form){.session = session, .why = ""};
     *rows = (workout_rows){0};
+    if (session->kind == MILER_SESSION_REST) { // a place on the watch is worth more than a reminder to rest
+        out->verdict = FORM_LEFT_OUT;
+        out->why = "a day of rest";
+        return MILER_OK;
+    }
     miler_status status = miler_workout_parse(session->text, arena, &workout, err);
     if (status == MILER_ERR_PARSE || status == MILER_ERR_RANGE || status == MILER_ERR_LIMIT) {
         // A session somebody wrote by hand in words of their own.

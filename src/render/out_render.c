@@ -19,7 +19,7 @@ static void put_title(const miler_session *s, const render_look *look, miler_buf
     term_wrap(&look->style, out, TERM_PLAIN, s->title, 18, 18);
 }
 
-// "exact", or what of it is in words only; the same reason is not told for each session again.
+// "exact", or what of it is in words only.
 static void put_verdict(const plan_form *form, const render_look *look, miler_buf *out) {
     if (form->verdict == FORM_EXACT) return;
     term_repeat(out, " ", WHY_AT);
@@ -30,31 +30,55 @@ static void put_verdict(const plan_form *form, const render_look *look, miler_bu
 
 // ---- A plan's files
 
-static void put_verdicts(const app_plan_out_answer *a, plan_out_kind kind, const render_look *look,
-                         miler_buf *out) {
+static bool is_rest(const plan_form *form) {
+    return form->session->kind == MILER_SESSION_REST && form->verdict == FORM_LEFT_OUT;
+}
+
+static bool same_reason(const plan_out_item *a, const plan_out_item *b) {
+    return a->kind == b->kind && a->form.verdict == b->form.verdict && !is_rest(&b->form) &&
+           strcmp(a->form.why, b->form.why) == 0;
+}
+
+// Each reason once, with how many sessions it is said of and the first of them.
+static void put_reasons(const app_plan_out_answer *a, plan_out_kind kind, const render_look *look,
+                        miler_buf *out) {
     for (size_t i = 0; i < a->item_count; i++) {
         const plan_out_item *item = &a->items[i];
-        const bool rest = item->form.session->kind == MILER_SESSION_REST;
-        if (item->kind != kind || item->form.verdict == FORM_EXACT || rest) continue;
-        put_title(item->form.session, look, out);
-        put_verdict(&item->form, look, out);
+        if (item->kind != kind || item->form.verdict == FORM_EXACT || is_rest(&item->form)) continue;
+        size_t before = 0;
+        size_t all = 0;
+        for (size_t k = 0; k < a->item_count; k++) {
+            all += same_reason(item, &a->items[k]);
+            before += k < i && same_reason(item, &a->items[k]);
+        }
+        if (before > 0) continue;
+        char *text = miler_arena_printf(a->arena, "%s: %s (%zu session%s, the first: %s)",
+                                        form_verdict_name(item->form.verdict), item->form.why, all,
+                                        plural(all), item->form.session->title);
+        term_repeat(out, " ", WHY_AT);
+        term_wrap(&look->style, out, TERM_PLAIN, text != NULL ? text : "", WHY_AT, WHY_AT + 2);
     }
 }
 
+static void put_form(const app_plan_out_answer *a, plan_out_kind kind, const render_look *look,
+                     miler_buf *out) {
+    const size_t *by = a->kinds[kind].by_verdict;
+    size_t rest = 0;
+    for (size_t i = 0; i < a->item_count; i++)
+        rest += a->items[i].kind == kind && is_rest(&a->items[i].form);
+    term_printf(&look->style, out, TERM_TITLE, "%s", plan_out_name(kind));
+    miler_buf_printf(out, " into %s: %zu file%s, %.1f KB\n", a->kinds[kind].path, a->kinds[kind].files,
+                     plural(a->kinds[kind].files), (double)a->kinds[kind].bytes / 1024.0);
+    if (by[FORM_EXACT] + by[FORM_SIMPLIFIED] + by[FORM_LEFT_OUT] == 0) return;
+    miler_buf_printf(out, "  %zu session%s exact, %zu simplified, %zu left out; %zu day%s of rest\n",
+                     by[FORM_EXACT], plural(by[FORM_EXACT]), by[FORM_SIMPLIFIED], by[FORM_LEFT_OUT] - rest,
+                     rest, plural(rest));
+    put_reasons(a, kind, look, out);
+}
+
 void render_plan_out_text(const app_plan_out_answer *a, const render_look *look, miler_buf *out) {
-    for (int kind = 0; kind < PLAN_OUT_KIND_COUNT; kind++) {
-        const char *path = a->kinds[kind].path;
-        if (path == NULL) continue;
-        const size_t *by = a->kinds[kind].by_verdict;
-        const size_t sessions = by[FORM_EXACT] + by[FORM_SIMPLIFIED] + by[FORM_LEFT_OUT];
-        term_printf(&look->style, out, TERM_TITLE, "%s", plan_out_name((plan_out_kind)kind));
-        miler_buf_printf(out, " into %s: %zu file%s, %.1f KB\n", path, a->kinds[kind].files,
-                         plural(a->kinds[kind].files), (double)a->kinds[kind].bytes / 1024.0);
-        if (sessions == 0) continue;
-        miler_buf_printf(out, "  %zu session%s exact, %zu simplified, %zu left out\n", by[FORM_EXACT],
-                         plural(by[FORM_EXACT]), by[FORM_SIMPLIFIED], by[FORM_LEFT_OUT]);
-        put_verdicts(a, (plan_out_kind)kind, look, out);
-    }
+    for (int kind = 0; kind < PLAN_OUT_KIND_COUNT; kind++)
+        if (a->kinds[kind].path != NULL) put_form(a, (plan_out_kind)kind, look, out);
 }
 
 static void form_json(js *j, json_t *row, const plan_form *form) {
@@ -98,9 +122,12 @@ json_t *render_plan_out_json(const app_plan_out_answer *a) {
 static const char *const outcome_keys[PUSH_OUTCOME_COUNT] = {"new", "replaced", "same", "left_out"};
 
 static void put_counts(const app_push_answer *a, miler_buf *out) {
+    size_t rest = 0;
+    for (size_t i = 0; i < a->item_count; i++)
+        rest += is_rest(&a->items[i].form);
     miler_buf_printf(out, "%s: %zu new, %zu replaced, %zu there already, %zu left out", a->folder,
                      a->by_outcome[PUSH_NEW], a->by_outcome[PUSH_REPLACED], a->by_outcome[PUSH_SAME],
-                     a->by_outcome[PUSH_LEFT_OUT]);
+                     a->by_outcome[PUSH_LEFT_OUT] - rest);
     if (a->removed > 0) miler_buf_printf(out, ", %zu old one%s removed", a->removed, plural(a->removed));
     miler_buf_text_append(out, "\n");
     if (a->others > 0)
@@ -116,7 +143,7 @@ void render_push_text(const app_push_answer *a, const render_look *look, miler_b
               a->dry_run ? " (a rehearsal: nothing is written)" : "");
     for (size_t i = 0; i < a->item_count; i++) {
         const push_item *item = &a->items[i];
-        if (item->form.session->kind == MILER_SESSION_REST && item->outcome == PUSH_LEFT_OUT) continue;
+        if (is_rest(&item->form)) continue;
         put_title(item->form.session, look, out);
         put_verdict(&item->form, look, out);
     }
@@ -151,7 +178,7 @@ json_t *render_push_json(const app_push_answer *a) {
     js_int(&j, root, "removed", (int64_t)a->removed);
     js_int(&j, root, "others", (int64_t)a->others);
     js_int(&j, root, "verified", (int64_t)a->verified);
-    js_int(&j, root, "bytes_written", (int64_t)a->bytes);
-    js_int(&j, root, "bytes_free", (int64_t)a->free_bytes);
+    js_int(&j, root, "written_bytes", (int64_t)a->bytes);
+    js_int(&j, root, "free_bytes", (int64_t)a->free_bytes);
     return js_done(&j, root);
 }
