@@ -95,6 +95,16 @@ miler_status out_folder_make(const char *path, miler_error *err) {
     return io_failed(err, "make the folder", path, why);
 }
 
+static int read_all(int fd, char *bytes, size_t size, size_t *len) {
+    for (*len = 0; *len < size;) {
+        const ssize_t n = read(fd, bytes + *len, size - *len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return n < 0 ? errno : 0;
+        *len += (size_t)n;
+    }
+    return 0;
+}
+
 miler_status out_file_read(const char *path, size_t most, miler_arena *arena, const char **out,
                            size_t *out_len, miler_error *err) {
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -104,22 +114,12 @@ miler_status out_file_read(const char *path, size_t most, miler_arena *arena, co
     const bool sound = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
     const size_t size = sound && st.st_size > 0 ? (size_t)st.st_size : 0;
     char *bytes = size <= most ? miler_arena_bare_array(arena, size + 1, 1) : NULL;
-    size_t len = 0;
-    int why = 0;
-    while (bytes != NULL && len < size) {
-        const ssize_t n = read(fd, bytes + len, size - len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) why = errno;
-        if (n <= 0) break;
-        len += (size_t)n;
-    }
+    const int why = bytes != NULL ? read_all(fd, bytes, size, out_len) : 0;
     (void)close(fd);
+    *out = bytes;
     if (size > most) return miler_fail(err, MILER_ERR_LIMIT, "%s is too large", path);
     if (bytes == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    if (why != 0) return io_failed(err, "read", path, why);
-    *out = bytes;
-    *out_len = len;
-    return MILER_OK;
+    return why == 0 ? MILER_OK : io_failed(err, "read", path, why);
 }
 
 miler_status out_file_same(const char *path, const void *bytes, size_t len, miler_arena *arena, bool *out,

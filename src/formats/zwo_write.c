@@ -18,6 +18,8 @@
 
 #include <string.h>
 
+#define REPEATS_MAX 1000 // the language has 200 at most
+
 typedef struct writing {
     const miler_workout_file *file;
     const double *else_mps;
@@ -93,24 +95,33 @@ static size_t repeat_from(const miler_workout_file *f, size_t i) {
     return 0;
 }
 
+// A repeat sends back no further than to the row behind the repeat before it.
+static miler_status check_repeat(const miler_workout_row *row, size_t i, size_t inside, miler_error *err) {
+    if (row->from >= inside && row->from < i && row->value >= 1 && row->value <= REPEATS_MAX) return MILER_OK;
+    return miler_fail(err, MILER_ERR_UNSUPPORTED, "repeats within repeats have no place in it");
+}
+
+static miler_status check_step(const miler_workout_row *row, double else_mps, size_t i, miler_error *err) {
+    if (row->end != MILER_END_TIME && row->end != MILER_END_DISTANCE)
+        return miler_fail(err, MILER_ERR_UNSUPPORTED, "'%.60s' has neither a time nor a distance",
+                          row->name != NULL ? row->name : "a step");
+    if (row->value > 0 && else_mps > 0) return MILER_OK;
+    return miler_fail(err, MILER_ERR_ARG, "step %zu has no sound end", i + 1);
+}
+
 static miler_status check(const miler_workout_file *f, double mile_mps, const double *else_mps,
                           miler_error *err) {
     size_t inside = 0;
+    miler_status status = MILER_OK;
     if (f->count == 0 || !(mile_mps > 0))
         return miler_fail(err, MILER_ERR_ARG, "a workout needs steps and a speed over the mile");
-    for (size_t i = 0; i < f->count; i++) {
-        const miler_workout_row *row = &f->rows[i];
-        const bool repeat = row->end == MILER_END_REPEAT;
-        if (!repeat && row->end != MILER_END_TIME && row->end != MILER_END_DISTANCE)
-            return miler_fail(err, MILER_ERR_UNSUPPORTED, "'%.60s' has neither a time nor a distance",
-                              row->name != NULL ? row->name : "a step");
-        if (!repeat && (!(row->value > 0) || !(else_mps[i] > 0)))
-            return miler_fail(err, MILER_ERR_ARG, "step %zu has no sound end", i + 1);
-        if (repeat && (row->from < inside || row->from >= i || !(row->value >= 1 && row->value <= 1000)))
-            return miler_fail(err, MILER_ERR_UNSUPPORTED, "repeats within repeats have no place in it");
+    for (size_t i = 0; i < f->count && status == MILER_OK; i++) {
+        const bool repeat = f->rows[i].end == MILER_END_REPEAT;
+        status =
+            repeat ? check_repeat(&f->rows[i], i, inside, err) : check_step(&f->rows[i], else_mps[i], i, err);
         if (repeat) inside = i + 1;
     }
-    return MILER_OK;
+    return status;
 }
 
 miler_status miler_workout_zwo(const miler_workout_file *f, double mile_mps, const double *else_mps,
