@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CALENDAR_MAX (8 * 1024 * 1024) // a plan of 40 weeks is some 800 KB
 #define DAY_S 86400
 // Two runs a day stand as far apart as morning and late afternoon; strength
 // follows the run after a drink. Engineering estimates.
@@ -59,8 +58,9 @@ static int32_t start_of(const calendar_options *o, const miler_session *s, int32
 static bool fill(const miler_plan *plan, const plan_edition *edition, const calendar_options *o,
                  const miler_session *s, miler_arena *arena, miler_calendar_event *e) {
     char uid[96];
-    (void)snprintf(uid, sizeof uid, "plan-%" PRId64 "-%" PRIx64 "-session-%" PRId32 "@miler", edition->id,
-                   edition->added_ms, s->id);
+    // Both calendars may be in one reader: what is busy there is another event.
+    (void)snprintf(uid, sizeof uid, "%s-%" PRId64 "-%" PRIx64 "-session-%" PRId32 "@miler",
+                   o->busy ? "busy" : "plan", edition->id, edition->added_ms, s->id);
     *e = (miler_calendar_event){.uid = miler_arena_dup(arena, uid),
                                 .sequence = edition->sequence,
                                 .changed_ms = edition->saved_ms,
@@ -104,7 +104,6 @@ miler_status plan_form_calendar(const miler_plan *plan, const plan_edition *edit
     miler_print_time(goal, sizeof goal, plan->goal_s, 1);
     (void)snprintf(name, sizeof name, "%s in %s", dist, goal);
     miler_calendar calendar = {.name = options->busy ? "Busy" : name, .zone = options->zone};
-    if (out->max > CALENDAR_MAX) out->max = CALENDAR_MAX;
     const miler_status status = events_of(plan, edition, options, arena, &calendar, err);
     return status == MILER_OK ? miler_calendar_write(&calendar, out, err) : status;
 }

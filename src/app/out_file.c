@@ -37,7 +37,9 @@ static int write_all(int fd, const char *bytes, size_t len, bool synced) {
         bytes += n;
         len -= (size_t)n;
     }
-    return !synced || fsync(fd) == 0 || errno == EINVAL ? 0 : errno; // EINVAL: a file system that cannot
+    // A file system that cannot sync says so; what is written is read back all the same.
+    if (!synced || fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS || errno == ENOTSUP) return 0;
+    return errno;
 }
 
 // The folder's name of a path, synced so that a rename in it lasts.

@@ -57,6 +57,19 @@ const runners = [
   ['young', 'mile=5:50', '--weekly 25', '--sex f --born 2010-02-01 --days mon,wed,fri,sat --minutes 60 --places track --health ok --parent-consent', 8],
   ['miles', 'mile=6:20', '--weekly 20 --units mi', '--sex m --born 1990-05-31 --days all --minutes 90 --places track,hill,gym --health ok', 12],
 ];
+// And some at random; OUT_RUNNERS=n asks for more of them, OUT_SEED=s for others.
+let seed = Number(process.env.OUT_SEED ?? 20261126) >>> 0;
+const random = () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+const pick = (list) => list[Math.floor(random() * list.length)];
+const between = (low, high) => low + Math.floor(random() * (high - low + 1));
+function randomRunner(i) {
+  const mile = Math.round(228 * 3.2 ** random());
+  const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].filter(() => random() < 0.7);
+  const places = pick(['', '--places track', '--places track,hill,gym', '--places treadmill-only', '--places dumbbells,hill', '--places track,hill,gym,pool,bike,rower,elliptical,treadmill']);
+  const weekly = Math.max(10, Math.round(120 * (228 / mile) ** 1.4 * (0.5 + random())));
+  return [`random${i}`, `mile=${Math.floor(mile / 60)}:${String(mile % 60).padStart(2, '0')}`, `--weekly ${weekly} ${random() < 0.3 ? `--distance ${pick(['1500', '1600', '3200', '2mi'])}` : ''}`,
+    `--sex ${pick(['m', 'f'])} --born ${between(1955, 2007)}-05-31 --days ${days.length > 2 ? days.join() : 'all'} --minutes ${between(40, 120)} ${places} --health ok ${random() < 0.3 ? '--hr-max 190' : ''}`, between(6, 14)];
+}
 const words = (text) => text.split(' ').filter((w) => w !== '');
 
 function run(env, ...args) {
@@ -69,7 +82,9 @@ function planOf([name, from, more, athlete, weeks]) {
   const folder = path.join(scratch, name);
   const env = { MILER_DB: path.join(scratch, `${name}.db`), MILER_TODAY: '2026-06-01' };
   run(env, 'athlete', 'set', ...words(athlete), '-q');
-  run(env, 'plan', 'new', '--weeks', String(weeks), '--from', from, ...words(more), '-q');
+  const made = spawnSync(miler, ['plan', 'new', '--weeks', String(weeks), '--from', from, ...words(more), '-q'], { env: { ...process.env, ...env }, encoding: 'utf8' });
+  if (made.status !== 0 && name.startsWith('random')) return null; // a plan may be refused; the tests of plans say when
+  if (made.status !== 0) throw new Error(made.stderr);
   const out = JSON.parse(run(env, 'plan', 'export', '--all', folder, '--json'));
   const plan = JSON.parse(run(env, 'plan', 'show', '--json'));
   return { name, env, folder, out, plan, sessions: plan.weeks.flatMap((w) => w.sessions) };
@@ -280,4 +295,16 @@ checkCalendar(p, clock, false, '06:30');
 checkZones(plans[1]);
 checkMove(plans[2]);
 checkCatalogue();
+const count = Number(process.env.OUT_RUNNERS ?? 6);
+let refused = 0;
+console.log(`# seed ${seed}, ${count} random runners`);
+for (let i = 0; i < count; i++) {
+  const who = randomRunner(i);
+  const q = planOf(who);
+  if (q === null) { refused++; continue; }
+  checkFit(q);
+  checkCalendar(q, path.join(q.folder, 'plan.ics'), false, null);
+  fs.rmSync(q.folder, { recursive: true });
+}
+tell(refused < count / 2 + 1, `${count - refused} of ${count} random runners got a plan`);
 checkEyes(plans[1]);

@@ -10,7 +10,10 @@
 
 #include "../failing_alloc.h"
 #include "../unit/plan_kit.h"
-#include "app/plan_forms.h"
+#include "../unit/store_kit.h"
+#include "app/app_plan_out.h"
+#include "app/app_push.h"
+#include "app/out_file.h"
 
 typedef struct fixture {
     miler_arena *arena;
@@ -116,8 +119,64 @@ static void each_allocation_of_a_calendar_fails(void **state) {
     assert_true(failed > 20);
 }
 
+// The whole way, store and files with it: NOMEM each time, and at the end all of it is there.
+static void each_allocation_of_a_push_fails(void **state) {
+    const fixture *f = *state;
+    kit k;
+    app *a = NULL;
+    int64_t id;
+    char folder[128];
+    miler_buf text;
+    app_options options;
+    kit_folder(&k);
+    app_options_init(&options);
+    options.db = k.db;
+    options.today = f->plan.start_day;
+    ok(app_open(&options, &a, &why));
+    miler_buf_init(&text, NULL, STORE_PLAN_MAX);
+    miler_plan_print(&f->plan, &text);
+    const store_plan row = {.athlete_id = a->athlete_id,
+                            .active = true,
+                            .race_day = f->plan.race_day,
+                            .title = "t",
+                            .body = miler_buf_text(&text),
+                            .why = ""};
+    ok(store_plan_add(a->store, &row, &id, &why));
+    miler_buf_deinit(&text);
+    (void)snprintf(folder, sizeof folder, "%s/NewFiles", k.folder);
+    ok(out_folder_make(folder, &why));
+    size_t failed = 0;
+    for (size_t n = 1;; n += n < 20 ? 1 : 3) {
+        failing_alloc c = {.fail_at = n, .onwards = n % 2 == 0};
+        const miler_alloc alloc = {failing_resize, &c};
+        miler_arena *arena = miler_arena_new(&alloc, 0);
+        app_push_options push;
+        app_push_answer answer = {0};
+        app_push_options_init(&push);
+        push.folder = folder;
+        push.spare_bytes = 0;
+        const miler_status status =
+            arena != NULL ? app_push(a, &push, arena, &answer, NULL) : MILER_ERR_NOMEM;
+        const bool whole = answer.verified == PUSH_SESSIONS_MAX + 1;
+        miler_arena_free(arena);
+        assert_int_equal(c.live, 0);
+        if (status == MILER_OK) {
+            assert_true(whole);
+            if (c.calls < n) break;
+            continue;
+        }
+        assert_int_equal(status, MILER_ERR_NOMEM);
+        failed++;
+    }
+    print_message("# %zu allocations\n", failed);
+    assert_true(failed > 20);
+    app_close(a);
+    kit_end(&k);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(each_allocation_of_a_session_fails),
-                                       cmocka_unit_test(each_allocation_of_a_calendar_fails)};
+                                       cmocka_unit_test(each_allocation_of_a_calendar_fails),
+                                       cmocka_unit_test(each_allocation_of_a_push_fails)};
     return cmocka_run_group_tests_name("sweep of what goes out", tests, setup, teardown);
 }

@@ -340,6 +340,44 @@ static void hostile_words_in_tables(void **state) {
     miler_buf_deinit(&md);
 }
 
+// ZWO: names escaped, a pair of steps as an interval, what has no place refused.
+static void zwo_of_rows(void **state) {
+    fixture *f = *state;
+    const workout_rows rows =
+        rows_of(f, "1km easy, 4x(400 @72 + 200 easy), 3x(400 @72 + 200 @mile + 100 easy)", &f->book, 1);
+    double speeds[20];
+    for (size_t i = 0; i < 20; i++)
+        speeds[i] = 3;
+    miler_workout_file file = {
+        .name = "<a> & \"b\" \x01\xFF", .note = "]]>", .rows = rows.rows, .count = rows.count};
+    miler_buf out;
+    miler_error err = {0};
+    miler_buf_init(&out, NULL, 65536);
+    assert_int_equal(miler_workout_zwo(&file, 5, speeds, &out, &err), MILER_OK);
+    const char *text = miler_buf_text(&out);
+    assert_non_null(strstr(text, "<name>&lt;a&gt; &amp; \"b\"   </name>"));
+    assert_non_null(strstr(text, "<description>]]&gt;</description>"));
+    assert_non_null(strstr(text, "<durationType>distance</durationType>"));
+    assert_non_null(strstr(text, "<IntervalsT Repeat=\"4\" OnDuration=\"400\" OffDuration=\"200\""));
+    size_t steady = 0;
+    for (const char *at = text; (at = strstr(at, "<SteadyState")) != NULL; at++)
+        steady++;
+    assert_int_equal(steady, 1 + 3 * 3);
+    const workout_rows nested = rows_of(f, "3 x (4 x 400 @72 r60s) R3', 1km easy", &f->book, 2);
+    file.rows = nested.rows;
+    file.count = nested.count;
+    assert_int_equal(miler_workout_zwo(&file, 5, speeds, &out, &err), MILER_ERR_UNSUPPORTED);
+    const workout_rows open = rows_of(f, "1km easy, drills", &f->book, 1);
+    file.rows = open.rows;
+    file.count = open.count;
+    assert_int_equal(miler_workout_zwo(&file, 5, speeds, &out, &err), MILER_ERR_UNSUPPORTED);
+    file.count = 1;
+    assert_int_equal(miler_workout_zwo(&file, NAN, speeds, &out, &err), MILER_ERR_ARG);
+    speeds[0] = 0;
+    assert_int_equal(miler_workout_zwo(&file, 5, speeds, &out, &err), MILER_ERR_ARG);
+    miler_buf_deinit(&out);
+}
+
 // A changed session is another file to a watch, an unchanged one is the same.
 static void names_on_the_watch(void **state) {
     fixture *f = *state;
@@ -371,6 +409,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(exercises_are_known_to_the_watch, setup, teardown),
         cmocka_unit_test_setup_teardown(intervals_text_reads_back, setup, teardown),
         cmocka_unit_test_setup_teardown(hostile_words_in_tables, setup, teardown),
-        cmocka_unit_test_setup_teardown(names_on_the_watch, setup, teardown)};
+        cmocka_unit_test_setup_teardown(names_on_the_watch, setup, teardown),
+        cmocka_unit_test_setup_teardown(zwo_of_rows, setup, teardown)};
     return cmocka_run_group_tests_name("forms of a plan", tests, NULL, NULL);
 }
