@@ -24,7 +24,7 @@ PKG := pkg-config
 
 LIB_ROOMS  := base formats science activity workout fitness plan race
 PROG_ROOMS := store app cli server render
-LIB_PKGS   := expat zlib
+LIB_PKGS   := expat zlib libical
 PROG_PKGS  := sqlite3 jansson popt libsodium libevent
 
 LIB_SRC  := $(foreach r,$(LIB_ROOMS),$(sort $(wildcard src/$(r)/*.c)))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// miler/formats.h: bytes of a FIT, TCX or GPX file in, recordings out.
+// miler/formats.h: bytes of a FIT, TCX or GPX file in, recordings out; and
+// workouts for a watch, calendars and ZWO files out of plain rows.
 //
 // Example (compiled and run by the tests):
 //
@@ -77,6 +78,100 @@ MILER_API void miler_reader_close(miler_reader *reader); // NULL is fine
 // Simple form: the whole file in memory.
 MILER_API miler_status miler_formats_read(const void *bytes, size_t len, miler_arena *arena,
                                           miler_reading *out, miler_error *err) MILER_CHECK;
+
+// ---- Files out: plain rows in, bytes out ---------------------------------------
+// The same rows give the same bytes. Texts are UTF-8; what a field has no room for
+// is cut at a character. Errors of all: NOMEM, LIMIT, and ARG for rows that make no sense.
+
+typedef enum miler_workout_end {
+    MILER_END_OPEN = 0, // the lap button
+    MILER_END_TIME,     // value in s
+    MILER_END_DISTANCE, // value in m
+    MILER_END_REPS,     // value = repetitions of an exercise
+    MILER_END_REPEAT    // value = passes in all, over the rows from `from` to the one before
+} miler_workout_end;
+
+// One step as a watch knows it.
+typedef struct miler_workout_row {
+    miler_workout_end end;
+    double value;
+    size_t from;                // REPEAT
+    double slow_mps, fast_mps;  // NaN: no speed to keep
+    double low_bpm, high_bpm;   // NaN: no heart rate to keep
+    miler_intensity intensity;  // UNKNOWN for a repeat
+    int32_t exercise, movement; // the profile's category and number within it; -1 none
+    const char *name, *note;    // NULL or "": none
+} miler_workout_row;
+
+#define MILER_FIT_WORKOUT_STEPS_MAX                                                                          \
+    50 // repeats included; what watches are said to take (the most seen on one is 25)
+#define MILER_FIT_WORKOUT_NAME_MAX 47 // bytes; old watches show about 15 characters of it
+#define MILER_FIT_WORKOUT_NOTE_MAX 199
+#define MILER_FIT_STEP_NAME_MAX 31
+#define MILER_FIT_STEP_NOTE_MAX 95
+
+typedef struct miler_workout_file {
+    const char *name, *note;
+    miler_sport sport;
+    miler_sub_sport sub_sport;
+    uint32_t serial;    // not 0; with created_ms it names the file for the watch and for its schedule
+    int64_t created_ms; // from 1989-12-31 on
+    const miler_workout_row *rows;
+    size_t count; // 1..MILER_FIT_WORKOUT_STEPS_MAX
+} miler_workout_file;
+MILER_API miler_status miler_workout_fit(const miler_workout_file *workout, miler_buf *out,
+                                         miler_error *err) MILER_CHECK;
+
+// Which workout stands on which day.
+typedef struct miler_schedule_row {
+    uint32_t serial; // of the workout's file
+    int64_t created_ms;
+    int32_t day;
+    bool done;
+} miler_schedule_row;
+MILER_API miler_status miler_schedule_fit(const miler_schedule_row *rows, size_t count, uint32_t serial,
+                                          int64_t created_ms, miler_buf *out, miler_error *err) MILER_CHECK;
+
+// Whose file it is, told from its first MILER_FIT_OWN_HEAD bytes. False: not a workout or
+// schedule that the two above wrote.
+#define MILER_FIT_OWN_HEAD 80
+typedef struct miler_fit_own {
+    miler_content content; // WORKOUT for both
+    bool schedule;
+    uint32_t serial;
+} miler_fit_own;
+MILER_API bool miler_fit_own_read(const void *head, size_t len, miler_fit_own *out);
+
+typedef struct miler_calendar_event {
+    const char *uid;    // the same for as long as it is the same session
+    int32_t sequence;   // rises when anything changes
+    int64_t changed_ms; // when that was
+    int32_t day;
+    int32_t start_s; // of the day, on the calendar's clock; -1: all day
+    int32_t length_s;
+    const char *summary, *description, *place; // NULL or "": none
+    bool cancelled;
+    bool hidden;       // nothing but that the time is taken
+    int32_t alarm_min; // so long before the start; -1: none
+} miler_calendar_event;
+
+typedef struct miler_calendar {
+    const char *name;
+    const char *zone; // "Europe/London"; NULL: whatever clock the reader goes by
+    const miler_calendar_event *events;
+    size_t count;
+} miler_calendar;
+// iCalendar (RFC 5545). Also NOT_FOUND: no such zone. Not from two threads at once: the
+// library behind it keeps its zones in one table.
+MILER_API miler_status miler_calendar_write(const miler_calendar *calendar, miler_buf *out,
+                                            miler_error *err) MILER_CHECK;
+
+// A run for Zwift: rows with a time or distance each, repeats one deep. Speeds stand in it as shares
+// of the runner's speed over the mile; a row without one is run at `else_mps` of its place (jogged
+// and walked rests included). Also UNSUPPORTED: a row that has no place in such a file.
+MILER_API miler_status miler_workout_zwo(const miler_workout_file *workout, double mile_mps,
+                                         const double *else_mps, miler_buf *out,
+                                         miler_error *err) MILER_CHECK;
 
 #ifdef __cplusplus
 }

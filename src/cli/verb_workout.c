@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // miler workout list | show ID | check TEXT: the catalogue and the language.
 #include "app/app_workout.h"
+#include "app/out_file.h"
+#include "app/plan_forms.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/workout_render.h"
@@ -66,7 +68,28 @@ int verb_workout_list(cli *c, int argc, const char **argv) {
     return cli_answer_text(c, &text);
 }
 
-static int show(cli *c, const app_workout_answer *answer, const miler_pace_book *book) {
+// One session as a file for a watch; what the watch cannot show is said.
+static int write_fit(cli *c, const app_workout_answer *answer, const miler_pace_book *book,
+                     const char *path) {
+    plan_form form;
+    miler_error err = {0};
+    const char *title = answer->entry != NULL ? answer->entry->title : answer->text;
+    if (workout_form_fit(title, &answer->workout, book, c->app->units, c->arena, &form, &err) != MILER_OK)
+        return cli_fail(c, &err);
+    if (form.verdict == FORM_LEFT_OUT) {
+        (void)miler_fail(&err, MILER_ERR_UNSUPPORTED, "no watch can take it: %s", form.why);
+        return cli_fail(c, &err);
+    }
+    // The first four bytes of a FIT header are the same in all of ours, the file's size comes next.
+    if (out_file_write(path, form.bytes, form.len, 4, false, &err) != MILER_OK) return cli_fail(c, &err);
+    cli_note(c, "%s: %s%s%s", path, form_verdict_name(form.verdict), form.why[0] != '\0' ? ", " : "",
+             form.why);
+    return EXIT_DONE;
+}
+
+static int show(cli *c, const app_workout_answer *answer, const miler_pace_book *book, const char *fit) {
+    const int status = fit != NULL ? write_fit(c, answer, book, fit) : EXIT_DONE;
+    if (status != EXIT_DONE) return status;
     if (c->json) return cli_answer_json(c, render_workout_json(answer, book));
     miler_buf text;
     cli_text_init(c, &text);
@@ -78,7 +101,9 @@ static int show(cli *c, const app_workout_answer *answer, const miler_pace_book 
 int verb_workout_show(cli *c, int argc, const char **argv) {
     char *from = NULL;
     char *dose_text = NULL;
+    char *fit = NULL;
     struct poptOption own[] = {
+        {"fit", 0, POPT_ARG_STRING, &fit, 0, "write it as a workout for a watch, too", "FILE"},
         {"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"},
         {"dose", 0, POPT_ARG_STRING, &dose_text, 0, "0 the smallest form to 1 the largest (default 0.5)",
          "SHARE"},
@@ -98,7 +123,7 @@ int verb_workout_show(cli *c, int argc, const char **argv) {
     if ((status = catalogue(c, &all)) != 0) return status;
     if (app_workout_named(&all.all, rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK)
         return cli_fail(c, &err);
-    return show(c, &answer, &book);
+    return show(c, &answer, &book, fit);
 }
 
 // The text once more under the message, with a mark below the place.
@@ -117,8 +142,11 @@ static int point_at(const cli *c, const char *text, miler_error *err) {
 
 int verb_workout_check(cli *c, int argc, const char **argv) {
     char *from = NULL;
+    char *fit = NULL;
     struct poptOption own[] = {
-        {"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"}, POPT_TABLEEND};
+        {"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"},
+        {"fit", 0, POPT_ARG_STRING, &fit, 0, "write it as a workout for a watch, too", "FILE"},
+        POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
@@ -133,5 +161,5 @@ int verb_workout_check(cli *c, int argc, const char **argv) {
     if ((status = catalogue(c, &all)) != 0) return status;
     if (app_workout_text(rest[0], &all.all, &book, c->arena, &answer, &err) != MILER_OK)
         return point_at(c, rest[0], &err);
-    return show(c, &answer, &book);
+    return show(c, &answer, &book, fit);
 }

@@ -76,6 +76,17 @@ const cli_verb cli_verbs[] = {
     {"plan check", "", "audit the plan against the table of rules", NULL, verb_plan_check},
     {"plan list", "", "every plan made; '*' is the one in use", NULL, verb_plan_list},
     {"plan use", "NUMBER", "bring a plan made before forward again", NULL, verb_plan_use},
+    {"plan export", "", "the plan for a watch, a calendar, a spreadsheet",
+     "Examples: miler plan export --ics plan.ics --at 6:30 --zone Europe/London\n"
+     "          miler plan export --all plan\n"
+     "Made again, files are replaced; a session keeps its name wherever it moves.\n"
+     "What each form can and cannot say is told, and stands in docs/watch.md.",
+     verb_plan_export},
+    {"push", "DIR", "the next four weeks onto a watch",
+     "Example: miler push /media/GARMIN\n"
+     "Finds GARMIN/NewFiles, writes a workout for each session and the schedule, takes\n"
+     "away only what it put there before, and reads everything back.",
+     verb_push},
     {"workout list", "[KIND]", "the catalogue: workouts, drills, exercises, routines, cross",
      "Examples: miler workout list cross\n          miler workout list exercises\nFiles of your own go into "
      "the folder "

@@ -95,17 +95,25 @@ static uint8_t define(fitw_writer *w, const fitw_shape *shape, uint32_t present)
     return local;
 }
 
-void fitw_put_some(fitw_writer *w, const fitw_shape *shape, uint32_t present, const double *values,
-                   const char *text) {
+void fitw_put_texts(fitw_writer *w, const fitw_shape *shape, uint32_t present, const double *values,
+                    const char *const *texts) {
     const uint8_t local = define(w, shape, present);
     miler_buf_append(w->out, &local, 1);
+    size_t text = 0;
     for (uint8_t i = 0; i < shape->count; i++) {
+        const bool words = shape->fields[i].base == FITW_STRING;
+        const char *const own = words ? texts[text++] : NULL;
         if ((present >> i & 1) == 0) continue;
-        if (shape->fields[i].base == FITW_STRING)
-            put_string(w->out, shape->fields[i].size, text);
+        if (words)
+            put_string(w->out, shape->fields[i].size, own);
         else
             put_number(w->out, &shape->fields[i], values[i]);
     }
+}
+
+void fitw_put_some(fitw_writer *w, const fitw_shape *shape, uint32_t present, const double *values,
+                   const char *text) {
+    fitw_put_texts(w, shape, present, values, &text);
 }
 
 void fitw_put(fitw_writer *w, const fitw_shape *shape, const double *values, const char *text) {

@@ -66,12 +66,15 @@ double fitw_time(int64_t t_ms); // NaN when it cannot be told
 
 void fitw_begin(fitw_writer *w, miler_buf *out);
 // One message. `values` has one number per field of the shape, `text` is what
-// its string field gets (NULL: empty).
+// its one string field gets (NULL: empty).
 void fitw_put(fitw_writer *w, const fitw_shape *shape, const double *values, const char *text);
 // The same with only the fields whose bit (1u << index) is set: records leave
 // out what the watch does not measure.
 void fitw_put_some(fitw_writer *w, const fitw_shape *shape, uint32_t present, const double *values,
                    const char *text);
+// The same for shapes with more than one text: one of `texts` for each, also where it is left out.
+void fitw_put_texts(fitw_writer *w, const fitw_shape *shape, uint32_t present, const double *values,
+                    const char *const *texts);
 // Sizes and checksums. Errors: those of the buffer (NOMEM, LIMIT).
 miler_status fitw_end(fitw_writer *w, miler_error *err);
 

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// A plan as a calendar. A session keeps its UID for as long as the plan lives,
+// wherever it is moved; what is skipped stays, as cancelled, so that readers who
+// have it take it away.
+#include "app/plan_forms.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DAY_S 86400
+// Two runs a day stand as far apart as morning and late afternoon; strength
+// follows the run after a drink. Engineering estimates.
+#define SECOND_RUN_AFTER_S (8 * 3600)
+#define BETWEEN_S 600
+
+void calendar_options_init(calendar_options *options) {
+    *options = (calendar_options){.start_s = -1, .second_s = -1, .alarm_min = -1};
+}
+
+static const char *place_of(const miler_plan *plan, const miler_session *s) {
+    const uint32_t places = plan->request.athlete.places;
+    const bool run = s->kind <= MILER_SESSION_DRILLS;
+    if (s->kind == MILER_SESSION_STRENGTH) return (places & MILER_HAS_GYM) != 0 ? "Gym" : "";
+    if (run && (places & MILER_TREADMILL_ONLY) != 0) return "Treadmill";
+    if (s->kind == MILER_SESSION_HILLS && (places & MILER_HAS_HILL) != 0) return "Hill";
+    const bool track = s->kind == MILER_SESSION_SPEED || s->kind == MILER_SESSION_TRIAL;
+    return track && (places & MILER_HAS_TRACK) != 0 ? "Track" : "";
+}
+
+// A day of nothing is no event.
+static bool wanted(const miler_session *s) {
+    return s->kind != MILER_SESSION_REST || strcmp(s->text, "rest") != 0;
+}
+
+static const char *description_of(const miler_session *s, miler_arena *arena) {
+    const char *const parts[] = {s->numbers, s->text, s->why_day, s->why_much, s->why_pace};
+    miler_buf text;
+    miler_buf_init(&text, miler_arena_allocator(arena), 64 * 1024);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i] != NULL && parts[i][0] != '\0' && (i != 1 || strcmp(parts[1], parts[0]) != 0))
+            miler_buf_printf(&text, "%s%s", text.len > 0 ? "\n\n" : "", parts[i]);
+    const char *out =
+        miler_buf_status(&text, NULL) == MILER_OK ? miler_arena_dup(arena, miler_buf_text(&text)) : NULL;
+    miler_buf_deinit(&text);
+    return out;
+}
+
+// When the sessions of one day begin: `free_s` is when the one before ends.
+static int32_t start_of(const calendar_options *o, const miler_session *s, int32_t free_s) {
+    if (o->start_s < 0) return -1;
+    int32_t start = s->slot == 0 ? o->start_s : free_s;
+    const int32_t second = o->second_s >= 0 ? o->second_s : o->start_s + SECOND_RUN_AFTER_S;
+    if (s->slot == 1 && second > start) start = second;
+    return start < o->start_s ? o->start_s : start < DAY_S ? start : DAY_S - 1;
+}
+
+static bool fill(const miler_plan *plan, const plan_edition *edition, const calendar_options *o,
+                 const miler_session *s, miler_arena *arena, miler_calendar_event *e) {
+    char uid[96];
+    // Both calendars may be in one reader: what is busy there is another event.
+    (void)snprintf(uid, sizeof uid, "%s-%" PRId64 "-%" PRIx64 "-session-%" PRId32 "@miler",
+                   o->busy ? "busy" : "plan", edition->id, edition->added_ms, s->id);
+    *e = (miler_calendar_event){.uid = miler_arena_dup(arena, uid),
+                                .sequence = edition->sequence,
+                                .changed_ms = edition->saved_ms,
+                                .day = s->day,
+                                .start_s = -1,
+                                .length_s = s->time_s,
+                                .summary = o->busy ? "Busy" : s->title,
+                                .description = o->busy ? "" : description_of(s, arena),
+                                .place = place_of(plan, s),
+                                .cancelled = s->status == MILER_SESSION_SKIPPED,
+                                .hidden = o->busy,
+                                .alarm_min = o->alarm_min};
+    return e->uid != NULL && e->description != NULL;
+}
+
+static miler_status events_of(const miler_plan *plan, const plan_edition *edition, const calendar_options *o,
+                              miler_arena *arena, miler_calendar *out, miler_error *err) {
+    miler_calendar_event *events = miler_arena_array(arena, plan->session_count + 1, sizeof *events);
+    if (events == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    int32_t day = MILER_NO_DAY;
+    int32_t free_s = 0;
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        if (!wanted(s)) continue;
+        miler_calendar_event *e = &events[out->count++];
+        if (!fill(plan, edition, o, s, arena, e)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        if (s->day != day) free_s = o->start_s;
+        day = s->day;
+        e->start_s = start_of(o, s, free_s);
+        if (!e->cancelled && e->start_s >= 0) free_s = e->start_s + e->length_s + BETWEEN_S;
+    }
+    out->events = events;
+    return MILER_OK;
+}
+
+miler_status plan_form_calendar(const miler_plan *plan, const plan_edition *edition,
+                                const calendar_options *options, miler_arena *arena, miler_buf *out,
+                                miler_error *err) {
+    char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], name[120];
+    miler_print_distance(dist, sizeof dist, plan->race_dist_m, MILER_UNITS_METRIC);
+    miler_print_time(goal, sizeof goal, plan->goal_s, 1);
+    (void)snprintf(name, sizeof name, "%s in %s", dist, goal);
+    miler_calendar calendar = {.name = options->busy ? "Busy" : name, .zone = options->zone};
+    const miler_status status = events_of(plan, edition, options, arena, &calendar, err);
+    return status == MILER_OK ? miler_calendar_write(&calendar, out, err) : status;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Files for others, written so that there is always a whole one under the name:
+// into a file beside it, then renamed over it; on a device, which may be pulled out at
+// any moment, file and folder are synced as well.
+#ifndef MILER_OUT_FILE_H
+#define MILER_OUT_FILE_H
+
+#include <miler/base.h>
+
+// Errors: IO with what to do; LIMIT: the path is too long; CONFLICT: a file is there
+// already that does not begin with the `head` bytes that ours begin with (0: any may
+// be replaced).
+miler_status out_file_write(const char *path, const void *bytes, size_t len, size_t head, bool synced,
+                            miler_error *err) MILER_CHECK;
+// Makes a folder where there is none. Errors: IO.
+miler_status out_folder_make(const char *path, miler_error *err) MILER_CHECK;
+// Reads a file of at most `most` bytes into the arena. NOT_FOUND, LIMIT, IO.
+miler_status out_file_read(const char *path, size_t most, miler_arena *arena, const char **out,
+                           size_t *out_len, miler_error *err) MILER_CHECK;
+// Is the file there with exactly these bytes? Errors: IO.
+miler_status out_file_same(const char *path, const void *bytes, size_t len, miler_arena *arena, bool *out,
+                           miler_error *err) MILER_CHECK;
+// Bytes that can still be written in a folder, and the smallest piece a file takes. Errors: IO.
+miler_status out_folder_free(const char *path, uint64_t *out_free, uint64_t *out_piece,
+                             miler_error *err) MILER_CHECK;
+// "folder/name"; LIMIT.
+miler_status out_path(char *out, size_t size, const char *folder, const char *name,
+                      miler_error *err) MILER_CHECK;
+
+#endif

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "app/push_folder.h"
+
+#include "app/out_file.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEPTH 3       // "Internal Storage/GARMIN/NewFiles"
+#define FILES_MAX 512 // of ours; a watch holds some 30
+#define ENTRIES_MAX 10000
+
+static bool is_folder(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static const char *last_part(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+// The folder called `name` in `dir`, letters in any case.
+static bool child(const char *dir, const char *name, char *out, size_t size) {
+    DIR *d = opendir(dir);
+    bool found = false;
+    if (d == NULL) return false;
+    for (const struct dirent *e; !found && (e = readdir(d)) != NULL;)
+        found = strcasecmp(e->d_name, name) == 0 && out_path(out, size, dir, e->d_name, NULL) == MILER_OK &&
+                is_folder(out);
+    (void)closedir(d);
+    return found;
+}
+
+static bool search(const char *dir, int depth, char *out, size_t size) {
+    char below[MILER_PATH_MAX];
+    if (child(dir, "NewFiles", out, size)) return true;
+    if (child(dir, "GARMIN", below, sizeof below) && child(below, "NewFiles", out, size)) return true;
+    DIR *d = depth > 0 ? opendir(dir) : NULL;
+    bool found = false;
+    if (d == NULL) return false;
+    for (const struct dirent *e; !found && (e = readdir(d)) != NULL;)
+        found = e->d_name[0] != '.' && out_path(below, sizeof below, dir, e->d_name, NULL) == MILER_OK &&
+                is_folder(below) && strcasecmp(e->d_name, "GARMIN") != 0 &&
+                child(below, "GARMIN", out, size) && search(below, 0, out, size);
+    (void)closedir(d);
+    return found;
+}
+
+miler_status push_find(const char *dir, push_folders *out, miler_error *err) {
+    char clean[MILER_PATH_MAX];
+    size_t len = strlen(dir);
+    while (len > 1 && dir[len - 1] == '/')
+        len--;
+    *out = (push_folders){.new_files = ""};
+    if (len >= sizeof clean) return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
+    (void)snprintf(clean, sizeof clean, "%.*s", (int)len, dir);
+    if (!is_folder(clean)) {
+        (void)miler_fail(err, MILER_ERR_NOT_FOUND, "there is no folder %s", clean);
+        miler_error_remedy(err, "connect the watch and name the folder that it is mounted at");
+        return MILER_ERR_NOT_FOUND;
+    }
+    if (strcasecmp(last_part(clean), "NewFiles") == 0)
+        (void)snprintf(out->new_files, sizeof out->new_files, "%s", clean);
+    else if (!search(clean, DEPTH, out->new_files, sizeof out->new_files)) {
+        (void)miler_fail(err, MILER_ERR_NOT_FOUND, "%s holds no GARMIN/NewFiles", clean);
+        miler_error_remedy(err, "name the watch's own folder; on some watches it must be unlocked first");
+        return MILER_ERR_NOT_FOUND;
+    }
+    char garmin[MILER_PATH_MAX];
+    (void)snprintf(garmin, sizeof garmin, "%s", out->new_files);
+    char *slash = strrchr(garmin, '/');
+    if (slash == NULL || slash == garmin) return MILER_OK; // no folder beside it can be told
+    *slash = '\0';
+    if (!child(garmin, "Workouts", out->workouts, sizeof out->workouts)) out->workouts[0] = '\0';
+    return MILER_OK;
+}
+
+static bool fit_name(const char *name) {
+    const size_t len = strlen(name);
+    return len > 4 && strcasecmp(name + len - 4, ".fit") == 0;
+}
+
+static bool read_head(const char *folder, const char *name, miler_fit_own *own) {
+    char path[MILER_PATH_MAX];
+    uint8_t head[MILER_FIT_OWN_HEAD];
+    if (out_path(path, sizeof path, folder, name, NULL) != MILER_OK) return false;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return false;
+    const ssize_t n = read(fd, head, sizeof head);
+    (void)close(fd);
+    return n > 0 && miler_fit_own_read(head, (size_t)n, own);
+}
+
+static miler_status list_one(const char *folder, bool workouts, miler_arena *arena, push_there *list,
+                             size_t *count, size_t *others, miler_error *err) {
+    DIR *d = opendir(folder);
+    miler_status status = MILER_OK;
+    if (d == NULL) return miler_fail(err, MILER_ERR_IO, "cannot look into %s: %s", folder, strerror(errno));
+    size_t seen = 0;
+    for (const struct dirent *e; status == MILER_OK && seen < ENTRIES_MAX && (e = readdir(d)) != NULL;) {
+        miler_fit_own own;
+        if (e->d_name[0] == '.') continue;
+        seen++;
+        if (!fit_name(e->d_name) || *count == FILES_MAX || !read_head(folder, e->d_name, &own)) {
+            if (!workouts) (*others)++;
+            continue;
+        }
+        list[*count] =
+            (push_there){.name = miler_arena_dup(arena, e->d_name), .in_workouts = workouts, .own = own};
+        if (list[*count].name == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        (*count)++;
+    }
+    (void)closedir(d);
+    return status;
+}
+
+miler_status push_list(const push_folders *folders, miler_arena *arena, push_there **out, size_t *out_count,
+                       size_t *out_others, miler_error *err) {
+    *out = miler_arena_array(arena, FILES_MAX, sizeof **out);
+    *out_count = *out_others = 0;
+    if (*out == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = list_one(folders->new_files, false, arena, *out, out_count, out_others, err);
+    if (status == MILER_OK && folders->workouts[0] != '\0')
+        status = list_one(folders->workouts, true, arena, *out, out_count, out_others, err);
+    return status;
+}
