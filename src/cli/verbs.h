@@ -33,6 +33,7 @@ VERB(plan_why);
 VERB(plan_check);
 VERB(plan_list);
 VERB(plan_use);
+VERB(plan_paper);
 VERB(workout_list);
 VERB(workout_show);
 VERB(workout_check);
