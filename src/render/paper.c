@@ -22,6 +22,7 @@
 #define SHRINK_STEP 0.25 // pt
 #define OUTLINE_NAME_MAX 240
 #define BOX_SLACK 0.05      // pt; rounding of the libraries' own units
+#define BLANK 0.33          // em; the width of a blank [Roboto 0.25, DejaVu Sans 0.32]
 #define CORNER 0.5522847498 // of a quarter circle as a Bezier curve
 #define FAMILY_WIDE "Roboto, DejaVu Sans"
 #define FAMILY_NARROW "Roboto Condensed, DejaVu Sans Condensed, DejaVu Sans"
@@ -34,6 +35,18 @@
 #define LIBRARY "libpangocairo-1.0.so.0"
 #define FONT_FOLDERS "<dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
 #endif
+
+// Emoji come as pictures of one size; Debian's rule 10-scale-bitmap-fonts scales them to the text.
+#define SCALE_PICTURES                                                                                       \
+    "<match target='font'><test name='outline'><bool>false</bool></test>"                                    \
+    "<edit name='pixelsizefixupfactor' mode='assign'><divide><name target='pattern'>pixelsize</name>"        \
+    "<name target='font'>pixelsize</name></divide></edit></match>"                                           \
+    "<match target='font'><test name='outline'><bool>false</bool></test>"                                    \
+    "<edit name='matrix' mode='assign'><times><name>matrix</name><matrix><name>pixelsizefixupfactor</name>"  \
+    "<double>0</double><double>0</double><name>pixelsizefixupfactor</name></matrix></times></edit>"          \
+    "<edit name='size' mode='assign'><divide><name>size</name><name>pixelsizefixupfactor</name></divide>"    \
+    "</edit></match>"
+#define FONT_CACHES "<cachedir>/var/cache/fontconfig</cachedir><cachedir prefix='xdg'>fontconfig</cachedir>"
 
 // ---- The libraries' calls, by name
 
@@ -112,14 +125,28 @@ typedef struct calls {
 #undef FIELD
 } calls;
 
+// Texts come again: the same run on six days, a cell tried at several sizes, and
+// what was measured is drawn next. PERF: shaping letters is half of all the work
+// of a document, and each font size costs its own tables. So every text is laid at
+// one size, drawn scaled, and kept by a hash of what it depends on; a text on one
+// line is the same at every size and width.
+#define KEPT 2048    // laid texts; a newer one takes an older one's place
+#define LAID_AT 10.0 // pt
+typedef struct laid {
+    uint64_t key; // 0 = empty
+    PangoLayout *layout;
+    double x, w, h; // at LAID_AT
+    int lines;
+} laid;
+
 struct paper {
     calls call;
+    laid *kept;
     miler_arena *arena;
     paper_setup setup;
     PangoFontMap *fonts;
     FcConfig *config;
     PangoContext *context;
-    PangoLayout *layout;
     cairo_surface_t *surface;
     cairo_t *cairo;
     miler_buf bytes;
@@ -170,7 +197,8 @@ static void let_go(void *user) {
     const calls *call = &p->call;
     if (p->cairo != NULL) call->cairo_destroy_(p->cairo);
     if (p->surface != NULL) call->cairo_surface_destroy_(p->surface);
-    if (p->layout != NULL) call->g_object_unref_(p->layout);
+    for (size_t i = 0; i < KEPT; i++)
+        if (p->kept[i].layout != NULL) call->g_object_unref_(p->kept[i].layout);
     if (p->context != NULL) call->g_object_unref_(p->context);
     if (p->fonts != NULL) call->g_object_unref_(p->fonts);
     if (p->config != NULL) call->FcConfigDestroy_(p->config);
@@ -199,16 +227,14 @@ static void set_about(paper *p) {
 
 static miler_status find_fonts(paper *p, miler_error *err) {
     const calls *call = &p->call;
-    char xml[1024];
+    char folders[512], xml[4096];
     const char *own = p->setup.fonts;
-    const int len = own != NULL ? snprintf(xml, sizeof xml, "<fontconfig><dir>%s</dir>", own)
-                                : snprintf(xml, sizeof xml,
-                                           "<fontconfig>" FONT_FOLDERS "<dir prefix=\"xdg\">fonts</dir>");
-    if (len < 0 || (size_t)len + 128 > sizeof xml)
-        return miler_fail(err, MILER_ERR_ARG, "the folder's name is too long");
-    (void)snprintf(xml + len, sizeof xml - (size_t)len,
-                   "<cachedir>/var/cache/fontconfig</cachedir><cachedir "
-                   "prefix=\"xdg\">fontconfig</cachedir></fontconfig>");
+    const int len =
+        own != NULL ? snprintf(folders, sizeof folders, "<dir>%s</dir>", own)
+                    : snprintf(folders, sizeof folders, "%s", FONT_FOLDERS "<dir prefix='xdg'>fonts</dir>");
+    if (len < 0 || (size_t)len >= sizeof folders)
+        return miler_fail(err, MILER_ERR_ARG, "the name of the folder of fonts is too long");
+    (void)snprintf(xml, sizeof xml, "<fontconfig>%s%s%s</fontconfig>", folders, FONT_CACHES, SCALE_PICTURES);
     p->config = call->FcConfigCreate_();
     if (p->config == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (!call->FcConfigParseAndLoadFromMemory_(p->config, (const FcChar8 *)xml, FcTrue) ||
@@ -229,8 +255,6 @@ static void set_text_ways(paper *p) {
     call->pango_context_set_round_glyph_positions_(p->context, FALSE);
     // Else the locale would choose among fonts.
     call->pango_context_set_language_(p->context, call->pango_language_from_string_("en"));
-    call->pango_layout_set_auto_dir_(p->layout, FALSE); // a name in Arabic stands where others stand
-    call->pango_layout_set_wrap_(p->layout, PANGO_WRAP_WORD_CHAR);
 }
 
 miler_status paper_new(const paper_setup *setup, miler_arena *arena, paper **out, miler_error *err) {
@@ -241,6 +265,8 @@ miler_status paper_new(const paper_setup *setup, miler_arena *arena, paper **out
     p->setup = *setup;
     miler_status status = load(&p->call, err);
     if (status != MILER_OK) return status;
+    p->kept = miler_arena_array(arena, KEPT, sizeof *p->kept);
+    if (p->kept == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_buf_init(&p->bytes, miler_arena_allocator(arena), 64u << 20);
     status = miler_arena_defer(arena, let_go, p);
     if (status != MILER_OK) return miler_fail(err, status, "out of memory");
@@ -249,7 +275,6 @@ miler_status paper_new(const paper_setup *setup, miler_arena *arena, paper **out
     p->fonts = p->call.pango_cairo_font_map_new_();
     p->call.pango_fc_font_map_set_config_((PangoFcFontMap *)(void *)p->fonts, p->config);
     p->context = p->call.pango_font_map_create_context_(p->fonts);
-    p->layout = p->call.pango_layout_new_(p->context);
     set_text_ways(p);
     p->surface = p->call.cairo_pdf_surface_create_for_stream_(take_bytes, p, 595, 842);
     set_about(p);
@@ -405,46 +430,83 @@ static size_t clean(const char *text, char out[TEXT_MAX]) {
     return used;
 }
 
-static void set_font(paper *p, const paper_type *type, double size) {
+static void set_font(paper *p, PangoLayout *layout, const paper_type *type) {
     const calls *call = &p->call;
     PangoFontDescription *font = call->pango_font_description_new_();
     call->pango_font_description_set_family_(font, type->narrow ? FAMILY_NARROW : FAMILY_WIDE);
     call->pango_font_description_set_weight_(font, type->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-    call->pango_font_description_set_absolute_size_(font, size * PANGO_SCALE);
-    call->pango_layout_set_font_description_(p->layout, font);
+    call->pango_font_description_set_absolute_size_(font, LAID_AT * PANGO_SCALE);
+    call->pango_layout_set_font_description_(layout, font);
     call->pango_font_description_free_(font);
 }
 
-static void set_text(paper *p, const paper_type *type, const char *text) {
+static void set_text(paper *p, PangoLayout *layout, const paper_type *type, const char *text) {
     char bytes[TEXT_MAX];
     const calls *call = &p->call;
     const size_t len = clean(text, bytes);
-    PangoAttrList *list = NULL;
-    if (type->bold_from > 0 && type->bold_from < len) {
-        list = call->pango_attr_list_new_();
-        PangoAttribute *bold = call->pango_attr_weight_new_(PANGO_WEIGHT_BOLD);
-        bold->start_index = (guint)type->bold_from;
-        bold->end_index = (guint)len;
-        call->pango_attr_list_insert_(list, bold);
-    }
-    call->pango_layout_set_attributes_(p->layout, list);
-    if (list != NULL) call->pango_attr_list_unref_(list);
-    call->pango_layout_set_text_(p->layout, bytes, (int)len);
+    call->pango_layout_set_text_(layout, bytes, (int)len);
+    if (type->bold_from == 0 || type->bold_from >= len) return;
+    PangoAttrList *list = call->pango_attr_list_new_();
+    PangoAttribute *bold = call->pango_attr_weight_new_(PANGO_WEIGHT_BOLD);
+    bold->start_index = (guint)type->bold_from;
+    bold->end_index = (guint)len;
+    call->pango_attr_list_insert_(list, bold);
+    call->pango_layout_set_attributes_(layout, list);
+    call->pango_attr_list_unref_(list);
 }
 
-// At a size and width (0 = one line); how large it gets.
-static PangoRectangle measure(paper *p, const paper_type *type, double size, double w) {
-    PangoRectangle logical;
-    set_font(p, type, size);
-    p->call.pango_layout_set_width_(p->layout, w > 0 ? (int)lround(w * PANGO_SCALE) : -1);
-    p->call.pango_layout_get_extents_(p->layout, NULL, &logical);
-    return logical;
+// At a width in the libraries' units; -1 = one line, however long.
+static PangoLayout *new_layout(paper *p, const paper_type *type, int width, const char *text) {
+    static const PangoAlignment sides[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
+    const calls *call = &p->call;
+    PangoLayout *layout = call->pango_layout_new_(p->context);
+    call->pango_layout_set_auto_dir_(layout, FALSE); // a name in Arabic stands where others stand
+    call->pango_layout_set_wrap_(layout, PANGO_WRAP_WORD_CHAR);
+    call->pango_layout_set_alignment_(layout, sides[type->anchor]);
+    set_font(p, layout, type);
+    set_text(p, layout, type, text);
+    call->pango_layout_set_width_(layout, width);
+    return layout;
 }
 
-static bool fits(paper *p, const paper_type *type, const PangoRectangle *r, double w, double h) {
-    const int most = type->lines;
-    return r->height <= (h + BOX_SLACK) * PANGO_SCALE && r->width <= (w + BOX_SLACK) * PANGO_SCALE &&
-           (most == 0 || p->call.pango_layout_get_line_count_(p->layout) <= most);
+static uint64_t mix(uint64_t hash, const void *bytes, size_t len) { // FNV-1a
+    const unsigned char *at = bytes;
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ at[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+static const laid *lay_at(paper *p, const paper_type *type, int width, const char *text) {
+    const size_t way[5] = {type->bold_from, type->bold, type->narrow, width < 0 ? 0 : type->anchor,
+                           (size_t)width};
+    const uint64_t key = mix(mix(UINT64_C(14695981039346656037), text, strlen(text)), way, sizeof way) | 1;
+    laid *place = &p->kept[(key >> 17) % KEPT];
+    if (place->key == key) return place;
+    if (place->layout != NULL) p->call.g_object_unref_(place->layout);
+    PangoRectangle r;
+    PangoLayout *layout = new_layout(p, type, width, text);
+    p->call.pango_layout_get_extents_(layout, NULL, &r);
+    *place = (laid){.key = key,
+                    .layout = layout,
+                    .x = (double)r.x / PANGO_SCALE,
+                    .w = (double)r.width / PANGO_SCALE,
+                    .h = (double)r.height / PANGO_SCALE,
+                    .lines = p->call.pango_layout_get_line_count_(layout)};
+    return place;
+}
+
+// The text at a size, within a width (0 = any).
+static const laid *lay(paper *p, const paper_type *type, double size, double w, const char *text) {
+    const double room = w * LAID_AT / size;
+    const laid *line = lay_at(p, type, -1, text);
+    return w <= 0 || line->w <= room ? line : lay_at(p, type, (int)(room * PANGO_SCALE), text);
+}
+
+static bool fits(const paper_type *type, const laid *l, double size, double w, double h) {
+    const double scale = size / LAID_AT;
+    const double blank = l->lines > 1 ? BLANK * size : 0; // a broken line keeps the blank it was broken at
+    return l->h * scale <= h + BOX_SLACK && l->w * scale <= w + blank + BOX_SLACK &&
+           (type->lines == 0 || l->lines <= type->lines);
 }
 
 static void remember(paper *p, paper_box box) {
@@ -466,45 +528,50 @@ static void remember(paper *p, paper_box box) {
     p->boxes[p->box_count++] = box;
 }
 
+static void show(paper *p, const laid *l, draw_role fill, double x, double y, double scale) {
+    const calls *call = &p->call;
+    ink(p, fill != DRAW_NONE ? fill : DRAW_INK, 0);
+    call->cairo_save_(p->cairo);
+    call->cairo_translate_(p->cairo, x, y);
+    call->cairo_scale_(p->cairo, scale, scale);
+    call->cairo_move_to_(p->cairo, 0, 0);
+    call->pango_cairo_show_layout_(p->cairo, l->layout);
+    call->cairo_restore_(p->cairo);
+    call->cairo_new_path_(p->cairo);
+    p->unknown += (size_t)call->pango_layout_get_unknown_glyphs_count_(l->layout);
+}
+
 double paper_text(paper *p, paper_type type, double x, double y, double w, double h, const char *text) {
-    static const PangoAlignment sides[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
     if (p->failed || text[0] == '\0') return 0;
-    set_text(p, &type, text);
-    p->call.pango_layout_set_alignment_(p->layout, sides[type.anchor]);
     double size = type.size;
     const double least = type.least > 0 ? type.least : type.size;
-    PangoRectangle r = measure(p, &type, size, w);
-    while (!fits(p, &type, &r, w, h) && size - SHRINK_STEP >= least) {
+    const laid *l = lay(p, &type, size, w, text);
+    while (!fits(&type, l, size, w, h) && size - SHRINK_STEP >= least) {
         size -= SHRINK_STEP;
-        r = measure(p, &type, size, w);
+        l = lay(p, &type, size, w, text);
     }
-    ink(p, type.fill != DRAW_NONE ? type.fill : DRAW_INK, 0);
-    p->call.cairo_move_to_(p->cairo, x, y);
-    p->call.pango_cairo_show_layout_(p->cairo, p->layout);
-    p->call.cairo_new_path_(p->cairo);
-    p->unknown += (size_t)p->call.pango_layout_get_unknown_glyphs_count_(p->layout);
-    const double height = (double)r.height / PANGO_SCALE;
+    const double scale = size / LAID_AT;
+    const double spare = w - l->w * scale; // what Pango aligns by itself lies within its own width
+    if (l->lines == 1 && type.anchor != DRAW_START)
+        x += (type.anchor == DRAW_END ? spare : spare / 2) - l->x * scale;
+    show(p, l, type.fill, x, y, scale);
     remember(p, (paper_box){.page = p->pages,
-                            .x = x + (double)r.x / PANGO_SCALE,
+                            .x = x + l->x * scale,
                             .y = y,
-                            .w = (double)r.width / PANGO_SCALE,
-                            .h = height,
+                            .w = fmin(l->w * scale, fmax(w, 0)),
+                            .h = l->h * scale,
                             .size = size,
-                            .over = !fits(p, &type, &r, w, h),
+                            .over = !fits(&type, l, size, w, h),
                             .text = text});
-    return height;
+    return l->h * scale;
 }
 
 double paper_text_height(paper *p, paper_type type, double w, const char *text) {
-    if (text[0] == '\0') return 0;
-    set_text(p, &type, text);
-    return (double)measure(p, &type, type.size, w).height / PANGO_SCALE;
+    return text[0] == '\0' ? 0 : lay(p, &type, type.size, w, text)->h * type.size / LAID_AT;
 }
 
 double paper_text_width(paper *p, paper_type type, const char *text) {
-    if (text[0] == '\0') return 0;
-    set_text(p, &type, text);
-    return (double)measure(p, &type, type.size, 0).width / PANGO_SCALE;
+    return text[0] == '\0' ? 0 : lay(p, &type, type.size, 0, text)->w * type.size / LAID_AT;
 }
 
 const paper_box *paper_boxes(const paper *p, size_t *out_count) {

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FOOT_SIZE 7.0
+#define FOOT_SIZE 7.5
 #define PI 3.14159265358979323846
 
 // ---- Signs
@@ -160,17 +160,17 @@ void plan_paper_foot(plan_sheet *s, double margin) {
     const double width = paper_width(p) - 2 * margin;
     const double y = paper_height(p) - margin - 9;
     const draw_pen hair = {.stroke = DRAW_HAIR, .width = 0.5};
-    const paper_type type = {.size = FOOT_SIZE, .least = 4, .fill = DRAW_SOFT, .lines = 1};
+    const paper_type type = {.size = FOOT_SIZE, .least = 4, .narrow = true, .fill = DRAW_SOFT, .lines = 1};
     paper_type middle = type, last = type;
     middle.anchor = DRAW_MIDDLE;
     last.anchor = DRAW_END;
     paper_line(p, hair, margin, y - 3, margin + width, y - 3);
-    paper_text(p, type, margin, y, width * 0.42, 12, s->job->name);
+    paper_text(p, type, margin, y, width * 0.48, 12, s->job->name);
     (void)snprintf(text, sizeof text, "%s, %s", plan_paper_race(s), plan_paper_date(s, s->plan->race_day));
-    paper_text(p, middle, margin + width * 0.43, y, width * 0.28, 12, text);
+    paper_text(p, middle, margin + width * 0.49, y, width * 0.25, 12, text);
     (void)snprintf(text, sizeof text, "plan of %s  ·  %d", plan_paper_date(s, s->job->made_day),
                    paper_page_count(p));
-    paper_text(p, last, margin + width * 0.72, y, width * 0.28, 12, text);
+    paper_text(p, last, margin + width * 0.75, y, width * 0.25, 12, text);
 }
 
 // ---- A session in a few words

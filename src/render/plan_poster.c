@@ -174,9 +174,11 @@ static void choose_size(poster *o) {
     }
     const size_t count = o->s->plan->week_count;
     const double all = o->bottom - o->top;
-    for (size_t i = 0; i < count; i++)
-        o->heights[i] = fits ? fmin(ROW_MOST, o->heights[i] + o->spare / (double)count)
-                             : o->heights[i] * all / (all - o->spare);
+    for (size_t i = 0; i < count; i++) {
+        const double wanted = o->heights[i];
+        o->heights[i] = fits ? fmax(wanted, fmin(ROW_MOST, wanted + o->spare / (double)count))
+                             : wanted * all / (all - o->spare);
+    }
 }
 
 static void draw_session(const poster *o, const day_cell *cell, int i, double x, double y) {
