@@ -72,6 +72,9 @@ void paper_circle(paper *p, draw_pen pen, double x, double y, double radius);
 // The shapes of a drawing (texts are left out) with its corner at x, y.
 void paper_drawing(paper *p, const drawing *d, double x, double y, double scale);
 
+// Something that belongs on a page could not be made: the document fails as out of memory.
+void paper_fail(paper *p);
+
 // Every text laid so far, in the order it was laid.
 const paper_box *paper_boxes(const paper *p, size_t *out_count);
 // Characters for which no font was found (they stand as boxes with their number).

@@ -114,14 +114,16 @@ static bool take_line(void *user, int indent, const char *text) {
 }
 
 // Exercises stand side by side: their pictures are on the strength sheet.
-static void join_exercises(step_lines *l) {
+static void join_exercises(const week_page *w, step_lines *l) {
     miler_buf line;
     miler_buf_init(&line, miler_arena_allocator(l->arena), 8192);
     for (int i = 0; i < l->count; i++)
         miler_buf_printf(&line, "%s%s", i > 0 ? "; " : "", l->text[i]);
     const char *text = miler_arena_dup(l->arena, miler_buf_text(&line));
+    if (line.failed && !line.over) paper_fail(w->p);
+    const bool good = text != NULL && !line.failed && l->count > 0;
     miler_buf_deinit(&line);
-    if (text == NULL || l->count == 0) return;
+    if (!good) return; // then a line each
     l->text[0] = text;
     l->count = 1;
 }
@@ -134,7 +136,7 @@ static void read_lines(const week_page *w, const miler_session *session, step_li
     const miler_status told =
         miler_workout_lines(&workout, &w->s->plan->request.book, w->s->job->units, take_line, l);
     if (told != MILER_OK) l->count = 0; // its text in the workout language stands above
-    if (session->kind == MILER_SESSION_STRENGTH || session->kind == MILER_SESSION_PLYO) join_exercises(l);
+    if (session->kind == MILER_SESSION_STRENGTH || session->kind == MILER_SESSION_PLYO) join_exercises(w, l);
 }
 
 static double put_lines(const week_page *w, const step_lines *l, double x, double y, double width) {

@@ -139,7 +139,9 @@ static void put_head(strength_sheet *t, const char *title, const char *line) {
 // Scaled into a box; a movement without a picture leaves it white.
 static void put_picture(strength_sheet *t, const char *name, double x, double y, double w, double h) {
     drawing d;
-    if (figure_draw(name, t->s->arena, &d, NULL) != MILER_OK) return;
+    const miler_status status = figure_draw(name, t->s->arena, &d, NULL);
+    if (status == MILER_ERR_NOMEM) paper_fail(t->p);
+    if (status != MILER_OK) return;
     // One scale for all, so that the people are of one size; smaller only where the movement is long.
     const double scale = fmin(0.6, fmin(w / d.width, h / d.height));
     paper_drawing(t->p, &d, x, y + h - d.height * scale, scale);
