@@ -19,8 +19,9 @@
 #define HEAD_H 52.0
 #define FOOT_H 16.0
 #define GUTTER 16.0
-#define CARD_H 126.0 // at least; what a page has left is shared by its rows
-#define DRILL_H 104.0
+#define CARD_H 112.0 // at least; what a page has left is shared by its rows
+#define DRILL_H 100.0
+#define ROOMY 1.35 // of that at most: a few cards stand at the head of their page
 #define PICTURE_H 64.0
 #define LINE_H 12.0 // of a dose
 #define MOVES_MAX 64
@@ -190,6 +191,14 @@ static void put_card(strength_sheet *t, const move *m, double x, double y, doubl
 
 typedef void card_fn(strength_sheet *t, const void *item, double x, double y, double w, double h);
 
+// Rows of a page so that no page is left with a single row of many.
+static int rows_of(int count, int columns, double room, double least_h) {
+    const int most = (int)(room / least_h);
+    const int rows = (count + columns - 1) / columns;
+    const int pages = (rows + most - 1) / most;
+    return pages > 0 ? (rows + pages - 1) / pages : most;
+}
+
 // Cards in two or three columns, row by row, over as many pages as it takes.
 static void put_cards(strength_sheet *t, const void *const *items, int count, int columns, double least_h,
                       card_fn *card, const char *title, const char *line) {
@@ -200,10 +209,10 @@ static void put_cards(strength_sheet *t, const void *const *items, int count, in
             if (i > 0) plan_paper_foot(t->s, MARGIN);
             paper_page(t->p, false, title);
             put_head(t, title, line);
-            row = 0;
             const double room = paper_height(t->p) - 2 * MARGIN - HEAD_H - FOOT_H;
-            rows = (int)(room / least_h);
-            card_h = room / rows;
+            row = 0;
+            rows = rows_of(count, columns, room, least_h);
+            card_h = fmin(room / rows, least_h * ROOMY);
             w = (paper_width(t->p) - 2 * MARGIN - (columns - 1) * GUTTER) / columns;
         }
         card(t, items[i], MARGIN + (i % columns) * (w + GUTTER), MARGIN + HEAD_H + row * card_h, w, card_h);
@@ -225,8 +234,8 @@ static void drill_card(strength_sheet *t, const void *item, double x, double y, 
                (paper_type){
                    .size = 8, .least = 5, .narrow = true, .fill = DRAW_SOFT, .anchor = DRAW_END, .lines = 1},
                x + w * 0.7, y + 5, w * 0.3, 11, drill->dose);
-    put_picture(t, drill->name, x, y + 18, w, 50);
-    paper_text(t->p, (paper_type){.size = 7.4, .least = 5, .narrow = true}, x, y + 71, w, h - 74, drill->how);
+    put_picture(t, drill->name, x, y + 18, w, 48);
+    paper_text(t->p, (paper_type){.size = 7.4, .least = 5, .narrow = true}, x, y + 69, w, h - 71, drill->how);
 }
 
 // ---- The sheet
