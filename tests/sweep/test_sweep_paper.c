@@ -71,7 +71,6 @@ static void weeks_and_strength(void **state) {
     (void)state;
     sweep(PLAN_PAPER_WEEKS, true);
     sweep(PLAN_PAPER_WEEKS, false);
-    sweep(PLAN_PAPER_STRENGTH, true);
     sweep(PLAN_PAPER_STRENGTH, false);
 }
 
