@@ -26,6 +26,8 @@ LIB_ROOMS  := base formats science activity workout fitness plan race
 PROG_ROOMS := store app cli server render
 LIB_PKGS   := expat zlib libical
 PROG_PKGS  := sqlite3 jansson popt libsodium libevent
+# Headers only: paper.c loads the libraries when a page is asked for.
+PAPER_PKGS := pangocairo pangoft2 cairo-pdf
 
 LIB_SRC  := $(foreach r,$(LIB_ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 PROG_SRC := $(filter-out src/cli/main.c,$(foreach r,$(PROG_ROOMS),$(sort $(wildcard src/$(r)/*.c))))
@@ -79,6 +81,7 @@ lib: $(BUILD)/libmiler.a $(BUILD)/libmiler.so $(BUILD)/miler-uninstalled.pc
 tools: $(TOOL_BIN)
 
 # ---- compiling
+$(BUILD)/obj/src/render/paper.o: CPPFLAGS_ALL += $(patsubst -I%,-isystem %,$(if $(HAVE_PKG),$(shell $(PKG) --cflags $(PAPER_PKGS) 2>/dev/null)))
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,$<)

@@ -76,6 +76,12 @@ const cli_verb cli_verbs[] = {
     {"plan check", "", "audit the plan against the table of rules", NULL, verb_plan_check},
     {"plan list", "", "every plan made; '*' is the one in use", NULL, verb_plan_list},
     {"plan use", "NUMBER", "bring a plan made before forward again", NULL, verb_plan_use},
+    {"plan paper", "", "the plan as a PDF to print: poster, weeks, strength with pictures",
+     "Example: miler plan paper -o plan.pdf\n"
+     "         miler plan paper --poster --size letter --units mi -o wall.pdf\n"
+     "The poster is one sheet for the wall, the weeks are one page each with boxes to\n"
+     "tick, the strength sheet shows each exercise of the plan. '-o -' writes to stdout.",
+     verb_plan_paper},
     {"plan export", "", "the plan for a watch, a calendar, a spreadsheet",
      "Examples: miler plan export --ics plan.ics --at 6:30 --zone Europe/London\n"
      "          miler plan export --all plan\n"

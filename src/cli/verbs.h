@@ -35,6 +35,7 @@ VERB(plan_list);
 VERB(plan_use);
 VERB(plan_export);
 VERB(push);
+VERB(plan_paper);
 VERB(workout_list);
 VERB(workout_show);
 VERB(workout_check);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// miler plan paper: the plan as a PDF.
+#include "app/app_paper.h"
+#include "cli/verbs.h"
+#include "render/paper_render.h"
+
+#include <string.h>
+
+#define PDF_MAX ((size_t)64 << 20)
+
+typedef struct paper_ask {
+    int poster, weeks, strength, all;
+    char *size, *file;
+} paper_ask;
+
+static int take_size(cli *c, const char *text, miler_units units, paper_size *out) {
+    // Who counts in miles has the paper that goes with them.
+    *out = units == MILER_UNITS_IMPERIAL ? PAPER_LETTER : PAPER_A4;
+    if (text == NULL) return 0;
+    for (int i = 0; i < PAPER_SIZE_COUNT; i++) {
+        if (strcmp(text, paper_size_name((paper_size)i)) != 0) continue;
+        *out = (paper_size)i;
+        return 0;
+    }
+    return cli_usage(c, "--size is a4 or letter, not '%s'", text);
+}
+
+static unsigned pieces_of(const paper_ask *ask) {
+    const unsigned pieces = (ask->poster ? PLAN_PAPER_POSTER : 0u) | (ask->weeks ? PLAN_PAPER_WEEKS : 0u) |
+                            (ask->strength ? PLAN_PAPER_STRENGTH : 0u);
+    return ask->all || pieces == 0 ? PLAN_PAPER_ALL : pieces;
+}
+
+// stdout holds either the pages or the answer.
+static int put_out(cli *c, paper_told *told, const miler_buf *pdf) {
+    miler_error err = {0};
+    told->bytes = pdf->len;
+    if (told->facts.unknown > 0)
+        cli_note(c,
+                 "%zu characters have no font here and stand as boxes with their number: install a font that "
+                 "has them "
+                 "(fonts-noto has most, fonts-noto-color-emoji the emoji).",
+                 told->facts.unknown);
+    if (strcmp(told->file, "-") == 0)
+        return fwrite(pdf->ptr, 1, pdf->len, stdout) == pdf->len && fflush(stdout) == 0 ? EXIT_DONE
+                                                                                        : EXIT_TROUBLE;
+    if (app_paper_write(told->file, pdf->ptr, pdf->len, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_paper_json(told));
+    if (c->quiet) return EXIT_DONE;
+    miler_buf text;
+    cli_text_init(c, &text);
+    render_paper_text(told, &text);
+    return cli_answer_text(c, &text);
+}
+
+static int make_paper(cli *c, plan_paper_job *job, const char *file) {
+    miler_error err = {0};
+    app_paper_answer answer;
+    miler_catalogue catalogue;
+    if (app_paper_plan(c->app, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
+    if (miler_catalogue_builtin(c->arena, &catalogue, &err) != MILER_OK) return cli_fail(c, &err);
+    job->plan = &answer.plan.plan;
+    job->catalogue = &catalogue;
+    // "me" is what a store calls its only runner until told a name.
+    job->name = strcmp(c->app->athlete.name, "me") != 0 ? c->app->athlete.name : "";
+    job->made_day = answer.made_day;
+    miler_buf pdf;
+    miler_buf_init(&pdf, miler_arena_allocator(c->arena), PDF_MAX);
+    paper_told told = {.file = file, .size = job->size, .units = job->units, .made_day = job->made_day};
+    const miler_status status = plan_paper_pdf(job, c->arena, &pdf, &told.facts, &err);
+    if (status != MILER_OK) miler_error_file(&err, file);
+    const int exit_status = status == MILER_OK ? put_out(c, &told, &pdf) : cli_fail(c, &err);
+    miler_buf_deinit(&pdf);
+    return exit_status;
+}
+
+int verb_plan_paper(cli *c, int argc, const char **argv) {
+    paper_ask ask = {0};
+    struct poptOption own[] = {
+        {"poster", 0, POPT_ARG_NONE, &ask.poster, 0, "the whole plan on one sheet", NULL},
+        {"weeks", 0, POPT_ARG_NONE, &ask.weeks, 0, "a page for each week", NULL},
+        {"strength", 0, POPT_ARG_NONE, &ask.strength, 0, "the exercises, with pictures", NULL},
+        {"all", 0, POPT_ARG_NONE, &ask.all, 0, "all three (default)", NULL},
+        {"size", 0, POPT_ARG_STRING, &ask.size, 0, "a4 or letter (default: a4; letter with miles)", "PAPER"},
+        {"output", 'o', POPT_ARG_STRING, &ask.file, 0, "the PDF to write; - for stdout", "FILE"},
+        POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    if (ask.file == NULL || ask.file[0] == '\0')
+        return cli_usage(c, "where to? for example: miler plan paper -o plan.pdf");
+    if (strcmp(ask.file, "-") == 0 && c->json)
+        return cli_usage(c, "--json and -o - both want stdout: give a file");
+    if ((status = cli_open(c)) != 0) return status;
+    plan_paper_job job = {.units = cli_units(c), .pieces = pieces_of(&ask)};
+    if ((status = take_size(c, ask.size, job.units, &job.size)) != 0) return status;
+    return make_paper(c, &job, ask.file);
+}
