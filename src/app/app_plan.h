@@ -46,6 +46,7 @@ typedef struct plan_mark {
     int32_t moved_days; // run so many days later
     double score;       // of miler_match; NaN = no run
     const char *verdict;
+    size_t reps, slower, faster; // of hard work: asked for, and outside the band on either side
 } plan_mark;
 
 typedef struct app_plan_answer {

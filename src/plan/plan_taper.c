@@ -168,10 +168,12 @@ static void write_rest(plan_maker *m) {
 miler_status plan_make_race_week(plan_maker *m, int index) {
     m->draft_count = 0;
     const double largest_m = largest_week(m, 0);
-    const double most_m = fmin(largest_m * m->rule.taper_volume_max, largest_week(m, index - 3));
+    const double sure = m->short_weeks ? 0.985 : 1; // where little was run the limit is reached
+    const double most_m = sure * fmin(largest_m * m->rule.taper_volume_max, largest_week(m, index - 3));
     const double target_m = fmin(largest_m * m->rule.taper_volume_target, most_m);
     m->target_m = target_m;
-    const int sharp = sharpener_day(m);
+    int sharp = sharpener_day(m);
+    if (sharp >= 0 && m->again && !plan_may_sharpen(m, sharp)) sharp = -1;
     const bool sharpened = sharp >= 0 && write_sharpener(m, index, sharp, 0.6 * target_m);
     const int gym = strength_day(m, sharpened ? sharp : -1);
     const int gym_min = gym >= 0 ? imin(15, m->limit_min[gym] - 8 - (int)m->rule.easy_run_min) : 0;
@@ -198,6 +200,10 @@ miler_status plan_make_race_week(plan_maker *m, int index) {
         race->cool_min = (int)m->rule.cooldown_min;
         (void)plan_draft_write(m, race);
     }
+    plan_calm(m);
+    for (int i = 0; i < m->draft_count && m->again && m->status == MILER_OK; i++)
+        if (m->drafts[i].kind == MILER_SESSION_EASY || m->drafts[i].kind == MILER_SESSION_STRIDES)
+            (void)plan_draft_write(m, &m->drafts[i]); // its failure is sticky in m->status
     write_rest(m);
     return m->status;
 }

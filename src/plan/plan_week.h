@@ -21,8 +21,11 @@ typedef struct week_plan {
     int strength_min[7], plyo_min[7]; // reserved
     int used_min[7];
     unsigned hard, runs;              // days
+    unsigned usual;                   // hard days as the frame has them, whatever today asks
+    plan_family family[7];            // of hard days
     plan_set last[PLAN_FAMILY_COUNT]; // as they stood before the week
     double most_m[PLAN_FAMILY_COUNT];
+    bool hold[PLAN_FAMILY_COUNT], push[PLAN_FAMILY_COUNT];
 } week_plan;
 
 static inline int imin(int a, int b) {
@@ -59,6 +62,9 @@ static inline double taper_factor(const week_plan *w, int day) {
     return 13 - day <= (int)m->rule.taper_days ? 0.75 : 1;
 }
 
+// plan_replan_week.c
+int week_hard_at(const week_plan *w, int day, plan_family family); // where it may stand; -1: nowhere
+void week_take_past(week_plan *w);
 // plan_gym.c
 void week_place_strength(week_plan *w);
 void week_write_strength(week_plan *w);
