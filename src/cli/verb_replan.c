@@ -152,12 +152,14 @@ int verb_plan_set(cli *c, int argc, const char **argv) {
 
 // ---- Notes ----------------------------------------------------------------------------------
 
-static int list_notes(cli *c) {
+// The notes, or, where the plan followed them, what changed.
+static int show_notes(cli *c, const app_changes *changes) {
     miler_error err = {0};
     miler_plan_note *list;
     size_t count;
+    if (!c->json && changes != NULL) return show(c, changes, false);
     if (app_notes(c->app, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
-    if (c->json) return cli_answer_json(c, render_notes_json(list, count));
+    if (c->json) return cli_answer_json(c, render_notes_json(list, count, changes));
     miler_buf text;
     cli_text_init(c, &text);
     render_notes_text(list, count, &text);
@@ -226,9 +228,9 @@ static int follow(cli *c) {
     const miler_status status = app_replan(c->app, false, c->arena, &changes, &err);
     if (status == MILER_ERR_NOT_FOUND || status == MILER_ERR_REFUSED) {
         cli_note(c, "The note is kept; there is no plan for it to change.");
-        return list_notes(c);
+        return show_notes(c, NULL);
     }
-    return status != MILER_OK ? cli_fail(c, &err) : show(c, &changes, false);
+    return status != MILER_OK ? cli_fail(c, &err) : show_notes(c, &changes);
 }
 
 static int remove_note(cli *c, const char *text) {
@@ -251,7 +253,7 @@ int verb_plan_note(cli *c, int argc, const char **argv) {
     if (count < 1)
         return cli_usage(c, "note wants words: miler plan note sick 3d, or sore calf, tired, off fri, list");
     if ((status = cli_open(c)) != 0) return status;
-    if (count == 1 && strcmp(rest[0], "list") == 0) return list_notes(c);
+    if (count == 1 && strcmp(rest[0], "list") == 0) return show_notes(c, NULL);
     if (count == 2 && strcmp(rest[0], "remove") == 0) return remove_note(c, rest[1]);
     miler_plan_note note;
     int32_t id = 0;

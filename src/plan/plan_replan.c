@@ -196,6 +196,8 @@ static replan_cause cause_of(replan *r, const plan_frame_week *week, const plan_
     const replan_day *at = replan_day_at(r, day_of(week, d->day));
     if (at != NULL && (at->calm || at->share > 0)) return at->cause;
     const plan_now *now = &r->m->now;
+    for (int day = 0; day < d->day && d->family == PLAN_TRIAL; day++)
+        if (r->m->days.role[day] == PLAN_HARD) return REPLAN_TRIAL;
     if (d->hard && now->hold[d->family]) return REPLAN_FAILED;
     if (d->hard && now->push[d->family]) return REPLAN_TOO_EASY;
     const plan_role role = r->m->days.role[d->day];

@@ -29,6 +29,7 @@ typedef enum replan_cause {
     REPLAN_OFF,
     REPLAN_BREAK,
     REPLAN_APART,
+    REPLAN_TRIAL,
     REPLAN_FAILED,
     REPLAN_TOO_EASY,
     REPLAN_MISSED,

@@ -147,8 +147,13 @@ static void take_set(replan *r, const miler_session *s, const plan_set *read) {
     m->hold[set.family] = fate == MILER_PAST_FAILED + 1;
     m->push[set.family] = fate == MILER_PAST_TOO_EASY + 1;
     if (m->hold[set.family]) {
-        set.reps = (int)(set.reps * m->rule.replan_failed_share);
-        if (set.reps < 2) set.reps = 2;
+        const double share = m->rule.replan_failed_share;
+        const int reps = (int)(set.reps * share);
+        if (reps < 2) { // two are the fewest: then shorter ones
+            set.rep_m *= share;
+            set.rep_min_s *= share;
+        }
+        set.reps = reps < 2 ? 2 : reps;
         plan_set_finish(m, &set);
     }
     m->last[set.family] = set;

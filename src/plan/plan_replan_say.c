@@ -97,6 +97,10 @@ static const struct {
     [REPLAN_APART] =
         {"days_after_fast", "48 h between race-pace, VO2max and time-trial days",
          "Hard days stay 48 hours apart (24 after threshold), and one was run on another day than planned."},
+    [REPLAN_TRIAL] =
+        {"trial_from_share", "time trial in the middle",
+         "The time trial sets the paces of the weeks that are left. Its own day holds nothing hard, so "
+         "it takes this one."},
     [REPLAN_FAILED] = {"replan_failed_share", "engineering estimate: one or two reps fewer",
                        "The last one of its kind was not finished as asked: fewer reps, and nothing harder, "
                        "so that this one is."},

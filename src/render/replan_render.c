@@ -109,6 +109,14 @@ static void change_json(js *j, json_t *row, const miler_plan_change *one) {
     js_text(j, row, "source", one->source);
 }
 
+static void changes_json(js *j, json_t *root, const app_changes *c) {
+    const size_t count = c != NULL ? c->count : 0;
+    js_int(j, root, "change_count", (int64_t)count);
+    json_t *list = js_array(j, root, "changes");
+    for (size_t i = 0; i < count && !j->failed; i++)
+        change_json(j, js_item(j, list), &c->changes[i]);
+}
+
 json_t *render_changes_json(const app_changes *c, bool dry_run) {
     js j = {0};
     json_t *root = js_root(&j);
@@ -118,10 +126,7 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
     js_bool(&j, root, "kept", c->kept);
     js_bool(&j, root, "undone", c->undone);
     js_bool(&j, root, "no_runs", c->no_runs);
-    js_int(&j, root, "change_count", (int64_t)c->count);
-    json_t *list = js_array(&j, root, "changes");
-    for (size_t i = 0; i < c->count && !j.failed; i++)
-        change_json(&j, js_item(&j, list), &c->changes[i]);
+    changes_json(&j, root, c);
     json_t *found = js_array(&j, root, "findings");
     for (size_t i = 0; i < c->finding_count && !j.failed; i++) {
         const miler_plan_finding *f = &c->findings[i];
@@ -136,7 +141,7 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
     return js_done(&j, root);
 }
 
-json_t *render_notes_json(const miler_plan_note *list, size_t count) {
+json_t *render_notes_json(const miler_plan_note *list, size_t count, const app_changes *c) {
     js j = {0};
     json_t *root = js_root(&j);
     json_t *rows = js_array(&j, root, "notes");
@@ -148,5 +153,6 @@ json_t *render_notes_json(const miler_plan_note *list, size_t count) {
         js_put(&j, row, "days", list[i].days > 0 ? json_integer(list[i].days) : json_null());
         js_text(&j, row, "part", list[i].part[0] != '\0' ? list[i].part : NULL);
     }
+    changes_json(&j, root, c);
     return js_done(&j, root);
 }

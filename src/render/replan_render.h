@@ -11,6 +11,7 @@
 void render_changes_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out);
 json_t *render_changes_json(const app_changes *c, bool dry_run);
 void render_notes_text(const miler_plan_note *list, size_t count, miler_buf *out);
-json_t *render_notes_json(const miler_plan_note *list, size_t count);
+// `c`: what the plan made of them; NULL = it was not asked.
+json_t *render_notes_json(const miler_plan_note *list, size_t count, const app_changes *c);
 
 #endif
