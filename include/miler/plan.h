@@ -296,6 +296,12 @@ typedef struct miler_plan_note {
     char part[32]; // SORE: "calf"; "" for none
 } miler_plan_note;
 
+// A run that was none of the sessions.
+typedef struct miler_plan_run {
+    int32_t day;
+    double dist_m;
+} miler_plan_run;
+
 // What is known today.
 typedef struct miler_replan {
     int32_t today;
@@ -303,6 +309,8 @@ typedef struct miler_replan {
     int32_t evidence_day;          // newest result behind that book; MILER_NO_DAY = none
     const miler_plan_past *past;   // sessions not in it are as the plan has them
     size_t past_count;
+    const miler_plan_run *runs; // running beside the sessions: it was run all the same
+    size_t run_count;
     const miler_plan_note *notes; // all that were ever made
     size_t note_count;
 } miler_replan;

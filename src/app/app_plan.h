@@ -63,6 +63,9 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
 // The active plan. Errors: NOT_FOUND with what to do; STORE when its text is damaged.
 miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
 
+// ... as it was made, before any change. The same errors.
+miler_status app_plan_as_made(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
+
 // Every plan of the athlete, newest first, bodies left out. None is ever lost:
 // `use` makes any of them the active one again. Errors: NOT_FOUND.
 miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count,

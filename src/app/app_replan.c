@@ -234,6 +234,32 @@ static bool past_of(const app_plan_answer *plan, size_t i, miler_plan_past *out)
     return true;
 }
 
+static bool was_a_session(const app_plan_answer *plan, int64_t run_id) {
+    for (size_t i = 0; i < plan->plan.session_count; i++)
+        if (plan->marks[i].run_id == run_id) return true;
+    return false;
+}
+
+// Runs beside the plan: whoever ran them has not been idle.
+static miler_status take_runs(app *a, miler_arena *arena, const app_changes *c, miler_replan *asked,
+                              miler_error *err) {
+    const store_run_filter filter = {.athlete_id = a->athlete_id,
+                                     .sport = MILER_SPORT_RUNNING,
+                                     .since_day = c->answer.plan.start_day,
+                                     .until_day = c->answer.today};
+    store_run *list;
+    size_t count;
+    const miler_status status = store_run_list(a->store, &filter, arena, &list, &count, NULL, err);
+    if (status != MILER_OK) return status;
+    miler_plan_run *runs = miler_arena_array(arena, count + 1, sizeof *runs);
+    if (runs == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        if (!was_a_session(&c->answer, list[i].id) && list[i].dist_m > 0)
+            runs[asked->run_count++] = (miler_plan_run){list[i].day, list[i].dist_m};
+    asked->runs = runs;
+    return MILER_OK;
+}
+
 static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_replan *asked,
                               miler_error *err) {
     miler_status status = app_plan_marks(a, arena, &c->answer, err);
@@ -248,7 +274,7 @@ static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_
     for (size_t i = 0; i < count && runs; i++)
         asked->past_count += past_of(&c->answer, i, &past[asked->past_count]);
     asked->past = past;
-    return MILER_OK;
+    return take_runs(a, arena, c, asked, err);
 }
 
 // The newest result that the estimate leans on.

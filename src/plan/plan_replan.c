@@ -83,16 +83,21 @@ static bool stands(const replan *r, const plan_frame_week *week, const miler_ses
 static void look_at_sessions(replan *r, int index) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
+    double asked_m = 0;
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *s = &r->session[i];
         // Of other weeks only what is over, or stands by hand.
         if (s->day < r->from || s->by_hand || stands(r, week, s)) mark_hard(r, week, i);
-        if (!stands(r, week, s) || !trains(s) || s->kind == MILER_SESSION_RACE) continue;
+        if (!stands(r, week, s) || s->kind == MILER_SESSION_RACE) continue;
         plan_draft at;
         replan_measure(m, s, &at);
+        asked_m += at.sum.dist_m;
+        if (!trains(s)) continue;
         m->now.stood_m += at.sum.dist_m;
         if (s->slot >= 2) m->now.gym |= 1u << place_in(week, s->day);
     }
+    // Other runs stand in for those that were missed.
+    m->now.stood_m = fmax(m->now.stood_m, fmin(m->now.stood_m + replan_other_m(r, week), asked_m));
 }
 
 // The builder's state where the past ends in the middle of the week.

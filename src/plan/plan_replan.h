@@ -77,7 +77,8 @@ void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out); // 
 // plan_replan_days.c
 void replan_days(replan *r);
 miler_status replan_paces(replan *r);
-replan_day *replan_day_at(replan *r, int32_t day); // NULL outside the plan
+double replan_other_m(const replan *r, const plan_frame_week *week); // run beside the sessions
+replan_day *replan_day_at(replan *r, int32_t day);                   // NULL outside the plan
 // plan_replan_say.c
 miler_status replan_say(replan *r);
 miler_status replan_notice(replan *r); // what goal a break leaves

@@ -61,7 +61,8 @@ static void take_note(replan *r, const miler_plan_note *n) {
         ask_for(r, n->day, days, (replan_day){.empty = true, .cause = REPLAN_OFF, .note = n});
         break;
     case MILER_NOTE_SORE:
-        ask_for(r, n->day, days, (replan_day){.calm = true, .cause = REPLAN_SORE, .note = n});
+        ask_for(r, n->day, days,
+                (replan_day){.calm = true, .share = rule->sore_share, .cause = REPLAN_SORE, .note = n});
         break;
     case MILER_NOTE_TIRED:
         ask_for(r, n->day, days,
@@ -78,6 +79,8 @@ static void take_note(replan *r, const miler_plan_note *n) {
 // was asked for on it and missed.
 static void look(replan *r, int32_t day, bool *ran, bool *missed) {
     *ran = *missed = false;
+    for (size_t i = 0; i < r->asked->run_count; i++)
+        *ran = *ran || r->asked->runs[i].day == day;
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *s = &r->session[i];
         if (s->day != day || s->kind == MILER_SESSION_REST || s->kind == MILER_SESSION_STRENGTH ||

@@ -155,6 +155,7 @@ static void take_set(replan *r, const miler_session *s, const plan_set *read) {
         }
         set.reps = reps < 2 ? 2 : reps;
         plan_set_finish(m, &set);
+        m->most_m[set.family] = set.work_m; // grows from there, not from what was too much
     }
     m->last[set.family] = set;
 }
@@ -177,6 +178,15 @@ static bool touched(replan *r, const plan_frame_week *week) {
     return false;
 }
 
+double replan_other_m(const replan *r, const plan_frame_week *week) {
+    double sum = 0;
+    for (size_t i = 0; i < r->asked->run_count; i++) {
+        const int32_t at = r->asked->runs[i].day - week->first_day;
+        if (at >= 0 && at < week->days) sum += r->asked->runs[i].dist_m;
+    }
+    return sum;
+}
+
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
@@ -193,6 +203,9 @@ void replan_take_week(replan *r, int index, const miler_session *sessions, size_
         take_session(r, &sessions[i], &at);
     }
     const double target_m = m->plan->weeks[index].target_m;
+    // Other runs stand in for those that were missed, up to what was asked for.
+    done_m = fmax(done_m, fmin(done_m + replan_other_m(r, week), asked_m));
+    if (r->asked->run_count > 0) skipped = skipped && done_m < 0.9 * asked_m; // engineering estimate
     m->done_m[index] = done_m;
     r->missed[index] = skipped && done_m < m->rule.missed_week_share * fmax(asked_m, target_m);
     r->short_week[index] = skipped || touched(r, week);

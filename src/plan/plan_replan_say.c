@@ -50,9 +50,8 @@ static void note_reason(const replan *r, replan_cause cause, const miler_plan_no
         break;
     case REPLAN_SORE:
         snprintf(out, SAY_MAX,
-                 "Sore%s%s from %s: easy running only; no hills, strides, jumps. Pain over 3 of 10, or worse "
-                 "while "
-                 "running: stop, and have it looked at.",
+                 "Sore%s%s from %s: easy, shorter runs, or the same minutes on a bike or in water; no hills, "
+                 "strides, jumps. Pain over 3 of 10, or worse while running: stop, and have it looked at.",
                  note->part[0] != '\0' ? " " : "", note->part, from);
         break;
     case REPLAN_TIRED:
@@ -72,7 +71,7 @@ static const replan_break *break_before(const replan *r, int32_t day) {
 }
 
 static void break_reason(const replan *r, int32_t day, char *out) {
-    const replan_break *b = break_before(r, day);
+    const replan_break *b = break_before(r, day != MILER_NO_DAY ? day : r->asked->today);
     char from[MILER_TEXT_MAX] = "";
     if (b != NULL) miler_print_date(from, sizeof from, b->first);
     snprintf(
@@ -216,15 +215,19 @@ static void say_likely(const miler_plan *p, char *text, size_t size) {
     snprintf(text, size, "now %s; likely %s (%s to %s)", now, likely, low, high);
 }
 
-// Weeks of training that the goal asked for would take from today; 0 = no plan can promise it.
-static int weeks_for_goal(const replan *r) {
+// The first day on which the goal asked for is within reach again: what a break
+// took comes back in about as many days, the rest is a plan's to gain;
+// MILER_NO_DAY = no plan can promise it.
+static int32_t day_for_goal(const replan *r) {
     const plan_rule *rule = &r->m->rule;
     const miler_plan *p = r->m->plan;
-    const double gain = 1 - p->asked_s / p->now_s;
+    const replan_break *b = r->pace_factor < 1 ? break_before(r, r->asked->today) : NULL;
+    const double gain = 1 - p->asked_s / (p->now_s * r->pace_factor);
     const double scale = rule->gain_high > 0 ? gain / rule->gain_high : 99;
-    if (gain > rule->gain_never || scale > rule->gain_scale_max) return 0;
+    if (gain > rule->gain_never || scale > rule->gain_scale_max) return MILER_NO_DAY;
     const double weeks = fmax(ceil(scale * rule->gain_weeks), rule->weeks_min);
-    return (int)weeks;
+    const int32_t day = r->asked->today + 7 * (int32_t)weeks + (b != NULL ? b->days : 0);
+    return day > p->race_day ? day : p->race_day + 7;
 }
 
 // What goal is left: kept, or gone for that day with the day on which it may come back.
@@ -232,12 +235,11 @@ static void say_goal(replan *r) {
     const miler_plan *p = r->m->plan;
     char asked[MILER_TEXT_MAX], race[MILER_TEXT_MAX], later[MILER_TEXT_MAX], text[SAY_MAX];
     if (!(p->asked_s > 0) || p->asked_s >= p->now_s || p->goal_fits || !r->old->goal_fits) return;
-    const int weeks = weeks_for_goal(r);
+    const int32_t day = day_for_goal(r);
     miler_print_time(asked, sizeof asked, p->asked_s, 0);
     miler_print_date(race, sizeof race, p->race_day);
-    const int32_t day = r->asked->today + 7 * weeks;
-    miler_print_date(later, sizeof later, day > p->race_day ? day : p->race_day + 7);
-    if (weeks > 0)
+    miler_print_date(later, sizeof later, day);
+    if (day != MILER_NO_DAY)
         snprintf(text, sizeof text, "out of reach on %s; a race on %s or later leaves it the weeks it takes",
                  race, later);
     else
@@ -263,8 +265,11 @@ miler_status replan_notice(replan *r) {
     char from[MILER_TEXT_MAX], left[SAY_MAX];
     miler_print_date(from, sizeof from, b->first);
     say_likely(p, left, sizeof left);
-    return plan_notice(r->m, "%d days without running from %s. What is left for race day: %s.", (int)b->days,
-                       from, left);
+    return plan_notice(
+        r->m,
+        "%d days without running from %s. What is left for race day: %s. What a break takes comes "
+        "back in about as many days; the next result moves the paces.",
+        (int)b->days, from, left);
 }
 
 miler_status replan_say(replan *r) {
@@ -273,6 +278,13 @@ miler_status replan_say(replan *r) {
     for (size_t i = 0; i < plan->session_count; i++)
         if (plan->sessions[i].day >= r->from) say_session(r, &plan->sessions[i], (replan_cause)r->cause[i]);
     say_dropped(r);
+    // By day; what is said of the whole stands first.
+    for (size_t i = 1; i < r->change_count; i++)
+        for (size_t k = i; k > 0 && r->changes[k].day < r->changes[k - 1].day; k--) {
+            const miler_plan_change later = r->changes[k - 1];
+            r->changes[k - 1] = r->changes[k];
+            r->changes[k] = later;
+        }
     return r->m->status;
 }
 

@@ -134,6 +134,7 @@
     X(sick_return_max, 0, 60)                                                                                \
     X(sick_return_share, 0.2, 1)                                                                             \
     X(sore_days, 1, 30)                                                                                      \
+    X(sore_share, 0.2, 1)                                                                                    \
     X(tired_days, 1, 14)                                                                                     \
     X(tired_share, 0.2, 1)                                                                                   \
     X(break_free_days, 1, 14)                                                                                \

@@ -292,6 +292,8 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
     if (family != PLAN_SHARPENER && s.last->reps == 0)
         s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
     s.cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
+    // Little of it was run of late, and race week is no time to begin.
+    if (m->again && family == PLAN_SHARPENER && (s.last->reps == 0 || m->floor_m > 0)) s.cap *= 0.5;
     // Nine tenths of what can be held is a session that is finished well.
     const double held_m = 0.9 * load_m(m, family, s.want.rep_m, s.want.ratio);
     s.want_m = fmin(s.cap, held_m) * s.want.share * (week->light ? 0.8 : 1);

@@ -324,6 +324,7 @@ static const struct {
     {"sick_return_max", "of notes"},
     {"sick_return_share", "of notes"},
     {"sore_days", "of notes"},
+    {"sore_share", "of notes"},
     {"tired_days", "of notes"},
     {"tired_share", "of notes"},
     {"break_free_days", "says what a break is"},
