@@ -207,6 +207,18 @@ static bool may_be_unread(const marking *m, int32_t day) {
     return false;
 }
 
+// Nobody records every ride; what was left out beforehand was not missed.
+static bool was_missed(const marking *m, size_t i) {
+    const miler_session *s = &m->plan->plan.sessions[i];
+    return m->plan->marks[i].run_id == 0 && s->day < m->plan->today && s->status != MILER_SESSION_SKIPPED &&
+           is_running(s->kind) && !may_be_unread(m, s->day);
+}
+
+// Left out by hand: no run is looked for.
+static bool taken_out(const miler_session *s) {
+    return s->status == MILER_SESSION_SKIPPED && s->by_hand;
+}
+
 miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, miler_error *err) {
     const miler_plan *p = &plan->plan;
     marking m = {.a = a, .arena = arena, .plan = plan};
@@ -218,8 +230,7 @@ miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, m
     if (status != MILER_OK) return status;
     for (size_t i = 0; i < p->session_count; i++) {
         size_t room = PAIRS_EACH;
-        const bool taken_out = p->sessions[i].status == MILER_SESSION_SKIPPED && p->sessions[i].by_hand;
-        if (p->sessions[i].day <= plan->today && !taken_out) match_near(&m, i, &room);
+        if (p->sessions[i].day <= plan->today && !taken_out(&p->sessions[i])) match_near(&m, i, &room);
     }
     if (miler_arena_failed(arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (m.pair_count > 1) qsort(m.pairs, m.pair_count, sizeof *m.pairs, by_score);
@@ -227,10 +238,7 @@ miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, m
     assign(&m, false, false);
     assign(&m, true, true);
     for (size_t i = 0; i < p->session_count; i++)
-        if (plan->marks[i].run_id == 0 && p->sessions[i].day < plan->today &&
-            p->sessions[i].status != MILER_SESSION_SKIPPED &&
-            is_running(p->sessions[i].kind) && // nobody records every ride
-            !may_be_unread(&m, p->sessions[i].day))
+        if (was_missed(&m, i))
             plan->marks[i] = (plan_mark){.kind = PLAN_MARK_MISSED, .score = NAN, .verdict = ""};
     return MILER_OK;
 }

@@ -181,6 +181,13 @@ static const char *sharpener_fault(const audit *a, const audit_session *s, int32
                : NULL;
 }
 
+static double hard_m(const audit_session *s) {
+    double sum = s->trial_m;
+    for (int c = 0; c < AUDIT_CLASS_COUNT; c++)
+        sum += s->work[c].work_m;
+    return sum;
+}
+
 static void check_sharpener(audit *a) {
     const plan_rule *r = &a->rule;
     bool possible = false, there = false;
@@ -192,9 +199,7 @@ static void check_sharpener(audit *a) {
         if (!s->read || !s->hard || s->race || before > 6 || before < 1) continue;
         there = true;
         if (!s->counts) continue;
-        double work_m = s->trial_m;
-        for (int c = 0; c < AUDIT_CLASS_COUNT; c++)
-            work_m += s->work[c].work_m;
+        const double work_m = hard_m(s);
         const char *fault = sharpener_fault(a, s, before);
         if (fault != NULL) {
             miler_plan_finding *f = audit_add(a, fault, s->s->day, s->s->id);

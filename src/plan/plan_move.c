@@ -223,6 +223,21 @@ miler_status miler_plan_move(const miler_plan *plan, int32_t today, int32_t sess
 
 // ---- Leaving out -----------------------------------------------------------------------------
 
+static miler_status leave_out(hand *h, int32_t id, int32_t day, size_t *found) {
+    for (size_t i = 0; i < h->plan->session_count; i++) {
+        miler_session *s = &h->plan->sessions[i];
+        if (!meant(s, id, day) || out_of_it(s)) continue;
+        const miler_status status = check_session(h, s);
+        if (status != MILER_OK) return status;
+        ++*found;
+        if (!s->by_hand) s->planned_day = s->day;
+        s->by_hand = true;
+        s->status = MILER_SESSION_SKIPPED;
+        add(h, day, s->id, s->title, "skipped", "Left out by hand; nothing of it is made up for.");
+    }
+    return MILER_OK;
+}
+
 miler_status miler_plan_skip(const miler_plan *plan, int32_t today, int32_t session_id, int32_t day,
                              miler_arena *arena, miler_plan *out, miler_plan_change **out_changes,
                              size_t *out_change_count, miler_error *err) {
@@ -234,17 +249,7 @@ miler_status miler_plan_skip(const miler_plan *plan, int32_t today, int32_t sess
     if (one != NULL) day = one->day;
     status = check_day(&h, today, day, "the race is what the plan is for");
     size_t found = 0;
-    for (size_t i = 0; i < out->session_count && status == MILER_OK; i++) {
-        miler_session *s = &out->sessions[i];
-        if (!meant(s, session_id, day) || out_of_it(s)) continue;
-        status = check_session(&h, s);
-        if (status != MILER_OK) return status;
-        found++;
-        if (!s->by_hand) s->planned_day = s->day;
-        s->by_hand = true;
-        s->status = MILER_SESSION_SKIPPED;
-        add(&h, day, s->id, s->title, "skipped", "Left out by hand; nothing of it is made up for.");
-    }
+    if (status == MILER_OK) status = leave_out(&h, session_id, day, &found);
     if (status == MILER_OK && found == 0) status = none_there(&h, session_id, day);
     return status == MILER_OK ? finish(&h, today, out_changes, out_change_count) : status;
 }
@@ -256,19 +261,37 @@ typedef struct reading {
         jumps;
 } reading;
 
+// By name: races to 2000 m are mile pace, to 6 km VO2max, to 25 km threshold, as the auditor sorts them.
+static void read_race(const miler_target *t, reading *out) {
+    out->goal = out->goal || t->race_dist_m <= 0;
+    if (t->race_dist_m <= 2000)
+        out->race_pace = true;
+    else if (t->race_dist_m <= 6000)
+        out->vo2max = true;
+    else if (t->race_dist_m <= 25000)
+        out->threshold = true;
+    else
+        out->easy = true;
+}
+
+static void read_zone(const miler_target *t, reading *out) {
+    if (t->zone == MILER_ZONE_THRESHOLD || t->zone == MILER_ZONE_CV)
+        out->threshold = true;
+    else if (t->zone == MILER_ZONE_VO2MAX)
+        out->vo2max = true;
+    else if (t->zone >= MILER_ZONE_MILE)
+        out->race_pace = true;
+    else
+        out->easy = true;
+}
+
 static void read_target(const miler_target *t, reading *out) {
-    const bool race = t->kind == MILER_TARGET_RACE;
-    const bool zone = t->kind == MILER_TARGET_ZONE;
-    const bool fast = (race && t->race_dist_m <= 2000) || (zone && t->zone >= MILER_ZONE_MILE);
-    const bool vo2max =
-        (race && t->race_dist_m > 2000 && t->race_dist_m <= 6000) || (zone && t->zone == MILER_ZONE_VO2MAX);
-    const bool threshold = (race && t->race_dist_m > 6000 && t->race_dist_m <= 25000) ||
-                           (zone && (t->zone == MILER_ZONE_THRESHOLD || t->zone == MILER_ZONE_CV));
-    out->goal = out->goal || (race && t->race_dist_m <= 0);
-    out->race_pace = out->race_pace || fast;
-    out->vo2max = out->vo2max || vo2max;
-    out->threshold = out->threshold || threshold;
-    out->easy = out->easy || !(fast || vo2max || threshold);
+    if (t->kind == MILER_TARGET_RACE)
+        read_race(t, out);
+    else if (t->kind == MILER_TARGET_ZONE)
+        read_zone(t, out);
+    else
+        out->easy = true;
 }
 
 // By speed where a pace is told as a number: as the auditor sorts it.

@@ -197,22 +197,31 @@ static int32_t id_at(replan *r, int32_t day, const plan_draft *d, size_t first_n
     return best;
 }
 
+static bool missed_lately(const replan *r, const plan_frame_week *week) {
+    const int index = (int)(week - r->m->frame);
+    for (int i = index; i >= 0 && i > index - 4; i--)
+        if (r->missed[i]) return true;
+    return r->m->now.past != 0 && plan_week_lost(r->m) > 0;
+}
+
+// Of a hard session; REPLAN_FOLLOWS where nothing of its own made it another.
+static replan_cause hard_cause(const plan_maker *m, const plan_draft *d) {
+    for (int day = 0; day < d->day && d->family == PLAN_TRIAL; day++)
+        if (m->days.role[day] == PLAN_HARD) return REPLAN_TRIAL;
+    if (m->now.hold[d->family]) return REPLAN_FAILED;
+    return m->now.push[d->family] ? REPLAN_TOO_EASY : REPLAN_FOLLOWS;
+}
+
 static replan_cause cause_of(replan *r, const plan_frame_week *week, const plan_draft *d) {
     const replan_day *at = replan_day_at(r, day_of(week, d->day));
     if (at != NULL && (at->calm || at->share > 0)) return at->cause;
-    const plan_now *now = &r->m->now;
-    for (int day = 0; day < d->day && d->family == PLAN_TRIAL; day++)
-        if (r->m->days.role[day] == PLAN_HARD) return REPLAN_TRIAL;
-    if (d->hard && now->hold[d->family]) return REPLAN_FAILED;
-    if (d->hard && now->push[d->family]) return REPLAN_TOO_EASY;
-    const plan_role role = r->m->days.role[d->day];
-    if (d->slot == 0 && d->hard != (role == PLAN_HARD) && week->phase != MILER_PHASE_TAPER)
-        return REPLAN_APART;
-    const int index = (int)(week - r->m->frame);
-    for (int i = index; i >= 0 && i > index - 4; i--)
-        if (r->missed[i]) return REPLAN_MISSED;
-    if (now->past != 0 && plan_week_lost(r->m) > 0) return REPLAN_MISSED;
-    return r->adopted ? REPLAN_PACES : r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
+    const replan_cause own = d->hard ? hard_cause(r->m, d) : REPLAN_FOLLOWS;
+    if (own != REPLAN_FOLLOWS) return own;
+    const bool role = r->m->days.role[d->day] == PLAN_HARD;
+    if (d->slot == 0 && d->hard != role && week->phase != MILER_PHASE_TAPER) return REPLAN_APART;
+    if (missed_lately(r, week)) return REPLAN_MISSED;
+    if (r->adopted) return REPLAN_PACES;
+    return r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
 }
 
 typedef struct laying {
@@ -290,30 +299,41 @@ static void add_rest(laying *l, int place) {
     l->r->cause[m->plan->session_count - 1] = (uint8_t)at->cause;
 }
 
+// Whether the day as it is now has no place for an old session.
+static bool drops(const laying *l, const replan_day *at, const miler_session *old) {
+    const plan_now *now = &l->r->m->now;
+    const int place = place_in(l->week, old->day);
+    if (at == NULL || (now->closed >> place & 1)) return false;
+    if (at->empty) return true;
+    if (at->calm) return old->hard || old->slot >= 2;
+    return old->hard && (now->dropped >> place & 1);
+}
+
+static bool to_come(const laying *l, const miler_session *old) {
+    return in_week(l->week, old->day) && !old->by_hand && old->day >= l->r->from &&
+           old->kind != MILER_SESSION_REST && old->kind != MILER_SESSION_RACE;
+}
+
+static bool is_there(const laying *l, int32_t id) {
+    const miler_plan *plan = l->r->m->plan;
+    for (size_t k = l->first; k < plan->session_count; k++)
+        if (plan->sessions[k].id == id) return true;
+    return false;
+}
+
 // What the day asked for and no more: stays, as skipped.
 static void add_dropped(laying *l) {
     replan *r = l->r;
-    plan_maker *m = r->m;
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *old = &r->session[i];
-        if (!in_week(l->week, old->day) || old->by_hand || old->day < r->from) continue;
-        if (old->kind == MILER_SESSION_REST || old->kind == MILER_SESSION_RACE) continue;
-        const int place = place_in(l->week, old->day);
         const replan_day *at = replan_day_at(r, old->day);
-        const bool homeless = old->hard && m->now.dropped >> place & 1;
-        if (at == NULL || !(at->empty || at->calm || homeless) || (m->now.closed >> place & 1)) continue;
-        const bool calm_drops = old->hard || old->slot >= 2;
-        if (!at->empty && !calm_drops) continue;
-        bool there = false;
-        for (size_t k = l->first; k < m->plan->session_count; k++)
-            there = there || m->plan->sessions[k].id == old->id;
-        if (there) continue;
+        if (!to_come(l, old) || !drops(l, at, old) || is_there(l, old->id)) continue;
         miler_session s = renumber(r, old);
         const char *rule, *source;
-        s.status = MILER_SESSION_SKIPPED;
         const replan_cause cause = at->calm || at->empty ? at->cause
-                                   : m->now.small        ? REPLAN_MISSED
+                                   : r->m->now.small     ? REPLAN_MISSED
                                                          : REPLAN_APART;
+        s.status = MILER_SESSION_SKIPPED;
         s.why_day = replan_reason(r, cause, old->day, &rule, &source);
         keep_session(r, &s, cause);
     }
@@ -566,21 +586,27 @@ static miler_status run(replan *r) {
     return replan_say(r);
 }
 
+static bool sound(const miler_replan *asked, const miler_plan_rules *rules) {
+    return asked != NULL && rules != NULL && rules->count == PLAN_RULE_COUNT &&
+           asked->note_count <= MILER_NOTES_MAX;
+}
+
+static miler_status refuse_over(miler_error *err) {
+    miler_fail(err, MILER_ERR_REFUSED, "the race of this plan is over: there is nothing left to plan");
+    miler_error_remedy(err, "the next one: miler plan new");
+    return MILER_ERR_REFUSED;
+}
+
 miler_status miler_plan_replan(const miler_plan *plan, const miler_replan *asked,
                                const miler_plan_rules *rules, miler_arena *arena, miler_plan *out,
                                miler_plan_change **out_changes, size_t *out_change_count, miler_error *err) {
-    if (plan == NULL || asked == NULL || rules == NULL || arena == NULL || out == NULL ||
-        out_changes == NULL || out_change_count == NULL || rules->count != PLAN_RULE_COUNT ||
-        asked->note_count > MILER_NOTES_MAX)
+    if (plan == NULL || arena == NULL || out == NULL || out_changes == NULL || out_change_count == NULL ||
+        !sound(asked, rules))
         return miler_fail(err, MILER_ERR_ARG, "replan: a part is missing");
     memset(out, 0, sizeof *out);
     *out_changes = NULL;
     *out_change_count = 0;
-    if (asked->today > plan->race_day) {
-        miler_fail(err, MILER_ERR_REFUSED, "the race of this plan is over: there is nothing left to plan");
-        miler_error_remedy(err, "the next one: miler plan new");
-        return MILER_ERR_REFUSED;
-    }
+    if (asked->today > plan->race_day) return refuse_over(err);
     replan *r = miler_arena_take(arena, sizeof *r);
     plan_maker *m = miler_arena_take(arena, sizeof *m);
     miler_arena *scratch = miler_arena_new(miler_arena_allocator(arena), 0);

@@ -43,25 +43,33 @@ miler_status replan_take_past(replan *r) {
 
 // ---- A text read back ----------------------------------------------------------------
 
+static plan_family zone_family(miler_zone zone) {
+    if (zone == MILER_ZONE_THRESHOLD || zone == MILER_ZONE_CV) return PLAN_THRESHOLD;
+    if (zone == MILER_ZONE_VO2MAX) return PLAN_VO2MAX;
+    return zone >= MILER_ZONE_MILE ? PLAN_RACE_PACE : PLAN_NONE;
+}
+
+static plan_family race_family(const miler_target *t, plan_pace *pace) {
+    *pace = t->race_dist_m <= 0 ? PLAN_AT_GOAL : t->offset_s_per_400 < 0 ? PLAN_AT_QUICKER : PLAN_AT_MILE;
+    if (t->race_dist_m <= 2000) return PLAN_RACE_PACE;
+    *pace = PLAN_AT_RACE;
+    if (t->race_dist_m <= 6000) return PLAN_VO2MAX;
+    return t->race_dist_m <= 25000 ? PLAN_THRESHOLD : PLAN_NONE;
+}
+
+static plan_family speed_family(double mps, const plan_maker *m, plan_pace *pace) {
+    *pace = PLAN_AT_MILE;
+    if (mps >= (m->mile_mps + m->vo2max_mps) / 2) return PLAN_RACE_PACE;
+    *pace = PLAN_AT_ZONE;
+    if (mps >= (m->vo2max_mps + m->threshold_mps) / 2) return PLAN_VO2MAX;
+    return mps >= 0.97 * m->threshold_mps ? PLAN_THRESHOLD : PLAN_NONE;
+}
+
 static plan_family family_of(const miler_target *t, const plan_maker *m, plan_pace *pace) {
     *pace = PLAN_AT_ZONE;
-    if (t->kind == MILER_TARGET_ZONE)
-        return t->zone == MILER_ZONE_THRESHOLD || t->zone == MILER_ZONE_CV ? PLAN_THRESHOLD
-               : t->zone == MILER_ZONE_VO2MAX                              ? PLAN_VO2MAX
-               : t->zone >= MILER_ZONE_MILE                                ? PLAN_RACE_PACE
-                                                                           : PLAN_NONE;
-    if (t->kind == MILER_TARGET_RACE) {
-        *pace = t->race_dist_m <= 0 ? PLAN_AT_GOAL : t->offset_s_per_400 < 0 ? PLAN_AT_QUICKER : PLAN_AT_MILE;
-        if (t->race_dist_m <= 2000) return PLAN_RACE_PACE;
-        *pace = PLAN_AT_RACE;
-        return t->race_dist_m <= 6000 ? PLAN_VO2MAX : t->race_dist_m <= 25000 ? PLAN_THRESHOLD : PLAN_NONE;
-    }
-    if (t->kind != MILER_TARGET_SPEED) return PLAN_NONE;
-    *pace = PLAN_AT_MILE;
-    if (t->value >= (m->mile_mps + m->vo2max_mps) / 2) return PLAN_RACE_PACE;
-    *pace = PLAN_AT_ZONE;
-    if (t->value >= (m->vo2max_mps + m->threshold_mps) / 2) return PLAN_VO2MAX;
-    return t->value >= 0.97 * m->threshold_mps ? PLAN_THRESHOLD : PLAN_NONE;
+    if (t->kind == MILER_TARGET_ZONE) return zone_family(t->zone);
+    if (t->kind == MILER_TARGET_RACE) return race_family(t, pace);
+    return t->kind == MILER_TARGET_SPEED ? speed_family(t->value, m, pace) : PLAN_NONE;
 }
 
 static void take_rest(const miler_step *step, plan_set *set) {
@@ -144,6 +152,7 @@ static void take_set(replan *r, const miler_session *s, const plan_set *read) {
     m->known |= 1u << set.family;
     if (set.family == PLAN_TRIAL || set.family == PLAN_NONE || set.reps < 1) return;
     m->most_m[set.family] = fmax(m->most_m[set.family], set.work_m);
+    if (set.family == PLAN_RACE_PACE) m->fast_day = s->day;
     m->hold[set.family] = fate == MILER_PAST_FAILED + 1;
     m->push[set.family] = fate == MILER_PAST_TOO_EASY + 1;
     if (m->hold[set.family]) {
@@ -187,41 +196,57 @@ double replan_other_m(const replan *r, const plan_frame_week *week) {
     return sum;
 }
 
-void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count) {
-    plan_maker *m = r->m;
-    const plan_frame_week *week = &m->frame[index];
-    double done_m = 0, asked_m = 0;
-    bool skipped = false;
+typedef struct week_sum {
+    double done_m, asked_m;
+    bool skipped;
+} week_sum;
+
+static week_sum take_sessions(replan *r, const miler_session *sessions, size_t count) {
+    week_sum sum = {0};
     for (size_t i = 0; i < count; i++) {
         scan at;
         if (sessions[i].kind == MILER_SESSION_RACE) continue;
-        scan_text(m, &sessions[i], &at);
-        asked_m += at.draft.sum.dist_m;
-        skipped = skipped || sessions[i].status == MILER_SESSION_SKIPPED;
-        if (sessions[i].status == MILER_SESSION_SKIPPED) continue;
-        done_m += at.draft.sum.dist_m;
+        scan_text(r->m, &sessions[i], &at);
+        sum.asked_m += at.draft.sum.dist_m;
+        const bool out = sessions[i].status == MILER_SESSION_SKIPPED;
+        sum.skipped = sum.skipped || out;
+        if (out) continue;
+        sum.done_m += at.draft.sum.dist_m;
         take_session(r, &sessions[i], &at);
     }
-    const double target_m = m->plan->weeks[index].target_m;
-    // Other runs stand in for those that were missed, up to what was asked for.
-    done_m = fmax(done_m, fmin(done_m + replan_other_m(r, week), asked_m));
-    if (r->asked->run_count > 0) skipped = skipped && done_m < 0.9 * asked_m; // engineering estimate
-    m->done_m[index] = done_m;
-    r->missed[index] = skipped && done_m < m->rule.missed_week_share * fmax(asked_m, target_m);
-    r->short_week[index] = skipped || touched(r, week);
-    m->short_weeks = false;
-    for (int i = index; i >= 0 && i > index - 4; i--)
-        m->short_weeks = m->short_weeks || r->short_week[i];
-    if (week->days < 7) return;
+    return sum;
+}
+
+static bool any_of_last(const bool *weeks, int index, int count) {
+    for (int i = index; i >= 0 && i > index - count; i--)
+        if (weeks[i]) return true;
+    return false;
+}
+
+static double most_done(const plan_maker *m, int index) {
     double most_m = 0;
-    bool missed = false;
     for (int i = 0; i <= index; i++)
         if (m->frame[i].days == 7) most_m = fmax(most_m, m->done_m[i]);
-    for (int i = index; i >= 0 && i > index - 3; i--)
-        missed = missed || r->missed[i];
-    m->floor_m = missed ? m->rule.break_first_share * most_m : 0;
+    return most_m;
+}
+
+void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count) {
+    plan_maker *m = r->m;
+    const plan_frame_week *week = &m->frame[index];
+    week_sum sum = take_sessions(r, sessions, count);
+    const double target_m = m->plan->weeks[index].target_m;
+    // Other runs stand in for those that were missed, up to what was asked for.
+    sum.done_m = fmax(sum.done_m, fmin(sum.done_m + replan_other_m(r, week), sum.asked_m));
+    if (r->asked->run_count > 0)
+        sum.skipped = sum.skipped && sum.done_m < 0.9 * sum.asked_m; // engineering estimate
+    m->done_m[index] = sum.done_m;
+    r->missed[index] = sum.skipped && sum.done_m < m->rule.missed_week_share * fmax(sum.asked_m, target_m);
+    r->short_week[index] = sum.skipped || touched(r, week);
+    m->short_weeks = any_of_last(r->short_week, index, 4);
+    if (week->days < 7) return;
+    m->floor_m = any_of_last(r->missed, index, 3) ? m->rule.break_first_share * most_done(m, index) : 0;
     if (week->light) return;
     // The way up goes on from what was meant, within what was run (plan_week.c).
-    m->load_m = touched(r, week) && target_m > 0 ? target_m : asked_m;
-    if (!r->missed[index]) m->load_done_m = done_m;
+    m->load_m = touched(r, week) && target_m > 0 ? target_m : sum.asked_m;
+    if (!r->missed[index]) m->load_done_m = sum.done_m;
 }

@@ -173,25 +173,29 @@ static const char *with_day(replan *r, const miler_session *s, int32_t other) {
     return keep(r->m, text);
 }
 
+// Of one name, two differ in what the name does not tell: the rest, the way there.
+static void say_other(replan *r, const miler_session *was, const miler_session *now, replan_cause cause) {
+    if (strcmp(was->text, now->text) == 0 && was->day == now->day && was->slot == now->slot) return;
+    if (was->day == now->day && strcmp(was->title, now->title) == 0)
+        add(r, now->day, now->id, was->text, now->text, cause);
+    else
+        add(r, now->day, now->id, was->title, with_day(r, now, was->day), cause);
+}
+
+static void say_new(replan *r, const miler_session *now, replan_cause cause) {
+    if (now->kind != MILER_SESSION_REST && !out(now) && !replaces_dropped(r->m->plan, now))
+        add(r, now->day, now->id, "", now->title, cause);
+}
+
 static void say_session(replan *r, const miler_session *now, replan_cause cause) {
     const miler_session *was = by_id(r->old->sessions, r->old->session_count, now->id);
-    const bool rest = now->kind == MILER_SESSION_REST;
-    if (was == NULL) {
-        if (!rest && !out(now) && !replaces_dropped(r->m->plan, now))
-            add(r, now->day, now->id, "", now->title, cause);
-        return;
-    }
-    if (out(now) != out(was)) {
+    if (was == NULL)
+        say_new(r, now, cause);
+    else if (out(now) != out(was))
         add(r, now->day, now->id, out(was) ? "skipped" : was->title, out(now) ? instead(r, now) : now->title,
             cause);
-        return;
-    }
-    if (out(now)) return;
-    const bool same = strcmp(was->text, now->text) == 0 && was->day == now->day && was->slot == now->slot;
-    // Of one name, they differ in what the name does not tell: the rest, the way there.
-    const bool namesakes = was->day == now->day && strcmp(was->title, now->title) == 0;
-    if (!same && namesakes) add(r, now->day, now->id, was->text, now->text, cause);
-    if (!same && !namesakes) add(r, now->day, now->id, was->title, with_day(r, now, was->day), cause);
+    else if (!out(now))
+        say_other(r, was, now, cause);
 }
 
 static void say_dropped(replan *r) {

@@ -165,6 +165,7 @@ typedef struct plan_maker {
     plan_now now;                     // of the week being made
     int long_min;                     // the last long run
     int32_t plyo_day;                 // of the last plyometrics
+    int32_t fast_day;                 // of the last reps at mile pace, in a plan that runs
     int strength_count;               // sessions placed so far: alternate A and B
     int hills_count, drills_count;    // sessions with them so far
     double piece_s[2][8][3][4]; // time of an exercise by session, row, stage and sets; 0 = not measured yet

@@ -58,7 +58,8 @@ static double cap_m(const plan_maker *m, plan_family family, double week_m) {
                    r->threshold_floor_m);
         break;
     case PLAN_SHARPENER:
-        cap = r->sharpener_max_m;
+        // Where nothing of it was run for three weeks (engineering estimate), race week is no time to begin.
+        cap = r->sharpener_max_m * (m->again && m->plan->race_day - m->fast_day > 28 ? 0.5 : 1);
         break;
     default:
         break;
@@ -287,13 +288,11 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
                 .most_m = m->most_m[past],
                 .light = week->light || family == PLAN_SHARPENER,
                 .push = m->push[past],
-                .harder_max = m->hold[past] ? 0 : (int)m->rule.harder_max,
+                .harder_max = (int)m->rule.harder_max * !m->hold[past],
                 .out = out};
     if (family != PLAN_SHARPENER && s.last->reps == 0)
         s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
     s.cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
-    // Little of it was run of late, and race week is no time to begin.
-    if (m->again && family == PLAN_SHARPENER && (s.last->reps == 0 || m->floor_m > 0)) s.cap *= 0.5;
     // Nine tenths of what can be held is a session that is finished well.
     const double held_m = 0.9 * load_m(m, family, s.want.rep_m, s.want.ratio);
     s.want_m = fmin(s.cap, held_m) * s.want.share * (week->light ? 0.8 : 1);
