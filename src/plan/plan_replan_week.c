@@ -111,7 +111,7 @@ static double drafts_on(const plan_maker *m, unsigned days) {
 // Small differences are rounding.
 static double less_than_now(const plan_maker *m) {
     const double less_m = drafts_on(m, m->now.past | m->now.closed) - m->now.stood_m;
-    const double little_m = 0.03 * plan_drafts_m(m); // of the week, engineering estimate
+    const double little_m = 0.05 * plan_drafts_m(m); // of the week, engineering estimate
     return fabs(less_m) > little_m ? less_m : 0;
 }
 
