@@ -84,6 +84,7 @@ static void look_at_sessions(replan *r, int index) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
     double asked_m = 0;
+    m->now.as_asked = m->req.today <= m->plan->start_day; // in the paces it was made with
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *s = &r->session[i];
         // Of other weeks only what is over, or stands by hand.
@@ -92,6 +93,7 @@ static void look_at_sessions(replan *r, int index) {
         plan_draft at;
         replan_measure(m, s, &at);
         asked_m += at.sum.dist_m;
+        m->now.as_asked = m->now.as_asked && s->status != MILER_SESSION_SKIPPED && !s->by_hand;
         if (!trains(s)) continue;
         m->now.stood_m += at.sum.dist_m;
         if (s->slot >= 2) m->now.gym |= 1u << place_in(week, s->day);

@@ -201,7 +201,7 @@ miler_status replan_paces(replan *r) {
         return miler_fail(r->m->err, MILER_ERR_RANGE, "plan: no pace is left after such a break");
     if (!r->adopted && r->pace_factor >= 1) return MILER_OK;
     if (r->pace_factor < 1) slow_down(&q->book, r->pace_factor);
-    q->today = r->asked->today; // the day the book is of
-    q->level = r->old->level;   // the plan stays the kind of plan it is
+    q->today = r->asked->today;        // the day the book is of
+    q->level = (int32_t)r->old->level; // the plan stays the kind of plan it is
     return MILER_OK;
 }

@@ -111,7 +111,8 @@ static double drafts_on(const plan_maker *m, unsigned days) {
 // Small differences are rounding.
 static double less_than_now(const plan_maker *m) {
     const double less_m = drafts_on(m, m->now.past | m->now.closed) - m->now.stood_m;
-    const double little_m = 0.05 * plan_drafts_m(m); // of the week, engineering estimate
+    // Of the week, engineering estimates: what stands is measured, the drafts are estimated.
+    const double little_m = (less_m > 0 || m->now.as_asked ? 0.05 : 0.01) * plan_drafts_m(m);
     return fabs(less_m) > little_m ? less_m : 0;
 }
 

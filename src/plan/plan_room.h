@@ -109,6 +109,7 @@ typedef struct plan_now {
     unsigned calm;   // days without hard running, hills, strides, strength and jumps
     double share[7]; // of the minutes of a run; 0 = all
     double stood_m;  // running that stands on the days past and closed
+    bool as_asked;   // nothing of them was left out, or arranged by hand
     bool mid;        // part of the week is past: these take over where it ends
     plan_set last[PLAN_FAMILY_COUNT];
     double most_m[PLAN_FAMILY_COUNT];
