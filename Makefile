@@ -15,7 +15,7 @@ CC  ?= cc
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SUB   = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
 # Random runners and kills under slow instrumentation; the plain suite takes its own numbers.
-FEWER := MILER_PLANS=500 KILLS=20
+FEWER := MILER_PLANS=500 MILER_HISTORIES=50 KILLS=20
 # make V=1 shows the commands, make -s nothing
 Q   := $(if $(V),,@)
 mute := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
@@ -72,7 +72,7 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check bench fuzz asan cover lint format picture install uninstall help clean
+.PHONY: all lib program tools run test test-programs check sweep bench fuzz asan cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -150,6 +150,11 @@ test: ## set up, build, run every test; ends with "N passed, N failed" (under fi
 	@$(SUB) check
 check: all tools test-programs ## the tests without the set-up step; ONLY=name runs some
 	@BUILD=$(BUILD) tests/run $(ONLY)
+# Random histories of plans that run; further sweeps stand beside it, each with its own number.
+HISTORIES ?= 20000
+SWEEPS    := $(BUILD)/tests/properties/test_replans
+sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew (an hour)
+	@MILER_HISTORIES=$(HISTORIES) $(BUILD)/tests/properties/test_replans
 test-programs: $(TEST_BIN) $(REPLAY_BIN)
 bench: ## every speed figure as a ratio (a few minutes)
 	@tools/setup test

@@ -116,7 +116,7 @@ MILER_API const char *miler_lack_name(miler_lack lack);                       //
 
 // One named number of data/plan_rules.tsv; four columns, one for each level.
 // The list of rules (plan_rule enumerators) is internal; by name they are open.
-#define MILER_PLAN_RULES_MAX 128
+#define MILER_PLAN_RULES_MAX 160
 typedef struct miler_plan_rules {
     double value[MILER_PLAN_RULES_MAX][MILER_PLAN_LEVEL_COUNT];
     size_t count;
@@ -292,6 +292,100 @@ MILER_API miler_status miler_plan_check(const miler_plan *plan, const miler_plan
                                         const miler_plan_rules *rules, miler_arena *arena,
                                         miler_plan_finding *findings, size_t cap, size_t *out_count,
                                         miler_error *err) MILER_CHECK;
+
+// ---- Replanning ------------------------------------------------------------------------
+
+// What became of a session that was asked for.
+typedef enum miler_past_kind {
+    MILER_PAST_DONE = 0,
+    MILER_PAST_FAILED,   // reps too slow, cut short, stopped
+    MILER_PAST_TOO_EASY, // reps clearly faster than asked, all of them
+    MILER_PAST_MISSED,
+    MILER_PAST_KIND_COUNT
+} miler_past_kind;
+
+typedef struct miler_plan_past {
+    int32_t session_id;
+    miler_past_kind kind;
+    int32_t day;    // when it was run
+    int64_t run_id; // 0 = none
+} miler_plan_past;
+
+typedef enum miler_note_kind {
+    MILER_NOTE_SICK = 0, // days in bed or with fever: nothing on them, easy days after
+    MILER_NOTE_SORE,     // `part` hurts: no hard running, hills, strides, jumps
+    MILER_NOTE_TIRED,    // easy and shorter
+    MILER_NOTE_OFF,      // no time, no will, on the road: nothing on them
+    MILER_NOTE_KIND_COUNT
+} miler_note_kind;
+MILER_API const char *miler_note_kind_name(miler_note_kind kind); // "sick", "sore", "tired", "off"
+
+#define MILER_NOTES_MAX 200
+typedef struct miler_plan_note {
+    int32_t id; // of the caller
+    miler_note_kind kind;
+    int32_t day;   // the first
+    int32_t days;  // 0 = as many as the rules say for its kind
+    char part[32]; // SORE: "calf"; "" for none
+} miler_plan_note;
+
+// A run that was none of the sessions.
+typedef struct miler_plan_run {
+    int32_t day;
+    double dist_m;
+} miler_plan_run;
+
+// What is known today.
+typedef struct miler_replan {
+    int32_t today;
+    const miler_plan_request *now; // the book, its spread and doubts are read; NULL = as in the plan
+    int32_t evidence_day;          // newest result behind that book; MILER_NO_DAY = none
+    const miler_plan_past *past;   // sessions not in it are as the plan has them
+    size_t past_count;
+    const miler_plan_run *runs; // running beside the sessions: it was run all the same
+    size_t run_count;
+    const miler_plan_note *notes; // all that were ever made
+    size_t note_count;
+} miler_replan;
+
+typedef struct miler_plan_change {
+    int32_t day;        // MILER_NO_DAY: the whole plan
+    int32_t session_id; // 0 = none
+    const char *was;    // "" = nothing
+    const char *now;    // "" = nothing
+    const char *reason;
+    const char *rule; // name in the rules table, "" = none
+    const char *source;
+} miler_plan_change;
+
+// The plan from today on with what was done as its history. What is over stays
+// as it was, but for its status; what the runner moved or set by hand stays.
+// Sessions that keep their day and place keep their number. Replanning twice
+// with nothing new changes nothing. Everything of `out` lives in the arena or
+// in `plan`. Errors: REFUSED (the race is over), those of miler_plan_build.
+MILER_API miler_status miler_plan_replan(const miler_plan *plan, const miler_replan *asked,
+                                         const miler_plan_rules *rules, miler_arena *arena, miler_plan *out,
+                                         miler_plan_change **out_changes, size_t *out_change_count,
+                                         miler_error *err) MILER_CHECK;
+
+// By the runner's hand; each marks what it touches, so that replanning leaves it
+// alone. `today` bounds what may be touched. Errors: NOT_FOUND, REFUSED (over,
+// done, past race day, the race itself), PARSE (text), NOMEM.
+// Everything of `day` to `to`, where the two days change places if `swap`, else
+// what stands on `to` stays beside it.
+MILER_API miler_status miler_plan_move(const miler_plan *plan, int32_t today, int32_t session_id, int32_t day,
+                                       int32_t to, bool swap, miler_arena *arena, miler_plan *out,
+                                       miler_plan_change **out_changes, size_t *out_change_count,
+                                       miler_error *err) MILER_CHECK;
+// `session_id` 0: everything of `day`.
+MILER_API miler_status miler_plan_skip(const miler_plan *plan, int32_t today, int32_t session_id, int32_t day,
+                                       miler_arena *arena, miler_plan *out, miler_plan_change **out_changes,
+                                       size_t *out_change_count, miler_error *err) MILER_CHECK;
+// The session, or the day's run, becomes `text` in the workout language.
+MILER_API miler_status miler_plan_set(const miler_plan *plan, int32_t today, int32_t session_id, int32_t day,
+                                      const char *text, miler_arena *arena, miler_plan *out,
+                                      miler_plan_change **out_changes, size_t *out_change_count,
+                                      miler_error *err) MILER_CHECK;
 
 // ---- Text form -------------------------------------------------------------------------
 

@@ -78,7 +78,7 @@ miler_status app_proof(app *a, miler_arena *arena, app_proof_answer *out, miler_
     app_plan_answer plan;
     history h = {0};
     *out = (app_proof_answer){.today = a->today};
-    miler_status status = app_plan_get(a, arena, &plan, err);
+    miler_status status = app_plan_as_made(a, arena, &plan, err); // what it said then
     if (status == MILER_OK) status = load(a, arena, &h, err);
     if (status != MILER_OK) return status;
     const miler_plan *p = &plan.plan;

@@ -152,23 +152,40 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     return status == MILER_OK && !options->dry_run ? keep(a, arena, out, err) : status;
 }
 
-miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) {
-    store_plan row;
-    *out = (app_plan_answer){.today = a->today};
-    miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, err);
-    if (status == MILER_ERR_NOT_FOUND) {
-        (void)miler_fail(err, MILER_ERR_NOT_FOUND, "there is no plan yet");
-        miler_error_remedy(err, "make one: miler plan new --weeks 8");
-    }
-    if (status != MILER_OK) return status;
-    out->id = row.id;
-    status = miler_plan_parse(row.body, strlen(row.body), arena, &out->plan, err);
+static miler_status read_body(const store_plan *row, miler_arena *arena, app_plan_answer *out,
+                              miler_error *err) {
+    out->id = row->id;
+    miler_status status = miler_plan_parse(row->body, strlen(row->body), arena, &out->plan, err);
     if (status == MILER_ERR_PARSE) {
         status = MILER_ERR_STORE;
         if (err != NULL) err->status = status;
         miler_error_remedy(err, "the stored plan is damaged: make a new one with 'miler plan new'");
     }
     return status;
+}
+
+static miler_status active_row(app *a, miler_arena *arena, store_plan *row, miler_error *err) {
+    const miler_status status = store_plan_active(a->store, a->athlete_id, arena, row, err);
+    if (status == MILER_ERR_NOT_FOUND) {
+        (void)miler_fail(err, MILER_ERR_NOT_FOUND, "there is no plan yet");
+        miler_error_remedy(err, "make one: miler plan new --weeks 8");
+    }
+    return status;
+}
+
+miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) {
+    store_plan row;
+    *out = (app_plan_answer){.today = a->today};
+    const miler_status status = active_row(a, arena, &row, err);
+    return status == MILER_OK ? read_body(&row, arena, out, err) : status;
+}
+
+miler_status app_plan_as_made(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) {
+    store_plan row;
+    *out = (app_plan_answer){.today = a->today};
+    miler_status status = active_row(a, arena, &row, err);
+    if (status == MILER_OK) status = store_plan_version(a->store, row.id, 1, arena, &row, err);
+    return status == MILER_OK ? read_body(&row, arena, out, err) : status;
 }
 
 miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count,

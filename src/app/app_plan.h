@@ -48,6 +48,7 @@ typedef struct plan_mark {
     int32_t moved_days; // run so many days later
     double score;       // of miler_match; NaN = no run
     const char *verdict;
+    size_t reps, slower, faster; // of hard work: asked for, and outside the band on either side
 } plan_mark;
 
 typedef struct app_plan_answer {
@@ -63,6 +64,9 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
                           miler_error *err) MILER_CHECK;
 // The active plan. Errors: NOT_FOUND with what to do; STORE when its text is damaged.
 miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
+
+// ... as it was made, before any change. The same errors.
+miler_status app_plan_as_made(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
 
 // Every plan of the athlete, newest first, bodies left out. None is ever lost:
 // `use` makes any of them the active one again. Errors: NOT_FOUND.

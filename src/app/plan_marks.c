@@ -169,6 +169,17 @@ static int by_score(const void *a, const void *b) {
     return x->run < y->run ? -1 : x->run > y->run;
 }
 
+// Reps proper, and how many of them lay beyond the band.
+static void count_reps(const miler_match *match, plan_mark *mark) {
+    for (size_t i = 0; i < match->count; i++) {
+        const miler_match_rep *rep = &match->reps[i];
+        if (rep->number == 0 || rep->what != MILER_REP_WORK) continue;
+        mark->reps++;
+        mark->slower += rep->kind == MILER_MATCH_SLOWER;
+        mark->faster += rep->kind == MILER_MATCH_FASTER;
+    }
+}
+
 static void assign(marking *m, bool same_day, bool other) {
     for (size_t i = 0; i < m->pair_count; i++) {
         const pairing *pair = &m->pairs[i];
@@ -184,6 +195,7 @@ static void assign(marking *m, bool same_day, bool other) {
                             .moved_days = moved,
                             .score = pair->match.score,
                             .verdict = pair->match.verdict};
+        count_reps(&pair->match, mark);
         m->taken[pair->run] = true;
     }
 }
@@ -193,6 +205,18 @@ static bool may_be_unread(const marking *m, int32_t day) {
     for (size_t i = 0; i < m->run_count; i++)
         if (m->unread[i] && abs(m->runs[i].day - day) <= 1) return true;
     return false;
+}
+
+// Nobody records every ride; what was left out beforehand was not missed.
+static bool was_missed(const marking *m, size_t i) {
+    const miler_session *s = &m->plan->plan.sessions[i];
+    return m->plan->marks[i].run_id == 0 && s->day < m->plan->today && s->status != MILER_SESSION_SKIPPED &&
+           is_running(s->kind) && !may_be_unread(m, s->day);
+}
+
+// Left out by hand: no run is looked for.
+static bool taken_out(const miler_session *s) {
+    return s->status == MILER_SESSION_SKIPPED && s->by_hand;
 }
 
 miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, miler_error *err) {
@@ -206,7 +230,7 @@ miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, m
     if (status != MILER_OK) return status;
     for (size_t i = 0; i < p->session_count; i++) {
         size_t room = PAIRS_EACH;
-        if (p->sessions[i].day <= plan->today) match_near(&m, i, &room);
+        if (p->sessions[i].day <= plan->today && !taken_out(&p->sessions[i])) match_near(&m, i, &room);
     }
     if (miler_arena_failed(arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (m.pair_count > 1) qsort(m.pairs, m.pair_count, sizeof *m.pairs, by_score);
@@ -214,9 +238,7 @@ miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, m
     assign(&m, false, false);
     assign(&m, true, true);
     for (size_t i = 0; i < p->session_count; i++)
-        if (plan->marks[i].run_id == 0 && p->sessions[i].day < plan->today &&
-            is_running(p->sessions[i].kind) && // nobody records every ride
-            !may_be_unread(&m, p->sessions[i].day))
+        if (was_missed(&m, i))
             plan->marks[i] = (plan_mark){.kind = PLAN_MARK_MISSED, .score = NAN, .verdict = ""};
     return MILER_OK;
 }

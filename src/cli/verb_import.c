@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // miler import PATH...: one line a file, a progress bar on a terminal.
+#include "app/app_replan.h"
 #include "app/import.h"
 #include "cli/progress.h"
 #include "cli/verbs.h"
@@ -146,5 +147,12 @@ int verb_import(cli *c, int argc, const char **argv) {
     app_import_answer answer = {0};
     miler_error err = {0};
     const miler_status done = app_import(c->app, rest, (size_t)count, one_file, &l, &answer, &err);
-    return finish(&l, root, &answer, done, &err);
+    // The plan follows what was run; its troubles are not those of the import.
+    size_t changes = 0;
+    if (done == MILER_OK && answer.runs > 0) changes = app_replan_quietly(c->app);
+    if (c->json) js_int(&l.j, root, "plan_changes", (int64_t)changes);
+    const int status_of_import = finish(&l, root, &answer, done, &err);
+    if (changes > 0 && !c->json)
+        cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, changes == 1 ? "" : "s");
+    return status_of_import;
 }

@@ -73,7 +73,7 @@ static int write_fit(cli *c, const app_workout_answer *answer, const miler_pace_
                      const char *path) {
     plan_form form;
     miler_error err = {0};
-    const char *title = answer->entry != NULL ? answer->entry->title : answer->text;
+    const char *title = answer->title != NULL ? answer->title : answer->text;
     if (workout_form_fit(title, &answer->workout, book, c->app->units, c->arena, &form, &err) != MILER_OK)
         return cli_fail(c, &err);
     if (form.verdict == FORM_LEFT_OUT) {

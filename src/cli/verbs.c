@@ -76,6 +76,25 @@ const cli_verb cli_verbs[] = {
     {"plan check", "", "audit the plan against the table of rules", NULL, verb_plan_check},
     {"plan list", "", "every plan made; '*' is the one in use", NULL, verb_plan_list},
     {"plan use", "NUMBER", "bring a plan made before forward again", NULL, verb_plan_use},
+    {"plan replan", "", "make the days to come anew, from what was done",
+     "Also by itself after an import. What is over and what you arranged by hand\n"
+     "stays; nothing that was missed is made up for. See docs/replanning.md.",
+     verb_plan_replan},
+    {"plan changes", "", "what changed last, and why", NULL, verb_plan_changes},
+    {"plan undo", "", "the plan as it was before the last change", NULL, verb_plan_undo},
+    {"plan note", "WHAT ...", "ill, sore, tired, away: said, and planned for",
+     "Examples: miler plan note sick 3d\n          miler plan note sore calf\n          miler plan note "
+     "off 2026-06-01..2026-06-03\n          miler plan note tired\n          miler plan note list\n"
+     "          miler plan note remove 2",
+     verb_plan_note},
+    {"plan move", "FROM TO", "a day's training, or one session, to another day",
+     "FROM and TO are days (tue, 2026-06-02); FROM may be a session's number.\n"
+     "It is done at once; what it breaks, and why that matters, is said.",
+     verb_plan_move},
+    {"plan swap", "DAY DAY", "two days change places", NULL, verb_plan_swap},
+    {"plan skip", "DAY|NUMBER", "leave a day's training or one session out", NULL, verb_plan_skip},
+    {"plan set", "DAY|NUMBER TEXT", "a session in your own words",
+     "Example: miler plan set thu '15min easy, 5x400m @mile r400m jog, 10min easy'", verb_plan_set},
     {"plan paper", "", "the plan as a PDF to print: poster, weeks, strength with pictures",
      "Example: miler plan paper -o plan.pdf\n"
      "         miler plan paper --poster --size letter --units mi -o wall.pdf\n"

@@ -36,9 +36,12 @@ typedef struct audit_session {
 
 typedef struct audit_week {
     const miler_plan_week *w;
-    double dist_m; // races not counted
-    double like_m; // with cross-training, minute for minute, as running
+    double dist_m;  // races not counted
+    double like_m;  // with cross-training, minute for minute, as running
+    double asked_m; // what was left out with it
+    bool missed;    // so much was left out that the week was no loading week
     int runs;
+    int asked_runs;
     int races;      // on the way: runs, their distance not counted
     double raced_m; // ... but here
 } audit_week;
@@ -50,7 +53,7 @@ typedef struct audit {
     int age; // -1 unknown
     int32_t race_day;
     bool whole;  // six weeks or more
-    bool intact; // nothing done, moved or skipped yet: the numbers of the whole still hold
+    bool intact; // as built, nothing done, moved or skipped yet: the numbers of the whole still hold
     audit_session *sessions;
     size_t session_count;
     audit_week *weeks;

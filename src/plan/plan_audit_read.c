@@ -142,22 +142,30 @@ static void read_weeks(audit *a) {
     for (size_t i = 0; i < a->week_count; i++) {
         audit_week *week = &a->weeks[i];
         week->w = &a->plan->weeks[i];
+        bool skipped = false;
         for (size_t k = 0; k < a->session_count; k++) {
             const audit_session *s = &a->sessions[k];
             const int32_t at = s->s->day - week->w->first_day;
-            if (!s->counts || at < 0 || at >= week->w->day_count) continue;
+            if (!s->read || at < 0 || at >= week->w->day_count) continue;
             if (s->race) {
-                if (s->s->day == a->race_day) continue;
+                if (s->s->day == a->race_day || !s->counts) continue;
                 week->races++;
                 week->runs++;
+                week->asked_runs++;
                 week->raced_m += s->sum.dist_m;
                 continue;
             }
+            week->asked_m += s->sum.dist_m;
+            week->asked_runs += s->sum.dist_m > 0;
+            skipped = skipped || !s->counts;
+            if (!s->counts) continue;
             week->dist_m += s->sum.dist_m;
             week->like_m +=
                 s->sum.dist_m + s->sum.cross_s * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
             week->runs += s->sum.dist_m > 0;
         }
+        const double meant_m = fmax(week->asked_m, week->w->target_m);
+        week->missed = skipped && week->dist_m < a->rule.missed_week_share * meant_m;
     }
 }
 

@@ -71,7 +71,7 @@ static bool race_near(const audit *a, const audit_week *week) {
     return false;
 }
 
-static void check_strength_days(audit *a, const audit_week *week, int strength) {
+static void check_strength_days(audit *a, const audit_week *week, int strength, int left_out) {
     const bool race_week = week->w->phase == MILER_PHASE_TAPER;
     const bool few = week->w->light || race_week;
     const int most = (int)(few ? a->rule.strength_days_light : a->rule.strength_days);
@@ -79,7 +79,8 @@ static void check_strength_days(audit *a, const audit_week *week, int strength) 
     const int least = race_week || race_near(a, week) || week->w->day_count < 7 ? 0
                       : possible < most                                         ? possible
                                                                                 : most;
-    if (strength >= least && strength <= most) return;
+    // How few there may be is asked of a plan as made, not of what illness left of it.
+    if ((strength + left_out >= least || !a->intact) && strength <= most) return;
     const char *rule = few ? "strength_days_light" : "strength_days";
     miler_plan_finding *f = audit_add(a, rule, week->w->first_day, 0);
     audit_found(f, "%d strength sessions", strength);
@@ -87,14 +88,15 @@ static void check_strength_days(audit *a, const audit_week *week, int strength) 
 }
 
 static void check_week(audit *a, const audit_week *week) {
-    int strength = 0, plyo = 0;
+    int strength = 0, left_out = 0, plyo = 0;
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        if (!s->counts || !audit_in_week(week, s)) continue;
-        strength += s->strength;
-        plyo += s->plyo;
+        if (!s->read || !audit_in_week(week, s)) continue;
+        left_out += s->strength && !s->counts;
+        strength += s->strength && s->counts;
+        plyo += s->plyo && s->counts;
     }
-    check_strength_days(a, week, strength);
+    check_strength_days(a, week, strength, left_out);
     if (plyo <= (int)a->rule.plyo_days_max) return;
     miler_plan_finding *f = audit_add(a, "plyo_days_max", week->w->first_day, 0);
     audit_found(f, "plyometrics %d times", plyo);

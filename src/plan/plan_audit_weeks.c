@@ -5,6 +5,22 @@
 
 #include <string.h>
 
+static bool missed_before(const audit *a, size_t i) {
+    for (size_t back = 1; back <= 3 && back <= i; back++)
+        if (a->weeks[i - back].missed) return true;
+    return false;
+}
+
+// After missed weeks running may go on with a share of what was held before them.
+static double back_m(const audit *a, size_t i) {
+    double most_m = 0;
+    for (size_t k = 0; k < i; k++)
+        if (a->weeks[k].w->day_count == 7) most_m = fmax(most_m, a->weeks[k].dist_m);
+    if (a->intact) return 0;
+    return missed_before(a, i) ? fmax(a->rule.break_first_share * most_m, a->rule.weekly_min_m)
+                               : a->rule.weekly_min_m;
+}
+
 static void check_steps(audit *a, size_t i) {
     const plan_rule *r = &a->rule;
     const audit_week *week = &a->weeks[i];
@@ -14,7 +30,8 @@ static void check_steps(audit *a, size_t i) {
             largest = fmax(largest, a->weeks[i - back].dist_m + a->weeks[i - back].raced_m);
     const bool first = largest <= 0;
     if (first) largest = a->request->weekly_m;
-    const double most = largest * (first ? r->start_ratio_max : 1 + r->volume_step_max);
+    const double step_m = largest * (first ? r->start_ratio_max : 1 + r->volume_step_max);
+    const double most = fmax(step_m, back_m(a, i));
     if (largest <= 0 || week->dist_m <= fmax(most, largest + r->volume_slack_m)) return;
     miler_plan_finding *f =
         audit_add(a, first ? "start_ratio_max" : "volume_step_max", week->w->first_day, 0);
@@ -43,6 +60,10 @@ static void check_peak(audit *a, const audit_week *week) {
 static void check_light(audit *a, size_t i, double load_m, int *in_a_row) {
     const plan_rule *r = &a->rule;
     const audit_week *week = &a->weeks[i];
+    if (week->missed) { // lighter than any lighter week
+        *in_a_row = 0;
+        return;
+    }
     if (!week->w->light) {
         if (++*in_a_row <= (int)r->loading_weeks_max) return;
         miler_plan_finding *f = audit_add(a, "loading_weeks_max", week->w->first_day, 0);
@@ -53,13 +74,14 @@ static void check_light(audit *a, size_t i, double load_m, int *in_a_row) {
     *in_a_row = 0;
     if (load_m <= 0) return;
     const double cut = 1 - week->dist_m / load_m;
-    if (cut < r->light_cut_min) {
+    if (cut < r->light_cut_min && week->dist_m > back_m(a, i)) {
         miler_plan_finding *f = audit_add(a, "light_cut_min", week->w->first_day, 0);
         audit_found(f, "%.1f km, %.0f %% less than the loading week before", week->dist_m / 1000, cut * 100);
         audit_allowed(f, "at least %.0f %% less", r->light_cut_min * 100);
     }
-    const double whole_cut = 1 - week->like_m / load_m;
-    if (whole_cut > r->light_cut_max && week->races == 0) {
+    const double meant_m = a->intact ? 0 : week->w->target_m; // less was asked of one who was ill
+    const double whole_cut = 1 - fmax(meant_m, fmax(week->like_m, week->asked_m)) / load_m;
+    if (whole_cut > r->light_cut_max && week->races == 0 && !missed_before(a, i)) {
         miler_plan_finding *f = audit_add(a, "light_cut_max", week->w->first_day, 0);
         audit_found(f, "%.1f km with cross-training, %.0f %% less than the loading week before",
                     week->like_m / 1000, whole_cut * 100);
@@ -159,8 +181,10 @@ static void check_doubles(audit *a, const audit_week *week) {
         const audit_session *s = &a->sessions[i];
         const audit_session *before = &a->sessions[i - 1];
         if (!audit_in_week(week, s) || s->s->day != before->s->day) continue;
-        if (is_run(s) && is_run(before))
-            audit_allowed(audit_add(a, "double_from_m", s->s->day, s->s->id), "one run a day");
+        if (!is_run(s) || !is_run(before)) continue;
+        miler_plan_finding *f = audit_add(a, "double_from_m", s->s->day, s->s->id);
+        audit_found(f, "two runs on one day");
+        audit_allowed(f, "one run a day");
     }
 }
 
@@ -176,7 +200,8 @@ static void check_runs(audit *a, const audit_week *week) {
     const int least = (int)fmin(r->runs_min, days_for_runs(a));
     // Runs of forty minutes, all told: less is done better in fewer.
     const double worth_m = r->runs_min * 40 * 60 * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
-    if (loading && week->dist_m >= worth_m && week->runs < least) {
+    // How few there may be is asked of a plan as made, not of what illness left of it.
+    if (a->intact && loading && week->dist_m >= worth_m && week->asked_runs < least) {
         miler_plan_finding *f = audit_add(a, "runs_min", week->w->first_day, 0);
         audit_found(f, "%d runs", week->runs);
         audit_allowed(f, "%d", least);
@@ -196,6 +221,6 @@ void audit_weeks_of_plan(audit *a) {
         check_steps(a, i);
         if (week->w->phase == MILER_PHASE_TAPER) continue;
         check_light(a, i, load_m, &in_a_row);
-        if (!week->w->light && week->races == 0) load_m = week->dist_m;
+        if (!week->w->light && week->races == 0 && !week->missed) load_m = week->dist_m;
     }
 }

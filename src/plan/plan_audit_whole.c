@@ -84,7 +84,8 @@ static void check_trial(audit *a) {
     bool late = false;
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        if (!s->counts || s->trial_m <= 0) continue;
+        // One that was planned and left out was planned: so is it for all that asks what a plan holds.
+        if (!s->read || s->trial_m <= 0) continue;
         if (s->race) {
             // Near the middle will do: a race leaves no room for another there.
             if (tells_as_trial(a, s) && s->s->day >= from - 7 && s->s->day <= to + 7) return;
@@ -109,11 +110,12 @@ static void check_trial_length(audit *a) {
     }
 }
 
-static double running_between(const audit *a, int32_t from, int32_t to) {
+static double running_between(const audit *a, int32_t from, int32_t to, bool asked) {
     double sum = 0;
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        if (s->counts && !s->race && s->s->day >= from && s->s->day <= to) sum += s->sum.dist_m;
+        const bool counts = asked ? s->read : s->counts;
+        if (counts && !s->race && s->s->day >= from && s->s->day <= to) sum += s->sum.dist_m;
     }
     return sum;
 }
@@ -124,8 +126,8 @@ static void check_taper_early(audit *a) {
     const int32_t to = a->race_day - 7;
     double before_m = 0;
     for (int32_t back = 7; from - back >= a->plan->start_day; back += 7)
-        before_m = fmax(before_m, running_between(a, from - back, to - back));
-    const double now_m = running_between(a, from, to);
+        before_m = fmax(before_m, running_between(a, from - back, to - back, false));
+    const double now_m = running_between(a, from, to, false);
     if (!a->whole || to < from || before_m <= 0 ||
         now_m <= fmax(before_m * a->rule.taper_early_max, before_m + a->rule.volume_slack_m))
         return;
@@ -141,15 +143,27 @@ static bool may_train(const audit *a, int32_t day, double minutes) {
     return has && (runner->minutes[weekday] == 0 || runner->minutes[weekday] >= minutes);
 }
 
-static void check_taper_volume(audit *a, double largest_m) {
+// The most of the three weeks before race week.
+static double recent_m(const audit *a) {
+    double most_m = 0;
+    for (size_t i = a->week_count; i-- > 0 && i + 4 >= a->week_count;)
+        if (a->weeks[i].w->phase != MILER_PHASE_TAPER) most_m = fmax(most_m, a->weeks[i].dist_m);
+    return most_m;
+}
+
+static void check_taper_volume(audit *a, double most_m) {
     const plan_rule *r = &a->rule;
-    const double last_m = running_between(a, a->race_day - 7, a->race_day - 1) -
-                          running_between(a, a->race_day - 7, a->race_day - 7);
-    if (last_m > r->taper_volume_max * largest_m) {
+    // Where most was missed, the short runs that are worth doing may still be run.
+    const double largest_m = a->intact ? most_m : fmax(most_m, r->weekly_min_m);
+    const double last_m = running_between(a, a->race_day - 6, a->race_day - 1, false);
+    const double asked_m = running_between(a, a->race_day - 6, a->race_day - 1, true);
+    if (last_m > r->taper_volume_max * largest_m + (a->intact ? 0 : r->volume_slack_m / 2)) {
         miler_plan_finding *f = audit_add(a, "taper_volume_max", a->race_day, 0);
         audit_found(f, "%.1f km in race week", last_m / 1000);
         audit_allowed(f, "%.1f km", r->taper_volume_max * largest_m / 1000);
     }
+    // One who missed much comes to race week from what was really run.
+    const double held_m = a->intact ? largest_m : fmin(largest_m, recent_m(a));
     int days = 0;
     double hold_m = 0; // what short runs on those days could hold
     for (int32_t day = a->race_day - 6; day < a->race_day - 1; day++) {
@@ -159,10 +173,10 @@ static void check_taper_volume(audit *a, double largest_m) {
                   a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
         days++;
     }
-    if (days >= 3 && last_m < fmin(r->taper_volume_min * largest_m, hold_m)) {
+    if (days >= 3 && asked_m < fmin(r->taper_volume_min * held_m, hold_m)) {
         miler_plan_finding *f = audit_add(a, "taper_volume_min", a->race_day, 0);
         audit_found(f, "%.1f km in race week", last_m / 1000);
-        audit_allowed(f, "at least %.1f km", r->taper_volume_min * largest_m / 1000);
+        audit_allowed(f, "at least %.1f km", r->taper_volume_min * held_m / 1000);
     }
     check_taper_early(a);
 }
@@ -180,6 +194,13 @@ static const char *sharpener_fault(const audit *a, const audit_session *s, int32
                : NULL;
 }
 
+static double hard_m(const audit_session *s) {
+    double sum = s->trial_m;
+    for (int c = 0; c < AUDIT_CLASS_COUNT; c++)
+        sum += s->work[c].work_m;
+    return sum;
+}
+
 static void check_sharpener(audit *a) {
     const plan_rule *r = &a->rule;
     bool possible = false, there = false;
@@ -188,11 +209,10 @@ static void check_sharpener(audit *a) {
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
         const int32_t before = a->race_day - s->s->day;
-        if (!s->counts || !s->hard || s->race || before > 6 || before < 1) continue;
-        double work_m = s->trial_m;
-        for (int c = 0; c < AUDIT_CLASS_COUNT; c++)
-            work_m += s->work[c].work_m;
+        if (!s->read || !s->hard || s->race || before > 6 || before < 1) continue;
         there = true;
+        if (!s->counts) continue;
+        const double work_m = hard_m(s);
         const char *fault = sharpener_fault(a, s, before);
         if (fault != NULL) {
             miler_plan_finding *f = audit_add(a, fault, s->s->day, s->s->id);
@@ -226,10 +246,11 @@ static void check_other_races(audit *a) {
 }
 
 // ---- The whole ------------------------------------------------------------------------------
+// As the plan was made: illness may take a kind away.
 static void check_kinds(audit *a) {
     uint32_t covers = 0;
     for (size_t i = 0; i < a->session_count; i++)
-        if (a->sessions[i].counts && (!a->sessions[i].race || a->sessions[i].s->day != a->race_day))
+        if (a->sessions[i].read && (!a->sessions[i].race || a->sessions[i].s->day != a->race_day))
             covers |= a->sessions[i].covers; // a race on the way is a trial too
     const uint32_t places = a->request->athlete.places;
     const bool flat =
@@ -241,7 +262,7 @@ static void check_kinds(audit *a) {
             displaced = 1u << MILER_SESSION_CROSS | 1u << MILER_SESSION_THRESHOLD | 1u << MILER_SESSION_SPEED;
     covers |= displaced;
     for (int kind = 0; kind <= MILER_SESSION_REST; kind++) {
-        if (covers >> kind & 1 || (kind == MILER_SESSION_HILLS && flat)) continue;
+        if (covers >> kind & 1 || !a->intact || (kind == MILER_SESSION_HILLS && flat)) continue;
         miler_plan_finding *f = audit_add(a, "kinds", MILER_NO_DAY, 0);
         audit_found(f, "no %s", miler_session_kind_name((miler_session_kind)kind));
         audit_allowed(f, "all ten kinds of work");
@@ -255,7 +276,7 @@ static void check_shares(audit *a) {
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
         const audit_week *week = audit_week_of(a, s->s->day);
-        if (!s->counts || (s->race && s->s->day == a->race_day) || week == NULL ||
+        if (!s->read || (s->race && s->s->day == a->race_day) || week == NULL ||
             week->w->phase == MILER_PHASE_BASE)
             continue;
         easy_s += s->sum.easy_s;
@@ -271,7 +292,7 @@ static void check_shares(audit *a) {
     }
     for (size_t i = 0; i < a->week_count; i++)
         if (a->weeks[i].races > 0) return; // easy days around races are the runner's own choice
-    if (10000 - easy > 10000 - half->easy) return;
+    if (!a->intact || 10000 - easy > 10000 - half->easy) return;
     miler_plan_finding *f = audit_add(a, "half_share", MILER_NO_DAY, 0);
     audit_found(f, "%.1f %% hard", 100 - easy / 100);
     audit_allowed(f, "more than the %.1f %% of a half-marathon plan", 100 - half->easy / 100.0);

@@ -144,12 +144,14 @@ void audit_work_of_sessions(audit *a) {
     double easy_s = 0, all_s = 0;
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        if (!s->counts) continue;
-        if (!s->race || s->s->day == a->race_day) { // races on the way are the runner's own choice
+        if (!s->read) continue;
+        // What was asked: who leaves out the easy runs has no harder plan for it. Races on
+        // the way are the runner's own choice.
+        if (!s->race || s->s->day == a->race_day) {
             easy_s += s->sum.easy_s;
             all_s += s->sum.easy_s + s->sum.threshold_s + s->sum.vo2max_s + s->sum.fast_s;
         }
-        if (!s->hard) continue;
+        if (!s->hard || !s->counts) continue;
         const audit_week *week = audit_week_of(a, s->s->day);
         if (week != NULL && !s->race) check_caps(a, s, week->dist_m);
         if (!s->race) check_load(a, s);

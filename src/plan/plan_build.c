@@ -18,7 +18,7 @@ static int by_day(const void *a, const void *b) {
     return x->slot < y->slot ? -1 : x->slot > y->slot;
 }
 
-static miler_status add_session(plan_maker *m, const plan_frame_week *week, const plan_draft *draft) {
+miler_status plan_add_session(plan_maker *m, const plan_frame_week *week, const plan_draft *draft) {
     miler_plan *plan = m->plan;
     if (plan->session_count == m->session_cap) {
         const size_t cap = m->session_cap == 0 ? 128 : m->session_cap * 2;
@@ -50,6 +50,12 @@ static miler_status add_session(plan_maker *m, const plan_frame_week *week, cons
     return plan_reason(m, week, draft, s);
 }
 
+void plan_order_drafts(const plan_maker *m, const plan_draft **order) {
+    for (int i = 0; i < m->draft_count; i++)
+        order[i] = &m->drafts[i];
+    qsort(order, (size_t)m->draft_count, sizeof order[0], by_day);
+}
+
 // The week's drafts in order of day; reasons see the drafts before they count as done.
 static miler_status add_week(plan_maker *m, int index) {
     miler_plan *plan = m->plan;
@@ -63,11 +69,9 @@ static miler_status add_week(plan_maker *m, int index) {
     week->first_session = plan->session_count;
     week->purpose = plan_week_purpose(m, frame);
     const plan_draft *order[PLAN_DRAFTS_MAX] = {0};
-    for (int i = 0; i < m->draft_count; i++)
-        order[i] = &m->drafts[i];
-    qsort(order, (size_t)m->draft_count, sizeof order[0], by_day);
+    plan_order_drafts(m, order);
     for (int i = 0; i < m->draft_count; i++) {
-        const miler_status status = add_session(m, frame, order[i]);
+        const miler_status status = plan_add_session(m, frame, order[i]);
         if (status != MILER_OK) return status;
         const miler_session *s = &plan->sessions[plan->session_count - 1];
         week->session_count++;
@@ -84,12 +88,14 @@ static miler_status add_week(plan_maker *m, int index) {
 
 // Of the plan proper: base weeks are easy whatever they lead to, and the race
 // is no training.
-static void add_shares(plan_maker *m) {
+void plan_add_shares(plan_maker *m) {
     miler_plan *plan = m->plan;
     double easy = 0, threshold = 0, vo2max = 0, fast = 0;
     for (size_t i = 0; i < plan->session_count; i++) {
         const miler_session *s = &plan->sessions[i];
-        if (s->day == plan->race_day || s->day <= plan->race_day - 7 * m->plan_weeks) continue;
+        if (s->day == plan->race_day || s->status == MILER_SESSION_SKIPPED ||
+            s->day <= plan->race_day - 7 * m->plan_weeks)
+            continue;
         easy += s->easy_s;
         threshold += s->threshold_s;
         vo2max += s->vo2max_s;
@@ -121,7 +127,7 @@ static miler_status make(plan_maker *m) {
         if (status == MILER_OK) status = add_week(m, i);
         if (status == MILER_OK) plan_week_done(m, i);
     }
-    if (status == MILER_OK) add_shares(m);
+    if (status == MILER_OK) plan_add_shares(m);
     return status;
 }
 

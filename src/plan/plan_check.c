@@ -168,7 +168,7 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     a->age = miler_athlete_age(&request->athlete, request->today);
     plan_rules_column(rules, plan->level, &a->rule);
     a->whole = (plan->race_day - plan->start_day + 1) / 7 >= (int)a->rule.weeks_min;
-    a->intact = true;
+    a->intact = plan->request.today <= plan->start_day;
     for (size_t i = 0; i < plan->session_count; i++)
         a->intact =
             a->intact && plan->sessions[i].status == MILER_SESSION_PLANNED && !plan->sessions[i].by_hand;

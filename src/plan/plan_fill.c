@@ -33,7 +33,8 @@ static double longest_before(const week_plan *w, int day) {
     double longest_m = m->req.longest_m;
     if (longest_m <= 0 && !seen) return 0;
     for (size_t i = m->plan->session_count; i-- > 0 && m->plan->sessions[i].day >= at - 28;)
-        longest_m = fmax(longest_m, m->plan->sessions[i].dist_m);
+        if (m->plan->sessions[i].status != MILER_SESSION_SKIPPED)
+            longest_m = fmax(longest_m, m->plan->sessions[i].dist_m);
     return longest_m;
 }
 

@@ -58,7 +58,9 @@ miler_status plan_settle_goal(plan_maker *m) {
     miler_plan *plan = m->plan;
     const double dist_m = m->req.race_dist_m;
     plan->now_s = plan_book_time(&m->req.book, dist_m);
-    const double weeks = (plan->race_day - plan->start_day + 1) / 7.0;
+    // From the day the estimate is of, where that is later than the first of the plan.
+    const int32_t from = plan->start_day > m->req.today ? plan->start_day : m->req.today;
+    const double weeks = fmax((plan->race_day - from + 1) / 7.0, 0);
     const double scale = gain_scale(m, weeks);
     const double low = m->rule.gain_low * scale;
     double high = m->rule.gain_high * scale;

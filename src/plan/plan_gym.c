@@ -45,7 +45,8 @@ static int run_need(const week_plan *w, int day) {
 static int strength_room(const week_plan *w, int day) {
     static const int usual[MILER_PLAN_LEVEL_COUNT] = {20, 25, 30, 35}; // engineering estimate
     const plan_maker *m = w->m;
-    if (!(w->runs >> day & 1) || (w->races >> day & 1) || before_hard(w, day)) return 0;
+    if (!(w->runs >> day & 1) || (w->races >> day & 1) || before_hard(w, day) || !plan_may_be_hard(m, day))
+        return 0;
     int room = imin(usual[m->level], m->limit_min[day] - run_need(w, day));
     // A short day is for running first.
     if (m->limit_min[day] < 75) room = imin(room, imax(m->limit_min[day] / 4, 10));

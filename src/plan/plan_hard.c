@@ -100,6 +100,7 @@ bool week_write_hard(week_plan *w, int day, plan_family family) {
     if (family != PLAN_TRIAL) { // a second one of the family this week goes on from here
         m->last[family] = *set;
         m->most_m[family] = fmax(m->most_m[family], set->work_m);
+        m->hold[family] = m->push[family] = false;
     }
     plan_estimate(m, draft);
     w->used_min[day] += minutes_of(draft);

@@ -610,6 +610,12 @@ static const char *source_of(const plan_draft *d) {
     }
 }
 
+void plan_numbers(const plan_maker *m, const plan_draft *draft, char *out, size_t out_size) {
+    char text[WHY_MAX];
+    numbers(m, draft, text);
+    snprintf(out, out_size, "%s", text);
+}
+
 miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_draft *draft,
                          miler_session *out) {
     char text[WHY_MAX];

@@ -14,6 +14,9 @@
 //     taper    race week                                                  plan_taper.c
 //     reason   why today, why this much, why this pace                    plan_reason.c
 //
+// Replanning (plan_replan.h) makes the weeks that are left the same way, from
+// what was done, with what today asks of each day (plan_now).
+//
 // The auditor (plan_check.c, plan_audit*.c) includes nothing of this.
 #ifndef PLAN_ROOM_H
 #define PLAN_ROOM_H
@@ -101,6 +104,26 @@ typedef struct plan_draft {
     miler_workout_total sum;
 } plan_draft;
 
+// What a week made anew has to take as it is; all zero when a plan is built first.
+typedef struct plan_now {
+    unsigned past;   // days that are over, bits
+    unsigned closed; // days the runner arranged by hand
+    unsigned empty;  // days on which nothing stands: ill, away
+    unsigned calm;   // days without hard running, hills, strides, strength and jumps
+    double share[7]; // of the minutes of a run; 0 = all
+    double stood_m;  // running that stands on the days past and closed
+    bool as_asked;   // nothing of them was left out, or arranged by hand
+    bool mid;        // part of the week is past: these take over where it ends
+    plan_set last[PLAN_FAMILY_COUNT];
+    double most_m[PLAN_FAMILY_COUNT];
+    bool hold[PLAN_FAMILY_COUNT], push[PLAN_FAMILY_COUNT];
+    unsigned dropped; // days whose hard running found no place
+    bool small;       // ... because too little is run
+    unsigned gym;     // days on which strength or jumps stand already
+    int8_t stood[11]; // hard running that stands already, from two days before the week to two after:
+                      // 0 none, 1 threshold, 2 faster
+} plan_now;
+
 typedef struct plan_maker {
     miler_plan_request req; // settled
     const miler_plan_rules *rules;
@@ -136,10 +159,18 @@ typedef struct plan_maker {
     double done_m[PLAN_WEEKS_MAX];    // weekly running as built
     double raced_m[PLAN_WEEKS_MAX];   // and what races on the way came to
     double load_m;                    // the last loading week
+    double load_done_m;               // what of it was run
+    double floor_m;                   // a week after missed ones may come to this
     double target_m;                  // of the week being made
     unsigned known;                   // families of hard work run so far, bits
+    bool hold[PLAN_FAMILY_COUNT];     // the last one failed: nothing harder than `last`
+    bool push[PLAN_FAMILY_COUNT];     // the last one was too easy: one thing harder
+    bool again;                       // a plan that runs already
+    bool short_weeks;                 // less was run of late than planned, or will be
+    plan_now now;                     // of the week being made
     int long_min;                     // the last long run
     int32_t plyo_day;                 // of the last plyometrics
+    int32_t fast_day;                 // of the last reps at mile pace, in a plan that runs
     int strength_count;               // sessions placed so far: alternate A and B
     int hills_count, drills_count;    // sessions with them so far
     double piece_s[2][8][3][4]; // time of an exercise by session, row, stage and sets; 0 = not measured yet
@@ -167,6 +198,7 @@ bool plan_choose_days(const plan_maker *m, int hard, int runs, plan_days *out);
 // plan_set.c
 bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
                      double room_s, plan_set *out);
+void plan_set_finish(const plan_maker *m, plan_set *set); // what follows from reps, rest and pace
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 double plan_set_time_s(const plan_set *set, double jog_mps);
@@ -177,6 +209,16 @@ bool plan_plyo_text(plan_maker *m, const plan_frame_week *week, int minutes, pla
 // plan_week.c
 miler_status plan_make_week(plan_maker *m, int index);
 void plan_week_done(plan_maker *m, int index); // what later weeks go on from
+// plan_replan_week.c
+double plan_week_lost(const plan_maker *m); // running of the drafts that will not be done
+double plan_week_more(const plan_maker *m); // running on days that stand, beside what they would have
+void plan_calm(plan_maker *m);              // drafts of calm days and of days with a share
+bool plan_may_be_hard(const plan_maker *m, int day);
+bool plan_may_sharpen(plan_maker *m, int day);
+// plan_build.c
+miler_status plan_add_session(plan_maker *m, const plan_frame_week *week, const plan_draft *draft);
+void plan_order_drafts(const plan_maker *m, const plan_draft **order); // by day and slot
+void plan_add_shares(plan_maker *m);
 // plan_taper.c
 miler_status plan_make_race_week(plan_maker *m, int index);
 // plan_draft.c
@@ -194,6 +236,7 @@ bool plan_has_hill(const plan_maker *m);
 // plan_reason.c
 miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_draft *draft,
                          miler_session *out);
+void plan_numbers(const plan_maker *m, const plan_draft *draft, char *out, size_t out_size);
 const char *plan_week_purpose(const plan_maker *m, const plan_frame_week *week);
 // plan_half.c
 void plan_half_shares(const plan_maker *m, miler_plan_shares *out);

@@ -129,7 +129,22 @@
     X(gain_never, 0, 0.3)                                                                                    \
     X(half_volume_ratio, 0.5, 2)                                                                             \
     X(half_hard_days, 0, 4)                                                                                  \
-    X(half_vo2max_every, 1, 10)
+    X(half_vo2max_every, 1, 10)                                                                              \
+    X(replan_pace_step, 0, 0.1)                                                                              \
+    X(replan_failed_share, 0.3, 1)                                                                           \
+    X(sick_return_days, 0, 5)                                                                                \
+    X(sick_return_max, 0, 60)                                                                                \
+    X(sick_return_share, 0.2, 1)                                                                             \
+    X(sore_days, 1, 30)                                                                                      \
+    X(sore_share, 0.2, 1)                                                                                    \
+    X(tired_days, 1, 14)                                                                                     \
+    X(tired_share, 0.2, 1)                                                                                   \
+    X(break_free_days, 1, 14)                                                                                \
+    X(break_loss_a_day, 0, 0.02)                                                                             \
+    X(break_loss_max, 0, 0.4)                                                                                \
+    X(break_first_share, 0.1, 1)                                                                             \
+    X(break_second_share, 0.1, 1)                                                                            \
+    X(missed_week_share, 0, 1)
 
 enum {
 #define X(name, lo, hi) PLAN_##name,

@@ -58,7 +58,8 @@ static double cap_m(const plan_maker *m, plan_family family, double week_m) {
                    r->threshold_floor_m);
         break;
     case PLAN_SHARPENER:
-        cap = r->sharpener_max_m;
+        // Where nothing of it was run for three weeks (engineering estimate), race week is no time to begin.
+        cap = r->sharpener_max_m * (m->again && m->plan->race_day - m->fast_day > 28 ? 0.5 : 1);
         break;
     default:
         break;
@@ -110,7 +111,7 @@ static int count_harder(const plan_rule *r, const plan_set *a, const plan_set *b
     return harder;
 }
 
-static void finish_set(const plan_maker *m, plan_set *set) {
+void plan_set_finish(const plan_maker *m, plan_set *set) {
     set->speed_mps = set->family == PLAN_TRIAL ? set->rep_m / plan_book_time(&m->req.book, set->rep_m)
                                                : pace_mps(m, set->family, set->pace);
     set->rep_s = set->rep_m > 0 ? set->rep_m / set->speed_mps : set->rep_min_s;
@@ -145,7 +146,8 @@ typedef struct search {
     double cap, want_m, want_rep_s, room_s;
     plan_pace want_pace;
     double most_m; // the largest set of the family so far
-    bool light;
+    bool light, push;
+    int harder_max;
     double best;
     plan_set *out;
     bool found;
@@ -157,18 +159,18 @@ static bool same_set(const plan_set *a, const plan_set *b) {
 
 static void try_reps(search *s, plan_set set) {
     for (set.reps = 2; set.reps <= MAX_REPS; set.reps++) {
-        finish_set(s->m, &set);
+        plan_set_finish(s->m, &set);
         const double most_m = fmin(s->cap, load_m(s->m, set.family, set.work_m / set.reps, set.ratio));
         if (set.work_m > most_m || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
         int harder = 1;
         if (s->last->reps > 0) {
             harder = count_harder(&s->m->rule, s->last, &set);
-            if (harder > (int)s->m->rule.harder_max) continue;
+            if (harder > s->harder_max) continue;
             if (set.ratio < s->last->ratio * (1 - s->m->rule.recovery_step_max)) continue;
             if (set.work_m > s->most_m * (1 + s->m->rule.total_step_max)) continue;
         }
         double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
-        if (harder == 0 && !s->light) at += 0.4; // a loading week moves something on
+        if (harder == 0 && !s->light) at += s->push ? 2 : 0.4; // a loading week moves something on
         if (same_set(s->last, &set)) at += 0.25;
         if (s->found && at >= s->best - 1e-9) continue;
         s->found = true;
@@ -209,7 +211,7 @@ static void try_race_pace(search *s, plan_family family) {
                 }
                 plan_set probe = set;
                 probe.reps = 2;
-                finish_set(m, &probe);
+                plan_set_finish(m, &probe);
                 if (young && probe.ratio < m->rule.youth_recovery_ratio) continue;
                 try_reps(s, set);
             }
@@ -273,7 +275,7 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
         double dist_m = fmax(round_to(m->rule.trial_m * m->req.race_dist_m / MILER_MILE_M, 400), 400);
         for (; dist_m >= 400; dist_m -= 400) {
             *out = (plan_set){.family = family, .reps = 1, .rep_m = dist_m, .pace = PLAN_AT_MILE};
-            finish_set(m, out);
+            plan_set_finish(m, out);
             if (plan_set_time_s(out, m->jog_mps) <= room_s) return true;
         }
         return false;
@@ -285,6 +287,8 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
                 .room_s = room_s,
                 .most_m = m->most_m[past],
                 .light = week->light || family == PLAN_SHARPENER,
+                .push = m->push[past],
+                .harder_max = (int)m->rule.harder_max * !m->hold[past],
                 .out = out};
     if (family != PLAN_SHARPENER && s.last->reps == 0)
         s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle

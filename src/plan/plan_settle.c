@@ -263,7 +263,7 @@ static miler_status check_short(plan_maker *m, int32_t days) {
 static miler_status settle_dates(plan_maker *m) {
     miler_plan_request *r = &m->req;
     if (r->start_day == MILER_NO_DAY) r->start_day = r->today + 1;
-    if (r->start_day < r->today)
+    if (r->start_day < r->today && !m->again)
         return miler_fail(m->err, MILER_ERR_RANGE, "a plan cannot start in the past");
     if (r->race_day == MILER_NO_DAY) {
         if (r->weeks == 0) r->weeks = WEEKS_USUAL;
@@ -304,6 +304,7 @@ static miler_status settle_paces(plan_maker *m) {
                               m->mile_s);
     }
     quantise(&m->req);
+    m->mile_s = plan_book_time(book, MILER_MILE_M); // as the text form holds it
     const miler_status status = check_numbers(m);
     if (status != MILER_OK) return status;
     m->easy_mps = book->zones[MILER_ZONE_EASY].target_mps;

@@ -17,7 +17,7 @@ static double largest_week(const plan_maker *m, int first) {
     return largest;
 }
 
-static int sharpener_day(const plan_maker *m) {
+static int sharpener_day(plan_maker *m) {
     const plan_rule *r = &m->rule;
     int best = -1;
     for (int day = RACE - (int)r->sharpener_days_max; day <= RACE - (int)r->sharpener_days_min; day++) {
@@ -25,7 +25,7 @@ static int sharpener_day(const plan_maker *m) {
         const int wanted = RACE - (int)r->sharpener_days_before;
         if (best < 0 || abs(day - wanted) < abs(best - wanted)) best = day;
     }
-    return best;
+    return best >= 0 && m->again && !plan_may_sharpen(m, best) ? -1 : best;
 }
 
 // With its warm-up, or a shorter one where it would be most of the week.
@@ -165,10 +165,23 @@ static void write_rest(plan_maker *m) {
     }
 }
 
+static void write_calm(plan_maker *m) {
+    plan_calm(m);
+    for (int i = 0; i < m->draft_count && m->again && m->status == MILER_OK; i++)
+        if (m->drafts[i].kind == MILER_SESSION_EASY || m->drafts[i].kind == MILER_SESSION_STRIDES)
+            (void)plan_draft_write(m, &m->drafts[i]); // its failure is sticky in m->status
+}
+
+// Where less was run of late than planned the limit is reached: then a little under it.
+static double most_of_week(const plan_maker *m, int index, double largest_m) {
+    const double most_m = fmin(largest_m * m->rule.taper_volume_max, largest_week(m, index - 3));
+    return m->short_weeks ? 0.985 * most_m : most_m;
+}
+
 miler_status plan_make_race_week(plan_maker *m, int index) {
     m->draft_count = 0;
     const double largest_m = largest_week(m, 0);
-    const double most_m = fmin(largest_m * m->rule.taper_volume_max, largest_week(m, index - 3));
+    const double most_m = most_of_week(m, index, largest_m);
     const double target_m = fmin(largest_m * m->rule.taper_volume_target, most_m);
     m->target_m = target_m;
     const int sharp = sharpener_day(m);
@@ -198,6 +211,7 @@ miler_status plan_make_race_week(plan_maker *m, int index) {
         race->cool_min = (int)m->rule.cooldown_min;
         (void)plan_draft_write(m, race);
     }
+    write_calm(m);
     write_rest(m);
     return m->status;
 }

@@ -9,6 +9,7 @@
 
 #define ROUNDS 16
 #define RACED_LEAST 0.4 // of a week's running that stays beside its races [engineering estimate]
+#define MORE_ROUNDS 3   // where little was run: without hard sessions
 
 static int32_t date_of(const week_plan *w, int day) {
     return w->week->first_day + day - (7 - w->week->days);
@@ -20,17 +21,38 @@ static void find_races(week_plan *w) {
         if (plan_other_on(w->m, date_of(w, day)) != NULL) w->races |= 1u << day;
 }
 
-static void choose_hard_days(week_plan *w) {
-    const plan_days *days = &w->m->days;
-    w->hard = 0;
-    int races = 0; // each stands for a hard session
+static int count_races(const week_plan *w) {
+    int races = 0;
     for (int day = 0; day < 7; day++)
         races += (w->races >> day & 1u) != 0;
+    return races;
+}
+
+static void choose_hard_days(week_plan *w) {
+    const plan_days *days = &w->m->days;
+    w->m->now.dropped = 0;
+    w->m->now.small = w->squeeze >= 5;
+    w->hard = w->usual = 0;
+    bool owed = false; // the trial, on whose day nothing hard may be
+    int next = 0;
+    const int races = count_races(w);                            // each stands for a hard session
     const int drop = w->squeeze >= 3 && w->week->hard_count > 1; // the week holds no more
     for (int day = 0, left = w->week->hard_count - imax(drop, races); day < 7 && left > 0; day++) {
         if (days->role[day] != PLAN_HARD) continue;
         left--;
-        if (!plan_other_near(w->m, date_of(w, day))) w->hard |= 1u << day;
+        w->usual |= 1u << day;
+        const plan_family family = w->week->hard[next];
+        const bool for_lack = w->week->for_lack[next++];
+        if (w->m->now.small) w->m->now.dropped |= 1u << day;
+        if (w->m->now.small) continue;
+        int at = week_hard_at(w, day, family);
+        if (at >= 0 && plan_other_near(w->m, date_of(w, at))) at = -1;
+        if (at < 0) owed = owed || family == PLAN_TRIAL;
+        if (at < 0) continue;
+        w->hard |= 1u << at;
+        w->family[at] = owed ? PLAN_TRIAL : family; // it tells the paces: the next hard day is its
+        w->for_lack[at] = for_lack && !owed;
+        owed = false;
     }
 }
 
@@ -94,7 +116,7 @@ static void choose_long_day(week_plan *w) {
     for (int day = 0; day < 7; day++)
         if (m->days.role[day] == PLAN_LONG) w->long_day = day;
     for (int day = 0; day < 7; day++)
-        if (m->days.role[day] == PLAN_HARD && !(w->hard >> day & 1) &&
+        if (m->days.role[day] == PLAN_HARD && !(w->usual >> day & 1) &&
             imin(m->limit_min[day], 90) > m->limit_min[w->long_day] + 10)
             w->long_day = day;
 }
@@ -107,25 +129,31 @@ static void build(week_plan *w) {
     memset(w->plyo_min, 0, sizeof w->plyo_min);
     memcpy(m->last, w->last, sizeof m->last);
     memcpy(m->most_m, w->most_m, sizeof m->most_m);
+    memcpy(m->hold, w->hold, sizeof m->hold);
+    memcpy(m->push, w->push, sizeof m->push);
     run_days(w);
     find_races(w);
     choose_hard_days(w);
     choose_long_day(w);
     add_races(w);
     if (w->week->number > 0) week_place_strength(w);
-    int next = 0;
     unsigned fresh = 0;
+    bool taken = !m->now.mid;
     for (int day = 0; day < 7; day++) {
+        if (!taken && !(m->now.past >> day & 1)) {
+            week_take_past(w);
+            taken = true;
+        }
         if (!(w->hard >> day & 1) || (w->races >> day & 1)) continue;
-        const plan_family family = week_familiar(m, w->week->hard[next], &fresh);
+        const plan_family family = week_familiar(m, w->family[day], &fresh);
         if (family == PLAN_NONE || !week_write_hard(w, day, family))
             w->hard &= ~(1u << day);
         else
-            m->drafts[m->draft_count - 1].for_lack = w->week->for_lack[next] && family == w->week->hard[next];
-        next++;
+            m->drafts[m->draft_count - 1].for_lack = w->for_lack[day] && family == w->family[day];
     }
     week_fill_easy(w);
     week_widen_hard(w);
+    plan_calm(m);
 }
 
 // Texts of a settled week, measured; failures are sticky in m->status.
@@ -150,7 +178,14 @@ static double largest_of_last(const plan_maker *m, int index) {
         if (seen == 0 || ran_m > largest) largest = ran_m;
         seen++;
     }
-    return largest;
+    if (!m->short_weeks) return largest;
+    // Nothing run for three weeks: as a plan begins. After missed weeks, half of what was held before.
+    // Estimates are a little off the texts, and here the limit is reached.
+    const double sure = 0.985;
+    const double step = 1 + m->rule.volume_step_max;
+    if (largest <= 0) return sure * m->start_m * m->rule.start_ratio_max / step;
+    largest = fmax(largest * step, largest + 0.9 * m->rule.volume_slack_m);
+    return sure * fmax(largest, fmax(m->floor_m, m->rule.weekly_min_m)) / step;
 }
 
 static double aim(const plan_maker *m, int index, double *out_most) {
@@ -167,10 +202,12 @@ static double aim(const plan_maker *m, int index, double *out_most) {
         return m->start_m;
     }
     if (week->light) {
-        *out_most = m->load_m * (1 - r->light_cut_min);
-        return m->load_m * (1 - r->light_cut_target);
+        *out_most = fmin(*out_most, fmin(m->load_m, m->load_done_m) * (1 - r->light_cut_min));
+        return fmin(m->load_m * (1 - r->light_cut_target), *out_most);
     }
-    const double next_m = fmin(m->load_m * (1 + r->volume_step), m->peak_m);
+    double next_m = fmin(m->load_m * (1 + r->volume_step), m->peak_m);
+    // Meant to fit from the start: nothing has to give way then.
+    if (m->short_weeks) next_m = fmin(next_m, 0.94 * *out_most);
     if (week->plan_week != m->plan_weeks - 1) return next_m;
     // No more before the race; the taper's days before race week are a quarter shorter.
     *out_most = fmin(*out_most, m->load_m);
@@ -183,7 +220,7 @@ void plan_week_done(plan_maker *m, int index) {
     m->done_m[index] = dist_m;
     for (int i = 0; i < m->draft_count; i++)
         if (m->drafts[i].kind == MILER_SESSION_RACE) m->raced_m[index] += m->drafts[i].sum.dist_m;
-    if (week->days == 7 && !week->light && m->raced_m[index] <= 0) m->load_m = dist_m;
+    if (week->days == 7 && !week->light && m->raced_m[index] <= 0) m->load_m = m->load_done_m = dist_m;
     for (int i = 0; i < m->draft_count; i++) {
         const plan_draft *d = &m->drafts[i];
         m->known |= 1u << d->family;
@@ -206,6 +243,7 @@ static double early_limit(const week_plan *w) {
     for (size_t i = 0; i < m->plan->session_count; i++) {
         const int32_t back =
             w->week->first_day + 6 - m->plan->sessions[i].day; // days before this week's last
+        if (m->plan->sessions[i].status == MILER_SESSION_SKIPPED || back < 0) continue;
         if (back % 7 <= 6 - first && back / 7 < PLAN_WEEKS_MAX) at_m[back / 7] += m->plan->sessions[i].dist_m;
     }
     for (int i = 0; i < PLAN_WEEKS_MAX; i++)
@@ -217,19 +255,23 @@ static double early_limit(const week_plan *w) {
 miler_status plan_make_week(plan_maker *m, int index) {
     week_plan w = {.m = m, .week = &m->frame[index]};
     double most_m;
-    static const int squeezes[ROUNDS] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4};
+    static const int squeezes[ROUNDS + MORE_ROUNDS] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3,
+                                                       3, 3, 4, 4, 4, 4, 5, 5, 5};
     memcpy(w.last, m->last, sizeof w.last);
     memcpy(w.most_m, m->most_m, sizeof w.most_m);
+    memcpy(w.hold, m->hold, sizeof w.hold);
+    memcpy(w.push, m->push, sizeof w.push);
     w.target_m = aim(m, index, &most_m);
     w.target_m = fmax(w.target_m - races_m(&w), RACED_LEAST * w.target_m);
     w.early_m = early_limit(&w);
     w.basis_m = w.target_m;
     m->target_m = w.target_m;
-    for (int round = 0; round < ROUNDS; round++) {
+    const int rounds = m->again && m->short_weeks ? ROUNDS + MORE_ROUNDS : ROUNDS;
+    for (int round = 0; round < rounds; round++) {
         build(&w);
-        const double came_m = plan_drafts_m(m);
-        const double over_m = came_m - most_m;
-        if (over_m > 0 && round + 1 < ROUNDS) {
+        const double came_m = plan_drafts_m(m) - plan_week_lost(m);
+        const double over_m = plan_drafts_m(m) + plan_week_more(m) - most_m;
+        if (over_m > 0 && round + 1 < rounds) {
             // What gives way next may bring it down alone: then the target stands.
             const bool gives = squeezes[round] > w.squeeze;
             w.target_m = gives ? fmin(m->target_m, most_m) : w.target_m - over_m - 0.01 * most_m;

@@ -22,8 +22,12 @@ typedef struct week_plan {
     int used_min[7];
     unsigned hard, runs;              // days
     unsigned races;                   // on the way; hard days too
+    unsigned usual;                   // hard days as the frame has them, whatever today asks
+    plan_family family[7];            // of hard days
+    bool for_lack[7];                 // those that stand for what the runner lacks
     plan_set last[PLAN_FAMILY_COUNT]; // as they stood before the week
     double most_m[PLAN_FAMILY_COUNT];
+    bool hold[PLAN_FAMILY_COUNT], push[PLAN_FAMILY_COUNT];
 } week_plan;
 
 static inline int imin(int a, int b) {
@@ -60,6 +64,9 @@ static inline double taper_factor(const week_plan *w, int day) {
     return 13 - day <= (int)m->rule.taper_days ? 0.75 : 1;
 }
 
+// plan_replan_week.c
+int week_hard_at(const week_plan *w, int day, plan_family family); // where it may stand; -1: nowhere
+void week_take_past(week_plan *w);
 // plan_gym.c
 void week_place_strength(week_plan *w);
 void week_write_strength(week_plan *w);

@@ -74,6 +74,7 @@ static bool day_letters(const miler_plan *p, const miler_plan_week *w, int32_t d
         const miler_session *session = &p->sessions[s];
         if (session->day != day || n + 1 >= 8) continue;
         if (session->kind == MILER_SESSION_REST && n > 0) continue;
+        if (session->status == MILER_SESSION_SKIPPED) continue;
         char letter = kind_letters[session->kind];
         if (session->hard && letter >= 'a' && letter <= 'z') letter = (char)(letter - 'a' + 'A');
         hard = hard || session->hard;

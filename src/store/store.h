@@ -453,6 +453,9 @@ miler_status store_plan_undo(store *s, int64_t id, miler_error *err) MILER_CHECK
 miler_status store_plan_activate(store *s, int64_t id, miler_error *err) MILER_CHECK; // NOT_FOUND
 miler_status store_plan_active(store *s, int64_t athlete_id, miler_arena *arena, store_plan *out,
                                miler_error *err) MILER_CHECK; // NOT_FOUND
+// One version of it, from 1: as it was made. NOT_FOUND.
+miler_status store_plan_version(store *s, int64_t id, int32_t version, miler_arena *arena, store_plan *out,
+                                miler_error *err) MILER_CHECK;
 miler_status store_plan_get(store *s, int64_t id, miler_arena *arena, store_plan *out,
                             miler_error *err) MILER_CHECK; // NOT_FOUND
 miler_status store_plan_list(store *s, int64_t athlete_id, miler_arena *arena, store_plan **out,

@@ -165,6 +165,22 @@ miler_status store_plan_get(store *s, int64_t id, miler_arena *arena, store_plan
     return status == MILER_OK && !found ? sql_not_found(err, "plan", id) : status;
 }
 
+miler_status store_plan_version(store *s, int64_t id, int32_t version, miler_arena *arena, store_plan *out,
+                                miler_error *err) {
+    sql q;
+    sql_open(
+        &q, s, SQL_ONCE,
+        "SELECT p.id, p.athlete_id, p.added_ms, v.saved_ms, v.race_day, p.active, v.version, v.title, v.why, "
+        "v.body FROM plans AS p JOIN plan_versions AS v ON v.plan_id = p.id WHERE p.id = ? AND v.version = "
+        "?");
+    sql_i64(&q, id);
+    sql_i64(&q, version);
+    const bool found = sql_row(&q);
+    if (found) read_plan(&q, arena, true, out);
+    const miler_status status = sql_done(&q, err);
+    return status == MILER_OK && !found ? sql_not_found(err, "plan", id) : status;
+}
+
 miler_status store_plan_active(store *s, int64_t athlete_id, miler_arena *arena, store_plan *out,
                                miler_error *err) {
     bool found;

@@ -119,7 +119,7 @@ static void good_plans_are_good(void **state) {
 // ---- Controls ---------------------------------------------------------------------
 
 // What is broken: the `nth` session (from 1) whose text contains `find` gets
-// another text, another day, or is skipped; or the rule itself is moved under
+// another text, another day, or is taken out; or the rule itself is moved under
 // the plan; or a function changes the runner or the plan.
 typedef struct control {
     const char *rule;
@@ -339,6 +339,21 @@ static const struct {
     const char *rule, *why;
 } choices[] = {
     {"level_by_volume_m", "makes a level, forbids none"},
+    {"replan_pace_step", "says when paces move"},
+    {"replan_failed_share", "of a failed session, for the next"},
+    {"sick_return_days", "of notes, which the auditor does not read"},
+    {"sick_return_max", "of notes"},
+    {"sick_return_share", "of notes"},
+    {"sore_days", "of notes"},
+    {"sore_share", "of notes"},
+    {"tired_days", "of notes"},
+    {"tired_share", "of notes"},
+    {"break_free_days", "says what a break is"},
+    {"break_loss_a_day", "moves the paces"},
+    {"break_loss_max", "moves the paces"},
+    {"break_first_share", "allows a week after missed ones more; volume_step_max is the limit"},
+    {"break_second_share", "of runs after a break"},
+    {"missed_week_share", "says what a missed week is"},
     {"weekly_default_m", "taken when nothing is known"},
     {"hold_min_m", "less is refused before there is a plan"},
     {"volume_step", "the usual step; volume_step_max is the limit"},
@@ -379,6 +394,14 @@ static int by_day(const void *a, const void *b) {
                             : (x->slot > y->slot) - (x->slot < y->slot);
 }
 
+// As if it had never stood in the plan: one that is only left out was planned.
+static void never_planned(miler_session *s) {
+    s->kind = MILER_SESSION_REST;
+    s->text = "rest";
+    s->hard = false;
+    s->dist_m = s->time_s = s->easy_s = s->threshold_s = s->vo2max_s = s->fast_s = 0;
+}
+
 static void break_plan(const control *c, miler_plan *plan, miler_plan_rules *rules) {
     if (c->change != NULL) c->change(plan);
     if (c->find != NULL) {
@@ -389,7 +412,7 @@ static void break_plan(const control *c, miler_plan *plan, miler_plan_rules *rul
         int left = c->skip;
         for (size_t i = at; i < plan->session_count && left > 0; i++) {
             if (strstr(plan->sessions[i].text, c->find) == NULL && c->skip > 100) continue;
-            plan->sessions[i].status = MILER_SESSION_SKIPPED;
+            never_planned(&plan->sessions[i]);
             left--;
         }
         if (c->move_days != 0) qsort(plan->sessions, plan->session_count, sizeof *plan->sessions, by_day);

@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: MIT
+#include "app/app_replan.h"
+
+#include "app/app_fitness.h"
+#include "app/plan_marks.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EVIDENCE_WEIGHT                                                                                      \
+    0.1                  // a result counts as news from this share of the estimate on, engineering estimate
+#define FAILED_SHARE 0.5 // of the reps slower than asked, engineering estimate
+
+// ---- Notes ----------------------------------------------------------------------------
+// One line each in the setting "plan_notes:ATHLETE": id kind day days part.
+
+static void note_key(const app *a, char *out, size_t size) {
+    (void)snprintf(out, size, "plan_notes:%" PRId64, a->athlete_id);
+}
+
+// The next whole number of a line; false at its end.
+static bool take_number(const char **at, int32_t *out) {
+    char *end = NULL;
+    const long value = strtol(*at, &end, 10);
+    if (end == *at) return false;
+    *out = (int32_t)value;
+    *at = end;
+    return true;
+}
+
+static bool read_note(const char *line, miler_plan_note *out) {
+    int32_t kind = 0;
+    *out = (miler_plan_note){0};
+    if (!take_number(&line, &out->id) || !take_number(&line, &kind) || !take_number(&line, &out->day) ||
+        !take_number(&line, &out->days) || kind < 0 || kind >= MILER_NOTE_KIND_COUNT)
+        return false;
+    out->kind = (miler_note_kind)kind;
+    while (*line == ' ')
+        line++;
+    (void)snprintf(out->part, sizeof out->part, "%.*s", (int)strcspn(line, "\n"), line);
+    return true;
+}
+
+miler_status app_notes(app *a, miler_arena *arena, miler_plan_note **out, size_t *out_count,
+                       miler_error *err) {
+    char key[64], *text = NULL;
+    note_key(a, key, sizeof key);
+    *out_count = 0;
+    *out = miler_arena_array(arena, MILER_NOTES_MAX, sizeof **out);
+    if (*out == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    const miler_status status = store_setting_get(a->store, key, arena, &text, err);
+    if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
+    if (status != MILER_OK) return status;
+    for (const char *line = text; *line != '\0' && *out_count < MILER_NOTES_MAX;) {
+        *out_count += read_note(line, &(*out)[*out_count]);
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    return MILER_OK;
+}
+
+static miler_status keep_notes(app *a, const miler_plan_note *list, size_t count, miler_error *err) {
+    char key[64];
+    miler_buf text;
+    note_key(a, key, sizeof key);
+    miler_buf_init(&text, a->alloc, 64 * 1024);
+    for (size_t i = 0; i < count; i++)
+        miler_buf_printf(&text, "%d %d %d %d %s\n", (int)list[i].id, (int)list[i].kind, (int)list[i].day,
+                         (int)list[i].days, list[i].part);
+    miler_status status = miler_buf_status(&text, err);
+    if (status == MILER_OK) status = store_setting_set(a->store, key, miler_buf_text(&text), err);
+    miler_buf_deinit(&text);
+    return status;
+}
+
+miler_status app_note_add(app *a, const miler_plan_note *note, miler_arena *arena, int32_t *out_id,
+                          miler_error *err) {
+    miler_plan_note *list;
+    size_t count;
+    miler_status status = app_notes(a, arena, &list, &count, err);
+    if (status != MILER_OK) return status;
+    if (count == MILER_NOTES_MAX) {
+        (void)miler_fail(err, MILER_ERR_LIMIT, "there are %d notes already", MILER_NOTES_MAX);
+        miler_error_remedy(err, "take old ones back: miler plan note remove NUMBER");
+        return MILER_ERR_LIMIT;
+    }
+    int32_t id = 1; // the next, so that a number means one note
+    for (size_t i = 0; i < count; i++)
+        if (list[i].id >= id) id = list[i].id + 1;
+    list[count] = *note;
+    list[count].id = id;
+    *out_id = id;
+    return keep_notes(a, list, count + 1, err);
+}
+
+miler_status app_note_remove(app *a, int32_t id, miler_arena *arena, miler_error *err) {
+    miler_plan_note *list;
+    size_t count, left = 0;
+    miler_status status = app_notes(a, arena, &list, &count, err);
+    if (status != MILER_OK) return status;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].id != id) list[left++] = list[i];
+    if (left < count) return keep_notes(a, list, left, err);
+    (void)miler_fail(err, MILER_ERR_NOT_FOUND, "there is no note %d", (int)id);
+    miler_error_remedy(err, "the numbers are in 'miler plan note list'");
+    return MILER_ERR_NOT_FOUND;
+}
+
+// ---- Versions and their reasons ---------------------------------------------------------
+// The reasons of a version: its name in the first line, then a line for each
+// change, fields apart by tabs: day id was now reason rule source.
+
+static const char *or_empty(const char *text) {
+    return text != NULL ? text : "";
+}
+
+static void write_changes(miler_buf *out, const char *what, const app_changes *c) {
+    miler_buf_printf(out, "%s\n", what);
+    for (size_t i = 0; i < c->count; i++) {
+        const miler_plan_change *one = &c->changes[i];
+        miler_buf_printf(out, "%d\t%d\t%s\t%s\t%s\t%s\t%s\n", (int)one->day, (int)one->session_id,
+                         or_empty(one->was), or_empty(one->now), or_empty(one->reason), or_empty(one->rule),
+                         or_empty(one->source));
+    }
+}
+
+static const char *field(char **at) {
+    char *start = *at;
+    *at += strcspn(*at, "\t\n");
+    if (**at == '\0') return start;
+    const bool ends = **at == '\n';
+    **at = '\0';
+    *at += ends ? 0 : 1;
+    return start;
+}
+
+static miler_status read_changes(const char *why, miler_arena *arena, app_changes *out, miler_error *err) {
+    char *text = miler_arena_dup(arena, why);
+    if (text == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    size_t lines = 0;
+    for (const char *c = text; *c != '\0'; c++)
+        lines += *c == '\n';
+    out->changes = miler_arena_array(arena, lines + 1, sizeof *out->changes);
+    if (out->changes == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    out->what = text;
+    out->count = 0;
+    char *next = strchr(text, '\n');
+    while (next != NULL && next[1] != '\0') {
+        *next = '\0';
+        char *at = next + 1;
+        next = strchr(at, '\n');
+        miler_plan_change *one = &out->changes[out->count++];
+        one->day = (int32_t)strtol(field(&at), NULL, 10);
+        one->session_id = (int32_t)strtol(field(&at), NULL, 10);
+        const char **const texts[] = {&one->was, &one->now, &one->reason, &one->rule, &one->source};
+        for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+            *texts[i] = field(&at);
+    }
+    if (next != NULL) *next = '\0';
+    return MILER_OK;
+}
+
+static void hold_key(int64_t plan_id, char *out, size_t size) {
+    (void)snprintf(out, size, "plan_undone:%" PRId64, plan_id);
+}
+
+static miler_status set_hold(app *a, int64_t plan_id, const char *value, miler_error *err) {
+    char key[64];
+    hold_key(plan_id, key, sizeof key);
+    return store_setting_set(a->store, key, value, err);
+}
+
+static bool held(app *a, int64_t plan_id, miler_arena *arena) {
+    char key[64], *value = NULL;
+    hold_key(plan_id, key, sizeof key);
+    return store_setting_get(a->store, key, arena, &value, NULL) == MILER_OK && value != NULL &&
+           value[0] != '\0';
+}
+
+static miler_status keep_version(app *a, const char *what, app_changes *c, miler_error *err) {
+    char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], title[96];
+    miler_buf text, why;
+    const miler_plan *p = &c->answer.plan;
+    miler_print_distance(dist, sizeof dist, p->race_dist_m, MILER_UNITS_METRIC);
+    miler_print_time(goal, sizeof goal, p->goal_s, 1);
+    (void)snprintf(title, sizeof title, "%s in %s", dist, goal);
+    miler_buf_init(&text, a->alloc, STORE_PLAN_MAX);
+    miler_buf_init(&why, a->alloc, STORE_PLAN_MAX);
+    miler_plan_print(p, &text);
+    write_changes(&why, what, c);
+    miler_status status = miler_buf_status(&text, err);
+    if (status == MILER_OK) status = miler_buf_status(&why, err);
+    c->saved_ms = app_now_ms(a);
+    const store_plan row = {.id = c->answer.id,
+                            .athlete_id = a->athlete_id,
+                            .saved_ms = c->saved_ms,
+                            .race_day = p->race_day,
+                            .title = title,
+                            .body = miler_buf_text(&text),
+                            .why = miler_buf_text(&why)};
+    if (status == MILER_OK) status = store_plan_save(a->store, &row, err);
+    miler_buf_deinit(&text);
+    miler_buf_deinit(&why);
+    c->kept = status == MILER_OK;
+    return status;
+}
+
+// ---- What was done -------------------------------------------------------------------------
+
+static bool slow_or_short(const plan_mark *mark, const miler_session *s) {
+    if (!s->hard || s->kind == MILER_SESSION_RACE) return false;
+    return mark->kind == PLAN_MARK_CUT_SHORT ||
+           (mark->reps > 0 && (double)mark->slower >= FAILED_SHARE * (double)mark->reps);
+}
+
+// Hard work in place of which something else was run was not done.
+static bool past_of(const app_plan_answer *plan, size_t i, miler_plan_past *out) {
+    const plan_mark *mark = &plan->marks[i];
+    const miler_session *s = &plan->plan.sessions[i];
+    if (mark->kind == PLAN_MARK_NONE) return false;
+    *out = (miler_plan_past){.session_id = s->id,
+                             .kind = MILER_PAST_DONE,
+                             .day = s->day + mark->moved_days,
+                             .run_id = mark->run_id};
+    const bool other = mark->kind == PLAN_MARK_OTHER && s->hard;
+    if (mark->kind == PLAN_MARK_MISSED || other)
+        out->kind = MILER_PAST_MISSED;
+    else if (slow_or_short(mark, s))
+        out->kind = MILER_PAST_FAILED;
+    else if (s->hard && mark->reps > 0 && mark->faster == mark->reps)
+        out->kind = MILER_PAST_TOO_EASY;
+    return true;
+}
+
+static bool was_a_session(const app_plan_answer *plan, int64_t run_id) {
+    for (size_t i = 0; i < plan->plan.session_count; i++)
+        if (plan->marks[i].run_id == run_id) return true;
+    return false;
+}
+
+// Runs beside the plan: whoever ran them has not been idle.
+static miler_status take_runs(app *a, miler_arena *arena, const app_changes *c, miler_replan *asked,
+                              miler_error *err) {
+    const store_run_filter filter = {.athlete_id = a->athlete_id,
+                                     .sport = MILER_SPORT_RUNNING,
+                                     .since_day = c->answer.plan.start_day,
+                                     .until_day = c->answer.today};
+    store_run *list;
+    size_t count;
+    const miler_status status = store_run_list(a->store, &filter, arena, &list, &count, NULL, err);
+    if (status != MILER_OK) return status;
+    miler_plan_run *runs = miler_arena_array(arena, count + 1, sizeof *runs);
+    if (runs == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        if (!was_a_session(&c->answer, list[i].id) && list[i].dist_m > 0)
+            runs[asked->run_count++] = (miler_plan_run){list[i].day, list[i].dist_m};
+    asked->runs = runs;
+    return MILER_OK;
+}
+
+static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_replan *asked,
+                              miler_error *err) {
+    miler_status status = app_plan_marks(a, arena, &c->answer, err);
+    if (status != MILER_OK) return status;
+    const size_t count = c->answer.plan.session_count;
+    miler_plan_past *past = miler_arena_array(arena, count + 1, sizeof *past);
+    if (past == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    bool runs = false;
+    for (size_t i = 0; i < count; i++)
+        runs = runs || c->answer.marks[i].run_id != 0;
+    c->no_runs = !runs && c->answer.today > c->answer.plan.start_day;
+    for (size_t i = 0; i < count && runs; i++)
+        asked->past_count += past_of(&c->answer, i, &past[asked->past_count]);
+    asked->past = past;
+    return take_runs(a, arena, c, asked, err);
+}
+
+// The newest result that the estimate leans on.
+static int32_t evidence_day(const miler_fitness *f) {
+    int32_t day = MILER_NO_DAY;
+    for (size_t i = 0; i < f->rests_on_count; i++)
+        if (f->rests_on[i].weight >= EVIDENCE_WEIGHT && f->rests_on[i].evidence.day > day)
+            day = f->rests_on[i].evidence.day;
+    return day;
+}
+
+// Without any estimate the plan keeps its own.
+static miler_status take_fitness(app *a, miler_arena *arena, miler_plan_request *now, miler_replan *asked,
+                                 miler_error *err) {
+    app_fitness_answer fitness;
+    miler_error none = {0};
+    const miler_status status = app_fitness(a, arena, &fitness, &none);
+    asked->evidence_day = MILER_NO_DAY;
+    if (status == MILER_ERR_EMPTY) return MILER_OK;
+    if (status != MILER_OK) {
+        if (err != NULL) *err = none;
+        return status;
+    }
+    miler_plan_request_init(now, &a->athlete, &fitness.fitness, a->today);
+    asked->now = now;
+    asked->evidence_day = evidence_day(&fitness.fitness);
+    return MILER_OK;
+}
+
+static miler_status replan(app *a, const char *what, bool dry_run, miler_arena *arena, app_changes *out,
+                           miler_error *err) {
+    miler_plan_rules rules;
+    miler_plan_request now;
+    miler_plan anew;
+    miler_replan asked = {.today = a->today};
+    *out = (app_changes){.what = what};
+    miler_status status = app_plan_get(a, arena, &out->answer, err);
+    if (status == MILER_OK) status = app_plan_rules(a, &rules, err);
+    if (status == MILER_OK) status = take_past(a, arena, out, &asked, err);
+    if (status == MILER_OK) status = take_fitness(a, arena, &now, &asked, err);
+    miler_plan_note *notes = NULL;
+    if (status == MILER_OK) status = app_notes(a, arena, &notes, &asked.note_count, err);
+    if (status != MILER_OK) return status;
+    asked.notes = notes;
+    status =
+        miler_plan_replan(&out->answer.plan, &asked, &rules, arena, &anew, &out->changes, &out->count, err);
+    if (status != MILER_OK) return status;
+    out->answer.plan = anew;
+    out->answer.marks = NULL;
+    return out->count > 0 && !dry_run ? keep_version(a, what, out, err) : MILER_OK;
+}
+
+miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out, miler_error *err) {
+    miler_status status = replan(a, "replanned", dry_run, arena, out, err);
+    if (status == MILER_OK && !dry_run) status = set_hold(a, out->answer.id, "", err);
+    return status;
+}
+
+size_t app_replan_quietly(app *a) {
+    miler_arena *arena = miler_arena_new(a->alloc, 0);
+    app_changes changes = {0};
+    store_plan row;
+    miler_error none = {0};
+    size_t count = 0;
+    if (arena != NULL && store_plan_active(a->store, a->athlete_id, arena, &row, &none) == MILER_OK &&
+        !held(a, row.id, arena) &&
+        replan(a, "replanned after an import", false, arena, &changes, &none) == MILER_OK)
+        count = changes.count;
+    miler_arena_free(arena);
+    return count;
+}
+
+// ---- Looking back and taking back ----------------------------------------------------------
+
+miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+    store_plan row;
+    *out = (app_changes){.what = ""};
+    miler_status status = app_plan_get(a, arena, &out->answer, err);
+    if (status == MILER_OK) status = store_plan_get(a->store, out->answer.id, arena, &row, err);
+    if (status != MILER_OK) return status;
+    out->saved_ms = row.saved_ms;
+    return read_changes(or_empty(row.why), arena, out, err);
+}
+
+miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+    miler_status status = app_plan_changes(a, arena, out, err);
+    if (status != MILER_OK) return status;
+    status = store_plan_undo(a->store, out->answer.id, err);
+    if (status == MILER_ERR_REFUSED) {
+        (void)miler_fail(err, MILER_ERR_REFUSED, "the plan is as it was made: there is nothing to undo");
+        miler_error_remedy(err, "plans made before: miler plan list");
+        return status;
+    }
+    if (status == MILER_OK) status = set_hold(a, out->answer.id, "1", err);
+    out->undone = status == MILER_OK;
+    return status;
+}
+
+// ---- By hand ---------------------------------------------------------------------------------
+
+static bool had(const miler_plan_finding *f, const miler_plan_finding *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(f->rule, list[i].rule) == 0 && f->day == list[i].day) return true;
+    return false;
+}
+
+// What the auditor finds now and did not find before.
+static miler_status audit_hand(app *a, const miler_plan *before, miler_arena *arena, app_changes *out,
+                               miler_error *err) {
+    miler_plan_rules rules;
+    size_t was = 0, is = 0;
+    miler_plan_finding *old = miler_arena_array(arena, APP_FINDINGS_MAX, sizeof *old);
+    out->findings = miler_arena_array(arena, APP_FINDINGS_MAX, sizeof *out->findings);
+    if (old == NULL || out->findings == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = app_plan_rules(a, &rules, err);
+    if (status == MILER_OK)
+        status = miler_plan_check(before, &before->request, &rules, arena, old, APP_FINDINGS_MAX, &was, err);
+    if (status == MILER_OK)
+        status = miler_plan_check(&out->answer.plan, &out->answer.plan.request, &rules, arena, out->findings,
+                                  APP_FINDINGS_MAX, &is, err);
+    if (was > APP_FINDINGS_MAX) was = APP_FINDINGS_MAX;
+    if (is > APP_FINDINGS_MAX) is = APP_FINDINGS_MAX;
+    for (size_t i = 0; i < is; i++)
+        if (!had(&out->findings[i], old, was)) out->findings[out->finding_count++] = out->findings[i];
+    return status;
+}
+
+// Sessions that the log says are done are not to be moved.
+static void mark_done(app_plan_answer *answer) {
+    for (size_t i = 0; i < answer->plan.session_count; i++)
+        if (answer->marks[i].run_id != 0) answer->plan.sessions[i].status = MILER_SESSION_DONE;
+}
+
+miler_status app_plan_hand(app *a, const app_hand *hand, miler_arena *arena, app_changes *out,
+                           miler_error *err) {
+    static const char *const names[] = {"moved by hand", "swapped by hand", "skipped by hand", "set by hand"};
+    *out = (app_changes){.what = names[hand->kind]};
+    miler_status status = app_plan_get(a, arena, &out->answer, err);
+    if (status == MILER_OK) status = app_plan_marks(a, arena, &out->answer, err);
+    if (status != MILER_OK) return status;
+    mark_done(&out->answer);
+    const miler_plan before = out->answer.plan;
+    miler_plan *now = &out->answer.plan;
+    switch (hand->kind) {
+    case APP_HAND_SKIP:
+        status = miler_plan_skip(&before, a->today, hand->session_id, hand->day, arena, now, &out->changes,
+                                 &out->count, err);
+        break;
+    case APP_HAND_SET:
+        status = miler_plan_set(&before, a->today, hand->session_id, hand->day, hand->text, arena, now,
+                                &out->changes, &out->count, err);
+        break;
+    default:
+        status = miler_plan_move(&before, a->today, hand->session_id, hand->day, hand->to,
+                                 hand->kind == APP_HAND_SWAP, arena, now, &out->changes, &out->count, err);
+    }
+    if (status != MILER_OK) return status;
+    out->answer.marks = NULL;
+    status = audit_hand(a, &before, arena, out, err);
+    return status == MILER_OK && !hand->dry_run ? keep_version(a, out->what, out, err) : status;
+}

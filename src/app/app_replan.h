@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// The plan that runs: made anew from what was done, changed by hand, undone;
+// notes of illness and the like. Each change is a version of the plan, its
+// reasons kept with it.
+#ifndef MILER_APP_REPLAN_H
+#define MILER_APP_REPLAN_H
+
+#include "app/app_plan.h"
+
+typedef struct app_changes {
+    app_plan_answer answer;
+    miler_plan_change *changes;
+    size_t count;
+    const char *what;             // "replanned", "moved by hand" ...; "" = nothing was ever changed
+    int64_t saved_ms;             // of that version; 0 = not kept
+    bool kept;                    // a new version was stored
+    bool no_runs;                 // the log holds no run since the plan began: nothing was taken as missed
+    bool undone;                  // these changes were taken back
+    miler_plan_finding *findings; // by hand: what the auditor finds that was not there before
+    size_t finding_count;
+} app_changes;
+
+// Errors of these: NOT_FOUND (no plan), REFUSED (the race is over; nothing to undo), those of the plan room.
+miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out,
+                        miler_error *err) MILER_CHECK;
+// After an import: the number of changes made; 0 also where there is no plan, nothing changed, or the
+// runner has undone the last time.
+size_t app_replan_quietly(app *a);
+miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
+// The version before; replanning by itself then waits until it is asked for again.
+miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
+
+typedef enum app_hand_kind { APP_HAND_MOVE, APP_HAND_SWAP, APP_HAND_SKIP, APP_HAND_SET } app_hand_kind;
+typedef struct app_hand {
+    app_hand_kind kind;
+    int32_t session_id; // 0: everything of the day
+    int32_t day, to;
+    const char *text; // SET
+    bool dry_run;
+} app_hand;
+miler_status app_plan_hand(app *a, const app_hand *hand, miler_arena *arena, app_changes *out,
+                           miler_error *err) MILER_CHECK;
+
+// Notes of this athlete, oldest first. Errors: LIMIT (200), NOT_FOUND.
+miler_status app_notes(app *a, miler_arena *arena, miler_plan_note **out, size_t *out_count,
+                       miler_error *err) MILER_CHECK;
+miler_status app_note_add(app *a, const miler_plan_note *note, miler_arena *arena, int32_t *out_id,
+                          miler_error *err) MILER_CHECK;
+miler_status app_note_remove(app *a, int32_t id, miler_arena *arena, miler_error *err) MILER_CHECK;
+
+#endif

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+// miler plan replan | changes | undo | note | move | swap | skip | set
+#include "app/app_replan.h"
+#include "cli/take.h"
+#include "cli/verbs.h"
+#include "render/replan_render.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int show(cli *c, const app_changes *changes, bool dry_run) {
+    if (c->json) return cli_answer_json(c, render_changes_json(changes, dry_run));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    render_changes_text(changes, dry_run, &look, &text);
+    return cli_answer_text(c, &text);
+}
+
+static int open_with(cli *c, int argc, const char **argv, int *dry_run, const char ***rest, int *count) {
+    struct poptOption own[] = {{"dry-run", 0, POPT_ARG_NONE, dry_run, 0, "show it, do not keep it", NULL},
+                               POPT_TABLEEND};
+    const int status = cli_options(c, argc, argv, dry_run != NULL ? own : NULL, rest, count);
+    return status;
+}
+
+int verb_plan_replan(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count, dry_run = 0;
+    int status = open_with(c, argc, argv, &dry_run, &rest, &count);
+    if (status >= 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    app_changes changes;
+    if (app_replan(c->app, dry_run != 0, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
+    return show(c, &changes, dry_run != 0);
+}
+
+int verb_plan_changes(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = open_with(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    app_changes changes;
+    if (app_plan_changes(c->app, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
+    return show(c, &changes, false);
+}
+
+int verb_plan_undo(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count;
+    int status = open_with(c, argc, argv, NULL, &rest, &count);
+    if (status >= 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    app_changes changes;
+    if (app_plan_undo(c->app, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
+    return show(c, &changes, false);
+}
+
+// ---- Days ---------------------------------------------------------------------------------
+
+// "tue": the next one, today among them; "2026-06-02"; "today", "tomorrow". 0, or an exit status.
+static int take_day(cli *c, const char *what, const char *text, int32_t *out) {
+    if (isdigit((unsigned char)text[0])) return cli_take_date(c, what, text, out);
+    const int32_t today = c->app->today;
+    if (strcmp(text, "today") == 0 || strcmp(text, "tomorrow") == 0) {
+        *out = today + (text[2] == 'm');
+        return 0;
+    }
+    uint8_t mask = 0;
+    const int status = take_days(c, what, text, &mask);
+    if (status != 0) return status;
+    for (int32_t day = today + 6; day >= today; day--)
+        if (mask >> miler_weekday(day) & 1) *out = day;
+    return 0;
+}
+
+// A day, or the number of a session ("12", "#12").
+static int take_place(cli *c, const char *text, app_hand *hand) {
+    const char *digits = text[0] == '#' ? text + 1 : text;
+    const size_t len = strlen(digits);
+    if (len > 0 && strspn(digits, "0123456789") == len) {
+        double id = 0;
+        const int status = cli_take_number(c, "NUMBER", digits, 1, 1e6, &id);
+        hand->session_id = (int32_t)id;
+        return status;
+    }
+    return take_day(c, "DAY", text, &hand->day);
+}
+
+static int by_hand(cli *c, app_hand *hand) {
+    miler_error err = {0};
+    app_changes changes;
+    if (app_plan_hand(c->app, hand, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
+    const int status = show(c, &changes, hand->dry_run);
+    // Asked whether it may be done, "no" is an answer of its own.
+    return status == EXIT_DONE && hand->dry_run && changes.finding_count > 0 ? EXIT_NO : status;
+}
+
+static int two_days(cli *c, int argc, const char **argv, app_hand_kind kind) {
+    const char **rest;
+    int count, dry_run = 0;
+    int status = open_with(c, argc, argv, &dry_run, &rest, &count);
+    if (status >= 0) return status;
+    if (count != 2)
+        return cli_usage(c, kind == APP_HAND_SWAP ? "swap wants two days: miler plan swap tue thu"
+                                                  : "move wants from and to: miler plan move tue thu");
+    if ((status = cli_open(c)) != 0) return status;
+    app_hand hand = {.kind = kind, .dry_run = dry_run != 0};
+    if ((status = take_place(c, rest[0], &hand)) != 0) return status;
+    if ((status = take_day(c, "TO", rest[1], &hand.to)) != 0) return status;
+    return by_hand(c, &hand);
+}
+
+int verb_plan_move(cli *c, int argc, const char **argv) {
+    return two_days(c, argc, argv, APP_HAND_MOVE);
+}
+
+int verb_plan_swap(cli *c, int argc, const char **argv) {
+    return two_days(c, argc, argv, APP_HAND_SWAP);
+}
+
+int verb_plan_skip(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count, dry_run = 0;
+    int status = open_with(c, argc, argv, &dry_run, &rest, &count);
+    if (status >= 0) return status;
+    if (count != 1) return cli_usage(c, "skip wants a day or a session's number: miler plan skip thu");
+    if ((status = cli_open(c)) != 0) return status;
+    app_hand hand = {.kind = APP_HAND_SKIP, .dry_run = dry_run != 0};
+    if ((status = take_place(c, rest[0], &hand)) != 0) return status;
+    return by_hand(c, &hand);
+}
+
+int verb_plan_set(cli *c, int argc, const char **argv) {
+    const char **rest;
+    int count, dry_run = 0;
+    int status = open_with(c, argc, argv, &dry_run, &rest, &count);
+    if (status >= 0) return status;
+    if (count != 2)
+        return cli_usage(c, "set wants a day or number and a text: miler plan set thu '40min easy'");
+    if ((status = cli_open(c)) != 0) return status;
+    app_hand hand = {.kind = APP_HAND_SET, .text = rest[1], .dry_run = dry_run != 0};
+    if ((status = take_place(c, rest[0], &hand)) != 0) return status;
+    return by_hand(c, &hand);
+}
+
+// ---- Notes ----------------------------------------------------------------------------------
+
+// The notes, or, where the plan followed them, what changed.
+static int show_notes(cli *c, const app_changes *changes) {
+    miler_error err = {0};
+    miler_plan_note *list;
+    size_t count;
+    if (!c->json && changes != NULL) return show(c, changes, false);
+    if (app_notes(c->app, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_notes_json(list, count, changes));
+    miler_buf text;
+    cli_text_init(c, &text);
+    render_notes_text(list, count, &text);
+    return cli_answer_text(c, &text);
+}
+
+// "3d", "2w"; false for any other word.
+static bool take_span(const char *word, int32_t *days) {
+    char *end = NULL;
+    const long n = strtol(word, &end, 10);
+    if (end == word || n < 1 || n > 366 || (strcmp(end, "d") != 0 && strcmp(end, "w") != 0)) return false;
+    *days = (int32_t)(end[0] == 'w' ? n * 7 : n);
+    return true;
+}
+
+// "2026-06-01..2026-06-03", or one day. 0, or an exit status.
+static int take_range(cli *c, const char *text, miler_plan_note *note) {
+    char first[32];
+    const char *dots = strstr(text, "..");
+    int32_t last = 0;
+    (void)snprintf(first, sizeof first, "%.*s", dots != NULL ? (int)(dots - text) : 31, text);
+    int status = take_day(c, "DAY", first, &note->day);
+    note->days = 1;
+    if (status != 0 || dots == NULL) return status;
+    if ((status = take_day(c, "DAY", dots + 2, &last)) != 0) return status;
+    if (last < note->day || last - note->day > 366)
+        return cli_usage(c, "the days off end before they begin, or after more than a year");
+    note->days = last - note->day + 1;
+    return 0;
+}
+
+// The words after the kind: a span, days off, or the part that is sore.
+static int take_note_word(cli *c, const char *word, miler_plan_note *note) {
+    if (take_span(word, &note->days)) return 0;
+    if (note->kind == MILER_NOTE_OFF) return take_range(c, word, note);
+    if (note->kind != MILER_NOTE_SORE) return cli_usage(c, "'%s' is no number of days: like 3d, or 2w", word);
+    const size_t len = strlen(note->part);
+    if (len + strlen(word) + 2 > sizeof note->part) return cli_usage(c, "'%s': a shorter word for it", word);
+    (void)snprintf(note->part + len, sizeof note->part - len, "%s%s", len > 0 ? " " : "", word);
+    return 0;
+}
+
+static int take_note(cli *c, const char **words, int count, const char *from, miler_plan_note *note) {
+    bool known = false;
+    *note = (miler_plan_note){.day = c->app->today};
+    for (int kind = 0; kind < MILER_NOTE_KIND_COUNT; kind++) {
+        if (strcmp(words[0], miler_note_kind_name((miler_note_kind)kind)) != 0) continue;
+        note->kind = (miler_note_kind)kind;
+        known = true;
+    }
+    if (!known) return cli_usage(c, "note is sick, sore, tired, off, list or remove, not '%s'", words[0]);
+    int status = from != NULL ? take_day(c, "--from", from, &note->day) : 0;
+    for (int i = 1; i < count && status == 0; i++)
+        status = take_note_word(c, words[i], note);
+    if (status == 0 && note->kind == MILER_NOTE_SORE && note->part[0] == '\0')
+        return cli_usage(c, "what is sore? miler plan note sore calf");
+    if (status == 0 && note->kind == MILER_NOTE_OFF && count < 2)
+        return cli_usage(c, "which days? miler plan note off 2026-06-01..2026-06-03");
+    return status;
+}
+
+// The note is kept and the plan follows it.
+static int follow(cli *c) {
+    miler_error err = {0};
+    app_changes changes;
+    const miler_status status = app_replan(c->app, false, c->arena, &changes, &err);
+    if (status == MILER_ERR_NOT_FOUND || status == MILER_ERR_REFUSED) {
+        cli_note(c, "The note is kept; there is no plan for it to change.");
+        return show_notes(c, NULL);
+    }
+    return status != MILER_OK ? cli_fail(c, &err) : show_notes(c, &changes);
+}
+
+static int remove_note(cli *c, const char *text) {
+    double id = 0;
+    miler_error err = {0};
+    const int status = cli_take_number(c, "NUMBER", text, 1, 1e6, &id);
+    if (status != 0) return status;
+    if (app_note_remove(c->app, (int32_t)id, c->arena, &err) != MILER_OK) return cli_fail(c, &err);
+    return follow(c);
+}
+
+int verb_plan_note(cli *c, int argc, const char **argv) {
+    char *from = NULL;
+    struct poptOption own[] = {
+        {"from", 0, POPT_ARG_STRING, &from, 0, "its first day (default: today)", "DAY"}, POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    if (count < 1)
+        return cli_usage(c, "note wants words: miler plan note sick 3d, or sore calf, tired, off fri, list");
+    if ((status = cli_open(c)) != 0) return status;
+    if (count == 1 && strcmp(rest[0], "list") == 0) return show_notes(c, NULL);
+    if (count == 2 && strcmp(rest[0], "remove") == 0) return remove_note(c, rest[1]);
+    miler_plan_note note;
+    int32_t id = 0;
+    miler_error err = {0};
+    if ((status = take_note(c, rest, count, from, &note)) != 0) return status;
+    if (app_note_add(c->app, &note, c->arena, &id, &err) != MILER_OK) return cli_fail(c, &err);
+    return follow(c);
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// What the parts of replanning hand to each other. A plan is made anew like this:
+//
+//     past     statuses of sessions, from what was done                 plan_replan_past.c
+//     days     what notes and breaks ask of each day                    plan_replan_days.c
+//     paces    a new estimate, or what a break took                     plan_replan_days.c
+//     week     weeks that are over: what they left (last sets, volume)  plan_replan_past.c
+//              weeks to come: made by the builder, laid over what
+//              stands: the past, what was arranged by hand, days off    plan_replan.c
+//     say      old against new, with the reason of each change          plan_replan_say.c
+//
+// The days to come follow from the past, the notes, the estimate and what was
+// arranged by hand, and from nothing else: so a second time changes nothing.
+#ifndef PLAN_REPLAN_H
+#define PLAN_REPLAN_H
+
+#include "plan/plan_room.h"
+
+#define REPLAN_DAYS_MAX (PLAN_WEEKS_MAX * 7)
+#define REPLAN_BREAKS_MAX 16
+#define REPLAN_WEEK_MAX 80 // sessions of one week: made, kept and dropped
+
+typedef enum replan_cause {
+    REPLAN_FOLLOWS = 0, // from other changes
+    REPLAN_SICK,
+    REPLAN_RETURN, // easy days after being ill
+    REPLAN_SORE,
+    REPLAN_TIRED,
+    REPLAN_OFF,
+    REPLAN_BREAK,
+    REPLAN_APART,
+    REPLAN_TRIAL,
+    REPLAN_FAILED,
+    REPLAN_TOO_EASY,
+    REPLAN_MISSED,
+    REPLAN_PACES,
+    REPLAN_CAUSE_COUNT
+} replan_cause;
+
+typedef struct replan_day {
+    bool empty, calm;
+    double share; // of the minutes of a run; 0 = all
+    replan_cause cause;
+    const miler_plan_note *note; // behind it; NULL = a break
+} replan_day;
+
+typedef struct replan_break {
+    int32_t first, days;
+} replan_break;
+
+typedef struct replan {
+    plan_maker *m;
+    const miler_plan *old;
+    const miler_replan *asked;
+    const miler_plan_rules *rules;
+    int32_t from;           // first day that may change
+    miler_session *session; // the old ones with what became of them
+    uint8_t *fate;          // of each, a miler_past_kind + 1; 0 = not told
+    size_t count;
+    replan_day day[REPLAN_DAYS_MAX]; // from the plan's first
+    int32_t day_count;
+    replan_break breaks[REPLAN_BREAKS_MAX];
+    int break_count;
+    double pace_factor; // of the speeds, by a break; 1 = none
+    bool adopted;       // the estimate is a new one
+    bool missed[PLAN_WEEKS_MAX], short_week[PLAN_WEEKS_MAX];
+    uint8_t *cause; // of each session of the new plan
+    size_t cause_cap;
+    miler_plan_change *changes;
+    size_t change_count, change_cap;
+} replan;
+
+// plan_replan_past.c
+miler_status replan_take_past(replan *r);
+void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count);
+void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out); // what its text comes to
+// plan_replan_days.c
+void replan_days(replan *r);
+miler_status replan_paces(replan *r);
+double replan_other_m(const replan *r, const plan_frame_week *week); // run beside the sessions
+replan_day *replan_day_at(replan *r, int32_t day);                   // NULL outside the plan
+// plan_replan_say.c
+miler_status replan_say(replan *r);
+miler_status replan_notice(replan *r); // what goal a break leaves
+void replan_add_change(plan_maker *m, miler_plan_change **list, size_t *count, size_t *cap,
+                       miler_plan_change change);
+const char *replan_reason(replan *r, replan_cause cause, int32_t day, const char **rule, const char **source);
+
+#endif

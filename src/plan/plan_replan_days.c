@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+// What notes and breaks ask of each day: nothing, or easy running only and less
+// of it. And the paces: a new estimate is taken over; a break without running
+// takes its share of what was there (Daniels' table of time off).
+#include "plan/plan_replan.h"
+
+#include <string.h>
+
+replan_day *replan_day_at(replan *r, int32_t day) {
+    const int32_t at = day - r->old->start_day;
+    return at >= 0 && at < r->day_count ? &r->day[at] : NULL;
+}
+
+// The gentlest of what is asked counts.
+static void ask(replan *r, int32_t day, replan_day want) {
+    replan_day *at = replan_day_at(r, day);
+    if (at == NULL || day >= r->old->race_day || at->empty) return;
+    const double share = at->share > 0 && want.share > 0 ? fmin(at->share, want.share)
+                         : at->share > 0                 ? at->share
+                                                         : want.share;
+    const bool stronger = want.empty || (want.calm && !at->calm) || at->cause == REPLAN_FOLLOWS;
+    const bool calm = at->calm || want.calm;
+    if (stronger) *at = want;
+    at->calm = calm;
+    at->share = share;
+}
+
+static void ask_for(replan *r, int32_t first, int32_t days, replan_day want) {
+    for (int32_t d = 0; d < days; d++)
+        ask(r, first + d, want);
+}
+
+// ---- Notes -----------------------------------------------------------------------------
+
+static int32_t days_of(const replan *r, const miler_plan_note *n) {
+    const plan_rule *rule = &r->m->rule;
+    if (n->days > 0) return n->days < REPLAN_DAYS_MAX ? n->days : REPLAN_DAYS_MAX;
+    switch (n->kind) {
+    case MILER_NOTE_SORE:
+        return (int32_t)rule->sore_days;
+    case MILER_NOTE_TIRED:
+        return (int32_t)rule->tired_days;
+    default:
+        return 1;
+    }
+}
+
+static void take_note(replan *r, const miler_plan_note *n) {
+    const plan_rule *rule = &r->m->rule;
+    const int32_t days = days_of(r, n);
+    switch (n->kind) {
+    case MILER_NOTE_SICK: {
+        const double back = fmin(rule->sick_return_days * days, rule->sick_return_max);
+        ask_for(r, n->day, days, (replan_day){.empty = true, .cause = REPLAN_SICK, .note = n});
+        ask_for(
+            r, n->day + days, (int32_t)back,
+            (replan_day){.calm = true, .share = rule->sick_return_share, .cause = REPLAN_RETURN, .note = n});
+        break;
+    }
+    case MILER_NOTE_OFF:
+        ask_for(r, n->day, days, (replan_day){.empty = true, .cause = REPLAN_OFF, .note = n});
+        break;
+    case MILER_NOTE_SORE:
+        ask_for(r, n->day, days,
+                (replan_day){.calm = true, .share = rule->sore_share, .cause = REPLAN_SORE, .note = n});
+        break;
+    case MILER_NOTE_TIRED:
+        ask_for(r, n->day, days,
+                (replan_day){.calm = true, .share = rule->tired_share, .cause = REPLAN_TIRED, .note = n});
+        break;
+    default:
+        break;
+    }
+}
+
+// ---- Breaks ----------------------------------------------------------------------------
+
+// Whether a day that is over had, or may have had, running; and whether running
+// was asked for on it and missed.
+static void look(replan *r, int32_t day, bool *ran, bool *missed) {
+    *ran = *missed = false;
+    for (size_t i = 0; i < r->asked->run_count; i++)
+        *ran = *ran || r->asked->runs[i].day == day;
+    for (size_t i = 0; i < r->count; i++) {
+        const miler_session *s = &r->session[i];
+        if (s->day != day || s->kind == MILER_SESSION_REST || s->kind == MILER_SESSION_STRENGTH ||
+            s->kind == MILER_SESSION_PLYO || s->kind == MILER_SESSION_CROSS)
+            continue;
+        if (s->status == MILER_SESSION_SKIPPED)
+            *missed = true;
+        else
+            *ran = true;
+    }
+}
+
+static void end_break(replan *r, int32_t first, int32_t last, bool missed) {
+    const int32_t days = last - first + 1;
+    if (!missed || days <= (int32_t)r->m->rule.break_free_days || r->break_count == REPLAN_BREAKS_MAX) return;
+    r->breaks[r->break_count++] = (replan_break){first, days};
+    const double first_share = r->m->rule.break_first_share;
+    const int32_t half = (days + 1) / 2;
+    ask_for(r, last + 1, half, (replan_day){.calm = true, .share = first_share, .cause = REPLAN_BREAK});
+    ask_for(r, last + 1 + half, days - half,
+            (replan_day){.share = r->m->rule.break_second_share, .cause = REPLAN_BREAK});
+}
+
+static void find_breaks(replan *r) {
+    int32_t first = MILER_NO_DAY;
+    bool missed = false;
+    for (int32_t i = 0; i < r->day_count; i++) {
+        const int32_t day = r->old->start_day + i;
+        bool ran = true, gone = false;
+        if (day < r->from)
+            look(r, day, &ran, &gone);
+        else
+            ran = !r->day[i].empty;
+        gone = gone || r->day[i].empty;
+        if (ran && first != MILER_NO_DAY) {
+            end_break(r, first, day - 1, missed);
+            first = MILER_NO_DAY;
+        } else if (!ran && first == MILER_NO_DAY) {
+            first = day;
+            missed = false;
+        }
+        if (!ran) missed = missed || gone;
+    }
+}
+
+void replan_days(replan *r) {
+    memset(r->day, 0, sizeof r->day);
+    r->day_count = r->old->race_day - r->old->start_day + 1;
+    if (r->day_count > REPLAN_DAYS_MAX) r->day_count = REPLAN_DAYS_MAX;
+    for (size_t i = 0; i < r->asked->note_count; i++)
+        take_note(r, &r->asked->notes[i]);
+    find_breaks(r);
+}
+
+// ---- Paces -------------------------------------------------------------------------------
+
+static double loss_of(const plan_rule *rule, int32_t days) {
+    const double over = days - rule->break_free_days;
+    return over > 0 ? fmin(over * rule->break_loss_a_day, rule->break_loss_max) : 0;
+}
+
+// What breaks took of VDOT since the day the book is of.
+static double kept_of(const replan *r, int32_t book_day) {
+    double kept = 1;
+    for (int i = 0; i < r->break_count; i++) {
+        const replan_break *b = &r->breaks[i];
+        if (b->first > r->asked->today) continue; // to come: then is time enough
+        const int32_t today = r->asked->today;
+        const int32_t days = today - b->first < b->days ? today - b->first : b->days;
+        const int32_t told = book_day - b->first < days ? book_day - b->first : days;
+        kept *= (1 - loss_of(&r->m->rule, days)) / (1 - loss_of(&r->m->rule, told > 0 ? told : 0));
+    }
+    return kept;
+}
+
+static void slow_down(miler_pace_book *book, double factor) {
+    for (size_t i = 0; i < book->race_count; i++)
+        book->race_time_s[i] /= factor;
+    for (int z = 0; z < MILER_ZONE_COUNT; z++) {
+        book->zones[z].fast_mps *= factor;
+        book->zones[z].slow_mps *= factor;
+        book->zones[z].target_mps *= factor;
+    }
+}
+
+static void adopt(replan *r) {
+    const miler_plan_request *now = r->asked->now;
+    miler_plan_request *q = &r->m->req;
+    const double goal_s = q->book.goal_mile_s;
+    q->book = now->book;
+    q->book.goal_mile_s = goal_s; // settled anew
+    q->mile_sd_log = now->mile_sd_log;
+    q->only_training = now->only_training;
+    q->stale = now->stale;
+    r->adopted = true;
+}
+
+// How much slower such a break makes, as a share of the speed; NaN: too much.
+static double slower(double mile_s, double kept) {
+    if (kept >= 1 - 1e-9) return 1;
+    return mile_s / miler_vdot_time_s(miler_vdot(MILER_MILE_M, mile_s) * kept, MILER_MILE_M);
+}
+
+// Errors: RANGE (no time can be had).
+miler_status replan_paces(replan *r) {
+    miler_plan_request *q = &r->m->req;
+    const miler_plan_request *now = r->asked->now;
+    const double now_s = now != NULL ? plan_book_time(&now->book, MILER_MILE_M) : (double)NAN;
+    const double old_s = plan_book_time(&q->book, MILER_MILE_M);
+    r->pace_factor = slower(old_s, kept_of(r, q->today));
+    // Only a result newer than the book is news: estimates drift while nothing is run.
+    if (now_s > 0 && r->asked->evidence_day != MILER_NO_DAY && r->asked->evidence_day >= q->today &&
+        fabs(now_s / (old_s / r->pace_factor) - 1) > r->m->rule.replan_pace_step) {
+        adopt(r);
+        r->pace_factor = slower(now_s, kept_of(r, r->asked->evidence_day));
+    }
+    if (!(r->pace_factor > 0 && r->pace_factor <= 1))
+        return miler_fail(r->m->err, MILER_ERR_RANGE, "plan: no pace is left after such a break");
+    if (!r->adopted && r->pace_factor >= 1) return MILER_OK;
+    if (r->pace_factor < 1) slow_down(&q->book, r->pace_factor);
+    q->today = r->asked->today;        // the day the book is of
+    q->level = (int32_t)r->old->level; // the plan stays the kind of plan it is
+    return MILER_OK;
+}

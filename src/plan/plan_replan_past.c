@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// What was done, as the builder needs it: the statuses of sessions that are
+// over, and what each week leaves for the next: the last set of each family, how
+// much was run, how long the long run was. Sets are read back from the texts, so
+// that a plan that was changed by hand or made anew is as good a history as any.
+#include "plan/plan_replan.h"
+
+#include <string.h>
+
+static size_t index_of(const replan *r, int32_t id) {
+    for (size_t i = 0; i < r->count; i++)
+        if (r->session[i].id == id) return i;
+    return r->count;
+}
+
+static void take_fate(replan *r, const miler_plan_past *p) {
+    const size_t i = index_of(r, p->session_id);
+    if (i == r->count || (unsigned)p->kind >= MILER_PAST_KIND_COUNT) return;
+    miler_session *s = &r->session[i];
+    const bool over = p->kind == MILER_PAST_MISSED ? s->day < r->asked->today : s->day <= r->asked->today + 1;
+    // What the runner took out stays out, unless it was run all the same.
+    const bool kept_out = s->status == MILER_SESSION_SKIPPED && s->by_hand && p->kind == MILER_PAST_MISSED;
+    if (!over || kept_out) return;
+    r->fate[i] = (uint8_t)(p->kind + 1);
+    s->status = p->kind == MILER_PAST_MISSED ? MILER_SESSION_SKIPPED : MILER_SESSION_DONE;
+    s->run_id = p->kind == MILER_PAST_MISSED ? 0 : p->run_id;
+    if (p->kind != MILER_PAST_MISSED && s->day == r->asked->today && r->from == s->day) r->from = s->day + 1;
+}
+
+miler_status replan_take_past(replan *r) {
+    const miler_plan *old = r->old;
+    r->count = old->session_count;
+    r->session = miler_arena_array(r->m->arena, r->count + 1, sizeof *r->session);
+    r->fate = miler_arena_array(r->m->arena, r->count + 1, sizeof *r->fate);
+    if (r->session == NULL || r->fate == NULL)
+        return miler_fail(r->m->err, MILER_ERR_NOMEM, "out of memory for the plan");
+    if (r->count > 0) memcpy(r->session, old->sessions, r->count * sizeof *r->session);
+    r->from = r->asked->today > old->start_day ? r->asked->today : old->start_day;
+    for (size_t i = 0; i < r->asked->past_count; i++)
+        take_fate(r, &r->asked->past[i]);
+    return MILER_OK;
+}
+
+// ---- A text read back ----------------------------------------------------------------
+
+static plan_family zone_family(miler_zone zone) {
+    if (zone == MILER_ZONE_THRESHOLD || zone == MILER_ZONE_CV) return PLAN_THRESHOLD;
+    if (zone == MILER_ZONE_VO2MAX) return PLAN_VO2MAX;
+    return zone >= MILER_ZONE_MILE ? PLAN_RACE_PACE : PLAN_NONE;
+}
+
+static plan_family race_family(const miler_target *t, plan_pace *pace) {
+    *pace = t->race_dist_m <= 0 ? PLAN_AT_GOAL : t->offset_s_per_400 < 0 ? PLAN_AT_QUICKER : PLAN_AT_MILE;
+    if (t->race_dist_m <= 2000) return PLAN_RACE_PACE;
+    *pace = PLAN_AT_RACE;
+    if (t->race_dist_m <= 6000) return PLAN_VO2MAX;
+    return t->race_dist_m <= 25000 ? PLAN_THRESHOLD : PLAN_NONE;
+}
+
+static plan_family speed_family(double mps, const plan_maker *m, plan_pace *pace) {
+    *pace = PLAN_AT_MILE;
+    if (mps >= (m->mile_mps + m->vo2max_mps) / 2) return PLAN_RACE_PACE;
+    *pace = PLAN_AT_ZONE;
+    if (mps >= (m->vo2max_mps + m->threshold_mps) / 2) return PLAN_VO2MAX;
+    return mps >= 0.97 * m->threshold_mps ? PLAN_THRESHOLD : PLAN_NONE;
+}
+
+static plan_family family_of(const miler_target *t, const plan_maker *m, plan_pace *pace) {
+    *pace = PLAN_AT_ZONE;
+    if (t->kind == MILER_TARGET_ZONE) return zone_family(t->zone);
+    if (t->kind == MILER_TARGET_RACE) return race_family(t, pace);
+    return t->kind == MILER_TARGET_SPEED ? speed_family(t->value, m, pace) : PLAN_NONE;
+}
+
+static void take_rest(const miler_step *step, plan_set *set) {
+    set->walk = step->mode == MILER_RECOVERY_WALK;
+    if (step->dist_m > 0)
+        set->rest_m = step->dist_m;
+    else
+        set->rest_s = step->time_s;
+}
+
+// The reps of one step or repeat as a set; reps 0 when it is none.
+static plan_set set_of(const plan_maker *m, const miler_step *step) {
+    plan_set set = {0};
+    const bool repeat = step->kind == MILER_STEP_REPEAT;
+    const miler_step *steps = repeat ? step->children : step;
+    for (size_t i = 0; i < (repeat ? step->child_count : 1); i++) {
+        if (steps[i].kind == MILER_STEP_RUN && set.reps == 0) {
+            set.family = family_of(&steps[i].target, m, &set.pace);
+            if (set.family == PLAN_NONE) continue;
+            set.reps = repeat ? (int)step->count : 1;
+            set.rep_m = steps[i].dist_m;
+            set.rep_min_s = steps[i].dist_m > 0 ? 0 : steps[i].time_s;
+        } else if (steps[i].kind == MILER_STEP_RECOVERY && set.reps > 0) {
+            take_rest(&steps[i], &set);
+        }
+    }
+    return set;
+}
+
+typedef struct scan {
+    plan_draft draft;
+    plan_set set; // the largest of the text
+} scan;
+
+// Everything of a session's text at once; an unreadable one counts for nothing.
+static void scan_text(plan_maker *m, const miler_session *s, scan *out) {
+    miler_workout w;
+    memset(out, 0, sizeof *out);
+    out->draft.kind = s->kind;
+    out->draft.hard = s->hard;
+    miler_arena_reset(m->scratch);
+    const miler_status status = miler_workout_parse(s->text, m->scratch, &w, NULL);
+    if (status == MILER_ERR_NOMEM && m->status == MILER_OK)
+        m->status = miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
+    if (status != MILER_OK) return;
+    miler_workout_sum(&w, &m->req.book, &out->draft.sum);
+    for (size_t i = 0; i < w.step_count; i++) {
+        const miler_step *step = &w.steps[i];
+        const miler_step *in =
+            step->kind == MILER_STEP_REPEAT && step->child_count > 0 ? step->children : step;
+        if (i == 0) out->draft.minutes = (int)(in->time_s / 60 + 0.5);
+        out->draft.hills += in->kind == MILER_STEP_HILL;
+        out->draft.drills = out->draft.drills || in->kind == MILER_STEP_DRILLS;
+        plan_set set = set_of(m, step);
+        if (in->kind == MILER_STEP_TIME_TRIAL)
+            set = (plan_set){.family = PLAN_TRIAL, .reps = 1, .rep_m = in->dist_m, .pace = PLAN_AT_MILE};
+        if (set.reps == 0) continue;
+        plan_set_finish(m, &set);
+        if (set.work_m > out->set.work_m) out->set = set;
+    }
+    if (out->draft.hills > 0) out->draft.minutes += 5; // the jog home after the hill
+    out->draft.set = out->set;
+    out->draft.family = out->set.reps > 0 ? out->set.family : PLAN_NONE;
+}
+
+void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out) {
+    scan at;
+    scan_text(m, s, &at);
+    *out = at.draft;
+}
+
+// ---- What a week leaves ----------------------------------------------------------------
+
+// A failed session lowers the next of its family, a too easy one raises it.
+static void take_set(replan *r, const miler_session *s, const plan_set *read) {
+    plan_maker *m = r->m;
+    plan_set set = *read;
+    const size_t i = index_of(r, s->id);
+    const int fate = i < r->count ? r->fate[i] : 0;
+    m->known |= 1u << set.family;
+    if (set.family == PLAN_TRIAL || set.family == PLAN_NONE || set.reps < 1) return;
+    m->most_m[set.family] = fmax(m->most_m[set.family], set.work_m);
+    if (set.family == PLAN_RACE_PACE) m->fast_day = s->day;
+    m->hold[set.family] = fate == MILER_PAST_FAILED + 1;
+    m->push[set.family] = fate == MILER_PAST_TOO_EASY + 1;
+    if (m->hold[set.family]) {
+        const double share = m->rule.replan_failed_share;
+        const int reps = (int)(set.reps * share);
+        if (reps < 2) { // two are the fewest: then shorter ones
+            set.rep_m *= share;
+            set.rep_min_s *= share;
+        }
+        set.reps = reps < 2 ? 2 : reps;
+        plan_set_finish(m, &set);
+        m->most_m[set.family] = set.work_m; // grows from there, not from what was too much
+    }
+    m->last[set.family] = set;
+}
+
+static void take_session(replan *r, const miler_session *s, const scan *at) {
+    plan_maker *m = r->m;
+    if (s->kind == MILER_SESSION_STRENGTH) m->strength_count++;
+    if (s->kind == MILER_SESSION_PLYO) m->plyo_day = s->day;
+    if (s->kind == MILER_SESSION_LONG) m->long_min = at->draft.minutes;
+    if (at->draft.hills > 0) m->hills_count++;
+    if (at->draft.drills) m->drills_count++;
+    if (s->hard && at->set.reps > 0) take_set(r, s, &at->set);
+}
+
+static bool touched(replan *r, const plan_frame_week *week) {
+    for (int d = 0; d < week->days; d++) {
+        const replan_day *at = replan_day_at(r, week->first_day + d);
+        if (at != NULL && (at->empty || at->calm || at->share > 0)) return true;
+    }
+    return false;
+}
+
+double replan_other_m(const replan *r, const plan_frame_week *week) {
+    double sum = 0;
+    for (size_t i = 0; i < r->asked->run_count; i++) {
+        const int32_t at = r->asked->runs[i].day - week->first_day;
+        if (at >= 0 && at < week->days) sum += r->asked->runs[i].dist_m;
+    }
+    return sum;
+}
+
+typedef struct week_sum {
+    double done_m, asked_m;
+    bool skipped;
+} week_sum;
+
+static week_sum take_sessions(replan *r, const miler_session *sessions, size_t count) {
+    week_sum sum = {0};
+    for (size_t i = 0; i < count; i++) {
+        scan at;
+        if (sessions[i].kind == MILER_SESSION_RACE) continue;
+        scan_text(r->m, &sessions[i], &at);
+        sum.asked_m += at.draft.sum.dist_m;
+        const bool out = sessions[i].status == MILER_SESSION_SKIPPED;
+        sum.skipped = sum.skipped || out;
+        if (out) continue;
+        sum.done_m += at.draft.sum.dist_m;
+        take_session(r, &sessions[i], &at);
+    }
+    return sum;
+}
+
+static bool any_of_last(const bool *weeks, int index, int count) {
+    for (int i = index; i >= 0 && i > index - count; i--)
+        if (weeks[i]) return true;
+    return false;
+}
+
+static double most_done(const plan_maker *m, int index) {
+    double most_m = 0;
+    for (int i = 0; i <= index; i++)
+        if (m->frame[i].days == 7) most_m = fmax(most_m, m->done_m[i]);
+    return most_m;
+}
+
+void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count) {
+    plan_maker *m = r->m;
+    const plan_frame_week *week = &m->frame[index];
+    week_sum sum = take_sessions(r, sessions, count);
+    const double target_m = m->plan->weeks[index].target_m;
+    // Other runs stand in for those that were missed, up to what was asked for.
+    sum.done_m = fmax(sum.done_m, fmin(sum.done_m + replan_other_m(r, week), sum.asked_m));
+    if (r->asked->run_count > 0)
+        sum.skipped = sum.skipped && sum.done_m < 0.9 * sum.asked_m; // engineering estimate
+    m->done_m[index] = sum.done_m;
+    r->missed[index] = sum.skipped && sum.done_m < m->rule.missed_week_share * fmax(sum.asked_m, target_m);
+    r->short_week[index] = sum.skipped || touched(r, week);
+    m->short_weeks = any_of_last(r->short_week, index, 4);
+    if (week->days < 7) return;
+    m->floor_m = any_of_last(r->missed, index, 3) ? m->rule.break_first_share * most_done(m, index) : 0;
+    if (week->light) return;
+    // The way up goes on from what was meant, within what was run (plan_week.c).
+    m->load_m = touched(r, week) && target_m > 0 ? target_m : sum.asked_m;
+    if (!r->missed[index]) m->load_done_m = sum.done_m;
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "render/replan_render.h"
+
+#include "render/js.h"
+#include "render/term.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void wrap(miler_buf *out, const char *text, int indent, const render_look *look) {
+    if (text[0] == '\0') return;
+    term_wrap(&look->style, out, TERM_PLAIN, text, indent, indent);
+}
+
+// ---- Text ---------------------------------------------------------------------------------
+
+static void head_text(const app_changes *c, bool dry_run, miler_buf *out) {
+    const char *s = c->count == 1 ? "" : "s";
+    if (c->undone)
+        miler_buf_printf(out, "Undone (%s): %zu change%s taken back.\n", c->what, c->count, s);
+    else if (c->count == 0)
+        miler_buf_text_append(out, c->what[0] == '\0' ? "The plan is as it was made.\n"
+                                                      : "Nothing changes: the plan stays as it is.\n");
+    else if (dry_run)
+        miler_buf_printf(out, "%zu change%s, not kept (--dry-run):\n", c->count, s);
+    else
+        miler_buf_printf(out, "%zu change%s, %s:\n", c->count, s, c->what);
+    if (c->no_runs)
+        miler_buf_text_append(out,
+                              "The log holds no run since the plan began, so nothing was taken as missed. "
+                              "Import your runs,\nor say what was: miler plan note.\n");
+}
+
+static void change_text(const miler_plan_change *one, const char *last_reason, const render_look *look,
+                        miler_buf *out) {
+    char date[MILER_TEXT_MAX] = "", line[1200];
+    miler_print_date(date, sizeof date, one->day);
+    char id[24] = "";
+    if (one->session_id != 0) (void)snprintf(id, sizeof id, "#%d ", (int)one->session_id);
+    const char *was = one->was[0] != '\0' ? one->was : "nothing";
+    const char *now = one->now[0] != '\0' ? one->now : "nothing";
+    if (one->day == MILER_NO_DAY)
+        (void)snprintf(line, sizeof line, "whole plan: %s; was: %s", now, was);
+    else
+        (void)snprintf(line, sizeof line, "%s %s  %s%s; was: %s", miler_weekday_name(miler_weekday(one->day)),
+                       date + 5, id, now, was);
+    term_wrap(&look->style, out, TERM_PLAIN, line, 0, 11);
+    // One reason for several sessions is said once.
+    if (last_reason != NULL && strcmp(last_reason, one->reason) == 0) return;
+    wrap(out, one->reason, 11, look);
+    char source[300];
+    (void)snprintf(source, sizeof source, "%s%s%s", one->rule, one->rule[0] != '\0' ? ": " : "", one->source);
+    wrap(out, source, 11, look);
+}
+
+static void findings_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out) {
+    if (c->finding_count > 0)
+        miler_buf_printf(out, "\nThis %s %zu rule%s:\n", dry_run ? "would break" : "breaks", c->finding_count,
+                         c->finding_count == 1 ? "" : "s");
+    for (size_t i = 0; i < c->finding_count; i++) {
+        const miler_plan_finding *f = &c->findings[i];
+        char date[MILER_TEXT_MAX], line[400];
+        miler_print_date(date, sizeof date, f->day);
+        (void)snprintf(line, sizeof line, "%s  %s: %s; allowed: %s",
+                       f->day == MILER_NO_DAY ? "whole plan" : date, f->rule, f->found, f->allowed);
+        wrap(out, line, 0, look);
+        wrap(out, f->why, 12, look);
+    }
+    if (c->finding_count > 0 && !dry_run)
+        miler_buf_text_append(out, "It is done all the same. miler plan replan fits the days to come to it, "
+                                   "miler plan undo takes it back.\n");
+    if (c->finding_count == 0 && c->findings != NULL)
+        miler_buf_text_append(out, "\nThe auditor has nothing against it.\n");
+}
+
+void render_changes_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out) {
+    head_text(c, dry_run, out);
+    for (size_t i = 0; i < c->count; i++)
+        change_text(&c->changes[i], i > 0 ? c->changes[i - 1].reason : NULL, look, out);
+    findings_text(c, dry_run, look, out);
+    if (c->undone)
+        miler_buf_text_append(
+            out, "After imports the plan now stays as it is, until you ask: miler plan replan\n");
+    else if (c->kept && c->findings == NULL)
+        miler_buf_text_append(out, "Not what you want? miler plan undo\n");
+}
+
+void render_notes_text(const miler_plan_note *list, size_t count, miler_buf *out) {
+    if (count == 0) miler_buf_text_append(out, "No notes. One: miler plan note sick 3d\n");
+    for (size_t i = 0; i < count; i++) {
+        char from[MILER_TEXT_MAX], days[32] = "";
+        miler_print_date(from, sizeof from, list[i].day);
+        if (list[i].days > 0)
+            (void)snprintf(days, sizeof days, ", %d day%s", (int)list[i].days, list[i].days == 1 ? "" : "s");
+        miler_buf_printf(out, "%3d  %s%s%s from %s%s\n", (int)list[i].id, miler_note_kind_name(list[i].kind),
+                         list[i].part[0] != '\0' ? " " : "", list[i].part, from, days);
+    }
+}
+
+// ---- JSON ---------------------------------------------------------------------------------
+
+static void change_json(js *j, json_t *row, const miler_plan_change *one) {
+    js_date(j, row, "date", one->day);
+    js_put(j, row, "session_id", one->session_id != 0 ? json_integer(one->session_id) : json_null());
+    js_text(j, row, "was", one->was);
+    js_text(j, row, "now", one->now);
+    js_text(j, row, "reason", one->reason);
+    js_text(j, row, "rule", one->rule);
+    js_text(j, row, "source", one->source);
+}
+
+static void changes_json(js *j, json_t *root, const app_changes *c) {
+    const size_t count = c != NULL ? c->count : 0;
+    js_int(j, root, "change_count", (int64_t)count);
+    json_t *list = js_array(j, root, "changes");
+    for (size_t i = 0; i < count && !j->failed; i++)
+        change_json(j, js_item(j, list), &c->changes[i]);
+}
+
+json_t *render_changes_json(const app_changes *c, bool dry_run) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_int(&j, root, "plan_id", c->answer.id);
+    js_text(&j, root, "what", c->what);
+    js_bool(&j, root, "dry_run", dry_run);
+    js_bool(&j, root, "kept", c->kept);
+    js_bool(&j, root, "undone", c->undone);
+    js_bool(&j, root, "no_runs", c->no_runs);
+    changes_json(&j, root, c);
+    json_t *found = js_array(&j, root, "findings");
+    for (size_t i = 0; i < c->finding_count && !j.failed; i++) {
+        const miler_plan_finding *f = &c->findings[i];
+        json_t *row = js_item(&j, found);
+        js_text(&j, row, "rule", f->rule);
+        js_date(&j, row, "date", f->day);
+        js_put(&j, row, "session_id", f->session_id != 0 ? json_integer(f->session_id) : json_null());
+        js_text(&j, row, "found", f->found);
+        js_text(&j, row, "allowed", f->allowed);
+        js_text(&j, row, "why", f->why);
+    }
+    return js_done(&j, root);
+}
+
+json_t *render_notes_json(const miler_plan_note *list, size_t count, const app_changes *c) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    json_t *rows = js_array(&j, root, "notes");
+    for (size_t i = 0; i < count && !j.failed; i++) {
+        json_t *row = js_item(&j, rows);
+        js_int(&j, row, "id", list[i].id);
+        js_text(&j, row, "kind", miler_note_kind_name(list[i].kind));
+        js_date(&j, row, "date", list[i].day);
+        js_put(&j, row, "days", list[i].days > 0 ? json_integer(list[i].days) : json_null());
+        js_text(&j, row, "part", list[i].part[0] != '\0' ? list[i].part : NULL);
+    }
+    changes_json(&j, root, c);
+    return js_done(&j, root);
+}

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+// Replanning, story by story: what a coach would do, and what must not happen.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "plan_kit.h"
+
+static miler_arena *arena;
+static miler_plan_rules rules;
+static miler_plan plan, anew;
+static miler_plan_change *changes;
+static size_t count;
+static miler_plan_past past[400];
+static miler_replan asked;
+
+static int set_up(void **state) {
+    (void)state;
+    arena = miler_arena_new(NULL, 0);
+    miler_plan_request r = kit_runner(340, 40, "MT-TF-S", 8);
+    r.longest_m = 11000;
+    asked = (miler_replan){.evidence_day = MILER_NO_DAY, .past = past};
+    return arena == NULL || miler_plan_rules_default(&rules, NULL) != MILER_OK ||
+           miler_plan_build(&r, &rules, arena, &plan, NULL) != MILER_OK;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    miler_arena_free(arena);
+    return 0;
+}
+
+// All of it done from `first` up to the day before `until`, counted from the plan's first day.
+static void tell(int32_t first, int32_t until, miler_past_kind kind) {
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        const int32_t at = s->day - plan.start_day;
+        if (at < first || at >= until || s->slot >= 2 || s->kind == MILER_SESSION_REST) continue;
+        past[asked.past_count++] =
+            (miler_plan_past){s->id, kind, s->day, kind == MILER_PAST_MISSED ? 0 : s->id};
+    }
+    asked.today = plan.start_day + until;
+}
+
+static void replan(void) {
+    miler_error err = {0};
+    if (miler_plan_replan(&plan, &asked, &rules, arena, &anew, &changes, &count, &err) != MILER_OK)
+        fail_msg("%s", err.msg);
+}
+
+static const miler_session *first_with(const miler_plan *p, const char *text, int32_t from) {
+    for (size_t i = 0; i < p->session_count; i++)
+        if (p->sessions[i].day >= from && p->sessions[i].status != MILER_SESSION_SKIPPED &&
+            strstr(p->sessions[i].text, text) != NULL)
+            return &p->sessions[i];
+    fail_msg("no %s", text);
+    return NULL;
+}
+
+static miler_session *at_day(miler_plan *p, int32_t day, bool hard) {
+    for (size_t i = 0; i < p->session_count; i++)
+        if (p->sessions[i].day == day && p->sessions[i].hard == hard) return &p->sessions[i];
+    fail_msg("nothing on that day");
+    return NULL;
+}
+
+static int32_t hard_day(int32_t from) {
+    for (size_t i = 0; i < plan.session_count; i++)
+        if (plan.sessions[i].day >= from && plan.sessions[i].hard) return plan.sessions[i].day;
+    return MILER_NO_DAY;
+}
+
+static double running(const miler_plan *p, int32_t from, int32_t to) {
+    double sum = 0;
+    for (size_t i = 0; i < p->session_count; i++)
+        if (p->sessions[i].day >= from && p->sessions[i].day < to &&
+            p->sessions[i].status != MILER_SESSION_SKIPPED && p->sessions[i].kind != MILER_SESSION_RACE)
+            sum += p->sessions[i].dist_m;
+    return sum;
+}
+
+static void all_done_changes_nothing(void **state) {
+    (void)state;
+    tell(0, 23, MILER_PAST_DONE);
+    replan();
+    assert_int_equal(count, 0);
+}
+
+static void a_missed_week_is_not_made_up_for(void **state) {
+    (void)state;
+    tell(0, 14, MILER_PAST_DONE);
+    tell(14, 21, MILER_PAST_MISSED);
+    replan();
+    const int32_t day = plan.start_day;
+    assert_true(count > 0);
+    for (int32_t week = 3; week < 8; week++)
+        assert_true(running(&anew, day + 7 * week, day + 7 * week + 7) <=
+                    running(&plan, day + 7 * week, day + 7 * week + 7) + 500);
+    for (size_t i = 0; i < anew.session_count; i++)
+        if (anew.sessions[i].day >= day + 14 && anew.sessions[i].day < day + 21 &&
+            anew.sessions[i].dist_m > 0)
+            assert_int_equal(anew.sessions[i].status, MILER_SESSION_SKIPPED);
+}
+
+static void a_failed_session_lowers_the_next(void **state) {
+    (void)state;
+    tell(0, 21, MILER_PAST_DONE);
+    const miler_session *failed = NULL;
+    for (size_t i = 0; i < plan.session_count; i++)
+        if (plan.sessions[i].kind == MILER_SESSION_THRESHOLD && plan.sessions[i].day < asked.today)
+            failed = &plan.sessions[i];
+    assert_non_null(failed);
+    for (size_t i = 0; i < asked.past_count; i++)
+        if (past[i].session_id == failed->id) past[i].kind = MILER_PAST_FAILED;
+    replan();
+    const miler_session *next = first_with(&anew, "@threshold", asked.today);
+    assert_true(next->threshold_s < failed->threshold_s);
+    bool said = false;
+    for (size_t i = 0; i < count; i++)
+        said = said ||
+               (changes[i].session_id == next->id && strcmp(changes[i].rule, "replan_failed_share") == 0);
+    assert_true(said);
+}
+
+static void days_ill_are_empty_and_two_easy_ones_follow_each(void **state) {
+    (void)state;
+    tell(0, 16, MILER_PAST_DONE);
+    const miler_plan_note note = {.id = 1, .kind = MILER_NOTE_SICK, .day = asked.today, .days = 3};
+    asked.notes = &note;
+    asked.note_count = 1;
+    replan();
+    for (size_t i = 0; i < anew.session_count; i++) {
+        const miler_session *s = &anew.sessions[i];
+        if (s->status == MILER_SESSION_SKIPPED || s->day < asked.today) continue;
+        if (s->day < asked.today + 3) assert_int_equal(s->kind, MILER_SESSION_REST);
+        if (s->day < asked.today + 9) assert_false(s->hard);
+    }
+    assert_int_equal(at_day(&anew, hard_day(asked.today), true)->status, MILER_SESSION_SKIPPED);
+}
+
+static void a_sore_calf_keeps_running_easy(void **state) {
+    (void)state;
+    tell(0, 16, MILER_PAST_DONE);
+    const miler_plan_note note = {.id = 1, .kind = MILER_NOTE_SORE, .day = asked.today, .part = "calf"};
+    asked.notes = &note;
+    asked.note_count = 1;
+    replan();
+    bool ran = false;
+    for (size_t i = 0; i < anew.session_count; i++) {
+        const miler_session *s = &anew.sessions[i];
+        if (s->status == MILER_SESSION_SKIPPED || s->day < asked.today || s->day >= asked.today + 5) continue;
+        assert_false(s->hard);
+        assert_true(s->kind != MILER_SESSION_PLYO && s->kind != MILER_SESSION_HILLS &&
+                    s->kind != MILER_SESSION_STRIDES && s->kind != MILER_SESSION_STRENGTH);
+        ran = ran || s->dist_m > 0;
+    }
+    assert_true(ran);
+    assert_non_null(strstr(changes[0].reason, "calf"));
+}
+
+static void a_new_result_moves_the_paces(void **state) {
+    (void)state;
+    tell(0, 21, MILER_PAST_DONE);
+    miler_plan_request now = plan.request;
+    kit_book(&now.book, 332);
+    asked.now = &now;
+    asked.evidence_day = asked.today - 1;
+    replan();
+    assert_true(anew.now_s < 332.5);
+    assert_true(anew.goal_s < anew.now_s && anew.likely_s < plan.likely_s);
+    assert_int_equal(changes[0].day, MILER_NO_DAY);
+    // An older one than the plan's own book is no news.
+    asked.evidence_day = plan.request.today - 1;
+    replan();
+    assert_int_equal(count, 0);
+}
+
+static void three_weeks_away_cost_the_goal(void **state) {
+    (void)state;
+    plan.request.goal_s = plan.asked_s = 337;
+    miler_plan_request r = plan.request;
+    r.today = KIT_TODAY;
+    assert_int_equal(miler_plan_build(&r, &rules, arena, &plan, NULL), MILER_OK);
+    assert_true(plan.goal_fits);
+    tell(0, 14, MILER_PAST_DONE);
+    tell(14, 35, MILER_PAST_MISSED);
+    replan();
+    assert_false(anew.goal_fits);
+    assert_true(anew.now_s > plan.now_s * 1.03);
+    assert_non_null(strstr(changes[1].now, "out of reach"));
+    assert_non_null(strstr(anew.notices[anew.notice_count - 1], "days without running"));
+    assert_int_equal(at_day(&anew, hard_day(asked.today), true)->status, MILER_SESSION_SKIPPED);
+    assert_true(running(&anew, asked.today, asked.today + 7) <
+                0.75 * running(&plan, asked.today, asked.today + 7));
+}
+
+static void run_a_day_late_pushes_the_next_hard_day(void **state) {
+    (void)state;
+    tell(0, 16, MILER_PAST_DONE);
+    const int32_t next = hard_day(asked.today);
+    // The hard session before it was run the day before it.
+    for (size_t i = asked.past_count; i-- > 0;) {
+        const miler_session *s = miler_plan_session(&plan, past[i].session_id);
+        if (!s->hard) continue;
+        past[i].day = next - 1;
+        asked.today = next;
+        break;
+    }
+    replan();
+    for (size_t i = 0; i < anew.session_count; i++)
+        if (anew.sessions[i].day == next && anew.sessions[i].status != MILER_SESSION_SKIPPED)
+            assert_false(anew.sessions[i].hard);
+}
+
+static void the_runners_hand_stays(void **state) {
+    (void)state;
+    miler_plan moved, set;
+    tell(0, 10, MILER_PAST_DONE);
+    const int32_t from = hard_day(asked.today + 7);
+    assert_int_equal(
+        miler_plan_move(&plan, asked.today, 0, from, from + 1, true, arena, &moved, &changes, &count, NULL),
+        MILER_OK);
+    assert_true(count >= 1);
+    assert_int_equal(
+        miler_plan_set(&moved, asked.today, 0, from + 3, "33min easy", arena, &set, &changes, &count, NULL),
+        MILER_OK);
+    plan = set;
+    tell(10, 12, MILER_PAST_MISSED);
+    replan();
+    assert_true(at_day(&anew, from + 1, true)->by_hand);
+    assert_string_equal(first_with(&anew, "33min", 0)->text, "33min easy");
+    for (size_t i = 0; i < anew.session_count; i++)
+        if (anew.sessions[i].day == from) assert_false(anew.sessions[i].hard);
+}
+
+static void the_hand_has_its_limits(void **state) {
+    (void)state;
+    miler_plan out;
+    miler_error err = {0};
+    const int32_t today = plan.start_day + 10, day = hard_day(today);
+    const struct {
+        int32_t from, to;
+        const char *words;
+    } no[] = {{plan.start_day + 1, day, "is over"},
+              {day, plan.start_day + 2, "is over"},
+              {day, plan.race_day + 3, "outside the plan"},
+              {day, plan.race_day, "race day"},
+              {plan.race_day, day, "race day"},
+              {day, day, "already"}};
+    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++) {
+        assert_int_equal(miler_plan_move(&plan, today, 0, no[i].from, no[i].to, false, arena, &out, &changes,
+                                         &count, &err),
+                         MILER_ERR_REFUSED);
+        assert_non_null(strstr(err.msg, no[i].words));
+        assert_true(err.remedy[0] != '\0');
+    }
+    assert_int_equal(miler_plan_skip(&plan, today, 9999, 0, arena, &out, &changes, &count, &err),
+                     MILER_ERR_NOT_FOUND);
+    assert_int_equal(
+        miler_plan_set(&plan, today, 0, day, "5 x 4OO @ mil", arena, &out, &changes, &count, &err),
+        MILER_ERR_PARSE);
+    at_day(&plan, day, true)->status = MILER_SESSION_DONE;
+    assert_int_equal(
+        miler_plan_skip(&plan, today, at_day(&plan, day, true)->id, 0, arena, &out, &changes, &count, &err),
+        MILER_ERR_REFUSED);
+    asked.today = plan.race_day + 1;
+    assert_int_equal(miler_plan_replan(&plan, &asked, &rules, arena, &anew, &changes, &count, &err),
+                     MILER_ERR_REFUSED);
+}
+
+static void the_auditor_answers_the_hand(void **state) {
+    (void)state;
+    miler_plan out;
+    const int32_t today = plan.start_day + 10, day = hard_day(today + 7);
+    miler_plan_finding findings[60];
+    size_t found = 0;
+    assert_int_equal(miler_plan_set(&plan, today, 0, day, "15min easy, 12x400m @mile r60s jog, 10min easy",
+                                    arena, &out, &changes, &count, NULL),
+                     MILER_OK);
+    assert_int_equal(miler_plan_check(&out, &out.request, &rules, arena, findings, 60, &found, NULL),
+                     MILER_OK);
+    bool cap = false;
+    for (size_t i = 0; i < found && i < 60; i++)
+        cap = cap || strcmp(findings[i].rule, "race_pace_share_max") == 0;
+    assert_true(cap);
+}
+
+int main(void) {
+#define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        STORY(all_done_changes_nothing),         STORY(a_missed_week_is_not_made_up_for),
+        STORY(a_failed_session_lowers_the_next), STORY(days_ill_are_empty_and_two_easy_ones_follow_each),
+        STORY(a_sore_calf_keeps_running_easy),   STORY(a_new_result_moves_the_paces),
+        STORY(three_weeks_away_cost_the_goal),   STORY(run_a_day_late_pushes_the_next_hard_day),
+        STORY(the_runners_hand_stays),           STORY(the_hand_has_its_limits),
+        STORY(the_auditor_answers_the_hand),
+    };
+    return cmocka_run_group_tests_name("replan", tests, NULL, NULL);
+}
