@@ -8,7 +8,7 @@
 // mean of a Gaussian process with Student's tails. Wide priors keep a parameter
 // in place that the results say nothing of.
 //
-// fit_fold() fits all populations without one fifth of the athletes, so that the
+// fit_without() of backtest.c fits all populations without one fifth of the athletes, so that the
 // questions about that fifth are put to a model that never saw them.
 #ifndef BACKTEST_FIT_H
 #define BACKTEST_FIT_H

@@ -133,6 +133,10 @@ typedef struct miler_fitness {
 MILER_API miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_evidence *evidence,
                                               size_t count, int32_t today, miler_fitness *out,
                                               miler_error *err) MILER_CHECK;
+// The result or time trial that the others make least likely: more than three SD
+// from what they say. *share: 0.05 = 5 % slower than they say, < 0 faster. False: none is.
+MILER_API bool miler_fitness_far_off(const miler_athlete *athlete, const miler_evidence *evidence,
+                                     size_t count, int32_t today, miler_evidence *out, double *share);
 // The mile that easy running at a heart rate stands for: oxygen at that speed
 // (Daniels & Gilbert 1979) is the share of the reserve that the heart rate is
 // (Swain & Leutholtz 1997). m/s on the flat, bpm; NaN outside 45-92 % of the

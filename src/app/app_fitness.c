@@ -6,8 +6,9 @@
 
 #include <stdio.h>
 
-#define VOLUME_DAYS 28  // the weekly volume a plan starts from: four weeks smooth out one light one
-#define LONGEST_DAYS 42 // a long run older than six weeks says little about today's legs
+#define BAND_Z 1.2815516 // 80 % of a normal distribution
+#define VOLUME_DAYS 28   // the weekly volume a plan starts from: four weeks smooth out one light one
+#define LONGEST_DAYS 42  // a long run older than six weeks says little about today's legs
 
 static miler_status recent_running(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) {
     const store_run_filter filter = {
@@ -69,6 +70,8 @@ static miler_status look_behind(const miler_athlete *athlete, const miler_eviden
     const miler_status status =
         miler_limits_find(athlete, evidence, count, out->today, &out->fitness, &out->limits, err);
     if (status != MILER_OK) return status;
+    out->has_far_off =
+        miler_fitness_far_off(athlete, evidence, count, out->today, &out->far_off, &out->far_off_share);
     (void)miler_carry_over(&out->fitness, APP_CARRY_S, out->carry);
     miler_speed_reserve(&out->fitness, &out->limits, &out->reserve);
     miler_threshold_hr(athlete, &out->heart);
@@ -152,13 +155,17 @@ miler_status app_fitness_forecast(app *a, miler_arena *arena, app_fitness_answer
         return status;
     }
     if (plan.plan.race_day < a->today) return MILER_OK;
+    // What such plans bring, and how well today is known, both.
+    const miler_plan *p = &plan.plan;
+    const double gain_sd = log(p->likely_high_s / p->likely_low_s) / 2 / BAND_Z;
+    const double by = exp(BAND_Z * hypot(gain_sd, answer->fitness.sd_log));
     answer->forecast = (app_forecast){.known = true,
                                       .plan_id = plan.id,
                                       .race_day = plan.plan.race_day,
                                       .dist_m = plan.plan.race_dist_m,
                                       .likely_s = plan.plan.likely_s,
-                                      .low_s = plan.plan.likely_low_s,
-                                      .high_s = plan.plan.likely_high_s};
+                                      .low_s = p->likely_s / by,
+                                      .high_s = p->likely_s * by};
     return MILER_OK;
 }
 

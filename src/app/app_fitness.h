@@ -54,6 +54,9 @@ typedef struct app_fitness_answer {
     miler_threshold_heart heart;
     app_doubt doubts[APP_DOUBTS_MAX]; // runs that would have moved the mile and do not, newest first
     size_t doubt_count;               // of all, more than APP_DOUBTS_MAX too
+    bool has_far_off;                 // a result or trial that the others make most unlikely
+    miler_evidence far_off;
+    double far_off_share; // 0.05 = 5 % slower than they say
     app_forecast forecast;
 } app_fitness_answer;
 

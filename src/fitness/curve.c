@@ -13,7 +13,7 @@
 #define SAME_EVENT 0.08   // ln: 1500 m and the mile are one
 #define BOW_SPREAD 0.35   // runners differ in their bow by so much of it [fit]
 #define TRUST_MAX 1.3
-#define ABLE_WIDEN 0.93 // of ability's band: the simulator's lives stay within it on eight days of ten
+#define ABLE_SCALE 0.93 // of ability's band, so that the simulator's lives are in it on eight days of ten
 #define INFLATE_N0                                                                                           \
     6.0 // [fit] the population's spread counts as so many races against what the evidence shows
 
@@ -171,6 +171,6 @@ double fit_curve_at(const fit_curve *c, double u, bool luck, double *sd, double 
         var -= k[i] * a[i];
         if (pull != NULL) pull[i] = a[i];
     }
-    *sd = (luck ? p->widen : ABLE_WIDEN) * sqrt(c->inflate * fmax(var, scatter * scatter));
+    *sd = (luck ? p->widen : ABLE_SCALE) * sqrt(c->inflate * fmax(var, scatter * scatter));
     return mean;
 }

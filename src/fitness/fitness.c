@@ -7,6 +7,8 @@
 
 #define STALE_DAYS 56 // eight weeks, a plan's length [engineering estimate]
 
+#define FAR_OFF_SD 3.0         // one race in four hundred [engineering estimate]
+#define MARATHON_BAND 0.015    // either side of marathon pace [engineering estimate]
 #define TRAINING_HEADROOM 0.06 // training bests may stand this far above ability (engineering estimate)
 
 const double miler_estimate_dist_m[MILER_ESTIMATE_COUNT] = {
@@ -96,6 +98,23 @@ static void fill_rests(const fit_model *m, miler_fitness *out) {
         out->rests_on[i].weight /= sum;
 }
 
+// Who holds a pace over a longer distance holds it over a shorter one. Results
+// that contradict each other may bend the curve beyond that.
+static double no_slower(double shorter_s, double longer_s, double ratio) {
+    return fmin(shorter_s, longer_s * ratio);
+}
+
+static void straighten(miler_estimate *e) {
+    for (int i = MILER_ESTIMATE_COUNT - 2; i >= 0; i--) {
+        const double ratio = e[i].dist_m / e[i + 1].dist_m;
+        e[i].time_s = no_slower(e[i].time_s, e[i + 1].time_s, ratio);
+        e[i].low_s = no_slower(e[i].low_s, e[i + 1].low_s, ratio);
+        e[i].high_s = no_slower(e[i].high_s, e[i + 1].high_s, ratio);
+        e[i].able_low_s = no_slower(e[i].able_low_s, e[i + 1].able_low_s, ratio);
+        e[i].able_high_s = no_slower(e[i].able_high_s, e[i + 1].able_high_s, ratio);
+    }
+}
+
 // Speed of a race of one hour on the estimated curve.
 static double hour_speed(const miler_fitness *f) {
     double low = 5000;
@@ -126,6 +145,13 @@ static bool fill_zones(miler_fitness *f) {
     f->threshold_mps =
         fmin(fmax(hour_speed(f), t->slow_mps), t->fast_mps); // an hour's pace, held within 83-88 % of VO2max
     t->target_mps = f->threshold_mps;
+    // Marathon pace is this runner's, not the table's, which takes a marathoner's endurance for given.
+    miler_pace_band *marathon = &f->zones[MILER_ZONE_MARATHON];
+    const double own_mps = 42195 / f->estimates[MILER_ESTIMATE_MARATHON].time_s;
+    const double least_mps = f->zones[MILER_ZONE_EASY].target_mps;
+    marathon->target_mps = fmin(fmax(own_mps, least_mps), marathon->fast_mps);
+    marathon->fast_mps = marathon->target_mps * (1 + MARATHON_BAND);
+    marathon->slow_mps = marathon->target_mps * (1 - MARATHON_BAND);
     return true;
 }
 
@@ -173,6 +199,7 @@ miler_status fit_estimate_by(const fit_population *populations, const miler_athl
                  &out->model_mile_s[MILER_MODEL_EMIG]);
     for (int i = 0; i < MILER_ESTIMATE_COUNT; i++)
         fill_estimate(&m, miler_estimate_dist_m[i], out->only_training, &out->estimates[i]);
+    straighten(out->estimates);
     out->sd_log =
         log(out->estimates[MILER_ESTIMATE_MILE].high_s / out->estimates[MILER_ESTIMATE_MILE].time_s) /
         FIT_BAND_Z;
@@ -190,4 +217,36 @@ miler_status fit_estimate_by(const fit_population *populations, const miler_athl
 miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_evidence *evidence,
                                     size_t count, int32_t today, miler_fitness *out, miler_error *err) {
     return fit_estimate_by(fit_populations, athlete, evidence, count, today, out, err);
+}
+
+// How far piece `which` is from what the others say, in their SDs; *share of time.
+static double off(const fit_model *m, int which, double *share) {
+    fit_model others = {.populations = m->populations, .sex = m->sex};
+    for (int i = 0; i < m->count; i++)
+        if (i != which) others.piece[others.count++] = m->piece[i];
+    fit_model_solve(&others);
+    const fit_piece *p = &m->piece[which];
+    const double expected = fit_model_quantile(&others, p->u, true, 0.5);
+    const double sd = (fit_model_quantile(&others, p->u, true, 0.9) - expected) / FIT_BAND_Z;
+    *share = exp(p->y - expected) - 1;
+    return fabs(p->y - expected) / hypot(sd, p->noise);
+}
+
+bool miler_fitness_far_off(const miler_athlete *athlete, const miler_evidence *evidence, size_t count,
+                           int32_t today, miler_evidence *out, double *share) {
+    if (athlete == NULL || out == NULL || share == NULL || (evidence == NULL && count > 0)) return false;
+    fit_model m = {.populations = fit_populations, .sex = athlete->sex};
+    fit_gathered got;
+    double most = FAR_OFF_SD;
+    if (!fit_gather(evidence, count, today, &m, &got) || m.count < 2) return false;
+    for (int i = 0; i < m.count; i++) {
+        double by;
+        if (!miler_evidence_all_out(m.piece[i].evidence->kind)) continue;
+        const double sds = off(&m, i, &by);
+        if (sds <= most) continue;
+        most = sds;
+        *out = *m.piece[i].evidence;
+        *share = by;
+    }
+    return most > FAR_OFF_SD;
 }

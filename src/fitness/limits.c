@@ -6,7 +6,7 @@
 // more VO2max. What a side is worth to the mile is asked of the model: given
 // one's own 400 to marathon as results of today, how does the mile move when one
 // side gets faster and the others stay? (For a mile of 5:30: 800 m and below about
-// two thirds of it, 3 and 5 km about a third, 10 km and beyond next to nothing of their own.)
+// six tenths of it, 3 and 5 km about four, 10 km and beyond next to nothing of their own.)
 #include <miler/progress.h>
 
 #include <string.h>

@@ -16,9 +16,24 @@ static void put_doubt(const app_doubt *d, const render_look *look, miler_buf *ou
     say(look, out, TERM_YELLOW, text);
 }
 
+static void put_far_off(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
+    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX] = "a day not told", text[300];
+    const miler_evidence *e = &a->far_off;
+    miler_print_distance(dist, sizeof dist, e->dist_m, look->units);
+    if (e->day != MILER_NO_DAY) miler_print_date(date, sizeof date, e->day);
+    (void)snprintf(
+        text, sizeof text,
+        "The evidence disagrees: %s in %s on %s is %.0f %% %s than everything else says. Is it right? "
+        "Until that is known, trust the mile less than its band.",
+        dist, look_time(time, e->time_s), date, fabs(a->far_off_share) * 100,
+        a->far_off_share > 0 ? "slower" : "faster");
+    say(look, out, TERM_YELLOW, text);
+}
+
 void render_behind_doubts(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
     char text[160];
     const size_t shown = a->doubt_count < APP_DOUBTS_MAX ? a->doubt_count : APP_DOUBTS_MAX;
+    if (a->has_far_off) put_far_off(a, look, out);
     if (shown == 0) return;
     for (size_t i = 0; i < shown; i++)
         put_doubt(&a->doubts[i], look, out);
@@ -50,7 +65,9 @@ static void put_forecast(const app_fitness_answer *a, const render_look *look, m
                    reached
                        ? "Plan %lld was likely to bring the %s to %s by %s (%s to %s): by today's estimate "
                          "that is reached."
-                       : "Plan %lld is likely to bring the %s to %s by %s; usual for such plans: %s to %s.",
+                       : "Plan %lld is likely to bring the %s to %s by %s; eight in ten between %s and %s, "
+                         "today's doubt and the "
+                         "usual gain of such plans taken together.",
                    (long long)f->plan_id, dist, look_time(likely, f->likely_s), date,
                    look_time(low, f->low_s), look_time(high, f->high_s));
     say(look, out, TERM_PLAIN, text);
@@ -237,6 +254,15 @@ static void forecast_json(js *j, json_t *root, const app_forecast *f) {
     js_num(j, of, "high_s", f->known ? f->high_s : none, 2);
 }
 
+static void far_off_json(js *j, json_t *root, const app_fitness_answer *a) {
+    json_t *of = js_object(j, root, "far_off");
+    const bool is = a->has_far_off;
+    js_num(j, of, "distance_m", is ? a->far_off.dist_m : (double)NAN, 3);
+    js_num(j, of, "time_s", is ? a->far_off.time_s : (double)NAN, 2);
+    js_date(j, of, "date", is ? a->far_off.day : MILER_NO_DAY);
+    js_num(j, of, "slower_percent", is ? 100 * a->far_off_share : (double)NAN, 1);
+}
+
 static void doubts_json(js *j, json_t *root, const app_fitness_answer *a) {
     json_t *of = js_object(j, root, "doubted");
     const app_doubt *first = a->doubt_count > 0 ? &a->doubts[0] : NULL;
@@ -273,5 +299,6 @@ void render_behind_json(js *j, json_t *root, const app_fitness_answer *a) {
     js_num(j, heart, "high_bpm", a->heart.high_bpm, 0);
     js_text(j, heart, "source", sources[a->heart.source]);
     doubts_json(j, root, a);
+    far_off_json(j, root, a);
     forecast_json(j, root, &a->forecast);
 }

@@ -427,6 +427,40 @@ static void names(void **state) {
     assert_string_equal(miler_model_name(MILER_MODEL_COUNT), "");
 }
 
+// 5 km in 19:09 and a mile in 7:00 cannot both be: it is said which is odd, and
+// no distance is slower a kilometre than a longer one.
+static void contradictions_are_told(void **state) {
+    (void)state;
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    const miler_evidence both[] = {
+        {.dist_m = 5000, .time_s = 1149, .day = 19990, .kind = MILER_EVIDENCE_RESULT},
+        {.dist_m = 1609.344, .time_s = 420, .day = 19995, .kind = MILER_EVIDENCE_RESULT},
+        {.dist_m = 3000, .time_s = 665, .day = 19996, .kind = MILER_EVIDENCE_RESULT}};
+    miler_evidence odd;
+    miler_fitness f;
+    double share = 0;
+    assert_true(miler_fitness_far_off(&athlete, both, 3, 20000, &odd, &share));
+    assert_true(odd.dist_m < 1700 && share > 0.15 && share < 0.4); // the mile, so much slower
+    assert_int_equal(miler_fitness_estimate(&athlete, both, 2, 20000, &f, NULL), MILER_OK);
+    for (int i = 1; i < MILER_ESTIMATE_COUNT; i++) {
+        assert_true(f.estimates[i].time_s / f.estimates[i].dist_m >=
+                    f.estimates[i - 1].time_s / f.estimates[i - 1].dist_m - 1e-9);
+        assert_true(f.estimates[i].low_s <= f.estimates[i].time_s &&
+                    f.estimates[i].time_s <= f.estimates[i].high_s);
+    }
+    const miler_evidence fair[] = {
+        {.dist_m = 5000, .time_s = 1149, .day = 19990, .kind = MILER_EVIDENCE_RESULT},
+        {.dist_m = 1609.344, .time_s = 330, .day = 19995, .kind = MILER_EVIDENCE_RESULT}};
+    assert_false(miler_fitness_far_off(&athlete, fair, 2, 20000, &odd, &share));
+    assert_false(miler_fitness_far_off(&athlete, fair, 1, 20000, &odd, &share));
+    // Marathon pace is no faster than the marathon that is foretold, nor than easy running is slow.
+    assert_int_equal(miler_fitness_estimate(&athlete, fair, 2, 20000, &f, NULL), MILER_OK);
+    assert_true(f.zones[MILER_ZONE_MARATHON].target_mps <=
+                42195 / f.estimates[MILER_ESTIMATE_MARATHON].time_s + 1e-9);
+    assert_true(f.zones[MILER_ZONE_MARATHON].target_mps >= f.zones[MILER_ZONE_EASY].target_mps);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(anecdote),
@@ -446,6 +480,7 @@ int main(void) {
         cmocka_unit_test(faster_is_never_worse),
         cmocka_unit_test(much_evidence_fast),
         cmocka_unit_test(names),
+        cmocka_unit_test(contradictions_are_told),
     };
     return cmocka_run_group_tests_name("fitness", tests, NULL, NULL);
 }
