@@ -199,9 +199,10 @@ static void not_counted(const sheet *s) {
         say(s, TERM_DIM, text);
     }
     if (a->outranked > 0) {
-        (void)snprintf(text, sizeof text,
-                       "Effort was told of %zu that have a pace or a heart rate: those outrank it.",
-                       a->outranked);
+        (void)snprintf(
+            text, sizeof text,
+            "Effort was told of %zu %s with a pace or a heart rate, which outrank it: load is from those.",
+            a->outranked, a->outranked == 1 ? "session" : "sessions");
         say(s, TERM_DIM, text);
     }
 }

@@ -8,10 +8,12 @@
 
 #include <cmocka.h>
 
+#include "app/app_fitness.h"
 #include "app/app_load.h"
 #include "app/import.h"
 #include "app/run_measure.h"
 #include "app/run_truth.h"
+#include "render/load_render.h"
 #include "run_kit.h"
 #include "store_kit.h"
 
@@ -534,6 +536,65 @@ static void a_store_of_before(void **state) {
     assert_true(again.weeks[0].span.load > first.weeks[0].span.load + 3);
 }
 
+// A bicycle at a runner's threshold pace does not move the heart rate of threshold.
+static void heart_of_runs(void **state) {
+    fixture *f = *state;
+    enter_result(f, 5000, 1149);
+    app_fitness_answer answer;
+    const stretch tempo[] = {{4.17, 1500, MILER_TRIGGER_END}};
+    import_run(f, MONDAY - 9, tempo, 1, 166);
+    import_run(f, MONDAY - 6, tempo, 1, 168);
+    import_run(f, MONDAY - 4, tempo, 1, 110);
+    ok(app_fitness(f->a, f->k.arena, &answer, &why));
+    assert_int_equal(answer.heart.source, MILER_HEART_RUNS);
+    near((answer.heart.low_bpm + answer.heart.high_bpm) / 2, 166, 1e-6); // the middle one
+    miler_athlete athlete = f->a->athlete;
+    athlete.birth_day = miler_day_from_ymd(1990, 5, 31);
+    ok(app_athlete_set(f->a, &athlete, &why));
+    ok(app_fitness(f->a, f->k.arena, &answer, &why));
+    near((answer.heart.low_bpm + answer.heart.high_bpm) / 2, 167, 1e-6); // 110 is no threshold at 36
+}
+
+// Rides and what is ridden of a run start no plan: the same weekly distance by load and by fitness.
+static void weekly_distance(void **state) {
+    fixture *f = *state;
+    static const stretch drive[] = {
+        {3, 1800, MILER_TRIGGER_MANUAL}, {0.3, 4, MILER_TRIGGER_MANUAL}, {13.9, 1200, MILER_TRIGGER_END}};
+    stretch city[48];
+    for (size_t i = 0; i < 48; i++)
+        city[i] =
+            i % 2 == 0 ? (stretch){12, 65, MILER_TRIGGER_MANUAL} : (stretch){0, 60, MILER_TRIGGER_MANUAL};
+    enter_result(f, 5000, 1149);
+    miler_athlete athlete = f->a->athlete;
+    athlete.hr_max_bpm = 188;
+    ok(app_athlete_set(f->a, &athlete, &why));
+    import_run(f, MONDAY - 7, easy, 1, 130);
+    import_run(f, MONDAY - 3, drive, 3, 130);
+    import_run(f, MONDAY, city, 48, 90);
+    app_fitness_answer answer;
+    app_load_answer load;
+    ok(app_fitness(f->a, f->k.arena, &answer, &why));
+    ok(app_load(f->a, 4, f->k.arena, &load, &why));
+    near(answer.weekly_km, 2 * 5.4 / 4, 0.05);
+    near(load.view.last.dist_m / 4000, answer.weekly_km, 1e-6);
+    near(answer.longest_km, 5.4, 0.1);
+    near(answer.runs_a_week, 0.5, 1e-9);
+    assert_int_equal(load.view.last.runs, 2);
+    // Cross-training by its heart rate; without one there is nothing to rate either.
+    assert_int_equal(load.view.last.kind_sessions[MILER_LOAD_CROSS], 1);
+    assert_int_equal(load.rides, 0);
+    import_run(f, MONDAY + 1, city, 48, NAN);
+    ok(app_load(f->a, 4, f->k.arena, &load, &why));
+    assert_int_equal(load.rides, 1);
+    miler_buf text;
+    miler_buf_init(&text, NULL, 1u << 20);
+    const render_look look = {.style = {.width = 400}};
+    render_load_text(&load, &look, &text);
+    assert_null(strstr(miler_buf_text(&text), "effort 6"));
+    assert_non_null(strstr(miler_buf_text(&text), "1 recorded as a run was ridden"));
+    miler_buf_deinit(&text);
+}
+
 static void an_empty_store(void **state) {
     fixture *f = *state;
     app_load_answer a;
@@ -554,6 +615,7 @@ int main(void) {
                                        t(week_by_hand),   t(exponential_means),
                                        t(jumps),          t(days_alike),
                                        s(files_to_weeks), s(a_store_of_before),
+                                       s(heart_of_runs),  s(weekly_distance),
                                        s(an_empty_store)};
     return cmocka_run_group_tests_name("load", tests, NULL, NULL);
 }
