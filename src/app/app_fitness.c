@@ -2,6 +2,7 @@
 // Gathers the evidence and the running of the last weeks, and asks the fitness room.
 #include "app/app_fitness.h"
 
+#include "app/app_load.h"
 #include "app/app_plan.h"
 
 #include <stdio.h>
@@ -120,7 +121,8 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
     miler_evidence *evidence = NULL;
     size_t count = 0;
     *out = (app_fitness_answer){.today = a->today};
-    miler_status status = app_fitness_evidence(a, arena, &evidence, &count, err);
+    miler_status status = app_load_read(a, arena, err);
+    if (status == MILER_OK) status = app_fitness_evidence(a, arena, &evidence, &count, err);
     if (status != MILER_OK) return status;
     out->evidence_count = count;
     status = miler_fitness_estimate(&a->athlete, evidence, count, a->today, &out->fitness, err);

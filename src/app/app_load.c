@@ -198,6 +198,10 @@ static miler_status measure_missing(app *a, miler_arena *arena, miler_error *err
     return status;
 }
 
+miler_status app_load_read(app *a, miler_arena *arena, miler_error *err) {
+    return measure_missing(a, arena, err);
+}
+
 // ---- Answers
 
 static miler_status take_entries(app *a, const fitness_book *book, const store_load *rows, size_t count,

@@ -10,6 +10,7 @@ static void effort_json(js *j, json_t *row, const miler_evidence *e) {
     js_num(j, row, "time_s", e->time_s, 2);
     js_date(j, row, "date", e->day);
     js_text(j, row, "kind", miler_evidence_kind_name(e->kind));
+    js_num(j, row, "runs", e->run_count > 0 ? (double)e->run_count : (double)NAN, 0);
 }
 
 json_t *render_progress_json(const app_progress_answer *a) {

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "app/app_past.h"
 #include "app/app_predict.h"
 #include "app/export_file.h"
 #include "app/import.h"
@@ -803,6 +804,70 @@ static void csv_and_json_texts(void **state) {
     }
 }
 
+// ---- The past
+
+static double mile_today(fixture *f) {
+    app_fitness_answer answer;
+    ok(app_fitness(f->a, f->k.arena, &answer, &why));
+    return answer.fitness.mile.time_s;
+}
+
+// The last point of progress is today's fitness, whatever the store holds.
+static void the_last_point_is_fitness(void **state) {
+    fixture *f = *state;
+    static const int32_t back[] = {700, 560, 549, 546, 540, 400, 90, 40, 33, 20, 6, 3, 1};
+    for (size_t i = 0; i < sizeof back / sizeof back[0]; i++) {
+        app_progress_answer answer;
+        if (i % 4 == 3)
+            (void)RUN(f, TODAY - back[i], mile_trial, 150);
+        else
+            (void)RUN(f, TODAY - back[i], easy_10k, (float)(150 - 3 * (int)i % 7));
+        ok(app_past_mile(f->a, MILER_NO_DAY, f->k.arena, &answer, &why));
+        const miler_progress_point *last = &answer.points[answer.count - 1];
+        if (!last->known) continue;
+        const double mile_s = mile_today(f);
+        if (fabs(last->mile.time_s - mile_s) > 1e-9)
+            fail_msg("after run %zu: %.3f, not %.3f", i, last->mile.time_s, mile_s);
+    }
+}
+
+// A later race changes no earlier point.
+static void the_past_knows_no_future(void **state) {
+    fixture *f = *state;
+    app_progress_answer before, after;
+    for (int32_t week = 20; week > 1; week--)
+        (void)RUN(f, TODAY - 7 * week, easy_10k, (float)(140 - week % 3));
+    ok(app_past_mile(f->a, MILER_NO_DAY, f->k.arena, &before, &why));
+    (void)RUN(f, TODAY - 1, race_5k, 200);
+    ok(app_past_mile(f->a, MILER_NO_DAY, f->k.arena, &after, &why));
+    assert_int_equal(before.count, after.count);
+    for (size_t i = 0; i + 1 < before.count; i++) {
+        assert_int_equal(before.points[i].known, after.points[i].known);
+        if (before.points[i].known)
+            assert_true(fabs(before.points[i].mile.time_s - after.points[i].mile.time_s) < 1e-9);
+    }
+}
+
+// The last of a set of reps is the fastest of them, and no race.
+static void a_rep_is_no_race(void **state) {
+    static const stretch reps_800[] = {
+        {3.0, 900, MILER_TRIGGER_MANUAL},  {4.3, 186, MILER_TRIGGER_MANUAL}, {1.5, 120, MILER_TRIGGER_MANUAL},
+        {4.3, 186, MILER_TRIGGER_MANUAL},  {1.5, 120, MILER_TRIGGER_MANUAL}, {4.3, 186, MILER_TRIGGER_MANUAL},
+        {1.5, 120, MILER_TRIGGER_MANUAL},  {4.3, 186, MILER_TRIGGER_MANUAL}, {1.5, 120, MILER_TRIGGER_MANUAL},
+        {4.85, 165, MILER_TRIGGER_MANUAL}, {2.0, 900, MILER_TRIGGER_MANUAL}};
+    fixture *f = *state;
+    (void)RUN(f, TODAY - 3, reps_800, 165);
+    miler_evidence *list;
+    size_t count;
+    bool reps = false;
+    ok(app_fitness_evidence(f->a, f->k.arena, &list, &count, &why));
+    for (size_t i = 0; i < count; i++) {
+        reps = reps || list[i].kind == MILER_EVIDENCE_REPS;
+        assert_int_not_equal(list[i].kind, MILER_EVIDENCE_TIME_TRIAL);
+    }
+    assert_true(reps);
+}
+
 // ---- A squad
 
 static double mile_of(const char *csv, int32_t as_of, bool as_of_latest, size_t which) {
@@ -847,6 +912,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_the_data_is),
         t(opening_makes_folder_and_athlete),
+        t(the_last_point_is_fitness),
+        t(the_past_knows_no_future),
+        t(a_rep_is_no_race),
         t(athletes_are_chosen),
         t(impossible_athletes_are_refused),
         t(results_are_checked),
