@@ -815,6 +815,7 @@ static double mile_today(fixture *f) {
 // The last point of progress is today's fitness, whatever the store holds.
 static void the_last_point_is_fitness(void **state) {
     fixture *f = *state;
+    f->a->athlete.hr_max_bpm = 190; // so that easy runs say something
     static const int32_t back[] = {700, 560, 549, 546, 540, 400, 90, 40, 33, 20, 6, 3, 1};
     for (size_t i = 0; i < sizeof back / sizeof back[0]; i++) {
         app_progress_answer answer;
@@ -907,11 +908,41 @@ static void a_year_is_young_within_itself(void **state) {
     assert_true(mile_of(csv, miler_day_from_ymd(2019, 12, 31), false, 0) == -1);
 }
 
+// What is left out is counted or named, and what cannot be used says why.
+static void what_a_squad_leaves_out(void **state) {
+    (void)state;
+    const char *csv = "Athlete,SEX,Birth_Year,distance_m,Time_S,DATE\n"
+                      "a,M,2000,5000,900,2025\n"
+                      "b,M,,5000,900,2031-01-01\n"
+                      "c,M,,800,20,2025-03-01\n"
+                      "d,M,,5000,90000,2025-03-01\n"
+                      "e,M,,100,12,2025-03-01\n"
+                      "f,M,,1500,270,\n"
+                      " ,M,,5000,900,2025-03-01\n"
+                      "g,M,2022,5000,900,2025-03-01\n";
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    app_predict_answer answer;
+    ok(app_predict(csv, strlen(csv), MILER_MILE_M, TODAY, true, arena, &answer, &why));
+    assert_int_equal(answer.late_count, 1);
+    assert_int_equal(answer.bad_count, 2);
+    assert_string_equal(answer.bad[0].reason, "there is no athlete");
+    assert_string_equal(answer.bad[1].reason, "'2022' is no birth_year");
+    assert_int_equal(answer.count, 5);
+    assert_int_equal(answer.rows[0].as_of_is, APP_AS_OF_YEAR);
+    assert_non_null(strstr(answer.rows[1].reason, "faster"));
+    assert_int_equal(answer.rows[1].as_of_is, APP_AS_OF_DAY);
+    assert_non_null(strstr(answer.rows[2].reason, "walk"));
+    assert_non_null(strstr(answer.rows[3].reason, "outside"));
+    assert_int_equal(answer.rows[4].as_of_is, APP_AS_OF_NONE);
+    miler_arena_free(arena);
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_the_data_is),
         t(opening_makes_folder_and_athlete),
+        cmocka_unit_test(what_a_squad_leaves_out),
         t(the_last_point_is_fitness),
         t(the_past_knows_no_future),
         t(a_rep_is_no_race),

@@ -236,6 +236,18 @@ static void what_moved_it_pulls_that_way(void **state) {
     same(p[0].mover.time_s, 330);
     assert_true(p[1].change_s > 0 && p[1].moved);
     same(p[1].mover.time_s, 345);
+    // Hearts that say 300 of a runner of 330: one that says 310 speaks of a slower mile, not of a faster one.
+    miler_evidence weeks[14] = {run_of(MILER_MILE_M, 330, 90, MILER_EVIDENCE_OFFICIAL)};
+    miler_evidence room[14];
+    for (int i = 1; i < 14; i++) {
+        weeks[i] = run_of(MILER_MILE_M, i == 13 ? 310 : 300, 96 - 7 * i, MILER_EVIDENCE_HEART);
+        weeks[i].error_s = 4;
+    }
+    const int32_t then[] = {TODAY - 6, TODAY};
+    assert_int_equal(miler_progress(&athlete, weeks, 14, then, 2, room, p + 1, NULL), MILER_OK);
+    assert_true(p[2].change_s > 0 && p[2].moved);
+    same(p[2].mover.time_s, 310);
+    assert_int_equal(miler_progress(&athlete, e, 4, on, 3, scratch, p, NULL), MILER_OK);
     for (int i = 1; i < 3; i++)
         if (p[i].moved) assert_true((p[i].mover.time_s > 330) == (p[i].change_s > 0));
 }
