@@ -194,21 +194,32 @@ static void mark_doubled(piece *list, size_t count) {
 }
 
 // Whole blocks are asked for: the fastest of half a block would be others than those of all of it.
-static miler_status add_measured(gathering *g, int32_t since_day, miler_error *err) {
+static miler_status list_pieces(gathering *g, int32_t since_day, piece **out, size_t *out_count,
+                                miler_error *err) {
     store_best *bests;
     size_t count;
     const int32_t block_day = since_day == MILER_NO_DAY ? since_day : store_block_start(since_day);
+    *out_count = 0;
     miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, PER_BLOCK, block_day,
                                               g->a->today, g->arena, &bests, &count, err);
-    piece *pieces = status == MILER_OK ? miler_arena_array(g->arena, count + 1, sizeof *pieces) : NULL;
-    if (status == MILER_OK && pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    size_t n = 0;
+    if (status != MILER_OK) return status;
+    piece *pieces = miler_arena_array(g->arena, count + 1, sizeof *pieces);
+    if (pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
         if (bests[i].effort.dist_m < EVIDENCE_MIN_M || bests[i].day < since_day) continue;
-        pieces[n].best = &bests[i];
-        pieces[n].entered = shadowed(g, &bests[i]);
-        status = is_trial(g, &bests[i], &pieces[n++].trial, err);
+        piece *p = &pieces[(*out_count)++];
+        p->best = &bests[i];
+        p->entered = shadowed(g, &bests[i]);
+        status = is_trial(g, &bests[i], &p->trial, err);
     }
+    *out = pieces;
+    return status;
+}
+
+static miler_status add_measured(gathering *g, int32_t since_day, miler_error *err) {
+    piece *pieces = NULL;
+    size_t n;
+    const miler_status status = list_pieces(g, since_day, &pieces, &n, err);
     if (status != MILER_OK) return status;
     mark_doubled(pieces, n);
     for (size_t i = 0; i < n; i++) {
