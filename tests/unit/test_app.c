@@ -11,6 +11,7 @@
 #include "app/app_predict.h"
 #include "app/export_file.h"
 #include "app/import.h"
+#include "render/progress_render.h"
 #include "run_kit.h"
 #include "store/sql.h"
 #include "store_kit.h"
@@ -869,6 +870,54 @@ static void a_rep_is_no_race(void **state) {
     assert_true(reps);
 }
 
+// Rows are thinned out over the whole time, which is said, and each tells the difference to the row above.
+static void rows_of_progress_add_up(void **state) {
+    (void)state;
+    enum { ALL = 60 };
+    static miler_progress_point points[ALL];
+    for (int i = 0; i < ALL; i++) {
+        const double mile_s = 340 + (i % 5) * 2 - i * 0.3;
+        points[i] =
+            (miler_progress_point){.day = TODAY - 7 * (ALL - 1 - i),
+                                   .known = true,
+                                   .mile = {MILER_MILE_M, mile_s, mile_s - 9, mile_s + 9, 0, 0},
+                                   .change_s = i == 0 ? (double)NAN : mile_s - points[i - 1].mile.time_s,
+                                   .moved = i % 6 != 1,
+                                   .mover = {.dist_m = MILER_MILE_M,
+                                             .time_s = mile_s,
+                                             .day = TODAY,
+                                             .kind = MILER_EVIDENCE_HEART,
+                                             .run_count = 3}};
+    }
+    const app_progress_answer answer = {.today = TODAY, .points = points, .count = ALL};
+    const render_look look = {.style = {.width = 200}};
+    miler_buf text;
+    miler_buf_init(&text, NULL, 1u << 20);
+    render_progress_text(&answer, &look, &text);
+    double sum = 0;
+    int rows = 0;
+    double shown_s = 0;
+    double first_s = 0;
+    for (const char *line = strstr(miler_buf_text(&text), "what moved it"); line != NULL;
+         line = strchr(line, '\n')) {
+        int year, month, day, minute;
+        double second, change_s;
+        line++;
+        if (sscanf(line, "%4d-%2d-%2d %d:%lf", &year, &month, &day, &minute, &second) != 5) continue;
+        shown_s = 60 * minute + second;
+        if (rows++ == 0) first_s = shown_s;
+        if (sscanf(line, "%*s %*s %*s %*s %lf s", &change_s) == 1) sum += change_s;
+    }
+    assert_int_equal(rows, 26);
+    assert_true(fabs(first_s - points[0].mile.time_s) < 0.06);
+    assert_true(fabs(shown_s - points[ALL - 1].mile.time_s) < 0.06);
+    assert_true(fabs(first_s + sum - shown_s) < 1.3); // each to a tenth
+    assert_non_null(strstr(miler_buf_text(&text), "26 of the 50 weeks"));
+    assert_non_null(strstr(miler_buf_text(&text), "easy running by heart rate, 3 runs"));
+    assert_null(strstr(miler_buf_text(&text), "mile in"));
+    miler_buf_deinit(&text);
+}
+
 // ---- A squad
 
 static double mile_of(const char *csv, int32_t as_of, bool as_of_latest, size_t which) {
@@ -946,6 +995,7 @@ int main(void) {
         t(the_last_point_is_fitness),
         t(the_past_knows_no_future),
         t(a_rep_is_no_race),
+        cmocka_unit_test(rows_of_progress_add_up),
         t(athletes_are_chosen),
         t(impossible_athletes_are_refused),
         t(results_are_checked),
