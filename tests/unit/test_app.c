@@ -870,6 +870,29 @@ static void a_rep_is_no_race(void **state) {
     assert_true(reps);
 }
 
+static void forget(fixture *f, const char *words) {
+    sql q;
+    sql_open(&q, f->a->store, SQL_ONCE, words);
+    while (sql_row(&q))
+        ;
+    ok(sql_done(&q, &why));
+}
+
+// A store of before sessions of reps were looked for: the mile is the same whatever is asked first.
+static void an_old_store_is_read_first(void **state) {
+    fixture *f = *state;
+    (void)RUN(f, TODAY - 3, mile_reps, 165);
+    miler_evidence *list;
+    size_t count, after;
+    ok(app_fitness_evidence(f->a, f->k.arena, &list, &count, &why));
+    const double mile_s = mile_today(f);
+    forget(f, "DELETE FROM rep_sessions");
+    forget(f, "DELETE FROM loads");
+    assert_true(fabs(mile_today(f) - mile_s) < 1e-9);
+    ok(app_fitness_evidence(f->a, f->k.arena, &list, &after, &why));
+    assert_int_equal(after, count);
+}
+
 // Rows are thinned out over the whole time, which is said, and each tells the difference to the row above.
 static void rows_of_progress_add_up(void **state) {
     (void)state;
@@ -995,6 +1018,7 @@ int main(void) {
         t(the_last_point_is_fitness),
         t(the_past_knows_no_future),
         t(a_rep_is_no_race),
+        t(an_old_store_is_read_first),
         cmocka_unit_test(rows_of_progress_add_up),
         t(athletes_are_chosen),
         t(impossible_athletes_are_refused),
