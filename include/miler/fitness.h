@@ -65,6 +65,7 @@ typedef struct miler_evidence {
     int64_t source_id; // run or result it comes from, for the caller; 0 = none
     bool season_best;  // the best of a year or a career, the day of which is not known
     miler_evidence_way way;
+    int32_t run_count; // of easy running by heart rate: of how many runs
 } miler_evidence;
 
 // Places in the list of estimates.
@@ -158,7 +159,8 @@ MILER_API bool miler_reps_mile(const miler_stretch *session, size_t count, doubl
 
 // Easy runs, newest first, as evidence of kind HEART: one piece a week (counted back from `today`) that has
 // any, newest first. A run says nothing that is shorter than 20 minutes, not steady, or more than 14 % off
-// the median of the seven before and after it: a ride, or a strap that slipped.
+// the median of the fourteen before it: a ride, or a strap that slipped. No run changes what an older one says:
+// where no maximum is told it is the highest of the run and of those before it.
 typedef struct miler_easy_run {
     int64_t id;
     int32_t day;
@@ -167,7 +169,8 @@ typedef struct miler_easy_run {
     double avg_hr_bpm, max_hr_bpm; // NaN = not recorded
     double mile_s;                 // filled in: what this run alone says; NaN = nothing
 } miler_easy_run;
-#define MILER_EASY_WEEKS_MAX 1000 // so far back it pays to look: the model takes sixteen before a day
+#define MILER_EASY_BEFORE_DAYS 548 // runs so long before one say what is usual for it
+#define MILER_EASY_WEEKS_MAX 1000  // so far back it pays to look: the model takes sixteen before a day
 // `out` has room for one piece a run; returns how many there are.
 MILER_API size_t miler_easy_weeks(const miler_athlete *athlete, miler_easy_run *runs, size_t count,
                                   int32_t today, miler_evidence *out);

@@ -159,7 +159,8 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
     miler_evidence *evidence = NULL;
     size_t count = 0;
     *out = (app_fitness_answer){.today = a->today};
-    miler_status status = app_fitness_evidence(a, arena, &evidence, &count, err);
+    miler_status status = app_load_read(a, arena, err);
+    if (status == MILER_OK) status = app_fitness_evidence(a, arena, &evidence, &count, err);
     if (status != MILER_OK) return status;
     out->evidence_count = count;
     status = miler_fitness_estimate(&a->athlete, evidence, count, a->today, &out->fitness, err);

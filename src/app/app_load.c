@@ -207,6 +207,10 @@ static miler_status measure_missing(app *a, miler_arena *arena, miler_error *err
     return status;
 }
 
+miler_status app_load_read(app *a, miler_arena *arena, miler_error *err) {
+    return measure_missing(a, arena, err);
+}
+
 // ---- Answers
 
 static void count_shown(const store_load *row, const miler_load_entry *e, bool is_doubted,

@@ -19,8 +19,11 @@ typedef struct app_load_answer {
     bool hr_rest_told;
 } app_load_answer;
 
-// What was never measured (a store of before, a new version of the measuring) is read first: long work once,
-// with progress. weeks 1..MILER_LOAD_WEEKS_MAX. Errors: ARG, CANCELLED.
+// Reads what was never measured (a store of before, a new version of the measuring): long work once, with
+// progress; nothing where the store is read only. Whoever asks for the mile reads first, since sessions of reps are found by
+// it: the mile must not depend on what was asked before. Errors: CANCELLED.
+miler_status app_load_read(app *a, miler_arena *arena, miler_error *err) MILER_CHECK;
+// Reads likewise first. weeks 1..MILER_LOAD_WEEKS_MAX. Errors: ARG, CANCELLED.
 miler_status app_load(app *a, int32_t weeks, miler_arena *arena, app_load_answer *out,
                       miler_error *err) MILER_CHECK;
 // A run as it counts: without what was ridden of it.

@@ -12,6 +12,17 @@ static void effort_json(js *j, json_t *row, const miler_evidence *e) {
     js_text(j, row, "kind", miler_evidence_kind_name(e->kind));
 }
 
+static void moved_by_json(js *j, json_t *row, const miler_progress_point *p) {
+    if (!p->moved) {
+        js_put(j, row, "moved_by", json_null());
+        return;
+    }
+    json_t *by = js_object(j, row, "moved_by");
+    const double runs = p->mover.run_count > 0 ? (double)p->mover.run_count : (double)NAN;
+    effort_json(j, by, &p->mover);
+    js_num(j, by, "runs", runs, 0);
+}
+
 json_t *render_progress_json(const app_progress_answer *a) {
     js j = {0};
     json_t *root = js_root(&j);
@@ -27,10 +38,7 @@ json_t *render_progress_json(const app_progress_answer *a) {
         js_num(&j, row, "low_s", p->mile.low_s, 2);
         js_num(&j, row, "high_s", p->mile.high_s, 2);
         js_num(&j, row, "change_s", p->change_s, 2);
-        if (p->moved)
-            effort_json(&j, js_object(&j, row, "moved_by"), &p->mover);
-        else
-            js_put(&j, row, "moved_by", json_null());
+        moved_by_json(&j, row, p);
         js_bool(&j, row, "only_training", p->only_training);
         js_bool(&j, row, "stale", p->stale);
     }

@@ -215,6 +215,33 @@ static void easy_weeks(void **state) {
     assert_int_equal(miler_easy_weeks(&athlete, runs, 0, TODAY, weeks), 0);
 }
 
+// No later run changes what an old week said: neither by a higher maximum, nor as company.
+static void easy_weeks_know_no_future(void **state) {
+    (void)state;
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    enum { OLD = 12, ALL = 15 };
+    miler_easy_run runs[ALL];
+    miler_evidence before[ALL], after[ALL];
+    for (int i = 0; i < ALL; i++)
+        runs[i] = (miler_easy_run){.id = ALL - i,
+                                   .day = TODAY - 7 * i,
+                                   .dist_m = i == 4 ? 9400 : 8000, // alone in its speed
+                                   .moving_s = 2666,
+                                   .avg_hr_bpm = 142,
+                                   .max_hr_bpm = 158};
+    runs[0].max_hr_bpm = 200; // a race
+    runs[1].dist_m = runs[2].dist_m = 9400;
+    const size_t old = miler_easy_weeks(&athlete, runs + ALL - OLD, OLD, TODAY, before);
+    const size_t all = miler_easy_weeks(&athlete, runs, ALL, TODAY, after);
+    assert_true(old > 0 && all >= old);
+    for (size_t i = 0; i < old; i++) {
+        assert_int_equal(before[i].day, after[all - old + i].day);
+        assert_true(fabs(before[i].time_s - after[all - old + i].time_s) < 1e-9);
+    }
+    assert_int_equal(before[0].run_count, 1);
+}
+
 // Worked out by hand: metres above critical speed are used up at the end of the hardest rep.
 static void reps_by_hand(void **state) {
     (void)state;
@@ -470,6 +497,7 @@ int main(void) {
         cmocka_unit_test(training_is_one_sided),
         cmocka_unit_test(wrong_records_move_nothing),
         cmocka_unit_test(easy_weeks),
+        cmocka_unit_test(easy_weeks_know_no_future),
         cmocka_unit_test(reps_by_hand),
         cmocka_unit_test(reps_as_evidence),
         cmocka_unit_test(training_alone),
