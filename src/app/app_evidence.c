@@ -21,7 +21,6 @@
 #include <string.h>
 
 #define PER_BLOCK 3 // of four weeks: a run that is doubted must not hide all others [engineering estimate]
-#define EVIDENCE_MIN_M 800.0 // shorter says little about a mile
 #define COVER_SHARE 0.95
 #define TRIAL_SPEED_RATIO 1.3
 #define OTHER_LAP_SHARE 0.5
@@ -176,7 +175,9 @@ static miler_status add_measured(gathering *g, int32_t since_day, miler_error *e
     if (status == MILER_OK && pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     size_t n = 0;
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        if (bests[i].effort.dist_m < EVIDENCE_MIN_M) continue;
+        // What falls more than 1 in 100 is faster than the runner.
+        if (bests[i].effort.dist_m < MILER_TRAINING_MIN_M || (bests[i].effort.flags & MILER_EFFORT_DOWNHILL))
+            continue;
         pieces[n].best = &bests[i];
         pieces[n].entered = shadowed(g, &bests[i]);
         status = is_trial(g, &bests[i], &pieces[n++].trial, err);
