@@ -175,9 +175,7 @@ static miler_status add_measured(gathering *g, int32_t since_day, miler_error *e
     if (status == MILER_OK && pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     size_t n = 0;
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        // What falls more than 1 in 100 is faster than the runner.
-        if (bests[i].effort.dist_m < MILER_TRAINING_MIN_M || (bests[i].effort.flags & MILER_EFFORT_DOWNHILL))
-            continue;
+        if (bests[i].effort.dist_m < MILER_TRAINING_MIN_M) continue;
         pieces[n].best = &bests[i];
         pieces[n].entered = shadowed(g, &bests[i]);
         status = is_trial(g, &bests[i], &pieces[n++].trial, err);

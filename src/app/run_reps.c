@@ -135,11 +135,28 @@ static size_t lay(const miler_reps *reps, miler_stretch *out, double *dist_error
     return n;
 }
 
-// A belt's distance is known as badly as it is; what was ridden is nothing.
-static bool believable(const miler_activity *a) {
+// Half of the stretch, or of the rep, is the other.
+static bool within(const miler_effort *e, const miler_rep *rep) {
+    const double both_s = fmin(e->start_s + e->time_s, rep->end_s) - fmax(e->start_s, rep->start_s);
+    return both_s > 0.5 * fmin(e->time_s, rep->time_s);
+}
+
+static bool in_a_rep(const miler_effort *e, const miler_reps *reps) {
+    for (size_t i = 0; i < reps->count; i++)
+        if (counts(&reps->reps[i]) && within(e, &reps->reps[i])) return true;
+    return false;
+}
+
+// A belt's distance is known as badly as it is; what was ridden is nothing, nor are reps in which the
+// positions jump, or that nobody could run.
+static bool believable(const miler_activity *a, const miler_reps *reps) {
+    const uint32_t faults = MILER_EFFORT_GPS_JUMP | MILER_EFFORT_IMPOSSIBLE;
     if (a->dist_source == MILER_DIST_TREADMILL || a->dist_source == MILER_DIST_NONE) return false;
-    for (size_t i = 0; i < MILER_BEST_COUNT; i++)
-        if ((a->bests[i].flags & MILER_EFFORT_NOT_RUNNING) != 0) return false;
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
+        const miler_effort *e = &a->bests[i];
+        if ((e->flags & MILER_EFFORT_NOT_RUNNING) != 0) return false;
+        if ((e->flags & faults) != 0 && in_a_rep(e, reps)) return false;
+    }
     return true;
 }
 
@@ -147,7 +164,7 @@ miler_status run_reps_mile(const miler_activity *activity, const miler_reps *rep
                            store_reps_mile *out, miler_error *err) {
     double dist_error = 0;
     *out = (store_reps_mile){.mile_s = NAN, .error_s = NAN, .words = ""};
-    if (reps->work_count < REPS_LEAST || !believable(activity)) return MILER_OK;
+    if (reps->work_count < REPS_LEAST || !believable(activity, reps)) return MILER_OK;
     miler_stretch *session = miler_arena_array(arena, 3 * reps->count, sizeof *session);
     if (session == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     const size_t count = lay(reps, session, &dist_error);
