@@ -20,6 +20,8 @@
     (120 / FIT_DAYS_PER_YEAR) // so far apart races still tell one fitness [engineering estimate]
 // All out is faster than training, but not by this much [engineering estimate].
 #define LONE_TRIAL 0.15
+// Who trains gets faster by more than a stretch: against a trial speak so many races of its months alone.
+#define RACES_AGAINST 3    // [engineering estimate]
 #define SAME_DISTANCE 0.05 // ln
 // Of the miles of two distances an e-fold apart: two SD of the slope of recreational runners (fit_populations).
 #define SLOPE_APART 0.05
@@ -217,6 +219,13 @@ static belief lone_trial(const shortlists *lists, const fit_gathered *out, const
     return as_mile(e) < best - LONE_TRIAL ? UNSUPPORTED : BELIEVED;
 }
 
+static int races_around(const fit_model *m, const fit_piece *p) {
+    int around = 0;
+    for (int i = 0; i < m->count; i++)
+        around += fabs(m->piece[i].age_years - p->age_years) <= TOGETHER_YEARS;
+    return around;
+}
+
 static belief judge_trial(const fit_model *m, const shortlists *lists, const fit_gathered *out, int which) {
     const fit_piece *p = &m->piece[which];
     fit_model rest = {.populations = m->populations, .sex = m->sex};
@@ -229,7 +238,8 @@ static belief judge_trial(const fit_model *m, const shortlists *lists, const fit
     if (rest.count == 0) return lone_trial(lists, out, p->evidence);
     if (near_a_race(&rest, p)) return BELIEVED;
     fit_model_solve(&rest);
-    return beside_races(&rest, lists, out, p);
+    const belief b = beside_races(&rest, lists, out, p);
+    return b == UNSUPPORTED && races_around(&rest, p) < RACES_AGAINST ? BELIEVED : b;
 }
 
 // The fastest first: what is wrong speaks for nothing slower.
