@@ -91,6 +91,11 @@ typedef struct miler_estimate {
     double able_low_s, able_high_s; // 80 % band of ability, without the luck of a race
 } miler_estimate;
 
+#define MILER_TRAINING_MIN_M 800.0 // a fast 400 in training is speed, not a mile [engineering estimate]
+// ln of the mile: no run is so much faster than easy running by heart rate, which is off by 6 % for one
+// runner and some days: 2.5 SD of both [engineering estimates].
+#define MILER_HEART_BEYOND 0.17
+
 #define MILER_RESTS_MAX 8
 #define MILER_DOUBTED_MAX 4
 typedef struct miler_rests_on {
@@ -99,6 +104,13 @@ typedef struct miler_rests_on {
     double weight; // share, 0..1, sums to 1
     int32_t age_days;
 } miler_rests_on;
+
+// A run of which nothing counts, and what of it was doubted.
+typedef struct miler_doubted {
+    miler_evidence evidence;
+    double beyond; // share by which its mile is faster than that of everything else, 0.06 = 6 %
+    bool far;      // so far that a car, a bicycle or a wrong distance is likelier, whatever supports it
+} miler_doubted;
 
 typedef enum miler_model {
     MILER_MODEL_VDOT,
@@ -124,9 +136,9 @@ typedef struct miler_fitness {
     miler_rests_on rests_on[MILER_RESTS_MAX]; // heaviest first
     size_t rests_on_count;
     size_t doubted_count; // runs so much faster than everything else that nothing of them counts
-    miler_evidence doubted[MILER_DOUBTED_MAX]; // of the first of them, what was doubted
-    bool only_training;                        // rests on training bests alone: likely faster than shown
-    bool stale;                                // newest evidence older than 8 weeks
+    miler_doubted doubted[MILER_DOUBTED_MAX]; // the first of them
+    bool only_training;                       // rests on training bests alone: likely faster than shown
+    bool stale;                               // newest evidence older than 8 weeks
 } miler_fitness;
 
 // `today` bounds the evidence: later ones are ignored. Errors: EMPTY (no usable

@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-#define EVIDENCE_MIN_M 800.0 // as of other stretches: shorter says little about a mile
-#define TOLD_ERROR 0.02      // a belt's own display [engineering estimate]
-#define GUESSED_ERROR 0.07   // of a wrist's guess indoors, as for load [engineering estimate]
+#define TOLD_ERROR 0.02    // a belt's own display [engineering estimate]
+#define GUESSED_ERROR 0.07 // of a wrist's guess indoors, as for load [engineering estimate]
 #define CALIBRATION_RUNS 32
 
 static bool without_gps(const store_run *run) {
@@ -84,7 +83,7 @@ miler_status app_belt_evidence(app *a, const store_run *runs, size_t count, int3
     known k = {.run = NULL};
     for (size_t i = 0; i < best_count; i++) { // run by run
         const miler_effort *e = &bests[i].effort;
-        if (e->dist_m < EVIDENCE_MIN_M) continue;
+        if (e->dist_m < MILER_TRAINING_MIN_M) continue;
         if (k.run == NULL || k.run->id != bests[i].run_id) {
             const store_run *run = find(runs, count, bests[i].run_id);
             if (run == NULL || !app_belt_is(run)) continue;

@@ -21,7 +21,6 @@
 #include <string.h>
 
 #define PER_BLOCK 3 // of four weeks: a run that is doubted must not hide all others [engineering estimate]
-#define EVIDENCE_MIN_M 800.0 // shorter says little about a mile
 #define COVER_SHARE 0.95
 #define TRIAL_SPEED_RATIO 1.3
 #define OTHER_LAP_SHARE 0.5
@@ -206,7 +205,7 @@ static miler_status list_pieces(gathering *g, int32_t since_day, piece **out, si
     piece *pieces = miler_arena_array(g->arena, count + 1, sizeof *pieces);
     if (pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        if (bests[i].effort.dist_m < EVIDENCE_MIN_M || bests[i].day < since_day) continue;
+        if (bests[i].effort.dist_m < MILER_TRAINING_MIN_M || bests[i].day < since_day) continue;
         piece *p = &pieces[(*out_count)++];
         p->best = &bests[i];
         p->entered = shadowed(g, &bests[i]);

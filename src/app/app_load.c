@@ -126,11 +126,11 @@ static void load_of(const app *a, const fitness_book *book, const store_load *ro
     miler_load_session(&row->parts, &runner, &effort, out);
 }
 
-// So much faster than everything else that nothing of it counts as evidence: then not as distance either.
+// So far beyond everything else that it was hardly run: no distance either. What only lacks support was.
 static bool doubted(const known *k, int64_t id) {
     const miler_fitness *f = &k->fitness;
     for (size_t i = 0; k->is_known && i < f->doubted_count && i < MILER_DOUBTED_MAX; i++)
-        if (f->doubted[i].source_id == id) return true;
+        if (f->doubted[i].far && f->doubted[i].evidence.source_id == id) return true;
     return false;
 }
 

@@ -6,8 +6,10 @@
 #define BAND_PERCENT 80
 
 static void effort_json(js *j, json_t *row, const miler_evidence *e) {
-    js_num(j, row, "distance_m", e->dist_m, 3);
-    js_num(j, row, "time_s", e->time_s, 2);
+    // Of reps nobody ran the mile that they stand for.
+    const bool run = e->kind != MILER_EVIDENCE_REPS;
+    js_num(j, row, "distance_m", run ? e->dist_m : (double)NAN, 3);
+    js_num(j, row, "time_s", run ? e->time_s : (double)NAN, 2);
     js_date(j, row, "date", e->day);
     js_text(j, row, "kind", miler_evidence_kind_name(e->kind));
 }
