@@ -149,6 +149,7 @@ typedef struct miler_activity {
     double *at_s;        // per sample: wall clock since start, never decreasing (NULL when no times)
     double *true_dist_m; // per sample: monotone distance used for splits and bests (NULL when no distance)
     double *timer_at_s;  // per sample: timer time since start (NULL when no times)
+    bool *ridden;        // runs only, per sample: a wheel from it to the next (NULL when nothing was ridden)
     const char *name;
     const char *device;
     const char *notes;

@@ -65,6 +65,7 @@ typedef struct miler_evidence {
     int64_t source_id; // run or result it comes from, for the caller; 0 = none
     bool season_best;  // the best of a year or a career, the day of which is not known
     miler_evidence_way way;
+    int32_t run_count; // of easy running by heart rate: of how many runs
 } miler_evidence;
 
 // Places in the list of estimates.
@@ -90,6 +91,11 @@ typedef struct miler_estimate {
     double able_low_s, able_high_s; // 80 % band of ability, without the luck of a race
 } miler_estimate;
 
+#define MILER_TRAINING_MIN_M 800.0 // a fast 400 in training is speed, not a mile [engineering estimate]
+// ln of the mile: no run is so much faster than easy running by heart rate, which is off by 6 % for one
+// runner and some days: 2.5 SD of both [engineering estimates].
+#define MILER_HEART_BEYOND 0.17
+
 #define MILER_RESTS_MAX 8
 #define MILER_DOUBTED_MAX 4
 typedef struct miler_rests_on {
@@ -98,6 +104,13 @@ typedef struct miler_rests_on {
     double weight; // share, 0..1, sums to 1
     int32_t age_days;
 } miler_rests_on;
+
+// A run of which nothing counts, and what of it was doubted.
+typedef struct miler_doubted {
+    miler_evidence evidence;
+    double beyond; // share by which its mile is faster than that of everything else, 0.06 = 6 %
+    bool far;      // so far that a car, a bicycle or a wrong distance is likelier, whatever supports it
+} miler_doubted;
 
 typedef enum miler_model {
     MILER_MODEL_VDOT,
@@ -123,9 +136,9 @@ typedef struct miler_fitness {
     miler_rests_on rests_on[MILER_RESTS_MAX]; // heaviest first
     size_t rests_on_count;
     size_t doubted_count; // runs so much faster than everything else that nothing of them counts
-    miler_evidence doubted[MILER_DOUBTED_MAX]; // of the first of them, what was doubted
-    bool only_training;                        // rests on training bests alone: likely faster than shown
-    bool stale;                                // newest evidence older than 8 weeks
+    miler_doubted doubted[MILER_DOUBTED_MAX]; // the first of them
+    bool only_training;                       // rests on training bests alone: likely faster than shown
+    bool stale;                               // newest evidence older than 8 weeks
 } miler_fitness;
 
 // `today` bounds the evidence: later ones are ignored. Errors: EMPTY (no usable
@@ -158,7 +171,8 @@ MILER_API bool miler_reps_mile(const miler_stretch *session, size_t count, doubl
 
 // Easy runs, newest first, as evidence of kind HEART: one piece a week (counted back from `today`) that has
 // any, newest first. A run says nothing that is shorter than 20 minutes, not steady, or more than 14 % off
-// the median of the seven before and after it: a ride, or a strap that slipped.
+// the median of the fourteen before it: a ride, or a strap that slipped. No run changes what an older one says:
+// where no maximum is told it is the highest of the run and of those before it.
 typedef struct miler_easy_run {
     int64_t id;
     int32_t day;
@@ -167,7 +181,8 @@ typedef struct miler_easy_run {
     double avg_hr_bpm, max_hr_bpm; // NaN = not recorded
     double mile_s;                 // filled in: what this run alone says; NaN = nothing
 } miler_easy_run;
-#define MILER_EASY_WEEKS_MAX 1000 // so far back it pays to look: the model takes sixteen before a day
+#define MILER_EASY_BEFORE_DAYS 548 // runs so long before one say what is usual for it
+#define MILER_EASY_WEEKS_MAX 1000  // so far back it pays to look: the model takes sixteen before a day
 // `out` has room for one piece a run; returns how many there are.
 MILER_API size_t miler_easy_weeks(const miler_athlete *athlete, miler_easy_run *runs, size_t count,
                                   int32_t today, miler_evidence *out);

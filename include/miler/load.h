@@ -63,7 +63,7 @@ typedef struct miler_load_parts {
     bool by_laps;   // no samples: from laps, or from the summary alone
     double timer_s; // pauses taken out
     double dist_m;
-    double ngp_mps; // normalised graded pace as a speed; NaN or 0 = not known, or no run
+    double ngp_mps; // normalised graded pace as a speed; NaN = not known, or no run; 0 = all of it was ridden
     double ngp_s;   // the time it stands for: moving
     double speed_s[MILER_LOAD_SPEED_BINS]; // moving time at each graded speed, mean over 10 s
     double hr_s[MILER_LOAD_HR_BINS];
@@ -125,13 +125,15 @@ typedef struct miler_load {
     double intensity; // NGP / threshold speed; NaN without
 } miler_load;
 
-// Metres that were run: its distance, without what was ridden of it (a car home).
+// Metres that were run: its distance, without what was ridden of it (a car home); 0 where all of it was.
 MILER_API double miler_load_run_m(const miler_load_parts *parts);
 
 // A run that is certainly none (faster than the records, or for ten minutes and more far faster than this
-// runner can) is cross-training: not by pace. `effort` may be NULL. The kind of a run, by its time above 0.95 of threshold speed [engineering estimates]:
+// runner can), or ridden but for the way to the car, is cross-training: not by pace. On a belt it is a run
+// whose pace is not believed. `effort` may be NULL. The kind of a run, by its time above 0.95 of threshold speed [engineering estimates]:
 // trial, when told, or when it was within 2 % of what was foretold; intervals, from 3 min of which 60 % are
-// above 1.065, between critical velocity and VO2max pace; threshold, from 8 min; long, from 90 min, or from an hour
+// above 1.065, between critical velocity and VO2max pace, and there are rests; threshold, from 8 min, unless
+// heart rate is known and far below the threshold band: then it is easy, and by heart rate; long, from 90 min, or from an hour
 // that is 1.3 of the usual run; else easy. Without pace, threshold is 8 min above 85 % of heart-rate reserve.
 MILER_API void miler_load_session(const miler_load_parts *parts, const miler_load_runner *runner,
                                   const miler_load_effort *effort, miler_load *out);

@@ -98,15 +98,15 @@ MILER_API void miler_threshold_hr(const miler_athlete *athlete, miler_threshold_
 
 // ---- The mile over time
 
-#define MILER_TRAINING_DAYS 548 // 18 months: training bests older than this are not looked at
+#define MILER_TRAINING_DAYS 548 // 18 months: what a watch alone told longer ago is not looked at
 
 typedef struct miler_progress_point {
     int32_t day;
     bool known;           // false: nothing was known by then
     miler_estimate mile;  // NaN where not known
     double change_s;      // since the point before; NaN = none before
-    bool moved;           // new evidence since the point before weighed in; else time alone changed it
-    miler_evidence mover; // the one that moved it most
+    bool moved;           // new evidence since the point before moved it that way; else time alone did
+    miler_evidence mover; // the one without which it would have gone least so
     bool only_training, stale;
 } miler_progress_point;
 

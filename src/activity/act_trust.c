@@ -7,13 +7,15 @@
 //   fast  5 s faster than a sprinter
 //   ride  a bicycle or a car: 60 s faster than 600 m can be run, or steps that
 //         would be longer than a sprinter's; then everything between two stops
-//         that touches it, for cars wait at lights
+//         that touches it, for cars wait at lights. These are kept with the
+//         activity: load takes the same intervals out of a run
 // A doubted interval counts by the metres it adds over what was run just
 // before; a window is judged by the sum, so that one hop of a few metres does
 // not throw out a marathon but does throw out a 400.
 #include "activity/act.h"
 
-enum { MARK_JUMP = 1, MARK_FAST = 2, MARK_RECORD = 4, MARK_RIDE = 8 };
+// CUT is no doubt: the steps begin or end here at the side of a ride.
+enum { MARK_JUMP = 1, MARK_FAST = 2, MARK_RECORD = 4, MARK_RIDE = 8, MARK_CUT = 16 };
 
 // 1.5 times and 2 m/s above what the watch says [engineering estimate: its speed lags some seconds].
 #define DISAGREE_FACTOR 1.5
@@ -25,16 +27,16 @@ enum { MARK_JUMP = 1, MARK_FAST = 2, MARK_RECORD = 4, MARK_RIDE = 8 };
 // 600 m in the best known 72.8 s is 8.2 m/s; 60 s at more than this is a wheel.
 #define RIDE_MPS 8.8
 #define RIDE_WINDOW_S 60.0
-#define RIDE_FROM_MPS 4.0 // the slow ends of such a window may be the walk to the car
+#define RIDE_FROM_MPS RIDE_NEXT_MPS // the slow ends of such a window may be the run to the car
 // The longest steps of the fastest sprinters are 2.6-2.7 m.
 #define STEP_MAX_M 2.7
 #define STEP_FROM_MPS 4.0
 #define STEP_WINDOW_S 30.0
 #define NO_STEPS_FROM_MPS 5.0
 #define NO_STEPS_WINDOW_S 60.0
-// A stop between two legs: 5 s below walking [engineering estimate].
-#define STOP_MPS 0.5
-#define STOP_S 5.0
+// Between two legs: a moment below walking, as the mean of 5 s. Who gets into a car after a run stands for
+// few seconds, and a longer stop would take the run along [engineering estimate].
+#define STOP_MPS 1.2
 // Next to a ride a leg that reached this is part of it [engineering estimate].
 #define RIDE_NEXT_MPS 6.5
 #define RIDE_BETWEEN_S 600.0
@@ -157,6 +159,18 @@ static bool mark_long(const act_work *w, size_t from, size_t to, double least_s)
     return true;
 }
 
+// Who rides has stepped off the ground before and steps on it after: there the
+// legs part, though nobody stood still.
+static void cut_at_steps(const act_work *w, size_t from, size_t to) {
+    const float *c = w->s->cadence_spm;
+    while (from > 0 && c[from - 1] >= 0 && c[from - 1] < 1)
+        from--;
+    while (to + 1 < w->n && c[to] >= 0 && c[to] < 1)
+        to++;
+    w->marks[from] |= MARK_CUT;
+    w->marks[to] |= MARK_CUT;
+}
+
 // Marks stretches in which the steps would be longer than a sprinter's, or
 // there are none although the sensor works.
 static bool mark_stepless(const act_work *w) {
@@ -168,7 +182,9 @@ static bool mark_stepless(const act_work *w) {
         size_t from = 0; // begin of the stretch at hand; i: none
         for (size_t i = 0; i < w->n; i++) {
             if (i + 1 < w->n && is_stepless(w, i, kind, works)) continue;
-            any = mark_long(w, from, i, least_s[kind]) || any;
+            const bool marked = mark_long(w, from, i, least_s[kind]);
+            if (marked && kind == NO_STEPS) cut_at_steps(w, from, i);
+            any = any || marked;
             from = i + 1;
         }
     }
@@ -181,17 +197,17 @@ typedef struct leg {
     bool ride;
 } leg;
 
-// The leg that begins at interval `from`: up to where the runner sets off again
-// after the next stop, pause or gap.
+// The leg that begins at interval `from`: up to where it goes on after the next
+// stop, pause or gap, or where a ride begins or ends.
 static leg leg_at(const act_work *w, size_t from) {
     const miler_activity *a = w->out;
     leg out = {from, from, 0, false};
-    double slow_s = 0;
+    bool stopped = false;
     for (size_t i = from; i + 1 < w->n; i++) {
         const double dt = step_s(w, i);
         const bool slow = (double)w->speed_mps[i] < STOP_MPS;
-        if (!slow && slow_s >= STOP_S) break;
-        slow_s = slow ? slow_s + dt : 0;
+        if ((!slow && stopped) || (i > from && (w->marks[i] & MARK_CUT) != 0)) break;
+        stopped = slow;
         out.to = i + 1;
         if ((w->marks[i] & MARK_RIDE) != 0) out.ride = true;
         if (w->speed_mps[i] > out.top_mps) out.top_mps = w->speed_mps[i];
@@ -258,7 +274,7 @@ static void add_up(const act_work *w, act_doubt *doubt) {
         const uint8_t mark = w->marks[i];
         while (lag < i && w->out->at_s[i] - w->out->at_s[lag + 1] > 5)
             lag++;
-        if (((w->marks[lag] | mark) & ~MARK_RIDE) == 0)
+        if (((w->marks[lag] | mark) & ~(MARK_RIDE | MARK_CUT)) == 0)
             usual = fmin((double)w->speed_mps[lag], USUAL_MAX_MPS);
         const double extra = fmax(0, step_m(w, i) - usual * dt);
         doubt[i + 1] = doubt[i];
@@ -270,6 +286,14 @@ static void add_up(const act_work *w, act_doubt *doubt) {
     }
 }
 
+// For load: which intervals were ridden.
+static bool keep_rides(const act_work *w) {
+    w->out->ridden = miler_arena_array(w->arena, w->n, sizeof *w->out->ridden);
+    for (size_t i = 0; w->out->ridden != NULL && i + 1 < w->n; i++)
+        w->out->ridden[i] = (w->marks[i] & MARK_RIDE) != 0;
+    return w->out->ridden != NULL;
+}
+
 act_doubt *act_trust(act_work *w) {
     act_doubt *doubt = miler_arena_array(w->scratch, w->n, sizeof *doubt);
     w->marks = miler_arena_array(w->scratch, w->n, sizeof *w->marks);
@@ -277,7 +301,7 @@ act_doubt *act_trust(act_work *w) {
     mark_hops(w, speed_column_sound(w));
     const bool wheels = mark_wheels(w);
     const bool stepless = mark_stepless(w);
-    if ((wheels || stepless) && spread_rides(w) != MILER_OK) return NULL;
+    if ((wheels || stepless) && (spread_rides(w) != MILER_OK || !keep_rides(w))) return NULL;
     add_up(w, doubt);
     return doubt;
 }

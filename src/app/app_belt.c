@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-#define EVIDENCE_MIN_M 800.0 // as of other stretches: shorter says little about a mile
-#define TOLD_ERROR 0.02      // a belt's own display [engineering estimate]
-#define GUESSED_ERROR 0.07   // of a wrist's guess indoors, as for load [engineering estimate]
+#define TOLD_ERROR 0.02    // a belt's own display [engineering estimate]
+#define GUESSED_ERROR 0.07 // of a wrist's guess indoors, as for load [engineering estimate]
 #define CALIBRATION_RUNS 32
 
 static bool without_gps(const store_run *run) {
@@ -38,6 +37,16 @@ bool app_belt_calibrate(const store_run *runs, size_t count, const store_run *ru
     return n > 0 && miler_calibrate(told, n, run->dist_m / run->timer_s, out);
 }
 
+// What was told up to that run: what is told later must not change how an old one counts. Newest first.
+static bool calibrate_then(const store_run *runs, size_t count, const store_run *run,
+                           miler_calibration *out) {
+    const store_run *before = run + 1;
+    size_t n = 0;
+    while (before + n < runs + count && (int64_t)run->day - before[n].day <= MILER_EASY_BEFORE_DAYS)
+        n++;
+    return app_belt_calibrate(before, n, run, out);
+}
+
 // How the distances of one run are known.
 typedef struct known {
     const store_run *run;
@@ -49,7 +58,7 @@ static known know(const store_run *runs, size_t count, const store_run *run) {
     miler_calibration c;
     // What was told is in its stretches already: they are measured again when it is.
     if (app_belt_told(run)) return (known){run, MILER_WAY_BELT_TOLD, 1, TOLD_ERROR};
-    if (app_belt_calibrate(runs, count, run, &c))
+    if (calibrate_then(runs, count, run, &c))
         return (known){run, MILER_WAY_BELT_CALIBRATED, c.factor, hypot(c.error, TOLD_ERROR)};
     return (known){run, MILER_WAY_BELT_GUESSED, 1, GUESSED_ERROR};
 }
@@ -74,7 +83,7 @@ miler_status app_belt_evidence(app *a, const store_run *runs, size_t count, int3
     known k = {.run = NULL};
     for (size_t i = 0; i < best_count; i++) { // run by run
         const miler_effort *e = &bests[i].effort;
-        if (e->dist_m < EVIDENCE_MIN_M) continue;
+        if (e->dist_m < MILER_TRAINING_MIN_M) continue;
         if (k.run == NULL || k.run->id != bests[i].run_id) {
             const store_run *run = find(runs, count, bests[i].run_id);
             if (run == NULL || !app_belt_is(run)) continue;

@@ -5,17 +5,18 @@
 #include "app/app_fitness.h"
 
 #include <stdio.h>
-
-#define STRANGE_MIN_M 800.0 // shorter is no evidence of a mile
-#define HEART_BEYOND 0.17   // ln of the mile: heart rate is off by 6 % and some days [engineering estimate]
+#include <string.h>
 
 const char *app_doubt_name(app_doubt_why why) {
-    static const char *const names[] = {"beyond", "heart rate", "ride", "record", "jump", "guess"};
+    static const char *const names[] = {"unsupported", "beyond", "heart rate", "ride",
+                                        "record",      "jump",   "guess"};
     return (unsigned)why < sizeof names / sizeof names[0] ? names[why] : "";
 }
 
 const char *app_doubt_words(app_doubt_why why) {
     static const char *const words[] = {
+        "faster than everything else: left out until another run or a result supports it; if it was run, "
+        "enter it: miler result add",
         "far faster than everything else makes likely, as a car, a bicycle or a wrong distance would be",
         "its heart rate is far too low for that speed, as on a bicycle",
         "its speed or its steps are those of a car or a bicycle",
@@ -28,10 +29,30 @@ const char *app_doubt_words(app_doubt_why why) {
     return (unsigned)why < sizeof words / sizeof words[0] ? words[why] : "";
 }
 
-static bool listed(const app_fitness_answer *answer, int64_t run_id) {
-    for (size_t i = 0; i < answer->doubt_count && i < APP_DOUBTS_MAX; i++)
-        if (answer->doubts[i].run_id == run_id) return true;
+typedef struct counting {
+    app *a;
+    miler_arena *arena;
+    app_fitness_answer *answer;
+    int64_t *ids; // of the runs that are counted: each once, however many distances it holds
+    size_t count, room;
+} counting;
+
+static bool counted(const counting *c, int64_t run_id) {
+    for (size_t i = 0; i < c->count; i++)
+        if (c->ids[i] == run_id) return true;
     return false;
+}
+
+static miler_status count_run(counting *c, int64_t run_id, miler_error *err) {
+    if (c->count == c->room) {
+        const size_t wanted = c->room == 0 ? 16 : 2 * c->room;
+        int64_t *grown = miler_arena_grow(c->arena, c->ids, c->room, wanted, sizeof *grown);
+        if (grown == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        c->ids = grown;
+        c->room = wanted;
+    }
+    c->ids[c->count++] = run_id;
+    return MILER_OK;
 }
 
 // Newest first; what is too old for the list is counted.
@@ -50,21 +71,35 @@ static bool heart_too_low(const app *a, const store_run *run, double mile_s) {
     const double moving_s = run->moving_s > 0 ? run->moving_s : run->timer_s;
     const double heart_s =
         miler_heart_mile_s(run->dist_m / moving_s, (double)run->avg_hr_bpm, rest, a->athlete.hr_max_bpm);
-    return heart_s < mile_s * exp(-HEART_BEYOND); // false where nothing is known
+    return heart_s < mile_s * exp(-MILER_HEART_BEYOND); // false where nothing is known
 }
 
-static miler_status add(app *a, miler_arena *arena, app_fitness_answer *answer, app_doubt *doubt,
-                        miler_error *err) {
+// What of it is told: a session of reps in a coach's words, not the mile it stands for.
+static miler_status put_words(counting *c, const store_run *run, app_doubt *doubt, miler_error *err) {
+    store_reps_mile reps;
+    (void)snprintf(doubt->source, sizeof doubt->source, "run %lld%s%.60s", (long long)run->id,
+                   run->name[0] != '\0' ? ": " : "", run->name);
+    (void)snprintf(doubt->words, sizeof doubt->words, "%s", app_doubt_words(doubt->why));
+    if (doubt->why == APP_DOUBT_UNSUPPORTED && doubt->beyond > 0 && isfinite(doubt->beyond))
+        (void)snprintf(doubt->words, sizeof doubt->words, "faster than everything else by %.0f %%%s",
+                       100 * doubt->beyond, strchr(app_doubt_words(doubt->why), ':'));
+    if (!doubt->reps) return MILER_OK;
+    const miler_status status = store_reps_mile_get(c->a->store, run->id, c->arena, &reps, err);
+    if (status == MILER_OK) (void)snprintf(doubt->session, sizeof doubt->session, "%.90s", reps.words);
+    return status;
+}
+
+static miler_status add(counting *c, app_doubt *doubt, miler_error *err) {
     store_run run;
-    const miler_status status = store_run_get(a->store, doubt->run_id, arena, &run, err);
+    miler_status status = store_run_get(c->a->store, doubt->run_id, c->arena, &run, err);
     if (status != MILER_OK) return status;
     if (doubt->why == APP_DOUBT_GUESS && app_belt_is(&run)) return MILER_OK; // it counts, with a warning
-    if (doubt->why == APP_DOUBT_BEYOND && heart_too_low(a, &run, answer->fitness.mile.time_s))
+    if (doubt->why <= APP_DOUBT_BEYOND && heart_too_low(c->a, &run, c->answer->fitness.mile.time_s))
         doubt->why = APP_DOUBT_HEART;
-    (void)snprintf(doubt->source, sizeof doubt->source, "run %lld%s%.60s", (long long)run.id,
-                   run.name[0] != '\0' ? ": " : "", run.name);
-    insert(answer, doubt);
-    return MILER_OK;
+    status = put_words(c, &run, doubt, err);
+    if (status == MILER_OK) status = count_run(c, run.id, err);
+    if (status == MILER_OK) insert(c->answer, doubt);
+    return status;
 }
 
 static app_doubt_why why_of(store_strange which, uint32_t flags) {
@@ -74,40 +109,45 @@ static app_doubt_why why_of(store_strange which, uint32_t flags) {
 }
 
 // What was measured to be no running, or no distance, where it would have been faster than today's mile.
-static miler_status add_strange(app *a, store_strange which, miler_arena *arena, app_fitness_answer *answer,
-                                miler_error *err) {
+static miler_status add_strange(counting *c, store_strange which, miler_error *err) {
     store_best *list;
     size_t count;
+    const app *a = c->a;
     miler_status status = store_best_strange(a->store, a->athlete_id, which, a->today - MILER_TRAINING_DAYS,
-                                             a->today, arena, &list, &count, err);
+                                             a->today, c->arena, &list, &count, err);
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
         const miler_effort *e = &list[i].effort;
         miler_estimate known;
-        if (e->dist_m < STRANGE_MIN_M || !miler_fitness_at(&answer->fitness, e->dist_m, &known)) continue;
-        if (!(e->time_s < known.time_s) || listed(answer, list[i].run_id)) continue;
+        if (e->dist_m < MILER_TRAINING_MIN_M || !miler_fitness_at(&c->answer->fitness, e->dist_m, &known))
+            continue;
+        if (!(e->time_s < known.time_s) || counted(c, list[i].run_id)) continue;
         app_doubt doubt = {.dist_m = e->dist_m,
                            .time_s = e->time_s,
                            .day = list[i].day,
                            .run_id = list[i].run_id,
                            .why = why_of(which, e->flags)};
-        status = add(a, arena, answer, &doubt, err);
+        status = add(c, &doubt, err);
     }
     return status;
 }
 
 miler_status app_fitness_doubts(app *a, miler_arena *arena, app_fitness_answer *answer, miler_error *err) {
     const miler_fitness *f = &answer->fitness;
+    counting c = {.a = a, .arena = arena, .answer = answer};
     miler_status status = MILER_OK;
     for (size_t i = 0; status == MILER_OK && i < f->doubted_count && i < MILER_DOUBTED_MAX; i++) {
-        const miler_evidence *e = &f->doubted[i];
+        const miler_doubted *d = &f->doubted[i];
+        const miler_evidence *e = &d->evidence;
         app_doubt doubt = {.dist_m = e->dist_m,
                            .time_s = e->time_s,
                            .day = e->day,
                            .run_id = e->source_id,
-                           .why = APP_DOUBT_BEYOND};
-        status = add(a, arena, answer, &doubt, err);
+                           .reps = e->kind == MILER_EVIDENCE_REPS,
+                           .beyond = d->beyond,
+                           .why = d->far ? APP_DOUBT_BEYOND : APP_DOUBT_UNSUPPORTED};
+        status = add(&c, &doubt, err);
     }
     if (f->doubted_count > MILER_DOUBTED_MAX) answer->doubt_count += f->doubted_count - MILER_DOUBTED_MAX;
-    if (status == MILER_OK) status = add_strange(a, STORE_STRANGE, arena, answer, err);
-    return status == MILER_OK ? add_strange(a, STORE_BELT, arena, answer, err) : status;
+    if (status == MILER_OK) status = add_strange(&c, STORE_STRANGE, err);
+    return status == MILER_OK ? add_strange(&c, STORE_BELT, err) : status;
 }

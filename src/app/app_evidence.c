@@ -21,7 +21,6 @@
 #include <string.h>
 
 #define PER_BLOCK 3 // of four weeks: a run that is doubted must not hide all others [engineering estimate]
-#define EVIDENCE_MIN_M 800.0 // shorter says little about a mile
 #define COVER_SHARE 0.95
 #define TRIAL_SPEED_RATIO 1.3
 #define OTHER_LAP_SHARE 0.5
@@ -41,6 +40,8 @@ typedef struct gathering {
     size_t result_count;
     const store_run *runs; // newest first
     size_t run_count;
+    const store_reps_mile *reps;
+    size_t reps_count;
     miler_evidence *list;
     size_t count, room;
 } gathering;
@@ -95,6 +96,13 @@ static bool even_paced(const store_best *best, const miler_lap *laps, size_t cou
     return true;
 }
 
+// The last and fastest of a set of reps is no race, however far ahead of the others it is.
+static bool of_reps(const gathering *g, int64_t run_id) {
+    for (size_t i = 0; i < g->reps_count; i++)
+        if (g->reps[i].activity_id == run_id) return true;
+    return false;
+}
+
 static miler_status is_trial(const gathering *g, const store_best *best, bool *out, miler_error *err) {
     *out = false;
     const double dist_m = best->effort.dist_m;
@@ -102,7 +110,7 @@ static miler_status is_trial(const gathering *g, const store_best *best, bool *o
     const double hr_max = g->a->athlete.hr_max_bpm;
     const bool hard = hr_max > 0 && (double)best->run_avg_hr_bpm >= TRIAL_HR_SHARE * hr_max;
     const bool faster = dist_m / best->effort.time_s >= TRIAL_SPEED_RATIO * rest_speed_mps(best);
-    if (whole ? !hard : !faster) return MILER_OK;
+    if (whole ? !hard : !faster || of_reps(g, best->run_id)) return MILER_OK;
     miler_lap *laps;
     size_t count;
     const miler_status status = store_lap_list(g->a->store, best->run_id, g->arena, &laps, &count, err);
@@ -160,27 +168,57 @@ static bool tells_better(const piece *a, const piece *b) {
            fabs(log(b->best->effort.dist_m / MILER_MILE_M));
 }
 
-static void mark_doubled(piece *list, size_t count) {
+// Run by run, and within a run as they were listed.
+static int by_run(const void *left, const void *right) {
+    const store_best *a = ((const piece *)left)->best;
+    const store_best *b = ((const piece *)right)->best;
+    if (a->run_id != b->run_id) return a->run_id < b->run_id ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static void mark_doubled_of_run(piece *list, size_t count) {
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < count && !list[i].doubled; k++)
             list[i].doubled = i != k && same_effort(list[i].best, list[k].best) &&
                               (list[k].entered || (!list[k].doubled && tells_better(&list[k], &list[i])));
 }
 
-static miler_status add_measured(gathering *g, int32_t since_day, miler_error *err) {
+static void mark_doubled(piece *list, size_t count) {
+    if (count > 1) qsort(list, count, sizeof *list, by_run);
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && list[to].best->run_id == list[from].best->run_id;)
+            to++;
+        mark_doubled_of_run(list + from, to - from);
+    }
+}
+
+// Whole blocks are asked for: the fastest of half a block would be others than those of all of it.
+static miler_status list_pieces(gathering *g, int32_t since_day, piece **out, size_t *out_count,
+                                miler_error *err) {
     store_best *bests;
     size_t count;
-    miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, PER_BLOCK, since_day,
+    const int32_t block_day = since_day == MILER_NO_DAY ? since_day : store_block_start(since_day);
+    *out_count = 0;
+    miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, PER_BLOCK, block_day,
                                               g->a->today, g->arena, &bests, &count, err);
-    piece *pieces = status == MILER_OK ? miler_arena_array(g->arena, count + 1, sizeof *pieces) : NULL;
-    if (status == MILER_OK && pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    size_t n = 0;
+    if (status != MILER_OK) return status;
+    piece *pieces = miler_arena_array(g->arena, count + 1, sizeof *pieces);
+    if (pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        if (bests[i].effort.dist_m < EVIDENCE_MIN_M) continue;
-        pieces[n].best = &bests[i];
-        pieces[n].entered = shadowed(g, &bests[i]);
-        status = is_trial(g, &bests[i], &pieces[n++].trial, err);
+        if (bests[i].effort.dist_m < MILER_TRAINING_MIN_M || bests[i].day < since_day) continue;
+        piece *p = &pieces[(*out_count)++];
+        p->best = &bests[i];
+        p->entered = shadowed(g, &bests[i]);
+        status = is_trial(g, &bests[i], &p->trial, err);
     }
+    *out = pieces;
+    return status;
+}
+
+static miler_status add_measured(gathering *g, int32_t since_day, miler_error *err) {
+    piece *pieces = NULL;
+    size_t n;
+    const miler_status status = list_pieces(g, since_day, &pieces, &n, err);
     if (status != MILER_OK) return status;
     mark_doubled(pieces, n);
     for (size_t i = 0; i < n; i++) {
@@ -211,7 +249,7 @@ static miler_easy_run easy_run_of(const store_run *r) {
                             .max_hr_bpm = (double)r->max_hr_bpm};
 }
 
-static miler_status add_hearts(gathering *g, miler_error *err) {
+static miler_status add_hearts(gathering *g, int32_t since_day, miler_error *err) {
     miler_easy_run *easy = miler_arena_array(g->arena, g->run_count + 1, sizeof *easy);
     miler_evidence *weeks = miler_arena_array(g->arena, g->run_count + 1, sizeof *weeks);
     if (easy == NULL || weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
@@ -219,7 +257,8 @@ static miler_status add_hearts(gathering *g, miler_error *err) {
         easy[i] = easy_run_of(&g->runs[i]);
     const size_t told = miler_easy_weeks(&g->a->athlete, easy, g->run_count, g->a->today, weeks);
     for (size_t i = 0; i < told; i++)
-        if (!add(g, &weeks[i])) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        if (weeks[i].day >= since_day && !add(g, &weeks[i]))
+            return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     return MILER_OK;
 }
 
@@ -233,25 +272,31 @@ static miler_status add_belts(gathering *g, int32_t since_day, miler_error *err)
     return status;
 }
 
-static miler_status add_reps(gathering *g, int32_t since_day, miler_error *err) {
+static miler_status list_reps(gathering *g, int32_t since_day, miler_error *err) {
     store_reps_mile *list;
-    size_t count;
     const miler_status status = store_reps_mile_list(g->a->store, g->a->athlete_id, since_day, g->a->today,
-                                                     g->arena, &list, &count, err);
-    for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        const miler_evidence e = {.dist_m = MILER_MILE_M,
-                                  .time_s = list[i].mile_s,
-                                  .error_s = list[i].error_s,
-                                  .day = list[i].day,
-                                  .kind = MILER_EVIDENCE_REPS,
-                                  .source_id = list[i].activity_id};
-        if (!add(g, &e)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    }
+                                                     g->arena, &list, &g->reps_count, err);
+    g->reps = list;
     return status;
 }
 
+static miler_status add_reps(gathering *g, miler_error *err) {
+    for (size_t i = 0; i < g->reps_count; i++) {
+        const miler_evidence e = {.dist_m = MILER_MILE_M,
+                                  .time_s = g->reps[i].mile_s,
+                                  .error_s = g->reps[i].error_s,
+                                  .day = g->reps[i].day,
+                                  .kind = MILER_EVIDENCE_REPS,
+                                  .source_id = g->reps[i].activity_id};
+        if (!add(g, &e)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
+    return MILER_OK;
+}
+
+// Also the runs before the first day that is asked about: they say what was usual then.
 static miler_status list_runs(gathering *g, int32_t since_day, miler_error *err) {
     const int32_t oldest = g->a->today - 7 * MILER_EASY_WEEKS_MAX + 1;
+    if (since_day != MILER_NO_DAY) since_day -= MILER_EASY_BEFORE_DAYS;
     const store_run_filter filter = {.athlete_id = g->a->athlete_id,
                                      .sport = MILER_SPORT_RUNNING,
                                      .since_day = since_day > oldest ? since_day : oldest,
@@ -286,11 +331,12 @@ static miler_status gather(app *a, int32_t since_day, miler_arena *arena, miler_
     if (status != MILER_OK) return status;
     g.results = results;
     status = add_results(&g, err);
+    if (status == MILER_OK) status = list_reps(&g, since_day, err);
     if (status == MILER_OK) status = add_measured(&g, since_day, err);
     if (status == MILER_OK) status = list_runs(&g, since_day, err);
-    if (status == MILER_OK) status = add_hearts(&g, err);
+    if (status == MILER_OK) status = add_hearts(&g, since_day, err);
     if (status == MILER_OK) status = add_belts(&g, since_day, err);
-    if (status == MILER_OK) status = add_reps(&g, since_day, err);
+    if (status == MILER_OK) status = add_reps(&g, err);
     if (status == MILER_OK && g.count > 1) qsort(g.list, g.count, sizeof *g.list, newest_first);
     *out = g.list;
     *out_count = g.count;

@@ -2,36 +2,35 @@
 // Gathers the evidence and the running of the last weeks, and asks the fitness room.
 #include "app/app_fitness.h"
 
+#include "app/app_load.h"
 #include "app/app_plan.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define BAND_Z 1.2815516 // 80 % of a normal distribution
 #define VOLUME_DAYS 28   // the weekly volume a plan starts from: four weeks smooth out one light one
 #define LONGEST_DAYS 42  // a long run older than six weeks says little about today's legs
 
-static miler_status recent_running(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) {
-    const store_run_filter filter = {
-        .sport = MILER_SPORT_RUNNING, .since_day = a->today - LONGEST_DAYS + 1, .until_day = a->today};
-    app_runs runs;
-    const miler_status status = app_runs_list(a, &filter, arena, &runs, err);
-    if (status != MILER_OK) return status;
+static void recent_running(const app_load_run *runs, size_t n, app_fitness_answer *out) {
     double volume_m = 0;
     double longest_m = 0;
     double count = 0;
-    for (size_t i = 0; i < runs.count; i++) {
-        const store_run *run = &runs.runs[i];
-        if (!(run->dist_m > 0)) continue;
-        longest_m = fmax(longest_m, run->dist_m);
-        if (run->day <= a->today - VOLUME_DAYS) continue;
-        volume_m += run->dist_m;
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        const app_load_run *run = &runs[i];
+        if (run->day <= out->today - LONGEST_DAYS) continue;
+        any = true;
+        if (!(run->run_m > 0)) continue;
+        longest_m = fmax(longest_m, run->run_m);
+        if (run->day <= out->today - VOLUME_DAYS) continue;
+        volume_m += run->run_m;
         count++;
     }
     const double weeks = VOLUME_DAYS / 7.0;
-    out->weekly_km = runs.count > 0 ? volume_m / 1000 / weeks : (double)NAN;
-    out->longest_km = runs.count > 0 ? longest_m / 1000 : (double)NAN;
+    out->weekly_km = any ? volume_m / 1000 / weeks : (double)NAN;
+    out->longest_km = any ? longest_m / 1000 : (double)NAN;
     out->runs_a_week = count / weeks;
-    return MILER_OK;
 }
 
 #define HEART_DAYS 180 // runs at threshold pace of half a year
@@ -39,29 +38,66 @@ static miler_status recent_running(app *a, miler_arena *arena, app_fitness_answe
 #define HEART_LONG_S 4500
 #define HEART_SPREAD_BPM 3 // of a threshold heart rate from day to day [engineering estimate]
 #define HEART_RUNS_MIN 2
+#define HEART_RUNS_MAX 400
+#define HEART_LEAST 0.75  // of the maximum by age: three SD of it below a usual threshold
+#define HEART_STEPS 120.0 // a slow runner's; a bicycle at a runner's pace has fewer, or none
 
-// Without a known maximum: the mean heart rate of whole runs of 20 to 75 minutes at threshold pace.
-static miler_status heart_of_runs(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) {
+static const app_load_run *load_run(const app_load_run *list, size_t n, int64_t id) {
+    for (size_t i = 0; i < n; i++)
+        if (list[i].id == id) return &list[i];
+    return NULL;
+}
+
+// A whole run of 20 to 75 minutes at threshold pace, as far as is known on foot.
+static bool tells_heart(const store_run *run, const app_load_run *load, const miler_pace_band *band,
+                        double least_bpm) {
+    if (load == NULL || !load->whole || !(run->avg_hr_bpm > 0)) return false;
+    if ((double)run->avg_hr_bpm < least_bpm || (double)run->avg_cadence_spm < HEART_STEPS) return false;
+    const double mps = load->run_m / run->timer_s;
+    return run->timer_s >= HEART_SHORT_S && run->timer_s <= HEART_LONG_S && mps >= band->slow_mps &&
+           mps <= band->fast_mps;
+}
+
+static int by_value(const void *a, const void *b) {
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+// Without a known maximum: the middle of the mean heart rates of such runs, which one odd one does not move.
+static miler_status heart_of_runs(app *a, const app_load_run *load, size_t count, miler_arena *arena,
+                                  app_fitness_answer *out, miler_error *err) {
     const miler_pace_band *band = &out->fitness.zones[MILER_ZONE_THRESHOLD];
     const store_run_filter filter = {
         .sport = MILER_SPORT_RUNNING, .since_day = a->today - HEART_DAYS, .until_day = a->today};
+    const double least = HEART_LEAST * miler_hr_max_tanaka(miler_athlete_age(&a->athlete, a->today));
     app_runs runs;
+    double bpm[HEART_RUNS_MAX];
+    size_t n = 0;
     const miler_status status = app_runs_list(a, &filter, arena, &runs, err);
     if (status != MILER_OK) return status;
-    double sum = 0;
-    int n = 0;
-    for (size_t i = 0; i < runs.count; i++) {
-        const store_run *run = &runs.runs[i];
-        const double mps = run->dist_m / run->timer_s;
-        if (!(run->timer_s >= HEART_SHORT_S && run->timer_s <= HEART_LONG_S && run->avg_hr_bpm > 0)) continue;
-        if (!(mps >= band->slow_mps && mps <= band->fast_mps)) continue;
-        sum += (double)run->avg_hr_bpm;
-        n++;
-    }
-    if (n >= HEART_RUNS_MIN)
-        out->heart =
-            (miler_threshold_heart){sum / n - HEART_SPREAD_BPM, sum / n + HEART_SPREAD_BPM, MILER_HEART_RUNS};
+    for (size_t i = 0; i < runs.count && n < HEART_RUNS_MAX; i++)
+        if (tells_heart(&runs.runs[i], load_run(load, count, runs.runs[i].id), band, least))
+            bpm[n++] = (double)runs.runs[i].avg_hr_bpm;
+    if (n < HEART_RUNS_MIN) return MILER_OK;
+    qsort(bpm, n, sizeof *bpm, by_value);
+    const double middle = (bpm[(n - 1) / 2] + bpm[n / 2]) / 2;
+    out->heart =
+        (miler_threshold_heart){middle - HEART_SPREAD_BPM, middle + HEART_SPREAD_BPM, MILER_HEART_RUNS};
     return MILER_OK;
+}
+
+// What was run lately, in the metres of load: a ride recorded as a run starts no plan.
+static miler_status look_at_runs(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) {
+    const bool heart = out->heart.source == MILER_HEART_UNKNOWN;
+    const int32_t days = heart ? HEART_DAYS + 1 : LONGEST_DAYS;
+    app_load_run *runs;
+    size_t count;
+    const miler_status status =
+        app_load_runs(a, &out->fitness, a->today - days + 1, arena, &runs, &count, err);
+    if (status != MILER_OK) return status;
+    recent_running(runs, count, out);
+    return heart ? heart_of_runs(a, runs, count, arena, out, err) : MILER_OK;
 }
 
 // What stands behind the estimate.
@@ -123,7 +159,8 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
     miler_evidence *evidence = NULL;
     size_t count = 0;
     *out = (app_fitness_answer){.today = a->today};
-    miler_status status = app_fitness_evidence(a, arena, &evidence, &count, err);
+    miler_status status = app_load_read(a, arena, err);
+    if (status == MILER_OK) status = app_fitness_evidence(a, arena, &evidence, &count, err);
     if (status != MILER_OK) return status;
     out->evidence_count = count;
     status = miler_fitness_estimate(&a->athlete, evidence, count, a->today, &out->fitness, err);
@@ -139,9 +176,7 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
     }
     if (status == MILER_OK) status = app_fitness_doubts(a, arena, out, err);
     if (status == MILER_OK) status = look_behind(&a->athlete, evidence, count, out, err);
-    if (status == MILER_OK && out->heart.source == MILER_HEART_UNKNOWN)
-        status = heart_of_runs(a, arena, out, err);
-    return status == MILER_OK ? recent_running(a, arena, out, err) : status;
+    return status == MILER_OK ? look_at_runs(a, arena, out, err) : status;
 }
 
 miler_status app_fitness_forecast(app *a, miler_arena *arena, app_fitness_answer *answer, miler_error *err) {

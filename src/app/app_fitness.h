@@ -19,22 +19,27 @@ typedef struct app_forecast {
 
 // Why nothing of a run counts.
 typedef enum app_doubt_why {
-    APP_DOUBT_BEYOND, // far faster than everything else makes likely
-    APP_DOUBT_HEART,  // so, and its heart rate is far too low for its speed
-    APP_DOUBT_RIDE,   // no running by its speed and its steps
-    APP_DOUBT_RECORD, // faster than anybody ran
-    APP_DOUBT_JUMP,   // the positions jump
-    APP_DOUBT_GUESS   // neither GPS nor pod nor belt: the distance is the watch's guess
+    APP_DOUBT_UNSUPPORTED, // faster than everything else, and nothing supports it
+    APP_DOUBT_BEYOND,      // far faster than everything else makes likely
+    APP_DOUBT_HEART,       // so, and its heart rate is far too low for its speed
+    APP_DOUBT_RIDE,        // no running by its speed and its steps
+    APP_DOUBT_RECORD,      // faster than anybody ran
+    APP_DOUBT_JUMP,        // the positions jump
+    APP_DOUBT_GUESS        // neither GPS nor pod nor belt: the distance is the watch's guess
 } app_doubt_why;
 const char *app_doubt_name(app_doubt_why why);  // one word, for JSON
 const char *app_doubt_words(app_doubt_why why); // for a person: "far faster than ..."
 
 typedef struct app_doubt {
-    double dist_m, time_s;
+    double dist_m, time_s; // of a session of reps the mile it stands for
     int32_t day;
     int64_t run_id;
     app_doubt_why why;
+    bool reps;
+    double beyond; // share it is faster than everything else, where that is the reason
     char source[96];
+    char session[96]; // of reps: "6 x 800 m in 2:45, 2 min rests"; else ""
+    char words[200];  // the reason, for a person
 } app_doubt;
 #define APP_DOUBTS_MAX 4
 

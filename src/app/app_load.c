@@ -119,10 +119,19 @@ static void load_of(const app *a, const fitness_book *book, const store_load *ro
     runner.race_told = row->race_told;
     // fmax passes over NaN. A file may be the race alone, and by GPS a little short of its distance.
     runner.trial_share = fmax(share_of(k, MILER_MILE_M, row->mile_s), share_of(k, 5000, row->five_s));
-    if (row->parts.dist_m >= WHOLE_FROM_M)
-        runner.trial_share = fmax(runner.trial_share, share_of(k, row->parts.dist_m, row->parts.timer_s));
+    const double run_m = miler_load_run_m(&row->parts);
+    if (run_m >= WHOLE_FROM_M)
+        runner.trial_share = fmax(runner.trial_share, share_of(k, run_m, row->parts.timer_s));
     const miler_load_effort effort = {.rpe = row->effort_rpe}; // NaN where none was told: passed over
     miler_load_session(&row->parts, &runner, &effort, out);
+}
+
+// So far beyond everything else that it was hardly run: no distance either. What only lacks support was.
+static bool doubted(const known *k, int64_t id) {
+    const miler_fitness *f = &k->fitness;
+    for (size_t i = 0; k->is_known && i < f->doubted_count && i < MILER_DOUBTED_MAX; i++)
+        if (f->doubted[i].far && f->doubted[i].evidence.source_id == id) return true;
+    return false;
 }
 
 static bool is_run(const store_load *row) {
@@ -198,7 +207,21 @@ static miler_status measure_missing(app *a, miler_arena *arena, miler_error *err
     return status;
 }
 
+miler_status app_load_read(app *a, miler_arena *arena, miler_error *err) {
+    return measure_missing(a, arena, err);
+}
+
 // ---- Answers
+
+static void count_shown(const store_load *row, const miler_load_entry *e, bool is_doubted,
+                        app_load_answer *answer) {
+    const miler_load_basis basis = e->load.basis;
+    answer->sessions++;
+    answer->unread += !row->measured;
+    answer->rides += is_run(row) && !e->run && basis == MILER_LOAD_BY_NONE;
+    answer->doubted += e->run && is_doubted;
+    answer->outranked += row->effort_rpe > 0 && (basis == MILER_LOAD_BY_PACE || basis == MILER_LOAD_BY_HR);
+}
 
 static miler_status take_entries(app *a, const fitness_book *book, const store_load *rows, size_t count,
                                  int32_t shown_from, miler_arena *arena, miler_load_entry **out,
@@ -211,13 +234,13 @@ static miler_status take_entries(app *a, const fitness_book *book, const store_l
         const store_load *row = &rows[i];
         if (row->parts.sport == MILER_SPORT_TRANSITION) continue;
         miler_load_entry *e = &(*out)[(*out_count)++];
-        *e = (miler_load_entry){
-            .day = row->day, .dist_m = miler_load_run_m(&row->parts), .time_s = row->parts.timer_s};
+        const bool is_doubted = doubted(book_at(book, row->day), row->activity_id);
+        *e = (miler_load_entry){.day = row->day,
+                                .dist_m = is_doubted ? 0 : miler_load_run_m(&row->parts),
+                                .time_s = row->parts.timer_s};
         load_of(a, book, row, usual_before(&u, rows, i), &e->load);
         e->run = is_run(row) && e->load.kind != MILER_LOAD_CROSS;
-        if (row->day < shown_from) continue;
-        answer->sessions++;
-        answer->unread += !row->measured;
+        if (row->day >= shown_from) count_shown(row, e, is_doubted, answer);
     }
     return MILER_OK;
 }
@@ -247,6 +270,54 @@ miler_status app_load(app *a, int32_t weeks, miler_arena *arena, app_load_answer
     out->weeks = miler_arena_array(arena, out->count, sizeof *out->weeks);
     if (out->weeks == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     return miler_load_weeks(entries, entry_count, a->today, out->weeks, out->count, &out->view, err);
+}
+
+// Those alone that are listed and were never measured; the rows are read anew then.
+static miler_status measure_rows(app *a, const store_load *rows, size_t count, miler_arena *arena, bool *any,
+                                 miler_error *err) {
+    int64_t *ids = miler_arena_array(arena, count + 1, sizeof *ids);
+    miler_arena *own = miler_arena_new(a->alloc, 0);
+    size_t n = 0;
+    miler_status status = MILER_OK;
+    if (ids == NULL || own == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; status == MILER_OK && i < count; i++)
+        if (!rows[i].measured && is_run(&rows[i])) ids[n++] = rows[i].activity_id;
+    *any = n > 0 && !store_read_only(a->store);
+    app_progress progress = {.what = "read", .total = n, .start_ms = app_now_ms(a), .current = ""};
+    for (size_t i = 0; *any && status == MILER_OK && i < n; i += BATCH)
+        status = measure_batch(a, ids + i, n - i < BATCH ? n - i : BATCH, own, &progress, err);
+    miler_arena_free(own);
+    return status;
+}
+
+miler_status app_load_runs(app *a, const miler_fitness *fitness, int32_t since_day, miler_arena *arena,
+                           app_load_run **out, size_t *out_count, miler_error *err) {
+    known now = {.is_known = true, .fitness = *fitness};
+    const fitness_book book = {.first_day = since_day, .blocks = &now, .count = 1};
+    store_load *rows;
+    size_t count;
+    bool again;
+    *out_count = 0;
+    miler_status status = store_load_list(a->store, a->athlete_id, RUN_LOAD_VERSION, since_day, a->today,
+                                          arena, &rows, &count, err);
+    if (status == MILER_OK) status = measure_rows(a, rows, count, arena, &again, err);
+    if (status == MILER_OK && again)
+        status = store_load_list(a->store, a->athlete_id, RUN_LOAD_VERSION, since_day, a->today, arena, &rows,
+                                 &count, err);
+    if (status != MILER_OK) return status;
+    *out = miler_arena_array(arena, count + 1, sizeof **out);
+    if (*out == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        const miler_load_parts *p = &rows[i].parts;
+        miler_load load;
+        load_of(a, &book, &rows[i], (double)NAN, &load);
+        if (!is_run(&rows[i]) || load.kind == MILER_LOAD_CROSS || doubted(&now, rows[i].activity_id))
+            continue;
+        const double run_m = miler_load_run_m(p);
+        (*out)[(*out_count)++] =
+            (app_load_run){rows[i].activity_id, rows[i].day, run_m, p->timer_s, run_m >= p->dist_m};
+    }
+    return MILER_OK;
 }
 
 miler_status app_load_one(app *a, const app_run *run, miler_arena *arena, miler_load *out, miler_error *err) {

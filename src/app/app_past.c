@@ -3,6 +3,7 @@
 // would have been foretold, and what a plan brought.
 #include "app/app_past.h"
 
+#include "app/app_load.h"
 #include "app/app_plan.h"
 
 #define MONTHLY_BEYOND_DAYS 730
@@ -14,7 +15,8 @@ typedef struct history {
 } history;
 
 static miler_status load(app *a, miler_arena *arena, history *out, miler_error *err) {
-    const miler_status status = app_fitness_history(a, arena, &out->list, &out->count, err);
+    miler_status status = app_load_read(a, arena, err);
+    if (status == MILER_OK) status = app_fitness_history(a, arena, &out->list, &out->count, err);
     if (status != MILER_OK) return status;
     out->scratch = miler_arena_array(arena, out->count + 1, sizeof *out->scratch);
     return out->scratch != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");

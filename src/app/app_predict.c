@@ -9,6 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+// What the model can use; it tells only that nothing was usable.
+#define DIST_LEAST_M 399.6
+#define DIST_MOST_M 50000
+#define WALK_MPS 1.2
+#define AGE_LEAST 5 // in years; less is a mistyped year of birth
 
 enum { COL_ATHLETE, COL_SEX, COL_BIRTH_YEAR, COL_DISTANCE, COL_TIME, COL_DATE, COL_COUNT };
 static const char *const column_names[COL_COUNT] = {"athlete",    "sex",    "birth_year",
@@ -36,7 +43,7 @@ static miler_status read_header(squad *s, const csv_row *row, miler_error *err) 
     for (int c = 0; c < COL_COUNT; c++) {
         s->column[c] = -1;
         for (size_t i = 0; i < row->count; i++)
-            if (strcmp(row->text[i], column_names[c]) == 0) s->column[c] = (int)i;
+            if (strcasecmp(row->text[i], column_names[c]) == 0) s->column[c] = (int)i;
     }
     s->headed = true;
     for (int c = 0; c < COL_COUNT; c++) {
@@ -113,15 +120,29 @@ static void find_years(squad *s) {
     }
 }
 
+// The year it was run in; of one without a date that of the day it is asked about.
+static int32_t year_of(const squad *s, const miler_evidence *e) {
+    int32_t year = 0;
+    int32_t month;
+    int32_t mday;
+    miler_ymd_from_day(e->day != MILER_NO_DAY ? e->day : s->as_of, &year, &month, &mday);
+    return year;
+}
+
 static miler_status read_person(const squad *s, const csv_row *row, squad_row *r, miler_error *err) {
+    const char *name = cell(s, row, COL_ATHLETE);
     const char *sex = cell(s, row, COL_SEX);
     const char *year = cell(s, row, COL_BIRTH_YEAR);
     double value = 0;
+    if (name[strspn(name, " \t")] == '\0') { // else all of them would be one athlete
+        (void)miler_fail(err, MILER_ERR_PARSE, "there is no athlete");
+        return MILER_ERR_PARSE;
+    }
     if (strcspn(sex, "mMfFwWxXqQ-") > 0) return bad_cell(row, COL_SEX, sex, err);
     if (sex[0] != '\0' && strchr("mMfFwW", sex[0]) != NULL)
         r->sex = sex[0] == 'm' || sex[0] == 'M' ? MILER_SEX_MALE : MILER_SEX_FEMALE;
     if (year[0] == '\0') return MILER_OK;
-    if (!read_positive(year, &value) || value < 1900 || value > 2100)
+    if (!read_positive(year, &value) || value < 1900 || value > year_of(s, &r->evidence) - AGE_LEAST)
         return bad_cell(row, COL_BIRTH_YEAR, year, err);
     r->birth_year = (int32_t)value;
     return MILER_OK;
@@ -145,8 +166,10 @@ static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
     miler_status status = read_result(s, row, &r.evidence, err);
     if (status == MILER_OK) status = read_person(s, row, &r, err);
     if (status != MILER_OK) return status;
-    if (r.evidence.day != MILER_NO_DAY && r.evidence.day > s->as_of)
-        return MILER_OK; // the future is not looked at
+    if (r.evidence.day != MILER_NO_DAY && r.evidence.day > s->as_of) {
+        s->answer->late_count++; // the future is not looked at
+        return MILER_OK;
+    }
     r.athlete = miler_arena_dup(s->arena, cell(s, row, COL_ATHLETE));
     s->rows[s->count++] = r;
     return MILER_OK;
@@ -200,6 +223,29 @@ static int by_order(const void *a, const void *b) {
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
+// Why not one of them could be used: what is wrong with the first.
+static const char *why_unusable(const miler_evidence *e) {
+    const double speed = e->dist_m / e->time_s;
+    if (e->dist_m < DIST_LEAST_M || e->dist_m > DIST_MOST_M)
+        return "no usable result: outside 400 m to 50 km";
+    if (speed < WALK_MPS) return "no usable result: slower than a walk";
+    return "no usable result: faster than anybody can run";
+}
+
+// The latest result's day, and whether it is one.
+static void tell_day(const squad_row *rows, size_t count, const app_predict_answer *answer,
+                     app_prediction *out) {
+    const miler_evidence *latest = NULL;
+    out->as_of = answer->as_of;
+    if (!answer->as_of_latest) return;
+    for (size_t i = 0; i < count; i++) {
+        const miler_evidence *e = &rows[i].evidence;
+        if (e->day != MILER_NO_DAY && (latest == NULL || e->day > latest->day)) latest = e;
+    }
+    out->as_of_is = latest == NULL ? APP_AS_OF_NONE : latest->season_best ? APP_AS_OF_YEAR : APP_AS_OF_DAY;
+    if (latest != NULL) out->as_of = latest->day;
+}
+
 static void estimate(const squad_row *rows, size_t count, const app_predict_answer *answer,
                      miler_evidence *scratch, app_prediction *out) {
     miler_athlete athlete;
@@ -208,24 +254,21 @@ static void estimate(const squad_row *rows, size_t count, const app_predict_answ
     miler_estimate at;
     miler_athlete_init(&athlete);
     size_t n = 0;
-    int32_t latest = MILER_NO_DAY;
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].evidence.day != MILER_NO_DAY && (latest == MILER_NO_DAY || rows[i].evidence.day > latest))
-            latest = rows[i].evidence.day;
         if (rows[i].sex != MILER_SEX_UNKNOWN) athlete.sex = rows[i].sex;
         if (rows[i].birth_year != 0) athlete.birth_day = miler_day_from_ymd(rows[i].birth_year, 7, 1);
         if (n < APP_PREDICT_RESULTS_MAX) scratch[n++] = rows[i].evidence;
     }
     *out = (app_prediction){.athlete = rows[0].athlete,
                             .dist_m = answer->target_m,
-                            .as_of = !answer->as_of_latest || latest == MILER_NO_DAY ? answer->as_of : latest,
                             .time_s = (double)NAN,
                             .low_s = (double)NAN,
                             .high_s = (double)NAN,
                             .result_count = count,
                             .reason = ""};
+    tell_day(rows, count, answer, out);
     if (miler_fitness_estimate(&athlete, scratch, n, out->as_of, &fitness, &err) != MILER_OK) {
-        out->reason = "no usable result";
+        out->reason = why_unusable(&rows[0].evidence);
     } else if (!miler_fitness_at(&fitness, answer->target_m, &at)) {
         out->reason = "the target lies outside 400 m to the marathon";
     } else {

@@ -9,10 +9,13 @@
 #define APP_PREDICT_RESULTS_MAX 2000 // results of one athlete
 #define APP_PREDICT_ROWS_MAX 200000  // rows of one file
 
+typedef enum app_as_of { APP_AS_OF_DAY = 0, APP_AS_OF_YEAR, APP_AS_OF_NONE } app_as_of;
+
 typedef struct app_prediction {
     const char *athlete;
     double dist_m;
     int32_t as_of;                // the day it is told for
+    app_as_of as_of_is;           // ... which is no better known than the latest result is dated
     double time_s, low_s, high_s; // NaN: nothing usable, see reason
     size_t result_count;
     miler_rests_on strongest; // the result that weighs most
@@ -33,16 +36,17 @@ typedef struct app_predict_answer {
     app_bad_row *bad;  // rows that cannot be read; the others count all the same
     size_t bad_listed; // at most APP_PREDICT_BAD_MAX
     size_t bad_count;
+    size_t late_count; // rows left out since they are later than as_of
 } app_predict_answer;
 
 // Columns by name in the first line: athlete, sex (m/f), birth_year, distance_m,
 // time_s, date (YYYY, YYYY-MM or YYYY-MM-DD); empty where unknown, in any order;
-// rows in any order; others are ignored. Results after `as_of` are left out.
+// their names in any case; rows in any order; others are ignored. Results after `as_of` are left out and counted.
 // A result with a year alone counts as the best of that year, one without a
 // date as the best of a career; where every date of the file, over several
 // years, is of one day and month, years are meant. With `as_of_latest` nobody is told to have
 // lost or found form since the last result.
-// A row that cannot be read is named in `bad` and left out.
+// A row that cannot be read, or has no athlete, or one younger than five, is named in `bad` and left out.
 // Errors: PARSE with line (no heading, no CSV), LIMIT, NOMEM.
 miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, bool as_of_latest,
                          miler_arena *arena, app_predict_answer *out, miler_error *err) MILER_CHECK;

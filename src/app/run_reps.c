@@ -29,11 +29,15 @@ static double rest_after(const miler_reps *reps, size_t i) {
     return NAN;
 }
 
+static bool counts(const miler_rep *rep) {
+    return rep->kind == MILER_REP_WORK && rep->time_s > 0 && rep->dist_m > 0;
+}
+
 static sums sum_of(const miler_reps *reps, size_t first) {
     sums s = {.count = 0};
     for (size_t i = first; i < reps->count; i++) {
         const miler_rep *rep = &reps->reps[i];
-        if (rep->kind != MILER_REP_WORK || rep->set != reps->reps[first].set) continue;
+        if (!counts(rep) || rep->set != reps->reps[first].set) continue;
         const double rest_s = rest_after(reps, i);
         s.m += rep->dist_m;
         s.nominal_m += rep->nominal_m > 0 ? rep->nominal_m : rep->dist_m;
@@ -82,42 +86,77 @@ static const char *words_of(const miler_reps *reps, miler_arena *arena) {
 
 // ---- The mile
 
-static bool counts(const miler_rep *rep) {
-    return rep->kind == MILER_REP_WORK && rep->time_s > 0 && rep->dist_m > 0;
+// As it is told: the round distance that it was meant to be, where it was one.
+static miler_stretch told(const miler_rep *rep) {
+    if (counts(rep) && rep->nominal_m > 0 && rep->nominal_time_s > 0)
+        return (miler_stretch){rep->nominal_m, rep->nominal_time_s};
+    return (miler_stretch){rep->dist_m > 0 ? rep->dist_m : 0, rep->time_s};
 }
 
-// From the first rep to the last, what was between two parts (a gap) as standing.
-static size_t lay(const miler_reps *reps, miler_stretch *out, double *dist_error) {
-    size_t first = reps->count;
-    size_t last = 0;
-    double error_m = 0;
-    double work_m = 0;
-    size_t n = 0;
-    int work = 0;
+// What is known of the work before it is laid out.
+typedef struct work {
+    size_t first, last;
+    int count;
+    double dist_m, told_m, error_m;
+} work;
+
+static work work_of(const miler_reps *reps) {
+    work w = {.first = reps->count};
     for (size_t i = 0; i < reps->count; i++) {
-        if (!counts(&reps->reps[i])) continue;
-        if (first == reps->count) first = i;
-        last = i;
-        work++;
-        work_m += reps->reps[i].dist_m;
-        error_m += reps->reps[i].dist_error_m > 0 ? reps->reps[i].dist_error_m : 0;
-    }
-    if (work < REPS_LEAST || work_m < WORK_LEAST_M) return 0;
-    for (size_t i = first; i <= last; i++) {
         const miler_rep *rep = &reps->reps[i];
-        const double gap_s = i > first ? rep->start_s - reps->reps[i - 1].end_s : 0;
-        if (gap_s > 0) out[n++] = (miler_stretch){0, gap_s};
-        if (rep->time_s > 0) out[n++] = (miler_stretch){rep->dist_m > 0 ? rep->dist_m : 0, rep->time_s};
+        if (!counts(rep)) continue;
+        if (w.first == reps->count) w.first = i;
+        w.last = i;
+        w.count++;
+        w.dist_m += rep->dist_m;
+        w.told_m += told(rep).dist_m / told(rep).time_s * rep->time_s;
+        w.error_m += rep->dist_error_m > 0 ? rep->dist_error_m : 0;
     }
-    *dist_error = error_m / work_m; // of one session alike: the scale of its distance
+    return w;
+}
+
+// From the first rep to the last, what was between two parts (a gap) as standing, and so what the watch
+// has beyond a rep's own time. Of one session the error is alike: the scale of its distance, and by how
+// much what was measured and what is told disagree.
+static size_t lay(const miler_reps *reps, miler_stretch *out, double *dist_error) {
+    const work w = work_of(reps);
+    size_t n = 0;
+    if (w.count < REPS_LEAST || w.dist_m < WORK_LEAST_M) return 0;
+    for (size_t i = w.first; i <= w.last; i++) {
+        const miler_rep *rep = &reps->reps[i];
+        const double before_s = i > w.first ? rep->start_s - reps->reps[i - 1].end_s : 0;
+        if (before_s > 0) out[n++] = (miler_stretch){0, before_s};
+        if (!(rep->time_s > 0)) continue;
+        out[n] = told(rep);
+        const double left_s = rep->time_s - out[n++].time_s;
+        if (left_s > 0) out[n++] = (miler_stretch){0, left_s};
+    }
+    *dist_error = hypot(w.error_m / w.dist_m, fabs(w.told_m / w.dist_m - 1));
     return n;
 }
 
-// A belt's distance is known as badly as it is; what was ridden is nothing.
-static bool believable(const miler_activity *a) {
+// Half of the stretch, or of the rep, is the other.
+static bool within(const miler_effort *e, const miler_rep *rep) {
+    const double both_s = fmin(e->start_s + e->time_s, rep->end_s) - fmax(e->start_s, rep->start_s);
+    return both_s > 0.5 * fmin(e->time_s, rep->time_s);
+}
+
+static bool in_a_rep(const miler_effort *e, const miler_reps *reps) {
+    for (size_t i = 0; i < reps->count; i++)
+        if (counts(&reps->reps[i]) && within(e, &reps->reps[i])) return true;
+    return false;
+}
+
+// A belt's distance is known as badly as it is; what was ridden is nothing, nor are reps in which the
+// positions jump, or that nobody could run.
+static bool believable(const miler_activity *a, const miler_reps *reps) {
+    const uint32_t faults = MILER_EFFORT_GPS_JUMP | MILER_EFFORT_IMPOSSIBLE;
     if (a->dist_source == MILER_DIST_TREADMILL || a->dist_source == MILER_DIST_NONE) return false;
-    for (size_t i = 0; i < MILER_BEST_COUNT; i++)
-        if ((a->bests[i].flags & MILER_EFFORT_NOT_RUNNING) != 0) return false;
+    for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
+        const miler_effort *e = &a->bests[i];
+        if ((e->flags & MILER_EFFORT_NOT_RUNNING) != 0) return false;
+        if ((e->flags & faults) != 0 && in_a_rep(e, reps)) return false;
+    }
     return true;
 }
 
@@ -125,8 +164,8 @@ miler_status run_reps_mile(const miler_activity *activity, const miler_reps *rep
                            store_reps_mile *out, miler_error *err) {
     double dist_error = 0;
     *out = (store_reps_mile){.mile_s = NAN, .error_s = NAN, .words = ""};
-    if (reps->work_count < REPS_LEAST || !believable(activity)) return MILER_OK;
-    miler_stretch *session = miler_arena_array(arena, 2 * reps->count, sizeof *session);
+    if (reps->work_count < REPS_LEAST || !believable(activity, reps)) return MILER_OK;
+    miler_stretch *session = miler_arena_array(arena, 3 * reps->count, sizeof *session);
     if (session == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     const size_t count = lay(reps, session, &dist_error);
     if (count == 0 || !miler_reps_mile(session, count, dist_error, &out->mile_s, &out->error_s))

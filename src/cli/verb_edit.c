@@ -72,10 +72,18 @@ static int take_edit(cli *c, const char **words, int count, miler_edit *edit, in
         c, "edit can split, join, move, name, distance, lap, lane, effort, undo or redo, not '%s'", words[0]);
 }
 
-static int show_edits(cli *c, int64_t id) {
+// Else the number looks lost: load is as it was.
+static void note_outranked(const cli *c, const miler_load *load) {
+    if (load->basis == MILER_LOAD_BY_PACE || load->basis == MILER_LOAD_BY_HR)
+        cli_note(c, "Its load stays from %s, which outranks effort here.",
+                 miler_load_basis_name(load->basis));
+}
+
+static int show_edits(cli *c, int64_t id, bool effort_told) {
     miler_error err = {0};
     app_truth truth;
     if (app_truth_get(c->app, id, c->arena, &truth, &err) != MILER_OK) return cli_fail(c, &err);
+    if (effort_told) note_outranked(c, &truth.load);
     if (c->json) return cli_answer_json(c, render_edits_json(&truth));
     if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
@@ -127,7 +135,7 @@ int verb_edit(cli *c, int argc, const char **argv) {
     if (carry_out(c, asked, (int64_t)id, &edit, lap, &err) != MILER_OK) return cli_fail(c, &err);
     c->changed = asked != SHOW;
     if (asked == ADD) cli_note(c, "Take it back with: miler edit %.0f undo", id);
-    return show_edits(c, (int64_t)id);
+    return show_edits(c, (int64_t)id, asked == ADD && edit.kind == MILER_EDIT_EFFORT);
 }
 
 // ---- Tracks

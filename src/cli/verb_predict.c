@@ -34,6 +34,14 @@ static void tell_bad_rows(cli *c, const char *path, const app_predict_answer *a)
         (void)fprintf(stderr, "miler: %s: %zu more rows are left out\n", file, a->bad_count - a->bad_listed);
 }
 
+static void tell_late_rows(cli *c, const char *path, const app_predict_answer *a) {
+    char day[MILER_TEXT_MAX];
+    miler_print_date(day, sizeof day, a->as_of);
+    if (a->late_count > 0)
+        (void)fprintf(stderr, "miler: %s: %zu row%s later than %s and left out\n", cli_clean(c, path),
+                      a->late_count, a->late_count == 1 ? " is" : "s are", day);
+}
+
 static int answer_squad(cli *c, const app_predict_answer *answer) {
     int status;
     if (c->json) {
@@ -66,6 +74,7 @@ static int predict_file(cli *c, const char *path, double target_m, int32_t day) 
         return cli_fail(c, &err);
     }
     tell_bad_rows(c, path, &answer);
+    tell_late_rows(c, path, &answer);
     return answer_squad(c, &answer);
 }
 

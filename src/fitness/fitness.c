@@ -209,7 +209,7 @@ miler_status fit_estimate_by(const fit_population *populations, const miler_athl
         miler_power_exponent(MILER_MILE_M, out->mile.time_s, 5000, out->estimates[MILER_ESTIMATE_5K].time_s);
     out->stale = got.newest_age_days > STALE_DAYS;
     fill_rests(&m, out);
-    if (!fill_zones(out))
+    if (!isfinite(out->mile.time_s) || !isfinite(out->sd_log) || !fill_zones(out))
         return miler_fail(err, MILER_ERR_RANGE, "the results are outside what the paces are known for");
     return MILER_OK;
 }

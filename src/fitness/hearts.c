@@ -2,7 +2,7 @@
 // Easy running at its heart rate, a week at a time: one run is good to 3.5 %,
 // and always off alike by up to 6 % for one runner, which the model grants
 // (FIT_HEART_OFFSET). A ride recorded as a run has a heart rate far too low for
-// its speed: a run that is far from those around it says nothing.
+// its speed: a run that is far from those before it says nothing.
 #include <miler/fitness.h>
 
 #include <miler/science.h>
@@ -14,7 +14,7 @@
 #define STEADY_SHARE 0.2
 #define LEAST_S 1200.0    // the heart follows for the first minutes [engineering estimate]
 #define HR_SENSOR_MAX 215 // more is the sensor [engineering estimate]
-#define AROUND 7          // runs before and after it that a run is held against
+#define BEFORE 14         // runs before it that a run is held against
 #define STRANGE 0.14      // four times the noise of a run [engineering estimate]
 
 static double mile_of(const miler_easy_run *run, double rest, double top) {
@@ -25,21 +25,21 @@ static double mile_of(const miler_easy_run *run, double rest, double top) {
                               rest, top);
 }
 
-// What the athlete told, else what the runs have shown: the offset that the
-// model grants to each runner takes up what is wrong with it.
-static double highest_hr(const miler_athlete *athlete, const miler_easy_run *runs, size_t count) {
-    double top = athlete->hr_max_bpm;
-    if (top > 0) return top;
-    top = 0;
-    for (size_t i = 0; i < count; i++)
+// What the athlete told, else what the runs had shown by then: the offset that the
+// model grants to each runner takes up what is wrong with it. Runs are newest first;
+// none after run `at` is asked, so that a later race does not change what an old week said.
+static double highest_hr(const miler_athlete *athlete, const miler_easy_run *runs, size_t count, size_t at) {
+    double top = 0;
+    if (athlete->hr_max_bpm > 0) return athlete->hr_max_bpm;
+    for (size_t i = at; i < count && (int64_t)runs[at].day - runs[i].day <= MILER_EASY_BEFORE_DAYS; i++)
         if (runs[i].max_hr_bpm < HR_SENSOR_MAX) top = fmax(top, runs[i].max_hr_bpm);
     return top;
 }
 
-// ---- Runs that are far from those around them
+// ---- Runs that are far from those before them
 
 typedef struct window {
-    double value[2 * AROUND]; // sorted
+    double value[BEFORE]; // sorted
     int count;
 } window;
 
@@ -50,21 +50,17 @@ static void take(window *w, double value) {
     w->value[at] = value;
 }
 
-// The next runs that have a mile, on one side of run `at`.
-static void look(window *w, const miler_easy_run *runs, size_t count, size_t at, bool newer) {
-    int left = AROUND;
-    while (left > 0 && (newer ? at > 0 : at + 1 < count)) {
-        at = newer ? at - 1 : at + 1;
-        if (!(runs[at].mile_s > 0)) continue;
-        take(w, runs[at].mile_s);
-        left--;
+// The runs before run `at` that have a mile.
+static void look_back(window *w, const miler_easy_run *runs, size_t count, size_t at) {
+    for (size_t i = at + 1; i < count && w->count < BEFORE; i++) {
+        if ((int64_t)runs[at].day - runs[i].day > MILER_EASY_BEFORE_DAYS) return;
+        if (runs[i].mile_s > 0) take(w, runs[i].mile_s);
     }
 }
 
 static bool strange(const miler_easy_run *runs, size_t count, size_t at) {
     window w = {.count = 0};
-    look(&w, runs, count, at, true);
-    look(&w, runs, count, at, false);
+    look_back(&w, runs, count, at);
     if (w.count < 2) return false; // nothing to hold it against
     const double middle = sqrt(w.value[(w.count - 1) / 2] * w.value[w.count / 2]);
     return fabs(log(runs[at].mile_s / middle)) > STRANGE;
@@ -74,14 +70,13 @@ static bool strange(const miler_easy_run *runs, size_t count, size_t at) {
 
 size_t miler_easy_weeks(const miler_athlete *athlete, miler_easy_run *runs, size_t count, int32_t today,
                         miler_evidence *out) {
-    const double top = highest_hr(athlete, runs, count);
     const double rest = athlete->hr_rest_bpm > 0 ? athlete->hr_rest_bpm : MILER_HR_REST_USUAL;
     size_t weeks = 0;
     int32_t week = -1;
     int in_week = 0;
     double sum = 0;
     for (size_t i = 0; i < count; i++)
-        runs[i].mile_s = mile_of(&runs[i], rest, top);
+        runs[i].mile_s = mile_of(&runs[i], rest, highest_hr(athlete, runs, count, i));
     for (size_t i = 0; i < count; i++) { // newest first
         if (!(runs[i].mile_s > 0) || runs[i].day > today || strange(runs, count, i)) continue;
         if ((today - runs[i].day) / 7 != week || weeks == 0) {
@@ -95,6 +90,7 @@ size_t miler_easy_weeks(const miler_athlete *athlete, miler_easy_run *runs, size
         }
         sum += log(runs[i].mile_s);
         in_week++;
+        out[weeks - 1].run_count = in_week;
         miler_evidence *e = &out[weeks - 1];
         e->time_s = exp(sum / in_week);
         e->error_s = e->time_s * RUN_NOISE / sqrt(in_week);

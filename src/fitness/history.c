@@ -15,7 +15,8 @@ size_t history_known_on(const miler_evidence *evidence, size_t count, int32_t da
     for (size_t i = 0; i < count; i++) {
         const miler_evidence *e = &evidence[i];
         if (!history_dated(e) || e->day > day) continue;
-        if (miler_evidence_lower_bound(e->kind) && (int64_t)day - e->day > MILER_TRAINING_DAYS) continue;
+        // Whatever a watch alone tells of, as today's estimate has it.
+        if (e->kind >= MILER_EVIDENCE_TIME_TRIAL && (int64_t)day - e->day > MILER_TRAINING_DAYS) continue;
         out[n++] = *e;
     }
     return n;
@@ -25,19 +26,59 @@ miler_estimate history_nothing(double dist_m) {
     return (miler_estimate){dist_m, (double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
 }
 
-// The newcomer that pulls hardest: its weight times how far from the point before it lies.
-static void find_mover(const miler_fitness *f, int32_t after_day, double mile_before_s,
-                       miler_progress_point *out) {
-    double hardest = -1;
-    for (size_t i = 0; i < f->rests_on_count; i++) {
-        const miler_rests_on *r = &f->rests_on[i];
-        if (r->evidence.day <= after_day) continue;
-        const double from_s = isnan(mile_before_s) ? f->mile.time_s : mile_before_s;
-        const double pull = r->weight * (1e-3 + fabs(log(r->mile_s / from_s)));
-        if (!(pull > hardest)) continue;
-        hardest = pull;
+// ---- What moved it
+
+#define MOVED_S 0.05 // less is not seen in a time told to a tenth
+
+#define MOVERS_MAX 4 // newcomers asked about: lighter ones move next to nothing
+
+typedef struct asked {
+    const miler_athlete *athlete;
+    miler_evidence *known; // up to the day
+    size_t count;
+    int32_t day;
+} asked;
+
+static size_t place_of(const asked *q, const miler_evidence *e) {
+    size_t i = 0;
+    while (i < q->count && !(q->known[i].kind == e->kind && q->known[i].source_id == e->source_id &&
+                             q->known[i].day == e->day && !(q->known[i].dist_m < e->dist_m) &&
+                             !(q->known[i].dist_m > e->dist_m) && !(q->known[i].time_s < e->time_s) &&
+                             !(q->known[i].time_s > e->time_s)))
+        i++;
+    return i;
+}
+
+// How much slower the mile would be without this piece; NaN: without it nothing is known.
+static double pull_of(const asked *q, const miler_evidence *e, double mile_s) {
+    miler_fitness without;
+    const size_t at = place_of(q, e);
+    if (at == q->count) return 0;
+    const double time_s = q->known[at].time_s;
+    q->known[at].time_s = (double)NAN; // a piece without a time is passed over
+    const miler_status status =
+        miler_fitness_estimate(q->athlete, q->known, q->count, q->day, &without, NULL);
+    q->known[at].time_s = time_s;
+    return status == MILER_OK ? without.mile.time_s - mile_s : (double)NAN;
+}
+
+// The newcomer without which the mile would be most different, and that pulls the way it went: what makes it
+// faster has not moved it when it became slower.
+static void find_mover(const asked *q, const miler_fitness *f, int32_t after_day, miler_progress_point *out) {
+    double most = MOVED_S;
+    int tried = 0;
+    for (size_t i = 0; i < f->rests_on_count && tried < MOVERS_MAX; i++) { // heaviest first
+        const miler_evidence *e = &f->rests_on[i].evidence;
+        if (e->day <= after_day) continue;
+        tried++;
+        double pull = pull_of(q, e, f->mile.time_s);
+        if (isnan(pull)) pull = (double)INFINITY; // all that is known
+        // Before the first point there is no way it went.
+        pull = isnan(out->change_s) ? fabs(pull) : out->change_s < 0 ? pull : -pull;
+        if (!(pull > most) && !(isnan(out->change_s) && !out->moved)) continue;
+        most = fmax(pull, most);
         out->moved = true;
-        out->mover = r->evidence;
+        out->mover = *e;
     }
 }
 
@@ -62,7 +103,7 @@ miler_status miler_progress(const miler_athlete *athlete, const miler_evidence *
         out[i].only_training = f.only_training;
         out[i].stale = f.stale;
         out[i].change_s = f.mile.time_s - before_s;
-        find_mover(&f, before_day, before_s, &out[i]);
+        find_mover(&(asked){athlete, scratch, n, days[i]}, &f, before_day, &out[i]);
         before_s = f.mile.time_s;
         before_day = days[i];
     }

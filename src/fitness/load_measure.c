@@ -7,8 +7,9 @@
 //
 // A strides' worth of speed lasts 15-20 s and would drown in 30 s; NGP keeps the
 // 30 s of its definition.
-#include "fitness/load_room.h"
+#include <miler/load.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +29,6 @@ typedef struct measuring {
     double *height_m; // smoothed; NULL: none recorded
     double *clock_s;  // timer time at sample i, the intervals that jumped left out
     double *flat_m;   // flat metres up to sample i
-    bool *ride;       // interval i was ridden
     miler_load_parts *out;
 } measuring;
 
@@ -71,7 +71,7 @@ static void smooth_height(const measuring *m) {
     }
 }
 
-// Flat metres and clock, both growing; an interval that jumped or was ridden adds to neither.
+// Flat metres and clock, both growing; an interval that jumped or was ridden (act_trust.c) adds to neither.
 static void lay_flat(const measuring *m) {
     const double *t = m->a->at_s;
     const double *d = m->a->true_dist_m;
@@ -87,7 +87,8 @@ static void lay_flat(const measuring *m) {
             from++;
         while (to + 1 < m->n && t[to] < t[i] + HALF_S)
             to++;
-        if (!(seconds > 0) || !(way >= 0) || way > JUMP_MPS * seconds || m->ride[i]) continue;
+        if (!(seconds > 0) || !(way >= 0) || way > JUMP_MPS * seconds) continue;
+        if (m->a->ridden != NULL && m->a->ridden[i]) continue;
         double grade = 0;
         const double length = d[to] - d[from];
         if (m->height_m != NULL && length >= GRADE_WAY_M)
@@ -121,14 +122,17 @@ static void roll(const measuring *m) {
         }
         if (speed >= MOVING_MPS) put_speed(m->out, speed, seconds);
     }
-    if (m->out->ngp_s > 0) m->out->ngp_mps = sqrt(sqrt(fourth / m->out->ngp_s));
+    // 0, not unknown, where all of it was ridden.
+    if (m->out->ngp_s > 0)
+        m->out->ngp_mps = sqrt(sqrt(fourth / m->out->ngp_s));
+    else if (m->a->ridden != NULL)
+        m->out->ngp_mps = 0;
 }
 
 static miler_status speeds(measuring *m, miler_arena *arena, miler_error *err) {
     m->clock_s = miler_arena_array(arena, m->n, sizeof *m->clock_s);
     m->flat_m = miler_arena_array(arena, m->n, sizeof *m->flat_m);
     if (m->a->samples->altitude_m != NULL) m->height_m = miler_arena_array(arena, m->n, sizeof *m->height_m);
-    m->ride = load_wheels(m->a, arena);
     if (miler_arena_failed(arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (m->height_m != NULL) smooth_height(m);
     lay_flat(m);
@@ -186,9 +190,10 @@ miler_status miler_load_measure(const miler_activity *activity, miler_arena *are
     const bool timed = activity->samples != NULL && activity->timer_at_s != NULL && activity->at_s != NULL;
     const bool run = activity->sport == MILER_SPORT_RUNNING;
     miler_status status = MILER_OK;
-    if (run && timed && activity->true_dist_m != NULL && m.n > 1) status = speeds(&m, arena, err);
+    const bool sampled = run && timed && activity->true_dist_m != NULL && m.n > 1;
+    if (sampled) status = speeds(&m, arena, err);
     if (timed) hearts(&m);
-    if (run && m.ride == NULL && !(out->ngp_s > 0)) speeds_by_laps(activity, out);
+    if (run && !sampled && !(out->ngp_s > 0)) speeds_by_laps(activity, out);
     if (!any(out->hr_s, MILER_LOAD_HR_BINS)) hearts_by_laps(activity, out);
     return status;
 }

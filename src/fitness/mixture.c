@@ -6,6 +6,7 @@
 
 #define GATE_FREEDOM 30.0 // Student's tails of the level: nobody is impossible
 #define SHARE_MIN 0.002
+#define WEIGHT_MIN 1e-30 // so that the oldest evidence of all still has a mean
 
 static double dating(const fit_model *m, const fit_population *p) {
     bool undated = false;
@@ -29,7 +30,8 @@ static double mean_level(const fit_model *m, bool woman) {
     double weight = 0;
     for (int i = 0; i < m->count; i++) {
         // The young tell where one stands now; heart rate only where nothing else does.
-        const double w = exp(-m->piece[i].age_years) * (fit_is_heart(&m->piece[i]) ? 1e-3 : 1);
+        const double w =
+            fmax(exp(-m->piece[i].age_years), WEIGHT_MIN) * (fit_is_heart(&m->piece[i]) ? 1e-3 : 1);
         sum += w * fit_level_index(exp(m->piece[i].u), exp(m->piece[i].y), woman);
         weight += w;
     }

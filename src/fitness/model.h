@@ -32,8 +32,7 @@
 
 #define FIT_DIST_MIN_M 400.0
 #define FIT_DIST_MAX_M 50000.0
-#define FIT_TRAINING_DIST_MIN_M 800.0 // a fast 400 in training is speed, not a mile [engineering estimate]
-#define FIT_BAND_Z 1.2815516          // 80 % of a normal distribution
+#define FIT_BAND_Z 1.2815516 // 80 % of a normal distribution
 
 // Noise a way of measuring adds to official timing and an even field, SD
 // [engineering estimates].
@@ -135,7 +134,7 @@ typedef struct fit_gathered {
     bool only_training;
     int32_t newest_age_days;
     size_t doubted; // runs of which nothing counts, since nothing else supports them
-    miler_evidence doubts[FIT_DOUBTS_MAX];
+    miler_doubted doubts[FIT_DOUBTS_MAX];
 } fit_gathered;
 bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *model,
                 fit_gathered *out);

@@ -8,11 +8,14 @@ static void say(const render_look *look, miler_buf *out, term_colour colour, con
 }
 
 static void put_doubt(const app_doubt *d, const render_look *look, miler_buf *out) {
-    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX], text[400];
+    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX], what[128], text[500];
     miler_print_distance(dist, sizeof dist, d->dist_m, look->units);
     miler_print_date(date, sizeof date, d->day);
-    (void)snprintf(text, sizeof text, "Left out: %s in %s on %s (%s): %s.", dist, look_time(time, d->time_s),
-                   date, d->source, app_doubt_words(d->why));
+    if (d->reps)
+        (void)snprintf(what, sizeof what, "%s", d->session[0] != '\0' ? d->session : "reps");
+    else
+        (void)snprintf(what, sizeof what, "%s in %s", dist, look_time(time, d->time_s));
+    (void)snprintf(text, sizeof text, "Left out: %s on %s (%s): %s.", what, date, d->source, d->words);
     say(look, out, TERM_YELLOW, text);
 }
 
@@ -38,7 +41,8 @@ void render_behind_doubts(const app_fitness_answer *a, const render_look *look, 
     for (size_t i = 0; i < shown; i++)
         put_doubt(&a->doubts[i], look, out);
     if (a->doubt_count > shown) {
-        (void)snprintf(text, sizeof text, "And %zu more runs like that.", a->doubt_count - shown);
+        (void)snprintf(text, sizeof text, "And %zu more run%s like that.", a->doubt_count - shown,
+                       a->doubt_count - shown == 1 ? "" : "s");
         say(look, out, TERM_YELLOW, text);
     }
     say(look, out, TERM_DIM, "What was run after all counts when it is entered: miler result add");
@@ -267,8 +271,9 @@ static void doubts_json(js *j, json_t *root, const app_fitness_answer *a) {
     json_t *of = js_object(j, root, "doubted");
     const app_doubt *first = a->doubt_count > 0 ? &a->doubts[0] : NULL;
     js_int(j, of, "count", (int64_t)a->doubt_count);
-    js_num(j, of, "distance_m", first != NULL ? first->dist_m : (double)NAN, 3);
-    js_num(j, of, "time_s", first != NULL ? first->time_s : (double)NAN, 2);
+    const bool told = first != NULL && !first->reps;
+    js_num(j, of, "distance_m", told ? first->dist_m : (double)NAN, 3);
+    js_num(j, of, "time_s", told ? first->time_s : (double)NAN, 2);
     js_date(j, of, "date", first != NULL ? first->day : MILER_NO_DAY);
     js_text(j, of, "source", first != NULL ? first->source : NULL);
     json_t *list = js_array(j, of, "runs");
@@ -276,12 +281,14 @@ static void doubts_json(js *j, json_t *root, const app_fitness_answer *a) {
         const app_doubt *d = &a->doubts[i];
         json_t *row = js_item(j, list);
         js_int(j, row, "run_id", d->run_id);
-        js_num(j, row, "distance_m", d->dist_m, 3);
-        js_num(j, row, "time_s", d->time_s, 2);
+        // Of reps nobody ran the mile that they stand for.
+        js_num(j, row, "distance_m", d->reps ? (double)NAN : d->dist_m, 3);
+        js_num(j, row, "time_s", d->reps ? (double)NAN : d->time_s, 2);
+        js_text(j, row, "session", d->reps ? d->session : NULL);
         js_date(j, row, "date", d->day);
         js_text(j, row, "source", d->source);
         js_text(j, row, "reason", app_doubt_name(d->why));
-        js_text(j, row, "words", app_doubt_words(d->why));
+        js_text(j, row, "words", d->words);
     }
 }
 

@@ -70,6 +70,15 @@ static void week_row(const sheet *s, const miler_load_week *w, double points, te
     term_cell(table, TERM_CYAN, "%s", bar);
 }
 
+// Weeks before the first session of all are no weeks off.
+static size_t first_week(const app_load_answer *a) {
+    const int32_t begun = a->today - a->view.history_days + 1;
+    size_t i = 0;
+    while (i + 1 < a->count && a->weeks[i].span.first_day + 6 < begun && a->weeks[i].span.sessions == 0)
+        i++;
+    return i;
+}
+
 static void weeks_table(const sheet *s) {
     const term_column columns[] = {{"week of", TERM_LEFT, false},
                                    {"sessions", TERM_RIGHT, false},
@@ -82,7 +91,7 @@ static void weeks_table(const sheet *s) {
     const double points = letter_points(s->a);
     term_table *table =
         term_table_new(s->arena, &s->look->style, columns, sizeof columns / sizeof columns[0]);
-    for (size_t i = 0; i < s->a->count; i++)
+    for (size_t i = first_week(s->a); i < s->a->count; i++)
         week_row(s, &s->a->weeks[i], points, table);
     if (term_table_print(table, s->out, NULL) != MILER_OK) s->out->failed = true;
     char text[240];
@@ -113,16 +122,18 @@ static void kinds_line(const sheet *s, const miler_load_span *span) {
 
 static void four_weeks(const sheet *s) {
     const miler_load_view *v = &s->a->view;
-    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], change[80] = "", text[320];
+    char dist[MILER_TEXT_MAX] = "none", time[MILER_TEXT_MAX], change[80] = "", text[320];
     if (v->last.sessions == 0) return;
     miler_print_time(time, sizeof time, v->last.time_s, 0);
     if (v->history_days >= 56 && v->before.load > 0)
         (void)snprintf(change, sizeof change, ", %.0f %% %s than in the four before",
                        fabs(100 * (v->last.load / v->before.load - 1)),
                        v->last.load >= v->before.load ? "more" : "less");
+    if (v->last.dist_m > 0)
+        (void)snprintf(dist, sizeof dist, "%.1f %s", v->last.dist_m / look_unit_m(s->look->units),
+                       look_unit_word(s->look->units));
     (void)snprintf(text, sizeof text, "The last four weeks: %s of running, %s in all, load %.0f +/- %.0f%s.",
-                   v->last.dist_m > 0 ? look_dist(dist, v->last.dist_m, s->look->units) : "none", time,
-                   v->last.load, v->last.load_error, change);
+                   dist, time, v->last.load, v->last.load_error, change);
     miler_buf_text_append(s->out, "\n");
     say(s, TERM_BOLD, text);
     kinds_line(s, &v->last);
@@ -157,6 +168,45 @@ static void told_weeks(const sheet *s) {
     if (jumped) say(s, TERM_DIM, miler_load_jump_rule());
 }
 
+// A ride is not to be rated: it is no training of this runner, or belongs under another sport.
+static void without_load(const sheet *s, int32_t nothing) {
+    char text[400];
+    if (nothing <= (int32_t)s->a->rides) return;
+    (void)snprintf(
+        text, sizeof text,
+        "What has no load counts in time alone: neither a pace to hold against the threshold nor a "
+        "heart rate%s. How hard it felt does as well: miler edit ID effort 6 (of 10).",
+        s->a->now.hr_max_bpm > 0 ? "" : " (it needs your maximum: miler athlete set --hr-max 188)");
+    say(s, TERM_DIM, text);
+}
+
+static void not_counted(const sheet *s) {
+    const app_load_answer *a = s->a;
+    char text[300];
+    if (a->rides > 0) {
+        (void)snprintf(
+            text, sizeof text,
+            "%zu recorded as a run %s ridden (a car, a bicycle): time alone, no distance of running "
+            "and no load.",
+            a->rides, a->rides == 1 ? "was" : "were");
+        say(s, TERM_DIM, text);
+    }
+    if (a->doubted > 0) {
+        (void)snprintf(text, sizeof text,
+                       "The distance of %zu %s is not counted, as it is far faster than everything else "
+                       "makes likely: miler fitness",
+                       a->doubted, a->doubted == 1 ? "run" : "runs");
+        say(s, TERM_DIM, text);
+    }
+    if (a->outranked > 0) {
+        (void)snprintf(
+            text, sizeof text,
+            "Effort was told of %zu %s with a pace or a heart rate, which outrank it: load is from those.",
+            a->outranked, a->outranked == 1 ? "session" : "sessions");
+        say(s, TERM_DIM, text);
+    }
+}
+
 static void rests_on(const sheet *s) {
     const miler_load_runner *r = &s->a->now;
     int32_t by[MILER_LOAD_BASIS_COUNT] = {0};
@@ -179,14 +229,9 @@ static void rests_on(const sheet *s) {
                    by[MILER_LOAD_BY_PACE], by[MILER_LOAD_BY_HR], felt, by[MILER_LOAD_BY_NONE], pace, bpm);
     miler_buf_text_append(s->out, "\n");
     say(s, TERM_DIM, text);
-    if (by[MILER_LOAD_BY_NONE] == 0) return;
-    (void)snprintf(
-        text, sizeof text,
-        "What has no load counts in time alone: neither a pace to hold against the threshold nor a "
-        "heart rate%s. How hard it felt does as well: miler edit ID effort 6 (of 10).",
-        r->hr_max_bpm > 0 ? "" : " (it needs your maximum: miler athlete set --hr-max 188)");
-    say(s, TERM_DIM, text);
-    if (s->a->unread == 0) return;
+    without_load(s, by[MILER_LOAD_BY_NONE]);
+    not_counted(s);
+    if (by[MILER_LOAD_BY_NONE] == 0 || s->a->unread == 0) return;
     (void)snprintf(text, sizeof text, "%zu of them could not be read from their files: miler doctor",
                    s->a->unread);
     say(s, TERM_YELLOW, text);

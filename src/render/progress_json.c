@@ -6,10 +6,23 @@
 #define BAND_PERCENT 80
 
 static void effort_json(js *j, json_t *row, const miler_evidence *e) {
-    js_num(j, row, "distance_m", e->dist_m, 3);
-    js_num(j, row, "time_s", e->time_s, 2);
+    // Of reps nobody ran the mile that they stand for.
+    const bool run = e->kind != MILER_EVIDENCE_REPS;
+    js_num(j, row, "distance_m", run ? e->dist_m : (double)NAN, 3);
+    js_num(j, row, "time_s", run ? e->time_s : (double)NAN, 2);
     js_date(j, row, "date", e->day);
     js_text(j, row, "kind", miler_evidence_kind_name(e->kind));
+}
+
+static void moved_by_json(js *j, json_t *row, const miler_progress_point *p) {
+    if (!p->moved) {
+        js_put(j, row, "moved_by", json_null());
+        return;
+    }
+    json_t *by = js_object(j, row, "moved_by");
+    const double runs = p->mover.run_count > 0 ? (double)p->mover.run_count : (double)NAN;
+    effort_json(j, by, &p->mover);
+    js_num(j, by, "runs", runs, 0);
 }
 
 json_t *render_progress_json(const app_progress_answer *a) {
@@ -27,10 +40,7 @@ json_t *render_progress_json(const app_progress_answer *a) {
         js_num(&j, row, "low_s", p->mile.low_s, 2);
         js_num(&j, row, "high_s", p->mile.high_s, 2);
         js_num(&j, row, "change_s", p->change_s, 2);
-        if (p->moved)
-            effort_json(&j, js_object(&j, row, "moved_by"), &p->mover);
-        else
-            js_put(&j, row, "moved_by", json_null());
+        moved_by_json(&j, row, p);
         js_bool(&j, row, "only_training", p->only_training);
         js_bool(&j, row, "stale", p->stale);
     }

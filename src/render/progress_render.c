@@ -12,8 +12,17 @@
 
 static const char *effort_of(char *out, size_t out_size, const miler_evidence *e, miler_units units) {
     char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
+    if (e->kind == MILER_EVIDENCE_HEART) { // no mile was run
+        (void)snprintf(out, out_size, "%s, %d run%s", miler_evidence_kind_name(e->kind), (int)e->run_count,
+                       e->run_count == 1 ? "" : "s");
+        return out;
+    }
     miler_print_distance(dist, sizeof dist, e->dist_m, units);
     miler_print_date(date, sizeof date, e->day);
+    if (e->kind == MILER_EVIDENCE_REPS) {
+        (void)snprintf(out, out_size, "%s on %s", miler_evidence_kind_name(e->kind), date);
+        return out;
+    }
     (void)snprintf(out, out_size, "%s in %s on %s, %s", dist, look_time(time, e->time_s), date,
                    miler_evidence_kind_name(e->kind));
     return out;
@@ -35,6 +44,7 @@ typedef struct band_chart {
     const app_progress_answer *answer;
     const render_look *look;
     double fast_s, slow_s; // top and bottom
+    size_t first;          // point that is known
     int columns;
 } band_chart;
 
@@ -48,10 +58,17 @@ static void find_bounds(band_chart *c) {
     }
 }
 
+static size_t first_known(const app_progress_answer *a) {
+    size_t i = 0;
+    while (i < a->count && !a->points[i].known)
+        i++;
+    return i;
+}
+
 static const miler_progress_point *point_of(const band_chart *c, int column) {
-    const size_t last = c->answer->count - 1;
+    const size_t last = c->answer->count - 1 - c->first;
     const size_t at = c->columns > 1 ? (size_t)column * last / (size_t)(c->columns - 1) : last;
-    return &c->answer->points[at];
+    return &c->answer->points[c->first + at];
 }
 
 static int row_of(const band_chart *c, double time_s) {
@@ -86,9 +103,9 @@ static void put_chart_row(const band_chart *c, int row, miler_buf *out) {
 }
 
 static void put_chart(const app_progress_answer *a, const render_look *look, miler_buf *out) {
-    band_chart c = {.answer = a, .look = look};
+    band_chart c = {.answer = a, .look = look, .first = first_known(a)};
     find_bounds(&c);
-    if (a->count < 2 || !(c.slow_s > c.fast_s)) return;
+    if (a->count < c.first + 2 || !(c.slow_s > c.fast_s)) return;
     c.columns = term_width(&look->style) - LABEL_COLUMNS;
     if (c.columns > CHART_COLUMNS_MAX) c.columns = CHART_COLUMNS_MAX;
     if (c.columns < 12) c.columns = 12;
@@ -96,7 +113,7 @@ static void put_chart(const app_progress_answer *a, const render_look *look, mil
     for (int row = 0; row < CHART_ROWS; row++)
         put_chart_row(&c, row, out);
     char first[MILER_TEXT_MAX], last[MILER_TEXT_MAX];
-    miler_print_date(first, sizeof first, a->points[0].day);
+    miler_print_date(first, sizeof first, a->points[c.first].day);
     miler_print_date(last, sizeof last, a->points[a->count - 1].day);
     term_repeat(out, " ", LABEL_COLUMNS);
     term_put(&look->style, out, TERM_DIM, first);
@@ -106,8 +123,54 @@ static void put_chart(const app_progress_answer *a, const render_look *look, mil
     miler_buf_text_append(out, "\n");
 }
 
+// ---- The table: where something moved it, over the same time as the chart
+
 static bool worth_telling(const app_progress_answer *a, size_t i) {
-    return a->points[i].known && (a->points[i].moved || i + 1 == a->count);
+    return a->points[i].known && (a->points[i].moved || i == first_known(a) || i + 1 == a->count);
+}
+
+// Is row `k` of `all` among the ROWS_SHOWN that lie evenly over all of them, the first and the last included?
+static bool shown(size_t k, size_t all) {
+    if (all <= ROWS_SHOWN) return true;
+    const size_t place = k * (ROWS_SHOWN - 1) / (all - 1);
+    return k == 0 || place != (k - 1) * (ROWS_SHOWN - 1) / (all - 1);
+}
+
+// What moved it most that way between two rows; NULL: time alone.
+static const miler_evidence *mover_of(const app_progress_answer *a, size_t after, size_t upto,
+                                      double change_s) {
+    const miler_evidence *mover = NULL;
+    double most = 0;
+    if (!isfinite(change_s)) return a->points[upto].moved ? &a->points[upto].mover : NULL;
+    for (size_t i = after + 1; i <= upto; i++) {
+        const double way = change_s < 0 ? -a->points[i].change_s : a->points[i].change_s;
+        if (!a->points[i].moved || !(way > most)) continue;
+        most = way;
+        mover = &a->points[i].mover;
+    }
+    return mover;
+}
+
+// `above`: the point of the row above; that of the row itself: there is none.
+static void put_point(const app_progress_answer *a, size_t above, size_t at, const render_look *look,
+                      term_table *table) {
+    const miler_progress_point *p = &a->points[at];
+    const double change_s = above < at ? p->mile.time_s - a->points[above].mile.time_s : (double)NAN;
+    const miler_evidence *mover = mover_of(a, above, at, change_s);
+    char text[160];
+    miler_print_date(text, sizeof text, p->day);
+    term_cell(table, TERM_PLAIN, "%s", text);
+    term_cell(table, TERM_BOLD, "%s", look_time(text, p->mile.time_s));
+    term_cell(table, TERM_DIM, "%s", look_time(text, p->mile.low_s));
+    term_cell(table, TERM_DIM, "%s", look_time(text, p->mile.high_s));
+    if (isfinite(change_s))
+        term_cell(table, TERM_CYAN, "%+.1f s", change_s);
+    else
+        term_cell(table, TERM_DIM, "-");
+    term_cell(table, TERM_DIM, "%s",
+              mover != NULL ? effort_of(text, sizeof text, mover, look->units)
+              : p->moved    ? "time above all"
+                            : "time alone");
 }
 
 static void put_points(const app_progress_answer *a, const render_look *look, miler_arena *arena,
@@ -117,30 +180,28 @@ static void put_points(const app_progress_answer *a, const render_look *look, mi
                                           {"+/-", TERM_RIGHT, false},  {"what moved it", TERM_LEFT, true}};
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
     size_t telling = 0;
+    size_t rows = 0;
+    size_t above = a->count;
     for (size_t i = 0; i < a->count; i++)
         telling += worth_telling(a, i);
-    size_t skip = telling > ROWS_SHOWN ? telling - ROWS_SHOWN : 0;
-    for (size_t i = 0; i < a->count; i++) {
-        const miler_progress_point *p = &a->points[i];
-        char text[160];
-        if (!worth_telling(a, i)) continue;
-        if (skip > 0) {
-            skip--;
-            continue;
-        }
-        miler_print_date(text, sizeof text, p->day);
-        term_cell(table, TERM_PLAIN, "%s", text);
-        term_cell(table, TERM_BOLD, "%s", look_time(text, p->mile.time_s));
-        term_cell(table, TERM_DIM, "%s", look_time(text, p->mile.low_s));
-        term_cell(table, TERM_DIM, "%s", look_time(text, p->mile.high_s));
-        if (isfinite(p->change_s))
-            term_cell(table, TERM_CYAN, "%+.1f s", p->change_s);
-        else
-            term_cell(table, TERM_DIM, "-");
-        term_cell(table, TERM_DIM, "%s",
-                  p->moved ? effort_of(text, sizeof text, &p->mover, look->units) : "time alone");
+    for (size_t i = 0, k = 0; i < a->count; i++) {
+        if (!worth_telling(a, i) || !shown(k++, telling)) continue;
+        put_point(a, above < i ? above : i, i, look, table);
+        above = i;
+        rows++;
     }
     put_table(look, out, NULL, table);
+    const char *each = a->monthly ? "months" : "weeks";
+    char text[240];
+    if (rows < telling)
+        (void)snprintf(text, sizeof text,
+                       "+/-: against the row above. %zu of the %zu %s in which something moved it; all of "
+                       "them: --json, or fewer with --since.",
+                       rows, telling, each);
+    else
+        (void)snprintf(text, sizeof text,
+                       "+/-: against the row above; %s in which nothing moved it are left out.", each);
+    say(look, out, TERM_DIM, text);
 }
 
 void render_progress_text(const app_progress_answer *a, const render_look *look, miler_buf *out) {

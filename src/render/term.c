@@ -204,7 +204,8 @@ size_t term_fit(const char *text, size_t len, int columns) {
         (void)decode(text + at, len - at, &used);
         if (used == 0) used = 1;
         const int wide = term_text_width(text + at, used);
-        if (text[at] == ' ' && at > 0) blank = at;
+        const bool percent = at + 1 < len && text[at + 1] == '%'; // stays with its number
+        if (text[at] == ' ' && at > 0 && !percent) blank = at;
         if (width + wide > columns && at > 0) return blank > 0 ? blank : at;
         width += wide;
         at += used;

@@ -280,10 +280,14 @@ miler_status store_best_list(store *s, int64_t athlete_id, size_t per_dist, int3
 miler_status store_best_by_block(store *s, int64_t athlete_id, size_t per_block, int32_t since_day,
                                  int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
                                  miler_error *err) MILER_CHECK;
+int32_t store_block_start(int32_t day); // the first day of the block that this one is in
 // Efforts of days since..until that are no running by their speed, their steps or
 // a jump of the positions; newest first, then by run and distance; at most STORE_STRANGE_MAX.
-// Efforts on a belt, against which nothing else speaks, are listed likewise.
+// Efforts on a belt, or indoors without one, against which nothing else speaks, are listed likewise, but the
+// STORE_BELT_PER_BLOCK fastest of each block and distance, of as many years as are asked for: years of
+// winters on a belt must not push the oldest out.
 #define STORE_STRANGE_MAX 2048
+#define STORE_BELT_PER_BLOCK 3
 typedef enum store_strange { STORE_STRANGE = 0, STORE_BELT } store_strange;
 miler_status store_best_strange(store *s, int64_t athlete_id, store_strange which, int32_t since_day,
                                 int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,

@@ -228,6 +228,10 @@ int32_t store_block_of(int32_t day) {
     return day >= 0 ? day / BLOCK_DAYS : -((-(day + 1)) / BLOCK_DAYS) - 1;
 }
 
+int32_t store_block_start(int32_t day) {
+    return store_block_of(day) * BLOCK_DAYS;
+}
+
 // The blocks in which an athlete has anything at all at one distance.
 static miler_status block_range(store *s, int64_t athlete_id, int dist_index, int32_t *out_first,
                                 int32_t *out_last, miler_error *err) {
@@ -296,21 +300,33 @@ _Static_assert((MILER_EFFORT_IMPOSSIBLE | MILER_EFFORT_GPS_JUMP | MILER_EFFORT_N
 miler_status store_best_strange(store *s, int64_t athlete_id, store_strange which, int32_t since_day,
                                 int32_t until_day, miler_arena *arena, store_best **out, size_t *out_count,
                                 miler_error *err) {
-    static const char rest[] = " AND b.day BETWEEN ?2 AND ?3 "
-                               "ORDER BY b.day DESC, b.activity_id, b.dist_index LIMIT ?4";
-    static const char *const words[] = {BEST_SELECT "WHERE b.athlete_id = ?1 AND " STRANGE,
-                                        BEST_SELECT "WHERE b.athlete_id = ?1 AND " BELT};
+    static const char *const words[] = {
+        BEST_SELECT "WHERE b.athlete_id = ?1 AND " STRANGE " AND b.day BETWEEN ?2 AND ?3 "
+                    "ORDER BY b.day DESC, b.activity_id, b.dist_index LIMIT ?4",
+        BEST_SELECT
+        "JOIN (SELECT b.activity_id AS id, b.dist_index AS at, row_number() OVER (PARTITION BY b.block, "
+        "b.dist_index, o.sub_sport ORDER BY b.time_s, b.day, b.activity_id) AS place FROM bests AS b JOIN "
+        "activities AS o ON o.id = b.activity_id WHERE b.athlete_id = ?1 AND " BELT
+        " AND b.block BETWEEN ?4 AND ?5) AS f ON f.id = b.activity_id AND f.at = b.dist_index "
+        "WHERE f.place <= ?6 AND b.day BETWEEN ?2 AND ?3 ORDER BY b.day DESC, b.activity_id, b.dist_index"};
+    const int32_t since = since_day == MILER_NO_DAY ? INT32_MIN : since_day;
+    const int32_t until = until_day == MILER_NO_DAY ? INT32_MAX : until_day;
     best_list list = {.arena = arena};
     miler_buf text;
     miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
     miler_buf_text_append(&text, words[which]);
-    miler_buf_text_append(&text, rest);
     sql q;
     sql_open_built(&q, s, SQL_ONCE, &text);
     sql_i64(&q, athlete_id);
-    sql_i64(&q, since_day == MILER_NO_DAY ? INT32_MIN : since_day);
-    sql_i64(&q, until_day == MILER_NO_DAY ? INT32_MAX : until_day);
-    sql_i64(&q, STORE_STRANGE_MAX);
+    sql_i64(&q, since);
+    sql_i64(&q, until);
+    if (which == STORE_BELT) {
+        sql_i64(&q, store_block_of(since));
+        sql_i64(&q, store_block_of(until));
+        sql_i64(&q, STORE_BELT_PER_BLOCK);
+    } else {
+        sql_i64(&q, STORE_STRANGE_MAX);
+    }
     while (sql_row(&q))
         take_best(&q, &list);
     *out = list.rows;

@@ -7,9 +7,11 @@
 
 #include <cmocka.h>
 
+#include "app/app_past.h"
 #include "app/app_predict.h"
 #include "app/export_file.h"
 #include "app/import.h"
+#include "render/progress_render.h"
 #include "run_kit.h"
 #include "store/sql.h"
 #include "store_kit.h"
@@ -803,6 +805,142 @@ static void csv_and_json_texts(void **state) {
     }
 }
 
+// ---- The past
+
+static double mile_today(fixture *f) {
+    app_fitness_answer answer;
+    ok(app_fitness(f->a, f->k.arena, &answer, &why));
+    return answer.fitness.mile.time_s;
+}
+
+// The last point of progress is today's fitness, whatever the store holds.
+static void the_last_point_is_fitness(void **state) {
+    fixture *f = *state;
+    f->a->athlete.hr_max_bpm = 190; // so that easy runs say something
+    static const int32_t back[] = {700, 560, 549, 546, 540, 400, 90, 40, 33, 20, 6, 3, 1};
+    for (size_t i = 0; i < sizeof back / sizeof back[0]; i++) {
+        app_progress_answer answer;
+        if (i % 4 == 3)
+            (void)RUN(f, TODAY - back[i], mile_trial, 150);
+        else
+            (void)RUN(f, TODAY - back[i], easy_10k, (float)(150 - 3 * (int)i % 7));
+        ok(app_past_mile(f->a, MILER_NO_DAY, f->k.arena, &answer, &why));
+        const miler_progress_point *last = &answer.points[answer.count - 1];
+        if (!last->known) continue;
+        const double mile_s = mile_today(f);
+        if (fabs(last->mile.time_s - mile_s) > 1e-9)
+            fail_msg("after run %zu: %.3f, not %.3f", i, last->mile.time_s, mile_s);
+    }
+}
+
+// A later race changes no earlier point.
+static void the_past_knows_no_future(void **state) {
+    fixture *f = *state;
+    app_progress_answer before, after;
+    for (int32_t week = 20; week > 1; week--)
+        (void)RUN(f, TODAY - 7 * week, easy_10k, (float)(140 - week % 3));
+    ok(app_past_mile(f->a, MILER_NO_DAY, f->k.arena, &before, &why));
+    (void)RUN(f, TODAY - 1, race_5k, 200);
+    ok(app_past_mile(f->a, MILER_NO_DAY, f->k.arena, &after, &why));
+    assert_int_equal(before.count, after.count);
+    for (size_t i = 0; i + 1 < before.count; i++) {
+        assert_int_equal(before.points[i].known, after.points[i].known);
+        if (before.points[i].known)
+            assert_true(fabs(before.points[i].mile.time_s - after.points[i].mile.time_s) < 1e-9);
+    }
+}
+
+// The last of a set of reps is the fastest of them, and no race.
+static void a_rep_is_no_race(void **state) {
+    static const stretch reps_800[] = {
+        {3.0, 900, MILER_TRIGGER_MANUAL},  {4.3, 186, MILER_TRIGGER_MANUAL}, {1.5, 120, MILER_TRIGGER_MANUAL},
+        {4.3, 186, MILER_TRIGGER_MANUAL},  {1.5, 120, MILER_TRIGGER_MANUAL}, {4.3, 186, MILER_TRIGGER_MANUAL},
+        {1.5, 120, MILER_TRIGGER_MANUAL},  {4.3, 186, MILER_TRIGGER_MANUAL}, {1.5, 120, MILER_TRIGGER_MANUAL},
+        {4.85, 165, MILER_TRIGGER_MANUAL}, {2.0, 900, MILER_TRIGGER_MANUAL}};
+    fixture *f = *state;
+    (void)RUN(f, TODAY - 3, reps_800, 165);
+    miler_evidence *list;
+    size_t count;
+    bool reps = false;
+    ok(app_fitness_evidence(f->a, f->k.arena, &list, &count, &why));
+    for (size_t i = 0; i < count; i++) {
+        reps = reps || list[i].kind == MILER_EVIDENCE_REPS;
+        assert_int_not_equal(list[i].kind, MILER_EVIDENCE_TIME_TRIAL);
+    }
+    assert_true(reps);
+}
+
+static void forget(fixture *f, const char *words) {
+    sql q;
+    sql_open(&q, f->a->store, SQL_ONCE, words);
+    while (sql_row(&q))
+        ;
+    ok(sql_done(&q, &why));
+}
+
+// A store of before sessions of reps were looked for: the mile is the same whatever is asked first.
+static void an_old_store_is_read_first(void **state) {
+    fixture *f = *state;
+    (void)RUN(f, TODAY - 3, mile_reps, 165);
+    miler_evidence *list;
+    size_t count, after;
+    ok(app_fitness_evidence(f->a, f->k.arena, &list, &count, &why));
+    const double mile_s = mile_today(f);
+    forget(f, "DELETE FROM rep_sessions");
+    forget(f, "DELETE FROM loads");
+    assert_true(fabs(mile_today(f) - mile_s) < 1e-9);
+    ok(app_fitness_evidence(f->a, f->k.arena, &list, &after, &why));
+    assert_int_equal(after, count);
+}
+
+// Rows are thinned out over the whole time, which is said, and each tells the difference to the row above.
+static void rows_of_progress_add_up(void **state) {
+    (void)state;
+    enum { ALL = 60 };
+    static miler_progress_point points[ALL];
+    for (int i = 0; i < ALL; i++) {
+        const double mile_s = 340 + (i % 5) * 2 - i * 0.3;
+        points[i] =
+            (miler_progress_point){.day = TODAY - 7 * (ALL - 1 - i),
+                                   .known = true,
+                                   .mile = {MILER_MILE_M, mile_s, mile_s - 9, mile_s + 9, 0, 0},
+                                   .change_s = i == 0 ? (double)NAN : mile_s - points[i - 1].mile.time_s,
+                                   .moved = i % 6 != 1,
+                                   .mover = {.dist_m = MILER_MILE_M,
+                                             .time_s = mile_s,
+                                             .day = TODAY,
+                                             .kind = MILER_EVIDENCE_HEART,
+                                             .run_count = 3}};
+    }
+    const app_progress_answer answer = {.today = TODAY, .points = points, .count = ALL};
+    const render_look look = {.style = {.width = 200}};
+    miler_buf text;
+    miler_buf_init(&text, NULL, 1u << 20);
+    render_progress_text(&answer, &look, &text);
+    double sum = 0;
+    int rows = 0;
+    double shown_s = 0;
+    double first_s = 0;
+    for (const char *line = strstr(miler_buf_text(&text), "what moved it"); line != NULL;
+         line = strchr(line, '\n')) {
+        int year, month, day, minute;
+        double second, change_s;
+        line++;
+        if (sscanf(line, "%4d-%2d-%2d %d:%lf", &year, &month, &day, &minute, &second) != 5) continue;
+        shown_s = 60 * minute + second;
+        if (rows++ == 0) first_s = shown_s;
+        if (sscanf(line, "%*s %*s %*s %*s %lf s", &change_s) == 1) sum += change_s;
+    }
+    assert_int_equal(rows, 26);
+    assert_true(fabs(first_s - points[0].mile.time_s) < 0.06);
+    assert_true(fabs(shown_s - points[ALL - 1].mile.time_s) < 0.06);
+    assert_true(fabs(first_s + sum - shown_s) < 1.3); // each to a tenth
+    assert_non_null(strstr(miler_buf_text(&text), "26 of the 50 weeks"));
+    assert_non_null(strstr(miler_buf_text(&text), "easy running by heart rate, 3 runs"));
+    assert_null(strstr(miler_buf_text(&text), "mile in"));
+    miler_buf_deinit(&text);
+}
+
 // ---- A squad
 
 static double mile_of(const char *csv, int32_t as_of, bool as_of_latest, size_t which) {
@@ -842,11 +980,46 @@ static void a_year_is_young_within_itself(void **state) {
     assert_true(mile_of(csv, miler_day_from_ymd(2019, 12, 31), false, 0) == -1);
 }
 
+// What is left out is counted or named, and what cannot be used says why.
+static void what_a_squad_leaves_out(void **state) {
+    (void)state;
+    const char *csv = "Athlete,SEX,Birth_Year,distance_m,Time_S,DATE\n"
+                      "a,M,2000,5000,900,2025\n"
+                      "b,M,,5000,900,2031-01-01\n"
+                      "c,M,,800,20,2025-03-01\n"
+                      "d,M,,5000,90000,2025-03-01\n"
+                      "e,M,,100,12,2025-03-01\n"
+                      "f,M,,1500,270,\n"
+                      " ,M,,5000,900,2025-03-01\n"
+                      "g,M,2022,5000,900,2025-03-01\n";
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    app_predict_answer answer;
+    ok(app_predict(csv, strlen(csv), MILER_MILE_M, TODAY, true, arena, &answer, &why));
+    assert_int_equal(answer.late_count, 1);
+    assert_int_equal(answer.bad_count, 2);
+    assert_string_equal(answer.bad[0].reason, "there is no athlete");
+    assert_string_equal(answer.bad[1].reason, "'2022' is no birth_year");
+    assert_int_equal(answer.count, 5);
+    assert_int_equal(answer.rows[0].as_of_is, APP_AS_OF_YEAR);
+    assert_non_null(strstr(answer.rows[1].reason, "faster"));
+    assert_int_equal(answer.rows[1].as_of_is, APP_AS_OF_DAY);
+    assert_non_null(strstr(answer.rows[2].reason, "walk"));
+    assert_non_null(strstr(answer.rows[3].reason, "outside"));
+    assert_int_equal(answer.rows[4].as_of_is, APP_AS_OF_NONE);
+    miler_arena_free(arena);
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_the_data_is),
         t(opening_makes_folder_and_athlete),
+        cmocka_unit_test(what_a_squad_leaves_out),
+        t(the_last_point_is_fitness),
+        t(the_past_knows_no_future),
+        t(a_rep_is_no_race),
+        t(an_old_store_is_read_first),
+        cmocka_unit_test(rows_of_progress_add_up),
         t(athletes_are_chosen),
         t(impossible_athletes_are_refused),
         t(results_are_checked),

@@ -184,6 +184,134 @@ static void wrong_records_move_nothing(void **state) {
     }
 }
 
+static bool doubts(const miler_fitness *f, int64_t id) {
+    for (size_t i = 0; i < f->doubted_count && i < MILER_DOUBTED_MAX; i++)
+        if (f->doubted[i].evidence.source_id == id) return true;
+    return false;
+}
+
+static double moved_by(const miler_fitness *now, const miler_fitness *before) {
+    return log(now->mile.time_s / before->mile.time_s);
+}
+
+// What lies within the band of the races is believed, whatever else was run, and an unrelated wrong record
+// changes nothing of it: it supports nothing, and its distances take the place of nobody's.
+static void within_the_band_is_believed(void **state) {
+    (void)state;
+    miler_evidence e[] = {run_of(MILER_MILE_M, 339.9, 110, MILER_EVIDENCE_TIME_TRIAL),
+                          run_of(MILER_MILE_M, 348.3, 278, MILER_EVIDENCE_TIME_TRIAL),
+                          run_of(5000, 1128, 39, MILER_EVIDENCE_TRAINING_BEST),
+                          run_of(5000, 1350, 20, MILER_EVIDENCE_TRAINING_BEST),
+                          run_of(3000, 760, 12, MILER_EVIDENCE_TRAINING_BEST),
+                          run_of(10000, 1700, 3, MILER_EVIDENCE_TRAINING_BEST)}; // a bicycle
+    for (size_t i = 0; i < 6; i++)
+        e[i].source_id = (int64_t)i + 1;
+    const miler_fitness without = estimate(e, 2);
+    const miler_fitness with = estimate(e, 5);
+    assert_int_equal(with.doubted_count, 0);
+    assert_true(with.mile.time_s < without.mile.time_s);
+    const miler_fitness wrong = estimate(e, 6);
+    assert_true(wrong.doubted_count == 1 && doubts(&wrong, 6) && wrong.doubted[0].far);
+    assert_true(wrong.mile.time_s == with.mile.time_s);
+    // A result, and a training best that is 1.2 % faster, with other training slow.
+    miler_evidence beside[] = {run_of(5000, 1149, 30, MILER_EVIDENCE_RESULT),
+                               run_of(5000, 1135, 5, MILER_EVIDENCE_TRAINING_BEST), e[3], e[4]};
+    beside[1].source_id = 9;
+    assert_int_equal(estimate(beside, 4).doubted_count, 0);
+}
+
+// Rides at many distances hide no run: what is doubted leaves its place to others.
+static void doubted_runs_take_no_place(void **state) {
+    (void)state;
+    miler_evidence e[67] = {run_of(MILER_MILE_M, 360, 20, MILER_EVIDENCE_RESULT),
+                            run_of(3000, 690, 6, MILER_EVIDENCE_TRAINING_BEST),
+                            run_of(3000, 692, 9, MILER_EVIDENCE_TRAINING_BEST)};
+    e[1].source_id = 1, e[2].source_id = 2;
+    const miler_fitness before = estimate(e, 3);
+    for (int i = 0; i < 64; i++) {
+        const double dist_m = 1000 + 400 * (i % 8);
+        e[3 + i] = run_of(dist_m, dist_m / 6, 1 + i / 8, MILER_EVIDENCE_TRAINING_BEST);
+        e[3 + i].source_id = 10 + i / 8;
+    }
+    const miler_fitness after = estimate(e, 67);
+    assert_int_equal(after.doubted_count, 8); // each run once
+    assert_true(after.mile.time_s == before.mile.time_s);
+}
+
+// A time trial by a watch that counts too much, beside three results that agree.
+static void a_fast_watch_alone(void **state) {
+    (void)state;
+    miler_evidence e[] = {run_of(5000, 1149, 90, MILER_EVIDENCE_RESULT),
+                          run_of(MILER_MILE_M, 332, 60, MILER_EVIDENCE_RESULT),
+                          run_of(3000, 665, 30, MILER_EVIDENCE_RESULT),
+                          run_of(5000, 1350, 8, MILER_EVIDENCE_TRAINING_BEST),
+                          run_of(MILER_MILE_M, 332, 4, MILER_EVIDENCE_TIME_TRIAL),
+                          run_of(3000, 630, 9, MILER_EVIDENCE_TRAINING_BEST)};
+    for (size_t i = 3; i < 6; i++)
+        e[i].source_id = (int64_t)i + 1;
+    const miler_fitness before = estimate(e, 4);
+    static const double fast[] = {0.05, 0.07, 0.08, 0.10};
+    for (size_t i = 0; i < sizeof fast / sizeof fast[0]; i++) {
+        e[4].time_s = 332 / (1 + fast[i]);
+        const miler_fitness after = estimate(e, 5);
+        if (!(fabs(moved_by(&after, &before)) < 0.003) || !doubts(&after, 5))
+            fail_msg("%.0f %% moves the mile by %.2f %%", 100 * fast[i], 100 * moved_by(&after, &before));
+        assert_true(after.doubted[0].beyond > 0.04);
+    }
+    // Another run that is as good supports it.
+    e[4].time_s = 332 / 1.05;
+    assert_int_equal(estimate(e, 6).doubted_count, 0);
+}
+
+// From training alone a session of reps counts as far as other reps, or easy running by heart rate, support it.
+static void lone_reps(void **state) {
+    (void)state;
+    miler_evidence e[] = {run_of(5000, 1400, 3, MILER_EVIDENCE_TRAINING_BEST),
+                          run_of(MILER_MILE_M, 372, 5, MILER_EVIDENCE_REPS),
+                          run_of(MILER_MILE_M, 380, 12, MILER_EVIDENCE_REPS),
+                          run_of(MILER_MILE_M, 384, 2, MILER_EVIDENCE_HEART)};
+    for (size_t i = 0; i < 4; i++)
+        e[i].source_id = (int64_t)i + 1;
+    e[1].error_s = e[2].error_s = 10;
+    const miler_fitness before = estimate(e, 1);
+    const miler_fitness lone = estimate(e, 2);
+    assert_true(doubts(&lone, 2) && !lone.doubted[0].far && lone.mile.time_s == before.mile.time_s);
+    assert_int_equal(estimate(e, 3).doubted_count, 0);
+    e[2] = e[3]; // by heart rate
+    assert_int_equal(estimate(e, 3).doubted_count, 0);
+}
+
+// A watch's guesses of a belt are off alike: four of them say no more than one, and support each other in
+// nothing.
+static void guessed_belts(void **state) {
+    (void)state;
+    miler_evidence e[8] = {run_of(5000, 1149, 40, MILER_EVIDENCE_RESULT),
+                           run_of(MILER_MILE_M, 332, 20, MILER_EVIDENCE_RESULT)};
+    for (int i = 0; i < 4; i++) {
+        e[2 + i] = run_of(MILER_MILE_M, 332 / 1.08 + 0.1 * i, 3 + i, MILER_EVIDENCE_TRAINING_BEST);
+        e[2 + i].source_id = 10 + i;
+        e[2 + i].way = MILER_WAY_BELT_GUESSED;
+        e[2 + i].error_s = 0.07 * e[2 + i].time_s;
+    }
+    const miler_fitness before = estimate(e, 2);
+    const miler_fitness after = estimate(e, 6);
+    if (!(fabs(moved_by(&after, &before)) < 0.003))
+        fail_msg("guessed belts move the mile by %.2f %%", 100 * moved_by(&after, &before));
+}
+
+// A row of the year 926 is a mistake of entry, and the answer is a number whatever the age.
+static void ancient(void **state) {
+    (void)state;
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    miler_evidence e[] = {run_of(5000, 1149, 400000, MILER_EVIDENCE_RESULT),
+                          run_of(MILER_MILE_M, 340, 21000, MILER_EVIDENCE_RESULT)};
+    miler_fitness f;
+    assert_int_equal(miler_fitness_estimate(&athlete, e, 1, TODAY, &f, NULL), MILER_ERR_EMPTY);
+    assert_int_equal(miler_fitness_estimate(&athlete, e, 2, TODAY, &f, NULL), MILER_OK);
+    assert_true(isfinite(f.mile.time_s) && f.rests_on_count == 1);
+}
+
 // Worked out by hand: two runs of one week, one of the week before; a ride among them says nothing.
 static void easy_weeks(void **state) {
     (void)state;
@@ -213,6 +341,33 @@ static void easy_weeks(void **state) {
     assert_true(fabs(weeks[1].time_s - (one_s)) < 1e-6);
     assert_int_equal(weeks[1].day, TODAY - 7);
     assert_int_equal(miler_easy_weeks(&athlete, runs, 0, TODAY, weeks), 0);
+}
+
+// No later run changes what an old week said: neither by a higher maximum, nor as company.
+static void easy_weeks_know_no_future(void **state) {
+    (void)state;
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    enum { OLD = 12, ALL = 15 };
+    miler_easy_run runs[ALL];
+    miler_evidence before[ALL], after[ALL];
+    for (int i = 0; i < ALL; i++)
+        runs[i] = (miler_easy_run){.id = ALL - i,
+                                   .day = TODAY - 7 * i,
+                                   .dist_m = i == 4 ? 9400 : 8000, // alone in its speed
+                                   .moving_s = 2666,
+                                   .avg_hr_bpm = 142,
+                                   .max_hr_bpm = 158};
+    runs[0].max_hr_bpm = 200; // a race
+    runs[1].dist_m = runs[2].dist_m = 9400;
+    const size_t old = miler_easy_weeks(&athlete, runs + ALL - OLD, OLD, TODAY, before);
+    const size_t all = miler_easy_weeks(&athlete, runs, ALL, TODAY, after);
+    assert_true(old > 0 && all >= old);
+    for (size_t i = 0; i < old; i++) {
+        assert_int_equal(before[i].day, after[all - old + i].day);
+        assert_true(fabs(before[i].time_s - after[all - old + i].time_s) < 1e-9);
+    }
+    assert_int_equal(before[0].run_count, 1);
 }
 
 // Worked out by hand: metres above critical speed are used up at the end of the hardest rep.
@@ -261,6 +416,7 @@ static void reps_as_evidence(void **state) {
     for (size_t i = 0; i < 3; i++)
         e[i].source_id = (int64_t)i + 1;
     e[1].error_s = 12;
+    e[1].time_s = 370; // 2.8 % faster than the stretch
     const miler_fitness without = estimate(e, 1);
     const miler_fitness with = estimate(e, 2);
     assert_true(with.mile.time_s < without.mile.time_s && with.only_training);
@@ -469,7 +625,14 @@ int main(void) {
         cmocka_unit_test(kinds_and_age),
         cmocka_unit_test(training_is_one_sided),
         cmocka_unit_test(wrong_records_move_nothing),
+        cmocka_unit_test(within_the_band_is_believed),
+        cmocka_unit_test(doubted_runs_take_no_place),
+        cmocka_unit_test(a_fast_watch_alone),
+        cmocka_unit_test(lone_reps),
+        cmocka_unit_test(guessed_belts),
+        cmocka_unit_test(ancient),
         cmocka_unit_test(easy_weeks),
+        cmocka_unit_test(easy_weeks_know_no_future),
         cmocka_unit_test(reps_by_hand),
         cmocka_unit_test(reps_as_evidence),
         cmocka_unit_test(training_alone),

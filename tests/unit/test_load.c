@@ -8,10 +8,12 @@
 
 #include <cmocka.h>
 
+#include "app/app_fitness.h"
 #include "app/app_load.h"
 #include "app/import.h"
 #include "app/run_measure.h"
 #include "app/run_truth.h"
+#include "render/load_render.h"
 #include "run_kit.h"
 #include "store_kit.h"
 
@@ -107,6 +109,8 @@ static void what_is_trusted_first(void **state) {
     assert_int_equal(load_of(&easy, &r, &e).basis, MILER_LOAD_BY_PACE);
     miler_load_parts fast = hour_at(4.5);
     fast.hr_s[28] = 3600;
+    fast.speed_s[45] -= 1200; // with rests
+    fast.speed_s[20] += 1200;
     fast.dist_source = MILER_DIST_TREADMILL; // intervals stay with the pace
     assert_int_equal(load_of(&fast, &r, &e).kind, MILER_LOAD_INTERVALS);
     assert_int_equal(load_of(&fast, &r, &e).basis, MILER_LOAD_BY_PACE);
@@ -162,7 +166,10 @@ static void no_running(void **state) {
     assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_NONE);
     p.hr_s[20] = 3600;
     assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_HR);
-    r.threshold_sd = 0.05; // 1.12 + 2.5 x 0.05
+    r.threshold_sd = 0.05; // 1.12 + 2.5 x 0.05: a run, but an easy one by its 132 bpm
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_EASY);
+    assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_HR);
+    p.hr_s[20] = 0;
     assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_PACE);
     r.threshold_mps = NAN; // nothing known: the records alone, 6.24 m/s over 20 km
     p = hour_at(5.6);
@@ -174,6 +181,78 @@ static void no_running(void **state) {
     near(miler_load_run_m(&p), p.dist_m, 1e-9);
     p.dist_m *= 2;
     near(miler_load_run_m(&p), 3600 * 2.95, 1e-6);
+}
+
+// All of it a car between lights: slow enough in the mean, but nothing of it was run.
+static void all_ridden(void **state) {
+    (void)state;
+    const miler_load_runner r = {.threshold_mps = 4, .hr_max_bpm = 188, .hr_rest_bpm = 52};
+    miler_load_parts p = {.sport = MILER_SPORT_RUNNING,
+                          .dist_source = MILER_DIST_GPS,
+                          .timer_s = 3000,
+                          .dist_m = 18720,
+                          .ngp_mps = 0};
+    near(miler_load_run_m(&p), 0, 0);
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_CROSS);
+    assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_NONE);
+    p.hr_s[11] = 3000; // 85 bpm
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_CROSS);
+    assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_HR);
+    p.ngp_s = 60; // a minute to the car
+    p.ngp_mps = 2.5;
+    p.speed_s[25] = 60;
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_CROSS);
+    p.ngp_s = 900;
+    p.speed_s[25] = 900;
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_EASY);
+    // A summary alone says nothing of rides.
+    p.ngp_s = p.speed_s[25] = 0;
+    p.ngp_mps = NAN;
+    near(miler_load_run_m(&p), 18720, 0);
+}
+
+// 45 easy minutes of which the counter makes 23 km: the bins know what was run.
+static void a_bad_counter(void **state) {
+    (void)state;
+    const miler_load_runner r = {.threshold_mps = 4, .threshold_sd = 0.02};
+    miler_load_parts p = hour_at(2.95);
+    p.timer_s = p.ngp_s = p.speed_s[29] = 2700;
+    p.dist_m = 7965 + 6 * 2500;
+    near(miler_load_run_m(&p), 7965, 1);
+    const miler_load load = load_of(&p, &r, NULL);
+    assert_int_equal(load.kind, MILER_LOAD_EASY);
+    near(load.points, 75 * pow(2.95 / 4, 2), 1e-9);
+    // On a belt nobody rides: its pace is not believed, the effort is.
+    p = hour_at(6);
+    p.dist_source = MILER_DIST_TREADMILL;
+    const miler_load felt = load_of(&p, &r, &(miler_load_effort){5, 0});
+    assert_int_equal(felt.kind, MILER_LOAD_EASY);
+    assert_int_equal(felt.basis, MILER_LOAD_BY_EFFORT);
+    assert_true(isnan(felt.intensity));
+}
+
+// Steady running is judged by pace and heart rate; reps by pace alone.
+static void easy_by_heart(void **state) {
+    (void)state;
+    miler_load_runner r = {.threshold_mps = 2.75, .hr_max_bpm = 183};
+    miler_load_parts p = hour_at(2.8); // 5:57/km, at threshold as far as was known then
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_THRESHOLD);
+    r.threshold_mps = 2.55; // 1.1 of it, from end to end: no reps, so no intervals
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_THRESHOLD);
+    p.hr_s[22] = 3600; // 140-145, far below 161
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_EASY);
+    assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_HR);
+    p.hr_s[22] = 3000;
+    p.hr_s[27] = 600; // ten minutes at 165-170
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_THRESHOLD);
+    assert_int_equal(load_of(&p, &r, NULL).basis, MILER_LOAD_BY_PACE);
+    // Reps stay reps, whatever the heart made of them.
+    r.threshold_mps = 4;
+    p = hour_at(2.8);
+    p.speed_s[28] = 3000;
+    p.speed_s[45] = 600;
+    p.hr_s[22] = 3600;
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_INTERVALS);
 }
 
 // ---- Bins as text
@@ -457,6 +536,65 @@ static void a_store_of_before(void **state) {
     assert_true(again.weeks[0].span.load > first.weeks[0].span.load + 3);
 }
 
+// A bicycle at a runner's threshold pace does not move the heart rate of threshold.
+static void heart_of_runs(void **state) {
+    fixture *f = *state;
+    enter_result(f, 5000, 1149);
+    app_fitness_answer answer;
+    const stretch tempo[] = {{4.17, 1500, MILER_TRIGGER_END}};
+    import_run(f, MONDAY - 9, tempo, 1, 166);
+    import_run(f, MONDAY - 6, tempo, 1, 168);
+    import_run(f, MONDAY - 4, tempo, 1, 110);
+    ok(app_fitness(f->a, f->k.arena, &answer, &why));
+    assert_int_equal(answer.heart.source, MILER_HEART_RUNS);
+    near((answer.heart.low_bpm + answer.heart.high_bpm) / 2, 166, 1e-6); // the middle one
+    miler_athlete athlete = f->a->athlete;
+    athlete.birth_day = miler_day_from_ymd(1990, 5, 31);
+    ok(app_athlete_set(f->a, &athlete, &why));
+    ok(app_fitness(f->a, f->k.arena, &answer, &why));
+    near((answer.heart.low_bpm + answer.heart.high_bpm) / 2, 167, 1e-6); // 110 is no threshold at 36
+}
+
+// Rides and what is ridden of a run start no plan: the same weekly distance by load and by fitness.
+static void weekly_distance(void **state) {
+    fixture *f = *state;
+    static const stretch drive[] = {
+        {3, 1800, MILER_TRIGGER_MANUAL}, {0.3, 4, MILER_TRIGGER_MANUAL}, {13.9, 1200, MILER_TRIGGER_END}};
+    stretch city[48];
+    for (size_t i = 0; i < 48; i++)
+        city[i] =
+            i % 2 == 0 ? (stretch){12, 65, MILER_TRIGGER_MANUAL} : (stretch){0, 60, MILER_TRIGGER_MANUAL};
+    enter_result(f, 5000, 1149);
+    miler_athlete athlete = f->a->athlete;
+    athlete.hr_max_bpm = 188;
+    ok(app_athlete_set(f->a, &athlete, &why));
+    import_run(f, MONDAY - 7, easy, 1, 130);
+    import_run(f, MONDAY - 3, drive, 3, 130);
+    import_run(f, MONDAY, city, 48, 90);
+    app_fitness_answer answer;
+    app_load_answer load;
+    ok(app_fitness(f->a, f->k.arena, &answer, &why));
+    ok(app_load(f->a, 4, f->k.arena, &load, &why));
+    near(answer.weekly_km, 2 * 5.4 / 4, 0.05);
+    near(load.view.last.dist_m / 4000, answer.weekly_km, 1e-6);
+    near(answer.longest_km, 5.4, 0.1);
+    near(answer.runs_a_week, 0.5, 1e-9);
+    assert_int_equal(load.view.last.runs, 2);
+    // Cross-training by its heart rate; without one there is nothing to rate either.
+    assert_int_equal(load.view.last.kind_sessions[MILER_LOAD_CROSS], 1);
+    assert_int_equal(load.rides, 0);
+    import_run(f, MONDAY + 1, city, 48, NAN);
+    ok(app_load(f->a, 4, f->k.arena, &load, &why));
+    assert_int_equal(load.rides, 1);
+    miler_buf text;
+    miler_buf_init(&text, NULL, 1u << 20);
+    const render_look look = {.style = {.width = 400}};
+    render_load_text(&load, &look, &text);
+    assert_null(strstr(miler_buf_text(&text), "effort 6"));
+    assert_non_null(strstr(miler_buf_text(&text), "1 recorded as a run was ridden"));
+    miler_buf_deinit(&text);
+}
+
 static void an_empty_store(void **state) {
     fixture *f = *state;
     app_load_answer a;
@@ -469,19 +607,15 @@ static void an_empty_store(void **state) {
 #define t(f) cmocka_unit_test(f)
 #define s(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 int main(void) {
-    const struct CMUnitTest tests[] = {t(pace_by_hand),
-                                       t(heart_rate_by_hand),
-                                       t(effort_by_hand),
-                                       t(what_is_trusted_first),
-                                       t(kinds),
-                                       t(no_running),
-                                       t(bins),
-                                       t(week_by_hand),
-                                       t(exponential_means),
-                                       t(jumps),
-                                       t(days_alike),
-                                       s(files_to_weeks),
-                                       s(a_store_of_before),
+    const struct CMUnitTest tests[] = {t(pace_by_hand),   t(heart_rate_by_hand),
+                                       t(effort_by_hand), t(what_is_trusted_first),
+                                       t(kinds),          t(no_running),
+                                       t(all_ridden),     t(a_bad_counter),
+                                       t(easy_by_heart),  t(bins),
+                                       t(week_by_hand),   t(exponential_means),
+                                       t(jumps),          t(days_alike),
+                                       s(files_to_weeks), s(a_store_of_before),
+                                       s(heart_of_runs),  s(weekly_distance),
                                        s(an_empty_store)};
     return cmocka_run_group_tests_name("load", tests, NULL, NULL);
 }

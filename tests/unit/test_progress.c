@@ -205,6 +205,53 @@ static void the_mile_over_time(void **state) {
     assert_int_equal(miler_progress(NULL, e, 3, on, 2, scratch, p, NULL), MILER_ERR_ARG);
 }
 
+// What a watch alone told more than 18 months ago is not looked at, as today's estimate has it.
+static void old_watches_are_silent(void **state) {
+    (void)state;
+    const miler_athlete athlete = someone();
+    const int ago = MILER_TRAINING_DAYS + 1;
+    const miler_evidence e[] = {run_of(5000, 1200, ago + 1, MILER_EVIDENCE_OFFICIAL),
+                                run_of(MILER_MILE_M, 300, ago, MILER_EVIDENCE_HEART),
+                                run_of(MILER_MILE_M, 310, ago, MILER_EVIDENCE_TIME_TRIAL)};
+    const int32_t on[] = {TODAY};
+    miler_evidence scratch[3];
+    miler_progress_point with, without;
+    assert_int_equal(miler_progress(&athlete, e, 3, on, 1, scratch, &with, NULL), MILER_OK);
+    assert_int_equal(miler_progress(&athlete, e, 1, on, 1, scratch, &without, NULL), MILER_OK);
+    same(with.mile.time_s, without.mile.time_s);
+}
+
+// A slower mile was not moved by what makes it faster.
+static void what_moved_it_pulls_that_way(void **state) {
+    (void)state;
+    const miler_athlete athlete = someone();
+    const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 40, MILER_EVIDENCE_OFFICIAL),
+                                run_of(MILER_MILE_M, 322, 6, MILER_EVIDENCE_HEART),
+                                run_of(MILER_MILE_M, 345, 5, MILER_EVIDENCE_OFFICIAL),
+                                run_of(MILER_MILE_M, 300, 2, MILER_EVIDENCE_HEART)};
+    const int32_t on[] = {TODAY - 30, TODAY - 4, TODAY};
+    miler_evidence scratch[4];
+    miler_progress_point p[3];
+    assert_int_equal(miler_progress(&athlete, e, 4, on, 3, scratch, p, NULL), MILER_OK);
+    same(p[0].mover.time_s, 330);
+    assert_true(p[1].change_s > 0 && p[1].moved);
+    same(p[1].mover.time_s, 345);
+    // Hearts that say 300 of a runner of 330: one that says 310 speaks of a slower mile, not of a faster one.
+    miler_evidence weeks[14] = {run_of(MILER_MILE_M, 330, 90, MILER_EVIDENCE_OFFICIAL)};
+    miler_evidence room[14];
+    for (int i = 1; i < 14; i++) {
+        weeks[i] = run_of(MILER_MILE_M, i == 13 ? 310 : 300, 96 - 7 * i, MILER_EVIDENCE_HEART);
+        weeks[i].error_s = 4;
+    }
+    const int32_t then[] = {TODAY - 6, TODAY};
+    assert_int_equal(miler_progress(&athlete, weeks, 14, then, 2, room, p + 1, NULL), MILER_OK);
+    assert_true(p[2].change_s > 0 && p[2].moved);
+    same(p[2].mover.time_s, 310);
+    assert_int_equal(miler_progress(&athlete, e, 4, on, 3, scratch, p, NULL), MILER_OK);
+    for (int i = 1; i < 3; i++)
+        if (p[i].moved) assert_true((p[i].mover.time_s > 330) == (p[i].change_s > 0));
+}
+
 static void records(void **state) {
     (void)state;
     const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 63, MILER_EVIDENCE_OFFICIAL),
@@ -313,12 +360,19 @@ static void ten_years(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_mile_alone),       cmocka_unit_test(the_weak_side),
-        cmocka_unit_test(what_speaks),        cmocka_unit_test(carry_over),
-        cmocka_unit_test(threshold_heart),    cmocka_unit_test(days),
-        cmocka_unit_test(the_mile_over_time), cmocka_unit_test(records),
-        cmocka_unit_test(the_past_foretold),  cmocka_unit_test(a_trial_once),
+        cmocka_unit_test(a_mile_alone),
+        cmocka_unit_test(the_weak_side),
+        cmocka_unit_test(what_speaks),
+        cmocka_unit_test(carry_over),
+        cmocka_unit_test(threshold_heart),
+        cmocka_unit_test(days),
+        cmocka_unit_test(the_mile_over_time),
+        cmocka_unit_test(records),
+        cmocka_unit_test(the_past_foretold),
+        cmocka_unit_test(a_trial_once),
         cmocka_unit_test(ten_years),
+        cmocka_unit_test(old_watches_are_silent),
+        cmocka_unit_test(what_moved_it_pulls_that_way),
     };
     return cmocka_run_group_tests_name("progress", tests, NULL, NULL);
 }

@@ -557,6 +557,39 @@ static void the_log_is_filtered(void **state) {
     assert_int_equal(store_run_list(k->s, &f, k->arena, &list, &count, NULL, NULL), MILER_ERR_LIMIT);
 }
 
+// Years of winters on a belt: the fastest of each block, and the oldest of all are there.
+static void belts_of_many_years(void **state) {
+    kit *k = *state;
+    const int64_t athlete = kit_athlete(k, "Ana");
+    kit_run *r = malloc(sizeof *r);
+    assert_non_null(r);
+    int64_t oldest = 0;
+    enum { RUNS = 240 };
+    for (int n = 0; n < RUNS; n++) {
+        kit_make_run(r, 20000 - 28 * 40 + n * 28 * 40 / RUNS, 10, 300 + n % 7);
+        for (size_t i = 0; i < MILER_BEST_COUNT; i++)
+            r->a.bests[i].flags = MILER_EFFORT_TREADMILL;
+        const store_activity_key key = {athlete, kit_original(k, (uint32_t)(1000 + n), 100), 0, 0, 0};
+        int64_t id;
+        ok(store_activity_put(k->s, &key, &r->a, &id, &why));
+        if (n == 0) oldest = id;
+    }
+    free(r);
+    store_best *list;
+    size_t count;
+    ok(store_best_strange(k->s, athlete, STORE_BELT, MILER_NO_DAY, MILER_NO_DAY, k->arena, &list, &count,
+                          &why));
+    assert_int_equal(list[count - 1].run_id, oldest);
+    for (size_t i = 0; i < count; i++) {
+        int same = 0;
+        if (i > 0) assert_true(list[i - 1].day >= list[i].day);
+        for (size_t j = 0; j < count; j++)
+            same +=
+                list[j].index == list[i].index && store_block_of(list[j].day) == store_block_of(list[i].day);
+        assert_true(same <= STORE_BELT_PER_BLOCK);
+    }
+}
+
 static void bests_of_the_log(void **state) {
     kit *k = *state;
     const int64_t athlete = kit_athlete(k, "Ana");
@@ -762,6 +795,7 @@ int main(void) {
         t(activity_without_times),
         t(the_log_is_filtered),
         t(bests_of_the_log),
+        t(belts_of_many_years),
         t(results),
         t(plans),
         t(plan_size),
