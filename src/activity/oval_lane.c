@@ -163,7 +163,7 @@ static int likelier_first(const void *a, const void *b) {
 
 // The laps that it may have; `sum` of all that speaks for any.
 static void keep_laps(const guess *guesses, size_t count, const guess *best, double sum, miler_track *out) {
-    miler_lap_guess laps[GUESSES_MAX];
+    miler_lap_guess laps[GUESSES_MAX] = {{0}};
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
         n = add_lap(laps, n, miler_oval_lap_m(&guesses[i].oval),

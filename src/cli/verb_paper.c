@@ -53,21 +53,21 @@ static int put_out(cli *c, paper_told *told, const miler_buf *pdf) {
     return cli_answer_text(c, &text);
 }
 
-static int make_paper(cli *c, plan_paper_job *job, const char *file) {
+static int make_paper(cli *c, plan_paper_job job, const char *file) {
     miler_error err = {0};
     app_paper_answer answer;
     miler_catalogue catalogue;
     if (app_paper_plan(c->app, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
     if (miler_catalogue_builtin(c->arena, &catalogue, &err) != MILER_OK) return cli_fail(c, &err);
-    job->plan = &answer.plan.plan;
-    job->catalogue = &catalogue;
+    job.plan = &answer.plan.plan;
+    job.catalogue = &catalogue;
     // "me" is what a store calls its only runner until told a name.
-    job->name = strcmp(c->app->athlete.name, "me") != 0 ? c->app->athlete.name : "";
-    job->made_day = answer.made_day;
+    job.name = strcmp(c->app->athlete.name, "me") != 0 ? c->app->athlete.name : "";
+    job.made_day = answer.made_day;
     miler_buf pdf;
     miler_buf_init(&pdf, miler_arena_allocator(c->arena), PDF_MAX);
-    paper_told told = {.file = file, .size = job->size, .units = job->units, .made_day = job->made_day};
-    const miler_status status = plan_paper_pdf(job, c->arena, &pdf, &told.facts, &err);
+    paper_told told = {.file = file, .size = job.size, .units = job.units, .made_day = job.made_day};
+    const miler_status status = plan_paper_pdf(&job, c->arena, &pdf, &told.facts, &err);
     if (status != MILER_OK) miler_error_file(&err, file);
     const int exit_status = status == MILER_OK ? put_out(c, &told, &pdf) : cli_fail(c, &err);
     miler_buf_deinit(&pdf);
@@ -95,5 +95,5 @@ int verb_plan_paper(cli *c, int argc, const char **argv) {
     if ((status = cli_open(c)) != 0) return status;
     plan_paper_job job = {.units = cli_units(c), .pieces = pieces_of(&ask)};
     if ((status = take_size(c, ask.size, job.units, &job.size)) != 0) return status;
-    return make_paper(c, &job, ask.file);
+    return make_paper(c, job, ask.file);
 }

@@ -12,8 +12,7 @@ static void files(const char *text, size_t size, miler_arena *arena) {
     for (int file = MILER_FILE_WORKOUTS; file < MILER_FILE_COUNT; file++) {
         miler_catalogue catalogue = {0};
         miler_error err = {0};
-        if (miler_catalogue_load(&catalogue, (miler_catalogue_file)file, text, size, arena, &err) ==
-            MILER_OK)
+        if (miler_catalogue_load(&catalogue, (miler_catalogue_file)file, text, size, arena, &err) == MILER_OK)
             continue;
         if (err.msg[0] == '\0') abort();
         if (catalogue.entry_count + catalogue.movement_count + catalogue.routine_count != 0) abort();
