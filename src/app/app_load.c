@@ -171,9 +171,13 @@ static miler_status measure_one(app *a, int64_t id, miler_arena *own, miler_erro
     // One damaged original must not keep the others from being measured.
     const bool of_machine =
         status == MILER_ERR_IO || (status == MILER_ERR_NOMEM && !app_file_too_large(status, own));
-    if (!of_machine) return MILER_OK;
-    if (err != NULL) *err = one;
-    return status;
+    if (of_machine) {
+        if (err != NULL) *err = one;
+        return status;
+    }
+    // What could not be read is not tried again by this version (miler rebuild tries).
+    const miler_load_parts none = {.ngp_mps = NAN};
+    return status == MILER_OK ? MILER_OK : store_load_put(a->store, id, -RUN_LOAD_VERSION, &none, err);
 }
 
 static miler_status measure_batch(app *a, const int64_t *ids, size_t count, miler_arena *own,

@@ -408,7 +408,8 @@ miler_status store_reps_mile_get(store *s, int64_t activity_id, miler_arena *are
 // ---- Load (derived) ---------------------------------------------------------------
 
 // What load is told from, as read by version `made` of the measuring. It hangs on
-// no threshold: load follows the fitness of the day without the original.
+// no threshold: load follows the fitness of the day without the original. -made:
+// could not be read by that version, and is not listed as missing.
 miler_status store_load_put(store *s, int64_t activity_id, int32_t made, const miler_load_parts *parts,
                             miler_error *err) MILER_CHECK; // NOT_FOUND
 // Activities of an athlete without a row of that version, newest first.

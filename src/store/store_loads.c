@@ -50,7 +50,7 @@ miler_status store_load_missing(store *s, int64_t athlete_id, int32_t made, mile
     sql q;
     sql_open(&q, s, SQL_ONCE,
              "SELECT a.id FROM activities a LEFT JOIN loads l ON l.activity_id = a.id "
-             "WHERE a.athlete_id = ? AND (l.made IS NULL OR l.made < ?) ORDER BY a.start_ms DESC");
+             "WHERE a.athlete_id = ? AND (l.made IS NULL OR abs(l.made) < ?) ORDER BY a.start_ms DESC");
     sql_i64(&q, athlete_id);
     sql_i64(&q, made);
     while (sql_row(&q)) {
