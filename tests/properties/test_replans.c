@@ -4,7 +4,7 @@
 // the plan that is made anew keeps every rule the old one kept, keeps the past
 // and what was arranged by hand, makes nothing up for, and asked again with
 // nothing new is the same to the byte. The seed is printed; MILER_HISTORIES=n
-// asks for more of them (of the first 500, numbers 422, 473 and 474 are not as they should be yet), MILER_SEED=s for others, MILER_ONLY=i for one.
+// asks for more of them, MILER_SEED=s for others, MILER_ONLY=i for one.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,6 +17,7 @@
 #include "../unit/plan_kit.h"
 
 #define PAST_MAX 800
+#define HISTORIES 500
 #define FINDINGS_MAX 400
 
 static uint64_t rng;
@@ -356,15 +357,26 @@ static int live(history *h) {
     return h->bad;
 }
 
+// Faults that are known and not mended: the list may only shrink. They are of
+// the usual seed; with another seed every fault counts.
+#define USUAL_SEED 20261126
+static const long known_faults[] = {422, 473, 474};
+
+static bool is_known(long seed, long number) {
+    for (size_t i = 0; seed == USUAL_SEED && i < sizeof known_faults / sizeof known_faults[0]; i++)
+        if (known_faults[i] == number) return true;
+    return false;
+}
+
 static void random_histories(void **state) {
     (void)state;
-    const long count = number_of("MILER_HISTORIES", 400);
-    const long seed = number_of("MILER_SEED", 20261126);
+    const long count = number_of("MILER_HISTORIES", HISTORIES);
+    const long seed = number_of("MILER_SEED", USUAL_SEED);
     const long only = number_of("MILER_ONLY", -1);
     print_message("# seed %ld, %ld histories\n", seed, count);
     history *h = calloc(1, sizeof *h);
     assert_non_null(h);
-    long plans = 0, bad = 0;
+    long plans = 0, bad = 0, known = 0;
     for (long i = only >= 0 ? only : 0; i < (only >= 0 ? only + 1 : count); i++) {
         memset(h, 0, sizeof *h);
         h->arena = miler_arena_new(NULL, 0);
@@ -374,11 +386,14 @@ static void random_histories(void **state) {
         h->number = i;
         if (make_plan(h)) {
             plans++;
-            bad += live(h) > 0;
+            const bool fault = live(h) > 0;
+            bad += fault != is_known(seed, i); // a known one that is mended has to leave the list
+            known += fault && is_known(seed, i);
         }
         miler_arena_free(h->arena);
     }
-    print_message("# %ld plans lived through, %ld not as they should be\n", plans, bad);
+    print_message("# %ld plans lived through, %ld not as they should be, %ld more known and not mended\n",
+                  plans, bad, known);
     free(h);
     assert_int_equal(bad, 0);
     assert_true(plans * 10 > count * 8 || only >= 0); // hardly one is refused
@@ -387,7 +402,7 @@ static void random_histories(void **state) {
 // Whatever the day, where all was done as asked the plan stays as it is.
 static void nothing_new(void **state) {
     (void)state;
-    const long count = number_of("MILER_HISTORIES", 400) / 5 + 1;
+    const long count = number_of("MILER_HISTORIES", HISTORIES) / 5 + 1;
     history *h = calloc(1, sizeof *h);
     assert_non_null(h);
     long bad = 0;
