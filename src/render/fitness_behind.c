@@ -55,7 +55,10 @@ static void put_break(const app_fitness_answer *a, const render_look *look, mile
     char text[300], slower[MILER_TEXT_MAX];
     const double by_s = f->mile.time_s * f->rest_share / (1 + f->rest_share);
     if (!(by_s >= BREAK_SAID_S)) return;
-    miler_print_time(slower, sizeof slower, by_s, 0);
+    if (by_s < 60)
+        (void)snprintf(slower, sizeof slower, "%.0f s", by_s);
+    else
+        miler_print_time(slower, sizeof slower, by_s, 0);
     (void)snprintf(
         text, sizeof text,
         "No run for %d days%s: the mile is taken to be %s slower for it (%.0f %%), give or take half "
