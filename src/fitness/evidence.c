@@ -194,6 +194,12 @@ static double best_training(const shortlists *lists, const fit_gathered *out, co
     return best;
 }
 
+// No faster than both make likely: easy running by heart rate, and reps with what their runner could race beyond them.
+static bool as_expected(const shortlists *lists, const fit_gathered *out, const miler_evidence *e) {
+    const double both = fmax(lists->heart_mile, best_training(lists, out, e, true) - HEADROOM);
+    return isfinite(lists->heart_mile) && both < as_mile(e) + AS_EXPECTED;
+}
+
 // Another run, not much slower, or easy running: what stands alone may be a mistake. What is doubted
 // supports nothing, and neither does the watch's guess of a belt. Where nothing was raced the first
 // run of all stands alone without fault, and easy reps speak against nothing.
@@ -204,9 +210,7 @@ static bool supported(const shortlists *lists, const fit_gathered *out, const mi
     const bool by_heart = races || e->kind == MILER_EVIDENCE_REPS;
     if (who(lists, e) == RIDER) return false;
     if (by_heart && lists->heart_mile < reach) return true;
-    // Both together do: easy running, and reps with what their runner could race beyond them.
-    const double both = fmax(lists->heart_mile, best_training(lists, out, e, true) - HEADROOM);
-    if (both < as_mile(e) + AS_EXPECTED && isfinite(lists->heart_mile)) return true;
+    if (as_expected(lists, out, e)) return true;
     for (int i = 0; i < lists->training.count; i++) {
         const miler_evidence *other = lists->training.list[i].piece.evidence;
         if (same_run(other, e) || guessed(other) || of_doubted_run(out, other)) continue;

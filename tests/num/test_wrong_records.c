@@ -18,6 +18,7 @@
 #include "app/run_truth.h"
 #include "formats/fit_write.h"
 #include "render/fitness_render.h"
+#include "render/runs_render.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -476,6 +477,32 @@ static void check_named(const app *a, const wrong *w, const app_fitness_answer *
     json_decref(json);
 }
 
+static bool is_doubted(const app_fitness_answer *answer, int64_t run_id) {
+    for (size_t i = 0; i < answer->doubt_count && i < APP_DOUBTS_MAX; i++)
+        if (answer->doubts[i].run_id == run_id && answer->doubts[i].why <= APP_DOUBT_HEART) return true;
+    return false;
+}
+
+// What the mile leaves out is marked among the bests, and nothing else.
+static int marked;
+static void check_bests(app *a, miler_arena *arena, const wrong *w, const app_fitness_answer *answer) {
+    app_bests bests;
+    ok(app_bests_get(a, MILER_NO_DAY, MILER_NO_DAY, arena, &bests, &why));
+    json_t *json = render_bests_json(&bests);
+    const json_t *rows = json_object_get(json, "bests");
+    for (size_t i = 0; i < bests.count; i++) {
+        const app_best *b = &bests.rows[i];
+        if (!b->has_measured) continue;
+        const bool doubted = is_doubted(answer, b->measured.run_id);
+        const json_t *said = json_object_get(json_object_get(json_array_get(rows, i), "measured"), "doubted");
+        if (doubted != (b->doubted != NULL) || json_is_string(said) != doubted)
+            complain("%s: %.0f m of run %lld is %smarked\n", w->name, b->dist_m,
+                     (long long)b->measured.run_id, doubted ? "not " : "");
+        marked += doubted;
+    }
+    json_decref(json);
+}
+
 static void check_load(app *a, miler_arena *arena, const wrong *w, const miler_load_span *before) {
     miler_load_week week;
     const double more = week_load(a, arena, &week) - before->load;
@@ -532,6 +559,7 @@ static void moves_nothing(const fixture *f, season which, const wrong *w) {
                   answer.doubt_count, answer.doubt_count > 0 ? app_doubt_name(answer.doubts[0].why) : "");
     if (!(fabs(moved) < MOVED_MOST)) complain("%s moves the mile by %+.2f %%\n", w->name, 100 * moved);
     check_named(a, w, &answer);
+    check_bests(a, arena, w, &answer);
     if (!w->maybe_run) check_load(a, arena, w, &f->week[which]);
     if (!w->maybe_run) check_weekly(a, arena, w, &answer, f->weekly_km[which]);
     miler_arena_free(arena);
@@ -557,6 +585,7 @@ static void training_alone(void **state) {
     for (size_t i = 0; i < WRONGS; i++)
         moves_nothing(*state, TRAINING_ALONE, &wrongs[i]);
     assert_int_equal(failures, 0);
+    assert_true(marked > 20); // some of them would be bests
 }
 
 static void ask(app *a, miler_arena *arena, app_fitness_answer *answer) {
