@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "render/race_ways.h"
+#include "render/ways_render.h"
 
 #include "render/js.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is likely, and what each way to run it costs: text and JSON.
-#ifndef MILER_RENDER_RACE_WAYS_H
-#define MILER_RENDER_RACE_WAYS_H
+#ifndef MILER_RENDER_WAYS_RENDER_H
+#define MILER_RENDER_WAYS_RENDER_H
 
 #include "app/app_pace.h"
 #include "render/term.h"
