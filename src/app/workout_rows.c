@@ -94,9 +94,23 @@ static miler_workout_row blank_row(void) {
         .slow_mps = NAN, .fast_mps = NAN, .low_bpm = NAN, .high_bpm = NAN, .exercise = -1, .movement = -1};
 }
 
+// Figures may stand beside the word: "warm-up 15min 5:00/km".
+static bool named_easy(const char *name) {
+    static const char *const words[] = {"warm-up", "cool-down", "easy", "long"};
+    while (name != NULL && *name != '\0') {
+        const size_t len = strcspn(name, ",");
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (len == strlen(words[i]) && strncmp(name, words[i], len) == 0) return true;
+        name += len;
+        name += strspn(name, ", ");
+    }
+    return false;
+}
+
 static bool easy(const miler_step *step) {
     const miler_target *t = &step->target;
     if (step->kind != MILER_STEP_RUN) return false;
+    if (named_easy(step->name)) return true;
     return t->kind == MILER_TARGET_NONE ||
            (t->kind == MILER_TARGET_ZONE && (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG)) ||
            (t->kind == MILER_TARGET_EFFORT && t->value <= 4);
