@@ -105,11 +105,13 @@ typedef struct scan {
 } scan;
 
 // Everything of a session's text at once; an unreadable one counts for nothing.
-static void scan_text(plan_maker *m, const miler_session *s, scan *out) {
+// `whole`: the time of strength and jumps too.
+static void scan_text(plan_maker *m, const miler_session *s, bool whole, scan *out) {
     miler_workout w;
     memset(out, 0, sizeof *out);
     out->draft.kind = s->kind;
     out->draft.hard = s->hard;
+    if (!whole && s->slot >= 2 && !s->by_hand) return; // strength and jumps are no running
     miler_arena_reset(m->scratch);
     const miler_status status = miler_workout_parse(s->text, m->scratch, &w, NULL);
     if (status == MILER_ERR_NOMEM && m->status == MILER_OK)
@@ -137,7 +139,7 @@ static void scan_text(plan_maker *m, const miler_session *s, scan *out) {
 
 void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out) {
     scan at;
-    scan_text(m, s, &at);
+    scan_text(m, s, true, &at);
     *out = at.draft;
 }
 
@@ -206,7 +208,7 @@ static week_sum take_sessions(replan *r, const miler_session *sessions, size_t c
     for (size_t i = 0; i < count; i++) {
         scan at;
         if (sessions[i].kind == MILER_SESSION_RACE) continue;
-        scan_text(r->m, &sessions[i], &at);
+        scan_text(r->m, &sessions[i], false, &at);
         sum.asked_m += at.draft.sum.dist_m;
         const bool out = sessions[i].status == MILER_SESSION_SKIPPED;
         sum.skipped = sum.skipped || out;

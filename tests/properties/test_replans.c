@@ -4,7 +4,8 @@
 // the plan that is made anew keeps every rule the old one kept, keeps the past
 // and what was arranged by hand, makes nothing up for, and asked again with
 // nothing new is the same to the byte. The seed is printed; MILER_HISTORIES=n
-// asks for more of them, MILER_SEED=s for others, MILER_ONLY=i for one.
+// asks for more of them, MILER_SEED=s for others, MILER_FROM=i begins with that
+// one, MILER_ONLY=i is that one alone.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -414,11 +415,13 @@ static void random_histories(void **state) {
     const long count = number_of("MILER_HISTORIES", HISTORIES);
     const long seed = number_of("MILER_SEED", USUAL_SEED);
     const long only = number_of("MILER_ONLY", -1);
-    print_message("# seed %ld, %ld histories\n", seed, count);
+    const long first = only >= 0 ? only : number_of("MILER_FROM", 0);
+    const long end = only >= 0 ? only + 1 : first + count;
+    print_message("# seed %ld, histories %ld to %ld\n", seed, first, end - 1);
     history *h = calloc(1, sizeof *h);
     assert_non_null(h);
     long plans = 0, bad = 0, known = 0;
-    for (long i = only >= 0 ? only : 0; i < (only >= 0 ? only + 1 : count); i++) {
+    for (long i = first; i < end; i++) {
         memset(h, 0, sizeof *h);
         h->arena = miler_arena_new(&pool, 0);
         assert_int_equal(miler_plan_rules_default(&h->rules, NULL), MILER_OK);
