@@ -43,7 +43,7 @@ static double within(double x, double lo, double hi) {
     return x < lo ? lo : x > hi ? hi : x;
 }
 
-static double cap_m(const plan_maker *m, plan_family family, double week_m) {
+double plan_set_cap(const plan_maker *m, plan_family family, double week_m) {
     const plan_rule *r = &m->rule;
     double cap = 0;
     switch (family) {
@@ -292,7 +292,7 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
                 .out = out};
     if (family != PLAN_SHARPENER && s.last->reps == 0)
         s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
-    s.cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
+    s.cap = plan_set_cap(m, family, week_m * 0.995);           // rounding stays inside
     // Nine tenths of what can be held is a session that is finished well.
     const double held_m = 0.9 * load_m(m, family, s.want.rep_m, s.want.ratio);
     s.want_m = fmin(s.cap, held_m) * s.want.share * (week->light ? 0.8 : 1);

@@ -402,7 +402,7 @@ static int live(history *h) {
 // Faults that are known and not mended: the list may only shrink. They are of
 // the usual seed; with another seed every fault counts.
 #define USUAL_SEED 20261126
-static const long known_faults[] = {422, 473, 474};
+static const long known_faults[] = {-1};
 
 static bool is_known(long seed, long number) {
     for (size_t i = 0; seed == USUAL_SEED && i < sizeof known_faults / sizeof known_faults[0]; i++)

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: MIT
+// The last word on a week made anew. Its days are built from estimates, and then
+// bent: to what stands already, to what notes ask, to what may not grow. Here it
+// is summed up as it will stand, text by text, and what can still be changed
+// gives way until every cap holds: the week's volume, the days of the taper, the
+// long run's share, the work of each hard session.
+//
+// What gives way, in this order: the length of easy runs, then of the long run,
+// then of all to the shortest; strides and hills; long warm-ups; reps; an easy
+// run; and last a hard session.
+#include "plan/plan_replan.h"
+#include "plan/plan_week.h"
+
+#include <string.h>
+
+#define SHORTEST_MIN 15 // engineering estimate, as in plan_replan_week.c
+#define STEPS_MAX 400   // each makes something smaller; a week has not so many to give
+#define BRIEF_M 36000   // engineering estimate: a smaller week may have short warm-ups
+
+typedef struct fit {
+    replan *r;
+    plan_maker *m;
+    const plan_frame_week *week;
+    int index;
+    double stood_m; // running that stands
+    int stood_runs;
+    int keep_runs; // easy runs that are not given up
+} fit;
+
+static int32_t date_of(const fit *f, int place) {
+    return f->week->first_day + place - (7 - f->week->days);
+}
+
+// Will be laid, and is no race.
+static bool lives(const fit *f, const plan_draft *d) {
+    const plan_now *now = &f->m->now;
+    return !((now->past | now->closed | now->empty) >> d->day & 1) && d->kind != MILER_SESSION_RACE &&
+           d->kind != MILER_SESSION_REST && d->slot < 2;
+}
+
+static bool is_easy(const fit *f, const plan_draft *d) {
+    return lives(f, d) && !d->hard && d->kind != MILER_SESSION_CROSS;
+}
+
+static double drafts_m(const fit *f, unsigned days) {
+    double sum = 0;
+    for (int i = 0; i < f->m->draft_count; i++)
+        if (lives(f, &f->m->drafts[i]) && days >> f->m->drafts[i].day & 1) sum += f->m->drafts[i].sum.dist_m;
+    return sum;
+}
+
+static double week_m(const fit *f) {
+    return f->stood_m + drafts_m(f, 0x7f);
+}
+
+// ---- What gives way ------------------------------------------------------------------------
+
+static void write_again(fit *f, plan_draft *d) {
+    if (!d->hard && d->kind != MILER_SESSION_LONG) {
+        d->kind = MILER_SESSION_EASY;
+        d->kind = week_easy_kind(d);
+    }
+    (void)plan_draft_write(f->m, d); // its failure is sticky in m->status
+}
+
+static bool shorter(fit *f, plan_draft *d, int least) {
+    if (d->minutes <= least) return false;
+    const int step = d->minutes >= 35 ? 5 : 1;
+    d->minutes = imax(d->minutes - step, least);
+    write_again(f, d);
+    return true;
+}
+
+// The longest of those that are not yet at their least; `longs`: the long run alone.
+static plan_draft *longest(const fit *f, unsigned days, bool longs, int least) {
+    plan_draft *best = NULL;
+    for (int i = 0; i < f->m->draft_count; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        if (!is_easy(f, d) || !(days >> d->day & 1) || (d->kind == MILER_SESSION_LONG) != longs) continue;
+        if (d->minutes > least && (best == NULL || d->minutes > best->minutes)) best = d;
+    }
+    return best;
+}
+
+static bool shorten_one(fit *f, unsigned days, bool longs, double least) {
+    plan_draft *d = longest(f, days, longs, (int)least);
+    return d != NULL && shorter(f, d, (int)least);
+}
+
+static bool make_plain(fit *f, unsigned days) {
+    for (int i = 0; i < f->m->draft_count; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        if (!is_easy(f, d) || !(days >> d->day & 1) || d->strides + d->hills == 0) continue;
+        d->strides = d->hills = 0;
+        write_again(f, d);
+        return true;
+    }
+    return false;
+}
+
+static bool make_brief(fit *f, unsigned days, bool allowed) {
+    const plan_rule *r = &f->m->rule;
+    for (int i = 0; i < f->m->draft_count && allowed; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        if (!lives(f, d) || !d->hard || !(days >> d->day & 1)) continue;
+        const int warm = imin(d->warm_min, (int)r->warmup_floor_min);
+        const int cool = imin(d->cool_min, (int)r->cooldown_floor_min);
+        if (warm == d->warm_min && cool == d->cool_min && d->strides <= 2) continue;
+        d->warm_min = warm;
+        d->cool_min = cool;
+        d->strides = imin(d->strides, 2);
+        write_again(f, d);
+        return true;
+    }
+    return false;
+}
+
+static bool fewer_reps(fit *f, plan_draft *d) {
+    if (!lives(f, d) || !d->hard || d->set.reps <= 2) return false;
+    d->set.reps--;
+    plan_set_finish(f->m, &d->set);
+    write_again(f, d);
+    return true;
+}
+
+static bool ease_sets(fit *f, unsigned days) {
+    plan_draft *most = NULL;
+    for (int i = 0; i < f->m->draft_count; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        if (!lives(f, d) || !d->hard || !(days >> d->day & 1) || d->set.reps <= 2) continue;
+        if (most == NULL || d->set.work_m > most->set.work_m) most = d;
+    }
+    return most != NULL && fewer_reps(f, most);
+}
+
+// A day of rest, or one of strength alone.
+void replan_drop_draft(plan_maker *m, plan_draft *d) {
+    plan_draft rest;
+    memset(&rest, 0, sizeof rest);
+    rest.day = d->day;
+    rest.kind = MILER_SESSION_REST;
+    for (int i = 0; i < m->draft_count; i++) {
+        if (&m->drafts[i] == d || m->drafts[i].day != d->day) continue;
+        const int at = (int)(d - m->drafts);
+        memmove(d, d + 1, (size_t)(m->draft_count - at - 1) * sizeof *d);
+        m->draft_count--;
+        return;
+    }
+    *d = rest;
+    (void)plan_draft_write(m, d); // its failure is sticky in m->status
+}
+
+static bool give_up_easy(fit *f, unsigned days) {
+    plan_draft *least = NULL;
+    int runs = f->stood_runs;
+    for (int i = 0; i < f->m->draft_count; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        runs += lives(f, d);
+        if (!is_easy(f, d) || !(days >> d->day & 1) || d->kind == MILER_SESSION_LONG) continue;
+        if (least == NULL || d->sum.dist_m < least->sum.dist_m) least = d;
+    }
+    if (least == NULL || runs <= f->keep_runs) return false;
+    replan_drop_draft(f->m, least);
+    return true;
+}
+
+static bool give_up_hard(fit *f, unsigned days) {
+    for (int i = 0; i < f->m->draft_count; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        if (!lives(f, d) || !d->hard || !(days >> d->day & 1)) continue;
+        plan_draft easy;
+        memset(&easy, 0, sizeof easy);
+        easy.day = d->day;
+        easy.kind = MILER_SESSION_EASY;
+        easy.minutes = SHORTEST_MIN;
+        *d = easy;
+        f->m->now.dropped |= 1u << d->day;
+        write_again(f, d);
+        return true;
+    }
+    return false;
+}
+
+// One step down on those days; false when nothing is left to give.
+static bool give_way(fit *f, unsigned days, bool brief) {
+    const plan_rule *r = &f->m->rule;
+    return shorten_one(f, days, false, r->easy_run_min) || shorten_one(f, days, true, r->long_floor_min) ||
+           shorten_one(f, days, false, SHORTEST_MIN) || shorten_one(f, days, true, SHORTEST_MIN) ||
+           make_plain(f, days) || make_brief(f, days, brief) || ease_sets(f, days) || give_up_easy(f, days) ||
+           give_up_hard(f, days);
+}
+
+// ---- Caps ----------------------------------------------------------------------------------
+
+static double missed_floor_m(const fit *f) {
+    const plan_maker *m = f->m;
+    return m->short_weeks ? fmax(m->floor_m, m->rule.weekly_min_m) : 0;
+}
+
+// What the week may come to: by the weeks before it, and in all.
+static double volume_cap(const fit *f) {
+    const plan_maker *m = f->m;
+    const plan_rule *r = &m->rule;
+    const double now_m = m->req.weekly_m;
+    double largest_m = 0, cap_m = HUGE_VAL;
+    for (int i = f->index - 1; i >= 0 && i >= f->index - 3; i--)
+        if (m->frame[i].days == 7) largest_m = fmax(largest_m, m->done_m[i] + m->raced_m[i]);
+    const bool first = largest_m <= 0;
+    if (first) largest_m = now_m;
+    if (largest_m > 0)
+        cap_m = fmax(fmax(largest_m * (first ? r->start_ratio_max : 1 + r->volume_step_max),
+                          largest_m + r->volume_slack_m),
+                     missed_floor_m(f));
+    if (f->week->light && m->load_m > 0)
+        cap_m = fmin(cap_m, fmax(m->load_done_m * (1 - r->light_cut_min), missed_floor_m(f)));
+    if (now_m > 0)
+        cap_m = fmin(cap_m,
+                     fmin(now_m * r->volume_growth_max, fmax(r->volume_peak_m, now_m)) + r->volume_slack_m);
+    return cap_m;
+}
+
+static double sessions_m(const fit *f, int32_t from, int32_t to) {
+    const miler_plan *plan = f->m->plan;
+    double sum = 0;
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        if (s->day < from || s->day > to || s->kind == MILER_SESSION_RACE ||
+            s->status == MILER_SESSION_SKIPPED)
+            continue;
+        plan_draft at;
+        replan_measure(f->m, s, &at); // in the paces of today
+        sum += at.sum.dist_m;
+    }
+    return sum;
+}
+
+// Bits of the days of the week from `from` to `to`.
+static unsigned days_between(const fit *f, int32_t from, int32_t to) {
+    unsigned days = 0;
+    for (int place = 7 - f->week->days; place < 7; place++)
+        if (date_of(f, place) >= from && date_of(f, place) <= to) days |= 1u << place;
+    return days;
+}
+
+static double stood_on(const fit *f, unsigned days) {
+    const replan *r = f->r;
+    double sum = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        const int32_t place = r->session[i].day - f->week->first_day + 7 - f->week->days;
+        if (place < 0 || place > 6 || !(days >> place & 1) || !replan_stands(r, f->week, &r->session[i]) ||
+            r->session[i].status == MILER_SESSION_SKIPPED || r->session[i].kind == MILER_SESSION_RACE)
+            continue;
+        plan_draft at;
+        replan_measure(f->m, &r->session[i], &at);
+        sum += at.sum.dist_m;
+    }
+    return sum;
+}
+
+// The taper's days before race week against the same days of the weeks before.
+static void fit_early(fit *f) {
+    const plan_maker *m = f->m;
+    const plan_rule *r = &m->rule;
+    const int32_t race = m->plan->race_day, from = race - (int32_t)r->taper_days, to = race - 7;
+    if (f->week->plan_week != m->plan_weeks - 1 || m->plan_weeks < (int)r->weeks_min || to < from) return;
+    double before_m = 0;
+    for (int32_t back = 7; from - back >= m->plan->start_day; back += 7)
+        before_m = fmax(before_m, sessions_m(f, from - back, to - back));
+    if (before_m <= 0) return;
+    const double cap_m = fmax(before_m * r->taper_early_max, before_m + r->volume_slack_m);
+    const unsigned days = days_between(f, from, to);
+    const double stood_m = stood_on(f, days);
+    f->keep_runs = 1;
+    for (int i = 0; i < STEPS_MAX && stood_m + drafts_m(f, days) > cap_m; i++)
+        if (!give_way(f, days, true)) return;
+}
+
+static double largest_done(const plan_maker *m, int first, int last) {
+    double most_m = 0;
+    for (int i = first > 0 ? first : 0; i < last; i++)
+        if (m->frame[i].days == 7) most_m = fmax(most_m, m->done_m[i]);
+    return most_m;
+}
+
+static void fit_volume(fit *f) {
+    const plan_maker *m = f->m;
+    const plan_rule *r = &m->rule;
+    double cap_m = f->week->days < 7 ? HUGE_VAL : volume_cap(f);
+    if (f->week->phase == MILER_PHASE_TAPER) {
+        double largest_m = largest_done(m, 0, f->index);
+        if (m->short_weeks) largest_m = fmax(largest_m, r->weekly_min_m);
+        cap_m = fmin(cap_m, r->taper_volume_max * largest_m + (m->short_weeks ? r->volume_slack_m / 2 : 0));
+    }
+    f->keep_runs = 1;
+    for (int i = 0; i < STEPS_MAX && week_m(f) > cap_m; i++)
+        if (!give_way(f, 0x7f, week_m(f) < BRIEF_M)) return;
+}
+
+// ---- Shares of the week ----------------------------------------------------------------------
+
+static int runs_of(const fit *f) {
+    int runs = f->stood_runs;
+    for (int i = 0; i < f->m->draft_count; i++)
+        runs += lives(f, &f->m->drafts[i]) && f->m->drafts[i].sum.dist_m > 0;
+    return runs;
+}
+
+// True when something gave way.
+static bool fit_long(fit *f) {
+    const plan_rule *r = &f->m->rule;
+    for (int i = 0; i < f->m->draft_count; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        if (!lives(f, d) || d->kind != MILER_SESSION_LONG || f->week->days < 7) continue;
+        const double share = fmax(r->long_share_max, r->long_even_factor / imax(runs_of(f), 1));
+        const double most_m = fmax(share * week_m(f), minutes_to_m(r->long_floor_min, f->m->long_mps) + 600);
+        if (d->sum.dist_m > most_m && shorter(f, d, SHORTEST_MIN)) return true;
+    }
+    return false;
+}
+
+static bool fit_sets(fit *f) {
+    for (int i = 0; i < f->m->draft_count; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        if (!lives(f, d) || !d->hard || d->family == PLAN_TRIAL || d->family == PLAN_SHARPENER) continue;
+        if (d->set.work_m > plan_set_cap(f->m, d->family, week_m(f)) && fewer_reps(f, d)) return true;
+    }
+    return false;
+}
+
+void replan_fit_week(replan *r, int index) {
+    plan_maker *m = r->m;
+    fit f = {.r = r, .m = m, .week = &m->frame[index], .index = index};
+    f.stood_m = stood_on(&f, 0x7f);
+    for (size_t i = 0; i < r->count; i++)
+        f.stood_runs += replan_stands(r, f.week, &r->session[i]) && r->session[i].dist_m > 0 &&
+                        r->session[i].status != MILER_SESSION_SKIPPED;
+    fit_early(&f);
+    fit_volume(&f);
+    for (int i = 0; i < STEPS_MAX && m->status == MILER_OK && (fit_long(&f) || fit_sets(&f)); i++)
+        continue;
+}
