@@ -4,6 +4,7 @@
 // stands. What is dropped for illness or soreness stays in the plan as skipped,
 // so that the runner sees what was given up, and why.
 #include "plan/plan_replan.h"
+#include "plan/plan_week.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -437,6 +438,16 @@ static void hold_run(plan_maker *m, plan_draft *d, const miler_session *old) {
     }
 }
 
+// Nor do the ways there and home of a hard one.
+static void hold_around(plan_maker *m, plan_draft *d, const miler_session *old) {
+    plan_draft was;
+    replan_measure(m, old, &was);
+    if (d->warm_min <= was.warm_min && d->cool_min <= was.cool_min) return;
+    d->warm_min = imin(d->warm_min, was.warm_min);
+    d->cool_min = imin(d->cool_min, was.cool_min);
+    (void)plan_draft_write(m, d); // its failure is sticky in m->status
+}
+
 // In the week in hand no run gets longer and no day of rest gets one, whatever
 // room the days that are over left.
 static void hold_back(replan *r, const plan_frame_week *week) {
@@ -444,11 +455,13 @@ static void hold_back(replan *r, const plan_frame_week *week) {
     for (int i = m->draft_count - 1; i >= 0 && m->now.past != 0 && m->status == MILER_OK; i--) {
         plan_draft *d = &m->drafts[i];
         const bool stood = (m->now.past | m->now.closed) >> d->day & 1;
-        if (stood || d->hard || d->slot >= 2 || d->kind == MILER_SESSION_REST ||
-            d->kind == MILER_SESSION_RACE)
-            continue;
+        if (stood || d->slot >= 2 || d->kind == MILER_SESSION_REST || d->kind == MILER_SESSION_RACE) continue;
         const miler_session *old = old_run(r, day_of(week, d->day), d);
-        if (old == NULL)
+        if (d->hard && old != NULL && old->hard)
+            hold_around(m, d, old);
+        else if (d->hard)
+            continue;
+        else if (old == NULL)
             replan_drop_draft(m, d);
         else
             hold_run(m, d, old);

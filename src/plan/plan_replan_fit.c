@@ -13,9 +13,10 @@
 
 #include <string.h>
 
-#define SHORTEST_MIN 15 // engineering estimate, as in plan_replan_week.c
-#define STEPS_MAX 400   // each makes something smaller; a week has not so many to give
-#define BRIEF_M 36000   // engineering estimate: a smaller week may have short warm-ups
+#define SHORTEST_MIN 15  // engineering estimate, as in plan_replan_week.c
+#define STEPS_MAX 400    // each makes something smaller; a week has not so many to give
+#define LEAP_SLACK_M 200 // engineering estimate: rounding
+#define BRIEF_M 36000    // engineering estimate: a smaller week may have short warm-ups
 
 typedef struct fit {
     replan *r;
@@ -305,6 +306,31 @@ static int runs_of(const fit *f) {
     return runs;
 }
 
+static bool no_leap_after(const fit *f, const miler_session *s, double long_m) {
+    const double need_m = (long_m - LEAP_SLACK_M) / f->m->rule.long_step_max;
+    plan_draft at;
+    // Paces told anew move what is over by little; what is far too short need not be read.
+    if (s->status == MILER_SESSION_SKIPPED || s->dist_m < 0.75 * need_m) return false;
+    replan_measure(f->m, s, &at);
+    return at.sum.dist_m >= need_m;
+}
+
+// Whether a run of the four weeks before was long enough for it to be no leap.
+static bool in_reach(const fit *f, const plan_draft *d) {
+    const plan_maker *m = f->m;
+    const int32_t day = date_of(f, d->day);
+    const bool known = m->req.longest_m > 0 || (f->index > 0 && m->frame[f->index - 1].days == 7);
+    const double need_m = (d->sum.dist_m - LEAP_SLACK_M) / m->rule.long_step_max;
+    if (!known || m->req.longest_m >= need_m) return true;
+    bool ran = m->req.longest_m > 0;
+    for (size_t i = m->plan->session_count; i-- > 0 && m->plan->sessions[i].day >= day - 28;) {
+        ran =
+            ran || (m->plan->sessions[i].dist_m > 0 && m->plan->sessions[i].status != MILER_SESSION_SKIPPED);
+        if (no_leap_after(f, &m->plan->sessions[i], d->sum.dist_m)) return true;
+    }
+    return !ran;
+}
+
 // True when something gave way.
 static bool fit_long(fit *f) {
     const plan_rule *r = &f->m->rule;
@@ -312,8 +338,9 @@ static bool fit_long(fit *f) {
         plan_draft *d = &f->m->drafts[i];
         if (!lives(f, d) || d->kind != MILER_SESSION_LONG || f->week->days < 7) continue;
         const double share = fmax(r->long_share_max, r->long_even_factor / imax(runs_of(f), 1));
-        const double most_m = fmax(share * week_m(f), minutes_to_m(r->long_floor_min, f->m->long_mps) + 600);
-        if (d->sum.dist_m > most_m && shorter(f, d, SHORTEST_MIN)) return true;
+        const double floor_m = minutes_to_m(r->long_floor_min, f->m->long_mps) + 600; // always allowed
+        if (d->sum.dist_m <= floor_m || (d->sum.dist_m <= share * week_m(f) && in_reach(f, d))) continue;
+        if (shorter(f, d, SHORTEST_MIN)) return true;
     }
     return false;
 }

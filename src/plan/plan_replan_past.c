@@ -122,7 +122,8 @@ static void scan_text(plan_maker *m, const miler_session *s, bool whole, scan *o
         const miler_step *step = &w.steps[i];
         const miler_step *in =
             step->kind == MILER_STEP_REPEAT && step->child_count > 0 ? step->children : step;
-        if (i == 0) out->draft.minutes = (int)(in->time_s / 60 + 0.5);
+        if (i == 0) out->draft.minutes = out->draft.warm_min = (int)(in->time_s / 60 + 0.5);
+        if (i + 1 == w.step_count) out->draft.cool_min = (int)(in->time_s / 60 + 0.5);
         out->draft.hills += in->kind == MILER_STEP_HILL;
         out->draft.drills = out->draft.drills || in->kind == MILER_STEP_DRILLS;
         plan_set set = set_of(m, step);
