@@ -116,22 +116,37 @@ static bool make_brief(fit *f, unsigned days, bool allowed) {
     return false;
 }
 
-static bool fewer_reps(fit *f, plan_draft *d) {
-    if (!lives(f, d) || !d->hard || d->set.reps <= 2) return false;
-    d->set.reps--;
-    plan_set_finish(f->m, &d->set);
+// One rep fewer, or shorter ones where two are left.
+static bool smaller_set(const plan_maker *m, plan_set *set) {
+    if (set->family == PLAN_TRIAL || set->reps < 1) return false;
+    if (set->reps > 2)
+        set->reps--;
+    else if (set->rep_min_s >= 180)
+        set->rep_min_s -= 60;
+    else if (set->rep_m >= 400)
+        set->rep_m -= 100;
+    else
+        return false;
+    plan_set_finish(m, set);
+    return true;
+}
+
+static bool ease_set(fit *f, plan_draft *d) {
+    if (!lives(f, d) || !d->hard || !smaller_set(f->m, &d->set)) return false;
     write_again(f, d);
     return true;
 }
 
+// The largest first.
 static bool ease_sets(fit *f, unsigned days) {
     plan_draft *most = NULL;
     for (int i = 0; i < f->m->draft_count; i++) {
         plan_draft *d = &f->m->drafts[i];
-        if (!lives(f, d) || !d->hard || !(days >> d->day & 1) || d->set.reps <= 2) continue;
+        plan_set smaller = d->set;
+        if (!lives(f, d) || !d->hard || !(days >> d->day & 1) || !smaller_set(f->m, &smaller)) continue;
         if (most == NULL || d->set.work_m > most->set.work_m) most = d;
     }
-    return most != NULL && fewer_reps(f, most);
+    return most != NULL && ease_set(f, most);
 }
 
 // A day of rest, or one of strength alone.
@@ -349,7 +364,7 @@ static bool fit_sets(fit *f) {
     for (int i = 0; i < f->m->draft_count; i++) {
         plan_draft *d = &f->m->drafts[i];
         if (!lives(f, d) || !d->hard || d->family == PLAN_TRIAL || d->family == PLAN_SHARPENER) continue;
-        if (d->set.work_m > plan_set_cap(f->m, d->family, week_m(f)) && fewer_reps(f, d)) return true;
+        if (d->set.work_m > plan_set_cap(f->m, d->family, week_m(f)) && ease_set(f, d)) return true;
     }
     return false;
 }

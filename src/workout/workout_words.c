@@ -237,6 +237,28 @@ static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+// What a row tells of its movement.
+static wko_movement movement_of(const char *canonical, size_t canonical_len, const char *row_end,
+                                bool drill) {
+    wko_movement out = {.name = canonical, .name_len = canonical_len, .kind = MILER_MOVEMENT_DRILL};
+    if (drill) return out;
+    // exercises.tsv: name, aliases, kind, contacts ...
+    const char *at = canonical;
+    for (int column = 0; column < 2 && at != NULL; column++) {
+        at = memchr(at, '\t', (size_t)(row_end - at));
+        if (at != NULL) at++;
+    }
+    if (at == NULL) return out;
+    out.kind = *at == 'p' ? MILER_MOVEMENT_PLYO : MILER_MOVEMENT_STRENGTH;
+    const char *contacts = memchr(at, '\t', (size_t)(row_end - at));
+    const char *stop = contacts == NULL ? NULL : memchr(contacts + 1, '\t', (size_t)(row_end - contacts - 1));
+    double value = 0;
+    if (stop != NULL &&
+        miler_parse_number(contacts + 1, (size_t)(stop - contacts - 1), &value, NULL) == MILER_OK)
+        out.contacts = value;
+    return out;
+}
+
 static bool match_name(void *user, const char *name, size_t len, const char *canonical, size_t canonical_len,
                        const char *row_end, bool drill) {
     name_search *search = user;
@@ -244,28 +266,34 @@ static bool match_name(void *user, const char *name, size_t len, const char *can
     if (lower(*name) != search->wanted[0]) return false; // spares most rows the work
     if (wko_squeeze(name, len, squeezed) != search->wanted_len || strcmp(squeezed, search->wanted) != 0)
         return false;
-    search->found =
-        (wko_movement){.name = canonical, .name_len = canonical_len, .kind = MILER_MOVEMENT_DRILL};
-    if (drill) return true;
-    // exercises.tsv: name, aliases, kind, contacts ...
-    const char *at = canonical;
-    for (int column = 0; column < 2 && at != NULL; column++) {
-        at = memchr(at, '\t', (size_t)(row_end - at));
-        if (at != NULL) at++;
-    }
-    if (at == NULL) return true;
-    search->found.kind = *at == 'p' ? MILER_MOVEMENT_PLYO : MILER_MOVEMENT_STRENGTH;
-    const char *contacts = memchr(at, '\t', (size_t)(row_end - at));
-    const char *stop = contacts == NULL ? NULL : memchr(contacts + 1, '\t', (size_t)(row_end - contacts - 1));
-    double value = 0;
-    if (stop != NULL &&
-        miler_parse_number(contacts + 1, (size_t)(stop - contacts - 1), &value, NULL) == MILER_OK)
-        search->found.contacts = value;
+    search->found = movement_of(canonical, canonical_len, row_end, drill);
     return true;
+}
+
+// A name as the files write it, which is how most texts do: the rows' beginnings are
+// looked at, and nothing else.
+static bool find_as_written(const char *text, size_t len, wko_movement *out) {
+    for (size_t f = 0; f < sizeof files / sizeof files[0]; f++) {
+        const char *at = files[f].text;
+        const char *end = at + *files[f].len;
+        bool heading = true;
+        while (at < end) {
+            const char *newline = memchr(at, '\n', (size_t)(end - at));
+            const char *row_end = newline != NULL ? newline : end;
+            const bool same = !heading && *at == *text && (size_t)(row_end - at) > len && at[len] == '\t' &&
+                              memcmp(at, text, len) == 0;
+            if (same) *out = movement_of(at, len, row_end, files[f].drills);
+            if (same) return true;
+            heading = heading && (row_end == at || *at == '#');
+            at = row_end + 1;
+        }
+    }
+    return false;
 }
 
 bool wko_movement_find(const char *text, size_t len, wko_movement *out) {
     name_search search = {0};
+    if (len > 0 && find_as_written(text, len, out)) return true;
     search.wanted_len = wko_squeeze(text, len, search.wanted);
     if (search.wanted_len == 0 || !each_name(match_name, &search)) return false;
     *out = search.found;
