@@ -450,7 +450,7 @@ static void hold_around(plan_maker *m, plan_draft *d, const miler_session *old) 
 
 // In the week in hand no run gets longer and no day of rest gets one, whatever
 // room the days that are over left.
-static void hold_back(replan *r, const plan_frame_week *week) {
+void replan_hold_back(replan *r, const plan_frame_week *week) {
     plan_maker *m = r->m;
     for (int i = m->draft_count - 1; i >= 0 && m->now.past != 0 && m->status == MILER_OK; i--) {
         plan_draft *d = &m->drafts[i];
@@ -540,7 +540,6 @@ static miler_status make_week(replan *r, int index) {
     const miler_status status =
         week->phase == MILER_PHASE_TAPER ? plan_make_race_week(m, index) : plan_make_week(m, index);
     if (status != MILER_OK) return status;
-    hold_back(r, week);
     replan_fit_week(r, index);
     lay_week(r, index);
     m->plan->weeks[index].target_m = whole(m->target_m);

@@ -6,15 +6,19 @@
 // long run's share, the work of each hard session.
 //
 // What gives way, in this order: the length of easy runs, then of the long run,
-// then of all to the shortest; strides and hills; long warm-ups; reps; an easy
-// run; and last a hard session.
+// then of all to the shortest; an easy run; long warm-ups; strides and hills;
+// the size of hard sessions; and last one of them. Asked twice, it must give the
+// same: in the week in hand what comes first in this order is held at what it was
+// (replan_hold_back), so all of that has to come before the rest.
 #include "plan/plan_replan.h"
 #include "plan/plan_week.h"
 
 #include <string.h>
 
-#define SHORTEST_MIN 15  // engineering estimate, as in plan_replan_week.c
-#define STEPS_MAX 400    // each makes something smaller; a week has not so many to give
+#define SHORTEST_MIN 15 // engineering estimate, as in plan_replan_week.c
+#define STEPS_MAX 400   // each makes something smaller; a week has not so many to give
+#define ROOMY_RUNS 4    // engineering estimates: with so many, on such a day, a warm-up is whole
+#define ROOMY_MIN 150
 #define LEAP_SLACK_M 200 // engineering estimate: rounding
 #define BRIEF_M 36000    // engineering estimate: a smaller week may have short warm-ups
 
@@ -25,7 +29,8 @@ typedef struct fit {
     int index;
     double stood_m; // running that stands
     int stood_runs;
-    int keep_runs; // easy runs that are not given up
+    int keep_runs; // runs that stay
+    bool brief;    // so small a week that warm-ups may be short
 } fit;
 
 static int32_t date_of(const fit *f, int place) {
@@ -88,11 +93,14 @@ static bool shorten_one(fit *f, unsigned days, bool longs, double least) {
     return d != NULL && shorter(f, d, (int)least);
 }
 
+// Two strides are left before hard running.
 static bool make_plain(fit *f, unsigned days) {
     for (int i = 0; i < f->m->draft_count; i++) {
         plan_draft *d = &f->m->drafts[i];
-        if (!is_easy(f, d) || !(days >> d->day & 1) || d->strides + d->hills == 0) continue;
-        d->strides = d->hills = 0;
+        const int least = d->hard ? 2 : 0;
+        if (!lives(f, d) || !(days >> d->day & 1) || (d->strides <= least && d->hills == 0)) continue;
+        d->strides = imin(d->strides, least);
+        d->hills = 0;
         write_again(f, d);
         return true;
     }
@@ -106,10 +114,9 @@ static bool make_brief(fit *f, unsigned days, bool allowed) {
         if (!lives(f, d) || !d->hard || !(days >> d->day & 1)) continue;
         const int warm = imin(d->warm_min, (int)r->warmup_floor_min);
         const int cool = imin(d->cool_min, (int)r->cooldown_floor_min);
-        if (warm == d->warm_min && cool == d->cool_min && d->strides <= 2) continue;
+        if (warm == d->warm_min && cool == d->cool_min) continue;
         d->warm_min = warm;
         d->cool_min = cool;
-        d->strides = imin(d->strides, 2);
         write_again(f, d);
         return true;
     }
@@ -202,7 +209,7 @@ static bool give_way(fit *f, unsigned days, bool brief) {
     const plan_rule *r = &f->m->rule;
     return shorten_one(f, days, false, r->easy_run_min) || shorten_one(f, days, true, r->long_floor_min) ||
            shorten_one(f, days, false, SHORTEST_MIN) || shorten_one(f, days, true, SHORTEST_MIN) ||
-           make_plain(f, days) || make_brief(f, days, brief) || ease_sets(f, days) || give_up_easy(f, days) ||
+           give_up_easy(f, days) || make_brief(f, days, brief) || make_plain(f, days) || ease_sets(f, days) ||
            give_up_hard(f, days);
 }
 
@@ -235,7 +242,8 @@ static double volume_cap(const fit *f) {
     return cap_m;
 }
 
-static double sessions_m(const fit *f, int32_t from, int32_t to) {
+// `read`: in the paces of today, else as they were told.
+static double sessions_m(const fit *f, int32_t from, int32_t to, bool read) {
     const miler_plan *plan = f->m->plan;
     double sum = 0;
     for (size_t i = 0; i < plan->session_count; i++) {
@@ -244,10 +252,19 @@ static double sessions_m(const fit *f, int32_t from, int32_t to) {
             s->status == MILER_SESSION_SKIPPED)
             continue;
         plan_draft at;
-        replan_measure(f->m, s, &at); // in the paces of today
-        sum += at.sum.dist_m;
+        if (read) replan_measure(f->m, s, &at);
+        sum += read ? at.sum.dist_m : s->dist_m;
     }
     return sum;
+}
+
+// What the taper's days before race week may come to, by the same days before.
+static double early_cap(const fit *f, int32_t from, int32_t to, bool read) {
+    const plan_rule *r = &f->m->rule;
+    double before_m = 0;
+    for (int32_t back = 7; from - back >= f->m->plan->start_day; back += 7)
+        before_m = fmax(before_m, sessions_m(f, from - back, to - back, read));
+    return before_m > 0 ? fmax(before_m * r->taper_early_max, before_m + r->volume_slack_m) : HUGE_VAL;
 }
 
 // Bits of the days of the week from `from` to `to`.
@@ -273,19 +290,16 @@ static double stood_on(const fit *f, unsigned days) {
     return sum;
 }
 
-// The taper's days before race week against the same days of the weeks before.
 static void fit_early(fit *f) {
     const plan_maker *m = f->m;
     const plan_rule *r = &m->rule;
     const int32_t race = m->plan->race_day, from = race - (int32_t)r->taper_days, to = race - 7;
     if (f->week->plan_week != m->plan_weeks - 1 || m->plan_weeks < (int)r->weeks_min || to < from) return;
-    double before_m = 0;
-    for (int32_t back = 7; from - back >= m->plan->start_day; back += 7)
-        before_m = fmax(before_m, sessions_m(f, from - back, to - back));
-    if (before_m <= 0) return;
-    const double cap_m = fmax(before_m * r->taper_early_max, before_m + r->volume_slack_m);
     const unsigned days = days_between(f, from, to);
     const double stood_m = stood_on(f, days);
+    // Paces told anew move what is over by little: mostly the numbers of its day are enough.
+    if (stood_m + drafts_m(f, days) < 0.75 * early_cap(f, from, to, false)) return;
+    const double cap_m = early_cap(f, from, to, true);
     f->keep_runs = 1;
     for (int i = 0; i < STEPS_MAX && stood_m + drafts_m(f, days) > cap_m; i++)
         if (!give_way(f, days, true)) return;
@@ -298,10 +312,35 @@ static double largest_done(const plan_maker *m, int first, int last) {
     return most_m;
 }
 
+static int runs_of(const fit *f) {
+    int runs = f->stood_runs;
+    for (int i = 0; i < f->m->draft_count; i++)
+        runs += lives(f, &f->m->drafts[i]) && f->m->drafts[i].sum.dist_m > 0;
+    return runs;
+}
+
+// Where the week and the day have room for it, hard work has its whole warm-up: then
+// its size gives way instead.
+static void make_whole(fit *f) {
+    const plan_rule *r = &f->m->rule;
+    for (int i = 0; i < f->m->draft_count && !f->brief && runs_of(f) >= ROOMY_RUNS; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        const int warm = (int)r->warmup_min, cool = (int)r->cooldown_min;
+        if (!lives(f, d) || !d->hard || f->m->limit_min[d->day] < ROOMY_MIN ||
+            f->m->plan->race_day - date_of(f, d->day) <= (int32_t)r->taper_days)
+            continue;
+        if (d->warm_min >= warm && d->cool_min >= cool) continue;
+        d->warm_min = imax(d->warm_min, warm);
+        d->cool_min = imax(d->cool_min, cool);
+        write_again(f, d);
+    }
+}
+
 static void fit_volume(fit *f) {
     const plan_maker *m = f->m;
     const plan_rule *r = &m->rule;
     double cap_m = f->week->days < 7 ? HUGE_VAL : volume_cap(f);
+    cap_m = fmin(cap_m, m->cap_m / 0.99); // by age; the builder keeps a little under it
     if (f->week->phase == MILER_PHASE_TAPER) {
         double largest_m = largest_done(m, 0, f->index);
         if (m->short_weeks) largest_m = fmax(largest_m, r->weekly_min_m);
@@ -309,17 +348,10 @@ static void fit_volume(fit *f) {
     }
     f->keep_runs = 1;
     for (int i = 0; i < STEPS_MAX && week_m(f) > cap_m; i++)
-        if (!give_way(f, 0x7f, week_m(f) < BRIEF_M)) return;
+        if (!give_way(f, 0x7f, f->brief)) return;
 }
 
 // ---- Shares of the week ----------------------------------------------------------------------
-
-static int runs_of(const fit *f) {
-    int runs = f->stood_runs;
-    for (int i = 0; i < f->m->draft_count; i++)
-        runs += lives(f, &f->m->drafts[i]) && f->m->drafts[i].sum.dist_m > 0;
-    return runs;
-}
 
 static bool no_leap_after(const fit *f, const miler_session *s, double long_m) {
     const double need_m = (long_m - LEAP_SLACK_M) / f->m->rule.long_step_max;
@@ -376,6 +408,9 @@ void replan_fit_week(replan *r, int index) {
     for (size_t i = 0; i < r->count; i++)
         f.stood_runs += replan_stands(r, f.week, &r->session[i]) && r->session[i].dist_m > 0 &&
                         r->session[i].status != MILER_SESSION_SKIPPED;
+    f.brief = week_m(&f) < BRIEF_M;
+    make_whole(&f);
+    replan_hold_back(r, f.week);
     fit_early(&f);
     fit_volume(&f);
     for (int i = 0; i < STEPS_MAX && m->status == MILER_OK && (fit_long(&f) || fit_sets(&f)); i++)

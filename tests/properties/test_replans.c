@@ -192,6 +192,21 @@ static void complain(history *h, int32_t today, const char *what) {
     h->bad++;
 }
 
+// For whoever looks for the cause: MILER_DUMP shows the week of a complaint, now and before.
+static void dump_week(const history *h, const miler_plan *anew, int32_t day, int32_t today) {
+    const miler_plan_week *week = day != MILER_NO_DAY ? miler_plan_week_at(anew, day) : NULL;
+    if (getenv("MILER_DUMP") == NULL || week == NULL) return;
+    print_message("    week of %.1f km, was %.1f\n", week->dist_m / 1000.0,
+                  h->plan.weeks[week - anew->weeks].dist_m / 1000.0);
+    for (size_t i = week->first_session; i < week->first_session + week->session_count; i++) {
+        const miler_session *is = &anew->sessions[i], *was = miler_plan_session(&h->plan, is->id);
+        print_message("    %+d #%d %s (%s) %d m, %s; was %s, %s\n", (int)(is->day - today), (int)is->id,
+                      is->title, is->text, (int)is->dist_m, miler_session_status_name(is->status),
+                      was != NULL ? was->title : "-",
+                      was != NULL ? miler_session_status_name(was->status) : "-");
+    }
+}
+
 // ---- What must hold ---------------------------------------------------------------------
 
 static bool week_by_hand(const miler_plan *plan, int32_t day) {
@@ -251,6 +266,7 @@ static void check_rules(history *h, const miler_plan *anew, int32_t today) {
         (void)snprintf(what, sizeof what, "new finding %s %s #%d: %s; allowed %s", f->rule, date,
                        (int)f->session_id, f->found, f->allowed);
         complain(h, today, what);
+        dump_week(h, anew, f->day, today);
     }
 }
 
@@ -289,12 +305,7 @@ static void check_cramming(history *h, const miler_plan *anew, int32_t today) {
             was->dist_m > h->first.weeks[i].dist_m ? was->dist_m : h->first.weeks[i].dist_m;
         if (now && is->dist_m > most_m + 1500 && !h->asked.now && !week_by_hand(anew, today)) {
             complain(h, today, "the week in hand grew");
-            for (size_t k = 0; k < anew->session_count && getenv("MILER_DUMP"); k++)
-                if (anew->sessions[k].day >= is->first_day && anew->sessions[k].day < is->first_day + 7) {
-                    const miler_session *s = &anew->sessions[k], *o = same_id(&h->plan, s->id);
-                    print_message("    %d #%d %s st%d | %s st%d\n", (int)(s->day - today), s->id, s->title,
-                                  s->status, o ? o->title : "-", o ? (int)o->status : -1);
-                }
+            dump_week(h, anew, today, today);
         }
     }
 }
