@@ -181,6 +181,7 @@ typedef struct plan_maker {
 
 // plan_settle.c
 miler_status plan_settle(plan_maker *m);
+void plan_quantise_book(miler_pace_book *book); // to what the text form holds
 double plan_book_time(const miler_pace_book *book, double dist_m);
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) MILER_PRINTF(2, 3);
 // plan_goal.c
