@@ -225,6 +225,7 @@ static replan_cause cause_of(replan *r, const plan_frame_week *week, const plan_
     if (own != REPLAN_FOLLOWS) return own;
     const bool role = r->m->days.role[d->day] == PLAN_HARD;
     if (d->slot == 0 && d->hard != role && week->phase != MILER_PHASE_TAPER) return REPLAN_APART;
+    if (r->new_days) return REPLAN_DAYS;
     if (missed_lately(r, week)) return REPLAN_MISSED;
     if (r->adopted) return REPLAN_PACES;
     return r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
@@ -442,9 +443,12 @@ static void hold_run(plan_maker *m, plan_draft *d, const miler_session *old) {
 static void hold_around(plan_maker *m, plan_draft *d, const miler_session *old) {
     plan_draft was;
     replan_measure(m, old, &was);
-    if (d->warm_min <= was.warm_min && d->cool_min <= was.cool_min) return;
-    d->warm_min = imin(d->warm_min, was.warm_min);
-    d->cool_min = imin(d->cool_min, was.cool_min);
+    const bool whole = m->now.whole >> d->day & 1;
+    const int warm = imax(was.warm_min, whole ? (int)m->rule.warmup_min : 0);
+    const int cool = imax(was.cool_min, whole ? (int)m->rule.cooldown_min : 0);
+    if (d->warm_min <= warm && d->cool_min <= cool) return;
+    d->warm_min = imin(d->warm_min, warm);
+    d->cool_min = imin(d->cool_min, cool);
     (void)plan_draft_write(m, d); // its failure is sticky in m->status
 }
 
@@ -452,18 +456,17 @@ static void hold_around(plan_maker *m, plan_draft *d, const miler_session *old) 
 // room the days that are over left.
 void replan_hold_back(replan *r, const plan_frame_week *week) {
     plan_maker *m = r->m;
-    for (int i = m->draft_count - 1; i >= 0 && m->now.past != 0 && m->status == MILER_OK; i--) {
+    const bool in_hand = m->now.past != 0 || in_week(week, r->asked->today);
+    for (int i = m->draft_count - 1; i >= 0 && in_hand && m->status == MILER_OK; i--) {
         plan_draft *d = &m->drafts[i];
         const bool stood = (m->now.past | m->now.closed) >> d->day & 1;
         if (stood || d->slot >= 2 || d->kind == MILER_SESSION_REST || d->kind == MILER_SESSION_RACE) continue;
         const miler_session *old = old_run(r, day_of(week, d->day), d);
-        if (d->hard && old != NULL && old->hard)
-            hold_around(m, d, old);
-        else if (d->hard)
-            continue;
-        else if (old == NULL)
+        if (old == NULL)
             replan_drop_draft(m, d);
-        else
+        else if (d->hard && old->hard)
+            hold_around(m, d, old);
+        else if (!d->hard)
             hold_run(m, d, old);
     }
 }
@@ -583,6 +586,18 @@ static bool same_frame(const replan *r) {
     return same;
 }
 
+// Days and minutes of the profile, where they are others now.
+static void take_days(replan *r) {
+    const miler_athlete *now = r->asked->athlete;
+    miler_athlete *told = &r->m->req.athlete;
+    if (now == NULL ||
+        (told->days_mask == now->days_mask && memcmp(told->minutes, now->minutes, sizeof told->minutes) == 0))
+        return;
+    told->days_mask = now->days_mask;
+    memcpy(told->minutes, now->minutes, sizeof told->minutes);
+    r->new_days = true;
+}
+
 static miler_status settle(replan *r) {
     plan_maker *m = r->m;
     const miler_plan *old = r->old;
@@ -592,7 +607,12 @@ static miler_status settle(replan *r) {
     miler_status status = replan_take_past(r);
     if (status != MILER_OK) return status;
     replan_days(r);
+    take_days(r);
     status = replan_paces(r);
+    if (r->new_days) {
+        m->req.today = r->asked->today; // what is over was made for other days
+        m->req.level = (int32_t)old->level;
+    }
     if (status == MILER_OK) status = plan_settle(m);
     if (status != MILER_OK) return status;
     m->plan->request = m->req;

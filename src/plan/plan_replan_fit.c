@@ -30,6 +30,7 @@ typedef struct fit {
     double stood_m; // running that stands
     int stood_runs;
     int keep_runs; // runs that stay
+    bool eased;    // a hard session got smaller
     bool brief;    // so small a week that warm-ups may be short
 } fit;
 
@@ -140,6 +141,7 @@ static bool smaller_set(const plan_maker *m, plan_set *set) {
 
 static bool ease_set(fit *f, plan_draft *d) {
     if (!lives(f, d) || !d->hard || !smaller_set(f->m, &d->set)) return false;
+    f->eased = true;
     write_again(f, d);
     return true;
 }
@@ -329,6 +331,7 @@ static void make_whole(fit *f) {
         if (!lives(f, d) || !d->hard || f->m->limit_min[d->day] < ROOMY_MIN ||
             f->m->plan->race_day - date_of(f, d->day) <= (int32_t)r->taper_days)
             continue;
+        f->m->now.whole |= 1u << d->day;
         if (d->warm_min >= warm && d->cool_min >= cool) continue;
         d->warm_min = imax(d->warm_min, warm);
         d->cool_min = imax(d->cool_min, cool);
@@ -370,6 +373,17 @@ static bool in_reach(const fit *f, const plan_draft *d) {
     const double need_m = (d->sum.dist_m - LEAP_SLACK_M) / m->rule.long_step_max;
     if (!known || m->req.longest_m >= need_m) return true;
     bool ran = m->req.longest_m > 0;
+    for (int i = 0; i < m->draft_count; i++) {
+        if (!lives(f, &m->drafts[i]) || m->drafts[i].day >= d->day) continue;
+        ran = ran || m->drafts[i].sum.dist_m > 0;
+        if (m->drafts[i].sum.dist_m >= need_m) return true;
+    }
+    for (size_t i = 0; i < f->r->count; i++) {
+        const miler_session *s = &f->r->session[i];
+        if (s->day >= day || !replan_stands(f->r, f->week, s)) continue;
+        ran = ran || (s->dist_m > 0 && s->status != MILER_SESSION_SKIPPED);
+        if (no_leap_after(f, s, d->sum.dist_m)) return true;
+    }
     for (size_t i = m->plan->session_count; i-- > 0 && m->plan->sessions[i].day >= day - 28;) {
         ran =
             ran || (m->plan->sessions[i].dist_m > 0 && m->plan->sessions[i].status != MILER_SESSION_SKIPPED);
@@ -401,6 +415,39 @@ static bool fit_sets(fit *f) {
     return false;
 }
 
+// One thing harder than the session of its family before it, and not much more.
+static bool follows(const plan_maker *m, const plan_set *before, const plan_set *set) {
+    const plan_rule *r = &m->rule;
+    const double most_m =
+        fmax(m->now.mid ? m->now.most_m[set->family] : m->most_m[set->family], before->work_m);
+    return plan_set_harder(r, before, set) <= (int)r->harder_max &&
+           set->ratio >= before->ratio * (1 - r->recovery_step_max) &&
+           set->work_m <= most_m * (1 + r->total_step_max);
+}
+
+// Where a session got smaller, the next of its family in the week follows it.
+static void follow(fit *f, const plan_draft *first, plan_draft *next) {
+    const plan_set meant = next->set;
+    if (!lives(f, next) || !next->hard || next->family != first->family || first->set.reps < 1 ||
+        follows(f->m, &first->set, &next->set))
+        return;
+    while (!follows(f->m, &first->set, &next->set) && smaller_set(f->m, &next->set))
+        continue;
+    const double jog_mps = f->m->jog_mps;
+    if (!follows(f->m, &first->set, &next->set) &&
+        plan_set_time_s(&first->set, jog_mps) <= plan_set_time_s(&meant, jog_mps))
+        next->set = first->set;
+    write_again(f, next);
+}
+
+static void follow_each(fit *f) {
+    for (int day = 0; day < 7 && f->eased; day++)
+        for (int i = 0; i < f->m->draft_count; i++)
+            for (int k = 0; k < f->m->draft_count && f->m->drafts[i].day == day; k++)
+                if (lives(f, &f->m->drafts[i]) && f->m->drafts[i].hard && f->m->drafts[k].day > day)
+                    follow(f, &f->m->drafts[i], &f->m->drafts[k]);
+}
+
 void replan_fit_week(replan *r, int index) {
     plan_maker *m = r->m;
     fit f = {.r = r, .m = m, .week = &m->frame[index], .index = index};
@@ -415,4 +462,5 @@ void replan_fit_week(replan *r, int index) {
     fit_volume(&f);
     for (int i = 0; i < STEPS_MAX && m->status == MILER_OK && (fit_long(&f) || fit_sets(&f)); i++)
         continue;
+    follow_each(&f);
 }
