@@ -339,7 +339,6 @@ typedef struct miler_plan_run {
 typedef struct miler_replan {
     int32_t today;
     const miler_plan_request *now; // the book, its spread and doubts are read; NULL = as in the plan
-    const miler_athlete *athlete;  // its days and minutes are taken over; NULL = as in the plan
     int32_t evidence_day;          // newest result behind that book; MILER_NO_DAY = none
     const miler_plan_past *past;   // sessions not in it are as the plan has them
     size_t past_count;

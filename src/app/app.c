@@ -4,7 +4,6 @@
 // here and nowhere else, so that a test can set them.
 #include "app/app.h"
 
-#include "app/app_replan.h"
 #include "base/limits.h"
 
 #include <errno.h>
@@ -288,11 +287,9 @@ miler_status app_athlete_set(app *a, const miler_athlete *athlete, miler_error *
     miler_status status = check_athlete(a, athlete, err);
     if (status == MILER_OK) status = store_athlete_set(a->store, a->athlete_id, athlete, err);
     if (status != MILER_OK) return status;
-    const bool days = a->athlete.days_mask != athlete->days_mask ||
-                      memcmp(a->athlete.minutes, athlete->minutes, sizeof athlete->minutes) != 0;
     a->athlete = *athlete;
     a->units = athlete->units;
-    return days ? app_plan_days_told(a, err) : MILER_OK;
+    return MILER_OK;
 }
 
 miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_id, miler_error *err) {

@@ -162,36 +162,6 @@ static miler_status read_changes(const char *why, miler_arena *arena, app_change
     return MILER_OK;
 }
 
-static void days_key(int64_t plan_id, char *out, size_t size) {
-    (void)snprintf(out, size, "plan_days:%" PRId64, plan_id);
-}
-
-static bool days_told(app *a, int64_t plan_id, miler_arena *arena) {
-    char key[64], *value = NULL;
-    days_key(plan_id, key, sizeof key);
-    return store_setting_get(a->store, key, arena, &value, NULL) == MILER_OK && value != NULL &&
-           value[0] != '\0';
-}
-
-miler_status app_plan_days_told(app *a, miler_error *err) {
-    char key[64];
-    store_plan row;
-    miler_arena *arena = miler_arena_new(a->alloc, 0);
-    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    miler_error none = {0};
-    miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, &none);
-    if (status == MILER_OK) {
-        days_key(row.id, key, sizeof key);
-        status = store_setting_set(a->store, key, "1", err);
-    } else if (status == MILER_ERR_NOT_FOUND) {
-        status = MILER_OK;
-    } else if (err != NULL) {
-        *err = none;
-    }
-    miler_arena_free(arena);
-    return status;
-}
-
 static void hold_key(int64_t plan_id, char *out, size_t size) {
     (void)snprintf(out, size, "plan_undone:%" PRId64, plan_id);
 }
@@ -349,7 +319,6 @@ static miler_status replan(app *a, const char *what, bool dry_run, miler_arena *
     if (status == MILER_OK) status = app_notes(a, arena, &notes, &asked.note_count, err);
     if (status != MILER_OK) return status;
     asked.notes = notes;
-    if (days_told(a, out->answer.id, arena)) asked.athlete = &a->athlete;
     status =
         miler_plan_replan(&out->answer.plan, &asked, &rules, arena, &anew, &out->changes, &out->count, err);
     if (status != MILER_OK) return status;

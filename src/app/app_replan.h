@@ -29,9 +29,6 @@ miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *o
 // runner has undone the last time.
 size_t app_replan_quietly(app *a);
 miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
-// The profile has other days or minutes: the plan in use takes them over when it is made anew. One that was
-// made for days of its own keeps them until then.
-miler_status app_plan_days_told(app *a, miler_error *err) MILER_CHECK;
 // The version before; replanning by itself then waits until it is asked for again.
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
 // The version that was taken back last, until another change was made. Where none is left to bring back,

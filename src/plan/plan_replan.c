@@ -225,7 +225,6 @@ static replan_cause cause_of(replan *r, const plan_frame_week *week, const plan_
     if (own != REPLAN_FOLLOWS) return own;
     const bool role = r->m->days.role[d->day] == PLAN_HARD;
     if (d->slot == 0 && d->hard != role && week->phase != MILER_PHASE_TAPER) return REPLAN_APART;
-    if (r->new_days) return REPLAN_DAYS;
     if (missed_lately(r, week)) return REPLAN_MISSED;
     if (r->adopted) return REPLAN_PACES;
     return r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
@@ -586,18 +585,6 @@ static bool same_frame(const replan *r) {
     return same;
 }
 
-// Days and minutes of the profile, where they are others now.
-static void take_days(replan *r) {
-    const miler_athlete *now = r->asked->athlete;
-    miler_athlete *told = &r->m->req.athlete;
-    if (now == NULL ||
-        (told->days_mask == now->days_mask && memcmp(told->minutes, now->minutes, sizeof told->minutes) == 0))
-        return;
-    told->days_mask = now->days_mask;
-    memcpy(told->minutes, now->minutes, sizeof told->minutes);
-    r->new_days = true;
-}
-
 static miler_status settle(replan *r) {
     plan_maker *m = r->m;
     const miler_plan *old = r->old;
@@ -607,12 +594,7 @@ static miler_status settle(replan *r) {
     miler_status status = replan_take_past(r);
     if (status != MILER_OK) return status;
     replan_days(r);
-    take_days(r);
     status = replan_paces(r);
-    if (r->new_days) {
-        m->req.today = r->asked->today; // what is over was made for other days
-        m->req.level = (int32_t)old->level;
-    }
     if (status == MILER_OK) status = plan_settle(m);
     if (status != MILER_OK) return status;
     m->plan->request = m->req;

@@ -34,7 +34,6 @@ typedef enum replan_cause {
     REPLAN_FAILED,
     REPLAN_TOO_EASY,
     REPLAN_MISSED,
-    REPLAN_DAYS,
     REPLAN_PACES,
     REPLAN_CAUSE_COUNT
 } replan_cause;
@@ -65,7 +64,6 @@ typedef struct replan {
     int break_count;
     double pace_factor; // of the speeds, by a break; 1 = none
     bool adopted;       // the estimate is a new one
-    bool new_days;      // the runner has other days or minutes now
     bool missed[PLAN_WEEKS_MAX], short_week[PLAN_WEEKS_MAX];
     uint8_t *cause; // of each session of the new plan
     size_t cause_cap;

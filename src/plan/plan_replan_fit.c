@@ -181,8 +181,11 @@ static bool give_up_easy(fit *f, unsigned days) {
     for (int i = 0; i < f->m->draft_count; i++) {
         plan_draft *d = &f->m->drafts[i];
         runs += lives(f, d);
-        if (!is_easy(f, d) || !(days >> d->day & 1) || d->kind == MILER_SESSION_LONG) continue;
-        if (least == NULL || d->sum.dist_m < least->sum.dist_m) least = d;
+        if (!is_easy(f, d) || !(days >> d->day & 1)) continue;
+        // The long run last.
+        const bool sooner = least == NULL || (least->kind == MILER_SESSION_LONG && d->kind != least->kind) ||
+                            (d->kind != MILER_SESSION_LONG && d->sum.dist_m < least->sum.dist_m);
+        if (sooner) least = d;
     }
     if (least == NULL || runs <= f->keep_runs) return false;
     replan_drop_draft(f->m, least);

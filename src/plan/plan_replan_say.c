@@ -108,8 +108,6 @@ static const struct {
     [REPLAN_MISSED] = {"volume_step_max", "warn over +20 % a week; nothing is made up for",
                        "Running was missed, so the week holds less: its sizes are shares of what is really "
                        "run, and volume climbs again step by step."},
-    [REPLAN_DAYS] = {"", "the runner's profile",
-                     "The profile has other days or minutes now, and the days to come follow it."},
     [REPLAN_PACES] = {"replan_pace_step", "engineering estimate: about half a second a lap",
                       "Newer results move the paces and the goal."},
 };
@@ -206,7 +204,7 @@ static void say_dropped(replan *r) {
         const miler_session *was = &r->old->sessions[i];
         if (was->day < r->from || was->kind == MILER_SESSION_REST || out(was)) continue;
         if (by_id(plan->sessions, plan->session_count, was->id) != NULL) continue;
-        add(r, was->day, was->id, was->title, "", r->new_days ? REPLAN_DAYS : REPLAN_MISSED);
+        add(r, was->day, was->id, was->title, "", REPLAN_MISSED);
     }
 }
 
@@ -264,27 +262,6 @@ static void say_paces(replan *r) {
     say_goal(r);
 }
 
-static void list_days(const miler_athlete *a, char *out, size_t size) {
-    size_t at = 0;
-    out[0] = '\0';
-    for (int i = 0; i < 7 && at + 1 < size; i++) {
-        if (a->days_mask != 0 && !(a->days_mask >> i & 1)) continue;
-        int n = snprintf(out + at, size - at, "%s%.3s", at > 0 ? ", " : "", miler_weekday_name(i));
-        if (n > 0 && a->minutes[i] > 0)
-            n += snprintf(out + at + n, size - at - (size_t)n, " %d min", (int)a->minutes[i]);
-        at += n > 0 ? (size_t)n : 0;
-    }
-}
-
-static void say_days(replan *r) {
-    char was[SAY_MAX], now[SAY_MAX];
-    if (!r->new_days) return;
-    list_days(&r->old->request.athlete, was, sizeof was);
-    list_days(&r->m->req.athlete, now, sizeof now);
-    const char *a = keep(r->m, was), *b = keep(r->m, now);
-    add(r, MILER_NO_DAY, 0, a, b, REPLAN_DAYS);
-}
-
 miler_status replan_notice(replan *r) {
     const miler_plan *p = r->m->plan;
     const replan_break *b = break_before(r, r->asked->today);
@@ -302,7 +279,6 @@ miler_status replan_notice(replan *r) {
 miler_status replan_say(replan *r) {
     const miler_plan *plan = r->m->plan;
     say_paces(r);
-    say_days(r);
     for (size_t i = 0; i < plan->session_count; i++)
         if (plan->sessions[i].day >= r->from) say_session(r, &plan->sessions[i], (replan_cause)r->cause[i]);
     say_dropped(r);
