@@ -155,7 +155,7 @@ check: all tools test-programs ## the tests without the set-up step; ONLY=name r
 # Random histories of plans that run; further sweeps stand beside it, each with its own number.
 HISTORIES ?= 20000
 SWEEPS    := $(BUILD)/tests/properties/test_replans
-sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew (an hour)
+sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew (half an hour)
 	@MILER_HISTORIES=$(HISTORIES) $(BUILD)/tests/properties/test_replans
 test-programs: $(TEST_BIN) $(REPLAY_BIN)
 bench: ## every speed figure as a ratio (a few minutes)

@@ -82,6 +82,7 @@ const cli_verb cli_verbs[] = {
      verb_plan_replan},
     {"plan changes", "", "what changed last, and why", NULL, verb_plan_changes},
     {"plan undo", "", "the plan as it was before the last change", NULL, verb_plan_undo},
+    {"plan redo", "", "what undo took back, until another change is made", NULL, verb_plan_redo},
     {"plan note", "WHAT ...", "ill, sore, tired, away: said, and planned for",
      "Examples: miler plan note sick 3d\n          miler plan note sore calf\n          miler plan note "
      "off 2026-06-01..2026-06-03\n          miler plan note tired\n          miler plan note list\n"

@@ -184,6 +184,14 @@ static double slower(double mile_s, double kept) {
     return mile_s / miler_vdot_time_s(miler_vdot(MILER_MILE_M, mile_s) * kept, MILER_MILE_M);
 }
 
+// The mile of a book after such a break, as the plan's text will hold it: asked a
+// second time, a limit has to be on the same side.
+static double slowed_s(miler_pace_book book, double factor) {
+    if (factor > 0 && factor < 1) slow_down(&book, factor);
+    plan_quantise_book(&book);
+    return plan_book_time(&book, MILER_MILE_M);
+}
+
 // Errors: RANGE (no time can be had).
 miler_status replan_paces(replan *r) {
     miler_plan_request *q = &r->m->req;
@@ -191,9 +199,10 @@ miler_status replan_paces(replan *r) {
     const double now_s = now != NULL ? plan_book_time(&now->book, MILER_MILE_M) : (double)NAN;
     const double old_s = plan_book_time(&q->book, MILER_MILE_M);
     r->pace_factor = slower(old_s, kept_of(r, q->today));
+    const double kept_s = slowed_s(q->book, r->pace_factor);
     // Only a result newer than the book is news: estimates drift while nothing is run.
     if (now_s > 0 && r->asked->evidence_day != MILER_NO_DAY && r->asked->evidence_day >= q->today &&
-        fabs(now_s / (old_s / r->pace_factor) - 1) > r->m->rule.replan_pace_step) {
+        fabs(now_s / kept_s - 1) > r->m->rule.replan_pace_step) {
         adopt(r);
         r->pace_factor = slower(now_s, r->asked->breaks_in_book ? 1 : kept_of(r, r->asked->evidence_day));
     }

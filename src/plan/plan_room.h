@@ -117,6 +117,8 @@ typedef struct plan_now {
     plan_set last[PLAN_FAMILY_COUNT];
     double most_m[PLAN_FAMILY_COUNT];
     bool hold[PLAN_FAMILY_COUNT], push[PLAN_FAMILY_COUNT];
+    unsigned known;   // families of hard work run so far, the days past of this week with them
+    unsigned whole;   // days whose hard running has room for a whole warm-up
     unsigned dropped; // days whose hard running found no place
     bool small;       // ... because too little is run
     unsigned gym;     // days on which strength or jumps stand already
@@ -180,6 +182,7 @@ typedef struct plan_maker {
 
 // plan_settle.c
 miler_status plan_settle(plan_maker *m);
+void plan_quantise_book(miler_pace_book *book); // to what the text form holds
 double plan_book_time(const miler_pace_book *book, double dist_m);
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) MILER_PRINTF(2, 3);
 // plan_goal.c
@@ -198,6 +201,8 @@ bool plan_choose_days(const plan_maker *m, int hard, int runs, plan_days *out);
 // plan_set.c
 bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
                      double room_s, plan_set *out);
+int plan_set_harder(const plan_rule *r, const plan_set *last, const plan_set *set); // things that are
+double plan_set_cap(const plan_maker *m, plan_family family, double week_m); // of its work in such a week
 void plan_set_finish(const plan_maker *m, plan_set *set); // what follows from reps, rest and pace
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size);

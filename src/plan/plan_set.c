@@ -43,7 +43,7 @@ static double within(double x, double lo, double hi) {
     return x < lo ? lo : x > hi ? hi : x;
 }
 
-static double cap_m(const plan_maker *m, plan_family family, double week_m) {
+double plan_set_cap(const plan_maker *m, plan_family family, double week_m) {
     const plan_rule *r = &m->rule;
     double cap = 0;
     switch (family) {
@@ -101,7 +101,7 @@ static bool by_time(const plan_maker *m) {
 }
 
 // How many things are harder in set `b` than in `a`.
-static int count_harder(const plan_rule *r, const plan_set *a, const plan_set *b) {
+int plan_set_harder(const plan_rule *r, const plan_set *a, const plan_set *b) {
     const double near = 0.97; // texts are told in whole metres and seconds
     int harder = 0;
     harder += b->work_m > a->work_m * (1 + r->harder_total * near);
@@ -164,7 +164,7 @@ static void try_reps(search *s, plan_set set) {
         if (set.work_m > most_m || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
         int harder = 1;
         if (s->last->reps > 0) {
-            harder = count_harder(&s->m->rule, s->last, &set);
+            harder = plan_set_harder(&s->m->rule, s->last, &set);
             if (harder > s->harder_max) continue;
             if (set.ratio < s->last->ratio * (1 - s->m->rule.recovery_step_max)) continue;
             if (set.work_m > s->most_m * (1 + s->m->rule.total_step_max)) continue;
@@ -292,7 +292,7 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
                 .out = out};
     if (family != PLAN_SHARPENER && s.last->reps == 0)
         s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
-    s.cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
+    s.cap = plan_set_cap(m, family, week_m * 0.995);    // rounding stays inside
     // Nine tenths of what can be held is a session that is finished well.
     const double held_m = 0.9 * load_m(m, family, s.want.rep_m, s.want.ratio);
     s.want_m = fmin(s.cap, held_m) * s.want.share * (week->light ? 0.8 : 1);

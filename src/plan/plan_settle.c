@@ -37,16 +37,20 @@ static double keep(double value, double per_unit) {
     return isnan(value) ? (double)NAN : round(value * per_unit) / per_unit;
 }
 
-static void quantise(miler_plan_request *r) {
-    for (size_t i = 0; i < r->book.race_count; i++) {
-        r->book.race_dist_m[i] = keep(r->book.race_dist_m[i], 1000);
-        r->book.race_time_s[i] = keep(r->book.race_time_s[i], 1000);
+void plan_quantise_book(miler_pace_book *book) {
+    for (size_t i = 0; i < book->race_count; i++) {
+        book->race_dist_m[i] = keep(book->race_dist_m[i], 1000);
+        book->race_time_s[i] = keep(book->race_time_s[i], 1000);
     }
     for (int z = 0; z < MILER_ZONE_COUNT; z++) {
-        miler_pace_band *band = &r->book.zones[z];
+        miler_pace_band *band = &book->zones[z];
         *band = (miler_pace_band){keep(band->fast_mps, 1e6), keep(band->slow_mps, 1e6),
                                   keep(band->target_mps, 1e6)};
     }
+}
+
+static void quantise(miler_plan_request *r) {
+    plan_quantise_book(&r->book);
     r->race_dist_m = keep(r->race_dist_m, 1000);
     r->goal_s = isnan(r->goal_s) ? 0 : keep(r->goal_s, 1000);
     r->weekly_m = keep(r->weekly_m, 1);

@@ -30,10 +30,20 @@
 // ---- Writing ----------------------------------------------------------------------
 
 static void put(miler_buf *out, int64_t value) {
-    if (value == UNKNOWN)
+    char digits[24];
+    size_t at = sizeof digits;
+    if (value == UNKNOWN) {
         miler_buf_text_append(out, "\t-");
-    else
-        miler_buf_printf(out, "\t%" PRId64, value);
+        return;
+    }
+    // Digit by digit: a plan has thousands of numbers, and printf takes its time over each.
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (value < 0) digits[--at] = '-';
+    digits[--at] = '\t';
+    miler_buf_append(out, digits + at, sizeof digits - at);
 }
 
 static void put_scaled(miler_buf *out, double value, double scale) {
@@ -42,9 +52,13 @@ static void put_scaled(miler_buf *out, double value, double scale) {
 
 static void put_text(miler_buf *out, const char *text) {
     miler_buf_text_append(out, "\t");
-    for (const char *c = text != NULL ? text : ""; *c != '\0'; c++) {
-        const char plain = *c == '\t' || *c == '\n' || *c == '\r' ? ' ' : *c;
-        miler_buf_append(out, &plain, 1);
+    for (const char *c = text != NULL ? text : ""; *c != '\0';) {
+        const size_t len = strcspn(c, "\t\n\r");
+        miler_buf_append(out, c, len);
+        c += len;
+        if (*c == '\0') return;
+        miler_buf_append(out, " ", 1);
+        c++;
     }
 }
 

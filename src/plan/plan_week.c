@@ -142,6 +142,7 @@ static void build(week_plan *w) {
     for (int day = 0; day < 7; day++) {
         if (!taken && !(m->now.past >> day & 1)) {
             week_take_past(w);
+            fresh = m->now.known & ~m->known; // new in this week, as it was run
             taken = true;
         }
         if (!(w->hard >> day & 1) || (w->races >> day & 1)) continue;

@@ -255,27 +255,58 @@ static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+// What a row tells of its movement.
+static wko_movement movement_of(const name_row *row) {
+    wko_movement out = {.name = row->columns[NAME_COLUMN].text,
+                        .name_len = row->columns[NAME_COLUMN].len,
+                        .kind = MILER_MOVEMENT_DRILL};
+    if (row->drill) return out;
+    const bool plyo = row->columns[KIND_COLUMN].len > 0 && row->columns[KIND_COLUMN].text[0] == 'p';
+    double contacts = 0;
+    out.kind = plyo ? MILER_MOVEMENT_PLYO : MILER_MOVEMENT_STRENGTH;
+    if (miler_parse_number(row->columns[CONTACTS_COLUMN].text, row->columns[CONTACTS_COLUMN].len, &contacts,
+                           NULL) == MILER_OK)
+        out.contacts = contacts;
+    return out;
+}
+
 static bool match_name(void *user, const char *name, size_t len, const name_row *row) {
     name_search *search = user;
     char squeezed[WKO_WORD_MAX];
     if (lower(*name) != search->wanted[0]) return false; // spares most rows the work
     if (wko_squeeze(name, len, squeezed) != search->wanted_len || strcmp(squeezed, search->wanted) != 0)
         return false;
-    search->found = (wko_movement){.name = row->columns[NAME_COLUMN].text,
-                                   .name_len = row->columns[NAME_COLUMN].len,
-                                   .kind = MILER_MOVEMENT_DRILL};
-    if (row->drill) return true;
-    const bool plyo = row->columns[KIND_COLUMN].len > 0 && row->columns[KIND_COLUMN].text[0] == 'p';
-    double contacts = 0;
-    search->found.kind = plyo ? MILER_MOVEMENT_PLYO : MILER_MOVEMENT_STRENGTH;
-    if (miler_parse_number(row->columns[CONTACTS_COLUMN].text, row->columns[CONTACTS_COLUMN].len, &contacts,
-                           NULL) == MILER_OK)
-        search->found.contacts = contacts;
+    search->found = movement_of(row);
     return true;
+}
+
+// A name as the files write it, which is how most texts do: the rows' beginnings are
+// looked at, and nothing else.
+static bool find_as_written(const char *text, size_t len, wko_movement *out) {
+    for (size_t f = 0; f < sizeof files / sizeof files[0]; f++) {
+        const char *at = files[f].text;
+        const char *end = at + *files[f].len;
+        bool heading = true;
+        while (at < end) {
+            const char *newline = memchr(at, '\n', (size_t)(end - at));
+            const char *row_end = newline != NULL ? newline : end;
+            const bool same = !heading && *at == *text && (size_t)(row_end - at) > len && at[len] == '\t' &&
+                              memcmp(at, text, len) == 0;
+            if (same) {
+                const name_row row = row_of(at, row_end, files[f].drills);
+                *out = movement_of(&row);
+                return true;
+            }
+            heading = heading && (row_end == at || *at == '#');
+            at = row_end + 1;
+        }
+    }
+    return false;
 }
 
 bool wko_movement_find(const char *text, size_t len, wko_movement *out) {
     name_search search = {0};
+    if (len > 0 && find_as_written(text, len, out)) return true;
     search.wanted_len = wko_squeeze(text, len, search.wanted);
     if (search.wanted_len == 0 || !each_name(match_name, &search)) return false;
     *out = search.found;
