@@ -18,7 +18,7 @@ typedef struct app_plan_options {
     uint8_t days_mask;               // 0: the athlete's
     int32_t minutes;                 // each day; 0: the athlete's
     double from_dist_m, from_time_s; // 0: the stored fitness
-    double weekly_km;                // 0: from the runs of the last four weeks
+    double weekly_km;                // 0: from the runs of the last four weeks (app_history.h)
     double longest_km;               // 0: from the runs of the last six weeks
     int32_t runs_a_week;
     int32_t long_weekday; // -1: the plan chooses

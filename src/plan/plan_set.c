@@ -268,6 +268,20 @@ static plan_pace wanted_pace(const plan_maker *m, const wish *want, plan_family 
     return family == PLAN_SHARPENER ? PLAN_AT_QUICKER : PLAN_AT_MILE;
 }
 
+// The first of a kind that the log has none of: small, whatever the week could hold.
+static bool first_again(const plan_maker *m, plan_family family) {
+    return plan_none_lately(m, family) && !(m->seen >> family & 1) && m->last[family].reps == 0;
+}
+
+// The first weeks ask for no less than what was run before the plan, as far as the week can hold it.
+static void go_on(search *s, double held_m) {
+    const plan_set *lately = &s->m->lately[s->last->family];
+    const wish *build = &wishes[MILER_PHASE_BUILD][s->last->family];
+    const double most_s = build->rep_m > 0 ? build->rep_m / s->m->mile_mps : build->rep_s;
+    s->want_m = fmax(s->want_m, fmin(lately->work_m, fmin(s->cap, held_m)));
+    s->want_rep_s = fmax(s->want_rep_s, fmin(lately->rep_s, most_s));
+}
+
 bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
                      double room_s, plan_set *out) {
     if (family == PLAN_TRIAL) {
@@ -293,12 +307,17 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
     if (family != PLAN_SHARPENER && s.last->reps == 0)
         s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
     s.cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
+    if (first_again(m, family)) {
+        s.cap = fmin(s.cap * m->rule.recent_none_share, cap_m(m, family, 0));
+        s.want.share = 0.9; // of that little
+    }
     // Nine tenths of what can be held is a session that is finished well.
     const double held_m = 0.9 * load_m(m, family, s.want.rep_m, s.want.ratio);
     s.want_m = fmin(s.cap, held_m) * s.want.share * (week->light ? 0.8 : 1);
     s.want_rep_s = s.want.rep_m > 0 ? s.want.rep_m / m->mile_mps : s.want.rep_s;
     if (family == PLAN_RACE_PACE || family == PLAN_SHARPENER)
         s.want_rep_s = fmin(s.want_rep_s, m->rule.race_rep_max_s);
+    if (week->phase <= MILER_PHASE_INTRODUCE && !week->light && plan_had_lately(m, family)) go_on(&s, held_m);
     s.want_pace = wanted_pace(m, &s.want, family);
     if (family == PLAN_THRESHOLD)
         try_threshold(&s);

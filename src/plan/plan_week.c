@@ -224,6 +224,7 @@ void plan_week_done(plan_maker *m, int index) {
     for (int i = 0; i < m->draft_count; i++) {
         const plan_draft *d = &m->drafts[i];
         m->known |= 1u << d->family;
+        m->seen |= 1u << d->family;
         if (d->kind == MILER_SESSION_STRENGTH) m->strength_count++;
         if (d->kind == MILER_SESSION_PLYO) m->plyo_day = week->first_day + d->day;
         if (d->kind == MILER_SESSION_LONG) m->long_min = d->minutes;
