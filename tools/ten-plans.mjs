@@ -47,7 +47,7 @@ const volume = loading.map((w) => w.distance_m);
 const last = weeks[weeks.length - 1];
 const all = weeks.flatMap(session);
 const longest = Math.max(...all.filter((s) => s.kind !== "race").map((s) => s.distance_m));
-const longMin = Math.max(...all.filter((s) => s.kind === "long").map((s) => s.time_s), 0) / 60;
+const longMin = Math.max(...all.filter((s) => s.kind === "long").map((s) => s.easy_s), 0) / 60;
 const fast = all.map(fastM).filter((m) => m > 0);
 const trial = weeks.find((w) => session(w).some((s) => / time trial/.test(s.text) && s.kind !== "race" && s.date < plan.race_date));
 const count = (kind) => all.filter((s) => s.kind === kind).length;

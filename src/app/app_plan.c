@@ -12,7 +12,7 @@
 
 void app_plan_options_init(app_plan_options *options) {
     *options = (app_plan_options){
-        .race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1, .units = -1};
+        .race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1, .gun_s = -1, .units = -1};
 }
 
 // ---- Rules
@@ -92,6 +92,7 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o) {
     r->goal_s = o->goal_s;
     r->long_weekday = o->long_weekday;
     r->level = o->level;
+    r->gun_s = o->gun_s;
     r->sharpening = o->sharpening;
     memcpy(r->others, o->others, sizeof r->others);
     r->other_count = o->other_count;

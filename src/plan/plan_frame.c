@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MUCH_M 50000 // running a week, where the level knows no third hard day; engineering estimate
+
 static int round_down_half(double x) {
     return (int)ceil(x - 0.5);
 }
@@ -196,7 +198,8 @@ static void fill_hard(const plan_maker *m, plan_frame_week *week, int trial, mil
 // leave the plan easier than a half marathon's: there strides, hills and the size
 // of the sessions alone answer.
 static miler_lack answered_lack(const plan_maker *m) {
-    const bool much = m->days.hard == 2 && m->start_m >= m->rule.hard_third_from_m;
+    const double from_m = m->rule.hard_third_from_m > 0 ? m->rule.hard_third_from_m : MUCH_M;
+    const bool much = m->days.hard == 2 && m->start_m >= from_m;
     const bool fast = m->req.lack == MILER_LACK_SPEED || m->req.lack == MILER_LACK_VO2MAX;
     return fast && much ? MILER_LACK_NOTHING : m->req.lack;
 }

@@ -308,7 +308,9 @@ static void why_hard_much(plan_maker *m, const plan_frame_week *week, const plan
     if (last->reps == 0) {
         snprintf(out + n, WHY_MAX - (size_t)n,
                  plan_none_lately(m, d->family)
-                     ? " The last four weeks of your log have nothing of it, so it starts small."
+                     ? m->stale >> d->family & 1
+                           ? " Weeks without it: it starts small."
+                           : " The last four weeks of your log have nothing of it, so it starts small."
                      : " The first of its kind in this plan.");
         return;
     }

@@ -6,6 +6,9 @@
 
 #include <stdio.h>
 
+#define SLOWEST_S 960   // a mile slower than this is walked: it keeps the paces it has
+#define LEAST_SHARE 0.5 // of the floor of its kind: less is no session to go on from; engineering estimate
+
 static const plan_family families[MILER_RECENT_COUNT] = {PLAN_THRESHOLD, PLAN_VO2MAX, PLAN_RACE_PACE};
 
 static double keep(double value, double per_unit) {
@@ -49,7 +52,9 @@ void plan_recent_paces(plan_maker *m) {
     const double mile_s = plan_book_time(&m->req.book, MILER_MILE_M);
     if (m->req.away_days <= 0 || !(mile_s > 0)) return;
     const double factor = plan_slower(mile_s, 1 - plan_break_loss(&rule, m->req.away_days));
-    if (factor > 0 && factor < 1) plan_slow_down(&m->req.book, factor);
+    if (!(factor > 0 && factor < 1) || mile_s / factor > SLOWEST_S) return;
+    plan_slow_down(&m->req.book, factor);
+    m->slowed = 1 / factor - 1;
 }
 
 // ---- What was run --------------------------------------------------------------------
@@ -69,16 +74,38 @@ miler_status plan_recent_keep(plan_maker *m) {
     return MILER_OK;
 }
 
+// Weeks into the plan what was run before it is no news: what did not come since is as if never run.
+void plan_recent_forget(plan_maker *m, const plan_frame_week *week) {
+    if (week->first_day - m->plan->start_day < (int32_t)m->rule.recent_hold_days) return;
+    for (int i = 0; i < MILER_RECENT_COUNT; i++) {
+        const plan_family family = families[i];
+        if (!(m->req.from_log & MILER_LOG_WORK) || (m->seen >> family & 1)) continue;
+        m->lately[family] = m->last[family] = (plan_set){.reps = 0};
+        m->most_m[family] = 0;
+        m->stale |= 1u << family;
+    }
+}
+
 bool plan_none_lately(const plan_maker *m, plan_family family) {
     for (int i = 0; i < MILER_RECENT_COUNT; i++)
         if (families[i] == family)
-            return (m->req.from_log & MILER_LOG_WORK) && m->req.recent[i].sessions == 0;
+            return (m->stale >> family & 1) ||
+                   ((m->req.from_log & MILER_LOG_WORK) && m->req.recent[i].sessions == 0);
     return false;
 }
 
 // A session that the first of the plan goes on from: reps with rests.
 bool plan_had_lately(const plan_maker *m, plan_family family) {
     return m->lately[family].reps > 0;
+}
+
+// Longer rests than any of its kind has here make nothing easier.
+static double rest_of(const plan_maker *m, int work) {
+    const miler_recent_work *w = &m->req.recent[work];
+    const double ratio = families[work] == PLAN_THRESHOLD   ? 0.25
+                         : families[work] == PLAN_RACE_PACE ? m->mile_mps / m->jog_mps
+                                                            : 1;
+    return fmin(w->rest_s, ratio * w->rep_s);
 }
 
 static plan_set set_of(const plan_maker *m, int work) {
@@ -88,7 +115,7 @@ static plan_set set_of(const plan_maker *m, int work) {
                     .reps = w->reps,
                     .rep_m = families[work] == PLAN_THRESHOLD ? 0 : w->rep_m,
                     .rep_min_s = families[work] == PLAN_THRESHOLD ? w->rep_s : 0,
-                    .rest_s = w->rest_s};
+                    .rest_s = rest_of(m, work)};
     plan_set_finish(m, &set);
     return set;
 }
@@ -102,8 +129,11 @@ void plan_recent_take(plan_maker *m) {
         m->known |= 1u << family;
         // Reps so long, or alone, are a race or a tempo run: known, but nothing to go on from.
         if (w->reps < 2 || !(w->rep_s > 0) || !(w->rep_m > 0) || !(w->rest_s > 0)) continue;
+        const double floors[] = {m->rule.threshold_floor_m, m->rule.vo2max_floor_m,
+                                 m->rule.race_pace_floor_m};
+        if (w->reps * w->rep_m < LEAST_SHARE * floors[i]) continue;
         m->lately[family] = m->last[family] = set_of(m, i);
-        m->most_m[family] = m->last[family].work_m;
+        m->most_m[family] = w->reps * w->rep_m;
     }
 }
 
@@ -161,28 +191,26 @@ static miler_status tell_log(plan_maker *m) {
     const size_t start = w.at;
     if ((r->from_log & MILER_LOG_WEEKLY) && r->weekly_m > 0 && r->before_m <= 0)
         add(&w, "%.0f %s a week", r->weekly_m / unit_m, unit);
-    if ((r->from_log & MILER_LOG_RUNS) && r->runs_per_week > 0)
+    if ((r->from_log & MILER_LOG_RUNS) && r->runs_per_week > 0 && r->before_m <= 0)
         add(&w, "%s%d run%s a week", comma(&w, start), (int)r->runs_per_week,
             r->runs_per_week == 1 ? "" : "s");
     if ((r->from_log & MILER_LOG_LONGEST) && r->longest_m > 0)
         add(&w, "%slongest run %.0f %s", comma(&w, start), r->longest_m / unit_m, unit);
-    if (r->from_log & MILER_LOG_WORK) add_work(m, &w, start);
+    if ((r->from_log & MILER_LOG_WORK) && r->away_days < 28) add_work(m, &w, start);
     if (w.at == start) return MILER_OK;
     return plan_notice(m, "%s. The first weeks start from there.", w.text);
 }
 
 static miler_status tell_break(plan_maker *m) {
     const miler_plan_request *r = &m->req;
-    const double loss = plan_break_loss(&m->rule, r->away_days);
     if (r->away_days <= (int32_t)m->rule.break_free_days) return MILER_OK;
-    const double mile_s = plan_book_time(&r->book, MILER_MILE_M);
-    const double slower = loss > 0 && loss < 1 ? 1 / plan_slower(mile_s, 1 - loss) - 1 : 0;
     return plan_notice(
         m,
-        "Your last run was %d days ago. The plan starts with less than the %.0f km a week of before%s; its "
+        "By your log the last run was %d days ago. The plan starts with less than the %.0f km a week of "
+        "before%s; its "
         "paces are about %.0f %% slower than your results say [estimate from Daniels' table of time off].",
         (int)r->away_days, r->before_m / 1000, plan_returns(m) ? ", with nothing hard in its first week" : "",
-        slower * 100);
+        m->slowed * 100);
 }
 
 miler_status plan_recent_tell(plan_maker *m) {

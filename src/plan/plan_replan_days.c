@@ -146,7 +146,8 @@ static double kept_of(const replan *r, int32_t book_day) {
         const int32_t today = r->asked->today;
         const int32_t days = today - b->first < b->days ? today - b->first : b->days;
         const int32_t told = book_day - b->first < days ? book_day - b->first : days;
-        kept *= (1 - plan_break_loss(&r->m->rule, days)) / (1 - plan_break_loss(&r->m->rule, told > 0 ? told : 0));
+        kept *= (1 - plan_break_loss(&r->m->rule, days)) /
+                (1 - plan_break_loss(&r->m->rule, told > 0 ? told : 0));
     }
     return kept;
 }

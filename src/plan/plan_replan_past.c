@@ -150,6 +150,7 @@ static void take_set(replan *r, const miler_session *s, const plan_set *read) {
     const size_t i = index_of(r, s->id);
     const int fate = i < r->count ? r->fate[i] : 0;
     m->known |= 1u << set.family;
+    m->seen |= 1u << set.family;
     if (set.family == PLAN_TRIAL || set.family == PLAN_NONE || set.reps < 1) return;
     m->most_m[set.family] = fmax(m->most_m[set.family], set.work_m);
     if (set.family == PLAN_RACE_PACE) m->fast_day = s->day;

@@ -146,6 +146,7 @@
     X(break_second_share, 0.1, 1)                                                                            \
     X(missed_week_share, 0, 1)                                                                               \
     X(recent_none_share, 0.2, 1)                                                                             \
+    X(recent_hold_days, 7, 120)                                                                              \
     X(return_days, 1, 60)                                                                                    \
     X(return_long_days, 10, 200)                                                                             \
     X(return_long_share, 0.1, 1)                                                                             \

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define MAX_REPS 24
+#define MAX_FAST_REPS 16 // 16x200 is the most of published mile plans
+#define SHARP_REP_S 45   // anybody can run that once, about 200 m; engineering estimate
 
 typedef struct wish {
     double rep_m; // race pace: metres
@@ -135,7 +137,7 @@ static double cost(const plan_set *set, const wish *want, double want_m, double 
     sum += 1.0 * fabs(log(set->ratio / want->ratio));
     sum += set->pace == want_pace ? 0 : 1.2;
     if (set->reps > 12) sum += 0.05 * (set->reps - 12); // many reps are hard to count and to bear
-    if (set->reps < 3) sum += set->family == PLAN_THRESHOLD ? 0.1 : 0.6; // two reps are no session
+    if (set->reps < 3) sum += set->family == PLAN_THRESHOLD ? 0.1 : 1.2; // two reps are no session
     return sum;
 }
 
@@ -158,7 +160,8 @@ static bool same_set(const plan_set *a, const plan_set *b) {
 }
 
 static void try_reps(search *s, plan_set set) {
-    for (set.reps = 2; set.reps <= MAX_REPS; set.reps++) {
+    const int most = set.family == PLAN_RACE_PACE ? MAX_FAST_REPS : MAX_REPS;
+    for (set.reps = 2; set.reps <= most; set.reps++) {
         plan_set_finish(s->m, &set);
         const double most_m = fmin(s->cap, load_m(s->m, set.family, set.work_m / set.reps, set.ratio));
         if (set.work_m > most_m || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
@@ -167,8 +170,8 @@ static void try_reps(search *s, plan_set set) {
             harder = count_harder(&s->m->rule, s->last, &set);
             if (harder > s->harder_max) continue;
             if (set.ratio < s->last->ratio * (1 - s->m->rule.recovery_step_max)) continue;
-            if (set.work_m > s->most_m * (1 + s->m->rule.total_step_max)) continue;
         }
+        if (s->most_m > 0 && set.work_m > s->most_m * (1 + s->m->rule.total_step_max)) continue;
         double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
         if (harder == 0 && !s->light) at += s->push ? 2 : 0.4; // a loading week moves something on
         if (same_set(s->last, &set)) at += 0.25;
@@ -181,6 +184,12 @@ static void try_reps(search *s, plan_set set) {
 
 static double round_to(double x, double step) {
     return floor(x / step + 0.5) * step;
+}
+
+// Of a rep told by time: as a person would say it, 50 s, 1 min 30 s, 2 min.
+static double told_s(const plan_maker *m, double rep_s) {
+    const double s = round_to(rep_s, rep_s < 60 ? 5 : 15);
+    return s > m->rule.race_rep_max_s ? s - 15 : s;
 }
 
 static void try_race_pace(search *s, plan_family family) {
@@ -196,6 +205,10 @@ static void try_race_pace(search *s, plan_family family) {
                 plan_set set = {.family = family, .pace = paces[p], .rep_m = lengths[i]};
                 const double rep_s = lengths[i] / m->mile_mps;
                 if (rep_s > m->rule.race_rep_max_s || rep_s < 18) continue; // under 18 s it is a stride
+                // Race week is no time for reps longer than ever before.
+                if (family == PLAN_SHARPENER && s->last->reps > 0 &&
+                    rep_s > fmax(s->last->rep_s * 1.1, SHARP_REP_S))
+                    continue;
                 if (family == PLAN_SHARPENER) {
                     if (j > 0) continue;
                     set.rest_s = within(round_to(3 * rep_s, 30), 90, 240);
@@ -207,7 +220,7 @@ static void try_race_pace(search *s, plan_family family) {
                 }
                 if (by_time(m)) {
                     set.rep_m = 0;
-                    set.rep_min_s = round_to(rep_s, 5);
+                    set.rep_min_s = told_s(m, rep_s);
                 }
                 plan_set probe = set;
                 probe.reps = 2;
@@ -249,10 +262,11 @@ static void try_vo2max(search *s) {
 
 static void try_threshold(search *s) {
     static const double minutes[] = {2, 3, 4, 5, 6, 8, 10, 12, 15};
-    static const double ratios[] = {0.2, 0.125}; // a minute for five, a minute for eight
+    // A minute for five, for eight; for four where short reps came before, whose rest cannot get shorter.
+    static const double ratios[] = {0.2, 0.125, 0.25};
     for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
         for (size_t j = 0; j < sizeof ratios / sizeof ratios[0]; j++) {
-            if (j == 1 && minutes[i] < 8) continue;
+            if ((j == 1 && minutes[i] < 8) || (j == 2 && minutes[i] > 5)) continue;
             plan_set set = {.family = PLAN_THRESHOLD, .rep_min_s = minutes[i] * 60};
             set.rest_s = within(round_to(ratios[j] * set.rep_min_s, 15), 30, 180);
             try_reps(s, set);
@@ -282,6 +296,15 @@ static void go_on(search *s, double held_m) {
     s->want_rep_s = fmax(s->want_rep_s, fmin(lately->rep_s, most_s));
 }
 
+static void try_family(search *s, plan_family family) {
+    if (family == PLAN_THRESHOLD)
+        try_threshold(s);
+    else if (family == PLAN_VO2MAX)
+        try_vo2max(s);
+    else
+        try_race_pace(s, family);
+}
+
 bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
                      double room_s, plan_set *out) {
     if (family == PLAN_TRIAL) {
@@ -308,7 +331,8 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
         s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
     s.cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
     if (first_again(m, family)) {
-        s.cap = fmin(s.cap * m->rule.recent_none_share, cap_m(m, family, 0));
+        const double share = m->rule.recent_none_share;
+        s.cap = fmin(s.cap * share, fmax(cap_m(m, family, 0), s.cap * share * share));
         s.want.share = 0.9; // of that little
     }
     // Nine tenths of what can be held is a session that is finished well.
@@ -317,14 +341,16 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
     s.want_rep_s = s.want.rep_m > 0 ? s.want.rep_m / m->mile_mps : s.want.rep_s;
     if (family == PLAN_RACE_PACE || family == PLAN_SHARPENER)
         s.want_rep_s = fmin(s.want_rep_s, m->rule.race_rep_max_s);
+    if (family == PLAN_RACE_PACE) s.want_m = fmin(s.want_m, MAX_FAST_REPS * s.want.rep_m);
     if (week->phase <= MILER_PHASE_INTRODUCE && !week->light && plan_had_lately(m, family)) go_on(&s, held_m);
     s.want_pace = wanted_pace(m, &s.want, family);
-    if (family == PLAN_THRESHOLD)
-        try_threshold(&s);
-    else if (family == PLAN_VO2MAX)
-        try_vo2max(&s);
-    else
-        try_race_pace(&s, family);
+    try_family(&s, family);
+    static const plan_set none;
+    // What the log has may be too unlike the sets here to go on from: then as the first, within its amount.
+    if (!s.found && s.last->reps > 0 && plan_had_lately(m, past) && !(m->seen >> past & 1)) {
+        s.last = &none;
+        try_family(&s, family);
+    }
     return s.found;
 }
 

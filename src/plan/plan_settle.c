@@ -392,7 +392,8 @@ miler_status plan_settle(plan_maker *m) {
     if (status == MILER_OK) status = plan_settle_goal(m);
     if (status == MILER_OK) status = tell_lack(m);
     if (status == MILER_OK) status = tell_doubts(m);
-    if (status == MILER_OK) plan_recent_take(m);
-    if (status == MILER_OK) status = plan_recent_tell(m);
-    return status == MILER_OK ? settle_days(m) : status;
+    if (status == MILER_OK) status = settle_days(m);
+    if (status != MILER_OK) return status;
+    plan_recent_take(m);
+    return plan_recent_tell(m);
 }

@@ -99,7 +99,7 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
         capped = capped || (!eve && share_min > cap_min);
         int minutes =
             (int)fmin(share_min, eve ? fmin(most, easy->count <= 2 ? EVE_MIN + 10 : EVE_MIN) : most);
-        if (minutes >= 30) minutes = minutes / 5 * 5;
+        if (minutes >= 20) minutes = minutes / 5 * 5;
         if (minutes < EVE_MIN) minutes = EVE_MIN;
         if (minutes > most) minutes = (int)most;
         if (left_m < minutes * 60 * m->easy_mps * (eve ? 0.3 : 0.6) && m->draft_count > 0) continue;

@@ -368,6 +368,7 @@ static const struct {
     {"break_loss_max", "moves the paces"},
     {"break_first_share", "allows a week after missed ones more; volume_step_max is the limit"},
     {"break_second_share", "of runs after a break"},
+    {"recent_hold_days", "says how long the log is news; recent_none_share is the limit"},
     {"return_long_days", "says how little the first week of a return may be, before there is a plan"},
     {"return_long_share", "of the running before a break; start_ratio_max is the limit"},
     {"missed_week_share", "says what a missed week is"},
