@@ -3,6 +3,7 @@
 
 #include <miler/race.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +40,13 @@ static int32_t session_clock(const miler_plan *plan, const miler_session *s, int
     return at < 0 ? 0 : at;
 }
 
+static const char *at_race_hour(const rows *r, const char *title) {
+    char text[160];
+    (void)snprintf(text, sizeof text, "%s, begun so that the reps are at the hour of the race", title);
+    const char *kept = miler_arena_dup(r->arena, text);
+    return kept != NULL ? kept : title;
+}
+
 static void add_sessions(rows *r, int32_t first_day) {
     const miler_plan *plan = r->plan;
     int32_t day = MILER_NO_DAY, free_s = -1;
@@ -52,6 +60,7 @@ static void add_sessions(rows *r, int32_t first_day) {
         row->duration_s = s->time_s;
         row->session_id = s->id;
         row->what = s->title;
+        if (s->hard && plan->request.gun_s >= 0) row->what = at_race_hour(r, s->title);
         row->why = s->why_day;
         if (row->clock_s >= 0) free_s = row->clock_s + s->time_s + BETWEEN_S;
     }

@@ -110,11 +110,12 @@ static double rest_of(const plan_maker *m, int work) {
 
 static plan_set set_of(const plan_maker *m, int work) {
     const miler_recent_work *w = &m->req.recent[work];
+    const double told_s = w->rep_s >= 240 ? round(w->rep_s / 60) * 60 : round(w->rep_s / 15) * 15;
     plan_set set = {.family = families[work],
                     .pace = families[work] == PLAN_RACE_PACE ? PLAN_AT_MILE : PLAN_AT_ZONE,
                     .reps = w->reps,
                     .rep_m = families[work] == PLAN_THRESHOLD ? 0 : w->rep_m,
-                    .rep_min_s = families[work] == PLAN_THRESHOLD ? w->rep_s : 0,
+                    .rep_min_s = families[work] == PLAN_THRESHOLD ? told_s : 0,
                     .rest_s = rest_of(m, work)};
     plan_set_finish(m, &set);
     return set;
