@@ -12,16 +12,6 @@ const runs = (w) => session(w).filter((s) => s.distance_m > 0 && s.kind !== "rac
 const weeks = plan.weeks.filter((w) => w.number > 0);
 
 // Metres at mile or goal pace in reps, out of the session's text.
-const racePace = (s) => {
-  let sum = 0;
-  for (const part of s.steps ?? []) sum += stepM(part, 1);
-  return sum;
-};
-const stepM = (step, times) => {
-  if (step.steps) return step.steps.reduce((m, x) => m + stepM(x, times * (step.count ?? 1)), 0);
-  const at = step.target?.text ?? step.target ?? "";
-  return /^@?(mile|goal|mile-2s)/.test(String(at).replace(/^@/, "")) ? times * (step.distance_m || 0) : 0;
-};
 const fastM = (s) => {
   const match = s.text.match(/(?:(\d+)x)?(\d+)(m|s|min(?:\d+s)?) @(?:mile|goal)(?:-\d+s)? ?r?/);
   if (!match || !s.hard || s.kind === "race") return 0;
@@ -52,22 +42,33 @@ const fast = all.map(fastM).filter((m) => m > 0);
 const trial = weeks.find((w) => session(w).some((s) => / time trial/.test(s.text) && s.kind !== "race" && s.date < plan.race_date));
 const count = (kind) => all.filter((s) => s.kind === kind).length;
 const per = loading.map((w) => hard(w).length);
+
+// What published mile plans hold (science notes 5.4 to 5.9): Runner's World UK, Roadkill 6 and 12 weeks, RW four weeks,
+// Bakken; volume by level; race week against the largest (Bosquet 2007: 41 to 60 % less; Spilsbury 2015 less cut).
+const template = { beginner: [15, 30], intermediate: [30, 50], advanced: [50, 80], elite: [80, 150] }[plan.level];
+const within = (lo, hi, [least, most]) => (hi < least ? "less" : lo > most ? "more" : lo < least ? (hi > most ? "wider" : "within, from less") : hi > most ? "within, up to more" : "within");
+const row = (what, ours, published, verdict) => console.log(`| ${what} | ${ours} | ${published} | ${verdict} |`);
+const share = Math.round((last.distance_m / Math.max(...volume)) * 100);
+const repKm = fast.slice(0, -1).map((m) => m / 1000); // the last is race week's
+const strengthWeek = loading.map((w) => session(w).filter((s) => s.kind === "strength").length);
 console.log(`<!-- ${name} -->`);
-console.log(`| | |`);
-console.log(`|---|---|`);
-console.log(`| level, mile today, made for | ${plan.level}, ${clock(plan.now_s)}, ${clock(plan.goal_s)} |`);
-console.log(`| running, first and largest week | ${km(volume[0])} and ${km(Math.max(...volume))} km |`);
-console.log(`| runs in a loading week | ${Math.min(...loading.map((w) => runs(w).length))} to ${Math.max(...loading.map((w) => runs(w).length))} |`);
-console.log(`| hard days in a loading week | ${Math.min(...per)} to ${Math.max(...per)} |`);
-console.log(`| reps at mile or goal pace | ${fast.length} sessions, ${fast.length ? km(Math.min(...fast)) : 0} to ${fast.length ? km(Math.max(...fast)) : 0} km, ${km(fast.reduce((a, b) => a + b, 0))} km in all |`);
-console.log(`| longest run | ${km(longest)} km, long runs to ${Math.round(longMin)} min |`);
-console.log(`| trial | ${trial ? `week ${trial.number}` : "none"} |`);
-console.log(`| hill sprints, strides, drills as days of their own | ${count("hills")}, ${count("strides")}, ${count("drills")} |`);
-console.log(`| strength, plyometrics | ${count("strength")}, ${count("plyo")} |`);
-console.log(`| race week | ${Math.round((last.distance_m / Math.max(...volume)) * 100)} % of the largest week |`);
+console.log(`${plan.level}, mile today ${clock(plan.now_s)}, likely ${clock(plan.likely_low_s)} to ${clock(plan.likely_high_s)}, made for ${clock(plan.goal_s)}`);
+console.log(``);
+console.log(`| | this plan | published | verdict |`);
+console.log(`|---|---|---|---|`);
+row("km a week, loading", `${km(Math.min(...volume))} to ${km(Math.max(...volume))}`, `${template[0]} to ${template[1]}`, within(Math.min(...volume) / 1000, Math.max(...volume) / 1000, template));
+row("hard days, loading weeks", `${Math.min(...per)} to ${Math.max(...per)}`, "2", within(Math.max(...per), Math.max(...per), [2, 2]));
+row("mile and goal pace, km a session", `${Math.min(...repKm).toFixed(1)} to ${Math.max(...repKm).toFixed(1)}, ${repKm.length} sessions`, "1.6 to 3.2, 4 to 6 in eight weeks", within(Math.min(...repKm), Math.max(...repKm), [1.6, 3.2]));
+row("the same in all, race week too", `${km(fast.reduce((x, y) => x + y, 0))} km`, "10 to 18 km", within(fast.reduce((x, y) => x + y, 0) / 1000, fast.reduce((x, y) => x + y, 0) / 1000, [10, 18]));
+row("longest run", `${Math.round(longMin)} min, ${km(longest)} km`, "60 to 90 min", within(Math.round(longMin), Math.round(longMin), [60, 90]));
+row("trial of 1200 m", trial ? `week ${trial.number}` : "none", "week 4 of 8", trial && trial.number >= 4 && trial.number <= 5 ? "within" : "other");
+row("race week, of the largest", `${share} %`, "40 to 59 %", within(share, share, [40, 59]));
+row("fast session of race week", `${(fast[fast.length - 1] / 1000).toFixed(1)} km`, "1.6 km four days out", within(fast[fast.length - 1] / 1000, fast[fast.length - 1] / 1000, [1.6, 1.6]));
+row("strength a week, plyometrics in all", `${Math.min(...strengthWeek)} to ${Math.max(...strengthWeek)}, ${count("plyo")}`, "2 to 3", within(Math.min(...strengthWeek), Math.max(...strengthWeek), [2, 3]));
+row("hill sprints, strides, drills", `${count("hills")}, ${count("strides")}, ${count("drills")} days`, "hills 1, strides 2 a week", count("hills") >= 3 && count("strides") + count("hills") + count("drills") >= weeks.length ? "within" : "less");
 console.log(``);
 console.log(`| week | km | hard work |`);
 console.log(`|---|---|---|`);
 for (const w of weeks)
-  console.log(`| ${w.number} ${w.phase}${w.light ? ", lighter" : ""} | ${km(w.distance_m)} | ${hard(w).map((s) => s.title).join("; ") || "none"} |`);
+  console.log(`| ${w.number} ${w.phase}${w.light ? ", lighter" : ""} | ${km(w.distance_m)} | ${hard(w).map((x) => x.title).join("; ") || "none"} |`);
 console.log(`<!-- end -->`);

@@ -279,6 +279,7 @@ int verb_plan_why(cli *c, int argc, const char **argv) {
         status = take_whole(c, "NUMBER", rest[0], 1, 1e6, &id);
     else
         status = 0;
+    if (status == 0) status = add_race_week(c, NULL, &answer);
     if (status != 0) return status;
     if (id != 0) {
         const miler_session *session = miler_plan_session(&answer.plan, id);
