@@ -77,28 +77,31 @@ static const char *field(rows *r, const char **at, const char *end) {
     return out;
 }
 
+static void next_line(const char **at, const char *end) {
+    while (*at < end && **at != '\n')
+        ++*at;
+    if (*at < end) ++*at;
+}
+
+static miler_status add_evening(rows *r, const char **at, const char *end, miler_error *err) {
+    const char *fields[4];
+    int32_t clock_s = 0;
+    for (size_t i = 0; i < 4; i++)
+        if ((fields[i] = field(r, at, end)) == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    const miler_status status = miler_parse_clock(fields[1], &clock_s, err);
+    if (status != MILER_OK) return status;
+    app_race_row *row = add(r, r->plan->race_day - (int32_t)strtol(fields[0], NULL, 10), clock_s);
+    row->what = fields[2];
+    row->why = fields[3];
+    return MILER_OK;
+}
+
 static miler_status add_evenings(rows *r, miler_error *err) {
     const char *at = miler_data_race_week, *end = at + miler_data_race_week_len;
-    while (at < end) {
-        const bool skip = *at == '#' || *at == '\n';
-        const char *days = skip ? "" : field(r, &at, end);
-        const char *clock = skip ? "" : field(r, &at, end);
-        const char *what = skip ? "" : field(r, &at, end);
-        const char *why = skip ? "" : field(r, &at, end);
-        while (at < end && *at != '\n')
-            at++;
-        if (at < end) at++;
-        if (days == NULL || clock == NULL || what == NULL || why == NULL)
-            return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-        int32_t clock_s;
-        if (skip) continue;
-        const miler_status status = miler_parse_clock(clock, &clock_s, err);
-        if (status != MILER_OK) return status;
-        app_race_row *row = add(r, r->plan->race_day - (int32_t)strtol(days, NULL, 10), clock_s);
-        row->what = what;
-        row->why = why;
-    }
-    return MILER_OK;
+    miler_status status = MILER_OK;
+    for (; at < end && status == MILER_OK; next_line(&at, end))
+        if (*at != '#' && *at != '\n') status = add_evening(r, &at, end, err);
+    return status;
 }
 
 // ---- Race day

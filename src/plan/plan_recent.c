@@ -181,22 +181,26 @@ static void add_work(const plan_maker *m, words *w, size_t start) {
     }
 }
 
-static miler_status tell_log(plan_maker *m) {
-    const miler_plan_request *r = &m->req;
+static void add_volume(const miler_plan_request *r, words *w, size_t start) {
     const bool miles = r->athlete.units == MILER_UNITS_IMPERIAL;
     const double unit_m = miles ? MILER_MILE_M : 1000;
     const char *unit = miles ? "mi" : "km";
+    const bool away = r->before_m > 0; // then these are of the weeks before
+    if ((r->from_log & MILER_LOG_WEEKLY) && r->weekly_m > 0 && !away)
+        add(w, "%.0f %s a week", r->weekly_m / unit_m, unit);
+    if ((r->from_log & MILER_LOG_RUNS) && r->runs_per_week > 0 && !away)
+        add(w, "%s%d run%s a week", comma(w, start), (int)r->runs_per_week, r->runs_per_week == 1 ? "" : "s");
+    if ((r->from_log & MILER_LOG_LONGEST) && r->longest_m > 0)
+        add(w, "%slongest run %.0f %s", comma(w, start), r->longest_m / unit_m, unit);
+}
+
+static miler_status tell_log(plan_maker *m) {
+    const miler_plan_request *r = &m->req;
     words w = {.at = 0};
     if (r->from_log == 0) return MILER_OK;
     add(&w, "From your log of the last four weeks: ");
     const size_t start = w.at;
-    if ((r->from_log & MILER_LOG_WEEKLY) && r->weekly_m > 0 && r->before_m <= 0)
-        add(&w, "%.0f %s a week", r->weekly_m / unit_m, unit);
-    if ((r->from_log & MILER_LOG_RUNS) && r->runs_per_week > 0 && r->before_m <= 0)
-        add(&w, "%s%d run%s a week", comma(&w, start), (int)r->runs_per_week,
-            r->runs_per_week == 1 ? "" : "s");
-    if ((r->from_log & MILER_LOG_LONGEST) && r->longest_m > 0)
-        add(&w, "%slongest run %.0f %s", comma(&w, start), r->longest_m / unit_m, unit);
+    add_volume(r, &w, start);
     if ((r->from_log & MILER_LOG_WORK) && r->away_days < 28) add_work(m, &w, start);
     if (w.at == start) return MILER_OK;
     return plan_notice(m, "%s. The first weeks start from there.", w.text);
