@@ -233,6 +233,7 @@ static unsigned lately(const audit *a, double most_m[AUDIT_CLASS_COUNT]) {
         if (w->sessions == 0) continue;
         known |= 1u << c;
         // Half of the smallest session is one to go on from.
+        if (c == AUDIT_THRESHOLD && w->rep_s < 110) continue; // no cruise reps
         if (w->reps > 1 && w->rest_s > 0 && w->reps * w->rep_m >= 0.5 * floor_m[c])
             most_m[c] = w->reps * w->rep_m;
     }

@@ -9,6 +9,8 @@
 #define SLOWEST_S 960   // a mile slower than this is walked: it keeps the paces it has
 #define LEAST_SHARE 0.5 // of the floor of its kind: less is no session to go on from; engineering estimate
 
+#define CRUISE_LEAST_S 110 // shorter reps at threshold pace are something else; engineering estimate
+
 static const plan_family families[MILER_RECENT_COUNT] = {PLAN_THRESHOLD, PLAN_VO2MAX, PLAN_RACE_PACE};
 
 static double keep(double value, double per_unit) {
@@ -133,6 +135,7 @@ void plan_recent_take(plan_maker *m) {
         const double floors[] = {m->rule.threshold_floor_m, m->rule.vo2max_floor_m,
                                  m->rule.race_pace_floor_m};
         if (w->reps * w->rep_m < LEAST_SHARE * floors[i]) continue;
+        if (family == PLAN_THRESHOLD && w->rep_s < CRUISE_LEAST_S) continue;
         m->lately[family] = m->last[family] = set_of(m, i);
         m->most_m[family] = w->reps * w->rep_m;
     }
