@@ -256,7 +256,8 @@ static void check_first(audit *a, const audit_session *s, int class, bool first)
     const bool none =
         (a->request->from_log & MILER_LOG_WORK) && (a->request->recent[class].sessions == 0 || no_news(a, s));
     const bool sharpener = a->race_day - s->s->day <= (int32_t)r->sharpener_days_max;
-    if (!first || !none || week == NULL || sharpener || s->trial_m > 0) return;
+    // Of a plan as made: what was left out of it since is another matter.
+    if (!a->intact || !first || !none || week == NULL || sharpener || s->trial_m > 0) return;
     const double cap_m = fmax(share[class] * week->dist_m, floor_m[class]);
     const double some = r->recent_none_share;
     const double limit_m = fmin(cap_m * some, fmax(floor_m[class], cap_m * some * some));
@@ -276,7 +277,6 @@ void audit_progress(audit *a) {
         for (int c = 0; c < AUDIT_CLASS_COUNT; c++) {
             if (s->work[c].work_m <= 0) continue;
             check_first(a, s, c, last[c] == NULL);
-            if (last[c] == NULL && no_news(a, s)) most_m[c] = 0;
             if (last[c] != NULL) compare(a, last[c], s, c);
             check_growth(a, s, c, &most_m[c]);
             last[c] = s;

@@ -15,7 +15,7 @@ static int32_t share(double part, double whole) {
 static double begun(const plan_maker *m, const plan_frame_week *week) {
     if (plan_returns(m) && week->number <= 1) return 0;
     const bool early = week->phase == MILER_PHASE_INTRODUCE;
-    return early && plan_none_lately(m, PLAN_THRESHOLD) ? m->rule.recent_none_share : 1;
+    return early && plan_none_in_log(m, PLAN_THRESHOLD) ? m->rule.recent_none_share : 1;
 }
 
 void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#define SLOWEST_S 960   // a mile slower than this is walked: it keeps the paces it has
+#define SLOWEST_S 960   // a mile slower than this is walked: no paces are made slower than that
 #define LEAST_SHARE 0.5 // of the floor of its kind: less is no session to go on from; engineering estimate
 
 #define CRUISE_LEAST_S 110 // shorter reps at threshold pace are something else; engineering estimate
@@ -54,9 +54,8 @@ void plan_recent_paces(plan_maker *m) {
     const double mile_s = plan_book_time(&m->req.book, MILER_MILE_M);
     if (m->req.away_days <= 0 || !(mile_s > 0)) return;
     const double factor = plan_slower(mile_s, 1 - plan_break_loss(&rule, m->req.away_days));
-    if (!(factor > 0 && factor < 1) || mile_s / factor > SLOWEST_S) return;
-    plan_slow_down(&m->req.book, factor);
-    m->slowed = 1 / factor - 1;
+    if (!(factor > 0 && factor < 1) || mile_s >= SLOWEST_S) return;
+    plan_slow_down(&m->req.book, fmax(factor, mile_s / SLOWEST_S));
 }
 
 // ---- What was run --------------------------------------------------------------------
@@ -83,17 +82,19 @@ void plan_recent_forget(plan_maker *m, const plan_frame_week *week) {
         const plan_family family = families[i];
         if (!(m->req.from_log & MILER_LOG_WORK) || (m->seen >> family & 1)) continue;
         m->lately[family] = m->last[family] = (plan_set){.reps = 0};
-        m->most_m[family] = 0;
         m->stale |= 1u << family;
     }
 }
 
-bool plan_none_lately(const plan_maker *m, plan_family family) {
+bool plan_none_in_log(const plan_maker *m, plan_family family) {
     for (int i = 0; i < MILER_RECENT_COUNT; i++)
         if (families[i] == family)
-            return (m->stale >> family & 1) ||
-                   ((m->req.from_log & MILER_LOG_WORK) && m->req.recent[i].sessions == 0);
+            return (m->req.from_log & MILER_LOG_WORK) && m->req.recent[i].sessions == 0;
     return false;
+}
+
+bool plan_none_lately(const plan_maker *m, plan_family family) {
+    return (m->stale >> family & 1) || plan_none_in_log(m, family);
 }
 
 // A session that the first of the plan goes on from: reps with rests.
@@ -209,19 +210,21 @@ static miler_status tell_log(plan_maker *m) {
     return plan_notice(m, "%s. The first weeks start from there.", w.text);
 }
 
+// The same each time it is told: plans are made anew with it.
 static miler_status tell_break(plan_maker *m) {
     const miler_plan_request *r = &m->req;
+    const bool slower = plan_book_time(&r->book, MILER_MILE_M) <= SLOWEST_S;
     if (r->away_days <= (int32_t)m->rule.break_free_days) return MILER_OK;
     return plan_notice(
         m,
-        "By your log the last run was %d days ago. The plan starts with less than the %.0f km a week of "
-        "before%s; its "
-        "paces are about %.0f %% slower than your results say [estimate from Daniels' table of time off].",
+        "When this plan was made your last run was %d days ago, by your log. It starts with less than the "
+        "%.0f "
+        "km a week of before%s%s [estimate].",
         (int)r->away_days, r->before_m / 1000, plan_returns(m) ? ", with nothing hard in its first week" : "",
-        m->slowed * 100);
+        slower ? "; its paces are slower than your results say, by Daniels' table of time off" : "");
 }
 
 miler_status plan_recent_tell(plan_maker *m) {
     const miler_status status = tell_log(m);
-    return status == MILER_OK && !m->again ? tell_break(m) : status;
+    return status == MILER_OK ? tell_break(m) : status;
 }

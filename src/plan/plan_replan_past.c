@@ -234,6 +234,7 @@ static double most_done(const plan_maker *m, int index) {
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
+    plan_recent_forget(m, week);
     week_sum sum = take_sessions(r, sessions, count);
     const double target_m = m->plan->weeks[index].target_m;
     // Other runs stand in for those that were missed, up to what was asked for.

@@ -158,7 +158,6 @@ typedef struct plan_maker {
     plan_set last[PLAN_FAMILY_COUNT];   // reps 0 = none yet
     plan_set lately[PLAN_FAMILY_COUNT]; // by the log, before the plan; reps 0 = none
     unsigned stale;                     // families whose last before the plan is too long ago, bits
-    double slowed;                      // by time off, as a share of the paces
     unsigned seen;                      // families of hard work that stood in the plan so far, bits
     double most_m[PLAN_FAMILY_COUNT];   // largest set so far
     double done_m[PLAN_WEEKS_MAX];      // weekly running as built
@@ -197,6 +196,7 @@ void plan_recent_take(plan_maker *m);         // what the first sessions go on f
 miler_status plan_recent_tell(plan_maker *m);
 void plan_recent_forget(plan_maker *m, const plan_frame_week *week); // weeks into the plan: what is no news
 bool plan_returns(const plan_maker *m); // from so long off that the first week is easy
+bool plan_none_in_log(const plan_maker *m, plan_family family);
 bool plan_none_lately(const plan_maker *m, plan_family family);
 bool plan_had_lately(const plan_maker *m, plan_family family);
 // plan_goal.c
