@@ -172,7 +172,8 @@ enum {
     MILER_LOG_WEEKLY = 1u << 0,
     MILER_LOG_LONGEST = 1u << 1,
     MILER_LOG_RUNS = 1u << 2,
-    MILER_LOG_WORK = 1u << 3 // `recent` is known, and none in it is none
+    MILER_LOG_REST = 1u << 4, // the book is slower already for the time off (miler_fitness.rest_share)
+    MILER_LOG_WORK = 1u << 3  // `recent` is known, and none in it is none
 };
 
 typedef struct miler_plan_request {
@@ -368,7 +369,8 @@ typedef struct miler_replan {
     int32_t today;
     const miler_plan_request *now; // the book, its spread and doubts are read; NULL = as in the plan
     int32_t evidence_day;          // newest result behind that book; MILER_NO_DAY = none
-    const miler_plan_past *past;   // sessions not in it are as the plan has them
+    bool breaks_in_book; // that book is slower already for breaks up to today (miler_fitness.rest_share)
+    const miler_plan_past *past; // sessions not in it are as the plan has them
     size_t past_count;
     const miler_plan_run *runs; // running beside the sessions: it was run all the same
     size_t run_count;

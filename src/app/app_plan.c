@@ -174,6 +174,7 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
                              arena, &history, err);
     if (status != MILER_OK) return status;
     take_history(&request, options, &history);
+    if (fitness.fitness.rest_share > 0) request.from_log |= MILER_LOG_REST;
     take_lack(&request, &fitness.limits);
     status = miler_plan_build(&request, &rules, arena, &out->plan, err);
     return status == MILER_OK && !options->dry_run ? keep(a, arena, out, err) : status;

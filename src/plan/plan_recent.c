@@ -52,7 +52,7 @@ void plan_recent_paces(plan_maker *m) {
     plan_rule rule; // one for all levels
     plan_rules_column(m->rules, MILER_PLAN_BEGINNER, &rule);
     const double mile_s = plan_book_time(&m->req.book, MILER_MILE_M);
-    if (m->req.away_days <= 0 || !(mile_s > 0)) return;
+    if (m->req.away_days <= 0 || (m->req.from_log & MILER_LOG_REST) || !(mile_s > 0)) return;
     const double factor = plan_slower(mile_s, 1 - plan_break_loss(&rule, m->req.away_days));
     if (!(factor > 0 && factor < 1) || mile_s >= SLOWEST_S) return;
     plan_slow_down(&m->req.book, fmax(factor, mile_s / SLOWEST_S));
