@@ -155,6 +155,7 @@ static void take_set(replan *r, const miler_session *s, const plan_set *read) {
     const size_t i = index_of(r, s->id);
     const int fate = i < r->count ? r->fate[i] : 0;
     m->known |= 1u << set.family;
+    m->seen |= 1u << set.family;
     if (set.family == PLAN_TRIAL || set.family == PLAN_NONE || set.reps < 1) return;
     m->most_m[set.family] = fmax(m->most_m[set.family], set.work_m);
     if (set.family == PLAN_RACE_PACE) m->fast_day = s->day;
@@ -238,6 +239,7 @@ static double most_done(const plan_maker *m, int index) {
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
+    plan_recent_forget(m, week);
     week_sum sum = take_sessions(r, sessions, count);
     const double target_m = m->plan->weeks[index].target_m;
     // Other runs stand in for those that were missed, up to what was asked for.

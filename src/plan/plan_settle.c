@@ -221,6 +221,7 @@ static miler_status settle_volume(plan_maker *m) {
         if (status != MILER_OK) return status;
     }
     m->peak_m = m->start_m * m->rule.volume_growth_max;
+    m->peak_m = fmax(m->peak_m, r->before_m * m->rule.return_peak_share);
     if (m->peak_m > m->rule.volume_peak_m) m->peak_m = m->rule.volume_peak_m;
     if (m->peak_m < m->start_m) m->peak_m = m->start_m;
     if (m->peak_m > cap_m * 0.97) m->peak_m = cap_m * 0.97;
@@ -308,6 +309,8 @@ static miler_status settle_paces(plan_maker *m) {
                               m->mile_s);
     }
     quantise(&m->req);
+    const miler_status kept = plan_recent_keep(m);
+    if (kept != MILER_OK) return kept;
     m->mile_s = plan_book_time(book, MILER_MILE_M); // as the text form holds it
     const miler_status status = check_numbers(m);
     if (status != MILER_OK) return status;
@@ -393,5 +396,8 @@ miler_status plan_settle(plan_maker *m) {
     if (status == MILER_OK) status = plan_settle_goal(m);
     if (status == MILER_OK) status = tell_lack(m);
     if (status == MILER_OK) status = tell_doubts(m);
-    return status == MILER_OK ? settle_days(m) : status;
+    if (status == MILER_OK) status = settle_days(m);
+    if (status != MILER_OK) return status;
+    plan_recent_take(m);
+    return plan_recent_tell(m);
 }

@@ -10,6 +10,9 @@
 //     hr_threshold_m time     dist_mm time_ms                                  (each race of the book) zone
 //     number fast_um slow_um target_um                 (micrometres a second) plan     level start_day
 //     race_day dist_mm now_ms likely_ms low_ms high_ms goal_ms asked_ms fits next_id shares x 4 half x 4
+//     log      flags away_days before_m, then sessions reps rep_mm rep_ms rest_ms of threshold, VO2max, mile pace
+//              (left out where nothing was read)
+//     gun      seconds after midnight (left out where not told)
 //     notice   text
 //     week     number first_day days phase light target_m dist_m time_s easy_s threshold_s vo2max_s fast_s
 //     sessions purpose session  id day slot kind status planned_day by_hand run_id hard covers dist_m time_s
@@ -83,6 +86,23 @@ static void put_athlete(miler_buf *out, const miler_athlete *a) {
     miler_buf_text_append(out, "\n");
 }
 
+static void put_log(miler_buf *out, const miler_plan_request *r) {
+    if (r->gun_s >= 0) miler_buf_printf(out, "\ngun\t%d", (int)r->gun_s);
+    if (r->from_log == 0 && r->away_days == 0 && !(r->before_m > 0)) return;
+    miler_buf_text_append(out, "\nlog");
+    put(out, r->from_log);
+    put(out, r->away_days);
+    put_scaled(out, r->before_m, 1);
+    for (int i = 0; i < MILER_RECENT_COUNT; i++) {
+        const miler_recent_work *w = &r->recent[i];
+        put(out, w->sessions);
+        put(out, w->reps);
+        put_scaled(out, w->rep_m, 1000);
+        put_scaled(out, w->rep_s, 1000);
+        put_scaled(out, w->rest_s, 1000);
+    }
+}
+
 static void put_request(miler_buf *out, const miler_plan_request *r) {
     put_athlete(out, &r->athlete);
     miler_buf_text_append(out, "asked");
@@ -106,6 +126,7 @@ static void put_request(miler_buf *out, const miler_plan_request *r) {
         put(out, r->lack);
         put_scaled(out, r->lack_s, 1000);
     }
+    put_log(out, r);
     for (size_t i = 0; i < r->other_count; i++) {
         miler_buf_text_append(out, "\nother");
         put(out, r->others[i].day);
@@ -333,6 +354,25 @@ static void read_lack(reader *r) {
     r->plan->request.lack_s = get_scaled(r, 1000);
 }
 
+static void read_gun(reader *r) {
+    r->plan->request.gun_s = (int32_t)get(r, 0, 86399);
+}
+
+static void read_log(reader *r) {
+    miler_plan_request *q = &r->plan->request;
+    q->from_log = (uint32_t)get(r, 0, 31);
+    q->away_days = (int32_t)get(r, 0, 20000);
+    q->before_m = get_scaled(r, 1);
+    for (int i = 0; i < MILER_RECENT_COUNT; i++) {
+        miler_recent_work *w = &q->recent[i];
+        w->sessions = (int32_t)get(r, 0, 100);
+        w->reps = (int32_t)get(r, 0, 200);
+        w->rep_m = get_scaled(r, 1000);
+        w->rep_s = get_scaled(r, 1000);
+        w->rest_s = get_scaled(r, 1000);
+    }
+}
+
 static void read_other(reader *r) {
     miler_plan_request *q = &r->plan->request;
     if (q->other_count == MILER_OTHER_RACES_MAX) {
@@ -474,10 +514,11 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
     static const struct {
         const char *word;
         void (*read)(reader *r);
-    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},     {"lack", read_lack},
-                 {"other", read_other},     {"book", read_book},       {"time", read_time},
-                 {"zone", read_zone},       {"plan", read_head},       {"notice", read_notice},
-                 {"week", read_week},       {"session", read_session}, {"end", read_end}};
+    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},   {"lack", read_lack},
+                 {"other", read_other},     {"gun", read_gun},       {"log", read_log},
+                 {"book", read_book},       {"time", read_time},     {"zone", read_zone},
+                 {"plan", read_head},       {"notice", read_notice}, {"week", read_week},
+                 {"session", read_session}, {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);
@@ -506,6 +547,7 @@ miler_status miler_plan_parse(const char *text, size_t len, miler_arena *arena, 
     if (text == NULL || arena == NULL || out == NULL)
         return miler_fail(err, MILER_ERR_ARG, "plan: nothing to read");
     memset(out, 0, sizeof *out);
+    out->request.gun_s = -1;
     reader r = {.at = text, .end = text + len, .arena = arena, .plan = out, .err = err};
     if (len < sizeof head || memcmp(text, head, sizeof head - 1) != 0)
         return miler_fail(err, MILER_ERR_PARSE, "not the text of a plan");
