@@ -336,10 +336,10 @@ static void settle_wish(search *s, const plan_frame_week *week, plan_family fami
     s->want = wishes[week->phase][family];
     if (family != PLAN_SHARPENER && s->last->reps == 0)
         s->want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
-    s->cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
+    s->cap = plan_set_cap(m, family, week_m * 0.995);    // rounding stays inside
     if (first_again(m, family)) {
         const double share = m->rule.recent_none_share;
-        s->cap = fmin(s->cap * share, fmax(cap_m(m, family, 0), s->cap * share * share));
+        s->cap = fmin(s->cap * share, fmax(plan_set_cap(m, family, 0), s->cap * share * share));
         s->want.share = 0.9; // of that little
     }
     // Nine tenths of what can be held is a session that is finished well.
