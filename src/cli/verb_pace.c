@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // miler pace 5:19 --gun 14:30 ...
 #include "app/app_pace.h"
+#include "app/out_file.h"
+#include "cli/pace_out.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/race_json.h"
@@ -8,8 +10,9 @@
 
 typedef struct pace_texts {
     char *distance, *venue, *strategy, *splits, *lane, *sex, *date, *gun;
-    char *first_lap, *gears, *start_loss, *altitude, *wind, *air, *humidity, *passed;
+    char *first_lap, *gears, *start_loss, *altitude, *wind, *air, *humidity, *passed, *cues;
     int from_plan;
+    pace_out_ask out;
 } pace_texts;
 
 // The request from the words of the command line. 0 or an exit status.
@@ -41,7 +44,17 @@ static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
     return take_all(c, options, sizeof options / sizeof options[0]);
 }
 
-static int answer_json(cli *c, const miler_race_card *card, const miler_race_outlook *outlook,
+#define CUES_MAX ((size_t)64 << 10)
+
+static int take_cues(cli *c, const char *path, miler_race_request *r) {
+    miler_error err = {0};
+    if (path == NULL) return 0;
+    return out_file_read(path, CUES_MAX, c->arena, &r->cues_tsv, &r->cues_len, &err) == MILER_OK
+               ? 0
+               : cli_fail(c, &err);
+}
+
+static int answer_json(cli *c, const pace_texts *t, const miler_race_request *request, const miler_race_card *card, const miler_race_outlook *outlook,
                        double passed_m, double passed_s) {
     json_t *root = render_race_json(card);
     json_t *now = outlook != NULL ? render_race_outlook_json(outlook, passed_m, passed_s) : json_null();
@@ -50,7 +63,24 @@ static int answer_json(cli *c, const miler_race_card *card, const miler_race_out
         json_decref(root);
         root = NULL;
     }
-    return cli_answer_json(c, root);
+    if (root == NULL) return cli_answer_json(c, NULL);
+    miler_buf text;
+    cli_text_init(c, &text);
+    const int status = pace_out_make(c, &t->out, request, card, root, &text);
+    miler_buf_deinit(&text);
+    if (status == 0) return cli_answer_json(c, root);
+    json_decref(root);
+    return status;
+}
+
+static int answer_files(cli *c, const pace_texts *t, const miler_race_request *request,
+                        const miler_race_card *card) {
+    miler_buf text;
+    cli_text_init(c, &text);
+    const int status = pace_out_make(c, &t->out, request, card, NULL, &text);
+    if (status == 0 && !c->quiet) return cli_answer_text(c, &text);
+    miler_buf_deinit(&text);
+    return status;
 }
 
 static int answer(cli *c, const pace_texts *t, const miler_race_request *request) {
@@ -66,7 +96,9 @@ static int answer(cli *c, const pace_texts *t, const miler_race_request *request
         if (miler_race_project(&card, passed_m, passed_s, c->arena, &outlook, &err) != MILER_OK)
             return cli_fail(c, &err);
     }
-    if (c->json) return answer_json(c, &card, t->passed != NULL ? &outlook : NULL, passed_m, passed_s);
+    if (c->json)
+        return answer_json(c, t, request, &card, t->passed != NULL ? &outlook : NULL, passed_m, passed_s);
+    if (pace_out_asked(&t->out)) return answer_files(c, t, request, &card);
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
@@ -81,6 +113,8 @@ static int answer(cli *c, const pace_texts *t, const miler_race_request *request
 
 int verb_pace(cli *c, int argc, const char **argv) {
     pace_texts t = {0};
+    struct poptOption files[PACE_OUT_OPTIONS + 1];
+    pace_out_options(&t.out, files);
     struct poptOption own[] = {
         {"distance", 'd', POPT_ARG_STRING, &t.distance, 0,
          "mile (default), 1500, 1600, 3200, 2mi, 800 ... 5k", "DISTANCE"},
@@ -104,8 +138,11 @@ int verb_pace(cli *c, int argc, const char **argv) {
         {"air", 0, POPT_ARG_STRING, &t.air, 0, "air temperature, degrees C", "C"},
         {"humidity", 0, POPT_ARG_STRING, &t.humidity, 0, "percent", "PERCENT"},
         {"passed", 0, POPT_ARG_STRING, &t.passed, 0, "in the race: what now?", "DISTANCE=TIME"},
+        {"cues", 0, POPT_ARG_STRING, &t.cues, 0, "own words, as in data/race_cues.tsv", "FILE"},
         {"from-plan", 0, POPT_ARG_NONE, &t.from_plan, 0, "goal, distance and day of the plan in the store",
          NULL},
+        {NULL, 0, POPT_ARG_INCLUDE_TABLE, files, 0, "To carry to the line:", NULL},
+        {NULL, 0, POPT_ARG_INCLUDE_TABLE, t.out.sound_options, 0, "Sound:", NULL},
         POPT_TABLEEND};
     const char **rest;
     int count;
@@ -122,6 +159,7 @@ int verb_pace(cli *c, int argc, const char **argv) {
         return cli_usage(c, "pace wants one goal time, like 5:30");
     }
     if ((status = take_request(c, &t, &request)) != 0) return status;
+    if ((status = take_cues(c, t.cues, &request)) != 0) return status;
     if (count == 1 && (status = cli_take_time(c, "GOAL", rest[0], &request.goal_s)) != 0) return status;
     return answer(c, &t, &request);
 }
