@@ -8,6 +8,7 @@
 
 #include <dlfcn.h>
 #include <flite/flite.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +22,13 @@
 #define HEARD 0.02      // of the loudest sample: where a word begins and ends
 #define TEXT_LONGEST 400
 #define KEPT_FIRST 64
+#define REACH 16
+#define PI 3.14159265358979323846
 
 #define CALLS(X)                                                                                             \
     X(flite_init)                                                                                            \
     X(flite_text_to_wave)                                                                                    \
     X(flite_feat_set_float)                                                                                  \
-    X(cst_wave_resample)                                                                                     \
     X(delete_wave)
 
 typedef struct calls {
@@ -116,20 +118,43 @@ miler_status voice_new(const char *name, int rate_hz, miler_arena *arena, voice 
     return MILER_OK;
 }
 
-// Only what is heard: the silence around it would put the word late.
-static voice_word cut(const cst_wave *wave, miler_arena *arena) {
-    int peak = 0, first = 0, last = wave->num_samples;
+// Only what is heard, from *first up to *last: the silence around it would put the word late.
+static void heard(const cst_wave *wave, int *first, int *last) {
+    int peak = 0;
+    *first = 0;
+    *last = wave->num_samples;
     for (int i = 0; i < wave->num_samples; i++)
         if (abs(wave->samples[i]) > peak) peak = abs(wave->samples[i]);
     const int least = (int)(HEARD * peak);
-    while (first < last && abs(wave->samples[first]) <= least)
-        first++;
-    while (last > first && abs(wave->samples[last - 1]) <= least)
-        last--;
-    const size_t count = (size_t)(last - first);
-    int16_t *samples = count > 0 ? miler_arena_bare_array(arena, count, sizeof *samples) : NULL;
+    while (*first < *last && abs(wave->samples[*first]) <= least)
+        ++*first;
+    while (*last > *first && abs(wave->samples[*last - 1]) <= least)
+        --*last;
+}
+
+// Between the samples: a sinc under a window of REACH samples to either side, for rates
+// above the voice's own. flite has a resampler, which comes 5 ms late.
+static double between(const int16_t *samples, int count, double at) {
+    const int base = (int)floor(at);
+    const double frac = at - base, wave = sin(PI * frac) / PI;
+    double sum = 0;
+    if (frac < 1e-9) return samples[base];
+    for (int k = -REACH + 1; k <= REACH; k++) {
+        if (base + k < 0 || base + k >= count) continue;
+        const double x = frac - k, part = x / REACH, window = 1 - part * part;
+        sum += samples[base + k] * (k % 2 != 0 ? -wave : wave) / x * window * window;
+    }
+    return sum;
+}
+
+static voice_word at_rate(const voice *v, const cst_wave *wave, int first, int last) {
+    const double step = (double)wave->sample_rate / v->rate_hz;
+    const size_t count = (size_t)floor((last - first - 1) / step) + 1;
+    int16_t *samples = miler_arena_bare_array(v->arena, count, sizeof *samples);
     if (samples == NULL) return (voice_word){NULL, 0};
-    memcpy(samples, wave->samples + first, count * sizeof *samples);
+    for (size_t i = 0; i < count; i++)
+        samples[i] = (int16_t)lround(
+            fmax(-32767, fmin(32767, between(wave->samples + first, last - first, (double)i * step))));
     return (voice_word){samples, count};
 }
 
@@ -137,12 +162,11 @@ static voice_word speak(voice *v, const char *text) {
     char line[TEXT_LONGEST];
     (void)snprintf(line, sizeof line, "%s", text);
     cst_wave *wave = v->call.flite_text_to_wave_(line, v->flite);
-    if (wave == NULL) return (voice_word){NULL, 0};
     voice_word word = {NULL, 0};
-    if (wave->num_channels == 1 && wave->num_samples > 0) {
-        if (wave->sample_rate != v->rate_hz) v->call.cst_wave_resample_(wave, v->rate_hz);
-        word = cut(wave, v->arena);
-    }
+    if (wave == NULL) return word;
+    int first, last;
+    heard(wave, &first, &last);
+    if (wave->num_channels == 1 && wave->sample_rate > 0 && last > first) word = at_rate(v, wave, first, last);
     v->call.delete_wave_(wave);
     return word;
 }
