@@ -3,8 +3,8 @@
 
 #include "formats/crc16.h"
 
-#define RACE_SERIAL 2       // plan 0 has no sessions; 1 is `workout show --fit`
-#define EPOCH_DAY 7304      // 1989-12-31, the first day of the format
+#define RACE_SERIAL 2  // plan 0 has no sessions; 1 is `workout show --fit`
+#define EPOCH_DAY 7304 // 1989-12-31, the first day of the format
 #define BYTES_MAX (64 * 1024)
 
 static miler_status lap_rows(const miler_race_card *card, miler_arena *arena, miler_workout_row *rows,
@@ -14,18 +14,18 @@ static miler_status lap_rows(const miler_race_card *card, miler_arena *arena, mi
         char time[MILER_TEXT_MAX], clock[MILER_TEXT_MAX];
         miler_print_time(time, sizeof time, lap->time_s, 1);
         miler_print_time(clock, sizeof clock, lap->cum_s, 1);
-        rows[i] = (miler_workout_row){
-            .end = MILER_END_DISTANCE,
-            .value = lap->to_m - lap->from_m,
-            .slow_mps = lap->speed_mps * (1 - RACE_FIT_BAND),
-            .fast_mps = lap->speed_mps * (1 + RACE_FIT_BAND),
-            .low_bpm = (double)NAN,
-            .high_bpm = (double)NAN,
-            .intensity = MILER_INTENSITY_INTERVAL,
-            .exercise = -1,
-            .movement = -1,
-            .name = miler_arena_printf(arena, "Lap %d: %s", (int)lap->number, time),
-            .note = miler_arena_printf(arena, "%s at its end. %s", clock, lap->cue)};
+        rows[i] =
+            (miler_workout_row){.end = MILER_END_DISTANCE,
+                                .value = lap->to_m - lap->from_m,
+                                .slow_mps = lap->speed_mps * (1 - RACE_FIT_BAND),
+                                .fast_mps = lap->speed_mps * (1 + RACE_FIT_BAND),
+                                .low_bpm = (double)NAN,
+                                .high_bpm = (double)NAN,
+                                .intensity = MILER_INTENSITY_INTERVAL,
+                                .exercise = -1,
+                                .movement = -1,
+                                .name = miler_arena_printf(arena, "Lap %d: %s", (int)lap->number, time),
+                                .note = miler_arena_printf(arena, "%s at its end. %s", clock, lap->cue)};
         if (rows[i].name == NULL || rows[i].note == NULL)
             return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     }

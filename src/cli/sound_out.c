@@ -9,8 +9,8 @@ void sound_out_options(sound_ask *ask, struct poptOption out[SOUND_OPTIONS + 1])
     const struct poptOption rows[SOUND_OPTIONS + 1] = {
         {"sound", 0, POPT_ARG_STRING, &ask->file, 0, "a sound to run by: .wav, .flac, .ogg or .opus", "FILE"},
         {"beeps", 0, POPT_ARG_STRING, &ask->beeps, 0, "a beep every 50, 100 (default) or 200 m", "M"},
-        {"beeps-from", 0, POPT_ARG_STRING, &ask->from, 0, "count them from the start, or where the track has its marks",
-         "start|line"},
+        {"beeps-from", 0, POPT_ARG_STRING, &ask->from, 0,
+         "count them from the start, or where the track has its marks", "start|line"},
         {"lead", 0, POPT_ARG_STRING, &ask->lead, 0, "seconds before the start, 0 to 120 (default 10)", "S"},
         {"voice", 0, POPT_ARG_STRING, &ask->voice, 0, "who calls (default slt); none: tones only",
          "slt|rms|awb|kal|none"},

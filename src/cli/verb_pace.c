@@ -54,8 +54,9 @@ static int take_cues(cli *c, const char *path, miler_race_request *r) {
                : cli_fail(c, &err);
 }
 
-static int answer_json(cli *c, const pace_texts *t, const miler_race_request *request, const miler_race_card *card, const miler_race_outlook *outlook,
-                       double passed_m, double passed_s) {
+static int answer_json(cli *c, const pace_texts *t, const miler_race_request *request,
+                       const miler_race_card *card, const miler_race_outlook *outlook, double passed_m,
+                       double passed_s) {
     json_t *root = render_race_json(card);
     json_t *now = outlook != NULL ? render_race_outlook_json(outlook, passed_m, passed_s) : json_null();
     // json_object_set_new consumes `now` also when it fails.

@@ -161,8 +161,7 @@ miler_status sound_lay(sound_maker *m, double from_s, double last_s, miler_sound
         for (size_t i = 0; i < m->word_count; i++) {
             if ((int)m->words[i].rank != rank) continue;
             const double lasts_s = measure(m, m->words[i].text);
-            if (!(lasts_s > 0) || !place(list, &count, &m->words[i], lasts_s))
-                out->unsaid++;
+            if (!(lasts_s > 0) || !place(list, &count, &m->words[i], lasts_s)) out->unsaid++;
         }
     out->events = list;
     out->count = count;

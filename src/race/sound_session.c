@@ -198,7 +198,8 @@ static void beeps_within(sound_maker *m, const part *p) {
 static void lead_to(sound_maker *m, const part *next, double from_s) {
     char what[MILER_SAY_MAX], text[MILER_SAY_MAX + 16] = "Ten seconds. ";
     const double room_s = next->start_s - from_s;
-    sound_count_down(m, next->start_s, from_s < 0 ? from_s : from_s + 1, from_s < 0 ? SOUND_TICKS : REST_TICKS);
+    sound_count_down(m, next->start_s, from_s < 0 ? from_s : from_s + 1,
+                     from_s < 0 ? SOUND_TICKS : REST_TICKS);
     announce(next, what);
     if (room_s >= ANNOUNCE_MIN_S || (from_s < 0 && room_s >= SOUND_WORDS_AT)) {
         append(text, sizeof text, what);

@@ -26,9 +26,10 @@ static void add(saying *s, const char *word) {
 }
 
 static void add_below_100(saying *s, int n) {
-    static const char *const small[20] = {
-        "zero", "one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",
-        "ten",  "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+    static const char *const small[20] = {"zero",    "one",     "two",       "three",    "four",
+                                          "five",    "six",     "seven",     "eight",    "nine",
+                                          "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
+                                          "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
     static const char *const tens[10] = {"",      "",      "twenty",  "thirty", "forty",
                                          "fifty", "sixty", "seventy", "eighty", "ninety"};
     if (n >= 20) add(s, tens[n / 10]);

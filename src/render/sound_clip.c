@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define PI 3.14159265358979323846
-#define ATTACK_S 0.004  // rises without a click, and is found to a millisecond
+#define ATTACK_S 0.004 // rises without a click, and is found to a millisecond
 #define RELEASE_S 0.015
 #define BLOCK_S 0.03    // loudness is taken over these
 #define GATE 0.01       // blocks 20 dB under the loudest are pauses
@@ -19,14 +19,13 @@ typedef struct tone {
     int notes;
     bool bell;
 } tone;
-static const tone tones[MILER_SOUND_KIND_COUNT] = {
-    [MILER_SOUND_TICK] = {{880}, 1, false},
-    [MILER_SOUND_START] = {{1320}, 1, false},
-    [MILER_SOUND_BEEP] = {{990}, 1, false},
-    [MILER_SOUND_LAP] = {{784, 1175}, 2, false},
-    [MILER_SOUND_BELL] = {{1568}, 1, true},
-    [MILER_SOUND_STOP] = {{1175, 784}, 2, false},
-    [MILER_SOUND_FINISH] = {{784, 988, 1175, 1568}, 4, false}};
+static const tone tones[MILER_SOUND_KIND_COUNT] = {[MILER_SOUND_TICK] = {{880}, 1, false},
+                                                   [MILER_SOUND_START] = {{1320}, 1, false},
+                                                   [MILER_SOUND_BEEP] = {{990}, 1, false},
+                                                   [MILER_SOUND_LAP] = {{784, 1175}, 2, false},
+                                                   [MILER_SOUND_BELL] = {{1568}, 1, true},
+                                                   [MILER_SOUND_STOP] = {{1175, 784}, 2, false},
+                                                   [MILER_SOUND_FINISH] = {{784, 988, 1175, 1568}, 4, false}};
 
 // Rises and falls as a cosine, so that nothing clicks.
 static double envelope(double at_s, double lasts_s) {
@@ -41,7 +40,8 @@ static double bell_at(double hz, double at_s) {
     static const double part[] = {0.25, 1, 0.35, 0.2, 0.5};
     double sum = 0;
     for (size_t i = 0; i < sizeof ratio / sizeof ratio[0]; i++)
-        sum += part[i] * sin(2 * PI * hz * ratio[i] * at_s) * exp(-at_s * (0.6 + 0.4 * ratio[i]) / BELL_FALL_S);
+        sum +=
+            part[i] * sin(2 * PI * hz * ratio[i] * at_s) * exp(-at_s * (0.6 + 0.4 * ratio[i]) / BELL_FALL_S);
     return sum;
 }
 
@@ -89,8 +89,7 @@ static void k_filters(int rate_hz, biquad *shelf, biquad *high) {
                       .a2 = (1 - k / q + k * k) / a0};
     const double h = tan(PI * 38.13547087602444 / rate_hz), p = 0.5003270373238773;
     const double h0 = 1 + h / p + h * h;
-    *high = (biquad){
-        .b0 = 1, .b1 = -2, .b2 = 1, .a1 = 2 * (h * h - 1) / h0, .a2 = (1 - h / p + h * h) / h0};
+    *high = (biquad){.b0 = 1, .b1 = -2, .b2 = 1, .a1 = 2 * (h * h - 1) / h0, .a2 = (1 - h / p + h * h) / h0};
 }
 
 // One pass over the blocks: the loudest mean square, or the mean of those above `least`.

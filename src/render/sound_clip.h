@@ -10,7 +10,7 @@
 
 #include <miler/sound.h>
 
-#define SOUND_LOUD_DB (-15.0) // K-weighted, of full scale
+#define SOUND_LOUD_DB (-14.0) // K-weighted, of full scale
 #define SOUND_PEAK 0.8        // of full scale, -1.9 dB
 
 typedef struct sound_clip {

@@ -18,8 +18,8 @@
 #else
 #define LIBRARY(name) "lib" name ".so.1"
 #endif
-#define SPEED 0.95      // of the usual length: clear, and a little brisker
-#define HEARD 0.02      // of the loudest sample: where a word begins and ends
+#define SPEED 0.95 // of the usual length: clear, and a little brisker
+#define HEARD 0.02 // of the loudest sample: where a word begins and ends
 #define TEXT_LONGEST 400
 #define KEPT_FIRST 64
 #define REACH 16
@@ -166,7 +166,8 @@ static voice_word speak(voice *v, const char *text) {
     if (wave == NULL) return word;
     int first, last;
     heard(wave, &first, &last);
-    if (wave->num_channels == 1 && wave->sample_rate > 0 && last > first) word = at_rate(v, wave, first, last);
+    if (wave->num_channels == 1 && wave->sample_rate > 0 && last > first)
+        word = at_rate(v, wave, first, last);
     v->call.delete_wave_(wave);
     return word;
 }
