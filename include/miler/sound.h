@@ -20,8 +20,8 @@
 //         if (miler_race_plan(&request, arena, &card, NULL) != MILER_OK) return 1;
 //         if (miler_sound_race(&card, &options, arena, &sounds, NULL) != MILER_OK) return 1;
 //         for (size_t i = 0; i < sounds.count; i++)
-//             if (sounds.events[i].kind == MILER_SOUND_BELL) // bell at 239.71 s, 1209.344 m
-//                 printf("bell at %.2f s, %.3f m\n", sounds.events[i].time_s, sounds.events[i].dist_m);
+//             if (sounds.events[i].kind == MILER_SOUND_BELL)
+//                 printf("bell at %.2f s\n", sounds.events[i].time_s); // bell at 239.71 s
 //         miler_arena_free(arena);
 //         return 0;
 //     }

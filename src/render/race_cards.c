@@ -11,7 +11,7 @@
 #define SEAM 0.15     // rows of a code overlap by this, or a viewer draws hairs between them
 #define PHONE_W 360.0 // points; three pixels each
 #define PHONE_H 780.0
-#define NAME_LETTERS 28
+#define NAME_LETTERS 24
 #define PHONE_PX 3.0
 #define PAGE_PX (200 / 72.0) // a page as a picture: 200 dots an inch
 
@@ -77,6 +77,20 @@ const char *race_about(race_desk *d, const miler_race_card *card) {
 
 const char *race_lap_place(race_desk *d, const miler_race_lap *lap) {
     return race_words(d, "%.0f m", lap->to_m);
+}
+
+size_t race_laps(race_desk *d, const miler_race_card *card, size_t most, const miler_race_lap ***out) {
+    const size_t every = (card->lap_count + most - 1) / most;
+    const miler_race_lap **list = miler_arena_array(d->arena, card->lap_count, sizeof(*list));
+    size_t count = 0;
+    *out = list;
+    if (list == NULL) {
+        paper_fail(d->paper);
+        return 0;
+    }
+    for (size_t i = 0; i < card->lap_count; i++)
+        if ((card->lap_count - 1 - i) % every == 0) list[count++] = &card->laps[i];
+    return count;
 }
 
 void race_qr(race_desk *d, double x, double y, double side) {

@@ -80,6 +80,8 @@ void race_sheets(race_desk *d);
 
 // The code with its quiet zone in a square.
 void race_qr(race_desk *d, double x, double y, double side);
+// The laps that are shown: all, or where there are more than `most` every second, third ... up to the last.
+size_t race_laps(race_desk *d, const miler_race_card *card, size_t most, const miler_race_lap ***out);
 // Words in the desk's arena, never NULL.
 const char *race_time(race_desk *d, double time_s); // "1:22.1"
 const char *race_lap(race_desk *d, double time_s);  // "82.1", "1:42.5"

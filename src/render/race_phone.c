@@ -6,10 +6,11 @@
 #include <math.h>
 
 #define SIDE 20.0
-#define TOP 62.0 // below the phone's own clock and camera
-#define ROWS_TOP 148.0
-#define ROWS_BOTTOM 606.0
+#define TOP 56.0 // below the phone's own clock and camera
+#define ROWS_TOP 162.0
+#define ROWS_BOTTOM 618.0
 #define ROW_MOST 116.0
+#define MOST 14 // laps
 #define CODE 132.0
 #define LEAST 12.0
 
@@ -20,13 +21,15 @@ static void row(race_desk *d, const miler_race_lap *lap, bool last, double y, do
     const double big = fmin(62, h * 0.56);
     const draw_role role = last ? DRAW_HOT : DRAW_INK;
     paper_rect(p, (draw_pen){.fill = DRAW_GROUND}, SIDE - 8, y + 2, w + 16, h - 4, 8);
-    const double count = fmin(26, tall ? h * 0.34 : h * 0.42);
+    const double count = fmax(LEAST, fmin(26, tall ? h * 0.34 : h * 0.42));
     paper_text(p, (paper_type){.size = count, .least = LEAST, .bold = true, .fill = role, .lines = 1}, SIDE,
                y + (tall ? 12 : (h - count * 1.2) / 2), w - clock_w, count * 1.3,
                race_words(d, "%d", (int)lap->number));
-    paper_text(p, (paper_type){.size = fmin(17, h * 0.3), .least = LEAST, .fill = DRAW_SOFT, .lines = 1},
-               tall ? SIDE : SIDE + 34, tall ? y + 44 : y + (h - fmin(17, h * 0.3) * 1.2) / 2,
-               w - clock_w - (tall ? 0 : 34), 24, race_lap_place(d, lap));
+    paper_text(
+        p,
+        (paper_type){.size = fmax(LEAST, fmin(17, h * 0.3)), .least = LEAST, .fill = DRAW_SOFT, .lines = 1},
+        tall ? SIDE : SIDE + 34, tall ? y + 44 : y + (h - fmin(17, h * 0.3) * 1.2) / 2,
+        w - clock_w - (tall ? 0 : 34), 24, race_lap_place(d, lap));
     paper_text(
         p,
         (paper_type){.size = big, .least = LEAST, .bold = true, .fill = role, .anchor = DRAW_END, .lines = 1},
@@ -59,17 +62,24 @@ static void page(race_desk *d, const race_runner *runner) {
     paper *p = d->paper;
     paper_page(p, false, "Phone");
     const double w = paper_width(p) - 2 * SIDE;
-    paper_text(p, (paper_type){.size = 34, .least = LEAST, .bold = true, .lines = 1}, SIDE, TOP, w, 44,
+    double y = TOP;
+    paper_text(p, (paper_type){.size = 34, .least = LEAST, .bold = true, .lines = 1}, SIDE, y, w, 44,
                race_title(d, card));
-    paper_text(p, (paper_type){.size = 16, .least = LEAST, .fill = DRAW_SOFT, .lines = 1}, SIDE, TOP + 44, w,
-               22,
-               runner->name[0] != '\0' ? race_words(d, "%s, %s", race_name(d, runner), race_about(d, card))
-                                       : race_about(d, card));
-    paper_text(p, (paper_type){.size = 14, .least = LEAST, .fill = DRAW_SOFT, .lines = 1}, SIDE, TOP + 64, w,
-               19, race_words(d, "clock at the %s", miler_split_convention_name(card->convention)));
-    const double h = fmin(ROW_MOST, (ROWS_BOTTOM - ROWS_TOP) / (double)card->lap_count);
-    for (size_t i = 0; i < card->lap_count; i++)
-        row(d, &card->laps[i], i + 1 == card->lap_count, ROWS_TOP + h * (double)i, h);
+    y += 43;
+    if (runner->name[0] != '\0') {
+        paper_text(p, (paper_type){.size = 17, .least = LEAST, .bold = true, .narrow = true, .lines = 1},
+                   SIDE, y, w, 22, race_name(d, runner));
+        y += 22;
+    }
+    paper_text(p, (paper_type){.size = 15, .least = LEAST, .fill = DRAW_SOFT, .lines = 1}, SIDE, y, w, 20,
+               race_about(d, card));
+    paper_text(p, (paper_type){.size = 14, .least = LEAST, .fill = DRAW_SOFT, .lines = 1}, SIDE, y + 19, w,
+               18, race_words(d, "clock at the %s", miler_split_convention_name(card->convention)));
+    const miler_race_lap **laps;
+    const size_t count = race_laps(d, card, MOST, &laps);
+    const double h = fmin(ROW_MOST, (ROWS_BOTTOM - ROWS_TOP) / (double)count);
+    for (size_t i = 0; i < count; i++)
+        row(d, laps[i], i + 1 == count, ROWS_TOP + h * (double)i, h);
     foot(d, card);
 }
 

@@ -10,6 +10,7 @@
 #define TABLES_TOP 128.0
 #define FOOT 34.0
 #define HEAD_H 20.0 // of a table
+#define NAME_H 26.0 // two lines of a long name
 #define ROW_MOST 46.0
 #define PLACE_W 74.0
 #define HUNDREDS_H 26.0
@@ -72,15 +73,15 @@ static void table_head(sheet *s, const char *what) {
         if (s->count > 1 || r->name[0] != '\0')
             paper_text(
                 d->paper,
-                (paper_type){.size = 10, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 1},
-                x + 6, s->y + 3, s->count > 1 ? s->column_w - 10 : 110, HEAD_H - 6, race_name(d, r));
+                (paper_type){.size = 10, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 2},
+                x + 6, s->y, s->count > 1 ? s->column_w - 10 : 110, NAME_H - 2, race_name(d, r));
         if (s->count > 1) continue;
         const double from = x + 6 + 72 + 52, each = (x + s->column_w - from) / 3;
         static const char *const write_here[3] = {"clock", "lap", "+ or -"};
         for (int k = 0; k < 3; k++)
-            text(s, 8.5, HEAD_H, false, DRAW_SOFT, from + each * k, each - 8, write_here[k]);
+            text(s, 8.5, NAME_H, false, DRAW_SOFT, from + each * k, each - 8, write_here[k]);
     }
-    s->y += HEAD_H - 4;
+    s->y += NAME_H;
     paper_line(d->paper, rule, MARGIN, s->y, right, s->y);
 }
 
@@ -165,7 +166,7 @@ static void page(race_desk *d, size_t from, size_t count) {
     const double rows = (double)(card->lap_count + card->other_lap_count);
     const double tables = card->other_lap_count > 0 ? 2 : 1;
     const double room =
-        paper_height(p) - TABLES_TOP - FOOT - tables * (2 * HEAD_H + 6) - (count == 1 ? 92 : 0);
+        paper_height(p) - TABLES_TOP - FOOT - tables * (HEAD_H + NAME_H + 10) - (count == 1 ? 92 : 0);
     s.row_h = fmin(ROW_MOST, room / rows);
     s.column_w = (paper_width(p) - 2 * MARGIN - PLACE_W) / (double)count;
     head(&s);

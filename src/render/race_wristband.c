@@ -8,6 +8,7 @@
 #define STEP_MM 62.0 // from band to band
 #define TOP_MM 14.0
 #define ROW_MOST 7 // laps in a row; more make two
+#define MOST 14    // laps
 
 static const draw_pen cut = {.stroke = DRAW_SOFT, .width = 0.7};
 static const draw_pen fold = {.stroke = DRAW_SOFT, .width = 0.5, .dashed = true};
@@ -20,8 +21,12 @@ static void lap_cell(race_desk *d, const miler_race_lap *lap, bool last, double 
     const double clock = h - 2 * line - 5;
     const draw_role role = last ? DRAW_HOT : DRAW_INK;
     paper_text(d->paper,
-               (paper_type){.size = line - 2.5, .least = RACE_LEAST_PT, .fill = DRAW_SOFT, .lines = 1}, x + 4,
-               y + 2, w - 8, line, race_words(d, "%d  at %s", (int)lap->number, race_lap_place(d, lap)));
+               (paper_type){.size = small ? RACE_LEAST_PT : line - 2.5,
+                            .least = RACE_LEAST_PT,
+                            .fill = DRAW_SOFT,
+                            .lines = 1},
+               x + 4, y + 2, w - 8, line,
+               race_words(d, "%d  at %s", (int)lap->number, race_lap_place(d, lap)));
     paper_text(d->paper,
                (paper_type){.size = small ? 18 : 36, .least = 12, .bold = true, .fill = role, .lines = 1},
                x + 4, y + line + 1, w - 8, clock + 4, race_time(d, lap->cum_s));
@@ -32,13 +37,15 @@ static void lap_cell(race_desk *d, const miler_race_lap *lap, bool last, double 
 }
 
 static void front(race_desk *d, const miler_race_card *card, double x, double y) {
-    const size_t rows = card->lap_count > ROW_MOST ? 2 : 1;
-    const size_t in_row = (card->lap_count + rows - 1) / rows;
+    const miler_race_lap **laps;
+    const size_t count = race_laps(d, card, MOST, &laps);
+    const size_t rows = count > ROW_MOST ? 2 : 1;
+    const size_t in_row = (count + rows - 1) / rows;
     const double w = MM(RACE_BAND_LONG) / (double)in_row, h = MM(RACE_BAND_MM) / (double)rows;
-    for (size_t i = 0; i < card->lap_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const double left = x + w * (double)(i % in_row), top = y + h * (double)(i / in_row);
         if (i % in_row > 0) paper_line(d->paper, hair, left, top + 4, left, top + h - 4);
-        lap_cell(d, &card->laps[i], i + 1 == card->lap_count, left, top, w, h);
+        lap_cell(d, laps[i], i + 1 == count, left, top, w, h);
     }
 }
 
