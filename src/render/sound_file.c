@@ -182,7 +182,7 @@ miler_status sound_file_finish(sound_file *f, uint64_t *out_bytes, double *out_p
     const bool closed = f->call.sf_close_(f->sound) == 0;
     f->sound = NULL;
     if (f->failed || !closed) return io_failed(f, errno != 0 ? errno : EIO, err);
-    if (fsync(f->fd) != 0 || fstat(f->fd, &st) != 0) return io_failed(f, errno, err);
+    if (fstat(f->fd, &st) != 0) return io_failed(f, errno, err);
     if (rename(f->temp, f->path) != 0) return io_failed(f, errno, err);
     (void)close(f->fd);
     f->fd = -1;
