@@ -187,6 +187,14 @@ static const char *asked(const pace_out_ask *ask, size_t out) {
     return text;
 }
 
+int pace_out_first(cli *c, const pace_out_ask *ask, double *goal_s) {
+    take_runner *runners;
+    size_t count;
+    const int status = take_runners(c, ask->runners, &runners, &count);
+    if (status == 0 && count > 0) *goal_s = runners[0].time_s;
+    return status;
+}
+
 bool pace_out_asked(const pace_out_ask *ask) {
     for (size_t i = 0; i < OUTS; i++)
         if (asked(ask, i) != NULL) return true;

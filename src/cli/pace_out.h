@@ -19,6 +19,8 @@ void pace_out_options(pace_out_ask *ask, struct poptOption out[PACE_OUT_OPTIONS 
 
 // Is any file asked for?
 bool pace_out_asked(const pace_out_ask *ask);
+// The time of the first --runner. 0 or an exit status.
+int pace_out_first(cli *c, const pace_out_ask *ask, double *goal_s);
 // Makes every file that is asked for. Each adds its lines to `text`, and to `root`
 // (NULL: no JSON wanted) its own object, null when it is not asked for. 0 or an exit status.
 int pace_out_make(cli *c, const pace_out_ask *ask, const miler_race_request *request,

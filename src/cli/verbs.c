@@ -122,7 +122,7 @@ const cli_verb cli_verbs[] = {
      "Examples: miler workout check '3 x (4 x 400 @ 72 r60s) R3min'\n"
      "          miler workout check '6x400m @mile r400m jog' --from mile=5:30 --sound s.wav",
      verb_workout_check},
-    {"pace", "GOAL", "the race: laps, checkpoints, cues, warm-up",
+    {"pace", "[GOAL]", "the race: laps, checkpoints, cues, warm-up",
      "Examples: miler pace 5:30 --gun 14:30\n          miler pace 5:19 --passed 800=2:41\n          miler "
      "pace 4:58 -d 1500 --venue banked\n"
      "          miler pace 5:19 --sound race.wav --lead 20\n"
