@@ -203,6 +203,12 @@ static int from_store(cli *c, const pace_texts *t, bool goal_given, miler_race_r
     return 0;
 }
 
+// The goal that was given; a heat's is its first runner's.
+static int take_goal(cli *c, const pace_texts *t, const char **rest, bool heat, double *goal_s) {
+    if (heat) return pace_out_first(c, &t->out, goal_s);
+    return cli_take_time(c, "GOAL", rest[0], goal_s);
+}
+
 int verb_pace(cli *c, int argc, const char **argv) {
     pace_texts t = {0};
     struct poptOption files[PACE_OUT_OPTIONS + 1];
@@ -257,7 +263,6 @@ int verb_pace(cli *c, int argc, const char **argv) {
     if ((status = from_store(c, &t, count == 1 || heat, &request, &self)) != 0) return status;
     if ((status = take_request(c, &t, &request)) != 0) return status;
     if ((status = take_cues(c, t.cues, &request)) != 0) return status;
-    if (count == 1 && (status = cli_take_time(c, "GOAL", rest[0], &request.goal_s)) != 0) return status;
-    if (heat && (status = pace_out_first(c, &t.out, &request.goal_s)) != 0) return status;
+    if ((status = take_goal(c, &t, rest, heat, &request.goal_s)) != 0) return status;
     return answer(c, &t, &request, &self);
 }

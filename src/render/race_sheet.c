@@ -62,6 +62,15 @@ static void cell(const sheet *s, const miler_race_lap *lap, double x) {
         paper_line(d->paper, hair, from + each * i, low, from + each * (i + 1) - 10, low);
 }
 
+// At the foot of its place, close to the rule.
+static void name_above(const sheet *s, const race_runner *r, double x, double w) {
+    const paper_type type = {.size = 10, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 2};
+    const char *name = race_name(s->d, r);
+    const double spare = NAME_H - 2 - paper_text_height(s->d->paper, type, w, name);
+    const double down = s->count > 1 || name[0] != '\0' ? fmax(spare, 0) : 0;
+    paper_text(s->d->paper, type, x, s->y + down, w, NAME_H - 2 - down + 0.5, name);
+}
+
 static void table_head(sheet *s, const char *what) {
     race_desk *d = s->d;
     const double right = paper_width(d->paper) - MARGIN;
@@ -70,11 +79,7 @@ static void table_head(sheet *s, const char *what) {
     for (size_t i = 0; i < s->count; i++) {
         const double x = MARGIN + PLACE_W + s->column_w * (double)i;
         const race_runner *r = &s->runners[i];
-        if (s->count > 1 || r->name[0] != '\0')
-            paper_text(
-                d->paper,
-                (paper_type){.size = 10, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 2},
-                x + 6, s->y, s->count > 1 ? s->column_w - 10 : 110, NAME_H - 2, race_name(d, r));
+        name_above(s, r, x + 6, s->count > 1 ? s->column_w - 10 : 110);
         if (s->count > 1) continue;
         const double from = x + 6 + 72 + 52, each = (x + s->column_w - from) / 3;
         static const char *const write_here[3] = {"clock", "lap", "+ or -"};
