@@ -122,10 +122,16 @@ const cli_verb cli_verbs[] = {
      verb_workout_list},
     {"workout show", "NAME", "one workout in your paces", NULL, verb_workout_show},
     {"workout check", "TEXT", "read a session in the workout language",
-     "Example: miler workout check '3 x (4 x 400 @ 72 r60s) R3min'", verb_workout_check},
+     "Examples: miler workout check '3 x (4 x 400 @ 72 r60s) R3min'\n"
+     "          miler workout check '6x400m @mile r400m jog' --from mile=5:30 --sound s.wav",
+     verb_workout_check},
     {"pace", "[GOAL]", "the race: laps, checkpoints, cues, warm-up",
      "Examples: miler pace 5:30 --gun 14:30\n          miler pace 5:19 --passed 800=2:41\n          miler "
-     "pace 4:58 -d 1500 --venue banked",
+     "pace 4:58 -d 1500 --venue banked\n"
+     "          miler pace 5:19 --sound race.wav --lead 20\n"
+     "          miler pace 5:19 --card band.pdf --fit race.fit\n"
+     "          miler pace 5:19 --card heat.pdf --form sheet --runner Ada=5:19 --runner Bo=5:31\n"
+     "With a file to make, its name is the answer; the card itself is shown without.",
      verb_pace},
     {"predict", "FILE.csv", "a squad's results into predictions",
      "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown).", verb_predict},
