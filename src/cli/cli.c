@@ -129,8 +129,26 @@ int cli_answer_json(cli *c, json_t *root) {
 
 // popt hands out malloc'ed texts; the arena takes them over, so that a verb can
 // return from anywhere. A word given twice keeps its last value (popt's own rule).
+static void adopt_list(cli *c, const char ***list) {
+    const char **owned = *list;
+    size_t count = 0;
+    while (owned != NULL && owned[count] != NULL)
+        count++;
+    *list = owned != NULL ? miler_arena_array(c->arena, count + 1, sizeof *owned) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (*list != NULL) (*list)[i] = miler_arena_dup(c->arena, owned[i]);
+        union {
+            const char *given;
+            char *own;
+        } text = {owned[i]};
+        free(text.own);
+    }
+    free(owned);
+}
+
 static void adopt_strings(cli *c, const struct poptOption *table) {
     for (; table->longName != NULL || table->shortName != 0 || table->arg != NULL; table++) {
+        if ((table->argInfo & POPT_ARG_MASK) == POPT_ARG_ARGV) adopt_list(c, table->arg);
         if ((table->argInfo & POPT_ARG_MASK) != POPT_ARG_STRING) continue;
         char **text = table->arg;
         if (*text == NULL) continue;

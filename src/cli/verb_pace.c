@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // miler pace 5:19 --gun 14:30 ...
 #include "app/app_pace.h"
+#include "cli/pace_page.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/race_json.h"
@@ -10,6 +11,8 @@ typedef struct pace_texts {
     char *distance, *venue, *strategy, *splits, *lane, *sex, *date, *gun;
     char *first_lap, *gears, *start_loss, *altitude, *wind, *air, *humidity, *passed;
     int from_plan;
+    char *page;
+    const char **runners;
 } pace_texts;
 
 // The request from the words of the command line. 0 or an exit status.
@@ -106,11 +109,16 @@ int verb_pace(cli *c, int argc, const char **argv) {
         {"passed", 0, POPT_ARG_STRING, &t.passed, 0, "in the race: what now?", "DISTANCE=TIME"},
         {"from-plan", 0, POPT_ARG_NONE, &t.from_plan, 0, "goal, distance and day of the plan in the store",
          NULL},
+        {"page", 0, POPT_ARG_STRING, &t.page, 0, "a page for the phone: pace light, sounds, splits by a tap",
+         "FILE"},
+        {"runner", 0, POPT_ARG_ARGV, &t.runners, 0,
+         "with --page: who is timed, more than once or with commas", "NAME=TIME"},
         POPT_TABLEEND};
     const char **rest;
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
+    if (t.runners != NULL && t.page == NULL) return cli_usage(c, "--runner goes with --page");
     miler_race_request request;
     miler_race_request_init(&request);
     if (t.from_plan != 0) {
@@ -118,10 +126,12 @@ int verb_pace(cli *c, int argc, const char **argv) {
         if (count != 0) return cli_usage(c, "--from-plan brings its own goal time");
         if ((status = cli_open(c)) != 0) return status;
         if (app_pace_from_plan(c->app, c->arena, &request, &err) != MILER_OK) return cli_fail(c, &err);
-    } else if (count != 1) {
+    } else if (count != 1 && (count != 0 || t.runners == NULL)) {
         return cli_usage(c, "pace wants one goal time, like 5:30");
     }
     if ((status = take_request(c, &t, &request)) != 0) return status;
     if (count == 1 && (status = cli_take_time(c, "GOAL", rest[0], &request.goal_s)) != 0) return status;
+    if (t.page != NULL)
+        return pace_page(c, &(pace_page_ask){t.page, t.runners, request.goal_s > 0}, &request);
     return answer(c, &t, &request);
 }
