@@ -62,18 +62,24 @@
     /** @param {string} words */
     const tell = (words) => put($("said"), words);
     /** @param {number | number[]} pattern */
-    const buzz = (pattern) => { if (navigator.vibrate) navigator.vibrate(pattern); };
+    const buzz = (pattern) => {
+        // After a reload a browser shakes nothing before the first touch, and complains.
+        if (navigator.vibrate && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(pattern);
+    };
 
     function sounds() {
         if (race.gun_ms === null || settings.sound === "off" || Core.isOver(race)) return Sound.silence();
         Sound.plan(Core.beeps(race, alone() ? race.runners[0].entry.pacing : null, settings.step, settings.count));
     }
 
-    /** @param {number} wait_s */
-    function start(wait_s) {
+    /** @param {number} wait_s @param {number} [stamp] of the touch that is the gun */
+    function start(wait_s, stamp) {
         if (race.gun_ms !== null) return;
+        // To wake the sound may take a while; the gun does not wait for it.
+        const late_ms = stamp === undefined ? 0 : Math.min(2000, Math.max(0, performance.now() - stamp));
+        const gun = Math.round(Date.now() - late_ms + wait_s * 1000);
         Sound.wake();
-        add({ k: "start", w: Math.round(Date.now() + wait_s * 1000), tz: -new Date().getTimezoneOffset(),
+        add({ k: "start", w: gun, tz: -new Date().getTimezoneOffset(),
             every: $("ready").querySelector("input[value=half]:checked") ? "half" : "lap",
             open: /** @type {HTMLInputElement} */ ($("open-laps")).checked });
         clock = null;
@@ -190,18 +196,18 @@
     }
 
     // A touch that changed the screen is not also a click on what came under the finger.
-    let touched = 0, entered = 0;
+    let touching = false;
     function guardClicks() {
-        document.addEventListener("pointerdown", (e) => { touched = e.timeStamp; }, true);
+        document.addEventListener("pointerdown", () => { touching = true; }, true);
         document.addEventListener("click", (e) => {
-            if (e.detail === 0 || entered < touched) return;
+            if (e.detail === 0 || touching) return;
             e.preventDefault();
             e.stopPropagation();
         }, true);
     }
 
     function enter() {
-        entered = performance.now();
+        touching = false;
         for (const id of ["ready", "solo", "group", "result"]) $(id).hidden = id !== screen;
         track = null;
         if (screen === "ready") ready();
@@ -507,7 +513,7 @@
 
     function wire() {
         on("start-count", () => start(settings.count));
-        press($("start-now"), () => start(0));
+        press($("start-now"), (stamp) => start(0, stamp));
         press($("tap"), (stamp) => pass(0, stamp));
         press($("hold"), hold);
         on("solo-undo", () => mend("undo", 0));
