@@ -82,6 +82,21 @@ static int answer(cli *c, const pace_texts *t, const miler_race_request *request
     return cli_fail(c, &err);
 }
 
+// What the request begins with: the plan's race, or nothing but a mile. 0 or an exit status.
+static int begin(cli *c, const pace_texts *t, int count, miler_race_request *request) {
+    miler_error err = {0};
+    miler_race_request_init(request);
+    if (t->runners != NULL && t->page == NULL) return cli_usage(c, "--runner goes with --page");
+    if (t->from_plan == 0) {
+        const bool goal = count == 1 || (count == 0 && t->runners != NULL);
+        return goal ? 0 : cli_usage(c, "pace wants one goal time, like 5:30");
+    }
+    if (count != 0) return cli_usage(c, "--from-plan brings its own goal time");
+    const int status = cli_open(c);
+    if (status != 0) return status;
+    return app_pace_from_plan(c->app, c->arena, request, &err) == MILER_OK ? 0 : cli_fail(c, &err);
+}
+
 int verb_pace(cli *c, int argc, const char **argv) {
     pace_texts t = {0};
     struct poptOption own[] = {
@@ -118,17 +133,8 @@ int verb_pace(cli *c, int argc, const char **argv) {
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (t.runners != NULL && t.page == NULL) return cli_usage(c, "--runner goes with --page");
     miler_race_request request;
-    miler_race_request_init(&request);
-    if (t.from_plan != 0) {
-        miler_error err = {0};
-        if (count != 0) return cli_usage(c, "--from-plan brings its own goal time");
-        if ((status = cli_open(c)) != 0) return status;
-        if (app_pace_from_plan(c->app, c->arena, &request, &err) != MILER_OK) return cli_fail(c, &err);
-    } else if (count != 1 && (count != 0 || t.runners == NULL)) {
-        return cli_usage(c, "pace wants one goal time, like 5:30");
-    }
+    if ((status = begin(c, &t, count, &request)) != 0) return status;
     if ((status = take_request(c, &t, &request)) != 0) return status;
     if (count == 1 && (status = cli_take_time(c, "GOAL", rest[0], &request.goal_s)) != 0) return status;
     if (t.page != NULL)

@@ -69,7 +69,7 @@ function listenIn() {
         process([input]) { const x = input[0]; for (let i = 0; x && i < x.length; i++) {
           if (Math.abs(x[i]) > 0.02) { if (this.quiet > sampleRate * 0.3) this.port.postMessage((currentFrame + i) / sampleRate); this.quiet = 0; } else this.quiet++; }
           if (!x) this.quiet += 128; return true; } });`;
-      this.audioWorklet.addModule(URL.createObjectURL(new Blob([code], { type: "text/javascript" }))).then(() => {
+      this.audioWorklet.addModule(`data:text/javascript,${encodeURIComponent(code)}`).then(() => {
         window.ear = new AudioWorkletNode(this, "ear");
         connect.call(window.ear, this.destination);
         window.ear.port.onmessage = (e) => window.onsets.push(e.data);
@@ -98,7 +98,11 @@ export async function heard(browser) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     pairs.sort((a, b) => a - b);
-    return { zero: pairs[pairs.length >> 1], onsets: window.onsets };
+    const zero = pairs[pairs.length >> 1], late = window.audio.currentTime + 0.5;
+    Sound.put(window.audio, "tap", late);
+    Sound.put(window.audio, "tap", late + 1.03);
+    await new Promise((resolve) => setTimeout(resolve, 2200));
+    return { zero, late, onsets: window.onsets };
   });
   const plan = card("3:50"), knot = plan.pacing[1], mark = 59.344 * knot.time_s / knot.distance_m;
   const due = [-4, -3, -2, -1, 0, mark];
@@ -106,6 +110,8 @@ export async function heard(browser) {
   const off = due.map((s) => got.reduce((best, at) => (Math.abs(at - s) < Math.abs(best) ? at - s : best), Infinity) * 1000);
   const mean = off.reduce((sum, one) => sum + one, 0) / off.length, jitter = Math.max(...off.map((one) => Math.abs(one - mean)));
   ok(jitter < LIMIT_MS, `heard: countdown, gun and the mark at 59 m lie within ${jitter.toFixed(1)} ms of each other's places`, { off, got });
+  const [one, two] = seen.onsets.filter((at) => at > seen.late - 0.01);
+  ok(Math.abs(two - one - 1.03) < 0.001, "the ear of this test hears a tone that is 30 ms late", seen);
   ok(Math.abs(mean) < 50, `and ${mean.toFixed(1)} ms from the clock`, off);
   ok(p.seen.faults.length === 0, "no fault", p.seen.faults);
   await p.context.close();
