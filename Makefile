@@ -127,6 +127,8 @@ $(BUILD)/tools/%: $(BUILD)/obj/tools/%.o $(BUILD)/libmiler.a
 	$(call say,$@)
 	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
 TEST_LIBS = $(BUILD)/libprog.a $(BUILD)/libmiler.a
+# The general solver that the race optimum is held against.
+$(BUILD)/tests/num/test_optimum $(BUILD)/bench/bench_optimum: PROG_LIBS += $(shell $(PKG) --libs nlopt)
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(TEST_LIBS)
 	@mkdir -p $(@D)
 	$(call say,$@)

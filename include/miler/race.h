@@ -37,7 +37,7 @@
 #ifndef MILER_RACE_H
 #define MILER_RACE_H
 
-#include <miler/science.h>
+#include <miler/racer.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -56,6 +56,7 @@ typedef enum miler_strategy {
     MILER_STRATEGY_COACH = 0, // strong start, on pace by 800 m, hold, four rising gears
     MILER_STRATEGY_EVEN,      // one pace, with an optional loss at the start
     MILER_STRATEGY_RECORD,    // quarters as in record miles and in the energy model
+    MILER_STRATEGY_OPTIMAL,   // the fastest way of the energy model, for this runner and course
     MILER_STRATEGY_COUNT
 } miler_strategy;
 
@@ -75,6 +76,11 @@ typedef enum miler_race_phase {
     MILER_RACE_PHASE_GEARS,     // last 400 m
     MILER_RACE_PHASE_COUNT
 } miler_race_phase;
+
+// A stretch of road up to `to_m`: `grade` = rise / run, -0.2 .. 0.2.
+typedef struct miler_race_hill {
+    double to_m, grade;
+} miler_race_hill;
 
 // What is asked. miler_race_request_init() sets the defaults named here.
 typedef struct miler_race_request {
@@ -99,6 +105,13 @@ typedef struct miler_race_request {
     double air_c;             // -30 .. 50
     double humidity_pct;      // 0 .. 100; NaN = 50
     double mass_kg, height_m; // for the wind; NaN = 70 kg, 1.78 m
+    // Running 1 to 1.5 m behind somebody from here to there; NaN = nowhere.
+    double draft_from_m, draft_to_m;
+    const miler_race_hill *hills; // in order of place; the last holds to the end
+    size_t hill_count;            // 0 = level; road only
+    // Whose race it is, for the optimum and for what is left to spend; NULL =
+    // somebody whose best is the goal (miler_racer_of_time).
+    const miler_racer *racer;
     // Own cues and timetable in the format of data/race_cues.tsv and
     // data/race_timetable.tsv; NULL = the built-in ones.
     const char *cues_tsv;
@@ -203,14 +216,31 @@ MILER_API miler_status miler_race_plan(const miler_race_request *request, miler_
 // The planned time at `dist_m` (0 .. distance); NaN outside.
 MILER_API double miler_race_time_at(const miler_race_card *card, double dist_m);
 
-MILER_API const char *miler_venue_name(miler_venue venue);          // "outdoor track, 400 m"
-MILER_API const char *miler_strategy_name(miler_strategy strategy); // "coach", "even", "record"
+// How `request` would go each way that its distance allows.
+#define MILER_MISJUDGED 3 // percent by which the pace may be off
+typedef struct miler_race_way {
+    miler_strategy strategy;
+    double best_s; // the fastest goal this runner can run this way, by the energy model
+    double cost_s; // ... beyond the optimum
+    // Finish when begun 1, 2, 3 % too fast and kept up while it lasts; or too
+    // slow up to the last 400 m, and then all that is left.
+    double fast_s[MILER_MISJUDGED], slow_s[MILER_MISJUDGED];
+    double expected_s; // with a judgement good to 1.5 % (SD) [engineering estimate]
+} miler_race_way;
+// `out` has room for MILER_STRATEGY_COUNT. Goal and strategy of the request do
+// not matter where a racer is told. Errors as miler_race_plan().
+MILER_API miler_status miler_race_ways(const miler_race_request *request, miler_arena *arena,
+                                       miler_race_way *out, size_t *count, miler_error *err) MILER_CHECK;
+
+MILER_API const char *miler_venue_name(miler_venue venue); // "outdoor track, 400 m"
+MILER_API const char *
+miler_strategy_name(miler_strategy strategy); // "coach", "even", "record", "optimal", "optimal"
 // "finish line", "400 m marks", "quarter miles"
 MILER_API const char *miler_split_convention_name(miler_split_convention convention);
 // "start", "settle", "cruise", "hold", "gears"
 MILER_API const char *miler_race_phase_name(miler_race_phase phase);
 // By name, as a user types them: "outdoor", "indoor", "flat", "banked", "road",
-// "treadmill"; "coach", "even", "record"; "line", "marks", "quarters". Errors: PARSE.
+// "treadmill"; "coach", "even", "record", "optimal"; "line", "marks", "quarters". Errors: PARSE.
 MILER_API miler_status miler_venue_parse(const char *text, miler_venue *out, miler_error *err) MILER_CHECK;
 MILER_API miler_status miler_strategy_parse(const char *text, miler_strategy *out,
                                             miler_error *err) MILER_CHECK;
@@ -225,13 +255,18 @@ typedef struct miler_race_outlook {
     double need_s;         // left for the rest to make the goal; <= 0: gone
     double need_per_400_s; // the same per 400 m; NaN when gone
     bool within_reach;     // the rest at no more than 3 % over goal speed (engineering estimate)
-    miler_race_lap *rest;  // what the remaining laps must be; times end at the goal; cues empty
+    // By the energy model, as long as the plan's shape was run so far: the finish
+    // with all that is left, and what share of the store that is.
+    double finish_best_s, left_share;
+    bool store_allows;    // the goal lies no more than 0.5 % under finish_best_s (engineering estimate)
+    miler_race_lap *rest; // what the remaining laps must be; times end at the goal; cues empty
     size_t rest_count;
 } miler_race_outlook;
 // Errors: RANGE (distance not inside the race, time not positive), NOMEM.
-MILER_API miler_status miler_race_project(const miler_race_card *card, double passed_m, double passed_s,
-                                          miler_arena *arena, miler_race_outlook *out,
-                                          miler_error *err) MILER_CHECK;
+// `racer` NULL = somebody whose best is the goal.
+MILER_API miler_status miler_race_project(const miler_race_card *card, const miler_racer *racer,
+                                          double passed_m, double passed_s, miler_arena *arena,
+                                          miler_race_outlook *out, miler_error *err) MILER_CHECK;
 
 #ifdef __cplusplus
 }

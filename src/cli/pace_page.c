@@ -51,6 +51,7 @@ static int take_runner(cli *c, heat *h, char *word, const pace_page_ask *ask,
                        const miler_race_request *request) {
     miler_race_request own = *request;
     bool planned = ask->has_goal;
+    own.racer = NULL; // the store knows its own runner, not these
     int status;
     char *equals = strrchr(word, '=');
     if (equals != NULL) {

@@ -6,14 +6,64 @@
 #include "cli/verbs.h"
 #include "render/race_json.h"
 #include "render/race_text.h"
+#include "render/race_ways.h"
+
+#include <string.h>
 
 typedef struct pace_texts {
     char *distance, *venue, *strategy, *splits, *lane, *sex, *date, *gun;
-    char *first_lap, *gears, *start_loss, *altitude, *wind, *air, *humidity, *passed;
-    int from_plan;
+    char *first_lap, *gears, *start_loss, *altitude, *wind, *air, *humidity, *passed, *hills, *shelter;
+    int from_plan, mine, compare;
     char *page;
     const char **runners;
 } pace_texts;
+
+// What the verb answers with, beside the card.
+typedef struct pace_answer {
+    miler_race_card card;
+    bool passed;
+    double passed_m, passed_s;
+    miler_race_outlook outlook;
+    miler_race_way ways[MILER_STRATEGY_COUNT];
+    size_t way_count; // 0: not asked for
+    app_pace_self self;
+} pace_answer;
+
+#define HILLS_MAX 64
+// "400:1.5,800:-2": up to 400 m at +1.5 %, then down to 800 m.
+static int take_hills(cli *c, const char *text, miler_race_request *r) {
+    if (text == NULL) return 0;
+    miler_race_hill *hills = miler_arena_array(c->arena, HILLS_MAX, sizeof *hills);
+    if (hills == NULL) return cli_usage(c, "out of memory");
+    char word[48];
+    while (next_word(&text, word, sizeof word)[0] != '\0') {
+        char *colon = strchr(word, ':');
+        if (colon == NULL || r->hill_count == HILLS_MAX)
+            return cli_usage(c, "--hills wants up to %d places with their grade, like 400:1.5,800:-2",
+                             HILLS_MAX);
+        *colon = '\0';
+        double percent = 0;
+        int status = cli_take_distance(c, "--hills", word, &hills[r->hill_count].to_m);
+        if (status == 0) status = cli_take_number(c, "--hills", colon + 1, -20, 20, &percent);
+        if (status != 0) return status;
+        hills[r->hill_count++].grade = percent / 100;
+    }
+    r->hills = hills;
+    return 0;
+}
+
+// "400-1200": sheltered from there to there.
+static int take_shelter(cli *c, const char *text, miler_race_request *r) {
+    if (text == NULL) return 0;
+    char from[48];
+    const char *dash = strchr(text, '-');
+    const size_t len = dash != NULL ? (size_t)(dash - text) : 0;
+    if (len == 0 || len >= sizeof from) return cli_usage(c, "--shelter wants two distances, like 400-1200");
+    memcpy(from, text, len);
+    from[len] = '\0';
+    const int status = cli_take_number(c, "--shelter", from, 0, 5000, &r->draft_from_m);
+    return status != 0 ? status : cli_take_number(c, "--shelter", dash + 1, 0, 5000, &r->draft_to_m);
+}
 
 // The request from the words of the command line. 0 or an exit status.
 static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
@@ -30,6 +80,8 @@ static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
         miler_error_file(&err, "--gun");
         return cli_fail(c, &err);
     }
+    if ((status = take_hills(c, t->hills, r)) != 0) return status;
+    if ((status = take_shelter(c, t->shelter, r)) != 0) return status;
     if ((status = cli_take_sex(c, "--sex", t->sex, &r->sex)) != 0) return status;
     const take_option options[] = {
         {"--date", t->date, TAKE_DATE, .whole = &r->day},
@@ -44,57 +96,83 @@ static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
     return take_all(c, options, sizeof options / sizeof options[0]);
 }
 
-static int answer_json(cli *c, const miler_race_card *card, const miler_race_outlook *outlook,
-                       double passed_m, double passed_s) {
-    json_t *root = render_race_json(card);
-    json_t *now = outlook != NULL ? render_race_outlook_json(outlook, passed_m, passed_s) : json_null();
-    // json_object_set_new consumes `now` also when it fails.
-    if (json_object_set_new(root, "outlook", now) != 0) {
+// NULL where there is nothing to tell; false = out of memory.
+static bool put_part(json_t *root, const char *key, bool there, json_t *part) {
+    // json_object_set_new consumes the part also when it fails.
+    return json_object_set_new(root, key, there ? part : json_null()) == 0;
+}
+
+static int answer_json(cli *c, const pace_answer *a) {
+    json_t *root = render_race_json(&a->card);
+    json_t *now = a->passed ? render_race_outlook_json(&a->outlook, a->passed_m, a->passed_s) : NULL;
+    json_t *ways = a->way_count > 0 ? render_race_ways_json(a->ways, a->way_count) : NULL;
+    json_t *self = a->self.known ? render_race_self_json(&a->self, a->card.goal_s) : NULL;
+    const bool outlook = put_part(root, "outlook", a->passed, now);
+    const bool compared = put_part(root, "ways", a->way_count > 0, ways);
+    const bool known = put_part(root, "self", a->self.known, self);
+    if (!outlook || !compared || !known) {
         json_decref(root);
         root = NULL;
     }
     return cli_answer_json(c, root);
 }
 
-static int answer(cli *c, const pace_texts *t, const miler_race_request *request) {
+static int answer_text(cli *c, const pace_answer *a) {
     miler_error err = {0};
-    miler_race_card card;
-    miler_race_outlook outlook;
-    double passed_m = 0;
-    double passed_s = 0;
-    if (miler_race_plan(request, c->arena, &card, &err) != MILER_OK) return cli_fail(c, &err);
-    if (t->passed != NULL) {
-        const int status = take_result(c, "--passed", t->passed, &passed_m, &passed_s);
-        if (status != 0) return status;
-        if (miler_race_project(&card, passed_m, passed_s, c->arena, &outlook, &err) != MILER_OK)
-            return cli_fail(c, &err);
-    }
-    if (c->json) return answer_json(c, &card, t->passed != NULL ? &outlook : NULL, passed_m, passed_s);
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
-    const miler_status done = t->passed != NULL
-                                  ? render_race_outlook_text(&card, &outlook, passed_m, passed_s, &look.style,
-                                                             c->arena, &text, &err)
-                                  : render_race_text(&card, look.units, &look.style, c->arena, &text, &err);
+    miler_status done;
+    if (a->passed)
+        done = render_race_outlook_text(&a->card, &a->outlook, a->passed_m, a->passed_s, &look.style,
+                                        c->arena, &text, &err);
+    else
+        done = render_race_text(&a->card, look.units, &look.style, c->arena, &text, &err);
+    if (done == MILER_OK && a->self.known && !a->passed) {
+        (void)miler_buf_append(&text, "\n", 1);
+        render_race_self_text(&a->self, a->card.goal_s, &look.style, &text);
+    }
+    if (done == MILER_OK && a->way_count > 0)
+        done =
+            render_race_ways_text(a->ways, a->way_count, a->self.known, &look.style, c->arena, &text, &err);
     if (done == MILER_OK) return cli_answer_text(c, &text);
     miler_buf_deinit(&text);
     return cli_fail(c, &err);
 }
 
-// What the request begins with: the plan's race, or nothing but a mile. 0 or an exit status.
-static int begin(cli *c, const pace_texts *t, int count, miler_race_request *request) {
+static int answer(cli *c, const pace_texts *t, const miler_race_request *request, const app_pace_self *self) {
     miler_error err = {0};
-    miler_race_request_init(request);
-    if (t->runners != NULL && t->page == NULL) return cli_usage(c, "--runner goes with --page");
-    if (t->from_plan == 0) {
-        const bool goal = count == 1 || (count == 0 && t->runners != NULL);
-        return goal ? 0 : cli_usage(c, "pace wants one goal time, like 5:30");
+    pace_answer a = {.self = *self};
+    if (miler_race_plan(request, c->arena, &a.card, &err) != MILER_OK) return cli_fail(c, &err);
+    if (t->passed != NULL) {
+        a.passed = true;
+        const int status = take_result(c, "--passed", t->passed, &a.passed_m, &a.passed_s);
+        if (status != 0) return status;
+        if (miler_race_project(&a.card, request->racer, a.passed_m, a.passed_s, c->arena, &a.outlook, &err) !=
+            MILER_OK)
+            return cli_fail(c, &err);
     }
-    if (count != 0) return cli_usage(c, "--from-plan brings its own goal time");
-    const int status = cli_open(c);
-    if (status != 0) return status;
-    return app_pace_from_plan(c->app, c->arena, request, &err) == MILER_OK ? 0 : cli_fail(c, &err);
+    if (t->compare != 0 && miler_race_ways(request, c->arena, a.ways, &a.way_count, &err) != MILER_OK)
+        return cli_fail(c, &err);
+    return c->json ? answer_json(c, &a) : answer_text(c, &a);
+}
+
+// What the store knows of the runner, and of the goal where none is given.
+static int from_store(cli *c, const pace_texts *t, bool goal_given, miler_race_request *r,
+                      app_pace_self *self) {
+    miler_error err = {0};
+    const bool asked = t->mine != 0 || (!goal_given && t->from_plan == 0);
+    int status;
+    if (!asked && t->from_plan == 0) return 0;
+    if ((status = cli_open(c)) != 0) return status;
+    if (t->from_plan != 0 && app_pace_from_plan(c->app, c->arena, r, &err) != MILER_OK)
+        return cli_fail(c, &err);
+    if ((status = cli_take_distance(c, "--distance", t->distance, &r->dist_m)) != 0) return status;
+    if (app_pace_self_get(c->app, c->arena, r->dist_m, self, &err) != MILER_OK)
+        return asked ? cli_fail(c, &err) : 0; // a plan may stand on a result that is no evidence any more
+    r->racer = &self->racer;
+    if (!goal_given && t->from_plan == 0) r->goal_s = self->goal_s[APP_GOAL_B];
+    return 0;
 }
 
 int verb_pace(cli *c, int argc, const char **argv) {
@@ -105,7 +183,8 @@ int verb_pace(cli *c, int argc, const char **argv) {
         {"venue", 0, POPT_ARG_STRING, &t.venue, 0,
          "outdoor (default), flat or banked (indoor 200 m), road, treadmill", "VENUE"},
         {"lane", 0, POPT_ARG_STRING, &t.lane, 0, "lane (default 1)", "N"},
-        {"strategy", 0, POPT_ARG_STRING, &t.strategy, 0, "coach (default), even, record", "STRATEGY"},
+        {"strategy", 0, POPT_ARG_STRING, &t.strategy, 0, "coach (default), even, record, optimal",
+         "STRATEGY"},
         {"splits", 0, POPT_ARG_STRING, &t.splits, 0, "count laps at the line, at 400 m marks, or in quarters",
          "line|marks|quarters"},
         {"gun", 0, POPT_ARG_STRING, &t.gun, 0, "time of the start: gives the warm-up clock times", "HH:MM"},
@@ -121,7 +200,14 @@ int verb_pace(cli *c, int argc, const char **argv) {
         {"wind", 0, POPT_ARG_STRING, &t.wind, 0, "m/s; on a road + is a head wind", "M/S"},
         {"air", 0, POPT_ARG_STRING, &t.air, 0, "air temperature, degrees C", "C"},
         {"humidity", 0, POPT_ARG_STRING, &t.humidity, 0, "percent", "PERCENT"},
+        {"hills", 0, POPT_ARG_STRING, &t.hills, 0,
+         "road: grade in percent up to each place, like 400:1.5,800:-2", "PLACE:PERCENT,..."},
+        {"shelter", 0, POPT_ARG_STRING, &t.shelter, 0, "metres run behind somebody, like 400-1200",
+         "FROM-TO"},
         {"passed", 0, POPT_ARG_STRING, &t.passed, 0, "in the race: what now?", "DISTANCE=TIME"},
+        {"compare", 0, POPT_ARG_NONE, &t.compare, 0, "what each strategy costs beside the optimum", NULL},
+        {"mine", 0, POPT_ARG_NONE, &t.mine, 0,
+         "by your own fitness in the store (always so where no GOAL is given)", NULL},
         {"from-plan", 0, POPT_ARG_NONE, &t.from_plan, 0, "goal, distance and day of the plan in the store",
          NULL},
         {"page", 0, POPT_ARG_STRING, &t.page, 0, "a page for the phone: pace light, sounds, splits by a tap",
@@ -134,10 +220,16 @@ int verb_pace(cli *c, int argc, const char **argv) {
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
     miler_race_request request;
-    if ((status = begin(c, &t, count, &request)) != 0) return status;
+    miler_race_request_init(&request);
+    if (t.from_plan != 0 && count != 0) return cli_usage(c, "--from-plan brings its own goal time");
+    if (count > 1) return cli_usage(c, "pace wants one goal time, like 5:30");
+    if (t.runners != NULL && t.page == NULL) return cli_usage(c, "--runner goes with --page");
+    app_pace_self self = {.known = false};
+    const bool goal_given = count == 1 || t.runners != NULL;
+    if ((status = from_store(c, &t, goal_given, &request, &self)) != 0) return status;
     if ((status = take_request(c, &t, &request)) != 0) return status;
     if (count == 1 && (status = cli_take_time(c, "GOAL", rest[0], &request.goal_s)) != 0) return status;
     if (t.page != NULL)
         return pace_page(c, &(pace_page_ask){t.page, t.runners, request.goal_s > 0}, &request);
-    return answer(c, &t, &request);
+    return answer(c, &t, &request, &self);
 }

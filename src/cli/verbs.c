@@ -120,7 +120,7 @@ const cli_verb cli_verbs[] = {
     {"workout show", "NAME", "one workout in your paces", NULL, verb_workout_show},
     {"workout check", "TEXT", "read a session in the workout language",
      "Example: miler workout check '3 x (4 x 400 @ 72 r60s) R3min'", verb_workout_check},
-    {"pace", "GOAL", "the race: laps, checkpoints, cues, warm-up",
+    {"pace", "[GOAL]", "the race: laps, checkpoints, cues, warm-up",
      "Examples: miler pace 5:30 --gun 14:30\n          miler pace 5:19 --passed 800=2:41\n          miler "
      "pace 4:58 -d 1500 --venue banked\n          miler pace 5:19 --page race.html\n          miler pace "
      "--page heat.html --runner \"Ada=5:19, Bo=6:02\"",

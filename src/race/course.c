@@ -36,6 +36,8 @@ void miler_race_request_init(miler_race_request *request) {
     request->humidity_pct = (double)NAN;
     request->mass_kg = (double)NAN;
     request->height_m = (double)NAN;
+    request->draft_from_m = (double)NAN;
+    request->draft_to_m = (double)NAN;
 }
 
 bool race_on_track(miler_venue venue) {
@@ -85,6 +87,22 @@ static miler_status check_range(const char *name, double value, double low, doub
     return miler_fail(err, MILER_ERR_RANGE, "%s must be from %g to %g, not %g", name, low, high, value);
 }
 
+static miler_status check_hills(const miler_race_request *q, miler_error *err) {
+    if (q->hill_count == 0) return MILER_OK;
+    if (q->hills == NULL) return miler_fail(err, MILER_ERR_ARG, "the hills are NULL");
+    if (q->venue != MILER_VENUE_ROAD)
+        return miler_fail(err, MILER_ERR_UNSUPPORTED, "there are no hills on a %s",
+                          miler_venue_name(q->venue));
+    for (size_t i = 0; i < q->hill_count; i++) {
+        const miler_race_hill *h = &q->hills[i];
+        const double from_m = i > 0 ? q->hills[i - 1].to_m : 0;
+        if (!(h->to_m > from_m) || !(fabs(h->grade) <= 0.2))
+            return miler_fail(err, MILER_ERR_RANGE,
+                              "hills come in order of place, with grades of -20 to 20 %%");
+    }
+    return MILER_OK;
+}
+
 static miler_status check_numbers(const miler_race_request *q, miler_error *err) {
     const bool track = race_on_track(q->venue);
     const struct {
@@ -102,17 +120,21 @@ static miler_status check_numbers(const miler_race_request *q, miler_error *err)
         {"the humidity in percent", q->humidity_pct, 0, 100, true},
         {"the runner's mass in kg", q->mass_kg, 25, 200, true},
         {"the runner's height in m", q->height_m, 1.0, 2.5, true},
+        {"where the shelter begins", q->draft_from_m, 0, q->dist_m, true},
+        {"where the shelter ends", q->draft_to_m, 0, q->dist_m, true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const miler_status status =
             check_range(rows[i].name, rows[i].value, rows[i].low, rows[i].high, rows[i].optional, err);
         if (status != MILER_OK) return status;
     }
+    if (isnan(q->draft_from_m) != isnan(q->draft_to_m) || q->draft_to_m < q->draft_from_m)
+        return miler_fail(err, MILER_ERR_RANGE, "the shelter must begin before it ends");
     if (q->gun_s < -1 || q->gun_s >= 86400)
         return miler_fail(err, MILER_ERR_RANGE, "the gun must be a time of the day");
     if (q->day != MILER_NO_DAY && (q->day < -719162 || q->day > 2932896))
         return miler_fail(err, MILER_ERR_RANGE, "the day must be in the years 1 to 9999");
-    return MILER_OK;
+    return check_hills(q, err);
 }
 
 static miler_status lane_length(const miler_race_request *q, double *out_m, miler_error *err) {

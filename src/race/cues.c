@@ -63,13 +63,13 @@ static int find_cue(const cue_source *source, const cue_query *q, race_line *out
 
 // A broken line is an error even where it would not have been used.
 static miler_status check_words(const cue_source *source, miler_error *err) {
-    static const char *const strategies[] = {"any", "coach", "even", "record"};
+    static const char *const strategies[] = {"any", "coach", "even", "record", "optimal"};
     static const char *const phases[] = {"start", "settle", "cruise", "hold", "gears"};
     static const char *const fields[] = {"todo", "feel", "think", "cue"};
     const struct {
         const char *const *words;
         size_t count;
-    } columns[3] = {{strategies, 4}, {phases, 5}, {fields, 4}};
+    } columns[3] = {{strategies, sizeof strategies / sizeof strategies[0]}, {phases, 5}, {fields, 4}};
     race_lines lines = {
         .at = source->text, .end = source->text + source->len, .what = source->what, .fields = 4};
     race_line at;

@@ -39,6 +39,11 @@ miler_status race_check_goal(const miler_race_request *request, miler_error *err
 // Fills knots and gears.
 miler_status race_pace(const race_course *course, miler_arena *arena, miler_race_card *card,
                        miler_error *err);
+// Whose race it is: told, or somebody whose best is the goal.
+miler_status race_racer(const race_course *course, miler_racer *out, miler_error *err);
+// What the course costs from place to place: wind, bends, hills, shelter. NULL and 0 = nothing.
+miler_status race_loads(const race_course *course, miler_arena *arena, miler_race_load **out, size_t *count,
+                        miler_error *err);
 miler_status race_mark(const race_course *course, miler_arena *arena, miler_race_card *card,
                        miler_error *err);
 // Rows of one convention; texts stay empty.

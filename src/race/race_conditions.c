@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What the day costs: altitude, wind, heat and flat bends, each with the range
+// What day and course cost: altitude, wind, heat, flat bends, shelter and hills, each with the range
 // it is known to. The plan keeps its goal; these stand beside it, so that a
 // runner can lower the goal with open eyes.
+#include "race/energy.h"
 #include "race/pacing.h"
 
-#define CONDITIONS_MAX 4
+#define CONDITIONS_MAX 6
 #define GRAVITY_MPS2 9.80665
 // A runner nobody told us of: 70 kg, 1.78 m, the example of Pugh's and Davies' figures.
 #define MASS_KG 70.0
@@ -17,6 +18,14 @@
 #define AIR_SHARE_LOW 0.4
 // Speed is nearly proportional to power here: 1.1 % of power is about 1 % of time.
 #define TIME_PER_POWER 0.9
+// One to one and a half metres behind somebody the drag area is a third less
+// (Beaumont et al.); Pugh measured four fifths at 1 m, milers win less.
+#define SHELTER_LIKELY 0.33
+#define SHELTER_LOW 0.15
+#define SHELTER_HIGH 0.6
+// Hills: Minetti's cost is known to a few percent, how legs bear it is not (engineering estimate).
+#define HILLS_SPREAD 0.3
+#define LOADS_MAX 256
 // Altitude anchors at 1500 to 2100 m scatter by about 40 % (engineering estimate).
 #define ALTITUDE_SPREAD 0.4
 // The mile feels nothing up to 26 C; endurance races lose 0.3 to 0.4 % a degree
@@ -57,17 +66,21 @@ static double air_share(const race_course *c, double *speed_mps) {
     return COST_PER_WEIGHT * miler_air_drag_n(v, 0, height, mass, density) / (mass * GRAVITY_MPS2);
 }
 
-static bool wind(const race_course *c, miler_race_condition *out) {
+// What the wind adds to the air's own force. Round an oval the mean of
+// (v + w cos a)^2 is v^2 + w^2 / 2: a loss from any side. Straight on it is (v + w)|v + w|.
+static double wind_adds(const race_course *c, double v) {
     const double w = c->request->wind_mps;
+    if (isnan(w) || fabs(w) < 0.05) return 0;
+    if (c->request->venue == MILER_VENUE_OUTDOOR) return w * w / 2 / (v * v);
+    return c->request->venue == MILER_VENUE_ROAD ? (v + w) * fabs(v + w) / (v * v) - 1 : 0;
+}
+
+static bool wind(const race_course *c, miler_race_condition *out) {
     const miler_venue venue = c->request->venue;
-    if (isnan(w) || fabs(w) < 0.05 || (venue != MILER_VENUE_OUTDOOR && venue != MILER_VENUE_ROAD))
-        return false;
     double v;
     const double share = air_share(c, &v);
-    // Round an oval the mean of (v + w cos a)^2 is v^2 + w^2 / 2: a loss from any side. Straight on it is (v
-    // + w)|v + w|.
-    const double more =
-        venue == MILER_VENUE_OUTDOOR ? w * w / 2 / (v * v) : (v + w) * fabs(v + w) / (v * v) - 1;
+    const double more = wind_adds(c, v);
+    if (more == 0) return false;
     const double full = more * share * TIME_PER_POWER * c->goal_s;
     if (!isfinite(full)) return false;
     out->name = "wind";
@@ -105,9 +118,119 @@ static bool flat_bends(const race_course *c, miler_race_condition *out) {
     return true;
 }
 
+static double shelter_share(const race_course *c) {
+    const miler_race_request *q = c->request;
+    const bool air = q->venue != MILER_VENUE_TREADMILL;
+    return air && !isnan(q->draft_from_m) ? (q->draft_to_m - q->draft_from_m) / c->dist_m : 0;
+}
+
+static bool shelter(const race_course *c, miler_race_condition *out) {
+    const double share = shelter_share(c);
+    if (!(share > 0)) return false;
+    double v;
+    const double air = AIR_SHARE_LIKELY * air_share(c, &v) * (1 + fmax(wind_adds(c, v), 0));
+    const double full = -share * air * TIME_PER_POWER * c->goal_s;
+    out->name = "shelter";
+    out->effect_s = full * SHELTER_LIKELY;
+    out->low_s = full * SHELTER_HIGH;
+    out->high_s = full * SHELTER_LOW;
+    out->why =
+        "A metre or so behind somebody the air is thinner; what remains of it in a moving field differs "
+        "from race to race";
+    return true;
+}
+
+// ---- The same as costs of the energy model, from place to place ------------------------------
+
+// Power goes with the square of speed in the model, nearly with speed in runners:
+// a cost that is to slow them alike has to count this power of itself.
+#define COST_POWER (2 * TIME_PER_POWER)
+
+typedef struct cuts { // places where the cost changes, ascending
+    double at[LOADS_MAX];
+    size_t count;
+} cuts;
+
+static void cut(cuts *k, double at_m, double dist_m) {
+    if (!(at_m > RACE_SAME_M) || !(at_m < dist_m - RACE_SAME_M) || k->count == LOADS_MAX) return;
+    size_t i = k->count;
+    while (i > 0 && k->at[i - 1] > at_m - RACE_SAME_M)
+        i--;
+    if (i < k->count && k->at[i] < at_m + RACE_SAME_M) return;
+    for (size_t j = k->count; j > i; j--)
+        k->at[j] = k->at[j - 1];
+    k->at[i] = at_m;
+    k->count++;
+}
+
+static double grade_at(const miler_race_request *q, double at_m) {
+    for (size_t i = 0; i < q->hill_count; i++)
+        if (at_m < q->hills[i].to_m || i + 1 == q->hill_count) return q->hills[i].grade;
+    return 0;
+}
+
+static double cost_at(const race_course *c, double at_m) {
+    const miler_race_request *q = c->request;
+    double v;
+    const double air = AIR_SHARE_LIKELY * air_share(c, &v);
+    const bool sheltered = shelter_share(c) > 0 && at_m > q->draft_from_m && at_m < q->draft_to_m;
+    const double felt = air * (1 + wind_adds(c, v)) * (sheltered ? 1 - SHELTER_LIKELY : 1);
+    const double cost = miler_gradient_cost(grade_at(q, at_m)) / miler_gradient_cost(0) * (1 + felt - air);
+    return fmin(fmax(pow(cost, COST_POWER), 0.5), 2);
+}
+
+miler_status race_loads(const race_course *course, miler_arena *arena, miler_race_load **out, size_t *count,
+                        miler_error *err) {
+    const miler_race_request *q = course->request;
+    cuts k = {.count = 0};
+    *out = NULL;
+    *count = 0;
+    double v;
+    (void)air_share(course, &v);
+    if (q->hill_count == 0 && shelter_share(course) == 0 && wind_adds(course, v) == 0) return MILER_OK;
+    for (size_t i = 0; i < q->hill_count; i++)
+        cut(&k, q->hills[i].to_m, course->dist_m);
+    cut(&k, q->draft_from_m, course->dist_m);
+    cut(&k, q->draft_to_m, course->dist_m);
+    miler_race_load *loads = miler_arena_array(arena, k.count + 1, sizeof *loads);
+    if (loads == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    double from_m = 0;
+    for (size_t i = 0; i <= k.count; i++) {
+        loads[i].to_m = i < k.count ? k.at[i] : course->dist_m;
+        loads[i].cost = cost_at(course, (from_m + loads[i].to_m) / 2);
+        from_m = loads[i].to_m;
+    }
+    *out = loads;
+    *count = k.count + 1;
+    return MILER_OK;
+}
+
+// Hills cost more going up than they give back going down: both optima, side by side.
+static bool hills(const race_course *c, miler_race_condition *out) {
+    miler_racer racer;
+    miler_race_load loads[LOADS_MAX];
+    const miler_race_request *q = c->request;
+    if (q->hill_count == 0 || q->hill_count > LOADS_MAX || race_racer(c, &racer, NULL) != MILER_OK)
+        return false;
+    for (size_t i = 0; i < q->hill_count; i++)
+        loads[i] = (miler_race_load){
+            q->hills[i].to_m,
+            pow(miler_gradient_cost(q->hills[i].grade) / miler_gradient_cost(0), COST_POWER)};
+    const energy_course level = {.dist_m = c->dist_m};
+    const energy_course hilly = {c->dist_m, loads, q->hill_count};
+    if (energy_check(&racer, &hilly, NULL) != MILER_OK) return false;
+    out->name = "hills";
+    out->effect_s = race_optimum_s(&racer, &hilly) - race_optimum_s(&racer, &level);
+    const double spread = HILLS_SPREAD * fabs(out->effect_s);
+    out->low_s = out->effect_s - spread;
+    out->high_s = out->effect_s + spread;
+    out->why = "Minetti's cost of gradients, paced as well as it can be; how legs bear a descent differs";
+    return isfinite(out->effect_s);
+}
+
 miler_status race_conditions(const race_course *course, miler_arena *arena, miler_race_card *card,
                              miler_error *err) {
-    static condition_fn *const all[CONDITIONS_MAX] = {altitude, wind, heat, flat_bends};
+    static condition_fn *const all[CONDITIONS_MAX] = {altitude, wind, heat, flat_bends, shelter, hills};
     card->conditions = miler_arena_array(arena, CONDITIONS_MAX, sizeof *card->conditions);
     if (card->conditions == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < CONDITIONS_MAX; i++)

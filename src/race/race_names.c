@@ -13,7 +13,7 @@ const char *miler_venue_name(miler_venue venue) {
 }
 
 const char *miler_strategy_name(miler_strategy strategy) {
-    static const char *const names[MILER_STRATEGY_COUNT] = {"coach", "even", "record"};
+    static const char *const names[MILER_STRATEGY_COUNT] = {"coach", "even", "record", "optimal"};
     return (int)strategy >= 0 && strategy < MILER_STRATEGY_COUNT ? names[strategy] : "unknown";
 }
 
@@ -59,10 +59,12 @@ miler_status miler_venue_parse(const char *text, miler_venue *out, miler_error *
 }
 
 miler_status miler_strategy_parse(const char *text, miler_strategy *out, miler_error *err) {
-    static const word words[] = {
-        {"coach", MILER_STRATEGY_COACH}, {"even", MILER_STRATEGY_EVEN}, {"record", MILER_STRATEGY_RECORD}};
+    static const word words[] = {{"coach", MILER_STRATEGY_COACH},
+                                 {"even", MILER_STRATEGY_EVEN},
+                                 {"record", MILER_STRATEGY_RECORD},
+                                 {"optimal", MILER_STRATEGY_OPTIMAL}};
     int value = 0;
-    const miler_status status = parse_word("strategy", "coach, even, record", words,
+    const miler_status status = parse_word("strategy", "coach, even, record, optimal", words,
                                            sizeof words / sizeof words[0], text, &value, err);
     if (status == MILER_OK) *out = (miler_strategy)value;
     return status;

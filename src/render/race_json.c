@@ -202,6 +202,9 @@ json_t *render_race_outlook_json(const miler_race_outlook *now, double passed_m,
         put_number(o, "finish_on_plan_s", now->finish_plan_s) && put_number(o, "rest_s", now->need_s) &&
         put_number(o, "rest_per_400_s", now->need_per_400_s) &&
         put(o, "within_reach", json_boolean(now->within_reach)) &&
+        put_number(o, "finish_with_all_that_is_left_s", now->finish_best_s) &&
+        put_number(o, "store_left_percent", 100 * now->left_share) &&
+        put(o, "store_allows", json_boolean(now->store_allows)) &&
         put(o, "rest", laps_json(now->rest, now->rest_count, false)))
         return o;
     json_decref(o);

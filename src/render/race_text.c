@@ -54,7 +54,8 @@ static void put_start_place(const sheet *s) {
 
 static void put_header(const sheet *s) {
     static const char *const named[MILER_STRATEGY_COUNT] = {"the coach's laps", "even pace",
-                                                            "shaped like the records"};
+                                                            "shaped like the records",
+                                                            "the energy model's best"};
     const miler_race_card *c = s->card;
     char race[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], pace[MILER_TEXT_MAX], per400[MILER_TEXT_MAX], title[160];
     miler_print_distance(race, sizeof race, c->dist_m, s->units);
@@ -336,14 +337,18 @@ miler_status render_race_outlook_text(const miler_race_card *card, const miler_r
               timed(passed_s, clock), lap_time(fabs(outlook->ahead_s), off), ahead ? "ahead of" : "behind");
     term_line(style, out, TERM_PLAIN, "At this average %s; with the rest as planned %s.",
               timed(outlook->finish_even_s, even), timed(outlook->finish_plan_s, plan));
+    term_line(style, out, TERM_PLAIN, "With all you have left, %.0f %% of the store: %s.",
+              100 * outlook->left_share, timed(outlook->finish_best_s, even));
     if (outlook->need_s <= 0) {
         term_line(style, out, TERM_RED, "The goal of %s has gone; race for the best that is left.",
                   timed(card->goal_s, clock));
         return miler_buf_status(out, err);
     }
-    term_line(style, out, outlook->within_reach ? TERM_PLAIN : TERM_RED,
-              "For %s the rest must be %s per 400 m%s", timed(card->goal_s, clock),
-              lap_time(outlook->need_per_400_s, off),
-              outlook->within_reach ? ":" : ", more than 3 % over goal speed: hardly in reach.");
+    const bool can = outlook->within_reach && outlook->store_allows;
+    term_line(style, out, can ? TERM_PLAIN : TERM_RED, "For %s the rest must be %s per 400 m%s",
+              timed(card->goal_s, clock), lap_time(outlook->need_per_400_s, off),
+              can                     ? ":"
+              : outlook->within_reach ? ": more than the store allows."
+                                      : ", more than 3 % over goal speed: hardly in reach.");
     return put_rest(&s, outlook);
 }

@@ -35,7 +35,7 @@ static miler_status make(failing_alloc *c, size_t filled) {
     miler_race_card card;
     miler_status status = miler_race_plan(&request, arena, &card, NULL);
     miler_race_outlook now;
-    if (status == MILER_OK) status = miler_race_project(&card, 800, 161, arena, &now, NULL);
+    if (status == MILER_OK) status = miler_race_project(&card, NULL, 800, 161, arena, &now, NULL);
     miler_arena_free(arena);
     return status;
 }

@@ -396,7 +396,7 @@ static void projection(void **state) {
     const miler_race_request r = ask(319, MILER_MILE_M);
     const miler_race_card card = plan(&r);
     miler_race_outlook now;
-    assert_int_equal(miler_race_project(&card, 800, 161, arena, &now, NULL), MILER_OK);
+    assert_int_equal(miler_race_project(&card, NULL, 800, 161, arena, &now, NULL), MILER_OK);
     near_to(now.finish_even_s, 161 * MILER_MILE_M / 800, 1e-9);
     near_to(now.ahead_s, miler_race_time_at(&card, 800) - 161, 1e-9);
     near_to(now.finish_plan_s, 319 - now.ahead_s, 1e-9);
@@ -408,13 +408,13 @@ static void projection(void **state) {
         sum += now.rest[i].time_s;
     near_to(sum, 319, 1e-9);
     near_to(now.rest[0].from_m, 800, 0);
-    assert_int_equal(miler_race_project(&card, 1500, 330, arena, &now, NULL), MILER_OK);
+    assert_int_equal(miler_race_project(&card, NULL, 1500, 330, arena, &now, NULL), MILER_OK);
     assert_true(now.need_s < 0 && isnan(now.need_per_400_s) && !now.within_reach && now.rest_count == 0);
-    assert_int_equal(miler_race_project(&card, 800, 180, arena, &now, NULL), MILER_OK);
+    assert_int_equal(miler_race_project(&card, NULL, 800, 180, arena, &now, NULL), MILER_OK);
     assert_false(now.within_reach);
-    assert_int_equal(miler_race_project(&card, 0, 10, arena, &now, NULL), MILER_ERR_RANGE);
-    assert_int_equal(miler_race_project(&card, MILER_MILE_M, 319, arena, &now, NULL), MILER_ERR_RANGE);
-    assert_int_equal(miler_race_project(&card, 800, -1, arena, &now, NULL), MILER_ERR_RANGE);
+    assert_int_equal(miler_race_project(&card, NULL, 0, 10, arena, &now, NULL), MILER_ERR_RANGE);
+    assert_int_equal(miler_race_project(&card, NULL, MILER_MILE_M, 319, arena, &now, NULL), MILER_ERR_RANGE);
+    assert_int_equal(miler_race_project(&card, NULL, 800, -1, arena, &now, NULL), MILER_ERR_RANGE);
 }
 
 static void words(void **state) {

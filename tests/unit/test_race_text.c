@@ -140,7 +140,7 @@ static void outlook(void **state) {
     const miler_race_request request = mile(319);
     const miler_race_card card = plan(&request);
     miler_race_outlook now;
-    assert_int_equal(miler_race_project(&card, 800, 161, arena, &now, NULL), MILER_OK);
+    assert_int_equal(miler_race_project(&card, NULL, 800, 161, arena, &now, NULL), MILER_OK);
     assert_int_equal(render_race_outlook_text(&card, &now, 800, 161, &style, arena, &out, NULL), MILER_OK);
     const char *text = miler_buf_text(&out);
     assert_non_null(strstr(text, "800 m in 2:41.0: 2.4 s behind the plan"));
@@ -148,7 +148,7 @@ static void outlook(void **state) {
     assert_non_null(strstr(text, "For 5:19.0 the rest must be 78.1 per 400 m"));
     assert_non_null(strstr(text, "1609.344 m"));
     miler_buf_clear(&out);
-    assert_int_equal(miler_race_project(&card, 1500, 330, arena, &now, NULL), MILER_OK);
+    assert_int_equal(miler_race_project(&card, NULL, 1500, 330, arena, &now, NULL), MILER_OK);
     assert_int_equal(render_race_outlook_text(&card, &now, 1500, 330, &style, arena, &out, NULL), MILER_OK);
     assert_non_null(strstr(miler_buf_text(&out), "has gone"));
     miler_buf_clear(&out);
@@ -193,7 +193,7 @@ static void as_json(void **state) {
     assert_true(fabs(real_at(json_object_get(o, "lane"), "start_ahead_of_finish_line_m") + 9.344) < 1e-6);
     json_decref(o);
     miler_race_outlook now;
-    assert_int_equal(miler_race_project(&card, 800, 167, arena, &now, NULL), MILER_OK);
+    assert_int_equal(miler_race_project(&card, NULL, 800, 167, arena, &now, NULL), MILER_OK);
     o = render_race_outlook_json(&now, 800, 167);
     assert_true(json_is_true(json_object_get(o, "within_reach")));
     assert_int_equal(json_array_size(json_object_get(o, "rest")), 3);
