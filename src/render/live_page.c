@@ -71,6 +71,20 @@ static void course(js *j, json_t *root, const live_runner *first, const json_t *
     }
 }
 
+// The pacing line as pairs of m and s, to the millimetre and millisecond: a heat of
+// sixty has to fit into the page.
+static json_t *pairs(const miler_race_card *card) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < card->knot_count && list != NULL; i++) {
+        json_t *pair =
+            json_pack("[ff]", round(card->knot_m[i] * 1000) / 1000, round(card->knot_s[i] * 1000) / 1000);
+        if (pair != NULL && json_array_append_new(list, pair) == 0) continue;
+        json_decref(list);
+        list = NULL;
+    }
+    return list;
+}
+
 // The plan as `miler pace --json` tells it, without what the page does not use.
 static json_t *plan(const live_runner *runner, bool alone) {
     static const char *const unused[] = {"checkpoints", "other_laps", "warm_up", "cool_down",
@@ -78,9 +92,12 @@ static json_t *plan(const live_runner *runner, bool alone) {
     json_t *card = render_race_json(runner->card);
     for (size_t i = 0; i < sizeof unused / sizeof unused[0] && card != NULL; i++)
         (void)json_object_del(card, unused[i]);
+    if (card == NULL || alone) return card;
     // Words are for who runs alone with the phone.
-    if (card != NULL && !alone) (void)json_object_del(card, "laps");
-    return card;
+    (void)json_object_del(card, "laps");
+    if (json_object_set_new(card, "pacing", pairs(runner->card)) == 0) return card;
+    json_decref(card);
+    return NULL;
 }
 
 static void title(char *out, size_t out_size, const live_runner *runners, size_t count) {
@@ -184,6 +201,8 @@ miler_status render_live_page(const live_runner *runners, size_t count, miler_bu
     if (status == MILER_OK) {
         assemble(root, name, out);
         status = miler_buf_status(out, err);
+        if (status == MILER_ERR_LIMIT)
+            miler_error_remedy(err, "a page holds no more: take fewer runners, or another strategy");
     }
     json_decref(root);
     return status;

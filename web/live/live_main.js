@@ -4,12 +4,12 @@
 (() => {
     const { $, button, put, press } = View;
     /** What miler wrote into the page: plans are those of `miler pace --json`, cut to what is used here.
-     * @typedef {{goal_s: number, strategy: string, pacing: {distance_m: number, time_s: number}[], laps?: {cue: string}[]}} Plan */
+     * @typedef {{goal_s: number, strategy: string, pacing: ({distance_m: number, time_s: number} | Knot)[], laps?: {cue: string}[]}} Plan */
     /** @type {{id: string, title: string, made_by: string, course: Course, runners: {name: string, plan: Plan | null}[]}} */
     const page = JSON.parse(document.getElementById("miler-plan")?.textContent ?? "null");
     const entries = page.runners.map(({ name, plan }) => /** @type {Entry} */ ({
         name, goal_s: plan ? plan.goal_s : null, strategy: plan ? plan.strategy : "",
-        pacing: plan ? plan.pacing.map(({ distance_m, time_s }) => [distance_m, time_s]) : null,
+        pacing: plan ? plan.pacing.map((at) => (Array.isArray(at) ? at : [at.distance_m, at.time_s])) : null,
         cues: (plan?.laps ?? []).map(({ cue }) => cue) }));
 
     /** @type {Race} */
