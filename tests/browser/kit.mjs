@@ -13,7 +13,7 @@ export const ok = (good, name, detail) => {
   console.log(`${good ? "ok" : "not ok"} ${++n} - ${name}`);
   if (!good) console.log(`# ${String(typeof detail === "string" ? detail : JSON.stringify(detail)).slice(0, 800)}`);
 };
-export const run = (...args) => execFileSync(miler, args, { encoding: "utf8" });
+export const run = (...args) => execFileSync(miler, args, { encoding: "utf8", stdio: "pipe" });
 export const card = (...args) => JSON.parse(run("pace", ...args, "--json"));
 // Makes a page; gives its path.
 export function make(name, ...args) {
@@ -48,13 +48,6 @@ export async function phone(browser, path, options = {}) {
     if (!options.flows) await page.clock.pauseAt(new Date("2026-06-07T12:30:10Z"));
   }
   await page.goto(`file://${path}`);
-  if (process.env.TRACE) {
-    for (const [of, names] of [[page.clock, ["fastForward"]], [page, ["goto", "reload", "evaluate"]], [page.touchscreen, ["tap"]]])
-      for (const name of names) {
-        const plain = of[name].bind(of);
-        of[name] = async (...args) => { const t = Date.now(); const r = await plain(...args); console.log(`# ${name} ${Date.now() - t}`); return r; };
-      }
-  }
   const on = async (s) => { if (s > 0) await page.clock.fastForward(Math.round(s * 1000)); };
   const text = (id) => page.locator(`#${id}`).textContent();
   // A finger at the middle of it, whatever lies there.

@@ -250,7 +250,7 @@
             const extra = !Number.isNaN(runner.extra_s);
             const missed = !extra && fresh === 0 && wasMissed(runner);
             fix.hidden = !extra && !missed;
-            fix.className = "fix";
+            $("must").hidden = !fix.hidden;
             put(fix, extra ? `Use the second tap, ${View.time(runner.extra_s)}` : missed ? "One tap was missed" : "");
         }
         if (screen === "group") paintGroup(s);
@@ -276,7 +276,7 @@
         $("group-mend").setAttribute("aria-pressed", String(mending));
         const fix = $("group-fix"), extra = r >= 0 && !Number.isNaN(runner.extra_s), missed = r >= 0 && !extra && fresh === r && wasMissed(runner);
         fix.hidden = !extra && !missed;
-        fix.className = "fix";
+        $("group-last").hidden = !fix.hidden;
         put(fix, extra ? "Use the second tap" : missed ? "One tap was missed" : "");
     }
 

@@ -103,9 +103,9 @@ const View = (() => {
         }
         if (race.open || Core.finished(race, runner)) return "";
         const now = Core.project(pacing, race.course.laps_m, last.m, last.s);
-        if (now.need_s <= 0) return `${time(goal_s, 0)} is gone; this average ends at ${time(now.finish_even_s)}`;
+        if (now.need_s <= 0) return `${time(goal_s, 0)} is gone · average: ${time(now.finish_even_s)}`;
         const laps = now.rest.map((row) => lap(row.time_s)).join(" ");
-        return `for ${time(goal_s, goal_s % 1 ? 1 : 0)} run ${laps}${now.within_reach ? "" : " (out of reach)"} · average ends ${time(now.finish_even_s)}`;
+        return `for ${time(goal_s, goal_s % 1 ? 1 : 0)} run ${laps}${now.within_reach ? "" : " (too much)"} · average: ${time(now.finish_even_s)}`;
     }
 
     /** @param {Race} race @param {number} s */
@@ -138,7 +138,7 @@ const View = (() => {
         rows.forEach(([cls, words], i) => {
             const y = (i - (rows.length - 1) / 2) * 16, label = Track.make("text", { x: -34, y, class: "legend" });
             label.textContent = words;
-            svg.append(Track.make("circle", { cx: -42, cy: y, r: 4, class: cls }), label);
+            svg.append(Track.make("circle", { cx: -42, cy: y, r: 4, class: `${cls} legend-mark` }), label);
         });
     }
 
@@ -197,7 +197,8 @@ const View = (() => {
     function dueText(race, runner, s) {
         const due = Core.dueAt(race, runner) - s;
         if (Number.isNaN(due)) return "";
-        return due > 0 ? `due ${Math.ceil(due)} s` : `late ${Math.floor(-due)} s`;
+        // After a minute nobody is late: a tap was missed, or the runner is gone.
+        return due > 0 ? `due ${Math.ceil(due)} s` : due > -60 ? `late ${Math.floor(-due)} s` : "no tap";
     }
 
     /** @param {Race} race @param {number} r @param {number} s */
