@@ -4,15 +4,21 @@ import { card, make, ok, phone } from "./kit.mjs";
 
 const LIMIT_MS = 10;
 
-// The audio clock of this stand-in moves in steps of a phone's buffer and runs 60 millionths fast.
+// The audio clock of this stand-in moves in steps of a phone's buffer, runs 60 millionths fast,
+// and stands still while a call comes in.
 function poorAudio() {
   const tones = [];
   window.tones = tones;
   const node = () => ({ connect() {}, disconnect() {}, gain: { value: 0, setValueAtTime() {}, linearRampToValueAtTime() {} } });
   window.AudioContext = class {
-    constructor() { this.state = "suspended"; this.outputLatency = 0.04; this.destination = {}; this.zero = performance.now(); }
-    resume() { this.state = "running"; return Promise.resolve(); }
-    get currentTime() { const s = (performance.now() - this.zero) / 1000 * 1.00006, step = 1024 / 44100; return Math.floor(s / step) * step; }
+    constructor() { this.state = "suspended"; this.outputLatency = 0.04; this.destination = {}; this.zero = performance.now(); this.stood = 0; this.since = NaN; window.audio = this; }
+    resume() {
+      if (!Number.isNaN(this.since)) { this.calledAt = this.currentTime; this.stood = performance.now() - this.since; this.since = NaN; }
+      this.state = "running";
+      return Promise.resolve();
+    }
+    call() { this.since = performance.now(); this.state = "interrupted"; }
+    get currentTime() { const s = ((Number.isNaN(this.since) ? performance.now() : this.since) - this.zero - this.stood) / 1000 * 1.00006, step = 1024 / 44100; return Math.floor(s / step) * step; }
     createGain() { return node(); }
     createOscillator() {
       const tone = { hz: 0, at: NaN, live: true, zero: this.zero };
@@ -27,17 +33,25 @@ export async function scheduled(browser) {
   const plan = card("5:19"), p = await phone(browser, make("sound", "5:19"), { init: poorAudio });
   await p.touch("#start-count");
   const gun = await p.page.evaluate(() => performance.now() + 10000);
-  for (let s = 0; s < 330; s += 3) await p.on(3); // a phone that holds timers back
-  const tones = await p.page.evaluate(() => window.tones.filter((tone) => tone.live));
-  const heard = tones.map(({ at, hz, zero }) => ({ hz, s: (zero + (at / 1.00006 + 0.04) * 1000 - gun) / 1000 }));
+  const wind = async (from, to) => { for (let s = from; s < to; s += 3) await p.on(3); }; // a phone that holds timers back
+  await wind(0, 150);
+  await p.page.evaluate(() => window.audio.call());
+  await wind(150, 180);
+  await p.touch("#solo-clock");
+  for (let i = 0; i < 15; i++) await p.on(0.2); // in the hand it is awake
+  await wind(183, 330);
+  const tones = await p.page.evaluate(() => window.tones.filter((tone) => tone.live).map((tone) => ({ ...tone, stood: tone.at > window.audio.calledAt ? window.audio.stood : 0 })));
+  const heard = tones.map(({ at, hz, zero, stood }) => ({ hz, s: (zero + stood + (at / 1.00006 + 0.04) * 1000 - gun) / 1000 }));
   const first = (hz) => heard.filter((tone) => tone.hz === hz).map((tone) => tone.s);
   const at = (m) => plan.pacing.reduce((s, knot, i, all) => (i > 0 && m > all[i - 1].distance_m && m <= knot.distance_m + 1e-9
     ? all[i - 1].time_s + (m - all[i - 1].distance_m) * (knot.time_s - all[i - 1].time_s) / (knot.distance_m - all[i - 1].distance_m) : s), NaN);
   const ticks = Array.from({ length: 16 }, (_, k) => 9.344 + 100 * (k + 1)).filter((m) => (m - 9.344) % 400 > 1);
-  const due = [...[-5, -4, -3, -2, -1].map((s) => [660, s]), [990, 0], ...ticks.map((m) => [880, at(m)]), [1320, at(409.344)], [1320, at(809.344)], [1760, at(1209.344)], [1320, 319]];
+  const silent = (s) => s > 140 && s < 170; // on the clock of the race, which began ten seconds later
+  const due = [...[-5, -4, -3, -2, -1].map((s) => [660, s]), [990, 0], ...ticks.map((m) => [880, at(m)]), [1320, at(409.344)], [1320, at(809.344)], [1760, at(1209.344)], [1320, 319]].filter(([, s]) => !silent(s));
   const worst = Math.max(...due.map(([hz, s]) => Math.min(...first(hz).map((got) => Math.abs(got - s)))));
-  ok(due.length === 22 && worst * 1000 < LIMIT_MS, `22 sounds of a mile are scheduled within ${(worst * 1000).toFixed(1)} ms of the plan on an audio clock of 23 ms steps that drifts`, { worst, heard });
-  ok(first(880).length === ticks.length, "none is scheduled twice", first(880));
+  ok(due.length === 20 && worst * 1000 < LIMIT_MS, `${due.length} sounds of a mile are scheduled within ${(worst * 1000).toFixed(1)} ms of the plan on an audio clock of 23 ms steps that drifts and stood for half a minute`, { worst, heard });
+  const ticksDue = ticks.map(at).filter((s) => !silent(s));
+  ok(first(880).length === ticksDue.length, "none is scheduled twice, none comes late out of that silence", first(880));
   const offline = await p.page.evaluate(async () => {
     const audio = new OfflineAudioContext(1, 48000 * 8, 48000), kinds = ["count", "gun", "tick", "lap", "bell", "finish", "tap"];
     kinds.forEach((kind, i) => Sound.put(audio, kind, i + 0.5));

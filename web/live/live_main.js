@@ -141,18 +141,19 @@
 
     /** @param {string} k @param {number} r */
     function mend(k, r) {
-        if (r < 0 || r >= race.runners.length) return;
+        if (!race.ended && (r < 0 || r >= race.runners.length)) return;
         const wasOver = Core.isOver(race), s = elapsed();
-        const split = View.lastOf(race.runners[r]);
-        if (wasOver && race.ended) add({ k: "resume" });
-        add({ k, r, s });
+        const split = race.runners[r] && View.lastOf(race.runners[r]);
+        // An end by hand is the last thing done, and comes back first.
+        if (race.ended) add({ k: "resume" });
+        else add({ k, r, s });
         if (wasOver && !Core.isOver(race)) {
             sounds();
             keepAwake();
         }
         if (fresh === r) fresh = -1;
         buzz([20, 40, 20]);
-        afterwards(k === "undo" && split ? `Taken back: ${View.nameOf(race, r)} ${View.place(split.m)}` : "Done");
+        afterwards(!wasOver && k === "undo" && split ? `Taken back: ${View.nameOf(race, r)} ${View.place(split.m)}` : "Done");
     }
 
     /** The runner of the newest split: what Undo means where nothing was tapped since a reload. */
@@ -535,7 +536,7 @@
         on("copy", copy);
         on("share", share);
         on("again", again);
-        on("undo-finish", () => (race.ended ? (add({ k: "resume" }), sounds(), show()) : mend("undo", lastTapped())));
+        on("undo-finish", () => mend("undo", lastTapped()));
         on("test-sound", () => { Sound.wake(); Sound.now("lap"); if (settings.sound === "voice") Sound.say("Easy speed"); });
         $("add-form").addEventListener("submit", addRunner);
         $("load").addEventListener("change", load);

@@ -81,6 +81,8 @@ const Sound = (() => {
         const Kind = window.AudioContext;
         if (!audio && Kind) audio = new Kind({ latencyHint: "interactive" });
         if (audio && audio.state !== "running") {
+            // Its clock stood: what waits on it would sound late.
+            for (const [beep, one] of planned) if (one.at > audio.currentTime) { one.stop(); planned.delete(beep); }
             match = null;
             audio.resume().catch(() => undefined);
         }
@@ -107,14 +109,21 @@ const Sound = (() => {
         if (Math.abs(way - way_s) > 0.02) way_s = way;
         const zero = match.offset + perf_ms / 1000 - race_s - way_s; // the gun on the audio clock
         for (const beep of list) {
-            const at = zero + beep.s, before = planned.get(beep);
-            const left = at - audio.currentTime;
-            if (left > AHEAD_S) break;
-            // One that is past, or so near that moving it would be heard, stays.
-            if (before ? left < 0.1 || Math.abs(before.at - at) < OFF_S : left < 0) continue;
-            if (before) before.stop();
-            planned.set(beep, { at, stop: put(audio, beep.kind, at) });
+            if (zero + beep.s - audio.currentTime > AHEAD_S) break;
+            place(audio, beep, zero + beep.s);
         }
+    }
+
+    /** Puts one sound where it belongs, or moves it there. @param {AudioContext} to @param {Beep} beep @param {number} at */
+    function place(to, beep, at) {
+        const before = planned.get(beep), now = to.currentTime;
+        // What has sounded is done; so is what sits right or too near to be moved unheard.
+        if (before && (before.at <= now || Math.abs(before.at - at) < OFF_S)) return;
+        if (before && at > now && Math.min(at, before.at) - now < 0.1) return;
+        if (before) before.stop();
+        // Its moment went by while the phone let nothing sound: it stays silent.
+        if (at < now) planned.set(beep, { at: -Infinity, stop: () => undefined });
+        else planned.set(beep, { at, stop: put(to, beep.kind, at) });
     }
 
     /** At once. @param {string} kind */
