@@ -340,7 +340,8 @@ typedef struct miler_replan {
     int32_t today;
     const miler_plan_request *now; // the book, its spread and doubts are read; NULL = as in the plan
     int32_t evidence_day;          // newest result behind that book; MILER_NO_DAY = none
-    const miler_plan_past *past;   // sessions not in it are as the plan has them
+    bool breaks_in_book; // that book is slower already for breaks up to today (miler_fitness.rest_share)
+    const miler_plan_past *past; // sessions not in it are as the plan has them
     size_t past_count;
     const miler_plan_run *runs; // running beside the sessions: it was run all the same
     size_t run_count;

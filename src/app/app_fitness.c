@@ -155,6 +155,19 @@ static void warn(const miler_evidence *e, char *out, size_t out_size) {
             "on a belt; its distance is the watch's, set right by runs that were told (+-%.0f %%).", percent);
 }
 
+// Nothing but its watch says how far that was.
+static void warn_lone(const miler_fitness *f, char *out, size_t out_size) {
+    if (!isfinite(f->lone_trial)) return;
+    char ahead[64] = "";
+    if (f->lone_trial >= 0.005)
+        (void)snprintf(ahead, sizeof ahead, ", %.0f %% faster than training makes expect",
+                       100 * f->lone_trial);
+    (void)snprintf(out, out_size,
+                   "one time trial by the watch alone carries this estimate%s. A result or a mile on a track "
+                   "would tell: miler result add",
+                   ahead);
+}
+
 miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) {
     miler_evidence *evidence = NULL;
     size_t count = 0;
@@ -162,7 +175,8 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
     miler_status status = app_load_read(a, arena, err);
     if (status == MILER_OK) status = app_fitness_evidence(a, arena, &evidence, &count, err);
     if (status != MILER_OK) return status;
-    out->evidence_count = count;
+    for (size_t i = 0; i < count; i++)
+        out->evidence_count += evidence[i].kind != MILER_EVIDENCE_BREAK;
     status = miler_fitness_estimate(&a->athlete, evidence, count, a->today, &out->fitness, err);
     if (status == MILER_ERR_EMPTY) {
         (void)miler_fail(err, MILER_ERR_EMPTY, "there is nothing yet that says how fast you are");
@@ -173,6 +187,8 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
         const miler_evidence *e = &out->fitness.rests_on[i].evidence;
         status = name_source(a, arena, e, out->source[i], sizeof out->source[i], err);
         warn(e, out->warning[i], sizeof out->warning[i]);
+        if (e->kind == MILER_EVIDENCE_TIME_TRIAL && e->source_id != 0)
+            warn_lone(&out->fitness, out->warning[i], sizeof out->warning[i]);
     }
     if (status == MILER_OK) status = app_fitness_doubts(a, arena, out, err);
     if (status == MILER_OK) status = look_behind(&a->athlete, evidence, count, out, err);

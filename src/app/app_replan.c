@@ -301,6 +301,7 @@ static miler_status take_fitness(app *a, miler_arena *arena, miler_plan_request 
     miler_plan_request_init(now, &a->athlete, &fitness.fitness, a->today);
     asked->now = now;
     asked->evidence_day = evidence_day(&fitness.fitness);
+    asked->breaks_in_book = fitness.fitness.rest_share > 0;
     return MILER_OK;
 }
 

@@ -41,6 +41,10 @@
 #define FIT_NOISE_TRAINING 0.012
 #define FIT_HEART_OFFSET 0.06 // how far heart rate puts one runner off, always alike
 
+// What a break costs is uncertain by so much of it, for all pieces alike [engineering estimate: of VO2max
+// 4 to 14 % went within four weeks].
+#define FIT_LOST_SD 0.5
+
 #define FIT_KNOTS_MAX 9
 #define FIT_POPULATIONS 4
 #define FIT_DAYS_PER_YEAR 365.25
@@ -52,6 +56,7 @@ typedef struct fit_piece {
     double y;         // ln(time)
     double age_years; // >= 0; 0 where the day is not known
     double noise;     // SD of ln(time) beyond scatter: measuring and kind
+    double lost;      // ln(time) that breaks cost on its day
     bool best;        // of a season or a career: its day is not told
     double weight;    // share in the mile, 0..1
 } fit_piece;
@@ -94,6 +99,7 @@ typedef struct fit_curve {
     bool woman;
     int count;
     const fit_piece *piece;
+    double lost;  // ln(time) that breaks cost today
     bool undated;                                // the day of no piece is known
     bool once;                                   // each distance stands there once
     double chol[FIT_PIECES_MAX][FIT_PIECES_MAX]; // of the covariance of the evidence
@@ -115,6 +121,7 @@ typedef struct fit_model {
     int count;
     fit_curve curve[2 * FIT_POPULATIONS];
     int curves;
+    double lost; // ln(time) that breaks cost today
     miler_sex sex;
 } fit_model;
 
@@ -132,6 +139,7 @@ void fit_opinions(const fit_model *model, miler_cs *cs, double *power_mile_s, do
 // evidence.c: which evidence counts.
 typedef struct fit_gathered {
     bool only_training;
+    double lone_trial; // as miler_fitness has it
     int32_t newest_age_days;
     size_t doubted; // runs of which nothing counts, since nothing else supports them
     miler_doubted doubts[FIT_DOUBTS_MAX];

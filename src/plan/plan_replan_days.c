@@ -195,7 +195,7 @@ miler_status replan_paces(replan *r) {
     if (now_s > 0 && r->asked->evidence_day != MILER_NO_DAY && r->asked->evidence_day >= q->today &&
         fabs(now_s / (old_s / r->pace_factor) - 1) > r->m->rule.replan_pace_step) {
         adopt(r);
-        r->pace_factor = slower(now_s, kept_of(r, r->asked->evidence_day));
+        r->pace_factor = slower(now_s, r->asked->breaks_in_book ? 1 : kept_of(r, r->asked->evidence_day));
     }
     if (!(r->pace_factor > 0 && r->pace_factor <= 1))
         return miler_fail(r->m->err, MILER_ERR_RANGE, "plan: no pace is left after such a break");
