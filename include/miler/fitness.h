@@ -77,6 +77,9 @@ typedef struct miler_evidence {
     bool otherwise_moved; // of a break: there were sessions of another sport
 } miler_evidence;
 
+// Every band is 80 % wide: so many SDs of a normal distribution to each side.
+#define MILER_BAND_Z 1.2815516
+
 // Places in the list of estimates.
 enum {
     MILER_ESTIMATE_400,

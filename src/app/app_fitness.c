@@ -8,9 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BAND_Z 1.2815516 // 80 % of a normal distribution
-#define VOLUME_DAYS 28   // the weekly volume a plan starts from: four weeks smooth out one light one
-#define LONGEST_DAYS 42  // a long run older than six weeks says little about today's legs
+#define VOLUME_DAYS 28  // the weekly volume a plan starts from: four weeks smooth out one light one
+#define LONGEST_DAYS 42 // a long run older than six weeks says little about today's legs
 
 static void recent_running(const app_load_run *runs, size_t n, app_fitness_answer *out) {
     double volume_m = 0;
@@ -208,8 +207,8 @@ miler_status app_fitness_forecast(app *a, miler_arena *arena, app_fitness_answer
     if (plan.plan.race_day < a->today) return MILER_OK;
     // What such plans bring, and how well today is known, both.
     const miler_plan *p = &plan.plan;
-    const double gain_sd = log(p->likely_high_s / p->likely_low_s) / 2 / BAND_Z;
-    const double by = exp(BAND_Z * hypot(gain_sd, answer->fitness.sd_log));
+    const double gain_sd = log(p->likely_high_s / p->likely_low_s) / 2 / MILER_BAND_Z;
+    const double by = exp(MILER_BAND_Z * hypot(gain_sd, answer->fitness.sd_log));
     answer->forecast = (app_forecast){.known = true,
                                       .plan_id = plan.id,
                                       .race_day = plan.plan.race_day,

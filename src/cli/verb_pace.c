@@ -6,7 +6,7 @@
 #include "cli/verbs.h"
 #include "render/race_json.h"
 #include "render/race_text.h"
-#include "render/race_ways.h"
+#include "render/ways_render.h"
 
 #include <string.h>
 

@@ -77,7 +77,7 @@ static int make_paper(cli *c, plan_paper_job job, const char *file) {
 int verb_plan_paper(cli *c, int argc, const char **argv) {
     paper_ask ask = {0};
     struct poptOption own[] = {
-        {"poster", 0, POPT_ARG_NONE, &ask.poster, 0, "the whole plan on one sheet", NULL},
+        {"poster", 0, POPT_ARG_NONE, &ask.poster, 0, "the whole plan for the wall", NULL},
         {"weeks", 0, POPT_ARG_NONE, &ask.weeks, 0, "a page for each week", NULL},
         {"strength", 0, POPT_ARG_NONE, &ask.strength, 0, "the exercises, with pictures", NULL},
         {"all", 0, POPT_ARG_NONE, &ask.all, 0, "all three (default)", NULL},

@@ -98,14 +98,16 @@ const cli_verb cli_verbs[] = {
     {"plan paper", "", "the plan as a PDF to print: poster, weeks, strength with pictures",
      "Example: miler plan paper -o plan.pdf\n"
      "         miler plan paper --poster --size letter --units mi -o wall.pdf\n"
-     "The poster is one sheet for the wall, the weeks are one page each with boxes to\n"
-     "tick, the strength sheet shows each exercise of the plan. '-o -' writes to stdout.",
+     "The poster is for the wall (two sheets from about 14 weeks on), the weeks are a\n"
+     "page each with paces, boxes to tick and room to write, the strength sheet shows\n"
+     "each exercise of the plan. '-o -' writes to stdout.",
      verb_plan_paper},
     {"plan export", "", "the plan for a watch, a calendar, a spreadsheet",
      "Examples: miler plan export --ics plan.ics --at 6:30 --zone Europe/London\n"
      "          miler plan export --all plan\n"
      "Made again, files are replaced; a session keeps its name wherever it moves.\n"
-     "What each form can and cannot say is told, and stands in docs/watch.md.",
+     "What each form can and cannot say is told, and stands in docs/watch.md.\n"
+     "On paper: miler plan paper -o plan.pdf",
      verb_plan_export},
     {"push", "DIR", "the next four weeks onto a watch",
      "Example: miler push /media/GARMIN\n"

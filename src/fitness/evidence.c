@@ -250,7 +250,7 @@ static belief beside_races(const fit_model *m, const shortlists *lists, const fi
     // The careful answer costs; what is about as fast as a race needs none.
     if (near_a_race(m, p) || p->y >= fit_model_quantile(m, p->u, true, 0.1)) return BELIEVED;
     const double expected = fit_model_quantile(m, p->u, true, 0.5);
-    const double sd = (fit_model_quantile(m, p->u, true, 0.9) - expected) / FIT_BAND_Z;
+    const double sd = (fit_model_quantile(m, p->u, true, 0.9) - expected) / MILER_BAND_Z;
     if (p->y < expected - DOUBT_SD * hypot(sd, p->noise)) return FAR_BEYOND;
     return supported(lists, out, p->evidence, true) ? BELIEVED : UNSUPPORTED;
 }

@@ -222,7 +222,7 @@ miler_status fit_estimate_by(const fit_population *populations, const miler_athl
     straighten(out->estimates);
     out->sd_log =
         log(out->estimates[MILER_ESTIMATE_MILE].high_s / out->estimates[MILER_ESTIMATE_MILE].time_s) /
-        FIT_BAND_Z;
+        MILER_BAND_Z;
     out->mile = out->estimates[MILER_ESTIMATE_MILE];
     out->vdot = miler_vdot(MILER_MILE_M, out->mile.time_s);
     out->exponent =
@@ -247,7 +247,7 @@ static double off(const fit_model *m, int which, double *share) {
     fit_model_solve(&others);
     const fit_piece *p = &m->piece[which];
     const double expected = fit_model_quantile(&others, p->u, true, 0.5);
-    const double sd = (fit_model_quantile(&others, p->u, true, 0.9) - expected) / FIT_BAND_Z;
+    const double sd = (fit_model_quantile(&others, p->u, true, 0.9) - expected) / MILER_BAND_Z;
     *share = exp(p->y - expected) - 1;
     return fabs(p->y - expected) / hypot(sd, p->noise);
 }

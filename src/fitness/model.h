@@ -32,7 +32,6 @@
 
 #define FIT_DIST_MIN_M 400.0
 #define FIT_DIST_MAX_M 50000.0
-#define FIT_BAND_Z 1.2815516 // 80 % of a normal distribution
 
 // Noise a way of measuring adds to official timing and an even field, SD
 // [engineering estimates].

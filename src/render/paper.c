@@ -144,6 +144,7 @@ typedef struct calls {
 // line is the same at every size and width.
 #define KEPT 2048    // laid texts; a newer one takes an older one's place
 #define LAID_AT 10.0 // pt
+#define THIN_W 0.35  // of its size: a word of thin letters, blanks among them
 typedef struct laid {
     uint64_t key; // 0 = empty
     PangoLayout *layout;
@@ -509,9 +510,19 @@ static const laid *lay_at(paper *p, const paper_type *type, int width, const cha
     return place;
 }
 
+// PERF: a paragraph need not be tried as one line. A text of thin letters that would
+// have fitted is laid within its width all the same, as one line.
+static bool long_for(const char *text, double room) {
+    double least_w = 0;
+    for (; *text != '\0'; text++)
+        least_w += ((unsigned char)*text & 0xC0) != 0x80 ? THIN_W * LAID_AT : 0;
+    return least_w > room;
+}
+
 // The text at a size, within a width (0 = any).
 static const laid *lay(paper *p, const paper_type *type, double size, double w, const char *text) {
     const double room = w * LAID_AT / size;
+    if (w > 0 && long_for(text, room)) return lay_at(p, type, (int)(room * PANGO_SCALE), text);
     const laid *line = lay_at(p, type, -1, text);
     return w <= 0 || line->w <= room ? line : lay_at(p, type, (int)(room * PANGO_SCALE), text);
 }
