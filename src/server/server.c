@@ -133,7 +133,9 @@ static void on_request(struct evhttp_request *req, void *user) {
     miler_arena *arena = miler_arena_new(s->options->app->alloc, 0);
     route_answer answer = {.status = 500, .media_type = "application/json"};
     miler_buf_init(&answer.body, s->options->app->alloc, ANSWER_MAX);
-    if (arena != NULL) route_answer_path(s->options->app, path[0] != '\0' ? path : "/", arena, &answer);
+    if (arena != NULL)
+        route_answer_path(s->options->app, path[0] != '\0' ? path : "/", evhttp_uri_get_query(uri), arena,
+                          &answer);
     if (arena == NULL || answer.body.failed)
         refuse(req, 500, "out of memory");
     else
