@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// Seconds to causes, in the order of miler/review.h: what is found is taken out
+// before the next cause is looked for, so that nothing counts twice; what is
+// left over has a name, so that the sum is exact.
+#include "race/reviewing.h"
+
+#include <string.h>
+
+#define PART_MAX_M 800.0 // of a long race, what counts as its start and its finish [engineering estimate]
+
+#define LEFT_SHARE 0.005 // of the store: some tenths of a second of a mile, no less is worth a word
+#define KICK_WORTH 1.25  // the last quarter alone makes a little less of it [engineering estimate]
+
+enum { START, MIDDLE, FINISH };
+
+typedef struct sorting {
+    const review_work *work;
+    review_line own, day; // this runner, and the runner of that day
+    double seconds[MILER_LOSS_COUNT];
+    double edge_m[4];
+    double optimum_s[3]; // of each part, by the line of the day
+    double late_s[3];    // beside it: what is still to be told
+    double left_share;
+} sorting;
+
+static double positive(double value) {
+    return fmax(value, 0);
+}
+
+static double part_of(const review_line *line, const double *s, double from_m, double to_m) {
+    return review_at(line->m, s, line->count, to_m) - review_at(line->m, s, line->count, from_m);
+}
+
+static void measure(sorting *s) {
+    for (int p = 0; p < 3; p++) {
+        const double from_m = s->edge_m[p], to_m = s->edge_m[p + 1];
+        s->optimum_s[p] = part_of(&s->day, s->day.optimal_s, from_m, to_m);
+        s->late_s[p] = part_of(&s->day, s->day.run_s, from_m, to_m) - s->optimum_s[p];
+    }
+}
+
+// The weakest runner who could have run this stands in where the runner could not.
+static miler_status whose_day(sorting *s, miler_error *err) {
+    const miler_review_request *r = s->work->request;
+    review_end end = {.follows = false};
+    miler_racer racer;
+    miler_status status = MILER_OK;
+    if (r->racer != NULL)
+        racer = *r->racer;
+    else
+        status = miler_racer_of_time(s->work->dist_m, s->work->s[s->work->count - 1], &racer, err);
+    if (status == MILER_OK) status = review_line_of(s->work, &racer, &s->own, err);
+    if (status == MILER_OK && r->racer != NULL) status = review_follows(&s->own, &end, err);
+    if (status != MILER_OK) return status;
+    s->day = s->own;
+    if (end.follows) return MILER_OK;
+    status = review_weakest(s->work, &racer, &s->day, err);
+    if (r->racer == NULL) s->own = s->day;
+    return status;
+}
+
+// Slower all along by one share: the day's, as far as the finish has it too; what
+// only the finish has not was left over.
+static miler_status slow_all_along(sorting *s, miler_error *err) {
+    double share[3];
+    for (int p = 0; p < 3; p++)
+        share[p] = s->late_s[p] / s->optimum_s[p];
+    const double both = fmin(share[START], share[MIDDLE]);
+    const double all = positive(fmin(both, share[FINISH]));
+    if (all > 0 && s->work->request->racer != NULL) {
+        const miler_racer slower = review_slower(&s->day.racer, all);
+        const miler_status status = review_line_of(s->work, &slower, &s->day, err);
+        if (status != MILER_OK) return status;
+        measure(s);
+        for (int p = 0; p < 3; p++)
+            share[p] = s->late_s[p] / s->optimum_s[p];
+    }
+    const double held = fmin(share[START], share[MIDDLE]);
+    if (held <= 0 || share[FINISH] >= held) return MILER_OK;
+    const double held_s = held * (s->optimum_s[START] + s->optimum_s[MIDDLE]);
+    const double back_s = fmin(held_s, positive(-s->late_s[FINISH]));
+    s->seconds[MILER_LOSS_LEFT_OVER] = held_s - back_s;
+    s->late_s[START] -= held * s->optimum_s[START];
+    s->late_s[MIDDLE] -= held * s->optimum_s[MIDDLE];
+    s->late_s[FINISH] += back_s;
+    return MILER_OK;
+}
+
+// At most `most` of what is still to be told.
+static void take(sorting *s, miler_loss loss, double seconds, double most, double *rest_s) {
+    const double taken = positive(fmin(fmin(seconds, most), *rest_s));
+    s->seconds[loss] += taken;
+    *rest_s -= taken;
+}
+
+// Seconds lost to what was spent too soon, in proportion to where it was.
+static void spent_too_soon(sorting *s, double seconds, double *rest_s) {
+    const double start_s = positive(-s->late_s[START]), middle_s = positive(-s->late_s[MIDDLE]);
+    if (start_s + middle_s <= 0) return;
+    const double cost_s = fmin(seconds, *rest_s);
+    take(s, MILER_LOSS_FAST_START, cost_s * start_s / (start_s + middle_s), cost_s, rest_s);
+    take(s, MILER_LOSS_SURGE, cost_s * middle_s / (start_s + middle_s), cost_s, rest_s);
+}
+
+// By how much the best finish that was possible fell behind over the parts that were quick.
+static miler_status cost_of_speed(const sorting *s, double *by_middle_s, double *out_s, miler_error *err) {
+    double by_start_s;
+    miler_status status = review_possible(s->work, &s->day, s->edge_m[1], &by_start_s, err);
+    if (status == MILER_OK) status = review_possible(s->work, &s->day, s->edge_m[2], by_middle_s, err);
+    if (status != MILER_OK) return status;
+    *out_s = 0;
+    if (s->late_s[START] < 0) *out_s += positive(by_start_s - s->day.optimum_s);
+    if (s->late_s[MIDDLE] < 0) *out_s += positive(*by_middle_s - by_start_s);
+    return MILER_OK;
+}
+
+// Seconds that what is left in the store was worth, from v^2 / tau = supply + store / T (science 4.2).
+static double worth_s(const sorting *s, double left_share) {
+    const double time_s = s->day.optimum_s;
+    const double speed = s->work->dist_m / time_s;
+    const double store = s->day.racer.store_jkg;
+    return left_share * store / (2 * speed * speed / s->day.racer.tau_s - store / time_s);
+}
+
+static miler_status sort_seconds(sorting *s, miler_error *err) {
+    review_end end;
+    double by_middle_s, quick_s;
+    double rest_s = positive(s->late_s[START] + s->late_s[MIDDLE] + s->late_s[FINISH]);
+    miler_status status = review_follows(&s->day, &end, err);
+    if (status == MILER_OK) status = cost_of_speed(s, &by_middle_s, &quick_s, err);
+    if (status != MILER_OK) return status;
+    s->left_share = end.left_share;
+    // With an empty store long before the finish all that is lost was spent too soon.
+    spent_too_soon(s, end.dry ? rest_s : quick_s, &rest_s);
+    if (end.left_share > LEFT_SHARE) {
+        const double kick_s = s->work->s[s->work->count - 1] - by_middle_s;
+        take(s, MILER_LOSS_NO_KICK, fmin(kick_s, KICK_WORTH * worth_s(s, end.left_share)), s->late_s[FINISH],
+             &rest_s);
+    }
+    // A finish that is slow with nothing left is paid for what was too quick before.
+    const double fade_s = s->late_s[FINISH] - s->seconds[MILER_LOSS_NO_KICK];
+    const double before_s = rest_s;
+    spent_too_soon(s, positive(fade_s), &rest_s);
+    take(s, MILER_LOSS_FADE, fade_s - (before_s - rest_s), rest_s, &rest_s);
+    take(s, MILER_LOSS_SAG, s->late_s[MIDDLE], rest_s, &rest_s);
+    take(s, MILER_LOSS_SLOW_START, s->late_s[START], rest_s, &rest_s);
+    return MILER_OK;
+}
+
+static void list(sorting *s, miler_review *out) {
+    double told = 0;
+    s->seconds[MILER_LOSS_WIDE] = s->work->wide_s;
+    s->seconds[MILER_LOSS_DAY] = s->day.optimum_s - s->own.optimum_s;
+    for (int i = 0; i < MILER_LOSS_UNEXPLAINED; i++)
+        told += s->seconds[i];
+    s->seconds[MILER_LOSS_UNEXPLAINED] = out->total_s - told;
+    for (int i = 0; i < MILER_LOSS_COUNT; i++)
+        out->causes[i] = (miler_review_cause){(miler_loss)i, s->seconds[i]};
+    for (int i = 1; i < MILER_LOSS_UNEXPLAINED; i++)
+        for (int k = i; k > 0 && out->causes[k].seconds > out->causes[k - 1].seconds; k--) {
+            const miler_review_cause swap = out->causes[k];
+            out->causes[k] = out->causes[k - 1];
+            out->causes[k - 1] = swap;
+        }
+    out->first =
+        out->causes[0].seconds >= MILER_REVIEW_CAUSE_S ? out->causes[0].loss : MILER_LOSS_UNEXPLAINED;
+}
+
+miler_status review_causes(const review_work *work, miler_review *out, miler_error *err) {
+    const double part_m = fmin(work->dist_m / 4, PART_MAX_M);
+    sorting s = {.work = work, .edge_m = {0, part_m, work->dist_m - part_m, work->dist_m}};
+    miler_status status = whose_day(&s, err);
+    if (status != MILER_OK) return status;
+    out->optimum_s = s.own.optimum_s;
+    out->total_s = out->time_s - out->optimum_s;
+    measure(&s);
+    status = slow_all_along(&s, err);
+    for (int p = 0; p < 3; p++)
+        out->parts[p] = (miler_review_part){s.edge_m[p], s.edge_m[p + 1],
+                                            part_of(&s.day, s.day.run_s, s.edge_m[p], s.edge_m[p + 1]),
+                                            part_of(&s.own, s.own.optimal_s, s.edge_m[p], s.edge_m[p + 1]),
+                                            part_of(&s.day, s.day.optimal_s, s.edge_m[p], s.edge_m[p + 1])};
+    if (status == MILER_OK) status = sort_seconds(&s, err);
+    if (status != MILER_OK) return status;
+    out->left_share = s.left_share;
+    list(&s, out);
+    const double mean_s = work->s[work->count - 1] / 4;
+    for (int q = 0; q < 4; q++)
+        out->quarter_off[q] =
+            part_of(&s.own, s.own.run_s, work->dist_m * q / 4, work->dist_m * (q + 1) / 4) / mean_s - 1;
+    // Every stretch against this runner's optimum.
+    miler_review_rows *tables[] = {&out->as_given, &out->hundreds, &out->halves, &out->laps};
+    for (size_t t = 0; t < 4; t++)
+        for (size_t i = 0; i < tables[t]->count; i++) {
+            miler_review_row *row = &tables[t]->rows[i];
+            row->optimum_s = part_of(&s.own, s.own.optimal_s, row->from_m, row->to_m);
+        }
+    return MILER_OK;
+}
