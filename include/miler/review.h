@@ -80,10 +80,9 @@ MILER_API const char *miler_review_plan_name(miler_review_plan plan); // "even p
 
 typedef enum miler_review_basis { // whose optimum
     MILER_REVIEW_BY_SPLITS = 0,   // the weakest runner who could have run these splits
-    MILER_REVIEW_BY_GOAL,         // somebody whose best is the goal
     MILER_REVIEW_BY_FITNESS       // this runner, by what was known before the race
 } miler_review_basis;
-MILER_API const char *miler_review_basis_name(miler_review_basis basis); // "splits", "goal", "fitness"
+MILER_API const char *miler_review_basis_name(miler_review_basis basis); // "splits", "fitness"
 
 typedef struct miler_review_request {
     const miler_race_split *splits; // 2 .. MILER_REVIEW_SPLITS_MAX; the last is the finish, 800 .. 5000 m

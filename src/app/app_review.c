@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define SAME_SHARE 0.003   // 1600 m and the mile stay two distances
-#define EARLIER_READ 3     // recordings of earlier races that are read for their laps
+#define EARLIER_READ 6     // recordings of earlier races that are read for their laps
 #define EARLIER_LISTED 400 // best efforts looked through
 
 typedef struct reviewing {
@@ -43,7 +43,7 @@ static miler_status take_splits(reviewing *r, miler_error *err) {
                           .count = asked->split_count,
                           .day = asked->day,
                           .name = "",
-                          .source = "splits as typed"};
+                          .source = "as typed"};
     if (asked->run_id != 0) {
         const miler_status status =
             review_run_get(r->a, asked->run_id, asked->dist_m, r->arena, &r->run, err);
@@ -106,12 +106,7 @@ static miler_status take_goal(reviewing *r, miler_error *err) {
     miler_status status = MILER_OK;
     if (!(race.goal_s > 0) && r->a != NULL) status = take_plan(r, &race, err);
     if (status != MILER_OK || !(race.goal_s > 0)) return status;
-    if (r->request.racer != NULL)
-        race.racer = r->request.racer;
-    else if (miler_racer_of_time(race.dist_m, race.goal_s, &r->racer, NULL) == MILER_OK) {
-        r->request.racer = &r->racer;
-        r->request.basis = MILER_REVIEW_BY_GOAL;
-    }
+    race.racer = r->request.racer;
     status = miler_race_plan(&race, r->arena, &card, &why);
     if (status != MILER_OK && r->asked->goal_s > 0) {
         if (err != NULL) *err = why;
@@ -153,8 +148,8 @@ static miler_status list_earlier(reviewing *r, app_review_mile **out, size_t *co
         if (!earlier(r, b->day) || !same_distance(b->dist_m, race_m(r)) ||
             (b->run_id != 0 && b->run_id == r->out->run_id))
             continue;
-        rows[(*count)++] =
-            (app_review_mile){.day = b->day, .time_s = b->time_s, .run_id = b->run_id, .name = b->name};
+        rows[(*count)++] = (app_review_mile){
+            .day = b->day, .time_s = b->time_s, .run_id = b->run_id, .name = b->name, .is_result = true};
     }
     for (size_t i = 0; i < best_count; i++) {
         const store_best *b = &bests[i];
@@ -200,11 +195,15 @@ static miler_status take_earlier(reviewing *r, miler_error *err) {
         best_s = fmin(best_s, rows[i].time_s);
     size_t read = 0;
     for (size_t i = 0; i < count && r->out->earlier_count < APP_REVIEW_EARLIER_MAX; i++) {
-        if (rows[i].time_s > RACED_SHARE * best_s) continue;
-        if (rows[i].run_id != 0 && read++ < EARLIER_READ &&
-            (status = read_laps(r, &rows[i], err)) != MILER_OK)
-            return status;
-        r->out->earlier[r->out->earlier_count++] = rows[i];
+        app_review_mile *mile = &rows[i];
+        if (mile->time_s > RACED_SHARE * best_s) continue;
+        if (mile->run_id != 0 && read < EARLIER_READ) {
+            read++;
+            status = read_laps(r, mile, err);
+            if (status != MILER_OK) return status;
+        }
+        // A stretch that long inside another effort is no race over the distance.
+        if (mile->has_laps || mile->is_result) r->out->earlier[r->out->earlier_count++] = *mile;
     }
     return MILER_OK;
 }

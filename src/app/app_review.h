@@ -30,8 +30,9 @@ typedef struct app_review_mile {
     double time_s;
     int64_t run_id; // 0: a result
     const char *name;
-    bool has_laps; // read from its recording
-    double off[4]; // as quarter_off of a review
+    bool is_result; // entered, or official
+    bool has_laps;  // read from its recording
+    double off[4];  // as quarter_off of a review
 } app_review_mile;
 
 #define APP_REVIEW_EARLIER_MAX 6
@@ -41,7 +42,7 @@ typedef struct app_review_answer {
     int64_t run_id;
     int32_t day;
     const char *name;
-    const char *source; // where the splits come from: "splits as typed", "the track, lane 1"
+    const char *source; // where the splits come from: "as typed", "the track, lane 1"
     miler_strategy strategy;
     double likely_s, low_s, high_s;                  // fitness of the day before, 80 % band; NaN = not known
     app_review_body *bodies;                         // one for each lap; NULL = nothing was recorded

@@ -109,7 +109,8 @@ static miler_status cut(const app_truth *t, const effort *e, miler_arena *arena,
     if (splits == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     const double end_s = e->end_s - e->start_s;
     double last_m = 0, last_s = 0;
-    for (double at = every_m; at < e->dist_m - every_m / 20; at += every_m) {
+    // A place just before the finish is as uncertain as the way from it is long.
+    for (double at = every_m; at < e->dist_m - every_m / 2; at += every_m) {
         double error_s;
         const double time_s = passed_s(t, e, at, &error_s);
         if (!(time_s > last_s) || !(time_s < end_s)) continue;

@@ -20,7 +20,7 @@ const char *miler_review_plan_name(miler_review_plan plan) {
 }
 
 const char *miler_review_basis_name(miler_review_basis basis) {
-    static const char *const names[] = {"splits", "goal", "fitness"};
+    static const char *const names[] = {"splits", "fitness"};
     return (unsigned)basis < sizeof names / sizeof names[0] ? names[basis] : "";
 }
 

@@ -68,7 +68,7 @@ static void fill_places(speaking *s) {
 static double lost_to(const miler_review *r, const char *about) {
     for (int i = 0; i < MILER_LOSS_COUNT; i++)
         if (strcmp(miler_loss_name(r->causes[i].loss), about) == 0) return r->causes[i].seconds;
-    return 0;
+    return r->causes[0].seconds;
 }
 
 static const char *expand(speaking *s, const race_line *line, const char *about) {
@@ -149,10 +149,22 @@ static miler_status add_next(const review_work *work, const race_line *line, mil
     return MILER_OK;
 }
 
+// A start this much quicker than the optimum is named with what came of it, also
+// where the model finds the store not empty: it knows of no other price [engineering estimate].
+#define QUICK_SHARE 0.015
+
+static const char *what_was_lost(const miler_review *r) {
+    const miler_review_part *first = &r->parts[0];
+    const bool quick = first->time_s < (1 - QUICK_SHARE) * first->day_optimum_s;
+    const bool later =
+        r->first == MILER_LOSS_SAG || r->first == MILER_LOSS_NO_KICK || r->first == MILER_LOSS_FADE;
+    return quick && later ? "after_fast_start" : miler_loss_name(r->first);
+}
+
 // Two causes that weigh alike are answered both.
 static miler_status sessions(const review_work *work, miler_review *out, miler_error *err) {
     race_line line;
-    miler_status status = look_up(work, miler_loss_name(out->first), "mend", &line, err);
+    miler_status status = look_up(work, what_was_lost(out), "mend", &line, err);
     if (status == MILER_OK) status = add_next(work, &line, out, err);
     const miler_review_cause *second = &out->causes[1];
     if (status != MILER_OK || second->seconds < fmax(MILER_REVIEW_CAUSE_S, out->causes[0].seconds / 2))
@@ -162,8 +174,8 @@ static miler_status sessions(const review_work *work, miler_review *out, miler_e
 }
 
 miler_status review_speak(const review_work *work, miler_review *out, miler_error *err) {
-    const char *const about[MILER_REVIEW_SAYS] = {miler_loss_name(out->first), what_was_right(out),
-                                                  miler_loss_name(out->first)};
+    const char *const about[MILER_REVIEW_SAYS] = {what_was_lost(out), what_was_right(out),
+                                                  what_was_lost(out)};
     static const char *const kinds[MILER_REVIEW_SAYS] = {"lost", "kept", "mend"};
     speaking s = {.work = work, .review = out};
     fill_places(&s);

@@ -36,6 +36,19 @@ miler_racer review_slower(const miler_racer *racer, double share) {
     return r;
 }
 
+// Splits are rounded and a little wrong: a hundred that seems quicker than the
+// runner's top speed is no reason to call the runner another. Energy decides, not push.
+#define PUSH_OVER 1.03 // of the quickest stretch of the line
+
+static miler_racer strong(const review_line *line) {
+    miler_racer r = line->racer;
+    double top_mps = 0;
+    for (size_t i = 1; i < line->count; i++)
+        top_mps = fmax(top_mps, (line->m[i] - line->m[i - 1]) / (line->run_s[i] - line->run_s[i - 1]));
+    r.force_nkg = fmax(r.force_nkg, PUSH_OVER * top_mps / r.tau_s);
+    return r;
+}
+
 // Places of the optimum's knots and of the splits, in order and each once.
 static size_t merge(const miler_spending *best, const review_work *work, double *m) {
     size_t n = 0, k = 0, i = 0;
@@ -78,8 +91,9 @@ miler_status review_line_of(const review_work *work, const miler_racer *racer, r
 
 miler_status review_follows(const review_line *line, review_end *out, miler_error *err) {
     miler_spending run;
+    const miler_racer racer = strong(line);
     const miler_status status =
-        miler_racer_run(&line->racer, line->m, line->run_s, line->count, 0, NULL, 0, &run, err);
+        miler_racer_run(&racer, line->m, line->run_s, line->count, 0, NULL, 0, &run, err);
     if (status != MILER_OK) return status;
     const double wanted_s = line->run_s[line->count - 1];
     out->follows = run.time_s <= wanted_s * (1 + FOLLOWS);
@@ -112,6 +126,7 @@ miler_status review_weakest(const review_work *work, const miler_racer *like, re
 
 typedef struct rest_task {
     const review_line *line;
+    miler_racer racer;
     double *s; // of the line's knots
     size_t at; // the last knot that was run
 } rest_task;
@@ -122,15 +137,14 @@ static miler_status finish_s(const rest_task *t, double stretch, double *out_s, 
     miler_spending run;
     for (size_t i = t->at + 1; i < line->count; i++)
         t->s[i] = t->s[t->at] + stretch * (line->optimal_s[i] - line->optimal_s[t->at]);
-    const miler_status status =
-        miler_racer_run(&line->racer, line->m, t->s, line->count, 0, NULL, 0, &run, err);
+    const miler_status status = miler_racer_run(&t->racer, line->m, t->s, line->count, 0, NULL, 0, &run, err);
     *out_s = run.time_s;
     return status;
 }
 
 miler_status review_possible(const review_work *work, const review_line *line, double dist_m, double *out_s,
                              miler_error *err) {
-    rest_task t = {.line = line};
+    rest_task t = {.line = line, .racer = strong(line)};
     t.s = miler_arena_array(work->arena, line->count, sizeof *t.s);
     if (t.s == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < line->count && line->m[i] <= dist_m + SAME_M; i++) {
