@@ -24,23 +24,21 @@
 // runner by the energy model (miler/racer.h). The race is cut in three: the
 // start and the finish are a quarter each (800 m at most). Then, one after the other:
 //
-//   ran wide      metres beyond the lap, at the pace they were run
-//   day           by how much all three parts alike were slower than the
-//                 optimum: the runner of that day is then the slower one. Below
-//                 0: this runner could not have run the splits at all by the
-//                 model, and the weakest one who could stands in.
-//   left over     start and middle slower by the same share, and the finish not:
-//                 there was more in it
-//   fast start,   where the start (the middle) was quicker than the optimum: by
-//   surge         how much the best finish that was still possible fell behind
-//                 over it, and what a finish with nothing left lost; all that is
-//                 lost where the store was empty long before the finish
-//   no kick       the finish slower, and as much left in the store as that is worth
-//   fade          the finish slower, none left, and nothing before too quick
-//   sag           the middle slower
-//   slow start    the start slower, less what was won back
-//   not explained what remains, so that the sum is exact. It is small where the
-//                 rules above find a place for every second; that is no proof of them
+//  - ran wide: metres beyond the lap, at the pace they were run;
+//  - day: by how much all three parts alike were slower than the optimum; the
+//    runner of that day is then the slower one. Below 0: this runner could not
+//    have run the splits by the model, and the weakest one who could stands in;
+//  - left over: start and middle slower by the same share, and the finish not;
+//  - fast start, surge: where the start (the middle) was quicker than the
+//    optimum, by how much the best finish that was still possible fell behind
+//    over it, and what a finish with nothing left lost; all that is lost where
+//    the store was empty long before the finish;
+//  - no kick: the finish slower, and as much left in the store as that is worth;
+//  - fade: the finish slower, none left, and nothing before too quick;
+//  - sag: the middle slower;
+//  - slow start: the start slower, less what was won back;
+//  - not explained: what remains, so that the sum is exact. It is small where the
+//    rules above find a place for every second; that is no proof of them.
 //
 // Where nothing is known of the runner, the optimum is that of the weakest one
 // who could have run these splits: who ended with nothing left. "Day" is then 0.
@@ -144,6 +142,9 @@ typedef struct miler_review_part {
 } miler_review_part;
 
 #define MILER_REVIEW_CAUSE_S 0.2 // less than this is no cause to speak of [engineering estimate]
+// A start quicker than the optimum by this share comes first of all that was lost
+// later: the model reckons its price low, as it knows none but energy [engineering estimate].
+#define MILER_REVIEW_QUICK_SHARE 0.015
 #define MILER_REVIEW_SAYS 3
 #define MILER_REVIEW_NEXT_MAX 4
 

@@ -131,7 +131,30 @@ static bool earlier(const reviewing *r, int32_t day) {
     return day != MILER_NO_DAY && day <= r->run.day;
 }
 
-static miler_status list_earlier(reviewing *r, app_review_mile **out, size_t *count, miler_error *err) {
+typedef struct earlier_list {
+    app_review_mile *rows;
+    size_t count;
+} earlier_list;
+
+static void add_result(const reviewing *r, const store_result *b, earlier_list *list) {
+    const bool this_one = b->run_id != 0 && b->run_id == r->out->run_id;
+    if (this_one || !earlier(r, b->day) || !same_distance(b->dist_m, race_m(r))) return;
+    list->rows[list->count++] = (app_review_mile){
+        .day = b->day, .time_s = b->time_s, .run_id = b->run_id, .name = b->name, .is_result = true};
+}
+
+// A result outranks what a watch measured on that day.
+static void add_best(const reviewing *r, const store_best *b, earlier_list *list) {
+    bool told = b->run_id == r->out->run_id || !earlier(r, b->day) ||
+                !same_distance(miler_best_distance_m(b->index), race_m(r));
+    for (size_t k = 0; k < list->count && !told; k++)
+        told = list->rows[k].run_id == b->run_id || list->rows[k].day == b->day;
+    if (told) return;
+    list->rows[list->count++] = (app_review_mile){
+        .day = b->day, .time_s = b->effort.time_s, .run_id = b->run_id, .name = b->run_name};
+}
+
+static miler_status list_earlier(reviewing *r, earlier_list *list, miler_error *err) {
     store_best *bests;
     store_result *results;
     size_t best_count, result_count;
@@ -141,27 +164,12 @@ static miler_status list_earlier(reviewing *r, app_review_mile **out, size_t *co
         status =
             store_result_list(r->a->store, r->a->athlete_id, false, r->arena, &results, &result_count, err);
     if (status != MILER_OK) return status;
-    app_review_mile *rows = miler_arena_array(r->arena, best_count + result_count + 1, sizeof *rows);
-    if (rows == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < result_count; i++) {
-        const store_result *b = &results[i];
-        if (!earlier(r, b->day) || !same_distance(b->dist_m, race_m(r)) ||
-            (b->run_id != 0 && b->run_id == r->out->run_id))
-            continue;
-        rows[(*count)++] = (app_review_mile){
-            .day = b->day, .time_s = b->time_s, .run_id = b->run_id, .name = b->name, .is_result = true};
-    }
-    for (size_t i = 0; i < best_count; i++) {
-        const store_best *b = &bests[i];
-        bool told = b->run_id == r->out->run_id || !earlier(r, b->day) ||
-                    !same_distance(miler_best_distance_m(b->index), race_m(r));
-        for (size_t k = 0; k < *count && !told; k++)
-            told = rows[k].run_id == b->run_id || rows[k].day == b->day;
-        if (!told)
-            rows[(*count)++] = (app_review_mile){
-                .day = b->day, .time_s = b->effort.time_s, .run_id = b->run_id, .name = b->run_name};
-    }
-    *out = rows;
+    list->rows = miler_arena_array(r->arena, best_count + result_count + 1, sizeof *list->rows);
+    if (list->rows == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < result_count; i++)
+        add_result(r, &results[i], list);
+    for (size_t i = 0; i < best_count; i++)
+        add_best(r, &bests[i], list);
     return MILER_OK;
 }
 
@@ -185,10 +193,11 @@ static miler_status read_laps(reviewing *r, app_review_mile *mile, miler_error *
 }
 
 static miler_status take_earlier(reviewing *r, miler_error *err) {
-    app_review_mile *rows = NULL;
-    size_t count = 0;
-    miler_status status = list_earlier(r, &rows, &count, err);
-    if (status != MILER_OK || count == 0) return status;
+    earlier_list list = {.count = 0};
+    miler_status status = list_earlier(r, &list, err);
+    if (status != MILER_OK || list.count == 0) return status;
+    app_review_mile *rows = list.rows;
+    const size_t count = list.count;
     qsort(rows, count, sizeof *rows, newest_first);
     double best_s = r->out->review.time_s;
     for (size_t i = 0; i < count; i++)

@@ -25,6 +25,7 @@ typedef struct sorting {
     double optimum_s[3]; // of each part, by the line of the day
     double late_s[3];    // beside it: what is still to be told
     double left_share;
+    double start_off; // of the start beside the optimum, as a share
 } sorting;
 
 static double positive(double value) {
@@ -134,6 +135,7 @@ static bool was_quick(const sorting *s) {
 static miler_status sort_seconds(sorting *s, miler_error *err) {
     review_end end;
     double by_middle_s, quick_s;
+    s->start_off = s->late_s[START] / s->optimum_s[START];
     double rest_s = positive(s->late_s[START] + s->late_s[MIDDLE] + s->late_s[FINISH]);
     miler_status status = review_follows(&s->day, &end, err);
     if (status == MILER_OK) status = cost_of_speed(s, &by_middle_s, &quick_s, err);
@@ -156,6 +158,17 @@ static miler_status sort_seconds(sorting *s, miler_error *err) {
     return MILER_OK;
 }
 
+// The largest; but a start much too quick is spoken of before anything that came
+// after it. The model knows no price of it but energy, and reckons it low.
+static miler_loss first_of(const sorting *s, const miler_review *out) {
+    const miler_review_cause *most = &out->causes[0];
+    const miler_loss loss = most->seconds >= MILER_REVIEW_CAUSE_S ? most->loss : MILER_LOSS_UNEXPLAINED;
+    const bool later = loss == MILER_LOSS_SAG || loss == MILER_LOSS_NO_KICK || loss == MILER_LOSS_FADE ||
+                       loss == MILER_LOSS_UNEXPLAINED;
+    const bool quick = s->start_off < -MILER_REVIEW_QUICK_SHARE;
+    return quick && later ? MILER_LOSS_FAST_START : loss;
+}
+
 static void list(sorting *s, miler_review *out) {
     double told = 0;
     s->seconds[MILER_LOSS_WIDE] = s->work->wide_s;
@@ -171,8 +184,7 @@ static void list(sorting *s, miler_review *out) {
             out->causes[k] = out->causes[k - 1];
             out->causes[k - 1] = swap;
         }
-    out->first =
-        out->causes[0].seconds >= MILER_REVIEW_CAUSE_S ? out->causes[0].loss : MILER_LOSS_UNEXPLAINED;
+    out->first = first_of(s, out);
 }
 
 miler_status review_causes(const review_work *work, miler_review *out, miler_error *err) {

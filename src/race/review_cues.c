@@ -25,7 +25,7 @@ typedef struct cue_place {
     char text[MILER_TEXT_MAX];
 } cue_place;
 
-enum { SECONDS, SLOWEST, FASTEST, SLOW, FAST, START, AIM, SPREAD, WIDE, PLACES };
+enum { SECONDS, SLOWEST, FASTEST, SLOW, FAST, START, AIM, SPREAD, WIDE, LATER, PLACES };
 
 typedef struct speaking {
     const review_work *work;
@@ -46,7 +46,7 @@ static const char *lap_words(const miler_review_rows *by, size_t lap, char *out,
 
 static void fill_places(speaking *s) {
     static const char *const names[PLACES] = {"{seconds}", "{slowest}", "{fastest}", "{slow}", "{fast}",
-                                              "{start}",   "{aim}",     "{spread}",  "{wide}"};
+                                              "{start}",   "{aim}",     "{spread}",  "{wide}", "{later}"};
     const miler_review *r = s->review;
     const miler_review_rows *by = r->laps.count > 0 ? &r->laps : &r->as_given;
     const miler_review_part *first = &r->parts[0];
@@ -62,13 +62,16 @@ static void fill_places(speaking *s) {
     race_print_lap(s->places[AIM].text, MILER_TEXT_MAX,
                    400 * first->day_optimum_s / (first->to_m - first->from_m));
     race_print_fixed(s->places[SPREAD].text, MILER_TEXT_MAX, slow_s - fast_s, 1);
+    const double later_s =
+        r->parts[1].time_s + r->parts[2].time_s - r->parts[1].day_optimum_s - r->parts[2].day_optimum_s;
+    race_print_fixed(s->places[LATER].text, MILER_TEXT_MAX, later_s, 1);
     (void)snprintf(s->places[WIDE].text, MILER_TEXT_MAX, "%.0f", r->extra_m);
 }
 
 static double lost_to(const miler_review *r, const char *about) {
     for (int i = 0; i < MILER_LOSS_COUNT; i++)
         if (strcmp(miler_loss_name(r->causes[i].loss), about) == 0) return r->causes[i].seconds;
-    return r->causes[0].seconds;
+    return strcmp(about, "after_fast_start") == 0 ? lost_to(r, miler_loss_name(MILER_LOSS_FAST_START)) : 0;
 }
 
 static const char *expand(speaking *s, const race_line *line, const char *about) {
@@ -149,16 +152,12 @@ static miler_status add_next(const review_work *work, const race_line *line, mil
     return MILER_OK;
 }
 
-// A start this much quicker than the optimum is named with what came of it, also
-// where the model finds the store not empty: it knows of no other price [engineering estimate].
-#define QUICK_SHARE 0.015
-
+// A start that comes first for what followed, and not for its own seconds, has words of its own.
 static const char *what_was_lost(const miler_review *r) {
-    const miler_review_part *first = &r->parts[0];
-    const bool quick = first->time_s < (1 - QUICK_SHARE) * first->day_optimum_s;
-    const bool later =
-        r->first == MILER_LOSS_SAG || r->first == MILER_LOSS_NO_KICK || r->first == MILER_LOSS_FADE;
-    return quick && later ? "after_fast_start" : miler_loss_name(r->first);
+    const miler_review_cause *most = &r->causes[0];
+    const bool own = r->first == MILER_LOSS_UNEXPLAINED ||
+                     (r->first == most->loss && most->seconds >= MILER_REVIEW_CAUSE_S);
+    return own ? miler_loss_name(r->first) : "after_fast_start";
 }
 
 // Two causes that weigh alike are answered both.

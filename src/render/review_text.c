@@ -68,20 +68,18 @@ static void body_cell(term_table *table, double value, const char *format_whole)
 
 static miler_status put_laps(const app_review_answer *a, const render_look *look, miler_arena *arena,
                              miler_buf *out, miler_error *err) {
-    static const term_column columns[10] = {{"from", TERM_RIGHT, false},    {"to", TERM_RIGHT, false},
-                                            {"time", TERM_RIGHT, false},    {"per 400", TERM_RIGHT, false},
-                                            {"to plan", TERM_RIGHT, false}, {"to optimum", TERM_RIGHT, false},
-                                            {"clock", TERM_RIGHT, false},   {"heart", TERM_RIGHT, false},
-                                            {"cadence", TERM_RIGHT, false}, {"step m", TERM_RIGHT, false}};
+    static const term_column columns[9] = {
+        {"to", TERM_RIGHT, false},      {"time", TERM_RIGHT, false},       {"per 400", TERM_RIGHT, false},
+        {"to plan", TERM_RIGHT, false}, {"to optimum", TERM_RIGHT, false}, {"clock", TERM_RIGHT, false},
+        {"heart", TERM_RIGHT, false},   {"cadence", TERM_RIGHT, false},    {"step m", TERM_RIGHT, false}};
     const miler_review *r = &a->review;
     const miler_review_rows *by = render_review_laps(r);
     const bool body = a->bodies != NULL && by == &r->laps;
-    term_table *table = term_table_new(arena, &look->style, columns, body ? 10 : 7);
+    term_table *table = term_table_new(arena, &look->style, columns, body ? 9 : 6);
     for (size_t i = 0; i < by->count; i++) {
         const miler_review_row *row = &by->rows[i];
         char text[MILER_TEXT_MAX];
         const term_colour mark = i == r->slowest ? TERM_RED : i == r->fastest ? TERM_GREEN : TERM_PLAIN;
-        term_cell(table, TERM_DIM, "%.6g", row->from_m);
         term_cell(table, TERM_PLAIN, "%.7g m", row->to_m);
         term_cell(table, mark, "%s", clock_text(row->time_s, text));
         term_cell(table, mark, "%s", clock_text(row->per_400_s, text));
@@ -143,7 +141,8 @@ static void put_causes(const app_review_answer *a, const render_look *look, mile
         if (fabs(cause->seconds) < 0.005 && cause->loss != MILER_LOSS_UNEXPLAINED) continue;
         const bool won = cause->loss == MILER_LOSS_DAY && cause->seconds < 0;
         term_line(&look->style, out, cause->loss == r->first ? TERM_BOLD : TERM_PLAIN, "%+8.2f s  %s",
-                  cause->seconds, won ? "the day: fitter than was known" : miler_loss_words(cause->loss));
+                  fabs(cause->seconds) < 0.005 ? 0 : cause->seconds,
+                  won ? "the day: fitter than was known" : miler_loss_words(cause->loss));
     }
     term_line(&look->style, out, TERM_BOLD, "%+8.2f s  in all", r->total_s);
     term_line(&look->style, out, TERM_DIM, "Left in the store at the finish: %.1f %%, by the model.",
