@@ -152,10 +152,12 @@ test: ## set up, build, run every test; ends with "N passed, N failed" (under fi
 	@$(SUB) check
 check: all tools test-programs ## the tests without the set-up step; ONLY=name runs some
 	@BUILD=$(BUILD) tests/run $(ONLY)
-# Random histories of plans that run; further sweeps stand beside it, each with its own number.
+# Random histories of plans that run, and random runners; each sweep has its own number.
 HISTORIES ?= 20000
-SWEEPS    := $(BUILD)/tests/properties/test_replans
-sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew (an hour)
+RUNNERS   ?= 200000
+SWEEPS    := $(BUILD)/tests/properties/test_replans $(BUILD)/tests/properties/test_plans
+sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew (half an hour), RUNNERS=200000 (a quarter of one)
+	@MILER_PLANS=$(RUNNERS) $(BUILD)/tests/properties/test_plans
 	@MILER_HISTORIES=$(HISTORIES) $(BUILD)/tests/properties/test_replans
 test-programs: $(TEST_BIN) $(REPLAY_BIN)
 bench: ## every speed figure as a ratio (a few minutes)

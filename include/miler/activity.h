@@ -98,6 +98,10 @@ typedef struct miler_effort {
     double start_s; // from the activity's start, wall clock
     double error_s; // one standard deviation of time_s, from source and sampling [engineering estimate]
     uint32_t flags; // MILER_EFFORT_*
+    // What else was recorded meanwhile; NaN = nothing.
+    float hr_bpm;     // mean
+    float step_share; // 0..1: how much of the time the steps were a runner's, 140 to 220 a minute
+    float rise_m;     // altitude at its end less that at its start, each a mean of 30 s
 } miler_effort;
 
 typedef struct miler_pause {

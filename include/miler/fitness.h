@@ -34,7 +34,8 @@ typedef enum miler_evidence_kind {
     MILER_EVIDENCE_TIME_TRIAL,    // an all-out effort, measured
     MILER_EVIDENCE_TRAINING_BEST, // the fastest stretch of a training run: a lower bound of ability
     MILER_EVIDENCE_HEART, // easy running at its heart rate, as a mile: tells changes better than heights
-    MILER_EVIDENCE_REPS   // a session of reps, as the slowest mile it could have been run with: a lower bound
+    MILER_EVIDENCE_REPS,  // a session of reps, as the slowest mile it could have been run with: a lower bound
+    MILER_EVIDENCE_BREAK  // a time without any run in a log that is kept (miler_breaks): fitness goes
 } miler_evidence_kind;
 
 // Whether it was run all out, and not taken from training.
@@ -65,8 +66,19 @@ typedef struct miler_evidence {
     int64_t source_id; // run or result it comes from, for the caller; 0 = none
     bool season_best;  // the best of a year or a career, the day of which is not known
     miler_evidence_way way;
-    int32_t run_count; // of easy running by heart rate: of how many runs
+    // Of easy running by heart rate: of how many runs. Of a break: how many days are without a run
+    // after `day`, the last with one; 0 = it goes on.
+    int32_t run_count;
+    // What speaks for a watch's word; 0 and false = not known.
+    bool stepped;         // a runner's steps were counted all the while
+    bool on_track;        // measured along a running track
+    double heart_mile_s;  // the mile that its own heart rate stands for (miler_heart_mile_s)
+    double reserve_bpm;   // of easy running: the heart's reserve it was reckoned with
+    bool otherwise_moved; // of a break: there were sessions of another sport
 } miler_evidence;
+
+// Every band is 80 % wide: so many SDs of a normal distribution to each side.
+#define MILER_BAND_Z 1.2815516
 
 // Places in the list of estimates.
 enum {
@@ -97,7 +109,7 @@ typedef struct miler_estimate {
 #define MILER_HEART_BEYOND 0.17
 
 #define MILER_RESTS_MAX 8
-#define MILER_DOUBTED_MAX 4
+#define MILER_DOUBTED_MAX 48
 typedef struct miler_rests_on {
     miler_evidence evidence;
     double mile_s; // what this evidence alone would say of the mile today
@@ -137,8 +149,14 @@ typedef struct miler_fitness {
     size_t rests_on_count;
     size_t doubted_count; // runs so much faster than everything else that nothing of them counts
     miler_doubted doubted[MILER_DOUBTED_MAX]; // the first of them
-    bool only_training;                       // rests on training bests alone: likely faster than shown
-    bool stale;                               // newest evidence older than 8 weeks
+    // Share by which one time trial, by a watch alone and all that was run all out, is faster than training
+    // makes expect; NaN: there is none, or more. Its error holds half of that.
+    double lone_trial;
+    int32_t rest_days;  // without a run up to today, or up to the return; 0 = no break that matters
+    bool rest_over;     // ... it is over: what it took comes back
+    double rest_share;  // so much slower the mile is taken to be for it, 0.05 = 5 %
+    bool only_training; // rests on training bests alone: likely faster than shown
+    bool stale;         // newest evidence older than 8 weeks
 } miler_fitness;
 
 // `today` bounds the evidence: later ones are ignored. Errors: EMPTY (no usable
@@ -186,6 +204,16 @@ typedef struct miler_easy_run {
 // `out` has room for one piece a run; returns how many there are.
 MILER_API size_t miler_easy_weeks(const miler_athlete *athlete, miler_easy_run *runs, size_t count,
                                   int32_t today, miler_evidence *out);
+
+// Breaks of a log: days with a run, newest first (a day may stand there twice), as evidence of kind BREAK,
+// newest first: more than five days without one (Daniels: they change nothing) after eight weeks in which
+// there were eight runs and more; where there were fewer the log is not kept, and tells nothing by what it
+// lacks. Days of results belong among them. `out` has room for one a day; returns how many.
+MILER_API size_t miler_breaks(const int32_t *days, size_t count, int32_t today, miler_evidence *out);
+// ln of the time over a mile that these breaks cost on that day: from the sixth day 0.3 % of VDOT a day, at
+// most 20 % (Daniels' table of time off), half of it where another sport was done; it comes back in as many
+// days as were missed.
+MILER_API double miler_rest_loss(const miler_evidence *evidence, size_t count, int32_t day);
 // The estimate for any distance 400 m .. marathon, between those of the list.
 // False outside.
 MILER_API bool miler_fitness_at(const miler_fitness *fitness, double dist_m, miler_estimate *out);

@@ -32,6 +32,7 @@
 #include <miler/recording.h>
 #include <miler/reps.h>
 #include <miler/science.h>
+#include <miler/sound.h>
 #include <miler/track.h>
 #include <miler/workout.h>
 

@@ -152,6 +152,30 @@ typedef struct miler_other_race {
     double dist_m; // 400 m to the marathon
 } miler_other_race;
 
+// Hard running of the weeks before the plan.
+typedef enum miler_recent_kind {
+    MILER_RECENT_THRESHOLD = 0,
+    MILER_RECENT_VO2MAX,
+    MILER_RECENT_FAST, // mile pace and faster; strides and hill sprints are not counted
+    MILER_RECENT_COUNT
+} miler_recent_kind;
+
+typedef struct miler_recent_work {
+    int32_t sessions; // so many held it; 0 = none
+    // Of the reps of the one with the most of it; reps 0 = it was run without rests.
+    int32_t reps;
+    double rep_m, rep_s, rest_s;
+} miler_recent_work;
+
+// What was read from the log, so that the plan can say so.
+enum {
+    MILER_LOG_WEEKLY = 1u << 0,
+    MILER_LOG_LONGEST = 1u << 1,
+    MILER_LOG_RUNS = 1u << 2,
+    MILER_LOG_REST = 1u << 4, // the book is slower already for the time off (miler_fitness.rest_share)
+    MILER_LOG_WORK = 1u << 3  // `recent` is known, and none in it is none
+};
+
 typedef struct miler_plan_request {
     miler_athlete athlete; // days_mask 0: every day; minutes 0: no limit told
     miler_pace_book book;  // filled by miler_plan_request_init
@@ -167,9 +191,14 @@ typedef struct miler_plan_request {
     double weekly_m;       // running in a usual week now; 0 = not known
     double longest_m;      // longest run of the last 4 weeks; 0 = not known
     int32_t runs_per_week; // now; 0 = not known
-    int32_t long_weekday;  // 0 Monday .. 6 Sunday; -1 = the plan chooses
-    int32_t level;         // a miler_plan_level, or -1 = from mile time and volume
-    bool sharpening;       // allow 2 to 5 weeks, as a sharpening block
+    uint32_t from_log;     // MILER_LOG_*
+    miler_recent_work recent[MILER_RECENT_COUNT]; // of the last four weeks; with MILER_LOG_WORK
+    int32_t away_days;    // without a run up to `today`; 0 = fewer than count, or not known
+    double before_m;      // running in a usual week before them; 0 = not known
+    int32_t gun_s;        // start of the race, seconds after midnight; -1 = not told
+    int32_t long_weekday; // 0 Monday .. 6 Sunday; -1 = the plan chooses
+    int32_t level;        // a miler_plan_level, or -1 = from mile time and volume
+    bool sharpening;      // allow 2 to 5 weeks, as a sharpening block
     miler_lack lack;
     double lack_s; // what the mile would win by coming up to others of the same mile; 0 = not known
     miler_other_race others[MILER_OTHER_RACES_MAX];
@@ -340,7 +369,8 @@ typedef struct miler_replan {
     int32_t today;
     const miler_plan_request *now; // the book, its spread and doubts are read; NULL = as in the plan
     int32_t evidence_day;          // newest result behind that book; MILER_NO_DAY = none
-    const miler_plan_past *past;   // sessions not in it are as the plan has them
+    bool breaks_in_book; // that book is slower already for breaks up to today (miler_fitness.rest_share)
+    const miler_plan_past *past; // sessions not in it are as the plan has them
     size_t past_count;
     const miler_plan_run *runs; // running beside the sessions: it was run all the same
     size_t run_count;

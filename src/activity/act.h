@@ -8,6 +8,7 @@
 //   act_averages  heart, steps, form, decoupling
 //   act_trust     which intervals must not make a record
 //   act_bests     the fastest windows
+//   act_meanwhile heart, steps and height during these
 //   act_circle    whether the run goes round in circles as on a track
 //
 // Interval i is the time between samples i and i + 1. Every step costs time
@@ -73,6 +74,8 @@ act_doubt *act_trust(act_work *w);
 // touches it must not count. `whole_leg`: all that was covered around it, too.
 miler_status act_distrust(act_work *w, act_doubt *doubt, double from_s, double to_s, bool whole_leg);
 miler_status act_bests(act_work *w, miler_error *err);
+// Fills in what else was recorded during the bests; the altitude is that of act_altitude, NULL = none.
+void act_meanwhile(const act_work *w);
 // The interval between samples beyond which it is a gap, by the usual one; NaN = not known.
 double act_gap_over(double median_interval_s);
 

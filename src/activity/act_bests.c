@@ -214,10 +214,10 @@ static bool downhill(const search *s, const window *x) {
 }
 
 static miler_effort effort_of(const search *s, const window *x) {
-    if (isnan(x->from_s)) return (miler_effort){s->dist_m, NAN, NAN, NAN, 0};
+    if (isnan(x->from_s)) return (miler_effort){s->dist_m, NAN, NAN, NAN, 0, NAN, NAN, NAN};
     const uint32_t flags = x->flags | (downhill(s, x) ? MILER_EFFORT_DOWNHILL : 0u) |
                            (on_track_m(s, x) >= ON_TRACK_SHARE * s->dist_m ? MILER_EFFORT_ON_TRACK : 0u);
-    return (miler_effort){s->dist_m, time_of(x), x->from_s, error_of(s, x), flags};
+    return (miler_effort){s->dist_m, time_of(x), x->from_s, error_of(s, x), flags, NAN, NAN, NAN};
 }
 
 static search search_for(const act_work *w, const act_doubt *doubt, double dist_m, double record_s) {
@@ -302,6 +302,7 @@ miler_status act_bests(act_work *w, miler_error *err) {
     // Still faster than man after all that: nothing in it is to be believed.
     for (size_t i = 0; again && i < MILER_BEST_COUNT; i++)
         a->bests[i].flags |= MILER_EFFORT_NOT_RUNNING;
+    act_meanwhile(w);
     return MILER_OK;
 }
 
@@ -357,7 +358,7 @@ static bool overlap(const miler_effort *e, const miler_rep *rep) {
 
 static void keep_rep(const miler_rep *rep, double time_s, double error_s, miler_effort *best) {
     if (best->time_s <= time_s) return;
-    *best = (miler_effort){best->dist_m, time_s, rep->start_s, error_s, MILER_EFFORT_ON_TRACK};
+    *best = (miler_effort){best->dist_m, time_s, rep->start_s, error_s, MILER_EFFORT_ON_TRACK, NAN, NAN, NAN};
 }
 
 // The fastest rep of that distance, unless something faster was run elsewhere:
@@ -394,15 +395,17 @@ static miler_status bests_along(act_work *w, const miler_tracks *tracks, const m
     w->lane = lane_of(tracks, w->n, w->scratch);
     w->speed_mps = w->lane != NULL ? act_speeds(w) : NULL;
     if (w->speed_mps == NULL) return act_nomem(err);
+    miler_status status = act_altitude(w, err);
+    if (status != MILER_OK) return status;
     if (is_better(&w->lane[w->n - 1])) {
         for (size_t i = 0; i < MILER_BEST_COUNT; i++)
-            w->out->bests[i] = (miler_effort){miler_best_distance_m(i), NAN, NAN, NAN, 0};
-        miler_status status = act_altitude(w, err);
-        if (status == MILER_OK) status = act_bests(w, err);
+            w->out->bests[i] = (miler_effort){miler_best_distance_m(i), NAN, NAN, NAN, 0, NAN, NAN, NAN};
+        status = act_bests(w, err);
         if (status != MILER_OK) return status;
     }
     for (size_t i = 0; i < MILER_BEST_COUNT && reps != NULL; i++)
         take_reps(w->out, reps, &w->out->bests[i]);
+    act_meanwhile(w);
     return MILER_OK;
 }
 

@@ -97,7 +97,7 @@ static void copy_heading(act_work *w) {
     a->device = rec->device;
     a->notes = rec->notes;
     for (size_t i = 0; i < MILER_BEST_COUNT; i++)
-        a->bests[i] = (miler_effort){miler_best_distance_m(i), NAN, NAN, NAN, 0};
+        a->bests[i] = (miler_effort){miler_best_distance_m(i), NAN, NAN, NAN, 0, NAN, NAN, NAN};
 }
 
 static bool has_positions(const miler_activity *a) {

@@ -7,6 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+// Whether a run of long ago was likely is told by what was run until so long after it: races that come
+// soon after speak for it [engineering estimate].
+#define LATER_DAYS 120
+
 const char *app_doubt_name(app_doubt_why why) {
     static const char *const names[] = {"unsupported", "beyond", "heart rate", "ride",
                                         "record",      "jump",   "guess"};
@@ -131,20 +135,57 @@ static miler_status add_strange(counting *c, store_strange which, miler_error *e
     return status;
 }
 
+static app_doubt doubt_of(const miler_doubted *d) {
+    const miler_evidence *e = &d->evidence;
+    return (app_doubt){.dist_m = e->dist_m,
+                       .time_s = e->time_s,
+                       .day = e->day,
+                       .run_id = e->source_id,
+                       .reps = e->kind == MILER_EVIDENCE_REPS,
+                       .beyond = d->beyond,
+                       .why = d->far ? APP_DOUBT_BEYOND : APP_DOUBT_UNSUPPORTED};
+}
+
+// What was known on a day: what a watch alone told of 18 months.
+static size_t known_on(const miler_evidence *evidence, size_t count, int32_t day, miler_evidence *out) {
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        const miler_evidence *e = &evidence[i];
+        const bool watch = e->kind >= MILER_EVIDENCE_TIME_TRIAL;
+        if (e->day <= day && (!watch || (int64_t)day - e->day <= MILER_TRAINING_DAYS)) out[n++] = *e;
+    }
+    return n;
+}
+
+miler_status app_doubted_run(app *a, const miler_evidence *evidence, size_t count, int64_t run_id,
+                             int32_t run_day, miler_arena *arena, const char **out, miler_error *err) {
+    *out = NULL;
+    const int32_t day = run_day < a->today - LATER_DAYS ? run_day + LATER_DAYS : a->today;
+    miler_evidence *known = miler_arena_array(arena, count + 1, sizeof *known);
+    app_fitness_answer *then = miler_arena_array(arena, 1, sizeof *then);
+    if (known == NULL || then == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    const size_t n = known_on(evidence, count, day, known);
+    miler_fitness *f = &then->fitness;
+    const miler_status status = miler_fitness_estimate(&a->athlete, known, n, day, f, NULL);
+    if (status == MILER_ERR_NOMEM) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (status != MILER_OK) return MILER_OK; // nothing to hold it against
+    counting c = {.a = a, .arena = arena, .answer = then};
+    for (size_t i = 0; i < f->doubted_count && i < MILER_DOUBTED_MAX; i++) {
+        if (f->doubted[i].evidence.source_id != run_id) continue;
+        app_doubt doubt = doubt_of(&f->doubted[i]);
+        const miler_status added = add(&c, &doubt, err);
+        if (added == MILER_OK && then->doubt_count > 0) *out = then->doubts[0].words;
+        return added;
+    }
+    return MILER_OK;
+}
+
 miler_status app_fitness_doubts(app *a, miler_arena *arena, app_fitness_answer *answer, miler_error *err) {
     const miler_fitness *f = &answer->fitness;
     counting c = {.a = a, .arena = arena, .answer = answer};
     miler_status status = MILER_OK;
     for (size_t i = 0; status == MILER_OK && i < f->doubted_count && i < MILER_DOUBTED_MAX; i++) {
-        const miler_doubted *d = &f->doubted[i];
-        const miler_evidence *e = &d->evidence;
-        app_doubt doubt = {.dist_m = e->dist_m,
-                           .time_s = e->time_s,
-                           .day = e->day,
-                           .run_id = e->source_id,
-                           .reps = e->kind == MILER_EVIDENCE_REPS,
-                           .beyond = d->beyond,
-                           .why = d->far ? APP_DOUBT_BEYOND : APP_DOUBT_UNSUPPORTED};
+        app_doubt doubt = doubt_of(&f->doubted[i]);
         status = add(&c, &doubt, err);
     }
     if (f->doubted_count > MILER_DOUBTED_MAX) answer->doubt_count += f->doubted_count - MILER_DOUBTED_MAX;

@@ -8,9 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BAND_Z 1.2815516 // 80 % of a normal distribution
-#define VOLUME_DAYS 28   // the weekly volume a plan starts from: four weeks smooth out one light one
-#define LONGEST_DAYS 42  // a long run older than six weeks says little about today's legs
+#define VOLUME_DAYS 28  // the weekly volume a plan starts from: four weeks smooth out one light one
+#define LONGEST_DAYS 42 // a long run older than six weeks says little about today's legs
 
 static void recent_running(const app_load_run *runs, size_t n, app_fitness_answer *out) {
     double volume_m = 0;
@@ -155,6 +154,19 @@ static void warn(const miler_evidence *e, char *out, size_t out_size) {
             "on a belt; its distance is the watch's, set right by runs that were told (+-%.0f %%).", percent);
 }
 
+// Nothing but its watch says how far that was.
+static void warn_lone(const miler_fitness *f, char *out, size_t out_size) {
+    if (!isfinite(f->lone_trial)) return;
+    char ahead[64] = "";
+    if (f->lone_trial >= 0.005)
+        (void)snprintf(ahead, sizeof ahead, ", %.0f %% faster than training makes expect",
+                       100 * f->lone_trial);
+    (void)snprintf(out, out_size,
+                   "one time trial by the watch alone carries this estimate%s. A result or a mile on a track "
+                   "would tell: miler result add",
+                   ahead);
+}
+
 miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, miler_error *err) {
     miler_evidence *evidence = NULL;
     size_t count = 0;
@@ -162,7 +174,8 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
     miler_status status = app_load_read(a, arena, err);
     if (status == MILER_OK) status = app_fitness_evidence(a, arena, &evidence, &count, err);
     if (status != MILER_OK) return status;
-    out->evidence_count = count;
+    for (size_t i = 0; i < count; i++)
+        out->evidence_count += evidence[i].kind != MILER_EVIDENCE_BREAK;
     status = miler_fitness_estimate(&a->athlete, evidence, count, a->today, &out->fitness, err);
     if (status == MILER_ERR_EMPTY) {
         (void)miler_fail(err, MILER_ERR_EMPTY, "there is nothing yet that says how fast you are");
@@ -173,6 +186,8 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
         const miler_evidence *e = &out->fitness.rests_on[i].evidence;
         status = name_source(a, arena, e, out->source[i], sizeof out->source[i], err);
         warn(e, out->warning[i], sizeof out->warning[i]);
+        if (e->kind == MILER_EVIDENCE_TIME_TRIAL && e->source_id != 0)
+            warn_lone(&out->fitness, out->warning[i], sizeof out->warning[i]);
     }
     if (status == MILER_OK) status = app_fitness_doubts(a, arena, out, err);
     if (status == MILER_OK) status = look_behind(&a->athlete, evidence, count, out, err);
@@ -192,8 +207,8 @@ miler_status app_fitness_forecast(app *a, miler_arena *arena, app_fitness_answer
     if (plan.plan.race_day < a->today) return MILER_OK;
     // What such plans bring, and how well today is known, both.
     const miler_plan *p = &plan.plan;
-    const double gain_sd = log(p->likely_high_s / p->likely_low_s) / 2 / BAND_Z;
-    const double by = exp(BAND_Z * hypot(gain_sd, answer->fitness.sd_log));
+    const double gain_sd = log(p->likely_high_s / p->likely_low_s) / 2 / MILER_BAND_Z;
+    const double by = exp(MILER_BAND_Z * hypot(gain_sd, answer->fitness.sd_log));
     answer->forecast = (app_forecast){.known = true,
                                       .plan_id = plan.id,
                                       .race_day = plan.plan.race_day,

@@ -79,4 +79,10 @@ miler_status app_fitness_forecast(app *a, miler_arena *arena, app_fitness_answer
 miler_status app_fitness_doubts(app *a, miler_arena *arena, app_fitness_answer *answer,
                                 miler_error *err) MILER_CHECK;
 
+// Is this run left out of the mile of its months, and why? *out: for a person; NULL = it is not. `evidence`: that
+// of all years (app_fitness_history). Every distance of such a run is doubted.
+miler_status app_doubted_run(app *a, const miler_evidence *evidence, size_t count, int64_t run_id,
+                             int32_t run_day, miler_arena *arena, const char **out,
+                             miler_error *err) MILER_CHECK;
+
 #endif

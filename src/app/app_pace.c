@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#define BAND_Z 1.2815516 // 80 % of a normal distribution
 // Top speed beside the 400 m of today: a 400 loses this to its start and its end [engineering estimate].
 #define TOP_OF_400 1.05
 
@@ -24,12 +23,12 @@ miler_status app_pace_from_plan(app *a, miler_arena *arena, miler_race_request *
 }
 
 static double sd_log(const app_pace_self *self) {
-    return log(self->high_s / self->low_s) / 2 / BAND_Z;
+    return log(self->high_s / self->low_s) / 2 / MILER_BAND_Z;
 }
 
 miler_status app_pace_self_get(app *a, miler_arena *arena, double dist_m, app_pace_self *out,
                                miler_error *err) {
-    static const double z[APP_GOAL_COUNT] = {-0.67448975, 0, BAND_Z}; // of APP_GOAL_ODDS
+    static const double z[APP_GOAL_COUNT] = {-0.67448975, 0, MILER_BAND_Z}; // of APP_GOAL_ODDS
     app_fitness_answer answer;
     miler_estimate here;
     memset(out, 0, sizeof *out);

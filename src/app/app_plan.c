@@ -2,6 +2,7 @@
 #include "app/app_plan.h"
 
 #include "app/app_fitness.h"
+#include "app/app_history.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@
 
 void app_plan_options_init(app_plan_options *options) {
     *options = (app_plan_options){
-        .race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1, .units = -1};
+        .race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1, .gun_s = -1, .units = -1};
 }
 
 // ---- Rules
@@ -64,20 +65,34 @@ miler_status app_plan_rules(app *a, miler_plan_rules *out, miler_error *err) {
 
 // ---- Building
 
-static void lay_over(miler_plan_request *r, const app_plan_options *o, const app_fitness_answer *f) {
-    const double weekly_km = o->weekly_km > 0 ? o->weekly_km : f->weekly_km;
-    const double longest_km = o->longest_km > 0 ? o->longest_km : f->longest_km;
+// What is told wins over the log; what comes from the log is marked.
+static void take_history(miler_plan_request *r, const app_plan_options *o, const app_history *h) {
+    r->weekly_m = o->weekly_km > 0 ? o->weekly_km * 1000 : h->weekly_m;
+    r->longest_m = o->longest_km > 0 ? o->longest_km * 1000 : h->longest_m;
+    r->runs_per_week = o->runs_a_week > 0 ? o->runs_a_week : (int32_t)lround(h->runs_a_week);
+    if (!h->known) return;
+    if (!(o->weekly_km > 0)) r->from_log |= MILER_LOG_WEEKLY;
+    if (!(o->longest_km > 0)) r->from_log |= MILER_LOG_LONGEST;
+    if (o->runs_a_week <= 0) r->from_log |= MILER_LOG_RUNS;
+    // Who tells how much is run in a usual week now has not been away from it.
+    if (!(o->weekly_km > 0)) {
+        r->away_days = h->away_days;
+        r->before_m = h->before_m;
+    }
+    if (!h->work_known) return;
+    r->from_log |= MILER_LOG_WORK;
+    memcpy(r->recent, h->work, sizeof r->recent);
+}
+
+static void lay_over(miler_plan_request *r, const app_plan_options *o) {
     r->race_day = o->race_day;
     r->weeks = o->weeks;
     r->start_day = o->start_day;
     if (o->race_dist_m > 0) r->race_dist_m = o->race_dist_m;
     r->goal_s = o->goal_s;
-    r->weekly_m = isfinite(weekly_km) ? weekly_km * 1000 : 0;
-    r->longest_m = isfinite(longest_km) ? longest_km * 1000 : 0;
-    r->runs_per_week =
-        o->runs_a_week > 0 ? o->runs_a_week : (int32_t)lround(f->runs_a_week > 0 ? f->runs_a_week : 0);
     r->long_weekday = o->long_weekday;
     r->level = o->level;
+    r->gun_s = o->gun_s;
     r->sharpening = o->sharpening;
     memcpy(r->others, o->others, sizeof r->others);
     r->other_count = o->other_count;
@@ -95,6 +110,13 @@ static void take_lack(miler_plan_request *r, const miler_limits *limits) {
     if (limits->limiter < 0) return;
     r->lack = lacks[limits->limiter];
     r->lack_s = limits->sides[limits->limiter].to_level_s;
+}
+
+static int32_t newest_result(const miler_fitness *f) {
+    int32_t day = MILER_NO_DAY;
+    for (size_t i = 0; i < f->rests_on_count; i++)
+        if (f->rests_on[i].evidence.day > day) day = f->rests_on[i].evidence.day;
+    return day;
 }
 
 static miler_status active_id(app *a, miler_arena *arena, int64_t *out, miler_error *err) {
@@ -146,7 +168,13 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     status = app_plan_rules(a, &rules, err);
     if (status != MILER_OK) return status;
     miler_plan_request_init(&request, &a->athlete, &fitness.fitness, a->today);
-    lay_over(&request, options, &fitness);
+    lay_over(&request, options);
+    app_history history;
+    status = app_history_get(a, &fitness.fitness, &request.book, newest_result(&fitness.fitness), &rules,
+                             arena, &history, err);
+    if (status != MILER_OK) return status;
+    take_history(&request, options, &history);
+    if (fitness.fitness.rest_share > 0) request.from_log |= MILER_LOG_REST;
     take_lack(&request, &fitness.limits);
     status = miler_plan_build(&request, &rules, arena, &out->plan, err);
     return status == MILER_OK && !options->dry_run ? keep(a, arena, out, err) : status;

@@ -18,11 +18,12 @@ typedef struct app_plan_options {
     uint8_t days_mask;               // 0: the athlete's
     int32_t minutes;                 // each day; 0: the athlete's
     double from_dist_m, from_time_s; // 0: the stored fitness
-    double weekly_km;                // 0: from the runs of the last four weeks
+    double weekly_km;                // 0: from the runs of the last four weeks (app_history.h)
     double longest_km;               // 0: from the runs of the last six weeks
     int32_t runs_a_week;
     int32_t long_weekday; // -1: the plan chooses
     int32_t level;        // -1: from mile time and volume
+    int32_t gun_s;        // start of the race, seconds after midnight; -1 = not told
     bool sharpening;
     bool health_ok; // "no question of the health gate is answered with yes", said on the spot
     bool dry_run;   // build, do not keep
@@ -51,12 +52,25 @@ typedef struct plan_mark {
     size_t reps, slower, faster; // of hard work: asked for, and outside the band on either side
 } plan_mark;
 
+// Race week by the clock (app/race_week.h).
+#define APP_NO_GUN INT32_MIN
+typedef struct app_race_row {
+    int32_t day;
+    int32_t clock_s;    // after midnight of the day; -1 = no gun was told
+    int32_t from_gun_s; // on race day; else APP_NO_GUN
+    int32_t duration_s; // 0 = a moment
+    int32_t session_id; // 0 = none of the plan's
+    const char *what, *why;
+} app_race_row;
+
 typedef struct app_plan_answer {
     int64_t id;       // in the store; 0 = not kept
     int64_t replaced; // plan new: the plan that was active until now; 0 = none
     miler_plan plan;
     int32_t today;
     plan_mark *marks; // one a session; NULL = not asked for
+    app_race_row *race_rows;
+    size_t race_row_count; // 0 = not asked for
 } app_plan_answer;
 
 // Errors: REFUSED, RANGE (of the plan room), EMPTY (no fitness and no --from), LIMIT.

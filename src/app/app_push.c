@@ -214,8 +214,10 @@ static miler_status remove_old(pushing *p, miler_error *err) {
         if (p->options->dry_run) continue;
         const miler_status status = path_of(p, there->in_workouts, there->name, path, err);
         if (status != MILER_OK) return status;
-        if (unlink(path) != 0 && errno != ENOENT)
-            return miler_fail(err, MILER_ERR_IO, "cannot remove %s: %s", path, strerror(errno));
+        if (unlink(path) == 0 || errno == ENOENT) continue;
+        (void)miler_fail(err, MILER_ERR_IO, "cannot remove %s: %s", path, strerror(errno));
+        miler_error_remedy(err, "check the device and its cable, then push again");
+        return MILER_ERR_IO;
     }
     return MILER_OK;
 }

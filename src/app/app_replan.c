@@ -301,6 +301,7 @@ static miler_status take_fitness(app *a, miler_arena *arena, miler_plan_request 
     miler_plan_request_init(now, &a->athlete, &fitness.fitness, a->today);
     asked->now = now;
     asked->evidence_day = evidence_day(&fitness.fitness);
+    asked->breaks_in_book = fitness.fitness.rest_share > 0;
     return MILER_OK;
 }
 
@@ -369,7 +370,24 @@ miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_e
         return status;
     }
     if (status == MILER_OK) status = set_hold(a, out->answer.id, "1", err);
-    out->undone = status == MILER_OK;
+    out->undone = out->held = status == MILER_OK;
+    return status;
+}
+
+miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+    store_plan row;
+    bool more = false;
+    miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, err);
+    if (status == MILER_OK) status = store_plan_redo(a->store, row.id, &more, err);
+    if (status == MILER_ERR_REFUSED) {
+        (void)miler_fail(err, MILER_ERR_REFUSED, "nothing was taken back that could be brought back");
+        miler_error_remedy(err, "what the days ask for now: miler plan replan");
+        return status;
+    }
+    if (status == MILER_OK) status = set_hold(a, row.id, more ? "1" : "", err);
+    if (status == MILER_OK) status = app_plan_changes(a, arena, out, err);
+    out->redone = status == MILER_OK;
+    out->held = more;
     return status;
 }
 

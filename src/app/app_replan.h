@@ -16,6 +16,8 @@ typedef struct app_changes {
     bool kept;                    // a new version was stored
     bool no_runs;                 // the log holds no run since the plan began: nothing was taken as missed
     bool undone;                  // these changes were taken back
+    bool redone;                  // these changes were brought back
+    bool held;                    // after imports the plan stays as it is
     miler_plan_finding *findings; // by hand: what the auditor finds that was not there before
     size_t finding_count;
 } app_changes;
@@ -29,6 +31,9 @@ size_t app_replan_quietly(app *a);
 miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
 // The version before; replanning by itself then waits until it is asked for again.
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
+// The version that was taken back last, until another change was made. Where none is left to bring back,
+// replanning by itself goes on.
+miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
 
 typedef enum app_hand_kind { APP_HAND_MOVE, APP_HAND_SWAP, APP_HAND_SKIP, APP_HAND_SET } app_hand_kind;
 typedef struct app_hand {

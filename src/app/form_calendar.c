@@ -3,6 +3,7 @@
 // wherever it is moved; what is skipped stays, as cancelled, so that readers who
 // have it take it away.
 #include "app/plan_forms.h"
+#include "app/race_week.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -33,13 +34,35 @@ static bool wanted(const miler_session *s) {
     return s->kind != MILER_SESSION_REST || strcmp(s->text, "rest") != 0;
 }
 
-static const char *description_of(const miler_session *s, miler_arena *arena) {
+#define RACE_LEAD_S (60 * 60) // the warm-up begins an hour before the gun (data/race_timetable.tsv)
+
+static bool with_gun(const miler_plan *plan, const miler_session *s) {
+    return s->day == plan->race_day && s->kind == MILER_SESSION_RACE && plan->request.gun_s >= 0;
+}
+
+// Race day by the clock, under the race.
+static void add_race_day(const miler_plan *plan, const miler_session *s, miler_arena *arena,
+                         miler_buf *text) {
+    app_race_row *rows;
+    size_t count;
+    if (!with_gun(plan, s) || app_race_week(plan, arena, &rows, &count, NULL) != MILER_OK) return;
+    miler_buf_text_append(text, "\n");
+    for (size_t i = 0; i < count; i++) {
+        char clock[MILER_TEXT_MAX];
+        if (rows[i].day != s->day) continue;
+        miler_print_clock(clock, sizeof clock, rows[i].clock_s);
+        miler_buf_printf(text, "\n%s %s", clock, rows[i].what);
+    }
+}
+
+static const char *description_of(const miler_plan *plan, const miler_session *s, miler_arena *arena) {
     const char *const parts[] = {s->numbers, s->text, s->why_day, s->why_much, s->why_pace};
     miler_buf text;
     miler_buf_init(&text, miler_arena_allocator(arena), 64 * 1024);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i] != NULL && parts[i][0] != '\0' && (i != 1 || strcmp(parts[1], parts[0]) != 0))
             miler_buf_printf(&text, "%s%s", text.len > 0 ? "\n\n" : "", parts[i]);
+    add_race_day(plan, s, arena, &text);
     const char *out =
         miler_buf_status(&text, NULL) == MILER_OK ? miler_arena_dup(arena, miler_buf_text(&text)) : NULL;
     miler_buf_deinit(&text);
@@ -68,7 +91,7 @@ static bool fill(const miler_plan *plan, const plan_edition *edition, const cale
                                 .start_s = -1,
                                 .length_s = s->time_s,
                                 .summary = o->busy ? "Busy" : s->title,
-                                .description = o->busy ? "" : description_of(s, arena),
+                                .description = o->busy ? "" : description_of(plan, s, arena),
                                 .place = place_of(plan, s),
                                 .cancelled = s->status == MILER_SESSION_SKIPPED,
                                 .hidden = o->busy,
@@ -90,6 +113,8 @@ static miler_status events_of(const miler_plan *plan, const plan_edition *editio
         if (s->day != day) free_s = o->start_s;
         day = s->day;
         e->start_s = start_of(o, s, free_s);
+        if (with_gun(plan, s))
+            e->start_s = plan->request.gun_s > RACE_LEAD_S ? plan->request.gun_s - RACE_LEAD_S : 0;
         if (!e->cancelled && e->start_s >= 0) free_s = e->start_s + e->length_s + BETWEEN_S;
     }
     out->events = events;

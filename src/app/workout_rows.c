@@ -94,9 +94,23 @@ static miler_workout_row blank_row(void) {
         .slow_mps = NAN, .fast_mps = NAN, .low_bpm = NAN, .high_bpm = NAN, .exercise = -1, .movement = -1};
 }
 
+// Figures may stand beside the word: "warm-up 15min 5:00/km".
+static bool named_easy(const char *name) {
+    static const char *const words[] = {"warm-up", "cool-down", "easy", "long"};
+    while (name != NULL && *name != '\0') {
+        const size_t len = strcspn(name, ",");
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (len == strlen(words[i]) && strncmp(name, words[i], len) == 0) return true;
+        name += len;
+        name += strspn(name, ", ");
+    }
+    return false;
+}
+
 static bool easy(const miler_step *step) {
     const miler_target *t = &step->target;
     if (step->kind != MILER_STEP_RUN) return false;
+    if (named_easy(step->name)) return true;
     return t->kind == MILER_TARGET_NONE ||
            (t->kind == MILER_TARGET_ZONE && (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG)) ||
            (t->kind == MILER_TARGET_EFFORT && t->value <= 4);
@@ -199,13 +213,13 @@ static const struct {
     {"front squat", 28, 8},
     {"lunge", 17, 32},
     {"split squat", 17, -1},
-    {"Bulgarian split squat", 17, -1},
+    {"Bulgarian split squat", 17, 18},
     {"deadlift", 8, 0},
     {"Romanian deadlift", 8, 23},
-    {"single-leg deadlift", 8, -1},
+    {"single-leg deadlift", 8, 14},
     {"calf raise", 1, 18},
     {"single-leg calf raise", 1, 15},
-    {"soleus raise", 1, -1},
+    {"soleus raise", 1, 6},
     {"hip thrust", 10, 1},
     {"glute bridge", 10, 11},
     {"step-up", 28, 66},
@@ -217,7 +231,7 @@ static const struct {
     {"side plank", 19, 66},
     {"dead bug", 11, 1},
     {"bird dog", 11, -1},
-    {"monster walk", 11, -1},
+    {"monster walk", 11, 11},
     {"hip flexor raise", 16, -1},
     {"box jump", 20, 33},
     {"squat jump", 20, 3},
@@ -228,17 +242,17 @@ static const struct {
     {"pogo", 20, -1},
     {"single-leg pogo", 20, -1},
     {"lateral hop", 20, -1},
-    {"feet-up push-up", 22, -1},
+    {"feet-up push-up", 22, 13},
     {"reverse lunge", 17, -1},
-    {"lateral lunge", 17, -1},
+    {"lateral lunge", 17, 61},
     {"single-leg glute bridge", 10, 30},
     {"hamstring walkout", 10, -1},
     {"tibialis raise", 1, -1},
-    {"wall sit", 28, -1},
+    {"wall sit", 28, 20},
     {"Copenhagen plank", 19, -1},
     {"back extension", 13, 29},
     {"skater bound", 20, -1},
-    {"split jump", 20, -1},
+    {"split jump", 20, 0},
     {"broad jump", 20, -1},
     {"hurdle hop", 20, -1},
     {"ankle hop", 20, -1},

@@ -129,14 +129,35 @@ int cli_answer_json(cli *c, json_t *root) {
 
 // popt hands out malloc'ed texts; the arena takes them over, so that a verb can
 // return from anywhere. A word given twice keeps its last value (popt's own rule).
+static void adopt_one(cli *c, char **text) {
+    if (*text == NULL) return;
+    char *owned = *text;
+    *text = miler_arena_dup(c->arena, owned);
+    free(owned);
+}
+
+// Of an option that may be given several times: the words, then a NULL.
+static void adopt_list(cli *c, char ***list) {
+    char **owned = *list;
+    size_t count = 0;
+    if (owned == NULL) return;
+    while (owned[count] != NULL)
+        adopt_one(c, &owned[count++]);
+    *list = miler_arena_array(c->arena, count + 1, sizeof *owned);
+    if (*list != NULL) memcpy(*list, owned, count * sizeof *owned);
+    free(owned);
+}
+
 static void adopt_strings(cli *c, const struct poptOption *table) {
     for (; table->longName != NULL || table->shortName != 0 || table->arg != NULL; table++) {
-        if ((table->argInfo & POPT_ARG_MASK) != POPT_ARG_STRING) continue;
-        char **text = table->arg;
-        if (*text == NULL) continue;
-        char *owned = *text;
-        *text = miler_arena_dup(c->arena, owned);
-        free(owned);
+        const unsigned kind = table->argInfo & POPT_ARG_MASK;
+        if (kind == POPT_ARG_STRING) adopt_one(c, table->arg);
+        if (kind == POPT_ARG_ARGV) adopt_list(c, table->arg);
+        if (kind != POPT_ARG_INCLUDE_TABLE) continue;
+        for (const struct poptOption *row = table->arg; row->longName != NULL; row++) {
+            if ((row->argInfo & POPT_ARG_MASK) == POPT_ARG_STRING) adopt_one(c, row->arg);
+            if ((row->argInfo & POPT_ARG_MASK) == POPT_ARG_ARGV) adopt_list(c, row->arg);
+        }
     }
 }
 

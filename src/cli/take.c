@@ -87,3 +87,15 @@ int take_result(cli *c, const char *option, const char *text, double *dist_m, do
                          option, *time_s, copy, copy);
     return timed;
 }
+
+int cli_take_paper(cli *c, const char *text, miler_units units, paper_size *out) {
+    // Who counts in miles has the paper that goes with them.
+    *out = units == MILER_UNITS_IMPERIAL ? PAPER_LETTER : PAPER_A4;
+    if (text == NULL) return 0;
+    for (int i = 0; i < PAPER_SIZE_COUNT; i++) {
+        if (strcmp(text, paper_size_name((paper_size)i)) != 0) continue;
+        *out = (paper_size)i;
+        return 0;
+    }
+    return cli_usage(c, "--size is a4 or letter, not '%s'", text);
+}

@@ -4,6 +4,7 @@
 #define MILER_TAKE_H
 
 #include "cli/cli.h"
+#include "render/paper.h"
 
 // The next word of a comma-separated list into `word`; "" at the end.
 const char *next_word(const char **at, char *word, size_t size);
@@ -23,5 +24,7 @@ typedef struct take_option {
 int take_all(cli *c, const take_option *options, size_t count);
 // "mile=5:30"
 int take_result(cli *c, const char *option, const char *text, double *dist_m, double *time_s);
+// --size; NULL: the paper that goes with the units.
+int cli_take_paper(cli *c, const char *text, miler_units units, paper_size *out);
 
 #endif

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: MIT
 // miler pace 5:19 --gun 14:30 ...
 #include "app/app_pace.h"
+#include "app/out_file.h"
+#include "cli/pace_out.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/race_json.h"
 #include "render/race_text.h"
-#include "render/race_ways.h"
+#include "render/ways_render.h"
 
 #include <string.h>
 
 typedef struct pace_texts {
     char *distance, *venue, *strategy, *splits, *lane, *sex, *date, *gun;
-    char *first_lap, *gears, *start_loss, *altitude, *wind, *air, *humidity, *passed, *hills, *shelter;
+    char *first_lap, *gears, *start_loss, *altitude, *wind, *air, *humidity, *passed, *hills, *shelter, *cues;
     int from_plan, mine, compare;
+    pace_out_ask out;
 } pace_texts;
 
 // What the verb answers with, beside the card.
@@ -93,13 +96,23 @@ static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
     return take_all(c, options, sizeof options / sizeof options[0]);
 }
 
+#define CUES_MAX ((size_t)64 << 10)
+
+static int take_cues(cli *c, const char *path, miler_race_request *r) {
+    miler_error err = {0};
+    if (path == NULL) return 0;
+    return out_file_read(path, CUES_MAX, c->arena, &r->cues_tsv, &r->cues_len, &err) == MILER_OK
+               ? 0
+               : cli_fail(c, &err);
+}
+
 // NULL where there is nothing to tell; false = out of memory.
 static bool put_part(json_t *root, const char *key, bool there, json_t *part) {
     // json_object_set_new consumes the part also when it fails.
     return json_object_set_new(root, key, there ? part : json_null()) == 0;
 }
 
-static int answer_json(cli *c, const pace_answer *a) {
+static int answer_json(cli *c, const pace_texts *t, const miler_race_request *request, const pace_answer *a) {
     json_t *root = render_race_json(&a->card);
     json_t *now = a->passed ? render_race_outlook_json(&a->outlook, a->passed_m, a->passed_s) : NULL;
     json_t *ways = a->way_count > 0 ? render_race_ways_json(a->ways, a->way_count) : NULL;
@@ -111,7 +124,24 @@ static int answer_json(cli *c, const pace_answer *a) {
         json_decref(root);
         root = NULL;
     }
-    return cli_answer_json(c, root);
+    if (root == NULL) return cli_answer_json(c, NULL);
+    miler_buf text;
+    cli_text_init(c, &text);
+    const int status = pace_out_make(c, &t->out, request, &a->card, root, &text);
+    miler_buf_deinit(&text);
+    if (status == 0) return cli_answer_json(c, root);
+    json_decref(root);
+    return status;
+}
+
+static int answer_files(cli *c, const pace_texts *t, const miler_race_request *request,
+                        const miler_race_card *card) {
+    miler_buf text;
+    cli_text_init(c, &text);
+    const int status = pace_out_make(c, &t->out, request, card, NULL, &text);
+    if (status == 0 && !c->quiet) return cli_answer_text(c, &text);
+    miler_buf_deinit(&text);
+    return status;
 }
 
 static int answer_text(cli *c, const pace_answer *a) {
@@ -151,7 +181,8 @@ static int answer(cli *c, const pace_texts *t, const miler_race_request *request
     }
     if (t->compare != 0 && miler_race_ways(request, c->arena, a.ways, &a.way_count, &err) != MILER_OK)
         return cli_fail(c, &err);
-    return c->json ? answer_json(c, &a) : answer_text(c, &a);
+    if (c->json) return answer_json(c, t, request, &a);
+    return pace_out_asked(&t->out) ? answer_files(c, t, request, &a.card) : answer_text(c, &a);
 }
 
 // What the store knows of the runner, and of the goal where none is given.
@@ -172,8 +203,16 @@ static int from_store(cli *c, const pace_texts *t, bool goal_given, miler_race_r
     return 0;
 }
 
+// The goal that was given; a heat's is its first runner's.
+static int take_goal(cli *c, const pace_texts *t, const char **rest, bool heat, double *goal_s) {
+    if (heat) return pace_out_first(c, &t->out, goal_s);
+    return cli_take_time(c, "GOAL", rest[0], goal_s);
+}
+
 int verb_pace(cli *c, int argc, const char **argv) {
     pace_texts t = {0};
+    struct poptOption files[PACE_OUT_OPTIONS + 1];
+    pace_out_options(&t.out, files);
     struct poptOption own[] = {
         {"distance", 'd', POPT_ARG_STRING, &t.distance, 0,
          "mile (default), 1500, 1600, 3200, 2mi, 800 ... 5k", "DISTANCE"},
@@ -202,11 +241,14 @@ int verb_pace(cli *c, int argc, const char **argv) {
         {"shelter", 0, POPT_ARG_STRING, &t.shelter, 0, "metres run behind somebody, like 400-1200",
          "FROM-TO"},
         {"passed", 0, POPT_ARG_STRING, &t.passed, 0, "in the race: what now?", "DISTANCE=TIME"},
+        {"cues", 0, POPT_ARG_STRING, &t.cues, 0, "own words, as in data/race_cues.tsv", "FILE"},
         {"compare", 0, POPT_ARG_NONE, &t.compare, 0, "what each strategy costs beside the optimum", NULL},
         {"mine", 0, POPT_ARG_NONE, &t.mine, 0,
          "by your own fitness in the store (always so where no GOAL is given)", NULL},
         {"from-plan", 0, POPT_ARG_NONE, &t.from_plan, 0, "goal, distance and day of the plan in the store",
          NULL},
+        {NULL, 0, POPT_ARG_INCLUDE_TABLE, files, 0, "To carry to the line:", NULL},
+        {NULL, 0, POPT_ARG_INCLUDE_TABLE, t.out.sound_options, 0, "Sound:", NULL},
         POPT_TABLEEND};
     const char **rest;
     int count;
@@ -217,8 +259,10 @@ int verb_pace(cli *c, int argc, const char **argv) {
     if (t.from_plan != 0 && count != 0) return cli_usage(c, "--from-plan brings its own goal time");
     if (count > 1) return cli_usage(c, "pace wants one goal time, like 5:30");
     app_pace_self self = {.known = false};
-    if ((status = from_store(c, &t, count == 1, &request, &self)) != 0) return status;
+    const bool heat = count == 0 && t.from_plan == 0 && t.out.runners != NULL; // the first sets the goal
+    if ((status = from_store(c, &t, count == 1 || heat, &request, &self)) != 0) return status;
     if ((status = take_request(c, &t, &request)) != 0) return status;
-    if (count == 1 && (status = cli_take_time(c, "GOAL", rest[0], &request.goal_s)) != 0) return status;
+    if ((status = take_cues(c, t.cues, &request)) != 0) return status;
+    if ((status = take_goal(c, &t, rest, heat, &request.goal_s)) != 0) return status;
     return answer(c, &t, &request, &self);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // miler plan paper: the plan as a PDF.
 #include "app/app_paper.h"
+#include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/paper_render.h"
 
@@ -12,18 +13,6 @@ typedef struct paper_ask {
     int poster, weeks, strength, all;
     char *size, *file;
 } paper_ask;
-
-static int take_size(cli *c, const char *text, miler_units units, paper_size *out) {
-    // Who counts in miles has the paper that goes with them.
-    *out = units == MILER_UNITS_IMPERIAL ? PAPER_LETTER : PAPER_A4;
-    if (text == NULL) return 0;
-    for (int i = 0; i < PAPER_SIZE_COUNT; i++) {
-        if (strcmp(text, paper_size_name((paper_size)i)) != 0) continue;
-        *out = (paper_size)i;
-        return 0;
-    }
-    return cli_usage(c, "--size is a4 or letter, not '%s'", text);
-}
 
 static unsigned pieces_of(const paper_ask *ask) {
     const unsigned pieces = (ask->poster ? PLAN_PAPER_POSTER : 0u) | (ask->weeks ? PLAN_PAPER_WEEKS : 0u) |
@@ -77,7 +66,7 @@ static int make_paper(cli *c, plan_paper_job job, const char *file) {
 int verb_plan_paper(cli *c, int argc, const char **argv) {
     paper_ask ask = {0};
     struct poptOption own[] = {
-        {"poster", 0, POPT_ARG_NONE, &ask.poster, 0, "the whole plan on one sheet", NULL},
+        {"poster", 0, POPT_ARG_NONE, &ask.poster, 0, "the whole plan for the wall", NULL},
         {"weeks", 0, POPT_ARG_NONE, &ask.weeks, 0, "a page for each week", NULL},
         {"strength", 0, POPT_ARG_NONE, &ask.strength, 0, "the exercises, with pictures", NULL},
         {"all", 0, POPT_ARG_NONE, &ask.all, 0, "all three (default)", NULL},
@@ -94,6 +83,6 @@ int verb_plan_paper(cli *c, int argc, const char **argv) {
         return cli_usage(c, "--json and -o - both want stdout: give a file");
     if ((status = cli_open(c)) != 0) return status;
     plan_paper_job job = {.units = cli_units(c), .pieces = pieces_of(&ask)};
-    if ((status = take_size(c, ask.size, job.units, &job.size)) != 0) return status;
+    if ((status = cli_take_paper(c, ask.size, job.units, &job.size)) != 0) return status;
     return make_paper(c, job, ask.file);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // miler plan new | show | today | why | check | list | use
 #include "app/plan_marks.h"
+#include "app/race_week.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/plan_render.h"
@@ -9,9 +10,15 @@
 
 typedef struct plan_texts {
     char *race, *weeks, *start, *distance, *goal, *days, *minutes, *from, *weekly, *longest, *runs, *long_day,
-        *level, *also;
+        *level, *also, *race_time;
     int sharpening, health_ok, dry_run;
 } plan_texts;
+
+#define RACE_TIME(text)                                                                                      \
+    {                                                                                                        \
+        "race-time", 0, POPT_ARG_STRING, &(text), 0, "start of the race: gives race week its clock times",   \
+            "HH:MM"                                                                                          \
+    }
 
 static int take_level(cli *c, const char *text, int32_t *level) {
     for (int32_t i = 0; i < MILER_PLAN_LEVEL_COUNT; i++)
@@ -50,6 +57,13 @@ static int take_others(cli *c, const char *text, app_plan_options *o) {
     return 0;
 }
 
+static int take_clock(cli *c, const char *text, int32_t *gun_s) {
+    miler_error err = {0};
+    if (text == NULL || miler_parse_clock(text, gun_s, &err) == MILER_OK) return 0;
+    miler_error_file(&err, "--race-time");
+    return cli_fail(c, &err);
+}
+
 static void take_switches(const cli *c, const plan_texts *t, app_plan_options *o) {
     if (c->units != NULL && strcmp(c->units, "mi") == 0) {
         o->weekly_km *= MILER_MILE_M / 1000;
@@ -81,6 +95,7 @@ static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
         return status;
     if (t->level != NULL && (status = take_level(c, t->level, &o->level)) != 0) return status;
     if (t->also != NULL && (status = take_others(c, t->also, o)) != 0) return status;
+    if ((status = take_clock(c, t->race_time, &o->gun_s)) != 0) return status;
     if (o->race_day != MILER_NO_DAY && o->weeks != 0)
         return cli_usage(c, "--race and --weeks say the same thing: give one");
     take_switches(c, t, o);
@@ -94,6 +109,14 @@ static int show_plan(cli *c, const app_plan_answer *answer, int32_t week) {
     const render_look look = cli_look(c);
     render_plan_text(answer, week, &look, &text);
     return cli_answer_text(c, &text);
+}
+
+// Race week by the clock; a time told now is for this answer only.
+static int add_race_week(cli *c, const char *race_time, app_plan_answer *answer) {
+    miler_error err = {0};
+    const int status = take_clock(c, race_time, &answer->plan.request.gun_s);
+    if (status != 0) return status;
+    return app_plan_race_week(answer, c->arena, &err) == MILER_OK ? 0 : cli_fail(c, &err);
 }
 
 int verb_plan_new(cli *c, int argc, const char **argv) {
@@ -117,6 +140,7 @@ int verb_plan_new(cli *c, int argc, const char **argv) {
          "beginner, intermediate, advanced, elite (default: from time and volume)", "LEVEL"},
         {"also", 0, POPT_ARG_STRING, &t.also, 0, "races on the way, which the plan goes around",
          "DATE=DISTANCE,..."},
+        RACE_TIME(t.race_time),
         {"start", 0, POPT_ARG_STRING, &t.start, 0, "first day of training (default: tomorrow)", "DATE"},
         {"sharpening", 0, POPT_ARG_NONE, &t.sharpening, 0, "allow fewer than six weeks", NULL},
         {"health-ok", 0, POPT_ARG_NONE, &t.health_ok, 0,
@@ -139,6 +163,7 @@ int verb_plan_new(cli *c, int argc, const char **argv) {
             c,
             "This is plan %lld now; plan %lld steps back, and 'miler plan use %lld' brings it forward again.",
             (long long)answer.id, (long long)answer.replaced, (long long)answer.replaced);
+    if ((status = add_race_week(c, NULL, &answer)) != 0) return status;
     return show_plan(c, &answer, -1);
 }
 
@@ -197,8 +222,9 @@ static int missing(const cli *c, const char *what, int32_t number) {
 }
 
 int verb_plan_show(cli *c, int argc, const char **argv) {
-    char *week_text = NULL;
+    char *week_text = NULL, *race_time = NULL;
     struct poptOption own[] = {
+        RACE_TIME(race_time),
         {"week", 0, POPT_ARG_STRING, &week_text, 0, "the week to show in full (default: this week)", "N"},
         POPT_TABLEEND};
     const char **rest;
@@ -208,6 +234,7 @@ int verb_plan_show(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     int32_t week = -1;
     if ((status = take_whole(c, "--week", week_text, 0, 60, &week)) != 0) return status;
+    if ((status = add_race_week(c, race_time, &answer)) != 0) return status;
     bool found = week < 0;
     for (size_t i = 0; i < answer.plan.week_count; i++)
         found = found || answer.plan.weeks[i].number == week;
@@ -216,8 +243,9 @@ int verb_plan_show(cli *c, int argc, const char **argv) {
 }
 
 int verb_plan_today(cli *c, int argc, const char **argv) {
-    char *date = NULL;
-    struct poptOption own[] = {{"date", 0, POPT_ARG_STRING, &date, 0, "another day than today", "DATE"},
+    char *date = NULL, *race_time = NULL;
+    struct poptOption own[] = {RACE_TIME(race_time),
+                               {"date", 0, POPT_ARG_STRING, &date, 0, "another day than today", "DATE"},
                                POPT_TABLEEND};
     const char **rest;
     int count;
@@ -226,6 +254,7 @@ int verb_plan_today(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     int32_t day = answer.today;
     if ((status = cli_take_date(c, "--date", date, &day)) != 0) return status;
+    if ((status = add_race_week(c, race_time, &answer)) != 0) return status;
     if (c->json) return cli_answer_json(c, render_plan_day_json(&answer, day));
     miler_buf text;
     cli_text_init(c, &text);
@@ -250,6 +279,7 @@ int verb_plan_why(cli *c, int argc, const char **argv) {
         status = take_whole(c, "NUMBER", rest[0], 1, 1e6, &id);
     else
         status = 0;
+    if (status == 0) status = add_race_week(c, NULL, &answer);
     if (status != 0) return status;
     if (id != 0) {
         const miler_session *session = miler_plan_session(&answer.plan, id);

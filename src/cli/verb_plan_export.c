@@ -8,7 +8,7 @@
 
 typedef struct out_texts {
     char *paths[PLAN_OUT_KIND_COUNT];
-    char *all, *zone, *at, *second, *alarm;
+    char *all, *zone, *at, *second, *alarm, *pdf;
     int busy;
 } out_texts;
 
@@ -65,6 +65,8 @@ int verb_plan_export(cli *c, int argc, const char **argv) {
         {"at", 0, POPT_ARG_STRING, &t.at, 0, "calendar: when you train (default: all-day events)", "TIME"},
         {"second", 0, POPT_ARG_STRING, &t.second, 0, "calendar: when the second run of a day is", "TIME"},
         {"zone", 0, POPT_ARG_STRING, &t.zone, 0, "calendar: time zone of --at, as Europe/London", "ZONE"},
+        {"pdf", 0, POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, &t.pdf, 0, "",
+         "FILE"}, // where people look for it
         {"alarm", 0, POPT_ARG_STRING, &t.alarm, 0, "calendar: remind so many minutes before", "MINUTES"},
         POPT_TABLEEND};
     const char **rest;
@@ -72,6 +74,7 @@ int verb_plan_export(cli *c, int argc, const char **argv) {
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
     if (count > 0) return cli_usage(c, "plan export takes options only, not '%s'", rest[0]);
+    if (t.pdf != NULL) return cli_usage(c, "the plan on paper is: miler plan paper -o %s", t.pdf);
     app_plan_out_options options;
     app_plan_out_options_init(&options);
     if ((status = take_out_options(c, &t, &options)) != 0) return status;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// miler plan replan | changes | undo | note | move | swap | skip | set
+// miler plan replan | changes | undo | redo | note | move | swap | skip | set
 #include "app/app_replan.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
@@ -38,7 +38,10 @@ int verb_plan_replan(cli *c, int argc, const char **argv) {
     return show(c, &changes, dry_run != 0);
 }
 
-int verb_plan_changes(cli *c, int argc, const char **argv) {
+typedef miler_status look_fn(app *a, miler_arena *arena, app_changes *out, miler_error *err);
+
+// Verbs that want no words.
+static int look(cli *c, int argc, const char **argv, look_fn *fn) {
     const char **rest;
     int count;
     int status = open_with(c, argc, argv, NULL, &rest, &count);
@@ -46,20 +49,20 @@ int verb_plan_changes(cli *c, int argc, const char **argv) {
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     app_changes changes;
-    if (app_plan_changes(c->app, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
+    if (fn(c->app, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
     return show(c, &changes, false);
 }
 
+int verb_plan_changes(cli *c, int argc, const char **argv) {
+    return look(c, argc, argv, app_plan_changes);
+}
+
 int verb_plan_undo(cli *c, int argc, const char **argv) {
-    const char **rest;
-    int count;
-    int status = open_with(c, argc, argv, NULL, &rest, &count);
-    if (status >= 0) return status;
-    if ((status = cli_open(c)) != 0) return status;
-    miler_error err = {0};
-    app_changes changes;
-    if (app_plan_undo(c->app, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
-    return show(c, &changes, false);
+    return look(c, argc, argv, app_plan_undo);
+}
+
+int verb_plan_redo(cli *c, int argc, const char **argv) {
+    return look(c, argc, argv, app_plan_redo);
 }
 
 // ---- Days ---------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 #include "app/app_workout.h"
 #include "app/out_file.h"
 #include "app/plan_forms.h"
+#include "cli/sound_out.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/workout_render.h"
@@ -87,10 +88,63 @@ static int write_fit(cli *c, const app_workout_answer *answer, const miler_pace_
     return EXIT_DONE;
 }
 
-static int show(cli *c, const app_workout_answer *answer, const miler_pace_book *book, const char *fit) {
-    const int status = fit != NULL ? write_fit(c, answer, book, fit) : EXIT_DONE;
+// What is asked for beside the answer itself.
+typedef struct workout_files {
+    char *fit;
+    sound_ask sound;
+    struct poptOption sound_options[SOUND_OPTIONS + 1];
+} workout_files;
+
+typedef struct heard {
+    const app_workout_answer *answer;
+    const miler_pace_book *book;
+} heard;
+
+static miler_status session_sounds(const void *user, const miler_sound_options *options, miler_arena *arena,
+                                   miler_sound_plan *out, miler_error *err) {
+    const heard *h = user;
+    return miler_sound_session(&h->answer->workout, h->book, options, arena, out, err);
+}
+
+// `*out` is its object for JSON; the words go to stderr as those of --fit do.
+static int write_sound(cli *c, const heard *h, const sound_ask *ask, json_t **out) {
+    sound_told told;
+    miler_sound_plan plan;
+    const char *title = h->answer->title != NULL ? h->answer->title : h->answer->text;
+    const int status = sound_out_make(c, ask, session_sounds, h, title, &told, &plan);
+    if (status != 0) return status;
+    miler_buf text;
+    cli_text_init(c, &text);
+    render_sound_text(&told, &plan, &text);
+    if (text.len > 0) cli_note(c, "%.*s", (int)text.len - 1, miler_buf_text(&text));
+    miler_buf_deinit(&text);
+    *out = render_sound_json(&told, &plan);
+    return 0;
+}
+
+static int show_json(cli *c, const heard *h, json_t *sound, bool asked) {
+    json_t *root = render_workout_json(h->answer, h->book);
+    if (asked && sound == NULL) { // out of memory
+        json_decref(root);
+        root = NULL;
+    }
+    // json_object_set_new consumes `sound` also when it fails.
+    if (json_object_set_new(root, "sound", asked ? sound : json_null()) != 0) {
+        json_decref(root);
+        root = NULL;
+    }
+    return cli_answer_json(c, root);
+}
+
+static int show(cli *c, const app_workout_answer *answer, const miler_pace_book *book,
+                const workout_files *files) {
+    const heard h = {answer, book};
+    json_t *sound = NULL;
+    int status = files->fit != NULL ? write_fit(c, answer, book, files->fit) : EXIT_DONE;
+    if (status == EXIT_DONE && files->sound.file != NULL) status = write_sound(c, &h, &files->sound, &sound);
     if (status != EXIT_DONE) return status;
-    if (c->json) return cli_answer_json(c, render_workout_json(answer, book));
+    if (c->json) return show_json(c, &h, sound, files->sound.file != NULL);
+    json_decref(sound);
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
@@ -101,12 +155,14 @@ static int show(cli *c, const app_workout_answer *answer, const miler_pace_book 
 int verb_workout_show(cli *c, int argc, const char **argv) {
     char *from = NULL;
     char *dose_text = NULL;
-    char *fit = NULL;
+    workout_files files = {0};
+    sound_out_options(&files.sound, files.sound_options);
     struct poptOption own[] = {
-        {"fit", 0, POPT_ARG_STRING, &fit, 0, "write it as a workout for a watch, too", "FILE"},
+        {"fit", 0, POPT_ARG_STRING, &files.fit, 0, "write it as a workout for a watch, too", "FILE"},
         {"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"},
         {"dose", 0, POPT_ARG_STRING, &dose_text, 0, "0 the smallest form to 1 the largest (default 0.5)",
          "SHARE"},
+        {NULL, 0, POPT_ARG_INCLUDE_TABLE, files.sound_options, 0, "Sound:", NULL},
         POPT_TABLEEND};
     const char **rest;
     int count;
@@ -123,7 +179,7 @@ int verb_workout_show(cli *c, int argc, const char **argv) {
     if ((status = catalogue(c, &all)) != 0) return status;
     if (app_workout_named(&all.all, rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK)
         return cli_fail(c, &err);
-    return show(c, &answer, &book, fit);
+    return show(c, &answer, &book, &files);
 }
 
 // The text once more under the message, with a mark below the place.
@@ -142,10 +198,12 @@ static int point_at(const cli *c, const char *text, miler_error *err) {
 
 int verb_workout_check(cli *c, int argc, const char **argv) {
     char *from = NULL;
-    char *fit = NULL;
+    workout_files files = {0};
+    sound_out_options(&files.sound, files.sound_options);
     struct poptOption own[] = {
         {"from", 0, POPT_ARG_STRING, &from, 0, "paces of this result", "DISTANCE=TIME"},
-        {"fit", 0, POPT_ARG_STRING, &fit, 0, "write it as a workout for a watch, too", "FILE"},
+        {"fit", 0, POPT_ARG_STRING, &files.fit, 0, "write it as a workout for a watch, too", "FILE"},
+        {NULL, 0, POPT_ARG_INCLUDE_TABLE, files.sound_options, 0, "Sound:", NULL},
         POPT_TABLEEND};
     const char **rest;
     int count;
@@ -161,5 +219,5 @@ int verb_workout_check(cli *c, int argc, const char **argv) {
     if ((status = catalogue(c, &all)) != 0) return status;
     if (app_workout_text(rest[0], &all.all, &book, c->arena, &answer, &err) != MILER_OK)
         return point_at(c, rest[0], &err);
-    return show(c, &answer, &book, fit);
+    return show(c, &answer, &book, &files);
 }

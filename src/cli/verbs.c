@@ -82,6 +82,7 @@ const cli_verb cli_verbs[] = {
      verb_plan_replan},
     {"plan changes", "", "what changed last, and why", NULL, verb_plan_changes},
     {"plan undo", "", "the plan as it was before the last change", NULL, verb_plan_undo},
+    {"plan redo", "", "what undo took back, until another change is made", NULL, verb_plan_redo},
     {"plan note", "WHAT ...", "ill, sore, tired, away: said, and planned for",
      "Examples: miler plan note sick 3d\n          miler plan note sore calf\n          miler plan note "
      "off 2026-06-01..2026-06-03\n          miler plan note tired\n          miler plan note list\n"
@@ -98,14 +99,16 @@ const cli_verb cli_verbs[] = {
     {"plan paper", "", "the plan as a PDF to print: poster, weeks, strength with pictures",
      "Example: miler plan paper -o plan.pdf\n"
      "         miler plan paper --poster --size letter --units mi -o wall.pdf\n"
-     "The poster is one sheet for the wall, the weeks are one page each with boxes to\n"
-     "tick, the strength sheet shows each exercise of the plan. '-o -' writes to stdout.",
+     "The poster is for the wall (two sheets from about 14 weeks on), the weeks are a\n"
+     "page each with paces, boxes to tick and room to write, the strength sheet shows\n"
+     "each exercise of the plan. '-o -' writes to stdout.",
      verb_plan_paper},
     {"plan export", "", "the plan for a watch, a calendar, a spreadsheet",
      "Examples: miler plan export --ics plan.ics --at 6:30 --zone Europe/London\n"
      "          miler plan export --all plan\n"
      "Made again, files are replaced; a session keeps its name wherever it moves.\n"
-     "What each form can and cannot say is told, and stands in docs/watch.md.",
+     "What each form can and cannot say is told, and stands in docs/watch.md.\n"
+     "On paper: miler plan paper -o plan.pdf",
      verb_plan_export},
     {"push", "DIR", "the next four weeks onto a watch",
      "Example: miler push /media/GARMIN\n"
@@ -119,10 +122,16 @@ const cli_verb cli_verbs[] = {
      verb_workout_list},
     {"workout show", "NAME", "one workout in your paces", NULL, verb_workout_show},
     {"workout check", "TEXT", "read a session in the workout language",
-     "Example: miler workout check '3 x (4 x 400 @ 72 r60s) R3min'", verb_workout_check},
+     "Examples: miler workout check '3 x (4 x 400 @ 72 r60s) R3min'\n"
+     "          miler workout check '6x400m @mile r400m jog' --from mile=5:30 --sound s.wav",
+     verb_workout_check},
     {"pace", "[GOAL]", "the race: laps, checkpoints, cues, warm-up",
      "Examples: miler pace 5:30 --gun 14:30\n          miler pace 5:19 --passed 800=2:41\n          miler "
-     "pace 4:58 -d 1500 --venue banked",
+     "pace 4:58 -d 1500 --venue banked\n"
+     "          miler pace 5:19 --sound race.wav --lead 20\n"
+     "          miler pace 5:19 --card band.pdf --fit race.fit\n"
+     "          miler pace 5:19 --card heat.pdf --form sheet --runner Ada=5:19 --runner Bo=5:31\n"
+     "With a file to make, its name is the answer; the card itself is shown without.",
      verb_pace},
     {"race review", "[ID]", "a race run: where the seconds went, and what next",
      "The race of a run in the store, or splits typed in: laps against the plan (or --goal,\n"

@@ -39,6 +39,7 @@ VERB(plan_paper);
 VERB(plan_replan);
 VERB(plan_changes);
 VERB(plan_undo);
+VERB(plan_redo);
 VERB(plan_note);
 VERB(plan_move);
 VERB(plan_swap);

@@ -39,7 +39,8 @@ static double covariance(const fit_curve *c, int i, int j) {
     const fit_piece *b = &c->piece[j];
     return fit_covariance(c->population, a->u, b->u) +
            (dated(a) && dated(b) ? form_cov(c->population, a->age_years, b->age_years) : 0) +
-           (fit_is_heart(a) && fit_is_heart(b) ? FIT_HEART_OFFSET * FIT_HEART_OFFSET : 0);
+           (fit_is_heart(a) && fit_is_heart(b) ? FIT_HEART_OFFSET * FIT_HEART_OFFSET : 0) +
+           FIT_LOST_SD * FIT_LOST_SD * a->lost * b->lost;
 }
 
 static double noise_var(const fit_curve *c, int i) {
@@ -100,7 +101,8 @@ void fit_curve_solve(fit_curve *c) {
         c->undated = c->undated && !dated(&c->piece[i]);
     for (int i = 0; i < c->count; i++) {
         c->trust[i] = 1;
-        rest[i] = c->piece[i].y - fit_mean(c->population, c->woman, c->undated, c->piece[i].u);
+        rest[i] =
+            c->piece[i].y - fit_mean(c->population, c->woman, c->undated, c->piece[i].u) - c->piece[i].lost;
     }
     // One or two pieces have nobody to tell which is the odd one.
     const int rounds = c->count > 2 ? ROUNDS : 0;
@@ -158,14 +160,15 @@ double fit_curve_at(const fit_curve *c, double u, bool luck, double *sd, double 
     double a[FIT_PIECES_MAX] = {0};
     for (int i = 0; i < c->count; i++) {
         const bool day = dated(&c->piece[i]);
-        k[i] = fit_covariance(p, u, c->piece[i].u) + (day ? form_cov(p, 0, c->piece[i].age_years) : 0);
+        k[i] = fit_covariance(p, u, c->piece[i].u) + (day ? form_cov(p, 0, c->piece[i].age_years) : 0) +
+               FIT_LOST_SD * FIT_LOST_SD * c->lost * c->piece[i].lost;
     }
     solve(c, k, a);
     const double scatter = luck ? scatter_to_come(c) : 0;
     const double bow = p->bow * between(c, u);
-    double mean = fit_mean(p, c->woman, c->undated, u) - bow + p->aside * aside(c, u);
+    double mean = fit_mean(p, c->woman, c->undated, u) - bow + p->aside * aside(c, u) + c->lost;
     double var = fit_covariance(p, u, u) + (c->undated ? 0 : form_cov(p, 0, 0)) + scatter * scatter +
-                 (BOW_SPREAD * bow) * (BOW_SPREAD * bow);
+                 (BOW_SPREAD * bow) * (BOW_SPREAD * bow) + FIT_LOST_SD * FIT_LOST_SD * c->lost * c->lost;
     for (int i = 0; i < c->count; i++) {
         mean += k[i] * c->solved[i];
         var -= k[i] * a[i];

@@ -21,9 +21,13 @@ const char *miler_model_name(miler_model model) {
 }
 
 const char *miler_evidence_kind_name(miler_evidence_kind kind) {
-    static const char *const names[] = {
-        "official result", "result", "time trial", "training best", "easy running by heart rate",
-        "session of reps"};
+    static const char *const names[] = {"official result",
+                                        "result",
+                                        "time trial",
+                                        "training best",
+                                        "easy running by heart rate",
+                                        "session of reps",
+                                        "time without running"};
     return (unsigned)kind < sizeof names / sizeof names[0] ? names[kind] : "";
 }
 
@@ -68,7 +72,7 @@ static void fill_estimate(const fit_model *m, double dist_m, bool only_training,
 
 // What one piece alone would say of the mile today.
 static double alone(const fit_model *m, int i) {
-    fit_model one = {.populations = m->populations, .count = 1, .sex = m->sex};
+    fit_model one = {.populations = m->populations, .count = 1, .lost = m->lost, .sex = m->sex};
     one.piece[0] = m->piece[i];
     fit_model_solve(&one);
     return exp(fit_model_mean(&one, log(MILER_MILE_M)));
@@ -176,6 +180,20 @@ bool miler_fitness_at(const miler_fitness *fitness, double dist_m, miler_estimat
     return true;
 }
 
+static void fill_break(const fit_model *m, const miler_evidence *evidence, size_t count, int32_t today,
+                       miler_fitness *out) {
+    const miler_evidence *last = NULL;
+    if (!(m->lost > 0)) return;
+    for (size_t i = 0; i < count; i++)
+        if (evidence[i].kind == MILER_EVIDENCE_BREAK && evidence[i].day < today &&
+            (last == NULL || evidence[i].day > last->day))
+            last = &evidence[i];
+    const int32_t days = last == NULL ? 0 : today - last->day;
+    out->rest_share = exp(m->lost) - 1;
+    out->rest_over = last != NULL && last->run_count > 0 && last->run_count < days;
+    out->rest_days = last == NULL || last->run_count == 0 || last->run_count > days ? days : last->run_count;
+}
+
 miler_status fit_estimate_by(const fit_population *populations, const miler_athlete *athlete,
                              const miler_evidence *evidence, size_t count, int32_t today, miler_fitness *out,
                              miler_error *err) {
@@ -190,6 +208,8 @@ miler_status fit_estimate_by(const fit_population *populations, const miler_athl
         return MILER_ERR_EMPTY;
     }
     out->only_training = got.only_training;
+    out->lone_trial = got.lone_trial;
+    fill_break(&m, evidence, count, today, out);
     out->doubted_count = got.doubted;
     memcpy(out->doubted, got.doubts, sizeof out->doubted);
     out->model_mile_s[MILER_MODEL_VDOT] = table_mile(&m, MILER_MODEL_VDOT);
@@ -202,7 +222,7 @@ miler_status fit_estimate_by(const fit_population *populations, const miler_athl
     straighten(out->estimates);
     out->sd_log =
         log(out->estimates[MILER_ESTIMATE_MILE].high_s / out->estimates[MILER_ESTIMATE_MILE].time_s) /
-        FIT_BAND_Z;
+        MILER_BAND_Z;
     out->mile = out->estimates[MILER_ESTIMATE_MILE];
     out->vdot = miler_vdot(MILER_MILE_M, out->mile.time_s);
     out->exponent =
@@ -221,13 +241,13 @@ miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_ev
 
 // How far piece `which` is from what the others say, in their SDs; *share of time.
 static double off(const fit_model *m, int which, double *share) {
-    fit_model others = {.populations = m->populations, .sex = m->sex};
+    fit_model others = {.populations = m->populations, .lost = m->lost, .sex = m->sex};
     for (int i = 0; i < m->count; i++)
         if (i != which) others.piece[others.count++] = m->piece[i];
     fit_model_solve(&others);
     const fit_piece *p = &m->piece[which];
     const double expected = fit_model_quantile(&others, p->u, true, 0.5);
-    const double sd = (fit_model_quantile(&others, p->u, true, 0.9) - expected) / FIT_BAND_Z;
+    const double sd = (fit_model_quantile(&others, p->u, true, 0.9) - expected) / MILER_BAND_Z;
     *share = exp(p->y - expected) - 1;
     return fabs(p->y - expected) / hypot(sd, p->noise);
 }

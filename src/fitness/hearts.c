@@ -86,6 +86,7 @@ size_t miler_easy_weeks(const miler_athlete *athlete, miler_easy_run *runs, size
             out[weeks++] = (miler_evidence){.dist_m = MILER_MILE_M,
                                             .day = runs[i].day,
                                             .kind = MILER_EVIDENCE_HEART,
+                                            .reserve_bpm = highest_hr(athlete, runs, count, i) - rest,
                                             .source_id = runs[i].id};
         }
         sum += log(runs[i].mile_s);

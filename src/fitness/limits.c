@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#define BAND_Z 1.2815516
 #define STANDS_OUT_SURE 70.0   // percent [engineering estimate]
 #define STANDS_OUT_BEHIND 0.75 // percent: less than this is within a race's scatter [engineering estimate]
 #define TRIED 1.0              // percent by which a side is tried
@@ -84,7 +83,7 @@ static void compare(const miler_fitness *own, const miler_fitness *peers, int si
         const miler_estimate *a = &own->estimates[sides[side].place[i]];
         const miler_estimate *b = &peers->estimates[sides[side].place[i]];
         behind += log(a->time_s / b->time_s) - same;
-        sd += log(a->high_s / a->time_s) / BAND_Z;
+        sd += log(a->high_s / a->time_s) / MILER_BAND_Z;
     }
     behind /= sides[side].count;
     sd /= sides[side].count;

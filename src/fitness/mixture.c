@@ -62,6 +62,7 @@ static void add_curves(fit_model *m, bool woman, double share, bool once) {
                          .woman = woman,
                          .count = m->count,
                          .piece = m->piece,
+                         .lost = m->lost,
                          .once = once,
                          .share = share * shares[p] / sum};
         fit_curve_solve(c);

@@ -32,7 +32,6 @@
 
 #define FIT_DIST_MIN_M 400.0
 #define FIT_DIST_MAX_M 50000.0
-#define FIT_BAND_Z 1.2815516 // 80 % of a normal distribution
 
 // Noise a way of measuring adds to official timing and an even field, SD
 // [engineering estimates].
@@ -40,6 +39,10 @@
 #define FIT_NOISE_TIME_TRIAL 0.010
 #define FIT_NOISE_TRAINING 0.012
 #define FIT_HEART_OFFSET 0.06 // how far heart rate puts one runner off, always alike
+
+// What a break costs is uncertain by so much of it, for all pieces alike [engineering estimate: of VO2max
+// 4 to 14 % went within four weeks].
+#define FIT_LOST_SD 0.5
 
 #define FIT_KNOTS_MAX 9
 #define FIT_POPULATIONS 4
@@ -52,6 +55,7 @@ typedef struct fit_piece {
     double y;         // ln(time)
     double age_years; // >= 0; 0 where the day is not known
     double noise;     // SD of ln(time) beyond scatter: measuring and kind
+    double lost;      // ln(time) that breaks cost on its day
     bool best;        // of a season or a career: its day is not told
     double weight;    // share in the mile, 0..1
 } fit_piece;
@@ -94,6 +98,7 @@ typedef struct fit_curve {
     bool woman;
     int count;
     const fit_piece *piece;
+    double lost;  // ln(time) that breaks cost today
     bool undated;                                // the day of no piece is known
     bool once;                                   // each distance stands there once
     double chol[FIT_PIECES_MAX][FIT_PIECES_MAX]; // of the covariance of the evidence
@@ -115,6 +120,7 @@ typedef struct fit_model {
     int count;
     fit_curve curve[2 * FIT_POPULATIONS];
     int curves;
+    double lost; // ln(time) that breaks cost today
     miler_sex sex;
 } fit_model;
 
@@ -132,6 +138,7 @@ void fit_opinions(const fit_model *model, miler_cs *cs, double *power_mile_s, do
 // evidence.c: which evidence counts.
 typedef struct fit_gathered {
     bool only_training;
+    double lone_trial; // as miler_fitness has it
     int32_t newest_age_days;
     size_t doubted; // runs of which nothing counts, since nothing else supports them
     miler_doubted doubts[FIT_DOUBTS_MAX];

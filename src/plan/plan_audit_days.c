@@ -157,6 +157,16 @@ static void check_week(audit *a, const audit_week *week) {
     }
 }
 
+// Back from weeks off, the first seven days hold nothing hard.
+static void check_return(audit *a, int32_t day, const day_sum *at) {
+    if (a->request->away_days <= (int32_t)a->rule.return_days || day - a->plan->start_day >= 7 ||
+        at->race_m > 0)
+        return;
+    miler_plan_finding *f = audit_add(a, "return_days", day, 0);
+    audit_found(f, "hard running %d days after the plan's first", (int)(day - a->plan->start_day));
+    audit_allowed(f, "none for seven days, after %d days off", (int)a->request->away_days);
+}
+
 void audit_days(audit *a) {
     check_numbers(a);
     check_dates(a);
@@ -166,6 +176,7 @@ void audit_days(audit *a) {
         const day_sum at = sum_day(a, day);
         check_day(a, day, &at);
         if (!at.hard) continue;
+        check_return(a, day, &at);
         check_spacing(a, day, &at, last_day, &last);
         last_day = day;
         last = at;

@@ -181,6 +181,36 @@ const audit_week *audit_week_of(const audit *a, int32_t day) {
     return NULL;
 }
 
+// Steps are needed no longer than it takes to sum them up: they live in `scratch`.
+static miler_status read_text(audit *a, audit_session *out, miler_arena *scratch, miler_error *err) {
+    miler_workout workout;
+    miler_error bad = {0};
+    miler_arena_reset(scratch);
+    const miler_status status = miler_workout_parse(out->s->text, scratch, &workout, &bad);
+    if (status == MILER_ERR_NOMEM || miler_arena_failed(scratch))
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
+    out->read = status == MILER_OK;
+    out->counts = out->read && out->s->status != MILER_SESSION_SKIPPED;
+    if (out->read) {
+        read_session(out, &workout, &a->plan->request.book);
+        return MILER_OK;
+    }
+    miler_plan_finding *f = audit_add(a, "text", out->s->day, out->s->id);
+    audit_found(f, "%.100s", bad.msg);
+    audit_allowed(f, "the workout language");
+    return MILER_OK;
+}
+
+static miler_status read_sessions(audit *a, miler_arena *scratch, miler_error *err) {
+    miler_status status = MILER_OK;
+    for (size_t i = 0; i < a->session_count && status == MILER_OK; i++) {
+        a->sessions[i].s = &a->plan->sessions[i];
+        a->sessions[i].race = a->sessions[i].s->kind == MILER_SESSION_RACE;
+        status = read_text(a, &a->sessions[i], scratch, err);
+    }
+    return status;
+}
+
 miler_status audit_read(audit *a, miler_arena *arena, miler_error *err) {
     const miler_plan *plan = a->plan;
     a->session_count = plan->session_count;
@@ -189,25 +219,10 @@ miler_status audit_read(audit *a, miler_arena *arena, miler_error *err) {
     a->weeks = miler_arena_array(arena, plan->week_count + 1, sizeof *a->weeks);
     if (a->sessions == NULL || a->weeks == NULL)
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
-    for (size_t i = 0; i < plan->session_count; i++) {
-        audit_session *out = &a->sessions[i];
-        out->s = &plan->sessions[i];
-        out->race = out->s->kind == MILER_SESSION_RACE;
-        miler_workout workout;
-        miler_error bad = {0};
-        const miler_status status = miler_workout_parse(out->s->text, arena, &workout, &bad);
-        if (status == MILER_ERR_NOMEM || miler_arena_failed(arena))
-            return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
-        out->read = status == MILER_OK;
-        out->counts = out->read && out->s->status != MILER_SESSION_SKIPPED;
-        if (out->read) {
-            read_session(out, &workout, &plan->request.book);
-            continue;
-        }
-        miler_plan_finding *f = audit_add(a, "text", out->s->day, out->s->id);
-        audit_found(f, "%.100s", bad.msg);
-        audit_allowed(f, "the workout language");
-    }
-    read_weeks(a);
-    return MILER_OK;
+    miler_arena *scratch = miler_arena_new(miler_arena_allocator(arena), 0);
+    if (scratch == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the check");
+    const miler_status status = read_sessions(a, scratch, err);
+    miler_arena_free(scratch);
+    if (status == MILER_OK) read_weeks(a);
+    return status;
 }

@@ -43,11 +43,13 @@ static void check_steps(audit *a, size_t i) {
 static void check_peak(audit *a, const audit_week *week) {
     const plan_rule *r = &a->rule;
     const double now_m = a->request->weekly_m;
+    const double back_to_m = a->request->before_m * r->return_peak_share; // after time off
     if (now_m <= 0) return;
     const struct {
         const char *rule;
         double most_m;
-    } limits[] = {{"volume_growth_max", now_m * r->volume_growth_max},
+    } limits[] = {{back_to_m > now_m * r->volume_growth_max ? "return_peak_share" : "volume_growth_max",
+                   fmax(now_m * r->volume_growth_max, back_to_m)},
                   {"volume_peak_m", fmax(r->volume_peak_m, now_m)}};
     for (size_t i = 0; i < 2; i++) {
         if (week->dist_m <= limits[i].most_m + r->volume_slack_m) continue;

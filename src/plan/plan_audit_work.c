@@ -222,20 +222,67 @@ static void check_growth(audit *a, const audit_session *now, int class, double *
     *most_m = fmax(*most_m, work_m);
 }
 
+// What was run before the plan, by the log: the kinds, and the most of each in one session.
+static unsigned lately(const audit *a, double most_m[AUDIT_CLASS_COUNT]) {
+    const miler_plan_request *r = a->request;
+    const double floor_m[AUDIT_CLASS_COUNT] = {a->rule.threshold_floor_m, a->rule.vo2max_floor_m,
+                                               a->rule.race_pace_floor_m};
+    unsigned known = 0;
+    for (int c = 0; c < AUDIT_CLASS_COUNT && (r->from_log & MILER_LOG_WORK); c++) {
+        const miler_recent_work *w = &r->recent[c];
+        if (w->sessions == 0) continue;
+        known |= 1u << c;
+        // Half of the smallest session is one to go on from.
+        if (c == AUDIT_THRESHOLD && w->rep_s < 110) continue; // no cruise reps
+        if (w->reps > 1 && w->rest_s > 0 && w->reps * w->rep_m >= 0.5 * floor_m[c])
+            most_m[c] = w->reps * w->rep_m;
+    }
+    return known;
+}
+
+// So far into the plan what was run before it says nothing more.
+static bool no_news(const audit *a, const audit_session *s) {
+    const audit_week *week = audit_week_of(a, s->s->day);
+    return week != NULL && week->w->first_day - a->plan->start_day >= (int32_t)a->rule.recent_hold_days;
+}
+
+// After four weeks without anything of a kind its first session is small.
+static void check_first(audit *a, const audit_session *s, int class, bool first) {
+    const plan_rule *r = &a->rule;
+    const double floor_m[AUDIT_CLASS_COUNT] = {r->threshold_floor_m, r->vo2max_floor_m, r->race_pace_floor_m};
+    const double share[AUDIT_CLASS_COUNT] = {r->threshold_share_max, r->vo2max_share_max,
+                                             r->race_pace_share_max};
+    const audit_week *week = audit_week_of(a, s->s->day);
+    const bool none =
+        (a->request->from_log & MILER_LOG_WORK) && (a->request->recent[class].sessions == 0 || no_news(a, s));
+    const bool sharpener = a->race_day - s->s->day <= (int32_t)r->sharpener_days_max;
+    // Of a plan as made: what was left out of it since is another matter.
+    if (!a->intact || !first || !none || week == NULL || sharpener || s->trial_m > 0) return;
+    const double cap_m = fmax(share[class] * week->dist_m, floor_m[class]);
+    const double some = r->recent_none_share;
+    const double limit_m = fmin(cap_m * some, fmax(floor_m[class], cap_m * some * some));
+    if (s->work[class].work_m <= limit_m * 1.01 + 1) return;
+    miler_plan_finding *f = audit_add(a, "recent_none_share", s->s->day, s->s->id);
+    audit_found(f, "%.0f m, after four weeks with nothing of it", s->work[class].work_m);
+    audit_allowed(f, "%.0f m", limit_m);
+}
+
 void audit_progress(audit *a) {
     const audit_session *last[AUDIT_CLASS_COUNT] = {0};
     double most_m[AUDIT_CLASS_COUNT] = {0};
+    const unsigned known_before = lately(a, most_m);
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
         if (!s->counts || s->race) continue;
         for (int c = 0; c < AUDIT_CLASS_COUNT; c++) {
             if (s->work[c].work_m <= 0) continue;
+            check_first(a, s, c, last[c] == NULL);
             if (last[c] != NULL) compare(a, last[c], s, c);
             check_growth(a, s, c, &most_m[c]);
             last[c] = s;
         }
     }
-    unsigned known = 0;
+    unsigned known = known_before;
     for (size_t i = 0; i < a->week_count; i++)
         check_new(a, &a->weeks[i], &known);
 }

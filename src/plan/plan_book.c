@@ -65,4 +65,5 @@ void miler_plan_request_init(miler_plan_request *request, const miler_athlete *a
     request->race_dist_m = MILER_MILE_M;
     request->long_weekday = -1;
     request->level = -1;
+    request->gun_s = -1;
 }

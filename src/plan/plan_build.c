@@ -117,6 +117,7 @@ static miler_status make(plan_maker *m) {
     plan->weeks = miler_arena_array(m->arena, PLAN_WEEKS_MAX, sizeof *plan->weeks);
     if (plan->notices == NULL || plan->weeks == NULL)
         return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
+    plan_recent_paces(m);
     miler_status status = plan_settle(m);
     if (status != MILER_OK) return status;
     plan->request = m->req;

@@ -67,7 +67,8 @@ static int running_room(const week_plan *w, int day) {
 
 // Sprints a run takes; at least a quarter of an hour of running stays.
 static int hill_sprints(const plan_maker *m, int room) {
-    const int wanted = imin(4 + m->hills_count, m->level == MILER_PLAN_BEGINNER ? 6 : 8);
+    const int first = plan_none_in_log(m, PLAN_RACE_PACE) ? 3 : 4; // two to four to begin with
+    const int wanted = imin(first + m->hills_count, m->level == MILER_PLAN_BEGINNER ? 6 : 8);
     return imin(wanted, imax((room - 15) * 60 / 130, 3));
 }
 

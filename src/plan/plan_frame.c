@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MUCH_M 50000 // running a week, where the level knows no third hard day; engineering estimate
+
 static int round_down_half(double x) {
     return (int)ceil(x - 0.5);
 }
@@ -102,11 +104,12 @@ static void fill_one(const plan_maker *m, plan_frame_week *week, int trial, mile
     static const plan_family after[2][2] = {{PLAN_VO2MAX, PLAN_THRESHOLD}, {PLAN_THRESHOLD, PLAN_VO2MAX}};
     const plan_family lacked = answer_to(lack);
     const int at = week->plan_week;
+    const int easy_weeks = plan_returns(m) ? 1 : 0;
     int goal_from = m->plan_weeks - (m->plan_weeks >= 8 ? 2 : 1); // the last weeks rehearse the race
     if (lacked != PLAN_NONE && lacked != PLAN_RACE_PACE && m->plan_weeks >= 8) goal_from++;
     plan_family family = after[trial > 3][(at - trial - 1) & 1];
     if (at < trial)
-        family = at >= 4 && lacked != PLAN_NONE ? lacked : before[(at - 1) % 5];
+        family = at >= 4 && lacked != PLAN_NONE ? lacked : before[(at + 4 - easy_weeks) % 5];
     else if (at >= goal_from)
         family = PLAN_RACE_PACE;
     else if (lacked != PLAN_NONE && (at - trial) % 2 == 0)
@@ -141,13 +144,16 @@ static void add_turn(plan_frame_week *week, int most, const plan_family *familie
         add_hard(week, most, families[i]);
 }
 
-static void fill_more(plan_frame_week *week, int most, int trial, miler_lack lack) {
+static void fill_more(const plan_maker *m, plan_frame_week *week, int trial, miler_lack lack) {
+    const int most = m->days.hard;
     const int at = week->plan_week;
+    const int easy_weeks = plan_returns(m) ? 1 : 0;
     const bool third = most >= 3;
     const bool odd = (at - trial) % 2 != 0;
-    if (week->phase == MILER_PHASE_INTRODUCE || at <= 2) {
+    if (week->phase == MILER_PHASE_INTRODUCE || at <= 2 + easy_weeks) {
         add_hard(week, most, PLAN_THRESHOLD);
-        if (at >= 2) add_hard(week, most, PLAN_RACE_PACE);
+        // Who ran at mile pace lately goes on with it.
+        if (at >= 2 + easy_weeks || plan_had_lately(m, PLAN_RACE_PACE)) add_hard(week, most, PLAN_RACE_PACE);
         if (third) add_hard(week, most, PLAN_THRESHOLD);
     } else if (third) {
         add_turn(week, most, turns[lack].three[odd], 3);
@@ -171,6 +177,8 @@ static void fill_hard(const plan_maker *m, plan_frame_week *week, int trial, mil
     week->hard_count = 0;
     if (week->phase == MILER_PHASE_TAPER) {
         add_hard(week, 1, PLAN_SHARPENER);
+    } else if (plan_returns(m) && week->number <= 1) {
+        week->hard_count = 0; // back from weeks off: first the running itself
     } else if (week->phase == MILER_PHASE_BASE) {
         if (week->number > 0 && most >= 2) add_hard(week, most, PLAN_THRESHOLD);
         if (week->number > 2 && most >= 3) add_hard(week, most, PLAN_THRESHOLD);
@@ -182,7 +190,7 @@ static void fill_hard(const plan_maker *m, plan_frame_week *week, int trial, mil
     } else if (most <= 1) {
         fill_one(m, week, trial, lack);
     } else {
-        fill_more(week, most, trial, lack);
+        fill_more(m, week, trial, lack);
     }
 }
 
@@ -190,7 +198,8 @@ static void fill_hard(const plan_maker *m, plan_frame_week *week, int trial, mil
 // leave the plan easier than a half marathon's: there strides, hills and the size
 // of the sessions alone answer.
 static miler_lack answered_lack(const plan_maker *m) {
-    const bool much = m->days.hard == 2 && m->start_m >= m->rule.hard_third_from_m;
+    const double from_m = m->rule.hard_third_from_m > 0 ? m->rule.hard_third_from_m : MUCH_M;
+    const bool much = m->days.hard == 2 && m->start_m >= from_m;
     const bool fast = m->req.lack == MILER_LACK_SPEED || m->req.lack == MILER_LACK_VO2MAX;
     return fast && much ? MILER_LACK_NOTHING : m->req.lack;
 }

@@ -11,6 +11,13 @@ static int32_t share(double part, double whole) {
     return whole > 0 ? (int32_t)(part / whole * 10000 + 0.5) : 0;
 }
 
+// Who comes without hard running, or from weeks off, begins any plan with less of it.
+static double begun(const plan_maker *m, const plan_frame_week *week) {
+    if (plan_returns(m) && week->number <= 1) return 0;
+    const bool early = week->phase == MILER_PHASE_INTRODUCE;
+    return early && plan_none_in_log(m, PLAN_THRESHOLD) ? m->rule.recent_none_share : 1;
+}
+
 void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
     const plan_rule *r = &m->rule;
     double easy_s = 0, threshold_s = 0, vo2max_s = 0;
@@ -19,7 +26,7 @@ void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
         const bool taper = m->frame[i].phase == MILER_PHASE_TAPER;
         const double week_m = m->done_m[i] * r->half_volume_ratio;
         const double days = fmin(r->half_hard_days, fmax(m->days.hard - 1, 0.5)); // one fewer than here
-        const double quality = days * (taper ? 0.5 : 1);
+        const double quality = days * (taper ? 0.5 : 1) * begun(m, &m->frame[i]);
         const double vo2max_days = quality / r->half_vo2max_every;
         const double t_m =
             fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps),

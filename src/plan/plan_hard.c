@@ -4,10 +4,12 @@
 // days are full.
 #include "plan/plan_week.h"
 
+#define SHORT_DAY_MIN 60 // there drills give way before the work does, engineering estimate
+
 // Warm-up, drills, strides and cool-down, fuller first.
 static const struct {
     int short_warm, strides, drills;
-} warm_ups[] = {{0, 4, 1}, {0, 3, 1}, {1, 3, 1}, {1, 3, 0}, {1, 2, 0}};
+} warm_ups[] = {{0, 4, 1}, {0, 3, 1}, {0, 3, 0}, {1, 3, 1}, {1, 3, 0}, {1, 2, 0}};
 
 static miler_session_kind kind_of(const plan_set *set) {
     if (set->family == PLAN_THRESHOLD) return MILER_SESSION_THRESHOLD;
@@ -72,7 +74,8 @@ static bool fill_hard(const week_plan *w, plan_draft *draft) {
         return false;
     const double most_s = most_work_s(w, draft->family, &whole);
     // On the taper's days the work gives way, not the warm-up.
-    const double enough = w->early_m > 0 && taper_factor(w, draft->day) < 1 ? 0.5 : 0.8;
+    const bool taper = w->early_m > 0 && taper_factor(w, draft->day) < 1;
+    const double enough = taper ? 0.5 : w->m->limit_min[draft->day] < SHORT_DAY_MIN ? 0.95 : 0.8;
     for (size_t i = 0; i < sizeof warm_ups / sizeof warm_ups[0]; i++) {
         take_warm_up(w, i, draft);
         plan_set set;

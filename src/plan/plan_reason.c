@@ -270,6 +270,13 @@ static const char *harder_thing(const plan_rule *r, const plan_set *a, const pla
     return NULL;
 }
 
+// What the session goes on from was run before the plan.
+static bool from_log(const plan_maker *m, const plan_draft *d) {
+    const plan_set *lately = &m->lately[d->family];
+    return lately->reps > 0 && !(m->seen >> d->family & 1) && lately->reps == d->before.reps &&
+           lately->work_m == d->before.work_m && lately->ratio == d->before.ratio;
+}
+
 static void why_hard_much(plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     const plan_rule *r = &m->rule;
     const double week_m = plan_drafts_m(m);
@@ -299,13 +306,21 @@ static void why_hard_much(plan_maker *m, const plan_frame_week *week, const plan
         n += snprintf(out + n, WHY_MAX - (size_t)n, " (cap %.0f %%).", share * 100);
     const plan_set *last = &d->before;
     if (last->reps == 0) {
-        snprintf(out + n, WHY_MAX - (size_t)n, " The first of its kind in this plan.");
+        snprintf(out + n, WHY_MAX - (size_t)n,
+                 plan_none_lately(m, d->family)
+                     ? m->stale >> d->family & 1
+                           ? " Weeks without it: it starts small."
+                           : " The last four weeks of your log have nothing of it, so it starts small."
+                     : " The first of its kind in this plan.");
         return;
     }
     char before[64];
     plan_set_title(m, last, before, sizeof before);
     const char *thing = harder_thing(r, last, &d->set);
-    if (thing != NULL)
+    if (from_log(m, d))
+        snprintf(out + n, WHY_MAX - (size_t)n, " Your log has %s; this goes on from there%s%s.", before,
+                 thing != NULL ? ": " : ", and nothing is harder", thing != NULL ? thing : "");
+    else if (thing != NULL)
         snprintf(out + n, WHY_MAX - (size_t)n, " Last time %s; now %s, and nothing else is harder.", before,
                  thing);
     else

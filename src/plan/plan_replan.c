@@ -4,10 +4,13 @@
 // stands. What is dropped for illness or soreness stays in the plan as skipped,
 // so that the runner sees what was given up, and why.
 #include "plan/plan_replan.h"
+#include "plan/plan_week.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define HELD_LEAST_MIN 10 // minutes; engineering estimate: below, a run is as good as none
 
 static int32_t whole(double x) {
     return (int32_t)floor(x + 0.5);
@@ -75,7 +78,7 @@ static void look_at_week(replan *r, int index) {
     m->now.closed &= ~m->now.past;
 }
 
-static bool stands(const replan *r, const plan_frame_week *week, const miler_session *s) {
+bool replan_stands(const replan *r, const plan_frame_week *week, const miler_session *s) {
     return in_week(week, s->day) &&
            ((r->m->now.past | r->m->now.closed) >> place_in(week, s->day) & 1 || s->by_hand);
 }
@@ -88,8 +91,8 @@ static void look_at_sessions(replan *r, int index) {
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *s = &r->session[i];
         // Of other weeks only what is over, or stands by hand.
-        if (s->day < r->from || s->by_hand || stands(r, week, s)) mark_hard(r, week, i);
-        if (!stands(r, week, s) || s->kind == MILER_SESSION_RACE) continue;
+        if (s->day < r->from || s->by_hand || replan_stands(r, week, s)) mark_hard(r, week, i);
+        if (!replan_stands(r, week, s) || s->kind == MILER_SESSION_RACE) continue;
         plan_draft at;
         replan_measure(m, s, &at);
         asked_m += at.sum.dist_m;
@@ -119,6 +122,7 @@ static void look_at_state(replan *r, int index) {
             replan_take_week(r, index, &r->session[i], 1);
     plan_now now = kept->now;
     now.mid = true;
+    now.known = m->known;
     memcpy(now.last, m->last, sizeof now.last);
     memcpy(now.most_m, m->most_m, sizeof now.most_m);
     memcpy(now.hold, m->hold, sizeof now.hold);
@@ -369,20 +373,32 @@ static void sort_week(laying *l) {
             if (plan->sessions[l->first + i].id == ids[k]) l->r->cause[l->first + i] = causes[k];
 }
 
-// The drafts that are not to be take no part in reasons: "the day after ..." has
-// to be true.
-static void forget_drafts(laying *l) {
+// What stands on a day, as a draft: reasons tell of it, nothing is laid from it.
+static void draft_standing(replan *r, const plan_frame_week *week, const miler_session *s) {
+    plan_draft *d = plan_draft_add(r->m, place_in(week, s->day), s->slot, s->kind);
+    if (d == NULL) return;
+    const plan_draft place = *d;
+    replan_measure(r->m, s, d);
+    d->day = place.day;
+    d->slot = place.slot;
+    snprintf(d->title, sizeof d->title, "%s", s->title);
+}
+
+// Reasons are told of what is there: "the day after ..." has to be true. So drafts of
+// days that stand make way for what stands, and those of empty days for nothing.
+static void tell_true(laying *l) {
     plan_maker *m = l->r->m;
     int kept = 0;
     for (int i = 0; i < m->draft_count; i++) {
-        const plan_draft *d = &m->drafts[i];
-        const bool stood = day_taken(l, d);
-        if (stood && d->hard && !(l->hard >> d->day & 1)) continue;
-        if (m->now.empty >> d->day & 1) continue;
+        if (day_taken(l, &m->drafts[i])) continue;
         if (kept != i) m->drafts[kept] = m->drafts[i];
         kept++;
     }
     m->draft_count = kept;
+    for (size_t i = 0; i < l->r->count; i++)
+        if (replan_stands(l->r, l->week, &l->r->session[i]) &&
+            l->r->session[i].status != MILER_SESSION_SKIPPED)
+            draft_standing(l->r, l->week, &l->r->session[i]);
 }
 
 static void note_hard(laying *l) {
@@ -395,43 +411,62 @@ static void note_hard(laying *l) {
 
 // ---- Nothing is made up for ----------------------------------------------------------------
 
-// The old run of a draft's place; *out_rest when that day was one of rest.
-static const miler_session *old_run(const replan *r, int32_t day, const plan_draft *d, bool *out_rest) {
-    const miler_session *found = NULL;
-    bool any = false;
+// The old run of a draft's place, or what was dropped there last; NULL = none.
+static const miler_session *old_run(const replan *r, int32_t day, const plan_draft *d) {
+    const miler_session *dropped = NULL;
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *s = &r->session[i];
-        if (s->day != day || s->slot >= 2 || s->kind == MILER_SESSION_REST) continue;
-        any = true; // also what was dropped: it may come back
-        if (s->slot == d->slot && s->status != MILER_SESSION_SKIPPED) found = s;
+        if (s->day != day || s->slot != d->slot || s->kind == MILER_SESSION_REST) continue;
+        if (s->status != MILER_SESSION_SKIPPED) return s;
+        dropped = s; // it may come back
     }
-    *out_rest = !any;
-    return found;
+    return dropped;
+}
+
+// No longer than the old run of the day; in place of a hard session no further than that.
+static void hold_run(plan_maker *m, plan_draft *d, const miler_session *old) {
+    plan_draft was;
+    replan_measure(m, old, &was);
+    if (!old->hard && was.minutes < d->minutes && was.minutes >= HELD_LEAST_MIN) {
+        d->minutes = was.minutes;
+        (void)plan_draft_write(m, d); // its failure is sticky in m->status
+    }
+    while (old->hard && d->sum.dist_m > was.sum.dist_m && d->minutes > HELD_LEAST_MIN &&
+           m->status == MILER_OK) {
+        d->minutes -= d->minutes > 35 ? 5 : 1;
+        (void)plan_draft_write(m, d);
+    }
+}
+
+// Nor do the ways there and home of a hard one.
+static void hold_around(plan_maker *m, plan_draft *d, const miler_session *old) {
+    plan_draft was;
+    replan_measure(m, old, &was);
+    const bool whole = m->now.whole >> d->day & 1;
+    const int warm = imax(was.warm_min, whole ? (int)m->rule.warmup_min : 0);
+    const int cool = imax(was.cool_min, whole ? (int)m->rule.cooldown_min : 0);
+    if (d->warm_min <= warm && d->cool_min <= cool) return;
+    d->warm_min = imin(d->warm_min, warm);
+    d->cool_min = imin(d->cool_min, cool);
+    (void)plan_draft_write(m, d); // its failure is sticky in m->status
 }
 
 // In the week in hand no run gets longer and no day of rest gets one, whatever
 // room the days that are over left.
-static void hold_back(replan *r, const plan_frame_week *week) {
+void replan_hold_back(replan *r, const plan_frame_week *week) {
     plan_maker *m = r->m;
-    for (int i = 0; i < m->draft_count && m->now.past != 0 && m->status == MILER_OK; i++) {
+    const bool in_hand = m->now.past != 0 || in_week(week, r->asked->today);
+    for (int i = m->draft_count - 1; i >= 0 && in_hand && m->status == MILER_OK; i--) {
         plan_draft *d = &m->drafts[i];
-        if (d->hard || d->slot >= 2 || d->kind == MILER_SESSION_REST || d->kind == MILER_SESSION_RACE)
-            continue;
-        bool rest = false;
-        const miler_session *old = old_run(r, day_of(week, d->day), d, &rest);
-        plan_draft was;
-        if (rest) {
-            memset(&was, 0, sizeof was);
-            was.day = d->day;
-            was.kind = MILER_SESSION_REST;
-            *d = was;
-            (void)plan_draft_write(m, d); // its failure is sticky in m->status
-        } else if (old != NULL && !old->hard) {
-            replan_measure(m, old, &was);
-            if (was.minutes >= d->minutes || was.minutes < 10) continue;
-            d->minutes = was.minutes;
-            (void)plan_draft_write(m, d);
-        }
+        const bool stood = (m->now.past | m->now.closed) >> d->day & 1;
+        if (stood || d->slot >= 2 || d->kind == MILER_SESSION_REST || d->kind == MILER_SESSION_RACE) continue;
+        const miler_session *old = old_run(r, day_of(week, d->day), d);
+        if (old == NULL)
+            replan_drop_draft(m, d);
+        else if (d->hard && old->hard)
+            hold_around(m, d, old);
+        else if (!d->hard)
+            hold_run(m, d, old);
     }
 }
 
@@ -441,12 +476,12 @@ static void lay_week(replan *r, int index) {
     laying l = {.r = r, .week = week, .first = m->plan->session_count};
     for (size_t i = 0; i < r->count && m->status == MILER_OK; i++) {
         const miler_session *s = &r->session[i];
-        if (!stands(r, week, s)) continue;
+        if (!replan_stands(r, week, s)) continue;
         const miler_session to_come = s->day < r->from ? *s : renumber(r, s);
         keep_session(r, &to_come, REPLAN_FOLLOWS);
     }
     note_hard(&l);
-    forget_drafts(&l);
+    tell_true(&l);
     const plan_draft *order[PLAN_DRAFTS_MAX] = {0};
     plan_order_drafts(m, order);
     for (int i = 0; i < m->draft_count && m->status == MILER_OK; i++) {
@@ -507,7 +542,7 @@ static miler_status make_week(replan *r, int index) {
     const miler_status status =
         week->phase == MILER_PHASE_TAPER ? plan_make_race_week(m, index) : plan_make_week(m, index);
     if (status != MILER_OK) return status;
-    hold_back(r, week);
+    replan_fit_week(r, index);
     lay_week(r, index);
     m->plan->weeks[index].target_m = whole(m->target_m);
     // What the week leaves is read from what it now holds.

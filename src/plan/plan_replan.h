@@ -7,6 +7,7 @@
 //     week     weeks that are over: what they left (last sets, volume)  plan_replan_past.c
 //              weeks to come: made by the builder, laid over what
 //              stands: the past, what was arranged by hand, days off    plan_replan.c
+//              what came out too large gives way                        plan_replan_fit.c
 //     say      old against new, with the reason of each change          plan_replan_say.c
 //
 // The days to come follow from the past, the notes, the estimate and what was
@@ -70,6 +71,12 @@ typedef struct replan {
     size_t change_count, change_cap;
 } replan;
 
+// plan_replan.c
+bool replan_stands(const replan *r, const plan_frame_week *week, const miler_session *s); // over, or by hand
+void replan_hold_back(replan *r, const plan_frame_week *week); // nothing is made up for
+// plan_replan_fit.c
+void replan_fit_week(replan *r, int index);
+void replan_drop_draft(plan_maker *m, plan_draft *d); // rest in its place
 // plan_replan_past.c
 miler_status replan_take_past(replan *r);
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count);

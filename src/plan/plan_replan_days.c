@@ -137,11 +137,6 @@ void replan_days(replan *r) {
 
 // ---- Paces -------------------------------------------------------------------------------
 
-static double loss_of(const plan_rule *rule, int32_t days) {
-    const double over = days - rule->break_free_days;
-    return over > 0 ? fmin(over * rule->break_loss_a_day, rule->break_loss_max) : 0;
-}
-
 // What breaks took of VDOT since the day the book is of.
 static double kept_of(const replan *r, int32_t book_day) {
     double kept = 1;
@@ -151,19 +146,10 @@ static double kept_of(const replan *r, int32_t book_day) {
         const int32_t today = r->asked->today;
         const int32_t days = today - b->first < b->days ? today - b->first : b->days;
         const int32_t told = book_day - b->first < days ? book_day - b->first : days;
-        kept *= (1 - loss_of(&r->m->rule, days)) / (1 - loss_of(&r->m->rule, told > 0 ? told : 0));
+        kept *= (1 - plan_break_loss(&r->m->rule, days)) /
+                (1 - plan_break_loss(&r->m->rule, told > 0 ? told : 0));
     }
     return kept;
-}
-
-static void slow_down(miler_pace_book *book, double factor) {
-    for (size_t i = 0; i < book->race_count; i++)
-        book->race_time_s[i] /= factor;
-    for (int z = 0; z < MILER_ZONE_COUNT; z++) {
-        book->zones[z].fast_mps *= factor;
-        book->zones[z].slow_mps *= factor;
-        book->zones[z].target_mps *= factor;
-    }
 }
 
 static void adopt(replan *r) {
@@ -178,10 +164,12 @@ static void adopt(replan *r) {
     r->adopted = true;
 }
 
-// How much slower such a break makes, as a share of the speed; NaN: too much.
-static double slower(double mile_s, double kept) {
-    if (kept >= 1 - 1e-9) return 1;
-    return mile_s / miler_vdot_time_s(miler_vdot(MILER_MILE_M, mile_s) * kept, MILER_MILE_M);
+// The mile of a book after such a break, as the plan's text will hold it: asked a
+// second time, a limit has to be on the same side.
+static double slowed_s(miler_pace_book book, double factor) {
+    if (factor > 0 && factor < 1) plan_slow_down(&book, factor);
+    plan_quantise_book(&book);
+    return plan_book_time(&book, MILER_MILE_M);
 }
 
 // Errors: RANGE (no time can be had).
@@ -190,17 +178,19 @@ miler_status replan_paces(replan *r) {
     const miler_plan_request *now = r->asked->now;
     const double now_s = now != NULL ? plan_book_time(&now->book, MILER_MILE_M) : (double)NAN;
     const double old_s = plan_book_time(&q->book, MILER_MILE_M);
-    r->pace_factor = slower(old_s, kept_of(r, q->today));
+    r->pace_factor = plan_slower(old_s, kept_of(r, q->today));
+    const double kept_s = slowed_s(q->book, r->pace_factor);
     // Only a result newer than the book is news: estimates drift while nothing is run.
     if (now_s > 0 && r->asked->evidence_day != MILER_NO_DAY && r->asked->evidence_day >= q->today &&
-        fabs(now_s / (old_s / r->pace_factor) - 1) > r->m->rule.replan_pace_step) {
+        fabs(now_s / kept_s - 1) > r->m->rule.replan_pace_step) {
         adopt(r);
-        r->pace_factor = slower(now_s, kept_of(r, r->asked->evidence_day));
+        r->pace_factor =
+            plan_slower(now_s, r->asked->breaks_in_book ? 1 : kept_of(r, r->asked->evidence_day));
     }
     if (!(r->pace_factor > 0 && r->pace_factor <= 1))
         return miler_fail(r->m->err, MILER_ERR_RANGE, "plan: no pace is left after such a break");
     if (!r->adopted && r->pace_factor >= 1) return MILER_OK;
-    if (r->pace_factor < 1) slow_down(&q->book, r->pace_factor);
+    if (r->pace_factor < 1) plan_slow_down(&q->book, r->pace_factor);
     q->today = r->asked->today;        // the day the book is of
     q->level = (int32_t)r->old->level; // the plan stays the kind of plan it is
     return MILER_OK;

@@ -104,32 +104,37 @@ typedef struct scan {
     plan_set set; // the largest of the text
 } scan;
 
+// One step of the text, `first` and `last` being warm-up and cool-down.
+static void scan_step(const plan_maker *m, const miler_step *step, bool first, bool last, scan *out) {
+    const miler_step *in = step->kind == MILER_STEP_REPEAT && step->child_count > 0 ? step->children : step;
+    if (first) out->draft.minutes = out->draft.warm_min = (int)(in->time_s / 60 + 0.5);
+    if (last) out->draft.cool_min = (int)(in->time_s / 60 + 0.5);
+    out->draft.hills += in->kind == MILER_STEP_HILL;
+    out->draft.drills = out->draft.drills || in->kind == MILER_STEP_DRILLS;
+    plan_set set = set_of(m, step);
+    if (in->kind == MILER_STEP_TIME_TRIAL)
+        set = (plan_set){.family = PLAN_TRIAL, .reps = 1, .rep_m = in->dist_m, .pace = PLAN_AT_MILE};
+    if (set.reps == 0) return;
+    plan_set_finish(m, &set);
+    if (set.work_m > out->set.work_m) out->set = set;
+}
+
 // Everything of a session's text at once; an unreadable one counts for nothing.
-static void scan_text(plan_maker *m, const miler_session *s, scan *out) {
+// `whole`: the time of strength and jumps too.
+static void scan_text(plan_maker *m, const miler_session *s, bool whole, scan *out) {
     miler_workout w;
     memset(out, 0, sizeof *out);
     out->draft.kind = s->kind;
     out->draft.hard = s->hard;
+    if (!whole && s->slot >= 2 && !s->by_hand) return; // strength and jumps are no running
     miler_arena_reset(m->scratch);
     const miler_status status = miler_workout_parse(s->text, m->scratch, &w, NULL);
     if (status == MILER_ERR_NOMEM && m->status == MILER_OK)
         m->status = miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
     if (status != MILER_OK) return;
     miler_workout_sum(&w, &m->req.book, &out->draft.sum);
-    for (size_t i = 0; i < w.step_count; i++) {
-        const miler_step *step = &w.steps[i];
-        const miler_step *in =
-            step->kind == MILER_STEP_REPEAT && step->child_count > 0 ? step->children : step;
-        if (i == 0) out->draft.minutes = (int)(in->time_s / 60 + 0.5);
-        out->draft.hills += in->kind == MILER_STEP_HILL;
-        out->draft.drills = out->draft.drills || in->kind == MILER_STEP_DRILLS;
-        plan_set set = set_of(m, step);
-        if (in->kind == MILER_STEP_TIME_TRIAL)
-            set = (plan_set){.family = PLAN_TRIAL, .reps = 1, .rep_m = in->dist_m, .pace = PLAN_AT_MILE};
-        if (set.reps == 0) continue;
-        plan_set_finish(m, &set);
-        if (set.work_m > out->set.work_m) out->set = set;
-    }
+    for (size_t i = 0; i < w.step_count; i++)
+        scan_step(m, &w.steps[i], i == 0, i + 1 == w.step_count, out);
     if (out->draft.hills > 0) out->draft.minutes += 5; // the jog home after the hill
     out->draft.set = out->set;
     out->draft.family = out->set.reps > 0 ? out->set.family : PLAN_NONE;
@@ -137,7 +142,7 @@ static void scan_text(plan_maker *m, const miler_session *s, scan *out) {
 
 void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out) {
     scan at;
-    scan_text(m, s, &at);
+    scan_text(m, s, true, &at);
     *out = at.draft;
 }
 
@@ -150,6 +155,7 @@ static void take_set(replan *r, const miler_session *s, const plan_set *read) {
     const size_t i = index_of(r, s->id);
     const int fate = i < r->count ? r->fate[i] : 0;
     m->known |= 1u << set.family;
+    m->seen |= 1u << set.family;
     if (set.family == PLAN_TRIAL || set.family == PLAN_NONE || set.reps < 1) return;
     m->most_m[set.family] = fmax(m->most_m[set.family], set.work_m);
     if (set.family == PLAN_RACE_PACE) m->fast_day = s->day;
@@ -206,7 +212,7 @@ static week_sum take_sessions(replan *r, const miler_session *sessions, size_t c
     for (size_t i = 0; i < count; i++) {
         scan at;
         if (sessions[i].kind == MILER_SESSION_RACE) continue;
-        scan_text(r->m, &sessions[i], &at);
+        scan_text(r->m, &sessions[i], false, &at);
         sum.asked_m += at.draft.sum.dist_m;
         const bool out = sessions[i].status == MILER_SESSION_SKIPPED;
         sum.skipped = sum.skipped || out;
@@ -233,6 +239,7 @@ static double most_done(const plan_maker *m, int index) {
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
+    plan_recent_forget(m, week);
     week_sum sum = take_sessions(r, sessions, count);
     const double target_m = m->plan->weeks[index].target_m;
     // Other runs stand in for those that were missed, up to what was asked for.

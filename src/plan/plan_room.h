@@ -3,6 +3,7 @@
 //
 //     settle   may there be a plan at all? level, volume, dates, goal     plan_settle.c
 //     other    races on the way, which the rest goes around              plan_other.c
+//     recent   what the log has of the weeks before                      plan_recent.c
 //     frame    weeks with phase, lighter weeks, kinds of hard work        plan_frame.c
 //     days     which days of the week are hard, long, easy, rest          plan_days.c
 //     week     sessions of a week, until it comes out as meant            plan_week.c
@@ -117,6 +118,8 @@ typedef struct plan_now {
     plan_set last[PLAN_FAMILY_COUNT];
     double most_m[PLAN_FAMILY_COUNT];
     bool hold[PLAN_FAMILY_COUNT], push[PLAN_FAMILY_COUNT];
+    unsigned known;   // families of hard work run so far, the days past of this week with them
+    unsigned whole;   // days whose hard running has room for a whole warm-up
     unsigned dropped; // days whose hard running found no place
     bool small;       // ... because too little is run
     unsigned gym;     // days on which strength or jumps stand already
@@ -154,25 +157,28 @@ typedef struct plan_maker {
     plan_days days;
 
     // along the way
-    plan_set last[PLAN_FAMILY_COUNT]; // reps 0 = none yet
-    double most_m[PLAN_FAMILY_COUNT]; // largest set so far
-    double done_m[PLAN_WEEKS_MAX];    // weekly running as built
-    double raced_m[PLAN_WEEKS_MAX];   // and what races on the way came to
-    double load_m;                    // the last loading week
-    double load_done_m;               // what of it was run
-    double floor_m;                   // a week after missed ones may come to this
-    double target_m;                  // of the week being made
-    unsigned known;                   // families of hard work run so far, bits
-    bool hold[PLAN_FAMILY_COUNT];     // the last one failed: nothing harder than `last`
-    bool push[PLAN_FAMILY_COUNT];     // the last one was too easy: one thing harder
-    bool again;                       // a plan that runs already
-    bool short_weeks;                 // less was run of late than planned, or will be
-    plan_now now;                     // of the week being made
-    int long_min;                     // the last long run
-    int32_t plyo_day;                 // of the last plyometrics
-    int32_t fast_day;                 // of the last reps at mile pace, in a plan that runs
-    int strength_count;               // sessions placed so far: alternate A and B
-    int hills_count, drills_count;    // sessions with them so far
+    plan_set last[PLAN_FAMILY_COUNT];   // reps 0 = none yet
+    plan_set lately[PLAN_FAMILY_COUNT]; // by the log, before the plan; reps 0 = none
+    unsigned stale;                     // families whose last before the plan is too long ago, bits
+    unsigned seen;                      // families of hard work that stood in the plan so far, bits
+    double most_m[PLAN_FAMILY_COUNT];   // largest set so far
+    double done_m[PLAN_WEEKS_MAX];      // weekly running as built
+    double raced_m[PLAN_WEEKS_MAX];     // and what races on the way came to
+    double load_m;                      // the last loading week
+    double load_done_m;                 // what of it was run
+    double floor_m;                     // a week after missed ones may come to this
+    double target_m;                    // of the week being made
+    unsigned known;                     // families of hard work run so far, bits
+    bool hold[PLAN_FAMILY_COUNT];       // the last one failed: nothing harder than `last`
+    bool push[PLAN_FAMILY_COUNT];       // the last one was too easy: one thing harder
+    bool again;                         // a plan that runs already
+    bool short_weeks;                   // less was run of late than planned, or will be
+    plan_now now;                       // of the week being made
+    int long_min;                       // the last long run
+    int32_t plyo_day;                   // of the last plyometrics
+    int32_t fast_day;                   // of the last reps at mile pace, in a plan that runs
+    int strength_count;                 // sessions placed so far: alternate A and B
+    int hills_count, drills_count;      // sessions with them so far
     double piece_s[2][8][3][4]; // time of an exercise by session, row, stage and sets; 0 = not measured yet
     plan_draft drafts[PLAN_DRAFTS_MAX];
     int draft_count;
@@ -180,8 +186,22 @@ typedef struct plan_maker {
 
 // plan_settle.c
 miler_status plan_settle(plan_maker *m);
+void plan_quantise_book(miler_pace_book *book); // to what the text form holds
 double plan_book_time(const miler_pace_book *book, double dist_m);
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) MILER_PRINTF(2, 3);
+// plan_recent.c
+double plan_break_loss(const plan_rule *rule, int32_t days); // of VDOT, after so many days off
+double plan_slower(double mile_s, double kept); // that much of VDOT, as a share of the speed; NaN: too little
+void plan_slow_down(miler_pace_book *book, double factor);
+void plan_recent_paces(plan_maker *m);        // before a plan is settled: slower after time off
+miler_status plan_recent_keep(plan_maker *m); // to what the text form holds; RANGE
+void plan_recent_take(plan_maker *m);         // what the first sessions go on from
+miler_status plan_recent_tell(plan_maker *m);
+void plan_recent_forget(plan_maker *m, const plan_frame_week *week); // weeks into the plan: what is no news
+bool plan_returns(const plan_maker *m); // from so long off that the first week is easy
+bool plan_none_in_log(const plan_maker *m, plan_family family);
+bool plan_none_lately(const plan_maker *m, plan_family family);
+bool plan_had_lately(const plan_maker *m, plan_family family);
 // plan_goal.c
 miler_status plan_settle_goal(plan_maker *m);
 // plan_other.c
@@ -198,6 +218,8 @@ bool plan_choose_days(const plan_maker *m, int hard, int runs, plan_days *out);
 // plan_set.c
 bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
                      double room_s, plan_set *out);
+int plan_set_harder(const plan_rule *r, const plan_set *last, const plan_set *set); // things that are
+double plan_set_cap(const plan_maker *m, plan_family family, double week_m); // of its work in such a week
 void plan_set_finish(const plan_maker *m, plan_set *set); // what follows from reps, rest and pace
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size);

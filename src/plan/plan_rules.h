@@ -144,7 +144,13 @@
     X(break_loss_max, 0, 0.4)                                                                                \
     X(break_first_share, 0.1, 1)                                                                             \
     X(break_second_share, 0.1, 1)                                                                            \
-    X(missed_week_share, 0, 1)
+    X(missed_week_share, 0, 1)                                                                               \
+    X(recent_none_share, 0.2, 1)                                                                             \
+    X(recent_hold_days, 7, 120)                                                                              \
+    X(return_days, 1, 60)                                                                                    \
+    X(return_long_days, 10, 200)                                                                             \
+    X(return_long_share, 0.1, 1)                                                                             \
+    X(return_peak_share, 0.1, 1.5)
 
 enum {
 #define X(name, lo, hi) PLAN_##name,

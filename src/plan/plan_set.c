@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define MAX_REPS 24
+#define MAX_FAST_REPS 16 // 16x200 is the most of published mile plans
+#define SHARP_REP_S 45   // anybody can run that once, about 200 m; engineering estimate
 
 typedef struct wish {
     double rep_m; // race pace: metres
@@ -43,7 +45,7 @@ static double within(double x, double lo, double hi) {
     return x < lo ? lo : x > hi ? hi : x;
 }
 
-static double cap_m(const plan_maker *m, plan_family family, double week_m) {
+double plan_set_cap(const plan_maker *m, plan_family family, double week_m) {
     const plan_rule *r = &m->rule;
     double cap = 0;
     switch (family) {
@@ -101,7 +103,7 @@ static bool by_time(const plan_maker *m) {
 }
 
 // How many things are harder in set `b` than in `a`.
-static int count_harder(const plan_rule *r, const plan_set *a, const plan_set *b) {
+int plan_set_harder(const plan_rule *r, const plan_set *a, const plan_set *b) {
     const double near = 0.97; // texts are told in whole metres and seconds
     int harder = 0;
     harder += b->work_m > a->work_m * (1 + r->harder_total * near);
@@ -135,7 +137,7 @@ static double cost(const plan_set *set, const wish *want, double want_m, double 
     sum += 1.0 * fabs(log(set->ratio / want->ratio));
     sum += set->pace == want_pace ? 0 : 1.2;
     if (set->reps > 12) sum += 0.05 * (set->reps - 12); // many reps are hard to count and to bear
-    if (set->reps < 3) sum += set->family == PLAN_THRESHOLD ? 0.1 : 0.6; // two reps are no session
+    if (set->reps < 3) sum += set->family == PLAN_THRESHOLD ? 0.1 : 1.2; // two reps are no session
     return sum;
 }
 
@@ -157,18 +159,24 @@ static bool same_set(const plan_set *a, const plan_set *b) {
     return a->reps == b->reps && a->rep_s == b->rep_s && a->ratio == b->ratio && a->pace == b->pace;
 }
 
+// Within one thing harder than the last and a step more than the most so far.
+static bool may_follow(const search *s, const plan_set *set, int *harder) {
+    const plan_rule *r = &s->m->rule;
+    *harder = 1;
+    if (s->most_m > 0 && set->work_m > s->most_m * (1 + r->total_step_max)) return false;
+    if (s->last->reps == 0) return true;
+    *harder = plan_set_harder(r, s->last, set);
+    return *harder <= s->harder_max && set->ratio >= s->last->ratio * (1 - r->recovery_step_max);
+}
+
 static void try_reps(search *s, plan_set set) {
-    for (set.reps = 2; set.reps <= MAX_REPS; set.reps++) {
+    const int most = set.family == PLAN_RACE_PACE ? MAX_FAST_REPS : MAX_REPS;
+    for (set.reps = 2; set.reps <= most; set.reps++) {
         plan_set_finish(s->m, &set);
         const double most_m = fmin(s->cap, load_m(s->m, set.family, set.work_m / set.reps, set.ratio));
+        int harder;
         if (set.work_m > most_m || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
-        int harder = 1;
-        if (s->last->reps > 0) {
-            harder = count_harder(&s->m->rule, s->last, &set);
-            if (harder > s->harder_max) continue;
-            if (set.ratio < s->last->ratio * (1 - s->m->rule.recovery_step_max)) continue;
-            if (set.work_m > s->most_m * (1 + s->m->rule.total_step_max)) continue;
-        }
+        if (!may_follow(s, &set, &harder)) continue;
         double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
         if (harder == 0 && !s->light) at += s->push ? 2 : 0.4; // a loading week moves something on
         if (same_set(s->last, &set)) at += 0.25;
@@ -183,37 +191,55 @@ static double round_to(double x, double step) {
     return floor(x / step + 0.5) * step;
 }
 
+// Of a rep told by time: as a person would say it, 50 s, 1 min 30 s, 2 min.
+static double told_s(const plan_maker *m, double rep_s) {
+    const double s = round_to(rep_s, rep_s < 60 ? 5 : 15);
+    return s > m->rule.race_rep_max_s ? s - 15 : s;
+}
+
+static bool rep_fits(const search *s, plan_family family, double rep_s) {
+    if (rep_s > s->m->rule.race_rep_max_s || rep_s < 18) return false; // under 18 s it is a stride
+    // Race week is no time for reps longer than ever before.
+    return family != PLAN_SHARPENER || s->last->reps == 0 || rep_s <= fmax(s->last->rep_s * 1.1, SHARP_REP_S);
+}
+
+// Reps of that length with a jog of the same distance, or of half.
+static plan_set race_pace_set(const plan_maker *m, plan_family family, plan_pace pace, double rep_m,
+                              bool half) {
+    plan_set set = {.family = family, .pace = pace, .rep_m = rep_m};
+    const double rep_s = rep_m / m->mile_mps;
+    if (family == PLAN_SHARPENER) {
+        set.rest_s = within(round_to(3 * rep_s, 30), 90, 240);
+        set.walk = true;
+    } else if (by_time(m)) {
+        set.rest_s = round_to(rep_s * (half ? 1 : 2), 15);
+    } else {
+        set.rest_m = rep_m * (half ? 0.5 : 1);
+    }
+    if (by_time(m)) {
+        set.rep_m = 0;
+        set.rep_min_s = told_s(m, rep_s);
+    }
+    return set;
+}
+
+static bool rested_enough(const plan_maker *m, plan_set probe) {
+    if (m->age < 0 || m->age >= m->rule.youth_young_age) return true;
+    probe.reps = 2;
+    plan_set_finish(m, &probe);
+    return probe.ratio >= m->rule.youth_recovery_ratio;
+}
+
 static void try_race_pace(search *s, plan_family family) {
     static const double lengths[] = {100, 200, 300, 400, 600};
-    static const double rests[] = {1, 0.5}; // jog of the same distance, of half
     static const plan_pace paces[] = {PLAN_AT_MILE, PLAN_AT_GOAL, PLAN_AT_QUICKER};
-    const plan_maker *m = s->m;
-    const bool young = m->age >= 0 && m->age < m->rule.youth_young_age;
-    for (size_t p = 0; p < sizeof paces / sizeof paces[0]; p++) {
-        if (paces[p] == PLAN_AT_QUICKER && family != PLAN_SHARPENER) continue;
+    const bool sharp = family == PLAN_SHARPENER; // alone has the quicker pace, and one rest
+    for (size_t p = 0; p < (sharp ? 3 : 2); p++) {
         for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
-            for (size_t j = 0; j < sizeof rests / sizeof rests[0]; j++) {
-                plan_set set = {.family = family, .pace = paces[p], .rep_m = lengths[i]};
-                const double rep_s = lengths[i] / m->mile_mps;
-                if (rep_s > m->rule.race_rep_max_s || rep_s < 18) continue; // under 18 s it is a stride
-                if (family == PLAN_SHARPENER) {
-                    if (j > 0) continue;
-                    set.rest_s = within(round_to(3 * rep_s, 30), 90, 240);
-                    set.walk = true;
-                } else if (by_time(m)) {
-                    set.rest_s = round_to(rep_s * (j == 0 ? 2 : 1), 15);
-                } else {
-                    set.rest_m = lengths[i] * rests[j];
-                }
-                if (by_time(m)) {
-                    set.rep_m = 0;
-                    set.rep_min_s = round_to(rep_s, 5);
-                }
-                plan_set probe = set;
-                probe.reps = 2;
-                plan_set_finish(m, &probe);
-                if (young && probe.ratio < m->rule.youth_recovery_ratio) continue;
-                try_reps(s, set);
+            if (!rep_fits(s, family, lengths[i] / s->m->mile_mps)) continue;
+            for (int half = 0; half < (sharp ? 1 : 2); half++) {
+                const plan_set set = race_pace_set(s->m, family, paces[p], lengths[i], half != 0);
+                if (rested_enough(s->m, set)) try_reps(s, set);
             }
         }
     }
@@ -249,10 +275,11 @@ static void try_vo2max(search *s) {
 
 static void try_threshold(search *s) {
     static const double minutes[] = {2, 3, 4, 5, 6, 8, 10, 12, 15};
-    static const double ratios[] = {0.2, 0.125}; // a minute for five, a minute for eight
+    // A minute for five, for eight; for four where short reps came before, whose rest cannot get shorter.
+    static const double ratios[] = {0.2, 0.125, 0.25};
     for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
         for (size_t j = 0; j < sizeof ratios / sizeof ratios[0]; j++) {
-            if (j == 1 && minutes[i] < 8) continue;
+            if ((j == 1 && minutes[i] < 8) || (j == 2 && minutes[i] > 5)) continue;
             plan_set set = {.family = PLAN_THRESHOLD, .rep_min_s = minutes[i] * 60};
             set.rest_s = within(round_to(ratios[j] * set.rep_min_s, 15), 30, 180);
             try_reps(s, set);
@@ -268,44 +295,84 @@ static plan_pace wanted_pace(const plan_maker *m, const wish *want, plan_family 
     return family == PLAN_SHARPENER ? PLAN_AT_QUICKER : PLAN_AT_MILE;
 }
 
+// The first of a kind that the log has none of: small, whatever the week could hold.
+static bool first_again(const plan_maker *m, plan_family family) {
+    return plan_none_lately(m, family) && !(m->seen >> family & 1) && m->last[family].reps == 0;
+}
+
+// The first weeks ask for no less than what was run before the plan, as far as the week can hold it.
+static void go_on(search *s, plan_family family, double held_m) {
+    const plan_set *lately = &s->m->lately[family];
+    const wish *build = &wishes[MILER_PHASE_BUILD][family];
+    const double most_s = build->rep_m > 0 ? build->rep_m / s->m->mile_mps : build->rep_s;
+    s->want_m = fmax(s->want_m, fmin(lately->work_m, fmin(s->cap, held_m)));
+    s->want_rep_s = fmax(s->want_rep_s, fmin(lately->rep_s, most_s));
+}
+
+static void try_family(search *s, plan_family family) {
+    if (family == PLAN_THRESHOLD)
+        try_threshold(s);
+    else if (family == PLAN_VO2MAX)
+        try_vo2max(s);
+    else
+        try_race_pace(s, family);
+}
+
+// In whole laps; on a short day the longest there is room for.
+static bool choose_trial(const plan_maker *m, double room_s, plan_set *out) {
+    double dist_m = fmax(round_to(m->rule.trial_m * m->req.race_dist_m / MILER_MILE_M, 400), 400);
+    for (; dist_m >= 400; dist_m -= 400) {
+        *out = (plan_set){.family = PLAN_TRIAL, .reps = 1, .rep_m = dist_m, .pace = PLAN_AT_MILE};
+        plan_set_finish(m, out);
+        if (plan_set_time_s(out, m->jog_mps) <= room_s) return true;
+    }
+    return false;
+}
+
+// What is wanted of the session, and its cap.
+static void settle_wish(search *s, const plan_frame_week *week, plan_family family, double week_m) {
+    const plan_maker *m = s->m;
+    const bool fast = family == PLAN_RACE_PACE || family == PLAN_SHARPENER;
+    s->want = wishes[week->phase][family];
+    if (family != PLAN_SHARPENER && s->last->reps == 0)
+        s->want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
+    s->cap = plan_set_cap(m, family, week_m * 0.995);    // rounding stays inside
+    if (first_again(m, family)) {
+        const double share = m->rule.recent_none_share;
+        s->cap = fmin(s->cap * share, fmax(plan_set_cap(m, family, 0), s->cap * share * share));
+        s->want.share = 0.9; // of that little
+    }
+    // Nine tenths of what can be held is a session that is finished well.
+    const double held_m = 0.9 * load_m(m, family, s->want.rep_m, s->want.ratio);
+    s->want_m = fmin(s->cap, held_m) * s->want.share * (week->light ? 0.8 : 1);
+    s->want_rep_s = s->want.rep_m > 0 ? s->want.rep_m / m->mile_mps : s->want.rep_s;
+    if (fast) s->want_rep_s = fmin(s->want_rep_s, m->rule.race_rep_max_s);
+    if (family == PLAN_RACE_PACE) s->want_m = fmin(s->want_m, MAX_FAST_REPS * s->want.rep_m);
+    if (week->phase <= MILER_PHASE_INTRODUCE && !week->light && plan_had_lately(m, family))
+        go_on(s, family, held_m);
+    s->want_pace = wanted_pace(m, &s->want, family);
+}
+
 bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
                      double room_s, plan_set *out) {
-    if (family == PLAN_TRIAL) {
-        // In whole laps; on a short day the longest there is room for.
-        double dist_m = fmax(round_to(m->rule.trial_m * m->req.race_dist_m / MILER_MILE_M, 400), 400);
-        for (; dist_m >= 400; dist_m -= 400) {
-            *out = (plan_set){.family = family, .reps = 1, .rep_m = dist_m, .pace = PLAN_AT_MILE};
-            plan_set_finish(m, out);
-            if (plan_set_time_s(out, m->jog_mps) <= room_s) return true;
-        }
-        return false;
-    }
+    static const plan_set none;
+    if (family == PLAN_TRIAL) return choose_trial(m, room_s, out);
     const plan_family past = family == PLAN_SHARPENER ? PLAN_RACE_PACE : family;
     search s = {.m = m,
                 .last = &m->last[past],
-                .want = wishes[week->phase][family],
                 .room_s = room_s,
                 .most_m = m->most_m[past],
                 .light = week->light || family == PLAN_SHARPENER,
                 .push = m->push[past],
                 .harder_max = (int)m->rule.harder_max * !m->hold[past],
                 .out = out};
-    if (family != PLAN_SHARPENER && s.last->reps == 0)
-        s.want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
-    s.cap = cap_m(m, family, week_m * 0.995);           // rounding stays inside
-    // Nine tenths of what can be held is a session that is finished well.
-    const double held_m = 0.9 * load_m(m, family, s.want.rep_m, s.want.ratio);
-    s.want_m = fmin(s.cap, held_m) * s.want.share * (week->light ? 0.8 : 1);
-    s.want_rep_s = s.want.rep_m > 0 ? s.want.rep_m / m->mile_mps : s.want.rep_s;
-    if (family == PLAN_RACE_PACE || family == PLAN_SHARPENER)
-        s.want_rep_s = fmin(s.want_rep_s, m->rule.race_rep_max_s);
-    s.want_pace = wanted_pace(m, &s.want, family);
-    if (family == PLAN_THRESHOLD)
-        try_threshold(&s);
-    else if (family == PLAN_VO2MAX)
-        try_vo2max(&s);
-    else
-        try_race_pace(&s, family);
+    settle_wish(&s, week, family, week_m);
+    try_family(&s, family);
+    // What the log has may be too unlike the sets here to go on from: then as the first, within its amount.
+    if (!s.found && s.last->reps > 0 && plan_had_lately(m, past) && !(m->seen >> past & 1)) {
+        s.last = &none;
+        try_family(&s, family);
+    }
     return s.found;
 }
 

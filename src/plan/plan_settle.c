@@ -37,16 +37,20 @@ static double keep(double value, double per_unit) {
     return isnan(value) ? (double)NAN : round(value * per_unit) / per_unit;
 }
 
-static void quantise(miler_plan_request *r) {
-    for (size_t i = 0; i < r->book.race_count; i++) {
-        r->book.race_dist_m[i] = keep(r->book.race_dist_m[i], 1000);
-        r->book.race_time_s[i] = keep(r->book.race_time_s[i], 1000);
+void plan_quantise_book(miler_pace_book *book) {
+    for (size_t i = 0; i < book->race_count; i++) {
+        book->race_dist_m[i] = keep(book->race_dist_m[i], 1000);
+        book->race_time_s[i] = keep(book->race_time_s[i], 1000);
     }
     for (int z = 0; z < MILER_ZONE_COUNT; z++) {
-        miler_pace_band *band = &r->book.zones[z];
+        miler_pace_band *band = &book->zones[z];
         *band = (miler_pace_band){keep(band->fast_mps, 1e6), keep(band->slow_mps, 1e6),
                                   keep(band->target_mps, 1e6)};
     }
+}
+
+static void quantise(miler_plan_request *r) {
+    plan_quantise_book(&r->book);
     r->race_dist_m = keep(r->race_dist_m, 1000);
     r->goal_s = isnan(r->goal_s) ? 0 : keep(r->goal_s, 1000);
     r->weekly_m = keep(r->weekly_m, 1);
@@ -217,6 +221,7 @@ static miler_status settle_volume(plan_maker *m) {
         if (status != MILER_OK) return status;
     }
     m->peak_m = m->start_m * m->rule.volume_growth_max;
+    m->peak_m = fmax(m->peak_m, r->before_m * m->rule.return_peak_share);
     if (m->peak_m > m->rule.volume_peak_m) m->peak_m = m->rule.volume_peak_m;
     if (m->peak_m < m->start_m) m->peak_m = m->start_m;
     if (m->peak_m > cap_m * 0.97) m->peak_m = cap_m * 0.97;
@@ -304,6 +309,8 @@ static miler_status settle_paces(plan_maker *m) {
                               m->mile_s);
     }
     quantise(&m->req);
+    const miler_status kept = plan_recent_keep(m);
+    if (kept != MILER_OK) return kept;
     m->mile_s = plan_book_time(book, MILER_MILE_M); // as the text form holds it
     const miler_status status = check_numbers(m);
     if (status != MILER_OK) return status;
@@ -389,5 +396,8 @@ miler_status plan_settle(plan_maker *m) {
     if (status == MILER_OK) status = plan_settle_goal(m);
     if (status == MILER_OK) status = tell_lack(m);
     if (status == MILER_OK) status = tell_doubts(m);
-    return status == MILER_OK ? settle_days(m) : status;
+    if (status == MILER_OK) status = settle_days(m);
+    if (status != MILER_OK) return status;
+    plan_recent_take(m);
+    return plan_recent_tell(m);
 }

@@ -28,24 +28,36 @@ static int sharpener_day(plan_maker *m) {
     return best >= 0 && m->again && !plan_may_sharpen(m, best) ? -1 : best;
 }
 
-// With its warm-up, or a shorter one where it would be most of the week.
+// Around the short fast session, fuller first.
+static const struct {
+    bool short_warm, drills;
+    int strides;
+} around[] = {{false, true, 3}, {false, false, 3}, {true, false, 2}};
+
+static double room_of(const plan_maker *m, const plan_draft *d) {
+    return (m->limit_min[d->day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 -
+           d->strides * (plan_stride_s(m) + 60);
+}
+
+// With its warm-up; without drills where the day has no room for both, a shorter
+// warm-up where it would be most of the week.
 static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
     const plan_rule *r = &m->rule;
+    plan_set whole;
     plan_draft *d = plan_draft_add(m, day, 0, MILER_SESSION_SPEED);
     if (d == NULL) return false;
     d->hard = true;
     d->family = PLAN_SHARPENER;
-    for (int brief = 0; brief < 2; brief++) {
-        d->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
-        d->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
-        d->strides = brief ? 2 : 3;
-        d->drills = !brief;
-        const double stride_s = plan_stride_s(m);
-        const double room_s = (m->limit_min[day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 -
-                              d->strides * (stride_s + 60);
-        if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_s, &d->set)) continue;
+    const bool any = plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, PLAN_NO_LIMIT * 60.0, &whole);
+    for (size_t i = 0; any && i < sizeof around / sizeof around[0]; i++) {
+        const bool last = around[i].short_warm;
+        d->warm_min = (int)(last ? r->warmup_floor_min : r->warmup_min);
+        d->cool_min = (int)(last ? r->cooldown_floor_min : r->cooldown_min);
+        d->strides = around[i].strides;
+        d->drills = around[i].drills;
+        if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_of(m, d), &d->set)) continue;
         plan_estimate(m, d);
-        if (!brief && d->sum.dist_m > most_m) continue;
+        if (!last && (d->sum.dist_m > most_m || d->set.work_m < 0.75 * whole.work_m)) continue;
         (void)plan_draft_write(m, d); // its failure is sticky in m->status
         return true;
     }
@@ -99,7 +111,7 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
         capped = capped || (!eve && share_min > cap_min);
         int minutes =
             (int)fmin(share_min, eve ? fmin(most, easy->count <= 2 ? EVE_MIN + 10 : EVE_MIN) : most);
-        if (minutes >= 30) minutes = minutes / 5 * 5;
+        if (minutes >= 20) minutes = minutes / 5 * 5;
         if (minutes < EVE_MIN) minutes = EVE_MIN;
         if (minutes > most) minutes = (int)most;
         if (left_m < minutes * 60 * m->easy_mps * (eve ? 0.3 : 0.6) && m->draft_count > 0) continue;

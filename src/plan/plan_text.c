@@ -10,6 +10,9 @@
 //     hr_threshold_m time     dist_mm time_ms                                  (each race of the book) zone
 //     number fast_um slow_um target_um                 (micrometres a second) plan     level start_day
 //     race_day dist_mm now_ms likely_ms low_ms high_ms goal_ms asked_ms fits next_id shares x 4 half x 4
+//     log      flags away_days before_m, then sessions reps rep_mm rep_ms rest_ms of threshold, VO2max, mile pace
+//              (left out where nothing was read)
+//     gun      seconds after midnight (left out where not told)
 //     notice   text
 //     week     number first_day days phase light target_m dist_m time_s easy_s threshold_s vo2max_s fast_s
 //     sessions purpose session  id day slot kind status planned_day by_hand run_id hard covers dist_m time_s
@@ -30,10 +33,20 @@
 // ---- Writing ----------------------------------------------------------------------
 
 static void put(miler_buf *out, int64_t value) {
-    if (value == UNKNOWN)
+    char digits[24];
+    size_t at = sizeof digits;
+    if (value == UNKNOWN) {
         miler_buf_text_append(out, "\t-");
-    else
-        miler_buf_printf(out, "\t%" PRId64, value);
+        return;
+    }
+    // Digit by digit: a plan has thousands of numbers, and printf takes its time over each.
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (value < 0) digits[--at] = '-';
+    digits[--at] = '\t';
+    miler_buf_append(out, digits + at, sizeof digits - at);
 }
 
 static void put_scaled(miler_buf *out, double value, double scale) {
@@ -42,9 +55,13 @@ static void put_scaled(miler_buf *out, double value, double scale) {
 
 static void put_text(miler_buf *out, const char *text) {
     miler_buf_text_append(out, "\t");
-    for (const char *c = text != NULL ? text : ""; *c != '\0'; c++) {
-        const char plain = *c == '\t' || *c == '\n' || *c == '\r' ? ' ' : *c;
-        miler_buf_append(out, &plain, 1);
+    for (const char *c = text != NULL ? text : ""; *c != '\0';) {
+        const size_t len = strcspn(c, "\t\n\r");
+        miler_buf_append(out, c, len);
+        c += len;
+        if (*c == '\0') return;
+        miler_buf_append(out, " ", 1);
+        c++;
     }
 }
 
@@ -67,6 +84,23 @@ static void put_athlete(miler_buf *out, const miler_athlete *a) {
     for (int i = 0; i < 7; i++)
         put(out, a->minutes[i]);
     miler_buf_text_append(out, "\n");
+}
+
+static void put_log(miler_buf *out, const miler_plan_request *r) {
+    if (r->gun_s >= 0) miler_buf_printf(out, "\ngun\t%d", (int)r->gun_s);
+    if (r->from_log == 0 && r->away_days == 0 && !(r->before_m > 0)) return;
+    miler_buf_text_append(out, "\nlog");
+    put(out, r->from_log);
+    put(out, r->away_days);
+    put_scaled(out, r->before_m, 1);
+    for (int i = 0; i < MILER_RECENT_COUNT; i++) {
+        const miler_recent_work *w = &r->recent[i];
+        put(out, w->sessions);
+        put(out, w->reps);
+        put_scaled(out, w->rep_m, 1000);
+        put_scaled(out, w->rep_s, 1000);
+        put_scaled(out, w->rest_s, 1000);
+    }
 }
 
 static void put_request(miler_buf *out, const miler_plan_request *r) {
@@ -92,6 +126,7 @@ static void put_request(miler_buf *out, const miler_plan_request *r) {
         put(out, r->lack);
         put_scaled(out, r->lack_s, 1000);
     }
+    put_log(out, r);
     for (size_t i = 0; i < r->other_count; i++) {
         miler_buf_text_append(out, "\nother");
         put(out, r->others[i].day);
@@ -319,6 +354,25 @@ static void read_lack(reader *r) {
     r->plan->request.lack_s = get_scaled(r, 1000);
 }
 
+static void read_gun(reader *r) {
+    r->plan->request.gun_s = (int32_t)get(r, 0, 86399);
+}
+
+static void read_log(reader *r) {
+    miler_plan_request *q = &r->plan->request;
+    q->from_log = (uint32_t)get(r, 0, 31);
+    q->away_days = (int32_t)get(r, 0, 20000);
+    q->before_m = get_scaled(r, 1);
+    for (int i = 0; i < MILER_RECENT_COUNT; i++) {
+        miler_recent_work *w = &q->recent[i];
+        w->sessions = (int32_t)get(r, 0, 100);
+        w->reps = (int32_t)get(r, 0, 200);
+        w->rep_m = get_scaled(r, 1000);
+        w->rep_s = get_scaled(r, 1000);
+        w->rest_s = get_scaled(r, 1000);
+    }
+}
+
 static void read_other(reader *r) {
     miler_plan_request *q = &r->plan->request;
     if (q->other_count == MILER_OTHER_RACES_MAX) {
@@ -460,10 +514,11 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
     static const struct {
         const char *word;
         void (*read)(reader *r);
-    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},     {"lack", read_lack},
-                 {"other", read_other},     {"book", read_book},       {"time", read_time},
-                 {"zone", read_zone},       {"plan", read_head},       {"notice", read_notice},
-                 {"week", read_week},       {"session", read_session}, {"end", read_end}};
+    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},   {"lack", read_lack},
+                 {"other", read_other},     {"gun", read_gun},       {"log", read_log},
+                 {"book", read_book},       {"time", read_time},     {"zone", read_zone},
+                 {"plan", read_head},       {"notice", read_notice}, {"week", read_week},
+                 {"session", read_session}, {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);
@@ -492,6 +547,7 @@ miler_status miler_plan_parse(const char *text, size_t len, miler_arena *arena, 
     if (text == NULL || arena == NULL || out == NULL)
         return miler_fail(err, MILER_ERR_ARG, "plan: nothing to read");
     memset(out, 0, sizeof *out);
+    out->request.gun_s = -1;
     reader r = {.at = text, .end = text + len, .arena = arena, .plan = out, .err = err};
     if (len < sizeof head || memcmp(text, head, sizeof head - 1) != 0)
         return miler_fail(err, MILER_ERR_PARSE, "not the text of a plan");

@@ -142,6 +142,7 @@ static void build(week_plan *w) {
     for (int day = 0; day < 7; day++) {
         if (!taken && !(m->now.past >> day & 1)) {
             week_take_past(w);
+            fresh = m->now.known & ~m->known; // new in this week, as it was run
             taken = true;
         }
         if (!(w->hard >> day & 1) || (w->races >> day & 1)) continue;
@@ -224,6 +225,7 @@ void plan_week_done(plan_maker *m, int index) {
     for (int i = 0; i < m->draft_count; i++) {
         const plan_draft *d = &m->drafts[i];
         m->known |= 1u << d->family;
+        m->seen |= 1u << d->family;
         if (d->kind == MILER_SESSION_STRENGTH) m->strength_count++;
         if (d->kind == MILER_SESSION_PLYO) m->plyo_day = week->first_day + d->day;
         if (d->kind == MILER_SESSION_LONG) m->long_min = d->minutes;
@@ -244,9 +246,11 @@ static double early_limit(const week_plan *w) {
         const int32_t back =
             w->week->first_day + 6 - m->plan->sessions[i].day; // days before this week's last
         if (m->plan->sessions[i].status == MILER_SESSION_SKIPPED || back < 0) continue;
+        if (m->plan->sessions[i].kind == MILER_SESSION_RACE) continue; // no training
         if (back % 7 <= 6 - first && back / 7 < PLAN_WEEKS_MAX) at_m[back / 7] += m->plan->sessions[i].dist_m;
     }
-    for (int i = 0; i < PLAN_WEEKS_MAX; i++)
+    // Of whole such days alone, where the plan begins in the middle of them.
+    for (int i = 0; i < PLAN_WEEKS_MAX && w->week->first_day + first - 7 * i >= m->plan->start_day; i++)
         before_m = fmax(before_m, at_m[i]);
     return before_m > 0 ? fmax(before_m * m->rule.taper_early_max, before_m + m->rule.volume_slack_m) * 0.94
                         : 0;
@@ -257,6 +261,7 @@ miler_status plan_make_week(plan_maker *m, int index) {
     double most_m;
     static const int squeezes[ROUNDS + MORE_ROUNDS] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3,
                                                        3, 3, 4, 4, 4, 4, 5, 5, 5};
+    plan_recent_forget(m, w.week);
     memcpy(w.last, m->last, sizeof w.last);
     memcpy(w.most_m, m->most_m, sizeof w.most_m);
     memcpy(w.hold, m->hold, sizeof w.hold);

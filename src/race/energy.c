@@ -102,22 +102,39 @@ static bool positive(double value) {
     return value > 0 && isfinite(value);
 }
 
+static bool supply_is_meant(const miler_racer *r) {
+    return positive(r->supply_wkg) && r->supply_start_wkg >= 0 && positive(r->supply_end_wkg) &&
+           r->supply_start_wkg <= r->supply_wkg && r->supply_end_wkg <= r->supply_wkg;
+}
+
+static bool store_is_meant(const miler_racer *r) {
+    return positive(r->store_jkg) && r->rise_jkg >= 0 && r->fall_jkg >= 0 &&
+           r->rise_jkg + r->fall_jkg < r->store_jkg;
+}
+
+// The push carries further than breathing alone.
+static bool push_is_meant(const miler_racer *r) {
+    return positive(r->tau_s) && positive(r->force_nkg) &&
+           r->force_nkg * r->force_nkg * r->tau_s > r->supply_wkg;
+}
+
+static bool loads_are_meant(const energy_course *c) {
+    for (size_t i = 0; i < c->load_count; i++)
+        if (!(c->loads[i].cost >= 0.5) || !(c->loads[i].cost <= 2) ||
+            (i > 0 && !(c->loads[i].to_m > c->loads[i - 1].to_m)))
+            return false;
+    return true;
+}
+
 miler_status energy_check(const miler_racer *r, const energy_course *c, miler_error *err) {
     if (r == NULL || (c->loads == NULL && c->load_count > 0))
         return miler_fail(err, MILER_ERR_ARG, "race energy: NULL given");
     if (!(c->dist_m >= 400) || !(c->dist_m <= 10000))
         return miler_fail(err, MILER_ERR_RANGE, "the distance must be from 400 to 10000 m, not %g",
                           c->dist_m);
-    const bool meant = positive(r->tau_s) && positive(r->force_nkg) && positive(r->store_jkg) &&
-                       positive(r->supply_wkg) && r->supply_start_wkg >= 0 && positive(r->supply_end_wkg) &&
-                       r->supply_start_wkg <= r->supply_wkg && r->supply_end_wkg <= r->supply_wkg &&
-                       r->rise_jkg >= 0 && r->fall_jkg >= 0 && r->rise_jkg + r->fall_jkg < r->store_jkg &&
-                       r->force_nkg * r->force_nkg * r->tau_s > r->supply_wkg;
-    if (!meant) return miler_fail(err, MILER_ERR_RANGE, "no runner has this store, supply and push");
-    for (size_t i = 0; i < c->load_count; i++)
-        if (!(c->loads[i].cost >= 0.5) || !(c->loads[i].cost <= 2) ||
-            (i > 0 && !(c->loads[i].to_m > c->loads[i - 1].to_m)))
-            return miler_fail(err, MILER_ERR_RANGE,
-                              "the costs of the course must be from 0.5 to 2, in order");
+    if (!supply_is_meant(r) || !store_is_meant(r) || !push_is_meant(r))
+        return miler_fail(err, MILER_ERR_RANGE, "no runner has this store, supply and push");
+    if (!loads_are_meant(c))
+        return miler_fail(err, MILER_ERR_RANGE, "the costs of the course must be from 0.5 to 2, in order");
     return MILER_OK;
 }

@@ -100,32 +100,39 @@ static bool solve_fit(const fit_task *t, double *log_store, double *log_supply) 
     return false;
 }
 
+// The shorter race first; false where no runner is known by these.
+static bool take_races(double one_m, double one_s, double other_m, double other_s, fit_task *t,
+                       double time_s[2]) {
+    const bool swap = one_m > other_m;
+    t->dist_m[0] = swap ? other_m : one_m;
+    t->dist_m[1] = swap ? one_m : other_m;
+    time_s[0] = swap ? other_s : one_s;
+    time_s[1] = swap ? one_s : other_s;
+    return t->dist_m[0] >= 800 && t->dist_m[1] <= 10000 && t->dist_m[1] >= APART * t->dist_m[0] &&
+           time_s[0] > 0 && time_s[1] > time_s[0] && isfinite(time_s[1]);
+}
+
 miler_status miler_racer_fit(double one_m, double one_s, double other_m, double other_s, double top_mps,
                              miler_racer *out, miler_error *err) {
     if (out == NULL) return miler_fail(err, MILER_ERR_ARG, "racer: NULL given");
-    const bool swap = one_m > other_m;
-    fit_task t = {.dist_m = {swap ? other_m : one_m, swap ? one_m : other_m}};
-    const double time_s[2] = {swap ? other_s : one_s, swap ? one_s : other_s};
-    const bool meant = t.dist_m[0] >= 800 && t.dist_m[1] <= 10000 && t.dist_m[1] >= APART * t.dist_m[0] &&
-                       time_s[0] > 0 && time_s[1] > time_s[0] && isfinite(time_s[1]);
-    if (!meant)
+    fit_task t;
+    double time_s[2];
+    if (!take_races(one_m, one_s, other_m, other_s, &t, time_s))
         return miler_fail(err, MILER_ERR_RANGE,
                           "a runner is known by times over two distances from 800 m to 10 km, a tenth apart");
-    double inverse[2];
     double power[2]; // v^2 / tau = supply + store / T (science 4.2)
     for (int i = 0; i < 2; i++) {
         const double v = t.dist_m[i] / time_s[i];
         t.log_s[i] = log(time_s[i]);
-        inverse[i] = 1 / time_s[i];
         power[i] = v * v / TAU_S;
     }
     const double shorter_mps = t.dist_m[0] / time_s[0];
     const double top = isnan(top_mps) ? TOP_OF_SHORTER * shorter_mps : top_mps;
-    const double store = (power[0] - power[1]) / (inverse[0] - inverse[1]);
-    const double supply = power[1] - store * inverse[1];
+    const double store = (power[0] - power[1]) / (1 / time_s[0] - 1 / time_s[1]);
+    const double supply = power[1] - store / time_s[1];
+    t.force_nkg = fmax(top, TOP_MIN * shorter_mps) / TAU_S;
     double log_store = log(store);
     double log_supply = log(supply);
-    t.force_nkg = fmax(top, TOP_MIN * shorter_mps) / TAU_S;
     if (!(store > 0) || !(supply > 0) || !isfinite(top) || !solve_fit(&t, &log_store, &log_supply))
         return miler_fail(err, MILER_ERR_RANGE, "no runner of this model runs both times");
     *out = scaled(log_store, log_supply, t.force_nkg);

@@ -30,6 +30,10 @@ bool render_part_of(const char *word, render_part *out) {
     return out->kind >= 0;
 }
 
+static bool wants_kind(const render_part *part, miler_work_kind kind) {
+    return part->kind == -1 || part->kind == (int)kind;
+}
+
 static bool wants_movement(const render_part *part, miler_movement_kind kind) {
     return kind == MILER_MOVEMENT_DRILL      ? part->drills
            : kind == MILER_MOVEMENT_STRENGTH ? part->strength
@@ -59,7 +63,7 @@ static void workouts_text(const miler_catalogue *c, const render_part *part, con
         bool any = false;
         for (size_t i = 0; i < c->entry_count; i++) {
             const miler_catalogue_entry *e = &c->entries[i];
-            if ((int)e->kind != k || (part->kind != -1 && k != part->kind)) continue;
+            if ((int)e->kind != k || !wants_kind(part, e->kind)) continue;
             if (!any)
                 term_line(&look->style, out, TERM_TITLE, "%s", miler_work_kind_name((miler_work_kind)k));
             any = true;
@@ -164,10 +168,10 @@ static void phases_json(js *j, json_t *row, uint32_t phases) {
         if ((phases & (1u << i)) != 0) js_append_text(j, list, names[i]);
 }
 
-static void entry_json(js *j, json_t *list, const miler_catalogue *c, const miler_catalogue_entry *e) {
+static void entry_json(js *j, json_t *row, const miler_catalogue *c, const void *item) {
+    const miler_catalogue_entry *e = item;
     const miler_catalogue_entry *before = miler_catalogue_step(c, e, -1);
     const miler_catalogue_entry *next = miler_catalogue_step(c, e, 1);
-    json_t *row = js_item(j, list);
     js_text(j, row, "id", e->id);
     js_text(j, row, "kind", miler_work_kind_name(e->kind));
     js_text(j, row, "title", e->title);
@@ -185,9 +189,10 @@ static void entry_json(js *j, json_t *list, const miler_catalogue *c, const mile
     js_text(j, row, "file", e->origin);
 }
 
-static void movement_json(js *j, json_t *list, const miler_movement *m) {
+static void movement_json(js *j, json_t *row, const miler_catalogue *c, const void *item) {
+    const miler_movement *m = item;
+    (void)c;
     static const char *const kinds[] = {"drill", "strength", "plyo"};
-    json_t *row = js_item(j, list);
     js_text(j, row, "name", m->name);
     js_text(j, row, "kind", kinds[m->kind]);
     words_json(j, row, "aliases", m->aliases);
@@ -201,8 +206,9 @@ static void movement_json(js *j, json_t *list, const miler_movement *m) {
     js_text(j, row, "file", m->origin);
 }
 
-static void routine_json(js *j, json_t *list, const miler_routine *r) {
-    json_t *row = js_item(j, list);
+static void routine_json(js *j, json_t *row, const miler_catalogue *c, const void *item) {
+    const miler_routine *r = item;
+    (void)c;
     js_text(j, row, "id", r->id);
     js_text(j, row, "title", r->title);
     words_json(j, row, "when", r->when);
@@ -214,8 +220,9 @@ static void routine_json(js *j, json_t *list, const miler_routine *r) {
     js_text(j, row, "file", r->origin);
 }
 
-static void cross_json(js *j, json_t *list, const miler_cross *x) {
-    json_t *row = js_item(j, list);
+static void cross_json(js *j, json_t *row, const miler_catalogue *c, const void *item) {
+    const miler_cross *x = item;
+    (void)c;
     js_text(j, row, "name", x->name);
     js_text(j, row, "title", x->title);
     js_num(j, row, "minutes_per_easy_minute", x->minutes, 2);
@@ -243,23 +250,45 @@ static void files_json(js *j, json_t *root, const app_catalogue *a) {
         js_append_text(j, list, a->said[i]);
 }
 
+// One kind of item: those of them that are asked for, each put by `put`.
+typedef struct table {
+    const char *key;
+    const void *items;
+    size_t count, size;
+    bool (*wanted)(const render_part *part, const void *item);
+    void (*put)(js *j, json_t *row, const miler_catalogue *c, const void *item);
+} table;
+
+static bool entry_wanted(const render_part *part, const void *item) {
+    return wants_kind(part, ((const miler_catalogue_entry *)item)->kind);
+}
+static bool movement_wanted(const render_part *part, const void *item) {
+    return wants_movement(part, ((const miler_movement *)item)->kind);
+}
+static bool routine_wanted(const render_part *part, const void *item) {
+    return wants_routine(part, item);
+}
+static bool cross_wanted(const render_part *part, const void *item) {
+    (void)item;
+    return part->cross;
+}
+
 json_t *render_catalogue_json(const app_catalogue *a, const render_part *part) {
     const miler_catalogue *c = &a->all;
+    const table tables[] = {
+        {"workouts", c->entries, c->entry_count, sizeof *c->entries, entry_wanted, entry_json},
+        {"movements", c->movements, c->movement_count, sizeof *c->movements, movement_wanted, movement_json},
+        {"routines", c->routines, c->routine_count, sizeof *c->routines, routine_wanted, routine_json},
+        {"cross", c->cross, c->cross_count, sizeof *c->cross, cross_wanted, cross_json}};
     js j = {0};
     json_t *root = js_root(&j);
-    json_t *list = js_array(&j, root, "workouts");
-    for (size_t i = 0; i < c->entry_count && !j.failed; i++)
-        if (part->kind == -1 || part->kind == (int)c->entries[i].kind)
-            entry_json(&j, list, c, &c->entries[i]);
-    list = js_array(&j, root, "movements");
-    for (size_t i = 0; i < c->movement_count && !j.failed; i++)
-        if (wants_movement(part, c->movements[i].kind)) movement_json(&j, list, &c->movements[i]);
-    list = js_array(&j, root, "routines");
-    for (size_t i = 0; i < c->routine_count && !j.failed; i++)
-        if (wants_routine(part, &c->routines[i])) routine_json(&j, list, &c->routines[i]);
-    list = js_array(&j, root, "cross");
-    for (size_t i = 0; i < c->cross_count && !j.failed; i++)
-        if (part->cross) cross_json(&j, list, &c->cross[i]);
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
+        json_t *list = js_array(&j, root, tables[t].key);
+        for (size_t i = 0; i < tables[t].count && !j.failed; i++) {
+            const void *item = (const char *)tables[t].items + i * tables[t].size;
+            if (tables[t].wanted(part, item)) tables[t].put(&j, js_item(&j, list), c, item);
+        }
+    }
     files_json(&j, root, a);
     return js_done(&j, root);
 }

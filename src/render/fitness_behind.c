@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#define BREAK_SAID_S 1.0 // of the mile: less is not worth a line
+
 static void say(const render_look *look, miler_buf *out, term_colour colour, const char *text) {
     term_wrap(&look->style, out, colour, text, 0, 0);
 }
@@ -48,7 +50,25 @@ void render_behind_doubts(const app_fitness_answer *a, const render_look *look, 
     say(look, out, TERM_DIM, "What was run after all counts when it is entered: miler result add");
 }
 
+static void put_break(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
+    const miler_fitness *f = &a->fitness;
+    char text[300], slower[MILER_TEXT_MAX];
+    const double by_s = f->mile.time_s * f->rest_share / (1 + f->rest_share);
+    if (!(by_s >= BREAK_SAID_S)) return;
+    if (by_s < 60)
+        (void)snprintf(slower, sizeof slower, "%.0f s", by_s);
+    else
+        miler_print_time(slower, sizeof slower, by_s, 0);
+    (void)snprintf(
+        text, sizeof text,
+        "No run for %d days%s: the mile is taken to be %s slower for it (%.0f %%), give or take half "
+        "of that. The first runs will tell.",
+        (int)f->rest_days, f->rest_over ? " not long ago" : "", slower, 100 * f->rest_share);
+    say(look, out, TERM_YELLOW, text);
+}
+
 void render_behind_warnings(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
+    put_break(a, look, out);
     for (size_t i = 0; i < a->fitness.rests_on_count; i++) {
         char text[400];
         if (a->warning[i][0] == '\0') continue;
@@ -305,6 +325,10 @@ void render_behind_json(js *j, json_t *root, const app_fitness_answer *a) {
     js_num(j, heart, "low_bpm", a->heart.low_bpm, 0);
     js_num(j, heart, "high_bpm", a->heart.high_bpm, 0);
     js_text(j, heart, "source", sources[a->heart.source]);
+    js_num(j, root, "lone_trial_percent", 100 * a->fitness.lone_trial, 1);
+    json_t *pause = js_object(j, root, "break");
+    js_int(j, pause, "days", a->fitness.rest_days);
+    js_num(j, pause, "slower_percent", 100 * a->fitness.rest_share, 1);
     doubts_json(j, root, a);
     far_off_json(j, root, a);
     forecast_json(j, root, &a->forecast);

@@ -67,6 +67,9 @@ const char *__lsan_default_options(void) {
     X(cairo_pdf_surface_set_metadata)                                                                        \
     X(cairo_pdf_surface_set_size)                                                                            \
     X(cairo_pdf_surface_add_outline)                                                                         \
+    X(cairo_image_surface_create)                                                                            \
+    X(cairo_surface_write_to_png_stream)                                                                     \
+    X(cairo_paint)                                                                                           \
     X(cairo_surface_finish)                                                                                  \
     X(cairo_surface_status)                                                                                  \
     X(cairo_surface_destroy)                                                                                 \
@@ -144,6 +147,7 @@ typedef struct calls {
 // line is the same at every size and width.
 #define KEPT 2048    // laid texts; a newer one takes an older one's place
 #define LAID_AT 10.0 // pt
+#define THIN_W 0.35  // of its size: a word of thin letters, blanks among them
 typedef struct laid {
     uint64_t key; // 0 = empty
     PangoLayout *layout;
@@ -168,6 +172,8 @@ struct paper {
     size_t box_count, box_room;
     size_t unknown;
     bool failed, finished;
+    bool turned;           // on its head, about ...
+    double turn_x, turn_y; // ... twice this point
 };
 
 // ---- Beginning
@@ -228,6 +234,7 @@ static cairo_status_t take_bytes(void *user, const unsigned char *bytes, unsigne
 static void set_about(paper *p) {
     char date[MILER_TEXT_MAX], stamp[MILER_TEXT_MAX + 16];
     const calls *call = &p->call;
+    if (p->setup.image > 0) return;
     miler_print_date(date, sizeof date, p->setup.day != MILER_NO_DAY ? p->setup.day : 0);
     (void)snprintf(stamp, sizeof stamp, "%sT00:00:00Z", date);
     if (p->setup.title != NULL)
@@ -271,6 +278,14 @@ static void set_text_ways(paper *p) {
     call->pango_context_set_language_(p->context, call->pango_language_from_string_("en"));
 }
 
+static void sides_of(paper *p, bool wide) {
+    static const double sides[PAPER_SIZE_COUNT][2] = {{595.276, 841.89}, {612, 792}};
+    const double *side = sides[p->setup.size == PAPER_LETTER];
+    const bool own = p->setup.own_w > 0;
+    p->width = own ? p->setup.own_w : side[wide ? 1 : 0];
+    p->height = own ? p->setup.own_h : side[wide ? 0 : 1];
+}
+
 miler_status paper_new(const paper_setup *setup, miler_arena *arena, paper **out, miler_error *err) {
     *out = NULL;
     paper *p = miler_arena_take(arena, sizeof *p);
@@ -290,28 +305,54 @@ miler_status paper_new(const paper_setup *setup, miler_arena *arena, paper **out
     p->call.pango_fc_font_map_set_config_((PangoFcFontMap *)(void *)p->fonts, p->config);
     p->context = p->call.pango_font_map_create_context_(p->fonts);
     set_text_ways(p);
-    p->surface = p->call.cairo_pdf_surface_create_for_stream_(take_bytes, p, 595, 842);
+    if (setup->image > 0) {
+        sides_of(p, setup->wide);
+        p->surface = p->call.cairo_image_surface_create_(
+            CAIRO_FORMAT_RGB24, (int)lround(p->width * setup->image), (int)lround(p->height * setup->image));
+    } else {
+        p->surface = p->call.cairo_pdf_surface_create_for_stream_(take_bytes, p, 595, 842);
+    }
     set_about(p);
     p->cairo = p->call.cairo_create_(p->surface);
+    if (setup->image > 0) p->call.cairo_scale_(p->cairo, setup->image, setup->image);
     *out = p;
     return MILER_OK;
 }
 
 // ---- Pages
 
+static void ink(paper *p, draw_role role, double opacity);
+
 void paper_page(paper *p, bool wide, const char *mark) {
-    static const double sides[PAPER_SIZE_COUNT][2] = {{595.276, 841.89}, {612, 792}};
-    const double *side = sides[p->setup.size == PAPER_LETTER];
-    if (p->pages > 0) p->call.cairo_show_page_(p->cairo);
+    const calls *call = &p->call;
+    const bool image = p->setup.image > 0;
+    if (image && p->pages > 0) { // an image has one
+        p->failed = true;
+        return;
+    }
+    if (p->pages > 0) call->cairo_show_page_(p->cairo);
     p->pages++;
-    p->width = side[wide ? 1 : 0];
-    p->height = side[wide ? 0 : 1];
-    p->call.cairo_pdf_surface_set_size_(p->surface, p->width, p->height);
+    sides_of(p, image ? p->setup.wide : wide);
     char target[48];
     (void)snprintf(target, sizeof target, "page=%d pos=[0 0]", p->pages);
-    if (mark != NULL)
-        (void)p->call.cairo_pdf_surface_add_outline_(p->surface, CAIRO_PDF_OUTLINE_ROOT, mark, target,
-                                                     CAIRO_PDF_OUTLINE_FLAG_OPEN);
+    if (!image) call->cairo_pdf_surface_set_size_(p->surface, p->width, p->height);
+    if (!image && mark != NULL)
+        (void)call->cairo_pdf_surface_add_outline_(p->surface, CAIRO_PDF_OUTLINE_ROOT, mark, target,
+                                                   CAIRO_PDF_OUTLINE_FLAG_OPEN);
+    if (!image && !p->setup.dark) return;
+    ink(p, DRAW_PAPER, 0);
+    call->cairo_paint_(p->cairo);
+}
+
+void paper_turn(paper *p, double x, double y, double w, double h) {
+    if (p->turned) p->call.cairo_restore_(p->cairo);
+    p->turned = w > 0;
+    if (!p->turned) return;
+    p->turn_x = 2 * x + w;
+    p->turn_y = 2 * y + h;
+    p->call.cairo_save_(p->cairo);
+    p->call.cairo_translate_(p->cairo, p->turn_x, p->turn_y);
+    p->call.cairo_scale_(p->cairo, -1, -1);
 }
 
 int paper_page_count(const paper *p) {
@@ -336,8 +377,19 @@ static const uint32_t colours[DRAW_ROLE_COUNT] = {
     [DRAW_SPEED_0 + 7] = 0x873487, [DRAW_SPEED_0 + 8] = 0x8a1a65, [DRAW_SPEED_0 + 9] = 0x82064b,
     [DRAW_SPEED_0 + 10] = 0x740235};
 
+// The same roles in the dark, where a phone is read outdoors and at night.
+static const uint32_t dark_colours[DRAW_ROLE_COUNT] = {
+    [DRAW_PAPER] = 0x0b0f13,       [DRAW_INK] = 0xffffff,         [DRAW_SOFT] = 0xb9c4ce,
+    [DRAW_HAIR] = 0x3c4751,        [DRAW_GROUND] = 0x19212a,      [DRAW_BEND] = 0x232d37,
+    [DRAW_BAND] = 0x33502f,        [DRAW_HOT] = 0xff8468,         [DRAW_SPEED_0] = 0x3f5f73,
+    [DRAW_SPEED_0 + 1] = 0x4a6f8b, [DRAW_SPEED_0 + 2] = 0x527ba0, [DRAW_SPEED_0 + 3] = 0x5f86b5,
+    [DRAW_SPEED_0 + 4] = 0x7c8fcb, [DRAW_SPEED_0 + 5] = 0x988fd3, [DRAW_SPEED_0 + 6] = 0xb28fd6,
+    [DRAW_SPEED_0 + 7] = 0xcf93d0, [DRAW_SPEED_0 + 8] = 0xe79bbf, [DRAW_SPEED_0 + 9] = 0xf6a8ae,
+    [DRAW_SPEED_0 + 10] = 0xffb8a0};
+
 static void ink(paper *p, draw_role role, double opacity) {
-    const uint32_t rgb = (unsigned)role < DRAW_ROLE_COUNT ? colours[role] : 0;
+    const uint32_t *all = p->setup.dark ? dark_colours : colours;
+    const uint32_t rgb = (unsigned)role < DRAW_ROLE_COUNT ? all[role] : 0;
     p->call.cairo_set_source_rgba_(p->cairo, (rgb >> 16) / 255.0, (rgb >> 8 & 0xff) / 255.0,
                                    (rgb & 0xff) / 255.0, opacity > 0 ? opacity : 1);
 }
@@ -509,9 +561,19 @@ static const laid *lay_at(paper *p, const paper_type *type, int width, const cha
     return place;
 }
 
+// PERF: a paragraph need not be tried as one line. A text of thin letters that would
+// have fitted is laid within its width all the same, as one line.
+static bool long_for(const char *text, double room) {
+    double least_w = 0;
+    for (; *text != '\0'; text++)
+        least_w += ((unsigned char)*text & 0xC0) != 0x80 ? THIN_W * LAID_AT : 0;
+    return least_w > room;
+}
+
 // The text at a size, within a width (0 = any).
 static const laid *lay(paper *p, const paper_type *type, double size, double w, const char *text) {
     const double room = w * LAID_AT / size;
+    if (w > 0 && long_for(text, room)) return lay_at(p, type, (int)(room * PANGO_SCALE), text);
     const laid *line = lay_at(p, type, -1, text);
     return w <= 0 || line->w <= room ? line : lay_at(p, type, (int)(room * PANGO_SCALE), text);
 }
@@ -524,6 +586,10 @@ static bool fits(const paper_type *type, const laid *l, double size, double w, d
 }
 
 static void remember(paper *p, paper_box box) {
+    if (p->turned) {
+        box.x = p->turn_x - box.x - box.w;
+        box.y = p->turn_y - box.y - box.h;
+    }
     if (p->box_count == p->box_room) {
         const size_t room = p->box_room > 0 ? p->box_room * 2 : 256;
         paper_box *grown = miler_arena_grow(p->arena, p->boxes, p->box_room, room, sizeof *grown);
@@ -606,6 +672,8 @@ size_t paper_unknown(const paper *p) {
 miler_status paper_finish(paper *p, miler_buf *out, miler_error *err) {
     const calls *call = &p->call;
     if (p->pages > 0 && !p->finished) call->cairo_show_page_(p->cairo);
+    if (p->setup.image > 0 && !p->finished)
+        (void)call->cairo_surface_write_to_png_stream_(p->surface, take_bytes, p);
     p->finished = true;
     call->cairo_surface_finish_(p->surface);
     const miler_status status = miler_buf_status(&p->bytes, err);

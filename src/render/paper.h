@@ -27,8 +27,12 @@ const char *paper_size_name(paper_size size); // "a4", "letter"
 typedef struct paper_setup {
     paper_size size;
     const char *title, *author;
-    int32_t day;       // the document's date; MILER_NO_DAY = none
-    const char *fonts; // look for fonts in this folder only; NULL = where this machine keeps them
+    int32_t day;         // the document's date; MILER_NO_DAY = none
+    const char *fonts;   // look for fonts in this folder only; NULL = where this machine keeps them
+    double own_w, own_h; // a page of its own size, in points; 0 = the paper's
+    double image;        // pixels a point: a PNG of one page; 0 = a PDF
+    bool wide;           // an image's page lies; a PDF is told by paper_page
+    bool dark;           // light letters on a dark ground
 } paper_setup;
 
 typedef struct paper_type {
@@ -71,6 +75,9 @@ void paper_line(paper *p, draw_pen pen, double x0, double y0, double x1, double 
 void paper_circle(paper *p, draw_pen pen, double x, double y, double radius);
 // The shapes of a drawing (texts are left out) with its corner at x, y.
 void paper_drawing(paper *p, const drawing *d, double x, double y, double scale);
+
+// Until the next call what is laid stands on its head, turned about the middle of the box; `w` 0 ends it.
+void paper_turn(paper *p, double x, double y, double w, double h);
 
 // Something that belongs on a page could not be made: the document fails as out of memory.
 void paper_fail(paper *p);

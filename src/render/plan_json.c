@@ -76,6 +76,51 @@ static void shares_json(js *j, json_t *root, const char *key, const miler_plan_s
     js_num(j, row, "fast_percent", s->fast / 100.0, 2);
 }
 
+// Of one day, or of the week where MILER_NO_DAY.
+static void race_week_json(js *j, json_t *root, const app_plan_answer *a, int32_t day) {
+    json_t *list = js_array(j, root, "race_week");
+    for (size_t i = 0; i < a->race_row_count && !j->failed; i++) {
+        const app_race_row *r = &a->race_rows[i];
+        char clock[MILER_TEXT_MAX];
+        if (day != MILER_NO_DAY && r->day != day) continue;
+        json_t *row = js_item(j, list);
+        miler_print_clock(clock, sizeof clock, r->clock_s);
+        js_date(j, row, "date", r->day);
+        js_text(j, row, "clock", r->clock_s >= 0 ? clock : NULL);
+        js_put(j, row, "from_gun_s", r->from_gun_s != APP_NO_GUN ? json_integer(r->from_gun_s) : json_null());
+        js_int(j, row, "duration_s", r->duration_s);
+        js_put(j, row, "session_id", r->session_id != 0 ? json_integer(r->session_id) : json_null());
+        js_text(j, row, "what", r->what);
+        js_text(j, row, "why", r->why);
+    }
+}
+
+static void recent_json(js *j, json_t *list, const char *kind, const miler_recent_work *w) {
+    json_t *row = js_item(j, list);
+    const bool reps = w->reps > 0;
+    js_text(j, row, "kind", kind);
+    js_int(j, row, "sessions", w->sessions);
+    js_put(j, row, "reps", reps ? json_integer(w->reps) : json_null());
+    js_num(j, row, "rep_m", reps ? w->rep_m : (double)NAN, 0);
+    js_num(j, row, "rep_s", reps ? w->rep_s : (double)NAN, 1);
+    js_num(j, row, "rest_s", w->reps > 1 ? w->rest_s : (double)NAN, 0);
+}
+
+// What the plan took from the log; null where it was told, or is not known.
+static void log_json(js *j, json_t *root, const miler_plan_request *r) {
+    static const char *const kinds[MILER_RECENT_COUNT] = {"threshold", "vo2max", "fast"};
+    json_t *log = js_object(j, root, "from_log");
+    js_num(j, log, "weekly_m", r->from_log & MILER_LOG_WEEKLY ? r->weekly_m : (double)NAN, 0);
+    js_num(j, log, "longest_m", r->from_log & MILER_LOG_LONGEST ? r->longest_m : (double)NAN, 0);
+    js_put(j, log, "runs_a_week",
+           r->from_log & MILER_LOG_RUNS ? json_integer(r->runs_per_week) : json_null());
+    js_put(j, log, "days_off", r->from_log != 0 ? json_integer(r->away_days) : json_null());
+    js_num(j, log, "weekly_before_m", r->before_m > 0 ? r->before_m : (double)NAN, 0);
+    json_t *list = js_array(j, log, "hard_running");
+    for (int i = 0; i < MILER_RECENT_COUNT && (r->from_log & MILER_LOG_WORK) && !j->failed; i++)
+        recent_json(j, list, kinds[i], &r->recent[i]);
+}
+
 static void head_json(js *j, json_t *root, const app_plan_answer *a) {
     const miler_plan *p = &a->plan;
     js_put(j, root, "plan_id", a->id != 0 ? json_integer((json_int_t)a->id) : json_null());
@@ -91,6 +136,10 @@ static void head_json(js *j, json_t *root, const app_plan_answer *a) {
     js_num(j, root, "goal_s", p->goal_s, 2);
     js_put(j, root, "asked_s", p->asked_s > 0 ? json_real(p->asked_s) : json_null());
     js_bool(j, root, "goal_fits", p->goal_fits);
+    char gun[MILER_TEXT_MAX];
+    miler_print_clock(gun, sizeof gun, p->request.gun_s);
+    js_text(j, root, "race_time", p->request.gun_s >= 0 ? gun : NULL);
+    log_json(j, root, &p->request);
     json_t *notices = js_array(j, root, "notices");
     for (size_t i = 0; i < p->notice_count && !j->failed; i++)
         js_append_text(j, notices, p->notices[i]);
@@ -103,6 +152,7 @@ json_t *render_plan_json(const app_plan_answer *a, int32_t week) {
     head_json(&j, root, a);
     shares_json(&j, root, "shares", &p->shares);
     shares_json(&j, root, "half_marathon_shares", &p->half_shares);
+    race_week_json(&j, root, a, MILER_NO_DAY);
     json_t *weeks = js_array(&j, root, "weeks");
     for (size_t i = 0; i < p->week_count && !j.failed; i++) {
         const miler_plan_week *w = &p->weeks[i];
@@ -140,6 +190,7 @@ static json_t *day_json(const app_plan_answer *a, int32_t day, int32_t id) {
     json_t *list = js_array(&j, root, "sessions");
     for (size_t i = 0; i < count && !j.failed; i++)
         if (id == 0 || sessions[i].id == id) session_json(&j, js_item(&j, list), a, &sessions[i]);
+    race_week_json(&j, root, a, day);
     return js_done(&j, root);
 }
 

@@ -17,6 +17,8 @@
 #include <miler/catalogue.h>
 #include <miler/plan.h>
 
+#define PLAN_PAPER_LEAST 6.5 // pt: nothing is printed smaller, it takes another page instead
+
 enum { PLAN_PAPER_POSTER = 1, PLAN_PAPER_WEEKS = 2, PLAN_PAPER_STRENGTH = 4, PLAN_PAPER_ALL = 7 };
 
 typedef struct plan_paper_job {
@@ -66,6 +68,9 @@ int plan_paper_laps(miler_phase phase); // 0 for base weeks
 void plan_paper_tick(paper *p, double x, double y, double side, miler_session_status status);
 // Name, race, date of the version and number at the foot of the page at hand.
 void plan_paper_foot(plan_sheet *s, double margin);
+
+// The text, cut with "…" where it is wider than `w` on one line at the type's least size.
+const char *plan_paper_cut(plan_sheet *s, paper_type type, double w, const char *text);
 
 // Words; all in the sheet's arena, never NULL ("" when out of memory, and the arena has failed).
 const char *plan_paper_date(plan_sheet *s, int32_t day);       // "11 July 2026"

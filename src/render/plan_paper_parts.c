@@ -154,18 +154,33 @@ int plan_paper_hard_pct(const miler_plan_week *w) {
     return all > 0 ? (int)((100 * hard + all / 2) / all) : 0;
 }
 
+const char *plan_paper_cut(plan_sheet *s, paper_type type, double w, const char *text) {
+    if (type.least > 0) type.size = type.least;
+    size_t len = strlen(text);
+    const char *shown = text;
+    while (len > 0 && paper_text_width(s->paper, type, shown) > w) {
+        do
+            len--; // whole characters
+        while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80);
+        shown = miler_arena_printf(s->arena, "%.*s…", (int)len, text);
+        if (shown == NULL) return "";
+    }
+    return shown;
+}
+
 void plan_paper_foot(plan_sheet *s, double margin) {
     paper *p = s->paper;
     char text[160];
     const double width = paper_width(p) - 2 * margin;
     const double y = paper_height(p) - margin - 9;
     const draw_pen hair = {.stroke = DRAW_HAIR, .width = 0.5};
-    const paper_type type = {.size = FOOT_SIZE, .least = 4, .narrow = true, .fill = DRAW_SOFT, .lines = 1};
+    const paper_type type = {
+        .size = FOOT_SIZE, .least = PLAN_PAPER_LEAST, .narrow = true, .fill = DRAW_SOFT, .lines = 1};
     paper_type middle = type, last = type;
     middle.anchor = DRAW_MIDDLE;
     last.anchor = DRAW_END;
     paper_line(p, hair, margin, y - 3, margin + width, y - 3);
-    paper_text(p, type, margin, y, width * 0.48, 12, s->job->name);
+    paper_text(p, type, margin, y, width * 0.48, 12, plan_paper_cut(s, type, width * 0.48, s->job->name));
     (void)snprintf(text, sizeof text, "%s, %s", plan_paper_race(s), plan_paper_date(s, s->plan->race_day));
     paper_text(p, middle, margin + width * 0.49, y, width * 0.25, 12, text);
     (void)snprintf(text, sizeof text, "plan of %s  ·  %d", plan_paper_date(s, s->job->made_day),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The whole plan on one sheet for the wall: a row a week, a column a day, and
-// the race where the eye ends.
+// The whole plan for the wall: a row a week, a column a day, and the race where
+// the eye ends. One sheet, or as many below each other as letters want that can
+// be read from a chair.
 //
 //     oval  name, race                     today  likely  goal
 //     week | Sun  Mon  Tue  Wed  Thu  Fri  Sat | volume, hard share
@@ -17,19 +18,20 @@
 #define DAYS_H 15.0 // names of the weekdays
 #define LEGEND_H 17.0
 #define FOOT_H 16.0
-#define WEEK_W 56.0 // number, dates, phase
-#define VOLUME_W 66.0
+#define WEEK_W 61.0 // number, dates, phase
+#define VOLUME_W 76.0
 #define ROW_MOST 62.0 // a plan of few weeks leaves white space instead of growing
 #define TEXT_LARGEST 8.5
-#define TEXT_SMALLEST 4.5 // read at arm's length on the wall
+#define TEXT_SMALLEST PLAN_PAPER_LEAST
 #define CELL_PAD 2.5
 #define CELL_PAD_TIGHT 1.6
 #define DAY_MOST 8      // sessions of one day
-#define TEXT_LISTED 5.8 // below it days are set tight
+#define TEXT_LISTED 7.2 // below it days are set tight
 #define RACE_LARGER 1.3
 #define LINE_GAP 1.0
-#define DATE_W 9.0
-#define ROW_LEAST 14.0
+#define DATE_W 10.0
+#define ROW_LEAST 17.0
+#define SHEETS_MOST 4
 #define SIGN_W 1.9 // room of box and sign, in sizes of the text
 
 typedef struct poster {
@@ -39,8 +41,10 @@ typedef struct poster {
     double size;        // of the sessions' text
     double heights[64]; // of the rows
     double spare;       // below them
-    bool tight;         // more weeks than lists have room for
-    double most_m;      // largest week
+    size_t first, end;  // weeks of the page at hand
+    int pages;
+    bool tight;    // more weeks than lists have room for
+    double most_m; // largest week
     plan_paper_words *words;
 } poster;
 
@@ -78,7 +82,6 @@ static paper_type cell_type(const poster *o, size_t index, size_t bold_from) {
     const miler_session *session = &o->s->plan->sessions[index];
     const bool race = session->kind == MILER_SESSION_RACE;
     return (paper_type){.size = race ? o->size * RACE_LARGER : o->size,
-                        .least = 3.5,
                         .narrow = true,
                         .bold = race,
                         .bold_from = bold_from,
@@ -133,11 +136,17 @@ static void lay_day(const poster *o, size_t week, int32_t day, day_cell *cell) {
     cell->height = y + line + (o->tight ? CELL_PAD_TIGHT : CELL_PAD);
 }
 
-// Rows as high as their fullest day wants at this size; do they fit together?
-static bool rows_fit(poster *o, double size) {
+static void take_page(poster *o, int page) {
+    const size_t count = o->s->plan->week_count;
+    o->first = count * (size_t)page / (size_t)o->pages;
+    o->end = count * ((size_t)page + 1) / (size_t)o->pages;
+}
+
+// Rows of a page as high as their fullest day wants at this size; do they fit together?
+static bool page_fits(poster *o, double size) {
     double sum = 0;
     o->size = size;
-    for (size_t i = 0; i < o->s->plan->week_count; i++) {
+    for (size_t i = o->first; i < o->end; i++) {
         const miler_plan_week *w = &o->s->plan->weeks[i];
         o->heights[i] = ROW_LEAST;
         for (int32_t day = w->first_day; day < w->first_day + w->day_count; day++) {
@@ -149,6 +158,15 @@ static bool rows_fit(poster *o, double size) {
     }
     o->spare = o->bottom - o->top - sum;
     return o->spare >= 0;
+}
+
+static bool rows_fit(poster *o, double size) {
+    bool fit = true;
+    for (int page = 0; page < o->pages && fit; page++) {
+        take_page(o, page);
+        fit = page_fits(o, size);
+    }
+    return fit;
 }
 
 // The largest size at which all rows fit.
@@ -165,16 +183,26 @@ static bool largest_fit(poster *o) {
     return rows_fit(o, low);
 }
 
-// What is left over is shared by the rows.
+// As few sheets as hold everything at a size that can be read.
 static void choose_size(poster *o) {
-    bool fits = largest_fit(o);
-    if (!fits || o->size < TEXT_LISTED) {
+    bool fits = false;
+    for (o->pages = 1; !fits && o->pages <= SHEETS_MOST; o->pages++) {
+        o->tight = false;
+        fits = largest_fit(o);
+        if (fits && o->size >= TEXT_LISTED) break;
         o->tight = true;
         fits = largest_fit(o);
+        if (fits) break;
     }
-    const size_t count = o->s->plan->week_count;
+    if (o->pages > SHEETS_MOST) o->pages = SHEETS_MOST;
+}
+
+// What is left over on a page is shared by its rows.
+static void share_spare(poster *o) {
+    const bool fits = page_fits(o, o->size);
+    const size_t count = o->end - o->first;
     const double all = o->bottom - o->top;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = o->first; i < o->end; i++) {
         const double wanted = o->heights[i];
         o->heights[i] = fits ? fmax(wanted, fmin(ROW_MOST, wanted + o->spare / (double)count))
                              : wanted * all / (all - o->spare);
@@ -207,8 +235,10 @@ static void draw_day(const poster *o, size_t week, int32_t day, double y) {
         paper_rect(o->p, (draw_pen){.fill = DRAW_HOT}, x + 0.5, y + 0.5, o->day_w - 1, o->heights[week] - 1,
                    2);
     miler_print_date(mday, sizeof mday, day);
-    paper_text(o->p, (paper_type){.size = 5, .fill = race ? DRAW_PAPER : DRAW_SOFT, .anchor = DRAW_END},
-               x + o->day_w - CELL_PAD - DATE_W, y + 1.2, DATE_W, 7, mday[8] == '0' ? mday + 9 : mday + 8);
+    paper_text(
+        o->p,
+        (paper_type){.size = 6.5, .narrow = true, .fill = race ? DRAW_PAPER : DRAW_SOFT, .anchor = DRAW_END},
+        x + o->day_w - CELL_PAD - DATE_W, y + 1.2, DATE_W, 9, mday[8] == '0' ? mday + 9 : mday + 8);
     lay_day(o, week, day, &cell);
     // A list in a high cell is set a little wider.
     const double free_h = fmax(o->heights[week] - cell.height, 0);
@@ -226,32 +256,38 @@ static void draw_week_head(const poster *o, const miler_plan_week *w, double y, 
     if (w->number > 0)
         paper_text(o->p, (paper_type){.size = big, .bold = true, .narrow = true, .anchor = DRAW_END}, MARGIN,
                    y + (h - big * 1.17) / 2, 18, big * 1.2, number);
-    const double line = fmin(7.2, h / 2 / 1.2);
+    const double line = fmax(PLAN_PAPER_LEAST, fmin(7.2, h / 2 / 1.2));
     const double at = y + h / 2 - line * 1.18;
-    paper_text(o->p, (paper_type){.size = line, .least = 3.5, .narrow = true, .lines = 1}, MARGIN + 22, at,
-               WEEK_W - 23, line * 1.2, plan_paper_short_date(o->s, w->first_day));
+    paper_text(o->p, (paper_type){.size = line, .narrow = true, .lines = 1}, MARGIN + 22, at, WEEK_W - 23,
+               line * 1.2, plan_paper_short_date(o->s, w->first_day));
     const char *phase = w->light ? miler_arena_printf(o->s->arena, "%s, light", miler_phase_name(w->phase))
                                  : miler_phase_name(w->phase);
-    paper_text(o->p, (paper_type){.size = line, .least = 3.5, .narrow = true, .fill = DRAW_SOFT, .lines = 1},
-               MARGIN + 22, at + line * 1.19, WEEK_W - 23, line * 1.2, phase != NULL ? phase : "");
+    paper_text(
+        o->p,
+        (paper_type){.size = line, .least = PLAN_PAPER_LEAST, .narrow = true, .fill = DRAW_SOFT, .lines = 1},
+        MARGIN + 22, at + line * 1.19, WEEK_W - 23, line * 1.2, phase != NULL ? phase : "");
 }
 
 static void draw_volume(const poster *o, const miler_plan_week *w, double y, double h) {
     const double x = o->left + 7 * o->day_w + 6;
-    const double line = fmin(7, h / 2.6);
+    const double line = fmax(PLAN_PAPER_LEAST, fmin(7, h / 2.6));
     const double bar = fmin(3.2, h * 0.14);
     const double at = y + (h - line * 1.2 - 2 * bar - 1) / 2;
     const double full = VOLUME_W - 6;
     char hard[32];
     const int pct = plan_paper_hard_pct(w);
     (void)snprintf(hard, sizeof hard, "%d %% hard", pct);
-    paper_text(o->p, (paper_type){.size = line, .least = 3.5, .bold = true, .narrow = true, .lines = 1}, x,
-               at, full * 0.52, line * 1.25, plan_paper_dist(o->s, w->dist_m));
     paper_text(
-        o->p,
-        (paper_type){
-            .size = line, .least = 3.5, .narrow = true, .fill = DRAW_SOFT, .anchor = DRAW_END, .lines = 1},
-        x + full * 0.53, at, full * 0.47, line * 1.25, hard);
+        o->p, (paper_type){.size = line, .least = PLAN_PAPER_LEAST, .bold = true, .narrow = true, .lines = 1},
+        x, at, full * 0.49, line * 1.25, plan_paper_dist(o->s, w->dist_m));
+    paper_text(o->p,
+               (paper_type){.size = line,
+                            .least = PLAN_PAPER_LEAST,
+                            .narrow = true,
+                            .fill = DRAW_SOFT,
+                            .anchor = DRAW_END,
+                            .lines = 1},
+               x + full * 0.5, at, full * 0.5, line * 1.25, hard);
     const double volume = o->most_m > 0 ? full * w->dist_m / o->most_m : 0;
     paper_rect(o->p, (draw_pen){.fill = DRAW_BEND}, x, at + line * 1.25, volume, bar, 0);
     // The hard part of the same bar, by time.
@@ -263,7 +299,7 @@ static void draw_week(const poster *o, size_t week, double y) {
     const miler_plan_week *w = &plan->weeks[week];
     const double h = o->heights[week];
     const double right = paper_width(o->p) - MARGIN;
-    const bool new_phase = week == 0 || plan->weeks[week - 1].phase != w->phase;
+    const bool new_phase = week == o->first || plan->weeks[week - 1].phase != w->phase;
     if (w->light) paper_rect(o->p, (draw_pen){.fill = DRAW_GROUND}, MARGIN, y, right - MARGIN, h, 0);
     paper_line(o->p, (draw_pen){.stroke = new_phase ? DRAW_INK : DRAW_HAIR, .width = new_phase ? 0.9 : 0.5},
                MARGIN, y, right, y);
@@ -302,8 +338,8 @@ static void draw_head_of(const poster *o) {
     plan_paper_oval(o->p, MARGIN, MARGIN + 3, 60, 4);
     paper_text(o->p, (paper_type){.size = 20, .least = 7, .bold = true}, MARGIN + 72, MARGIN, room, 26,
                named ? o->s->job->name : "The plan");
-    paper_text(o->p, (paper_type){.size = 11, .least = 6, .fill = DRAW_SOFT, .lines = 1}, MARGIN + 72,
-               MARGIN + 28, room, 15, race);
+    paper_text(o->p, (paper_type){.size = 11, .least = PLAN_PAPER_LEAST, .fill = DRAW_SOFT, .lines = 1},
+               MARGIN + 72, MARGIN + 28, room, 15, race);
     miler_print_time(time, sizeof time, plan->now_s, 0);
     draw_time(o, right - 300, "today about", time, false);
     miler_print_time(low, sizeof low, plan->likely_low_s, 0);
@@ -345,14 +381,13 @@ static void draw_note(const poster *o, double y) {
     char note[96];
     (void)snprintf(note, sizeof note, "bold: the time of a rep, or the pace a %s where it goes by time",
                    o->s->job->units == MILER_UNITS_IMPERIAL ? "mile" : "km");
-    const paper_type type = {
-        .size = 6.5, .least = 4, .narrow = true, .fill = DRAW_SOFT, .anchor = DRAW_END, .lines = 1};
+    const paper_type type = {.size = 6.5, .narrow = true, .fill = DRAW_SOFT, .anchor = DRAW_END, .lines = 1};
     paper_text(o->p, type, paper_width(o->p) - MARGIN - 190, y, 190, 10, note);
 }
 
 static void draw_phases(const poster *o) {
     double y = o->top;
-    for (size_t i = 0; i < o->s->plan->week_count; i++) {
+    for (size_t i = o->first; i < o->end; i++) {
         draw_week(o, i, y);
         y += o->heights[i];
     }
@@ -376,15 +411,20 @@ miler_status plan_poster(plan_sheet *s, miler_error *err) {
         o.words[i] = plan_paper_session(s, &plan->sessions[i]);
     for (size_t i = 0; i < plan->week_count; i++)
         o.most_m = fmax(o.most_m, plan->weeks[i].dist_m);
-    paper_page(s->paper, true, "The whole plan");
+    paper_page(s->paper, true, "The whole plan"); // its sides are those of all
     o.top = MARGIN + HEAD_H + DAYS_H;
     o.bottom = paper_height(s->paper) - MARGIN - FOOT_H - LEGEND_H;
     o.left = MARGIN + WEEK_W;
     o.day_w = (paper_width(s->paper) - 2 * MARGIN - WEEK_W - VOLUME_W) / 7;
     choose_size(&o);
-    draw_head_of(&o);
-    draw_days(&o);
-    draw_phases(&o);
-    plan_paper_foot(s, MARGIN);
+    for (int page = 0; page < o.pages; page++) {
+        if (page > 0) paper_page(s->paper, true, NULL);
+        take_page(&o, page);
+        share_spare(&o);
+        draw_head_of(&o);
+        draw_days(&o);
+        draw_phases(&o);
+        plan_paper_foot(s, MARGIN);
+    }
     return MILER_OK;
 }

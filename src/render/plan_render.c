@@ -267,6 +267,66 @@ static void week_sessions(const app_plan_answer *a, const miler_plan_week *w, co
     }
 }
 
+// ---- Race week by the clock
+
+static void race_when(const app_race_row *row, char text[MILER_TEXT_MAX]) {
+    if (row->clock_s >= 0)
+        miler_print_clock(text, MILER_TEXT_MAX, row->clock_s);
+    else if (row->from_gun_s != APP_NO_GUN)
+        (void)snprintf(text, MILER_TEXT_MAX, row->from_gun_s == 0 ? "gun" : "%+d min",
+                       (int)(row->from_gun_s / 60));
+    else
+        text[0] = '\0';
+}
+
+// A session without a clock stands among the sessions already.
+static bool race_row_tells(const app_race_row *row, int32_t day) {
+    return (day == MILER_NO_DAY || row->day == day) && (row->session_id == 0 || row->clock_s >= 0);
+}
+
+static void race_row(const app_race_row *row, int32_t last_day, term_table *table) {
+    char when[MILER_TEXT_MAX];
+    race_when(row, when);
+    term_cell(table, TERM_BOLD, "%s",
+              row->day != last_day ? miler_weekday_name(miler_weekday(row->day)) : "");
+    term_cell(table, row->from_gun_s == 0 ? TERM_TITLE : TERM_BOLD, "%s", when);
+    if (row->duration_s >= 60)
+        term_cell(table, TERM_DIM, "%d min", (int)((row->duration_s + 30) / 60));
+    else
+        term_cell(table, TERM_DIM, "%s", "");
+    term_cell(table, TERM_PLAIN, "%s", row->what);
+}
+
+// `day` MILER_NO_DAY: the whole week.
+static void race_week(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
+    static const term_column columns[4] = {{NULL, TERM_LEFT, false},
+                                           {NULL, TERM_RIGHT, false},
+                                           {NULL, TERM_RIGHT, false},
+                                           {NULL, TERM_LEFT, true}};
+    size_t told = 0;
+    for (size_t i = 0; i < a->race_row_count; i++)
+        told += race_row_tells(&a->race_rows[i], day);
+    if (told == 0) return;
+    term_heading(&look->style, out,
+                 a->plan.request.gun_s >= 0 ? "By the clock"
+                                            : "By the clock; the race in minutes from the gun",
+                 false);
+    miler_arena *arena = miler_arena_new(out->alloc, 0);
+    term_table *table = arena != NULL ? term_table_new(arena, &look->style, columns, 4) : NULL;
+    int32_t last_day = MILER_NO_DAY;
+    for (size_t i = 0; i < a->race_row_count; i++) {
+        if (!race_row_tells(&a->race_rows[i], day)) continue;
+        race_row(&a->race_rows[i], last_day, table);
+        last_day = a->race_rows[i].day;
+    }
+    if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
+    miler_arena_free(arena);
+    if (a->plan.request.gun_s < 0)
+        term_wrap(&look->style, out, TERM_DIM, "With the start told it has clock times: --race-time 18:30.",
+                  0, 0);
+    miler_buf_text_append(out, "\n");
+}
+
 void render_plan_text(const app_plan_answer *a, int32_t week, const render_look *look, miler_buf *out) {
     const miler_plan_week *w = choose_week(a, week);
     head(a, look, out);
@@ -282,6 +342,7 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
     miler_buf_text_append(out, "\n");
     week_sessions(a, w, look, out);
     miler_buf_text_append(out, "\n");
+    if (w->phase == MILER_PHASE_TAPER) race_week(a, MILER_NO_DAY, look, out);
     term_wrap(
         &look->style, out, TERM_DIM,
         "Another week: miler plan show --week 3. Today: miler plan today. One session's reasons: miler plan "
@@ -326,6 +387,7 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
         elsewhere(a, &sessions[i], look, out);
         miler_buf_text_append(out, "\n");
     }
+    race_week(a, day, look, out);
     for (int32_t next = day + 1; next <= a->plan.race_day && next < day + 8; next++) {
         sessions = miler_plan_day(&a->plan, next, &count);
         if (count == 0 || sessions[0].kind == MILER_SESSION_REST) continue;

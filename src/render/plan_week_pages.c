@@ -4,9 +4,11 @@
 //
 //     oval  Week 3, build                      92.4 km, 13 % hard
 //           what the week is for
+//     easy  threshold  VO2max  mile  goal      the runner's paces
 //     Mon   [ ] title              min, km   splits; why
 //     4 May     in the workout language      ......... how it felt
 //               warm-up | the runner's own numbers, a line a step
+//     How it went: run ____ km   slept well [ ][ ][ ][ ][ ][ ][ ]   hurts ____
 //
 // A week is laid at the largest of a few scales at which it fits on its page;
 // one that fits at none takes a second page, broken between two days. Laying
@@ -27,6 +29,8 @@
 #define DAY_GAP_MOST 26.0 // white space that is left goes between the days
 #define FELT_H 13.0       // of a line to write on
 #define LINES_MAX 64
+#define PACES_H 25.0  // of the strip of paces
+#define REVIEW_H 46.0 // of the lines on how the week went, where there is room
 #define WEEK_DAYS 7
 
 static const double scales[] = {1, 0.95, 0.9, 0.86, 0.82, 0.78};
@@ -55,7 +59,7 @@ typedef struct step_lines {
 // ---- Laying or measuring
 
 static paper_type scaled(const week_page *w, paper_type type) {
-    type.size *= w->k;
+    type.size = fmax(type.size * w->k, PLAN_PAPER_LEAST);
     return type;
 }
 
@@ -281,6 +285,56 @@ static const char *week_title(const week_page *w, bool more) {
     return text != NULL ? text : number[0] != '\0' ? "Week" : "";
 }
 
+// "3:07/km, 74.8 a lap"; easy running is a band and has no laps.
+static const char *pace_words(const week_page *w, const miler_pace_band *band, bool laps) {
+    char pace[MILER_TEXT_MAX], lap[MILER_TEXT_MAX], slow[MILER_TEXT_MAX];
+    const miler_units units = w->s->job->units;
+    miler_print_pace(pace, sizeof pace, 1000 / (laps ? band->target_mps : band->fast_mps), units);
+    miler_print_pace(slow, sizeof slow, 1000 / band->slow_mps, units);
+    miler_print_time(lap, sizeof lap, 400 / band->target_mps, 1);
+    char *unit = laps ? NULL : strchr(pace, '/');
+    if (unit != NULL) *unit = '\0';
+    const char *text = laps ? miler_arena_printf(w->s->arena, "%s, %s a lap", pace, lap)
+                            : miler_arena_printf(w->s->arena, "%s–%s", pace, slow);
+    return text != NULL ? text : "";
+}
+
+static bool band_of(const miler_plan *plan, int column, miler_pace_band *out) {
+    const miler_pace_book *book = &plan->request.book;
+    const double goal_mps = plan->goal_s > 0 ? plan->race_dist_m / plan->goal_s : 0;
+    const miler_target targets[] = {{.kind = MILER_TARGET_ZONE, .zone = MILER_ZONE_EASY},
+                                    {.kind = MILER_TARGET_ZONE, .zone = MILER_ZONE_THRESHOLD},
+                                    {.kind = MILER_TARGET_ZONE, .zone = MILER_ZONE_VO2MAX},
+                                    {.kind = MILER_TARGET_RACE, .race_dist_m = MILER_MILE_M}};
+    *out = (miler_pace_band){.slow_mps = goal_mps, .target_mps = goal_mps, .fast_mps = goal_mps};
+    if (column == 4) return goal_mps > 0;
+    return miler_target_speed(&targets[column], book, out) && out->slow_mps > 0 && out->target_mps > 0;
+}
+
+static double put_paces(const week_page *w, double y) {
+    static const char *const names[] = {"easy", "threshold", "VO2max", "mile today", "race goal"};
+    const int count = sizeof names / sizeof names[0];
+    const double width = paper_width(w->p) - 2 * MARGIN, column = width / count;
+    if (w->draw) paper_rect(w->p, (draw_pen){.fill = DRAW_GROUND}, MARGIN, y, width, PACES_H - 2, 3);
+    for (int i = 0; i < count && w->draw; i++) {
+        miler_pace_band band;
+        if (!band_of(w->s->plan, i, &band)) continue;
+        const double x = MARGIN + 6 + i * column;
+        const draw_role fill = i == 4 ? DRAW_HOT : DRAW_INK;
+        paper_text(w->p, (paper_type){.size = 7, .narrow = true, .fill = DRAW_SOFT, .lines = 1}, x, y + 2,
+                   column - 8, 9, names[i]);
+        paper_text(w->p,
+                   (paper_type){.size = 8.6,
+                                .least = PLAN_PAPER_LEAST,
+                                .bold = true,
+                                .narrow = true,
+                                .fill = fill,
+                                .lines = 1},
+                   x, y + 10.5, column - 8, 12, pace_words(w, &band, i > 0));
+    }
+    return PACES_H + 4;
+}
+
 // Gives where the days begin.
 static double put_head(const week_page *w, bool more) {
     const miler_plan_week *week = w->week;
@@ -304,7 +358,9 @@ static double put_head(const week_page *w, bool more) {
          2;
     if (!more) y += put(&fixed, (paper_type){.size = 9}, x, y, width - 70, week->purpose) + 6;
     if (!more) y += put_notices(&fixed, y);
-    return fmax(y, MARGIN + 44) + 8;
+    y = fmax(y, MARGIN + 42);
+    if (!more) y += put_paces(&fixed, y);
+    return y + 8;
 }
 
 typedef struct day_list {
@@ -347,13 +403,45 @@ static int days_that_fit(week_page *w, const day_list *d, int from, double top, 
     return count;
 }
 
+// A line to write on with its caption before it; gives where the next begins.
+static double put_blank(const week_page *w, double x, double y, double end, const char *caption) {
+    const paper_type type = {.size = 8, .narrow = true, .fill = DRAW_SOFT, .lines = 1};
+    const double wide = paper_text_width(w->p, type, caption) + 1;
+    paper_text(w->p, type, x, y, wide, 11, caption);
+    paper_line(w->p, (draw_pen){.stroke = DRAW_HAIR, .width = 0.6}, x + wide + 4, y + 10, end, y + 10);
+    return end + 12;
+}
+
+// How the week went, for the pen.
+static void draw_review(const week_page *w) {
+    const double right = paper_width(w->p) - MARGIN;
+    const double y = paper_height(w->p) - MARGIN - FOOT_H - REVIEW_H + 8;
+    const paper_type type = {.size = 8, .narrow = true, .fill = DRAW_SOFT, .lines = 1};
+    const char *ran = w->s->job->units == MILER_UNITS_IMPERIAL ? "miles run" : "km run";
+    double x = MARGIN + DATE_W;
+    paper_line(w->p, (draw_pen){.stroke = DRAW_INK, .width = 0.6}, MARGIN, y - 5, right, y - 5);
+    paper_text(w->p, (paper_type){.size = 9, .bold = true, .narrow = true}, MARGIN, y, DATE_W, 24,
+               "The week");
+    x = put_blank(w, x, y, x + 84, ran);
+    const double wide = paper_text_width(w->p, type, "slept well") + 1;
+    paper_text(w->p, type, x, y, wide, 11, "slept well");
+    x += wide + 5;
+    for (int i = 0; i < WEEK_DAYS; i++, x += 13)
+        plan_paper_tick(w->p, x, y, 10, MILER_SESSION_PLANNED);
+    (void)put_blank(w, x + 8, y, right, "anything that hurts");
+    (void)put_blank(w, MARGIN + DATE_W, y + 17, right, "what went well, what to change");
+}
+
 static void draw_page(week_page *w, const day_list *d, int from, int count, double free_h) {
+    const bool review = from + count == d->days && free_h >= REVIEW_H;
+    if (review) free_h -= REVIEW_H;
     const double gap = DAY_GAP * w->k + fmin(DAY_GAP_MOST - DAY_GAP, free_h / (count > 0 ? count : 1));
     w->draw = true;
     w->page_first = d->first[from];
     double y = put_head(w, from > 0);
     for (int i = from; i < from + count; i++)
         y += put_day(w, d->first[i], d->count[i], y) + gap;
+    if (review) draw_review(w);
     plan_paper_foot(w->s, MARGIN);
     w->draw = false;
 }

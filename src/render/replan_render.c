@@ -18,6 +18,8 @@ static void head_text(const app_changes *c, bool dry_run, miler_buf *out) {
     const char *s = c->count == 1 ? "" : "s";
     if (c->undone)
         miler_buf_printf(out, "Undone (%s): %zu change%s taken back.\n", c->what, c->count, s);
+    else if (c->redone)
+        miler_buf_printf(out, "Done again (%s): %zu change%s.\n", c->what, c->count, s);
     else if (c->count == 0)
         miler_buf_text_append(out, c->what[0] == '\0' ? "The plan is as it was made.\n"
                                                       : "Nothing changes: the plan stays as it is.\n");
@@ -78,7 +80,8 @@ void render_changes_text(const app_changes *c, bool dry_run, const render_look *
     for (size_t i = 0; i < c->count; i++)
         change_text(&c->changes[i], i > 0 ? c->changes[i - 1].reason : NULL, look, out);
     findings_text(c, dry_run, look, out);
-    if (c->undone)
+    if (c->undone) miler_buf_text_append(out, "Better as it was? miler plan redo\n");
+    if (c->held)
         miler_buf_text_append(
             out, "After imports the plan now stays as it is, until you ask: miler plan replan\n");
     else if (c->kept && c->findings == NULL)
@@ -125,6 +128,7 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
     js_bool(&j, root, "dry_run", dry_run);
     js_bool(&j, root, "kept", c->kept);
     js_bool(&j, root, "undone", c->undone);
+    js_bool(&j, root, "redone", c->redone);
     js_bool(&j, root, "no_runs", c->no_runs);
     changes_json(&j, root, c);
     json_t *found = js_array(&j, root, "findings");

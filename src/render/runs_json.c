@@ -175,6 +175,7 @@ json_t *render_bests_json(const app_bests *a) {
             js_int(&j, measured, "run_id", b->measured.run_id);
             js_date(&j, measured, "date", b->measured.day);
             js_text(&j, measured, "distance_source", miler_dist_source_name(b->measured.dist_source));
+            js_text(&j, measured, "doubted", b->doubted);
         } else {
             js_put(&j, row, "measured", json_null());
         }

@@ -105,7 +105,8 @@ static void result_row(const listing *l, const char *name, const store_result *r
               r->name[0] != '\0' ? ": " : "", r->name);
 }
 
-static void measured_row(const listing *l, const char *name, const store_best *b) {
+static void measured_row(const listing *l, const char *name, const app_best *row) {
+    const store_best *b = &row->measured;
     char flags[128];
     const bool on_track = (b->effort.flags & MILER_EFFORT_ON_TRACK) != 0;
     // A distance that nothing measured was told.
@@ -114,8 +115,10 @@ static void measured_row(const listing *l, const char *name, const store_best *b
                                                           : miler_dist_source_name(b->dist_source);
     run_flags_text(b->effort.flags & ~(uint32_t)MILER_EFFORT_ON_TRACK, flags, sizeof flags);
     best_cells(l, name, b->effort.dist_m, b->effort.time_s, b->effort.error_s, b->day);
-    term_cell(l->table, TERM_DIM, "%s, run %lld%s%s%s%s", how, (long long)b->run_id,
-              b->run_name[0] != '\0' ? ": " : "", b->run_name, flags[0] != '\0' ? ", " : "", flags);
+    term_cell(l->table, row->doubted != NULL ? TERM_YELLOW : TERM_DIM, "%s, run %lld%s%s%s%s%s%s", how,
+              (long long)b->run_id, b->run_name[0] != '\0' ? ": " : "", b->run_name,
+              flags[0] != '\0' ? ", " : "", flags, row->doubted != NULL ? "; doubted: " : "",
+              row->doubted != NULL ? row->doubted : "");
 }
 
 void render_bests_text(const app_bests *a, const render_look *look, miler_buf *out) {
@@ -137,7 +140,7 @@ void render_bests_text(const app_bests *a, const render_look *look, miler_buf *o
         if (result) result_row(&l, dist, &b->result);
         // What a watch saw faster than a result that outranks it is worth a line of its own.
         if (b->has_measured && (!result || b->measured.effort.time_s < b->result.time_s))
-            measured_row(&l, result ? "  measured" : dist, &b->measured);
+            measured_row(&l, result ? "  measured" : dist, b);
     }
     if (!any)
         term_wrap(

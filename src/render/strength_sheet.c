@@ -3,12 +3,11 @@
 // doses through the weeks with a box for each session, and how to do it; behind
 // them the drills of the warm-up.
 //
-//     +--------------------------------------+
-//     | squat                    quads, core |
-//     | [picture: start, end]   1-3  2 x 12  [][][] |
-//     |                         4-6  3 x 8   [][][] |
-//     | how to do it                         |
-//     +--------------------------------------+
+//     +---------------------------------------------+
+//     | squat                           quads, core |
+//     | [picture: start, end]   2 x 12  week 1-3, 6 |
+//     | how to do it            [ ] [ ] [ ] [ ] [ ] |
+//     +---------------------------------------------+
 #include "render/figures.h"
 #include "render/plan_paper.h"
 
@@ -19,16 +18,22 @@
 #define HEAD_H 52.0
 #define FOOT_H 16.0
 #define GUTTER 16.0
-#define CARD_H 112.0 // at least; what a page has left is shared by its rows
+#define CARD_TOP 24.0
+#define CARD_PAD 10.0
+#define LEFT_SHARE 0.47 // of a card's width: picture and words; the doses have the right
+#define RIGHT_SHARE 0.5
+#define ROW_GAP_MOST 24.0 // white space that is left goes between the rows
 #define DRILL_H 100.0
-#define ROOMY 1.35 // of that at most: a few cards stand at the head of their page
-#define PICTURE_H 64.0
-#define LINE_H 12.0 // of a dose
+#define PICTURE_H 76.0
+#define SCALE 0.72
+#define LINE_H 10.5 // of a dose
+#define BOX 9.5     // a pen's tick or two figures of a weight
+#define BOX_GAP 2.5
 #define MOVES_MAX 64
 #define DOSES_MAX 64
 
-typedef struct dose { // of one week; later of weeks that follow each other with the same
-    int32_t week, last_week;
+typedef struct dose {
+    uint64_t weeks; // bit n: week n
     int sessions;
     const char *text; // "3 × 8 a side, 75 % of best"
 } dose;
@@ -79,30 +84,30 @@ static void take_set(strength_sheet *t, const miler_step *set, int32_t sets, int
     move *m = set->name != NULL ? move_named(t, set->name) : NULL;
     if (m == NULL) return;
     const char *text = dose_text(t, set, sets);
-    dose *last = m->dose_count > 0 ? &m->doses[m->dose_count - 1] : NULL;
-    if (last == NULL || last->week != week) {
-        if (m->dose_count < DOSES_MAX) m->doses[m->dose_count++] = (dose){week, week, 1, text};
-        return;
-    }
-    // A second session of the week: its dose is told where it is another one.
-    last->sessions++;
-    if (strstr(last->text, text) != NULL) return;
-    const char *both = miler_arena_printf(t->s->arena, "%s; %s", last->text, text);
-    if (both != NULL) last->text = both;
+    int at = 0;
+    while (at < m->dose_count && strcmp(m->doses[at].text, text) != 0)
+        at++;
+    if (at == DOSES_MAX) at--;
+    if (at == m->dose_count) m->doses[m->dose_count++] = (dose){.text = text};
+    m->doses[at].weeks |= UINT64_C(1) << (week & 63);
+    m->doses[at].sessions++;
 }
 
-static void join_weeks(move *m) {
-    int count = 0;
-    for (int i = 0; i < m->dose_count; i++) {
-        dose *before = count > 0 ? &m->doses[count - 1] : NULL;
-        if (before != NULL && strcmp(before->text, m->doses[i].text) == 0) {
-            before->last_week = m->doses[i].week;
-            before->sessions += m->doses[i].sessions;
-        } else {
-            m->doses[count++] = m->doses[i];
-        }
+// "week 1–3, 6"
+static const char *weeks_text(const strength_sheet *t, const dose *d) {
+    const char *text = "week";
+    const char *comma = "";
+    for (int from = 0; from < 64 && text != NULL; from++) {
+        if ((d->weeks >> from & 1) == 0) continue;
+        int to = from;
+        while (to < 63 && (d->weeks >> (to + 1) & 1) != 0)
+            to++;
+        text = from == to ? miler_arena_printf(t->s->arena, "%s%s %d", text, comma, from)
+                          : miler_arena_printf(t->s->arena, "%s%s %d–%d", text, comma, from, to);
+        comma = ",";
+        from = to;
     }
-    m->dose_count = count;
+    return text != NULL ? text : "";
 }
 
 static void take_steps(strength_sheet *t, const miler_workout *workout, int32_t week) {
@@ -134,113 +139,194 @@ static void put_head(strength_sheet *t, const char *title, const char *line) {
     const double x = MARGIN + 70, width = paper_width(t->p) - MARGIN - x;
     plan_paper_oval(t->p, MARGIN, MARGIN + 2, 56, 0);
     paper_text(t->p, (paper_type){.size = 18, .bold = true}, x, MARGIN, width, 24, title);
-    paper_text(t->p, (paper_type){.size = 9, .least = 6, .fill = DRAW_SOFT}, x, MARGIN + 22, width, 24, line);
+    paper_text(t->p, (paper_type){.size = 9, .least = PLAN_PAPER_LEAST, .fill = DRAW_SOFT}, x, MARGIN + 22,
+               width, 24, line);
 }
 
-// Scaled into a box; a movement without a picture leaves it white.
-static void put_picture(strength_sheet *t, const char *name, double x, double y, double w, double h) {
+// One scale for all, so that the people are of one size; smaller only where the movement is long.
+static double picture_scale(const drawing *d, double w, double h) {
+    return fmin(SCALE, fmin(w / d->width, h / d->height));
+}
+
+// At the foot of a box `h` high, or at its head where h is 0; a movement without a
+// picture leaves it white. Gives the height of the picture.
+static double put_picture(strength_sheet *t, const char *name, double x, double y, double w, double h,
+                          bool draw) {
     drawing d;
     const miler_status status = figure_draw(name, t->s->arena, &d, NULL);
     if (status == MILER_ERR_NOMEM) paper_fail(t->p);
-    if (status != MILER_OK) return;
-    // One scale for all, so that the people are of one size; smaller only where the movement is long.
-    const double scale = fmin(0.6, fmin(w / d.width, h / d.height));
-    paper_drawing(t->p, &d, x, y + h - d.height * scale, scale);
+    if (status != MILER_OK) return 0;
+    const double scale = picture_scale(&d, w, h > 0 ? h : PICTURE_H);
+    const double high = d.height * scale;
+    if (draw) paper_drawing(t->p, &d, x, h > 0 ? y + h - high : y, scale);
+    return high;
 }
 
-// A line a dose, with a box for each session.
-static void put_doses(strength_sheet *t, const move *m, double x, double y, double w, double h) {
-    const double line_h = fmin(LINE_H, h / (m->dose_count > 0 ? m->dose_count : 1));
-    const double size = fmin(8, line_h / 1.25);
-    const paper_type type = {.size = size, .least = 3.5, .narrow = true, .lines = 1};
-    paper_type soft = type, bold = type;
-    soft.fill = DRAW_SOFT;
-    bold.bold = true;
-    for (int i = 0; i < m->dose_count; i++, y += line_h) {
-        const dose *d = &m->doses[i];
-        char weeks[48];
-        (void)snprintf(weeks, sizeof weeks, d->week == d->last_week ? "%d" : "%d–%d", (int)d->week,
-                       (int)d->last_week);
-        paper_text(t->p, soft, x, y, 24, line_h, weeks);
-        paper_text(t->p, bold, x + 26, y, w * 0.46, line_h, d->text);
-        const double from = x + 30 + w * 0.46;
-        const double side = fmin(size * 0.72, (x + w - from) / d->sessions - 1.5);
+static const paper_type dose_type = {
+    .size = 8, .least = PLAN_PAPER_LEAST, .narrow = true, .bold = true, .lines = 1};
+static const paper_type weeks_type = {
+    .size = 7, .least = PLAN_PAPER_LEAST, .narrow = true, .fill = DRAW_SOFT, .lines = 2};
+
+// A dose and its weeks, below them a box for each session. Laying and measuring
+// are the same code, told apart by `draw`; gives the height.
+static double put_dose(const strength_sheet *t, const dose *d, double x, double y, double w, bool draw) {
+    const char *weeks = weeks_text(t, d);
+    const double text_w = fmin(paper_text_width(t->p, dose_type, d->text) + 1, w);
+    const double weeks_w = paper_text_width(t->p, weeks_type, weeks) + 1;
+    const bool beside = text_w + 6 + weeks_w <= w;
+    const int per_line = (int)((w + BOX_GAP) / (BOX + BOX_GAP));
+    const int lines = (d->sessions + per_line - 1) / per_line;
+    double h = LINE_H;
+    if (!beside) h += weeks_w <= w ? LINE_H - 1 : 2 * LINE_H - 1;
+    if (draw) {
+        paper_text(t->p, dose_type, x, y, text_w, LINE_H, d->text);
+        paper_text(t->p, weeks_type, beside ? x + text_w + 6 : x, beside ? y + 0.8 : y + LINE_H,
+                   beside ? weeks_w : w, beside ? LINE_H : h - LINE_H, weeks);
         for (int k = 0; k < d->sessions; k++)
-            plan_paper_tick(t->p, from + k * (side + 1.5), y + size * 0.22, side, MILER_SESSION_PLANNED);
+            plan_paper_tick(t->p, x + k % per_line * (BOX + BOX_GAP),
+                            y + h + 1 + k / per_line * (BOX + BOX_GAP), BOX, MILER_SESSION_PLANNED);
     }
+    return h + 1 + lines * (BOX + BOX_GAP) + 2.5;
 }
 
-static void put_card(strength_sheet *t, const move *m, double x, double y, double w, double h) {
-    const double picture_w = w * 0.5;
-    const miler_movement *known = m->known;
-    paper_line(t->p, (draw_pen){.stroke = DRAW_HAIR, .width = 0.5}, x, y, x + w, y);
-    paper_text(t->p, (paper_type){.size = 11.5, .least = 6, .bold = true, .lines = 1}, x, y + 4, w * 0.5, 16,
-               m->name);
-    if (known != NULL)
-        paper_text(
-            t->p,
-            (paper_type){
-                .size = 7.2, .least = 5, .narrow = true, .fill = DRAW_SOFT, .anchor = DRAW_END, .lines = 1},
-            x + w * 0.52, y + 8, w * 0.48, 10, known->muscles);
-    put_picture(t, m->name, x, y + 22, picture_w - 6, PICTURE_H);
-    put_doses(t, m, x + picture_w, y + 24, w - picture_w, PICTURE_H);
-    if (known == NULL) return;
-    paper_text(t->p, (paper_type){.size = 8, .least = 5}, x, y + 26 + PICTURE_H, w, h - 30 - PICTURE_H,
-               known->how);
+static double put_doses(const strength_sheet *t, const move *m, double x, double y, double w, bool draw) {
+    const double from = y;
+    for (int i = 0; i < m->dose_count; i++)
+        y += put_dose(t, &m->doses[i], x, y, w, draw);
+    return y - from;
 }
 
-typedef void card_fn(strength_sheet *t, const void *item, double x, double y, double w, double h);
-
-// Rows of a page so that no page is left with a single row of many.
-static int rows_of(int count, int columns, double room, double least_h) {
-    const int most = (int)(room / least_h);
-    const int rows = (count + columns - 1) / columns;
-    const int pages = (rows + most - 1) / most;
-    return pages > 0 ? (rows + pages - 1) / pages : most;
+static double column_w(const strength_sheet *t, int columns) {
+    return (paper_width(t->p) - 2 * MARGIN - (columns - 1) * GUTTER) / columns;
 }
 
-// Cards in two or three columns, row by row, over as many pages as it takes.
-static void put_cards(strength_sheet *t, const void *const *items, int count, int columns, double least_h,
-                      card_fn *card, const char *title, const char *line) {
-    int row = 0, rows = 0;
-    double w = 0, card_h = least_h;
-    for (int i = 0; i < count; i++) {
-        if (i % columns == 0 && row == rows) {
-            if (i > 0) plan_paper_foot(t->s, MARGIN);
-            paper_page(t->p, false, title);
-            put_head(t, title, line);
-            const double room = paper_height(t->p) - 2 * MARGIN - HEAD_H - FOOT_H;
-            row = 0;
-            rows = rows_of(count, columns, room, least_h);
-            card_h = fmin(room / rows, least_h * ROOMY);
-            w = (paper_width(t->p) - 2 * MARGIN - (columns - 1) * GUTTER) / columns;
-        }
-        card(t, items[i], MARGIN + (i % columns) * (w + GUTTER), MARGIN + HEAD_H + row * card_h, w, card_h);
-        if (i % columns == columns - 1) row++;
-    }
-    if (count > 0) plan_paper_foot(t->s, MARGIN);
+static const paper_type how_type = {.size = 8};
+
+static double put_left(strength_sheet *t, const move *m, double x, double y, double w, bool draw) {
+    const double from = y;
+    y += put_picture(t, m->name, x, y, w, 0, draw) + 4;
+    if (m->known == NULL) return y - from;
+    const double h = paper_text_height(t->p, how_type, w, m->known->how);
+    if (draw) paper_text(t->p, how_type, x, y, w, h + 0.1, m->known->how);
+    return y + h - from;
+}
+
+static double move_height(strength_sheet *t, const void *item) {
+    const double w = column_w(t, 2);
+    const double left = put_left(t, item, 0, 0, w * LEFT_SHARE, false);
+    const double right = put_doses(t, item, 0, 0, w * RIGHT_SHARE, false);
+    return CARD_TOP + fmax(left, right) + CARD_PAD;
 }
 
 static void move_card(strength_sheet *t, const void *item, double x, double y, double w, double h) {
-    put_card(t, item, x, y, w, h);
+    const move *m = item;
+    (void)h;
+    paper_line(t->p, (draw_pen){.stroke = DRAW_HAIR, .width = 0.5}, x, y, x + w, y);
+    paper_text(t->p, (paper_type){.size = 11.5, .least = PLAN_PAPER_LEAST, .bold = true, .lines = 1}, x,
+               y + 4, w * 0.5, 16, m->name);
+    if (m->known != NULL)
+        paper_text(t->p,
+                   (paper_type){.size = 7.2,
+                                .least = PLAN_PAPER_LEAST,
+                                .narrow = true,
+                                .fill = DRAW_SOFT,
+                                .anchor = DRAW_END,
+                                .lines = 1},
+                   x + w * 0.52, y + 8, w * 0.48, 10, m->known->muscles);
+    (void)put_left(t, m, x, y + CARD_TOP, w * LEFT_SHARE, true);
+    (void)put_doses(t, m, x + w * (1 - RIGHT_SHARE), y + CARD_TOP, w * RIGHT_SHARE, true);
+}
+
+typedef double height_fn(strength_sheet *t, const void *item);
+typedef void card_fn(strength_sheet *t, const void *item, double x, double y, double w, double h);
+
+typedef struct cards {
+    const void *const *items;
+    int count, columns;
+    height_fn *height;
+    card_fn *card;
+    const char *title, *line;
+} cards;
+
+static double row_height(strength_sheet *t, const cards *c, int row) {
+    double h = 0;
+    for (int i = row * c->columns; i < (row + 1) * c->columns && i < c->count; i++)
+        h = fmax(h, c->height(t, c->items[i]));
+    return h;
+}
+
+// Rows from `row` on that go on one page; what they leave free is *spare.
+static int rows_of_page(strength_sheet *t, const cards *c, int row, int most, double *spare) {
+    const int rows = (c->count + c->columns - 1) / c->columns;
+    *spare = paper_height(t->p) - 2 * MARGIN - HEAD_H - FOOT_H;
+    int n = 0;
+    while (row + n < rows && n < most) {
+        const double h = row_height(t, c, row + n);
+        if (n > 0 && h > *spare) break; // a card that is higher than a page is laid all the same
+        *spare -= h;
+        n++;
+    }
+    return n;
+}
+
+// So many rows a page that no page is left with a single row of many.
+static int rows_a_page(strength_sheet *t, const cards *c) {
+    const int rows = (c->count + c->columns - 1) / c->columns;
+    int pages = 0;
+    double spare;
+    for (int row = 0; row < rows; pages++)
+        row += rows_of_page(t, c, row, rows, &spare);
+    return pages > 0 ? (rows + pages - 1) / pages : rows;
+}
+
+// Cards in columns, row by row, over as many pages as it takes.
+static void put_cards(strength_sheet *t, const cards *c) {
+    const int rows = (c->count + c->columns - 1) / c->columns;
+    for (int row = 0; row < rows;) {
+        double spare;
+        paper_page(t->p, false, c->title);
+        put_head(t, c->title, c->line);
+        const int n = rows_of_page(t, c, row, rows_a_page(t, c), &spare);
+        const double gap = fmin(ROW_GAP_MOST, fmax(spare, 0) / n);
+        const double w = column_w(t, c->columns);
+        double y = MARGIN + HEAD_H;
+        for (int end = row + n; row < end; row++) {
+            const double h = row_height(t, c, row);
+            for (int i = row * c->columns; i < (row + 1) * c->columns && i < c->count; i++)
+                c->card(t, c->items[i], MARGIN + i % c->columns * (w + GUTTER), y, w, h);
+            y += h + gap;
+        }
+        plan_paper_foot(t->s, MARGIN);
+    }
+}
+
+static double drill_height(strength_sheet *t, const void *item) {
+    (void)t;
+    (void)item;
+    return DRILL_H;
 }
 
 static void drill_card(strength_sheet *t, const void *item, double x, double y, double w, double h) {
     const miler_movement *drill = item;
     paper_line(t->p, (draw_pen){.stroke = DRAW_HAIR, .width = 0.5}, x, y, x + w, y);
-    paper_text(t->p, (paper_type){.size = 10, .least = 6, .bold = true, .lines = 1}, x, y + 4, w * 0.68, 14,
-               drill->name);
+    paper_text(t->p, (paper_type){.size = 10, .least = PLAN_PAPER_LEAST, .bold = true, .lines = 1}, x, y + 4,
+               w * 0.68, 14, drill->name);
     paper_text(t->p,
-               (paper_type){
-                   .size = 8, .least = 5, .narrow = true, .fill = DRAW_SOFT, .anchor = DRAW_END, .lines = 1},
+               (paper_type){.size = 8,
+                            .least = PLAN_PAPER_LEAST,
+                            .narrow = true,
+                            .fill = DRAW_SOFT,
+                            .anchor = DRAW_END,
+                            .lines = 1},
                x + w * 0.7, y + 5, w * 0.3, 11, drill->dose);
-    put_picture(t, drill->name, x, y + 18, w, 48);
-    paper_text(t->p, (paper_type){.size = 7.4, .least = 5, .narrow = true}, x, y + 69, w, h - 71, drill->how);
+    (void)put_picture(t, drill->name, x, y + 18, w, 48, true);
+    paper_text(t->p, (paper_type){.size = 7.4, .least = PLAN_PAPER_LEAST, .narrow = true}, x, y + 69, w,
+               h - 71, drill->how);
 }
 
 // ---- The sheet
 
-static miler_status put_moves(strength_sheet *t, const void **items) {
+static void put_moves(strength_sheet *t, const void **items) {
     int count = 0;
     for (int pass = 0; pass < 2; pass++) // plyometrics stand behind
         for (int i = 0; i < t->count; i++) {
@@ -248,10 +334,16 @@ static miler_status put_moves(strength_sheet *t, const void **items) {
             const bool plyo = known != NULL && known->kind == MILER_MOVEMENT_PLYO;
             if (plyo == (pass == 1)) items[count++] = &t->moves[i];
         }
-    put_cards(t, items, count, 2, CARD_H, move_card, "Strength",
-              "Weeks, sets × repetitions, a box for each session. Stop each set with two good repetitions "
-              "left; form before load.");
-    return MILER_OK;
+    const cards c = {
+        items,
+        count,
+        2,
+        move_height,
+        move_card,
+        "Strength",
+        "Sets × repetitions, weeks, a box for each session: tick it, or write the weight into it. "
+        "Stop each set with two good repetitions left; form before load."};
+    put_cards(t, &c);
 }
 
 static void put_drills(strength_sheet *t, const void **items) {
@@ -259,9 +351,15 @@ static void put_drills(strength_sheet *t, const void **items) {
     const miler_catalogue *catalogue = t->s->job->catalogue;
     for (size_t i = 0; i < catalogue->movement_count && count < MOVES_MAX; i++)
         if (catalogue->movements[i].kind == MILER_MOVEMENT_DRILL) items[count++] = &catalogue->movements[i];
-    put_cards(
-        t, items, count, 3, DRILL_H, drill_card, "Drills",
-        "Four to six of these, after the easy running and before the strides. Dynamic, never to tiredness.");
+    const cards c = {items,
+                     count,
+                     3,
+                     drill_height,
+                     drill_card,
+                     "Drills",
+                     "Four to six of these, after the easy running and before the strides. Dynamic, never to "
+                     "tiredness."};
+    put_cards(t, &c);
 }
 
 miler_status plan_strength_sheet(plan_sheet *s, miler_error *err) {
@@ -270,9 +368,7 @@ miler_status plan_strength_sheet(plan_sheet *s, miler_error *err) {
     const void **items = miler_arena_array(s->arena, MOVES_MAX, sizeof *items);
     if (t.moves == NULL || items == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     take_plan(&t);
-    for (int i = 0; i < t.count; i++)
-        join_weeks(&t.moves[i]);
-    const miler_status status = put_moves(&t, items);
+    put_moves(&t, items);
     if (t.drills) put_drills(&t, items);
-    return status;
+    return MILER_OK;
 }

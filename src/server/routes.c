@@ -5,6 +5,7 @@
 #include "app/app_fitness.h"
 #include "app/app_pace.h"
 #include "app/plan_marks.h"
+#include "app/race_week.h"
 #include "render/athlete_render.h"
 #include "render/fitness_render.h"
 #include "render/page.h"
@@ -53,7 +54,8 @@ static json_t *get_bests(route_call *c) {
 
 static bool marked_plan(route_call *c, app_plan_answer *plan) {
     return app_plan_get(c->app, c->arena, plan, &c->err) == MILER_OK &&
-           app_plan_marks(c->app, c->arena, plan, &c->err) == MILER_OK;
+           app_plan_marks(c->app, c->arena, plan, &c->err) == MILER_OK &&
+           app_plan_race_week(plan, c->arena, &c->err) == MILER_OK;
 }
 
 static json_t *get_plan(route_call *c) {

@@ -190,7 +190,7 @@ typedef struct store_activity_key {
     int64_t id; // of the activity there is: told by store_activity_keys, not looked at by the others
 } store_activity_key;
 // Raised when splits and bests come out otherwise than before: app_rebuild measures older runs anew.
-#define STORE_MEASURED_BY 2
+#define STORE_MEASURED_BY 3
 miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity,
                                 int64_t *out_id, miler_error *err) MILER_CHECK;
 
@@ -453,8 +453,10 @@ typedef struct store_plan {
 miler_status store_plan_add(store *s, const store_plan *plan, int64_t *out_id, miler_error *err) MILER_CHECK;
 // The next version of a plan (body, title, race_day, why, saved_ms). NOT_FOUND.
 miler_status store_plan_save(store *s, const store_plan *plan, miler_error *err) MILER_CHECK;
-// Back to the version before; REFUSED at the first.
+// Back to the version before; REFUSED at the first. What was taken back stays until the next save.
 miler_status store_plan_undo(store *s, int64_t id, miler_error *err) MILER_CHECK;
+// Forward again to a version that was taken back; REFUSED where there is none. *out_more: others follow it.
+miler_status store_plan_redo(store *s, int64_t id, bool *out_more, miler_error *err) MILER_CHECK;
 miler_status store_plan_activate(store *s, int64_t id, miler_error *err) MILER_CHECK; // NOT_FOUND
 miler_status store_plan_active(store *s, int64_t athlete_id, miler_arena *arena, store_plan *out,
                                miler_error *err) MILER_CHECK; // NOT_FOUND

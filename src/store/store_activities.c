@@ -171,10 +171,11 @@ static miler_status put_bests(store *s, int64_t id, const store_activity_key *ke
         const miler_effort *e = &a->bests[i];
         if (!(e->time_s > 0) || !(e->dist_m > 0)) continue;
         sql q;
-        sql_open(&q, s, SQL_BEST_ADD,
-                 "INSERT INTO bests (activity_id, dist_index, athlete_id, day, block, clean, dist_m, time_s, "
-                 "start_s, "
-                 "error_s, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        sql_open(
+            &q, s, SQL_BEST_ADD,
+            "INSERT INTO bests (activity_id, dist_index, athlete_id, day, block, clean, dist_m, time_s, "
+            "start_s, "
+            "error_s, flags, hr_bpm, step_share, rise_m) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         sql_i64(&q, id);
         sql_i64(&q, (int64_t)i);
         sql_i64(&q, key->athlete_id);
@@ -186,6 +187,9 @@ static miler_status put_bests(store *s, int64_t id, const store_activity_key *ke
         sql_f64(&q, e->start_s);
         sql_f64(&q, e->error_s);
         sql_i64(&q, e->flags);
+        sql_f64(&q, (double)e->hr_bpm);
+        sql_f64(&q, (double)e->step_share);
+        sql_f64(&q, (double)e->rise_m);
         (void)sql_row(&q);
         const miler_status status = sql_done(&q, err);
         if (status != MILER_OK) return status;
@@ -337,10 +341,14 @@ static miler_status read_bests(store *s, int64_t id, miler_activity *out, miler_
         out->bests[i] = (miler_effort){.dist_m = miler_best_distance_m(i),
                                        .time_s = (double)NAN,
                                        .start_s = (double)NAN,
-                                       .error_s = (double)NAN};
+                                       .error_s = (double)NAN,
+                                       .hr_bpm = NAN,
+                                       .step_share = NAN,
+                                       .rise_m = NAN};
     sql q;
     sql_open(&q, s, SQL_ONCE,
-             "SELECT dist_index, dist_m, time_s, start_s, error_s, flags FROM bests WHERE activity_id = ?");
+             "SELECT dist_index, dist_m, time_s, start_s, error_s, flags, hr_bpm, step_share, rise_m "
+             "FROM bests WHERE activity_id = ?");
     sql_i64(&q, id);
     while (sql_row(&q)) {
         const int64_t index = sql_get_i64(&q);
@@ -351,6 +359,9 @@ static miler_status read_bests(store *s, int64_t id, miler_activity *out, miler_
         e->start_s = sql_get_f64(&q);
         e->error_s = sql_get_f64(&q);
         e->flags = (uint32_t)sql_get_i64(&q);
+        e->hr_bpm = (float)sql_get_f64(&q);
+        e->step_share = (float)sql_get_f64(&q);
+        e->rise_m = (float)sql_get_f64(&q);
     }
     return sql_done(&q, err);
 }

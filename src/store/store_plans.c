@@ -84,6 +84,10 @@ static miler_status version_of(store *s, int64_t id, int32_t *out, miler_error *
 static miler_status save_plan(store *s, const store_plan *plan, miler_error *err) {
     int32_t version;
     miler_status status = version_of(s, plan->id, &version, err);
+    // What was taken back makes way for what comes in its place.
+    if (status == MILER_OK)
+        status =
+            run_ids(s, "DELETE FROM plan_versions WHERE plan_id = ? AND version > ?", plan->id, version, err);
     if (status == MILER_OK) status = add_version(s, plan->id, version + 1, plan, err);
     if (status == MILER_OK)
         status = run_ids(s, "UPDATE plans SET version = ?2 WHERE id = ?1", plan->id, version + 1, err);
@@ -96,13 +100,12 @@ miler_status store_plan_save(store *s, const store_plan *plan, miler_error *err)
     return status == MILER_OK ? ended(s, save_plan(s, plan, err), err) : status;
 }
 
+// The version taken back stays until another one is stored.
 static miler_status undo_plan(store *s, int64_t id, miler_error *err) {
     int32_t version;
     miler_status status = version_of(s, id, &version, err);
     if (status == MILER_OK && version <= 1)
         return miler_fail(err, MILER_ERR_REFUSED, "plan %lld has no earlier version", (long long)id);
-    if (status == MILER_OK)
-        status = run_ids(s, "DELETE FROM plan_versions WHERE plan_id = ? AND version = ?", id, version, err);
     if (status == MILER_OK)
         status = run_ids(s, "UPDATE plans SET version = ?2 WHERE id = ?1", id, version - 1, err);
     return status;
@@ -111,6 +114,32 @@ static miler_status undo_plan(store *s, int64_t id, miler_error *err) {
 miler_status store_plan_undo(store *s, int64_t id, miler_error *err) {
     const miler_status status = store_begin(s, err);
     return status == MILER_OK ? ended(s, undo_plan(s, id, err), err) : status;
+}
+
+static miler_status newest_of(store *s, int64_t id, int32_t *out, miler_error *err) {
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "SELECT coalesce(max(version), 0) FROM plan_versions WHERE plan_id = ?");
+    sql_i64(&q, id);
+    *out = sql_row(&q) ? sql_get_i32(&q) : 0;
+    return sql_done(&q, err);
+}
+
+static miler_status redo_plan(store *s, int64_t id, bool *out_more, miler_error *err) {
+    int32_t version, newest = 0;
+    miler_status status = version_of(s, id, &version, err);
+    if (status == MILER_OK) status = newest_of(s, id, &newest, err);
+    if (status == MILER_OK && version >= newest)
+        return miler_fail(err, MILER_ERR_REFUSED, "plan %lld has no later version", (long long)id);
+    if (status == MILER_OK)
+        status = run_ids(s, "UPDATE plans SET version = ?2 WHERE id = ?1", id, version + 1, err);
+    *out_more = version + 1 < newest;
+    return status;
+}
+
+miler_status store_plan_redo(store *s, int64_t id, bool *out_more, miler_error *err) {
+    *out_more = false;
+    const miler_status status = store_begin(s, err);
+    return status == MILER_OK ? ended(s, redo_plan(s, id, out_more, err), err) : status;
 }
 
 static miler_status activate_plan(store *s, int64_t id, miler_error *err) {

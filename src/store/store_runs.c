@@ -159,6 +159,7 @@ miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *
 
 #define BEST_SELECT                                                                                          \
     "SELECT b.activity_id, b.day, b.dist_index, b.dist_m, b.time_s, b.start_s, b.error_s, b.flags, "         \
+    "b.hr_bpm, b.step_share, b.rise_m, "                                                                     \
     "a.dist_source, "                                                                                        \
     "a.dist_m, a.timer_s, a.avg_hr_bpm, a.start_ms, a.name FROM bests AS b JOIN activities AS a ON a.id = "  \
     "b.activity_id "
@@ -189,6 +190,9 @@ static void take_best(sql *q, best_list *list) {
     b->effort.start_s = sql_get_f64(q);
     b->effort.error_s = sql_get_f64(q);
     b->effort.flags = (uint32_t)sql_get_i64(q);
+    b->effort.hr_bpm = (float)sql_get_f64(q);
+    b->effort.step_share = (float)sql_get_f64(q);
+    b->effort.rise_m = (float)sql_get_f64(q);
     b->dist_source = (miler_dist_source)sql_get_i32(q);
     b->run_dist_m = sql_get_f64(q);
     b->run_timer_s = sql_get_f64(q);

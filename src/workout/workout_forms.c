@@ -209,7 +209,7 @@ static miler_status settle_back(const parser *p, const item *it, recoveries *r) 
     if (!r->has_rep) {
         const wko_length *length = &it->lengths[0];
         const bool metres = length->unit == WKO_METRES || (length->unit == WKO_BARE && length->value >= 50) ||
-                            (length->unit == WKO_SMALL_M && it->kind_set);
+                            (length->unit == WKO_SMALL_M && wko_small_m_is_metres(&it->step, length->value));
         const bool minutes = length->unit == WKO_SMALL_M && !metres;
         const double open_m = it->step.kind == MILER_STEP_HILL ? 50 : 100; // as far as ten seconds uphill
         *rest = (miler_step){.kind = MILER_STEP_RECOVERY, .count = 1};
@@ -273,12 +273,24 @@ static miler_status settle_ramp(const parser *p, item *it) {
     return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
 }
 
+// "press lap" is a note of running; drills, rests and rides end by hand anyway.
+static miler_status settle_lap(parser *p, item *it) {
+    if (it->lap == NULL || !wko_takes_note(it->step.kind)) return MILER_OK;
+    const char *have = it->step.name;
+    const bool before = have != NULL && !it->custom && it->note != NULL && it->lap < it->note;
+    const miler_status status = wko_add_note(p, it, it->lap, "press lap", 9);
+    if (status != MILER_OK || !before) return status;
+    it->step.name = miler_arena_printf(p->c.arena, "press lap, %s", have);
+    return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
+}
+
 miler_status wko_settle_forms(parser *p, item *it, recoveries *r) {
     miler_status status = MILER_OK;
     for (size_t i = 0; i < it->target_count && status == MILER_OK; i++)
         status = wko_percent_settle(&p->c, &it->targets[i], it->step.kind == MILER_STEP_EXERCISE);
     if (status == MILER_OK && it->recovery_word) status = settle_recovery_word(p, it);
     if (status == MILER_OK && it->has_back) status = settle_back(p, it, r);
+    if (status == MILER_OK) status = settle_lap(p, it);
     if (status == MILER_OK) status = refuse_range(p, it, r);
     if (status == MILER_OK) status = refuse_swapped(p, it);
     if (it->off && it->rest_word && it->length_count > 0) {

@@ -9,9 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool takes_metres(miler_step_kind kind) {
-    return kind == MILER_STEP_STRIDE || kind == MILER_STEP_HILL || kind == MILER_STEP_DRILLS ||
-           kind == MILER_STEP_EXERCISE;
+// Is the `m` of "20m" metres in this step? Nobody sprints up three metres.
+bool wko_small_m_is_metres(const miler_step *step, double value) {
+    const bool named = step->kind == MILER_STEP_DRILLS && step->name != NULL;
+    return step->kind == MILER_STEP_EXERCISE || named ||
+           ((step->kind == MILER_STEP_STRIDE || step->kind == MILER_STEP_HILL ||
+             step->kind == MILER_STEP_DRILLS) &&
+            value >= 10);
 }
 
 static miler_status bare_length(const parser *p, const wko_length *length, miler_step *step) {
@@ -34,7 +38,8 @@ static miler_status bare_length(const parser *p, const wko_length *length, miler
 
 static miler_status settle_length(const parser *p, const wko_length *length, miler_step *step) {
     step->dist_m = step->time_s = 0;
-    if (length->unit == WKO_METRES || (length->unit == WKO_SMALL_M && takes_metres(step->kind)))
+    if (length->unit == WKO_METRES ||
+        (length->unit == WKO_SMALL_M && wko_small_m_is_metres(step, length->value)))
         step->dist_m = length->value;
     else if (length->unit == WKO_SMALL_M || length->unit == WKO_SECONDS)
         step->time_s = length->unit == WKO_SECONDS ? length->value : wko_milli(length->value * 60);
@@ -78,6 +83,11 @@ static miler_status check_targets(const parser *p, const item *it) {
     return MILER_OK;
 }
 
+bool wko_takes_note(miler_step_kind kind) {
+    return kind == MILER_STEP_RUN || kind == MILER_STEP_STRIDE || kind == MILER_STEP_HILL ||
+           kind == MILER_STEP_TIME_TRIAL;
+}
+
 static miler_status check_item(const parser *p, const item *it) {
     const wko_cursor *c = &p->c;
     if (it->custom && it->note == NULL)
@@ -90,9 +100,7 @@ static miler_status check_item(const parser *p, const item *it) {
                              : "say how far or how long: 8km, 40min, 6x400",
                         "'%.*s' has no length", wko_excerpt_len(c, it->where), it->where);
     }
-    const bool noted = it->step.kind == MILER_STEP_RUN || it->step.kind == MILER_STEP_STRIDE ||
-                       it->step.kind == MILER_STEP_HILL || it->step.kind == MILER_STEP_TIME_TRIAL;
-    if (it->note != NULL && !it->custom && !noted)
+    if (it->note != NULL && !it->custom && !wko_takes_note(it->step.kind))
         return wko_fail(
             c, it->note, MILER_ERR_PARSE,
             "notes stand behind running; your own names are exercise \"...\" and own drill \"...\"",

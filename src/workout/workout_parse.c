@@ -262,6 +262,13 @@ static miler_status scan_bare_target(parser *p, item *it) {
     wko_target target;
     miler_status status = wko_target_scan(&p->c, &target);
     target.bare = true;
+    if (status == MILER_OK && it->target_count == 1 && it->zone_word != NULL) {
+        // "Easy 10m 5:00/km Pace": the figures say how fast, the word is its name.
+        const char *name = wko_zone_word(it->targets[0].target.zone);
+        it->target_count = 0;
+        status = wko_add_note(p, it, it->zone_word, name, strlen(name));
+        it->zone_word = NULL;
+    }
     return status == MILER_OK ? add_target(p, it, &target) : status;
 }
 
@@ -351,10 +358,19 @@ static miler_status take_mode(const parser *p, item *it, const char *where, cons
 }
 
 // "open": until the lap button; the length is a guess that the note explains.
-static miler_status take_open(parser *p, item *it, const char *where, const wko_word *word) {
+static miler_status take_open(const parser *p, item *it, const char *where) {
     const wko_length length = {.unit = WKO_SECONDS, .value = OPEN_S, .factor = 1, .where = where};
-    miler_status status = add_length(p, it, &length);
-    return status == MILER_OK ? wko_add_note(p, it, where, word->text, word->text_len) : status;
+    it->lap = where;
+    return add_length(p, it, &length);
+}
+
+static miler_status take_note_word(parser *p, item *it, const char *where, const wko_word *word) {
+    if (word->value == 2) { // "press lap", whose place is known at the end of the step
+        it->lap = where;
+        return MILER_OK;
+    }
+    it->warm = it->warm || word->value == 1;
+    return wko_add_note(p, it, where, word->text, word->text_len);
 }
 
 // Words whose meaning waits for the end of the step; the rest says nothing.
@@ -380,6 +396,7 @@ static miler_status take_word(parser *p, item *it) {
         const wko_target zone = {.target = {.kind = MILER_TARGET_ZONE, .zone = (miler_zone)word.value},
                                  .where = where,
                                  .len = (size_t)(c->at - where)};
+        it->zone_word = where;
         return add_target(p, it, &zone);
     }
     case WKO_RACE:
@@ -409,12 +426,11 @@ static miler_status take_word(parser *p, item *it) {
     case WKO_MODE:
         return take_mode(p, it, where, &word);
     case WKO_NOTE:
-        it->warm = it->warm || word.value == 1;
-        return wko_add_note(p, it, where, word.text, word.text_len);
+        return take_note_word(p, it, where, &word);
     case WKO_AT:
         return scan_targets(p, it);
     case WKO_OPEN:
-        return take_open(p, it, where, &word);
+        return take_open(p, it, where);
     case WKO_RPE:
     case WKO_HR:
     case WKO_LEVEL:

@@ -48,8 +48,10 @@ typedef struct item {
     bool off;           // "off" was read: "60s off" is a rest, however it is taken
     bool has_back;      // "jog back" was read: `back` says how
     miler_recovery_mode back;
-    bool custom;      // "exercise" or "own drill" was read: its quoted name is due or there
-    const char *note; // where a note or a name in quotes stands
+    const char *zone_word; // where the word of a zone stands that was read without '@'
+    const char *lap;       // where "press lap" was read; NULL = nowhere
+    bool custom;           // "exercise" or "own drill" was read: its quoted name is due or there
+    const char *note;      // where a note or a name in quotes stands
     wko_length lengths[LADDER_MAX];
     size_t length_count;
     wko_target targets[LADDER_MAX];
@@ -79,6 +81,7 @@ miler_status wko_settle_forms(parser *p, item *it, recoveries *r);
 miler_status wko_out_of_memory(const parser *p);
 miler_status wko_push(parser *p, const miler_step *step);
 miler_status wko_close_item(parser *p, size_t first, const counts *n, recoveries *r);
+bool wko_takes_note(miler_step_kind kind); // running of any kind
 // Gives an item its meaning and puts its steps on the stack.
 miler_status wko_push_item(parser *p, item *it, recoveries *r);
 

@@ -254,8 +254,7 @@ static void print_exercise(miler_buf *out, const miler_step *step, int32_t sets)
 
 static void print_plain(miler_buf *out, const miler_step *step) {
     const char *word = kind_word(step);
-    const bool small_is_metres =
-        step->kind == MILER_STEP_STRIDE || step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_DRILLS;
+    const bool small_is_metres = wko_small_m_is_metres(step, step->dist_m);
     if (step->kind == MILER_STEP_RECOVERY) {
         print_recovery(out, step, 'r');
         return;

@@ -124,8 +124,8 @@ static const struct {
     {"cd", WKO_NOTE, 1, 0, "cool-down"},
     {"c/d", WKO_NOTE, 1, 0, "cool-down"},
     {"ramp", WKO_NOTE, 0, 0, "ramp"},
-    {"presslap", WKO_NOTE, 0, 0, "press lap"},
-    {"lapbutton", WKO_NOTE, 0, 0, "press lap"},
+    {"presslap", WKO_NOTE, 2, 0, "press lap"},
+    {"lapbutton", WKO_NOTE, 2, 0, "press lap"},
     {"open", WKO_OPEN, 0, 0, "press lap"},
     {"recovery", WKO_RECOVERY, 0, 0, "recovery"},
     {"recover", WKO_RECOVERY, 0, 0, "recovery"},
@@ -187,23 +187,40 @@ static const struct {
 } files[] = {{miler_data_drills, &miler_data_drills_len, true},
              {miler_data_exercises, &miler_data_exercises_len, false}};
 
-// The name of one row and its other names are its first two columns; `fn` sees
-// each name until it returns true.
-typedef bool name_fn(void *user, const char *name, size_t len, const char *canonical, size_t canonical_len,
-                     const char *row_end, bool drill);
+enum { NAME_COLUMN, OTHER_NAMES_COLUMN, KIND_COLUMN, CONTACTS_COLUMN, COLUMN_COUNT };
 
-static bool row_names(const char *row, const char *row_end, bool drill, name_fn *fn, void *user) {
-    const char *tab = memchr(row, '\t', (size_t)(row_end - row));
-    if (tab == NULL) return false;
-    const size_t len = (size_t)(tab - row);
-    if (fn(user, row, len, row, len, row_end, drill)) return true;
-    const char *at = tab + 1;
-    const char *end = memchr(at, '\t', (size_t)(row_end - at));
-    if (end == NULL) return false;
+// The first columns of a row; one that is not there is empty.
+typedef struct name_row {
+    struct {
+        const char *text;
+        size_t len;
+    } columns[COLUMN_COUNT];
+    bool drill;
+} name_row;
+
+static name_row row_of(const char *at, const char *end, bool drill) {
+    name_row row = {.drill = drill};
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        const char *tab = memchr(at, '\t', (size_t)(end - at));
+        const char *stop = tab != NULL ? tab : end;
+        row.columns[i].text = at;
+        row.columns[i].len = (size_t)(stop - at);
+        at = tab != NULL ? tab + 1 : end;
+    }
+    return row;
+}
+
+// Sees each name of a row, then its other names, until it returns true.
+typedef bool name_fn(void *user, const char *name, size_t len, const name_row *row);
+
+static bool row_names(const name_row *row, name_fn *fn, void *user) {
+    if (fn(user, row->columns[NAME_COLUMN].text, row->columns[NAME_COLUMN].len, row)) return true;
+    const char *at = row->columns[OTHER_NAMES_COLUMN].text;
+    const char *end = at + row->columns[OTHER_NAMES_COLUMN].len;
     while (at < end) {
         const char *bar = memchr(at, '|', (size_t)(end - at));
         const char *stop = bar != NULL ? bar : end;
-        if (stop > at && fn(user, at, (size_t)(stop - at), row, len, row_end, drill)) return true;
+        if (stop > at && fn(user, at, (size_t)(stop - at), row)) return true;
         at = stop + 1;
     }
     return false;
@@ -218,7 +235,8 @@ static bool each_name(name_fn *fn, void *user) {
             const char *newline = memchr(at, '\n', (size_t)(end - at));
             const char *row_end = newline != NULL ? newline : end;
             if (row_end > at && *at != '#') {
-                if (!heading && row_names(at, row_end, files[f].drills, fn, user)) return true;
+                const name_row row = row_of(at, row_end, files[f].drills);
+                if (!heading && row_names(&row, fn, user)) return true;
                 heading = false;
             }
             at = row_end + 1;
@@ -237,35 +255,58 @@ static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static bool match_name(void *user, const char *name, size_t len, const char *canonical, size_t canonical_len,
-                       const char *row_end, bool drill) {
+// What a row tells of its movement.
+static wko_movement movement_of(const name_row *row) {
+    wko_movement out = {.name = row->columns[NAME_COLUMN].text,
+                        .name_len = row->columns[NAME_COLUMN].len,
+                        .kind = MILER_MOVEMENT_DRILL};
+    if (row->drill) return out;
+    const bool plyo = row->columns[KIND_COLUMN].len > 0 && row->columns[KIND_COLUMN].text[0] == 'p';
+    double contacts = 0;
+    out.kind = plyo ? MILER_MOVEMENT_PLYO : MILER_MOVEMENT_STRENGTH;
+    if (miler_parse_number(row->columns[CONTACTS_COLUMN].text, row->columns[CONTACTS_COLUMN].len, &contacts,
+                           NULL) == MILER_OK)
+        out.contacts = contacts;
+    return out;
+}
+
+static bool match_name(void *user, const char *name, size_t len, const name_row *row) {
     name_search *search = user;
     char squeezed[WKO_WORD_MAX];
     if (lower(*name) != search->wanted[0]) return false; // spares most rows the work
     if (wko_squeeze(name, len, squeezed) != search->wanted_len || strcmp(squeezed, search->wanted) != 0)
         return false;
-    search->found =
-        (wko_movement){.name = canonical, .name_len = canonical_len, .kind = MILER_MOVEMENT_DRILL};
-    if (drill) return true;
-    // exercises.tsv: name, aliases, kind, contacts ...
-    const char *at = canonical;
-    for (int column = 0; column < 2 && at != NULL; column++) {
-        at = memchr(at, '\t', (size_t)(row_end - at));
-        if (at != NULL) at++;
-    }
-    if (at == NULL) return true;
-    search->found.kind = *at == 'p' ? MILER_MOVEMENT_PLYO : MILER_MOVEMENT_STRENGTH;
-    const char *contacts = memchr(at, '\t', (size_t)(row_end - at));
-    const char *stop = contacts == NULL ? NULL : memchr(contacts + 1, '\t', (size_t)(row_end - contacts - 1));
-    double value = 0;
-    if (stop != NULL &&
-        miler_parse_number(contacts + 1, (size_t)(stop - contacts - 1), &value, NULL) == MILER_OK)
-        search->found.contacts = value;
+    search->found = movement_of(row);
     return true;
+}
+
+// A name as the files write it, which is how most texts do: the rows' beginnings are
+// looked at, and nothing else.
+static bool find_as_written(const char *text, size_t len, wko_movement *out) {
+    for (size_t f = 0; f < sizeof files / sizeof files[0]; f++) {
+        const char *at = files[f].text;
+        const char *end = at + *files[f].len;
+        bool heading = true;
+        while (at < end) {
+            const char *newline = memchr(at, '\n', (size_t)(end - at));
+            const char *row_end = newline != NULL ? newline : end;
+            const bool same = !heading && *at == *text && (size_t)(row_end - at) > len && at[len] == '\t' &&
+                              memcmp(at, text, len) == 0;
+            if (same) {
+                const name_row row = row_of(at, row_end, files[f].drills);
+                *out = movement_of(&row);
+                return true;
+            }
+            heading = heading && (row_end == at || *at == '#');
+            at = row_end + 1;
+        }
+    }
+    return false;
 }
 
 bool wko_movement_find(const char *text, size_t len, wko_movement *out) {
     name_search search = {0};
+    if (len > 0 && find_as_written(text, len, out)) return true;
     search.wanted_len = wko_squeeze(text, len, search.wanted);
     if (search.wanted_len == 0 || !each_name(match_name, &search)) return false;
     *out = search.found;
@@ -344,15 +385,13 @@ static void consider(nearest *n, const char *word, size_t word_len, const char *
     n->text_len = text_len;
 }
 
-static bool consider_name(void *user, const char *name, size_t len, const char *canonical,
-                          size_t canonical_len, const char *row_end, bool drill) {
-    (void)row_end;
-    (void)drill;
-    (void)canonical;
-    (void)canonical_len;
+static bool consider_name(void *user, const char *name, size_t len, const name_row *row) {
+    (void)row;
+    nearest *n = user;
     char squeezed[WKO_WORD_MAX];
+    if (n->wanted_len >= len + n->best) return false; // PERF: too short even with its blanks
     const size_t squeezed_len = wko_squeeze(name, len, squeezed);
-    if (squeezed_len != 0) consider(user, squeezed, squeezed_len, name, len);
+    if (squeezed_len != 0) consider(n, squeezed, squeezed_len, name, len);
     return false;
 }
 

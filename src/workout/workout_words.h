@@ -73,6 +73,8 @@ miler_status wko_catalogue_load(miler_catalogue *catalogue, miler_catalogue_file
 const char *wko_race_name(double dist_m);
 const char *wko_zone_word(miler_zone zone);
 
+bool wko_small_m_is_metres(const miler_step *step, double value);
+
 // Thousandths without rounding error and without the locale: 402336 -> "402.336".
 void wko_print_milli(miler_buf *out, int64_t milli);
 // False: faster than anyone over that length, or no running. A rep may not be

@@ -3,7 +3,7 @@
 // written by miler and read by strangers. Speaks TAP.
 //
 //   node out_compare.mjs MILER NODE_MODULES SCRATCH
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -176,47 +176,60 @@ function checkZones(p) {
   tell(faults.length === 0, 'time zones mean what they say in summer and winter', faults);
 }
 
-// A session moved a day, another skipped, by another's hand: the next version of the plan in the store.
+// A session moved, another skipped, the plan made anew after two weeks, and all of it
+// undone, each by the program itself: the names stay, the sequence rises.
 function checkMove(p) {
-  const sql = (text) => execFileSync('sqlite3', [p.env.MILER_DB], { input: text, encoding: 'utf8' });
-  const before = events(path.join(p.folder, 'plan.ics')).list;
-  const body = path.join(scratch, 'body.txt');
-  sql(`SELECT writefile('${body}', body) FROM plan_versions ORDER BY version DESC LIMIT 1;`);
-  const lines = fs.readFileSync(body, 'utf8').split('\n');
-  const rows = lines.map((line, at) => ({ at, f: line.split('\t') })).filter((r) => r.f[0] === 'session');
-  const k = rows.findIndex((r, i) => i > 8 && rows[i + 1].f[2] === String(+r.f[2] + 1) && r.f[3] === rows[i + 1].f[3] && rows[i + 1].f[2] !== rows[i + 2].f[2] && r.f[2] !== rows[i - 1].f[2]);
-  const [a, b] = [rows[k], rows[k + 1]];
-  [a.f[2], b.f[2]] = [b.f[2], a.f[2]];
-  a.f[5] = b.f[5] = '2';
-  lines[a.at] = b.f.join('\t');
-  lines[b.at] = a.f.join('\t');
-  const skipped = rows.find((r, i) => i > k + 2 && r.f[4] === '0');
-  skipped.f[5] = '3';
-  lines[skipped.at] = skipped.f.join('\t');
-  fs.writeFileSync(body, lines.join('\n'));
-  sql(`INSERT INTO plan_versions SELECT plan_id, version + 1, saved_ms + 60000, race_day, title, 'moved', CAST(readfile('${body}') AS TEXT) FROM plan_versions ORDER BY version DESC LIMIT 1;
-       UPDATE plans SET version = version + 1;`);
+  const faults = [];
   const file = path.join(p.folder, 'plan.ics');
   const fit = path.join(p.folder, 'fit');
-  const was = fs.readFileSync(path.join(fit, 'miler-1-001.fit'));
-  run(p.env, 'plan', 'export', '--ics', file, '--fit', fit, '-q');
-  const after = events(file);
-  const faults = strict(after.text);
-  const names = (list) => list.map((e) => e.uid).sort().join();
-  if (names(before) !== names(after.list)) faults.push('the names are not those of before');
-  if (!after.list.every((e) => e.sequence === 1) || !before.every((e) => e.sequence === 0)) faults.push('the sequence did not rise by one');
-  const moved = (list, id) => list.find((e) => e.uid.includes(`-session-${id}@`));
-  for (const id of [a.f[1], b.f[1]])
-    if (Math.abs(moved(after.list, id).startDate.subtractDate(moved(before, id).startDate).toSeconds()) !== 86400) faults.push(`session ${id} was not moved by a day`);
-  const status = moved(after.list, skipped.f[1]).component.getFirstPropertyValue('status');
+  const untouched = fs.readFileSync(path.join(fit, 'miler-1-001.fit'));
+  const done = (env, ...args) => spawnSync(miler, ['plan', ...args], { env: { ...process.env, ...env }, encoding: 'utf8' }).status === 0;
+  const sessions = () => JSON.parse(run(p.env, 'plan', 'show', '--json')).weeks.flatMap((w) => w.sessions);
+  const read = (sequence, what) => {
+    run(p.env, 'plan', 'export', '--ics', file, '--fit', fit, '-q');
+    const { text, list } = events(file);
+    faults.push(...strict(text).map((f) => `${what}: ${f}`));
+    if (!list.every((e) => e.sequence === sequence)) faults.push(`${what}: sequence ${list[0].sequence}, not ${sequence}`);
+    return new Map(list.map((e) => [e.uid, e]));
+  };
+  const days = (was, is) => [...is].filter(([uid, e]) => was.has(uid) && dateOf(e.startDate) !== dateOf(was.get(uid).startDate)).map(([uid]) => uid);
+  const names = (list) => [...list.keys()].sort().join();
+  const uidOf = (list, id) => [...list.keys()].find((uid) => uid.includes(`-session-${id}@`));
+
+  const before = read(0, 'as made');
+  const all = sessions();
+  const after2 = (date) => new Date(Date.parse(date) + 2 * 86400000).toISOString().slice(0, 10);
+  const from = all.find((s) => s.date > '2026-06-09' && s.kind === 'strides' && done(p.env, 'move', s.date, after2(s.date)));
+  if (!from) throw new Error('no session could be moved');
+  const moved = read(1, 'moved');
+  if (names(moved) !== names(before)) faults.push('moved: the names are not those of before');
+  if (!days(before, moved).includes(uidOf(before, from.id))) faults.push(`session ${from.id} was not moved`);
+  for (const uid of days(before, moved)) {
+    const session = sessions().find((s) => uid === uidOf(before, s.id));
+    if (dateOf(moved.get(uid).startDate) !== session.date) faults.push(`session ${session.id} stands on ${dateOf(moved.get(uid).startDate)}`);
+  }
+  if (!untouched.equals(fs.readFileSync(path.join(fit, 'miler-1-001.fit')))) faults.push('an untouched workout is another file now');
+  read(1, 'the same again');
+
+  const skipped = sessions().find((s) => s.date > '2026-06-20' && s.kind === 'easy');
+  run(p.env, 'plan', 'skip', String(skipped.id), '-q');
+  const without = read(2, 'skipped');
+  const status = without.get(uidOf(before, skipped.id))?.component.getFirstPropertyValue('status');
   if (status !== 'CANCELLED') faults.push(`the skipped session is ${status}`);
-  if (!was.equals(fs.readFileSync(path.join(fit, 'miler-1-001.fit')))) faults.push('an untouched workout is another file now');
-  run(p.env, 'plan', 'export', '--ics', file, '-q');
-  if (!events(file).list.every((e) => e.sequence === 1)) faults.push('the sequence rises without a change');
-  sql('DELETE FROM plan_versions WHERE version = 2; UPDATE plans SET version = 1;'); // what an undo leaves
-  run(p.env, 'plan', 'export', '--ics', file, '-q');
-  if (!events(file).list.every((e) => e.sequence === 2)) faults.push('the sequence does not rise on an undo');
-  tell(faults.length === 0, 'moved sessions keep their names, the sequence rises, a skipped one is cancelled', faults);
+
+  const result = spawnSync(miler, ['plan', 'replan', '--json'], { env: { ...process.env, ...p.env, MILER_TODAY: '2026-06-20' }, encoding: 'utf8' });
+  if (result.status !== 0) faults.push(`not made anew: ${result.stderr}`);
+  const anew = read(3, 'made anew');
+  const texts = (list) => [...list.values()].map((e) => e.summary + e.description).sort().join();
+  if (texts(anew) === texts(without)) faults.push('made anew: nothing has changed, so nothing is tried here');
+  const gone = [...before.keys()].filter((uid) => !anew.has(uid));
+  if (gone.length > 0) faults.push(`made anew: ${gone.length} names are gone`);
+  if (new Set([...anew.values()].map((e) => e.uid)).size !== anew.size) faults.push('made anew: two events of one name');
+
+  run(p.env, 'plan', 'undo', '-q');
+  const undone = read(4, 'undone');
+  if (names(undone) !== names(without) || days(without, undone).length > 0) faults.push('undone: not what was there before');
+  tell(faults.length === 0, 'moved, skipped, made anew and undone: sessions keep their names, the sequence rises, a skipped one is cancelled', faults);
 }
 
 // ---- ZWO and intervals.icu: what is countable

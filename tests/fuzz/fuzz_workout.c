@@ -32,6 +32,22 @@ static void read_session(const miler_workout *workout, miler_arena *arena) {
         abort();
 }
 
+// The search for the word that was meant costs ten times the reading: every
+// fourth input asks for it, which is as good as chance to whoever changes bytes.
+static bool message_wanted(const char *text, size_t size) {
+    unsigned sum = 0;
+    for (size_t i = 0; i < size; i++)
+        sum = sum * 31 + (unsigned char)text[i];
+    return sum % 4 == 0;
+}
+
+static void ask_for_message(const char *text, miler_status status, miler_arena *arena) {
+    miler_workout again;
+    miler_error err = {0};
+    if (miler_workout_parse(text, arena, &again, &err) != status) abort();
+    if (status != MILER_OK && (err.line == 0 || err.column == 0 || err.msg[0] == '\0')) abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     // One arena for all inputs: a fresh one costs more than reading a session.
     static miler_arena *arena;
@@ -41,11 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size > 0) memcpy(text, data, size);
     text[size] = '\0';
     miler_workout workout;
-    miler_error err = {0};
-    if (miler_workout_parse(text, arena, &workout, &err) == MILER_OK)
-        read_session(&workout, arena);
-    else if (err.line == 0 || err.column == 0 || err.msg[0] == '\0')
-        abort();
+    const miler_status status = miler_workout_parse(text, arena, &workout, NULL);
+    if (status == MILER_OK) read_session(&workout, arena);
+    if (message_wanted(text, size)) ask_for_message(text, status, arena);
     miler_arena_reset(arena);
     free(text);
     return 0;

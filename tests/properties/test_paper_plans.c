@@ -82,6 +82,7 @@ static int bad_boxes(const paper_box *boxes, size_t count, const plan_paper_job 
     for (size_t i = 0; i < count; i++) {
         if (!inside(&boxes[i], job, facts)) tell_box("outside", &boxes[i]), bad++;
         if (boxes[i].over) tell_box("does not fit", &boxes[i]), bad++;
+        if (boxes[i].size < PLAN_PAPER_LEAST - 0.01) tell_box("too small", &boxes[i]), bad++;
         for (size_t k = i + 1; k < count && boxes[k].page == boxes[i].page; k++)
             if (overlap(&boxes[i], &boxes[k]))
                 tell_box("over", &boxes[i]), tell_box("  and", &boxes[k]), bad++;
@@ -112,6 +113,16 @@ static int missing_texts(const paper_box *boxes, size_t count, const miler_plan 
     return missing;
 }
 
+static int pages_that_say(const paper_box *boxes, size_t count, const char *text) {
+    int pages = 0, last = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (boxes[i].page == last || strcmp(boxes[i].text, text) != 0) continue;
+        last = boxes[i].page;
+        pages++;
+    }
+    return pages;
+}
+
 // Laid once for its boxes and once more for its bytes.
 static int check_job(const plan_paper_job *job, bool bytes_too) {
     miler_arena *arena = miler_arena_new(NULL, 0);
@@ -125,7 +136,13 @@ static int check_job(const plan_paper_job *job, bool bytes_too) {
     assert_int_equal(status, MILER_OK);
     const paper_box *boxes = paper_boxes(p, &count);
     int bad = bad_boxes(boxes, count, job, &facts) + missing_texts(boxes, count, job->plan, job->name);
-    if (facts.poster_pages != 1 || facts.week_pages < (int)job->plan->week_count) bad++;
+    // Twelve weeks hang on the wall as one sheet; none needs more than three.
+    if (facts.poster_pages < 1 || facts.poster_pages > (job->plan->week_count <= 12 ? 1 : 3))
+        print_message("a poster of %d sheets\n", facts.poster_pages), bad++;
+    // Paces on the first page of each week; room for the pen where the week leaves it.
+    if (pages_that_say(boxes, count, "mile today") != (int)job->plan->week_count) bad++;
+    if (pages_that_say(boxes, count, "anything that hurts") < 1) bad++;
+    if (facts.week_pages < (int)job->plan->week_count) bad++;
     if (bytes_too) {
         miler_buf a, b;
         miler_buf_init(&a, NULL, 64u << 20);
@@ -240,6 +257,8 @@ static void the_checks_see_faults(void **state) {
     assert_int_equal(bad_boxes(over, 2, &job, &facts), 1);
     assert_int_equal(bad_boxes(out, 1, &job, &facts), 1);
     assert_int_equal(bad_boxes(cut, 1, &job, &facts), 1);
+    const paper_box small[1] = {{1, 40, 40, 100, 12, 6.4, false, "a"}};
+    assert_int_equal(bad_boxes(small, 1, &job, &facts), 1);
     assert_false(stands(good, 2, "c"));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Random runners: every one gets a plan in which the auditor finds nothing, or
 // a refusal that says why and what to do. The seed is printed; MILER_PLANS=n
-// asks for more of them, MILER_SEED=s for others.
+// asks for more of them, MILER_SEED=s for others, MILER_ONLY=i shows one.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,6 +41,29 @@ static void make_book(miler_plan_request *r, double mile_s) {
         r->book.race_time_s[i] = mile_s * pow(dist_m[i] / MILER_MILE_M, exponent);
         r->book.race_count++;
     }
+}
+
+// What the log has of the weeks before: hard running of some kinds, of none, or time off.
+static void make_log(miler_plan_request *r) {
+    if (!chance(60)) return;
+    r->from_log = next() & 15u;
+    if (chance(20)) r->from_log |= MILER_LOG_WORK;
+    for (int i = 0; i < MILER_RECENT_COUNT && (r->from_log & MILER_LOG_WORK); i++) {
+        miler_recent_work *w = &r->recent[i];
+        const double mps = MILER_MILE_M / r->book.race_time_s[3] / (1 + 0.06 * (MILER_RECENT_FAST - i));
+        if (chance(50)) continue;
+        w->sessions = between(1, 6);
+        w->reps = between(0, 16);
+        w->rep_m = w->reps > 0 ? between(2, 16) * 100 : 0;
+        w->rep_s = w->rep_m / mps;
+        w->rest_s = w->reps > 1 ? between(20, 240) : 0;
+    }
+    if (!chance(30) || r->weekly_m < 14000) return;
+    r->away_days = between(6, 180);
+    r->before_m = r->weekly_m;
+    r->weekly_m *= r->away_days > 56 ? 0.33 : r->away_days > 14 ? 0.5 : 0.75;
+    if (r->weekly_m < 7000) r->weekly_m = 7000;
+    r->longest_m = 0;
 }
 
 // A runner as they come: fast ones run more, some days are short, some facts
@@ -89,20 +112,24 @@ static void make_runner(miler_plan_request *r) {
         r->lack = (miler_lack)between(1, MILER_LACK_COUNT - 1);
         r->lack_s = between(0, 12);
     }
+    make_log(r);
 }
 
 static void describe(const miler_plan_request *r, char *out, size_t size) {
     snprintf(out, size,
              "mile %.0f s, %.1f km/wk, longest %.1f, runs %d, days 0x%02x, minutes %d %d %d %d %d %d %d, age "
              "%d, sex %d, places 0x%x, weeks %d, race in %d, dist %.0f, goal %.0f, long %d, level %d, lack "
-             "%d, others %zu (first in %d days, %.0f m)",
+             "%d, others %zu (first in %d days, %.0f m), log %u: %d x %.0f, %d x %.0f, %d x %.0f, away %d "
+             "from %.1f",
              r->book.race_time_s[3], r->weekly_m / 1000, r->longest_m / 1000, r->runs_per_week,
              r->athlete.days_mask, r->athlete.minutes[0], r->athlete.minutes[1], r->athlete.minutes[2],
              r->athlete.minutes[3], r->athlete.minutes[4], r->athlete.minutes[5], r->athlete.minutes[6],
              miler_athlete_age(&r->athlete, r->today), r->athlete.sex, r->athlete.places, r->weeks,
              r->race_day == MILER_NO_DAY ? -999 : r->race_day - r->today, r->race_dist_m, r->goal_s,
              r->long_weekday, r->level, (int)r->lack, r->other_count,
-             r->other_count > 0 ? r->others[0].day - r->today : 0, r->others[0].dist_m);
+             r->other_count > 0 ? r->others[0].day - r->today : 0, r->others[0].dist_m, r->from_log,
+             r->recent[0].reps, r->recent[0].rep_m, r->recent[1].reps, r->recent[1].rep_m, r->recent[2].reps,
+             r->recent[2].rep_m, r->away_days, r->before_m / 1000);
 }
 
 static int tell(const miler_plan_finding *findings, size_t count, const miler_plan_request *r, long at) {
@@ -116,6 +143,15 @@ static int tell(const miler_plan_finding *findings, size_t count, const miler_pl
                       findings[i].allowed);
     }
     return (int)count;
+}
+
+// Every session of the one runner asked for with MILER_ONLY.
+static void show(const miler_plan *plan) {
+    for (size_t i = 0; i < plan->session_count; i++) {
+        char day[MILER_TEXT_MAX];
+        miler_print_date(day, sizeof day, plan->sessions[i].day);
+        print_message("   %s %s (%.1f km)\n", day, plan->sessions[i].text, plan->sessions[i].dist_m / 1000.0);
+    }
 }
 
 // ---- Refusals --------------------------------------------------------------------
@@ -241,6 +277,7 @@ static void random_runners(void **state) {
             check_s += seconds() - t1;
             if (found > 0 && bad < 40) tell(findings, found < 20 ? found : 20, &plan.request, i);
             bad += found > 0;
+            if (only >= 0) show(&plan);
         }
         miler_arena_reset(arena);
         miler_arena_reset(scratch);

@@ -174,7 +174,7 @@ static inline void kit_make_run(kit_run *r, int32_t day, double km, double pace)
     }
     for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
         const double d = miler_best_distance_m(i);
-        a->bests[i] = (miler_effort){d, d <= a->dist_m ? d / 1000 * pace : (double)NAN, 0, 1.5, 0};
+        a->bests[i] = (miler_effort){d, d <= a->dist_m ? d / 1000 * pace : (double)NAN, 0, 1.5, 0, 150, 1, 0};
     }
 }
 

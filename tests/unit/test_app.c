@@ -416,10 +416,12 @@ static void time_trials_are_told_from_training(void **state) {
         double hr_max, dist_m;
         bool trial;
     } rows[] = {
-        {mile_trial, 3, 140, 190, MILER_MILE_M, true},
-        {mile_trial, 3, 140, 190, 1000, false}, // only a part of the lap
-        {mile_reps, 5, 140, 190, MILER_MILE_M, false},
-        {mile_auto, 3, 140, 190, MILER_MILE_M, false},
+        {mile_trial, 3, 172, 190, MILER_MILE_M, true},
+        {mile_trial, 3, 140, 190, MILER_MILE_M, false}, // the heart was not in it
+        {mile_trial, 3, 140, (double)NAN, MILER_MILE_M, true},
+        {mile_trial, 3, 172, 190, 1000, false}, // only a part of the lap
+        {mile_reps, 5, 172, 190, MILER_MILE_M, false},
+        {mile_auto, 3, 172, 190, MILER_MILE_M, false},
         {tempo, 3, 150, 190, 5000, false},
         {race_5k, 1, 175, 190, 5000, true},
         {race_5k, 1, 160, 190, 5000, false},
@@ -427,8 +429,8 @@ static void time_trials_are_told_from_training(void **state) {
         {race_5k, 1, 175, 190, 3000, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        // 60 days apart: another block for each.
-        const int32_t day = TODAY - 520 + 60 * (int32_t)(i % 9);
+        // 48 days apart: another block for each.
+        const int32_t day = TODAY - 530 + 48 * (int32_t)(i % 11);
         miler_athlete a = me;
         a.hr_max_bpm = rows[i].hr_max;
         ok(app_athlete_set(f->a, &a, &why));

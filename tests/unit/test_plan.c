@@ -570,6 +570,124 @@ static void a_session_elsewhere(void **state) {
     miler_arena_reset(arena);
 }
 
+// ---- What the log has ---------------------------------------------------------------------
+
+static const miler_session *first_with(const miler_plan *plan, const char *text) {
+    for (size_t i = 0; i < plan->session_count; i++)
+        if (plan->sessions[i].hard && strstr(plan->sessions[i].text, text) != NULL) return &plan->sessions[i];
+    return NULL;
+}
+
+static double work_of(const miler_session *s) {
+    for (const char *c = s->text; *c != '\0'; c++) {
+        int reps = 0, rep_m = 0, end = 0;
+        if (sscanf(c, ", %dx%dm @%n", &reps, &rep_m, &end) == 2 && end > 0) return (double)reps * rep_m;
+    }
+    return 0;
+}
+
+static miler_plan_request with_log(double mile_s, double weekly_km) {
+    miler_plan_request r = kit_runner(mile_s, weekly_km, "MT-T-SS", 8);
+    r.athlete.places = MILER_HAS_TRACK | MILER_HAS_HILL;
+    r.from_log = MILER_LOG_WEEKLY | MILER_LOG_WORK;
+    return r;
+}
+
+// Who ran 6 x 400 m last week goes on from there, and in the first week.
+static void the_first_sessions_go_on_from_the_log(void **state) {
+    (void)state;
+    miler_plan_request r = with_log(330, 48);
+    r.recent[MILER_RECENT_FAST] = (miler_recent_work){3, 6, 400, 82, 160};
+    r.recent[MILER_RECENT_THRESHOLD] = (miler_recent_work){4, 3, 2000, 500, 120};
+    const miler_plan plan = make(&r);
+    const miler_session *fast = first_with(&plan, "@mile");
+    assert_true(fast->day < plan.start_day + 7);
+    assert_true(work_of(fast) >= 2000);
+    assert_non_null(strstr(fast->text, "00m @mile"));
+    assert_null(strstr(fast->text, "x200m @mile"));
+    assert_non_null(strstr(fast->why_much, "Your log has 6 x 400 m"));
+    assert_non_null(strstr(first_with(&plan, "@threshold")->why_much, "Your log has 3 x 8 min"));
+    assert_true(told(&plan, "mile pace in 3 sessions (the most: 6 x 400 m at mile pace)"));
+}
+
+// No jump from nothing to sixteen 200s, however much is run.
+static void the_first_sessions_start_small_after_weeks_without(void **state) {
+    (void)state;
+    const struct {
+        double mile_s, weekly_km, most_m;
+    } rows[] = {{630, 15, 840}, {420, 35, 1400}, {330, 60, 2000}, {255, 110, 2700}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        miler_plan_request r = with_log(rows[i].mile_s, rows[i].weekly_km);
+        const miler_plan plan = make(&r);
+        const miler_session *fast = first_with(&plan, "@mile");
+        assert_true(fast->day >= plan.start_day + 7);
+        assert_in_range((long)work_of(fast), 600, (long)rows[i].most_m);
+        assert_non_null(strstr(fast->why_much, "nothing of it, so it starts small"));
+        assert_true(told(&plan, "no hard running"));
+        r.from_log = 0; // nothing known: as before
+        const miler_plan other = make(&r);
+        assert_true(work_of(first_with(&other, "@mile")) >= work_of(fast));
+        assert_false(told(&other, "your log"));
+    }
+}
+
+// Six weeks off: slower paces, half the running, nothing hard in the first week,
+// race pace from the third, and no further than before.
+static void time_off_is_come_back_from_gently(void **state) {
+    (void)state;
+    miler_plan_request r = with_log(360, 20);
+    r.away_days = 42;
+    r.before_m = 40000;
+    const miler_plan plan = make(&r);
+    assert_true(told(&plan, "42 days ago"));
+    assert_true(told(&plan, "slower"));
+    // 37 days beyond the free ones cost 11 % of VDOT: about a tenth of the speed.
+    assert_in_range((long)(plan.now_s * 1000), 360 * 1080, 360 * 1130);
+    assert_int_equal(hard_days(&plan, &plan.weeks[0]), 0);
+    assert_true(hard_days(&plan, &plan.weeks[1]) > 0);
+    assert_true(first_with(&plan, "@mile")->day >= plan.start_day + 14);
+    double most_m = 0;
+    for (size_t i = 0; i < plan.week_count; i++)
+        most_m = fmax(most_m, plan.weeks[i].dist_m);
+    assert_true(plan.weeks[0].dist_m <= 22000);
+    assert_true(most_m > 24500 && most_m <= 37500); // more than growth from 20 km alone, less than before
+    r.away_days = 10;                               // of no more consequence than the paces
+    assert_true(hard_days(&plan, &plan.weeks[1]) > 0);
+    const miler_plan soon = make(&r);
+    assert_true(hard_days(&soon, &soon.weeks[0]) > 0);
+}
+
+static void the_log_and_the_gun_are_kept(void **state) {
+    (void)state;
+    miler_plan_request r = with_log(330, 30);
+    r.recent[MILER_RECENT_VO2MAX] = (miler_recent_work){2, 5, 1000.5, 230.25, 150};
+    r.away_days = 20;
+    r.before_m = 50000;
+    r.gun_s = 18 * 3600 + 1800;
+    const miler_plan plan = make(&r);
+    miler_buf text;
+    miler_plan again;
+    miler_buf_init(&text, NULL, 1 << 22);
+    miler_plan_print(&plan, &text);
+    assert_int_equal(miler_plan_parse(miler_buf_text(&text), text.len, arena, &again, &err), MILER_OK);
+    assert_int_equal(again.request.gun_s, r.gun_s);
+    assert_int_equal(again.request.away_days, 20);
+    assert_int_equal(again.request.from_log, r.from_log);
+    assert_memory_equal(again.request.recent, plan.request.recent, sizeof again.request.recent);
+    miler_buf_deinit(&text);
+    r.gun_s = 90000;
+    miler_plan none;
+    assert_int_equal(miler_plan_build(&r, &rules, arena, &none, &err), MILER_ERR_RANGE);
+    r.gun_s = -1;
+    const miler_plan plain = make(&r);
+    miler_buf_init(&text, NULL, 1 << 22);
+    miler_plan_print(&plain, &text);
+    assert_int_equal(miler_plan_parse(miler_buf_text(&text), text.len, arena, &again, &err), MILER_OK);
+    assert_int_equal(again.request.gun_s, -1);
+    miler_buf_deinit(&text);
+    miler_arena_reset(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(health_comes_first),
@@ -592,6 +710,10 @@ int main(void) {
         cmocka_unit_test(what_is_lacked_comes_more_often),
         cmocka_unit_test(races_on_the_way_are_gone_around),
         cmocka_unit_test(a_session_elsewhere),
+        cmocka_unit_test(the_first_sessions_go_on_from_the_log),
+        cmocka_unit_test(the_first_sessions_start_small_after_weeks_without),
+        cmocka_unit_test(time_off_is_come_back_from_gently),
+        cmocka_unit_test(the_log_and_the_gun_are_kept),
     };
     return cmocka_run_group_tests_name("plan", tests, set_up, tear_down);
 }

@@ -176,6 +176,17 @@ static void half_harder(miler_plan *p) {
     p->half_shares.easy = 6000;
 }
 
+static void nothing_lately(miler_plan *p) {
+    p->request.from_log = MILER_LOG_WORK;
+}
+static void away(miler_plan *p) {
+    p->request.away_days = 30;
+}
+static void was_away(miler_plan *p) {
+    p->request.before_m = p->request.weekly_m;
+    p->request.weekly_m /= 2;
+}
+
 // A long run of the build becomes a race.
 static void race_on_the_way(miler_plan *p, const char *text) {
     for (size_t i = 0; i < p->session_count; i++) {
@@ -320,6 +331,10 @@ static const control controls[] = {
     {"gain_high", NULL, ADVANCED, .change = three_percent},
     {"gain_weeks", NULL, SIX_WEEKS, .change = bit_too_fast},
     {"gain_scale_max", NULL, LONG_LEAD, .change = three_percent},
+    // by the log
+    {"recent_none_share", NULL, ADVANCED, .change = nothing_lately},
+    {"return_days", NULL, ADVANCED, .change = away},
+    {"return_peak_share", NULL, ADVANCED, .change = was_away},
     // what is no row of the table
     {"text", NULL, ADVANCED, "long", 1, .text = "run a bit, then some"},
     {"numbers", NULL, ADVANCED, .change = wrong_number},
@@ -353,6 +368,9 @@ static const struct {
     {"break_loss_max", "moves the paces"},
     {"break_first_share", "allows a week after missed ones more; volume_step_max is the limit"},
     {"break_second_share", "of runs after a break"},
+    {"recent_hold_days", "says how long the log is news; recent_none_share is the limit"},
+    {"return_long_days", "says how little the first week of a return may be, before there is a plan"},
+    {"return_long_share", "of the running before a break; start_ratio_max is the limit"},
     {"missed_week_share", "says what a missed week is"},
     {"weekly_default_m", "taken when nothing is known"},
     {"hold_min_m", "less is refused before there is a plan"},

@@ -10,11 +10,13 @@
 
 #include "app/app_plan_out.h"
 #include "app/app_push.h"
+#include "app/app_replan.h"
 #include "app/out_file.h"
 #include "app/push_folder.h"
 #include "store_kit.h"
 
 #include <fcntl.h>
+#include <libical/ical.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -357,6 +359,70 @@ static void the_sequence_rises(void **state) {
     miler_buf_deinit(&text);
 }
 
+// The plan's calendar as libical reads it.
+static icalcomponent *calendar_of(fixture *f, const miler_plan **out_plan) {
+    app_plan_answer *plan = miler_arena_take(f->k.arena, sizeof *plan);
+    plan_edition e;
+    calendar_options options;
+    miler_buf text;
+    assert_non_null(plan);
+    calendar_options_init(&options);
+    miler_buf_init(&text, NULL, 4 << 20);
+    ok(app_plan_edition(f->a, f->k.arena, plan, &e, &why));
+    ok(plan_form_calendar(&plan->plan, &e, &options, f->k.arena, &text, &why));
+    icalcomponent *c = icalparser_parse_string(miler_buf_text(&text));
+    miler_buf_deinit(&text);
+    assert_non_null(c);
+    assert_int_equal(icalcomponent_count_errors(c), 0);
+    *out_plan = &plan->plan;
+    return c;
+}
+
+static icalcomponent *event_named(icalcomponent *c, const char *uid) {
+    icalcomponent *e = icalcomponent_get_first_component(c, ICAL_VEVENT_COMPONENT);
+    while (e != NULL && strcmp(icalcomponent_get_uid(e), uid) != 0)
+        e = icalcomponent_get_next_component(c, ICAL_VEVENT_COMPONENT);
+    return e;
+}
+
+// Every event of `before` is there under its name, `sequence` on; how many stand on another day.
+static int moved_events(icalcomponent *before, icalcomponent *after, int sequence) {
+    int moved = 0;
+    icalcomponent *e = icalcomponent_get_first_component(before, ICAL_VEVENT_COMPONENT);
+    for (; e != NULL; e = icalcomponent_get_next_component(before, ICAL_VEVENT_COMPONENT)) {
+        icalcomponent *same = event_named(after, icalcomponent_get_uid(e));
+        assert_non_null(same);
+        assert_int_equal(icalcomponent_get_sequence(same), sequence);
+        moved += icaltime_compare(icalcomponent_get_dtstart(e), icalcomponent_get_dtstart(same)) != 0;
+    }
+    assert_int_equal(icalcomponent_count_components(before, ICAL_VEVENT_COMPONENT),
+                     icalcomponent_count_components(after, ICAL_VEVENT_COMPONENT));
+    return moved;
+}
+
+// Moved by hand and moved back by an undo: the same names, a higher sequence each time.
+static void a_move_in_the_calendar(void **state) {
+    fixture *f = *state;
+    const miler_plan *plan;
+    app_changes changes;
+    icalcomponent *before = calendar_of(f, &plan);
+    app_hand hand = {.kind = APP_HAND_SWAP};
+    for (size_t i = 0; i < plan->session_count && hand.day == 0; i++)
+        if (plan->sessions[i].kind == MILER_SESSION_EASY && plan->sessions[i].day > TODAY + 7)
+            hand.day = plan->sessions[i].day;
+    hand.to = hand.day + 1;
+    ok(app_plan_hand(f->a, &hand, f->k.arena, &changes, &why));
+    assert_true(changes.kept);
+    icalcomponent *after = calendar_of(f, &plan);
+    assert_true(moved_events(before, after, 1) > 0);
+    ok(app_plan_undo(f->a, f->k.arena, &changes, &why));
+    icalcomponent *undone = calendar_of(f, &plan);
+    assert_int_equal(moved_events(before, undone, 2), 0);
+    icalcomponent_free(before);
+    icalcomponent_free(after);
+    icalcomponent_free(undone);
+}
+
 int main(void) {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {T(four_weeks_and_no_more_than_thirty),
@@ -369,6 +435,7 @@ int main(void) {
                                        T(a_folder_that_may_only_be_read),
                                        T(files_are_compared_and_not_overwritten),
                                        T(where_a_watch_is_found),
-                                       T(the_sequence_rises)};
+                                       T(the_sequence_rises),
+                                       T(a_move_in_the_calendar)};
     return cmocka_run_group_tests_name("push", tests, NULL, NULL);
 }

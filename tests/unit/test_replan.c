@@ -178,6 +178,23 @@ static void a_new_result_moves_the_paces(void **state) {
     assert_int_equal(count, 0);
 }
 
+// A book that knows of the break is not slowed down for it again; one that does not, is.
+static void a_break_costs_once(void **state) {
+    (void)state;
+    tell(0, 14, MILER_PAST_DONE);
+    tell(14, 35, MILER_PAST_MISSED);
+    miler_plan_request now = plan.request;
+    kit_book(&now.book, 372);
+    asked.now = &now;
+    asked.evidence_day = plan.request.today + 1;
+    asked.breaks_in_book = true;
+    replan();
+    assert_true(fabs(anew.now_s - 372) < 0.5);
+    asked.breaks_in_book = false;
+    replan();
+    assert_true(anew.now_s > 372 * 1.03);
+}
+
 static void three_weeks_away_cost_the_goal(void **state) {
     (void)state;
     plan.request.goal_s = plan.asked_s = 337;
@@ -291,11 +308,17 @@ static void the_auditor_answers_the_hand(void **state) {
 int main(void) {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        STORY(all_done_changes_nothing),         STORY(a_missed_week_is_not_made_up_for),
-        STORY(a_failed_session_lowers_the_next), STORY(days_ill_are_empty_and_two_easy_ones_follow_each),
-        STORY(a_sore_calf_keeps_running_easy),   STORY(a_new_result_moves_the_paces),
-        STORY(three_weeks_away_cost_the_goal),   STORY(run_a_day_late_pushes_the_next_hard_day),
-        STORY(the_runners_hand_stays),           STORY(the_hand_has_its_limits),
+        STORY(all_done_changes_nothing),
+        STORY(a_missed_week_is_not_made_up_for),
+        STORY(a_failed_session_lowers_the_next),
+        STORY(days_ill_are_empty_and_two_easy_ones_follow_each),
+        STORY(a_sore_calf_keeps_running_easy),
+        STORY(a_new_result_moves_the_paces),
+        STORY(a_break_costs_once),
+        STORY(three_weeks_away_cost_the_goal),
+        STORY(run_a_day_late_pushes_the_next_hard_day),
+        STORY(the_runners_hand_stays),
+        STORY(the_hand_has_its_limits),
         STORY(the_auditor_answers_the_hand),
     };
     return cmocka_run_group_tests_name("replan", tests, NULL, NULL);

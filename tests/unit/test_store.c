@@ -701,6 +701,33 @@ static void results(void **state) {
     expect_sound(k->s);
 }
 
+// From "{1}" with "{1b}" taken back: forward, further, and no way forward past another save.
+static void bring_back(kit *k, int64_t id) {
+    store_plan g;
+    bool more = true;
+    ok(store_plan_redo(k->s, id, &more, &why));
+    assert_false(more);
+    ok(store_plan_get(k->s, id, k->arena, &g, &why));
+    assert_string_equal(g.body, "{1b}");
+    assert_string_equal(g.why, "moved Tuesday");
+    assert_int_equal(store_plan_redo(k->s, id, &more, NULL), MILER_ERR_REFUSED);
+    g.body = "{1c}";
+    ok(store_plan_save(k->s, &g, &why));
+    ok(store_plan_undo(k->s, id, &why));
+    ok(store_plan_undo(k->s, id, &why));
+    ok(store_plan_redo(k->s, id, &more, &why));
+    assert_true(more);
+    ok(store_plan_get(k->s, id, k->arena, &g, &why));
+    assert_string_equal(g.body, "{1b}");
+    g.body = "{1d}";
+    ok(store_plan_save(k->s, &g, &why));
+    assert_int_equal(store_plan_redo(k->s, id, &more, NULL), MILER_ERR_REFUSED);
+    assert_int_equal(store_plan_redo(k->s, 99, &more, NULL), MILER_ERR_NOT_FOUND);
+    ok(store_plan_get(k->s, id, k->arena, &g, &why));
+    assert_string_equal(g.body, "{1d}");
+    assert_int_equal(g.version, 3);
+}
+
 static void plans(void **state) {
     kit *k = *state;
     const int64_t athlete = kit_athlete(k, "Ana");
@@ -740,6 +767,7 @@ static void plans(void **state) {
     assert_string_equal(g.body, "{1}");
     assert_int_equal(g.version, 1);
     assert_int_equal(store_plan_undo(k->s, one, NULL), MILER_ERR_REFUSED);
+    bring_back(k, one);
     store_plan *list;
     size_t count;
     ok(store_plan_list(k->s, athlete, k->arena, &list, &count, &why));

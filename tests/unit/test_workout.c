@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "workout_kit.h"
+
 #include <miler/workout.h>
 
 #include <math.h>
@@ -15,10 +17,7 @@
 #include <string.h>
 
 // Text -> normal form, and the normal form reads back to the same steps.
-static const struct {
-    const char *text;
-    const char *normal;
-} forms[] = {
+static const kit_form forms[] = {
     // The examples of the design
     {"15min easy, drills, 4x100m strides r60s, 6x400m @mile r400m jog, 10min easy",
      "15min easy, drills, 4x100m strides r60s, 6x400m @mile r400m jog, 10min easy"},
@@ -174,35 +173,10 @@ static const struct {
 
 static void reads_and_prints(void **state) {
     (void)state;
-    miler_arena *arena = miler_arena_new(NULL, 0);
-    miler_buf text;
-    miler_buf_init(&text, NULL, MILER_WORKOUT_TEXT_MAX);
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        miler_workout workout;
-        miler_workout again;
-        miler_error err = {0};
-        if (miler_workout_parse(forms[i].text, arena, &workout, &err) != MILER_OK)
-            fail_msg("'%s': %s", forms[i].text, err.msg);
-        miler_buf_clear(&text);
-        miler_workout_print(&workout, &text);
-        if (strcmp(miler_buf_text(&text), forms[i].normal) != 0)
-            fail_msg("'%s' printed '%s', wanted '%s'", forms[i].text, miler_buf_text(&text), forms[i].normal);
-        if (miler_workout_parse(forms[i].normal, arena, &again, &err) != MILER_OK)
-            fail_msg("'%s': %s", forms[i].normal, err.msg);
-        if (!miler_workout_equal(&workout, &again))
-            fail_msg("'%s' and its normal form differ", forms[i].text);
-    }
-    miler_buf_deinit(&text);
-    miler_arena_free(arena);
+    kit_forms(forms, sizeof forms / sizeof forms[0]);
 }
 
-static const struct {
-    const char *text;
-    miler_status status;
-    uint32_t line, column;
-    const char *msg;    // a part of it
-    const char *remedy; // a part of it
-} errors[] = {
+static const kit_slip errors[] = {
     {"", MILER_ERR_PARSE, 1, 1, "no session", "8km easy"},
     {" , ;", MILER_ERR_PARSE, 1, 1, "no session", "rest"},
     {"treshold 20min", MILER_ERR_PARSE, 1, 1, "'treshold'", "did you mean 'threshold'?"},
@@ -256,23 +230,7 @@ static const struct {
 
 static void errors_name_place_and_remedy(void **state) {
     (void)state;
-    miler_arena *arena = miler_arena_new(NULL, 0);
-    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
-        miler_workout workout = {.step_count = 7};
-        miler_error err = {0};
-        const miler_status status = miler_workout_parse(errors[i].text, arena, &workout, &err);
-        if (status != errors[i].status || err.status != status)
-            fail_msg("'%s' gave %d: %s", errors[i].text, (int)status, err.msg);
-        if (err.line != errors[i].line || err.column != errors[i].column)
-            fail_msg("'%s' at %u:%u: %s", errors[i].text, (unsigned)err.line, (unsigned)err.column, err.msg);
-        if (strstr(err.msg, errors[i].msg) == NULL) fail_msg("'%s' said '%s'", errors[i].text, err.msg);
-        if (errors[i].remedy != NULL && strstr(err.remedy, errors[i].remedy) == NULL)
-            fail_msg("'%s' advised '%s'", errors[i].text, err.remedy);
-        assert_null(workout.steps);
-        assert_int_equal(workout.step_count, 0);
-        assert_int_equal(miler_workout_parse(errors[i].text, arena, &workout, NULL), errors[i].status);
-    }
-    miler_arena_free(arena);
+    kit_slips(errors, sizeof errors / sizeof errors[0], false);
 }
 
 // Both sides of each cap.

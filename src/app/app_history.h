@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// The weeks before a plan, from the log: how much was run, and which hard running.
+#ifndef MILER_APP_HISTORY_H
+#define MILER_APP_HISTORY_H
+
+#include "app/app.h"
+
+#include <miler/plan.h>
+
+typedef struct app_history {
+    bool known; // the log has a run of the last half year
+    double weekly_m, longest_m, runs_a_week;
+    bool work_known;
+    miler_recent_work work[MILER_RECENT_COUNT];
+    int32_t away_days; // up to today, where they are more than the rules leave unsaid; else 0
+    double before_m;   // a week before them
+} app_history;
+
+// Reads runs of the last four weeks that were never read: with progress. `book`: the paces of today;
+// `result_day`: the newest result the estimate rests on, which is no day off. Errors: CANCELLED.
+miler_status app_history_get(app *a, const miler_fitness *fitness, const miler_pace_book *book,
+                             int32_t result_day, const miler_plan_rules *rules, miler_arena *arena,
+                             app_history *out, miler_error *err) MILER_CHECK;
+
+#endif

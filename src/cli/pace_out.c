@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "cli/pace_out.h"
+
+#include "app/app_paper.h"
+#include "app/out_file.h"
+#include "app/race_fit.h"
+#include "cli/take.h"
+#include "cli/take_runners.h"
+#include "render/js.h"
+#include "render/race_cards.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define CARD_MAX ((size_t)64 << 20)
+
+void pace_out_options(pace_out_ask *ask, struct poptOption out[PACE_OUT_OPTIONS + 1]) {
+    sound_out_options(&ask->sound, ask->sound_options);
+    const struct poptOption rows[PACE_OUT_OPTIONS + 1] = {
+        {"card", 0, POPT_ARG_STRING, &ask->card, 0, "a card to carry: .pdf or .png", "FILE"},
+        {"form", 0, POPT_ARG_STRING, &ask->form, 0,
+         "which: wristband (default of a .pdf), phone (of a .png), sheet for the coach", "FORM"},
+        {"size", 0, POPT_ARG_STRING, &ask->size, 0, "a4 or letter (default: a4; letter with miles)", "PAPER"},
+        {"runner", 0, POPT_ARG_ARGV, &ask->runners, 0, "a runner of the heat; once for each", "NAME=TIME"},
+        {"link", 0, POPT_ARG_STRING, &ask->link, 0,
+         "what the card's code opens (default: the page of 'miler serve')", "URL"},
+        {"fit", 0, POPT_ARG_STRING, &ask->fit, 0, "a workout for a watch: a step a lap, its speed to keep",
+         "FILE"},
+        POPT_TABLEEND};
+    memcpy(out, rows, sizeof rows);
+}
+
+// One way out: `*answer` is its object for JSON (NULL = out of memory).
+typedef struct pace_out {
+    cli *c;
+    const pace_out_ask *ask;
+    const miler_race_request *request;
+    const miler_race_card *card;
+    const char *title;
+} pace_out;
+typedef int pace_out_fn(const pace_out *o, json_t **answer, miler_buf *text);
+
+static miler_status race_sounds(const void *user, const miler_sound_options *options, miler_arena *arena,
+                                miler_sound_plan *out, miler_error *err) {
+    return miler_sound_race(user, options, arena, out, err);
+}
+
+static int make_sound(const pace_out *o, json_t **answer, miler_buf *text) {
+    sound_told told;
+    miler_sound_plan plan;
+    const int status = sound_out_make(o->c, &o->ask->sound, race_sounds, o->card, o->title, &told, &plan);
+    if (status != 0) return status;
+    render_sound_text(&told, &plan, text);
+    *answer = render_sound_json(&told, &plan);
+    return 0;
+}
+
+static int make_fit(const pace_out *o, json_t **answer, miler_buf *text) {
+    miler_error err = {0};
+    const char *bytes;
+    size_t len;
+    const char *path = o->ask->fit;
+    if (app_race_fit(o->card, o->c->arena, &bytes, &len, &err) != MILER_OK) return cli_fail(o->c, &err);
+    // The first four bytes of a FIT header are the same in all of ours, the file's size comes next.
+    if (out_file_write(path, bytes, len, 4, false, &err) != MILER_OK) return cli_fail(o->c, &err);
+    miler_buf_printf(text, "%s: a workout of %zu laps for a watch; press start with the gun\n", path,
+                     o->card->lap_count);
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_text(&j, root, "file", path);
+    js_int(&j, root, "bytes", (int64_t)len);
+    js_int(&j, root, "steps", (int64_t)o->card->lap_count);
+    js_num(&j, root, "band_percent", 100 * RACE_FIT_BAND, 2);
+    *answer = js_done(&j, root);
+    return 0;
+}
+
+// ---- Cards
+
+static bool ends_in(const char *path, const char *end) {
+    const size_t len = strlen(path), n = strlen(end);
+    return len > n && strcasecmp(path + len - n, end) == 0;
+}
+
+static int take_form(const pace_out *o, race_cards_job *job) {
+    const pace_out_ask *ask = o->ask;
+    job->png = ends_in(ask->card, ".png");
+    if (!job->png && !ends_in(ask->card, ".pdf"))
+        return cli_usage(o->c, "--card wants a name that ends in .pdf or .png");
+    job->form = job->png ? RACE_PHONE : RACE_WRISTBAND;
+    job->units = cli_units(o->c);
+    if (ask->form != NULL) {
+        int form = 0;
+        while (form < RACE_FORM_COUNT && strcmp(ask->form, race_form_name((race_form)form)) != 0)
+            form++;
+        if (form == RACE_FORM_COUNT)
+            return cli_usage(o->c, "--form is wristband, phone or sheet, not '%s'", ask->form);
+        job->form = (race_form)form;
+    }
+    return cli_take_paper(o->c, ask->size, job->units, &job->size);
+}
+
+// The race itself, or each runner of the heat with a card of their own.
+static int take_heat(const pace_out *o, race_cards_job *job) {
+    take_runner *asked_for;
+    miler_error err = {0};
+    const int status = take_runners(o->c, o->ask->runners, &asked_for, &job->count);
+    if (status != 0) return status;
+    const bool alone = job->count == 0;
+    if (alone) job->count = 1;
+    race_runner *runners = miler_arena_array(o->c->arena, job->count, sizeof *runners);
+    miler_race_card *cards = miler_arena_array(o->c->arena, job->count, sizeof *cards);
+    if (runners == NULL || cards == NULL) return EXIT_TROUBLE;
+    for (size_t i = 0; i < job->count; i++) {
+        miler_race_request request = *o->request;
+        if (!alone) request.goal_s = asked_for[i].time_s;
+        if (miler_race_plan(&request, o->c->arena, &cards[i], &err) != MILER_OK) {
+            if (!alone) miler_error_file(&err, asked_for[i].name);
+            return cli_fail(o->c, &err);
+        }
+        runners[i] = (race_runner){alone ? "" : asked_for[i].name, &cards[i]};
+    }
+    job->runners = runners;
+    return 0;
+}
+
+// The page that 'miler serve' shows, told what is to be run. What is usual is left
+// out: a short link is a code of large squares.
+static const char *link_of(const pace_out *o) {
+    static const char *const venues[MILER_VENUE_COUNT] = {"outdoor", "flat", "banked", "road", "treadmill"};
+    const miler_race_card *card = o->card;
+    char text[200], goal[MILER_TEXT_MAX];
+    if (o->ask->link != NULL) return o->ask->link;
+    miler_print_time(goal, sizeof goal, card->goal_s, 1);
+    int len = snprintf(text, sizeof text, "http://127.0.0.1:8710/?goal=%s", goal);
+    if (card->dist_m < MILER_MILE_M - 0.001 || card->dist_m > MILER_MILE_M + 0.001)
+        len += snprintf(text + len, sizeof text - (size_t)len, "&m=%d", (int)lround(card->dist_m));
+    if (card->venue != MILER_VENUE_OUTDOOR)
+        len += snprintf(text + len, sizeof text - (size_t)len, "&venue=%s", venues[card->venue]);
+    if (card->lane > 1) len += snprintf(text + len, sizeof text - (size_t)len, "&lane=%d", (int)card->lane);
+    if (card->strategy != MILER_STRATEGY_COACH)
+        (void)snprintf(text + len, sizeof text - (size_t)len, "&strategy=%s",
+                       miler_strategy_name(card->strategy));
+    return miler_arena_dup(o->c->arena, text);
+}
+
+static int make_card(const pace_out *o, json_t **answer, miler_buf *text) {
+    miler_error err = {0};
+    race_cards_job job = {.link = link_of(o)};
+    int status = take_form(o, &job);
+    if (status == 0) status = take_heat(o, &job);
+    if (status != 0) return status;
+    if (job.link == NULL) return EXIT_TROUBLE;
+    race_cards_told told = {
+        .file = o->ask->card, .link = job.link, .form = job.form, .size = job.size, .runners = job.count};
+    miler_buf bytes;
+    miler_buf_init(&bytes, miler_arena_allocator(o->c->arena), CARD_MAX);
+    if (race_cards_make(&job, o->c->arena, &bytes, &told.facts, &err) != MILER_OK ||
+        app_paper_write(o->ask->card, bytes.ptr, bytes.len, &err) != MILER_OK) {
+        miler_buf_deinit(&bytes);
+        return cli_fail(o->c, &err);
+    }
+    told.bytes = bytes.len;
+    miler_buf_deinit(&bytes);
+    if (told.facts.unknown > 0)
+        cli_note(o->c, "%zu characters have no font here and stand as boxes with their number",
+                 told.facts.unknown);
+    render_cards_text(&told, text);
+    *answer = render_cards_json(&told);
+    return 0;
+}
+
+static const struct {
+    const char *name; // in JSON
+    size_t at;        // of the option in pace_out_ask
+    pace_out_fn *make;
+} outs[] = {{"sound", offsetof(pace_out_ask, sound.file), make_sound},
+            {"card", offsetof(pace_out_ask, card), make_card},
+            {"fit", offsetof(pace_out_ask, fit), make_fit}};
+#define OUTS (sizeof outs / sizeof outs[0])
+
+static const char *asked(const pace_out_ask *ask, size_t out) {
+    const char *text;
+    memcpy(&text, (const char *)ask + outs[out].at, sizeof text);
+    return text;
+}
+
+int pace_out_first(cli *c, const pace_out_ask *ask, double *goal_s) {
+    take_runner *runners;
+    size_t count;
+    const int status = take_runners(c, ask->runners, &runners, &count);
+    if (status == 0 && count > 0) *goal_s = runners[0].time_s;
+    return status;
+}
+
+bool pace_out_asked(const pace_out_ask *ask) {
+    for (size_t i = 0; i < OUTS; i++)
+        if (asked(ask, i) != NULL) return true;
+    return false;
+}
+
+int pace_out_make(cli *c, const pace_out_ask *ask, const miler_race_request *request,
+                  const miler_race_card *card, json_t *root, miler_buf *text) {
+    char goal[MILER_TEXT_MAX], distance[MILER_TEXT_MAX];
+    miler_print_time(goal, sizeof goal, card->goal_s, 1);
+    miler_print_distance(distance, sizeof distance, card->dist_m, cli_units(c));
+    if (strcmp(distance, "mile") == 0) distance[0] = 'M';
+    const pace_out o = {c, ask, request, card, miler_arena_printf(c->arena, "%s in %s", distance, goal)};
+    if (o.title == NULL) return EXIT_TROUBLE;
+    for (size_t i = 0; i < OUTS; i++) {
+        json_t *answer = NULL;
+        const int status = asked(ask, i) != NULL ? outs[i].make(&o, &answer, text) : 0;
+        if (status != 0) {
+            json_decref(answer);
+            return status;
+        }
+        if (root == NULL)
+            json_decref(answer);
+        else if (json_object_set_new(root, outs[i].name, asked(ask, i) != NULL ? answer : json_null()) != 0)
+            return EXIT_TROUBLE;
+    }
+    return 0;
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// The coach's sheet: what to call at the line and at the marks, both as what they
+// are, and room to write what was run. A column a runner.
+#include "render/race_cards.h"
+
+#include <math.h>
+
+#define MARGIN 40.0
+#define CODE 74.0
+#define TABLES_TOP 128.0
+#define FOOT 34.0
+#define HEAD_H 20.0 // of a table
+#define NAME_H 26.0 // two lines of a long name
+#define ROW_MOST 46.0
+#define PLACE_W 74.0
+#define HUNDREDS_H 26.0
+
+static const draw_pen hair = {.stroke = DRAW_HAIR, .width = 0.6};
+static const draw_pen rule = {.stroke = DRAW_INK, .width = 0.9};
+
+typedef struct sheet {
+    race_desk *d;
+    const race_runner *runners; // of this page
+    size_t count;
+    double row_h, column_w;
+    double y;
+} sheet;
+
+static const miler_race_lap *laps_of(const miler_race_card *card, bool other, size_t *count) {
+    *count = other ? card->other_lap_count : card->lap_count;
+    return other ? card->other_laps : card->laps;
+}
+
+static void text(const sheet *s, double most, double h, bool bold, draw_role fill, double x, double w,
+                 const char *words) {
+    const double size = fmin(most, h / 1.25);
+    paper_text(s->d->paper,
+               (paper_type){.size = size, .least = RACE_LEAST_PT, .bold = bold, .fill = fill, .lines = 1}, x,
+               s->y + (h - size * 1.2) / 2, w, size * 1.25, words);
+}
+
+// Planned clock and lap, then room to write; a runner alone has more of it.
+static void cell(const sheet *s, const miler_race_lap *lap, double x) {
+    race_desk *d = s->d;
+    const double w = s->column_w;
+    const bool alone = s->count == 1;
+    const double clock_w = alone ? 72 : fmin(48, w * 0.5);
+    const bool below = !alone && s->row_h >= 30; // there is room for the lap under the clock
+    const double clock_h = below ? s->row_h * 0.56 : s->row_h;
+    text(s, alone ? 17 : 12, clock_h, true, DRAW_INK, x + 6, clock_w, race_time(d, lap->cum_s));
+    if (alone) text(s, 13, s->row_h, false, DRAW_SOFT, x + 6 + clock_w, 46, race_lap(d, lap->time_s));
+    if (below)
+        paper_text(d->paper, (paper_type){.size = 9, .least = RACE_LEAST_PT, .fill = DRAW_SOFT, .lines = 1},
+                   x + 6, s->y + clock_h, clock_w, 12, race_lap(d, lap->time_s));
+    const double from = x + 6 + clock_w + (alone ? 52 : 4), low = s->y + s->row_h - 6;
+    if (!alone) {
+        paper_line(d->paper, hair, from, low, x + w - 6, low);
+        return;
+    }
+    const double each = (x + w - from) / 3;
+    for (int i = 0; i < 3; i++)
+        paper_line(d->paper, hair, from + each * i, low, from + each * (i + 1) - 10, low);
+}
+
+// At the foot of its place, close to the rule.
+static void name_above(const sheet *s, const race_runner *r, double x, double w) {
+    const paper_type type = {.size = 10, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 2};
+    const char *name = race_name(s->d, r);
+    const double spare = NAME_H - 2 - paper_text_height(s->d->paper, type, w, name);
+    const double down = s->count > 1 || name[0] != '\0' ? fmax(spare, 0) : 0;
+    paper_text(s->d->paper, type, x, s->y + down, w, NAME_H - 2 - down + 0.5, name);
+}
+
+static void table_head(sheet *s, const char *what) {
+    race_desk *d = s->d;
+    const double right = paper_width(d->paper) - MARGIN;
+    text(s, 11, HEAD_H, true, DRAW_INK, MARGIN, right - MARGIN, what);
+    s->y += HEAD_H;
+    for (size_t i = 0; i < s->count; i++) {
+        const double x = MARGIN + PLACE_W + s->column_w * (double)i;
+        const race_runner *r = &s->runners[i];
+        name_above(s, r, x + 6, s->count > 1 ? s->column_w - 10 : 110);
+        if (s->count > 1) continue;
+        const double from = x + 6 + 72 + 52, each = (x + s->column_w - from) / 3;
+        static const char *const write_here[3] = {"clock", "lap", "+ or -"};
+        for (int k = 0; k < 3; k++)
+            text(s, 8.5, NAME_H, false, DRAW_SOFT, from + each * k, each - 8, write_here[k]);
+    }
+    s->y += NAME_H;
+    paper_line(d->paper, rule, MARGIN, s->y, right, s->y);
+}
+
+static void table(sheet *s, bool other) {
+    race_desk *d = s->d;
+    size_t count, n;
+    const miler_race_card *first = s->runners[0].card;
+    const miler_race_lap *laps = laps_of(first, other, &count);
+    if (count == 0) return;
+    const bool start_stub = !other && first->convention == MILER_SPLITS_LINE && laps[0].from_m < laps[0].to_m;
+    const char *what = other || !start_stub
+                           ? race_words(d, "At the %s", miler_split_convention_name(laps[0].convention))
+                           : race_words(d, "At the finish line: the clock a runner sees in passing");
+    table_head(s, what);
+    for (size_t i = 0; i < count; i++) {
+        text(s, 12, s->row_h, false, DRAW_INK, MARGIN, PLACE_W - 6,
+             laps[i].to_m == floor(laps[i].to_m) ? race_words(d, "%.0f m", laps[i].to_m)
+                                                 : race_words(d, "%.1f m", laps[i].to_m));
+        for (size_t r = 0; r < s->count; r++) {
+            const miler_race_lap *own = laps_of(s->runners[r].card, other, &n);
+            if (i < n) cell(s, &own[i], MARGIN + PLACE_W + s->column_w * (double)r);
+        }
+        s->y += s->row_h;
+        paper_line(d->paper, hair, MARGIN, s->y, paper_width(d->paper) - MARGIN, s->y);
+    }
+    s->y += 10;
+}
+
+static void hundreds(sheet *s) {
+    race_desk *d = s->d;
+    const miler_race_card *card = s->runners[0].card;
+    const double w = (paper_width(d->paper) - 2 * MARGIN) / 8;
+    const int count = (int)(card->dist_m / 100);
+    if (s->count > 1 || s->y + HEAD_H + HUNDREDS_H * ceil(count / 8.0) > paper_height(d->paper) - FOOT)
+        return;
+    text(s, 11, HEAD_H, true, DRAW_INK, MARGIN, 300, "Every 100 m from the start");
+    s->y += HEAD_H;
+    for (int i = 0; i < count; i++) {
+        const double x = MARGIN + w * (i % 8), y = s->y + HUNDREDS_H * (i / 8);
+        paper_text(d->paper, (paper_type){.size = 8, .least = RACE_LEAST_PT, .fill = DRAW_SOFT, .lines = 1},
+                   x, y, w - 4, 10, race_words(d, "%d", 100 * (i + 1)));
+        paper_text(d->paper, (paper_type){.size = 11, .least = RACE_LEAST_PT, .bold = true, .lines = 1}, x,
+                   y + 9, w - 4, 14, race_time(d, miler_race_time_at(card, 100.0 * (i + 1))));
+    }
+}
+
+static void head(sheet *s) {
+    race_desk *d = s->d;
+    paper *p = d->paper;
+    const miler_race_card *card = s->runners[0].card;
+    const double w = paper_width(p) - 2 * MARGIN - CODE - 12;
+    char name[MILER_TEXT_MAX];
+    miler_print_distance(name, sizeof name, card->dist_m, d->job->units);
+    name[0] = (char)(name[0] >= 'a' && name[0] <= 'z' ? name[0] - 'a' + 'A' : name[0]);
+    const bool alone = s->count == 1;
+    paper_text(p, (paper_type){.size = 22, .least = 12, .bold = true, .lines = 1}, MARGIN, MARGIN - 6, w, 28,
+               !alone ? race_words(d, "%s: splits to call", name)
+               : s->runners[0].name[0] != '\0'
+                   ? race_words(d, "%s: %s", race_name(d, &s->runners[0]), race_title(d, card))
+                   : race_title(d, card));
+    paper_text(p, (paper_type){.size = 11, .least = 8, .fill = DRAW_SOFT, .lines = 1}, MARGIN, MARGIN + 24, w,
+               15,
+               alone ? race_about(d, card)
+                     : race_words(d, "%s, %s pacing", miler_venue_name(card->venue),
+                                  miler_strategy_name(card->strategy)));
+    if (alone)
+        paper_text(p, (paper_type){.size = 11, .least = 8, .lines = 2}, MARGIN, MARGIN + 42, w, 30,
+                   race_words(d, "First 400 m under %s is too fast: call \"ease off\". Date, wind, remarks:",
+                              race_lap(d, card->too_fast_400_s)));
+    else
+        paper_text(p, (paper_type){.size = 11, .least = 8, .lines = 1}, MARGIN, MARGIN + 42, w, 15,
+                   "Date, heat, wind, remarks:");
+    paper_line(p, hair, MARGIN, MARGIN + 76, MARGIN + w, MARGIN + 76);
+    race_qr(d, paper_width(p) - MARGIN - CODE, MARGIN - 10, CODE);
+}
+
+static void page(race_desk *d, size_t from, size_t count) {
+    paper *p = d->paper;
+    sheet s = {.d = d, .runners = d->job->runners + from, .count = count};
+    paper_page(p, false, "Splits to call");
+    const miler_race_card *card = s.runners[0].card;
+    const double rows = (double)(card->lap_count + card->other_lap_count);
+    const double tables = card->other_lap_count > 0 ? 2 : 1;
+    const double room =
+        paper_height(p) - TABLES_TOP - FOOT - tables * (HEAD_H + NAME_H + 10) - (count == 1 ? 92 : 0);
+    s.row_h = fmin(ROW_MOST, room / rows);
+    s.column_w = (paper_width(p) - 2 * MARGIN - PLACE_W) / (double)count;
+    head(&s);
+    s.y = TABLES_TOP;
+    table(&s, false);
+    table(&s, true);
+    hundreds(&s);
+}
+
+void race_sheets(race_desk *d) {
+    for (size_t i = 0; i < d->job->count; i += RACE_COLUMNS)
+        page(d, i, d->job->count - i < RACE_COLUMNS ? d->job->count - i : RACE_COLUMNS);
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "render/sound_file.h"
+
+#include "base/limits.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <sndfile.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef __APPLE__
+#define LIBRARY "libsndfile.1.dylib"
+#else
+#define LIBRARY "libsndfile.so.1"
+#endif
+#define PIECE 4096 // samples written at once; encoders keep a block on their stack
+
+#define CALLS(X)                                                                                             \
+    X(sf_open_fd)                                                                                            \
+    X(sf_set_string)                                                                                         \
+    X(sf_write_short)                                                                                        \
+    X(sf_close)                                                                                              \
+    X(sf_strerror)
+
+typedef struct calls {
+#define FIELD(name) __typeof__(&name) name##_;
+    CALLS(FIELD)
+#undef FIELD
+} calls;
+
+struct sound_file {
+    calls call;
+    SNDFILE *sound;
+    int fd; // of the file beside; -1 = none
+    char path[MILER_PATH_MAX], temp[MILER_PATH_MAX];
+    int16_t piece[PIECE];
+    size_t used;
+    uint32_t noise;
+    int peak;
+    bool failed;
+};
+
+// 22050 holds all that a voice of 16 kHz has; Opus knows 24000.
+static const struct {
+    const char *end;
+    int format, rate_hz;
+} forms[] = {{".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 22050},
+             {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 22050},
+             {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, 22050},
+             {".opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, 24000}};
+#define FORMS (sizeof forms / sizeof forms[0])
+
+static size_t form_of(const char *path) {
+    const size_t len = strlen(path);
+    size_t i = 0;
+    for (; i < FORMS; i++) {
+        const size_t end = strlen(forms[i].end);
+        if (len > end && strcasecmp(path + len - end, forms[i].end) == 0) break;
+    }
+    return i;
+}
+
+int sound_file_rate(const char *path) {
+    const size_t form = form_of(path);
+    return form < FORMS ? forms[form].rate_hz : 0;
+}
+
+static bool load(calls *call) {
+    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    bool good = library != NULL;
+    void *found;
+#define TAKE(name)                                                                                           \
+    found = good ? dlsym(library, #name) : NULL;                                                             \
+    memcpy(&call->name##_, &found, sizeof found);                                                            \
+    good = found != NULL;
+    CALLS(TAKE)
+#undef TAKE
+    return good;
+}
+
+static void let_go(void *user) {
+    sound_file *f = user;
+    if (f->sound != NULL) (void)f->call.sf_close_(f->sound);
+    f->sound = NULL;
+    if (f->fd >= 0) (void)close(f->fd);
+    if (f->fd >= 0) (void)unlink(f->temp);
+    f->fd = -1;
+}
+
+static miler_status io_failed(const sound_file *f, int number, miler_error *err) {
+    const miler_status status = miler_fail(err, MILER_ERR_IO, "cannot be written: %s", strerror(number));
+    miler_error_file(err, f->path);
+    return status;
+}
+
+// Something of that name that is no file (a device, a folder) is left alone.
+static miler_status open_beside(sound_file *f, miler_error *err) {
+    struct stat there;
+    if (stat(f->path, &there) == 0 && !S_ISREG(there.st_mode)) return io_failed(f, EEXIST, err);
+    (void)unlink(f->temp); // left by a run that was cut off
+    f->fd = open(f->temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    return f->fd >= 0 ? MILER_OK : io_failed(f, errno, err);
+}
+
+static miler_status unsupported(const char *what, miler_error *err) {
+    const miler_status status =
+        miler_fail(err, MILER_ERR_UNSUPPORTED, "sound files need %s, which is not on this machine", what);
+    miler_error_remedy(err, "install it: apt-get install libsndfile1");
+    return status;
+}
+
+miler_status sound_file_new(const char *path, const char *title, miler_arena *arena, sound_file **out,
+                            miler_error *err) {
+    const size_t form = form_of(path);
+    *out = NULL;
+    if (form == FORMS)
+        return miler_fail(err, MILER_ERR_ARG, "a sound file's name ends in .wav, .flac, .ogg or .opus");
+    sound_file *f = miler_arena_take(arena, sizeof *f);
+    if (f == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    f->fd = -1;
+    f->noise = 1;
+    const int len = snprintf(f->path, sizeof f->path, "%s", path);
+    const int temp_len = snprintf(f->temp, sizeof f->temp, "%s.part", path);
+    if (len < 0 || temp_len < 0 || (size_t)temp_len >= sizeof f->temp)
+        return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
+    if (!load(&f->call)) return unsupported("libsndfile", err);
+    if (miler_arena_defer(arena, let_go, f) != MILER_OK)
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    const miler_status status = open_beside(f, err);
+    if (status != MILER_OK) return status;
+    SF_INFO info = {.samplerate = forms[form].rate_hz, .channels = 1, .format = forms[form].format};
+    f->sound = f->call.sf_open_fd_(f->fd, SFM_WRITE, &info, SF_FALSE);
+    if (f->sound == NULL) return unsupported("a libsndfile that knows this form", err);
+    (void)f->call.sf_set_string_(f->sound, SF_STR_TITLE, title);
+    *out = f;
+    return MILER_OK;
+}
+
+static void flush(sound_file *f) {
+    if (f->used > 0 && !f->failed)
+        f->failed = f->call.sf_write_short_(f->sound, f->piece, (sf_count_t)f->used) != (sf_count_t)f->used;
+    f->used = 0;
+}
+
+// A number in 0..1, the same row of them in every file.
+static double chance(sound_file *f) {
+    f->noise = f->noise * 1664525u + 1013904223u;
+    return (f->noise >> 8) / 16777216.0;
+}
+
+static void put_one(sound_file *f, double value) {
+    // Two dice make the noise that hides the steps of rounding; players that fall
+    // asleep in digital silence, and swallow the next beep, have none to sleep in.
+    const double bits = value * 32767 + chance(f) - chance(f);
+    const long whole = lround(fmax(-32767, fmin(32767, bits)));
+    if (labs(whole) > f->peak) f->peak = (int)labs(whole);
+    f->piece[f->used++] = (int16_t)whole;
+    if (f->used == PIECE) flush(f);
+}
+
+void sound_file_put(sound_file *f, const float *samples, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        put_one(f, (double)samples[i]);
+}
+
+void sound_file_silence(sound_file *f, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        put_one(f, 0);
+}
+
+miler_status sound_file_finish(sound_file *f, uint64_t *out_bytes, double *out_peak, miler_error *err) {
+    struct stat st;
+    errno = 0;
+    flush(f);
+    const bool closed = f->call.sf_close_(f->sound) == 0;
+    f->sound = NULL;
+    if (f->failed || !closed) return io_failed(f, errno != 0 ? errno : EIO, err);
+    if (fstat(f->fd, &st) != 0) return io_failed(f, errno, err);
+    if (rename(f->temp, f->path) != 0) return io_failed(f, errno, err);
+    (void)close(f->fd);
+    f->fd = -1;
+    *out_bytes = (uint64_t)st.st_size;
+    *out_peak = f->peak / 32767.0;
+    return MILER_OK;
+}

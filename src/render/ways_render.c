@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "render/ways_render.h"
+
+#include "render/js.h"
+
+static const char *timed(double time_s, char text[MILER_TEXT_MAX]) {
+    miler_print_time(text, MILER_TEXT_MAX, time_s, 1);
+    return text;
+}
+
+// The strategy that stands best after misjudging, and the one fastest without.
+static const miler_race_way *most_forgiving(const miler_race_way *ways, size_t count) {
+    const miler_race_way *best = &ways[0];
+    for (size_t i = 1; i < count; i++)
+        if (ways[i].expected_s < best->expected_s) best = &ways[i];
+    return best;
+}
+
+miler_status render_race_ways_text(const miler_race_way *ways, size_t count, bool own,
+                                   const term_style *style, miler_arena *arena, miler_buf *out,
+                                   miler_error *err) {
+    static const term_column columns[7] = {{"way", TERM_LEFT, false},         {"at best", TERM_RIGHT, false},
+                                           {"to optimum", TERM_RIGHT, false}, {"2 % slow", TERM_RIGHT, false},
+                                           {"1 % fast", TERM_RIGHT, false},   {"2 % fast", TERM_RIGHT, false},
+                                           {"3 % fast", TERM_RIGHT, false}};
+    if (count == 0) return MILER_OK;
+    (void)miler_buf_append(out, "\n", 1);
+    term_heading(style, out, own ? "What each way costs you" : "What each way costs a runner of this goal",
+                 false);
+    term_table *table = term_table_new(arena, style, columns, 7);
+    for (size_t i = 0; i < count; i++) {
+        const miler_race_way *w = &ways[i];
+        char text[MILER_TEXT_MAX];
+        term_cell(table, TERM_BOLD, "%s", miler_strategy_name(w->strategy));
+        term_cell(table, TERM_PLAIN, "%s", timed(w->best_s, text));
+        term_cell(table, TERM_PLAIN, "%+.1f s", w->cost_s);
+        term_cell(table, TERM_DIM, "%+.1f", w->slow_s[1] - w->best_s);
+        for (int p = 0; p < MILER_MISJUDGED; p++)
+            term_cell(table, TERM_DIM, "%+.1f", w->fast_s[p] - w->best_s);
+    }
+    const miler_status status = term_table_print(table, out, err);
+    if (status != MILER_OK) return status;
+    const miler_race_way *kind = most_forgiving(ways, count);
+    char text[MILER_TEXT_MAX], line[400];
+    (void)snprintf(line, sizeof line,
+                   "Begun too fast costs several times what begun too slow does. With a pace good to 1.5 %% "
+                   "the kindest is %s, %s in the mean. By the energy model; it tells differences to some "
+                   "tenths of a second.",
+                   miler_strategy_name(kind->strategy), timed(kind->expected_s, text));
+    term_wrap(style, out, TERM_DIM, line, 0, 0);
+    return miler_buf_status(out, err);
+}
+
+void render_race_self_text(const app_pace_self *self, double goal_s, const term_style *style,
+                           miler_buf *out) {
+    char goal[MILER_TEXT_MAX], likely[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX];
+    term_line(style, out, TERM_PLAIN,
+              "Today you are good for %s (%s to %s in eight races of ten); %s is made in %.0f of a hundred.",
+              timed(self->likely_s, likely), timed(self->low_s, low), timed(self->high_s, high),
+              timed(goal_s, goal), app_pace_odds(self, goal_s));
+    term_line(style, out, TERM_PLAIN, "Goals: A %s (one race in four)  B %s (one in two)  C %s (nine in ten)",
+              timed(self->goal_s[APP_GOAL_A], low), timed(self->goal_s[APP_GOAL_B], likely),
+              timed(self->goal_s[APP_GOAL_C], high));
+}
+
+json_t *render_race_ways_json(const miler_race_way *ways, size_t count) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    json_t *list = js_array(&j, root, "ways");
+    for (size_t i = 0; i < count; i++) {
+        const miler_race_way *w = &ways[i];
+        json_t *o = js_item(&j, list);
+        js_text(&j, o, "strategy", miler_strategy_name(w->strategy));
+        js_num(&j, o, "best_s", w->best_s, 3);
+        js_num(&j, o, "to_optimum_s", w->cost_s, 3);
+        js_num(&j, o, "expected_s", w->expected_s, 3);
+        json_t *finishes = js_array(&j, o, "misjudged");
+        for (int p = -MILER_MISJUDGED; p <= MILER_MISJUDGED; p++) {
+            if (p == 0) continue;
+            json_t *at = js_item(&j, finishes);
+            js_int(&j, at, "too_fast_percent", p);
+            js_num(&j, at, "finish_s", p > 0 ? w->fast_s[p - 1] : w->slow_s[-p - 1], 3);
+        }
+    }
+    json_t *out = json_incref(list);
+    root = js_done(&j, root);
+    if (root == NULL) {
+        json_decref(out);
+        return NULL;
+    }
+    json_decref(root);
+    return out;
+}
+
+json_t *render_race_self_json(const app_pace_self *self, double goal_s) {
+    static const double odds[APP_GOAL_COUNT] = APP_GOAL_ODDS;
+    static const char *const names[APP_GOAL_COUNT] = {"A", "B", "C"};
+    js j = {0};
+    json_t *o = js_root(&j);
+    js_num(&j, o, "likely_s", self->likely_s, 3);
+    js_num(&j, o, "low_s", self->low_s, 3);
+    js_num(&j, o, "high_s", self->high_s, 3);
+    js_num(&j, o, "goal_odds_percent", app_pace_odds(self, goal_s), 1);
+    json_t *goals = js_array(&j, o, "goals");
+    for (int g = 0; g < APP_GOAL_COUNT; g++) {
+        json_t *at = js_item(&j, goals);
+        js_text(&j, at, "name", names[g]);
+        js_num(&j, at, "time_s", self->goal_s[g], 3);
+        js_num(&j, at, "odds_percent", 100 * odds[g], 0);
+    }
+    return js_done(&j, o);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// Race cards laid out: every text inside its page and its own box, none too small,
+// none over another, for every distance, place, form and paper; names of any length
+// and script. QR codes and pages are read by strangers in tests/cli/cards.test.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "render/race_cards.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static miler_arena *arena;
+
+static int set_up(void **state) {
+    (void)state;
+    arena = miler_arena_new(NULL, 0);
+    return arena == NULL;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    miler_arena_free(arena);
+    return 0;
+}
+
+static bool overlap(const paper_box *a, const paper_box *b) {
+    return a->page == b->page && a->x + 0.6 < b->x + b->w && b->x + 0.6 < a->x + a->w &&
+           a->y + a->h * 0.25 < b->y + b->h * 0.75 && b->y + b->h * 0.25 < a->y + a->h * 0.75;
+}
+
+static size_t look_at(const race_cards_job *job) {
+    paper *p;
+    miler_error err = {0};
+    size_t count;
+    if (race_cards_lay(job, arena, &p, &err) != MILER_OK) fail_msg("%s", err.msg);
+    const paper_box *boxes = paper_boxes(p, &count);
+    const double least = job->form == RACE_PHONE ? 12 : RACE_LEAST_PT;
+    assert_true(count > 10);
+    for (size_t i = 0; i < count; i++) {
+        const paper_box *b = &boxes[i];
+        if (b->over)
+            fail_msg("'%s' is larger than its box (%s, %.0f m)", b->text, race_form_name(job->form),
+                     job->runners[0].card->dist_m);
+        if (b->size < least) fail_msg("'%s' stands in %g pt", b->text, b->size);
+        if (b->x < 8 || b->y < 8 || b->x + b->w > paper_width(p) - 8 || b->y + b->h > paper_height(p) - 8)
+            fail_msg("'%s' leaves the page: %g %g %g %g", b->text, b->x, b->y, b->w, b->h);
+        for (size_t k = 0; k < i; k++)
+            if (overlap(b, &boxes[k]))
+                fail_msg("'%s' (%g %g %g %g) lies on '%s' (%g %g %g %g), %s, %.0f m", b->text, b->x, b->y,
+                         b->w, b->h, boxes[k].text, boxes[k].x, boxes[k].y, boxes[k].w, boxes[k].h,
+                         race_form_name(job->form), job->runners[0].card->dist_m);
+    }
+    return (size_t)paper_page_count(p);
+}
+
+static miler_race_card *card_of(double speed, double dist_m, int venue, int splits) {
+    miler_race_request r;
+    miler_error err = {0};
+    miler_race_card *card = miler_arena_array(arena, 1, sizeof *card);
+    assert_non_null(card);
+    miler_race_request_init(&r);
+    r.dist_m = dist_m;
+    r.goal_s = dist_m / speed;
+    r.venue = (miler_venue)venue;
+    r.convention = (miler_split_convention)splits;
+    if (miler_race_plan(&r, arena, card, &err) != MILER_OK) fail_msg("%s", err.msg);
+    return card;
+}
+
+static void every_race_fits_every_form(void **state) {
+    (void)state;
+    static const double dists[] = {800, 1500, 1600, MILER_MILE_M, 3200, 5000};
+    size_t cards = 0;
+    for (size_t d = 0; d < 6; d++)
+        for (int venue = 0; venue < MILER_VENUE_COUNT; venue++)
+            for (int form = 0; form < RACE_FORM_COUNT; form++)
+                for (int size = 0; size < 2; size++) {
+                    const race_runner runner = {
+                        "", card_of(size == 0 ? 5.0 : 2.6, dists[d], venue, MILER_SPLITS_AUTO)};
+                    const race_cards_job job = {.runners = &runner,
+                                                .count = 1,
+                                                .form = (race_form)form,
+                                                .size = (paper_size)size,
+                                                .units =
+                                                    size == 0 ? MILER_UNITS_METRIC : MILER_UNITS_IMPERIAL,
+                                                .link = "http://127.0.0.1:8710/?goal=5:19.0"};
+                    assert_int_equal(look_at(&job), 1);
+                    cards++;
+                    miler_arena_free(arena);
+                    arena = miler_arena_new(NULL, 0);
+                    assert_non_null(arena);
+                }
+    assert_int_equal(cards, 6 * MILER_VENUE_COUNT * 3 * 2);
+}
+
+static void names_of_any_kind_fit(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "Ada",
+        "Bartholom\xc3\xa4us Gro\xc3\x9fm\xc3\xbcller-\xc5\xbb\xc3\xb3\xc5\x82kiewska von und zu Langenfeld",
+        "\xe9\x87\x8c\xe7\xa8\x8b\xe7\xa2\x91",
+        "\xd9\x85\xd8\xad\xd9\x85\xd8\xaf",
+        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+        "\xff\xfe broken \xc3",
+        "a\nb\tc"};
+    race_runner runners[12];
+    for (size_t i = 0; i < 12; i++)
+        runners[i] =
+            (race_runner){names[i % 7], card_of(4.5 - 0.1 * (double)i, MILER_MILE_M, 0, MILER_SPLITS_AUTO)};
+    for (int form = 0; form < RACE_FORM_COUNT; form++) {
+        const race_cards_job job = {.runners = runners,
+                                    .count = 12,
+                                    .form = (race_form)form,
+                                    .link = "https://example.org/a/long/way?to=the&page=of-the-race"};
+        assert_int_equal(look_at(&job), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 3 : 12);
+    }
+}
+
+static void what_cannot_be_made_is_said(void **state) {
+    (void)state;
+    race_runner runners[6];
+    static char link[8000];
+    for (size_t i = 0; i < 6; i++)
+        runners[i] = (race_runner){"", card_of(5, MILER_MILE_M, 0, MILER_SPLITS_AUTO)};
+    paper *p;
+    race_cards_job job = {.runners = runners, .count = 6, .form = RACE_SHEET, .link = "x", .png = true};
+    assert_int_equal(race_cards_lay(&job, arena, &p, NULL), MILER_ERR_UNSUPPORTED);
+    job.png = false;
+    memset(link, 'a', sizeof link - 1);
+    job.link = link;
+    assert_int_equal(race_cards_lay(&job, arena, &p, NULL), MILER_ERR_LIMIT);
+    job.link = "";
+    assert_int_equal(race_cards_lay(&job, arena, &p, NULL), MILER_ERR_LIMIT);
+}
+
+static void the_same_bytes_twice(void **state) {
+    (void)state;
+    const race_runner runner = {"Ada", card_of(5, MILER_MILE_M, 0, MILER_SPLITS_AUTO)};
+    for (int form = 0; form < RACE_FORM_COUNT; form++)
+        for (int png = 0; png < 2; png++) {
+            const race_cards_job job = {
+                .runners = &runner, .count = 1, .form = (race_form)form, .link = "x", .png = png != 0};
+            miler_buf one, two;
+            race_cards_facts facts;
+            miler_buf_init(&one, NULL, 1 << 22);
+            miler_buf_init(&two, NULL, 1 << 22);
+            assert_int_equal(race_cards_make(&job, arena, &one, &facts, NULL), MILER_OK);
+            assert_int_equal(race_cards_make(&job, arena, &two, &facts, NULL), MILER_OK);
+            assert_true(one.len > 3000 && one.len == two.len && memcmp(one.ptr, two.ptr, one.len) == 0);
+            assert_int_equal(memcmp(one.ptr, png != 0 ? "\x89PNG" : "%PDF", 4), 0);
+            miler_buf_deinit(&one);
+            miler_buf_deinit(&two);
+        }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_race_fits_every_form, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(names_of_any_kind_fit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_made_is_said, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_same_bytes_twice, set_up, tear_down)};
+    return cmocka_run_group_tests_name("race cards", tests, NULL, NULL);
+}
