@@ -29,14 +29,15 @@
 //    runner of that day is then the slower one. Below 0: this runner could not
 //    have run the splits by the model, and the weakest one who could stands in;
 //  - left over: start and middle slower by the same share, and the finish not;
-//  - fast start, surge: where the start (the middle) was quicker than the
-//    optimum, by how much the best finish that was still possible fell behind
+//  - fast start, surge: where the start (the middle, more than a slow start
+//    lost) was quicker than the optimum, by how much the best finish that was still possible fell behind
 //    over it, and what a finish with nothing left lost; all that is lost where
 //    the store was empty long before the finish;
 //  - no kick: the finish slower, and as much left in the store as that is worth;
 //  - fade: the finish slower, none left, and nothing before too quick;
 //  - sag: the middle slower;
-//  - slow start: the start slower, less what was won back;
+//  - slow start: the start slower: what nobody could have won back any more after
+//    it, and of the rest what was not;
 //  - not explained: what remains, so that the sum is exact. It is small where the
 //    rules above find a place for every second; that is no proof of them.
 //

@@ -98,25 +98,41 @@ static void take(sorting *s, miler_loss loss, double seconds, double most, doubl
     *rest_s -= taken;
 }
 
+static double start_early_s(const sorting *s) {
+    return positive(-s->late_s[START]);
+}
+
+// What a slow start lost and the middle won back is no haste.
+static double middle_early_s(const sorting *s) {
+    return positive(-s->late_s[MIDDLE] - positive(s->late_s[START]));
+}
+
 // Seconds lost to what was spent too soon, in proportion to where it was.
 static void spent_too_soon(sorting *s, double seconds, double *rest_s) {
-    const double start_s = positive(-s->late_s[START]), middle_s = positive(-s->late_s[MIDDLE]);
+    const double start_s = start_early_s(s), middle_s = middle_early_s(s);
     if (start_s + middle_s <= 0) return;
     const double cost_s = fmin(seconds, *rest_s);
     take(s, MILER_LOSS_FAST_START, cost_s * start_s / (start_s + middle_s), cost_s, rest_s);
     take(s, MILER_LOSS_SURGE, cost_s * middle_s / (start_s + middle_s), cost_s, rest_s);
 }
 
-// By how much the best finish that was possible fell behind over the parts that were quick.
-static miler_status cost_of_speed(const sorting *s, double *by_middle_s, double *out_s, miler_error *err) {
-    double by_start_s;
-    miler_status status = review_possible(s->work, &s->day, s->edge_m[1], &by_start_s, err);
-    if (status == MILER_OK) status = review_possible(s->work, &s->day, s->edge_m[2], by_middle_s, err);
+// The best finish that was still possible after the start, and after the middle.
+typedef struct outlook {
+    double by_start_s, by_middle_s;
+} outlook;
+
+static miler_status look_out(const sorting *s, outlook *out, miler_error *err) {
+    const miler_status status = review_possible(s->work, &s->day, s->edge_m[1], &out->by_start_s, err);
     if (status != MILER_OK) return status;
-    *out_s = 0;
-    if (s->late_s[START] < 0) *out_s += positive(by_start_s - s->day.optimum_s);
-    if (s->late_s[MIDDLE] < 0) *out_s += positive(*by_middle_s - by_start_s);
-    return MILER_OK;
+    return review_possible(s->work, &s->day, s->edge_m[2], &out->by_middle_s, err);
+}
+
+// By how much it fell behind over the parts that were quick.
+static double cost_of_haste(const sorting *s, const outlook *o) {
+    double cost_s = 0;
+    if (start_early_s(s) > 0) cost_s += positive(o->by_start_s - s->day.optimum_s);
+    if (middle_early_s(s) > 0) cost_s += positive(o->by_middle_s - o->by_start_s);
+    return cost_s;
 }
 
 // Seconds that what is left in the store was worth, from v^2 / tau = supply + store / T (science 4.2).
@@ -128,23 +144,25 @@ static double worth_s(const sorting *s, double left_share) {
 }
 
 static bool was_quick(const sorting *s) {
-    return s->late_s[START] < -QUICK_SHARE * s->optimum_s[START] ||
-           s->late_s[MIDDLE] < -QUICK_SHARE * s->optimum_s[MIDDLE];
+    return start_early_s(s) > QUICK_SHARE * s->optimum_s[START] ||
+           middle_early_s(s) > QUICK_SHARE * s->optimum_s[MIDDLE];
 }
 
 static miler_status sort_seconds(sorting *s, miler_error *err) {
     review_end end;
-    double by_middle_s, quick_s;
+    outlook o;
     s->start_off = s->late_s[START] / s->optimum_s[START];
     double rest_s = positive(s->late_s[START] + s->late_s[MIDDLE] + s->late_s[FINISH]);
     miler_status status = review_follows(&s->day, &end, err);
-    if (status == MILER_OK) status = cost_of_speed(s, &by_middle_s, &quick_s, err);
+    if (status == MILER_OK) status = look_out(s, &o, err);
     if (status != MILER_OK) return status;
     s->left_share = end.left_share;
     // With an empty store long before the finish all that is lost was spent too soon.
-    spent_too_soon(s, end.dry ? rest_s : quick_s, &rest_s);
+    spent_too_soon(s, end.dry ? rest_s : cost_of_haste(s, &o), &rest_s);
+    // What nobody could have won back: breathing comes up later, too.
+    take(s, MILER_LOSS_SLOW_START, o.by_start_s - s->day.optimum_s, s->late_s[START], &rest_s);
     if (end.left_share > (was_quick(s) ? LEFT_AFTER_QUICK : LEFT_SHARE)) {
-        const double kick_s = s->work->s[s->work->count - 1] - by_middle_s;
+        const double kick_s = s->work->s[s->work->count - 1] - o.by_middle_s;
         take(s, MILER_LOSS_NO_KICK, fmin(kick_s, KICK_WORTH * worth_s(s, end.left_share)), s->late_s[FINISH],
              &rest_s);
     }
@@ -154,7 +172,7 @@ static miler_status sort_seconds(sorting *s, miler_error *err) {
     spent_too_soon(s, positive(fade_s), &rest_s);
     take(s, MILER_LOSS_FADE, fade_s - (before_s - rest_s), rest_s, &rest_s);
     take(s, MILER_LOSS_SAG, s->late_s[MIDDLE], rest_s, &rest_s);
-    take(s, MILER_LOSS_SLOW_START, s->late_s[START], rest_s, &rest_s);
+    take(s, MILER_LOSS_SLOW_START, s->late_s[START] - s->seconds[MILER_LOSS_SLOW_START], rest_s, &rest_s);
     return MILER_OK;
 }
 
