@@ -146,6 +146,9 @@ typedef struct miler_review_part {
 // A start quicker than the optimum by this share comes first of all that was lost
 // later: the model reckons its price low, as it knows none but energy [engineering estimate].
 #define MILER_REVIEW_QUICK_SHARE 0.015
+// Where no cause has seconds, a part slower by this share than the optimum's shape is
+// spoken of [engineering estimate].
+#define MILER_REVIEW_SHAPE_SHARE 0.008
 #define MILER_REVIEW_SAYS 3
 #define MILER_REVIEW_NEXT_MAX 4
 
@@ -159,7 +162,9 @@ typedef struct miler_review {
     size_t slowest, fastest;
     miler_review_part parts[3];
     miler_review_cause causes[MILER_LOSS_COUNT]; // all of them, largest first, not explained last
-    miler_loss first;  // the cause to speak of first; UNEXPLAINED = none reaches MILER_REVIEW_CAUSE_S
+    // The cause to speak of first: the largest, with two exceptions: the day gives way to what
+    // can be mended, and what has too few seconds is told by the shape (the shares above).
+    miler_loss first;  // UNEXPLAINED = neither
     double left_share; // of the store at the finish, the runner of that day; by the model
     double extra_m;    // run wide in all
     double quarter_off

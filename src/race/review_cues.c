@@ -25,7 +25,7 @@ typedef struct cue_place {
     char text[MILER_TEXT_MAX];
 } cue_place;
 
-enum { SECONDS, SLOWEST, FASTEST, SLOW, FAST, START, AIM, SPREAD, WIDE, LATER, PLACES };
+enum { SECONDS, SLOWEST, FASTEST, SLOW, FAST, START, AIM, SPREAD, WIDE, LATER, LATE, PLACES };
 
 typedef struct speaking {
     const review_work *work;
@@ -45,8 +45,9 @@ static const char *lap_words(const miler_review_rows *by, size_t lap, char *out,
 }
 
 static void fill_places(speaking *s) {
-    static const char *const names[PLACES] = {"{seconds}", "{slowest}", "{fastest}", "{slow}", "{fast}",
-                                              "{start}",   "{aim}",     "{spread}",  "{wide}", "{later}"};
+    static const char *const names[PLACES] = {"{seconds}", "{slowest}", "{fastest}", "{slow}",
+                                              "{fast}",    "{start}",   "{aim}",     "{spread}",
+                                              "{wide}",    "{later}",   "{late}"};
     const miler_review *r = s->review;
     const miler_review_rows *by = r->laps.count > 0 ? &r->laps : &r->as_given;
     const miler_review_part *first = &r->parts[0];
@@ -65,6 +66,10 @@ static void fill_places(speaking *s) {
     const double later_s =
         r->parts[1].time_s + r->parts[2].time_s - r->parts[1].day_optimum_s - r->parts[2].day_optimum_s;
     race_print_fixed(s->places[LATER].text, MILER_TEXT_MAX, later_s, 1);
+    const miler_review_part *late = &r->parts[r->first == MILER_LOSS_SLOW_START ? 0
+                                              : r->first == MILER_LOSS_SAG      ? 1
+                                                                                : 2];
+    race_print_fixed(s->places[LATE].text, MILER_TEXT_MAX, late->time_s - late->day_optimum_s, 1);
     (void)snprintf(s->places[WIDE].text, MILER_TEXT_MAX, "%.0f", r->extra_m);
 }
 
@@ -152,12 +157,23 @@ static miler_status add_next(const review_work *work, const race_line *line, mil
     return MILER_OK;
 }
 
-// A start that comes first for what followed, and not for its own seconds, has words of its own.
+// What comes first for the shape of the race, and not for its own seconds, has words of its own.
 static const char *what_was_lost(const miler_review *r) {
-    const miler_review_cause *most = &r->causes[0];
-    const bool own = r->first == MILER_LOSS_UNEXPLAINED ||
-                     (r->first == most->loss && most->seconds >= MILER_REVIEW_CAUSE_S);
-    return own ? miler_loss_name(r->first) : "after_fast_start";
+    const char *name = miler_loss_name(r->first);
+    if (r->first == MILER_LOSS_UNEXPLAINED) return name;
+    const miler_loss spoken = r->causes[0].loss == MILER_LOSS_DAY ? r->causes[1].loss : r->causes[0].loss;
+    const bool largest = r->first == r->causes[0].loss || r->first == spoken;
+    if (largest && lost_to(r, name) >= MILER_REVIEW_CAUSE_S) return name;
+    switch (r->first) {
+    case MILER_LOSS_SLOW_START:
+        return "shape_start";
+    case MILER_LOSS_SAG:
+        return "shape_middle";
+    case MILER_LOSS_FADE:
+        return "shape_finish";
+    default:
+        return "after_fast_start";
+    }
 }
 
 // Two causes that weigh alike are answered both.
