@@ -131,6 +131,8 @@ const cli_verb cli_verbs[] = {
      "          miler pace 5:19 --sound race.wav --lead 20\n"
      "          miler pace 5:19 --card band.pdf --fit race.fit\n"
      "          miler pace 5:19 --card heat.pdf --form sheet --runner Ada=5:19 --runner Bo=5:31\n"
+     "          miler pace 5:19 --page race.html\n"
+     "          miler pace --page heat.html --runner \"Ada=5:19, Bo\"\n"
      "With a file to make, its name is the answer; the card itself is shown without.",
      verb_pace},
     {"race review", "[ID]", "a race run: where the seconds went, and what next",

@@ -4,11 +4,14 @@
 #define MILER_ROUTES_H
 
 #include "app/app.h"
+#include "render/live_page.h"
 
 typedef struct route_answer {
     int status;             // 200, 404, 409, 500
     const char *media_type; // static text
     miler_buf body;         // initialised by the caller
+    // "": the server's own. The live page brings its script along and names it here.
+    char policy[LIVE_POLICY_MAX];
 } route_answer;
 
 // Answers `path` (no query) from the store.

@@ -38,6 +38,10 @@ ok(csp.includes("default-src 'none'") && !csp.includes("unsafe"), "a strict cont
 ok(page.headers["x-content-type-options"] === "nosniff" && page.headers["referrer-policy"] === "no-referrer", "the other headers", page.headers);
 const css = await ask("/miler.css");
 ok(css.status === 200 && css.headers["content-type"].startsWith("text/css"), "the style is there", css.status);
+const live = await ask("/live");
+const livePolicy = live.headers["content-security-policy"] || "";
+ok(live.status === 200 && live.text.includes('id="miler-plan"') && /script-src 'sha256-[^']+'/.test(livePolicy) && livePolicy.includes("default-src 'none'") &&
+  livePolicy.includes("frame-ancestors 'none'") && !livePolicy.includes("unsafe"), "the live page of the plan's race, its script named by hash", [live.status, livePolicy]);
 for (const path of ["fitness", "plan", "plan/today", "race", "bests", "runs", "athlete", "results"]) {
   const answer = await ask(`/api/v1/${path}`);
   let data = null;
