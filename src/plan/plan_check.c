@@ -5,6 +5,7 @@
 #include "plan/plan_audit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define GROWING "Growing bones and tendons set limits of their own."
@@ -154,6 +155,29 @@ void audit_allowed(miler_plan_finding *f, const char *fmt, ...) {
     va_end(args);
 }
 
+// "47.0 km" becomes "29.2 mi", wherever it stands.
+static void in_miles(char text[120]) {
+    char out[120];
+    size_t n = 0;
+    for (const char *at = text; *at != '\0' && n + 16 < sizeof out;) {
+        char *end = NULL;
+        const bool digit = *at >= '0' && *at <= '9';
+        const double km = digit ? strtod(at, &end) : 0;
+        if (digit && strncmp(end, " km", 3) == 0 && !(end[3] >= 'a' && end[3] <= 'z')) {
+            const bool whole = memchr(at, '.', (size_t)(end - at)) == NULL;
+            n +=
+                (size_t)snprintf(out + n, sizeof out - n, "%.*f mi", whole ? 0 : 1, km * 1000 / MILER_MILE_M);
+            at = end + 3;
+            continue;
+        }
+        do
+            out[n++] = *at++;
+        while (digit && at < end && n + 16 < sizeof out);
+    }
+    out[n] = '\0';
+    memcpy(text, out, n + 1);
+}
+
 miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request,
                               const miler_plan_rules *rules, miler_arena *arena, miler_plan_finding *findings,
                               size_t cap, size_t *out_count, miler_error *err) {
@@ -184,6 +208,11 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     audit_whole(a);
     audit_people(a);
     audit_strength(a);
+    const bool miles = request->athlete.units == MILER_UNITS_IMPERIAL;
+    for (size_t i = 0; miles && i < a->count && i < cap; i++) {
+        in_miles(findings[i].found);
+        in_miles(findings[i].allowed);
+    }
     *out_count = a->count;
     return MILER_OK;
 }
