@@ -5,7 +5,6 @@
 #include "plan/plan_audit.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define GROWING "Growing bones and tendons set limits of their own."
@@ -160,11 +159,12 @@ static void in_miles(char text[120]) {
     char out[120];
     size_t n = 0;
     for (const char *at = text; *at != '\0' && n + 16 < sizeof out;) {
-        char *end = NULL;
-        const bool digit = *at >= '0' && *at <= '9';
-        const double km = digit ? strtod(at, &end) : 0;
-        if (digit && strncmp(end, " km", 3) == 0 && !(end[3] >= 'a' && end[3] <= 'z')) {
-            const bool whole = memchr(at, '.', (size_t)(end - at)) == NULL;
+        const size_t digits = strspn(at, "0123456789.");
+        const char *end = at + digits;
+        double km = 0;
+        if (digits > 0 && strncmp(end, " km", 3) == 0 && !(end[3] >= 'a' && end[3] <= 'z') &&
+            miler_parse_number(at, digits, &km, NULL) == MILER_OK) {
+            const bool whole = memchr(at, '.', digits) == NULL;
             n +=
                 (size_t)snprintf(out + n, sizeof out - n, "%.*f mi", whole ? 0 : 1, km * 1000 / MILER_MILE_M);
             at = end + 3;
@@ -172,10 +172,19 @@ static void in_miles(char text[120]) {
         }
         do
             out[n++] = *at++;
-        while (digit && at < end && n + 16 < sizeof out);
+        while (at < end && n + 16 < sizeof out);
     }
     out[n] = '\0';
     memcpy(text, out, n + 1);
+}
+
+// The auditor reckons in kilometres; a runner of miles is told in miles.
+static void in_own_unit(audit *a) {
+    if (a->request->athlete.units != MILER_UNITS_IMPERIAL) return;
+    for (size_t i = 0; i < a->count && i < a->cap; i++) {
+        in_miles(a->findings[i].found);
+        in_miles(a->findings[i].allowed);
+    }
 }
 
 miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request,
@@ -208,11 +217,7 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     audit_whole(a);
     audit_people(a);
     audit_strength(a);
-    const bool miles = request->athlete.units == MILER_UNITS_IMPERIAL;
-    for (size_t i = 0; miles && i < a->count && i < cap; i++) {
-        in_miles(findings[i].found);
-        in_miles(findings[i].allowed);
-    }
+    in_own_unit(a);
     *out_count = a->count;
     return MILER_OK;
 }
