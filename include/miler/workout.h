@@ -187,6 +187,7 @@ typedef struct miler_numbers {
     double split_200_s, split_400_s; // where the step is longer than that
     double low_bpm, high_bpm;
     double low_rpe, high_rpe;
+    double race_s; // what a race over that length would take, where the step asks for more
 } miler_numbers;
 MILER_API void miler_step_numbers(const miler_step *step, const miler_pace_book *book, miler_numbers *out);
 

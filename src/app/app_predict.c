@@ -20,6 +20,8 @@
 enum { COL_ATHLETE, COL_SEX, COL_BIRTH_YEAR, COL_DISTANCE, COL_TIME, COL_DATE, COL_COUNT };
 static const char *const column_names[COL_COUNT] = {"athlete",    "sex",    "birth_year",
                                                     "distance_m", "time_s", "date"};
+// What a coach's table calls them.
+static const char *const other_names[COL_COUNT] = {"name", "gender", "born", "distance", "time", "day"};
 
 typedef struct squad_row {
     const char *athlete;
@@ -43,7 +45,9 @@ static miler_status read_header(squad *s, const csv_row *row, miler_error *err) 
     for (int c = 0; c < COL_COUNT; c++) {
         s->column[c] = -1;
         for (size_t i = 0; i < row->count; i++)
-            if (strcasecmp(row->text[i], column_names[c]) == 0) s->column[c] = (int)i;
+            if (strcasecmp(row->text[i], column_names[c]) == 0 ||
+                (s->column[c] < 0 && strcasecmp(row->text[i], other_names[c]) == 0))
+                s->column[c] = (int)i;
     }
     s->headed = true;
     for (int c = 0; c < COL_COUNT; c++) {
@@ -152,7 +156,8 @@ static miler_status read_result(const squad *s, const csv_row *row, miler_eviden
     const char *dist = cell(s, row, COL_DISTANCE);
     const char *time = cell(s, row, COL_TIME);
     const char *date = cell(s, row, COL_DATE);
-    if (!read_positive(dist, &e->dist_m)) return bad_cell(row, COL_DISTANCE, dist, err);
+    if (!read_positive(dist, &e->dist_m) && miler_parse_distance(dist, &e->dist_m, NULL) != MILER_OK)
+        return bad_cell(row, COL_DISTANCE, dist, err);
     if (!read_positive(time, &e->time_s) && miler_parse_time(time, &e->time_s, NULL) != MILER_OK)
         return bad_cell(row, COL_TIME, time, err);
     if (date[0] != '\0' && !read_day(date, &e->day)) return bad_cell(row, COL_DATE, date, err);

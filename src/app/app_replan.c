@@ -417,6 +417,7 @@ static miler_status audit_hand(app *a, const miler_plan *before, miler_arena *ar
     if (is > APP_FINDINGS_MAX) is = APP_FINDINGS_MAX;
     for (size_t i = 0; i < is; i++)
         if (!had(&out->findings[i], old, was)) out->findings[out->finding_count++] = out->findings[i];
+    out->found_before = is - out->finding_count;
     return status;
 }
 

@@ -20,6 +20,7 @@ typedef struct app_changes {
     bool held;                    // after imports the plan stays as it is
     miler_plan_finding *findings; // by hand: what the auditor finds that was not there before
     size_t finding_count;
+    size_t found_before; // by hand: what it found of the plan as it was and still finds
 } app_changes;
 
 // Errors of these: NOT_FOUND (no plan), REFUSED (the race is over; nothing to undo), those of the plan room.

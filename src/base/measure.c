@@ -335,10 +335,12 @@ void miler_print_distance(char *out, size_t out_size, double dist_m, miler_units
         (void)snprintf(out, out_size, "%.2f km", dist_m / 1000);
 }
 
+#define STANDS_S_PER_KM 3600.0 // an hour a kilometre: whoever is slower stands
+
 void miler_print_pace(char *out, size_t out_size, double pace_s_per_km, miler_units units) {
     char text[MILER_TEXT_MAX];
     const bool imperial = units == MILER_UNITS_IMPERIAL;
-    if (!isfinite(pace_s_per_km) || pace_s_per_km <= 0 || pace_s_per_km > 36000) {
+    if (!isfinite(pace_s_per_km) || pace_s_per_km <= 0 || pace_s_per_km > STANDS_S_PER_KM) {
         (void)snprintf(out, out_size, "-");
         return;
     }

@@ -32,6 +32,13 @@ void cli_note_measured(const cli *c) {
     if (before != NULL) cli_note(c, "miler: %s; " APP_MEASURE_ANEW, before);
 }
 
+void cli_note_health(const cli *c) {
+    const miler_athlete *a = &c->app->athlete;
+    if (a->health_yes == 0 || a->health_cleared) return;
+    cli_note(c, "miler: you answered a health question with yes: no hard training before a clinician has "
+                "cleared it (then: miler athlete set --health cleared)");
+}
+
 int cli_usage(const cli *c, const char *fmt, ...) {
     char text[700];
     va_list args;

@@ -71,6 +71,8 @@ bool cli_group_print(FILE *out, const char *word);
 void cli_note(const cli *c, const char *fmt, ...) MILER_PRINTF(2, 3);
 // Says when bests were measured by an earlier version.
 void cli_note_measured(const cli *c);
+// A health question answered with yes since the plan was made: said whenever the plan is.
+void cli_note_health(const cli *c);
 // Writes an answer to stdout; EXIT_TROUBLE when it cannot be written. `root` is
 // consumed (NULL = out of memory), `text` deinitialised.
 int cli_answer_json(cli *c, json_t *root);

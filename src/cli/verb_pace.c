@@ -208,7 +208,12 @@ static int from_store(cli *c, const pace_texts *t, bool goal_given, miler_race_r
 // The goal that was given; a heat's is its first runner's.
 static int take_goal(cli *c, const pace_texts *t, const char **rest, bool heat, double *goal_s) {
     if (heat) return pace_out_first(c, &t->out, goal_s);
-    return cli_take_time(c, "GOAL", rest[0], goal_s);
+    const int status = cli_take_time(c, "GOAL", rest[0], goal_s);
+    const char *dot = rest[0] != NULL ? strchr(rest[0], '.') : NULL;
+    if (status == 0 && *goal_s < 20 && dot != NULL && strlen(dot) == 3)
+        return cli_usage(c, "GOAL: '%s' is seconds; minutes and seconds are written %.*s:%s", rest[0],
+                         (int)(dot - rest[0]), rest[0], dot + 1);
+    return status;
 }
 
 // Whose race, over what, how fast: from the words and, where they leave it open, from the store.

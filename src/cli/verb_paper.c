@@ -82,6 +82,7 @@ int verb_plan_paper(cli *c, int argc, const char **argv) {
     if (strcmp(ask.file, "-") == 0 && c->json)
         return cli_usage(c, "--json and -o - both want stdout: give a file");
     if ((status = cli_open(c)) != 0) return status;
+    cli_note_health(c);
     plan_paper_job job = {.units = cli_units(c), .pieces = pieces_of(&ask)};
     if ((status = cli_take_paper(c, ask.size, job.units, &job.size)) != 0) return status;
     return make_paper(c, job, ask.file);

@@ -211,6 +211,7 @@ static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own
     miler_error err = {0};
     miler_status got = app_plan_get(c->app, c->arena, answer, &err);
     if (got == MILER_OK) got = app_plan_marks(c->app, c->arena, answer, &err);
+    cli_note_health(c);
     return got != MILER_OK ? cli_fail(c, &err) : -1;
 }
 

@@ -79,6 +79,7 @@ int verb_plan_export(cli *c, int argc, const char **argv) {
     app_plan_out_options_init(&options);
     if ((status = take_out_options(c, &t, &options)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
+    cli_note_health(c);
     miler_error err = {0};
     app_plan_out_answer answer;
     if (app_plan_out(c->app, &options, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);

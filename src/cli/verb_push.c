@@ -14,6 +14,7 @@ int verb_push(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     if (count != 1) return cli_usage(c, "push wants the folder that the watch is mounted at");
     if ((status = cli_open(c)) != 0) return status;
+    cli_note_health(c);
     app_push_options options;
     app_push_options_init(&options);
     options.folder = rest[0];

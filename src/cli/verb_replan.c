@@ -67,8 +67,9 @@ int verb_plan_redo(cli *c, int argc, const char **argv) {
 
 // ---- Days ---------------------------------------------------------------------------------
 
-// "tue": the next one, today among them; "2026-06-02"; "today", "tomorrow". 0, or an exit status.
-static int take_day(cli *c, const char *what, const char *text, int32_t *out) {
+// "tue": the next one, today among them, or the nearest to the day `near` where that is not 0, so that
+// "move thu tue" stays in its week; "2026-06-02"; "today", "tomorrow". 0, or an exit status.
+static int take_day(cli *c, const char *what, const char *text, int32_t near, int32_t *out) {
     if (isdigit((unsigned char)text[0])) return cli_take_date(c, what, text, out);
     const int32_t today = c->app->today;
     if (strcmp(text, "today") == 0 || strcmp(text, "tomorrow") == 0) {
@@ -78,7 +79,8 @@ static int take_day(cli *c, const char *what, const char *text, int32_t *out) {
     uint8_t mask = 0;
     const int status = take_days(c, what, text, &mask);
     if (status != 0) return status;
-    for (int32_t day = today + 6; day >= today; day--)
+    const int32_t first = near - 3 > today ? near - 3 : today;
+    for (int32_t day = first + 6; day >= first; day--)
         if (mask >> miler_weekday(day) & 1) *out = day;
     return 0;
 }
@@ -93,7 +95,11 @@ static int take_place(cli *c, const char *text, app_hand *hand) {
         hand->session_id = (int32_t)id;
         return status;
     }
-    return take_day(c, "DAY", text, &hand->day);
+    // The first such day that the plan has: it may begin tomorrow.
+    app_plan_answer answer;
+    miler_error none = {0};
+    const bool found = app_plan_get(c->app, c->arena, &answer, &none) == MILER_OK;
+    return take_day(c, "DAY", text, found ? answer.plan.start_day + 3 : 0, &hand->day);
 }
 
 static int by_hand(cli *c, app_hand *hand) {
@@ -103,6 +109,17 @@ static int by_hand(cli *c, app_hand *hand) {
     const int status = show(c, &changes, hand->dry_run);
     // Asked whether it may be done, "no" is an answer of its own.
     return status == EXIT_DONE && hand->dry_run && changes.finding_count > 0 ? EXIT_NO : status;
+}
+
+// The day that is moved from; 0 = there is none of that number, which is said later.
+static int32_t from_day(const cli *c, const app_hand *hand) {
+    app_plan_answer answer;
+    miler_error none = {0};
+    if (hand->session_id == 0) return hand->day;
+    if (app_plan_get(c->app, c->arena, &answer, &none) != MILER_OK) return 0;
+    for (size_t i = 0; i < answer.plan.session_count; i++)
+        if (answer.plan.sessions[i].id == hand->session_id) return answer.plan.sessions[i].day;
+    return 0;
 }
 
 static int two_days(cli *c, int argc, const char **argv, app_hand_kind kind) {
@@ -116,7 +133,7 @@ static int two_days(cli *c, int argc, const char **argv, app_hand_kind kind) {
     if ((status = cli_open(c)) != 0) return status;
     app_hand hand = {.kind = kind, .dry_run = dry_run != 0};
     if ((status = take_place(c, rest[0], &hand)) != 0) return status;
-    if ((status = take_day(c, "TO", rest[1], &hand.to)) != 0) return status;
+    if ((status = take_day(c, "TO", rest[1], from_day(c, &hand), &hand.to)) != 0) return status;
     return by_hand(c, &hand);
 }
 
@@ -184,10 +201,10 @@ static int take_range(cli *c, const char *text, miler_plan_note *note) {
     const char *dots = strstr(text, "..");
     int32_t last = 0;
     (void)snprintf(first, sizeof first, "%.*s", dots != NULL ? (int)(dots - text) : 31, text);
-    int status = take_day(c, "DAY", first, &note->day);
+    int status = take_day(c, "DAY", first, 0, &note->day);
     note->days = 1;
     if (status != 0 || dots == NULL) return status;
-    if ((status = take_day(c, "DAY", dots + 2, &last)) != 0) return status;
+    if ((status = take_day(c, "DAY", dots + 2, note->day + 3, &last)) != 0) return status;
     if (last < note->day || last - note->day > 366)
         return cli_usage(c, "the days off end before they begin, or after more than a year");
     note->days = last - note->day + 1;
@@ -205,16 +222,28 @@ static int take_note_word(cli *c, const char *word, miler_plan_note *note) {
     return 0;
 }
 
+// What people say for it.
+static const char *note_word(const char *word) {
+    static const char *const same[][2] = {{"ill", "sick"},   {"illness", "sick"},  {"away", "off"},
+                                          {"travel", "off"}, {"holiday", "off"},   {"injured", "sore"},
+                                          {"hurt", "sore"},  {"fatigue", "tired"}, {"fatigued", "tired"}};
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
+        if (strcmp(word, same[i][0]) == 0) return same[i][1];
+    return word;
+}
+
 static int take_note(cli *c, const char **words, int count, const char *from, miler_plan_note *note) {
     bool known = false;
     *note = (miler_plan_note){.day = c->app->today};
     for (int kind = 0; kind < MILER_NOTE_KIND_COUNT; kind++) {
-        if (strcmp(words[0], miler_note_kind_name((miler_note_kind)kind)) != 0) continue;
+        if (strcmp(note_word(words[0]), miler_note_kind_name((miler_note_kind)kind)) != 0) continue;
         note->kind = (miler_note_kind)kind;
         known = true;
     }
-    if (!known) return cli_usage(c, "note is sick, sore, tired, off, list or remove, not '%s'", words[0]);
-    int status = from != NULL ? take_day(c, "--from", from, &note->day) : 0;
+    if (!known)
+        return cli_usage(c, "note is sick (or ill), sore, tired, off (or away), list or remove, not '%s'",
+                         words[0]);
+    int status = from != NULL ? take_day(c, "--from", from, 0, &note->day) : 0;
     for (int i = 1; i < count && status == 0; i++)
         status = take_note_word(c, words[i], note);
     if (status == 0 && note->kind == MILER_NOTE_SORE && note->part[0] == '\0')
@@ -233,7 +262,9 @@ static int follow(cli *c) {
         cli_note(c, "The note is kept; there is no plan for it to change.");
         return show_notes(c, NULL);
     }
-    return status != MILER_OK ? cli_fail(c, &err) : show_notes(c, &changes);
+    if (status != MILER_OK) return cli_fail(c, &err);
+    if (changes.count == 0) cli_note(c, "What is noted: miler plan note list");
+    return show_notes(c, &changes);
 }
 
 static int remove_note(cli *c, const char *text) {

@@ -143,7 +143,9 @@ const cli_verb cli_verbs[] = {
      "          miler race review --splits \"400=80 800=2:44 1200=4:11 mile=5:34\" --goal 5:30",
      verb_race_review},
     {"predict", "FILE.csv", "a squad's results into predictions",
-     "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown).", verb_predict},
+     "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown); a distance may be\n"
+     "'mile' or '5k', a time 6:02.",
+     verb_predict},
     {"export", "FOLDER", "everything out again: originals, CSV, JSON", NULL, verb_export},
     {"backup", "FILE", "a copy of the whole store, also while it is in use", NULL, verb_backup},
     {"rebuild", "", "make all derived data again from the originals", NULL, verb_rebuild},

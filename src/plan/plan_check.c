@@ -154,6 +154,39 @@ void audit_allowed(miler_plan_finding *f, const char *fmt, ...) {
     va_end(args);
 }
 
+// "47.0 km" becomes "29.2 mi", wherever it stands.
+static void in_miles(char text[120]) {
+    char out[120];
+    size_t n = 0;
+    for (const char *at = text; *at != '\0' && n + 16 < sizeof out;) {
+        const size_t digits = strspn(at, "0123456789.");
+        const char *end = at + digits;
+        double km = 0;
+        if (digits > 0 && strncmp(end, " km", 3) == 0 && !(end[3] >= 'a' && end[3] <= 'z') &&
+            miler_parse_number(at, digits, &km, NULL) == MILER_OK) {
+            const bool whole = memchr(at, '.', digits) == NULL;
+            n +=
+                (size_t)snprintf(out + n, sizeof out - n, "%.*f mi", whole ? 0 : 1, km * 1000 / MILER_MILE_M);
+            at = end + 3;
+            continue;
+        }
+        do
+            out[n++] = *at++;
+        while (at < end && n + 16 < sizeof out);
+    }
+    out[n] = '\0';
+    memcpy(text, out, n + 1);
+}
+
+// The auditor reckons in kilometres; a runner of miles is told in miles.
+static void in_own_unit(audit *a) {
+    if (a->request->athlete.units != MILER_UNITS_IMPERIAL) return;
+    for (size_t i = 0; i < a->count && i < a->cap; i++) {
+        in_miles(a->findings[i].found);
+        in_miles(a->findings[i].allowed);
+    }
+}
+
 miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request,
                               const miler_plan_rules *rules, miler_arena *arena, miler_plan_finding *findings,
                               size_t cap, size_t *out_count, miler_error *err) {
@@ -184,6 +217,7 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     audit_whole(a);
     audit_people(a);
     audit_strength(a);
+    in_own_unit(a);
     *out_count = a->count;
     return MILER_OK;
 }

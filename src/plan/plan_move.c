@@ -54,7 +54,13 @@ static miler_status check_day(hand *h, int32_t today, int32_t day, const char *w
         miler_error_remedy(h->m->err, "days from today on can be changed");
         return MILER_ERR_REFUSED;
     }
-    if (day < p->start_day || day > p->race_day) {
+    if (day < p->start_day) {
+        miler_print_date(race, sizeof race, p->start_day);
+        miler_fail(h->m->err, MILER_ERR_REFUSED, "%s lies before the plan, which begins on %s", date, race);
+        miler_error_remedy(h->m->err, "what stands where: miler plan show");
+        return MILER_ERR_REFUSED;
+    }
+    if (day > p->race_day) {
         miler_fail(h->m->err, MILER_ERR_REFUSED, "%s lies outside the plan, which ends with the race on %s",
                    date, race);
         miler_error_remedy(h->m->err, "a later race wants a plan of its own: miler plan new");

@@ -16,6 +16,15 @@ static const char *keep(plan_maker *m, const char *text) {
     return kept;
 }
 
+// Metres to a number of the runner's own unit, and its name.
+static double in_unit(const plan_maker *m, double metres) {
+    return metres / (m->req.athlete.units == MILER_UNITS_IMPERIAL ? MILER_MILE_M : 1000);
+}
+
+static const char *unit(const plan_maker *m) {
+    return m->req.athlete.units == MILER_UNITS_IMPERIAL ? "mi" : "km";
+}
+
 // ---- The days around it --------------------------------------------------------------------
 
 static const char *weekday_name(const plan_maker *m, int day) {
@@ -48,8 +57,10 @@ static bool is_other(const plan_draft *d) {
 }
 
 // "4 x 5 min at threshold", "the race", "the time trial".
-static const char *name_of(const plan_draft *d) {
-    if (d->kind == MILER_SESSION_RACE) return is_other(d) ? "the race on the way" : "the race";
+static const char *name_of(const plan_maker *m, const plan_draft *d) {
+    const bool race = strcmp(plan_end_name(m), "race") == 0;
+    if (d->kind == MILER_SESSION_RACE && is_other(d)) return "the race on the way";
+    if (d->kind == MILER_SESSION_RACE) return race ? "the race" : "the time trial";
     return d->family == PLAN_TRIAL ? "the time trial" : d->title;
 }
 
@@ -155,7 +166,7 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
     const plan_draft *eve = run_on(m, d->day - 1);
     if (before != NULL)
         snprintf(out + n, WHY_MAX - (size_t)n, " %s stands %s %s.", weekday_name(m, d->day),
-                 days_later(d->day - before->day), name_of(before));
+                 days_later(d->day - before->day), name_of(m, before));
     else if (d->day > 0 && eve == NULL)
         snprintf(out + n, WHY_MAX - (size_t)n, " %s follows a day of rest.", weekday_name(m, d->day));
     else if (d->day > 0)
@@ -176,13 +187,13 @@ static void why_easy_day(const plan_maker *m, const plan_draft *d, char *out) {
                      ? "A few easy kilometres apart from the hard session bring blood into tired legs."
                      : "A second run splits the day's distance in two: more running, less strain in each.");
     else if (tomorrow != NULL && yesterday != NULL)
-        snprintf(out, WHY_MAX, "Between %s and %s: easy, and nothing to prove.", name_of(yesterday),
-                 name_of(tomorrow));
+        snprintf(out, WHY_MAX, "Between %s and %s: easy, and nothing to prove.", name_of(m, yesterday),
+                 name_of(m, tomorrow));
     else if (tomorrow != NULL)
-        snprintf(out, WHY_MAX, "Tomorrow: %s. Today only gets you there%s.", name_of(tomorrow),
+        snprintf(out, WHY_MAX, "Tomorrow: %s. Today only gets you there%s.", name_of(m, tomorrow),
                  d->strides > 0 ? "; the strides wake the legs" : "");
     else if (yesterday != NULL)
-        snprintf(out, WHY_MAX, "The day after %s: easy running brings the legs back.", name_of(yesterday));
+        snprintf(out, WHY_MAX, "The day after %s: easy running brings the legs back.", name_of(m, yesterday));
     else if (ran != NULL && ran->kind == MILER_SESSION_LONG)
         snprintf(out, WHY_MAX, "The day after the long run: shorter and easy, to loosen what it left.");
     else
@@ -197,7 +208,7 @@ static void why_rest_day(const plan_maker *m, const plan_draft *d, char *out) {
     const plan_draft *yesterday = run_on(m, d->day - 1);
     if (tomorrow != NULL)
         snprintf(out, WHY_MAX, "Nothing today, so that %s tomorrow can be run with fresh legs.",
-                 name_of(tomorrow));
+                 name_of(m, tomorrow));
     else if (yesterday != NULL)
         snprintf(out, WHY_MAX, "After yesterday's %s: training makes you faster only while you rest from it.",
                  yesterday->family == PLAN_TRIAL ? "time trial" : yesterday->title);
@@ -216,7 +227,7 @@ static void why_strength_day(const plan_maker *m, const plan_frame_week *week, c
     else if (hard != NULL)
         snprintf(out, WHY_MAX,
                  "On %s, after %s: hard days hard, so that easy days stay easy; and no hard run tomorrow.",
-                 weekday_name(m, d->day), name_of(hard));
+                 weekday_name(m, d->day), name_of(m, hard));
     else
         snprintf(out, WHY_MAX, "After %s's run, with no hard run tomorrow, so the legs may be tired.",
                  weekday_name(m, d->day));
@@ -296,8 +307,8 @@ static void why_hard_much(plan_maker *m, const plan_frame_week *week, const plan
     const double share = d->family == PLAN_THRESHOLD ? r->threshold_share_max
                          : d->family == PLAN_VO2MAX  ? r->vo2max_share_max
                                                      : r->race_pace_share_max;
-    int n = snprintf(out, WHY_MAX, "%d.%02d km of work, %d %% of the week", metres / 1000, metres % 1000 / 10,
-                     percent);
+    int n =
+        snprintf(out, WHY_MAX, "%.2f %s of work, %d %% of the week", in_unit(m, metres), unit(m), percent);
     if (d->set.work_m > share * week_m)
         n += snprintf(out + n, WHY_MAX - (size_t)n,
                       ": more than the usual %.0f %%, because less would not be worth the warm-up.",
@@ -361,7 +372,7 @@ static void why_easy_much(const plan_maker *m, const plan_frame_week *week, cons
     const double week_m = plan_drafts_m(m);
     const int index = index_of(m, week);
     const double last_m = index > 0 && m->frame[index - 1].days == 7 ? m->done_m[index - 1] : 0;
-    const int more = (int)floor((week_m - last_m) / 1000 + 0.5);
+    const int more = (int)floor(in_unit(m, week_m - last_m) + 0.5);
     int n = 0;
     if (d->cross_min > 0) {
         snprintf(out, WHY_MAX,
@@ -373,13 +384,14 @@ static void why_easy_much(const plan_maker *m, const plan_frame_week *week, cons
         n = snprintf(out, WHY_MAX, "%d of the week's %.0f easy minutes.", (int)(d->sum.easy_s / 60 + 0.5),
                      easy_minutes(m));
     else if (last_m <= 0)
-        n = snprintf(out, WHY_MAX, "It brings the week to %.0f km%s.", week_m / 1000,
+        n = snprintf(out, WHY_MAX, "It brings the week to %.0f %s%s.", in_unit(m, week_m), unit(m),
                      week->days == 7 && m->req.weekly_m > 0 ? ", about what you run now" : "");
     else if (more == 0)
-        n = snprintf(out, WHY_MAX, "It brings the week to %.0f km, as last week.", week_m / 1000);
+        n = snprintf(out, WHY_MAX, "It brings the week to %.0f %s, as last week.", in_unit(m, week_m),
+                     unit(m));
     else
-        n = snprintf(out, WHY_MAX, "It brings the week to %.0f km, %d %s than last week.", week_m / 1000,
-                     more > 0 ? more : -more, more > 0 ? "more" : "less");
+        n = snprintf(out, WHY_MAX, "It brings the week to %.0f %s, %d %s than last week.", in_unit(m, week_m),
+                     unit(m), more > 0 ? more : -more, more > 0 ? "more" : "less");
     if (d->hills > 0)
         snprintf(out + n, WHY_MAX - (size_t)n, " %d sprints of ten seconds: strong, never out of breath.",
                  d->hills);

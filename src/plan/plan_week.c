@@ -189,6 +189,18 @@ static double largest_of_last(const plan_maker *m, int index) {
     return sure * fmax(largest, fmax(m->floor_m, m->rule.weekly_min_m)) / step;
 }
 
+// Of the odd days before the first full week: no more than their share of the runs, so that one of
+// two days does not carry the running of both.
+static double odd_share(const plan_maker *m, const plan_frame_week *week) {
+    int all = 0, some = 0;
+    for (int day = 0; day < 7; day++) {
+        const bool run = m->days.role[day] != PLAN_REST;
+        all += run;
+        some += run && day >= 7 - week->days;
+    }
+    return fmin(week->days / 7.0, all > 0 ? (double)some / all : 0);
+}
+
 static double aim(const plan_maker *m, int index, double *out_most) {
     const plan_frame_week *week = &m->frame[index];
     const plan_rule *r = &m->rule;
@@ -196,7 +208,7 @@ static double aim(const plan_maker *m, int index, double *out_most) {
     *out_most = fmin(*out_most, m->peak_m + 0.9 * r->volume_slack_m);
     if (week->days < 7) {
         *out_most = m->cap_m;
-        return m->start_m * week->days / 7;
+        return m->start_m * odd_share(m, week);
     }
     if (m->load_m <= 0) {
         *out_most = fmin(fmin(m->start_m * r->start_ratio_max, *out_most), m->cap_m);

@@ -91,7 +91,7 @@ static miler_status check_hills(const miler_race_request *q, miler_error *err) {
     if (q->hill_count == 0) return MILER_OK;
     if (q->hills == NULL) return miler_fail(err, MILER_ERR_ARG, "the hills are NULL");
     if (q->venue != MILER_VENUE_ROAD)
-        return miler_fail(err, MILER_ERR_UNSUPPORTED, "there are no hills on a %s",
+        return miler_fail(err, MILER_ERR_UNSUPPORTED, "hills are for the road, not for %s: --venue road",
                           miler_venue_name(q->venue));
     for (size_t i = 0; i < q->hill_count; i++) {
         const miler_race_hill *h = &q->hills[i];

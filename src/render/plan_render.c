@@ -367,6 +367,17 @@ static void elsewhere(const app_plan_answer *a, const miler_session *s, const re
     miler_arena_free(arena);
 }
 
+static void next_session(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
+    for (int32_t next = day + 1; next <= a->plan.race_day && next < day + 8; next++) {
+        size_t count = 0;
+        const miler_session *sessions = miler_plan_day(&a->plan, next, &count);
+        if (count == 0 || sessions[0].kind == MILER_SESSION_REST) continue;
+        miler_buf_text_append(out, "Next: ");
+        session_line(a, &sessions[0], look, true, out);
+        break;
+    }
+}
+
 void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
     size_t count = 0;
     const miler_session *sessions = miler_plan_day(&a->plan, day, &count);
@@ -388,13 +399,7 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
         miler_buf_text_append(out, "\n");
     }
     race_week(a, day, look, out);
-    for (int32_t next = day + 1; next <= a->plan.race_day && next < day + 8; next++) {
-        sessions = miler_plan_day(&a->plan, next, &count);
-        if (count == 0 || sessions[0].kind == MILER_SESSION_REST) continue;
-        miler_buf_text_append(out, "Next: ");
-        session_line(a, &sessions[0], look, true, out);
-        break;
-    }
+    next_session(a, day, look, out);
 }
 
 void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look,
@@ -408,7 +413,10 @@ void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, con
         wrap(out, w->purpose, 2, look);
         miler_buf_text_append(out, "\n");
     }
-    if (count == 0) miler_buf_text_append(out, "No session that day.\n");
+    if (count == 0)
+        miler_buf_text_append(out, day < a->plan.start_day ? "The plan has not begun yet.\n"
+                                                           : "No session that day.\n");
+    if (count == 0) next_session(a, day, look, out);
     for (size_t i = 0; i < count; i++)
         if (id == 0 || sessions[i].id == id) {
             session_full(a, &sessions[i], NULL, look, true, out);

@@ -53,9 +53,8 @@ static void put_start_place(const sheet *s) {
 }
 
 static void put_header(const sheet *s) {
-    static const char *const named[MILER_STRATEGY_COUNT] = {"the coach's laps", "even pace",
-                                                            "shaped like the records",
-                                                            "the energy model's best"};
+    static const char *const named[MILER_STRATEGY_COUNT] = {
+        "the coach's laps", "even pace", "shaped like the records", "the energy model's best"};
     const miler_race_card *c = s->card;
     char race[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], pace[MILER_TEXT_MAX], per400[MILER_TEXT_MAX], title[160];
     miler_print_distance(race, sizeof race, c->dist_m, s->units);
@@ -333,8 +332,9 @@ miler_status render_race_outlook_text(const miler_race_card *card, const miler_r
         plan[MILER_TEXT_MAX];
     print_place(place, sizeof place, passed_m);
     const bool ahead = outlook->ahead_s >= 0;
-    term_line(style, out, ahead ? TERM_GREEN : TERM_YELLOW, "%s in %s: %s s %s the plan", place,
-              timed(passed_s, clock), lap_time(fabs(outlook->ahead_s), off), ahead ? "ahead of" : "behind");
+    term_line(style, out, ahead ? TERM_GREEN : TERM_YELLOW, "%s in %s: %s%s %s the plan", place,
+              timed(passed_s, clock), lap_time(fabs(outlook->ahead_s), off),
+              fabs(outlook->ahead_s) < 99.95 ? " s" : "", ahead ? "ahead of" : "behind");
     term_line(style, out, TERM_PLAIN, "At this average %s; with the rest as planned %s.",
               timed(outlook->finish_even_s, even), timed(outlook->finish_plan_s, plan));
     term_line(style, out, TERM_PLAIN, "With all you have left, %.0f %% of the store: %s.",

@@ -9,6 +9,7 @@
 
 static void wrap(miler_buf *out, const char *text, int indent, const render_look *look) {
     if (text[0] == '\0') return;
+    term_repeat(out, " ", indent);
     term_wrap(&look->style, out, TERM_PLAIN, text, indent, indent);
 }
 
@@ -50,8 +51,9 @@ static void change_text(const miler_plan_change *one, const char *last_reason, c
     // One reason for several sessions is said once.
     if (last_reason != NULL && strcmp(last_reason, one->reason) == 0) return;
     wrap(out, one->reason, 11, look);
+    if (one->rule[0] == '\0') return; // by hand, or from another change: the reason says so
     char source[300];
-    (void)snprintf(source, sizeof source, "%s%s%s", one->rule, one->rule[0] != '\0' ? ": " : "", one->source);
+    (void)snprintf(source, sizeof source, "[%s]", one->source);
     wrap(out, source, 11, look);
 }
 
@@ -65,14 +67,17 @@ static void findings_text(const app_changes *c, bool dry_run, const render_look 
         miler_print_date(date, sizeof date, f->day);
         (void)snprintf(line, sizeof line, "%s  %s: %s; allowed: %s",
                        f->day == MILER_NO_DAY ? "whole plan" : date, f->rule, f->found, f->allowed);
-        wrap(out, line, 0, look);
+        term_wrap(&look->style, out, TERM_PLAIN, line, 0, 12);
         wrap(out, f->why, 12, look);
     }
     if (c->finding_count > 0 && !dry_run)
         miler_buf_text_append(out, "It is done all the same. miler plan replan fits the days to come to it, "
                                    "miler plan undo takes it back.\n");
     if (c->finding_count == 0 && c->findings != NULL)
-        miler_buf_text_append(out, "\nThe auditor has nothing against it.\n");
+        miler_buf_text_append(out, c->found_before == 0
+                                       ? "\nThe auditor has nothing against it.\n"
+                                       : "\nThe auditor finds nothing that it did not find before: "
+                                         "miler plan check.\n");
 }
 
 void render_changes_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out) {

@@ -54,10 +54,16 @@ miler_status render_race_ways_text(const miler_race_way *ways, size_t count, boo
 void render_race_self_text(const app_pace_self *self, double goal_s, const term_style *style,
                            miler_buf *out) {
     char goal[MILER_TEXT_MAX], likely[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX];
+    char odds[32] = "fewer than one";
+    const double in_100 = app_pace_odds(self, goal_s);
+    if (in_100 > 99.5)
+        (void)snprintf(odds, sizeof odds, "nearly all");
+    else if (in_100 >= 0.5)
+        (void)snprintf(odds, sizeof odds, "%.0f", in_100);
     term_line(style, out, TERM_PLAIN,
-              "Today you are good for %s (%s to %s in eight races of ten); %s is made in %.0f of a hundred.",
+              "Today you are good for %s (%s to %s in eight races of ten); %s is made in %s of a hundred.",
               timed(self->likely_s, likely), timed(self->low_s, low), timed(self->high_s, high),
-              timed(goal_s, goal), app_pace_odds(self, goal_s));
+              timed(goal_s, goal), odds);
     term_line(style, out, TERM_PLAIN, "Goals: A %s (one race in four)  B %s (one in two)  C %s (nine in ten)",
               timed(self->goal_s[APP_GOAL_A], low), timed(self->goal_s[APP_GOAL_B], likely),
               timed(self->goal_s[APP_GOAL_C], high));

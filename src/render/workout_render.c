@@ -112,6 +112,11 @@ static void step_text(void *user, const miler_step *step) {
     else
         miler_print_time(name, sizeof name, step->time_s, 0);
     miler_buf_printf(w->out, "  %-9s %s\n", step->dist_m > 0 || step->time_s > 0 ? name : "", text);
+    if (!isfinite(n.race_s)) return;
+    char race[MILER_TEXT_MAX];
+    miler_print_time(race, sizeof race, n.race_s, 0);
+    miler_buf_printf(w->out, "            faster than you could race that far once, about %s: a slip?\n",
+                     race);
 }
 
 typedef struct numbers_json {
@@ -137,6 +142,7 @@ static void step_json(void *user, const miler_step *step) {
     js_num(w->j, row, "high_bpm", n.high_bpm, 0);
     js_num(w->j, row, "low_rpe", n.low_rpe, 1);
     js_num(w->j, row, "high_rpe", n.high_rpe, 1);
+    js_num(w->j, row, "race_s", n.race_s, 2);
 }
 
 void render_workout_text(const app_workout_answer *a, const miler_pace_book *book, const render_look *look,

@@ -299,3 +299,58 @@ miler_status wko_settle_forms(parser *p, item *it, recoveries *r) {
     }
     return status == MILER_OK ? settle_ramp(p, it) : status;
 }
+
+// ---- A rest behind a comma
+
+#define BETWEEN_MAX_S 300.0 // a longer rest is a step of its own: engineering estimate
+#define BETWEEN_MAX_M 800.0
+
+// What is run or ridden in reps; strides and lifting have their rests in them.
+static bool rested_from(const miler_step *step) {
+    return step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_HILL ||
+           step->kind == MILER_STEP_TIME_TRIAL || step->kind == MILER_STEP_CROSS ||
+           step->kind == MILER_STEP_REPEAT;
+}
+
+bool wko_rest_between(const miler_step *repeat, const miler_step *rest) {
+    if (repeat->kind != MILER_STEP_REPEAT || rest->kind != MILER_STEP_RECOVERY) return false;
+    if (rest->time_s > BETWEEN_MAX_S || rest->dist_m > BETWEEN_MAX_M) return false;
+    const miler_step *last = &repeat->children[repeat->child_count - 1];
+    const bool easy = last->target.kind == MILER_TARGET_ZONE && last->target.zone == MILER_ZONE_EASY;
+    return rested_from(last) && !(easy && repeat->child_count > 1);
+}
+
+// "4 x 1 km on, 1 km off x 4" would repeat the rest alone.
+static miler_status rest_alone(const parser *p, const char *where, const miler_step *step) {
+    const bool alone = step->kind == MILER_STEP_REPEAT && step->child_count == 1 &&
+                       step->children[0].kind == MILER_STEP_RECOVERY;
+    if (!alone || *where == ')') return MILER_OK;
+    return wko_fail(&p->c, where, MILER_ERR_PARSE, "brackets say what is repeated: 4x(1km @threshold, r1km)",
+                    "a rest that is repeated alone");
+}
+
+// True where the writer said that it comes afterwards: "then", "+", a list.
+static bool said_after(const char *separators, const char *where) {
+    for (const char *at = separators; at < where; at++)
+        if (memchr("+-tT", *at, 4) != NULL) return true;
+    return false;
+}
+
+// The last step, when it is a rest with only a comma between it and reps without one, is
+// taken between them: "6x400 @mile, jog 90s" has five jogs, as on any whiteboard.
+miler_status wko_join_rest(parser *p, const char *separators, const char *where, size_t depth) {
+    const size_t first = p->frame_count > 0 ? p->frames[p->frame_count - 1].first : 0;
+    if (p->depth != depth + 1) return MILER_OK;
+    const miler_step rest = p->stack[depth];
+    if (rest.kind == MILER_STEP_REPEAT) return rest_alone(p, where, &rest);
+    if (depth <= first || *where == ')' || said_after(separators, where)) return MILER_OK;
+    miler_step *repeat = &p->stack[depth - 1];
+    if (!wko_rest_between(repeat, &rest)) return MILER_OK;
+    miler_step *children = miler_arena_array(p->c.arena, repeat->child_count + 1, sizeof *children);
+    if (children == NULL) return wko_out_of_memory(p);
+    memcpy(children, repeat->children, repeat->child_count * sizeof *children);
+    children[repeat->child_count++] = rest;
+    repeat->children = children;
+    p->depth = depth;
+    return MILER_OK;
+}

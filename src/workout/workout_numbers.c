@@ -7,6 +7,7 @@
 #define REP_MOST_M 5000.0 // beyond, a pace says more than a time
 #define STEERED_S                                                                                            \
     180.0 // shorter reps are over before the heart rate says anything (Daniels; science notes 5.1)
+#define RACED_FROM_M 400.0  // over less the models of a distance runner say little
 #define LONGEST_SPLIT_M 1e5 // no session is told lap by lap beyond that
 
 // Of maximal heart rate and of the ten-point scale, zone by zone: Daniels' bands
@@ -90,6 +91,16 @@ static void put_pace(const miler_step *step, const miler_pace_band *band, miler_
     if (dist_m > 400 && dist_m < LONGEST_SPLIT_M) out->split_400_s = 400 / band->target_mps;
 }
 
+// "6 x 4000 m at mile pace": nobody holds that, and mostly it is a slip of the pen.
+static void put_race(const miler_step *step, const miler_pace_band *band, const miler_pace_book *book,
+                     miler_numbers *out) {
+    const double slow_mps = fmin(band->slow_mps, band->target_mps);
+    const double dist_m = step->dist_m > 0 ? step->dist_m : step->time_s * slow_mps;
+    if (step->kind != MILER_STEP_RUN || book == NULL || dist_m < RACED_FROM_M) return;
+    const double race_s = wko_race_time_s(book, dist_m);
+    if (is_known(race_s) && dist_m / slow_mps < 0.98 * race_s) out->race_s = race_s;
+}
+
 // The band a step is run in; a trial without one, as fast as the book says. False: no clock.
 static bool band_of(const miler_step *step, const miler_pace_book *book, miler_pace_band *out) {
     // Uphill the clock says nothing, only effort does; the pace of an effort is a consequence, not a target.
@@ -104,12 +115,15 @@ static bool band_of(const miler_step *step, const miler_pace_book *book, miler_p
 
 void miler_step_numbers(const miler_step *step, const miler_pace_book *book, miler_numbers *out) {
     const double no = (double)NAN;
-    *out = (miler_numbers){no, no, no, no, no, no, no, no, no, no};
+    *out = (miler_numbers){no, no, no, no, no, no, no, no, no, no, no};
     const bool runs = step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_STRIDE ||
                       step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_TIME_TRIAL;
     if (!runs && step->kind != MILER_STEP_CROSS) return;
     miler_pace_band band;
-    if (runs && band_of(step, book, &band)) put_pace(step, &band, out);
+    if (runs && band_of(step, book, &band)) {
+        put_pace(step, &band, out);
+        put_race(step, &band, book, out);
+    }
     const double time_s = step->time_s > 0 ? step->time_s : step->dist_m / wko_speed_of(step, book);
     put_heart(&step->target, book, step->kind == MILER_STEP_RUN && time_s >= STEERED_S, out);
     put_effort(step, out);

@@ -60,7 +60,7 @@ static bool at_recovery_letter(const wko_cursor *c) {
 
 // "rest 60s", "rec 200m", "w/ 60s": a word in front of a length.
 static size_t recovery_word(const wko_cursor *c) {
-    static const char *const intro[] = {"recovery", "recover", "rest", "rec", "with", "w/"};
+    static const char *const intro[] = {"recovery", "recover", "rest", "rec", "with", "w/", "off"};
     for (size_t i = 0; i < sizeof intro / sizeof intro[0]; i++) {
         const size_t len = strlen(intro[i]);
         if ((size_t)(c->end - c->at) <= len) continue;
@@ -191,7 +191,8 @@ static miler_status scan_recoveries(parser *p, bool with_lengths, recoveries *ou
         if (closing == '\0' && !next_recovery(p, with_lengths, &set)) return MILER_OK;
         if (set ? out->has_set : out->has_rep)
             return wko_fail(&p->c, where, MILER_ERR_PARSE,
-                            "r is the rest between reps, R the rest between sets, one of each",
+                            "r is the rest between reps, R the rest between sets, one of each; a time to run "
+                            "is written @3:40",
                             "two recoveries for the same reps");
         miler_status status = scan_recovery(p, set ? &out->set : &out->rep);
         if (status != MILER_OK) return status;
@@ -680,7 +681,9 @@ static miler_status close_bracket(parser *p) {
     if (status != MILER_OK) return status;
     wko_skip_blanks(c);
     if (!at_end(c) && !at_then(c))
-        return wko_fail(c, c->at, MILER_ERR_PARSE, "a set is followed by its rest (R3'), a comma or nothing",
+        return wko_fail(c, c->at, MILER_ERR_PARSE,
+                        "a set is followed by its rest (R3'), a comma or nothing; its pace stands inside: "
+                        "3x(400 @800)",
                         "'%.*s' behind a bracket", wko_excerpt_len(c, c->at), c->at);
     return wko_close_item(p, f.first, &f.counts, &r);
 }
@@ -775,7 +778,10 @@ miler_status miler_workout_parse_with(const char *text, const miler_catalogue *n
         if (status != MILER_OK) return status;
         if (p.c.at >= p.c.end) break;
         if (wko_list_heading(&p, from)) continue;
+        const char *where = p.c.at;
+        const size_t depth = p.depth;
         status = take_next(&p);
+        if (status == MILER_OK) status = wko_join_rest(&p, from, where, depth);
         if (status != MILER_OK) return status;
     }
     return finish(&p, out);

@@ -77,6 +77,7 @@ bool wko_on_off(wko_cursor *c, wko_length *on, miler_step *rest);
 miler_status wko_trailing_count(parser *p, counts *n, bool *found);
 miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len);
 miler_status wko_settle_forms(parser *p, item *it, recoveries *r);
+miler_status wko_join_rest(parser *p, const char *separators, const char *where, size_t depth);
 
 miler_status wko_out_of_memory(const parser *p);
 miler_status wko_push(parser *p, const miler_step *step);

@@ -304,7 +304,8 @@ static void print_steps(miler_buf *out, const miler_step *steps, size_t count, i
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        if (i > 0) miler_buf_text_append(out, ", ");
+        const bool once = i > 0 && wko_rest_between(&steps[i - 1], &steps[i]);
+        if (i > 0) miler_buf_text_append(out, once ? ", then " : ", ");
         if (steps[i].kind == MILER_STEP_REPEAT)
             print_repeat(out, &steps[i], depth);
         else if (steps[i].kind == MILER_STEP_EXERCISE)

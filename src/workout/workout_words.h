@@ -83,4 +83,7 @@ bool wko_speed_plausible(double speed_mps, double per_m, bool of_rep);
 // Nearest thousandth, the grain of every length and time in the language.
 double wko_milli(double value);
 
+// "6x400m, jog 90s": true when a rest behind repeats that have none is taken between them.
+bool wko_rest_between(const miler_step *repeat, const miler_step *rest);
+
 #endif

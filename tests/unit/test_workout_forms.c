@@ -16,6 +16,22 @@
 #include <string.h>
 
 static const kit_form forms[] = {
+    // A rest behind a comma is between reps that have none
+    {"6x400 @mile, 90s jog", "6x400m @mile r90s jog"},
+    {"10 x 400 @mile. 60 sec recovery", "10x400m @mile r60s"},
+    {"4x1mi @T, 1' jog", "4x1mi @threshold r60s jog"},
+    {"8x200 in 38, 200 jog, CD 10min", "8x200m @38 r200m jog, 10min easy cool-down"},
+    {"2x(4x200 @mile, jog 200m), jog 800m", "2x(4x200m @mile r200m jog) R800m jog"},
+    {"3x(400 @800, 200 @800), 3min rest", "3x(400m @800, 200m @800) R3min stand"},
+    {"12x400 @85 off 60s", "12x400m @85 r60s"},
+    // and a step of its own where it can be nothing else
+    {"6x400 @mile then 90s jog", "6x400m @mile, then r90s jog"},
+    {"6x400 @mile + 90s jog", "6x400m @mile, then r90s jog"},
+    {"- 6x400 @mile\n- r90s jog", "6x400m @mile, then r90s jog"},
+    {"6x400 @mile, 10min jog", "6x400m @mile, r10min jog"},
+    {"8x200 @mile r200j, 400 jog, 4x100", "8x200m @mile r200m jog, r400m jog, 4x100m"},
+    {"4x100m strides, 3min walk", "4x100m strides, r3min walk"},
+    {"8x(1min hard, 1min easy), 3min jog", "8x(60s @RPE 8, 60s easy), r3min jog"},
     {"- Warmup 10m 60%", "10min @60% threshold warm-up"},
     {"Main Set 4x\n- 500mtr 5:00/km Pace\n- 1m Z1\n\n- Cooldown 10m",
      "4x(500m @2:30, 60s @65-77% threshold), 10min easy cool-down"},
@@ -158,6 +174,8 @@ static void forms_of_other_hands(void **state) {
 
 // All on line 1; what is said and what is advised, to the letter.
 static const kit_slip slips[] = {
+    {"1km on, 1km off x 4", MILER_ERR_PARSE, 1, 9, "a rest that is repeated alone",
+     "brackets say what is repeated: 4x(1km @threshold, r1km)"},
     {"5x8m@330r3m@100L", MILER_ERR_PARSE, 1, 13, "'100' is a second pace",
      "one pace a step; a cut-down is written @76>70"},
     {"5x8m@330W r3m", MILER_ERR_PARSE, 1, 6, "'330W' is power, which is not steered by here",
@@ -238,7 +256,7 @@ static const kit_slip slips[] = {
     {"6x400 x 4", MILER_ERR_RANGE, 1, 3, "'400' times",
      "repeats go from 1 to 200, and the count stands first: 6x400"},
     {"6x400 @mile r60s (90s)", MILER_ERR_PARSE, 1, 17, "two recoveries for the same reps",
-     "r is the rest between reps, R the rest between sets, one of each"},
+     "r is the rest between reps, R the rest between sets, one of each; a time to run is written @3:40"},
     {"20min @330W", MILER_ERR_PARSE, 1, 8, "'330W' is power, which is not steered by here",
      "name a pace, an effort or a heart rate instead"},
     {"2x", MILER_ERR_PARSE, 1, 1, "a count without anything to repeat", "3 x 400, or 3 x ( ... )"},

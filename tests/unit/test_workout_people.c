@@ -111,18 +111,21 @@ static void numbers_of_a_step(void **state) {
         const char *text;
         miler_numbers n;
     } rows[] = {// A 5:20 miler (320 s, 198.84 s/km at mile pace), HRmax 190.
-                {"400m @mile", {198.84, 196.87, 200.85, 79.53, 39.77, no, no, no, 8, 9}},
-                {"1200m @mile", {198.84, 196.87, 200.85, 238.61, 39.77, 79.53, no, no, 8, 9}},
-                {"20min @threshold", {242.49, 235.42, 249.99, no, 48.50, 97.00, 167.2, 174.8, 6, 7}},
-                {"30min easy", {310.69, 301.64, 320.29, no, 62.14, 124.27, 123.5, 150.1, 2, 4}},
-                {"20min @RPE 6", {no, no, no, no, no, no, no, no, 6, 6}},
-                {"30min @130-140bpm", {no, no, no, no, no, no, 130, 140, no, no}},
-                {"30min @70-80% HR", {no, no, no, no, no, no, 133, 152, no, no}},
-                {"30min @95% LTHR", {no, no, no, no, no, no, 162.45, 162.45, no, no}},
-                {"10min @90-100% threshold", {255.25, 242.49, 269.43, no, 51.05, 102.10, no, no, no, no}},
-                {"60s hill", {no, no, no, no, no, no, no, no, 8, 8}},
-                {"1mi time trial", {198.84, 198.84, 198.84, 320, 39.77, 79.53, no, no, 10, 10}},
-                {"squat 5 @60kg", {no, no, no, no, no, no, no, no, no, no}}};
+                {"400m @mile", {198.84, 196.87, 200.85, 79.53, 39.77, no, no, no, 8, 9, no}},
+                {"1200m @mile", {198.84, 196.87, 200.85, 238.61, 39.77, 79.53, no, no, 8, 9, no}},
+                {"20min @threshold", {242.49, 235.42, 249.99, no, 48.50, 97.00, 167.2, 174.8, 6, 7, no}},
+                {"30min easy", {310.69, 301.64, 320.29, no, 62.14, 124.27, 123.5, 150.1, 2, 4, no}},
+                {"20min @RPE 6", {no, no, no, no, no, no, no, no, 6, 6, no}},
+                {"30min @130-140bpm", {no, no, no, no, no, no, 130, 140, no, no, no}},
+                {"30min @70-80% HR", {no, no, no, no, no, no, 133, 152, no, no, no}},
+                {"30min @95% LTHR", {no, no, no, no, no, no, 162.45, 162.45, no, no, no}},
+                {"10min @90-100% threshold", {255.25, 242.49, 269.43, no, 51.05, 102.10, no, no, no, no, no}},
+                {"60s hill", {no, no, no, no, no, no, no, no, 8, 8, no}},
+                {"1mi time trial", {198.84, 198.84, 198.84, 320, 39.77, 79.53, no, no, 10, 10, no}},
+                // A slip of the pen: what a race of that length would take stands last.
+                {"4km @mile", {198.84, 196.87, 200.85, 795.36, 39.77, 79.53, no, no, 8, 9, 855.45}},
+                {"400m @60", {150, 148.51, 151.52, 60, 30, no, no, no, no, no, 71.15}},
+                {"squat 5 @60kg", {no, no, no, no, no, no, no, no, no, no, no}}};
     miler_arena *arena = miler_arena_new(NULL, 0);
     miler_pace_book book;
     runner(320, &book);
@@ -131,12 +134,13 @@ static void numbers_of_a_step(void **state) {
         miler_numbers n;
         assert_int_equal(miler_workout_parse(rows[i].text, arena, &w, NULL), MILER_OK);
         miler_step_numbers(&w.steps[0], &book, &n);
-        const double got[] = {n.pace_s_per_km, n.fast_s_per_km, n.slow_s_per_km, n.rep_s,   n.split_200_s,
-                              n.split_400_s,   n.low_bpm,       n.high_bpm,      n.low_rpe, n.high_rpe};
+        const double got[] = {n.pace_s_per_km, n.fast_s_per_km, n.slow_s_per_km, n.rep_s,
+                              n.split_200_s,   n.split_400_s,   n.low_bpm,       n.high_bpm,
+                              n.low_rpe,       n.high_rpe,      n.race_s};
         const miler_numbers *m = &rows[i].n;
         const double want[] = {m->pace_s_per_km, m->fast_s_per_km, m->slow_s_per_km, m->rep_s,
                                m->split_200_s,   m->split_400_s,   m->low_bpm,       m->high_bpm,
-                               m->low_rpe,       m->high_rpe};
+                               m->low_rpe,       m->high_rpe,      m->race_s};
         for (size_t k = 0; k < sizeof got / sizeof got[0]; k++)
             if (!near(got[k], want[k]))
                 fail_msg("'%s': number %zu is %.3f, wanted %.3f", rows[i].text, k, got[k], want[k]);
