@@ -631,6 +631,19 @@ static void the_first_sessions_start_small_after_weeks_without(void **state) {
     }
 }
 
+// The half-marathon plan beside it grows from the same log.
+static void the_other_plan_goes_on_from_the_log_too(void **state) {
+    (void)state;
+    miler_plan_request r = with_log(330, 80);
+    r.recent[MILER_RECENT_VO2MAX] = (miler_recent_work){2, 4, 800, 190, 150};
+    r.recent[MILER_RECENT_THRESHOLD] = (miler_recent_work){2, 4, 1600, 400, 60};
+    const miler_plan much = make(&r);
+    r.recent[MILER_RECENT_THRESHOLD].reps = 2;
+    const miler_plan little = make(&r);
+    assert_true(little.half_shares.threshold < much.half_shares.threshold);
+    assert_true(little.shares.easy < little.half_shares.easy);
+}
+
 // Six weeks off: slower paces, half the running, nothing hard in the first week,
 // race pace from the third, and no further than before.
 static void time_off_is_come_back_from_gently(void **state) {
@@ -712,6 +725,7 @@ int main(void) {
         cmocka_unit_test(a_session_elsewhere),
         cmocka_unit_test(the_first_sessions_go_on_from_the_log),
         cmocka_unit_test(the_first_sessions_start_small_after_weeks_without),
+        cmocka_unit_test(the_other_plan_goes_on_from_the_log_too),
         cmocka_unit_test(time_off_is_come_back_from_gently),
         cmocka_unit_test(the_log_and_the_gun_are_kept),
     };
