@@ -144,7 +144,7 @@ static void widen_sharpener(plan_maker *m, int gym, int gym_min, double least_m)
     for (int i = 0; i < m->draft_count; i++) {
         plan_draft *d = &m->drafts[i];
         const double short_m = least_m - plan_drafts_m(m);
-        if (!d->hard || short_m <= 0 || d->warm_min < (int)m->rule.warmup_min) continue;
+        if (!d->hard || short_m <= 0) continue;
         const int used = (int)ceil(d->sum.time_s / 60) + (d->day == gym ? gym_min : 0);
         int room = imin(m->limit_min[d->day] - used, (int)ceil(short_m / m->easy_mps / 60));
         const int home = imin(room, EASY_AROUND_MAX - d->cool_min);
