@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Random runners: every one gets a plan in which the auditor finds nothing, or
 // a refusal that says why and what to do. The seed is printed; MILER_PLANS=n
-// asks for more of them, MILER_SEED=s for others, MILER_ONLY=i shows one.
+// asks for more of them, MILER_SEED=s for others, MILER_FROM=i begins with that one,
+// MILER_ONLY=i shows one.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -207,7 +208,9 @@ static void random_runners(void **state) {
     const long count = number_of("MILER_PLANS", 20000);
     const long seed = number_of("MILER_SEED", 20261122);
     const long only = number_of("MILER_ONLY", -1);
-    print_message("# seed %ld, %ld runners\n", seed, count);
+    const long first = only >= 0 ? only : number_of("MILER_FROM", 0);
+    const long end = only >= 0 ? only + 1 : first + count;
+    print_message("# seed %ld, runners %ld to %ld\n", seed, first, end - 1);
     miler_plan_rules rules;
     assert_int_equal(miler_plan_rules_default(&rules, NULL), MILER_OK);
     miler_arena *arena = miler_arena_new(NULL, 0);
@@ -216,7 +219,7 @@ static void random_runners(void **state) {
     assert_non_null(scratch);
     long plans = 0, bad = 0;
     double build_s = 0, check_s = 0;
-    for (long i = only >= 0 ? only : 0; i < (only >= 0 ? only + 1 : count); i++) {
+    for (long i = first; i < end; i++) {
         rng = (uint64_t)seed * 1000003 + (uint64_t)i + 1;
         next();
         miler_plan_request request;
