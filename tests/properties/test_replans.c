@@ -248,9 +248,10 @@ static miler_plan only_told(history *h) {
 
 static void check_rules(history *h, const miler_plan *anew, int32_t today) {
     static miler_plan_finding before[FINDINGS_MAX], after[FINDINGS_MAX];
+    const size_t has = findings_of(h, anew, after);
+    if (has == 0) return;
     const miler_plan told = only_told(h);
     const size_t had = findings_of(h, &told, before);
-    const size_t has = findings_of(h, anew, after);
     for (size_t i = 0; i < has && i < FINDINGS_MAX; i++) {
         const miler_plan_finding *f = &after[i];
         if (found_before(f, before, had) || (f->day != MILER_NO_DAY && week_by_hand(anew, f->day))) continue;
