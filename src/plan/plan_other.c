@@ -23,6 +23,11 @@ static miler_status refuse(plan_maker *m, const miler_other_race *r, const char 
     return MILER_ERR_RANGE;
 }
 
+// Longer than all that is run in a week, which nothing would be left of. A plan that runs keeps its races.
+static bool outweighs(const plan_maker *m, const miler_other_race *r) {
+    return !m->again && m->req.weekly_m > 0 && r->dist_m > m->req.weekly_m;
+}
+
 // Days from a race to the next hard one: an easy day for each 3 km of it (Daniels).
 static int32_t days_after(const plan_maker *m, const miler_other_race *r) {
     return (int32_t)fmax(m->rule.days_after_fast, ceil(r->dist_m / m->rule.other_race_easy_m) + 1);
@@ -54,6 +59,8 @@ miler_status plan_settle_others(plan_maker *m) {
         if (r->day > proper && r->dist_m > m->rule.other_race_max_m)
             return refuse(m, r, "is too long for a mile plan: it costs two of its weeks",
                           "leave it out, or make the plan after it");
+        if (outweighs(m, r))
+            return refuse(m, r, "is longer than what you run in a week", "leave it out, or a shorter race");
         if (r->dist_m > youth_limit_m(m))
             return refuse(m, r, "is longer than a runner of that age should race", "a shorter race, or none");
         if (r->day > taper || r->day + days_after(m, r) > sharp)

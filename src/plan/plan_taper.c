@@ -105,10 +105,11 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
         const int day = easy->day[i];
         const bool eve = day == RACE - 1;
         const double share_min = left_m / (easy->count - i) / m->easy_mps / 60;
+        const double day_cap_min = day == RACE - 2 ? cap_min * 0.6 : cap_min;
         const double most =
             fmin(m->limit_min[day] - (eve || i == 0 ? 6 : 0) - (day == easy->gym ? easy->gym_min : 0),
-                 day == RACE - 2 ? cap_min * 0.6 : cap_min);
-        capped = capped || (!eve && share_min > cap_min);
+                 day_cap_min);
+        capped = capped || (!eve && share_min > day_cap_min);
         int minutes =
             (int)fmin(share_min, eve ? fmin(most, easy->count <= 2 ? EVE_MIN + 10 : EVE_MIN) : most);
         if (minutes >= 20) minutes = minutes / 5 * 5;

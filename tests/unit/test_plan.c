@@ -539,6 +539,9 @@ static void races_on_the_way_are_gone_around(void **state) {
     refused(&r, MILER_ERR_RANGE, "too long for a mile plan");
     r.others[0] = (miler_other_race){r.race_day + 3, 5000};
     refused(&r, MILER_ERR_RANGE, "is not on the way");
+    r.others[0] = (miler_other_race){day, 10000};
+    r.weekly_m = 9000;
+    refused(&r, MILER_ERR_RANGE, "longer than what you run in a week");
 }
 
 // Every hard session by distance has the same work by time, near enough as long;
