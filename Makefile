@@ -32,7 +32,7 @@ PAPER_PKGS := pangocairo pangoft2 cairo-pdf
 LIB_SRC  := $(foreach r,$(LIB_ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 PROG_SRC := $(filter-out src/cli/main.c,$(foreach r,$(PROG_ROOMS),$(sort $(wildcard src/$(r)/*.c))))
 MAIN_SRC := $(wildcard src/cli/main.c)
-DATA_TXT := $(sort $(wildcard data/*.tsv data/*.txt data/*.sql src/store/*.sql))
+DATA_TXT := $(sort $(wildcard data/*.tsv data/*.txt data/*.sql src/store/*.sql web/live/live_*))
 DATA_CSV := $(sort $(wildcard data/science/*.csv))
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wformat=2 -Wundef -Wvla \
@@ -92,7 +92,7 @@ $(BUILD)/host/%: tools/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -O1 $(WARN) $< -o $@ -lm
 
-# ---- data compiled in: data/name.tsv becomes `const char miler_data_name[]`
+# ---- data compiled in: data/name.tsv becomes `const char miler_data_name[]`, and so do the pieces of web/live/
 define embed_rule
 $(BUILD)/gen/$(notdir $(basename $(1)))_gen.c: $(1) $(BUILD)/host/embed
 	@mkdir -p $$(@D)

@@ -40,6 +40,12 @@
 // CSV: Strava's activities.csv, a squad's results
 #define MILER_CSV_ROW_MAX (1 * MILER_MIB) // a description can be long, never this long
 
+// Race files of the live page (docs/race-file.md; the same in web/live/live_core.js and live_file.js)
+#define MILER_RACE_FILE_MAX (1 * MILER_MIB)     // sixty runners over a hundred laps are 300 KB
+#define MILER_RACE_RUNNERS_MAX ((size_t)60)     // more than any heat
+#define MILER_RACE_FILE_ROWS_MAX ((size_t)2000) // laps, splits or points of a plan in one list
+#define MILER_RACE_FILE_TEXT_MAX ((size_t)200)  // bytes of a name or a word
+
 // Folders
 #define MILER_PATH_MAX ((size_t)4096)
 #define MILER_FOLDER_DEPTH_MAX 32

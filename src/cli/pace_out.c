@@ -134,7 +134,7 @@ static const char *link_of(const pace_out *o) {
     char text[200], goal[MILER_TEXT_MAX];
     if (o->ask->link != NULL) return o->ask->link;
     miler_print_time(goal, sizeof goal, card->goal_s, 1);
-    int len = snprintf(text, sizeof text, "http://127.0.0.1:8710/?goal=%s", goal);
+    int len = snprintf(text, sizeof text, "http://127.0.0.1:8710/live?goal=%s", goal);
     if (card->dist_m < MILER_MILE_M - 0.001 || card->dist_m > MILER_MILE_M + 0.001)
         len += snprintf(text + len, sizeof text - (size_t)len, "&m=%d", (int)lround(card->dist_m));
     if (card->venue != MILER_VENUE_OUTDOOR)

@@ -3,6 +3,7 @@
 #include "app/app_pace.h"
 #include "app/out_file.h"
 #include "cli/pace_out.h"
+#include "cli/pace_page.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/race_json.h"
@@ -16,6 +17,7 @@ typedef struct pace_texts {
     char *first_lap, *gears, *start_loss, *altitude, *wind, *air, *humidity, *passed, *hills, *shelter, *cues;
     int from_plan, mine, compare;
     pace_out_ask out;
+    char *page;
 } pace_texts;
 
 // What the verb answers with, beside the card.
@@ -209,6 +211,21 @@ static int take_goal(cli *c, const pace_texts *t, const char **rest, bool heat, 
     return cli_take_time(c, "GOAL", rest[0], goal_s);
 }
 
+// Whose race, over what, how fast: from the words and, where they leave it open, from the store.
+static int settle(cli *c, const pace_texts *t, const char **rest, int count, miler_race_request *request,
+                  app_pace_self *self) {
+    if (t->from_plan != 0 && count != 0) return cli_usage(c, "--from-plan brings its own goal time");
+    if (count > 1) return cli_usage(c, "pace wants one goal time, like 5:30");
+    if (t->page != NULL && pace_out_asked(&t->out)) return cli_usage(c, "--page is made by itself");
+    // Of a heat the first sets the goal; on a page nobody does.
+    const bool heat = count == 0 && t->from_plan == 0 && t->out.runners != NULL;
+    int status;
+    if ((status = from_store(c, t, count == 1 || heat, request, self)) != 0) return status;
+    if ((status = take_request(c, t, request)) != 0) return status;
+    if ((status = take_cues(c, t->cues, request)) != 0) return status;
+    return take_goal(c, t, rest, heat && t->page == NULL, &request->goal_s);
+}
+
 int verb_pace(cli *c, int argc, const char **argv) {
     pace_texts t = {0};
     struct poptOption files[PACE_OUT_OPTIONS + 1];
@@ -247,6 +264,10 @@ int verb_pace(cli *c, int argc, const char **argv) {
          "by your own fitness in the store (always so where no GOAL is given)", NULL},
         {"from-plan", 0, POPT_ARG_NONE, &t.from_plan, 0, "goal, distance and day of the plan in the store",
          NULL},
+        {"page", 0, POPT_ARG_STRING, &t.page, 0,
+         "a page for the phone: pace light, sounds, splits by a tap (--runner there: also names alone, and "
+         "commas)",
+         "FILE"},
         {NULL, 0, POPT_ARG_INCLUDE_TABLE, files, 0, "To carry to the line:", NULL},
         {NULL, 0, POPT_ARG_INCLUDE_TABLE, t.out.sound_options, 0, "Sound:", NULL},
         POPT_TABLEEND};
@@ -256,13 +277,9 @@ int verb_pace(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     miler_race_request request;
     miler_race_request_init(&request);
-    if (t.from_plan != 0 && count != 0) return cli_usage(c, "--from-plan brings its own goal time");
-    if (count > 1) return cli_usage(c, "pace wants one goal time, like 5:30");
     app_pace_self self = {.known = false};
-    const bool heat = count == 0 && t.from_plan == 0 && t.out.runners != NULL; // the first sets the goal
-    if ((status = from_store(c, &t, count == 1 || heat, &request, &self)) != 0) return status;
-    if ((status = take_request(c, &t, &request)) != 0) return status;
-    if ((status = take_cues(c, t.cues, &request)) != 0) return status;
-    if ((status = take_goal(c, &t, rest, heat, &request.goal_s)) != 0) return status;
+    if ((status = settle(c, &t, rest, count, &request, &self)) != 0) return status;
+    if (t.page != NULL)
+        return pace_page(c, &(pace_page_ask){t.page, t.out.runners, request.goal_s > 0}, &request);
     return answer(c, &t, &request, &self);
 }

@@ -131,8 +131,17 @@ const cli_verb cli_verbs[] = {
      "          miler pace 5:19 --sound race.wav --lead 20\n"
      "          miler pace 5:19 --card band.pdf --fit race.fit\n"
      "          miler pace 5:19 --card heat.pdf --form sheet --runner Ada=5:19 --runner Bo=5:31\n"
+     "          miler pace 5:19 --page race.html\n"
+     "          miler pace --page heat.html --runner \"Ada=5:19, Bo\"\n"
      "With a file to make, its name is the answer; the card itself is shown without.",
      verb_pace},
+    {"race review", "[ID]", "a race run: where the seconds went, and what next",
+     "The race of a run in the store, or splits typed in: laps against the plan (or --goal,\n"
+     "or even pace) and against the optimum of this runner, seconds lost by cause, three\n"
+     "sentences, and sessions that answer them; beside earlier races and record miles.\n"
+     "Examples: miler race review 12\n"
+     "          miler race review --splits \"400=80 800=2:44 1200=4:11 mile=5:34\" --goal 5:30",
+     verb_race_review},
     {"predict", "FILE.csv", "a squad's results into predictions",
      "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown).", verb_predict},
     {"export", "FOLDER", "everything out again: originals, CSV, JSON", NULL, verb_export},

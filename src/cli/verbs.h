@@ -49,6 +49,7 @@ VERB(workout_list);
 VERB(workout_show);
 VERB(workout_check);
 VERB(pace);
+VERB(race_review);
 VERB(predict);
 VERB(export);
 VERB(backup);

@@ -59,7 +59,7 @@ miler_status race_notes(const race_course *course, miler_arena *arena, miler_rac
                         miler_error *err);
 
 // One line of a tab-separated text, cut into fields inside the text itself.
-#define RACE_FIELDS_MAX 5
+#define RACE_FIELDS_MAX 10
 typedef struct race_line {
     const char *field[RACE_FIELDS_MAX];
     size_t len[RACE_FIELDS_MAX];

@@ -104,6 +104,17 @@ static json_t *gears_json(const miler_race_card *card) {
     return array;
 }
 
+static json_t *pacing_json(const miler_race_card *card) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < card->knot_count && array != NULL; i++) {
+        json_t *o = json_object();
+        const bool whole =
+            put_number(o, "distance_m", card->knot_m[i]) && put_number(o, "time_s", card->knot_s[i]);
+        array = collect(array, o, whole);
+    }
+    return array;
+}
+
 static json_t *rows_json(const miler_race_card *card, const miler_race_row *rows, size_t count) {
     json_t *array = json_array();
     for (size_t i = 0; i < count && array != NULL; i++) {
@@ -174,7 +185,7 @@ json_t *render_race_json(const miler_race_card *card) {
     if (put_summary(o, card) && put(o, "checkpoints", checkpoints_json(card)) &&
         put(o, "laps", laps_json(card->laps, card->lap_count, true)) &&
         put(o, "other_laps", laps_json(card->other_laps, card->other_lap_count, false)) &&
-        put(o, "gears", gears_json(card)) &&
+        put(o, "gears", gears_json(card)) && put(o, "pacing", pacing_json(card)) &&
         put(o, "warm_up", rows_json(card, card->warm_up, card->warm_up_count)) &&
         put(o, "cool_down", rows_json(card, card->cool_down, card->cool_down_count)) &&
         put(o, "conditions", conditions_json(card)) && put(o, "notes", notes_json(card)))

@@ -12,6 +12,7 @@
 #include "render/plan_render.h"
 #include "render/race_json.h"
 #include "render/runs_render.h"
+#include "server/live_query.h"
 
 #include <string.h>
 
@@ -106,6 +107,10 @@ static int http_status(miler_status status) {
     case MILER_ERR_REFUSED:
     case MILER_ERR_CONFLICT:
         return 409;
+    case MILER_ERR_PARSE:
+    case MILER_ERR_RANGE:
+    case MILER_ERR_UNSUPPORTED:
+        return 400;
     default:
         return 500;
     }
@@ -126,6 +131,7 @@ static void answer_json(json_t *root, route_answer *out) {
 
 static void answer_error(int status, const char *message, const char *remedy, route_answer *out) {
     miler_buf_clear(&out->body);
+    out->policy[0] = '\0';
     out->status = status;
     answer_json(json_pack("{ss ss}", "error", message, "remedy", remedy), out);
 }
@@ -147,7 +153,9 @@ static route_fn find(const char *path, int64_t *id) {
 }
 
 // The page shows what there is and says what is missing.
-static miler_status answer_page(app *a, miler_arena *arena, route_answer *out, miler_error *err) {
+static miler_status answer_page(app *a, const char *query, miler_arena *arena, route_answer *out,
+                                miler_error *err) {
+    (void)query;
     page_facts facts = {.today = a->today, .units = a->units, .athlete = &a->athlete};
     app_fitness_answer fitness;
     app_plan_answer plan;
@@ -167,7 +175,38 @@ static miler_status answer_page(app *a, miler_arena *arena, route_answer *out, m
     return MILER_OK;
 }
 
-void route_answer_path(const app_options *options, const char *path, miler_arena *arena, route_answer *out) {
+// The race that the address names, or that of the stored plan, to be run with the phone in the hand.
+static miler_status answer_live(app *a, const char *query, miler_arena *arena, route_answer *out,
+                                miler_error *err) {
+    miler_race_request request;
+    miler_race_card card;
+    bool has_goal;
+    miler_race_request_init(&request);
+    miler_status status = live_query_read(query, &request, &has_goal, err);
+    if (status == MILER_OK && !has_goal) status = app_pace_from_plan(a, arena, &request, err);
+    if (status == MILER_OK) status = miler_race_plan(&request, arena, &card, err);
+    if (status != MILER_OK) return status;
+    const live_runner runner = {.name = "", .card = &card, .planned = true};
+    render_live_policy(out->policy, sizeof out->policy);
+    out->media_type = "text/html; charset=utf-8";
+    return render_live_page(&runner, 1, &out->body, err);
+}
+
+typedef miler_status (*page_fn)(app *a, const char *query, miler_arena *arena, route_answer *out,
+                                miler_error *err);
+static const struct {
+    const char *path;
+    page_fn answer;
+} pages[] = {{"/", answer_page}, {"/live", answer_live}};
+
+static page_fn find_page(const char *path) {
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
+        if (strcmp(path, pages[i].path) == 0) return pages[i].answer;
+    return NULL;
+}
+
+void route_answer_path(const app_options *options, const char *path, const char *query, miler_arena *arena,
+                       route_answer *out) {
     route_call call = {.arena = arena};
     out->status = 200;
     if (strcmp(path, "/miler.css") == 0) {
@@ -175,9 +214,9 @@ void route_answer_path(const app_options *options, const char *path, miler_arena
         render_page_style(&out->body);
         return;
     }
-    const bool page = strcmp(path, "/") == 0;
-    const route_fn get = page ? NULL : find(path, &call.id);
-    if (!page && get == NULL) {
+    const page_fn page = find_page(path);
+    const route_fn get = page != NULL ? NULL : find(path, &call.id);
+    if (page == NULL && get == NULL) {
         answer_error(404, "there is nothing at this address", "", out);
         return;
     }
@@ -185,13 +224,13 @@ void route_answer_path(const app_options *options, const char *path, miler_arena
     app_options reading = *options;
     reading.read_only = true;
     miler_status status = app_open(&reading, &call.app, &call.err);
-    if (status == MILER_OK && page) status = answer_page(call.app, arena, out, &call.err);
-    json_t *root = status == MILER_OK && !page ? get(&call) : NULL;
-    if (status == MILER_OK && !page && root == NULL)
+    if (status == MILER_OK && page != NULL) status = page(call.app, query, arena, out, &call.err);
+    json_t *root = status == MILER_OK && get != NULL ? get(&call) : NULL;
+    if (status == MILER_OK && get != NULL && root == NULL)
         status = call.err.status != MILER_OK ? call.err.status : MILER_ERR_NOMEM;
     app_close(call.app);
     if (status != MILER_OK)
         answer_error(http_status(status), call.err.msg, call.err.remedy, out);
-    else if (!page)
+    else if (get != NULL)
         answer_json(root, out);
 }

@@ -29,9 +29,9 @@ typedef struct server {
     uint16_t port;
 } server;
 
+static const char usual_policy[] = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+                                   "form-action 'none'";
 static const char *const answer_headers[][2] = {
-    {"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-                                "form-action 'none'; frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -40,10 +40,14 @@ static const char *const answer_headers[][2] = {
     {"Permissions-Policy", "geolocation=(), camera=(), microphone=()"}};
 
 static void send_answer(struct evhttp_request *req, int status, const char *media_type, const void *body,
-                        size_t len) {
+                        size_t len, const char *policy) {
+    char whole[LIVE_POLICY_MAX + 40];
     struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
     struct evbuffer *buffer = evbuffer_new();
-    bool ok = buffer != NULL && evhttp_add_header(headers, "Content-Type", media_type) == 0;
+    (void)snprintf(whole, sizeof whole, "%s; frame-ancestors 'none'",
+                   policy[0] != '\0' ? policy : usual_policy);
+    bool ok = buffer != NULL && evhttp_add_header(headers, "Content-Type", media_type) == 0 &&
+              evhttp_add_header(headers, "Content-Security-Policy", whole) == 0;
     for (size_t i = 0; ok && i < sizeof answer_headers / sizeof answer_headers[0]; i++)
         ok = evhttp_add_header(headers, answer_headers[i][0], answer_headers[i][1]) == 0;
     if (status == 405) ok = ok && evhttp_add_header(headers, "Allow", "GET, HEAD") == 0;
@@ -58,7 +62,7 @@ static void send_answer(struct evhttp_request *req, int status, const char *medi
 static void refuse(struct evhttp_request *req, int status, const char *why) {
     char body[200];
     const int len = snprintf(body, sizeof body, "{\"error\":\"%s\",\"remedy\":\"\"}", why);
-    send_answer(req, status, "application/json", body, len > 0 ? (size_t)len : 0);
+    send_answer(req, status, "application/json", body, len > 0 ? (size_t)len : 0, "");
 }
 
 // Host must name this server by one of its own names: a page of another site
@@ -129,11 +133,14 @@ static void on_request(struct evhttp_request *req, void *user) {
     miler_arena *arena = miler_arena_new(s->options->app->alloc, 0);
     route_answer answer = {.status = 500, .media_type = "application/json"};
     miler_buf_init(&answer.body, s->options->app->alloc, ANSWER_MAX);
-    if (arena != NULL) route_answer_path(s->options->app, path[0] != '\0' ? path : "/", arena, &answer);
+    if (arena != NULL)
+        route_answer_path(s->options->app, path[0] != '\0' ? path : "/", evhttp_uri_get_query(uri), arena,
+                          &answer);
     if (arena == NULL || answer.body.failed)
         refuse(req, 500, "out of memory");
     else
-        send_answer(req, answer.status, answer.media_type, miler_buf_text(&answer.body), answer.body.len);
+        send_answer(req, answer.status, answer.media_type, miler_buf_text(&answer.body), answer.body.len,
+                    answer.policy);
     miler_buf_deinit(&answer.body);
     miler_arena_free(arena);
 }

@@ -38,6 +38,15 @@ ok(csp.includes("default-src 'none'") && !csp.includes("unsafe"), "a strict cont
 ok(page.headers["x-content-type-options"] === "nosniff" && page.headers["referrer-policy"] === "no-referrer", "the other headers", page.headers);
 const css = await ask("/miler.css");
 ok(css.status === 200 && css.headers["content-type"].startsWith("text/css"), "the style is there", css.status);
+const named = await ask("/live?goal=4%3A59.5&m=1500&venue=banked&lane=2&strategy=even&who=me");
+const namedPlan = named.status === 200 ? JSON.parse(named.text.match(/id="miler-plan"[^>]*>([^<]*)</)[1]) : null;
+ok(namedPlan && /"goal_s":299\.5\b/.test(JSON.stringify(namedPlan)) && /"distance_m":1500\b/.test(JSON.stringify(namedPlan)), "the live page of the race an address names", [named.status, named.text.slice(0, 200)]);
+for (const wrong of ["goal=fast", "goal=5:19&lane=77", "goal=5:19&venue=moon", "goal=1:00", "goal=5:19&m=1e9", "goal=" + "5".repeat(600), "goal=5:19%00"])
+  ok((await ask("/live?" + wrong)).status === 400, `no race: ${wrong.slice(0, 40)}`, wrong);
+const live = await ask("/live");
+const livePolicy = live.headers["content-security-policy"] || "";
+ok(live.status === 200 && live.text.includes('id="miler-plan"') && /script-src 'sha256-[^']+'/.test(livePolicy) && livePolicy.includes("default-src 'none'") &&
+  livePolicy.includes("frame-ancestors 'none'") && !livePolicy.includes("unsafe"), "the live page of the plan's race, its script named by hash", [live.status, livePolicy]);
 for (const path of ["fitness", "plan", "plan/today", "race", "bests", "runs", "athlete", "results"]) {
   const answer = await ask(`/api/v1/${path}`);
   let data = null;

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#include "app/app_review.h"
+
+#include "app/app_catalogue.h"
+#include "app/app_pace.h"
+#include "app/app_plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SAME_SHARE 0.003   // 1600 m and the mile stay two distances
+#define EARLIER_READ 6     // recordings of earlier races that are read for their laps
+#define EARLIER_LISTED 400 // best efforts looked through
+
+typedef struct reviewing {
+    app *a;
+    const app_review_asked *asked;
+    miler_arena *arena;
+    app_review_answer *out;
+    review_run run;
+    miler_racer racer;
+    miler_review_request request;
+} reviewing;
+
+// What is missing in the store is no failure of the review.
+static miler_status unless_missing(miler_status status, const miler_error *what, miler_error *err) {
+    const bool missing = status == MILER_ERR_EMPTY || status == MILER_ERR_NOT_FOUND ||
+                         status == MILER_ERR_RANGE || status == MILER_ERR_UNSUPPORTED;
+    if (status == MILER_OK || missing) return MILER_OK;
+    if (err != NULL) *err = *what;
+    return status;
+}
+
+static bool same_distance(double a_m, double b_m) {
+    return fabs(a_m - b_m) <= SAME_SHARE * b_m;
+}
+
+// ---- Splits --------------------------------------------------------------------------------
+
+static miler_status take_splits(reviewing *r, miler_error *err) {
+    const app_review_asked *asked = r->asked;
+    r->run = (review_run){.splits = asked->splits,
+                          .count = asked->split_count,
+                          .day = asked->day,
+                          .name = "",
+                          .source = "as typed"};
+    if (asked->run_id != 0) {
+        const miler_status status =
+            review_run_get(r->a, asked->run_id, asked->dist_m, r->arena, &r->run, err);
+        if (status != MILER_OK) return status;
+    } else if (r->run.day == MILER_NO_DAY && r->a != NULL)
+        r->run.day = r->a->today;
+    r->request.splits = r->run.splits;
+    r->request.split_count = r->run.count;
+    r->out->run_id = asked->run_id;
+    r->out->day = r->run.day;
+    r->out->name = r->run.name;
+    r->out->source = r->run.source;
+    return MILER_OK;
+}
+
+static double race_m(const reviewing *r) {
+    return r->run.count > 0 ? r->run.splits[r->run.count - 1].dist_m : 0;
+}
+
+// ---- Against what --------------------------------------------------------------------------
+
+// The fitness of the day before: the race itself is no evidence of what could be expected of it.
+static miler_status take_fitness(reviewing *r, miler_error *err) {
+    app_pace_self self;
+    miler_error why = {0};
+    app before = *r->a;
+    if (r->run.day != MILER_NO_DAY) before.today = r->run.day - 1;
+    const miler_status status = app_pace_self_get(&before, r->arena, race_m(r), &self, &why);
+    if (status != MILER_OK) return unless_missing(status, &why, err);
+    r->racer = self.racer;
+    r->request.racer = &r->racer;
+    r->request.basis = MILER_REVIEW_BY_FITNESS;
+    r->out->likely_s = self.likely_s;
+    r->out->low_s = self.low_s;
+    r->out->high_s = self.high_s;
+    return MILER_OK;
+}
+
+// The plan's race, where this is it.
+static miler_status take_plan(reviewing *r, miler_race_request *race, miler_error *err) {
+    miler_error why = {0};
+    miler_race_request planned = *race;
+    const miler_status status = app_pace_from_plan(r->a, r->arena, &planned, &why);
+    if (status != MILER_OK) return unless_missing(status, &why, err);
+    if (planned.day != r->run.day || !same_distance(planned.dist_m, race_m(r))) return MILER_OK;
+    race->goal_s = planned.goal_s;
+    r->request.plan = MILER_REVIEW_PLAN_STORED;
+    return MILER_OK;
+}
+
+static miler_status take_goal(reviewing *r, miler_error *err) {
+    miler_race_request race;
+    miler_race_card card;
+    miler_error why = {0};
+    miler_race_request_init(&race);
+    race.dist_m = race_m(r);
+    race.strategy = r->asked->strategy;
+    race.goal_s = r->asked->goal_s;
+    r->request.plan = MILER_REVIEW_PLAN_GOAL;
+    miler_status status = MILER_OK;
+    if (!(race.goal_s > 0) && r->a != NULL) status = take_plan(r, &race, err);
+    if (status != MILER_OK || !(race.goal_s > 0)) return status;
+    race.racer = r->request.racer;
+    status = miler_race_plan(&race, r->arena, &card, &why);
+    if (status != MILER_OK && r->asked->goal_s > 0) {
+        if (err != NULL) *err = why;
+        return status;
+    }
+    if (status != MILER_OK) return unless_missing(status, &why, err);
+    r->request.plan_m = card.knot_m;
+    r->request.plan_s = card.knot_s;
+    r->request.plan_count = card.knot_count;
+    return MILER_OK;
+}
+
+// ---- Beside other races ----------------------------------------------------------------------
+
+static int newest_first(const void *a, const void *b) {
+    const app_review_mile *x = a, *y = b;
+    if (x->day != y->day) return x->day < y->day ? 1 : -1;
+    return (x->time_s > y->time_s) - (x->time_s < y->time_s);
+}
+
+static bool earlier(const reviewing *r, int32_t day) {
+    return day != MILER_NO_DAY && day <= r->run.day;
+}
+
+typedef struct earlier_list {
+    app_review_mile *rows;
+    size_t count;
+} earlier_list;
+
+static void add_result(const reviewing *r, const store_result *b, earlier_list *list) {
+    const bool this_one = b->run_id != 0 && b->run_id == r->out->run_id;
+    if (this_one || !earlier(r, b->day) || !same_distance(b->dist_m, race_m(r))) return;
+    list->rows[list->count++] = (app_review_mile){
+        .day = b->day, .time_s = b->time_s, .run_id = b->run_id, .name = b->name, .is_result = true};
+}
+
+// A result outranks what a watch measured on that day.
+static void add_best(const reviewing *r, const store_best *b, earlier_list *list) {
+    bool told = b->run_id == r->out->run_id || !earlier(r, b->day) ||
+                !same_distance(miler_best_distance_m(b->index), race_m(r));
+    for (size_t k = 0; k < list->count && !told; k++)
+        told = list->rows[k].run_id == b->run_id || list->rows[k].day == b->day;
+    if (told) return;
+    list->rows[list->count++] = (app_review_mile){
+        .day = b->day, .time_s = b->effort.time_s, .run_id = b->run_id, .name = b->run_name};
+}
+
+static miler_status list_earlier(reviewing *r, earlier_list *list, miler_error *err) {
+    store_best *bests;
+    store_result *results;
+    size_t best_count, result_count;
+    miler_status status = store_best_list(r->a->store, r->a->athlete_id, EARLIER_LISTED, MILER_NO_DAY,
+                                          r->run.day, r->arena, &bests, &best_count, err);
+    if (status == MILER_OK)
+        status =
+            store_result_list(r->a->store, r->a->athlete_id, false, r->arena, &results, &result_count, err);
+    if (status != MILER_OK) return status;
+    list->rows = miler_arena_array(r->arena, best_count + result_count + 1, sizeof *list->rows);
+    if (list->rows == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < result_count; i++)
+        add_result(r, &results[i], list);
+    for (size_t i = 0; i < best_count; i++)
+        add_best(r, &bests[i], list);
+    return MILER_OK;
+}
+
+// A stretch of an easy run that happens to be that long is no race: at most this much slower than the best.
+#define RACED_SHARE 1.12 // [engineering estimate]
+
+static miler_status read_laps(reviewing *r, app_review_mile *mile, miler_error *err) {
+    review_run run;
+    miler_review review;
+    miler_error why = {0};
+    miler_status status = review_run_get(r->a, mile->run_id, race_m(r), r->arena, &run, &why);
+    if (status == MILER_OK) {
+        const miler_review_request request = {.splits = run.splits, .split_count = run.count};
+        status = miler_race_review(&request, r->arena, &review, &why);
+    }
+    if (status != MILER_OK) return unless_missing(status, &why, err);
+    mile->has_laps = true;
+    mile->time_s = review.time_s;
+    memcpy(mile->off, review.quarter_off, sizeof mile->off);
+    return MILER_OK;
+}
+
+static miler_status take_earlier(reviewing *r, miler_error *err) {
+    earlier_list list = {.count = 0};
+    miler_status status = list_earlier(r, &list, err);
+    if (status != MILER_OK || list.count == 0) return status;
+    app_review_mile *rows = list.rows;
+    const size_t count = list.count;
+    qsort(rows, count, sizeof *rows, newest_first);
+    double best_s = r->out->review.time_s;
+    for (size_t i = 0; i < count; i++)
+        best_s = fmin(best_s, rows[i].time_s);
+    size_t read = 0;
+    for (size_t i = 0; i < count && r->out->earlier_count < APP_REVIEW_EARLIER_MAX; i++) {
+        app_review_mile *mile = &rows[i];
+        if (mile->time_s > RACED_SHARE * best_s) continue;
+        if (mile->run_id != 0 && read < EARLIER_READ) {
+            read++;
+            status = read_laps(r, mile, err);
+            if (status != MILER_OK) return status;
+        }
+        // A stretch that long inside another effort is no race over the distance.
+        if (mile->has_laps || mile->is_result) r->out->earlier[r->out->earlier_count++] = *mile;
+    }
+    return MILER_OK;
+}
+
+static miler_status take_records(reviewing *r, miler_error *err) {
+    app_review_answer *out = r->out;
+    if (!same_distance(race_m(r), MILER_MILE_M)) return MILER_OK;
+    const miler_status status = miler_record_miles(r->arena, &out->records, &out->record_count, err);
+    for (size_t i = 0; status == MILER_OK && i < out->record_count; i++)
+        for (int k = 0; k < 4; k++)
+            out->record_off[k] += out->records[i].off[k] / (double)out->record_count;
+    return status;
+}
+
+// Titles of the sessions named; one that a reader's own table names and nobody knows stays an id.
+static miler_status take_titles(reviewing *r, miler_error *err) {
+    miler_catalogue all;
+    app_catalogue own;
+    miler_status status;
+    if (r->a != NULL)
+        status = app_catalogue_load(store_path(r->a->store), r->arena, &own, err);
+    else
+        status = miler_catalogue_builtin(r->arena, &all, err);
+    if (status != MILER_OK) return status;
+    for (size_t i = 0; i < r->out->review.next_count; i++) {
+        const miler_catalogue_entry *entry =
+            miler_catalogue_find(r->a != NULL ? &own.all : &all, r->out->review.next[i]);
+        r->out->next_titles[i] = entry != NULL ? entry->title : r->out->review.next[i];
+        r->out->next_texts[i] = entry != NULL ? entry->text : "";
+    }
+    return MILER_OK;
+}
+
+miler_status app_review(app *a, const app_review_asked *asked, miler_arena *arena, app_review_answer *out,
+                        miler_error *err) {
+    memset(out, 0, sizeof *out);
+    out->likely_s = out->low_s = out->high_s = (double)NAN;
+    out->strategy = asked->strategy;
+    reviewing r = {.a = a, .asked = asked, .arena = arena, .out = out};
+    miler_status status = take_splits(&r, err);
+    if (status == MILER_OK && a != NULL) status = take_fitness(&r, err);
+    if (status == MILER_OK) status = take_goal(&r, err);
+    if (status == MILER_OK) status = miler_race_review(&r.request, arena, &out->review, err);
+    if (status != MILER_OK) return status;
+    out->bodies = review_run_bodies(&r.run, &out->review.laps, arena);
+    if (a != NULL) status = take_earlier(&r, err);
+    if (status == MILER_OK) status = take_records(&r, err);
+    return status == MILER_OK ? take_titles(&r, err) : status;
+}

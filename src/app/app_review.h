@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// A race looked at afterwards: splits typed in, or a run of the store by its
+// track, held against the plan, the runner's fitness of the day before, earlier
+// races over the distance and record miles.
+#ifndef MILER_APP_REVIEW_H
+#define MILER_APP_REVIEW_H
+
+#include "app/app.h"
+
+#include <miler/race.h>
+#include <miler/review.h>
+
+typedef struct app_review_asked {
+    int64_t run_id;                 // 0: the splits
+    const miler_race_split *splits; // from whatever told them: typed, taps of the live page
+    size_t split_count;
+    int32_t day;             // of the splits; MILER_NO_DAY = today
+    double dist_m;           // of the race in the run; 0 = its longest fast effort
+    double goal_s;           // 0: that of the plan where the race is the plan's
+    miler_strategy strategy; // how the goal was to be run
+} app_review_asked;
+
+// Of one lap of the race, from the recording.
+typedef struct app_review_body {
+    double hr_bpm, cadence_spm, step_m; // NaN = not recorded
+} app_review_body;
+
+typedef struct app_review_mile {
+    int32_t day; // MILER_NO_DAY = not known
+    double time_s;
+    int64_t run_id; // 0: a result
+    const char *name;
+    bool is_result; // entered, or official
+    bool has_laps;  // read from its recording
+    double off[4];  // as quarter_off of a review
+} app_review_mile;
+
+#define APP_REVIEW_EARLIER_MAX 6
+
+typedef struct app_review_answer {
+    miler_review review;
+    int64_t run_id;
+    int32_t day;
+    const char *name;
+    const char *source; // where the splits come from: "as typed", "the track, lane 1"
+    miler_strategy strategy;
+    double likely_s, low_s, high_s;                  // fitness of the day before, 80 % band; NaN = not known
+    app_review_body *bodies;                         // one for each lap; NULL = nothing was recorded
+    app_review_mile earlier[APP_REVIEW_EARLIER_MAX]; // of the same distance, newest first
+    size_t earlier_count;
+    miler_record_mile *records;
+    size_t record_count;
+    double record_off[4];                           // mean over the records
+    const char *next_titles[MILER_REVIEW_NEXT_MAX]; // of review.next
+    const char *next_texts[MILER_REVIEW_NEXT_MAX];
+} app_review_answer;
+
+// Without a store (`a` NULL) the splits alone are looked at. Errors: NOT_FOUND
+// (run), EMPTY (no effort of 800 to 5000 m in the run), as miler_race_review.
+miler_status app_review(app *a, const app_review_asked *asked, miler_arena *arena, app_review_answer *out,
+                        miler_error *err) MILER_CHECK;
+
+// ---- The splits of a run (app/review_run.c)
+
+typedef struct review_run {
+    const miler_race_split *splits;
+    size_t count;
+    double start_s; // wall clock from the activity's start
+    int32_t day;
+    const char *name, *source;
+    const miler_activity *activity;
+} review_run;
+// `dist_m` 0: the longest fast effort. Errors: NOT_FOUND, EMPTY.
+miler_status review_run_get(app *a, int64_t id, double dist_m, miler_arena *arena, review_run *out,
+                            miler_error *err) MILER_CHECK;
+// What the recording says of each stretch; NULL where it says nothing.
+app_review_body *review_run_bodies(const review_run *run, const miler_review_rows *laps, miler_arena *arena);
+
+#endif

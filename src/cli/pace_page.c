@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "cli/pace_page.h"
+
+#include "app/out_file.h"
+#include "base/utf8.h"
+#include "cli/take.h"
+#include "render/js.h"
+#include "render/live_page.h"
+
+#include <string.h>
+
+typedef struct heat {
+    live_runner runners[LIVE_RUNNERS_MAX];
+    size_t count;
+} heat;
+
+// A course needs some time to be laid out; who has none is told no plan.
+#define NO_GOAL_S_PER_M 0.24 // 4:00 a kilometre
+
+static int take_name(cli *c, const char *name) {
+    const size_t len = strlen(name);
+    size_t characters = 0;
+    for (size_t at = 0; at < len; characters++) {
+        const size_t size = miler_utf8_len(name + at, len - at);
+        if (size == 0 || (unsigned char)name[at] < ' ')
+            return cli_usage(c, "--runner: the name '%s' is no text", name);
+        at += size;
+    }
+    if (characters == 0) return cli_usage(c, "--runner wants NAME=TIME, like Ada=5:19");
+    if (characters > LIVE_NAME_MAX)
+        return cli_usage(c, "--runner: the name '%s' is longer than %d characters", name, LIVE_NAME_MAX);
+    return 0;
+}
+
+static int add_runner(cli *c, heat *h, const char *name, bool planned, const miler_race_request *request) {
+    miler_error err = {0};
+    if (h->count == LIVE_RUNNERS_MAX)
+        return cli_usage(c, "--runner: more than %d runners are no heat", (int)LIVE_RUNNERS_MAX);
+    miler_race_card *card = miler_arena_take(c->arena, sizeof *card);
+    if (card == NULL || name == NULL) return EXIT_TROUBLE;
+    if (miler_race_plan(request, c->arena, card, &err) != MILER_OK) {
+        if (name[0] != '\0') miler_error_file(&err, name);
+        return cli_fail(c, &err);
+    }
+    h->runners[h->count++] = (live_runner){.name = name, .card = card, .planned = planned};
+    return 0;
+}
+
+// "Ada=5:19" or "Ada"
+static int take_runner(cli *c, heat *h, char *word, const pace_page_ask *ask,
+                       const miler_race_request *request) {
+    miler_race_request own = *request;
+    bool planned = ask->has_goal;
+    own.racer = NULL; // the store knows its own runner, not these
+    int status;
+    char *equals = strrchr(word, '=');
+    if (equals != NULL) {
+        *equals = '\0';
+        if ((status = cli_take_time(c, "--runner", equals + 1, &own.goal_s)) != 0) return status;
+        planned = true;
+    }
+    if (!planned) own.goal_s = own.dist_m * NO_GOAL_S_PER_M;
+    for (size_t len = strlen(word); len > 0 && word[len - 1] == ' '; len--)
+        word[len - 1] = '\0';
+    if ((status = take_name(c, word)) != 0) return status;
+    for (size_t i = 0; i < h->count; i++)
+        if (strcmp(h->runners[i].name, word) == 0)
+            return cli_usage(c, "--runner: there are two called '%s'; tell them apart", word);
+    return add_runner(c, h, miler_arena_dup(c->arena, word), planned, &own);
+}
+
+static int take_heat(cli *c, heat *h, const pace_page_ask *ask, const miler_race_request *request) {
+    int status = 0;
+    char word[LIVE_NAME_MAX * 8];
+    for (size_t i = 0; ask->named != NULL && ask->named[i] != NULL && status == 0; i++) {
+        const char *at = ask->named[i];
+        if (strlen(at) >= sizeof word && strchr(at, ',') == NULL)
+            return cli_usage(c, "--runner: the name is longer than %d characters", LIVE_NAME_MAX);
+        while (status == 0 && next_word(&at, word, sizeof word)[0] != '\0')
+            status = take_runner(c, h, word, ask, request);
+    }
+    if (status != 0) return status;
+    return h->count > 0 ? 0 : add_runner(c, h, "", true, request);
+}
+
+static json_t *told_json(const char *file, const heat *h, size_t bytes) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_text(&j, root, "file", file);
+    js_int(&j, root, "bytes", (int64_t)bytes);
+    json_t *list = js_array(&j, root, "runners");
+    for (size_t i = 0; i < h->count; i++) {
+        json_t *o = js_item(&j, list);
+        js_text(&j, o, "name", h->runners[i].name[0] != '\0' ? h->runners[i].name : NULL);
+        js_num(&j, o, "goal_s", h->runners[i].planned ? h->runners[i].card->goal_s : (double)NAN, 6);
+    }
+    return js_done(&j, root);
+}
+
+static int told(cli *c, const char *file, const heat *h, size_t bytes) {
+    if (c->json) return cli_answer_json(c, told_json(file, h, bytes));
+    if (c->quiet) return EXIT_DONE;
+    miler_buf text;
+    cli_text_init(c, &text);
+    miler_buf_printf(&text,
+                     "%s: %zu runner%s, %zu kB. Send it to the phone and open it in the browser; it needs "
+                     "no network.\n",
+                     cli_clean(c, file), h->count, h->count == 1 ? "" : "s", (bytes + 999) / 1000);
+    return cli_answer_text(c, &text);
+}
+
+int pace_page(cli *c, const pace_page_ask *ask, const miler_race_request *request) {
+    miler_error err = {0};
+    heat *h = miler_arena_take(c->arena, sizeof *h);
+    if (h == NULL) return EXIT_TROUBLE;
+    int status = take_heat(c, h, ask, request);
+    if (status != 0) return status;
+    miler_buf page;
+    miler_buf_init(&page, miler_arena_allocator(c->arena), LIVE_PAGE_MAX);
+    miler_status made = render_live_page(h->runners, h->count, &page, &err);
+    if (made == MILER_OK && strcmp(ask->file, "-") == 0) {
+        status = cli_answer_text(c, &page); // and gives the buffer back
+        return status;
+    }
+    if (made == MILER_OK) made = out_file_write(ask->file, page.ptr, page.len, 0, false, &err);
+    const size_t bytes = page.len;
+    miler_buf_deinit(&page);
+    return made == MILER_OK ? told(c, ask->file, h, bytes) : cli_fail(c, &err);
+}

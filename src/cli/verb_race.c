@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// miler race review 12; miler race review --splits "400=82.1 800=2:45.0 ..."
+#include "app/app_review.h"
+#include "app/out_file.h"
+#include "cli/take.h"
+#include "cli/verbs.h"
+#include "render/review_render.h"
+
+#include <string.h>
+
+#define LAST_SHARE 0.01 // the last split is the finish where it is this near to --distance
+#define MILE_SLACK_M 0.5
+
+// "400=62.6 800=2:04.6": blanks or commas between. 0 or an exit status.
+static int take_splits(cli *c, const char *text, double dist_m, double wide_m, app_review_asked *asked) {
+    miler_race_split *splits = miler_arena_array(c->arena, MILER_REVIEW_SPLITS_MAX, sizeof *splits);
+    char *copy = miler_arena_dup(c->arena, text);
+    size_t count = 0;
+    if (splits == NULL || copy == NULL) return cli_usage(c, "out of memory");
+    for (char *at = copy + strspn(copy, " ,"); *at != '\0';) {
+        char *end = at + strcspn(at, " ,");
+        const bool more = *end != '\0';
+        *end = '\0';
+        if (count == MILER_REVIEW_SPLITS_MAX)
+            return cli_usage(c, "--splits: at most %d", MILER_REVIEW_SPLITS_MAX);
+        splits[count] = (miler_race_split){0, 0, 0, 0};
+        const int status = take_result(c, "--splits", at, &splits[count].dist_m, &splits[count].time_s);
+        if (status != 0) return status;
+        count++;
+        at = more ? end + 1 + strspn(end + 1, " ,") : end;
+    }
+    if (count < 2)
+        return cli_usage(c, "--splits wants times at two places or more, like \"400=82.1 mile=5:30\"");
+    miler_race_split *last = &splits[count - 1];
+    if (fabs(last->dist_m - MILER_MILE_M) <= MILE_SLACK_M) last->dist_m = MILER_MILE_M;
+    if (dist_m > 0 && fabs(last->dist_m - dist_m) > LAST_SHARE * dist_m)
+        return cli_usage(c, "--splits: the last one must be the finish, at %g m", dist_m);
+    if (dist_m > 0) last->dist_m = dist_m;
+    for (size_t i = 0; i < count; i++) // as told for all of it: alike everywhere
+        splits[i].extra_m = wide_m * (splits[i].dist_m - (i > 0 ? splits[i - 1].dist_m : 0)) / last->dist_m;
+    asked->splits = splits;
+    asked->split_count = count;
+    return 0;
+}
+
+static int write_picture(cli *c, const char *path, const app_review_answer *answer) {
+    miler_error err = {0};
+    miler_buf svg;
+    cli_text_init(c, &svg);
+    miler_status status = render_review_svg(answer, cli_units(c), c->arena, &svg, &err);
+    if (status == MILER_OK) status = out_file_write(path, miler_buf_text(&svg), svg.len, 0, false, &err);
+    miler_buf_deinit(&svg);
+    return status == MILER_OK ? EXIT_DONE : cli_fail(c, &err);
+}
+
+static int answer(cli *c, const app_review_asked *asked, const char *svg) {
+    miler_error err = {0};
+    app_review_answer a;
+    if (app_review(c->app, asked, c->arena, &a, &err) != MILER_OK) return cli_fail(c, &err);
+    if (svg != NULL) {
+        const int status = write_picture(c, svg, &a);
+        if (status != EXIT_DONE) return status;
+        cli_note(c, "Written: %s", svg);
+    }
+    if (c->json) return cli_answer_json(c, render_review_json(&a));
+    miler_buf text;
+    cli_text_init(c, &text);
+    const render_look look = cli_look(c);
+    if (render_review_text(&a, &look, c->arena, &text, &err) == MILER_OK) return cli_answer_text(c, &text);
+    miler_buf_deinit(&text);
+    return cli_fail(c, &err);
+}
+
+typedef struct review_texts {
+    char *splits, *distance, *goal, *strategy, *date, *wide, *svg;
+} review_texts;
+
+static int take_asked(cli *c, const review_texts *t, const char *id, app_review_asked *asked) {
+    miler_error err = {0};
+    double number = 0, wide_m = 0;
+    const take_option options[] = {{"ID", id, TAKE_NUMBER, 1, 1e15, &number, NULL},
+                                   {"--distance", t->distance, TAKE_DISTANCE, .number = &asked->dist_m},
+                                   {"--goal", t->goal, TAKE_TIME, .number = &asked->goal_s},
+                                   {"--date", t->date, TAKE_DATE, .whole = &asked->day},
+                                   {"--wide", t->wide, TAKE_NUMBER, 0, 50, &wide_m, NULL}};
+    if ((id == NULL) == (t->splits == NULL))
+        return cli_usage(c,
+                         "which race? a run's number of 'miler runs', or --splits \"400=82.1 800=2:45 ...\"");
+    if (id != NULL && (t->date != NULL || t->wide != NULL))
+        return cli_usage(c, "--date and --wide go with --splits; a run knows its own");
+    const int status = take_all(c, options, sizeof options / sizeof options[0]);
+    if (status != 0) return status;
+    if (t->strategy != NULL && miler_strategy_parse(t->strategy, &asked->strategy, &err) != MILER_OK)
+        return cli_fail(c, &err);
+    asked->run_id = (int64_t)number;
+    return t->splits != NULL ? take_splits(c, t->splits, asked->dist_m, wide_m, asked) : 0;
+}
+
+int verb_race_review(cli *c, int argc, const char **argv) {
+    review_texts t = {0};
+    struct poptOption own[] = {
+        {"splits", 's', POPT_ARG_STRING, &t.splits, 0,
+         "clock at places, the finish last: \"400=82.1 800=2:45 ...\"", "PLACE=TIME ..."},
+        {"distance", 'd', POPT_ARG_STRING, &t.distance, 0, "of the race: 800 m to 5 km", "DISTANCE"},
+        {"goal", 0, POPT_ARG_STRING, &t.goal, 0, "what was meant to be run (else the plan's, else even pace)",
+         "TIME"},
+        {"strategy", 0, POPT_ARG_STRING, &t.strategy, 0, "how: coach (default), even, record, optimal",
+         "STRATEGY"},
+        {"date", 0, POPT_ARG_STRING, &t.date, 0, "of the splits (default today)", "DATE"},
+        {"wide", 0, POPT_ARG_STRING, &t.wide, 0, "metres run wide in all, where that is known", "M"},
+        {"svg", 0, POPT_ARG_STRING, &t.svg, 0, "a picture of it into this file, too", "FILE"},
+        POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    if (count > 1) return cli_usage(c, "race review wants one run's number");
+    app_review_asked asked = {.day = MILER_NO_DAY, .strategy = MILER_STRATEGY_COACH};
+    if ((status = take_asked(c, &t, count == 1 ? rest[0] : NULL, &asked)) != 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    return answer(c, &asked, t.svg);
+}

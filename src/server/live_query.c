@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "server/live_query.h"
+
+#include <string.h>
+
+#define QUERY_MAX 512
+#define VALUE_MAX 64
+
+static int hex(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+// A value without its percent signs; false where it is too long or holds a control character.
+static bool plain(const char *from, size_t len, char out[VALUE_MAX]) {
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++) {
+        char c = from[i] == '+' ? ' ' : from[i];
+        if (c == '%' && i + 2 < len && hex(from[i + 1]) >= 0 && hex(from[i + 2]) >= 0) {
+            c = (char)(hex(from[i + 1]) * 16 + hex(from[i + 2]));
+            i += 2;
+        }
+        if (n + 1 >= VALUE_MAX || (unsigned char)c < ' ') return false;
+        out[n++] = c;
+    }
+    out[n] = '\0';
+    return true;
+}
+
+static miler_status take_lane(const char *value, miler_race_request *r, miler_error *err) {
+    double lane = 0;
+    const miler_status status = miler_parse_number(value, strlen(value), &lane, err);
+    if (status == MILER_OK)
+        r->lane = lane >= 1 && lane <= 9 ? (int32_t)lane : 0; // 0 is refused with its reason
+    return status;
+}
+
+static miler_status take_pair(const char *key, size_t key_len, const char *value, miler_race_request *r,
+                              bool *has_goal, miler_error *err) {
+    static const char *const keys[] = {"goal", "m", "venue", "lane", "strategy"};
+    size_t k = 0;
+    while (k < sizeof keys / sizeof keys[0] &&
+           (strlen(keys[k]) != key_len || memcmp(keys[k], key, key_len) != 0))
+        k++;
+    switch (k) {
+    case 0:
+        *has_goal = true;
+        return miler_parse_time(value, &r->goal_s, err);
+    case 1:
+        return miler_parse_number(value, strlen(value), &r->dist_m, err);
+    case 2:
+        return miler_venue_parse(value, &r->venue, err);
+    case 3:
+        return take_lane(value, r, err);
+    case 4:
+        return miler_strategy_parse(value, &r->strategy, err);
+    default:
+        return MILER_OK;
+    }
+}
+
+miler_status live_query_read(const char *query, miler_race_request *request, bool *has_goal,
+                             miler_error *err) {
+    *has_goal = false;
+    if (query == NULL) return MILER_OK;
+    if (strlen(query) > QUERY_MAX) return miler_fail(err, MILER_ERR_RANGE, "the address is too long");
+    for (const char *at = query; *at != '\0';) {
+        const size_t len = strcspn(at, "&");
+        const char *equals = memchr(at, '=', len);
+        char value[VALUE_MAX];
+        if (equals != NULL) {
+            const size_t key_len = (size_t)(equals - at);
+            if (!plain(equals + 1, len - key_len - 1, value))
+                return miler_fail(err, MILER_ERR_PARSE, "the address is no race");
+            const miler_status status = take_pair(at, key_len, value, request, has_goal, err);
+            if (status != MILER_OK) return status;
+        }
+        at += len + (at[len] == '&');
+    }
+    return MILER_OK;
+}

@@ -1,0 +1,196 @@
+// The live page's sums and states without a browser: web/live/live_core.js, live_file.js
+// and live_track.js, held against `miler pace --passed` (the C function) and against rules.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import vm from "node:vm";
+
+const miler = `${process.env.BUILD}/miler`;
+const source = ["core", "file", "track"].map((name) => readFileSync(`web/live/live_${name}.js`, "utf8")).join("\n");
+const { Core, RaceFile, Track } = vm.runInNewContext(`"use strict";${source};({ Core, RaceFile, Track })`, { Date, console });
+
+let n = 0;
+const ok = (good, name, detail) => {
+  console.log(`${good ? "ok" : "not ok"} ${++n} - ${name}`);
+  if (!good) console.log(`# ${String(typeof detail === "string" ? detail : JSON.stringify(detail)).slice(0, 600)}`);
+};
+const near = (a, b, by) => Math.abs(a - b) <= by;
+const pace = (...args) => JSON.parse(execFileSync(miler, ["pace", ...args, "--json"], { encoding: "utf8" }));
+const courseOf = (card) => ({ distance_m: card.distance_m, venue: card.venue, convention: card.convention,
+  lane: card.lane?.number ?? 1, lap_m: card.lane?.lap_m ?? 0, start_ahead_m: card.lane?.start_ahead_of_finish_line_m ?? 0,
+  laps_m: card.laps.map((lap) => lap.to_m) });
+const entryOf = (card, name = "") => ({ name, goal_s: card.goal_s, strategy: card.strategy,
+  pacing: card.pacing.map((at) => [at.distance_m, at.time_s]), cues: card.laps.map((lap) => lap.cue) });
+
+// ---- The plan: the same times as the card's own checkpoints
+const plans = [["5:19"], ["5:19", "--strategy", "even"], ["4:02", "--strategy", "record"], ["6:40", "--lane", "3"],
+  ["4:58", "-d", "1500", "--venue", "banked"], ["5:30", "--venue", "road"], ["11:20", "-d", "3200"], ["2:20", "-d", "800"],
+  ["5:19", "--strategy", "optimal"]];
+{
+  let worst = 0, count = 0;
+  for (const args of plans) {
+    const card = pace(...args), { pacing } = entryOf(card);
+    for (const at of card.checkpoints) { worst = Math.max(worst, Math.abs(Core.timeAt(pacing, at.distance_m) - at.time_s)); count++; }
+    for (let s = 1; s < card.goal_s; s += 7.3) worst = Math.max(worst, Math.abs(Core.timeAt(pacing, Core.placeAt(pacing, s)) - s));
+  }
+  ok(worst < 2e-6 && count > 150, `plan times at ${count} checkpoints of ${plans.length} plans are the card's, and back`, worst);
+}
+
+// ---- Projection against miler_race_project()
+{
+  let worst = 0, rows = 0, unlike = "";
+  for (const args of plans) {
+    const card = pace(...args), { pacing } = entryOf(card), laps = courseOf(card).laps_m;
+    for (const [share, factor] of [[0.13, 1], [0.31, 0.97], [0.5, 1.02], [0.76, 1.05], [0.9, 1.3]]) {
+      const m = Math.round(card.distance_m * share), s = Math.round(Core.timeAt(pacing, m) * factor * 10) / 10;
+      const want = pace(...args, "--passed", `${m}m=${s}`).outlook, got = Core.project(pacing, laps, m, s);
+      const pairs = [[got.ahead_s, want.ahead_s], [got.finish_even_s, want.finish_at_this_average_s], [got.finish_plan_s, want.finish_on_plan_s],
+        [got.need_s, want.rest_s], ...want.rest.flatMap((lap, i) => [[got.rest[i]?.time_s, lap.time_s], [got.rest[i]?.cum_s, lap.cum_s], [got.rest[i]?.to_m, lap.to_m]])];
+      if (want.rest_per_400_s !== null) pairs.push([got.need_per_400_s, want.rest_per_400_s]);
+      else if (!Number.isNaN(got.need_per_400_s)) unlike = `${args} ${m} ${s}: a pace for what is gone`;
+      if (got.within_reach !== want.within_reach || got.rest.length !== want.rest.length) unlike = `${args} ${m} ${s}`;
+      for (const [a, b] of pairs) { worst = Math.max(worst, Number.isFinite(a) ? Math.abs(a - b) : Infinity); rows++; }
+    }
+  }
+  ok(worst < 5e-6 && unlike === "", `${rows} numbers of the projection are those of the C function`, { worst, unlike });
+}
+
+// ---- Places of taps, and the track
+const card = pace("5:19"), course = courseOf(card), entry = entryOf(card, "Ada");
+{
+  const half = Core.places(course, "half");
+  ok(half.length === 8 && half.every((m, i) => near(m, 9.344 + 200 * (i + 1), 1e-6)), "a mile has eight half laps, each at the line or across from it", half);
+  const indoor = Core.places(courseOf(pace("4:58", "-d", "1500", "--venue", "banked")), "half");
+  ok(indoor.length === 15 && near(indoor[0], 100, 1e-6), "indoors they are 100 m apart", indoor);
+  const road = Core.places(courseOf(pace("5:30", "--venue", "road")), "half");
+  ok(road.length === 8 && near(road[0], 201.168, 1e-6), "on a road half the quarters", road);
+}
+{
+  let worst = 0;
+  for (const lane of [1, 2, 5, 8]) {
+    const c = courseOf(pace("5:19", "--lane", String(lane))), oval = Track.ovalOf(c);
+    worst = Math.max(worst, Math.abs(oval.scale - 1) * 400);
+    // Walked in steps of a tenth of a metre, the drawing is as long as the race, and ends at the line.
+    let length = 0, [x, y] = Track.place(c, oval, 0);
+    for (let m = 0.1; m <= c.distance_m + 1e-9; m += 0.1) {
+      const [x1, y1] = Track.place(c, oval, m);
+      length += Math.hypot(x1 - x, y1 - y);
+      [x, y] = [x1, y1];
+    }
+    const [fx, fy] = Track.place(c, oval, c.distance_m), [lx, ly] = Track.pointAt(oval, 0);
+    worst = Math.max(worst, Math.abs(length - c.distance_m) / 10, Math.hypot(fx - lx, fy - ly));
+  }
+  ok(worst < 0.02, "the drawn lanes are as long as the race and end at the finish line", worst);
+  const oval = Track.ovalOf(course), [x, y] = Track.place(course, oval, 0);
+  ok(near(x, 84.39 / 2 - 9.344, 0.01) && near(y, 36.8, 1e-9), "the mile starts 9.344 m before the line, on the home straight", [x, y]);
+  const [bx, by] = Track.place(course, oval, 9.344 + Math.PI * 36.8 / 2);
+  ok(near(bx, 84.39 / 2 + 36.8, 0.01) && near(by, 0, 0.01), "a quarter of the way round the bend it stands at its apex", [bx, by]);
+}
+
+// ---- States
+const start = { k: "start", w: 1780835400000, tz: 120, every: "half", open: false };
+const taps = [41.5, 82.1, 121.2, 160.4, 200, 239.8, 279.5, 318.7];
+const solo = (...log) => Core.replay(course, [entry], log);
+{
+  const before = solo({ k: "tap", r: 0, s: 40 }, { k: "undo", r: 0 });
+  ok(before.runners[0].splits.length === 0, "no tap before the start");
+  const log = [start, ...taps.map((s) => ({ k: "tap", r: 0, s }))];
+  const race = solo(...log);
+  ok(Core.isOver(race) && Core.finishOf(race, race.runners[0]) === 318.7, "eight taps finish the mile");
+  ok(solo(...log, { k: "tap", r: 0, s: 400 }).runners[0].splits.length === 8, "a ninth tap is none");
+  const undone = solo(...log, { k: "undo", r: 0 });
+  ok(!Core.isOver(undone) && undone.runners[0].splits.length === 7, "a wrong finish is taken back and the race goes on");
+  const anew = solo(...log, { k: "undo", r: 0 }, { k: "tap", r: 0, s: 319.9 });
+  ok(Core.finishOf(anew, anew.runners[0]) === 319.9, "and finishes anew");
+  ok(solo(start, { k: "undo", r: 0 }, { k: "undo", r: 0 }).runners[0].splits.length === 0, "an undo of nothing is nothing");
+  const twice = solo(start, { k: "tap", r: 0, s: 41.5 }, { k: "tap", r: 0, s: 42.4 });
+  ok(twice.runners[0].splits.length === 1 && twice.runners[0].extra_s === 42.4, "a second tap within five seconds is kept aside");
+  const later = solo(start, { k: "tap", r: 0, s: 41.5 }, { k: "tap", r: 0, s: 42.4 }, { k: "later", r: 0 });
+  ok(later.runners[0].splits[0].s === 42.4, "and can be the one that counts");
+  const missed = solo(start, { k: "tap", r: 0, s: 41.5 }, { k: "miss", r: 0 }, { k: "tap", r: 0, s: 121 });
+  ok(near(missed.runners[0].splits[1].m, 609.344, 1e-9), "after a missed tap the next is one place on");
+  const one = solo(start, { k: "tap", r: 0, s: 41.5 });
+  ok(Core.looksMissed(one, one.runners[0], 121) && !Core.looksMissed(one, one.runners[0], 90), "a tap at the time of the place after is seen to be that");
+  const out = solo(start, { k: "tap", r: 0, s: 41.5 }, { k: "out", r: 0, s: 60 });
+  ok(Core.isOver(out) && !Core.isOver(solo(start, { k: "out", r: 0, s: 60 }, { k: "undo", r: 0 })), "a drop-out ends it, and is taken back");
+  const recalled = solo(start, { k: "tap", r: 0, s: 41.5 }, { k: "recall" });
+  ok(recalled.gun_ms === null && recalled.runners[0].splits.length === 0, "a false start goes back to the line");
+  const open = solo({ ...start, open: true, every: "lap" }, ...Array.from({ length: 30 }, (_, i) => ({ k: "tap", r: 0, s: 80 * (i + 1) })));
+  ok(open.runners[0].splits.length === 30 && !Core.isOver(open) && near(open.runners[0].splits[29].m, 409.344 + 29 * 400, 1e-6), "unlimited laps go on after the mile");
+}
+
+// ---- Several runners
+{
+  const names = ["Ada", "Bo", "Cy", "Dee"], entries = names.map((name) => ({ ...entry, name }));
+  const heat = (...log) => Core.replay(course, entries, [{ ...start, every: "lap" }, ...log]);
+  const wrong = heat({ k: "tap", r: 0, s: 80 }, { k: "wrong", r: 0 }, { k: "tap", r: 1, held: true });
+  ok(wrong.runners[0].splits.length === 0 && wrong.runners[1].splits[0].s === 80 && wrong.held.length === 0, "a time given to the wrong name goes to the right one");
+  const held = heat({ k: "hold", s: 80 }, { k: "hold", s: 80.4 }, { k: "hold", s: 81 }, { k: "tap", r: 2, held: true }, { k: "drop" }, { k: "tap", r: 0, held: true });
+  ok(held.runners[2].splits[0].s === 80 && held.runners[0].splits[0].s === 81, "times first, names after, one dropped between");
+  const done = [0, 1, 2].flatMap((r) => [80, 160, 240, 320].map((s) => ({ k: "tap", r, s: s + (r === 1 ? -1 : r === 2 ? 0 : 0) })));
+  const rank = Core.ranking(heat(...done, { k: "tap", r: 3, s: 79 }, { k: "out", r: 3, s: 100 }));
+  ok(rank.map((row) => row.r).join() === "1,0,2,3" && rank.map((row) => row.place).join() === "1,2,2,0", "places by time, ties share one, the drop-out has none", rank.map((row) => [row.r, row.place]));
+  const more = heat({ k: "add", name: "Eve", goal_s: 330 }, { k: "tap", r: 4, s: 84 });
+  ok(more.runners[4].entry.pacing[1][1] === 330 && more.runners[4].splits.length === 1, "who comes late is added with an even plan");
+}
+
+// ---- The clock
+{
+  const gun = 1e12;
+  let clock = Core.clockAt(gun, 5000, gun - 10000);
+  ok(near(Core.clockRead(clock, 5000), -10, 1e-9), "ten seconds to the gun");
+  clock = Core.clockOn(clock, 6000, gun - 9000 + 3000, false);
+  ok(near(Core.clockRead(clock, 6000), -9, 1e-9), "a wall clock that is set three seconds does not move the race");
+  clock = Core.clockOn(clock, 6500, gun + 60000, true);
+  ok(near(Core.clockRead(clock, 6500), 57, 1e-9), "a phone that slept 66 seconds with its steady clock at rest: the wall clock counts", Core.clockRead(clock, 6500));
+  const back = Core.clockOn(clock, 7500, gun, true);
+  ok(near(Core.clockRead(back, 7500), 58, 1e-9), "a wall clock set back is not followed");
+}
+
+// ---- Sounds
+{
+  const race = solo({ ...start, every: "lap" });
+  const list = Core.beeps(race, entry.pacing, 100, 10), kinds = (kind) => list.filter((beep) => beep.kind === kind);
+  ok(kinds("count").length === 5 && kinds("gun").length === 1 && kinds("tick").length === 12 && kinds("lap").length === 2 && kinds("bell").length === 1 && kinds("finish").length === 1,
+    "five to count down, the gun, twelve marks, two laps, the bell, the finish", list.map((beep) => beep.kind).join());
+  ok(near(kinds("tick")[0].m, 109.344, 1e-6) && near(kinds("finish")[0].s, 319, 1e-6), "marks are those painted on the track, and the end is the goal");
+  ok(Core.beeps(race, entry.pacing, 50, 10).filter((beep) => beep.kind === "tick").length === 28, "every 50 m there are more");
+}
+
+// ---- The file
+{
+  const log = [start, ...taps.slice(0, 3).map((s) => ({ k: "tap", r: 0, s })), { k: "undo", r: 0 }, ...taps.slice(2).map((s) => ({ k: "tap", r: 0, s }))];
+  const race = solo(...log), file = RaceFile.write(race, "test"), again = RaceFile.read(JSON.stringify(file));
+  ok(file.gun === "2026-06-07T14:30:00.000+02:00" && file.runners[0].splits.length === 8, "the file has the gun with its zone, and no tap that was taken back", file);
+  ok(JSON.stringify(RaceFile.write(again, "test")) === JSON.stringify(file), "read and written again it is the same");
+  const spoilt = { "no JSON": "{", "another format": JSON.stringify({ ...file, format: "x" }), "a newer version": JSON.stringify({ ...file, version: 2 }),
+    "no runners": JSON.stringify({ ...file, runners: [] }), "splits that go back": JSON.stringify({ ...file, runners: [{ ...file.runners[0], splits: [...file.runners[0].splits].reverse() }] }),
+    "a course of text": JSON.stringify({ ...file, course: { ...file.course, distance_m: "x" } }), "laps without end": JSON.stringify({ ...file, course: { ...file.course, laps_m: Array(3000).fill(0).map((_, i) => i + 1) } }) };
+  const taken = Object.entries(spoilt).filter(([, text]) => { try { RaceFile.read(text); return true; } catch { return false; } });
+  ok(taken.length === 0, `${Object.keys(spoilt).length} spoilt files are refused`, taken.map(([why]) => why));
+}
+
+// ---- Any order of events leaves a sound race
+{
+  const seed = Number(process.env.SEED ?? 20260607);
+  let state = seed;
+  const random = (below) => { state = (Math.imul(state, 1103515245) + 12345) >>> 0; return Math.floor(state / 4294967296 * below); };
+  const kinds = ["tap", "tap", "tap", "tap", "undo", "wrong", "miss", "out", "later", "hold", "drop", "end", "resume", "recall", "start", "clock", "nonsense"];
+  let bad = "";
+  for (let round = 0; round < 400 && !bad; round++) {
+    let s = 0;
+    const log = [start];
+    for (let i = 0; i < 120; i++) {
+      s += random(400) / 10;
+      const k = kinds[random(kinds.length)];
+      log.push(k === "start" ? { ...start, open: random(2) === 1 } : { k, r: random(4) - 1, s, w: 1e12, held: random(5) === 0 });
+    }
+    const race = Core.replay(course, [entry, entry], log);
+    for (const runner of race.runners) {
+      const rising = runner.splits.every((split, i) => i === 0 || (split.m > runner.splits[i - 1].m && split.s > runner.splits[i - 1].s));
+      const where = Core.whereIs(race, runner, s + 10);
+      if (!rising || runner.missed < 0 || where < 0) bad = `seed ${seed}, round ${round}`;
+    }
+    try { RaceFile.read(JSON.stringify(RaceFile.write(race, "test"))); } catch (error) { bad = `seed ${seed}, round ${round}: ${error.message}`; }
+  }
+  ok(bad === "", "400 random logs leave splits that go up and files that read", bad);
+}

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+// review: the tables of words and record laps, what is refused, what is exact,
+// and the three forms of the answer.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../failing_alloc.h"
+
+#include "render/review_render.h"
+
+#include <miler/catalogue.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+extern const char miler_data_review_cues[];
+
+static miler_arena *arena;
+
+static int set_up(void **state) {
+    (void)state;
+    arena = miler_arena_new(NULL, 0);
+    return arena == NULL;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    miler_arena_free(arena);
+    return 0;
+}
+
+static const miler_race_split tired[] = {
+    {400, 78, 0, 0}, {800, 163.5, 0, 0}, {1200, 253, 0, 0}, {MILER_MILE_M, 338, 0, 0}};
+
+static double seconds_of(const miler_review *r, miler_loss loss) {
+    for (int i = 0; i < MILER_LOSS_COUNT; i++)
+        if (r->causes[i].loss == loss) return r->causes[i].seconds;
+    fail_msg("no cause %d", (int)loss);
+    return 0;
+}
+
+// ---- Tables of words -------------------------------------------------------------------------
+
+static void every_session_named_is_in_the_catalogue(void **state) {
+    (void)state;
+    miler_catalogue all;
+    size_t named = 0;
+    assert_int_equal(miler_catalogue_builtin(arena, &all, NULL), MILER_OK);
+    char *text = miler_arena_dup(arena, miler_data_review_cues);
+    for (char *line = text; *line != '\0';) {
+        char *end = line + strcspn(line, "\n");
+        const bool last = *end == '\0';
+        *end = '\0';
+        char *ids = *line == '#' ? NULL : strrchr(line, '\t');
+        for (char *id = ids; id != NULL && *(id += strspn(id, "\t, ")) != '\0';) {
+            const size_t len = strcspn(id, ", ");
+            char *word = miler_arena_printf(arena, "%.*s", (int)len, id);
+            if (miler_catalogue_find(&all, word) == NULL) fail_msg("no session %s", word);
+            named++;
+            id += len;
+        }
+        line = last ? end : end + 1;
+    }
+    assert_true(named > 25);
+}
+
+static void every_cause_has_words(void **state) {
+    (void)state;
+    for (int i = 0; i < MILER_LOSS_COUNT; i++) {
+        static const char *const kinds[] = {"lost", "mend"};
+        assert_true(miler_loss_words((miler_loss)i)[0] != '\0');
+        for (int k = 0; k < 2; k++) {
+            const char *key =
+                miler_arena_printf(arena, "\n%s\t%s\t", miler_loss_name((miler_loss)i), kinds[k]);
+            if (strstr(miler_data_review_cues, key) == NULL) fail_msg("no line %s", key + 1);
+        }
+    }
+}
+
+static void record_laps_are_shares_of_their_mile(void **state) {
+    (void)state;
+    miler_record_mile *rows;
+    size_t count;
+    assert_int_equal(miler_record_miles(arena, &rows, &count, NULL), MILER_OK);
+    assert_int_equal(count, 9);
+    for (size_t i = 0; i < count; i++) {
+        double lost_s = 0;
+        for (int q = 0; q < 4; q++)
+            lost_s += rows[i].off[q] * rows[i].lap_m[q] * rows[i].time_s / MILER_MILE_M;
+        assert_true(fabs(lost_s) < 0.15 && rows[i].source[0] != '\0');
+        assert_true(i == 0 || rows[i].year >= rows[i - 1].year);
+    }
+    assert_int_equal(rows[6].year, 1999); // 55.07 of 223.13 / 4 = 55.7825
+    assert_true(fabs(rows[6].off[0] - (55.07 / 55.7825 - 1)) < 1e-9);
+}
+
+// ---- Refused -----------------------------------------------------------------------------------
+
+static void refused(const miler_race_split *splits, size_t count, miler_status expected) {
+    const miler_review_request request = {.splits = splits, .split_count = count};
+    miler_review r;
+    miler_error err = {0};
+    assert_int_equal(miler_race_review(&request, arena, &r, &err), expected);
+    assert_true(err.msg[0] != '\0');
+}
+
+static void what_is_no_race_is_refused(void **state) {
+    (void)state;
+    refused(NULL, 4, MILER_ERR_ARG);
+    refused(tired, 1, MILER_ERR_RANGE);
+    refused(tired + 1, 0, MILER_ERR_RANGE);
+    refused((const miler_race_split[]){{400, 80, 0, 0}, {799, 160, 0, 0}}, 2, MILER_ERR_RANGE);
+    refused((const miler_race_split[]){{400, 80, 0, 0}, {5001, 1000, 0, 0}}, 2, MILER_ERR_RANGE);
+    refused((const miler_race_split[]){{400, 80, 0, 0}, {1500, 80, 0, 0}}, 2, MILER_ERR_RANGE);
+    refused((const miler_race_split[]){{400, 80, 0, 0}, {400, 90, 0, 0}}, 2, MILER_ERR_RANGE);
+    refused((const miler_race_split[]){{400, 20, 0, 0}, {1500, 300, 0, 0}}, 2, MILER_ERR_RANGE);
+    refused((const miler_race_split[]){{400, 80, 0, 51}, {1500, 300, 0, 0}}, 2, MILER_ERR_RANGE);
+    refused((const miler_race_split[]){{400, 80, 0, 0}, {1500, (double)NAN, 0, 0}}, 2, MILER_ERR_RANGE);
+}
+
+static void a_plan_of_another_distance_is_refused(void **state) {
+    (void)state;
+    const double m[] = {0, 1500}, s[] = {0, 300};
+    const miler_review_request request = {
+        .splits = tired, .split_count = 4, .plan_m = m, .plan_s = s, .plan_count = 2};
+    miler_review r;
+    assert_int_equal(miler_race_review(&request, arena, &r, NULL), MILER_ERR_RANGE);
+}
+
+static void a_broken_table_names_its_line(void **state) {
+    (void)state;
+    const char *own = "# mine\nsag\tlost\ttoo few fields\n";
+    const miler_review_request request = {
+        .splits = tired, .split_count = 4, .cues_tsv = own, .cues_len = strlen(own)};
+    miler_review r;
+    miler_error err = {0};
+    assert_int_equal(miler_race_review(&request, arena, &r, &err), MILER_ERR_PARSE);
+    assert_int_equal(err.line, 2);
+}
+
+// ---- Exact -------------------------------------------------------------------------------------
+
+static void metres_run_wide_cost_their_pace(void **state) {
+    (void)state;
+    miler_race_split splits[4];
+    miler_review r;
+    double expected = 0;
+    memcpy(splits, tired, sizeof splits);
+    for (int i = 0; i < 4; i++) {
+        const double way = splits[i].dist_m - (i > 0 ? splits[i - 1].dist_m : 0);
+        splits[i].extra_m = 7;
+        expected += (splits[i].time_s - (i > 0 ? splits[i - 1].time_s : 0)) * 7 / (way + 7);
+    }
+    const miler_review_request request = {.splits = splits, .split_count = 4};
+    assert_int_equal(miler_race_review(&request, arena, &r, NULL), MILER_OK);
+    assert_true(fabs(seconds_of(&r, MILER_LOSS_WIDE) - expected) < 1e-9);
+    assert_true(fabs(r.extra_m - 28) < 1e-9);
+}
+
+static void the_plan_is_held_against_each_lap(void **state) {
+    (void)state;
+    const double m[] = {0, MILER_MILE_M}, s[] = {0, 330};
+    const miler_review_request request = {.splits = tired,
+                                          .split_count = 4,
+                                          .plan_m = m,
+                                          .plan_s = s,
+                                          .plan_count = 2,
+                                          .plan = MILER_REVIEW_PLAN_GOAL};
+    miler_review r;
+    assert_int_equal(miler_race_review(&request, arena, &r, NULL), MILER_OK);
+    assert_int_equal(r.plan, MILER_REVIEW_PLAN_GOAL);
+    assert_int_equal(r.laps.count, 4);
+    assert_true(fabs(r.laps.rows[1].ahead_s - (800 * 330 / MILER_MILE_M - 163.5)) < 1e-9);
+    assert_true(fabs(r.laps.rows[3].ahead_s + 8) < 1e-9);
+    assert_int_equal(r.slowest, 2);
+    assert_int_equal(r.fastest, 0);
+    assert_int_equal(r.hundreds.count, 0);
+    assert_int_equal(r.halves.count, 0);
+}
+
+// By the splits alone, somebody who began five seconds too fast and was empty began too fast.
+static void without_fitness_a_fast_start_is_one(void **state) {
+    (void)state;
+    const miler_review_request request = {.splits = tired, .split_count = 4};
+    miler_review r;
+    assert_int_equal(miler_race_review(&request, arena, &r, NULL), MILER_OK);
+    assert_int_equal(r.basis, MILER_REVIEW_BY_SPLITS);
+    assert_true(seconds_of(&r, MILER_LOSS_DAY) == 0);
+    assert_int_equal(r.first, MILER_LOSS_FAST_START);
+}
+
+static void three_sentences_without_gaps(void **state) {
+    (void)state;
+    const miler_review_request request = {.splits = tired, .split_count = 4};
+    miler_review r;
+    assert_int_equal(miler_race_review(&request, arena, &r, NULL), MILER_OK);
+    for (int i = 0; i < MILER_REVIEW_SAYS; i++)
+        assert_true(strlen(r.says[i]) > 20 && strpbrk(r.says[i], "{}") == NULL);
+    assert_true(r.next_count >= 2);
+}
+
+// ---- The forms ---------------------------------------------------------------------------------
+
+static app_review_answer answer_of(void) {
+    app_review_answer a;
+    const app_review_asked asked = {.splits = tired, .split_count = 4, .day = MILER_NO_DAY, .goal_s = 330};
+    assert_int_equal(app_review(NULL, &asked, arena, &a, NULL), MILER_OK);
+    return a;
+}
+
+static void text_json_and_picture_tell_the_same(void **state) {
+    (void)state;
+    const app_review_answer a = answer_of();
+    const render_look look = {.style = {.width = 80}};
+    miler_buf out;
+    miler_buf_init(&out, NULL, 1 << 20);
+    assert_int_equal(render_review_text(&a, &look, arena, &out, NULL), MILER_OK);
+    assert_non_null(strstr(miler_buf_text(&out), miler_loss_words(a.review.first)));
+    miler_buf_deinit(&out);
+    miler_buf_init(&out, NULL, 1 << 20);
+    assert_int_equal(render_review_svg(&a, MILER_UNITS_METRIC, arena, &out, NULL), MILER_OK);
+    assert_non_null(strstr(miler_buf_text(&out), miler_loss_words(a.review.first)));
+    assert_non_null(strstr(miler_buf_text(&out), "</svg>"));
+    miler_buf_deinit(&out);
+    json_t *root = render_review_json(&a);
+    assert_non_null(root);
+    assert_string_equal(json_string_value(json_object_get(root, "first_cause")),
+                        miler_loss_name(a.review.first));
+    double sum = 0;
+    size_t i;
+    json_t *cause;
+    json_array_foreach(json_object_get(root, "causes"), i, cause) sum +=
+        json_number_value(json_object_get(cause, "seconds"));
+    assert_true(fabs(sum - json_number_value(json_object_get(root, "lost_to_optimum_s"))) < 0.01);
+    json_decref(root);
+}
+
+static miler_status make(failing_alloc *c) {
+    const miler_alloc alloc = {failing_resize, c};
+    miler_arena *own = miler_arena_new(&alloc, 0);
+    if (own == NULL) return MILER_ERR_NOMEM;
+    const miler_review_request request = {.splits = tired, .split_count = 4};
+    miler_review r;
+    miler_record_mile *rows;
+    size_t count;
+    miler_status status = miler_race_review(&request, own, &r, NULL);
+    if (status == MILER_OK) status = miler_record_miles(own, &rows, &count, NULL);
+    miler_arena_free(own);
+    return status;
+}
+
+static void each_allocation_fails(void **state) {
+    (void)state;
+    failing_alloc c = {0};
+    assert_int_equal(make(&c), MILER_OK);
+    const size_t calls = c.calls;
+    for (size_t at = 1; at <= calls; at++) {
+        c = (failing_alloc){.fail_at = at};
+        assert_int_equal(make(&c), MILER_ERR_NOMEM);
+        assert_int_equal(c.live, 0);
+    }
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(every_session_named_is_in_the_catalogue), TEST(every_cause_has_words),
+        TEST(record_laps_are_shares_of_their_mile),    TEST(what_is_no_race_is_refused),
+        TEST(a_plan_of_another_distance_is_refused),   TEST(a_broken_table_names_its_line),
+        TEST(metres_run_wide_cost_their_pace),         TEST(the_plan_is_held_against_each_lap),
+        TEST(without_fitness_a_fast_start_is_one),     TEST(three_sentences_without_gaps),
+        TEST(text_json_and_picture_tell_the_same),     TEST(each_allocation_fails)};
+    return cmocka_run_group_tests_name("review", tests, NULL, NULL);
+}

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: MIT
+// What is shown: words and numbers of a race, put into the page. Only
+// textContent is ever written; names are other people's text.
+
+const View = (() => {
+    /** @template {Element} [T=HTMLElement] @param {string} id @returns {T} */
+    const $ = (id) => /** @type {T} */ (/** @type {unknown} */ (document.getElementById(id)));
+    const button = (/** @type {string} */ id) => /** @type {HTMLButtonElement} */ ($(id));
+    const svgOf = (/** @type {string} */ id) => /** @type {SVGElement} */ (/** @type {unknown} */ ($(id)));
+
+    /** @param {Element} node @param {string} text */
+    function put(node, text) {
+        if (node.textContent !== text) node.textContent = text;
+    }
+    /** @param {string} tag @param {string} text @param {string} [cls] */
+    function make(tag, text, cls) {
+        const node = document.createElement(tag);
+        node.textContent = text;
+        if (cls) node.className = cls;
+        return node;
+    }
+
+    // ---- Numbers as a runner reads them
+
+    /** "5:19.3" @param {number} s @param {number} [decimals] */
+    function time(s, decimals = 1) {
+        if (!Number.isFinite(s)) return "–";
+        const unit = 10 ** decimals, all = Math.round(Math.abs(s) * unit) / unit;
+        const hours = Math.floor(all / 3600), minutes = Math.floor(all / 60) % 60;
+        const seconds = (all % 60).toFixed(decimals).padStart(decimals ? 3 + decimals : 2, "0");
+        return `${s < 0 ? "-" : ""}${hours ? `${hours}:${String(minutes).padStart(2, "0")}` : minutes}:${seconds}`;
+    }
+    /** A running clock shows what is past, never the tenth to come. @param {number} s @param {number} decimals */
+    function clock(s, decimals) {
+        const unit = 10 ** decimals;
+        return s < 0 ? String(Math.ceil(-s)) : time(Math.floor(s * unit + 1e-6) / unit, decimals);
+    }
+    /** A lap as coaches say it: "82.0", "1:42.5". @param {number} s */
+    const lap = (s) => (s < 99.95 ? s.toFixed(1) : time(s));
+    /** @param {number} m */
+    const place = (m) => `${Math.round(m)} m`;
+    /** @param {number} s */
+    const signed = (s) => `${s > 0 ? "+" : s < 0 ? "−" : ""}${Math.abs(s).toFixed(1)}`;
+    /** @param {number} ahead */
+    const aheadWord = (ahead) => (Math.abs(ahead) < 0.05 ? "on plan" : ahead > 0 ? "ahead" : "behind");
+    /** @param {number} ahead */
+    const aheadText = (ahead) =>
+        Math.abs(ahead) < 0.05 ? "on plan" : `${Math.abs(ahead).toFixed(1)} ${aheadWord(ahead)}`;
+
+    /** @param {Runner} runner */
+    const lastOf = (runner) => runner.splits[runner.splits.length - 1];
+    /** @param {Runner} runner @param {number} i */
+    const splitOf = (runner, i) => runner.splits[i].s - (i > 0 ? runner.splits[i - 1].s : 0);
+    /** @param {Race} race @param {Runner} runner @param {Split} split NaN: no plan reaches there */
+    const aheadAt = (race, runner, split) => (runner.entry.pacing && split.m <= race.course.distance_m + 0.01
+        ? Core.timeAt(runner.entry.pacing, Math.min(split.m, race.course.distance_m)) - split.s : NaN);
+    /** @param {Race} race @param {number} r */
+    const nameOf = (race, r) => race.runners[r].entry.name || (race.runners.length > 1 ? `Runner ${r + 1}` : "You");
+
+    // ---- Ready
+
+    /** @param {Race} race */
+    function planTable(race) {
+        const table = $("plan-table"), [head, body] = [table.querySelector("thead"), table.querySelector("tbody")];
+        if (!head || !body) return;
+        const one = race.runners.length === 1;
+        const row = (/** @type {string} */ tag, /** @type {string[]} */ cells) => {
+            const tr = make("tr", "");
+            tr.append(...cells.map((text) => {
+                const cell = make(tag, text);
+                if (tag === "th") cell.setAttribute("scope", "col");
+                return cell;
+            }));
+            return tr;
+        };
+        if (one && race.runners[0].entry.pacing) {
+            const pacing = race.runners[0].entry.pacing, laps = race.course.laps_m;
+            head.replaceChildren(row("th", ["lap", "at", "lap time", "clock"]));
+            body.replaceChildren(...laps.map((m, i) => {
+                const s = Core.timeAt(pacing, m), before = i > 0 ? Core.timeAt(pacing, laps[i - 1]) : 0;
+                return row("td", [String(i + 1), place(m), lap(s - before), time(s)]);
+            }));
+            return;
+        }
+        head.replaceChildren(row("th", ["runner", "goal", "first lap"]));
+        body.replaceChildren(...race.runners.map((runner, r) => {
+            const { pacing, goal_s } = runner.entry, first = race.course.laps_m[0];
+            const tr = row("td", [nameOf(race, r), goal_s ? time(goal_s) : "none", pacing ? lap(Core.timeAt(pacing, first)) : "–"]);
+            tr.children[0].className = "name";
+            return tr;
+        }));
+    }
+
+    // ---- Solo
+
+    /** @param {Race} race @param {number} s */
+    function mustText(race, s) {
+        const runner = race.runners[0], { pacing, goal_s } = runner.entry, last = lastOf(runner);
+        if (!pacing || !goal_s) return last ? `average ${lap(400 * last.s / last.m)} per 400 m` : "";
+        if (!last) {
+            const next = Core.nextPlace(race, runner);
+            return s < 0 || Number.isNaN(next) ? "" : `plan ${time(Core.timeAt(pacing, next))} at ${place(next)}`;
+        }
+        if (race.open || Core.finished(race, runner)) return "";
+        const now = Core.project(pacing, race.course.laps_m, last.m, last.s);
+        if (now.need_s <= 0) return `${time(goal_s, 0)} is gone · average: ${time(now.finish_even_s)}`;
+        const laps = now.rest.map((row) => lap(row.time_s)).join(" ");
+        return `for ${time(goal_s, goal_s % 1 ? 1 : 0)} run ${laps}${now.within_reach ? "" : " (too much)"} · average: ${time(now.finish_even_s)}`;
+    }
+
+    /** @param {Race} race @param {number} s */
+    function solo(race, s) {
+        const runner = race.runners[0], last = lastOf(runner), next = Core.nextPlace(race, runner);
+        const { pacing } = runner.entry;
+        const ahead = last ? aheadAt(race, runner, last) : NaN;
+        put($("ahead-word"), Number.isNaN(ahead) ? "to plan" : aheadWord(ahead));
+        put($("ahead"), Number.isNaN(ahead) ? "–" : Math.abs(ahead).toFixed(1));
+        $("ahead").className = ahead >= 0.05 ? "good" : ahead <= -0.05 ? "bad" : "";
+        put($("last"), last ? lap(splitOf(runner, runner.splits.length - 1)) : "–");
+        const now = last && pacing && !race.open ? Core.project(pacing, race.course.laps_m, last.m, last.s) : null;
+        const guess = now ? now.finish_plan_s : last ? last.s * race.course.distance_m / last.m : runner.entry.goal_s ?? NaN;
+        put($("finish-guess"), race.open ? "–" : time(guess));
+        put($("must"), mustText(race, s));
+        const toGo = race.open ? NaN : race.course.laps_m.filter((m) => m >= next - Core.SAME_M).length;
+        put($("tap-do"), s < 0 ? "Wait" : next > race.course.distance_m - 0.01 && !race.open ? "Finish" : "Tap");
+        put($("tap-where"), Number.isNaN(next) ? "" : `at ${place(next)}${toGo > 1 ? ` · ${toGo} laps to go` : toGo === 1 ? " · last lap" : ""}`);
+        const due = pacing && next <= race.course.distance_m + Core.SAME_M ? Core.timeAt(pacing, next) : NaN;
+        put($("tap-when"), Number.isNaN(due) ? "" : `plan ${time(due)}`);
+        button("solo-undo").disabled = runner.done.length === 0;
+        put($("solo-undo"), last ? `Undo ${place(last.m)}` : "Undo");
+    }
+
+    // ---- Marks on the oval
+
+    /** @param {SVGElement} svg @param {boolean} light */
+    function legend(svg, light) {
+        const rows = light ? [["light", "pace light"], ["runner", "runner, by taps"]] : [["runner", "runner, by taps"]];
+        rows.forEach(([cls, words], i) => {
+            const y = (i - (rows.length - 1) / 2) * 16, label = Track.make("text", { x: -34, y, class: "legend" });
+            label.textContent = words;
+            svg.append(Track.make("circle", { cx: -42, cy: y, r: 4, class: `${cls} legend-mark` }), label);
+        });
+    }
+
+    /** @param {string} id @param {Race} race */
+    function drawTrack(id, race) {
+        const svg = svgOf(id), oval = Track.draw(svg, race.course);
+        const one = race.runners.length === 1;
+        /** @type {{node: SVGElement, r: number, light: boolean}[]} */
+        const marks = [];
+        race.runners.forEach((runner, r) => {
+            const group = Track.make("g", { class: "mark-runner" });
+            group.append(Track.make("circle", { r: one ? 6 : 5, class: "runner" }));
+            if (!one) {
+                const label = Track.make("text", { y: 0, class: "label" });
+                label.textContent = (runner.entry.name || String(r + 1)).slice(0, 1).toUpperCase();
+                group.append(label);
+            }
+            marks.push({ node: /** @type {SVGElement} */ (group), r, light: false });
+        });
+        if (one && race.runners[0].entry.pacing)
+            marks.unshift({ node: /** @type {SVGElement} */ (Track.make("circle", { r: 6, class: "light" })), r: 0, light: true });
+        if (one && oval) legend(svg, Boolean(race.runners[0].entry.pacing));
+        svg.append(...marks.map((mark) => mark.node));
+        return { oval, marks };
+    }
+
+    /** @param {ReturnType<typeof drawTrack>} track @param {Race} race @param {number} s */
+    function moveMarks(track, race, s) {
+        for (const mark of track.marks) {
+            const runner = race.runners[mark.r], pacing = runner.entry.pacing;
+            const m = mark.light && pacing ? Core.placeAt(pacing, s) : Core.whereIs(race, runner, Math.max(0, s));
+            const shown = Number.isFinite(m) && !runner.out;
+            mark.node.setAttribute("visibility", shown ? "visible" : "hidden");
+            if (!shown) continue;
+            const [x, y] = Track.place(race.course, track.oval, m, mark.light ? 0 : race.runners.length === 1 ? -9 : 0);
+            mark.node.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
+        }
+    }
+
+    // ---- Group
+
+    /** @param {Race} race @param {(r: number, stamp: number) => void} onTap */
+    function makeGrid(race, onTap) {
+        const grid = $("grid");
+        grid.className = race.runners.length > 12 ? "grid many" : "grid";
+        grid.replaceChildren(...race.runners.map((_runner, r) => {
+            const node = make("button", "");
+            node.setAttribute("type", "button");
+            node.append(make("span", nameOf(race, r), "who"), make("span", "", "what"), make("span", "", "where"));
+            press(node, (stamp) => onTap(r, stamp), () => grid.scrollHeight > grid.clientHeight + 1);
+            return node;
+        }));
+    }
+
+    /** @param {Race} race @param {Runner} runner @param {number} s */
+    function dueText(race, runner, s) {
+        const due = Core.dueAt(race, runner) - s;
+        if (Number.isNaN(due)) return "";
+        // After a minute nobody is late: a tap was missed, or the runner is gone.
+        return due > 0 ? `due ${Math.ceil(due)} s` : due > -60 ? `late ${Math.floor(-due)} s` : "no tap";
+    }
+
+    /** @param {Race} race @param {number} r @param {number} s */
+    function cellTexts(race, r, s) {
+        const runner = race.runners[r], n = runner.splits.length, last = lastOf(runner), finish = Core.finishOf(race, runner);
+        if (runner.out) return ["dropped out", last ? `after ${place(last.m)}` : ""];
+        if (!Number.isNaN(finish)) {
+            const row = Core.ranking(race).find((one) => one.r === r);
+            const ahead = runner.entry.goal_s ? ` (${signed(finish - runner.entry.goal_s)})` : "";
+            return [`${row ? row.place : ""}. ${time(finish)}${ahead}`, "finished"];
+        }
+        if (!last) return [runner.entry.goal_s ? `goal ${time(runner.entry.goal_s)}` : "no goal", s > 0 ? dueText(race, runner, s) : ""];
+        const ahead = aheadAt(race, runner, last);
+        return [`${place(last.m)}  ${lap(splitOf(runner, n - 1))}`,
+            `${Number.isNaN(ahead) ? "" : `${aheadText(ahead)} · `}${dueText(race, runner, s)}`];
+    }
+
+    /** @param {Race} race @param {number} s @param {number} fresh the runner tapped last, -1: none */
+    function group(race, s, fresh) {
+        const cells = $("grid").children;
+        race.runners.forEach((runner, r) => {
+            const cell = cells[r];
+            if (!cell) return;
+            const [what, where] = cellTexts(race, r, s);
+            put(cell.children[1], what);
+            put(cell.children[2], where);
+            const due = Core.dueAt(race, runner) - s;
+            const cls = `${due < 8 && due > -8 && s > 0 ? "due " : ""}${runner.out || Core.finished(race, runner) ? "done " : ""}${r === fresh ? "fresh" : ""}`;
+            if (cell.className !== cls) cell.className = cls;
+        });
+        const waiting = race.held.length;
+        $("waiting").hidden = waiting === 0;
+        if (waiting) put($("waiting"), `${time(race.held[0], 2)}${waiting > 1 ? ` and ${waiting - 1} more` : ""}: tap its name. Press here to drop it.`);
+    }
+
+    // ---- Result
+
+    /** @param {string[]} cells @param {string} tag */
+    function tableRow(cells, tag) {
+        const tr = make("tr", "");
+        tr.append(...cells.map((text, i) => {
+            const cell = make(tag, text, i === 0 && tag === "td" ? "name" : "");
+            if (tag === "th") cell.setAttribute("scope", "col");
+            return cell;
+        }));
+        return tr;
+    }
+
+    /** @param {Race} race */
+    function soloRows(race) {
+        const runner = race.runners[0];
+        return runner.splits.map((split, i) => {
+            const ahead = aheadAt(race, runner, split);
+            return [place(split.m), time(split.s, 2), lap(splitOf(runner, i)), Number.isNaN(ahead) ? "–" : signed(-ahead)];
+        });
+    }
+
+    /** @param {Race} race */
+    function groupRows(race) {
+        return Core.ranking(race).map(({ r, runner, finish_s, place: rank, last }) => {
+            const done = !Number.isNaN(finish_s);
+            const how = done ? time(finish_s, 2) : runner.out ? "dropped out" : last.m > 0 ? `${place(last.m)} ${time(last.s)}` : "–";
+            return [`${rank ? `${rank}. ` : ""}${nameOf(race, r)}`, how,
+                done && runner.entry.goal_s ? signed(finish_s - runner.entry.goal_s) : "–",
+                runner.splits.map((_split, i) => lap(splitOf(runner, i))).join(" ")];
+        });
+    }
+
+    /** @param {Race} race */
+    function resultLine(race) {
+        const runner = race.runners[0], finish = Core.finishOf(race, runner), goal = runner.entry.goal_s;
+        const distance = place(race.course.distance_m);
+        if (race.runners.length > 1) {
+            const done = race.runners.filter((one) => !Number.isNaN(Core.finishOf(race, one))).length;
+            return `${done} of ${race.runners.length} finished ${distance}`;
+        }
+        if (Number.isNaN(finish)) return runner.out ? "Dropped out" : race.open ? `${runner.splits.length} laps` : "Not finished";
+        const off = goal ? finish - goal : NaN;
+        return `${time(finish, 2)}${Number.isNaN(off) ? "" : off <= 0 ? `, ${Math.abs(off).toFixed(1)} inside ${time(goal ?? 0, 0)}` : `, ${off.toFixed(1)} over ${time(goal ?? 0, 0)}`}`;
+    }
+
+    /** @param {Race} race @param {string} from where it was read from, "" live */
+    function result(race, from) {
+        const one = race.runners.length === 1, table = $("result-table");
+        const [head, body] = [table.querySelector("thead"), table.querySelector("tbody")];
+        put($("result-title"), from ? `Result: ${from}` : "Result");
+        put($("result-line"), resultLine(race));
+        if (head) head.replaceChildren(tableRow(one ? ["at", "clock", "split", "to plan"] : ["runner", "time", "to goal", "splits"], "th"));
+        if (body) body.replaceChildren(...(one ? soloRows(race) : groupRows(race)).map((cells) => tableRow(cells, "td")));
+        const start = race.gun_ms === null ? "" : `Gun ${RaceFile.instant(race.gun_ms, race.tz_min).replace("T", " ").slice(0, 19)}. `;
+        put($("result-note"), `${start}Times taken by hand are good to about 0.2 s.`);
+        for (const id of ["undo-finish"]) $(id).hidden = from !== "";
+    }
+
+    // ---- A press: at the touch itself, not at its end
+
+    /** @param {Element} node @param {(stamp: number) => void} onPress
+     * @param {() => boolean} [scrolls] then a touch may begin a scroll, and counts once it has not */
+    function press(node, onPress, scrolls) {
+        let down = NaN, told = false;
+        node.addEventListener("pointerdown", (event) => {
+            const e = /** @type {PointerEvent} */ (event);
+            if (e.button > 0) return;
+            down = e.timeStamp;
+            told = !(scrolls && scrolls());
+            if (told) onPress(down);
+        });
+        // A keyboard or a reader of the screen clicks without touching.
+        node.addEventListener("click", (event) => {
+            const byKey = /** @type {MouseEvent} */ (event).detail === 0;
+            if (!told && (byKey || !Number.isNaN(down))) onPress(Number.isNaN(down) ? event.timeStamp : down);
+            told = false;
+            down = NaN;
+        });
+        node.addEventListener("contextmenu", (event) => event.preventDefault());
+    }
+
+    return { $, button, put, make, time, clock, lap, place, aheadText, aheadWord, nameOf, lastOf, splitOf, aheadAt, planTable,
+        solo, drawTrack, moveMarks, makeGrid, group, result, press };
+})();
