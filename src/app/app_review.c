@@ -43,7 +43,7 @@ static miler_status take_splits(reviewing *r, miler_error *err) {
                           .count = asked->split_count,
                           .day = asked->day,
                           .name = "",
-                          .source = "as typed"};
+                          .source = asked->source != NULL ? asked->source : "as typed"};
     if (asked->run_id != 0) {
         const miler_status status =
             review_run_get(r->a, asked->run_id, asked->dist_m, r->arena, &r->run, err);

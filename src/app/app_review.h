@@ -14,6 +14,7 @@ typedef struct app_review_asked {
     int64_t run_id;                 // 0: the splits
     const miler_race_split *splits; // from whatever told them: typed, taps of the live page
     size_t split_count;
+    const char *source;      // where the splits come from; NULL: typed
     int32_t day;             // of the splits; MILER_NO_DAY = today
     double dist_m;           // of the race in the run; 0 = its longest fast effort
     double goal_s;           // 0: that of the plan where the race is the plan's

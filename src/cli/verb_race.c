@@ -3,6 +3,7 @@
 #include "app/app_review.h"
 #include "app/out_file.h"
 #include "cli/take.h"
+#include "cli/take_taps.h"
 #include "cli/verbs.h"
 #include "render/review_render.h"
 
@@ -72,7 +73,7 @@ static int answer(cli *c, const app_review_asked *asked, const char *svg) {
 }
 
 typedef struct review_texts {
-    char *splits, *distance, *goal, *strategy, *date, *wide, *svg;
+    char *splits, *taps, *runner, *distance, *goal, *strategy, *date, *wide, *svg;
 } review_texts;
 
 static int take_asked(cli *c, const review_texts *t, const char *id, app_review_asked *asked) {
@@ -83,9 +84,10 @@ static int take_asked(cli *c, const review_texts *t, const char *id, app_review_
                                    {"--goal", t->goal, TAKE_TIME, .number = &asked->goal_s},
                                    {"--date", t->date, TAKE_DATE, .whole = &asked->day},
                                    {"--wide", t->wide, TAKE_NUMBER, 0, 50, &wide_m, NULL}};
-    if ((id == NULL) == (t->splits == NULL))
-        return cli_usage(c,
-                         "which race? a run's number of 'miler runs', or --splits \"400=82.1 800=2:45 ...\"");
+    if ((id != NULL) + (t->splits != NULL) + (t->taps != NULL) != 1)
+        return cli_usage(c, "which race? a run's number of 'miler runs', --taps FILE of the live page, or "
+                            "--splits \"400=82.1 800=2:45 ...\"");
+    if (t->runner != NULL && t->taps == NULL) return cli_usage(c, "--runner goes with --taps");
     if (id != NULL && (t->date != NULL || t->wide != NULL))
         return cli_usage(c, "--date and --wide go with --splits; a run knows its own");
     const int status = take_all(c, options, sizeof options / sizeof options[0]);
@@ -93,6 +95,7 @@ static int take_asked(cli *c, const review_texts *t, const char *id, app_review_
     if (t->strategy != NULL && miler_strategy_parse(t->strategy, &asked->strategy, &err) != MILER_OK)
         return cli_fail(c, &err);
     asked->run_id = (int64_t)number;
+    if (t->taps != NULL) return take_taps(c, t->taps, t->runner, asked);
     return t->splits != NULL ? take_splits(c, t->splits, asked->dist_m, wide_m, asked) : 0;
 }
 
@@ -101,6 +104,9 @@ int verb_race_review(cli *c, int argc, const char **argv) {
     struct poptOption own[] = {
         {"splits", 's', POPT_ARG_STRING, &t.splits, 0,
          "clock at places, the finish last: \"400=82.1 800=2:45 ...\"", "PLACE=TIME ..."},
+        {"taps", 't', POPT_ARG_STRING, &t.taps, 0, "the file that the live page has saved", "FILE"},
+        {"runner", 0, POPT_ARG_STRING, &t.runner, 0, "with --taps: whose race, where there are several",
+         "NAME"},
         {"distance", 'd', POPT_ARG_STRING, &t.distance, 0, "of the race: 800 m to 5 km", "DISTANCE"},
         {"goal", 0, POPT_ARG_STRING, &t.goal, 0, "what was meant to be run (else the plan's, else even pace)",
          "TIME"},

@@ -106,13 +106,18 @@ static double most_off(const miler_review_rows *by) {
     return most;
 }
 
+// To a tenth, without a minus before nothing.
+static double tenth(double s) {
+    return round(s * 10) / 10 + 0.0;
+}
+
 // A bar to the left where time was lost on the plan, to the right where it was won.
 static void put_bars(const app_review_answer *a, const render_look *look, miler_buf *out) {
     const miler_review_rows *by = render_review_fine(&a->review, FINE_ROWS);
     const double most = most_off(by);
     const char *block = term_choose(&look->style, "\xe2\x96\x88", "#");
     (void)miler_buf_append(out, "\n", 1);
-    term_line(&look->style, out, TERM_BOLD, "Against the plan, each stretch%*sclock ahead (+) or behind (-)",
+    term_line(&look->style, out, TERM_BOLD, "Against the plan, each stretch%*slost (+), and on the clock",
               BAR_COLUMNS, "");
     for (size_t i = 0; i < by->count; i++) {
         const miler_review_row *row = &by->rows[i];
@@ -128,7 +133,7 @@ static void put_bars(const app_review_answer *a, const render_look *look, miler_
             for (int k = 0; k < columns; k++)
                 term_put(&look->style, out, TERM_GREEN, block);
         term_repeat(out, " ", BAR_COLUMNS - (won_s >= 0 ? columns : 0));
-        term_line(&look->style, out, TERM_PLAIN, " %+5.1f %+7.1f", won_s, row->ahead_s);
+        term_line(&look->style, out, TERM_PLAIN, " %+5.1f %+7.1f", tenth(-won_s), tenth(-row->ahead_s));
     }
 }
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "cli/take_taps.h"
+
+#include "app/out_file.h"
+#include "app/race_file.h"
+#include "base/limits.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TAP_SD_S 0.1 // a thumb at the line, one SD [engineering estimate]
+#define NAMES_SHOWN 400
+#define DAY_MS 86400000
+
+// "Ada, Bo, Cy"
+static void list_names(const race_file *file, char out[NAMES_SHOWN]) {
+    size_t n = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < file->runner_count && n + 1 < NAMES_SHOWN; i++) {
+        const int added =
+            snprintf(out + n, NAMES_SHOWN - n, "%s%s", i > 0 ? ", " : "", file->runners[i].name);
+        n += added > 0 ? (size_t)added : 0;
+    }
+}
+
+static int choose(cli *c, const race_file *file, const char *name, const race_file_runner **out) {
+    char names[NAMES_SHOWN];
+    list_names(file, names);
+    if (name == NULL && file->runner_count != 1)
+        return cli_usage(c, "whose race? --runner NAME, one of: %s", cli_clean(c, names));
+    for (size_t i = 0; i < file->runner_count; i++) {
+        if (name != NULL && strcmp(file->runners[i].name, name) != 0) continue;
+        *out = &file->runners[i];
+        return 0;
+    }
+    return cli_usage(c, "--runner: '%s' is not in this race; there are: %s", name, cli_clean(c, names));
+}
+
+static int take_points(cli *c, const race_file *file, const race_file_runner *runner,
+                       app_review_asked *asked) {
+    if (file->unlimited_laps || !isfinite(runner->finish_s))
+        return cli_usage(c, "this race has no finish to look back from");
+    miler_race_split *splits = miler_arena_array(c->arena, runner->tap_count, sizeof *splits);
+    if (splits == NULL) return cli_usage(c, "out of memory");
+    size_t count = 0;
+    for (size_t i = 0; i < runner->tap_count && count < MILER_REVIEW_SPLITS_MAX; i++)
+        if (runner->taps[i].dist_m <= file->dist_m)
+            splits[count++] = (miler_race_split){runner->taps[i].dist_m, runner->taps[i].time_s, TAP_SD_S, 0};
+    asked->splits = splits;
+    asked->source = "as tapped on the live page";
+    asked->split_count = count;
+    return 0;
+}
+
+int take_taps(cli *c, const char *path, const char *runner, app_review_asked *asked) {
+    miler_error err = {0};
+    const char *bytes;
+    size_t len;
+    race_file file;
+    const race_file_runner *who = NULL;
+    if (out_file_read(path, MILER_RACE_FILE_MAX, c->arena, &bytes, &len, &err) != MILER_OK)
+        return cli_fail(c, &err);
+    if (race_file_read(bytes, len, c->arena, &file, &err) != MILER_OK) {
+        miler_error_file(&err, path);
+        return cli_fail(c, &err);
+    }
+    const int status = choose(c, &file, runner, &who);
+    if (status != 0) return status;
+    const bool planned = isfinite(who->goal_s) && asked->goal_s == 0;
+    if (planned) asked->goal_s = who->goal_s;
+    if (planned && miler_strategy_parse(who->strategy, &asked->strategy, &err) != MILER_OK)
+        return cli_fail(c, &err);
+    if (asked->day == MILER_NO_DAY && file.gun_ms != MILER_NO_TIME)
+        asked->day = (int32_t)floor(((double)file.gun_ms + file.gun_offset_s * 1000.0) / DAY_MS);
+    asked->dist_m = file.dist_m;
+    return take_points(c, &file, who, asked);
+}
