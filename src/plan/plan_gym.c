@@ -4,6 +4,8 @@
 // minutes that the day's run does not need.
 #include "plan/plan_week.h"
 
+#include <string.h>
+
 static int32_t week_date(const week_plan *w, int day) {
     return w->week->first_day + day;
 }
@@ -47,7 +49,7 @@ static int strength_room(const week_plan *w, int day) {
     const plan_maker *m = w->m;
     if (!(w->runs >> day & 1) || (w->races >> day & 1) || before_hard(w, day) || !plan_may_be_hard(m, day))
         return 0;
-    int room = imin(usual[m->level], m->limit_min[day] - run_need(w, day));
+    int room = imin(usual[m->level], m->limit_min[day] - imax(run_need(w, day), w->used_min[day]));
     // A short day is for running first.
     if (m->limit_min[day] < 75) room = imin(room, imax(m->limit_min[day] / 4, 10));
     return room >= 10 ? room : 0;
@@ -108,14 +110,19 @@ static void place_plyo(week_plan *w, strength_pair pair) {
     if (!beside) w->strength_min[day] -= 8;
 }
 
-void week_place_strength(week_plan *w) {
+// False where not all found a day.
+bool week_place_strength(week_plan *w) {
     const plan_rule *r = &w->m->rule;
     const int wanted = (int)(w->week->light ? r->strength_days_light : r->strength_days);
     strength_pair pair;
-    if (!best_pair(w, wanted, &pair) || wanted < 1) return;
+    memset(w->strength_min, 0, sizeof w->strength_min);
+    memset(w->plyo_min, 0, sizeof w->plyo_min);
+    if (wanted < 1) return true;
+    if (!best_pair(w, wanted, &pair)) return false;
     w->strength_min[pair.first] = strength_room(w, pair.first);
     w->strength_min[pair.second] = strength_room(w, pair.second);
     place_plyo(w, pair);
+    return wanted < 2 || pair.first != pair.second;
 }
 
 void week_write_strength(week_plan *w) {

@@ -4,7 +4,7 @@
 // weeks with half_volume_ratio of the running, half_hard_days quality days a
 // week (one fewer: half-marathon pace below threshold takes its place), each
 // half_vo2max_every-th of them VO2max and the others threshold, each as large as
-// the same caps allow; no race-pace work, strides only in the warm-up.
+// the same caps allow and as what the log has leads to; no race-pace work, strides only in the warm-up.
 #include "plan/plan_room.h"
 
 static int32_t share(double part, double whole) {
@@ -18,9 +18,16 @@ static double begun(const plan_maker *m, const plan_frame_week *week) {
     return early && plan_none_in_log(m, PLAN_THRESHOLD) ? m->rule.recent_none_share : 1;
 }
 
+// Its sessions grow from the largest of the log by the same steps as those of any plan;
+// `before`: how many of them it had by then.
+static double grown(const plan_maker *m, plan_family family, double before, double cap_m) {
+    const double logged_m = m->logged_m[family];
+    return logged_m > 0 ? fmin(cap_m, logged_m * pow(1 + m->rule.total_step_max, before + 1)) : cap_m;
+}
+
 void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
     const plan_rule *r = &m->rule;
-    double easy_s = 0, threshold_s = 0, vo2max_s = 0;
+    double easy_s = 0, threshold_s = 0, vo2max_s = 0, threshold_before = 0, vo2max_before = 0;
     for (int i = 0; i < m->frame_count; i++) {
         if (m->frame[i].phase == MILER_PHASE_BASE) continue;
         const bool taper = m->frame[i].phase == MILER_PHASE_TAPER;
@@ -32,8 +39,12 @@ void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
             fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps),
                  r->threshold_floor_m);
         const double v_m = fmax(fmin(r->vo2max_share_max * week_m, r->vo2max_max_m), r->vo2max_floor_m);
-        const double hard_t_m = (quality - vo2max_days) * t_m * 0.9; // a session is rarely as long as its cap
-        const double hard_v_m = vo2max_days * v_m * 0.9;
+        const double most_t_m = grown(m, PLAN_THRESHOLD, threshold_before, t_m);
+        const double most_v_m = grown(m, PLAN_VO2MAX, vo2max_before, v_m);
+        threshold_before += quality - vo2max_days;
+        vo2max_before += vo2max_days;
+        const double hard_t_m = (quality - vo2max_days) * most_t_m * 0.9; // rarely as long as its cap
+        const double hard_v_m = vo2max_days * most_v_m * 0.9;
         threshold_s += hard_t_m / m->threshold_mps;
         vo2max_s += hard_v_m / m->vo2max_mps;
         easy_s += fmax(week_m - hard_t_m - hard_v_m, 0) / m->easy_mps;

@@ -23,6 +23,11 @@ static miler_status refuse(plan_maker *m, const miler_other_race *r, const char 
     return MILER_ERR_RANGE;
 }
 
+// Longer than all that is run in a week, which nothing would be left of. A plan that runs keeps its races.
+static bool outweighs(const plan_maker *m, const miler_other_race *r) {
+    return !m->again && m->req.weekly_m > 0 && r->dist_m > m->req.weekly_m;
+}
+
 // Days from a race to the next hard one: an easy day for each 3 km of it (Daniels).
 static int32_t days_after(const plan_maker *m, const miler_other_race *r) {
     return (int32_t)fmax(m->rule.days_after_fast, ceil(r->dist_m / m->rule.other_race_easy_m) + 1);
@@ -35,6 +40,24 @@ static double youth_limit_m(const plan_maker *m) {
                           : m->rule.youth_run_m_17;
 }
 
+// Whether the runner may race so far at all.
+static miler_status check_distance(plan_maker *m, const miler_other_race *r) {
+    const int32_t proper = m->plan->race_day - 7 * m->plan_weeks; // the last base day
+    if (!(r->dist_m >= 400 && r->dist_m <= 42200))
+        return refuse(m, r, "is over a distance that plans know nothing of",
+                      "give 400 m to the marathon, as 2026-05-16=5k");
+    if (r->day < m->plan->start_day || r->day >= m->plan->race_day)
+        return refuse(m, r, "is not on the way", "give a day between the plan's first and its race");
+    if (r->day > proper && r->dist_m > m->rule.other_race_max_m)
+        return refuse(m, r, "is too long for a mile plan: it costs two of its weeks",
+                      "leave it out, or make the plan after it");
+    if (outweighs(m, r))
+        return refuse(m, r, "is longer than what you run in a week", "leave it out, or a shorter race");
+    if (r->dist_m > youth_limit_m(m))
+        return refuse(m, r, "is longer than a runner of that age should race", "a shorter race, or none");
+    return MILER_OK;
+}
+
 miler_status plan_settle_others(plan_maker *m) {
     miler_plan_request *q = &m->req;
     if (q->other_count > MILER_OTHER_RACES_MAX)
@@ -42,20 +65,11 @@ miler_status plan_settle_others(plan_maker *m) {
                           MILER_OTHER_RACES_MAX);
     qsort(q->others, q->other_count, sizeof q->others[0], by_day);
     const int32_t taper = m->plan->race_day - (int32_t)fmax(m->rule.taper_days, 7);
-    const int32_t proper = m->plan->race_day - 7 * m->plan_weeks; // the last base day
     const int32_t sharp = m->plan->race_day - (int32_t)m->rule.sharpener_days_max;
     for (size_t i = 0; i < q->other_count; i++) {
         const miler_other_race *r = &q->others[i];
-        if (!(r->dist_m >= 400 && r->dist_m <= 42200))
-            return refuse(m, r, "is over a distance that plans know nothing of",
-                          "give 400 m to the marathon, as 2026-05-16=5k");
-        if (r->day < m->plan->start_day || r->day >= m->plan->race_day)
-            return refuse(m, r, "is not on the way", "give a day between the plan's first and its race");
-        if (r->day > proper && r->dist_m > m->rule.other_race_max_m)
-            return refuse(m, r, "is too long for a mile plan: it costs two of its weeks",
-                          "leave it out, or make the plan after it");
-        if (r->dist_m > youth_limit_m(m))
-            return refuse(m, r, "is longer than a runner of that age should race", "a shorter race, or none");
+        const miler_status status = check_distance(m, r);
+        if (status != MILER_OK) return status;
         if (r->day > taper || r->day + days_after(m, r) > sharp)
             return refuse(m, r, "falls into the taper: the legs would not be fresh for the one that counts",
                           "leave it out, or make it the race of the plan");

@@ -138,7 +138,7 @@ void plan_recent_take(plan_maker *m) {
         if (w->reps * w->rep_m < LEAST_SHARE * floors[i]) continue;
         if (family == PLAN_THRESHOLD && w->rep_s < CRUISE_LEAST_S) continue;
         m->lately[family] = m->last[family] = set_of(m, i);
-        m->most_m[family] = w->reps * w->rep_m;
+        m->most_m[family] = m->logged_m[family] = w->reps * w->rep_m;
     }
 }
 

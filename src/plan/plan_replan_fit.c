@@ -20,6 +20,7 @@
 #define ROOMY_RUNS 4    // engineering estimates: with so many, on such a day, a warm-up is whole
 #define ROOMY_MIN 150
 #define LEAP_SLACK_M 200 // engineering estimate: rounding
+#define GIVEN_MAX 7      // easy runs of a week that can be given up, and remembered
 #define BRIEF_M 36000    // engineering estimate: a smaller week may have short warm-ups
 
 typedef struct fit {
@@ -29,9 +30,11 @@ typedef struct fit {
     int index;
     double stood_m; // running that stands
     int stood_runs;
-    int keep_runs; // runs that stay
-    bool eased;    // a hard session got smaller
-    bool brief;    // so small a week that warm-ups may be short
+    int keep_runs;               // runs that stay
+    bool eased;                  // a hard session got smaller
+    bool brief;                  // so small a week that warm-ups may be short
+    plan_draft given[GIVEN_MAX]; // easy runs given up, in that order
+    int given_count;
 } fit;
 
 static int32_t date_of(const fit *f, int place) {
@@ -188,8 +191,33 @@ static bool give_up_easy(fit *f, unsigned days) {
         if (sooner) least = d;
     }
     if (least == NULL || runs <= f->keep_runs) return false;
+    if (f->given_count < GIVEN_MAX) f->given[f->given_count++] = *least;
     replan_drop_draft(f->m, least);
     return true;
+}
+
+// In place of the rest of its day, if that is what stands there.
+static bool give_back(fit *f, const plan_draft *run) {
+    plan_maker *m = f->m;
+    for (int i = 0; i < m->draft_count; i++) {
+        plan_draft *d = &m->drafts[i];
+        if (d->day != run->day || d->kind != MILER_SESSION_REST) continue;
+        *d = *run;
+        return true;
+    }
+    plan_draft *d = plan_draft_add(m, run->day, run->slot, run->kind);
+    if (d != NULL) *d = *run;
+    return d != NULL;
+}
+
+// The small runs go before the large one; where that went too, one of them may have
+// room again. Asked anew they would be there, and the large one would not.
+static void give_back_what_fits(fit *f, unsigned days, double room_m) {
+    while (f->given_count > 0) {
+        const plan_draft *run = &f->given[--f->given_count];
+        if (!(days >> run->day & 1) || run->sum.dist_m > room_m || !give_back(f, run)) continue;
+        room_m -= run->sum.dist_m;
+    }
 }
 
 static bool give_up_hard(fit *f, unsigned days) {
@@ -230,6 +258,7 @@ static double volume_cap(const fit *f) {
     const plan_maker *m = f->m;
     const plan_rule *r = &m->rule;
     const double now_m = m->req.weekly_m;
+    const double growth_m = fmax(now_m * r->volume_growth_max, m->req.before_m * r->return_peak_share);
     double largest_m = 0, cap_m = HUGE_VAL;
     for (int i = f->index - 1; i >= 0 && i >= f->index - 3; i--)
         if (m->frame[i].days == 7) largest_m = fmax(largest_m, m->done_m[i] + m->raced_m[i]);
@@ -241,9 +270,7 @@ static double volume_cap(const fit *f) {
                      missed_floor_m(f));
     if (f->week->light && m->load_m > 0)
         cap_m = fmin(cap_m, fmax(m->load_done_m * (1 - r->light_cut_min), missed_floor_m(f)));
-    if (now_m > 0)
-        cap_m = fmin(cap_m,
-                     fmin(now_m * r->volume_growth_max, fmax(r->volume_peak_m, now_m)) + r->volume_slack_m);
+    if (now_m > 0) cap_m = fmin(cap_m, fmin(growth_m, fmax(r->volume_peak_m, now_m)) + r->volume_slack_m);
     return cap_m;
 }
 
@@ -308,6 +335,7 @@ static void fit_early(fit *f) {
     f->keep_runs = 1;
     for (int i = 0; i < STEPS_MAX && stood_m + drafts_m(f, days) > cap_m; i++)
         if (!give_way(f, days, true)) return;
+    give_back_what_fits(f, days, cap_m - stood_m - drafts_m(f, days));
 }
 
 static double largest_done(const plan_maker *m, int first, int last) {
@@ -355,6 +383,7 @@ static void fit_volume(fit *f) {
     f->keep_runs = 1;
     for (int i = 0; i < STEPS_MAX && week_m(f) > cap_m; i++)
         if (!give_way(f, 0x7f, f->brief)) return;
+    give_back_what_fits(f, 0x7f, cap_m - week_m(f));
 }
 
 // ---- Shares of the week ----------------------------------------------------------------------

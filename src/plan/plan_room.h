@@ -162,6 +162,7 @@ typedef struct plan_maker {
     unsigned stale;                     // families whose last before the plan is too long ago, bits
     unsigned seen;                      // families of hard work that stood in the plan so far, bits
     double most_m[PLAN_FAMILY_COUNT];   // largest set so far
+    double logged_m[PLAN_FAMILY_COUNT]; // by the log, before the plan; 0 = none to go on from
     double done_m[PLAN_WEEKS_MAX];      // weekly running as built
     double raced_m[PLAN_WEEKS_MAX];     // and what races on the way came to
     double load_m;                      // the last loading week

@@ -12,6 +12,7 @@
 
 #define MAX_REPS 24
 #define MAX_FAST_REPS 16 // 16x200 is the most of published mile plans
+#define SHORT_REP_S 120  // at threshold: shorter reps are rare; engineering estimate
 #define SHARP_REP_S 45   // anybody can run that once, about 200 m; engineering estimate
 
 typedef struct wish {
@@ -273,10 +274,27 @@ static void try_vo2max(search *s) {
     }
 }
 
+// Two of the shortest reps are a dead end: a third is half as much again, and longer ones are
+// two things harder at once. So where no more fits, or came before, shorter reps are a way on,
+// with half a minute each; then those of two minutes begin with three quarters of one.
+static bool short_way(const search *s) {
+    const plan_set *last = s->last;
+    if (last->reps == 0) return s->cap < 3 * SHORT_REP_S * s->m->threshold_mps;
+    return last->rep_s < SHORT_REP_S || (last->rep_s == SHORT_REP_S && (last->reps < 3 || last->rest_s > 30));
+}
+
+static void try_short_threshold(search *s) {
+    static const int short_reps[][2] = {{90, 30}, {120, 45}};
+    for (size_t i = 0; i < sizeof short_reps / sizeof short_reps[0]; i++)
+        try_reps(s, (plan_set){
+                        .family = PLAN_THRESHOLD, .rep_min_s = short_reps[i][0], .rest_s = short_reps[i][1]});
+}
+
 static void try_threshold(search *s) {
     static const double minutes[] = {2, 3, 4, 5, 6, 8, 10, 12, 15};
     // A minute for five, for eight; for four where short reps came before, whose rest cannot get shorter.
     static const double ratios[] = {0.2, 0.125, 0.25};
+    if (short_way(s)) try_short_threshold(s);
     for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
         for (size_t j = 0; j < sizeof ratios / sizeof ratios[0]; j++) {
             if ((j == 1 && minutes[i] < 8) || (j == 2 && minutes[i] > 5)) continue;

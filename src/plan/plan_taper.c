@@ -105,10 +105,11 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
         const int day = easy->day[i];
         const bool eve = day == RACE - 1;
         const double share_min = left_m / (easy->count - i) / m->easy_mps / 60;
+        const double day_cap_min = day == RACE - 2 ? cap_min * 0.6 : cap_min;
         const double most =
             fmin(m->limit_min[day] - (eve || i == 0 ? 6 : 0) - (day == easy->gym ? easy->gym_min : 0),
-                 day == RACE - 2 ? cap_min * 0.6 : cap_min);
-        capped = capped || (!eve && share_min > cap_min);
+                 day_cap_min);
+        capped = capped || (!eve && share_min > day_cap_min);
         int minutes =
             (int)fmin(share_min, eve ? fmin(most, easy->count <= 2 ? EVE_MIN + 10 : EVE_MIN) : most);
         if (minutes >= 20) minutes = minutes / 5 * 5;
@@ -144,7 +145,7 @@ static void widen_sharpener(plan_maker *m, int gym, int gym_min, double least_m)
     for (int i = 0; i < m->draft_count; i++) {
         plan_draft *d = &m->drafts[i];
         const double short_m = least_m - plan_drafts_m(m);
-        if (!d->hard || short_m <= 0 || d->warm_min < (int)m->rule.warmup_min) continue;
+        if (!d->hard || short_m <= 0) continue;
         const int used = (int)ceil(d->sum.time_s / 60) + (d->day == gym ? gym_min : 0);
         int room = imin(m->limit_min[d->day] - used, (int)ceil(short_m / m->easy_mps / 60));
         const int home = imin(room, EASY_AROUND_MAX - d->cool_min);

@@ -121,22 +121,9 @@ static void choose_long_day(week_plan *w) {
             w->long_day = day;
 }
 
-static void build(week_plan *w) {
+// The hard sessions; days without room for theirs are hard no longer.
+static void write_hard_days(week_plan *w) {
     plan_maker *m = w->m;
-    m->draft_count = 0;
-    memset(w->used_min, 0, sizeof w->used_min);
-    memset(w->strength_min, 0, sizeof w->strength_min);
-    memset(w->plyo_min, 0, sizeof w->plyo_min);
-    memcpy(m->last, w->last, sizeof m->last);
-    memcpy(m->most_m, w->most_m, sizeof m->most_m);
-    memcpy(m->hold, w->hold, sizeof m->hold);
-    memcpy(m->push, w->push, sizeof m->push);
-    run_days(w);
-    find_races(w);
-    choose_hard_days(w);
-    choose_long_day(w);
-    add_races(w);
-    if (w->week->number > 0) week_place_strength(w);
     unsigned fresh = 0;
     bool taken = !m->now.mid;
     for (int day = 0; day < 7; day++) {
@@ -152,6 +139,28 @@ static void build(week_plan *w) {
         else
             m->drafts[m->draft_count - 1].for_lack = w->for_lack[day] && family == w->family[day];
     }
+}
+
+static void build(week_plan *w) {
+    plan_maker *m = w->m;
+    m->draft_count = 0;
+    memset(w->used_min, 0, sizeof w->used_min);
+    memcpy(m->last, w->last, sizeof m->last);
+    memcpy(m->most_m, w->most_m, sizeof m->most_m);
+    memcpy(m->hold, w->hold, sizeof m->hold);
+    memcpy(m->push, w->push, sizeof m->push);
+    run_days(w);
+    find_races(w);
+    choose_hard_days(w);
+    choose_long_day(w);
+    add_races(w);
+    memset(w->strength_min, 0, sizeof w->strength_min);
+    memset(w->plyo_min, 0, sizeof w->plyo_min);
+    const bool all = w->week->number <= 0 || week_place_strength(w);
+    const unsigned meant = w->hard;
+    write_hard_days(w);
+    // A day whose eve is free again, as no hard run came of it.
+    if (!all && w->hard != meant) (void)week_place_strength(w);
     week_fill_easy(w);
     week_widen_hard(w);
     plan_calm(m);

@@ -68,7 +68,7 @@ static inline double taper_factor(const week_plan *w, int day) {
 int week_hard_at(const week_plan *w, int day, plan_family family); // where it may stand; -1: nowhere
 void week_take_past(week_plan *w);
 // plan_gym.c
-void week_place_strength(week_plan *w);
+bool week_place_strength(week_plan *w);
 void week_write_strength(week_plan *w);
 // plan_hard.c
 bool week_write_hard(week_plan *w, int day, plan_family family);

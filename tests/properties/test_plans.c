@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Random runners: every one gets a plan in which the auditor finds nothing, or
 // a refusal that says why and what to do. The seed is printed; MILER_PLANS=n
-// asks for more of them, MILER_SEED=s for others, MILER_ONLY=i shows one.
+// asks for more of them, MILER_SEED=s for others, MILER_FROM=i begins with that one,
+// MILER_ONLY=i shows one.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,22 +17,7 @@
 #include <string.h>
 #include <time.h>
 
-static uint64_t rng;
-
-static uint32_t next(void) { // xorshift64*, Vigna 2016
-    rng ^= rng >> 12;
-    rng ^= rng << 25;
-    rng ^= rng >> 27;
-    return (uint32_t)((rng * UINT64_C(2685821657736338717)) >> 32);
-}
-
-static int between(int lo, int hi) {
-    return lo + (int)(next() % (uint32_t)(hi - lo + 1));
-}
-
-static bool chance(int percent) {
-    return between(1, 100) <= percent;
-}
+#include "random_runners.h"
 
 static void make_book(miler_plan_request *r, double mile_s) {
     const double exponent = 1.04 + between(0, 90) / 1000.0;
@@ -41,29 +27,6 @@ static void make_book(miler_plan_request *r, double mile_s) {
         r->book.race_time_s[i] = mile_s * pow(dist_m[i] / MILER_MILE_M, exponent);
         r->book.race_count++;
     }
-}
-
-// What the log has of the weeks before: hard running of some kinds, of none, or time off.
-static void make_log(miler_plan_request *r) {
-    if (!chance(60)) return;
-    r->from_log = next() & 15u;
-    if (chance(20)) r->from_log |= MILER_LOG_WORK;
-    for (int i = 0; i < MILER_RECENT_COUNT && (r->from_log & MILER_LOG_WORK); i++) {
-        miler_recent_work *w = &r->recent[i];
-        const double mps = MILER_MILE_M / r->book.race_time_s[3] / (1 + 0.06 * (MILER_RECENT_FAST - i));
-        if (chance(50)) continue;
-        w->sessions = between(1, 6);
-        w->reps = between(0, 16);
-        w->rep_m = w->reps > 0 ? between(2, 16) * 100 : 0;
-        w->rep_s = w->rep_m / mps;
-        w->rest_s = w->reps > 1 ? between(20, 240) : 0;
-    }
-    if (!chance(30) || r->weekly_m < 14000) return;
-    r->away_days = between(6, 180);
-    r->before_m = r->weekly_m;
-    r->weekly_m *= r->away_days > 56 ? 0.33 : r->away_days > 14 ? 0.5 : 0.75;
-    if (r->weekly_m < 7000) r->weekly_m = 7000;
-    r->longest_m = 0;
 }
 
 // A runner as they come: fast ones run more, some days are short, some facts
@@ -112,7 +75,7 @@ static void make_runner(miler_plan_request *r) {
         r->lack = (miler_lack)between(1, MILER_LACK_COUNT - 1);
         r->lack_s = between(0, 12);
     }
-    make_log(r);
+    if (chance(60)) random_log(r);
 }
 
 static void describe(const miler_plan_request *r, char *out, size_t size) {
@@ -180,6 +143,7 @@ static struct refusal {
     {"is not on the way", 12, true, 0},
     {"falls into the taper", 6, true, 0},
     {"too long for a mile plan", 6, true, 0},
+    {"longer than what you run in a week", 4, true, 0},
     {"longer than a runner of that age", 2, false, 0},
 };
 #define REFUSALS (sizeof refusals / sizeof refusals[0])
@@ -245,7 +209,9 @@ static void random_runners(void **state) {
     const long count = number_of("MILER_PLANS", 20000);
     const long seed = number_of("MILER_SEED", 20261122);
     const long only = number_of("MILER_ONLY", -1);
-    print_message("# seed %ld, %ld runners\n", seed, count);
+    const long first = only >= 0 ? only : number_of("MILER_FROM", 0);
+    const long end = only >= 0 ? only + 1 : first + count;
+    print_message("# seed %ld, runners %ld to %ld\n", seed, first, end - 1);
     miler_plan_rules rules;
     assert_int_equal(miler_plan_rules_default(&rules, NULL), MILER_OK);
     miler_arena *arena = miler_arena_new(NULL, 0);
@@ -254,7 +220,7 @@ static void random_runners(void **state) {
     assert_non_null(scratch);
     long plans = 0, bad = 0;
     double build_s = 0, check_s = 0;
-    for (long i = only >= 0 ? only : 0; i < (only >= 0 ? only + 1 : count); i++) {
+    for (long i = first; i < end; i++) {
         rng = (uint64_t)seed * 1000003 + (uint64_t)i + 1;
         next();
         miler_plan_request request;

@@ -539,6 +539,9 @@ static void races_on_the_way_are_gone_around(void **state) {
     refused(&r, MILER_ERR_RANGE, "too long for a mile plan");
     r.others[0] = (miler_other_race){r.race_day + 3, 5000};
     refused(&r, MILER_ERR_RANGE, "is not on the way");
+    r.others[0] = (miler_other_race){day, 10000};
+    r.weekly_m = 9000;
+    refused(&r, MILER_ERR_RANGE, "longer than what you run in a week");
 }
 
 // Every hard session by distance has the same work by time, near enough as long;
@@ -631,6 +634,43 @@ static void the_first_sessions_start_small_after_weeks_without(void **state) {
     }
 }
 
+// Two of the shortest reps at threshold are where a small first session ends up; it grows from there.
+static void a_small_first_session_is_no_dead_end(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(283, 26.1, "-TW-FSS", 20);
+    r.athlete.birth_day = miler_day_from_ymd(1977, 3, 1);
+    for (int i = 0; i < 7; i++)
+        r.athlete.minutes[i] = 65;
+    r.from_log = MILER_LOG_WEEKLY | MILER_LOG_WORK;
+    r.away_days = 77;
+    r.before_m = 79000;
+    const miler_plan plan = make(&r);
+    int first = 0, most = 0, reps, minutes;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const char *at = strstr(plan.sessions[i].text, " @threshold");
+        while (at != NULL && at > plan.sessions[i].text && at[-1] != ' ')
+            at--;
+        if (at == NULL || sscanf(at, "%dx%dmin", &reps, &minutes) != 2) continue;
+        if (first == 0) first = reps * minutes;
+        if (reps * minutes > most) most = reps * minutes;
+    }
+    assert_in_range(first, 3, 6);
+    assert_true(most >= 12);
+}
+
+// The half-marathon plan beside it grows from the same log.
+static void the_other_plan_goes_on_from_the_log_too(void **state) {
+    (void)state;
+    miler_plan_request r = with_log(330, 80);
+    r.recent[MILER_RECENT_VO2MAX] = (miler_recent_work){2, 4, 800, 190, 150};
+    r.recent[MILER_RECENT_THRESHOLD] = (miler_recent_work){2, 4, 1600, 400, 60};
+    const miler_plan much = make(&r);
+    r.recent[MILER_RECENT_THRESHOLD].reps = 2;
+    const miler_plan little = make(&r);
+    assert_true(little.half_shares.threshold < much.half_shares.threshold);
+    assert_true(little.shares.easy < little.half_shares.easy);
+}
+
 // Six weeks off: slower paces, half the running, nothing hard in the first week,
 // race pace from the third, and no further than before.
 static void time_off_is_come_back_from_gently(void **state) {
@@ -712,6 +752,8 @@ int main(void) {
         cmocka_unit_test(a_session_elsewhere),
         cmocka_unit_test(the_first_sessions_go_on_from_the_log),
         cmocka_unit_test(the_first_sessions_start_small_after_weeks_without),
+        cmocka_unit_test(a_small_first_session_is_no_dead_end),
+        cmocka_unit_test(the_other_plan_goes_on_from_the_log_too),
         cmocka_unit_test(time_off_is_come_back_from_gently),
         cmocka_unit_test(the_log_and_the_gun_are_kept),
     };

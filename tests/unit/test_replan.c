@@ -89,6 +89,18 @@ static void all_done_changes_nothing(void **state) {
     assert_int_equal(count, 0);
 }
 
+// Who came back from time off grows towards what was run before it, also in a plan made anew.
+static void a_way_back_goes_on(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(360, 20, "MT-T-SS", 8);
+    r.away_days = 42;
+    r.before_m = 40000;
+    assert_int_equal(miler_plan_build(&r, &rules, arena, &plan, NULL), MILER_OK);
+    tell(0, 23, MILER_PAST_DONE);
+    replan();
+    assert_int_equal(count, 0);
+}
+
 static void a_missed_week_is_not_made_up_for(void **state) {
     (void)state;
     tell(0, 14, MILER_PAST_DONE);
@@ -309,6 +321,7 @@ int main(void) {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         STORY(all_done_changes_nothing),
+        STORY(a_way_back_goes_on),
         STORY(a_missed_week_is_not_made_up_for),
         STORY(a_failed_session_lowers_the_next),
         STORY(days_ill_are_empty_and_two_easy_ones_follow_each),
