@@ -187,7 +187,6 @@ miler_status race_file_read(const void *bytes, size_t len, miler_arena *arena, r
     read_file(&r, root, out);
     json_decref(root);
     // A text that could not be kept looks like a wrong one: what failed first counts.
-    if (miler_arena_failed(arena))
-        r.status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (miler_arena_failed(arena)) r.status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     return r.status;
 }
