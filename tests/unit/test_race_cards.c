@@ -89,7 +89,7 @@ static void every_race_fits_every_form(void **state) {
                                                 .size = (paper_size)size,
                                                 .units =
                                                     size == 0 ? MILER_UNITS_METRIC : MILER_UNITS_IMPERIAL,
-                                                .link = "http://127.0.0.1:8710/?goal=5:19.0"};
+                                                .link = "http://127.0.0.1:8710/live?goal=5:19.0"};
                     assert_int_equal(look_at(&job), 1);
                     cards++;
                     miler_arena_free(arena);
