@@ -94,8 +94,13 @@ static void make_run(made_up *r, int32_t day) {
     for (size_t i = 0; i < MILER_BEST_COUNT; i++) {
         const double d = miler_best_distance_m(i);
         const double fast = throw_dice(0.8, 1) * s_per_m;
-        a->bests[i] = (miler_effort){d, d <= a->dist_m ? d * fast : (double)NAN, throw_dice(0, 600),
-                                     0.01 * d * fast, 0};
+        a->bests[i] = (miler_effort){.dist_m = d,
+                                     .time_s = d <= a->dist_m ? d * fast : (double)NAN,
+                                     .start_s = throw_dice(0, 600),
+                                     .error_s = 0.01 * d * fast,
+                                     .hr_bpm = 150,
+                                     .step_share = 1,
+                                     .rise_m = 0};
     }
 }
 
