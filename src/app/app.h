@@ -134,7 +134,8 @@ typedef struct app_best {
     double dist_m;
     bool has_measured;
     store_best measured; // fastest run effort that nothing disqualifies
-    const char *doubted; // ... why the mile is not thought to rest on its run, for a person; NULL = nothing is known against it
+    const char *
+        doubted; // ... why the mile is not thought to rest on its run, for a person; NULL = nothing is known against it
     bool has_result;
     store_result result; // fastest result at this distance
     bool result_counts;  // a result, entered or official, outranks what a watch measured

@@ -11,8 +11,12 @@
 #define RULES_FILE_MAX (256 * 1024)
 
 void app_plan_options_init(app_plan_options *options) {
-    *options = (app_plan_options){
-        .race_day = MILER_NO_DAY, .start_day = MILER_NO_DAY, .long_weekday = -1, .level = -1, .gun_s = -1, .units = -1};
+    *options = (app_plan_options){.race_day = MILER_NO_DAY,
+                                  .start_day = MILER_NO_DAY,
+                                  .long_weekday = -1,
+                                  .level = -1,
+                                  .gun_s = -1,
+                                  .units = -1};
 }
 
 // ---- Rules

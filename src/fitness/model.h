@@ -98,7 +98,7 @@ typedef struct fit_curve {
     bool woman;
     int count;
     const fit_piece *piece;
-    double lost;  // ln(time) that breaks cost today
+    double lost;                                 // ln(time) that breaks cost today
     bool undated;                                // the day of no piece is known
     bool once;                                   // each distance stands there once
     double chol[FIT_PIECES_MAX][FIT_PIECES_MAX]; // of the covariance of the evidence

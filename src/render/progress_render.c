@@ -137,12 +137,12 @@ static bool shown(size_t k, size_t all) {
 }
 
 // What moved it most that way between two rows; NULL: time alone.
-static const miler_evidence *mover_of(const app_progress_answer *a, size_t after, size_t upto,
+static const miler_evidence *mover_of(const app_progress_answer *a, size_t after, size_t up_to,
                                       double change_s) {
     const miler_evidence *mover = NULL;
     double most = 0;
-    if (!isfinite(change_s)) return a->points[upto].moved ? &a->points[upto].mover : NULL;
-    for (size_t i = after + 1; i <= upto; i++) {
+    if (!isfinite(change_s)) return a->points[up_to].moved ? &a->points[up_to].mover : NULL;
+    for (size_t i = after + 1; i <= up_to; i++) {
         const double way = change_s < 0 ? -a->points[i].change_s : a->points[i].change_s;
         if (!a->points[i].moved || !(way > most)) continue;
         most = way;
