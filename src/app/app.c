@@ -4,6 +4,8 @@
 // here and nowhere else, so that a test can set them.
 #include "app/app.h"
 
+#include "app/out_file.h"
+
 #include "base/limits.h"
 
 #include <errno.h>
@@ -67,21 +69,9 @@ miler_status app_env_today(int32_t *out_day, miler_error *err) {
     return miler_parse_date(text, out_day, err);
 }
 
-// The name of a new folder is on disk when the folder it stands in is.
-static void sync_parent(const char *folder) {
-    char parent[MILER_PATH_MAX];
-    const char *slash = strrchr(folder, '/');
-    const int len = slash == NULL ? 1 : slash == folder ? 1 : (int)(slash - folder);
-    (void)snprintf(parent, sizeof parent, "%.*s", len, slash == NULL ? "." : folder);
-    const int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return; // a file system that cannot do it keeps the order by itself
-    (void)fsync(fd);
-    (void)close(fd);
-}
-
 static miler_status make_folder(const char *folder, miler_error *err) {
     if (mkdir(folder, 0700) == 0) {
-        sync_parent(folder);
+        out_sync_folder_of(folder);
         return MILER_OK;
     }
     // A folder above that may be passed but not written is there all the same.

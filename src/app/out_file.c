@@ -42,8 +42,7 @@ static int write_all(int fd, const char *bytes, size_t len, bool synced) {
     return errno;
 }
 
-// The folder's name of a path, synced so that a rename in it lasts.
-static void sync_folder_of(const char *path) {
+void out_sync_folder_of(const char *path) {
     char folder[MILER_PATH_MAX];
     const char *slash = strrchr(path, '/');
     const int len = slash == NULL ? 1 : slash == path ? 1 : (int)(slash - path);
@@ -85,7 +84,7 @@ miler_status out_file_write(const char *path, const void *bytes, size_t len, siz
         (void)unlink(temp);
         return io_failed(err, "write", path, why);
     }
-    if (synced) sync_folder_of(path);
+    if (synced) out_sync_folder_of(path);
     return MILER_OK;
 }
 

@@ -27,4 +27,7 @@ miler_status out_folder_free(const char *path, uint64_t *out_free, uint64_t *out
 miler_status out_path(char *out, size_t size, const char *folder, const char *name,
                       miler_error *err) MILER_CHECK;
 
+// The folder that a path stands in, synced so that a new name or a rename in it lasts.
+void out_sync_folder_of(const char *path);
+
 #endif

@@ -132,6 +132,23 @@ static miler_status make(plan_maker *m) {
     return status;
 }
 
+plan_maker *plan_maker_new(const miler_plan_rules *rules, miler_arena *arena, miler_plan *out,
+                           miler_error *err) {
+    plan_maker *m = miler_arena_take(arena, sizeof *m);
+    miler_arena *scratch = miler_arena_new(miler_arena_allocator(arena), 0);
+    if (m == NULL || scratch == NULL) {
+        miler_arena_free(scratch);
+        (void)miler_fail(err, MILER_ERR_NOMEM, "out of memory for the plan");
+        return NULL;
+    }
+    m->rules = rules;
+    m->arena = arena;
+    m->scratch = scratch;
+    m->plan = out;
+    m->err = err;
+    return m;
+}
+
 miler_status miler_plan_build(const miler_plan_request *request, const miler_plan_rules *rules,
                               miler_arena *arena, miler_plan *out, miler_error *err) {
     if (request == NULL || rules == NULL || arena == NULL || out == NULL)
@@ -139,20 +156,11 @@ miler_status miler_plan_build(const miler_plan_request *request, const miler_pla
     memset(out, 0, sizeof *out);
     if (rules->count != PLAN_RULE_COUNT)
         return miler_fail(err, MILER_ERR_ARG, "plan: the rules were not loaded");
-    plan_maker *m = miler_arena_take(arena, sizeof *m);
-    miler_arena *scratch = miler_arena_new(miler_arena_allocator(arena), 0);
-    if (m == NULL || scratch == NULL) {
-        miler_arena_free(scratch);
-        return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the plan");
-    }
+    plan_maker *m = plan_maker_new(rules, arena, out, err);
+    if (m == NULL) return MILER_ERR_NOMEM;
     m->req = *request;
-    m->rules = rules;
-    m->arena = arena;
-    m->scratch = scratch;
-    m->plan = out;
-    m->err = err;
     const miler_status status = make(m);
-    miler_arena_free(scratch);
+    miler_arena_free(m->scratch);
     if (status != MILER_OK) memset(out, 0, sizeof *out);
     return status;
 }

@@ -645,20 +645,12 @@ miler_status miler_plan_replan(const miler_plan *plan, const miler_replan *asked
     *out_change_count = 0;
     if (asked->today > plan->race_day) return refuse_over(err);
     replan *r = miler_arena_take(arena, sizeof *r);
-    plan_maker *m = miler_arena_take(arena, sizeof *m);
-    miler_arena *scratch = miler_arena_new(miler_arena_allocator(arena), 0);
-    if (r == NULL || m == NULL || scratch == NULL) {
-        miler_arena_free(scratch);
-        return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the plan");
-    }
-    m->rules = rules;
-    m->arena = arena;
-    m->scratch = scratch;
-    m->plan = out;
-    m->err = err;
+    if (r == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory for the plan");
+    plan_maker *m = plan_maker_new(rules, arena, out, err);
+    if (m == NULL) return MILER_ERR_NOMEM;
     *r = (replan){.m = m, .old = plan, .asked = asked, .rules = rules};
     const miler_status status = run(r);
-    miler_arena_free(scratch);
+    miler_arena_free(m->scratch);
     if (status != MILER_OK) memset(out, 0, sizeof *out);
     *out_changes = status == MILER_OK ? r->changes : NULL;
     *out_change_count = status == MILER_OK ? r->change_count : 0;

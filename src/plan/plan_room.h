@@ -264,4 +264,8 @@ const char *plan_week_purpose(const plan_maker *m, const plan_frame_week *week);
 // plan_half.c
 void plan_half_shares(const plan_maker *m, miler_plan_shares *out);
 
+// A maker with its scratch arena, which the caller frees; NULL = out of memory, said in `err`.
+plan_maker *plan_maker_new(const miler_plan_rules *rules, miler_arena *arena, miler_plan *out,
+                           miler_error *err);
+
 #endif

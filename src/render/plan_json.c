@@ -217,21 +217,25 @@ json_t *render_plans_json(const store_plan *list, size_t count) {
     return js_done(&j, root);
 }
 
+void render_findings_json(js *j, json_t *root, const miler_plan_finding *findings, size_t count) {
+    json_t *list = js_array(j, root, "findings");
+    for (size_t i = 0; i < count && !j->failed; i++) {
+        const miler_plan_finding *f = &findings[i];
+        json_t *row = js_item(j, list);
+        js_text(j, row, "rule", f->rule);
+        js_date(j, row, "date", f->day);
+        js_put(j, row, "session_id", f->session_id != 0 ? json_integer(f->session_id) : json_null());
+        js_text(j, row, "found", f->found);
+        js_text(j, row, "allowed", f->allowed);
+        js_text(j, row, "why", f->why);
+    }
+}
+
 json_t *render_plan_check_json(const app_plan_audit *audit) {
     js j = {0};
     json_t *root = js_root(&j);
     js_bool(&j, root, "keeps_every_rule", audit->total == 0);
     js_int(&j, root, "finding_count", (int64_t)audit->total);
-    json_t *list = js_array(&j, root, "findings");
-    for (size_t i = 0; i < audit->listed && !j.failed; i++) {
-        const miler_plan_finding *f = &audit->findings[i];
-        json_t *row = js_item(&j, list);
-        js_text(&j, row, "rule", f->rule);
-        js_date(&j, row, "date", f->day);
-        js_put(&j, row, "session_id", f->session_id != 0 ? json_integer(f->session_id) : json_null());
-        js_text(&j, row, "found", f->found);
-        js_text(&j, row, "allowed", f->allowed);
-        js_text(&j, row, "why", f->why);
-    }
+    render_findings_json(&j, root, audit->findings, audit->listed);
     return js_done(&j, root);
 }

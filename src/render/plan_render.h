@@ -5,6 +5,7 @@
 #define MILER_PLAN_RENDER_H
 
 #include "app/app_plan.h"
+#include "render/js.h"
 #include "render/look.h"
 
 #include <jansson.h>
@@ -21,6 +22,8 @@ void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, con
 json_t *render_plan_why_json(const app_plan_answer *a, int32_t day, int32_t id);
 void render_plans_text(const store_plan *list, size_t count, miler_buf *out);
 json_t *render_plans_json(const store_plan *list, size_t count);
+// Breaches of the rules as the list "findings" of `root`.
+void render_findings_json(js *j, json_t *root, const miler_plan_finding *findings, size_t count);
 void render_plan_check_text(const app_plan_audit *audit, miler_buf *out);
 json_t *render_plan_check_json(const app_plan_audit *audit);
 

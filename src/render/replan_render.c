@@ -2,6 +2,7 @@
 #include "render/replan_render.h"
 
 #include "render/js.h"
+#include "render/plan_render.h"
 #include "render/term.h"
 
 #include <stdio.h>
@@ -136,17 +137,7 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
     js_bool(&j, root, "redone", c->redone);
     js_bool(&j, root, "no_runs", c->no_runs);
     changes_json(&j, root, c);
-    json_t *found = js_array(&j, root, "findings");
-    for (size_t i = 0; i < c->finding_count && !j.failed; i++) {
-        const miler_plan_finding *f = &c->findings[i];
-        json_t *row = js_item(&j, found);
-        js_text(&j, row, "rule", f->rule);
-        js_date(&j, row, "date", f->day);
-        js_put(&j, row, "session_id", f->session_id != 0 ? json_integer(f->session_id) : json_null());
-        js_text(&j, row, "found", f->found);
-        js_text(&j, row, "allowed", f->allowed);
-        js_text(&j, row, "why", f->why);
-    }
+    render_findings_json(&j, root, c->findings, c->finding_count);
     return js_done(&j, root);
 }
 
