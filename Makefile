@@ -24,9 +24,10 @@ PKG := pkg-config
 
 LIB_ROOMS  := base formats science activity workout fitness plan race
 PROG_ROOMS := store app cli server render
-LIB_PKGS   := expat zlib libical
+LIB_PKGS   := expat zlib
 PROG_PKGS  := sqlite3 jansson popt libsodium libevent
-# Headers only: paper.c loads the libraries when a page is asked for.
+# Headers only: these libraries are opened when they are first needed (src/base/late.h).
+LATE_PKGS  := libical
 PAPER_PKGS := pangocairo pangoft2 cairo-pdf
 
 LIB_SRC  := $(foreach r,$(LIB_ROOMS),$(sort $(wildcard src/$(r)/*.c)))
@@ -51,7 +52,7 @@ endif
 OPT   ?= -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 EXTRA ?=
 HAVE_PKG := $(shell command -v $(PKG) 2>/dev/null)
-PKG_CFLAGS = $(if $(HAVE_PKG),$(shell $(PKG) --cflags $(LIB_PKGS) $(PROG_PKGS) 2>/dev/null))
+PKG_CFLAGS = $(if $(HAVE_PKG),$(shell $(PKG) --cflags $(LIB_PKGS) $(PROG_PKGS) $(LATE_PKGS) 2>/dev/null))
 CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -DMILER_VERSION='"$(VERSION)"' -Iinclude -Isrc -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
 # The same sources give the same bytes wherever they lie (tests/house/elf.test).
 CFLAGS_ALL   = -std=c11 -g -ffile-prefix-map="$(CURDIR)"=. $(OPT) -fPIC -fvisibility=hidden $(WARN) $(HARDEN) $(EXTRA) $(CFLAGS)
@@ -127,6 +128,7 @@ $(BUILD)/tools/%: $(BUILD)/obj/tools/%.o $(BUILD)/libmiler.a
 	$(call say,$@)
 	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(LIB_LIBS)
 TEST_LIBS = $(BUILD)/libprog.a $(BUILD)/libmiler.a
+$(BUILD)/tests/unit/test_calendar $(BUILD)/tests/unit/test_push: PROG_LIBS += $(shell $(PKG) --libs libical)
 # The general solver that the race optimum is held against.
 $(BUILD)/tests/num/test_optimum $(BUILD)/bench/bench_optimum: PROG_LIBS += $(shell $(PKG) --libs nlopt)
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(TEST_LIBS)

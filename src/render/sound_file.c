@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "render/sound_file.h"
 
+#include "base/late.h"
 #include "base/limits.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -15,11 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifdef __APPLE__
-#define LIBRARY "libsndfile.1.dylib"
-#else
-#define LIBRARY "libsndfile.so.1"
-#endif
 #define PIECE 4096 // samples written at once; encoders keep a block on their stack
 
 #define CALLS(X)                                                                                             \
@@ -30,9 +25,7 @@
     X(sf_strerror)
 
 typedef struct calls {
-#define FIELD(name) __typeof__(&name) name##_;
-    CALLS(FIELD)
-#undef FIELD
+    CALLS(MILER_LATE_FIELD)
 } calls;
 
 struct sound_file {
@@ -73,16 +66,8 @@ int sound_file_rate(const char *path) {
 }
 
 static bool load(calls *call) {
-    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    bool good = library != NULL;
-    void *found;
-#define TAKE(name)                                                                                           \
-    found = good ? dlsym(library, #name) : NULL;                                                             \
-    memcpy(&call->name##_, &found, sizeof found);                                                            \
-    good = found != NULL;
-    CALLS(TAKE)
-#undef TAKE
-    return good;
+    const miler_late_call table[] = {CALLS(MILER_LATE_ROW)};
+    return miler_late_open(MILER_LATE_NAME("sndfile", "1"), table, MILER_LATE_COUNT(table)) == NULL;
 }
 
 static void let_go(void *user) {

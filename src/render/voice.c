@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: MIT
-// flite through its shared libraries, loaded on first use as paper.c does it; the
-// table of calls takes its types from the header. The registration of a voice has
+// flite through its shared libraries, loaded on first use. The registration of a voice has
 // no header: the manual of flite says to declare it by hand.
 //
 // flite has its own tables and no way to fail: out of memory, it ends the process.
 #include "render/voice.h"
 
-#include <dlfcn.h>
+#include "base/late.h"
+
 #include <flite/flite.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __APPLE__
-#define LIBRARY(name) "lib" name ".1.dylib"
-#else
-#define LIBRARY(name) "lib" name ".so.1"
-#endif
+#define LIBRARY(name) MILER_LATE_NAME(name, "1")
 #define SPEED 0.95 // of the usual length: clear, and a little brisker
 #define HEARD 0.02 // of the loudest sample: where a word begins and ends
 #define TEXT_LONGEST 400
@@ -32,9 +28,7 @@
     X(delete_wave)
 
 typedef struct calls {
-#define FIELD(name) __typeof__(&name) name##_;
-    CALLS(FIELD)
-#undef FIELD
+    CALLS(MILER_LATE_FIELD)
 } calls;
 
 typedef struct kept {
@@ -73,20 +67,9 @@ static miler_status not_here(miler_error *err) {
     return status;
 }
 
-// The handles stay open for the program's life: flite keeps tables of its own.
-static bool find(void *library, const char *name, void *place) {
-    void *found = library != NULL ? dlsym(library, name) : NULL;
-    memcpy(place, &found, sizeof found);
-    return found != NULL;
-}
-
 static bool load(calls *call) {
-    void *library = dlopen(LIBRARY("flite"), RTLD_NOW | RTLD_LOCAL);
-    bool good = library != NULL;
-#define TAKE(name) good = good && find(library, #name, &call->name##_);
-    CALLS(TAKE)
-#undef TAKE
-    return good;
+    const miler_late_call table[] = {CALLS(MILER_LATE_ROW)};
+    return miler_late_open(LIBRARY("flite"), table, MILER_LATE_COUNT(table)) == NULL;
 }
 
 static void let_go(void *user) {
@@ -107,9 +90,8 @@ miler_status voice_new(const char *name, int rate_hz, miler_arena *arena, voice 
     v->arena = arena;
     v->rate_hz = rate_hz;
     if (!load(&v->call)) return not_here(err);
-    void *library = dlopen(voices[at].library, RTLD_NOW | RTLD_LOCAL);
-    if (!find(library, voices[at].take, &take) || !find(library, voices[at].put_back, &v->put_back))
-        return not_here(err);
+    const miler_late_call table[] = {{voices[at].take, &take}, {voices[at].put_back, &v->put_back}};
+    if (miler_late_open(voices[at].library, table, MILER_LATE_COUNT(table)) != NULL) return not_here(err);
     (void)v->call.flite_init_();
     v->flite = take(NULL);
     if (v->flite == NULL) return not_here(err);
