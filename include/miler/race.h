@@ -52,6 +52,14 @@ typedef enum miler_venue {
     MILER_VENUE_COUNT
 } miler_venue;
 
+// Which straight of an outdoor track the wind blows against; it helps on the other.
+typedef enum miler_wind_side {
+    MILER_WIND_ANY = 0, // not told: as much against as with
+    MILER_WIND_HOME,
+    MILER_WIND_BACK,
+    MILER_WIND_SIDE_COUNT
+} miler_wind_side;
+
 typedef enum miler_strategy {
     MILER_STRATEGY_COACH = 0, // strong start, on pace by 800 m, hold, four rising gears
     MILER_STRATEGY_EVEN,      // one pace, with an optional loss at the start
@@ -100,11 +108,12 @@ typedef struct miler_race_request {
     double gear_spread;
     double standing_start_s; // even only: lost getting moving, 0 .. 2 (Keller's model: 0.4); default 0
     // Conditions, NaN = not told. The card keeps the goal and tells what they cost beside it.
-    double altitude_m;        // 0 .. 4000
-    double wind_mps;          // 0 .. 20 on a track (any direction); -20 .. 20 on a road, + = head wind
-    double air_c;             // -30 .. 50
-    double humidity_pct;      // 0 .. 100; NaN = 50
-    double mass_kg, height_m; // for the wind; NaN = 70 kg, 1.78 m
+    double altitude_m;            // 0 .. 4000
+    double wind_mps;              // 0 .. 20 on a track (any direction); -20 .. 20 on a road, + = head wind
+    miler_wind_side wind_against; // outdoor track only: the optimum then differs from straight to straight
+    double air_c;                 // -30 .. 50
+    double humidity_pct;          // 0 .. 100; NaN = 50
+    double mass_kg, height_m;     // for the wind; NaN = 70 kg, 1.78 m
     // Running 1 to 1.5 m behind somebody from here to there; NaN = nowhere.
     double draft_from_m, draft_to_m;
     const miler_race_hill *hills; // in order of place; the last holds to the end
@@ -246,6 +255,8 @@ MILER_API miler_status miler_strategy_parse(const char *text, miler_strategy *ou
                                             miler_error *err) MILER_CHECK;
 MILER_API miler_status miler_split_convention_parse(const char *text, miler_split_convention *out,
                                                     miler_error *err) MILER_CHECK;
+// "home", "back" or "any": the straight that the wind is against.
+MILER_API miler_status miler_wind_side_parse(const char *text, miler_wind_side *out, miler_error *err);
 
 // "I passed 800 in 2:41, what now?"
 typedef struct miler_race_outlook {

@@ -14,7 +14,8 @@
 
 typedef struct pace_texts {
     char *distance, *venue, *strategy, *splits, *lane, *sex, *date, *gun;
-    char *first_lap, *gears, *start_loss, *altitude, *wind, *air, *humidity, *passed, *hills, *shelter, *cues;
+    char *first_lap, *gears, *start_loss, *altitude, *wind, *against, *air, *humidity, *passed, *hills,
+        *shelter, *cues;
     int from_plan, mine, compare;
     pace_out_ask out;
     char *page;
@@ -67,21 +68,29 @@ static int take_shelter(cli *c, const char *text, miler_race_request *r) {
     return status != 0 ? status : cli_take_number(c, "--shelter", dash + 1, 0, 5000, &r->draft_to_m);
 }
 
-// The request from the words of the command line. 0 or an exit status.
-static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
+// What is chosen by name.
+static int take_names(cli *c, const pace_texts *t, miler_race_request *r) {
     miler_error err = {0};
-    int status;
-    if ((status = cli_take_distance(c, "--distance", t->distance, &r->dist_m)) != 0) return status;
     if (t->venue != NULL && miler_venue_parse(t->venue, &r->venue, &err) != MILER_OK)
         return cli_fail(c, &err);
     if (t->strategy != NULL && miler_strategy_parse(t->strategy, &r->strategy, &err) != MILER_OK)
         return cli_fail(c, &err);
     if (t->splits != NULL && miler_split_convention_parse(t->splits, &r->convention, &err) != MILER_OK)
         return cli_fail(c, &err);
+    if (t->against != NULL && miler_wind_side_parse(t->against, &r->wind_against, &err) != MILER_OK)
+        return cli_fail(c, &err);
     if (t->gun != NULL && miler_parse_clock(t->gun, &r->gun_s, &err) != MILER_OK) {
         miler_error_file(&err, "--gun");
         return cli_fail(c, &err);
     }
+    return 0;
+}
+
+// The request from the words of the command line. 0 or an exit status.
+static int take_request(cli *c, const pace_texts *t, miler_race_request *r) {
+    int status;
+    if ((status = cli_take_distance(c, "--distance", t->distance, &r->dist_m)) != 0) return status;
+    if ((status = take_names(c, t, r)) != 0) return status;
     if ((status = take_hills(c, t->hills, r)) != 0) return status;
     if ((status = take_shelter(c, t->shelter, r)) != 0) return status;
     if ((status = cli_take_sex(c, "--sex", t->sex, &r->sex)) != 0) return status;
@@ -256,6 +265,8 @@ int verb_pace(cli *c, int argc, const char **argv) {
          "S"},
         {"altitude", 0, POPT_ARG_STRING, &t.altitude, 0, "metres above the sea", "M"},
         {"wind", 0, POPT_ARG_STRING, &t.wind, 0, "m/s; on a road + is a head wind", "M/S"},
+        {"wind-against", 0, POPT_ARG_STRING, &t.against, 0, "outdoor track: the straight it blows against",
+         "home|back"},
         {"air", 0, POPT_ARG_STRING, &t.air, 0, "air temperature, degrees C", "C"},
         {"humidity", 0, POPT_ARG_STRING, &t.humidity, 0, "percent", "PERCENT"},
         {"hills", 0, POPT_ARG_STRING, &t.hills, 0,

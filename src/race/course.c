@@ -130,6 +130,10 @@ static miler_status check_numbers(const miler_race_request *q, miler_error *err)
     }
     if (isnan(q->draft_from_m) != isnan(q->draft_to_m) || q->draft_to_m < q->draft_from_m)
         return miler_fail(err, MILER_ERR_RANGE, "the shelter must begin before it ends");
+    if (q->wind_against != MILER_WIND_ANY && (q->venue != MILER_VENUE_OUTDOOR || isnan(q->wind_mps)))
+        return miler_fail(
+            err, MILER_ERR_UNSUPPORTED,
+            "a wind against one of the straights is for an outdoor track, with its m/s: --wind 3");
     if (q->gun_s < -1 || q->gun_s >= 86400)
         return miler_fail(err, MILER_ERR_RANGE, "the gun must be a time of the day");
     if (q->day != MILER_NO_DAY && (q->day < -719162 || q->day > 2932896))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The card: pacing line, checkpoints, laps, cues, timetable, conditions and
 // the sentences that explain them, put together in that order.
-#include "race/pacing.h"
+#include "race/race_air.h"
 
 #include <string.h>
 
@@ -100,6 +100,28 @@ static void note_track(notes *n, const race_course *c, const miler_race_card *ca
                 "grade stands for the missing air.");
 }
 
+static void note_weather(notes *n, const race_course *c) {
+    const miler_race_request *q = c->request;
+    if (q->venue == MILER_VENUE_OUTDOOR && race_windy(c)) {
+        char more[MILER_TEXT_MAX], less[MILER_TEXT_MAX];
+        double against_s, with_s;
+        race_wind_straights(c, &against_s, &with_s);
+        race_print_fixed(more, sizeof more, against_s, 1);
+        race_print_fixed(less, sizeof less, with_s, 1);
+        const char *where = q->wind_against == MILER_WIND_HOME   ? "home straight"
+                            : q->wind_against == MILER_WIND_BACK ? "back straight"
+                                                                 : "straight it is against";
+        note(n,
+             miler_arena_printf(n->arena,
+                                "Run the wind by effort, not by the watch: at the same effort 100 m of the "
+                                "%s take about %s s longer, of the other %s s less. Compare whole laps.",
+                                where, more, less));
+    }
+    if (!isnan(q->air_c) &&
+        miler_wbgt_c(q->air_c, isnan(q->humidity_pct) ? HUMIDITY_PCT : q->humidity_pct) >= WBGT_STOP_C)
+        note(n, "Too hot for a hard race: move it to a cooler hour or day.");
+}
+
 miler_status race_notes(const race_course *course, miler_arena *arena, miler_race_card *card,
                         miler_error *err) {
     notes n = {.arena = arena};
@@ -107,10 +129,7 @@ miler_status race_notes(const race_course *course, miler_arena *arena, miler_rac
     if (n.list == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     note_pace(&n, course, card);
     note_track(&n, course, card);
-    const miler_race_request *q = course->request;
-    if (!isnan(q->air_c) &&
-        miler_wbgt_c(q->air_c, isnan(q->humidity_pct) ? HUMIDITY_PCT : q->humidity_pct) >= WBGT_STOP_C)
-        note(&n, "Too hot for a hard race: move it to a cooler hour or day.");
+    note_weather(&n, course);
     if (n.failed) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     card->notes = n.list;
     card->note_count = n.count;

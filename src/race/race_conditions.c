@@ -3,26 +3,10 @@
 // it is known to. The plan keeps its goal; these stand beside it, so that a
 // runner can lower the goal with open eyes.
 #include "race/energy.h"
-#include "race/pacing.h"
+#include "race/race_air.h"
 
 #define CONDITIONS_MAX 6
 #define GRAVITY_MPS2 9.80665
-// A runner nobody told us of: 70 kg, 1.78 m, the example of Pugh's and Davies' figures.
-#define MASS_KG 70.0
-#define HEIGHT_M 1.78
-// Metabolic cost rises 6.13 % for each 1 % of body weight of horizontal force
-// (da Silva, Kram, Hoogkamer); that is above what Pugh and Davies measured, so
-// 60 % of it is taken and 40 to 100 % is the range (engineering estimate).
-#define COST_PER_WEIGHT 6.13
-#define AIR_SHARE_LIKELY 0.6
-#define AIR_SHARE_LOW 0.4
-// Speed is nearly proportional to power here: 1.1 % of power is about 1 % of time.
-#define TIME_PER_POWER 0.9
-// One to one and a half metres behind somebody the drag area is a third less
-// (Beaumont et al.); Pugh measured four fifths at 1 m, milers win less.
-#define SHELTER_LIKELY 0.33
-#define SHELTER_LOW 0.15
-#define SHELTER_HIGH 0.6
 // Hills: Minetti's cost is known to a few percent, how legs bear it is not (engineering estimate).
 #define HILLS_SPREAD 0.3
 #define LOADS_MAX 256
@@ -39,10 +23,6 @@
 
 typedef bool condition_fn(const race_course *course, miler_race_condition *out);
 
-static double told(double value, double otherwise) {
-    return isnan(value) ? otherwise : value;
-}
-
 static bool altitude(const race_course *c, miler_race_condition *out) {
     if (isnan(c->request->altitude_m) || c->request->venue == MILER_VENUE_TREADMILL) return false;
     const double slower = miler_altitude_slowdown(fmax(c->request->altitude_m, 0), c->dist_m);
@@ -53,44 +33,6 @@ static bool altitude(const race_course *c, miler_race_condition *out) {
     out->high_s = out->effect_s * (1 + ALTITUDE_SPREAD);
     out->why = "Thinner air takes more oxygen than it saves drag; a linear guess through few anchors, less "
                "when acclimatised";
-    return true;
-}
-
-// Air force at the goal's speed as a share of metabolic power.
-static double air_share(const race_course *c, double *speed_mps) {
-    const double v = 1 / c->pace_s_per_m;
-    const double mass = told(c->request->mass_kg, MASS_KG);
-    const double height = told(c->request->height_m, HEIGHT_M);
-    const double density = 1.2 * miler_air_density_ratio(told(c->request->altitude_m, 0));
-    *speed_mps = v;
-    return COST_PER_WEIGHT * miler_air_drag_n(v, 0, height, mass, density) / (mass * GRAVITY_MPS2);
-}
-
-// What the wind adds to the air's own force. Round an oval the mean of
-// (v + w cos a)^2 is v^2 + w^2 / 2: a loss from any side. Straight on it is (v + w)|v + w|.
-static double wind_adds(const race_course *c, double v) {
-    const double w = c->request->wind_mps;
-    if (isnan(w) || fabs(w) < 0.05) return 0;
-    if (c->request->venue == MILER_VENUE_OUTDOOR) return w * w / 2 / (v * v);
-    return c->request->venue == MILER_VENUE_ROAD ? (v + w) * fabs(v + w) / (v * v) - 1 : 0;
-}
-
-static bool wind(const race_course *c, miler_race_condition *out) {
-    const miler_venue venue = c->request->venue;
-    double v;
-    const double share = air_share(c, &v);
-    const double more = wind_adds(c, v);
-    if (more == 0) return false;
-    const double full = more * share * TIME_PER_POWER * c->goal_s;
-    if (!isfinite(full)) return false;
-    out->name = "wind";
-    out->effect_s = full * AIR_SHARE_LIKELY;
-    out->low_s = fmin(full * AIR_SHARE_LOW, full);
-    out->high_s = fmax(full * AIR_SHARE_LOW, full);
-    out->why = venue == MILER_VENUE_OUTDOOR ? "Each lap has it in the face and in the back, and loses more "
-                                              "than it wins; half of it or less when sheltered behind others"
-                                            : "Steady wind along the course; the share of air in the cost of "
-                                              "running is known to a factor of two";
     return true;
 }
 
@@ -118,28 +60,6 @@ static bool flat_bends(const race_course *c, miler_race_condition *out) {
     return true;
 }
 
-static double shelter_share(const race_course *c) {
-    const miler_race_request *q = c->request;
-    const bool air = q->venue != MILER_VENUE_TREADMILL;
-    return air && !isnan(q->draft_from_m) ? (q->draft_to_m - q->draft_from_m) / c->dist_m : 0;
-}
-
-static bool shelter(const race_course *c, miler_race_condition *out) {
-    const double share = shelter_share(c);
-    if (!(share > 0)) return false;
-    double v;
-    const double air = AIR_SHARE_LIKELY * air_share(c, &v) * (1 + fmax(wind_adds(c, v), 0));
-    const double full = -share * air * TIME_PER_POWER * c->goal_s;
-    out->name = "shelter";
-    out->effect_s = full * SHELTER_LIKELY;
-    out->low_s = full * SHELTER_HIGH;
-    out->high_s = full * SHELTER_LOW;
-    out->why =
-        "A metre or so behind somebody the air is thinner; what remains of it in a moving field differs "
-        "from race to race";
-    return true;
-}
-
 // ---- The same as costs of the energy model, from place to place ------------------------------
 
 // Power goes with the square of speed in the model, nearly with speed in runners:
@@ -149,10 +69,12 @@ static bool shelter(const race_course *c, miler_race_condition *out) {
 typedef struct cuts { // places where the cost changes, ascending
     double at[LOADS_MAX];
     size_t count;
+    double dist_m;
 } cuts;
 
-static void cut(cuts *k, double at_m, double dist_m) {
-    if (!(at_m > RACE_SAME_M) || !(at_m < dist_m - RACE_SAME_M) || k->count == LOADS_MAX) return;
+static void cut(void *user, double at_m) {
+    cuts *k = user;
+    if (!(at_m > RACE_SAME_M) || !(at_m < k->dist_m - RACE_SAME_M) || k->count == LOADS_MAX) return;
     size_t i = k->count;
     while (i > 0 && k->at[i - 1] > at_m - RACE_SAME_M)
         i--;
@@ -172,9 +94,9 @@ static double grade_at(const miler_race_request *q, double at_m) {
 static double cost_at(const race_course *c, double at_m) {
     const miler_race_request *q = c->request;
     double v;
-    const double air = AIR_SHARE_LIKELY * air_share(c, &v);
-    const bool sheltered = shelter_share(c) > 0 && at_m > q->draft_from_m && at_m < q->draft_to_m;
-    const double felt = air * (1 + wind_adds(c, v)) * (sheltered ? 1 - SHELTER_LIKELY : 1);
+    const double air = AIR_SHARE_LIKELY * race_air_share(c, &v);
+    const bool sheltered = race_shelter_share(c) > 0 && at_m > q->draft_from_m && at_m < q->draft_to_m;
+    const double felt = air * (1 + race_wind_adds(c, v, at_m)) * (sheltered ? 1 - SHELTER_LIKELY : 1);
     const double cost = miler_gradient_cost(grade_at(q, at_m)) / miler_gradient_cost(0) * (1 + felt - air);
     return fmin(fmax(pow(cost, COST_POWER), 0.5), 2);
 }
@@ -182,16 +104,15 @@ static double cost_at(const race_course *c, double at_m) {
 miler_status race_loads(const race_course *course, miler_arena *arena, miler_race_load **out, size_t *count,
                         miler_error *err) {
     const miler_race_request *q = course->request;
-    cuts k = {.count = 0};
+    cuts k = {.dist_m = course->dist_m};
     *out = NULL;
     *count = 0;
-    double v;
-    (void)air_share(course, &v);
-    if (q->hill_count == 0 && shelter_share(course) == 0 && wind_adds(course, v) == 0) return MILER_OK;
+    if (q->hill_count == 0 && race_shelter_share(course) == 0 && !race_windy(course)) return MILER_OK;
     for (size_t i = 0; i < q->hill_count; i++)
-        cut(&k, q->hills[i].to_m, course->dist_m);
-    cut(&k, q->draft_from_m, course->dist_m);
-    cut(&k, q->draft_to_m, course->dist_m);
+        cut(&k, q->hills[i].to_m);
+    cut(&k, q->draft_from_m);
+    cut(&k, q->draft_to_m);
+    race_wind_places(course, cut, &k);
     miler_race_load *loads = miler_arena_array(arena, k.count + 1, sizeof *loads);
     if (loads == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     double from_m = 0;
@@ -230,7 +151,8 @@ static bool hills(const race_course *c, miler_race_condition *out) {
 
 miler_status race_conditions(const race_course *course, miler_arena *arena, miler_race_card *card,
                              miler_error *err) {
-    static condition_fn *const all[CONDITIONS_MAX] = {altitude, wind, heat, flat_bends, shelter, hills};
+    static condition_fn *const all[CONDITIONS_MAX] = {altitude,   race_wind_condition,    heat,
+                                                      flat_bends, race_shelter_condition, hills};
     card->conditions = miler_arena_array(arena, CONDITIONS_MAX, sizeof *card->conditions);
     if (card->conditions == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < CONDITIONS_MAX; i++)

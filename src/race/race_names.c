@@ -82,6 +82,16 @@ miler_status miler_split_convention_parse(const char *text, miler_split_conventi
     return status;
 }
 
+miler_status miler_wind_side_parse(const char *text, miler_wind_side *out, miler_error *err) {
+    static const word words[] = {
+        {"home", MILER_WIND_HOME}, {"back", MILER_WIND_BACK}, {"any", MILER_WIND_ANY}};
+    int value = 0;
+    const miler_status status =
+        parse_word("straight", "home, back, any", words, sizeof words / sizeof words[0], text, &value, err);
+    if (status == MILER_OK) *out = (miler_wind_side)value;
+    return status;
+}
+
 void race_print_fixed(char *out, size_t out_size, double value, int decimals) {
     static const long long powers[4] = {1, 10, 100, 1000};
     const int digits = decimals < 1 ? 1 : decimals > 3 ? 3 : decimals;
