@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAME_SHARE 0.003   // 1600 m and the mile stay two distances
-#define EARLIER_READ 6     // recordings of earlier races that are read for their laps
-#define EARLIER_LISTED 400 // best efforts looked through
+#define SAME_SHARE 0.003     // 1600 m and the mile stay two distances
+#define SAME_RACE_SHARE 0.01 // a stopwatch and a track run differ by less [engineering estimate]
+#define EARLIER_READ 6       // recordings of earlier races that are read for their laps
+#define EARLIER_LISTED 400   // best efforts looked through
 
 typedef struct reviewing {
     app *a;
@@ -136,9 +137,15 @@ typedef struct earlier_list {
     size_t count;
 } earlier_list;
 
+// The race itself as it was entered: the run's own result, or one of that day as good as its time.
+static bool this_one(const reviewing *r, const store_result *b) {
+    if (b->run_id != 0 && b->run_id == r->out->run_id) return true;
+    const double time_s = r->out->review.time_s;
+    return b->day == r->run.day && fabs(b->time_s - time_s) < SAME_RACE_SHARE * time_s;
+}
+
 static void add_result(const reviewing *r, const store_result *b, earlier_list *list) {
-    const bool this_one = b->run_id != 0 && b->run_id == r->out->run_id;
-    if (this_one || !earlier(r, b->day) || !same_distance(b->dist_m, race_m(r))) return;
+    if (this_one(r, b) || !earlier(r, b->day) || !same_distance(b->dist_m, race_m(r))) return;
     list->rows[list->count++] = (app_review_mile){
         .day = b->day, .time_s = b->time_s, .run_id = b->run_id, .name = b->name, .is_result = true};
 }

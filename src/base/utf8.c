@@ -9,6 +9,8 @@
 //     F0           4       90-BF        F1-F3         80-BF   F4  80-8F
 #include "base/utf8.h"
 
+#include <string.h>
+
 #include <stdint.h>
 
 static const struct {
@@ -28,4 +30,14 @@ size_t miler_utf8_len(const void *text, size_t len) {
     for (size_t i = 2; i < rows[row].len; i++)
         if ((p[i] & 0xC0) != 0x80) return 0;
     return rows[row].len;
+}
+
+size_t miler_utf8_cut(const char *text, size_t letters) {
+    const size_t len = strlen(text);
+    size_t at = 0;
+    for (size_t i = 0; at < len && i < letters; i++) {
+        const size_t size = miler_utf8_len(text + at, len - at);
+        at += size > 0 ? size : 1;
+    }
+    return at;
 }

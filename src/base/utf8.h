@@ -8,4 +8,7 @@
 // Bytes of the character that starts at `text`, 0 when they are no UTF-8.
 size_t miler_utf8_len(const void *text, size_t len);
 
+// Bytes of the first `letters` characters, or of all of a shorter text. What is no UTF-8 counts one by one.
+size_t miler_utf8_cut(const char *text, size_t letters);
+
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // miler race review 12; miler race review --splits "400=82.1 800=2:45.0 ..."
+#include "app/app_paper.h"
 #include "app/app_review.h"
 #include "app/out_file.h"
 #include "cli/take.h"
@@ -11,6 +12,7 @@
 
 #define LAST_SHARE 0.01 // the last split is the finish where it is this near to --distance
 #define MILE_SLACK_M 0.5
+#define PAGE_MAX ((size_t)16 << 20)
 
 // "400=62.6 800=2:04.6": blanks or commas between. 0 or an exit status.
 static int take_splits(cli *c, const char *text, double dist_m, double wide_m, app_review_asked *asked) {
@@ -44,6 +46,11 @@ static int take_splits(cli *c, const char *text, double dist_m, double wide_m, a
     return 0;
 }
 
+typedef struct review_texts {
+    char *splits, *taps, *runner, *distance, *goal, *strategy, *date, *wide, *svg, *pdf, *size;
+} review_texts;
+
+// The files asked for beside the answer. 0 or an exit status.
 static int write_picture(cli *c, const char *path, const app_review_answer *answer) {
     miler_error err = {0};
     miler_buf svg;
@@ -51,18 +58,33 @@ static int write_picture(cli *c, const char *path, const app_review_answer *answ
     miler_status status = render_review_svg(answer, cli_units(c), c->arena, &svg, &err);
     if (status == MILER_OK) status = out_file_write(path, miler_buf_text(&svg), svg.len, 0, false, &err);
     miler_buf_deinit(&svg);
-    return status == MILER_OK ? EXIT_DONE : cli_fail(c, &err);
+    if (status != MILER_OK) return cli_fail(c, &err);
+    cli_note(c, "Written: %s", path);
+    return 0;
 }
 
-static int answer(cli *c, const app_review_asked *asked, const char *svg) {
+static int write_page(cli *c, const review_texts *t, const app_review_answer *answer) {
+    miler_error err = {0};
+    miler_buf pdf;
+    review_page_job job = {.answer = answer, .units = cli_units(c)};
+    const int usage = cli_take_paper(c, t->size, job.units, &job.size);
+    if (usage != 0) return usage;
+    miler_buf_init(&pdf, miler_arena_allocator(c->arena), PAGE_MAX);
+    miler_status status = render_review_pdf(&job, c->arena, &pdf, &err);
+    if (status == MILER_OK) status = app_paper_write(t->pdf, pdf.ptr, pdf.len, &err);
+    miler_buf_deinit(&pdf);
+    if (status != MILER_OK) return cli_fail(c, &err);
+    cli_note(c, "Written: %s", t->pdf);
+    return 0;
+}
+
+static int answer(cli *c, const app_review_asked *asked, const review_texts *t) {
     miler_error err = {0};
     app_review_answer a;
     if (app_review(c->app, asked, c->arena, &a, &err) != MILER_OK) return cli_fail(c, &err);
-    if (svg != NULL) {
-        const int status = write_picture(c, svg, &a);
-        if (status != EXIT_DONE) return status;
-        cli_note(c, "Written: %s", svg);
-    }
+    int status = t->svg != NULL ? write_picture(c, t->svg, &a) : 0;
+    if (status == 0 && t->pdf != NULL) status = write_page(c, t, &a);
+    if (status != 0) return status;
     if (c->json) return cli_answer_json(c, render_review_json(&a));
     miler_buf text;
     cli_text_init(c, &text);
@@ -71,10 +93,6 @@ static int answer(cli *c, const app_review_asked *asked, const char *svg) {
     miler_buf_deinit(&text);
     return cli_fail(c, &err);
 }
-
-typedef struct review_texts {
-    char *splits, *taps, *runner, *distance, *goal, *strategy, *date, *wide, *svg;
-} review_texts;
 
 static int take_asked(cli *c, const review_texts *t, const char *id, app_review_asked *asked) {
     miler_error err = {0};
@@ -114,6 +132,9 @@ int verb_race_review(cli *c, int argc, const char **argv) {
          "STRATEGY"},
         {"date", 0, POPT_ARG_STRING, &t.date, 0, "of the splits (default today)", "DATE"},
         {"wide", 0, POPT_ARG_STRING, &t.wide, 0, "metres run wide in all, where that is known", "M"},
+        {"pdf", 0, POPT_ARG_STRING, &t.pdf, 0, "a page of paper, too", "FILE"},
+        {"size", 0, POPT_ARG_STRING, &t.size, 0, "of it: a4 or letter (default: a4; letter with miles)",
+         "PAPER"},
         {"svg", 0, POPT_ARG_STRING, &t.svg, 0, "a picture of it into this file, too", "FILE"},
         POPT_TABLEEND};
     const char **rest;
@@ -124,5 +145,5 @@ int verb_race_review(cli *c, int argc, const char **argv) {
     app_review_asked asked = {.day = MILER_NO_DAY, .strategy = MILER_STRATEGY_COACH};
     if ((status = take_asked(c, &t, count == 1 ? rest[0] : NULL, &asked)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
-    return answer(c, &asked, t.svg);
+    return answer(c, &asked, &t);
 }

@@ -48,13 +48,8 @@ const char *race_lap(race_desk *d, double time_s) {
 }
 
 const char *race_name(race_desk *d, const race_runner *runner) {
-    const size_t len = strlen(runner->name);
-    size_t at = 0;
-    for (int letters = 0; at < len && letters < NAME_LETTERS; letters++) {
-        const size_t size = miler_utf8_len(runner->name + at, len - at);
-        at += size > 0 ? size : 1;
-    }
-    return at >= len ? runner->name : race_words(d, "%.*s...", (int)at, runner->name);
+    const size_t cut = miler_utf8_cut(runner->name, NAME_LETTERS);
+    return runner->name[cut] == '\0' ? runner->name : race_words(d, "%.*s...", (int)cut, runner->name);
 }
 
 static void distance_name(char out[MILER_TEXT_MAX], double dist_m, miler_units units) {

@@ -74,7 +74,7 @@ static double put_causes(drawing *d, const miler_review *r, double y) {
         const miler_review_cause *cause = &r->causes[i];
         if (fabs(cause->seconds) < 0.005) continue;
         const double width = fabs(cause->seconds) / most * (RIGHT - LEFT - 180);
-        (void)draw_text(d, (draw_type){.size = 13}, 32, y + 13, "%s", miler_loss_words(cause->loss));
+        (void)draw_text(d, (draw_type){.size = 13}, 32, y + 13, "%s", render_review_cause(cause));
         (void)draw_rect(d, (draw_pen){.fill = cause->loss == r->first ? DRAW_HOT : DRAW_BAND}, LEFT + 180, y,
                         fmax(width, 1), BAR, 2);
         (void)draw_text(d, (draw_type){.size = 13}, LEFT + 190 + width, y + 13, "%+.2f s", cause->seconds);

@@ -5,55 +5,13 @@
 
 #include <stdio.h>
 
-#define FINE_ROWS 26   // 100 m of a mile and a half fit a screen; beyond, 200 m
 #define BAR_COLUMNS 14 // on each side of the plan
-#define BAR_LEAST_S 0.5
-
-const miler_review_rows *render_review_laps(const miler_review *r) {
-    return r->laps.count > 0 ? &r->laps : &r->as_given;
-}
-
-const miler_review_rows *render_review_fine(const miler_review *r, size_t most) {
-    if (r->hundreds.count > 0 && r->hundreds.count <= most) return &r->hundreds;
-    if (r->halves.count > 0) return &r->halves;
-    return r->laps.count > 0 ? &r->laps : &r->as_given;
-}
-
-static const char *clock_text(double time_s, char text[MILER_TEXT_MAX]) {
-    miler_print_time(text, MILER_TEXT_MAX, time_s, 1);
-    return text;
-}
-
-static const char *plan_words(const app_review_answer *a, char *out, size_t size) {
-    const miler_review *r = &a->review;
-    char goal[MILER_TEXT_MAX];
-    if (r->plan == MILER_REVIEW_PLAN_EVEN)
-        (void)snprintf(out, size, "its own even pace");
-    else
-        (void)snprintf(out, size, "%s of %s, %s way",
-                       r->plan == MILER_REVIEW_PLAN_STORED ? "the plan's goal" : "the goal",
-                       clock_text(r->plan_time_s, goal), miler_strategy_name(a->strategy));
-    return out;
-}
-
-static const char *basis_words(const miler_review *r) {
-    if (r->basis == MILER_REVIEW_BY_FITNESS) return "by your fitness of the day before";
-    return "of the weakest runner who could have run these splits";
-}
 
 static void put_head(const app_review_answer *a, const render_look *look, miler_buf *out) {
-    const miler_review *r = &a->review;
-    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX] = "", words[160], line[400];
-    miler_print_distance(dist, sizeof dist, r->dist_m, look->units);
-    if (a->day != MILER_NO_DAY) miler_print_date(date, sizeof date, a->day);
-    (void)snprintf(line, sizeof line, "%s in %s%s%s%s%s", fabs(r->dist_m - MILER_MILE_M) < 1 ? "Mile" : dist,
-                   clock_text(r->time_s, time), date[0] != '\0' ? " on " : "", date,
-                   a->name[0] != '\0' ? " - " : "", a->name);
-    term_heading(&look->style, out, line, true);
-    term_line(&look->style, out, TERM_DIM, "Splits: %s. Plan: %s.", a->source,
-              plan_words(a, words, sizeof words));
-    (void)snprintf(line, sizeof line, "Optimum: %s, %s.", clock_text(r->optimum_s, time), basis_words(r));
-    term_line(&look->style, out, TERM_DIM, "%s", line);
+    char line[REVIEW_LINE_MAX];
+    term_heading(&look->style, out, render_review_title(a, look->units, line), true);
+    term_line(&look->style, out, TERM_DIM, "%s", render_review_plan(a, line));
+    term_line(&look->style, out, TERM_DIM, "%s", render_review_optimum(a, line));
     (void)miler_buf_append(out, "\n", 1);
 }
 
@@ -81,11 +39,11 @@ static miler_status put_laps(const app_review_answer *a, const render_look *look
         char text[MILER_TEXT_MAX];
         const term_colour mark = i == r->slowest ? TERM_RED : i == r->fastest ? TERM_GREEN : TERM_PLAIN;
         term_cell(table, TERM_PLAIN, "%.7g m", row->to_m);
-        term_cell(table, mark, "%s", clock_text(row->time_s, text));
-        term_cell(table, mark, "%s", clock_text(row->per_400_s, text));
+        term_cell(table, mark, "%s", render_review_clock(row->time_s, text));
+        term_cell(table, mark, "%s", render_review_clock(row->per_400_s, text));
         term_cell(table, TERM_PLAIN, "%+.1f", row->time_s - row->plan_s);
         term_cell(table, TERM_PLAIN, "%+.1f", row->time_s - row->optimum_s);
-        term_cell(table, TERM_PLAIN, "%s", clock_text(row->cum_s, text));
+        term_cell(table, TERM_PLAIN, "%s", render_review_clock(row->cum_s, text));
         if (!body) continue;
         body_cell(table, a->bodies[i].hr_bpm, "");
         body_cell(table, a->bodies[i].cadence_spm, "");
@@ -99,22 +57,10 @@ static miler_status put_laps(const app_review_answer *a, const render_look *look
     return MILER_OK;
 }
 
-static double most_off(const miler_review_rows *by) {
-    double most = BAR_LEAST_S;
-    for (size_t i = 0; i < by->count; i++)
-        most = fmax(most, fabs(by->rows[i].time_s - by->rows[i].plan_s));
-    return most;
-}
-
-// To a tenth, without a minus before nothing.
-static double tenth(double s) {
-    return round(s * 10) / 10 + 0.0;
-}
-
 // A bar to the left where time was lost on the plan, to the right where it was won.
 static void put_bars(const app_review_answer *a, const render_look *look, miler_buf *out) {
-    const miler_review_rows *by = render_review_fine(&a->review, FINE_ROWS);
-    const double most = most_off(by);
+    const miler_review_rows *by = render_review_fine(&a->review);
+    const double most = render_review_most_off(by);
     const char *block = term_choose(&look->style, "\xe2\x96\x88", "#");
     (void)miler_buf_append(out, "\n", 1);
     term_line(&look->style, out, TERM_BOLD, "Against the plan, each stretch%*slost (+), and on the clock",
@@ -133,7 +79,8 @@ static void put_bars(const app_review_answer *a, const render_look *look, miler_
             for (int k = 0; k < columns; k++)
                 term_put(&look->style, out, TERM_GREEN, block);
         term_repeat(out, " ", BAR_COLUMNS - (won_s >= 0 ? columns : 0));
-        term_line(&look->style, out, TERM_PLAIN, " %+5.1f %+7.1f", tenth(-won_s), tenth(-row->ahead_s));
+        term_line(&look->style, out, TERM_PLAIN, " %+5.1f %+7.1f", render_review_tenth(-won_s),
+                  render_review_tenth(-row->ahead_s));
     }
 }
 
@@ -143,21 +90,15 @@ static void put_causes(const app_review_answer *a, const render_look *look, mile
     term_heading(&look->style, out, "Where the seconds went, beside the optimum", false);
     for (int i = 0; i < MILER_LOSS_COUNT; i++) {
         const miler_review_cause *cause = &r->causes[i];
-        if (fabs(cause->seconds) < 0.005 && cause->loss != MILER_LOSS_UNEXPLAINED) continue;
-        const bool won = cause->loss == MILER_LOSS_DAY && cause->seconds < 0;
+        if (!render_review_told(cause)) continue;
         term_line(&look->style, out, cause->loss == r->first ? TERM_BOLD : TERM_PLAIN, "%+8.2f s  %s",
-                  fabs(cause->seconds) < 0.005 ? 0 : cause->seconds,
-                  won ? "the day: fitter than was known" : miler_loss_words(cause->loss));
+                  fabs(cause->seconds) < 0.005 ? 0 : cause->seconds, render_review_cause(cause));
     }
     term_line(&look->style, out, TERM_BOLD, "%+8.2f s  in all", r->total_s);
     term_line(&look->style, out, TERM_DIM, "Left in the store at the finish: %.1f %%, by the model.",
               100 * r->left_share);
-    if (isfinite(a->likely_s)) {
-        char likely[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX];
-        term_line(&look->style, out, TERM_DIM,
-                  "The day before you were good for %s (%s to %s in eight races of ten).",
-                  clock_text(a->likely_s, likely), clock_text(a->low_s, low), clock_text(a->high_s, high));
-    }
+    char line[REVIEW_LINE_MAX];
+    if (render_review_likely(a, line) != NULL) term_line(&look->style, out, TERM_DIM, "%s", line);
     term_wrap(
         &look->style, out, TERM_DIM,
         "By the energy model, to some tenths of a second; which of two causes alike in size comes first "
@@ -185,17 +126,9 @@ static void off_cells(term_table *table, const double off[4]) {
 }
 
 static void record_row(term_table *table, const app_review_answer *a, miler_sex sex, const char *who) {
-    double off[4] = {0, 0, 0, 0};
-    size_t count = 0;
-    for (size_t i = 0; i < a->record_count; i++) {
-        if (a->records[i].sex != sex) continue;
-        count++;
-        for (int q = 0; q < 4; q++)
-            off[q] += a->records[i].off[q];
-    }
+    double off[4];
+    const size_t count = render_review_records(a, sex, off);
     if (count == 0) return;
-    for (int q = 0; q < 4; q++)
-        off[q] /= (double)count;
     term_cell(table, TERM_DIM, "%zu record miles, %s", count, who);
     term_cell(table, TERM_DIM, "%s", "");
     off_cells(table, off);
@@ -213,13 +146,13 @@ static miler_status put_beside(const app_review_answer *a, const render_look *lo
     (void)miler_buf_append(out, "\n", 1);
     term_table *table = term_table_new(arena, &look->style, columns, 6);
     term_cell(table, TERM_BOLD, "this race");
-    term_cell(table, TERM_BOLD, "%s", clock_text(a->review.time_s, text));
+    term_cell(table, TERM_BOLD, "%s", render_review_clock(a->review.time_s, text));
     off_cells(table, a->review.quarter_off);
     for (size_t i = 0; i < a->earlier_count; i++) {
         const app_review_mile *mile = &a->earlier[i];
         miler_print_date(date, sizeof date, mile->day);
         term_cell(table, TERM_PLAIN, "%s%s%s", date, mile->name[0] != '\0' ? " " : "", mile->name);
-        term_cell(table, TERM_PLAIN, "%s", clock_text(mile->time_s, text));
+        term_cell(table, TERM_PLAIN, "%s", render_review_clock(mile->time_s, text));
         if (mile->has_laps)
             off_cells(table, mile->off);
         else

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "page_kit.h"
 #include "render/race_cards.h"
 
 #include <math.h>
@@ -29,34 +30,14 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static bool overlap(const paper_box *a, const paper_box *b) {
-    return a->page == b->page && a->x + 0.6 < b->x + b->w && b->x + 0.6 < a->x + a->w &&
-           a->y + a->h * 0.25 < b->y + b->h * 0.75 && b->y + b->h * 0.25 < a->y + a->h * 0.75;
-}
-
 static size_t look_at(const race_cards_job *job) {
     paper *p;
     miler_error err = {0};
-    size_t count;
+    char about[80];
     if (race_cards_lay(job, arena, &p, &err) != MILER_OK) fail_msg("%s", err.msg);
-    const paper_box *boxes = paper_boxes(p, &count);
-    const double least = job->form == RACE_PHONE ? 12 : RACE_LEAST_PT;
-    assert_true(count > 10);
-    for (size_t i = 0; i < count; i++) {
-        const paper_box *b = &boxes[i];
-        if (b->over)
-            fail_msg("'%s' is larger than its box (%s, %.0f m)", b->text, race_form_name(job->form),
-                     job->runners[0].card->dist_m);
-        if (b->size < least) fail_msg("'%s' stands in %g pt", b->text, b->size);
-        if (b->x < 8 || b->y < 8 || b->x + b->w > paper_width(p) - 8 || b->y + b->h > paper_height(p) - 8)
-            fail_msg("'%s' leaves the page: %g %g %g %g", b->text, b->x, b->y, b->w, b->h);
-        for (size_t k = 0; k < i; k++)
-            if (overlap(b, &boxes[k]))
-                fail_msg("'%s' (%g %g %g %g) lies on '%s' (%g %g %g %g), %s, %.0f m", b->text, b->x, b->y,
-                         b->w, b->h, boxes[k].text, boxes[k].x, boxes[k].y, boxes[k].w, boxes[k].h,
-                         race_form_name(job->form), job->runners[0].card->dist_m);
-    }
-    return (size_t)paper_page_count(p);
+    (void)snprintf(about, sizeof about, "%s, %.0f m", race_form_name(job->form),
+                   job->runners[0].card->dist_m);
+    return page_is_sound(p, job->form == RACE_PHONE ? 12 : RACE_LEAST_PT, about);
 }
 
 static miler_race_card *card_of(double speed, double dist_m, int venue, int splits) {

@@ -10,6 +10,7 @@
 
 #include "../failing_alloc.h"
 
+#include "page_kit.h"
 #include "render/review_render.h"
 
 #include <miler/catalogue.h>
@@ -239,6 +240,55 @@ static void text_json_and_picture_tell_the_same(void **state) {
     json_decref(root);
 }
 
+static const double body[3] = {186, 192, 1.62};
+
+// Laps of a race of any length at a pace that wanders, with all that can stand on the page.
+static void lay_page(double dist_m, double every_m, paper_size size, miler_units units) {
+    miler_race_split splits[MILER_REVIEW_SPLITS_MAX];
+    app_review_body bodies[MILER_REVIEW_SPLITS_MAX];
+    app_review_answer a;
+    miler_error err = {0};
+    paper *p;
+    char about[60];
+    size_t n = 0;
+    double s = 0;
+    for (double m = fmin(every_m, dist_m); n < MILER_REVIEW_SPLITS_MAX; m = fmin(m + every_m, dist_m)) {
+        const double before = n > 0 ? splits[n - 1].dist_m : 0;
+        s += (m - before) * (0.2 + 0.013 * sin((double)n * 1.7));
+        splits[n] = (miler_race_split){.dist_m = m, .time_s = s};
+        bodies[n++] = (app_review_body){body[0], body[1], body[2]};
+        if (m >= dist_m) break;
+    }
+    const app_review_asked asked = {.splits = splits, .split_count = n, .day = 20000, .goal_s = s - 6};
+    if (app_review(NULL, &asked, arena, &a, &err) != MILER_OK) fail_msg("%s", err.msg);
+    a.name = "The club's evening of miles under the lights, second heat, with a wind on the home straight";
+    a.source = "the track of the North Side Harriers and Athletic Club, lane 1";
+    a.bodies = bodies;
+    a.likely_s = s;
+    a.low_s = s - 20;
+    a.high_s = s + 20;
+    for (a.earlier_count = 0; a.earlier_count < APP_REVIEW_EARLIER_MAX; a.earlier_count++)
+        a.earlier[a.earlier_count] =
+            (app_review_mile){.day = 19000, .time_s = s, .name = a.name, .has_laps = true};
+    const review_page_job job = {.answer = &a, .units = units, .size = size};
+    if (render_review_lay(&job, arena, &p, &err) != MILER_OK) fail_msg("%s", err.msg);
+    (void)snprintf(about, sizeof about, "review of %.0f m each %.0f, %s", dist_m, every_m,
+                   paper_size_name(size));
+    const size_t pages = page_is_sound(p, 6.4, about);
+    assert_true(pages == 1 || (pages <= 3 && (dist_m > 2000 || n > 16)));
+}
+
+static void the_page_holds_every_race(void **state) {
+    (void)state;
+    static const double races[][2] = {{800, 400},  {800, 100},        {1500, 300},  {1609.344, 402.336},
+                                      {3000, 200}, {1609.344, 100.0}, {5000, 400},  {5000, 100},
+                                      {3200, 100}, {1609.344, 804.7}, {1500, 59.5}, {5000, 79}};
+    for (size_t i = 0; i < sizeof races / sizeof races[0]; i++)
+        for (int size = 0; size < PAPER_SIZE_COUNT; size++)
+            lay_page(races[i][0], races[i][1], (paper_size)size,
+                     size == PAPER_LETTER ? MILER_UNITS_IMPERIAL : MILER_UNITS_METRIC);
+}
+
 static miler_status make(failing_alloc *c) {
     const miler_alloc alloc = {failing_resize, c};
     miler_arena *own = miler_arena_new(&alloc, 0);
@@ -267,12 +317,18 @@ static void each_allocation_fails(void **state) {
 
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-    const struct CMUnitTest tests[] = {
-        TEST(every_session_named_is_in_the_catalogue), TEST(every_cause_has_words),
-        TEST(record_laps_are_shares_of_their_mile),    TEST(what_is_no_race_is_refused),
-        TEST(a_plan_of_another_distance_is_refused),   TEST(a_broken_table_names_its_line),
-        TEST(metres_run_wide_cost_their_pace),         TEST(the_plan_is_held_against_each_lap),
-        TEST(without_fitness_a_fast_start_is_one),     TEST(three_sentences_without_gaps),
-        TEST(text_json_and_picture_tell_the_same),     TEST(each_allocation_fails)};
+    const struct CMUnitTest tests[] = {TEST(every_session_named_is_in_the_catalogue),
+                                       TEST(every_cause_has_words),
+                                       TEST(record_laps_are_shares_of_their_mile),
+                                       TEST(what_is_no_race_is_refused),
+                                       TEST(a_plan_of_another_distance_is_refused),
+                                       TEST(a_broken_table_names_its_line),
+                                       TEST(metres_run_wide_cost_their_pace),
+                                       TEST(the_plan_is_held_against_each_lap),
+                                       TEST(without_fitness_a_fast_start_is_one),
+                                       TEST(three_sentences_without_gaps),
+                                       TEST(text_json_and_picture_tell_the_same),
+                                       TEST(each_allocation_fails),
+                                       TEST(the_page_holds_every_race)};
     return cmocka_run_group_tests_name("review", tests, NULL, NULL);
 }
