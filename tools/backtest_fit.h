@@ -50,8 +50,11 @@ static const struct {
     const char *source;
     double freedom, others;
     double aside; // of its prior's SD: too few amateurs have raced three distances
-} fit_sources[FIT_POPULATIONS] = {
-    {"world-lists", 6, 0.1, 1}, {"careers", 6, 0.1, 1}, {"college", 6, 0.1, 1}, {"amateurs", 12, 0.02, 0.01}};
+    bool steeples; // among its 3000s
+} fit_sources[FIT_POPULATIONS] = {{"world-lists", 6, 0.1, 1, false},
+                                  {"careers", 6, 0.1, 1, false},
+                                  {"college", 6, 0.1, 1, true},
+                                  {"amateurs", 12, 0.02, 0.01, false}};
 
 // Tasks with the same distances and sex: all that depends on those is worked out once.
 typedef struct pattern {
@@ -188,6 +191,32 @@ static void note_levels(collecting *c, const row *const *best, int count) {
     }
 }
 
+// Steeplechases stand among the 3000s of the college lists: their 3000s of winter are run in 8:20 at the
+// most, those of spring in 8:30 to 9:50. A 3000 this much slower than another best of that season makes
+// expect teaches nothing. The questions keep them, as runners would tell them.
+#define STEEPLE_SHARE 1.07
+#define STEEPLE_REACH 2.1 // in distance
+
+static bool is_steeple(const row *r, const row *const *best, int count) {
+    bool slow = false;
+    for (int i = 0; i < count && fabs(r->dist_m - 3000) < 1; i++) {
+        const double apart = fabs(log(best[i]->dist_m / r->dist_m));
+        const double vdot = miler_vdot(best[i]->dist_m, best[i]->time_s);
+        if (best[i] != r && apart < log(STEEPLE_REACH))
+            slow = slow || r->time_s > STEEPLE_SHARE * miler_vdot_time_s(vdot, r->dist_m);
+    }
+    return slow;
+}
+
+static int without_steeples(const row **best, int count) {
+    const row *all[SEASON_MAX];
+    int kept = 0;
+    memcpy(all, best, (size_t)count * sizeof(*all));
+    for (int i = 0; i < count; i++)
+        if (!is_steeple(all[i], all, count)) best[kept++] = all[i];
+    return kept;
+}
+
 static void take_season(int from, int to, void *user) {
     collecting *c = user;
     const row *best[SEASON_MAX];
@@ -198,6 +227,7 @@ static void take_season(int from, int to, void *user) {
     for (int i = from; i < to && count < SEASON_MAX; i++) // by distance, the fastest is picked
         if (i == from || fabs(rows[i].dist_m - rows[i - 1].dist_m) > 1)
             best[count++] = best_of(from, to, rows[i].dist_m);
+    if (fit_sources[c->set->population].steeples) count = without_steeples(best, count);
     if (count < 2) return;
     note_levels(c, best, count);
     for (int i = 0; i < count; i++) {

@@ -104,8 +104,9 @@ void fit_curve_solve(fit_curve *c) {
         rest[i] =
             c->piece[i].y - fit_mean(c->population, c->woman, c->undated, c->piece[i].u) - c->piece[i].lost;
     }
-    // One or two pieces have nobody to tell which is the odd one.
-    const int rounds = c->count > 2 ? ROUNDS : 0;
+    // Of two with dates the one that is slow beside the other was the worse race, or another: a steeplechase
+    // entered as a 3000. One alone, or two of unknown days (bests years apart), have nobody to tell the odd one.
+    const int rounds = c->count > 2 || (c->count == 2 && !c->undated) ? ROUNDS : 0;
     for (int round = 0; round <= rounds; round++) {
         factor(c);
         solve(c, rest, c->solved);
