@@ -12,6 +12,7 @@
 #ifndef MILER_PLAN_PAPER_H
 #define MILER_PLAN_PAPER_H
 
+#include "app/app_plan.h"
 #include "render/paper.h"
 
 #include <miler/catalogue.h>
@@ -27,9 +28,11 @@ typedef struct plan_paper_job {
     const char *name; // the runner's, "" = not told
     miler_units units;
     paper_size size;
-    int32_t made_day;  // of the plan's version
-    unsigned pieces;   // PLAN_PAPER_*
-    const char *fonts; // as in paper_setup
+    int32_t made_day;              // of the plan's version
+    unsigned pieces;               // PLAN_PAPER_*
+    const char *fonts;             // as in paper_setup
+    const app_race_row *race_rows; // race week by the clock; those without a clock are not printed
+    size_t race_row_count;
 } plan_paper_job;
 
 typedef struct plan_paper_facts {
