@@ -79,7 +79,8 @@ const char *__lsan_default_options(void) {
     X(pango_cairo_context_set_font_options) X(pango_cairo_context_set_resolution) X(pango_cairo_show_layout) \
     X(pango_cairo_font_get_scaled_font) X(pango_font_map_create_context)                                     \
     X(pango_context_set_round_glyph_positions) X(pango_context_set_language) X(pango_language_from_string)   \
-    X(pango_layout_new) X(pango_layout_set_text) X(pango_layout_set_width) X(pango_layout_set_wrap)          \
+    X(pango_layout_new) X(pango_shape) X(pango_glyph_string_new) X(pango_glyph_string_free)                  \
+    X(pango_layout_set_text) X(pango_layout_set_width) X(pango_layout_set_wrap)                              \
     X(pango_layout_set_alignment) X(pango_layout_set_auto_dir) X(pango_layout_set_attributes)                \
     X(pango_layout_set_font_description) X(pango_layout_get_extents) X(pango_layout_get_baseline)            \
     X(pango_layout_get_line_readonly) X(pango_layout_get_line_count)                                         \
@@ -113,15 +114,16 @@ typedef struct laid {
 // Wide and narrow, each plain and bold.
 #define STYLES 4
 typedef struct style_font {
-    PangoLayout *layout; // for one word at a time
-    PangoFont *font;     // of Latin letters; NULL: none, words are not for us
-    double h, baseline;  // of a line at LAID_AT
+    PangoLayout *layout;    // holds the font
+    PangoAnalysis analysis; // of Latin letters; without a font words are not for us
+    double h, baseline;     // of a line at LAID_AT
 } style_font;
 
 struct paper {
     calls call;
     laid *kept;
     style_font styles[STYLES];
+    PangoGlyphString *shaped; // of the word at hand
     paper_words words;
     paper_lines lines; // of the words that were laid last
     cairo_glyph_t *glyphs;
@@ -201,6 +203,7 @@ static void let_go(void *user) {
         if (p->kept[i].layout != NULL) call->g_object_unref_(p->kept[i].layout);
     for (int i = 0; i < STYLES; i++)
         if (p->styles[i].layout != NULL) call->g_object_unref_(p->styles[i].layout);
+    if (p->shaped != NULL) call->pango_glyph_string_free_(p->shaped);
     paper_words_deinit(&p->words);
     if (p->context != NULL) call->g_object_unref_(p->context);
     if (p->fonts != NULL) call->g_object_unref_(p->fonts);
@@ -305,6 +308,7 @@ miler_status paper_new(const paper_setup *setup, miler_arena *arena, paper **out
     p->call.pango_fc_font_map_set_config_((PangoFcFontMap *)(void *)p->fonts, p->config);
     p->context = p->call.pango_font_map_create_context_(p->fonts);
     set_text_ways(p);
+    p->shaped = p->call.pango_glyph_string_new_();
     if (setup->image > 0) {
         sides_of(p, setup->wide);
         p->surface = p->call.cairo_image_surface_create_(
@@ -563,43 +567,34 @@ static const style_font *font_of(paper *p, int style) {
     f->baseline = (double)call->pango_layout_get_baseline_(f->layout) / PANGO_SCALE;
     const PangoLayoutLine *line = call->pango_layout_get_line_readonly_(f->layout, 0);
     const PangoLayoutRun *run = line != NULL && line->runs != NULL ? line->runs->data : NULL;
-    if (run != NULL) f->font = run->item->analysis.font; // the map of fonts keeps it
+    if (run != NULL) f->analysis = run->item->analysis;
     return f;
 }
 
-// The letters of a run behind `*count` others; false: it is not one letter a glyph, left to right.
-static bool take_run(const style_font *f, const PangoLayoutRun *run, paper_letter *letters, size_t *count,
-                     double *x) {
-    const PangoGlyphString *glyphs = run->glyphs;
-    if (run->item->analysis.font != f->font || run->item->analysis.level != 0) return false;
-    for (int i = 0; i < glyphs->num_glyphs; i++) {
-        const PangoGlyphInfo *g = &glyphs->glyphs[i];
-        const int end = i + 1 < glyphs->num_glyphs ? glyphs->log_clusters[i + 1] : run->item->length;
-        const int bytes = end - glyphs->log_clusters[i];
-        if (bytes <= 0 || g->glyph == PANGO_GLYPH_EMPTY || (g->glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0)
-            return false;
-        letters[(*count)++] = (paper_letter){.glyph = g->glyph,
-                                             .bytes = (uint32_t)bytes,
-                                             .x = *x + (double)g->geometry.x_offset / PANGO_SCALE,
-                                             .y = (double)g->geometry.y_offset / PANGO_SCALE};
-        *x += (double)g->geometry.width / PANGO_SCALE;
-    }
-    return true;
-}
-
+// PERF: straight to the letters, past Pango's search for scripts, fonts and breaks: all of that is known. False: a
+// letter is not in the font, or not one glyph.
 static bool shape(void *user, int style, const char *bytes, size_t len, paper_letter *letters,
                   size_t *out_count, double *out_w) {
     paper *p = user;
     const style_font *f = font_of(p, style);
+    PangoGlyphString *shaped = p->shaped;
     *out_count = 0;
     *out_w = 0;
-    if (f->font == NULL) return false;
-    p->call.pango_layout_set_text_(f->layout, bytes, (int)len);
-    const PangoLayoutLine *line = p->call.pango_layout_get_line_readonly_(f->layout, 0);
-    bool good = line != NULL && line->runs != NULL;
-    for (const GSList *at = good ? line->runs : NULL; at != NULL && good; at = at->next)
-        good = take_run(f, at->data, letters, out_count, out_w);
-    return good;
+    if (f->analysis.font == NULL || f->analysis.level != 0) return false;
+    p->call.pango_shape_(bytes, (int)len, &f->analysis, shaped);
+    for (int i = 0; i < shaped->num_glyphs; i++) {
+        const PangoGlyphInfo *g = &shaped->glyphs[i];
+        const int end = i + 1 < shaped->num_glyphs ? shaped->log_clusters[i + 1] : (int)len;
+        const int size = end - shaped->log_clusters[i];
+        if (size <= 0 || g->glyph == PANGO_GLYPH_EMPTY || (g->glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0)
+            return false;
+        letters[(*out_count)++] = (paper_letter){.glyph = g->glyph,
+                                                 .bytes = (uint32_t)size,
+                                                 .x = *out_w + (double)g->geometry.x_offset / PANGO_SCALE,
+                                                 .y = (double)g->geometry.y_offset / PANGO_SCALE};
+        *out_w += (double)g->geometry.width / PANGO_SCALE;
+    }
+    return true;
 }
 
 static int style_of(const paper_type *type) {
@@ -689,8 +684,8 @@ static size_t show_style(paper *p, const paper_type *type, size_t from, bool bol
         }
         end = spot->at + spot->word->len;
     }
-    call->cairo_set_scaled_font_(p->cairo,
-                                 call->pango_cairo_font_get_scaled_font_((PangoCairoFont *)(void *)f->font));
+    call->cairo_set_scaled_font_(
+        p->cairo, call->pango_cairo_font_get_scaled_font_((PangoCairoFont *)(void *)f->analysis.font));
     call->cairo_set_font_size_(p->cairo, size);
     call->cairo_show_text_glyphs_(p->cairo, p->text + first, (int)(end - first), p->glyphs, (int)glyphs,
                                   p->clusters, (int)glyphs, (cairo_text_cluster_flags_t)0);

@@ -75,6 +75,9 @@ void plan_paper_foot(plan_sheet *s, double margin);
 // The text, cut with "…" where it is wider than `w` on one line at the type's least size.
 const char *plan_paper_cut(plan_sheet *s, paper_type type, double w, const char *text);
 
+// A session's title; one that was set by hand may be long and is cut with "…" at a blank before `most` bytes.
+const char *plan_paper_title(plan_sheet *s, const miler_session *session, size_t most);
+
 // Words; all in the sheet's arena, never NULL ("" when out of memory, and the arena has failed).
 const char *plan_paper_date(plan_sheet *s, int32_t day);       // "11 July 2026"
 const char *plan_paper_short_date(plan_sheet *s, int32_t day); // "11 Jul"

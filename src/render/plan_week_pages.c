@@ -31,11 +31,14 @@
 #define DAY_GAP_MOST 26.0 // white space that is left goes between the days
 #define FELT_H 13.0       // of a line to write on
 #define LINES_MAX 64
-#define PACES_H 25.0  // of the strip of paces
-#define REVIEW_H 46.0 // of the lines on how the week went, where there is room
+#define JOIN_MOST 3000 // bytes of one text; below what paper.c takes
+#define LINES_LIST 28  // steps of a session with a line each
+#define PACES_H 25.0   // of the strip of paces
+#define REVIEW_H 46.0  // of the lines on how the week went, where there is room
 #define WEEK_DAYS 7
-#define CLOCK_W 31.0 // of a time of day and how long it takes
-#define CLOCK_LIST 4 // rows of a day that stand in one column
+#define TITLE_MOST 72 // bytes of a title; the whole of a session set by hand stands below it
+#define CLOCK_W 31.0  // of a time of day and how long it takes
+#define CLOCK_LIST 4  // rows of a day that stand in one column
 
 static const double scales[] = {1, 0.95, 0.9, 0.86, 0.82, 0.78};
 #define SCALE_COUNT (sizeof scales / sizeof scales[0])
@@ -122,19 +125,34 @@ static bool take_line(void *user, int indent, const char *text) {
     return true;
 }
 
-// Exercises stand side by side: their pictures are on the strength sheet.
-static void join_exercises(const week_page *w, step_lines *l) {
+// Lines of one part side by side: exercises, whose pictures are on the strength sheet, and what was set by hand
+// with more steps than a page has room for.
+static bool join_part(const week_page *w, step_lines *l, int first, int end, int at) {
     miler_buf line;
     miler_buf_init(&line, miler_arena_allocator(l->arena), 8192);
-    for (int i = 0; i < l->count; i++)
-        miler_buf_printf(&line, "%s%s", i > 0 ? "; " : "", l->text[i]);
+    for (int i = first; i < end; i++)
+        miler_buf_printf(&line, "%s%s", i > first ? "; " : "", l->text[i]);
     const char *text = miler_arena_dup(l->arena, miler_buf_text(&line));
     if (line.failed && !line.over) paper_fail(w->p);
-    const bool good = text != NULL && !line.failed && l->count > 0;
+    const bool good = text != NULL && !line.failed;
     miler_buf_deinit(&line);
-    if (!good) return; // then a line each
-    l->text[0] = text;
-    l->count = 1;
+    if (!good) return false;
+    l->text[at] = text;
+    l->group[at] = l->group[first];
+    l->indent[at] = 0;
+    return true;
+}
+
+static void join_lines(const week_page *w, step_lines *l) {
+    int parts = 0;
+    for (int first = 0, end; first < l->count; first = end) {
+        size_t bytes = strlen(l->text[first]);
+        for (end = first + 1; end < l->count && l->group[end] == l->group[first]; end++)
+            if ((bytes += strlen(l->text[end]) + 2) > JOIN_MOST) break;
+        if (!join_part(w, l, first, end, parts)) return; // then a line each
+        parts++;
+    }
+    l->count = parts;
 }
 
 static void read_lines(const week_page *w, const miler_session *session, step_lines *l) {
@@ -145,7 +163,9 @@ static void read_lines(const week_page *w, const miler_session *session, step_li
     const miler_status told =
         miler_workout_lines(&workout, &w->s->plan->request.book, w->s->job->units, take_line, l);
     if (told != MILER_OK) l->count = 0; // its text in the workout language stands above
-    if (session->kind == MILER_SESSION_STRENGTH || session->kind == MILER_SESSION_PLYO) join_exercises(w, l);
+    if (session->kind == MILER_SESSION_STRENGTH || session->kind == MILER_SESSION_PLYO ||
+        l->count > LINES_LIST)
+        join_lines(w, l);
 }
 
 // PERF: a session is measured at several scales before it is drawn.
@@ -250,8 +270,8 @@ static double put_title(const week_page *w, const miler_session *s, double x, do
         (void)snprintf(size, sizeof size, "%s%d min", clock, (int)((s->time_s + 30) / 60));
     const paper_type soft = {.size = 8, .narrow = true, .fill = DRAW_SOFT, .anchor = DRAW_END};
     const double size_w = paper_text_width(w->p, scaled(w, soft), size) + 2;
-    const double h =
-        put(w, (paper_type){.size = 10.5, .bold = true}, x + in, y, width - in - size_w - 4, s->title);
+    const double h = put(w, (paper_type){.size = 10.5, .bold = true}, x + in, y, width - in - size_w - 4,
+                         plan_paper_title(w->s, s, TITLE_MOST));
     if (w->draw && s->kind != MILER_SESSION_REST) plan_paper_tick(w->p, x, y + 1.8 * k, 9 * k, s->status);
     if (w->draw) plan_paper_sign(w->p, s->kind, x + 17 * k, y + 6.4 * k, 4 * k);
     put(w, soft, x + width - size_w, y + 2 * k, size_w, size);
@@ -264,9 +284,13 @@ static double put_what(const week_page *w, const miler_session *s, double x, dou
     const step_lines *lines = lines_of(w, s);
     if (lines == NULL) return 0;
     y += put_title(w, s, x, y, width) + 1 * w->k;
-    if (strcmp(s->text, s->title) == 0) return y - from; // "rest" says it all
+    const bool same = strcmp(s->text, s->title) == 0; // "rest" says it all; so may what was set by hand
+    if (same && (lines->count == 0 || (lines->count == 1 && strcmp(lines->text[0], s->title) == 0)))
+        return y - from;
     const paper_type language = {.size = 7.6, .narrow = true, .fill = DRAW_SOFT};
-    y += put(w, language, x + in, y, width - in, s->text) + 1.5 * w->k;
+    const bool told = lines->step >= LINES_LIST && lines->count > 0; // a page has no room for both
+    if (!told && (!same || strlen(s->title) > TITLE_MOST))
+        y += put(w, language, x + in, y, width - in, s->text) + 1.5 * w->k;
     return y + put_lines(w, lines, x + in, y, width - in) - from;
 }
 
@@ -566,8 +590,10 @@ static void lay_week(week_page *w) {
     for (int from = 0; from < d.days;) {
         if (from > 0) paper_page(w->p, false, NULL);
         const int fit = days_that_fit(w, &d, from, put_head(w, from > 0), &free_h);
-        const int count = fit > 0 ? fit : 1; // a day that is longer than a page is laid all the same
+        const int count = fit > 0 ? fit : 1;
+        if (fit == 0) w->k = scales[SCALE_COUNT - 1]; // a day that is longer than a page
         draw_page(w, &d, from, count, fmax(free_h, 0));
+        w->k = SCALE_BROKEN;
         from += count;
     }
 }
