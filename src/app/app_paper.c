@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/app_paper.h"
 
+#include "app/race_week.h"
 #include "base/limits.h"
 
 #include <errno.h>
@@ -20,7 +21,8 @@ miler_status app_paper_plan(app *a, miler_arena *arena, app_paper_answer *out, m
     // A first version was made on the day it was built for; a later one, when it was saved.
     const int32_t built = out->plan.plan.request.today;
     out->made_day = row.version == 1 && built != MILER_NO_DAY ? built : miler_day_at(row.saved_ms, 0);
-    return MILER_OK;
+    // Without the gun there is no clock to print.
+    return out->plan.plan.request.gun_s >= 0 ? app_plan_race_week(&out->plan, arena, err) : MILER_OK;
 }
 
 static miler_status io_failure(const char *path, const char *what, int number, miler_error *err) {

@@ -12,7 +12,7 @@ typedef struct app_paper_answer {
     int32_t made_day; // when this version was saved
 } app_paper_answer;
 
-// The active plan. Errors: as app_plan_get.
+// The active plan, with its race week by the clock where the gun is told. Errors: as app_plan_get.
 miler_status app_paper_plan(app *a, miler_arena *arena, app_paper_answer *out, miler_error *err) MILER_CHECK;
 
 // Writes beside the file and renames, so that an old file stays whole until the

@@ -53,6 +53,8 @@ static int make_paper(cli *c, plan_paper_job job, const char *file) {
     // "me" is what a store calls its only runner until told a name.
     job.name = strcmp(c->app->athlete.name, "me") != 0 ? c->app->athlete.name : "";
     job.made_day = answer.made_day;
+    job.race_rows = answer.plan.race_rows;
+    job.race_row_count = answer.plan.race_row_count;
     miler_buf pdf;
     miler_buf_init(&pdf, miler_arena_allocator(c->arena), PDF_MAX);
     paper_told told = {.file = file, .size = job.size, .units = job.units, .made_day = job.made_day};

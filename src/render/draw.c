@@ -46,7 +46,7 @@ void draw_desc(drawing *d, const char *fmt, ...) {
 static draw_shape *add(drawing *d, const draw_shape *shape) {
     if (d->failed) return NULL;
     if (d->count == d->room) {
-        const size_t room = d->room > 0 ? d->room * 2 : 256;
+        const size_t room = d->room > 0 ? d->room * 2 : 32;
         draw_shape *grown = miler_arena_grow(d->arena, d->shapes, d->room, room, sizeof *grown);
         if (grown == NULL) {
             d->failed = true;
@@ -100,6 +100,33 @@ void draw_tip(drawing *d, draw_shape *shape, const char *fmt, ...) {
 
 double draw_text_width(double size, const char *text) {
     return EM * size * term_text_width(text, strlen(text));
+}
+
+// ---- Colours of paper
+
+// The house's colours on white; they keep their order of lightness on a grey printer.
+static const uint32_t colours[DRAW_ROLE_COUNT] = {
+    [DRAW_PAPER] = 0xffffff,       [DRAW_INK] = 0x17202a,         [DRAW_SOFT] = 0x5b6875,
+    [DRAW_HAIR] = 0xd3cfc6,        [DRAW_GROUND] = 0xf5f2ec,      [DRAW_BEND] = 0xe7e3d9,
+    [DRAW_BAND] = 0xcfd8c4,        [DRAW_HOT] = 0xb3361e,         [DRAW_SPEED_0] = 0x82b3cc,
+    [DRAW_SPEED_0 + 1] = 0x6ea7c8, [DRAW_SPEED_0 + 2] = 0x5e9bc5, [DRAW_SPEED_0 + 3] = 0x588bc5,
+    [DRAW_SPEED_0 + 4] = 0x6279be, [DRAW_SPEED_0 + 5] = 0x6f64b5, [DRAW_SPEED_0 + 6] = 0x7e4da0,
+    [DRAW_SPEED_0 + 7] = 0x873487, [DRAW_SPEED_0 + 8] = 0x8a1a65, [DRAW_SPEED_0 + 9] = 0x82064b,
+    [DRAW_SPEED_0 + 10] = 0x740235};
+
+// The same roles in the dark, where a phone is read outdoors and at night.
+static const uint32_t dark_colours[DRAW_ROLE_COUNT] = {
+    [DRAW_PAPER] = 0x0b0f13,       [DRAW_INK] = 0xffffff,         [DRAW_SOFT] = 0xb9c4ce,
+    [DRAW_HAIR] = 0x3c4751,        [DRAW_GROUND] = 0x19212a,      [DRAW_BEND] = 0x232d37,
+    [DRAW_BAND] = 0x33502f,        [DRAW_HOT] = 0xff8468,         [DRAW_SPEED_0] = 0x3f5f73,
+    [DRAW_SPEED_0 + 1] = 0x4a6f8b, [DRAW_SPEED_0 + 2] = 0x527ba0, [DRAW_SPEED_0 + 3] = 0x5f86b5,
+    [DRAW_SPEED_0 + 4] = 0x7c8fcb, [DRAW_SPEED_0 + 5] = 0x988fd3, [DRAW_SPEED_0 + 6] = 0xb28fd6,
+    [DRAW_SPEED_0 + 7] = 0xcf93d0, [DRAW_SPEED_0 + 8] = 0xe79bbf, [DRAW_SPEED_0 + 9] = 0xf6a8ae,
+    [DRAW_SPEED_0 + 10] = 0xffb8a0};
+
+uint32_t draw_colour(draw_role role, bool dark) {
+    const uint32_t *all = dark ? dark_colours : colours;
+    return (unsigned)role < DRAW_ROLE_COUNT ? all[role] : 0;
 }
 
 // ---- Speed as colour

@@ -96,6 +96,8 @@ double draw_text_width(double size, const char *text);
 // For the shape drawn last (NULL is fine).
 void draw_tip(drawing *d, draw_shape *shape, const char *fmt, ...) MILER_PRINTF(3, 4);
 
+uint32_t draw_colour(draw_role role, bool dark); // on paper, 0xrrggbb
+
 // ---- Speed as colour
 
 typedef struct draw_scale {

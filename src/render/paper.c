@@ -9,16 +9,18 @@
 // letters that those do not have.
 #include "render/paper.h"
 
-#include "base/utf8.h"
+#include "render/paper_words.h"
 
 #include <cairo-pdf.h>
 #include <dlfcn.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 #include <stdio.h>
 #include <string.h>
 
-#define TEXT_MAX 4096    // bytes of one text
 #define SHRINK_STEP 0.25 // pt
 #define OUTLINE_NAME_MAX 240
 #define BOX_SLACK 0.05      // pt; rounding of the libraries' own units
@@ -62,77 +64,33 @@ const char *__lsan_default_options(void) {
 
 // ---- The libraries' calls, by name
 
+// clang-format off
 #define CALLS(X)                                                                                             \
-    X(cairo_pdf_surface_create_for_stream)                                                                   \
-    X(cairo_pdf_surface_set_metadata)                                                                        \
-    X(cairo_pdf_surface_set_size)                                                                            \
-    X(cairo_pdf_surface_add_outline)                                                                         \
-    X(cairo_image_surface_create)                                                                            \
-    X(cairo_surface_write_to_png_stream)                                                                     \
-    X(cairo_paint)                                                                                           \
-    X(cairo_surface_finish)                                                                                  \
-    X(cairo_surface_status)                                                                                  \
-    X(cairo_surface_destroy)                                                                                 \
-    X(cairo_create)                                                                                          \
-    X(cairo_destroy)                                                                                         \
-    X(cairo_status)                                                                                          \
-    X(cairo_show_page)                                                                                       \
-    X(cairo_save)                                                                                            \
-    X(cairo_restore)                                                                                         \
-    X(cairo_translate)                                                                                       \
-    X(cairo_scale)                                                                                           \
-    X(cairo_new_path)                                                                                        \
-    X(cairo_move_to)                                                                                         \
-    X(cairo_line_to)                                                                                         \
-    X(cairo_curve_to)                                                                                        \
-    X(cairo_close_path)                                                                                      \
-    X(cairo_set_source_rgba)                                                                                 \
-    X(cairo_set_line_width)                                                                                  \
-    X(cairo_set_line_cap)                                                                                    \
-    X(cairo_set_line_join)                                                                                   \
-    X(cairo_set_dash)                                                                                        \
-    X(cairo_fill)                                                                                            \
-    X(cairo_fill_preserve)                                                                                   \
-    X(cairo_stroke)                                                                                          \
-    X(cairo_font_options_create)                                                                             \
-    X(cairo_font_options_destroy)                                                                            \
-    X(cairo_font_options_set_hint_style)                                                                     \
-    X(cairo_font_options_set_hint_metrics)                                                                   \
-    X(pango_cairo_font_map_new)                                                                              \
-    X(pango_fc_font_map_set_config)                                                                          \
-    X(pango_cairo_context_set_font_options)                                                                  \
-    X(pango_cairo_context_set_resolution)                                                                    \
-    X(pango_cairo_show_layout)                                                                               \
-    X(pango_font_map_create_context)                                                                         \
-    X(pango_context_set_round_glyph_positions)                                                               \
-    X(pango_context_set_language)                                                                            \
-    X(pango_language_from_string)                                                                            \
-    X(pango_layout_new)                                                                                      \
-    X(pango_layout_set_text)                                                                                 \
-    X(pango_layout_set_width)                                                                                \
-    X(pango_layout_set_wrap)                                                                                 \
-    X(pango_layout_set_alignment)                                                                            \
-    X(pango_layout_set_auto_dir)                                                                             \
-    X(pango_layout_set_attributes)                                                                           \
-    X(pango_layout_set_font_description)                                                                     \
-    X(pango_layout_get_extents)                                                                              \
-    X(pango_layout_get_line_count)                                                                           \
-    X(pango_layout_get_unknown_glyphs_count)                                                                 \
-    X(pango_font_description_new)                                                                            \
-    X(pango_font_description_free)                                                                           \
-    X(pango_font_description_set_family)                                                                     \
-    X(pango_font_description_set_weight)                                                                     \
-    X(pango_font_description_set_absolute_size)                                                              \
-    X(pango_attr_list_new)                                                                                   \
-    X(pango_attr_list_insert)                                                                                \
-    X(pango_attr_list_unref)                                                                                 \
-    X(pango_attr_weight_new)                                                                                 \
-    X(FcConfigCreate)                                                                                        \
-    X(FcConfigDestroy)                                                                                       \
-    X(FcConfigParseAndLoadFromMemory)                                                                        \
-    X(FcConfigBuildFonts)                                                                                    \
-    X(FcConfigGetFonts)                                                                                      \
+    X(cairo_pdf_surface_create_for_stream) X(cairo_pdf_surface_set_metadata) X(cairo_pdf_surface_set_size)   \
+    X(cairo_pdf_surface_add_outline) X(cairo_image_surface_create) X(cairo_surface_write_to_png_stream)      \
+    X(cairo_paint) X(cairo_surface_finish) X(cairo_surface_status) X(cairo_surface_destroy) X(cairo_create)  \
+    X(cairo_destroy) X(cairo_status) X(cairo_show_page) X(cairo_save) X(cairo_restore) X(cairo_translate)    \
+    X(cairo_scale) X(cairo_new_path) X(cairo_move_to) X(cairo_line_to) X(cairo_curve_to) X(cairo_close_path) \
+    X(cairo_set_source_rgba) X(cairo_set_line_width) X(cairo_set_line_cap) X(cairo_set_line_join)            \
+    X(cairo_set_dash) X(cairo_fill) X(cairo_fill_preserve) X(cairo_stroke) X(cairo_set_scaled_font)          \
+    X(cairo_set_font_size) X(cairo_show_text_glyphs) X(cairo_font_options_create)                            \
+    X(cairo_font_options_destroy) X(cairo_font_options_set_hint_style)                                       \
+    X(cairo_font_options_set_hint_metrics) X(pango_cairo_font_map_new) X(pango_fc_font_map_set_config)       \
+    X(pango_cairo_context_set_font_options) X(pango_cairo_context_set_resolution) X(pango_cairo_show_layout) \
+    X(pango_cairo_font_get_scaled_font) X(pango_font_map_create_context)                                     \
+    X(pango_context_set_round_glyph_positions) X(pango_context_set_language) X(pango_language_from_string)   \
+    X(pango_layout_new) X(pango_shape) X(pango_glyph_string_new) X(pango_glyph_string_free)                  \
+    X(pango_layout_set_text) X(pango_layout_set_width) X(pango_layout_set_wrap)                              \
+    X(pango_layout_set_alignment) X(pango_layout_set_auto_dir) X(pango_layout_set_attributes)                \
+    X(pango_layout_set_font_description) X(pango_layout_get_extents) X(pango_layout_get_baseline)            \
+    X(pango_layout_get_line_readonly) X(pango_layout_get_line_count)                                         \
+    X(pango_layout_get_unknown_glyphs_count) X(pango_font_description_new) X(pango_font_description_free)    \
+    X(pango_font_description_set_family) X(pango_font_description_set_weight)                                \
+    X(pango_font_description_set_absolute_size) X(pango_attr_list_new) X(pango_attr_list_insert)             \
+    X(pango_attr_list_unref) X(pango_attr_weight_new) X(FcConfigCreate) X(FcConfigDestroy)                   \
+    X(FcConfigParseAndLoadFromMemory) X(FcConfigBuildFonts) X(FcConfigGetFonts) X(FcConfigSetCurrent)        \
     X(g_object_unref)
+// clang-format on
 
 typedef struct calls {
 #define FIELD(name) __typeof__(&name) name##_;
@@ -140,24 +98,37 @@ typedef struct calls {
 #undef FIELD
 } calls;
 
-// Texts come again: the same run on six days, a cell tried at several sizes, and
-// what was measured is drawn next. PERF: shaping letters is half of all the work
-// of a document, and each font size costs its own tables. So every text is laid at
-// one size, drawn scaled, and kept by a hash of what it depends on; a text on one
-// line is the same at every size and width.
-#define KEPT 2048    // laid texts; a newer one takes an older one's place
+// PERF: shaping letters was most of the work of a document, and each font size costs its own tables. So all is
+// laid at one size and drawn scaled, and what is words is put together from words shaped before
+// (paper_words.h). The rest, other scripts above all, is laid by Pango and kept by a hash of what it depends on;
+// a text on one line is the same at every size and width.
+#define KEPT 256     // texts laid by Pango; a newer one takes an older one's place
 #define LAID_AT 10.0 // pt
-#define THIN_W 0.35  // of its size: a word of thin letters, blanks among them
 typedef struct laid {
-    uint64_t key; // 0 = empty
-    PangoLayout *layout;
-    double x, w, h; // at LAID_AT
+    uint64_t key;        // 0 = empty
+    PangoLayout *layout; // NULL: of words, those that were laid last
+    double x, w, h;      // at LAID_AT
     int lines;
 } laid;
+
+// Wide and narrow, each plain and bold.
+#define STYLES 4
+typedef struct style_font {
+    PangoLayout *layout;    // holds the font
+    PangoAnalysis analysis; // of Latin letters; without a font words are not for us
+    double h, baseline;     // of a line at LAID_AT
+} style_font;
 
 struct paper {
     calls call;
     laid *kept;
+    style_font styles[STYLES];
+    PangoGlyphString *shaped; // of the word at hand
+    paper_words words;
+    paper_lines lines; // of the words that were laid last
+    cairo_glyph_t *glyphs;
+    cairo_text_cluster_t *clusters;
+    char text[PAPER_TEXT_MAX]; // laid last, as the libraries may have it
     miler_arena *arena;
     paper_setup setup;
     PangoFontMap *fonts;
@@ -172,6 +143,8 @@ struct paper {
     size_t box_count, box_room;
     size_t unknown;
     bool failed, finished;
+    bool waits; // a path of strokes with the pen `waiting`, which the next may join
+    draw_pen waiting;
     bool turned;           // on its head, about ...
     double turn_x, turn_y; // ... twice this point
 };
@@ -190,10 +163,21 @@ static miler_status not_here(miler_error *err, const char *what) {
     return status;
 }
 
+// PERF: cairo packs each page with new tables of 256 kB, and the heap would be given back and asked for again
+// every time: a seventh of a document's processor time. What is free beyond this still goes back.
+static void keep_heap(void) {
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    (void)mallopt(M_TRIM_THRESHOLD, 4 << 20);
+    (void)mallopt(M_TOP_PAD, 1 << 20);
+#endif
+}
+
 // The handle stays open for the program's life: the libraries below keep threads and tables.
 static miler_status load(calls *call, miler_error *err) {
-    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
     if (library == NULL) return not_here(err, "Pango and cairo");
+    keep_heap();
     const struct {
         const char *name;
         void *place;
@@ -217,6 +201,10 @@ static void let_go(void *user) {
     if (p->surface != NULL) call->cairo_surface_destroy_(p->surface);
     for (size_t i = 0; i < KEPT; i++)
         if (p->kept[i].layout != NULL) call->g_object_unref_(p->kept[i].layout);
+    for (int i = 0; i < STYLES; i++)
+        if (p->styles[i].layout != NULL) call->g_object_unref_(p->styles[i].layout);
+    if (p->shaped != NULL) call->pango_glyph_string_free_(p->shaped);
+    paper_words_deinit(&p->words);
     if (p->context != NULL) call->g_object_unref_(p->context);
     if (p->fonts != NULL) call->g_object_unref_(p->fonts);
     if (p->config != NULL) call->FcConfigDestroy_(p->config);
@@ -286,6 +274,22 @@ static void sides_of(paper *p, bool wide) {
     p->height = own ? p->setup.own_h : side[wide ? 0 : 1];
 }
 
+static paper_shape_fn shape;
+
+static miler_status take_rooms(paper *p) {
+    miler_arena *arena = p->arena;
+    p->kept = miler_arena_array(arena, KEPT, sizeof *p->kept);
+    p->glyphs = miler_arena_bare_array(arena, PAPER_TEXT_MAX, sizeof *p->glyphs);
+    p->clusters = miler_arena_bare_array(arena, PAPER_TEXT_MAX, sizeof *p->clusters);
+    if (p->kept == NULL || p->glyphs == NULL || p->clusters == NULL) return MILER_ERR_NOMEM;
+    miler_status status = paper_words_init(&p->words, arena, shape, p);
+    if (status != MILER_OK) return status;
+    miler_buf_init(&p->bytes, miler_arena_allocator(arena), 64u << 20);
+    status = miler_arena_defer(arena, let_go, p);
+    if (status != MILER_OK) paper_words_deinit(&p->words);
+    return status;
+}
+
 miler_status paper_new(const paper_setup *setup, miler_arena *arena, paper **out, miler_error *err) {
     *out = NULL;
     paper *p = miler_arena_take(arena, sizeof *p);
@@ -294,17 +298,17 @@ miler_status paper_new(const paper_setup *setup, miler_arena *arena, paper **out
     p->setup = *setup;
     miler_status status = load(&p->call, err);
     if (status != MILER_OK) return status;
-    p->kept = miler_arena_array(arena, KEPT, sizeof *p->kept);
-    if (p->kept == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    miler_buf_init(&p->bytes, miler_arena_allocator(arena), 64u << 20);
-    status = miler_arena_defer(arena, let_go, p);
+    status = take_rooms(p);
     if (status != MILER_OK) return miler_fail(err, status, "out of memory");
     status = find_fonts(p, err);
     if (status != MILER_OK) return status;
+    // PERF: else Pango starts a thread that reads the machine's own configuration, which nobody asks for.
+    if (!p->call.FcConfigSetCurrent_(p->config)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     p->fonts = p->call.pango_cairo_font_map_new_();
     p->call.pango_fc_font_map_set_config_((PangoFcFontMap *)(void *)p->fonts, p->config);
     p->context = p->call.pango_font_map_create_context_(p->fonts);
     set_text_ways(p);
+    p->shaped = p->call.pango_glyph_string_new_();
     if (setup->image > 0) {
         sides_of(p, setup->wide);
         p->surface = p->call.cairo_image_surface_create_(
@@ -322,6 +326,7 @@ miler_status paper_new(const paper_setup *setup, miler_arena *arena, paper **out
 // ---- Pages
 
 static void ink(paper *p, draw_role role, double opacity);
+static void settle(paper *p);
 
 void paper_page(paper *p, bool wide, const char *mark) {
     const calls *call = &p->call;
@@ -330,6 +335,7 @@ void paper_page(paper *p, bool wide, const char *mark) {
         p->failed = true;
         return;
     }
+    settle(p);
     if (p->pages > 0) call->cairo_show_page_(p->cairo);
     p->pages++;
     sides_of(p, image ? p->setup.wide : wide);
@@ -339,12 +345,14 @@ void paper_page(paper *p, bool wide, const char *mark) {
     if (!image && mark != NULL)
         (void)call->cairo_pdf_surface_add_outline_(p->surface, CAIRO_PDF_OUTLINE_ROOT, mark, target,
                                                    CAIRO_PDF_OUTLINE_FLAG_OPEN);
-    if (!image && !p->setup.dark) return;
+    // PERF: white on white, too: cairo keeps the outline of all that it drew natively, and with the whole page in
+    // it from the start no shape makes it longer.
     ink(p, DRAW_PAPER, 0);
     call->cairo_paint_(p->cairo);
 }
 
 void paper_turn(paper *p, double x, double y, double w, double h) {
+    settle(p);
     if (p->turned) p->call.cairo_restore_(p->cairo);
     p->turned = w > 0;
     if (!p->turned) return;
@@ -367,43 +375,14 @@ double paper_height(const paper *p) {
 
 // ---- Shapes
 
-// The house's colours on white; they keep their order of lightness on a grey printer.
-static const uint32_t colours[DRAW_ROLE_COUNT] = {
-    [DRAW_PAPER] = 0xffffff,       [DRAW_INK] = 0x17202a,         [DRAW_SOFT] = 0x5b6875,
-    [DRAW_HAIR] = 0xd3cfc6,        [DRAW_GROUND] = 0xf5f2ec,      [DRAW_BEND] = 0xe7e3d9,
-    [DRAW_BAND] = 0xcfd8c4,        [DRAW_HOT] = 0xb3361e,         [DRAW_SPEED_0] = 0x82b3cc,
-    [DRAW_SPEED_0 + 1] = 0x6ea7c8, [DRAW_SPEED_0 + 2] = 0x5e9bc5, [DRAW_SPEED_0 + 3] = 0x588bc5,
-    [DRAW_SPEED_0 + 4] = 0x6279be, [DRAW_SPEED_0 + 5] = 0x6f64b5, [DRAW_SPEED_0 + 6] = 0x7e4da0,
-    [DRAW_SPEED_0 + 7] = 0x873487, [DRAW_SPEED_0 + 8] = 0x8a1a65, [DRAW_SPEED_0 + 9] = 0x82064b,
-    [DRAW_SPEED_0 + 10] = 0x740235};
-
-// The same roles in the dark, where a phone is read outdoors and at night.
-static const uint32_t dark_colours[DRAW_ROLE_COUNT] = {
-    [DRAW_PAPER] = 0x0b0f13,       [DRAW_INK] = 0xffffff,         [DRAW_SOFT] = 0xb9c4ce,
-    [DRAW_HAIR] = 0x3c4751,        [DRAW_GROUND] = 0x19212a,      [DRAW_BEND] = 0x232d37,
-    [DRAW_BAND] = 0x33502f,        [DRAW_HOT] = 0xff8468,         [DRAW_SPEED_0] = 0x3f5f73,
-    [DRAW_SPEED_0 + 1] = 0x4a6f8b, [DRAW_SPEED_0 + 2] = 0x527ba0, [DRAW_SPEED_0 + 3] = 0x5f86b5,
-    [DRAW_SPEED_0 + 4] = 0x7c8fcb, [DRAW_SPEED_0 + 5] = 0x988fd3, [DRAW_SPEED_0 + 6] = 0xb28fd6,
-    [DRAW_SPEED_0 + 7] = 0xcf93d0, [DRAW_SPEED_0 + 8] = 0xe79bbf, [DRAW_SPEED_0 + 9] = 0xf6a8ae,
-    [DRAW_SPEED_0 + 10] = 0xffb8a0};
-
 static void ink(paper *p, draw_role role, double opacity) {
-    const uint32_t *all = p->setup.dark ? dark_colours : colours;
-    const uint32_t rgb = (unsigned)role < DRAW_ROLE_COUNT ? all[role] : 0;
+    const uint32_t rgb = draw_colour(role, p->setup.dark);
     p->call.cairo_set_source_rgba_(p->cairo, (rgb >> 16) / 255.0, (rgb >> 8 & 0xff) / 255.0,
                                    (rgb & 0xff) / 255.0, opacity > 0 ? opacity : 1);
 }
 
-static void use_pen(paper *p, draw_pen pen) {
+static void stroke(paper *p, draw_pen pen) {
     const calls *call = &p->call;
-    if (pen.fill != DRAW_NONE) {
-        ink(p, pen.fill, pen.opacity);
-        call->cairo_fill_preserve_(p->cairo);
-    }
-    if (pen.stroke == DRAW_NONE) {
-        call->cairo_new_path_(p->cairo);
-        return;
-    }
     const double dash[2] = {2, 2};
     ink(p, pen.stroke, pen.opacity);
     call->cairo_set_line_width_(p->cairo, pen.width);
@@ -413,9 +392,43 @@ static void use_pen(paper *p, draw_pen pen) {
     call->cairo_stroke_(p->cairo);
 }
 
+// PERF: cairo's work for a stroke is the same for one line and for fifty: lines of one pen that follow each
+// other (texts between them count for nothing) are stroked at once. Whoever draws anything else settles first.
+static void settle(paper *p) {
+    if (p->waits) stroke(p, p->waiting);
+    p->waits = false;
+}
+
+static bool can_wait(draw_pen pen) {
+    return pen.fill == DRAW_NONE && pen.stroke != DRAW_NONE && !pen.dashed && !(pen.opacity > 0);
+}
+
+static void begin_path(paper *p, draw_pen pen) {
+    const draw_pen w = p->waiting;
+    if (p->waits && can_wait(pen) && w.stroke == pen.stroke && w.width == pen.width && w.round == pen.round)
+        return;
+    settle(p);
+    p->call.cairo_new_path_(p->cairo);
+}
+
+static void use_pen(paper *p, draw_pen pen) {
+    const calls *call = &p->call;
+    p->waits = can_wait(pen);
+    p->waiting = pen;
+    if (p->waits) return;
+    if (pen.fill != DRAW_NONE) {
+        ink(p, pen.fill, pen.opacity);
+        call->cairo_fill_preserve_(p->cairo);
+    }
+    if (pen.stroke != DRAW_NONE)
+        stroke(p, pen);
+    else
+        call->cairo_new_path_(p->cairo);
+}
+
 void paper_path(paper *p, draw_pen pen, const draw_point *points, size_t count, bool closed) {
     if (count < 2) return;
-    p->call.cairo_new_path_(p->cairo);
+    begin_path(p, pen);
     p->call.cairo_move_to_(p->cairo, points[0].x, points[0].y);
     for (size_t i = 1; i < count; i++)
         p->call.cairo_line_to_(p->cairo, points[i].x, points[i].y);
@@ -437,7 +450,7 @@ static void quarter(paper *p, double fx, double fy, double cx, double cy, double
 void paper_rect(paper *p, draw_pen pen, double x, double y, double w, double h, double corner) {
     const calls *call = &p->call;
     const double r = fmin(corner, fmin(w, h) / 2);
-    call->cairo_new_path_(p->cairo);
+    begin_path(p, pen);
     call->cairo_move_to_(p->cairo, x + r, y);
     call->cairo_line_to_(p->cairo, x + w - r, y);
     if (r > 0) quarter(p, x + w - r, y, x + w, y, x + w, y + r);
@@ -457,6 +470,7 @@ void paper_circle(paper *p, draw_pen pen, double x, double y, double radius) {
 
 void paper_drawing(paper *p, const drawing *d, double x, double y, double scale) {
     p->failed = p->failed || d->failed;
+    settle(p); // widths of pens are scaled
     p->call.cairo_save_(p->cairo);
     p->call.cairo_translate_(p->cairo, x, y);
     p->call.cairo_scale_(p->cairo, scale, scale);
@@ -465,36 +479,11 @@ void paper_drawing(paper *p, const drawing *d, double x, double y, double scale)
         if (s->kind == DRAW_RECT) paper_rect(p, s->pen, s->x, s->y, s->w, s->h, s->corner);
         if (s->kind == DRAW_PATH) paper_path(p, s->pen, s->points, s->count, s->closed);
     }
+    settle(p);
     p->call.cairo_restore_(p->cairo);
 }
 
 // ---- Texts
-
-// Controls (C0, C1) and the line and paragraph separators: as a blank they say what they can.
-static bool breaks_line(const char *at, size_t size) {
-    const unsigned char *c = (const unsigned char *)at;
-    if (size == 1) return c[0] < 0x20 || c[0] == 0x7f;
-    if (size == 2) return c[0] == 0xc2 && c[1] < 0xa0;
-    return size == 3 && c[0] == 0xe2 && c[1] == 0x80 && (c[2] & 0xfe) == 0xa8;
-}
-
-// What the libraries may be given: UTF-8, one paragraph. Gives its length.
-static size_t clean(const char *text, char out[TEXT_MAX]) {
-    static const char mark[] = "\xef\xbf\xbd"; // U+FFFD stands for a byte that is no character
-    const size_t len = strlen(text);
-    size_t used = 0;
-    for (size_t at = 0; at < len && used + 8 < TEXT_MAX;) {
-        const size_t size = miler_utf8_len(text + at, len - at);
-        const bool blank = breaks_line(text + at, size);
-        const char *from = size == 0 ? mark : blank ? " " : text + at;
-        const size_t take = size == 0 ? sizeof mark - 1 : blank ? 1 : size;
-        memcpy(out + used, from, take);
-        used += take;
-        at += size > 0 ? size : 1;
-    }
-    out[used] = '\0';
-    return used;
-}
 
 static void set_font(paper *p, PangoLayout *layout, const paper_type *type) {
     const calls *call = &p->call;
@@ -506,11 +495,10 @@ static void set_font(paper *p, PangoLayout *layout, const paper_type *type) {
     call->pango_font_description_free_(font);
 }
 
-static void set_text(paper *p, PangoLayout *layout, const paper_type *type, const char *text) {
-    char bytes[TEXT_MAX];
+static void set_text(paper *p, PangoLayout *layout, const paper_type *type) {
     const calls *call = &p->call;
-    const size_t len = clean(text, bytes);
-    call->pango_layout_set_text_(layout, bytes, (int)len);
+    const size_t len = strlen(p->text);
+    call->pango_layout_set_text_(layout, p->text, (int)len);
     if (type->bold_from == 0 || type->bold_from >= len) return;
     PangoAttrList *list = call->pango_attr_list_new_();
     PangoAttribute *bold = call->pango_attr_weight_new_(PANGO_WEIGHT_BOLD);
@@ -522,7 +510,7 @@ static void set_text(paper *p, PangoLayout *layout, const paper_type *type, cons
 }
 
 // At a width in the libraries' units; -1 = one line, however long.
-static PangoLayout *new_layout(paper *p, const paper_type *type, int width, const char *text) {
+static PangoLayout *new_layout(paper *p, const paper_type *type, int width) {
     static const PangoAlignment sides[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
     const calls *call = &p->call;
     PangoLayout *layout = call->pango_layout_new_(p->context);
@@ -530,7 +518,7 @@ static PangoLayout *new_layout(paper *p, const paper_type *type, int width, cons
     call->pango_layout_set_wrap_(layout, PANGO_WRAP_WORD_CHAR);
     call->pango_layout_set_alignment_(layout, sides[type->anchor]);
     set_font(p, layout, type);
-    set_text(p, layout, type, text);
+    set_text(p, layout, type);
     call->pango_layout_set_width_(layout, width);
     return layout;
 }
@@ -542,15 +530,16 @@ static uint64_t mix(uint64_t hash, const void *bytes, size_t len) { // FNV-1a
     return hash;
 }
 
-static const laid *lay_at(paper *p, const paper_type *type, int width, const char *text) {
+static laid lay_at(paper *p, const paper_type *type, int width) {
     const size_t way[5] = {type->bold_from, type->bold, type->narrow, width < 0 ? 0 : type->anchor,
                            (size_t)width};
-    const uint64_t key = mix(mix(UINT64_C(14695981039346656037), text, strlen(text)), way, sizeof way) | 1;
+    const uint64_t key =
+        mix(mix(UINT64_C(14695981039346656037), p->text, strlen(p->text)), way, sizeof way) | 1;
     laid *place = &p->kept[(key >> 17) % KEPT];
-    if (place->key == key) return place;
+    if (place->key == key) return *place;
     if (place->layout != NULL) p->call.g_object_unref_(place->layout);
     PangoRectangle r;
-    PangoLayout *layout = new_layout(p, type, width, text);
+    PangoLayout *layout = new_layout(p, type, width);
     p->call.pango_layout_get_extents_(layout, NULL, &r);
     *place = (laid){.key = key,
                     .layout = layout,
@@ -558,24 +547,88 @@ static const laid *lay_at(paper *p, const paper_type *type, int width, const cha
                     .w = (double)r.width / PANGO_SCALE,
                     .h = (double)r.height / PANGO_SCALE,
                     .lines = p->call.pango_layout_get_line_count_(layout)};
-    return place;
+    return *place;
 }
 
-// PERF: a paragraph need not be tried as one line. A text of thin letters that would
-// have fitted is laid within its width all the same, as one line.
-static bool long_for(const char *text, double room) {
-    double least_w = 0;
-    for (; *text != '\0'; text++)
-        least_w += ((unsigned char)*text & 0xC0) != 0x80 ? THIN_W * LAID_AT : 0;
-    return least_w > room;
+// ---- Words
+
+// A style's font is the one that Pango finds for an x; what asks for another is no word for us.
+static const style_font *font_of(paper *p, int style) {
+    style_font *f = &p->styles[style];
+    if (f->layout != NULL) return f;
+    const calls *call = &p->call;
+    PangoRectangle r;
+    f->layout = call->pango_layout_new_(p->context);
+    set_font(p, f->layout, &(paper_type){.narrow = style >= 2, .bold = style % 2 == 1});
+    call->pango_layout_set_auto_dir_(f->layout, FALSE);
+    call->pango_layout_set_text_(f->layout, "x", 1);
+    call->pango_layout_get_extents_(f->layout, NULL, &r);
+    f->h = (double)r.height / PANGO_SCALE;
+    f->baseline = (double)call->pango_layout_get_baseline_(f->layout) / PANGO_SCALE;
+    const PangoLayoutLine *line = call->pango_layout_get_line_readonly_(f->layout, 0);
+    const PangoLayoutRun *run = line != NULL && line->runs != NULL ? line->runs->data : NULL;
+    if (run != NULL) f->analysis = run->item->analysis;
+    return f;
+}
+
+// PERF: straight to the letters, past Pango's search for scripts, fonts and breaks: all of that is known. False: a
+// letter is not in the font, or not one glyph.
+static bool shape(void *user, int style, const char *bytes, size_t len, paper_letter *letters,
+                  size_t *out_count, double *out_w) {
+    paper *p = user;
+    const style_font *f = font_of(p, style);
+    PangoGlyphString *shaped = p->shaped;
+    *out_count = 0;
+    *out_w = 0;
+    if (f->analysis.font == NULL || f->analysis.level != 0) return false;
+    p->call.pango_shape_(bytes, (int)len, &f->analysis, shaped);
+    for (int i = 0; i < shaped->num_glyphs; i++) {
+        const PangoGlyphInfo *g = &shaped->glyphs[i];
+        const int end = i + 1 < shaped->num_glyphs ? shaped->log_clusters[i + 1] : (int)len;
+        const int size = end - shaped->log_clusters[i];
+        if (size <= 0 || g->glyph == PANGO_GLYPH_EMPTY || (g->glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0)
+            return false;
+        letters[(*out_count)++] = (paper_letter){.glyph = g->glyph,
+                                                 .bytes = (uint32_t)size,
+                                                 .x = *out_w + (double)g->geometry.x_offset / PANGO_SCALE,
+                                                 .y = (double)g->geometry.y_offset / PANGO_SCALE};
+        *out_w += (double)g->geometry.width / PANGO_SCALE;
+    }
+    return true;
+}
+
+static int style_of(const paper_type *type) {
+    return (type->narrow ? 2 : 0) + (type->bold ? 1 : 0);
+}
+
+// A line's place when the room is given: it is aligned within that.
+static double line_x(const paper *p, const paper_type *type, int line, double room) {
+    if (p->lines.lines == 1 || type->anchor == DRAW_START) return 0;
+    return (room - p->lines.line_w[line]) / (type->anchor == DRAW_MIDDLE ? 2 : 1);
+}
+
+static bool lay_words(paper *p, const paper_type *type, double room, laid *out) {
+    const size_t bold_from = type->bold ? 0 : type->bold_from;
+    if (!paper_words_lay(&p->words, p->text, style_of(type), bold_from, room, &p->lines)) {
+        p->failed = p->failed || p->words.failed;
+        return false;
+    }
+    const style_font *f = font_of(p, style_of(type));
+    *out = (laid){
+        .x = line_x(p, type, 0, room), .w = p->lines.w, .h = f->h * p->lines.lines, .lines = p->lines.lines};
+    for (int i = 1; i < p->lines.lines; i++)
+        out->x = fmin(out->x, line_x(p, type, i, room));
+    return true;
 }
 
 // The text at a size, within a width (0 = any).
-static const laid *lay(paper *p, const paper_type *type, double size, double w, const char *text) {
+static laid lay(paper *p, const paper_type *type, double size, double w, const char *text) {
     const double room = w * LAID_AT / size;
-    if (w > 0 && long_for(text, room)) return lay_at(p, type, (int)(room * PANGO_SCALE), text);
-    const laid *line = lay_at(p, type, -1, text);
-    return w <= 0 || line->w <= room ? line : lay_at(p, type, (int)(room * PANGO_SCALE), text);
+    laid l;
+    (void)paper_text_clean(text, p->text);
+    if (lay_words(p, type, w > 0 ? room : -1, &l)) return l;
+    l = lay_at(p, type, -1);
+    return w <= 0 || l.w <= room ? l : lay_at(p, type, (int)(room * PANGO_SCALE));
 }
 
 static bool fits(const paper_type *type, const laid *l, double size, double w, double h) {
@@ -608,9 +661,50 @@ static void remember(paper *p, paper_box box) {
     p->boxes[p->box_count++] = box;
 }
 
-static void show(paper *p, const laid *l, draw_role fill, double x, double y, double scale) {
+// The words from spot `from` on that are of one style; gives where the next begin.
+static size_t show_style(paper *p, const paper_type *type, size_t from, bool bold, double x, double y,
+                         double size, double room) {
     const calls *call = &p->call;
-    ink(p, fill != DRAW_NONE ? fill : DRAW_INK, 0);
+    const paper_lines *lines = &p->lines;
+    const double scale = size / LAID_AT;
+    const style_font *f = font_of(p, bold ? style_of(type) | 1 : style_of(type));
+    const size_t first = lines->spots[from].at;
+    size_t at = from, glyphs = 0, end = first;
+    for (; at < lines->count; at++) {
+        const paper_spot *spot = &lines->spots[at];
+        if (!bold && type->bold_from > 0 && spot->at >= type->bold_from) break;
+        const double left = line_x(p, type, spot->line, room) + spot->x;
+        for (size_t i = 0; i < spot->word->count; i++) {
+            const paper_letter *letter = &spot->word->letters[i];
+            p->glyphs[glyphs] =
+                (cairo_glyph_t){.index = letter->glyph,
+                                .x = x + (left + letter->x) * scale,
+                                .y = y + (f->baseline + f->h * spot->line + letter->y) * scale};
+            p->clusters[glyphs++] = (cairo_text_cluster_t){.num_bytes = (int)letter->bytes, .num_glyphs = 1};
+        }
+        end = spot->at + spot->word->len;
+    }
+    call->cairo_set_scaled_font_(
+        p->cairo, call->pango_cairo_font_get_scaled_font_((PangoCairoFont *)(void *)f->analysis.font));
+    call->cairo_set_font_size_(p->cairo, size);
+    call->cairo_show_text_glyphs_(p->cairo, p->text + first, (int)(end - first), p->glyphs, (int)glyphs,
+                                  p->clusters, (int)glyphs, (cairo_text_cluster_flags_t)0);
+    return at;
+}
+
+// A text that was just laid.
+static void show(paper *p, const paper_type *type, const laid *l, double x, double y, double size, double w) {
+    const calls *call = &p->call;
+    const double scale = size / LAID_AT;
+    if (l->layout == NULL) {
+        ink(p, type->fill != DRAW_NONE ? type->fill : DRAW_INK, 0);
+        bool bold = type->bold;
+        for (size_t at = 0; at < p->lines.count; bold = true)
+            at = show_style(p, type, at, bold, x, y, size, w / scale);
+        return;
+    }
+    settle(p);
+    ink(p, type->fill != DRAW_NONE ? type->fill : DRAW_INK, 0);
     call->cairo_save_(p->cairo);
     call->cairo_translate_(p->cairo, x, y);
     call->cairo_scale_(p->cairo, scale, scale);
@@ -625,33 +719,33 @@ double paper_text(paper *p, paper_type type, double x, double y, double w, doubl
     if (p->failed || text[0] == '\0') return 0;
     double size = type.size;
     const double least = type.least > 0 ? type.least : type.size;
-    const laid *l = lay(p, &type, size, w, text);
-    while (!fits(&type, l, size, w, h) && size - SHRINK_STEP >= least) {
+    laid l = lay(p, &type, size, w, text);
+    while (!fits(&type, &l, size, w, h) && size - SHRINK_STEP >= least) {
         size -= SHRINK_STEP;
         l = lay(p, &type, size, w, text);
     }
     const double scale = size / LAID_AT;
-    const double spare = w - l->w * scale; // what Pango aligns by itself lies within its own width
-    if (l->lines == 1 && type.anchor != DRAW_START)
-        x += (type.anchor == DRAW_END ? spare : spare / 2) - l->x * scale;
-    show(p, l, type.fill, x, y, scale);
+    const double spare = w - l.w * scale; // what Pango aligns by itself lies within its own width
+    if (l.lines == 1 && type.anchor != DRAW_START)
+        x += (type.anchor == DRAW_END ? spare : spare / 2) - l.x * scale;
+    show(p, &type, &l, x, y, size, w);
     remember(p, (paper_box){.page = p->pages,
-                            .x = x + l->x * scale,
+                            .x = x + l.x * scale,
                             .y = y,
-                            .w = fmin(l->w * scale, fmax(w, 0)),
-                            .h = l->h * scale,
+                            .w = fmin(l.w * scale, fmax(w, 0)),
+                            .h = l.h * scale,
                             .size = size,
-                            .over = !fits(&type, l, size, w, h),
+                            .over = !fits(&type, &l, size, w, h),
                             .text = text});
-    return l->h * scale;
+    return l.h * scale;
 }
 
 double paper_text_height(paper *p, paper_type type, double w, const char *text) {
-    return text[0] == '\0' ? 0 : lay(p, &type, type.size, w, text)->h * type.size / LAID_AT;
+    return text[0] == '\0' ? 0 : lay(p, &type, type.size, w, text).h * type.size / LAID_AT;
 }
 
 double paper_text_width(paper *p, paper_type type, const char *text) {
-    return text[0] == '\0' ? 0 : lay(p, &type, type.size, 0, text)->w * type.size / LAID_AT;
+    return text[0] == '\0' ? 0 : lay(p, &type, type.size, 0, text).w * type.size / LAID_AT;
 }
 
 const paper_box *paper_boxes(const paper *p, size_t *out_count) {
@@ -671,6 +765,7 @@ size_t paper_unknown(const paper *p) {
 
 miler_status paper_finish(paper *p, miler_buf *out, miler_error *err) {
     const calls *call = &p->call;
+    if (!p->finished) settle(p);
     if (p->pages > 0 && !p->finished) call->cairo_show_page_(p->cairo);
     if (p->setup.image > 0 && !p->finished)
         (void)call->cairo_surface_write_to_png_stream_(p->surface, take_bytes, p);

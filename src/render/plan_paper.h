@@ -12,6 +12,7 @@
 #ifndef MILER_PLAN_PAPER_H
 #define MILER_PLAN_PAPER_H
 
+#include "app/app_plan.h"
 #include "render/paper.h"
 
 #include <miler/catalogue.h>
@@ -27,9 +28,11 @@ typedef struct plan_paper_job {
     const char *name; // the runner's, "" = not told
     miler_units units;
     paper_size size;
-    int32_t made_day;  // of the plan's version
-    unsigned pieces;   // PLAN_PAPER_*
-    const char *fonts; // as in paper_setup
+    int32_t made_day;              // of the plan's version
+    unsigned pieces;               // PLAN_PAPER_*
+    const char *fonts;             // as in paper_setup
+    const app_race_row *race_rows; // race week by the clock; those without a clock are not printed
+    size_t race_row_count;
 } plan_paper_job;
 
 typedef struct plan_paper_facts {
@@ -71,6 +74,9 @@ void plan_paper_foot(plan_sheet *s, double margin);
 
 // The text, cut with "…" where it is wider than `w` on one line at the type's least size.
 const char *plan_paper_cut(plan_sheet *s, paper_type type, double w, const char *text);
+
+// A session's title; one that was set by hand may be long and is cut with "…" at a blank before `most` bytes.
+const char *plan_paper_title(plan_sheet *s, const miler_session *session, size_t most);
 
 // Words; all in the sheet's arena, never NULL ("" when out of memory, and the arena has failed).
 const char *plan_paper_date(plan_sheet *s, int32_t day);       // "11 July 2026"

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define FOOT_SIZE 7.5
+#define WALL_TITLE 60 // bytes; the whole of a longer one is on its week's page
 #define PI 3.14159265358979323846
 
 // ---- Signs
@@ -206,6 +207,19 @@ static const char *const shorter[][2] = {
     {" x ", "×"},
 };
 
+const char *plan_paper_title(plan_sheet *s, const miler_session *session, size_t most) {
+    const char *title = session->title;
+    if (strlen(title) <= most) return title;
+    size_t len = most;
+    while (len > most / 2 && title[len] != ' ')
+        len--;
+    while (len > 0 && ((unsigned char)title[len] & 0xC0) == 0x80)
+        len--; // whole characters
+    if (len > 0 && title[len - 1] == ',') len--;
+    const char *text = miler_arena_printf(s->arena, "%.*s …", (int)len, title);
+    return text != NULL ? text : "";
+}
+
 static const char *shorten(plan_sheet *s, const char *title) {
     char text[256];
     (void)snprintf(text, sizeof text, "%s", title);
@@ -262,7 +276,8 @@ static double race_lap_s(const miler_plan *plan) {
 }
 
 plan_paper_words plan_paper_session(plan_sheet *s, const miler_session *session) {
-    plan_paper_words words = {.title = shorten(s, session->title), .key = "", .lap_s = 0};
+    plan_paper_words words = {
+        .title = shorten(s, plan_paper_title(s, session, WALL_TITLE)), .key = "", .lap_s = 0};
     search found = {.book = &s->plan->request.book};
     miler_workout workout;
     if (session->kind == MILER_SESSION_RACE) {

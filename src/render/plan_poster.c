@@ -328,12 +328,15 @@ static void draw_time(const poster *o, double x, const char *caption, const char
 static void draw_head_of(const poster *o) {
     const miler_plan *plan = o->s->plan;
     const double right = paper_width(o->p) - MARGIN;
-    char low[MILER_TEXT_MAX], high[MILER_TEXT_MAX], likely[80], time[MILER_TEXT_MAX];
+    char low[MILER_TEXT_MAX], high[MILER_TEXT_MAX], likely[80], time[MILER_TEXT_MAX], gun[MILER_TEXT_MAX];
     const bool named = o->s->job->name[0] != '\0';
     const double room = right - 3 * 100 - MARGIN - 76;
-    const char *race = miler_arena_printf(o->s->arena, "%s, %s %s", plan_paper_race(o->s),
-                                          miler_weekday_name(miler_weekday(plan->race_day)),
-                                          plan_paper_date(o->s, plan->race_day));
+    const bool told = plan->request.gun_s >= 0;
+    if (told) miler_print_clock(gun, sizeof gun, plan->request.gun_s);
+    const char *race =
+        miler_arena_printf(o->s->arena, "%s, %s %s%s%s", plan_paper_race(o->s),
+                           miler_weekday_name(miler_weekday(plan->race_day)),
+                           plan_paper_date(o->s, plan->race_day), told ? ", " : "", told ? gun : "");
     if (race == NULL) return;
     plan_paper_oval(o->p, MARGIN, MARGIN + 3, 60, 4);
     paper_text(o->p, (paper_type){.size = 20, .least = 7, .bold = true}, MARGIN + 72, MARGIN, room, 26,

@@ -8,6 +8,8 @@
 //     Mon   [ ] title              min, km   splits; why
 //     4 May     in the workout language      ......... how it felt
 //               warm-up | the runner's own numbers, a line a step
+//     Sat 19:40 [ ] race                        the last week by the clock, where
+//     16:40 Last full meal   18:40 Easy running  the start of the race is told
 //     How it went: run ____ km   slept well [ ][ ][ ][ ][ ][ ][ ]   hurts ____
 //
 // A week is laid at the largest of a few scales at which it fits on its page;
@@ -29,9 +31,14 @@
 #define DAY_GAP_MOST 26.0 // white space that is left goes between the days
 #define FELT_H 13.0       // of a line to write on
 #define LINES_MAX 64
-#define PACES_H 25.0  // of the strip of paces
-#define REVIEW_H 46.0 // of the lines on how the week went, where there is room
+#define JOIN_MOST 3000 // bytes of one text; below what paper.c takes
+#define LINES_LIST 28  // steps of a session with a line each
+#define PACES_H 25.0   // of the strip of paces
+#define REVIEW_H 46.0  // of the lines on how the week went, where there is room
 #define WEEK_DAYS 7
+#define TITLE_MOST 72 // bytes of a title; the whole of a session set by hand stands below it
+#define CLOCK_W 31.0  // of a time of day and how long it takes
+#define CLOCK_LIST 4  // rows of a day that stand in one column
 
 static const double scales[] = {1, 0.95, 0.9, 0.86, 0.82, 0.78};
 #define SCALE_COUNT (sizeof scales / sizeof scales[0])
@@ -43,7 +50,8 @@ typedef struct week_page {
     const miler_plan_week *week;
     double k;
     bool draw;
-    size_t page_first; // first session told on the page at hand: reasons are told once a page
+    size_t page_first;         // first session told on the page at hand: reasons are told once a page
+    struct step_lines **lines; // of each session of the week, once it was read
 } week_page;
 
 typedef struct step_lines {
@@ -117,19 +125,34 @@ static bool take_line(void *user, int indent, const char *text) {
     return true;
 }
 
-// Exercises stand side by side: their pictures are on the strength sheet.
-static void join_exercises(const week_page *w, step_lines *l) {
+// Lines of one part side by side: exercises, whose pictures are on the strength sheet, and what was set by hand
+// with more steps than a page has room for.
+static bool join_part(const week_page *w, step_lines *l, int first, int end, int at) {
     miler_buf line;
     miler_buf_init(&line, miler_arena_allocator(l->arena), 8192);
-    for (int i = 0; i < l->count; i++)
-        miler_buf_printf(&line, "%s%s", i > 0 ? "; " : "", l->text[i]);
+    for (int i = first; i < end; i++)
+        miler_buf_printf(&line, "%s%s", i > first ? "; " : "", l->text[i]);
     const char *text = miler_arena_dup(l->arena, miler_buf_text(&line));
     if (line.failed && !line.over) paper_fail(w->p);
-    const bool good = text != NULL && !line.failed && l->count > 0;
+    const bool good = text != NULL && !line.failed;
     miler_buf_deinit(&line);
-    if (!good) return; // then a line each
-    l->text[0] = text;
-    l->count = 1;
+    if (!good) return false;
+    l->text[at] = text;
+    l->group[at] = l->group[first];
+    l->indent[at] = 0;
+    return true;
+}
+
+static void join_lines(const week_page *w, step_lines *l) {
+    int parts = 0;
+    for (int first = 0, end; first < l->count; first = end) {
+        size_t bytes = strlen(l->text[first]);
+        for (end = first + 1; end < l->count && l->group[end] == l->group[first]; end++)
+            if ((bytes += strlen(l->text[end]) + 2) > JOIN_MOST) break;
+        if (!join_part(w, l, first, end, parts)) return; // then a line each
+        parts++;
+    }
+    l->count = parts;
 }
 
 static void read_lines(const week_page *w, const miler_session *session, step_lines *l) {
@@ -140,7 +163,18 @@ static void read_lines(const week_page *w, const miler_session *session, step_li
     const miler_status told =
         miler_workout_lines(&workout, &w->s->plan->request.book, w->s->job->units, take_line, l);
     if (told != MILER_OK) l->count = 0; // its text in the workout language stands above
-    if (session->kind == MILER_SESSION_STRENGTH || session->kind == MILER_SESSION_PLYO) join_exercises(w, l);
+    if (session->kind == MILER_SESSION_STRENGTH || session->kind == MILER_SESSION_PLYO ||
+        l->count > LINES_LIST)
+        join_lines(w, l);
+}
+
+// PERF: a session is measured at several scales before it is drawn.
+static const step_lines *lines_of(const week_page *w, const miler_session *session) {
+    const size_t index = (size_t)(session - w->s->plan->sessions) - w->week->first_session;
+    if (w->lines[index] != NULL) return w->lines[index];
+    w->lines[index] = miler_arena_take(w->s->arena, sizeof *w->lines[index]);
+    if (w->lines[index] != NULL) read_lines(w, session, w->lines[index]);
+    return w->lines[index];
 }
 
 static double put_lines(const week_page *w, const step_lines *l, double x, double y, double width) {
@@ -158,21 +192,86 @@ static double put_lines(const week_page *w, const step_lines *l, double x, doubl
     return y - from;
 }
 
+// ---- By the clock
+
+static const char *clock_text(const week_page *w, int32_t clock_s) {
+    char text[MILER_TEXT_MAX];
+    miler_print_clock(text, sizeof text, clock_s);
+    const char *kept = miler_arena_dup(w->s->arena, text);
+    return kept != NULL ? kept : "";
+}
+
+// "19:10, " where the session has an hour, "start 19:40, " of the race; else "".
+static const char *session_clock(const week_page *w, const miler_session *s) {
+    const plan_paper_job *job = w->s->job;
+    const int32_t gun_s = w->s->plan->request.gun_s;
+    if (s->kind == MILER_SESSION_RACE && job->race_row_count > 0 && gun_s >= 0) {
+        const char *text = miler_arena_printf(w->s->arena, "start %s, ", clock_text(w, gun_s));
+        return text != NULL ? text : "";
+    }
+    for (size_t i = 0; i < job->race_row_count; i++) {
+        if (job->race_rows[i].session_id != s->id || job->race_rows[i].clock_s < 0) continue;
+        const char *text = miler_arena_printf(w->s->arena, "%s, ", clock_text(w, job->race_rows[i].clock_s));
+        return text != NULL ? text : "";
+    }
+    return "";
+}
+
+// What a day has besides its sessions: meals, the way to the start, warming up.
+static int clock_rows(const week_page *w, int32_t day, const app_race_row **rows, int most) {
+    const plan_paper_job *job = w->s->job;
+    int count = 0;
+    for (size_t i = 0; i < job->race_row_count && count < most; i++) {
+        const app_race_row *row = &job->race_rows[i];
+        if (row->day == day && row->session_id == 0 && row->clock_s >= 0) rows[count++] = row;
+    }
+    return count;
+}
+
+static double put_clock_row(const week_page *w, const app_race_row *row, double x, double y, double width) {
+    const bool gun = row->from_gun_s == 0;
+    const paper_type time = {
+        .size = 8.2, .bold = true, .narrow = true, .fill = gun ? DRAW_HOT : DRAW_INK, .anchor = DRAW_END};
+    const paper_type what = {.size = 8.2, .bold = gun, .narrow = true};
+    const char *text = row->what;
+    if (row->duration_s >= 60)
+        text = miler_arena_printf(w->s->arena, "%s, %d min", row->what, (int)((row->duration_s + 30) / 60));
+    put(w, time, x, y, CLOCK_W - 7, clock_text(w, row->clock_s));
+    return put(w, what, x + CLOCK_W, y, width - CLOCK_W, text != NULL ? text : "") + 1 * w->k;
+}
+
+// A few rows in a column, more in two of them, to be read downward.
+static double put_clock(const week_page *w, int32_t day, double y) {
+    const app_race_row *rows[LINES_MAX];
+    const int count = clock_rows(w, day, rows, LINES_MAX);
+    const double x = MARGIN + DATE_W;
+    const int first = count > CLOCK_LIST ? (count + 1) / 2 : count;
+    const double all = paper_width(w->p) - MARGIN - x;
+    const double width = (all - GAP) / 2;
+    double left = 0, right = 0;
+    for (int i = 0; i < first; i++)
+        left += put_clock_row(w, rows[i], x, y + left, count > first ? width : all);
+    for (int i = first; i < count; i++)
+        right += put_clock_row(w, rows[i], x + width + GAP, y + right, width);
+    return count > 0 ? fmax(left, right) : 0;
+}
+
 // ---- A session
 
 static double put_title(const week_page *w, const miler_session *s, double x, double y, double width) {
-    char size[64] = "";
+    char size[96] = "";
+    const char *clock = session_clock(w, s);
     const double k = w->k;
     const double in = 26 * k;
     if (s->dist_m > 0 && s->time_s > 0)
-        (void)snprintf(size, sizeof size, "%s, %d min", plan_paper_dist(w->s, s->dist_m),
+        (void)snprintf(size, sizeof size, "%s%s, %d min", clock, plan_paper_dist(w->s, s->dist_m),
                        (int)((s->time_s + 30) / 60));
     else if (s->time_s > 0)
-        (void)snprintf(size, sizeof size, "%d min", (int)((s->time_s + 30) / 60));
+        (void)snprintf(size, sizeof size, "%s%d min", clock, (int)((s->time_s + 30) / 60));
     const paper_type soft = {.size = 8, .narrow = true, .fill = DRAW_SOFT, .anchor = DRAW_END};
     const double size_w = paper_text_width(w->p, scaled(w, soft), size) + 2;
-    const double h =
-        put(w, (paper_type){.size = 10.5, .bold = true}, x + in, y, width - in - size_w - 4, s->title);
+    const double h = put(w, (paper_type){.size = 10.5, .bold = true}, x + in, y, width - in - size_w - 4,
+                         plan_paper_title(w->s, s, TITLE_MOST));
     if (w->draw && s->kind != MILER_SESSION_REST) plan_paper_tick(w->p, x, y + 1.8 * k, 9 * k, s->status);
     if (w->draw) plan_paper_sign(w->p, s->kind, x + 17 * k, y + 6.4 * k, 4 * k);
     put(w, soft, x + width - size_w, y + 2 * k, size_w, size);
@@ -182,13 +281,16 @@ static double put_title(const week_page *w, const miler_session *s, double x, do
 static double put_what(const week_page *w, const miler_session *s, double x, double y, double width) {
     const double from = y;
     const double in = 26 * w->k;
-    step_lines *lines = miler_arena_take(w->s->arena, sizeof *lines);
+    const step_lines *lines = lines_of(w, s);
     if (lines == NULL) return 0;
-    read_lines(w, s, lines);
     y += put_title(w, s, x, y, width) + 1 * w->k;
-    if (strcmp(s->text, s->title) == 0) return y - from; // "rest" says it all
+    const bool same = strcmp(s->text, s->title) == 0; // "rest" says it all; so may what was set by hand
+    if (same && (lines->count == 0 || (lines->count == 1 && strcmp(lines->text[0], s->title) == 0)))
+        return y - from;
     const paper_type language = {.size = 7.6, .narrow = true, .fill = DRAW_SOFT};
-    y += put(w, language, x + in, y, width - in, s->text) + 1.5 * w->k;
+    const bool told = lines->step >= LINES_LIST && lines->count > 0; // a page has no room for both
+    if (!told && (!same || strlen(s->title) > TITLE_MOST))
+        y += put(w, language, x + in, y, width - in, s->text) + 1.5 * w->k;
     return y + put_lines(w, lines, x + in, y, width - in) - from;
 }
 
@@ -259,6 +361,8 @@ static double put_day(const week_page *w, size_t first, size_t count, double y) 
         plan_paper_short_date(w->s, day));
     for (size_t i = first; i < first + count; i++)
         y += put_session(w, i, y) + (i + 1 < first + count ? 5 * w->k : 0);
+    const double clock = put_clock(w, day, y + 5 * w->k);
+    if (clock > 0) y += clock + 5 * w->k;
     return fmax(y - from, 22 * w->k);
 }
 
@@ -486,8 +590,10 @@ static void lay_week(week_page *w) {
     for (int from = 0; from < d.days;) {
         if (from > 0) paper_page(w->p, false, NULL);
         const int fit = days_that_fit(w, &d, from, put_head(w, from > 0), &free_h);
-        const int count = fit > 0 ? fit : 1; // a day that is longer than a page is laid all the same
+        const int count = fit > 0 ? fit : 1;
+        if (fit == 0) w->k = scales[SCALE_COUNT - 1]; // a day that is longer than a page
         draw_page(w, &d, from, count, fmax(free_h, 0));
+        w->k = SCALE_BROKEN;
         from += count;
     }
 }
@@ -495,7 +601,8 @@ static void lay_week(week_page *w) {
 miler_status plan_week_pages(plan_sheet *s, miler_error *err) {
     for (size_t i = 0; i < s->plan->week_count; i++) {
         week_page w = {.s = s, .p = s->paper, .week = &s->plan->weeks[i], .k = 1};
-        if (w.week->session_count > 0) lay_week(&w);
+        w.lines = miler_arena_array(s->arena, w.week->session_count + 1, sizeof(step_lines *));
+        if (w.week->session_count > 0 && w.lines != NULL) lay_week(&w);
         if (miler_arena_failed(s->arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     }
     return MILER_OK;

@@ -51,6 +51,11 @@ typedef struct strength_sheet {
     move *moves;
     int count;
     bool drills; // some session asks for them
+    struct {
+        const char *name;
+        const drawing *drawn;  // NULL: has none
+    } pictures[2 * MOVES_MAX]; // PERF: each is measured several times
+    int picture_count;
 } strength_sheet;
 
 // ---- What the plan asks for
@@ -148,17 +153,28 @@ static double picture_scale(const drawing *d, double w, double h) {
     return fmin(SCALE, fmin(w / d->width, h / d->height));
 }
 
+static const drawing *picture_of(strength_sheet *t, const char *name) {
+    for (int i = 0; i < t->picture_count; i++)
+        if (strcmp(t->pictures[i].name, name) == 0) return t->pictures[i].drawn;
+    drawing *d = miler_arena_take(t->s->arena, sizeof *d);
+    const miler_status status = d != NULL ? figure_draw(name, t->s->arena, d, NULL) : MILER_ERR_NOMEM;
+    if (status == MILER_ERR_NOMEM) paper_fail(t->p);
+    const drawing *drawn = status == MILER_OK ? d : NULL;
+    if (t->picture_count == 2 * MOVES_MAX) return drawn;
+    t->pictures[t->picture_count].name = name;
+    t->pictures[t->picture_count++].drawn = drawn;
+    return drawn;
+}
+
 // At the foot of a box `h` high, or at its head where h is 0; a movement without a
 // picture leaves it white. Gives the height of the picture.
 static double put_picture(strength_sheet *t, const char *name, double x, double y, double w, double h,
                           bool draw) {
-    drawing d;
-    const miler_status status = figure_draw(name, t->s->arena, &d, NULL);
-    if (status == MILER_ERR_NOMEM) paper_fail(t->p);
-    if (status != MILER_OK) return 0;
-    const double scale = picture_scale(&d, w, h > 0 ? h : PICTURE_H);
-    const double high = d.height * scale;
-    if (draw) paper_drawing(t->p, &d, x, h > 0 ? y + h - high : y, scale);
+    const drawing *d = picture_of(t, name);
+    if (d == NULL) return 0;
+    const double scale = picture_scale(d, w, h > 0 ? h : PICTURE_H);
+    const double high = d->height * scale;
+    if (draw) paper_drawing(t->p, d, x, h > 0 ? y + h - high : y, scale);
     return high;
 }
 

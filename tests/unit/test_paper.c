@@ -112,6 +112,69 @@ static void a_bold_end_and_narrow_letters_are_measured(void **state) {
                 paper_text_width(p, half, text) < paper_text_width(p, bold, text));
 }
 
+// Words are shaped one by one: put together they are as wide as in one piece.
+static void words_add_up(void **state) {
+    (void)state;
+    paper *p = new_paper(PAPER_A4, NULL);
+    assert_non_null(p);
+    const paper_type type = {.size = 100};
+    const double apart = paper_text_width(p, type, "easy") + paper_text_width(p, type, " ") +
+                         paper_text_width(p, type, "half-") + paper_text_width(p, type, "mile");
+    assert_true(fabs(paper_text_width(p, type, "easy half-mile") - apart) < 0.1);
+    // A combining mark takes the other way, through the libraries; letters are the same there.
+    const double marked = paper_text_width(p, type,
+                                           "running e\xcc\x81"
+                                           "asy");
+    assert_true(fabs(paper_text_width(p, type,
+                                      "running \xc3\xa9"
+                                      "asy") -
+                     marked) < 1);
+}
+
+static void lines_break_at_blanks_and_hyphens(void **state) {
+    (void)state;
+    paper *p = new_paper(PAPER_A4, NULL);
+    assert_non_null(p);
+    const paper_type type = {.size = 10};
+    const double line = paper_text_height(p, type, 0, "x");
+    const double first = paper_text_width(p, type, "half-") + 0.5;
+    assert_true(fabs(paper_text_height(p, type, first, "half-mile") - 2 * line) < 0.1);
+    assert_true(fabs(paper_text_height(p, type, paper_text_width(p, type, "half-mile"), "half-mile") - line) <
+                0.1);
+    // A range stays whole; what no line holds is broken all the same.
+    const double range = paper_text_width(p, type, "4:00-4:25") + 0.5;
+    assert_true(fabs(paper_text_height(p, type, range, "at 4:00-4:25") - 2 * line) < 0.1);
+    assert_true(paper_text_height(p, type, 30, "WWWWWWWWWWWWWWWW") > 3 * line);
+}
+
+static void lines_end_where_they_are_told(void **state) {
+    (void)state;
+    paper *p = new_paper(PAPER_A4, NULL);
+    assert_non_null(p);
+    paper_page(p, false, NULL);
+    paper_text(p, (paper_type){.size = 10, .anchor = DRAW_END}, 40, 50, 200, 100, LONG_TEXT);
+    paper_box b = last_box(p);
+    assert_true(fabs(b.x + b.w - 240) < 0.05 && b.x >= 40 && b.h > 20);
+    paper_text(p, (paper_type){.size = 10, .anchor = DRAW_MIDDLE}, 40, 250, 200, 100, LONG_TEXT);
+    b = last_box(p);
+    assert_true(fabs(b.x + b.w / 2 - 140) < 0.05);
+}
+
+// More words than are kept: the oldest are forgotten, the lines stay right.
+static void any_number_of_words(void **state) {
+    (void)state;
+    paper *p = new_paper(PAPER_A4, NULL);
+    assert_non_null(p);
+    const paper_type type = {.size = 10};
+    const double w = paper_text_width(p, type, "10000 10000");
+    char text[16];
+    for (int i = 10000; i < 30000; i++) {
+        (void)snprintf(text, sizeof text, "%d %d", i, i);
+        assert_true(fabs(paper_text_width(p, type, text) - w) < 0.1); // figures are of one width
+    }
+    assert_true(fabs(paper_text_width(p, type, "10000 10000") - w) < 1e-9);
+}
+
 // Digits are of one width, so that times stand in columns.
 static void figures_are_tabular(void **state) {
     (void)state;
@@ -324,6 +387,10 @@ int main(void) {
         cmocka_unit_test(a_long_text_wraps_then_shrinks),
         cmocka_unit_test(what_cannot_fit_is_told),
         cmocka_unit_test(a_bold_end_and_narrow_letters_are_measured),
+        cmocka_unit_test(words_add_up),
+        cmocka_unit_test(lines_break_at_blanks_and_hyphens),
+        cmocka_unit_test(lines_end_where_they_are_told),
+        cmocka_unit_test(any_number_of_words),
         cmocka_unit_test(figures_are_tabular),
         cmocka_unit_test(any_bytes_are_a_text),
         cmocka_unit_test(emoji_are_as_high_as_their_line),
