@@ -9,11 +9,18 @@
 #define RACE 6     // the race's place in the week
 #define EVE_MIN 15 // the day before: long enough to loosen the legs, engineering estimate
 
+// Running of a week, races on the way included: what is left beside a race is not all that the
+// legs did. As far as a usual week goes, so that a long race is no reason for more before the last.
+static double ran_m(const plan_maker *m, int week) {
+    const double usual_m = fmin(m->start_m, m->req.weekly_m);
+    return fmax(m->done_m[week], fmin(m->done_m[week] + m->raced_m[week], usual_m));
+}
+
 // Of the weeks from `first` on.
 static double largest_week(const plan_maker *m, int first) {
     double largest = 0;
     for (int i = first > 0 ? first : 0; i < m->frame_count; i++)
-        if (m->frame[i].days == 7 && m->done_m[i] > largest) largest = m->done_m[i];
+        if (m->frame[i].days == 7) largest = fmax(largest, ran_m(m, i));
     return largest;
 }
 
