@@ -46,6 +46,15 @@ static double room_of(const plan_maker *m, const plan_draft *d) {
            d->strides * (plan_stride_s(m) + 60);
 }
 
+// Where the session is more than its part of the week with the shortest way there and home, a rep fewer.
+static void take_fewer(plan_maker *m, int index, plan_draft *d) {
+    plan_set fewer;
+    const double room_s = 0.8 * plan_set_time_s(&d->set, m->jog_mps);
+    if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_s, &fewer) || fewer.reps < 3) return;
+    d->set = fewer;
+    plan_estimate(m, d);
+}
+
 // With its warm-up; without drills where the day has no room for both, a shorter
 // warm-up where it would be most of the week.
 static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
@@ -65,6 +74,7 @@ static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
         if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_of(m, d), &d->set)) continue;
         plan_estimate(m, d);
         if (!last && (d->sum.dist_m > most_m || d->set.work_m < 0.75 * whole.work_m)) continue;
+        if (d->sum.dist_m > most_m) take_fewer(m, index, d);
         (void)plan_draft_write(m, d); // its failure is sticky in m->status
         return true;
     }
