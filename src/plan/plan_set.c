@@ -320,17 +320,27 @@ static void try_threshold(search *s) {
 #define SHAPE_LEAST 0.85 // of the work that reps all alike would have
 #define SHAPE_MOST 1.1   // the same; all three engineering estimates
 
-// Where a ladder or the like stands in place of reps all alike: at mile pace in the build, at VO2max
-// in the specific weeks, either with one hard day; not twice in a row, never as the first of its
-// kind, and not after one that went wrong or was too easy. By the phases and levels of the
-// catalogue's rp-mixed and vo2-mixed.
-static bool shape_due(const plan_maker *m, const plan_frame_week *week, const search *s, plan_family family) {
+static bool holds(const plan_frame_week *week, plan_family family) {
+    for (int i = 0; i < week->hard_count; i++)
+        if (week->hard[i] == family) return true;
+    return false;
+}
+
+// Whose turn it is: mile pace in the build; VO2max in the specific weeks, with one hard day in the
+// build too; goal pace in a specific week without VO2max that is not the last before race week.
+static bool shape_turn(const plan_maker *m, const plan_frame_week *week, plan_family family) {
     const bool build = week->phase == MILER_PHASE_BUILD;
-    const bool specific = week->phase == MILER_PHASE_SPECIFIC;
-    const bool turn = (family == PLAN_RACE_PACE && build) || (family == PLAN_VO2MAX && specific) ||
-                      (family == PLAN_VO2MAX && build && m->days.hard == 1);
-    return turn && m->level >= MILER_PLAN_INTERMEDIATE && !week->light && s->last->reps > 0 &&
-           s->last->shape == 0 && !s->push && s->harder_max > 0;
+    if (!build && week->phase != MILER_PHASE_SPECIFIC) return false;
+    if (family == PLAN_VO2MAX) return !build || m->days.hard == 1;
+    return build || (!holds(week, PLAN_VO2MAX) && week->plan_week < m->plan_weeks - 1);
+}
+
+// Where a ladder or the like stands in place of reps all alike: not twice in a row, never as the
+// first of its kind, and not after one that went wrong or was too easy. By the phases and levels of
+// the catalogue's rp-mixed and vo2-mixed.
+static bool shape_due(const plan_maker *m, const plan_frame_week *week, const search *s, plan_family family) {
+    return shape_turn(m, week, family) && m->level >= MILER_PLAN_INTERMEDIATE && !week->light &&
+           s->last->reps > 0 && s->last->shape == 0 && !s->push && s->harder_max > 0;
 }
 
 static void try_shape(search *s, plan_set set) {
@@ -339,7 +349,9 @@ static void try_shape(search *s, plan_set set) {
     const bool fast = set.family == PLAN_RACE_PACE;
     plan_set_finish(m, &set);
     if (set.rep_s > (fast ? m->rule.race_rep_max_s : m->rule.vo2max_rep_max_s)) return;
-    if (s->last->rep_s < SHAPE_STEP * (fast ? fmax(set.rep_s, s->want_rep_s) : set.rep_s)) return;
+    // In the build the laps themselves come first.
+    const double laps_s = fast && !s->want.goal ? s->want_rep_s : 0;
+    if (s->last->rep_s < SHAPE_STEP * fmax(set.rep_s, laps_s)) return;
     const double mean_s = set.work_s / set.reps;
     for (size_t i = 0; i < sizeof rests / sizeof rests[0]; i++) {
         plan_set at = set;
@@ -363,6 +375,9 @@ static void try_shapes(search *s, plan_family family) {
             (family == PLAN_VO2MAX && s->last->rep_m <= 0 && plan_shape_at(i, family, true, &set));
         if (!told) continue;
         set.pace = family == PLAN_VO2MAX ? PLAN_AT_ZONE : PLAN_AT_MILE;
+        try_shape(s, set);
+        if (family != PLAN_RACE_PACE || !s->want.goal) continue;
+        set.pace = PLAN_AT_GOAL;
         try_shape(s, set);
     }
 }

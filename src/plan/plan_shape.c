@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define BLOCKS_MAX 6
-#define RUNGS_MAX 24
+#define RUNGS_MAX 24 // reps of the largest
 
 typedef enum shape_form { LADDER, CUT_DOWN, MIXED } shape_form;
 
@@ -27,6 +27,8 @@ typedef struct shape {
 
 // Small to large.
 static const shape shapes[] = {
+    {PLAN_RACE_PACE, MIXED, false, {{2, 300}, {2, 200}}},
+    {PLAN_RACE_PACE, MIXED, false, {{2, 400}, {2, 200}}},
     {PLAN_RACE_PACE, LADDER, false, {{1, 200}, {1, 300}, {1, 400}, {1, 300}, {1, 200}}},
     {PLAN_RACE_PACE, MIXED, false, {{2, 300}, {4, 200}}},
     {PLAN_RACE_PACE, MIXED, false, {{2, 400}, {4, 200}}},
@@ -39,15 +41,23 @@ static const shape shapes[] = {
     {PLAN_RACE_PACE, MIXED, false, {{6, 400}, {4, 200}}},
     {PLAN_RACE_PACE, MIXED, false, {{7, 400}, {4, 200}}},
     {PLAN_RACE_PACE, MIXED, false, {{8, 400}, {4, 200}}},
+    {PLAN_RACE_PACE, MIXED, true, {{2, 45}, {4, 30}}},
     {PLAN_RACE_PACE, LADDER, true, {{1, 30}, {1, 45}, {1, 60}, {1, 45}, {1, 30}}},
+    {PLAN_RACE_PACE, MIXED, true, {{4, 45}, {4, 30}}},
     {PLAN_RACE_PACE, MIXED, true, {{2, 60}, {4, 30}}},
     {PLAN_RACE_PACE, LADDER, true, {{1, 30}, {1, 60}, {1, 90}, {1, 60}, {1, 30}}},
     {PLAN_RACE_PACE, MIXED, true, {{3, 60}, {4, 30}}},
     {PLAN_RACE_PACE, MIXED, true, {{2, 90}, {4, 45}}},
     {PLAN_RACE_PACE, MIXED, true, {{4, 60}, {4, 30}}},
     {PLAN_RACE_PACE, MIXED, true, {{3, 90}, {4, 45}}},
+    {PLAN_RACE_PACE, MIXED, true, {{6, 60}, {4, 30}}},
     {PLAN_RACE_PACE, MIXED, true, {{4, 90}, {4, 45}}},
+    {PLAN_RACE_PACE, MIXED, true, {{5, 90}, {4, 45}}},
+    {PLAN_VO2MAX, CUT_DOWN, false, {{1, 600}, {1, 400}, {1, 200}}},
+    {PLAN_VO2MAX, LADDER, false, {{1, 400}, {1, 600}, {1, 400}}},
     {PLAN_VO2MAX, CUT_DOWN, false, {{1, 800}, {1, 600}, {1, 400}}},
+    {PLAN_VO2MAX, MIXED, false, {{2, 600}, {2, 400}}},
+    {PLAN_VO2MAX, MIXED, false, {{2, 600}, {3, 400}}},
     {PLAN_VO2MAX, CUT_DOWN, false, {{1, 800}, {2, 600}, {1, 400}}},
     {PLAN_VO2MAX, CUT_DOWN, false, {{1, 1000}, {1, 800}, {1, 600}, {1, 400}}},
     {PLAN_VO2MAX, LADDER, false, {{1, 400}, {1, 600}, {1, 800}, {1, 600}, {1, 400}}},
@@ -55,7 +65,10 @@ static const shape shapes[] = {
     {PLAN_VO2MAX, CUT_DOWN, false, {{1, 1200}, {1, 1000}, {1, 800}, {1, 600}, {1, 400}}},
     {PLAN_VO2MAX, CUT_DOWN, false, {{2, 1000}, {2, 800}, {2, 600}}},
     {PLAN_VO2MAX, CUT_DOWN, false, {{2, 1200}, {1, 1000}, {1, 800}, {1, 600}, {1, 400}}},
+    {PLAN_VO2MAX, LADDER, true, {{1, 60}, {1, 120}, {1, 60}}},
+    {PLAN_VO2MAX, MIXED, true, {{2, 120}, {2, 60}}},
     {PLAN_VO2MAX, LADDER, true, {{1, 120}, {1, 180}, {1, 120}}},
+    {PLAN_VO2MAX, MIXED, true, {{3, 120}, {3, 60}}},
     {PLAN_VO2MAX, CUT_DOWN, true, {{1, 180}, {2, 120}, {1, 60}}},
     {PLAN_VO2MAX, LADDER, true, {{1, 60}, {1, 120}, {1, 180}, {1, 120}, {1, 60}}},
     {PLAN_VO2MAX, CUT_DOWN, true, {{2, 180}, {2, 120}, {1, 60}}},
