@@ -11,14 +11,16 @@ const hard = (w) => session(w).filter((s) => s.hard && s.kind !== "race");
 const runs = (w) => session(w).filter((s) => s.distance_m > 0 && s.kind !== "race");
 const weeks = plan.weeks.filter((w) => w.number > 0);
 
-// Metres at mile or goal pace in reps, out of the session's text.
+// Metres at mile or goal pace in reps, out of the session's text: "4x400m @mile", "200-400-200m @mile", and several of them.
 const fastM = (s) => {
-  const match = s.text.match(/(?:(\d+)x)?(\d+)(m|s|min(?:\d+s)?) @(?:mile|goal)(?:-\d+s)? ?r?/);
-  if (!match || !s.hard || s.kind === "race") return 0;
-  const reps = Number(match[1] ?? 1);
-  if (match[3] === "m") return reps * Number(match[2]);
-  const seconds = match[3] === "s" ? Number(match[2]) : Number(match[2]) * 60 + Number((match[3].match(/min(\d+)s/) ?? [0, 0])[1]);
-  return Math.round((reps * seconds * 1609.344) / plan.now_s / 10) * 10;
+  if (!s.hard || s.kind === "race") return 0;
+  let sum = 0;
+  for (const [, times, lengths, unit] of s.text.matchAll(/(?:(\d+)x)?(\d+(?:-\d+)*)(m|s|min(?:\d+s)?) @(?:mile|goal)/g)) {
+    const [each, more] = unit === "m" || unit === "s" ? [1, 0] : [60, Number((unit.match(/min(\d+)s/) ?? [0, 0])[1])];
+    for (const length of lengths.split("-").map(Number))
+      sum += Number(times ?? 1) * (unit === "m" ? length : ((length * each + more) * 1609.344) / plan.now_s);
+  }
+  return Math.round(sum / 10) * 10;
 };
 
 if (want) {

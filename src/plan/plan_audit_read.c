@@ -55,7 +55,41 @@ static double rest_s(const walk *w, const miler_step *step) {
     return step->dist_m / (JOG_SHARE * w->book->zones[MILER_ZONE_EASY].target_mps);
 }
 
+static uint32_t covers_of(const miler_step *step) {
+    switch (step->kind) {
+    case MILER_STEP_STRIDE:
+        return 1u << MILER_SESSION_STRIDES;
+    case MILER_STEP_HILL:
+        return 1u << MILER_SESSION_HILLS;
+    case MILER_STEP_DRILLS:
+        return 1u << MILER_SESSION_DRILLS;
+    case MILER_STEP_CROSS:
+        return 1u << MILER_SESSION_CROSS;
+    case MILER_STEP_REST:
+        return 1u << MILER_SESSION_REST;
+    default:
+        return 0;
+    }
+}
+
 static void walk_steps(const walk *w, const miler_step *steps, size_t count, double times, int depth);
+
+static void add_rest(const walk *w, const miler_step *step, int class, double gaps) {
+    w->out->work[class].rest_s += rest_s(w, step) * gaps;
+    w->out->work[class].gaps += gaps;
+}
+
+// Class of the work a step is or, of a repeat, begins or ends with; -1: none.
+static int class_at(const miler_step *step, const miler_pace_book *book, bool end, int depth) {
+    if (step->kind == MILER_STEP_RUN) return class_of(step, book);
+    if (step->kind != MILER_STEP_REPEAT || depth > MILER_WORKOUT_DEPTH_MAX) return -1;
+    for (size_t i = 0; i < step->child_count; i++) {
+        const miler_step *child = &step->children[end ? step->child_count - 1 - i : i];
+        if (child->kind == MILER_STEP_RECOVERY) continue;
+        return class_at(child, book, end, depth + 1);
+    }
+    return -1;
+}
 
 // Recoveries belong to the class of the reps they stand between; the last of a
 // repeat is not taken.
@@ -66,11 +100,17 @@ static void walk_repeat(const walk *w, const miler_step *repeat, double times, i
         if (child->kind == MILER_STEP_RUN && class_of(child, w->book) >= 0) class = class_of(child, w->book);
         if (child->kind != MILER_STEP_RECOVERY || class < 0) continue;
         const bool last = i + 1 == repeat->child_count;
-        const double gaps = (repeat->count - (last ? 1 : 0)) * times;
-        w->out->work[class].rest_s += rest_s(w, child) * gaps;
-        w->out->work[class].gaps += gaps;
+        add_rest(w, child, class, (repeat->count - (last ? 1 : 0)) * times);
     }
     walk_steps(w, repeat->children, repeat->child_count, times * repeat->count, depth + 1);
+}
+
+// In a list, as a ladder is one: between two steps of work of one class.
+static void walk_list_rest(const walk *w, const miler_step *steps, size_t count, size_t i, int depth) {
+    if (depth > 0 || i == 0 || i + 1 == count) return; // within a repeat: walk_repeat
+    const int before = class_at(&steps[i - 1], w->book, true, 0);
+    if (before >= 0 && before == class_at(&steps[i + 1], w->book, false, 0))
+        add_rest(w, &steps[i], before, 1);
 }
 
 static void walk_steps(const walk *w, const miler_step *steps, size_t count, double times, int depth) {
@@ -81,6 +121,9 @@ static void walk_steps(const walk *w, const miler_step *steps, size_t count, dou
         case MILER_STEP_REPEAT:
             walk_repeat(w, step, times, depth);
             break;
+        case MILER_STEP_RECOVERY:
+            walk_list_rest(w, steps, count, i, depth);
+            break;
         case MILER_STEP_RUN:
             add_work(w, step, times);
             break;
@@ -88,26 +131,12 @@ static void walk_steps(const walk *w, const miler_step *steps, size_t count, dou
             w->out->trial_m += step->dist_m * times;
             w->out->covers |= 1u << MILER_SESSION_TRIAL;
             break;
-        case MILER_STEP_STRIDE:
-            w->out->covers |= 1u << MILER_SESSION_STRIDES;
-            break;
-        case MILER_STEP_HILL:
-            w->out->covers |= 1u << MILER_SESSION_HILLS;
-            break;
-        case MILER_STEP_DRILLS:
-            w->out->covers |= 1u << MILER_SESSION_DRILLS;
-            break;
-        case MILER_STEP_CROSS:
-            w->out->covers |= 1u << MILER_SESSION_CROSS;
-            break;
-        case MILER_STEP_REST:
-            w->out->covers |= 1u << MILER_SESSION_REST;
-            break;
         case MILER_STEP_EXERCISE:
             if (step->target.kind == MILER_TARGET_LOAD && step->target.value > w->out->load_pct)
                 w->out->load_pct = step->target.value;
             break;
         default:
+            w->out->covers |= covers_of(step);
             break;
         }
     }

@@ -151,16 +151,28 @@ static double recent_m(const audit *a) {
     return most_m;
 }
 
+// The largest week with the races on the way in it, as far as they fill a usual week.
+static double largest_raced_m(const audit *a) {
+    double largest_m = 0;
+    for (size_t i = 0; i < a->week_count; i++) {
+        const audit_week *week = &a->weeks[i];
+        if (week->w->day_count < 7 || week->w->phase == MILER_PHASE_TAPER) continue;
+        largest_m = fmax(largest_m, fmin(week->dist_m + week->raced_m, a->request->weekly_m));
+    }
+    return largest_m;
+}
+
 static void check_taper_volume(audit *a, double most_m) {
     const plan_rule *r = &a->rule;
     // Where most was missed, the short runs that are worth doing may still be run.
     const double largest_m = a->intact ? most_m : fmax(most_m, r->weekly_min_m);
     const double last_m = running_between(a, a->race_day - 6, a->race_day - 1, false);
     const double asked_m = running_between(a, a->race_day - 6, a->race_day - 1, true);
-    if (last_m > r->taper_volume_max * largest_m + (a->intact ? 0 : r->volume_slack_m / 2)) {
+    const double raced_m = fmax(largest_m, largest_raced_m(a));
+    if (last_m > r->taper_volume_max * raced_m + (a->intact ? 0 : r->volume_slack_m / 2)) {
         miler_plan_finding *f = audit_add(a, "taper_volume_max", a->race_day, 0);
         audit_found(f, "%.1f km in race week", last_m / 1000);
-        audit_allowed(f, "%.1f km", r->taper_volume_max * largest_m / 1000);
+        audit_allowed(f, "%.1f km", r->taper_volume_max * raced_m / 1000);
     }
     // One who missed much comes to race week from what was really run.
     const double held_m = a->intact ? largest_m : fmin(largest_m, recent_m(a));

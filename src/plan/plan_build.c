@@ -34,7 +34,9 @@ miler_status plan_add_session(plan_maker *m, const plan_frame_week *week, const 
     s->planned_day = s->day;
     s->slot = draft->slot;
     s->kind = draft->kind;
-    s->hard = draft->hard;
+    // An outing keeps hard days off as a race does, and is easy itself.
+    s->hard =
+        draft->hard && !(draft->kind == MILER_SESSION_RACE && plan_other_is_outing(m, draft->set.rep_m));
     s->covers = draft->covers;
     s->title = miler_arena_dup(m->arena, draft->title);
     s->text = miler_arena_dup(m->arena, draft->text);

@@ -190,22 +190,32 @@ static void add_race(writer *w, double dist_m, const char *what) {
         add(w, "%.0fm %s", dist_m, what);
 }
 
+// Beginners warm up without the stretch at race pace: it would cost them more than it gives.
+static void add_race_warm_up(const plan_maker *m, const plan_draft *d, writer *w, bool other) {
+    const bool beginner = m->level == MILER_PLAN_BEGINNER;
+    add(w, "%dmin easy", d->warm_min);
+    add(w, "drills");
+    add_strides(m, w, beginner ? 3 : 4);
+    if (other) return;
+    if (!beginner) add(w, "200m @goal");
+    add(w, beginner ? "r5min walk" : "r10min walk");
+}
+
 static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
     char name[MILER_TEXT_MAX];
     const bool other = d->set.rep_m > 0;
     const double dist_m = other ? d->set.rep_m : m->req.race_dist_m;
-    const char *what = other ? "race" : plan_end_name(m);
+    const bool outing = other && plan_other_is_outing(m, dist_m);
+    const char *what = outing ? "run and walk" : other ? "race" : plan_end_name(m);
     miler_print_distance(name, sizeof name, dist_m, MILER_UNITS_METRIC);
-    add(w, "%dmin easy", d->warm_min);
-    add(w, "drills");
-    add_strides(m, w, 4);
-    if (!other) {
-        add(w, "200m @goal");
-        add(w, "r10min walk");
+    snprintf(d->title, sizeof d->title, "%s: %s", what, name);
+    if (outing) {
+        add(w, "%.0fm easy \"4 min running, 1 min walking\"", dist_m);
+        return;
     }
+    add_race_warm_up(m, d, w, other);
     add_race(w, dist_m, what);
     add(w, "%dmin easy", d->cool_min);
-    snprintf(d->title, sizeof d->title, "%s: %s", what, name);
 }
 
 miler_status plan_draft_write(plan_maker *m, plan_draft *d) {

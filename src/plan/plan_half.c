@@ -4,8 +4,12 @@
 // weeks with half_volume_ratio of the running, half_hard_days quality days a
 // week (one fewer: half-marathon pace below threshold takes its place), each
 // half_vo2max_every-th of them VO2max and the others threshold, each as large as
-// the same caps allow and as what the log has leads to; no race-pace work, strides only in the warm-up.
+// the same caps and the same minutes of a day allow and as what the log has leads to; no race-pace
+// work, strides only in the warm-up.
 #include "plan/plan_room.h"
+
+#define REST_THRESHOLD 0.2 // for each second of work: a minute for five (Daniels)
+#define REST_VO2MAX 0.75   // between equal and half of the rep, as the sets of plan_set.c
 
 static int32_t share(double part, double whole) {
     return whole > 0 ? (int32_t)(part / whole * 10000 + 0.5) : 0;
@@ -25,6 +29,14 @@ static double grown(const plan_maker *m, plan_family family, double before, doub
     return logged_m > 0 ? fmin(cap_m, logged_m * pow(1 + m->rule.total_step_max, before + 1)) : cap_m;
 }
 
+// Seconds of work and rest that the roomiest hard day leaves beside the shortest warm-up and cool-down.
+static double room_s(const plan_maker *m) {
+    int most = 0;
+    for (int day = 0; day < 7; day++)
+        if (m->days.role[day] == PLAN_HARD && m->limit_min[day] > most) most = m->limit_min[day];
+    return fmax(most - m->rule.warmup_floor_min - m->rule.cooldown_floor_min, 0) * 60;
+}
+
 void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
     const plan_rule *r = &m->rule;
     double easy_s = 0, threshold_s = 0, vo2max_s = 0, threshold_before = 0, vo2max_before = 0;
@@ -39,8 +51,10 @@ void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
             fmax(fmin(r->threshold_share_max * week_m, r->threshold_max_min * 60 * m->threshold_mps),
                  r->threshold_floor_m);
         const double v_m = fmax(fmin(r->vo2max_share_max * week_m, r->vo2max_max_m), r->vo2max_floor_m);
-        const double most_t_m = grown(m, PLAN_THRESHOLD, threshold_before, t_m);
-        const double most_v_m = grown(m, PLAN_VO2MAX, vo2max_before, v_m);
+        const double day_t_m = fmin(t_m, room_s(m) / (1 + REST_THRESHOLD) * m->threshold_mps);
+        const double day_v_m = fmin(v_m, room_s(m) / (1 + REST_VO2MAX) * m->vo2max_mps);
+        const double most_t_m = grown(m, PLAN_THRESHOLD, threshold_before, day_t_m);
+        const double most_v_m = grown(m, PLAN_VO2MAX, vo2max_before, day_v_m);
         threshold_before += quality - vo2max_days;
         vo2max_before += vo2max_days;
         const double hard_t_m = (quality - vo2max_days) * most_t_m * 0.9; // rarely as long as its cap

@@ -40,10 +40,11 @@ static double room_around(const week_plan *w, const plan_draft *draft, int limit
     return fmin(by_time_s, by_dist_s);
 }
 
-// The most seconds of work a squeezed week leaves to the session.
+// The most seconds of work a squeezed week leaves to the session, less each time it was not enough.
 static double most_work_s(const week_plan *w, plan_family family, const plan_set *whole) {
     if (w->squeeze < 4) return HUGE_VAL;
-    return (family == PLAN_TRIAL ? 0.5 : 0.7) * plan_set_time_s(whole, w->m->jog_mps);
+    const double share = family == PLAN_TRIAL ? 0.5 : 0.7 - 0.1 * w->tight;
+    return share * plan_set_time_s(whole, w->m->jog_mps);
 }
 
 static void take_warm_up(const week_plan *w, size_t i, plan_draft *draft) {
@@ -83,6 +84,9 @@ static bool fill_hard(const week_plan *w, plan_draft *draft) {
         best = set;
         if (set.work_m >= enough * whole.work_m) break;
     }
+    if (best.reps != 0)
+        plan_vary_set(w->m, w->week, draft->family, w->basis_m, fmin(room_around(w, draft, limit), most_s),
+                      &best);
     draft->set = best;
     return best.reps != 0;
 }

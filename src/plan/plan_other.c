@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Races on the way. The runner has them anyway, so the plan goes around them: a
 // race stands for a hard session, the days before it and after it are easy, and
-// one of about the mile to 5 km in the middle is the time trial.
+// one of about the mile to 5 km in the middle is the time trial. One that is
+// longer than a week's running is no race for that runner but an outing, run and
+// walked, and the plan says so; refused is only what no plan can go around: a
+// race in the taper, one that costs the mile two of its weeks, one far beyond
+// what is run at all or what an age allows.
 #include "plan/plan_room.h"
 
 #include <stdlib.h>
 
 #define TRIAL_LEAST_M 800.0 // of a race that tells what a time trial would [engineering estimate]
 #define TRIAL_MOST_M 11000.0
+// Of a week's running: so much longer, and walking breaks carry nobody through it who should go on
+// training after it [engineering estimate].
+#define OUTING_MOST 2.0
 
 static int by_day(const void *a, const void *b) {
     const miler_other_race *x = a;
@@ -23,9 +30,9 @@ static miler_status refuse(plan_maker *m, const miler_other_race *r, const char 
     return MILER_ERR_RANGE;
 }
 
-// Longer than all that is run in a week, which nothing would be left of. A plan that runs keeps its races.
-static bool outweighs(const plan_maker *m, const miler_other_race *r) {
-    return !m->again && m->req.weekly_m > 0 && r->dist_m > m->req.weekly_m;
+// Longer than all that is run in a week: to be run and walked, not raced.
+bool plan_other_is_outing(const plan_maker *m, double dist_m) {
+    return m->req.weekly_m > 0 && dist_m > m->req.weekly_m;
 }
 
 // Days from a race to the next hard one: an easy day for each 3 km of it (Daniels).
@@ -51,11 +58,24 @@ static miler_status check_distance(plan_maker *m, const miler_other_race *r) {
     if (r->day > proper && r->dist_m > m->rule.other_race_max_m)
         return refuse(m, r, "is too long for a mile plan: it costs two of its weeks",
                       "leave it out, or make the plan after it");
-    if (outweighs(m, r))
-        return refuse(m, r, "is longer than what you run in a week", "leave it out, or a shorter race");
+    // A plan that runs keeps its races.
+    if (!m->again && plan_other_is_outing(m, r->dist_m / OUTING_MOST))
+        return refuse(m, r, "is more than twice what you run in a week", "leave it out, or a shorter race");
     if (r->dist_m > youth_limit_m(m))
         return refuse(m, r, "is longer than a runner of that age should race", "a shorter race, or none");
     return MILER_OK;
+}
+
+static miler_status tell_outing(plan_maker *m, const miler_other_race *r) {
+    char date[MILER_TEXT_MAX], dist[MILER_TEXT_MAX];
+    if (!plan_other_is_outing(m, r->dist_m)) return MILER_OK;
+    miler_print_date(date, sizeof date, r->day);
+    miler_print_distance(dist, sizeof dist, r->dist_m, m->req.athlete.units);
+    return plan_notice(
+        m,
+        "The %s on %s are more than you run in a week (%.0f km): do not race them. Run easily, "
+        "walk a minute in every five from the start, and stop if anything hurts.",
+        dist, date, m->req.weekly_m / 1000);
 }
 
 miler_status plan_settle_others(plan_maker *m) {
@@ -68,7 +88,8 @@ miler_status plan_settle_others(plan_maker *m) {
     const int32_t sharp = m->plan->race_day - (int32_t)m->rule.sharpener_days_max;
     for (size_t i = 0; i < q->other_count; i++) {
         const miler_other_race *r = &q->others[i];
-        const miler_status status = check_distance(m, r);
+        miler_status status = check_distance(m, r);
+        if (status == MILER_OK) status = tell_outing(m, r);
         if (status != MILER_OK) return status;
         if (r->day > taper || r->day + days_after(m, r) > sharp)
             return refuse(m, r, "falls into the taper: the legs would not be fresh for the one that counts",
@@ -97,7 +118,7 @@ bool plan_other_is_trial(const plan_maker *m) {
     const int32_t first = m->plan->race_day + 1 - days;
     for (size_t i = 0; i < m->req.other_count; i++) {
         const miler_other_race *r = &m->req.others[i];
-        if (r->dist_m >= TRIAL_LEAST_M && r->dist_m <= TRIAL_MOST_M &&
+        if (r->dist_m >= TRIAL_LEAST_M && r->dist_m <= TRIAL_MOST_M && !plan_other_is_outing(m, r->dist_m) &&
             r->day >= first + (int32_t)(m->rule.trial_from_share * days) &&
             r->day <= first + (int32_t)(m->rule.trial_to_share * days))
             return true;
@@ -105,8 +126,15 @@ bool plan_other_is_trial(const plan_maker *m) {
     return false;
 }
 
+// Each race of a week stands for one of its hard sessions, the last of them first (plan_week.c).
 bool plan_other_fills(const plan_maker *m, int32_t first_day) {
+    int left = m->days.hard < 2 ? m->days.hard : 2;
     for (int day = 0; day < 7; day++)
-        if (m->days.role[day] == PLAN_HARD && !plan_other_near(m, first_day + day)) return false;
+        left -= plan_other_on(m, first_day + day) != NULL;
+    for (int day = 0; day < 7 && left > 0; day++) {
+        if (m->days.role[day] != PLAN_HARD) continue;
+        left--;
+        if (!plan_other_near(m, first_day + day)) return false;
+    }
     return true;
 }

@@ -56,6 +56,10 @@ static bool is_other(const plan_draft *d) {
     return d->kind == MILER_SESSION_RACE && d->set.rep_m > 0;
 }
 
+static bool is_outing(const plan_maker *m, const plan_draft *d) {
+    return is_other(d) && plan_other_is_outing(m, d->set.rep_m);
+}
+
 // "4 x 5 min at threshold", "the race", "the time trial".
 static const char *name_of(const plan_maker *m, const plan_draft *d) {
     const bool race = strcmp(plan_end_name(m), "race") == 0;
@@ -113,6 +117,19 @@ static const char *lack_worth(const plan_maker *m, char out[40]) {
     return out;
 }
 
+// What the hard day comes after, behind the `n` bytes said already.
+static void after_what(const plan_maker *m, const plan_draft *d, char *out, int n) {
+    const plan_draft *before = hard_before(m, d->day);
+    const plan_draft *eve = run_on(m, d->day - 1);
+    if (before != NULL)
+        snprintf(out + n, WHY_MAX - (size_t)n, " %s stands %s %s.", weekday_name(m, d->day),
+                 days_later(d->day - before->day), name_of(m, before));
+    else if (d->day > 0 && eve == NULL)
+        snprintf(out + n, WHY_MAX - (size_t)n, " %s follows a day of rest.", weekday_name(m, d->day));
+    else if (d->day > 0)
+        snprintf(out + n, WHY_MAX - (size_t)n, " %s follows an easy day.", weekday_name(m, d->day));
+}
+
 static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     static const char *const work[MILER_PHASE_COUNT][PLAN_FAMILY_COUNT] = {
         [MILER_PHASE_BASE] =
@@ -133,7 +150,6 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
              [PLAN_VO2MAX] = "The last VO2max work keeps the ceiling where the build put it",
              [PLAN_RACE_PACE] = "Now the race itself is rehearsed"},
     };
-    const plan_draft *before = hard_before(m, d->day);
     char worth[40];
     int n = 0;
     if (d->for_lack) {
@@ -154,6 +170,8 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
                      "The middle of the plan%s: what were the first weeks worth, and at what paces go the %d "
                      "that are left?",
                      week->light ? ", in a lighter week so that you are rested" : "", weeks_left(m, week));
+    else if (d->set.shape > 0)
+        n = snprintf(out, WHY_MAX, "%s.", plan_shape_why(&d->set));
     else if (d->family == PLAN_VO2MAX && week->phase == MILER_PHASE_BUILD)
         n = snprintf(out, WHY_MAX,
                      "%s: your mile is run at about %d %% of the speed that takes all your oxygen.",
@@ -163,14 +181,7 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
                      weeks_left(m, week), weeks_left(m, week) == 1 ? "" : "s");
     else
         n = snprintf(out, WHY_MAX, "%s.", work[week->phase][d->family]);
-    const plan_draft *eve = run_on(m, d->day - 1);
-    if (before != NULL)
-        snprintf(out + n, WHY_MAX - (size_t)n, " %s stands %s %s.", weekday_name(m, d->day),
-                 days_later(d->day - before->day), name_of(m, before));
-    else if (d->day > 0 && eve == NULL)
-        snprintf(out + n, WHY_MAX - (size_t)n, " %s follows a day of rest.", weekday_name(m, d->day));
-    else if (d->day > 0)
-        snprintf(out + n, WHY_MAX - (size_t)n, " %s follows an easy day.", weekday_name(m, d->day));
+    after_what(m, d, out, n);
 }
 
 static void why_easy_day(const plan_maker *m, const plan_draft *d, char *out) {
@@ -236,7 +247,11 @@ static void why_strength_day(const plan_maker *m, const plan_frame_week *week, c
 static void why_day(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     switch (d->kind) {
     case MILER_SESSION_RACE:
-        if (is_other(d))
+        if (is_outing(m, d))
+            snprintf(out, WHY_MAX,
+                     "A race on the way, longer than your whole week: an outing, not a race. The days around "
+                     "it are easy for its sake.");
+        else if (is_other(d))
             snprintf(
                 out, WHY_MAX,
                 "A race on the way: it stands for a hard session and says where you are. The days around "
@@ -419,9 +434,12 @@ static void why_strength_much(const plan_maker *m, const plan_frame_week *week, 
 static void why_much(plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     switch (d->kind) {
     case MILER_SESSION_RACE:
-        snprintf(out, WHY_MAX, "%s",
-                 is_other(d) ? "The week holds that much less running besides: the race counts."
-                             : "Warm up in full: a mile is over before a cold body has started.");
+        snprintf(
+            out, WHY_MAX, "%s",
+            is_other(d) ? "The week holds that much less running besides: the race counts."
+            : m->level == MILER_PLAN_BEGINNER
+                ? "A quarter of an hour easy at most, a few drills, three strides: warm and not yet tired."
+                : "Warm up in full: a mile is over before a cold body has started.");
         break;
     case MILER_SESSION_LONG:
         why_long_much(m, week, d, out);
@@ -468,7 +486,10 @@ static void hard_numbers(const plan_maker *m, const plan_draft *d, char *out) {
             snprintf(rest, sizeof rest, "; %s %d:%02d between", how, (int)set->rest_s / 60,
                      (int)set->rest_s % 60);
     }
-    if (set->rep_m > 0) {
+    char times[160];
+    if (plan_shape_times(set, times, sizeof times)) {
+        snprintf(out, WHY_MAX, "%s (%s a 400, %s)%s", times, lap, pace, rest);
+    } else if (set->rep_m > 0) {
         lap_time(set->speed_mps, set->rep_m, rep, sizeof rep);
         snprintf(out, WHY_MAX, "%.0f m in %s (%s a 400, %s)%s", set->rep_m, rep, lap, pace, rest);
     } else {
@@ -489,6 +510,10 @@ static void numbers(const plan_maker *m, const plan_draft *d, char *out) {
     out[0] = '\0';
     switch (d->kind) {
     case MILER_SESSION_RACE:
+        if (is_outing(m, d)) {
+            band_numbers(m, MILER_ZONE_EASY, out);
+            break;
+        }
         if (is_other(d)) {
             miler_print_time(time, sizeof time, plan_book_time(&m->req.book, d->set.rep_m), 0);
             snprintf(out, WHY_MAX, "about %s today", time);
@@ -575,6 +600,11 @@ static void why_pace(const plan_maker *m, const plan_draft *d, char *out) {
     char time[MILER_TEXT_MAX];
     switch (d->kind) {
     case MILER_SESSION_RACE:
+        if (is_outing(m, d)) {
+            snprintf(out, WHY_MAX,
+                     "Easy from the first step, with the walks from the start and not only when you must.");
+            break;
+        }
         if (is_other(d)) {
             snprintf(out, WHY_MAX,
                      "Evenly, as fast as you can hold it; enter the result after it, and the paces follow.");

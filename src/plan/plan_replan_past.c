@@ -135,6 +135,7 @@ static void scan_text(plan_maker *m, const miler_session *s, bool whole, scan *o
     miler_workout_sum(&w, &m->req.book, &out->draft.sum);
     for (size_t i = 0; i < w.step_count; i++)
         scan_step(m, &w.steps[i], i == 0, i + 1 == w.step_count, out);
+    plan_shape_read(m, &w, &out->set);
     if (out->draft.hills > 0) out->draft.minutes += 5; // the jog home after the hill
     out->draft.set = out->set;
     out->draft.family = out->set.reps > 0 ? out->set.family : PLAN_NONE;

@@ -9,6 +9,7 @@
 //     week     sessions of a week, until it comes out as meant            plan_week.c
 //        hard      family, warm-up and room of a hard session             plan_hard.c
 //        set       its work, one thing harder                             plan_set.c
+//        shape     ladders, cut-downs, laps and half laps                 plan_shape.c
 //        gym       on which days strength stands                          plan_gym.c
 //        strength  exercises that fit the day                             plan_strength.c
 //        fill      long and easy runs: the volume that is left            plan_fill.c
@@ -59,9 +60,10 @@ typedef struct plan_set {
     double rest_m;    // jogged distance between reps, or
     double rest_s;    // time
     bool walk;
+    int shape;             // 0: all reps alike; else of plan_shape.c, and rep_m, rep_min_s are 0
     double work_m, work_s; // what it comes to
-    double rep_s;
-    double ratio; // recovery for each second of work
+    double rep_s;          // the longest
+    double ratio;          // recovery for each second of work
     double speed_mps;
 } plan_set;
 
@@ -210,6 +212,7 @@ miler_status plan_settle_others(plan_maker *m);
 const miler_other_race *plan_other_on(const plan_maker *m, int32_t day); // NULL = none
 bool plan_other_near(const plan_maker *m, int32_t day);                  // too near for hard running
 bool plan_other_is_trial(const plan_maker *m);
+bool plan_other_is_outing(const plan_maker *m, double dist_m); // more than is run in a week: run and walked
 bool plan_other_fills(const plan_maker *m, int32_t first_day); // a week: no hard day is left
 // plan_frame.c
 void plan_make_frame(plan_maker *m);
@@ -219,12 +222,24 @@ bool plan_choose_days(const plan_maker *m, int hard, int runs, plan_days *out);
 // plan_set.c
 bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
                      double room_s, plan_set *out);
+// Where a ladder or the like is due, and one holds about as much as `set`, it takes its place.
+void plan_vary_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
+                   double room_s, plan_set *set);
 int plan_set_harder(const plan_rule *r, const plan_set *last, const plan_set *set); // things that are
 double plan_set_cap(const plan_maker *m, plan_family family, double week_m); // of its work in such a week
 void plan_set_finish(const plan_maker *m, plan_set *set); // what follows from reps, rest and pace
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 double plan_set_time_s(const plan_set *set, double jog_mps);
+// plan_shape.c
+bool plan_shape_at(int which, plan_family family, bool timed, plan_set *out); // false: none such
+bool plan_shape_is(int which);                                                // there are as many
+void plan_shape_finish(plan_set *set); // what follows from its lengths and the pace
+bool plan_shape_text(const plan_set *set, const char *pace, const char *rest, char *out, size_t out_size);
+bool plan_shape_title(const plan_set *set, char *out, size_t out_size);
+bool plan_shape_times(const plan_set *set, char *out, size_t out_size);
+const char *plan_shape_why(const plan_set *set);                                  // NULL: no shape
+void plan_shape_read(const plan_maker *m, const miler_workout *w, plan_set *set); // what `set` was read from
 // plan_strength.c
 bool plan_strength_text(plan_maker *m, const plan_frame_week *week, int minutes, bool race_week,
                         plan_draft *draft);

@@ -117,11 +117,14 @@ int plan_set_harder(const plan_rule *r, const plan_set *a, const plan_set *b) {
 void plan_set_finish(const plan_maker *m, plan_set *set) {
     set->speed_mps = set->family == PLAN_TRIAL ? set->rep_m / plan_book_time(&m->req.book, set->rep_m)
                                                : pace_mps(m, set->family, set->pace);
-    set->rep_s = set->rep_m > 0 ? set->rep_m / set->speed_mps : set->rep_min_s;
-    set->work_s = set->reps * set->rep_s;
+    plan_shape_finish(set);
+    if (set->shape == 0) {
+        set->rep_s = set->rep_m > 0 ? set->rep_m / set->speed_mps : set->rep_min_s;
+        set->work_s = set->reps * set->rep_s;
+    }
     set->work_m = set->work_s * set->speed_mps;
     const double rest_s = set->rest_m > 0 ? set->rest_m / m->jog_mps : set->rest_s;
-    set->ratio = set->reps > 1 ? rest_s / set->rep_s : 0;
+    set->ratio = set->reps > 1 ? rest_s * set->reps / set->work_s : 0;
 }
 
 double plan_set_time_s(const plan_set *set, double jog_mps) {
@@ -134,7 +137,7 @@ double plan_set_time_s(const plan_set *set, double jog_mps) {
 static double cost(const plan_set *set, const wish *want, double want_m, double want_rep_s,
                    plan_pace want_pace) {
     double sum = 2.5 * fabs(log(set->work_m / want_m));
-    sum += 1.5 * fabs(log(set->rep_s / want_rep_s));
+    sum += 1.5 * fabs(log(set->work_s / set->reps / want_rep_s));
     sum += 1.0 * fabs(log(set->ratio / want->ratio));
     sum += set->pace == want_pace ? 0 : 1.2;
     if (set->reps > 12) sum += 0.05 * (set->reps - 12); // many reps are hard to count and to bear
@@ -157,7 +160,8 @@ typedef struct search {
 } search;
 
 static bool same_set(const plan_set *a, const plan_set *b) {
-    return a->reps == b->reps && a->rep_s == b->rep_s && a->ratio == b->ratio && a->pace == b->pace;
+    return a->shape == b->shape && a->reps == b->reps && a->rep_s == b->rep_s && a->ratio == b->ratio &&
+           a->pace == b->pace;
 }
 
 // Within one thing harder than the last and a step more than the most so far.
@@ -170,22 +174,27 @@ static bool may_follow(const search *s, const plan_set *set, int *harder) {
     return *harder <= s->harder_max && set->ratio >= s->last->ratio * (1 - r->recovery_step_max);
 }
 
+// Keeps the set where it is the best so far; false where it is too much.
+static bool try_set(search *s, plan_set set) {
+    plan_set_finish(s->m, &set);
+    const double most_m = fmin(s->cap, load_m(s->m, set.family, set.work_m / set.reps, set.ratio));
+    int harder;
+    if (set.work_m > most_m || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) return false;
+    if (!may_follow(s, &set, &harder)) return true;
+    double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
+    if (harder == 0 && !s->light) at += s->push ? 2 : 0.4; // a loading week moves something on
+    if (same_set(s->last, &set)) at += 0.25;
+    if (s->found && at >= s->best - 1e-9) return true;
+    s->found = true;
+    s->best = at;
+    *s->out = set;
+    return true;
+}
+
 static void try_reps(search *s, plan_set set) {
     const int most = set.family == PLAN_RACE_PACE ? MAX_FAST_REPS : MAX_REPS;
-    for (set.reps = 2; set.reps <= most; set.reps++) {
-        plan_set_finish(s->m, &set);
-        const double most_m = fmin(s->cap, load_m(s->m, set.family, set.work_m / set.reps, set.ratio));
-        int harder;
-        if (set.work_m > most_m || plan_set_time_s(&set, s->m->jog_mps) > s->room_s) break;
-        if (!may_follow(s, &set, &harder)) continue;
-        double at = cost(&set, &s->want, s->want_m, s->want_rep_s, s->want_pace);
-        if (harder == 0 && !s->light) at += s->push ? 2 : 0.4; // a loading week moves something on
-        if (same_set(s->last, &set)) at += 0.25;
-        if (s->found && at >= s->best - 1e-9) continue;
-        s->found = true;
-        s->best = at;
-        *s->out = set;
-    }
+    for (set.reps = 2; set.reps <= most; set.reps++)
+        if (!try_set(s, set)) break;
 }
 
 static double round_to(double x, double step) {
@@ -226,7 +235,7 @@ static plan_set race_pace_set(const plan_maker *m, plan_family family, plan_pace
 
 static bool rested_enough(const plan_maker *m, plan_set probe) {
     if (m->age < 0 || m->age >= m->rule.youth_young_age) return true;
-    probe.reps = 2;
+    if (probe.shape == 0) probe.reps = 2;
     plan_set_finish(m, &probe);
     return probe.ratio >= m->rule.youth_recovery_ratio;
 }
@@ -305,6 +314,74 @@ static void try_threshold(search *s) {
     }
 }
 
+// ---- Reps of changing length ------------------------------------------------------------
+
+#define SHAPE_STEP 0.6   // of its longest rep, and of the laps that the build wants, came before
+#define SHAPE_LEAST 0.85 // of the work that reps all alike would have
+#define SHAPE_MOST 1.1   // the same; all three engineering estimates
+
+static bool holds(const plan_frame_week *week, plan_family family) {
+    for (int i = 0; i < week->hard_count; i++)
+        if (week->hard[i] == family) return true;
+    return false;
+}
+
+// Whose turn it is: mile pace in the build; VO2max in the specific weeks, with one hard day in the
+// build too; goal pace in a specific week without VO2max that is not the last before race week.
+static bool shape_turn(const plan_maker *m, const plan_frame_week *week, plan_family family) {
+    const bool build = week->phase == MILER_PHASE_BUILD;
+    if (!build && week->phase != MILER_PHASE_SPECIFIC) return false;
+    if (family == PLAN_VO2MAX) return !build || m->days.hard == 1;
+    return build || (!holds(week, PLAN_VO2MAX) && week->plan_week < m->plan_weeks - 1);
+}
+
+// Where a ladder or the like stands in place of reps all alike: not twice in a row, never as the
+// first of its kind, and not after one that went wrong or was too easy. By the phases and levels of
+// the catalogue's rp-mixed and vo2-mixed.
+static bool shape_due(const plan_maker *m, const plan_frame_week *week, const search *s, plan_family family) {
+    return shape_turn(m, week, family) && m->level >= MILER_PLAN_INTERMEDIATE && !week->light &&
+           s->last->reps > 0 && s->last->shape == 0 && !s->push && s->harder_max > 0;
+}
+
+static void try_shape(search *s, plan_set set) {
+    static const double rests[] = {1, 0.75, 0.5}; // of a rep; at mile pace the jog between reps
+    const plan_maker *m = s->m;
+    const bool fast = set.family == PLAN_RACE_PACE;
+    plan_set_finish(m, &set);
+    if (set.rep_s > (fast ? m->rule.race_rep_max_s : m->rule.vo2max_rep_max_s)) return;
+    // In the build the laps themselves come first.
+    const double laps_s = fast && !s->want.goal ? s->want_rep_s : 0;
+    if (s->last->rep_s < SHAPE_STEP * fmax(set.rep_s, laps_s)) return;
+    const double mean_s = set.work_s / set.reps;
+    for (size_t i = 0; i < sizeof rests / sizeof rests[0]; i++) {
+        plan_set at = set;
+        if (!fast)
+            at.rest_s = within(round_to(rests[i] * mean_s, 15), 45, 300);
+        else if (by_time(m))
+            at.rest_s = round_to(2 * rests[i] * mean_s, 15);
+        else
+            at.rest_m = fmax(round_to(rests[i] * mean_s * set.speed_mps, 100), 100);
+        if (rested_enough(m, at)) (void)try_set(s, at);
+    }
+}
+
+static void try_shapes(search *s, plan_family family) {
+    // Reps at VO2max that are too long by distance are told by time on a track too.
+    const bool timed = by_time(s->m);
+    for (int i = 1; plan_shape_is(i); i++) {
+        plan_set set;
+        const bool told =
+            plan_shape_at(i, family, timed, &set) ||
+            (family == PLAN_VO2MAX && s->last->rep_m <= 0 && plan_shape_at(i, family, true, &set));
+        if (!told) continue;
+        set.pace = family == PLAN_VO2MAX ? PLAN_AT_ZONE : PLAN_AT_MILE;
+        try_shape(s, set);
+        if (family != PLAN_RACE_PACE || !s->want.goal) continue;
+        set.pace = PLAN_AT_GOAL;
+        try_shape(s, set);
+    }
+}
+
 static plan_pace wanted_pace(const plan_maker *m, const wish *want, plan_family family) {
     const bool apart = m->mile_s / m->goal_mile_s - 1 > m->rule.harder_pace;
     if (family == PLAN_VO2MAX) return want->goal && m->req.race_dist_m > 3000 ? PLAN_AT_RACE : PLAN_AT_ZONE;
@@ -371,10 +448,8 @@ static void settle_wish(search *s, const plan_frame_week *week, plan_family fami
     s->want_pace = wanted_pace(m, &s->want, family);
 }
 
-bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
-                     double room_s, plan_set *out) {
-    static const plan_set none;
-    if (family == PLAN_TRIAL) return choose_trial(m, room_s, out);
+static search begin(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
+                    double room_s, plan_set *out) {
     const plan_family past = family == PLAN_SHARPENER ? PLAN_RACE_PACE : family;
     search s = {.m = m,
                 .last = &m->last[past],
@@ -385,6 +460,15 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
                 .harder_max = (int)m->rule.harder_max * !m->hold[past],
                 .out = out};
     settle_wish(&s, week, family, week_m);
+    return s;
+}
+
+bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
+                     double room_s, plan_set *out) {
+    static const plan_set none;
+    if (family == PLAN_TRIAL) return choose_trial(m, room_s, out);
+    const plan_family past = family == PLAN_SHARPENER ? PLAN_RACE_PACE : family;
+    search s = begin(m, week, family, week_m, room_s, out);
     try_family(&s, family);
     // What the log has may be too unlike the sets here to go on from: then as the first, within its amount.
     if (!s.found && s.last->reps > 0 && plan_had_lately(m, past) && !(m->seen >> past & 1)) {
@@ -392,6 +476,18 @@ bool plan_choose_set(const plan_maker *m, const plan_frame_week *week, plan_fami
         try_family(&s, family);
     }
     return s.found;
+}
+
+void plan_vary_set(const plan_maker *m, const plan_frame_week *week, plan_family family, double week_m,
+                   double room_s, plan_set *set) {
+    plan_set shape = {0};
+    if (family != PLAN_RACE_PACE && family != PLAN_VO2MAX) return;
+    search s = begin(m, week, family, week_m, room_s, &shape);
+    if (!shape_due(m, week, &s, family)) return;
+    s.want_m = set->work_m;
+    s.cap = fmin(s.cap, SHAPE_MOST * set->work_m);
+    try_shapes(&s, family);
+    if (s.found && shape.work_m >= SHAPE_LEAST * set->work_m) *set = shape;
 }
 
 // ---- Words --------------------------------------------------------------------------
@@ -431,6 +527,7 @@ void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t o
         snprintf(pace, sizeof pace, "@vo2max");
     else
         snprintf(pace, sizeof pace, "%s", at[set->pace]);
+    if (plan_shape_text(set, pace, rest, out, out_size)) return;
     if (set->reps == 1)
         snprintf(out, out_size, "%s %s", rep, pace);
     else
@@ -440,7 +537,7 @@ void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t o
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size) {
     static const char *const at[] = {"", "at mile pace", "at goal pace", "at race pace",
                                      "a little quicker than mile pace"};
-    char rep[24];
+    char rep[24], list[64];
     if (set->rep_m > 0)
         snprintf(rep, sizeof rep, "%.0f m", set->rep_m);
     else if (set->rep_min_s >= 120)
@@ -454,6 +551,8 @@ void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t 
     (void)m;
     if (set->family == PLAN_TRIAL)
         snprintf(out, out_size, "time trial, %.0f m", set->rep_m);
+    else if (plan_shape_title(set, list, sizeof list))
+        snprintf(out, out_size, "%s %s", list, pace);
     else
         snprintf(out, out_size, "%d x %s %s", set->reps, rep, pace);
 }

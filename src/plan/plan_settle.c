@@ -227,8 +227,8 @@ static miler_status settle_volume(plan_maker *m) {
     if (m->peak_m > cap_m * 0.97) m->peak_m = cap_m * 0.97;
     if (!assumed) return MILER_OK;
     return plan_notice(m,
-                       "Your weekly running is not known; the plan takes %.0f km, usual for %s runners. If "
-                       "you run less, say so and make it again.",
+                       "Your weekly running is not known; the plan takes %.0f km, a careful guess for %s "
+                       "runners [estimate]. Say what you run (--weekly KM) and make it again.",
                        m->start_m / 1000, miler_plan_level_name(m->level));
 }
 

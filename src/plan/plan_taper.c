@@ -9,11 +9,18 @@
 #define RACE 6     // the race's place in the week
 #define EVE_MIN 15 // the day before: long enough to loosen the legs, engineering estimate
 
+// Running of a week, races on the way included: what is left beside a race is not all that the
+// legs did. As far as a usual week goes, so that a long race is no reason for more before the last.
+static double ran_m(const plan_maker *m, int week) {
+    const double usual_m = fmin(m->start_m, m->req.weekly_m);
+    return fmax(m->done_m[week], fmin(m->done_m[week] + m->raced_m[week], usual_m));
+}
+
 // Of the weeks from `first` on.
 static double largest_week(const plan_maker *m, int first) {
     double largest = 0;
     for (int i = first > 0 ? first : 0; i < m->frame_count; i++)
-        if (m->frame[i].days == 7 && m->done_m[i] > largest) largest = m->done_m[i];
+        if (m->frame[i].days == 7) largest = fmax(largest, ran_m(m, i));
     return largest;
 }
 
@@ -39,6 +46,15 @@ static double room_of(const plan_maker *m, const plan_draft *d) {
            d->strides * (plan_stride_s(m) + 60);
 }
 
+// Where the session is more than its part of the week with the shortest way there and home, a rep fewer.
+static void take_fewer(plan_maker *m, int index, plan_draft *d) {
+    plan_set fewer;
+    const double room_s = 0.8 * plan_set_time_s(&d->set, m->jog_mps);
+    if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_s, &fewer) || fewer.reps < 3) return;
+    d->set = fewer;
+    plan_estimate(m, d);
+}
+
 // With its warm-up; without drills where the day has no room for both, a shorter
 // warm-up where it would be most of the week.
 static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
@@ -58,6 +74,7 @@ static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
         if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_of(m, d), &d->set)) continue;
         plan_estimate(m, d);
         if (!last && (d->sum.dist_m > most_m || d->set.work_m < 0.75 * whole.work_m)) continue;
+        if (d->sum.dist_m > most_m) take_fewer(m, index, d);
         (void)plan_draft_write(m, d); // its failure is sticky in m->status
         return true;
     }

@@ -94,9 +94,10 @@ static double races_m(const week_plan *w) {
     double sum = 0;
     for (int day = 7 - w->week->days; day < 7; day++) {
         const miler_other_race *r = plan_other_on(w->m, date_of(w, day));
-        if (r != NULL)
-            sum += r->dist_m +
-                   minutes_to_m(w->m->rule.race_warmup_min + w->m->rule.cooldown_min, w->m->easy_mps);
+        if (r == NULL) continue;
+        sum += r->dist_m;
+        if (!plan_other_is_outing(w->m, r->dist_m))
+            sum += minutes_to_m(w->m->rule.race_warmup_min + w->m->rule.cooldown_min, w->m->easy_mps);
     }
     return sum;
 }
@@ -301,6 +302,7 @@ miler_status plan_make_week(plan_maker *m, int index) {
             // What gives way next may bring it down alone: then the target stands.
             const bool gives = squeezes[round] > w.squeeze;
             w.target_m = gives ? fmin(m->target_m, most_m) : w.target_m - over_m - 0.01 * most_m;
+            w.tight += w.squeeze == 4 && squeezes[round] == 4;
             w.squeeze = squeezes[round];
             w.basis_m = fmin(w.basis_m, most_m);
             continue;

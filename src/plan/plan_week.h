@@ -16,6 +16,7 @@ typedef struct week_plan {
     double basis_m;  // week the caps are shares of
     int squeeze;     // what gives way where a week comes out too long: 1 warm-ups, 2 the long run too, which
                      // may be as short as an easy one, 3 one hard session, 4 the size of those left
+    int tight;       // rounds in which the size of the hard sessions gave way and was not enough
     int long_day;    // -1 none
     double early_m;  // what the taper's days of this week may hold; 0: it has none
     int strength_min[7], plyo_min[7]; // reserved

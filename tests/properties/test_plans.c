@@ -143,7 +143,7 @@ static struct refusal {
     {"is not on the way", 12, true, 0},
     {"falls into the taper", 6, true, 0},
     {"too long for a mile plan", 6, true, 0},
-    {"longer than what you run in a week", 4, true, 0},
+    {"more than twice what you run in a week", 2, true, 0},
     {"longer than a runner of that age", 2, false, 0},
 };
 #define REFUSALS (sizeof refusals / sizeof refusals[0])

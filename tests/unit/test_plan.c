@@ -539,9 +539,91 @@ static void races_on_the_way_are_gone_around(void **state) {
     refused(&r, MILER_ERR_RANGE, "too long for a mile plan");
     r.others[0] = (miler_other_race){r.race_day + 3, 5000};
     refused(&r, MILER_ERR_RANGE, "is not on the way");
+    r.others[0] = (miler_other_race){day, 15000};
+    r.weekly_m = 7000;
+    refused(&r, MILER_ERR_RANGE, "more than twice what you run in a week");
+}
+
+// A fun run longer than the whole week is run and walked, and said to be no race.
+static void a_race_beyond_the_week_is_an_outing(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(640, 8, "M-W--S-", 10);
+    const int32_t day = r.race_day - 7 * 6;
     r.others[0] = (miler_other_race){day, 10000};
-    r.weekly_m = 9000;
-    refused(&r, MILER_ERR_RANGE, "longer than what you run in a week");
+    r.other_count = 1;
+    const miler_plan plan = make(&r);
+    size_t count = 0;
+    const miler_session *s = miler_plan_day(&plan, day, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(s->kind, MILER_SESSION_RACE);
+    assert_false(s->hard);
+    assert_string_equal(s->title, "run and walk: 10 km");
+    assert_int_equal(s->dist_m, 10000);
+    assert_non_null(strstr(s->why_pace, "walks"));
+    assert_true(told(&plan, "do not race"));
+    bool trial = false; // it tells nothing of the mile
+    for (size_t i = 0; i < plan.session_count; i++)
+        trial = trial || strstr(plan.sessions[i].text, "m time trial") != NULL;
+    assert_true(trial);
+}
+
+// Too little costs a week, too much an injury: less than the level's usual, and the way to say it.
+static void unknown_running_is_guessed_low(void **state) {
+    (void)state;
+    static const struct {
+        double mile_s, least_km, most_km;
+    } rows[] = {{600, 11, 15}, {420, 20, 28}, {340, 35, 45}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const miler_plan_request r = kit_runner(rows[i].mile_s, 0, "M-WT-SS", 8);
+        const miler_plan plan = make(&r);
+        const double first_km = plan.weeks[0].dist_m / 1000.0;
+        if (first_km < rows[i].least_km || first_km > rows[i].most_km)
+            fail_msg("%.0f: %.1f km", rows[i].mile_s, first_km);
+        assert_true(told(&plan, "not known") && told(&plan, "--weekly"));
+    }
+}
+
+static bool changes_length(const miler_session *s) {
+    const char *dash = strchr(s->title, '-'), *comma = strchr(s->title, ',');
+    if (!s->hard || s->kind == MILER_SESSION_RACE) return false;
+    return (dash != NULL && dash > s->title && dash[-1] >= '0' && dash[-1] <= '9') ||
+           (comma != NULL && strstr(comma, " x ") != NULL);
+}
+
+// A ladder, a cut-down, laps and half laps: at least one in eight to ten weeks from intermediate up, in
+// the build or after it, with the time of each length; none for beginners, who have the pace to learn.
+static void hard_sessions_vary(void **state) {
+    (void)state;
+    static const struct {
+        double mile_s, weekly_km;
+        const char *days;
+        uint32_t places;
+        bool varied;
+    } rows[] = {{630, 15, "M-W--S-", 0, false},
+                {420, 35, "MT-T-S-", 0, true},
+                {420, 35, "MT-T-S-", MILER_TREADMILL_ONLY | MILER_HAS_TREADMILL, true},
+                {360, 45, "MT-TF-S", 0, true},
+                {310, 65, "-TWTFSS", MILER_HAS_HILL, true},
+                {250, 110, "MTWTFS-", 0, true}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        for (int weeks = 8; weeks <= 10; weeks++) {
+            miler_plan_request r = kit_runner(rows[i].mile_s, rows[i].weekly_km, rows[i].days, weeks);
+            r.athlete.places = rows[i].places;
+            const miler_plan plan = make(&r);
+            int count = 0;
+            for (size_t k = 0; k < plan.session_count; k++) {
+                const miler_session *s = &plan.sessions[k];
+                if (!changes_length(s)) continue;
+                count++;
+                const miler_phase phase = miler_plan_week_at(&plan, s->day)->phase;
+                assert_true(phase == MILER_PHASE_BUILD || phase == MILER_PHASE_SPECIFIC);
+                if (rows[i].places == 0 && strstr(s->title, " m ") != NULL)
+                    assert_true(strstr(s->numbers, "00 m in ") != NULL);
+            }
+            if ((count > 0) != rows[i].varied) fail_msg("runner %zu, %d weeks: %d", i, weeks, count);
+        }
+        miler_arena_reset(arena);
+    }
 }
 
 // Every hard session by distance has the same work by time, near enough as long;
@@ -749,6 +831,9 @@ int main(void) {
         cmocka_unit_test(typical_runners),
         cmocka_unit_test(what_is_lacked_comes_more_often),
         cmocka_unit_test(races_on_the_way_are_gone_around),
+        cmocka_unit_test(a_race_beyond_the_week_is_an_outing),
+        cmocka_unit_test(unknown_running_is_guessed_low),
+        cmocka_unit_test(hard_sessions_vary),
         cmocka_unit_test(a_session_elsewhere),
         cmocka_unit_test(the_first_sessions_go_on_from_the_log),
         cmocka_unit_test(the_first_sessions_start_small_after_weeks_without),

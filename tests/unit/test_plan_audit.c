@@ -263,6 +263,11 @@ static const control controls[] = {
     {"harder_recovery", "harder_max", ADVANCED, "@mile", 3, .text = HARD("8x400m @mile r200m jog")},
     {"harder_pace", "harder_max", ADVANCED, "@mile", 3, .text = HARD("8x400m @mile-3s r400m jog")},
     {"recovery_step_max", NULL, ADVANCED, "@mile", 3, .text = HARD("5x400m @mile r100m jog")},
+    // of a list as of a repeat, and of what stands between two of them
+    {"recovery_step_max", NULL, ADVANCED, "@mile", 3, .text = HARD("400-400-400-400-400m @mile r100m jog")},
+    {"youth_recovery_ratio", NULL, AGE_14, "@mile", 1, .text = HARD("200-200-200-200-200m @mile r30s jog")},
+    {"youth_recovery_ratio", NULL, AGE_14, "@mile", 1,
+     .text = HARD("2x200m @mile r30s jog, r30s jog, 2x200m @mile r30s jog")},
     {"total_step_max", NULL, ADVANCED, "@mile", 3, .text = HARD("12x400m @mile r400m jog")},
     {"warmup_min", NULL, ADVANCED, "@vo2max", 2,
      .text = "10min easy, drills, 4x800m @vo2max r2min45s jog" EASY_END},

@@ -335,6 +335,16 @@ static void timetable(void **state) {
             there = there || strstr(card.warm_up[i].what, drills[d]) != NULL;
         if (!there) fail_msg("no %s", drills[d]);
     }
+    miler_race_request beginner = ask(630, MILER_MILE_M);
+    const miler_race_card first = plan(&beginner);
+    bool jog = false, strides = false;
+    for (size_t i = 0; i < first.warm_up_count; i++) {
+        assert_null(strstr(first.warm_up[i].what, "pikes"));
+        assert_null(strstr(first.warm_up[i].what, "ounding"));
+        jog = jog || strstr(first.warm_up[i].what, "10 to 15 min") != NULL;
+        strides = strides || strstr(first.warm_up[i].what, "Strides, 3 x") != NULL;
+    }
+    assert_true(jog && strides);
     static const char own[] = "-10\t5\troad,track\tJog\tBecause\n5\t0\ttreadmill\tNot here\t-\n";
     r.timetable_tsv = own;
     r.timetable_len = strlen(own);
