@@ -93,12 +93,11 @@ static void look_at_sessions(replan *r, int index) {
         // Of other weeks only what is over, or stands by hand.
         if (s->day < r->from || s->by_hand || replan_stands(r, week, s)) mark_hard(r, week, i);
         if (!replan_stands(r, week, s) || s->kind == MILER_SESSION_RACE) continue;
-        plan_draft at;
-        replan_measure(m, s, &at);
-        asked_m += at.sum.dist_m;
+        const double dist_m = replan_metres(r, s);
+        asked_m += dist_m;
         m->now.as_asked = m->now.as_asked && s->status != MILER_SESSION_SKIPPED && !s->by_hand;
         if (!trains(s)) continue;
-        m->now.stood_m += at.sum.dist_m;
+        m->now.stood_m += dist_m;
         if (s->slot >= 2) m->now.gym |= 1u << place_in(week, s->day);
     }
     // Other runs stand in for those that were missed.
@@ -478,7 +477,8 @@ static void lay_week(replan *r, int index) {
         const miler_session *s = &r->session[i];
         if (!replan_stands(r, week, s)) continue;
         const miler_session to_come = s->day < r->from ? *s : renumber(r, s);
-        keep_session(r, &to_come, REPLAN_FOLLOWS);
+        const replan_day *at = replan_day_at(r, s->day);
+        keep_session(r, &to_come, s->aside && at != NULL ? at->cause : REPLAN_FOLLOWS);
     }
     note_hard(&l);
     tell_true(&l);
@@ -600,6 +600,7 @@ static miler_status settle(replan *r) {
     m->plan->request = m->req;
     m->plan->next_id = old->next_id;
     status = replan_notice(r);
+    if (status == MILER_OK) status = replan_lay_aside(r);
     if (status != MILER_OK) return status;
     plan_make_frame(m);
     if (!same_frame(r))

@@ -4,6 +4,7 @@
 //     past     statuses of sessions, from what was done                 plan_replan_past.c
 //     days     what notes and breaks ask of each day                    plan_replan_days.c
 //     paces    a new estimate, or what a break took                     plan_replan_days.c
+//     aside    what was arranged by hand, where illness forbids it      plan_replan_aside.c
 //     week     weeks that are over: what they left (last sets, volume)  plan_replan_past.c
 //              weeks to come: made by the builder, laid over what
 //              stands: the past, what was arranged by hand, days off    plan_replan.c
@@ -40,6 +41,7 @@ typedef enum replan_cause {
 
 typedef struct replan_day {
     bool empty, calm;
+    bool unwell;  // ill, sore or on the way back: that comes before the runner's hand
     double share; // of the minutes of a run; 0 = all
     replan_cause cause;
     const miler_plan_note *note; // behind it; NULL = a break
@@ -81,6 +83,9 @@ void replan_drop_draft(plan_maker *m, plan_draft *d); // rest in its place
 miler_status replan_take_past(replan *r);
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count);
 void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out); // what its text comes to
+double replan_metres(const replan *r, const miler_session *s);               // and what it counts for
+// plan_replan_aside.c
+miler_status replan_lay_aside(replan *r);
 // plan_replan_days.c
 void replan_days(replan *r);
 miler_status replan_paces(replan *r);

@@ -14,7 +14,10 @@ replan_day *replan_day_at(replan *r, int32_t day) {
 // The gentlest of what is asked counts.
 static void ask(replan *r, int32_t day, replan_day want) {
     replan_day *at = replan_day_at(r, day);
-    if (at == NULL || day >= r->old->race_day || at->empty) return;
+    if (at == NULL || day >= r->old->race_day) return;
+    const bool unwell = at->unwell || want.unwell;
+    at->unwell = unwell;
+    if (at->empty) return;
     const double share = at->share > 0 && want.share > 0 ? fmin(at->share, want.share)
                          : at->share > 0                 ? at->share
                                                          : want.share;
@@ -22,6 +25,7 @@ static void ask(replan *r, int32_t day, replan_day want) {
     const bool calm = at->calm || want.calm;
     if (stronger) *at = want;
     at->calm = calm;
+    at->unwell = unwell;
     at->share = share;
 }
 
@@ -51,10 +55,10 @@ static void take_note(replan *r, const miler_plan_note *n) {
     switch (n->kind) {
     case MILER_NOTE_SICK: {
         const double back = fmin(rule->sick_return_days * days, rule->sick_return_max);
-        ask_for(r, n->day, days, (replan_day){.empty = true, .cause = REPLAN_SICK, .note = n});
+        ask_for(r, n->day, days, (replan_day){.empty = true, .unwell = true, .cause = REPLAN_SICK, .note = n});
         ask_for(
             r, n->day + days, (int32_t)back,
-            (replan_day){.calm = true, .share = rule->sick_return_share, .cause = REPLAN_RETURN, .note = n});
+            (replan_day){.calm = true, .unwell = true, .share = rule->sick_return_share, .cause = REPLAN_RETURN, .note = n});
         break;
     }
     case MILER_NOTE_OFF:
@@ -62,7 +66,7 @@ static void take_note(replan *r, const miler_plan_note *n) {
         break;
     case MILER_NOTE_SORE:
         ask_for(r, n->day, days,
-                (replan_day){.calm = true, .share = rule->sore_share, .cause = REPLAN_SORE, .note = n});
+                (replan_day){.calm = true, .unwell = true, .share = rule->sore_share, .cause = REPLAN_SORE, .note = n});
         break;
     case MILER_NOTE_TIRED:
         ask_for(r, n->day, days,

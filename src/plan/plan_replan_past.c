@@ -30,8 +30,10 @@ static void take_fate(replan *r, const miler_plan_past *p) {
 miler_status replan_take_past(replan *r) {
     const miler_plan *old = r->old;
     r->count = old->session_count;
-    r->session = miler_arena_array(r->m->arena, r->count + 1, sizeof *r->session);
-    r->fate = miler_arena_array(r->m->arena, r->count + 1, sizeof *r->fate);
+    const int32_t days = old->race_day - old->start_day;
+    const size_t room = r->count + (size_t)(days > 0 && days < REPLAN_DAYS_MAX ? days : REPLAN_DAYS_MAX) + 1;
+    r->session = miler_arena_array(r->m->arena, room, sizeof *r->session); // one may stand in on each day
+    r->fate = miler_arena_array(r->m->arena, room, sizeof *r->fate);
     if (r->session == NULL || r->fate == NULL)
         return miler_fail(r->m->err, MILER_ERR_NOMEM, "out of memory for the plan");
     if (r->count > 0) memcpy(r->session, old->sessions, r->count * sizeof *r->session);
@@ -140,6 +142,19 @@ static void scan_text(plan_maker *m, const miler_session *s, bool whole, scan *o
     out->draft.family = out->set.reps > 0 ? out->set.family : PLAN_NONE;
 }
 
+// What is over stands in the metres it was asked for with, whatever the paces are now. In the same
+// paces those are the text's own, which are not rounded.
+static double metres(const replan *r, const miler_session *s, const scan *at) {
+    const bool other = fabs(at->draft.sum.dist_m - s->dist_m) > 1;
+    return s->day < r->from && other ? s->dist_m : at->draft.sum.dist_m;
+}
+
+double replan_metres(const replan *r, const miler_session *s) {
+    scan at;
+    scan_text(r->m, s, true, &at);
+    return metres(r, s, &at);
+}
+
 void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out) {
     scan at;
     scan_text(m, s, true, &at);
@@ -213,11 +228,12 @@ static week_sum take_sessions(replan *r, const miler_session *sessions, size_t c
         scan at;
         if (sessions[i].kind == MILER_SESSION_RACE) continue;
         scan_text(r->m, &sessions[i], false, &at);
-        sum.asked_m += at.draft.sum.dist_m;
+        const double dist_m = metres(r, &sessions[i], &at);
+        sum.asked_m += dist_m;
         const bool out = sessions[i].status == MILER_SESSION_SKIPPED;
         sum.skipped = sum.skipped || out;
         if (out) continue;
-        sum.done_m += at.draft.sum.dist_m;
+        sum.done_m += dist_m;
         take_session(r, &sessions[i], &at);
     }
     return sum;

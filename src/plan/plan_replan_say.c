@@ -202,7 +202,7 @@ static void say_dropped(replan *r) {
     const miler_plan *plan = r->m->plan;
     for (size_t i = 0; i < r->old->session_count; i++) {
         const miler_session *was = &r->old->sessions[i];
-        if (was->day < r->from || was->kind == MILER_SESSION_REST || out(was)) continue;
+        if (was->day < r->from || was->kind == MILER_SESSION_REST || out(was) || was->aside) continue;
         if (by_id(plan->sessions, plan->session_count, was->id) != NULL) continue;
         add(r, was->day, was->id, was->title, "", REPLAN_MISSED);
     }

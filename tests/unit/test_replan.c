@@ -265,6 +265,46 @@ static void the_runners_hand_stays(void **state) {
         if (anew.sessions[i].day == from) assert_false(anew.sessions[i].hard);
 }
 
+// Illness comes before the hand: the long run moved to the first day back is laid aside for a short easy
+// run, says so, and stands again when the note is taken back.
+static void illness_comes_before_the_hand(void **state) {
+    (void)state;
+    miler_plan moved;
+    tell(0, 16, MILER_PAST_DONE);
+    const miler_plan_note note = {.id = 1, .kind = MILER_NOTE_SICK, .day = asked.today, .days = 3};
+    const int32_t back = asked.today + 3;
+    const miler_session *longest = NULL;
+    for (size_t i = 0; i < plan.session_count; i++)
+        if (plan.sessions[i].kind == MILER_SESSION_LONG && plan.sessions[i].day > back && longest == NULL)
+            longest = &plan.sessions[i];
+    assert_non_null(longest);
+    const int32_t id = longest->id;
+    assert_int_equal(
+        miler_plan_move(&plan, asked.today, id, 0, back, false, arena, &moved, &changes, &count, NULL),
+        MILER_OK);
+    plan = moved;
+    asked.notes = &note;
+    asked.note_count = 1;
+    replan();
+    const miler_session *aside = miler_plan_session(&anew, id), *instead = first_with(&anew, "easy", back);
+    assert_true(aside->by_hand && aside->day == back && aside->status == MILER_SESSION_SKIPPED);
+    assert_int_equal(instead->day, back);
+    assert_true(instead->time_s <= 35 * 60 && !instead->hard);
+    assert_non_null(strstr(instead->why_day, "Back from being ill"));
+    bool said = false;
+    for (size_t i = 0; i < count; i++)
+        said = said || (changes[i].session_id == id && strstr(changes[i].reason, "Back from being ill"));
+    assert_true(said);
+    plan = anew;
+    replan();
+    assert_int_equal(count, 0);
+    const int32_t stand_in = instead->id;
+    asked.note_count = 0;
+    replan();
+    assert_int_equal(miler_plan_session(&anew, id)->status, MILER_SESSION_MOVED);
+    assert_null(miler_plan_session(&anew, stand_in));
+}
+
 static void the_hand_has_its_limits(void **state) {
     (void)state;
     miler_plan out;
@@ -331,6 +371,7 @@ int main(void) {
         STORY(three_weeks_away_cost_the_goal),
         STORY(run_a_day_late_pushes_the_next_hard_day),
         STORY(the_runners_hand_stays),
+        STORY(illness_comes_before_the_hand),
         STORY(the_hand_has_its_limits),
         STORY(the_auditor_answers_the_hand),
     };
