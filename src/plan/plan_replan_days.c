@@ -55,18 +55,24 @@ static void take_note(replan *r, const miler_plan_note *n) {
     switch (n->kind) {
     case MILER_NOTE_SICK: {
         const double back = fmin(rule->sick_return_days * days, rule->sick_return_max);
-        ask_for(r, n->day, days, (replan_day){.empty = true, .unwell = true, .cause = REPLAN_SICK, .note = n});
-        ask_for(
-            r, n->day + days, (int32_t)back,
-            (replan_day){.calm = true, .unwell = true, .share = rule->sick_return_share, .cause = REPLAN_RETURN, .note = n});
+        ask_for(r, n->day, days,
+                (replan_day){.empty = true, .unwell = true, .cause = REPLAN_SICK, .note = n});
+        ask_for(r, n->day + days, (int32_t)back,
+                (replan_day){.calm = true,
+                             .unwell = true,
+                             .share = rule->sick_return_share,
+                             .cause = REPLAN_RETURN,
+                             .note = n});
         break;
     }
     case MILER_NOTE_OFF:
         ask_for(r, n->day, days, (replan_day){.empty = true, .cause = REPLAN_OFF, .note = n});
         break;
     case MILER_NOTE_SORE:
-        ask_for(r, n->day, days,
-                (replan_day){.calm = true, .unwell = true, .share = rule->sore_share, .cause = REPLAN_SORE, .note = n});
+        ask_for(
+            r, n->day, days,
+            (replan_day){
+                .calm = true, .unwell = true, .share = rule->sore_share, .cause = REPLAN_SORE, .note = n});
         break;
     case MILER_NOTE_TIRED:
         ask_for(r, n->day, days,

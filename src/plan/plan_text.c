@@ -178,9 +178,10 @@ static void put_head(miler_buf *out, const miler_plan *p) {
 
 static void put_session(miler_buf *out, const miler_session *s) {
     miler_buf_text_append(out, "session");
-    const int64_t numbers[] = {s->id,      s->day,         s->slot,     s->kind,   s->status, s->planned_day,
-                               s->by_hand + 2 * s->aside, s->run_id,      s->hard,     s->covers, s->dist_m, s->time_s,
-                               s->easy_s,  s->threshold_s, s->vo2max_s, s->fast_s};
+    const int64_t numbers[] = {
+        s->id,       s->day,   s->slot,   s->kind,   s->status, s->planned_day, s->by_hand + 2 * s->aside,
+        s->run_id,   s->hard,  s->covers, s->dist_m, s->time_s, s->easy_s,      s->threshold_s,
+        s->vo2max_s, s->fast_s};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         put(out, numbers[i]);
     const char *texts[] = {s->title, s->text, s->why_day, s->why_much, s->why_pace, s->numbers, s->source};
