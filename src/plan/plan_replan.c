@@ -520,7 +520,8 @@ static miler_status keep_week(replan *r, int index) {
     return m->status;
 }
 
-static miler_status make_week(replan *r, int index) {
+// `meant`: the week without the easy days that are all that is asked of it; NULL: they are not all.
+static miler_status make_week(replan *r, int index, const plan_maker *meant) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
     look_at_week(r, index);
@@ -542,6 +543,7 @@ static miler_status make_week(replan *r, int index) {
     const miler_status status =
         week->phase == MILER_PHASE_TAPER ? plan_make_race_week(m, index) : plan_make_week(m, index);
     if (status != MILER_OK) return status;
+    if (meant != NULL) replan_lay_meant(r, index, meant);
     replan_fit_week(r, index);
     lay_week(r, index);
     m->plan->weeks[index].target_m = whole(m->target_m);
@@ -557,19 +559,24 @@ static miler_status go_through(replan *r) {
     plan_maker *m = r->m;
     miler_plan *plan = m->plan;
     miler_status status = MILER_OK;
+    plan_maker *meant = miler_arena_take(m->arena, sizeof *meant);
+    if (meant == NULL) return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
     for (int i = 0; i < m->frame_count && status == MILER_OK; i++) {
         const plan_frame_week *frame = &m->frame[i];
         const bool over = frame->first_day + frame->days <= r->from;
         plan->weeks[i] = r->old->weeks[i];
         plan->week_count = (size_t)i + 1;
         const size_t first = plan->session_count;
-        status = over ? keep_week(r, i) : make_week(r, i);
+        const bool before = replan_only_before(r, frame);
+        if (before) replan_mean_week(r, i, meant);
+        status = over ? keep_week(r, i) : make_week(r, i, before ? meant : NULL);
         if (status != MILER_OK) break;
         miler_plan_week *week = &plan->weeks[i];
         week->first_session = first;
         week->session_count = plan->session_count - first;
         if (!over) sum_week(plan, week);
         replan_take_week(r, i, plan->sessions + first, week->session_count);
+        if (before) replan_take_meant(r, i, meant);
         status = m->status;
     }
     return status;

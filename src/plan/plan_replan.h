@@ -42,6 +42,7 @@ typedef enum replan_cause {
 typedef struct replan_day {
     bool empty, calm;
     bool unwell;  // ill, sore or on the way back: that comes before the runner's hand
+    bool before;  // by an illness of a few days that was over when the plan began, and nothing else
     double share; // of the minutes of a run; 0 = all
     replan_cause cause;
     const miler_plan_note *note; // behind it; NULL = a break
@@ -82,6 +83,10 @@ void replan_drop_draft(plan_maker *m, plan_draft *d); // rest in its place
 // plan_replan_past.c
 miler_status replan_take_past(replan *r);
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count);
+bool replan_only_before(replan *r, const plan_frame_week *week);      // nothing but such days made it another
+void replan_mean_week(replan *r, int index, plan_maker *out);         // as it was meant without them
+void replan_lay_meant(replan *r, int index, const plan_maker *meant); // on its other days
+void replan_take_meant(replan *r, int index, const plan_maker *meant);       // for the next
 void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out); // what its text comes to
 double replan_metres(const replan *r, const miler_session *s);               // and what it counts for
 // plan_replan_aside.c

@@ -16,7 +16,9 @@ static void ask(replan *r, int32_t day, replan_day want) {
     replan_day *at = replan_day_at(r, day);
     if (at == NULL || day >= r->old->race_day) return;
     const bool unwell = at->unwell || want.unwell;
+    const bool before = want.before && (at->before || at->cause == REPLAN_FOLLOWS);
     at->unwell = unwell;
+    at->before = before;
     if (at->empty) return;
     const double share = at->share > 0 && want.share > 0 ? fmin(at->share, want.share)
                          : at->share > 0                 ? at->share
@@ -26,6 +28,7 @@ static void ask(replan *r, int32_t day, replan_day want) {
     if (stronger) *at = want;
     at->calm = calm;
     at->unwell = unwell;
+    at->before = before;
     at->share = share;
 }
 
@@ -60,6 +63,8 @@ static void take_note(replan *r, const miler_plan_note *n) {
         ask_for(r, n->day + days, (int32_t)back,
                 (replan_day){.calm = true,
                              .unwell = true,
+                             .before =
+                                 n->day + days <= r->old->start_day && days <= (int32_t)rule->break_free_days,
                              .share = rule->sick_return_share,
                              .cause = REPLAN_RETURN,
                              .note = n});

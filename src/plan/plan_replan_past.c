@@ -273,3 +273,70 @@ void replan_take_week(replan *r, int index, const miler_session *sessions, size_
     m->load_m = touched(r, week) && target_m > 0 ? target_m : sum.asked_m;
     if (!r->missed[index]) m->load_done_m = sum.done_m;
 }
+
+// ---- Ill before the plan began -----------------------------------------------------------
+// Up to five days off change nothing (Daniels), and nothing of the plan was missed:
+// the easy days after them are all that is asked for. What such a week leaves for
+// the next is what it would have left without them, but for what was really run.
+
+bool replan_only_before(replan *r, const plan_frame_week *week) {
+    bool any = false;
+    for (int d = 0; d < week->days; d++) {
+        const replan_day *at = replan_day_at(r, week->first_day + d);
+        if (at == NULL || at->cause == REPLAN_FOLLOWS) continue;
+        if (!at->before) return false;
+        any = true;
+    }
+    for (size_t i = 0; i < r->count && any; i++) {
+        const int32_t at = r->session[i].day - week->first_day;
+        const bool here = at >= 0 && at < week->days;
+        if (here && (r->session[i].by_hand || r->fate[i] > MILER_PAST_DONE + 1)) return false;
+    }
+    return any;
+}
+
+void replan_mean_week(replan *r, int index, plan_maker *out) {
+    plan_maker *m = out;
+    *m = *r->m; // with a plan, an arena and an error of its maker's
+    memset(&m->now, 0, sizeof m->now);
+    m->short_weeks = false;
+    const miler_status status = plan_make_week(m, index);
+    if (status == MILER_OK) plan_week_done(m, index);
+    if (m->status == MILER_OK) m->status = status;
+    if (r->m->status == MILER_OK) r->m->status = m->status;
+}
+
+void replan_lay_meant(replan *r, int index, const plan_maker *meant) {
+    plan_maker *m = r->m;
+    const plan_frame_week *week = &m->frame[index];
+    int kept = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        const plan_maker *from = pass == 0 ? m : meant;
+        const int count = pass == 0 ? m->draft_count : meant->draft_count;
+        for (int i = 0; i < count && kept < PLAN_DRAFTS_MAX; i++) {
+            const plan_draft *d = &from->drafts[i];
+            const replan_day *at = replan_day_at(r, week->first_day + d->day - (7 - week->days));
+            if ((at != NULL && at->before) == (pass == 0)) m->drafts[kept++] = *d;
+        }
+    }
+    m->draft_count = kept;
+}
+
+void replan_take_meant(replan *r, int index, const plan_maker *meant) {
+    plan_maker *m = r->m;
+    memcpy(m->last, meant->last, sizeof m->last);
+    memcpy(m->most_m, meant->most_m, sizeof m->most_m);
+    memcpy(m->hold, meant->hold, sizeof m->hold);
+    memcpy(m->push, meant->push, sizeof m->push);
+    m->known = meant->known;
+    m->seen = meant->seen;
+    m->long_min = meant->long_min;
+    m->plyo_day = meant->plyo_day;
+    m->strength_count = meant->strength_count;
+    m->hills_count = meant->hills_count;
+    m->drills_count = meant->drills_count;
+    m->load_m = meant->load_m;
+    r->missed[index] = r->short_week[index] = false;
+    m->short_weeks = any_of_last(r->short_week, index, 4);
+    m->floor_m = 0;
+}

@@ -38,7 +38,9 @@ static void tell(int32_t first, int32_t until, miler_past_kind kind) {
     for (size_t i = 0; i < plan.session_count; i++) {
         const miler_session *s = &plan.sessions[i];
         const int32_t at = s->day - plan.start_day;
-        if (at < first || at >= until || s->slot >= 2 || s->kind == MILER_SESSION_REST) continue;
+        if (at < first || at >= until || s->slot >= 2 || s->kind == MILER_SESSION_REST ||
+            s->status == MILER_SESSION_SKIPPED)
+            continue;
         past[asked.past_count++] =
             (miler_plan_past){s->id, kind, s->day, kind == MILER_PAST_MISSED ? 0 : s->id};
     }
@@ -151,6 +153,30 @@ static void days_ill_are_empty_and_two_easy_ones_follow_each(void **state) {
         if (s->day < asked.today + 9) assert_false(s->hard);
     }
     assert_int_equal(at_day(&anew, hard_day(asked.today), true)->status, MILER_SESSION_SKIPPED);
+}
+
+// Ill for three days before the plan: the easy days after it, and no more of it than the caps ask for;
+// and so it stays when those days are over.
+static void ill_before_the_plan_eases_its_first_days(void **state) {
+    (void)state;
+    const miler_plan_note note = {.id = 1, .kind = MILER_NOTE_SICK, .day = plan.start_day - 3, .days = 3};
+    asked.today = plan.start_day - 1;
+    asked.notes = &note;
+    asked.note_count = 1;
+    replan();
+    assert_in_range(count, 4, 22);
+    for (size_t i = 0; i < count; i++)
+        assert_true(changes[i].day < plan.race_day - 7);
+    for (size_t i = 0; i < anew.session_count; i++)
+        if (anew.sessions[i].day < plan.start_day + 6 && anew.sessions[i].status != MILER_SESSION_SKIPPED)
+            assert_false(anew.sessions[i].hard);
+    plan = anew;
+    for (int32_t until = 3; until <= 21; until += 3) {
+        asked.past_count = 0;
+        tell(0, until, MILER_PAST_DONE);
+        replan();
+        assert_int_equal(count, 0);
+    }
 }
 
 static void a_sore_calf_keeps_running_easy(void **state) {
@@ -365,6 +391,7 @@ int main(void) {
         STORY(a_missed_week_is_not_made_up_for),
         STORY(a_failed_session_lowers_the_next),
         STORY(days_ill_are_empty_and_two_easy_ones_follow_each),
+        STORY(ill_before_the_plan_eases_its_first_days),
         STORY(a_sore_calf_keeps_running_easy),
         STORY(a_new_result_moves_the_paces),
         STORY(a_break_costs_once),
