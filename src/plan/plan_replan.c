@@ -210,7 +210,9 @@ static bool missed_lately(const replan *r, const plan_frame_week *week) {
 }
 
 // Of a hard session; REPLAN_FOLLOWS where nothing of its own made it another.
-static replan_cause hard_cause(const plan_maker *m, const plan_draft *d) {
+static replan_cause hard_cause(const replan *r, int32_t date, const plan_draft *d) {
+    const plan_maker *m = r->m;
+    if (d->family == PLAN_TRIAL && date == r->again_day) return REPLAN_AGAIN;
     for (int day = 0; day < d->day && d->family == PLAN_TRIAL; day++)
         if (m->days.role[day] == PLAN_HARD) return REPLAN_TRIAL;
     if (m->now.hold[d->family]) return REPLAN_FAILED;
@@ -220,7 +222,7 @@ static replan_cause hard_cause(const plan_maker *m, const plan_draft *d) {
 static replan_cause cause_of(replan *r, const plan_frame_week *week, const plan_draft *d) {
     const replan_day *at = replan_day_at(r, day_of(week, d->day));
     if (at != NULL && (at->calm || at->share > 0)) return at->cause;
-    const replan_cause own = d->hard ? hard_cause(r->m, d) : REPLAN_FOLLOWS;
+    const replan_cause own = d->hard ? hard_cause(r, day_of(week, d->day), d) : REPLAN_FOLLOWS;
     if (own != REPLAN_FOLLOWS) return own;
     const bool role = r->m->days.role[d->day] == PLAN_HARD;
     if (d->slot == 0 && d->hard != role && week->phase != MILER_PHASE_TAPER) return REPLAN_APART;
@@ -612,6 +614,7 @@ static miler_status settle(replan *r) {
     plan_make_frame(m);
     if (!same_frame(r))
         return miler_fail(m->err, MILER_ERR_ARG, "plan: its weeks are not those that its dates give");
+    replan_trial_again(r);
     r->cause_cap = r->count + (size_t)m->frame_count * REPLAN_WEEK_MAX;
     r->cause = miler_arena_array(m->arena, r->cause_cap, sizeof *r->cause);
     return r->cause != NULL ? MILER_OK : miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");

@@ -179,6 +179,64 @@ static void ill_before_the_plan_eases_its_first_days(void **state) {
     }
 }
 
+// The trial of the plan from `from` on that is not left out; NULL = none.
+static const miler_session *trial_from(const miler_plan *p, int32_t from) {
+    for (size_t i = 0; i < p->session_count; i++)
+        if (p->sessions[i].day >= from && p->sessions[i].kind == MILER_SESSION_TRIAL &&
+            p->sessions[i].status != MILER_SESSION_SKIPPED &&
+            strstr(p->sessions[i].text, "time trial") != NULL)
+            return &p->sessions[i];
+    return NULL;
+}
+
+static void miss(int32_t session_id) {
+    for (size_t i = 0; i < asked.past_count; i++)
+        if (past[i].session_id == session_id) past[i].kind = MILER_PAST_MISSED;
+}
+
+// Once, with its reason, and not in the last ten days.
+static void a_missed_trial_is_set_again(void **state) {
+    (void)state;
+    const miler_session *first = trial_from(&plan, 0);
+    assert_non_null(first);
+    const int32_t missed = first->id;
+    tell(0, first->day - plan.start_day + 1, MILER_PAST_DONE);
+    miss(missed);
+    replan();
+    const miler_session *again = trial_from(&anew, asked.today);
+    assert_non_null(again);
+    assert_true(again->hard && again->day < plan.race_day - 10);
+    assert_null(trial_from(&anew, again->day + 1));
+    bool said = false;
+    for (size_t i = 0; i < count; i++)
+        said = said || (changes[i].day == again->day && strstr(changes[i].reason, "set again"));
+    assert_true(said);
+    const int32_t id = again->id, day = again->day;
+    plan = anew;
+    for (int32_t today = asked.today; today <= day; today++) { // it stays where it is as days go by
+        asked.past_count = 0;
+        tell(0, today - plan.start_day, MILER_PAST_DONE);
+        replan();
+        assert_int_equal(trial_from(&anew, today)->day, day);
+        assert_int_equal(count, 0);
+    }
+    asked.past_count = 0;
+    tell(0, day - plan.start_day + 1, MILER_PAST_DONE);
+    miss(id);
+    replan();
+    assert_null(trial_from(&anew, asked.today));
+}
+
+// Too near the race there is none.
+static void a_late_trial_is_not_set_again(void **state) {
+    (void)state;
+    const int32_t missed = trial_from(&plan, 0)->id;
+    tell(0, plan.race_day - 10 - plan.start_day, MILER_PAST_DONE);
+    miss(missed);
+    replan();
+    assert_null(trial_from(&anew, asked.today));
+}
+
 static void a_sore_calf_keeps_running_easy(void **state) {
     (void)state;
     tell(0, 16, MILER_PAST_DONE);
@@ -392,6 +450,8 @@ int main(void) {
         STORY(a_failed_session_lowers_the_next),
         STORY(days_ill_are_empty_and_two_easy_ones_follow_each),
         STORY(ill_before_the_plan_eases_its_first_days),
+        STORY(a_missed_trial_is_set_again),
+        STORY(a_late_trial_is_not_set_again),
         STORY(a_sore_calf_keeps_running_easy),
         STORY(a_new_result_moves_the_paces),
         STORY(a_break_costs_once),
