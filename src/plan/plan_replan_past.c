@@ -306,30 +306,42 @@ void replan_mean_week(replan *r, int index, plan_maker *out) {
     if (r->m->status == MILER_OK) r->m->status = m->status;
 }
 
+// What the log has of hard work bounds what the first of it may be: then those that
+// are laid begin there.
+static bool bound_by_log(const plan_maker *m) {
+    return (m->req.from_log & MILER_LOG_WORK) != 0;
+}
+
+// Days whose drafts are those of the week as it is, bits.
+static unsigned own_days(replan *r, const plan_frame_week *week, const plan_maker *meant) {
+    unsigned days = 0;
+    for (int d = 7 - week->days; d < 7; d++) {
+        const replan_day *at = replan_day_at(r, week->first_day + d - (7 - week->days));
+        days |= (unsigned)(at != NULL && at->before) << d;
+    }
+    const plan_maker *const both[] = {r->m, meant};
+    for (int k = 0; k < 2 && bound_by_log(meant); k++)
+        for (int i = 0; i < both[k]->draft_count; i++)
+            days |= (unsigned)both[k]->drafts[i].hard << both[k]->drafts[i].day;
+    return days;
+}
+
 void replan_lay_meant(replan *r, int index, const plan_maker *meant) {
     plan_maker *m = r->m;
-    const plan_frame_week *week = &m->frame[index];
+    const unsigned own = own_days(r, &m->frame[index], meant);
     int kept = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        const plan_maker *from = pass == 0 ? m : meant;
-        const int count = pass == 0 ? m->draft_count : meant->draft_count;
-        for (int i = 0; i < count && kept < PLAN_DRAFTS_MAX; i++) {
-            const plan_draft *d = &from->drafts[i];
-            const replan_day *at = replan_day_at(r, week->first_day + d->day - (7 - week->days));
-            if ((at != NULL && at->before) == (pass == 0)) m->drafts[kept++] = *d;
-        }
-    }
+    for (int i = 0; i < m->draft_count; i++)
+        if (own >> m->drafts[i].day & 1) m->drafts[kept++] = m->drafts[i];
+    for (int i = 0; i < meant->draft_count && kept < PLAN_DRAFTS_MAX; i++)
+        if (!(own >> meant->drafts[i].day & 1)) m->drafts[kept++] = meant->drafts[i];
     m->draft_count = kept;
 }
 
 void replan_take_meant(replan *r, int index, const plan_maker *meant) {
     plan_maker *m = r->m;
-    memcpy(m->last, meant->last, sizeof m->last);
-    memcpy(m->most_m, meant->most_m, sizeof m->most_m);
-    memcpy(m->hold, meant->hold, sizeof m->hold);
-    memcpy(m->push, meant->push, sizeof m->push);
-    m->known = meant->known;
-    m->seen = meant->seen;
+    // Of hard work what was run counts; where nothing of a kind was, the next is as it was meant.
+    for (int f = 0; f < PLAN_FAMILY_COUNT && !bound_by_log(m); f++)
+        if (m->last[f].reps == 0) m->last[f] = meant->last[f];
     m->long_min = meant->long_min;
     m->plyo_day = meant->plyo_day;
     m->strength_count = meant->strength_count;

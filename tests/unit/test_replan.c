@@ -164,7 +164,7 @@ static void ill_before_the_plan_eases_its_first_days(void **state) {
     asked.notes = &note;
     asked.note_count = 1;
     replan();
-    assert_in_range(count, 4, 22);
+    assert_in_range(count, 4, 25);
     for (size_t i = 0; i < count; i++)
         assert_true(changes[i].day < plan.race_day - 7);
     for (size_t i = 0; i < anew.session_count; i++)
