@@ -42,17 +42,18 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
     miler_print_time(low, sizeof low, p->likely_low_s, 0);
     miler_print_time(high, sizeof high, p->likely_high_s, 0);
     miler_print_date(date, sizeof date, p->race_day);
-    colour_on(look, out, "1");
-    miler_buf_printf(out, "Goal: %s in %s on %s %s", dist, goal,
-                     miler_weekday_name(miler_weekday(p->race_day)), date);
-    colour_off(look, out);
+    char text[200], left[96];
     const int32_t days = p->race_day - a->today;
+    (void)snprintf(text, sizeof text, "Goal: %s in %s on %s %s", dist, goal,
+                   miler_weekday_name(miler_weekday(p->race_day)), date);
     if (days >= 0)
-        miler_buf_printf(out, "  (%s, %d %s to go)\n", miler_plan_level_name(p->level), (int)days,
-                         days == 1 ? "day" : "days");
+        (void)snprintf(left, sizeof left, "(%s, %d %s to go)", miler_plan_level_name(p->level), (int)days,
+                       days == 1 ? "day" : "days");
     else
-        miler_buf_printf(out, "  (%s, over)\n", miler_plan_level_name(p->level));
-    char text[200];
+        (void)snprintf(left, sizeof left, "(%s, over)", miler_plan_level_name(p->level));
+    const bool fits = (int)(strlen(text) + strlen(left)) + 2 <= term_width(&look->style);
+    term_put(&look->style, out, TERM_BOLD, text);
+    miler_buf_printf(out, "%s%s\n", fits ? "  " : "\n", left);
     (void)snprintf(
         text, sizeof text,
         "Today about %s; likely on the day, if most of the plan is done, between %s and %s [estimate].", now,
