@@ -224,6 +224,12 @@ static miler_status take_fitness(app *a, miler_arena *arena, miler_plan_request 
     return MILER_OK;
 }
 
+// The plan keeps the days that it was made for; whoever has others now is told.
+static bool other_days(const miler_athlete *now, const miler_athlete *then) {
+    return now->days_mask != 0 && (now->days_mask != then->days_mask ||
+                                   memcmp(now->minutes, then->minutes, sizeof now->minutes) != 0);
+}
+
 // `note`: the one that it follows, `noted` as in app_changes; such a version is kept even where nothing
 // else changed, so that it can be undone.
 static miler_status replan(app *a, const char *what, bool dry_run, int noted, const miler_plan_note *note,
@@ -242,6 +248,7 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     if (status == MILER_OK) status = app_notes(a, arena, &notes, &asked.note_count, err);
     if (status != MILER_OK) return status;
     asked.notes = notes;
+    out->other_days = other_days(&a->athlete, &out->answer.plan.request.athlete);
     status =
         miler_plan_replan(&out->answer.plan, &asked, &rules, arena, &anew, &out->changes, &out->count, err);
     if (status != MILER_OK) return status;

@@ -15,6 +15,7 @@ typedef struct app_changes {
     int64_t saved_ms; // of that version; 0 = not kept
     bool kept;        // a new version was stored
     bool no_runs;     // the log holds no run since the plan began: nothing was taken as missed
+    bool other_days;  // the profile has other days or minutes than the plan was made for
     bool undone;      // these changes were taken back
     bool redone;      // these changes were brought back
     bool held;        // after imports the plan stays as it is

@@ -35,6 +35,30 @@ static void head_text(const app_changes *c, bool dry_run, miler_buf *out) {
                               "Import your runs,\nor say what was: miler plan note.\n");
 }
 
+// "Mon, Tue 45 min, Fri"
+static void days_words(const miler_athlete *a, char *out, size_t size) {
+    size_t n = 0;
+    out[0] = '\0';
+    for (int day = 0; day < 7 && n < size; day++) {
+        char minutes[24] = "";
+        if (a->days_mask != 0 && !(a->days_mask >> day & 1)) continue;
+        if (a->minutes[day] > 0) (void)snprintf(minutes, sizeof minutes, " %d min", (int)a->minutes[day]);
+        n += (size_t)snprintf(out + n, size - n, "%s%s%s", n > 0 ? ", " : "", miler_weekday_name(day),
+                              minutes);
+    }
+}
+
+static void days_text(const app_changes *c, const render_look *look, miler_buf *out) {
+    char days[160], text[400];
+    if (!c->other_days) return;
+    days_words(&c->answer.plan.request.athlete, days, sizeof days);
+    (void)snprintf(text, sizeof text,
+                   "The plan keeps the days that it was made for (%s); your profile has others now. One for "
+                   "those: miler plan new.",
+                   days);
+    wrap(out, text, 0, look);
+}
+
 static void change_text(const miler_plan_change *one, const char *last_reason, const render_look *look,
                         miler_buf *out) {
     char date[MILER_TEXT_MAX] = "", line[1200];
@@ -103,6 +127,7 @@ static void note_text(const app_changes *c, miler_buf *out) {
 void render_changes_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out) {
     head_text(c, dry_run, out);
     note_text(c, out);
+    days_text(c, look, out);
     for (size_t i = 0; i < c->count; i++)
         change_text(&c->changes[i], i > 0 ? c->changes[i - 1].reason : NULL, look, out);
     findings_text(c, dry_run, look, out);
@@ -161,6 +186,7 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
     js_bool(&j, root, "undone", c->undone);
     js_bool(&j, root, "redone", c->redone);
     js_bool(&j, root, "no_runs", c->no_runs);
+    js_bool(&j, root, "other_days", c->other_days);
     changes_json(&j, root, c);
     json_t *notes = js_array(&j, root, "notes");
     if (c->noted != 0) {
