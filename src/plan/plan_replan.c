@@ -471,17 +471,21 @@ void replan_hold_back(replan *r, const plan_frame_week *week) {
     }
 }
 
-static void lay_week(replan *r, int index) {
-    plan_maker *m = r->m;
-    const plan_frame_week *week = &m->frame[index];
-    laying l = {.r = r, .week = week, .first = m->plan->session_count};
-    for (size_t i = 0; i < r->count && m->status == MILER_OK; i++) {
+static void lay_standing(replan *r, const plan_frame_week *week) {
+    for (size_t i = 0; i < r->count && r->m->status == MILER_OK; i++) {
         const miler_session *s = &r->session[i];
         if (!replan_stands(r, week, s)) continue;
         const miler_session to_come = s->day < r->from ? *s : renumber(r, s);
         const replan_day *at = replan_day_at(r, s->day);
         keep_session(r, &to_come, s->aside && at != NULL ? at->cause : REPLAN_FOLLOWS);
     }
+}
+
+static void lay_week(replan *r, int index) {
+    plan_maker *m = r->m;
+    const plan_frame_week *week = &m->frame[index];
+    laying l = {.r = r, .week = week, .first = m->plan->session_count};
+    lay_standing(r, week);
     note_hard(&l);
     tell_true(&l);
     const plan_draft *order[PLAN_DRAFTS_MAX] = {0};

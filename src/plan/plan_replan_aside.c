@@ -114,6 +114,10 @@ static bool own_skip(const miler_session *s) {
     return is_out(s) && s->by_hand && !s->aside && s->kind != MILER_SESSION_REST;
 }
 
+static bool stays(replan *r, const replan_day *at, const miler_session *s) {
+    return s->status == MILER_SESSION_DONE || s->kind == MILER_SESSION_REST || fits(r, at, s);
+}
+
 // One day of those that the runner arranged.
 static void lay_aside(replan *r, int32_t day, const replan_day *at) {
     int minutes = 0;
@@ -121,11 +125,8 @@ static void lay_aside(replan *r, int32_t day, const replan_day *at) {
     for (size_t i = 0; i < r->count; i++) {
         miler_session *s = &r->session[i];
         if (s->day != day || s->kind == MILER_SESSION_RACE) continue;
-        const bool stays = s->status == MILER_SESSION_DONE || s->kind == MILER_SESSION_REST;
-        left = left || (stays && !is_out(s)) || own_skip(s);
-        if (stays || is_out(s)) continue;
-        if (fits(r, at, s)) {
-            left = true;
+        if (is_out(s) || stays(r, at, s)) {
+            left = left || !is_out(s) || own_skip(s);
             continue;
         }
         if (is_run(s)) minutes = most_minutes(at, minutes_of(r, s));

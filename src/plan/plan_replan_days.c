@@ -11,6 +11,11 @@ replan_day *replan_day_at(replan *r, int32_t day) {
     return at >= 0 && at < r->day_count ? &r->day[at] : NULL;
 }
 
+// 0 asks for nothing.
+static double lesser(double a, double b) {
+    return a > 0 && b > 0 ? fmin(a, b) : fmax(a, b);
+}
+
 // The gentlest of what is asked counts.
 static void ask(replan *r, int32_t day, replan_day want) {
     replan_day *at = replan_day_at(r, day);
@@ -20,9 +25,7 @@ static void ask(replan *r, int32_t day, replan_day want) {
     at->unwell = unwell;
     at->before = before;
     if (at->empty) return;
-    const double share = at->share > 0 && want.share > 0 ? fmin(at->share, want.share)
-                         : at->share > 0                 ? at->share
-                                                         : want.share;
+    const double share = lesser(at->share, want.share);
     const bool stronger = want.empty || (want.calm && !at->calm) || at->cause == REPLAN_FOLLOWS;
     const bool calm = at->calm || want.calm;
     if (stronger) *at = want;
