@@ -223,7 +223,8 @@ typedef struct miler_session {
     miler_session_status status;
     int32_t planned_day; // where the builder put it; differs from day when moved
     bool by_hand;        // the runner changed it: replanning leaves it alone
-    int64_t run_id;      // the run that did it; 0 = none
+    bool aside;     // ... but for a note of illness: laid aside (skipped), or what stands in for such a one
+    int64_t run_id; // the run that did it; 0 = none
     bool hard;
     uint32_t covers;      // bit (1 << miler_session_kind) for every kind of work in it
     const char *title;    // "6 x 400 m at mile pace"

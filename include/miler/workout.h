@@ -192,7 +192,7 @@ typedef struct miler_numbers {
 MILER_API void miler_step_numbers(const miler_step *step, const miler_pace_book *book, miler_numbers *out);
 
 // A session line by line, as a person reads it, `indent` 0 for the outermost:
-//   6 x 400 m in 1:22.0 (mile pace), then jog 400 m
+//   6 x 400 m in 1:22.0 (mile pace), jog 400 m between
 // `fn` returns false to stop; the text lives only during the call. Errors:
 // LIMIT (a line of more than 500 bytes), CANCELLED (fn stopped).
 typedef bool miler_workout_line_fn(void *user, int indent, const char *text);

@@ -3,6 +3,7 @@
 
 #include "app/app_fitness.h"
 #include "app/plan_marks.h"
+#include "app/plan_notes.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,111 +14,22 @@
     0.1                  // a result counts as news from this share of the estimate on, engineering estimate
 #define FAILED_SHARE 0.5 // of the reps slower than asked, engineering estimate
 
-// ---- Notes ----------------------------------------------------------------------------
-// One line each in the setting "plan_notes:ATHLETE": id kind day days part.
-
-static void note_key(const app *a, char *out, size_t size) {
-    (void)snprintf(out, size, "plan_notes:%" PRId64, a->athlete_id);
-}
-
-// The next whole number of a line; false at its end.
-static bool take_number(const char **at, int32_t *out) {
-    char *end = NULL;
-    const long value = strtol(*at, &end, 10);
-    if (end == *at) return false;
-    *out = (int32_t)value;
-    *at = end;
-    return true;
-}
-
-static bool read_note(const char *line, miler_plan_note *out) {
-    int32_t kind = 0;
-    *out = (miler_plan_note){0};
-    if (!take_number(&line, &out->id) || !take_number(&line, &kind) || !take_number(&line, &out->day) ||
-        !take_number(&line, &out->days) || kind < 0 || kind >= MILER_NOTE_KIND_COUNT)
-        return false;
-    out->kind = (miler_note_kind)kind;
-    while (*line == ' ')
-        line++;
-    (void)snprintf(out->part, sizeof out->part, "%.*s", (int)strcspn(line, "\n"), line);
-    return true;
-}
-
-miler_status app_notes(app *a, miler_arena *arena, miler_plan_note **out, size_t *out_count,
-                       miler_error *err) {
-    char key[64], *text = NULL;
-    note_key(a, key, sizeof key);
-    *out_count = 0;
-    *out = miler_arena_array(arena, MILER_NOTES_MAX, sizeof **out);
-    if (*out == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    const miler_status status = store_setting_get(a->store, key, arena, &text, err);
-    if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
-    if (status != MILER_OK) return status;
-    for (const char *line = text; *line != '\0' && *out_count < MILER_NOTES_MAX;) {
-        *out_count += read_note(line, &(*out)[*out_count]);
-        line += strcspn(line, "\n");
-        line += *line == '\n';
-    }
-    return MILER_OK;
-}
-
-static miler_status keep_notes(app *a, const miler_plan_note *list, size_t count, miler_error *err) {
-    char key[64];
-    miler_buf text;
-    note_key(a, key, sizeof key);
-    miler_buf_init(&text, a->alloc, 64 * 1024);
-    for (size_t i = 0; i < count; i++)
-        miler_buf_printf(&text, "%d %d %d %d %s\n", (int)list[i].id, (int)list[i].kind, (int)list[i].day,
-                         (int)list[i].days, list[i].part);
-    miler_status status = miler_buf_status(&text, err);
-    if (status == MILER_OK) status = store_setting_set(a->store, key, miler_buf_text(&text), err);
-    miler_buf_deinit(&text);
-    return status;
-}
-
-miler_status app_note_add(app *a, const miler_plan_note *note, miler_arena *arena, int32_t *out_id,
-                          miler_error *err) {
-    miler_plan_note *list;
-    size_t count;
-    miler_status status = app_notes(a, arena, &list, &count, err);
-    if (status != MILER_OK) return status;
-    if (count == MILER_NOTES_MAX) {
-        (void)miler_fail(err, MILER_ERR_LIMIT, "there are %d notes already", MILER_NOTES_MAX);
-        miler_error_remedy(err, "take old ones back: miler plan note remove NUMBER");
-        return MILER_ERR_LIMIT;
-    }
-    int32_t id = 1; // the next, so that a number means one note
-    for (size_t i = 0; i < count; i++)
-        if (list[i].id >= id) id = list[i].id + 1;
-    list[count] = *note;
-    list[count].id = id;
-    *out_id = id;
-    return keep_notes(a, list, count + 1, err);
-}
-
-miler_status app_note_remove(app *a, int32_t id, miler_arena *arena, miler_error *err) {
-    miler_plan_note *list;
-    size_t count, left = 0;
-    miler_status status = app_notes(a, arena, &list, &count, err);
-    if (status != MILER_OK) return status;
-    for (size_t i = 0; i < count; i++)
-        if (list[i].id != id) list[left++] = list[i];
-    if (left < count) return keep_notes(a, list, left, err);
-    (void)miler_fail(err, MILER_ERR_NOT_FOUND, "there is no note %d", (int)id);
-    miler_error_remedy(err, "the numbers are in 'miler plan note list'");
-    return MILER_ERR_NOT_FOUND;
-}
-
 // ---- Versions and their reasons ---------------------------------------------------------
-// The reasons of a version: its name in the first line, then a line for each
-// change, fields apart by tabs: day id was now reason rule source.
+// The reasons of a version: its name in the first line, with the note that it
+// followed if any ("+" made or "-" taken back, then the note), then a line for
+// each change, fields apart by tabs: day id was now reason rule source.
 
 static const char *or_empty(const char *text) {
     return text != NULL ? text : "";
 }
 
 static void write_changes(miler_buf *out, const char *what, const app_changes *c) {
-    miler_buf_printf(out, "%s\n", what);
+    miler_buf_text_append(out, what);
+    if (c->noted != 0) {
+        miler_buf_text_append(out, c->noted > 0 ? "\t+\t" : "\t-\t");
+        plan_note_print(&c->note, out);
+    }
+    miler_buf_text_append(out, "\n");
     for (size_t i = 0; i < c->count; i++) {
         const miler_plan_change *one = &c->changes[i];
         miler_buf_printf(out, "%d\t%d\t%s\t%s\t%s\t%s\t%s\n", (int)one->day, (int)one->session_id,
@@ -136,6 +48,13 @@ static const char *field(char **at) {
     return start;
 }
 
+// The first line: what it was, and the note.
+static void read_what(char *line, app_changes *out) {
+    out->what = field(&line);
+    const char *sign = field(&line);
+    if (sign[0] != '\0' && plan_note_read(line, &out->note)) out->noted = sign[0] == '+' ? 1 : -1;
+}
+
 static miler_status read_changes(const char *why, miler_arena *arena, app_changes *out, miler_error *err) {
     char *text = miler_arena_dup(arena, why);
     if (text == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
@@ -144,7 +63,6 @@ static miler_status read_changes(const char *why, miler_arena *arena, app_change
         lines += *c == '\n';
     out->changes = miler_arena_array(arena, lines + 1, sizeof *out->changes);
     if (out->changes == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    out->what = text;
     out->count = 0;
     char *next = strchr(text, '\n');
     while (next != NULL && next[1] != '\0') {
@@ -159,6 +77,7 @@ static miler_status read_changes(const char *why, miler_arena *arena, app_change
             *texts[i] = field(&at);
     }
     if (next != NULL) *next = '\0';
+    read_what(text, out);
     return MILER_OK;
 }
 
@@ -305,13 +224,22 @@ static miler_status take_fitness(app *a, miler_arena *arena, miler_plan_request 
     return MILER_OK;
 }
 
-static miler_status replan(app *a, const char *what, bool dry_run, miler_arena *arena, app_changes *out,
-                           miler_error *err) {
+// The plan keeps the days that it was made for; whoever has others now is told.
+static bool other_days(const miler_athlete *now, const miler_athlete *then) {
+    return now->days_mask != 0 && (now->days_mask != then->days_mask ||
+                                   memcmp(now->minutes, then->minutes, sizeof now->minutes) != 0);
+}
+
+// `note`: the one that it follows, `noted` as in app_changes; such a version is kept even where nothing
+// else changed, so that it can be undone.
+static miler_status replan(app *a, const char *what, bool dry_run, int noted, const miler_plan_note *note,
+                           miler_arena *arena, app_changes *out, miler_error *err) {
     miler_plan_rules rules;
     miler_plan_request now;
     miler_plan anew;
     miler_replan asked = {.today = a->today};
-    *out = (app_changes){.what = what};
+    *out = (app_changes){.what = what, .noted = noted};
+    if (noted != 0) out->note = *note;
     miler_status status = app_plan_get(a, arena, &out->answer, err);
     if (status == MILER_OK) status = app_plan_rules(a, &rules, err);
     if (status == MILER_OK) status = take_past(a, arena, out, &asked, err);
@@ -320,18 +248,25 @@ static miler_status replan(app *a, const char *what, bool dry_run, miler_arena *
     if (status == MILER_OK) status = app_notes(a, arena, &notes, &asked.note_count, err);
     if (status != MILER_OK) return status;
     asked.notes = notes;
+    out->other_days = other_days(&a->athlete, &out->answer.plan.request.athlete);
     status =
         miler_plan_replan(&out->answer.plan, &asked, &rules, arena, &anew, &out->changes, &out->count, err);
     if (status != MILER_OK) return status;
     out->answer.plan = anew;
     out->answer.marks = NULL;
-    return out->count > 0 && !dry_run ? keep_version(a, what, out, err) : MILER_OK;
+    return (out->count > 0 || noted != 0) && !dry_run ? keep_version(a, what, out, err) : MILER_OK;
 }
 
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out, miler_error *err) {
-    miler_status status = replan(a, "replanned", dry_run, arena, out, err);
+    miler_status status = replan(a, "replanned", dry_run, 0, NULL, arena, out, err);
     if (status == MILER_OK && !dry_run) status = set_hold(a, out->answer.id, "", err);
     return status;
+}
+
+miler_status app_replan_noted(app *a, int noted, const miler_plan_note *note, miler_arena *arena,
+                              app_changes *out, miler_error *err) {
+    const miler_status status = replan(a, "replanned", false, noted, note, arena, out, err);
+    return status == MILER_OK ? set_hold(a, out->answer.id, "", err) : status;
 }
 
 size_t app_replan_quietly(app *a) {
@@ -342,7 +277,7 @@ size_t app_replan_quietly(app *a) {
     size_t count = 0;
     if (arena != NULL && store_plan_active(a->store, a->athlete_id, arena, &row, &none) == MILER_OK &&
         !held(a, row.id, arena) &&
-        replan(a, "replanned after an import", false, arena, &changes, &none) == MILER_OK)
+        replan(a, "replanned after an import", false, 0, NULL, arena, &changes, &none) == MILER_OK)
         count = changes.count;
     miler_arena_free(arena);
     return count;
@@ -369,6 +304,8 @@ miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_e
         miler_error_remedy(err, "plans made before: miler plan list");
         return status;
     }
+    if (status == MILER_OK && out->noted != 0)
+        status = plan_note_turn(a, &out->note, out->noted < 0, arena, err);
     if (status == MILER_OK) status = set_hold(a, out->answer.id, "1", err);
     out->undone = out->held = status == MILER_OK;
     return status;
@@ -386,6 +323,8 @@ miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_e
     }
     if (status == MILER_OK) status = set_hold(a, row.id, more ? "1" : "", err);
     if (status == MILER_OK) status = app_plan_changes(a, arena, out, err);
+    if (status == MILER_OK && out->noted != 0)
+        status = plan_note_turn(a, &out->note, out->noted > 0, arena, err);
     out->redone = status == MILER_OK;
     out->held = more;
     return status;

@@ -11,13 +11,16 @@ typedef struct app_changes {
     app_plan_answer answer;
     miler_plan_change *changes;
     size_t count;
-    const char *what;             // "replanned", "moved by hand" ...; "" = nothing was ever changed
-    int64_t saved_ms;             // of that version; 0 = not kept
-    bool kept;                    // a new version was stored
-    bool no_runs;                 // the log holds no run since the plan began: nothing was taken as missed
-    bool undone;                  // these changes were taken back
-    bool redone;                  // these changes were brought back
-    bool held;                    // after imports the plan stays as it is
+    const char *what; // "replanned", "moved by hand" ...; "" = nothing was ever changed
+    int64_t saved_ms; // of that version; 0 = not kept
+    bool kept;        // a new version was stored
+    bool no_runs;     // the log holds no run since the plan began: nothing was taken as missed
+    bool other_days;  // the profile has other days or minutes than the plan was made for
+    bool undone;      // these changes were taken back
+    bool redone;      // these changes were brought back
+    bool held;        // after imports the plan stays as it is
+    int noted;        // a note behind them: 1 it was made, -1 it was taken back; 0 = none
+    miler_plan_note note;
     miler_plan_finding *findings; // by hand: what the auditor finds that was not there before
     size_t finding_count;
     size_t found_before; // by hand: what it found of the plan as it was and still finds
@@ -30,7 +33,7 @@ miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *o
 // runner has undone the last time.
 size_t app_replan_quietly(app *a);
 miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
-// The version before; replanning by itself then waits until it is asked for again.
+// The version before, and the notes of before; replanning by itself then waits until it is asked for again.
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
 // The version that was taken back last, until another change was made. Where none is left to bring back,
 // replanning by itself goes on.
@@ -50,8 +53,13 @@ miler_status app_plan_hand(app *a, const app_hand *hand, miler_arena *arena, app
 // Notes of this athlete, oldest first. Errors: LIMIT (200), NOT_FOUND.
 miler_status app_notes(app *a, miler_arena *arena, miler_plan_note **out, size_t *out_count,
                        miler_error *err) MILER_CHECK;
-miler_status app_note_add(app *a, const miler_plan_note *note, miler_arena *arena, int32_t *out_id,
-                          miler_error *err) MILER_CHECK;
-miler_status app_note_remove(app *a, int32_t id, miler_arena *arena, miler_error *err) MILER_CHECK;
+miler_status app_note_add(app *a, miler_plan_note *note, miler_arena *arena,
+                          miler_error *err) MILER_CHECK; // gives it its number
+miler_status app_note_remove(app *a, int32_t id, miler_arena *arena, miler_plan_note *out,
+                             miler_error *err) MILER_CHECK;
+// The plan follows a note that was made (`noted` 1) or taken back (-1), as a version of its own: undoing
+// it takes the note back as well, or brings it back.
+miler_status app_replan_noted(app *a, int noted, const miler_plan_note *note, miler_arena *arena,
+                              app_changes *out, miler_error *err) MILER_CHECK;
 
 #endif

@@ -30,6 +30,19 @@ static size_t slips(const char *a, size_t a_len, const char *b, size_t b_len) {
     return row[b_len];
 }
 
+guess guess_begin(const char *word) {
+    return (guess){.word = word, .best = "", .far = SLIPS_MAX + 1};
+}
+
+void guess_try(guess *g, const char *name) {
+    const size_t len = strlen(g->word), other = strlen(name);
+    if (len < 3 || len > WORD_MAX || other > WORD_MAX) return; // of two letters anything is two slips away
+    const size_t far = slips(g->word, len, name, other);
+    if (far >= g->far) return;
+    g->far = far;
+    g->best = name;
+}
+
 void guess_verb(const char *word, char *out, unsigned long size) {
     const size_t len = strlen(word);
     size_t best = SLIPS_MAX + 1;

@@ -176,7 +176,8 @@ static int show_plans(cli *c) {
     if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
-    render_plans_text(list, count, &text);
+    const render_look look = cli_look(c);
+    render_plans_text(list, count, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -311,7 +312,8 @@ int verb_plan_check(cli *c, int argc, const char **argv) {
     } else {
         miler_buf text;
         cli_text_init(c, &text);
-        render_plan_check_text(&audit, &text);
+        const render_look look = cli_look(c);
+        render_plan_check_text(&audit, &look, &text);
         status = cli_answer_text(c, &text);
     }
     return status != EXIT_DONE ? status : audit.total == 0 ? EXIT_DONE : EXIT_NO;

@@ -254,10 +254,10 @@ static int take_note(cli *c, const char **words, int count, const char *from, mi
 }
 
 // The note is kept and the plan follows it.
-static int follow(cli *c) {
+static int follow(cli *c, int noted, const miler_plan_note *note) {
     miler_error err = {0};
     app_changes changes;
-    const miler_status status = app_replan(c->app, false, c->arena, &changes, &err);
+    const miler_status status = app_replan_noted(c->app, noted, note, c->arena, &changes, &err);
     if (status == MILER_ERR_NOT_FOUND || status == MILER_ERR_REFUSED) {
         cli_note(c, "The note is kept; there is no plan for it to change.");
         return show_notes(c, NULL);
@@ -272,8 +272,9 @@ static int remove_note(cli *c, const char *text) {
     miler_error err = {0};
     const int status = cli_take_number(c, "NUMBER", text, 1, 1e6, &id);
     if (status != 0) return status;
-    if (app_note_remove(c->app, (int32_t)id, c->arena, &err) != MILER_OK) return cli_fail(c, &err);
-    return follow(c);
+    miler_plan_note gone;
+    if (app_note_remove(c->app, (int32_t)id, c->arena, &gone, &err) != MILER_OK) return cli_fail(c, &err);
+    return follow(c, -1, &gone);
 }
 
 int verb_plan_note(cli *c, int argc, const char **argv) {
@@ -290,9 +291,8 @@ int verb_plan_note(cli *c, int argc, const char **argv) {
     if (count == 1 && strcmp(rest[0], "list") == 0) return show_notes(c, NULL);
     if (count == 2 && strcmp(rest[0], "remove") == 0) return remove_note(c, rest[1]);
     miler_plan_note note;
-    int32_t id = 0;
     miler_error err = {0};
     if ((status = take_note(c, rest, count, from, &note)) != 0) return status;
-    if (app_note_add(c->app, &note, c->arena, &id, &err) != MILER_OK) return cli_fail(c, &err);
-    return follow(c);
+    if (app_note_add(c->app, &note, c->arena, &err) != MILER_OK) return cli_fail(c, &err);
+    return follow(c, 1, &note);
 }

@@ -3,6 +3,7 @@
 #include "app/app_workout.h"
 #include "app/out_file.h"
 #include "app/plan_forms.h"
+#include "cli/guess.h"
 #include "cli/sound_out.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
@@ -152,6 +153,22 @@ static int show(cli *c, const app_workout_answer *answer, const miler_pace_book 
     return cli_answer_text(c, &text);
 }
 
+// A name that is not there; the nearest one beside it, if one is near.
+static int unknown_name(cli *c, const miler_catalogue *all, const char *name, miler_error *err) {
+    guess near = guess_begin(name);
+    for (size_t i = 0; i < all->entry_count; i++)
+        guess_try(&near, all->entries[i].id);
+    for (size_t i = 0; i < all->movement_count; i++)
+        guess_try(&near, all->movements[i].name);
+    for (size_t i = 0; i < all->routine_count; i++)
+        guess_try(&near, all->routines[i].id);
+    for (size_t i = 0; i < all->cross_count; i++)
+        guess_try(&near, all->cross[i].name);
+    if (near.best[0] != '\0')
+        miler_error_remedy(err, "did you mean '%s'? The names are in 'miler workout list'", near.best);
+    return cli_fail(c, err);
+}
+
 int verb_workout_show(cli *c, int argc, const char **argv) {
     char *from = NULL;
     char *dose_text = NULL;
@@ -177,8 +194,9 @@ int verb_workout_show(cli *c, int argc, const char **argv) {
     app_workout_answer answer;
     app_catalogue all;
     if ((status = catalogue(c, &all)) != 0) return status;
-    if (app_workout_named(&all.all, rest[0], dose, &book, c->arena, &answer, &err) != MILER_OK)
-        return cli_fail(c, &err);
+    const miler_status found = app_workout_named(&all.all, rest[0], dose, &book, c->arena, &answer, &err);
+    if (found == MILER_ERR_NOT_FOUND) return unknown_name(c, &all.all, rest[0], &err);
+    if (found != MILER_OK) return cli_fail(c, &err);
     return show(c, &answer, &book, &files);
 }
 

@@ -22,6 +22,7 @@ typedef struct audit_session {
     const miler_session *s;
     bool read;   // the text could be parsed
     bool counts; // not skipped, not rest
+    bool over;   // asked for in the paces of its day: its metres stay those
     miler_workout_total sum;
     uint32_t covers;
     audit_work work[AUDIT_CLASS_COUNT];

@@ -37,9 +37,7 @@ static day_sum sum_day(const audit *a, int32_t day) {
 static void check_numbers(audit *a) {
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        // What is over was told in the numbers of its day.
-        const bool over = s->s->day < a->plan->request.today || s->s->status == MILER_SESSION_DONE;
-        if (!s->read || (over && !a->intact)) continue;
+        if (!s->read || s->over) continue;
         if (fabs(s->s->dist_m - s->sum.dist_m) > 1 || fabs(s->s->time_s - s->sum.time_s) > 1) {
             miler_plan_finding *f = audit_add(a, "numbers", s->s->day, s->s->id);
             audit_found(f, "%d m in %d s", s->s->dist_m, s->s->time_s);

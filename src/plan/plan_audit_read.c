@@ -148,6 +148,11 @@ static double easy_s(const miler_step *step, const miler_pace_book *book) {
     return step->time_s > 0 ? step->time_s : step->dist_m / book->zones[MILER_ZONE_EASY].target_mps;
 }
 
+// In a plan under way the book is of a later day than what is over.
+static bool is_over(const audit *a, const miler_session *s) {
+    return !a->intact && (s->day < a->plan->request.today || s->status == MILER_SESSION_DONE);
+}
+
 static void read_session(audit_session *out, const miler_workout *workout, const miler_pace_book *book) {
     const walk w = {out, book};
     miler_workout_sum(workout, book, &out->sum);
@@ -222,6 +227,8 @@ static miler_status read_text(audit *a, audit_session *out, miler_arena *scratch
     out->counts = out->read && out->s->status != MILER_SESSION_SKIPPED;
     if (out->read) {
         read_session(out, &workout, &a->plan->request.book);
+        out->over = is_over(a, out->s);
+        if (out->over && fabs(out->sum.dist_m - out->s->dist_m) > 1) out->sum.dist_m = out->s->dist_m;
         return MILER_OK;
     }
     miler_plan_finding *f = audit_add(a, "text", out->s->day, out->s->id);

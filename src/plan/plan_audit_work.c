@@ -256,8 +256,7 @@ static void check_first(audit *a, const audit_session *s, int class, bool first)
     const bool none =
         (a->request->from_log & MILER_LOG_WORK) && (a->request->recent[class].sessions == 0 || no_news(a, s));
     const bool sharpener = a->race_day - s->s->day <= (int32_t)r->sharpener_days_max;
-    // Of a plan as made: what was left out of it since is another matter.
-    if (!a->intact || !first || !none || week == NULL || sharpener || s->trial_m > 0) return;
+    if (!first || !none || week == NULL || sharpener || s->trial_m > 0) return;
     const double cap_m = fmax(share[class] * week->dist_m, floor_m[class]);
     const double some = r->recent_none_share;
     const double limit_m = fmin(cap_m * some, fmax(floor_m[class], cap_m * some * some));

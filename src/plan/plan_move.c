@@ -153,6 +153,7 @@ static void put_on(hand *h, miler_session *s, int32_t day) {
     if (!s->by_hand) s->planned_day = s->day;
     s->day = day;
     s->by_hand = true;
+    s->aside = false;
     s->status = MILER_SESSION_MOVED;
     add(h, day, s->id, with_day(h, &was), with_day(h, s), "Moved by hand.");
 }
@@ -190,6 +191,7 @@ static void trade_rest(hand *h, int32_t day, int32_t to, bool gone) {
         if (s->kind != MILER_SESSION_REST || s->day != to || s->status == MILER_SESSION_SKIPPED) continue;
         if (!s->by_hand) s->planned_day = s->day;
         s->by_hand = true;
+        s->aside = false;
         s->status = MILER_SESSION_MOVED;
         if (gone)
             s->day = day;
@@ -238,6 +240,7 @@ static miler_status leave_out(hand *h, int32_t id, int32_t day, size_t *found) {
         ++*found;
         if (!s->by_hand) s->planned_day = s->day;
         s->by_hand = true;
+        s->aside = false;
         s->status = MILER_SESSION_SKIPPED;
         add(h, day, s->id, s->title, "skipped", "Left out by hand; nothing of it is made up for.");
     }
@@ -432,6 +435,7 @@ miler_status miler_plan_set(const miler_plan *plan, int32_t today, int32_t sessi
     if (status != MILER_OK) return status;
     if (!s->by_hand) s->planned_day = s->day;
     s->by_hand = true;
+    s->aside = false;
     s->status = s->day != s->planned_day ? MILER_SESSION_MOVED : MILER_SESSION_PLANNED;
     s->why_day = "Set by hand.";
     s->why_much = s->why_pace = s->numbers = "";

@@ -93,12 +93,11 @@ static void look_at_sessions(replan *r, int index) {
         // Of other weeks only what is over, or stands by hand.
         if (s->day < r->from || s->by_hand || replan_stands(r, week, s)) mark_hard(r, week, i);
         if (!replan_stands(r, week, s) || s->kind == MILER_SESSION_RACE) continue;
-        plan_draft at;
-        replan_measure(m, s, &at);
-        asked_m += at.sum.dist_m;
+        const double dist_m = replan_metres(r, s);
+        asked_m += dist_m;
         m->now.as_asked = m->now.as_asked && s->status != MILER_SESSION_SKIPPED && !s->by_hand;
         if (!trains(s)) continue;
-        m->now.stood_m += at.sum.dist_m;
+        m->now.stood_m += dist_m;
         if (s->slot >= 2) m->now.gym |= 1u << place_in(week, s->day);
     }
     // Other runs stand in for those that were missed.
@@ -211,7 +210,9 @@ static bool missed_lately(const replan *r, const plan_frame_week *week) {
 }
 
 // Of a hard session; REPLAN_FOLLOWS where nothing of its own made it another.
-static replan_cause hard_cause(const plan_maker *m, const plan_draft *d) {
+static replan_cause hard_cause(const replan *r, int32_t date, const plan_draft *d) {
+    const plan_maker *m = r->m;
+    if (d->family == PLAN_TRIAL && date == r->again_day) return REPLAN_AGAIN;
     for (int day = 0; day < d->day && d->family == PLAN_TRIAL; day++)
         if (m->days.role[day] == PLAN_HARD) return REPLAN_TRIAL;
     if (m->now.hold[d->family]) return REPLAN_FAILED;
@@ -221,7 +222,7 @@ static replan_cause hard_cause(const plan_maker *m, const plan_draft *d) {
 static replan_cause cause_of(replan *r, const plan_frame_week *week, const plan_draft *d) {
     const replan_day *at = replan_day_at(r, day_of(week, d->day));
     if (at != NULL && (at->calm || at->share > 0)) return at->cause;
-    const replan_cause own = d->hard ? hard_cause(r->m, d) : REPLAN_FOLLOWS;
+    const replan_cause own = d->hard ? hard_cause(r, day_of(week, d->day), d) : REPLAN_FOLLOWS;
     if (own != REPLAN_FOLLOWS) return own;
     const bool role = r->m->days.role[d->day] == PLAN_HARD;
     if (d->slot == 0 && d->hard != role && week->phase != MILER_PHASE_TAPER) return REPLAN_APART;
@@ -470,16 +471,21 @@ void replan_hold_back(replan *r, const plan_frame_week *week) {
     }
 }
 
+static void lay_standing(replan *r, const plan_frame_week *week) {
+    for (size_t i = 0; i < r->count && r->m->status == MILER_OK; i++) {
+        const miler_session *s = &r->session[i];
+        if (!replan_stands(r, week, s)) continue;
+        const miler_session to_come = s->day < r->from ? *s : renumber(r, s);
+        const replan_day *at = replan_day_at(r, s->day);
+        keep_session(r, &to_come, s->aside && at != NULL ? at->cause : REPLAN_FOLLOWS);
+    }
+}
+
 static void lay_week(replan *r, int index) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
     laying l = {.r = r, .week = week, .first = m->plan->session_count};
-    for (size_t i = 0; i < r->count && m->status == MILER_OK; i++) {
-        const miler_session *s = &r->session[i];
-        if (!replan_stands(r, week, s)) continue;
-        const miler_session to_come = s->day < r->from ? *s : renumber(r, s);
-        keep_session(r, &to_come, REPLAN_FOLLOWS);
-    }
+    lay_standing(r, week);
     note_hard(&l);
     tell_true(&l);
     const plan_draft *order[PLAN_DRAFTS_MAX] = {0};
@@ -520,7 +526,8 @@ static miler_status keep_week(replan *r, int index) {
     return m->status;
 }
 
-static miler_status make_week(replan *r, int index) {
+// `meant`: the week without the easy days that are all that is asked of it; NULL: they are not all.
+static miler_status make_week(replan *r, int index, const plan_maker *meant) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
     look_at_week(r, index);
@@ -542,6 +549,7 @@ static miler_status make_week(replan *r, int index) {
     const miler_status status =
         week->phase == MILER_PHASE_TAPER ? plan_make_race_week(m, index) : plan_make_week(m, index);
     if (status != MILER_OK) return status;
+    if (meant != NULL) replan_lay_meant(r, index, meant);
     replan_fit_week(r, index);
     lay_week(r, index);
     m->plan->weeks[index].target_m = whole(m->target_m);
@@ -557,19 +565,24 @@ static miler_status go_through(replan *r) {
     plan_maker *m = r->m;
     miler_plan *plan = m->plan;
     miler_status status = MILER_OK;
+    plan_maker *meant = miler_arena_take(m->arena, sizeof *meant);
+    if (meant == NULL) return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
     for (int i = 0; i < m->frame_count && status == MILER_OK; i++) {
         const plan_frame_week *frame = &m->frame[i];
         const bool over = frame->first_day + frame->days <= r->from;
         plan->weeks[i] = r->old->weeks[i];
         plan->week_count = (size_t)i + 1;
         const size_t first = plan->session_count;
-        status = over ? keep_week(r, i) : make_week(r, i);
+        const bool before = replan_only_before(r, frame);
+        if (before) replan_mean_week(r, i, meant);
+        status = over ? keep_week(r, i) : make_week(r, i, before ? meant : NULL);
         if (status != MILER_OK) break;
         miler_plan_week *week = &plan->weeks[i];
         week->first_session = first;
         week->session_count = plan->session_count - first;
         if (!over) sum_week(plan, week);
         replan_take_week(r, i, plan->sessions + first, week->session_count);
+        if (before) replan_take_meant(r, i, meant);
         status = m->status;
     }
     return status;
@@ -600,10 +613,12 @@ static miler_status settle(replan *r) {
     m->plan->request = m->req;
     m->plan->next_id = old->next_id;
     status = replan_notice(r);
+    if (status == MILER_OK) status = replan_lay_aside(r);
     if (status != MILER_OK) return status;
     plan_make_frame(m);
     if (!same_frame(r))
         return miler_fail(m->err, MILER_ERR_ARG, "plan: its weeks are not those that its dates give");
+    replan_trial_again(r);
     r->cause_cap = r->count + (size_t)m->frame_count * REPLAN_WEEK_MAX;
     r->cause = miler_arena_array(m->arena, r->cause_cap, sizeof *r->cause);
     return r->cause != NULL ? MILER_OK : miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");

@@ -4,6 +4,8 @@
 //     past     statuses of sessions, from what was done                 plan_replan_past.c
 //     days     what notes and breaks ask of each day                    plan_replan_days.c
 //     paces    a new estimate, or what a break took                     plan_replan_days.c
+//     aside    what was arranged by hand, where illness forbids it      plan_replan_aside.c
+//     trial    one that was missed, on a later hard day               plan_replan_trial.c
 //     week     weeks that are over: what they left (last sets, volume)  plan_replan_past.c
 //              weeks to come: made by the builder, laid over what
 //              stands: the past, what was arranged by hand, days off    plan_replan.c
@@ -31,6 +33,7 @@ typedef enum replan_cause {
     REPLAN_BREAK,
     REPLAN_APART,
     REPLAN_TRIAL,
+    REPLAN_AGAIN, // the trial that was missed
     REPLAN_FAILED,
     REPLAN_TOO_EASY,
     REPLAN_MISSED,
@@ -40,6 +43,8 @@ typedef enum replan_cause {
 
 typedef struct replan_day {
     bool empty, calm;
+    bool unwell;  // ill, sore or on the way back: that comes before the runner's hand
+    bool before;  // by an illness of a few days that was over when the plan began, and nothing else
     double share; // of the minutes of a run; 0 = all
     replan_cause cause;
     const miler_plan_note *note; // behind it; NULL = a break
@@ -62,6 +67,7 @@ typedef struct replan {
     int32_t day_count;
     replan_break breaks[REPLAN_BREAKS_MAX];
     int break_count;
+    int32_t again_day;  // on which a missed trial is set again; MILER_NO_DAY = none
     double pace_factor; // of the speeds, by a break; 1 = none
     bool adopted;       // the estimate is a new one
     bool missed[PLAN_WEEKS_MAX], short_week[PLAN_WEEKS_MAX];
@@ -80,7 +86,16 @@ void replan_drop_draft(plan_maker *m, plan_draft *d); // rest in its place
 // plan_replan_past.c
 miler_status replan_take_past(replan *r);
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count);
+bool replan_only_before(replan *r, const plan_frame_week *week);      // nothing but such days made it another
+void replan_mean_week(replan *r, int index, plan_maker *out);         // as it was meant without them
+void replan_lay_meant(replan *r, int index, const plan_maker *meant); // on its other days
+void replan_take_meant(replan *r, int index, const plan_maker *meant);       // for the next
 void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out); // what its text comes to
+double replan_metres(const replan *r, const miler_session *s);               // and what it counts for
+// plan_replan_trial.c
+void replan_trial_again(replan *r);
+// plan_replan_aside.c
+miler_status replan_lay_aside(replan *r);
 // plan_replan_days.c
 void replan_days(replan *r);
 miler_status replan_paces(replan *r);

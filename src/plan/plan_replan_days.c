@@ -11,17 +11,27 @@ replan_day *replan_day_at(replan *r, int32_t day) {
     return at >= 0 && at < r->day_count ? &r->day[at] : NULL;
 }
 
+// 0 asks for nothing.
+static double lesser(double a, double b) {
+    return a > 0 && b > 0 ? fmin(a, b) : fmax(a, b);
+}
+
 // The gentlest of what is asked counts.
 static void ask(replan *r, int32_t day, replan_day want) {
     replan_day *at = replan_day_at(r, day);
-    if (at == NULL || day >= r->old->race_day || at->empty) return;
-    const double share = at->share > 0 && want.share > 0 ? fmin(at->share, want.share)
-                         : at->share > 0                 ? at->share
-                                                         : want.share;
+    if (at == NULL || day >= r->old->race_day) return;
+    const bool unwell = at->unwell || want.unwell;
+    const bool before = want.before && (at->before || at->cause == REPLAN_FOLLOWS);
+    at->unwell = unwell;
+    at->before = before;
+    if (at->empty) return;
+    const double share = lesser(at->share, want.share);
     const bool stronger = want.empty || (want.calm && !at->calm) || at->cause == REPLAN_FOLLOWS;
     const bool calm = at->calm || want.calm;
     if (stronger) *at = want;
     at->calm = calm;
+    at->unwell = unwell;
+    at->before = before;
     at->share = share;
 }
 
@@ -51,18 +61,26 @@ static void take_note(replan *r, const miler_plan_note *n) {
     switch (n->kind) {
     case MILER_NOTE_SICK: {
         const double back = fmin(rule->sick_return_days * days, rule->sick_return_max);
-        ask_for(r, n->day, days, (replan_day){.empty = true, .cause = REPLAN_SICK, .note = n});
-        ask_for(
-            r, n->day + days, (int32_t)back,
-            (replan_day){.calm = true, .share = rule->sick_return_share, .cause = REPLAN_RETURN, .note = n});
+        ask_for(r, n->day, days,
+                (replan_day){.empty = true, .unwell = true, .cause = REPLAN_SICK, .note = n});
+        ask_for(r, n->day + days, (int32_t)back,
+                (replan_day){.calm = true,
+                             .unwell = true,
+                             .before =
+                                 n->day + days <= r->old->start_day && days <= (int32_t)rule->break_free_days,
+                             .share = rule->sick_return_share,
+                             .cause = REPLAN_RETURN,
+                             .note = n});
         break;
     }
     case MILER_NOTE_OFF:
         ask_for(r, n->day, days, (replan_day){.empty = true, .cause = REPLAN_OFF, .note = n});
         break;
     case MILER_NOTE_SORE:
-        ask_for(r, n->day, days,
-                (replan_day){.calm = true, .share = rule->sore_share, .cause = REPLAN_SORE, .note = n});
+        ask_for(
+            r, n->day, days,
+            (replan_day){
+                .calm = true, .unwell = true, .share = rule->sore_share, .cause = REPLAN_SORE, .note = n});
         break;
     case MILER_NOTE_TIRED:
         ask_for(r, n->day, days,

@@ -274,8 +274,7 @@ static double volume_cap(const fit *f) {
     return cap_m;
 }
 
-// `read`: in the paces of today, else as they were told.
-static double sessions_m(const fit *f, int32_t from, int32_t to, bool read) {
+static double sessions_m(const fit *f, int32_t from, int32_t to) {
     const miler_plan *plan = f->m->plan;
     double sum = 0;
     for (size_t i = 0; i < plan->session_count; i++) {
@@ -283,19 +282,17 @@ static double sessions_m(const fit *f, int32_t from, int32_t to, bool read) {
         if (s->day < from || s->day > to || s->kind == MILER_SESSION_RACE ||
             s->status == MILER_SESSION_SKIPPED)
             continue;
-        plan_draft at;
-        if (read) replan_measure(f->m, s, &at);
-        sum += read ? at.sum.dist_m : s->dist_m;
+        sum += s->dist_m;
     }
     return sum;
 }
 
 // What the taper's days before race week may come to, by the same days before.
-static double early_cap(const fit *f, int32_t from, int32_t to, bool read) {
+static double early_cap(const fit *f, int32_t from, int32_t to) {
     const plan_rule *r = &f->m->rule;
     double before_m = 0;
     for (int32_t back = 7; from - back >= f->m->plan->start_day; back += 7)
-        before_m = fmax(before_m, sessions_m(f, from - back, to - back, read));
+        before_m = fmax(before_m, sessions_m(f, from - back, to - back));
     return before_m > 0 ? fmax(before_m * r->taper_early_max, before_m + r->volume_slack_m) : HUGE_VAL;
 }
 
@@ -315,9 +312,7 @@ static double stood_on(const fit *f, unsigned days) {
         if (place < 0 || place > 6 || !(days >> place & 1) || !replan_stands(r, f->week, &r->session[i]) ||
             r->session[i].status == MILER_SESSION_SKIPPED || r->session[i].kind == MILER_SESSION_RACE)
             continue;
-        plan_draft at;
-        replan_measure(f->m, &r->session[i], &at);
-        sum += at.sum.dist_m;
+        sum += replan_metres(r, &r->session[i]);
     }
     return sum;
 }
@@ -329,9 +324,7 @@ static void fit_early(fit *f) {
     if (f->week->plan_week != m->plan_weeks - 1 || m->plan_weeks < (int)r->weeks_min || to < from) return;
     const unsigned days = days_between(f, from, to);
     const double stood_m = stood_on(f, days);
-    // Paces told anew move what is over by little: mostly the numbers of its day are enough.
-    if (stood_m + drafts_m(f, days) < 0.75 * early_cap(f, from, to, false)) return;
-    const double cap_m = early_cap(f, from, to, true);
+    const double cap_m = early_cap(f, from, to);
     f->keep_runs = 1;
     for (int i = 0; i < STEPS_MAX && stood_m + drafts_m(f, days) > cap_m; i++)
         if (!give_way(f, days, true)) return;
@@ -390,11 +383,9 @@ static void fit_volume(fit *f) {
 
 static bool no_leap_after(const fit *f, const miler_session *s, double long_m) {
     const double need_m = (long_m - LEAP_SLACK_M) / f->m->rule.long_step_max;
-    plan_draft at;
-    // Paces told anew move what is over by little; what is far too short need not be read.
+    // Paces told anew move what is to come by little; what is far too short need not be read.
     if (s->status == MILER_SESSION_SKIPPED || s->dist_m < 0.75 * need_m) return false;
-    replan_measure(f->m, s, &at);
-    return at.sum.dist_m >= need_m;
+    return replan_metres(f->r, s) >= need_m;
 }
 
 // What was run before a long run, as far as it says whether that is a leap.

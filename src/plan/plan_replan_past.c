@@ -30,8 +30,10 @@ static void take_fate(replan *r, const miler_plan_past *p) {
 miler_status replan_take_past(replan *r) {
     const miler_plan *old = r->old;
     r->count = old->session_count;
-    r->session = miler_arena_array(r->m->arena, r->count + 1, sizeof *r->session);
-    r->fate = miler_arena_array(r->m->arena, r->count + 1, sizeof *r->fate);
+    const int32_t days = old->race_day - old->start_day;
+    const size_t room = r->count + (size_t)(days > 0 && days < REPLAN_DAYS_MAX ? days : REPLAN_DAYS_MAX) + 1;
+    r->session = miler_arena_array(r->m->arena, room, sizeof *r->session); // one may stand in on each day
+    r->fate = miler_arena_array(r->m->arena, room, sizeof *r->fate);
     if (r->session == NULL || r->fate == NULL)
         return miler_fail(r->m->err, MILER_ERR_NOMEM, "out of memory for the plan");
     if (r->count > 0) memcpy(r->session, old->sessions, r->count * sizeof *r->session);
@@ -141,6 +143,19 @@ static void scan_text(plan_maker *m, const miler_session *s, bool whole, scan *o
     out->draft.family = out->set.reps > 0 ? out->set.family : PLAN_NONE;
 }
 
+// What is over stands in the metres it was asked for with, whatever the paces are now. In the same
+// paces those are the text's own, which are not rounded.
+static double metres(const replan *r, const miler_session *s, const scan *at) {
+    const bool other = fabs(at->draft.sum.dist_m - s->dist_m) > 1;
+    return s->day < r->from && other ? s->dist_m : at->draft.sum.dist_m;
+}
+
+double replan_metres(const replan *r, const miler_session *s) {
+    scan at;
+    scan_text(r->m, s, true, &at);
+    return metres(r, s, &at);
+}
+
 void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out) {
     scan at;
     scan_text(m, s, true, &at);
@@ -214,11 +229,12 @@ static week_sum take_sessions(replan *r, const miler_session *sessions, size_t c
         scan at;
         if (sessions[i].kind == MILER_SESSION_RACE) continue;
         scan_text(r->m, &sessions[i], false, &at);
-        sum.asked_m += at.draft.sum.dist_m;
+        const double dist_m = metres(r, &sessions[i], &at);
+        sum.asked_m += dist_m;
         const bool out = sessions[i].status == MILER_SESSION_SKIPPED;
         sum.skipped = sum.skipped || out;
         if (out) continue;
-        sum.done_m += at.draft.sum.dist_m;
+        sum.done_m += dist_m;
         take_session(r, &sessions[i], &at);
     }
     return sum;
@@ -257,4 +273,83 @@ void replan_take_week(replan *r, int index, const miler_session *sessions, size_
     // The way up goes on from what was meant, within what was run (plan_week.c).
     m->load_m = touched(r, week) && target_m > 0 ? target_m : sum.asked_m;
     if (!r->missed[index]) m->load_done_m = sum.done_m;
+}
+
+// ---- Ill before the plan began -----------------------------------------------------------
+// Up to five days off change nothing (Daniels), and nothing of the plan was missed:
+// the easy days after them are all that is asked for. What such a week leaves for
+// the next is what it would have left without them, but for what was really run.
+
+bool replan_only_before(replan *r, const plan_frame_week *week) {
+    bool any = false;
+    for (int d = 0; d < week->days; d++) {
+        const replan_day *at = replan_day_at(r, week->first_day + d);
+        if (at == NULL || at->cause == REPLAN_FOLLOWS) continue;
+        if (!at->before) return false;
+        any = true;
+    }
+    for (size_t i = 0; i < r->count && any; i++) {
+        const int32_t at = r->session[i].day - week->first_day;
+        const bool here = at >= 0 && at < week->days;
+        if (here && (r->session[i].by_hand || r->fate[i] > MILER_PAST_DONE + 1)) return false;
+    }
+    return any;
+}
+
+void replan_mean_week(replan *r, int index, plan_maker *out) {
+    plan_maker *m = out;
+    *m = *r->m; // with a plan, an arena and an error of its maker's
+    memset(&m->now, 0, sizeof m->now);
+    m->short_weeks = false;
+    const miler_status status = plan_make_week(m, index);
+    if (status == MILER_OK) plan_week_done(m, index);
+    if (m->status == MILER_OK) m->status = status;
+    if (r->m->status == MILER_OK) r->m->status = m->status;
+}
+
+// What the log has of hard work bounds what the first of it may be: then those that
+// are laid begin there.
+static bool bound_by_log(const plan_maker *m) {
+    return (m->req.from_log & MILER_LOG_WORK) != 0;
+}
+
+// Days whose drafts are those of the week as it is, bits.
+static unsigned own_days(replan *r, const plan_frame_week *week, const plan_maker *meant) {
+    unsigned days = 0;
+    for (int d = 7 - week->days; d < 7; d++) {
+        const replan_day *at = replan_day_at(r, week->first_day + d - (7 - week->days));
+        days |= (unsigned)(at != NULL && at->before) << d;
+    }
+    const plan_maker *const both[] = {r->m, meant};
+    for (int k = 0; k < 2 && bound_by_log(meant); k++)
+        for (int i = 0; i < both[k]->draft_count; i++)
+            days |= (unsigned)both[k]->drafts[i].hard << both[k]->drafts[i].day;
+    return days;
+}
+
+void replan_lay_meant(replan *r, int index, const plan_maker *meant) {
+    plan_maker *m = r->m;
+    const unsigned own = own_days(r, &m->frame[index], meant);
+    int kept = 0;
+    for (int i = 0; i < m->draft_count; i++)
+        if (own >> m->drafts[i].day & 1) m->drafts[kept++] = m->drafts[i];
+    for (int i = 0; i < meant->draft_count && kept < PLAN_DRAFTS_MAX; i++)
+        if (!(own >> meant->drafts[i].day & 1)) m->drafts[kept++] = meant->drafts[i];
+    m->draft_count = kept;
+}
+
+void replan_take_meant(replan *r, int index, const plan_maker *meant) {
+    plan_maker *m = r->m;
+    // Of hard work what was run counts; where nothing of a kind was, the next is as it was meant.
+    for (int f = 0; f < PLAN_FAMILY_COUNT && !bound_by_log(m); f++)
+        if (m->last[f].reps == 0) m->last[f] = meant->last[f];
+    m->long_min = meant->long_min;
+    m->plyo_day = meant->plyo_day;
+    m->strength_count = meant->strength_count;
+    m->hills_count = meant->hills_count;
+    m->drills_count = meant->drills_count;
+    m->load_m = meant->load_m;
+    r->missed[index] = r->short_week[index] = false;
+    m->short_weeks = any_of_last(r->short_week, index, 4);
+    m->floor_m = 0;
 }

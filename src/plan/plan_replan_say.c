@@ -100,6 +100,10 @@ static const struct {
         {"trial_from_share", "time trial in the middle",
          "The time trial sets the paces of the weeks that are left. Its own day holds nothing hard, so "
          "it takes this one."},
+    [REPLAN_AGAIN] =
+        {"trial_from_share", "time trial in the middle",
+         "The time trial was missed, and the paces of the weeks that are left hang on one: it is set again, "
+         "once, in place of the hard work of this day."},
     [REPLAN_FAILED] = {"replan_failed_share", "engineering estimate: one or two reps fewer",
                        "The last one of its kind was not finished as asked: fewer reps, and nothing harder, "
                        "so that this one is."},
@@ -202,7 +206,7 @@ static void say_dropped(replan *r) {
     const miler_plan *plan = r->m->plan;
     for (size_t i = 0; i < r->old->session_count; i++) {
         const miler_session *was = &r->old->sessions[i];
-        if (was->day < r->from || was->kind == MILER_SESSION_REST || out(was)) continue;
+        if (was->day < r->from || was->kind == MILER_SESSION_REST || out(was) || was->aside) continue;
         if (by_id(plan->sessions, plan->session_count, was->id) != NULL) continue;
         add(r, was->day, was->id, was->title, "", REPLAN_MISSED);
     }

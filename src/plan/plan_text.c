@@ -20,6 +20,8 @@
 //              title text why_day why_much why_pace numbers source
 //     end
 //
+// To by_hand 2 is added where a note has laid the session aside, or it stands in for such a one.
+//
 // A number that is not known is "-". Sessions follow in the order of the weeks.
 #include "plan/plan_room.h"
 
@@ -176,9 +178,10 @@ static void put_head(miler_buf *out, const miler_plan *p) {
 
 static void put_session(miler_buf *out, const miler_session *s) {
     miler_buf_text_append(out, "session");
-    const int64_t numbers[] = {s->id,      s->day,         s->slot,     s->kind,   s->status, s->planned_day,
-                               s->by_hand, s->run_id,      s->hard,     s->covers, s->dist_m, s->time_s,
-                               s->easy_s,  s->threshold_s, s->vo2max_s, s->fast_s};
+    const int64_t numbers[] = {
+        s->id,       s->day,   s->slot,   s->kind,   s->status, s->planned_day, s->by_hand + 2 * s->aside,
+        s->run_id,   s->hard,  s->covers, s->dist_m, s->time_s, s->easy_s,      s->threshold_s,
+        s->vo2max_s, s->fast_s};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         put(out, numbers[i]);
     const char *texts[] = {s->title, s->text, s->why_day, s->why_much, s->why_pace, s->numbers, s->source};
@@ -485,7 +488,9 @@ static void read_session(reader *r) {
     s->kind = (miler_session_kind)get(r, 0, MILER_SESSION_KIND_COUNT - 1);
     s->status = (miler_session_status)get(r, 0, MILER_SESSION_STATUS_COUNT - 1);
     s->planned_day = get_day(r);
-    s->by_hand = get_flag(r);
+    const int32_t hand = (int32_t)get(r, 0, 3);
+    s->by_hand = hand & 1;
+    s->aside = hand >> 1;
     s->run_id = get(r, -INT64_C(1000000000000000000), INT64_C(1000000000000000000));
     s->hard = get_flag(r);
     s->covers = (uint32_t)get(r, 0, UINT32_MAX);

@@ -8,6 +8,7 @@
 // One letter a kind for the calendar grid; upper case where the day is hard.
 static const char kind_letters[MILER_SESSION_KIND_COUNT + 1] = "elvshtmdc.gpR";
 
+#define TABLE_WIDE 76 // the tables of weeks and shares are narrower below that
 #define STEPS_AT 13   // column of a session's steps
 #define REASONS_AT 15 // and of its reasons
 
@@ -41,17 +42,18 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
     miler_print_time(low, sizeof low, p->likely_low_s, 0);
     miler_print_time(high, sizeof high, p->likely_high_s, 0);
     miler_print_date(date, sizeof date, p->race_day);
-    colour_on(look, out, "1");
-    miler_buf_printf(out, "Goal: %s in %s on %s %s", dist, goal,
-                     miler_weekday_name(miler_weekday(p->race_day)), date);
-    colour_off(look, out);
+    char text[200], left[96];
     const int32_t days = p->race_day - a->today;
+    (void)snprintf(text, sizeof text, "Goal: %s in %s on %s %s", dist, goal,
+                   miler_weekday_name(miler_weekday(p->race_day)), date);
     if (days >= 0)
-        miler_buf_printf(out, "  (%s, %d %s to go)\n", miler_plan_level_name(p->level), (int)days,
-                         days == 1 ? "day" : "days");
+        (void)snprintf(left, sizeof left, "(%s, %d %s to go)", miler_plan_level_name(p->level), (int)days,
+                       days == 1 ? "day" : "days");
     else
-        miler_buf_printf(out, "  (%s, over)\n", miler_plan_level_name(p->level));
-    char text[200];
+        (void)snprintf(left, sizeof left, "(%s, over)", miler_plan_level_name(p->level));
+    const bool fits = (int)(strlen(text) + strlen(left)) + 2 <= term_width(&look->style);
+    term_put(&look->style, out, TERM_BOLD, text);
+    miler_buf_printf(out, "%s%s\n", fits ? "  " : "\n", left);
     (void)snprintf(
         text, sizeof text,
         "Today about %s; likely on the day, if most of the plan is done, between %s and %s [estimate].", now,
@@ -91,7 +93,7 @@ static void week_row(const app_plan_answer *a, const miler_plan_week *w, bool cu
     const term_colour plain = current ? TERM_BOLD : TERM_PLAIN;
     miler_print_date(date, sizeof date, w->first_day);
     term_cell(table, plain, "%s%d", current ? "> " : "", (int)w->number);
-    term_cell(table, plain, "%s", date);
+    term_cell(table, plain, "%s", term_width(&look->style) < TABLE_WIDE ? date + 5 : date);
     term_cell(table, plain, "%s%s", miler_phase_name(w->phase), w->light ? " -" : "");
     term_cell(table, plain, "%.1f", w->dist_m / look_unit_m(look->units));
     term_cell(table, plain, "%d %%", hard_pct(w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s));
@@ -129,9 +131,22 @@ static void week_table(const app_plan_answer *a, const miler_plan_week *current,
     miler_buf_text_append(out, "\n");
 }
 
-static void shares(const app_plan_answer *a, miler_buf *out) {
+// The columns close together, with short heads.
+static void shares_narrow(const miler_plan_shares *m, const miler_plan_shares *h, miler_buf *out) {
+    miler_buf_text_append(out, "Share of running time    easy  thresh.  VO2max  faster\n");
+    miler_buf_printf(out, "  this plan            %5.1f %%  %5.1f %% %5.1f %% %5.1f %%\n", m->easy / 100.0,
+                     m->threshold / 100.0, m->vo2max / 100.0, m->fast / 100.0);
+    miler_buf_printf(out, "  a half-marathon plan %5.1f %%  %5.1f %% %5.1f %% %5.1f %%\n\n", h->easy / 100.0,
+                     h->threshold / 100.0, h->vo2max / 100.0, h->fast / 100.0);
+}
+
+static void shares(const app_plan_answer *a, const render_look *look, miler_buf *out) {
     const miler_plan_shares *m = &a->plan.shares;
     const miler_plan_shares *h = &a->plan.half_shares;
+    if (term_width(&look->style) < TABLE_WIDE) {
+        shares_narrow(m, h, out);
+        return;
+    }
     miler_buf_text_append(out,
                           "Share of running time     easy   threshold   VO2max   mile pace and faster\n");
     miler_buf_printf(out, "  this plan             %5.1f %%    %5.1f %%   %5.1f %%   %5.1f %%\n",
@@ -154,8 +169,38 @@ static void mark_words(const app_plan_answer *a, const miler_session *s, char *o
         (void)snprintf(out, size, "%s%s, run %lld", words[mark->kind], when, (long long)mark->run_id);
 }
 
-static void session_line(const app_plan_answer *a, const miler_session *s, const render_look *look,
-                         bool with_day, miler_buf *out) {
+// Number, title and what it comes to from column `at` on; the rest of what does not fit in lines of its own.
+static void session_words(const app_plan_answer *a, const miler_session *s, const render_look *look, int at,
+                          const char *sums, miler_buf *out) {
+    char mark[96], words[800];
+    const int width = term_width(&look->style);
+    (void)snprintf(words, sizeof words, "%s%s", s->title, sums);
+    const int used = at + 6 + term_text_width(words, strlen(words));
+    miler_buf_printf(out, "#%-4d ", (int)s->id);
+    if (used <= width) {
+        term_put(&look->style, out, s->hard ? TERM_BOLD : TERM_PLAIN, s->title);
+        miler_buf_text_append(out, sums);
+    } else {
+        term_wrap(&look->style, out, s->hard ? TERM_BOLD : TERM_PLAIN, words, at + 6, at + 6);
+    }
+    mark_words(a, s, mark, sizeof mark);
+    const bool fits = used + 2 + (int)strlen(mark) <= width;
+    if (mark[0] != '\0') {
+        const plan_mark_kind kind = a->marks[s - a->plan.sessions].kind;
+        if (!fits && used <= width) miler_buf_text_append(out, "\n");
+        miler_buf_printf(out, "%*s", fits ? 2 : at + 6, "");
+        term_put(&look->style, out,
+                 kind == PLAN_MARK_DONE     ? TERM_GREEN
+                 : kind == PLAN_MARK_MISSED ? TERM_RED
+                                            : TERM_YELLOW,
+                 mark);
+    }
+    if (mark[0] != '\0' || used <= width) miler_buf_text_append(out, "\n");
+}
+
+// `at`: columns taken already.
+static void session_line_at(const app_plan_answer *a, const miler_session *s, const render_look *look,
+                            bool with_day, int at, miler_buf *out) {
     char date[MILER_TEXT_MAX];
     char time[MILER_TEXT_MAX] = "";
     char dist[MILER_TEXT_MAX] = "";
@@ -168,33 +213,33 @@ static void session_line(const app_plan_answer *a, const miler_session *s, const
         miler_buf_printf(out, "%s %s  ", miler_weekday_name(miler_weekday(s->day)), date + 5);
     else
         miler_buf_printf(out, "%*s", 11, "");
-    if (s->hard) colour_on(look, out, "1");
-    miler_buf_printf(out, "#%-4d %s", (int)s->id, s->title);
-    if (s->hard) colour_off(look, out);
-    const char *between = "  (";
-    if (dist[0] != '\0') miler_buf_printf(out, "%s%s", between, dist), between = ", ";
-    if (time[0] != '\0') miler_buf_printf(out, "%s%s", between, time), between = ", ";
-    if (s->hard) miler_buf_printf(out, "%shard", between), between = ", ";
-    if (s->status != MILER_SESSION_PLANNED)
-        miler_buf_printf(out, "%s%s", between, miler_session_status_name(s->status)), between = ", ";
-    if (between[0] == ',') miler_buf_text_append(out, ")");
-    char mark[96];
-    mark_words(a, s, mark, sizeof mark);
-    if (mark[0] != '\0') {
-        const plan_mark_kind kind = a->marks[s - a->plan.sessions].kind;
-        miler_buf_text_append(out, "  ");
-        term_put(&look->style, out,
-                 kind == PLAN_MARK_DONE     ? TERM_GREEN
-                 : kind == PLAN_MARK_MISSED ? TERM_RED
-                                            : TERM_YELLOW,
-                 mark);
-    }
-    miler_buf_text_append(out, "\n");
+    const char *const parts[] = {dist, time, s->hard ? "hard" : "",
+                                 s->status != MILER_SESSION_PLANNED ? miler_session_status_name(s->status)
+                                                                    : ""};
+    char sums[160] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i][0] != '\0')
+            n += (size_t)snprintf(sums + n, sizeof sums - n, "%s%s", n == 0 ? "  (" : ", ", parts[i]);
+    if (n > 0) (void)snprintf(sums + n, sizeof sums - n, ")");
+    session_words(a, s, look, at + 11, sums, out);
 }
 
+static void session_line(const app_plan_answer *a, const miler_session *s, const render_look *look,
+                         bool with_day, miler_buf *out) {
+    session_line_at(a, s, look, with_day, 0, out);
+}
+
+typedef struct step_to {
+    miler_buf *out;
+    const render_look *look;
+} step_to;
+
 static bool step_line(void *user, int indent, const char *text) {
-    miler_buf *out = user;
-    miler_buf_printf(out, "%*s%s\n", STEPS_AT + 2 * indent, "", text);
+    const step_to *to = user;
+    const int at = STEPS_AT + 2 * indent;
+    term_repeat(to->out, " ", at);
+    term_wrap(&to->look->style, to->out, TERM_PLAIN, text, at, at + 2);
     return true;
 }
 
@@ -203,8 +248,9 @@ static void session_steps(const app_plan_answer *a, const miler_session *s, cons
                           miler_buf *out) {
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     miler_workout workout;
+    step_to to = {out, look};
     if (arena == NULL || miler_workout_parse(s->text, arena, &workout, NULL) != MILER_OK ||
-        miler_workout_lines(&workout, &a->plan.request.book, look->units, step_line, out) != MILER_OK)
+        miler_workout_lines(&workout, &a->plan.request.book, look->units, step_line, &to) != MILER_OK)
         wrap(out, s->text, STEPS_AT, look);
     miler_arena_free(arena);
 }
@@ -331,7 +377,7 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
     const miler_plan_week *w = choose_week(a, week);
     head(a, look, out);
     week_table(a, w, look, out);
-    shares(a, out);
+    shares(a, look, out);
     if (w == NULL) return;
     colour_on(look, out, "1");
     miler_buf_printf(out, "Week %d, %s%s: ", (int)w->number, miler_phase_name(w->phase),
@@ -373,7 +419,7 @@ static void next_session(const app_plan_answer *a, int32_t day, const render_loo
         const miler_session *sessions = miler_plan_day(&a->plan, next, &count);
         if (count == 0 || sessions[0].kind == MILER_SESSION_REST) continue;
         miler_buf_text_append(out, "Next: ");
-        session_line(a, &sessions[0], look, true, out);
+        session_line_at(a, &sessions[0], look, true, 6, out);
         break;
     }
 }
@@ -424,31 +470,34 @@ void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, con
         }
 }
 
-void render_plans_text(const store_plan *list, size_t count, miler_buf *out) {
+void render_plans_text(const store_plan *list, size_t count, const render_look *look, miler_buf *out) {
     if (count == 0) miler_buf_text_append(out, "No plans yet. Make one: miler plan new --weeks 8\n");
     for (size_t i = 0; i < count; i++) {
         char race[MILER_TEXT_MAX], made[MILER_TEXT_MAX];
         miler_print_date(race, sizeof race, list[i].race_day);
         miler_print_date(made, sizeof made, miler_day_at(list[i].added_ms, 0));
-        miler_buf_printf(out, "%c %3lld  %s, race on %s, made on %s\n", list[i].active ? '*' : ' ',
-                         (long long)list[i].id, list[i].title, race, made);
+        char line[300];
+        (void)snprintf(line, sizeof line, "%c %3lld  %s, race on %s, made on %s", list[i].active ? '*' : ' ',
+                       (long long)list[i].id, list[i].title, race, made);
+        term_wrap(&look->style, out, TERM_PLAIN, line, 0, 7);
     }
     if (count > 1)
         miler_buf_text_append(
             out, "'*' is the plan that the other verbs show; 'miler plan use NUMBER' changes it.\n");
 }
 
-void render_plan_check_text(const app_plan_audit *audit, miler_buf *out) {
+void render_plan_check_text(const app_plan_audit *audit, const render_look *look, miler_buf *out) {
     if (audit->total == 0)
         miler_buf_printf(out, "The plan of %zu weeks and %zu sessions keeps every rule.\n",
                          audit->answer.plan.week_count, audit->answer.plan.session_count);
     for (size_t i = 0; i < audit->listed; i++) {
         const miler_plan_finding *f = &audit->findings[i];
-        char date[MILER_TEXT_MAX];
+        char date[MILER_TEXT_MAX], line[400];
         miler_print_date(date, sizeof date, f->day);
-        miler_buf_printf(out, "%s  %-24s %s; allowed: %s\n", f->day == MILER_NO_DAY ? "whole plan" : date,
-                         f->rule, f->found, f->allowed);
-        if (f->why[0] != '\0') miler_buf_printf(out, "            %s\n", f->why);
+        (void)snprintf(line, sizeof line, "%s  %-24s %s; allowed: %s",
+                       f->day == MILER_NO_DAY ? "whole plan" : date, f->rule, f->found, f->allowed);
+        term_wrap(&look->style, out, TERM_PLAIN, line, 0, 12);
+        if (f->why[0] != '\0') wrap(out, f->why, 12, look);
     }
     if (audit->total > audit->listed)
         miler_buf_printf(out, "... and %zu more\n", audit->total - audit->listed);

@@ -35,6 +35,30 @@ static void head_text(const app_changes *c, bool dry_run, miler_buf *out) {
                               "Import your runs,\nor say what was: miler plan note.\n");
 }
 
+// "Mon, Tue 45 min, Fri"
+static void days_words(const miler_athlete *a, char *out, size_t size) {
+    size_t n = 0;
+    out[0] = '\0';
+    for (int day = 0; day < 7 && n < size; day++) {
+        char minutes[24] = "";
+        if (a->days_mask != 0 && !(a->days_mask >> day & 1)) continue;
+        if (a->minutes[day] > 0) (void)snprintf(minutes, sizeof minutes, " %d min", (int)a->minutes[day]);
+        n += (size_t)snprintf(out + n, size - n, "%s%s%s", n > 0 ? ", " : "", miler_weekday_name(day),
+                              minutes);
+    }
+}
+
+static void days_text(const app_changes *c, const render_look *look, miler_buf *out) {
+    char days[160], text[400];
+    if (!c->other_days) return;
+    days_words(&c->answer.plan.request.athlete, days, sizeof days);
+    (void)snprintf(text, sizeof text,
+                   "The plan keeps the days that it was made for (%s); your profile has others now. One for "
+                   "those: miler plan new.",
+                   days);
+    wrap(out, text, 0, look);
+}
+
 static void change_text(const miler_plan_change *one, const char *last_reason, const render_look *look,
                         miler_buf *out) {
     char date[MILER_TEXT_MAX] = "", line[1200];
@@ -81,8 +105,29 @@ static void findings_text(const app_changes *c, bool dry_run, const render_look 
                                          "miler plan check.\n");
 }
 
+// "sore calf from 2026-06-01, 3 days".
+static void note_words(const miler_plan_note *note, char *out, size_t size) {
+    char from[MILER_TEXT_MAX], days[32] = "";
+    miler_print_date(from, sizeof from, note->day);
+    if (note->days > 0)
+        (void)snprintf(days, sizeof days, ", %d day%s", (int)note->days, note->days == 1 ? "" : "s");
+    (void)snprintf(out, size, "%s%s%s from %s%s", miler_note_kind_name(note->kind),
+                   note->part[0] != '\0' ? " " : "", note->part, from, days);
+}
+
+// Undone, the note goes the other way.
+static void note_text(const app_changes *c, miler_buf *out) {
+    char words[160];
+    if (c->noted == 0 || !(c->undone || c->redone)) return;
+    note_words(&c->note, words, sizeof words);
+    miler_buf_printf(out, "The note %s: %s.\n",
+                     (c->noted > 0) == c->redone ? "stands again" : "is taken back as well", words);
+}
+
 void render_changes_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out) {
     head_text(c, dry_run, out);
+    note_text(c, out);
+    days_text(c, look, out);
     for (size_t i = 0; i < c->count; i++)
         change_text(&c->changes[i], i > 0 ? c->changes[i - 1].reason : NULL, look, out);
     findings_text(c, dry_run, look, out);
@@ -97,12 +142,9 @@ void render_changes_text(const app_changes *c, bool dry_run, const render_look *
 void render_notes_text(const miler_plan_note *list, size_t count, miler_buf *out) {
     if (count == 0) miler_buf_text_append(out, "No notes. One: miler plan note sick 3d\n");
     for (size_t i = 0; i < count; i++) {
-        char from[MILER_TEXT_MAX], days[32] = "";
-        miler_print_date(from, sizeof from, list[i].day);
-        if (list[i].days > 0)
-            (void)snprintf(days, sizeof days, ", %d day%s", (int)list[i].days, list[i].days == 1 ? "" : "s");
-        miler_buf_printf(out, "%3d  %s%s%s from %s%s\n", (int)list[i].id, miler_note_kind_name(list[i].kind),
-                         list[i].part[0] != '\0' ? " " : "", list[i].part, from, days);
+        char words[160];
+        note_words(&list[i], words, sizeof words);
+        miler_buf_printf(out, "%3d  %s\n", (int)list[i].id, words);
     }
 }
 
@@ -116,6 +158,14 @@ static void change_json(js *j, json_t *row, const miler_plan_change *one) {
     js_text(j, row, "reason", one->reason);
     js_text(j, row, "rule", one->rule);
     js_text(j, row, "source", one->source);
+}
+
+static void note_json(js *j, json_t *row, const miler_plan_note *note) {
+    js_int(j, row, "id", note->id);
+    js_text(j, row, "kind", miler_note_kind_name(note->kind));
+    js_date(j, row, "date", note->day);
+    js_put(j, row, "days", note->days > 0 ? json_integer(note->days) : json_null());
+    js_text(j, row, "part", note->part[0] != '\0' ? note->part : NULL);
 }
 
 static void changes_json(js *j, json_t *root, const app_changes *c) {
@@ -136,7 +186,14 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
     js_bool(&j, root, "undone", c->undone);
     js_bool(&j, root, "redone", c->redone);
     js_bool(&j, root, "no_runs", c->no_runs);
+    js_bool(&j, root, "other_days", c->other_days);
     changes_json(&j, root, c);
+    json_t *notes = js_array(&j, root, "notes");
+    if (c->noted != 0) {
+        json_t *row = js_item(&j, notes);
+        note_json(&j, row, &c->note);
+        js_bool(&j, row, "stands", (c->noted > 0) != c->undone);
+    }
     render_findings_json(&j, root, c->findings, c->finding_count);
     return js_done(&j, root);
 }
@@ -145,14 +202,8 @@ json_t *render_notes_json(const miler_plan_note *list, size_t count, const app_c
     js j = {0};
     json_t *root = js_root(&j);
     json_t *rows = js_array(&j, root, "notes");
-    for (size_t i = 0; i < count && !j.failed; i++) {
-        json_t *row = js_item(&j, rows);
-        js_int(&j, row, "id", list[i].id);
-        js_text(&j, row, "kind", miler_note_kind_name(list[i].kind));
-        js_date(&j, row, "date", list[i].day);
-        js_put(&j, row, "days", list[i].days > 0 ? json_integer(list[i].days) : json_null());
-        js_text(&j, row, "part", list[i].part[0] != '\0' ? list[i].part : NULL);
-    }
+    for (size_t i = 0; i < count && !j.failed; i++)
+        note_json(&j, js_item(&j, rows), &list[i]);
     changes_json(&j, root, c);
     return js_done(&j, root);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Tables: columns as wide as their widest cell, two blanks between, titles
-// underlined. Where the terminal is too narrow, flexible columns wrap.
+// underlined. Where the terminal is too narrow, flexible columns wrap, and where
+// that is not enough one blank stands between.
 #include "render/term.h"
 
 #include <stdio.h>
@@ -101,9 +102,11 @@ static bool has_titles(const term_table *table) {
     return false;
 }
 
-// Widths of the columns; returns the width of the table.
-static int measure(const term_table *table, int *widths) {
-    int total = GAP * ((int)table->column_count - 1);
+// Widths of the columns and the blanks between two; returns the width of the table.
+static int measure(const term_table *table, int *widths, int *gap) {
+    const int gaps = (int)table->column_count - 1;
+    int total = GAP * gaps;
+    *gap = GAP;
     for (size_t i = 0; i < table->column_count; i++) {
         const char *title = table->columns[i].title;
         widths[i] = title != NULL ? term_text_width(title, strlen(title)) : 0;
@@ -118,11 +121,13 @@ static int measure(const term_table *table, int *widths) {
             if (table->columns[i].flexible && widths[i] > FLEXIBLE_MIN &&
                 (widest == table->column_count || widths[i] > widths[widest]))
                 widest = i;
-        if (widest == table->column_count) break; // nothing left to give: the lines stay long
+        if (widest == table->column_count) break;
         widths[widest]--;
         total--;
     }
-    return total;
+    if (total <= most) return total;
+    *gap = 1; // nothing else left to give: beyond that the lines stay long
+    return total - (GAP - 1) * gaps;
 }
 
 static void put_blanks(miler_buf *out, int *pending) {
@@ -132,7 +137,7 @@ static void put_blanks(miler_buf *out, int *pending) {
 
 // One line of a row; takes what fits from each cell. Blanks are written only
 // before text, so that no line ends in them.
-static bool put_line(const term_table *table, cell *left, const int *widths, miler_buf *out) {
+static bool put_line(const term_table *table, cell *left, const int *widths, int gap, miler_buf *out) {
     int pending = 0;
     bool more = false;
     for (size_t i = 0; i < table->column_count; i++) {
@@ -143,7 +148,7 @@ static bool put_line(const term_table *table, cell *left, const int *widths, mil
         const int before = table->columns[i].align == TERM_RIGHT    ? spare
                            : table->columns[i].align == TERM_CENTRE ? spare / 2
                                                                     : 0;
-        if (i > 0) pending += GAP;
+        if (i > 0) pending += gap;
         pending += before;
         if (take > 0) {
             put_blanks(out, &pending);
@@ -170,15 +175,15 @@ static void put_rule(const term_table *table, int width, miler_buf *out) {
 
 miler_status term_table_print(term_table *table, miler_buf *out, miler_error *err) {
     if (table == NULL || table->failed) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    int widths[TERM_COLUMNS_MAX];
-    const int total = measure(table, widths);
+    int widths[TERM_COLUMNS_MAX], gap;
+    const int total = measure(table, widths, &gap);
     cell left[TERM_COLUMNS_MAX];
     if (has_titles(table)) {
         for (size_t i = 0; i < table->column_count; i++) {
             const char *title = table->columns[i].title != NULL ? table->columns[i].title : "";
             left[i] = (cell){.text = title, .len = strlen(title), .colour = TERM_BOLD};
         }
-        while (put_line(table, left, widths, out))
+        while (put_line(table, left, widths, gap, out))
             continue;
         put_rule(table, total, out);
     }
@@ -188,7 +193,7 @@ miler_status term_table_print(term_table *table, miler_buf *out, miler_error *er
             continue;
         }
         memcpy(left, table->rows[r].cells, table->column_count * sizeof *left);
-        while (put_line(table, left, widths, out))
+        while (put_line(table, left, widths, gap, out))
             continue;
     }
     return miler_buf_status(out, err);

@@ -3,9 +3,9 @@
 // a step, repeats indented.
 //
 //     15 min easy (5:10-5:40/km)
-//     6 x 400 m in 1:22.0 (mile pace), then jog 400 m
+//     6 x 400 m in 1:22.0 (mile pace), jog 400 m between
 //     3 x
-//       4 x 400 m in 72.0, then 60 s
+//       4 x 400 m in 72.0 with 60 s rest between
 //       then 3 min rest
 #include "workout/workout_pace.h"
 
@@ -253,14 +253,21 @@ static void put_step(writer *w, const miler_step *step, int32_t sets) {
 
 static void put_steps(writer *w, const miler_step *steps, size_t count, int indent);
 
+// "with 60 s rest between", "jog 400 m between".
+static void put_between(writer *w, const miler_step *rest) {
+    const bool noun = rest->mode == MILER_RECOVERY_ANY && rest->dist_m <= 0;
+    miler_buf_text_append(&w->line, noun ? " with " : ", ");
+    put_recovery(w, rest);
+    miler_buf_text_append(&w->line, " between");
+}
+
 static void put_repeat(writer *w, const miler_step *step, int indent) {
     size_t body = step->child_count;
     const bool rest = body > 1 && step->children[body - 1].kind == MILER_STEP_RECOVERY;
     if (rest) body--;
     if (body == 1 && step->children[0].kind != MILER_STEP_REPEAT) {
         put_step(w, &step->children[0], step->count);
-        if (rest) miler_buf_text_append(&w->line, ", then ");
-        if (rest) put_recovery(w, &step->children[body]);
+        if (rest) put_between(w, &step->children[body]);
         put_line(w, indent);
         return;
     }

@@ -38,7 +38,9 @@ static void tell(int32_t first, int32_t until, miler_past_kind kind) {
     for (size_t i = 0; i < plan.session_count; i++) {
         const miler_session *s = &plan.sessions[i];
         const int32_t at = s->day - plan.start_day;
-        if (at < first || at >= until || s->slot >= 2 || s->kind == MILER_SESSION_REST) continue;
+        if (at < first || at >= until || s->slot >= 2 || s->kind == MILER_SESSION_REST ||
+            s->status == MILER_SESSION_SKIPPED)
+            continue;
         past[asked.past_count++] =
             (miler_plan_past){s->id, kind, s->day, kind == MILER_PAST_MISSED ? 0 : s->id};
     }
@@ -153,6 +155,88 @@ static void days_ill_are_empty_and_two_easy_ones_follow_each(void **state) {
     assert_int_equal(at_day(&anew, hard_day(asked.today), true)->status, MILER_SESSION_SKIPPED);
 }
 
+// Ill for three days before the plan: the easy days after it, and no more of it than the caps ask for;
+// and so it stays when those days are over.
+static void ill_before_the_plan_eases_its_first_days(void **state) {
+    (void)state;
+    const miler_plan_note note = {.id = 1, .kind = MILER_NOTE_SICK, .day = plan.start_day - 3, .days = 3};
+    asked.today = plan.start_day - 1;
+    asked.notes = &note;
+    asked.note_count = 1;
+    replan();
+    assert_in_range(count, 4, 25);
+    for (size_t i = 0; i < count; i++)
+        assert_true(changes[i].day < plan.race_day - 7);
+    for (size_t i = 0; i < anew.session_count; i++)
+        if (anew.sessions[i].day < plan.start_day + 6 && anew.sessions[i].status != MILER_SESSION_SKIPPED)
+            assert_false(anew.sessions[i].hard);
+    plan = anew;
+    for (int32_t until = 3; until <= 21; until += 3) {
+        asked.past_count = 0;
+        tell(0, until, MILER_PAST_DONE);
+        replan();
+        assert_int_equal(count, 0);
+    }
+}
+
+// The trial of the plan from `from` on that is not left out; NULL = none.
+static const miler_session *trial_from(const miler_plan *p, int32_t from) {
+    for (size_t i = 0; i < p->session_count; i++)
+        if (p->sessions[i].day >= from && p->sessions[i].kind == MILER_SESSION_TRIAL &&
+            p->sessions[i].status != MILER_SESSION_SKIPPED &&
+            strstr(p->sessions[i].text, "time trial") != NULL)
+            return &p->sessions[i];
+    return NULL;
+}
+
+static void miss(int32_t session_id) {
+    for (size_t i = 0; i < asked.past_count; i++)
+        if (past[i].session_id == session_id) past[i].kind = MILER_PAST_MISSED;
+}
+
+// Once, with its reason, and not in the last ten days.
+static void a_missed_trial_is_set_again(void **state) {
+    (void)state;
+    const miler_session *first = trial_from(&plan, 0);
+    assert_non_null(first);
+    const int32_t missed = first->id;
+    tell(0, first->day - plan.start_day + 1, MILER_PAST_DONE);
+    miss(missed);
+    replan();
+    const miler_session *again = trial_from(&anew, asked.today);
+    assert_non_null(again);
+    assert_true(again->hard && again->day < plan.race_day - 10);
+    assert_null(trial_from(&anew, again->day + 1));
+    bool said = false;
+    for (size_t i = 0; i < count; i++)
+        said = said || (changes[i].day == again->day && strstr(changes[i].reason, "set again"));
+    assert_true(said);
+    const int32_t id = again->id, day = again->day;
+    plan = anew;
+    for (int32_t today = asked.today; today <= day; today++) { // it stays where it is as days go by
+        asked.past_count = 0;
+        tell(0, today - plan.start_day, MILER_PAST_DONE);
+        replan();
+        assert_int_equal(trial_from(&anew, today)->day, day);
+        assert_int_equal(count, 0);
+    }
+    asked.past_count = 0;
+    tell(0, day - plan.start_day + 1, MILER_PAST_DONE);
+    miss(id);
+    replan();
+    assert_null(trial_from(&anew, asked.today));
+}
+
+// Too near the race there is none.
+static void a_late_trial_is_not_set_again(void **state) {
+    (void)state;
+    const int32_t missed = trial_from(&plan, 0)->id;
+    tell(0, plan.race_day - 10 - plan.start_day, MILER_PAST_DONE);
+    miss(missed);
+    replan();
+    assert_null(trial_from(&anew, asked.today));
+}
+
 static void a_sore_calf_keeps_running_easy(void **state) {
     (void)state;
     tell(0, 16, MILER_PAST_DONE);
@@ -265,6 +349,46 @@ static void the_runners_hand_stays(void **state) {
         if (anew.sessions[i].day == from) assert_false(anew.sessions[i].hard);
 }
 
+// Illness comes before the hand: the long run moved to the first day back is laid aside for a short easy
+// run, says so, and stands again when the note is taken back.
+static void illness_comes_before_the_hand(void **state) {
+    (void)state;
+    miler_plan moved;
+    tell(0, 16, MILER_PAST_DONE);
+    const miler_plan_note note = {.id = 1, .kind = MILER_NOTE_SICK, .day = asked.today, .days = 3};
+    const int32_t back = asked.today + 3;
+    const miler_session *longest = NULL;
+    for (size_t i = 0; i < plan.session_count; i++)
+        if (plan.sessions[i].kind == MILER_SESSION_LONG && plan.sessions[i].day > back && longest == NULL)
+            longest = &plan.sessions[i];
+    assert_non_null(longest);
+    const int32_t id = longest->id;
+    assert_int_equal(
+        miler_plan_move(&plan, asked.today, id, 0, back, false, arena, &moved, &changes, &count, NULL),
+        MILER_OK);
+    plan = moved;
+    asked.notes = &note;
+    asked.note_count = 1;
+    replan();
+    const miler_session *aside = miler_plan_session(&anew, id), *instead = first_with(&anew, "easy", back);
+    assert_true(aside->by_hand && aside->day == back && aside->status == MILER_SESSION_SKIPPED);
+    assert_int_equal(instead->day, back);
+    assert_true(instead->time_s <= 35 * 60 && !instead->hard);
+    assert_non_null(strstr(instead->why_day, "Back from being ill"));
+    bool said = false;
+    for (size_t i = 0; i < count; i++)
+        said = said || (changes[i].session_id == id && strstr(changes[i].reason, "Back from being ill"));
+    assert_true(said);
+    plan = anew;
+    replan();
+    assert_int_equal(count, 0);
+    const int32_t stand_in = instead->id;
+    asked.note_count = 0;
+    replan();
+    assert_int_equal(miler_plan_session(&anew, id)->status, MILER_SESSION_MOVED);
+    assert_null(miler_plan_session(&anew, stand_in));
+}
+
 static void the_hand_has_its_limits(void **state) {
     (void)state;
     miler_plan out;
@@ -325,12 +449,16 @@ int main(void) {
         STORY(a_missed_week_is_not_made_up_for),
         STORY(a_failed_session_lowers_the_next),
         STORY(days_ill_are_empty_and_two_easy_ones_follow_each),
+        STORY(ill_before_the_plan_eases_its_first_days),
+        STORY(a_missed_trial_is_set_again),
+        STORY(a_late_trial_is_not_set_again),
         STORY(a_sore_calf_keeps_running_easy),
         STORY(a_new_result_moves_the_paces),
         STORY(a_break_costs_once),
         STORY(three_weeks_away_cost_the_goal),
         STORY(run_a_day_late_pushes_the_next_hard_day),
         STORY(the_runners_hand_stays),
+        STORY(illness_comes_before_the_hand),
         STORY(the_hand_has_its_limits),
         STORY(the_auditor_answers_the_hand),
     };

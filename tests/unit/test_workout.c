@@ -436,13 +436,13 @@ static void shown_line_by_line(void **state) {
     assert_int_equal(miler_workout_lines(&workout, &book, MILER_UNITS_METRIC, collect, &l), MILER_OK);
     assert_string_equal(l.text, "15 min easy (5:13-5:45/km), warm-up\n"
                                 "drills\n"
-                                "4 x 100 m strides, then 60 s rest\n"
-                                "6 x 400 m in 1:22.0 (mile pace), then jog 400 m\n"
+                                "4 x 100 m strides with 60 s rest between\n"
+                                "6 x 400 m in 1:22.0 (mile pace), jog 400 m between\n"
                                 "2 x\n"
-                                "  3 x 200 m in 39.2 (goal pace, 1 s a lap faster), then 30 s rest\n"
+                                "  3 x 200 m in 39.2 (goal pace, 1 s a lap faster) with 30 s rest between\n"
                                 "  then 3 min rest\n"
                                 "3000 m threshold (4:13/km)\n"
-                                "squat 3 x 6 each side at 80 % of best, then 2 min rest\n"
+                                "squat 3 x 6 each side at 80 % of best with 2 min rest between\n"
                                 "40 min bike at 130-140 bpm\n");
     lines two = {.left = 2};
     assert_int_equal(miler_workout_lines(&workout, NULL, MILER_UNITS_METRIC, collect, &two),

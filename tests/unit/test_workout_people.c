@@ -58,29 +58,29 @@ static void one_text_five_runners(void **state) {
         double mile_s;
         const char *metric, *imperial;
     } rows[] = {{250,
-                 "2000 m easy (3:56-4:10/km)\n6 x 400 m in 1:02.1 (mile pace), then jog 400 m\n"
-                 "3 x 5 min threshold (3:09/km), then 60 s rest\n"
-                 "4 x 200 m in 29.6 (goal pace, 1 s a lap faster), then jog 200 m\n",
+                 "2000 m easy (3:56-4:10/km)\n6 x 400 m in 1:02.1 (mile pace), jog 400 m between\n"
+                 "3 x 5 min threshold (3:09/km) with 60 s rest between\n"
+                 "4 x 200 m in 29.6 (goal pace, 1 s a lap faster), jog 200 m between\n",
                  "6:19-6:43/mi"},
                 {319,
-                 "2000 m easy (5:01-5:19/km)\n6 x 400 m in 1:19.3 (mile pace), then jog 400 m\n"
-                 "3 x 5 min threshold (4:02/km), then 60 s rest\n"
-                 "4 x 200 m in 38.0 (goal pace, 1 s a lap faster), then jog 200 m\n",
+                 "2000 m easy (5:01-5:19/km)\n6 x 400 m in 1:19.3 (mile pace), jog 400 m between\n"
+                 "3 x 5 min threshold (4:02/km) with 60 s rest between\n"
+                 "4 x 200 m in 38.0 (goal pace, 1 s a lap faster), jog 200 m between\n",
                  "8:04-8:34/mi"},
                 {420,
-                 "2000 m easy (6:36-7:00/km)\n6 x 400 m in 1:44.4 (mile pace), then jog 400 m\n"
-                 "3 x 5 min threshold (5:18/km), then 60 s rest\n"
-                 "4 x 200 m in 50.1 (goal pace, 1 s a lap faster), then jog 200 m\n",
+                 "2000 m easy (6:36-7:00/km)\n6 x 400 m in 1:44.4 (mile pace), jog 400 m between\n"
+                 "3 x 5 min threshold (5:18/km) with 60 s rest between\n"
+                 "4 x 200 m in 50.1 (goal pace, 1 s a lap faster), jog 200 m between\n",
                  "10:37-11:17/mi"},
                 {540,
-                 "2000 m easy (8:29-9:00/km)\n6 x 400 m in 2:14.2 (mile pace), then jog 400 m\n"
-                 "3 x 5 min threshold (6:49/km), then 60 s rest\n"
-                 "4 x 200 m in 1:04.6 (goal pace, 1 s a lap faster), then jog 200 m\n",
+                 "2000 m easy (8:29-9:00/km)\n6 x 400 m in 2:14.2 (mile pace), jog 400 m between\n"
+                 "3 x 5 min threshold (6:49/km) with 60 s rest between\n"
+                 "4 x 200 m in 1:04.6 (goal pace, 1 s a lap faster), jog 200 m between\n",
                  "13:39-14:30/mi"},
                 {720,
-                 "2000 m easy (11:19-12:01/km)\n6 x 400 m in 2:59.0 (mile pace), then jog 400 m\n"
-                 "3 x 5 min threshold (9:06/km), then 60 s rest\n"
-                 "4 x 200 m in 1:26.3 (goal pace, 1 s a lap faster), then jog 200 m\n",
+                 "2000 m easy (11:19-12:01/km)\n6 x 400 m in 2:59.0 (mile pace), jog 400 m between\n"
+                 "3 x 5 min threshold (9:06/km) with 60 s rest between\n"
+                 "4 x 200 m in 1:26.3 (goal pace, 1 s a lap faster), jog 200 m between\n",
                  "18:12-19:20/mi"}};
     miler_arena *arena = miler_arena_new(NULL, 0);
     miler_workout w;

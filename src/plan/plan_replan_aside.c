@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// Illness and soreness come before the runner's hand. What was arranged by hand
+// on a day that may not hold it is laid aside: it stays where it is, skipped,
+// and a short easy run, or rest, stands in for it. Both are marked, so that a
+// note taken back takes the one away and gives the other back.
+//
+// Days off and tiredness are the runner's own to weigh against what they moved:
+// those leave the hand alone.
+#include "plan/plan_replan.h"
+
+#include <string.h>
+
+#define USUAL_MIN 45    // of an easy run, its share of which stands in; engineering estimates
+#define SHORTEST_MIN 15 // as in plan_replan_week.c
+
+static bool is_run(const miler_session *s) {
+    return s->slot < 2 && s->kind != MILER_SESSION_REST && s->kind != MILER_SESSION_CROSS;
+}
+
+static bool is_out(const miler_session *s) {
+    return s->status == MILER_SESSION_SKIPPED;
+}
+
+// As it was before the notes: what stood in is gone, what was laid aside is back.
+static void give_back(replan *r) {
+    size_t kept = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        miler_session s = r->session[i];
+        const bool open = s.aside && s.day >= r->from && s.status != MILER_SESSION_DONE;
+        if (open && !is_out(&s)) continue;
+        if (open) {
+            s.aside = false;
+            s.status = s.day != s.planned_day ? MILER_SESSION_MOVED : MILER_SESSION_PLANNED;
+        }
+        r->session[kept] = s;
+        r->fate[kept++] = r->fate[i];
+    }
+    r->count = kept;
+}
+
+// So many minutes are easy enough on such a day.
+static int most_minutes(const replan_day *at, int minutes) {
+    const int usual = (int)(at->share * (minutes < USUAL_MIN ? minutes : USUAL_MIN));
+    const int round = usual >= 30 ? usual / 5 * 5 : usual;
+    return round > SHORTEST_MIN ? round : SHORTEST_MIN;
+}
+
+// In the paces of today.
+static int minutes_of(replan *r, const miler_session *s) {
+    plan_draft own;
+    replan_measure(r->m, s, &own);
+    return (int)(own.sum.time_s / 60 + 0.5);
+}
+
+static bool fits(replan *r, const replan_day *at, const miler_session *s) {
+    const uint32_t brisk =
+        1u << MILER_SESSION_STRIDES | 1u << MILER_SESSION_HILLS | 1u << MILER_SESSION_DRILLS;
+    if (at->empty || s->hard || s->slot >= 2 || (s->covers & brisk)) return false;
+    if (!is_run(s)) return true;
+    return minutes_of(r, s) <= most_minutes(at, USUAL_MIN);
+}
+
+static int32_t id_before(const replan *r, int32_t day) {
+    for (size_t i = 0; i < r->old->session_count; i++) {
+        const miler_session *s = &r->old->sessions[i];
+        if (s->aside && !is_out(s) && s->day == day) return s->id;
+    }
+    return 0;
+}
+
+// Rest, or the short easy run of `minutes`.
+static void stand_in(replan *r, int32_t day, int minutes) {
+    plan_maker *m = r->m;
+    const char *rule, *source;
+    plan_draft d;
+    memset(&d, 0, sizeof d);
+    d.kind = minutes > 0 ? MILER_SESSION_EASY : MILER_SESSION_REST;
+    d.minutes = minutes;
+    if (plan_draft_write(m, &d) != MILER_OK) return; // sticky in m->status
+    const int32_t before = id_before(r, day);
+    miler_session *s = &r->session[r->count++];
+    *s = (miler_session){.id = before != 0 ? before : m->plan->next_id++,
+                         .day = day,
+                         .planned_day = day,
+                         .kind = d.kind,
+                         .aside = true,
+                         .covers = d.covers,
+                         .dist_m = (int32_t)floor(d.sum.dist_m + 0.5),
+                         .time_s = (int32_t)floor(d.sum.time_s + 0.5),
+                         .easy_s = (int32_t)floor(d.sum.easy_s + 0.5),
+                         .title = miler_arena_dup(m->arena, d.title),
+                         .text = miler_arena_dup(m->arena, d.text),
+                         .why_much = "",
+                         .why_pace = "",
+                         .numbers = ""};
+    r->fate[r->count - 1] = 0;
+    s->why_day = replan_reason(r, replan_day_at(r, day)->cause, day, &rule, &source);
+    s->source = source;
+    if (s->title == NULL || s->text == NULL)
+        m->status = miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
+}
+
+// Whether the runner arranged that day, so that the builder leaves it alone.
+static bool arranged(const replan *r, int32_t day) {
+    for (size_t i = 0; i < r->count; i++)
+        if (r->session[i].by_hand && r->session[i].day >= r->from &&
+            (r->session[i].day == day || r->session[i].planned_day == day))
+            return true;
+    return false;
+}
+
+// Left out by the runner: nothing takes its place.
+static bool own_skip(const miler_session *s) {
+    return is_out(s) && s->by_hand && !s->aside && s->kind != MILER_SESSION_REST;
+}
+
+static bool stays(replan *r, const replan_day *at, const miler_session *s) {
+    return s->status == MILER_SESSION_DONE || s->kind == MILER_SESSION_REST || fits(r, at, s);
+}
+
+// One day of those that the runner arranged.
+static void lay_aside(replan *r, int32_t day, const replan_day *at) {
+    int minutes = 0;
+    bool any = false, left = false;
+    for (size_t i = 0; i < r->count; i++) {
+        miler_session *s = &r->session[i];
+        if (s->day != day || s->kind == MILER_SESSION_RACE) continue;
+        if (is_out(s) || stays(r, at, s)) {
+            left = left || !is_out(s) || own_skip(s);
+            continue;
+        }
+        if (is_run(s)) minutes = most_minutes(at, minutes_of(r, s));
+        any = true;
+        s->aside = true;
+        s->status = MILER_SESSION_SKIPPED;
+    }
+    if (any && !left) stand_in(r, day, at->empty ? 0 : minutes);
+}
+
+miler_status replan_lay_aside(replan *r) {
+    give_back(r);
+    for (int32_t day = r->from; day < r->old->race_day && r->m->status == MILER_OK; day++) {
+        const replan_day *at = replan_day_at(r, day);
+        if (at != NULL && at->unwell && arranged(r, day)) lay_aside(r, day, at);
+    }
+    return r->m->status;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// A time trial that was missed is set again, once: it takes the next hard day
+// that is free, but none of the last ten before the race, where it would cost
+// more than it tells.
+#include "plan/plan_replan.h"
+
+#define LAST_DAYS 10 // before the race; engineering estimate, as the taper
+
+typedef struct trials {
+    int missed;
+    bool told; // one was run, or stands by hand
+} trials;
+
+static void look_at(replan *r, const miler_session *s, trials *out) {
+    plan_draft read;
+    if (s->kind != MILER_SESSION_TRIAL) return;
+    const bool skipped = s->status == MILER_SESSION_SKIPPED;
+    const bool over = s->day < r->from;
+    if (!over && (!s->by_hand || s->aside)) return; // laid anew
+    replan_measure(r->m, s, &read);
+    if (read.family != PLAN_TRIAL) return; // work at goal pace
+    out->missed += over && skipped && (!s->by_hand || s->aside);
+    out->told = out->told || !skipped || (s->by_hand && !s->aside);
+}
+
+static bool by_hand(const replan *r, int32_t day) {
+    for (size_t i = 0; i < r->count; i++)
+        if (r->session[i].by_hand && (r->session[i].day == day || r->session[i].planned_day == day))
+            return true;
+    return false;
+}
+
+static bool is_free(replan *r, int32_t day) {
+    const replan_day *at = replan_day_at(r, day);
+    return day >= r->from && day < r->old->race_day - LAST_DAYS && at != NULL &&
+           at->cause == REPLAN_FOLLOWS && !by_hand(r, day) && !plan_other_near(r->m, day);
+}
+
+// The frame's hard day of the week that comes first, of those that are free; false: none is.
+static bool set_in(replan *r, plan_frame_week *week) {
+    const plan_maker *m = r->m;
+    for (int day = 0, next = 0; day < 7 && next < week->hard_count; day++) {
+        if (m->days.role[day] != PLAN_HARD) continue;
+        const int32_t date = week->first_day + day - (7 - week->days);
+        if (is_free(r, date) && week->hard[next] != PLAN_TRIAL) {
+            week->hard[next] = PLAN_TRIAL;
+            week->for_lack[next] = false;
+            r->again_day = date;
+            return true;
+        }
+        next++;
+    }
+    return false;
+}
+
+void replan_trial_again(replan *r) {
+    trials seen = {0};
+    r->again_day = MILER_NO_DAY;
+    for (size_t i = 0; i < r->count && r->m->status == MILER_OK; i++)
+        look_at(r, &r->session[i], &seen);
+    if (seen.told || seen.missed != 1) return;
+    for (int i = 0; i < r->m->frame_count; i++)
+        if (set_in(r, &r->m->frame[i])) return;
+}
