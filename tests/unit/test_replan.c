@@ -164,7 +164,8 @@ static void ill_before_the_plan_eases_its_first_days(void **state) {
     asked.notes = &note;
     asked.note_count = 1;
     replan();
-    assert_in_range(count, 4, 25);
+    // The hard session that falls out moves the steps of those after it; most of the plan stands.
+    assert_in_range(count, 4, plan.session_count / 2);
     for (size_t i = 0; i < count; i++)
         assert_true(changes[i].day < plan.race_day - 7);
     for (size_t i = 0; i < anew.session_count; i++)
