@@ -289,6 +289,11 @@ MILER_API miler_status miler_plan_build(const miler_plan_request *request, const
 
 // The week that holds `day`, NULL outside the plan.
 MILER_API const miler_plan_week *miler_plan_week_at(const miler_plan *plan, int32_t day);
+// The session to rehearse the race with: hard, 9 to 17 days before it, goal pace before mile pace before
+// others, near two weeks. NULL = none, as in plans of a week or two.
+MILER_API const miler_session *miler_plan_rehearsal(const miler_plan *plan);
+#define MILER_REHEARSAL_WORDS "Rehearsal of the race: its hour, its meal, its warm-up, its shoes."
+
 // The sessions of `day`; *out_count 0 and NULL when there are none.
 MILER_API const miler_session *miler_plan_day(const miler_plan *plan, int32_t day, size_t *out_count);
 // By id; NULL when there is none.

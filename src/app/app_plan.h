@@ -57,9 +57,10 @@ typedef struct plan_mark {
 typedef struct app_race_row {
     int32_t day;
     int32_t clock_s;    // after midnight of the day; -1 = no gun was told
-    int32_t from_gun_s; // on race day; else APP_NO_GUN
+    int32_t from_gun_s; // on race day, and from the first rep of its rehearsal; else APP_NO_GUN
     int32_t duration_s; // 0 = a moment
     int32_t session_id; // 0 = none of the plan's
+    bool rehearsal;
     const char *what, *why;
 } app_race_row;
 

@@ -9,6 +9,8 @@
 
 extern const char miler_data_race_week[];
 extern const size_t miler_data_race_week_len;
+extern const char miler_data_race_rehearsal[];
+extern const size_t miler_data_race_rehearsal_len;
 
 #define ROWS_MAX 120
 #define LAST_MIN (6 * 60) // of race day: after that the week is over
@@ -104,20 +106,21 @@ static miler_status add_evenings(rows *r, miler_error *err) {
     return status;
 }
 
-// ---- Race day
+// ---- Race day, and its rehearsal
 
-static void add_card_rows(rows *r, const miler_race_row *list, size_t count, int32_t gun_s) {
+static void add_card_rows(rows *r, int32_t day, const miler_race_row *list, size_t count, int32_t gun_s) {
     for (size_t i = 0; i < count; i++) {
         if (list[i].at_s > LAST_MIN * 60) continue;
-        app_race_row *row = add(r, r->plan->race_day, gun_s >= 0 ? list[i].clock_s : -1);
+        app_race_row *row = add(r, day, gun_s >= 0 ? list[i].clock_s : -1);
         row->from_gun_s = list[i].at_s;
         row->duration_s = list[i].duration_s;
+        row->rehearsal = day != r->plan->race_day;
         row->what = list[i].what;
         row->why = list[i].why;
     }
 }
 
-static miler_status add_race_day(rows *r, miler_error *err) {
+static miler_status add_day(rows *r, int32_t day, const char *timetable, size_t len, miler_error *err) {
     const miler_plan *plan = r->plan;
     const uint32_t places = plan->request.athlete.places;
     miler_race_request q;
@@ -126,8 +129,10 @@ static miler_status add_race_day(rows *r, miler_error *err) {
     miler_race_request_init(&q);
     q.goal_s = plan->goal_s;
     q.dist_m = plan->race_dist_m;
-    q.day = plan->race_day;
+    q.day = day;
     q.gun_s = plan->request.gun_s;
+    q.timetable_tsv = timetable;
+    q.timetable_len = len;
     if ((places & MILER_TREADMILL_ONLY) != 0) q.venue = MILER_VENUE_TREADMILL;
     const miler_status status = miler_race_plan(&q, r->arena, &card, &none);
     if (status == MILER_ERR_NOMEM || status == MILER_ERR_PARSE) {
@@ -135,9 +140,15 @@ static miler_status add_race_day(rows *r, miler_error *err) {
         return status;
     }
     if (status != MILER_OK) return MILER_OK; // a goal no card is made for
-    add_card_rows(r, card.warm_up, card.warm_up_count, q.gun_s);
-    add_card_rows(r, card.cool_down, card.cool_down_count, q.gun_s);
+    add_card_rows(r, day, card.warm_up, card.warm_up_count, q.gun_s);
+    add_card_rows(r, day, card.cool_down, card.cool_down_count, q.gun_s);
     return MILER_OK;
+}
+
+static miler_status add_rehearsal(rows *r, miler_error *err) {
+    const miler_session *s = miler_plan_rehearsal(r->plan);
+    if (s == NULL) return MILER_OK;
+    return add_day(r, s->day, miler_data_race_rehearsal, miler_data_race_rehearsal_len, err);
 }
 
 static int in_order(const void *a, const void *b) {
@@ -156,7 +167,8 @@ miler_status app_race_week(const miler_plan *plan, miler_arena *arena, app_race_
     if (r.at == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     add_sessions(&r, plan->race_day - 6);
     miler_status status = add_evenings(&r, err);
-    if (status == MILER_OK) status = add_race_day(&r, err);
+    if (status == MILER_OK) status = add_rehearsal(&r, err);
+    if (status == MILER_OK) status = add_day(&r, plan->race_day, NULL, 0, err);
     if (status != MILER_OK) return status;
     qsort(r.at, r.count, sizeof *r.at, in_order);
     *out_count = r.count;

@@ -64,6 +64,7 @@ static void session_json(js *j, json_t *row, const app_plan_answer *a, const mil
     js_int(j, row, "threshold_s", s->threshold_s);
     js_int(j, row, "vo2max_s", s->vo2max_s);
     js_int(j, row, "fast_s", s->fast_s);
+    js_bool(j, row, "rehearsal", s == miler_plan_rehearsal(&a->plan));
     mark_json(j, row, a, s);
     steps_json(j, row, a, s);
 }
@@ -90,6 +91,7 @@ static void race_week_json(js *j, json_t *root, const app_plan_answer *a, int32_
         js_put(j, row, "from_gun_s", r->from_gun_s != APP_NO_GUN ? json_integer(r->from_gun_s) : json_null());
         js_int(j, row, "duration_s", r->duration_s);
         js_put(j, row, "session_id", r->session_id != 0 ? json_integer(r->session_id) : json_null());
+        js_bool(j, row, "rehearsal", r->rehearsal);
         js_text(j, row, "what", r->what);
         js_text(j, row, "why", r->why);
     }

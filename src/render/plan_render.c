@@ -274,9 +274,16 @@ static void reasons(const miler_session *s, const render_look *look, miler_buf *
 }
 
 // `told`: an earlier session whose reasons are the same, or NULL.
+static void rehearsal_line(const app_plan_answer *a, const miler_session *s, const render_look *look,
+                           miler_buf *out) {
+    if (s != miler_plan_rehearsal(&a->plan)) return;
+    wrap(out, MILER_REHEARSAL_WORDS, STEPS_AT, look);
+}
+
 static void session_full(const app_plan_answer *a, const miler_session *s, const miler_session *told,
                          const render_look *look, bool with_day, miler_buf *out) {
     session_line(a, s, look, with_day, out);
+    rehearsal_line(a, s, look, out);
     if (s->kind != MILER_SESSION_REST || s->time_s > 0) session_steps(a, s, look, out);
     if (told == NULL) {
         reasons(s, look, out);
@@ -319,15 +326,18 @@ static void race_when(const app_race_row *row, char text[MILER_TEXT_MAX]) {
     if (row->clock_s >= 0)
         miler_print_clock(text, MILER_TEXT_MAX, row->clock_s);
     else if (row->from_gun_s != APP_NO_GUN)
-        (void)snprintf(text, MILER_TEXT_MAX, row->from_gun_s == 0 ? "gun" : "%+d min",
+        (void)snprintf(text, MILER_TEXT_MAX,
+                       row->from_gun_s != 0 ? "%+d min"
+                       : row->rehearsal     ? "rep 1"
+                                            : "gun",
                        (int)(row->from_gun_s / 60));
     else
         text[0] = '\0';
 }
 
 // A session without a clock stands among the sessions already.
-static bool race_row_tells(const app_race_row *row, int32_t day) {
-    return (day == MILER_NO_DAY || row->day == day) && (row->session_id == 0 || row->clock_s >= 0);
+static bool race_row_tells(const app_race_row *row, int32_t first, int32_t last) {
+    return row->day >= first && row->day <= last && (row->session_id == 0 || row->clock_s >= 0);
 }
 
 static void race_row(const app_race_row *row, int32_t last_day, term_table *table) {
@@ -343,25 +353,31 @@ static void race_row(const app_race_row *row, int32_t last_day, term_table *tabl
     term_cell(table, TERM_PLAIN, "%s", row->what);
 }
 
-// `day` MILER_NO_DAY: the whole week.
-static void race_week(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
+static const char *hours_heading(const app_plan_answer *a, int32_t last) {
+    const bool clock = a->plan.request.gun_s >= 0;
+    if (last < a->plan.race_day - 6)
+        return clock ? "Rehearsal of the race, at its hour"
+                     : "Rehearsal of the race, in minutes from the first rep";
+    return clock ? "By the clock" : "By the clock; the race in minutes from the gun";
+}
+
+// The days from `first` to `last`: race week, or one day of it or of the rehearsal.
+static void race_hours(const app_plan_answer *a, int32_t first, int32_t last, const render_look *look,
+                       miler_buf *out) {
     static const term_column columns[4] = {{NULL, TERM_LEFT, false},
                                            {NULL, TERM_RIGHT, false},
                                            {NULL, TERM_RIGHT, false},
                                            {NULL, TERM_LEFT, true}};
     size_t told = 0;
     for (size_t i = 0; i < a->race_row_count; i++)
-        told += race_row_tells(&a->race_rows[i], day);
+        told += race_row_tells(&a->race_rows[i], first, last);
     if (told == 0) return;
-    term_heading(&look->style, out,
-                 a->plan.request.gun_s >= 0 ? "By the clock"
-                                            : "By the clock; the race in minutes from the gun",
-                 false);
+    term_heading(&look->style, out, hours_heading(a, last), false);
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     term_table *table = arena != NULL ? term_table_new(arena, &look->style, columns, 4) : NULL;
     int32_t last_day = MILER_NO_DAY;
     for (size_t i = 0; i < a->race_row_count; i++) {
-        if (!race_row_tells(&a->race_rows[i], day)) continue;
+        if (!race_row_tells(&a->race_rows[i], first, last)) continue;
         race_row(&a->race_rows[i], last_day, table);
         last_day = a->race_rows[i].day;
     }
@@ -388,7 +404,7 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
     miler_buf_text_append(out, "\n");
     week_sessions(a, w, look, out);
     miler_buf_text_append(out, "\n");
-    if (w->phase == MILER_PHASE_TAPER) race_week(a, MILER_NO_DAY, look, out);
+    if (w->phase == MILER_PHASE_TAPER) race_hours(a, w->first_day, a->plan.race_day, look, out);
     term_wrap(
         &look->style, out, TERM_DIM,
         "Another week: miler plan show --week 3. Today: miler plan today. One session's reasons: miler plan "
@@ -439,12 +455,13 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
                                                             : "Nothing planned: rest.\n");
     for (size_t i = 0; i < count; i++) {
         session_line(a, &sessions[i], look, false, out);
+        rehearsal_line(a, &sessions[i], look, out);
         session_steps(a, &sessions[i], look, out);
         if (sessions[i].why_day[0] != '\0') wrap(out, sessions[i].why_day, STEPS_AT, look);
         elsewhere(a, &sessions[i], look, out);
         miler_buf_text_append(out, "\n");
     }
-    race_week(a, day, look, out);
+    race_hours(a, day, day, look, out);
     next_session(a, day, look, out);
 }
 

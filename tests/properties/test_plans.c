@@ -204,6 +204,15 @@ static double seconds(void) {
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+// A plan of six weeks with no race on the way in its last three has a rehearsal, and it is fit for one.
+static bool unrehearsed(const miler_plan *plan) {
+    const miler_session *s = miler_plan_rehearsal(plan);
+    if (s != NULL) return !s->hard || s->day > plan->race_day - 9 || s->day < plan->race_day - 17;
+    for (size_t i = 0; i < plan->request.other_count; i++)
+        if (plan->request.others[i].day > plan->race_day - 21) return false;
+    return plan->race_day - plan->start_day >= 42;
+}
+
 static void random_runners(void **state) {
     (void)state;
     const long count = number_of("MILER_PLANS", 20000);
@@ -218,7 +227,7 @@ static void random_runners(void **state) {
     miler_arena *scratch = miler_arena_new(NULL, 0);
     assert_non_null(arena);
     assert_non_null(scratch);
-    long plans = 0, bad = 0;
+    long plans = 0, bad = 0, without = 0;
     double build_s = 0, check_s = 0;
     for (long i = first; i < end; i++) {
         rng = (uint64_t)seed * 1000003 + (uint64_t)i + 1;
@@ -243,6 +252,8 @@ static void random_runners(void **state) {
             check_s += seconds() - t1;
             if (found > 0 && bad < 40) tell(findings, found < 20 ? found : 20, &plan.request, i);
             bad += found > 0;
+            without += unrehearsed(&plan);
+            if (only >= 0 && unrehearsed(&plan)) print_message("   no rehearsal\n");
             if (only >= 0) show(&plan);
         }
         miler_arena_reset(arena);
@@ -250,6 +261,8 @@ static void random_runners(void **state) {
     }
     print_message("# %ld plans, %.3f ms to build one, %.3f ms to check it\n", plans,
                   build_s / (double)count * 1000, check_s / (double)(plans > 0 ? plans : 1) * 1000);
+    print_message("# %ld of them without a rehearsal of the race\n", without);
+    assert_true(without * 200 <= plans); // one in two hundred: ill-fitting days
     miler_arena_free(arena);
     miler_arena_free(scratch);
     if (only < 0) tell_refusals(count);

@@ -333,6 +333,25 @@ static void race_week_is_short_and_fast(void **state) {
 
 // ---- Goals and dates --------------------------------------------------------------------------
 
+// Some two weeks before the race one hard session is its rehearsal, at goal pace where there is one; left
+// out, another takes its place.
+static void the_race_is_rehearsed(void **state) {
+    (void)state;
+    const miler_plan_request runners[] = {
+        kit_runner(630, 15, "M-W--S-", 8), kit_runner(390, 35, "-TWT-S-", 8),
+        kit_runner(310, 65, "-TWTFSS", 10), kit_runner(238, 140, "MTWTFSS", 10)};
+    for (size_t k = 0; k < COUNT(runners); k++) {
+        miler_plan plan = make(&runners[k]);
+        const miler_session *s = miler_plan_rehearsal(&plan);
+        assert_non_null(s);
+        assert_in_range(plan.race_day - s->day, 9, 17);
+        assert_true(s->hard);
+        if (k > 0) assert_non_null(strstr(s->text, "@goal"));
+        plan.sessions[s - plan.sessions].status = MILER_SESSION_SKIPPED;
+        assert_ptr_not_equal(miler_plan_rehearsal(&plan), s);
+    }
+}
+
 static void a_goal_beyond_reach_is_said_and_not_trained_for(void **state) {
     (void)state;
     miler_plan_request r = kit_runner(390, 35, "-TWT-S-", 8);
@@ -824,6 +843,7 @@ int main(void) {
         cmocka_unit_test(race_pace_moves_from_short_reps_to_goal_pace),
         cmocka_unit_test(the_whole_of_it_is_there),
         cmocka_unit_test(race_week_is_short_and_fast),
+        cmocka_unit_test(the_race_is_rehearsed),
         cmocka_unit_test(a_goal_beyond_reach_is_said_and_not_trained_for),
         cmocka_unit_test(weeks_without_a_race_end_in_one),
         cmocka_unit_test(any_weekday_will_do),
