@@ -2,6 +2,7 @@
 // miler plan new | show | today | why | check | list | use
 #include "app/plan_marks.h"
 #include "app/race_week.h"
+#include "cli/session_sound.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/plan_render.h"
@@ -244,10 +245,29 @@ int verb_plan_show(cli *c, int argc, const char **argv) {
     return show_plan(c, &answer, week);
 }
 
+// The sound of the day's run. 0 or an exit status.
+static int sound_of_day(cli *c, const sound_ask *ask, const app_plan_answer *answer, int32_t day,
+                        json_t **out) {
+    size_t count = 0;
+    miler_workout workout;
+    miler_error err = {0};
+    const miler_session *s = miler_plan_day(&answer->plan, day, &count);
+    if (count > 0 && s->kind == MILER_SESSION_RACE)
+        return cli_usage(c, "that is the race: 'miler pace --from-plan --sound %s'", ask->file);
+    if (count == 0 || s->dist_m <= 0 || s->status == MILER_SESSION_SKIPPED)
+        return cli_usage(c, "nothing is run that day that could be heard");
+    if (miler_workout_parse(s->text, c->arena, &workout, &err) != MILER_OK) return cli_fail(c, &err);
+    return session_sound_make(c, ask, &workout, &answer->plan.request.book, s->title, out);
+}
+
 int verb_plan_today(cli *c, int argc, const char **argv) {
     char *date = NULL, *race_time = NULL;
+    sound_ask sound = {0};
+    struct poptOption sounds[SOUND_OPTIONS + 1];
+    sound_out_options(&sound, sounds);
     struct poptOption own[] = {RACE_TIME(race_time),
                                {"date", 0, POPT_ARG_STRING, &date, 0, "another day than today", "DATE"},
+                               {NULL, 0, POPT_ARG_INCLUDE_TABLE, sounds, 0, "Sound:", NULL},
                                POPT_TABLEEND};
     const char **rest;
     int count;
@@ -257,7 +277,12 @@ int verb_plan_today(cli *c, int argc, const char **argv) {
     int32_t day = answer.today;
     if ((status = cli_take_date(c, "--date", date, &day)) != 0) return status;
     if ((status = add_race_week(c, race_time, &answer)) != 0) return status;
-    if (c->json) return cli_answer_json(c, render_plan_day_json(&answer, day));
+    json_t *heard = NULL;
+    if (sound.file != NULL && (status = sound_of_day(c, &sound, &answer, day, &heard)) != 0) return status;
+    if (c->json)
+        return cli_answer_json(
+            c, session_sound_add(render_plan_day_json(&answer, day), heard, sound.file != NULL));
+    json_decref(heard);
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);

@@ -4,7 +4,7 @@
 #include "app/out_file.h"
 #include "app/plan_forms.h"
 #include "cli/guess.h"
-#include "cli/sound_out.h"
+#include "cli/session_sound.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/workout_render.h"
@@ -96,55 +96,17 @@ typedef struct workout_files {
     struct poptOption sound_options[SOUND_OPTIONS + 1];
 } workout_files;
 
-typedef struct heard {
-    const app_workout_answer *answer;
-    const miler_pace_book *book;
-} heard;
-
-static miler_status session_sounds(const void *user, const miler_sound_options *options, miler_arena *arena,
-                                   miler_sound_plan *out, miler_error *err) {
-    const heard *h = user;
-    return miler_sound_session(&h->answer->workout, h->book, options, arena, out, err);
-}
-
-// `*out` is its object for JSON; the words go to stderr as those of --fit do.
-static int write_sound(cli *c, const heard *h, const sound_ask *ask, json_t **out) {
-    sound_told told;
-    miler_sound_plan plan;
-    const char *title = h->answer->title != NULL ? h->answer->title : h->answer->text;
-    const int status = sound_out_make(c, ask, session_sounds, h, title, &told, &plan);
-    if (status != 0) return status;
-    miler_buf text;
-    cli_text_init(c, &text);
-    render_sound_text(&told, &plan, &text);
-    if (text.len > 0) cli_note(c, "%.*s", (int)text.len - 1, miler_buf_text(&text));
-    miler_buf_deinit(&text);
-    *out = render_sound_json(&told, &plan);
-    return 0;
-}
-
-static int show_json(cli *c, const heard *h, json_t *sound, bool asked) {
-    json_t *root = render_workout_json(h->answer, h->book);
-    if (asked && sound == NULL) { // out of memory
-        json_decref(root);
-        root = NULL;
-    }
-    // json_object_set_new consumes `sound` also when it fails.
-    if (json_object_set_new(root, "sound", asked ? sound : json_null()) != 0) {
-        json_decref(root);
-        root = NULL;
-    }
-    return cli_answer_json(c, root);
-}
-
 static int show(cli *c, const app_workout_answer *answer, const miler_pace_book *book,
                 const workout_files *files) {
-    const heard h = {answer, book};
+    const bool heard = files->sound.file != NULL;
     json_t *sound = NULL;
     int status = files->fit != NULL ? write_fit(c, answer, book, files->fit) : EXIT_DONE;
-    if (status == EXIT_DONE && files->sound.file != NULL) status = write_sound(c, &h, &files->sound, &sound);
+    if (status == EXIT_DONE && heard)
+        status = session_sound_make(c, &files->sound, &answer->workout, book,
+                                    answer->title != NULL ? answer->title : answer->text, &sound);
     if (status != EXIT_DONE) return status;
-    if (c->json) return show_json(c, &h, sound, files->sound.file != NULL);
+    if (c->json)
+        return cli_answer_json(c, session_sound_add(render_workout_json(answer, book), sound, heard));
     json_decref(sound);
     miler_buf text;
     cli_text_init(c, &text);
