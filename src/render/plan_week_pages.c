@@ -284,6 +284,10 @@ static double put_what(const week_page *w, const miler_session *s, double x, dou
     const step_lines *lines = lines_of(w, s);
     if (lines == NULL) return 0;
     y += put_title(w, s, x, y, width) + 1 * w->k;
+    if (s == miler_plan_rehearsal(w->s->plan))
+        y += put(w, (paper_type){.size = 8.2, .bold = true, .narrow = true}, x + in, y, width - in,
+                 MILER_REHEARSAL_WORDS) +
+             1.5 * w->k;
     const bool same = strcmp(s->text, s->title) == 0; // "rest" says it all; so may what was set by hand
     if (same && (lines->count == 0 || (lines->count == 1 && strcmp(lines->text[0], s->title) == 0)))
         return y - from;
