@@ -416,8 +416,7 @@ static void what_is_said_of_it(void **state) {
          "heart rates are left out: the highest is not known", "press lap 6m"},
         {plan_form_intervals, NAN, "stretching, 1km easy", "open steps have a usual length",
          "Rest press lap 10m"},
-        {plan_form_zwo, NAN, "stretching, 10min easy", "open steps have a usual length",
-         "Duration=\"600\""},
+        {plan_form_zwo, NAN, "stretching, 10min easy", "open steps have a usual length", "Duration=\"600\""},
         {plan_form_zwo, NAN, "drills, 10min easy", "open steps have a usual length", "Duration=\"360\""},
         {plan_form_zwo, NAN, "4x strides, 1km easy", "open steps have a usual length", "Duration=\"100\""},
     };
