@@ -69,6 +69,7 @@ TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/num/test_*.c tests/prope
 TEST_BIN := $(patsubst %.c,$(BUILD)/%,$(TEST_SRC))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 REPLAY_BIN := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SRC))
+COMPARE_BIN := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/compare/*.c))
 BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
@@ -161,7 +162,7 @@ SWEEPS    := $(BUILD)/tests/properties/test_replans $(BUILD)/tests/properties/te
 sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew (half an hour), RUNNERS=200000 (a quarter of one)
 	@MILER_PLANS=$(RUNNERS) $(BUILD)/tests/properties/test_plans
 	@MILER_HISTORIES=$(HISTORIES) $(BUILD)/tests/properties/test_replans
-test-programs: $(TEST_BIN) $(REPLAY_BIN)
+test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN)
 bench: ## every speed figure as a ratio (a few minutes)
 	@tools/setup test
 	@$(SUB) all tools $(BENCH_BIN)

@@ -10,8 +10,12 @@
 #include <string.h>
 
 #define TEXT_MAX (16 * MILER_MIB)
-#define HEAD_BYTES 15 // "BEGIN:VCALENDAR", "date,weekday,we": what tells our files from others
-#define MARKDOWN_HEAD 2
+
+// What our own files are known by, in their first lines.
+static const char *const marks[PLAN_OUT_KIND_COUNT] = {
+    [PLAN_OUT_ICS] = "PRODID:-//miler//",
+    [PLAN_OUT_CSV] = "date,weekday,week,phase,session,slot,kind,status,hard,title,text",
+    [PLAN_OUT_MARKDOWN] = PLAN_FORM_MARK};
 
 const char *plan_out_name(plan_out_kind kind) {
     static const char *const names[PLAN_OUT_KIND_COUNT] = {"FIT",      "calendar",      "CSV",
@@ -127,8 +131,8 @@ static miler_status write_text(writing *w, plan_out_kind kind, const calendar_op
     else
         plan_form_markdown(w->plan, &text);
     if (status == MILER_OK) status = miler_buf_status(&text, err);
-    const size_t head = kind == PLAN_OUT_MARKDOWN ? MARKDOWN_HEAD : HEAD_BYTES;
-    if (status == MILER_OK) status = out_file_write(path, miler_buf_text(&text), text.len, head, false, err);
+    if (status == MILER_OK)
+        status = out_file_replace(path, miler_buf_text(&text), text.len, marks[kind], err);
     if (status == MILER_OK) count(w, kind, text.len);
     miler_buf_deinit(&text);
     return status;

@@ -39,6 +39,8 @@ typedef struct app_plan_out_answer {
         uint64_t bytes;
         size_t by_verdict[FORM_VERDICT_COUNT];
     } kinds[PLAN_OUT_KIND_COUNT];
+    const char *pdf; // NULL: none; the paper is made by whoever asked (render/plan_paper.h)
+    uint64_t pdf_bytes;
     plan_out_item *items; // in the order of kinds, days within each
     size_t item_count;
     miler_arena *arena; // that all of it hangs off

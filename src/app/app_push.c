@@ -3,9 +3,10 @@
 //
 //   choose     sessions from today on, at most thirty, the nearest first
 //   compare    with our own files in NewFiles and in Workouts, where a watch moves them
+//   names      none of them is taken by a file that is no part of a plan
 //   room       for all of it before the first byte is written
 //   write      each beside its place, synced, renamed; the schedule last
-//   remove     what is ours and of no use any more; never a file of anybody else
+//   remove     what is of a plan of ours and of no use any more; never any other file
 //   read back  every file, byte for byte
 #include "app/app_push.h"
 
@@ -133,6 +134,30 @@ static miler_status compare(pushing *p, miler_error *err) {
                : status;
 }
 
+// ---- Names
+
+// What is no part of a plan is not written over, under whatever name it is there.
+static miler_status check_name(const pushing *p, const char *name, miler_error *err) {
+    char path[MILER_PATH_MAX];
+    const miler_status status = path_of(p, false, name, path, err);
+    if (status != MILER_OK) return status;
+    for (size_t i = 0; i < p->there_count; i++)
+        if (!p->there[i].in_workouts && strcmp(p->there[i].name, name) == 0) return MILER_OK;
+    if (access(path, F_OK) != 0) return MILER_OK;
+    (void)miler_fail(err, MILER_ERR_CONFLICT, "%s is there already and is not of a plan", path);
+    miler_error_remedy(err, "move it away, then push again");
+    return MILER_ERR_CONFLICT;
+}
+
+static miler_status check_names(const pushing *p, miler_error *err) {
+    char name[PLAN_OUT_NAME_MAX];
+    miler_status status = MILER_OK;
+    for (size_t i = 0; i < p->out->item_count && status == MILER_OK; i++)
+        if (p->out->items[i].outcome < PUSH_SAME) status = check_name(p, p->out->items[i].file, err);
+    plan_out_schedule_name(name, sizeof name, &p->edition);
+    return status == MILER_OK && !p->schedule_same ? check_name(p, name, err) : status;
+}
+
 // ---- Room
 
 static uint64_t room_of(uint64_t bytes, uint64_t piece) {
@@ -157,20 +182,9 @@ static miler_status check_room(pushing *p, miler_error *err) {
 
 // ---- Writing, removing, reading back
 
-// A file of somebody else under a name of ours is not written over.
-static miler_status check_name(const pushing *p, const char *name, const char *path, miler_error *err) {
-    for (size_t i = 0; i < p->there_count; i++)
-        if (!p->there[i].in_workouts && strcmp(p->there[i].name, name) == 0) return MILER_OK;
-    if (access(path, F_OK) != 0) return MILER_OK;
-    (void)miler_fail(err, MILER_ERR_CONFLICT, "%s is there already and not from miler", path);
-    miler_error_remedy(err, "move it away, then push again");
-    return MILER_ERR_CONFLICT;
-}
-
 static miler_status write_one(pushing *p, const char *name, const void *bytes, size_t len, miler_error *err) {
     char path[MILER_PATH_MAX];
     miler_status status = path_of(p, false, name, path, err);
-    if (status == MILER_OK) status = check_name(p, name, path, err);
     if (status == MILER_OK) status = out_file_write(path, bytes, len, 0, true, err);
     if (status == MILER_OK) {
         p->out->bytes += len;
@@ -261,7 +275,8 @@ static miler_status broke_off(const pushing *p, miler_status status, miler_error
 }
 
 static miler_status carry_out(pushing *p, miler_error *err) {
-    miler_status status = check_room(p, err);
+    miler_status status = check_names(p, err);
+    if (status == MILER_OK) status = check_room(p, err);
     if (status != MILER_OK) return status;
     if (p->options->dry_run) return remove_old(p, err);
     status = write_all(p, err);

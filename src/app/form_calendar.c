@@ -6,6 +6,7 @@
 #include "app/race_week.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,10 +35,21 @@ static bool wanted(const miler_session *s) {
     return s->kind != MILER_SESSION_REST || strcmp(s->text, "rest") != 0;
 }
 
-#define RACE_LEAD_S (60 * 60) // the warm-up begins an hour before the gun (data/race_timetable.tsv)
+// The day around a race: data/race_timetable.tsv.
+#define RACE_LEAD_S (60 * 60)  // the warm-up begins an hour before the gun
+#define RACE_AFTER_S (20 * 60) // walking and easy running have ended so long after the finish
 
 static bool with_gun(const miler_plan *plan, const miler_session *s) {
     return s->day == plan->race_day && s->kind == MILER_SESSION_RACE && plan->request.gun_s >= 0;
+}
+
+// From the warm-up to the end of the cool-down, by the gun.
+static void place_race(const miler_plan *plan, miler_calendar_event *e) {
+    const int32_t gun_s = plan->request.gun_s;
+    const double goal_s = plan->goal_s > 0 && plan->goal_s < DAY_S ? plan->goal_s : 0;
+    e->start_s = gun_s > RACE_LEAD_S ? gun_s - RACE_LEAD_S : 0;
+    const int32_t least_s = gun_s - e->start_s + (int32_t)ceil(goal_s) + RACE_AFTER_S;
+    if (e->length_s < least_s) e->length_s = least_s;
 }
 
 // Race day by the clock, under the race.
@@ -113,8 +125,7 @@ static miler_status events_of(const miler_plan *plan, const plan_edition *editio
         if (s->day != day) free_s = o->start_s;
         day = s->day;
         e->start_s = start_of(o, s, free_s);
-        if (with_gun(plan, s))
-            e->start_s = plan->request.gun_s > RACE_LEAD_S ? plan->request.gun_s - RACE_LEAD_S : 0;
+        if (with_gun(plan, s)) place_race(plan, e);
         if (!e->cancelled && e->start_s >= 0) free_s = e->start_s + e->length_s + BETWEEN_S;
     }
     out->events = events;

@@ -10,33 +10,34 @@
 
 #include <string.h>
 
-#define SESSION_BITS 12 // a plan has 4000 sessions at most
+#define SESSION_BITS 12 // a session made anew gets a new number: some hundreds a season
 #define PLAN_MASK 0xFFFFF
-#define SCHEDULE_NUMBER 0xFFF // beyond every session
+#define SCHEDULE_NUMBER 0xFFF // beyond every session that is written
 #define DEPTH 2               // repeats in repeats run on a watch; deeper ones were never seen on one
 
 static uint32_t serial_of(const plan_edition *edition, uint32_t number) {
-    return ((uint32_t)(edition->id & PLAN_MASK) << SESSION_BITS) | (number & SCHEDULE_NUMBER);
+    return ((uint32_t)(edition->id & PLAN_MASK) << SESSION_BITS) | number;
 }
 
-uint32_t plan_schedule_serial(const plan_edition *edition) {
-    return serial_of(edition, SCHEDULE_NUMBER);
+bool plan_form_serial(uint32_t serial) {
+    return serial >> SESSION_BITS != 0;
 }
 
-// Written twice: the first time to learn its checksum.
+miler_status form_write_dated(miler_workout_file *file, int32_t day, miler_buf *out, miler_error *err) {
+    const int64_t midnight_ms = (int64_t)day * MILER_MS_PER_DAY;
+    file->created_ms = midnight_ms;
+    const miler_status status = miler_workout_fit(file, out, err);
+    if (status != MILER_OK) return status;
+    file->created_ms = midnight_ms + 1000 * (int64_t)miler_crc16(0, (const uint8_t *)out->ptr, out->len - 2);
+    miler_buf_clear(out);
+    return miler_workout_fit(file, out, err);
+}
+
 static miler_status write_dated(miler_workout_file *file, int32_t day, miler_arena *arena, plan_form *out,
                                 miler_error *err) {
-    const int64_t midnight_ms = (int64_t)day * MILER_MS_PER_DAY;
     miler_buf buf;
     miler_buf_init(&buf, miler_arena_allocator(arena), FORM_BYTES_MAX);
-    file->created_ms = midnight_ms;
-    miler_status status = miler_workout_fit(file, &buf, err);
-    if (status == MILER_OK) {
-        file->created_ms =
-            midnight_ms + 1000 * (int64_t)miler_crc16(0, (const uint8_t *)buf.ptr, buf.len - 2);
-        miler_buf_clear(&buf);
-        status = miler_workout_fit(file, &buf, err);
-    }
+    const miler_status status = form_write_dated(file, day, &buf, err);
     if (status != MILER_OK) {
         miler_buf_deinit(&buf);
         return status;
@@ -64,6 +65,12 @@ miler_status plan_form_fit(const miler_plan *plan, const plan_edition *edition, 
     workout_rows rows;
     const miler_status status = form_rows(plan, session, DEPTH, arena, &rows, out, err);
     if (status != MILER_OK || out->verdict == FORM_LEFT_OUT) return status;
+    if (session->id >= SCHEDULE_NUMBER) { // under another number it would be another session to the watch
+        out->verdict = FORM_LEFT_OUT;
+        out->why = "its number is beyond 4094, the last that a file for a watch can have: only a new plan "
+                   "begins at 1 again";
+        return MILER_OK;
+    }
     const bool belt = (plan->request.athlete.places & MILER_TREADMILL_ONLY) != 0;
     miler_workout_file file = {.name = workout_plain(session->title, arena),
                                .note = workout_plain(session->text, arena),
@@ -87,14 +94,11 @@ miler_status plan_form_schedule(const miler_plan *plan, const plan_edition *edit
         crc = miler_crc16(crc, (const uint8_t *)told, sizeof told);
     }
     const int64_t created_ms = (int64_t)plan->request.today * MILER_MS_PER_DAY + 1000 * (int64_t)crc;
-    return miler_schedule_fit(rows, count, plan_schedule_serial(edition), created_ms, out, err);
+    return miler_schedule_fit(rows, count, serial_of(edition, SCHEDULE_NUMBER), created_ms, out, err);
 }
 
 miler_status workout_form_fit(const char *title, const miler_workout *workout, const miler_pace_book *book,
                               miler_units units, miler_arena *arena, plan_form *out, miler_error *err) {
-    // Plan 0 has no sessions; its first day is that of the format.
-    const int32_t day = 7304; // 1989-12-31
-    const plan_edition none = {0};
     workout_rows rows;
     *out = (plan_form){.why = ""};
     miler_status status =
@@ -102,6 +106,6 @@ miler_status workout_form_fit(const char *title, const miler_workout *workout, c
     if (status == MILER_OK) status = form_judge(rows.lost, arena, out, err);
     if (status != MILER_OK || out->verdict == FORM_LEFT_OUT) return status;
     miler_workout_file file = {
-        .name = workout_plain(title, arena), .note = "", .serial = serial_of(&none, 1)};
-    return write_rows(&file, &rows, day, arena, out, err);
+        .name = workout_plain(title, arena), .note = "", .serial = FORM_SERIAL_WORKOUT};
+    return write_rows(&file, &rows, FORM_EPOCH_DAY, arena, out, err);
 }

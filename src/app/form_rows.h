@@ -17,6 +17,16 @@ miler_status form_take(miler_buf *buf, miler_arena *arena, plan_form *out, miler
 miler_status form_speeds(const workout_rows *rows, const miler_pace_book *book, miler_arena *arena,
                          const double **out, miler_error *err) MILER_CHECK;
 
+// A workout file whose time of creation is the midnight of `day` with the content's checksum as
+// seconds: written twice, the first time to learn it. Sets file->created_ms; errors as miler_workout_fit.
+miler_status form_write_dated(miler_workout_file *file, int32_t day, miler_buf *out,
+                              miler_error *err) MILER_CHECK;
+
+// Workouts that stand in no plan are numbered as of plan 0, which has no sessions, on the first
+// day of the format.
+enum { FORM_SERIAL_WORKOUT = 1, FORM_SERIAL_RACE = 2 };
+#define FORM_EPOCH_DAY 7304 // 1989-12-31
+
 #define FORM_BYTES_MAX (64 * 1024) // of one session in any form; fifty steps of FIT are 12 KB
 
 #endif

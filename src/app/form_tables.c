@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A plan as CSV, a session a row, and as Markdown, a week a chapter with boxes to tick.
+// Both begin with what our own files are known by.
 #include "app/export_file.h"
 #include "app/plan_forms.h"
 
@@ -53,7 +54,7 @@ static void plain(miler_buf *out, const char *text) {
 }
 
 static void put_session(const miler_plan *plan, const miler_session *s, miler_buf *out) {
-    char date[MILER_TEXT_MAX], dist[MILER_TEXT_MAX] = "", time[MILER_TEXT_MAX];
+    char date[MILER_TEXT_MAX], dist[MILER_TEXT_MAX] = "";
     miler_print_date(date, sizeof date, s->day);
     if (s->dist_m > 0)
         miler_print_distance(dist, sizeof dist, round(s->dist_m / 100.0) * 100, plan->request.athlete.units);
@@ -62,7 +63,6 @@ static void put_session(const miler_plan *plan, const miler_session *s, miler_bu
                      miler_weekday_name(miler_weekday(s->day)), date, skipped ? "~~" : "");
     plain(out, s->title);
     if (skipped) miler_buf_text_append(out, "~~ (skipped)");
-    miler_print_time(time, sizeof time, round(s->time_s / 60.0) * 60, 0);
     if (s->time_s > 0)
         miler_buf_printf(out, " (%s%s%ld min)", dist, dist[0] != '\0' ? ", " : "", lround(s->time_s / 60.0));
     miler_buf_text_append(out, "\n");
@@ -79,7 +79,7 @@ void plan_form_markdown(const miler_plan *plan, miler_buf *out) {
     miler_print_distance(dist, sizeof dist, plan->race_dist_m, units);
     miler_print_time(goal, sizeof goal, plan->goal_s, 1);
     miler_print_date(date, sizeof date, plan->race_day);
-    miler_buf_printf(out, "# %s in %s on %s\n", dist, goal, date);
+    miler_buf_printf(out, PLAN_FORM_MARK "\n\n# %s in %s on %s\n", dist, goal, date);
     for (size_t i = 0; i < plan->notice_count; i++) {
         miler_buf_text_append(out, "\n> ");
         plain(out, plan->notices[i]);

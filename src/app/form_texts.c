@@ -5,6 +5,7 @@
 // blank line around a repeat, repeats not nested, words before the first figure are
 // what the runner is told. Source: its own quick guide (forum.intervals.icu, 123701).
 #include "app/form_rows.h"
+#include "formats/workout_repeat.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,16 +47,26 @@ static void put_metres(miler_buf *out, double dist_m) {
 
 // What stands for a step that the lap button ends, so that the whole has a length:
 // the estimates of docs/workout-language.md.
+static const struct usual {
+    const char *cue;
+    double metres, seconds; // one of them
+} usual[] = {{"Drills", 0, 360}, {"Stride", 100, 0}, {"Hill", 0, 10}, {"Rest", 0, 600}};
+
+static const struct usual *usual_of(const char *cue) {
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+        if (strcmp(usual[i].cue, cue) == 0) return &usual[i];
+    return NULL;
+}
+
 static bool put_open(miler_buf *out, const char *cue) {
-    static const struct {
-        const char *cue, *length;
-    } usual[] = {{"Drills", "6m"}, {"Stride", "100mtr"}, {"Hill", "10s"}, {"Rest", "10m"}};
-    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
-        if (strcmp(usual[i].cue, cue) != 0) continue;
-        miler_buf_printf(out, "press lap %s", usual[i].length);
-        return true;
-    }
-    return false;
+    const struct usual *length = usual_of(cue);
+    if (length == NULL) return false;
+    miler_buf_text_append(out, "press lap ");
+    if (length->metres > 0)
+        put_metres(out, length->metres);
+    else
+        put_clock(out, length->seconds);
+    return true;
 }
 
 static void put_pace(miler_buf *out, const miler_workout_row *row) {
@@ -83,22 +94,14 @@ static bool put_row(miler_buf *out, const miler_workout_row *row, const char *cu
     return true;
 }
 
-// Passes of the repeat that begins at row i; 0: none.
-static long passes_from(const workout_rows *rows, size_t i) {
-    for (size_t k = i + 1; k < rows->count; k++)
-        if (rows->rows[k].end == MILER_END_REPEAT && rows->rows[k].from == i)
-            return lround(rows->rows[k].value);
-    return 0;
-}
-
 bool rows_intervals(const workout_rows *rows, double hr_max_bpm, miler_buf *out) {
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->rows[i].end == MILER_END_REPEAT) {
             miler_buf_text_append(out, "\n");
             continue;
         }
-        const long passes = passes_from(rows, i);
-        if (passes > 0) miler_buf_printf(out, "\n%ldx\n", passes);
+        const size_t back = workout_repeat_from(rows->rows, rows->count, i);
+        if (back > 0) miler_buf_printf(out, "\n%ldx\n", lround(rows->rows[back].value));
         if (!put_row(out, &rows->rows[i], rows->cues[i], hr_max_bpm)) return false;
     }
     return true;
@@ -134,6 +137,9 @@ miler_status plan_form_intervals(const miler_plan *plan, const plan_edition *edi
         leave_out(out, "a step has neither a time nor a distance");
         return MILER_OK;
     }
+    for (size_t i = 0; i < rows.count; i++)
+        if (rows.rows[i].low_bpm > 0 && !(hr_max > 0))
+            simplify(out, "heart rates are left out: the highest is not known");
     for (size_t i = 0; i < rows.count; i++) {
         if (rows.rows[i].end == MILER_END_OPEN) simplify(out, "open steps have a usual length");
         if (rows.rows[i].low_bpm > 0) simplify(out, "heart rates are percents of the maximum");
@@ -147,15 +153,10 @@ static void mend_open(workout_rows *rows, plan_form *out) {
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->rows[i].low_bpm > 0) simplify(out, "heart rates have no place in it");
         if (rows->rows[i].end != MILER_END_OPEN) continue;
-        const char *cue = rows->cues[i];
-        const double usual_s = strcmp(cue, "Drills") == 0 ? 360 : strcmp(cue, "Hill") == 0 ? 10 : 0;
-        if (strcmp(cue, "Stride") == 0) {
-            rows->rows[i].end = MILER_END_DISTANCE;
-            rows->rows[i].value = 100;
-        } else if (usual_s > 0) {
-            rows->rows[i].end = MILER_END_TIME;
-            rows->rows[i].value = usual_s;
-        }
+        const struct usual *length = usual_of(rows->cues[i]);
+        if (length == NULL) continue; // it is left out as a whole
+        rows->rows[i].end = length->metres > 0 ? MILER_END_DISTANCE : MILER_END_TIME;
+        rows->rows[i].value = length->metres > 0 ? length->metres : length->seconds;
         simplify(out, "open steps have a usual length");
     }
 }

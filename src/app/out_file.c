@@ -53,27 +53,28 @@ void out_sync_folder_of(const char *path) {
     (void)close(fd);
 }
 
-static miler_status may_replace(const char *path, const char *bytes, size_t head, miler_error *err) {
-    char there[64];
+// A file that is there must have `mark` among its first `within` bytes, or be empty.
+static miler_status may_replace(const char *path, const void *mark, size_t len, size_t within,
+                                miler_error *err) {
+    char there[OUT_MARK_WITHIN];
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return errno == ENOENT ? MILER_OK : io_failed(err, "read", path, errno);
-    const ssize_t n = read(fd, there, head < sizeof there ? head : sizeof there);
+    const ssize_t n = read(fd, there, within < sizeof there ? within : sizeof there);
     (void)close(fd);
     if (n < 0) return io_failed(err, "read", path, errno);
-    if (n == 0 || ((size_t)n == head && memcmp(there, bytes, head) == 0)) return MILER_OK;
+    if (n == 0) return MILER_OK;
+    for (size_t at = 0; at + len <= (size_t)n; at++)
+        if (memcmp(there + at, mark, len) == 0) return MILER_OK;
     const miler_status status =
         miler_fail(err, MILER_ERR_CONFLICT, "%s is there already and is something else", path);
     miler_error_remedy(err, "name another file, or move that one away");
     return status;
 }
 
-miler_status out_file_write(const char *path, const void *bytes, size_t len, size_t head, bool synced,
-                            miler_error *err) {
+static miler_status put_file(const char *path, const void *bytes, size_t len, bool synced, miler_error *err) {
     char temp[MILER_PATH_MAX];
     const int n = snprintf(temp, sizeof temp, "%s.part", path);
     if (n < 0 || (size_t)n >= sizeof temp) return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
-    miler_status status = head > 0 ? may_replace(path, bytes, head, err) : MILER_OK;
-    if (status != MILER_OK) return status;
     (void)unlink(temp); // left by a run that was cut off
     const int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0) return io_failed(err, "write", path, errno);
@@ -86,6 +87,18 @@ miler_status out_file_write(const char *path, const void *bytes, size_t len, siz
     }
     if (synced) out_sync_folder_of(path);
     return MILER_OK;
+}
+
+miler_status out_file_write(const char *path, const void *bytes, size_t len, size_t head, bool synced,
+                            miler_error *err) {
+    const miler_status status = head > 0 ? may_replace(path, bytes, head, head, err) : MILER_OK;
+    return status == MILER_OK ? put_file(path, bytes, len, synced, err) : status;
+}
+
+miler_status out_file_replace(const char *path, const void *bytes, size_t len, const char *mark,
+                              miler_error *err) {
+    const miler_status status = may_replace(path, mark, strlen(mark), OUT_MARK_WITHIN, err);
+    return status == MILER_OK ? put_file(path, bytes, len, false, err) : status;
 }
 
 miler_status out_folder_make(const char *path, miler_error *err) {

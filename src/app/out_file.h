@@ -12,6 +12,11 @@
 // be replaced).
 miler_status out_file_write(const char *path, const void *bytes, size_t len, size_t head, bool synced,
                             miler_error *err) MILER_CHECK;
+// The same, but a file that is there is only replaced where `mark` is among its first OUT_MARK_WITHIN
+// bytes: what our own are known by.
+#define OUT_MARK_WITHIN 256
+miler_status out_file_replace(const char *path, const void *bytes, size_t len, const char *mark,
+                              miler_error *err) MILER_CHECK;
 // Makes a folder where there is none. Errors: IO.
 miler_status out_folder_make(const char *path, miler_error *err) MILER_CHECK;
 // Reads a file of at most `most` bytes into the arena. NOT_FOUND, LIMIT, IO.

@@ -48,6 +48,7 @@ void calendar_options_init(calendar_options *options);
 miler_status plan_form_calendar(const miler_plan *plan, const plan_edition *edition,
                                 const calendar_options *options, miler_arena *arena, miler_buf *out,
                                 miler_error *err) MILER_CHECK; // also NOT_FOUND: the zone
+#define PLAN_FORM_MARK "<!-- miler plan -->"                   // Markdown begins with it
 void plan_form_csv(const miler_plan *plan, miler_buf *out);
 void plan_form_markdown(const miler_plan *plan, miler_buf *out);
 
@@ -64,8 +65,9 @@ plan_form_fn plan_form_zwo;
 miler_status plan_form_schedule(const miler_plan *plan, const plan_edition *edition, const plan_form *forms,
                                 size_t count, miler_arena *arena, miler_buf *out,
                                 miler_error *err) MILER_CHECK;
-// The serial number that a schedule of a plan has.
-uint32_t plan_schedule_serial(const plan_edition *edition);
+// Is it the serial number of a plan's workout or schedule? Not those of `miler workout --fit` and
+// `miler pace --fit`, which stand in no plan.
+bool plan_form_serial(uint32_t serial);
 
 // A workout that stands in no plan (session->text is what counts), for `workout show --fit`.
 // Its number and time follow from its content.

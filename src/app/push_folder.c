@@ -2,6 +2,7 @@
 #include "app/push_folder.h"
 
 #include "app/out_file.h"
+#include "app/plan_forms.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -13,8 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DEPTH 3       // "Internal Storage/GARMIN/NewFiles"
-#define FILES_MAX 512 // of ours; a watch holds some 30
+#define DEPTH 3          // folders between the one named and GARMIN: "/run" media/user/WATCH
+#define FOLDERS_MAX 2000 // looked into on the way down
+#define FILES_MAX 512    // of ours; a watch holds some 30
 #define ENTRIES_MAX 10000
 
 static bool is_folder(const char *path) {
@@ -39,18 +41,30 @@ static bool child(const char *dir, const char *name, char *out, size_t size) {
     return found;
 }
 
-static bool search(const char *dir, int depth, char *out, size_t size) {
+// GARMIN/NewFiles `depth` folders below `dir`; *left: how many more folders may be looked into.
+static bool search(const char *dir, int depth, int *left, char *out, size_t size) {
     char below[MILER_PATH_MAX];
-    if (child(dir, "NewFiles", out, size)) return true;
-    if (child(dir, "GARMIN", below, sizeof below) && child(below, "NewFiles", out, size)) return true;
-    DIR *d = depth > 0 ? opendir(dir) : NULL;
+    if (depth == 0) return child(dir, "GARMIN", below, sizeof below) && child(below, "NewFiles", out, size);
+    DIR *d = opendir(dir);
     bool found = false;
     if (d == NULL) return false;
-    for (const struct dirent *e; !found && (e = readdir(d)) != NULL;)
-        found = e->d_name[0] != '.' && out_path(below, sizeof below, dir, e->d_name, NULL) == MILER_OK &&
-                is_folder(below) && strcasecmp(e->d_name, "GARMIN") != 0 &&
-                child(below, "GARMIN", out, size) && search(below, 0, out, size);
+    for (const struct dirent *e; !found && *left > 0 && (e = readdir(d)) != NULL;) {
+        if (e->d_name[0] == '.' || out_path(below, sizeof below, dir, e->d_name, NULL) != MILER_OK ||
+            !is_folder(below))
+            continue;
+        --*left;
+        found = search(below, depth - 1, left, out, size);
+    }
     (void)closedir(d);
+    return found;
+}
+
+// The nearest one.
+static bool find_new_files(const char *dir, char *out, size_t size) {
+    int left = FOLDERS_MAX;
+    bool found = child(dir, "NewFiles", out, size);
+    for (int depth = 0; depth <= DEPTH && !found; depth++)
+        found = search(dir, depth, &left, out, size);
     return found;
 }
 
@@ -69,7 +83,7 @@ miler_status push_find(const char *dir, push_folders *out, miler_error *err) {
     }
     if (strcasecmp(last_part(clean), "NewFiles") == 0)
         (void)snprintf(out->new_files, sizeof out->new_files, "%s", clean);
-    else if (!search(clean, DEPTH, out->new_files, sizeof out->new_files)) {
+    else if (!find_new_files(clean, out->new_files, sizeof out->new_files)) {
         (void)miler_fail(err, MILER_ERR_NOT_FOUND, "%s holds no GARMIN/NewFiles", clean);
         miler_error_remedy(err, "name the watch's own folder; on some watches it must be unlocked first");
         return MILER_ERR_NOT_FOUND;
@@ -109,7 +123,8 @@ static miler_status list_one(const char *folder, bool workouts, miler_arena *are
         miler_fit_own own;
         if (e->d_name[0] == '.') continue;
         seen++;
-        if (!fit_name(e->d_name) || *count == FILES_MAX || !read_head(folder, e->d_name, &own)) {
+        if (!fit_name(e->d_name) || *count == FILES_MAX || !read_head(folder, e->d_name, &own) ||
+            !plan_form_serial(own.serial)) {
             if (!workouts) (*others)++;
             continue;
         }

@@ -11,8 +11,8 @@ typedef struct push_folders {
     char new_files[MILER_PATH_MAX];
     char workouts[MILER_PATH_MAX]; // "" none: where the watch puts what it took in
 } push_folders;
-// DIR itself, DIR/NewFiles, DIR/GARMIN/NewFiles or one folder deeper, in any case of
-// letters. NOT_FOUND says what was looked for.
+// DIR itself, DIR/NewFiles, DIR/GARMIN/NewFiles or up to three folders deeper, the nearest one, in any
+// case of letters. NOT_FOUND says what was looked for.
 miler_status push_find(const char *dir, push_folders *out, miler_error *err) MILER_CHECK;
 
 typedef struct push_there {
@@ -21,7 +21,8 @@ typedef struct push_there {
     miler_fit_own own;
     bool kept; // one of today's: not to be removed
 } push_there;
-// Our own files in both folders, by the first bytes of each .fit. Errors: IO, NOMEM.
+// Files of our plans in both folders, by the first bytes of each .fit; a workout that stands in no
+// plan is somebody's own. Errors: IO, NOMEM.
 miler_status push_list(const push_folders *folders, miler_arena *arena, push_there **out, size_t *out_count,
                        size_t *out_others, miler_error *err) MILER_CHECK;
 

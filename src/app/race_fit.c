@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/race_fit.h"
 
-#include "formats/crc16.h"
-
-#define RACE_SERIAL 2  // plan 0 has no sessions; 1 is `workout show --fit`
-#define EPOCH_DAY 7304 // 1989-12-31, the first day of the format
-#define BYTES_MAX (64 * 1024)
+#include "app/form_rows.h"
 
 static miler_status lap_rows(const miler_race_card *card, miler_arena *arena, miler_workout_row *rows,
                              miler_error *err) {
@@ -49,17 +45,6 @@ static miler_sub_sport where(miler_venue venue) {
     return MILER_SUB_GENERIC;
 }
 
-// Twice: the time of creation, which names the file, is the checksum of the first.
-static miler_status write_twice(miler_workout_file *file, miler_buf *buf, miler_error *err) {
-    const int64_t first_ms = (int64_t)EPOCH_DAY * MILER_MS_PER_DAY;
-    file->created_ms = first_ms;
-    const miler_status status = miler_workout_fit(file, buf, err);
-    if (status != MILER_OK) return status;
-    file->created_ms = first_ms + 1000 * (int64_t)miler_crc16(0, (const uint8_t *)buf->ptr, buf->len - 2);
-    miler_buf_clear(buf);
-    return miler_workout_fit(file, buf, err);
-}
-
 miler_status app_race_fit(const miler_race_card *card, miler_arena *arena, const char **out, size_t *out_len,
                           miler_error *err) {
     char goal[MILER_TEXT_MAX];
@@ -74,13 +59,13 @@ miler_status app_race_fit(const miler_race_card *card, miler_arena *arena, const
                                .note = "",
                                .sport = MILER_SPORT_RUNNING,
                                .sub_sport = where(card->venue),
-                               .serial = RACE_SERIAL,
+                               .serial = FORM_SERIAL_RACE,
                                .rows = rows,
                                .count = card->lap_count};
     if (file.name == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_buf buf;
-    miler_buf_init(&buf, miler_arena_allocator(arena), BYTES_MAX);
-    status = write_twice(&file, &buf, err);
+    miler_buf_init(&buf, miler_arena_allocator(arena), FORM_BYTES_MAX);
+    status = form_write_dated(&file, FORM_EPOCH_DAY, &buf, err);
     if (status != MILER_OK) return status;
     *out = buf.ptr; // the arena's
     *out_len = buf.len;

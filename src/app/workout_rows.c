@@ -43,6 +43,7 @@ const char *workout_lost_text(uint32_t bit) {
         "more steps than a watch takes",
         "nothing to do on it",
         "a text was too long and is cut",
+        "the heart rate is not known yet: told in words, no alert",
     };
     for (size_t i = 0; i < ROWS_LOST_COUNT; i++)
         if (bit == 1u << i) return texts[i];
@@ -151,12 +152,23 @@ static void put_end(const miler_step *step, miler_workout_row *row) {
     row->value = step->dist_m > 0 ? step->dist_m : step->time_s;
 }
 
+static void put_heart(maker *m, const miler_step *step, miler_workout_row *row) {
+    miler_numbers numbers;
+    miler_step_numbers(step, m->book, &numbers);
+    if (numbers.low_bpm > 0 && numbers.high_bpm > 0) {
+        row->low_bpm = numbers.low_bpm;
+        row->high_bpm = numbers.high_bpm;
+    } else {
+        m->out->lost |= ROWS_NO_HEART;
+    }
+}
+
 static void put_target(maker *m, const miler_step *step, miler_workout_row *row) {
     const miler_target *t = &step->target;
     miler_pace_band band;
-    if (t->kind == MILER_TARGET_HR) {
-        row->low_bpm = t->low_bpm;
-        row->high_bpm = t->high_bpm;
+    if (t->kind == MILER_TARGET_HR || t->percent_of == MILER_PERCENT_OF_HR_MAX ||
+        t->percent_of == MILER_PERCENT_OF_HR_THRESHOLD) {
+        put_heart(m, step, row);
     } else if (t->kind == MILER_TARGET_EFFORT) {
         m->out->lost |= ROWS_EFFORT;
     } else if (t->kind == MILER_TARGET_LOAD) {

@@ -17,9 +17,10 @@ enum {
     ROWS_IN_RUN = 1u << 4,   // exercises within a run end with the lap button
     ROWS_TOO_LONG = 1u << 5, // more steps than a list may have: there are no rows
     ROWS_NOTHING = 1u << 6,  // a rest day
-    ROWS_CUT = 1u << 7       // a text was longer than its field
+    ROWS_CUT = 1u << 7,      // a text was longer than its field
+    ROWS_NO_HEART = 1u << 8  // the heart rate is not known for this runner
 };
-#define ROWS_LOST_COUNT 8
+#define ROWS_LOST_COUNT 9
 // In words, for one bit: "effort is told in words only".
 const char *workout_lost_text(uint32_t bit);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // miler plan paper: the plan as a PDF.
 #include "app/app_paper.h"
+#include "cli/paper_out.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
-#include "render/paper_render.h"
 
 #include <string.h>
 
@@ -20,29 +20,16 @@ static unsigned pieces_of(const paper_ask *ask) {
     return ask->all || pieces == 0 ? PLAN_PAPER_ALL : pieces;
 }
 
-// stdout holds either the pages or the answer.
-static int put_out(cli *c, paper_told *told, const miler_buf *pdf) {
-    miler_error err = {0};
-    told->bytes = pdf->len;
+static void note_unknown(cli *c, const paper_told *told) {
     if (told->facts.unknown > 0)
         cli_note(c,
                  "%zu characters have no font here and stand as boxes with their number: install a font that "
                  "has them "
                  "(fonts-noto has most, fonts-noto-color-emoji the emoji).",
                  told->facts.unknown);
-    if (strcmp(told->file, "-") == 0)
-        return fwrite(pdf->ptr, 1, pdf->len, stdout) == pdf->len && fflush(stdout) == 0 ? EXIT_DONE
-                                                                                        : EXIT_TROUBLE;
-    if (app_paper_write(told->file, pdf->ptr, pdf->len, &err) != MILER_OK) return cli_fail(c, &err);
-    if (c->json) return cli_answer_json(c, render_paper_json(told));
-    if (c->quiet) return EXIT_DONE;
-    miler_buf text;
-    cli_text_init(c, &text);
-    render_paper_text(told, &text);
-    return cli_answer_text(c, &text);
 }
 
-static int make_paper(cli *c, plan_paper_job job, const char *file) {
+static int make_paper(cli *c, plan_paper_job job, const char *file, paper_told *told, miler_buf *pdf) {
     miler_error err = {0};
     app_paper_answer answer;
     miler_catalogue catalogue;
@@ -55,14 +42,42 @@ static int make_paper(cli *c, plan_paper_job job, const char *file) {
     job.made_day = answer.made_day;
     job.race_rows = answer.plan.race_rows;
     job.race_row_count = answer.plan.race_row_count;
+    *told = (paper_told){.file = file, .size = job.size, .units = job.units, .made_day = job.made_day};
+    const miler_status status = plan_paper_pdf(&job, c->arena, pdf, &told->facts, &err);
+    if (status != MILER_OK) {
+        miler_error_file(&err, file);
+        return cli_fail(c, &err);
+    }
+    told->bytes = pdf->len;
+    note_unknown(c, told);
+    return 0;
+}
+
+int paper_out_file(cli *c, const char *file, paper_told *told) {
+    miler_error err = {0};
     miler_buf pdf;
+    plan_paper_job job = {.units = cli_units(c), .pieces = PLAN_PAPER_ALL};
+    int status = cli_take_paper(c, NULL, job.units, &job.size);
     miler_buf_init(&pdf, miler_arena_allocator(c->arena), PDF_MAX);
-    paper_told told = {.file = file, .size = job.size, .units = job.units, .made_day = job.made_day};
-    const miler_status status = plan_paper_pdf(&job, c->arena, &pdf, &told.facts, &err);
-    if (status != MILER_OK) miler_error_file(&err, file);
-    const int exit_status = status == MILER_OK ? put_out(c, &told, &pdf) : cli_fail(c, &err);
+    if (status == 0) status = make_paper(c, job, file, told, &pdf);
+    if (status == 0 && app_paper_write(file, pdf.ptr, pdf.len, &err) != MILER_OK) status = cli_fail(c, &err);
     miler_buf_deinit(&pdf);
-    return exit_status;
+    return status;
+}
+
+// stdout holds either the pages or the answer.
+static int put_out(cli *c, const paper_told *told, const miler_buf *pdf) {
+    miler_error err = {0};
+    if (strcmp(told->file, "-") == 0)
+        return fwrite(pdf->ptr, 1, pdf->len, stdout) == pdf->len && fflush(stdout) == 0 ? EXIT_DONE
+                                                                                        : EXIT_TROUBLE;
+    if (app_paper_write(told->file, pdf->ptr, pdf->len, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_paper_json(told));
+    if (c->quiet) return EXIT_DONE;
+    miler_buf text;
+    cli_text_init(c, &text);
+    render_paper_text(told, &text);
+    return cli_answer_text(c, &text);
 }
 
 int verb_plan_paper(cli *c, int argc, const char **argv) {
@@ -87,5 +102,11 @@ int verb_plan_paper(cli *c, int argc, const char **argv) {
     cli_note_health(c);
     plan_paper_job job = {.units = cli_units(c), .pieces = pieces_of(&ask)};
     if ((status = cli_take_paper(c, ask.size, job.units, &job.size)) != 0) return status;
-    return make_paper(c, job, ask.file);
+    miler_buf pdf;
+    paper_told told;
+    miler_buf_init(&pdf, miler_arena_allocator(c->arena), PDF_MAX);
+    status = make_paper(c, job, ask.file, &told, &pdf);
+    if (status == 0) status = put_out(c, &told, &pdf);
+    miler_buf_deinit(&pdf);
+    return status;
 }

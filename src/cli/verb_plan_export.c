@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // miler plan export: the plan in use as files for others.
+#include "cli/paper_out.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/out_render.h"
@@ -28,8 +29,20 @@ static int take_clock(cli *c, const char *option, const char *text, int32_t *out
     return 0;
 }
 
+static int check_asked(cli *c, const out_texts *t, bool any) {
+    if (t->pdf != NULL && (t->pdf[0] == '\0' || strcmp(t->pdf, "-") == 0))
+        return cli_usage(c, "--pdf wants a file; to stdout: miler plan paper -o -");
+    if (!any)
+        return cli_usage(
+            c, "plan export wants to know into what: --fit DIR, --ics FILE, --csv FILE, ... or --all DIR");
+    if (t->at == NULL && (t->zone != NULL || t->second != NULL))
+        return cli_usage(c, "%s needs --at, the time of day at which you train",
+                         t->zone != NULL ? "--zone" : "--second");
+    return 0;
+}
+
 static int take_out_options(cli *c, const out_texts *t, app_plan_out_options *o) {
-    bool any = t->all != NULL;
+    bool any = t->all != NULL || t->pdf != NULL;
     int status = take_whole(c, "--alarm", t->alarm, 0, 1440, &o->calendar.alarm_min);
     if (status == 0) status = take_clock(c, "--at", t->at, &o->calendar.start_s);
     if (status == 0) status = take_clock(c, "--second", t->second, &o->calendar.second_s);
@@ -40,13 +53,7 @@ static int take_out_options(cli *c, const out_texts *t, app_plan_out_options *o)
     o->all = t->all;
     o->calendar.zone = t->zone;
     o->calendar.busy = t->busy != 0;
-    if (status == 0 && !any)
-        return cli_usage(
-            c, "plan export wants to know into what: --fit DIR, --ics FILE, --csv FILE, ... or --all DIR");
-    if (status == 0 && t->at == NULL && (t->zone != NULL || t->second != NULL))
-        return cli_usage(c, "%s needs --at, the time of day at which you train",
-                         t->zone != NULL ? "--zone" : "--second");
-    return status;
+    return status == 0 ? check_asked(c, t, any) : status;
 }
 
 int verb_plan_export(cli *c, int argc, const char **argv) {
@@ -61,12 +68,11 @@ int verb_plan_export(cli *c, int argc, const char **argv) {
          "the text of intervals.icu for each session", "DIR"},
         {"zwo", 0, POPT_ARG_STRING, &t.paths[PLAN_OUT_ZWO], 0, "runs for Zwift", "DIR"},
         {"all", 0, POPT_ARG_STRING, &t.all, 0, "all of these into one folder", "DIR"},
+        {"pdf", 0, POPT_ARG_STRING, &t.pdf, 0, "all of it on paper, as plan paper prints it", "FILE"},
         {"busy", 0, POPT_ARG_NONE, &t.busy, 0, "calendar: that time is taken, not for what", NULL},
         {"at", 0, POPT_ARG_STRING, &t.at, 0, "calendar: when you train (default: all-day events)", "TIME"},
         {"second", 0, POPT_ARG_STRING, &t.second, 0, "calendar: when the second run of a day is", "TIME"},
         {"zone", 0, POPT_ARG_STRING, &t.zone, 0, "calendar: time zone of --at, as Europe/London", "ZONE"},
-        {"pdf", 0, POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, &t.pdf, 0, "",
-         "FILE"}, // where people look for it
         {"alarm", 0, POPT_ARG_STRING, &t.alarm, 0, "calendar: remind so many minutes before", "MINUTES"},
         POPT_TABLEEND};
     const char **rest;
@@ -74,7 +80,6 @@ int verb_plan_export(cli *c, int argc, const char **argv) {
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
     if (count > 0) return cli_usage(c, "plan export takes options only, not '%s'", rest[0]);
-    if (t.pdf != NULL) return cli_usage(c, "the plan on paper is: miler plan paper -o %s", t.pdf);
     app_plan_out_options options;
     app_plan_out_options_init(&options);
     if ((status = take_out_options(c, &t, &options)) != 0) return status;
@@ -84,11 +89,16 @@ int verb_plan_export(cli *c, int argc, const char **argv) {
     app_plan_out_answer answer;
     if (app_plan_out(c->app, &options, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
     c->changed = true;
+    paper_told on_paper;
+    if (t.pdf != NULL && (status = paper_out_file(c, t.pdf, &on_paper)) != 0) return status;
+    answer.pdf = t.pdf;
+    answer.pdf_bytes = t.pdf != NULL ? on_paper.bytes : 0;
     if (c->json) return cli_answer_json(c, render_plan_out_json(&answer));
     if (c->quiet) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
     render_plan_out_text(&answer, &look, &text);
+    if (t.pdf != NULL) render_paper_text(&on_paper, &text);
     return cli_answer_text(c, &text);
 }

@@ -28,7 +28,6 @@
 #define OWN_PRODUCT 0x6D69
 #define TYPE_SCHEDULE 7
 #define HEADER_LEN 14
-#define ANY_WATCH 0x20 // capability: custom workout
 
 // ---- Shapes
 
@@ -93,14 +92,6 @@ enum { TARGET_SPEED = 0, TARGET_HEART_RATE = 1, TARGET_OPEN = 2 };
 #define HEART_RATE_FROM 100 // bpm are told from percent of maximum by 100 on top
 #define SPEED_SCALE 1000    // mm/s
 
-static double intensity_of(miler_intensity intensity) {
-    static const double numbers[] = {
-        [MILER_INTENSITY_UNKNOWN] = NAN, [MILER_INTENSITY_ACTIVE] = 0,   [MILER_INTENSITY_REST] = 1,
-        [MILER_INTENSITY_WARMUP] = 2,    [MILER_INTENSITY_COOLDOWN] = 3, [MILER_INTENSITY_RECOVERY] = 4,
-        [MILER_INTENSITY_INTERVAL] = 5};
-    return (size_t)intensity < sizeof numbers / sizeof numbers[0] ? numbers[intensity] : (double)NAN;
-}
-
 static void put_target(const miler_workout_row *row, double *v) {
     v[STEP_TARGET_KIND] = TARGET_OPEN;
     if (row->end == MILER_END_REPEAT) return;
@@ -133,7 +124,7 @@ static void put_step(fitw_writer *w, const miler_workout_row *row, size_t index)
         v[STEP_VALUE] = row->value * end_scales[row->end];
     }
     put_target(row, v);
-    v[STEP_INTENSITY] = intensity_of(row->intensity);
+    v[STEP_INTENSITY] = fitw_intensity(row->intensity);
     uint32_t present = (1u << STEP_EXERCISE) - 1;
     if (row->exercise >= 0) {
         v[STEP_EXERCISE] = row->exercise;
@@ -173,7 +164,7 @@ miler_status miler_workout_fit(const miler_workout_file *f, miler_buf *out, mile
     fitw_writer w;
     fitw_begin(&w, out);
     put_id(&w, FITW_FILE_WORKOUT, f->serial, f->created_ms);
-    double v[] = {NAN, ANY_WATCH, (double)f->count, NAN, NAN, NAN};
+    double v[] = {NAN, FITW_ANY_WATCH, (double)f->count, NAN, NAN, NAN};
     fitw_sport_numbers(f->sport, f->sub_sport, &v[0], &v[3]);
     const char *texts[2] = {f->name, f->note};
     fitw_put_texts(&w, &head_shape, has_text(f->note) ? 0x3F : 0x1F, v, texts);

@@ -115,6 +115,9 @@ extern const fitw_shape fitw_workout_step;
 
 // file_id types
 enum { FITW_FILE_ACTIVITY = 4, FITW_FILE_WORKOUT = 5 };
+// What a workout asks of a watch, bits. This one stands in most files seen and asks for nothing;
+// by name it is that of workouts out of TCX.
+#define FITW_ANY_WATCH 0x20
 #define FITW_MAKER_DEVELOPMENT 255 // "for development": no maker's number is borrowed
 
 typedef struct fitw_identity {
@@ -132,10 +135,8 @@ void fitw_put_workout(fitw_writer *w, miler_sport sport, miler_sub_sport sub_spo
 // laps and events in the order of time. Errors: ARG (neither), NOMEM, LIMIT.
 miler_status fitw_activity(const miler_recording *recording, const fitw_identity *identity, miler_buf *out,
                            miler_error *err) MILER_CHECK;
-// A whole workout file, for a watch's NewFiles folder. Errors: NOMEM, LIMIT.
-miler_status fitw_workout_file(const fitw_identity *identity, miler_sport sport, const char *name,
-                               const miler_recorded_step *steps, size_t count, miler_buf *out,
-                               miler_error *err) MILER_CHECK;
+// The protocol's number of an intensity; NaN: none.
+double fitw_intensity(miler_intensity intensity);
 // The protocol's numbers of a sport.
 void fitw_sport_numbers(miler_sport sport, miler_sub_sport sub_sport, double *out_sport,
                         double *out_sub_sport);

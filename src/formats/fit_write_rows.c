@@ -217,8 +217,11 @@ static int64_t end_of(const miler_summary *s) {
                : MILER_NO_TIME;
 }
 
-static double intensity_number(miler_intensity intensity) {
-    static const double numbers[] = {NAN, 0, 1, 2, 3, 4, 5};
+double fitw_intensity(miler_intensity intensity) {
+    static const double numbers[] = {
+        [MILER_INTENSITY_UNKNOWN] = NAN, [MILER_INTENSITY_ACTIVE] = 0,   [MILER_INTENSITY_REST] = 1,
+        [MILER_INTENSITY_WARMUP] = 2,    [MILER_INTENSITY_COOLDOWN] = 3, [MILER_INTENSITY_RECOVERY] = 4,
+        [MILER_INTENSITY_INTERVAL] = 5};
     return (size_t)intensity < sizeof numbers / sizeof numbers[0] ? numbers[intensity] : (double)NAN;
 }
 
@@ -241,7 +244,7 @@ static void put_lap(fitw_writer *w, const miler_recording *rec, size_t i, bool o
                                               sport,
                                               sub,
                                               trigger_number(lap->trigger),
-                                              intensity_number(lap->intensity),
+                                              fitw_intensity(lap->intensity),
                                               lap->workout_step >= 0 ? (double)lap->workout_step
                                                                      : (double)NAN};
     summary_values(v + HEAD_FIELDS, &lap->sum, on_foot);
@@ -272,7 +275,7 @@ void fitw_put_workout(fitw_writer *w, miler_sport sport, miler_sub_sport sub_spo
     double s;
     double sub;
     fitw_sport_numbers(sport, sub_sport, &s, &sub);
-    const double v[FITW_WORKOUT_FIELDS] = {s, 0x20, (double)count, NAN, sub}; // 0x20: any watch can do it
+    const double v[FITW_WORKOUT_FIELDS] = {s, FITW_ANY_WATCH, (double)count, NAN, sub};
     fitw_put(w, &fitw_workout, v, name);
     for (size_t i = 0; i < count; i++) {
         const miler_recorded_step *step = &steps[i];
@@ -285,7 +288,7 @@ void fitw_put_workout(fitw_writer *w, miler_sport sport, miler_sub_sport sub_spo
             step->target_value >= 0 ? (double)step->target_value : (double)NAN,
             step->target_low >= 0 ? (double)step->target_low : (double)NAN,
             step->target_high >= 0 ? (double)step->target_high : (double)NAN,
-            intensity_number(step->intensity)};
+            fitw_intensity(step->intensity)};
         fitw_put(w, &fitw_workout_step, value, step->name);
     }
 }
@@ -365,15 +368,5 @@ miler_status fitw_activity(const miler_recording *rec, const fitw_identity *id, 
     const double local = rec->has_utc_offset ? fitw_time(end_ms) + rec->utc_offset_s : (double)NAN;
     const double activity[] = {fitw_time(end_ms), rec->session.timer_s, 1, 0, 26, 1, local};
     fitw_put(&w, &activity_shape, activity, NULL);
-    return fitw_end(&w, err);
-}
-
-miler_status fitw_workout_file(const fitw_identity *identity, miler_sport sport, const char *name,
-                               const miler_recorded_step *steps, size_t count, miler_buf *out,
-                               miler_error *err) {
-    fitw_writer w;
-    fitw_begin(&w, out);
-    put_identity(&w, identity, FITW_FILE_WORKOUT);
-    fitw_put_workout(&w, sport, MILER_SUB_GENERIC, name, steps, count);
     return fitw_end(&w, err);
 }

@@ -13,8 +13,7 @@
 // Source: the community's reference of the format (h4l/zwift-workout-file-reference)
 // and the editors that write it; there is no official one.
 #include "base/utf8.h"
-
-#include <miler/formats.h>
+#include "formats/workout_repeat.h"
 
 #include <string.h>
 
@@ -88,13 +87,6 @@ static void put_repeat(const writing *w, size_t first, size_t end, long passes) 
             put_step(w, i);
 }
 
-// The repeat that begins at row i; 0: none.
-static size_t repeat_from(const miler_workout_file *f, size_t i) {
-    for (size_t k = i + 1; k < f->count; k++)
-        if (f->rows[k].end == MILER_END_REPEAT && f->rows[k].from == i) return k;
-    return 0;
-}
-
 // A repeat sends back no further than to the row behind the repeat before it.
 static miler_status check_repeat(const miler_workout_row *row, size_t i, size_t inside, miler_error *err) {
     if (row->from >= inside && row->from < i && row->value >= 1 && row->value <= REPEATS_MAX) return MILER_OK;
@@ -139,7 +131,7 @@ miler_status miler_workout_zwo(const miler_workout_file *f, double mile_mps, con
     put_text(out, "durationType", w.metres ? "distance" : "time");
     miler_buf_text_append(out, "  <workout>\n");
     for (size_t i = 0; i < f->count; i++) {
-        const size_t back = repeat_from(f, i);
+        const size_t back = workout_repeat_from(f->rows, f->count, i);
         if (back == 0) {
             put_step(&w, i);
         } else {

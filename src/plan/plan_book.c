@@ -2,30 +2,12 @@
 // Requests and pace books: from a fitness estimate to the numbers that sessions
 // are told in, and a time for any distance from a book of a few.
 #include "plan/plan_room.h"
+#include "workout/workout_pace.h"
 
 #include <string.h>
 
-// Where a book ends, the power law goes on with the usual exponent between a
-// mile and 5 km (science: 1.075 to 1.095 from VDOT and record fits).
-#define EXPONENT 1.085
-
 double plan_book_time(const miler_pace_book *book, double dist_m) {
-    const size_t n = book->race_count;
-    if (n == 0) return NAN;
-    for (size_t i = 0; i < n; i++)
-        if (fabs(book->race_dist_m[i] - dist_m) < 0.5) return book->race_time_s[i];
-    if (n == 1 || dist_m < book->race_dist_m[0])
-        return book->race_time_s[0] * pow(dist_m / book->race_dist_m[0], EXPONENT);
-    size_t i = 1;
-    while (i + 1 < n && book->race_dist_m[i] < dist_m)
-        i++;
-    if (dist_m > book->race_dist_m[i])
-        return book->race_time_s[i] * pow(dist_m / book->race_dist_m[i], EXPONENT);
-    const double d1 = log(book->race_dist_m[i - 1]);
-    const double d2 = log(book->race_dist_m[i]);
-    const double t1 = log(book->race_time_s[i - 1]);
-    const double t2 = log(book->race_time_s[i]);
-    return exp(t1 + (t2 - t1) * (log(dist_m) - d1) / (d2 - d1));
+    return wko_race_time_s(book, dist_m);
 }
 
 void miler_plan_book(const miler_fitness *fitness, const miler_athlete *athlete, double goal_mile_s,

@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: MIT
 // The plan as text, one thing a line, fields separated by tabs, whole numbers
 // only (so that no rounding and no locale can change it):
+// clang-format off
 //
 //     miler-plan 1
-//     athlete  name sex birth_day mass_g height_mm hr_max_m hr_rest_m health answered cleared consent days
-//     places units minutes x 7 asked    today start_day race_day weeks dist_mm goal_ms weekly_m longest_m
-//     runs long_weekday level sharpening only_training stale sd_u     lack     number gain_ms (left out where nothing is
-//     lacked) book     goal_mile_ms hr_max_m
-//     hr_threshold_m time     dist_mm time_ms                                  (each race of the book) zone
-//     number fast_um slow_um target_um                 (micrometres a second) plan     level start_day
-//     race_day dist_mm now_ms likely_ms low_ms high_ms goal_ms asked_ms fits next_id shares x 4 half x 4
-//     log      flags away_days before_m, then sessions reps rep_mm rep_ms rest_ms of threshold, VO2max, mile pace
-//              (left out where nothing was read)
-//     gun      seconds after midnight (left out where not told)
-//     notice   text
-//     week     number first_day days phase light target_m dist_m time_s easy_s threshold_s vo2max_s fast_s
-//     sessions purpose session  id day slot kind status planned_day by_hand run_id hard covers dist_m time_s
-//     easy_s threshold_s vo2max_s fast_s
-//              title text why_day why_much why_pace numbers source
+//     athlete  name sex birth_day mass_g height_mm hr_max_m hr_rest_m health answered cleared consent
+//              days places units minutes x 7
+//     asked    today start_day race_day weeks dist_mm goal_ms weekly_m longest_m runs long_weekday level
+//              sharpening only_training stale sd_u
+//     lack     number gain_ms                                  (left out where nothing is lacked)
+//     gun      seconds after midnight                          (left out where not told)
+//     log      flags away_days before_m, then sessions reps rep_mm rep_ms rest_ms of threshold, VO2max and
+//              mile pace                                       (left out where nothing was read)
+//     other    day dist_mm                                     (each race on the way)
+//     book     goal_mile_ms hr_max_m hr_threshold_m
+//     time     dist_mm time_ms                                 (each race of the book)
+//     zone     number fast_um slow_um target_um                (each zone; micrometres a second)
+//     plan     level start_day race_day dist_mm now_ms likely_ms low_ms high_ms goal_ms asked_ms fits
+//              next_id shares x 4 half x 4
+//     notice   text                                            (each)
+//     week     number first_day days phase light target_m dist_m time_s easy_s threshold_s vo2max_s
+//              fast_s sessions purpose                         (each)
+//     session  id day slot kind status planned_day by_hand run_id hard covers dist_m time_s easy_s
+//              threshold_s vo2max_s fast_s title text why_day why_much why_pace numbers source
 //     end
 //
 // To by_hand 2 is added where a note has laid the session aside, or it stands in for such a one.
 //
 // A number that is not known is "-". Sessions follow in the order of the weeks.
+// clang-format on
 #include "plan/plan_room.h"
 
 #include <inttypes.h>
@@ -31,6 +37,10 @@
 #define SESSIONS_MAX 4000 // 40 weeks of 14 runs, strength, plyometrics and rest are 1,100
 #define NOTICES_MAX 64
 #define UNKNOWN INT64_MIN
+#define NUMBER_MOST INT64_C(1000000000000000000)
+// The years 1 to 15659: the days between any two of them are a number of 32 bits.
+#define DAY_FIRST (-719162)
+#define DAY_LAST 5000000
 
 // ---- Writing ----------------------------------------------------------------------
 
@@ -232,7 +242,8 @@ typedef struct reader {
     const char *field, *stop; // of the line
     uint32_t line;
     miler_arena *arena;
-    bool bad; // sticky: a field of this line could not be read
+    bool bad;  // sticky: a field of this line could not be read
+    bool full; // there are more of these lines than a plan has
     miler_plan *plan;
     miler_error *err;
     size_t session_cap;
@@ -262,25 +273,25 @@ static bool next_field(reader *r, const char **at, size_t *len) {
     return true;
 }
 
-// A whole number within lo..hi; UNKNOWN only where lo says so.
+static int64_t refuse(reader *r) {
+    r->bad = true;
+    return 0;
+}
+
+// A whole number within lo..hi; UNKNOWN only where lo says so. What cannot be read is 0.
 static int64_t get(reader *r, int64_t lo, int64_t hi) {
     const char *at;
     size_t len;
-    if (!next_field(r, &at, &len) || len == 0 || len > 19) return r->bad = true, 0;
-    if (len == 1 && *at == '-') {
-        if (lo != UNKNOWN) r->bad = true;
-        return UNKNOWN;
-    }
+    if (!next_field(r, &at, &len) || len == 0) return refuse(r);
+    if (len == 1 && *at == '-') return lo == UNKNOWN ? UNKNOWN : refuse(r);
     const bool negative = *at == '-';
     int64_t value = 0;
     for (size_t i = negative; i < len; i++) {
-        if (at[i] < '0' || at[i] > '9') return r->bad = true, 0;
-        value = value * 10 + (at[i] - '0'); // at most 19 characters: below 2^63 for 18 digits, checked next
-        if (value > INT64_C(1000000000000000000)) return r->bad = true, 0;
+        if (at[i] < '0' || at[i] > '9' || value > NUMBER_MOST / 10) return refuse(r);
+        value = value * 10 + (at[i] - '0');
     }
     if (negative) value = -value;
-    if (value < lo || value > hi) return r->bad = true, 0;
-    return value;
+    return value < lo || value > hi ? refuse(r) : value;
 }
 
 static double get_scaled(reader *r, double scale) {
@@ -289,7 +300,8 @@ static double get_scaled(reader *r, double scale) {
 }
 
 static int32_t get_day(reader *r) {
-    return (int32_t)get(r, MILER_NO_DAY, 5000000); // the year 15659
+    const int32_t day = (int32_t)get(r, MILER_NO_DAY, DAY_LAST);
+    return day >= DAY_FIRST || day == MILER_NO_DAY ? day : (int32_t)refuse(r);
 }
 
 static bool get_flag(reader *r) {
@@ -303,7 +315,10 @@ static int32_t get_count(reader *r) {
 static const char *get_text(reader *r) {
     const char *at;
     size_t len;
-    if (!next_field(r, &at, &len)) return r->bad = true, "";
+    if (!next_field(r, &at, &len)) {
+        (void)refuse(r);
+        return "";
+    }
     const char *text = miler_arena_dup_n(r->arena, at, len);
     return text != NULL ? text : ""; // a failed arena is seen at the end
 }
@@ -379,7 +394,7 @@ static void read_log(reader *r) {
 static void read_other(reader *r) {
     miler_plan_request *q = &r->plan->request;
     if (q->other_count == MILER_OTHER_RACES_MAX) {
-        r->bad = true;
+        r->full = true;
         return;
     }
     q->others[q->other_count].day = get_day(r);
@@ -396,7 +411,7 @@ static void read_book(reader *r) {
 static void read_time(reader *r) {
     miler_pace_book *book = &r->plan->request.book;
     if (book->race_count == MILER_BOOK_RACES) {
-        r->bad = true;
+        r->full = true;
         return;
     }
     book->race_dist_m[book->race_count] = get_scaled(r, 1000);
@@ -435,7 +450,7 @@ static void read_head(reader *r) {
 static void read_notice(reader *r) {
     miler_plan *p = r->plan;
     if (p->notice_count == NOTICES_MAX) {
-        r->bad = true;
+        r->full = true;
         return;
     }
     p->notices =
@@ -447,7 +462,7 @@ static void read_notice(reader *r) {
 static void read_week(reader *r) {
     miler_plan *p = r->plan;
     if (p->week_count == PLAN_WEEKS_MAX) {
-        r->bad = true;
+        r->full = true;
         return;
     }
     p->weeks = miler_arena_grow(r->arena, p->weeks, p->week_count, p->week_count + 1, sizeof *p->weeks);
@@ -469,16 +484,15 @@ static void read_week(reader *r) {
 
 static void read_session(reader *r) {
     miler_plan *p = r->plan;
+    if (p->session_count == SESSIONS_MAX) {
+        r->full = true;
+        return;
+    }
     if (p->session_count == r->session_cap) {
-        const size_t cap = r->session_cap == 0 ? 128 : r->session_cap * 2;
-        miler_session *grown = cap > SESSIONS_MAX * 2 ? NULL
-                                                      : miler_arena_grow(r->arena, p->sessions,
-                                                                         r->session_cap, cap, sizeof *grown);
-        if (grown == NULL) {
-            r->bad = true;
-            return;
-        }
-        p->sessions = grown;
+        const size_t twice = r->session_cap == 0 ? 128 : r->session_cap * 2;
+        const size_t cap = twice < SESSIONS_MAX ? twice : SESSIONS_MAX;
+        p->sessions = miler_arena_grow(r->arena, p->sessions, r->session_cap, cap, sizeof *p->sessions);
+        if (p->sessions == NULL) return;
         r->session_cap = cap;
     }
     miler_session *s = &p->sessions[p->session_count++];
@@ -508,11 +522,12 @@ static void read_end(reader *r) {
     r->has_end = true;
 }
 
-static miler_status fail_line(const reader *r, const char *what, const char *word, size_t len) {
-    miler_fail(r->err, MILER_ERR_PARSE, "plan, line %" PRIu32 ": %s '%.*s'", r->line, what,
-               (int)(len < 40 ? len : 40), word);
+static miler_status fail_line(const reader *r, miler_status status, const char *what, const char *word,
+                              size_t len) {
+    (void)miler_fail(r->err, status, "plan, line %" PRIu32 ": %s '%.*s'", r->line, what,
+                     (int)(len < 40 ? len : 40), word);
     if (r->err != NULL) r->err->line = r->line;
-    return MILER_ERR_PARSE;
+    return status;
 }
 
 static miler_status read_line(reader *r, const char *word, size_t len) {
@@ -529,9 +544,21 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
         kinds[i].read(r);
         if (miler_arena_failed(r->arena))
             return miler_fail(r->err, MILER_ERR_NOMEM, "out of memory for the plan");
-        return r->bad ? fail_line(r, "a field cannot be read in", word, len) : MILER_OK;
+        if (r->full) return fail_line(r, MILER_ERR_LIMIT, "more lines than a plan has of", word, len);
+        return r->bad ? fail_line(r, MILER_ERR_PARSE, "a field cannot be read in", word, len) : MILER_OK;
     }
-    return fail_line(r, "unknown word", word, len);
+    return fail_line(r, MILER_ERR_PARSE, "unknown word", word, len);
+}
+
+// What a plan is counted by has a day.
+static bool days_known(const miler_plan *p) {
+    bool known =
+        p->request.today != MILER_NO_DAY && p->start_day != MILER_NO_DAY && p->race_day >= p->start_day;
+    for (size_t i = 0; i < p->week_count && known; i++)
+        known = p->weeks[i].first_day != MILER_NO_DAY;
+    for (size_t i = 0; i < p->session_count && known; i++)
+        known = p->sessions[i].day != MILER_NO_DAY;
+    return known;
 }
 
 static miler_status check_whole(const reader *r) {
@@ -543,7 +570,8 @@ static miler_status check_whole(const reader *r) {
         return miler_fail(r->err, MILER_ERR_PARSE,
                           "the plan's text is cut short: %zu sessions told, %zu there", sessions,
                           p->session_count);
-    return MILER_OK;
+    return days_known(p) ? MILER_OK
+                         : miler_fail(r->err, MILER_ERR_PARSE, "a day is missing in the plan's text");
 }
 
 miler_status miler_plan_parse(const char *text, size_t len, miler_arena *arena, miler_plan *out,

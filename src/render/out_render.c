@@ -107,6 +107,13 @@ json_t *render_plan_out_json(const app_plan_out_answer *a) {
         js_int(&j, row, "files", (int64_t)a->kinds[kind].files);
         js_int(&j, row, "bytes", (int64_t)a->kinds[kind].bytes);
     }
+    if (a->pdf != NULL) {
+        json_t *row = js_item(&j, kinds);
+        js_text(&j, row, "form", "pdf");
+        js_text(&j, row, "path", a->pdf);
+        js_int(&j, row, "files", 1);
+        js_int(&j, row, "bytes", (int64_t)a->pdf_bytes);
+    }
     json_t *list = js_array(&j, root, "sessions");
     for (size_t i = 0; i < a->item_count && !j.failed; i++) {
         json_t *row = js_item(&j, list);

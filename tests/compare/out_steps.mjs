@@ -52,7 +52,10 @@ export function asked(steps) {
     else if (s.time_s) row.end = ['time', Math.round(s.time_s * 1000 * (s.kind === 'exercise' ? sides : 1))];
     else if (s.kind === 'exercise' && s.reps && strength) row.end = ['reps', s.reps * sides];
     else row.end = ['open', undefined];
-    if (s.low_bpm !== null && s.target_kind === 'heart_rate') Object.assign(row, { kind: 'heart_rate', low: s.low_bpm + 100, high: s.high_bpm + 100 });
+    // Percents of a heart rate are told in beats where one is known.
+    const beats = s.target?.match(/^(\d+)(?:-(\d+))? bpm$/);
+    if (s.target_kind === 'zone' && beats) Object.assign(row, { kind: 'heart_rate', low: +beats[1] + 100, high: +(beats[2] ?? beats[1]) + 100 });
+    else if (s.low_bpm !== null && s.target_kind === 'heart_rate') Object.assign(row, { kind: 'heart_rate', low: s.low_bpm + 100, high: s.high_bpm + 100 });
     else if (s.slow_mps !== null && s.target_kind !== 'effort' && s.kind !== 'exercise')
       // A band at least 2 % to either side.
       Object.assign(row, { kind: 'speed', low: 1000 * Math.min(s.slow_mps, s.target_mps * 0.98), high: 1000 * Math.max(s.fast_mps, s.target_mps * 1.02) });

@@ -268,9 +268,13 @@ static void ours_are_known_again(void **state) {
     assert_true(miler_fit_own_read(workout.ptr, MILER_FIT_OWN_HEAD, &own));
     // Another program's, of the same maker's number; ours with each byte before the serial number changed; cut.
     miler_buf_init(&other, NULL, 1 << 16);
-    const fitw_identity id = {FITW_MAKER_DEVELOPMENT, 1, 77, T0, ""};
+    const double id[FITW_ID_FIELDS] = {FITW_FILE_WORKOUT, FITW_MAKER_DEVELOPMENT, 1, 77, fitw_time(T0), NAN};
     const miler_recorded_step step = {.duration_type = 0, .duration_value = 1000, .target_type = 2};
-    assert_int_equal(fitw_workout_file(&id, MILER_SPORT_RUNNING, "x", &step, 1, &other, NULL), MILER_OK);
+    fitw_writer w;
+    fitw_begin(&w, &other);
+    fitw_put(&w, &fitw_file_id, id, "");
+    fitw_put_workout(&w, MILER_SPORT_RUNNING, MILER_SUB_GENERIC, "x", &step, 1);
+    assert_int_equal(fitw_end(&w, NULL), MILER_OK);
     assert_false(miler_fit_own_read(other.ptr, other.len, &own));
     for (size_t i = 0; i < 40; i++) {
         const bool size_or_sum = (i >= 4 && i < 8) || i == 12 || i == 13;

@@ -280,8 +280,17 @@ static void workout_is_known_as_one(void **state) {
     miler_buf_init(&buf, NULL, 1 << 16);
     miler_arena *arena = miler_arena_new(NULL, 0);
     assert_non_null(arena);
-    assert_int_equal(fitw_workout_file(&identity, MILER_SPORT_RUNNING, "5 x 400", m->steps, 2, &buf, NULL),
-                     MILER_OK);
+    fitw_writer w;
+    fitw_begin(&w, &buf);
+    const double id[FITW_ID_FIELDS] = {FITW_FILE_WORKOUT,
+                                       identity.maker,
+                                       identity.product,
+                                       identity.serial,
+                                       fitw_time(identity.created_ms),
+                                       NAN};
+    fitw_put(&w, &fitw_file_id, id, identity.product_name);
+    fitw_put_workout(&w, MILER_SPORT_RUNNING, MILER_SUB_GENERIC, "5 x 400", m->steps, 2);
+    assert_int_equal(fitw_end(&w, NULL), MILER_OK);
     miler_reading reading;
     assert_int_equal(miler_formats_read(buf.ptr, buf.len, arena, &reading, NULL), MILER_OK);
     assert_int_equal(reading.content, MILER_CONTENT_WORKOUT);

@@ -350,7 +350,87 @@ static void names_on_the_watch(void **state) {
     assert_int_equal(plan_form_fit(&plan, &edition, &session, f->arena, &b, NULL), MILER_OK);
     assert_int_equal(a.serial, b.serial);
     assert_int_not_equal(a.created_ms, b.created_ms);
-    assert_int_not_equal(a.serial, plan_schedule_serial(&edition));
+    // The schedule's number is none of a session's; what stands in no plan has none of a plan's.
+    miler_buf schedule;
+    miler_fit_own own;
+    miler_buf_init(&schedule, NULL, 1 << 16);
+    assert_int_equal(plan_form_schedule(&plan, &edition, &b, 1, f->arena, &schedule, NULL), MILER_OK);
+    assert_true(miler_fit_own_read(schedule.ptr, schedule.len, &own) && own.schedule);
+    assert_int_not_equal(a.serial, own.serial);
+    assert_true(plan_form_serial(a.serial) && plan_form_serial(own.serial));
+    session.id = 4094; // the last before the schedule's
+    assert_int_equal(plan_form_fit(&plan, &edition, &session, f->arena, &b, NULL), MILER_OK);
+    assert_int_equal(b.verdict, FORM_EXACT);
+    assert_int_equal(b.serial, own.serial - 1);
+    for (session.id = 4095; session.id < 10000; session.id += 1000) {
+        assert_int_equal(plan_form_fit(&plan, &edition, &session, f->arena, &b, NULL), MILER_OK);
+        assert_int_equal(b.verdict, FORM_LEFT_OUT);
+        assert_non_null(strstr(b.why, "4094"));
+    }
+    miler_workout one;
+    assert_int_equal(miler_workout_parse("40min easy", f->arena, &one, NULL), MILER_OK);
+    assert_int_equal(workout_form_fit("x", &one, &f->book, MILER_UNITS_METRIC, f->arena, &b, NULL), MILER_OK);
+    assert_false(plan_form_serial(b.serial));
+    miler_buf_deinit(&schedule);
+}
+
+// Heart rates in percent: beats where the highest, or that at the threshold, is known.
+static void percents_of_the_heart_rate(void **state) {
+    fixture *f = *state;
+    static const struct {
+        double max_bpm, threshold_bpm;
+        const char *text;
+        double low, high; // 0: lost
+    } cases[] = {{200, NAN, "20min @75-80% HR", 150, 160},     {NAN, 180, "20min @95% LTHR", 171, 171},
+                 {200, NAN, "20min @95% LTHR", 171, 171},      {NAN, NAN, "20min @75-80% HR", 0, 0},
+                 {NAN, NAN, "20min @95% LTHR", 0, 0},          {NAN, NAN, "20min @150-160bpm", 150, 160},
+                 {200, NAN, "45min bike @75-80% HR", 150, 160}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        miler_pace_book book = f->book;
+        book.hr_max_bpm = cases[i].max_bpm;
+        book.hr_threshold_bpm = cases[i].threshold_bpm;
+        const workout_rows r = rows_of(f, cases[i].text, &book, 2);
+        const bool known = cases[i].low > 0;
+        if (r.lost != (known ? 0 : ROWS_NO_HEART)) fail_msg("%s: lost %x", cases[i].text, r.lost);
+        assert_true(isnan(r.rows[0].slow_mps));
+        if (known && (fabs(r.rows[0].low_bpm - cases[i].low) > 0.01 ||
+                      fabs(r.rows[0].high_bpm - cases[i].high) > 0.01))
+            fail_msg("%s: %f to %f", cases[i].text, r.rows[0].low_bpm, r.rows[0].high_bpm);
+        assert_true(known || isnan(r.rows[0].low_bpm));
+    }
+}
+
+// What intervals.icu and ZWO make of a session, and what is said of it.
+static void what_is_said_of_it(void **state) {
+    fixture *f = *state;
+    static const struct {
+        plan_form_fn *make;
+        double hr_max_bpm;
+        const char *text, *why, *part;
+    } cases[] = {
+        {plan_form_intervals, 200, "20min @150-160bpm", "heart rates are percents of the maximum",
+         "20m 75-80% HR"},
+        {plan_form_intervals, NAN, "20min @150-160bpm", "heart rates are left out: the highest is not known",
+         "- Run 20m\n"},
+        {plan_form_intervals, NAN, "drills, 20min @150-160bpm",
+         "heart rates are left out: the highest is not known", "press lap 6m"},
+        {plan_form_intervals, NAN, "stretching, 1km easy", "open steps have a usual length",
+         "Rest press lap 10m"},
+        {plan_form_zwo, NAN, "stretching, 10min easy", "open steps have a usual length", "Duration=\"600\""},
+        {plan_form_zwo, NAN, "drills, 10min easy", "open steps have a usual length", "Duration=\"360\""},
+        {plan_form_zwo, NAN, "4x strides, 1km easy", "open steps have a usual length", "Duration=\"100\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        miler_plan plan = {.request.book = f->book};
+        miler_session session = {.id = 1, .title = "x", .text = cases[i].text};
+        const plan_edition edition = {.id = 1};
+        plan_form form;
+        plan.request.athlete.hr_max_bpm = cases[i].hr_max_bpm;
+        assert_int_equal(cases[i].make(&plan, &edition, &session, f->arena, &form, NULL), MILER_OK);
+        if (strcmp(form.why, cases[i].why) != 0 || form.bytes == NULL ||
+            strstr(form.bytes, cases[i].part) == NULL)
+            fail_msg("%s: %s\n%s", cases[i].text, form.why, form.bytes != NULL ? form.bytes : "");
+    }
 }
 
 int main(void) {
@@ -362,6 +442,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(intervals_text_reads_back, setup, teardown),
         cmocka_unit_test_setup_teardown(hostile_words_in_tables, setup, teardown),
         cmocka_unit_test_setup_teardown(names_on_the_watch, setup, teardown),
+        cmocka_unit_test_setup_teardown(percents_of_the_heart_rate, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_said_of_it, setup, teardown),
         cmocka_unit_test_setup_teardown(zwo_of_rows, setup, teardown)};
     return cmocka_run_group_tests_name("forms of a plan", tests, NULL, NULL);
 }

@@ -226,6 +226,54 @@ static void a_strangers_file_under_our_name_stops_it(void **state) {
     assert_true(same);
 }
 
+// Nor is anything else written before it is said, the last name of all included.
+static void a_name_that_is_taken_is_said_first(void **state) {
+    fixture *f = *state;
+    app_push_answer a;
+    ok(try_push(f, f->watch, 0, true, &a));
+    const char *names[2] = {NULL, "miler-1-schedule.fit"};
+    for (size_t i = 0; i < a.item_count; i++)
+        if (a.items[i].outcome == PUSH_NEW) names[0] = a.items[i].file;
+    for (size_t i = 0; i < 2; i++) {
+        char path[300];
+        put_file(f->new_files, names[i], "somebody's");
+        for (int dry = 0; dry < 2; dry++) {
+            assert_int_equal(try_push(f, f->watch, 0, dry == 1, &a), MILER_ERR_CONFLICT);
+            assert_non_null(strstr(why.msg, names[i]));
+            assert_int_equal(count_files(f->new_files, ""), 1);
+        }
+        (void)snprintf(path, sizeof path, "%s/%s", f->new_files, names[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
+// A single workout put there by hand is no part of a plan: it stays, and is not written over.
+static void a_workout_of_no_plan_stays(void **state) {
+    fixture *f = *state;
+    app_push_answer a = push(f);
+    miler_workout workout;
+    plan_form form;
+    ok(miler_workout_parse("6x400 @72 r200j", f->k.arena, &workout, &why));
+    ok(workout_form_fit("mine", &workout, NULL, MILER_UNITS_METRIC, f->k.arena, &form, &why));
+    char path[300];
+    const char *const folders[] = {f->new_files, f->workouts};
+    for (size_t i = 0; i < 2; i++) {
+        (void)snprintf(path, sizeof path, "%s/mine.fit", folders[i]);
+        ok(out_file_write(path, form.bytes, form.len, 0, true, &why));
+    }
+    a = push(f);
+    assert_int_equal(a.removed, 0);
+    assert_int_equal(a.others, 1);
+    make_plan(f, 320);
+    a = push(f);
+    assert_int_equal(a.removed, PUSH_SESSIONS_MAX + 1);
+    assert_int_equal(count_files(f->new_files, "mine.fit"), 1);
+    assert_int_equal(count_files(f->workouts, "mine.fit"), 1);
+    (void)snprintf(path, sizeof path, "%s/%s", f->new_files, first_file(&a));
+    ok(out_file_write(path, form.bytes, form.len, 0, true, &why));
+    assert_int_equal(try_push(f, f->watch, 0, false, &a), MILER_ERR_CONFLICT);
+}
+
 static void no_watch_no_room(void **state) {
     fixture *f = *state;
     app_push_answer a;
@@ -328,6 +376,63 @@ static void where_a_watch_is_found(void **state) {
     }
     ok(push_find(f->watch, &found, &why));
     assert_string_equal(found.workouts, f->workouts);
+    // As Linux mounts them: named by the folder of all that is mounted, three folders above it.
+    const char *const media[] = {"media",
+                                 "media/user",
+                                 "media/user/.hidden",
+                                 "media/user/DISK",
+                                 "media/user/WATCH",
+                                 "media/user/WATCH/GARMIN",
+                                 "media/user/WATCH/GARMIN/NewFiles"};
+    for (size_t i = 0; i < 7; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", f->k.folder, media[i]);
+        ok(out_folder_make(path, &why));
+    }
+    (void)snprintf(slashes, sizeof slashes, "%s/media", f->k.folder);
+    ok(push_find(slashes, &found, &why));
+    assert_string_equal(found.new_files, path);
+    // No deeper than said.
+    const char *const deep[] = {
+        "a", "a/b", "a/b/c", "a/b/c/d", "a/b/c/d/e", "a/b/c/d/e/GARMIN", "a/b/c/d/e/GARMIN/NewFiles"};
+    for (size_t i = 0; i < 7; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", f->k.folder, deep[i]);
+        ok(out_folder_make(path, &why));
+    }
+    (void)snprintf(slashes, sizeof slashes, "%s/a", f->k.folder);
+    assert_int_equal(push_find(slashes, &found, &why), MILER_ERR_NOT_FOUND);
+    (void)snprintf(slashes, sizeof slashes, "%s/a/b", f->k.folder);
+    ok(push_find(slashes, &found, &why));
+    assert_string_equal(found.new_files, path);
+}
+
+// Other people's files are left alone, however much they begin as ours do; our own are replaced.
+static void exports_replace_their_own_alone(void **state) {
+    fixture *f = *state;
+    static const struct {
+        plan_out_kind kind;
+        const char *theirs;
+    } cases[] = {{PLAN_OUT_MARKDOWN, "# My diary\n\nmile in 5:30\n"},
+                 {PLAN_OUT_MARKDOWN, "# 1 mile in 5:20.0 on 2026-07-25\n"},
+                 {PLAN_OUT_ICS, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//else//else//EN\r\n"},
+                 {PLAN_OUT_CSV, "date,weekday,weight\n"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char path[300];
+        bool same;
+        app_plan_out_options o;
+        app_plan_out_answer answer;
+        (void)snprintf(path, sizeof path, "%s/out%zu", f->k.folder, i);
+        app_plan_out_options_init(&o);
+        o.paths[cases[i].kind] = path;
+        ok(out_file_write(path, cases[i].theirs, strlen(cases[i].theirs), 0, false, &why));
+        assert_int_equal(app_plan_out(f->a, &o, f->k.arena, &answer, &why), MILER_ERR_CONFLICT);
+        ok(out_file_same(path, cases[i].theirs, strlen(cases[i].theirs), f->k.arena, &same, &why));
+        assert_true(same);
+        assert_int_equal(unlink(path), 0);
+        for (int again = 0; again < 2; again++) {
+            ok(app_plan_out(f->a, &o, f->k.arena, &answer, &why));
+            o.calendar.busy = true;
+        }
+    }
 }
 
 // The sequence of the calendar: a version on, the same again, and on after an undo.
@@ -385,6 +490,42 @@ static icalcomponent *event_named(icalcomponent *c, const char *uid) {
     return e;
 }
 
+// Race day by the gun: from an hour before it to behind the cool-down.
+static void the_race_lasts_until_it_is_over(void **state) {
+    fixture *f = *state;
+    static const int32_t guns[] = {20 * 3600, 1800}; // in the evening; half an hour after midnight
+    for (size_t i = 0; i < 2; i++) {
+        app_plan_options o;
+        app_plan_answer made;
+        const miler_plan *plan;
+        app_plan_options_init(&o);
+        o.weeks = 8;
+        o.from_dist_m = MILER_MILE_M;
+        o.from_time_s = 330;
+        o.weekly_km = 60;
+        o.health_ok = true;
+        o.gun_s = guns[i];
+        ok(app_plan_new(f->a, &o, f->k.arena, &made, &why));
+        icalcomponent *c = calendar_of(f, &plan);
+        char uid[32];
+        size_t race = plan->session_count;
+        while (race > 0 && plan->sessions[race - 1].kind != MILER_SESSION_RACE)
+            race--;
+        assert_true(race > 0);
+        (void)snprintf(uid, sizeof uid, "-session-%d@miler", (int)plan->sessions[race - 1].id);
+        icalcomponent *e = icalcomponent_get_first_component(c, ICAL_VEVENT_COMPONENT);
+        while (e != NULL && strstr(icalcomponent_get_uid(e), uid) == NULL)
+            e = icalcomponent_get_next_component(c, ICAL_VEVENT_COMPONENT);
+        assert_non_null(e);
+        const int64_t day_s = (int64_t)plan->race_day * 86400;
+        const int64_t start_s = (int64_t)icaltime_as_timet(icalcomponent_get_dtstart(e)) - day_s;
+        const int64_t end_s = (int64_t)icaltime_as_timet(icalcomponent_get_dtend(e)) - day_s;
+        assert_int_equal(start_s, guns[i] > 3600 ? guns[i] - 3600 : 0);
+        assert_true(end_s >= guns[i] + plan->goal_s + 20 * 60 && end_s < guns[i] + 3600);
+        icalcomponent_free(c);
+    }
+}
+
 // Every event of `before` is there under its name, `sequence` on; how many stand on another day.
 static int moved_events(icalcomponent *before, icalcomponent *after, int sequence) {
     int moved = 0;
@@ -430,12 +571,16 @@ int main(void) {
                                        T(another_plan_takes_the_place_of_ours_alone),
                                        T(a_changed_session_is_replaced),
                                        T(a_strangers_file_under_our_name_stops_it),
+                                       T(a_name_that_is_taken_is_said_first),
+                                       T(a_workout_of_no_plan_stays),
+                                       T(exports_replace_their_own_alone),
                                        T(no_watch_no_room),
                                        T(a_full_watch_half_way),
                                        T(a_folder_that_may_only_be_read),
                                        T(files_are_compared_and_not_overwritten),
                                        T(where_a_watch_is_found),
                                        T(the_sequence_rises),
+                                       T(the_race_lasts_until_it_is_over),
                                        T(a_move_in_the_calendar)};
     return cmocka_run_group_tests_name("push", tests, NULL, NULL);
 }

@@ -333,11 +333,11 @@ static void speeds_of_targets(void **state) {
     assert_true(fabs(400 / band.target_mps - (319.2 * 400 / MILER_MILE_M + 1)) < 1e-9);
     book.goal_mile_s = NAN;
     assert_false(miler_target_speed(&goal, &book, &band));
-    // One race only: exponent 1.06 (Riegel).
+    // One race only: the exponent that is usual about the mile.
     book.race_count = 1;
     const miler_target t5k = {.kind = MILER_TARGET_RACE, .race_dist_m = 5000};
     assert_true(miler_target_speed(&t5k, &book, &band));
-    assert_true(fabs(5000 / band.target_mps - 152 * pow(5000.0 / 800, 1.06)) < 1e-9);
+    assert_true(fabs(5000 / band.target_mps - 152 * pow(5000.0 / 800, 1.085)) < 1e-9);
     miler_pace_book_init(&book);
     assert_false(miler_target_speed(&t5k, &book, &band));
     assert_false(miler_target_speed(&t5k, NULL, &band));
@@ -346,6 +346,11 @@ static void speeds_of_targets(void **state) {
     runner(&book);
     assert_true(miler_target_speed(&effort, &book, &band));
     assert_true(band.target_mps == 3.95); // effort 6-7 is the threshold
+    // Beyond the longest race on the line of the last two.
+    const miler_target t10k = {.kind = MILER_TARGET_RACE, .race_dist_m = 10000};
+    const double last = log(1149.0 / 330) / log(5000 / MILER_MILE_M);
+    assert_true(miler_target_speed(&t10k, &book, &band));
+    assert_true(fabs(10000 / band.target_mps - 1149 * pow(2, last)) < 1e-9);
 }
 
 static void totals(void **state) {
