@@ -67,6 +67,16 @@ static void add_race_day(const miler_plan *plan, const miler_session *s, miler_a
     }
 }
 
+// The event stays at the runner's usual hour: not everybody is free at that of the race.
+static void add_rehearsal(const miler_plan *plan, const miler_session *s, miler_buf *text) {
+    if (s != miler_plan_rehearsal(plan)) return;
+    miler_buf_printf(text, "%s%s", text->len > 0 ? "\n\n" : "", MILER_REHEARSAL_WORDS);
+    if (plan->request.gun_s < 0) return;
+    char clock[MILER_TEXT_MAX];
+    miler_print_clock(clock, sizeof clock, plan->request.gun_s);
+    miler_buf_printf(text, " The race starts at %s.", clock);
+}
+
 static const char *description_of(const miler_plan *plan, const miler_session *s, miler_arena *arena) {
     const char *const parts[] = {s->numbers, s->text, s->why_day, s->why_much, s->why_pace};
     miler_buf text;
@@ -75,6 +85,7 @@ static const char *description_of(const miler_plan *plan, const miler_session *s
         if (parts[i] != NULL && parts[i][0] != '\0' && (i != 1 || strcmp(parts[1], parts[0]) != 0))
             miler_buf_printf(&text, "%s%s", text.len > 0 ? "\n\n" : "", parts[i]);
     add_race_day(plan, s, arena, &text);
+    add_rehearsal(plan, s, &text);
     const char *out =
         miler_buf_status(&text, NULL) == MILER_OK ? miler_arena_dup(arena, miler_buf_text(&text)) : NULL;
     miler_buf_deinit(&text);
