@@ -28,8 +28,10 @@ function wav(bytes) {
     at += 8 + size + (size & 1);
   }
   if (form.tag !== 1 || form.channels !== 1 || form.bits !== 16) throw new Error(`not 16 bits, mono: ${JSON.stringify(form)}`);
-  const samples = new Float64Array(data.length >> 1);
-  for (let i = 0; i < samples.length; i++) samples[i] = data.readInt16LE(2 * i) / 32768;
+  // The bytes lie in the order of this machine's own, or the tones would not be found.
+  const whole = new Int16Array(data.buffer.slice(data.byteOffset, data.byteOffset + (data.length & ~1)));
+  const samples = new Float64Array(whole.length);
+  for (let i = 0; i < whole.length; i++) samples[i] = whole[i] / 32768;
   return { rate: form.rate, samples };
 }
 function bySox(file, rate) {
@@ -49,13 +51,14 @@ function raceTones(card, beepM, lead, fromLine) {
   const total = card.distance_m;
   for (const [i, lap] of card.laps.entries()) {
     const last = i + 1 === card.laps.length;
-    tones.push({ kind: last ? 'finish' : i + 2 === card.laps.length && card.laps.length > 2 ? 'bell' : 'lap', time: lap.cum_s, m: lap.to_m });
+    tones.push({ kind: last ? 'finish' : i + 2 === card.laps.length && (card.lane || card.laps.length > 2) ? 'bell' : 'lap', time: lap.cum_s, m: lap.to_m });
   }
   const places = [];
   if (!fromLine) for (let m = beepM; m < total - 1e-6; m += beepM) places.push(m);
   else for (let lap = Math.ceil(total / card.lane.lap_m); lap > 0; lap--)
     for (let m = 0; m < card.lane.lap_m - 1e-6; m += beepM) places.push(total - lap * card.lane.lap_m + m);
-  for (const m of places.filter((m) => m > 1e-6 && m < total - 1e-6)) {
+  // The line right behind the start, 9.344 m into a mile, is no place yet.
+  for (const m of places.filter((m) => m > (fromLine ? 10 : 1e-6) && m < total - 1e-6)) {
     const time = at.get(m.toFixed(3));
     if (tones.some((t) => t.m !== undefined && Math.abs(t.m - m) < 0.5)) continue; // it is the lap
     tones.push({ kind: 'beep', time, m });
