@@ -31,9 +31,9 @@
 // Ownership: everything a card points to lives in the arena it was made in.
 // Threads: pure functions, no globals.
 // Security: cue and timetable text of the caller is checked line by line.
-// Sources: DESIGN section 4; pacing evidence of Noakes, Lambert & Hauman 2009,
-// Casado et al. 2021; energy model of Aftalion & Trelat 2021; lane geometry of
-// World Athletics; altitude, wind and heat as told in miler_race_condition.
+// Sources: the coach's laps are a choice [engineering estimate]; pacing evidence of Noakes,
+// Lambert & Hauman 2009, Casado et al. 2021; energy model of Aftalion & Trelat 2021; lane
+// geometry of World Athletics; altitude, wind and heat as told in miler_race_condition.
 #ifndef MILER_RACE_H
 #define MILER_RACE_H
 
@@ -242,10 +242,13 @@ MILER_API miler_status miler_race_ways(const miler_race_request *request, miler_
                                        miler_race_way *out, size_t *count, miler_error *err) MILER_CHECK;
 
 MILER_API const char *miler_venue_name(miler_venue venue); // "outdoor track, 400 m"
-MILER_API const char *
-miler_strategy_name(miler_strategy strategy); // "coach", "even", "record", "optimal", "optimal"
+// As miler_venue_parse() reads it and JSON has it: "outdoor", "flat", "banked", "road", "treadmill".
+MILER_API const char *miler_venue_key(miler_venue venue);
+MILER_API const char *miler_strategy_name(miler_strategy strategy); // "coach", "even", "record", "optimal"
 // "finish line", "400 m marks", "quarter miles"
 MILER_API const char *miler_split_convention_name(miler_split_convention convention);
+// As miler_split_convention_parse() reads it: "auto", "line", "marks", "quarters".
+MILER_API const char *miler_split_convention_key(miler_split_convention convention);
 // "start", "settle", "cruise", "hold", "gears"
 MILER_API const char *miler_race_phase_name(miler_race_phase phase);
 // By name, as a user types them: "outdoor", "indoor", "flat", "banked", "road",
@@ -257,6 +260,8 @@ MILER_API miler_status miler_split_convention_parse(const char *text, miler_spli
                                                     miler_error *err) MILER_CHECK;
 // "home", "back" or "any": the straight that the wind is against.
 MILER_API miler_status miler_wind_side_parse(const char *text, miler_wind_side *out, miler_error *err);
+// A lap as coaches say it: seconds with a tenth under 100, "82.0"; else "1:42.5".
+MILER_API void miler_race_print_lap(char *out, size_t out_size, double time_s);
 
 // "I passed 800 in 2:41, what now?"
 typedef struct miler_race_outlook {

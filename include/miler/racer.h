@@ -58,8 +58,10 @@ typedef struct miler_racer {
 
 // The cost of running up to `to_m`, beside a still, level track: 1.02 = 2 %
 // more. In order of place; the last holds to the end.
+#define MILER_LOAD_LEAST 0.5
+#define MILER_LOAD_MOST 2.0
 typedef struct miler_race_load {
-    double to_m, cost; // cost 0.5 .. 2
+    double to_m, cost; // MILER_LOAD_LEAST .. MILER_LOAD_MOST
 } miler_race_load;
 
 // One way of running the distance, as the model has it.
@@ -75,7 +77,7 @@ typedef struct miler_spending {
 } miler_spending;
 
 // From two performances at different distances (800 m .. 10 km, at least 10 %
-// apart) and a top speed (m/s; NaN = 1.27 times that of the shorter race). Both
+// apart) and a top speed (m/s; NaN = 1.27 times that of the shorter race [engineering estimate]). Both
 // are then run as fast as the model can. Errors: RANGE (nobody could run both).
 MILER_API miler_status miler_racer_fit(double one_m, double one_s, double other_m, double other_s,
                                        double top_mps, miler_racer *out, miler_error *err) MILER_CHECK;

@@ -106,8 +106,9 @@ typedef struct miler_review_row {
     double extra_m;   // run beyond it
 } miler_review_row;
 
-// Every stretch of one length; the last is the race's rest, with what would be
-// less than a quarter of one in it.
+// Every stretch of one length. Counted from the start the last is the race's rest, counted at
+// the finish line the first is what comes before; less than a quarter of one is run together with
+// the stretch beside it.
 typedef struct miler_review_rows {
     double every_m;
     miler_review_row *rows;

@@ -100,7 +100,9 @@ MILER_API miler_status miler_sound_session(const miler_workout *workout, const m
 
 // Figures as they are called out, into `out` (MILER_SAY_MAX is enough).
 #define MILER_SAY_MAX 96
-MILER_API void miler_say_metres(char *out, size_t out_size, double metres);  // 1300: "thirteen hundred"
+MILER_API void miler_say_metres(
+    char *out, size_t out_size,
+    double metres); // 1300: "thirteen hundred"; from 10 km on to the half: "ten and a half kilometres"
 MILER_API void miler_say_clock(char *out, size_t out_size, double time_s);   // 319: "five nineteen"
 MILER_API void miler_say_seconds(char *out, size_t out_size, double time_s); // 60: "sixty seconds"
 

@@ -95,6 +95,12 @@ static miler_status take_plan(reviewing *r, miler_race_request *race, miler_erro
     return MILER_OK;
 }
 
+static void set_plan(reviewing *r, const double *plan_m, const double *plan_s, size_t count) {
+    r->request.plan_m = plan_m;
+    r->request.plan_s = plan_s;
+    r->request.plan_count = count;
+}
+
 static miler_status take_goal(reviewing *r, miler_error *err) {
     miler_race_request race;
     miler_race_card card;
@@ -104,6 +110,10 @@ static miler_status take_goal(reviewing *r, miler_error *err) {
     race.strategy = r->asked->strategy;
     race.goal_s = r->asked->goal_s;
     r->request.plan = MILER_REVIEW_PLAN_GOAL;
+    if (r->asked->plan_m != NULL) {
+        set_plan(r, r->asked->plan_m, r->asked->plan_s, r->asked->plan_count);
+        return MILER_OK;
+    }
     miler_status status = MILER_OK;
     if (!(race.goal_s > 0) && r->a != NULL) status = take_plan(r, &race, err);
     if (status != MILER_OK || !(race.goal_s > 0)) return status;
@@ -114,9 +124,7 @@ static miler_status take_goal(reviewing *r, miler_error *err) {
         return status;
     }
     if (status != MILER_OK) return unless_missing(status, &why, err);
-    r->request.plan_m = card.knot_m;
-    r->request.plan_s = card.knot_s;
-    r->request.plan_count = card.knot_count;
+    set_plan(r, card.knot_m, card.knot_s, card.knot_count);
     return MILER_OK;
 }
 
@@ -137,22 +145,24 @@ typedef struct earlier_list {
     size_t count;
 } earlier_list;
 
-// The race itself as it was entered: the run's own result, or one of that day as good as its time.
-static bool this_one(const reviewing *r, const store_result *b) {
-    if (b->run_id != 0 && b->run_id == r->out->run_id) return true;
-    const double time_s = r->out->review.time_s;
-    return b->day == r->run.day && fabs(b->time_s - time_s) < SAME_RACE_SHARE * time_s;
+// The race itself, entered or recorded: of the same run, or of that day and as good as its time.
+static bool this_one(const reviewing *r, int64_t run_id, int32_t day, double time_s) {
+    if (run_id != 0 && run_id == r->out->run_id) return true;
+    const double own_s = r->out->review.time_s;
+    return day == r->run.day && fabs(time_s - own_s) < SAME_RACE_SHARE * own_s;
 }
 
 static void add_result(const reviewing *r, const store_result *b, earlier_list *list) {
-    if (this_one(r, b) || !earlier(r, b->day) || !same_distance(b->dist_m, race_m(r))) return;
+    if (this_one(r, b->run_id, b->day, b->time_s) || !earlier(r, b->day) ||
+        !same_distance(b->dist_m, race_m(r)))
+        return;
     list->rows[list->count++] = (app_review_mile){
         .day = b->day, .time_s = b->time_s, .run_id = b->run_id, .name = b->name, .is_result = true};
 }
 
 // A result outranks what a watch measured on that day.
 static void add_best(const reviewing *r, const store_best *b, earlier_list *list) {
-    bool told = b->run_id == r->out->run_id || !earlier(r, b->day) ||
+    bool told = this_one(r, b->run_id, b->day, b->effort.time_s) || !earlier(r, b->day) ||
                 !same_distance(miler_best_distance_m(b->index), race_m(r));
     for (size_t k = 0; k < list->count && !told; k++)
         told = list->rows[k].run_id == b->run_id || list->rows[k].day == b->day;

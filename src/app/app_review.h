@@ -19,6 +19,10 @@ typedef struct app_review_asked {
     double dist_m;           // of the race in the run; 0 = its longest fast effort
     double goal_s;           // 0: that of the plan where the race is the plan's
     miler_strategy strategy; // how the goal was to be run
+    bool strategy_told;      // it was asked for, and is not only the usual one
+    // The line that was to be run to the goal, as of miler_review_request; NULL: made of goal and strategy.
+    const double *plan_m, *plan_s;
+    size_t plan_count;
 } app_review_asked;
 
 // Of one lap of the race, from the recording.

@@ -8,8 +8,6 @@
 #include <jansson.h>
 #include <string.h>
 
-// Places are written to the millimetre.
-#define SAME_M 0.002
 #define DIST_MAX_M 1e6
 #define TIME_MAX_S 1e6
 
@@ -97,7 +95,8 @@ static void read_course(reader *r, const json_t *root, race_file *out) {
         const json_t *lap = json_array_get(laps, i);
         out->laps_m[i] = json_number_value(lap);
         const double before = i > 0 ? out->laps_m[i - 1] : 0;
-        if (!json_is_number(lap) || !(out->laps_m[i] > before) || !(out->laps_m[i] <= out->dist_m + SAME_M))
+        if (!json_is_number(lap) || !(out->laps_m[i] > before) ||
+            !(out->laps_m[i] <= out->dist_m + RACE_FILE_SAME_M))
             fail(r, MILER_ERR_FORMAT, "the laps do not go up to the finish", "laps_m");
     }
 }
@@ -112,8 +111,8 @@ static void read_plan(reader *r, const json_t *object, const race_file *file, ra
     out->plan = points(r, plan, "pacing", 2, 0, &out->plan_count);
     if (r->status != MILER_OK || out->plan == NULL) return;
     const race_file_point *last = &out->plan[out->plan_count - 1];
-    if (out->plan[0].dist_m > 0 || out->plan[0].time_s > 0 || fabs(last->dist_m - file->dist_m) > SAME_M ||
-        fabs(last->time_s - out->goal_s) > 0.001)
+    if (out->plan[0].dist_m > 0 || out->plan[0].time_s > 0 ||
+        fabs(last->dist_m - file->dist_m) > RACE_FILE_SAME_M || fabs(last->time_s - out->goal_s) > 0.001)
         fail(r, MILER_ERR_FORMAT, "the plan does not lead from the start to the goal", "pacing");
 }
 
@@ -127,9 +126,9 @@ static void read_runner(reader *r, const json_t *object, const race_file *file, 
     out->finish_s = (double)NAN;
     if (r->status != MILER_OK || out->tap_count == 0 || file->unlimited_laps) return;
     const race_file_point *last = &out->taps[out->tap_count - 1];
-    if (last->dist_m > file->dist_m + SAME_M)
+    if (last->dist_m > file->dist_m + RACE_FILE_SAME_M)
         fail(r, MILER_ERR_FORMAT, "a split lies beyond the finish", "splits");
-    if (last->dist_m > file->dist_m - SAME_M) out->finish_s = last->time_s;
+    if (last->dist_m > file->dist_m - RACE_FILE_SAME_M) out->finish_s = last->time_s;
 }
 
 static void read_gun(reader *r, const json_t *root, race_file *out) {

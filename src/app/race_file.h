@@ -11,6 +11,8 @@
 
 #include <miler/base.h>
 
+#define RACE_FILE_SAME_M 0.002 // places are written to the millimetre; nearer than this is the same
+
 typedef struct race_file_point {
     double dist_m, time_s;
 } race_file_point;

@@ -8,6 +8,7 @@
 #include "cli/take_runners.h"
 #include "render/js.h"
 #include "render/race_cards.h"
+#include "render/race_title.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include <strings.h>
 
 #define CARD_MAX ((size_t)64 << 20)
+#define LINK_MAX ((size_t)4096) // more than a code holds
 
 void pace_out_options(pace_out_ask *ask, struct poptOption out[PACE_OUT_OPTIONS + 1]) {
     sound_out_options(&ask->sound, ask->sound_options);
@@ -25,7 +27,7 @@ void pace_out_options(pace_out_ask *ask, struct poptOption out[PACE_OUT_OPTIONS 
         {"size", 0, POPT_ARG_STRING, &ask->size, 0, "a4 or letter (default: a4; letter with miles)", "PAPER"},
         {"runner", 0, POPT_ARG_ARGV, &ask->runners, 0, "a runner of the heat; once for each", "NAME=TIME"},
         {"link", 0, POPT_ARG_STRING, &ask->link, 0,
-         "what the card's code opens (default: the page of 'miler serve')", "URL"},
+         "what the card's code opens; the race is added to one that ends in /live (default: no code)", "URL"},
         {"fit", 0, POPT_ARG_STRING, &ask->fit, 0, "a workout for a watch: a step a lap, its speed to keep",
          "FILE"},
         POPT_TABLEEND};
@@ -106,7 +108,7 @@ static int take_form(const pace_out *o, race_cards_job *job) {
 static int take_heat(const pace_out *o, race_cards_job *job) {
     take_runner *asked_for;
     miler_error err = {0};
-    const int status = take_runners(o->c, o->ask->runners, &asked_for, &job->count);
+    const int status = take_runners(o->c, o->ask->runners, true, &asked_for, &job->count);
     if (status != 0) return status;
     const bool alone = job->count == 0;
     if (alone) job->count = 1;
@@ -115,7 +117,10 @@ static int take_heat(const pace_out *o, race_cards_job *job) {
     if (runners == NULL || cards == NULL) return EXIT_TROUBLE;
     for (size_t i = 0; i < job->count; i++) {
         miler_race_request request = *o->request;
-        if (!alone) request.goal_s = asked_for[i].time_s;
+        if (!alone) {
+            request.goal_s = asked_for[i].time_s;
+            request.racer = NULL; // the store knows its own runner, not these
+        }
         if (miler_race_plan(&request, o->c->arena, &cards[i], &err) != MILER_OK) {
             if (!alone) miler_error_file(&err, asked_for[i].name);
             return cli_fail(o->c, &err);
@@ -126,33 +131,45 @@ static int take_heat(const pace_out *o, race_cards_job *job) {
     return 0;
 }
 
-// The page that 'miler serve' shows, told what is to be run. What is usual is left
-// out: a short link is a code of large squares.
-static const char *link_of(const pace_out *o) {
-    static const char *const venues[MILER_VENUE_COUNT] = {"outdoor", "flat", "banked", "road", "treadmill"};
-    const miler_race_card *card = o->card;
-    char text[200], goal[MILER_TEXT_MAX];
-    if (o->ask->link != NULL) return o->ask->link;
+// What of the request is not as usual: a short link is a code of large squares.
+static void add_race(miler_buf *to, const miler_race_request *r, const miler_race_card *card) {
+    const double tuned[] = {r->first_lap_slower_s, r->gear_spread, r->standing_start_s};
+    static const char *const keys[] = {"first-lap", "gears", "start-loss"};
+    char goal[MILER_TEXT_MAX];
     miler_print_time(goal, sizeof goal, card->goal_s, 1);
-    int len = snprintf(text, sizeof text, "http://127.0.0.1:8710/live?goal=%s", goal);
-    if (card->dist_m < MILER_MILE_M - 0.001 || card->dist_m > MILER_MILE_M + 0.001)
-        len += snprintf(text + len, sizeof text - (size_t)len, "&m=%d", (int)lround(card->dist_m));
-    if (card->venue != MILER_VENUE_OUTDOOR)
-        len += snprintf(text + len, sizeof text - (size_t)len, "&venue=%s", venues[card->venue]);
-    if (card->lane > 1) len += snprintf(text + len, sizeof text - (size_t)len, "&lane=%d", (int)card->lane);
+    miler_buf_printf(to, "?goal=%s", goal);
+    if (fabs(card->dist_m - MILER_MILE_M) > 0.001) miler_buf_printf(to, "&m=%.7g", card->dist_m);
+    if (card->venue != MILER_VENUE_OUTDOOR) miler_buf_printf(to, "&venue=%s", miler_venue_key(card->venue));
+    if (card->lane > 1) miler_buf_printf(to, "&lane=%d", (int)card->lane);
     if (card->strategy != MILER_STRATEGY_COACH)
-        (void)snprintf(text + len, sizeof text - (size_t)len, "&strategy=%s",
-                       miler_strategy_name(card->strategy));
-    return miler_arena_dup(o->c->arena, text);
+        miler_buf_printf(to, "&strategy=%s", miler_strategy_name(card->strategy));
+    if (r->convention != MILER_SPLITS_AUTO)
+        miler_buf_printf(to, "&splits=%s", miler_split_convention_key(r->convention));
+    for (int i = 0; i < 3; i++)
+        if (isfinite(tuned[i]) && (i < 2 || tuned[i] > 0))
+            miler_buf_printf(to, "&%s=%.6g", keys[i], tuned[i]);
+}
+
+// The link as it was typed; the page that 'miler serve' shows is told what is to be run.
+static int take_link(const pace_out *o, const char **link) {
+    miler_buf text;
+    miler_error err = {0};
+    if (*link == NULL || !ends_in(*link, "/live")) return 0;
+    miler_buf_init(&text, miler_arena_allocator(o->c->arena), LINK_MAX);
+    miler_buf_text_append(&text, *link);
+    add_race(&text, o->request, o->card);
+    if (miler_buf_status(&text, &err) != MILER_OK) return cli_fail(o->c, &err);
+    *link = miler_buf_text(&text); // it is the arena's
+    return 0;
 }
 
 static int make_card(const pace_out *o, json_t **answer, miler_buf *text) {
     miler_error err = {0};
-    race_cards_job job = {.link = link_of(o)};
+    race_cards_job job = {.link = o->ask->link};
     int status = take_form(o, &job);
+    if (status == 0) status = take_link(o, &job.link);
     if (status == 0) status = take_heat(o, &job);
     if (status != 0) return status;
-    if (job.link == NULL) return EXIT_TROUBLE;
     race_cards_told told = {
         .file = o->ask->card, .link = job.link, .form = job.form, .size = job.size, .runners = job.count};
     miler_buf bytes;
@@ -190,7 +207,7 @@ static const char *asked(const pace_out_ask *ask, size_t out) {
 int pace_out_first(cli *c, const pace_out_ask *ask, double *goal_s) {
     take_runner *runners;
     size_t count;
-    const int status = take_runners(c, ask->runners, &runners, &count);
+    const int status = take_runners(c, ask->runners, true, &runners, &count);
     if (status == 0 && count > 0) *goal_s = runners[0].time_s;
     return status;
 }
@@ -203,12 +220,9 @@ bool pace_out_asked(const pace_out_ask *ask) {
 
 int pace_out_make(cli *c, const pace_out_ask *ask, const miler_race_request *request,
                   const miler_race_card *card, json_t *root, miler_buf *text) {
-    char goal[MILER_TEXT_MAX], distance[MILER_TEXT_MAX];
-    miler_print_time(goal, sizeof goal, card->goal_s, 1);
-    miler_print_distance(distance, sizeof distance, card->dist_m, cli_units(c));
-    if (strcmp(distance, "mile") == 0) distance[0] = 'M';
-    const pace_out o = {c, ask, request, card, miler_arena_printf(c->arena, "%s in %s", distance, goal)};
-    if (o.title == NULL) return EXIT_TROUBLE;
+    char title[RACE_TITLE_MAX];
+    const pace_out o = {c, ask, request, card,
+                        render_race_title(title, card->dist_m, card->goal_s, cli_units(c))};
     for (size_t i = 0; i < OUTS; i++) {
         json_t *answer = NULL;
         const int status = asked(ask, i) != NULL ? outs[i].make(&o, &answer, text) : 0;

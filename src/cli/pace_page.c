@@ -2,8 +2,7 @@
 #include "cli/pace_page.h"
 
 #include "app/out_file.h"
-#include "base/utf8.h"
-#include "cli/take.h"
+#include "cli/take_runners.h"
 #include "render/js.h"
 #include "render/live_page.h"
 
@@ -17,25 +16,8 @@ typedef struct heat {
 // A course needs some time to be laid out; who has none is told no plan.
 #define NO_GOAL_S_PER_M 0.24 // 4:00 a kilometre
 
-static int take_name(cli *c, const char *name) {
-    const size_t len = strlen(name);
-    size_t characters = 0;
-    for (size_t at = 0; at < len; characters++) {
-        const size_t size = miler_utf8_len(name + at, len - at);
-        if (size == 0 || (unsigned char)name[at] < ' ')
-            return cli_usage(c, "--runner: the name '%s' is no text", name);
-        at += size;
-    }
-    if (characters == 0) return cli_usage(c, "--runner wants NAME=TIME, like Ada=5:19");
-    if (characters > LIVE_NAME_MAX)
-        return cli_usage(c, "--runner: the name '%s' is longer than %d characters", name, LIVE_NAME_MAX);
-    return 0;
-}
-
 static int add_runner(cli *c, heat *h, const char *name, bool planned, const miler_race_request *request) {
     miler_error err = {0};
-    if (h->count == LIVE_RUNNERS_MAX)
-        return cli_usage(c, "--runner: more than %d runners are no heat", (int)LIVE_RUNNERS_MAX);
     miler_race_card *card = miler_arena_take(c->arena, sizeof *card);
     if (card == NULL || name == NULL) return EXIT_TROUBLE;
     if (miler_race_plan(request, c->arena, card, &err) != MILER_OK) {
@@ -46,38 +28,19 @@ static int add_runner(cli *c, heat *h, const char *name, bool planned, const mil
     return 0;
 }
 
-// "Ada=5:19" or "Ada"
-static int take_runner(cli *c, heat *h, char *word, const pace_page_ask *ask,
-                       const miler_race_request *request) {
-    miler_race_request own = *request;
-    bool planned = ask->has_goal;
-    own.racer = NULL; // the store knows its own runner, not these
-    int status;
-    char *equals = strrchr(word, '=');
-    if (equals != NULL) {
-        *equals = '\0';
-        if ((status = cli_take_time(c, "--runner", equals + 1, &own.goal_s)) != 0) return status;
-        planned = true;
-    }
-    if (!planned) own.goal_s = own.dist_m * NO_GOAL_S_PER_M;
-    for (size_t len = strlen(word); len > 0 && word[len - 1] == ' '; len--)
-        word[len - 1] = '\0';
-    if ((status = take_name(c, word)) != 0) return status;
-    for (size_t i = 0; i < h->count; i++)
-        if (strcmp(h->runners[i].name, word) == 0)
-            return cli_usage(c, "--runner: there are two called '%s'; tell them apart", word);
-    return add_runner(c, h, miler_arena_dup(c->arena, word), planned, &own);
-}
-
 static int take_heat(cli *c, heat *h, const pace_page_ask *ask, const miler_race_request *request) {
-    int status = 0;
-    char word[LIVE_NAME_MAX * 8];
-    for (size_t i = 0; ask->named != NULL && ask->named[i] != NULL && status == 0; i++) {
-        const char *at = ask->named[i];
-        if (strlen(at) >= sizeof word && strchr(at, ',') == NULL)
-            return cli_usage(c, "--runner: the name is longer than %d characters", LIVE_NAME_MAX);
-        while (status == 0 && next_word(&at, word, sizeof word)[0] != '\0')
-            status = take_runner(c, h, word, ask, request);
+    take_runner *named;
+    size_t count;
+    int status = take_runners(c, ask->named, false, &named, &count);
+    for (size_t i = 0; i < count && status == 0; i++) {
+        miler_race_request own = *request;
+        const bool timed = isfinite(named[i].time_s);
+        own.racer = NULL; // the store knows its own runner, not these
+        if (timed)
+            own.goal_s = named[i].time_s;
+        else if (!ask->has_goal)
+            own.goal_s = own.dist_m * NO_GOAL_S_PER_M;
+        status = add_runner(c, h, named[i].name, timed || ask->has_goal, &own);
     }
     if (status != 0) return status;
     return h->count > 0 ? 0 : add_runner(c, h, "", true, request);

@@ -36,19 +36,47 @@ static int choose(cli *c, const race_file *file, const char *name, const race_fi
     return cli_usage(c, "--runner: '%s' is not in this race; there are: %s", name, cli_clean(c, names));
 }
 
+// `asked` has no splits but these, and the last of them is the finish.
 static int take_points(cli *c, const race_file *file, const race_file_runner *runner,
                        app_review_asked *asked) {
+    const size_t count = runner->tap_count;
     if (file->unlimited_laps || !isfinite(runner->finish_s))
         return cli_usage(c, "this race has no finish to look back from");
-    miler_race_split *splits = miler_arena_array(c->arena, runner->tap_count, sizeof *splits);
+    if (count > MILER_REVIEW_SPLITS_MAX)
+        return cli_usage(c, "this race has %zu splits; a review looks at %d at most", count,
+                         MILER_REVIEW_SPLITS_MAX);
+    miler_race_split *splits = miler_arena_array(c->arena, count, sizeof *splits);
     if (splits == NULL) return cli_usage(c, "out of memory");
-    size_t count = 0;
-    for (size_t i = 0; i < runner->tap_count && count < MILER_REVIEW_SPLITS_MAX; i++)
-        if (runner->taps[i].dist_m <= file->dist_m)
-            splits[count++] = (miler_race_split){runner->taps[i].dist_m, runner->taps[i].time_s, TAP_SD_S, 0};
+    for (size_t i = 0; i < count; i++)
+        splits[i] = (miler_race_split){runner->taps[i].dist_m, runner->taps[i].time_s, TAP_SD_S, 0};
+    splits[count - 1].dist_m = file->dist_m; // written to the millimetre, which may lie beyond
     asked->splits = splits;
     asked->source = "as tapped on the live page";
     asked->split_count = count;
+    return 0;
+}
+
+// What was meant to be run: the file's goal where none was typed, and its pacing line as it
+// is where no other strategy was.
+static int take_plan(cli *c, const race_file *file, const race_file_runner *runner, app_review_asked *asked) {
+    miler_error err = {0};
+    miler_strategy strategy;
+    if (!isfinite(runner->goal_s) || asked->goal_s > 0) return 0;
+    if (miler_strategy_parse(runner->strategy, &strategy, &err) != MILER_OK) return cli_fail(c, &err);
+    asked->goal_s = runner->goal_s;
+    if (asked->strategy_told && asked->strategy != strategy) return 0;
+    asked->strategy = strategy;
+    double *plan_m = miler_arena_array(c->arena, runner->plan_count, sizeof *plan_m);
+    double *plan_s = miler_arena_array(c->arena, runner->plan_count, sizeof *plan_s);
+    if (plan_m == NULL || plan_s == NULL) return cli_usage(c, "out of memory");
+    for (size_t i = 0; i < runner->plan_count; i++) {
+        plan_m[i] = runner->plan[i].dist_m;
+        plan_s[i] = runner->plan[i].time_s;
+    }
+    plan_m[runner->plan_count - 1] = file->dist_m;
+    asked->plan_m = plan_m;
+    asked->plan_s = plan_s;
+    asked->plan_count = runner->plan_count;
     return 0;
 }
 
@@ -64,12 +92,9 @@ int take_taps(cli *c, const char *path, const char *runner, app_review_asked *as
         miler_error_file(&err, path);
         return cli_fail(c, &err);
     }
-    const int status = choose(c, &file, runner, &who);
+    int status = choose(c, &file, runner, &who);
+    if (status == 0) status = take_plan(c, &file, who, asked);
     if (status != 0) return status;
-    const bool planned = isfinite(who->goal_s) && asked->goal_s == 0;
-    if (planned) asked->goal_s = who->goal_s;
-    if (planned && miler_strategy_parse(who->strategy, &asked->strategy, &err) != MILER_OK)
-        return cli_fail(c, &err);
     if (asked->day == MILER_NO_DAY && file.gun_ms != MILER_NO_TIME)
         asked->day = (int32_t)floor(((double)file.gun_ms + file.gun_offset_s * 1000.0) / DAY_MS);
     asked->dist_m = file.dist_m;

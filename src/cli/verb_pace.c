@@ -281,8 +281,8 @@ int verb_pace(cli *c, int argc, const char **argv) {
         {"from-plan", 0, POPT_ARG_NONE, &t.from_plan, 0, "goal, distance and day of the plan in the store",
          NULL},
         {"page", 0, POPT_ARG_STRING, &t.page, 0,
-         "a page for the phone: pace light, sounds, splits by a tap (--runner there: also names alone, and "
-         "commas)",
+         "a page for the phone: pace light, sounds, splits by a tap (--runner there: also names "
+         "alone)",
          "FILE"},
         {NULL, 0, POPT_ARG_INCLUDE_TABLE, files, 0, "To carry to the line:", NULL},
         {NULL, 0, POPT_ARG_INCLUDE_TABLE, t.out.sound_options, 0, "Sound:", NULL},

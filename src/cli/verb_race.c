@@ -112,6 +112,7 @@ static int take_asked(cli *c, const review_texts *t, const char *id, app_review_
     if (status != 0) return status;
     if (t->strategy != NULL && miler_strategy_parse(t->strategy, &asked->strategy, &err) != MILER_OK)
         return cli_fail(c, &err);
+    asked->strategy_told = t->strategy != NULL;
     asked->run_id = (int64_t)number;
     if (t->taps != NULL) return take_taps(c, t->taps, t->runner, asked);
     return t->splits != NULL ? take_splits(c, t->splits, asked->dist_m, wide_m, asked) : 0;

@@ -106,7 +106,7 @@ static void put_text(cue_text *t, const char *text, size_t len) {
 
 static void put_lap(cue_text *t, double time_s) {
     char text[MILER_TEXT_MAX];
-    race_print_lap(text, sizeof text, time_s);
+    miler_race_print_lap(text, sizeof text, time_s);
     put_text(t, text, strlen(text));
 }
 

@@ -120,7 +120,7 @@ static bool push_is_meant(const miler_racer *r) {
 
 static bool loads_are_meant(const energy_course *c) {
     for (size_t i = 0; i < c->load_count; i++)
-        if (!(c->loads[i].cost >= 0.5) || !(c->loads[i].cost <= 2) ||
+        if (!(c->loads[i].cost >= MILER_LOAD_LEAST) || !(c->loads[i].cost <= MILER_LOAD_MOST) ||
             (i > 0 && !(c->loads[i].to_m > c->loads[i - 1].to_m)))
             return false;
     return true;

@@ -25,6 +25,8 @@
 #define GOLDEN 0.6180339887498949
 #define LAST_SHARE 0.98 // an empty store in the last 2 % is as it should be
 #define TOO_SLOW 0.9    // of the speed breathing alone carries: the price was too high
+#define WORTH_STEP 2.0  // up to where the store is emptied, in ln(1 / price) ...
+#define WORTH_STEPS 12  // ... or full push all the way does not empty it
 
 typedef struct trace {
     miler_spending *out; // NULL = only the time is asked for
@@ -67,17 +69,23 @@ static void step(const miler_racer *r, energy_state *s, double cost, double unti
     if (asked >= 0 && asked <= r->force_nkg && took_s >= STEP_S) s->v_mps = wanted;
 }
 
+// Where breathing alone leads, or, up a steep hill, the strongest push.
+static double carried_mps(const miler_racer *r, double cost) {
+    return fmin(sqrt(r->supply_end_wkg * r->tau_s / cost), r->force_nkg * r->tau_s / cost);
+}
+
 // The race at one price at the gun; true = the store was empty before the end.
 static bool race_at(const miler_racer *r, const energy_course *c, double price, trace *k, double *time_s) {
     energy_state s = {.left_jkg = r->store_jkg};
-    const double too_slow = TOO_SLOW * sqrt(r->supply_end_wkg * r->tau_s);
+    double carried_s = 0; // what the way so far takes by breathing alone
     while (s.x_m < c->dist_m) {
         const energy_state before = s;
         double until_m;
         const double cost = energy_cost(c, &s, &until_m);
         step(r, &s, cost, until_m, &price);
         if (k != NULL) keep(k, &before, &s);
-        if (s.t_s > 10 && s.x_m < too_slow * s.t_s / cost) {
+        carried_s += (s.x_m - before.x_m) / carried_mps(r, cost);
+        if (s.t_s > 10 && carried_s < TOO_SLOW * s.t_s) {
             *time_s = (double)INFINITY;
             return false;
         }
@@ -100,9 +108,12 @@ static double time_at(const miler_racer *r, const energy_course *c, double log_w
 static double best_worth(const miler_racer *r, const energy_course *c) {
     double low = log(r->supply_wkg);
     double high = log(r->supply_wkg + 8 * r->force_nkg * r->force_nkg * r->tau_s);
+    double time_s;
+    // A climb off the line lets breathing rise slowly, and the price with it: it has to begin lower.
+    for (int i = 0; i < WORTH_STEPS && !race_at(r, c, exp(-high), NULL, &time_s); i++)
+        high += WORTH_STEP;
     for (int i = 0; i < PRICE_ROUNDS; i++) {
         const double middle = (low + high) / 2;
-        double time_s;
         if (race_at(r, c, exp(-middle), NULL, &time_s))
             high = middle;
         else

@@ -31,7 +31,7 @@ typedef struct race_course {
 
 miler_status race_course_init(race_course *course, const miler_race_request *request, miler_error *err);
 bool race_on_track(miler_venue venue);
-// Where `phase` is run on this course; false when it is not (SETTLE in an 800).
+// The phase of the race at `dist_m`; not every race has all of them (no SETTLE in an 800).
 miler_race_phase race_phase_at(const race_course *course, double dist_m);
 // Checks the goal against the world record and a walk.
 miler_status race_check_goal(const miler_race_request *request, miler_error *err);
@@ -75,8 +75,6 @@ typedef struct race_lines {
 int race_lines_next(race_lines *lines, race_line *out, miler_error *err);
 bool race_field_is(const race_line *line, size_t field, const char *text);
 
-// A lap as coaches say it: "82.0" under 100 s, else "1:42.5". Locale-free.
-void race_print_lap(char *out, size_t out_size, double time_s);
 // `value` with 1 to 3 decimals, locale-free.
 void race_print_fixed(char *out, size_t out_size, double value, int decimals);
 

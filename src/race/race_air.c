@@ -19,6 +19,7 @@
 #define HEIGHT_M 1.78
 #define COST_PER_WEIGHT 6.13 // race_air.h
 #define STRAIGHT_M 84.39     // World Athletics
+// What runs of a moving field keep of the third of SHELTER_LIKELY, and of Pugh's four fifths [engineering estimate].
 #define SHELTER_LOW 0.15
 #define SHELTER_HIGH 0.6
 #define MEAN_STEP_M 5.0

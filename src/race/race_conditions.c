@@ -12,14 +12,16 @@
 #define LOADS_MAX 256
 // Altitude anchors at 1500 to 2100 m scatter by about 40 % (engineering estimate).
 #define ALTITUDE_SPREAD 0.4
-// The mile feels nothing up to 26 C; endurance races lose 0.3 to 0.4 % a degree
-// above their best. The mile's share of that is not known: a quarter taken.
+// A mile is wished for in up to 25.5 C (Kipyegon's Breaking4): nothing is lost up to 26. Endurance
+// races lose 0.3 to 0.4 % a degree above their best (Mantzios et al. 2022, 1258 races); the mile's
+// share of that is not known, a quarter is taken [engineering estimate].
 #define HEAT_FROM_C 26.0
 #define HEAT_HIGH_PER_C 0.0035
-#define HEAT_LIKELY_PER_C 0.0009
-// Flat 200 m: bend radius about 17.5 m, 55 % of the lap.
+#define HEAT_LIKELY_PER_C (HEAT_HIGH_PER_C / 4)
+// A flat 200 m: the radius is between those that are built [engineering estimate]; two half circles of it are
+// 55 % of the lap.
 #define FLAT_RADIUS_M 17.5
-#define FLAT_BEND_SHARE 0.55
+#define FLAT_BEND_SHARE (2 * 3.14159265358979323846 * FLAT_RADIUS_M / 200)
 
 typedef bool condition_fn(const race_course *course, miler_race_condition *out);
 
@@ -91,14 +93,22 @@ static double grade_at(const miler_race_request *q, double at_m) {
     return 0;
 }
 
+// Steeper than the model's bounds is counted with the bound.
+static double bounded(double cost) {
+    return fmin(fmax(cost, MILER_LOAD_LEAST), MILER_LOAD_MOST);
+}
+
+static double hill_cost(double grade) {
+    return miler_gradient_cost(grade) / miler_gradient_cost(0);
+}
+
 static double cost_at(const race_course *c, double at_m) {
     const miler_race_request *q = c->request;
     double v;
     const double air = AIR_SHARE_LIKELY * race_air_share(c, &v);
     const bool sheltered = race_shelter_share(c) > 0 && at_m > q->draft_from_m && at_m < q->draft_to_m;
     const double felt = air * (1 + race_wind_adds(c, v, at_m)) * (sheltered ? 1 - SHELTER_LIKELY : 1);
-    const double cost = miler_gradient_cost(grade_at(q, at_m)) / miler_gradient_cost(0) * (1 + felt - air);
-    return fmin(fmax(pow(cost, COST_POWER), 0.5), 2);
+    return bounded(pow(hill_cost(grade_at(q, at_m)) * (1 + felt - air), COST_POWER));
 }
 
 miler_status race_loads(const race_course *course, miler_arena *arena, miler_race_load **out, size_t *count,
@@ -133,10 +143,12 @@ static bool hills(const race_course *c, miler_race_condition *out) {
     const miler_race_request *q = c->request;
     if (q->hill_count == 0 || q->hill_count > LOADS_MAX || race_racer(c, &racer, NULL) != MILER_OK)
         return false;
-    for (size_t i = 0; i < q->hill_count; i++)
-        loads[i] = (miler_race_load){
-            q->hills[i].to_m,
-            pow(miler_gradient_cost(q->hills[i].grade) / miler_gradient_cost(0), COST_POWER)};
+    bool steep = false;
+    for (size_t i = 0; i < q->hill_count; i++) {
+        const double cost = pow(hill_cost(q->hills[i].grade), COST_POWER);
+        loads[i] = (miler_race_load){q->hills[i].to_m, bounded(cost)};
+        steep = steep || cost > MILER_LOAD_MOST;
+    }
     const energy_course level = {.dist_m = c->dist_m};
     const energy_course hilly = {c->dist_m, loads, q->hill_count};
     if (energy_check(&racer, &hilly, NULL) != MILER_OK) return false;
@@ -145,7 +157,11 @@ static bool hills(const race_course *c, miler_race_condition *out) {
     const double spread = HILLS_SPREAD * fabs(out->effect_s);
     out->low_s = out->effect_s - spread;
     out->high_s = out->effect_s + spread;
-    out->why = "Minetti's cost of gradients, paced as well as it can be; how legs bear a descent differs";
+    out->why = steep
+                   ? "Minetti's cost of gradients; a climb steeper than the model reaches is counted as the "
+                     "steepest it knows, so this is too little"
+                   : "Minetti's cost of gradients, paced as well as it can be; how legs bear a descent "
+                     "differs";
     return isfinite(out->effect_s);
 }
 

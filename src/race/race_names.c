@@ -12,6 +12,11 @@ const char *miler_venue_name(miler_venue venue) {
     return (int)venue >= 0 && venue < MILER_VENUE_COUNT ? names[venue] : "unknown";
 }
 
+const char *miler_venue_key(miler_venue venue) {
+    static const char *const keys[MILER_VENUE_COUNT] = {"outdoor", "flat", "banked", "road", "treadmill"};
+    return (int)venue >= 0 && venue < MILER_VENUE_COUNT ? keys[venue] : "unknown";
+}
+
 const char *miler_strategy_name(miler_strategy strategy) {
     static const char *const names[MILER_STRATEGY_COUNT] = {"coach", "even", "record", "optimal"};
     return (int)strategy >= 0 && strategy < MILER_STRATEGY_COUNT ? names[strategy] : "unknown";
@@ -21,6 +26,11 @@ const char *miler_split_convention_name(miler_split_convention convention) {
     static const char *const names[MILER_SPLITS_COUNT] = {"auto", "finish line", "400 m marks",
                                                           "quarter miles"};
     return (int)convention >= 0 && convention < MILER_SPLITS_COUNT ? names[convention] : "unknown";
+}
+
+const char *miler_split_convention_key(miler_split_convention convention) {
+    static const char *const keys[MILER_SPLITS_COUNT] = {"auto", "line", "marks", "quarters"};
+    return (int)convention >= 0 && convention < MILER_SPLITS_COUNT ? keys[convention] : "unknown";
 }
 
 const char *miler_race_phase_name(miler_race_phase phase) {
@@ -100,7 +110,7 @@ void race_print_fixed(char *out, size_t out_size, double value, int decimals) {
                    scaled / powers[digits], digits, scaled % powers[digits]);
 }
 
-void race_print_lap(char *out, size_t out_size, double time_s) {
+void miler_race_print_lap(char *out, size_t out_size, double time_s) {
     if (time_s < 99.95)
         race_print_fixed(out, out_size, time_s, 1);
     else

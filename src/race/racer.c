@@ -120,7 +120,7 @@ miler_status miler_racer_fit(double one_m, double one_s, double other_m, double 
     if (!take_races(one_m, one_s, other_m, other_s, &t, time_s))
         return miler_fail(err, MILER_ERR_RANGE,
                           "a runner is known by times over two distances from 800 m to 10 km, a tenth apart");
-    double power[2]; // v^2 / tau = supply + store / T (science 4.2)
+    double power[2]; // v^2 / tau = supply + store / T (Keller 1974, at steady speed)
     for (int i = 0; i < 2; i++) {
         const double v = t.dist_m[i] / time_s[i];
         t.log_s[i] = log(time_s[i]);

@@ -127,13 +127,12 @@ static size_t find(const review_work *work, double dist_m) {
     return 0;
 }
 
-// Stretches of `every_m` from the start, the first `before_m` longer. False: a split is missing.
-static bool fill(const review_work *work, miler_review_rows *out, double before_m) {
+// Stretches of `every_m` from `first_m` on, and the way up to there. False: a split is missing.
+static bool fill(const review_work *work, miler_review_rows *out, double first_m) {
     const size_t finish = work->count - 1;
     size_t from = 0;
     out->count = 0;
-    for (double at = before_m + out->every_m; at < work->dist_m - STUB_SHARE * out->every_m;
-         at += out->every_m) {
+    for (double at = first_m; at < work->dist_m - STUB_SHARE * out->every_m; at += out->every_m) {
         const size_t to = find(work, at);
         if (to == 0 || to == finish) {
             // What is missing at the end alone is run together with the rest.
@@ -154,8 +153,12 @@ static miler_status tabulate(const review_work *work, double every_m, miler_revi
     out->every_m = every_m;
     out->rows = miler_arena_array(work->arena, (size_t)(work->dist_m / every_m) + 2, sizeof *out->rows);
     if (out->rows == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    // At the marks from the start, else at the finish line: the mile's 9.344 m come first there.
-    if (!fill(work, out, 0)) (void)fill(work, out, fmod(work->dist_m, every_m));
+    // At the marks from the start, else at the finish line, where what is less than a lap comes
+    // first: the 300 m of a 1500 are a row, the 9.344 m of a mile run together with lap 1.
+    const double before_m = fmod(work->dist_m, every_m);
+    const bool own_row = before_m >= STUB_SHARE * every_m;
+    if (!fill(work, out, every_m) && !(own_row && fill(work, out, before_m)))
+        (void)fill(work, out, before_m + every_m);
     if (out->count == 1) out->count = 0;
     return MILER_OK;
 }

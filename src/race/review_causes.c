@@ -135,7 +135,7 @@ static double cost_of_haste(const sorting *s, const outlook *o) {
     return cost_s;
 }
 
-// Seconds that what is left in the store was worth, from v^2 / tau = supply + store / T (science 4.2).
+// Seconds that what is left in the store was worth, from v^2 / tau = supply + store / T (Keller 1974, at steady speed).
 static double worth_s(const sorting *s, double left_share) {
     const double time_s = s->day.optimum_s;
     const double speed = s->work->dist_m / time_s;

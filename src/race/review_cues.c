@@ -56,12 +56,12 @@ static void fill_places(speaking *s) {
         s->places[p].name = names[p];
     (void)lap_words(by, r->slowest, s->places[SLOWEST].text, MILER_TEXT_MAX);
     (void)lap_words(by, r->fastest, s->places[FASTEST].text, MILER_TEXT_MAX);
-    race_print_lap(s->places[SLOW].text, MILER_TEXT_MAX, slow_s);
-    race_print_lap(s->places[FAST].text, MILER_TEXT_MAX, fast_s);
-    race_print_lap(s->places[START].text, MILER_TEXT_MAX,
-                   400 * first->time_s / (first->to_m - first->from_m));
-    race_print_lap(s->places[AIM].text, MILER_TEXT_MAX,
-                   400 * first->day_optimum_s / (first->to_m - first->from_m));
+    miler_race_print_lap(s->places[SLOW].text, MILER_TEXT_MAX, slow_s);
+    miler_race_print_lap(s->places[FAST].text, MILER_TEXT_MAX, fast_s);
+    miler_race_print_lap(s->places[START].text, MILER_TEXT_MAX,
+                         400 * first->time_s / (first->to_m - first->from_m));
+    miler_race_print_lap(s->places[AIM].text, MILER_TEXT_MAX,
+                         400 * first->day_optimum_s / (first->to_m - first->from_m));
     race_print_fixed(s->places[SPREAD].text, MILER_TEXT_MAX, slow_s - fast_s, 1);
     const double later_s =
         r->parts[1].time_s + r->parts[2].time_s - r->parts[1].day_optimum_s - r->parts[2].day_optimum_s;

@@ -14,6 +14,7 @@
 #define CALL_WITHIN_S 4.0
 #define INTRO_S 5.0 // what is to be run, said where the lead has room for it
 #define GEARS 4
+#define LINE_FROM_M 10.0 // no mark of the track is due before: the mile's line comes after 9.344 m
 
 static const char *said(char out[MILER_SAY_MAX], const char *first, const char *second, const char *third) {
     const char *parts[] = {first, second, third};
@@ -66,8 +67,10 @@ static void beeps(sound_maker *m, const miler_race_card *card) {
         return;
     }
     for (int left = (int)ceil(card->dist_m / card->lap_m); left > 0; left--)
-        for (int i = 0; i * each_m < card->lap_m - 1e-6; i++)
-            beep(m, card, card->dist_m - left * card->lap_m + i * each_m, i * each_m);
+        for (int i = 0; i * each_m < card->lap_m - 1e-6; i++) {
+            const double at_m = card->dist_m - left * card->lap_m + i * each_m;
+            if (at_m > LINE_FROM_M) beep(m, card, at_m, i * each_m);
+        }
 }
 
 // "One twenty two. Three to go."
@@ -120,7 +123,7 @@ static bool say_gears(sound_maker *m, const miler_race_card *card, const miler_r
     if (card->gear_m[GEARS] <= 0 || sentences(at) != GEARS || fabs(lap->to_m - card->gear_m[GEARS]) > 1e-6)
         return false;
     for (int gear = 0; gear < GEARS && next_sentence(&at, word); gear++) {
-        if (card->gear_m[gear] < lap->from_m - SOUND_WORDS_AT) return false;
+        if (card->gear_m[gear] < lap->from_m - 1e-6) return false;
         const double time_s = miler_race_time_at(card, card->gear_m[gear]);
         sound_say(m, RANK_STEP, time_s, time_s + CALL_WITHIN_S, word);
     }
@@ -134,7 +137,7 @@ static void laps(sound_maker *m, const miler_race_card *card) {
         if (lap->phase != MILER_RACE_PHASE_GEARS || !say_gears(m, card, lap))
             sound_say(m, RANK_CUE, start_s, start_s + CUE_WITHIN_S, lap->cue);
         if (i + 1 == card->lap_count) break;
-        const bool bell = i + 2 == card->lap_count && card->lap_count > 2;
+        const bool bell = i + 2 == card->lap_count && (card->lap_m > 0 || card->lap_count > 2);
         sound_tone(m, bell ? MILER_SOUND_BELL : MILER_SOUND_LAP, lap->cum_s, lap->to_m);
         call_lap(m, card, i);
     }

@@ -64,7 +64,9 @@ void miler_say_metres(char *out, size_t out_size, double metres) {
         add_number(&s, m);
         return;
     }
-    add_below_100(&s, m / 1000);
+    const int halves = (m + 250) / 500;
+    add_number(&s, halves / 2);
+    if (halves % 2 != 0) add(&s, "and a half");
     add(&s, "kilometres");
 }
 

@@ -5,6 +5,7 @@
 #include "render/js.h"
 #include "render/markup.h"
 #include "render/race_json.h"
+#include "render/race_title.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -102,8 +103,7 @@ static json_t *plan(const live_runner *runner, bool alone) {
 
 static void title(char *out, size_t out_size, const live_runner *runners, size_t count) {
     char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX];
-    miler_print_distance(dist, sizeof dist, runners[0].card->dist_m, MILER_UNITS_METRIC);
-    if (dist[0] >= 'a' && dist[0] <= 'z') dist[0] = (char)(dist[0] - 'a' + 'A');
+    (void)render_race_distance(dist, runners[0].card->dist_m, MILER_UNITS_METRIC);
     const double goal_s = runners[0].card->goal_s;
     miler_print_time(goal, sizeof goal, goal_s, goal_s > floor(goal_s) ? 1 : 0);
     if (count > 1)

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "render/js.h"
+#include "render/race_title.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -41,9 +42,7 @@ const char *race_time(race_desk *d, double time_s) {
 
 const char *race_lap(race_desk *d, double time_s) {
     char text[MILER_TEXT_MAX];
-    const long tenths = lround(time_s * 10);
-    if (tenths >= 1000) return race_time(d, time_s);
-    (void)snprintf(text, sizeof text, "%ld.%ld", tenths / 10, tenths % 10);
+    miler_race_print_lap(text, sizeof text, time_s);
     return race_words(d, "%s", text);
 }
 
@@ -52,15 +51,9 @@ const char *race_name(race_desk *d, const race_runner *runner) {
     return runner->name[cut] == '\0' ? runner->name : race_words(d, "%.*s...", (int)cut, runner->name);
 }
 
-static void distance_name(char out[MILER_TEXT_MAX], double dist_m, miler_units units) {
-    miler_print_distance(out, MILER_TEXT_MAX, dist_m, units);
-    out[0] = (char)(out[0] >= 'a' && out[0] <= 'z' ? out[0] - 'a' + 'A' : out[0]);
-}
-
 const char *race_title(race_desk *d, const miler_race_card *card) {
-    char name[MILER_TEXT_MAX];
-    distance_name(name, card->dist_m, d->job->units);
-    return race_words(d, "%s in %s", name, race_time(d, card->goal_s));
+    char title[RACE_TITLE_MAX];
+    return race_words(d, "%s", render_race_title(title, card->dist_m, card->goal_s, d->job->units));
 }
 
 const char *race_about(race_desk *d, const miler_race_card *card) {
@@ -88,12 +81,16 @@ size_t race_laps(race_desk *d, const miler_race_card *card, size_t most, const m
     return count;
 }
 
+bool race_has_code(const race_desk *d) {
+    return d->qr.side > 0;
+}
+
 void race_qr(race_desk *d, double x, double y, double side) {
+    if (!race_has_code(d)) return;
     const bool dark = d->job->form == RACE_PHONE;
     const draw_pen ground = {.fill = dark ? DRAW_INK : DRAW_PAPER};
     const draw_pen square = {.fill = dark ? DRAW_PAPER : DRAW_INK};
     const double each = side / (d->qr.side + 2 * QR_QUIET);
-    if (d->qr.side == 0) return;
     paper_rect(d->paper, ground, x, y, side, side, dark ? 6 : 0);
     for (int row = 0; row < d->qr.side; row++)
         for (int at = 0; at < d->qr.side;) { // a row's neighbours as one, so that no seam shows
@@ -139,13 +136,12 @@ miler_status race_cards_lay(const race_cards_job *job, miler_arena *arena, paper
         return miler_fail(err, MILER_ERR_UNSUPPORTED,
                           "a picture has one page: give a name that ends in .pdf");
     paper_setup setup = setup_of(&d);
-    char name[MILER_TEXT_MAX], goal[MILER_TEXT_MAX];
-    distance_name(name, job->runners[0].card->dist_m, job->units);
-    miler_print_time(goal, sizeof goal, job->runners[0].card->goal_s, 1);
-    setup.title = miler_arena_printf(arena, "%s in %s", name, goal);
+    char title[RACE_TITLE_MAX];
+    const miler_race_card *first = job->runners[0].card;
+    setup.title = miler_arena_dup(arena, render_race_title(title, first->dist_m, first->goal_s, job->units));
     if (setup.title == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_status status = paper_new(&setup, arena, out, err);
-    if (status == MILER_OK) status = qr_make(job->link, arena, &d.qr, err);
+    if (status == MILER_OK && job->link != NULL) status = qr_make(job->link, arena, &d.qr, err);
     if (status != MILER_OK) return status;
     d.paper = *out;
     forms[job->form](&d);
@@ -180,8 +176,12 @@ void render_cards_text(const race_cards_told *told, miler_buf *out) {
                          told->form == RACE_PHONE ? ""
                          : told->size == PAPER_A4 ? ", A4"
                                                   : ", Letter");
-    miler_buf_printf(out, ", %llu kB; its code opens %s\n", (unsigned long long)(told->bytes + 999) / 1000,
-                     told->link);
+    miler_buf_printf(out, ", %llu kB", (unsigned long long)(told->bytes + 999) / 1000);
+    if (told->link != NULL)
+        miler_buf_printf(out, "; its code opens %s\n", told->link);
+    else
+        miler_buf_text_append(
+            out, "; no code on it: --link URL gives it one, of a page that the phone can open\n");
     if (told->form == RACE_WRISTBAND && f->width_px == 0)
         miler_buf_text_append(out, "  print it at its own size (100 %), cut, fold, glue\n");
 }

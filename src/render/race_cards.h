@@ -28,7 +28,7 @@ typedef struct race_cards_job {
     race_form form;
     paper_size size;
     miler_units units;
-    const char *link;  // what the QR code opens
+    const char *link;  // what the QR code opens; NULL: there is none
     bool png;          // one page, as a picture
     const char *fonts; // as in paper_setup
 } race_cards_job;
@@ -47,7 +47,7 @@ miler_status race_cards_lay(const race_cards_job *job, miler_arena *arena, paper
                             miler_error *err) MILER_CHECK;
 
 typedef struct race_cards_told {
-    const char *file, *link;
+    const char *file, *link; // NULL: no code
     race_form form;
     paper_size size;
     size_t runners;
@@ -78,7 +78,8 @@ void race_wristbands(race_desk *d);
 void race_phone(race_desk *d);
 void race_sheets(race_desk *d);
 
-// The code with its quiet zone in a square.
+bool race_has_code(const race_desk *d);
+// The code with its quiet zone in a square; nothing where there is none.
 void race_qr(race_desk *d, double x, double y, double side);
 // The laps that are shown: all, or where there are more than `most` every second, third ... up to the last.
 size_t race_laps(race_desk *d, const miler_race_card *card, size_t most, const miler_race_lap ***out);

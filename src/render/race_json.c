@@ -164,12 +164,11 @@ static json_t *lane_json(const miler_race_card *card) {
 }
 
 static bool put_summary(json_t *o, const miler_race_card *card) {
-    static const char *const venues[MILER_VENUE_COUNT] = {"outdoor", "flat", "banked", "road", "treadmill"};
     char date[MILER_TEXT_MAX], gun[MILER_TEXT_MAX];
     miler_print_date(date, sizeof date, card->day);
     miler_print_clock(gun, sizeof gun, card->gun_s);
     return put_number(o, "distance_m", card->dist_m) && put_number(o, "goal_s", card->goal_s) &&
-           put_text(o, "venue", venues[card->venue]) &&
+           put_text(o, "venue", miler_venue_key(card->venue)) &&
            put_text(o, "strategy", miler_strategy_name(card->strategy)) &&
            put_text(o, "convention", convention_key(card->convention)) &&
            put(o, "date", card->day != MILER_NO_DAY ? json_string(date) : json_null()) &&

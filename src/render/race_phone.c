@@ -44,7 +44,8 @@ static void row(race_desk *d, const miler_race_lap *lap, bool last, double y, do
 
 static void foot(race_desk *d, const miler_race_card *card) {
     paper *p = d->paper;
-    const double x = SIDE + CODE + 16, w = paper_width(p) - x - SIDE, y = ROWS_BOTTOM + 14;
+    const double x = SIDE + (race_has_code(d) ? CODE + 16 : 0), w = paper_width(p) - x - SIDE;
+    const double y = ROWS_BOTTOM + 14;
     race_qr(d, SIDE - 4, y, CODE);
     paper_text(p, (paper_type){.size = 17, .least = LEAST, .bold = true, .lines = 2}, x, y + 2, w, 44,
                race_words(d, "First 400 under %s is too fast", race_lap(d, card->too_fast_400_s)));
@@ -53,8 +54,9 @@ static void foot(race_desk *d, const miler_race_card *card) {
                    race_words(d, "Gears %s %s %s %s", race_lap(d, card->gear_s[0]),
                               race_lap(d, card->gear_s[1]), race_lap(d, card->gear_s[2]),
                               race_lap(d, card->gear_s[3])));
-    paper_text(p, (paper_type){.size = 14, .least = LEAST, .fill = DRAW_SOFT, .lines = 2}, x, y + 94, w, 36,
-               "The code opens the live page");
+    if (race_has_code(d))
+        paper_text(p, (paper_type){.size = 14, .least = LEAST, .fill = DRAW_SOFT, .lines = 2}, x, y + 94, w,
+                   36, "The code opens the live page");
 }
 
 static void page(race_desk *d, const race_runner *runner) {

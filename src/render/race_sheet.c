@@ -2,6 +2,7 @@
 // The coach's sheet: what to call at the line and at the marks, both as what they
 // are, and room to write what was run. A column a runner.
 #include "render/race_cards.h"
+#include "render/race_title.h"
 
 #include <math.h>
 
@@ -96,10 +97,9 @@ static void table(sheet *s, bool other) {
     const miler_race_card *first = s->runners[0].card;
     const miler_race_lap *laps = laps_of(first, other, &count);
     if (count == 0) return;
-    const bool start_stub = !other && first->convention == MILER_SPLITS_LINE && laps[0].from_m < laps[0].to_m;
-    const char *what = other || !start_stub
-                           ? race_words(d, "At the %s", miler_split_convention_name(laps[0].convention))
-                           : race_words(d, "At the finish line: the clock a runner sees in passing");
+    const bool at_line = !other && first->convention == MILER_SPLITS_LINE;
+    const char *what = at_line ? race_words(d, "At the finish line: the clock a runner sees in passing")
+                               : race_words(d, "At the %s", miler_split_convention_name(laps[0].convention));
     table_head(s, what);
     for (size_t i = 0; i < count; i++) {
         text(s, 12, s->row_h, false, DRAW_INK, MARGIN, PLACE_W - 6,
@@ -137,16 +137,15 @@ static void head(sheet *s) {
     race_desk *d = s->d;
     paper *p = d->paper;
     const miler_race_card *card = s->runners[0].card;
-    const double w = paper_width(p) - 2 * MARGIN - CODE - 12;
+    const double w = paper_width(p) - 2 * MARGIN - (race_has_code(d) ? CODE + 12 : 0);
     char name[MILER_TEXT_MAX];
-    miler_print_distance(name, sizeof name, card->dist_m, d->job->units);
-    name[0] = (char)(name[0] >= 'a' && name[0] <= 'z' ? name[0] - 'a' + 'A' : name[0]);
     const bool alone = s->count == 1;
-    paper_text(p, (paper_type){.size = 22, .least = 12, .bold = true, .lines = 1}, MARGIN, MARGIN - 6, w, 28,
-               !alone ? race_words(d, "%s: splits to call", name)
-               : s->runners[0].name[0] != '\0'
-                   ? race_words(d, "%s: %s", race_name(d, &s->runners[0]), race_title(d, card))
-                   : race_title(d, card));
+    paper_text(
+        p, (paper_type){.size = 22, .least = 12, .bold = true, .lines = 1}, MARGIN, MARGIN - 6, w, 28,
+        !alone ? race_words(d, "%s: splits to call", render_race_distance(name, card->dist_m, d->job->units))
+        : s->runners[0].name[0] != '\0'
+            ? race_words(d, "%s: %s", race_name(d, &s->runners[0]), race_title(d, card))
+            : race_title(d, card));
     paper_text(p, (paper_type){.size = 11, .least = 8, .fill = DRAW_SOFT, .lines = 1}, MARGIN, MARGIN + 24, w,
                15,
                alone ? race_about(d, card)

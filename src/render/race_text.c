@@ -3,6 +3,8 @@
 // goal, the splits, the clock every 100 m, the laps in words, the day.
 #include "render/race_text.h"
 
+#include "render/race_title.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -29,10 +31,8 @@ static const char *timed(double time_s, char text[MILER_TEXT_MAX]) {
     return text;
 }
 
-// A lap as coaches say it: "82.0" under 100 s.
 static const char *lap_time(double time_s, char text[MILER_TEXT_MAX]) {
-    if (!(time_s < 99.95)) return timed(time_s, text);
-    (void)snprintf(text, MILER_TEXT_MAX, "%.1f", time_s);
+    miler_race_print_lap(text, MILER_TEXT_MAX, time_s);
     return text;
 }
 
@@ -56,12 +56,10 @@ static void put_header(const sheet *s) {
     static const char *const named[MILER_STRATEGY_COUNT] = {
         "the coach's laps", "even pace", "shaped like the records", "the energy model's best"};
     const miler_race_card *c = s->card;
-    char race[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], pace[MILER_TEXT_MAX], per400[MILER_TEXT_MAX], title[160];
-    miler_print_distance(race, sizeof race, c->dist_m, s->units);
+    char race[RACE_TITLE_MAX], pace[MILER_TEXT_MAX], per400[MILER_TEXT_MAX], title[200];
     const char *dot = term_choose(s->style, "·", "-");
-    (void)snprintf(title, sizeof title, "%s in %s %s %s", race, timed(c->goal_s, goal), dot,
-                   named[c->strategy]);
-    title[0] = (char)(title[0] >= 'a' && title[0] <= 'z' ? title[0] - 'a' + 'A' : title[0]);
+    (void)snprintf(title, sizeof title, "%s %s %s", render_race_title(race, c->dist_m, c->goal_s, s->units),
+                   dot, named[c->strategy]);
     term_heading(s->style, s->out, title, true);
     term_printf(s->style, s->out, TERM_PLAIN, "%s", miler_venue_name(c->venue));
     if (c->lap_m > 0) term_printf(s->style, s->out, TERM_PLAIN, ", lane %d", (int)c->lane);

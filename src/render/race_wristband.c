@@ -75,7 +75,8 @@ static const char *last_line(race_desk *d, const miler_race_card *card) {
 
 static void back(race_desk *d, const race_runner *runner, double x, double y) {
     const miler_race_card *card = runner->card;
-    const double side = MM(RACE_BAND_MM) - 6, text_x = x + side + 10, text_w = MM(72);
+    const double side = race_has_code(d) ? MM(RACE_BAND_MM) - 6 : 0;
+    const double text_x = x + side + 10, text_w = MM(72);
     const char *name = runner->name[0] != '\0'
                            ? race_words(d, "%s: %s", race_name(d, runner), race_title(d, card))
                            : race_title(d, card);

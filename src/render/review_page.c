@@ -109,18 +109,22 @@ static void make_room(desk *d, double h, const char *mark) {
     d->y = MARGIN;
 }
 
-static const char *number(const desk *d, double value, int decimals, bool sign) {
-    const char *text = !isfinite(value) ? "-"
-                       : sign           ? miler_arena_printf(d->arena, "%+.*f", decimals, value)
-                                        : miler_arena_printf(d->arena, "%.*f", decimals, value);
+// Words in the arena; where there is no room the page fails, and "" stands in.
+static const char *kept(const desk *d, const char *text) {
     if (text == NULL) paper_fail(d->p);
     return text != NULL ? text : "";
+}
+
+static const char *number(const desk *d, double value, int decimals, bool sign) {
+    return kept(d, !isfinite(value) ? "-"
+                   : sign           ? miler_arena_printf(d->arena, "%+.*f", decimals, value)
+                                    : miler_arena_printf(d->arena, "%.*f", decimals, value));
 }
 
 static void lap_row(desk *d, const miler_review_row *row, const app_review_body *body, int columns,
                     paper_type mark) {
     char text[MILER_TEXT_MAX];
-    cell(d, 0, columns, plain, miler_arena_printf(d->arena, "%.7g m", row->to_m));
+    cell(d, 0, columns, plain, kept(d, miler_arena_printf(d->arena, "%.7g m", row->to_m)));
     cell(d, 1, columns, mark, render_review_clock(row->time_s, text));
     cell(d, 2, columns, mark, render_review_clock(row->per_400_s, text));
     cell(d, 3, columns, plain, number(d, render_review_tenth(row->time_s - row->plan_s), 1, true));

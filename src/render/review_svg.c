@@ -66,7 +66,9 @@ static void put_lap(drawing *d, const miler_review *r, const scale *s, size_t i,
 }
 
 static double put_causes(drawing *d, const miler_review *r, double y) {
-    const double most = fmax(fmax(fabs(r->causes[0].seconds), fabs(r->total_s)), 1);
+    double most = 1;
+    for (int i = 0; i < MILER_LOSS_COUNT; i++)
+        most = fmax(most, fabs(r->causes[i].seconds));
     (void)draw_text(d, (draw_type){.size = 14, .bold = true}, 32, y, "%+.1f s beside the optimum",
                     r->total_s);
     y += 14;

@@ -3,6 +3,8 @@
 // which of its tables are shown.
 #include "render/review_render.h"
 
+#include "render/race_title.h"
+
 #include <stdio.h>
 
 const miler_review_rows *render_review_laps(const miler_review *r) {
@@ -29,11 +31,11 @@ const char *render_review_clock(double time_s, char text[MILER_TEXT_MAX]) {
 
 const char *render_review_title(const app_review_answer *a, miler_units units, char out[REVIEW_LINE_MAX]) {
     const miler_review *r = &a->review;
-    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX] = "";
-    miler_print_distance(dist, sizeof dist, r->dist_m, units);
+    char race[RACE_TITLE_MAX], date[MILER_TEXT_MAX] = "";
+    // 1609 m, as a watch or a list rounds it, is the mile.
+    const double dist_m = fabs(r->dist_m - MILER_MILE_M) < 1 ? MILER_MILE_M : r->dist_m;
     if (a->day != MILER_NO_DAY) miler_print_date(date, sizeof date, a->day);
-    (void)snprintf(out, REVIEW_LINE_MAX, "%s in %s%s%s%s%s",
-                   fabs(r->dist_m - MILER_MILE_M) < 1 ? "Mile" : dist, render_review_clock(r->time_s, time),
+    (void)snprintf(out, REVIEW_LINE_MAX, "%s%s%s%s%s", render_race_title(race, dist_m, r->time_s, units),
                    date[0] != '\0' ? " on " : "", date, a->name[0] != '\0' ? " - " : "", a->name);
     return out;
 }

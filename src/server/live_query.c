@@ -36,28 +36,37 @@ static miler_status take_lane(const char *value, miler_race_request *r, miler_er
     return status;
 }
 
-static miler_status take_pair(const char *key, size_t key_len, const char *value, miler_race_request *r,
+static bool is(const char *key, size_t len, const char *name) {
+    return strlen(name) == len && memcmp(name, key, len) == 0;
+}
+
+// Where the number of that name goes; its bounds are those of the race. NULL: it names none.
+static double *number_at(miler_race_request *r, const char *key, size_t len) {
+    const struct {
+        const char *name;
+        double *at;
+    } numbers[] = {{"m", &r->dist_m},
+                   {"first-lap", &r->first_lap_slower_s},
+                   {"gears", &r->gear_spread},
+                   {"start-loss", &r->standing_start_s}};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (is(key, len, numbers[i].name)) return numbers[i].at;
+    return NULL;
+}
+
+static miler_status take_pair(const char *key, size_t len, const char *value, miler_race_request *r,
                               bool *has_goal, miler_error *err) {
-    static const char *const keys[] = {"goal", "m", "venue", "lane", "strategy"};
-    size_t k = 0;
-    while (k < sizeof keys / sizeof keys[0] &&
-           (strlen(keys[k]) != key_len || memcmp(keys[k], key, key_len) != 0))
-        k++;
-    switch (k) {
-    case 0:
+    double *number = number_at(r, key, len);
+    if (number != NULL) return miler_parse_number(value, strlen(value), number, err);
+    if (is(key, len, "goal")) {
         *has_goal = true;
         return miler_parse_time(value, &r->goal_s, err);
-    case 1:
-        return miler_parse_number(value, strlen(value), &r->dist_m, err);
-    case 2:
-        return miler_venue_parse(value, &r->venue, err);
-    case 3:
-        return take_lane(value, r, err);
-    case 4:
-        return miler_strategy_parse(value, &r->strategy, err);
-    default:
-        return MILER_OK;
     }
+    if (is(key, len, "venue")) return miler_venue_parse(value, &r->venue, err);
+    if (is(key, len, "lane")) return take_lane(value, r, err);
+    if (is(key, len, "strategy")) return miler_strategy_parse(value, &r->strategy, err);
+    if (is(key, len, "splits")) return miler_split_convention_parse(value, &r->convention, err);
+    return MILER_OK;
 }
 
 miler_status live_query_read(const char *query, miler_race_request *request, bool *has_goal,

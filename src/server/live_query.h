@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The race that an address names: /live?goal=5:19&m=1500&venue=banked&lane=2&strategy=even
+// The race that an address names, as `miler pace --link` writes it:
+// /live?goal=5:19&m=1500&venue=banked&lane=2&strategy=even&splits=marks&first-lap=0.5&gears=0.01&start-loss=0.4
 #ifndef MILER_LIVE_QUERY_H
 #define MILER_LIVE_QUERY_H
 

@@ -359,6 +359,51 @@ static void test_road(void **state) {
     assert_int_equal(miler_race_plan(&q, arena, &card, NULL), MILER_ERR_UNSUPPORTED);
 }
 
+// Behind a steep climb the average of the race says nothing of the speed there: the price of the optimum was
+// once thought too high in all of it, and the hill had no cost.
+static void test_steep_hills(void **state) {
+    (void)state;
+    static const double grades[] = {0.02, 0.04, 0.06, 0.08, 0.12, 0.2, -0.06, -0.2};
+    double last_s = 0;
+    for (size_t i = 0; i < sizeof grades / sizeof grades[0]; i++) {
+        const miler_race_hill hills[] = {{800, grades[i]}, {MILER_MILE_M, 0}};
+        miler_race_request q;
+        miler_race_card card;
+        miler_error err = {0};
+        miler_race_request_init(&q);
+        q.goal_s = 330;
+        q.venue = MILER_VENUE_ROAD;
+        q.hills = hills;
+        q.hill_count = 2;
+        for (int s = 0; s < MILER_STRATEGY_COUNT; s++) {
+            q.strategy = (miler_strategy)s;
+            if (miler_race_plan(&q, arena, &card, &err) != MILER_OK)
+                fail_msg("%g %%, %s: %s", 100 * grades[i], miler_strategy_name(q.strategy), err.msg);
+            assert_int_equal(card.condition_count, 1);
+            assert_string_equal(card.conditions[0].name, "hills");
+        }
+        const double lost_s = card.conditions[0].effect_s;
+        print_message("# 800 m at %g %%, then level: %+.1f s\n", 100 * grades[i], lost_s);
+        if (grades[i] < 0) {
+            assert_true(lost_s < 0);
+            continue;
+        }
+        // Steeper costs more, up to the steepest the model knows.
+        assert_true(grades[i] > 0.08 ? lost_s >= last_s : lost_s > last_s + 1);
+        const bool bounded = strstr(card.conditions[0].why, "steepest it knows") != NULL;
+        assert_true(bounded == (grades[i] > 0.07));
+        last_s = lost_s;
+    }
+    const miler_race_load loads[] = {{400, 2}, {800, 0.5}, {1200, 2}, {MILER_MILE_M, 0.5}};
+    miler_spending best;
+    for (size_t count = 1; count <= 4; count++) {
+        assert_int_equal(miler_race_optimum(&club, MILER_MILE_M, loads, count, arena, &best, NULL), MILER_OK);
+        // Up a hill without an end the strongest push is all there is, and leaves something.
+        const double push_s = MILER_MILE_M / (club.force_nkg * club.tau_s / 2);
+        assert_true(best.left_jkg < 1 || best.time_s < push_s + 2);
+    }
+}
+
 // A wind against the home straight: slower there, faster on the other, and more lost than by
 // the mean of all sides, since the straights are the longer part of that axis: round the lap the
 // mean of (w cos)^2 is 0.71 of w^2 and not half (84.39 m each way and half of the bends).
@@ -405,6 +450,7 @@ int main(void) {
         cmocka_unit_test(test_store_in_the_race),
         cmocka_unit_test(test_course),
         cmocka_unit_test(test_road),
+        cmocka_unit_test(test_steep_hills),
         cmocka_unit_test(test_wind_on_the_straights),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -41,7 +41,10 @@ ok(css.status === 200 && css.headers["content-type"].startsWith("text/css"), "th
 const named = await ask("/live?goal=4%3A59.5&m=1500&venue=banked&lane=2&strategy=even&who=me");
 const namedPlan = named.status === 200 ? JSON.parse(named.text.match(/id="miler-plan"[^>]*>([^<]*)</)[1]) : null;
 ok(namedPlan && /"goal_s":299\.5\b/.test(JSON.stringify(namedPlan)) && /"distance_m":1500\b/.test(JSON.stringify(namedPlan)), "the live page of the race an address names", [named.status, named.text.slice(0, 200)]);
-for (const wrong of ["goal=fast", "goal=5:19&lane=77", "goal=5:19&venue=moon", "goal=1:00", "goal=5:19&m=1e9", "goal=" + "5".repeat(600), "goal=5:19%00"])
+const tuned = await ask("/live?goal=11:20.0&m=3218.688&lane=2&splits=marks&first-lap=0.5&gears=0.01");
+const tunedPlan = tuned.status === 200 ? tuned.text.match(/id="miler-plan"[^>]*>([^<]*)</)[1] : "";
+ok(/"distance_m":3218\.688\b/.test(tunedPlan) && /"convention":"400_m_marks"/.test(tunedPlan) && tunedPlan.includes("85.006482") && tunedPlan.includes("616.831405"), "with the laps, the first of them and the gears of the link", [tuned.status, tunedPlan.slice(0, 400)]);
+for (const wrong of ["splits=thirds&goal=5:19", "goal=5:19&first-lap=2", "goal=5:19&gears=fast", "goal=5:19&strategy=even&start-loss=9", "goal=fast", "goal=5:19&lane=77", "goal=5:19&venue=moon", "goal=1:00", "goal=5:19&m=1e9", "goal=" + "5".repeat(600), "goal=5:19%00"])
   ok((await ask("/live?" + wrong)).status === 400, `no race: ${wrong.slice(0, 40)}`, wrong);
 const live = await ask("/live");
 const livePolicy = live.headers["content-security-policy"] || "";

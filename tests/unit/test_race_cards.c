@@ -71,7 +71,10 @@ static void every_race_fits_every_form(void **state) {
                                                 .units =
                                                     size == 0 ? MILER_UNITS_METRIC : MILER_UNITS_IMPERIAL,
                                                 .link = "http://127.0.0.1:8710/live?goal=5:19.0"};
+                    race_cards_job plain = job;
+                    plain.link = NULL; // its room is the words'
                     assert_int_equal(look_at(&job), 1);
+                    assert_int_equal(look_at(&plain), 1);
                     cards++;
                     miler_arena_free(arena);
                     arena = miler_arena_new(NULL, 0);
@@ -99,7 +102,10 @@ static void names_of_any_kind_fit(void **state) {
                                     .count = 12,
                                     .form = (race_form)form,
                                     .link = "https://example.org/a/long/way?to=the&page=of-the-race"};
+        race_cards_job plain = job;
+        plain.link = NULL;
         assert_int_equal(look_at(&job), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 3 : 12);
+        assert_int_equal(look_at(&plain), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 3 : 12);
     }
 }
 

@@ -183,6 +183,68 @@ static void the_plan_is_held_against_each_lap(void **state) {
     assert_int_equal(r.halves.count, 0);
 }
 
+// Counted at the finish line, what is a quarter of a lap or more before the first whole one is a row of its own.
+static void the_first_part_at_the_line_is_a_row(void **state) {
+    (void)state;
+    static const struct {
+        miler_race_split splits[14];
+        size_t count;
+        double every_m, to_m[14];
+        size_t rows;
+    } races[] = {
+        {{{300, 58, 0, 0}, {700, 138, 0, 0}, {1100, 220, 0, 0}, {1500, 300, 0, 0}},
+         4,
+         400,
+         {300, 700, 1100, 1500},
+         4},
+        {{{200, 38, 0, 0},
+          {600, 118, 0, 0},
+          {1000, 200, 0, 0},
+          {1400, 280, 0, 0},
+          {1800, 360, 0, 0},
+          {2200, 440, 0, 0},
+          {2600, 520, 0, 0},
+          {3000, 600, 0, 0}},
+         8,
+         400,
+         {200, 600, 1000, 1400, 1800, 2200, 2600, 3000},
+         8},
+        {{{200, 40, 0, 0}, {600, 120, 0, 0}, {1000, 200, 0, 0}}, 3, 400, {200, 600, 1000}, 3},
+        // Who has not taken it keeps the laps there are.
+        {{{700, 138, 0, 0}, {1100, 220, 0, 0}, {1500, 300, 0, 0}}, 3, 400, {700, 1100, 1500}, 3},
+        // A stub stays with its lap.
+        {{{409.344, 80, 0, 0}, {809.344, 160, 0, 0}, {1209.344, 240, 0, 0}, {MILER_MILE_M, 320, 0, 0}},
+         4,
+         400,
+         {409.344, 809.344, 1209.344, MILER_MILE_M},
+         4},
+        {{{100, 19, 0, 0},
+          {300, 58, 0, 0},
+          {500, 98, 0, 0},
+          {700, 138, 0, 0},
+          {900, 178, 0, 0},
+          {1100, 218, 0, 0},
+          {1300, 258, 0, 0},
+          {1500, 298, 0, 0}},
+         8,
+         200,
+         {100, 300, 500, 700, 900, 1100, 1300, 1500},
+         8}};
+    for (size_t i = 0; i < sizeof races / sizeof races[0]; i++) {
+        const miler_review_request request = {.splits = races[i].splits, .split_count = races[i].count};
+        miler_review r;
+        miler_error err = {0};
+        if (miler_race_review(&request, arena, &r, &err) != MILER_OK) fail_msg("%zu: %s", i, err.msg);
+        const miler_review_rows *by = races[i].every_m < 400 ? &r.halves : &r.laps;
+        if (by->count != races[i].rows) fail_msg("%zu: %zu rows", i, by->count);
+        for (size_t k = 0; k < by->count; k++) {
+            if (fabs(by->rows[k].to_m - races[i].to_m[k]) > 1e-6)
+                fail_msg("%zu: row %zu ends at %g m", i, k, by->rows[k].to_m);
+            assert_true(by->rows[k].from_m == (k > 0 ? by->rows[k - 1].to_m : 0));
+        }
+    }
+}
+
 // By the splits alone, somebody who began five seconds too fast and was empty began too fast.
 static void without_fitness_a_fast_start_is_one(void **state) {
     (void)state;
@@ -238,6 +300,53 @@ static void text_json_and_picture_tell_the_same(void **state) {
         json_number_value(json_object_get(cause, "seconds"));
     assert_true(fabs(sum - json_number_value(json_object_get(root, "lost_to_optimum_s"))) < 0.01);
     json_decref(root);
+}
+
+// Causes that pull against each other are larger than their sum: every bar ends within the picture.
+static void no_bar_leaves_the_picture(void **state) {
+    (void)state;
+    app_review_answer a = answer_of();
+    a.review.causes[0].seconds = 2;
+    a.review.causes[1].seconds = -9;
+    a.review.total_s = a.review.causes[0].seconds + a.review.causes[1].seconds + 6;
+    for (int i = 2; i < MILER_LOSS_COUNT; i++)
+        a.review.causes[i].seconds = i == 2 ? 6 : 0;
+    miler_buf out;
+    miler_buf_init(&out, NULL, 1 << 20);
+    assert_int_equal(render_review_svg(&a, MILER_UNITS_METRIC, arena, &out, NULL), MILER_OK);
+    size_t bars = 0;
+    for (const char *at = miler_buf_text(&out); (at = strstr(at, "<rect x")) != NULL; at++) {
+        const char *x = strstr(at, " x=\""), *w = strstr(at, " width=\"");
+        assert_true(x != NULL && w != NULL);
+        const double end = strtod(x + 4, NULL) + strtod(w + 8, NULL);
+        if (end > 960) fail_msg("a bar ends at %g of 960", end);
+        bars++;
+    }
+    assert_int_equal(bars, 4 + 3); // laps and causes
+    miler_buf_deinit(&out);
+}
+
+// The page in an arena of which each allocation fails in turn: told, and nothing read that is not there.
+static void a_page_without_room_is_told(void **state) {
+    (void)state;
+    const app_review_answer a = answer_of();
+    const review_page_job job = {.answer = &a, .size = PAPER_A4};
+    size_t failed = 0;
+    for (size_t at = 1;; at++) {
+        failing_alloc c = {.fail_at = at};
+        const miler_alloc alloc = {failing_resize, &c};
+        miler_arena *own = miler_arena_new(&alloc, 0);
+        miler_buf out;
+        miler_buf_init(&out, NULL, 16 << 20);
+        const miler_status status = own != NULL ? render_review_pdf(&job, own, &out, NULL) : MILER_ERR_NOMEM;
+        miler_buf_deinit(&out);
+        miler_arena_free(own);
+        assert_int_equal(c.live, 0);
+        if (status == MILER_OK) break;
+        assert_int_equal(status, MILER_ERR_NOMEM);
+        failed++;
+    }
+    assert_true(failed > 3);
 }
 
 static const double body[3] = {186, 192, 1.62};
@@ -325,9 +434,12 @@ int main(void) {
                                        TEST(a_broken_table_names_its_line),
                                        TEST(metres_run_wide_cost_their_pace),
                                        TEST(the_plan_is_held_against_each_lap),
+                                       TEST(the_first_part_at_the_line_is_a_row),
                                        TEST(without_fitness_a_fast_start_is_one),
                                        TEST(three_sentences_without_gaps),
                                        TEST(text_json_and_picture_tell_the_same),
+                                       TEST(no_bar_leaves_the_picture),
+                                       TEST(a_page_without_room_is_told),
                                        TEST(each_allocation_fails),
                                        TEST(the_page_holds_every_race)};
     return cmocka_run_group_tests_name("review", tests, NULL, NULL);

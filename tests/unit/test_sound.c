@@ -172,6 +172,37 @@ static double slow(void *user, const char *text) {
     return *(const double *)user;
 }
 
+// Where there are laps the last of them has a bell, in two laps too; and by the marks of the track
+// the line that is crossed right after the gun has no beep.
+static void the_last_lap_has_a_bell(void **state) {
+    (void)state;
+    static const struct {
+        double dist_m, goal_s;
+        miler_venue venue;
+        double bell_m; // NaN: none
+    } races[] = {{800, 150, MILER_VENUE_OUTDOOR, 400},
+                 {1000, 200, MILER_VENUE_OUTDOOR, 600},
+                 {MILER_MILE_M, 319, MILER_VENUE_OUTDOOR, 1209.344},
+                 {800, 150, MILER_VENUE_INDOOR_BANKED, 600},
+                 {800, 150, MILER_VENUE_ROAD, (double)NAN}};
+    for (size_t i = 0; i < sizeof races / sizeof races[0]; i++) {
+        const miler_race_card card =
+            card_of(races[i].goal_s, races[i].dist_m, races[i].venue, MILER_STRATEGY_EVEN, MILER_SPLITS_AUTO);
+        miler_sound_options o;
+        miler_sound_options_init(&o);
+        o.from_line = true;
+        const miler_sound_plan plan = sounds_of(&card, &o);
+        const bool bell = isfinite(races[i].bell_m);
+        assert_int_equal(of_kind(&plan, MILER_SOUND_BELL), bell ? 1 : 0);
+        if (bell)
+            assert_non_null(
+                at_time(&plan, MILER_SOUND_BELL, races[i].goal_s * races[i].bell_m / races[i].dist_m));
+        for (size_t k = 0; k < plan.count; k++)
+            if (plan.events[k].kind == MILER_SOUND_BEEP && races[i].venue == MILER_VENUE_OUTDOOR)
+                assert_true(plan.events[k].dist_m > 10);
+    }
+}
+
 static void what_has_no_room_is_left_out_and_counted(void **state) {
     (void)state;
     const miler_race_card card =
@@ -292,6 +323,21 @@ static void figures_are_called_as_people_call_them(void **state) {
         miler_say_seconds(out, sizeof out, rows[i].value);
         assert_string_equal(out, rows[i].seconds);
     }
+    static const struct {
+        double metres;
+        const char *said;
+    } far[] = {{10000, "ten kilometres"},
+               {10200, "ten kilometres"},
+               {10500, "ten and a half kilometres"},
+               {10740, "ten and a half kilometres"},
+               {10750, "eleven kilometres"},
+               {21097.5, "twenty one kilometres"},
+               {42195, "forty two kilometres"},
+               {99999, "one hundred kilometres"}};
+    for (size_t i = 0; i < sizeof far / sizeof far[0]; i++) {
+        miler_say_metres(out, sizeof out, far[i].metres);
+        assert_string_equal(out, far[i].said);
+    }
     miler_say_clock(out, 8, 319); // what does not fit is left out whole
     assert_string_equal(out, "five");
     miler_say_metres(out, sizeof out, (double)NAN);
@@ -344,6 +390,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(no_two_overlap_in_any_race, set_up, tear_down),
         cmocka_unit_test_setup_teardown(beeps_stand_on_the_checkpoints, set_up, tear_down),
         cmocka_unit_test_setup_teardown(laps_cues_and_gears_are_called, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_last_lap_has_a_bell, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_has_no_room_is_left_out_and_counted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(options_have_bounds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_session_is_heard_step_by_step, set_up, tear_down),
