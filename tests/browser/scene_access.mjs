@@ -12,13 +12,19 @@ async function found(page, look) {
 async function each(browser, look) {
   const faults = [];
   let screens = 0;
-  const look_at = async (p) => { screens++; faults.push(...(await found(p.page, look))); };
+  const look_at = async (p) => {
+    screens++;
+    if (process.env.SHOTS) await p.page.screenshot({ path: `${process.env.SHOTS}/axe-${look}-${screens}.png` });
+    faults.push(...(await found(p.page, look)));
+  };
   const solo = await phone(browser, make(`axe-${look}`, "5:19"), { flows: true, context: { colorScheme: look } });
   await look_at(solo);
   await solo.touch("#start-now");
   await solo.on(90); await solo.touch("#tap"); await solo.on(1);
   await look_at(solo);
   await solo.touch("#solo-more");
+  await solo.page.locator("#sheet-time").fill("soon");
+  await solo.page.locator("#sheet-time").press("Enter");
   await look_at(solo);
   await solo.touch("#sheet-out");
   await look_at(solo);
@@ -26,10 +32,19 @@ async function each(browser, look) {
   await look_at(solo);
   await solo.context.close();
   const heat = await phone(browser, make(`axe-heat-${look}`, "--runner", "Ada=5:19, Bo=6:02, Cy, Dee=5:40"), { flows: true, context: { colorScheme: look } });
+  await heat.touch("#add-summary");
+  for (const goal of ["5:50", "soon"]) {
+    await heat.page.locator("#add-name").fill("Eve");
+    await heat.page.locator("#add-goal").fill(goal);
+    await heat.page.locator("#add-goal").press("Enter");
+  }
   await look_at(heat);
   await heat.touch("#start-now");
   await heat.on(81); await heat.touch("#grid button:nth-child(1)");
   await heat.on(1); await heat.touch("#hold"); await heat.on(1);
+  await look_at(heat);
+  await heat.page.evaluate(() => { Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }; });
+  await heat.touch("#menu-open"); await heat.touch("#finish-race");
   await look_at(heat);
   await heat.context.close();
   return { faults, screens };
