@@ -5,6 +5,7 @@ import { card, launch, make, ok, phone, readInC, run, saved, scratch } from "./k
 import { accessible } from "./scene_access.mjs";
 import { battery } from "./scene_battery.mjs";
 import { mended } from "./scene_mend.mjs";
+import { sized } from "./scene_sizes.mjs";
 import { heard, scheduled } from "./scene_sound.mjs";
 import { stored } from "./scene_store.mjs";
 
@@ -169,7 +170,7 @@ async function unlimited(browser) {
 }
 
 const browser = await launch();
-const scenes = { stored, mile, hardships, unlimited, scheduled, mended, heat, battery, accessible, heard };
+const scenes = { sized, stored, mile, hardships, unlimited, scheduled, mended, heat, battery, accessible, heard };
 const only = process.argv.slice(2);
 const alike = make("alike", "5:19", "--gun", "14:30");
 ok(readFileSync(alike, "utf8") === readFileSync(make("alike2", "5:19", "--gun", "14:30"), "utf8"), "the same words make the same page");
