@@ -29,7 +29,7 @@ export const readInC = (path) =>
   });
 
 export const chromiumArgs = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: [...chromiumArgs, "--autoplay-policy=user-gesture-required"] });
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: [...chromiumArgs, "--disable-gpu", "--autoplay-policy=user-gesture-required"] });
 
 // A phone with a page in it, without a network; what it asks for and what goes wrong is written down.
 export async function phone(browser, path, options = {}) {

@@ -1,12 +1,16 @@
 // The live page's sums and states without a browser: web/live/live_core.js, live_file.js
 // and live_track.js, held against `miler pace --passed` (the C function) and against rules.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import vm from "node:vm";
 
 const miler = `${process.env.BUILD}/miler`;
 const source = ["core", "file", "track"].map((name) => readFileSync(`web/live/live_${name}.js`, "utf8")).join("\n");
-const { Core, RaceFile, Track } = vm.runInNewContext(`"use strict";${source};({ Core, RaceFile, Track })`, { Date, console });
+const { Core, RaceFile, Track } = vm.runInNewContext(`"use strict";${source};({ Core, RaceFile, Track })`, { Date, TextEncoder, console });
+
+const scratch = mkdtempSync(`${tmpdir()}/live-core-`);
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 let n = 0;
 const ok = (good, name, detail) => {
@@ -63,6 +67,8 @@ const card = pace("5:19"), course = courseOf(card), entry = entryOf(card, "Ada")
   ok(indoor.length === 15 && near(indoor[0], 100, 1e-6), "indoors they are 100 m apart", indoor);
   const road = Core.places(courseOf(pace("5:30", "--venue", "road")), "half");
   ok(road.length === 8 && near(road[0], 201.168, 1e-6), "on a road half the quarters", road);
+  const marks = Core.places(courseOf(pace("5:19", "--splits", "marks")), "half");
+  ok(marks.join() === "200,400,600,800,1000,1200,1400,1609.344", "counted by the 400 m marks each half lap is at one of 200 m", marks);
 }
 {
   let worst = 0;
@@ -118,6 +124,42 @@ const solo = (...log) => Core.replay(course, [entry], log);
   ok(open.runners[0].splits.length === 30 && !Core.isOver(open) && near(open.runners[0].splits[29].m, 409.344 + 29 * 400, 1e-6), "unlimited laps go on after the mile");
 }
 
+// ---- What an undo takes back
+{
+  const entries = ["Ada", "Bo", "Cy"].map((name) => ({ ...entry, name }));
+  const heat = (...log) => Core.replay(course, entries, [{ ...start, every: "lap" }, ...log]);
+  const said = (race) => JSON.stringify(Core.lastAct?.(race) ?? null);
+  const two = [{ k: "tap", r: 1, s: 80 }, { k: "tap", r: 0, s: 81 }], back = (r) => ({ k: "undo", r });
+  ok(said(heat(...two)) === '{"r":0,"kind":"tap"}' && said(heat(...two, back(0))) === '{"r":1,"kind":"tap"}' && said(heat(...two, back(0), back(1))) === "null",
+    "of two tapped runners the last is taken back first, then the other");
+  ok(said(heat(...two, { k: "out", r: 1, s: 90 })) === '{"r":1,"kind":"out"}' && said(heat(...two, { k: "miss", r: 2 })) === '{"r":2,"kind":"miss"}',
+    "a drop-out and a miss are what was done last");
+  ok(said(heat(...two, back(1))) === '{"r":0,"kind":"tap"}', "a runner's own undo leaves the others' order");
+  ok(said(heat(...two, { k: "end" })) === '{"r":-1,"kind":"end"}' && said(heat(...two, { k: "end" }, { k: "resume" })) === '{"r":0,"kind":"tap"}', "so is an end by hand");
+  const waits = heat({ k: "hold", s: 80 }, { k: "tap", r: 1, held: true, s: 80 }, back(1));
+  ok(waits.held.join() === "80" && waits.runners[1].splits.length === 0, "a time that had waited waits again after an undo", waits.held);
+  const wrong = heat({ k: "hold", s: 80 }, { k: "hold", s: 82 }, { k: "tap", r: 1, held: true, s: 80 }, { k: "wrong", r: 1 });
+  ok(wrong.held.join() === "80,82", "and once only after a wrong name, before the later ones", wrong.held);
+  const fixed = heat({ k: "tap", r: 1, s: 80 }, { k: "hold", s: 240 }, { k: "tap", r: 1, held: true, s: 240 }, back(1), { k: "miss", r: 1 }, { k: "tap", r: 1, held: true, s: 240 });
+  ok(fixed.held.length === 0 && fixed.runners[1].splits[1]?.m > 1200, "put one place on, it waits no more", fixed);
+  ok(Core.recallable(heat()) && !Core.recallable(heat(...two)) && Core.recallable(heat(...two, back(0), back(1))) && !Core.recallable(heat({ k: "hold", s: 80 })),
+    "the gun can be called back while nothing is timed");
+  ok(Core.unfinished(heat(...two, { k: "end" })) && !Core.unfinished(heat(...[0, 1, 2].map((r) => ({ k: "out", r, s: 9 })))), "a race that was ended by hand is unfinished");
+}
+
+// ---- Goals as people write them
+{
+  const mile = 1609.344, goal = (text, dist = mile) => { const { goal_s, fault } = Core.goalIn(text, dist); return fault || goal_s; };
+  const rows = { "5:30": 330, "330": 330, "5.30": 330, "5": 300, "5:30.25": 330.25, "5:30,2": 330.2, "5'30": 330, "5’30”": 330, "5'30\"": 330, "5m30s": 330, "5 min 30": 330,
+    "5 min": 300, " 05:30 ": 330, "330 s": 330, "": null, "none": null, "-": null, "82.5": "beyond", "1:02:00": "beyond", "3:20": "beyond", "0": "beyond",
+    "20:08": "beyond", "5:3": "unread", "5:70": "unread", "fast": "unread", "5:30x": "unread", "5::30": "unread", "-330": "unread", "1e3": "unread" };
+  const off = Object.entries(rows).filter(([text, want]) => goal(text) !== want).map(([text]) => [text, goal(text)]);
+  ok(off.length === 0, `${Object.keys(rows).length} ways to write a goal over a mile`, off);
+  ok(goal("1:02:00", 10000) === 3720 && goal("82,5", 400) === 82.5 && goal("2.05", 800) === 125 && goal("1h02m00", 10000) === 3720, "and over other distances",
+    [goal("1:02:00", 10000), goal("82,5", 400), goal("2.05", 800), goal("1h02m00", 10000)]);
+  ok(goal("5:99:00") === "unread" && Core.secondsIn("5:19.4") === 319.4 && Number.isNaN(Core.secondsIn("")), "a time alone has no bounds");
+}
+
 // ---- Several runners
 {
   const names = ["Ada", "Bo", "Cy", "Dee"], entries = names.map((name) => ({ ...entry, name }));
@@ -131,6 +173,13 @@ const solo = (...log) => Core.replay(course, [entry], log);
   ok(rank.map((row) => row.r).join() === "1,0,2,3" && rank.map((row) => row.place).join() === "1,2,2,0", "places by time, ties share one, the drop-out has none", rank.map((row) => [row.r, row.place]));
   const more = heat({ k: "add", name: "Eve", goal_s: 330 }, { k: "tap", r: 4, s: 84 });
   ok(more.runners[4].entry.pacing[1][1] === 330 && more.runners[4].splits.length === 1, "who comes late is added with an even plan");
+  const before = (...log) => Core.replay(course, entries, log);
+  const eve = { k: "add", name: "Eve", goal_s: 330 }, fay = { k: "add", name: "Fay" };
+  const names_of = (race) => race.runners.slice(4).map((runner) => runner.entry.name).join();
+  ok(names_of(before(eve, fay, { k: "remove", r: 4 })) === "Fay" && names_of(before(eve, fay, { k: "rename", r: 4, name: "Eva", goal_s: 340 })) === "Eva,Fay" &&
+    before(eve, { k: "rename", r: 4, name: "Eva", goal_s: 340 }).runners[4].entry.pacing[1][1] === 340, "before the gun the added can be removed and renamed");
+  ok(names_of(heat(eve, { k: "remove", r: 4 }, { k: "rename", r: 4, name: "X" })) === "Eve" && before(eve, { k: "remove", r: 0 }).runners.length === 5, "not after it, nor those of the page");
+  ok(before({ k: "add", name: `${"x".repeat(39)}🏃🏃\u0000` }).runners[4].entry.name === `${"x".repeat(39)}🏃`, "a name is cut between two letters, not in one");
 }
 
 // ---- The clock
@@ -168,13 +217,45 @@ const solo = (...log) => Core.replay(course, [entry], log);
   const taken = Object.entries(spoilt).filter(([, text]) => { try { RaceFile.read(text); return true; } catch { return false; } });
   ok(taken.length === 0, `${Object.keys(spoilt).length} spoilt files are refused`, taken.map(([why]) => why));
 }
+// Each of these differs from a sound file in one thing; the C reader must say the same (tests/unit/test_race_file.c
+// holds it to its own list).
+{
+  const race = solo({ ...start, every: "lap" }, ...[80, 160, 240, 318].map((s) => ({ k: "tap", r: 0, s })));
+  const file = JSON.parse(JSON.stringify(RaceFile.write(race, "test")));
+  const readsInC = (text) => {
+    writeFileSync(`${scratch}/race.json`, text);
+    try { execFileSync(`${process.env.BUILD}/tests/unit/test_race_file`, [`${scratch}/race.json`], { stdio: "pipe" }); return true; } catch { return false; }
+  };
+  const reads = (text) => { try { RaceFile.read(text); return true; } catch { return false; } };
+  const rows = [
+    ["the file itself", true, () => undefined], ["200 bytes of a name", true, (o) => { o.runners[0].name = "é".repeat(100); }],
+    ["201 bytes of a name", false, (o) => { o.runners[0].name = `${"é".repeat(100)}x`; }], ["a NUL in a name", false, (o) => { o.runners[0].name = "A\0da"; }],
+    ["a plan from elsewhere", false, (o) => { o.runners[0].plan.pacing[0].distance_m = 1; }], ["a plan that begins late", false, (o) => { o.runners[0].plan.pacing[0].time_s = 0.5; }],
+    ["a plan that ends short", false, (o) => { o.runners[0].plan.pacing.at(-1).distance_m -= 1; }], ["a plan beside the goal", false, (o) => { o.runners[0].plan.goal_s += 1; }],
+    ["a plan without a goal", false, (o) => { delete o.runners[0].plan.goal_s; }], ["no plan", true, (o) => { o.runners[0].plan = null; }], ["a plan left out", false, (o) => { delete o.runners[0].plan; }],
+    ["a split beyond the finish", false, (o) => { o.runners[0].splits[3].distance_m = 1700; }], ["the same with unlimited laps", true, (o) => { o.runners[0].splits[3].distance_m = 1700; o.unlimited_laps = true; }],
+    ["a split at the start", false, (o) => { o.runners[0].splits.unshift({ distance_m: 0, time_s: 0 }); }], ["a lap beyond the finish", false, (o) => { o.course.laps_m[3] = 1700; }],
+    ["laps that go back", false, (o) => { o.course.laps_m.reverse(); }], ["a lane of none", false, (o) => { o.course.lane = 100; }], ["no venue", false, (o) => { delete o.course.venue; }],
+    ["a venue of 60 letters", true, (o) => { o.course.venue = "v".repeat(60); }], ["taps at every mile", false, (o) => { o.taps_every = "mile"; }], ["unlimited: 0", false, (o) => { o.unlimited_laps = 0; }],
+    ["who dropped out is not said", false, (o) => { delete o.runners[0].dropped_out; }], ["a gun in month 13", false, (o) => { o.gun = "2026-13-07T14:30:00.000+02:00"; }],
+    ["no gun at all", false, (o) => { delete o.gun; }], ["never started", true, (o) => { o.gun = null; }], ["a field of tomorrow", true, (o) => { o.weather = "rain"; }],
+    ["61 runners", false, (o) => { o.runners = Array(61).fill(o.runners[0]); }], ["the version as text", false, (o) => { o.version = "1"; }],
+  ];
+  const unlike = rows.flatMap(([what, want, spoil]) => {
+    const o = structuredClone(file);
+    spoil(o);
+    const text = JSON.stringify(o), got = [reads(text), readsInC(text)];
+    return got[0] === want && got[1] === want ? [] : [[what, ...got]];
+  });
+  ok(unlike.length === 0, `of ${rows.length} files the page and the C reader take the same, those the document says`, unlike);
+}
 
 // ---- Any order of events leaves a sound race
 {
   const seed = Number(process.env.SEED ?? 20260607);
   let state = seed;
   const random = (below) => { state = (Math.imul(state, 1103515245) + 12345) >>> 0; return Math.floor(state / 4294967296 * below); };
-  const kinds = ["tap", "tap", "tap", "tap", "undo", "wrong", "miss", "out", "later", "hold", "drop", "end", "resume", "recall", "start", "clock", "nonsense"];
+  const kinds = ["tap", "tap", "tap", "tap", "undo", "wrong", "miss", "out", "later", "hold", "drop", "end", "resume", "recall", "start", "clock", "add", "remove", "rename", "nonsense"];
   let bad = "";
   for (let round = 0; round < 400 && !bad; round++) {
     let s = 0;

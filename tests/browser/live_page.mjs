@@ -4,7 +4,10 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { card, launch, make, ok, phone, readInC, run, saved, scratch } from "./kit.mjs";
 import { accessible } from "./scene_access.mjs";
 import { battery } from "./scene_battery.mjs";
+import { mended } from "./scene_mend.mjs";
+import { sized } from "./scene_sizes.mjs";
 import { heard, scheduled } from "./scene_sound.mjs";
+import { stored } from "./scene_store.mjs";
 
 const near = (a, b, by) => Math.abs(a - b) <= by;
 const seconds = (text) => { const [m, s] = text.split(":").map(Number); return m * 60 + s; };
@@ -167,7 +170,7 @@ async function unlimited(browser) {
 }
 
 const browser = await launch();
-const scenes = { mile, hardships, unlimited, scheduled, heat, battery, accessible, heard };
+const scenes = { sized, stored, mile, hardships, unlimited, scheduled, mended, heat, battery, accessible, heard };
 const only = process.argv.slice(2);
 const alike = make("alike", "5:19", "--gun", "14:30");
 ok(readFileSync(alike, "utf8") === readFileSync(make("alike2", "5:19", "--gun", "14:30"), "utf8"), "the same words make the same page");

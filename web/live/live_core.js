@@ -15,11 +15,13 @@
 /** @typedef {{name: string, goal_s: number | null, strategy: string, pacing: Knot[] | null, cues: string[]}} Entry */
 /** @typedef {{m: number, s: number}} Split */
 /** @typedef {{k: string, r?: number, s?: number, w?: number, p?: number, held?: boolean, every?: string,
- *   open?: boolean, name?: string, goal_s?: number | null, tz?: number}} RaceEvent */
-/** @typedef {{entry: Entry, splits: Split[], missed: number, done: string[], out: boolean, out_s: number,
- *   extra_s: number}} Runner */
-/** @typedef {{course: Course, runners: Runner[], gun_ms: number | null, tz_min: number, every: string, open: boolean,
- *   ended: boolean, held: number[]}} Race */
+ *   open?: boolean, name?: string, goal_s?: number | null, tz?: number, n?: number}} RaceEvent */
+/** @typedef {{entry: Entry, splits: Split[], missed: number, out: boolean, out_s: number, extra_s: number}} Runner */
+/** @typedef {{r: number, kind: string}} Act kind "tap", "held" (a tap of a time that waited), "miss", "out", or "end" of
+ *   the race by hand, of no runner */
+/** @typedef {{course: Course, runners: Runner[], given: number, gun_ms: number | null, tz_min: number, every: string,
+ *   open: boolean, ended: boolean, held: number[], acts: Act[]}} Race given: how many runners the page came with; acts:
+ *   what an undo can take back, the newest last */
 /** @typedef {{base_s: number, perf: number, wall: number}} Clock elapsed seconds at this pair of readings */
 
 const Core = (() => {
@@ -32,6 +34,8 @@ const Core = (() => {
     const FILE_SAME_M = 0.002;
     const RUNNERS_MAX = 60;
     const NAME_MAX = 40;
+    // Goals in seconds a metre: a mile in 3:29.2, which nobody has run, to 20:07, which is walked.
+    const GOAL_FAST = 0.13, GOAL_SLOW = 0.75;
 
     /** The planned time at a place: straight lines between the knots. @param {Knot[]} pacing @param {number} m */
     function timeAt(pacing, m) {
@@ -78,16 +82,21 @@ const Core = (() => {
         return now;
     }
 
+    /** A lap as it is counted; NaN where the laps are no laps of a track. @param {Course} course */
+    const lapOf = (course) => (course.lap_m > 0 && course.convention !== "quarter_miles" ? course.lap_m : NaN);
+
     /** Where taps are due. @param {Course} course @param {string} every "lap" or "half" */
     function places(course, every) {
         if (every !== "half") return course.laps_m;
         /** @type {number[]} */
         const all = [];
         let from = 0;
+        // Counted at the line the first lap is the odd one, counted by the marks the last.
+        const fromLine = course.convention === "finish_line";
         for (const to of course.laps_m) {
-            const lap = course.lap_m > 0 ? course.lap_m : to - from;
-            const half = to - lap / 2;
-            if (half > from + SAME_M) all.push(half);
+            const lap = lapOf(course) || to - from;
+            const half = fromLine ? to - lap / 2 : from + lap / 2;
+            if (half > from + SAME_M && half < to - SAME_M) all.push(half);
             all.push(to);
             from = to;
         }
@@ -99,7 +108,7 @@ const Core = (() => {
     function placeOf(race, n) {
         const list = places(race.course, race.every);
         if (!race.open) return n < list.length ? list[n] : NaN;
-        const lap = (race.course.lap_m || race.course.laps_m[0]) / (race.every === "half" ? 2 : 1);
+        const lap = (lapOf(race.course) || race.course.laps_m[0]) / (race.every === "half" ? 2 : 1);
         return n < list.length - 1 ? list[n] : list[0] + n * lap;
     }
 
@@ -117,20 +126,76 @@ const Core = (() => {
         (race.gun_ms !== null && race.runners.every((runner) => runner.out || finished(race, runner)));
 
     /** @param {Entry} entry @returns {Runner} */
-    const newRunner = (entry) => ({ entry, splits: [], missed: 0, done: [], out: false, out_s: NaN, extra_s: NaN });
+    const newRunner = (entry) => ({ entry, splits: [], missed: 0, out: false, out_s: NaN, extra_s: NaN });
+
+    /** How many laps a place is, the first one counted at its end. @param {Course} course @param {number} m */
+    const lapsAt = (course, m) => 1 + (m - course.laps_m[0]) / (lapOf(course) || course.laps_m[0]);
+
+    /** The place of the last thing done, to a runner or at all. @param {Race} race @param {number} [r] @returns {number} -1: none */
+    function actAt(race, r) {
+        let i = race.acts.length - 1;
+        while (i >= 0 && r !== undefined && race.acts[i].r !== r) i--;
+        return i;
+    }
+    /** @param {Race} race @param {number} [r] @returns {Act | undefined} */
+    const lastAct = (race, r) => race.acts[actAt(race, r)];
+
+    /** The gun can be called back as long as nothing was timed. @param {Race} race */
+    const recallable = (race) => race.gun_ms !== null && race.held.length === 0 && race.acts.every(({ kind }) => kind === "end");
+    /** Was it left before everybody was in? @param {Race} race */
+    const unfinished = (race) => race.gun_ms !== null && race.runners.some((runner) => !runner.out && !finished(race, runner));
 
     /** A plan for who has a time but no plan: one pace. @param {number} dist @param {number | null} goal */
     const evenPacing = (dist, goal) => /** @type {Knot[] | null} */ (goal ? [[0, 0], [dist, goal]] : null);
 
     /** @param {Course} course @param {Entry[]} entries @returns {Race} */
     function newRace(course, entries) {
-        return { course, runners: entries.map(newRunner), gun_ms: null, tz_min: 0, every: "lap", open: false,
-            ended: false, held: [] };
+        return { course, runners: entries.map(newRunner), given: entries.length, gun_ms: null, tz_min: 0, every: "lap",
+            open: false, ended: false, held: [], acts: [] };
     }
 
-    /** @param {Race} race @param {Runner} runner @param {RaceEvent} e */
-    function tap(race, runner, e) {
-        const s = e.held ? /** @type {number} */ (race.held[0]) : Number(e.s);
+    /** A name as it may be written anywhere. @param {unknown} name */
+    const nameIn = (name) => [...String(name).replace(/[\p{Cs}\p{Cc}]/gu, "")].slice(0, NAME_MAX).join("").trim();
+
+    /** A time as people write one: "5:30", "5:30.25", "5'30", "5m30s", "1:02:00", "330", "82,5 s".
+     * @param {string} text @returns {number} NaN: it is none */
+    function secondsIn(text) {
+        const plain = text.trim().toLowerCase().replace(",", ".").replace(/\s*(?:h|hours?)\s*(?=\d)/, ":")
+            .replace(/\s*(?:['’′]|m|min)\s*(?=\d|$)/, ":").replace(/\s*(?:["”″]|''|s|sec)$/, "").replace(/:$/, ":00");
+        const parts = /^(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,4}(?:\.\d{1,3})?)$/.exec(plain);
+        if (!parts) return NaN;
+        const [hours, minutes, seconds] = [parts[1], parts[2], parts[3]].map((part) => Number(part ?? 0));
+        const wrong = (parts[2] !== undefined && (seconds >= 60 || !/^\d\d/.test(parts[3]))) ||
+            (parts[1] !== undefined && (minutes >= 60 || parts[2].length < 2));
+        return wrong ? NaN : hours * 3600 + minutes * 60 + seconds;
+    }
+
+    /** A goal as people write one. Seconds and minutes are never both possible: "5" and "5.30" are minutes over a
+     * mile, "82.5" seconds over 400 m. @param {string} text @param {number} dist
+     * @returns {{goal_s: number | null, fault: string}} fault "unread": no time; "beyond": nobody's time; else "" */
+    function goalIn(text, dist) {
+        const bare = text.trim().toLowerCase();
+        if (/^(?:|none|no|-|–)$/.test(bare)) return { goal_s: null, fault: "" };
+        const possible = (/** @type {number} */ s) => s >= GOAL_FAST * dist && s <= GOAL_SLOW * dist;
+        const s = secondsIn(bare), dotted = /^(\d{1,2})[.,](\d\d)$/.exec(bare);
+        const minutes = /^\d{1,2}$/.test(bare) ? Number(bare) * 60
+            : dotted && Number(dotted[2]) < 60 ? Number(dotted[1]) * 60 + Number(dotted[2]) : NaN;
+        const goal_s = [s, minutes].find(possible) ?? null;
+        return { goal_s, fault: goal_s !== null ? "" : Number.isNaN(s) ? "unread" : "beyond" };
+    }
+    /** @param {number} dist @returns {[number, number]} what is taken for a goal, s */
+    const goalsOver = (dist) => [GOAL_FAST * dist, GOAL_SLOW * dist];
+
+    /** A time waits for its owner; the earliest is given first. @param {Race} race @param {number} s */
+    function holdTime(race, s) {
+        race.held.push(s);
+        race.held.sort((a, b) => a - b);
+    }
+
+    /** @param {Race} race @param {Runner} runner @param {RaceEvent} e @param {number} r */
+    function tap(race, runner, e, r) {
+        const waits = e.held ? Math.max(0, race.held.indexOf(Number(e.s))) : -1;
+        const s = e.held ? race.held[waits] : Number(e.s);
         const m = nextPlace(race, runner);
         const last = runner.splits[runner.splits.length - 1];
         if (!(s > 0) || runner.out || Number.isNaN(m)) return;
@@ -138,41 +203,46 @@ const Core = (() => {
             if (last && !e.held) runner.extra_s = s;
             return;
         }
-        if (e.held) race.held.shift();
+        if (e.held) race.held.splice(waits, 1);
         runner.splits.push({ m, s });
-        runner.done.push("tap");
+        race.acts.push({ r, kind: e.held ? "held" : "tap" });
         runner.extra_s = NaN;
     }
 
-    /** Takes back the last thing done to a runner. @param {Runner} runner @returns {Split | undefined} */
-    function undo(runner) {
-        const what = runner.done.pop();
+    /** Takes back the last thing done to a runner; a time that had waited waits again.
+     * @param {Race} race @param {Runner} runner @param {number} r @returns {Split | undefined} of a tap */
+    function undo(race, runner, r) {
+        const at = actAt(race, r);
         runner.extra_s = NaN;
-        if (what === "miss") runner.missed--;
-        if (what === "out") runner.out = false;
-        return what === "tap" ? runner.splits.pop() : undefined;
+        if (at < 0) return undefined;
+        const [act] = race.acts.splice(at, 1);
+        if (act.kind === "miss") runner.missed--;
+        if (act.kind === "out") runner.out = false;
+        const split = act.kind === "tap" || act.kind === "held" ? runner.splits.pop() : undefined;
+        if (split && act.kind === "held") holdTime(race, split.s);
+        return split && act.kind === "tap" ? split : undefined;
     }
 
-    /** @type {Record<string, (race: Race, runner: Runner, e: RaceEvent) => void>} what a runner's events do */
+    /** @type {Record<string, (race: Race, runner: Runner, e: RaceEvent, r: number) => void>} what a runner's events do */
     const ofRunner = {
         tap,
-        undo: (_race, runner) => { undo(runner); },
+        undo: (race, runner, _e, r) => { undo(race, runner, r); },
         // Tapped for the wrong one: the time waits for its owner.
-        wrong: (race, runner) => {
-            if (runner.done[runner.done.length - 1] !== "tap") return;
-            const split = undo(runner);
-            if (split) race.held.unshift(split.s);
+        wrong: (race, runner, _e, r) => {
+            if (!["tap", "held"].includes(lastAct(race, r)?.kind ?? "")) return;
+            const split = undo(race, runner, r);
+            if (split) holdTime(race, split.s);
         },
-        miss: (race, runner) => {
+        miss: (race, runner, _e, r) => {
             if (runner.out || Number.isNaN(placeOf(race, runner.splits.length + runner.missed + 1))) return;
             runner.missed++;
-            runner.done.push("miss");
+            race.acts.push({ r, kind: "miss" });
         },
-        out: (_race, runner, e) => {
+        out: (race, runner, e, r) => {
             if (runner.out) return;
             runner.out = true;
             runner.out_s = Number(e.s);
-            runner.done.push("out");
+            race.acts.push({ r, kind: "out" });
         },
         // The second of two quick taps was the right one.
         later: (_race, runner) => {
@@ -181,6 +251,15 @@ const Core = (() => {
             runner.extra_s = NaN;
         },
     };
+
+    /** Who came after the page was made, and can still be changed: before the gun. @param {Race} race @param {RaceEvent} e */
+    const changeable = (race, e) => race.gun_ms === null && (e.r ?? -1) >= race.given && race.runners[e.r ?? -1] !== undefined;
+    /** @param {Race} race @param {RaceEvent} e @returns {Runner} with even pace to the goal, where there is one */
+    function added(race, e) {
+        const goal_s = Number(e.goal_s) > 0 ? Number(e.goal_s) : null;
+        return newRunner({ name: nameIn(e.name), goal_s, strategy: "even",
+            pacing: evenPacing(race.course.distance_m, goal_s), cues: [] });
+    }
 
     /** @type {Record<string, (race: Race, e: RaceEvent) => void>} */
     const ofRace = {
@@ -195,26 +274,30 @@ const Core = (() => {
             race.gun_ms = null;
             race.ended = false;
             race.held = [];
+            race.acts = [];
             race.runners = race.runners.map((runner) => newRunner(runner.entry));
         },
-        hold: (race, e) => { race.held.push(Number(e.s)); },
+        hold: (race, e) => { holdTime(race, Number(e.s)); },
         drop: (race) => { race.held.shift(); },
-        end: (race) => { race.ended = true; },
-        resume: (race) => { race.ended = false; },
-        add: (race, e) => {
-            if (race.runners.length >= RUNNERS_MAX) return;
-            const goal_s = e.goal_s ?? null;
-            race.runners.push(newRunner({ name: String(e.name).slice(0, NAME_MAX), goal_s, strategy: "even",
-                pacing: evenPacing(race.course.distance_m, goal_s), cues: [] }));
+        end: (race) => {
+            if (!race.ended) race.acts.push({ r: -1, kind: "end" });
+            race.ended = true;
         },
+        resume: (race) => {
+            race.ended = false;
+            race.acts = race.acts.filter(({ kind }) => kind !== "end");
+        },
+        add: (race, e) => { if (race.runners.length < RUNNERS_MAX) race.runners.push(added(race, e)); },
+        remove: (race, e) => { if (changeable(race, e)) race.runners.splice(Number(e.r), 1); },
+        rename: (race, e) => { if (changeable(race, e)) race.runners[Number(e.r)] = added(race, e); },
     };
 
     /** One event. Those that make no sense where they stand do nothing. @param {Race} race @param {RaceEvent} e */
     function apply(race, e) {
         const whole = ofRace[e.k];
         if (whole) return whole(race, e);
-        const one = ofRunner[e.k], runner = race.runners[e.r ?? -1];
-        if (one && runner && race.gun_ms !== null) one(race, runner, e);
+        const one = ofRunner[e.k], r = e.r ?? -1, runner = race.runners[r];
+        if (one && runner && race.gun_ms !== null) one(race, runner, e, r);
     }
 
     /** @param {Course} course @param {Entry[]} entries @param {RaceEvent[]} log */
@@ -321,7 +404,7 @@ const Core = (() => {
         return list.sort((a, b) => a.s - b.s);
     }
 
-    return { TWICE_S, RUNNERS_MAX, NAME_MAX, SAME_M, timeAt, placeAt, project, places, placeOf, nextPlace, finished,
-        finishOf, isOver, evenPacing, newRace, apply, replay, dueAt, whereIs, looksMissed, ranking, clockAt, clockOn,
+    return { TWICE_S, RUNNERS_MAX, NAME_MAX, SAME_M, FILE_SAME_M, timeAt, placeAt, project, places, placeOf, nextPlace,
+        finished, finishOf, isOver, lapsAt, lastAct, recallable, unfinished, nameIn, secondsIn, goalIn, goalsOver, evenPacing, newRace, apply, replay, dueAt, whereIs, looksMissed, ranking, clockAt, clockOn,
         clockRead, beeps };
 })();

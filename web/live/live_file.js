@@ -5,6 +5,8 @@
 const RaceFile = (() => {
     const BYTES_MAX = 1 << 20;
     const SPLITS_MAX = 2000;
+    const TEXT_MAX = 200;
+    const GOAL_SAME_S = 0.001;
 
     /** @param {number} value @param {number} decimals */
     const rounded = (value, decimals) => Number(value.toFixed(decimals));
@@ -60,15 +62,24 @@ const RaceFile = (() => {
     }
     /** @param {any} v @param {number} low @param {number} high */
     const number = (v, low, high) => typeof v === "number" && v >= low && v <= high;
-    /** @param {any} v @param {number} max */
-    const text = (v, max) => typeof v === "string" && v.length <= max;
+    /** Bytes are counted, as the C reader does. @param {any} v @param {string} what */
+    function text(v, what) {
+        must(typeof v === "string" && !v.includes("\0"), `${what} is no text`);
+        must(new TextEncoder().encode(v).length <= TEXT_MAX, `${what} is too long`);
+        return v;
+    }
+    /** @param {any} v @param {string} what @returns {boolean} */
+    function flag(v, what) {
+        must(typeof v === "boolean", `${what} is neither true nor false`);
+        return v;
+    }
 
-    /** Rows that go up in both columns. @param {any} rows @param {number} max @param {string} what @returns {Knot[]} */
-    function rising(rows, max, what) {
-        must(Array.isArray(rows) && rows.length <= max, `${what} is no list`);
+    /** Rows that go up in both columns. @param {any} rows @param {number} low @param {string} what @returns {Knot[]} */
+    function rising(rows, low, what) {
+        must(Array.isArray(rows) && rows.length <= SPLITS_MAX, `${what} is no list`);
         let before = [-1, -1];
         return rows.map((/** @type {any} */ row) => {
-            must(row && number(row.distance_m, 0, 1e6) && number(row.time_s, 0, 1e6), `a row of ${what} has no numbers`);
+            must(row && number(row.distance_m, low, 1e6) && number(row.time_s, low, 1e6), `a row of ${what} has no numbers`);
             must(row.distance_m > before[0] && row.time_s > before[1], `${what} do not go up`);
             before = [row.distance_m, row.time_s];
             return /** @type {Knot} */ ([row.distance_m, row.time_s]);
@@ -79,31 +90,48 @@ const RaceFile = (() => {
     function courseIn(c) {
         must(c && number(c.distance_m, 1, 1e6), "it names no distance");
         must(number(c.lap_m, 0, 1e5) && number(c.start_ahead_m, -1e5, 1e5), "the lap has no length");
+        must(number(c.lane, 0, 99), "it names no lane");
         must(Array.isArray(c.laps_m) && c.laps_m.length > 0 && c.laps_m.length <= SPLITS_MAX, "it names no laps");
-        must(c.laps_m.every((/** @type {any} */ m, /** @type {number} */ i) => number(m, 0.001, 1e6) && (i === 0 || m > c.laps_m[i - 1])),
-            "the laps do not go up");
-        return { distance_m: c.distance_m, venue: text(c.venue, 40) ? c.venue : "", lane: number(c.lane, 0, 99) ? c.lane : 1,
-            convention: text(c.convention, 40) ? c.convention : "", lap_m: c.lap_m, start_ahead_m: c.start_ahead_m,
-            laps_m: c.laps_m };
+        c.laps_m.forEach((/** @type {any} */ m, /** @type {number} */ i) => {
+            must(typeof m === "number" && m > (i > 0 ? c.laps_m[i - 1] : 0), "the laps do not go up");
+            must(m <= c.distance_m + Core.FILE_SAME_M, "a lap lies beyond the finish");
+        });
+        return { distance_m: c.distance_m, venue: text(c.venue, "the venue"), lane: c.lane,
+            convention: text(c.convention, "the convention"), lap_m: c.lap_m, start_ahead_m: c.start_ahead_m, laps_m: c.laps_m };
     }
 
-    /** @param {any} o @returns {Runner} */
-    function runnerIn(o) {
-        must(o && text(o.name, Core.NAME_MAX * 2), "a runner has no name");
-        const plan = o.plan && number(o.plan.goal_s, 1, 1e6) ? o.plan : null;
-        const pacing = plan ? rising(plan.pacing, SPLITS_MAX, "the plan") : null;
-        must(!pacing || pacing.length > 1, "the plan is empty");
-        return {
-            entry: { name: o.name, goal_s: plan ? plan.goal_s : null, strategy: plan && text(plan.strategy, 40) ? plan.strategy : "",
-                pacing, cues: [] },
-            splits: rising(o.splits, SPLITS_MAX, "the splits").map(([m, s]) => ({ m, s })),
-            missed: 0, done: [], out: o.dropped_out === true, out_s: NaN, extra_s: NaN,
-        };
+    /** @param {any} plan @param {Course} course @param {string} name @returns {Entry} */
+    function entryIn(plan, course, name) {
+        if (plan === null) return { name, goal_s: null, strategy: "", pacing: null, cues: [] };
+        must(plan && number(plan.goal_s, 1, 1e6), "a plan has no goal");
+        const pacing = rising(plan.pacing, 0, "the plan"), last = pacing[pacing.length - 1];
+        must(pacing.length > 1, "the plan is empty");
+        must(pacing[0][0] === 0 && pacing[0][1] === 0 && Math.abs(last[0] - course.distance_m) <= Core.FILE_SAME_M &&
+            Math.abs(last[1] - plan.goal_s) <= GOAL_SAME_S, "the plan does not lead from the start to the goal");
+        return { name, goal_s: plan.goal_s, strategy: text(plan.strategy, "the strategy"), pacing, cues: [] };
+    }
+
+    /** @param {any} o @param {Course} course @param {boolean} open @returns {Runner} */
+    function runnerIn(o, course, open) {
+        must(o, "a runner is none");
+        const splits = rising(o.splits, 0.001, "the splits").map(([m, s]) => ({ m, s })), last = splits[splits.length - 1];
+        must(open || !last || last.m <= course.distance_m + Core.FILE_SAME_M, "a split lies beyond the finish");
+        return { entry: entryIn(o.plan, course, text(o.name, "a runner's name")), splits, missed: 0,
+            out: flag(o.dropped_out, "who dropped out"), out_s: NaN, extra_s: NaN };
+    }
+
+    /** @param {any} gun @returns {{gun_ms: number | null, tz_min: number}} */
+    function gunIn(gun) {
+        if (gun === null) return { gun_ms: null, tz_min: 0 };
+        const parts = typeof gun === "string" ? /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|([+-])(\d\d):(\d\d))$/.exec(gun) : null;
+        const gun_ms = parts ? Date.parse(gun) : NaN;
+        must(parts && !Number.isNaN(gun_ms), "the gun is no time of a day");
+        return { gun_ms, tz_min: parts[1] ? (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : 0 };
     }
 
     /** The race that a file tells of, over and done. @param {string} json @returns {Race} */
     function read(json) {
-        must(json.length <= BYTES_MAX, "it is too large");
+        must(new TextEncoder().encode(json).length <= BYTES_MAX, "it is too large");
         /** @type {any} */
         let o = null;
         try {
@@ -113,13 +141,12 @@ const RaceFile = (() => {
         }
         must(o && o.format === "miler-race", "it does not say that it is one");
         must(o.version === 1, "it is of a newer version");
+        must(o.taps_every === "lap" || o.taps_every === "half", "taps are at neither laps nor half laps");
         must(Array.isArray(o.runners) && o.runners.length > 0 && o.runners.length <= Core.RUNNERS_MAX, "it has no runners");
-        const zone = /([+-])(\d\d):(\d\d)$/.exec(String(o.gun));
-        const gun = Date.parse(String(o.gun));
+        const course = courseIn(o.course), open = flag(o.unlimited_laps, "whether laps are unlimited");
         return {
-            course: courseIn(o.course), runners: o.runners.map(runnerIn), gun_ms: Number.isNaN(gun) ? null : gun,
-            tz_min: zone ? (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3])) : 0,
-            every: o.taps_every === "half" ? "half" : "lap", open: o.unlimited_laps === true, ended: true, held: [],
+            ...gunIn(o.gun), course, open, every: o.taps_every, ended: true, held: [], acts: [], given: o.runners.length,
+            runners: o.runners.map((/** @type {any} */ one) => runnerIn(one, course, open)),
         };
     }
 

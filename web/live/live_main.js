@@ -20,7 +20,7 @@
     let clock = null;
     /** @type {ReturnType<typeof View.drawTrack> | null} */
     let track = null;
-    let hidden = false, fresh = -1, last = -1, mending = false, sheetOf = -1, screen = "", lapSaid = 0, painted = 0;
+    let hidden = false, fresh = -1, mending = false, sheetOf = -1, changing = -1, screen = "", lapSaid = 0, cueSaid = false, painted = 0;
     /** @type {WakeLockSentinel | null} */
     let awake = null;
 
@@ -83,8 +83,9 @@
             every: $("ready").querySelector("input[value=half]:checked") ? "half" : "lap",
             open: /** @type {HTMLInputElement} */ ($("open-laps")).checked });
         clock = null;
-        fresh = last = -1;
+        fresh = changing = -1;
         lapSaid = 0;
+        cueSaid = false;
         buzz(60);
         sounds();
         keepAwake();
@@ -116,13 +117,13 @@
         Sound.wake();
         if (!(s > 0) || !runner || Core.isOver(race)) return;
         const before = runner.splits.length;
-        add(race.held.length > 0 ? { k: "tap", r, held: true } : { k: "tap", r, s, w: Date.now(), p: Math.round(stamp) });
+        add(race.held.length > 0 ? { k: "tap", r, held: true, s: race.held[0] } : { k: "tap", r, s, w: Date.now(), p: Math.round(stamp) });
         if (runner.splits.length === before) {
             show();
             tell(Number.isNaN(runner.extra_s) ? "Not counted" : "A second tap so soon is not counted");
             return;
         }
-        fresh = last = r;
+        fresh = r;
         buzz(Number.isNaN(Core.finishOf(race, runner)) ? 40 : [60, 60, 60, 60, 200]);
         if (settings.sound !== "off") Sound.now("tap");
         speakTap(runner);
@@ -139,35 +140,41 @@
         tell(words);
     }
 
-    /** @param {string} k @param {number} r */
+    /** Something done to a runner, or taken back. @param {string} k @param {number} r */
     function mend(k, r) {
-        if (!race.ended && (r < 0 || r >= race.runners.length)) return;
-        const wasOver = Core.isOver(race), s = elapsed();
-        const split = race.runners[r] && View.lastOf(race.runners[r]);
-        // An end by hand is the last thing done, and comes back first.
-        if (race.ended) add({ k: "resume" });
-        else add({ k, r, s });
+        if (!race.runners[r]) return;
+        changed(r, () => {
+            const words = k === "undo" ? View.actText(race, Core.lastAct(race, r)) : "";
+            add({ k, r, s: elapsed() });
+            return words ? `Taken back: ${words}` : "Done";
+        });
+    }
+
+    /** Takes back the last thing done to anybody; an end by hand is one. */
+    function undoLast() {
+        const act = Core.lastAct(race);
+        if (!act) return;
+        if (act.kind !== "end") mend("undo", act.r);
+        else changed(-1, () => {
+            add({ k: "resume" });
+            return "The race goes on";
+        });
+    }
+
+    /** @param {number} r @param {() => string} act what it did, in words */
+    function changed(r, act) {
+        const wasOver = Core.isOver(race), words = act();
         if (wasOver && !Core.isOver(race)) {
             sounds();
             keepAwake();
         }
         if (fresh === r) fresh = -1;
         buzz([20, 40, 20]);
-        afterwards(!wasOver && k === "undo" && split ? `Taken back: ${View.nameOf(race, r)} ${View.place(split.m)}` : "Done");
-    }
-
-    /** The runner of the newest split: what Undo means where nothing was tapped since a reload. */
-    function lastTapped() {
-        if (last >= 0 && race.runners[last]?.done.length) return last;
-        let best = -1, newest = -1;
-        race.runners.forEach((runner, r) => {
-            const split = View.lastOf(runner);
-            if (runner.done.length > 0 && (split?.s ?? 0) > newest) [best, newest] = [r, split?.s ?? 0];
-        });
-        return best;
+        afterwards(words);
     }
 
     function recall() {
+        if (!Core.recallable(race)) return;
         add({ k: "recall" });
         Sound.silence();
         clock = null;
@@ -226,8 +233,16 @@
             : `${View.place(page.course.distance_m)}, ${race.runners.length} runners`);
         put($("count-s"), String(settings.count));
         const warning = $("warning");
+        View.addedList(race, change, remove);
         warning.hidden = Keep.lasts();
         if (!Keep.lasts()) put(warning, "This browser keeps nothing for this page: do not close it before the result is saved.");
+    }
+
+    /** What the storage did not take is said, once it happened. */
+    function showKept() {
+        const node = $("kept");
+        node.hidden = !Keep.failed() || (screen === "ready" && !Keep.lasts());
+        put(node, "Storage full: keep this tab, then save the file.");
     }
 
     function show() {
@@ -236,8 +251,10 @@
             screen = now;
             enter();
         }
+        showKept();
         if (screen === "result") {
-            View.result(looked ? looked.race : race, looked ? looked.from : "");
+            View.result(looked ? looked.race : race, looked ? looked.from : "", openSheet);
+            put($("again"), !looked ? "New race" : race.gun_ms === null ? "Back" : Core.isOver(race) ? "Back to the result" : "Back to the race");
             return;
         }
         paint();
@@ -261,7 +278,7 @@
     /** Was the newest split, by its time, that of the place after? @param {Runner} runner */
     function wasMissed(runner) {
         const split = View.lastOf(runner);
-        if (!split || runner.done[runner.done.length - 1] !== "tap") return false;
+        if (!split || !["tap", "held"].includes(Core.lastAct(race, race.runners.indexOf(runner))?.kind ?? "")) return false;
         const before = { ...runner, splits: runner.splits.slice(0, -1) };
         return Core.looksMissed(race, before, split.s);
     }
@@ -269,27 +286,28 @@
     /** @param {number} s */
     function paintGroup(s) {
         View.group(race, s, fresh);
-        const r = lastTapped(), runner = race.runners[r], split = runner && View.lastOf(runner);
-        put($("group-last"), mending ? "Press the name to mend." : split ? tapWords(runner, r) : s < 0 ? "" : "Tap a name as the runner passes.");
-        button("group-undo").disabled = r < 0;
-        put($("group-undo"), r < 0 ? "Undo" : `Undo ${View.nameOf(race, r)}`);
-        button("group-wrong").disabled = r < 0 || runner.done[runner.done.length - 1] !== "tap";
+        const act = Core.lastAct(race), r = act ? act.r : -1, runner = race.runners[r];
+        const tapped = act?.kind === "tap" || act?.kind === "held", words = View.actText(race, act);
+        put($("group-last"), mending ? "Press the name to mend." : tapped ? tapWords(runner, r) : words || (s < 0 ? "" : "Tap a name as the runner passes."));
+        button("group-undo").disabled = !act;
+        put($("group-undo"), `Undo ${words}`.trim());
+        button("group-wrong").disabled = !tapped;
         $("group-mend").setAttribute("aria-pressed", String(mending));
-        const fix = $("group-fix"), extra = r >= 0 && !Number.isNaN(runner.extra_s), missed = r >= 0 && !extra && fresh === r && wasMissed(runner);
+        const fix = $("group-fix"), extra = runner !== undefined && !Number.isNaN(runner.extra_s), missed = runner !== undefined && !extra && fresh === r && wasMissed(runner);
         fix.hidden = !extra && !missed;
         $("group-last").hidden = !fix.hidden;
         put(fix, extra ? "Use the second tap" : missed ? "One tap was missed" : "");
     }
 
     function mendFix() {
-        const r = alone() ? 0 : lastTapped(), runner = race.runners[r];
-        if (!runner) return;
+        const act = Core.lastAct(race), r = act ? act.r : -1, runner = race.runners[r];
+        if (!act || !runner) return;
         if (!Number.isNaN(runner.extra_s)) return mend("later", r);
         const split = View.lastOf(runner);
         if (!split) return;
         add({ k: "undo", r });
         add({ k: "miss", r });
-        add({ k: "tap", r, s: split.s, w: Date.now() });
+        add(act.kind === "held" ? { k: "tap", r, held: true, s: split.s } : { k: "tap", r, s: split.s, w: Date.now() });
         afterwards(tapWords(runner, r));
     }
 
@@ -305,9 +323,10 @@
     function lapBuzz(pacing, s) {
         const passed = s <= 0 ? 0 : race.course.laps_m.filter((m) => Core.timeAt(pacing, m) <= s).length;
         if (passed > lapSaid && passed > 0) buzz([120, 80, 120]);
-        if (s > 0 && s < 1 && settings.sound === "voice" && lapSaid === 0 && race.runners[0].entry.cues[0]) {
-            lapSaid = -1;
-            Sound.say(race.runners[0].entry.cues[0]);
+        const cue = race.runners[0].entry.cues[0];
+        if (s > 0 && s < 1 && settings.sound === "voice" && !cueSaid && cue) {
+            cueSaid = true;
+            Sound.say(cue);
         }
         if (passed > lapSaid) lapSaid = passed;
     }
@@ -338,17 +357,40 @@
         for (const dialog of dialogs()) if (dialog.open) dialog.close();
     }
 
+    /** @param {Race} of */
+    const whenOf = (of) => (of.gun_ms === null ? "not run" : RaceFile.instant(of.gun_ms, of.tz_min).slice(0, 16).replace("T", " "));
+
+    /** The newest race before this one, where it was left before everybody was in and nothing runs now. */
+    function leftRace() {
+        const newest = race.gun_ms === null ? Keep.earlier()[0] : undefined;
+        const old = newest && Core.replay(page.course, entries, newest.log);
+        return newest && old && Core.unfinished(old) ? { ...newest, race: old } : null;
+    }
+    function goOn() {
+        const left = leftRace();
+        if (!left) return;
+        const events = left.race.ended ? [...left.log, { k: "resume" }] : left.log;
+        Keep.next([...events, { k: "from", n: left.number }]);
+        looked = null;
+        closeAll();
+        rebuilt();
+        keepAwake();
+        tell("The race goes on");
+    }
+
     function openMenu() {
         const on = race.gun_ms !== null && !Core.isOver(race) && !looked;
-        $("recall").hidden = race.gun_ms === null || Boolean(looked);
+        $("recall").hidden = !Core.recallable(race) || Boolean(looked);
         $("finish-race").hidden = !on;
         const list = Keep.earlier(), select = /** @type {HTMLSelectElement} */ ($("earlier"));
         $("earlier-label").hidden = list.length === 0;
         select.replaceChildren(new Option("choose", ""), ...list.map(({ number, log: events }) => {
             const old = Core.replay(page.course, entries, events);
-            const when = old.gun_ms === null ? "not run" : RaceFile.instant(old.gun_ms, old.tz_min).slice(0, 16).replace("T", " ");
-            return new Option(when, String(number));
+            return new Option(whenOf(old), String(number));
         }));
+        const left = leftRace();
+        $("continue").hidden = !left;
+        if (left) put($("continue"), `Continue the race of ${whenOf(left.race)}`);
         put($("states"), [`Sound ${Sound.state() === "running" ? "is ready" : "begins with the first touch"}`,
             "wakeLock" in navigator ? "the screen is kept on while a race runs" : "this browser cannot keep the screen on: set the phone to never lock; the race goes on all the same",
             Keep.lasts() ? "every tap is kept at once" : "nothing outlives this page"].join(" · "));
@@ -366,11 +408,39 @@
             li.append(View.make("span", View.place(split.m)), View.make("span", View.time(split.s, 2)), View.make("span", View.lap(View.splitOf(runner, i))));
             return li;
         })));
-        button("sheet-undo").disabled = runner.done.length === 0;
+        button("sheet-undo").disabled = !Core.lastAct(race, r);
         button("sheet-miss").disabled = runner.out || Core.finished(race, runner);
         button("sheet-out").disabled = runner.out || Core.finished(race, runner);
-        $("sheet-recall").hidden = !alone();
-        /** @type {HTMLDialogElement} */ ($("sheet")).showModal();
+        $("sheet-recall").hidden = !alone() || !Core.recallable(race);
+        sheetPlaces(runner);
+        if (!/** @type {HTMLDialogElement} */ ($("sheet")).open) /** @type {HTMLDialogElement} */ ($("sheet")).showModal();
+    }
+
+    /** The places a time can still be put in for. @param {Runner} runner */
+    function sheetPlaces(runner) {
+        const n = runner.splits.length + runner.missed, most = race.open ? 3 : 2000, places = [];
+        for (let i = 0; i < most && !Number.isNaN(Core.placeOf(race, n + i)); i++) places.push(Core.placeOf(race, n + i));
+        $("sheet-at").replaceChildren(...places.map((m, i) => new Option(View.place(m), String(i))));
+        $("sheet-form").hidden = places.length === 0 || runner.out;
+        $("sheet-fault").hidden = true;
+        /** @type {HTMLInputElement} */ ($("sheet-time")).value = "";
+    }
+
+    /** A time that nobody tapped. @param {Event} event */
+    function typeTime(event) {
+        event.preventDefault();
+        const input = /** @type {HTMLInputElement} */ ($("sheet-time")), runner = race.runners[sheetOf];
+        const skipped = Number(/** @type {HTMLSelectElement} */ ($("sheet-at")).value);
+        const s = Core.secondsIn(input.value), from = (View.lastOf(runner)?.s ?? 0) + Core.TWICE_S, now = elapsed();
+        const fault = Number.isNaN(s) ? `“${input.value}” is no time: write it like 5:19.4.`
+            : s < from ? `Not so soon: after ${View.time(from)}.` : s > now ? `The race is only at ${View.time(now)}.` : "";
+        $("sheet-fault").hidden = fault === "";
+        put($("sheet-fault"), fault);
+        if (fault) return input.focus();
+        for (let i = 0; i < skipped; i++) add({ k: "miss", r: sheetOf });
+        add({ k: "tap", r: sheetOf, s, w: Date.now() });
+        closeAll();
+        afterwards(tapWords(runner, sheetOf));
     }
 
     // ---- Out and in
@@ -437,31 +507,65 @@
     function again() {
         if (looked) looked = null;
         else if (race.gun_ms !== null) {
-            Keep.next();
-            race = Core.newRace(page.course, entries);
+            // Who was added for this race runs the next one, too.
+            Keep.next(race.runners.slice(race.given).map(({ entry: { name, goal_s } }) => ({ k: "add", name, goal_s })));
+            race = Core.replay(page.course, entries, Keep.log());
         }
         clock = null;
         screen = "";
         show();
     }
 
-    /** "5:30", "330", "5.30" @param {string} text */
-    function goalOf(text) {
-        const parts = /^(?:(\d{1,2})[:.])?(\d{1,3}(?:[.,]\d)?)$/.exec(text.trim());
-        return parts ? Number(parts[1] ?? 0) * 60 + Number(parts[2].replace(",", ".")) : null;
+    // ---- Runners added before the gun
+
+    /** @param {string} text @param {string} fault */
+    function goalFault(text, fault) {
+        const { distance_m } = page.course, [fast, slow] = Core.goalsOver(distance_m);
+        if (fault === "unread") return `“${text}” is no time: write it like 5:30, or leave it empty.`;
+        return fault ? `“${text}” is no goal over ${View.place(distance_m)}: from ${View.time(Math.ceil(fast), 0)} to ${View.time(Math.floor(slow), 0)}.` : "";
     }
 
     /** @param {Event} event */
     function addRunner(event) {
         event.preventDefault();
         const name = /** @type {HTMLInputElement} */ ($("add-name")), goal = /** @type {HTMLInputElement} */ ($("add-goal"));
-        if (name.value.trim() === "") return name.focus();
-        add({ k: "add", name: name.value.trim(), goal_s: goalOf(goal.value) });
-        tell(`${name.value.trim()} runs too`);
-        name.value = goal.value = "";
+        const { goal_s, fault } = Core.goalIn(goal.value, page.course.distance_m);
+        const full = changing < 0 && race.runners.length >= Core.RUNNERS_MAX;
+        const words = full ? `No more than ${Core.RUNNERS_MAX} runners.` : goalFault(goal.value.trim(), fault);
+        $("add-fault").hidden = words === "";
+        put($("add-fault"), words);
+        goal.setAttribute("aria-invalid", String(fault !== ""));
+        if (Core.nameIn(name.value) === "") return name.focus();
+        if (words) return goal.focus();
+        add(changing < 0 ? { k: "add", name: Core.nameIn(name.value), goal_s } : { k: "rename", r: changing, name: Core.nameIn(name.value), goal_s });
+        tell(`${Core.nameIn(name.value)} runs too`);
+        addedShown();
+        name.focus();
+    }
+    function addedShown() {
+        changing = -1;
+        put($("add-do"), "Add");
+        for (const id of ["add-name", "add-goal"]) /** @type {HTMLInputElement} */ ($(id)).value = "";
         screen = "";
         show();
-        name.focus();
+    }
+
+    /** @param {number} r */
+    function change(r) {
+        const { name, goal_s } = race.runners[r].entry, input = /** @type {HTMLInputElement} */ ($("add-name"));
+        changing = r;
+        input.value = name;
+        /** @type {HTMLInputElement} */ ($("add-goal")).value = goal_s ? View.goal(goal_s) : "";
+        put($("add-do"), "Change");
+        input.focus();
+    }
+    /** @param {number} r */
+    function remove(r) {
+        const name = View.nameOf(race, r);
+        add({ k: "remove", r });
+        tell(`${name} does not run`);
+        addedShown();
+        $("add-name").focus();
     }
 
     // ---- Wiring
@@ -487,7 +591,7 @@
         if (e.ctrlKey || e.metaKey || e.altKey || dialogs().some((dialog) => dialog.open)) return;
         const on = screen === "solo" || screen === "group", focus = document.activeElement;
         const elsewhere = focus instanceof HTMLElement && focus !== document.body && !["tap", "hold"].includes(focus.id);
-        if (e.key === "z" && (on || (screen === "result" && !looked))) return mend("undo", lastTapped());
+        if (e.key === "z" && (on || (screen === "result" && !looked))) return undoLast();
         if (!on || (e.key === " " && elsewhere)) return;
         if (e.key === " ") {
             e.preventDefault();
@@ -517,11 +621,11 @@
         press($("start-now"), (stamp) => start(0, stamp));
         press($("tap"), (stamp) => pass(0, stamp));
         press($("hold"), hold);
-        on("solo-undo", () => mend("undo", 0));
+        on("solo-undo", undoLast);
         on("solo-more", () => openSheet(0));
         on("solo-fix", mendFix);
-        on("group-undo", () => mend("undo", lastTapped()));
-        on("group-wrong", () => mend("wrong", lastTapped()));
+        on("group-undo", undoLast);
+        on("group-wrong", () => mend("wrong", Core.lastAct(race)?.r ?? -1));
         on("group-fix", mendFix);
         on("group-mend", () => { mending = !mending; show(); });
         on("waiting", () => { add({ k: "drop" }); show(); });
@@ -536,15 +640,18 @@
         on("copy", copy);
         on("share", share);
         on("again", again);
-        on("undo-finish", () => mend("undo", lastTapped()));
+        on("undo-finish", undoLast);
+        on("result-more", () => openSheet(0));
+        on("continue", goOn);
         on("test-sound", () => { Sound.wake(); Sound.now("lap"); if (settings.sound === "voice") Sound.say("Easy speed"); });
         $("add-form").addEventListener("submit", addRunner);
+        $("sheet-form").addEventListener("submit", typeTime);
         $("load").addEventListener("change", load);
         $("earlier").addEventListener("change", () => {
             const chosen = Keep.earlier().find(({ number }) => String(number) === /** @type {HTMLSelectElement} */ ($("earlier")).value);
             if (!chosen) return;
             const old = Core.replay(page.course, entries, chosen.log);
-            look(old, old.gun_ms === null ? "not run" : RaceFile.instant(old.gun_ms, old.tz_min).slice(0, 16).replace("T", " "));
+            look(old, whenOf(old));
         });
         setting("set-count", (value) => { settings.count = Number(value); }, settings.count);
         setting("set-sound", (value) => { settings.sound = value; }, settings.sound);
@@ -569,7 +676,7 @@
     Keep.open(page.id, (added) => {
         if (added) rebuilt();
         else if (screen === "ready") ready();
-    });
+    }, showKept);
     Keep.watch(rebuilt);
     try {
         $("share").hidden = !(navigator.canShare && navigator.canShare({ files: [asFile()] }));

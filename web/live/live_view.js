@@ -35,6 +35,8 @@ const View = (() => {
         const unit = 10 ** decimals;
         return s < 0 ? String(Math.ceil(-s)) : time(Math.floor(s * unit + 1e-6) / unit, decimals);
     }
+    /** A goal, with as many decimals as it has. @param {number} s */
+    const goal = (s) => time(s, [0, 1].find((decimals) => Math.abs(s - Number(s.toFixed(decimals))) < 1e-6) ?? 2);
     /** A lap as coaches say it: "82.0", "1:42.5". @param {number} s */
     const lap = (s) => (s < 99.95 ? s.toFixed(1) : time(s));
     /** @param {number} m */
@@ -54,6 +56,19 @@ const View = (() => {
     /** @param {Race} race @param {Runner} runner @param {Split} split NaN: no plan reaches there */
     const aheadAt = (race, runner, split) => (runner.entry.pacing && split.m <= race.course.distance_m + 0.01
         ? Core.timeAt(runner.entry.pacing, Math.min(split.m, race.course.distance_m)) - split.s : NaN);
+    /** @param {Race} race @param {Runner} runner */
+    const lapsText = (race, runner) => {
+        const halves = lastOf(runner) ? Math.round(2 * Core.lapsAt(race.course, lastOf(runner).m)) : 0;
+        const whole = Math.floor(halves / 2), half = halves % 2 === 1;
+        return `${whole || !half ? whole : ""}${half ? "½" : ""} ${halves === 1 || halves === 2 ? "lap" : "laps"}`;
+    };
+    /** What an undo would take back, "" nothing. @param {Race} race @param {Act | undefined} act */
+    function actText(race, act) {
+        if (!act) return "";
+        if (act.kind === "end") return "the end";
+        const runner = race.runners[act.r], who = race.runners.length > 1 ? `${nameOf(race, act.r)} ` : "";
+        return who + (act.kind === "miss" ? "missed" : act.kind === "out" ? "dropped out" : place(lastOf(runner).m));
+    }
     /** @param {Race} race @param {number} r */
     const nameOf = (race, r) => race.runners[r].entry.name || (race.runners.length > 1 ? `Runner ${r + 1}` : "You");
 
@@ -85,7 +100,7 @@ const View = (() => {
         head.replaceChildren(row("th", ["runner", "goal", "first lap"]));
         body.replaceChildren(...race.runners.map((runner, r) => {
             const { pacing, goal_s } = runner.entry, first = race.course.laps_m[0];
-            const tr = row("td", [nameOf(race, r), goal_s ? time(goal_s) : "none", pacing ? lap(Core.timeAt(pacing, first)) : "–"]);
+            const tr = row("td", [nameOf(race, r), goal_s ? goal(goal_s) : "none", pacing ? lap(Core.timeAt(pacing, first)) : "–"]);
             tr.children[0].className = "name";
             return tr;
         }));
@@ -103,9 +118,9 @@ const View = (() => {
         }
         if (race.open || Core.finished(race, runner)) return "";
         const now = Core.project(pacing, race.course.laps_m, last.m, last.s);
-        if (now.need_s <= 0) return `${time(goal_s, 0)} is gone · average: ${time(now.finish_even_s)}`;
+        if (now.need_s <= 0) return `${goal(goal_s)} is gone · average: ${time(now.finish_even_s)}`;
         const laps = now.rest.map((row) => lap(row.time_s)).join(" ");
-        return `for ${time(goal_s, goal_s % 1 ? 1 : 0)} run ${laps}${now.within_reach ? "" : " (too much)"} · average: ${time(now.finish_even_s)}`;
+        return `for ${goal(goal_s)} run ${laps}${now.within_reach ? "" : " (too much)"} · average: ${time(now.finish_even_s)}`;
     }
 
     /** @param {Race} race @param {number} s */
@@ -126,8 +141,8 @@ const View = (() => {
         put($("tap-where"), Number.isNaN(next) ? "" : `at ${place(next)}${toGo > 1 ? ` · ${toGo} laps to go` : toGo === 1 ? " · last lap" : ""}`);
         const due = pacing && next <= race.course.distance_m + Core.SAME_M ? Core.timeAt(pacing, next) : NaN;
         put($("tap-when"), Number.isNaN(due) ? "" : `plan ${time(due)}`);
-        button("solo-undo").disabled = runner.done.length === 0;
-        put($("solo-undo"), last ? `Undo ${place(last.m)}` : "Undo");
+        button("solo-undo").disabled = race.acts.length === 0;
+        put($("solo-undo"), `Undo ${actText(race, Core.lastAct(race))}`.trim());
     }
 
     // ---- Marks on the oval
@@ -210,7 +225,7 @@ const View = (() => {
             const ahead = runner.entry.goal_s ? ` (${signed(finish - runner.entry.goal_s)})` : "";
             return [`${row ? row.place : ""}. ${time(finish)}${ahead}`, "finished"];
         }
-        if (!last) return [runner.entry.goal_s ? `goal ${time(runner.entry.goal_s)}` : "no goal", s > 0 ? dueText(race, runner, s) : ""];
+        if (!last) return [runner.entry.goal_s ? `goal ${goal(runner.entry.goal_s)}` : "no goal", s > 0 ? dueText(race, runner, s) : ""];
         const ahead = aheadAt(race, runner, last);
         return [`${place(last.m)}  ${lap(splitOf(runner, n - 1))}`,
             `${Number.isNaN(ahead) ? "" : `${aheadText(ahead)} · `}${dueText(race, runner, s)}`];
@@ -269,28 +284,60 @@ const View = (() => {
 
     /** @param {Race} race */
     function resultLine(race) {
-        const runner = race.runners[0], finish = Core.finishOf(race, runner), goal = runner.entry.goal_s;
+        const runner = race.runners[0], finish = Core.finishOf(race, runner), { goal_s } = runner.entry;
         const distance = place(race.course.distance_m);
         if (race.runners.length > 1) {
             const done = race.runners.filter((one) => !Number.isNaN(Core.finishOf(race, one))).length;
             return `${done} of ${race.runners.length} finished ${distance}`;
         }
-        if (Number.isNaN(finish)) return runner.out ? "Dropped out" : race.open ? `${runner.splits.length} laps` : "Not finished";
-        const off = goal ? finish - goal : NaN;
-        return `${time(finish, 2)}${Number.isNaN(off) ? "" : off <= 0 ? `, ${Math.abs(off).toFixed(1)} inside ${time(goal ?? 0, 0)}` : `, ${off.toFixed(1)} over ${time(goal ?? 0, 0)}`}`;
+        if (Number.isNaN(finish)) return runner.out ? "Dropped out" : race.open ? lapsText(race, runner) : "Not finished";
+        if (!goal_s) return time(finish, 2);
+        const off = finish - goal_s;
+        return `${time(finish, 2)}, ${Math.abs(off).toFixed(1)} ${off <= 0 ? "inside" : "over"} ${goal(goal_s)}`;
     }
 
-    /** @param {Race} race @param {string} from where it was read from, "" live */
-    function result(race, from) {
+    /** @param {Race} race @param {string} from where it was read from, "" live
+     * @param {(r: number) => void} onName a runner of the live race was chosen */
+    function result(race, from, onName) {
         const one = race.runners.length === 1, table = $("result-table");
         const [head, body] = [table.querySelector("thead"), table.querySelector("tbody")];
         put($("result-title"), from ? `Result: ${from}` : "Result");
         put($("result-line"), resultLine(race));
         if (head) head.replaceChildren(tableRow(one ? ["at", "clock", "split", "to plan"] : ["runner", "time", "to goal", "splits"], "th"));
-        if (body) body.replaceChildren(...(one ? soloRows(race) : groupRows(race)).map((cells) => tableRow(cells, "td")));
+        const rows = (one ? soloRows(race) : groupRows(race)).map((cells) => tableRow(cells, "td"));
+        if (!one && !from) Core.ranking(race).forEach(({ r }, i) => nameButton(rows[i].children[0], () => onName(r)));
+        if (body) body.replaceChildren(...rows);
         const start = race.gun_ms === null ? "" : `Gun ${RaceFile.instant(race.gun_ms, race.tz_min).replace("T", " ").slice(0, 19)}. `;
-        put($("result-note"), `${start}Times taken by hand are good to about 0.2 s.`);
-        for (const id of ["undo-finish"]) $(id).hidden = from !== "";
+        put($("result-note"), `${start}Times taken by hand are good to about 0.2 s.${one || from ? "" : " Press a name to mend it."}`);
+        put($("undo-finish"), `Undo ${actText(race, Core.lastAct(race))}`.trim());
+        $("undo-finish").hidden = from !== "" || race.acts.length === 0;
+        $("result-more").hidden = from !== "" || !one;
+    }
+    /** @param {Element} cell @param {() => void} act */
+    function nameButton(cell, act) {
+        const node = make("button", cell.textContent ?? "");
+        node.setAttribute("type", "button");
+        node.addEventListener("click", act);
+        cell.replaceChildren(node);
+    }
+
+    // ---- Runners added before the gun
+
+    /** @param {Race} race @param {(r: number) => void} onChange @param {(r: number) => void} onRemove */
+    function addedList(race, onChange, onRemove) {
+        put($("add-summary"), race.runners.length > race.given ? "Add, change or remove a runner" : "Add a runner");
+        $("added").replaceChildren(...race.runners.slice(race.given).map((runner, i) => {
+            const li = make("li", ""), r = race.given + i, { goal_s } = runner.entry;
+            li.append(make("span", `${nameOf(race, r)}${goal_s ? `, ${goal(goal_s)}` : ""}`));
+            for (const [word, act] of /** @type {[string, (r: number) => void][]} */ ([["Change", onChange], ["Remove", onRemove]])) {
+                const node = make("button", word);
+                node.setAttribute("type", "button");
+                node.setAttribute("aria-label", `${word} ${nameOf(race, r)}`);
+                node.addEventListener("click", () => act(r));
+                li.append(node);
+            }
+            return li;
+        }));
     }
 
     // ---- A press: at the touch itself, not at its end
@@ -316,6 +363,6 @@ const View = (() => {
         node.addEventListener("contextmenu", (event) => event.preventDefault());
     }
 
-    return { $, button, put, make, time, clock, lap, place, aheadText, aheadWord, nameOf, lastOf, splitOf, aheadAt, planTable,
-        solo, drawTrack, moveMarks, makeGrid, group, result, press };
+    return { $, button, put, make, time, goal, clock, lap, place, actText, addedList, aheadText, aheadWord, nameOf, lastOf, splitOf, aheadAt,
+        planTable, solo, drawTrack, moveMarks, makeGrid, group, result, press };
 })();
