@@ -92,6 +92,20 @@ static miler_status none_there(hand *h, int32_t session_id, int32_t day) {
     return MILER_ERR_NOT_FOUND;
 }
 
+// A number that is in the plan, on a day where it asks for no running.
+static miler_status nothing_of(hand *h, const miler_session *s) {
+    char date[MILER_TEXT_MAX];
+    miler_print_date(date, sizeof date, s->day);
+    if (s->kind == MILER_SESSION_REST)
+        miler_fail(h->m->err, MILER_ERR_NOT_FOUND, "session %d is the rest of %s: there is nothing to change",
+                   (int)s->id, date);
+    else
+        miler_fail(h->m->err, MILER_ERR_NOT_FOUND, "session %d (%s) is left out already", (int)s->id,
+                   s->title);
+    miler_error_remedy(h->m->err, "'miler plan set %d TEXT' puts something in its place", (int)s->id);
+    return MILER_ERR_NOT_FOUND;
+}
+
 static const char *with_day(hand *h, const miler_session *s) {
     char date[MILER_TEXT_MAX], text[200];
     miler_print_date(date, sizeof date, s->day);
@@ -181,7 +195,8 @@ static miler_status check_move(hand *h, int32_t today, int32_t id, int32_t *day,
         found += meant(one, id, *day) && !out_of_it(one);
         if (meant(one, id, *day)) status = check_session(h, one);
     }
-    return status != MILER_OK || found > 0 ? status : none_there(h, id, *day);
+    if (status != MILER_OK || found > 0) return status;
+    return s != NULL ? nothing_of(h, s) : none_there(h, id, *day);
 }
 
 // What the emptied day had as rest, and what gives way to a session that comes.
@@ -259,7 +274,8 @@ miler_status miler_plan_skip(const miler_plan *plan, int32_t today, int32_t sess
     status = check_day(&h, today, day, "the race is what the plan is for");
     size_t found = 0;
     if (status == MILER_OK) status = leave_out(&h, session_id, day, &found);
-    if (status == MILER_OK && found == 0) status = none_there(&h, session_id, day);
+    if (status == MILER_OK && found == 0)
+        status = one != NULL ? nothing_of(&h, one) : none_there(&h, session_id, day);
     return status == MILER_OK ? finish(&h, today, out_changes, out_change_count) : status;
 }
 
@@ -270,57 +286,14 @@ typedef struct reading {
         jumps;
 } reading;
 
-// By name: races to 2000 m are mile pace, to 6 km VO2max, to 25 km threshold, as the auditor sorts them.
-static void read_race(const miler_target *t, reading *out) {
-    out->goal = out->goal || t->race_dist_m <= 0;
-    if (t->race_dist_m <= 2000)
-        out->race_pace = true;
-    else if (t->race_dist_m <= 6000)
-        out->vo2max = true;
-    else if (t->race_dist_m <= 25000)
-        out->threshold = true;
-    else
-        out->easy = true;
-}
-
-static void read_zone(const miler_target *t, reading *out) {
-    if (t->zone == MILER_ZONE_THRESHOLD || t->zone == MILER_ZONE_CV)
-        out->threshold = true;
-    else if (t->zone == MILER_ZONE_VO2MAX)
-        out->vo2max = true;
-    else if (t->zone >= MILER_ZONE_MILE)
-        out->race_pace = true;
-    else
-        out->easy = true;
-}
-
-static void read_target(const miler_target *t, reading *out) {
-    if (t->kind == MILER_TARGET_RACE)
-        read_race(t, out);
-    else if (t->kind == MILER_TARGET_ZONE)
-        read_zone(t, out);
-    else
-        out->easy = true;
-}
-
-// By speed where a pace is told as a number: as the auditor sorts it.
-static void read_speed(const miler_step *s, const miler_pace_book *book, reading *out) {
-    miler_pace_band band;
-    if (s->target.kind != MILER_TARGET_SPEED || !miler_target_speed(&s->target, book, &band)) {
-        read_target(&s->target, out);
-        return;
-    }
-    const double mile = book->zones[MILER_ZONE_MILE].target_mps,
-                 vo2max = book->zones[MILER_ZONE_VO2MAX].target_mps;
-    const double threshold = book->zones[MILER_ZONE_THRESHOLD].target_mps;
-    if (band.target_mps >= (mile + vo2max) / 2)
-        out->race_pace = true;
-    else if (band.target_mps >= (vo2max + threshold) / 2)
-        out->vo2max = true;
-    else if (band.target_mps >= 0.97 * threshold)
-        out->threshold = true;
-    else
-        out->easy = true;
+static void read_target(const miler_target *t, const miler_pace_book *book, reading *out) {
+    plan_pace pace;
+    const plan_family family = plan_family_of(t, book, &pace);
+    out->race_pace = out->race_pace || family == PLAN_RACE_PACE;
+    out->goal = out->goal || pace == PLAN_AT_GOAL;
+    out->vo2max = out->vo2max || family == PLAN_VO2MAX;
+    out->threshold = out->threshold || family == PLAN_THRESHOLD;
+    out->easy = out->easy || family == PLAN_NONE;
 }
 
 static void read_steps(const miler_step *steps, size_t count, const miler_pace_book *book, int depth,
@@ -328,7 +301,7 @@ static void read_steps(const miler_step *steps, size_t count, const miler_pace_b
     for (size_t i = 0; i < count && depth <= MILER_WORKOUT_DEPTH_MAX; i++) {
         const miler_step *s = &steps[i];
         if (s->kind == MILER_STEP_REPEAT) read_steps(s->children, s->child_count, book, depth + 1, out);
-        if (s->kind == MILER_STEP_RUN) read_speed(s, book, out);
+        if (s->kind == MILER_STEP_RUN) read_target(&s->target, book, out);
         out->strides = out->strides || s->kind == MILER_STEP_STRIDE;
         out->hills = out->hills || s->kind == MILER_STEP_HILL;
         out->drills = out->drills || s->kind == MILER_STEP_DRILLS;

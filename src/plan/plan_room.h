@@ -9,6 +9,7 @@
 //     week     sessions of a week, until it comes out as meant            plan_week.c
 //        hard      family, warm-up and room of a hard session             plan_hard.c
 //        set       its work, one thing harder                             plan_set.c
+//        family    of which kind a pace is                                plan_family.c
 //        shape     ladders, cut-downs, laps and half laps                 plan_shape.c
 //        gym       on which days strength stands                          plan_gym.c
 //        strength  exercises that fit the day                             plan_strength.c
@@ -231,6 +232,9 @@ void plan_set_finish(const plan_maker *m, plan_set *set); // what follows from r
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 double plan_set_time_s(const plan_set *set, double jog_mps);
+// plan_family.c
+// What running at that pace is; PLAN_NONE: easy.
+plan_family plan_family_of(const miler_target *t, const miler_pace_book *book, plan_pace *pace);
 // plan_shape.c
 bool plan_shape_at(int which, plan_family family, bool timed, plan_set *out); // false: none such
 bool plan_shape_is(int which);                                                // there are as many
