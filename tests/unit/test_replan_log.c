@@ -127,9 +127,22 @@ static void easy_in_place_of_hard_does_not_do_it(void **state) {
     assert_int_equal(miler_plan_session(&changes.answer.plan, hard->id)->day, hand.to);
 }
 
+// The number of a note that was taken back is given to no other.
+static void a_number_means_one_note(void **state) {
+    fixture *f = *state;
+    miler_plan_note note = {.kind = MILER_NOTE_OFF, .day = START + 3, .days = 1}, gone;
+    for (int32_t id = 1; id <= 3; id++) {
+        ok(app_note_add(f->a, &note, f->k.arena, &why));
+        assert_int_equal(note.id, id);
+    }
+    ok(app_note_remove(f->a, 3, f->k.arena, &gone, &why));
+    ok(app_note_add(f->a, &note, f->k.arena, &why));
+    assert_int_equal(note.id, 4);
+}
+
 int main(void) {
 #define t(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {t(easy_in_place_of_hard_is_running),
-                                       t(easy_in_place_of_hard_does_not_do_it)};
+                                       t(easy_in_place_of_hard_does_not_do_it), t(a_number_means_one_note)};
     return cmocka_run_group_tests_name("replan_log", tests, NULL, NULL);
 }
