@@ -128,26 +128,14 @@ static int in_order(const void *a, const void *b) {
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
+// Which sessions are the week's, in order again; its sums, unless it is over.
 static void sum_week(const miler_plan *p, miler_plan_week *w, int32_t today) {
     w->session_count = 0;
-    miler_plan_week sum = *w;
-    sum.dist_m = sum.easy_s = sum.threshold_s = sum.vo2max_s = sum.fast_s = 0;
     for (size_t i = 0; i < p->session_count; i++) {
-        const miler_session *s = &p->sessions[i];
-        if (s->day < w->first_day || s->day >= w->first_day + w->day_count) continue;
-        if (sum.session_count++ == 0) sum.first_session = i;
-        if (s->status == MILER_SESSION_SKIPPED) continue;
-        sum.easy_s += s->easy_s;
-        sum.threshold_s += s->threshold_s;
-        sum.vo2max_s += s->vo2max_s;
-        sum.fast_s += s->fast_s;
-        if (s->kind != MILER_SESSION_RACE) sum.dist_m += s->dist_m;
+        const int32_t at = p->sessions[i].day - w->first_day;
+        if (at >= 0 && at < w->day_count && w->session_count++ == 0) w->first_session = i;
     }
-    sum.time_s = sum.easy_s + sum.threshold_s + sum.vo2max_s + sum.fast_s;
-    const bool over = w->first_day + w->day_count <= today;
-    w->first_session = sum.first_session;
-    w->session_count = sum.session_count;
-    if (!over) *w = sum;
+    if (w->first_day + w->day_count > today) plan_week_sums(p->sessions, w);
 }
 
 static miler_status finish(hand *h, int32_t today, miler_plan_change **out_changes, size_t *out_count) {
@@ -339,10 +327,6 @@ static uint32_t covers_of(const reading *r, miler_session_kind kind) {
     return out;
 }
 
-static int32_t whole(double x) {
-    return (int32_t)floor(x + 0.5);
-}
-
 static miler_status write_text(hand *h, miler_session *s, const char *text) {
     miler_workout w;
     miler_workout_total sum;
@@ -359,12 +343,7 @@ static miler_status write_text(hand *h, miler_session *s, const char *text) {
     if (was_long && s->kind == MILER_SESSION_EASY) s->kind = MILER_SESSION_LONG;
     s->hard = r.trial || r.race_pace || r.vo2max || r.threshold;
     s->covers = covers_of(&r, s->kind);
-    s->dist_m = whole(sum.dist_m);
-    s->time_s = whole(sum.time_s);
-    s->easy_s = whole(sum.easy_s);
-    s->threshold_s = whole(sum.threshold_s);
-    s->vo2max_s = whole(sum.vo2max_s);
-    s->fast_s = whole(sum.fast_s);
+    plan_session_sums(s, &sum);
     miler_buf_init(&normal, miler_arena_allocator(h->m->arena), 16 * 1024);
     miler_workout_print(&w, &normal);
     s->text = miler_arena_dup(h->m->arena, miler_buf_text(&normal));

@@ -12,10 +12,6 @@
 
 #define HELD_LEAST_MIN 10 // minutes; engineering estimate: below, a run is as good as none
 
-static int32_t whole(double x) {
-    return (int32_t)floor(x + 0.5);
-}
-
 static int place_in(const plan_frame_week *week, int32_t day) {
     return (int)(day - week->first_day) + 7 - week->days;
 }
@@ -161,12 +157,7 @@ static miler_session renumber(replan *r, const miler_session *s) {
     plan_draft at;
     char numbers[320];
     replan_measure(m, s, &at);
-    out.dist_m = whole(at.sum.dist_m);
-    out.time_s = whole(at.sum.time_s);
-    out.easy_s = whole(at.sum.easy_s);
-    out.threshold_s = whole(at.sum.threshold_s);
-    out.vo2max_s = whole(at.sum.vo2max_s);
-    out.fast_s = whole(at.sum.fast_s);
+    plan_session_sums(&out, &at.sum);
     if (s->hard && at.set.reps == 0) return out;
     plan_numbers(m, &at, numbers, sizeof numbers);
     out.numbers = miler_arena_dup(m->arena, numbers);
@@ -475,9 +466,9 @@ static void lay_standing(replan *r, const plan_frame_week *week) {
     for (size_t i = 0; i < r->count && r->m->status == MILER_OK; i++) {
         const miler_session *s = &r->session[i];
         if (!replan_stands(r, week, s)) continue;
-        const miler_session to_come = s->day < r->from ? *s : renumber(r, s);
+        const miler_session as_now = s->day < r->from ? *s : renumber(r, s);
         const replan_day *at = replan_day_at(r, s->day);
-        keep_session(r, &to_come, s->aside && at != NULL ? at->cause : REPLAN_FOLLOWS);
+        keep_session(r, &as_now, s->aside && at != NULL ? at->cause : REPLAN_FOLLOWS);
     }
 }
 
@@ -503,20 +494,6 @@ static void lay_week(replan *r, int index) {
 }
 
 // ---- The weeks ----------------------------------------------------------------------------
-
-static void sum_week(miler_plan *plan, miler_plan_week *week) {
-    week->dist_m = week->easy_s = week->threshold_s = week->vo2max_s = week->fast_s = 0;
-    for (size_t i = week->first_session; i < week->first_session + week->session_count; i++) {
-        const miler_session *s = &plan->sessions[i];
-        if (s->status == MILER_SESSION_SKIPPED) continue;
-        week->easy_s += s->easy_s;
-        week->threshold_s += s->threshold_s;
-        week->vo2max_s += s->vo2max_s;
-        week->fast_s += s->fast_s;
-        if (s->kind != MILER_SESSION_RACE) week->dist_m += s->dist_m;
-    }
-    week->time_s = week->easy_s + week->threshold_s + week->vo2max_s + week->fast_s;
-}
 
 static miler_status keep_week(replan *r, int index) {
     plan_maker *m = r->m;
@@ -552,7 +529,7 @@ static miler_status make_week(replan *r, int index, const plan_maker *meant) {
     if (meant != NULL) replan_lay_meant(r, index, meant);
     replan_fit_week(r, index);
     lay_week(r, index);
-    m->plan->weeks[index].target_m = whole(m->target_m);
+    m->plan->weeks[index].target_m = plan_whole(m->target_m);
     // What the week leaves is read from what it now holds.
     memcpy(m->last, last, sizeof last);
     memcpy(m->most_m, most_m, sizeof most_m);
@@ -580,7 +557,7 @@ static miler_status go_through(replan *r) {
         miler_plan_week *week = &plan->weeks[i];
         week->first_session = first;
         week->session_count = plan->session_count - first;
-        if (!over) sum_week(plan, week);
+        if (!over) plan_week_sums(plan->sessions, week);
         replan_take_week(r, i, plan->sessions + first, week->session_count);
         if (before) replan_take_meant(r, i, meant);
         status = m->status;

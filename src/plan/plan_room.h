@@ -258,6 +258,9 @@ void plan_calm(plan_maker *m);              // drafts of calm days and of days w
 bool plan_may_be_hard(const plan_maker *m, int day);
 bool plan_may_sharpen(plan_maker *m, int day);
 // plan_build.c
+int32_t plan_whole(double x);
+void plan_session_sums(miler_session *s, const miler_workout_total *sum);  // in whole metres and seconds
+void plan_week_sums(const miler_session *sessions, miler_plan_week *week); // of its own among all of a plan
 miler_status plan_add_session(plan_maker *m, const plan_frame_week *week, const plan_draft *draft);
 void plan_order_drafts(const plan_maker *m, const plan_draft **order); // by day and slot
 void plan_add_shares(plan_maker *m);

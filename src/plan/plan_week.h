@@ -43,6 +43,7 @@ static inline int left_min(const week_plan *w, int day) {
     return w->m->limit_min[day] - w->used_min[day] - w->strength_min[day] - w->plyo_min[day];
 }
 
+// The longest run, or race, at that age; 1e9: no limit.
 static inline double youth_run_m(const plan_maker *m) {
     if (m->age < 0 || m->age >= m->rule.youth_adult_age) return 1e9;
     return m->age <= 14   ? m->rule.youth_run_m_14
