@@ -13,6 +13,7 @@
 #define MAX_REPS 24
 #define MAX_FAST_REPS 16 // 16x200 is the most of published mile plans
 #define SHORT_REP_S 120  // at threshold: shorter reps are rare; engineering estimate
+#define QUICKER_S 2      // a lap, of the sharpener's quicker reps; engineering estimate
 #define SHARP_REP_S 45   // anybody can run that once, about 200 m; engineering estimate
 
 typedef struct wish {
@@ -61,8 +62,10 @@ double plan_set_cap(const plan_maker *m, plan_family family, double week_m) {
                    r->threshold_floor_m);
         break;
     case PLAN_SHARPENER:
-        // Where nothing of it was run for three weeks (engineering estimate), race week is no time to begin.
-        cap = r->sharpener_max_m * (m->again && m->plan->race_day - m->fast_day > 28 ? 0.5 : 1);
+        // Where nothing of it was run for weeks, race week is no time to begin.
+        cap = r->sharpener_max_m;
+        if (m->again && m->plan->race_day - m->fast_day > (int32_t)r->sharpener_new_days)
+            cap *= r->sharpener_new_share;
         break;
     default:
         break;
@@ -78,7 +81,7 @@ static double pace_mps(const plan_maker *m, plan_family family, plan_pace pace) 
     case PLAN_AT_GOAL:
         return goal_mps;
     case PLAN_AT_QUICKER:
-        return 400 / (400 / m->mile_mps - 2);
+        return 400 / (400 / m->mile_mps - QUICKER_S);
     case PLAN_AT_RACE:
         return m->req.race_dist_m / plan_book_time(&m->req.book, m->req.race_dist_m);
     default:
@@ -503,7 +506,7 @@ static void duration(char *out, size_t out_size, double s) {
 }
 
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size) {
-    static const char *const at[] = {"", "@mile", "@goal", "", "@mile-2s"};
+    static const char *const at[] = {"", "@mile", "@goal"};
     char rep[24], rest[40], pace[24];
     if (set->family == PLAN_TRIAL) {
         snprintf(out, out_size, "%.0fm time trial", set->rep_m);
@@ -525,6 +528,8 @@ void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t o
         snprintf(pace, sizeof pace, "@%.0fm", m->req.race_dist_m);
     else if (set->family == PLAN_VO2MAX)
         snprintf(pace, sizeof pace, "@vo2max");
+    else if (set->pace == PLAN_AT_QUICKER)
+        snprintf(pace, sizeof pace, "@mile-%ds", QUICKER_S);
     else
         snprintf(pace, sizeof pace, "%s", at[set->pace]);
     if (plan_shape_text(set, pace, rest, out, out_size)) return;

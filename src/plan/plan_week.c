@@ -232,9 +232,9 @@ static double aim(const plan_maker *m, int index, double *out_most) {
     // Meant to fit from the start: nothing has to give way then.
     if (m->short_weeks) next_m = fmin(next_m, 0.94 * *out_most);
     if (week->plan_week != m->plan_weeks - 1) return next_m;
-    // No more before the race; the taper's days before race week are a quarter shorter.
+    // No more before the race; the taper's days before race week are shorter.
     *out_most = fmin(*out_most, m->load_m);
-    return next_m * (1 - 0.25 * fmax(r->taper_days - 7, 0) / 7);
+    return next_m * (1 - (1 - r->taper_early_share) * fmax(r->taper_days - 7, 0) / 7);
 }
 
 void plan_week_done(plan_maker *m, int index) {

@@ -63,7 +63,7 @@ static inline double minutes_to_m(double minutes, double speed_mps) {
 static inline double taper_factor(const week_plan *w, int day) {
     const plan_maker *m = w->m;
     if (w->week->plan_week != m->plan_weeks - 1) return 1;
-    return 13 - day <= (int)m->rule.taper_days ? 0.75 : 1;
+    return 13 - day <= (int)m->rule.taper_days ? m->rule.taper_early_share : 1;
 }
 
 // plan_replan_week.c
