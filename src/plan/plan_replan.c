@@ -84,6 +84,7 @@ static void look_at_sessions(replan *r, int index) {
     const plan_frame_week *week = &m->frame[index];
     double asked_m = 0;
     m->now.as_asked = m->req.today <= m->plan->start_day; // in the paces it was made with
+    r->left_out = m->now.empty != 0;
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *s = &r->session[i];
         // Of other weeks only what is over, or stands by hand.
@@ -92,6 +93,7 @@ static void look_at_sessions(replan *r, int index) {
         const double dist_m = replan_metres(r, s);
         asked_m += dist_m;
         m->now.as_asked = m->now.as_asked && s->status != MILER_SESSION_SKIPPED && !s->by_hand;
+        r->left_out = r->left_out || (s->status == MILER_SESSION_SKIPPED && dist_m > 0);
         if (!trains(s)) continue;
         m->now.stood_m += dist_m;
         if (s->slot >= 2) m->now.gym |= 1u << place_in(week, s->day);
@@ -193,19 +195,38 @@ static int32_t id_at(replan *r, int32_t day, const plan_draft *d, size_t first_n
     return best;
 }
 
-static bool missed_lately(const replan *r, const plan_frame_week *week) {
+static bool after_missed(const replan *r, const plan_frame_week *week) {
     const int index = (int)(week - r->m->frame);
     for (int i = index; i >= 0 && i > index - 4; i--)
         if (r->missed[i]) return true;
-    return r->m->now.past != 0 && plan_week_lost(r->m) > 0;
+    return false;
+}
+
+static bool missed_lately(const replan *r, const plan_frame_week *week) {
+    if (after_missed(r, week)) return true;
+    return r->m->now.past != 0 && r->left_out && plan_week_lost(r->m) > 0;
+}
+
+static replan_cause cause_of_week(const replan *r, const plan_frame_week *week) {
+    if (missed_lately(r, week)) return REPLAN_MISSED;
+    if (r->adopted) return REPLAN_PACES;
+    return r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
+}
+
+// Whether the frame has the trial on an earlier day than this.
+static bool trial_was_due(const plan_maker *m, const plan_frame_week *week, int until) {
+    int next = 0;
+    for (int day = 0; day < until; day++)
+        if (m->days.role[day] == PLAN_HARD && next < week->hard_count && week->hard[next++] == PLAN_TRIAL)
+            return true;
+    return false;
 }
 
 // Of a hard session; REPLAN_FOLLOWS where nothing of its own made it another.
-static replan_cause hard_cause(const replan *r, int32_t date, const plan_draft *d) {
+static replan_cause hard_cause(const replan *r, const plan_frame_week *week, const plan_draft *d) {
     const plan_maker *m = r->m;
-    if (d->family == PLAN_TRIAL && date == r->again_day) return REPLAN_AGAIN;
-    for (int day = 0; day < d->day && d->family == PLAN_TRIAL; day++)
-        if (m->days.role[day] == PLAN_HARD) return REPLAN_TRIAL;
+    if (d->family == PLAN_TRIAL && day_of(week, d->day) == r->again_day) return REPLAN_AGAIN;
+    if (d->family == PLAN_TRIAL && trial_was_due(m, week, d->day)) return REPLAN_TRIAL;
     if (m->now.hold[d->family]) return REPLAN_FAILED;
     return m->now.push[d->family] ? REPLAN_TOO_EASY : REPLAN_FOLLOWS;
 }
@@ -213,13 +234,15 @@ static replan_cause hard_cause(const replan *r, int32_t date, const plan_draft *
 static replan_cause cause_of(replan *r, const plan_frame_week *week, const plan_draft *d) {
     const replan_day *at = replan_day_at(r, day_of(week, d->day));
     if (at != NULL && (at->calm || at->share > 0)) return at->cause;
-    const replan_cause own = d->hard ? hard_cause(r, day_of(week, d->day), d) : REPLAN_FOLLOWS;
+    const replan_cause own = d->hard ? hard_cause(r, week, d) : REPLAN_FOLLOWS;
     if (own != REPLAN_FOLLOWS) return own;
-    const bool role = r->m->days.role[d->day] == PLAN_HARD;
-    if (d->slot == 0 && d->hard != role && week->phase != MILER_PHASE_TAPER) return REPLAN_APART;
-    if (missed_lately(r, week)) return REPLAN_MISSED;
-    if (r->adopted) return REPLAN_PACES;
-    return r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
+    const plan_now *now = &r->m->now;
+    const bool own_day = r->m->days.role[d->day] == PLAN_HARD;
+    if (d->slot == 0 && week->phase != MILER_PHASE_TAPER &&
+        (d->hard ? !own_day && now->apart != 0 : now->apart >> d->day & 1))
+        return REPLAN_APART;
+    if (d->slot == 0 && !d->hard && now->fresh >> d->day & 1) return REPLAN_FRESH;
+    return cause_of_week(r, week);
 }
 
 typedef struct laying {
@@ -322,15 +345,16 @@ static bool is_there(const laying *l, int32_t id) {
 // What the day asked for and no more: stays, as skipped.
 static void add_dropped(laying *l) {
     replan *r = l->r;
+    // Kept with the session, so of what a second asking finds as well.
+    const replan_cause out_of_reach = after_missed(r, l->week) ? REPLAN_MISSED : REPLAN_FOLLOWS;
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *old = &r->session[i];
         const replan_day *at = replan_day_at(r, old->day);
         if (!to_come(l, old) || !drops(l, at, old) || is_there(l, old->id)) continue;
         miler_session s = renumber(r, old);
         const char *rule, *source;
-        const replan_cause cause = at->calm || at->empty ? at->cause
-                                   : r->m->now.small     ? REPLAN_MISSED
-                                                         : REPLAN_APART;
+        const bool apart = r->m->now.apart >> place_in(l->week, old->day) & 1;
+        const replan_cause cause = at->calm || at->empty ? at->cause : apart ? REPLAN_APART : out_of_reach;
         s.status = MILER_SESSION_SKIPPED;
         s.why_day = replan_reason(r, cause, old->day, &rule, &source);
         keep_session(r, &s, cause);
@@ -476,6 +500,7 @@ static void lay_week(replan *r, int index) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
     laying l = {.r = r, .week = week, .first = m->plan->session_count};
+    r->week_cause[index] = (uint8_t)cause_of_week(r, week);
     lay_standing(r, week);
     note_hard(&l);
     tell_true(&l);

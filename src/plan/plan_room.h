@@ -124,6 +124,8 @@ typedef struct plan_now {
     unsigned known;   // families of hard work run so far, the days past of this week with them
     unsigned whole;   // days whose hard running has room for a whole warm-up
     unsigned dropped; // days whose hard running found no place
+    unsigned apart;   // ... on its own day: other hard running stands too near
+    unsigned fresh;   // ... as it is of a kind that is new, in a week that has one
     bool small;       // ... because too little is run
     unsigned gym;     // days on which strength or jumps stand already
     int8_t stood[11]; // hard running that stands already, from two days before the week to two after:

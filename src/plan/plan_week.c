@@ -30,7 +30,7 @@ static int count_races(const week_plan *w) {
 
 static void choose_hard_days(week_plan *w) {
     const plan_days *days = &w->m->days;
-    w->m->now.dropped = 0;
+    w->m->now.dropped = w->m->now.apart = w->m->now.fresh = 0;
     w->m->now.small = w->squeeze >= 5;
     w->hard = w->usual = 0;
     bool owed = false; // the trial, on whose day nothing hard may be
@@ -135,6 +135,7 @@ static void write_hard_days(week_plan *w) {
         }
         if (!(w->hard >> day & 1) || (w->races >> day & 1)) continue;
         const plan_family family = week_familiar(m, w->family[day], &fresh);
+        if (family == PLAN_NONE) m->now.fresh |= 1u << day;
         if (family == PLAN_NONE || !week_write_hard(w, day, family))
             w->hard &= ~(1u << day);
         else
