@@ -454,14 +454,32 @@ static void hold_run(plan_maker *m, plan_draft *d, const miler_session *old) {
     }
 }
 
+// Nor is there more work in a hard one, unless the last of its kind was too easy: what is over of the
+// week leaves no room for it. False where it is not held.
+static bool hold_set(const plan_maker *m, plan_draft *d, const plan_draft *was) {
+    const plan_rule *rule = &m->rule;
+    const plan_set *last = &d->before, *set = &was->set;
+    if (d->family != was->family || set->reps < 1 || d->family == PLAN_TRIAL || m->now.push[d->family] ||
+        d->set.work_m <= set->work_m)
+        return false;
+    // As long as it still follows the last.
+    if (last->reps > 0 && (plan_set_harder(rule, last, set) > (int)rule->harder_max ||
+                           set->ratio < last->ratio * (1 - rule->recovery_step_max)))
+        return false;
+    d->set = *set;
+    return true;
+}
+
 // Nor do the ways there and home of a hard one.
-static void hold_around(plan_maker *m, plan_draft *d, const miler_session *old) {
+static void hold_hard(plan_maker *m, plan_draft *d, const miler_session *old, bool *held) {
     plan_draft was;
     replan_measure(m, old, &was);
+    const bool smaller = hold_set(m, d, &was);
+    *held = *held || smaller;
     const bool whole = m->now.whole >> d->day & 1;
     const int warm = imax(was.warm_min, whole ? (int)m->rule.warmup_min : 0);
     const int cool = imax(was.cool_min, whole ? (int)m->rule.cooldown_min : 0);
-    if (d->warm_min <= warm && d->cool_min <= cool) return;
+    if (d->warm_min <= warm && d->cool_min <= cool && !smaller) return;
     d->warm_min = imin(d->warm_min, warm);
     d->cool_min = imin(d->cool_min, cool);
     (void)plan_draft_write(m, d); // its failure is sticky in m->status
@@ -469,8 +487,9 @@ static void hold_around(plan_maker *m, plan_draft *d, const miler_session *old) 
 
 // In the week in hand no run gets longer and no day of rest gets one, whatever
 // room the days that are over left.
-void replan_hold_back(replan *r, const plan_frame_week *week) {
+bool replan_hold_back(replan *r, const plan_frame_week *week) {
     plan_maker *m = r->m;
+    bool held = false;
     const bool in_hand = m->now.past != 0 || in_week(week, r->asked->today);
     for (int i = m->draft_count - 1; i >= 0 && in_hand && m->status == MILER_OK; i--) {
         plan_draft *d = &m->drafts[i];
@@ -480,10 +499,11 @@ void replan_hold_back(replan *r, const plan_frame_week *week) {
         if (old == NULL)
             replan_drop_draft(m, d);
         else if (d->hard && old->hard)
-            hold_around(m, d, old);
+            hold_hard(m, d, old, &held);
         else if (!d->hard)
             hold_run(m, d, old);
     }
+    return held;
 }
 
 static void lay_standing(replan *r, const plan_frame_week *week) {

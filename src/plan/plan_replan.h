@@ -82,7 +82,8 @@ typedef struct replan {
 
 // plan_replan.c
 bool replan_stands(const replan *r, const plan_frame_week *week, const miler_session *s); // over, or by hand
-void replan_hold_back(replan *r, const plan_frame_week *week); // nothing is made up for
+// Nothing is made up for. True when hard work got smaller: what follows it may have to.
+bool replan_hold_back(replan *r, const plan_frame_week *week);
 // plan_replan_fit.c
 void replan_fit_week(replan *r, int index);
 void replan_drop_draft(plan_maker *m, plan_draft *d); // rest in its place

@@ -487,7 +487,7 @@ void replan_fit_week(replan *r, int index) {
                         r->session[i].status != MILER_SESSION_SKIPPED;
     f.brief = week_m(&f) < m->rule.warmup_whole_week_m;
     make_whole(&f);
-    replan_hold_back(r, f.week);
+    f.eased = replan_hold_back(r, f.week);
     fit_early(&f);
     fit_volume(&f);
     for (int i = 0; i < STEPS_MAX && m->status == MILER_OK && (fit_long(&f) || fit_sets(&f)); i++)
