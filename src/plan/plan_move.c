@@ -165,6 +165,19 @@ static bool meant(const miler_session *s, int32_t id, int32_t day) {
     return id != 0 ? s->id == id : s->day == day && s->status != MILER_SESSION_SKIPPED;
 }
 
+// Something is there to be moved, and none of it is done.
+static miler_status check_meant(hand *h, int32_t id, int32_t day) {
+    size_t found = 0;
+    for (size_t i = 0; i < h->plan->session_count; i++) {
+        const miler_session *one = &h->plan->sessions[i];
+        if (!meant(one, id, day)) continue;
+        const miler_status status = check_session(h, one);
+        if (status != MILER_OK) return status;
+        found += !out_of_it(one);
+    }
+    return found > 0 ? MILER_OK : none_there(h, id, day);
+}
+
 static miler_status check_move(hand *h, int32_t today, int32_t id, int32_t *day, int32_t to) {
     const miler_session *s = id != 0 ? miler_plan_session(h->old, id) : NULL;
     if (id != 0 && s == NULL) return none_there(h, id, *day);
@@ -177,14 +190,8 @@ static miler_status check_move(hand *h, int32_t today, int32_t id, int32_t *day,
         miler_error_remedy(h->m->err, "give another day");
         return MILER_ERR_REFUSED;
     }
-    size_t found = 0;
-    for (size_t i = 0; i < h->plan->session_count && status == MILER_OK; i++) {
-        const miler_session *one = &h->plan->sessions[i];
-        found += meant(one, id, *day) && !out_of_it(one);
-        if (meant(one, id, *day)) status = check_session(h, one);
-    }
-    if (status != MILER_OK || found > 0) return status;
-    return s != NULL ? nothing_of(h, s) : none_there(h, id, *day);
+    if (s != NULL && out_of_it(s)) return nothing_of(h, s);
+    return check_meant(h, id, *day);
 }
 
 // What the emptied day had as rest, and what gives way to a session that comes.
