@@ -440,7 +440,8 @@ static bool fit_sets(fit *f) {
     for (int i = 0; i < f->m->draft_count; i++) {
         plan_draft *d = &f->m->drafts[i];
         if (!lives(f, d) || !d->hard || d->family == PLAN_TRIAL || d->family == PLAN_SHARPENER) continue;
-        if (d->set.work_m > plan_set_cap(f->m, d->family, week_m(f)) && ease_set(f, d)) return true;
+        const double cap_m = plan_set_cap(f->m, d->family, week_m(f));
+        if (d->set.work_m > plan_first_cap(f->m, d->family, &d->before, cap_m) && ease_set(f, d)) return true;
     }
     return false;
 }

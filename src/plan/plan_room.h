@@ -230,6 +230,8 @@ void plan_vary_set(const plan_maker *m, const plan_frame_week *week, plan_family
                    double room_s, plan_set *set);
 int plan_set_harder(const plan_rule *r, const plan_set *last, const plan_set *set); // things that are
 double plan_set_cap(const plan_maker *m, plan_family family, double week_m); // of its work in such a week
+// What of that cap the first of its kind after weeks without may come to; `last` of its kind: reps 0 = none.
+double plan_first_cap(const plan_maker *m, plan_family family, const plan_set *last, double cap_m);
 void plan_set_finish(const plan_maker *m, plan_set *set); // what follows from reps, rest and pace
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size);

@@ -394,8 +394,10 @@ static plan_pace wanted_pace(const plan_maker *m, const wish *want, plan_family 
 }
 
 // The first of a kind that the log has none of: small, whatever the week could hold.
-static bool first_again(const plan_maker *m, plan_family family) {
-    return plan_none_lately(m, family) && !(m->seen >> family & 1) && m->last[family].reps == 0;
+double plan_first_cap(const plan_maker *m, plan_family family, const plan_set *last, double cap_m) {
+    const double share = m->rule.recent_none_share;
+    if (!plan_none_lately(m, family) || m->seen >> family & 1 || last->reps > 0) return cap_m;
+    return fmin(cap_m * share, fmax(plan_set_cap(m, family, 0), cap_m * share * share));
 }
 
 // The first weeks ask for no less than what was run before the plan, as far as the week can hold it.
@@ -433,13 +435,10 @@ static void settle_wish(search *s, const plan_frame_week *week, plan_family fami
     const bool fast = family == PLAN_RACE_PACE || family == PLAN_SHARPENER;
     s->want = wishes[week->phase][family];
     if (family != PLAN_SHARPENER && s->last->reps == 0)
-        s->want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
-    s->cap = plan_set_cap(m, family, week_m * 0.995);    // rounding stays inside
-    if (first_again(m, family)) {
-        const double share = m->rule.recent_none_share;
-        s->cap = fmin(s->cap * share, fmax(plan_set_cap(m, family, 0), s->cap * share * share));
-        s->want.share = 0.9; // of that little
-    }
+        s->want = wishes[MILER_PHASE_INTRODUCE][family];          // the first of its kind is gentle
+    const double cap_m = plan_set_cap(m, family, week_m * 0.995); // rounding stays inside
+    s->cap = plan_first_cap(m, family, &m->last[family], cap_m);
+    if (s->cap < cap_m) s->want.share = 0.9; // of that little
     // Nine tenths of what can be held is a session that is finished well.
     const double held_m = 0.9 * load_m(m, family, s->want.rep_m, s->want.ratio);
     s->want_m = fmin(s->cap, held_m) * s->want.share * (week->light ? 0.8 : 1);
