@@ -134,7 +134,11 @@ static bool slow_or_short(const plan_mark *mark, const miler_session *s) {
            (mark->reps > 0 && (double)mark->slower >= FAILED_SHARE * (double)mark->reps);
 }
 
-// Hard work in place of which something else was run was not done.
+// Hard work in place of which something else was run was not done, and that run is one beside the plan.
+static bool beside_it(const plan_mark *mark, const miler_session *s) {
+    return mark->kind == PLAN_MARK_OTHER && s->hard;
+}
+
 static bool past_of(const app_plan_answer *plan, size_t i, miler_plan_past *out) {
     const plan_mark *mark = &plan->marks[i];
     const miler_session *s = &plan->plan.sessions[i];
@@ -143,8 +147,7 @@ static bool past_of(const app_plan_answer *plan, size_t i, miler_plan_past *out)
                              .kind = MILER_PAST_DONE,
                              .day = s->day + mark->moved_days,
                              .run_id = mark->run_id};
-    const bool other = mark->kind == PLAN_MARK_OTHER && s->hard;
-    if (mark->kind == PLAN_MARK_MISSED || other)
+    if (mark->kind == PLAN_MARK_MISSED || beside_it(mark, s))
         out->kind = MILER_PAST_MISSED;
     else if (slow_or_short(mark, s))
         out->kind = MILER_PAST_FAILED;
@@ -155,7 +158,7 @@ static bool past_of(const app_plan_answer *plan, size_t i, miler_plan_past *out)
 
 static bool was_a_session(const app_plan_answer *plan, int64_t run_id) {
     for (size_t i = 0; i < plan->plan.session_count; i++)
-        if (plan->marks[i].run_id == run_id) return true;
+        if (plan->marks[i].run_id == run_id) return !beside_it(&plan->marks[i], &plan->plan.sessions[i]);
     return false;
 }
 
@@ -362,8 +365,10 @@ static miler_status audit_hand(app *a, const miler_plan *before, miler_arena *ar
 
 // Sessions that the log says are done are not to be moved.
 static void mark_done(app_plan_answer *answer) {
-    for (size_t i = 0; i < answer->plan.session_count; i++)
-        if (answer->marks[i].run_id != 0) answer->plan.sessions[i].status = MILER_SESSION_DONE;
+    for (size_t i = 0; i < answer->plan.session_count; i++) {
+        miler_session *s = &answer->plan.sessions[i];
+        if (answer->marks[i].run_id != 0 && !beside_it(&answer->marks[i], s)) s->status = MILER_SESSION_DONE;
+    }
 }
 
 miler_status app_plan_hand(app *a, const app_hand *hand, miler_arena *arena, app_changes *out,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One line each in the setting "plan_notes:ATHLETE": id kind day days part.
+// One line each in the setting "plan_notes:ATHLETE": id kind day days part. The
+// highest number that was ever given stands in "plan_notes_last:ATHLETE".
 #include "app/plan_notes.h"
 
 #include <inttypes.h>
@@ -72,11 +73,19 @@ static miler_status keep_notes(app *a, const miler_plan_note *list, size_t count
     return status;
 }
 
-static int32_t next_id(const miler_plan_note *list, size_t count) {
-    int32_t id = 1; // the next, so that a number means one note
+// A number means one note, also after that note was taken back.
+static miler_status next_id(app *a, const miler_plan_note *list, size_t count, miler_arena *arena,
+                            int32_t *out, miler_error *err) {
+    char key[64], value[16], *text = NULL;
+    (void)snprintf(key, sizeof key, "plan_notes_last:%" PRId64, a->athlete_id);
+    const miler_status status = store_setting_get(a->store, key, arena, &text, err);
+    if (status != MILER_OK && status != MILER_ERR_NOT_FOUND) return status;
+    int32_t last = text != NULL ? (int32_t)strtol(text, NULL, 10) : 0;
     for (size_t i = 0; i < count; i++)
-        if (list[i].id >= id) id = list[i].id + 1;
-    return id;
+        if (list[i].id > last) last = list[i].id;
+    *out = last + 1;
+    (void)snprintf(value, sizeof value, "%d", (int)*out);
+    return store_setting_set(a->store, key, value, err);
 }
 
 static size_t place_of(const miler_plan_note *list, size_t count, int32_t id) {
@@ -108,9 +117,9 @@ static miler_status keep_without(app *a, miler_plan_note *list, size_t count, si
 miler_status app_note_add(app *a, miler_plan_note *note, miler_arena *arena, miler_error *err) {
     miler_plan_note *list;
     size_t count;
-    const miler_status status = app_notes(a, arena, &list, &count, err);
+    miler_status status = app_notes(a, arena, &list, &count, err);
+    if (status == MILER_OK) status = next_id(a, list, count, arena, &note->id, err);
     if (status != MILER_OK) return status;
-    note->id = next_id(list, count);
     for (char *c = note->part; *c != '\0'; c++)
         if ((unsigned char)*c < ' ') *c = ' '; // a note is one line
     return keep_with(a, list, count, note, err);
@@ -139,13 +148,14 @@ miler_status plan_note_turn(app *a, const miler_plan_note *note, bool stands, mi
                             miler_error *err) {
     miler_plan_note *list;
     size_t count;
-    const miler_status status = app_notes(a, arena, &list, &count, err);
+    miler_status status = app_notes(a, arena, &list, &count, err);
     if (status != MILER_OK) return status;
     const size_t at = place_of(list, count, note->id);
     const bool there = at < count && same(&list[at], note);
     if (there == stands) return MILER_OK;
     if (!stands) return keep_without(a, list, count, at, err);
     miler_plan_note back = *note;
-    if (at < count) back.id = next_id(list, count);
+    if (at < count) status = next_id(a, list, count, arena, &back.id, err);
+    if (status != MILER_OK) return status;
     return keep_with(a, list, count, &back, err);
 }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+// [engineering estimates: they say what is paired with what]
 #define MISSED_COST 1.0
 #define KIND_COST 0.7
 // Never cheaper than one missed and one added: the two have nothing to do with each other.

@@ -2,8 +2,7 @@
 // What a session asks for: its steps, repeats written out, as a list of reps,
 // each with the recovery after it, and the sum of the easy running.
 #include "plan/match_room.h"
-
-#define EASY_EFFORT 6 // RPE from which a step is work
+#include "workout/workout_pace.h"
 
 static bool is_work(const miler_step *step) {
     switch (step->kind) {
@@ -23,7 +22,7 @@ static bool is_work(const miler_step *step) {
     case MILER_TARGET_ZONE:
         return step->target.zone != MILER_ZONE_EASY && step->target.zone != MILER_ZONE_LONG;
     case MILER_TARGET_EFFORT:
-        return step->target.value >= EASY_EFFORT;
+        return wko_effort_zone(step->target.value) >= MILER_ZONE_THRESHOLD; // steady running is no rep
     default:
         return false;
     }

@@ -2,11 +2,9 @@
 // The auditor's own reading of a plan: each text parsed and summed again, work
 // sorted by intensity, reps and recoveries counted, strength and jumps seen.
 #include "plan/plan_audit.h"
+#include "workout/workout_pace.h"
 
 #include <string.h>
-
-#define JOG_SHARE 0.85 // jogs between reps, of easy pace: as miler_workout_sum counts them
-#define WALK_MPS 1.5   // as miler_workout_sum
 
 typedef struct walk {
     audit_session *out;
@@ -51,8 +49,8 @@ static void add_work(const walk *w, const miler_step *step, double times) {
 
 static double rest_s(const walk *w, const miler_step *step) {
     if (step->time_s > 0) return step->time_s;
-    if (step->mode == MILER_RECOVERY_WALK) return step->dist_m / WALK_MPS;
-    return step->dist_m / (JOG_SHARE * w->book->zones[MILER_ZONE_EASY].target_mps);
+    if (step->mode == MILER_RECOVERY_WALK) return step->dist_m / WKO_WALK_MPS;
+    return step->dist_m / (WKO_JOG_SHARE * w->book->zones[MILER_ZONE_EASY].target_mps);
 }
 
 static uint32_t covers_of(const miler_step *step) {

@@ -169,10 +169,11 @@ static void check_taper_volume(audit *a, double most_m) {
     const double last_m = running_between(a, a->race_day - 6, a->race_day - 1, false);
     const double asked_m = running_between(a, a->race_day - 6, a->race_day - 1, true);
     const double raced_m = fmax(largest_m, largest_raced_m(a));
-    if (last_m > r->taper_volume_max * raced_m + (a->intact ? 0 : r->volume_slack_m / 2)) {
+    const double limit_m = r->taper_volume_max * raced_m + (a->intact ? 0 : r->volume_slack_m / 2);
+    if (last_m > limit_m) {
         miler_plan_finding *f = audit_add(a, "taper_volume_max", a->race_day, 0);
         audit_found(f, "%.1f km in race week", last_m / 1000);
-        audit_allowed(f, "%.1f km", r->taper_volume_max * raced_m / 1000);
+        audit_allowed(f, "%.1f km", limit_m / 1000);
     }
     // One who missed much comes to race week from what was really run.
     const double held_m = a->intact ? largest_m : fmin(largest_m, recent_m(a));
@@ -185,10 +186,11 @@ static void check_taper_volume(audit *a, double most_m) {
                   a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
         days++;
     }
-    if (days >= 3 && asked_m < fmin(r->taper_volume_min * held_m, hold_m)) {
+    const double least_m = fmin(r->taper_volume_min * held_m, hold_m);
+    if (days >= 3 && asked_m < least_m) {
         miler_plan_finding *f = audit_add(a, "taper_volume_min", a->race_day, 0);
-        audit_found(f, "%.1f km in race week", last_m / 1000);
-        audit_allowed(f, "at least %.1f km", r->taper_volume_min * held_m / 1000);
+        audit_found(f, "%.1f km asked for in race week", asked_m / 1000);
+        audit_allowed(f, "at least %.1f km", least_m / 1000);
     }
     check_taper_early(a);
 }

@@ -79,9 +79,11 @@ static void check_load(audit *a, const audit_session *s) {
 // Where there is room: a day of hours, a week of some size and
 // runs enough to give way, and not on the days of the taper.
 static bool roomy(const audit *a, const audit_session *s, const audit_week *week) {
+    const plan_rule *r = &a->rule;
     const int limit = a->request->athlete.minutes[miler_weekday(s->s->day)];
-    return (limit == 0 || limit >= 150) && week != NULL && week->dist_m >= 36000 && week->runs >= 4 &&
-           a->race_day - s->s->day > (int32_t)a->rule.taper_days;
+    return (limit == 0 || limit >= (int)r->warmup_whole_day_min) && week != NULL &&
+           week->dist_m >= r->warmup_whole_week_m && week->runs >= (int)r->warmup_whole_runs &&
+           a->race_day - s->s->day > (int32_t)r->taper_days;
 }
 
 static void check_around(audit *a, const audit_session *s, const audit_week *week) {
@@ -124,7 +126,8 @@ static void check_paces(audit *a) {
     const miler_pace_book *now = &a->request->book;
     const double then_mps = mine->zones[MILER_ZONE_MILE].target_mps;
     const double now_mps = now->zones[MILER_ZONE_MILE].target_mps;
-    // A hundredth is a third of the band of the best estimates.
+    const double most_mps = a->rule.pace_most_ratio * then_mps;
+    // A hundredth is a third of the band of the best estimates [engineering estimate].
     if (now_mps > 0 && fabs(then_mps / now_mps - 1) > 0.01) {
         miler_plan_finding *f = audit_add(a, "paces", MILER_NO_DAY, 0);
         audit_found(f, "a mile pace of %.2f m/s", then_mps);
@@ -132,11 +135,11 @@ static void check_paces(audit *a) {
     }
     for (size_t i = 0; i < a->session_count; i++) {
         const audit_session *s = &a->sessions[i];
-        // No session asks for more than the runner's 400 m pace, about 1.12 of the mile's.
-        if (!s->read || s->fastest_told_mps <= 1.12 * then_mps) continue;
+        // No session asks for more than the runner's 400 m pace.
+        if (!s->read || s->fastest_told_mps <= most_mps) continue;
         miler_plan_finding *f = audit_add(a, "paces", s->s->day, s->s->id);
         audit_found(f, "%.2f m/s", s->fastest_told_mps);
-        audit_allowed(f, "%.2f m/s, about the pace of the runner's 400 m", 1.12 * then_mps);
+        audit_allowed(f, "%.2f m/s, about the pace of the runner's 400 m", most_mps);
     }
 }
 

@@ -7,8 +7,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int32_t whole(double x) {
+int32_t plan_whole(double x) {
     return (int32_t)floor(x + 0.5);
+}
+
+void plan_session_sums(miler_session *s, const miler_workout_total *sum) {
+    s->dist_m = plan_whole(sum->dist_m);
+    s->time_s = plan_whole(sum->time_s);
+    s->easy_s = plan_whole(sum->easy_s);
+    s->threshold_s = plan_whole(sum->threshold_s);
+    s->vo2max_s = plan_whole(sum->vo2max_s);
+    s->fast_s = plan_whole(sum->fast_s);
+}
+
+// What was left out does not count, nor do the metres of races.
+void plan_week_sums(const miler_session *sessions, miler_plan_week *week) {
+    week->dist_m = week->easy_s = week->threshold_s = week->vo2max_s = week->fast_s = 0;
+    for (size_t i = week->first_session; i < week->first_session + week->session_count; i++) {
+        const miler_session *s = &sessions[i];
+        if (s->status == MILER_SESSION_SKIPPED) continue;
+        week->easy_s += s->easy_s;
+        week->threshold_s += s->threshold_s;
+        week->vo2max_s += s->vo2max_s;
+        week->fast_s += s->fast_s;
+        if (s->kind != MILER_SESSION_RACE) week->dist_m += s->dist_m;
+    }
+    week->time_s = week->easy_s + week->threshold_s + week->vo2max_s + week->fast_s;
 }
 
 static int by_day(const void *a, const void *b) {
@@ -40,12 +64,7 @@ miler_status plan_add_session(plan_maker *m, const plan_frame_week *week, const 
     s->covers = draft->covers;
     s->title = miler_arena_dup(m->arena, draft->title);
     s->text = miler_arena_dup(m->arena, draft->text);
-    s->dist_m = whole(draft->sum.dist_m);
-    s->time_s = whole(draft->sum.time_s);
-    s->easy_s = whole(draft->sum.easy_s);
-    s->threshold_s = whole(draft->sum.threshold_s);
-    s->vo2max_s = whole(draft->sum.vo2max_s);
-    s->fast_s = whole(draft->sum.fast_s);
+    plan_session_sums(s, &draft->sum);
     if (s->title == NULL || s->text == NULL)
         return miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
     plan->session_count++;
@@ -75,16 +94,10 @@ static miler_status add_week(plan_maker *m, int index) {
     for (int i = 0; i < m->draft_count; i++) {
         const miler_status status = plan_add_session(m, frame, order[i]);
         if (status != MILER_OK) return status;
-        const miler_session *s = &plan->sessions[plan->session_count - 1];
         week->session_count++;
-        week->easy_s += s->easy_s;
-        week->threshold_s += s->threshold_s;
-        week->vo2max_s += s->vo2max_s;
-        week->fast_s += s->fast_s;
-        if (s->kind != MILER_SESSION_RACE) week->dist_m += s->dist_m;
     }
-    week->time_s = week->easy_s + week->threshold_s + week->vo2max_s + week->fast_s;
-    week->target_m = whole(m->target_m);
+    plan_week_sums(plan->sessions, week);
+    week->target_m = plan_whole(m->target_m);
     return MILER_OK;
 }
 
@@ -105,9 +118,9 @@ void plan_add_shares(plan_maker *m) {
     }
     const double all = easy + threshold + vo2max + fast;
     if (all > 0) {
-        plan->shares.threshold = whole(threshold / all * 10000);
-        plan->shares.vo2max = whole(vo2max / all * 10000);
-        plan->shares.fast = whole(fast / all * 10000);
+        plan->shares.threshold = plan_whole(threshold / all * 10000);
+        plan->shares.vo2max = plan_whole(vo2max / all * 10000);
+        plan->shares.fast = plan_whole(fast / all * 10000);
         plan->shares.easy = 10000 - plan->shares.threshold - plan->shares.vo2max - plan->shares.fast;
     }
     plan_half_shares(m, &plan->half_shares);

@@ -6,9 +6,15 @@
 
 #include <string.h>
 
-#define SHORTEST_RUN_MIN 10 // minutes, all three engineering estimates
+// What a run's parts come to before there is a text to measure; all engineering estimates.
+#define SHORTEST_RUN_MIN 10 // minutes
 #define SECOND_RUN_MIN 25
 #define SECOND_RUN_MAX 45
+#define STRIDE_S 95 // with the walk back
+#define STRIDE_M 100.0
+#define HILL_S 130 // a hill sprint with the walk down
+#define HILL_M 40.0
+#define DRILLS_S 360
 
 // Minutes one of the easy or long runs on the taper's days may take, an even
 // share of what the hard sessions there leave.
@@ -38,6 +44,13 @@ static double longest_before(const week_plan *w, int day) {
     return longest_m;
 }
 
+// Of the usual long run.
+static double light_share(const week_plan *w) {
+    const plan_rule *r = &w->m->rule;
+    if (!w->week->light) return 1;
+    return w->m->req.lack == MILER_LACK_ENDURANCE ? r->long_light_lack_share : r->long_light_share;
+}
+
 static int long_minutes(const week_plan *w, int day, int runs) {
     const plan_maker *m = w->m;
     const plan_rule *r = &m->rule;
@@ -49,10 +62,7 @@ static int long_minutes(const week_plan *w, int day, int runs) {
             fmin(most_m, fmax(longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
     most_m = fmin(most_m, youth_run_m(m) * 0.98);
     double minutes = most_m / m->long_mps / 60;
-    minutes = fmin(minutes, fmin(r->long_usual_min * (!w->week->light                       ? 1
-                                                      : m->req.lack == MILER_LACK_ENDURANCE ? 0.9
-                                                                                            : 0.8),
-                                 r->long_max_min));
+    minutes = fmin(minutes, fmin(r->long_usual_min * light_share(w), r->long_max_min));
     if (taper_factor(w, day) < 1 && m->long_min > 0)
         minutes = fmin(minutes, fmax(m->long_min * taper_factor(w, day), r->easy_run_min));
     minutes = fmin(minutes, fmin(left_min(w, day), early_minutes(w, day)));
@@ -69,7 +79,7 @@ static int running_room(const week_plan *w, int day) {
 static int hill_sprints(const plan_maker *m, int room) {
     const int first = plan_none_in_log(m, PLAN_RACE_PACE) ? 3 : 4; // two to four to begin with
     const int wanted = imin(first + m->hills_count, m->level == MILER_PLAN_BEGINNER ? 6 : 8);
-    return imin(wanted, imax((room - 15) * 60 / 130, 3));
+    return imin(wanted, imax((room - 15) * 60 / HILL_S, 3));
 }
 
 // Who lacks speed has more strides, and hill sprints for longer.
@@ -113,13 +123,13 @@ miler_session_kind week_easy_kind(const plan_draft *d) {
 
 // Minutes of a run without its strides, hills and drills.
 static int extras_min(const plan_draft *d) {
-    const double s = d->strides * 95.0 + d->hills * 130.0 + (d->drills ? 360 : 0);
+    const double s = d->strides * STRIDE_S + d->hills * HILL_S + (d->drills ? DRILLS_S : 0);
     return (int)ceil(s / 60);
 }
 
 // Running the extras come to, beside the easy minutes.
 static double extras_m(const plan_draft *d) {
-    return d->strides * 100.0 + d->hills * 40.0;
+    return d->strides * STRIDE_M + d->hills * HILL_M;
 }
 
 static int round_run(const week_plan *w, double minutes, int most) {

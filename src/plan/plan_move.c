@@ -92,6 +92,20 @@ static miler_status none_there(hand *h, int32_t session_id, int32_t day) {
     return MILER_ERR_NOT_FOUND;
 }
 
+// A number that is in the plan, on a day where it asks for no running.
+static miler_status nothing_of(hand *h, const miler_session *s) {
+    char date[MILER_TEXT_MAX];
+    miler_print_date(date, sizeof date, s->day);
+    if (s->kind == MILER_SESSION_REST)
+        miler_fail(h->m->err, MILER_ERR_NOT_FOUND, "session %d is the rest of %s: there is nothing to change",
+                   (int)s->id, date);
+    else
+        miler_fail(h->m->err, MILER_ERR_NOT_FOUND, "session %d (%s) is left out already", (int)s->id,
+                   s->title);
+    miler_error_remedy(h->m->err, "'miler plan set %d TEXT' puts something in its place", (int)s->id);
+    return MILER_ERR_NOT_FOUND;
+}
+
 static const char *with_day(hand *h, const miler_session *s) {
     char date[MILER_TEXT_MAX], text[200];
     miler_print_date(date, sizeof date, s->day);
@@ -114,26 +128,14 @@ static int in_order(const void *a, const void *b) {
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
+// Which sessions are the week's, in order again; its sums, unless it is over.
 static void sum_week(const miler_plan *p, miler_plan_week *w, int32_t today) {
     w->session_count = 0;
-    miler_plan_week sum = *w;
-    sum.dist_m = sum.easy_s = sum.threshold_s = sum.vo2max_s = sum.fast_s = 0;
     for (size_t i = 0; i < p->session_count; i++) {
-        const miler_session *s = &p->sessions[i];
-        if (s->day < w->first_day || s->day >= w->first_day + w->day_count) continue;
-        if (sum.session_count++ == 0) sum.first_session = i;
-        if (s->status == MILER_SESSION_SKIPPED) continue;
-        sum.easy_s += s->easy_s;
-        sum.threshold_s += s->threshold_s;
-        sum.vo2max_s += s->vo2max_s;
-        sum.fast_s += s->fast_s;
-        if (s->kind != MILER_SESSION_RACE) sum.dist_m += s->dist_m;
+        const int32_t at = p->sessions[i].day - w->first_day;
+        if (at >= 0 && at < w->day_count && w->session_count++ == 0) w->first_session = i;
     }
-    sum.time_s = sum.easy_s + sum.threshold_s + sum.vo2max_s + sum.fast_s;
-    const bool over = w->first_day + w->day_count <= today;
-    w->first_session = sum.first_session;
-    w->session_count = sum.session_count;
-    if (!over) *w = sum;
+    if (w->first_day + w->day_count > today) plan_week_sums(p->sessions, w);
 }
 
 static miler_status finish(hand *h, int32_t today, miler_plan_change **out_changes, size_t *out_count) {
@@ -163,6 +165,19 @@ static bool meant(const miler_session *s, int32_t id, int32_t day) {
     return id != 0 ? s->id == id : s->day == day && s->status != MILER_SESSION_SKIPPED;
 }
 
+// Something is there to be moved, and none of it is done.
+static miler_status check_meant(hand *h, int32_t id, int32_t day) {
+    size_t found = 0;
+    for (size_t i = 0; i < h->plan->session_count; i++) {
+        const miler_session *one = &h->plan->sessions[i];
+        if (!meant(one, id, day)) continue;
+        const miler_status status = check_session(h, one);
+        if (status != MILER_OK) return status;
+        found += !out_of_it(one);
+    }
+    return found > 0 ? MILER_OK : none_there(h, id, day);
+}
+
 static miler_status check_move(hand *h, int32_t today, int32_t id, int32_t *day, int32_t to) {
     const miler_session *s = id != 0 ? miler_plan_session(h->old, id) : NULL;
     if (id != 0 && s == NULL) return none_there(h, id, *day);
@@ -175,13 +190,8 @@ static miler_status check_move(hand *h, int32_t today, int32_t id, int32_t *day,
         miler_error_remedy(h->m->err, "give another day");
         return MILER_ERR_REFUSED;
     }
-    size_t found = 0;
-    for (size_t i = 0; i < h->plan->session_count && status == MILER_OK; i++) {
-        const miler_session *one = &h->plan->sessions[i];
-        found += meant(one, id, *day) && !out_of_it(one);
-        if (meant(one, id, *day)) status = check_session(h, one);
-    }
-    return status != MILER_OK || found > 0 ? status : none_there(h, id, *day);
+    if (s != NULL && out_of_it(s)) return nothing_of(h, s);
+    return check_meant(h, id, *day);
 }
 
 // What the emptied day had as rest, and what gives way to a session that comes.
@@ -259,7 +269,8 @@ miler_status miler_plan_skip(const miler_plan *plan, int32_t today, int32_t sess
     status = check_day(&h, today, day, "the race is what the plan is for");
     size_t found = 0;
     if (status == MILER_OK) status = leave_out(&h, session_id, day, &found);
-    if (status == MILER_OK && found == 0) status = none_there(&h, session_id, day);
+    if (status == MILER_OK && found == 0)
+        status = one != NULL ? nothing_of(&h, one) : none_there(&h, session_id, day);
     return status == MILER_OK ? finish(&h, today, out_changes, out_change_count) : status;
 }
 
@@ -270,57 +281,14 @@ typedef struct reading {
         jumps;
 } reading;
 
-// By name: races to 2000 m are mile pace, to 6 km VO2max, to 25 km threshold, as the auditor sorts them.
-static void read_race(const miler_target *t, reading *out) {
-    out->goal = out->goal || t->race_dist_m <= 0;
-    if (t->race_dist_m <= 2000)
-        out->race_pace = true;
-    else if (t->race_dist_m <= 6000)
-        out->vo2max = true;
-    else if (t->race_dist_m <= 25000)
-        out->threshold = true;
-    else
-        out->easy = true;
-}
-
-static void read_zone(const miler_target *t, reading *out) {
-    if (t->zone == MILER_ZONE_THRESHOLD || t->zone == MILER_ZONE_CV)
-        out->threshold = true;
-    else if (t->zone == MILER_ZONE_VO2MAX)
-        out->vo2max = true;
-    else if (t->zone >= MILER_ZONE_MILE)
-        out->race_pace = true;
-    else
-        out->easy = true;
-}
-
-static void read_target(const miler_target *t, reading *out) {
-    if (t->kind == MILER_TARGET_RACE)
-        read_race(t, out);
-    else if (t->kind == MILER_TARGET_ZONE)
-        read_zone(t, out);
-    else
-        out->easy = true;
-}
-
-// By speed where a pace is told as a number: as the auditor sorts it.
-static void read_speed(const miler_step *s, const miler_pace_book *book, reading *out) {
-    miler_pace_band band;
-    if (s->target.kind != MILER_TARGET_SPEED || !miler_target_speed(&s->target, book, &band)) {
-        read_target(&s->target, out);
-        return;
-    }
-    const double mile = book->zones[MILER_ZONE_MILE].target_mps,
-                 vo2max = book->zones[MILER_ZONE_VO2MAX].target_mps;
-    const double threshold = book->zones[MILER_ZONE_THRESHOLD].target_mps;
-    if (band.target_mps >= (mile + vo2max) / 2)
-        out->race_pace = true;
-    else if (band.target_mps >= (vo2max + threshold) / 2)
-        out->vo2max = true;
-    else if (band.target_mps >= 0.97 * threshold)
-        out->threshold = true;
-    else
-        out->easy = true;
+static void read_target(const miler_target *t, const miler_pace_book *book, reading *out) {
+    plan_pace pace;
+    const plan_family family = plan_family_of(t, book, &pace);
+    out->race_pace = out->race_pace || family == PLAN_RACE_PACE;
+    out->goal = out->goal || pace == PLAN_AT_GOAL;
+    out->vo2max = out->vo2max || family == PLAN_VO2MAX;
+    out->threshold = out->threshold || family == PLAN_THRESHOLD;
+    out->easy = out->easy || family == PLAN_NONE;
 }
 
 static void read_steps(const miler_step *steps, size_t count, const miler_pace_book *book, int depth,
@@ -328,7 +296,7 @@ static void read_steps(const miler_step *steps, size_t count, const miler_pace_b
     for (size_t i = 0; i < count && depth <= MILER_WORKOUT_DEPTH_MAX; i++) {
         const miler_step *s = &steps[i];
         if (s->kind == MILER_STEP_REPEAT) read_steps(s->children, s->child_count, book, depth + 1, out);
-        if (s->kind == MILER_STEP_RUN) read_speed(s, book, out);
+        if (s->kind == MILER_STEP_RUN) read_target(&s->target, book, out);
         out->strides = out->strides || s->kind == MILER_STEP_STRIDE;
         out->hills = out->hills || s->kind == MILER_STEP_HILL;
         out->drills = out->drills || s->kind == MILER_STEP_DRILLS;
@@ -366,10 +334,6 @@ static uint32_t covers_of(const reading *r, miler_session_kind kind) {
     return out;
 }
 
-static int32_t whole(double x) {
-    return (int32_t)floor(x + 0.5);
-}
-
 static miler_status write_text(hand *h, miler_session *s, const char *text) {
     miler_workout w;
     miler_workout_total sum;
@@ -386,12 +350,7 @@ static miler_status write_text(hand *h, miler_session *s, const char *text) {
     if (was_long && s->kind == MILER_SESSION_EASY) s->kind = MILER_SESSION_LONG;
     s->hard = r.trial || r.race_pace || r.vo2max || r.threshold;
     s->covers = covers_of(&r, s->kind);
-    s->dist_m = whole(sum.dist_m);
-    s->time_s = whole(sum.time_s);
-    s->easy_s = whole(sum.easy_s);
-    s->threshold_s = whole(sum.threshold_s);
-    s->vo2max_s = whole(sum.vo2max_s);
-    s->fast_s = whole(sum.fast_s);
+    plan_session_sums(s, &sum);
     miler_buf_init(&normal, miler_arena_allocator(h->m->arena), 16 * 1024);
     miler_workout_print(&w, &normal);
     s->text = miler_arena_dup(h->m->arena, miler_buf_text(&normal));

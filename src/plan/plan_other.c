@@ -6,7 +6,7 @@
 // walked, and the plan says so; refused is only what no plan can go around: a
 // race in the taper, one that costs the mile two of its weeks, one far beyond
 // what is run at all or what an age allows.
-#include "plan/plan_room.h"
+#include "plan/plan_week.h"
 
 #include <stdlib.h>
 
@@ -40,13 +40,6 @@ static int32_t days_after(const plan_maker *m, const miler_other_race *r) {
     return (int32_t)fmax(m->rule.days_after_fast, ceil(r->dist_m / m->rule.other_race_easy_m) + 1);
 }
 
-static double youth_limit_m(const plan_maker *m) {
-    if (m->age < 0 || m->age >= m->rule.youth_adult_age) return HUGE_VAL;
-    return m->age <= 14   ? m->rule.youth_run_m_14
-           : m->age <= 16 ? m->rule.youth_run_m_16
-                          : m->rule.youth_run_m_17;
-}
-
 // Whether the runner may race so far at all.
 static miler_status check_distance(plan_maker *m, const miler_other_race *r) {
     const int32_t proper = m->plan->race_day - 7 * m->plan_weeks; // the last base day
@@ -61,7 +54,7 @@ static miler_status check_distance(plan_maker *m, const miler_other_race *r) {
     // A plan that runs keeps its races.
     if (!m->again && plan_other_is_outing(m, r->dist_m / OUTING_MOST))
         return refuse(m, r, "is more than twice what you run in a week", "leave it out, or a shorter race");
-    if (r->dist_m > youth_limit_m(m))
+    if (r->dist_m > youth_run_m(m))
         return refuse(m, r, "is longer than a runner of that age should race", "a shorter race, or none");
     return MILER_OK;
 }

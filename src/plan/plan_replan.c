@@ -12,10 +12,6 @@
 
 #define HELD_LEAST_MIN 10 // minutes; engineering estimate: below, a run is as good as none
 
-static int32_t whole(double x) {
-    return (int32_t)floor(x + 0.5);
-}
-
 static int place_in(const plan_frame_week *week, int32_t day) {
     return (int)(day - week->first_day) + 7 - week->days;
 }
@@ -88,6 +84,7 @@ static void look_at_sessions(replan *r, int index) {
     const plan_frame_week *week = &m->frame[index];
     double asked_m = 0;
     m->now.as_asked = m->req.today <= m->plan->start_day; // in the paces it was made with
+    r->left_out = m->now.empty != 0;
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *s = &r->session[i];
         // Of other weeks only what is over, or stands by hand.
@@ -96,6 +93,7 @@ static void look_at_sessions(replan *r, int index) {
         const double dist_m = replan_metres(r, s);
         asked_m += dist_m;
         m->now.as_asked = m->now.as_asked && s->status != MILER_SESSION_SKIPPED && !s->by_hand;
+        r->left_out = r->left_out || (s->status == MILER_SESSION_SKIPPED && dist_m > 0);
         if (!trains(s)) continue;
         m->now.stood_m += dist_m;
         if (s->slot >= 2) m->now.gym |= 1u << place_in(week, s->day);
@@ -161,12 +159,7 @@ static miler_session renumber(replan *r, const miler_session *s) {
     plan_draft at;
     char numbers[320];
     replan_measure(m, s, &at);
-    out.dist_m = whole(at.sum.dist_m);
-    out.time_s = whole(at.sum.time_s);
-    out.easy_s = whole(at.sum.easy_s);
-    out.threshold_s = whole(at.sum.threshold_s);
-    out.vo2max_s = whole(at.sum.vo2max_s);
-    out.fast_s = whole(at.sum.fast_s);
+    plan_session_sums(&out, &at.sum);
     if (s->hard && at.set.reps == 0) return out;
     plan_numbers(m, &at, numbers, sizeof numbers);
     out.numbers = miler_arena_dup(m->arena, numbers);
@@ -202,19 +195,38 @@ static int32_t id_at(replan *r, int32_t day, const plan_draft *d, size_t first_n
     return best;
 }
 
-static bool missed_lately(const replan *r, const plan_frame_week *week) {
+static bool after_missed(const replan *r, const plan_frame_week *week) {
     const int index = (int)(week - r->m->frame);
     for (int i = index; i >= 0 && i > index - 4; i--)
         if (r->missed[i]) return true;
-    return r->m->now.past != 0 && plan_week_lost(r->m) > 0;
+    return false;
+}
+
+static bool missed_lately(const replan *r, const plan_frame_week *week) {
+    if (after_missed(r, week)) return true;
+    return r->m->now.past != 0 && r->left_out && plan_week_lost(r->m) > 0;
+}
+
+static replan_cause cause_of_week(const replan *r, const plan_frame_week *week) {
+    if (missed_lately(r, week)) return REPLAN_MISSED;
+    if (r->adopted) return REPLAN_PACES;
+    return r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
+}
+
+// Whether the frame has the trial on an earlier day than this.
+static bool trial_was_due(const plan_maker *m, const plan_frame_week *week, int until) {
+    int next = 0;
+    for (int day = 0; day < until; day++)
+        if (m->days.role[day] == PLAN_HARD && next < week->hard_count && week->hard[next++] == PLAN_TRIAL)
+            return true;
+    return false;
 }
 
 // Of a hard session; REPLAN_FOLLOWS where nothing of its own made it another.
-static replan_cause hard_cause(const replan *r, int32_t date, const plan_draft *d) {
+static replan_cause hard_cause(const replan *r, const plan_frame_week *week, const plan_draft *d) {
     const plan_maker *m = r->m;
-    if (d->family == PLAN_TRIAL && date == r->again_day) return REPLAN_AGAIN;
-    for (int day = 0; day < d->day && d->family == PLAN_TRIAL; day++)
-        if (m->days.role[day] == PLAN_HARD) return REPLAN_TRIAL;
+    if (d->family == PLAN_TRIAL && day_of(week, d->day) == r->again_day) return REPLAN_AGAIN;
+    if (d->family == PLAN_TRIAL && trial_was_due(m, week, d->day)) return REPLAN_TRIAL;
     if (m->now.hold[d->family]) return REPLAN_FAILED;
     return m->now.push[d->family] ? REPLAN_TOO_EASY : REPLAN_FOLLOWS;
 }
@@ -222,13 +234,15 @@ static replan_cause hard_cause(const replan *r, int32_t date, const plan_draft *
 static replan_cause cause_of(replan *r, const plan_frame_week *week, const plan_draft *d) {
     const replan_day *at = replan_day_at(r, day_of(week, d->day));
     if (at != NULL && (at->calm || at->share > 0)) return at->cause;
-    const replan_cause own = d->hard ? hard_cause(r, day_of(week, d->day), d) : REPLAN_FOLLOWS;
+    const replan_cause own = d->hard ? hard_cause(r, week, d) : REPLAN_FOLLOWS;
     if (own != REPLAN_FOLLOWS) return own;
-    const bool role = r->m->days.role[d->day] == PLAN_HARD;
-    if (d->slot == 0 && d->hard != role && week->phase != MILER_PHASE_TAPER) return REPLAN_APART;
-    if (missed_lately(r, week)) return REPLAN_MISSED;
-    if (r->adopted) return REPLAN_PACES;
-    return r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
+    const plan_now *now = &r->m->now;
+    const bool own_day = r->m->days.role[d->day] == PLAN_HARD;
+    if (d->slot == 0 && week->phase != MILER_PHASE_TAPER &&
+        (d->hard ? !own_day && now->apart != 0 : now->apart >> d->day & 1))
+        return REPLAN_APART;
+    if (d->slot == 0 && !d->hard && now->fresh >> d->day & 1) return REPLAN_FRESH;
+    return cause_of_week(r, week);
 }
 
 typedef struct laying {
@@ -331,15 +345,16 @@ static bool is_there(const laying *l, int32_t id) {
 // What the day asked for and no more: stays, as skipped.
 static void add_dropped(laying *l) {
     replan *r = l->r;
+    // Kept with the session, so of what a second asking finds as well.
+    const replan_cause out_of_reach = after_missed(r, l->week) ? REPLAN_MISSED : REPLAN_FOLLOWS;
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *old = &r->session[i];
         const replan_day *at = replan_day_at(r, old->day);
         if (!to_come(l, old) || !drops(l, at, old) || is_there(l, old->id)) continue;
         miler_session s = renumber(r, old);
         const char *rule, *source;
-        const replan_cause cause = at->calm || at->empty ? at->cause
-                                   : r->m->now.small     ? REPLAN_MISSED
-                                                         : REPLAN_APART;
+        const bool apart = r->m->now.apart >> place_in(l->week, old->day) & 1;
+        const replan_cause cause = at->calm || at->empty ? at->cause : apart ? REPLAN_APART : out_of_reach;
         s.status = MILER_SESSION_SKIPPED;
         s.why_day = replan_reason(r, cause, old->day, &rule, &source);
         keep_session(r, &s, cause);
@@ -439,14 +454,32 @@ static void hold_run(plan_maker *m, plan_draft *d, const miler_session *old) {
     }
 }
 
+// Nor is there more work in a hard one, unless the last of its kind was too easy: what is over of the
+// week leaves no room for it. False where it is not held.
+static bool hold_set(const plan_maker *m, plan_draft *d, const plan_draft *was) {
+    const plan_rule *rule = &m->rule;
+    const plan_set *last = &d->before, *set = &was->set;
+    if (d->family != was->family || set->reps < 1 || d->family == PLAN_TRIAL || m->now.push[d->family] ||
+        d->set.work_m <= set->work_m)
+        return false;
+    // As long as it still follows the last.
+    if (last->reps > 0 && (plan_set_harder(rule, last, set) > (int)rule->harder_max ||
+                           set->ratio < last->ratio * (1 - rule->recovery_step_max)))
+        return false;
+    d->set = *set;
+    return true;
+}
+
 // Nor do the ways there and home of a hard one.
-static void hold_around(plan_maker *m, plan_draft *d, const miler_session *old) {
+static void hold_hard(plan_maker *m, plan_draft *d, const miler_session *old, bool *held) {
     plan_draft was;
     replan_measure(m, old, &was);
+    const bool smaller = hold_set(m, d, &was);
+    *held = *held || smaller;
     const bool whole = m->now.whole >> d->day & 1;
     const int warm = imax(was.warm_min, whole ? (int)m->rule.warmup_min : 0);
     const int cool = imax(was.cool_min, whole ? (int)m->rule.cooldown_min : 0);
-    if (d->warm_min <= warm && d->cool_min <= cool) return;
+    if (d->warm_min <= warm && d->cool_min <= cool && !smaller) return;
     d->warm_min = imin(d->warm_min, warm);
     d->cool_min = imin(d->cool_min, cool);
     (void)plan_draft_write(m, d); // its failure is sticky in m->status
@@ -454,8 +487,9 @@ static void hold_around(plan_maker *m, plan_draft *d, const miler_session *old) 
 
 // In the week in hand no run gets longer and no day of rest gets one, whatever
 // room the days that are over left.
-void replan_hold_back(replan *r, const plan_frame_week *week) {
+bool replan_hold_back(replan *r, const plan_frame_week *week) {
     plan_maker *m = r->m;
+    bool held = false;
     const bool in_hand = m->now.past != 0 || in_week(week, r->asked->today);
     for (int i = m->draft_count - 1; i >= 0 && in_hand && m->status == MILER_OK; i--) {
         plan_draft *d = &m->drafts[i];
@@ -465,19 +499,20 @@ void replan_hold_back(replan *r, const plan_frame_week *week) {
         if (old == NULL)
             replan_drop_draft(m, d);
         else if (d->hard && old->hard)
-            hold_around(m, d, old);
+            hold_hard(m, d, old, &held);
         else if (!d->hard)
             hold_run(m, d, old);
     }
+    return held;
 }
 
 static void lay_standing(replan *r, const plan_frame_week *week) {
     for (size_t i = 0; i < r->count && r->m->status == MILER_OK; i++) {
         const miler_session *s = &r->session[i];
         if (!replan_stands(r, week, s)) continue;
-        const miler_session to_come = s->day < r->from ? *s : renumber(r, s);
+        const miler_session as_now = s->day < r->from ? *s : renumber(r, s);
         const replan_day *at = replan_day_at(r, s->day);
-        keep_session(r, &to_come, s->aside && at != NULL ? at->cause : REPLAN_FOLLOWS);
+        keep_session(r, &as_now, s->aside && at != NULL ? at->cause : REPLAN_FOLLOWS);
     }
 }
 
@@ -485,6 +520,7 @@ static void lay_week(replan *r, int index) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
     laying l = {.r = r, .week = week, .first = m->plan->session_count};
+    r->week_cause[index] = (uint8_t)cause_of_week(r, week);
     lay_standing(r, week);
     note_hard(&l);
     tell_true(&l);
@@ -503,20 +539,6 @@ static void lay_week(replan *r, int index) {
 }
 
 // ---- The weeks ----------------------------------------------------------------------------
-
-static void sum_week(miler_plan *plan, miler_plan_week *week) {
-    week->dist_m = week->easy_s = week->threshold_s = week->vo2max_s = week->fast_s = 0;
-    for (size_t i = week->first_session; i < week->first_session + week->session_count; i++) {
-        const miler_session *s = &plan->sessions[i];
-        if (s->status == MILER_SESSION_SKIPPED) continue;
-        week->easy_s += s->easy_s;
-        week->threshold_s += s->threshold_s;
-        week->vo2max_s += s->vo2max_s;
-        week->fast_s += s->fast_s;
-        if (s->kind != MILER_SESSION_RACE) week->dist_m += s->dist_m;
-    }
-    week->time_s = week->easy_s + week->threshold_s + week->vo2max_s + week->fast_s;
-}
 
 static miler_status keep_week(replan *r, int index) {
     plan_maker *m = r->m;
@@ -552,7 +574,7 @@ static miler_status make_week(replan *r, int index, const plan_maker *meant) {
     if (meant != NULL) replan_lay_meant(r, index, meant);
     replan_fit_week(r, index);
     lay_week(r, index);
-    m->plan->weeks[index].target_m = whole(m->target_m);
+    m->plan->weeks[index].target_m = plan_whole(m->target_m);
     // What the week leaves is read from what it now holds.
     memcpy(m->last, last, sizeof last);
     memcpy(m->most_m, most_m, sizeof most_m);
@@ -580,7 +602,7 @@ static miler_status go_through(replan *r) {
         miler_plan_week *week = &plan->weeks[i];
         week->first_session = first;
         week->session_count = plan->session_count - first;
-        if (!over) sum_week(plan, week);
+        if (!over) plan_week_sums(plan->sessions, week);
         replan_take_week(r, i, plan->sessions + first, week->session_count);
         if (before) replan_take_meant(r, i, meant);
         status = m->status;

@@ -32,6 +32,7 @@ typedef enum replan_cause {
     REPLAN_OFF,
     REPLAN_BREAK,
     REPLAN_APART,
+    REPLAN_FRESH, // one new kind of hard work a week
     REPLAN_TRIAL,
     REPLAN_AGAIN, // the trial that was missed
     REPLAN_FAILED,
@@ -71,7 +72,9 @@ typedef struct replan {
     double pace_factor; // of the speeds, by a break; 1 = none
     bool adopted;       // the estimate is a new one
     bool missed[PLAN_WEEKS_MAX], short_week[PLAN_WEEKS_MAX];
-    uint8_t *cause; // of each session of the new plan
+    bool left_out; // of the week being made something is, up to now or on days ill or off
+    uint8_t week_cause[PLAN_WEEKS_MAX]; // of what has none of its own in the week
+    uint8_t *cause;                     // of each session of the new plan
     size_t cause_cap;
     miler_plan_change *changes;
     size_t change_count, change_cap;
@@ -79,7 +82,8 @@ typedef struct replan {
 
 // plan_replan.c
 bool replan_stands(const replan *r, const plan_frame_week *week, const miler_session *s); // over, or by hand
-void replan_hold_back(replan *r, const plan_frame_week *week); // nothing is made up for
+// Nothing is made up for. True when hard work got smaller: what follows it may have to.
+bool replan_hold_back(replan *r, const plan_frame_week *week);
 // plan_replan_fit.c
 void replan_fit_week(replan *r, int index);
 void replan_drop_draft(plan_maker *m, plan_draft *d); // rest in its place

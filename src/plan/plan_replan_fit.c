@@ -15,13 +15,10 @@
 
 #include <string.h>
 
-#define SHORTEST_MIN 15 // engineering estimate, as in plan_replan_week.c
-#define STEPS_MAX 400   // each makes something smaller; a week has not so many to give
-#define ROOMY_RUNS 4    // engineering estimates: with so many, on such a day, a warm-up is whole
-#define ROOMY_MIN 150
+#define SHORTEST_MIN 15  // engineering estimate, as in plan_replan_week.c
+#define STEPS_MAX 400    // each makes something smaller; a week has not so many to give
 #define LEAP_SLACK_M 200 // engineering estimate: rounding
 #define GIVEN_MAX 7      // easy runs of a week that can be given up, and remembered
-#define BRIEF_M 36000    // engineering estimate: a smaller week may have short warm-ups
 
 typedef struct fit {
     replan *r;
@@ -349,10 +346,10 @@ static int runs_of(const fit *f) {
 // its size gives way instead.
 static void make_whole(fit *f) {
     const plan_rule *r = &f->m->rule;
-    for (int i = 0; i < f->m->draft_count && !f->brief && runs_of(f) >= ROOMY_RUNS; i++) {
+    for (int i = 0; i < f->m->draft_count && !f->brief && runs_of(f) >= (int)r->warmup_whole_runs; i++) {
         plan_draft *d = &f->m->drafts[i];
         const int warm = (int)r->warmup_min, cool = (int)r->cooldown_min;
-        if (!lives(f, d) || !d->hard || f->m->limit_min[d->day] < ROOMY_MIN ||
+        if (!lives(f, d) || !d->hard || f->m->limit_min[d->day] < (int)r->warmup_whole_day_min ||
             f->m->plan->race_day - date_of(f, d->day) <= (int32_t)r->taper_days)
             continue;
         f->m->now.whole |= 1u << d->day;
@@ -443,7 +440,8 @@ static bool fit_sets(fit *f) {
     for (int i = 0; i < f->m->draft_count; i++) {
         plan_draft *d = &f->m->drafts[i];
         if (!lives(f, d) || !d->hard || d->family == PLAN_TRIAL || d->family == PLAN_SHARPENER) continue;
-        if (d->set.work_m > plan_set_cap(f->m, d->family, week_m(f)) && ease_set(f, d)) return true;
+        const double cap_m = plan_set_cap(f->m, d->family, week_m(f));
+        if (d->set.work_m > plan_first_cap(f->m, d->family, &d->before, cap_m) && ease_set(f, d)) return true;
     }
     return false;
 }
@@ -488,9 +486,9 @@ void replan_fit_week(replan *r, int index) {
     for (size_t i = 0; i < r->count; i++)
         f.stood_runs += replan_stands(r, f.week, &r->session[i]) && r->session[i].dist_m > 0 &&
                         r->session[i].status != MILER_SESSION_SKIPPED;
-    f.brief = week_m(&f) < BRIEF_M;
+    f.brief = week_m(&f) < m->rule.warmup_whole_week_m;
     make_whole(&f);
-    replan_hold_back(r, f.week);
+    f.eased = replan_hold_back(r, f.week);
     fit_early(&f);
     fit_volume(&f);
     for (int i = 0; i < STEPS_MAX && m->status == MILER_OK && (fit_long(&f) || fit_sets(&f)); i++)

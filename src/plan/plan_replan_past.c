@@ -45,35 +45,6 @@ miler_status replan_take_past(replan *r) {
 
 // ---- A text read back ----------------------------------------------------------------
 
-static plan_family zone_family(miler_zone zone) {
-    if (zone == MILER_ZONE_THRESHOLD || zone == MILER_ZONE_CV) return PLAN_THRESHOLD;
-    if (zone == MILER_ZONE_VO2MAX) return PLAN_VO2MAX;
-    return zone >= MILER_ZONE_MILE ? PLAN_RACE_PACE : PLAN_NONE;
-}
-
-static plan_family race_family(const miler_target *t, plan_pace *pace) {
-    *pace = t->race_dist_m <= 0 ? PLAN_AT_GOAL : t->offset_s_per_400 < 0 ? PLAN_AT_QUICKER : PLAN_AT_MILE;
-    if (t->race_dist_m <= 2000) return PLAN_RACE_PACE;
-    *pace = PLAN_AT_RACE;
-    if (t->race_dist_m <= 6000) return PLAN_VO2MAX;
-    return t->race_dist_m <= 25000 ? PLAN_THRESHOLD : PLAN_NONE;
-}
-
-static plan_family speed_family(double mps, const plan_maker *m, plan_pace *pace) {
-    *pace = PLAN_AT_MILE;
-    if (mps >= (m->mile_mps + m->vo2max_mps) / 2) return PLAN_RACE_PACE;
-    *pace = PLAN_AT_ZONE;
-    if (mps >= (m->vo2max_mps + m->threshold_mps) / 2) return PLAN_VO2MAX;
-    return mps >= 0.97 * m->threshold_mps ? PLAN_THRESHOLD : PLAN_NONE;
-}
-
-static plan_family family_of(const miler_target *t, const plan_maker *m, plan_pace *pace) {
-    *pace = PLAN_AT_ZONE;
-    if (t->kind == MILER_TARGET_ZONE) return zone_family(t->zone);
-    if (t->kind == MILER_TARGET_RACE) return race_family(t, pace);
-    return t->kind == MILER_TARGET_SPEED ? speed_family(t->value, m, pace) : PLAN_NONE;
-}
-
 static void take_rest(const miler_step *step, plan_set *set) {
     set->walk = step->mode == MILER_RECOVERY_WALK;
     if (step->dist_m > 0)
@@ -89,7 +60,7 @@ static plan_set set_of(const plan_maker *m, const miler_step *step) {
     const miler_step *steps = repeat ? step->children : step;
     for (size_t i = 0; i < (repeat ? step->child_count : 1); i++) {
         if (steps[i].kind == MILER_STEP_RUN && set.reps == 0) {
-            set.family = family_of(&steps[i].target, m, &set.pace);
+            set.family = plan_family_of(&steps[i].target, &m->req.book, &set.pace);
             if (set.family == PLAN_NONE) continue;
             set.reps = repeat ? (int)step->count : 1;
             set.rep_m = steps[i].dist_m;

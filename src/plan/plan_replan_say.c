@@ -93,9 +93,12 @@ static const struct {
     [REPLAN_TIRED] = {"tired_days", "three days of signs: unload three to seven days", ""},
     [REPLAN_OFF] = {"", "the runner's own days", ""},
     [REPLAN_BREAK] = {"break_free_days", "Daniels: time off and the return from it", ""},
-    [REPLAN_APART] =
-        {"days_after_fast", "48 h between race-pace, VO2max and time-trial days",
-         "Hard days stay 48 hours apart (24 after threshold), and one was run on another day than planned."},
+    [REPLAN_APART] = {"days_after_fast", "48 h between race-pace, VO2max and time-trial days",
+                      "Hard days stay 48 hours apart (24 after threshold), and one was run, moved or set "
+                      "nearer to this day "
+                      "than planned."},
+    [REPLAN_FRESH] = {"hard_new_max", "at most one new session type a week, synthesis",
+                      "At most one kind of hard work is new in a week, and another comes first now."},
     [REPLAN_TRIAL] =
         {"trial_from_share", "time trial in the middle",
          "The time trial sets the paces of the weeks that are left. Its own day holds nothing hard, so "
@@ -110,7 +113,7 @@ static const struct {
     [REPLAN_TOO_EASY] = {"harder_max", "one variable at a time, synthesis",
                          "The last one of its kind was too easy: one thing harder, and only one."},
     [REPLAN_MISSED] = {"volume_step_max", "warn over +20 % a week; nothing is made up for",
-                       "Running was missed, so the week holds less: its sizes are shares of what is really "
+                       "Running was missed or is left out: the sizes of a week are shares of what is really "
                        "run, and volume climbs again step by step."},
     [REPLAN_PACES] = {"replan_pace_step", "engineering estimate: about half a second a lap",
                       "Newer results move the paces and the goal."},
@@ -202,13 +205,22 @@ static void say_session(replan *r, const miler_session *now, replan_cause cause)
         say_other(r, was, now, cause);
 }
 
+// Of a session that is there no longer.
+static replan_cause cause_gone(replan *r, int32_t day) {
+    const replan_day *at = replan_day_at(r, day);
+    if (at != NULL && (at->calm || at->empty)) return at->cause;
+    for (int i = 0; i < r->m->frame_count; i++)
+        if (day - r->m->frame[i].first_day < r->m->frame[i].days) return (replan_cause)r->week_cause[i];
+    return REPLAN_FOLLOWS;
+}
+
 static void say_dropped(replan *r) {
     const miler_plan *plan = r->m->plan;
     for (size_t i = 0; i < r->old->session_count; i++) {
         const miler_session *was = &r->old->sessions[i];
         if (was->day < r->from || was->kind == MILER_SESSION_REST || out(was) || was->aside) continue;
         if (by_id(plan->sessions, plan->session_count, was->id) != NULL) continue;
-        add(r, was->day, was->id, was->title, "", REPLAN_MISSED);
+        add(r, was->day, was->id, was->title, "", cause_gone(r, was->day));
     }
 }
 

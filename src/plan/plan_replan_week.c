@@ -37,6 +37,7 @@ bool plan_may_sharpen(plan_maker *m, int day) {
     if ((m->now.past | m->now.closed) >> day & 1) return true;
     if (plan_may_be_hard(m, day) && apart(m, day, PLAN_SHARPENER)) return true;
     m->now.dropped |= 1u << day;
+    if (plan_may_be_hard(m, day)) m->now.apart |= 1u << day;
     return false;
 }
 
@@ -56,6 +57,7 @@ int week_hard_at(const week_plan *w, int day, plan_family family) {
     if (!plan_may_be_hard(m, day)) return -1;
     if ((now->past | now->closed) >> day & 1) return day;
     if (apart(m, day, family)) return day;
+    w->m->now.apart |= 1u << day;
     for (int at = day + 1; at < 7; at++) {
         if (m->days.role[at] != PLAN_EASY || (taken >> at & 1) || m->limit_min[at] < m->rule.hard_day_min)
             continue;

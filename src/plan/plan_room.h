@@ -9,6 +9,7 @@
 //     week     sessions of a week, until it comes out as meant            plan_week.c
 //        hard      family, warm-up and room of a hard session             plan_hard.c
 //        set       its work, one thing harder                             plan_set.c
+//        family    of which kind a pace is                                plan_family.c
 //        shape     ladders, cut-downs, laps and half laps                 plan_shape.c
 //        gym       on which days strength stands                          plan_gym.c
 //        strength  exercises that fit the day                             plan_strength.c
@@ -123,6 +124,8 @@ typedef struct plan_now {
     unsigned known;   // families of hard work run so far, the days past of this week with them
     unsigned whole;   // days whose hard running has room for a whole warm-up
     unsigned dropped; // days whose hard running found no place
+    unsigned apart;   // ... on its own day: other hard running stands too near
+    unsigned fresh;   // ... as it is of a kind that is new, in a week that has one
     bool small;       // ... because too little is run
     unsigned gym;     // days on which strength or jumps stand already
     int8_t stood[11]; // hard running that stands already, from two days before the week to two after:
@@ -227,10 +230,15 @@ void plan_vary_set(const plan_maker *m, const plan_frame_week *week, plan_family
                    double room_s, plan_set *set);
 int plan_set_harder(const plan_rule *r, const plan_set *last, const plan_set *set); // things that are
 double plan_set_cap(const plan_maker *m, plan_family family, double week_m); // of its work in such a week
+// What of that cap the first of its kind after weeks without may come to; `last` of its kind: reps 0 = none.
+double plan_first_cap(const plan_maker *m, plan_family family, const plan_set *last, double cap_m);
 void plan_set_finish(const plan_maker *m, plan_set *set); // what follows from reps, rest and pace
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 void plan_set_title(const plan_maker *m, const plan_set *set, char *out, size_t out_size);
 double plan_set_time_s(const plan_set *set, double jog_mps);
+// plan_family.c
+// What running at that pace is; PLAN_NONE: easy.
+plan_family plan_family_of(const miler_target *t, const miler_pace_book *book, plan_pace *pace);
 // plan_shape.c
 bool plan_shape_at(int which, plan_family family, bool timed, plan_set *out); // false: none such
 bool plan_shape_is(int which);                                                // there are as many
@@ -254,6 +262,9 @@ void plan_calm(plan_maker *m);              // drafts of calm days and of days w
 bool plan_may_be_hard(const plan_maker *m, int day);
 bool plan_may_sharpen(plan_maker *m, int day);
 // plan_build.c
+int32_t plan_whole(double x);
+void plan_session_sums(miler_session *s, const miler_workout_total *sum);  // in whole metres and seconds
+void plan_week_sums(const miler_session *sessions, miler_plan_week *week); // of its own among all of a plan
 miler_status plan_add_session(plan_maker *m, const plan_frame_week *week, const plan_draft *draft);
 void plan_order_drafts(const plan_maker *m, const plan_draft **order); // by day and slot
 void plan_add_shares(plan_maker *m);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The table of rules: reads data/plan_rules.tsv (compiled in) and a user's own
-// rows of the same form. Builder and auditor both take their numbers from here
-// and from nowhere else.
+// rows of the same form. What builder and auditor keep to stands here. Numbers
+// left in the code lay out and measure, weigh or round; they are estimates, and
+// no runner's rule.
 //
 //     name  beginner  intermediate  advanced  elite  unit  source  note      (tab-separated)
 #include "plan/plan_rules.h"

@@ -47,6 +47,8 @@
     X(long_even_factor, 1, 3)                                                                                \
     X(long_max_min, 20, 300)                                                                                 \
     X(long_usual_min, 20, 300)                                                                               \
+    X(long_light_share, 0.3, 1)                                                                              \
+    X(long_light_lack_share, 0.3, 1)                                                                         \
     X(long_floor_min, 10, 120)                                                                               \
     X(long_step_max, 1, 2)                                                                                   \
     X(easy_run_min, 5, 60)                                                                                   \
@@ -54,6 +56,7 @@
     X(race_rep_max_s, 30, 300)                                                                               \
     X(vo2max_rep_max_s, 60, 420)                                                                             \
     X(easy_share_min, 0, 1)                                                                                  \
+    X(pace_most_ratio, 1, 1.5)                                                                               \
     X(weekly_min_m, 3000, 60000)                                                                             \
     X(weekly_default_m, 3000, 200000)                                                                        \
     X(hold_min_m, 2000, 60000)                                                                               \
@@ -69,6 +72,7 @@
     X(loading_weeks_max, 1, 6)                                                                               \
     X(taper_days, 4, 21)                                                                                     \
     X(taper_early_max, 0, 2)                                                                                 \
+    X(taper_early_share, 0.3, 1)                                                                             \
     X(taper_volume_min, 0, 1)                                                                                \
     X(taper_volume_target, 0, 1)                                                                             \
     X(taper_volume_max, 0, 1)                                                                                \
@@ -76,11 +80,16 @@
     X(sharpener_days_min, 2, 7)                                                                              \
     X(sharpener_days_max, 2, 9)                                                                              \
     X(sharpener_max_m, 200, 4000)                                                                            \
+    X(sharpener_new_days, 7, 120)                                                                            \
+    X(sharpener_new_share, 0, 1)                                                                             \
     X(trial_m, 400, 5000)                                                                                    \
     X(trial_from_share, 0, 1)                                                                                \
     X(trial_to_share, 0, 1)                                                                                  \
     X(warmup_min, 5, 40)                                                                                     \
     X(warmup_floor_min, 0, 30)                                                                               \
+    X(warmup_whole_day_min, 30, 240)                                                                         \
+    X(warmup_whole_week_m, 0, 300000)                                                                        \
+    X(warmup_whole_runs, 1, 14)                                                                              \
     X(cooldown_min, 0, 40)                                                                                   \
     X(cooldown_floor_min, 0, 30)                                                                             \
     X(race_warmup_min, 5, 40)                                                                                \

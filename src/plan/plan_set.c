@@ -13,6 +13,7 @@
 #define MAX_REPS 24
 #define MAX_FAST_REPS 16 // 16x200 is the most of published mile plans
 #define SHORT_REP_S 120  // at threshold: shorter reps are rare; engineering estimate
+#define QUICKER_S 2      // a lap, of the sharpener's quicker reps; engineering estimate
 #define SHARP_REP_S 45   // anybody can run that once, about 200 m; engineering estimate
 
 typedef struct wish {
@@ -61,8 +62,10 @@ double plan_set_cap(const plan_maker *m, plan_family family, double week_m) {
                    r->threshold_floor_m);
         break;
     case PLAN_SHARPENER:
-        // Where nothing of it was run for three weeks (engineering estimate), race week is no time to begin.
-        cap = r->sharpener_max_m * (m->again && m->plan->race_day - m->fast_day > 28 ? 0.5 : 1);
+        // Where nothing of it was run for weeks, race week is no time to begin.
+        cap = r->sharpener_max_m;
+        if (m->again && m->plan->race_day - m->fast_day > (int32_t)r->sharpener_new_days)
+            cap *= r->sharpener_new_share;
         break;
     default:
         break;
@@ -78,7 +81,7 @@ static double pace_mps(const plan_maker *m, plan_family family, plan_pace pace) 
     case PLAN_AT_GOAL:
         return goal_mps;
     case PLAN_AT_QUICKER:
-        return 400 / (400 / m->mile_mps - 2);
+        return 400 / (400 / m->mile_mps - QUICKER_S);
     case PLAN_AT_RACE:
         return m->req.race_dist_m / plan_book_time(&m->req.book, m->req.race_dist_m);
     default:
@@ -391,8 +394,10 @@ static plan_pace wanted_pace(const plan_maker *m, const wish *want, plan_family 
 }
 
 // The first of a kind that the log has none of: small, whatever the week could hold.
-static bool first_again(const plan_maker *m, plan_family family) {
-    return plan_none_lately(m, family) && !(m->seen >> family & 1) && m->last[family].reps == 0;
+double plan_first_cap(const plan_maker *m, plan_family family, const plan_set *last, double cap_m) {
+    const double share = m->rule.recent_none_share;
+    if (!plan_none_lately(m, family) || m->seen >> family & 1 || last->reps > 0) return cap_m;
+    return fmin(cap_m * share, fmax(plan_set_cap(m, family, 0), cap_m * share * share));
 }
 
 // The first weeks ask for no less than what was run before the plan, as far as the week can hold it.
@@ -430,13 +435,10 @@ static void settle_wish(search *s, const plan_frame_week *week, plan_family fami
     const bool fast = family == PLAN_RACE_PACE || family == PLAN_SHARPENER;
     s->want = wishes[week->phase][family];
     if (family != PLAN_SHARPENER && s->last->reps == 0)
-        s->want = wishes[MILER_PHASE_INTRODUCE][family]; // the first of its kind is gentle
-    s->cap = plan_set_cap(m, family, week_m * 0.995);    // rounding stays inside
-    if (first_again(m, family)) {
-        const double share = m->rule.recent_none_share;
-        s->cap = fmin(s->cap * share, fmax(plan_set_cap(m, family, 0), s->cap * share * share));
-        s->want.share = 0.9; // of that little
-    }
+        s->want = wishes[MILER_PHASE_INTRODUCE][family];          // the first of its kind is gentle
+    const double cap_m = plan_set_cap(m, family, week_m * 0.995); // rounding stays inside
+    s->cap = plan_first_cap(m, family, &m->last[family], cap_m);
+    if (s->cap < cap_m) s->want.share = 0.9; // of that little
     // Nine tenths of what can be held is a session that is finished well.
     const double held_m = 0.9 * load_m(m, family, s->want.rep_m, s->want.ratio);
     s->want_m = fmin(s->cap, held_m) * s->want.share * (week->light ? 0.8 : 1);
@@ -503,7 +505,7 @@ static void duration(char *out, size_t out_size, double s) {
 }
 
 void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t out_size) {
-    static const char *const at[] = {"", "@mile", "@goal", "", "@mile-2s"};
+    static const char *const at[] = {"", "@mile", "@goal"};
     char rep[24], rest[40], pace[24];
     if (set->family == PLAN_TRIAL) {
         snprintf(out, out_size, "%.0fm time trial", set->rep_m);
@@ -525,6 +527,8 @@ void plan_set_text(const plan_maker *m, const plan_set *set, char *out, size_t o
         snprintf(pace, sizeof pace, "@%.0fm", m->req.race_dist_m);
     else if (set->family == PLAN_VO2MAX)
         snprintf(pace, sizeof pace, "@vo2max");
+    else if (set->pace == PLAN_AT_QUICKER)
+        snprintf(pace, sizeof pace, "@mile-%ds", QUICKER_S);
     else
         snprintf(pace, sizeof pace, "%s", at[set->pace]);
     if (plan_shape_text(set, pace, rest, out, out_size)) return;

@@ -4,12 +4,12 @@
 // reason in msg and the way out in remedy; what the runner should know but need
 // not stop for becomes a notice of the plan.
 #include "plan/plan_room.h"
+#include "workout/workout_pace.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define WEEKS_USUAL 8  // where neither a race day nor weeks are told
-#define JOG_SHARE 0.85 // a jog between reps, of easy pace: as the sum of a session counts it
+#define WEEKS_USUAL 8 // where neither a race day nor weeks are told
 
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) {
     if (m->plan->notice_count == PLAN_NOTICES_MAX) return MILER_OK;
@@ -318,7 +318,7 @@ static miler_status settle_paces(plan_maker *m) {
     m->long_mps = book->zones[MILER_ZONE_LONG].target_mps;
     m->threshold_mps = book->zones[MILER_ZONE_THRESHOLD].target_mps;
     m->vo2max_mps = book->zones[MILER_ZONE_VO2MAX].target_mps;
-    m->jog_mps = JOG_SHARE * m->easy_mps;
+    m->jog_mps = WKO_JOG_SHARE * m->easy_mps;
     m->mile_mps = MILER_MILE_M / m->mile_s;
     if (!(m->easy_mps > 0 && m->threshold_mps > m->easy_mps && m->vo2max_mps > m->threshold_mps))
         return miler_fail(m->err, MILER_ERR_RANGE,

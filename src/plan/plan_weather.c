@@ -2,13 +2,14 @@
 // A session when the weather or the place does not allow it: the same work in
 // another form. What is run by distance at a pace becomes time, so that it can be
 // done on any safe road or on a belt; the rest is said in words.
+#include "workout/workout_pace.h"
+
 #include <miler/plan.h>
 
 #include <math.h>
 #include <string.h>
 
-#define JOG_SHARE 0.85 // of easy pace, as the sum of a session counts a jog
-#define STEP_S 5.0     // times are told to five seconds [engineering estimate]
+#define STEP_S 5.0 // times are told to five seconds [engineering estimate]
 
 // Makes fast stretches told by distance into time; false where there is none.
 static bool by_time(miler_step *steps, size_t count, const miler_pace_book *book) {
@@ -26,7 +27,7 @@ static bool by_time(miler_step *steps, size_t count, const miler_pace_book *book
         if (miler_target_speed(&s->target, book, &band))
             mps = band.target_mps;
         else if (jog)
-            mps = JOG_SHARE * book->zones[MILER_ZONE_EASY].target_mps;
+            mps = WKO_JOG_SHARE * book->zones[MILER_ZONE_EASY].target_mps;
         if (!(mps > 0)) continue;
         s->time_s = fmax(round(s->dist_m / mps / STEP_S), 1) * STEP_S;
         s->dist_m = 0;

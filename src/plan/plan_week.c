@@ -30,7 +30,7 @@ static int count_races(const week_plan *w) {
 
 static void choose_hard_days(week_plan *w) {
     const plan_days *days = &w->m->days;
-    w->m->now.dropped = 0;
+    w->m->now.dropped = w->m->now.apart = w->m->now.fresh = 0;
     w->m->now.small = w->squeeze >= 5;
     w->hard = w->usual = 0;
     bool owed = false; // the trial, on whose day nothing hard may be
@@ -135,6 +135,7 @@ static void write_hard_days(week_plan *w) {
         }
         if (!(w->hard >> day & 1) || (w->races >> day & 1)) continue;
         const plan_family family = week_familiar(m, w->family[day], &fresh);
+        if (family == PLAN_NONE) m->now.fresh |= 1u << day;
         if (family == PLAN_NONE || !week_write_hard(w, day, family))
             w->hard &= ~(1u << day);
         else
@@ -232,9 +233,9 @@ static double aim(const plan_maker *m, int index, double *out_most) {
     // Meant to fit from the start: nothing has to give way then.
     if (m->short_weeks) next_m = fmin(next_m, 0.94 * *out_most);
     if (week->plan_week != m->plan_weeks - 1) return next_m;
-    // No more before the race; the taper's days before race week are a quarter shorter.
+    // No more before the race; the taper's days before race week are shorter.
     *out_most = fmin(*out_most, m->load_m);
-    return next_m * (1 - 0.25 * fmax(r->taper_days - 7, 0) / 7);
+    return next_m * (1 - (1 - r->taper_early_share) * fmax(r->taper_days - 7, 0) / 7);
 }
 
 void plan_week_done(plan_maker *m, int index) {

@@ -43,6 +43,7 @@ static inline int left_min(const week_plan *w, int day) {
     return w->m->limit_min[day] - w->used_min[day] - w->strength_min[day] - w->plyo_min[day];
 }
 
+// The longest run, or race, at that age; 1e9: no limit.
 static inline double youth_run_m(const plan_maker *m) {
     if (m->age < 0 || m->age >= m->rule.youth_adult_age) return 1e9;
     return m->age <= 14   ? m->rule.youth_run_m_14
@@ -62,7 +63,7 @@ static inline double minutes_to_m(double minutes, double speed_mps) {
 static inline double taper_factor(const week_plan *w, int day) {
     const plan_maker *m = w->m;
     if (w->week->plan_week != m->plan_weeks - 1) return 1;
-    return 13 - day <= (int)m->rule.taper_days ? 0.75 : 1;
+    return 13 - day <= (int)m->rule.taper_days ? m->rule.taper_early_share : 1;
 }
 
 // plan_replan_week.c

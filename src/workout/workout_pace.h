@@ -5,6 +5,9 @@
 
 #include "workout/workout_words.h"
 
+#define WKO_JOG_SHARE 0.85 // a jog between reps as a share of easy speed, engineering estimate
+#define WKO_WALK_MPS 1.5   // and a walk, engineering estimate
+
 typedef enum wko_class {
     WKO_CLASS_EASY = 0,
     WKO_CLASS_THRESHOLD,

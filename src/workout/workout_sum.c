@@ -13,16 +13,14 @@
 #define DRILLS_BLOCK_S 360.0 // 5-8 min of dynamic work is usual before hard running
 #define DRILL_S 40.0         // one drill without a length: 20-30 m and the walk back
 #define DRILL_MPS 1.5        // drills travel slowly
-#define WALK_MPS 1.5
-#define JOG_SHARE 0.85     // a recovery jog as a share of easy speed
-#define STRIDE_M 100.0     // 60-150 m are usual
-#define HILL_S 10.0        // sprints of 8-12 s are usual
-#define HILL_SHARE 0.85    // uphill speed as a share of the flat
-#define REPETITION_S 3.5   // one repetition of a lift: two seconds down, one up, and a breath
-#define CONTACT_S 1.2      // one jump
-#define SET_UP_S 20.0      // getting ready for a set
-#define EXERCISE_MPS 0.8   // lunges and carries by distance
-#define STRETCHING_S 600.0 // stretching, rolling, mobility without a length
+#define STRIDE_M 100.0       // 60-150 m are usual
+#define HILL_S 10.0          // sprints of 8-12 s are usual
+#define HILL_SHARE 0.85      // uphill speed as a share of the flat
+#define REPETITION_S 3.5     // one repetition of a lift: two seconds down, one up, and a breath
+#define CONTACT_S 1.2        // one jump
+#define SET_UP_S 20.0        // getting ready for a set
+#define EXERCISE_MPS 0.8     // lunges and carries by distance
+#define STRETCHING_S 600.0   // stretching, rolling, mobility without a length
 
 typedef struct sums {
     const miler_pace_book *book;
@@ -57,12 +55,12 @@ static void add_recovery(const sums *s, const miler_step *step, double times, bo
     const bool jog =
         step->mode == MILER_RECOVERY_JOG || (step->mode == MILER_RECOVERY_ANY && step->dist_m > 0);
     if (jog) {
-        const double speed = wko_zone_speed(MILER_ZONE_EASY, s->book) * JOG_SHARE;
+        const double speed = wko_zone_speed(MILER_ZONE_EASY, s->book) * WKO_JOG_SHARE;
         const double dist_m = step->dist_m > 0 ? step->dist_m : step->time_s * speed;
         add_running(s, WKO_CLASS_EASY, dist_m, dist_m / speed, times);
         return;
     }
-    const double time_s = step->time_s > 0 ? step->time_s : step->dist_m / WALK_MPS;
+    const double time_s = step->time_s > 0 ? step->time_s : step->dist_m / WKO_WALK_MPS;
     s->out->time_s += time_s * times;
     *(strength ? &s->out->strength_s : &s->out->rest_s) += time_s * times;
 }
@@ -107,7 +105,7 @@ static void add_cross(const sums *s, const miler_step *step, double times) {
 static void add_drills(const sums *s, const miler_step *step, double times) {
     double time_s = step->time_s;
     if (time_s <= 0 && step->dist_m > 0)
-        time_s = step->dist_m / DRILL_MPS + step->dist_m / WALK_MPS; // there and back
+        time_s = step->dist_m / DRILL_MPS + step->dist_m / WKO_WALK_MPS; // there and back
     if (time_s <= 0) time_s = step->name != NULL ? DRILL_S : DRILLS_BLOCK_S;
     s->out->time_s += time_s * times;
 }

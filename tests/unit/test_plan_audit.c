@@ -271,6 +271,9 @@ static const control controls[] = {
     {"total_step_max", NULL, ADVANCED, "@mile", 3, .text = HARD("12x400m @mile r400m jog")},
     {"warmup_min", NULL, ADVANCED, "@vo2max", 2,
      .text = "10min easy, drills, 4x800m @vo2max r2min45s jog" EASY_END},
+    {"warmup_whole_week_m", "warmup_min", CLUB, "@vo2max", 1,
+     .text = "10min easy, 4x600m @vo2max r2min jog" EASY_END, .value = 1},
+    {"pace_most_ratio", "paces", ADVANCED, "@mile", 3, .text = HARD("6x200m @3:05/km r200m jog"), .value = 1},
     {"warmup_floor_min", NULL, BEGINNER, "@mile", 1, .text = "5min easy, 5x200m @mile r200m jog" EASY_END},
     {"cooldown_min", NULL, ADVANCED, "@vo2max", 2,
      .text = "15min easy, drills, 4x800m @vo2max r2min45s jog, 6min easy"},
@@ -379,6 +382,13 @@ static const struct {
     {"missed_week_share", "says what a missed week is"},
     {"weekly_default_m", "taken when nothing is known"},
     {"hold_min_m", "less is refused before there is a plan"},
+    {"warmup_whole_day_min", "says where a warm-up is whole; warmup_min is the limit"},
+    {"warmup_whole_runs", "says where a warm-up is whole; warmup_min is the limit"},
+    {"taper_early_share", "aim; taper_early_max is the limit"},
+    {"sharpener_new_days", "of plans made anew; sharpener_max_m is the limit"},
+    {"sharpener_new_share", "of plans made anew; sharpener_max_m is the limit"},
+    {"long_light_share", "aim; long_share_max and long_max_min are the limits"},
+    {"long_light_lack_share", "aim; long_share_max and long_max_min are the limits"},
     {"volume_step", "the usual step; volume_step_max is the limit"},
     {"volume_slack_m", "allows one run's rounding"},
     {"light_cut_target", "aim; light_cut_min and max are the limits"},
@@ -441,6 +451,33 @@ static void break_plan(const control *c, miler_plan *plan, miler_plan_rules *rul
         if (c->move_days != 0) qsort(plan->sessions, plan->session_count, sizeof *plan->sessions, by_day);
     }
     if (c->value != 0 || (c->change == NULL && c->find == NULL)) set_rule(rules, c->rule, c->value);
+}
+
+// What is told as found is what broke the rule: of race week what was asked for, also where it is left out.
+static void found_is_what_was_tested(void **state) {
+    (void)state;
+    miler_plan_rules rules;
+    miler_plan plan;
+    build(ADVANCED, &rules, &plan);
+    double asked_m = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        miler_session *s = &plan.sessions[i];
+        if (s->day < plan.race_day - 6 || s->day >= plan.race_day) continue;
+        if (s->hard) s->status = MILER_SESSION_SKIPPED;
+        if (!s->hard) never_planned(s);
+        asked_m += s->dist_m;
+    }
+    const findings all = check(&plan, &rules);
+    char found[40];
+    (void)snprintf(found, sizeof found, "%.1f km asked for", asked_m / 1000);
+    bool told = false;
+    for (size_t k = 0; k < all.count; k++)
+        if (strcmp(all.at[k].rule, "taper_volume_min") == 0) {
+            if (strncmp(all.at[k].found, found, strlen(found)) != 0)
+                fail_msg("%s, not %s", all.at[k].found, found);
+            told = true;
+        }
+    assert_true(told);
 }
 
 static void each_break_is_named(void **state) {
@@ -524,7 +561,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_plans_are_good),     cmocka_unit_test(each_break_is_named),
         cmocka_unit_test(each_rule_has_a_control), cmocka_unit_test(each_rule_has_a_source),
-        cmocka_unit_test(each_finding_says_why),
+        cmocka_unit_test(each_finding_says_why),   cmocka_unit_test(found_is_what_was_tested),
     };
     return cmocka_run_group_tests_name("plan audit", tests, set_up, tear_down);
 }

@@ -166,8 +166,12 @@ static void ill_before_the_plan_eases_its_first_days(void **state) {
     replan();
     // The hard session that falls out moves the steps of those after it; most of the plan stands.
     assert_in_range(count, 4, plan.session_count / 2);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         assert_true(changes[i].day < plan.race_day - 7);
+        // Nothing was missed or run yet.
+        if (strstr(changes[i].reason, "missed") != NULL || strcmp(changes[i].rule, "days_after_fast") == 0)
+            fail_msg("%s: %s", changes[i].was, changes[i].reason);
+    }
     for (size_t i = 0; i < anew.session_count; i++)
         if (anew.sessions[i].day < plan.start_day + 6 && anew.sessions[i].status != MILER_SESSION_SKIPPED)
             assert_false(anew.sessions[i].hard);
@@ -425,6 +429,55 @@ static void the_hand_has_its_limits(void **state) {
                      MILER_ERR_REFUSED);
 }
 
+// What is told as an effort is sorted by the speed that it stands for, as the auditor sorts it.
+static void an_effort_is_work(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        miler_session_kind kind;
+        bool hard;
+    } rows[] = {{"15min easy, 5x800m @RPE 8 r2min jog, 10min easy", MILER_SESSION_SPEED, true},
+                {"15min easy, 6x200m @RPE 10 r200m jog, 10min easy", MILER_SESSION_SPEED, true},
+                {"15min easy, 3x5min @RPE 7 r1min jog, 10min easy", MILER_SESSION_THRESHOLD, true},
+                {"40min @RPE 4", MILER_SESSION_EASY, false}};
+    const int32_t today = plan.start_day + 10, day = hard_day(today);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        miler_plan out;
+        assert_int_equal(
+            miler_plan_set(&plan, today, 0, day, rows[i].text, arena, &out, &changes, &count, NULL),
+            MILER_OK);
+        const miler_session *s = miler_plan_session(&out, changes[0].session_id);
+        if (s->kind != rows[i].kind || s->hard != rows[i].hard)
+            fail_msg("%s: %s, hard %d", rows[i].text, miler_session_kind_name(s->kind), s->hard);
+    }
+}
+
+// The number of a rest or of what is left out is in the plan: it is said what it is.
+static void a_number_that_asks_for_nothing(void **state) {
+    (void)state;
+    miler_plan out, left;
+    miler_error err = {0};
+    const int32_t today = plan.start_day + 10, day = hard_day(today);
+    const miler_session *rest = NULL, *hard = at_day(&plan, day, true);
+    for (size_t i = 0; i < plan.session_count && rest == NULL; i++)
+        if (plan.sessions[i].kind == MILER_SESSION_REST && plan.sessions[i].day > today)
+            rest = &plan.sessions[i];
+    assert_non_null(rest);
+    assert_int_equal(miler_plan_skip(&plan, today, rest->id, 0, arena, &out, &changes, &count, &err),
+                     MILER_ERR_NOT_FOUND);
+    assert_non_null(strstr(err.msg, "is the rest of"));
+    assert_int_equal(
+        miler_plan_move(&plan, today, rest->id, 0, rest->day + 1, false, arena, &out, &changes, &count, &err),
+        MILER_ERR_NOT_FOUND);
+    assert_non_null(strstr(err.msg, "is the rest of"));
+    assert_int_equal(miler_plan_skip(&plan, today, hard->id, 0, arena, &left, &changes, &count, &err),
+                     MILER_OK);
+    assert_int_equal(miler_plan_skip(&left, today, hard->id, 0, arena, &out, &changes, &count, &err),
+                     MILER_ERR_NOT_FOUND);
+    assert_non_null(strstr(err.msg, "is left out already"));
+    assert_true(err.remedy[0] != '\0');
+}
+
 static void the_auditor_answers_the_hand(void **state) {
     (void)state;
     miler_plan out;
@@ -461,6 +514,8 @@ int main(void) {
         STORY(the_runners_hand_stays),
         STORY(illness_comes_before_the_hand),
         STORY(the_hand_has_its_limits),
+        STORY(an_effort_is_work),
+        STORY(a_number_that_asks_for_nothing),
         STORY(the_auditor_answers_the_hand),
     };
     return cmocka_run_group_tests_name("replan", tests, NULL, NULL);

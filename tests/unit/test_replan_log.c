@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// The plan against the log, as replanning and the runner's hand read it.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "app/app_replan.h"
+#include "app/plan_marks.h"
+#include "app/run_truth.h"
+#include "store_kit.h"
+
+#define START 20600 // 2026-05-27
+#define READ_NOW 3  // READER_VERSION of src/app/run_truth.c
+
+typedef struct fixture {
+    kit k;
+    app *a;
+} fixture;
+
+static void open_app(fixture *f, int32_t today) {
+    app_options o;
+    app_options_init(&o);
+    o.db = f->k.db;
+    o.today = today;
+    o.now_ms = INT64_C(1780000000000);
+    app_close(f->a);
+    ok(app_open(&o, &f->a, &why));
+    f->k.s = f->a->store;
+}
+
+static int setup(void **state) {
+    fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    kit_folder(&f->k);
+    open_app(f, START - 1);
+    app_plan_options o;
+    app_plan_answer plan;
+    app_plan_options_init(&o);
+    o.weeks = 8;
+    o.from_dist_m = MILER_MILE_M;
+    o.from_time_s = 330;
+    o.weekly_km = 40;
+    o.health_ok = true;
+    ok(app_plan_new(f->a, &o, f->k.arena, &plan, &why));
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state) {
+    fixture *f = *state;
+    app_close(f->a);
+    f->k.s = NULL;
+    kit_end(&f->k);
+    free(f);
+    return 0;
+}
+
+// An easy run as the log keeps it, read already.
+static int64_t put_easy(fixture *f, int32_t day, double km) {
+    const double pace_s = 330;
+    miler_rep rep = {.kind = MILER_REP_STEADY,
+                     .set = -1,
+                     .end_s = km * pace_s,
+                     .time_s = km * pace_s,
+                     .dist_m = km * 1000,
+                     .nominal_time_s = km * pace_s,
+                     .speed_mps = 1000 / pace_s};
+    const miler_reps reps = {.reps = &rep, .count = 1};
+    const int64_t id = kit_put_run(&f->k, f->a->athlete_id, (uint32_t)day, day, km, pace_s);
+    miler_buf parts;
+    miler_buf_init(&parts, NULL, 4096);
+    miler_reps_print(&reps, &parts);
+    const store_session row = {.activity_id = id,
+                               .made = READ_NOW,
+                               .text = "easy",
+                               .board = "",
+                               .rep_m = NAN,
+                               .rep_s = NAN,
+                               .key = "",
+                               .counts = "",
+                               .parts = miler_buf_text(&parts)};
+    ok(store_session_put(f->k.s, &row, &why));
+    miler_buf_deinit(&parts);
+    return id;
+}
+
+static const miler_session *first_hard(fixture *f, app_plan_answer *plan) {
+    ok(app_plan_get(f->a, f->k.arena, plan, &why));
+    for (size_t i = 0; i < plan->plan.session_count; i++)
+        if (plan->plan.sessions[i].hard) return &plan->plan.sessions[i];
+    fail_msg("nothing hard");
+    return NULL;
+}
+
+// Whoever jogged where a hard session stood, and missed the days around it, was not idle.
+static void easy_in_place_of_hard_is_running(void **state) {
+    fixture *f = *state;
+    app_plan_answer plan;
+    const int32_t day = first_hard(f, &plan)->day;
+    for (size_t i = 0; i < plan.plan.session_count; i++) {
+        const miler_session *s = &plan.plan.sessions[i];
+        if (s->slot == 0 && s->kind != MILER_SESSION_REST && s->day < day) (void)put_easy(f, s->day, 9);
+    }
+    (void)put_easy(f, day, 3);
+    open_app(f, day + 5);
+    app_changes changes;
+    ok(app_replan(f->a, true, f->k.arena, &changes, &why));
+    assert_true(changes.count > 0);
+    for (size_t i = 0; i < changes.count; i++)
+        if (strstr(changes.changes[i].reason, "days without running") != NULL)
+            fail_msg("%s", changes.changes[i].reason);
+}
+
+// A jog in the morning leaves the hard session of the day to be moved.
+static void easy_in_place_of_hard_does_not_do_it(void **state) {
+    fixture *f = *state;
+    app_plan_answer plan;
+    const miler_session *hard = first_hard(f, &plan);
+    (void)put_easy(f, hard->day, 5);
+    open_app(f, hard->day);
+    const app_hand hand = {.kind = APP_HAND_MOVE, .day = hard->day, .to = hard->day + 1};
+    app_changes changes;
+    ok(app_plan_hand(f->a, &hand, f->k.arena, &changes, &why));
+    assert_int_equal(miler_plan_session(&changes.answer.plan, hard->id)->day, hand.to);
+}
+
+// The number of a note that was taken back is given to no other.
+static void a_number_means_one_note(void **state) {
+    fixture *f = *state;
+    miler_plan_note note = {.kind = MILER_NOTE_OFF, .day = START + 3, .days = 1}, gone;
+    for (int32_t id = 1; id <= 3; id++) {
+        ok(app_note_add(f->a, &note, f->k.arena, &why));
+        assert_int_equal(note.id, id);
+    }
+    ok(app_note_remove(f->a, 3, f->k.arena, &gone, &why));
+    ok(app_note_add(f->a, &note, f->k.arena, &why));
+    assert_int_equal(note.id, 4);
+}
+
+int main(void) {
+#define t(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+    const struct CMUnitTest tests[] = {t(easy_in_place_of_hard_is_running),
+                                       t(easy_in_place_of_hard_does_not_do_it), t(a_number_means_one_note)};
+    return cmocka_run_group_tests_name("replan_log", tests, NULL, NULL);
+}
