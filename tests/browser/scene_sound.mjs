@@ -92,7 +92,8 @@ function listenIn() {
   };
 }
 
-export async function heard(browser) {
+// One listening: where each sound came, and how far the audio clock itself wandered meanwhile.
+async function listened(browser) {
   const p = await phone(browser, make("heard", "1:42", "-d", "800"), { init: listenIn, realTime: true, context: { bypassCSP: true } });
   await p.touch("#menu-open");
   await p.page.locator("#set-count").selectOption("5");
@@ -111,15 +112,29 @@ export async function heard(browser) {
       pairs.push((gun - performance.timeOrigin - performanceTime) / 1000 + contextTime);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    const wander = Math.max(...pairs) - Math.min(...pairs);
     pairs.sort((a, b) => a - b);
     const zero = pairs[pairs.length >> 1], late = window.audio.currentTime + 0.5;
     Sound.put(window.audio, "tap", late);
     Sound.put(window.audio, "tap", late + 1.03);
     await new Promise((resolve) => setTimeout(resolve, 2200));
-    return { zero, late, onsets: window.onsets };
+    return { zero, late, wander, onsets: window.onsets };
   });
   const { pacing } = card("1:42", "-d", "800"), mark = await p.page.evaluate((knots) => Core.timeAt(knots.map((at) => [at.distance_m, at.time_s]), 50), pacing);
-  const due = [-4, -3, -2, -1, 0, mark];
+  await p.context.close();
+  return { ...seen, mark, faults: p.seen.faults };
+}
+
+// A machine that cannot keep its own audio clock steady has nothing to tell of the page's: it is asked again.
+const WANDER_MS = 5;
+
+export async function heard(browser) {
+  let seen = await listened(browser);
+  for (let again = 0; again < 2 && seen.wander * 1000 > WANDER_MS; again++) {
+    console.log(`# the audio clock of this machine wandered by ${(seen.wander * 1000).toFixed(1)} ms: once more`);
+    seen = await listened(browser);
+  }
+  const due = [-4, -3, -2, -1, 0, seen.mark];
   const got = seen.onsets.map((at) => at - seen.zero);
   const off = due.map((s) => got.reduce((best, at) => (Math.abs(at - s) < Math.abs(best) ? at - s : best), Infinity) * 1000);
   const mean = off.reduce((sum, one) => sum + one, 0) / off.length, jitter = Math.max(...off.map((one) => Math.abs(one - mean)));
@@ -127,6 +142,5 @@ export async function heard(browser) {
   const [one, two] = seen.onsets.filter((at) => at > seen.late - 0.01);
   ok(Math.abs(two - one - 1.03) < 0.001, "the ear of this test hears a tone that is 30 ms late", seen);
   ok(Math.abs(mean) < 50, `and ${mean.toFixed(1)} ms from the clock`, off);
-  ok(p.seen.faults.length === 0, "no fault", p.seen.faults);
-  await p.context.close();
+  ok(seen.faults.length === 0, "no fault", seen.faults);
 }
