@@ -119,6 +119,24 @@ static void a_missed_week_is_not_made_up_for(void **state) {
             assert_int_equal(anew.sessions[i].status, MILER_SESSION_SKIPPED);
 }
 
+// Half of each week missed up to the first lighter one: that one is lighter than what was meant, and not
+// than nothing (it came to 5 km where 24 had been run).
+static void a_lighter_week_after_missed_ones_is_a_week(void **state) {
+    (void)state;
+    int32_t light = 0;
+    while (light < (int32_t)plan.week_count && !plan.weeks[light].light)
+        light++;
+    assert_in_range(light, 1, 4);
+    for (int32_t week = 0; week < light; week++) {
+        tell(7 * week, 7 * week + 4, MILER_PAST_MISSED);
+        tell(7 * week + 4, 7 * week + 7, MILER_PAST_DONE);
+    }
+    replan();
+    const int32_t first = plan.weeks[light].first_day;
+    const double run_m = running(&anew, first - 7, first);
+    assert_true(running(&anew, first, first + 7) > 0.6 * run_m);
+}
+
 static void a_failed_session_lowers_the_next(void **state) {
     (void)state;
     tell(0, 21, MILER_PAST_DONE);
@@ -501,6 +519,7 @@ int main(void) {
         STORY(all_done_changes_nothing),
         STORY(a_way_back_goes_on),
         STORY(a_missed_week_is_not_made_up_for),
+        STORY(a_lighter_week_after_missed_ones_is_a_week),
         STORY(a_failed_session_lowers_the_next),
         STORY(days_ill_are_empty_and_two_easy_ones_follow_each),
         STORY(ill_before_the_plan_eases_its_first_days),
