@@ -265,7 +265,7 @@ static double volume_cap(const fit *f) {
         cap_m = fmax(fmax(largest_m * (first ? r->start_ratio_max : 1 + r->volume_step_max),
                           largest_m + r->volume_slack_m),
                      missed_floor_m(f));
-    if (f->week->light && m->load_done_m > 0)
+    if (f->week->light && m->load_m > 0)
         cap_m = fmin(cap_m, fmax(m->load_done_m * (1 - r->light_cut_min), missed_floor_m(f)));
     if (now_m > 0) cap_m = fmin(cap_m, fmin(growth_m, fmax(r->volume_peak_m, now_m)) + r->volume_slack_m);
     return cap_m;
@@ -491,7 +491,10 @@ void replan_fit_week(replan *r, int index) {
     f.eased = replan_hold_back(r, f.week);
     fit_early(&f);
     fit_volume(&f);
-    for (int i = 0; i < STEPS_MAX && m->status == MILER_OK && (fit_long(&f) || fit_sets(&f)); i++)
-        continue;
-    follow_each(&f);
+    // What follows a smaller session takes metres from the week, of which the others are shares.
+    for (int i = 0; i < STEPS_MAX && m->status == MILER_OK; i++) {
+        if (fit_long(&f) || fit_sets(&f)) continue;
+        follow_each(&f);
+        if (!fit_long(&f) && !fit_sets(&f)) break;
+    }
 }

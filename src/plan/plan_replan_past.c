@@ -224,6 +224,13 @@ static double most_done(const plan_maker *m, int index) {
     return most_m;
 }
 
+// No week up to this one was a loading week that was run.
+static bool none_loaded(const replan *r, int index) {
+    for (int i = 0; i < index; i++)
+        if (r->m->frame[i].days == 7 && !r->m->frame[i].light && !r->missed[i]) return false;
+    return true;
+}
+
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
@@ -243,7 +250,10 @@ void replan_take_week(replan *r, int index, const miler_session *sessions, size_
     if (week->light) return;
     // The way up goes on from what was meant, within what was run (plan_week.c).
     m->load_m = touched(r, week) && target_m > 0 ? target_m : sum.asked_m;
-    if (!r->missed[index]) m->load_done_m = sum.done_m;
+    if (!r->missed[index])
+        m->load_done_m = sum.done_m;
+    else if (none_loaded(r, index)) // what was run of missed ones is all there is to be lighter than
+        m->load_done_m = fmax(m->load_done_m, sum.done_m);
 }
 
 // ---- Ill before the plan began -----------------------------------------------------------

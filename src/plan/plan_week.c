@@ -226,9 +226,7 @@ static double aim(const plan_maker *m, int index, double *out_most) {
         return m->start_m;
     }
     if (week->light) {
-        // Every loading week before it may have been missed: then what was meant is all there is to be lighter than.
-        const double loaded_m = m->load_done_m > 0 ? fmin(m->load_m, m->load_done_m) : m->load_m;
-        *out_most = fmin(*out_most, loaded_m * (1 - r->light_cut_min));
+        *out_most = fmin(*out_most, fmin(m->load_m, m->load_done_m) * (1 - r->light_cut_min));
         return fmin(m->load_m * (1 - r->light_cut_target), *out_most);
     }
     double next_m = fmin(m->load_m * (1 + r->volume_step), m->peak_m);
