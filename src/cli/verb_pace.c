@@ -231,6 +231,9 @@ static int settle(cli *c, const pace_texts *t, const char **rest, int count, mil
     if (t->from_plan != 0 && count != 0) return cli_usage(c, "--from-plan brings its own goal time");
     if (count > 1) return cli_usage(c, "pace wants one goal time, like 5:30");
     if (t->page != NULL && pace_out_asked(&t->out)) return cli_usage(c, "--page is made by itself");
+    if (t->out.runners != NULL && t->page == NULL && t->out.card == NULL)
+        return cli_usage(c,
+                         "--runner goes with --card FILE or --page FILE, which have a place for each runner");
     // Of a heat the first sets the goal; on a page nobody does.
     const bool heat = count == 0 && t->from_plan == 0 && t->out.runners != NULL;
     int status;
