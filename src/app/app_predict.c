@@ -166,15 +166,36 @@ static miler_status read_result(const squad *s, const csv_row *row, miler_eviden
     return MILER_OK;
 }
 
+// "x" is a word, not an empty cell: that it is taken as unknown is worth saying.
+static void tell_other_sex(squad *s, const char *sex) {
+    if (sex[0] == '\0' || sex[0] == '-' || strchr("mMfFwW", sex[0]) != NULL) return;
+    if (s->answer->other_sex_count++ == 0) s->answer->other_sex = miler_arena_dup(s->arena, sex);
+}
+
+// "4.48" for 4:48 is a slip, and one such row would carry the whole estimate.
+static miler_status check_speed(const squad_row *r, miler_error *err) {
+    char text[MILER_TEXT_MAX], best[MILER_TEXT_MAX];
+    // Where the sex is not known the men's, which is the faster one.
+    const miler_sex sex = r->sex == MILER_SEX_FEMALE ? MILER_SEX_FEMALE : MILER_SEX_MALE;
+    const double record_s = miler_world_record_s(sex, r->evidence.dist_m);
+    if (!(r->evidence.time_s < record_s)) return MILER_OK;
+    miler_print_time(text, sizeof text, r->evidence.time_s, 2);
+    miler_print_time(best, sizeof best, record_s, 2);
+    return miler_fail(err, MILER_ERR_PARSE, "%s is faster than the world record (%s); times are written 4:48",
+                      text, best);
+}
+
 static miler_status read_row(squad *s, const csv_row *row, miler_error *err) {
     squad_row r = {.order = s->count, .evidence = {.day = MILER_NO_DAY, .kind = MILER_EVIDENCE_RESULT}};
     miler_status status = read_result(s, row, &r.evidence, err);
     if (status == MILER_OK) status = read_person(s, row, &r, err);
+    if (status == MILER_OK) status = check_speed(&r, err);
     if (status != MILER_OK) return status;
     if (r.evidence.day != MILER_NO_DAY && r.evidence.day > s->as_of) {
         s->answer->late_count++; // the future is not looked at
         return MILER_OK;
     }
+    tell_other_sex(s, cell(s, row, COL_SEX));
     r.athlete = miler_arena_dup(s->arena, cell(s, row, COL_ATHLETE));
     s->rows[s->count++] = r;
     return MILER_OK;

@@ -36,7 +36,9 @@ typedef struct app_predict_answer {
     app_bad_row *bad;  // rows that cannot be read; the others count all the same
     size_t bad_listed; // at most APP_PREDICT_BAD_MAX
     size_t bad_count;
-    size_t late_count; // rows left out since they are later than as_of
+    size_t late_count;      // rows left out since they are later than as_of
+    size_t other_sex_count; // rows whose sex is told, and neither m nor f: taken as unknown
+    const char *other_sex;  // what stands in the first of them
 } app_predict_answer;
 
 // Columns by name in the first line: athlete, sex (m/f), birth_year, distance_m,
@@ -46,7 +48,8 @@ typedef struct app_predict_answer {
 // date as the best of a career; where every date of the file, over several
 // years, is of one day and month, years are meant. With `as_of_latest` nobody is told to have
 // lost or found form since the last result.
-// A row that cannot be read, or has no athlete, or one younger than five, is named in `bad` and left out.
+// A row that cannot be read, or has no athlete, or one younger than five, or a time faster than the world
+// record of its distance, is named in `bad` and left out.
 // Errors: PARSE with line (no heading, no CSV), LIMIT, NOMEM.
 miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, bool as_of_latest,
                          miler_arena *arena, app_predict_answer *out, miler_error *err) MILER_CHECK;

@@ -5,6 +5,8 @@
 #include "app/app_pace.h"
 #include "app/app_plan.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -234,14 +236,56 @@ static miler_status take_earlier(reviewing *r, miler_error *err) {
     return MILER_OK;
 }
 
+// The quarters of four-minute miles are no measure of a race that lasts much longer: the store that
+// is spent without breathing is a smaller part of it, so that neither start nor kick is alike.
+#define RECORDS_MOST_S 360 // [engineering estimate]
+
 static miler_status take_records(reviewing *r, miler_error *err) {
     app_review_answer *out = r->out;
-    if (!same_distance(race_m(r), MILER_MILE_M)) return MILER_OK;
+    if (!same_distance(race_m(r), MILER_MILE_M) || out->review.time_s > RECORDS_MOST_S) return MILER_OK;
     const miler_status status = miler_record_miles(r->arena, &out->records, &out->record_count, err);
     for (size_t i = 0; status == MILER_OK && i < out->record_count; i++)
         for (int k = 0; k < 4; k++)
             out->record_off[k] += out->records[i].off[k] / (double)out->record_count;
     return status;
+}
+
+// ---- What next ---------------------------------------------------------------------------------
+
+#define USUAL_EXPONENT 1.085 // of time over distance, as everywhere for one race alone
+
+// By the race itself; where the sex is not known by the men's times, which ask less of a runner in training.
+static miler_level level_of(const reviewing *r) {
+    const double mile_s = r->out->review.time_s * pow(MILER_MILE_M / race_m(r), USUAL_EXPONENT);
+    const bool woman = r->a != NULL && r->a->athlete.sex == MILER_SEX_FEMALE;
+    return miler_level_of(mile_s, woman ? MILER_SEX_FEMALE : MILER_SEX_MALE, -1);
+}
+
+// The session, or the one before it in its family that is for this level; else the session itself.
+static const miler_catalogue_entry *for_level(const miler_catalogue *all, const char *id, miler_level level) {
+    const miler_catalogue_entry *entry = miler_catalogue_find(all, id);
+    const miler_catalogue_entry *easier = entry;
+    while (easier != NULL && level < easier->level_min)
+        easier = miler_catalogue_step(all, easier, -1);
+    return easier != NULL ? easier : entry;
+}
+
+static bool named_already(const miler_review *review, size_t count, const char *id) {
+    bool named = false;
+    for (size_t i = 0; i < count; i++)
+        named = named || strcmp(review->next[i], id) == 0;
+    return named;
+}
+
+// What a plan holds of such work for a beginner is no more than the smallest form.
+static const char *form_of(const reviewing *r, const miler_catalogue_entry *entry) {
+    miler_buf text;
+    if (!r->out->next_smallest) return entry->text;
+    miler_buf_init(&text, miler_arena_allocator(r->arena), MILER_WORKOUT_TEXT_MAX);
+    miler_catalogue_text(entry->text, 0, &text);
+    const char *out = text.failed ? NULL : miler_arena_dup(r->arena, miler_buf_text(&text));
+    miler_buf_deinit(&text);
+    return out;
 }
 
 // Titles of the sessions named; one that a reader's own table names and nobody knows stays an id.
@@ -254,13 +298,61 @@ static miler_status take_titles(reviewing *r, miler_error *err) {
     else
         status = miler_catalogue_builtin(r->arena, &all, err);
     if (status != MILER_OK) return status;
-    for (size_t i = 0; i < r->out->review.next_count; i++) {
+    miler_review *review = &r->out->review;
+    const miler_level level = level_of(r);
+    size_t count = 0;
+    r->out->next_smallest = level < MILER_LEVEL_NOVICE;
+    for (size_t i = 0; i < review->next_count; i++) {
         const miler_catalogue_entry *entry =
-            miler_catalogue_find(r->a != NULL ? &own.all : &all, r->out->review.next[i]);
-        r->out->next_titles[i] = entry != NULL ? entry->title : r->out->review.next[i];
-        r->out->next_texts[i] = entry != NULL ? entry->text : "";
+            for_level(r->a != NULL ? &own.all : &all, review->next[i], level);
+        const char *id = entry != NULL ? entry->id : review->next[i];
+        if (named_already(review, count, id)) continue;
+        review->next[count] = id;
+        r->out->next_titles[count] = entry != NULL ? entry->title : id;
+        r->out->next_texts[count] = entry != NULL ? form_of(r, entry) : "";
+        if (r->out->next_texts[count++] == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     }
+    review->next_count = count;
     return MILER_OK;
+}
+
+// ---- Keeping it --------------------------------------------------------------------------------
+
+#define SAME_TIME_S 0.05 // told twice, once in tenths
+
+static miler_status in_the_store(const reviewing *r, bool *out, miler_error *err) {
+    store_result *results;
+    size_t count;
+    *out = false;
+    const miler_status status =
+        store_result_list(r->a->store, r->a->athlete_id, false, r->arena, &results, &count, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++)
+        if (results[i].day == r->run.day && same_distance(results[i].dist_m, race_m(r)) &&
+            fabs(results[i].time_s - r->out->review.time_s) < SAME_TIME_S)
+            *out = true;
+    return status;
+}
+
+// As few places as the time has.
+static int places_of(double time_s) {
+    if (fabs(time_s - round(time_s)) < 0.005) return 0;
+    return fabs(time_s * 10 - round(time_s * 10)) < 0.05 ? 1 : 2;
+}
+
+// Typed splits and taps leave nothing in the store: how to keep their result, unless it is there or lies ahead.
+static miler_status take_keep(reviewing *r, miler_error *err) {
+    char date[MILER_TEXT_MAX], time[MILER_TEXT_MAX], dist[MILER_TEXT_MAX] = "mile";
+    const double dist_m = race_m(r), time_s = r->out->review.time_s;
+    bool kept = false;
+    if (r->a == NULL || r->asked->run_id != 0 || r->run.day == MILER_NO_DAY || r->run.day > r->a->today)
+        return MILER_OK;
+    const miler_status status = in_the_store(r, &kept, err);
+    if (status != MILER_OK || kept) return status;
+    if (fabs(dist_m - MILER_MILE_M) >= 1) (void)snprintf(dist, sizeof dist, "%.7g", dist_m);
+    miler_print_time(time, sizeof time, time_s, places_of(time_s));
+    miler_print_date(date, sizeof date, r->run.day);
+    r->out->keep = miler_arena_printf(r->arena, "miler result add %s %s --date %s", dist, time, date);
+    return r->out->keep != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }
 
 miler_status app_review(app *a, const app_review_asked *asked, miler_arena *arena, app_review_answer *out,
@@ -277,5 +369,6 @@ miler_status app_review(app *a, const app_review_asked *asked, miler_arena *aren
     out->bodies = review_run_bodies(&r.run, &out->review.laps, arena);
     if (a != NULL) status = take_earlier(&r, err);
     if (status == MILER_OK) status = take_records(&r, err);
-    return status == MILER_OK ? take_titles(&r, err) : status;
+    if (status == MILER_OK) status = take_titles(&r, err);
+    return status == MILER_OK ? take_keep(&r, err) : status;
 }

@@ -2,8 +2,22 @@
 #include "app/app_workout.h"
 
 #include "app/app_fitness.h"
+#include "app/app_plan.h"
 
 #include <stdio.h>
+
+// The mile that the plan is made for; NaN without a plan, or with one that is over.
+static miler_status planned_goal(app *a, miler_arena *arena, double *out_mile_s, miler_error *err) {
+    app_plan_answer plan;
+    miler_error why = {0};
+    *out_mile_s = (double)NAN;
+    const miler_status status = app_plan_get(a, arena, &plan, &why);
+    if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
+    if (status != MILER_OK && err != NULL) *err = why;
+    if (status == MILER_OK && plan.plan.race_day >= a->today)
+        *out_mile_s = plan.plan.request.book.goal_mile_s;
+    return status;
+}
 
 miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena *arena, miler_pace_book *out,
                               miler_error *err) {
@@ -12,9 +26,14 @@ miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena 
     const miler_status status = dist_m > 0
                                     ? app_fitness_from(&a->athlete, dist_m, time_s, a->today, &fitness, err)
                                     : app_fitness(a, arena, &fitness, err);
-    if (status == MILER_ERR_EMPTY) return MILER_OK;
-    if (status == MILER_OK) miler_fitness_book(&fitness.fitness, &a->athlete, (double)NAN, out);
-    return status;
+    if (status != MILER_OK && status != MILER_ERR_EMPTY) return status;
+    double goal_mile_s = (double)NAN; // a result that was told is of somebody else's plan, perhaps
+    const miler_status planned = dist_m > 0 ? MILER_OK : planned_goal(a, arena, &goal_mile_s, err);
+    if (status == MILER_OK)
+        miler_fitness_book(&fitness.fitness, &a->athlete, goal_mile_s, out);
+    else
+        out->goal_mile_s = goal_mile_s;
+    return planned;
 }
 
 miler_status app_workout_text(const char *text, const miler_catalogue *names, const miler_pace_book *book,

@@ -16,8 +16,8 @@ typedef struct app_workout_answer {
     miler_workout_total total;
 } app_workout_answer;
 
-// Paces from one result (dist_m > 0), else from the stored fitness; empty where
-// the store says nothing yet. Errors: those of the store.
+// Paces from one result (dist_m > 0), else from the stored fitness with the goal of the
+// active plan; empty where the store says nothing yet. Errors: those of the store.
 miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena *arena, miler_pace_book *out,
                               miler_error *err) MILER_CHECK;
 // `names`: whose drills and exercises are read by their bare names; may be NULL.

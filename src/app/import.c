@@ -37,7 +37,7 @@ typedef struct verdict {
     int64_t original_id;
     bool has_hash;
     uint8_t hash[STORE_HASH_SIZE];
-    uint64_t activities, runs; // stored
+    uint64_t activities, runs, future; // stored
 } verdict;
 
 typedef struct importer {
@@ -82,6 +82,7 @@ static void add_answer(app_import_answer *to, const app_import_answer *from) {
         to->outcomes[i] += from->outcomes[i];
     to->activities += from->activities;
     to->runs += from->runs;
+    to->future += from->future;
     to->warnings += from->warnings;
     to->content_bytes += from->content_bytes;
 }
@@ -185,6 +186,7 @@ static miler_status record(importer *im, const source_item *item, const verdict 
     im->pending.outcomes[v->outcome]++;
     im->pending.activities += v->activities;
     im->pending.runs += v->runs;
+    im->pending.future += v->future;
     im->pending.warnings += v->warning_count;
     return MILER_OK;
 }
@@ -432,6 +434,11 @@ static miler_status sift(importer *im, pass *p, verdict *v, sifted *all, miler_e
 
 // ---- Storing
 
+static bool is_future(const app *a, const miler_activity *run) {
+    return run->start_ms != MILER_NO_TIME &&
+           miler_day_at(run->start_ms, run->has_utc_offset ? run->utc_offset_s : a->utc_offset_s) > a->today;
+}
+
 static miler_status put_all(importer *im, const found *fresh, size_t count, verdict *v, miler_error *err) {
     v->run_count = 0;
     for (size_t i = 0; i < count; i++) {
@@ -447,6 +454,7 @@ static miler_status put_all(importer *im, const found *fresh, size_t count, verd
         v->run_count++;
         v->activities++;
         if (fresh[i].run.activity.sport == MILER_SPORT_RUNNING) v->runs++;
+        if (is_future(im->a, &fresh[i].run.activity)) v->future++;
     }
     return MILER_OK;
 }

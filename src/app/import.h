@@ -39,6 +39,7 @@ typedef struct app_import_answer {
     uint64_t outcomes[STORE_OUTCOME_COUNT];
     uint64_t activities; // stored
     uint64_t runs;       // of these, runs; the rest is cross-training
+    uint64_t future;     // of the activities, later than today: kept, and not counted until then
     uint64_t warnings;
     uint64_t content_bytes; // unpacked and looked at
 } app_import_answer;

@@ -354,14 +354,23 @@ static bool starts_a_verb(const char *word) {
     return false;
 }
 
-bool cli_group_print(FILE *out, const char *word) {
+#define GROUP_COLUMN 25 // where the summaries begin
+
+bool cli_group_print(const cli *c, FILE *out, const char *word) {
     const size_t len = strlen(word);
+    const term_style style = {.utf8 = c->utf8, .width = c->width};
     bool any = false;
+    miler_buf text;
+    cli_text_init(c, &text);
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
         if (strncmp(v->name, word, len) != 0 || v->name[len] != ' ') continue;
         any = true;
-        (void)fprintf(out, "  miler %-16s %s\n", v->name, v->summary);
+        const size_t before = text.len;
+        miler_buf_printf(&text, "  miler %-16s ", v->name);
+        term_wrap(&style, &text, TERM_PLAIN, v->summary, (int)(text.len - before), GROUP_COLUMN);
     }
+    if (text.len > 0 && !text.failed) (void)fwrite(text.ptr, 1, text.len, out);
+    miler_buf_deinit(&text);
     return any;
 }
 
@@ -375,7 +384,7 @@ static int unknown_verb(cli *c, int argc, const char **argv) {
     }
     const bool asked = argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
     if (!asked) (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
-    (void)cli_group_print(asked ? stdout : stderr, argv[1]);
+    (void)cli_group_print(c, asked ? stdout : stderr, argv[1]);
     return asked ? EXIT_DONE : EXIT_USAGE;
 }
 

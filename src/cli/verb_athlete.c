@@ -90,7 +90,8 @@ static int take_minutes(cli *c, const char *text, miler_athlete *athlete) {
 }
 
 typedef struct athlete_texts {
-    char *name, *sex, *born, *mass, *height, *hr_max, *hr_rest, *days, *minutes, *places, *health, *set_units;
+    char *name, *sex, *born, *age, *mass, *height, *hr_max, *hr_rest, *days, *minutes, *places, *health,
+        *set_units;
     int consent;
 } athlete_texts;
 
@@ -134,6 +135,7 @@ static int change(cli *c, int argc, const char **argv, bool add) {
         {"name", 0, POPT_ARG_STRING, &t.name, 0, "what to call the athlete", "NAME"},
         {"sex", 0, POPT_ARG_STRING, &t.sex, 0, "m or f, for the tables of age and level", "m|f"},
         {"born", 0, POPT_ARG_STRING, &t.born, 0, "date of birth", "DATE"},
+        {"age", 0, POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, &t.age, 0, NULL, NULL},
         {"days", 0, POPT_ARG_STRING, &t.days, 0, "days that may hold training", "mon,tue,..."},
         {"minutes", 0, POPT_ARG_STRING, &t.minutes, 0, "most minutes a day: 60, or mon=45,sat=90", "MINUTES"},
         {"places", 0, POPT_ARG_STRING, &t.places, 0,
@@ -151,6 +153,8 @@ static int change(cli *c, int argc, const char **argv, bool add) {
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
+    if (t.age != NULL) // it would be wrong in a year; a day of birth stays right
+        return cli_usage(c, "the age is kept by the date of birth: --born 1984-05-31, not --age %s", t.age);
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     miler_athlete athlete = c->app->athlete;

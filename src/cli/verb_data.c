@@ -23,7 +23,8 @@ int verb_doctor(cli *c, int argc, const char **argv) {
     } else {
         miler_buf text;
         cli_text_init(c, &text);
-        render_doctor_text(&answer, &text);
+        const render_look look = cli_look(c);
+        render_doctor_text(&answer, &look, &text);
         status = cli_answer_text(c, &text);
     }
     return status != EXIT_DONE ? status : answer.trouble_total == 0 ? EXIT_DONE : EXIT_TROUBLE;

@@ -12,7 +12,10 @@ static const struct {
                 {"plan new", "The plan"},   {"workout list", "Workouts"},    {"pace", "The race"},
                 {"export", "Keeping house"}};
 
-static void print_verbs(miler_buf *out) {
+#define SUMMARY_COLUMN 28
+
+static void print_verbs(const cli *c, miler_buf *out) {
+    const term_style style = cli_look(c).style;
     miler_buf_text_append(out, "miler: from watch files to a faster mile\n\nusage: miler VERB [options]\n");
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
         for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
@@ -20,13 +23,21 @@ static void print_verbs(miler_buf *out) {
                 miler_buf_printf(out, "\n%s\n", headings[i].heading);
         char call[64];
         (void)snprintf(call, sizeof call, "%s %s", v->name, v->args);
-        miler_buf_printf(out, "  %-25s %s\n", call, v->summary);
+        const size_t before = out->len;
+        miler_buf_printf(out, "  %-25s ", call);
+        term_wrap(&style, out, TERM_PLAIN, v->summary, (int)(out->len - before), SUMMARY_COLUMN);
     }
-    miler_buf_text_append(out,
-                          "\nFirst steps: 'miler import FOLDER', or 'miler result add mile 5:45'; then\n"
-                          "'miler fitness'. 'miler help VERB' explains a verb, --json answers it as JSON.\n\n"
-                          "Estimates have errors and nothing here is medical advice: stop on pain or\n"
-                          "warning signs and ask a professional.\n");
+    miler_buf_text_append(out, "\n");
+    term_wrap(&style, out, TERM_PLAIN,
+              "First steps: 'miler import FOLDER', or 'miler result add mile 5:45'; then 'miler fitness'. "
+              "'miler help VERB' explains a verb, --json answers it as JSON.",
+              0, 0);
+    miler_buf_text_append(out, "\n");
+    term_wrap(
+        &style, out, TERM_PLAIN,
+        "Estimates have errors and nothing here is medical advice: stop on pain or warning signs and ask a "
+        "professional.",
+        0, 0);
 }
 
 static const cli_verb *named(const char *first, const char *second) {
@@ -49,7 +60,7 @@ static json_t *verbs_json(void) {
 int verb_help(cli *c, int argc, const char **argv) {
     if (argc >= 2 && argv[1][0] != '-') {
         const cli_verb *v = named(argv[1], argc >= 3 ? argv[2] : NULL);
-        if (v == NULL && argc == 2 && cli_group_print(stdout, argv[1])) return EXIT_DONE;
+        if (v == NULL && argc == 2 && cli_group_print(c, stdout, argv[1])) return EXIT_DONE;
         c->verb = NULL; // the remedy is the list of verbs
         if (v == NULL)
             return cli_usage(c, "there is no verb '%s%s%s'", argv[1], argc >= 3 ? " " : "",
@@ -65,7 +76,7 @@ int verb_help(cli *c, int argc, const char **argv) {
     if (c->json) return cli_answer_json(c, verbs_json());
     miler_buf text;
     cli_text_init(c, &text);
-    print_verbs(&text);
+    print_verbs(c, &text);
     return cli_answer_text(c, &text);
 }
 

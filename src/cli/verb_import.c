@@ -99,6 +99,23 @@ static void print_totals(listing *l, const app_import_answer *answer) {
             l->trouble = true;
 }
 
+static void tell_future(cli *c, uint64_t count) {
+    char today[MILER_TEXT_MAX];
+    miler_print_date(today, sizeof today, c->app->today);
+    if (count == 1)
+        cli_note(
+            c,
+            "One of them is later than today, %s: its watch's clock may be wrong. It is kept, and counts "
+            "for nothing before its day.",
+            today);
+    if (count > 1)
+        cli_note(
+            c,
+            "%llu of them are later than today, %s: their watch's clock may be wrong. They are kept, and "
+            "count for nothing before their day.",
+            (unsigned long long)count, today);
+}
+
 static int finish(listing *l, json_t *root, const app_import_answer *answer, miler_status status,
                   const miler_error *err) {
     cli *c = l->c;
@@ -113,6 +130,7 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
         }
         js_int(&l->j, root, "activities", (int64_t)answer->activities);
         js_int(&l->j, root, "runs", (int64_t)answer->runs);
+        js_int(&l->j, root, "future", (int64_t)answer->future);
         exit_status = cli_answer_json(c, js_done(&l->j, root));
     } else if (!c->quiet) {
         print_totals(l, answer);
@@ -120,6 +138,7 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
     if (fflush(stdout) != 0) l->trouble = true; // before the messages, where both go to one place
     if (status != MILER_OK) return cli_fail(c, err);
     if (exit_status != EXIT_DONE || l->trouble) return EXIT_TROUBLE;
+    tell_future(c, answer->future);
     if (answer->runs > 0) cli_note(c, "Now look at: miler runs, miler bests, miler fitness");
     if (answer->outcomes[STORE_FILE_FAILED] > 0)
         cli_note(c, "Nothing is stored of files that failed: fetch them again from the watch or the site, "

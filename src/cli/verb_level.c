@@ -32,6 +32,7 @@ int verb_level(cli *c, int argc, const char **argv) {
     if (c->json) return cli_answer_json(c, render_level_json(&answer));
     miler_buf text;
     cli_text_init(c, &text);
-    render_level_text(&answer, &text);
+    const render_look look = cli_look(c);
+    render_level_text(&answer, &look, &text);
     return cli_answer_text(c, &text);
 }

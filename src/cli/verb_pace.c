@@ -225,15 +225,24 @@ static int take_goal(cli *c, const pace_texts *t, const char **rest, bool heat, 
     return status;
 }
 
-// Whose race, over what, how fast: from the words and, where they leave it open, from the store.
-static int settle(cli *c, const pace_texts *t, const char **rest, int count, miler_race_request *request,
-                  app_pace_self *self) {
+// What does not go together, before anything is looked up. 0 or an exit status.
+static int check_together(cli *c, const pace_texts *t, int count) {
     if (t->from_plan != 0 && count != 0) return cli_usage(c, "--from-plan brings its own goal time");
     if (count > 1) return cli_usage(c, "pace wants one goal time, like 5:30");
     if (t->page != NULL && pace_out_asked(&t->out)) return cli_usage(c, "--page is made by itself");
+    if (t->out.runners != NULL && t->page == NULL && t->out.card == NULL)
+        return cli_usage(c,
+                         "--runner goes with --card FILE or --page FILE, which have a place for each runner");
+    return 0;
+}
+
+// Whose race, over what, how fast: from the words and, where they leave it open, from the store.
+static int settle(cli *c, const pace_texts *t, const char **rest, int count, miler_race_request *request,
+                  app_pace_self *self) {
     // Of a heat the first sets the goal; on a page nobody does.
     const bool heat = count == 0 && t->from_plan == 0 && t->out.runners != NULL;
-    int status;
+    int status = check_together(c, t, count);
+    if (status != 0) return status;
     if ((status = from_store(c, t, count == 1 || heat, request, self)) != 0) return status;
     if ((status = take_request(c, t, request)) != 0) return status;
     if ((status = take_cues(c, t->cues, request)) != 0) return status;

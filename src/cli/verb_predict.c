@@ -42,6 +42,14 @@ static void tell_late_rows(cli *c, const char *path, const app_predict_answer *a
                       a->late_count, a->late_count == 1 ? " is" : "s are", day);
 }
 
+static void tell_other_sex(cli *c, const char *path, const app_predict_answer *a) {
+    if (a->other_sex_count > 0 && a->other_sex != NULL)
+        (void)fprintf(stderr,
+                      "miler: %s: sex '%s' in %zu row%s is taken as unknown; the tables know m and f\n",
+                      cli_clean(c, path), cli_clean(c, a->other_sex), a->other_sex_count,
+                      a->other_sex_count == 1 ? "" : "s");
+}
+
 static int answer_squad(cli *c, const app_predict_answer *answer) {
     int status;
     if (c->json) {
@@ -75,6 +83,7 @@ static int predict_file(cli *c, const char *path, double target_m, int32_t day) 
     }
     tell_bad_rows(c, path, &answer);
     tell_late_rows(c, path, &answer);
+    tell_other_sex(c, path, &answer);
     return answer_squad(c, &answer);
 }
 

@@ -61,10 +61,12 @@ static void note_pace(notes *n, const race_course *c, const miler_race_card *car
     char limit[MILER_TEXT_MAX], clock[MILER_TEXT_MAX];
     miler_race_print_lap(limit, sizeof limit, card->too_fast_400_s);
     miler_print_time(clock, sizeof clock, card->too_fast_clock_s, 1);
-    note(n, miler_arena_printf(n->arena,
-                               "A first 400 m under %s (%s on the clock at %.0f m) is too fast: ease off at "
-                               "once, and keep the rest of the plan.",
-                               limit, clock, card->laps[0].to_m));
+    note(n, miler_arena_printf(
+                n->arena,
+                "Lap 1 has one target, its time above, and one limit: a first 400 m under %s (%s "
+                "on the clock at %.0f m) is too fast. Ease off at once then, and keep the rest of "
+                "the plan.",
+                limit, clock, card->laps[0].to_m));
     if (c->convention == MILER_SPLITS_LINE && c->before_m > 0) {
         char stub[MILER_TEXT_MAX], stub_m[MILER_TEXT_MAX];
         miler_race_print_lap(stub, sizeof stub, c->before_m * c->pace_s_per_m);

@@ -3,6 +3,9 @@
 
 #include "render/js.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 static void troubles_json(js *j, json_t *root, const app_trouble *troubles, size_t count) {
     json_t *list = js_array(j, root, "troubles");
     for (size_t i = 0; i < count && !j->failed; i++) {
@@ -19,22 +22,40 @@ static void troubles_text(miler_buf *out, const app_trouble *troubles, size_t co
     }
 }
 
-void render_doctor_text(const app_doctor_answer *a, miler_buf *out) {
+#define DOCTOR_COLUMN 13 // where the facts begin
+
+static void fact(const render_look *look, miler_buf *out, const char *name, const char *fmt, ...)
+    MILER_PRINTF(4, 5);
+
+static void fact(const render_look *look, miler_buf *out, const char *name, const char *fmt, ...) {
+    char text[160];
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    miler_buf_printf(out, "%-*s", DOCTOR_COLUMN, name);
+    term_wrap(&look->style, out, TERM_PLAIN, text, DOCTOR_COLUMN, DOCTOR_COLUMN);
+}
+
+void render_doctor_text(const app_doctor_answer *a, const render_look *look, miler_buf *out) {
     const double mib = 1024.0 * 1024.0;
-    miler_buf_printf(out, "miler %s, %s, zlib %s, libsodium %s, %s\n\n", a->miler_version, a->store_engine,
-                     a->with_zlib, a->with_sodium, a->with_expat);
-    miler_buf_printf(out, "store        %s%s\n", a->path, a->read_only ? " (read-only)" : "");
-    miler_buf_printf(out, "size         %.1f MB, schema version %d\n", (double)a->bytes / mib,
-                     (int)a->schema_version);
-    miler_buf_printf(out, "athletes     %lld\n", (long long)a->counts.athletes);
-    miler_buf_printf(out, "runs         %lld (of %lld activities)\n", (long long)a->counts.runs,
-                     (long long)a->counts.activities);
-    miler_buf_printf(out, "results      %lld\n", (long long)a->counts.results);
-    miler_buf_printf(out, "plans        %lld\n", (long long)a->counts.plans);
-    miler_buf_printf(
-        out, "originals    %lld files, %.1f MB kept as %.1f MB; %llu read back and their content proved\n\n",
-        (long long)a->counts.originals, (double)a->counts.content_bytes / mib,
-        (double)a->counts.stored_bytes / mib, (unsigned long long)a->originals_verified);
+    char text[400];
+    (void)snprintf(text, sizeof text, "miler %s, %s, zlib %s, libsodium %s, %s", a->miler_version,
+                   a->store_engine, a->with_zlib, a->with_sodium, a->with_expat);
+    term_wrap(&look->style, out, TERM_PLAIN, text, 0, 2);
+    // A path stays whole, to be copied.
+    miler_buf_printf(out, "\nstore        %s%s\n", a->path, a->read_only ? " (read-only)" : "");
+    fact(look, out, "size", "%.1f MB, schema version %d", (double)a->bytes / mib, (int)a->schema_version);
+    fact(look, out, "athletes", "%lld", (long long)a->counts.athletes);
+    fact(look, out, "runs", "%lld (of %lld activities)", (long long)a->counts.runs,
+         (long long)a->counts.activities);
+    fact(look, out, "results", "%lld", (long long)a->counts.results);
+    fact(look, out, "plans", "%lld", (long long)a->counts.plans);
+    fact(look, out, "originals",
+         "%lld files, %.1f MB kept as %.1f MB; %llu read back and their content proved",
+         (long long)a->counts.originals, (double)a->counts.content_bytes / mib,
+         (double)a->counts.stored_bytes / mib, (unsigned long long)a->originals_verified);
+    miler_buf_text_append(out, "\n");
     if (a->trouble_total == 0) miler_buf_text_append(out, "All is sound.\n");
     troubles_text(out, a->troubles, a->trouble_count);
     if (a->trouble_total > a->trouble_count)

@@ -4,10 +4,11 @@
 #define MILER_HOUSE_RENDER_H
 
 #include "app/app.h"
+#include "render/look.h"
 
 #include <jansson.h>
 
-void render_doctor_text(const app_doctor_answer *a, miler_buf *out);
+void render_doctor_text(const app_doctor_answer *a, const render_look *look, miler_buf *out);
 json_t *render_doctor_json(const app_doctor_answer *a);
 void render_rebuild_text(const app_rebuild_answer *a, miler_buf *out);
 json_t *render_rebuild_json(const app_rebuild_answer *a);

@@ -4,13 +4,60 @@
 
 #include "render/js.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char *sex_word(miler_sex sex) {
     return sex == MILER_SEX_FEMALE ? "women" : "men";
 }
 
-void render_level_text(const app_level_answer *a, miler_buf *out) {
+#define FACT_COLUMN 17 // where what is told of it begins
+
+static void put_fact(const render_look *look, const char *name, const char *text, miler_buf *out) {
+    miler_buf_printf(out, "  %-15s", name);
+    term_wrap(&look->style, out, TERM_PLAIN, text, FACT_COLUMN, FACT_COLUMN);
+}
+
+static void put_facts(const app_level_answer *a, const render_look *look, miler_buf *out) {
+    char text[160];
+    char other[MILER_TEXT_MAX];
+    put_fact(look, "level", miler_level_name(a->level), out);
+    (void)snprintf(text, sizeof text, "faster than about %.0f of 100 runners who enter their times",
+                   floor(a->percentile));
+    put_fact(look, "percentile", text, out);
+    miler_print_time(other, sizeof other, a->age_graded_s, 1);
+    if (isfinite(a->age_grade_pct)) {
+        (void)snprintf(text, sizeof text, "%.1f %%, worth %s at the best age (%s)", a->age_grade_pct, other,
+                       a->age_table);
+        put_fact(look, "age grade", text, out);
+    }
+    if (a->points > 0) {
+        (void)snprintf(text, sizeof text, "%d (World Athletics)", a->points);
+        put_fact(look, "points", text, out);
+    }
+    if (a->points == 0) put_fact(look, "points", "below the World Athletics table", out);
+}
+
+static void put_next(const app_level_answer *a, const render_look *look, miler_buf *out) {
+    char text[160];
+    char time[MILER_TEXT_MAX];
+    char other[MILER_TEXT_MAX];
+    if (isfinite(a->next_level_s)) {
+        const double faster_s = a->mile_s - a->next_level_s;
+        miler_print_time(other, sizeof other, a->next_level_s, 0);
+        miler_print_time(time, sizeof time, faster_s, 1);
+        (void)snprintf(text, sizeof text, "The next level, %s, takes %s: %s%s faster (%.1f %%).",
+                       miler_level_name((miler_level)(a->level + 1)), other, time,
+                       strchr(time, ':') == NULL ? " s" : "", 100 * faster_s / a->mile_s);
+    } else {
+        miler_print_time(other, sizeof other, a->world_record_s, 2);
+        (void)snprintf(text, sizeof text, "There is no level above; the world record is %s.", other);
+    }
+    term_wrap(&look->style, out, TERM_PLAIN, text, 0, 0);
+}
+
+void render_level_text(const app_level_answer *a, const render_look *look, miler_buf *out) {
     char time[MILER_TEXT_MAX];
     char other[MILER_TEXT_MAX];
     char group[48];
@@ -20,35 +67,20 @@ void render_level_text(const app_level_answer *a, miler_buf *out) {
         (void)snprintf(group, sizeof group, "%s of %d", sex_word(a->sex), a->age);
     miler_print_time(time, sizeof time, a->mile_s, 1);
     miler_buf_printf(out, "A mile in %s, among %s:\n\n", time, group);
-    miler_buf_printf(out, "  level          %s\n", miler_level_name(a->level));
-    miler_buf_printf(out, "  percentile     faster than about %.0f of 100 runners who enter their times\n",
-                     floor(a->percentile));
-    miler_print_time(other, sizeof other, a->age_graded_s, 1);
-    if (isfinite(a->age_grade_pct))
-        miler_buf_printf(out, "  age grade      %.1f %%, worth %s at the best age (%s)\n", a->age_grade_pct,
-                         other, a->age_table);
-    if (a->points > 0) miler_buf_printf(out, "  points         %d (World Athletics)\n", a->points);
-    if (a->points == 0) miler_buf_text_append(out, "  points         below the World Athletics table\n");
+    put_facts(a, look, out);
     miler_buf_text_append(out, "\n");
     for (int level = MILER_LEVEL_BEGINNER; level < MILER_LEVEL_COUNT; level++) {
         miler_print_time(other, sizeof other, a->level_s[level], 0);
         miler_buf_printf(out, "  %c %-13s%8s\n", (int)a->level == level ? '*' : ' ',
                          miler_level_name((miler_level)level), other);
     }
-    if (isfinite(a->next_level_s)) {
-        miler_print_time(other, sizeof other, a->next_level_s, 0);
-        miler_print_time(time, sizeof time, a->mile_s - a->next_level_s, 1);
-        miler_buf_printf(out, "\nThe next level, %s, takes %s: %s s faster (%.1f %%).\n",
-                         miler_level_name((miler_level)(a->level + 1)), other, time,
-                         100 * (a->mile_s - a->next_level_s) / a->mile_s);
-    } else {
-        miler_print_time(other, sizeof other, a->world_record_s, 2);
-        miler_buf_printf(out, "\nThere is no level above; the world record is %s.\n", other);
-    }
-    miler_buf_text_append(out,
-                          "\nLevels are the 5th, 20th, 50th, 80th and 95th percentile of times entered by\n"
-                          "runners (Running Level); between them the percentile is interpolated, good to a\n"
-                          "few points.\n");
+    miler_buf_text_append(out, "\n");
+    put_next(a, look, out);
+    miler_buf_text_append(out, "\n");
+    term_wrap(&look->style, out, TERM_PLAIN,
+              "Levels are the 5th, 20th, 50th, 80th and 95th percentile of times entered by runners (Running "
+              "Level); between them the percentile is interpolated, good to a few points.",
+              0, 0);
 }
 
 json_t *render_level_json(const app_level_answer *a) {

@@ -61,9 +61,15 @@ void render_predict_text(const app_predict_answer *a, const render_look *look, m
     term_table *table = arena != NULL
                             ? term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0])
                             : NULL;
-    for (size_t i = 0; i < a->count; i++)
+    bool undated = false;
+    for (size_t i = 0; i < a->count; i++) {
         prediction_row(table, &a->rows[i], look->units);
+        undated = undated || a->rows[i].as_of_is == APP_AS_OF_NONE;
+    }
     if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
+    if (undated)
+        term_wrap(&look->style, out, TERM_DIM,
+                  "on -: no date is told; such a result counts as the best of a career.", 0, 0);
     miler_arena_free(arena);
 }
 
@@ -100,5 +106,6 @@ json_t *render_predict_json(const app_predict_answer *a) {
         js_int(&j, row, "line", (int64_t)a->bad[i].line);
         js_text(&j, row, "reason", a->bad[i].reason);
     }
+    js_int(&j, root, "other_sex_row_count", (int64_t)a->other_sex_count);
     return js_done(&j, root);
 }

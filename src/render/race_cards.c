@@ -12,7 +12,7 @@
 #define SEAM 0.15     // rows of a code overlap by this, or a viewer draws hairs between them
 #define PHONE_W 360.0 // points; three pixels each
 #define PHONE_H 780.0
-#define NAME_LETTERS 24
+#define ELLIPSIS "\xe2\x80\xa6"
 #define PHONE_PX 3.0
 #define PAGE_PX (200 / 72.0) // a page as a picture: 200 dots an inch
 
@@ -47,8 +47,12 @@ const char *race_lap(race_desk *d, double time_s) {
 }
 
 const char *race_name(race_desk *d, const race_runner *runner) {
-    const size_t cut = miler_utf8_cut(runner->name, NAME_LETTERS);
-    return runner->name[cut] == '\0' ? runner->name : race_words(d, "%.*s...", (int)cut, runner->name);
+    const size_t cut = miler_utf8_cut(runner->name, RACE_NAME_LETTERS);
+    if (runner->name[cut] == '\0') return runner->name;
+    size_t blank = cut;
+    while (blank > 0 && runner->name[blank] != ' ')
+        blank--;
+    return race_words(d, "%.*s" ELLIPSIS, (int)(blank > 0 ? blank : cut), runner->name);
 }
 
 const char *race_title(race_desk *d, const miler_race_card *card) {
@@ -108,7 +112,9 @@ void race_qr(race_desk *d, double x, double y, double side) {
 
 static size_t pages_of(const race_cards_job *job) {
     if (job->form == RACE_WRISTBAND) return (job->count + RACE_BANDS - 1) / RACE_BANDS;
-    return job->form == RACE_SHEET ? (job->count + RACE_COLUMNS - 1) / RACE_COLUMNS : job->count;
+    return job->form == RACE_SHEET
+               ? (job->count + race_sheet_columns(job->count) - 1) / race_sheet_columns(job->count)
+               : job->count;
 }
 
 static paper_setup setup_of(race_desk *d) {

@@ -64,8 +64,9 @@ json_t *render_cards_json(const race_cards_told *told);
 #define RACE_BAND_LONG 220.0
 #define RACE_FLAP 15.0
 #define RACE_BANDS 3      // on a page
-#define RACE_COLUMNS 5    // runners on a page of the sheet
+#define RACE_COLUMNS 6    // runners on a page of the sheet, at most
 #define RACE_LEAST_PT 7.0 // the smallest letters on any of them
+#define RACE_NAME_LETTERS 24
 
 typedef struct race_desk {
     const race_cards_job *job;
@@ -77,6 +78,7 @@ typedef struct race_desk {
 void race_wristbands(race_desk *d);
 void race_phone(race_desk *d);
 void race_sheets(race_desk *d);
+size_t race_sheet_columns(size_t runners); // on a page: as many on each as will go
 
 bool race_has_code(const race_desk *d);
 // The code with its quiet zone in a square; nothing where there is none.
@@ -87,7 +89,7 @@ size_t race_laps(race_desk *d, const miler_race_card *card, size_t most, const m
 const char *race_time(race_desk *d, double time_s); // "1:22.1"
 const char *race_lap(race_desk *d, double time_s);  // "82.1", "1:42.5"
 const char *race_words(race_desk *d, const char *fmt, ...) MILER_PRINTF(2, 3);
-const char *race_name(race_desk *d, const race_runner *runner);      // cut where it is long
+const char *race_name(race_desk *d, const race_runner *runner);      // cut at a blank where it is long
 const char *race_title(race_desk *d, const miler_race_card *card);   // "Mile in 5:19.0"
 const char *race_about(race_desk *d, const miler_race_card *card);   // "coach's laps, lane 1, 3:18/km"
 const char *race_lap_place(race_desk *d, const miler_race_lap *lap); // "409 m"

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The coach's sheet: what to call at the line and at the marks, both as what they
 // are, and room to write what was run. A column a runner.
+#include "base/utf8.h"
 #include "render/race_cards.h"
 #include "render/race_title.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MARGIN 40.0
 #define CODE 74.0
@@ -15,6 +17,8 @@
 #define ROW_MOST 46.0
 #define PLACE_W 74.0
 #define HUNDREDS_H 26.0
+#define LAP_W 28.0 // "2:41.5" under the clock
+#define ELLIPSIS "\xe2\x80\xa6"
 
 static const draw_pen hair = {.stroke = DRAW_HAIR, .width = 0.6};
 static const draw_pen rule = {.stroke = DRAW_INK, .width = 0.9};
@@ -23,6 +27,7 @@ typedef struct sheet {
     race_desk *d;
     const race_runner *runners; // of this page
     size_t count;
+    size_t columns; // of every page
     double row_h, column_w;
     double y;
 } sheet;
@@ -44,7 +49,7 @@ static void text(const sheet *s, double most, double h, bool bold, draw_role fil
 static void cell(const sheet *s, const miler_race_lap *lap, double x) {
     race_desk *d = s->d;
     const double w = s->column_w;
-    const bool alone = s->count == 1;
+    const bool alone = s->columns == 1;
     const double clock_w = alone ? 72 : fmin(48, w * 0.5);
     const bool below = !alone && s->row_h >= 30; // there is room for the lap under the clock
     const double clock_h = below ? s->row_h * 0.56 : s->row_h;
@@ -52,8 +57,9 @@ static void cell(const sheet *s, const miler_race_lap *lap, double x) {
     if (alone) text(s, 13, s->row_h, false, DRAW_SOFT, x + 6 + clock_w, 46, race_lap(d, lap->time_s));
     if (below)
         paper_text(d->paper, (paper_type){.size = 9, .least = RACE_LEAST_PT, .fill = DRAW_SOFT, .lines = 1},
-                   x + 6, s->y + clock_h, clock_w, 12, race_lap(d, lap->time_s));
-    const double from = x + 6 + clock_w + (alone ? 52 : 4), low = s->y + s->row_h - 6;
+                   x + 6, s->y + clock_h, LAP_W, 12, race_lap(d, lap->time_s));
+    // The laps under the clock are narrower than it: the line to write on begins beside them.
+    const double from = x + 6 + (below ? LAP_W : clock_w) + (alone ? 52 : 4), low = s->y + s->row_h - 6;
     if (!alone) {
         paper_line(d->paper, hair, from, low, x + w - 6, low);
         return;
@@ -63,12 +69,54 @@ static void cell(const sheet *s, const miler_race_lap *lap, double x) {
         paper_line(d->paper, hair, from + each * i, low, from + each * (i + 1) - 10, low);
 }
 
+// In two lines and without a break inside a word, at a size that may be used?
+static bool fits_whole(const sheet *s, paper_type type, double w, const char *name) {
+    paper *p = s->d->paper;
+    type.size = type.least;
+    if (paper_text_height(p, type, w, name) > NAME_H - 2) return false;
+    for (const char *at = name; *at != '\0';) {
+        const size_t len = strcspn(at, " ");
+        if (paper_text_width(p, type, race_words(s->d, "%.*s", (int)len, at)) > w) return false;
+        at += len + strspn(at + len, " ");
+    }
+    return true;
+}
+
+// As many letters of the first word as fit into one line.
+static const char *letters_fitting(const sheet *s, paper_type type, double w, const char *name) {
+    const size_t word = strcspn(name, " ");
+    const char *out = name;
+    type.size = type.least;
+    for (size_t letters = RACE_NAME_LETTERS; letters > 0; letters--) {
+        const size_t cut = miler_utf8_cut(name, letters);
+        if (cut > word) continue;
+        out = race_words(s->d, "%.*s" ELLIPSIS, (int)cut, name);
+        if (paper_text_width(s->d->paper, type, out) <= w) break;
+    }
+    return out;
+}
+
+// Whole words of a name that is too long, as many as fit; of a single one its letters.
+static const char *name_fitting(const sheet *s, paper_type type, double w, const char *name) {
+    const char *out = name;
+    size_t len = strlen(name);
+    while (!fits_whole(s, type, w, out)) {
+        while (len > 0 && name[len - 1] != ' ')
+            len--;
+        while (len > 0 && name[len - 1] == ' ')
+            len--;
+        if (len == 0) return letters_fitting(s, type, w, name);
+        out = race_words(s->d, "%.*s" ELLIPSIS, (int)len, name);
+    }
+    return out;
+}
+
 // At the foot of its place, close to the rule.
 static void name_above(const sheet *s, const race_runner *r, double x, double w) {
     const paper_type type = {.size = 10, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 2};
-    const char *name = race_name(s->d, r);
+    const char *name = name_fitting(s, type, w, race_name(s->d, r));
     const double spare = NAME_H - 2 - paper_text_height(s->d->paper, type, w, name);
-    const double down = s->count > 1 || name[0] != '\0' ? fmax(spare, 0) : 0;
+    const double down = s->columns > 1 || name[0] != '\0' ? fmax(spare, 0) : 0;
     paper_text(s->d->paper, type, x, s->y + down, w, NAME_H - 2 - down + 0.5, name);
 }
 
@@ -80,8 +128,8 @@ static void table_head(sheet *s, const char *what) {
     for (size_t i = 0; i < s->count; i++) {
         const double x = MARGIN + PLACE_W + s->column_w * (double)i;
         const race_runner *r = &s->runners[i];
-        name_above(s, r, x + 6, s->count > 1 ? s->column_w - 10 : 110);
-        if (s->count > 1) continue;
+        name_above(s, r, x + 6, s->columns > 1 ? s->column_w - 10 : 110);
+        if (s->columns > 1) continue;
         const double from = x + 6 + 72 + 52, each = (x + s->column_w - from) / 3;
         static const char *const write_here[3] = {"clock", "lap", "+ or -"};
         for (int k = 0; k < 3; k++)
@@ -120,7 +168,7 @@ static void hundreds(sheet *s) {
     const miler_race_card *card = s->runners[0].card;
     const double w = (paper_width(d->paper) - 2 * MARGIN) / 8;
     const int count = (int)(card->dist_m / 100);
-    if (s->count > 1 || s->y + HEAD_H + HUNDREDS_H * ceil(count / 8.0) > paper_height(d->paper) - FOOT)
+    if (s->columns > 1 || s->y + HEAD_H + HUNDREDS_H * ceil(count / 8.0) > paper_height(d->paper) - FOOT)
         return;
     text(s, 11, HEAD_H, true, DRAW_INK, MARGIN, 300, "Every 100 m from the start");
     s->y += HEAD_H;
@@ -139,7 +187,7 @@ static void head(sheet *s) {
     const miler_race_card *card = s->runners[0].card;
     const double w = paper_width(p) - 2 * MARGIN - (race_has_code(d) ? CODE + 12 : 0);
     char name[MILER_TEXT_MAX];
-    const bool alone = s->count == 1;
+    const bool alone = s->columns == 1;
     paper_text(
         p, (paper_type){.size = 22, .least = 12, .bold = true, .lines = 1}, MARGIN, MARGIN - 6, w, 28,
         !alone ? race_words(d, "%s: splits to call", render_race_distance(name, card->dist_m, d->job->units))
@@ -164,15 +212,18 @@ static void head(sheet *s) {
 
 static void page(race_desk *d, size_t from, size_t count) {
     paper *p = d->paper;
-    sheet s = {.d = d, .runners = d->job->runners + from, .count = count};
+    sheet s = {.d = d,
+               .runners = d->job->runners + from,
+               .count = count,
+               .columns = race_sheet_columns(d->job->count)};
     paper_page(p, false, "Splits to call");
     const miler_race_card *card = s.runners[0].card;
     const double rows = (double)(card->lap_count + card->other_lap_count);
     const double tables = card->other_lap_count > 0 ? 2 : 1;
     const double room =
-        paper_height(p) - TABLES_TOP - FOOT - tables * (HEAD_H + NAME_H + 10) - (count == 1 ? 92 : 0);
+        paper_height(p) - TABLES_TOP - FOOT - tables * (HEAD_H + NAME_H + 10) - (s.columns == 1 ? 92 : 0);
     s.row_h = fmin(ROW_MOST, room / rows);
-    s.column_w = (paper_width(p) - 2 * MARGIN - PLACE_W) / (double)count;
+    s.column_w = (paper_width(p) - 2 * MARGIN - PLACE_W) / (double)s.columns;
     head(&s);
     s.y = TABLES_TOP;
     table(&s, false);
@@ -180,7 +231,14 @@ static void page(race_desk *d, size_t from, size_t count) {
     hundreds(&s);
 }
 
+// Six runners and six: a last page with one alone would look like another sheet.
+size_t race_sheet_columns(size_t runners) {
+    const size_t pages = (runners + RACE_COLUMNS - 1) / RACE_COLUMNS;
+    return pages > 0 ? (runners + pages - 1) / pages : 1;
+}
+
 void race_sheets(race_desk *d) {
-    for (size_t i = 0; i < d->job->count; i += RACE_COLUMNS)
-        page(d, i, d->job->count - i < RACE_COLUMNS ? d->job->count - i : RACE_COLUMNS);
+    const size_t each = race_sheet_columns(d->job->count);
+    for (size_t i = 0; i < d->job->count; i += each)
+        page(d, i, d->job->count - i < each ? d->job->count - i : each);
 }

@@ -114,5 +114,6 @@ json_t *render_review_json(const app_review_answer *a) {
         js_text(&j, o, "title", a->next_titles[i]);
         js_text(&j, o, "text", a->next_texts[i]);
     }
+    js_text(&j, root, "keep", a->keep);
     return js_done(&j, root);
 }

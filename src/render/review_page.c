@@ -198,7 +198,7 @@ static double put_causes(desk *d, double x, double w) {
     y += 18;
     for (int i = 0; i < MILER_LOSS_COUNT; i++) {
         const miler_review_cause *cause = &r->causes[i];
-        if (!render_review_told(cause)) continue;
+        if (!render_review_told(r, cause)) continue;
         paper_type type = plain;
         type.bold = cause->loss == r->first;
         put(d, type, x, y, w - 52, ROW_H, "%s", render_review_cause(cause));
@@ -230,7 +230,7 @@ static void quarters_row(desk *d, paper_type type, const char *who, const char *
     paper_text(d->p, at_right(type), d->left + w, d->y, each, ROW_H, time);
     for (int q = 0; q < 4; q++)
         paper_text(d->p, at_right(type), d->left + w + each * (q + 1), d->y, each, ROW_H,
-                   number(d, off != NULL ? render_review_tenth(100 * off[q]) : (double)NAN, 1, true));
+                   number(d, render_review_tenth(100 * off[q]), 1, true));
     d->y += ROW_H;
 }
 
@@ -257,12 +257,12 @@ static void put_beside(desk *d) {
                  d->a->review.quarter_off);
     for (size_t i = 0; i < d->a->earlier_count; i++) {
         const app_review_mile *mile = &d->a->earlier[i];
+        if (!render_review_beside(mile)) continue;
         miler_print_date(date, sizeof date, mile->day);
         const size_t cut = miler_utf8_cut(mile->name, NAME_LETTERS);
         (void)snprintf(who, sizeof who, "%s%s%.*s%s", date, mile->name[0] != '\0' ? " " : "", (int)cut,
                        mile->name, mile->name[cut] != '\0' ? "..." : "");
-        quarters_row(d, plain, who, render_review_clock(mile->time_s, text),
-                     mile->has_laps ? mile->off : NULL);
+        quarters_row(d, plain, who, render_review_clock(mile->time_s, text), mile->off);
     }
     records_row(d, MILER_SEX_MALE, "men since 1958");
     records_row(d, MILER_SEX_FEMALE, "women since 2019");
@@ -270,7 +270,9 @@ static void put_beside(desk *d) {
 
 static double beside_h(const desk *d) {
     double off[4];
-    size_t rows = 2 + d->a->earlier_count;
+    size_t rows = 2;
+    for (size_t i = 0; i < d->a->earlier_count; i++)
+        if (render_review_beside(&d->a->earlier[i])) rows++;
     if (render_review_records(d->a, MILER_SEX_MALE, off) > 0) rows++;
     if (render_review_records(d->a, MILER_SEX_FEMALE, off) > 0) rows++;
     return 17 + ROW_H * (double)rows;

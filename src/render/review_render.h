@@ -48,9 +48,12 @@ const char *render_review_plan(const app_review_answer *a, char out[REVIEW_LINE_
 const char *render_review_optimum(const app_review_answer *a, char out[REVIEW_LINE_MAX]);
 const char *render_review_likely(const app_review_answer *a,
                                  char out[REVIEW_LINE_MAX]); // NULL = fitness is not known
-bool render_review_told(const miler_review_cause *cause);    // it has seconds
+// It has seconds, or is the one that is spoken of first.
+bool render_review_told(const miler_review *r, const miler_review_cause *cause);
 const char *render_review_cause(const miler_review_cause *cause);
 // Mean quarters of the record miles of a sex; gives how many there are.
+// Has it more than dashes to show beside the quarters of this race?
+bool render_review_beside(const app_review_mile *mile);
 size_t render_review_records(const app_review_answer *a, miler_sex sex, double off[4]);
 
 #endif

@@ -12,6 +12,10 @@
 
 #define LEFT 170.0
 #define RIGHT 700.0
+// Right of the bars: where the columns end, each far enough from the next for its heading.
+#define TIME_W 62.0
+#define PLAN_W 132.0
+#define OPTIMUM_W 232.0
 #define ROW 30.0
 #define BAR 18.0
 #define TOP 132.0
@@ -57,12 +61,12 @@ static void put_lap(drawing *d, const miler_review *r, const scale *s, size_t i,
     (void)draw_line(d, (draw_pen){.stroke = DRAW_INK, .width = 2}, plan_x, y - 3, plan_x, y + BAR + 3);
     (void)draw_line(d, (draw_pen){.stroke = DRAW_INK, .width = 1.5, .dashed = true}, best_x, y - 3, best_x,
                     y + BAR + 3);
-    (void)draw_text(d, (draw_type){.size = 13, .bold = i == r->fastest, .anchor = DRAW_END}, RIGHT + 80,
+    (void)draw_text(d, (draw_type){.size = 13, .bold = i == r->fastest, .anchor = DRAW_END}, RIGHT + TIME_W,
                     y + 13, "%s", time);
-    (void)draw_text(d, (draw_type){.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END}, RIGHT + 150, y + 13,
+    (void)draw_text(d, (draw_type){.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END}, RIGHT + PLAN_W, y + 13,
                     "%+.1f", row->time_s - row->plan_s);
-    (void)draw_text(d, (draw_type){.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END}, RIGHT + 220, y + 13,
-                    "%+.1f", row->time_s - row->optimum_s);
+    (void)draw_text(d, (draw_type){.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END}, RIGHT + OPTIMUM_W,
+                    y + 13, "%+.1f", row->time_s - row->optimum_s);
 }
 
 static double put_causes(drawing *d, const miler_review *r, double y) {
@@ -70,16 +74,17 @@ static double put_causes(drawing *d, const miler_review *r, double y) {
     for (int i = 0; i < MILER_LOSS_COUNT; i++)
         most = fmax(most, fabs(r->causes[i].seconds));
     (void)draw_text(d, (draw_type){.size = 14, .bold = true}, 32, y, "%+.1f s beside the optimum",
-                    r->total_s);
+                    render_review_tenth(r->total_s));
     y += 14;
     for (int i = 0; i < MILER_LOSS_COUNT; i++) {
         const miler_review_cause *cause = &r->causes[i];
-        if (fabs(cause->seconds) < 0.005) continue;
+        if (fabs(cause->seconds) < 0.005 && cause->loss != r->first) continue;
         const double width = fabs(cause->seconds) / most * (RIGHT - LEFT - 180);
         (void)draw_text(d, (draw_type){.size = 13}, 32, y + 13, "%s", render_review_cause(cause));
         (void)draw_rect(d, (draw_pen){.fill = cause->loss == r->first ? DRAW_HOT : DRAW_BAND}, LEFT + 180, y,
                         fmax(width, 1), BAR, 2);
-        (void)draw_text(d, (draw_type){.size = 13}, LEFT + 190 + width, y + 13, "%+.2f s", cause->seconds);
+        (void)draw_text(d, (draw_type){.size = 13}, LEFT + 190 + width, y + 13, "%+.2f s",
+                        fabs(cause->seconds) < 0.005 ? 0 : cause->seconds);
         y += ROW - 4;
     }
     return y;
@@ -87,9 +92,9 @@ static double put_causes(drawing *d, const miler_review *r, double y) {
 
 static void put_columns(drawing *d) {
     const draw_type soft = {.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END};
-    (void)draw_text(d, soft, RIGHT + 80, TOP - 14, "time");
-    (void)draw_text(d, soft, RIGHT + 150, TOP - 14, "to plan");
-    (void)draw_text(d, soft, RIGHT + 220, TOP - 14, "to optimum");
+    (void)draw_text(d, soft, RIGHT + TIME_W, TOP - 14, "time");
+    (void)draw_text(d, soft, RIGHT + PLAN_W, TOP - 14, "to plan");
+    (void)draw_text(d, soft, RIGHT + OPTIMUM_W, TOP - 14, "to optimum");
     (void)draw_text(
         d, (draw_type){.size = 12, .fill = DRAW_SOFT}, LEFT, TOP - 14,
         "pace per 400 m: bar = run, line = plan, dashes = optimum (the axis does not begin at 0)");

@@ -90,7 +90,7 @@ static void put_causes(const app_review_answer *a, const render_look *look, mile
     term_heading(&look->style, out, "Where the seconds went, beside the optimum", false);
     for (int i = 0; i < MILER_LOSS_COUNT; i++) {
         const miler_review_cause *cause = &r->causes[i];
-        if (!render_review_told(cause)) continue;
+        if (!render_review_told(r, cause)) continue;
         term_line(&look->style, out, cause->loss == r->first ? TERM_BOLD : TERM_PLAIN, "%+8.2f s  %s",
                   fabs(cause->seconds) < 0.005 ? 0 : cause->seconds, render_review_cause(cause));
     }
@@ -115,7 +115,8 @@ static void put_words(const app_review_answer *a, const render_look *look, miler
     term_line(&look->style, out, TERM_BOLD, "What next");
     for (size_t i = 0; i < r->next_count; i++) {
         char line[600];
-        (void)snprintf(line, sizeof line, "%s (miler workout show %s)", a->next_titles[i], r->next[i]);
+        (void)snprintf(line, sizeof line, "%s (miler workout show %s%s)", a->next_titles[i], r->next[i],
+                       a->next_smallest ? " --dose 0" : "");
         term_wrap(&look->style, out, TERM_PLAIN, line, 0, 2);
     }
 }
@@ -150,14 +151,11 @@ static miler_status put_beside(const app_review_answer *a, const render_look *lo
     off_cells(table, a->review.quarter_off);
     for (size_t i = 0; i < a->earlier_count; i++) {
         const app_review_mile *mile = &a->earlier[i];
+        if (!render_review_beside(mile)) continue;
         miler_print_date(date, sizeof date, mile->day);
         term_cell(table, TERM_PLAIN, "%s%s%s", date, mile->name[0] != '\0' ? " " : "", mile->name);
         term_cell(table, TERM_PLAIN, "%s", render_review_clock(mile->time_s, text));
-        if (mile->has_laps)
-            off_cells(table, mile->off);
-        else
-            for (int q = 0; q < 4; q++)
-                term_cell(table, TERM_DIM, "-");
+        off_cells(table, mile->off);
     }
     record_row(table, a, MILER_SEX_MALE, "men since 1958");
     record_row(table, a, MILER_SEX_FEMALE, "women since 2019");
@@ -173,5 +171,9 @@ miler_status render_review_text(const app_review_answer *a, const render_look *l
     put_causes(a, look, out);
     put_words(a, look, out);
     status = put_beside(a, look, arena, out, err);
+    if (a->keep != NULL) {
+        (void)miler_buf_append(out, "\n", 1);
+        term_line(&look->style, out, TERM_PLAIN, "Not kept: %s", a->keep);
+    }
     return status == MILER_OK ? miler_buf_status(out, err) : status;
 }

@@ -71,8 +71,13 @@ const char *render_review_likely(const app_review_answer *a, char out[REVIEW_LIN
     return out;
 }
 
-bool render_review_told(const miler_review_cause *cause) {
-    return fabs(cause->seconds) >= 0.005 || cause->loss == MILER_LOSS_UNEXPLAINED;
+// A first cause may be told by the race's shape alone: it stands with its 0.0 s, or the list would lack it.
+bool render_review_told(const miler_review *r, const miler_review_cause *cause) {
+    return fabs(cause->seconds) >= 0.005 || cause->loss == MILER_LOSS_UNEXPLAINED || cause->loss == r->first;
+}
+
+bool render_review_beside(const app_review_mile *mile) {
+    return mile->has_laps;
 }
 
 const char *render_review_cause(const miler_review_cause *cause) {

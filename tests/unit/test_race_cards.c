@@ -104,19 +104,60 @@ static void names_of_any_kind_fit(void **state) {
                                     .link = "https://example.org/a/long/way?to=the&page=of-the-race"};
         race_cards_job plain = job;
         plain.link = NULL;
-        assert_int_equal(look_at(&job), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 3 : 12);
-        assert_int_equal(look_at(&plain), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 3 : 12);
+        assert_int_equal(look_at(&job), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 2 : 12);
+        assert_int_equal(look_at(&plain), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 2 : 12);
     }
+}
+
+// Six on a page; more are split evenly, so that nobody stands alone in another layout.
+static void a_heat_is_split_evenly(void **state) {
+    (void)state;
+    static const size_t columns[][2] = {{1, 1}, {2, 2}, {5, 5}, {6, 6}, {7, 4}, {8, 4}, {12, 6}, {13, 5}};
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        assert_int_equal(race_sheet_columns(columns[i][0]), columns[i][1]);
+    race_runner runners[7];
+    for (size_t i = 0; i < 7; i++)
+        runners[i] = (race_runner){"Ada", card_of(2.6, MILER_MILE_M, 0, MILER_SPLITS_AUTO)};
+    race_cards_job job = {.runners = runners, .count = 6, .form = RACE_SHEET};
+    assert_int_equal(look_at(&job), 1);
+    job.count = 7;
+    assert_int_equal(look_at(&job), 2);
+}
+
+// A name too long for its place ends after a word, with one mark; a single word is cut once.
+static void long_names_end_after_a_word(void **state) {
+    (void)state;
+    static const char *const names[3] = {"Maria Fernandez de la Vega y Castellanos",
+                                         "Christopher Montgomery-Featherstone", "Wolfeschlegelsteinhausen"};
+    race_runner runners[6];
+    for (size_t i = 0; i < 6; i++)
+        runners[i] = (race_runner){names[i % 3], card_of(5, MILER_MILE_M, 0, MILER_SPLITS_AUTO)};
+    const race_cards_job job = {.runners = runners, .count = 6, .form = RACE_SHEET};
+    paper *p;
+    size_t count, cut = 0;
+    assert_int_equal(race_cards_lay(&job, arena, &p, NULL), MILER_OK);
+    const paper_box *boxes = paper_boxes(p, &count);
+    for (size_t i = 0; i < count; i++) {
+        const char *mark = strstr(boxes[i].text, "\xe2\x80\xa6");
+        if (mark == NULL) continue;
+        cut++;
+        assert_string_equal(mark, "\xe2\x80\xa6"); // at the end, once
+        for (size_t n = 0; n < 2; n++) {
+            const size_t len = (size_t)(mark - boxes[i].text);
+            if (strncmp(boxes[i].text, names[n], 4) == 0) assert_int_equal(names[n][len], ' ');
+        }
+    }
+    assert_true(cut >= 6);
 }
 
 static void what_cannot_be_made_is_said(void **state) {
     (void)state;
-    race_runner runners[6];
+    race_runner runners[7];
     static char link[8000];
-    for (size_t i = 0; i < 6; i++)
+    for (size_t i = 0; i < 7; i++)
         runners[i] = (race_runner){"", card_of(5, MILER_MILE_M, 0, MILER_SPLITS_AUTO)};
     paper *p;
-    race_cards_job job = {.runners = runners, .count = 6, .form = RACE_SHEET, .link = "x", .png = true};
+    race_cards_job job = {.runners = runners, .count = 7, .form = RACE_SHEET, .link = "x", .png = true};
     assert_int_equal(race_cards_lay(&job, arena, &p, NULL), MILER_ERR_UNSUPPORTED);
     job.png = false;
     memset(link, 'a', sizeof link - 1);
@@ -150,6 +191,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_race_fits_every_form, set_up, tear_down),
         cmocka_unit_test_setup_teardown(names_of_any_kind_fit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_heat_is_split_evenly, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(long_names_end_after_a_word, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_made_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_bytes_twice, set_up, tear_down)};
     return cmocka_run_group_tests_name("race cards", tests, NULL, NULL);

@@ -326,6 +326,55 @@ static void no_bar_leaves_the_picture(void **state) {
     miler_buf_deinit(&out);
 }
 
+static double column_end(const char *svg, const char *heading) {
+    const char *at = strstr(svg, heading);
+    assert_non_null(at);
+    while (at > svg && strncmp(at, " x=\"", 4) != 0)
+        at--;
+    return strtod(at + 4, NULL);
+}
+
+// Headings stand apart, and a first cause told by the shape alone is in the list with its nothing.
+static void the_picture_lists_its_first_cause(void **state) {
+    (void)state;
+    app_review_answer a = answer_of();
+    for (int i = 0; i < MILER_LOSS_COUNT; i++)
+        a.review.causes[i].seconds = 0;
+    a.review.causes[0] = (miler_review_cause){MILER_LOSS_DAY, 2};
+    a.review.causes[1] = (miler_review_cause){MILER_LOSS_FAST_START, 0};
+    a.review.first = MILER_LOSS_FAST_START;
+    miler_buf out;
+    miler_buf_init(&out, NULL, 1 << 20);
+    assert_int_equal(render_review_svg(&a, MILER_UNITS_METRIC, arena, &out, NULL), MILER_OK);
+    const char *svg = miler_buf_text(&out);
+    assert_non_null(strstr(svg, ">start too fast"));
+    assert_non_null(strstr(svg, "+0.00 s"));
+    const double time_x = column_end(svg, ">time"), plan_x = column_end(svg, ">to plan"),
+                 optimum_x = column_end(svg, ">to optimum");
+    assert_true(plan_x - time_x > 1.3 * draw_text_width(12, "to plan"));
+    assert_true(optimum_x - plan_x > 1.3 * draw_text_width(12, "to optimum"));
+    assert_true(optimum_x < 950);
+    miler_buf_deinit(&out);
+}
+
+// A mile slower than six minutes: sessions in their smallest form, and no record miles beside it.
+static void a_slow_mile_gets_small_sessions(void **state) {
+    (void)state;
+    static const miler_race_split slow[] = {
+        {400, 140, 0, 0}, {800, 295, 0, 0}, {1200, 460, 0, 0}, {MILER_MILE_M, 611, 0, 0}};
+    const app_review_asked asked = {.splits = slow, .split_count = 4, .day = MILER_NO_DAY, .goal_s = 599};
+    app_review_answer a;
+    assert_int_equal(app_review(NULL, &asked, arena, &a, NULL), MILER_OK);
+    assert_true(a.next_smallest && a.record_count == 0 && a.review.next_count > 0);
+    for (size_t i = 0; i < a.review.next_count; i++) {
+        assert_null(strchr(a.next_texts[i], '{'));
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(a.review.next[i], a.review.next[k]);
+    }
+    const app_review_answer fast = answer_of(); // 5:38
+    assert_true(!fast.next_smallest && fast.record_count > 0);
+}
+
 // The page in an arena of which each allocation fails in turn: told, and nothing read that is not there.
 static void a_page_without_room_is_told(void **state) {
     (void)state;
@@ -434,6 +483,8 @@ int main(void) {
                                        TEST(a_broken_table_names_its_line),
                                        TEST(metres_run_wide_cost_their_pace),
                                        TEST(the_plan_is_held_against_each_lap),
+                                       TEST(the_picture_lists_its_first_cause),
+                                       TEST(a_slow_mile_gets_small_sessions),
                                        TEST(the_first_part_at_the_line_is_a_row),
                                        TEST(without_fitness_a_fast_start_is_one),
                                        TEST(three_sentences_without_gaps),
