@@ -69,7 +69,11 @@ typedef struct app_plan_answer {
     int64_t replaced; // plan new: the plan that was active until now; 0 = none
     miler_plan plan;
     int32_t today;
-    plan_mark *marks; // one a session; NULL = not asked for
+    plan_mark *marks;             // one a session; NULL = not asked for
+    int32_t idle_since;           // day of the last run, where the plan waits to be replanned for the
+                                  // days without one; 0 = nothing to say, or not asked for
+    const miler_plan_note *notes; // why sessions were left out; NULL = not asked for
+    size_t note_count;
     app_race_row *race_rows;
     size_t race_row_count; // 0 = not asked for
 } app_plan_answer;

@@ -6,6 +6,7 @@
 #include "app/plan_notes.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #define EVIDENCE_WEIGHT                                                                                      \
     0.1                  // a result counts as news from this share of the estimate on, engineering estimate
 #define FAILED_SHARE 0.5 // of the reps slower than asked, engineering estimate
+#define GOAL_LAP_S 1.0   // a goal that moves by more a lap is another goal, engineering estimate
 
 // ---- Versions and their reasons ---------------------------------------------------------
 // The reasons of a version: its name in the first line, with the note that it
@@ -233,6 +235,12 @@ static bool other_days(const miler_athlete *now, const miler_athlete *then) {
                                    memcmp(now->minutes, then->minutes, sizeof now->minutes) != 0);
 }
 
+static app_goal_move goal_move(const miler_plan *was, const miler_plan *now) {
+    app_goal_move move = {0};
+    if (!(fabs(now->goal_s - was->goal_s) > GOAL_LAP_S * now->race_dist_m / 400)) return move;
+    return (app_goal_move){was->goal_s, now->goal_s, was->now_s, now->now_s};
+}
+
 // `note`: the one that it follows, `noted` as in app_changes; such a version is kept even where nothing
 // else changed, so that it can be undone.
 static miler_status replan(app *a, const char *what, bool dry_run, int noted, const miler_plan_note *note,
@@ -255,6 +263,7 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     status =
         miler_plan_replan(&out->answer.plan, &asked, &rules, arena, &anew, &out->changes, &out->count, err);
     if (status != MILER_OK) return status;
+    out->goal = goal_move(&out->answer.plan, &anew);
     out->answer.plan = anew;
     out->answer.marks = NULL;
     return (out->count > 0 || noted != 0) && !dry_run ? keep_version(a, what, out, err) : MILER_OK;
@@ -272,7 +281,7 @@ miler_status app_replan_noted(app *a, int noted, const miler_plan_note *note, mi
     return status == MILER_OK ? set_hold(a, out->answer.id, "", err) : status;
 }
 
-size_t app_replan_quietly(app *a) {
+size_t app_replan_quietly(app *a, app_goal_move *goal) {
     miler_arena *arena = miler_arena_new(a->alloc, 0);
     app_changes changes = {0};
     store_plan row;
@@ -282,11 +291,64 @@ size_t app_replan_quietly(app *a) {
         !held(a, row.id, arena) &&
         replan(a, "replanned after an import", false, 0, NULL, arena, &changes, &none) == MILER_OK)
         count = changes.count;
+    *goal = changes.goal;
     miler_arena_free(arena);
     return count;
 }
 
+// ---- Days without running -------------------------------------------------------------------
+
+static miler_status last_run(app *a, const app_plan_answer *answer, miler_arena *arena, int32_t *day,
+                             miler_error *err) {
+    const store_run_filter filter = {.athlete_id = a->athlete_id,
+                                     .sport = MILER_SPORT_RUNNING,
+                                     .since_day = answer->plan.start_day,
+                                     .until_day = answer->today};
+    store_run *list;
+    size_t count;
+    *day = MILER_NO_DAY;
+    const miler_status status = store_run_list(a->store, &filter, arena, &list, &count, NULL, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++)
+        if (*day == MILER_NO_DAY || list[i].day > *day) *day = list[i].day;
+    return status;
+}
+
+static bool missed_since(const app_plan_answer *answer, int32_t day) {
+    for (size_t i = 0; i < answer->plan.session_count; i++)
+        if (answer->marks[i].kind == PLAN_MARK_MISSED && answer->plan.sessions[i].day > day) return true;
+    return false;
+}
+
+miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) {
+    miler_plan_rules rules;
+    app_changes would;
+    miler_error none = {0};
+    int32_t day;
+    answer->idle_since = 0;
+    miler_status status = last_run(a, answer, arena, &day, err);
+    if (status == MILER_OK) status = app_plan_rules(a, &rules, err);
+    if (status != MILER_OK || day == MILER_NO_DAY) return status;
+    const double free_days = miler_plan_rule(&rules, "break_free_days", answer->plan.level);
+    if (answer->today - day <= free_days || !missed_since(answer, day)) return MILER_OK;
+    // Why it cannot be replanned is told to whoever asks for that.
+    status = app_replan(a, true, arena, &would, &none);
+    if (status == MILER_OK && would.count > 0) answer->idle_since = day;
+    return MILER_OK;
+}
+
 // ---- Looking back and taking back ----------------------------------------------------------
+
+// Against the version before, where there is one.
+static miler_status goal_before(app *a, const store_plan *row, miler_arena *arena, app_changes *out,
+                                miler_error *err) {
+    store_plan old;
+    miler_plan before;
+    if (row->version < 2) return MILER_OK;
+    miler_status status = store_plan_version(a->store, row->id, row->version - 1, arena, &old, err);
+    if (status == MILER_OK) status = miler_plan_parse(old.body, strlen(old.body), arena, &before, err);
+    if (status == MILER_OK) out->goal = goal_move(&before, &out->answer.plan);
+    return status;
+}
 
 miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
     store_plan row;
@@ -295,7 +357,8 @@ miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, mile
     if (status == MILER_OK) status = store_plan_get(a->store, out->answer.id, arena, &row, err);
     if (status != MILER_OK) return status;
     out->saved_ms = row.saved_ms;
-    return read_changes(or_empty(row.why), arena, out, err);
+    status = goal_before(a, &row, arena, out, err);
+    return status != MILER_OK ? status : read_changes(or_empty(row.why), arena, out, err);
 }
 
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {

@@ -7,10 +7,18 @@
 
 #include "app/app_plan.h"
 
+// The goal that the plan is made for, where it moved by more than a second a lap, and the time of today
+// that it rests on; was_s 0 = it did not.
+typedef struct app_goal_move {
+    double was_s, now_s;
+    double today_was_s, today_s;
+} app_goal_move;
+
 typedef struct app_changes {
     app_plan_answer answer;
     miler_plan_change *changes;
     size_t count;
+    app_goal_move goal;
     const char *what; // "replanned", "moved by hand" ...; "" = nothing was ever changed
     int64_t saved_ms; // of that version; 0 = not kept
     bool kept;        // a new version was stored
@@ -30,8 +38,11 @@ typedef struct app_changes {
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out,
                         miler_error *err) MILER_CHECK;
 // After an import: the number of changes made; 0 also where there is no plan, nothing changed, or the
-// runner has undone the last time.
-size_t app_replan_quietly(app *a);
+// runner has undone the last time. *goal: what became of the goal with them.
+size_t app_replan_quietly(app *a, app_goal_move *goal);
+// Sets answer->idle_since: the last run lies more days back than a plan forgives (break_free_days), running
+// was missed since, and replanning would change the plan. answer->marks are needed. Errors: NOMEM, STORE.
+miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) MILER_CHECK;
 miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
 // The version before, and the notes of before; replanning by itself then waits until it is asked for again.
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;

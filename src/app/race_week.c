@@ -32,6 +32,18 @@ static app_race_row *add(rows *r, int32_t day, int32_t clock_s) {
     return row;
 }
 
+// What is said of a race, in a plan that ends in a trial of one's own: there is no number and no course.
+static const char *as_trial(const miler_plan *plan, const char *what) {
+    static const char *const words[][2] = {
+        {"Arrive, fetch your number, see the course, visit the toilet",
+         "Arrive, see the track or the measured mile, visit the toilet"},
+        {"Lay out the shoes you have run fast in, number and pins, dry clothes, water; charge the watch",
+         "Lay out the shoes you have run fast in, dry clothes, water; charge the watch"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && plan->request.weeks > 0; i++)
+        if (strcmp(what, words[i][0]) == 0) return words[i][1];
+    return what;
+}
+
 // ---- The plan's own sessions
 
 static int32_t session_clock(const miler_plan *plan, const miler_session *s, int32_t free_s) {
@@ -93,7 +105,7 @@ static miler_status add_evening(rows *r, const char **at, const char *end, miler
     const miler_status status = miler_parse_clock(fields[1], &clock_s, err);
     if (status != MILER_OK) return status;
     app_race_row *row = add(r, r->plan->race_day - (int32_t)strtol(fields[0], NULL, 10), clock_s);
-    row->what = fields[2];
+    row->what = as_trial(r->plan, fields[2]);
     row->why = fields[3];
     return MILER_OK;
 }
@@ -115,7 +127,7 @@ static void add_card_rows(rows *r, int32_t day, const miler_race_row *list, size
         row->from_gun_s = list[i].at_s;
         row->duration_s = list[i].duration_s;
         row->rehearsal = day != r->plan->race_day;
-        row->what = list[i].what;
+        row->what = as_trial(r->plan, list[i].what);
         row->why = list[i].why;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/take.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -47,6 +48,32 @@ int take_whole(cli *c, const char *option, const char *text, double low, double 
     const int status = cli_take_number(c, option, text, low, high, &value);
     if (status == 0 && value != floor(value)) return cli_usage(c, "%s wants a whole number", option);
     *out = (int32_t)value;
+    return status;
+}
+
+int take_day(cli *c, const char *what, const char *text, int32_t near, int32_t *out) {
+    if (isdigit((unsigned char)text[0])) return cli_take_date(c, what, text, out);
+    const int32_t today = c->app->today;
+    if (strcmp(text, "today") == 0 || strcmp(text, "tomorrow") == 0) {
+        *out = today + (text[2] == 'm');
+        return 0;
+    }
+    uint8_t mask = 0;
+    const int status = take_days(c, what, text, &mask);
+    if (status != 0) return status;
+    const int32_t first = near - 3 > today ? near - 3 : today;
+    for (int32_t day = first + 6; day >= first; day--)
+        if (mask >> miler_weekday(day) & 1) *out = day;
+    return 0;
+}
+
+int take_place_of(cli *c, const char *text, int32_t near, int32_t *id, int32_t *day) {
+    const char *digits = text[0] == '#' ? text + 1 : text;
+    const size_t len = strlen(digits);
+    if (len == 0 || strspn(digits, "0123456789") != len) return take_day(c, "DAY", text, near, day);
+    double number = 0;
+    const int status = cli_take_number(c, "NUMBER", digits, 1, 1e6, &number);
+    *id = (int32_t)number;
     return status;
 }
 

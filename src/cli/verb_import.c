@@ -5,7 +5,9 @@
 #include "cli/progress.h"
 #include "cli/verbs.h"
 #include "render/js.h"
+#include "render/replan_render.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -147,6 +149,19 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
     return answer->outcomes[STORE_FILE_FAILED] > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 
+static void plan_json(js *j, json_t *root, size_t changes, const app_goal_move *goal) {
+    const bool moved = goal->was_s > 0;
+    js_int(j, root, "plan_changes", (int64_t)changes);
+    js_num(j, root, "plan_goal_was_s", moved ? goal->was_s : (double)NAN, 1);
+    js_num(j, root, "plan_goal_s", moved ? goal->now_s : (double)NAN, 1);
+}
+
+static void note_plan(cli *c, size_t changes, const app_goal_move *goal) {
+    char text[400];
+    if (render_goal_move(goal, false, true, text, sizeof text)) cli_note(c, "%s", text);
+    cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, changes == 1 ? "" : "s");
+}
+
 int verb_import(cli *c, int argc, const char **argv) {
     listing l = {.c = c};
     struct poptOption own[] = {{"verbose", 'v', POPT_ARG_NONE, &l.verbose, 0,
@@ -168,10 +183,10 @@ int verb_import(cli *c, int argc, const char **argv) {
     const miler_status done = app_import(c->app, rest, (size_t)count, one_file, &l, &answer, &err);
     // The plan follows what was run; its troubles are not those of the import.
     size_t changes = 0;
-    if (done == MILER_OK && answer.runs > 0) changes = app_replan_quietly(c->app);
-    if (c->json) js_int(&l.j, root, "plan_changes", (int64_t)changes);
+    app_goal_move goal = {0};
+    if (done == MILER_OK && answer.runs > 0) changes = app_replan_quietly(c->app, &goal);
+    if (c->json) plan_json(&l.j, root, changes, &goal);
     const int status_of_import = finish(&l, root, &answer, done, &err);
-    if (changes > 0 && !c->json)
-        cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, changes == 1 ? "" : "s");
+    if (changes > 0 && !c->json) note_plan(c, changes, &goal);
     return status_of_import;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // miler plan new | show | today | why | check | list | use
+#include "app/app_replan.h"
 #include "app/plan_marks.h"
 #include "app/race_week.h"
 #include "cli/session_sound.h"
@@ -213,6 +214,9 @@ static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own
     miler_error err = {0};
     miler_status got = app_plan_get(c->app, c->arena, answer, &err);
     if (got == MILER_OK) got = app_plan_marks(c->app, c->arena, answer, &err);
+    miler_plan_note *notes = NULL;
+    if (got == MILER_OK) got = app_notes(c->app, c->arena, &notes, &answer->note_count, &err);
+    answer->notes = notes;
     cli_note_health(c);
     return got != MILER_OK ? cli_fail(c, &err) : -1;
 }
@@ -277,6 +281,9 @@ int verb_plan_today(cli *c, int argc, const char **argv) {
     int32_t day = answer.today;
     if ((status = cli_take_date(c, "--date", date, &day)) != 0) return status;
     if ((status = add_race_week(c, race_time, &answer)) != 0) return status;
+    miler_error err = {0};
+    if (day == answer.today && app_plan_idle(c->app, &answer, c->arena, &err) != MILER_OK)
+        return cli_fail(c, &err);
     json_t *heard = NULL;
     if (sound.file != NULL && (status = sound_of_day(c, &sound, &answer, day, &heard)) != 0) return status;
     if (c->json)
@@ -290,7 +297,7 @@ int verb_plan_today(cli *c, int argc, const char **argv) {
     return cli_answer_text(c, &text);
 }
 
-// By number, or by date: every session of that day.
+// By number, or by day: every session of it.
 int verb_plan_why(cli *c, int argc, const char **argv) {
     const char **rest;
     int count;
@@ -299,13 +306,8 @@ int verb_plan_why(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     int32_t day = answer.today;
     int32_t id = 0;
-    if (count > 1) return cli_usage(c, "why wants one session's number or date");
-    if (count == 1 && strchr(rest[0], '-') != NULL)
-        status = cli_take_date(c, "DATE", rest[0], &day);
-    else if (count == 1)
-        status = take_whole(c, "NUMBER", rest[0], 1, 1e6, &id);
-    else
-        status = 0;
+    if (count > 1) return cli_usage(c, "why wants one session's number, or a day");
+    status = count == 1 ? take_place_of(c, rest[0], answer.plan.start_day + 3, &id, &day) : 0;
     if (status == 0) status = add_race_week(c, NULL, &answer);
     if (status != 0) return status;
     if (id != 0) {

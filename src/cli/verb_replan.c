@@ -5,7 +5,6 @@
 #include "cli/verbs.h"
 #include "render/replan_render.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,39 +66,12 @@ int verb_plan_redo(cli *c, int argc, const char **argv) {
 
 // ---- Days ---------------------------------------------------------------------------------
 
-// "tue": the next one, today among them, or the nearest to the day `near` where that is not 0, so that
-// "move thu tue" stays in its week; "2026-06-02"; "today", "tomorrow". 0, or an exit status.
-static int take_day(cli *c, const char *what, const char *text, int32_t near, int32_t *out) {
-    if (isdigit((unsigned char)text[0])) return cli_take_date(c, what, text, out);
-    const int32_t today = c->app->today;
-    if (strcmp(text, "today") == 0 || strcmp(text, "tomorrow") == 0) {
-        *out = today + (text[2] == 'm');
-        return 0;
-    }
-    uint8_t mask = 0;
-    const int status = take_days(c, what, text, &mask);
-    if (status != 0) return status;
-    const int32_t first = near - 3 > today ? near - 3 : today;
-    for (int32_t day = first + 6; day >= first; day--)
-        if (mask >> miler_weekday(day) & 1) *out = day;
-    return 0;
-}
-
-// A day, or the number of a session ("12", "#12").
+// A day, or the number of a session; the first such day that the plan has: it may begin tomorrow.
 static int take_place(cli *c, const char *text, app_hand *hand) {
-    const char *digits = text[0] == '#' ? text + 1 : text;
-    const size_t len = strlen(digits);
-    if (len > 0 && strspn(digits, "0123456789") == len) {
-        double id = 0;
-        const int status = cli_take_number(c, "NUMBER", digits, 1, 1e6, &id);
-        hand->session_id = (int32_t)id;
-        return status;
-    }
-    // The first such day that the plan has: it may begin tomorrow.
     app_plan_answer answer;
     miler_error none = {0};
     const bool found = app_plan_get(c->app, c->arena, &answer, &none) == MILER_OK;
-    return take_day(c, "DAY", text, found ? answer.plan.start_day + 3 : 0, &hand->day);
+    return take_place_of(c, text, found ? answer.plan.start_day + 3 : 0, &hand->session_id, &hand->day);
 }
 
 static int by_hand(cli *c, app_hand *hand) {

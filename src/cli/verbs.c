@@ -72,7 +72,7 @@ const cli_verb cli_verbs[] = {
      verb_plan_new},
     {"plan show", "", "the weeks, and one in full", NULL, verb_plan_show},
     {"plan today", "", "today's session, step by step", NULL, verb_plan_today},
-    {"plan why", "[NUMBER|DATE]", "why this session, today, so much, so fast", NULL, verb_plan_why},
+    {"plan why", "[NUMBER|DAY]", "why this session, today, so much, so fast", NULL, verb_plan_why},
     {"plan check", "", "audit the plan against the table of rules", NULL, verb_plan_check},
     {"plan list", "", "every plan made; '*' is the one in use", NULL, verb_plan_list},
     {"plan use", "NUMBER", "bring a plan made before forward again", NULL, verb_plan_use},

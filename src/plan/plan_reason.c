@@ -239,8 +239,9 @@ static void why_strength_day(const plan_maker *m, const plan_frame_week *week, c
         snprintf(out, WHY_MAX,
                  "On %s, after %s: hard days hard, so that easy days stay easy; and no hard run tomorrow.",
                  weekday_name(m, d->day), name_of(m, hard));
-    else
-        snprintf(out, WHY_MAX, "After %s's run, with no hard run tomorrow, so the legs may be tired.",
+    else // true also where that run gives way later
+        snprintf(out, WHY_MAX,
+                 "On %s, after the run if there is one, with no hard run tomorrow, so the legs may be tired.",
                  weekday_name(m, d->day));
 }
 
@@ -383,11 +384,26 @@ static double easy_minutes(const plan_maker *m) {
     return s / 60;
 }
 
-static void why_easy_much(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
+// What the week comes to, against the last one; a taper is against nothing. Gives the length of `out`.
+static int brings_week(const plan_maker *m, const plan_frame_week *week, char *out) {
     const double week_m = plan_drafts_m(m);
     const int index = index_of(m, week);
     const double last_m = index > 0 && m->frame[index - 1].days == 7 ? m->done_m[index - 1] : 0;
     const int more = (int)floor(in_unit(m, week_m - last_m) + 0.5);
+    const double comes_to = in_unit(m, week_m);
+    if (week->phase == MILER_PHASE_TAPER)
+        return snprintf(out, WHY_MAX, "It brings the week to %.0f %s, the %s apart.", comes_to, unit(m),
+                        plan_end_name(m));
+    if (last_m <= 0)
+        return snprintf(out, WHY_MAX, "It brings the week to %.0f %s%s.", comes_to, unit(m),
+                        week->days == 7 && m->req.weekly_m > 0 ? ", about what you run now" : "");
+    if (more == 0)
+        return snprintf(out, WHY_MAX, "It brings the week to %.0f %s, as last week.", comes_to, unit(m));
+    return snprintf(out, WHY_MAX, "It brings the week to %.0f %s, %d %s than last week.", comes_to, unit(m),
+                    more > 0 ? more : -more, more > 0 ? "more" : "less");
+}
+
+static void why_easy_much(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     int n = 0;
     if (d->cross_min > 0) {
         snprintf(out, WHY_MAX,
@@ -398,15 +414,8 @@ static void why_easy_much(const plan_maker *m, const plan_frame_week *week, cons
     if (place_of(m, d) > 0 || d->slot == 1)
         n = snprintf(out, WHY_MAX, "%d of the week's %.0f easy minutes.", (int)(d->sum.easy_s / 60 + 0.5),
                      easy_minutes(m));
-    else if (last_m <= 0)
-        n = snprintf(out, WHY_MAX, "It brings the week to %.0f %s%s.", in_unit(m, week_m), unit(m),
-                     week->days == 7 && m->req.weekly_m > 0 ? ", about what you run now" : "");
-    else if (more == 0)
-        n = snprintf(out, WHY_MAX, "It brings the week to %.0f %s, as last week.", in_unit(m, week_m),
-                     unit(m));
     else
-        n = snprintf(out, WHY_MAX, "It brings the week to %.0f %s, %d %s than last week.", in_unit(m, week_m),
-                     unit(m), more > 0 ? more : -more, more > 0 ? "more" : "less");
+        n = brings_week(m, week, out);
     if (d->hills > 0)
         snprintf(out + n, WHY_MAX - (size_t)n, " %d sprints of ten seconds: strong, never out of breath.",
                  d->hills);

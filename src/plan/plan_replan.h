@@ -111,5 +111,8 @@ miler_status replan_notice(replan *r); // what goal a break leaves
 void replan_add_change(plan_maker *m, miler_plan_change **list, size_t *count, size_t *cap,
                        miler_plan_change change);
 const char *replan_reason(replan *r, replan_cause cause, int32_t day, const char **rule, const char **source);
+// plan_replan_apart.c: of two with one title, what differs, in words; false where that is not told.
+bool replan_say_apart(const miler_session *now, const miler_session *was, char *now_words, char *was_words,
+                      size_t size);
 
 #endif

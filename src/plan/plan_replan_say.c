@@ -182,11 +182,14 @@ static const char *with_day(replan *r, const miler_session *s, int32_t other) {
 
 // Of one name, two differ in what the name does not tell: the rest, the way there.
 static void say_other(replan *r, const miler_session *was, const miler_session *now, replan_cause cause) {
+    char before[SAY_MAX], after[SAY_MAX];
     if (strcmp(was->text, now->text) == 0 && was->day == now->day && was->slot == now->slot) return;
-    if (was->day == now->day && strcmp(was->title, now->title) == 0)
-        add(r, now->day, now->id, was->text, now->text, cause);
-    else
+    if (was->day != now->day || strcmp(was->title, now->title) != 0)
         add(r, now->day, now->id, was->title, with_day(r, now, was->day), cause);
+    else if (replan_say_apart(now, was, after, before, SAY_MAX))
+        add(r, now->day, now->id, keep(r->m, before), keep(r->m, after), cause);
+    else
+        add(r, now->day, now->id, was->text, now->text, cause);
 }
 
 static void say_new(replan *r, const miler_session *now, replan_cause cause) {

@@ -64,12 +64,20 @@ static int sessions_on(const miler_plan_week *w, const miler_plan *plan, int32_t
 
 // ---- Sessions
 
+static bool is_out(const poster *o, size_t index) {
+    return o->s->plan->sessions[index].status == MILER_SESSION_SKIPPED;
+}
+
 // "7×400 m mile 1:02.4": the number stands bold behind the title. In a tight
 // plan the later sessions of a day stand side by side, without their numbers.
 static const char *cell_text(const poster *o, size_t index, int at, size_t *bold_from) {
     const plan_paper_words *w = &o->words[index];
     const miler_session_kind kind = o->s->plan->sessions[index].kind;
     *bold_from = 0;
+    if (is_out(o, index)) {
+        const char *out = miler_arena_printf(o->s->arena, "left out: %s", w->title);
+        return out != NULL ? out : "";
+    }
     if (o->tight && kind == MILER_SESSION_STRENGTH) return "strength";
     if (o->tight && kind == MILER_SESSION_PLYO) return "plyo";
     if (w->key[0] == '\0' || (o->tight && at > 0)) return w->title;
@@ -87,6 +95,7 @@ static paper_type cell_type(const poster *o, size_t index, size_t bold_from) {
                         .bold_from = bold_from,
                         .fill = race                                  ? DRAW_PAPER
                                 : session->kind == MILER_SESSION_REST ? DRAW_SOFT
+                                : is_out(o, index)                    ? DRAW_SOFT
                                                                       : DRAW_INK};
 }
 

@@ -2,15 +2,18 @@
 // The plan as text.
 #include "render/plan_render.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 // One letter a kind for the calendar grid; upper case where the day is hard.
 static const char kind_letters[MILER_SESSION_KIND_COUNT + 1] = "elvshtmdc.gpR";
 
-#define TABLE_WIDE 76 // the tables of weeks and shares are narrower below that
-#define STEPS_AT 13   // column of a session's steps
-#define REASONS_AT 15 // and of its reasons
+#define TABLE_WIDE 76     // the tables of weeks and shares are narrower below that
+#define STEPS_AT 13       // column of a session's steps
+#define REASONS_AT 15     // and of its reasons
+#define USUAL_SORE_DAYS 5 // of a note that names none: sore_days and tired_days of data/plan_rules.tsv
+#define USUAL_TIRED_DAYS 3
 
 static void colour_on(const render_look *look, miler_buf *out, const char *code) {
     if (look->style.colour) miler_buf_printf(out, "\033[%sm", code);
@@ -42,7 +45,7 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
     miler_print_time(low, sizeof low, p->likely_low_s, 0);
     miler_print_time(high, sizeof high, p->likely_high_s, 0);
     miler_print_date(date, sizeof date, p->race_day);
-    char text[200], left[96];
+    char text[400], left[96];
     const int32_t days = p->race_day - a->today;
     (void)snprintf(text, sizeof text, "Goal: %s in %s on %s %s", dist, goal,
                    miler_weekday_name(miler_weekday(p->race_day)), date);
@@ -56,8 +59,9 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
     miler_buf_printf(out, "%s%s\n", fits ? "  " : "\n", left);
     (void)snprintf(
         text, sizeof text,
-        "Today about %s; likely on the day, if most of the plan is done, between %s and %s [estimate].", now,
-        low, high);
+        "Today about %s; training is likely to bring it to between %s and %s by the day, if most of the plan "
+        "is done [estimate]. The form of the day comes on top: miler fitness.",
+        now, low, high);
     wrap(out, text, 0, look);
     for (size_t i = 0; i < p->notice_count; i++) {
         miler_buf_text_append(out, "\n");
@@ -256,8 +260,9 @@ static void session_steps(const app_plan_answer *a, const miler_session *s, cons
 }
 
 static bool same_reasons(const miler_session *a, const miler_session *b) {
-    return a->why_day[0] != '\0' && strcmp(a->why_day, b->why_day) == 0 &&
-           strcmp(a->why_much, b->why_much) == 0 && strcmp(a->why_pace, b->why_pace) == 0;
+    return a->status != MILER_SESSION_SKIPPED && a->why_day[0] != '\0' &&
+           strcmp(a->why_day, b->why_day) == 0 && strcmp(a->why_much, b->why_much) == 0 &&
+           strcmp(a->why_pace, b->why_pace) == 0;
 }
 
 static void reasons(const miler_session *s, const render_look *look, miler_buf *out) {
@@ -273,6 +278,54 @@ static void reasons(const miler_session *s, const render_look *look, miler_buf *
     colour_off(look, out);
 }
 
+// Left out, and not run all the same.
+static bool is_out(const app_plan_answer *a, const miler_session *s) {
+    const plan_mark_kind kind = a->marks != NULL ? a->marks[s - a->plan.sessions].kind : PLAN_MARK_NONE;
+    return s->status == MILER_SESSION_SKIPPED && kind != PLAN_MARK_DONE && kind != PLAN_MARK_CUT_SHORT;
+}
+
+// Of a note that names none, as in plan_replan_days.c.
+static int32_t usual_days(miler_note_kind kind) {
+    return kind == MILER_NOTE_SORE ? USUAL_SORE_DAYS : kind == MILER_NOTE_TIRED ? USUAL_TIRED_DAYS : 1;
+}
+
+// By the latest note whose days, or the easy ones after it, hold that day; "" where none does.
+static const char *why_out(const app_plan_answer *a, const miler_session *s) {
+    static const char *const words[MILER_NOTE_KIND_COUNT] = {" (ill)", " (sore)", " (tired)", " (day off)"};
+    const char *why = "";
+    if (s->by_hand && !s->aside) return " (by hand)";
+    for (size_t i = 0; i < a->note_count; i++) {
+        const miler_plan_note *note = &a->notes[i];
+        const int32_t after = s->day - note->day;
+        const int32_t days = note->days > 0 ? note->days : usual_days(note->kind);
+        if (after < 0 || (unsigned)note->kind >= MILER_NOTE_KIND_COUNT) continue;
+        if (after < days)
+            why = words[note->kind];
+        else if (note->kind == MILER_NOTE_SICK && after < 3 * days)
+            why = " (back from being ill)";
+    }
+    return why;
+}
+
+// One line for a session that was left out; what takes its place tells the rest.
+static void left_out(const app_plan_answer *a, const miler_session *s, const render_look *look, bool with_day,
+                     miler_buf *out) {
+    char date[MILER_TEXT_MAX], mark[96], words[960];
+    const int at = 17;
+    miler_print_date(date, sizeof date, s->day);
+    mark_words(a, s, mark, sizeof mark);
+    if (with_day)
+        miler_buf_printf(out, "%s %s  ", miler_weekday_name(miler_weekday(s->day)), date + 5);
+    else
+        miler_buf_printf(out, "%*s", 11, "");
+    miler_buf_printf(out, "#%-4d ", (int)s->id);
+    const char *why = why_out(a, s);
+    (void)snprintf(words, sizeof words, "%s: %s%s%s%s",
+                   why[0] == '\0' && s->day < a->today ? "not run" : "left out", s->title, why,
+                   mark[0] != '\0' ? "; " : "", mark);
+    term_wrap(&look->style, out, TERM_DIM, words, at, at);
+}
+
 // `told`: an earlier session whose reasons are the same, or NULL.
 static void rehearsal_line(const app_plan_answer *a, const miler_session *s, const render_look *look,
                            miler_buf *out) {
@@ -282,6 +335,10 @@ static void rehearsal_line(const app_plan_answer *a, const miler_session *s, con
 
 static void session_full(const app_plan_answer *a, const miler_session *s, const miler_session *told,
                          const render_look *look, bool with_day, miler_buf *out) {
+    if (is_out(a, s)) {
+        left_out(a, s, look, with_day, out);
+        return;
+    }
     session_line(a, s, look, with_day, out);
     rehearsal_line(a, s, look, out);
     if (s->kind != MILER_SESSION_REST || s->time_s > 0) session_steps(a, s, look, out);
@@ -318,6 +375,18 @@ static void week_sessions(const app_plan_answer *a, const miler_plan_week *w, co
         session_full(a, &sessions[i], told, look, sessions[i].day != day, out);
         day = sessions[i].day;
     }
+}
+
+// Metres of races are no part of a week's.
+static const char *beside_week(const miler_plan *p, const miler_plan_week *w) {
+    const char *words = "";
+    for (size_t i = w->first_session; i < w->first_session + w->session_count; i++) {
+        const miler_session *s = &p->sessions[i];
+        if (s->kind != MILER_SESSION_RACE || s->status == MILER_SESSION_SKIPPED) continue;
+        if (s->day != p->race_day) words = " and a race";
+        if (s->day == p->race_day) return p->request.weeks > 0 ? " and the time trial" : " and the race day";
+    }
+    return words;
 }
 
 // ---- Race week by the clock
@@ -399,7 +468,8 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
     miler_buf_printf(out, "Week %d, %s%s: ", (int)w->number, miler_phase_name(w->phase),
                      w->light ? " (lighter)" : "");
     colour_off(look, out);
-    miler_buf_printf(out, "%.1f %s\n", w->dist_m / look_unit_m(look->units), look_unit_word(look->units));
+    miler_buf_printf(out, "%.1f %s%s\n", w->dist_m / look_unit_m(look->units), look_unit_word(look->units),
+                     beside_week(&a->plan, w));
     wrap(out, w->purpose, 2, look);
     miler_buf_text_append(out, "\n");
     week_sessions(a, w, look, out);
@@ -433,11 +503,60 @@ static void next_session(const app_plan_answer *a, int32_t day, const render_loo
     for (int32_t next = day + 1; next <= a->plan.race_day && next < day + 8; next++) {
         size_t count = 0;
         const miler_session *sessions = miler_plan_day(&a->plan, next, &count);
-        if (count == 0 || sessions[0].kind == MILER_SESSION_REST) continue;
+        const miler_session *first = NULL;
+        for (size_t i = count; i-- > 0;)
+            if (!is_out(a, &sessions[i]) && sessions[i].kind != MILER_SESSION_REST) first = &sessions[i];
+        if (first == NULL) continue;
         miler_buf_text_append(out, "Next: ");
-        session_line_at(a, &sessions[0], look, true, 6, out);
+        session_line_at(a, first, look, true, 6, out);
         break;
     }
+}
+
+// What is asked for on a day that holds no session.
+static void no_session(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
+    const miler_plan *p = &a->plan;
+    char date[MILER_TEXT_MAX], text[240], dist[24] = "mile";
+    if (day <= p->race_day) {
+        miler_buf_text_append(out, day < p->start_day ? "The plan has not begun yet.\n"
+                                                      : "Nothing planned: rest.\n");
+        return;
+    }
+    miler_print_date(date, sizeof date, p->race_day);
+    if (fabs(p->race_dist_m - MILER_MILE_M) > 1) (void)snprintf(dist, sizeof dist, "%.0f", p->race_dist_m);
+    if (fabs(p->race_dist_m - 2 * MILER_MILE_M) < 1) (void)snprintf(dist, sizeof dist, "2mi");
+    (void)snprintf(
+        text, sizeof text,
+        "The plan is over. Enter the result: miler result add %s TIME --date %s; look at the race: "
+        "miler race review.",
+        dist, date);
+    term_wrap(&look->style, out, TERM_PLAIN, text, 0, 0);
+}
+
+static void idle(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
+    char date[MILER_TEXT_MAX], text[200];
+    if (a->idle_since == 0 || day != a->today) return;
+    miler_print_date(date, sizeof date, a->idle_since);
+    (void)snprintf(text, sizeof text,
+                   "No run since %s %s (%d days): 'miler plan replan' makes the plan follow.",
+                   miler_weekday_name(miler_weekday(a->idle_since)), date, (int)(day - a->idle_since));
+    term_wrap(&look->style, out, TERM_PLAIN, text, 0, 0);
+    miler_buf_text_append(out, "\n");
+}
+
+static void day_session(const app_plan_answer *a, const miler_session *s, const render_look *look,
+                        miler_buf *out) {
+    if (is_out(a, s)) {
+        left_out(a, s, look, false, out);
+        miler_buf_text_append(out, "\n");
+        return;
+    }
+    session_line(a, s, look, false, out);
+    rehearsal_line(a, s, look, out);
+    session_steps(a, s, look, out);
+    if (s->why_day[0] != '\0') wrap(out, s->why_day, STEPS_AT, look);
+    elsewhere(a, s, look, out);
+    miler_buf_text_append(out, "\n");
 }
 
 void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
@@ -449,18 +568,10 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
     miler_buf_printf(out, "%s %s", miler_weekday_name(miler_weekday(day)), date);
     if (w != NULL) miler_buf_printf(out, ", week %d, %s", (int)w->number, miler_phase_name(w->phase));
     miler_buf_text_append(out, "\n\n");
-    if (count == 0)
-        miler_buf_text_append(out, day < a->plan.start_day  ? "The plan has not begun yet.\n"
-                                   : day > a->plan.race_day ? "The plan is over.\n"
-                                                            : "Nothing planned: rest.\n");
-    for (size_t i = 0; i < count; i++) {
-        session_line(a, &sessions[i], look, false, out);
-        rehearsal_line(a, &sessions[i], look, out);
-        session_steps(a, &sessions[i], look, out);
-        if (sessions[i].why_day[0] != '\0') wrap(out, sessions[i].why_day, STEPS_AT, look);
-        elsewhere(a, &sessions[i], look, out);
-        miler_buf_text_append(out, "\n");
-    }
+    idle(a, day, look, out);
+    if (count == 0) no_session(a, day, look, out);
+    for (size_t i = 0; i < count; i++)
+        day_session(a, &sessions[i], look, out);
     race_hours(a, day, day, look, out);
     next_session(a, day, look, out);
 }
@@ -483,7 +594,7 @@ void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, con
     for (size_t i = 0; i < count; i++)
         if (id == 0 || sessions[i].id == id) {
             session_full(a, &sessions[i], NULL, look, true, out);
-            elsewhere(a, &sessions[i], look, out);
+            if (!is_out(a, &sessions[i])) elsewhere(a, &sessions[i], look, out);
         }
 }
 

@@ -278,9 +278,19 @@ static double put_title(const week_page *w, const miler_session *s, double x, do
     return h;
 }
 
+// What takes its place tells the rest.
+static double put_left_out(const week_page *w, const miler_session *s, double x, double y, double width) {
+    const paper_type type = {.size = 8.6, .narrow = true, .fill = DRAW_SOFT};
+    const char *text = miler_arena_printf(w->s->arena, "left out: %s", plan_paper_title(w->s, s, TITLE_MOST));
+    const double k = w->k;
+    if (w->draw && s->kind != MILER_SESSION_REST) plan_paper_tick(w->p, x, y + 1.8 * k, 9 * k, s->status);
+    return put(w, type, x + 26 * k, y + 1.2 * k, width - 26 * k, text != NULL ? text : "") + 2 * k;
+}
+
 static double put_what(const week_page *w, const miler_session *s, double x, double y, double width) {
     const double from = y;
     const double in = 26 * w->k;
+    if (s->status == MILER_SESSION_SKIPPED) return put_left_out(w, s, x, y, width);
     const step_lines *lines = lines_of(w, s);
     if (lines == NULL) return 0;
     y += put_title(w, s, x, y, width) + 1 * w->k;
@@ -313,8 +323,9 @@ static double put_splits(const week_page *w, const miler_session *s, double x, d
 }
 
 static bool same_reasons(const miler_session *a, const miler_session *b) {
-    return a->why_day[0] != '\0' && strcmp(a->why_day, b->why_day) == 0 &&
-           strcmp(a->why_much, b->why_much) == 0 && strcmp(a->why_pace, b->why_pace) == 0;
+    return a->status != MILER_SESSION_SKIPPED && a->why_day[0] != '\0' &&
+           strcmp(a->why_day, b->why_day) == 0 && strcmp(a->why_much, b->why_much) == 0 &&
+           strcmp(a->why_pace, b->why_pace) == 0;
 }
 
 static double put_why(const week_page *w, size_t index, double x, double y) {
@@ -347,6 +358,7 @@ static double put_session(const week_page *w, size_t index, double y) {
     const double x = MARGIN + DATE_W;
     const double why_x = x + width + GAP;
     const double left = put_what(w, s, x, y, width);
+    if (s->status == MILER_SESSION_SKIPPED) return left;
     double right = put_splits(w, s, why_x, y + 1.5 * w->k);
     right += put_why(w, index, why_x, y + 1.5 * w->k + right);
     right += put_felt(w, s, why_x, y + right);

@@ -5,6 +5,7 @@
 #include "render/plan_render.h"
 #include "render/term.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +16,34 @@ static void wrap(miler_buf *out, const char *text, int indent, const render_look
 }
 
 // ---- Text ---------------------------------------------------------------------------------
+
+bool render_goal_move(const app_goal_move *goal, bool back, bool kept, char *out, size_t size) {
+    const char *undo = kept ? "; 'miler plan undo' keeps the old one." : ".";
+    char was[MILER_TEXT_MAX], now[MILER_TEXT_MAX], today_was[MILER_TEXT_MAX], today[MILER_TEXT_MAX];
+    out[0] = '\0';
+    if (!(goal->was_s > 0)) return false;
+    miler_print_time(was, sizeof was, goal->was_s, 0);
+    miler_print_time(now, sizeof now, goal->now_s, 0);
+    miler_print_time(today_was, sizeof today_was, goal->today_was_s, 0);
+    miler_print_time(today, sizeof today, goal->today_s, 0);
+    if (back)
+        (void)snprintf(out, size, "The plan is made for %s again, not %s.", was, now);
+    else if (strcmp(today, today_was) != 0)
+        (void)snprintf(out, size,
+                       "The plan is now made for %s, not %s: your results and runs now say %s for today, not "
+                       "%s%s",
+                       now, was, today, today_was, undo);
+    else
+        (void)snprintf(out, size, "The plan is now made for %s, not %s: that is what is left for race day%s",
+                       now, was, undo);
+    return true;
+}
+
+// First of all, since every pace hangs on it.
+static void goal_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out) {
+    char text[400];
+    if (render_goal_move(&c->goal, c->undone, !dry_run, text, sizeof text)) wrap(out, text, 0, look);
+}
 
 static void head_text(const app_changes *c, bool dry_run, miler_buf *out) {
     const char *s = c->count == 1 ? "" : "s";
@@ -125,6 +154,7 @@ static void note_text(const app_changes *c, miler_buf *out) {
 }
 
 void render_changes_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out) {
+    goal_text(c, dry_run, look, out);
     head_text(c, dry_run, out);
     note_text(c, out);
     days_text(c, look, out);
@@ -187,6 +217,9 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
     js_bool(&j, root, "redone", c->redone);
     js_bool(&j, root, "no_runs", c->no_runs);
     js_bool(&j, root, "other_days", c->other_days);
+    const bool moved = c->goal.was_s > 0;
+    js_num(&j, root, "goal_was_s", moved ? c->goal.was_s : (double)NAN, 1);
+    js_num(&j, root, "goal_s", moved ? c->goal.now_s : (double)NAN, 1);
     changes_json(&j, root, c);
     json_t *notes = js_array(&j, root, "notes");
     if (c->noted != 0) {

@@ -9,6 +9,9 @@
 #include <jansson.h>
 
 void render_changes_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out);
+// "The plan is now made for 5:22, not 4:28: ..."; `back`: that was undone; `kept`: it can be undone.
+// false and "" where the goal did not move.
+bool render_goal_move(const app_goal_move *goal, bool back, bool kept, char *out, size_t size);
 json_t *render_changes_json(const app_changes *c, bool dry_run);
 void render_notes_text(const miler_plan_note *list, size_t count, miler_buf *out);
 // `c`: what the plan made of them; NULL = it was not asked.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The plan against the log, as replanning and the runner's hand read it.
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -140,9 +141,74 @@ static void a_number_means_one_note(void **state) {
     assert_int_equal(note.id, 4);
 }
 
+static int32_t idle_since(fixture *f, int32_t today) {
+    app_plan_answer plan;
+    open_app(f, today);
+    ok(app_plan_get(f->a, f->k.arena, &plan, &why));
+    ok(app_plan_marks(f->a, f->k.arena, &plan, &why));
+    ok(app_plan_idle(f->a, &plan, f->k.arena, &why));
+    return plan.idle_since;
+}
+
+// Told from the sixth day on, until the plan follows; never where nothing is recorded at all.
+static void days_without_a_run_are_told(void **state) {
+    fixture *f = *state;
+    app_plan_answer plan;
+    app_changes changes;
+    assert_int_equal(idle_since(f, START + 20), 0);
+    ok(app_plan_get(f->a, f->k.arena, &plan, &why));
+    int32_t last = 0;
+    for (size_t i = 0; i < plan.plan.session_count && last < START + 7; i++) {
+        const miler_session *s = &plan.plan.sessions[i];
+        if (s->slot != 0 || s->kind == MILER_SESSION_REST) continue;
+        last = s->day;
+        (void)put_easy(f, s->day, 9);
+    }
+    assert_int_equal(idle_since(f, last + 5), 0);
+    assert_int_equal(idle_since(f, last + 16), last);
+    ok(app_replan(f->a, false, f->k.arena, &changes, &why));
+    assert_true(changes.count > 0);
+    assert_int_equal(idle_since(f, last + 16), 0);
+}
+
+// A goal that moves is told with what it was, also of the version in use; the hand leaves it alone.
+static void a_goal_that_moves_is_told(void **state) {
+    fixture *f = *state;
+    app_changes changes;
+    const store_result slow = {.athlete_id = f->a->athlete_id,
+                               .day = START + 9,
+                               .dist_m = MILER_MILE_M,
+                               .time_s = 400,
+                               .official = true,
+                               .removed_ms = MILER_NO_TIME,
+                               .name = "",
+                               .place = "",
+                               .note = ""};
+    int64_t id;
+    ok(store_result_add(f->k.s, &slow, &id, &why));
+    open_app(f, START + 10);
+    ok(app_replan(f->a, false, f->k.arena, &changes, &why));
+    assert_true(changes.goal.was_s > 300 && changes.goal.was_s < 330);
+    assert_true(changes.goal.now_s > changes.goal.was_s + 30);
+    const app_goal_move told = changes.goal;
+    ok(app_plan_changes(f->a, f->k.arena, &changes, &why));
+    assert_true(fabs(changes.goal.was_s - told.was_s) < 0.01);
+    assert_true(fabs(changes.goal.now_s - told.now_s) < 0.01);
+    app_plan_answer plan;
+    ok(app_plan_get(f->a, f->k.arena, &plan, &why));
+    app_hand hand = {.kind = APP_HAND_SKIP};
+    for (size_t i = 0; i < plan.plan.session_count && hand.session_id == 0; i++)
+        if (plan.plan.sessions[i].day > START + 12 && plan.plan.sessions[i].dist_m > 0)
+            hand.session_id = plan.plan.sessions[i].id;
+    ok(app_plan_hand(f->a, &hand, f->k.arena, &changes, &why));
+    ok(app_plan_changes(f->a, f->k.arena, &changes, &why));
+    assert_true(changes.goal.was_s == 0);
+}
+
 int main(void) {
 #define t(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {t(easy_in_place_of_hard_is_running),
-                                       t(easy_in_place_of_hard_does_not_do_it), t(a_number_means_one_note)};
+                                       t(easy_in_place_of_hard_does_not_do_it), t(a_number_means_one_note),
+                                       t(days_without_a_run_are_told), t(a_goal_that_moves_is_told)};
     return cmocka_run_group_tests_name("replan_log", tests, NULL, NULL);
 }
