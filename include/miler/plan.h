@@ -259,6 +259,12 @@ typedef struct miler_plan_shares {
     int32_t easy, threshold, vo2max, fast;
 } miler_plan_shares;
 
+// A run that was none of the sessions.
+typedef struct miler_plan_run {
+    int32_t day;
+    double dist_m;
+} miler_plan_run;
+
 typedef struct miler_plan {
     miler_plan_request request; // as used: start, race day, goal and volume settled
     miler_plan_level level;
@@ -279,6 +285,10 @@ typedef struct miler_plan {
     int32_t next_id;
     const char **notices; // read before starting: health, age, goal, what was assumed
     size_t notice_count;
+    // Of a plan under way: runs that were none of its sessions, which the auditor counts for those that
+    // were left out. No part of the plan's text; NULL = not told.
+    const miler_plan_run *beside;
+    size_t beside_count;
 } miler_plan;
 
 // Builds the plan. Errors: REFUSED (health, age, too little time or too few
@@ -363,12 +373,6 @@ typedef struct miler_plan_note {
     int32_t days;  // 0 = as many as the rules say for its kind
     char part[32]; // SORE: "calf"; "" for none
 } miler_plan_note;
-
-// A run that was none of the sessions.
-typedef struct miler_plan_run {
-    int32_t day;
-    double dist_m;
-} miler_plan_run;
 
 // What is known today.
 typedef struct miler_replan {

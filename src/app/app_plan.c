@@ -3,6 +3,7 @@
 
 #include "app/app_fitness.h"
 #include "app/app_history.h"
+#include "app/app_replan.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -235,16 +236,29 @@ miler_status app_plan_use(app *a, int64_t id, miler_arena *arena, miler_error *e
     return status == MILER_OK ? store_plan_activate(a->store, id, err) : status;
 }
 
+// A session that is over cannot be changed any more: what it breaks is no advice.
+static void only_to_come(app_plan_audit *audit) {
+    size_t kept = 0;
+    for (size_t i = 0; i < audit->listed; i++) {
+        const miler_plan_finding *f = &audit->findings[i];
+        if (f->session_id == 0 || f->day >= audit->answer.today) audit->findings[kept++] = *f;
+    }
+    audit->total -= audit->listed - kept;
+    audit->listed = kept;
+}
+
 miler_status app_plan_check(app *a, miler_arena *arena, app_plan_audit *out, miler_error *err) {
     miler_plan_rules rules;
     *out = (app_plan_audit){0};
     miler_status status = app_plan_get(a, arena, &out->answer, err);
     if (status == MILER_OK) status = app_plan_rules(a, &rules, err);
+    if (status == MILER_OK) status = app_plan_beside(a, &out->answer, arena, err);
     if (status != MILER_OK) return status;
     out->findings = miler_arena_array(arena, APP_FINDINGS_MAX, sizeof *out->findings);
     if (out->findings == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     status = miler_plan_check(&out->answer.plan, &out->answer.plan.request, &rules, arena, out->findings,
                               APP_FINDINGS_MAX, &out->total, err);
     out->listed = out->total < APP_FINDINGS_MAX ? out->total : APP_FINDINGS_MAX;
+    if (status == MILER_OK) only_to_come(out);
     return status;
 }

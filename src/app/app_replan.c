@@ -165,12 +165,12 @@ static bool was_a_session(const app_plan_answer *plan, int64_t run_id) {
 }
 
 // Runs beside the plan: whoever ran them has not been idle.
-static miler_status take_runs(app *a, miler_arena *arena, const app_changes *c, miler_replan *asked,
-                              miler_error *err) {
+static miler_status take_runs(app *a, miler_arena *arena, const app_plan_answer *answer, miler_plan_run **out,
+                              size_t *out_count, miler_error *err) {
     const store_run_filter filter = {.athlete_id = a->athlete_id,
                                      .sport = MILER_SPORT_RUNNING,
-                                     .since_day = c->answer.plan.start_day,
-                                     .until_day = c->answer.today};
+                                     .since_day = answer->plan.start_day,
+                                     .until_day = answer->today};
     store_run *list;
     size_t count;
     const miler_status status = store_run_list(a->store, &filter, arena, &list, &count, NULL, err);
@@ -178,9 +178,20 @@ static miler_status take_runs(app *a, miler_arena *arena, const app_changes *c, 
     miler_plan_run *runs = miler_arena_array(arena, count + 1, sizeof *runs);
     if (runs == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < count; i++)
-        if (!was_a_session(&c->answer, list[i].id) && list[i].dist_m > 0)
-            runs[asked->run_count++] = (miler_plan_run){list[i].day, list[i].dist_m};
-    asked->runs = runs;
+        if (!was_a_session(answer, list[i].id) && list[i].dist_m > 0)
+            runs[(*out_count)++] = (miler_plan_run){list[i].day, list[i].dist_m};
+    *out = runs;
+    return MILER_OK;
+}
+
+miler_status app_plan_beside(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) {
+    miler_plan_run *runs = NULL;
+    size_t count = 0;
+    miler_status status = answer->marks == NULL ? app_plan_marks(a, arena, answer, err) : MILER_OK;
+    if (status == MILER_OK) status = take_runs(a, arena, answer, &runs, &count, err);
+    if (status != MILER_OK) return status;
+    answer->plan.beside = runs;
+    answer->plan.beside_count = count;
     return MILER_OK;
 }
 
@@ -198,7 +209,10 @@ static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_
     for (size_t i = 0; i < count && runs; i++)
         asked->past_count += past_of(&c->answer, i, &past[asked->past_count]);
     asked->past = past;
-    return take_runs(a, arena, c, asked, err);
+    miler_plan_run *other = NULL;
+    status = take_runs(a, arena, &c->answer, &other, &asked->run_count, err);
+    asked->runs = other;
+    return status;
 }
 
 // The newest result that the estimate leans on.

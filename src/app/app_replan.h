@@ -43,6 +43,9 @@ size_t app_replan_quietly(app *a, app_goal_move *goal);
 // Sets answer->idle_since: the last run lies more days back than a plan forgives (break_free_days), running
 // was missed since, and replanning would change the plan. answer->marks are needed. Errors: NOMEM, STORE.
 miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) MILER_CHECK;
+// Fills answer->plan.beside (and its marks), for the auditor. Errors: NOMEM, STORE.
+miler_status app_plan_beside(app *a, app_plan_answer *answer, miler_arena *arena,
+                             miler_error *err) MILER_CHECK;
 miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
 // The version before, and the notes of before; replanning by itself then waits until it is asked for again.
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;

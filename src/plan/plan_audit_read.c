@@ -170,6 +170,15 @@ static void read_session(audit_session *out, const miler_workout *workout, const
         out->covers |= 1u << MILER_SESSION_SPEED;
 }
 
+static double beside_m(const miler_plan *plan, const miler_plan_week *week) {
+    double sum = 0;
+    for (size_t i = 0; i < plan->beside_count; i++) {
+        const int32_t at = plan->beside[i].day - week->first_day;
+        if (at >= 0 && at < week->day_count) sum += plan->beside[i].dist_m;
+    }
+    return sum;
+}
+
 static void read_weeks(audit *a) {
     for (size_t i = 0; i < a->week_count; i++) {
         audit_week *week = &a->weeks[i];
@@ -196,6 +205,8 @@ static void read_weeks(audit *a) {
                 s->sum.dist_m + s->sum.cross_s * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
             week->runs += s->sum.dist_m > 0;
         }
+        // Other runs stand in for those that were left out.
+        week->dist_m = fmax(week->dist_m, fmin(week->dist_m + beside_m(a->plan, week->w), week->asked_m));
         const double meant_m = fmax(week->asked_m, week->w->target_m);
         week->missed = skipped && week->dist_m < a->rule.missed_week_share * meant_m;
     }

@@ -205,10 +205,31 @@ static void a_goal_that_moves_is_told(void **state) {
     assert_true(changes.goal.was_s == 0);
 }
 
+// The auditor counts what was run beside the sessions for those left out, and finds nothing of a session
+// that is over.
+static void the_auditor_knows_what_was_run(void **state) {
+    fixture *f = *state;
+    app_plan_answer plan;
+    const int32_t jogged = first_hard(f, &plan)->day;
+    (void)put_easy(f, jogged, 6);
+    open_app(f, START + 10);
+    app_changes changes;
+    ok(app_replan(f->a, false, f->k.arena, &changes, &why));
+    app_plan_audit audit;
+    ok(app_plan_check(f->a, f->k.arena, &audit, &why));
+    assert_int_equal(audit.answer.plan.beside_count, 1);
+    assert_int_equal(audit.answer.plan.beside[0].day, jogged);
+    assert_true(fabs(audit.answer.plan.beside[0].dist_m - 6000) < 100);
+    for (size_t i = 0; i < audit.listed; i++)
+        assert_true(audit.findings[i].session_id == 0 || audit.findings[i].day >= START + 10);
+    assert_int_equal(audit.listed, 0);
+}
+
 int main(void) {
 #define t(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-    const struct CMUnitTest tests[] = {t(easy_in_place_of_hard_is_running),
-                                       t(easy_in_place_of_hard_does_not_do_it), t(a_number_means_one_note),
-                                       t(days_without_a_run_are_told), t(a_goal_that_moves_is_told)};
+    const struct CMUnitTest tests[] = {
+        t(easy_in_place_of_hard_is_running), t(easy_in_place_of_hard_does_not_do_it),
+        t(a_number_means_one_note),          t(days_without_a_run_are_told),
+        t(a_goal_that_moves_is_told),        t(the_auditor_knows_what_was_run)};
     return cmocka_run_group_tests_name("replan_log", tests, NULL, NULL);
 }
