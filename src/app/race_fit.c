@@ -3,6 +3,8 @@
 
 #include "app/form_rows.h"
 
+#include <string.h>
+
 static miler_status lap_rows(const miler_race_card *card, miler_arena *arena, miler_workout_row *rows,
                              miler_error *err) {
     for (size_t i = 0; i < card->lap_count; i++) {
@@ -66,8 +68,11 @@ miler_status app_race_fit(const miler_race_card *card, miler_arena *arena, const
     miler_buf buf;
     miler_buf_init(&buf, miler_arena_allocator(arena), FORM_BYTES_MAX);
     status = form_write_dated(&file, FORM_EPOCH_DAY, &buf, err);
-    if (status != MILER_OK) return status;
-    *out = buf.ptr; // the arena's
-    *out_len = buf.len;
-    return MILER_OK;
+    char *bytes = status == MILER_OK ? miler_arena_array(arena, buf.len, 1) : NULL;
+    if (status == MILER_OK && bytes == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (bytes != NULL) memcpy(bytes, buf.ptr, buf.len);
+    *out = bytes;
+    *out_len = bytes != NULL ? buf.len : 0;
+    miler_buf_deinit(&buf);
+    return status;
 }
