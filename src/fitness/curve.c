@@ -94,6 +94,12 @@ static double inflation(const fit_curve *c, const double *rest) {
     return fmax((INFLATE_N0 + chi) / (INFLATE_N0 + c->count), 1);
 }
 
+// What a watch tells of takes no race's weight from it.
+static bool two_races(const fit_curve *c) {
+    return c->count == 2 && !c->undated && c->piece[0].evidence->kind <= MILER_EVIDENCE_RESULT &&
+           c->piece[1].evidence->kind <= MILER_EVIDENCE_RESULT;
+}
+
 void fit_curve_solve(fit_curve *c) {
     double rest[FIT_PIECES_MAX] = {0};
     c->undated = true;
@@ -106,7 +112,7 @@ void fit_curve_solve(fit_curve *c) {
     }
     // Of two with dates the one that is slow beside the other was the worse race, or another: a steeplechase
     // entered as a 3000. One alone, or two of unknown days (bests years apart), have nobody to tell the odd one.
-    const int rounds = c->count > 2 || (c->count == 2 && !c->undated) ? ROUNDS : 0;
+    const int rounds = c->count > 2 || two_races(c) ? ROUNDS : 0;
     for (int round = 0; round <= rounds; round++) {
         factor(c);
         solve(c, rest, c->solved);
