@@ -164,16 +164,21 @@ static bool was_a_session(const app_plan_answer *plan, int64_t run_id) {
     return false;
 }
 
-// Runs beside the plan: whoever ran them has not been idle.
-static miler_status take_runs(app *a, miler_arena *arena, const app_plan_answer *answer, miler_plan_run **out,
-                              size_t *out_count, miler_error *err) {
+static miler_status runs_since_start(app *a, const app_plan_answer *answer, miler_arena *arena,
+                                     store_run **out, size_t *count, miler_error *err) {
     const store_run_filter filter = {.athlete_id = a->athlete_id,
                                      .sport = MILER_SPORT_RUNNING,
                                      .since_day = answer->plan.start_day,
                                      .until_day = answer->today};
+    return store_run_list(a->store, &filter, arena, out, count, NULL, err);
+}
+
+// Runs beside the plan: whoever ran them has not been idle.
+static miler_status take_runs(app *a, miler_arena *arena, const app_plan_answer *answer, miler_plan_run **out,
+                              size_t *out_count, miler_error *err) {
     store_run *list;
     size_t count;
-    const miler_status status = store_run_list(a->store, &filter, arena, &list, &count, NULL, err);
+    const miler_status status = runs_since_start(a, answer, arena, &list, &count, err);
     if (status != MILER_OK) return status;
     miler_plan_run *runs = miler_arena_array(arena, count + 1, sizeof *runs);
     if (runs == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
@@ -314,14 +319,10 @@ size_t app_replan_quietly(app *a, app_goal_move *goal) {
 
 static miler_status last_run(app *a, const app_plan_answer *answer, miler_arena *arena, int32_t *day,
                              miler_error *err) {
-    const store_run_filter filter = {.athlete_id = a->athlete_id,
-                                     .sport = MILER_SPORT_RUNNING,
-                                     .since_day = answer->plan.start_day,
-                                     .until_day = answer->today};
     store_run *list;
     size_t count;
     *day = MILER_NO_DAY;
-    const miler_status status = store_run_list(a->store, &filter, arena, &list, &count, NULL, err);
+    const miler_status status = runs_since_start(a, answer, arena, &list, &count, err);
     for (size_t i = 0; status == MILER_OK && i < count; i++)
         if (*day == MILER_NO_DAY || list[i].day > *day) *day = list[i].day;
     return status;

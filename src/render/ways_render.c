@@ -60,10 +60,13 @@ void render_race_self_text(const app_pace_self *self, double goal_s, const term_
         (void)snprintf(odds, sizeof odds, "nearly all");
     else if (in_100 >= 0.5)
         (void)snprintf(odds, sizeof odds, "%.0f", in_100);
-    term_line(style, out, TERM_PLAIN,
-              "Today you are good for %s (%s to %s in eight races of ten); %s is made in %s of a hundred.",
-              timed(self->likely_s, likely), timed(self->low_s, low), timed(self->high_s, high),
-              timed(goal_s, goal), odds);
+    char line[240];
+    (void)snprintf(
+        line, sizeof line,
+        "Today you are good for %s (%s to %s in eight races of ten); %s is made in %s of a hundred.",
+        timed(self->likely_s, likely), timed(self->low_s, low), timed(self->high_s, high),
+        timed(goal_s, goal), odds);
+    term_wrap(style, out, TERM_PLAIN, line, 0, 0);
     term_line(style, out, TERM_PLAIN, "Goals: A %s (one race in four)  B %s (one in two)  C %s (nine in ten)",
               timed(self->goal_s[APP_GOAL_A], low), timed(self->goal_s[APP_GOAL_B], likely),
               timed(self->goal_s[APP_GOAL_C], high));
