@@ -3,7 +3,7 @@
 // an elite runner's ten weeks as FIT workouts with their schedule, calendar, CSV
 // and PDF, apart and in one start. Processor time and time on the wall, and both as a ratio to
 // `miler version`, the start alone, since other programs share the machine. Then a squad
-// of 80, one after the other; SQUAD=n asks for another number.
+// of 80 by one command; SQUAD=n asks for another number.
 #include "bench.h"
 
 #include <sys/wait.h>
@@ -67,24 +67,24 @@ static void tell(const char *what, cost c, cost start) {
            c.cpu_s * 1e3, c.wall_s / start.wall_s, c.cpu_s / start.cpu_s);
 }
 
-// One after the other, a store for each: every runner is exported by one new process.
+// A coach's store: every athlete with a plan of ten weeks, all of them exported by one command.
 static void squad(const char *program, const char *folder, int count) {
     char line[512], db[128];
-    cost all = {0, 0};
+    (void)snprintf(db, sizeof db, "%s/squad.db", folder);
+    (void)setenv("MILER_DB", db, 1);
     for (int i = 0; i < count; i++) {
-        (void)snprintf(db, sizeof db, "%s/squad%d.db", folder, i);
-        (void)setenv("MILER_DB", db, 1);
-        (void)run(program, "athlete set --sex f --born 2001-05-31 --days all --minutes 90 --places "
-                           "track,hill,gym --health ok -q");
-        (void)snprintf(line, sizeof line, "plan new --weeks 10 --from mile=%d:%02d --weekly %d -q",
+        (void)snprintf(line, sizeof line,
+                       "athlete %s --name athlete%d --sex f --born 2001-05-31 --days all --minutes 90 "
+                       "--places track,hill,gym --health ok -q",
+                       i == 0 ? "set" : "add", i);
+        (void)run(program, line);
+        (void)snprintf(line, sizeof line,
+                       "plan new --athlete athlete%d --weeks 10 --from mile=%d:%02d --weekly %d -q", i,
                        4 + i / 30, 30 + i % 30, 90 - i / 2);
         (void)run(program, line);
-        (void)snprintf(
-            line, sizeof line,
-            "plan export --fit %s/s/fit%d --ics %s/s/%d.ics --csv %s/s/%d.csv --pdf %s/s/%d.pdf -q", folder,
-            i, folder, i, folder, i, folder, i);
-        all = sum(all, run(program, line));
     }
+    (void)snprintf(line, sizeof line, "plan export --squad %s/s -q", folder);
+    const cost all = run(program, line);
     printf("squad of %d, FIT, calendar, CSV and PDF: %.1f s, %.1f of them the processor's (goal %.0f)\n",
            count, all.wall_s, all.cpu_s, SQUAD_GOAL_S * count / SQUAD);
 }
@@ -118,8 +118,6 @@ int main(void) {
     tell("both in one", whole, start);
     printf("whole export: %.0f ms, %.0f of them the processor's (goal %.0f)\n", whole.wall_s * 1e3,
            whole.cpu_s * 1e3, GOAL_MS);
-    (void)snprintf(line, sizeof line, "mkdir %s/s", folder);
-    if (system(line) != 0) fail("no folder");
     squad(program, folder, asked != NULL ? (int)strtol(asked, NULL, 10) : SQUAD);
     (void)snprintf(line, sizeof line, "rm -rf %s", folder);
     if (system(line) != 0) fail("the folder could not be removed");

@@ -23,6 +23,7 @@ typedef struct app_progress {
     const char *what; // "import", "rebuild", "check", "export"
     uint64_t done, total;
     uint64_t bytes_done, bytes_total; // 0 where bytes are not what is counted
+    const char *counted;              // what `done` counts; NULL: files
     const char *current;              // file or run at work, "" none
     int64_t start_ms, now_ms;
 } app_progress;

@@ -21,8 +21,9 @@ static void draw(const cli *c, const app_progress *p) {
     (void)fputs("\r\033[K", stderr);
     for (int i = 0; i < BAR_COLUMNS; i++)
         (void)fputs(i < (int)(share * BAR_COLUMNS) ? full : empty, stderr);
-    (void)fprintf(stderr, " %llu of %llu files, %.0f a second", (unsigned long long)p->done,
-                  (unsigned long long)p->total, seconds > 0 ? (double)p->done / seconds : 0);
+    (void)fprintf(stderr, " %llu of %llu %s, %.0f a second", (unsigned long long)p->done,
+                  (unsigned long long)p->total, p->counted != NULL ? p->counted : "files",
+                  seconds > 0 ? (double)p->done / seconds : 0);
     if (share > 0.02 && seconds > 0.5) {
         const long long left_s = (long long)fmax(1, seconds * (1 - share) / share);
         (void)fprintf(stderr, ", %lld:%02lld left", left_s / 60, left_s % 60);

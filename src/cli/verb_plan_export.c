@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // miler plan export: the plan in use as files for others.
 #include "cli/paper_out.h"
+#include "cli/squad_out.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/out_render.h"
@@ -9,7 +10,7 @@
 
 typedef struct out_texts {
     char *paths[PLAN_OUT_KIND_COUNT];
-    char *all, *zone, *at, *second, *alarm, *pdf;
+    char *all, *zone, *at, *second, *alarm, *pdf, *squad;
     int busy;
 } out_texts;
 
@@ -30,6 +31,9 @@ static int take_clock(cli *c, const char *option, const char *text, int32_t *out
 }
 
 static int check_asked(cli *c, const out_texts *t, bool any) {
+    if (t->squad != NULL && any)
+        return cli_usage(c, "--squad writes its own files: give no other form beside it");
+    any = any || t->squad != NULL;
     if (t->pdf != NULL && (t->pdf[0] == '\0' || strcmp(t->pdf, "-") == 0))
         return cli_usage(c, "--pdf wants a file; to stdout: miler plan paper -o -");
     if (!any)
@@ -69,6 +73,8 @@ int verb_plan_export(cli *c, int argc, const char **argv) {
         {"zwo", 0, POPT_ARG_STRING, &t.paths[PLAN_OUT_ZWO], 0, "runs for Zwift", "DIR"},
         {"all", 0, POPT_ARG_STRING, &t.all, 0, "all of these into one folder", "DIR"},
         {"pdf", 0, POPT_ARG_STRING, &t.pdf, 0, "all of it on paper, as plan paper prints it", "FILE"},
+        {"squad", 0, POPT_ARG_STRING, &t.squad, 0,
+         "every athlete who has a plan: a folder each, with workouts, calendar, table, PDF", "DIR"},
         {"busy", 0, POPT_ARG_NONE, &t.busy, 0, "calendar: that time is taken, not for what", NULL},
         {"at", 0, POPT_ARG_STRING, &t.at, 0, "calendar: when you train (default: all-day events)", "TIME"},
         {"second", 0, POPT_ARG_STRING, &t.second, 0, "calendar: when the second run of a day is", "TIME"},
@@ -84,6 +90,7 @@ int verb_plan_export(cli *c, int argc, const char **argv) {
     app_plan_out_options_init(&options);
     if ((status = take_out_options(c, &t, &options)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
+    if (t.squad != NULL) return squad_out(c, t.squad, &options.calendar);
     cli_note_health(c);
     miler_error err = {0};
     app_plan_out_answer answer;

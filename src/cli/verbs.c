@@ -106,6 +106,7 @@ const cli_verb cli_verbs[] = {
     {"plan export", "", "the plan for a watch, a calendar, a spreadsheet",
      "Examples: miler plan export --ics plan.ics --at 6:30 --zone Europe/London\n"
      "          miler plan export --all plan\n"
+     "          miler plan export --squad athletes\n"
      "Made again, files are replaced; a session keeps its name wherever it moves.\n"
      "What each form can and cannot say is told, and stands in docs/watch.md.\n"
      "On paper: miler plan paper -o plan.pdf",

@@ -124,6 +124,65 @@ json_t *render_plan_out_json(const app_plan_out_answer *a) {
     return js_done(&j, root);
 }
 
+// ---- A squad
+
+void render_squad_text(const squad_told *told, const render_look *look, miler_arena *arena, miler_buf *out) {
+    const term_column columns[] = {
+        {"athlete", TERM_LEFT, 0}, {"workouts", TERM_RIGHT, 0}, {"pages", TERM_RIGHT, 0}, {"", TERM_LEFT, 0}};
+    term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    uint64_t bytes = 0;
+    size_t plans = 0;
+    size_t files = 0;
+    for (size_t i = 0; i < told->count; i++) {
+        const squad_row *row = &told->rows[i];
+        term_cell(table, TERM_PLAIN, "%s", row->name);
+        if (row->folder == NULL) {
+            term_cell(table, TERM_DIM, "-");
+            term_cell(table, TERM_DIM, "-");
+            term_cell(table, TERM_DIM, "no plan yet");
+            continue;
+        }
+        plans++;
+        files += row->files;
+        bytes += row->bytes;
+        term_cell(table, TERM_PLAIN, "%zu", row->sessions);
+        term_cell(table, TERM_PLAIN, "%d", row->pages);
+        term_cell(table, TERM_YELLOW, "%s", row->gated ? "health question open" : "");
+    }
+    miler_error err = {0};
+    if (term_table_print(table, out, &err) != MILER_OK) out->failed = true;
+    miler_buf_text_append(out, "\n");
+    char *text =
+        miler_arena_printf(arena,
+                           "%zu plan%s in %zu files, %.1f MB, into %s: a folder for each athlete with "
+                           "workouts (fit), calendar, table and PDF.",
+                           plans, plural(plans), files, (double)bytes / 1048576.0, told->dir);
+    term_wrap(&look->style, out, TERM_PLAIN, text != NULL ? text : "", 0, 0);
+}
+
+json_t *render_squad_json(const squad_told *told) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_text(&j, root, "folder", told->dir);
+    json_t *list = js_array(&j, root, "athletes");
+    for (size_t i = 0; i < told->count && !j.failed; i++) {
+        const squad_row *row = &told->rows[i];
+        json_t *one = js_item(&j, list);
+        js_text(&j, one, "athlete", row->name);
+        js_text(&j, one, "folder", row->folder);
+        js_bool(&j, one, "health_open", row->gated);
+        if (row->folder == NULL)
+            js_put(&j, one, "plan", json_null());
+        else
+            js_int(&j, one, "plan", row->plan_id);
+        js_int(&j, one, "workouts", (int64_t)row->sessions);
+        js_int(&j, one, "pages", row->pages);
+        js_int(&j, one, "files", (int64_t)row->files);
+        js_int(&j, one, "bytes", (int64_t)row->bytes);
+    }
+    return js_done(&j, root);
+}
+
 // ---- A watch
 
 static const char *const outcome_keys[PUSH_OUTCOME_COUNT] = {"new", "replaced", "same", "left_out"};
