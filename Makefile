@@ -84,6 +84,8 @@ tools: $(TOOL_BIN)
 
 # ---- compiling
 $(BUILD)/obj/src/render/paper.o: CPPFLAGS_ALL += $(patsubst -I%,-isystem %,$(if $(HAVE_PKG),$(shell $(PKG) --cflags $(PAPER_PKGS) 2>/dev/null)))
+# What the unit tests do themselves is little; the library they test is the one that ships.
+$(BUILD)/obj/tests/unit/%.o: OPT = -O0 -U_FORTIFY_SOURCE
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,$<)

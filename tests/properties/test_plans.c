@@ -215,7 +215,7 @@ static bool unrehearsed(const miler_plan *plan) {
 
 static void random_runners(void **state) {
     (void)state;
-    const long count = number_of("MILER_PLANS", 20000);
+    const long count = number_of("MILER_PLANS", 10000);
     const long seed = number_of("MILER_SEED", 20261122);
     const long only = number_of("MILER_ONLY", -1);
     const long first = only >= 0 ? only : number_of("MILER_FROM", 0);
