@@ -56,6 +56,8 @@ extern "C" {
 #define MILER_LOAD_HR_BIN_BPM 5.0
 #define MILER_LOAD_HR_FROM_BPM 30.0
 
+#define MILER_LOAD_THRESHOLD_RPE 7 // an hour at threshold feels so hard, of 10 [engineering estimate]
+
 // What was measured, before anything is known of the runner.
 typedef struct miler_load_parts {
     miler_sport sport;

@@ -309,6 +309,18 @@ MILER_API const miler_session *miler_plan_day(const miler_plan *plan, int32_t da
 // By id; NULL when there is none.
 MILER_API const miler_session *miler_plan_session(const miler_plan *plan, int32_t id);
 
+// The load that a session asks for, on the scale of miler/load.h: 100 points are an hour at threshold. Running
+// by the 4th-power mean of its steps' speeds, rolling over 30 s (Coggan; science.md 6.2); strength and jumps
+// as felt 5 of 10, cross-training 3 [engineering estimates]. As done it differs by hills, wind and
+// how the paces were kept. `scratch` takes some kilobytes a session. Errors: PARSE (its text), NOMEM.
+MILER_API miler_status miler_session_load(const miler_session *session, const miler_pace_book *book,
+                                          miler_arena *scratch, double *out_points,
+                                          miler_error *err) MILER_CHECK;
+// Of a week's sessions together, without those that were skipped.
+MILER_API miler_status miler_plan_week_load(const miler_plan *plan, const miler_plan_week *week,
+                                            miler_arena *scratch, double *out_points,
+                                            miler_error *err) MILER_CHECK;
+
 // A session where weather or place do not allow it as it stands.
 typedef struct miler_elsewhere {
     const char *words; // what to do instead, and when; "" = nothing

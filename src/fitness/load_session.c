@@ -24,7 +24,6 @@
 #define HEART_GUESSED_SD_BPM 10.0 // Tanaka 2001
 #define HEART_HARD_S (THRESHOLD_S / 2)
 #define THRESHOLD_HRR 0.88 // Swain 1997: as the share of VO2 reserve at threshold pace
-#define THRESHOLD_RPE 7
 #define SEEN_SHARE 0.75 // hills and rounding make less of it [engineering estimate]
 // Less than this, and less than half of what was recorded, is the way to the car [engineering estimates].
 #define RUN_LEAST_M 800
@@ -144,7 +143,7 @@ static double by_effort(const miler_load_parts *p, const miler_load_effort *effo
     if (effort == NULL || !(effort->rpe >= 1 && effort->rpe <= 10)) return NAN;
     const double minutes = effort->minutes > 0 ? effort->minutes : p->timer_s / 60;
     if (!(minutes > 0)) return NAN;
-    const double points = 100 * effort->rpe * minutes / (THRESHOLD_RPE * 60);
+    const double points = 100 * effort->rpe * minutes / (MILER_LOAD_THRESHOLD_RPE * 60);
     *error = 0.3 * points; // about a step of the scale at an easy effort, and another day's mood
     return points;
 }

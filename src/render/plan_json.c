@@ -4,6 +4,7 @@
 #include "render/plan_render.h"
 #include "render/steps_json.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static void steps_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
@@ -40,6 +41,18 @@ static void elsewhere_json(js *j, json_t *row, const app_plan_answer *a, const m
     miler_arena_free(arena);
 }
 
+// Null where memory fails.
+static void load_json(js *j, json_t *row, const miler_plan *plan, const miler_session *s,
+                      const miler_plan_week *w) {
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    double points = NAN;
+    const miler_status status = arena == NULL ? MILER_ERR_NOMEM
+                                : s != NULL ? miler_session_load(s, &plan->request.book, arena, &points, NULL)
+                                            : miler_plan_week_load(plan, w, arena, &points, NULL);
+    js_num(j, row, "load_points", status == MILER_OK ? points : (double)NAN, 1);
+    miler_arena_free(arena);
+}
+
 static void session_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
     js_int(j, row, "id", s->id);
     js_date(j, row, "date", s->day);
@@ -64,6 +77,7 @@ static void session_json(js *j, json_t *row, const app_plan_answer *a, const mil
     js_int(j, row, "threshold_s", s->threshold_s);
     js_int(j, row, "vo2max_s", s->vo2max_s);
     js_int(j, row, "fast_s", s->fast_s);
+    load_json(j, row, &a->plan, s, NULL);
     js_bool(j, row, "rehearsal", s == miler_plan_rehearsal(&a->plan));
     mark_json(j, row, a, s);
     steps_json(j, row, a, s);
@@ -172,6 +186,7 @@ json_t *render_plan_json(const app_plan_answer *a, int32_t week) {
         js_int(&j, row, "threshold_s", w->threshold_s);
         js_int(&j, row, "vo2max_s", w->vo2max_s);
         js_int(&j, row, "fast_s", w->fast_s);
+        load_json(&j, row, p, NULL, w);
         json_t *sessions = js_array(&j, row, "sessions");
         for (size_t s = w->first_session; s < w->first_session + w->session_count && !j.failed; s++)
             session_json(&j, js_item(&j, sessions), a, &p->sessions[s]);

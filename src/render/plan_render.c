@@ -9,7 +9,8 @@
 // One letter a kind for the calendar grid; upper case where the day is hard.
 static const char kind_letters[MILER_SESSION_KIND_COUNT + 1] = "elvshtmdc.gpR";
 
-#define TABLE_WIDE 76     // the tables of weeks and shares are narrower below that
+#define WEEKS_WIDE 82     // the table of weeks has its dates without the year below that
+#define TABLE_WIDE 76     // and that of the shares is narrower
 #define STEPS_AT 13       // column of a session's steps
 #define REASONS_AT 15     // and of its reasons
 #define USUAL_SORE_DAYS 5 // of a note that names none: sore_days and tired_days of data/plan_rules.tsv
@@ -90,17 +91,28 @@ static bool day_letters(const miler_plan *p, const miler_plan_week *w, int32_t d
     return hard;
 }
 
+// "74": what the week asks for. Where memory fails the cell is empty, and the table's end says so.
+static void load_cell(const miler_plan *p, const miler_plan_week *w, term_colour colour, miler_arena *arena,
+                      term_table *table) {
+    double points;
+    if (miler_plan_week_load(p, w, arena, &points, NULL) == MILER_OK)
+        term_cell(table, colour, "%.0f", points);
+    else
+        term_cell(table, colour, "%s", "");
+}
+
 static void week_row(const app_plan_answer *a, const miler_plan_week *w, bool current,
-                     const render_look *look, term_table *table) {
+                     const render_look *look, miler_arena *arena, term_table *table) {
     const miler_plan *p = &a->plan;
     char date[MILER_TEXT_MAX], letters[8];
     const term_colour plain = current ? TERM_BOLD : TERM_PLAIN;
     miler_print_date(date, sizeof date, w->first_day);
     term_cell(table, plain, "%s%d", current ? "> " : "", (int)w->number);
-    term_cell(table, plain, "%s", term_width(&look->style) < TABLE_WIDE ? date + 5 : date);
+    term_cell(table, plain, "%s", term_width(&look->style) < WEEKS_WIDE ? date + 5 : date);
     term_cell(table, plain, "%s%s", miler_phase_name(w->phase), w->light ? " -" : "");
     term_cell(table, plain, "%.1f", w->dist_m / look_unit_m(look->units));
     term_cell(table, plain, "%d %%", hard_pct(w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s));
+    load_cell(p, w, plain, arena, table);
     // Weeks end on the race's weekday; the odd days in front stand under their own.
     const int32_t last = w->first_day + w->day_count - 1;
     for (int32_t day = last - 6; day <= last; day++) {
@@ -112,25 +124,24 @@ static void week_row(const app_plan_answer *a, const miler_plan_week *w, bool cu
 static void week_table(const app_plan_answer *a, const miler_plan_week *current, const render_look *look,
                        miler_buf *out) {
     const miler_plan *p = &a->plan;
-    term_column columns[12] = {{"week", TERM_RIGHT, false},
-                               {"from", TERM_LEFT, false},
-                               {"phase", TERM_LEFT, false},
-                               {look_unit_word(look->units), TERM_RIGHT, false},
-                               {"hard", TERM_RIGHT, false}};
+    term_column columns[13] = {{"week", TERM_RIGHT, false}, {"from", TERM_LEFT, false},
+                               {"phase", TERM_LEFT, false}, {look_unit_word(look->units), TERM_RIGHT, false},
+                               {"hard", TERM_RIGHT, false}, {"load", TERM_RIGHT, false}};
     for (int i = 0; i < 7; i++)
-        columns[5 + i] =
+        columns[6 + i] =
             (term_column){miler_weekday_name((miler_weekday(p->race_day) + 1 + i) % 7), TERM_LEFT, false};
     miler_arena *arena = miler_arena_new(out->alloc, 0);
-    term_table *table = arena != NULL ? term_table_new(arena, &look->style, columns, 12) : NULL;
+    term_table *table = arena != NULL ? term_table_new(arena, &look->style, columns, 13) : NULL;
     for (size_t i = 0; i < p->week_count; i++)
-        week_row(a, &p->weeks[i], &p->weeks[i] == current, look, table);
+        week_row(a, &p->weeks[i], &p->weeks[i] == current, look, arena, table);
     if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
     miler_arena_free(arena);
     term_wrap(
         &look->style, out, TERM_DIM,
         "e easy, l long, v speed, s strides, h hill sprints, t threshold, m trial or mile pace, d drills, "
         "c cross-training, . rest, g strength, p plyometrics, R race. Capitals are hard; '-' marks a lighter "
-        "week.",
+        "week. Load: 100 are an hour at threshold, as in miler load; strength and cross-training by how hard "
+        "they feel [estimate].",
         0, 0);
     miler_buf_text_append(out, "\n");
 }

@@ -469,6 +469,12 @@ static double put_head(const week_page *w, bool more) {
     (void)snprintf(share, sizeof share, "%s, %d %% hard", plan_paper_dist(w->s, week->dist_m),
                    plan_paper_hard_pct(week));
     put(&fixed, right, MARGIN + width - 110, y + 7, 110, share);
+    double points;
+    if (miler_plan_week_load(w->s->plan, week, w->s->arena, &points, NULL) == MILER_OK) {
+        const paper_type soft = {.size = 9, .narrow = true, .fill = DRAW_SOFT, .anchor = DRAW_END};
+        (void)snprintf(share, sizeof share, "load %.0f", points);
+        put(&fixed, soft, MARGIN + width - 110, y + 21, 110, share);
+    }
     y += put(&fixed, (paper_type){.size = 18, .bold = true}, x, y, width - 70 - 114, week_title(w, more));
     const char *dates =
         miler_arena_printf(w->s->arena, "%s to %s", plan_paper_short_date(w->s, week->first_day),

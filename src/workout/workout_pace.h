@@ -20,6 +20,14 @@ wko_class wko_class_of(const miler_step *step, const miler_pace_book *book);
 // Never unknown: where the book has nothing, a middling recreational runner runs.
 double wko_speed_of(const miler_step *step, const miler_pace_book *book);
 double wko_zone_speed(miler_zone zone, const miler_pace_book *book);
+// What a step comes to on the road. Recoveries on foot have a distance, standing ones none.
+typedef struct wko_stretch {
+    double dist_m, time_s;
+    bool running; // false: walking or standing
+} wko_stretch;
+wko_stretch wko_run_stretch(const miler_step *step, const miler_pace_book *book);
+wko_stretch wko_recovery_stretch(const miler_step *step, const miler_pace_book *book);
+double wko_drills_s(const miler_step *step);
 double wko_race_time_s(const miler_pace_book *book, double dist_m); // NaN = unknown
 miler_zone wko_effort_zone(double rpe);
 

@@ -37,32 +37,43 @@ static void add_running(const sums *s, wko_class intensity, double dist_m, doubl
     o->time_s += time_s * times;
 }
 
-static void add_run(const sums *s, const miler_step *step, double times) {
-    double dist_m = step->dist_m;
-    double time_s = step->time_s;
-    double speed = wko_speed_of(step, s->book);
+wko_stretch wko_run_stretch(const miler_step *step, const miler_pace_book *book) {
+    wko_stretch out = {.dist_m = step->dist_m, .time_s = step->time_s, .running = true};
+    double speed = wko_speed_of(step, book);
     if (step->kind == MILER_STEP_HILL) speed *= HILL_SHARE;
-    if (step->kind == MILER_STEP_STRIDE && dist_m <= 0 && time_s <= 0) dist_m = STRIDE_M;
-    if (step->kind == MILER_STEP_HILL && dist_m <= 0 && time_s <= 0) time_s = HILL_S;
-    if (dist_m > 0)
-        time_s = dist_m / speed;
+    if (step->kind == MILER_STEP_STRIDE && out.dist_m <= 0 && out.time_s <= 0) out.dist_m = STRIDE_M;
+    if (step->kind == MILER_STEP_HILL && out.dist_m <= 0 && out.time_s <= 0) out.time_s = HILL_S;
+    if (out.dist_m > 0)
+        out.time_s = out.dist_m / speed;
     else
-        dist_m = time_s * speed;
-    add_running(s, wko_class_of(step, s->book), dist_m, time_s, times);
+        out.dist_m = out.time_s * speed;
+    return out;
+}
+
+static void add_run(const sums *s, const miler_step *step, double times) {
+    const wko_stretch run = wko_run_stretch(step, s->book);
+    add_running(s, wko_class_of(step, s->book), run.dist_m, run.time_s, times);
+}
+
+wko_stretch wko_recovery_stretch(const miler_step *step, const miler_pace_book *book) {
+    wko_stretch out = {.dist_m = step->dist_m, .time_s = step->time_s};
+    out.running = step->mode == MILER_RECOVERY_JOG || (step->mode == MILER_RECOVERY_ANY && step->dist_m > 0);
+    const double jog_mps = wko_zone_speed(MILER_ZONE_EASY, book) * WKO_JOG_SHARE;
+    const double speed = out.running ? jog_mps : WKO_WALK_MPS;
+    if (out.time_s <= 0) out.time_s = out.dist_m / speed;
+    if (out.dist_m <= 0 && (out.running || step->mode == MILER_RECOVERY_WALK))
+        out.dist_m = out.time_s * speed;
+    return out;
 }
 
 static void add_recovery(const sums *s, const miler_step *step, double times, bool strength) {
-    const bool jog =
-        step->mode == MILER_RECOVERY_JOG || (step->mode == MILER_RECOVERY_ANY && step->dist_m > 0);
-    if (jog) {
-        const double speed = wko_zone_speed(MILER_ZONE_EASY, s->book) * WKO_JOG_SHARE;
-        const double dist_m = step->dist_m > 0 ? step->dist_m : step->time_s * speed;
-        add_running(s, WKO_CLASS_EASY, dist_m, dist_m / speed, times);
+    const wko_stretch rest = wko_recovery_stretch(step, s->book);
+    if (rest.running) {
+        add_running(s, WKO_CLASS_EASY, rest.dist_m, rest.time_s, times);
         return;
     }
-    const double time_s = step->time_s > 0 ? step->time_s : step->dist_m / WKO_WALK_MPS;
-    s->out->time_s += time_s * times;
-    *(strength ? &s->out->strength_s : &s->out->rest_s) += time_s * times;
+    s->out->time_s += rest.time_s * times;
+    *(strength ? &s->out->strength_s : &s->out->rest_s) += rest.time_s * times;
 }
 
 static void add_exercise(const sums *s, const miler_step *step, double times) {
@@ -102,12 +113,14 @@ static void add_cross(const sums *s, const miler_step *step, double times) {
     s->out->time_s += time_s * times;
 }
 
+double wko_drills_s(const miler_step *step) {
+    if (step->time_s > 0) return step->time_s;
+    if (step->dist_m > 0) return step->dist_m / DRILL_MPS + step->dist_m / WKO_WALK_MPS; // there and back
+    return step->name != NULL ? DRILL_S : DRILLS_BLOCK_S;
+}
+
 static void add_drills(const sums *s, const miler_step *step, double times) {
-    double time_s = step->time_s;
-    if (time_s <= 0 && step->dist_m > 0)
-        time_s = step->dist_m / DRILL_MPS + step->dist_m / WKO_WALK_MPS; // there and back
-    if (time_s <= 0) time_s = step->name != NULL ? DRILL_S : DRILLS_BLOCK_S;
-    s->out->time_s += time_s * times;
+    s->out->time_s += wko_drills_s(step) * times;
 }
 
 static void add_rest(const sums *s, const miler_step *step, double times) {
