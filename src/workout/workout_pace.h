@@ -22,5 +22,8 @@ double wko_speed_of(const miler_step *step, const miler_pace_book *book);
 double wko_zone_speed(miler_zone zone, const miler_pace_book *book);
 double wko_race_time_s(const miler_pace_book *book, double dist_m); // NaN = unknown
 miler_zone wko_effort_zone(double rpe);
+// The beats of a target told by heart rate, a single number as a band. False: no such target, or the
+// runner's heart rate is not known.
+bool wko_heart_band(const miler_target *t, const miler_pace_book *book, double *low, double *high);
 
 #endif

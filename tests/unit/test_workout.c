@@ -296,6 +296,7 @@ static void targets_in_ones_own_numbers(void **state) {
         {"200m @35-36", "35.0-36.0", "35.0-36.0"},
         {"8km @4:30/km", "4:30/km", "7:15/mi"},
         {"40min @150-160bpm", "150-160 bpm", "150-160 bpm"},
+        {"40min @150bpm", "146-154 bpm", "146-154 bpm"},
         {"40min @RPE 6.5", "RPE 6.5", "RPE 6.5"},
         {"squat 5 @80%", "80 % of best", "80 % of best"},
         {"20min @marathon", "", ""}, // not in the book
