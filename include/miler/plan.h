@@ -378,12 +378,13 @@ typedef enum miler_note_kind {
 MILER_API const char *miler_note_kind_name(miler_note_kind kind); // "sick", "sore", "tired", "off"
 
 #define MILER_NOTES_MAX 200
+#define MILER_NOTE_PART_MAX 200 // bytes
 typedef struct miler_plan_note {
     int32_t id; // of the caller
     miler_note_kind kind;
-    int32_t day;   // the first
-    int32_t days;  // 0 = as many as the rules say for its kind
-    char part[32]; // SORE: "calf"; "" for none
+    int32_t day;                        // the first
+    int32_t days;                       // 0 = as many as the rules say for its kind
+    char part[MILER_NOTE_PART_MAX + 1]; // SORE: "calf"; "" for none
 } miler_plan_note;
 
 // What is known today.

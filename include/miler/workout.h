@@ -155,6 +155,10 @@ MILER_API bool miler_workout_equal(const miler_workout *a, const miler_workout *
 MILER_API bool miler_target_speed(const miler_target *target, const miler_pace_book *book,
                                   miler_pace_band *out);
 
+// The speed that a running step is counted with, m/s, never unknown: its target's, the one that goes with
+// its heart rate or effort, easy running where it says nothing. `book` may be NULL as below.
+MILER_API double miler_step_speed(const miler_step *step, const miler_pace_book *book);
+
 // Totals of a session for one runner, all steps and repeats counted. `book` may
 // be NULL or unknown: a middling recreational runner is assumed. What the text
 // leaves open (drills, strides, sets) is counted by the engineering estimates

@@ -4,8 +4,8 @@
 #include <string.h>
 
 // Where only words say how fast: a recovery jog is run at 0.85 of easy speed, a
-// walk is 1.5 m/s, strides and hill sprints are at mile pace, as the totals of a
-// session count them (docs/workout-language.md).
+// walk is 1.5 m/s, and running what the totals of a session count it with
+// (docs/workout-language.md): a heart rate's own speed, mile pace for strides.
 // Easy speed where nothing is known of the runner: the same page's.
 #define JOG_SHARE 0.85
 #define WALK_MPS 1.5
@@ -79,14 +79,11 @@ miler_status form_speeds(const workout_rows *rows, const miler_pace_book *book, 
     if (speeds == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     const double known = book->zones[MILER_ZONE_EASY].target_mps;
     const double easy = known > 0 ? known : EASY_MPS;
-    const miler_target mile = {.kind = MILER_TARGET_RACE, .race_dist_m = MILER_MILE_M};
-    miler_pace_band band;
-    const double fast = miler_target_speed(&mile, book, &band) ? band.target_mps : easy;
     for (size_t i = 0; i < rows->count; i++) {
         const miler_intensity intensity = rows->rows[i].intensity;
-        speeds[i] = intensity == MILER_INTENSITY_RECOVERY   ? easy * JOG_SHARE
+        speeds[i] = rows->speeds[i] > 0                     ? rows->speeds[i]
+                    : intensity == MILER_INTENSITY_RECOVERY ? easy * JOG_SHARE
                     : intensity == MILER_INTENSITY_REST     ? WALK_MPS
-                    : intensity == MILER_INTENSITY_INTERVAL ? fast
                                                             : easy;
     }
     *out = speeds;

@@ -13,7 +13,7 @@ miler_status form_rows(const miler_plan *plan, const miler_session *session, int
 miler_status form_judge(uint32_t lost, miler_arena *arena, plan_form *out, miler_error *err) MILER_CHECK;
 // The buffer's bytes into the arena and out->bytes; the buffer is deinitialised.
 miler_status form_take(miler_buf *buf, miler_arena *arena, plan_form *out, miler_error *err) MILER_CHECK;
-// Speeds for rows that name none, one a row: jogged, walked, easy.
+// Speeds for rows that name none, one a row: what goes with a heart rate or an effort, jogged, walked, easy.
 miler_status form_speeds(const workout_rows *rows, const miler_pace_book *book, miler_arena *arena,
                          const double **out, miler_error *err) MILER_CHECK;
 

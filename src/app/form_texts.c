@@ -149,9 +149,16 @@ miler_status plan_form_intervals(const miler_plan *plan, const plan_edition *edi
 
 // ---- ZWO
 
-static void mend_open(workout_rows *rows, plan_form *out) {
+// Beats that a heart rate can be held against; NaN: none.
+static double known_heart(const miler_pace_book *book) {
+    return book->hr_max_bpm > 0 ? book->hr_max_bpm : book->hr_threshold_bpm;
+}
+
+static void mend_open(workout_rows *rows, double hr_max_bpm, plan_form *out) {
     for (size_t i = 0; i < rows->count; i++) {
-        if (rows->rows[i].low_bpm > 0) simplify(out, "heart rates have no place in it");
+        if (rows->rows[i].low_bpm > 0)
+            simplify(out, hr_max_bpm > 0 ? "heart rates are the speeds that go with them"
+                                         : "heart rates are run easy: the highest is not known");
         if (rows->rows[i].end != MILER_END_OPEN) continue;
         const struct usual *length = usual_of(rows->cues[i]);
         if (length == NULL) continue; // it is left out as a whole
@@ -184,7 +191,7 @@ miler_status plan_form_zwo(const miler_plan *plan, const plan_edition *edition, 
         leave_out(out, rows.sport != MILER_SPORT_RUNNING ? "not a run" : "the mile's pace is not known yet");
         return MILER_OK;
     }
-    mend_open(&rows, out);
+    mend_open(&rows, known_heart(&plan->request.book), out);
     if (counted_in_seconds(&rows)) simplify(out, "distances are counted in seconds");
     status = form_speeds(&rows, &plan->request.book, arena, &speeds, err);
     if (status != MILER_OK) return status;

@@ -63,7 +63,7 @@ char *workout_plain(const char *text, miler_arena *arena) {
 
 // ---- Rows
 
-static size_t add(maker *m, const miler_workout_row *row, const char *cue) {
+static size_t add_at(maker *m, const miler_workout_row *row, const char *cue, double speed) {
     workout_rows *out = m->out;
     if (out->count >= m->most) {
         out->lost |= ROWS_TOO_LONG;
@@ -73,21 +73,29 @@ static size_t add(maker *m, const miler_workout_row *row, const char *cue) {
         const size_t cap = m->cap == 0 ? 32 : m->cap * 2;
         miler_workout_row *rows = miler_arena_array(m->arena, cap, sizeof *rows);
         const char **cues = miler_arena_array(m->arena, cap, sizeof *cues);
-        if (rows == NULL || cues == NULL) {
+        double *speeds = miler_arena_array(m->arena, cap, sizeof *speeds);
+        if (rows == NULL || cues == NULL || speeds == NULL) {
             m->failed = true;
             return out->count;
         }
         if (out->count > 0) {
             memcpy(rows, out->rows, out->count * sizeof *rows);
             memcpy(cues, out->cues, out->count * sizeof *cues);
+            memcpy(speeds, out->speeds, out->count * sizeof *speeds);
         }
         out->rows = rows;
         out->cues = cues;
+        out->speeds = speeds;
         m->cap = cap;
     }
     out->rows[out->count] = *row;
     out->cues[out->count] = cue;
+    out->speeds[out->count] = speed;
     return out->count++;
+}
+
+static size_t add(maker *m, const miler_workout_row *row, const char *cue) {
+    return add_at(m, row, cue, 0);
 }
 
 static miler_workout_row blank_row(void) {
@@ -199,7 +207,7 @@ static void add_running(maker *m, const miler_step *step) {
     if (step->kind == MILER_STEP_STRIDE) cue = "Stride";
     if (step->kind == MILER_STEP_HILL) cue = "Hill";
     if (step->kind == MILER_STEP_TIME_TRIAL) cue = "Trial";
-    (void)add(m, &row, cue);
+    (void)add_at(m, &row, cue, miler_step_speed(step, m->book));
 }
 
 static void add_recovery(maker *m, const miler_step *step) {

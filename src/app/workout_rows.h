@@ -27,6 +27,7 @@ const char *workout_lost_text(uint32_t bit);
 typedef struct workout_rows {
     miler_workout_row *rows;
     const char **cues; // one a row, a word without figures: "Warm-up", "Run", "Jog"
+    double *speeds;    // one a row: what it is run at though no speed is to be kept; 0 where it is no running
     size_t count;
     miler_sport sport;
     uint32_t lost; // ROWS_*

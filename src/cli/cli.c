@@ -3,6 +3,7 @@
 // answer, the exit status.
 #include "cli/cli.h"
 
+#include "cli/cli_help.h"
 #include "cli/guess.h"
 
 #include <errno.h>
@@ -109,6 +110,16 @@ static int write_failed(void) {
 }
 
 int cli_answer_text(cli *c, miler_buf *text) {
+    if (!c->wide_known || text->failed) return cli_answer_plain(c, text);
+    const term_style style = cli_look(c).style;
+    miler_buf folded;
+    cli_text_init(c, &folded);
+    term_fold(&style, miler_buf_text(text), &folded);
+    miler_buf_deinit(text);
+    return cli_answer_plain(c, &folded);
+}
+
+int cli_answer_plain(cli *c, miler_buf *text) {
     miler_error err = {0};
     int status = EXIT_DONE;
     if (miler_buf_status(text, &err) != MILER_OK)
@@ -196,25 +207,18 @@ int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, con
     struct poptOption table[] = {{NULL, 0, POPT_ARG_INCLUDE_TABLE, own, 0, "Options:", NULL},
                                  {NULL, 0, POPT_ARG_INCLUDE_TABLE, global, 0, "Everywhere:", NULL},
                                  POPT_TABLEEND};
-    // popt takes the program's name for its help from the first word, which here is the verb.
-    const char **named = miler_arena_array(c->arena, (size_t)argc + 1, sizeof *named);
-    if (named == NULL) return EXIT_TROUBLE;
-    memcpy(named, argv, (size_t)argc * sizeof *named);
-    named[0] = "miler";
-    poptContext context = poptGetContext("miler", argc, named, own != NULL ? table : table + 1, 0);
+    poptContext context = poptGetContext("miler", argc, argv, own != NULL ? table : table + 1, 0);
     if (context == NULL) return EXIT_TROUBLE;
-    char usage[160];
-    (void)snprintf(usage, sizeof usage, "%s%s%s [options]", c->verb->name,
-                   c->verb->args[0] != '\0' ? " " : "", c->verb->args);
-    poptSetOtherOptionHelp(context, usage);
     int status = -1;
     const int rc = poptGetNextOpt(context);
     if (rc < -1) {
         status = cli_usage(c, "%s: %s", poptBadOption(context, POPT_BADOPTION_NOALIAS), poptStrerror(rc));
     } else if (c->help) {
-        poptPrintHelp(context, stdout, 0);
-        if (c->verb->details != NULL) printf("\n%s\n", c->verb->details);
-        status = EXIT_DONE;
+        const term_style style = cli_look(c).style;
+        miler_buf text;
+        cli_text_init(c, &text);
+        cli_help_print(c->verb, own, global, &style, &text);
+        status = cli_answer_text(c, &text);
     } else if (c->units != NULL && strcmp(c->units, "km") != 0 && strcmp(c->units, "mi") != 0) {
         status = cli_usage(c, "--units is 'km' or 'mi', not '%s'", c->units);
     } else {
@@ -303,12 +307,17 @@ static void look_around(cli *c) {
     c->utf8 = terminal_utf8();
     c->width = 80;
     struct winsize size;
-    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) c->width = size.ws_col;
+    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) {
+        c->width = size.ws_col;
+        c->wide_known = true;
+    }
     const char *columns = getenv("COLUMNS");
     double value;
     if (columns != NULL && miler_parse_number(columns, strlen(columns), &value, NULL) == MILER_OK &&
-        value >= 40 && value <= 400)
+        value >= 40 && value <= 400) {
         c->width = (int)value;
+        c->wide_known = true;
+    }
 }
 
 int cli_app_options(cli *c, app_options *options) {

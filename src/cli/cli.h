@@ -31,6 +31,7 @@ typedef struct cli {
     bool colour;      // stdout is a terminal and NO_COLOR is not set
     bool utf8;        // the terminal's character set (LC_ALL, LC_CTYPE, LANG)
     int width;        // columns of the terminal, 80 otherwise
+    bool wide_known;  // a terminal or COLUMNS said so
     app *app;         // opened by cli_open, closed by the frame
     bool bar;         // a progress bar stands on the last line of stderr
     int64_t drawn_ms; // when it was last drawn
@@ -76,7 +77,9 @@ void cli_note_health(const cli *c);
 // Writes an answer to stdout; EXIT_TROUBLE when it cannot be written. `root` is
 // consumed (NULL = out of memory), `text` deinitialised.
 int cli_answer_json(cli *c, json_t *root);
+// A text answer is folded where a terminal is too narrow for it; a plain one (a script, a file) never.
 int cli_answer_text(cli *c, miler_buf *text);
+int cli_answer_plain(cli *c, miler_buf *text);
 void cli_text_init(const cli *c, miler_buf *text);
 
 // Option texts into values; on failure the message names the option and the

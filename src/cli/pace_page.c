@@ -82,7 +82,7 @@ int pace_page(cli *c, const pace_page_ask *ask, const miler_race_request *reques
     miler_buf_init(&page, miler_arena_allocator(c->arena), LIVE_PAGE_MAX);
     miler_status made = render_live_page(h->runners, h->count, &page, &err);
     if (made == MILER_OK && strcmp(ask->file, "-") == 0) {
-        status = cli_answer_text(c, &page); // and gives the buffer back
+        status = cli_answer_plain(c, &page); // and gives the buffer back
         return status;
     }
     if (made == MILER_OK) made = out_file_write(ask->file, page.ptr, page.len, 0, false, &err);

@@ -136,7 +136,7 @@ int verb_completion(cli *c, int argc, const char **argv) {
     miler_buf text;
     cli_text_init(c, &text);
     print_bash(&text);
-    if (!c->json) return cli_answer_text(c, &text);
+    if (!c->json) return cli_answer_plain(c, &text);
     json_t *root = json_pack("{ss ss}", "shell", "bash", "script", miler_buf_text(&text));
     miler_buf_deinit(&text);
     return cli_answer_json(c, root);
@@ -154,6 +154,19 @@ static void man_text(miler_buf *out, const char *text) {
         else
             miler_buf_append(out, text, 1);
         at_start = *text == '\n';
+    }
+}
+
+// Paragraphs of one line each: troff fills them, and breaks between two.
+static void man_lines(miler_buf *out, const char *text) {
+    char line[700];
+    while (*text != '\0') {
+        const size_t len = strcspn(text, "\n");
+        (void)snprintf(line, sizeof line, "%.*s", (int)len, text);
+        miler_buf_text_append(out, ".br\n");
+        man_text(out, line);
+        text += len;
+        if (*text == '\n') miler_buf_text_append(out, "\n"), text++;
     }
 }
 
@@ -191,14 +204,13 @@ int verb_man(cli *c, int argc, const char **argv) {
         miler_buf_text_append(&text, "\n");
         man_text(&text, v->summary);
         if (v->details != NULL) {
-            miler_buf_text_append(&text, "\n.nf\n");
-            man_text(&text, v->details);
-            miler_buf_text_append(&text, "\n.fi");
+            miler_buf_text_append(&text, "\n");
+            man_lines(&text, v->details);
         }
         miler_buf_text_append(&text, "\n");
     }
     miler_buf_text_append(&text, man_end);
-    if (!c->json) return cli_answer_text(c, &text);
+    if (!c->json) return cli_answer_plain(c, &text);
     json_t *root = json_pack("{ss}", "man", miler_buf_text(&text));
     miler_buf_deinit(&text);
     return cli_answer_json(c, root);

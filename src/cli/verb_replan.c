@@ -189,8 +189,12 @@ static int take_note_word(cli *c, const char *word, miler_plan_note *note) {
     if (note->kind == MILER_NOTE_OFF) return take_range(c, word, note);
     if (note->kind != MILER_NOTE_SORE) return cli_usage(c, "'%s' is no number of days: like 3d, or 2w", word);
     const size_t len = strlen(note->part);
-    if (len + strlen(word) + 2 > sizeof note->part) return cli_usage(c, "'%s': a shorter word for it", word);
-    (void)snprintf(note->part + len, sizeof note->part - len, "%s%s", len > 0 ? " " : "", word);
+    const size_t whole = len + (len > 0) + strlen(word);
+    if (whole > MILER_NOTE_PART_MAX)
+        return cli_usage(c, "what is sore is told in %d bytes at most, these are %zu: say it shorter",
+                         MILER_NOTE_PART_MAX, whole);
+    if (len > 0) note->part[len] = ' ';
+    memcpy(note->part + len + (len > 0), word, strlen(word) + 1);
     return 0;
 }
 

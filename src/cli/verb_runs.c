@@ -19,7 +19,7 @@ static int one_picture(cli *c, const app_truth *truth, const picture_kind *kind)
                                      .reps = truth->reps.work_count > 0 ? &truth->reps : NULL};
     const miler_status status =
         render_run_picture(&truth->run, kind, &facts, cli_units(c), c->arena, &svg, &err);
-    if (status == MILER_OK) return cli_answer_text(c, &svg);
+    if (status == MILER_OK) return cli_answer_plain(c, &svg);
     miler_buf_deinit(&svg);
     return cli_fail(c, &err);
 }

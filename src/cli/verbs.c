@@ -20,18 +20,18 @@
 const cli_verb cli_verbs[] = {
     {"import", "PATH...", "read files, folders, archives, exports, a watch",
      "Reads FIT, TCX, GPX, .gz, ZIP, the exports of Strava and Garmin, a watch.\n"
-     "Every file is new, known (already here), skipped or failed, and says why. Can be\n"
+     "Every file is new, known (already here), skipped or failed, and says why. Can be "
      "stopped and run again at any moment: nothing is lost and nothing there twice.",
      verb_import},
     {"runs", "[ID]", "the log; one run: reps, track, laps, form, charts",
      "Examples: miler runs 12\n          miler runs 12 --like\n          miler runs 12 --svg oval > oval.svg",
      verb_runs},
     {"edit", "ID [CHANGE]", "put a run right by hand; undo takes it back",
-     "Laps: split TIME, join TIME, move TIME TO, name TIME TEXT; the times count\n"
+     "Laps: split TIME, join TIME, move TIME TO, name TIME TEXT; the times count "
      "from the start of the run.\n"
-     "Distance: distance 10km (a belt, a measured course), lap 200m (each lap of an\n"
+     "Distance: distance 10km (a belt, a measured course), lap 200m (each lap of an "
      "indoor track), lap 3 300m (lap 3 alone, as 'edit ID' counts them).\n"
-     "Track: lane N. Effort: effort 7, how hard all of it felt, 1 to 10 (3 moderate,\n"
+     "Track: lane N. Effort: effort 7, how hard all of it felt, 1 to 10 (3 moderate, "
      "5 hard, 7 very hard), for 'miler load'.\n"
      "Then: undo, redo. Without a change: what was done so far.\n"
      "The file and the watch's own laps are never changed.",
@@ -44,13 +44,13 @@ const cli_verb cli_verbs[] = {
     {"bests", "", "fastest 200 m to marathon and how it is known", NULL, verb_bests},
     {"fitness", "", "the mile today with its band, equivalents, paces",
      "From results and best efforts in training; the band holds eight in ten.\n"
-     "Also what limits the mile, what five seconds off it are worth elsewhere, and\n"
-     "what the plan is likely to bring. --progress follows the mile over time, each\n"
-     "point from what was known by then; --backtest says how well each race would\n"
+     "Also what limits the mile, what five seconds off it are worth elsewhere, and "
+     "what the plan is likely to bring. --progress follows the mile over time, each "
+     "point from what was known by then; --backtest says how well each race would "
      "have been foretold the day before; --proof compares before and after the plan.",
      verb_fitness},
     {"load", "", "weeks of training by kind, and where one jumps",
-     "100 points are an hour at threshold, by pace, else by heart rate. A week much\n"
+     "100 points are an hour at threshold, by pace, else by heart rate. A week much "
      "larger than those before is said. It describes what was; it foretells nothing.",
      verb_load},
     {"level", "TIME", "what a mile time is worth for age and sex",
@@ -77,7 +77,7 @@ const cli_verb cli_verbs[] = {
     {"plan list", "", "every plan made; '*' is the one in use", NULL, verb_plan_list},
     {"plan use", "NUMBER", "bring a plan made before forward again", NULL, verb_plan_use},
     {"plan replan", "", "make the days to come anew, from what was done",
-     "Also by itself after an import. What is over and what you arranged by hand\n"
+     "Also by itself after an import. What is over and what you arranged by hand "
      "stays; nothing that was missed is made up for. See docs/replanning.md.",
      verb_plan_replan},
     {"plan changes", "", "what changed last, and why", NULL, verb_plan_changes},
@@ -99,8 +99,8 @@ const cli_verb cli_verbs[] = {
     {"plan paper", "", "the plan as a PDF to print: poster, weeks, strength with pictures",
      "Example: miler plan paper -o plan.pdf\n"
      "         miler plan paper --poster --size letter --units mi -o wall.pdf\n"
-     "The poster is for the wall (two sheets from about 14 weeks on), the weeks are a\n"
-     "page each with paces, boxes to tick and room to write, the strength sheet shows\n"
+     "The poster is for the wall (two sheets from about 14 weeks on), the weeks are a "
+     "page each with paces, boxes to tick and room to write, the strength sheet shows "
      "each exercise of the plan. '-o -' writes to stdout.",
      verb_plan_paper},
     {"plan export", "", "the plan for a watch, a calendar, a spreadsheet",
@@ -113,7 +113,7 @@ const cli_verb cli_verbs[] = {
      verb_plan_export},
     {"push", "DIR", "the next four weeks onto a watch",
      "Example: miler push /media/GARMIN\n"
-     "Finds GARMIN/NewFiles, writes a workout for each session and the schedule, takes\n"
+     "Finds GARMIN/NewFiles, writes a workout for each session and the schedule, takes "
      "away only what it put there before, and reads everything back.",
      verb_push},
     {"workout list", "[KIND]", "the catalogue: workouts, drills, exercises, routines, cross",
@@ -137,14 +137,14 @@ const cli_verb cli_verbs[] = {
      "With a file to make, its name is the answer; the card itself is shown without.",
      verb_pace},
     {"race review", "[ID]", "a race run: where the seconds went, and what next",
-     "The race of a run in the store, or splits typed in: laps against the plan (or --goal,\n"
-     "or even pace) and against the optimum of this runner, seconds lost by cause, three\n"
+     "The race of a run in the store, or splits typed in: laps against the plan (or --goal, "
+     "or even pace) and against the optimum of this runner, seconds lost by cause, three "
      "sentences, and sessions that answer them; beside earlier races and record miles.\n"
      "Examples: miler race review 12\n"
      "          miler race review --splits \"400=80 800=2:44 1200=4:11 mile=5:34\" --goal 5:30",
      verb_race_review},
     {"predict", "FILE.csv", "a squad's results into predictions",
-     "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown); a distance may be\n"
+     "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown); a distance may be "
      "'mile' or '5k', a time 6:02.",
      verb_predict},
     {"export", "FOLDER", "everything out again: originals, CSV, JSON", NULL, verb_export},

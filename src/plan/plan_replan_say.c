@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SAY_MAX 400
+#define SAY_MAX 640 // with MILER_NOTE_PART_MAX of what is sore in it
 
 static const char *keep(plan_maker *m, const char *text) {
     const char *kept = miler_arena_dup(m->arena, text);

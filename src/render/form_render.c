@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define BAR_COLUMNS 30
+#define BEFORE_BAR 47 // columns of a zone's words and numbers
 
 // ---- Text
 
@@ -54,13 +55,14 @@ static void finding_text(char *out, size_t size, double share, double error, boo
 }
 
 static void whole_text(const miler_form *f, const render_look *look, miler_arena *arena, miler_buf *out) {
-    static const term_column columns[] = {{"measure", TERM_LEFT, false},
+    static const term_column columns[] = {{"measure", TERM_LEFT, true},
                                           {"mean", TERM_RIGHT, false},
                                           {"unit", TERM_LEFT, false},
                                           {"at this speed", TERM_RIGHT, false},
                                           {"first to last third", TERM_RIGHT, false},
                                           {"Garmin percentile", TERM_LEFT, true}};
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    term_table_spare(table, 5);
     for (int m = 0; m < MILER_FORM_COUNT && table != NULL; m++) {
         const miler_form_measure measure = (miler_form_measure)m;
         const miler_form_value *v = &f->whole.measures[m];
@@ -90,6 +92,7 @@ static void reps_text(const miler_form *f, const render_look *look, miler_arena 
     if (f->stretch_count == 0) return;
     miler_buf_text_append(out, "\n");
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    term_table_spare(table, 6); // the ratio is in the two beside it
     for (size_t k = 0; k < f->stretch_count && table != NULL; k++) {
         const miler_form_stretch *s = &f->stretches[k];
         char text[MILER_TEXT_MAX];
@@ -173,11 +176,14 @@ static void zone_row(const double *zone_s, const double *from, double all_s, int
     range_text(range, sizeof range, from, z, print, look);
     miler_buf_printf(out, "  %-10s %-15s %8s%s %3.0f %%", miler_form_zone_name((miler_form_zone)z), range,
                      time, zone_s[z] >= 0.5 && zone_s[z] < 59.5 ? " s" : "  ", 100 * share);
-    const int width = (int)ceil(share * BAR_COLUMNS); // no wider than it is full: lines end in no blanks
+    const int room = term_width(&look->style) - BEFORE_BAR;
+    const int whole = room < BAR_COLUMNS ? room : BAR_COLUMNS;
+    const int eighths = (int)lround(8 * share * whole);
+    const int width = (eighths + 7) / 8; // no wider than it is full: lines end in no blanks
     if (width > 0) {
         miler_buf_text_append(out, "  ");
         term_bar(&look->style, out, z >= MILER_FORM_ZONE_THRESHOLD ? TERM_RED : TERM_BLUE,
-                 share * BAR_COLUMNS / width, width);
+                 eighths / 8.0 / width, width);
     }
     miler_buf_text_append(out, "\n");
 }
@@ -207,8 +213,8 @@ void render_form_text(const miler_form *f, const render_look *look, miler_arena 
                   pace);
         whole_text(f, look, arena, out);
         if (f->speed_guessed)
-            term_line(&look->style, out, TERM_DIM,
-                      "On a treadmill the speed is the watch's guess, and so is what is usual at it.");
+            term_wrap(&look->style, out, TERM_DIM,
+                      "On a treadmill the speed is the watch's guess, and so is what is usual at it.", 0, 0);
         reps_text(f, look, arena, out);
         advice_text(f, look, arena, out);
     }

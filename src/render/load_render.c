@@ -8,7 +8,9 @@
 #include <stdio.h>
 
 #define LETTERS_MAX 24
-#define TOLD_MAX 3 // weeks with words, newest first; --json has them all
+#define LETTERS_MIN 8
+#define BEFORE_LETTERS 45 // columns of a week without its monotony
+#define TOLD_MAX 3        // weeks with words, newest first; --json has them all
 
 static const char letters[MILER_LOAD_KIND_COUNT + 1] = "eLtiRxs";
 static const char *const kind_words[MILER_LOAD_KIND_COUNT] = {
@@ -26,13 +28,15 @@ static void say(const sheet *s, term_colour colour, const char *text) {
 }
 
 // Points that a letter stands for: the largest week fills the bar.
-static double letter_points(const app_load_answer *a) {
+static double letter_points(const app_load_answer *a, int columns) {
+    const int room = columns - BEFORE_LETTERS;
+    const int most_letters = room > LETTERS_MAX ? LETTERS_MAX : room < LETTERS_MIN ? LETTERS_MIN : room;
     static const double steps[] = {5, 10, 20, 25, 50, 100, 200, 500};
     double most = 0;
     for (size_t i = 0; i < a->count; i++)
         most = fmax(most, a->weeks[i].span.load);
     size_t k = 0;
-    while (k + 1 < sizeof steps / sizeof steps[0] && most > LETTERS_MAX * steps[k])
+    while (k + 1 < sizeof steps / sizeof steps[0] && most > most_letters * steps[k])
         k++;
     return steps[k];
 }
@@ -88,9 +92,11 @@ static void weeks_table(const sheet *s) {
                                    {"+/-", TERM_RIGHT, false},
                                    {"monotony", TERM_RIGHT, false},
                                    {"by kind", TERM_LEFT, false}};
-    const double points = letter_points(s->a);
+    const double points = letter_points(s->a, term_width(&s->look->style));
     term_table *table =
         term_table_new(s->arena, &s->look->style, columns, sizeof columns / sizeof columns[0]);
+    term_table_spare(table, 6); // the monotony, then the error
+    term_table_spare(table, 5);
     for (size_t i = first_week(s->a); i < s->a->count; i++)
         week_row(s, &s->a->weeks[i], points, table);
     if (term_table_print(table, s->out, NULL) != MILER_OK) s->out->failed = true;

@@ -194,7 +194,45 @@ json_t *render_plan_json(const app_plan_answer *a, int32_t week) {
     return js_done(&j, root);
 }
 
-static json_t *day_json(const app_plan_answer *a, int32_t day, int32_t id) {
+// What a day is for, by the most that is left of its sessions.
+static const char *day_kind(const app_plan_answer *a, int32_t day) {
+    enum { REST, STRENGTH, CROSS, RUN };
+    static const char *const words[] = {"rest", "strength", "cross", "run"};
+    size_t count = 0, left = 0;
+    int most = REST;
+    const miler_session *s = miler_plan_day(&a->plan, day, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (render_plan_is_out(a, &s[i])) continue;
+        left++;
+        const int kind = s[i].dist_m > 0 || s[i].kind == MILER_SESSION_RACE ? RUN
+                         : s[i].kind == MILER_SESSION_CROSS                 ? CROSS
+                         : s[i].kind == MILER_SESSION_REST                  ? REST
+                                                                            : STRENGTH;
+        if (kind > most) most = kind;
+    }
+    if (count > 0) return left > 0 ? words[most] : "left_out";
+    return day < a->plan.start_day ? "not_begun" : day > a->plan.race_day ? "over" : "rest";
+}
+
+// What the screen says beside the sessions.
+static void today_json(js *j, json_t *root, const app_plan_answer *a, int32_t day) {
+    const bool idle = a->idle_since != 0 && day == a->today;
+    js_text(j, root, "day", day_kind(a, day));
+    js_date(j, root, "last_run_date", idle ? a->idle_since : MILER_NO_DAY);
+    js_put(j, root, "days_without_run", idle ? json_integer(day - a->idle_since) : json_null());
+    const miler_session *s = render_plan_next(a, day);
+    if (s == NULL) {
+        js_put(j, root, "next", json_null());
+        return;
+    }
+    json_t *next = js_object(j, root, "next");
+    js_int(j, next, "id", s->id);
+    js_date(j, next, "date", s->day);
+    js_text(j, next, "kind", miler_session_kind_key(s->kind));
+    js_text(j, next, "title", s->title);
+}
+
+static json_t *day_json(const app_plan_answer *a, int32_t day, int32_t id, bool today) {
     js j = {0};
     json_t *root = js_root(&j);
     size_t count = 0;
@@ -204,6 +242,7 @@ static json_t *day_json(const app_plan_answer *a, int32_t day, int32_t id) {
     js_put(&j, root, "week", w != NULL ? json_integer(w->number) : json_null());
     js_text(&j, root, "phase", w != NULL ? miler_phase_name(w->phase) : NULL);
     js_text(&j, root, "week_purpose", w != NULL ? w->purpose : NULL);
+    if (today) today_json(&j, root, a, day);
     json_t *list = js_array(&j, root, "sessions");
     for (size_t i = 0; i < count && !j.failed; i++)
         if (id == 0 || sessions[i].id == id) session_json(&j, js_item(&j, list), a, &sessions[i]);
@@ -212,11 +251,11 @@ static json_t *day_json(const app_plan_answer *a, int32_t day, int32_t id) {
 }
 
 json_t *render_plan_day_json(const app_plan_answer *a, int32_t day) {
-    return day_json(a, day, 0);
+    return day_json(a, day, 0, true);
 }
 
 json_t *render_plan_why_json(const app_plan_answer *a, int32_t day, int32_t id) {
-    return day_json(a, day, id);
+    return day_json(a, day, id, false);
 }
 
 json_t *render_plans_json(const store_plan *list, size_t count) {

@@ -289,8 +289,7 @@ static void reasons(const miler_session *s, const render_look *look, miler_buf *
     colour_off(look, out);
 }
 
-// Left out, and not run all the same.
-static bool is_out(const app_plan_answer *a, const miler_session *s) {
+bool render_plan_is_out(const app_plan_answer *a, const miler_session *s) {
     const plan_mark_kind kind = a->marks != NULL ? a->marks[s - a->plan.sessions].kind : PLAN_MARK_NONE;
     return s->status == MILER_SESSION_SKIPPED && kind != PLAN_MARK_DONE && kind != PLAN_MARK_CUT_SHORT;
 }
@@ -346,7 +345,7 @@ static void rehearsal_line(const app_plan_answer *a, const miler_session *s, con
 
 static void session_full(const app_plan_answer *a, const miler_session *s, const miler_session *told,
                          const render_look *look, bool with_day, miler_buf *out) {
-    if (is_out(a, s)) {
+    if (render_plan_is_out(a, s)) {
         left_out(a, s, look, with_day, out);
         return;
     }
@@ -510,18 +509,22 @@ static void elsewhere(const app_plan_answer *a, const miler_session *s, const re
     miler_arena_free(arena);
 }
 
-static void next_session(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
+const miler_session *render_plan_next(const app_plan_answer *a, int32_t day) {
     for (int32_t next = day + 1; next <= a->plan.race_day && next < day + 8; next++) {
         size_t count = 0;
         const miler_session *sessions = miler_plan_day(&a->plan, next, &count);
-        const miler_session *first = NULL;
-        for (size_t i = count; i-- > 0;)
-            if (!is_out(a, &sessions[i]) && sessions[i].kind != MILER_SESSION_REST) first = &sessions[i];
-        if (first == NULL) continue;
-        miler_buf_text_append(out, "Next: ");
-        session_line_at(a, first, look, true, 6, out);
-        break;
+        for (size_t i = 0; i < count; i++)
+            if (!render_plan_is_out(a, &sessions[i]) && sessions[i].kind != MILER_SESSION_REST)
+                return &sessions[i];
     }
+    return NULL;
+}
+
+static void next_session(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
+    const miler_session *next = render_plan_next(a, day);
+    if (next == NULL) return;
+    miler_buf_text_append(out, "Next: ");
+    session_line_at(a, next, look, true, 6, out);
 }
 
 // What is asked for on a day that holds no session.
@@ -557,7 +560,7 @@ static void idle(const app_plan_answer *a, int32_t day, const render_look *look,
 
 static void day_session(const app_plan_answer *a, const miler_session *s, const render_look *look,
                         miler_buf *out) {
-    if (is_out(a, s)) {
+    if (render_plan_is_out(a, s)) {
         left_out(a, s, look, false, out);
         miler_buf_text_append(out, "\n");
         return;
@@ -605,7 +608,7 @@ void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, con
     for (size_t i = 0; i < count; i++)
         if (id == 0 || sessions[i].id == id) {
             session_full(a, &sessions[i], NULL, look, true, out);
-            if (!is_out(a, &sessions[i])) elsewhere(a, &sessions[i], look, out);
+            if (!render_plan_is_out(a, &sessions[i])) elsewhere(a, &sessions[i], look, out);
         }
 }
 

@@ -16,6 +16,10 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
 json_t *render_plan_json(const app_plan_answer *a, int32_t week);
 void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out);
 json_t *render_plan_day_json(const app_plan_answer *a, int32_t day);
+// What comes after `day`: the first session within the week that is no rest and not left out; NULL: none.
+const miler_session *render_plan_next(const app_plan_answer *a, int32_t day);
+bool render_plan_is_out(const app_plan_answer *a,
+                        const miler_session *s); // left out, and not run all the same
 // `id` 0: every session of `day`.
 void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look,
                           miler_buf *out);

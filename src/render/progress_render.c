@@ -273,6 +273,7 @@ void render_backtest_text(const app_backtest_answer *a, const render_look *look,
         return;
     }
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    term_table_spare(table, 4);
     for (size_t i = 0; i < a->sum.rows; i++)
         backtest_row(&a->rows[i], look, table);
     term_line(&look->style, out, TERM_TITLE,

@@ -134,6 +134,8 @@ static void findings_text(const app_changes *c, bool dry_run, const render_look 
                                          "miler plan check.\n");
 }
 
+#define NOTE_WORDS_MAX (MILER_NOTE_PART_MAX + 100)
+
 // "sore calf from 2026-06-01, 3 days".
 static void note_words(const miler_plan_note *note, char *out, size_t size) {
     char from[MILER_TEXT_MAX], days[32] = "";
@@ -146,7 +148,7 @@ static void note_words(const miler_plan_note *note, char *out, size_t size) {
 
 // Undone, the note goes the other way.
 static void note_text(const app_changes *c, miler_buf *out) {
-    char words[160];
+    char words[NOTE_WORDS_MAX];
     if (c->noted == 0 || !(c->undone || c->redone)) return;
     note_words(&c->note, words, sizeof words);
     miler_buf_printf(out, "The note %s: %s.\n",
@@ -172,7 +174,7 @@ void render_changes_text(const app_changes *c, bool dry_run, const render_look *
 void render_notes_text(const miler_plan_note *list, size_t count, miler_buf *out) {
     if (count == 0) miler_buf_text_append(out, "No notes. One: miler plan note sick 3d\n");
     for (size_t i = 0; i < count; i++) {
-        char words[160];
+        char words[NOTE_WORDS_MAX];
         note_words(&list[i], words, sizeof words);
         miler_buf_printf(out, "%3d  %s\n", (int)list[i].id, words);
     }

@@ -10,8 +10,8 @@
 static void put_head(const app_review_answer *a, const render_look *look, miler_buf *out) {
     char line[REVIEW_LINE_MAX];
     term_heading(&look->style, out, render_review_title(a, look->units, line), true);
-    term_line(&look->style, out, TERM_DIM, "%s", render_review_plan(a, line));
-    term_line(&look->style, out, TERM_DIM, "%s", render_review_optimum(a, line));
+    term_wrap(&look->style, out, TERM_DIM, render_review_plan(a, line), 0, 0);
+    term_wrap(&look->style, out, TERM_DIM, render_review_optimum(a, line), 0, 0);
     (void)miler_buf_append(out, "\n", 1);
 }
 
@@ -34,6 +34,8 @@ static miler_status put_laps(const app_review_answer *a, const render_look *look
     const miler_review_rows *by = render_review_laps(r);
     const bool body = a->bodies != NULL && by == &r->laps;
     term_table *table = term_table_new(arena, &look->style, columns, body ? 9 : 6);
+    term_table_spare(table, 8);
+    term_table_spare(table, 7);
     for (size_t i = 0; i < by->count; i++) {
         const miler_review_row *row = &by->rows[i];
         char text[MILER_TEXT_MAX];
@@ -63,8 +65,8 @@ static void put_bars(const app_review_answer *a, const render_look *look, miler_
     const double most = render_review_most_off(by);
     const char *block = term_choose(&look->style, "\xe2\x96\x88", "#");
     (void)miler_buf_append(out, "\n", 1);
-    term_line(&look->style, out, TERM_BOLD, "Against the plan, each stretch%*slost (+), and on the clock",
-              BAR_COLUMNS, "");
+    term_line(&look->style, out, TERM_BOLD, "Against the plan, each stretch%30s",
+              "lost (+), and on the clock");
     for (size_t i = 0; i < by->count; i++) {
         const miler_review_row *row = &by->rows[i];
         const double won_s = row->plan_s - row->time_s;
@@ -98,7 +100,7 @@ static void put_causes(const app_review_answer *a, const render_look *look, mile
     term_line(&look->style, out, TERM_DIM, "Left in the store at the finish: %.1f %%, by the model.",
               100 * r->left_share);
     char line[REVIEW_LINE_MAX];
-    if (render_review_likely(a, line) != NULL) term_line(&look->style, out, TERM_DIM, "%s", line);
+    if (render_review_likely(a, line) != NULL) term_wrap(&look->style, out, TERM_DIM, line, 0, 0);
     term_wrap(
         &look->style, out, TERM_DIM,
         "By the energy model, to some tenths of a second; which of two causes alike in size comes first "

@@ -68,9 +68,11 @@ void render_runs_text(const app_runs *a, const render_look *look, miler_buf *out
         return;
     }
     listing l;
-    if (begin(&l, columns, sizeof columns / sizeof columns[0], look, out))
+    if (begin(&l, columns, sizeof columns / sizeof columns[0], look, out)) {
+        term_table_spare(l.table, 6);
         for (size_t i = 0; i < a->count; i++)
             log_row(&l, &a->runs[i]);
+    }
     finish(&l, out);
     char sum[MILER_TEXT_MAX], time[MILER_TEXT_MAX], text[240];
     miler_print_time(time, sizeof time, a->timer_s, 0);

@@ -20,7 +20,9 @@ static void target_json(js *j, json_t *row, const miler_step *step, const miler_
     miler_pace_band band;
     if (!miler_target_speed(t, book, &band))
         band = (miler_pace_band){.slow_mps = (double)NAN, .target_mps = (double)NAN, .fast_mps = (double)NAN};
-    const bool hr = t->kind == MILER_TARGET_HR;
+    const bool hr = t->kind == MILER_TARGET_HR; // a single number is a band
+    miler_numbers n;
+    miler_step_numbers(step, book, &n);
     const bool race = t->kind == MILER_TARGET_RACE;
     miler_target_print(text, sizeof text, step, book, MILER_UNITS_METRIC);
     js_text(j, row, "target", text);
@@ -31,8 +33,8 @@ static void target_json(js *j, json_t *row, const miler_step *step, const miler_
     js_num(j, row, "slow_mps", band.slow_mps, 4);
     js_num(j, row, "target_mps", band.target_mps, 4);
     js_num(j, row, "fast_mps", band.fast_mps, 4);
-    js_num(j, row, "low_bpm", hr ? t->low_bpm : (double)NAN, 0);
-    js_num(j, row, "high_bpm", hr ? t->high_bpm : (double)NAN, 0);
+    js_num(j, row, "low_bpm", hr ? n.low_bpm : (double)NAN, 0);
+    js_num(j, row, "high_bpm", hr ? n.high_bpm : (double)NAN, 0);
     js_num(j, row, "effort_rpe", t->kind == MILER_TARGET_EFFORT ? t->value : (double)NAN, 1);
     js_num(j, row, "load_percent", t->kind == MILER_TARGET_LOAD ? t->value : (double)NAN, 0);
 }

@@ -244,3 +244,69 @@ void term_wrap(const term_style *style, miler_buf *out, term_colour colour, cons
     }
     miler_buf_text_append(out, "\n");
 }
+
+int term_hang(const char *line, size_t len) {
+    size_t begun = 0;
+    while (begun < len && line[begun] == ' ')
+        begun++;
+    for (size_t at = begun; at + 2 < len; at++)
+        if (line[at] == ' ' && line[at + 1] == ' ' && line[at + 2] != ' ') return (int)at + 2;
+    return begun > 0 ? (int)begun + 2 : 0;
+}
+
+// Bytes of the colour that begins here, 0 where none does.
+static size_t escape_len(const char *text, size_t len) {
+    if (len < 3 || text[0] != '\033' || text[1] != '[') return 0;
+    size_t at = 2;
+    while (at < len && text[at] != 'm')
+        at++;
+    return at < len ? at + 1 : 0;
+}
+
+// The bytes of a line that fit, up to a blank; a word that is too long by itself stays whole.
+static size_t fold_fit(const char *text, size_t len, int columns) {
+    int width = 0;
+    size_t blank = 0;
+    bool word = false;
+    for (size_t at = 0; at < len;) {
+        size_t used = escape_len(text + at, len - at);
+        if (used == 0) {
+            (void)decode(text + at, len - at, &used);
+            if (used == 0) used = 1;
+            width += term_text_width(text + at, used);
+            if (text[at] == ' ' && word) blank = at;
+            word = word || text[at] != ' ';
+            if (width > columns && blank > 0) return blank;
+        }
+        at += used;
+    }
+    return len;
+}
+
+static void fold_line(const term_style *style, const char *line, size_t len, miler_buf *out) {
+    const int most = term_width(style);
+    const int hang = term_hang(line, len) <= most / 2 ? term_hang(line, len) : 2;
+    int room = most;
+    while (len > 0) {
+        const size_t take = fold_fit(line, len, room);
+        miler_buf_append(out, line, take);
+        line += take;
+        len -= take;
+        while (len > 0 && *line == ' ')
+            line++, len--;
+        if (len > 0) {
+            miler_buf_text_append(out, "\n");
+            term_repeat(out, " ", hang);
+        }
+        room = most - hang;
+    }
+}
+
+void term_fold(const term_style *style, const char *text, miler_buf *out) {
+    while (*text != '\0') {
+        const size_t len = strcspn(text, "\n");
+        fold_line(style, text, len, out);
+        if (text[len] == '\n') miler_buf_text_append(out, "\n");
+        text += len + (text[len] == '\n');
+    }
+}

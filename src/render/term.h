@@ -64,6 +64,13 @@ void term_heading(const term_style *style, miler_buf *out, const char *text, boo
 void term_wrap(const term_style *style, miler_buf *out, term_colour colour, const char *text, int used,
                int hang);
 
+// Where a line goes on that is too long: behind its first gap of two blanks or more, else two columns
+// behind its own indent, at the margin where it has none.
+int term_hang(const char *line, size_t len);
+// Finished text, colours and all, with every line too wide for the terminal broken at a blank; words stay
+// whole. What was laid out for the width passes as it is.
+void term_fold(const term_style *style, const char *text, miler_buf *out);
+
 // ---- Tables
 
 typedef enum term_align { TERM_LEFT = 0, TERM_RIGHT, TERM_CENTRE } term_align;
@@ -82,6 +89,9 @@ term_table *term_table_new(miler_arena *arena, const term_style *style, const te
                            size_t count);
 // Cells fill rows from left to right; "" is an empty cell.
 void term_cell(term_table *table, term_colour colour, const char *fmt, ...) MILER_PRINTF(3, 4);
+// A column that is dropped where the terminal is too narrow for all of them; of several the first named
+// goes first.
+void term_table_spare(term_table *table, size_t column);
 // A rule across the table; a row begun before it stays short.
 void term_table_rule(term_table *table);
 // Errors: NOMEM, LIMIT (of `out`), ARG (no such table).

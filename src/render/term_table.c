@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Tables: columns as wide as their widest cell, two blanks between, titles
-// underlined. Where the terminal is too narrow, flexible columns wrap, and where
-// that is not enough one blank stands between.
+// underlined. Where the terminal is too narrow, flexible columns wrap; where that
+// is not enough titles wrap as well, then one blank stands between, and then the
+// columns go that were said to be spare, the first named first.
 #include "render/term.h"
 
 #include <stdio.h>
@@ -9,6 +10,8 @@
 
 #define GAP 2
 #define FLEXIBLE_MIN 12
+#define WORD_MAX 24    // a longer word of a flexible column is cut
+#define FLEXIBLE_END 6 // where nothing else is left to give
 
 typedef struct cell {
     const char *text; // clean
@@ -30,6 +33,9 @@ struct term_table {
     row *rows;
     size_t row_count, row_room;
     size_t filled; // cells of the newest row; column_count = begin a new one
+    size_t spare[TERM_COLUMNS_MAX];
+    size_t spare_count;
+    bool dropped[TERM_COLUMNS_MAX];
     bool failed;
 };
 
@@ -102,32 +108,85 @@ static bool has_titles(const term_table *table) {
     return false;
 }
 
-// Widths of the columns and the blanks between two; returns the width of the table.
-static int measure(const term_table *table, int *widths, int *gap) {
-    const int gaps = (int)table->column_count - 1;
-    int total = GAP * gaps;
-    *gap = GAP;
+void term_table_spare(term_table *table, size_t column) {
+    if (table == NULL || column >= table->column_count || table->spare_count == TERM_COLUMNS_MAX) return;
+    table->spare[table->spare_count++] = column;
+}
+
+static int longest_word(const char *text, size_t len) {
+    int longest = 0;
+    for (size_t at = 0; at < len;) {
+        const char *blank = memchr(text + at, ' ', len - at);
+        const size_t size = blank != NULL ? (size_t)(blank - text) - at : len - at;
+        const int width = term_text_width(text + at, size);
+        if (width > longest) longest = width;
+        at += size + 1;
+    }
+    return longest;
+}
+
+// A way to lay the columns out, each narrower than the one before.
+typedef struct layout {
+    int gap;
+    bool titles_wrap;
+    int least; // width of a flexible column; 0 = its longest word
+} layout;
+
+static int column_width(const term_table *table, size_t i, const layout *how, int *least) {
+    const char *title = table->columns[i].title != NULL ? table->columns[i].title : "";
+    const size_t len = strlen(title);
+    int width = how->titles_wrap ? longest_word(title, len) : term_text_width(title, len);
+    int word = width > FLEXIBLE_MIN ? width : FLEXIBLE_MIN;
+    for (size_t r = 0; r < table->row_count; r++) {
+        const cell *at = &table->rows[r].cells[i];
+        if (at->width > width) width = at->width;
+        if (!table->columns[i].flexible || how->least > 0 || at->width <= word) continue;
+        const int longest = longest_word(at->text, at->len);
+        if (longest > word) word = longest;
+    }
+    *least = how->least > 0 ? how->least : word < WORD_MAX ? word : WORD_MAX;
+    return width;
+}
+
+// Fills the widths, 0 of what is dropped; returns the width of the table.
+static int lay_out(const term_table *table, const layout *how, int *widths) {
+    int least[TERM_COLUMNS_MAX];
+    int total = -how->gap;
     for (size_t i = 0; i < table->column_count; i++) {
-        const char *title = table->columns[i].title;
-        widths[i] = title != NULL ? term_text_width(title, strlen(title)) : 0;
-        for (size_t r = 0; r < table->row_count; r++)
-            if (table->rows[r].cells[i].width > widths[i]) widths[i] = table->rows[r].cells[i].width;
-        total += widths[i];
+        widths[i] = table->dropped[i] ? 0 : column_width(table, i, how, &least[i]);
+        if (!table->dropped[i]) total += widths[i] + how->gap;
     }
     const int most = term_width(table->style);
     while (total > most) {
         size_t widest = table->column_count;
         for (size_t i = 0; i < table->column_count; i++)
-            if (table->columns[i].flexible && widths[i] > FLEXIBLE_MIN &&
+            if (!table->dropped[i] && table->columns[i].flexible && widths[i] > least[i] &&
                 (widest == table->column_count || widths[i] > widths[widest]))
                 widest = i;
         if (widest == table->column_count) break;
         widths[widest]--;
         total--;
     }
-    if (total <= most) return total;
-    *gap = 1; // nothing else left to give: beyond that the lines stay long
-    return total - (GAP - 1) * gaps;
+    return total;
+}
+
+// Widths of the columns and the blanks between two; returns the width of the table.
+static int measure(term_table *table, int *widths, int *gap) {
+    static const layout layouts[] = {{GAP, false, 0}, {GAP, true, 0}, {1, true, 0}};
+    static const layout last[] = {{1, true, FLEXIBLE_MIN}, {1, true, FLEXIBLE_END}};
+    const int most = term_width(table->style);
+    int total = 0;
+    for (size_t spared = 0; spared <= table->spare_count; spared++) {
+        if (spared > 0) table->dropped[table->spare[spared - 1]] = true;
+        for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
+            *gap = layouts[i].gap;
+            if ((total = lay_out(table, &layouts[i], widths)) <= most) return total;
+        }
+    }
+    // Words are cut; and beyond that the lines stay long.
+    for (size_t i = 0; i < sizeof last / sizeof last[0] && total > most; i++)
+        total = lay_out(table, &last[i], widths);
+    return total;
 }
 
 static void put_blanks(miler_buf *out, int *pending) {
@@ -140,15 +199,18 @@ static void put_blanks(miler_buf *out, int *pending) {
 static bool put_line(const term_table *table, cell *left, const int *widths, int gap, miler_buf *out) {
     int pending = 0;
     bool more = false;
+    bool first = true;
     for (size_t i = 0; i < table->column_count; i++) {
         cell *at = &left[i];
+        if (table->dropped[i]) continue;
         const size_t take = at->len > 0 ? term_fit(at->text, at->len, widths[i]) : 0;
         const int width = term_text_width(at->text, take);
         const int spare = widths[i] > width ? widths[i] - width : 0;
         const int before = table->columns[i].align == TERM_RIGHT    ? spare
                            : table->columns[i].align == TERM_CENTRE ? spare / 2
                                                                     : 0;
-        if (i > 0) pending += gap;
+        if (!first) pending += gap;
+        first = false;
         pending += before;
         if (take > 0) {
             put_blanks(out, &pending);

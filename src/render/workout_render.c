@@ -9,8 +9,16 @@
 #include <stdio.h>
 #include <string.h>
 
+typedef struct lines_text {
+    const term_style *style;
+    miler_buf *out;
+} lines_text;
+
 static bool text_line(void *user, int indent, const char *text) {
-    miler_buf_printf(user, "  %*s%s\n", 2 * indent, "", text);
+    lines_text *w = user;
+    const int before = 2 + 2 * indent;
+    term_repeat(w->out, " ", before);
+    term_wrap(w->style, w->out, TERM_PLAIN, text, before, before + 2);
     return true;
 }
 
@@ -42,6 +50,8 @@ static void total_text(const miler_workout_total *t, const char *time, const ren
 }
 
 // ---- In one's own numbers
+
+#define NUMBERS_COLUMN 12
 
 typedef void step_fn(void *user, const miler_step *step);
 
@@ -111,12 +121,14 @@ static void step_text(void *user, const miler_step *step) {
         miler_print_distance(name, sizeof name, step->dist_m, w->look->units);
     else
         miler_print_time(name, sizeof name, step->time_s, 0);
-    miler_buf_printf(w->out, "  %-9s %s\n", step->dist_m > 0 || step->time_s > 0 ? name : "", text);
+    miler_buf_printf(w->out, "  %-9s ", step->dist_m > 0 || step->time_s > 0 ? name : "");
+    term_wrap(&w->look->style, w->out, TERM_PLAIN, text, NUMBERS_COLUMN, NUMBERS_COLUMN);
     if (!isfinite(n.race_s)) return;
-    char race[MILER_TEXT_MAX];
+    char race[MILER_TEXT_MAX], slip[120];
     miler_print_time(race, sizeof race, n.race_s, 0);
-    miler_buf_printf(w->out, "            faster than you could race that far once, about %s: a slip?\n",
-                     race);
+    (void)snprintf(slip, sizeof slip, "faster than you could race that far once, about %s: a slip?", race);
+    term_repeat(w->out, " ", NUMBERS_COLUMN);
+    term_wrap(&w->look->style, w->out, TERM_PLAIN, slip, NUMBERS_COLUMN, NUMBERS_COLUMN);
 }
 
 typedef struct numbers_json {
@@ -161,7 +173,8 @@ void render_workout_text(const app_workout_answer *a, const miler_pace_book *boo
     term_wrap(style, out, TERM_BOLD, a->text, 0, 0);
     miler_buf_text_append(out, "\n");
     // A line too long to be one ends the list; the text above has it all.
-    if (miler_workout_lines(&a->workout, book, look->units, text_line, out) == MILER_ERR_NOMEM)
+    lines_text lines = {style, out};
+    if (miler_workout_lines(&a->workout, book, look->units, text_line, &lines) == MILER_ERR_NOMEM)
         out->failed = true;
     char time[MILER_TEXT_MAX], source[300];
     miler_print_time(time, sizeof time, a->total.time_s, 0);
@@ -173,7 +186,8 @@ void render_workout_text(const app_workout_answer *a, const miler_pace_book *boo
         term_wrap(style, out, TERM_DIM, source, 0, 0);
     }
     if (book->race_count == 0 && a->total.dist_m > 0)
-        miler_buf_text_append(out, "Add --from mile=5:30, or import runs, to see it in your own paces.\n");
+        term_wrap(style, out, TERM_PLAIN,
+                  "Add --from mile=5:30, or import runs, to see it in your own paces.", 0, 0);
 }
 
 json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *book) {

@@ -4,6 +4,7 @@
 
 #include "app/app_fitness.h"
 #include "app/app_pace.h"
+#include "app/app_replan.h"
 #include "app/plan_marks.h"
 #include "app/race_week.h"
 #include "render/athlete_render.h"
@@ -66,7 +67,8 @@ static json_t *get_plan(route_call *c) {
 
 static json_t *get_today(route_call *c) {
     app_plan_answer plan;
-    return marked_plan(c, &plan) ? render_plan_day_json(&plan, plan.today) : NULL;
+    const bool known = marked_plan(c, &plan) && app_plan_idle(c->app, &plan, c->arena, &c->err) == MILER_OK;
+    return known ? render_plan_day_json(&plan, plan.today) : NULL;
 }
 
 static json_t *get_race(route_call *c) {

@@ -21,6 +21,10 @@ static const struct {
                              [MILER_ZONE_MILE] = {0, 0, 8, 9},       [MILER_ZONE_800] = {0, 0, 9, 9},
                              [MILER_ZONE_REP] = {0, 0, 8, 9}};
 
+// "@150bpm" is held within so many beats to either side: the half of threshold's band, the narrowest of
+// those above (4 % of the highest are 7.6 beats of 190). Nobody holds one number, and a watch that watches
+// over one would not fall silent. Engineering estimate.
+#define POINT_BPM 4.0
 #define THRESHOLD_SHARE 0.9 // threshold heart rate of the highest, the middle of Daniels' 88-92 %
 
 static bool is_known(double value) {
@@ -36,6 +40,26 @@ static double beats(const miler_pace_book *book, double percent, bool of_max) {
     return is_known(threshold) ? threshold * percent / 100 : max * THRESHOLD_SHARE * percent / 100;
 }
 
+bool wko_heart_band(const miler_target *t, const miler_pace_book *book, double *low, double *high) {
+    const bool of_max = t->percent_of == MILER_PERCENT_OF_HR_MAX;
+    if (t->kind == MILER_TARGET_HR) {
+        *low = t->low_bpm;
+        *high = t->high_bpm;
+    } else if (of_max || t->percent_of == MILER_PERCENT_OF_HR_THRESHOLD) {
+        *low = beats(book, t->low_percent, of_max);
+        *high = beats(book, t->high_percent, of_max);
+    } else {
+        return false;
+    }
+    if (!is_known(*low) || !is_known(*high)) return false;
+    if (*high - *low < 0.5) { // the same, or the same once written down
+        const double most = book != NULL && is_known(book->hr_max_bpm) ? book->hr_max_bpm : *high + POINT_BPM;
+        *low -= POINT_BPM;
+        *high = fmax(*high, fmin(*high + POINT_BPM, most));
+    }
+    return true;
+}
+
 static miler_zone zone_of(const miler_target *t) {
     if (t->kind == MILER_TARGET_ZONE) return t->zone;
     if (t->kind != MILER_TARGET_RACE) return MILER_ZONE_COUNT;
@@ -49,20 +73,11 @@ static miler_zone zone_of(const miler_target *t) {
 }
 
 static void put_heart(const miler_target *t, const miler_pace_book *book, bool steered, miler_numbers *out) {
-    if (t->kind == MILER_TARGET_HR) {
-        out->low_bpm = t->low_bpm;
-        out->high_bpm = t->high_bpm;
-        return;
-    }
+    if (wko_heart_band(t, book, &out->low_bpm, &out->high_bpm)) return;
+    out->low_bpm = out->high_bpm = (double)NAN;
     const miler_zone zone = zone_of(t);
-    const bool told =
-        t->percent_of == MILER_PERCENT_OF_HR_MAX || t->percent_of == MILER_PERCENT_OF_HR_THRESHOLD;
-    if (told) {
-        const bool of_max = t->percent_of == MILER_PERCENT_OF_HR_MAX;
-        out->low_bpm = beats(book, t->low_percent, of_max);
-        out->high_bpm = beats(book, t->high_percent, of_max);
-    } else if (t->percent_of == MILER_PERCENT_OF_NONE && zone < MILER_ZONE_COUNT && steered &&
-               bands[zone].high_hr > 0) {
+    if (t->percent_of == MILER_PERCENT_OF_NONE && zone < MILER_ZONE_COUNT && steered &&
+        bands[zone].high_hr > 0) {
         out->low_bpm = beats(book, bands[zone].low_hr, true);
         out->high_bpm = beats(book, bands[zone].high_hr, true);
     }

@@ -170,6 +170,31 @@ static miler_zone heart_zone(const miler_target *t, const miler_pace_book *book)
     return share < 0.82 ? MILER_ZONE_EASY : share < 0.93 ? MILER_ZONE_THRESHOLD : MILER_ZONE_VO2MAX;
 }
 
+// The speed that goes with a heart rate: on straight lines between the middles of Daniels' bands in percent
+// of the highest (E 65-79, M 80-89, T 88-92, I 97.5-100), beyond both ends as there. A heart that drifts
+// or lags says another speed: engineering estimate. NaN: nothing is known to hold it against.
+static double heart_speed(const miler_target *t, const miler_pace_book *book) {
+    static const struct {
+        double share;
+        miler_zone zone;
+    } middles[] = {{0.72, MILER_ZONE_EASY},
+                   {0.845, MILER_ZONE_MARATHON},
+                   {0.90, MILER_ZONE_THRESHOLD},
+                   {0.9875, MILER_ZONE_VO2MAX}};
+    double low, high;
+    if (book == NULL || !wko_heart_band(t, book, &low, &high)) return NAN;
+    const double max = known(book->hr_max_bpm) ? book->hr_max_bpm : book->hr_threshold_bpm / 0.9;
+    const double share = (low + high) / 2 / max;
+    if (!known(share)) return NAN;
+    size_t i = 1;
+    while (i + 1 < sizeof middles / sizeof middles[0] && middles[i].share < share)
+        i++;
+    const double from = wko_zone_speed(middles[i - 1].zone, book);
+    const double to = wko_zone_speed(middles[i].zone, book);
+    const double part = (share - middles[i - 1].share) / (middles[i].share - middles[i - 1].share);
+    return from + (to - from) * fmax(0, fmin(1, part));
+}
+
 static miler_zone target_zone(const miler_step *step, const miler_pace_book *book) {
     switch (step->target.kind) {
     case MILER_TARGET_ZONE:
@@ -192,12 +217,18 @@ double wko_speed_of(const miler_step *step, const miler_pace_book *book) {
         const double time_s = wko_race_time_s(book, step->dist_m);
         if (known(time_s)) return step->dist_m / time_s;
     }
+    const double by_heart = heart_speed(&step->target, book);
+    if (known(by_heart)) return by_heart;
     double speed = wko_zone_speed(target_zone(step, book), book);
     if (step->target.percent_of == MILER_PERCENT_OF_SPEED)
         speed *= (step->target.low_percent + step->target.high_percent) / 200;
     if (step->target.kind != MILER_TARGET_RACE) return speed;
     const double lap_s = 400 / speed + step->target.offset_s_per_400;
     return known(lap_s) ? 400 / lap_s : speed;
+}
+
+double miler_step_speed(const miler_step *step, const miler_pace_book *book) {
+    return wko_speed_of(step, book);
 }
 
 static wko_class class_of_zone(miler_zone zone) {

@@ -321,7 +321,9 @@ static miler_status scan_note(parser *p, item *it) {
                         "a note is opened and not closed");
     const size_t len = (size_t)(close - c->at);
     if (len == 0 || len > NOTE_MAX)
-        return wko_fail(c, open, MILER_ERR_LIMIT, "a note has 1 to 80 bytes", "a note of %zu bytes", len);
+        return wko_fail(c, open, MILER_ERR_LIMIT,
+                        "a note has 1 to 200 bytes: shorten it, or make it the note of two steps",
+                        "a note of %zu bytes", len);
     for (const char *q = c->at; q < close;) {
         const size_t bytes = character(q, close);
         if (bytes == 0)

@@ -9,8 +9,8 @@
 #define LADDER_MAX 40
 #define COUNTS_MAX 3  // "2 x 3 x 400"
 #define COUNT_MAX 200 // passes of one repeat: 100 x 100 m exists, 1000 does not
-#define NOTE_MAX 80
-#define OPEN_S 600.0 // a step until the lap button is pressed: engineering estimate
+#define NOTE_MAX 200  // bytes; a line of a session with all else in it stays under 500
+#define OPEN_S 600.0  // a step until the lap button is pressed: engineering estimate
 
 typedef struct counts {
     int32_t passes[COUNTS_MAX];

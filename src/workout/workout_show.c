@@ -69,15 +69,11 @@ static void load_text(char *out, size_t size, const miler_target *t) {
 }
 
 // In beats where the runner's heart rate is known, else in the percent written.
-static void heart_text(char *out, size_t size, const miler_step *step, const miler_pace_book *book) {
-    const miler_target *t = &step->target;
+static void heart_text(char *out, size_t size, const miler_target *t, const miler_pace_book *book) {
     const bool of_max = t->percent_of == MILER_PERCENT_OF_HR_MAX;
-    miler_numbers n;
-    miler_step_numbers(step, book, &n);
-    if (isfinite(n.low_bpm) && lround(n.low_bpm) != lround(n.high_bpm))
-        (void)snprintf(out, size, "%ld-%ld bpm", lround(n.low_bpm), lround(n.high_bpm));
-    else if (isfinite(n.low_bpm))
-        (void)snprintf(out, size, "%ld bpm", lround(n.low_bpm));
+    double low, high;
+    if (wko_heart_band(t, book, &low, &high))
+        (void)snprintf(out, size, "%ld-%ld bpm", lround(low), lround(high));
     else if (t->low_percent < t->high_percent)
         (void)snprintf(out, size, "%g-%g %% of %s HR", t->low_percent, t->high_percent,
                        of_max ? "max" : "threshold");
@@ -91,16 +87,13 @@ void miler_target_print(char *out, size_t out_size, const miler_step *step, cons
     miler_pace_band band;
     if (out_size == 0) return;
     out[0] = '\0';
-    if (t->kind == MILER_TARGET_HR && lround(t->low_bpm) != lround(t->high_bpm))
-        (void)snprintf(out, out_size, "%ld-%ld bpm", lround(t->low_bpm), lround(t->high_bpm));
-    else if (t->kind == MILER_TARGET_HR)
-        (void)snprintf(out, out_size, "%ld bpm", lround(t->low_bpm));
-    else if (t->kind == MILER_TARGET_EFFORT)
+    if (t->kind == MILER_TARGET_EFFORT)
         (void)snprintf(out, out_size, fmod(t->value, 1) < 0.05 ? "RPE %.0f" : "RPE %.0f.5", floor(t->value));
     else if (t->kind == MILER_TARGET_LOAD)
         load_text(out, out_size, t);
-    else if (t->percent_of == MILER_PERCENT_OF_HR_MAX || t->percent_of == MILER_PERCENT_OF_HR_THRESHOLD)
-        heart_text(out, out_size, step, book);
+    else if (t->kind == MILER_TARGET_HR || t->percent_of == MILER_PERCENT_OF_HR_MAX ||
+             t->percent_of == MILER_PERCENT_OF_HR_THRESHOLD)
+        heart_text(out, out_size, t, book);
     else if (miler_target_speed(t, book, &band))
         speed_text(out, out_size, step, &band, units);
 }

@@ -381,10 +381,11 @@ static void percents_of_the_heart_rate(void **state) {
         double max_bpm, threshold_bpm;
         const char *text;
         double low, high; // 0: lost
-    } cases[] = {{200, NAN, "20min @75-80% HR", 150, 160},     {NAN, 180, "20min @95% LTHR", 171, 171},
-                 {200, NAN, "20min @95% LTHR", 171, 171},      {NAN, NAN, "20min @75-80% HR", 0, 0},
-                 {NAN, NAN, "20min @95% LTHR", 0, 0},          {NAN, NAN, "20min @150-160bpm", 150, 160},
-                 {200, NAN, "45min bike @75-80% HR", 150, 160}};
+    } cases[] = {{200, NAN, "20min @75-80% HR", 150, 160},      {NAN, 180, "20min @95% LTHR", 167, 175},
+                 {200, NAN, "20min @95% LTHR", 167, 175},       {NAN, NAN, "20min @75-80% HR", 0, 0},
+                 {NAN, NAN, "20min @95% LTHR", 0, 0},           {NAN, NAN, "20min @150-160bpm", 150, 160},
+                 {200, NAN, "45min bike @75-80% HR", 150, 160}, {NAN, NAN, "20min @150bpm", 146, 154},
+                 {190, NAN, "20min @188bpm", 184, 190}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         miler_pace_book book = f->book;
         book.hr_max_bpm = cases[i].max_bpm;
@@ -433,6 +434,49 @@ static void what_is_said_of_it(void **state) {
     }
 }
 
+// Power of the first step of a session as ZWO.
+static double zwo_power(fixture *f, double hr_max_bpm, const char *text, const char **why) {
+    miler_plan plan = {.request.book = f->book};
+    const miler_session session = {.id = 1, .title = "x", .text = (char *)(uintptr_t)text};
+    const plan_edition edition = {.id = 1};
+    plan_form form;
+    plan.request.book.hr_max_bpm = hr_max_bpm;
+    assert_int_equal(plan_form_zwo(&plan, &edition, &session, f->arena, &form, NULL), MILER_OK);
+    assert_non_null(form.bytes);
+    *why = form.why;
+    const char *power = strstr(form.bytes, "Power=\"");
+    assert_non_null(power);
+    double value = 0;
+    assert_int_equal(miler_parse_number(power + 7, 5, &value, NULL), MILER_OK);
+    return value;
+}
+
+// Heart rates and efforts are run at the speed that goes with them, not at the mile's.
+static void zwo_by_heart(void **state) {
+    fixture *f = *state;
+    static const struct {
+        const char *by_heart, *by_pace;
+    } same[] = {{"20min @144bpm", "20min easy"},
+                {"20min @180bpm", "20min @threshold"},
+                {"20min @72% HR", "20min easy"},
+                {"20min @RPE 6.5", "20min @threshold"}};
+    const char *why;
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+        const double power = zwo_power(f, 200, same[i].by_heart, &why);
+        const char *unused;
+        const double pace = zwo_power(f, 200, same[i].by_pace, &unused);
+        if (fabs(power - pace) > 0.01) fail_msg("%s: %f, not %f", same[i].by_heart, power, pace);
+        assert_true(why[0] != '\0');
+    }
+    const double between = zwo_power(f, 200, "20min @160-166bpm", &why);
+    assert_string_equal(why, "heart rates are the speeds that go with them");
+    assert_true(between > zwo_power(f, 200, "20min @144bpm", &why) + 0.01);
+    assert_true(between < zwo_power(f, 200, "20min @180bpm", &why) - 0.01);
+    const double unknown = zwo_power(f, NAN, "20min @180bpm", &why);
+    assert_string_equal(why, "heart rates are run easy: the highest is not known");
+    assert_true(fabs(unknown - zwo_power(f, NAN, "20min easy", &why)) < 0.01);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(repeats_and_recoveries, setup, teardown),
@@ -444,6 +488,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(names_on_the_watch, setup, teardown),
         cmocka_unit_test_setup_teardown(percents_of_the_heart_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_said_of_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(zwo_of_rows, setup, teardown)};
+        cmocka_unit_test_setup_teardown(zwo_of_rows, setup, teardown),
+        cmocka_unit_test_setup_teardown(zwo_by_heart, setup, teardown)};
     return cmocka_run_group_tests_name("forms of a plan", tests, NULL, NULL);
 }

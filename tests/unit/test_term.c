@@ -264,6 +264,35 @@ static void chart_gaps(void **state) {
     miler_buf_clear(&out);
 }
 
+// Too narrow for all: the column said to be spare goes, titles wrap, words stay whole.
+static void narrow_table(void **state) {
+    (void)state;
+    static const term_style thin = {.utf8 = false, .width = 20};
+    static const term_column columns[] = {{"rep end", TERM_RIGHT, false},
+                                          {"beats", TERM_RIGHT, false},
+                                          {"monotony", TERM_RIGHT, false},
+                                          {"what", TERM_LEFT, true}};
+    term_table *t = term_table_new(arena, &thin, columns, 4);
+    term_table_spare(t, 2);
+    for (int i = 0; i < 4; i++)
+        term_cell(t, TERM_PLAIN, "%s", i < 2 ? "1" : i == 2 ? "7.5" : "long easy run");
+    assert_int_equal(term_table_print(t, &out, NULL), MILER_OK);
+    gives("rep beats what\nend\n--------------------\n  1     1 long easy\n          run\n");
+}
+
+static void folding(void **state) {
+    (void)state;
+    static const term_style thin = {.colour = true, .utf8 = true, .width = 20};
+    term_fold(&thin, "short\n\n", &out);
+    gives("short\n\n");
+    term_fold(&thin, "  born  1995-03-03, 31 years\n", &out);
+    gives("  born  1995-03-03,\n        31 years\n");
+    term_fold(&thin, "\033[1;36mten letters and eleven\033[0m\n", &out);
+    gives("\033[1;36mten letters and\neleven\033[0m\n");
+    term_fold(&thin, "/a/path/longer/than/the/terminal is\nwhole", &out);
+    gives("/a/path/longer/than/the/terminal\nis\nwhole");
+}
+
 static void without_memory(void **state) {
     (void)state;
     static const term_column columns[] = {{"a", TERM_LEFT, false}, {"b", TERM_LEFT, false}};
@@ -292,9 +321,10 @@ static void without_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(widths),     cmocka_unit_test(cleaning),      cmocka_unit_test(cleaning_anything),
-        cmocka_unit_test(colours),    cmocka_unit_test(long_text),     cmocka_unit_test(wrapping),
-        cmocka_unit_test(tables),     cmocka_unit_test(bars),          cmocka_unit_test(charts),
-        cmocka_unit_test(chart_gaps), cmocka_unit_test(without_memory)};
+        cmocka_unit_test(widths),        cmocka_unit_test(cleaning),     cmocka_unit_test(cleaning_anything),
+        cmocka_unit_test(colours),       cmocka_unit_test(long_text),    cmocka_unit_test(wrapping),
+        cmocka_unit_test(tables),        cmocka_unit_test(bars),         cmocka_unit_test(charts),
+        cmocka_unit_test(chart_gaps),    cmocka_unit_test(narrow_table), cmocka_unit_test(folding),
+        cmocka_unit_test(without_memory)};
     return cmocka_run_group_tests_name("term", tests, set_up, tear_down);
 }

@@ -249,6 +249,12 @@ static void caps(void **state) {
         memcpy(text, "400", 3);
         text[MILER_WORKOUT_TEXT_MAX + over] = '\0';
         assert_int_equal(miler_workout_parse(text, arena, &workout, &err), over ? MILER_ERR_LIMIT : MILER_OK);
+        n = (size_t)snprintf(text, sizeof text, "400 \"");
+        for (int i = 0; i < 100; i++) // letters of two bytes
+            n += (size_t)snprintf(text + n, sizeof text - n, "\xc3\xa4");
+        (void)snprintf(text + n, sizeof text - n, "%s\"", over ? "a" : "");
+        assert_int_equal(miler_workout_parse(text, arena, &workout, &err), over ? MILER_ERR_LIMIT : MILER_OK);
+        if (!over) assert_int_equal(strlen(workout.steps[0].name), 200);
         (void)snprintf(text, sizeof text, "%dx%dx400", over ? 51 : 50, 100);
         assert_int_equal(miler_workout_parse(text, arena, &workout, &err), over ? MILER_ERR_LIMIT : MILER_OK);
     }
@@ -296,6 +302,7 @@ static void targets_in_ones_own_numbers(void **state) {
         {"200m @35-36", "35.0-36.0", "35.0-36.0"},
         {"8km @4:30/km", "4:30/km", "7:15/mi"},
         {"40min @150-160bpm", "150-160 bpm", "150-160 bpm"},
+        {"40min @150bpm", "146-154 bpm", "146-154 bpm"},
         {"40min @RPE 6.5", "RPE 6.5", "RPE 6.5"},
         {"squat 5 @80%", "80 % of best", "80 % of best"},
         {"20min @marathon", "", ""}, // not in the book
