@@ -175,6 +175,7 @@ typedef struct miler_race_row {
     int32_t duration_s; // 0 = a moment
     int32_t clock_s;    // after midnight of the race day, may be < 0 or > 86400; only with a gun
     const char *what, *why;
+    const char *how; // of a drill: how it is done; else ""
 } miler_race_row;
 
 typedef struct miler_race_card {

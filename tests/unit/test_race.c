@@ -335,6 +335,11 @@ static void timetable(void **state) {
             there = there || strstr(card.warm_up[i].what, drills[d]) != NULL;
         if (!there) fail_msg("no %s", drills[d]);
     }
+    size_t told = 0; // how-to: of the drills, in the words of data/drills.tsv, and of nothing else
+    for (size_t i = 0; i < card.warm_up_count; i++)
+        told += card.warm_up[i].how[0] != '\0';
+    assert_int_equal(told, 4);
+    assert_string_equal(easy->how, "");
     miler_race_request beginner = ask(630, MILER_MILE_M);
     const miler_race_card first = plan(&beginner);
     bool jog = false, strides = false;
@@ -352,6 +357,13 @@ static void timetable(void **state) {
     assert_int_equal(mine.warm_up_count, 1);
     assert_int_equal(mine.cool_down_count, 0);
     assert_string_equal(mine.warm_up[0].what, "Jog");
+    assert_string_equal(mine.warm_up[0].how, "");
+    static const char alias[] = "-10\t5\tall\tButt kicks, 2 x 20 m\t\n-8\t5\tall\tBounding box\t\n";
+    r.timetable_tsv = alias;
+    r.timetable_len = strlen(alias);
+    const miler_race_card named = plan(&r);
+    assert_non_null(strstr(named.warm_up[0].how, "Heel comes up under the seat"));
+    assert_string_equal(named.warm_up[1].how, ""); // begins like a drill, and is none
     r.timetable_tsv = "soon\t5\tall\tJog\tBecause\n";
     r.timetable_len = strlen(r.timetable_tsv);
     refuse(&r, MILER_ERR_PARSE, "'soon'");
