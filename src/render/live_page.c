@@ -113,17 +113,28 @@ static void pacing(js *j, json_t *plan, const miler_race_card *card, bool shared
             j->failed = true;
 }
 
-// What the page runs by; the words of the laps are for who runs alone with the phone.
+// What is said at each lap to who runs alone with the phone, where it is the same for all.
+static void cues(js *j, json_t *root, const live_runner *runners, size_t count) {
+    const miler_race_card *first = runners[0].card;
+    bool same = true;
+    for (size_t i = 1; same && i < count; i++) {
+        const miler_race_card *own = runners[i].card;
+        same = own->lap_count == first->lap_count;
+        for (size_t k = 0; same && k < first->lap_count; k++)
+            same = strcmp(own->laps[k].cue, first->laps[k].cue) == 0;
+    }
+    if (!same) return;
+    json_t *list = js_array(j, root, "cues");
+    for (size_t i = 0; i < first->lap_count; i++)
+        js_append_text(j, list, first->laps[i].cue);
+}
+
 static void plan(js *j, json_t *object, const live_runner *runner, bool shared, bool alone) {
     const miler_race_card *card = runner->card;
     json_t *o = js_object(j, object, "plan");
     js_num(j, o, "goal_s", card->goal_s, 6);
     js_text(j, o, "strategy", miler_strategy_name(card->strategy));
     pacing(j, o, card, shared, alone);
-    if (!alone) return;
-    json_t *cues = js_array(j, o, "cues");
-    for (size_t i = 0; i < card->lap_count; i++)
-        js_append_text(j, cues, card->laps[i].cue);
 }
 
 // ---- The day around the race
@@ -208,6 +219,7 @@ static json_t *facts(const live_runner *runners, size_t count, const char *name)
     days(&j, root, runners, count, which);
     const miler_race_card *shared = same_places(runners, count);
     if (shared != NULL) numbers(&j, root, "places_m", shared->knot_m, shared->knot_count, count == 1);
+    cues(&j, root, runners, count);
     json_t *list = js_array(&j, root, "runners");
     for (size_t i = 0; i < count; i++) {
         json_t *o = js_item(&j, list);

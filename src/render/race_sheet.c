@@ -238,7 +238,11 @@ size_t race_sheet_columns(size_t runners) {
 }
 
 void race_sheets(race_desk *d) {
-    const size_t each = race_sheet_columns(d->job->count);
-    for (size_t i = 0; i < d->job->count; i += each)
-        page(d, i, d->job->count - i < each ? d->job->count - i : each);
+    const size_t pages = race_cards_codes(d->job);
+    for (size_t i = 0; i < pages; i++) {
+        size_t from, count;
+        race_cards_code_of(d->job, i, &from, &count);
+        race_take_code(d, i);
+        page(d, from, count);
+    }
 }

@@ -97,8 +97,30 @@ async function two(browser) {
   await p.context.close();
 }
 
+// What a card's code opens: the page of the heat, for the one whose name stands behind the #.
+async function own(browser) {
+  const path = make("day-own", "--gun", "15:30", "--runner", "Ada=5:19, Zoë +1=9:40");
+  const p = await phone(browser, path);
+  ok((await p.text("title")) === "Mile: 2 runners", "without a name it is everybody's");
+  await p.page.goto("about:blank");
+  await p.page.goto(`file://${path}#runner=Zo%C3%AB%20%2B1`);
+  ok((await p.text("title")) === "Mile in 9:40: Zoë +1" && (await p.page.locator("#plan-table tbody tr").count()) === 4, "a code's is its runner's own", await p.text("title"));
+  await p.touch("#day-box > summary");
+  ok((await p.page.locator("#day-rows ol").count()) === 1 && !(await rows(p, "day-rows")).some(({ what }) => /^Spikes/.test(what)), "with the day of that runner");
+  await p.touch("#start-now");
+  await p.on(100); await p.touch("#tap");
+  await p.page.goto("about:blank");
+  await p.page.goto(`file://${path}#runner=Ada`);
+  ok((await p.text("title")) === "Mile in 5:19: Ada" && await p.page.locator("#ready").isVisible(), "another's has its own race");
+  await p.page.goto("about:blank");
+  await p.page.goto(`file://${path}#runner=Nobody`);
+  ok((await p.text("title")) === "Mile: 2 runners" && p.seen.faults.length === 0, "a name that is not in it changes nothing", p.seen);
+  await p.context.close();
+}
+
 export async function day(browser) {
   await known(browser);
   await unknown(browser);
   await two(browser);
+  await own(browser);
 }

@@ -4,15 +4,27 @@
 (() => {
     const { $, button, put, press } = View;
     /** What miler wrote into the page. Where all plans have the same places those are told once, times_s are at them.
-     * @typedef {{goal_s: number, strategy: string, pacing?: Knot[], times_s?: number[], cues?: string[]}} Plan */
-    /** @type {{id: string, title: string, made_by: string, course: Course, day: RaceDay, places_m?: number[],
+     * @typedef {{goal_s: number, strategy: string, pacing?: Knot[], times_s?: number[]}} Plan */
+    /** @type {{id: string, title: string, made_by: string, course: Course, day: RaceDay, places_m?: number[], cues?: string[],
      *   runners: {name: string, day?: number, plan: Plan | null}[]}} */
     const page = JSON.parse(document.getElementById("miler-plan")?.textContent ?? "null");
+    /** A card's code names its runner behind the #: the page is then for that one, with a log of its own. */
+    function chooseRunner() {
+        const name = new URLSearchParams(window.location.hash.slice(1).replace(/\+/g, "%2B")).get("runner");
+        const one = page.runners.find((runner) => runner.name === name);
+        if (!one || page.runners.length === 1) return;
+        page.id += `/${name}`;
+        page.title = `${page.title.split(":")[0]}${one.plan ? ` in ${View.goal(one.plan.goal_s)}` : ""}: ${name}`;
+        page.day.tables = [page.day.tables[one.day ?? 0]];
+        page.runners = [{ ...one, day: 0 }];
+    }
+    chooseRunner();
+    window.addEventListener("hashchange", () => window.location.reload());
     /** @param {Plan} plan @returns {Knot[]} */
     const pacingOf = ({ pacing, times_s }) => pacing ?? (times_s ?? []).map((s, i) => [(page.places_m ?? [])[i], s]);
     const entries = page.runners.map(({ name, plan }) => /** @type {Entry} */ ({
         name, goal_s: plan ? plan.goal_s : null, strategy: plan ? plan.strategy : "",
-        pacing: plan ? pacingOf(plan) : null, cues: plan?.cues ?? [] }));
+        pacing: plan ? pacingOf(plan) : null, cues: plan ? page.cues ?? [] : [] }));
 
     /** @type {Race} */
     let race = Core.newRace(page.course, entries);
