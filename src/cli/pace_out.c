@@ -23,7 +23,9 @@ void pace_out_options(pace_out_ask *ask, struct poptOption out[PACE_OUT_OPTIONS 
     const struct poptOption rows[PACE_OUT_OPTIONS + 1] = {
         {"card", 0, POPT_ARG_STRING, &ask->card, 0, "a card to carry: .pdf or .png", "FILE"},
         {"form", 0, POPT_ARG_STRING, &ask->form, 0,
-         "which: wristband (default of a .pdf), phone (of a .png), sheet for the coach", "FORM"},
+         "which: wristband (default of a .pdf), phone (of a .png), sheet for the coach, "
+         "day (its timetable, to tick off)",
+         "FORM"},
         {"size", 0, POPT_ARG_STRING, &ask->size, 0, "a4 or letter (default: a4; letter with miles)", "PAPER"},
         {"runner", 0, POPT_ARG_ARGV, &ask->runners, 0, "a runner of the heat; once for each", "NAME=TIME"},
         {"link", 0, POPT_ARG_STRING, &ask->link, 0,
@@ -101,7 +103,7 @@ static int take_form(const pace_out *o, race_cards_job *job) {
         while (form < RACE_FORM_COUNT && strcmp(ask->form, race_form_name((race_form)form)) != 0)
             form++;
         if (form == RACE_FORM_COUNT)
-            return cli_usage(o->c, "--form is wristband, phone or sheet, not '%s'", ask->form);
+            return cli_usage(o->c, "--form is wristband, phone, sheet or day, not '%s'", ask->form);
         job->form = (race_form)form;
     }
     return cli_take_paper(o->c, ask->size, job->units, &job->size);

@@ -17,7 +17,7 @@
 #define PAGE_PX (200 / 72.0) // a page as a picture: 200 dots an inch
 
 const char *race_form_name(race_form form) {
-    static const char *const names[RACE_FORM_COUNT] = {"wristband", "phone", "sheet"};
+    static const char *const names[RACE_FORM_COUNT] = {"wristband", "phone", "sheet", "day"};
     return (unsigned)form < RACE_FORM_COUNT ? names[form] : "";
 }
 
@@ -170,7 +170,8 @@ static paper_setup setup_of(race_desk *d) {
 }
 
 miler_status race_cards_lay(const race_cards_job *job, miler_arena *arena, paper **out, miler_error *err) {
-    static void (*const forms[RACE_FORM_COUNT])(race_desk *) = {race_wristbands, race_phone, race_sheets};
+    static void (*const forms[RACE_FORM_COUNT])(race_desk *) = {race_wristbands, race_phone, race_sheets,
+                                                                race_days};
     race_desk d = {.job = job, .arena = arena};
     *out = NULL;
     if (job->png && pages_of(job) > 1)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The race to carry and to call from: a band for the wrist, a picture for the
-// phone, a sheet for the coach.
+// phone, a sheet for the coach, a page for the day.
 //
 //     race_wristband.c ─┐
 //     race_phone.c ─────┼─► race_cards.c (names, QR code, the door) ─► paper.c, qr.c
-//     race_sheet.c ─────┘
+//     race_sheet.c ─────┤
+//     race_day.c ───────┘
 #ifndef MILER_RACE_CARDS_H
 #define MILER_RACE_CARDS_H
 
@@ -14,8 +15,8 @@
 #include <jansson.h>
 #include <miler/race.h>
 
-typedef enum race_form { RACE_WRISTBAND = 0, RACE_PHONE, RACE_SHEET, RACE_FORM_COUNT } race_form;
-const char *race_form_name(race_form form); // "wristband", "phone", "sheet"
+typedef enum race_form { RACE_WRISTBAND = 0, RACE_PHONE, RACE_SHEET, RACE_DAY, RACE_FORM_COUNT } race_form;
+const char *race_form_name(race_form form); // "wristband", "phone", "sheet", "day"
 
 typedef struct race_runner {
     const char *name; // "" = not told
@@ -86,6 +87,7 @@ typedef struct race_desk {
 void race_wristbands(race_desk *d);
 void race_phone(race_desk *d);
 void race_sheets(race_desk *d);
+void race_days(race_desk *d);
 size_t race_sheet_columns(size_t runners); // on a page: as many on each as will go
 
 // From here on that code is the one at hand.

@@ -88,7 +88,7 @@ static void every_race_fits_every_form(void **state) {
                     arena = miler_arena_new(NULL, 0);
                     assert_non_null(arena);
                 }
-    assert_int_equal(cards, 6 * MILER_VENUE_COUNT * 3 * 2);
+    assert_int_equal(cards, 6 * MILER_VENUE_COUNT * 4 * 2);
 }
 
 static void names_of_any_kind_fit(void **state) {
