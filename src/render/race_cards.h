@@ -4,7 +4,7 @@
 //
 //     race_wristband.c ─┐
 //     race_phone.c ─────┼─► race_cards.c (names, QR code, the door) ─► paper.c, qr.c
-//     race_sheet.c ─────┤
+//     race_sheet.c ─────┤   (with race_calls.c)
 //     race_day.c ───────┘
 #ifndef MILER_RACE_CARDS_H
 #define MILER_RACE_CARDS_H

@@ -308,6 +308,29 @@ static void own_texts(void **state) {
     refuse(&r, MILER_ERR_PARSE, "longer");
 }
 
+// The band around the plan: the plan in it, the first 400 m as the card says, open no wider than the rest makes good.
+static void limits(void **state) {
+    (void)state;
+    for (int strategy = 0; strategy < MILER_STRATEGY_COUNT; strategy++) {
+        miler_race_request r = ask(319, MILER_MILE_M);
+        r.strategy = (miler_strategy)strategy;
+        const miler_race_card card = plan(&r);
+        double early, late, before = 0;
+        for (double m = 100; m < 1600; m += 100) {
+            miler_race_limits(&card, m, &early, &late);
+            const double planned = miler_race_time_at(&card, m);
+            assert_true(early > before && early < planned && planned < late);
+            assert_true(planned - early < 8 && late - planned < 4);
+            before = early;
+        }
+        miler_race_limits(&card, 400, &early, &late);
+        assert_true(early <= card.too_fast_400_s + 1e-9);
+        if (r.strategy == MILER_STRATEGY_COACH) assert_float_equal(early, card.too_fast_400_s, 1e-9);
+        miler_race_limits(&card, 1200, &early, &late);
+        assert_true((card.goal_s - late) * 1.02 > card.goal_s - miler_race_time_at(&card, 1200) - 1e-9);
+    }
+}
+
 static void timetable(void **state) {
     (void)state;
     miler_race_request r = ask(330, MILER_MILE_M);
@@ -465,9 +488,9 @@ int main(void) {
         cmocka_unit_test(coach_on_marks), cmocka_unit_test(record_quarters),
         cmocka_unit_test(standing_start), cmocka_unit_test(distances_and_venues),
         cmocka_unit_test(lanes),          cmocka_unit_test(refusals),
-        cmocka_unit_test(own_texts),      cmocka_unit_test(timetable),
-        cmocka_unit_test(conditions),     cmocka_unit_test(projection),
-        cmocka_unit_test(words),
+        cmocka_unit_test(own_texts),      cmocka_unit_test(limits),
+        cmocka_unit_test(timetable),      cmocka_unit_test(conditions),
+        cmocka_unit_test(projection),     cmocka_unit_test(words),
     };
     return cmocka_run_group_tests_name("race", tests, set_up, tear_down);
 }

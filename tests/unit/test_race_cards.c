@@ -81,8 +81,10 @@ static void every_race_fits_every_form(void **state) {
                                                 .links = links_to("http://127.0.0.1:8710/live?goal=5:19.0")};
                     race_cards_job plain = job;
                     plain.links = NULL; // its room is the words'
-                    assert_int_equal(look_at(&job), 1);
-                    assert_int_equal(look_at(&plain), 1);
+                    // 25 laps are too many for all of the coach's tables on one.
+                    const size_t pages = form == RACE_SHEET && runner.card->lap_count > 20 ? 2 : 1;
+                    assert_int_equal(look_at(&job), pages);
+                    assert_int_equal(look_at(&plain), pages);
                     cards++;
                     miler_arena_free(arena);
                     arena = miler_arena_new(NULL, 0);
@@ -113,8 +115,8 @@ static void names_of_any_kind_fit(void **state) {
                                         links_to("https://example.org/a/long/way?to=the&page=of-the-race")};
         race_cards_job plain = job;
         plain.links = NULL;
-        assert_int_equal(look_at(&job), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 2 : 12);
-        assert_int_equal(look_at(&plain), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 2 : 12);
+        assert_int_equal(look_at(&job), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 4 : 12);
+        assert_int_equal(look_at(&plain), form == RACE_WRISTBAND ? 4 : form == RACE_SHEET ? 4 : 12);
     }
 }
 
@@ -128,9 +130,11 @@ static void a_heat_is_split_evenly(void **state) {
     for (size_t i = 0; i < 7; i++)
         runners[i] = (race_runner){"Ada", card_of(2.6, MILER_MILE_M, 0, MILER_SPLITS_AUTO)};
     race_cards_job job = {.runners = runners, .count = 6, .form = RACE_SHEET};
-    assert_int_equal(look_at(&job), 1);
+    assert_int_equal(look_at(&job), 2); // and every 100 m behind it
     job.count = 7;
-    assert_int_equal(look_at(&job), 2);
+    assert_int_equal(look_at(&job), 4);
+    job.count = 1;
+    assert_int_equal(look_at(&job), 1);
 }
 
 // A name too long for its place ends after a word, with one mark; a single word is cut once.
