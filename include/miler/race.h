@@ -175,6 +175,7 @@ typedef struct miler_race_row {
     int32_t duration_s; // 0 = a moment
     int32_t clock_s;    // after midnight of the race day, may be < 0 or > 86400; only with a gun
     const char *what, *why;
+    const char *how; // of a drill: how it is done; else ""
 } miler_race_row;
 
 typedef struct miler_race_card {
@@ -224,6 +225,9 @@ MILER_API miler_status miler_race_plan(const miler_race_request *request, miler_
 
 // The planned time at `dist_m` (0 .. distance); NaN outside.
 MILER_API double miler_race_time_at(const miler_race_card *card, double dist_m);
+// The band around it, 0 < dist_m < distance: a clock below `*early_s` is too fast, above `*late_s` too slow
+// for the goal still to come by running a little faster.
+MILER_API void miler_race_limits(const miler_race_card *card, double dist_m, double *early_s, double *late_s);
 
 // How `request` would go each way that its distance allows.
 #define MILER_MISJUDGED 3 // percent by which the pace may be off

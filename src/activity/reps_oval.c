@@ -23,9 +23,11 @@
 #define ALIKE 0.06
 #define ERROR_MIN_M 0.5
 // How a rep differs from its round distance in the right lane; less than from a lane to the next (1.9 % of 400 m)
-#define LANE_SD 0.006   // ... as a share: scale of the day, how far out one runs [engineering estimate]
-#define LANE_SD_M 3.0   // ... and its two edges [engineering estimate]
-#define LANE_LEAST 0.05 // of all lanes must fit, or the distance was no round one [engineering estimate]
+#define LANE_SD 0.006       // ... as a share: scale of the day, how far out one runs [engineering estimate]
+#define LANE_SD_M 3.0       // ... and its two edges [engineering estimate]
+#define WIDE_LEAST_M 1000.0 // a shorter one's laps in lane 2 differ by less than two errors
+#define WIDE_SDS 2.0        // so far from the other reading [engineering estimate]
+#define LANE_LEAST 0.05     // of all lanes must fit, or the distance was no round one [engineering estimate]
 
 typedef struct placed {
     const miler_track_part *part; // NULL: not on the oval
@@ -107,6 +109,23 @@ static round_length round_by_lanes(const miler_track *t, double middle_m) {
     return best;
 }
 
+// A race run wide: its laps were counted in the first lane and run farther out, so that a mile is 1638 m along
+// lane 2. Only in a lane that is sure, of a length at which the two readings lie apart by more than their
+// errors, and where the metres are those of such laps and not of the round distance along the own lane.
+static round_length laps_wide(const placed *p, double middle_m) {
+    const round_length none = {0};
+    if (p->track->oval.lane < 2 || p->track->lane_share < MILER_LANE_SURE || middle_m < WIDE_LEAST_M)
+        return none;
+    miler_oval inner = p->track->oval;
+    inner.lane = 1;
+    const double ratio = p->lap_m / miler_oval_lap_m(&inner);
+    const double nominal_m = reps_usual_m(middle_m / ratio), own_m = reps_usual_m(middle_m);
+    const double sd_m = hypot(LANE_SD * middle_m, LANE_SD_M);
+    if (!(nominal_m > 0) || fabs(middle_m - nominal_m * ratio) > sd_m) return none;
+    if (own_m > 0 && fabs(middle_m - own_m) < WIDE_SDS * sd_m) return none;
+    return (round_length){nominal_m, false};
+}
+
 // The round distance of a rep, told from all that are alike.
 static round_length round_of(const placed *p, size_t n, size_t i, double *room) {
     const double own = p[i].end_m - p[i].start_m;
@@ -118,6 +137,8 @@ static round_length round_of(const placed *p, size_t n, size_t i, double *room) 
     if (count == 0) return (round_length){0};
     const double middle = miler_middle(room, count);
     if (miler_spread(room, count, middle) > SPREAD * middle + TOLERANCE_M / 2) return (round_length){0};
+    const round_length wide = laps_wide(&p[i], middle);
+    if (wide.nominal_m > 0) return wide;
     const double usual = reps_usual_m(middle);
     const bool near = is_near(middle, usual);
     if (near && p[i].track->lane_share >= MILER_LANE_SURE) return (round_length){usual, true};

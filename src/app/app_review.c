@@ -6,7 +6,6 @@
 #include "app/app_plan.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -318,41 +317,12 @@ static miler_status take_titles(reviewing *r, miler_error *err) {
 
 // ---- Keeping it --------------------------------------------------------------------------------
 
-#define SAME_TIME_S 0.05 // told twice, once in tenths
-
-static miler_status in_the_store(const reviewing *r, bool *out, miler_error *err) {
-    store_result *results;
-    size_t count;
-    *out = false;
-    const miler_status status =
-        store_result_list(r->a->store, r->a->athlete_id, false, r->arena, &results, &count, err);
-    for (size_t i = 0; status == MILER_OK && i < count; i++)
-        if (results[i].day == r->run.day && same_distance(results[i].dist_m, race_m(r)) &&
-            fabs(results[i].time_s - r->out->review.time_s) < SAME_TIME_S)
-            *out = true;
-    return status;
-}
-
-// As few places as the time has.
-static int places_of(double time_s) {
-    if (fabs(time_s - round(time_s)) < 0.005) return 0;
-    return fabs(time_s * 10 - round(time_s * 10)) < 0.05 ? 1 : 2;
-}
-
-// Typed splits and taps leave nothing in the store: how to keep their result, unless it is there or lies ahead.
+// Typed splits and taps leave nothing in the store: how to keep their result, unless it lies ahead.
 static miler_status take_keep(reviewing *r, miler_error *err) {
-    char date[MILER_TEXT_MAX], time[MILER_TEXT_MAX], dist[MILER_TEXT_MAX] = "mile";
-    const double dist_m = race_m(r), time_s = r->out->review.time_s;
-    bool kept = false;
-    if (r->a == NULL || r->asked->run_id != 0 || r->run.day == MILER_NO_DAY || r->run.day > r->a->today)
+    const review_kept race = {r->run.day, race_m(r), r->out->review.time_s};
+    if (r->a == NULL || r->asked->run_id != 0 || race.day == MILER_NO_DAY || race.day > r->a->today)
         return MILER_OK;
-    const miler_status status = in_the_store(r, &kept, err);
-    if (status != MILER_OK || kept) return status;
-    if (fabs(dist_m - MILER_MILE_M) >= 1) (void)snprintf(dist, sizeof dist, "%.7g", dist_m);
-    miler_print_time(time, sizeof time, time_s, places_of(time_s));
-    miler_print_date(date, sizeof date, r->run.day);
-    r->out->keep = miler_arena_printf(r->arena, "miler result add %s %s --date %s", dist, time, date);
-    return r->out->keep != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return review_keep(r->a, r->asked, &race, r->arena, &r->out->keep, err);
 }
 
 miler_status app_review(app *a, const app_review_asked *asked, miler_arena *arena, app_review_answer *out,

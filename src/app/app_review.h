@@ -15,6 +15,8 @@ typedef struct app_review_asked {
     const miler_race_split *splits; // from whatever told them: typed, taps of the live page
     size_t split_count;
     const char *source;      // where the splits come from; NULL: typed
+    const char *runner;      // whose taps they are, as the race file names them; NULL: not told
+    bool runner_alone;       // nobody else is in that file
     int32_t day;             // of the splits; MILER_NO_DAY = today
     double dist_m;           // of the race in the run; 0 = its longest fast effort
     double goal_s;           // 0: that of the plan where the race is the plan's
@@ -66,6 +68,17 @@ typedef struct app_review_answer {
 // (run), EMPTY (no effort of 800 to 5000 m in the run), as miler_race_review.
 miler_status app_review(app *a, const app_review_asked *asked, miler_arena *arena, app_review_answer *out,
                         miler_error *err) MILER_CHECK;
+
+// ---- Keeping its result (app/review_keep.c)
+
+typedef struct review_kept {
+    int32_t day;
+    double dist_m, time_s;
+} review_kept;
+// The command that keeps it with the runner whose race it was: the one of the store, or another of the
+// store by the name in the race file, or NAME to be filled in. NULL: it is there already.
+miler_status review_keep(app *a, const app_review_asked *asked, const review_kept *race, miler_arena *arena,
+                         const char **out, miler_error *err) MILER_CHECK;
 
 // ---- The splits of a run (app/review_run.c)
 

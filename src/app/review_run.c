@@ -59,7 +59,9 @@ static double wide_m(const app_truth *t, const miler_rep *rep) {
     const double inner_m = miler_oval_lap_m(&inner);
     const double extra_m = rep->nominal_m * (miler_oval_lap_m(&track->oval) / inner_m - 1);
     const double seen_m = rep->dist_m - rep->nominal_m;
-    return fabs(seen_m - extra_m) <= fmax(WIDE_SDS * rep->dist_error_m, 1) ? extra_m : 0;
+    // Where the lane is not told the error holds both readings: the metres must be nearer to those of a wide race.
+    const double off_m = fabs(seen_m - extra_m);
+    return off_m <= fmax(WIDE_SDS * rep->dist_error_m, 1) && off_m < fabs(seen_m) ? extra_m : 0;
 }
 
 static bool effort_of(const app_truth *t, double asked_m, effort *out) {

@@ -4,6 +4,7 @@
 #include "app/app_paper.h"
 #include "app/out_file.h"
 #include "app/race_fit.h"
+#include "cli/pace_links.h"
 #include "cli/take.h"
 #include "cli/take_runners.h"
 #include "render/js.h"
@@ -16,18 +17,22 @@
 #include <strings.h>
 
 #define CARD_MAX ((size_t)64 << 20)
-#define LINK_MAX ((size_t)4096) // more than a code holds
 
 void pace_out_options(pace_out_ask *ask, struct poptOption out[PACE_OUT_OPTIONS + 1]) {
     sound_out_options(&ask->sound, ask->sound_options);
     const struct poptOption rows[PACE_OUT_OPTIONS + 1] = {
         {"card", 0, POPT_ARG_STRING, &ask->card, 0, "a card to carry: .pdf or .png", "FILE"},
         {"form", 0, POPT_ARG_STRING, &ask->form, 0,
-         "which: wristband (default of a .pdf), phone (of a .png), sheet for the coach", "FORM"},
+         "which: wristband (default of a .pdf), phone (of a .png), sheet for the coach, "
+         "day (its timetable, to tick off)",
+         "FORM"},
         {"size", 0, POPT_ARG_STRING, &ask->size, 0, "a4 or letter (default: a4; letter with miles)", "PAPER"},
         {"runner", 0, POPT_ARG_ARGV, &ask->runners, 0, "a runner of the heat; once for each", "NAME=TIME"},
         {"link", 0, POPT_ARG_STRING, &ask->link, 0,
-         "what the card's code opens; the race is added to one that ends in /live (default: no code)", "URL"},
+         "what the card's code opens; the runner's own race is added to one that ends in /live, the runner "
+         "to a heat's "
+         "page that ends in .html (default: no code)",
+         "URL"},
         {"fit", 0, POPT_ARG_STRING, &ask->fit, 0, "a workout for a watch: a step a lap, its speed to keep",
          "FILE"},
         POPT_TABLEEND};
@@ -98,7 +103,7 @@ static int take_form(const pace_out *o, race_cards_job *job) {
         while (form < RACE_FORM_COUNT && strcmp(ask->form, race_form_name((race_form)form)) != 0)
             form++;
         if (form == RACE_FORM_COUNT)
-            return cli_usage(o->c, "--form is wristband, phone or sheet, not '%s'", ask->form);
+            return cli_usage(o->c, "--form is wristband, phone, sheet or day, not '%s'", ask->form);
         job->form = (race_form)form;
     }
     return cli_take_paper(o->c, ask->size, job->units, &job->size);
@@ -131,47 +136,19 @@ static int take_heat(const pace_out *o, race_cards_job *job) {
     return 0;
 }
 
-// What of the request is not as usual: a short link is a code of large squares.
-static void add_race(miler_buf *to, const miler_race_request *r, const miler_race_card *card) {
-    const double tuned[] = {r->first_lap_slower_s, r->gear_spread, r->standing_start_s};
-    static const char *const keys[] = {"first-lap", "gears", "start-loss"};
-    char goal[MILER_TEXT_MAX];
-    miler_print_time(goal, sizeof goal, card->goal_s, 1);
-    miler_buf_printf(to, "?goal=%s", goal);
-    if (fabs(card->dist_m - MILER_MILE_M) > 0.001) miler_buf_printf(to, "&m=%.7g", card->dist_m);
-    if (card->venue != MILER_VENUE_OUTDOOR) miler_buf_printf(to, "&venue=%s", miler_venue_key(card->venue));
-    if (card->lane > 1) miler_buf_printf(to, "&lane=%d", (int)card->lane);
-    if (card->strategy != MILER_STRATEGY_COACH)
-        miler_buf_printf(to, "&strategy=%s", miler_strategy_name(card->strategy));
-    if (r->convention != MILER_SPLITS_AUTO)
-        miler_buf_printf(to, "&splits=%s", miler_split_convention_key(r->convention));
-    for (int i = 0; i < 3; i++)
-        if (isfinite(tuned[i]) && (i < 2 || tuned[i] > 0))
-            miler_buf_printf(to, "&%s=%.6g", keys[i], tuned[i]);
-}
-
-// The link as it was typed; the page that 'miler serve' shows is told what is to be run.
-static int take_link(const pace_out *o, const char **link) {
-    miler_buf text;
-    miler_error err = {0};
-    if (*link == NULL || !ends_in(*link, "/live")) return 0;
-    miler_buf_init(&text, miler_arena_allocator(o->c->arena), LINK_MAX);
-    miler_buf_text_append(&text, *link);
-    add_race(&text, o->request, o->card);
-    if (miler_buf_status(&text, &err) != MILER_OK) return cli_fail(o->c, &err);
-    *link = miler_buf_text(&text); // it is the arena's
-    return 0;
-}
-
 static int make_card(const pace_out *o, json_t **answer, miler_buf *text) {
     miler_error err = {0};
-    race_cards_job job = {.link = o->ask->link};
+    race_cards_job job = {.runners = NULL};
     int status = take_form(o, &job);
-    if (status == 0) status = take_link(o, &job.link);
     if (status == 0) status = take_heat(o, &job);
+    if (status == 0) status = pace_links(o->c, o->ask->link, o->request, &job);
     if (status != 0) return status;
-    race_cards_told told = {
-        .file = o->ask->card, .link = job.link, .form = job.form, .size = job.size, .runners = job.count};
+    race_cards_told told = {.file = o->ask->card,
+                            .links = job.links,
+                            .codes = job.links != NULL ? race_cards_codes(&job) : 0,
+                            .form = job.form,
+                            .size = job.size,
+                            .runners = job.count};
     miler_buf bytes;
     miler_buf_init(&bytes, miler_arena_allocator(o->c->arena), CARD_MAX);
     if (race_cards_make(&job, o->c->arena, &bytes, &told.facts, &err) != MILER_OK ||

@@ -98,5 +98,7 @@ int take_taps(cli *c, const char *path, const char *runner, app_review_asked *as
     if (asked->day == MILER_NO_DAY && file.gun_ms != MILER_NO_TIME)
         asked->day = (int32_t)floor(((double)file.gun_ms + file.gun_offset_s * 1000.0) / DAY_MS);
     asked->dist_m = file.dist_m;
+    asked->runner = who->name;
+    asked->runner_alone = file.runner_count == 1;
     return take_points(c, &file, who, asked);
 }

@@ -75,6 +75,9 @@ typedef struct race_lines {
 int race_lines_next(race_lines *lines, race_line *out, miler_error *err);
 bool race_field_is(const race_line *line, size_t field, const char *text);
 
+// How the drill is done that a row of the timetable begins with, "" where it names none.
+miler_status race_how(const char *what, miler_arena *arena, const char **out, miler_error *err);
+
 // `value` with 1 to 3 decimals, locale-free.
 void race_print_fixed(char *out, size_t out_size, double value, int decimals);
 

@@ -75,7 +75,7 @@ static miler_status read_row(const race_course *course, const race_line *line, m
     out->what = miler_arena_dup_n(arena, line->field[3], line->len[3]);
     out->why = miler_arena_dup_n(arena, line->field[4], line->len[4]);
     if (out->what == NULL || out->why == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    return MILER_OK;
+    return race_how(out->what, arena, &out->how, err);
 }
 
 miler_status race_timetable(const race_course *course, miler_arena *arena, miler_race_card *card,

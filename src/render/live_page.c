@@ -19,13 +19,14 @@ PIECE(file);
 PIECE(track);
 PIECE(sound);
 PIECE(keep);
+PIECE(day);
 PIECE(view);
 PIECE(main);
 
 // In this order they are one script: each stands on those before it.
 static const char *const scripts[] = {miler_data_live_core,  miler_data_live_file, miler_data_live_track,
-                                      miler_data_live_sound, miler_data_live_keep, miler_data_live_view,
-                                      miler_data_live_main};
+                                      miler_data_live_sound, miler_data_live_keep, miler_data_live_day,
+                                      miler_data_live_view,  miler_data_live_main};
 #define SCRIPT_COUNT (sizeof scripts / sizeof scripts[0])
 static const char strict[] = "\"use strict\";\n";
 
@@ -72,33 +73,123 @@ static void course(js *j, json_t *root, const live_runner *first, const json_t *
     }
 }
 
-// The pacing line as pairs of m and s, to the millimetre and millisecond: a heat of
-// sixty has to fit into the page.
-static json_t *pairs(const miler_race_card *card) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < card->knot_count && list != NULL; i++) {
-        json_t *pair =
-            json_pack("[ff]", round(card->knot_m[i] * 1000) / 1000, round(card->knot_s[i] * 1000) / 1000);
-        if (pair != NULL && json_array_append_new(list, pair) == 0) continue;
-        json_decref(list);
-        list = NULL;
-    }
-    return list;
+// A heat of sixty has to fit into the page: millimetres and milliseconds will do there.
+static double rounded(double value, bool alone) {
+    const double unit = alone ? 1e6 : 1e3;
+    return round(value * unit) / unit;
 }
 
-// The plan as `miler pace --json` tells it, without what the page does not use.
-static json_t *plan(const live_runner *runner, bool alone) {
-    static const char *const unused[] = {"checkpoints", "other_laps", "warm_up", "cool_down",
-                                         "conditions",  "notes",      "gears"};
-    json_t *card = render_race_json(runner->card);
-    for (size_t i = 0; i < sizeof unused / sizeof unused[0] && card != NULL; i++)
-        (void)json_object_del(card, unused[i]);
-    if (card == NULL || alone) return card;
-    // Words are for who runs alone with the phone.
-    (void)json_object_del(card, "laps");
-    if (json_object_set_new(card, "pacing", pairs(runner->card)) == 0) return card;
-    json_decref(card);
-    return NULL;
+// Do all who have a plan change speed at the same places? Then those are told once.
+static const miler_race_card *same_places(const live_runner *runners, size_t count) {
+    const miler_race_card *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const miler_race_card *own = runners[i].card;
+        if (!runners[i].planned) continue;
+        if (first == NULL) first = own;
+        bool same = own->knot_count == first->knot_count;
+        for (size_t k = 0; same && k < own->knot_count; k++)
+            same = fabs(own->knot_m[k] - first->knot_m[k]) < 0.0005; // no millimetre apart
+        if (!same) return NULL;
+    }
+    return first;
+}
+
+static void numbers(js *j, json_t *object, const char *key, const double *list, size_t count, bool alone) {
+    json_t *out = js_array(j, object, key);
+    for (size_t i = 0; i < count && out != NULL; i++)
+        if (json_array_append_new(out, json_real(rounded(list[i], alone))) != 0) j->failed = true;
+}
+
+// The pacing line: times at the places all share, or pairs of m and s.
+static void pacing(js *j, json_t *plan, const miler_race_card *card, bool shared, bool alone) {
+    if (shared) {
+        numbers(j, plan, "times_s", card->knot_s, card->knot_count, alone);
+        return;
+    }
+    json_t *list = js_array(j, plan, "pacing");
+    for (size_t i = 0; i < card->knot_count && list != NULL; i++)
+        if (json_array_append_new(list, json_pack("[ff]", rounded(card->knot_m[i], alone),
+                                                  rounded(card->knot_s[i], alone))) != 0)
+            j->failed = true;
+}
+
+// What is said at each lap to who runs alone with the phone, where it is the same for all.
+static void cues(js *j, json_t *root, const live_runner *runners, size_t count) {
+    const miler_race_card *first = runners[0].card;
+    bool same = true;
+    for (size_t i = 1; same && i < count; i++) {
+        const miler_race_card *own = runners[i].card;
+        same = own->lap_count == first->lap_count;
+        for (size_t k = 0; same && k < first->lap_count; k++)
+            same = strcmp(own->laps[k].cue, first->laps[k].cue) == 0;
+    }
+    if (!same) return;
+    json_t *list = js_array(j, root, "cues");
+    for (size_t i = 0; i < first->lap_count; i++)
+        js_append_text(j, list, first->laps[i].cue);
+}
+
+static void plan(js *j, json_t *object, const live_runner *runner, bool shared, bool alone) {
+    const miler_race_card *card = runner->card;
+    json_t *o = js_object(j, object, "plan");
+    js_num(j, o, "goal_s", card->goal_s, 6);
+    js_text(j, o, "strategy", miler_strategy_name(card->strategy));
+    pacing(j, o, card, shared, alone);
+}
+
+// ---- The day around the race
+
+static bool same_rows(const miler_race_row *a, const miler_race_row *b, size_t count, bool timed) {
+    bool same = true;
+    for (size_t i = 0; same && i < count; i++)
+        same = strcmp(a[i].what, b[i].what) == 0 && (!timed || a[i].at_s == b[i].at_s);
+    return same;
+}
+
+static bool same_day(const miler_race_card *a, const miler_race_card *b) {
+    return a->warm_up_count == b->warm_up_count && a->cool_down_count == b->cool_down_count &&
+           same_rows(a->warm_up, b->warm_up, a->warm_up_count, true) &&
+           same_rows(a->cool_down, b->cool_down, a->cool_down_count, false);
+}
+
+static void rows(js *j, json_t *table, const char *key, const miler_race_row *list, size_t count,
+                 int32_t less_s) {
+    json_t *out = js_array(j, table, key);
+    for (size_t i = 0; i < count; i++) {
+        json_t *o = js_item(j, out);
+        js_int(j, o, "at_s", list[i].at_s - less_s);
+        if (list[i].duration_s > 0) js_int(j, o, "lasts_s", list[i].duration_s);
+        js_text(j, o, "what", list[i].what);
+        if (list[i].why[0] != '\0') js_text(j, o, "why", list[i].why);
+        if (list[i].how[0] != '\0') js_text(j, o, "how", list[i].how);
+    }
+}
+
+// Rows after the race count from its finish, which is at a whole minute for the plan.
+static void day_table(js *j, json_t *tables, const miler_race_card *card) {
+    const int32_t finish_s = (int32_t)(ceil(card->goal_s / 60) * 60);
+    json_t *o = js_item(j, tables);
+    rows(j, o, "before", card->warm_up, card->warm_up_count, 0);
+    rows(j, o, "after", card->cool_down, card->cool_down_count, finish_s);
+}
+
+// Who is new to racing warms up otherwise: each different day once, and `which` of them is each runner's.
+static void days(js *j, json_t *root, const live_runner *runners, size_t count, size_t *which) {
+    const miler_race_card *told[LIVE_RUNNERS_MAX];
+    size_t tables = 0;
+    json_t *o = js_object(j, root, "day");
+    js_date(j, o, "date", runners[0].card->day);
+    js_num(j, o, "gun_s", runners[0].card->gun_s >= 0 ? runners[0].card->gun_s : (double)NAN, 0);
+    json_t *list = js_array(j, o, "tables");
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < tables && !same_day(told[k], runners[i].card))
+            k++;
+        which[i] = k;
+        if (k < tables) continue;
+        told[tables++] = runners[i].card;
+        day_table(j, list, runners[i].card);
+    }
 }
 
 static void title(char *out, size_t out_size, const live_runner *runners, size_t count) {
@@ -124,11 +215,20 @@ static json_t *facts(const live_runner *runners, size_t count, const char *name)
     js_text(&j, root, "made_by", "miler " MILER_VERSION);
     course(&j, root, &runners[0], first);
     json_decref(first);
+    size_t which[LIVE_RUNNERS_MAX];
+    days(&j, root, runners, count, which);
+    const miler_race_card *shared = same_places(runners, count);
+    if (shared != NULL) numbers(&j, root, "places_m", shared->knot_m, shared->knot_count, count == 1);
+    cues(&j, root, runners, count);
     json_t *list = js_array(&j, root, "runners");
     for (size_t i = 0; i < count; i++) {
         json_t *o = js_item(&j, list);
         js_text(&j, o, "name", runners[i].name);
-        js_put(&j, o, "plan", runners[i].planned ? plan(&runners[i], count == 1) : json_null());
+        if (which[i] > 0) js_int(&j, o, "day", (int64_t)which[i]);
+        if (runners[i].planned)
+            plan(&j, o, &runners[i], shared != NULL, count == 1);
+        else
+            js_put(&j, o, "plan", json_null());
     }
     return js_done(&j, root);
 }

@@ -17,7 +17,7 @@
 #define PAGE_PX (200 / 72.0) // a page as a picture: 200 dots an inch
 
 const char *race_form_name(race_form form) {
-    static const char *const names[RACE_FORM_COUNT] = {"wristband", "phone", "sheet"};
+    static const char *const names[RACE_FORM_COUNT] = {"wristband", "phone", "sheet", "day"};
     return (unsigned)form < RACE_FORM_COUNT ? names[form] : "";
 }
 
@@ -85,6 +85,10 @@ size_t race_laps(race_desk *d, const miler_race_card *card, size_t most, const m
     return count;
 }
 
+void race_take_code(race_desk *d, size_t code) {
+    d->qr = d->codes != NULL ? d->codes[code] : (qr_code){.side = 0};
+}
+
 bool race_has_code(const race_desk *d) {
     return d->qr.side > 0;
 }
@@ -109,6 +113,37 @@ void race_qr(race_desk *d, double x, double y, double side) {
 }
 
 // ---- The door
+
+static size_t runners_a_code(const race_cards_job *job) {
+    return job->form == RACE_SHEET ? race_sheet_columns(job->count) : 1;
+}
+
+size_t race_cards_codes(const race_cards_job *job) {
+    const size_t each = runners_a_code(job);
+    return (job->count + each - 1) / each;
+}
+
+void race_cards_code_of(const race_cards_job *job, size_t code, size_t *from, size_t *count) {
+    const size_t each = runners_a_code(job), left = job->count - code * each;
+    *from = code * each;
+    *count = left < each ? left : each;
+}
+
+static miler_status make_codes(race_desk *d, miler_error *err) {
+    const race_cards_job *job = d->job;
+    if (job->links == NULL) return MILER_OK;
+    const size_t count = race_cards_codes(job);
+    qr_code *codes = miler_arena_array(d->arena, count, sizeof *codes);
+    if (codes == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        codes[i] = (qr_code){.side = 0};
+        if (job->links[i] == NULL) continue;
+        const miler_status status = qr_make(job->links[i], d->arena, &codes[i], err);
+        if (status != MILER_OK) return status;
+    }
+    d->codes = codes;
+    return MILER_OK;
+}
 
 static size_t pages_of(const race_cards_job *job) {
     if (job->form == RACE_WRISTBAND) return (job->count + RACE_BANDS - 1) / RACE_BANDS;
@@ -135,7 +170,8 @@ static paper_setup setup_of(race_desk *d) {
 }
 
 miler_status race_cards_lay(const race_cards_job *job, miler_arena *arena, paper **out, miler_error *err) {
-    static void (*const forms[RACE_FORM_COUNT])(race_desk *) = {race_wristbands, race_phone, race_sheets};
+    static void (*const forms[RACE_FORM_COUNT])(race_desk *) = {race_wristbands, race_phone, race_sheets,
+                                                                race_days};
     race_desk d = {.job = job, .arena = arena};
     *out = NULL;
     if (job->png && pages_of(job) > 1)
@@ -147,7 +183,7 @@ miler_status race_cards_lay(const race_cards_job *job, miler_arena *arena, paper
     setup.title = miler_arena_dup(arena, render_race_title(title, first->dist_m, first->goal_s, job->units));
     if (setup.title == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_status status = paper_new(&setup, arena, out, err);
-    if (status == MILER_OK && job->link != NULL) status = qr_make(job->link, arena, &d.qr, err);
+    if (status == MILER_OK) status = make_codes(&d, err);
     if (status != MILER_OK) return status;
     d.paper = *out;
     forms[job->form](&d);
@@ -171,6 +207,27 @@ miler_status race_cards_make(const race_cards_job *job, miler_arena *arena, mile
 
 // ---- What is told of it
 
+static void put_codes(const race_cards_told *told, miler_buf *out) {
+    const char *first = NULL;
+    size_t without = 0;
+    for (size_t i = 0; i < told->codes; i++) {
+        if (told->links[i] == NULL) without++;
+        if (first == NULL) first = told->links[i];
+    }
+    if (told->codes == 0)
+        miler_buf_text_append(
+            out, "; no code on it: --link URL gives it one, of a page that the phone can open\n");
+    else if (first != NULL)
+        miler_buf_printf(
+            out, told->codes > 1 ? "; each code opens its own, the first %s\n" : "; its code opens %s\n",
+            first);
+    else
+        miler_buf_text_append(out, "\n");
+    if (without > 0)
+        miler_buf_printf(out, "  %zu of %zu codes left out: with such long names nobody could read them\n",
+                         without, told->codes);
+}
+
 void render_cards_text(const race_cards_told *told, miler_buf *out) {
     const race_cards_facts *f = &told->facts;
     miler_buf_printf(out, "%s: %s", told->file, race_form_name(told->form));
@@ -183,11 +240,7 @@ void render_cards_text(const race_cards_told *told, miler_buf *out) {
                          : told->size == PAPER_A4 ? ", A4"
                                                   : ", Letter");
     miler_buf_printf(out, ", %llu kB", (unsigned long long)(told->bytes + 999) / 1000);
-    if (told->link != NULL)
-        miler_buf_printf(out, "; its code opens %s\n", told->link);
-    else
-        miler_buf_text_append(
-            out, "; no code on it: --link URL gives it one, of a page that the phone can open\n");
+    put_codes(told, out);
     if (told->form == RACE_WRISTBAND && f->width_px == 0)
         miler_buf_text_append(out, "  print it at its own size (100 %), cut, fold, glue\n");
 }
@@ -204,7 +257,12 @@ json_t *render_cards_json(const race_cards_told *told) {
     js_int(&j, root, "runners", (int64_t)told->runners);
     js_int(&j, root, "width_pixels", f->width_px);
     js_int(&j, root, "height_pixels", f->height_px);
-    js_text(&j, root, "link", told->link);
+    js_text(&j, root, "link", told->codes > 0 ? told->links[0] : NULL);
+    json_t *links = js_array(&j, root, "links");
+    for (size_t i = 0; i < told->codes; i++)
+        if (links != NULL && json_array_append_new(links, told->links[i] != NULL ? json_string(told->links[i])
+                                                                                 : json_null()) != 0)
+            j.failed = true;
     js_int(&j, root, "characters_without_font", (int64_t)f->unknown);
     return js_done(&j, root);
 }

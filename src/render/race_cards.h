@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The race to carry and to call from: a band for the wrist, a picture for the
-// phone, a sheet for the coach.
+// phone, a sheet for the coach, a page for the day.
 //
 //     race_wristband.c ─┐
 //     race_phone.c ─────┼─► race_cards.c (names, QR code, the door) ─► paper.c, qr.c
-//     race_sheet.c ─────┘
+//     race_sheet.c ─────┤   (with race_calls.c)
+//     race_day.c ───────┘
 #ifndef MILER_RACE_CARDS_H
 #define MILER_RACE_CARDS_H
 
@@ -14,8 +15,8 @@
 #include <jansson.h>
 #include <miler/race.h>
 
-typedef enum race_form { RACE_WRISTBAND = 0, RACE_PHONE, RACE_SHEET, RACE_FORM_COUNT } race_form;
-const char *race_form_name(race_form form); // "wristband", "phone", "sheet"
+typedef enum race_form { RACE_WRISTBAND = 0, RACE_PHONE, RACE_SHEET, RACE_DAY, RACE_FORM_COUNT } race_form;
+const char *race_form_name(race_form form); // "wristband", "phone", "sheet", "day"
 
 typedef struct race_runner {
     const char *name; // "" = not told
@@ -28,10 +29,15 @@ typedef struct race_cards_job {
     race_form form;
     paper_size size;
     miler_units units;
-    const char *link;  // what the QR code opens; NULL: there is none
+    // What each code opens, as many as race_cards_codes(), NULL: this one is left out; no list: there are none.
+    const char *const *links;
     bool png;          // one page, as a picture
     const char *fonts; // as in paper_setup
 } race_cards_job;
+
+// A code for each runner; on the coach's sheet for each page. Whose it is: `*count` runners from `*from` on.
+size_t race_cards_codes(const race_cards_job *job);
+void race_cards_code_of(const race_cards_job *job, size_t code, size_t *from, size_t *count);
 
 typedef struct race_cards_facts {
     int pages;
@@ -47,7 +53,9 @@ miler_status race_cards_lay(const race_cards_job *job, miler_arena *arena, paper
                             miler_error *err) MILER_CHECK;
 
 typedef struct race_cards_told {
-    const char *file, *link; // NULL: no code
+    const char *file;
+    const char *const *links; // as of the job
+    size_t codes;             // 0: none were asked for
     race_form form;
     paper_size size;
     size_t runners;
@@ -72,14 +80,18 @@ typedef struct race_desk {
     const race_cards_job *job;
     miler_arena *arena;
     paper *paper;
-    qr_code qr;
+    const qr_code *codes; // of all links; NULL: none
+    qr_code qr;           // the one at hand; side 0: none
 } race_desk;
 
 void race_wristbands(race_desk *d);
 void race_phone(race_desk *d);
 void race_sheets(race_desk *d);
+void race_days(race_desk *d);
 size_t race_sheet_columns(size_t runners); // on a page: as many on each as will go
 
+// From here on that code is the one at hand.
+void race_take_code(race_desk *d, size_t code);
 bool race_has_code(const race_desk *d);
 // The code with its quiet zone in a square; nothing where there is none.
 void race_qr(race_desk *d, double x, double y, double side);

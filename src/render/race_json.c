@@ -124,7 +124,8 @@ static json_t *rows_json(const miler_race_card *card, const miler_race_row *rows
         const bool whole = put(o, "from_gun_s", json_integer(rows[i].at_s)) &&
                            put(o, "duration_s", json_integer(rows[i].duration_s)) &&
                            put(o, "clock", card->gun_s >= 0 ? json_string(clock) : json_null()) &&
-                           put_text(o, "what", rows[i].what) && put_text(o, "why", rows[i].why);
+                           put_text(o, "what", rows[i].what) && put_text(o, "why", rows[i].why) &&
+                           put_text(o, "how", rows[i].how);
         array = collect(array, o, whole);
     }
     return array;

@@ -86,6 +86,8 @@ static void page(race_desk *d, const race_runner *runner) {
 }
 
 void race_phone(race_desk *d) {
-    for (size_t i = 0; i < d->job->count; i++)
+    for (size_t i = 0; i < d->job->count; i++) {
+        race_take_code(d, i);
         page(d, &d->job->runners[i]);
+    }
 }

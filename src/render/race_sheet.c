@@ -1,44 +1,36 @@
 // SPDX-License-Identifier: MIT
 // The coach's sheet: what to call at the line and at the marks, both as what they
-// are, and room to write what was run. A column a runner.
+// are, and room to write what was run. A column a runner; for a heat a page follows
+// with every 100 m.
+#include "render/race_sheet.h"
 #include "base/utf8.h"
-#include "render/race_cards.h"
 #include "render/race_title.h"
 
 #include <math.h>
 #include <string.h>
 
-#define MARGIN 40.0
+#define MARGIN SHEET_MARGIN
 #define CODE 74.0
 #define TABLES_TOP 128.0
-#define FOOT 34.0
-#define HEAD_H 20.0 // of a table
-#define NAME_H 26.0 // two lines of a long name
+#define FOOT SHEET_FOOT
+#define HEAD_H SHEET_HEAD_H
+#define NAME_H SHEET_NAME_H
 #define ROW_MOST 46.0
-#define PLACE_W 74.0
-#define HUNDREDS_H 26.0
+#define ROW_LEAST 10.0
+#define PLACE_W SHEET_PLACE_W
 #define LAP_W 28.0 // "2:41.5" under the clock
 #define ELLIPSIS "\xe2\x80\xa6"
 
 static const draw_pen hair = {.stroke = DRAW_HAIR, .width = 0.6};
 static const draw_pen rule = {.stroke = DRAW_INK, .width = 0.9};
 
-typedef struct sheet {
-    race_desk *d;
-    const race_runner *runners; // of this page
-    size_t count;
-    size_t columns; // of every page
-    double row_h, column_w;
-    double y;
-} sheet;
-
 static const miler_race_lap *laps_of(const miler_race_card *card, bool other, size_t *count) {
     *count = other ? card->other_lap_count : card->lap_count;
     return other ? card->other_laps : card->laps;
 }
 
-static void text(const sheet *s, double most, double h, bool bold, draw_role fill, double x, double w,
-                 const char *words) {
+void sheet_text(const sheet *s, double most, double h, bool bold, draw_role fill, double x, double w,
+                const char *words) {
     const double size = fmin(most, h / 1.25);
     paper_text(s->d->paper,
                (paper_type){.size = size, .least = RACE_LEAST_PT, .bold = bold, .fill = fill, .lines = 1}, x,
@@ -53,8 +45,8 @@ static void cell(const sheet *s, const miler_race_lap *lap, double x) {
     const double clock_w = alone ? 72 : fmin(48, w * 0.5);
     const bool below = !alone && s->row_h >= 30; // there is room for the lap under the clock
     const double clock_h = below ? s->row_h * 0.56 : s->row_h;
-    text(s, alone ? 17 : 12, clock_h, true, DRAW_INK, x + 6, clock_w, race_time(d, lap->cum_s));
-    if (alone) text(s, 13, s->row_h, false, DRAW_SOFT, x + 6 + clock_w, 46, race_lap(d, lap->time_s));
+    sheet_text(s, alone ? 17 : 12, clock_h, true, DRAW_INK, x + 6, clock_w, race_time(d, lap->cum_s));
+    if (alone) sheet_text(s, 13, s->row_h, false, DRAW_SOFT, x + 6 + clock_w, 46, race_lap(d, lap->time_s));
     if (below)
         paper_text(d->paper, (paper_type){.size = 9, .least = RACE_LEAST_PT, .fill = DRAW_SOFT, .lines = 1},
                    x + 6, s->y + clock_h, LAP_W, 12, race_lap(d, lap->time_s));
@@ -120,12 +112,16 @@ static void name_above(const sheet *s, const race_runner *r, double x, double w)
     paper_text(s->d->paper, type, x, s->y + down, w, NAME_H - 2 - down + 0.5, name);
 }
 
-static void table_head(sheet *s, const char *what) {
+void sheet_rule(const sheet *s, bool strong) {
+    paper_line(s->d->paper, strong ? rule : hair, MARGIN, s->y, paper_width(s->d->paper) - MARGIN, s->y);
+}
+
+void sheet_table_head(sheet *s, const char *what, bool names) {
     race_desk *d = s->d;
     const double right = paper_width(d->paper) - MARGIN;
-    text(s, 11, HEAD_H, true, DRAW_INK, MARGIN, right - MARGIN, what);
+    sheet_text(s, 11, HEAD_H, true, DRAW_INK, MARGIN, right - MARGIN, what);
     s->y += HEAD_H;
-    for (size_t i = 0; i < s->count; i++) {
+    for (size_t i = 0; names && i < s->count; i++) {
         const double x = MARGIN + PLACE_W + s->column_w * (double)i;
         const race_runner *r = &s->runners[i];
         name_above(s, r, x + 6, s->columns > 1 ? s->column_w - 10 : 110);
@@ -133,10 +129,10 @@ static void table_head(sheet *s, const char *what) {
         const double from = x + 6 + 72 + 52, each = (x + s->column_w - from) / 3;
         static const char *const write_here[3] = {"clock", "lap", "+ or -"};
         for (int k = 0; k < 3; k++)
-            text(s, 8.5, NAME_H, false, DRAW_SOFT, from + each * k, each - 8, write_here[k]);
+            sheet_text(s, 8.5, NAME_H, false, DRAW_SOFT, from + each * k, each - 8, write_here[k]);
     }
-    s->y += NAME_H;
-    paper_line(d->paper, rule, MARGIN, s->y, right, s->y);
+    if (names) s->y += NAME_H;
+    sheet_rule(s, true);
 }
 
 static void table(sheet *s, bool other) {
@@ -148,37 +144,19 @@ static void table(sheet *s, bool other) {
     const bool at_line = !other && first->convention == MILER_SPLITS_LINE;
     const char *what = at_line ? race_words(d, "At the finish line: the clock a runner sees in passing")
                                : race_words(d, "At the %s", miler_split_convention_name(laps[0].convention));
-    table_head(s, what);
+    sheet_table_head(s, what, true);
     for (size_t i = 0; i < count; i++) {
-        text(s, 12, s->row_h, false, DRAW_INK, MARGIN, PLACE_W - 6,
-             laps[i].to_m == floor(laps[i].to_m) ? race_words(d, "%.0f m", laps[i].to_m)
-                                                 : race_words(d, "%.1f m", laps[i].to_m));
+        sheet_text(s, 12, s->row_h, false, DRAW_INK, MARGIN, PLACE_W - 6,
+                   laps[i].to_m == floor(laps[i].to_m) ? race_words(d, "%.0f m", laps[i].to_m)
+                                                       : race_words(d, "%.1f m", laps[i].to_m));
         for (size_t r = 0; r < s->count; r++) {
             const miler_race_lap *own = laps_of(s->runners[r].card, other, &n);
             if (i < n) cell(s, &own[i], MARGIN + PLACE_W + s->column_w * (double)r);
         }
         s->y += s->row_h;
-        paper_line(d->paper, hair, MARGIN, s->y, paper_width(d->paper) - MARGIN, s->y);
+        sheet_rule(s, false);
     }
     s->y += 10;
-}
-
-static void hundreds(sheet *s) {
-    race_desk *d = s->d;
-    const miler_race_card *card = s->runners[0].card;
-    const double w = (paper_width(d->paper) - 2 * MARGIN) / 8;
-    const int count = (int)(card->dist_m / 100);
-    if (s->columns > 1 || s->y + HEAD_H + HUNDREDS_H * ceil(count / 8.0) > paper_height(d->paper) - FOOT)
-        return;
-    text(s, 11, HEAD_H, true, DRAW_INK, MARGIN, 300, "Every 100 m from the start");
-    s->y += HEAD_H;
-    for (int i = 0; i < count; i++) {
-        const double x = MARGIN + w * (i % 8), y = s->y + HUNDREDS_H * (i / 8);
-        paper_text(d->paper, (paper_type){.size = 8, .least = RACE_LEAST_PT, .fill = DRAW_SOFT, .lines = 1},
-                   x, y, w - 4, 10, race_words(d, "%d", 100 * (i + 1)));
-        paper_text(d->paper, (paper_type){.size = 11, .least = RACE_LEAST_PT, .bold = true, .lines = 1}, x,
-                   y + 9, w - 4, 14, race_time(d, miler_race_time_at(card, 100.0 * (i + 1))));
-    }
 }
 
 static void head(sheet *s) {
@@ -220,15 +198,21 @@ static void page(race_desk *d, size_t from, size_t count) {
     const miler_race_card *card = s.runners[0].card;
     const double rows = (double)(card->lap_count + card->other_lap_count);
     const double tables = card->other_lap_count > 0 ? 2 : 1;
-    const double room =
+    double room =
         paper_height(p) - TABLES_TOP - FOOT - tables * (HEAD_H + NAME_H + 10) - (s.columns == 1 ? 92 : 0);
+    // Laps of 200 m over 5 km leave no room: the limits then stand on the next page.
+    const bool limits_here = room - sheet_limits_height(card) > ROW_LEAST * rows;
+    if (limits_here) room -= sheet_limits_height(card);
     s.row_h = fmin(ROW_MOST, room / rows);
     s.column_w = (paper_width(p) - 2 * MARGIN - PLACE_W) / (double)s.columns;
     head(&s);
     s.y = TABLES_TOP;
     table(&s, false);
     table(&s, true);
-    hundreds(&s);
+    if (limits_here) sheet_limits(&s);
+    sheet_hundreds_alone(&s);
+    // A picture has one page.
+    if ((s.columns > 1 || !limits_here) && !d->job->png) sheet_more_page(&s, !limits_here);
 }
 
 // Six runners and six: a last page with one alone would look like another sheet.
@@ -238,7 +222,11 @@ size_t race_sheet_columns(size_t runners) {
 }
 
 void race_sheets(race_desk *d) {
-    const size_t each = race_sheet_columns(d->job->count);
-    for (size_t i = 0; i < d->job->count; i += each)
-        page(d, i, d->job->count - i < each ? d->job->count - i : each);
+    const size_t pages = race_cards_codes(d->job);
+    for (size_t i = 0; i < pages; i++) {
+        size_t from, count;
+        race_cards_code_of(d->job, i, &from, &count);
+        race_take_code(d, i);
+        page(d, from, count);
+    }
 }

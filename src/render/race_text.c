@@ -240,6 +240,25 @@ static void put_row(const sheet *s, term_table *table, const miler_race_row *row
     term_cell(table, TERM_DIM, "%s", row->why);
 }
 
+// How the drills among the rows are done; nothing where there are none.
+static miler_status put_drills(const sheet *s) {
+    static const term_column columns[2] = {{NULL, TERM_LEFT, false}, {NULL, TERM_LEFT, true}};
+    const miler_race_card *c = s->card;
+    term_table *table = NULL;
+    for (size_t i = 0; i < c->warm_up_count; i++) {
+        const miler_race_row *row = &c->warm_up[i];
+        if (row->how[0] == '\0') continue;
+        if (table == NULL) {
+            put_break(s);
+            term_heading(s->style, s->out, "How the drills go", false);
+            table = term_table_new(s->arena, s->style, columns, 2);
+        }
+        term_cell(table, TERM_BOLD, "%.*s", (int)strcspn(row->what, ","), row->what);
+        term_cell(table, TERM_PLAIN, "%s", row->how);
+    }
+    return table != NULL ? term_table_print(table, s->out, s->err) : MILER_OK;
+}
+
 static miler_status put_timetable(const sheet *s) {
     static const term_column columns[4] = {{NULL, TERM_RIGHT, false},
                                            {NULL, TERM_RIGHT, false},
@@ -298,6 +317,7 @@ miler_status render_race_text(const miler_race_card *card, miler_units units, co
     if (status != MILER_OK) return status;
     put_laps(&s);
     status = put_timetable(&s);
+    if (status == MILER_OK) status = put_drills(&s);
     if (status == MILER_OK) status = put_conditions(&s);
     if (status != MILER_OK) return status;
     put_notes(&s);

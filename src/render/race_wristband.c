@@ -120,6 +120,7 @@ void race_wristbands(race_desk *d) {
         if (i % RACE_BANDS == 0) paper_page(p, true, "Wristbands");
         const double x = (paper_width(p) - MM(RACE_BAND_LONG + RACE_FLAP)) / 2;
         const double y = MM(TOP_MM) + MM(STEP_MM) * (double)(i % RACE_BANDS);
+        race_take_code(d, i);
         band(d, &d->job->runners[i], x, y);
         if (i % RACE_BANDS == 0)
             paper_text(

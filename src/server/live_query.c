@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "server/live_query.h"
 
+#include "base/limits.h"
+#include "base/utf8.h"
+
 #include <string.h>
 
-#define QUERY_MAX 512
-#define VALUE_MAX 64
+#define QUERY_MAX 2048
+#define VALUE_MAX LIVE_QUERY_NAME_MAX
+#define NAME_LETTERS 40 // as the live page takes
 
 static int hex(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -54,14 +58,48 @@ static double *number_at(miler_race_request *r, const char *key, size_t len) {
     return NULL;
 }
 
+// A name as the live page takes it, of one line.
+static bool is_name(const char *name) {
+    const size_t len = strlen(name);
+    for (size_t at = 0; at < len;) {
+        const size_t size = miler_utf8_len(name + at, len - at);
+        if (size == 0) return false;
+        at += size;
+    }
+    return len > 0 && name[miler_utf8_cut(name, NAME_LETTERS)] == '\0';
+}
+
+// "Ada", or "Ada=5:19" where `timed`; two of one name could not be told apart.
+static miler_status take_runner(const char *value, bool timed, live_query *q, miler_error *err) {
+    if (q->runner_count == LIVE_QUERY_RUNNERS_MAX)
+        return miler_fail(err, MILER_ERR_RANGE, "the address names more than %d runners",
+                          LIVE_QUERY_RUNNERS_MAX);
+    live_query_runner *runner = &q->runners[q->runner_count];
+    const char *equals = timed ? strrchr(value, '=') : NULL;
+    const size_t len = equals != NULL ? (size_t)(equals - value) : strlen(value);
+    memcpy(runner->name, value, len);
+    runner->name[len] = '\0';
+    runner->goal_s = (double)NAN;
+    bool good = is_name(runner->name) && (equals != NULL) == timed;
+    for (size_t i = 0; i < q->runner_count; i++)
+        good = good && strcmp(q->runners[i].name, runner->name) != 0;
+    if (!good) return miler_fail(err, MILER_ERR_PARSE, "the address names no runner that can be told");
+    q->runner_count++;
+    return equals != NULL ? miler_parse_time(equals + 1, &runner->goal_s, err) : MILER_OK;
+}
+
 static miler_status take_pair(const char *key, size_t len, const char *value, miler_race_request *r,
-                              bool *has_goal, miler_error *err) {
+                              live_query *q, miler_error *err) {
     double *number = number_at(r, key, len);
     if (number != NULL) return miler_parse_number(value, strlen(value), number, err);
     if (is(key, len, "goal")) {
-        *has_goal = true;
+        q->has_goal = true;
         return miler_parse_time(value, &r->goal_s, err);
     }
+    if (is(key, len, "name")) return take_runner(value, false, q, err);
+    if (is(key, len, "runner")) return take_runner(value, true, q, err);
+    if (is(key, len, "gun")) return miler_parse_clock(value, &r->gun_s, err);
+    if (is(key, len, "date")) return miler_parse_date(value, &r->day, err);
     if (is(key, len, "venue")) return miler_venue_parse(value, &r->venue, err);
     if (is(key, len, "lane")) return take_lane(value, r, err);
     if (is(key, len, "strategy")) return miler_strategy_parse(value, &r->strategy, err);
@@ -69,9 +107,9 @@ static miler_status take_pair(const char *key, size_t len, const char *value, mi
     return MILER_OK;
 }
 
-miler_status live_query_read(const char *query, miler_race_request *request, bool *has_goal,
+miler_status live_query_read(const char *query, miler_race_request *request, live_query *out,
                              miler_error *err) {
-    *has_goal = false;
+    *out = (live_query){.has_goal = false};
     if (query == NULL) return MILER_OK;
     if (strlen(query) > QUERY_MAX) return miler_fail(err, MILER_ERR_RANGE, "the address is too long");
     for (const char *at = query; *at != '\0';) {
@@ -82,7 +120,7 @@ miler_status live_query_read(const char *query, miler_race_request *request, boo
             const size_t key_len = (size_t)(equals - at);
             if (!plain(equals + 1, len - key_len - 1, value))
                 return miler_fail(err, MILER_ERR_PARSE, "the address is no race");
-            const miler_status status = take_pair(at, key_len, value, request, has_goal, err);
+            const miler_status status = take_pair(at, key_len, value, request, out, err);
             if (status != MILER_OK) return status;
         }
         at += len + (at[len] == '&');

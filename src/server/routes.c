@@ -177,21 +177,40 @@ static miler_status answer_page(app *a, const char *query, miler_arena *arena, r
     return MILER_OK;
 }
 
+// Whoever the address names, each with a card of their own.
+static miler_status live_runners(const live_query *query, const miler_race_request *request,
+                                 miler_arena *arena, live_runner *out, miler_error *err) {
+    const size_t count = query->runner_count > 0 ? query->runner_count : 1;
+    for (size_t i = 0; i < count; i++) {
+        miler_race_card *card = miler_arena_take(arena, sizeof *card);
+        miler_race_request own = *request;
+        if (card == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        if (query->runner_count > 0 && isfinite(query->runners[i].goal_s))
+            own.goal_s = query->runners[i].goal_s;
+        const miler_status status = miler_race_plan(&own, arena, card, err);
+        if (status != MILER_OK) return status;
+        out[i] = (live_runner){
+            .name = query->runner_count > 0 ? query->runners[i].name : "", .card = card, .planned = true};
+    }
+    return MILER_OK;
+}
+
 // The race that the address names, or that of the stored plan, to be run with the phone in the hand.
 static miler_status answer_live(app *a, const char *query, miler_arena *arena, route_answer *out,
                                 miler_error *err) {
     miler_race_request request;
-    miler_race_card card;
-    bool has_goal;
+    live_query *asked = miler_arena_take(arena, sizeof *asked);
+    live_runner runners[LIVE_QUERY_RUNNERS_MAX];
+    if (asked == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_race_request_init(&request);
-    miler_status status = live_query_read(query, &request, &has_goal, err);
-    if (status == MILER_OK && !has_goal) status = app_pace_from_plan(a, arena, &request, err);
-    if (status == MILER_OK) status = miler_race_plan(&request, arena, &card, err);
+    miler_status status = live_query_read(query, &request, asked, err);
+    const bool timed = asked->has_goal || (asked->runner_count > 0 && isfinite(asked->runners[0].goal_s));
+    if (status == MILER_OK && !timed) status = app_pace_from_plan(a, arena, &request, err);
+    if (status == MILER_OK) status = live_runners(asked, &request, arena, runners, err);
     if (status != MILER_OK) return status;
-    const live_runner runner = {.name = "", .card = &card, .planned = true};
     render_live_policy(out->policy, sizeof out->policy);
     out->media_type = "text/html; charset=utf-8";
-    return render_live_page(&runner, 1, &out->body, err);
+    return render_live_page(runners, asked->runner_count > 0 ? asked->runner_count : 1, &out->body, err);
 }
 
 typedef miler_status (*page_fn)(app *a, const char *query, miler_arena *arena, route_answer *out,

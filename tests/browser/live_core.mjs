@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import vm from "node:vm";
 
 const miler = `${process.env.BUILD}/miler`;
-const source = ["core", "file", "track"].map((name) => readFileSync(`web/live/live_${name}.js`, "utf8")).join("\n");
-const { Core, RaceFile, Track } = vm.runInNewContext(`"use strict";${source};({ Core, RaceFile, Track })`, { Date, TextEncoder, console });
+const source = ["core", "file", "track", "day"].map((name) => readFileSync(`web/live/live_${name}.js`, "utf8")).join("\n");
+const { Core, RaceFile, Track, Day } = vm.runInNewContext(`"use strict";${source};({ Core, RaceFile, Track, Day })`, { Date, TextEncoder, console });
 
 const scratch = mkdtempSync(`${tmpdir()}/live-core-`);
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
@@ -274,4 +274,19 @@ const solo = (...log) => Core.replay(course, [entry], log);
     try { RaceFile.read(JSON.stringify(RaceFile.write(race, "test"))); } catch (error) { bad = `seed ${seed}, round ${round}: ${error.message}`; }
   }
   ok(bad === "", "400 random logs leave splits that go up and files that read", bad);
+}
+
+// ---- The day: which day's gun, and what comes next
+{
+  const at = (text) => new Date(text).getTime(), gun = 14.5 * 3600;
+  const when = (day, typed, now) => Day.gunAt(day, typed, at(now));
+  const dated = { date: "2026-06-07", gun_s: gun, tables: [] }, bare = { date: null, gun_s: gun, tables: [] }, none = { date: null, gun_s: null, tables: [] };
+  ok(when(dated, null, "2026-06-01T09:00:00") === at("2026-06-07T14:30:00") && when(dated, null, "2026-06-09T09:00:00") === at("2026-06-07T14:30:00"), "the gun is on the day that is told, whatever today is");
+  ok(when(bare, null, "2026-06-07T17:29:00") === at("2026-06-07T14:30:00") && when(bare, null, "2026-06-07T17:31:00") === at("2026-06-08T14:30:00"), "without a day it is today, or three hours past tomorrow");
+  ok(when(dated, 15 * 3600, "2026-06-07T12:00:00") === at("2026-06-07T15:00:00") && Number.isNaN(when(none, null, "2026-06-07T12:00:00")), "what is typed in comes first; without anything there is none");
+  const rows = [{ at_s: -3600, lasts_s: 1020, what: "" }, { at_s: -480, what: "" }, { at_s: 0, what: "" }];
+  const said = [-4000, -3600, -2581, -2580, -480, -421, -420, 0, 61].map((s) => { const { i, word } = Day.nextOf(rows, s); return i < 0 ? "-" : `${word} ${i}`; });
+  ok(said.join() === "next 0,now 0,now 0,next 1,now 1,now 1,next 2,now 2,-", "now while it lasts, then what comes next, after the last nothing", said);
+  ok(Day.when({ at_s: -3600 }, NaN, "T") === "T−60 min" && Day.when({ at_s: 0 }, NaN, "T") === "T" && Day.when({ at_s: 72000 }, at("2026-06-07T14:30:00"), "T") === "later" &&
+    Day.when({ at_s: -3600 }, at("2026-06-07T00:30:00"), "T") === "23:30", "times as the clock has them, or from the gun");
 }

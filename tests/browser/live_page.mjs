@@ -6,6 +6,7 @@ import { accessible } from "./scene_access.mjs";
 import { battery } from "./scene_battery.mjs";
 import { mended } from "./scene_mend.mjs";
 import { sized } from "./scene_sizes.mjs";
+import { day } from "./scene_day.mjs";
 import { heard, scheduled } from "./scene_sound.mjs";
 import { stored } from "./scene_store.mjs";
 
@@ -170,7 +171,7 @@ async function unlimited(browser) {
 }
 
 const browser = await launch();
-const scenes = { sized, stored, mile, hardships, unlimited, scheduled, mended, heat, battery, accessible, heard };
+const scenes = { day, sized, stored, mile, hardships, unlimited, scheduled, mended, heat, battery, accessible, heard };
 const only = process.argv.slice(2);
 const alike = make("alike", "5:19", "--gun", "14:30");
 ok(readFileSync(alike, "utf8") === readFileSync(make("alike2", "5:19", "--gun", "14:30"), "utf8"), "the same words make the same page");

@@ -23,6 +23,10 @@ export async function accessible(browser) {
   };
   const solo = await phone(browser, make("axe", "5:19"), { flows: true });
   await look_at(solo);
+  await solo.touch("#day-box > summary");
+  await solo.page.locator("#gun-at").fill("15:00");
+  await solo.touch("#day-rows li.next summary");
+  await look_at(solo);
   await solo.touch("#start-now");
   await solo.on(90); await solo.touch("#tap"); await solo.on(1);
   await look_at(solo);
@@ -31,6 +35,7 @@ export async function accessible(browser) {
   await solo.page.locator("#sheet-time").press("Enter");
   await look_at(solo);
   await solo.touch("#sheet-out");
+  await solo.touch("#after-box > summary");
   await look_at(solo);
   await solo.touch("#menu-open");
   await look_at(solo);

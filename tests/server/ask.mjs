@@ -44,7 +44,15 @@ ok(namedPlan && /"goal_s":299\.5\b/.test(JSON.stringify(namedPlan)) && /"distanc
 const tuned = await ask("/live?goal=11:20.0&m=3218.688&lane=2&splits=marks&first-lap=0.5&gears=0.01");
 const tunedPlan = tuned.status === 200 ? tuned.text.match(/id="miler-plan"[^>]*>([^<]*)</)[1] : "";
 ok(/"distance_m":3218\.688\b/.test(tunedPlan) && /"convention":"400_m_marks"/.test(tunedPlan) && tunedPlan.includes("85.006482") && tunedPlan.includes("616.831405"), "with the laps, the first of them and the gears of the link", [tuned.status, tunedPlan.slice(0, 400)]);
-for (const wrong of ["splits=thirds&goal=5:19", "goal=5:19&first-lap=2", "goal=5:19&gears=fast", "goal=5:19&strategy=even&start-loss=9", "goal=fast", "goal=5:19&lane=77", "goal=5:19&venue=moon", "goal=1:00", "goal=5:19&m=1e9", "goal=" + "5".repeat(600), "goal=5:19%00"])
+const planIn = (answer) => (answer.status === 200 ? JSON.parse(answer.text.match(/id="miler-plan"[^>]*>([^<]*)</)[1]) : null);
+const bo = planIn(await ask("/live?goal=5:31.5&gun=14:30&date=2026-06-07&name=Zo%C3%AB%20%3Cb%3E"));
+ok(bo && bo.title === "Mile in 5:31.5: Zoë <b>" && bo.day.gun_s === 52200 && bo.day.date === "2026-06-07" && bo.runners.length === 1, "the runner, the gun and the day of a card's code", bo);
+const some = planIn(await ask("/live?heat&runner=Ada=5:19.0&runner=x%3Dy=5:31.5&strategy=even"));
+ok(some && some.runners.map(({ name, plan }) => `${name} ${plan.goal_s} ${plan.strategy}`).join() === "Ada 319 even,x=y 331.5 even", "a heat, each with a goal of their own", some);
+for (const wrong of ["runner=Ada", "runner==5:19", "runner=Ada=5:19&runner=Ada=5:20", "runner=Ada=fast", "goal=5:19&name=%FF", "goal=5:19&name=", "goal=5:19&name=" + "x".repeat(41), "goal=5:19&gun=noon", "goal=5:19&date=today-ish",
+  Array.from({ length: 13 }, (_, i) => `runner=R${i}=5:19`).join("&"), "runner=Ada=1:00"])
+  ok((await ask("/live?" + wrong)).status === 400, `no runners: ${wrong.slice(0, 40)}`, wrong);
+for (const wrong of ["splits=thirds&goal=5:19", "goal=5:19&first-lap=2", "goal=5:19&gears=fast", "goal=5:19&strategy=even&start-loss=9", "goal=fast", "goal=5:19&lane=77", "goal=5:19&venue=moon", "goal=1:00", "goal=5:19&m=1e9", "goal=" + "5".repeat(2100), "goal=5:19%00"])
   ok((await ask("/live?" + wrong)).status === 400, `no race: ${wrong.slice(0, 40)}`, wrong);
 const live = await ask("/live");
 const livePolicy = live.headers["content-security-policy"] || "";

@@ -308,6 +308,29 @@ static void own_texts(void **state) {
     refuse(&r, MILER_ERR_PARSE, "longer");
 }
 
+// The band around the plan: the plan in it, the first 400 m as the card says, open no wider than the rest makes good.
+static void limits(void **state) {
+    (void)state;
+    for (int strategy = 0; strategy < MILER_STRATEGY_COUNT; strategy++) {
+        miler_race_request r = ask(319, MILER_MILE_M);
+        r.strategy = (miler_strategy)strategy;
+        const miler_race_card card = plan(&r);
+        double early, late, before = 0;
+        for (double m = 100; m < 1600; m += 100) {
+            miler_race_limits(&card, m, &early, &late);
+            const double planned = miler_race_time_at(&card, m);
+            assert_true(early > before && early < planned && planned < late);
+            assert_true(planned - early < 8 && late - planned < 4);
+            before = early;
+        }
+        miler_race_limits(&card, 400, &early, &late);
+        assert_true(early <= card.too_fast_400_s + 1e-9);
+        if (r.strategy == MILER_STRATEGY_COACH) assert_float_equal(early, card.too_fast_400_s, 1e-9);
+        miler_race_limits(&card, 1200, &early, &late);
+        assert_true((card.goal_s - late) * 1.02 > card.goal_s - miler_race_time_at(&card, 1200) - 1e-9);
+    }
+}
+
 static void timetable(void **state) {
     (void)state;
     miler_race_request r = ask(330, MILER_MILE_M);
@@ -335,6 +358,11 @@ static void timetable(void **state) {
             there = there || strstr(card.warm_up[i].what, drills[d]) != NULL;
         if (!there) fail_msg("no %s", drills[d]);
     }
+    size_t told = 0; // how-to: of the drills, in the words of data/drills.tsv, and of nothing else
+    for (size_t i = 0; i < card.warm_up_count; i++)
+        told += card.warm_up[i].how[0] != '\0';
+    assert_int_equal(told, 4);
+    assert_string_equal(easy->how, "");
     miler_race_request beginner = ask(630, MILER_MILE_M);
     const miler_race_card first = plan(&beginner);
     bool jog = false, strides = false;
@@ -352,6 +380,13 @@ static void timetable(void **state) {
     assert_int_equal(mine.warm_up_count, 1);
     assert_int_equal(mine.cool_down_count, 0);
     assert_string_equal(mine.warm_up[0].what, "Jog");
+    assert_string_equal(mine.warm_up[0].how, "");
+    static const char alias[] = "-10\t5\tall\tButt kicks, 2 x 20 m\t\n-8\t5\tall\tBounding box\t\n";
+    r.timetable_tsv = alias;
+    r.timetable_len = strlen(alias);
+    const miler_race_card named = plan(&r);
+    assert_non_null(strstr(named.warm_up[0].how, "Heel comes up under the seat"));
+    assert_string_equal(named.warm_up[1].how, ""); // begins like a drill, and is none
     r.timetable_tsv = "soon\t5\tall\tJog\tBecause\n";
     r.timetable_len = strlen(r.timetable_tsv);
     refuse(&r, MILER_ERR_PARSE, "'soon'");
@@ -453,9 +488,9 @@ int main(void) {
         cmocka_unit_test(coach_on_marks), cmocka_unit_test(record_quarters),
         cmocka_unit_test(standing_start), cmocka_unit_test(distances_and_venues),
         cmocka_unit_test(lanes),          cmocka_unit_test(refusals),
-        cmocka_unit_test(own_texts),      cmocka_unit_test(timetable),
-        cmocka_unit_test(conditions),     cmocka_unit_test(projection),
-        cmocka_unit_test(words),
+        cmocka_unit_test(own_texts),      cmocka_unit_test(limits),
+        cmocka_unit_test(timetable),      cmocka_unit_test(conditions),
+        cmocka_unit_test(projection),     cmocka_unit_test(words),
     };
     return cmocka_run_group_tests_name("race", tests, set_up, tear_down);
 }

@@ -72,9 +72,9 @@ static int64_t import_world(fixture *f, const tk_world *w, int day) {
     return runs.runs[0].id;
 }
 
-// So far in that lane, after a jog in it, with a rest before and behind; lane, start and
-// finish are told by the runner.
-static void race_in_lane(fixture *f, int lane, double along_m, app_review_answer *out) {
+// So far in that lane, after a jog in it, with a rest before and behind; of lane, start, finish
+// and length the runner tells so many. Gives the seconds it took.
+static double race_in_lane(fixture *f, int lane, double along_m, size_t tells, app_review_answer *out) {
     tk_world w;
     tk_init(&w, 20261126 + (uint64_t)lane);
     w.turn_rad = 0.4;
@@ -95,16 +95,17 @@ static void race_in_lane(fixture *f, int lane, double along_m, app_review_answer
         {.kind = MILER_EDIT_SPLIT, .at_s = from_s, .text = ""},
         {.kind = MILER_EDIT_SPLIT, .at_s = to_s, .text = ""},
         {.kind = MILER_EDIT_LENGTH, .at_s = (from_s + to_s) / 2, .value = MILER_MILE_M, .text = ""}};
-    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+    for (size_t i = 0; i < tells; i++)
         ok(app_edit_add(f->a, asked.run_id, &told[i], &why));
     if (app_review(f->a, &asked, f->k.arena, out, &why) != MILER_OK) fail_msg("%s", why.msg);
     print_message("# lane %d, %.2f m a lap: %s, %g m in %.2f s, %.2f m wide\n", lane, lap_m, out->source,
                   out->review.dist_m, out->review.time_s, out->review.extra_m);
+    return to_s - from_s;
 }
 
 static void metres_in_an_outer_lane_are_run_wide(void **state) {
     app_review_answer a;
-    race_in_lane(*state, 2, LAPS * 407.04, &a);
+    (void)race_in_lane(*state, 2, LAPS * 407.04, 4, &a);
     const double wide_m = LAPS * 7.04; // World Athletics: a lap is 407.04 m
     assert_string_equal(a.source, "the track, lane 2, run wide of the first");
     assert_true(fabs(a.review.extra_m - wide_m) < 0.5);
@@ -120,7 +121,7 @@ static void metres_in_an_outer_lane_are_run_wide(void **state) {
 
 static void in_the_first_lane_there_are_none(void **state) {
     app_review_answer a;
-    race_in_lane(*state, 1, MILER_MILE_M, &a);
+    (void)race_in_lane(*state, 1, MILER_MILE_M, 4, &a);
     assert_string_equal(a.source, "the track, lane 1");
     assert_true(a.review.extra_m == 0);
 }
@@ -128,15 +129,41 @@ static void in_the_first_lane_there_are_none(void **state) {
 // Who starts where lane 2's mile starts runs no farther.
 static void from_the_lanes_own_start_there_are_none(void **state) {
     app_review_answer a;
-    race_in_lane(*state, 2, MILER_MILE_M, &a);
+    (void)race_in_lane(*state, 2, MILER_MILE_M, 4, &a);
     assert_string_equal(a.source, "the track, lane 2");
     assert_true(a.review.extra_m == 0);
+}
+
+// The lane alone is told: start and finish are where the runner was fast, and stay there.
+static void only_the_lane_told(void **state, int lane, double extra_m) {
+    app_review_answer a;
+    const double true_s = race_in_lane(*state, lane, MILER_MILE_M + extra_m, 1, &a);
+    assert_true(fabs(a.review.extra_m - extra_m) < 0.5);
+    assert_true(fabs(a.review.dist_m - MILER_MILE_M) < 0.01);
+    assert_true(fabs(a.review.time_s - true_s) < 1);
+}
+
+static void with_the_lane_told_the_rest_is_seen(void **state) {
+    only_the_lane_told(state, 2, LAPS * 7.04);
+}
+
+static void farther_out_as_well(void **state) {
+    only_the_lane_told(state, 3, LAPS * 14.70); // a lap is 414.70 m
+}
+
+static void with_the_lane_told_its_own_start_is_seen(void **state) {
+    app_review_answer a;
+    (void)race_in_lane(*state, 2, MILER_MILE_M, 1, &a);
+    assert_true(a.review.extra_m == 0 && fabs(a.review.dist_m - MILER_MILE_M) < 0.01);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(metres_in_an_outer_lane_are_run_wide, setup, teardown),
         cmocka_unit_test_setup_teardown(in_the_first_lane_there_are_none, setup, teardown),
-        cmocka_unit_test_setup_teardown(from_the_lanes_own_start_there_are_none, setup, teardown)};
+        cmocka_unit_test_setup_teardown(from_the_lanes_own_start_there_are_none, setup, teardown),
+        cmocka_unit_test_setup_teardown(with_the_lane_told_the_rest_is_seen, setup, teardown),
+        cmocka_unit_test_setup_teardown(farther_out_as_well, setup, teardown),
+        cmocka_unit_test_setup_teardown(with_the_lane_told_its_own_start_is_seen, setup, teardown)};
     return cmocka_run_group_tests_name("review_store", tests, NULL, NULL);
 }

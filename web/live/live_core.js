@@ -20,8 +20,9 @@
 /** @typedef {{r: number, kind: string}} Act kind "tap", "held" (a tap of a time that waited), "miss", "out", or "end" of
  *   the race by hand, of no runner */
 /** @typedef {{course: Course, runners: Runner[], given: number, gun_ms: number | null, tz_min: number, every: string,
- *   open: boolean, ended: boolean, held: number[], acts: Act[]}} Race given: how many runners the page came with; acts:
- *   what an undo can take back, the newest last */
+ *   open: boolean, ended: boolean, held: number[],
+ *   acts: Act[], due_s: number | null}} Race given: how many runners the page came with; acts:
+ *   what an undo can take back, the newest last; due_s: the gun's time of the day as typed in, after midnight */
 /** @typedef {{base_s: number, perf: number, wall: number}} Clock elapsed seconds at this pair of readings */
 
 const Core = (() => {
@@ -151,7 +152,7 @@ const Core = (() => {
     /** @param {Course} course @param {Entry[]} entries @returns {Race} */
     function newRace(course, entries) {
         return { course, runners: entries.map(newRunner), given: entries.length, gun_ms: null, tz_min: 0, every: "lap",
-            open: false, ended: false, held: [], acts: [] };
+            open: false, ended: false, held: [], acts: [], due_s: null };
     }
 
     /** A name as it may be written anywhere. @param {unknown} name */
@@ -269,6 +270,7 @@ const Core = (() => {
             race.every = e.every === "half" ? "half" : "lap";
             race.open = e.open === true;
         },
+        due: (race, e) => { race.due_s = typeof e.s === "number" ? e.s : null; },
         clock: (race, e) => { race.gun_ms = Number(e.w); },
         recall: (race) => {
             race.gun_ms = null;

@@ -145,7 +145,7 @@ const RaceFile = (() => {
         must(Array.isArray(o.runners) && o.runners.length > 0 && o.runners.length <= Core.RUNNERS_MAX, "it has no runners");
         const course = courseIn(o.course), open = flag(o.unlimited_laps, "whether laps are unlimited");
         return {
-            ...gunIn(o.gun), course, open, every: o.taps_every, ended: true, held: [], acts: [], given: o.runners.length,
+            ...gunIn(o.gun), course, open, every: o.taps_every, ended: true, held: [], acts: [], due_s: null, given: o.runners.length,
             runners: o.runners.map((/** @type {any} */ one) => runnerIn(one, course, open)),
         };
     }

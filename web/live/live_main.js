@@ -3,14 +3,28 @@
 
 (() => {
     const { $, button, put, press } = View;
-    /** What miler wrote into the page: plans are those of `miler pace --json`, cut to what is used here.
-     * @typedef {{goal_s: number, strategy: string, pacing: ({distance_m: number, time_s: number} | Knot)[], laps?: {cue: string}[]}} Plan */
-    /** @type {{id: string, title: string, made_by: string, course: Course, runners: {name: string, plan: Plan | null}[]}} */
+    /** What miler wrote into the page. Where all plans have the same places those are told once, times_s are at them.
+     * @typedef {{goal_s: number, strategy: string, pacing?: Knot[], times_s?: number[]}} Plan */
+    /** @type {{id: string, title: string, made_by: string, course: Course, day: RaceDay, places_m?: number[], cues?: string[],
+     *   runners: {name: string, day?: number, plan: Plan | null}[]}} */
     const page = JSON.parse(document.getElementById("miler-plan")?.textContent ?? "null");
+    /** A card's code names its runner behind the #: the page is then for that one, with a log of its own. */
+    function chooseRunner() {
+        const name = new URLSearchParams(window.location.hash.slice(1).replace(/\+/g, "%2B")).get("runner");
+        const one = page.runners.find((runner) => runner.name === name);
+        if (!one || page.runners.length === 1) return;
+        page.id += `/${name}`;
+        page.title = `${page.title.split(":")[0]}${one.plan ? ` in ${View.goal(one.plan.goal_s)}` : ""}: ${name}`;
+        page.day.tables = [page.day.tables[one.day ?? 0]];
+        page.runners = [{ ...one, day: 0 }];
+    }
+    chooseRunner();
+    window.addEventListener("hashchange", () => window.location.reload());
+    /** @param {Plan} plan @returns {Knot[]} */
+    const pacingOf = ({ pacing, times_s }) => pacing ?? (times_s ?? []).map((s, i) => [(page.places_m ?? [])[i], s]);
     const entries = page.runners.map(({ name, plan }) => /** @type {Entry} */ ({
         name, goal_s: plan ? plan.goal_s : null, strategy: plan ? plan.strategy : "",
-        pacing: plan ? plan.pacing.map((at) => (Array.isArray(at) ? at : [at.distance_m, at.time_s])) : null,
-        cues: (plan?.laps ?? []).map(({ cue }) => cue) }));
+        pacing: plan ? pacingOf(plan) : null, cues: plan ? page.cues ?? [] : [] }));
 
     /** @type {Race} */
     let race = Core.newRace(page.course, entries);
@@ -20,10 +34,12 @@
     let clock = null;
     /** @type {ReturnType<typeof View.drawTrack> | null} */
     let track = null;
-    let hidden = false, fresh = -1, mending = false, sheetOf = -1, changing = -1, screen = "", lapSaid = 0, cueSaid = false, painted = 0;
+    let hidden = false, fresh = -1, mending = false, sheetOf = -1, changing = -1, screen = "", lapSaid = 0, cueSaid = false, painted = 0, dayPainted = 0;
     /** @type {WakeLockSentinel | null} */
     let awake = null;
 
+    /** The day's two lists as time goes on: before the race and after it. @type {(ReturnType<typeof Day.show> | null)[]} */
+    let [dayBefore, dayAfter] = [null, null];
     const settings = { count: 10, sound: "voice", step: 100, look: "auto", ...Keep.settings() };
     const alone = () => race.runners.length === 1;
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -218,7 +234,13 @@
         touching = false;
         for (const id of ["ready", "solo", "group", "result"]) $(id).hidden = id !== screen;
         track = null;
-        if (screen === "ready") ready();
+        if (screen === "ready") {
+            ready();
+            dayBefore = Day.show($("day-rows"), $("day-head"), "Race day", dayLists("before"), "T");
+            const due = race.due_s ?? page.day.gun_s;
+            /** @type {HTMLInputElement} */ ($("gun-at")).value = due === null ? "" : new Date(due * 1000).toISOString().slice(11, 16);
+        }
+        if (screen === "result") dayAfter = Day.show($("after-rows"), $("after-head"), "After the race", dayLists("after"), "finish ");
         if (screen === "solo") track = View.drawTrack("oval", race);
         if (screen === "group") {
             View.makeGrid(race, (r, stamp) => (mending ? openSheet(r) : pass(r, stamp)));
@@ -238,6 +260,28 @@
         if (!Keep.lasts()) put(warning, "This browser keeps nothing for this page: do not close it before the result is saved.");
     }
 
+    // ---- The day around the race
+
+    /** @param {"before" | "after"} key */
+    const dayLists = (key) => page.day.tables.map((table, k) => ({ rows: table[key],
+        title: View.nameList(page.runners.filter(({ day }) => (day ?? 0) === k).map(({ name }) => name)) }));
+    /** When the race was over for who runs alone, at a whole minute; NaN: not known. */
+    function finishAt() {
+        const s = alone() && race.gun_ms !== null ? Core.finishOf(race, race.runners[0]) : NaN;
+        return (race.gun_ms ?? NaN) + Math.ceil(s / 60) * 60000;
+    }
+    function paintDay() {
+        const now = Date.now();
+        if (screen === "ready" && dayBefore) dayBefore(Day.gunAt(page.day, race.due_s, now), now);
+        $("after-box").hidden = Boolean(looked);
+        if (screen === "result" && dayAfter) dayAfter(finishAt(), now);
+    }
+    function gunTyped() {
+        const [h, m] = /** @type {HTMLInputElement} */ ($("gun-at")).value.split(":").map(Number);
+        add({ k: "due", s: Number.isFinite(h * 60 + m) ? h * 3600 + m * 60 : undefined });
+        paintDay();
+    }
+
     /** What the storage did not take is said, once it happened. */
     function showKept() {
         const node = $("kept");
@@ -252,6 +296,7 @@
             enter();
         }
         showKept();
+        paintDay();
         if (screen === "result") {
             View.result(looked ? looked.race : race, looked ? looked.from : "", openSheet);
             put($("again"), !looked ? "New race" : race.gun_ms === null ? "Back" : Core.isOver(race) ? "Back to the result" : "Back to the race");
@@ -344,6 +389,9 @@
 
     // The sounds are looked after also while nothing is drawn.
     function beat() {
+        const second = Math.floor(Date.now() / 1000);
+        if (second !== dayPainted) paintDay();
+        dayPainted = second;
         if (race.gun_ms !== null && !Core.isOver(race)) {
             const s = elapsed();
             Sound.keep(performance.now(), s);
@@ -644,6 +692,9 @@
         on("result-more", () => openSheet(0));
         on("continue", goOn);
         on("test-sound", () => { Sound.wake(); Sound.now("lap"); if (settings.sound === "voice") Sound.say("Easy speed"); });
+        $("gun-at").addEventListener("change", gunTyped);
+        // What is opened shows what comes next.
+        for (const id of ["day-box", "after-box"]) $(id).addEventListener("toggle", () => $(id).querySelector("li.next")?.scrollIntoView({ block: "center" }));
         $("add-form").addEventListener("submit", addRunner);
         $("sheet-form").addEventListener("submit", typeTime);
         $("load").addEventListener("change", load);

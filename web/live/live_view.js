@@ -72,6 +72,9 @@ const View = (() => {
     /** @param {Race} race @param {number} r */
     const nameOf = (race, r) => race.runners[r].entry.name || (race.runners.length > 1 ? `Runner ${r + 1}` : "You");
 
+    /** "Ada, Bo, Cy and 9 more" @param {string[]} names */
+    const nameList = (names) => (names.length <= 4 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`);
+
     // ---- Ready
 
     /** @param {Race} race */
@@ -363,6 +366,6 @@ const View = (() => {
         node.addEventListener("contextmenu", (event) => event.preventDefault());
     }
 
-    return { $, button, put, make, time, goal, clock, lap, place, actText, addedList, aheadText, aheadWord, nameOf, lastOf, splitOf, aheadAt,
+    return { $, button, put, make, time, goal, clock, lap, place, actText, nameList, addedList, aheadText, aheadWord, nameOf, lastOf, splitOf, aheadAt,
         planTable, solo, drawTrack, moveMarks, makeGrid, group, result, press };
 })();
