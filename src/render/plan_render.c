@@ -132,6 +132,7 @@ static void week_table(const app_plan_answer *a, const miler_plan_week *current,
             (term_column){miler_weekday_name((miler_weekday(p->race_day) + 1 + i) % 7), TERM_LEFT, false};
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     term_table *table = arena != NULL ? term_table_new(arena, &look->style, columns, 13) : NULL;
+    if (table != NULL) term_table_spare(table, 5); // the load, where all seven days would not fit
     for (size_t i = 0; i < p->week_count; i++)
         week_row(a, &p->weeks[i], &p->weeks[i] == current, look, arena, table);
     if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
