@@ -131,20 +131,36 @@ bool app_worth_keeping(const miler_recording *recording, const miler_activity *a
 
 // ---- Bests and evidence -----------------------------------------------------------------
 
+// A race by its name that GPS measured within its error of a course: by the clock from start to stop.
+typedef struct app_course {
+    int64_t run_id;
+    int32_t day;
+    double time_s, error_s;
+    double watch_m; // what the watch made of it
+    const char *run_name;
+    const char *doubted; // as of app_best
+} app_course;
+
 typedef struct app_best {
     double dist_m;
     bool has_measured;
-    store_best measured; // fastest run effort that nothing disqualifies
+    store_best measured; // fastest run effort that nothing disqualifies; none of a race on a course this long
+    bool has_course;
+    app_course course; // fastest of those races
     const char *
         doubted; // ... why the mile is not thought to rest on its run, for a person; NULL = nothing is known against it
     bool has_result;
-    store_result result; // fastest result at this distance
-    bool result_counts;  // a result, entered or official, outranks what a watch measured
+    store_result result;   // fastest result at this distance
+    bool result_counts;    // a result, entered or official, outranks what a watch measured
+    double result_watch_m; // what the watch made of its course that day; NaN: no such run
+    int64_t result_run_id;
 } app_best;
 typedef struct app_bests {
     app_best rows[MILER_BEST_COUNT]; // shortest first
     size_t count;                    // MILER_BEST_COUNT
 } app_bests;
+// The course is what stands, beside the fastest stretch measured in other runs.
+bool app_best_is_course(const app_best *row);
 // since_day/until_day: MILER_NO_DAY = of all time.
 miler_status app_bests_get(app *a, int32_t since_day, int32_t until_day, miler_arena *arena, app_bests *out,
                            miler_error *err) MILER_CHECK;

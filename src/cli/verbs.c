@@ -41,7 +41,12 @@ const cli_verb cli_verbs[] = {
     {"track lane", "NUMBER LANE", "the lane you always run in there; 'any': ask the GPS", NULL,
      verb_track_lane},
     {"track forget", "NUMBER", "look for that track no more", NULL, verb_track_forget},
-    {"bests", "", "fastest 200 m to marathon and how it is known", NULL, verb_bests},
+    {"bests", "", "fastest 200 m to marathon and how it is known",
+     "A race whose name says so (race, parkrun, championship) and whose length by GPS is within 1.5 % of a "
+     "distance counts as the course, by the clock from start to stop: 'course 5 km, watch 4.98'. A training "
+     "run of 4.98 km does not.\n"
+     "What no name says: miler edit ID distance 5km, or miler result add 5km 19:05 --date DATE.",
+     verb_bests},
     {"fitness", "", "the mile today with its band, equivalents, paces",
      "From results and best efforts in training; the band holds eight in ten.\n"
      "Also what limits the mile, what five seconds off it are worth elsewhere, and "

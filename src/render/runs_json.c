@@ -151,14 +151,70 @@ json_t *render_run_json(const app_truth *t) {
     return js_done(&j, root);
 }
 
+// What stands at a distance.
+typedef struct standing {
+    double time_s;
+    int32_t day;
+    const char *source; // NULL: nothing
+    int64_t run_id;     // 0: none
+} standing;
+
+static standing standing_of(const app_best *b) {
+    if (b->has_result && b->result_counts)
+        return (standing){b->result.time_s, b->result.day, b->result.official ? "official" : "result", 0};
+    if (app_best_is_course(b)) return (standing){b->course.time_s, b->course.day, "course", b->course.run_id};
+    if (b->has_measured)
+        return (standing){b->measured.effort.time_s, b->measured.day, "run", b->measured.run_id};
+    return (standing){(double)NAN, MILER_NO_DAY, NULL, 0};
+}
+
 static void best_json(js *j, json_t *row, const app_best *b) {
-    const bool result = b->has_result && b->result_counts;
-    const bool run = b->has_measured && !result;
+    const standing s = standing_of(b);
     js_num(j, row, "distance_m", b->dist_m, 3);
-    js_num(j, row, "time_s", result ? b->result.time_s : run ? b->measured.effort.time_s : (double)NAN, 3);
-    js_date(j, row, "date", result ? b->result.day : run ? b->measured.day : MILER_NO_DAY);
-    js_text(j, row, "source", run ? "run" : !result ? NULL : b->result.official ? "official" : "result");
-    js_put(j, row, "run_id", run ? json_integer((json_int_t)b->measured.run_id) : json_null());
+    js_num(j, row, "time_s", s.time_s, 3);
+    js_date(j, row, "date", s.day);
+    js_text(j, row, "source", s.source);
+    js_put(j, row, "run_id", s.run_id != 0 ? json_integer((json_int_t)s.run_id) : json_null());
+}
+
+static void measured_json(js *j, json_t *row, const app_best *b) {
+    if (!b->has_measured) {
+        js_put(j, row, "measured", json_null());
+        return;
+    }
+    json_t *measured = js_object(j, row, "measured");
+    effort_fields(j, measured, &b->measured.effort);
+    js_int(j, measured, "run_id", b->measured.run_id);
+    js_date(j, measured, "date", b->measured.day);
+    js_text(j, measured, "distance_source", miler_dist_source_name(b->measured.dist_source));
+    js_text(j, measured, "doubted", b->doubted);
+}
+
+static void course_json(js *j, json_t *row, const app_best *b) {
+    if (!b->has_course) {
+        js_put(j, row, "course", json_null());
+        return;
+    }
+    json_t *course = js_object(j, row, "course");
+    js_num(j, course, "time_s", b->course.time_s, 3);
+    js_num(j, course, "error_s", b->course.error_s, 2);
+    js_num(j, course, "watch_m", b->course.watch_m, 1);
+    js_int(j, course, "run_id", b->course.run_id);
+    js_date(j, course, "date", b->course.day);
+    js_text(j, course, "doubted", b->course.doubted);
+}
+
+static void result_json(js *j, json_t *row, const app_best *b) {
+    if (!b->has_result) {
+        js_put(j, row, "result", json_null());
+        return;
+    }
+    json_t *entered = js_object(j, row, "result");
+    js_int(j, entered, "id", b->result.id);
+    js_num(j, entered, "time_s", b->result.time_s, 3);
+    js_date(j, entered, "date", b->result.day);
+    js_bool(j, entered, "official", b->result.official);
+    js_num(j, entered, "watch_m", b->result_watch_m, 1);
 }
 
 json_t *render_bests_json(const app_bests *a) {
@@ -166,28 +222,11 @@ json_t *render_bests_json(const app_bests *a) {
     json_t *root = js_root(&j);
     json_t *list = js_array(&j, root, "bests");
     for (size_t i = 0; i < a->count && !j.failed; i++) {
-        const app_best *b = &a->rows[i];
         json_t *row = js_item(&j, list);
-        best_json(&j, row, b);
-        json_t *measured = b->has_measured ? js_object(&j, row, "measured") : NULL;
-        if (b->has_measured) {
-            effort_fields(&j, measured, &b->measured.effort);
-            js_int(&j, measured, "run_id", b->measured.run_id);
-            js_date(&j, measured, "date", b->measured.day);
-            js_text(&j, measured, "distance_source", miler_dist_source_name(b->measured.dist_source));
-            js_text(&j, measured, "doubted", b->doubted);
-        } else {
-            js_put(&j, row, "measured", json_null());
-        }
-        json_t *entered = b->has_result ? js_object(&j, row, "result") : NULL;
-        if (b->has_result) {
-            js_int(&j, entered, "id", b->result.id);
-            js_num(&j, entered, "time_s", b->result.time_s, 3);
-            js_date(&j, entered, "date", b->result.day);
-            js_bool(&j, entered, "official", b->result.official);
-        } else {
-            js_put(&j, row, "result", json_null());
-        }
+        best_json(&j, row, &a->rows[i]);
+        measured_json(&j, row, &a->rows[i]);
+        course_json(&j, row, &a->rows[i]);
+        result_json(&j, row, &a->rows[i]);
     }
     return js_done(&j, root);
 }

@@ -101,10 +101,32 @@ static void best_cells(const listing *l, const char *name, double dist_m, double
     term_cell(l->table, TERM_PLAIN, "%s", text);
 }
 
-static void result_row(const listing *l, const char *name, const store_result *r) {
+// "4.98", in the unit of the answer.
+static const char *watch_text(const listing *l, double dist_m, char out[MILER_TEXT_MAX]) {
+    (void)snprintf(out, MILER_TEXT_MAX, "%.2f %s", dist_m / look_unit_m(l->look->units),
+                   look_unit_word(l->look->units));
+    return out;
+}
+
+static void result_row(const listing *l, const char *name, const app_best *row) {
+    const store_result *r = &row->result;
+    char watch[MILER_TEXT_MAX], seen[80] = "";
+    if (isfinite(row->result_watch_m))
+        (void)snprintf(seen, sizeof seen, "; by the watch %s, run %lld",
+                       watch_text(l, row->result_watch_m, watch), (long long)row->result_run_id);
     best_cells(l, name, r->dist_m, r->time_s, (double)NAN, r->day);
-    term_cell(l->table, TERM_GREEN, "%s%s%s", r->official ? "official result" : "result entered",
-              r->name[0] != '\0' ? ": " : "", r->name);
+    term_cell(l->table, TERM_GREEN, "%s%s%s%s", r->official ? "official result" : "result entered",
+              r->name[0] != '\0' ? ": " : "", r->name, seen);
+}
+
+// A race on a measured course: its length is that of the course, whatever the watch says.
+static void course_row(const listing *l, const char *name, const char *dist, const app_best *row) {
+    const app_course *c = &row->course;
+    char watch[MILER_TEXT_MAX];
+    best_cells(l, name, row->dist_m, c->time_s, c->error_s, c->day);
+    term_cell(l->table, c->doubted != NULL ? TERM_YELLOW : TERM_DIM, "course %s, watch %s, run %lld: %s%s%s",
+              dist, watch_text(l, c->watch_m, watch), (long long)c->run_id, c->run_name,
+              c->doubted != NULL ? "; doubted: " : "", c->doubted != NULL ? c->doubted : "");
 }
 
 static void measured_row(const listing *l, const char *name, const app_best *row) {
@@ -123,6 +145,22 @@ static void measured_row(const listing *l, const char *name, const app_best *row
               row->doubted != NULL ? row->doubted : "");
 }
 
+// What a watch saw faster than a result that outranks it is worth a line of its own; a race of that day is
+// the result itself. False: nothing is known of this distance.
+static bool best_rows(const listing *l, const char *dist, const app_best *b) {
+    const bool result = b->has_result && b->result_counts;
+    const bool course = app_best_is_course(b);
+    const char *name = result ? "  measured" : dist;
+    if (result) result_row(l, dist, b);
+    if (course) {
+        if (!result || (b->course.time_s < b->result.time_s && b->course.day != b->result.day))
+            course_row(l, name, dist, b);
+    } else if (b->has_measured && (!result || b->measured.effort.time_s < b->result.time_s)) {
+        measured_row(l, name, b);
+    }
+    return result || course || b->has_measured;
+}
+
 void render_bests_text(const app_bests *a, const render_look *look, miler_buf *out) {
     static const term_column columns[] = {
         {"distance", TERM_LEFT, false}, {"time", TERM_RIGHT, false}, {"+/- s", TERM_RIGHT, false},
@@ -135,14 +173,9 @@ void render_bests_text(const app_bests *a, const render_look *look, miler_buf *o
     }
     for (size_t i = 0; i < a->count; i++) {
         const app_best *b = &a->rows[i];
-        const bool result = b->has_result && b->result_counts;
         char dist[MILER_TEXT_MAX];
         miler_print_distance(dist, sizeof dist, b->dist_m, look->units);
-        any = any || b->has_measured || result;
-        if (result) result_row(&l, dist, &b->result);
-        // What a watch saw faster than a result that outranks it is worth a line of its own.
-        if (b->has_measured && (!result || b->measured.effort.time_s < b->result.time_s))
-            measured_row(&l, result ? "  measured" : dist, b);
+        any = best_rows(&l, dist, b) || any;
     }
     if (!any)
         term_wrap(

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Races on measured courses: which runs were one by their name, and of which distance.
+#ifndef MILER_RACE_COURSE_H
+#define MILER_RACE_COURSE_H
+
+#include "store/store.h"
+
+// How far GPS may be off the length of a course, as a share of it: one SD of a watch's distance, as
+// act_bests.c has it [engineering estimate].
+#define RACE_COURSE_SHARE 0.015
+
+// Does a name say that it was a race: "Parkrun Riverside", "5 km race"? What is only made like one, "race
+// pace", "pre-race shakeout", is none.
+bool race_course_named(const char *name);
+// The length of the course of a race that GPS measured, one of miler_best_distance_m() from 1500 m on; NaN:
+// the run is no race by its name, was not measured by GPS, or no course is near.
+double race_course_m(const char *name, double dist_m, miler_dist_source source);
+
+#endif
