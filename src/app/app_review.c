@@ -16,6 +16,7 @@
 
 typedef struct reviewing {
     app *a;
+    bool stranger; // the race of somebody the store knows nothing of
     const app_review_asked *asked;
     miler_arena *arena;
     app_review_answer *out;
@@ -116,7 +117,7 @@ static miler_status take_goal(reviewing *r, miler_error *err) {
         return MILER_OK;
     }
     miler_status status = MILER_OK;
-    if (!(race.goal_s > 0) && r->a != NULL) status = take_plan(r, &race, err);
+    if (!(race.goal_s > 0) && r->a != NULL && !r->stranger) status = take_plan(r, &race, err);
     if (status != MILER_OK || !(race.goal_s > 0)) return status;
     race.racer = r->request.racer;
     status = miler_race_plan(&race, r->arena, &card, &why);
@@ -256,7 +257,7 @@ static miler_status take_records(reviewing *r, miler_error *err) {
 // By the race itself; where the sex is not known by the men's times, which ask less of a runner in training.
 static miler_level level_of(const reviewing *r) {
     const double mile_s = r->out->review.time_s * pow(MILER_MILE_M / race_m(r), USUAL_EXPONENT);
-    const bool woman = r->a != NULL && r->a->athlete.sex == MILER_SEX_FEMALE;
+    const bool woman = r->a != NULL && !r->stranger && r->a->athlete.sex == MILER_SEX_FEMALE;
     return miler_level_of(mile_s, woman ? MILER_SEX_FEMALE : MILER_SEX_MALE, -1);
 }
 
@@ -325,19 +326,37 @@ static miler_status take_keep(reviewing *r, miler_error *err) {
     return review_keep(r->a, r->asked, &race, r->arena, &r->out->keep, err);
 }
 
+// Another runner's taps are held against that runner's own fitness and races, not against those of
+// the store's: `other` is the store as theirs.
+static miler_status take_owner(reviewing *r, app *other, miler_error *err) {
+    review_owner who;
+    if (r->a == NULL || r->asked->runner == NULL) return MILER_OK;
+    const miler_status status = review_whose(r->a, r->asked, r->arena, &who, err);
+    if (status != MILER_OK) return status;
+    // A runner without a name may be anybody of the file.
+    r->stranger = who.id == 0 && !who.unnamed;
+    if (who.id == 0 || who.id == r->a->athlete_id) return MILER_OK;
+    *other = *r->a;
+    r->a = other;
+    return app_use_athlete(other, who.name, err);
+}
+
 miler_status app_review(app *a, const app_review_asked *asked, miler_arena *arena, app_review_answer *out,
                         miler_error *err) {
     memset(out, 0, sizeof *out);
     out->likely_s = out->low_s = out->high_s = (double)NAN;
     out->strategy = asked->strategy;
     reviewing r = {.a = a, .asked = asked, .arena = arena, .out = out};
-    miler_status status = take_splits(&r, err);
-    if (status == MILER_OK && a != NULL) status = take_fitness(&r, err);
+    app other;
+    miler_status status = take_owner(&r, &other, err);
+    const bool known = a != NULL && !r.stranger;
+    if (status == MILER_OK) status = take_splits(&r, err);
+    if (status == MILER_OK && known) status = take_fitness(&r, err);
     if (status == MILER_OK) status = take_goal(&r, err);
     if (status == MILER_OK) status = miler_race_review(&r.request, arena, &out->review, err);
     if (status != MILER_OK) return status;
     out->bodies = review_run_bodies(&r.run, &out->review.laps, arena);
-    if (a != NULL) status = take_earlier(&r, err);
+    if (known) status = take_earlier(&r, err);
     if (status == MILER_OK) status = take_records(&r, err);
     if (status == MILER_OK) status = take_titles(&r, err);
     return status == MILER_OK ? take_keep(&r, err) : status;

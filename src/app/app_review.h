@@ -71,6 +71,16 @@ miler_status app_review(app *a, const app_review_asked *asked, miler_arena *aren
 
 // ---- Keeping its result (app/review_keep.c)
 
+// Whose race it was, by the name in the race file: the store's runner's own, another of the store, or nobody there.
+typedef struct review_owner {
+    int64_t id; // 0: nobody of the store
+    const char *name;
+    bool told;    // a command has to name them
+    bool unnamed; // the store's runner has no name that the file's could be another than
+} review_owner;
+miler_status review_whose(app *a, const app_review_asked *asked, miler_arena *arena, review_owner *out,
+                          miler_error *err) MILER_CHECK;
+
 typedef struct review_kept {
     int32_t day;
     double dist_m, time_s;

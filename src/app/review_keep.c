@@ -13,13 +13,7 @@
 #define NOT_NAMED "me"   // what a store calls its only runner until told a name
 #define TO_FILL_IN "NAME"
 
-typedef struct owner {
-    int64_t id; // 0: nobody of the store
-    const char *name;
-    bool told; // the command has to name them
-} owner;
-
-static miler_status whose(app *a, const app_review_asked *asked, miler_arena *arena, owner *out,
+miler_status review_whose(app *a, const app_review_asked *asked, miler_arena *arena, review_owner *out,
                           miler_error *err) {
     store_athlete *list;
     size_t count;
@@ -28,13 +22,14 @@ static miler_status whose(app *a, const app_review_asked *asked, miler_arena *ar
     if (status != MILER_OK) return status;
     const bool own = runner[0] == '\0' || strcasecmp(runner, a->athlete.name) == 0 ||
                      (asked->runner_alone && strcmp(a->athlete.name, NOT_NAMED) == 0);
-    *out = (owner){a->athlete_id, miler_arena_dup(arena, a->athlete.name), count > 1};
+    const bool unnamed = strcmp(a->athlete.name, NOT_NAMED) == 0;
+    *out = (review_owner){a->athlete_id, miler_arena_dup(arena, a->athlete.name), count > 1, unnamed};
     for (size_t i = 0; !own && i < count; i++)
         if (strcasecmp(list[i].athlete.name, runner) == 0) {
-            *out = (owner){list[i].id, list[i].athlete.name, true};
+            *out = (review_owner){list[i].id, list[i].athlete.name, true, unnamed};
             return MILER_OK;
         }
-    if (!own) *out = (owner){0, TO_FILL_IN, true};
+    if (!own) *out = (review_owner){0, TO_FILL_IN, true, unnamed};
     return out->name != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }
 
@@ -73,7 +68,7 @@ static bool is_plain(const char *name) {
     return true;
 }
 
-static const char *command(const owner *who, const review_kept *race, miler_arena *arena) {
+static const char *command(const review_owner *who, const review_kept *race, miler_arena *arena) {
     char date[MILER_TEXT_MAX], time[MILER_TEXT_MAX], dist[MILER_TEXT_MAX] = "mile";
     miler_buf text;
     if (fabs(race->dist_m - MILER_MILE_M) >= 1) (void)snprintf(dist, sizeof dist, "%.7g", race->dist_m);
@@ -95,10 +90,10 @@ static const char *command(const owner *who, const review_kept *race, miler_aren
 
 miler_status review_keep(app *a, const app_review_asked *asked, const review_kept *race, miler_arena *arena,
                          const char **out, miler_error *err) {
-    owner who;
+    review_owner who;
     bool kept = false;
     *out = NULL;
-    miler_status status = whose(a, asked, arena, &who, err);
+    miler_status status = review_whose(a, asked, arena, &who, err);
     if (status == MILER_OK) status = in_the_store(a, who.id, race, arena, &kept, err);
     if (status != MILER_OK || kept) return status;
     *out = command(&who, race, arena);
