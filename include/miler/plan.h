@@ -116,7 +116,7 @@ MILER_API const char *miler_lack_name(miler_lack lack);                       //
 
 // One named number of data/plan_rules.tsv; four columns, one for each level.
 // The list of rules (plan_rule enumerators) is internal; by name they are open.
-#define MILER_PLAN_RULES_MAX 160
+#define MILER_PLAN_RULES_MAX 176
 typedef struct miler_plan_rules {
     double value[MILER_PLAN_RULES_MAX][MILER_PLAN_LEVEL_COUNT];
     size_t count;
@@ -173,7 +173,10 @@ enum {
     MILER_LOG_LONGEST = 1u << 1,
     MILER_LOG_RUNS = 1u << 2,
     MILER_LOG_REST = 1u << 4, // the book is slower already for the time off (miler_fitness.rest_share)
-    MILER_LOG_WORK = 1u << 3  // `recent` is known, and none in it is none
+    MILER_LOG_WORK = 1u << 3, // `recent` is known, and none in it is none
+    MILER_LOG_RAN = 1u << 5,  // a result of twenty minutes and more: who ran it needs no walks
+    // Nothing at all is known of a beginner's running: it begins with walks between. Set by the builder.
+    MILER_LOG_UNKNOWN = 1u << 6
 };
 
 typedef struct miler_plan_request {

@@ -378,7 +378,7 @@ static void read_gun(reader *r) {
 
 static void read_log(reader *r) {
     miler_plan_request *q = &r->plan->request;
-    q->from_log = (uint32_t)get(r, 0, 31);
+    q->from_log = (uint32_t)get(r, 0, 127);
     q->away_days = (int32_t)get(r, 0, 20000);
     q->before_m = get_scaled(r, 1);
     for (int i = 0; i < MILER_RECENT_COUNT; i++) {

@@ -10,6 +10,7 @@
 #define ROUNDS 16
 #define RACED_LEAST 0.4 // of a week's running that stays beside its races [engineering estimate]
 #define MORE_ROUNDS 3   // where little was run: without hard sessions
+#define LEARN_STEP 0.9  // of the largest step, so that rounding stays inside [engineering estimate]
 
 static int32_t date_of(const week_plan *w, int day) {
     return w->week->first_day + day - (7 - w->week->days);
@@ -229,7 +230,9 @@ static double aim(const plan_maker *m, int index, double *out_most) {
         *out_most = fmin(*out_most, fmin(m->load_m, m->load_done_m) * (1 - r->light_cut_min));
         return fmin(m->load_m * (1 - r->light_cut_target), *out_most);
     }
-    double next_m = fmin(m->load_m * (1 + r->volume_step), m->peak_m);
+    // One new to running starts far below what such a runner can carry.
+    const double step = plan_learns(m) ? LEARN_STEP * r->volume_step_max : r->volume_step;
+    double next_m = fmin(m->load_m * (1 + step), m->peak_m);
     // Meant to fit from the start: nothing has to give way then.
     if (m->short_weeks) next_m = fmin(next_m, 0.94 * *out_most);
     if (week->plan_week != m->plan_weeks - 1) return next_m;
@@ -285,6 +288,7 @@ miler_status plan_make_week(plan_maker *m, int index) {
     static const int squeezes[ROUNDS + MORE_ROUNDS] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3,
                                                        3, 3, 4, 4, 4, 4, 5, 5, 5};
     plan_recent_forget(m, w.week);
+    m->stretch_min = plan_learn_stretch(m, index);
     memcpy(w.last, m->last, sizeof w.last);
     memcpy(w.most_m, m->most_m, sizeof w.most_m);
     memcpy(w.hold, m->hold, sizeof w.hold);

@@ -591,7 +591,7 @@ static void unknown_running_is_guessed_low(void **state) {
     (void)state;
     static const struct {
         double mile_s, least_km, most_km;
-    } rows[] = {{600, 11, 15}, {420, 20, 28}, {340, 35, 45}};
+    } rows[] = {{600, 6.5, 9}, {420, 20, 28}, {340, 35, 45}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         const miler_plan_request r = kit_runner(rows[i].mile_s, 0, "M-WT-SS", 8);
         const miler_plan plan = make(&r);
@@ -599,6 +599,41 @@ static void unknown_running_is_guessed_low(void **state) {
         if (first_km < rows[i].least_km || first_km > rows[i].most_km)
             fail_msg("%.0f: %.1f km", rows[i].mile_s, first_km);
         assert_true(told(&plan, "not known") && told(&plan, "--weekly"));
+    }
+}
+
+// A beginner who told nothing begins with walks between, which go within weeks; who told of some running,
+// or of a race of half an hour, does not.
+static void unknown_running_begins_with_walks(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(630, 0, "M-W--S-", 8);
+    r.start_day = KIT_TODAY + 1;
+    const miler_plan plan = make(&r);
+    int pieces = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        const int week = (s->day - plan.start_day) / 7;
+        if (s->dist_m == 0 || s->kind == MILER_SESSION_RACE) continue;
+        const bool walks = strstr(s->text, "min walk)") != NULL;
+        pieces += walks;
+        if (week == 0) assert_true(walks && !s->hard && strstr(s->text, "x(2min ") != NULL);
+        if (week == 1) assert_true(walks);
+        if (week > 4) assert_false(walks);
+    }
+    assert_true(pieces >= 6);
+    static const struct {
+        double mile_s, longest_m;
+        int runs;
+        uint32_t from_log;
+    } others[] = {{630, 4000, 0, 0}, {630, 0, 3, 0}, {630, 0, 0, MILER_LOG_RAN}, {400, 0, 0, 0}};
+    for (size_t i = 0; i < COUNT(others); i++) {
+        miler_plan_request o = kit_runner(others[i].mile_s, 0, "M-W--S-", 8);
+        o.longest_m = others[i].longest_m;
+        o.runs_per_week = others[i].runs;
+        o.from_log = others[i].from_log;
+        const miler_plan whole = make(&o);
+        for (size_t k = 0; k < whole.session_count; k++)
+            assert_null(strstr(whole.sessions[k].text, "min walk)"));
     }
 }
 
@@ -853,6 +888,7 @@ int main(void) {
         cmocka_unit_test(races_on_the_way_are_gone_around),
         cmocka_unit_test(a_race_beyond_the_week_is_an_outing),
         cmocka_unit_test(unknown_running_is_guessed_low),
+        cmocka_unit_test(unknown_running_begins_with_walks),
         cmocka_unit_test(hard_sessions_vary),
         cmocka_unit_test(a_session_elsewhere),
         cmocka_unit_test(the_first_sessions_go_on_from_the_log),
