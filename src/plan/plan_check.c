@@ -60,6 +60,7 @@ static const struct {
     {"easy_share_min", "Most running has to be easy for the hard part to be hard."},
     {"half_share", "A mile plan is harder than a half-marathon plan; this one is not."},
     {"start_ratio_max", "A plan begins where the runner is."},
+    {"return_step_max", "Back from time off running comes back in steps: half, three quarters, all."},
     {"volume_step_max", "Leaps in weekly running raise the risk of injury."},
     {"volume_growth_max", "In so few weeks more running than this is no gain, only risk."},
     {"volume_peak_m", "More running than this needs years, not weeks."},

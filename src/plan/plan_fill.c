@@ -237,10 +237,12 @@ static void add_cross(week_plan *w, int minutes_easy) {
     int cross = imin(imax(minutes_easy, 20), imin(30, imax(room, 0)));
     // On a short day out of the run's own minutes.
     const int shift = cross < 15 ? imin(15 - cross, best->minutes - 10) : 0;
-    if (shift > 0 && cross + shift < 10) return;
     if (shift > 0) {
-        best->minutes -= shift;
-        cross += shift;
+        const int walks = plan_learn_time(w->m, best->minutes) - best->minutes;
+        const int minutes = plan_learn_whole(w->m, best->minutes - shift, false);
+        cross += best->minutes + walks - plan_learn_time(w->m, minutes); // fewer walks with it
+        if (cross < 10) return;
+        best->minutes = minutes;
     }
     if (cross >= 10) best->cross_min = cross;
 }
@@ -362,8 +364,13 @@ static void finish_fill(week_plan *w, plan_draft *longest, int most, plan_draft 
         longest != NULL && longest->minutes > 0 ? longest->minutes : (int)m->rule.easy_run_max;
     const double left_m = spread(w, runs, count, want_m, longest_min);
     // A long run has room for what is left, up to its own limit.
-    if (longest != NULL && left_m > 0 && singles == 0)
-        longest->minutes = imin(most, longest->minutes + (int)(left_m / m->long_mps / 60));
+    if (longest != NULL && left_m > 0 && singles == 0) {
+        const int before_min = plan_learn_time(m, longest->minutes);
+        const int minutes = imin(most, longest->minutes + (int)(left_m / m->long_mps / 60));
+        longest->minutes = plan_learn_whole(m, minutes, false);
+        if (m->stretch_min > 0)
+            w->used_min[longest->day] += plan_learn_time(m, longest->minutes) - before_min;
+    }
     if (longest != NULL && !w->week->light) complete_kinds(w, longest, runs, singles);
     add_cross(w, singles > 0 ? runs[0]->minutes : 20);
 }

@@ -252,6 +252,7 @@ void replan_take_week(replan *r, int index, const miler_session *sessions, size_
     m->done_m[index] = sum.done_m;
     r->missed[index] = sum.skipped && sum.done_m < m->rule.missed_week_share * fmax(sum.asked_m, target_m);
     r->short_week[index] = sum.skipped || touched(r, week);
+    m->missed[index] = r->missed[index];
     m->short_weeks = any_of_last(r->short_week, index, 4);
     if (week->days < 7) return;
     m->floor_m = any_of_last(r->missed, index, 3) ? m->rule.break_first_share * most_done(m, index) : 0;
@@ -338,7 +339,7 @@ void replan_take_meant(replan *r, int index, const plan_maker *meant) {
     m->hills_count = meant->hills_count;
     m->drills_count = meant->drills_count;
     m->load_m = meant->load_m;
-    r->missed[index] = r->short_week[index] = false;
+    r->missed[index] = r->short_week[index] = m->missed[index] = false;
     m->short_weeks = any_of_last(r->short_week, index, 4);
     m->floor_m = 0;
 }

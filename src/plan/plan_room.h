@@ -5,6 +5,7 @@
 //     other    races on the way, which the rest goes around              plan_other.c
 //     recent   what the log has of the weeks before                      plan_recent.c
 //     learn    nothing known of it: in pieces, with walks between         plan_learn.c
+//     return   the way back from time off                                 plan_return.c
 //     frame    weeks with phase, lighter weeks, kinds of hard work        plan_frame.c
 //     days     which days of the week are hard, long, easy, rest          plan_days.c
 //     week     sessions of a week, until it comes out as meant            plan_week.c
@@ -171,6 +172,7 @@ typedef struct plan_maker {
     double logged_m[PLAN_FAMILY_COUNT]; // by the log, before the plan; 0 = none to go on from
     double done_m[PLAN_WEEKS_MAX];      // weekly running as built
     double raced_m[PLAN_WEEKS_MAX];     // and what races on the way came to
+    bool missed[PLAN_WEEKS_MAX];        // so much was left out that it was no loading week
     double load_m;                      // the last loading week
     double load_done_m;                 // what of it was run
     double floor_m;                     // a week after missed ones may come to this
@@ -211,6 +213,10 @@ int plan_easy_weeks(const plan_maker *m); // to begin with, for that or for want
 bool plan_none_in_log(const plan_maker *m, plan_family family);
 bool plan_none_lately(const plan_maker *m, plan_family family);
 bool plan_had_lately(const plan_maker *m, plan_family family);
+// plan_return.c
+double plan_return_m(const plan_maker *m, int index); // a week on the way back may come to this; 0 = no such
+double plan_regain_m(const plan_maker *m, int index); // the same, of weeks lost in the plan alone
+double plan_return_target_m(const plan_maker *m, double back_m); // what makes so much of it on days of less
 // plan_learn.c
 void plan_learn_settle(plan_maker *m);
 bool plan_learns(const plan_maker *m);

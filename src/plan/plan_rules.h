@@ -164,6 +164,8 @@
     X(return_days, 1, 60)                                                                                    \
     X(return_long_days, 10, 200)                                                                             \
     X(return_long_share, 0.1, 1)                                                                             \
+    X(return_step_max, 0, 1)                                                                                 \
+    X(return_lost_share, 0, 1)                                                                               \
     X(return_peak_share, 0.1, 1.5)
 
 enum {
