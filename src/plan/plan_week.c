@@ -237,7 +237,7 @@ static double aim(const plan_maker *m, int index, double *out_most) {
     const double step = plan_learns(m) ? LEARN_STEP * r->volume_step_max : r->volume_step;
     double next_m = fmin(m->load_m * (1 + step), m->peak_m);
     // Meant to fit from the start: nothing has to give way then.
-    if (m->short_weeks) next_m = fmin(next_m, 0.94 * *out_most);
+    if (m->short_weeks) next_m = fmin(next_m, plan_return_target_m(m, 0.94 * *out_most));
     next_m = fmax(next_m, back_target_m);
     if (week->plan_week != m->plan_weeks - 1) return next_m;
     // No more before the race; the taper's days before race week are shorter.

@@ -22,6 +22,7 @@
 #define HISTORIES 500
 #define SEED 20261126
 #define FINDINGS_MAX 400
+#define LEARNERS_EVERY 16
 #define LOGS_EVERY number_of("MILER_LOGS_EVERY", 3) // each so manieth runner has a log
 
 static long number_of(const char *name, long otherwise) {
@@ -96,8 +97,18 @@ static void add_log(miler_plan_request *r) {
     rng = kept;
 }
 
+// A beginner who told nothing of the running.
+static void know_nothing(miler_plan_request *r) {
+    r->weekly_m = r->longest_m = r->before_m = 0;
+    r->runs_per_week = r->away_days = 0;
+    r->from_log = 0;
+    memset(r->recent, 0, sizeof r->recent);
+}
+
 static bool make_plan(history *h) {
-    const double mile_s = 240 * pow(3.0, between(0, 1000) / 1000.0); // 4:00 to 12:00
+    const bool learner = h->number % LEARNERS_EVERY == 7;
+    double mile_s = 240 * pow(3.0, between(0, 1000) / 1000.0); // 4:00 to 12:00
+    if (learner && mile_s < 540) mile_s = 540 + mile_s / 4;
     const double km = fmax(110 * pow(240 / mile_s, 1.5) * between(60, 130) / 100.0, 10);
     static const char *const weeks[] = {"MTWTFSS", "M-WTFSS", "-TWT-SS", "-T-T-S-", "M-W-F-S", "-TWTFS-"};
     miler_plan_request r = kit_runner(mile_s, km, weeks[between(0, 5)], between(6, 14));
@@ -112,6 +123,7 @@ static bool make_plan(history *h) {
     if (chance(50)) r.goal_s = mile_s * between(92, 102) / 100;
     if (chance(30)) r.longest_m = r.weekly_m * between(20, 40) / 100;
     if (h->number % LOGS_EVERY == 1) add_log(&r);
+    if (learner) know_nothing(&r);
     miler_error err = {0};
     return miler_plan_build(&r, &h->rules, h->arena, &h->first, &err) == MILER_OK;
 }

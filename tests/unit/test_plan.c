@@ -833,6 +833,31 @@ static void time_off_is_come_back_from_gently(void **state) {
     assert_true(hard_days(&soon, &soon.weeks[0]) > 0);
 }
 
+// Daniels: as many days back as were missed, half of them at half, half at three quarters; in thirds, and
+// from a third, after more than four weeks. By tenths 50 km were 25, 27, 30 km and never came back.
+static void running_comes_back_as_it_went(void **state) {
+    (void)state;
+    static const struct {
+        int32_t away_days;
+        double weekly_km, most[3], least_peak; // km in the first three weeks
+    } rows[] = {{15, 25, {27.5, 36, 44}, 42}, {21, 25, {27.5, 32, 39}, 40}, {70, 16.5, {18.2, 20, 22}, 24}};
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        miler_plan_request r = with_log(360, rows[k].weekly_km);
+        r.away_days = rows[k].away_days;
+        r.before_m = 50000;
+        const miler_plan plan = make(&r);
+        double most_m = 0;
+        for (size_t i = 0; i < plan.week_count; i++)
+            most_m = fmax(most_m, plan.weeks[i].dist_m);
+        for (size_t i = 0; i < 3; i++) {
+            const double km = plan.weeks[i].dist_m / 1000.0;
+            if (km > rows[k].most[i] || km < 0.85 * rows[k].most[i])
+                fail_msg("%d days off, week %zu: %.1f km", (int)rows[k].away_days, i + 1, km);
+        }
+        assert_true(most_m >= 1000 * rows[k].least_peak && most_m <= 46500);
+    }
+}
+
 static void the_log_and_the_gun_are_kept(void **state) {
     (void)state;
     miler_plan_request r = with_log(330, 30);
@@ -896,6 +921,7 @@ int main(void) {
         cmocka_unit_test(a_small_first_session_is_no_dead_end),
         cmocka_unit_test(the_other_plan_goes_on_from_the_log_too),
         cmocka_unit_test(time_off_is_come_back_from_gently),
+        cmocka_unit_test(running_comes_back_as_it_went),
         cmocka_unit_test(the_log_and_the_gun_are_kept),
     };
     return cmocka_run_group_tests_name("plan", tests, set_up, tear_down);

@@ -333,6 +333,30 @@ static void three_weeks_away_cost_the_goal(void **state) {
                 0.75 * running(&plan, asked.today, asked.today + 7));
 }
 
+// Weeks missed, as many back: about half of what was held, then three quarters, then nearly all; one week
+// is hardly felt.
+static void running_comes_back_as_it_went(void **state) {
+    (void)state;
+    static const struct {
+        int missed;
+        double least[3], most[3]; // of the largest week before, in those after
+    } rows[] = {{1, {0.85, 0.9, 0.85}, {1, 1.03, 1}}, {2, {0.38, 0.6, 0.72}, {0.51, 0.76, 0.92}}};
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+        (void)tear_down(NULL);
+        assert_int_equal(set_up(NULL), 0);
+        tell(0, 14, MILER_PAST_DONE);
+        tell(14, 14 + 7 * rows[k].missed, MILER_PAST_MISSED);
+        replan();
+        const double held_m = running(&plan, plan.start_day + 7, plan.start_day + 14);
+        for (int32_t week = 0; week < 3; week++) {
+            const int32_t from = plan.start_day + 28 + 7 * week;
+            const double share = running(&anew, from, from + 7) / held_m;
+            if (share < rows[k].least[week] || share > rows[k].most[week])
+                fail_msg("%d missed, week %d: %.2f", rows[k].missed, (int)week + 1, share);
+        }
+    }
+}
+
 static void run_a_day_late_pushes_the_next_hard_day(void **state) {
     (void)state;
     tell(0, 16, MILER_PAST_DONE);
@@ -529,6 +553,7 @@ int main(void) {
         STORY(a_new_result_moves_the_paces),
         STORY(a_break_costs_once),
         STORY(three_weeks_away_cost_the_goal),
+        STORY(running_comes_back_as_it_went),
         STORY(run_a_day_late_pushes_the_next_hard_day),
         STORY(the_runners_hand_stays),
         STORY(illness_comes_before_the_hand),
