@@ -183,6 +183,13 @@ static miler_status write_week(week_plan *w) {
     return m->status;
 }
 
+static double largest_done(const plan_maker *m, int index) {
+    double largest = 0;
+    for (int i = index - 1, seen = 0; i >= 0 && seen < 3 && m->frame[i].days == 7; i--, seen++)
+        largest = fmax(largest, m->done_m[i]);
+    return largest;
+}
+
 static double largest_of_last(const plan_maker *m, int index) {
     double largest = m->start_m;
     int seen = 0;
@@ -237,7 +244,9 @@ static double aim(const plan_maker *m, int index, double *out_most) {
     const double step = plan_learns(m) ? LEARN_STEP * r->volume_step_max : r->volume_step;
     double next_m = fmin(m->load_m * (1 + step), m->peak_m);
     // Meant to fit from the start: nothing has to give way then.
-    if (m->short_weeks) next_m = fmin(next_m, plan_return_target_m(m, 0.94 * *out_most));
+    const double fits_m = 0.94 * *out_most;
+    const bool lost = largest_done(m, index) <= 0; // nothing was run for three weeks
+    if (m->short_weeks) next_m = fmin(next_m, lost ? plan_return_target_m(m, fits_m) : fits_m);
     next_m = fmax(next_m, back_target_m);
     if (week->plan_week != m->plan_weeks - 1) return next_m;
     // No more before the race; the taper's days before race week are shorter.
