@@ -206,6 +206,11 @@ typedef struct miler_plan_request {
     double lack_s; // what the mile would win by coming up to others of the same mile; 0 = not known
     miler_other_race others[MILER_OTHER_RACES_MAX];
     size_t other_count;
+    // Of a plan under way whose runner has other days since: the athlete's hold from that day on, these
+    // before it. 0 = the athlete's always did.
+    int32_t days_from;
+    uint8_t was_days_mask;
+    int32_t was_minutes[7];
 } miler_plan_request;
 
 // Copies the athlete, makes the pace book from the fitness (may be NULL: fill
@@ -380,6 +385,7 @@ typedef struct miler_plan_note {
 // What is known today.
 typedef struct miler_replan {
     int32_t today;
+    const miler_athlete *runner;   // of today: days and minutes are read; NULL = as in the plan
     const miler_plan_request *now; // the book, its spread and doubts are read; NULL = as in the plan
     int32_t evidence_day;          // newest result behind that book; MILER_NO_DAY = none
     bool breaks_in_book; // that book is slower already for breaks up to today (miler_fitness.rest_share)

@@ -72,6 +72,8 @@ void audit_found(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3)
 void audit_allowed(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3);
 
 // plan_audit_read.c
+bool audit_is_day(const audit *a, int32_t day); // one of the runner's, as they were then
+int audit_minutes(const audit *a, int32_t day); // 0: no limit told
 int audit_class_of(const miler_step *step, const miler_pace_book *book); // -1: easy
 const audit_week *audit_week_of(const audit *a, int32_t day);            // NULL: in none
 bool audit_in_week(const audit_week *week, const audit_session *s);

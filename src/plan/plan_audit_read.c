@@ -217,6 +217,18 @@ static void read_weeks(audit *a) {
     }
 }
 
+// A plan under way is told from which day on its runner has the days of now.
+bool audit_is_day(const audit *a, int32_t day) {
+    const miler_plan_request *q = a->request;
+    const unsigned mask = day < q->days_from ? q->was_days_mask : q->athlete.days_mask;
+    return mask == 0 || mask >> miler_weekday(day) & 1;
+}
+
+int audit_minutes(const audit *a, int32_t day) {
+    const miler_plan_request *q = a->request;
+    return (day < q->days_from ? q->was_minutes : q->athlete.minutes)[miler_weekday(day)];
+}
+
 bool audit_in_week(const audit_week *week, const audit_session *s) {
     const int32_t at = s->s->day - week->w->first_day;
     return at >= 0 && at < week->w->day_count;

@@ -59,6 +59,8 @@ void replan_trial_again(replan *r) {
     for (size_t i = 0; i < r->count && r->m->status == MILER_OK; i++)
         look_at(r, &r->session[i], &seen);
     if (seen.told || seen.missed != 1) return;
-    for (int i = 0; i < r->m->frame_count; i++)
+    for (int i = 0; i < r->m->frame_count; i++) {
+        replan_profile_use(r, i);
         if (set_in(r, &r->m->frame[i])) return;
+    }
 }

@@ -22,6 +22,7 @@
 #define HISTORIES 500
 #define SEED 20261126
 #define FINDINGS_MAX 400
+#define MOVERS_EVERY 8
 #define LEARNERS_EVERY 16
 #define LOGS_EVERY number_of("MILER_LOGS_EVERY", 3) // each so manieth runner has a log
 
@@ -83,7 +84,8 @@ typedef struct history {
     size_t note_count;
     miler_plan_request now;
     miler_replan asked;
-    int behaviour; // share of sessions done, percent
+    miler_athlete runner; // with other days
+    int behaviour;        // share of sessions done, percent
     long number;
     int bad;
     uint32_t digest; // of all the plans made anew
@@ -358,6 +360,17 @@ static void new_result(history *h, int32_t today) {
     h->asked.evidence_day = today;
 }
 
+// Now and then the runner has other days; takes no numbers from the other histories.
+static void other_days(history *h) {
+    static const char *const weeks[] = {"MTWTFSS", "M-WTFSS", "-TWT-SS", "-T-T-S-", "M-W-F-S", "MT-TF-S"};
+    if (h->asked.runner == NULL) h->runner = h->plan.request.athlete;
+    h->asked.runner = &h->runner;
+    if (!chance(25)) return;
+    h->runner.days_mask = kit_days(weeks[between(0, 5)]);
+    for (int i = 0; i < 7 && chance(30); i++)
+        h->runner.minutes[i] = between(6, 24) * 5;
+}
+
 static bool replan_once(history *h, int32_t today) {
     miler_plan anew, again;
     miler_plan_change *changes, *more;
@@ -418,6 +431,7 @@ static int live(history *h) {
         if (chance(25)) add_note(h, today);
         h->asked.now = NULL;
         if (chance(15)) new_result(h, today);
+        if (h->number % MOVERS_EVERY == 3) other_days(h);
         if (chance(15)) by_hand(h, today);
         if (!replan_once(h, today)) break;
     }
