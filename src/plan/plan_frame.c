@@ -97,6 +97,12 @@ static plan_family answer_to(miler_lack lack) {
     return answers[lack];
 }
 
+// Easy weeks to begin with that are not over with the base weeks in front.
+static int easy_left(const plan_maker *m, const plan_frame_week *week) {
+    const int left = plan_easy_weeks(m) - (week->number - week->plan_week);
+    return left > 0 ? left : 0;
+}
+
 // One hard day a week: the kinds take turns; what the runner lacks comes more often.
 static void fill_one(const plan_maker *m, plan_frame_week *week, int trial, miler_lack lack) {
     static const plan_family before[] = {PLAN_THRESHOLD, PLAN_RACE_PACE, PLAN_VO2MAX, PLAN_THRESHOLD,
@@ -104,7 +110,7 @@ static void fill_one(const plan_maker *m, plan_frame_week *week, int trial, mile
     static const plan_family after[2][2] = {{PLAN_VO2MAX, PLAN_THRESHOLD}, {PLAN_THRESHOLD, PLAN_VO2MAX}};
     const plan_family lacked = answer_to(lack);
     const int at = week->plan_week;
-    const int easy_weeks = plan_easy_weeks(m);
+    const int easy_weeks = easy_left(m, week);
     int goal_from = m->plan_weeks - (m->plan_weeks >= 8 ? 2 : 1); // the last weeks rehearse the race
     if (lacked != PLAN_NONE && lacked != PLAN_RACE_PACE && m->plan_weeks >= 8) goal_from++;
     plan_family family = after[trial > 3][(at - trial - 1) & 1];
@@ -147,7 +153,7 @@ static void add_turn(plan_frame_week *week, int most, const plan_family *familie
 static void fill_more(const plan_maker *m, plan_frame_week *week, int trial, miler_lack lack) {
     const int most = m->days.hard;
     const int at = week->plan_week;
-    const int easy_weeks = plan_easy_weeks(m);
+    const int easy_weeks = easy_left(m, week);
     const bool third = most >= 3;
     const bool odd = (at - trial) % 2 != 0;
     if (week->phase == MILER_PHASE_INTRODUCE || at <= 2 + easy_weeks) {

@@ -343,6 +343,15 @@ static bool is_there(const laying *l, int32_t id) {
     return false;
 }
 
+// On other days the trial of the week may find none: what was meant stays to be seen.
+static bool loses_trial(const laying *l, const miler_session *old) {
+    const miler_plan *plan = l->r->m->plan;
+    bool lost = l->r->m->req.days_from != 0 && old->day >= l->r->m->req.days_from && replan_is_trial(old);
+    for (size_t k = l->first; k < plan->session_count; k++)
+        lost = lost && !replan_is_trial(&plan->sessions[k]);
+    return lost;
+}
+
 // What the day asked for and no more: stays, as skipped.
 static void add_dropped(laying *l) {
     replan *r = l->r;
@@ -351,11 +360,16 @@ static void add_dropped(laying *l) {
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *old = &r->session[i];
         const replan_day *at = replan_day_at(r, old->day);
-        if (!to_come(l, old) || !drops(l, at, old) || is_there(l, old->id)) continue;
+        if (!to_come(l, old)) continue;
+        const bool trial = loses_trial(l, old);
+        if (!trial && (!drops(l, at, old) || is_there(l, old->id))) continue;
         miler_session s = renumber(r, old);
+        if (is_there(l, old->id)) s.id = r->m->plan->next_id++;
         const char *rule, *source;
         const bool apart = r->m->now.apart >> place_in(l->week, old->day) & 1;
-        const replan_cause cause = at->calm || at->empty ? at->cause : apart ? REPLAN_APART : out_of_reach;
+        const bool by_day = at->calm || at->empty;
+        const replan_cause other = apart ? REPLAN_APART : trial ? REPLAN_DAYS : out_of_reach;
+        const replan_cause cause = by_day ? at->cause : other;
         s.status = MILER_SESSION_SKIPPED;
         s.why_day = replan_reason(r, cause, old->day, &rule, &source);
         keep_session(r, &s, cause);
@@ -606,6 +620,7 @@ static miler_status go_through(replan *r) {
         week->first_session = first;
         week->session_count = plan->session_count - first;
         if (!over) plan_week_sums(plan->sessions, week);
+        replan_trial_on(r, i, first);
         replan_take_week(r, i, plan->sessions + first, week->session_count);
         if (before) replan_take_meant(r, i, meant);
         status = m->status;

@@ -115,6 +115,9 @@ void replan_profile_use(replan *r, int index);
 void replan_profile_mind(replan *r, int index);
 // plan_replan_trial.c
 void replan_trial_again(replan *r);
+bool replan_is_trial(const miler_session *s); // by its text, the race not
+void replan_trial_on(replan *r, int index,
+                     size_t first); // where the week, laid from there, has no place for it
 // plan_replan_aside.c
 miler_status replan_lay_aside(replan *r);
 // plan_replan_days.c

@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WEEKS_USUAL 8 // where neither a race day nor weeks are told
+#define YOUTH_GUESS 0.65 // of what the age allows, where nothing is known [engineering estimate]
+#define WEEKS_USUAL 8    // where neither a race day nor weeks are told
 
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) {
     if (m->plan->notice_count == PLAN_NOTICES_MAX) return MILER_OK;
@@ -222,8 +223,8 @@ static miler_status settle_volume(plan_maker *m) {
     }
     const bool assumed = !(r->weekly_m > 0);
     const double default_m = plan_learns(m) ? m->rule.learn_week_m : m->rule.weekly_default_m;
-    m->start_m = assumed ? default_m : r->weekly_m;
     const double cap_m = youth_week_m(m);
+    m->start_m = assumed ? fmin(default_m, YOUTH_GUESS * cap_m) : r->weekly_m;
     m->cap_m = cap_m * 0.99; // rounding stays inside
     if (m->start_m > cap_m * 0.97) {
         m->start_m = cap_m * 0.97;
