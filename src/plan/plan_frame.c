@@ -97,9 +97,10 @@ static plan_family answer_to(miler_lack lack) {
     return answers[lack];
 }
 
-// Easy weeks to begin with that are not over with the base weeks in front.
+// Easy weeks to begin with; of one new to running those that are not over with the base weeks in front.
 static int easy_left(const plan_maker *m, const plan_frame_week *week) {
-    const int left = plan_easy_weeks(m) - (week->number - week->plan_week);
+    const int base = plan_learns(m) ? week->number - week->plan_week : 0;
+    const int left = plan_easy_weeks(m) - base;
     return left > 0 ? left : 0;
 }
 
