@@ -116,7 +116,7 @@ MILER_API const char *miler_lack_name(miler_lack lack);                       //
 
 // One named number of data/plan_rules.tsv; four columns, one for each level.
 // The list of rules (plan_rule enumerators) is internal; by name they are open.
-#define MILER_PLAN_RULES_MAX 160
+#define MILER_PLAN_RULES_MAX 176
 typedef struct miler_plan_rules {
     double value[MILER_PLAN_RULES_MAX][MILER_PLAN_LEVEL_COUNT];
     size_t count;
@@ -173,7 +173,10 @@ enum {
     MILER_LOG_LONGEST = 1u << 1,
     MILER_LOG_RUNS = 1u << 2,
     MILER_LOG_REST = 1u << 4, // the book is slower already for the time off (miler_fitness.rest_share)
-    MILER_LOG_WORK = 1u << 3  // `recent` is known, and none in it is none
+    MILER_LOG_WORK = 1u << 3, // `recent` is known, and none in it is none
+    MILER_LOG_RAN = 1u << 5,  // a result of twenty minutes and more: who ran it needs no walks
+    // Nothing at all is known of a beginner's running: it begins with walks between. Set by the builder.
+    MILER_LOG_UNKNOWN = 1u << 6
 };
 
 typedef struct miler_plan_request {
@@ -203,6 +206,11 @@ typedef struct miler_plan_request {
     double lack_s; // what the mile would win by coming up to others of the same mile; 0 = not known
     miler_other_race others[MILER_OTHER_RACES_MAX];
     size_t other_count;
+    // Of a plan under way whose runner has other days since: the athlete's hold from that day on, these
+    // before it. 0 = the athlete's always did.
+    int32_t days_from;
+    uint8_t was_days_mask;
+    int32_t was_minutes[7];
 } miler_plan_request;
 
 // Copies the athlete, makes the pace book from the fitness (may be NULL: fill
@@ -390,6 +398,7 @@ typedef struct miler_plan_note {
 // What is known today.
 typedef struct miler_replan {
     int32_t today;
+    const miler_athlete *runner;   // of today: days and minutes are read; NULL = as in the plan
     const miler_plan_request *now; // the book, its spread and doubts are read; NULL = as in the plan
     int32_t evidence_day;          // newest result behind that book; MILER_NO_DAY = none
     bool breaks_in_book; // that book is slower already for breaks up to today (miler_fitness.rest_share)

@@ -89,6 +89,13 @@ static void take_history(miler_plan_request *r, const app_plan_options *o, const
     memcpy(r->recent, h->work, sizeof r->recent);
 }
 
+#define RAN_WHOLE_S 1200.0 // who raced so long needs no walks in an easy run [engineering estimate]
+
+static void take_longest_result(miler_plan_request *r, const miler_fitness *f) {
+    for (size_t i = 0; i < f->rests_on_count; i++)
+        if (f->rests_on[i].evidence.time_s >= RAN_WHOLE_S) r->from_log |= MILER_LOG_RAN;
+}
+
 static void lay_over(miler_plan_request *r, const app_plan_options *o) {
     r->race_day = o->race_day;
     r->weeks = o->weeks;
@@ -180,9 +187,13 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     if (status != MILER_OK) return status;
     take_history(&request, options, &history);
     if (fitness.fitness.rest_share > 0) request.from_log |= MILER_LOG_REST;
+    take_longest_result(&request, &fitness.fitness);
     take_lack(&request, &fitness.limits);
     status = miler_plan_build(&request, &rules, arena, &out->plan, err);
-    return status == MILER_OK && !options->dry_run ? keep(a, arena, out, err) : status;
+    if (status != MILER_OK || options->dry_run) return status;
+    status = keep(a, arena, out, err);
+    const bool own_days = options->days_mask != 0 || options->minutes > 0;
+    return status == MILER_OK && own_days ? app_plan_own_days(a, out->id, err) : status;
 }
 
 static miler_status read_body(const store_plan *row, miler_arena *arena, app_plan_answer *out,

@@ -248,10 +248,37 @@ static miler_status take_fitness(app *a, miler_arena *arena, miler_plan_request 
     return MILER_OK;
 }
 
-// The plan keeps the days that it was made for; whoever has others now is told.
+// Where it cannot follow, the plan keeps the days that it was made for, and that is told.
 static bool other_days(const miler_athlete *now, const miler_athlete *then) {
     return now->days_mask != 0 && (now->days_mask != then->days_mask ||
                                    memcmp(now->minutes, then->minutes, sizeof now->minutes) != 0);
+}
+
+// Of a plan that was made for other days than the profile's (--days): the profile of then, which is no
+// news. "days minutes minutes ...".
+static void days_text(const miler_athlete *athlete, char *out, size_t size) {
+    size_t n = (size_t)snprintf(out, size, "%d", (int)athlete->days_mask);
+    for (int i = 0; i < 7 && n < size; i++)
+        n += (size_t)snprintf(out + n, size - n, " %d", (int)athlete->minutes[i]);
+}
+
+static void days_key(int64_t plan_id, char *out, size_t size) {
+    (void)snprintf(out, size, "plan_days:%" PRId64, plan_id);
+}
+
+miler_status app_plan_own_days(app *a, int64_t plan_id, miler_error *err) {
+    char key[64], days[80];
+    days_key(plan_id, key, sizeof key);
+    days_text(&a->athlete, days, sizeof days);
+    return store_setting_set(a->store, key, days, err);
+}
+
+static bool days_known(app *a, int64_t plan_id, miler_arena *arena) {
+    char key[64], days[80], *value = NULL;
+    days_key(plan_id, key, sizeof key);
+    days_text(&a->athlete, days, sizeof days);
+    return store_setting_get(a->store, key, arena, &value, NULL) == MILER_OK && value != NULL &&
+           strcmp(value, days) == 0;
 }
 
 static app_goal_move goal_move(const miler_plan *was, const miler_plan *now) {
@@ -278,11 +305,12 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     if (status == MILER_OK) status = app_notes(a, arena, &notes, &asked.note_count, err);
     if (status != MILER_OK) return status;
     asked.notes = notes;
-    out->other_days = other_days(&a->athlete, &out->answer.plan.request.athlete);
+    asked.runner = days_known(a, out->answer.id, arena) ? NULL : &a->athlete;
     status =
         miler_plan_replan(&out->answer.plan, &asked, &rules, arena, &anew, &out->changes, &out->count, err);
     if (status != MILER_OK) return status;
     out->goal = goal_move(&out->answer.plan, &anew);
+    out->other_days = other_days(&a->athlete, &anew.request.athlete);
     out->answer.plan = anew;
     out->answer.marks = NULL;
     return (out->count > 0 || noted != 0) && !dry_run ? keep_version(a, what, out, err) : MILER_OK;

@@ -34,6 +34,9 @@ typedef struct app_changes {
     size_t found_before; // by hand: what it found of the plan as it was and still finds
 } app_changes;
 
+// Of a plan made for other days than the profile's: only a profile that changes is followed.
+miler_status app_plan_own_days(app *a, int64_t plan_id, miler_error *err);
+
 // Errors of these: NOT_FOUND (no plan), REFUSED (the race is over; nothing to undo), those of the plan room.
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out,
                         miler_error *err) MILER_CHECK;

@@ -30,6 +30,7 @@ typedef struct audit_session {
     bool hard; // as the text says
     bool race;
     double first_easy_s, last_easy_s; // warm-up and cool-down
+    double unbroken_s;                // the longest easy running without anything between
     double load_pct;                  // heaviest
     bool strength, plyo;
     double fastest_told_mps; // of paces told as numbers
@@ -51,7 +52,8 @@ typedef struct audit {
     const miler_plan *plan;
     const miler_plan_request *request;
     plan_rule rule;
-    int age; // -1 unknown
+    double surely_s; // a man's mile in this or faster: surely a runner
+    int age;         // -1 unknown
     int32_t race_day;
     bool whole;  // six weeks or more
     bool intact; // as built, nothing done, moved or skipped yet: the numbers of the whole still hold
@@ -70,7 +72,10 @@ void audit_found(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3)
 void audit_allowed(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3);
 
 // plan_audit_read.c
-const audit_week *audit_week_of(const audit *a, int32_t day); // NULL: in none
+bool audit_is_day(const audit *a, int32_t day); // one of the runner's, as they were then
+int audit_minutes(const audit *a, int32_t day); // 0: no limit told
+int audit_class_of(const miler_step *step, const miler_pace_book *book); // -1: easy
+const audit_week *audit_week_of(const audit *a, int32_t day);            // NULL: in none
 bool audit_in_week(const audit_week *week, const audit_session *s);
 miler_status audit_read(audit *a, miler_arena *arena, miler_error *err);
 // plan_audit_days.c
@@ -84,6 +89,9 @@ void audit_weeks_of_plan(audit *a);
 void audit_whole(audit *a);
 // plan_audit_people.c
 void audit_people(audit *a);
+// plan_audit_learn.c
+void audit_learner(audit *a);
+double audit_unbroken_s(const miler_step *steps, size_t count, const miler_pace_book *book);
 // plan_audit_strength.c
 void audit_strength(audit *a);
 

@@ -75,15 +75,13 @@ static void check_dates(audit *a) {
 }
 
 static void check_day(audit *a, int32_t day, const day_sum *at) {
-    const miler_athlete *runner = &a->request->athlete;
-    const int weekday = miler_weekday(day);
     if (!at->train || at->race) return;
-    if (runner->days_mask != 0 && !(runner->days_mask >> weekday & 1)) {
+    if (!audit_is_day(a, day)) {
         miler_plan_finding *f = audit_add(a, "days", day, at->id);
-        audit_found(f, "training on a %s", miler_weekday_name(weekday));
+        audit_found(f, "training on a %s", miler_weekday_name(miler_weekday(day)));
         audit_allowed(f, "the days of the profile");
     }
-    const int limit = runner->minutes[weekday];
+    const int limit = audit_minutes(a, day);
     const struct {
         const char *rule;
         bool applies;

@@ -12,7 +12,7 @@ typedef struct walk {
 } walk;
 
 // By name where a pace has one; by speed where it is told as a number.
-static int class_of(const miler_step *step, const miler_pace_book *book) {
+int audit_class_of(const miler_step *step, const miler_pace_book *book) {
     const miler_target *t = &step->target;
     if (t->kind == MILER_TARGET_RACE) {
         if (t->race_dist_m <= 2000) return AUDIT_FAST; // 0 is the goal mile
@@ -35,7 +35,7 @@ static int class_of(const miler_step *step, const miler_pace_book *book) {
 
 static void add_work(const walk *w, const miler_step *step, double times) {
     miler_pace_band band;
-    const int class = class_of(step, w->book);
+    const int class = audit_class_of(step, w->book);
     if (class < 0 || !miler_target_speed(&step->target, w->book, &band)) return;
     const double rep_s = step->dist_m > 0 ? step->dist_m / band.target_mps : step->time_s;
     audit_work *work = &w->out->work[class];
@@ -79,7 +79,7 @@ static void add_rest(const walk *w, const miler_step *step, int class, double ga
 
 // Class of the work a step is or, of a repeat, begins or ends with; -1: none.
 static int class_at(const miler_step *step, const miler_pace_book *book, bool end, int depth) {
-    if (step->kind == MILER_STEP_RUN) return class_of(step, book);
+    if (step->kind == MILER_STEP_RUN) return audit_class_of(step, book);
     if (step->kind != MILER_STEP_REPEAT || depth > MILER_WORKOUT_DEPTH_MAX) return -1;
     for (size_t i = 0; i < step->child_count; i++) {
         const miler_step *child = &step->children[end ? step->child_count - 1 - i : i];
@@ -95,7 +95,8 @@ static void walk_repeat(const walk *w, const miler_step *repeat, double times, i
     int class = -1;
     for (size_t i = 0; i < repeat->child_count; i++) {
         const miler_step *child = &repeat->children[i];
-        if (child->kind == MILER_STEP_RUN && class_of(child, w->book) >= 0) class = class_of(child, w->book);
+        if (child->kind == MILER_STEP_RUN && audit_class_of(child, w->book) >= 0)
+            class = audit_class_of(child, w->book);
         if (child->kind != MILER_STEP_RECOVERY || class < 0) continue;
         const bool last = i + 1 == repeat->child_count;
         add_rest(w, child, class, (repeat->count - (last ? 1 : 0)) * times);
@@ -141,7 +142,10 @@ static void walk_steps(const walk *w, const miler_step *steps, size_t count, dou
 }
 
 static double easy_s(const miler_step *step, const miler_pace_book *book) {
-    const bool easy = step->kind == MILER_STEP_RUN && class_of(step, book) < 0;
+    if (step->kind == MILER_STEP_REPEAT && step->child_count == 2 &&
+        step->children[1].kind == MILER_STEP_RECOVERY && step->children[1].mode == MILER_RECOVERY_WALK)
+        return step->count * easy_s(&step->children[0], book); // with walks between
+    const bool easy = step->kind == MILER_STEP_RUN && audit_class_of(step, book) < 0;
     if (!easy) return 0;
     return step->time_s > 0 ? step->time_s : step->dist_m / book->zones[MILER_ZONE_EASY].target_mps;
 }
@@ -159,6 +163,7 @@ static void read_session(audit_session *out, const miler_workout *workout, const
         out->first_easy_s = easy_s(&workout->steps[0], book);
         out->last_easy_s = easy_s(&workout->steps[workout->step_count - 1], book);
     }
+    out->unbroken_s = audit_unbroken_s(workout->steps, workout->step_count, book);
     const audit_work *work = out->work;
     out->hard = work[0].work_m + work[1].work_m + work[2].work_m + out->trial_m > 0;
     out->plyo = out->sum.plyo_contacts > 0;
@@ -210,6 +215,18 @@ static void read_weeks(audit *a) {
         const double meant_m = fmax(week->asked_m, week->w->target_m);
         week->missed = skipped && week->dist_m < a->rule.missed_week_share * meant_m;
     }
+}
+
+// A plan under way is told from which day on its runner has the days of now.
+bool audit_is_day(const audit *a, int32_t day) {
+    const miler_plan_request *q = a->request;
+    const unsigned mask = day < q->days_from ? q->was_days_mask : q->athlete.days_mask;
+    return mask == 0 || mask >> miler_weekday(day) & 1;
+}
+
+int audit_minutes(const audit *a, int32_t day) {
+    const miler_plan_request *q = a->request;
+    return (day < q->days_from ? q->was_minutes : q->athlete.minutes)[miler_weekday(day)];
 }
 
 bool audit_in_week(const audit_week *week, const audit_session *s) {

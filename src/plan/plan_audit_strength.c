@@ -52,7 +52,7 @@ static void check_session(audit *a, const audit_session *s) {
 static int possible_days(const audit *a, const audit_week *week) {
     int days = 0;
     for (int32_t day = week->w->first_day; day < week->w->first_day + week->w->day_count; day++) {
-        const int limit = a->request->athlete.minutes[miler_weekday(day)];
+        const int limit = audit_minutes(a, day);
         bool runs = false;
         for (size_t i = 0; i < a->session_count; i++)
             runs = runs || (a->sessions[i].counts && !a->sessions[i].race && a->sessions[i].s->day == day &&

@@ -21,20 +21,78 @@ static double back_m(const audit *a, size_t i) {
                                : a->rule.weekly_min_m;
 }
 
-static void check_steps(audit *a, size_t i) {
-    const plan_rule *r = &a->rule;
-    const audit_week *week = &a->weeks[i];
+// ---- Back from time off ------------------------------------------------------------------
+// Read from the weeks alone: how many were lost, and how many were run since.
+
+// Of the load before, over the week that begins `from` days into the way back: as many days as were
+// missed, in halves, or in thirds from more than four weeks, of no more than three weeks each (Daniels).
+static double way_back(const plan_rule *r, double off, double from) {
+    const bool thirds = off > 28;
+    const double part = fmin(off / (thirds ? 3 : 2), 21);
+    const double whole = part * (thirds ? 3 : 2);
+    double sum = 0;
+    if (off <= r->break_free_days || from < 0 || from >= whole + 7) return 0;
+    for (double day = from + 0.5; day < from + 7; day++) {
+        const double left = whole - day; // until it is over
+        sum += left <= 0          ? r->return_peak_share
+               : left <= part     ? r->break_second_share
+               : left <= 2 * part ? r->break_first_share
+                                  : r->return_long_share;
+    }
+    return sum / 7;
+}
+
+static double lost_weeks_m(const audit *a, size_t i) {
+    double held_m = a->request->weekly_m;
+    size_t lost = 0, since = 0;
+    for (size_t k = 0; k < i && !a->intact; k++) {
+        const audit_week *week = &a->weeks[k];
+        if (week->w->day_count < 7) continue;
+        if (!week->missed || week->dist_m >= a->rule.return_lost_share * held_m) {
+            since++;
+        } else {
+            lost = since > 0 ? 1 : lost + 1;
+            since = 0;
+        }
+        held_m = fmax(held_m, week->dist_m);
+    }
+    return lost > 0 ? way_back(&a->rule, 7.0 * (double)lost, 7.0 * (double)since) * held_m : 0;
+}
+
+static double largest_of_three(const audit *a, size_t i) {
     double largest = 0;
     for (size_t back = 1; back <= 3 && back <= i; back++)
         if (a->weeks[i - back].w->day_count == 7)
             largest = fmax(largest, a->weeks[i - back].dist_m + a->weeks[i - back].raced_m);
+    return largest;
+}
+
+// What a week may come to on the way back from weeks lost in the plan, and from any.
+static double regain_m(const audit *a, size_t i) {
+    return fmin(lost_weeks_m(a, i), largest_of_three(a, i) * (1 + a->rule.return_step_max));
+}
+
+static double return_m(const audit *a, size_t i) {
+    const int32_t from = a->weeks[i].w->first_day - a->plan->start_day;
+    const double before_m = way_back(&a->rule, a->request->away_days, from) * a->request->before_m;
+    return fmax(regain_m(a, i), fmin(before_m, largest_of_three(a, i) * (1 + a->rule.return_step_max)));
+}
+
+static void check_steps(audit *a, size_t i) {
+    const plan_rule *r = &a->rule;
+    const audit_week *week = &a->weeks[i];
+    double largest = largest_of_three(a, i);
+    const double way_m = return_m(a, i);
     const bool first = largest <= 0;
     if (first) largest = a->request->weekly_m;
     const double step_m = largest * (first ? r->start_ratio_max : 1 + r->volume_step_max);
-    const double most = fmax(step_m, back_m(a, i));
+    const double most = fmax(fmax(step_m, way_m), back_m(a, i));
     if (largest <= 0 || week->dist_m <= fmax(most, largest + r->volume_slack_m)) return;
-    miler_plan_finding *f =
-        audit_add(a, first ? "start_ratio_max" : "volume_step_max", week->w->first_day, 0);
+    miler_plan_finding *f = audit_add(a,
+                                      first            ? "start_ratio_max"
+                                      : way_m > step_m ? "return_step_max"
+                                                       : "volume_step_max",
+                                      week->w->first_day, 0);
     audit_found(f, "%.1f km", week->dist_m / 1000);
     audit_allowed(f, "%.1f km after %.1f km", most / 1000, largest / 1000);
 }
@@ -76,7 +134,8 @@ static void check_light(audit *a, size_t i, double load_m, int *in_a_row) {
     *in_a_row = 0;
     if (load_m <= 0) return;
     const double cut = 1 - week->dist_m / load_m;
-    if (cut < r->light_cut_min && week->dist_m > back_m(a, i)) {
+    // On the way back from lost weeks each was lighter than a lighter one.
+    if (cut < r->light_cut_min && week->dist_m > fmax(regain_m(a, i), back_m(a, i))) {
         miler_plan_finding *f = audit_add(a, "light_cut_min", week->w->first_day, 0);
         audit_found(f, "%.1f km, %.0f %% less than the loading week before", week->dist_m / 1000, cut * 100);
         audit_allowed(f, "at least %.0f %% less", r->light_cut_min * 100);

@@ -137,10 +137,8 @@ static void check_taper_early(audit *a) {
 }
 
 static bool may_train(const audit *a, int32_t day, double minutes) {
-    const miler_athlete *runner = &a->request->athlete;
-    const int weekday = miler_weekday(day);
-    const bool has = runner->days_mask == 0 || runner->days_mask >> weekday & 1;
-    return has && (runner->minutes[weekday] == 0 || runner->minutes[weekday] >= minutes);
+    const int limit = audit_minutes(a, day);
+    return audit_is_day(a, day) && (limit == 0 || limit >= minutes);
 }
 
 // The most of the three weeks before race week.
@@ -181,7 +179,7 @@ static void check_taper_volume(audit *a, double most_m) {
     double hold_m = 0; // what short runs on those days could hold
     for (int32_t day = a->race_day - 6; day < a->race_day - 1; day++) {
         if (!may_train(a, day, r->run_day_min)) continue;
-        const int limit = a->request->athlete.minutes[miler_weekday(day)];
+        const int limit = audit_minutes(a, day);
         hold_m += 0.5 * 60 * (limit > 0 && limit < 40 ? limit : 40) *
                   a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
         days++;

@@ -80,7 +80,7 @@ static void check_load(audit *a, const audit_session *s) {
 // runs enough to give way, and not on the days of the taper.
 static bool roomy(const audit *a, const audit_session *s, const audit_week *week) {
     const plan_rule *r = &a->rule;
-    const int limit = a->request->athlete.minutes[miler_weekday(s->s->day)];
+    const int limit = audit_minutes(a, s->s->day);
     return (limit == 0 || limit >= (int)r->warmup_whole_day_min) && week != NULL &&
            week->dist_m >= r->warmup_whole_week_m && week->runs >= (int)r->warmup_whole_runs &&
            a->race_day - s->s->day > (int32_t)r->taper_days;

@@ -60,9 +60,13 @@ static const struct {
     {"easy_share_min", "Most running has to be easy for the hard part to be hard."},
     {"half_share", "A mile plan is harder than a half-marathon plan; this one is not."},
     {"start_ratio_max", "A plan begins where the runner is."},
+    {"return_step_max", "Back from time off running comes back in steps: half, three quarters, all."},
     {"volume_step_max", "Leaps in weekly running raise the risk of injury."},
     {"volume_growth_max", "In so few weeks more running than this is no gain, only risk."},
     {"volume_peak_m", "More running than this needs years, not weeks."},
+    {"learn_run_min", "Who is new to running needs walks in it before the legs can do without."},
+    {"learn_easy_weeks", "Who is new to running has enough with the running itself."},
+    {"learn_week_m", "Where nothing is known, little running costs a week, too much an injury."},
     {"weekly_min_m", "Hard running needs some easy running under it."},
     {"light_cut_min", "A lighter week has to be lighter for the body to catch up."},
     {"light_cut_max", "A week far below the others loses what they built."},
@@ -203,6 +207,9 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     a->race_day = plan->race_day;
     a->age = miler_athlete_age(&request->athlete, request->today);
     plan_rules_column(rules, plan->level, &a->rule);
+    plan_rule runner;
+    plan_rules_column(rules, MILER_PLAN_INTERMEDIATE, &runner);
+    a->surely_s = runner.level_slower_s;
     a->whole = (plan->race_day - plan->start_day + 1) / 7 >= (int)a->rule.weeks_min;
     a->intact = plan->request.today <= plan->start_day;
     for (size_t i = 0; i < plan->session_count; i++)
@@ -216,6 +223,7 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     audit_weeks_of_plan(a);
     audit_whole(a);
     audit_people(a);
+    audit_learner(a);
     audit_strength(a);
     in_own_unit(a);
     *out_count = a->count;

@@ -108,7 +108,9 @@ static int wanted_runs(const plan_maker *m) {
     // A usual run of each level, metres; engineering estimate from the level template.
     static const double usual[MILER_PLAN_LEVEL_COUNT] = {5500, 8000, 10000, 12000};
     int runs = m->req.runs_per_week;
-    if (runs <= 0) runs = (int)(m->start_m / usual[m->level] + 0.5);
+    // Back from time off: as many as the running takes that is gone back to.
+    const double usual_m = fmax(m->start_m, m->req.before_m * m->rule.return_peak_share);
+    if (runs <= 0) runs = (int)(usual_m / usual[m->level] + 0.5);
     int most = (int)m->rule.runs_max;
     if (m->req.runs_per_week > most) most = m->req.runs_per_week;
     runs = clamp(runs, (int)m->rule.runs_min, most);

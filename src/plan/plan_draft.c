@@ -113,11 +113,14 @@ void plan_estimate(const plan_maker *m, plan_draft *d) {
     if (d->hard) {
         const double set_s = plan_set_time_s(&d->set, m->jog_mps);
         dist_m += d->set.work_m + (d->set.walk ? 0 : (set_s - d->set.work_s) * m->jog_mps);
-        dist_m += (d->warm_min + d->cool_min) * 60 * m->easy_mps;
-        time_s += set_s + (d->warm_min + d->cool_min) * 60;
+        const int warm_min = plan_learn_whole(m, d->warm_min, true);
+        const int cool_min = plan_learn_whole(m, d->cool_min, true);
+        dist_m += (warm_min + cool_min) * 60 * m->easy_mps;
+        time_s += set_s + (plan_learn_time(m, warm_min) + plan_learn_time(m, cool_min)) * 60;
     } else {
-        dist_m += d->minutes * 60 * (d->kind == MILER_SESSION_LONG ? m->long_mps : m->easy_mps);
-        time_s += (d->minutes + d->cross_min) * 60;
+        const int minutes = plan_learn_whole(m, d->minutes, false);
+        dist_m += minutes * 60 * (d->kind == MILER_SESSION_LONG ? m->long_mps : m->easy_mps);
+        time_s += (plan_learn_time(m, minutes) + d->cross_min) * 60;
     }
     d->sum.dist_m = dist_m;
     d->sum.time_s = time_s;
@@ -146,20 +149,32 @@ static void add_strides(const plan_maker *m, writer *w, int count) {
     if (count > 0) add(w, plan_timed_strides(m) ? "%dx20s strides r60s" : "%dx100m strides r60s", count);
 }
 
+// Easy running, with walks where it comes in pieces.
+static void add_pieces(const plan_maker *m, writer *w, int minutes, const char *pace) {
+    const plan_pieces p = plan_learn_pieces(m, minutes);
+    if (p.count <= 1)
+        add(w, "%dmin %s", minutes, pace);
+    else if (fmod(p.walk_s, 60) < 0.5)
+        add(w, "%dx(%dmin %s, %.0fmin walk)", p.count, p.run_min, pace, p.walk_s / 60);
+    else
+        add(w, "%dx(%dmin %s, %.0fs walk)", p.count, p.run_min, pace, p.walk_s);
+}
+
 static void write_hard(const plan_maker *m, plan_draft *d, writer *w) {
     char set[200];
     plan_set_text(m, &d->set, set, sizeof set);
-    add(w, "%dmin easy", d->warm_min);
+    add_pieces(m, w, plan_learn_whole(m, d->warm_min, true), "easy");
     if (d->drills) add(w, "drills");
     add_strides(m, w, d->strides);
     add(w, "%s", set);
-    add(w, "%dmin easy", d->cool_min);
+    add_pieces(m, w, plan_learn_whole(m, d->cool_min, true), "easy");
     plan_set_title(m, &d->set, d->title, sizeof d->title);
 }
 
 static void write_run(const plan_maker *m, plan_draft *d, writer *w) {
     const int end_min = d->hills > 0 ? 5 : 0; // jog home after the hill
-    add(w, d->kind == MILER_SESSION_LONG ? "%dmin long" : "%dmin easy", d->minutes - end_min);
+    d->minutes = end_min + plan_learn_whole(m, d->minutes - end_min, false);
+    add_pieces(m, w, d->minutes - end_min, d->kind == MILER_SESSION_LONG ? "long" : "easy");
     if (d->drills) add(w, "drills");
     add_strides(m, w, d->strides);
     if (d->hills > 0) {
@@ -168,7 +183,10 @@ static void write_run(const plan_maker *m, plan_draft *d, writer *w) {
     }
     if (d->cross_min > 0) add(w, "%dmin %s", d->cross_min, plan_cross_name(m));
     const char *what = d->kind == MILER_SESSION_LONG ? "long run" : "easy run";
-    int n = snprintf(d->title, sizeof d->title, "%d min %s", d->minutes, what);
+    const plan_pieces p = plan_learn_pieces(m, d->minutes - end_min);
+    int n = p.count > 1
+                ? snprintf(d->title, sizeof d->title, "%s and walk, %d x %d min", what, p.count, p.run_min)
+                : snprintf(d->title, sizeof d->title, "%d min %s", d->minutes, what);
     if (d->strides > 0) n += snprintf(d->title + n, sizeof d->title - (size_t)n, ", %d strides", d->strides);
     if (d->hills > 0) n += snprintf(d->title + n, sizeof d->title - (size_t)n, ", %d hill sprints", d->hills);
     if (d->drills) n += snprintf(d->title + n, sizeof d->title - (size_t)n, ", drills");
@@ -193,7 +211,7 @@ static void add_race(writer *w, double dist_m, const char *what) {
 // Beginners warm up without the stretch at race pace: it would cost them more than it gives.
 static void add_race_warm_up(const plan_maker *m, const plan_draft *d, writer *w, bool other) {
     const bool beginner = m->level == MILER_PLAN_BEGINNER;
-    add(w, "%dmin easy", d->warm_min);
+    add_pieces(m, w, plan_learn_whole(m, d->warm_min, true), "easy");
     add(w, "drills");
     add_strides(m, w, beginner ? 3 : 4);
     if (other) return;
@@ -215,7 +233,7 @@ static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
     }
     add_race_warm_up(m, d, w, other);
     add_race(w, dist_m, what);
-    add(w, "%dmin easy", d->cool_min);
+    add_pieces(m, w, plan_learn_whole(m, d->cool_min, true), "easy");
 }
 
 miler_status plan_draft_write(plan_maker *m, plan_draft *d) {

@@ -51,23 +51,27 @@ static double light_share(const week_plan *w) {
     return w->m->req.lack == MILER_LACK_ENDURANCE ? r->long_light_lack_share : r->long_light_share;
 }
 
+// This long is always allowed; of one new to running only the shortest run is.
+static double long_floor_min(const plan_maker *m) {
+    return plan_learns(m) ? m->rule.easy_run_min : m->rule.long_floor_min;
+}
+
 static int long_minutes(const week_plan *w, int day, int runs) {
     const plan_maker *m = w->m;
     const plan_rule *r = &m->rule;
     const double share = fmax(r->long_share_max, r->long_even_factor / runs) * 0.97; // rounding stays inside
-    double most_m = fmax(share * w->basis_m, minutes_to_m(r->long_floor_min, m->long_mps));
+    const double floor_m = minutes_to_m(long_floor_min(m), m->long_mps);
+    double most_m = fmax(share * w->basis_m, floor_m);
     const double longest_m = longest_before(w, day);
-    if (longest_m > 0)
-        most_m =
-            fmin(most_m, fmax(longest_m * r->long_step_max, minutes_to_m(r->long_floor_min, m->long_mps)));
+    if (longest_m > 0) most_m = fmin(most_m, fmax(longest_m * r->long_step_max, floor_m));
     most_m = fmin(most_m, youth_run_m(m) * 0.98);
     double minutes = most_m / m->long_mps / 60;
     minutes = fmin(minutes, fmin(r->long_usual_min * light_share(w), r->long_max_min));
     if (taper_factor(w, day) < 1 && m->long_min > 0)
         minutes = fmin(minutes, fmax(m->long_min * taper_factor(w, day), r->easy_run_min));
-    minutes = fmin(minutes, fmin(left_min(w, day), early_minutes(w, day)));
+    minutes = fmin(minutes, fmin(plan_learn_fits(m, left_min(w, day)), early_minutes(w, day)));
     const int whole = (int)minutes;
-    return whole >= 40 ? whole / 5 * 5 : whole;
+    return plan_learn_whole(m, whole >= 40 ? whole / 5 * 5 : whole, false);
 }
 
 // Minutes of a day beside its strength and jumps.
@@ -82,10 +86,15 @@ static int hill_sprints(const plan_maker *m, int room) {
     return imin(wanted, imax((room - 15) * 60 / HILL_S, 3));
 }
 
+// After hill sprints it is five minutes home without a walk.
+static bool way_home(const plan_maker *m) {
+    return m->stretch_min == 0 || m->stretch_min >= 5;
+}
+
 // Who lacks speed has more strides, and hill sprints for longer.
 static bool hills_in(const week_plan *w) {
     const miler_phase last = w->m->req.lack == MILER_LACK_SPEED ? MILER_PHASE_SPECIFIC : MILER_PHASE_BUILD;
-    return plan_has_hill(w->m) && w->week->phase <= last;
+    return plan_has_hill(w->m) && w->week->phase <= last && way_home(w->m);
 }
 
 static int usual_strides(const plan_maker *m) {
@@ -149,7 +158,7 @@ static bool second_run_on(plan_draft *const *runs, int count, int day) {
 static int most_minutes(const week_plan *w, plan_draft *const *runs, int count, const plan_draft *d,
                         int longest_min) {
     const plan_maker *m = w->m;
-    int most = imin((int)m->rule.easy_run_max, left_min(w, d->day) - extras_min(d));
+    int most = imin((int)m->rule.easy_run_max, plan_learn_fits(m, left_min(w, d->day) - extras_min(d)));
     most = imin(most, (int)((youth_run_m(m) - extras_m(d)) * 0.97 / m->easy_mps / 60));
     most = imin(most, imax(early_minutes(w, d->day) - extras_min(d), SHORTEST_RUN_MIN));
     if (d->slot == 1) return imin(most, SECOND_RUN_MAX);
@@ -172,9 +181,9 @@ static double spread(week_plan *w, plan_draft **runs, int count, double want_m, 
             (left_m * weight / weights * taper_factor(w, d->day) - extras_m(d)) / m->easy_mps / 60;
         const int most = most_minutes(w, runs, count, d, longest_min);
         const int least = w->squeeze > 2 ? 10 : w->squeeze > 1 ? 15 : (int)m->rule.easy_run_min;
-        d->minutes = imax(round_run(w, share_min, most), imin(least, most));
+        d->minutes = plan_learn_whole(m, imax(round_run(w, share_min, most), imin(least, most)), false);
         left_m -= minutes_to_m(d->minutes, m->easy_mps) + extras_m(d);
-        w->used_min[d->day] += d->minutes + extras_min(d);
+        w->used_min[d->day] += plan_learn_time(m, d->minutes) + extras_min(d);
     }
     return left_m;
 }
@@ -228,10 +237,12 @@ static void add_cross(week_plan *w, int minutes_easy) {
     int cross = imin(imax(minutes_easy, 20), imin(30, imax(room, 0)));
     // On a short day out of the run's own minutes.
     const int shift = cross < 15 ? imin(15 - cross, best->minutes - 10) : 0;
-    if (shift > 0 && cross + shift < 10) return;
     if (shift > 0) {
-        best->minutes -= shift;
-        cross += shift;
+        const int walks = plan_learn_time(w->m, best->minutes) - best->minutes;
+        const int minutes = plan_learn_whole(w->m, best->minutes - shift, false);
+        cross += best->minutes + walks - plan_learn_time(w->m, minutes); // fewer walks with it
+        if (cross < 10) return;
+        best->minutes = minutes;
     }
     if (cross >= 10) best->cross_min = cross;
 }
@@ -295,8 +306,10 @@ static void dress_long(week_plan *w, plan_draft *longest, bool hills, bool drill
     const int before = longest->minutes;
     longest->hills = hills ? 3 : 0;
     longest->drills = drills;
-    const int over = longest->minutes + extras_min(longest) - running_room(w, longest->day);
-    if (over > 0) longest->minutes -= over;
+    const plan_maker *m = w->m;
+    const int over =
+        plan_learn_time(m, longest->minutes) + extras_min(longest) - running_room(w, longest->day);
+    if (over > 0) longest->minutes = plan_learn_whole(m, longest->minutes - over, false);
     if (longest->minutes < 12) {
         longest->minutes = before;
         longest->hills = 0;
@@ -311,7 +324,7 @@ static void complete_kinds(week_plan *w, plan_draft *longest, plan_draft **runs,
     plan_maker *m = w->m;
     const int week = w->week->plan_week;
     const bool eve = w->hard >> ((longest->day + 1) % 7) & 1;
-    bool hills = week >= 2 && m->hills_count == 0 && plan_has_hill(m) &&
+    bool hills = week >= 2 && m->hills_count == 0 && plan_has_hill(m) && way_home(m) &&
                  (!eve || week >= 3); // later there is no better day to come
     bool drills = week >= 3 && m->drills_count == 0 && !hills;
     for (int i = 0; i < count; i++) {
@@ -328,10 +341,11 @@ static int size_long(week_plan *w, plan_draft *longest, double spare_m, int sing
     const bool may_be_short = w->squeeze > 1 || singles == 0;
     const int least = w->squeeze > 2 ? 15
                       : may_be_short ? (int)m->rule.easy_run_min
-                                     : imin((int)m->rule.long_floor_min, most);
+                                     : imin((int)long_floor_min(m), most);
     const int spare = (int)(spare_m / m->long_mps / 60);
     longest->minutes = most > spare ? imax(imin(most, spare), imin(least, most)) : most;
-    w->used_min[longest->day] += longest->minutes;
+    longest->minutes = plan_learn_whole(m, longest->minutes, false);
+    w->used_min[longest->day] += plan_learn_time(m, longest->minutes);
     return most;
 }
 
@@ -350,8 +364,13 @@ static void finish_fill(week_plan *w, plan_draft *longest, int most, plan_draft 
         longest != NULL && longest->minutes > 0 ? longest->minutes : (int)m->rule.easy_run_max;
     const double left_m = spread(w, runs, count, want_m, longest_min);
     // A long run has room for what is left, up to its own limit.
-    if (longest != NULL && left_m > 0 && singles == 0)
-        longest->minutes = imin(most, longest->minutes + (int)(left_m / m->long_mps / 60));
+    if (longest != NULL && left_m > 0 && singles == 0) {
+        const int before_min = plan_learn_time(m, longest->minutes);
+        const int minutes = imin(most, longest->minutes + (int)(left_m / m->long_mps / 60));
+        longest->minutes = plan_learn_whole(m, minutes, false);
+        if (m->stretch_min > 0)
+            w->used_min[longest->day] += plan_learn_time(m, longest->minutes) - before_min;
+    }
     if (longest != NULL && !w->week->light) complete_kinds(w, longest, runs, singles);
     add_cross(w, singles > 0 ? runs[0]->minutes : 20);
 }

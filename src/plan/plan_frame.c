@@ -97,6 +97,13 @@ static plan_family answer_to(miler_lack lack) {
     return answers[lack];
 }
 
+// Easy weeks to begin with; of one new to running those that are not over with the base weeks in front.
+static int easy_left(const plan_maker *m, const plan_frame_week *week) {
+    const int base = plan_learns(m) ? week->number - week->plan_week : 0;
+    const int left = plan_easy_weeks(m) - base;
+    return left > 0 ? left : 0;
+}
+
 // One hard day a week: the kinds take turns; what the runner lacks comes more often.
 static void fill_one(const plan_maker *m, plan_frame_week *week, int trial, miler_lack lack) {
     static const plan_family before[] = {PLAN_THRESHOLD, PLAN_RACE_PACE, PLAN_VO2MAX, PLAN_THRESHOLD,
@@ -104,7 +111,7 @@ static void fill_one(const plan_maker *m, plan_frame_week *week, int trial, mile
     static const plan_family after[2][2] = {{PLAN_VO2MAX, PLAN_THRESHOLD}, {PLAN_THRESHOLD, PLAN_VO2MAX}};
     const plan_family lacked = answer_to(lack);
     const int at = week->plan_week;
-    const int easy_weeks = plan_returns(m) ? 1 : 0;
+    const int easy_weeks = easy_left(m, week);
     int goal_from = m->plan_weeks - (m->plan_weeks >= 8 ? 2 : 1); // the last weeks rehearse the race
     if (lacked != PLAN_NONE && lacked != PLAN_RACE_PACE && m->plan_weeks >= 8) goal_from++;
     plan_family family = after[trial > 3][(at - trial - 1) & 1];
@@ -147,7 +154,7 @@ static void add_turn(plan_frame_week *week, int most, const plan_family *familie
 static void fill_more(const plan_maker *m, plan_frame_week *week, int trial, miler_lack lack) {
     const int most = m->days.hard;
     const int at = week->plan_week;
-    const int easy_weeks = plan_returns(m) ? 1 : 0;
+    const int easy_weeks = easy_left(m, week);
     const bool third = most >= 3;
     const bool odd = (at - trial) % 2 != 0;
     if (week->phase == MILER_PHASE_INTRODUCE || at <= 2 + easy_weeks) {
@@ -177,8 +184,8 @@ static void fill_hard(const plan_maker *m, plan_frame_week *week, int trial, mil
     week->hard_count = 0;
     if (week->phase == MILER_PHASE_TAPER) {
         add_hard(week, 1, PLAN_SHARPENER);
-    } else if (plan_returns(m) && week->number <= 1) {
-        week->hard_count = 0; // back from weeks off: first the running itself
+    } else if (week->number <= plan_easy_weeks(m) && plan_easy_weeks(m) > 0) {
+        week->hard_count = 0; // back from weeks off, or new: first the running itself
     } else if (week->phase == MILER_PHASE_BASE) {
         if (week->number > 0 && most >= 2) add_hard(week, most, PLAN_THRESHOLD);
         if (week->number > 2 && most >= 3) add_hard(week, most, PLAN_THRESHOLD);

@@ -17,7 +17,7 @@ static int32_t share(double part, double whole) {
 
 // Who comes without hard running, or from weeks off, begins any plan with less of it.
 static double begun(const plan_maker *m, const plan_frame_week *week) {
-    if (plan_returns(m) && week->number <= 1) return 0;
+    if (plan_easy_weeks(m) > 0 && week->number <= plan_easy_weeks(m)) return 0;
     const bool early = week->phase == MILER_PHASE_INTRODUCE;
     return early && plan_none_in_log(m, PLAN_THRESHOLD) ? m->rule.recent_none_share : 1;
 }

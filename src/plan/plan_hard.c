@@ -33,9 +33,9 @@ static double room_around(const week_plan *w, const plan_draft *draft, int limit
     const plan_maker *m = w->m;
     const double stride_s = plan_stride_s(m);
     const double around_m = (draft->warm_min + draft->cool_min) * 60 * m->easy_mps + draft->strides * 100;
+    const int around_min = plan_learn_time(m, draft->warm_min) + plan_learn_time(m, draft->cool_min);
     const double by_dist_s = (day_limit_m(w, draft->day) - around_m) / m->mile_mps;
-    const double by_time_s = limit_min * 60.0 - (draft->warm_min + draft->cool_min) * 60.0 -
-                             draft->strides * stride_s -
+    const double by_time_s = limit_min * 60.0 - around_min * 60.0 - draft->strides * stride_s -
                              (draft->strides > 0 ? draft->strides - 1 : 0) * 60.0 - (draft->drills ? 360 : 0);
     return fmin(by_time_s, by_dist_s);
 }
@@ -50,8 +50,8 @@ static double most_work_s(const week_plan *w, plan_family family, const plan_set
 static void take_warm_up(const week_plan *w, size_t i, plan_draft *draft) {
     const plan_rule *r = &w->m->rule;
     const bool brief = warm_ups[i].short_warm || w->squeeze > (w->target_m < 30000 ? 0 : 3);
-    draft->warm_min = (int)(brief ? r->warmup_floor_min : r->warmup_min);
-    draft->cool_min = (int)(brief ? r->cooldown_floor_min : r->cooldown_min);
+    draft->warm_min = plan_learn_whole(w->m, (int)(brief ? r->warmup_floor_min : r->warmup_min), true);
+    draft->cool_min = plan_learn_whole(w->m, (int)(brief ? r->cooldown_floor_min : r->cooldown_min), true);
     draft->strides =
         imin(warm_ups[i].strides, w->basis_m < 12000 ? 2 : 4); // in a small week they are much of it
     draft->drills = warm_ups[i].drills;
@@ -123,7 +123,7 @@ void week_widen_hard(week_plan *w) {
         plan_estimate(m, &m->drafts[i]);
         short_m -= m->drafts[i].sum.dist_m;
     }
-    for (int i = 0; i < m->draft_count && w->squeeze == 0 && !w->week->light; i++) {
+    for (int i = 0; i < m->draft_count && w->squeeze == 0 && !w->week->light && m->stretch_min == 0; i++) {
         plan_draft *d = &m->drafts[i];
         if (!d->hard || d->kind == MILER_SESSION_RACE || d->warm_min < (int)m->rule.warmup_min ||
             taper_factor(w, d->day) < 1)

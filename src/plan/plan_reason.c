@@ -355,12 +355,27 @@ static void why_hard_much(plan_maker *m, const plan_frame_week *week, const plan
                  week->light ? ", it is a lighter week" : "");
 }
 
+// Of running with walks between, behind the `n` bytes said already.
+static int in_pieces(const plan_maker *m, const plan_draft *d, char *out, int n) {
+    const plan_pieces p = plan_learn_pieces(m, d->minutes);
+    if (p.count <= 1) return 0;
+    return snprintf(
+        out + n, WHY_MAX - (size_t)n,
+        " Walk before you have to: the pieces get longer from week to week, until there is no walk "
+        "left.");
+}
+
 static void why_long_much(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     const double week_m = plan_drafts_m(m);
     const int percent = week_m > 0 ? (int)(d->sum.dist_m / week_m * 100 + 0.5) : 0;
     const plan_rule *r = &m->rule;
     const int more = d->minutes - m->long_min;
     int n = snprintf(out, WHY_MAX, "%d %% of the week's running", percent);
+    if (plan_learn_pieces(m, d->minutes).count > 1) {
+        n += snprintf(out + n, WHY_MAX - (size_t)n, ": %d min of it, the walks not counted.", d->minutes);
+        (void)in_pieces(m, d, out, n);
+        return;
+    }
     if (percent > r->long_share_max * 100 + 1)
         n += snprintf(out + n, WHY_MAX - (size_t)n, " (with few runs a week more than the usual %.0f %%)",
                       r->long_share_max * 100);
@@ -416,6 +431,7 @@ static void why_easy_much(const plan_maker *m, const plan_frame_week *week, cons
                      easy_minutes(m));
     else
         n = brings_week(m, week, out);
+    n += in_pieces(m, d, out, n);
     if (d->hills > 0)
         snprintf(out + n, WHY_MAX - (size_t)n, " %d sprints of ten seconds: strong, never out of breath.",
                  d->hills);
@@ -698,7 +714,7 @@ miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_
 }
 
 const char *plan_week_purpose(const plan_maker *m, const plan_frame_week *week) {
-    (void)m;
+    const int easy_weeks = plan_easy_weeks(m);
     if (week->number == 0) return "The odd days before the first full week: easy running, to arrive.";
     if (week->phase == MILER_PHASE_TAPER)
         return "Half the running, all of the speed: arrive with fresh legs.";
@@ -706,6 +722,9 @@ const char *plan_week_purpose(const plan_maker *m, const plan_frame_week *week) 
         if (week->hard[i] == PLAN_TRIAL)
             return "A lighter week with the time trial in it: take in what was done, and see what it was "
                    "worth.";
+    if (plan_learns(m) && week->number <= easy_weeks)
+        return "Running and walking in turn: the legs get used to it, and nothing is hard yet.";
+    if (easy_weeks > 0 && week->number <= easy_weeks) return "Back to running: nothing hard yet.";
     if (week->light)
         return "A lighter week: the body catches up with the work. Intensity stays, volume falls.";
     switch (week->phase) {

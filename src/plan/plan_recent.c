@@ -48,6 +48,10 @@ bool plan_returns(const plan_maker *m) {
     return m->req.away_days > (int32_t)m->rule.return_days;
 }
 
+int plan_easy_weeks(const plan_maker *m) {
+    return plan_learns(m) ? (int)m->rule.learn_easy_weeks : plan_returns(m) ? 1 : 0;
+}
+
 void plan_recent_paces(plan_maker *m) {
     plan_rule rule; // one for all levels
     plan_rules_column(m->rules, MILER_PLAN_BEGINNER, &rule);

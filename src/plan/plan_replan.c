@@ -209,6 +209,7 @@ static bool missed_lately(const replan *r, const plan_frame_week *week) {
 
 static replan_cause cause_of_week(const replan *r, const plan_frame_week *week) {
     if (missed_lately(r, week)) return REPLAN_MISSED;
+    if (r->other_days && week->first_day >= r->m->req.days_from) return REPLAN_DAYS;
     if (r->adopted) return REPLAN_PACES;
     return r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
 }
@@ -342,6 +343,15 @@ static bool is_there(const laying *l, int32_t id) {
     return false;
 }
 
+// On other days the trial of the week may find none: what was meant stays to be seen.
+static bool loses_trial(const laying *l, const miler_session *old) {
+    const miler_plan *plan = l->r->m->plan;
+    bool lost = l->r->m->req.days_from != 0 && old->day >= l->r->m->req.days_from && replan_is_trial(old);
+    for (size_t k = l->first; k < plan->session_count; k++)
+        lost = lost && !replan_is_trial(&plan->sessions[k]);
+    return lost;
+}
+
 // What the day asked for and no more: stays, as skipped.
 static void add_dropped(laying *l) {
     replan *r = l->r;
@@ -350,11 +360,16 @@ static void add_dropped(laying *l) {
     for (size_t i = 0; i < r->count; i++) {
         const miler_session *old = &r->session[i];
         const replan_day *at = replan_day_at(r, old->day);
-        if (!to_come(l, old) || !drops(l, at, old) || is_there(l, old->id)) continue;
+        if (!to_come(l, old)) continue;
+        const bool trial = loses_trial(l, old);
+        if (!trial && (!drops(l, at, old) || is_there(l, old->id))) continue;
         miler_session s = renumber(r, old);
+        if (is_there(l, old->id)) s.id = r->m->plan->next_id++;
         const char *rule, *source;
         const bool apart = r->m->now.apart >> place_in(l->week, old->day) & 1;
-        const replan_cause cause = at->calm || at->empty ? at->cause : apart ? REPLAN_APART : out_of_reach;
+        const bool by_day = at->calm || at->empty;
+        const replan_cause other = apart ? REPLAN_APART : trial ? REPLAN_DAYS : out_of_reach;
+        const replan_cause cause = by_day ? at->cause : other;
         s.status = MILER_SESSION_SKIPPED;
         s.why_day = replan_reason(r, cause, old->day, &rule, &source);
         keep_session(r, &s, cause);
@@ -554,6 +569,7 @@ static miler_status make_week(replan *r, int index, const plan_maker *meant) {
     const plan_frame_week *week = &m->frame[index];
     look_at_week(r, index);
     look_at_sessions(r, index);
+    replan_profile_mind(r, index);
     look_at_state(r, index);
     // The families that failed or were too easy are told as they were before the week.
     if (!m->now.mid) {
@@ -595,6 +611,7 @@ static miler_status go_through(replan *r) {
         plan->weeks[i] = r->old->weeks[i];
         plan->week_count = (size_t)i + 1;
         const size_t first = plan->session_count;
+        replan_profile_use(r, i);
         const bool before = replan_only_before(r, frame);
         if (before) replan_mean_week(r, i, meant);
         status = over ? keep_week(r, i) : make_week(r, i, before ? meant : NULL);
@@ -603,6 +620,7 @@ static miler_status go_through(replan *r) {
         week->first_session = first;
         week->session_count = plan->session_count - first;
         if (!over) plan_week_sums(plan->sessions, week);
+        replan_trial_on(r, i, first);
         replan_take_week(r, i, plan->sessions + first, week->session_count);
         if (before) replan_take_meant(r, i, meant);
         status = m->status;
@@ -620,6 +638,22 @@ static bool same_frame(const replan *r) {
     return same;
 }
 
+// For the days of today, or, where no such plan can be made of them, for those it was made for.
+static miler_status settle_days(replan *r) {
+    plan_maker *m = r->m;
+    const miler_plan_request kept = m->req;
+    r->other_days = replan_profile_take(r);
+    if (!r->other_days) return plan_settle(m);
+    const miler_status status = plan_settle(m);
+    if (status == MILER_OK && m->level == r->old->level) return MILER_OK;
+    if (status != MILER_OK && status != MILER_ERR_REFUSED) return status;
+    r->other_days = false;
+    m->req = kept;
+    m->plan->notice_count = 0;
+    memset(&m->days, 0, sizeof m->days);
+    return plan_settle(m);
+}
+
 static miler_status settle(replan *r) {
     plan_maker *m = r->m;
     const miler_plan *old = r->old;
@@ -630,7 +664,7 @@ static miler_status settle(replan *r) {
     if (status != MILER_OK) return status;
     replan_days(r);
     status = replan_paces(r);
-    if (status == MILER_OK) status = plan_settle(m);
+    if (status == MILER_OK) status = settle_days(r);
     if (status != MILER_OK) return status;
     m->plan->request = m->req;
     m->plan->next_id = old->next_id;
@@ -640,6 +674,8 @@ static miler_status settle(replan *r) {
     plan_make_frame(m);
     if (!same_frame(r))
         return miler_fail(m->err, MILER_ERR_ARG, "plan: its weeks are not those that its dates give");
+    status = replan_profile_frame(r);
+    if (status != MILER_OK) return status;
     replan_trial_again(r);
     r->cause_cap = r->count + (size_t)m->frame_count * REPLAN_WEEK_MAX;
     r->cause = miler_arena_array(m->arena, r->cause_cap, sizeof *r->cause);

@@ -3,6 +3,7 @@
 //
 //     past     statuses of sessions, from what was done                 plan_replan_past.c
 //     days     what notes and breaks ask of each day                    plan_replan_days.c
+//     profile  other days of the runner, from the next week on             plan_replan_profile.c
 //     paces    a new estimate, or what a break took                     plan_replan_days.c
 //     aside    what was arranged by hand, where illness forbids it      plan_replan_aside.c
 //     trial    one that was missed, on a later hard day               plan_replan_trial.c
@@ -39,6 +40,7 @@ typedef enum replan_cause {
     REPLAN_TOO_EASY,
     REPLAN_MISSED,
     REPLAN_PACES,
+    REPLAN_DAYS, // the runner has others
     REPLAN_CAUSE_COUNT
 } replan_cause;
 
@@ -55,6 +57,14 @@ typedef struct replan_break {
     int32_t first, days;
 } replan_break;
 
+// How a week is laid out.
+typedef struct replan_week_days {
+    plan_days days;
+    int limit_min[7], run_days, doubles;
+    bool open[7];
+    double start_m, peak_m;
+} replan_week_days;
+
 typedef struct replan {
     plan_maker *m;
     const miler_plan *old;
@@ -68,9 +78,11 @@ typedef struct replan {
     int32_t day_count;
     replan_break breaks[REPLAN_BREAKS_MAX];
     int break_count;
-    int32_t again_day;  // on which a missed trial is set again; MILER_NO_DAY = none
-    double pace_factor; // of the speeds, by a break; 1 = none
-    bool adopted;       // the estimate is a new one
+    int32_t again_day;                      // on which a missed trial is set again; MILER_NO_DAY = none
+    double pace_factor;                     // of the speeds, by a break; 1 = none
+    bool adopted;                           // the estimate is a new one
+    bool other_days;                        // taken over by this replanning
+    replan_week_days days_before, days_now; // where they change
     bool missed[PLAN_WEEKS_MAX], short_week[PLAN_WEEKS_MAX];
     bool left_out; // of the week being made something is, up to now or on days ill or off
     uint8_t week_cause[PLAN_WEEKS_MAX]; // of what has none of its own in the week
@@ -96,8 +108,16 @@ void replan_lay_meant(replan *r, int index, const plan_maker *meant); // on its 
 void replan_take_meant(replan *r, int index, const plan_maker *meant);       // for the next
 void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out); // what its text comes to
 double replan_metres(const replan *r, const miler_session *s);               // and what it counts for
+// plan_replan_profile.c
+bool replan_profile_take(replan *r);          // true: the request has other days now
+miler_status replan_profile_frame(replan *r); // weeks before the change as they were
+void replan_profile_use(replan *r, int index);
+void replan_profile_mind(replan *r, int index);
 // plan_replan_trial.c
 void replan_trial_again(replan *r);
+bool replan_is_trial(const miler_session *s); // by its text, the race not
+void replan_trial_on(replan *r, int index,
+                     size_t first); // where the week, laid from there, has no place for it
 // plan_replan_aside.c
 miler_status replan_lay_aside(replan *r);
 // plan_replan_days.c

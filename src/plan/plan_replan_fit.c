@@ -247,7 +247,7 @@ static bool give_way(fit *f, unsigned days, bool brief) {
 
 static double missed_floor_m(const fit *f) {
     const plan_maker *m = f->m;
-    return m->short_weeks ? fmax(m->floor_m, m->rule.weekly_min_m) : 0;
+    return fmax(plan_regain_m(m, f->index), m->short_weeks ? fmax(m->floor_m, m->rule.weekly_min_m) : 0);
 }
 
 // What the week may come to: by the weeks before it, and in all.
@@ -264,7 +264,7 @@ static double volume_cap(const fit *f) {
     if (largest_m > 0)
         cap_m = fmax(fmax(largest_m * (first ? r->start_ratio_max : 1 + r->volume_step_max),
                           largest_m + r->volume_slack_m),
-                     missed_floor_m(f));
+                     fmax(plan_return_m(m, f->index), missed_floor_m(f)));
     if (f->week->light && m->load_m > 0)
         cap_m = fmin(cap_m, fmax(m->load_done_m * (1 - r->light_cut_min), missed_floor_m(f)));
     if (now_m > 0) cap_m = fmin(cap_m, fmin(growth_m, fmax(r->volume_peak_m, now_m)) + r->volume_slack_m);

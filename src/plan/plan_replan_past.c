@@ -77,11 +77,19 @@ typedef struct scan {
     plan_set set; // the largest of the text
 } scan;
 
+// Running in pieces with walks between: its running is all of them.
+static bool walked(const miler_step *step) {
+    return step->kind == MILER_STEP_REPEAT && step->child_count == 2 &&
+           step->children[0].kind == MILER_STEP_RUN && step->children[1].kind == MILER_STEP_RECOVERY &&
+           step->children[1].mode == MILER_RECOVERY_WALK;
+}
+
 // One step of the text, `first` and `last` being warm-up and cool-down.
 static void scan_step(const plan_maker *m, const miler_step *step, bool first, bool last, scan *out) {
     const miler_step *in = step->kind == MILER_STEP_REPEAT && step->child_count > 0 ? step->children : step;
-    if (first) out->draft.minutes = out->draft.warm_min = (int)(in->time_s / 60 + 0.5);
-    if (last) out->draft.cool_min = (int)(in->time_s / 60 + 0.5);
+    const double times = walked(step) ? step->count : 1;
+    if (first) out->draft.minutes = out->draft.warm_min = (int)(times * in->time_s / 60 + 0.5);
+    if (last) out->draft.cool_min = (int)(times * in->time_s / 60 + 0.5);
     out->draft.hills += in->kind == MILER_STEP_HILL;
     out->draft.drills = out->draft.drills || in->kind == MILER_STEP_DRILLS;
     plan_set set = set_of(m, step);
@@ -244,6 +252,7 @@ void replan_take_week(replan *r, int index, const miler_session *sessions, size_
     m->done_m[index] = sum.done_m;
     r->missed[index] = sum.skipped && sum.done_m < m->rule.missed_week_share * fmax(sum.asked_m, target_m);
     r->short_week[index] = sum.skipped || touched(r, week);
+    m->missed[index] = r->missed[index];
     m->short_weeks = any_of_last(r->short_week, index, 4);
     if (week->days < 7) return;
     m->floor_m = any_of_last(r->missed, index, 3) ? m->rule.break_first_share * most_done(m, index) : 0;
@@ -330,7 +339,7 @@ void replan_take_meant(replan *r, int index, const plan_maker *meant) {
     m->hills_count = meant->hills_count;
     m->drills_count = meant->drills_count;
     m->load_m = meant->load_m;
-    r->missed[index] = r->short_week[index] = false;
+    r->missed[index] = r->short_week[index] = m->missed[index] = false;
     m->short_weeks = any_of_last(r->short_week, index, 4);
     m->floor_m = 0;
 }

@@ -115,6 +115,10 @@ static const struct {
     [REPLAN_MISSED] = {"volume_step_max", "warn over +20 % a week; nothing is made up for",
                        "Running was missed or is left out: the sizes of a week are shares of what is really "
                        "run, and volume climbs again step by step."},
+    [REPLAN_DAYS] =
+        {"", "the runner's own days",
+         "You have other days, or other minutes, for running: from this week on the plan is made for "
+         "them."},
     [REPLAN_PACES] = {"replan_pace_step", "engineering estimate: about half a second a lap",
                       "Newer results move the paces and the goal."},
 };

@@ -4,6 +4,8 @@
 // more than it tells.
 #include "plan/plan_replan.h"
 
+#include <string.h>
+
 #define LAST_DAYS 10 // before the race; engineering estimate, as the taper
 
 typedef struct trials {
@@ -59,6 +61,35 @@ void replan_trial_again(replan *r) {
     for (size_t i = 0; i < r->count && r->m->status == MILER_OK; i++)
         look_at(r, &r->session[i], &seen);
     if (seen.told || seen.missed != 1) return;
-    for (int i = 0; i < r->m->frame_count; i++)
+    for (int i = 0; i < r->m->frame_count; i++) {
+        replan_profile_use(r, i);
         if (set_in(r, &r->m->frame[i])) return;
+    }
+}
+
+bool replan_is_trial(const miler_session *s) {
+    return strstr(s->text, "m time trial") != NULL && s->kind != MILER_SESSION_RACE;
+}
+
+// On other days the trial may find none: too near to what stands at the end of the week before, or on an easy
+// day after being ill, and nothing of it is left in its week. Then it goes on to the next free hard day.
+void replan_trial_on(replan *r, int index, size_t first) {
+    const plan_maker *m = r->m;
+    const plan_frame_week *week = &m->frame[index];
+    bool due = false;
+    if (m->req.days_from == 0 || week->first_day < m->req.days_from) return;
+    for (int i = 0; i < week->hard_count; i++)
+        due = due || week->hard[i] == PLAN_TRIAL;
+    for (size_t i = first; i < m->plan->session_count; i++)
+        due = due && !(replan_is_trial(&m->plan->sessions[i]) &&
+                       m->plan->sessions[i].status != MILER_SESSION_SKIPPED);
+    for (size_t i = 0; i < r->count; i++)
+        due = due &&
+              !(replan_is_trial(&r->session[i]) && (r->session[i].day < r->from || r->session[i].by_hand));
+    for (int i = index + 1; i < m->frame_count && due; i++) {
+        const int32_t kept = r->again_day;
+        replan_profile_use(r, i);
+        due = !set_in(r, &r->m->frame[i]);
+        r->again_day = kept; // it was not missed
+    }
 }

@@ -4,6 +4,8 @@
 //     settle   may there be a plan at all? level, volume, dates, goal     plan_settle.c
 //     other    races on the way, which the rest goes around              plan_other.c
 //     recent   what the log has of the weeks before                      plan_recent.c
+//     learn    nothing known of it: in pieces, with walks between         plan_learn.c
+//     return   the way back from time off                                 plan_return.c
 //     frame    weeks with phase, lighter weeks, kinds of hard work        plan_frame.c
 //     days     which days of the week are hard, long, easy, rest          plan_days.c
 //     week     sessions of a week, until it comes out as meant            plan_week.c
@@ -170,21 +172,23 @@ typedef struct plan_maker {
     double logged_m[PLAN_FAMILY_COUNT]; // by the log, before the plan; 0 = none to go on from
     double done_m[PLAN_WEEKS_MAX];      // weekly running as built
     double raced_m[PLAN_WEEKS_MAX];     // and what races on the way came to
+    bool missed[PLAN_WEEKS_MAX];        // so much was left out that it was no loading week
     double load_m;                      // the last loading week
     double load_done_m;                 // what of it was run
     double floor_m;                     // a week after missed ones may come to this
     double target_m;                    // of the week being made
-    unsigned known;                     // families of hard work run so far, bits
-    bool hold[PLAN_FAMILY_COUNT];       // the last one failed: nothing harder than `last`
-    bool push[PLAN_FAMILY_COUNT];       // the last one was too easy: one thing harder
-    bool again;                         // a plan that runs already
-    bool short_weeks;                   // less was run of late than planned, or will be
-    plan_now now;                       // of the week being made
-    int long_min;                       // the last long run
-    int32_t plyo_day;                   // of the last plyometrics
-    int32_t fast_day;                   // of the last reps at mile pace, in a plan that runs
-    int strength_count;                 // sessions placed so far: alternate A and B
-    int hills_count, drills_count;      // sessions with them so far
+    int stretch_min;               // of the week being made: longest easy running without a walk; 0 = any
+    unsigned known;                // families of hard work run so far, bits
+    bool hold[PLAN_FAMILY_COUNT];  // the last one failed: nothing harder than `last`
+    bool push[PLAN_FAMILY_COUNT];  // the last one was too easy: one thing harder
+    bool again;                    // a plan that runs already
+    bool short_weeks;              // less was run of late than planned, or will be
+    plan_now now;                  // of the week being made
+    int long_min;                  // the last long run
+    int32_t plyo_day;              // of the last plyometrics
+    int32_t fast_day;              // of the last reps at mile pace, in a plan that runs
+    int strength_count;            // sessions placed so far: alternate A and B
+    int hills_count, drills_count; // sessions with them so far
     double piece_s[2][8][3][4]; // time of an exercise by session, row, stage and sets; 0 = not measured yet
     plan_draft drafts[PLAN_DRAFTS_MAX];
     int draft_count;
@@ -204,10 +208,27 @@ miler_status plan_recent_keep(plan_maker *m); // to what the text form holds; RA
 void plan_recent_take(plan_maker *m);         // what the first sessions go on from
 miler_status plan_recent_tell(plan_maker *m);
 void plan_recent_forget(plan_maker *m, const plan_frame_week *week); // weeks into the plan: what is no news
-bool plan_returns(const plan_maker *m); // from so long off that the first week is easy
+bool plan_returns(const plan_maker *m);   // from so long off that the first week is easy
+int plan_easy_weeks(const plan_maker *m); // to begin with, for that or for want of running
 bool plan_none_in_log(const plan_maker *m, plan_family family);
 bool plan_none_lately(const plan_maker *m, plan_family family);
 bool plan_had_lately(const plan_maker *m, plan_family family);
+// plan_return.c
+double plan_return_m(const plan_maker *m, int index); // a week on the way back may come to this; 0 = no such
+double plan_regain_m(const plan_maker *m, int index); // the same, of weeks lost in the plan alone
+double plan_return_target_m(const plan_maker *m, double back_m); // what makes so much of it on days of less
+// plan_learn.c
+void plan_learn_settle(plan_maker *m);
+bool plan_learns(const plan_maker *m);
+int plan_learn_stretch(const plan_maker *m, int index); // minutes without a walk in that week; 0 = any
+int plan_learn_whole(const plan_maker *m, int minutes, bool more); // as many as even pieces have
+int plan_learn_time(const plan_maker *m, int minutes);             // so much running with its walks
+int plan_learn_fits(const plan_maker *m, int room_min);            // running that so many minutes hold
+typedef struct plan_pieces {
+    int count, run_min;
+    double walk_s; // between two
+} plan_pieces;
+plan_pieces plan_learn_pieces(const plan_maker *m, int minutes);
 // plan_goal.c
 miler_status plan_settle_goal(plan_maker *m);
 // plan_other.c

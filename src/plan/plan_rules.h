@@ -59,6 +59,11 @@
     X(pace_most_ratio, 1, 1.5)                                                                               \
     X(weekly_min_m, 3000, 60000)                                                                             \
     X(weekly_default_m, 3000, 200000)                                                                        \
+    X(learn_week_m, 3000, 60000)                                                                             \
+    X(learn_run_min, 1, 60)                                                                                  \
+    X(learn_walk_min, 0.5, 5)                                                                                \
+    X(learn_weeks, 0, 6)                                                                                     \
+    X(learn_easy_weeks, 0, 3)                                                                                \
     X(hold_min_m, 2000, 60000)                                                                               \
     X(start_ratio_max, 1, 1.5)                                                                               \
     X(volume_step, 0, 0.5)                                                                                   \
@@ -159,6 +164,8 @@
     X(return_days, 1, 60)                                                                                    \
     X(return_long_days, 10, 200)                                                                             \
     X(return_long_share, 0.1, 1)                                                                             \
+    X(return_step_max, 0, 1)                                                                                 \
+    X(return_lost_share, 0, 1)                                                                               \
     X(return_peak_share, 0.1, 1.5)
 
 enum {

@@ -306,8 +306,10 @@ static void try_threshold(search *s) {
     static const double minutes[] = {2, 3, 4, 5, 6, 8, 10, 12, 15};
     // A minute for five, for eight; for four where short reps came before, whose rest cannot get shorter.
     static const double ratios[] = {0.2, 0.125, 0.25};
+    const int stretch = s->m->stretch_min; // who still walks between runs no rep longer than that
     if (short_way(s)) try_short_threshold(s);
-    for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++) {
+    for (size_t i = 0; i < sizeof minutes / sizeof minutes[0] && (stretch == 0 || minutes[i] <= stretch);
+         i++) {
         for (size_t j = 0; j < sizeof ratios / sizeof ratios[0]; j++) {
             if ((j == 1 && minutes[i] < 8) || (j == 2 && minutes[i] > 5)) continue;
             plan_set set = {.family = PLAN_THRESHOLD, .rep_min_s = minutes[i] * 60};

@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WEEKS_USUAL 8 // where neither a race day nor weeks are told
+#define YOUTH_GUESS 0.65 // of what the age allows, where nothing is known [engineering estimate]
+#define WEEKS_USUAL 8    // where neither a race day nor weeks are told
 
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) {
     if (m->plan->notice_count == PLAN_NOTICES_MAX) return MILER_OK;
@@ -200,6 +201,16 @@ static miler_plan_level level_of(const plan_maker *m) {
     return (miler_plan_level)level;
 }
 
+static miler_status tell_learner(plan_maker *m) {
+    return plan_notice(
+        m,
+        "Your running is not known, so the plan begins with running and walking in turn: "
+        "%.0f min at a time in the first week, twice as long in each that follows, no walks after "
+        "week %d; the first week has nothing hard [estimate]. If you run already, say how much "
+        "(--weekly KM) and make it again.",
+        m->rule.learn_run_min, (int)m->rule.learn_weeks);
+}
+
 static miler_status settle_volume(plan_maker *m) {
     miler_plan_request *r = &m->req;
     if (r->weekly_m > 0 && r->weekly_m < m->rule.weekly_min_m) {
@@ -211,8 +222,9 @@ static miler_status settle_volume(plan_maker *m) {
         return refuse(m, why, remedy);
     }
     const bool assumed = !(r->weekly_m > 0);
-    m->start_m = assumed ? m->rule.weekly_default_m : r->weekly_m;
+    const double default_m = plan_learns(m) ? m->rule.learn_week_m : m->rule.weekly_default_m;
     const double cap_m = youth_week_m(m);
+    m->start_m = assumed ? fmin(default_m, YOUTH_GUESS * cap_m) : r->weekly_m;
     m->cap_m = cap_m * 0.99; // rounding stays inside
     if (m->start_m > cap_m * 0.97) {
         m->start_m = cap_m * 0.97;
@@ -220,12 +232,13 @@ static miler_status settle_volume(plan_maker *m) {
             plan_notice(m, "At %d the plan holds at most %.0f km a week.", m->age, cap_m / 1000);
         if (status != MILER_OK) return status;
     }
-    m->peak_m = m->start_m * m->rule.volume_growth_max;
+    m->peak_m = (plan_learns(m) ? m->rule.weekly_default_m : m->start_m) * m->rule.volume_growth_max;
     m->peak_m = fmax(m->peak_m, r->before_m * m->rule.return_peak_share);
     if (m->peak_m > m->rule.volume_peak_m) m->peak_m = m->rule.volume_peak_m;
     if (m->peak_m < m->start_m) m->peak_m = m->start_m;
     if (m->peak_m > cap_m * 0.97) m->peak_m = cap_m * 0.97;
     if (!assumed) return MILER_OK;
+    if (plan_learns(m)) return tell_learner(m);
     return plan_notice(m,
                        "Your weekly running is not known; the plan takes %.0f km, a careful guess for %s "
                        "runners [estimate]. Say what you run (--weekly KM) and make it again.",
@@ -389,6 +402,7 @@ miler_status plan_settle(plan_maker *m) {
     if (status == MILER_OK) status = check_age(m);
     if (status != MILER_OK) return status;
     take_level(m, level_of(m));
+    plan_learn_settle(m);
     status = settle_dates(m);
     if (status == MILER_OK) status = plan_settle_others(m);
     if (status == MILER_OK) status = settle_volume(m);

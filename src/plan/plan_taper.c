@@ -42,7 +42,8 @@ static const struct {
 } around[] = {{false, true, 3}, {false, false, 3}, {true, false, 2}};
 
 static double room_of(const plan_maker *m, const plan_draft *d) {
-    return (m->limit_min[d->day] - d->warm_min - d->cool_min - (d->drills ? 6 : 0)) * 60.0 -
+    const int around_min = plan_learn_time(m, d->warm_min) + plan_learn_time(m, d->cool_min);
+    return (m->limit_min[d->day] - around_min - (d->drills ? 6 : 0)) * 60.0 -
            d->strides * (plan_stride_s(m) + 60);
 }
 
@@ -67,8 +68,8 @@ static bool write_sharpener(plan_maker *m, int index, int day, double most_m) {
     const bool any = plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, PLAN_NO_LIMIT * 60.0, &whole);
     for (size_t i = 0; any && i < sizeof around / sizeof around[0]; i++) {
         const bool last = around[i].short_warm;
-        d->warm_min = (int)(last ? r->warmup_floor_min : r->warmup_min);
-        d->cool_min = (int)(last ? r->cooldown_floor_min : r->cooldown_min);
+        d->warm_min = plan_learn_whole(m, (int)(last ? r->warmup_floor_min : r->warmup_min), true);
+        d->cool_min = plan_learn_whole(m, (int)(last ? r->cooldown_floor_min : r->cooldown_min), true);
         d->strides = around[i].strides;
         d->drills = around[i].drills;
         if (!plan_choose_set(m, &m->frame[index], PLAN_SHARPENER, 0, room_of(m, d), &d->set)) continue;
@@ -123,9 +124,9 @@ static bool write_easy(plan_maker *m, const easy_days *easy, double cap_min) {
         const bool eve = day == RACE - 1;
         const double share_min = left_m / (easy->count - i) / m->easy_mps / 60;
         const double day_cap_min = day == RACE - 2 ? cap_min * 0.6 : cap_min;
-        const double most =
-            fmin(m->limit_min[day] - (eve || i == 0 ? 6 : 0) - (day == easy->gym ? easy->gym_min : 0),
-                 day_cap_min);
+        const double most = fmin(plan_learn_fits(m, m->limit_min[day] - (eve || i == 0 ? 6 : 0) -
+                                                        (day == easy->gym ? easy->gym_min : 0)),
+                                 day_cap_min);
         capped = capped || (!eve && share_min > day_cap_min);
         int minutes =
             (int)fmin(share_min, eve ? fmin(most, easy->count <= 2 ? EVE_MIN + 10 : EVE_MIN) : most);
@@ -162,7 +163,7 @@ static void widen_sharpener(plan_maker *m, int gym, int gym_min, double least_m)
     for (int i = 0; i < m->draft_count; i++) {
         plan_draft *d = &m->drafts[i];
         const double short_m = least_m - plan_drafts_m(m);
-        if (!d->hard || short_m <= 0) continue;
+        if (!d->hard || short_m <= 0 || m->stretch_min > 0) continue;
         const int used = (int)ceil(d->sum.time_s / 60) + (d->day == gym ? gym_min : 0);
         int room = imin(m->limit_min[d->day] - used, (int)ceil(short_m / m->easy_mps / 60));
         const int home = imin(room, EASY_AROUND_MAX - d->cool_min);
@@ -210,6 +211,7 @@ static double most_of_week(const plan_maker *m, int index, double largest_m) {
 
 miler_status plan_make_race_week(plan_maker *m, int index) {
     m->draft_count = 0;
+    m->stretch_min = plan_learn_stretch(m, index);
     const double largest_m = largest_week(m, 0);
     const double most_m = most_of_week(m, index, largest_m);
     const double target_m = fmin(largest_m * m->rule.taper_volume_target, most_m);

@@ -139,6 +139,13 @@ static void put_request(miler_buf *out, const miler_plan_request *r) {
         put_scaled(out, r->lack_s, 1000);
     }
     put_log(out, r);
+    if (r->days_from != 0) {
+        miler_buf_text_append(out, "\ndays");
+        put(out, r->days_from);
+        put(out, r->was_days_mask);
+        for (int i = 0; i < 7; i++)
+            put(out, r->was_minutes[i]);
+    }
     for (size_t i = 0; i < r->other_count; i++) {
         miler_buf_text_append(out, "\nother");
         put(out, r->others[i].day);
@@ -376,9 +383,17 @@ static void read_gun(reader *r) {
     r->plan->request.gun_s = (int32_t)get(r, 0, 86399);
 }
 
+static void read_days(reader *r) {
+    miler_plan_request *q = &r->plan->request;
+    q->days_from = get_day(r);
+    q->was_days_mask = (uint8_t)get(r, 0, 0x7f);
+    for (int i = 0; i < 7; i++)
+        q->was_minutes[i] = (int32_t)get(r, 0, 1440);
+}
+
 static void read_log(reader *r) {
     miler_plan_request *q = &r->plan->request;
-    q->from_log = (uint32_t)get(r, 0, 31);
+    q->from_log = (uint32_t)get(r, 0, 127);
     q->away_days = (int32_t)get(r, 0, 20000);
     q->before_m = get_scaled(r, 1);
     for (int i = 0; i < MILER_RECENT_COUNT; i++) {
@@ -534,11 +549,11 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
     static const struct {
         const char *word;
         void (*read)(reader *r);
-    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},   {"lack", read_lack},
-                 {"other", read_other},     {"gun", read_gun},       {"log", read_log},
-                 {"book", read_book},       {"time", read_time},     {"zone", read_zone},
-                 {"plan", read_head},       {"notice", read_notice}, {"week", read_week},
-                 {"session", read_session}, {"end", read_end}};
+    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},     {"lack", read_lack},
+                 {"other", read_other},     {"gun", read_gun},         {"log", read_log},
+                 {"days", read_days},       {"book", read_book},       {"time", read_time},
+                 {"zone", read_zone},       {"plan", read_head},       {"notice", read_notice},
+                 {"week", read_week},       {"session", read_session}, {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);

@@ -10,6 +10,8 @@
 #define ROUNDS 16
 #define RACED_LEAST 0.4 // of a week's running that stays beside its races [engineering estimate]
 #define MORE_ROUNDS 3   // where little was run: without hard sessions
+#define SURE 0.985      // where a limit is reached: estimates are a little off the texts
+#define LEARN_STEP 0.9  // of the largest step, so that rounding stays inside [engineering estimate]
 
 static int32_t date_of(const week_plan *w, int day) {
     return w->week->first_day + day - (7 - w->week->days);
@@ -181,6 +183,13 @@ static miler_status write_week(week_plan *w) {
     return m->status;
 }
 
+static double largest_done(const plan_maker *m, int index) {
+    double largest = 0;
+    for (int i = index - 1, seen = 0; i >= 0 && seen < 3 && m->frame[i].days == 7; i--, seen++)
+        largest = fmax(largest, m->done_m[i]);
+    return largest;
+}
+
 static double largest_of_last(const plan_maker *m, int index) {
     double largest = m->start_m;
     int seen = 0;
@@ -192,12 +201,10 @@ static double largest_of_last(const plan_maker *m, int index) {
     }
     if (!m->short_weeks) return largest;
     // Nothing run for three weeks: as a plan begins. After missed weeks, half of what was held before.
-    // Estimates are a little off the texts, and here the limit is reached.
-    const double sure = 0.985;
     const double step = 1 + m->rule.volume_step_max;
-    if (largest <= 0) return sure * m->start_m * m->rule.start_ratio_max / step;
+    if (largest <= 0) return SURE * m->start_m * m->rule.start_ratio_max / step;
     largest = fmax(largest * step, largest + 0.9 * m->rule.volume_slack_m);
-    return sure * fmax(largest, fmax(m->floor_m, m->rule.weekly_min_m)) / step;
+    return SURE * fmax(largest, fmax(m->floor_m, m->rule.weekly_min_m)) / step;
 }
 
 // Of the odd days before the first full week: no more than their share of the runs, so that one of
@@ -215,7 +222,8 @@ static double odd_share(const plan_maker *m, const plan_frame_week *week) {
 static double aim(const plan_maker *m, int index, double *out_most) {
     const plan_frame_week *week = &m->frame[index];
     const plan_rule *r = &m->rule;
-    *out_most = fmin(largest_of_last(m, index) * (1 + r->volume_step_max), m->cap_m);
+    const double back_m = SURE * plan_return_m(m, index);
+    *out_most = fmin(fmax(largest_of_last(m, index) * (1 + r->volume_step_max), back_m), m->cap_m);
     *out_most = fmin(*out_most, m->peak_m + 0.9 * r->volume_slack_m);
     if (week->days < 7) {
         *out_most = m->cap_m;
@@ -225,13 +233,21 @@ static double aim(const plan_maker *m, int index, double *out_most) {
         *out_most = fmin(fmin(m->start_m * r->start_ratio_max, *out_most), m->cap_m);
         return m->start_m;
     }
+    const double back_target_m = plan_return_target_m(m, fmin(0.95 * back_m, m->peak_m));
     if (week->light) {
-        *out_most = fmin(*out_most, fmin(m->load_m, m->load_done_m) * (1 - r->light_cut_min));
-        return fmin(m->load_m * (1 - r->light_cut_target), *out_most);
+        // On the way back from lost weeks each was lighter than a lighter one.
+        const double least_m = SURE * plan_regain_m(m, index);
+        *out_most = fmin(*out_most, fmax(fmin(m->load_m, m->load_done_m) * (1 - r->light_cut_min), least_m));
+        return fmin(fmax(m->load_m * (1 - r->light_cut_target), fmin(back_target_m, least_m)), *out_most);
     }
-    double next_m = fmin(m->load_m * (1 + r->volume_step), m->peak_m);
+    // One new to running starts far below what such a runner can carry.
+    const double step = plan_learns(m) ? LEARN_STEP * r->volume_step_max : r->volume_step;
+    double next_m = fmin(m->load_m * (1 + step), m->peak_m);
     // Meant to fit from the start: nothing has to give way then.
-    if (m->short_weeks) next_m = fmin(next_m, 0.94 * *out_most);
+    const double fits_m = 0.94 * *out_most;
+    const bool lost = largest_done(m, index) <= 0; // nothing was run for three weeks
+    if (m->short_weeks) next_m = fmin(next_m, lost ? plan_return_target_m(m, fits_m) : fits_m);
+    next_m = fmax(next_m, back_target_m);
     if (week->plan_week != m->plan_weeks - 1) return next_m;
     // No more before the race; the taper's days before race week are shorter.
     *out_most = fmin(*out_most, m->load_m);
@@ -285,6 +301,7 @@ miler_status plan_make_week(plan_maker *m, int index) {
     static const int squeezes[ROUNDS + MORE_ROUNDS] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3,
                                                        3, 3, 4, 4, 4, 4, 5, 5, 5};
     plan_recent_forget(m, w.week);
+    m->stretch_min = plan_learn_stretch(m, index);
     memcpy(w.last, m->last, sizeof w.last);
     memcpy(w.most_m, m->most_m, sizeof w.most_m);
     memcpy(w.hold, m->hold, sizeof w.hold);

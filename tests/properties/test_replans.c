@@ -22,6 +22,8 @@
 #define HISTORIES 500
 #define SEED 20261126
 #define FINDINGS_MAX 400
+#define MOVERS_EVERY 8
+#define LEARNERS_EVERY 16
 #define LOGS_EVERY number_of("MILER_LOGS_EVERY", 3) // each so manieth runner has a log
 
 static long number_of(const char *name, long otherwise) {
@@ -82,7 +84,8 @@ typedef struct history {
     size_t note_count;
     miler_plan_request now;
     miler_replan asked;
-    int behaviour; // share of sessions done, percent
+    miler_athlete runner; // with other days
+    int behaviour;        // share of sessions done, percent
     long number;
     int bad;
     uint32_t digest; // of all the plans made anew
@@ -96,8 +99,18 @@ static void add_log(miler_plan_request *r) {
     rng = kept;
 }
 
+// A beginner who told nothing of the running.
+static void know_nothing(miler_plan_request *r) {
+    r->weekly_m = r->longest_m = r->before_m = 0;
+    r->runs_per_week = r->away_days = 0;
+    r->from_log = 0;
+    memset(r->recent, 0, sizeof r->recent);
+}
+
 static bool make_plan(history *h) {
-    const double mile_s = 240 * pow(3.0, between(0, 1000) / 1000.0); // 4:00 to 12:00
+    const bool learner = h->number % LEARNERS_EVERY == 7;
+    double mile_s = 240 * pow(3.0, between(0, 1000) / 1000.0); // 4:00 to 12:00
+    if (learner && mile_s < 540) mile_s = 540 + mile_s / 4;
     const double km = fmax(110 * pow(240 / mile_s, 1.5) * between(60, 130) / 100.0, 10);
     static const char *const weeks[] = {"MTWTFSS", "M-WTFSS", "-TWT-SS", "-T-T-S-", "M-W-F-S", "-TWTFS-"};
     miler_plan_request r = kit_runner(mile_s, km, weeks[between(0, 5)], between(6, 14));
@@ -112,6 +125,7 @@ static bool make_plan(history *h) {
     if (chance(50)) r.goal_s = mile_s * between(92, 102) / 100;
     if (chance(30)) r.longest_m = r.weekly_m * between(20, 40) / 100;
     if (h->number % LOGS_EVERY == 1) add_log(&r);
+    if (learner) know_nothing(&r);
     miler_error err = {0};
     return miler_plan_build(&r, &h->rules, h->arena, &h->first, &err) == MILER_OK;
 }
@@ -346,6 +360,17 @@ static void new_result(history *h, int32_t today) {
     h->asked.evidence_day = today;
 }
 
+// Now and then the runner has other days; takes no numbers from the other histories.
+static void other_days(history *h) {
+    static const char *const weeks[] = {"MTWTFSS", "M-WTFSS", "-TWT-SS", "-T-T-S-", "M-W-F-S", "MT-TF-S"};
+    if (h->asked.runner == NULL) h->runner = h->plan.request.athlete;
+    h->asked.runner = &h->runner;
+    if (!chance(25)) return;
+    h->runner.days_mask = kit_days(weeks[between(0, 5)]);
+    for (int i = 0; i < 7 && chance(30); i++)
+        h->runner.minutes[i] = between(6, 24) * 5;
+}
+
 static bool replan_once(history *h, int32_t today) {
     miler_plan anew, again;
     miler_plan_change *changes, *more;
@@ -406,6 +431,7 @@ static int live(history *h) {
         if (chance(25)) add_note(h, today);
         h->asked.now = NULL;
         if (chance(15)) new_result(h, today);
+        if (h->number % MOVERS_EVERY == 3) other_days(h);
         if (chance(15)) by_hand(h, today);
         if (!replan_once(h, today)) break;
     }

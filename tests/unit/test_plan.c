@@ -591,7 +591,7 @@ static void unknown_running_is_guessed_low(void **state) {
     (void)state;
     static const struct {
         double mile_s, least_km, most_km;
-    } rows[] = {{600, 11, 15}, {420, 20, 28}, {340, 35, 45}};
+    } rows[] = {{600, 6.5, 9}, {420, 20, 28}, {340, 35, 45}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         const miler_plan_request r = kit_runner(rows[i].mile_s, 0, "M-WT-SS", 8);
         const miler_plan plan = make(&r);
@@ -599,6 +599,41 @@ static void unknown_running_is_guessed_low(void **state) {
         if (first_km < rows[i].least_km || first_km > rows[i].most_km)
             fail_msg("%.0f: %.1f km", rows[i].mile_s, first_km);
         assert_true(told(&plan, "not known") && told(&plan, "--weekly"));
+    }
+}
+
+// A beginner who told nothing begins with walks between, which go within weeks; who told of some running,
+// or of a race of half an hour, does not.
+static void unknown_running_begins_with_walks(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(630, 0, "M-W--S-", 8);
+    r.start_day = KIT_TODAY + 1;
+    const miler_plan plan = make(&r);
+    int pieces = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        const int week = (s->day - plan.start_day) / 7;
+        if (s->dist_m == 0 || s->kind == MILER_SESSION_RACE) continue;
+        const bool walks = strstr(s->text, "min walk)") != NULL;
+        pieces += walks;
+        if (week == 0) assert_true(walks && !s->hard && strstr(s->text, "x(2min ") != NULL);
+        if (week == 1) assert_true(walks);
+        if (week > 4) assert_false(walks);
+    }
+    assert_true(pieces >= 6);
+    static const struct {
+        double mile_s, longest_m;
+        int runs;
+        uint32_t from_log;
+    } others[] = {{630, 4000, 0, 0}, {630, 0, 3, 0}, {630, 0, 0, MILER_LOG_RAN}, {400, 0, 0, 0}};
+    for (size_t i = 0; i < COUNT(others); i++) {
+        miler_plan_request o = kit_runner(others[i].mile_s, 0, "M-W--S-", 8);
+        o.longest_m = others[i].longest_m;
+        o.runs_per_week = others[i].runs;
+        o.from_log = others[i].from_log;
+        const miler_plan whole = make(&o);
+        for (size_t k = 0; k < whole.session_count; k++)
+            assert_null(strstr(whole.sessions[k].text, "min walk)"));
     }
 }
 
@@ -798,6 +833,31 @@ static void time_off_is_come_back_from_gently(void **state) {
     assert_true(hard_days(&soon, &soon.weeks[0]) > 0);
 }
 
+// Daniels: as many days back as were missed, half of them at half, half at three quarters; in thirds, and
+// from a third, after more than four weeks. By tenths 50 km were 25, 27, 30 km and never came back.
+static void running_comes_back_as_it_went(void **state) {
+    (void)state;
+    static const struct {
+        int32_t away_days;
+        double weekly_km, most[3], least_peak; // km in the first three weeks
+    } rows[] = {{15, 25, {27.5, 36, 44}, 42}, {21, 25, {27.5, 32, 39}, 40}, {70, 16.5, {18.2, 20, 22}, 24}};
+    for (size_t k = 0; k < COUNT(rows); k++) {
+        miler_plan_request r = with_log(360, rows[k].weekly_km);
+        r.away_days = rows[k].away_days;
+        r.before_m = 50000;
+        const miler_plan plan = make(&r);
+        double most_m = 0;
+        for (size_t i = 0; i < plan.week_count; i++)
+            most_m = fmax(most_m, plan.weeks[i].dist_m);
+        for (size_t i = 0; i < 3; i++) {
+            const double km = plan.weeks[i].dist_m / 1000.0;
+            if (km > rows[k].most[i] || km < 0.85 * rows[k].most[i])
+                fail_msg("%d days off, week %zu: %.1f km", (int)rows[k].away_days, i + 1, km);
+        }
+        assert_true(most_m >= 1000 * rows[k].least_peak && most_m <= 46500);
+    }
+}
+
 static void the_log_and_the_gun_are_kept(void **state) {
     (void)state;
     miler_plan_request r = with_log(330, 30);
@@ -853,6 +913,7 @@ int main(void) {
         cmocka_unit_test(races_on_the_way_are_gone_around),
         cmocka_unit_test(a_race_beyond_the_week_is_an_outing),
         cmocka_unit_test(unknown_running_is_guessed_low),
+        cmocka_unit_test(unknown_running_begins_with_walks),
         cmocka_unit_test(hard_sessions_vary),
         cmocka_unit_test(a_session_elsewhere),
         cmocka_unit_test(the_first_sessions_go_on_from_the_log),
@@ -860,6 +921,7 @@ int main(void) {
         cmocka_unit_test(a_small_first_session_is_no_dead_end),
         cmocka_unit_test(the_other_plan_goes_on_from_the_log_too),
         cmocka_unit_test(time_off_is_come_back_from_gently),
+        cmocka_unit_test(running_comes_back_as_it_went),
         cmocka_unit_test(the_log_and_the_gun_are_kept),
     };
     return cmocka_run_group_tests_name("plan", tests, set_up, tear_down);

@@ -45,6 +45,7 @@ typedef enum runner {
     AGE_60,
     WOMAN_60,
     FRESH_60,
+    NEW,
     RUNNER_COUNT
 } runner;
 
@@ -69,6 +70,7 @@ static const struct {
     [AGE_60] = {390, 40, "-TWT-S-", 8, 60, MILER_SEX_MALE},
     [WOMAN_60] = {600, 12, "M-W--S-", 8, 60, MILER_SEX_FEMALE},
     [FRESH_60] = {500, 12, "M-W--S-", 8, 60, MILER_SEX_MALE},
+    [NEW] = {630, 0, "M-W--S-", 8, 29, MILER_SEX_MALE},
 };
 
 static miler_plan_request request_of(runner who) {
@@ -181,6 +183,16 @@ static void nothing_lately(miler_plan *p) {
 }
 static void away(miler_plan *p) {
     p->request.away_days = 30;
+}
+// Of 60 km a week, nearly three weeks ago: half, then three quarters; not all in the second week.
+static void back_at_once(miler_plan *p) {
+    p->request.away_days = 20;
+    p->request.before_m = 2.2 * p->weeks[0].dist_m;
+    p->request.weekly_m = 1.1 * p->weeks[0].dist_m;
+    for (size_t i = 0; i < p->session_count; i++)
+        if (miler_plan_week_at(p, p->sessions[i].day) == &p->weeks[1] && p->sessions[i].dist_m > 0 &&
+            !p->sessions[i].hard && p->sessions[i].kind != MILER_SESSION_LONG)
+            p->sessions[i].text = "100min easy";
 }
 static void was_away(miler_plan *p) {
     p->request.before_m = p->request.weekly_m;
@@ -343,6 +355,14 @@ static const control controls[] = {
     {"recent_none_share", NULL, ADVANCED, .change = nothing_lately},
     {"return_days", NULL, ADVANCED, .change = away},
     {"return_peak_share", NULL, ADVANCED, .change = was_away},
+    {"return_step_max", NULL, ADVANCED, .change = back_at_once},
+    // new to running
+    {"learn_run_min", NULL, NEW, "2min easy", 1, .text = "20min easy"},
+    {"learn_run_min", NULL, NEW, "2min easy", 1, .text = "10x(2min easy, 20s easy)"},
+    {"learn_run_min", NULL, NEW, "4min easy", 1, .text = "5x(5min easy, 1min walk)"},
+    {"learn_easy_weeks", NULL, NEW, "2min easy", 1,
+     .text = "4x(2min easy, 1min walk), 5x200m @mile r200m jog, 3x(2min easy, 1min walk)"},
+    {"learn_week_m", NULL, NEW, "2min long", 1, .text = "40x(2min long, 1min walk)"},
     // what is no row of the table
     {"text", NULL, ADVANCED, "long", 1, .text = "run a bit, then some"},
     {"numbers", NULL, ADVANCED, .change = wrong_number},
@@ -377,10 +397,13 @@ static const struct {
     {"break_first_share", "allows a week after missed ones more; volume_step_max is the limit"},
     {"break_second_share", "of runs after a break"},
     {"recent_hold_days", "says how long the log is news; recent_none_share is the limit"},
+    {"return_lost_share", "says what a lost week is; return_step_max is the limit"},
     {"return_long_days", "says how little the first week of a return may be, before there is a plan"},
     {"return_long_share", "of the running before a break; start_ratio_max is the limit"},
     {"missed_week_share", "says what a missed week is"},
     {"weekly_default_m", "taken when nothing is known"},
+    {"learn_walk_min", "of the walks; learn_run_min is the limit"},
+    {"learn_weeks", "says how long learn_run_min is one"},
     {"hold_min_m", "less is refused before there is a plan"},
     {"warmup_whole_day_min", "says where a warm-up is whole; warmup_min is the limit"},
     {"warmup_whole_runs", "says where a warm-up is whole; warmup_min is the limit"},

@@ -333,6 +333,103 @@ static void three_weeks_away_cost_the_goal(void **state) {
                 0.75 * running(&plan, asked.today, asked.today + 7));
 }
 
+// Weeks missed, as many back: about half of what was held, then three quarters, then nearly all; one week
+// is hardly felt.
+static void running_comes_back_as_it_went(void **state) {
+    (void)state;
+    static const struct {
+        int missed;
+        double least[3], most[3]; // of the largest week before, in those after
+    } rows[] = {{1, {0.85, 0.9, 0.85}, {1, 1.03, 1}}, {2, {0.38, 0.6, 0.72}, {0.51, 0.76, 0.92}}};
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+        (void)tear_down(NULL);
+        assert_int_equal(set_up(NULL), 0);
+        tell(0, 14, MILER_PAST_DONE);
+        tell(14, 14 + 7 * rows[k].missed, MILER_PAST_MISSED);
+        replan();
+        const double held_m = running(&plan, plan.start_day + 7, plan.start_day + 14);
+        for (int32_t week = 0; week < 3; week++) {
+            const int32_t from = plan.start_day + 28 + 7 * week;
+            const double share = running(&anew, from, from + 7) / held_m;
+            if (share < rows[k].least[week] || share > rows[k].most[week])
+                fail_msg("%d missed, week %d: %.2f", rows[k].missed, (int)week + 1, share);
+        }
+    }
+}
+
+static bool trains_on(const miler_plan *p, int32_t from, int32_t to, uint8_t mask) {
+    for (size_t i = 0; i < p->session_count; i++) {
+        const miler_session *s = &p->sessions[i];
+        if (s->day < from || s->day >= to || s->day == p->race_day || s->by_hand ||
+            s->kind == MILER_SESSION_REST || s->status == MILER_SESSION_SKIPPED)
+            continue;
+        if (!(mask >> miler_weekday(s->day) & 1)) return false;
+    }
+    return true;
+}
+
+static bool same_until(int32_t day) {
+    size_t i = 0;
+    for (; i < plan.session_count && plan.sessions[i].day < day; i++)
+        if (strcmp(plan.sessions[i].text, anew.sessions[i].text) != 0 ||
+            plan.sessions[i].day != anew.sessions[i].day)
+            return false;
+    return i > 0 && anew.sessions[i].day >= day;
+}
+
+static size_t found_in(const miler_plan *p) {
+    miler_plan_finding at[8];
+    size_t found = 0;
+    assert_int_equal(miler_plan_check(p, &p->request, &rules, arena, at, 8, &found, NULL), MILER_OK);
+    if (found > 0) print_message("# %s: %s; %s\n", at[0].rule, at[0].found, at[0].allowed);
+    return found;
+}
+
+// Other days in the profile: from the next week on the plan is made for them, the week in hand and what
+// was moved by hand stay; asked again it says nothing; taken back it is as it was.
+static void other_days_are_followed_from_the_next_week(void **state) {
+    (void)state;
+    miler_athlete runner = plan.request.athlete;
+    runner.days_mask = kit_days("-TW-FS-");
+    const int32_t next = plan.weeks[2].first_day;
+    const miler_session *moved = at_day(&plan, plan.weeks[4].first_day + 2, true);
+    miler_plan by_hand;
+    assert_int_equal(miler_plan_move(&plan, KIT_TODAY, moved->id, moved->day, moved->day + 1, false, arena,
+                                     &by_hand, &changes, &count, NULL),
+                     MILER_OK);
+    plan = by_hand;
+    tell(0, 9, MILER_PAST_DONE);
+    asked.runner = &runner;
+    replan();
+    assert_true(count > 10);
+    for (size_t i = 0; i < count; i++)
+        assert_true(changes[i].day >= next);
+    assert_non_null(strstr(changes[0].reason, "other days"));
+    assert_true(same_until(next));
+    assert_true(trains_on(&anew, next, anew.race_day, runner.days_mask));
+    assert_false(trains_on(&anew, anew.start_day, next, runner.days_mask));
+    assert_true(miler_plan_session(&anew, moved->id)->by_hand);
+    assert_int_equal(found_in(&anew), found_in(&plan));
+    const miler_plan followed = anew;
+    miler_buf text;
+    miler_buf_init(&text, NULL, 1 << 22);
+    miler_plan_print(&followed, &text);
+    assert_int_equal(miler_plan_parse(miler_buf_text(&text), text.len, arena, &plan, NULL), MILER_OK);
+    replan();
+    assert_int_equal(count, 0);
+    runner.days_mask = kit_days("MT-TF-S");
+    replan();
+    assert_true(count > 10 && trains_on(&anew, next, anew.race_day, runner.days_mask));
+    // Two short days make no such plan: it stays.
+    runner.days_mask = kit_days("M-----S");
+    for (int i = 0; i < 7; i++)
+        runner.minutes[i] = 20;
+    replan();
+    assert_int_equal(count, 0);
+    assert_int_equal(anew.request.athlete.days_mask, followed.request.athlete.days_mask);
+    miler_buf_deinit(&text);
+}
+
 static void run_a_day_late_pushes_the_next_hard_day(void **state) {
     (void)state;
     tell(0, 16, MILER_PAST_DONE);
@@ -529,6 +626,8 @@ int main(void) {
         STORY(a_new_result_moves_the_paces),
         STORY(a_break_costs_once),
         STORY(three_weeks_away_cost_the_goal),
+        STORY(running_comes_back_as_it_went),
+        STORY(other_days_are_followed_from_the_next_week),
         STORY(run_a_day_late_pushes_the_next_hard_day),
         STORY(the_runners_hand_stays),
         STORY(illness_comes_before_the_hand),

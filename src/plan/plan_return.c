@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// The way back to what was run before weeks off, whether they lie before the plan
+// or in it. Daniels' table of time off: as many days back as were missed, up to
+// four weeks in two halves at half and three quarters of the load, up to eight in
+// three thirds that begin at a third; longer ones three weeks at each of these.
+// Then nearly all of what was held before, from where the usual steps go on.
+//
+//     three weeks off, 50 km a week before:    25   31   38   45 km
+#include "plan/plan_room.h"
+
+#define TWO_PARTS_DAYS 28 // Daniels: up to four weeks off
+#define PART_DAYS_MAX 21  // Daniels: three weeks for each part after more than eight
+
+// Of the load before, on the day `at` (from 0) after so many days off.
+static double share_on(const plan_rule *r, int32_t off, int32_t at) {
+    const double parts[] = {r->return_long_share, r->break_first_share, r->break_second_share};
+    const int skip = off <= TWO_PARTS_DAYS ? 1 : 0;
+    const int count = 3 - skip;
+    const double length = fmin((double)off / count, PART_DAYS_MAX);
+    const int part = (int)floor((at + 0.5) / length);
+    return part < count ? parts[part + skip] : r->return_peak_share;
+}
+
+// Of the week that begins on that day; 0 where the way back ended with the week before.
+static double share_of_week(const plan_rule *r, int32_t off, int32_t from) {
+    const double length = off <= TWO_PARTS_DAYS ? off : fmin(off, 3 * PART_DAYS_MAX);
+    double sum = 0;
+    if (off <= (int32_t)r->break_free_days || from < 0 || from >= length + 7) return 0;
+    for (int32_t day = 0; day < 7; day++)
+        sum += share_on(r, off, from + day);
+    return sum / 7;
+}
+
+// Weeks of the plan that were all but lost, and what was held before them.
+static double after_lost_weeks(const plan_maker *m, int index) {
+    double held_m = m->req.weekly_m;
+    int lost = 0, since = 0;
+    for (int i = 0; i < index; i++) {
+        if (m->frame[i].days < 7) continue;
+        const bool is_lost = m->missed[i] && m->done_m[i] < m->rule.return_lost_share * held_m;
+        if (is_lost && since > 0) lost = 0; // another time
+        lost += is_lost;
+        since = is_lost ? 0 : since + 1;
+        held_m = fmax(held_m, m->done_m[i]);
+    }
+    return lost > 0 ? share_of_week(&m->rule, 7 * lost, 7 * since) * held_m : 0;
+}
+
+static double within(const plan_maker *m, int index, double back_m) {
+    double largest_m = 0;
+    for (int i = index - 1, seen = 0; i >= 0 && seen < 3 && m->frame[i].days == 7; i--, seen++)
+        largest_m = fmax(largest_m, m->done_m[i]);
+    return m->frame[index].days == 7 ? fmin(back_m, largest_m * (1 + m->rule.return_step_max)) : 0;
+}
+
+double plan_return_m(const plan_maker *m, int index) {
+    const int32_t from = m->frame[index].first_day - m->plan->start_day;
+    const double before_m = share_of_week(&m->rule, m->req.away_days, from) * m->req.before_m;
+    return fmax(within(m, index, before_m), plan_regain_m(m, index));
+}
+
+double plan_regain_m(const plan_maker *m, int index) {
+    return m->again ? within(m, index, after_lost_weeks(m, index)) : 0;
+}
+
+double plan_return_target_m(const plan_maker *m, double back_m) {
+    double share = 0;
+    int runs = 0;
+    for (int day = 0; day < 7; day++) {
+        if (m->days.role[day] == PLAN_REST) continue;
+        runs++;
+        share += m->now.share[day] > 0 ? m->now.share[day] : 1;
+    }
+    return runs > 0 ? back_m * runs / share : back_m;
+}
