@@ -108,18 +108,24 @@ static miler_status rest_inside(parser *p, size_t first, const miler_step *rest,
     return status;
 }
 
+// Is r meant for the reps inside? Always beside an R, which has the passes; alone where they are reps.
+static bool meant_inside(const parser *p, const frame *f, const recoveries *r) {
+    if (!r->has_rep || r->has_set) return r->has_rep;
+    const bool room = p->depth - f->first > 1 || restless(&p->stack[f->first]);
+    return room && !f->run_through && all_reps(p, f->first);
+}
+
 miler_status wko_close_set(parser *p, const frame *f, const char *rests, recoveries *r) {
     const bool several = p->depth - f->first > 1;
-    const bool inside =
-        r->has_rep && (r->has_set || (!f->run_through && (several || restless(&p->stack[f->first])) &&
-                                      all_reps(p, f->first)));
     bool placed = false;
-    miler_status status = inside ? rest_inside(p, f->first, &r->rep, &placed) : MILER_OK;
-    if (status != MILER_OK) return status;
-    if (several && r->has_set && inside && !placed)
-        return wko_fail(&p->c, rests, MILER_ERR_PARSE,
-                        "R alone is the rest between the passes: 3x(300 r60s, 200) R5min",
-                        "all reps in the brackets have their rests already");
+    if (meant_inside(p, f, r)) {
+        const miler_status status = rest_inside(p, f->first, &r->rep, &placed);
+        if (status != MILER_OK) return status;
+        if (several && !placed && r->has_set)
+            return wko_fail(&p->c, rests, MILER_ERR_PARSE,
+                            "R alone is the rest between the passes: 3x(300 r60s, 200) R5min",
+                            "all reps in the brackets have their rests already");
+    }
     // With an R for the passes, or no passes, r has found its place.
     if (placed && (f->counts.count == 0 || (f->counts.count == 1 && r->has_set))) r->has_rep = false;
     return wko_close_item(p, f->first, &f->counts, r);
