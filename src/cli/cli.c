@@ -242,9 +242,20 @@ int cli_take_date(cli *c, const char *option, const char *text, int32_t *out_day
     return taken(c, option, miler_parse_date(text, out_day, &err), &err);
 }
 
+// "519" is 5:19 without its colon far more often than 8 min 39 s: three or four digits that read as both.
+static bool without_colon(const char *text) {
+    const size_t len = strlen(text);
+    return (len == 3 || len == 4) && strspn(text, "0123456789") == len && text[0] != '0' &&
+           text[len - 2] < '6';
+}
+
 int cli_take_time(cli *c, const char *option, const char *text, double *out_s) {
     miler_error err = {0};
     if (text == NULL) return 0;
+    const int minutes = without_colon(text) ? (int)strlen(text) - 2 : 0;
+    if (minutes > 0)
+        return cli_usage(c, "%s: '%s' could be minutes or seconds; write %.*s:%s, or %ss", option, text,
+                         minutes, text, text + minutes, text);
     return taken(c, option, miler_parse_time(text, out_s, &err), &err);
 }
 
@@ -385,12 +396,17 @@ bool cli_group_print(const cli *c, FILE *out, const char *word) {
 
 static int unknown_verb(cli *c, int argc, const char **argv) {
     char near[32];
+    char said[64];
     if (argv[1][0] == '-') return cli_usage(c, "'%s' needs a verb, as in 'miler runs %s'", argv[1], argv[1]);
     if (!starts_a_verb(argv[1])) {
         guess_verb(argv[1], near, sizeof near);
         return cli_usage(c, "there is no verb '%s'%s%s%s", argv[1], near[0] != '\0' ? "; did you mean '" : "",
                          near, near[0] != '\0' ? "'?" : "");
     }
+    (void)snprintf(said, sizeof said, "%s %s", argv[1], argc > 2 ? argv[2] : "");
+    guess_verb(said, near, sizeof near);
+    if (argc > 2 && argv[2][0] != '-' && strchr(near, ' ') != NULL)
+        return cli_usage(c, "'%s' has no '%s'; did you mean '%s'?", argv[1], argv[2], near);
     const bool asked = argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
     if (!asked) (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
     (void)cli_group_print(c, asked ? stdout : stderr, argv[1]);

@@ -50,9 +50,12 @@ void guess_verb(const char *word, char *out, unsigned long size) {
     if (len < 3 || len > WORD_MAX) return; // of two letters anything is two slips away
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
         const size_t first = strcspn(v->name, " ");
-        const size_t far = slips(word, len, v->name, first);
-        if (far >= best) continue;
-        best = far;
-        (void)snprintf(out, size, "%.*s", (int)first, v->name);
+        const size_t whole = strlen(v->name);
+        const size_t by_first = slips(word, len, v->name, first);
+        const size_t by_whole =
+            whole > first && whole <= WORD_MAX ? slips(word, len, v->name, whole) : by_first;
+        if (least(by_first, by_whole) >= best) continue;
+        best = least(by_first, by_whole);
+        (void)snprintf(out, size, "%.*s", (int)(by_first <= by_whole ? first : whole), v->name);
     }
 }

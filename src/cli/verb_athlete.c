@@ -129,13 +129,29 @@ static int show(cli *c, const miler_athlete *athlete) {
     return cli_answer_text(c, &text);
 }
 
+// An age would be wrong in a year; a day of birth stays right.
+static int refuse_age(cli *c, const char *text) {
+    miler_error err = {0};
+    double age = 0;
+    int32_t today = MILER_NO_DAY;
+    const int status = cli_take_number(c, "--age", text, 0, 120, &age);
+    if (status != 0) return status;
+    if (app_env_today(&today, &err) != MILER_OK) return cli_fail(c, &err);
+    const int year = (int)miler_civil_at((int64_t)today * 86400000, 0).year - (int)age;
+    return cli_usage(
+        c,
+        "the age is kept by the date of birth, which stays right; %d years old today is born in %d "
+        "or %d: --born %d-MM-DD",
+        (int)age, year - 1, year, year);
+}
+
 static int change(cli *c, int argc, const char **argv, bool add) {
     athlete_texts t = {0};
     struct poptOption own[] = {
         {"name", 0, POPT_ARG_STRING, &t.name, 0, "what to call the athlete", "NAME"},
         {"sex", 0, POPT_ARG_STRING, &t.sex, 0, "m or f, for the tables of age and level", "m|f"},
         {"born", 0, POPT_ARG_STRING, &t.born, 0, "date of birth", "DATE"},
-        {"age", 0, POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, &t.age, 0, NULL, NULL},
+        {"age", 0, POPT_ARG_STRING, &t.age, 0, "refused: give --born, which stays right", "YEARS"},
         {"days", 0, POPT_ARG_STRING, &t.days, 0, "days that may hold training", "mon,tue,..."},
         {"minutes", 0, POPT_ARG_STRING, &t.minutes, 0, "most minutes a day: 60, or mon=45,sat=90", "MINUTES"},
         {"places", 0, POPT_ARG_STRING, &t.places, 0,
@@ -154,8 +170,7 @@ static int change(cli *c, int argc, const char **argv, bool add) {
     int count;
     int status = cli_options(c, argc, argv, own, &rest, &count);
     if (status >= 0) return status;
-    if (t.age != NULL) // it would be wrong in a year; a day of birth stays right
-        return cli_usage(c, "the age is kept by the date of birth: --born 1984-05-31, not --age %s", t.age);
+    if (t.age != NULL) return refuse_age(c, t.age);
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     miler_athlete athlete = c->app->athlete;

@@ -178,6 +178,19 @@ static int answer_text(cli *c, const pace_answer *a) {
     return cli_fail(c, &err);
 }
 
+// A time that nobody has at that place who is running this race is more likely another lap's.
+#define PASSED_FAST 0.06 // of the plan's time there [engineering estimate: a start far too fast is 3 %]
+#define PASSED_SLOW 0.25
+static void question_passed(const cli *c, const miler_race_card *card, double at_m, double at_s) {
+    const double plan_s = miler_race_time_at(card, at_m);
+    const double off = at_s / plan_s - 1;
+    if (!(off < -PASSED_FAST || off > PASSED_SLOW)) return;
+    char told[MILER_TEXT_MAX], plan[MILER_TEXT_MAX];
+    miler_print_time(told, sizeof told, at_s, 1);
+    miler_print_time(plan, sizeof plan, plan_s, 1);
+    cli_note(c, "miler: is %s at %g m right? this pace has %s there", told, at_m, plan);
+}
+
 static int answer(cli *c, const pace_texts *t, const miler_race_request *request, const app_pace_self *self) {
     miler_error err = {0};
     pace_answer a = {.self = *self};
@@ -186,6 +199,7 @@ static int answer(cli *c, const pace_texts *t, const miler_race_request *request
         a.passed = true;
         const int status = take_result(c, "--passed", t->passed, &a.passed_m, &a.passed_s);
         if (status != 0) return status;
+        question_passed(c, &a.card, a.passed_m, a.passed_s);
         if (miler_race_project(&a.card, request->racer, a.passed_m, a.passed_s, c->arena, &a.outlook, &err) !=
             MILER_OK)
             return cli_fail(c, &err);

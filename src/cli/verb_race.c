@@ -12,26 +12,75 @@
 
 #define LAST_SHARE 0.01 // the last split is the finish where it is this near to --distance
 #define MILE_SLACK_M 0.5
+#define LAP_OFF_MOST 0.2 // a lap this far off the mean is no lap of one race [engineering estimate]
 #define PAGE_MAX ((size_t)16 << 20)
 
-// "400=62.6 800=2:04.6": blanks or commas between. 0 or an exit status.
+// "82 85 87 80": lap times alone, all of 400 m but the first, which has what is less than a lap
+// with it (409 m of a mile, 300 m of a 1500). False: they are no laps of this distance.
+static bool laps_of(const double *lap_s, size_t count, double dist_m, miler_race_split *splits) {
+    const double first_m = dist_m - 400 * (double)(count - 1);
+    double clock_s = 0;
+    if (count < 2 || first_m < 250 || first_m > 500) return false;
+    for (size_t i = 0; i < count; i++)
+        clock_s += lap_s[i];
+    const double pace = clock_s / dist_m;
+    clock_s = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double way_m = i == 0 ? first_m : 400;
+        const double off = lap_s[i] / way_m / pace - 1;
+        if (fabs(off) > LAP_OFF_MOST) return false;
+        clock_s += lap_s[i];
+        splits[i] = (miler_race_split){first_m + 400 * (double)i, clock_s, 0, 0};
+    }
+    return true;
+}
+
+static int take_laps(cli *c, char *text, double dist_m, miler_race_split *splits, size_t *count) {
+    double lap_s[MILER_REVIEW_SPLITS_MAX];
+    char word[24];
+    const double whole_m = dist_m > 0 ? dist_m : MILER_MILE_M;
+    *count = 0;
+    for (char *at = text; *at != '\0'; at++)
+        if (*at == ' ') *at = ',';
+    for (const char *at = text; next_word(&at, word, sizeof word)[0] != '\0'; ++*count) {
+        if (*count == MILER_REVIEW_SPLITS_MAX)
+            return cli_usage(c, "--splits: at most %d", MILER_REVIEW_SPLITS_MAX);
+        const int status = cli_take_time(c, "--splits", word, &lap_s[*count]);
+        if (status != 0) return status;
+    }
+    if (laps_of(lap_s, *count, whole_m, splits)) return 0;
+    return cli_usage(c,
+                     "--splits: these are no laps of 400 m that make %g m; say where each time is of, like "
+                     "\"400=82.1 800=2:45 mile=5:30\"",
+                     whole_m);
+}
+
+// "400=62.6 800=2:04.6": blanks or commas between.
+static int take_places(cli *c, char *at, miler_race_split *splits, size_t *count) {
+    for (*count = 0; *at != '\0'; ++*count) {
+        char *end = at + strcspn(at, " ,");
+        const bool more = *end != '\0';
+        *end = '\0';
+        if (*count == MILER_REVIEW_SPLITS_MAX)
+            return cli_usage(c, "--splits: at most %d", MILER_REVIEW_SPLITS_MAX);
+        miler_race_split *split = &splits[*count];
+        *split = (miler_race_split){0, 0, 0, 0};
+        const int status = take_result(c, "--splits", at, &split->dist_m, &split->time_s);
+        if (status != 0) return status;
+        at = more ? end + 1 + strspn(end + 1, " ,") : end;
+    }
+    return 0;
+}
+
+// Places with their times, or laps alone. 0 or an exit status.
 static int take_splits(cli *c, const char *text, double dist_m, double wide_m, app_review_asked *asked) {
     miler_race_split *splits = miler_arena_array(c->arena, MILER_REVIEW_SPLITS_MAX, sizeof *splits);
     char *copy = miler_arena_dup(c->arena, text);
     size_t count = 0;
     if (splits == NULL || copy == NULL) return cli_usage(c, "out of memory");
-    for (char *at = copy + strspn(copy, " ,"); *at != '\0';) {
-        char *end = at + strcspn(at, " ,");
-        const bool more = *end != '\0';
-        *end = '\0';
-        if (count == MILER_REVIEW_SPLITS_MAX)
-            return cli_usage(c, "--splits: at most %d", MILER_REVIEW_SPLITS_MAX);
-        splits[count] = (miler_race_split){0, 0, 0, 0};
-        const int status = take_result(c, "--splits", at, &splits[count].dist_m, &splits[count].time_s);
-        if (status != 0) return status;
-        count++;
-        at = more ? end + 1 + strspn(end + 1, " ,") : end;
-    }
+    const int status = strchr(text, '=') == NULL ? take_laps(c, copy, dist_m, splits, &count)
+                                                 : take_places(c, copy + strspn(copy, " ,"), splits, &count);
+    if (status != 0) return status;
     if (count < 2)
         return cli_usage(c, "--splits wants times at two places or more, like \"400=82.1 mile=5:30\"");
     miler_race_split *last = &splits[count - 1];

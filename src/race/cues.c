@@ -6,7 +6,7 @@
 //
 // with `any` for all strategies. Several lines of one kind take turns where a
 // phase has several laps (indoors, 3200 m). In the text {lap} {whole} {clock}
-// {at200} {pace} {gears} stand for this lap's numbers. The caller's own text
+// {at200} {start} {pace} {gears} stand for this lap's numbers. The caller's own text
 // goes first, the built-in one fills what it leaves out.
 #include "race/pacing.h"
 
@@ -16,6 +16,8 @@ extern const char miler_data_race_cues[];
 extern const size_t miler_data_race_cues_len;
 
 #define CUE_MAX 400
+
+#define LONG_LAP_M 250.0 // a time at 200 m says something of its own from here on
 
 typedef struct cue_query {
     const char *strategy, *phase, *field;
@@ -128,11 +130,22 @@ static void put_gears(cue_text *t, const miler_race_card *card, const miler_race
     }
 }
 
+// "39.6 at 200 m, lap in 80.3": on a lap of 200 m the two are one, on a shorter one 200 m lie behind it.
+static void put_start(cue_text *t, const miler_race_card *card, const miler_race_lap *lap) {
+    static const char at[] = " at 200 m, ";
+    if (lap->to_m > LONG_LAP_M) {
+        put_clock(t, miler_race_time_at(card, 200.0));
+        put_text(t, at, sizeof at - 1);
+    }
+    put_text(t, "lap in ", 7);
+    put_lap(t, lap->whole_s);
+}
+
 static bool put_number(cue_text *t, const char *name, size_t len, const miler_race_card *card,
                        const miler_race_lap *lap) {
-    static const char *const names[] = {"lap", "whole", "clock", "at200", "pace", "gears"};
+    static const char *const names[] = {"lap", "whole", "clock", "at200", "pace", "gears", "start"};
     size_t which = 0;
-    while (which < 6 && !(strlen(names[which]) == len && memcmp(names[which], name, len) == 0))
+    while (which < 7 && !(strlen(names[which]) == len && memcmp(names[which], name, len) == 0))
         which++;
     switch (which) {
     case 0:
@@ -152,6 +165,9 @@ static bool put_number(cue_text *t, const char *name, size_t len, const miler_ra
         return true;
     case 5:
         put_gears(t, card, lap);
+        return true;
+    case 6:
+        put_start(t, card, lap);
         return true;
     default:
         return false;
@@ -173,7 +189,7 @@ static miler_status fill_in(const race_line *line, const char *what, const miler
         if (close == NULL || !put_number(t, open + 1, (size_t)(close - open - 1), card, lap)) {
             (void)miler_fail(err, MILER_ERR_PARSE, "%s: unknown number in braces", what);
             if (err != NULL) err->line = line->number;
-            miler_error_remedy(err, "one of {lap} {whole} {clock} {at200} {pace} {gears}");
+            miler_error_remedy(err, "one of {lap} {whole} {clock} {at200} {start} {pace} {gears}");
             return MILER_ERR_PARSE;
         }
         at = close + 1;

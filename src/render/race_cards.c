@@ -50,8 +50,9 @@ const char *race_name(race_desk *d, const race_runner *runner) {
     const size_t cut = miler_utf8_cut(runner->name, RACE_NAME_LETTERS);
     if (runner->name[cut] == '\0') return runner->name;
     size_t blank = cut;
-    while (blank > 0 && runner->name[blank] != ' ')
+    while (blank > 0 && runner->name[blank] != ' ' && runner->name[blank] != '-')
         blank--;
+    if (2 * blank < cut) blank = 0; // "Ada" alone would be somebody else: better half a surname
     return race_words(d, "%.*s" ELLIPSIS, (int)(blank > 0 ? blank : cut), runner->name);
 }
 

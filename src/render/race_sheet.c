@@ -88,15 +88,31 @@ static const char *letters_fitting(const sheet *s, paper_type type, double w, co
     return out;
 }
 
-// Whole words of a name that is too long, as many as fit; of a single one its letters.
+// As many letters as fit, whatever word they end in; *bytes of them.
+static const char *most_fitting(const sheet *s, paper_type type, double w, const char *name, size_t *bytes) {
+    for (size_t letters = RACE_NAME_LETTERS; letters > 0; letters--) {
+        *bytes = miler_utf8_cut(name, letters);
+        if (name[*bytes] == '\0' || name[*bytes - 1] == ' ' || name[*bytes - 1] == '-') continue;
+        const char *out = race_words(s->d, "%.*s" ELLIPSIS, (int)*bytes, name);
+        if (fits_whole(s, type, w, out)) return out;
+    }
+    *bytes = 0;
+    return name;
+}
+
+// Whole words of a name that is too long, as many as fit, unless that is less than half of what its
+// letters would fill ("Ada" of "Ada Lovelace-Montgomery"); of a single one its letters.
 static const char *name_fitting(const sheet *s, paper_type type, double w, const char *name) {
     const char *out = name;
     size_t len = strlen(name);
+    size_t most = 0;
+    const char *letters = fits_whole(s, type, w, name) ? name : most_fitting(s, type, w, name, &most);
     while (!fits_whole(s, type, w, out)) {
         while (len > 0 && name[len - 1] != ' ')
             len--;
         while (len > 0 && name[len - 1] == ' ')
             len--;
+        if (most > 0 && 2 * len < most) return letters;
         if (len == 0) return letters_fitting(s, type, w, name);
         out = race_words(s->d, "%.*s" ELLIPSIS, (int)len, name);
     }
@@ -166,6 +182,9 @@ static void head(sheet *s) {
     const double w = paper_width(p) - 2 * MARGIN - (race_has_code(d) ? CODE + 12 : 0);
     char name[MILER_TEXT_MAX];
     const bool alone = s->columns == 1;
+    const char *gun = "";
+    if (card->gun_s >= 0)
+        gun = race_words(d, ", gun %d:%02d", (int)(card->gun_s / 3600), (int)(card->gun_s / 60 % 60));
     paper_text(
         p, (paper_type){.size = 22, .least = 12, .bold = true, .lines = 1}, MARGIN, MARGIN - 6, w, 28,
         !alone ? race_words(d, "%s: splits to call", render_race_distance(name, card->dist_m, d->job->units))
@@ -174,9 +193,9 @@ static void head(sheet *s) {
             : race_title(d, card));
     paper_text(p, (paper_type){.size = 11, .least = 8, .fill = DRAW_SOFT, .lines = 1}, MARGIN, MARGIN + 24, w,
                15,
-               alone ? race_about(d, card)
-                     : race_words(d, "%s, %s pacing", miler_venue_name(card->venue),
-                                  miler_strategy_name(card->strategy)));
+               alone ? race_words(d, "%s%s", race_about(d, card), gun)
+                     : race_words(d, "%s, %s pacing%s", miler_venue_name(card->venue),
+                                  miler_strategy_name(card->strategy), gun));
     if (alone)
         paper_text(p, (paper_type){.size = 11, .least = 8, .lines = 2}, MARGIN, MARGIN + 42, w, 30,
                    race_words(d, "First 400 m under %s is too fast: call \"ease off\". Date, wind, remarks:",

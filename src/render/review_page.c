@@ -74,6 +74,7 @@ static void put_head(desk *d) {
     put_lines(d, soft, render_review_plan(d->a, line));
     put_lines(d, soft, render_review_optimum(d->a, line));
     if (render_review_likely(d->a, line) != NULL) put_lines(d, soft, line);
+    if (render_review_beaten(d->a, line) != NULL) put_lines(d, plain, line);
     d->y += 4;
 }
 
@@ -202,8 +203,7 @@ static double put_causes(desk *d, double x, double w) {
         paper_type type = plain;
         type.bold = cause->loss == r->first;
         put(d, type, x, y, w - 52, ROW_H, "%s", render_review_cause(cause));
-        put(d, at_right(type), x + w - 50, y, 50, ROW_H, "%+.2f s",
-            fabs(cause->seconds) < 0.005 ? 0 : cause->seconds);
+        put(d, at_right(type), x + w - 50, y, 50, ROW_H, "%+.1f s", render_review_seconds(r, cause));
         y += ROW_H - 1;
         paper_rect(d->p, (draw_pen){.fill = cause->seconds > 0 ? DRAW_HOT : DRAW_BAND}, x, y,
                    fmax(w * fabs(cause->seconds) / most, 0.4), 3.5, 0);
@@ -212,7 +212,7 @@ static double put_causes(desk *d, double x, double w) {
     paper_type sum = plain;
     sum.bold = true;
     put(d, sum, x, y, w - 52, ROW_H, "in all");
-    put(d, at_right(sum), x + w - 50, y, 50, ROW_H, "%+.2f s", r->total_s);
+    put(d, at_right(sum), x + w - 50, y, 50, ROW_H, "%+.1f s", render_review_tenth(r->total_s));
     y += ROW_H + 2;
     const paper_type small = {.size = 8.5, .least = LEAST, .fill = DRAW_SOFT};
     char line[REVIEW_LINE_MAX];

@@ -50,7 +50,13 @@ const char *render_review_likely(const app_review_answer *a,
                                  char out[REVIEW_LINE_MAX]); // NULL = fitness is not known
 // It has seconds, or is the one that is spoken of first.
 bool render_review_told(const miler_review *r, const miler_review_cause *cause);
+// What it is called; a start too fast that the model prices at nothing says so.
 const char *render_review_cause(const miler_review_cause *cause);
+// Its seconds in tenths, as every form prints them; what is not explained takes the roundings of the others,
+// so that what is printed adds up.
+double render_review_seconds(const miler_review *r, const miler_review_cause *cause);
+// Where the race was faster than the best that fitness held possible; NULL = it was not.
+const char *render_review_beaten(const app_review_answer *a, char out[REVIEW_LINE_MAX]);
 // Mean quarters of the record miles of a sex; gives how many there are.
 // Has it more than dashes to show beside the quarters of this race?
 bool render_review_beside(const app_review_mile *mile);

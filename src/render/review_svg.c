@@ -78,13 +78,13 @@ static double put_causes(drawing *d, const miler_review *r, double y) {
     y += 14;
     for (int i = 0; i < MILER_LOSS_COUNT; i++) {
         const miler_review_cause *cause = &r->causes[i];
-        if (fabs(cause->seconds) < 0.005 && cause->loss != r->first) continue;
+        if (render_review_seconds(r, cause) == 0 && cause->loss != r->first) continue;
         const double width = fabs(cause->seconds) / most * (RIGHT - LEFT - 180);
         (void)draw_text(d, (draw_type){.size = 13}, 32, y + 13, "%s", render_review_cause(cause));
         (void)draw_rect(d, (draw_pen){.fill = cause->loss == r->first ? DRAW_HOT : DRAW_BAND}, LEFT + 180, y,
                         fmax(width, 1), BAR, 2);
-        (void)draw_text(d, (draw_type){.size = 13}, LEFT + 190 + width, y + 13, "%+.2f s",
-                        fabs(cause->seconds) < 0.005 ? 0 : cause->seconds);
+        (void)draw_text(d, (draw_type){.size = 13}, LEFT + 190 + width, y + 13, "%+.1f s",
+                        render_review_seconds(r, cause));
         y += ROW - 4;
     }
     return y;

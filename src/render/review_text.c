@@ -12,6 +12,7 @@ static void put_head(const app_review_answer *a, const render_look *look, miler_
     term_heading(&look->style, out, render_review_title(a, look->units, line), true);
     term_wrap(&look->style, out, TERM_DIM, render_review_plan(a, line), 0, 0);
     term_wrap(&look->style, out, TERM_DIM, render_review_optimum(a, line), 0, 0);
+    if (render_review_beaten(a, line) != NULL) term_wrap(&look->style, out, TERM_GREEN, line, 0, 0);
     (void)miler_buf_append(out, "\n", 1);
 }
 
@@ -93,10 +94,10 @@ static void put_causes(const app_review_answer *a, const render_look *look, mile
     for (int i = 0; i < MILER_LOSS_COUNT; i++) {
         const miler_review_cause *cause = &r->causes[i];
         if (!render_review_told(r, cause)) continue;
-        term_line(&look->style, out, cause->loss == r->first ? TERM_BOLD : TERM_PLAIN, "%+8.2f s  %s",
-                  fabs(cause->seconds) < 0.005 ? 0 : cause->seconds, render_review_cause(cause));
+        term_line(&look->style, out, cause->loss == r->first ? TERM_BOLD : TERM_PLAIN, "%+7.1f s  %s",
+                  render_review_seconds(r, cause), render_review_cause(cause));
     }
-    term_line(&look->style, out, TERM_BOLD, "%+8.2f s  in all", r->total_s);
+    term_line(&look->style, out, TERM_BOLD, "%+7.1f s  in all", render_review_tenth(r->total_s));
     term_line(&look->style, out, TERM_DIM, "Left in the store at the finish: %.1f %%, by the model.",
               100 * r->left_share);
     char line[REVIEW_LINE_MAX];

@@ -73,7 +73,30 @@ const char *render_review_likely(const app_review_answer *a, char out[REVIEW_LIN
 
 // A first cause may be told by the race's shape alone: it stands with its 0.0 s, or the list would lack it.
 bool render_review_told(const miler_review *r, const miler_review_cause *cause) {
-    return fabs(cause->seconds) >= 0.005 || cause->loss == MILER_LOSS_UNEXPLAINED || cause->loss == r->first;
+    return render_review_seconds(r, cause) != 0 || cause->loss == MILER_LOSS_UNEXPLAINED ||
+           cause->loss == r->first;
+}
+
+double render_review_seconds(const miler_review *r, const miler_review_cause *cause) {
+    if (cause->loss != MILER_LOSS_UNEXPLAINED) return render_review_tenth(cause->seconds);
+    double told = 0;
+    for (int i = 0; i < MILER_LOSS_COUNT; i++)
+        if (r->causes[i].loss != MILER_LOSS_UNEXPLAINED) told += render_review_tenth(r->causes[i].seconds);
+    return render_review_tenth(render_review_tenth(r->total_s) - told);
+}
+
+const char *render_review_beaten(const app_review_answer *a, char out[REVIEW_LINE_MAX]) {
+    const miler_review *r = &a->review;
+    if (r->basis != MILER_REVIEW_BY_FITNESS || r->total_s > -MILER_REVIEW_CAUSE_S) return NULL;
+    char best[MILER_TEXT_MAX];
+    (void)snprintf(
+        out, REVIEW_LINE_MAX,
+        "%.1f s faster than the %s that your fitness held possible: it knew you as slower than you "
+        "are. %s",
+        -render_review_tenth(r->total_s), render_review_clock(r->optimum_s, best),
+        a->keep != NULL ? "Enter the result, and the next paces go by it."
+                        : "The result is kept, and the next paces go by it.");
+    return out;
 }
 
 bool render_review_beside(const app_review_mile *mile) {
@@ -82,6 +105,8 @@ bool render_review_beside(const app_review_mile *mile) {
 
 const char *render_review_cause(const miler_review_cause *cause) {
     const bool won = cause->loss == MILER_LOSS_DAY && cause->seconds < 0;
+    const bool unpriced = cause->loss == MILER_LOSS_FAST_START && render_review_tenth(cause->seconds) == 0;
+    if (unpriced) return "start too fast (no price in energy)";
     return won ? "the day: fitter than was known" : miler_loss_words(cause->loss);
 }
 

@@ -9,7 +9,7 @@
 //
 // rests in brackets and behind a slash ("6x400 (90s)", "1min/1min x 10"), counts
 // that stand last ("(...) * 4"), and words whose meaning is settled only when the
-// whole step has been read ("jog back", "recovery", "ramp").
+// whole step has been read ("jog back", "recovery", "ramp"), paces one by one.
 #include "workout/workout_parse.h"
 
 #include <math.h>
@@ -187,6 +187,48 @@ miler_status wko_trailing_count(parser *p, counts *n, bool *found) {
                         (int)(c->at - where), where);
     *n = (counts){.passes = {(int32_t)number}, .count = 1};
     return MILER_OK;
+}
+
+// ---- Paces one by one, steps without a comma
+
+// "80-78-76-74": the band that its first two seem to be and what follows are paces one by one.
+miler_status wko_paces_listed(parser *p, item *it) {
+    wko_cursor *c = &p->c;
+    wko_target *first = &it->targets[0];
+    size_t dash = c->at < c->end ? wko_dash(c, c->at) : 0;
+    const bool listed =
+        first->slow_time_s > 0 && first->per_m <= 0 && dash != 0 && wko_is_digit(c, c->at + dash);
+    if (!listed) return MILER_OK;
+    c->at = first->where;
+    for (it->target_count = 0; it->target_count < LADDER_MAX;) {
+        wko_target *t = &it->targets[it->target_count++];
+        bool colon;
+        *t = (wko_target){.where = c->at};
+        const miler_status status = wko_clock(c, &t->time_s, &colon);
+        if (status != MILER_OK) return status;
+        t->len = (size_t)(c->at - t->where);
+        dash = c->at < c->end ? wko_dash(c, c->at) : 0;
+        if (dash == 0 || !wko_is_digit(c, c->at + dash)) return MILER_OK;
+        c->at += dash;
+    }
+    return wko_fail(c, c->at, MILER_ERR_LIMIT, NULL, "more than %d paces in one step", LADDER_MAX);
+}
+
+// "200 fast 200 easy": a length with its own word of pace, behind another that has one. Only
+// where no count stands before, which could be meant for one or for both.
+bool wko_next_step_here(const parser *p, const item *it) {
+    wko_cursor look = p->c;
+    wko_length length;
+    wko_word word;
+    const bool paced = it->fast || it->zone_word != NULL ||
+                       (it->target_count == 1 && it->targets[0].target.kind == MILER_TARGET_EFFORT);
+    look.err = NULL;
+    if (it->length_count != 1 || !paced || it->counts.count > 0 || !wko_is_digit(&look, look.at) ||
+        wko_target_ahead(&look) || wko_length_scan(&look, &length) != MILER_OK)
+        return false;
+    wko_skip_blanks(&look);
+    if (wko_word_len(&look, look.at) == 0 || wko_words_scan(&look, &word) != MILER_OK) return false;
+    return word.kind == WKO_ZONE || word.kind == WKO_FAST || word.kind == WKO_LEVEL;
 }
 
 // ---- Words settled at the end of a step

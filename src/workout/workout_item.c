@@ -111,6 +111,33 @@ static miler_status check_item(const parser *p, const item *it) {
     return check_targets(p, it);
 }
 
+// Not one pace for each rep, nor two ends with even steps between.
+static miler_status bad_cut_down(const parser *p, const item *it, size_t rungs) {
+    char remedy[120];
+    const size_t each = rungs / it->target_count;
+    if (rungs % it->target_count == 0)
+        (void)snprintf(
+            remedy, sizeof remedy,
+            "in turn: %zux(400 @80, 400 @78, ...), in blocks: %zux400 @80, ..., evenly down: @80>74", each,
+            each);
+    else
+        (void)snprintf(remedy, sizeof remedy,
+                       "one pace for each of the %zu reps, or first and last alike: @76>70, @mile+4s>mile",
+                       rungs);
+    return wko_fail(&p->c, it->targets[0].where, MILER_ERR_PARSE, remedy, "%zu paces for %zu reps",
+                    it->target_count, rungs);
+}
+
+static bool both_times(const wko_target *first, const wko_target *last) {
+    return first->time_s > 0 && last->time_s > 0 && first->per_m == last->per_m && first->slow_time_s <= 0 &&
+           last->slow_time_s <= 0;
+}
+
+static bool both_races(const wko_target *first, const wko_target *last) {
+    return first->target.kind == MILER_TARGET_RACE && last->target.kind == MILER_TARGET_RACE &&
+           first->target.race_dist_m == last->target.race_dist_m;
+}
+
 // The paces of a cut-down: one written for each rep, or first and last with
 // even steps of time between.
 static miler_status cut_down(const parser *p, const item *it, size_t rung, size_t rungs, wko_target *out) {
@@ -121,19 +148,9 @@ static miler_status cut_down(const parser *p, const item *it, size_t rung, size_
     }
     const wko_target *last = &it->targets[it->target_count - 1];
     const double share = (double)rung / (double)(rungs - 1);
-    const bool times = first->time_s > 0 && last->time_s > 0 && first->per_m == last->per_m &&
-                       first->slow_time_s <= 0 && last->slow_time_s <= 0;
-    const bool races = first->target.kind == MILER_TARGET_RACE && last->target.kind == MILER_TARGET_RACE &&
-                       first->target.race_dist_m == last->target.race_dist_m;
+    const bool times = both_times(first, last);
     *out = *first;
-    if (it->target_count != 2 || !(times || races)) {
-        char remedy[100];
-        (void)snprintf(remedy, sizeof remedy,
-                       "one pace for each of the %zu reps, or first and last alike: @76>70, @mile+4s>mile",
-                       rungs);
-        return wko_fail(&p->c, first->where, MILER_ERR_PARSE, remedy, "%zu paces for %zu reps",
-                        it->target_count, rungs);
-    }
+    if (it->target_count != 2 || !(times || both_races(first, last))) return bad_cut_down(p, it, rungs);
     // Tenths are what a stop-watch shows; the ends stay as written.
     const double from = times ? first->time_s : first->target.offset_s_per_400;
     const double to = times ? last->time_s : last->target.offset_s_per_400;
@@ -154,6 +171,8 @@ static miler_status push_rung(parser *p, const item *it, size_t rung, size_t run
         if (it->target_count > 1) status = cut_down(p, it, rung, rungs, &target);
         if (status == MILER_OK) status = wko_target_settle(&p->c, &target, step.dist_m, &step.target);
         if (status != MILER_OK) return status;
+    } else if (it->fast && step.kind == MILER_STEP_RUN) {
+        wko_fast_target(&step);
     } else if (step.kind == MILER_STEP_HILL && !it->sprint) {
         // A hill rep without a pace is run at the effort of 5 km , 8 of 10.
         step.target = (miler_target){.kind = MILER_TARGET_EFFORT, .value = 8};
@@ -181,31 +200,42 @@ static void settle_words(item *it) {
     }
 }
 
-miler_status wko_push_item(parser *p, item *it, recoveries *r) {
-    settle_words(it);
-    miler_status status = check_item(p, it);
-    if (status != MILER_OK) return status;
-    const size_t first = p->depth;
-    size_t rungs = it->length_count > 1 ? it->length_count : 1;
+// How many different reps the step is: the rungs of a ladder, or the reps of a cut-down.
+static miler_status count_rungs(const parser *p, item *it, size_t *rungs) {
     counts *n = &it->counts;
-    if (it->target_count > 1 && rungs == 1 && n->count > 0) {
-        rungs = (size_t)n->passes[n->count - 1]; // "4x400 @76>70" is four different reps
+    *rungs = it->length_count > 1 ? it->length_count : 1;
+    if (it->target_count > 1 && *rungs == 1 && n->count > 0) {
+        *rungs = (size_t)n->passes[n->count - 1]; // "4x400 @76>70" is four different reps
         n->count--;
     }
-    if (it->target_count > 1 && rungs < 2)
-        return wko_fail(&p->c, it->targets[1].where, MILER_ERR_PARSE,
-                        "a cut-down needs several reps: 4x400 @76>70", "two paces for one rep");
+    if (it->target_count < 2 || *rungs > 1) return MILER_OK;
+    return wko_fail(&p->c, it->targets[1].where, MILER_ERR_PARSE,
+                    "a cut-down needs several reps: 4x400 @76>70", "two paces for one rep");
+}
+
+static miler_status push_rungs(parser *p, const item *it, size_t rungs, const recoveries *r) {
+    miler_status status = MILER_OK;
     for (size_t i = 0; i < rungs && status == MILER_OK; i++) {
         status = push_rung(p, it, i, rungs);
         if (status == MILER_OK && r->has_rep && i + 1 < rungs) status = wko_push(p, &r->rep);
     }
+    return status == MILER_OK ? wko_push_last(p, it) : status;
+}
+
+miler_status wko_push_item(parser *p, item *it, recoveries *r) {
+    settle_words(it);
+    const size_t first = p->depth;
+    size_t rungs = 1;
+    miler_status status = check_item(p, it);
+    if (status == MILER_OK) status = count_rungs(p, it, &rungs);
+    if (status == MILER_OK) status = push_rungs(p, it, rungs, r);
     if (status != MILER_OK) return status;
-    if (rungs > 1 && n->count == 0) {
+    if (rungs > 1 && it->counts.count == 0) {
         r->has_rep = false; // taken between the rungs, not behind the last
     } else if (rungs > 1 && r->has_set) {
         r->rep = r->set; // a ladder repeated: its own rest is R
         r->has_rep = true;
         r->has_set = false;
     }
-    return wko_close_item(p, first, n, r);
+    return wko_close_item(p, first, &it->counts, r);
 }

@@ -37,17 +37,6 @@ miler_status wko_push(parser *p, const miler_step *step) {
     return MILER_OK;
 }
 
-// The steps from `first` on become the children of one repeat.
-static miler_status wrap(parser *p, size_t first, int32_t passes) {
-    if (passes < 2 || p->depth == first) return MILER_OK;
-    miler_step repeat = {.kind = MILER_STEP_REPEAT, .count = passes, .child_count = p->depth - first};
-    repeat.children = miler_arena_array(p->c.arena, repeat.child_count, sizeof *repeat.children);
-    if (repeat.children == NULL) return wko_out_of_memory(p);
-    memcpy(repeat.children, p->stack + first, repeat.child_count * sizeof *repeat.children);
-    p->depth = first;
-    return wko_push(p, &repeat);
-}
-
 // ---- Recoveries
 
 static bool at_recovery_letter(const wko_cursor *c) {
@@ -202,30 +191,6 @@ static miler_status scan_recoveries(parser *p, bool with_lengths, recoveries *ou
     }
 }
 
-// Wraps what was pushed from `first` on in its repeats, each with its rest: the
-// rest of the reps goes into the innermost, that of the sets into the next one
-// out; without one out, R stands in for a missing r, or follows everything.
-miler_status wko_close_item(parser *p, size_t first, const counts *n, recoveries *r) {
-    if (n->count == 1 && r->has_set && !r->has_rep) {
-        r->rep = r->set;
-        r->has_rep = true;
-        r->has_set = false;
-    }
-    miler_status status = MILER_OK;
-    for (size_t i = n->count; i-- > 0 && status == MILER_OK;) {
-        const bool innermost = i == n->count - 1;
-        if (innermost && r->has_rep) status = wko_push(p, &r->rep);
-        if (!innermost && r->has_set) {
-            status = wko_push(p, &r->set);
-            r->has_set = false;
-        }
-        if (status == MILER_OK) status = wrap(p, first, n->passes[i]);
-    }
-    if (status == MILER_OK && n->count == 0 && r->has_rep) status = wko_push(p, &r->rep);
-    if (status == MILER_OK && r->has_set) status = wko_push(p, &r->set);
-    return status;
-}
-
 // ---- Parts of an item
 
 static miler_status set_kind(const parser *p, item *it, const char *where, miler_step_kind kind,
@@ -259,25 +224,34 @@ static miler_status add_length(const parser *p, item *it, const wko_length *leng
     return MILER_OK;
 }
 
+// "Easy 10m 5:00/km Pace", "40min easy @150bpm": the figures say how fast, the word is its name.
+static miler_status word_gives_way(parser *p, item *it, const wko_target *figures) {
+    const miler_target_kind kind = figures->target.kind;
+    const bool steers = figures->bare || kind == MILER_TARGET_HR || kind == MILER_TARGET_EFFORT ||
+                        figures->time_s > 0 || figures->target.percent_of != MILER_PERCENT_OF_NONE;
+    if (it->target_count != 1 || it->zone_word == NULL || !steers) return MILER_OK;
+    const char *name = wko_zone_word(it->targets[0].target.zone);
+    const miler_status status = wko_add_note(p, it, it->zone_word, name, strlen(name));
+    it->target_count = 0;
+    it->zone_word = NULL;
+    return status;
+}
+
 static miler_status scan_bare_target(parser *p, item *it) {
     wko_target target;
     miler_status status = wko_target_scan(&p->c, &target);
     target.bare = true;
-    if (status == MILER_OK && it->target_count == 1 && it->zone_word != NULL) {
-        // "Easy 10m 5:00/km Pace": the figures say how fast, the word is its name.
-        const char *name = wko_zone_word(it->targets[0].target.zone);
-        it->target_count = 0;
-        status = wko_add_note(p, it, it->zone_word, name, strlen(name));
-        it->zone_word = NULL;
-    }
+    if (status == MILER_OK) status = word_gives_way(p, it, &target);
     return status == MILER_OK ? add_target(p, it, &target) : status;
 }
 
-// '@' and what follows: one target, or several with '>' between them.
+// '@' and what follows: one target, or several with '>' or a dash between them.
 static miler_status scan_targets(parser *p, item *it) {
     wko_target target;
     miler_status status = wko_target_scan(&p->c, &target);
+    if (status == MILER_OK) status = word_gives_way(p, it, &target);
     if (status == MILER_OK) status = add_target(p, it, &target);
+    if (status == MILER_OK) status = wko_paces_listed(p, it);
     while (status == MILER_OK) {
         const char *back = p->c.at;
         wko_skip_blanks(&p->c);
@@ -379,9 +353,29 @@ static miler_status take_note_word(parser *p, item *it, const char *where, const
 // Words whose meaning waits for the end of the step; the rest says nothing.
 static void take_late_word(item *it, const wko_word *word) {
     if (word->kind == WKO_RECOVERY) it->recovery_word = true;
+    if (word->kind == WKO_LADDER) it->ladder = true;
+    if (word->kind == WKO_FAST) it->fast = true;
     if (word->kind != WKO_BACK) return;
     it->has_back = true;
     it->back = (miler_recovery_mode)word->value;
+}
+
+static miler_status take_zone(parser *p, item *it, const char *where, const wko_word *word) {
+    // "8x200 R": Daniels' R is capital and stands behind a length; any other lone r is a rest.
+    const bool letter = p->c.at - where == 1 && (*where | 0x20) == 'r';
+    if (letter && (*where == 'r' || it->length_count == 0 || it->target_count > 0))
+        return wko_fail(&p->c, where, MILER_ERR_PARSE, "say how long or how far: r60s, r200m",
+                        "a rest without a length");
+    const wko_target zone = {.target = {.kind = MILER_TARGET_ZONE, .zone = (miler_zone)word->value},
+                             .where = where,
+                             .len = (size_t)(p->c.at - where)};
+    const miler_target_kind have = it->target_count == 1 ? it->targets[0].target.kind : MILER_TARGET_NONE;
+    if (have == MILER_TARGET_HR || have == MILER_TARGET_EFFORT) { // "40min 150bpm easy"
+        const char *name = wko_zone_word(zone.target.zone);
+        return wko_add_note(p, it, where, name, strlen(name));
+    }
+    it->zone_word = where;
+    return add_target(p, it, &zone);
 }
 
 static miler_status take_word(parser *p, item *it) {
@@ -392,16 +386,8 @@ static miler_status take_word(parser *p, item *it) {
     if (status != MILER_OK) return status;
     if (c->at < c->end && *c->at == ':') c->at++; // "Warm-up: 15min easy"
     switch (word.kind) {
-    case WKO_ZONE: {
-        if (c->at - where == 1 && (*where | 0x20) == 'r')
-            return wko_fail(c, where, MILER_ERR_PARSE, "say how long or how far: r60s, r200m",
-                            "a rest without a length");
-        const wko_target zone = {.target = {.kind = MILER_TARGET_ZONE, .zone = (miler_zone)word.value},
-                                 .where = where,
-                                 .len = (size_t)(c->at - where)};
-        it->zone_word = where;
-        return add_target(p, it, &zone);
-    }
+    case WKO_ZONE:
+        return take_zone(p, it, where, &word);
     case WKO_RACE:
         return take_race_word(p, it, where, &word);
     case WKO_STRIDE:
@@ -448,26 +434,36 @@ static miler_status take_word(parser *p, item *it) {
         return own_name(p, it, where, MILER_STEP_EXERCISE);
     case WKO_OWN_DRILL:
         return own_name(p, it, where, MILER_STEP_DRILLS);
+    case WKO_LAST:
+        return wko_take_last(p, it, where);
+    case WKO_TO:
+        return wko_fail(c, where, MILER_ERR_PARSE,
+                        "write the parts, each with its pace: 10min easy, 10min @marathon, 10min @threshold",
+                        "a run from one pace to another");
     default:
         take_late_word(it, &word);
     }
     return MILER_OK;
 }
 
+// Where the next rung of a ladder begins, behind a dash or, once "ladder" was said, a comma; NULL = nowhere.
+static const char *next_rung(const wko_cursor *c, bool commas) {
+    wko_cursor look = *c;
+    wko_skip_blanks(&look);
+    const bool comma = commas && look.at < look.end && *look.at == ',';
+    const size_t sign = comma ? 1 : wko_dash(&look, look.at);
+    look.at += sign;
+    while (look.at < look.end && *look.at == ' ')
+        look.at++;
+    return sign != 0 && wko_is_digit(&look, look.at) ? look.at : NULL;
+}
+
 // "200-400-600": the lengths of a ladder, the last unit for those without one.
 static miler_status scan_ladder(parser *p, item *it) {
     wko_cursor *c = &p->c;
     for (;;) {
-        const char *back = c->at;
-        wko_skip_blanks(c);
-        const size_t dash = wko_dash(c, c->at);
-        const char *next = c->at + dash;
-        while (next < c->end && *next == ' ')
-            next++;
-        if (dash == 0 || !wko_is_digit(c, next)) {
-            c->at = back;
-            break;
-        }
+        const char *next = next_rung(c, it->ladder);
+        if (next == NULL) break;
         c->at = next;
         if (it->length_count == LADDER_MAX)
             return wko_fail(c, next, MILER_ERR_LIMIT, NULL, "a ladder of more than %d rungs", LADDER_MAX);
@@ -649,6 +645,7 @@ static miler_status take_item(parser *p, const counts *n, const char *where) {
         const char *before = c->at;
         miler_status status = MILER_OK;
         if (it.kind_set || it.length_count > 0) status = scan_recoveries(p, it.length_count > 0, &r);
+        if (status == MILER_OK && c->at == before && wko_next_step_here(p, &it)) break;
         if (status == MILER_OK && c->at == before) status = take_part(p, &it, &r);
         if (status != MILER_OK) return status;
     }
@@ -679,6 +676,7 @@ static miler_status close_bracket(parser *p) {
     recoveries r = {0};
     bool counted;
     miler_status status = wko_trailing_count(p, &f.counts, &counted);
+    const char *rests = c->at;
     if (status == MILER_OK) status = scan_recoveries(p, true, &r);
     if (status != MILER_OK) return status;
     wko_skip_blanks(c);
@@ -687,7 +685,7 @@ static miler_status close_bracket(parser *p) {
                         "a set is followed by its rest (R3'), a comma or nothing; its pace stands inside: "
                         "3x(400 @800)",
                         "'%.*s' behind a bracket", wko_excerpt_len(c, c->at), c->at);
-    return wko_close_item(p, f.first, &f.counts, &r);
+    return wko_close_set(p, &f, rests, &r);
 }
 
 // Bytes of the dash of a list: "- 10min easy", and "-10min easy" at the very start of a line.
@@ -754,6 +752,7 @@ static miler_status finish(parser *p, miler_workout *out) {
         return wko_fail(&p->c, p->c.start, MILER_ERR_LIMIT, "fewer repeats", "%.0f steps to do, more than %d",
                         total, MILER_WORKOUT_PERFORMED_MAX);
     if (miler_arena_failed(p->c.arena)) return wko_out_of_memory(p);
+    wko_pace_open_reps(p->stack, p->depth);
     *out = (miler_workout){.steps = p->stack, .step_count = p->depth};
     return MILER_OK;
 }
@@ -782,6 +781,8 @@ miler_status miler_workout_parse_with(const char *text, const miler_catalogue *n
         if (wko_list_heading(&p, from)) continue;
         const char *where = p.c.at;
         const size_t depth = p.depth;
+        if (p.frame_count > 0 && memchr(from, '+', (size_t)(where - from)) != NULL)
+            p.frames[p.frame_count - 1].run_through = true;
         status = take_next(&p);
         if (status == MILER_OK) status = wko_join_rest(&p, from, where, depth);
         if (status != MILER_OK) return status;

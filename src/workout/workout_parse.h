@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The parser's own types, shared by workout_parse.c (reading) and
-// workout_item.c (the meaning of what was read).
+// The parser's own types, shared by workout_parse.c (reading),
+// workout_item.c (the meaning of what was read) workout_sets.c
+// (repeats and rests) and workout_reps.c (reps without a pace).
 #ifndef MILER_WORKOUT_PARSE_H
 #define MILER_WORKOUT_PARSE_H
 
@@ -21,6 +22,7 @@ typedef struct frame {
     size_t first; // of its steps on the stack
     counts counts;
     const char *where;
+    bool run_through; // a '+' stands between its steps
 } frame;
 
 typedef struct parser {
@@ -50,8 +52,13 @@ typedef struct item {
     miler_recovery_mode back;
     const char *zone_word; // where the word of a zone stands that was read without '@'
     const char *lap;       // where "press lap" was read; NULL = nowhere
-    bool custom;           // "exercise" or "own drill" was read: its quoted name is due or there
-    const char *note;      // where a note or a name in quotes stands
+    bool ladder;           // "ladder" was read: commas part its rungs too
+    bool fast;             // "fast" was read: the pace that goes with the length
+    bool has_last;         // "last 15min steady" was read: how the end is run
+    wko_length last;
+    wko_target last_target;
+    bool custom;      // "exercise" or "own drill" was read: its quoted name is due or there
+    const char *note; // where a note or a name in quotes stands
     wko_length lengths[LADDER_MAX];
     size_t length_count;
     wko_target targets[LADDER_MAX];
@@ -75,13 +82,25 @@ char wko_bracketed_rest(wko_cursor *c);
 bool wko_slash_rest(wko_cursor *c);
 bool wko_on_off(wko_cursor *c, wko_length *on, miler_step *rest);
 miler_status wko_trailing_count(parser *p, counts *n, bool *found);
+miler_status wko_paces_listed(parser *p, item *it);
+bool wko_next_step_here(const parser *p, const item *it);
 miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len);
 miler_status wko_settle_forms(parser *p, item *it, recoveries *r);
 miler_status wko_join_rest(parser *p, const char *separators, const char *where, size_t depth);
 
+// workout_reps.c
+void wko_fast_target(miler_step *step); // "fast" and no more: by the length
+// Gives reps in sets and rows of short runs the pace that is meant where none is written.
+void wko_pace_open_reps(miler_step *steps, size_t count);
+miler_status wko_take_last(parser *p, item *it, const char *where);
+miler_status wko_push_last(parser *p, const item *it);
+
 miler_status wko_out_of_memory(const parser *p);
 miler_status wko_push(parser *p, const miler_step *step);
+// workout_sets.c
 miler_status wko_close_item(parser *p, size_t first, const counts *n, recoveries *r);
+// The same for a closed bracket, whose r is taken between the reps inside; `rests` = where they stand.
+miler_status wko_close_set(parser *p, const frame *f, const char *rests, recoveries *r);
 bool wko_takes_note(miler_step_kind kind); // running of any kind
 // Gives an item its meaning and puts its steps on the stack.
 miler_status wko_push_item(parser *p, item *it, recoveries *r);

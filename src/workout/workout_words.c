@@ -152,6 +152,14 @@ static const struct {
     {"leg", WKO_EACH, 0, 0, NULL},
     {"exercise", WKO_OWN_EXERCISE, 0, 0, "exercise"},
     {"owndrill", WKO_OWN_DRILL, 0, 0, "own drill"},
+    {"ladder", WKO_LADDER, 0, 0, "ladder"},
+    {"pyramid", WKO_LADDER, 0, 0, "pyramid"},
+    {"fast", WKO_FAST, 0, 0, "fast"},
+    {"last", WKO_LAST, 0, 0, "last"},
+    {"to", WKO_TO, 0, 0, NULL},
+    {"cutdown", WKO_NOTE, 0, 0, "cut-down"},
+    {"progression", WKO_NOTE, 0, 0, "progression"},
+    {"progressionrun", WKO_NOTE, 0, 0, "progression"},
     {"repeat", WKO_FILLER, 0, 0, NULL},
     {"interval", WKO_FILLER, 0, 0, NULL},
     {"run", WKO_FILLER, 0, 0, "run"},
@@ -161,6 +169,7 @@ static const struct {
     {"on", WKO_FILLER, 0, 0, NULL}, // "1min on, 1min off"
     {"active", WKO_FILLER, 0, 0, NULL},
     {"the", WKO_FILLER, 0, 0, NULL},
+    {"with", WKO_FILLER, 0, 0, NULL}, // "with last 15min steady"
     {"effortpace", WKO_FILLER, 0, 0, NULL},
 };
 #define WORD_COUNT (sizeof words / sizeof words[0])

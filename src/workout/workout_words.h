@@ -33,6 +33,10 @@ typedef enum wko_word_kind {
     WKO_PERCENT_OF,   // "HR", "LTHR" behind a percent sign: value = miler_percent_of
     WKO_OWN_EXERCISE, // "exercise": a quoted name follows
     WKO_OWN_DRILL,
+    WKO_LADDER, // "ladder", "pyramid": the commas behind it part rungs
+    WKO_FAST,   // "fast": the pace of a rep of that length
+    WKO_LAST,   // "last 15min steady"
+    WKO_TO,     // "easy to threshold": refused with what would be right
     WKO_FILLER
 } wko_word_kind;
 

@@ -153,7 +153,9 @@ static void leaf(gen *g, miler_step *s) {
                       s->kind == MILER_STEP_HILL || s->kind == MILER_STEP_TIME_TRIAL;
     if (s->kind != MILER_STEP_REST && s->kind != MILER_STEP_EXERCISE && (!open || chance(g, 60)))
         length(g, s);
-    if ((runs || s->kind == MILER_STEP_CROSS) && chance(g, 75)) target(g, s, false);
+    // A run of a rep's length and without a pace is given one where it stands in a set.
+    const bool rep = s->kind == MILER_STEP_RUN && s->time_s <= 360 && s->dist_m <= 1610;
+    if ((runs || s->kind == MILER_STEP_CROSS) && (rep || chance(g, 75))) target(g, s, false);
     if (runs && chance(g, 20)) s->name = note(g);
     if (s->kind == MILER_STEP_RUN && chance(g, 10)) {
         s->name = miler_arena_dup(g->arena, chance(g, 50) ? "warm-up" : "cool-down");

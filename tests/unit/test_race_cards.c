@@ -137,7 +137,7 @@ static void a_heat_is_split_evenly(void **state) {
     assert_int_equal(look_at(&job), 1);
 }
 
-// A name too long for its place ends after a word, with one mark; a single word is cut once.
+// A name too long for its place ends after a word or half of a double name, with one mark; a single word is cut once.
 static void long_names_end_after_a_word(void **state) {
     (void)state;
     static const char *const names[3] = {"Maria Fernandez de la Vega y Castellanos",
@@ -157,7 +157,8 @@ static void long_names_end_after_a_word(void **state) {
         assert_string_equal(mark, "\xe2\x80\xa6"); // at the end, once
         for (size_t n = 0; n < 2; n++) {
             const size_t len = (size_t)(mark - boxes[i].text);
-            if (strncmp(boxes[i].text, names[n], 4) == 0) assert_int_equal(names[n][len], ' ');
+            if (strncmp(boxes[i].text, names[n], 4) == 0)
+                assert_true(names[n][len] == ' ' || names[n][len] == '-');
         }
     }
     assert_true(cut >= 6);

@@ -75,7 +75,7 @@ static const kit_form forms[] = {
     {"3x(400 @mile, r60s)", "3x400m @mile r60s"},
     {"3x(r60s walk)", "3x(r60s walk)"},
     {"1x(400 @mile) R3'", "400m @mile, r3min"},
-    {"(400, 200)", "400m, 200m"},
+    {"(400, 200)", "400m @mile, 200m @mile"},
     {"10x(1min easy, 1min walk)", "10x60s easy r60s walk"},
     {"5x(800 @threshold + 400 @mile)", "5x(800m @threshold, 400m @mile)"},
     // Ladders and cut-downs

@@ -29,7 +29,7 @@ static const kit_form forms[] = {
     {"6x400 @mile + 90s jog", "6x400m @mile, then r90s jog"},
     {"- 6x400 @mile\n- r90s jog", "6x400m @mile, then r90s jog"},
     {"6x400 @mile, 10min jog", "6x400m @mile, r10min jog"},
-    {"8x200 @mile r200j, 400 jog, 4x100", "8x200m @mile r200m jog, r400m jog, 4x100m"},
+    {"8x200 @mile r200j, 400 jog, 4x100", "8x200m @mile r200m jog, r400m jog, 4x100m @mile"},
     {"4x100m strides, 3min walk", "4x100m strides, r3min walk"},
     {"8x(1min hard, 1min easy), 3min jog", "8x(60s @RPE 8, 60s easy), r3min jog"},
     {"- Warmup 10m 60%", "10min @60% threshold warm-up"},
@@ -64,8 +64,8 @@ static const kit_form forms[] = {
     {"6x400m in 72 w/ 60s rest", "6x400m @72 r60s stand"},
     {"6x800 at 5k pace with 2 min jog recovery", "6x800m @5k r2min jog"},
     {"10x30/30 @vo2max", "10x30s @vo2max r30s"},
-    {"10x(1' on, 1' off)", "10x60s r60s"},
-    {"1 min on/1 min off x 10", "10x60s r60s"},
+    {"10x(1' on, 1' off)", "10x60s @5k r60s"},
+    {"1 min on/1 min off x 10", "10x60s @5k r60s"},
     {"2mi w/u, 4x400 @mile r400j, 2mi c/d", "2mi easy warm-up, 4x400m @mile r400m jog, 2mi easy cool-down"},
     {"8 x 10 sec hills jog down", "8x10s hill r20s jog"},
     {"8x150m hill jog back", "8x150m hill r150m jog"},
@@ -102,7 +102,7 @@ static const kit_form forms[] = {
      "3x(1000m @threshold, r60s walk, 5min easy cool-down)"},
     {"4 x 400 in 72 seconds with 1 minute rest", "4x400m @72 r60s stand"},
     {"3 sets of 6 squats", "squat 3x6"},
-    {"400m repeats x 8", "8x400m"},
+    {"400m repeats x 8", "8x400m @mile"},
     {"6x3' @ 5K pace (2' jog)", "6x3min @5k r2min jog"},
     {"5km @ 4:30 min/km", "5km @4:30/km"},
     {"10min wu + 20min T + 10min cd", "10min easy warm-up, 20min @threshold, 10min easy cool-down"},
@@ -142,7 +142,7 @@ static const kit_form forms[] = {
     {"1 hour easy", "60min easy"},
     {"1.5 hours long", "90min long"},
     {"1h30 long", "90min long"},
-    {"10 x 100", "10x100m"},
+    {"10 x 100", "10x100m @mile"},
     {"5 X 3 MIN @ I", "5x3min @vo2max"},
     {"20' T", "20min @threshold"},
     {"4xmile @threshold r60s", "4x1mi @threshold r60s"},
@@ -166,6 +166,70 @@ static const kit_form forms[] = {
     {"-5km easy", "5km easy"},
     {"r60s r90s", "r60s, r90s"},
 };
+
+// Behind a bracket r is the rest between the reps inside, R that between the passes.
+static const kit_form sets[] = {
+    {"3x(300 @48, 200 @31, 100 @15) r60 R5min", "3x(300m @48, r60s, 200m @31, r60s, 100m @15) R5min"},
+    {"3x(300 @48, 200 @31, 100 @15) R5min r60", "3x(300m @48, r60s, 200m @31, r60s, 100m @15) R5min"},
+    {"(300 @48, 200 @31) x 3 r60 R5min", "3x(300m @48, r60s, 200m @31) R5min"},
+    {"3x(300 @48, r30s, 200 @31, 100 @15) r60 R5min", "3x(300m @48, r30s, 200m @31, r60s, 100m @15) R5min"},
+    {"2x3x(400 @mile, 200 @800) r60 R3min", "2x(3x(400m @mile, r60s, 200m @800) R60s) R3min"},
+    {"(400 @mile, 200 @800) r60 R3min", "400m @mile, r60s, 200m @800, r3min"},
+    {"2x(4x200 @36) r60 R4min", "2x(4x200m @36 r60s) R4min"},
+    {"2x(4x200 @36 r60) R4min", "2x(4x200m @36 r60s) R4min"},
+    {"2x(4x200 @36, 400 @80) r60 R4min", "2x(4x200m @36 r60s, r60s, 400m @80) R4min"},
+    {"3x(squat 5, lunge 8) r30s R2min", "3x(squat 5, r30s, lunge 8) R2min"},
+    {"5x(800 @threshold + 400 @mile) r60 R3min", "5x(800m @threshold, r60s, 400m @mile) R3min"},
+    // r alone is taken after every rep, the last of a pass too
+    {"3x(300 @48, 200 @31, 100 @15) r60", "3x(300m @48, r60s, 200m @31, r60s, 100m @15) R60s"},
+    {"2x(4x200 @36) r60", "2x(4x200m @36 r60s) R60s"},
+    {"3x(400 @800) r60", "3x400m @800 r60s"},
+    // but between the passes alone where the inside leaves no room for it
+    {"2x(4x200 @36 r60) r4min", "2x(4x200m @36 r60s) R4min"},
+    {"3x(300 @48 r60, 200 @31) r5min", "3x(300m @48, r60s, 200m @31) R5min"},
+    {"5x(800 @threshold + 400 @mile) r2min", "5x(800m @threshold, 400m @mile) R2min"},
+    {"4x(200 @800, 200 easy) r2min", "4x(200m @800, 200m easy) R2min"},
+    {"3x(squat 5, lunge 8) r2min", "3x(squat 5, lunge 8) R2min"},
+    {"3x(300 @48, 200 @31, 100 @15) R5min", "3x(300m @48, 200m @31, 100m @15) R5min"},
+};
+
+static void rests_behind_brackets(void **state) {
+    (void)state;
+    kit_forms(sets, sizeof sets / sizeof sets[0]);
+}
+
+// A coach's whiteboard: words and figures together, and reps whose pace goes without saying.
+static const kit_form whiteboard[] = {
+    {"40min easy @150bpm", "40min @150bpm \"easy\""},
+    {"40min @150bpm easy", "40min @150bpm \"easy\""},
+    {"20min tempo RPE 6", "20min @RPE 6 \"threshold\""},
+    {"8x200 R, 200 jog", "8x200m @rep r200m jog"},
+    {"4x400 in 80-78-76-74 r60", "400m @80, r60s, 400m @78, r60s, 400m @76, r60s, 400m @74"},
+    {"long run 75min last 15 min steady", "60min long, 15min @marathon"},
+    {"16km long with last 4km @threshold", "12km long, 4km @threshold"},
+    {"ladder 200,400,200 @mile r200j", "200m @mile, r200m jog, 400m @mile, r200m jog, 200m @mile"},
+    {"600-400-200 cut-down", "600m @5k cut-down, 400m @mile cut-down, 200m @mile cut-down"},
+    {"4x(200 fast 200 easy)", "4x200m @mile r200m jog"},
+    {"10min easy 5min hard", "10min easy, 5min @RPE 8"},
+    {"20min fast", "20min @RPE 8"},
+    {"600+400+200", "600m @5k, 400m @mile, 200m @mile"},
+    {"3x(300, 200, 100) r60 R5min", "3x(300m @mile, r60s, 200m @mile, r60s, 100m @mile) R5min"},
+    {"fartlek 10x1min on 1min off", "10x60s @5k fartlek r60s jog"},
+    {"6x400 r90s", "6x400m @mile r90s"},
+    {"10x15s r45s", "10x15s @mile r45s"},
+    {"5x1km r2min", "5x1000m @5k r2min"},
+    // What is no rep stays open
+    {"8x(2min run, 1min walk)", "8x2min r60s walk"},
+    {"3x2km r2min", "3x2km r2min"},
+    {"10min easy, 400", "10min easy, 400m"},
+    {"8km", "8km"},
+    {"30min progression", "30min progression"},
+};
+
+static void as_on_a_whiteboard(void **state) {
+    (void)state;
+    kit_forms(whiteboard, sizeof whiteboard / sizeof whiteboard[0]);
+}
 
 static void forms_of_other_hands(void **state) {
     (void)state;
@@ -194,6 +258,22 @@ static const kit_slip slips[] = {
      "repeats go from 1 to 200, and the count stands first: 6x400"},
     {"6x400 @mile r400 @5k", MILER_ERR_PARSE, 1, 19, "'5k' is a second pace",
      "one pace a step; a cut-down is written @76>70"},
+    {"3x(300 r60, 200) r60 R5min", MILER_ERR_PARSE, 1, 17,
+     "all reps in the brackets have their rests already",
+     "R alone is the rest between the passes: 3x(300 r60s, 200) R5min"},
+    {"16x400 in 80-78-76-74", MILER_ERR_PARSE, 1, 11, "4 paces for 16 reps",
+     "in turn: 4x(400 @80, 400 @78, ...), in blocks: 4x400 @80, ..., evenly down: @80>74"},
+    {"progression 30min easy to threshold", MILER_ERR_PARSE, 1, 24, "a run from one pace to another",
+     "write the parts, each with its pace: 10min easy, 10min @marathon, 10min @threshold"},
+    {"16km long, last 4km @marathon", MILER_ERR_PARSE, 1, 12,
+     "'last' wants a length before it and one behind",
+     "without a comma before it: 75min long last 15min steady"},
+    {"10km last 20km steady", MILER_ERR_PARSE, 1, 11, "'last 20km steady' is no part of the run",
+     "write the two parts: 60min long, 15min @marathon"},
+    {"40min easy @threshold", MILER_ERR_PARSE, 1, 13, "'threshold' is a second pace",
+     "one pace a step; a cut-down is written @76>70"},
+    {"8x200 r, 200 jog", MILER_ERR_PARSE, 1, 7, "a rest without a length",
+     "say how long or how far: r60s, r200m"},
     {"tresholdd 20min", MILER_ERR_PARSE, 1, 1, "'tresholdd' is not a word of the language",
      "did you mean 'threshold'?"},
     {"6x400 @milee", MILER_ERR_PARSE, 1, 8, "'milee' is not a word of the language", "did you mean 'mile'?"},
@@ -321,7 +401,9 @@ static void own_names(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(forms_of_other_hands),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rests_behind_brackets),
+                                       cmocka_unit_test(as_on_a_whiteboard),
+                                       cmocka_unit_test(forms_of_other_hands),
                                        cmocka_unit_test(slips_of_the_hand), cmocka_unit_test(own_names)};
     return cmocka_run_group_tests_name("workout forms", tests, NULL, NULL);
 }
