@@ -191,6 +191,8 @@ void render_behind_limits(const app_fitness_answer *a, const render_look *look, 
         return;
     }
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
+    term_table_spare(table, 5); // how sure, then over what: the rest says as much
+    term_table_spare(table, 1);
     for (int s = 0; s < MILER_SIDE_COUNT; s++)
         limits_row(&a->limits.sides[s], (miler_side)s, s == a->limits.limiter, look, table);
     miler_buf_text_append(out, "\n");
