@@ -206,16 +206,15 @@ miler_status app_fitness_forecast(app *a, miler_arena *arena, app_fitness_answer
     }
     if (plan.plan.race_day < a->today) return MILER_OK;
     // What such plans bring, and how well today is known, both.
-    const miler_plan *p = &plan.plan;
-    const double gain_sd = log(p->likely_high_s / p->likely_low_s) / 2 / MILER_BAND_Z;
-    const double by = exp(MILER_BAND_Z * hypot(gain_sd, answer->fitness.sd_log));
+    double low_s, high_s;
+    if (!app_plan_race_band(&plan.plan, answer->fitness.sd_log, &low_s, &high_s)) return MILER_OK;
     answer->forecast = (app_forecast){.known = true,
                                       .plan_id = plan.id,
                                       .race_day = plan.plan.race_day,
                                       .dist_m = plan.plan.race_dist_m,
                                       .likely_s = plan.plan.likely_s,
-                                      .low_s = p->likely_s / by,
-                                      .high_s = p->likely_s * by};
+                                      .low_s = low_s,
+                                      .high_s = high_s};
     return MILER_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "app/app_replan.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -164,6 +165,23 @@ static miler_status keep(app *a, miler_arena *arena, app_plan_answer *answer, mi
     return status;
 }
 
+#define BRISK_SHARE 1.15 // a brisk kilometre against that of the goal [engineering estimate]
+#define BRISK_S                                                                                              \
+    370.0 // of one who has told no goal: brisk for a mile of about ten minutes [engineering estimate]
+
+// A race all out is no way to begin; a brisk kilometre says less than there is, and so begins on the safe side.
+void app_plan_first_result(double goal_s, double dist_m, miler_error *err) {
+    char time[MILER_TEXT_MAX];
+    const double goal_km_s = 1000 * goal_s / (dist_m > 0 ? dist_m : MILER_MILE_M);
+    const double brisk_s = goal_s > 0 ? BRISK_SHARE * goal_km_s : BRISK_S;
+    miler_print_time(time, sizeof time, round(brisk_s / 5) * 5, 0);
+    miler_error_remedy(
+        err,
+        "run a kilometre briskly but not flat out, or take a recent 5 km, and enter your own "
+        "time, like: miler result add 1km %s; or import runs: miler import FOLDER. Then: miler plan new",
+        time);
+}
+
 miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *arena, app_plan_answer *out,
                           miler_error *err) {
     app_fitness_answer fitness;
@@ -174,8 +192,7 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
                               ? app_fitness_from(&a->athlete, options->from_dist_m, options->from_time_s,
                                                  a->today, &fitness, err)
                               : app_fitness(a, arena, &fitness, err);
-    if (status == MILER_ERR_EMPTY)
-        miler_error_remedy(err, "import runs, enter a result, or add --from mile=5:30");
+    if (status == MILER_ERR_EMPTY) app_plan_first_result(options->goal_s, options->race_dist_m, err);
     if (status != MILER_OK) return status;
     status = app_plan_rules(a, &rules, err);
     if (status != MILER_OK) return status;
@@ -245,6 +262,16 @@ miler_status app_plan_use(app *a, int64_t id, miler_arena *arena, miler_error *e
         miler_error_remedy(err, "the numbers are in 'miler plan list'");
     }
     return status == MILER_OK ? store_plan_activate(a->store, id, err) : status;
+}
+
+bool app_plan_race_band(const miler_plan *plan, double sd_log, double *low_s, double *high_s) {
+    if (!(sd_log > 0) || !(plan->likely_low_s > 0) || !(plan->likely_high_s >= plan->likely_low_s))
+        return false;
+    const double gain_sd = log(plan->likely_high_s / plan->likely_low_s) / 2 / MILER_BAND_Z;
+    const double by = exp(MILER_BAND_Z * hypot(gain_sd, sd_log));
+    *low_s = plan->likely_s / by;
+    *high_s = plan->likely_s * by;
+    return true;
 }
 
 // A session that is over cannot be changed any more: what it breaks is no advice.

@@ -70,6 +70,10 @@ typedef struct app_plan_answer {
     miler_plan plan;
     int32_t today;
     plan_mark *marks;             // one a session; NULL = not asked for
+    double *done_m;               // one a week: running in the log up to today; NaN: to come, or not known;
+                                  // NULL = not asked for
+    bool no_runs;                 // days of the plan are over and the log holds no run since it began: what
+                                  // was done is not known
     int32_t idle_since;           // day of the last run, where the plan waits to be replanned for the
                                   // days without one; 0 = nothing to say, or not asked for
     const miler_plan_note *notes; // why sessions were left out; NULL = not asked for
@@ -81,6 +85,8 @@ typedef struct app_plan_answer {
 // Errors: REFUSED, RANGE (of the plan room), EMPTY (no fitness and no --from), LIMIT.
 miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *arena, app_plan_answer *out,
                           miler_error *err) MILER_CHECK;
+// How one of whom nothing is known comes by a first result, as the error's remedy; goal_s 0 = none is told.
+void app_plan_first_result(double goal_s, double dist_m, miler_error *err);
 // The active plan. Errors: NOT_FOUND with what to do; STORE when its text is damaged.
 miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
 
@@ -92,6 +98,11 @@ miler_status app_plan_as_made(app *a, miler_arena *arena, app_plan_answer *out, 
 miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count,
                            miler_error *err) MILER_CHECK;
 miler_status app_plan_use(app *a, int64_t id, miler_arena *arena, miler_error *err) MILER_CHECK;
+
+// Eight races in ten on the plan's day: what such plans bring (science.md 5.6) together with `sd_log`, how
+// well a race of today is known, the form of the day within it (miler_fitness.sd_log; of the plan's own book:
+// plan->request.mile_sd_log). Independent of each other, so they add by their squares. False: not known.
+bool app_plan_race_band(const miler_plan *plan, double sd_log, double *low_s, double *high_s);
 
 #define APP_FINDINGS_MAX 200
 typedef struct app_plan_audit {

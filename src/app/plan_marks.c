@@ -219,12 +219,52 @@ static bool taken_out(const miler_session *s) {
     return s->status == MILER_SESSION_SKIPPED && s->by_hand;
 }
 
+// A run of the plan's own days, or one that was taken for a session.
+static bool any_run(const marking *m) {
+    for (size_t i = 0; i < m->run_count; i++)
+        if (m->runs[i].day >= m->plan->plan.start_day && m->runs[i].sport == MILER_SPORT_RUNNING) return true;
+    for (size_t i = 0; i < m->plan->plan.session_count; i++)
+        if (m->plan->marks[i].run_id != 0) return true;
+    return false;
+}
+
+// All running counts, whether or not it was a session's.
+static void sum_weeks(const marking *m) {
+    const miler_plan *p = &m->plan->plan;
+    for (size_t i = 0; i < p->week_count; i++) {
+        const miler_plan_week *w = &p->weeks[i];
+        if (w->first_day > m->plan->today) continue;
+        m->plan->done_m[i] = 0;
+        for (size_t k = 0; k < m->run_count; k++) {
+            const store_run *run = &m->runs[k];
+            const bool within = run->day >= w->first_day && run->day < w->first_day + w->day_count;
+            if (within && run->sport == MILER_SPORT_RUNNING && run->dist_m > 0)
+                m->plan->done_m[i] += run->dist_m;
+        }
+    }
+}
+
+// Missed is only what a log that is kept does not hold.
+static void tell_past(marking *m) {
+    const miler_plan *p = &m->plan->plan;
+    m->plan->no_runs = !any_run(m) && m->plan->today > p->start_day;
+    if (m->plan->no_runs) return;
+    for (size_t i = 0; i < p->session_count; i++)
+        if (was_missed(m, i))
+            m->plan->marks[i] = (plan_mark){.kind = PLAN_MARK_MISSED, .score = NAN, .verdict = ""};
+    sum_weeks(m);
+}
+
 miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, miler_error *err) {
     const miler_plan *p = &plan->plan;
     marking m = {.a = a, .arena = arena, .plan = plan};
     plan->marks = miler_arena_array(arena, p->session_count + 1, sizeof *plan->marks);
+    plan->done_m = miler_arena_array(arena, p->week_count + 1, sizeof *plan->done_m);
     m.pairs = miler_arena_array(arena, p->session_count * PAIRS_EACH + 1, sizeof *m.pairs);
-    if (plan->marks == NULL || m.pairs == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (plan->marks == NULL || plan->done_m == NULL || m.pairs == NULL)
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < p->week_count; i++)
+        plan->done_m[i] = NAN;
     if (plan->today < p->start_day) return MILER_OK;
     const miler_status status = read_runs(&m, err);
     if (status != MILER_OK) return status;
@@ -237,8 +277,6 @@ miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, m
     assign(&m, true, false);
     assign(&m, false, false);
     assign(&m, true, true);
-    for (size_t i = 0; i < p->session_count; i++)
-        if (was_missed(&m, i))
-            plan->marks[i] = (plan_mark){.kind = PLAN_MARK_MISSED, .score = NAN, .verdict = ""};
+    tell_past(&m);
     return MILER_OK;
 }

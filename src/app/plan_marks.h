@@ -9,8 +9,9 @@
 
 #include <miler/match.h>
 
-// Marks the sessions up to today. Sessions of no sport (strength, rest) and days
-// to come are left unmarked. Reads runs not read yet, from the plan's first day
+// Marks the sessions up to today and sums the running of each week. Sessions of no sport (strength, rest)
+// and days to come are left unmarked, and so is all that is over where the log holds no run since the plan
+// began: what it does not hold may have been run all the same. Reads runs not read yet, from the plan's first day
 // on. Errors: NOMEM, CANCELLED.
 miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, miler_error *err) MILER_CHECK;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // miler plan new | show | today | why | check | list | use
+#include "app/app_fitness.h"
 #include "app/app_replan.h"
 #include "app/plan_marks.h"
 #include "app/race_week.h"
@@ -206,6 +207,13 @@ int verb_plan_use(cli *c, int argc, const char **argv) {
     return show_plans(c);
 }
 
+// Where nothing is known yet a plan cannot be made either: what comes before it is told.
+static void tell_first(cli *c, miler_error *err) {
+    app_fitness_answer fitness;
+    miler_error none = {0};
+    if (app_fitness(c->app, c->arena, &fitness, &none) == MILER_ERR_EMPTY) app_plan_first_result(0, 0, err);
+}
+
 static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest,
                      int *count, app_plan_answer *answer) {
     int status = cli_options(c, argc, argv, own, rest, count);
@@ -217,6 +225,7 @@ static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own
     miler_plan_note *notes = NULL;
     if (got == MILER_OK) got = app_notes(c->app, c->arena, &notes, &answer->note_count, &err);
     answer->notes = notes;
+    if (got == MILER_ERR_NOT_FOUND) tell_first(c, &err);
     cli_note_health(c);
     return got != MILER_OK ? cli_fail(c, &err) : -1;
 }

@@ -9,12 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int show(cli *c, const app_changes *changes, bool dry_run) {
+// In whole where 'plan changes' would not tell the rest: what is not kept, or was taken back.
+static int show(cli *c, const app_changes *changes, bool dry_run, bool whole) {
     if (c->json) return cli_answer_json(c, render_changes_json(changes, dry_run));
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
-    render_changes_text(changes, dry_run, &look, &text);
+    render_changes_text(changes, dry_run, whole || dry_run || changes->undone, &look, &text);
     return cli_answer_text(c, &text);
 }
 
@@ -34,13 +35,13 @@ int verb_plan_replan(cli *c, int argc, const char **argv) {
     miler_error err = {0};
     app_changes changes;
     if (app_replan(c->app, dry_run != 0, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
-    return show(c, &changes, dry_run != 0);
+    return show(c, &changes, dry_run != 0, false);
 }
 
 typedef miler_status look_fn(app *a, miler_arena *arena, app_changes *out, miler_error *err);
 
 // Verbs that want no words.
-static int look(cli *c, int argc, const char **argv, look_fn *fn) {
+static int look(cli *c, int argc, const char **argv, look_fn *fn, bool whole) {
     const char **rest;
     int count;
     int status = open_with(c, argc, argv, NULL, &rest, &count);
@@ -49,19 +50,19 @@ static int look(cli *c, int argc, const char **argv, look_fn *fn) {
     miler_error err = {0};
     app_changes changes;
     if (fn(c->app, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
-    return show(c, &changes, false);
+    return show(c, &changes, false, whole);
 }
 
 int verb_plan_changes(cli *c, int argc, const char **argv) {
-    return look(c, argc, argv, app_plan_changes);
+    return look(c, argc, argv, app_plan_changes, true);
 }
 
 int verb_plan_undo(cli *c, int argc, const char **argv) {
-    return look(c, argc, argv, app_plan_undo);
+    return look(c, argc, argv, app_plan_undo, true);
 }
 
 int verb_plan_redo(cli *c, int argc, const char **argv) {
-    return look(c, argc, argv, app_plan_redo);
+    return look(c, argc, argv, app_plan_redo, false);
 }
 
 // ---- Days ---------------------------------------------------------------------------------
@@ -78,7 +79,7 @@ static int by_hand(cli *c, app_hand *hand) {
     miler_error err = {0};
     app_changes changes;
     if (app_plan_hand(c->app, hand, c->arena, &changes, &err) != MILER_OK) return cli_fail(c, &err);
-    const int status = show(c, &changes, hand->dry_run);
+    const int status = show(c, &changes, hand->dry_run, true);
     // Asked whether it may be done, "no" is an answer of its own.
     return status == EXIT_DONE && hand->dry_run && changes.finding_count > 0 ? EXIT_NO : status;
 }
@@ -149,7 +150,7 @@ static int show_notes(cli *c, const app_changes *changes) {
     miler_error err = {0};
     miler_plan_note *list;
     size_t count;
-    if (!c->json && changes != NULL) return show(c, changes, false);
+    if (!c->json && changes != NULL) return show(c, changes, false, false);
     if (app_notes(c->app, c->arena, &list, &count, &err) != MILER_OK) return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_notes_json(list, count, changes));
     miler_buf text;

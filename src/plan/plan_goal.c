@@ -48,9 +48,10 @@ static miler_status say_goal(plan_maker *m) {
                            asked, tenths / 10, tenths % 10, now, high, low, likely, asked);
     }
     if (plan->asked_s > plan->now_s)
-        return plan_notice(
-            m, "The goal %s is slower than what you could run today (%s); the plan is made for %s.", asked,
-            now, likely);
+        return plan_notice(m,
+                           "You asked for %s, which today's fitness (%s) already beats: the plan aims at "
+                           "what is likely, %s.",
+                           asked, now, likely);
     return MILER_OK;
 }
 

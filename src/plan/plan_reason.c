@@ -211,13 +211,28 @@ static void why_easy_day(const plan_maker *m, const plan_draft *d, char *out) {
         snprintf(out, WHY_MAX, "%s", plain[place_of(m, d) % 3]);
 }
 
+// The runner's own choice, and what it is good for where it stands.
+static void closed_day(const plan_maker *m, const plan_draft *d, const plan_draft *tomorrow,
+                       const plan_draft *yesterday, char *out) {
+    const int n = snprintf(out, WHY_MAX, "%s is not one of your days for running", weekday_name(m, d->day));
+    if (tomorrow != NULL)
+        snprintf(out + n, WHY_MAX - (size_t)n, "; %s tomorrow finds fresh legs.", name_of(m, tomorrow));
+    else if (yesterday != NULL)
+        snprintf(out + n, WHY_MAX - (size_t)n, "; the rest after yesterday's %s is welcome.",
+                 yesterday->family == PLAN_TRIAL ? "time trial" : yesterday->title);
+    else
+        snprintf(out + n, WHY_MAX - (size_t)n, ".");
+}
+
 static void why_rest_day(const plan_maker *m, const plan_draft *d, char *out) {
     static const char *const plain[] = {"A day for the body to answer to the days before.",
                                         "The work of the week sinks in on a day like this.",
                                         "Nothing is gained by a run today, and something lost."};
     const plan_draft *tomorrow = hard_on(m, d->day + 1);
     const plan_draft *yesterday = run_on(m, d->day - 1);
-    if (tomorrow != NULL)
+    if (!m->open[d->day])
+        closed_day(m, d, tomorrow, yesterday, out);
+    else if (tomorrow != NULL)
         snprintf(out, WHY_MAX, "Nothing today, so that %s tomorrow can be run with fresh legs.",
                  name_of(m, tomorrow));
     else if (yesterday != NULL)
@@ -325,7 +340,8 @@ static void why_hard_much(plan_maker *m, const plan_frame_week *week, const plan
                                                      : r->race_pace_share_max;
     int n =
         snprintf(out, WHY_MAX, "%.2f %s of work, %d %% of the week", in_unit(m, metres), unit(m), percent);
-    if (d->set.work_m > share * week_m)
+    // Beyond the cap by less than is printed, it is at the cap.
+    if (percent > (int)(share * 100 + 0.5))
         n += snprintf(out + n, WHY_MAX - (size_t)n,
                       ": more than the usual %.0f %%, because less would not be worth the warm-up.",
                       share * 100);
@@ -662,7 +678,7 @@ static void why_pace(const plan_maker *m, const plan_draft *d, char *out) {
     }
 }
 
-static const char *source_of(const plan_draft *d) {
+static const char *source_of(const plan_maker *m, const plan_draft *d) {
     static const char *const family[PLAN_FAMILY_COUNT] = {
         [PLAN_THRESHOLD] = "Daniels: threshold 88 % of VO2max, at most 10 % of the week",
         [PLAN_VO2MAX] = "Daniels: intervals of 3 to 5 min, at most 8 % of the week; Helgerud 4x4 min",
@@ -684,7 +700,8 @@ static const char *source_of(const plan_draft *d) {
     case MILER_SESSION_HILLS:
         return "hill sprints of 8 to 12 s, near-maximal, full recovery (published mile plans)";
     case MILER_SESSION_REST:
-        return "house plan: a day of rest a week, two for beginners";
+        return m->open[d->day] ? "house plan: a day of rest a week, two for beginners"
+                               : "the days and minutes you have told";
     case MILER_SESSION_CROSS:
         return "cross-training keeps fitness for weeks without impact";
     default:
@@ -709,7 +726,7 @@ miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_
     out->why_pace = keep(m, text);
     numbers(m, draft, text);
     out->numbers = keep(m, text);
-    out->source = source_of(draft);
+    out->source = source_of(m, draft);
     return m->status;
 }
 

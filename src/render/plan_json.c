@@ -13,7 +13,7 @@ static void steps_json(js *j, json_t *row, const app_plan_answer *a, const miler
     const miler_status status =
         arena != NULL ? miler_workout_parse(s->text, arena, &workout, NULL) : MILER_ERR_NOMEM;
     if (status == MILER_ERR_NOMEM) j->failed = true;
-    render_steps_json(j, row, &workout, &a->plan.request.book);
+    render_steps_json(j, row, &workout, render_plan_book(&a->plan, s));
     miler_arena_free(arena);
 }
 
@@ -149,6 +149,11 @@ static void head_json(js *j, json_t *root, const app_plan_answer *a) {
     js_num(j, root, "likely_s", p->likely_s, 2);
     js_num(j, root, "likely_low_s", p->likely_low_s, 2);
     js_num(j, root, "likely_high_s", p->likely_high_s, 2);
+    double race_low_s, race_high_s;
+    if (!app_plan_race_band(p, p->request.mile_sd_log, &race_low_s, &race_high_s))
+        race_low_s = race_high_s = NAN;
+    js_num(j, root, "race_low_s", race_low_s, 2);
+    js_num(j, root, "race_high_s", race_high_s, 2);
     js_num(j, root, "goal_s", p->goal_s, 2);
     js_put(j, root, "asked_s", p->asked_s > 0 ? json_real(p->asked_s) : json_null());
     js_bool(j, root, "goal_fits", p->goal_fits);
@@ -181,6 +186,7 @@ json_t *render_plan_json(const app_plan_answer *a, int32_t week) {
         js_text(&j, row, "purpose", w->purpose);
         js_int(&j, row, "target_m", w->target_m);
         js_int(&j, row, "distance_m", w->dist_m);
+        js_num(&j, row, "done_m", a->done_m != NULL ? a->done_m[i] : (double)NAN, 0);
         js_int(&j, row, "time_s", w->time_s);
         js_int(&j, row, "easy_s", w->easy_s);
         js_int(&j, row, "threshold_s", w->threshold_s);

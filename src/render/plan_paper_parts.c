@@ -271,6 +271,29 @@ static const char *told_number(plan_sheet *s, const char *numbers) {
     return keep(s, text);
 }
 
+// "4:50/km to 5:20/km" is "4:50-5:20" on a wall, and "3:59/km (1:35 a 400)" is "3:59".
+static const char *told_band(plan_sheet *s, const char *numbers) {
+    const char *to = strstr(numbers, " to ");
+    if (strstr(numbers, " in ") != NULL) return told_number(s, numbers);
+    const char *first = miler_arena_printf(s->arena, "%.*s", (int)strcspn(numbers, "/ ,(;"), numbers);
+    if (first == NULL || to == NULL) return first != NULL ? first : "";
+    const char *text = miler_arena_printf(s->arena, "%s-%.*s", first, (int)strcspn(to + 4, "/ ,(;"), to + 4);
+    return text != NULL ? text : "";
+}
+
+// The lap of "400 m in 1:22.2 (1:22.2 a 400, 3:25/km)"; 0 = none is told.
+static double told_lap_s(const char *numbers) {
+    char text[MILER_TEXT_MAX];
+    double lap_s = 0;
+    const char *end = strstr(numbers, " a 400");
+    const char *from = end;
+    while (from != NULL && from > numbers && from[-1] != '(' && from[-1] != ' ')
+        from--;
+    if (end == NULL || (size_t)(end - from) >= sizeof text) return 0;
+    (void)snprintf(text, sizeof text, "%.*s", (int)(end - from), from);
+    return miler_parse_time(text, &lap_s, NULL) == MILER_OK ? lap_s : 0;
+}
+
 static double race_lap_s(const miler_plan *plan) {
     return plan->race_dist_m > 0 ? plan->goal_s * 400 / plan->race_dist_m : 0;
 }
@@ -288,6 +311,12 @@ plan_paper_words plan_paper_session(plan_sheet *s, const miler_session *session)
     if (session->kind == MILER_SESSION_STRENGTH || session->kind == MILER_SESSION_REST) return words;
     if (session->kind == MILER_SESSION_PLYO || strstr(session->title, "time trial") != NULL) {
         words.key = told_number(s, session->numbers);
+        return words;
+    }
+    // Over when the paces were settled: it was asked with others.
+    if (session->day < s->plan->request.today) {
+        words.key = told_band(s, session->numbers);
+        if (session->hard) words.lap_s = told_lap_s(session->numbers);
         return words;
     }
     if (miler_workout_parse(session->text, s->arena, &workout, NULL) != MILER_OK) return words;

@@ -354,10 +354,12 @@ static void draw_head_of(const poster *o) {
                MARGIN + 72, MARGIN + 28, room, 15, race);
     miler_print_time(time, sizeof time, plan->now_s, 0);
     draw_time(o, right - 300, "today about", time, false);
-    miler_print_time(low, sizeof low, plan->likely_low_s, 0);
-    miler_print_time(high, sizeof high, plan->likely_high_s, 0);
+    double low_s = plan->likely_low_s, high_s = plan->likely_high_s;
+    const bool race_known = app_plan_race_band(plan, plan->request.mile_sd_log, &low_s, &high_s);
+    miler_print_time(low, sizeof low, low_s, 0);
+    miler_print_time(high, sizeof high, high_s, 0);
     (void)snprintf(likely, sizeof likely, "%s–%s", low, high);
-    draw_time(o, right - 196, "likely, estimate", likely, false);
+    draw_time(o, right - 196, race_known ? "eight races in ten" : "training may bring", likely, false);
     miler_print_time(time, sizeof time, plan->goal_s, 1);
     draw_time(o, right - 92, "goal", time, true);
 }

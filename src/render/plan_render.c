@@ -10,6 +10,7 @@
 static const char kind_letters[MILER_SESSION_KIND_COUNT + 1] = "elvshtmdc.gpR";
 
 #define WEEKS_WIDE 82     // the table of weeks has its dates without the year below that
+#define WEEKS_NARROW 66   // and the share of hard running goes where there is less
 #define TABLE_WIDE 76     // and that of the shares is narrower
 #define STEPS_AT 13       // column of a session's steps
 #define REASONS_AT 15     // and of its reasons
@@ -36,37 +37,65 @@ static int hard_pct(int32_t easy_s, int32_t threshold_s, int32_t vo2max_s, int32
     return all > 0 ? (int)((100 * (int64_t)hard + all / 2) / all) : 0;
 }
 
-static void head(const app_plan_answer *a, const render_look *look, miler_buf *out) {
-    const miler_plan *p = &a->plan;
-    char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], now[MILER_TEXT_MAX], low[MILER_TEXT_MAX],
-        high[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
-    miler_print_distance(dist, sizeof dist, p->race_dist_m, look->units);
-    miler_print_time(goal, sizeof goal, p->goal_s, 1);
+// What the training brings, and how wide a race of that day lies with all that is not known.
+static void likely_words(const miler_plan *p, char *text, size_t size) {
+    char now[MILER_TEXT_MAX], low[MILER_TEXT_MAX], high[MILER_TEXT_MAX];
+    double low_s, high_s;
     miler_print_time(now, sizeof now, p->now_s, 0);
     miler_print_time(low, sizeof low, p->likely_low_s, 0);
     miler_print_time(high, sizeof high, p->likely_high_s, 0);
+    const int n =
+        snprintf(text, size,
+                 "Today about %s; training is likely to bring that to between %s and %s by the day, "
+                 "if most of the plan is done [estimate].",
+                 now, low, high);
+    if (n < 0 || (size_t)n >= size) return;
+    if (!app_plan_race_band(p, p->request.mile_sd_log, &low_s, &high_s)) {
+        (void)snprintf(text + n, size - (size_t)n, " The form of the day comes on top: miler fitness.");
+        return;
+    }
+    miler_print_time(low, sizeof low, low_s, 0);
+    miler_print_time(high, sizeof high, high_s, 0);
+    (void)snprintf(text + n, size - (size_t)n,
+                   " With how well today is known and the form of the day: eight races in ten between %s and "
+                   "%s.",
+                   low, high);
+}
+
+static void head(const app_plan_answer *a, const render_look *look, miler_buf *out) {
+    const miler_plan *p = &a->plan;
+    char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
+    miler_print_distance(dist, sizeof dist, p->race_dist_m, look->units);
+    miler_print_time(goal, sizeof goal, p->goal_s, 1);
     miler_print_date(date, sizeof date, p->race_day);
-    char text[400], left[96];
+    char text[400], left[128], asked[MILER_TEXT_MAX + 16] = "";
+    if (p->asked_s > 0 && fabs(p->asked_s - p->goal_s) > 0.05) {
+        (void)snprintf(asked, sizeof asked, ", you asked for ");
+        miler_print_time(asked + strlen(asked), MILER_TEXT_MAX, p->asked_s, 0);
+    }
     const int32_t days = p->race_day - a->today;
     (void)snprintf(text, sizeof text, "Goal: %s in %s on %s %s", dist, goal,
                    miler_weekday_name(miler_weekday(p->race_day)), date);
     if (days >= 0)
-        (void)snprintf(left, sizeof left, "(%s, %d %s to go)", miler_plan_level_name(p->level), (int)days,
-                       days == 1 ? "day" : "days");
+        (void)snprintf(left, sizeof left, "(%s, %d %s to go%s)", miler_plan_level_name(p->level), (int)days,
+                       days == 1 ? "day" : "days", asked);
     else
-        (void)snprintf(left, sizeof left, "(%s, over)", miler_plan_level_name(p->level));
+        (void)snprintf(left, sizeof left, "(%s, over%s)", miler_plan_level_name(p->level), asked);
     const bool fits = (int)(strlen(text) + strlen(left)) + 2 <= term_width(&look->style);
     term_put(&look->style, out, TERM_BOLD, text);
     miler_buf_printf(out, "%s%s\n", fits ? "  " : "\n", left);
-    (void)snprintf(
-        text, sizeof text,
-        "Today about %s; training is likely to bring it to between %s and %s by the day, if most of the plan "
-        "is done [estimate]. The form of the day comes on top: miler fitness.",
-        now, low, high);
+    likely_words(p, text, sizeof text);
     wrap(out, text, 0, look);
     for (size_t i = 0; i < p->notice_count; i++) {
         miler_buf_text_append(out, "\n");
         wrap(out, p->notices[i], 2, look);
+    }
+    if (a->no_runs) {
+        miler_buf_text_append(out, "\n");
+        wrap(out,
+             "The log holds no run since the plan began, so what was done is not known. Import your runs "
+             "('miler import FOLDER'), or say what was: miler plan note.",
+             2, look);
     }
     miler_buf_text_append(out, "\n");
 }
@@ -101,6 +130,30 @@ static void load_cell(const miler_plan *p, const miler_plan_week *w, term_colour
         term_cell(table, colour, "%s", "");
 }
 
+// Whether anything is known of the weeks that are over, or have begun.
+static bool tells_done(const app_plan_answer *a) {
+    return a->done_m != NULL && a->plan.week_count > 0 && !isnan(a->done_m[0]);
+}
+
+// Where what was run stands in the table a narrow one has no room for the share as well.
+static bool tells_hard(const app_plan_answer *a, const render_look *look) {
+    return !tells_done(a) || term_width(&look->style) >= WEEKS_NARROW;
+}
+
+static double done_of(const app_plan_answer *a, const miler_plan_week *w) {
+    return a->done_m != NULL ? a->done_m[w - a->plan.weeks] : (double)NAN;
+}
+
+// What was run, in a week that has begun: no planned number is taken for it.
+static void done_cell(const app_plan_answer *a, const miler_plan_week *w, const render_look *look,
+                      term_table *table) {
+    const double done_m = done_of(a, w);
+    if (isnan(done_m))
+        term_cell(table, TERM_PLAIN, "%s", "");
+    else
+        term_cell(table, TERM_GREEN, "%.1f", done_m / look_unit_m(look->units));
+}
+
 static void week_row(const app_plan_answer *a, const miler_plan_week *w, bool current,
                      const render_look *look, miler_arena *arena, term_table *table) {
     const miler_plan *p = &a->plan;
@@ -110,8 +163,10 @@ static void week_row(const app_plan_answer *a, const miler_plan_week *w, bool cu
     term_cell(table, plain, "%s%d", current ? "> " : "", (int)w->number);
     term_cell(table, plain, "%s", term_width(&look->style) < WEEKS_WIDE ? date + 5 : date);
     term_cell(table, plain, "%s%s", miler_phase_name(w->phase), w->light ? " -" : "");
+    if (tells_done(a)) done_cell(a, w, look, table);
     term_cell(table, plain, "%.1f", w->dist_m / look_unit_m(look->units));
-    term_cell(table, plain, "%d %%", hard_pct(w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s));
+    if (tells_hard(a, look))
+        term_cell(table, plain, "%d %%", hard_pct(w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s));
     load_cell(p, w, plain, arena, table);
     // Weeks end on the race's weekday; the odd days in front stand under their own.
     const int32_t last = w->first_day + w->day_count - 1;
@@ -124,26 +179,40 @@ static void week_row(const app_plan_answer *a, const miler_plan_week *w, bool cu
 static void week_table(const app_plan_answer *a, const miler_plan_week *current, const render_look *look,
                        miler_buf *out) {
     const miler_plan *p = &a->plan;
-    term_column columns[13] = {{"week", TERM_RIGHT, false}, {"from", TERM_LEFT, false},
-                               {"phase", TERM_LEFT, false}, {look_unit_word(look->units), TERM_RIGHT, false},
-                               {"hard", TERM_RIGHT, false}, {"load", TERM_RIGHT, false}};
+    const bool done = tells_done(a);
+    size_t count = 0;
+    term_column columns[14] = {{NULL, TERM_LEFT, false}};
+    columns[count++] = (term_column){"week", TERM_RIGHT, false};
+    columns[count++] = (term_column){"from", TERM_LEFT, false};
+    columns[count++] = (term_column){"phase", TERM_LEFT, false};
+    if (done) columns[count++] = (term_column){"run", TERM_RIGHT, false};
+    columns[count++] = (term_column){look_unit_word(look->units), TERM_RIGHT, false};
+    if (tells_hard(a, look)) columns[count++] = (term_column){"hard", TERM_RIGHT, false};
+    columns[count++] = (term_column){"load", TERM_RIGHT, false};
+    const size_t load = count - 1;
     for (int i = 0; i < 7; i++)
-        columns[6 + i] =
+        columns[count++] =
             (term_column){miler_weekday_name((miler_weekday(p->race_day) + 1 + i) % 7), TERM_LEFT, false};
     miler_arena *arena = miler_arena_new(out->alloc, 0);
-    term_table *table = arena != NULL ? term_table_new(arena, &look->style, columns, 13) : NULL;
-    if (table != NULL) term_table_spare(table, 5); // the load, where all seven days would not fit
+    term_table *table = arena != NULL ? term_table_new(arena, &look->style, columns, count) : NULL;
+    if (table != NULL) term_table_spare(table, load); // the load, where all seven days would not fit
     for (size_t i = 0; i < p->week_count; i++)
         week_row(a, &p->weeks[i], &p->weeks[i] == current, look, arena, table);
     if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
     miler_arena_free(arena);
     term_wrap(
         &look->style, out, TERM_DIM,
-        "e easy, l long, v speed, s strides, h hill sprints, t threshold, m trial or mile pace, d drills, "
+        "e easy, l long, v speed (VO2max or mile pace), s strides, h hill sprints, t threshold, m trial or "
+        "mile pace, d drills, "
         "c cross-training, . rest, g strength, p plyometrics, R race. Capitals are hard; '-' marks a lighter "
         "week. Load: 100 are an hour at threshold, as in miler load; strength and cross-training by how hard "
         "they feel [estimate].",
         0, 0);
+    if (done)
+        term_wrap(&look->style, out, TERM_DIM,
+                  "Run: what the log holds. All else is as planned, the strength days of weeks that are over "
+                  "too.",
+                  0, 0);
     miler_buf_text_append(out, "\n");
 }
 
@@ -259,15 +328,21 @@ static bool step_line(void *user, int indent, const char *text) {
     return true;
 }
 
-// The steps in this runner's numbers; the text as it stands where it cannot be read.
+// The steps in this runner's numbers; the text as it stands where it cannot be read. A session that is over
+// has the numbers that it was asked with, which stand in its own text alone once the paces have moved.
 static void session_steps(const app_plan_answer *a, const miler_session *s, const render_look *look,
                           miler_buf *out) {
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     miler_workout workout;
     step_to to = {out, look};
     if (arena == NULL || miler_workout_parse(s->text, arena, &workout, NULL) != MILER_OK ||
-        miler_workout_lines(&workout, &a->plan.request.book, look->units, step_line, &to) != MILER_OK)
+        miler_workout_lines(&workout, render_plan_book(&a->plan, s), look->units, step_line, &to) != MILER_OK)
         wrap(out, s->text, STEPS_AT, look);
+    if (render_plan_book(&a->plan, s) != &a->plan.request.book && s->numbers[0] != '\0') {
+        char asked[400];
+        (void)snprintf(asked, sizeof asked, "asked then: %s", s->numbers);
+        wrap(out, asked, STEPS_AT, look);
+    }
     miler_arena_free(arena);
 }
 
@@ -288,6 +363,12 @@ static void reasons(const miler_session *s, const render_look *look, miler_buf *
         wrap(out, source, REASONS_AT, look);
     }
     colour_off(look, out);
+}
+
+const miler_pace_book *render_plan_book(const miler_plan *plan, const miler_session *s) {
+    static const miler_pace_book none = {.goal_mile_s = NAN, .hr_max_bpm = NAN, .hr_threshold_bpm = NAN};
+    // The plan holds one book only, of the day when it was last made anew.
+    return s->day < plan->request.today ? &none : &plan->request.book;
 }
 
 bool render_plan_is_out(const app_plan_answer *a, const miler_session *s) {
@@ -479,8 +560,14 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
     miler_buf_printf(out, "Week %d, %s%s: ", (int)w->number, miler_phase_name(w->phase),
                      w->light ? " (lighter)" : "");
     colour_off(look, out);
-    miler_buf_printf(out, "%.1f %s%s\n", w->dist_m / look_unit_m(look->units), look_unit_word(look->units),
-                     beside_week(&a->plan, w));
+    if (!isnan(done_of(a, w)))
+        miler_buf_printf(out, "%.1f %s run%s of ", done_of(a, w) / look_unit_m(look->units),
+                         look_unit_word(look->units),
+                         w->first_day + w->day_count > a->today ? " so far" : "");
+    // Over, and not known what was run of it.
+    const bool only_planned = a->no_runs && w->first_day + w->day_count <= a->today;
+    miler_buf_printf(out, "%.1f %s%s%s\n", w->dist_m / look_unit_m(look->units), look_unit_word(look->units),
+                     beside_week(&a->plan, w), only_planned ? " planned" : "");
     wrap(out, w->purpose, 2, look);
     miler_buf_text_append(out, "\n");
     week_sessions(a, w, look, out);

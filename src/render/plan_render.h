@@ -20,6 +20,9 @@ json_t *render_plan_day_json(const app_plan_answer *a, int32_t day);
 const miler_session *render_plan_next(const app_plan_answer *a, int32_t day);
 bool render_plan_is_out(const app_plan_answer *a,
                         const miler_session *s); // left out, and not run all the same
+// The book that resolves a session's paces: an empty one for a session that was over when the plan's paces
+// were last settled: its own numbers (session->numbers) are those it was asked with.
+const miler_pace_book *render_plan_book(const miler_plan *plan, const miler_session *s);
 // `id` 0: every session of `day`.
 void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look,
                           miler_buf *out);

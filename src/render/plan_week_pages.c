@@ -17,6 +17,7 @@
 // and measuring are the same code, told apart by `draw`.
 #include "render/look.h"
 #include "render/plan_paper.h"
+#include "render/plan_render.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -155,14 +156,27 @@ static void join_lines(const week_page *w, step_lines *l) {
     l->count = parts;
 }
 
+static void add_numbers(step_lines *l, const char *numbers) {
+    if (l->count == LINES_MAX) return;
+    const char *text = miler_arena_printf(l->arena, "asked then: %s", numbers);
+    if (text == NULL) return;
+    l->text[l->count] = text;
+    l->indent[l->count] = 0;
+    l->group[l->count] = l->group[l->count - 1];
+    l->count++;
+}
+
 static void read_lines(const week_page *w, const miler_session *session, step_lines *l) {
     miler_workout workout;
     *l = (step_lines){.arena = w->s->arena, .step = -1, .first_main = -1};
     if (miler_workout_parse(session->text, w->s->arena, &workout, NULL) != MILER_OK) return;
     find_parts(l, &workout, session);
     const miler_status told =
-        miler_workout_lines(&workout, &w->s->plan->request.book, w->s->job->units, take_line, l);
+        miler_workout_lines(&workout, render_plan_book(w->s->plan, session), w->s->job->units, take_line, l);
     if (told != MILER_OK) l->count = 0; // its text in the workout language stands above
+    // Of a session that is over: the numbers that it was asked with.
+    if (session->day < w->s->plan->request.today && session->numbers[0] != '\0' && l->count > 0)
+        add_numbers(l, session->numbers);
     if (session->kind == MILER_SESSION_STRENGTH || session->kind == MILER_SESSION_PLYO ||
         l->count > LINES_LIST)
         join_lines(w, l);
@@ -485,7 +499,9 @@ static double put_head(const week_page *w, bool more) {
     if (!more) y += put(&fixed, (paper_type){.size = 9}, x, y, width - 70, week->purpose) + 6;
     if (!more) y += put_notices(&fixed, y);
     y = fmax(y, MARGIN + 42);
-    if (!more) y += put_paces(&fixed, y);
+    // The paces of now are not those of a week that was over when they were settled.
+    const bool past = week->first_day + week->day_count <= w->s->plan->request.today;
+    if (!more && !past) y += put_paces(&fixed, y);
     return y + 8;
 }
 

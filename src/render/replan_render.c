@@ -48,7 +48,8 @@ static void goal_text(const app_changes *c, bool dry_run, const render_look *loo
 static void head_text(const app_changes *c, bool dry_run, miler_buf *out) {
     const char *s = c->count == 1 ? "" : "s";
     if (c->undone)
-        miler_buf_printf(out, "Undone (%s): %zu change%s taken back.\n", c->what, c->count, s);
+        miler_buf_printf(out, "Undone (%s): %zu change%s taken back%s\n", c->what, c->count, s,
+                         c->count > 0 ? "; each line begins with what stands now." : ".");
     else if (c->redone)
         miler_buf_printf(out, "Done again (%s): %zu change%s.\n", c->what, c->count, s);
     else if (c->count == 0)
@@ -88,14 +89,17 @@ static void days_text(const app_changes *c, const render_look *look, miler_buf *
     wrap(out, text, 0, look);
 }
 
-static void change_text(const miler_plan_change *one, const char *last_reason, const render_look *look,
-                        miler_buf *out) {
+// `back`: taken back, so that it says what stands now; why it had been changed holds no longer.
+static void change_text(const miler_plan_change *one, bool back, const char *last_reason,
+                        const render_look *look, miler_buf *out) {
     char date[MILER_TEXT_MAX] = "", line[1200];
     miler_print_date(date, sizeof date, one->day);
     char id[24] = "";
     if (one->session_id != 0) (void)snprintf(id, sizeof id, "#%d ", (int)one->session_id);
-    const char *was = one->was[0] != '\0' ? one->was : "nothing";
-    const char *now = one->now[0] != '\0' ? one->now : "nothing";
+    const char *was = back ? one->now : one->was;
+    const char *now = back ? one->was : one->now;
+    if (was[0] == '\0') was = "nothing";
+    if (now[0] == '\0') now = "nothing";
     if (one->day == MILER_NO_DAY)
         (void)snprintf(line, sizeof line, "whole plan: %s; was: %s", now, was);
     else
@@ -103,7 +107,7 @@ static void change_text(const miler_plan_change *one, const char *last_reason, c
                        date + 5, id, now, was);
     term_wrap(&look->style, out, TERM_PLAIN, line, 0, 11);
     // One reason for several sessions is said once.
-    if (last_reason != NULL && strcmp(last_reason, one->reason) == 0) return;
+    if (back || (last_reason != NULL && strcmp(last_reason, one->reason) == 0)) return;
     wrap(out, one->reason, 11, look);
     if (one->rule[0] == '\0') return; // by hand, or from another change: the reason says so
     char source[300];
@@ -155,13 +159,97 @@ static void note_text(const app_changes *c, miler_buf *out) {
                      (c->noted > 0) == c->redone ? "stands again" : "is taken back as well", words);
 }
 
-void render_changes_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out) {
+// ---- Many changes: the next days in full, a line a week for the rest
+
+#define LIST_WHOLE 12 // so many are still read [engineering estimate]
+#define NEAR_DAYS 7   // from the first of them: what is to be done now
+
+// The last day that is told in full.
+static int32_t near_until(const app_changes *c) {
+    int32_t first = MILER_NO_DAY, last;
+    for (size_t i = 0; i < c->count; i++)
+        if (c->changes[i].day != MILER_NO_DAY && (first == MILER_NO_DAY || c->changes[i].day < first))
+            first = c->changes[i].day;
+    last = first != MILER_NO_DAY ? first + NEAR_DAYS - 1 : MILER_NO_DAY;
+    if (c->noted > 0 && c->note.day + c->note.days - 1 > last) last = c->note.day + c->note.days - 1;
+    return last;
+}
+
+static bool is_strength(const char *title) {
+    return strncmp(title, "strength", 8) == 0 || strncmp(title, "plyometrics", 11) == 0;
+}
+
+typedef struct week_sum {
+    const miler_plan_change *first;
+    size_t runs, strength;
+} week_sum;
+
+// "week from 06-14: 5 runs and 2 strength sessions", with their reason where it was not the last one told.
+static void week_text(const app_changes *c, const week_sum *sum, const char **said, const render_look *look,
+                      miler_buf *out) {
+    char date[MILER_TEXT_MAX], runs[40] = "", strength[48] = "", line[200];
+    if (sum->first == NULL) return;
+    const miler_plan_week *w = miler_plan_week_at(&c->answer.plan, sum->first->day);
+    miler_print_date(date, sizeof date, w != NULL ? w->first_day : sum->first->day);
+    if (sum->runs > 0) (void)snprintf(runs, sizeof runs, "%zu run%s", sum->runs, sum->runs == 1 ? "" : "s");
+    if (sum->strength > 0)
+        (void)snprintf(strength, sizeof strength, "%zu strength session%s", sum->strength,
+                       sum->strength == 1 ? "" : "s");
+    (void)snprintf(line, sizeof line, "week from %s: %s%s%s changed", date + 5, runs,
+                   sum->runs > 0 && sum->strength > 0 ? " and " : "", strength);
+    term_wrap(&look->style, out, TERM_PLAIN, line, 0, 11);
+    if (*said == NULL || strcmp(*said, sum->first->reason) != 0) wrap(out, sum->first->reason, 11, look);
+    *said = sum->first->reason;
+}
+
+// What is after `last`, week by week.
+static void weeks_text(const app_changes *c, int32_t last, const char **said, const render_look *look,
+                       miler_buf *out) {
+    week_sum sum = {NULL, 0, 0};
+    for (size_t i = 0; i < c->count; i++) {
+        const miler_plan_change *one = &c->changes[i];
+        if (one->day == MILER_NO_DAY || one->day <= last) continue;
+        if (sum.first != NULL && miler_plan_week_at(&c->answer.plan, sum.first->day) !=
+                                     miler_plan_week_at(&c->answer.plan, one->day)) {
+            week_text(c, &sum, said, look, out);
+            sum = (week_sum){NULL, 0, 0};
+        }
+        if (sum.first == NULL) sum.first = one;
+        if (is_strength(one->was) || is_strength(one->now))
+            sum.strength++;
+        else
+            sum.runs++;
+    }
+    week_text(c, &sum, said, look, out);
+}
+
+static void list_text(const app_changes *c, bool whole, const render_look *look, miler_buf *out) {
+    const char *said = NULL;
+    const bool all = whole || c->count <= LIST_WHOLE;
+    const int32_t last = near_until(c);
+    for (size_t i = 0; i < c->count; i++) {
+        const miler_plan_change *one = &c->changes[i];
+        if (!all && (one->day == MILER_NO_DAY || one->day > last)) continue;
+        change_text(one, c->undone, said, look, out);
+        said = one->reason;
+    }
+    if (all) return;
+    for (size_t i = 0; i < c->count; i++) {
+        if (c->changes[i].day != MILER_NO_DAY) continue;
+        change_text(&c->changes[i], c->undone, said, look, out);
+        said = c->changes[i].reason;
+    }
+    weeks_text(c, last, &said, look, out);
+    miler_buf_text_append(out, "All of them, one by one: miler plan changes\n");
+}
+
+void render_changes_text(const app_changes *c, bool dry_run, bool whole, const render_look *look,
+                         miler_buf *out) {
     goal_text(c, dry_run, look, out);
     head_text(c, dry_run, out);
     note_text(c, out);
     days_text(c, look, out);
-    for (size_t i = 0; i < c->count; i++)
-        change_text(&c->changes[i], i > 0 ? c->changes[i - 1].reason : NULL, look, out);
+    list_text(c, whole, look, out);
     findings_text(c, dry_run, look, out);
     if (c->undone) miler_buf_text_append(out, "Better as it was? miler plan redo\n");
     if (c->held)

@@ -8,7 +8,10 @@
 
 #include <jansson.h>
 
-void render_changes_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out);
+// `whole`: each change with its reason; else, where there are many, those of the next days, and a line for
+// each week after them.
+void render_changes_text(const app_changes *c, bool dry_run, bool whole, const render_look *look,
+                         miler_buf *out);
 // "The plan is now made for 5:22, not 4:28: ..."; `back`: that was undone; `kept`: it can be undone.
 // false and "" where the goal did not move.
 bool render_goal_move(const app_goal_move *goal, bool back, bool kept, char *out, size_t size);
