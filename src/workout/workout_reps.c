@@ -48,13 +48,16 @@ static bool walked(const miler_step *step) {
     return step->kind == MILER_STEP_RECOVERY && step->mode == MILER_RECOVERY_WALK;
 }
 
+// Before or behind the step. Its neighbours alone decide, so that what is printed reads back the same
+// when others of the row have their paces by then.
+static bool walks_beside(const miler_step *steps, size_t count, size_t i) {
+    return (i > 0 && walked(&steps[i - 1])) || (i + 1 < count && walked(&steps[i + 1]));
+}
+
 static void pace_set(miler_step *steps, size_t count) {
-    bool walks = false;
     bool fartlek = false;
-    for (size_t i = 0; i < count; i++)
-        walks = walks || walked(&steps[i]);
     for (size_t i = 0; i < count; i++) {
-        if (!is_open_rep(&steps[i]) || (walks && steps[i].time_s > 0)) continue;
+        if (!is_open_rep(&steps[i]) || (steps[i].time_s > 0 && walks_beside(steps, count, i))) continue;
         (void)usual_pace(&steps[i], &steps[i].target);
         fartlek = fartlek || is_fartlek(&steps[i]);
     }
