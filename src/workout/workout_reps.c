@@ -113,6 +113,10 @@ miler_status wko_take_last(parser *p, item *it, const char *where) {
     wko_skip_blanks(c);
     if (c->at < c->end && *c->at == '@') c->at++;
     status = wko_target_scan(c, &it->last_target);
+    if (status == MILER_OK && it->last_target.target.kind == MILER_TARGET_LOAD)
+        status = wko_fail(c, it->last_target.where, MILER_ERR_PARSE,
+                          "for running name a race, a zone, RPE or beats: last 15min @threshold",
+                          "'%.*s' is a load", (int)it->last_target.len, it->last_target.where);
     it->has_last = status == MILER_OK;
     return status;
 }

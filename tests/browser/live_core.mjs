@@ -46,7 +46,7 @@ const plans = [["5:19"], ["5:19", "--strategy", "even"], ["4:02", "--strategy", 
     const card = pace(...args), { pacing } = entryOf(card), laps = courseOf(card).laps_m;
     for (const [share, factor] of [[0.13, 1], [0.31, 0.97], [0.5, 1.02], [0.76, 1.05], [0.9, 1.3]]) {
       const m = Math.round(card.distance_m * share), s = Math.round(Core.timeAt(pacing, m) * factor * 10) / 10;
-      const want = pace(...args, "--passed", `${m}m=${s}`).outlook, got = Core.project(pacing, laps, m, s);
+      const want = pace(...args, "--passed", `${m}m=${s}s`).outlook, got = Core.project(pacing, laps, m, s);
       const pairs = [[got.ahead_s, want.ahead_s], [got.finish_even_s, want.finish_at_this_average_s], [got.finish_plan_s, want.finish_on_plan_s],
         [got.need_s, want.rest_s], ...want.rest.flatMap((lap, i) => [[got.rest[i]?.time_s, lap.time_s], [got.rest[i]?.cum_s, lap.cum_s], [got.rest[i]?.to_m, lap.to_m]])];
       if (want.rest_per_400_s !== null) pairs.push([got.need_per_400_s, want.rest_per_400_s]);
