@@ -36,6 +36,11 @@ static int make_paper(cli *c, plan_paper_job job, const char *file, paper_told *
     if (app_paper_plan(c->app, c->arena, &answer, &err) != MILER_OK) return cli_fail(c, &err);
     if (miler_catalogue_builtin(c->arena, &catalogue, &err) != MILER_OK) return cli_fail(c, &err);
     job.plan = &answer.plan.plan;
+    // Its reasons are sentences by now: they are not made anew.
+    if (job.units != answer.plan.plan.request.athlete.units)
+        cli_note(c,
+                 "The reasons on it keep the units that the plan was made with, %s: miler plan new --units.",
+                 job.units == MILER_UNITS_IMPERIAL ? "km" : "mi");
     job.catalogue = &catalogue;
     // "me" is what a store calls its only runner until told a name.
     job.name = strcmp(c->app->athlete.name, "me") != 0 ? c->app->athlete.name : "";

@@ -576,7 +576,7 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
     term_wrap(
         &look->style, out, TERM_DIM,
         "Another week: miler plan show --week 3. Today: miler plan today. One session's reasons: miler plan "
-        "why 12 (its # number).",
+        "why 12 (its # number). What the drills are: miler workout list drills.",
         0, 0);
 }
 
@@ -656,6 +656,8 @@ static void day_session(const app_plan_answer *a, const miler_session *s, const 
     session_line(a, s, look, false, out);
     rehearsal_line(a, s, look, out);
     session_steps(a, s, look, out);
+    if (s->covers & 1u << MILER_SESSION_DRILLS)
+        wrap(out, "What the drills are: miler workout list drills", STEPS_AT, look);
     if (s->why_day[0] != '\0') wrap(out, s->why_day, STEPS_AT, look);
     elsewhere(a, s, look, out);
     miler_buf_text_append(out, "\n");
