@@ -14,7 +14,9 @@
 #define EVIDENCE_WEIGHT                                                                                      \
     0.1                  // a result counts as news from this share of the estimate on, engineering estimate
 #define FAILED_SHARE 0.5 // of the reps slower than asked, engineering estimate
-#define GOAL_LAP_S 1.0   // a goal that moves by more a lap is another goal, engineering estimate
+#define KEPT_DAYS 56     // so many runs in eight weeks are a log that is kept [engineering estimate]
+#define KEPT_RUNS 8
+#define GOAL_LAP_S 1.0 // a goal that moves by more a lap is another goal, engineering estimate
 
 // ---- Versions and their reasons ---------------------------------------------------------
 // The reasons of a version: its name in the first line, with the note that it
@@ -200,6 +202,25 @@ miler_status app_plan_beside(app *a, app_plan_answer *answer, miler_arena *arena
     return MILER_OK;
 }
 
+// The newest run of the log, of days before the plan only where a log was kept then; MILER_NO_DAY = none.
+static miler_status last_run(app *a, const app_plan_answer *answer, miler_arena *arena, int32_t *day,
+                             miler_error *err) {
+    const store_run_filter filter = {.athlete_id = a->athlete_id,
+                                     .sport = MILER_SPORT_RUNNING,
+                                     .since_day = answer->plan.start_day - KEPT_DAYS,
+                                     .until_day = answer->today};
+    store_run *list;
+    size_t count, before = 0;
+    *day = MILER_NO_DAY;
+    const miler_status status = store_run_list(a->store, &filter, arena, &list, &count, NULL, err);
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        before += list[i].day < answer->plan.start_day;
+        if (*day == MILER_NO_DAY || list[i].day > *day) *day = list[i].day;
+    }
+    if (*day < answer->plan.start_day && before < KEPT_RUNS) *day = MILER_NO_DAY;
+    return status;
+}
+
 static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_replan *asked,
                               miler_error *err) {
     miler_status status = app_plan_marks(a, arena, &c->answer, err);
@@ -214,6 +235,8 @@ static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_
     for (size_t i = 0; i < count && runs; i++)
         asked->past_count += past_of(&c->answer, i, &past[asked->past_count]);
     asked->past = past;
+    if (c->no_runs) status = last_run(a, &c->answer, arena, &c->last_run, err);
+    if (status != MILER_OK) return status;
     miler_plan_run *other = NULL;
     status = take_runs(a, arena, &c->answer, &other, &asked->run_count, err);
     asked->runs = other;
@@ -281,10 +304,31 @@ static bool days_known(app *a, int64_t plan_id, miler_arena *arena) {
            strcmp(value, days) == 0;
 }
 
-static app_goal_move goal_move(const miler_plan *was, const miler_plan *now) {
+static app_goal_move goal_move(const miler_plan *was, const miler_plan *now, const miler_plan_change *changes,
+                               size_t count) {
     app_goal_move move = {0};
     if (!(fabs(now->goal_s - was->goal_s) > GOAL_LAP_S * now->race_dist_m / 400)) return move;
-    return (app_goal_move){was->goal_s, now->goal_s, was->now_s, now->now_s};
+    move = (app_goal_move){was->goal_s, now->goal_s, was->now_s, now->now_s, false};
+    for (size_t i = 0; i < count; i++)
+        move.rested = move.rested || (changes[i].day == MILER_NO_DAY && changes[i].rule != NULL &&
+                                      strcmp(changes[i].rule, "break_free_days") == 0);
+    return move;
+}
+
+// With no run since the plan began nobody knows of these days: what the estimate lost by them is no news.
+// A result entered since is.
+static void leave_unknown_days(const app_changes *c, miler_replan *asked) {
+    if (c->no_runs && asked->breaks_in_book && asked->evidence_day <= c->answer.plan.request.today)
+        asked->evidence_day = MILER_NO_DAY;
+}
+
+// Whether anything that is over still counts as run.
+static bool counts_as_run(const miler_plan *plan, int32_t today) {
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        if (s->day < today && s->status != MILER_SESSION_SKIPPED && s->dist_m > 0) return true;
+    }
+    return false;
 }
 
 // `note`: the one that it follows, `noted` as in app_changes; such a version is kept even where nothing
@@ -304,12 +348,14 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     miler_plan_note *notes = NULL;
     if (status == MILER_OK) status = app_notes(a, arena, &notes, &asked.note_count, err);
     if (status != MILER_OK) return status;
+    leave_unknown_days(out, &asked);
     asked.notes = notes;
     asked.runner = days_known(a, out->answer.id, arena) ? NULL : &a->athlete;
     status =
         miler_plan_replan(&out->answer.plan, &asked, &rules, arena, &anew, &out->changes, &out->count, err);
     if (status != MILER_OK) return status;
-    out->goal = goal_move(&out->answer.plan, &anew);
+    out->goal = goal_move(&out->answer.plan, &anew, out->changes, out->count);
+    out->no_runs = out->no_runs && counts_as_run(&anew, a->today);
     out->other_days = other_days(&a->athlete, &anew.request.athlete);
     out->answer.plan = anew;
     out->answer.marks = NULL;
@@ -345,17 +391,6 @@ size_t app_replan_quietly(app *a, app_goal_move *goal) {
 
 // ---- Days without running -------------------------------------------------------------------
 
-static miler_status last_run(app *a, const app_plan_answer *answer, miler_arena *arena, int32_t *day,
-                             miler_error *err) {
-    store_run *list;
-    size_t count;
-    *day = MILER_NO_DAY;
-    const miler_status status = runs_since_start(a, answer, arena, &list, &count, err);
-    for (size_t i = 0; status == MILER_OK && i < count; i++)
-        if (*day == MILER_NO_DAY || list[i].day > *day) *day = list[i].day;
-    return status;
-}
-
 static bool missed_since(const app_plan_answer *answer, int32_t day) {
     for (size_t i = 0; i < answer->plan.session_count; i++)
         if (answer->marks[i].kind == PLAN_MARK_MISSED && answer->plan.sessions[i].day > day) return true;
@@ -373,6 +408,9 @@ miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, 
     if (status != MILER_OK || day == MILER_NO_DAY) return status;
     const double free_days = miler_plan_rule(&rules, "break_free_days", answer->plan.level);
     if (answer->today - day <= free_days || !missed_since(answer, day)) return MILER_OK;
+    // No run since the plan began: replanning asks what became of these days.
+    if (day < answer->plan.start_day) answer->idle_since = day;
+    if (day < answer->plan.start_day) return MILER_OK;
     // Why it cannot be replanned is told to whoever asks for that.
     status = app_replan(a, true, arena, &would, &none);
     if (status == MILER_OK && would.count > 0) answer->idle_since = day;
@@ -389,7 +427,7 @@ static miler_status goal_before(app *a, const store_plan *row, miler_arena *aren
     if (row->version < 2) return MILER_OK;
     miler_status status = store_plan_version(a->store, row->id, row->version - 1, arena, &old, err);
     if (status == MILER_OK) status = miler_plan_parse(old.body, strlen(old.body), arena, &before, err);
-    if (status == MILER_OK) out->goal = goal_move(&before, &out->answer.plan);
+    if (status == MILER_OK) out->goal = goal_move(&before, &out->answer.plan, out->changes, out->count);
     return status;
 }
 
@@ -400,8 +438,8 @@ miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, mile
     if (status == MILER_OK) status = store_plan_get(a->store, out->answer.id, arena, &row, err);
     if (status != MILER_OK) return status;
     out->saved_ms = row.saved_ms;
-    status = goal_before(a, &row, arena, out, err);
-    return status != MILER_OK ? status : read_changes(or_empty(row.why), arena, out, err);
+    status = read_changes(or_empty(row.why), arena, out, err);
+    return status != MILER_OK ? status : goal_before(a, &row, arena, out, err);
 }
 
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {

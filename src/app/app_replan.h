@@ -12,6 +12,7 @@
 typedef struct app_goal_move {
     double was_s, now_s;
     double today_was_s, today_s;
+    bool rested; // days without running moved it, no result
 } app_goal_move;
 
 typedef struct app_changes {
@@ -22,7 +23,9 @@ typedef struct app_changes {
     const char *what; // "replanned", "moved by hand" ...; "" = nothing was ever changed
     int64_t saved_ms; // of that version; 0 = not kept
     bool kept;        // a new version was stored
-    bool no_runs;     // the log holds no run since the plan began: nothing was taken as missed
+    bool no_runs;     // the log holds no run since the plan began: what is over counts as run, but for
+                      // days noted ill or off, and the paces stay
+    int32_t last_run; // then: the day of the newest run before; MILER_NO_DAY = none
     bool other_days;  // the profile has other days or minutes than the plan was made for
     bool undone;      // these changes were taken back
     bool redone;      // these changes were brought back

@@ -59,8 +59,27 @@ static double lost_weeks_m(const audit *a, size_t i) {
     return lost > 0 ? way_back(&a->rule, 7.0 * (double)lost, 7.0 * (double)since) * held_m : 0;
 }
 
+// Of the three weeks before, those before the plan: known by their mean, where they were run, and
+// asked of plans that lost a week since.
+static double before_plan_m(const audit *a, size_t i) {
+    const double weekly_m = a->request->weekly_m;
+    bool missed = false, near = false;
+    for (size_t k = 0; k < i; k++) {
+        if (a->weeks[k].w->day_count < 7) continue;
+        missed = missed || a->weeks[k].missed;
+        near = near || a->weeks[k].dist_m >= a->rule.break_first_share * weekly_m;
+    }
+    if (near || !missed || i > 3 || a->request->away_days > 0 || weekly_m <= 0) return 0;
+    // Odd days at the start and those before them make a week.
+    const int32_t odd = a->weeks[0].w->day_count;
+    const double first_m =
+        odd < 7 && a->weeks[0].dist_m > 0 ? a->weeks[0].dist_m + weekly_m * (7 - odd) / 7 : 0;
+    return (i < 3 ? fmax(weekly_m, first_m) : first_m) /
+           (1 + a->rule.volume_step_max); // back to it, no further
+}
+
 static double largest_of_three(const audit *a, size_t i) {
-    double largest = 0;
+    double largest = before_plan_m(a, i);
     for (size_t back = 1; back <= 3 && back <= i; back++)
         if (a->weeks[i - back].w->day_count == 7)
             largest = fmax(largest, a->weeks[i - back].dist_m + a->weeks[i - back].raced_m);
@@ -69,7 +88,11 @@ static double largest_of_three(const audit *a, size_t i) {
 
 // What a week may come to on the way back from weeks lost in the plan, and from any.
 static double regain_m(const audit *a, size_t i) {
-    return fmin(lost_weeks_m(a, i), largest_of_three(a, i) * (1 + a->rule.return_step_max));
+    const double largest_m = largest_of_three(a, i);
+    // After three weeks of nothing there is no week to take a step from: the table alone, up to what a
+    // plan begins with.
+    if (largest_m <= 0) return fmin(lost_weeks_m(a, i), a->request->weekly_m);
+    return fmin(lost_weeks_m(a, i), largest_m * (1 + a->rule.return_step_max));
 }
 
 static double return_m(const audit *a, size_t i) {

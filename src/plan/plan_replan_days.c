@@ -144,12 +144,27 @@ static void find_breaks(replan *r) {
     }
 }
 
+// Of a day ill or off that is over and of which nothing else is known, the note is believed.
+static void take_noted_off(replan *r) {
+    for (size_t i = 0; i < r->count; i++) {
+        miler_session *s = &r->session[i];
+        const replan_day *at = replan_day_at(r, s->day);
+        bool ran = s->day >= r->from || r->fate[i] != 0 || s->status != MILER_SESSION_PLANNED;
+        for (size_t k = 0; k < r->asked->run_count; k++)
+            ran = ran || r->asked->runs[k].day == s->day;
+        if (ran || at == NULL || !at->empty || s->kind == MILER_SESSION_REST) continue;
+        r->fate[i] = MILER_PAST_MISSED + 1;
+        s->status = MILER_SESSION_SKIPPED;
+    }
+}
+
 void replan_days(replan *r) {
     memset(r->day, 0, sizeof r->day);
     r->day_count = r->old->race_day - r->old->start_day + 1;
     if (r->day_count > REPLAN_DAYS_MAX) r->day_count = REPLAN_DAYS_MAX;
     for (size_t i = 0; i < r->asked->note_count; i++)
         take_note(r, &r->asked->notes[i]);
+    take_noted_off(r);
     find_breaks(r);
 }
 
@@ -160,8 +175,10 @@ static double kept_of(const replan *r, int32_t book_day) {
     double kept = 1;
     for (int i = 0; i < r->break_count; i++) {
         const replan_break *b = &r->breaks[i];
-        if (b->first > r->asked->today) continue; // to come: then is time enough
         const int32_t today = r->asked->today;
+        if (b->first > today) continue; // to come: then is time enough
+        // Not told by then, it has come back: in as many days as it lasted (Daniels).
+        if (book_day < b->first + b->days && today >= b->first + 2 * b->days) continue;
         const int32_t days = today - b->first < b->days ? today - b->first : b->days;
         const int32_t told = book_day - b->first < days ? book_day - b->first : days;
         kept *= (1 - plan_break_loss(&r->m->rule, days)) /

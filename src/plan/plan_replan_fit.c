@@ -256,7 +256,7 @@ static double volume_cap(const fit *f) {
     const plan_rule *r = &m->rule;
     const double now_m = m->req.weekly_m;
     const double growth_m = fmax(now_m * r->volume_growth_max, m->req.before_m * r->return_peak_share);
-    double largest_m = 0, cap_m = HUGE_VAL;
+    double largest_m = plan_held_before_m(m, f->index), cap_m = HUGE_VAL;
     for (int i = f->index - 1; i >= 0 && i >= f->index - 3; i--)
         if (m->frame[i].days == 7) largest_m = fmax(largest_m, m->done_m[i] + m->raced_m[i]);
     const bool first = largest_m <= 0;

@@ -70,10 +70,18 @@ static const replan_break *break_before(const replan *r, int32_t day) {
     return best;
 }
 
-static void break_reason(const replan *r, int32_t day, char *out) {
+static void break_reason(replan *r, int32_t day, char *out) {
     const replan_break *b = break_before(r, day != MILER_NO_DAY ? day : r->asked->today);
     char from[MILER_TEXT_MAX] = "";
     if (b != NULL) miler_print_date(from, sizeof from, b->first);
+    const replan_day *at = day != MILER_NO_DAY ? replan_day_at(r, day) : NULL;
+    if (b != NULL && day != MILER_NO_DAY && (at == NULL || at->cause != REPLAN_BREAK)) {
+        snprintf(
+            out, SAY_MAX,
+            "%d days without running from %s: paces are %.1f %% slower for them, and the goal with them.",
+            (int)b->days, from, 100 * (1 / r->pace_factor - 1));
+        return;
+    }
     snprintf(
         out, SAY_MAX,
         "%d days without running from %s: as many days back, half the running first and nothing hard, then "
@@ -131,6 +139,10 @@ const char *replan_reason(replan *r, replan_cause cause, int32_t day, const char
     *source = plain[cause].source;
     if (cause == REPLAN_BREAK)
         break_reason(r, day, text);
+    else if (cause == REPLAN_PACES && r->asked->breaks_in_book)
+        snprintf(text, sizeof text,
+                 "What your results and runs say of today has moved, days without running counted in: "
+                 "paces and goal follow.");
     else if (plain[cause].words[0] == '\0' && at != NULL && at->note != NULL)
         note_reason(r, cause, at->note, text);
     else

@@ -46,11 +46,36 @@ static double after_lost_weeks(const plan_maker *m, int index) {
     return lost > 0 ? share_of_week(&m->rule, 7 * lost, 7 * since) * held_m : 0;
 }
 
-static double within(const plan_maker *m, int index, double back_m) {
-    double largest_m = 0;
+// The three weeks before this one reach into those before the plan, of which the log tells. Asked of
+// plans under way that lost a week since: the first of a plan as made has its own limit.
+double plan_held_before_m(const plan_maker *m, int index) {
+    bool missed = false;
+    double since_m = 0;
+    for (int i = 0; i < index; i++) {
+        if (m->frame[i].days < 7) continue;
+        missed = missed || m->missed[i];
+        since_m = fmax(since_m, m->done_m[i]);
+    }
+    // From a week since of half as much, which time off begins again with, the usual steps lead on.
+    if (since_m >= m->rule.break_first_share * m->req.weekly_m) return 0;
+    if (!missed || index > 3 || m->req.away_days > 0 || m->req.weekly_m <= 0) return 0;
+    // The odd days with the days before them are the third week back.
+    const double before = (7 - m->frame[0].days) / 7.0;
+    const double odd_m = before > 0 && m->done_m[0] > 0 ? m->done_m[0] + before * m->req.weekly_m : 0;
+    // The way leads back to it, not a step beyond.
+    return (index < 3 ? fmax(m->req.weekly_m, odd_m) : odd_m) / (1 + m->rule.volume_step_max);
+}
+
+static double largest_of_three(const plan_maker *m, int index) {
+    double largest_m = plan_held_before_m(m, index);
     for (int i = index - 1, seen = 0; i >= 0 && seen < 3 && m->frame[i].days == 7; i--, seen++)
         largest_m = fmax(largest_m, m->done_m[i]);
-    return m->frame[index].days == 7 ? fmin(back_m, largest_m * (1 + m->rule.return_step_max)) : 0;
+    return largest_m;
+}
+
+static double within(const plan_maker *m, int index, double back_m) {
+    const double most_m = largest_of_three(m, index) * (1 + m->rule.return_step_max);
+    return m->frame[index].days == 7 ? fmin(back_m, most_m) : 0;
 }
 
 double plan_return_m(const plan_maker *m, int index) {
@@ -60,7 +85,11 @@ double plan_return_m(const plan_maker *m, int index) {
 }
 
 double plan_regain_m(const plan_maker *m, int index) {
-    return m->again ? within(m, index, after_lost_weeks(m, index)) : 0;
+    const double back_m = m->again ? after_lost_weeks(m, index) : 0;
+    // After three weeks of nothing there is no week to take a step from: the table alone, but no more
+    // than a plan begins with.
+    const bool nothing = m->frame[index].days == 7 && largest_of_three(m, index) <= 0;
+    return nothing ? fmin(back_m, m->req.weekly_m) : within(m, index, back_m);
 }
 
 double plan_return_target_m(const plan_maker *m, double back_m) {

@@ -216,6 +216,7 @@ bool plan_had_lately(const plan_maker *m, plan_family family);
 // plan_return.c
 double plan_return_m(const plan_maker *m, int index); // a week on the way back may come to this; 0 = no such
 double plan_regain_m(const plan_maker *m, int index); // the same, of weeks lost in the plan alone
+double plan_held_before_m(const plan_maker *m, int index); // a week before the plan, where one counts; else 0
 double plan_return_target_m(const plan_maker *m, double back_m); // what makes so much of it on days of less
 // plan_learn.c
 void plan_learn_settle(plan_maker *m);

@@ -184,7 +184,7 @@ static miler_status write_week(week_plan *w) {
 }
 
 static double largest_done(const plan_maker *m, int index) {
-    double largest = 0;
+    double largest = plan_held_before_m(m, index);
     for (int i = index - 1, seen = 0; i >= 0 && seen < 3 && m->frame[i].days == 7; i--, seen++)
         largest = fmax(largest, m->done_m[i]);
     return largest;
@@ -199,6 +199,7 @@ static double largest_of_last(const plan_maker *m, int index) {
         if (seen == 0 || ran_m > largest) largest = ran_m;
         seen++;
     }
+    largest = fmax(largest, plan_held_before_m(m, index));
     if (!m->short_weeks) return largest;
     // Nothing run for three weeks: as a plan begins. After missed weeks, half of what was held before.
     const double step = 1 + m->rule.volume_step_max;

@@ -28,6 +28,11 @@ bool render_goal_move(const app_goal_move *goal, bool back, bool kept, char *out
     miler_print_time(today, sizeof today, goal->today_s, 0);
     if (back)
         (void)snprintf(out, size, "The plan is made for %s again, not %s.", was, now);
+    else if (goal->rested)
+        (void)snprintf(out, size,
+                       "The plan is now made for %s, not %s: the days without running leave %s for today, "
+                       "not %s%s",
+                       now, was, today, today_was, undo);
     else if (strcmp(today, today_was) != 0)
         (void)snprintf(out, size,
                        "The plan is now made for %s, not %s: your results and runs now say %s for today, not "
@@ -45,6 +50,31 @@ static void goal_text(const app_changes *c, bool dry_run, const render_look *loo
     if (render_goal_move(&c->goal, c->undone, !dry_run, text, sizeof text)) wrap(out, text, 0, look);
 }
 
+#define UNKNOWN_DAYS 7 // so many without an import are asked for by name [engineering estimate]
+
+// Nobody knows what became of the days since: no run of them is in the log.
+static void no_runs_text(const app_changes *c, const render_look *look, miler_buf *out) {
+    char last[MILER_TEXT_MAX], first[MILER_TEXT_MAX], text[400];
+    const int32_t today = c->answer.today, start = c->answer.plan.start_day;
+    if (!c->no_runs) return;
+    if (c->last_run == MILER_NO_DAY || today - c->last_run <= UNKNOWN_DAYS || today <= start) {
+        miler_buf_text_append(out,
+                              "The log holds no run since the plan began, so nothing was taken as missed. "
+                              "Import your runs,\nor say what was: miler plan note.\n");
+        return;
+    }
+    miler_print_date(last, sizeof last, c->last_run);
+    miler_print_date(first, sizeof first, start);
+    (void)snprintf(
+        text, sizeof text,
+        "No run has been imported since %s %s (%d days), so nothing was taken as missed but what "
+        "is noted, and the paces stay. Import your runs first; if you did not run: miler plan note "
+        "off %dd --from %s.",
+        miler_weekday_name(miler_weekday(c->last_run)), last, (int)(today - c->last_run),
+        (int)(today - start), first);
+    wrap(out, text, 0, look);
+}
+
 static void head_text(const app_changes *c, bool dry_run, miler_buf *out) {
     const char *s = c->count == 1 ? "" : "s";
     if (c->undone)
@@ -59,10 +89,6 @@ static void head_text(const app_changes *c, bool dry_run, miler_buf *out) {
         miler_buf_printf(out, "%zu change%s, not kept (--dry-run):\n", c->count, s);
     else
         miler_buf_printf(out, "%zu change%s, %s:\n", c->count, s, c->what);
-    if (c->no_runs)
-        miler_buf_text_append(out,
-                              "The log holds no run since the plan began, so nothing was taken as missed. "
-                              "Import your runs,\nor say what was: miler plan note.\n");
 }
 
 // "Mon, Tue 45 min, Fri"
@@ -144,15 +170,28 @@ static void findings_text(const app_changes *c, bool dry_run, const render_look 
 static void note_words(const miler_plan_note *note, char *out, size_t size) {
     char from[MILER_TEXT_MAX], days[32] = "";
     miler_print_date(from, sizeof from, note->day);
-    if (note->days > 0)
-        (void)snprintf(days, sizeof days, ", %d day%s", (int)note->days, note->days == 1 ? "" : "s");
+    const int32_t told = note->days <= 0 && note->kind == MILER_NOTE_SICK ? 1 : note->days;
+    if (told > 0) (void)snprintf(days, sizeof days, ", %d day%s", (int)told, told == 1 ? "" : "s");
     (void)snprintf(out, size, "%s%s%s from %s%s", miler_note_kind_name(note->kind),
                    note->part[0] != '\0' ? " " : "", note->part, from, days);
 }
 
+// Told without days it is one, and nobody else ends or prolongs it.
+static void one_day_text(const app_changes *c, const render_look *look, miler_buf *out) {
+    char date[MILER_TEXT_MAX], text[200];
+    if (c->noted <= 0 || c->note.kind != MILER_NOTE_SICK || c->note.days > 0) return;
+    miler_print_date(date, sizeof date, c->note.day);
+    (void)snprintf(text, sizeof text,
+                   "One day ill is taken (%s). Still ill, or sure to be longer: miler plan note sick 3d, or "
+                   "tell it again each day.",
+                   date);
+    wrap(out, text, 0, look);
+}
+
 // Undone, the note goes the other way.
-static void note_text(const app_changes *c, miler_buf *out) {
+static void note_text(const app_changes *c, const render_look *look, miler_buf *out) {
     char words[NOTE_WORDS_MAX];
+    if (!c->undone && !c->redone) one_day_text(c, look, out);
     if (c->noted == 0 || !(c->undone || c->redone)) return;
     note_words(&c->note, words, sizeof words);
     miler_buf_printf(out, "The note %s: %s.\n",
@@ -247,7 +286,8 @@ void render_changes_text(const app_changes *c, bool dry_run, bool whole, const r
                          miler_buf *out) {
     goal_text(c, dry_run, look, out);
     head_text(c, dry_run, out);
-    note_text(c, out);
+    no_runs_text(c, look, out);
+    note_text(c, look, out);
     days_text(c, look, out);
     list_text(c, whole, look, out);
     findings_text(c, dry_run, look, out);

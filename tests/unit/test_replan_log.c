@@ -171,6 +171,31 @@ static void days_without_a_run_are_told(void **state) {
     assert_int_equal(idle_since(f, last + 16), 0);
 }
 
+// Runs before the plan and none since: nobody knows of these days. They are asked for, and neither
+// volume nor paces move; once noted as off they are believed.
+static void days_nobody_knows_of_are_asked_for(void **state) {
+    fixture *f = *state;
+    app_changes changes;
+    for (int32_t day = START - 25; day < START - 1; day += 3)
+        (void)put_easy(f, day, 9);
+    const int32_t last = START - 4; // nearer, it might be the plan's first session a day early
+    assert_int_equal(idle_since(f, START + 1), 0);
+    assert_int_equal(idle_since(f, START + 20), last);
+    ok(app_replan(f->a, true, f->k.arena, &changes, &why));
+    assert_true(changes.no_runs);
+    assert_int_equal(changes.last_run, last);
+    assert_int_equal(changes.count, 0);
+    miler_plan_note note = {.kind = MILER_NOTE_OFF, .day = START, .days = 20};
+    ok(app_note_add(f->a, &note, f->k.arena, &why));
+    ok(app_replan_noted(f->a, 1, &note, f->k.arena, &changes, &why));
+    assert_false(changes.no_runs);
+    assert_true(changes.count > 5);
+    for (size_t i = 0; i < changes.answer.plan.session_count; i++) {
+        const miler_session *s = &changes.answer.plan.sessions[i];
+        if (s->day < START + 20 && s->dist_m > 0) assert_int_equal(s->status, MILER_SESSION_SKIPPED);
+    }
+}
+
 // A goal that moves is told with what it was, also of the version in use; the hand leaves it alone.
 static void a_goal_that_moves_is_told(void **state) {
     fixture *f = *state;
@@ -227,9 +252,12 @@ static void the_auditor_knows_what_was_run(void **state) {
 
 int main(void) {
 #define t(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-    const struct CMUnitTest tests[] = {
-        t(easy_in_place_of_hard_is_running), t(easy_in_place_of_hard_does_not_do_it),
-        t(a_number_means_one_note),          t(days_without_a_run_are_told),
-        t(a_goal_that_moves_is_told),        t(the_auditor_knows_what_was_run)};
+    const struct CMUnitTest tests[] = {t(easy_in_place_of_hard_is_running),
+                                       t(easy_in_place_of_hard_does_not_do_it),
+                                       t(a_number_means_one_note),
+                                       t(days_without_a_run_are_told),
+                                       t(days_nobody_knows_of_are_asked_for),
+                                       t(a_goal_that_moves_is_told),
+                                       t(the_auditor_knows_what_was_run)};
     return cmocka_run_group_tests_name("replan_log", tests, NULL, NULL);
 }
