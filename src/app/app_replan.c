@@ -407,10 +407,13 @@ miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, 
     if (status == MILER_OK) status = app_plan_rules(a, &rules, err);
     if (status != MILER_OK || day == MILER_NO_DAY) return status;
     const double free_days = miler_plan_rule(&rules, "break_free_days", answer->plan.level);
-    if (answer->today - day <= free_days || !missed_since(answer, day)) return MILER_OK;
-    // No run since the plan began: replanning asks what became of these days.
-    if (day < answer->plan.start_day) answer->idle_since = day;
-    if (day < answer->plan.start_day) return MILER_OK;
+    if (answer->today - day <= free_days) return MILER_OK;
+    // No run since the plan began: nothing is called missed, and replanning asks what became of these days.
+    if (day < answer->plan.start_day) {
+        if (counts_as_run(&answer->plan, answer->today)) answer->idle_since = day;
+        return MILER_OK;
+    }
+    if (!missed_since(answer, day)) return MILER_OK;
     // Why it cannot be replanned is told to whoever asks for that.
     status = app_replan(a, true, arena, &would, &none);
     if (status == MILER_OK && would.count > 0) answer->idle_since = day;

@@ -639,9 +639,13 @@ static void idle(const app_plan_answer *a, int32_t day, const render_look *look,
     char date[MILER_TEXT_MAX], text[200];
     if (a->idle_since == 0 || day != a->today) return;
     miler_print_date(date, sizeof date, a->idle_since);
-    (void)snprintf(text, sizeof text,
-                   "No run since %s %s (%d days): 'miler plan replan' makes the plan follow.",
-                   miler_weekday_name(miler_weekday(a->idle_since)), date, (int)(day - a->idle_since));
+    (void)snprintf(
+        text, sizeof text,
+        a->idle_since < a->plan.start_day
+            ? "No run since %s %s (%d days): import your runs; if you did not run, miler plan replan "
+              "says how to tell it."
+            : "No run since %s %s (%d days): 'miler plan replan' makes the plan follow.",
+        miler_weekday_name(miler_weekday(a->idle_since)), date, (int)(day - a->idle_since));
     term_wrap(&look->style, out, TERM_PLAIN, text, 0, 0);
     miler_buf_text_append(out, "\n");
 }
