@@ -155,7 +155,7 @@ run: ## set up, build, load the sample season (or FILES=...), print fitness, wee
 test: ## set up, build, run every test; ends with "N passed, N failed" (under five minutes)
 	@tools/setup test
 	@$(SUB) check
-check: all tools test-programs ## the tests without the set-up step; ONLY=name runs some
+check: all tools test-programs $(BENCH_BIN) ## the tests without the set-up step; ONLY=name runs some
 	@BUILD=$(BUILD) tests/run $(ONLY)
 # Random histories of plans that run, and random runners; each sweep has its own number.
 HISTORIES ?= 20000

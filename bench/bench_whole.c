@@ -58,10 +58,6 @@ static void least(cost *best, cost c) {
     if (c.cpu_s < best->cpu_s) best->cpu_s = c.cpu_s;
 }
 
-static cost sum(cost a, cost b) {
-    return (cost){a.wall_s + b.wall_s, a.cpu_s + b.cpu_s};
-}
-
 static void tell(const char *what, cost c, cost start) {
     printf("%s: %.0f ms, %.0f of them the processor's; %.1f and %.1f times a start\n", what, c.wall_s * 1e3,
            c.cpu_s * 1e3, c.wall_s / start.wall_s, c.cpu_s / start.cpu_s);
