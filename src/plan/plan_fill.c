@@ -7,7 +7,8 @@
 #include <string.h>
 
 // What a run's parts come to before there is a text to measure; all engineering estimates.
-#define SHORTEST_RUN_MIN 10 // minutes
+#define SHORTEST_RUN_MIN 10  // minutes
+#define SHORTEST_LEARN_MIN 8 // of one new to running: its pieces of two, four or eight come out even
 #define SECOND_RUN_MIN 25
 #define SECOND_RUN_MAX 45
 #define STRIDE_S 95 // with the walk back
@@ -236,7 +237,8 @@ static void add_cross(week_plan *w, int minutes_easy) {
     const int room = running_room(w, best->day) - w->used_min[best->day];
     int cross = imin(imax(minutes_easy, 20), imin(30, imax(room, 0)));
     // On a short day out of the run's own minutes.
-    const int shift = cross < 15 ? imin(15 - cross, best->minutes - 10) : 0;
+    const int least = plan_learns(w->m) ? SHORTEST_LEARN_MIN : SHORTEST_RUN_MIN;
+    const int shift = cross < 15 ? imin(15 - cross, best->minutes - least) : 0;
     if (shift > 0) {
         const int walks = plan_learn_time(w->m, best->minutes) - best->minutes;
         const int minutes = plan_learn_whole(w->m, best->minutes - shift, false);

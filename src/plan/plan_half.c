@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The half-marathon plan this runner would get, as shares of intensity, so that
 // a mile plan can be seen for what it is. A model, not a second plan: the same
-// weeks with half_volume_ratio of the running, half_hard_days quality days a
-// week (one fewer: half-marathon pace below threshold takes its place), each
+// weeks with half_volume_ratio of the running, half_hard_days quality days a week
+// (one fewer than that week has here: half-marathon pace below threshold takes its place), each
 // half_vo2max_every-th of them VO2max and the others threshold, each as large as
 // the same caps and the same minutes of a day allow and as what the log has leads to; no race-pace
 // work, strides only in the warm-up.
@@ -37,14 +37,25 @@ static double room_s(const plan_maker *m) {
     return fmax(most - m->rule.warmup_floor_min - m->rule.cooldown_floor_min, 0) * 60;
 }
 
+// Hard sessions that the week came to; small weeks have no room for as many as were meant.
+static int hard_sessions(const plan_maker *m, const plan_frame_week *week) {
+    int hard = 0;
+    for (size_t i = 0; i < m->plan->session_count; i++) {
+        const miler_session *s = &m->plan->sessions[i];
+        hard += s->hard && s->status != MILER_SESSION_SKIPPED && s->day >= week->first_day &&
+                s->day < week->first_day + 7;
+    }
+    return hard;
+}
+
 void plan_half_shares(const plan_maker *m, miler_plan_shares *out) {
     const plan_rule *r = &m->rule;
     double easy_s = 0, threshold_s = 0, vo2max_s = 0, threshold_before = 0, vo2max_before = 0;
     for (int i = 0; i < m->frame_count; i++) {
         if (m->frame[i].phase == MILER_PHASE_BASE) continue;
         const bool taper = m->frame[i].phase == MILER_PHASE_TAPER;
-        const double week_m = m->done_m[i] * r->half_volume_ratio;
-        const double days = fmin(r->half_hard_days, fmax(m->days.hard - 1, 0.5)); // one fewer than here
+        const double week_m = fmin(m->done_m[i] * r->half_volume_ratio, m->cap_m); // age limits any plan
+        const double days = fmin(r->half_hard_days, fmax(hard_sessions(m, &m->frame[i]) - 1, 0.5));
         const double quality = days * (taper ? 0.5 : 1) * begun(m, &m->frame[i]);
         const double vo2max_days = quality / r->half_vo2max_every;
         const double t_m =

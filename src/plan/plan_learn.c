@@ -11,7 +11,7 @@
 // two are 20 minutes of running and nine of walking.
 #include "plan/plan_room.h"
 
-#define WEEK_RUN 0.5 // of what the first week asks: less is no week of running; engineering estimate
+#define WEEK_RUN 0.5 // of two of the shortest runs: less is no week of running; engineering estimate
 
 // Nothing told and nothing logged, and slower than those who surely run. Settled once: a plan that
 // was made otherwise stays so.
@@ -32,9 +32,10 @@ bool plan_learns(const plan_maker *m) {
 
 // Weeks that were missed teach nothing: the pieces wait.
 int plan_learn_stretch(const plan_maker *m, int index) {
+    const double week_m = 2 * m->rule.easy_run_min * 60 * m->easy_mps;
     int week = 0;
     for (int i = 0; i < index; i++)
-        week += m->frame[i].days == 7 && m->done_m[i] >= WEEK_RUN * m->rule.learn_week_m;
+        week += m->frame[i].days == 7 && m->done_m[i] >= WEEK_RUN * week_m;
     if (!plan_learns(m) || week >= (int)m->rule.learn_weeks) return 0;
     return (int)(m->rule.learn_run_min * (1 << week));
 }
