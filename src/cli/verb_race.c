@@ -171,7 +171,8 @@ int verb_race_review(cli *c, int argc, const char **argv) {
     review_texts t = {0};
     struct poptOption own[] = {
         {"splits", 's', POPT_ARG_STRING, &t.splits, 0,
-         "clock at places, the finish last: \"400=82.1 800=2:45 ...\"", "PLACE=TIME ..."},
+         "clock at places, the finish last: \"400=82.1 800=2:45 ...\"; or laps alone: \"82 83 84 80\"",
+         "PLACE=TIME ..."},
         {"taps", 't', POPT_ARG_STRING, &t.taps, 0, "the file that the live page has saved", "FILE"},
         {"runner", 0, POPT_ARG_STRING, &t.runner, 0, "with --taps: whose race, where there are several",
          "NAME"},
