@@ -161,23 +161,41 @@ static double scatter_to_come(const fit_curve *c) {
     return bests > 0 && bests == races ? p->best_scatter : c->once ? p->once_scatter : p->race_scatter;
 }
 
+// What the evidence adds to the mean at `u`, asked so many years before the day itself.
+static double from_evidence(const fit_curve *c, double u, double years, double *k) {
+    const fit_population *p = c->population;
+    double sum = 0;
+    for (int i = 0; i < c->count; i++) {
+        const fit_piece *piece = &c->piece[i];
+        k[i] = fit_covariance(p, u, piece->u) + (dated(piece) ? form_cov(p, years, piece->age_years) : 0) +
+               FIT_LOST_SD * FIT_LOST_SD * c->lost * piece->lost;
+        sum += k[i] * c->solved[i];
+    }
+    return sum;
+}
+
+static double newest_years(const fit_curve *c) {
+    double newest = INFINITY;
+    for (int i = 0; i < c->count; i++)
+        if (dated(&c->piece[i])) newest = fmin(newest, c->piece[i].age_years);
+    return isinf(newest) ? 0 : newest;
+}
+
 double fit_curve_at(const fit_curve *c, double u, bool luck, double *sd, double *pull) {
     const fit_population *p = c->population;
     double k[FIT_PIECES_MAX] = {0};
     double a[FIT_PIECES_MAX] = {0};
-    for (int i = 0; i < c->count; i++) {
-        const bool day = dated(&c->piece[i]);
-        k[i] = fit_covariance(p, u, c->piece[i].u) + (day ? form_cov(p, 0, c->piece[i].age_years) : 0) +
-               FIT_LOST_SD * FIT_LOST_SD * c->lost * c->piece[i].lost;
-    }
+    // Form that nothing new is known of goes back to the population's, and the band with it; but
+    // months alone make nobody faster than the newest evidence says.
+    const double then = from_evidence(c, u, newest_years(c), k);
+    const double told = fmax(from_evidence(c, u, 0, k), then);
     solve(c, k, a);
     const double scatter = luck ? scatter_to_come(c) : 0;
     const double bow = p->bow * between(c, u);
-    double mean = fit_mean(p, c->woman, c->undated, u) - bow + p->aside * aside(c, u) + c->lost;
+    double mean = fit_mean(p, c->woman, c->undated, u) - bow + p->aside * aside(c, u) + c->lost + told;
     double var = fit_covariance(p, u, u) + (c->undated ? 0 : form_cov(p, 0, 0)) + scatter * scatter +
                  (BOW_SPREAD * bow) * (BOW_SPREAD * bow) + FIT_LOST_SD * FIT_LOST_SD * c->lost * c->lost;
     for (int i = 0; i < c->count; i++) {
-        mean += k[i] * c->solved[i];
         var -= k[i] * a[i];
         if (pull != NULL) pull[i] = a[i];
     }

@@ -62,6 +62,23 @@ static void anecdote(void **state) {
     assert_false(g.stale);
 }
 
+// A slow mile gets no faster in a drawer: the band widens, and its middle stays or falls back.
+static void months_alone(void **state) {
+    (void)state;
+    static const double miles_s[] = {640, 480, 300, 250};
+    for (size_t i = 0; i < sizeof miles_s / sizeof miles_s[0]; i++) {
+        double before_s = 0, width_s = 0;
+        for (int32_t days = 0; days <= 360; days += 60) {
+            const miler_evidence e[] = {run_of(MILER_MILE_M, miles_s[i], days, MILER_EVIDENCE_OFFICIAL)};
+            const miler_fitness f = estimate(e, 1);
+            assert_true(f.mile.time_s >= before_s - 0.001);
+            assert_true(f.mile.high_s - f.mile.low_s > width_s);
+            before_s = f.mile.time_s;
+            width_s = f.mile.high_s - f.mile.low_s;
+        }
+    }
+}
+
 static void one_result(void **state) {
     (void)state;
     const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL)};
@@ -620,6 +637,7 @@ static void contradictions_are_told(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(anecdote),
+        cmocka_unit_test(months_alone),
         cmocka_unit_test(one_result),
         cmocka_unit_test(contradiction_widens),
         cmocka_unit_test(kinds_and_age),
