@@ -44,8 +44,9 @@ static miler_status find_folder(squad_work *w, const store_athlete *who, const c
     folder_name(name, sizeof name, who->athlete.name);
     miler_status status = out_path(path, sizeof path, w->dir, name, err);
     const char *folder = miler_arena_dup(w->kept, path);
-    if (status == MILER_OK && folder != NULL && taken(&w->told, folder))
-        folder = miler_arena_printf(w->kept, "%s-%lld", path, (long long)who->id);
+    // Another's name may be just what this one becomes.
+    while (status == MILER_OK && folder != NULL && taken(&w->told, folder))
+        folder = miler_arena_printf(w->kept, "%s-%lld", folder, (long long)who->id);
     if (status == MILER_OK && folder == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     *out = folder;
     return status;
@@ -63,8 +64,12 @@ static miler_status set_paths(squad_work *w, const char *folder, app_plan_out_op
     return miler_arena_failed(w->c->arena) ? miler_fail(err, MILER_ERR_NOMEM, "out of memory") : MILER_OK;
 }
 
-static int fail_of(squad_work *w, const char *name, miler_error *err) {
+static void tell_unwhole(const squad_work *w, const char *name) {
     cli_note(w->c, "%s: the files of %s are not whole; those before are.", w->dir, cli_clean(w->c, name));
+}
+
+static int fail_of(const squad_work *w, const char *name, miler_error *err) {
+    tell_unwhole(w, name);
     return cli_fail(w->c, err);
 }
 
@@ -80,7 +85,10 @@ static int write_athlete(squad_work *w, const store_athlete *who, squad_row *row
     if (status != MILER_OK) return fail_of(w, row->name, &err);
     paper_told printed;
     const int said = paper_out_file(w->c, pdf, &printed);
-    if (said != 0) return said;
+    if (said != 0) {
+        tell_unwhole(w, row->name);
+        return said;
+    }
     row->plan_id = answer.plan_id;
     row->pages = printed.facts.pages;
     row->bytes = printed.bytes;

@@ -152,6 +152,11 @@ void render_squad_text(const squad_told *told, const render_look *look, miler_ar
     miler_error err = {0};
     if (term_table_print(table, out, &err) != MILER_OK) out->failed = true;
     miler_buf_text_append(out, "\n");
+    if (plans == 0) {
+        term_wrap(&look->style, out, TERM_PLAIN,
+                  "No athlete has a plan yet, so nothing was written: miler plan new --athlete NAME", 0, 0);
+        return;
+    }
     char *text =
         miler_arena_printf(arena,
                            "%zu plan%s in %zu files, %.1f MB, into %s: a folder for each athlete with "
