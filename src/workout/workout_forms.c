@@ -231,6 +231,24 @@ bool wko_next_step_here(const parser *p, const item *it) {
     return word.kind == WKO_ZONE || word.kind == WKO_FAST || word.kind == WKO_LEVEL;
 }
 
+miler_status wko_refuse_to(const parser *p, const char *where) {
+    wko_cursor look = p->c;
+    wko_word word;
+    look.err = NULL;
+    wko_skip_blanks(&look);
+    const bool figures = look.at < look.end && (*look.at == '@' || wko_is_digit(&look, look.at));
+    const bool named =
+        !figures && wko_word_len(&look, look.at) > 0 && wko_words_scan(&look, &word) == MILER_OK &&
+        (word.kind == WKO_ZONE || word.kind == WKO_RACE || word.kind == WKO_FAST || word.kind == WKO_LEVEL);
+    if (!figures && !named)
+        return wko_fail(&p->c, where, MILER_ERR_PARSE,
+                        "leave it out, or put the words in quotes as a note: 6x200 jog back \"to the start\"",
+                        "'to' is followed by no pace");
+    return wko_fail(&p->c, where, MILER_ERR_PARSE,
+                    "write the parts, each with its pace: 10min easy, 10min @marathon, 10min @threshold",
+                    "a run from one pace to another");
+}
+
 // ---- Words settled at the end of a step
 
 miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len) {

@@ -437,9 +437,7 @@ static miler_status take_word(parser *p, item *it) {
     case WKO_LAST:
         return wko_take_last(p, it, where);
     case WKO_TO:
-        return wko_fail(c, where, MILER_ERR_PARSE,
-                        "write the parts, each with its pace: 10min easy, 10min @marathon, 10min @threshold",
-                        "a run from one pace to another");
+        return wko_refuse_to(p, where);
     default:
         take_late_word(it, &word);
     }

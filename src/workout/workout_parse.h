@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The parser's own types, shared by workout_parse.c (reading),
-// workout_item.c (the meaning of what was read) workout_sets.c
+// workout_item.c (the meaning of what was read), workout_sets.c
 // (repeats and rests) and workout_reps.c (reps without a pace).
 #ifndef MILER_WORKOUT_PARSE_H
 #define MILER_WORKOUT_PARSE_H
@@ -84,6 +84,7 @@ bool wko_on_off(wko_cursor *c, wko_length *on, miler_step *rest);
 miler_status wko_trailing_count(parser *p, counts *n, bool *found);
 miler_status wko_paces_listed(parser *p, item *it);
 bool wko_next_step_here(const parser *p, const item *it);
+miler_status wko_refuse_to(const parser *p, const char *where); // "easy to threshold", "back to the start"
 miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len);
 miler_status wko_settle_forms(parser *p, item *it, recoveries *r);
 miler_status wko_join_rest(parser *p, const char *separators, const char *where, size_t depth);
