@@ -209,10 +209,11 @@ static void week_table(const app_plan_answer *a, const miler_plan_week *current,
         "they feel [estimate].",
         0, 0);
     if (done)
-        term_wrap(&look->style, out, TERM_DIM,
-                  "Run: what the log holds. All else is as planned, the strength days of weeks that are over "
-                  "too.",
-                  0, 0);
+        term_wrap(
+            &look->style, out, TERM_DIM,
+            "Run: what the log holds. In weeks that are over distance and hard are as planned, days and "
+            "load without what was missed or left out; strength counts as done.",
+            0, 0);
     miler_buf_text_append(out, "\n");
 }
 
