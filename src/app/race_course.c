@@ -28,17 +28,27 @@ static bool is_one(const char *word, const char *const *list) {
     return false;
 }
 
+// Does the running around a race end with that word: "warm-up", "warmup"?
+static bool goes_around(const char *last, const char *word) {
+    static const char *const whole[] = {"warmup", "cooldown", "shakeout", NULL};
+    return is_one(word, whole) || (strcmp(last, "warm") == 0 && strcmp(word, "up") == 0) ||
+           (strcmp(last, "cool") == 0 && strcmp(word, "down") == 0);
+}
+
 bool race_course_named(const char *name) {
     static const char *const races[] = {"race", "raced", "parkrun", "championship", "championships", NULL};
     static const char *const before[] = {"pre", "post", "before", "after", "goal", "no", "tune", NULL};
     static const char *const after[] = {"pace",      "paced",      "week",     "prep", "warmup",   "warm",
                                         "cooldown",  "cool",       "effort",   "like", "specific", "course",
                                         "rehearsal", "simulation", "practice", "day",  NULL};
+    bool begun = false, beside = false; // "warm-up for 5 km race", but not "warm-up race"
     char last[WORD_MAX] = "", word[WORD_MAX], next[WORD_MAX];
     (void)next_word(&name, word);
     while (word[0] != '\0') {
         (void)next_word(&name, next);
-        if (is_one(word, races) && !is_one(last, before) && !is_one(next, after)) return true;
+        if (!beside && is_one(word, races) && !is_one(last, before) && !is_one(next, after)) return true;
+        beside = beside || begun;
+        begun = begun || goes_around(last, word);
         memcpy(last, word, sizeof last);
         memcpy(word, next, sizeof word);
     }
