@@ -73,3 +73,7 @@ double race_course_m(const char *name, double dist_m, miler_dist_source source) 
     }
     return course_m;
 }
+
+bool race_course_is(double course_m, const char *name, double dist_m, miler_dist_source source) {
+    return fabs(race_course_m(name, dist_m, source) - course_m) < 0.5; // never of NaN
+}
