@@ -57,6 +57,7 @@ typedef struct item {
     bool has_last;         // "last 15min steady" was read: how the end is run
     wko_length last;
     wko_target last_target;
+    bool last_fast;   // "last 5min fast"
     bool custom;      // "exercise" or "own drill" was read: its quoted name is due or there
     const char *note; // where a note or a name in quotes stands
     wko_length lengths[LADDER_MAX];
@@ -84,7 +85,8 @@ bool wko_on_off(wko_cursor *c, wko_length *on, miler_step *rest);
 miler_status wko_trailing_count(parser *p, counts *n, bool *found);
 miler_status wko_paces_listed(parser *p, item *it);
 bool wko_next_step_here(const parser *p, const item *it);
-miler_status wko_refuse_to(const parser *p, const char *where); // "easy to threshold", "back to the start"
+bool wko_rung_ahead(const wko_cursor *c, const wko_length *first); // not the step behind the ladder
+miler_status wko_refuse_to(const parser *p, const char *where);    // "easy to threshold", "back to the start"
 miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len);
 miler_status wko_settle_forms(parser *p, item *it, recoveries *r);
 miler_status wko_join_rest(parser *p, const char *separators, const char *where, size_t depth);
