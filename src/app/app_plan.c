@@ -209,7 +209,8 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     if (status != MILER_OK || options->dry_run) return status;
     status = keep(a, arena, out, err);
     const bool own_days = options->days_mask != 0 || options->minutes > 0;
-    return status == MILER_OK && own_days ? app_plan_own_days(a, out->id, err) : status;
+    if (status == MILER_OK && own_days) status = app_plan_own_days(a, out->id, err);
+    return status == MILER_OK && options->from_dist_m > 0 ? app_plan_told(a, out->id, err) : status;
 }
 
 static miler_status read_body(const store_plan *row, miler_arena *arena, app_plan_answer *out,
