@@ -105,12 +105,11 @@ static int write_athlete(squad_work *w, const store_athlete *who, squad_row *row
 // Who has no plan yet gets no folder: the answer says so.
 static int export_athlete(squad_work *w, const store_athlete *who, squad_row *row) {
     miler_error err = {0};
-    char id[24];
     app_plan_answer plan;
-    (void)snprintf(id, sizeof id, "%lld", (long long)who->id);
     row->name = who->athlete.name;
     row->gated = who->athlete.health_yes != 0 && !who->athlete.health_cleared;
-    miler_status status = app_use_athlete(w->c->app, id, &err);
+    // By the name: a number may be somebody's name, and then means them.
+    miler_status status = app_use_athlete(w->c->app, row->name, &err);
     if (status == MILER_OK) status = app_plan_get(w->c->app, w->c->arena, &plan, &err);
     if (status == MILER_ERR_NOT_FOUND) return 0;
     return status == MILER_OK ? write_athlete(w, who, row) : fail_of(w, row->name, &err);
