@@ -9,7 +9,6 @@
 #include "cli/progress.h"
 #include "render/out_render.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
