@@ -172,15 +172,21 @@ static miler_status choose_athlete(app *a, miler_arena *arena, miler_error *err)
     if (count == 0)
         return miler_fail(err, MILER_ERR_NOT_FOUND, "there is no athlete in the store %s",
                           store_path(a->store));
-    char *chosen;
+    char *chosen, id[24];
+    size_t which = 0; // a setting that is nobody's any more must not lock the person out
+    bool numbered = false;
     status = store_setting_get(a->store, "athlete", arena, &chosen, err);
-    if (status == MILER_OK) status = app_use_athlete(a, chosen, err);
-    // A setting that names nobody any more must not lock the person out.
-    if (status != MILER_ERR_NOT_FOUND) return status;
+    if (status != MILER_OK && status != MILER_ERR_NOT_FOUND) return status;
+    for (size_t i = 0; status == MILER_OK && i < count; i++) {
+        (void)snprintf(id, sizeof id, "%lld", (long long)list[i].id);
+        const bool number = strcmp(id, chosen) == 0; // which may be another's name
+        if (number || (!numbered && strcmp(list[i].athlete.name, chosen) == 0)) which = i;
+        numbered = numbered || number;
+    }
     if (err != NULL) miler_error_clear(err);
-    a->athlete_id = list[0].id;
-    a->athlete = list[0].athlete;
-    a->units = list[0].athlete.units;
+    a->athlete_id = list[which].id;
+    a->athlete = list[which].athlete;
+    a->units = list[which].athlete.units;
     return MILER_OK;
 }
 

@@ -8,8 +8,6 @@
 
 #define SAME_DIST_SHARE 0.001 // 1600 m and the mile (0.6 % apart) stay two distances
 
-// Whoever presses start and stop is off by so much [engineering estimate].
-#define BY_HAND_ERROR_S 2.0
 // Of one distance so many are looked at: the fastest may all be races on courses.
 #define MEASURED_LISTED 12
 
@@ -77,17 +75,15 @@ static bool same_day_course(const store_run *run, const store_result *r) {
 }
 
 static void take_course(app_best *row, const store_run *run) {
-    const double course_m =
-        race_course_m(run->name, run->dist_m, run->dist_source); // told by hand, else the watch's
-    if (!(fabs(course_m - row->dist_m) < 0.5)) return;
-    if (run->elapsed_s < miler_world_record_s(MILER_SEX_MALE, row->dist_m))
+    if (!race_course_is(row->dist_m, run->name, run->dist_m, run->dist_source)) return;
+    if (!(run->elapsed_s >= miler_world_record_s(MILER_SEX_MALE, row->dist_m)))
         return; // no watch knows who wears it
     if (row->has_course && row->course.time_s <= run->elapsed_s) return;
     row->has_course = true;
     row->course = (app_course){.run_id = run->id,
                                .day = run->day,
                                .time_s = run->elapsed_s,
-                               .error_s = BY_HAND_ERROR_S,
+                               .error_s = RACE_COURSE_ERROR_S,
                                .watch_m = run->recorded_dist_m,
                                .run_name = run->name};
 }
@@ -117,8 +113,9 @@ static miler_status take_races(app *a, miler_arena *arena, int32_t since_day, in
 static void take_measured(app_bests *out, const store_best *list, size_t count) {
     for (size_t i = 0; i < count; i++) {
         app_best *row = &out->rows[list[i].index];
-        const double course_m = race_course_m(list[i].run_name, list[i].run_dist_m, list[i].dist_source);
-        if (row->has_measured || fabs(course_m - row->dist_m) < 0.5) continue; // NaN: no race
+        if (row->has_measured ||
+            race_course_is(row->dist_m, list[i].run_name, list[i].run_dist_m, list[i].dist_source))
+            continue;
         row->has_measured = true;
         row->measured = list[i];
     }

@@ -30,8 +30,7 @@
 #define LAP_HR_SHARE 0.8 // a mile all out is run at more than 90 %; less is no trial [engineering estimate]
 #define EVEN_LAP_SHARE 0.05 // of the run: shorter laps may be a last sprint
 #define EVEN_RATIO 1.1
-#define HAND_ERROR_S 0.5   // a result typed in: own watch, start and stop by hand
-#define COURSE_ERROR_S 2.0 // a watch started and stopped at the ends of a course [engineering estimate]
+#define HAND_ERROR_S 0.5          // a result typed in: own watch, start and stop by hand
 #define MEASURED_ERROR_SHARE 0.02 // where a best states no error: GPS distance at its usual worst
 #define SHADOW_SHARE 0.05         // a watch's distance beside the official one of the same day
 // Downhill counts as on the flat, by the cost of slopes (Minetti 2002): of the drop beyond what the altitude
@@ -270,8 +269,8 @@ static double flat_time(const miler_effort *e) {
 // A race by its name counts as long as it took over its course, as among the bests: the stretch of that
 // length within it is faster by what the watch measured too long. NaN: no such race.
 static double course_time(const gathering *g, const store_best *best) {
-    const double course_m = race_course_m(best->run_name, best->run_dist_m, best->dist_source);
-    if (!(fabs(course_m - best->effort.dist_m) < 0.5)) return (double)NAN;
+    if (!race_course_is(best->effort.dist_m, best->run_name, best->run_dist_m, best->dist_source))
+        return (double)NAN;
     double run_s = best->run_timer_s; // of a run too long ago to be listed
     for (size_t i = 0; i < g->run_count; i++)
         if (g->runs[i].id == best->run_id) run_s = g->runs[i].elapsed_s;
@@ -283,7 +282,7 @@ static miler_evidence evidence_of(const gathering *g, const piece *p) {
     const double course_s = course_time(g, p->best);
     if (course_s > 0) {
         course.time_s = course_s;
-        course.error_s = COURSE_ERROR_S;
+        course.error_s = RACE_COURSE_ERROR_S;
     }
     const miler_effort *e = &course;
     const double flat_s = flat_time(e);

@@ -166,8 +166,7 @@ static miler_status keep(app *a, miler_arena *arena, app_plan_answer *answer, mi
 }
 
 #define BRISK_SHARE 1.15 // a brisk kilometre against that of the goal [engineering estimate]
-#define BRISK_S                                                                                              \
-    370.0 // of one who has told no goal: brisk for a mile of about ten minutes [engineering estimate]
+#define BRISK_S 370.0    // where no goal is told: of a mile of about ten minutes [engineering estimate]
 
 // A race all out is no way to begin; a brisk kilometre says less than there is, and so begins on the safe side.
 void app_plan_first_result(double goal_s, double dist_m, miler_error *err) {
@@ -177,8 +176,8 @@ void app_plan_first_result(double goal_s, double dist_m, miler_error *err) {
     miler_print_time(time, sizeof time, round(brisk_s / 5) * 5, 0);
     miler_error_remedy(
         err,
-        "run a kilometre briskly but not flat out, or take a recent 5 km, and enter your own "
-        "time, like: miler result add 1km %s; or import runs: miler import FOLDER. Then: miler plan new",
+        "run 1 km briskly, not flat out, or take a recent 5 km, and enter it: miler result add 1km %s; "
+        "or import runs: miler import FOLDER. Then: miler plan new",
         time);
 }
 
@@ -210,7 +209,8 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     if (status != MILER_OK || options->dry_run) return status;
     status = keep(a, arena, out, err);
     const bool own_days = options->days_mask != 0 || options->minutes > 0;
-    return status == MILER_OK && own_days ? app_plan_own_days(a, out->id, err) : status;
+    if (status == MILER_OK && own_days) status = app_plan_own_days(a, out->id, err);
+    return status == MILER_OK && options->from_dist_m > 0 ? app_plan_told(a, out->id, err) : status;
 }
 
 static miler_status read_body(const store_plan *row, miler_arena *arena, app_plan_answer *out,

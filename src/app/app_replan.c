@@ -285,20 +285,20 @@ static void days_text(const miler_athlete *athlete, char *out, size_t size) {
         n += (size_t)snprintf(out + n, size - n, " %d", (int)athlete->minutes[i]);
 }
 
-static void days_key(int64_t plan_id, char *out, size_t size) {
-    (void)snprintf(out, size, "plan_days:%" PRId64, plan_id);
+static void plan_key(const char *what, int64_t plan_id, char *out, size_t size) {
+    (void)snprintf(out, size, "%s:%" PRId64, what, plan_id);
 }
 
 miler_status app_plan_own_days(app *a, int64_t plan_id, miler_error *err) {
     char key[64], days[80];
-    days_key(plan_id, key, sizeof key);
+    plan_key("plan_days", plan_id, key, sizeof key);
     days_text(&a->athlete, days, sizeof days);
     return store_setting_set(a->store, key, days, err);
 }
 
 static bool days_known(app *a, int64_t plan_id, miler_arena *arena) {
     char key[64], days[80], *value = NULL;
-    days_key(plan_id, key, sizeof key);
+    plan_key("plan_days", plan_id, key, sizeof key);
     days_text(&a->athlete, days, sizeof days);
     return store_setting_get(a->store, key, arena, &value, NULL) == MILER_OK && value != NULL &&
            strcmp(value, days) == 0;
@@ -313,6 +313,26 @@ static app_goal_move goal_move(const miler_plan *was, const miler_plan *now, con
         move.rested = move.rested || (changes[i].day == MILER_NO_DAY && changes[i].rule != NULL &&
                                       strcmp(changes[i].rule, "break_free_days") == 0);
     return move;
+}
+
+miler_status app_plan_told(app *a, int64_t plan_id, miler_error *err) {
+    char key[64];
+    plan_key("plan_told", plan_id, key, sizeof key);
+    return store_setting_set(a->store, key, "1", err);
+}
+
+static bool was_told(app *a, int64_t plan_id, miler_arena *arena) {
+    char key[64], *value = NULL;
+    plan_key("plan_told", plan_id, key, sizeof key);
+    return store_setting_get(a->store, key, arena, &value, NULL) == MILER_OK && value != NULL;
+}
+
+// The time that a plan was made of stands in no log. Training is seldom all out: alone it does not say
+// that who ran that time is slower.
+static void leave_slower_training(app *a, const app_changes *c, miler_arena *arena, miler_replan *asked) {
+    if (asked->now == NULL || !asked->now->only_training || !was_told(a, c->answer.id, arena)) return;
+    const double told_mps = c->answer.plan.request.book.zones[MILER_ZONE_MILE].target_mps;
+    if (asked->now->book.zones[MILER_ZONE_MILE].target_mps < told_mps) asked->evidence_day = MILER_NO_DAY;
 }
 
 // With no run since the plan began nobody knows of these days: what the estimate lost by them is no news.
@@ -349,6 +369,7 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     if (status == MILER_OK) status = app_notes(a, arena, &notes, &asked.note_count, err);
     if (status != MILER_OK) return status;
     leave_unknown_days(out, &asked);
+    leave_slower_training(a, out, arena, &asked);
     asked.notes = notes;
     asked.runner = days_known(a, out->answer.id, arena) ? NULL : &a->athlete;
     status =

@@ -39,6 +39,8 @@ typedef struct app_changes {
 
 // Of a plan made for other days than the profile's: only a profile that changes is followed.
 miler_status app_plan_own_days(app *a, int64_t plan_id, miler_error *err);
+// Of a plan made from a time that was told and is no result of the store.
+miler_status app_plan_told(app *a, int64_t plan_id, miler_error *err);
 
 // Errors of these: NOT_FOUND (no plan), REFUSED (the race is over; nothing to undo), those of the plan room.
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out,

@@ -321,8 +321,9 @@ static miler_status take_titles(reviewing *r, miler_error *err) {
 // Typed splits and taps leave nothing in the store: how to keep their result, unless it lies ahead.
 static miler_status take_keep(reviewing *r, miler_error *err) {
     const review_kept race = {r->run.day, race_m(r), r->out->review.time_s};
-    if (r->a == NULL || r->asked->run_id != 0 || race.day == MILER_NO_DAY || race.day > r->a->today)
-        return MILER_OK;
+    if (r->a == NULL || r->asked->run_id != 0 || race.day == MILER_NO_DAY) return MILER_OK;
+    r->out->ahead = race.day > r->a->today;
+    if (r->out->ahead) return MILER_OK;
     return review_keep(r->a, r->asked, &race, r->arena, &r->out->keep, err);
 }
 

@@ -61,6 +61,7 @@ typedef struct app_review_answer {
     const char *next_titles[MILER_REVIEW_NEXT_MAX]; // of review.next
     const char *next_texts[MILER_REVIEW_NEXT_MAX];
     bool next_smallest; // of a slow race: the sessions in their smallest form
+    bool ahead;         // dated after today: nothing of it can be kept yet
     const char *keep;   // the command that keeps the result; NULL: it is in the store, or cannot be
 } app_review_answer;
 

@@ -28,17 +28,27 @@ static bool is_one(const char *word, const char *const *list) {
     return false;
 }
 
+// Does the running around a race end with that word: "warm-up", "warmup"?
+static bool goes_around(const char *last, const char *word) {
+    static const char *const whole[] = {"warmup", "cooldown", "shakeout", NULL};
+    return is_one(word, whole) || (strcmp(last, "warm") == 0 && strcmp(word, "up") == 0) ||
+           (strcmp(last, "cool") == 0 && strcmp(word, "down") == 0);
+}
+
 bool race_course_named(const char *name) {
     static const char *const races[] = {"race", "raced", "parkrun", "championship", "championships", NULL};
     static const char *const before[] = {"pre", "post", "before", "after", "goal", "no", "tune", NULL};
     static const char *const after[] = {"pace",      "paced",      "week",     "prep", "warmup",   "warm",
                                         "cooldown",  "cool",       "effort",   "like", "specific", "course",
                                         "rehearsal", "simulation", "practice", "day",  NULL};
+    bool begun = false, beside = false; // "warm-up for 5 km race", but not "warm-up race"
     char last[WORD_MAX] = "", word[WORD_MAX], next[WORD_MAX];
     (void)next_word(&name, word);
     while (word[0] != '\0') {
         (void)next_word(&name, next);
-        if (is_one(word, races) && !is_one(last, before) && !is_one(next, after)) return true;
+        if (!beside && is_one(word, races) && !is_one(last, before) && !is_one(next, after)) return true;
+        beside = beside || begun;
+        begun = begun || goes_around(last, word);
         memcpy(last, word, sizeof last);
         memcpy(word, next, sizeof word);
     }
@@ -62,4 +72,8 @@ double race_course_m(const char *name, double dist_m, miler_dist_source source) 
         if (!(fabs(dist_m - course_m) <= fabs(dist_m - d))) course_m = d;
     }
     return course_m;
+}
+
+bool race_course_is(double course_m, const char *name, double dist_m, miler_dist_source source) {
+    return fabs(race_course_m(name, dist_m, source) - course_m) < 0.5; // never of NaN
 }

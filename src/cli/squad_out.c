@@ -9,7 +9,6 @@
 #include "cli/progress.h"
 #include "render/out_render.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -44,8 +43,9 @@ static miler_status find_folder(squad_work *w, const store_athlete *who, const c
     folder_name(name, sizeof name, who->athlete.name);
     miler_status status = out_path(path, sizeof path, w->dir, name, err);
     const char *folder = miler_arena_dup(w->kept, path);
-    if (status == MILER_OK && folder != NULL && taken(&w->told, folder))
-        folder = miler_arena_printf(w->kept, "%s-%lld", path, (long long)who->id);
+    // Another's name may be just what this one becomes.
+    while (status == MILER_OK && folder != NULL && taken(&w->told, folder))
+        folder = miler_arena_printf(w->kept, "%s-%lld", folder, (long long)who->id);
     if (status == MILER_OK && folder == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     *out = folder;
     return status;
@@ -63,8 +63,12 @@ static miler_status set_paths(squad_work *w, const char *folder, app_plan_out_op
     return miler_arena_failed(w->c->arena) ? miler_fail(err, MILER_ERR_NOMEM, "out of memory") : MILER_OK;
 }
 
-static int fail_of(squad_work *w, const char *name, miler_error *err) {
+static void tell_unwhole(const squad_work *w, const char *name) {
     cli_note(w->c, "%s: the files of %s are not whole; those before are.", w->dir, cli_clean(w->c, name));
+}
+
+static int fail_of(const squad_work *w, const char *name, miler_error *err) {
+    tell_unwhole(w, name);
     return cli_fail(w->c, err);
 }
 
@@ -80,7 +84,10 @@ static int write_athlete(squad_work *w, const store_athlete *who, squad_row *row
     if (status != MILER_OK) return fail_of(w, row->name, &err);
     paper_told printed;
     const int said = paper_out_file(w->c, pdf, &printed);
-    if (said != 0) return said;
+    if (said != 0) {
+        tell_unwhole(w, row->name);
+        return said;
+    }
     row->plan_id = answer.plan_id;
     row->pages = printed.facts.pages;
     row->bytes = printed.bytes;
@@ -97,12 +104,11 @@ static int write_athlete(squad_work *w, const store_athlete *who, squad_row *row
 // Who has no plan yet gets no folder: the answer says so.
 static int export_athlete(squad_work *w, const store_athlete *who, squad_row *row) {
     miler_error err = {0};
-    char id[24];
     app_plan_answer plan;
-    (void)snprintf(id, sizeof id, "%lld", (long long)who->id);
     row->name = who->athlete.name;
     row->gated = who->athlete.health_yes != 0 && !who->athlete.health_cleared;
-    miler_status status = app_use_athlete(w->c->app, id, &err);
+    // By the name: a number may be somebody's name, and then means them.
+    miler_status status = app_use_athlete(w->c->app, row->name, &err);
     if (status == MILER_OK) status = app_plan_get(w->c->app, w->c->arena, &plan, &err);
     if (status == MILER_ERR_NOT_FOUND) return 0;
     return status == MILER_OK ? write_athlete(w, who, row) : fail_of(w, row->name, &err);

@@ -137,7 +137,7 @@ static int refuse_age(cli *c, const char *text) {
     const int status = cli_take_number(c, "--age", text, 0, 120, &age);
     if (status != 0) return status;
     if (app_env_today(&today, &err) != MILER_OK) return cli_fail(c, &err);
-    const int year = (int)miler_civil_at((int64_t)today * 86400000, 0).year - (int)age;
+    const int year = (int)miler_civil_at((int64_t)today * MILER_MS_PER_DAY, 0).year - (int)age;
     return cli_usage(
         c,
         "the age is kept by the date of birth, which stays right; %d years old today is born in %d "

@@ -143,30 +143,31 @@ int verb_completion(cli *c, int argc, const char **argv) {
 }
 
 // A dot at the start of a line is a request to troff, and a hyphen-minus wants a backslash.
-static void man_text(miler_buf *out, const char *text) {
-    bool at_start = true;
-    for (; *text != '\0'; text++) {
-        if (at_start && (*text == '.' || *text == '\'')) miler_buf_text_append(out, "\\&");
+static void man_part(miler_buf *out, const char *text, size_t len) {
+    if (len > 0 && (*text == '.' || *text == '\'')) miler_buf_text_append(out, "\\&");
+    for (const char *end = text + len; text < end; text++) {
         if (*text == '-')
             miler_buf_text_append(out, "\\-");
         else if (*text == '\\')
             miler_buf_text_append(out, "\\e");
         else
             miler_buf_append(out, text, 1);
-        at_start = *text == '\n';
     }
+}
+
+static void man_text(miler_buf *out, const char *text) {
+    man_part(out, text, strlen(text));
 }
 
 // Paragraphs of one line each: troff fills them, and breaks between two.
 static void man_lines(miler_buf *out, const char *text) {
-    char line[700];
     while (*text != '\0') {
         const size_t len = strcspn(text, "\n");
-        (void)snprintf(line, sizeof line, "%.*s", (int)len, text);
+        const bool more = text[len] == '\n';
         miler_buf_text_append(out, ".br\n");
-        man_text(out, line);
-        text += len;
-        if (*text == '\n') miler_buf_text_append(out, "\n"), text++;
+        man_part(out, text, len);
+        if (more) miler_buf_text_append(out, "\n");
+        text += len + more;
     }
 }
 

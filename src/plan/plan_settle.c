@@ -205,8 +205,8 @@ static miler_status tell_learner(plan_maker *m) {
     return plan_notice(
         m,
         "Your running is not known, so the plan begins with running and walking in turn: "
-        "%.0f min at a time in the first week, twice as long in each that follows, no walks after "
-        "week %d; the first week has nothing hard [estimate]. If you run already, say how much "
+        "%.0f min at a time in the first week, twice as long after each week that was run, no walks "
+        "after %d such weeks; the first week has nothing hard [estimate]. If you run already, say how much "
         "(--weekly KM) and make it again.",
         m->rule.learn_run_min, (int)m->rule.learn_weeks);
 }

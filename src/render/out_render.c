@@ -127,8 +127,10 @@ json_t *render_plan_out_json(const app_plan_out_answer *a) {
 // ---- A squad
 
 void render_squad_text(const squad_told *told, const render_look *look, miler_arena *arena, miler_buf *out) {
-    const term_column columns[] = {
-        {"athlete", TERM_LEFT, 0}, {"workouts", TERM_RIGHT, 0}, {"pages", TERM_RIGHT, 0}, {"", TERM_LEFT, 0}};
+    const term_column columns[] = {{"athlete", TERM_LEFT, true},
+                                   {"workouts", TERM_RIGHT, false},
+                                   {"pages", TERM_RIGHT, false},
+                                   {"", TERM_LEFT, true}};
     term_table *table = term_table_new(arena, &look->style, columns, sizeof columns / sizeof columns[0]);
     uint64_t bytes = 0;
     size_t plans = 0;
@@ -152,6 +154,11 @@ void render_squad_text(const squad_told *told, const render_look *look, miler_ar
     miler_error err = {0};
     if (term_table_print(table, out, &err) != MILER_OK) out->failed = true;
     miler_buf_text_append(out, "\n");
+    if (plans == 0) {
+        term_wrap(&look->style, out, TERM_PLAIN,
+                  "No athlete has a plan yet, so nothing was written: miler plan new --athlete NAME", 0, 0);
+        return;
+    }
     char *text =
         miler_arena_printf(arena,
                            "%zu plan%s in %zu files, %.1f MB, into %s: a folder for each athlete with "

@@ -10,7 +10,6 @@
 static const char kind_letters[MILER_SESSION_KIND_COUNT + 1] = "elvshtmdc.gpR";
 
 #define WEEKS_WIDE 82     // the table of weeks has its dates without the year below that
-#define WEEKS_NARROW 66   // and the share of hard running goes where there is less
 #define TABLE_WIDE 76     // and that of the shares is narrower
 #define STEPS_AT 13       // column of a session's steps
 #define REASONS_AT 15     // and of its reasons
@@ -135,11 +134,6 @@ static bool tells_done(const app_plan_answer *a) {
     return a->done_m != NULL && a->plan.week_count > 0 && !isnan(a->done_m[0]);
 }
 
-// Where what was run stands in the table a narrow one has no room for the share as well.
-static bool tells_hard(const app_plan_answer *a, const render_look *look) {
-    return !tells_done(a) || term_width(&look->style) >= WEEKS_NARROW;
-}
-
 static double done_of(const app_plan_answer *a, const miler_plan_week *w) {
     return a->done_m != NULL ? a->done_m[w - a->plan.weeks] : (double)NAN;
 }
@@ -165,8 +159,7 @@ static void week_row(const app_plan_answer *a, const miler_plan_week *w, bool cu
     term_cell(table, plain, "%s%s", miler_phase_name(w->phase), w->light ? " -" : "");
     if (tells_done(a)) done_cell(a, w, look, table);
     term_cell(table, plain, "%.1f", w->dist_m / look_unit_m(look->units));
-    if (tells_hard(a, look))
-        term_cell(table, plain, "%d %%", hard_pct(w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s));
+    term_cell(table, plain, "%d %%", hard_pct(w->easy_s, w->threshold_s, w->vo2max_s, w->fast_s));
     load_cell(p, w, plain, arena, table);
     // Weeks end on the race's weekday; the odd days in front stand under their own.
     const int32_t last = w->first_day + w->day_count - 1;
@@ -187,15 +180,17 @@ static void week_table(const app_plan_answer *a, const miler_plan_week *current,
     columns[count++] = (term_column){"phase", TERM_LEFT, false};
     if (done) columns[count++] = (term_column){"run", TERM_RIGHT, false};
     columns[count++] = (term_column){look_unit_word(look->units), TERM_RIGHT, false};
-    if (tells_hard(a, look)) columns[count++] = (term_column){"hard", TERM_RIGHT, false};
+    const size_t hard = count, load = count + 1;
+    columns[count++] = (term_column){"hard", TERM_RIGHT, false};
     columns[count++] = (term_column){"load", TERM_RIGHT, false};
-    const size_t load = count - 1;
     for (int i = 0; i < 7; i++)
         columns[count++] =
             (term_column){miler_weekday_name((miler_weekday(p->race_day) + 1 + i) % 7), TERM_LEFT, false};
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     term_table *table = arena != NULL ? term_table_new(arena, &look->style, columns, count) : NULL;
-    if (table != NULL) term_table_spare(table, load); // the load, where all seven days would not fit
+    // Where all seven days would not fit.
+    term_table_spare(table, load);
+    term_table_spare(table, hard);
     for (size_t i = 0; i < p->week_count; i++)
         week_row(a, &p->weeks[i], &p->weeks[i] == current, look, arena, table);
     if (term_table_print(table, out, NULL) != MILER_OK) out->failed = true;
@@ -209,10 +204,11 @@ static void week_table(const app_plan_answer *a, const miler_plan_week *current,
         "they feel [estimate].",
         0, 0);
     if (done)
-        term_wrap(&look->style, out, TERM_DIM,
-                  "Run: what the log holds. All else is as planned, the strength days of weeks that are over "
-                  "too.",
-                  0, 0);
+        term_wrap(
+            &look->style, out, TERM_DIM,
+            "Run: what the log holds. In weeks that are over distance and hard are as planned, days and "
+            "load without what was missed or left out; strength counts as done.",
+            0, 0);
     miler_buf_text_append(out, "\n");
 }
 

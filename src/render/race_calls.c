@@ -96,7 +96,7 @@ void sheet_more_page(sheet *s, bool limits) {
     const double dist_m = s->runners[0].card->dist_m;
     const double each_m = dist_m > 100.0 * PAGE_ROWS ? 200 : 100;
     const double rows = ceil(dist_m / each_m - 0.001);
-    paper_page(d->paper, false, "Every 100 m");
+    paper_page(d->paper, false, race_words(d, "Every %.0f m", each_m));
     s->y = SHEET_MARGIN - 6;
     if (limits) sheet_limits(s);
     const double room = paper_height(d->paper) - SHEET_FOOT - s->y - SHEET_HEAD_H - SHEET_NAME_H;

@@ -225,7 +225,7 @@ static void put_codes(const race_cards_told *told, miler_buf *out) {
     else
         miler_buf_text_append(out, "\n");
     if (without > 0)
-        miler_buf_printf(out, "  %zu of %zu codes left out: with such long names nobody could read them\n",
+        miler_buf_printf(out, "  %zu of %zu codes left out: with a link so long nobody could read them\n",
                          without, told->codes);
 }
 

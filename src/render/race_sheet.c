@@ -180,11 +180,13 @@ static void head(sheet *s) {
     paper *p = d->paper;
     const miler_race_card *card = s->runners[0].card;
     const double w = paper_width(p) - 2 * MARGIN - (race_has_code(d) ? CODE + 12 : 0);
-    char name[MILER_TEXT_MAX];
+    char name[MILER_TEXT_MAX], clock[MILER_TEXT_MAX];
     const bool alone = s->columns == 1;
     const char *gun = "";
-    if (card->gun_s >= 0)
-        gun = race_words(d, ", gun %d:%02d", (int)(card->gun_s / 3600), (int)(card->gun_s / 60 % 60));
+    if (card->gun_s >= 0) {
+        miler_print_clock(clock, sizeof clock, card->gun_s);
+        gun = race_words(d, ", gun %s", clock);
+    }
     paper_text(
         p, (paper_type){.size = 22, .least = 12, .bold = true, .lines = 1}, MARGIN, MARGIN - 6, w, 28,
         !alone ? race_words(d, "%s: splits to call", render_race_distance(name, card->dist_m, d->job->units))

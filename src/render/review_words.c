@@ -92,10 +92,11 @@ const char *render_review_beaten(const app_review_answer *a, char out[REVIEW_LIN
     (void)snprintf(
         out, REVIEW_LINE_MAX,
         "%.1f s faster than the %s that your fitness held possible: it knew you as slower than you "
-        "are. %s",
+        "are.%s",
         -render_review_tenth(r->total_s), render_review_clock(r->optimum_s, best),
-        a->keep != NULL ? "Enter the result, and the next paces go by it."
-                        : "The result is kept, and the next paces go by it.");
+        a->ahead          ? ""
+        : a->keep != NULL ? " Enter the result, and the next paces go by it."
+                          : " The result is kept, and the next paces go by it.");
     return out;
 }
 

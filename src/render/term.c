@@ -289,7 +289,10 @@ static void fold_line(const term_style *style, const char *line, size_t len, mil
     int room = most;
     while (len > 0) {
         const size_t take = fold_fit(line, len, room);
-        miler_buf_append(out, line, take);
+        size_t told = take;
+        while (take < len && told > 0 && line[told - 1] == ' ')
+            told--; // no blanks where it is broken
+        miler_buf_append(out, line, told);
         line += take;
         len -= take;
         while (len > 0 && *line == ' ')

@@ -258,6 +258,44 @@ size_t wko_with_step(const wko_cursor *c) {
     return step ? len : 0;
 }
 
+static bool by_metres(const wko_length *length) {
+    return length->unit == WKO_METRES || (length->unit == WKO_BARE && length->value >= 50);
+}
+
+// "ladder 200, 400, 600, 10min easy": what is told in another way, or is easy, is no rung.
+bool wko_rung_ahead(const wko_cursor *c, const wko_length *first) {
+    wko_cursor look = *c;
+    wko_length length;
+    wko_word word;
+    look.err = NULL;
+    if (wko_length_scan(&look, &length) != MILER_OK) return true; // what is wrong with it is told there
+    if (length.unit != WKO_BARE && by_metres(&length) != by_metres(first) &&
+        (first->unit != WKO_BARE || by_metres(first)))
+        return false;
+    wko_skip_blanks(&look);
+    const bool named = wko_word_len(&look, look.at) > 0 && wko_words_scan(&look, &word) == MILER_OK;
+    return !named || word.kind != WKO_ZONE ||
+           (word.value != MILER_ZONE_EASY && word.value != MILER_ZONE_LONG);
+}
+
+miler_status wko_refuse_to(const parser *p, const char *where) {
+    wko_cursor look = p->c;
+    wko_word word;
+    look.err = NULL;
+    wko_skip_blanks(&look);
+    const bool figures = look.at < look.end && (*look.at == '@' || wko_is_digit(&look, look.at));
+    const bool named =
+        !figures && wko_word_len(&look, look.at) > 0 && wko_words_scan(&look, &word) == MILER_OK &&
+        (word.kind == WKO_ZONE || word.kind == WKO_RACE || word.kind == WKO_FAST || word.kind == WKO_LEVEL);
+    if (!figures && !named)
+        return wko_fail(&p->c, where, MILER_ERR_PARSE,
+                        "leave it out, or put the words in quotes as a note: 6x200 jog back \"to the start\"",
+                        "'to' is followed by no pace");
+    return wko_fail(&p->c, where, MILER_ERR_PARSE,
+                    "write the parts, each with its pace: 10min easy, 10min @marathon, 10min @threshold",
+                    "a run from one pace to another");
+}
+
 // ---- Words settled at the end of a step
 
 miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len) {

@@ -25,7 +25,6 @@ static const struct {
 // those above (4 % of the highest are 7.6 beats of 190). Nobody holds one number, and a watch that watches
 // over one would not fall silent. Engineering estimate.
 #define POINT_BPM 4.0
-#define THRESHOLD_SHARE 0.9 // threshold heart rate of the highest, the middle of Daniels' 88-92 %
 
 static bool is_known(double value) {
     return isfinite(value) && value > 0;
@@ -36,8 +35,9 @@ static double beats(const miler_pace_book *book, double percent, bool of_max) {
     if (book == NULL) return (double)NAN;
     const double max = book->hr_max_bpm;
     const double threshold = book->hr_threshold_bpm;
-    if (of_max) return is_known(max) ? max * percent / 100 : threshold / THRESHOLD_SHARE * percent / 100;
-    return is_known(threshold) ? threshold * percent / 100 : max * THRESHOLD_SHARE * percent / 100;
+    if (of_max)
+        return is_known(max) ? max * percent / 100 : threshold / WKO_THRESHOLD_HR_SHARE * percent / 100;
+    return is_known(threshold) ? threshold * percent / 100 : max * WKO_THRESHOLD_HR_SHARE * percent / 100;
 }
 
 bool wko_heart_band(const miler_target *t, const miler_pace_book *book, double *low, double *high) {

@@ -165,8 +165,8 @@ static miler_zone heart_zone(const miler_target *t, const miler_pace_book *book)
     const double bpm = (t->low_bpm + t->high_bpm) / 2;
     const bool by_max = book != NULL && known(book->hr_max_bpm);
     if (!by_max && (book == NULL || !known(book->hr_threshold_bpm))) return MILER_ZONE_EASY;
-    // The threshold lies near 90 % of maximum.
-    const double share = by_max ? bpm / book->hr_max_bpm : 0.9 * bpm / book->hr_threshold_bpm;
+    const double share =
+        by_max ? bpm / book->hr_max_bpm : WKO_THRESHOLD_HR_SHARE * bpm / book->hr_threshold_bpm;
     return share < 0.82 ? MILER_ZONE_EASY : share < 0.93 ? MILER_ZONE_THRESHOLD : MILER_ZONE_VO2MAX;
 }
 
@@ -183,7 +183,8 @@ static double heart_speed(const miler_target *t, const miler_pace_book *book) {
                    {0.9875, MILER_ZONE_VO2MAX}};
     double low, high;
     if (book == NULL || !wko_heart_band(t, book, &low, &high)) return NAN;
-    const double max = known(book->hr_max_bpm) ? book->hr_max_bpm : book->hr_threshold_bpm / 0.9;
+    const double max =
+        known(book->hr_max_bpm) ? book->hr_max_bpm : book->hr_threshold_bpm / WKO_THRESHOLD_HR_SHARE;
     const double share = (low + high) / 2 / max;
     if (!known(share)) return NAN;
     size_t i = 1;

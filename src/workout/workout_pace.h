@@ -30,6 +30,8 @@ wko_stretch wko_recovery_stretch(const miler_step *step, const miler_pace_book *
 double wko_drills_s(const miler_step *step);
 double wko_race_time_s(const miler_pace_book *book, double dist_m); // NaN = unknown
 miler_zone wko_effort_zone(double rpe);
+// Threshold heart rate as a share of the highest: the middle of Daniels' 88-92 %.
+#define WKO_THRESHOLD_HR_SHARE 0.9
 // The beats of a target told by heart rate, a single number as a band. False: no such target, or the
 // runner's heart rate is not known.
 bool wko_heart_band(const miler_target *t, const miler_pace_book *book, double *low, double *high);

@@ -283,9 +283,7 @@ static miler_status take_word(parser *p, item *it) {
     case WKO_LAST:
         return wko_take_last(p, it, where);
     case WKO_TO:
-        return wko_fail(c, where, MILER_ERR_PARSE,
-                        "write the parts, each with its pace: 10min easy, 10min @marathon, 10min @threshold",
-                        "a run from one pace to another");
+        return wko_refuse_to(p, where);
     default:
         take_late_word(it, &word);
     }
@@ -293,22 +291,23 @@ static miler_status take_word(parser *p, item *it) {
 }
 
 // Where the next rung of a ladder begins, behind a dash or, once "ladder" was said, a comma; NULL = nowhere.
-static const char *next_rung(const wko_cursor *c, bool commas) {
+static const char *next_rung(const wko_cursor *c, const item *it) {
     wko_cursor look = *c;
     wko_skip_blanks(&look);
-    const bool comma = commas && look.at < look.end && *look.at == ',';
+    const bool comma = it->ladder && look.at < look.end && *look.at == ',';
     const size_t sign = comma ? 1 : wko_dash(&look, look.at);
     look.at += sign;
     while (look.at < look.end && *look.at == ' ')
         look.at++;
-    return sign != 0 && wko_is_digit(&look, look.at) ? look.at : NULL;
+    if (sign == 0 || !wko_is_digit(&look, look.at)) return NULL;
+    return !comma || wko_rung_ahead(&look, &it->lengths[0]) ? look.at : NULL;
 }
 
 // "200-400-600": the lengths of a ladder, the last unit for those without one.
 static miler_status scan_ladder(parser *p, item *it) {
     wko_cursor *c = &p->c;
     for (;;) {
-        const char *next = next_rung(c, it->ladder);
+        const char *next = next_rung(c, it);
         if (next == NULL) break;
         c->at = next;
         if (it->length_count == LADDER_MAX)
@@ -319,7 +318,8 @@ static miler_status scan_ladder(parser *p, item *it) {
     const wko_length *last = &it->lengths[it->length_count - 1];
     if (last->unit == WKO_BARE || it->length_count < 2) return MILER_OK;
     for (size_t i = 0; i + 1 < it->length_count; i++) {
-        if (it->lengths[i].unit != WKO_BARE) continue;
+        const bool far = last->unit == WKO_METRES && last->factor > 1 && it->lengths[i].value >= 50;
+        if (it->lengths[i].unit != WKO_BARE || far) continue; // "200-400-1km": nobody means 200 km
         it->lengths[i].unit = last->unit;
         it->lengths[i].value = wko_milli(it->lengths[i].value * last->factor);
         miler_status status = wko_length_check(c, &it->lengths[i]);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The parser's own types, shared by workout_parse.c (reading), workout_rest.c (rests),
-// workout_item.c (the meaning of what was read) workout_sets.c
-// (repeats and rests), workout_rows.c (one rest for a row) and workout_reps.c
-// (reps without a pace).
+// workout_item.c (the meaning of what was read), workout_sets.c (repeats and rests),
+// workout_rows.c (one rest for a row) and workout_reps.c (reps without a pace).
 #ifndef MILER_WORKOUT_PARSE_H
 #define MILER_WORKOUT_PARSE_H
 
@@ -61,6 +60,7 @@ typedef struct item {
     bool has_last;         // "last 15min steady" was read: how the end is run
     wko_length last;
     wko_target last_target;
+    bool last_fast;   // "last 5min fast"
     bool custom;      // "exercise" or "own drill" was read: its quoted name is due or there
     const char *note; // where a note or a name in quotes stands
     wko_length lengths[LADDER_MAX];
@@ -93,6 +93,8 @@ bool wko_on_off(wko_cursor *c, wko_length *on, miler_step *rest);
 miler_status wko_trailing_count(parser *p, counts *n, bool *found);
 miler_status wko_paces_listed(parser *p, item *it);
 bool wko_next_step_here(const parser *p, const item *it);
+bool wko_rung_ahead(const wko_cursor *c, const wko_length *first); // not the step behind the ladder
+miler_status wko_refuse_to(const parser *p, const char *where);    // "easy to threshold", "back to the start"
 miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len);
 miler_status wko_settle_forms(parser *p, item *it, recoveries *r);
 // *joined: the rest went between the reps before it.

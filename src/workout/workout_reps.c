@@ -115,6 +115,15 @@ miler_status wko_take_last(parser *p, item *it, const char *where) {
     miler_status status = wko_length_scan(c, &it->last);
     if (status != MILER_OK) return status;
     wko_skip_blanks(c);
+    wko_cursor look = *c;
+    wko_word word;
+    look.err = NULL;
+    it->has_last = it->last_fast =
+        wko_word_len(&look, look.at) > 0 && wko_words_scan(&look, &word) == MILER_OK && word.kind == WKO_FAST;
+    if (it->last_fast) {
+        c->at = look.at;
+        return MILER_OK;
+    }
     if (c->at < c->end && *c->at == '@') c->at++;
     status = wko_target_scan(c, &it->last_target);
     if (status == MILER_OK && it->last_target.target.kind == MILER_TARGET_LOAD)
@@ -139,6 +148,10 @@ miler_status wko_push_last(parser *p, const item *it) {
             "'last %.*s' is no part of the run", wko_excerpt_len(&p->c, it->last.where), it->last.where);
     *from = wko_milli(*from - value);
     *(metres ? &last.dist_m : &last.time_s) = wko_milli(value);
-    const miler_status status = wko_target_settle(&p->c, &it->last_target, last.dist_m, &last.target);
+    miler_status status = MILER_OK;
+    if (it->last_fast)
+        wko_fast_target(&last);
+    else
+        status = wko_target_settle(&p->c, &it->last_target, last.dist_m, &last.target);
     return status == MILER_OK ? wko_push(p, &last) : status;
 }

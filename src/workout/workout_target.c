@@ -8,6 +8,7 @@
 //
 // A bare number is a time for the rep up to 399 and a race in metres from 400
 // on: nobody writes "@400" for 6:40, and "@800" is what 800 m runners say.
+#include "workout/workout_pace.h"
 #include "workout/workout_scan.h"
 
 #include <math.h>
@@ -144,8 +145,7 @@ static miler_status as_percent(const wko_cursor *c, miler_percent_of of, miler_z
                         (int)(c->at - out->where), out->where);
     const double middle = (low + high) / 2;
     if (of == MILER_PERCENT_OF_HR_MAX) zone = zone_of_heart(middle);
-    if (of == MILER_PERCENT_OF_HR_THRESHOLD)
-        zone = zone_of_heart(0.9 * middle); // it lies near 90 % of the highest
+    if (of == MILER_PERCENT_OF_HR_THRESHOLD) zone = zone_of_heart(WKO_THRESHOLD_HR_SHARE * middle);
     out->target = (miler_target){
         .kind = MILER_TARGET_ZONE, .zone = zone, .percent_of = of, .low_percent = low, .high_percent = high};
     out->open_percent = false;

@@ -14,8 +14,8 @@
 static void names(void **state) {
     (void)state;
     static const char *const races[] = {
-        "Parkrun Riverside", "5k race", "Town-Race 2026", "RACED hard", "county championships",
-        "warm-up race",      "Race"};
+        "Parkrun Riverside", "5k race", "Town-Race 2026",       "RACED hard",         "county championships",
+        "warm-up race",      "Race",    "race, then cool down", "Cool Valley parkrun"};
     static const char *const none[] = {"",
                                        "5 km race pace",
                                        "5 km race-pace reps",
@@ -28,6 +28,9 @@ static void names(void **state) {
                                        "Race day jog",
                                        "after race jog",
                                        "averyveryveryveryveryveryveryverylongword",
+                                       "Warm-up for 3k race",
+                                       "cool down after 5k race",
+                                       "Shakeout before the parkrun",
                                        "5 km 19:59"};
     for (size_t i = 0; i < sizeof races / sizeof races[0]; i++)
         if (!race_course_named(races[i])) fail_msg("'%s' was a race", races[i]);

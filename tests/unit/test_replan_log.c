@@ -230,13 +230,31 @@ static void a_goal_that_moves_is_told(void **state) {
     assert_true(changes.goal.was_s == 0);
 }
 
+// A plan made from a time that was told: easy running alone does not make its runner slower.
+static void easy_runs_are_no_slower_mile(void **state) {
+    fixture *f = *state;
+    app_plan_answer plan;
+    ok(app_plan_get(f->a, f->k.arena, &plan, &why));
+    const double told_mps = plan.plan.request.book.zones[MILER_ZONE_MILE].target_mps;
+    for (size_t i = 0; i < plan.plan.session_count; i++) {
+        const miler_session *s = &plan.plan.sessions[i];
+        if (s->slot == 0 && s->dist_m > 0 && s->day < START + 9) (void)put_easy(f, s->day, s->dist_m / 1000);
+    }
+    open_app(f, START + 10);
+    app_changes changes;
+    ok(app_replan(f->a, false, f->k.arena, &changes, &why));
+    assert_true(changes.goal.was_s == 0);
+    ok(app_plan_get(f->a, f->k.arena, &plan, &why));
+    assert_true(fabs(plan.plan.request.book.zones[MILER_ZONE_MILE].target_mps - told_mps) < 1e-6);
+}
+
 // The auditor counts what was run beside the sessions for those left out, and finds nothing of a session
 // that is over.
 static void the_auditor_knows_what_was_run(void **state) {
     fixture *f = *state;
     app_plan_answer plan;
     const int32_t jogged = first_hard(f, &plan)->day;
-    (void)put_easy(f, jogged, 6);
+    (void)put_easy(f, jogged, 3);
     open_app(f, START + 10);
     app_changes changes;
     ok(app_replan(f->a, false, f->k.arena, &changes, &why));
@@ -244,7 +262,7 @@ static void the_auditor_knows_what_was_run(void **state) {
     ok(app_plan_check(f->a, f->k.arena, &audit, &why));
     assert_int_equal(audit.answer.plan.beside_count, 1);
     assert_int_equal(audit.answer.plan.beside[0].day, jogged);
-    assert_true(fabs(audit.answer.plan.beside[0].dist_m - 6000) < 100);
+    assert_true(fabs(audit.answer.plan.beside[0].dist_m - 3000) < 100);
     for (size_t i = 0; i < audit.listed; i++)
         assert_true(audit.findings[i].session_id == 0 || audit.findings[i].day >= START + 10);
     assert_int_equal(audit.listed, 0);
@@ -258,6 +276,7 @@ int main(void) {
                                        t(days_without_a_run_are_told),
                                        t(days_nobody_knows_of_are_asked_for),
                                        t(a_goal_that_moves_is_told),
+                                       t(easy_runs_are_no_slower_mile),
                                        t(the_auditor_knows_what_was_run)};
     return cmocka_run_group_tests_name("replan_log", tests, NULL, NULL);
 }

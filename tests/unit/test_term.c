@@ -287,6 +287,8 @@ static void folding(void **state) {
     gives("short\n\n");
     term_fold(&thin, "  born  1995-03-03, 31 years\n", &out);
     gives("  born  1995-03-03,\n        31 years\n");
+    term_fold(&thin, "e   .   e   .   e   e\n", &out);
+    gives("e   .   e   .   e\n    e\n");
     term_fold(&thin, "\033[1;36mten letters and eleven\033[0m\n", &out);
     gives("\033[1;36mten letters and\neleven\033[0m\n");
     term_fold(&thin, "/a/path/longer/than/the/terminal is\nwhole", &out);
