@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The parser's own types, shared by workout_parse.c (reading), workout_rest.c (rests),
 // workout_item.c (the meaning of what was read), workout_sets.c (repeats and rests),
-// workout_rows.c (one rest for a row) and workout_reps.c (reps without a pace).
+// workout_row.c (one rest for a row) and workout_reps.c (reps without a pace).
 #ifndef MILER_WORKOUT_PARSE_H
 #define MILER_WORKOUT_PARSE_H
 
@@ -102,7 +102,7 @@ miler_status wko_join_rest(parser *p, const char *separators, const char *where,
 bool wko_said_after(const char *separators, const char *where);
 size_t wko_with_step(const wko_cursor *c);
 
-// workout_rows.c
+// workout_row.c
 // After each step: `one_rest`, the last of the row tells the rest of all.
 miler_status wko_row_step(parser *p, size_t depth, bool one_rest);
 miler_status wko_row_end(parser *p);
