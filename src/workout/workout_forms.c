@@ -143,7 +143,9 @@ bool wko_slash_rest(wko_cursor *c) {
     wko_length length;
     miler_recovery_mode mode;
     if (!wko_is_digit(&look, digits) || wko_length_scan(&look, &length) != MILER_OK) return false;
-    if (length.unit == WKO_BARE && !wko_mode_word(&look, &mode)) return false;
+    // "@3k/5k" names a second pace.
+    const bool doubtful = length.unit == WKO_BARE || length.factor >= 1000;
+    if (doubtful && !wko_mode_word(&look, &mode)) return false;
     c->at = digits;
     return true;
 }
@@ -269,6 +271,31 @@ miler_status wko_refuse_to(const parser *p, const char *where) {
                     "a run from one pace to another");
 }
 
+// "8km easy w/ 6x100m strides", "30min with hill sprints": what comes with the run is a step
+// of its own, other than "w/ 90s", "with 2min jog". Bytes of the word; 0 = none stands here.
+size_t wko_with_step(const wko_cursor *c) {
+    wko_cursor look = *c;
+    wko_word word;
+    double number;
+    look.err = NULL;
+    const size_t len = wko_with_len(c);
+    look.at += len;
+    wko_skip_blanks(&look);
+    if (len != 0 && wko_is_digit(&look, look.at)) {
+        wko_cursor count = look;
+        wko_length length;
+        if (!wko_number(&count, &number)) return 0;
+        wko_skip_blanks(&count);
+        if (wko_times_sign(&count, count.at) != 0) return len;
+        if (wko_length_scan(&look, &length) != MILER_OK) return 0;
+        wko_skip_blanks(&look);
+    }
+    if (len == 0 || wko_word_len(&look, look.at) == 0 || wko_words_scan(&look, &word) != MILER_OK) return 0;
+    const bool step = word.kind == WKO_STRIDE || word.kind == WKO_HILL || word.kind == WKO_SPRINT ||
+                      word.kind == WKO_DRILLS;
+    return step ? len : 0;
+}
+
 // ---- Words settled at the end of a step
 
 miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len) {
@@ -282,8 +309,13 @@ miler_status wko_add_note(parser *p, item *it, const char *where, const char *te
     return it->step.name != NULL ? MILER_OK : wko_out_of_memory(p);
 }
 
-// "jog back": the way of the rep again; where the rep is a time, twice that, since
-// a jog down takes longer than the climb [engineering estimate].
+// "jog back": the way of the rep again. Where the rep is a time, so many times that: a jog down
+// takes longer than the climb, a walk longer still [engineering estimate].
+static double times_back(const item *it) {
+    if (it->back != MILER_RECOVERY_WALK) return 2;
+    return it->sprint || it->step.kind == MILER_STEP_STRIDE ? 4 : 3;
+}
+
 static miler_status settle_back(const parser *p, const item *it, recoveries *r) {
     miler_step *rest = &r->rep;
     if (!r->has_rep) {
@@ -298,12 +330,12 @@ static miler_status settle_back(const parser *p, const item *it, recoveries *r) 
         else if (metres)
             rest->dist_m = length->value;
         else
-            rest->time_s = wko_milli(2 * length->value * (minutes ? 60 : 1));
+            rest->time_s = wko_milli(times_back(it) * length->value * (minutes ? 60 : 1));
         r->has_rep = true;
     }
     rest->mode = it->back;
     const wko_length time = {.where = it->where, .unit = WKO_SECONDS, .value = rest->time_s};
-    return rest->time_s > 0 ? wko_length_check(&p->c, &time) : MILER_OK; // twice 40 h is no rest
+    return rest->time_s > 0 ? wko_length_check(&p->c, &time) : MILER_OK; // four times 40 h is no rest
 }
 
 static miler_status settle_recovery_word(parser *p, item *it) {
@@ -385,6 +417,10 @@ miler_status wko_settle_forms(parser *p, item *it, recoveries *r) {
 #define BETWEEN_MAX_S 300.0 // a longer rest is a step of its own: engineering estimate
 #define BETWEEN_MAX_M 800.0
 
+bool wko_short_rest(const miler_step *rest) {
+    return rest->time_s <= BETWEEN_MAX_S && rest->dist_m <= BETWEEN_MAX_M;
+}
+
 // What is run or ridden in reps; strides and lifting have their rests in them.
 static bool rested_from(const miler_step *step) {
     return step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_HILL ||
@@ -394,7 +430,7 @@ static bool rested_from(const miler_step *step) {
 
 bool wko_rest_between(const miler_step *repeat, const miler_step *rest) {
     if (repeat->kind != MILER_STEP_REPEAT || rest->kind != MILER_STEP_RECOVERY) return false;
-    if (rest->time_s > BETWEEN_MAX_S || rest->dist_m > BETWEEN_MAX_M) return false;
+    if (!wko_short_rest(rest)) return false;
     const miler_step *last = &repeat->children[repeat->child_count - 1];
     const bool easy = last->target.kind == MILER_TARGET_ZONE && last->target.zone == MILER_ZONE_EASY;
     return rested_from(last) && !(easy && repeat->child_count > 1);
@@ -410,7 +446,7 @@ static miler_status rest_alone(const parser *p, const char *where, const miler_s
 }
 
 // True where the writer said that it comes afterwards: "then", "+", a list.
-static bool said_after(const char *separators, const char *where) {
+bool wko_said_after(const char *separators, const char *where) {
     for (const char *at = separators; at < where; at++)
         if (memchr("+-tT", *at, 4) != NULL) return true;
     return false;
@@ -418,12 +454,13 @@ static bool said_after(const char *separators, const char *where) {
 
 // The last step, when it is a rest with only a comma between it and reps without one, is
 // taken between them: "6x400 @mile, jog 90s" has five jogs, as on any whiteboard.
-miler_status wko_join_rest(parser *p, const char *separators, const char *where, size_t depth) {
+miler_status wko_join_rest(parser *p, const char *separators, const char *where, size_t depth, bool *joined) {
+    *joined = false;
     const size_t first = p->frame_count > 0 ? p->frames[p->frame_count - 1].first : 0;
     if (p->depth != depth + 1) return MILER_OK;
     const miler_step rest = p->stack[depth];
     if (rest.kind == MILER_STEP_REPEAT) return rest_alone(p, where, &rest);
-    if (depth <= first || *where == ')' || said_after(separators, where)) return MILER_OK;
+    if (depth <= first || *where == ')' || wko_said_after(separators, where)) return MILER_OK;
     miler_step *repeat = &p->stack[depth - 1];
     if (!wko_rest_between(repeat, &rest)) return MILER_OK;
     miler_step *children = miler_arena_array(p->c.arena, repeat->child_count + 1, sizeof *children);
@@ -432,5 +469,6 @@ miler_status wko_join_rest(parser *p, const char *separators, const char *where,
     children[repeat->child_count++] = rest;
     repeat->children = children;
     p->depth = depth;
+    *joined = true;
     return MILER_OK;
 }

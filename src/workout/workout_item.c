@@ -200,6 +200,23 @@ static void settle_words(item *it) {
     }
 }
 
+// "10min jog, 6x400 @mile, 10min jog": a jog before all else, or longer than any rest, is easy
+// running. r10min jog is a rest, however long.
+static miler_status settle_jog(const parser *p, item *it) {
+    const bool alone = it->step.kind == MILER_STEP_RECOVERY && it->step.mode == MILER_RECOVERY_JOG &&
+                       it->length_count == 1 && it->counts.count == 0 && !it->recovery_word;
+    if (!alone || p->frame_count > 0 || p->in_list) return MILER_OK;
+    miler_step length = it->step;
+    const miler_status status = settle_length(p, &it->lengths[0], &length);
+    if (status != MILER_OK || (wko_short_rest(&length) && p->depth > 0)) return status;
+    it->step.kind = MILER_STEP_RUN;
+    it->step.mode = MILER_RECOVERY_ANY;
+    if (it->target_count == 0)
+        it->targets[it->target_count++] =
+            (wko_target){.target = {.kind = MILER_TARGET_ZONE, .zone = MILER_ZONE_EASY}, .where = it->where};
+    return MILER_OK;
+}
+
 // How many different reps the step is: the rungs of a ladder, or the reps of a cut-down.
 static miler_status count_rungs(const parser *p, item *it, size_t *rungs) {
     counts *n = &it->counts;
@@ -226,7 +243,8 @@ miler_status wko_push_item(parser *p, item *it, recoveries *r) {
     settle_words(it);
     const size_t first = p->depth;
     size_t rungs = 1;
-    miler_status status = check_item(p, it);
+    miler_status status = settle_jog(p, it);
+    if (status == MILER_OK) status = check_item(p, it);
     if (status == MILER_OK) status = count_rungs(p, it, &rungs);
     if (status == MILER_OK) status = push_rungs(p, it, rungs, r);
     if (status != MILER_OK) return status;

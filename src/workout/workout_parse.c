@@ -37,160 +37,6 @@ miler_status wko_push(parser *p, const miler_step *step) {
     return MILER_OK;
 }
 
-// ---- Recoveries
-
-static bool at_recovery_letter(const wko_cursor *c) {
-    if (c->at >= c->end || (*c->at | 0x20) != 'r') return false;
-    const char *at = c->at + 1;
-    while (at < c->end && (*at == ' ' || *at == '='))
-        at++;
-    return wko_is_digit(c, at);
-}
-
-// "rest 60s", "rec 200m", "w/ 60s": a word in front of a length.
-static size_t recovery_word(const wko_cursor *c) {
-    static const char *const intro[] = {"recovery", "recover", "rest", "rec", "with", "w/", "off"};
-    for (size_t i = 0; i < sizeof intro / sizeof intro[0]; i++) {
-        const size_t len = strlen(intro[i]);
-        if ((size_t)(c->end - c->at) <= len) continue;
-        size_t same = 0;
-        while (same < len && (c->at[same] | 0x20) == (intro[i][same] | 0x20))
-            same++;
-        const char *at = c->at + len;
-        if (same < len || wko_is_letter(c, at)) continue;
-        while (at < c->end && *at == ' ')
-            at++;
-        if (wko_is_digit(c, at)) return (size_t)(at - c->at);
-    }
-    return 0;
-}
-
-bool wko_mode_word(wko_cursor *c, miler_recovery_mode *mode) {
-    const char *back = c->at;
-    wko_skip_blanks(c);
-    const size_t len = wko_word_len(c, c->at);
-    const wko_word word = len != 0 ? wko_word_find(c->at, len) : (wko_word){0};
-    const bool easy = word.kind == WKO_ZONE && word.value == MILER_ZONE_EASY;
-    const bool rest = word.kind == WKO_REST && word.text_len == 4;
-    if (word.kind == WKO_MODE)
-        *mode = (miler_recovery_mode)word.value;
-    else if (rest && word.value == 0) // "60s rest"
-        *mode = MILER_RECOVERY_STAND;
-    else if (easy) // "400m easy"
-        *mode = MILER_RECOVERY_JOG;
-    else if (!rest && word.kind != WKO_RECOVERY) { // "60s off", "200m jog recovery"
-        c->at = back;
-        return false;
-    }
-    c->at += len;
-    return true;
-}
-
-void wko_recovery_intro(wko_cursor *c) {
-    if (at_recovery_letter(c)) {
-        c->at++;
-        while (*c->at == ' ' || *c->at == '=')
-            c->at++;
-    } else {
-        c->at += recovery_word(c);
-    }
-}
-
-// A bare number of a recovery: "r60" is a minute, "r200" half a lap.
-static miler_status recovery_length(const parser *p, const wko_length *length, miler_step *out) {
-    const wko_cursor *c = &p->c;
-    const double v = length->value;
-    char remedy[100];
-    const bool hundreds = v >= 100 && fmod(v, 50) < 0.001;
-    if (length->unit == WKO_METRES || (length->unit == WKO_BARE && hundreds)) {
-        out->dist_m = v;
-    } else if (length->unit == WKO_SECONDS || (length->unit == WKO_BARE && v < 100)) {
-        out->time_s = v;
-    } else if (length->unit == WKO_SMALL_M && v < 10) {
-        out->time_s = wko_milli(v * 60);
-    } else {
-        const bool small = length->unit == WKO_SMALL_M;
-        (void)snprintf(remedy, sizeof remedy, small ? "write r%gmin or r%gmetres" : "write r%gs or r%gm", v,
-                       v);
-        return wko_fail(c, length->where, MILER_ERR_PARSE, remedy, "'%.*s' could be a time or a distance",
-                        (int)(c->at - length->where), length->where);
-    }
-    return MILER_OK;
-}
-
-// "r400 @easy" is a jog.
-static void rest_pace(wko_cursor *c, miler_step *rest) {
-    const char *where = c->at;
-    wko_skip_blanks(c);
-    const bool at = rest->dist_m > 0 && c->at < c->end && *c->at == '@';
-    c->at += at;
-    if (!at || !wko_mode_word(c, &rest->mode)) c->at = where;
-}
-
-static miler_status scan_recovery(parser *p, miler_step *out) {
-    wko_cursor *c = &p->c;
-    wko_length length;
-    *out = (miler_step){.kind = MILER_STEP_RECOVERY, .count = 1};
-    miler_status status = wko_length_scan(c, &length);
-    if (status == MILER_OK) status = recovery_length(p, &length, out);
-    if (status != MILER_OK) return status;
-    while (wko_mode_word(c, &out->mode))
-        continue;
-    rest_pace(c, out);
-    return MILER_OK;
-}
-
-// Behind an item: up to one "r" and one "R". *set says which letter it was. A
-// length alone can be one when the item has its own already.
-static bool next_recovery(parser *p, bool with_lengths, bool *set) {
-    wko_cursor *c = &p->c;
-    const char *back = c->at;
-    wko_skip_blanks(c);
-    *set = false;
-    if (at_recovery_letter(c)) {
-        *set = *c->at == 'R';
-        c->at++;
-        while (*c->at == ' ' || *c->at == '=')
-            c->at++;
-        return true;
-    }
-    const size_t len = recovery_word(c);
-    if (len != 0) {
-        c->at += len;
-        return true;
-    }
-    if (with_lengths && wko_slash_rest(c)) return true;
-    // "6x400 @mile 90s rest": a length that a word behind it makes a recovery
-    wko_cursor look = *c;
-    look.err = NULL;
-    wko_length length;
-    miler_recovery_mode mode;
-    if (with_lengths && wko_is_digit(c, c->at) && wko_length_scan(&look, &length) == MILER_OK &&
-        wko_mode_word(&look, &mode))
-        return true;
-    c->at = back;
-    return false;
-}
-
-static miler_status scan_recoveries(parser *p, bool with_lengths, recoveries *out) {
-    for (;;) {
-        bool set = false;
-        const char *where = p->c.at;
-        const char closing = with_lengths ? wko_bracketed_rest(&p->c) : '\0';
-        if (closing == '\0' && !next_recovery(p, with_lengths, &set)) return MILER_OK;
-        if (set ? out->has_set : out->has_rep)
-            return wko_fail(&p->c, where, MILER_ERR_PARSE,
-                            "r is the rest between reps, R the rest between sets, one of each; a time to run "
-                            "is written @3:40",
-                            "two recoveries for the same reps");
-        miler_status status = scan_recovery(p, set ? &out->set : &out->rep);
-        if (status != MILER_OK) return status;
-        if (closing != '\0') wko_skip_blanks(&p->c);
-        if (closing != '\0') p->c.at++;
-        *(set ? &out->has_set : &out->has_rep) = true;
-    }
-}
-
 // ---- Parts of an item
 
 static miler_status set_kind(const parser *p, item *it, const char *where, miler_step_kind kind,
@@ -573,9 +419,11 @@ static miler_status unreadable(const wko_cursor *c, const item *it) {
         return wko_fail(c, c->at, MILER_ERR_PARSE, "put a count before it, 3 x ( ... ), or a comma",
                         "a bracket within a step");
     const bool offset = wko_dash(c, c->at) != 0 && it->target_count > 0;
+    const bool second = *c->at == '/' && it->target_count > 0;
     return wko_fail(c, c->at, MILER_ERR_PARSE,
-                    offset ? "seconds a lap stand right behind a race: @mile-2s"
-                           : "separate steps with a comma",
+                    offset   ? "seconds a lap stand right behind a race: @mile-2s"
+                    : second ? "one pace a step: @3k or @5k"
+                             : "separate steps with a comma",
                     "'%.*s' cannot be read", wko_excerpt_len(c, c->at), c->at);
 }
 
@@ -629,27 +477,38 @@ static miler_status lone_recovery(parser *p, const counts *n) {
     p->c.at++;
     while (*p->c.at == ' ' || *p->c.at == '=')
         p->c.at++;
-    miler_status status = scan_recovery(p, &step);
+    miler_status status = wko_recovery_scan(p, &step);
     if (status == MILER_OK) status = wko_push(p, &step);
     return status == MILER_OK ? wko_close_item(p, first, n, &(recoveries){0}) : status;
+}
+
+static bool item_over(const wko_cursor *c, const item *it) {
+    const bool begun = it->kind_set || it->length_count > 0;
+    return at_end(c) || at_then(c) || (begun && wko_with_step(c) != 0);
+}
+
+// One part, or the rests behind what stands already. *over: the next step begins here.
+static miler_status take_more(parser *p, item *it, recoveries *r, bool *over) {
+    const char *before = p->c.at;
+    miler_status status = MILER_OK;
+    if (it->kind_set || it->length_count > 0) status = wko_recoveries_scan(p, it->length_count > 0, r);
+    if (status != MILER_OK || p->c.at != before) return status;
+    *over = wko_next_step_here(p, it);
+    return *over ? MILER_OK : take_part(p, it, r);
 }
 
 static miler_status take_item(parser *p, const counts *n, const char *where) {
     item it = {.where = where, .step = {.kind = MILER_STEP_RUN, .count = 1}, .counts = *n};
     recoveries r = {0};
-    wko_cursor *c = &p->c;
-    if (at_recovery_letter(c)) return lone_recovery(p, n);
-    for (;;) {
-        wko_skip_blanks(c);
-        if (at_end(c) || at_then(c)) break;
-        const char *before = c->at;
-        miler_status status = MILER_OK;
-        if (it.kind_set || it.length_count > 0) status = scan_recoveries(p, it.length_count > 0, &r);
-        if (status == MILER_OK && c->at == before && wko_next_step_here(p, &it)) break;
-        if (status == MILER_OK && c->at == before) status = take_part(p, &it, &r);
+    if (wko_at_recovery(&p->c)) return lone_recovery(p, n);
+    for (bool over = false; !over;) {
+        wko_skip_blanks(&p->c);
+        if (item_over(&p->c, &it)) break;
+        const miler_status status = take_more(p, &it, &r, &over);
         if (status != MILER_OK) return status;
     }
-    miler_status status = wko_settle_forms(p, &it, &r);
+    p->with = r.with && r.has_rep && it.counts.count > 0;
+    const miler_status status = wko_settle_forms(p, &it, &r);
     return status == MILER_OK ? wko_push_item(p, &it, &r) : status;
 }
 
@@ -677,10 +536,10 @@ static miler_status close_bracket(parser *p) {
     bool counted;
     miler_status status = wko_trailing_count(p, &f.counts, &counted);
     const char *rests = c->at;
-    if (status == MILER_OK) status = scan_recoveries(p, true, &r);
+    if (status == MILER_OK) status = wko_recoveries_scan(p, true, &r);
     if (status != MILER_OK) return status;
     wko_skip_blanks(c);
-    if (!at_end(c) && !at_then(c))
+    if (!at_end(c) && !at_then(c) && wko_with_step(c) == 0)
         return wko_fail(c, c->at, MILER_ERR_PARSE,
                         "a set is followed by its rest (R3'), a comma or nothing; its pace stands inside: "
                         "3x(400 @800)",
@@ -701,7 +560,7 @@ static void skip_separators(wko_cursor *c) {
     for (;;) {
         wko_skip_blanks(c);
         const bool sign = at_full_stop(c) || (c->at < c->end && memchr(",;+\n", *c->at, 4) != NULL);
-        const size_t len = sign ? 1 : at_then(c) ? 4 : bullet(c);
+        const size_t len = sign ? 1 : at_then(c) ? 4 : bullet(c) + wko_with_step(c);
         if (len == 0) return;
         c->at += len;
     }
@@ -724,6 +583,20 @@ static miler_status take_next(parser *p) {
     return take_item(p, &n, where);
 }
 
+// The step at the cursor, behind the separators from `from` on, and what it means for those before it.
+static miler_status take_step(parser *p, const char *from) {
+    const char *where = p->c.at;
+    const size_t depth = p->depth;
+    bool joined = false;
+    p->with = false;
+    if (p->frame_count > 0 && memchr(from, '+', (size_t)(where - from)) != NULL)
+        p->frames[p->frame_count - 1].run_through = true;
+    if (wko_said_after(from, where)) p->row_first = depth;
+    miler_status status = take_next(p);
+    if (status == MILER_OK) status = wko_join_rest(p, from, where, depth, &joined);
+    return status == MILER_OK ? wko_row_step(p, depth, joined || p->with) : status;
+}
+
 // Steps performed and repeats within repeats. The recursion is bounded by what
 // the brackets and counts allow: DEPTH_MAX brackets of COUNTS_MAX repeats, and one item.
 static double performed(const miler_step *steps, size_t count, int depth, int *deepest) {
@@ -740,6 +613,8 @@ static miler_status finish(parser *p, miler_workout *out) {
     if (p->frame_count > 0)
         return wko_fail(&p->c, p->frames[p->frame_count - 1].where, MILER_ERR_PARSE, "close it with )",
                         "a bracket is opened and not closed");
+    const miler_status row = wko_row_end(p);
+    if (row != MILER_OK) return row;
     if (p->depth == 0)
         return wko_fail(&p->c, p->c.start, MILER_ERR_PARSE, "write a session, such as 8km easy, or rest",
                         "there is no session here");
@@ -779,12 +654,7 @@ miler_status miler_workout_parse_with(const char *text, const miler_catalogue *n
         if (status != MILER_OK) return status;
         if (p.c.at >= p.c.end) break;
         if (wko_list_heading(&p, from)) continue;
-        const char *where = p.c.at;
-        const size_t depth = p.depth;
-        if (p.frame_count > 0 && memchr(from, '+', (size_t)(where - from)) != NULL)
-            p.frames[p.frame_count - 1].run_through = true;
-        status = take_next(&p);
-        if (status == MILER_OK) status = wko_join_rest(&p, from, where, depth);
+        status = take_step(&p, from);
         if (status != MILER_OK) return status;
     }
     return finish(&p, out);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The parser's own types, shared by workout_parse.c (reading),
+// The parser's own types, shared by workout_parse.c (reading), workout_rest.c (rests),
 // workout_item.c (the meaning of what was read), workout_sets.c
-// (repeats and rests) and workout_reps.c (reps without a pace).
+// (repeats and rests), workout_rows.c (one rest for a row) and workout_reps.c
+// (reps without a pace).
 #ifndef MILER_WORKOUT_PARSE_H
 #define MILER_WORKOUT_PARSE_H
 
@@ -36,6 +37,9 @@ typedef struct parser {
     bool in_list; // within the lines under "Main Set 4x"
     size_t list_first;
     int32_t list_passes;
+    bool with;         // the step just read has its rest behind "with": said of the whole row
+    size_t row_first;  // on the stack: where the row of reps begins that is being read
+    bool row_rest_due; // the stack's last step is a rest that goes between them if nothing hard follows
 } parser;
 
 // One item while it is read.
@@ -70,9 +74,14 @@ typedef struct item {
 typedef struct recoveries {
     miler_step rep, set;
     bool has_rep, has_set;
+    bool with; // "with 60s rest": said of the whole row
 } recoveries;
 
-// workout_parse.c
+// workout_rest.c
+bool wko_at_recovery(const wko_cursor *c); // "r60s", "R 3'"
+miler_status wko_recovery_scan(parser *p, miler_step *out);
+// Behind an item or a bracket; with_lengths: a length alone may be one ("90s rest").
+miler_status wko_recoveries_scan(parser *p, bool with_lengths, recoveries *out);
 bool wko_mode_word(wko_cursor *c, miler_recovery_mode *mode); // "jog", "walk", "rest" ...
 void wko_recovery_intro(wko_cursor *c);                       // steps over "r", "rest", "with"
 
@@ -89,10 +98,20 @@ bool wko_rung_ahead(const wko_cursor *c, const wko_length *first); // not the st
 miler_status wko_refuse_to(const parser *p, const char *where);    // "easy to threshold", "back to the start"
 miler_status wko_add_note(parser *p, item *it, const char *where, const char *text, size_t len);
 miler_status wko_settle_forms(parser *p, item *it, recoveries *r);
-miler_status wko_join_rest(parser *p, const char *separators, const char *where, size_t depth);
+// *joined: the rest went between the reps before it.
+miler_status wko_join_rest(parser *p, const char *separators, const char *where, size_t depth, bool *joined);
+bool wko_said_after(const char *separators, const char *where);
+size_t wko_with_step(const wko_cursor *c);
+
+// workout_rows.c
+// After each step: `one_rest`, the last of the row tells the rest of all.
+miler_status wko_row_step(parser *p, size_t depth, bool one_rest);
+miler_status wko_row_end(parser *p);
 
 // workout_reps.c
-void wko_fast_target(miler_step *step); // "fast" and no more: by the length
+bool wko_is_open_rep(const miler_step *step); // short running without a pace
+void wko_pace_rep(miler_step *step);          // gives it the pace that is meant
+void wko_fast_target(miler_step *step);       // "fast" and no more: by the length
 // Gives reps in sets and rows of short runs the pace that is meant where none is written.
 void wko_pace_open_reps(miler_step *steps, size_t count);
 miler_status wko_take_last(parser *p, item *it, const char *where);
@@ -102,6 +121,10 @@ miler_status wko_out_of_memory(const parser *p);
 miler_status wko_push(parser *p, const miler_step *step);
 // workout_sets.c
 miler_status wko_close_item(parser *p, size_t first, const counts *n, recoveries *r);
+bool wko_is_easy(const miler_step *step);
+// Takes `rest` between the steps from `first` on, and within those that are reps
+// without one. *placed = false: there was no room for it.
+miler_status wko_rest_inside(parser *p, size_t first, const miler_step *rest, bool *placed);
 // The same for a closed bracket, whose r is taken between the reps inside; `rests` = where they stand.
 miler_status wko_close_set(parser *p, const frame *f, const char *rests, recoveries *r);
 bool wko_takes_note(miler_step_kind kind); // running of any kind

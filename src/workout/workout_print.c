@@ -304,7 +304,10 @@ static void print_steps(miler_buf *out, const miler_step *steps, size_t count, i
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        const bool once = i > 0 && wko_rest_between(&steps[i - 1], &steps[i]);
+        // Behind a comma it would be taken between the reps.
+        const bool once = i > 0 && (wko_rest_between(&steps[i - 1], &steps[i]) ||
+                                    (depth == 0 && steps[i].kind == MILER_STEP_RECOVERY &&
+                                     wko_short_rest(&steps[i]) && wko_row_len(steps, i) > 1));
         if (i > 0) miler_buf_text_append(out, once ? ", then " : ", ");
         if (steps[i].kind == MILER_STEP_REPEAT)
             print_repeat(out, &steps[i], depth);

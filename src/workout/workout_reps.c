@@ -36,12 +36,16 @@ static bool is_fartlek(const miler_step *step) {
     return step->name != NULL && strncmp(step->name, "fartlek", 7) == 0;
 }
 
-static bool is_open_rep(const miler_step *step) {
+bool wko_is_open_rep(const miler_step *step) {
     miler_target pace;
     if (step->kind != MILER_STEP_RUN || step->target.kind != MILER_TARGET_NONE) return false;
     const bool other = step->name != NULL &&
                        (strstr(step->name, "press lap") != NULL || strstr(step->name, "recovery") != NULL);
     return !other && usual_pace(step, &pace);
+}
+
+void wko_pace_rep(miler_step *step) {
+    if (wko_is_open_rep(step)) (void)usual_pace(step, &step->target);
 }
 
 static bool walked(const miler_step *step) {
@@ -57,7 +61,7 @@ static bool walks_beside(const miler_step *steps, size_t count, size_t i) {
 static void pace_set(miler_step *steps, size_t count) {
     bool fartlek = false;
     for (size_t i = 0; i < count; i++) {
-        if (!is_open_rep(&steps[i]) || (steps[i].time_s > 0 && walks_beside(steps, count, i))) continue;
+        if (!wko_is_open_rep(&steps[i]) || (steps[i].time_s > 0 && walks_beside(steps, count, i))) continue;
         (void)usual_pace(&steps[i], &steps[i].target);
         fartlek = fartlek || is_fartlek(&steps[i]);
     }
@@ -74,9 +78,9 @@ static void pace_row(miler_step *steps, size_t count) {
     while (i < count) {
         size_t end = i;
         size_t reps = 0;
-        while (end < count && (steps[end].kind == MILER_STEP_RECOVERY || is_open_rep(&steps[end]))) {
+        while (end < count && (steps[end].kind == MILER_STEP_RECOVERY || wko_is_open_rep(&steps[end]))) {
             const bool rested = end + 1 < count && steps[end + 1].kind == MILER_STEP_RECOVERY;
-            reps += is_open_rep(&steps[end]) && (steps[end].dist_m > 0 || rested);
+            reps += wko_is_open_rep(&steps[end]) && (steps[end].dist_m > 0 || rested);
             end++;
         }
         if (reps >= 2) pace_set(steps + i, end - i);

@@ -104,6 +104,15 @@ size_t wko_dash(const wko_cursor *c, const char *at) {
     return one_of(c, at, signs, 3);
 }
 
+size_t wko_with_len(const wko_cursor *c) {
+    const size_t word = wko_word_len(c, c->at);
+    const bool w = word > 0 && (c->at[0] | 0x20) == 'w';
+    if (w && word == 1) return c->at + 1 < c->end && c->at[1] == '/' ? 2 : 1;
+    return w && word == 4 && (c->at[1] | 0x20) == 'i' && (c->at[2] | 0x20) == 't' && (c->at[3] | 0x20) == 'h'
+               ? 4
+               : 0;
+}
+
 // ---- Numbers
 
 bool wko_number(wko_cursor *c, double *out) {

@@ -28,6 +28,7 @@ size_t wko_times_sign(const wko_cursor *c,
                       const char *at); // bytes of "x", "*" or the multiplication sign; 0 = none
 size_t wko_prime(const wko_cursor *c, const char *at); // minutes
 size_t wko_double_prime(const wko_cursor *c, const char *at);
+size_t wko_with_len(const wko_cursor *c); // "with", "w/", "w " here; 0 = none of them
 size_t wko_dash(const wko_cursor *c, const char *at);
 
 // A plain decimal, "72" or "3.5", to the thousandth; no sign. False: none here.

@@ -61,7 +61,7 @@ static bool restless(const miler_step *step) {
     return step->kind == MILER_STEP_REPEAT && !is_rest(last_child(step));
 }
 
-static bool is_easy(const miler_step *step) {
+bool wko_is_easy(const miler_step *step) {
     const miler_target *t = &step->target;
     return t->kind == MILER_TARGET_ZONE && (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG);
 }
@@ -72,7 +72,7 @@ static bool all_reps(const parser *p, size_t first) {
     for (size_t i = first; i < p->depth; i++) {
         const miler_step *step = &p->stack[i];
         const miler_step *run = restless(step) ? last_child(step) : step;
-        if ((run->kind != MILER_STEP_RUN && run->kind != MILER_STEP_HILL) || is_easy(run)) return false;
+        if ((run->kind != MILER_STEP_RUN && run->kind != MILER_STEP_HILL) || wko_is_easy(run)) return false;
     }
     return true;
 }
@@ -86,9 +86,7 @@ static miler_status append_child(const parser *p, miler_step *repeat, const mile
     return MILER_OK;
 }
 
-// Takes `rest` between the steps from `first` on, and within those that are reps
-// without one. *placed = false: there was no room for it.
-static miler_status rest_inside(parser *p, size_t first, const miler_step *rest, bool *placed) {
+miler_status wko_rest_inside(parser *p, size_t first, const miler_step *rest, bool *placed) {
     const size_t count = p->depth - first;
     miler_step *steps = miler_arena_array(p->c.arena, count, sizeof *steps);
     *placed = false;
@@ -119,7 +117,7 @@ miler_status wko_close_set(parser *p, const frame *f, const char *rests, recover
     const bool several = p->depth - f->first > 1;
     bool placed = false;
     if (meant_inside(p, f, r)) {
-        const miler_status status = rest_inside(p, f->first, &r->rep, &placed);
+        const miler_status status = wko_rest_inside(p, f->first, &r->rep, &placed);
         if (status != MILER_OK) return status;
         if (several && !placed && r->has_set)
             return wko_fail(&p->c, rests, MILER_ERR_PARSE,

@@ -123,6 +123,7 @@ static const struct {
     {"w/u", WKO_NOTE, 1, 0, "warm-up"},
     {"cd", WKO_NOTE, 1, 0, "cool-down"},
     {"c/d", WKO_NOTE, 1, 0, "cool-down"},
+    {"w/d", WKO_NOTE, 1, 0, "cool-down"},
     {"ramp", WKO_NOTE, 0, 0, "ramp"},
     {"presslap", WKO_NOTE, 2, 0, "press lap"},
     {"lapbutton", WKO_NOTE, 2, 0, "press lap"},

@@ -89,5 +89,8 @@ double wko_milli(double value);
 
 // "6x400m, jog 90s": true when a rest behind repeats that have none is taken between them.
 bool wko_rest_between(const miler_step *repeat, const miler_step *rest);
+bool wko_short_rest(const miler_step *rest); // not so long that it is a step of its own
+// Reps side by side at the end of these steps, none with a rest of its own.
+size_t wko_row_len(const miler_step *steps, size_t count);
 
 #endif

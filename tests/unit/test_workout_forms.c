@@ -28,7 +28,7 @@ static const kit_form forms[] = {
     {"6x400 @mile then 90s jog", "6x400m @mile, then r90s jog"},
     {"6x400 @mile + 90s jog", "6x400m @mile, then r90s jog"},
     {"- 6x400 @mile\n- r90s jog", "6x400m @mile, then r90s jog"},
-    {"6x400 @mile, 10min jog", "6x400m @mile, r10min jog"},
+    {"6x400 @mile, 10min jog", "6x400m @mile, 10min easy"},
     {"8x200 @mile r200j, 400 jog, 4x100", "8x200m @mile r200m jog, r400m jog, 4x100m @mile"},
     {"4x100m strides, 3min walk", "4x100m strides, r3min walk"},
     {"8x(1min hard, 1min easy), 3min jog", "8x(60s @RPE 8, 60s easy), r3min jog"},
@@ -69,7 +69,7 @@ static const kit_form forms[] = {
     {"2mi w/u, 4x400 @mile r400j, 2mi c/d", "2mi easy warm-up, 4x400m @mile r400m jog, 2mi easy cool-down"},
     {"8 x 10 sec hills jog down", "8x10s hill r20s jog"},
     {"8x150m hill jog back", "8x150m hill r150m jog"},
-    {"hills 8x30s walk back", "8x30s hill r60s walk"},
+    {"hills 8x30s walk back", "8x30s hill r90s walk"},
     {"strides x 6", "6x strides"},
     {"(400 @mile, 200 easy) x 4", "4x(400m @mile, 200m easy)"},
     {"400m x 6 @mile r60s", "6x400m @mile r60s"},
@@ -196,6 +196,42 @@ static const kit_form sets[] = {
 static void rests_behind_brackets(void **state) {
     (void)state;
     kit_forms(sets, sizeof sets / sizeof sets[0]);
+}
+
+// One rest for a row of reps, and what comes with a run.
+static const kit_form rows[] = {
+    {"1600, 1200, 800, 400 w/ 3:00 rest",
+     "1600m @5k, r3min stand, 1200m @5k, r3min stand, 800m @5k, r3min stand, 400m @mile"},
+    {"600, 400, 200, 90s rest, 2km easy",
+     "600m @5k, r90s stand, 400m @mile, r90s stand, 200m @mile, 2km easy"},
+    {"600, 400, 200 r60s", "600m @5k, r60s, 400m @mile, r60s, 200m @mile"},
+    {"2km easy, 4x400, 4x200 with 60s rest",
+     "2km easy, 4x400m @mile r60s stand, r60s stand, 4x200m @mile r60s stand"},
+    {"3x1600, 1200 w/ 400 jog", "3x1600m @5k r400m jog, r400m jog, 1200m @5k"},
+    {"4x400, 4x200, 60s rest", "4x400m @mile r60s stand, r60s stand, 4x200m @mile r60s stand"},
+    {"4x400, 4x200 r60s", "4x400m @mile, 4x200m @mile r60s"},
+    {"600 + 400 + 200 r60s", "600m @5k, 400m @mile, 200m @mile, then r60s"},
+    {"400, 400, then r60s", "400m @mile, 400m @mile, then r60s"},
+    {"400, 400, r60s, 200", "400m @mile, 400m @mile, then r60s, 200m @mile"},
+    {"1600, 3min rest, 1200, 3min rest, 800", "1600m @5k, r3min stand, 1200m @5k, r3min stand, 800m @5k"},
+    {"3x(600, 400, 200 r60s) R5min", "3x(600m @5k, 400m @mile, 200m @mile, r60s) R5min"},
+    {"8 mi w/ 6x100 strides", "8mi, 6x100m strides"},
+    {"8 miles with 6 strides", "8mi, 6x strides"},
+    {"30min easy with hill sprints", "30min easy, hill sprint"},
+    {"2x(4x400 r60s) with 4x100 strides", "2x(4x400m @mile r60s), 4x100m strides"},
+    {"6x400 w 90s rest", "6x400m @mile r90s stand"},
+    {"8x400 w 90 jog", "8x400m @mile r90s jog"},
+    {"4x10s hill sprints walk back", "4x10s hill sprint r40s walk"},
+    {"10min jog, 6x400 @72, 10min jog", "10min easy, 6x400m @72, 10min easy"},
+    {"2 mi jog, 5min tempo", "2mi easy, 5min @threshold"},
+    {"6x400 @72, r10min jog, 4x200", "6x400m @72, r10min jog, 4x200m @mile"},
+    {"10min w/u, 3x400 w/ 1min rest, 10min w/d",
+     "10min easy warm-up, 3x400m @mile r60s stand, 10min easy cool-down"},
+};
+
+static void rows_of_reps(void **state) {
+    (void)state;
+    kit_forms(rows, sizeof rows / sizeof rows[0]);
 }
 
 // A coach's whiteboard: words and figures together, and reps whose pace goes without saying.
@@ -414,9 +450,9 @@ static void own_names(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(rests_behind_brackets),
-                                       cmocka_unit_test(as_on_a_whiteboard),
-                                       cmocka_unit_test(forms_of_other_hands),
-                                       cmocka_unit_test(slips_of_the_hand), cmocka_unit_test(own_names)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rests_behind_brackets), cmocka_unit_test(rows_of_reps),
+        cmocka_unit_test(as_on_a_whiteboard),    cmocka_unit_test(forms_of_other_hands),
+        cmocka_unit_test(slips_of_the_hand),     cmocka_unit_test(own_names)};
     return cmocka_run_group_tests_name("workout forms", tests, NULL, NULL);
 }
