@@ -158,6 +158,19 @@ static miler_status add_first_athlete(app *a, miler_error *err) {
     return store_athlete_add(a->store, &me, &id, err);
 }
 
+// By number, which may be another's name; by name, as older stores have it. What is nobody's any more
+// must not lock the person out: the first.
+static size_t find_chosen(const store_athlete *list, size_t count, const char *chosen) {
+    char id[24];
+    size_t named = 0;
+    for (size_t i = 0; i < count; i++) {
+        (void)snprintf(id, sizeof id, "%lld", (long long)list[i].id);
+        if (strcmp(id, chosen) == 0) return i;
+        if (strcmp(list[i].athlete.name, chosen) == 0) named = i;
+    }
+    return named;
+}
+
 // No name given: the one chosen with the setting "athlete", else the first; a
 // new store gets one to begin with.
 static miler_status choose_athlete(app *a, miler_arena *arena, miler_error *err) {
@@ -172,17 +185,10 @@ static miler_status choose_athlete(app *a, miler_arena *arena, miler_error *err)
     if (count == 0)
         return miler_fail(err, MILER_ERR_NOT_FOUND, "there is no athlete in the store %s",
                           store_path(a->store));
-    char *chosen, id[24];
-    size_t which = 0; // a setting that is nobody's any more must not lock the person out
-    bool numbered = false;
+    char *chosen;
     status = store_setting_get(a->store, "athlete", arena, &chosen, err);
     if (status != MILER_OK && status != MILER_ERR_NOT_FOUND) return status;
-    for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        (void)snprintf(id, sizeof id, "%lld", (long long)list[i].id);
-        const bool number = strcmp(id, chosen) == 0; // which may be another's name
-        if (number || (!numbered && strcmp(list[i].athlete.name, chosen) == 0)) which = i;
-        numbered = numbered || number;
-    }
+    const size_t which = status == MILER_OK ? find_chosen(list, count, chosen) : 0;
     if (err != NULL) miler_error_clear(err);
     a->athlete_id = list[which].id;
     a->athlete = list[which].athlete;
