@@ -205,7 +205,9 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     a->findings = findings;
     a->cap = cap;
     a->race_day = plan->race_day;
-    a->age = miler_athlete_age(&request->athlete, request->today);
+    // The day of a plan that runs is that of its newest paces; it keeps the age it began at.
+    const bool began = plan->start_day < request->today;
+    a->age = miler_athlete_age(&request->athlete, began ? plan->start_day : request->today);
     plan_rules_column(rules, plan->level, &a->rule);
     plan_rule runner;
     plan_rules_column(rules, MILER_PLAN_INTERMEDIATE, &runner);

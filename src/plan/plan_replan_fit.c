@@ -446,11 +446,28 @@ static bool fit_sets(fit *f) {
     return false;
 }
 
+static double day_min(const fit *f, int day) {
+    double sum_s = 0;
+    for (int i = 0; i < f->m->draft_count; i++)
+        if (f->m->drafts[i].day == day) sum_s += f->m->drafts[i].sum.time_s;
+    return sum_s / 60;
+}
+
+// Work held at what it was may take longer than what the builder found room for: by its rests, or in
+// paces that are slower now.
+static bool fit_minutes(fit *f) {
+    for (int i = 0; i < f->m->draft_count; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        if (lives(f, d) && d->hard && day_min(f, d->day) > f->m->limit_min[d->day] && ease_set(f, d))
+            return true;
+    }
+    return false;
+}
+
 // One thing harder than the session of its family before it, and not much more.
 static bool follows(const plan_maker *m, const plan_set *before, const plan_set *set) {
     const plan_rule *r = &m->rule;
-    const double most_m =
-        fmax(m->now.mid ? m->now.most_m[set->family] : m->most_m[set->family], before->work_m);
+    const double most_m = fmax(m->now.most_m[set->family], before->work_m);
     return plan_set_harder(r, before, set) <= (int)r->harder_max &&
            set->ratio >= before->ratio * (1 - r->recovery_step_max) &&
            set->work_m <= most_m * (1 + r->total_step_max);
@@ -489,6 +506,8 @@ void replan_fit_week(replan *r, int index) {
     f.brief = week_m(&f) < m->rule.warmup_whole_week_m;
     make_whole(&f);
     f.eased = replan_hold_back(r, f.week);
+    while (f.eased && m->status == MILER_OK && fit_minutes(&f))
+        continue;
     fit_early(&f);
     fit_volume(&f);
     // What follows a smaller session takes metres from the week, of which the others are shares.
