@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define GYM_LAST_DAYS 10  // before the race, as the longest taper; engineering estimate
+#define GYM_GAP_DAYS 7    // so long without is a while; engineering estimate: there is one each week
 #define HELD_LEAST_MIN 10 // minutes; engineering estimate: below, a run is as good as none
 
 static int place_in(const plan_frame_week *week, int32_t day) {
@@ -277,6 +279,21 @@ static void add_draft(laying *l, const plan_draft *d) {
     }
 }
 
+// Where strength or jumps were left out and none were done for a while, they do not begin again so near
+// the race: the legs would take them there.
+static bool comes_late(const laying *l, const plan_draft *d) {
+    const miler_plan *plan = l->r->m->plan;
+    const int32_t day = day_of(l->week, d->day);
+    int32_t done = plan->start_day - GYM_GAP_DAYS - 1, left_out = done; // the last
+    if (plan->race_day - day > GYM_LAST_DAYS || l->week->phase == MILER_PHASE_TAPER) return false;
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        int32_t *last = s->status == MILER_SESSION_SKIPPED ? &left_out : &done;
+        if (s->kind == d->kind && s->day < day && s->day > *last) *last = s->day;
+    }
+    return left_out > done && day - done > GYM_GAP_DAYS;
+}
+
 // Strength and jumps: not more than the week holds, never on the eve of a hard
 // day, jumps 48 hours apart, none on calm days.
 static bool gym_fits(const laying *l, const plan_draft *d) {
@@ -288,7 +305,7 @@ static bool gym_fits(const laying *l, const plan_draft *d) {
     int count = 0, most = (int)(plyo    ? rule->plyo_days_max
                                 : light ? rule->strength_days_light
                                         : rule->strength_days);
-    if (m->now.calm >> d->day & 1) return false;
+    if ((m->now.calm >> d->day & 1) || comes_late(l, d)) return false;
     if (d->day < 6 && l->hard >> (d->day + 1) & 1) return false;
     for (size_t i = 0; i < m->plan->session_count; i++) {
         const miler_session *s = &m->plan->sessions[i];
@@ -516,10 +533,17 @@ static void hold_hard(plan_maker *m, plan_draft *d, const miler_session *old, bo
     const bool whole = m->now.whole >> d->day & 1;
     const int warm = imax(was.warm_min, whole ? (int)m->rule.warmup_min : 0);
     const int cool = imax(was.cool_min, whole ? (int)m->rule.cooldown_min : 0);
-    if (d->warm_min <= warm && d->cool_min <= cool && !smaller && !plainer) return;
-    d->warm_min = imin(d->warm_min, warm);
-    d->cool_min = imin(d->cool_min, cool);
-    (void)plan_draft_write(m, d); // its failure is sticky in m->status
+    if (d->warm_min > warm || d->cool_min > cool || smaller || plainer) {
+        d->warm_min = imin(d->warm_min, warm);
+        d->cool_min = imin(d->cool_min, cool);
+        (void)plan_draft_write(m, d); // its failure is sticky in m->status
+    }
+    // One of another kind is no longer on the road.
+    while (!m->now.push[d->family] && d->sum.dist_m > was.sum.dist_m && m->status == MILER_OK &&
+           replan_smaller_set(m, &d->set)) {
+        (void)plan_draft_write(m, d);
+        *held = true;
+    }
 }
 
 // In the week in hand no run gets longer and no day of rest gets one, whatever

@@ -125,7 +125,7 @@ static bool make_brief(fit *f, unsigned days, bool allowed) {
 }
 
 // One rep fewer, or shorter ones where two are left.
-static bool smaller_set(const plan_maker *m, plan_set *set) {
+bool replan_smaller_set(const plan_maker *m, plan_set *set) {
     if (set->family == PLAN_TRIAL || set->reps < 1) return false;
     if (set->reps > 2)
         set->reps--;
@@ -140,7 +140,7 @@ static bool smaller_set(const plan_maker *m, plan_set *set) {
 }
 
 static bool ease_set(fit *f, plan_draft *d) {
-    if (!lives(f, d) || !d->hard || !smaller_set(f->m, &d->set)) return false;
+    if (!lives(f, d) || !d->hard || !replan_smaller_set(f->m, &d->set)) return false;
     f->eased = true;
     write_again(f, d);
     return true;
@@ -152,7 +152,8 @@ static bool ease_sets(fit *f, unsigned days) {
     for (int i = 0; i < f->m->draft_count; i++) {
         plan_draft *d = &f->m->drafts[i];
         plan_set smaller = d->set;
-        if (!lives(f, d) || !d->hard || !(days >> d->day & 1) || !smaller_set(f->m, &smaller)) continue;
+        if (!lives(f, d) || !d->hard || !(days >> d->day & 1) || !replan_smaller_set(f->m, &smaller))
+            continue;
         if (most == NULL || d->set.work_m > most->set.work_m) most = d;
     }
     return most != NULL && ease_set(f, most);
@@ -265,8 +266,9 @@ static double volume_cap(const fit *f) {
         cap_m = fmax(fmax(largest_m * (first ? r->start_ratio_max : 1 + r->volume_step_max),
                           largest_m + r->volume_slack_m),
                      fmax(plan_return_m(m, f->index), missed_floor_m(f)));
+    const double held_m = plan_held_before_m(m, f->index) * (1 + r->volume_step_max);
     if (f->week->light && m->load_m > 0)
-        cap_m = fmin(cap_m, fmax(m->load_done_m * (1 - r->light_cut_min), missed_floor_m(f)));
+        cap_m = fmin(cap_m, fmax(fmax(m->load_done_m, held_m) * (1 - r->light_cut_min), missed_floor_m(f)));
     if (now_m > 0) cap_m = fmin(cap_m, fmin(growth_m, fmax(r->volume_peak_m, now_m)) + r->volume_slack_m);
     return cap_m;
 }
@@ -479,7 +481,7 @@ static void follow(fit *f, const plan_draft *first, plan_draft *next) {
     if (!lives(f, next) || !next->hard || next->family != first->family || first->set.reps < 1 ||
         follows(f->m, &first->set, &next->set))
         return;
-    while (!follows(f->m, &first->set, &next->set) && smaller_set(f->m, &next->set))
+    while (!follows(f->m, &first->set, &next->set) && replan_smaller_set(f->m, &next->set))
         continue;
     const double jog_mps = f->m->jog_mps;
     if (!follows(f->m, &first->set, &next->set) &&
