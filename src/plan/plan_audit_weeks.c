@@ -262,13 +262,13 @@ static bool is_run(const audit_session *s) {
     return s->counts && s->sum.dist_m > 0;
 }
 
-// Days with an hour to run, by the profile; as many as youth may use.
-static double days_for_runs(const audit *a) {
-    const miler_athlete *runner = &a->request->athlete;
+// Days of the week with an hour to run, by the profile of its time; as many as youth may use.
+static double days_for_runs(const audit *a, const miler_plan_week *week) {
     double days = 0;
-    for (int i = 0; i < 7; i++)
-        days += (runner->days_mask == 0 || runner->days_mask >> i & 1) &&
-                (runner->minutes[i] == 0 || runner->minutes[i] >= 60);
+    for (int32_t day = week->first_day; day < week->first_day + week->day_count; day++) {
+        const int minutes = audit_minutes(a, day);
+        days += audit_is_day(a, day) && (minutes == 0 || minutes >= 60);
+    }
     if (a->age >= 0 && a->age < a->rule.youth_adult_age)
         days = fmin(days, a->age <= 14 ? a->rule.youth_runs_14 : a->rule.youth_runs_17);
     return fmin(days, 7 - a->rule.rest_days_min);
@@ -297,7 +297,7 @@ static void check_runs(audit *a, const audit_week *week) {
         audit_allowed(f, "%.0f", most);
     }
     const bool loading = week->w->phase != MILER_PHASE_TAPER && !week->w->light && week->w->day_count == 7;
-    const int least = (int)fmin(r->runs_min, days_for_runs(a));
+    const int least = (int)fmin(r->runs_min, days_for_runs(a, week->w));
     // Runs of forty minutes, all told: less is done better in fewer.
     const double worth_m = r->runs_min * 40 * 60 * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
     // How few there may be is asked of a plan as made, not of what illness left of it.
