@@ -44,42 +44,56 @@ static double way_back(const plan_rule *r, double off, double from) {
 
 static double lost_weeks_m(const audit *a, size_t i) {
     double held_m = a->request->weekly_m;
-    size_t lost = 0, since = 0;
+    double lost = 0; // of two weeks that seven days ill lie in, what was lost
+    size_t since = 0;
     for (size_t k = 0; k < i && !a->intact; k++) {
         const audit_week *week = &a->weeks[k];
         if (week->w->day_count < 7) continue;
         if (!week->missed || week->dist_m >= a->rule.return_lost_share * held_m) {
             since++;
         } else {
-            lost = since > 0 ? 1 : lost + 1;
+            lost = (since > 0 ? 0 : lost) + (held_m - week->dist_m) / held_m;
             since = 0;
         }
         held_m = fmax(held_m, week->dist_m);
     }
-    return lost > 0 ? way_back(&a->rule, 7.0 * (double)lost, 7.0 * (double)since) * held_m : 0;
+    const double weeks = lost < 1 ? 1 : floor(lost + 0.5);
+    return lost > 0 ? way_back(&a->rule, 7 * weeks, 7.0 * (double)since) * held_m : 0;
 }
 
-// Of the three weeks before, those before the plan: known by their mean, where they were run, and
-// asked of plans that lost a week since.
-static double before_plan_m(const audit *a, size_t i) {
-    const double weekly_m = a->request->weekly_m;
-    bool missed = false, near = false;
-    for (size_t k = 0; k < i; k++) {
-        if (a->weeks[k].w->day_count < 7) continue;
-        missed = missed || a->weeks[k].missed;
-        near = near || a->weeks[k].dist_m >= a->rule.break_first_share * weekly_m;
+// Of the weeks before, what was held before some of them were missed: three that were not, with at most
+// two missed ones between; three in all where a way back from lost ones is asked for. The weeks before
+// the plan are known by their mean, odd days at its start and those before them make one. Asked of plans
+// that lost a week since.
+static double held_before_m(const audit *a, size_t i) {
+    const double weekly_m = a->request->away_days > 0 ? 0 : a->request->weekly_m;
+    bool missed = false;
+    for (size_t k = 0; k < i; k++)
+        missed = missed || (a->weeks[k].w->day_count == 7 && a->weeks[k].missed);
+    if (!missed) return 0;
+    size_t between = lost_weeks_m(a, i) > 0 ? 0 : 2;
+    double most_m = 0;
+    for (size_t back = 1, weeks = 0; weeks < 3; back++) {
+        if (back > i) {
+            most_m = fmax(most_m, weekly_m);
+            break;
+        }
+        const audit_week *week = &a->weeks[i - back];
+        const int32_t odd = week->w->day_count;
+        if (odd == 7)
+            most_m = fmax(most_m, week->dist_m);
+        else if (week->dist_m > 0 && weekly_m > 0)
+            most_m = fmax(most_m, week->dist_m + weekly_m * (7 - odd) / 7);
+        if (week->missed && between > 0)
+            between--;
+        else
+            weeks++;
     }
-    if (near || !missed || i > 3 || a->request->away_days > 0 || weekly_m <= 0) return 0;
-    // Odd days at the start and those before them make a week.
-    const int32_t odd = a->weeks[0].w->day_count;
-    const double first_m =
-        odd < 7 && a->weeks[0].dist_m > 0 ? a->weeks[0].dist_m + weekly_m * (7 - odd) / 7 : 0;
-    return (i < 3 ? fmax(weekly_m, first_m) : first_m) /
-           (1 + a->rule.volume_step_max); // back to it, no further
+    return most_m;
 }
 
 static double largest_of_three(const audit *a, size_t i) {
-    double largest = before_plan_m(a, i);
+    double largest = held_before_m(a, i) / (1 + a->rule.volume_step_max); // back to it, no further
     for (size_t back = 1; back <= 3 && back <= i; back++)
         if (a->weeks[i - back].w->day_count == 7)
             largest = fmax(largest, a->weeks[i - back].dist_m + a->weeks[i - back].raced_m);
@@ -157,8 +171,10 @@ static void check_light(audit *a, size_t i, double load_m, int *in_a_row) {
     *in_a_row = 0;
     if (load_m <= 0) return;
     const double cut = 1 - week->dist_m / load_m;
-    // On the way back from lost weeks each was lighter than a lighter one.
-    if (cut < r->light_cut_min && week->dist_m > fmax(regain_m(a, i), back_m(a, i))) {
+    // On the way back from lost weeks each was lighter than a lighter one; after others that were missed it
+    // is lighter than what was held before them.
+    const double held_m = held_before_m(a, i) * (1 - r->light_cut_min);
+    if (cut < r->light_cut_min && week->dist_m > fmax(held_m, fmax(regain_m(a, i), back_m(a, i)))) {
         miler_plan_finding *f = audit_add(a, "light_cut_min", week->w->first_day, 0);
         audit_found(f, "%.1f km, %.0f %% less than the loading week before", week->dist_m / 1000, cut * 100);
         audit_allowed(f, "at least %.0f %% less", r->light_cut_min * 100);
@@ -246,13 +262,13 @@ static bool is_run(const audit_session *s) {
     return s->counts && s->sum.dist_m > 0;
 }
 
-// Days with an hour to run, by the profile; as many as youth may use.
-static double days_for_runs(const audit *a) {
-    const miler_athlete *runner = &a->request->athlete;
+// Days of the week with an hour to run, by the profile of its time; as many as youth may use.
+static double days_for_runs(const audit *a, const miler_plan_week *week) {
     double days = 0;
-    for (int i = 0; i < 7; i++)
-        days += (runner->days_mask == 0 || runner->days_mask >> i & 1) &&
-                (runner->minutes[i] == 0 || runner->minutes[i] >= 60);
+    for (int32_t day = week->first_day; day < week->first_day + week->day_count; day++) {
+        const int minutes = audit_minutes(a, day);
+        days += audit_is_day(a, day) && (minutes == 0 || minutes >= 60);
+    }
     if (a->age >= 0 && a->age < a->rule.youth_adult_age)
         days = fmin(days, a->age <= 14 ? a->rule.youth_runs_14 : a->rule.youth_runs_17);
     return fmin(days, 7 - a->rule.rest_days_min);
@@ -281,7 +297,7 @@ static void check_runs(audit *a, const audit_week *week) {
         audit_allowed(f, "%.0f", most);
     }
     const bool loading = week->w->phase != MILER_PHASE_TAPER && !week->w->light && week->w->day_count == 7;
-    const int least = (int)fmin(r->runs_min, days_for_runs(a));
+    const int least = (int)fmin(r->runs_min, days_for_runs(a, week->w));
     // Runs of forty minutes, all told: less is done better in fewer.
     const double worth_m = r->runs_min * 40 * 60 * a->plan->request.book.zones[MILER_ZONE_EASY].target_mps;
     // How few there may be is asked of a plan as made, not of what illness left of it.

@@ -191,6 +191,12 @@ static void in_own_unit(audit *a) {
     }
 }
 
+// The day of a plan that runs is that of its newest paces; it keeps the age it began at.
+static int age_at_start(const miler_plan *plan, const miler_plan_request *request) {
+    const bool began = plan->start_day < request->today;
+    return miler_athlete_age(&request->athlete, began ? plan->start_day : request->today);
+}
+
 miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *request,
                               const miler_plan_rules *rules, miler_arena *arena, miler_plan_finding *findings,
                               size_t cap, size_t *out_count, miler_error *err) {
@@ -205,7 +211,7 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     a->findings = findings;
     a->cap = cap;
     a->race_day = plan->race_day;
-    a->age = miler_athlete_age(&request->athlete, request->today);
+    a->age = age_at_start(plan, request);
     plan_rules_column(rules, plan->level, &a->rule);
     plan_rule runner;
     plan_rules_column(rules, MILER_PLAN_INTERMEDIATE, &runner);

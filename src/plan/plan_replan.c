@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define GYM_LAST_DAYS 10  // before the race, as the longest taper; engineering estimate
+#define GYM_GAP_DAYS 7    // so long without is a while; engineering estimate: there is one each week
 #define HELD_LEAST_MIN 10 // minutes; engineering estimate: below, a run is as good as none
 
 static int place_in(const plan_frame_week *week, int32_t day) {
@@ -277,6 +279,21 @@ static void add_draft(laying *l, const plan_draft *d) {
     }
 }
 
+// Where strength or jumps were left out and none were done for a while, they do not begin again so near
+// the race: the legs would take them there.
+static bool comes_late(const laying *l, const plan_draft *d) {
+    const miler_plan *plan = l->r->m->plan;
+    const int32_t day = day_of(l->week, d->day);
+    int32_t done = plan->start_day - GYM_GAP_DAYS - 1, left_out = done; // the last
+    if (plan->race_day - day > GYM_LAST_DAYS || l->week->phase == MILER_PHASE_TAPER) return false;
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        int32_t *last = s->status == MILER_SESSION_SKIPPED ? &left_out : &done;
+        if (s->kind == d->kind && s->day < day && s->day > *last) *last = s->day;
+    }
+    return left_out > done && day - done > GYM_GAP_DAYS;
+}
+
 // Strength and jumps: not more than the week holds, never on the eve of a hard
 // day, jumps 48 hours apart, none on calm days.
 static bool gym_fits(const laying *l, const plan_draft *d) {
@@ -288,7 +305,7 @@ static bool gym_fits(const laying *l, const plan_draft *d) {
     int count = 0, most = (int)(plyo    ? rule->plyo_days_max
                                 : light ? rule->strength_days_light
                                         : rule->strength_days);
-    if (m->now.calm >> d->day & 1) return false;
+    if ((m->now.calm >> d->day & 1) || comes_late(l, d)) return false;
     if (d->day < 6 && l->hard >> (d->day + 1) & 1) return false;
     for (size_t i = 0; i < m->plan->session_count; i++) {
         const miler_session *s = &m->plan->sessions[i];
@@ -343,12 +360,18 @@ static bool is_there(const laying *l, int32_t id) {
     return false;
 }
 
-// On other days the trial of the week may find none: what was meant stays to be seen.
-static bool loses_trial(const laying *l, const miler_session *old) {
+// What a plan has once: the trial, and in race week the short fast session.
+static bool is_the_one(const laying *l, const miler_session *s) {
+    const bool race_week = l->week->phase == MILER_PHASE_TAPER && s->hard && s->kind != MILER_SESSION_RACE;
+    return race_week || replan_is_trial(s);
+}
+
+// On other days it may find none in its week: what was meant stays to be seen.
+static bool loses_the_one(const laying *l, const miler_session *old) {
     const miler_plan *plan = l->r->m->plan;
-    bool lost = l->r->m->req.days_from != 0 && old->day >= l->r->m->req.days_from && replan_is_trial(old);
+    bool lost = l->r->m->req.days_from != 0 && old->day >= l->r->m->req.days_from && is_the_one(l, old);
     for (size_t k = l->first; k < plan->session_count; k++)
-        lost = lost && !replan_is_trial(&plan->sessions[k]);
+        lost = lost && !is_the_one(l, &plan->sessions[k]);
     return lost;
 }
 
@@ -361,14 +384,14 @@ static void add_dropped(laying *l) {
         const miler_session *old = &r->session[i];
         const replan_day *at = replan_day_at(r, old->day);
         if (!to_come(l, old)) continue;
-        const bool trial = loses_trial(l, old);
-        if (!trial && (!drops(l, at, old) || is_there(l, old->id))) continue;
+        const bool lost = loses_the_one(l, old);
+        if (!lost && (!drops(l, at, old) || is_there(l, old->id))) continue;
         miler_session s = renumber(r, old);
         if (is_there(l, old->id)) s.id = r->m->plan->next_id++;
         const char *rule, *source;
         const bool apart = r->m->now.apart >> place_in(l->week, old->day) & 1;
         const bool by_day = at->calm || at->empty;
-        const replan_cause other = apart ? REPLAN_APART : trial ? REPLAN_DAYS : out_of_reach;
+        const replan_cause other = apart ? REPLAN_APART : lost ? REPLAN_DAYS : out_of_reach;
         const replan_cause cause = by_day ? at->cause : other;
         s.status = MILER_SESSION_SKIPPED;
         s.why_day = replan_reason(r, cause, old->day, &rule, &source);
@@ -454,12 +477,26 @@ static const miler_session *old_run(const replan *r, int32_t day, const plan_dra
     return dropped;
 }
 
+// What goes with the running: no more of it. Where hill sprints were none, strides stay.
+static bool hold_extras(plan_draft *d, const plan_draft *was) {
+    const plan_draft meant = *d;
+    d->hills = imin(d->hills, was->hills);
+    d->strides = d->hills < meant.hills ? was->strides : imin(d->strides, was->strides);
+    d->drills = d->drills && was->drills;
+    return d->hills != meant.hills || d->strides != meant.strides || d->drills != meant.drills;
+}
+
 // No longer than the old run of the day; in place of a hard session no further than that.
 static void hold_run(plan_maker *m, plan_draft *d, const miler_session *old) {
     plan_draft was;
     replan_measure(m, old, &was);
+    bool less = !old->hard && hold_extras(d, &was);
     if (!old->hard && was.minutes < d->minutes && was.minutes >= HELD_LEAST_MIN) {
         d->minutes = was.minutes;
+        less = true;
+    }
+    if (less) {
+        if (d->kind != MILER_SESSION_LONG) d->kind = week_easy_kind(d);
         (void)plan_draft_write(m, d); // its failure is sticky in m->status
     }
     while (old->hard && d->sum.dist_m > was.sum.dist_m && d->minutes > HELD_LEAST_MIN &&
@@ -485,19 +522,28 @@ static bool hold_set(const plan_maker *m, plan_draft *d, const plan_draft *was) 
     return true;
 }
 
-// Nor do the ways there and home of a hard one.
+// Nor does what is around a hard one: the ways there and home, strides, drills. With the work alone
+// held, the old work and the new way there might not go on one day.
 static void hold_hard(plan_maker *m, plan_draft *d, const miler_session *old, bool *held) {
     plan_draft was;
     replan_measure(m, old, &was);
     const bool smaller = hold_set(m, d, &was);
+    const bool plainer = hold_extras(d, &was);
     *held = *held || smaller;
     const bool whole = m->now.whole >> d->day & 1;
     const int warm = imax(was.warm_min, whole ? (int)m->rule.warmup_min : 0);
     const int cool = imax(was.cool_min, whole ? (int)m->rule.cooldown_min : 0);
-    if (d->warm_min <= warm && d->cool_min <= cool && !smaller) return;
-    d->warm_min = imin(d->warm_min, warm);
-    d->cool_min = imin(d->cool_min, cool);
-    (void)plan_draft_write(m, d); // its failure is sticky in m->status
+    if (d->warm_min > warm || d->cool_min > cool || smaller || plainer) {
+        d->warm_min = imin(d->warm_min, warm);
+        d->cool_min = imin(d->cool_min, cool);
+        (void)plan_draft_write(m, d); // its failure is sticky in m->status
+    }
+    // One of another kind is no longer on the road.
+    while (!m->now.push[d->family] && d->sum.dist_m > was.sum.dist_m && m->status == MILER_OK &&
+           replan_smaller_set(m, &d->set)) {
+        (void)plan_draft_write(m, d);
+        *held = true;
+    }
 }
 
 // In the week in hand no run gets longer and no day of rest gets one, whatever
@@ -571,8 +617,10 @@ static miler_status make_week(replan *r, int index, const plan_maker *meant) {
     look_at_sessions(r, index);
     replan_profile_mind(r, index);
     look_at_state(r, index);
-    // The families that failed or were too easy are told as they were before the week.
+    // The families that failed or were too easy are told as they were before the week, and the largest
+    // sets: the builder adds its own to them, which may not stay as large.
     if (!m->now.mid) {
+        memcpy(m->now.most_m, m->most_m, sizeof m->most_m);
         memcpy(m->now.hold, m->hold, sizeof m->hold);
         memcpy(m->now.push, m->push, sizeof m->push);
     }

@@ -98,7 +98,8 @@ bool replan_stands(const replan *r, const plan_frame_week *week, const miler_ses
 bool replan_hold_back(replan *r, const plan_frame_week *week);
 // plan_replan_fit.c
 void replan_fit_week(replan *r, int index);
-void replan_drop_draft(plan_maker *m, plan_draft *d); // rest in its place
+bool replan_smaller_set(const plan_maker *m, plan_set *set); // false: it cannot be
+void replan_drop_draft(plan_maker *m, plan_draft *d);        // rest in its place
 // plan_replan_past.c
 miler_status replan_take_past(replan *r);
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count);

@@ -118,7 +118,12 @@ static bool stays(replan *r, const replan_day *at, const miler_session *s) {
     return s->status == MILER_SESSION_DONE || s->kind == MILER_SESSION_REST || fits(r, at, s);
 }
 
-// One day of those that the runner arranged.
+static int longer(int a, int b) {
+    return a > b ? a : b;
+}
+
+// One day of those that the runner arranged. Of more than one run the longest tells what stands in, so
+// that their order does not matter.
 static void lay_aside(replan *r, int32_t day, const replan_day *at) {
     int minutes = 0;
     bool any = false, left = false;
@@ -129,7 +134,7 @@ static void lay_aside(replan *r, int32_t day, const replan_day *at) {
             left = left || !is_out(s) || own_skip(s);
             continue;
         }
-        if (is_run(s)) minutes = most_minutes(at, minutes_of(r, s));
+        if (is_run(s)) minutes = longer(minutes, most_minutes(at, minutes_of(r, s)));
         any = true;
         s->aside = true;
         s->status = MILER_SESSION_SKIPPED;

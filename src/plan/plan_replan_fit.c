@@ -125,7 +125,7 @@ static bool make_brief(fit *f, unsigned days, bool allowed) {
 }
 
 // One rep fewer, or shorter ones where two are left.
-static bool smaller_set(const plan_maker *m, plan_set *set) {
+bool replan_smaller_set(const plan_maker *m, plan_set *set) {
     if (set->family == PLAN_TRIAL || set->reps < 1) return false;
     if (set->reps > 2)
         set->reps--;
@@ -140,7 +140,7 @@ static bool smaller_set(const plan_maker *m, plan_set *set) {
 }
 
 static bool ease_set(fit *f, plan_draft *d) {
-    if (!lives(f, d) || !d->hard || !smaller_set(f->m, &d->set)) return false;
+    if (!lives(f, d) || !d->hard || !replan_smaller_set(f->m, &d->set)) return false;
     f->eased = true;
     write_again(f, d);
     return true;
@@ -152,7 +152,8 @@ static bool ease_sets(fit *f, unsigned days) {
     for (int i = 0; i < f->m->draft_count; i++) {
         plan_draft *d = &f->m->drafts[i];
         plan_set smaller = d->set;
-        if (!lives(f, d) || !d->hard || !(days >> d->day & 1) || !smaller_set(f->m, &smaller)) continue;
+        if (!lives(f, d) || !d->hard || !(days >> d->day & 1) || !replan_smaller_set(f->m, &smaller))
+            continue;
         if (most == NULL || d->set.work_m > most->set.work_m) most = d;
     }
     return most != NULL && ease_set(f, most);
@@ -265,8 +266,9 @@ static double volume_cap(const fit *f) {
         cap_m = fmax(fmax(largest_m * (first ? r->start_ratio_max : 1 + r->volume_step_max),
                           largest_m + r->volume_slack_m),
                      fmax(plan_return_m(m, f->index), missed_floor_m(f)));
+    const double held_m = plan_held_before_m(m, f->index) * (1 + r->volume_step_max);
     if (f->week->light && m->load_m > 0)
-        cap_m = fmin(cap_m, fmax(m->load_done_m * (1 - r->light_cut_min), missed_floor_m(f)));
+        cap_m = fmin(cap_m, fmax(fmax(m->load_done_m, held_m) * (1 - r->light_cut_min), missed_floor_m(f)));
     if (now_m > 0) cap_m = fmin(cap_m, fmin(growth_m, fmax(r->volume_peak_m, now_m)) + r->volume_slack_m);
     return cap_m;
 }
@@ -446,11 +448,28 @@ static bool fit_sets(fit *f) {
     return false;
 }
 
+static double day_min(const fit *f, int day) {
+    double sum_s = 0;
+    for (int i = 0; i < f->m->draft_count; i++)
+        if (f->m->drafts[i].day == day) sum_s += f->m->drafts[i].sum.time_s;
+    return sum_s / 60;
+}
+
+// Work held at what it was may take longer than what the builder found room for: by its rests, or in
+// paces that are slower now.
+static bool fit_minutes(fit *f) {
+    for (int i = 0; i < f->m->draft_count; i++) {
+        plan_draft *d = &f->m->drafts[i];
+        if (lives(f, d) && d->hard && day_min(f, d->day) > f->m->limit_min[d->day] && ease_set(f, d))
+            return true;
+    }
+    return false;
+}
+
 // One thing harder than the session of its family before it, and not much more.
 static bool follows(const plan_maker *m, const plan_set *before, const plan_set *set) {
     const plan_rule *r = &m->rule;
-    const double most_m =
-        fmax(m->now.mid ? m->now.most_m[set->family] : m->most_m[set->family], before->work_m);
+    const double most_m = fmax(m->now.most_m[set->family], before->work_m);
     return plan_set_harder(r, before, set) <= (int)r->harder_max &&
            set->ratio >= before->ratio * (1 - r->recovery_step_max) &&
            set->work_m <= most_m * (1 + r->total_step_max);
@@ -462,7 +481,7 @@ static void follow(fit *f, const plan_draft *first, plan_draft *next) {
     if (!lives(f, next) || !next->hard || next->family != first->family || first->set.reps < 1 ||
         follows(f->m, &first->set, &next->set))
         return;
-    while (!follows(f->m, &first->set, &next->set) && smaller_set(f->m, &next->set))
+    while (!follows(f->m, &first->set, &next->set) && replan_smaller_set(f->m, &next->set))
         continue;
     const double jog_mps = f->m->jog_mps;
     if (!follows(f->m, &first->set, &next->set) &&
@@ -489,6 +508,8 @@ void replan_fit_week(replan *r, int index) {
     f.brief = week_m(&f) < m->rule.warmup_whole_week_m;
     make_whole(&f);
     f.eased = replan_hold_back(r, f.week);
+    while (f.eased && m->status == MILER_OK && fit_minutes(&f))
+        continue;
     fit_early(&f);
     fit_volume(&f);
     // What follows a smaller session takes metres from the week, of which the others are shares.

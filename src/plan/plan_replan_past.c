@@ -90,7 +90,9 @@ static void scan_step(const plan_maker *m, const miler_step *step, bool first, b
     const double times = walked(step) ? step->count : 1;
     if (first) out->draft.minutes = out->draft.warm_min = (int)(times * in->time_s / 60 + 0.5);
     if (last) out->draft.cool_min = (int)(times * in->time_s / 60 + 0.5);
-    out->draft.hills += in->kind == MILER_STEP_HILL;
+    const int count = step->kind == MILER_STEP_REPEAT ? (int)step->count : 1;
+    if (in->kind == MILER_STEP_HILL) out->draft.hills += count;
+    if (in->kind == MILER_STEP_STRIDE) out->draft.strides += count;
     out->draft.drills = out->draft.drills || in->kind == MILER_STEP_DRILLS;
     plan_set set = set_of(m, step);
     if (in->kind == MILER_STEP_TIME_TRIAL)

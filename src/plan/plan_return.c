@@ -8,8 +8,9 @@
 //     three weeks off, 50 km a week before:    25   31   38   45 km
 #include "plan/plan_room.h"
 
-#define TWO_PARTS_DAYS 28 // Daniels: up to four weeks off
-#define PART_DAYS_MAX 21  // Daniels: three weeks for each part after more than eight
+#define TWO_PARTS_DAYS 28  // Daniels: up to four weeks off
+#define PART_DAYS_MAX 21   // Daniels: three weeks for each part after more than eight
+#define MISSED_WEEKS_MAX 2 // an illness of a week lies in two; engineering estimate
 
 // Of the load before, on the day `at` (from 0) after so many days off.
 static double share_on(const plan_rule *r, int32_t off, int32_t at) {
@@ -31,39 +32,51 @@ static double share_of_week(const plan_rule *r, int32_t off, int32_t from) {
     return sum / 7;
 }
 
-// Weeks of the plan that were all but lost, and what was held before them.
+// Weeks of the plan that were all but lost, and what was held before them. Seven days ill lie in two
+// weeks: those count for what of them was lost, in whole weeks.
 static double after_lost_weeks(const plan_maker *m, int index) {
-    double held_m = m->req.weekly_m;
-    int lost = 0, since = 0;
+    double held_m = m->req.weekly_m, lost = 0;
+    int since = 0;
     for (int i = 0; i < index; i++) {
         if (m->frame[i].days < 7) continue;
         const bool is_lost = m->missed[i] && m->done_m[i] < m->rule.return_lost_share * held_m;
         if (is_lost && since > 0) lost = 0; // another time
-        lost += is_lost;
+        if (is_lost) lost += 1 - m->done_m[i] / held_m;
         since = is_lost ? 0 : since + 1;
         held_m = fmax(held_m, m->done_m[i]);
     }
-    return lost > 0 ? share_of_week(&m->rule, 7 * lost, 7 * since) * held_m : 0;
+    const int32_t weeks = (int32_t)fmax(floor(lost + 0.5), 1);
+    return lost > 0 ? share_of_week(&m->rule, 7 * weeks, 7 * since) * held_m : 0;
 }
 
-// The three weeks before this one reach into those before the plan, of which the log tells. Asked of
-// plans under way that lost a week since: the first of a plan as made has its own limit.
+// Of a week of the plan, -1 and below of one before it: known by their mean, where they were run. The odd
+// days with the days before them are a week.
+static double held_in(const plan_maker *m, int index) {
+    const double usual_m = m->req.away_days > 0 ? 0 : m->req.weekly_m;
+    if (index < 0) return usual_m;
+    if (m->frame[index].days == 7) return m->done_m[index];
+    return usual_m > 0 && m->done_m[index] > 0 ? m->done_m[index] + (7 - m->frame[index].days) / 7.0 * usual_m
+                                               : 0;
+}
+
+// What was held before weeks that were missed: in the three before this one, and one more for each of them
+// that was missed, two at most. The first weeks of a plan reach into those before it, of which the log
+// tells. The way leads back to it, not a step beyond. Where weeks were all but lost, Daniels' shares lead
+// back, and no more than three are looked at. Asked of plans under way that lost a week since: the first
+// of a plan as made has its own limit.
 double plan_held_before_m(const plan_maker *m, int index) {
     bool missed = false;
-    double since_m = 0;
-    for (int i = 0; i < index; i++) {
-        if (m->frame[i].days < 7) continue;
-        missed = missed || m->missed[i];
-        since_m = fmax(since_m, m->done_m[i]);
+    double held_m = 0;
+    for (int i = 0; i < index; i++)
+        missed = missed || (m->frame[i].days == 7 && m->missed[i]);
+    int more = !missed || after_lost_weeks(m, index) > 0 ? 0 : MISSED_WEEKS_MAX;
+    for (int i = index - 1, left = 3; left > 0 && missed && i >= -3; i--) {
+        held_m = fmax(held_m, held_in(m, i));
+        const bool counts = i < 0 || !m->missed[i] || more == 0;
+        left -= counts;
+        more -= !counts;
     }
-    // From a week since of half as much, which time off begins again with, the usual steps lead on.
-    if (since_m >= m->rule.break_first_share * m->req.weekly_m) return 0;
-    if (!missed || index > 3 || m->req.away_days > 0 || m->req.weekly_m <= 0) return 0;
-    // The odd days with the days before them are the third week back.
-    const double before = (7 - m->frame[0].days) / 7.0;
-    const double odd_m = before > 0 && m->done_m[0] > 0 ? m->done_m[0] + before * m->req.weekly_m : 0;
-    // The way leads back to it, not a step beyond.
-    return (index < 3 ? fmax(m->req.weekly_m, odd_m) : odd_m) / (1 + m->rule.volume_step_max);
+    return held_m / (1 + m->rule.volume_step_max);
 }
 
 static double largest_of_three(const plan_maker *m, int index) {

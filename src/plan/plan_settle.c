@@ -146,7 +146,9 @@ static miler_status check_health(plan_maker *m) {
 
 static miler_status check_age(plan_maker *m) {
     const miler_athlete *a = &m->req.athlete;
-    m->age = miler_athlete_age(a, m->req.today);
+    // A plan that runs stays one of the age it began at: a birthday on the way would lay out its days anew.
+    const bool runs = m->again && m->req.start_day < m->req.today;
+    m->age = miler_athlete_age(a, runs ? m->req.start_day : m->req.today);
     if (m->age < 0)
         return plan_notice(m, "Your birth date is not known, so age limits were not applied: tell it if you "
                               "are under 18 or over 45.");

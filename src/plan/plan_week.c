@@ -238,7 +238,9 @@ static double aim(const plan_maker *m, int index, double *out_most) {
     if (week->light) {
         // On the way back from lost weeks each was lighter than a lighter one.
         const double least_m = SURE * plan_regain_m(m, index);
-        *out_most = fmin(*out_most, fmax(fmin(m->load_m, m->load_done_m) * (1 - r->light_cut_min), least_m));
+        const double held_m = SURE * plan_held_before_m(m, index) * (1 + r->volume_step_max);
+        const double load_m = fmin(m->load_m, fmax(m->load_done_m, held_m));
+        *out_most = fmin(*out_most, fmax(load_m * (1 - r->light_cut_min), least_m));
         return fmin(fmax(m->load_m * (1 - r->light_cut_target), fmin(back_target_m, least_m)), *out_most);
     }
     // One new to running starts far below what such a runner can carry.

@@ -173,6 +173,82 @@ static void days_ill_are_empty_and_two_easy_ones_follow_each(void **state) {
     assert_int_equal(at_day(&anew, hard_day(asked.today), true)->status, MILER_SESSION_SKIPPED);
 }
 
+static void be_ill(miler_plan_note *note, int32_t first, int32_t days) {
+    *note = (miler_plan_note){.id = 1, .kind = MILER_NOTE_SICK, .day = plan.start_day + first, .days = days};
+    asked.notes = note;
+    asked.note_count = 1;
+    asked.past_count = 0;
+    tell(0, first, MILER_PAST_DONE);
+    replan();
+}
+
+// That share of what was run before, or of what was planned where that is less; a lighter week is one of
+// less running.
+static void is_back(int32_t week, double nearly) {
+    const int32_t from = plan.start_day + 7 * week;
+    const double planned_m = running(&plan, from, from + 7);
+    const double usual_m = plan.request.weekly_m;
+    const double share = plan.weeks[week].light ? 0.75 : nearly;
+    if (running(&anew, from, from + 7) < share * (planned_m < usual_m ? planned_m : usual_m))
+        fail_msg("week %d: %.0f m of %.0f m", (int)week + 1, running(&anew, from, from + 7), planned_m);
+}
+
+// Three days ill cost three days and six easy ones; a week ill some two weeks more. Early in a plan too,
+// where what is held lies before it.
+static void running_is_back_soon_after_days_ill(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(340, 40, "MT-TF-S", 10);
+    miler_plan_note note;
+    assert_int_equal(miler_plan_build(&r, &rules, arena, &plan, NULL), MILER_OK);
+    for (int32_t first = 0; first < 14; first++) {
+        be_ill(&note, first, 3);
+        is_back((first + 8) / 7 + 2, 0.9);
+        is_back((first + 8) / 7 + 3, 0.9);
+    }
+    for (int32_t first = 7; first < 21; first++) {
+        be_ill(&note, first, 7);
+        is_back((first + 6) / 7 + 3, 0.8);
+        is_back((first + 6) / 7 + 4, 0.85);
+    }
+}
+
+// After a gap near the race nothing heavy is lifted, and no jumps begin again.
+static void no_jumps_come_back_before_the_race(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(340, 40, "MT-TF-S", 10);
+    miler_plan_note note;
+    assert_int_equal(miler_plan_build(&r, &rules, arena, &plan, NULL), MILER_OK);
+    for (int32_t first = 46; first < 56; first++) {
+        be_ill(&note, first, 3);
+        for (size_t i = 0; i < anew.session_count; i++) {
+            const miler_session *s = &anew.sessions[i];
+            if (s->day < plan.race_day - 8 || s->status == MILER_SESSION_SKIPPED) continue;
+            assert_int_not_equal(s->kind, MILER_SESSION_PLYO);
+            if (s->kind == MILER_SESSION_STRENGTH) assert_null(strchr(s->text, '%'));
+        }
+    }
+}
+
+// A birthday on the way makes it no plan for another age.
+static void a_birthday_moves_nothing(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(340, 60, "MT-TF-S", 8), now;
+    r.athlete.parent_consent = true;
+    r.athlete.birth_day = miler_day_from_ymd(2009, 1, 26);
+    assert_int_equal(miler_plan_build(&r, &rules, arena, &plan, NULL), MILER_OK);
+    tell(0, 23, MILER_PAST_DONE);
+    assert_int_equal(miler_athlete_age(&r.athlete, plan.start_day), 16);
+    assert_int_equal(miler_athlete_age(&r.athlete, asked.today), 17);
+    now = plan.request;
+    for (size_t i = 0; i < now.book.race_count; i++)
+        now.book.race_time_s[i] *= 0.98;
+    asked.now = &now;
+    asked.evidence_day = asked.today;
+    replan();
+    for (int32_t week = 3; week < 8; week++)
+        assert_true(running(&anew, plan.start_day + 7 * week, plan.start_day + 7 * week + 7) <= 42200);
+}
+
 // Ill for three days before the plan: the easy days after it, and no more of it than the caps ask for;
 // and so it stays when those days are over.
 static void ill_before_the_plan_eases_its_first_days(void **state) {
@@ -619,6 +695,9 @@ int main(void) {
         STORY(a_lighter_week_after_missed_ones_is_a_week),
         STORY(a_failed_session_lowers_the_next),
         STORY(days_ill_are_empty_and_two_easy_ones_follow_each),
+        STORY(running_is_back_soon_after_days_ill),
+        STORY(no_jumps_come_back_before_the_race),
+        STORY(a_birthday_moves_nothing),
         STORY(ill_before_the_plan_eases_its_first_days),
         STORY(a_missed_trial_is_set_again),
         STORY(a_late_trial_is_not_set_again),
