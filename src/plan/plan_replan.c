@@ -12,7 +12,7 @@
 
 #define GYM_LAST_DAYS 10  // before the race, as the longest taper; engineering estimate
 #define GYM_GAP_DAYS 7    // so long without is a while; engineering estimate: there is one each week
-#define HELD_LEAST_MIN 10 // minutes; engineering estimate: below, a run is as good as none
+#define HELD_LEAST_MIN 8 // minutes; engineering estimate: below, a run is as good as none
 
 static int place_in(const plan_frame_week *week, int32_t day) {
     return (int)(day - week->first_day) + 7 - week->days;
