@@ -43,6 +43,10 @@ static inline bool miler_evidence_all_out(miler_evidence_kind kind) {
     return kind <= MILER_EVIDENCE_TIME_TRIAL;
 }
 
+// The times over `dist_m` between which an estimate believes one: nobody runs faster, and slower is a walk.
+// False: no such distance (400 m to 50 km).
+MILER_API bool miler_evidence_bounds(double dist_m, double *out_fast_s, double *out_slow_s);
+
 // Whether ability is likely better: seldom all out.
 static inline bool miler_evidence_lower_bound(miler_evidence_kind kind) {
     return kind == MILER_EVIDENCE_TRAINING_BEST || kind == MILER_EVIDENCE_REPS;

@@ -282,7 +282,7 @@ typedef struct miler_race_outlook {
     miler_race_lap *rest; // what the remaining laps must be; times end at the goal; cues empty
     size_t rest_count;
 } miler_race_outlook;
-// Errors: RANGE (distance not inside the race, time not positive), NOMEM.
+// Errors: RANGE (distance not inside the race, time not positive or faster than anybody has run so far), NOMEM.
 // `racer` NULL = somebody whose best is the goal.
 MILER_API miler_status miler_race_project(const miler_race_card *card, const miler_racer *racer,
                                           double passed_m, double passed_s, miler_arena *arena,

@@ -218,6 +218,24 @@ miler_status app_fitness_forecast(app *a, miler_arena *arena, app_fitness_answer
     return MILER_OK;
 }
 
+static miler_status believed(double dist_m, double time_s, miler_error *err) {
+    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], fast[MILER_TEXT_MAX], slow[MILER_TEXT_MAX];
+    double fast_s, slow_s;
+    if (!miler_evidence_bounds(dist_m, &fast_s, &slow_s))
+        return miler_fail(err, MILER_ERR_RANGE, "a result to estimate from is over 400 m to 50 km");
+    if (time_s > fast_s && time_s < slow_s) return MILER_OK;
+    miler_print_distance(dist, sizeof dist, dist_m, MILER_UNITS_METRIC);
+    miler_print_time(time, sizeof time, time_s, 0);
+    miler_print_time(fast, sizeof fast, ceil(fast_s), 0);
+    miler_print_time(slow, sizeof slow, floor(slow_s), 0);
+    (void)miler_fail(
+        err, MILER_ERR_RANGE,
+        "%s for the %s is outside what is believed, %s to %s: faster than anybody or slower than a walk",
+        time, dist, fast, slow);
+    miler_error_remedy(err, "is the distance right, and the time in minutes:seconds?");
+    return MILER_ERR_RANGE;
+}
+
 miler_status app_fitness_from(const miler_athlete *athlete, double dist_m, double time_s, int32_t today,
                               app_fitness_answer *out, miler_error *err) {
     const miler_evidence evidence = {
@@ -225,6 +243,7 @@ miler_status app_fitness_from(const miler_athlete *athlete, double dist_m, doubl
     *out = (app_fitness_answer){
         .today = today, .evidence_count = 1, .weekly_km = NAN, .longest_km = NAN, .runs_a_week = NAN};
     (void)snprintf(out->source[0], sizeof out->source[0], "the result typed in");
-    const miler_status status = miler_fitness_estimate(athlete, &evidence, 1, today, &out->fitness, err);
+    miler_status status = believed(dist_m, time_s, err);
+    if (status == MILER_OK) status = miler_fitness_estimate(athlete, &evidence, 1, today, &out->fitness, err);
     return status == MILER_OK ? look_behind(athlete, &evidence, 1, out, err) : status;
 }

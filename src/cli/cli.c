@@ -5,6 +5,7 @@
 
 #include "cli/cli_help.h"
 #include "cli/guess.h"
+#include "cli/whose.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,16 +17,19 @@
 
 #define ANSWER_MAX ((size_t)256 * 1024 * 1024) // text of the longest answer
 #define WORDS_MAX 4096                         // words after the options
+#define MESSAGE_MAX 900                        // bytes of a message
 
 // ---- Messages
 
 void cli_note(const cli *c, const char *fmt, ...) {
     if (c->quiet) return;
+    char text[MESSAGE_MAX], whose[MESSAGE_MAX];
     va_list args;
     va_start(args, fmt);
-    (void)vfprintf(stderr, fmt, args);
+    (void)vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    (void)fputc('\n', stderr);
+    (void)whose_text(c->athlete, text, whose, sizeof whose);
+    (void)fprintf(stderr, "%s\n", whose);
 }
 
 void cli_note_measured(const cli *c) {
@@ -41,12 +45,13 @@ void cli_note_health(const cli *c) {
 }
 
 int cli_usage(const cli *c, const char *fmt, ...) {
-    char text[700];
+    char text[MESSAGE_MAX], whose[MESSAGE_MAX];
     va_list args;
     va_start(args, fmt);
     (void)vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    (void)fprintf(stderr, "miler: %s", cli_clean(c, text));
+    (void)whose_text(c->athlete, text, whose, sizeof whose);
+    (void)fprintf(stderr, "miler: %s", cli_clean(c, whose));
     if (c->verb != NULL)
         (void)fprintf(stderr, "\ntry 'miler help %s'\n", c->verb->name);
     else
@@ -89,11 +94,11 @@ const char *cli_clean(const cli *c, const char *text) {
 
 int cli_fail(const cli *c, const miler_error *err) {
     // Not from the arena: it may be what has run out.
-    char text[700];
-    char clean[sizeof text];
+    char text[MESSAGE_MAX], whose[MESSAGE_MAX], clean[MESSAGE_MAX];
     const term_style style = {.utf8 = c->utf8};
     (void)miler_error_print(text, sizeof text, err);
-    (void)term_clean(&style, text, strlen(text), clean);
+    (void)whose_text(c->athlete, text, whose, sizeof whose);
+    (void)term_clean(&style, whose, strlen(whose), clean);
     (void)fprintf(stderr, "miler: %s\n", clean);
     return exit_status_of(err->status);
 }
@@ -109,8 +114,22 @@ static int write_failed(void) {
     return EXIT_TROUBLE;
 }
 
+// Where it names commands they are this athlete's. True: lines became longer.
+static bool for_athlete(cli *c, miler_buf *text) {
+    if (c->athlete == NULL || text->failed || c->help) return false;
+    const char *told = miler_buf_text(text);
+    const size_t len = whose_text(c->athlete, told, NULL, 0);
+    char *whose = len > text->len ? miler_arena_take(c->arena, len + 1) : NULL;
+    if (whose == NULL) return false;
+    (void)whose_text(c->athlete, told, whose, len + 1);
+    text->len = 0;
+    miler_buf_text_append(text, whose);
+    return true;
+}
+
 int cli_answer_text(cli *c, miler_buf *text) {
-    if (!c->wide_known || text->failed) return cli_answer_plain(c, text);
+    const bool longer = for_athlete(c, text);
+    if (!(c->wide_known || longer) || text->failed) return cli_answer_plain(c, text);
     const term_style style = cli_look(c).style;
     miler_buf folded;
     cli_text_init(c, &folded);

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define TAP_SD_S 0.1 // a thumb at the line, one SD [engineering estimate]
 #define NAMES_SHOWN 400
@@ -23,13 +24,21 @@ static void list_names(const race_file *file, char out[NAMES_SHOWN]) {
     }
 }
 
+// As written, or else in letters large or small: of two that differ in no more, the one as written.
+static bool called(const race_file *file, size_t runner, const char *name) {
+    if (strcasecmp(file->runners[runner].name, name) != 0) return false;
+    for (size_t i = 0; i < file->runner_count; i++)
+        if (strcmp(file->runners[i].name, name) == 0) return strcmp(file->runners[runner].name, name) == 0;
+    return true;
+}
+
 static int choose(cli *c, const race_file *file, const char *name, const race_file_runner **out) {
     char names[NAMES_SHOWN];
     list_names(file, names);
     if (name == NULL && file->runner_count != 1)
         return cli_usage(c, "whose race? --runner NAME, one of: %s", cli_clean(c, names));
     for (size_t i = 0; i < file->runner_count; i++) {
-        if (name != NULL && strcmp(file->runners[i].name, name) != 0) continue;
+        if (name != NULL && !called(file, i, name)) continue;
         *out = &file->runners[i];
         return 0;
     }

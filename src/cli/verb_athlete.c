@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // miler athlete ...: who runs, when, where, and the health gate.
+#include "base/utf8.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/athlete_render.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define YOUNGEST 6 // years, of one whose runs are kept [engineering estimate]
 
 typedef struct flag_word {
     const char *word;
@@ -95,9 +98,32 @@ typedef struct athlete_texts {
     int consent;
 } athlete_texts;
 
+// A name too long for its place ends in a whole letter and "...".
+static void take_name(const char *text, miler_athlete *a) {
+    static const char dots[] = "\xe2\x80\xa6";
+    size_t letters = sizeof a->name, cut = strlen(text);
+    if (cut < sizeof a->name) {
+        memcpy(a->name, text, cut + 1);
+        return;
+    }
+    while ((cut = miler_utf8_cut(text, letters)) + sizeof dots > sizeof a->name)
+        letters--;
+    memcpy(a->name, text, cut);
+    memcpy(a->name + cut, dots, sizeof dots);
+}
+
+// Hardly anybody so young runs after a plan: the year is a slip more often.
+static void question_age(const cli *c, const miler_athlete *a) {
+    char born[MILER_TEXT_MAX];
+    const int age = miler_athlete_age(a, c->app->today);
+    if (age < 0 || age >= YOUNGEST) return;
+    miler_print_date(born, sizeof born, a->birth_day);
+    cli_note(c, "miler: is %s right? that is %d year%s old", born, age, age == 1 ? "" : "s");
+}
+
 static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
     int status = 0;
-    if (t->name != NULL) (void)snprintf(a->name, sizeof a->name, "%s", t->name);
+    if (t->name != NULL) take_name(t->name, a);
     if ((status = cli_take_sex(c, "--sex", t->sex, &a->sex)) != 0) return status;
     const take_option options[] = {{"--born", t->born, TAKE_DATE, .whole = &a->birth_day},
                                    {"--mass", t->mass, TAKE_NUMBER, 20, 250, &a->mass_kg, NULL},
@@ -181,7 +207,9 @@ static int change(cli *c, int argc, const char **argv, bool add) {
     const miler_status done =
         add ? app_athlete_add(c->app, &athlete, &id, &err) : app_athlete_set(c->app, &athlete, &err);
     c->changed = true;
-    return done != MILER_OK ? cli_fail(c, &err) : show(c, &athlete);
+    if (done != MILER_OK) return cli_fail(c, &err);
+    if (t.born != NULL) question_age(c, &athlete);
+    return show(c, &athlete);
 }
 
 int verb_athlete_set(cli *c, int argc, const char **argv) {

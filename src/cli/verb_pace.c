@@ -199,10 +199,10 @@ static int answer(cli *c, const pace_texts *t, const miler_race_request *request
         a.passed = true;
         const int status = take_result(c, "--passed", t->passed, &a.passed_m, &a.passed_s);
         if (status != 0) return status;
-        question_passed(c, &a.card, a.passed_m, a.passed_s);
         if (miler_race_project(&a.card, request->racer, a.passed_m, a.passed_s, c->arena, &a.outlook, &err) !=
             MILER_OK)
             return cli_fail(c, &err);
+        question_passed(c, &a.card, a.passed_m, a.passed_s);
     }
     if (t->compare != 0 && miler_race_ways(request, c->arena, a.ways, &a.way_count, &err) != MILER_OK)
         return cli_fail(c, &err);
@@ -293,7 +293,8 @@ int verb_pace(cli *c, int argc, const char **argv) {
         {"air", 0, POPT_ARG_STRING, &t.air, 0, "air temperature, degrees C", "C"},
         {"humidity", 0, POPT_ARG_STRING, &t.humidity, 0, "percent", "PERCENT"},
         {"hills", 0, POPT_ARG_STRING, &t.hills, 0,
-         "road: grade in percent up to each place, like 400:1.5,800:-2", "PLACE:PERCENT,..."},
+         "road: grade in percent up to each place, the last to the finish, like 400:1.5,800:-2",
+         "PLACE:PERCENT,..."},
         {"shelter", 0, POPT_ARG_STRING, &t.shelter, 0, "metres run behind somebody, like 400-1200",
          "FROM-TO"},
         {"passed", 0, POPT_ARG_STRING, &t.passed, 0, "in the race: what now?", "DISTANCE=TIME"},

@@ -9,7 +9,11 @@
 #include "cli/verbs.h"
 #include "render/plan_render.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+// A race may have been longer than a usual week, not so much longer [engineering estimate].
+#define LONGEST_MOST 2.5
 
 typedef struct plan_texts {
     char *race, *weeks, *start, *distance, *goal, *days, *minutes, *from, *weekly, *longest, *runs, *long_day,
@@ -78,6 +82,14 @@ static void take_switches(const cli *c, const plan_texts *t, app_plan_options *o
     o->dry_run = t->dry_run != 0;
 }
 
+static int check_longest(cli *c, const app_plan_options *o) {
+    if (o->weekly_km > 0 && o->longest_km > LONGEST_MOST * o->weekly_km)
+        return cli_usage(c,
+                         "--longest is one run, --weekly all of a usual week: %g and %g do not go together",
+                         o->longest_km, o->weekly_km);
+    return 0;
+}
+
 static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
     const take_option options[] = {{"--race", t->race, TAKE_DATE, .whole = &o->race_day},
                                    {"--weeks", t->weeks, TAKE_WHOLE, 1, 52, .whole = &o->weeks},
@@ -102,7 +114,7 @@ static int take_options(cli *c, const plan_texts *t, app_plan_options *o) {
     if (o->race_day != MILER_NO_DAY && o->weeks != 0)
         return cli_usage(c, "--race and --weeks say the same thing: give one");
     take_switches(c, t, o);
-    return 0;
+    return check_longest(c, o);
 }
 
 static int show_plan(cli *c, const app_plan_answer *answer, int32_t week) {
@@ -207,11 +219,17 @@ int verb_plan_use(cli *c, int argc, const char **argv) {
     return show_plans(c);
 }
 
-// Where nothing is known yet a plan cannot be made either: what comes before it is told.
+// Where nothing is known yet a plan cannot be made either: what comes before it is told. A store that was
+// named is named in turn: a slip in its name makes another.
 static void tell_first(cli *c, miler_error *err) {
     app_fitness_answer fitness;
     miler_error none = {0};
-    if (app_fitness(c->app, c->arena, &fitness, &none) == MILER_ERR_EMPTY) app_plan_first_result(0, 0, err);
+    if (app_fitness(c->app, c->arena, &fitness, &none) != MILER_ERR_EMPTY) return;
+    const char *named = c->db != NULL ? c->db : getenv("MILER_DB");
+    if (named != NULL && named[0] != '\0')
+        (void)miler_fail(err, MILER_ERR_NOT_FOUND, "there is no plan yet in the store %s, and no result",
+                         cli_clean(c, named));
+    app_plan_first_result(0, 0, err);
 }
 
 static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest,

@@ -58,15 +58,28 @@ static double kind_noise(miler_evidence_kind kind) {
     return (unsigned)kind < sizeof noise / sizeof noise[0] ? noise[kind] : FIT_NOISE_TRAINING;
 }
 
+// Faster than any human or slower than a walk is a mistake of entry or of GPS;
+// the speed people reach falls from 9.5 m/s at 400 m with the 0.09th power of distance.
+static double fast_s(double dist_m) {
+    return dist_m / (9.5 * pow(dist_m / 400, -0.09));
+}
+
+static double slow_s(double dist_m) {
+    return dist_m / 1.2;
+}
+
+bool miler_evidence_bounds(double dist_m, double *out_fast_s, double *out_slow_s) {
+    *out_fast_s = fast_s(dist_m);
+    *out_slow_s = slow_s(dist_m);
+    return dist_m >= FIT_DIST_MIN_M * 0.999 && dist_m <= FIT_DIST_MAX_M;
+}
+
 static bool usable(const miler_evidence *e, int32_t today) {
     const double nearest = e->kind == MILER_EVIDENCE_TRAINING_BEST ? MILER_TRAINING_MIN_M : FIT_DIST_MIN_M;
     if (!(e->dist_m >= nearest * 0.999 && e->dist_m <= FIT_DIST_MAX_M && e->time_s > 0 && e->error_s >= 0))
         return false;
     if (e->day != MILER_NO_DAY && (e->day > today || (int64_t)today - e->day > OLDEST_DAYS)) return false;
-    // Faster than any human or slower than a walk is a mistake of entry or of GPS;
-    // the speed people reach falls from 9.5 m/s at 400 m with the 0.09th power of distance.
-    const double speed = e->dist_m / e->time_s;
-    return speed < 9.5 * pow(e->dist_m / 400, -0.09) && speed > 1.2 && e->error_s < 0.2 * e->time_s;
+    return e->time_s > fast_s(e->dist_m) && e->time_s < slow_s(e->dist_m) && e->error_s < 0.2 * e->time_s;
 }
 
 // A cheap mile equivalent (Cameron) will do to rank and to compare.

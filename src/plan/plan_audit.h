@@ -70,6 +70,8 @@ typedef struct audit {
 miler_plan_finding *audit_add(audit *a, const char *rule, int32_t day, int32_t session_id);
 void audit_found(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3);
 void audit_allowed(miler_plan_finding *f, const char *fmt, ...) MILER_PRINTF(2, 3);
+// Decimals of kilometres that tell the two apart: one where that will do.
+int audit_decimals(double a_m, double b_m);
 
 // plan_audit_read.c
 bool audit_is_day(const audit *a, int32_t day); // one of the runner's, as they were then

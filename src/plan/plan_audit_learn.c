@@ -76,8 +76,9 @@ static void check_first_week(audit *a) {
         const double most_m = fmax(r->learn_week_m * r->start_ratio_max, r->learn_week_m + r->volume_slack_m);
         if (week->dist_m <= most_m) return;
         miler_plan_finding *f = audit_add(a, "learn_week_m", week->w->first_day, 0);
-        audit_found(f, "%.1f km", week->dist_m / 1000);
-        audit_allowed(f, "%.1f km", most_m / 1000);
+        const int decimals = audit_decimals(week->dist_m, most_m);
+        audit_found(f, "%.*f km", decimals, week->dist_m / 1000);
+        audit_allowed(f, "%.*f km", decimals, most_m / 1000);
         return;
     }
 }

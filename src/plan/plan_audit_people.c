@@ -87,8 +87,9 @@ static void check_level(audit *a) {
     const double now_m = q->weekly_m;
     if (now_m > 0 && now_m < r->weekly_min_m) {
         miler_plan_finding *f = audit_add(a, "weekly_min_m", MILER_NO_DAY, 0);
-        audit_found(f, "%.1f km a week now", now_m / 1000);
-        audit_allowed(f, "%.1f km before hard running", r->weekly_min_m / 1000);
+        const int decimals = audit_decimals(now_m, r->weekly_min_m);
+        audit_found(f, "%.*f km a week now", decimals, now_m / 1000);
+        audit_allowed(f, "%.*f km before hard running", decimals, r->weekly_min_m / 1000);
     }
     if (q->level >= 0 || a->plan->level == MILER_PLAN_BEGINNER || now_m >= r->level_by_volume_m) return;
     const double ratio = q->athlete.sex == MILER_SEX_FEMALE ? r->level_women_ratio : 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The auditor on strength and plyometrics: how often, how heavy, how many
-// landings, never the day before a hard run, nothing heavy near the race.
+// landings, never the day before a hard run or after a race, nothing heavy near
+// the race.
 #include "plan/plan_audit.h"
 
 static bool hard_on(const audit *a, int32_t day) {
@@ -9,9 +10,26 @@ static bool hard_on(const audit *a, int32_t day) {
     return false;
 }
 
+static bool raced_on(const audit *a, int32_t day) {
+    for (size_t i = 0; i < a->request->other_count; i++)
+        if (a->request->others[i].day == day) return true;
+    return false;
+}
+
+static void check_race_gap(audit *a, const audit_session *s) {
+    const plan_rule *r = &a->rule;
+    for (int32_t back = 1; back <= (int32_t)r->strength_race_gap; back++) {
+        if (!raced_on(a, s->s->day - back)) continue;
+        miler_plan_finding *f = audit_add(a, "strength_race_gap", s->s->day, s->s->id);
+        audit_found(f, "%s %d day(s) after a race", s->plyo ? "plyometrics" : "strength", back);
+        audit_allowed(f, "more than %.0f", r->strength_race_gap);
+    }
+}
+
 static void check_session(audit *a, const audit_session *s) {
     const plan_rule *r = &a->rule;
     const int32_t before = a->race_day - s->s->day;
+    check_race_gap(a, s);
     for (int32_t ahead = 1; ahead <= (int32_t)r->strength_hard_gap; ahead++) {
         if (!hard_on(a, s->s->day + ahead)) continue;
         miler_plan_finding *f = audit_add(a, "strength_hard_gap", s->s->day, s->s->id);

@@ -130,8 +130,9 @@ static void check_steps(audit *a, size_t i) {
                                       : way_m > step_m ? "return_step_max"
                                                        : "volume_step_max",
                                       week->w->first_day, 0);
-    audit_found(f, "%.1f km", week->dist_m / 1000);
-    audit_allowed(f, "%.1f km after %.1f km", most / 1000, largest / 1000);
+    const int decimals = audit_decimals(week->dist_m, most);
+    audit_found(f, "%.*f km", decimals, week->dist_m / 1000);
+    audit_allowed(f, "%.*f km after %.1f km", decimals, most / 1000, largest / 1000);
 }
 
 // How far a plan may go: from where the runner is, and for the level at all.
@@ -149,8 +150,9 @@ static void check_peak(audit *a, const audit_week *week) {
     for (size_t i = 0; i < 2; i++) {
         if (week->dist_m <= limits[i].most_m + r->volume_slack_m) continue;
         miler_plan_finding *f = audit_add(a, limits[i].rule, week->w->first_day, 0);
-        audit_found(f, "%.1f km", week->dist_m / 1000);
-        audit_allowed(f, "%.1f km for one who runs %.1f km", limits[i].most_m / 1000, now_m / 1000);
+        const int decimals = audit_decimals(week->dist_m, limits[i].most_m);
+        audit_found(f, "%.*f km", decimals, week->dist_m / 1000);
+        audit_allowed(f, "%.*f km for one who runs %.1f km", decimals, limits[i].most_m / 1000, now_m / 1000);
     }
 }
 
@@ -212,8 +214,10 @@ static void check_long_share(audit *a, const audit_week *week, const audit_sessi
                        : even > r->long_share_max ? "long_even_factor"
                                                   : "long_share_max";
     miler_plan_finding *f = audit_add(a, rule, s->s->day, s->s->id);
-    audit_found(f, "%.1f km, %.0f %% of the week", s->sum.dist_m / 1000, s->sum.dist_m / week->dist_m * 100);
-    audit_allowed(f, "%.1f km", fmax(share_m, floor_m) / 1000);
+    const int decimals = audit_decimals(s->sum.dist_m, fmax(share_m, floor_m));
+    audit_found(f, "%.*f km, %.0f %% of the week", decimals, s->sum.dist_m / 1000,
+                s->sum.dist_m / week->dist_m * 100);
+    audit_allowed(f, "%.*f km", decimals, fmax(share_m, floor_m) / 1000);
 }
 
 static void check_long_step(audit *a, size_t week, const audit_session *s) {
@@ -224,8 +228,9 @@ static void check_long_step(audit *a, size_t week, const audit_session *s) {
     const double most_m = fmax(before_m * r->long_step_max + 200, r->long_floor_min * 60 * long_mps + 600);
     if (s->s->kind != MILER_SESSION_LONG || !known || before_m <= 0 || s->sum.dist_m <= most_m) return;
     miler_plan_finding *f = audit_add(a, "long_step_max", s->s->day, s->s->id);
-    audit_found(f, "%.1f km after a longest of %.1f km", s->sum.dist_m / 1000, before_m / 1000);
-    audit_allowed(f, "%.1f km", most_m / 1000);
+    const int decimals = audit_decimals(s->sum.dist_m, most_m);
+    audit_found(f, "%.*f km after a longest of %.1f km", decimals, s->sum.dist_m / 1000, before_m / 1000);
+    audit_allowed(f, "%.*f km", decimals, most_m / 1000);
 }
 
 // The easy minutes of one run.

@@ -132,8 +132,9 @@ static void check_taper_early(audit *a) {
         now_m <= fmax(before_m * a->rule.taper_early_max, before_m + a->rule.volume_slack_m))
         return;
     miler_plan_finding *f = audit_add(a, "taper_early_max", from, 0);
-    audit_found(f, "%.1f km in the %d days before race week", now_m / 1000, to - from + 1);
-    audit_allowed(f, "%.1f km", before_m * a->rule.taper_early_max / 1000);
+    const int decimals = audit_decimals(now_m, before_m * a->rule.taper_early_max);
+    audit_found(f, "%.*f km in the %d days before race week", decimals, now_m / 1000, to - from + 1);
+    audit_allowed(f, "%.*f km", decimals, before_m * a->rule.taper_early_max / 1000);
 }
 
 static bool may_train(const audit *a, int32_t day, double minutes) {
@@ -170,8 +171,9 @@ static void check_taper_volume(audit *a, double most_m) {
     const double limit_m = r->taper_volume_max * raced_m + (a->intact ? 0 : r->volume_slack_m / 2);
     if (last_m > limit_m) {
         miler_plan_finding *f = audit_add(a, "taper_volume_max", a->race_day, 0);
-        audit_found(f, "%.1f km in race week", last_m / 1000);
-        audit_allowed(f, "%.1f km", limit_m / 1000);
+        const int decimals = audit_decimals(last_m, limit_m);
+        audit_found(f, "%.*f km in race week", decimals, last_m / 1000);
+        audit_allowed(f, "%.*f km", decimals, limit_m / 1000);
     }
     // One who missed much comes to race week from what was really run.
     const double held_m = a->intact ? largest_m : fmin(largest_m, recent_m(a));

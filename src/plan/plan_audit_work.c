@@ -4,6 +4,8 @@
 // paces that are this runner's.
 #include "plan/plan_audit.h"
 
+#include <stdio.h>
+
 // The cap of one kind of work: a share of the week, never more than the most,
 // always as much as the floor. Each limb is a rule of its own.
 typedef struct limb {
@@ -187,8 +189,13 @@ static void compare(audit *a, const audit_session *before, const audit_session *
     }
     if (more + longer + shorter + faster <= (int)r->harder_max) return;
     miler_plan_finding *f = audit_add(a, "harder_max", now->s->day, now->s->id);
-    audit_found(f, "%s%s%s%s than last time", more ? "more work, " : "", longer ? "longer reps, " : "",
-                shorter ? "less recovery, " : "", faster ? "quicker " : "");
+    const char *words[] = {more ? "more work" : "", longer ? "longer reps" : "",
+                           shorter ? "less recovery" : "", faster ? "quicker" : ""};
+    char text[80] = "";
+    for (size_t i = 0, at = 0; i < sizeof words / sizeof words[0]; i++)
+        if (words[i][0] != '\0')
+            at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", at > 0 ? ", " : "", words[i]);
+    audit_found(f, "%s than last time", text);
     audit_allowed(f, "%.0f of them harder at a time", r->harder_max);
 }
 

@@ -93,6 +93,7 @@ static const struct {
     {"strength_days", "Twice a week builds strength, once keeps it, more tires a runner."},
     {"strength_days_light", "Once a week keeps strength; more is too much in a light week."},
     {"strength_hard_gap", "Tired muscles the day before a hard run spoil both."},
+    {"strength_race_gap", "The day after a race is for getting over it: no weights, no jumps."},
     {"strength_heavy_days", "Heavy legs take five days to be springy again."},
     {"strength_light_days", "In the last days before the race the legs are left alone."},
     {"strength_heavy_max_pct", "Loads beyond this are for trained, grown lifters."},
@@ -158,6 +159,13 @@ void audit_allowed(miler_plan_finding *f, const char *fmt, ...) {
     va_end(args);
 }
 
+int audit_decimals(double a_m, double b_m) {
+    int decimals = 1;
+    for (double unit_m = 100; decimals < 3 && round(a_m / unit_m) == round(b_m / unit_m); unit_m /= 10)
+        decimals++;
+    return decimals;
+}
+
 // "47.0 km" becomes "29.2 mi", wherever it stands.
 static void in_miles(char text[120]) {
     char out[120];
@@ -168,9 +176,9 @@ static void in_miles(char text[120]) {
         double km = 0;
         if (digits > 0 && strncmp(end, " km", 3) == 0 && !(end[3] >= 'a' && end[3] <= 'z') &&
             miler_parse_number(at, digits, &km, NULL) == MILER_OK) {
-            const bool whole = memchr(at, '.', digits) == NULL;
-            n +=
-                (size_t)snprintf(out + n, sizeof out - n, "%.*f mi", whole ? 0 : 1, km * 1000 / MILER_MILE_M);
+            const char *point = memchr(at, '.', digits);
+            const int decimals = point != NULL ? (int)(end - point) - 1 : 0;
+            n += (size_t)snprintf(out + n, sizeof out - n, "%.*f mi", decimals, km * 1000 / MILER_MILE_M);
             at = end + 3;
             continue;
         }

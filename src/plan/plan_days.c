@@ -183,9 +183,25 @@ static miler_status limit_volume(plan_maker *m) {
     return MILER_OK;
 }
 
+// More runs than days that are run now; fewer days alone are the runner's own. Of the young the cap for their
+// age is told already.
+static miler_status tell_runs(plan_maker *m) {
+    const int now = m->req.runs_per_week;
+    if (now <= 7 || now <= m->run_days + m->doubles || young(m)) return MILER_OK;
+    if (m->rule.double_from_m <= 0)
+        return plan_notice(
+            m,
+            "You run %d times a week; the plan has %d runs, one on each of its days: two on one "
+            "day are for level elite.",
+            now, m->run_days);
+    return plan_notice(
+        m, "You run %d times a week; the plan has %d runs, as many as your days and minutes hold.", now,
+        m->run_days + m->doubles);
+}
+
 miler_status plan_settle_days(plan_maker *m) {
     int open;
-    const miler_status status = read_days(m, &open);
+    miler_status status = read_days(m, &open);
     if (status != MILER_OK) return status;
     const int runs = wanted_runs(m);
     m->run_days = clamp(runs, 2, clamp(open, 2, 7 - (int)m->rule.rest_days_min));
@@ -201,12 +217,11 @@ miler_status plan_settle_days(plan_maker *m) {
             m->doubles = (int)m->rule.runs_max - m->run_days;
     }
     const double before_m = m->start_m;
-    const miler_status held = limit_volume(m);
-    if (held != MILER_OK) return held;
+    if ((status = limit_volume(m)) != MILER_OK) return status;
     if (m->start_m < before_m * 0.9)
-        return plan_notice(m,
-                           "Your days and minutes hold about %.0f km a week, less than your usual %.0f km; "
-                           "the plan keeps to them.",
-                           m->start_m / 1000, before_m / 1000);
-    return MILER_OK;
+        status = plan_notice(m,
+                             "Your days and minutes hold about %.0f km a week, less than your usual %.0f km; "
+                             "the plan keeps to them.",
+                             m->start_m / 1000, before_m / 1000);
+    return status == MILER_OK ? tell_runs(m) : status;
 }

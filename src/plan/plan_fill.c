@@ -75,6 +75,13 @@ static int long_minutes(const week_plan *w, int day, int runs) {
     return plan_learn_whole(m, whole >= 40 ? whole / 5 * 5 : whole, false);
 }
 
+int week_long_minutes(const week_plan *w, int day) {
+    int runs = w->week->light ? w->m->doubles / 2 : w->m->doubles;
+    for (int d = 0; d < 7; d++)
+        runs += ((w->runs | w->races) >> d & 1u) != 0;
+    return plan_learn_time(w->m, long_minutes(w, day, runs));
+}
+
 // Minutes of a day beside its strength and jumps.
 static int running_room(const week_plan *w, int day) {
     return w->m->limit_min[day] - w->strength_min[day] - w->plyo_min[day];

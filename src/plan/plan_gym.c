@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Where in the week strength and plyometrics stand: not the day before a hard
-// run, after hard runs rather than on easy days, 48 hours apart, and only in the
-// minutes that the day's run does not need.
+// run or after a race, after hard runs rather than on easy days, 48 hours apart,
+// and only in the minutes that the day's run does not need. The long run comes
+// first: on its day they take minutes from it only where no other day has any.
 #include "plan/plan_week.h"
 
 #include <string.h>
@@ -35,19 +36,21 @@ static bool before_hard(const week_plan *w, int day) {
     return false;
 }
 
-// Minutes the day's run needs; a hard one with its warm-up, drills, strides and
-// the longest usual work.
+// Minutes the day's run needs; a hard one that is not written yet with its
+// warm-up, drills, strides and the longest usual work.
 static int run_need(const week_plan *w, int day) {
     const plan_rule *r = &w->m->rule;
-    if (w->hard >> day & 1) return (int)(r->warmup_min + r->cooldown_min) + 12 + 45;
-    return (int)(day == w->long_day ? r->long_floor_min : r->easy_run_min + 6);
+    if (w->hard >> day & 1)
+        return w->used_min[day] > 0 ? w->used_min[day] : (int)(r->warmup_min + r->cooldown_min) + 12 + 45;
+    return day == w->long_day ? w->long_need_min : (int)r->easy_run_min + 6;
 }
 
 // Minutes a strength session may take on a day; 0 = none.
 static int strength_room(const week_plan *w, int day) {
     static const int usual[MILER_PLAN_LEVEL_COUNT] = {20, 25, 30, 35}; // engineering estimate
     const plan_maker *m = w->m;
-    if (!(w->runs >> day & 1) || (w->races >> day & 1) || before_hard(w, day) || !plan_may_be_hard(m, day))
+    if (!(w->runs >> day & 1) || (w->races >> day & 1) || before_hard(w, day) ||
+        plan_other_just(m, week_date(w, day)) || !plan_may_be_hard(m, day))
         return 0;
     int room = imin(usual[m->level], m->limit_min[day] - imax(run_need(w, day), w->used_min[day]));
     // A short day is for running first.
@@ -110,15 +113,22 @@ static void place_plyo(week_plan *w, strength_pair pair) {
     if (!beside) w->strength_min[day] -= 8;
 }
 
-// False where not all found a day.
-bool week_place_strength(week_plan *w) {
+// False where not all found a day. The `last` time the long run gives way if
+// there would be none at all.
+bool week_place_strength(week_plan *w, bool last) {
     const plan_rule *r = &w->m->rule;
     const int wanted = (int)(w->week->light ? r->strength_days_light : r->strength_days);
     strength_pair pair;
     memset(w->strength_min, 0, sizeof w->strength_min);
     memset(w->plyo_min, 0, sizeof w->plyo_min);
     if (wanted < 1) return true;
-    if (!best_pair(w, wanted, &pair)) return false;
+    w->long_need_min = w->long_day >= 0 ? week_long_minutes(w, w->long_day) : 0;
+    bool found = best_pair(w, wanted, &pair);
+    if (!found && last) {
+        w->long_need_min = (int)r->long_floor_min;
+        found = best_pair(w, wanted, &pair);
+    }
+    if (!found) return false;
     w->strength_min[pair.first] = strength_room(w, pair.first);
     w->strength_min[pair.second] = strength_room(w, pair.second);
     place_plyo(w, pair);

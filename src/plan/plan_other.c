@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Races on the way. The runner has them anyway, so the plan goes around them: a
-// race stands for a hard session, the days before it and after it are easy, and
-// one of about the mile to 5 km in the middle is the time trial. One that is
+// race stands for a hard session, the day before it and those after it are easy,
+// and one of about the mile to 5 km in the middle is the time trial. One that is
 // longer than a week's running is no race for that runner but an outing, run and
 // walked, and the plan says so; refused is only what no plan can go around: a
 // race in the taper, one that costs the mile two of its weeks, one far beyond
@@ -38,6 +38,11 @@ bool plan_other_is_outing(const plan_maker *m, double dist_m) {
 // Days from a race to the next hard one: an easy day for each 3 km of it (Daniels).
 static int32_t days_after(const plan_maker *m, const miler_other_race *r) {
     return (int32_t)fmax(m->rule.days_after_fast, ceil(r->dist_m / m->rule.other_race_easy_m) + 1);
+}
+
+int32_t plan_other_easy_days(const plan_maker *m, double dist_m) {
+    const miler_other_race r = {.dist_m = dist_m};
+    return days_after(m, &r) - 1;
 }
 
 // Whether the runner may race so far at all.
@@ -103,6 +108,12 @@ bool plan_other_near(const plan_maker *m, int32_t day) {
         const miler_other_race *r = &m->req.others[i];
         if (day > r->day - (int32_t)m->rule.days_after_fast && day < r->day + days_after(m, r)) return true;
     }
+    return false;
+}
+
+bool plan_other_just(const plan_maker *m, int32_t day) {
+    for (int32_t back = 1; back <= (int32_t)m->rule.strength_race_gap; back++)
+        if (plan_other_on(m, day - back) != NULL) return true;
     return false;
 }
 

@@ -260,18 +260,26 @@ static void why_strength_day(const plan_maker *m, const plan_frame_week *week, c
                  weekday_name(m, d->day));
 }
 
+// The days around it are as plan_other_near has them.
+static void why_other_day(const plan_maker *m, const plan_draft *d, char *out) {
+    const int easy_days = (int)plan_other_easy_days(m, d->set.rep_m);
+    const char *what = is_outing(m, d) ? "longer than your whole week: an outing, not a race."
+                                       : "it stands for a hard session and says where you are.";
+    if (easy_days == 1)
+        snprintf(out, WHY_MAX,
+                 "A race on the way%s %s The day before it and the day after are easy for its sake.",
+                 is_outing(m, d) ? "," : ":", what);
+    else
+        snprintf(out, WHY_MAX,
+                 "A race on the way%s %s The day before it and %d days after are easy for its sake.",
+                 is_outing(m, d) ? "," : ":", what, easy_days);
+}
+
 static void why_day(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {
     switch (d->kind) {
     case MILER_SESSION_RACE:
-        if (is_outing(m, d))
-            snprintf(out, WHY_MAX,
-                     "A race on the way, longer than your whole week: an outing, not a race. The days around "
-                     "it are easy for its sake.");
-        else if (is_other(d))
-            snprintf(
-                out, WHY_MAX,
-                "A race on the way: it stands for a hard session and says where you are. The days around "
-                "it are easy for its sake.");
+        if (is_other(d))
+            why_other_day(m, d, out);
         else
             snprintf(out, WHY_MAX, "The day the %d weeks were for.", m->plan_weeks);
         break;
@@ -416,21 +424,21 @@ static double easy_minutes(const plan_maker *m) {
 }
 
 // What the week comes to, against the last one; a taper is against nothing. Gives the length of `out`.
-static int brings_week(const plan_maker *m, const plan_frame_week *week, char *out) {
+static int week_comes_to(const plan_maker *m, const plan_frame_week *week, char *out) {
     const double week_m = plan_drafts_m(m);
     const int index = index_of(m, week);
     const double last_m = index > 0 && m->frame[index - 1].days == 7 ? m->done_m[index - 1] : 0;
     const int more = (int)floor(in_unit(m, week_m - last_m) + 0.5);
     const double comes_to = in_unit(m, week_m);
     if (week->phase == MILER_PHASE_TAPER)
-        return snprintf(out, WHY_MAX, "It brings the week to %.0f %s, the %s apart.", comes_to, unit(m),
+        return snprintf(out, WHY_MAX, "The week comes to %.0f %s, the %s apart.", comes_to, unit(m),
                         plan_end_name(m));
     if (last_m <= 0)
-        return snprintf(out, WHY_MAX, "It brings the week to %.0f %s%s.", comes_to, unit(m),
+        return snprintf(out, WHY_MAX, "The week comes to %.0f %s%s.", comes_to, unit(m),
                         week->days == 7 && m->req.weekly_m > 0 ? ", about what you run now" : "");
     if (more == 0)
-        return snprintf(out, WHY_MAX, "It brings the week to %.0f %s, as last week.", comes_to, unit(m));
-    return snprintf(out, WHY_MAX, "It brings the week to %.0f %s, %d %s than last week.", comes_to, unit(m),
+        return snprintf(out, WHY_MAX, "The week comes to %.0f %s, as last week.", comes_to, unit(m));
+    return snprintf(out, WHY_MAX, "The week comes to %.0f %s, %d %s than last week.", comes_to, unit(m),
                     more > 0 ? more : -more, more > 0 ? "more" : "less");
 }
 
@@ -446,7 +454,7 @@ static void why_easy_much(const plan_maker *m, const plan_frame_week *week, cons
         n = snprintf(out, WHY_MAX, "%d of the week's %.0f easy minutes.", (int)(d->sum.easy_s / 60 + 0.5),
                      easy_minutes(m));
     else
-        n = brings_week(m, week, out);
+        n = week_comes_to(m, week, out);
     n += in_pieces(m, d, out, n);
     if (d->hills > 0)
         snprintf(out + n, WHY_MAX - (size_t)n, " %d sprints of ten seconds: strong, never out of breath.",

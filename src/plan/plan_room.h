@@ -236,6 +236,8 @@ miler_status plan_settle_goal(plan_maker *m);
 miler_status plan_settle_others(plan_maker *m);
 const miler_other_race *plan_other_on(const plan_maker *m, int32_t day); // NULL = none
 bool plan_other_near(const plan_maker *m, int32_t day);                  // too near for hard running
+bool plan_other_just(const plan_maker *m, int32_t day);                  // over: too near for strength
+int32_t plan_other_easy_days(const plan_maker *m, double dist_m);        // after one of that distance
 bool plan_other_is_trial(const plan_maker *m);
 bool plan_other_is_outing(const plan_maker *m, double dist_m); // more than is run in a week: run and walked
 bool plan_other_fills(const plan_maker *m, int32_t first_day); // a week: no hard day is left

@@ -103,6 +103,7 @@
     X(strength_days, 0, 4)                                                                                   \
     X(strength_days_light, 0, 4)                                                                             \
     X(strength_hard_gap, 0, 3)                                                                               \
+    X(strength_race_gap, 0, 3)                                                                               \
     X(strength_heavy_pct, 40, 100)                                                                           \
     X(strength_heavy_max_pct, 0, 100)                                                                        \
     X(strength_heavy_days, 2, 14)                                                                            \

@@ -175,10 +175,10 @@ static void widen_sharpener(plan_maker *m, int gym, int gym_min, double least_m)
     }
 }
 
-static int strength_day(const plan_maker *m, int sharpener) {
+static int strength_day(const plan_maker *m, int32_t first_day, int sharpener) {
     for (int day = RACE - (int)m->rule.strength_heavy_days; day >= 0; day--)
         if (m->days.role[day] != PLAN_REST && day + 1 != sharpener && day != sharpener &&
-            m->limit_min[day] >= m->rule.easy_run_min + 10 + 8)
+            !plan_other_just(m, first_day + day) && m->limit_min[day] >= m->rule.easy_run_min + 10 + 8)
             return day;
     return -1;
 }
@@ -218,7 +218,7 @@ miler_status plan_make_race_week(plan_maker *m, int index) {
     m->target_m = target_m;
     const int sharp = sharpener_day(m);
     const bool sharpened = sharp >= 0 && write_sharpener(m, index, sharp, 0.6 * target_m);
-    const int gym = strength_day(m, sharpened ? sharp : -1);
+    const int gym = strength_day(m, m->frame[index].first_day, sharpened ? sharp : -1);
     const int gym_min = gym >= 0 ? imin(15, m->limit_min[gym] - 8 - (int)m->rule.easy_run_min) : 0;
     easy_days easy = {.target_m = target_m - plan_drafts_m(m), .gym = gym, .gym_min = gym_min};
     choose_easy(m, sharpened ? sharp : -1, &easy);

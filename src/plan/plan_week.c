@@ -160,11 +160,10 @@ static void build(week_plan *w) {
     add_races(w);
     memset(w->strength_min, 0, sizeof w->strength_min);
     memset(w->plyo_min, 0, sizeof w->plyo_min);
-    const bool all = w->week->number <= 0 || week_place_strength(w);
-    const unsigned meant = w->hard;
+    const bool all = w->week->number <= 0 || week_place_strength(w, false);
     write_hard_days(w);
-    // A day whose eve is free again, as no hard run came of it.
-    if (!all && w->hard != meant) (void)week_place_strength(w);
+    // Beside a hard run that leaves time, or on a day whose eve is free again, as none came of it.
+    if (!all) (void)week_place_strength(w, true);
     week_fill_easy(w);
     week_widen_hard(w);
     plan_calm(m);

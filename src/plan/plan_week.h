@@ -20,6 +20,7 @@ typedef struct week_plan {
     int long_day;    // -1 none
     double early_m;  // what the taper's days of this week may hold; 0: it has none
     int strength_min[7], plyo_min[7]; // reserved
+    int long_need_min;                // of its day, before strength gets any
     int used_min[7];
     unsigned hard, runs;              // days
     unsigned races;                   // on the way; hard days too
@@ -70,13 +71,14 @@ static inline double taper_factor(const week_plan *w, int day) {
 int week_hard_at(const week_plan *w, int day, plan_family family); // where it may stand; -1: nowhere
 void week_take_past(week_plan *w);
 // plan_gym.c
-bool week_place_strength(week_plan *w);
+bool week_place_strength(week_plan *w, bool last);
 void week_write_strength(week_plan *w);
 // plan_hard.c
 bool week_write_hard(week_plan *w, int day, plan_family family);
 void week_widen_hard(week_plan *w);
 plan_family week_familiar(const plan_maker *m, plan_family family, unsigned *fresh);
 // plan_fill.c
+int week_long_minutes(const week_plan *w, int day); // what the long run would take of its day
 void week_fill_easy(week_plan *w);
 void week_add_rest(week_plan *w);
 miler_session_kind week_easy_kind(const plan_draft *d);

@@ -47,7 +47,28 @@ bool race_on_track(miler_venue venue) {
 
 // Records over the distances the world keeps them for, longest first: nobody
 // runs further at a higher speed than the record of a shorter race.
-static const double record_dist_m[] = {5000, 3000, 2000, MILER_MILE_M, 1500, 1000, 800};
+static const double record_dist_m[] = {5000, 3000, 2000, MILER_MILE_M, 1500, 1000, 800, 400};
+
+miler_status race_check_human(miler_sex sex, double dist_m, double time_s, miler_error *err) {
+    for (size_t i = 0; i < sizeof record_dist_m / sizeof record_dist_m[0]; i++) {
+        const double over_m = record_dist_m[i];
+        const double record_s = miler_world_record_s(sex, over_m);
+        if (over_m > dist_m + RACE_SAME_M || !isfinite(record_s)) continue;
+        if (time_s / dist_m >= record_s / over_m - 1e-12) break;
+        const bool same = fabs(over_m - dist_m) < RACE_SAME_M;
+        char time[MILER_TEXT_MAX], record[MILER_TEXT_MAX], over[MILER_TEXT_MAX], race[MILER_TEXT_MAX];
+        miler_print_time(time, sizeof time, time_s, 1);
+        miler_print_time(record, sizeof record, record_s, 2);
+        miler_print_distance(race, sizeof race, dist_m, MILER_UNITS_METRIC);
+        miler_print_distance(over, sizeof over, over_m, MILER_UNITS_METRIC);
+        (void)miler_fail(err, MILER_ERR_RANGE, "%s for the %s is faster than the %s's world record of %s%s%s",
+                         time, race, sex == MILER_SEX_FEMALE ? "women" : "men", record, same ? "" : " over ",
+                         same ? "" : over);
+        miler_error_remedy(err, "is the distance right, and the time in minutes:seconds?");
+        return MILER_ERR_RANGE;
+    }
+    return MILER_OK;
+}
 
 miler_status race_check_goal(const miler_race_request *request, miler_error *err) {
     const double goal_s = request->goal_s;
@@ -55,22 +76,8 @@ miler_status race_check_goal(const miler_race_request *request, miler_error *err
     if (!(goal_s > 0) || !isfinite(goal_s))
         return miler_fail(err, MILER_ERR_RANGE, "the goal must be a time above zero");
     const miler_sex sex = request->sex == MILER_SEX_FEMALE ? MILER_SEX_FEMALE : MILER_SEX_MALE;
-    for (size_t i = 0; i < sizeof record_dist_m / sizeof record_dist_m[0]; i++) {
-        const double record_s = miler_world_record_s(sex, record_dist_m[i]);
-        if (record_dist_m[i] > dist_m + RACE_SAME_M || !isfinite(record_s)) continue;
-        if (goal_s / dist_m >= record_s / record_dist_m[i] - 1e-12) break;
-        char goal[MILER_TEXT_MAX], record[MILER_TEXT_MAX], over[MILER_TEXT_MAX], race[MILER_TEXT_MAX];
-        miler_print_time(goal, sizeof goal, goal_s, 1);
-        miler_print_time(record, sizeof record, record_s, 2);
-        miler_print_distance(race, sizeof race, dist_m, MILER_UNITS_METRIC);
-        miler_print_distance(over, sizeof over, record_dist_m[i], MILER_UNITS_METRIC);
-        (void)miler_fail(err, MILER_ERR_RANGE, "%s for the %s is faster than the %s's world record of %s%s%s",
-                         goal, race, sex == MILER_SEX_FEMALE ? "women" : "men", record,
-                         fabs(record_dist_m[i] - dist_m) < RACE_SAME_M ? "" : " over ",
-                         fabs(record_dist_m[i] - dist_m) < RACE_SAME_M ? "" : over);
-        miler_error_remedy(err, "is the distance right, and the time in minutes:seconds?");
-        return MILER_ERR_RANGE;
-    }
+    const miler_status human = race_check_human(sex, dist_m, goal_s, err);
+    if (human != MILER_OK) return human;
     if (goal_s / dist_m > WALK_S_PER_M) {
         (void)miler_fail(err, MILER_ERR_RANGE, "the goal is slower than walking (20:00 a mile)");
         miler_error_remedy(err, "is the time in minutes:seconds?");

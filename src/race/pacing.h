@@ -34,6 +34,8 @@ bool race_on_track(miler_venue venue);
 // The phase of the race at `dist_m`; not every race has all of them (no SETTLE in an 800).
 miler_race_phase race_phase_at(const race_course *course, double dist_m);
 // Checks the goal against the world record and a walk.
+// RANGE where the time would be a world record, or its pace one over less.
+miler_status race_check_human(miler_sex sex, double dist_m, double time_s, miler_error *err);
 miler_status race_check_goal(const miler_race_request *request, miler_error *err);
 
 // Fills knots and gears.

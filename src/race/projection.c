@@ -85,6 +85,8 @@ miler_status miler_race_project(const miler_race_card *card, const miler_racer *
                           card->dist_m);
     if (!(passed_s > 0) || !isfinite(passed_s))
         return miler_fail(err, MILER_ERR_RANGE, "the time passed must be above zero");
+    const miler_status human = race_check_human(MILER_SEX_MALE, passed_m, passed_s, err);
+    if (human != MILER_OK) return human;
     const double left_m = card->dist_m - passed_m;
     out->ahead_s = miler_race_time_at(card, passed_m) - passed_s;
     out->finish_even_s = passed_s * card->dist_m / passed_m;

@@ -144,6 +144,8 @@ static bool hills(const race_course *c, miler_race_condition *out) {
     if (q->hill_count == 0 || q->hill_count > LOADS_MAX || race_racer(c, &racer, NULL) != MILER_OK)
         return false;
     bool steep = false;
+    const bool goes_on =
+        q->hills[q->hill_count - 1].to_m < c->dist_m - RACE_SAME_M && q->hills[q->hill_count - 1].grade != 0;
     for (size_t i = 0; i < q->hill_count; i++) {
         const double cost = pow(hill_cost(q->hills[i].grade), COST_POWER);
         loads[i] = (miler_race_load){q->hills[i].to_m, bounded(cost)};
@@ -157,11 +159,13 @@ static bool hills(const race_course *c, miler_race_condition *out) {
     const double spread = HILLS_SPREAD * fabs(out->effect_s);
     out->low_s = out->effect_s - spread;
     out->high_s = out->effect_s + spread;
-    out->why = steep
-                   ? "Minetti's cost of gradients; a climb steeper than the model reaches is counted as the "
-                     "steepest it knows, so this is too little"
-                   : "Minetti's cost of gradients, paced as well as it can be; how legs bear a descent "
-                     "differs";
+    out->why =
+        steep     ? "Minetti's cost of gradients; a climb steeper than the model reaches is counted as the "
+                    "steepest it knows, so this is too little"
+        : goes_on ? "the last grade goes on to the finish (a level end: its place with 0); Minetti's cost of "
+                    "gradients, paced as well as it can be"
+                  : "Minetti's cost of gradients, paced as well as it can be; how legs bear a descent "
+                    "differs";
     return isfinite(out->effect_s);
 }
 

@@ -294,8 +294,19 @@ static double told_lap_s(const char *numbers) {
     return miler_parse_time(text, &lap_s, NULL) == MILER_OK ? lap_s : 0;
 }
 
-static double race_lap_s(const miler_plan *plan) {
-    return plan->race_dist_m > 0 ? plan->goal_s * 400 / plan->race_dist_m : 0;
+// A lap of the goal; of a race on the way, of what could be run for it when the plan was made; 0 = unknown.
+static double race_lap_s(plan_sheet *s, const miler_session *session) {
+    const miler_plan *plan = s->plan;
+    miler_workout workout;
+    if (session->day == plan->race_day)
+        return plan->race_dist_m > 0 ? plan->goal_s * 400 / plan->race_dist_m : 0;
+    if (session->day < plan->request.today ||
+        miler_workout_parse(session->text, s->arena, &workout, NULL) != MILER_OK)
+        return 0;
+    for (size_t i = 0; i < workout.step_count; i++)
+        if (workout.steps[i].kind == MILER_STEP_TIME_TRIAL)
+            return 400 / miler_step_speed(&workout.steps[i], &plan->request.book);
+    return 0; // run and walked
 }
 
 plan_paper_words plan_paper_session(plan_sheet *s, const miler_session *session) {
@@ -305,7 +316,7 @@ plan_paper_words plan_paper_session(plan_sheet *s, const miler_session *session)
     miler_workout workout;
     if (session->kind == MILER_SESSION_RACE) {
         words.key = told_number(s, session->numbers);
-        words.lap_s = race_lap_s(s->plan);
+        words.lap_s = race_lap_s(s, session);
         return words;
     }
     if (session->kind == MILER_SESSION_STRENGTH || session->kind == MILER_SESSION_REST) return words;

@@ -86,16 +86,19 @@ static const char *cell_text(const poster *o, size_t index, int at, size_t *bold
     return text != NULL ? text : "";
 }
 
+// The race of the plan stands white on its red day, one on the way red on a white day.
 static paper_type cell_type(const poster *o, size_t index, size_t bold_from) {
     const miler_session *session = &o->s->plan->sessions[index];
     const bool race = session->kind == MILER_SESSION_RACE;
+    const bool last = session->day == o->s->plan->race_day;
     return (paper_type){.size = race ? o->size * RACE_LARGER : o->size,
                         .narrow = true,
                         .bold = race,
                         .bold_from = bold_from,
-                        .fill = race                                  ? DRAW_PAPER
+                        .fill = race && last                          ? DRAW_PAPER
                                 : session->kind == MILER_SESSION_REST ? DRAW_SOFT
                                 : is_out(o, index)                    ? DRAW_SOFT
+                                : race                                ? DRAW_HOT
                                                                       : DRAW_INK};
 }
 
@@ -225,7 +228,8 @@ static void draw_session(const poster *o, const day_cell *cell, int i, double x,
     const double left = x + cell->at[i].x - sign_room(o, index);
     const double top = y + cell->at[i].y;
     if (session->kind == MILER_SESSION_RACE) {
-        plan_paper_oval(o->p, left, top + size * 0.3, size * 1.9, 0);
+        plan_paper_oval(o->p, left, top + size * 0.3, size * 1.9,
+                        session->day == o->s->plan->race_day ? 0 : 4);
     } else {
         plan_paper_sign(o->p, session->kind, left + size * 1.22, top + size * 0.62, size * 0.3);
         if (session->kind != MILER_SESSION_REST)

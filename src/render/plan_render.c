@@ -92,8 +92,7 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
     if (a->no_runs) {
         miler_buf_text_append(out, "\n");
         wrap(out,
-             "The log holds no run since the plan began, so what was done is not known. Import your runs "
-             "('miler import FOLDER'), or say what was: miler plan note.",
+             "The log holds no run since the plan began, so what was done is not known. " RENDER_SAY_WHAT_WAS,
              2, look);
     }
     miler_buf_text_append(out, "\n");
@@ -331,10 +330,13 @@ static void session_steps(const app_plan_answer *a, const miler_session *s, cons
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     miler_workout workout;
     step_to to = {out, look};
+    const bool asked_now = render_plan_book(&a->plan, s) == &a->plan.request.book;
+    if (s->kind == MILER_SESSION_RACE && s->hard && asked_now && s->numbers[0] != '\0')
+        wrap(out, s->numbers, STEPS_AT, look);
     if (arena == NULL || miler_workout_parse(s->text, arena, &workout, NULL) != MILER_OK ||
         miler_workout_lines(&workout, render_plan_book(&a->plan, s), look->units, step_line, &to) != MILER_OK)
         wrap(out, s->text, STEPS_AT, look);
-    if (render_plan_book(&a->plan, s) != &a->plan.request.book && s->numbers[0] != '\0') {
+    if (!asked_now && s->numbers[0] != '\0') {
         char asked[400];
         (void)snprintf(asked, sizeof asked, "asked then: %s", s->numbers);
         wrap(out, asked, STEPS_AT, look);

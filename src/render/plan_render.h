@@ -10,6 +10,11 @@
 
 #include <jansson.h>
 
+// Where the log holds no run of days that are over.
+#define RENDER_SAY_WHAT_WAS                                                                                  \
+    "Runs come in by their files ('miler import FOLDER'), days not run by 'miler plan note off 3d --from "   \
+    "DATE'."
+
 // `week`: the one shown in full; -1 = the week of today, or the first to come
 // (as JSON: all of them).
 void render_plan_text(const app_plan_answer *a, int32_t week, const render_look *look, miler_buf *out);

@@ -322,8 +322,10 @@ static double put_what(const week_page *w, const miler_session *s, double x, dou
     return y + put_lines(w, lines, x + in, y, width - in) - from;
 }
 
-// "200 m 31.2   400 m 1:02.4   2:36/km"
+// "200 m 31.2   400 m 1:02.4   2:36/km"; under the time to expect of a race on the way.
 static double put_splits(const week_page *w, const miler_session *s, double x, double y) {
+    const paper_type type = {.size = 8.6, .bold = true, .narrow = true, .fill = DRAW_HOT};
+    const bool on_the_way = s->kind == MILER_SESSION_RACE && s->day != w->s->plan->race_day;
     char lap[MILER_TEXT_MAX], half[MILER_TEXT_MAX], pace[MILER_TEXT_MAX], text[160];
     const double lap_s = plan_paper_session(w->s, s).lap_s;
     if (!(lap_s > 0)) return 0;
@@ -331,8 +333,8 @@ static double put_splits(const week_page *w, const miler_session *s, double x, d
     miler_print_time(lap, sizeof lap, lap_s, 1);
     miler_print_pace(pace, sizeof pace, lap_s * 2.5, w->s->job->units);
     (void)snprintf(text, sizeof text, "200 m  %s     400 m  %s     %s", half, lap, pace);
-    const double h =
-        put(w, (paper_type){.size = 8.6, .bold = true, .narrow = true, .fill = DRAW_HOT}, x, y, WHY_W, text);
+    double h = on_the_way ? put(w, type, x, y, WHY_W, s->numbers) : 0;
+    h += put(w, type, x, y + h, WHY_W, text);
     return h + 1.5 * w->k;
 }
 

@@ -37,8 +37,15 @@ void sheet_text(const sheet *s, double most, double h, bool bold, draw_role fill
                s->y + (h - size * 1.2) / 2, w, size * 1.25, words);
 }
 
+// Laps below each other have one form: that of clocks, "1:38.4", where one of them needs it.
+static const char *lap_in_column(race_desk *d, const miler_race_lap *laps, size_t count, size_t at) {
+    for (size_t i = 0; i < count; i++)
+        if (strchr(race_lap(d, laps[i].time_s), ':') != NULL) return race_time(d, laps[at].time_s);
+    return race_lap(d, laps[at].time_s);
+}
+
 // Planned clock and lap, then room to write; a runner alone has more of it.
-static void cell(const sheet *s, const miler_race_lap *lap, double x) {
+static void cell(const sheet *s, const miler_race_lap *lap, const char *lap_time, double x) {
     race_desk *d = s->d;
     const double w = s->column_w;
     const bool alone = s->columns == 1;
@@ -46,10 +53,10 @@ static void cell(const sheet *s, const miler_race_lap *lap, double x) {
     const bool below = !alone && s->row_h >= 30; // there is room for the lap under the clock
     const double clock_h = below ? s->row_h * 0.56 : s->row_h;
     sheet_text(s, alone ? 17 : 12, clock_h, true, DRAW_INK, x + 6, clock_w, race_time(d, lap->cum_s));
-    if (alone) sheet_text(s, 13, s->row_h, false, DRAW_SOFT, x + 6 + clock_w, 46, race_lap(d, lap->time_s));
+    if (alone) sheet_text(s, 13, s->row_h, false, DRAW_SOFT, x + 6 + clock_w, 46, lap_time);
     if (below)
         paper_text(d->paper, (paper_type){.size = 9, .least = RACE_LEAST_PT, .fill = DRAW_SOFT, .lines = 1},
-                   x + 6, s->y + clock_h, LAP_W, 12, race_lap(d, lap->time_s));
+                   x + 6, s->y + clock_h, LAP_W, 12, lap_time);
     // The laps under the clock are narrower than it: the line to write on begins beside them.
     const double from = x + 6 + (below ? LAP_W : clock_w) + (alone ? 52 : 4), low = s->y + s->row_h - 6;
     if (!alone) {
@@ -167,7 +174,8 @@ static void table(sheet *s, bool other) {
                                                        : race_words(d, "%.1f m", laps[i].to_m));
         for (size_t r = 0; r < s->count; r++) {
             const miler_race_lap *own = laps_of(s->runners[r].card, other, &n);
-            if (i < n) cell(s, &own[i], MARGIN + PLACE_W + s->column_w * (double)r);
+            if (i < n)
+                cell(s, &own[i], lap_in_column(d, own, n, i), MARGIN + PLACE_W + s->column_w * (double)r);
         }
         s->y += s->row_h;
         sheet_rule(s, false);

@@ -353,9 +353,14 @@ miler_status render_race_outlook_text(const miler_race_card *card, const miler_r
     term_line(style, out, ahead ? TERM_GREEN : TERM_YELLOW, "%s in %s: %s%s %s the plan", place,
               timed(passed_s, clock), lap_time(fabs(outlook->ahead_s), off),
               fabs(outlook->ahead_s) < 99.95 ? " s" : "", ahead ? "ahead of" : "behind");
-    term_line(style, out, TERM_PLAIN, "At this average %s; with the rest as planned %s.",
-              timed(outlook->finish_even_s, even), timed(outlook->finish_plan_s, plan));
-    term_line(style, out, TERM_PLAIN, "With all you have left, %.0f %% of the store: %s.",
+    // Nobody goes on like this: the average says nothing.
+    if (outlook->finish_even_s < miler_world_record_s(MILER_SEX_MALE, card->dist_m))
+        term_line(style, out, TERM_PLAIN, "With the rest as planned %s.",
+                  timed(outlook->finish_plan_s, plan));
+    else
+        term_line(style, out, TERM_PLAIN, "At this average %s; with the rest as planned %s.",
+                  timed(outlook->finish_even_s, even), timed(outlook->finish_plan_s, plan));
+    term_line(style, out, TERM_PLAIN, "With all you have left, %.0f %% of the energy reserve: %s.",
               100 * outlook->left_share, timed(outlook->finish_best_s, even));
     if (outlook->need_s <= 0) {
         term_line(style, out, TERM_RED, "The goal of %s has gone; race for the best that is left.",
@@ -366,7 +371,7 @@ miler_status render_race_outlook_text(const miler_race_card *card, const miler_r
     term_line(style, out, can ? TERM_PLAIN : TERM_RED, "For %s the rest must be %s per 400 m%s",
               timed(card->goal_s, clock), lap_time(outlook->need_per_400_s, off),
               can                     ? ":"
-              : outlook->within_reach ? ": more than the store allows."
+              : outlook->within_reach ? ": more than the energy reserve allows."
                                       : ", more than 3 % over goal speed: hardly in reach.");
     return put_rest(&s, outlook);
 }

@@ -58,9 +58,10 @@ static void no_runs_text(const app_changes *c, const render_look *look, miler_bu
     const int32_t today = c->answer.today, start = c->answer.plan.start_day;
     if (!c->no_runs) return;
     if (c->last_run == MILER_NO_DAY || today - c->last_run <= UNKNOWN_DAYS || today <= start) {
-        miler_buf_text_append(out,
-                              "The log holds no run since the plan began, so nothing was taken as missed. "
-                              "Import your runs,\nor say what was: miler plan note.\n");
+        wrap(
+            out,
+            "The log holds no run since the plan began, so nothing was taken as missed. " RENDER_SAY_WHAT_WAS,
+            0, look);
         return;
     }
     miler_print_date(last, sizeof last, c->last_run);

@@ -216,10 +216,11 @@ static double put_causes(desk *d, double x, double w) {
     y += ROW_H + 2;
     const paper_type small = {.size = 8.5, .least = LEAST, .fill = DRAW_SOFT};
     char line[REVIEW_LINE_MAX];
-    (void)snprintf(line, sizeof line,
-                   "Left in the store at the finish: %.1f %%. By the energy model, to some tenths of a "
-                   "second; which of two causes alike in size comes first it cannot tell.",
-                   100 * r->left_share);
+    (void)snprintf(
+        line, sizeof line,
+        "Left of the energy reserve at the finish: %.1f %%. By the energy model, to some tenths of a "
+        "second; which of two causes alike in size comes first it cannot tell.",
+        100 * r->left_share);
     return y + paper_text(d->p, small, x, y, w, 48, line);
 }
 

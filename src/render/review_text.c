@@ -98,7 +98,7 @@ static void put_causes(const app_review_answer *a, const render_look *look, mile
                   render_review_seconds(r, cause), render_review_cause(cause));
     }
     term_line(&look->style, out, TERM_BOLD, "%+7.1f s  in all", render_review_tenth(r->total_s));
-    term_line(&look->style, out, TERM_DIM, "Left in the store at the finish: %.1f %%, by the model.",
+    term_line(&look->style, out, TERM_DIM, "Left of the energy reserve at the finish: %.1f %%, by the model.",
               100 * r->left_share);
     char line[REVIEW_LINE_MAX];
     if (render_review_likely(a, line) != NULL) term_wrap(&look->style, out, TERM_DIM, line, 0, 0);

@@ -563,6 +563,47 @@ static void races_on_the_way_are_gone_around(void **state) {
     refused(&r, MILER_ERR_RANGE, "more than twice what you run in a week");
 }
 
+// A race every Saturday: no strength and no jumps on Sundays, and the words say which days are easy.
+static void the_day_after_a_race_is_easy(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(299, 50, "MTWTFSS", 10);
+    r.athlete.places = MILER_HAS_GYM;
+    for (r.other_count = 0; r.other_count < 4; r.other_count++)
+        r.others[r.other_count] = (miler_other_race){r.race_day - 7 * (6 - (int32_t)r.other_count), 1500};
+    const miler_plan plan = make(&r);
+    int gym = 0, said = 0;
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *s = &plan.sessions[i];
+        if (strstr(s->why_day, "The day before it and the day after are easy") != NULL) said++;
+        if (s->kind != MILER_SESSION_STRENGTH && s->kind != MILER_SESSION_PLYO) continue;
+        gym++;
+        for (size_t k = 0; k < r.other_count; k++)
+            assert_int_not_equal(s->day, r.others[k].day + 1);
+    }
+    assert_int_equal(said, 4);
+    assert_true(gym >= 10);
+}
+
+// Ninety minutes a day and three hard days: strength goes beside hard running, and the long run stays long.
+static void the_long_run_comes_before_strength(void **state) {
+    (void)state;
+    miler_plan_request r = kit_runner(275, 95, "MTWT-SS", 10);
+    r.longest_m = 18000;
+    for (int day = 0; day < 7; day++)
+        r.athlete.minutes[day] = 90;
+    const miler_plan plan = make(&r);
+    for (size_t w = 1; w + 1 < plan.week_count; w++) {
+        int long_s = 0, gym = 0;
+        for (size_t i = 0; i < plan.weeks[w].session_count; i++) {
+            const miler_session *s = &plan.sessions[plan.weeks[w].first_session + i];
+            if (s->kind == MILER_SESSION_LONG) long_s = (int)s->time_s;
+            gym += s->kind == MILER_SESSION_STRENGTH;
+        }
+        assert_true(gym >= 1);
+        if (plan.weeks[w].number > 0 && !plan.weeks[w].light) assert_true(long_s >= 80 * 60);
+    }
+}
+
 // A fun run longer than the whole week is run and walked, and said to be no race.
 static void a_race_beyond_the_week_is_an_outing(void **state) {
     (void)state;
@@ -911,6 +952,8 @@ int main(void) {
         cmocka_unit_test(typical_runners),
         cmocka_unit_test(what_is_lacked_comes_more_often),
         cmocka_unit_test(races_on_the_way_are_gone_around),
+        cmocka_unit_test(the_day_after_a_race_is_easy),
+        cmocka_unit_test(the_long_run_comes_before_strength),
         cmocka_unit_test(a_race_beyond_the_week_is_an_outing),
         cmocka_unit_test(unknown_running_is_guessed_low),
         cmocka_unit_test(unknown_running_begins_with_walks),

@@ -97,12 +97,23 @@ typedef struct findings {
     size_t count;
 } findings;
 
+// One blank between words, and what was found differs from what is allowed where both are kilometres.
+static void well_said(const miler_plan_finding *f) {
+    const size_t found = strspn(f->found, "0123456789."), allowed = strspn(f->allowed, "0123456789.");
+    assert_null(strstr(f->found, "  "));
+    assert_null(strstr(f->allowed, "  "));
+    if (strncmp(f->found + found, " km", 3) != 0 || strncmp(f->allowed + allowed, " km", 3) != 0) return;
+    assert_false(found == allowed && strncmp(f->found, f->allowed, found) == 0);
+}
+
 static findings check(const miler_plan *plan, const miler_plan_rules *rules) {
     findings out;
     memset(&out, 0, sizeof out);
     assert_int_equal(miler_plan_check(plan, &plan->request, rules, arena, out.at, 80, &out.count, NULL),
                      MILER_OK);
     if (out.count > 80) out.count = 80;
+    for (size_t i = 0; i < out.count; i++)
+        well_said(&out.at[i]);
     return out;
 }
 
@@ -209,6 +220,16 @@ static void race_on_the_way(miler_plan *p, const char *text) {
         s->hard = true;
         s->text = text;
         return;
+    }
+}
+// The day before the last strength of the build is raced on.
+static void raced_before_strength(miler_plan *p) {
+    for (size_t i = 0; i < p->session_count; i++) {
+        const miler_session *s = &p->sessions[i];
+        if (s->kind != MILER_SESSION_STRENGTH || miler_plan_week_at(p, s->day)->phase != MILER_PHASE_BUILD)
+            continue;
+        p->request.others[0] = (miler_other_race){s->day - 1, 1500};
+        p->request.other_count = 1;
     }
 }
 static void ten_km(miler_plan *p) {
@@ -321,6 +342,7 @@ static const control controls[] = {
     {"strength_days", NULL, ADVANCED, .value = 0},
     {"strength_days_light", NULL, ADVANCED, .value = 0},
     {"strength_hard_gap", NULL, ADVANCED, .value = 3},
+    {"strength_race_gap", NULL, ADVANCED, .change = raced_before_strength},
     {"strength_heavy_max_pct", NULL, ADVANCED, .value = 60},
     {"strength_heavy_days", NULL, ADVANCED, .value = 14},
     {"strength_light_days", NULL, ADVANCED, .value = 14},
