@@ -14,7 +14,9 @@
 #include "render/race_json.h"
 #include "render/runs_render.h"
 #include "server/live_query.h"
+#include "server/page_files.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct route_call {
@@ -226,6 +228,22 @@ static page_fn find_page(const char *path) {
     return NULL;
 }
 
+// The built page: its files by exact name; its own addresses (/app/plan, /app/runs/12) are all the one
+// document, which tells them apart itself.
+static bool answer_page_file(const char *path, route_answer *out) {
+    if (strncmp(path, "/app/", 5) != 0) return false;
+    const page_file *file = strchr(path, '.') == NULL ? &page_files[0] : NULL;
+    for (size_t i = 0; i < page_file_count; i++)
+        if (strcmp(path, page_files[i].path) == 0) file = &page_files[i];
+    if (file == NULL) return false;
+    (void)snprintf(out->policy, sizeof out->policy, "%s",
+                   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                   "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'");
+    miler_buf_append(&out->body, file->bytes, file->len);
+    out->media_type = file->media_type;
+    return true;
+}
+
 void route_answer_path(const app_options *options, const char *path, const char *query, miler_arena *arena,
                        route_answer *out) {
     route_call call = {.arena = arena};
@@ -235,6 +253,7 @@ void route_answer_path(const app_options *options, const char *path, const char 
         render_page_style(&out->body);
         return;
     }
+    if (answer_page_file(path, out)) return;
     const page_fn page = find_page(path);
     const route_fn get = page != NULL ? NULL : find(path, &call.id);
     if (page == NULL && get == NULL) {
