@@ -11,6 +11,10 @@ export class ApiError extends Error {
   ) {
     super(message);
   }
+  // Both in sentences: "The time is too fast for the mile. Check minutes and seconds."
+  get told(): string {
+    return [this.message, this.remedy].filter(Boolean).map((text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? "" : ".")).join(" ");
+  }
 }
 
 const kept = new Map<string, { etag: string | null; answer: unknown }>();

@@ -17,12 +17,12 @@ export const newPlan = async (plan: NewPlan) => finished<Plan>(await send("POST"
 export const replan = async () => finished<Changes>(await send("POST", "plan/replan"));
 export const undoPlan = () => send<Changes>("POST", "plan/undo");
 export const redoPlan = () => send<Changes>("POST", "plan/redo");
-export const moveSession = (session_id: number, date: Day, dry_run = false) => send<Changes>("POST", "plan/move", { session_id, date, dry_run }, dry_run);
+export const moveSession = (session_id: number, to_date: Day, dry_run = false) => send<Changes>("POST", "plan/move", { session_id, to_date, dry_run }, dry_run);
 export const skipSession = (session_id: number) => send<Changes>("POST", "plan/skip", { session_id });
 export const setSession = (session_id: number, text: string) => send<Changes>("POST", "plan/set", { session_id, text });
 export const checkWorkout = (text: string) => send<Workout>("POST", "workouts/check", { text }, true);
 
 export type NoteKind = "tired" | "sore" | "sick";
-export const addNote = (kind: NoteKind) => send<{ change_count: number }>("POST", "plan/note", { kind });
-export const tellEffort = (run: number, effort_rpe: number) => send<unknown>("PATCH", `runs/${run}`, { effort_rpe });
+export const addNote = (kind: NoteKind, part?: string) => send<{ change_count: number }>("POST", "plan/note", { kind, ...(part ? { part } : {}) });
+export const tellEffort = (run: number, rpe: number) => send<unknown>("PATCH", `runs/${run}`, { kind: "effort", value: rpe });
 export const undoRun = (run: number) => send<unknown>("POST", `runs/${run}/undo`);

@@ -203,3 +203,7 @@ export interface Job {
   done: number;
   total: number;
 }
+
+export interface Fitness {
+  estimates: { distance_m: number; time_s: number; low_s: number; high_s: number }[];
+}

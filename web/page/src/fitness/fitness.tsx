@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The mile today with its band, and what the same fitness is worth over other distances.
+import type { Fitness } from "../api_types";
 import { band, distance, number, raceTime } from "../format";
 import { Heading } from "../parts/Heading";
 import { Empty, Shown } from "../parts/States";
@@ -7,9 +8,6 @@ import { href } from "../router";
 import { t } from "../texts/texts";
 import { useGet } from "../use";
 
-interface Fitness {
-  estimates: { distance_m: number; time_s: number; low_s: number; high_s: number }[];
-}
 const MILE = 1609.344;
 const isMile = (m: number): boolean => Math.abs(m - MILE) < 0.5;
 const long = (m: number): string => (isMile(m) ? distance(MILE) : m < 2000 ? distance(m) : `${number(m / 1000, m % 1000 === 0 ? 0 : 1)} km`);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fields of a form: the label above, a hint below, and what is wrong in words at its place.
+// Fields of a form: the label above, a hint below, and what is wrong in words at its place. A quiet legend is
+// heard and not seen: the heading above it says the same.
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 
@@ -51,11 +52,11 @@ export function Select<T extends string>({ label, hint, wrong, value, options, o
 }
 
 // One of a few, all in sight.
-export function Choice<T extends string>({ label, hint, value, options, onChange }: Common & { value: T | null; options: readonly Option<T>[]; onChange: (value: T) => void }) {
+export function Choice<T extends string>({ label, hint, value, options, onChange, quiet = false }: Common & { quiet?: boolean; value: T | null; options: readonly Option<T>[]; onChange: (value: T) => void }) {
   const name = useId();
   return (
     <fieldset class="field">
-      <legend>{label}</legend>
+      <legend class={quiet ? "unseen" : ""}>{label}</legend>
       <div class="pills">
         {options.map((option) => (
           <label key={option.value} class="pill">
@@ -70,12 +71,12 @@ export function Choice<T extends string>({ label, hint, value, options, onChange
 }
 
 // Any of a few.
-export function Checks<T extends string>({ label, wrong, values, options, onChange, stacked = false }: Common & { values: readonly T[]; options: readonly Option<T>[]; onChange: (values: T[]) => void; stacked?: boolean }) {
+export function Checks<T extends string>({ label, wrong, values, options, onChange, stacked = false, quiet = false }: Common & { quiet?: boolean; values: readonly T[]; options: readonly Option<T>[]; onChange: (values: T[]) => void; stacked?: boolean }) {
   const id = useId();
   const toggle = (value: T): void => onChange(options.map((option) => option.value).filter((one) => (one === value) !== values.includes(one)));
   return (
     <fieldset class="field" aria-describedby={wrong ? id : undefined}>
-      <legend>{label}</legend>
+      <legend class={quiet ? "unseen" : ""}>{label}</legend>
       <div class={stacked ? "stack" : "pills"}>
         {options.map((option) => (
           <label key={option.value} class={stacked ? "check" : "pill"}>

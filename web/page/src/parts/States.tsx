@@ -23,8 +23,7 @@ export function Failed({ error, again }: { error: ApiError; again?: () => void }
   return (
     <div class="state" role="alert">
       <h2>{t(error.status === 0 ? "state.offline" : "state.failed")}</h2>
-      {error.status === 0 ? <p>{t("state.offline_text")}</p> : <Words as="p">{error.message}</Words>}
-      {error.remedy && <Words as="p" class="soft">{error.remedy}</Words>}
+      {error.status === 0 ? <p>{t("state.offline_text")}</p> : <Words as="p">{error.told}</Words>}
       {again && <Button onClick={again}>{t("state.again")}</Button>}
     </div>
   );

@@ -17,7 +17,7 @@ const STAYS_MS = 12000;
 
 export const say = (text: string, undo?: () => Promise<unknown>): void => shown.set({ text, undo });
 export function complain(error: unknown): void {
-  const told = error instanceof ApiError && error.status > 0 ? [error.message, error.remedy].filter(Boolean).join(" ") : t("state.offline");
+  const told = error instanceof ApiError && error.status > 0 ? error.told : t("state.offline");
   shown.set({ text: told, bad: true });
 }
 

@@ -5,7 +5,7 @@ import { settings } from "../settings";
 
 export function Words({ children, as: Tag = "span", class: name }: { children: string; as?: "span" | "p" | "h2" | "h3" | "dd" | "li"; class?: string }): JSX.Element {
   const foreign = settings.get().language === "en" ? undefined : "en";
-  return <Tag lang={foreign} class={name}>{children}</Tag>;
+  return <Tag lang={foreign} class={name}>{children.replace(/(\d) x (?=[\d(])/g, "$1 × ")}</Tag>;
 }
 
 // A title of the catalogue as a heading begins.

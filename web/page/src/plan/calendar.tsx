@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The weeks of a plan, a row each. Where there is room the days stand in columns under their names; on a phone
-// they stand below each other. A session is a button: it opens, it can be dragged, and M takes it along.
+// they stand below each other. Weeks that are over are folded away. A session is a button: it opens, it can be dragged, and M takes it along.
 import { useEffect } from "preact/hooks";
 import type { Day, Plan, Session, Week } from "../api_types";
 import { addDays, daysBetween, duration, longDay, percent, shortDay, volume, weekday, weekdayOf } from "../format";
 import { BarLine } from "../parts/Bars";
 import { Words, capital } from "../parts/Words";
-import { t } from "../texts/texts";
+import { count, t } from "../texts/texts";
 import { useStore } from "../use";
 import { aim, cancel, drop, moving, pick, type Moving } from "./moving";
 
@@ -29,7 +29,7 @@ function useMovingKeys(plan: Plan, now: Moving | null): void {
       else if (event.key === "Enter" && now.to !== null && !(event.target as Element).closest(".movebar, .target")) void drop();
       else if (step !== undefined) {
         const to = addDays(now.to ?? now.session.date, step);
-        if (to >= plan.start_date && to <= plan.race_date) aim(to);
+        if (to >= plan.today && to >= plan.start_date && to <= plan.race_date) aim(to);
       } else return;
       event.preventDefault();
       event.stopPropagation();
@@ -44,13 +44,16 @@ export function Calendar({ plan, onOpen }: { plan: Plan; onOpen: (session: Sessi
   useMovingKeys(plan, now);
   const most = Math.max(...plan.weeks.map((week) => week.distance_m), 1);
   const first = plan.weeks[plan.weeks.length - 1]?.first_date ?? plan.start_date;
+  const over = plan.today > plan.race_date ? [] : plan.weeks.filter((week) => addDays(rowStart(plan, week), 6) < plan.today);
+  const row = (week: Week) => <WeekRow key={week.number} plan={plan} week={week} most={most} now={now} onOpen={onOpen} />;
   return (
     <div class={now ? "calendar choosing" : "calendar"}>
       <div class="names" aria-hidden="true">
         <span />
         {Array.from({ length: 7 }, (_, i) => <span key={i}>{weekday((weekdayOf(first) + i) % 7)}</span>)}
       </div>
-      {plan.weeks.map((week) => <WeekRow key={week.number} plan={plan} week={week} most={most} now={now} onOpen={onOpen} />)}
+      {over.length > 0 && <details class="behind"><summary>{count("plan.behind", over.length)}</summary>{over.map(row)}</details>}
+      {plan.weeks.filter((week) => !over.includes(week)).map(row)}
     </div>
   );
 }
@@ -100,7 +103,7 @@ function DayCell({ day, lead, today, sessions, now, onOpen }: { day: Day; lead: 
 
 function Chip({ session, taken, onOpen }: { session: Session; taken: boolean; onOpen: (session: Session) => void }) {
   const look = ["chip", `chip-${session.kind}`, session.hard ? "hard" : "", session.status, session.outcome ?? "", taken ? "taken" : ""].filter(Boolean).join(" ");
-  const state = session.outcome ? t(`session.${session.outcome}`) : session.status === "skipped" ? t("session.skipped") : session.status === "moved" ? t("session.moved") : "";
+  const state = session.outcome ? t(`session.${session.outcome}`) : session.status === "skipped" ? t("session.skipped") : session.status === "moved" && session.kind !== "rest" ? t("session.moved") : "";
   return (
     <button type="button" class={look} draggable={session.kind !== "race"} data-session={session.id}
       aria-label={[shortDay(session.date), session.title, session.hard ? t("session.hard") : "", state].filter(Boolean).join(", ")} aria-keyshortcuts="m"
@@ -108,8 +111,8 @@ function Chip({ session, taken, onOpen }: { session: Session; taken: boolean; on
       onKeyDown={(event) => { if (event.key === "m" || event.key === "M") { pick(session); aim(session.date); } }}
       onDragStart={(event) => { event.dataTransfer?.setData("text/plain", session.title); pick(session); }}
       onDragEnd={cancel}>
-      <Words class="chip-title">{capital(session.title)}</Words>
-      <span class="chip-more">{session.distance_m > 0 ? volume(session.distance_m) : session.time_s > 0 ? duration(session.time_s) : ""}{state && <em>{state}</em>}</span>
+      {session.kind === "rest" ? <span class="chip-title">{capital(t("kind.rest"))}</span> : <Words class="chip-title">{capital(session.title)}</Words>}
+      <span class="chip-more">{session.distance_m > 0 ? volume(session.distance_m) : session.time_s > 0 && session.kind !== "rest" ? duration(session.time_s) : ""}{state && <em>{state}</em>}</span>
     </button>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A plan as four laps: introduce, build, specific, taper. Base weeks in front are the warm-up before the first.
 import type { Day, Phase, Plan } from "../api_types";
-import { daysBetween, addDays } from "../format";
+import { addDays, daysBetween, raceTime, time } from "../format";
 
 export const laps: readonly Phase[] = ["introduce", "build", "specific", "taper"];
 
@@ -22,3 +22,6 @@ export function behind(plan: Plan, day: Day): number[] {
     return Math.max(0, Math.min(1, daysBetween(days.from, day) / (daysBetween(days.from, days.to) + 1)));
   });
 }
+
+// A goal that was asked for to the tenth; one that was worked out in whole seconds, for it is not known better.
+export const goalTime = (plan: Plan): string => (plan.asked_s !== null && plan.goal_fits ? raceTime(plan.goal_s) : time(plan.goal_s));

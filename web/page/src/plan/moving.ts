@@ -36,7 +36,7 @@ export function aim(to: Day): void {
 async function ask(session: Session, to: Day): Promise<void> {
   const told = await moveSession(session.id, to, true).then(
     (answer) => ({ found: answer.findings, refused: "" }),
-    (error) => ({ found: [], refused: error instanceof ApiError && error.status > 0 ? `${error.message} ${error.remedy}` : t("state.offline") }),
+    (error) => ({ found: [], refused: error instanceof ApiError && error.status > 0 ? error.told : t("state.offline") }),
   );
   const now = moving.get();
   if (now && now.session.id === session.id && now.to === to) moving.set({ ...now, ...told });
@@ -44,7 +44,7 @@ async function ask(session: Session, to: Day): Promise<void> {
 
 export async function drop(): Promise<void> {
   const now = moving.get();
-  if (!now || now.to === null) return;
+  if (!now || now.to === null || now.refused) return;
   moving.set(null);
   clearTimeout(timer);
   if (now.to === now.session.date) return;

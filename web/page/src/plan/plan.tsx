@@ -4,20 +4,20 @@ import { useState } from "preact/hooks";
 import { url } from "../api";
 import { replan, undoPlan } from "../api_calls";
 import type { Plan, Shares } from "../api_types";
-import { band, distance, fullDay, percent, raceTime } from "../format";
+import { band, distance, fullDay, percent, raceTime, time } from "../format";
 import { ShareLine } from "../parts/Bars";
 import { Button } from "../parts/Button";
 import { Heading } from "../parts/Heading";
 import { Oval } from "../parts/Oval";
 import { Shown } from "../parts/States";
 import { complain, say } from "../parts/Toast";
-import { Words } from "../parts/Words";
+import { Words, capital } from "../parts/Words";
 import { count, t, type TextKey } from "../texts/texts";
 import { Start } from "../today/today";
 import { useGet } from "../use";
 import { Calendar } from "./calendar";
 import { LastChange } from "./changes";
-import { behind } from "./journey";
+import { behind, goalTime } from "./journey";
 import { MoveBar } from "./movebar";
 import { SessionSheet } from "./sheet";
 
@@ -33,9 +33,9 @@ function Weeks({ plan }: { plan: Plan }) {
     <>
       <header class="way">
         <div>
-          <Heading>{t("plan.to", { race: `${distance(plan.race_distance_m)} ${raceTime(plan.goal_s)}`, day: fullDay(plan.race_date) })}</Heading>
-          {plan.race_low_s !== null && plan.race_high_s !== null && <p class="soft">{t("plan.race_band", { band: band(raceTime(plan.race_low_s), raceTime(plan.race_high_s)) })}</p>}
-          {plan.asked_s !== null && !plan.goal_fits && <p>{t("plan.goal_too_far", { asked: raceTime(plan.asked_s), goal: raceTime(plan.goal_s) })}</p>}
+          <Heading>{capital(t("plan.to", { race: distance(plan.race_distance_m), time: goalTime(plan), day: fullDay(plan.race_date) }))}</Heading>
+          {plan.race_low_s !== null && plan.race_high_s !== null && <p class="soft">{t("plan.race_band", { band: band(time(plan.race_low_s), time(plan.race_high_s)) })}</p>}
+          {plan.asked_s !== null && !plan.goal_fits && <p>{t("plan.goal_too_far", { asked: raceTime(plan.asked_s), goal: goalTime(plan) })}</p>}
           <p class="hint no-touch">{t("plan.move_help")}</p>
         </div>
         <Oval laps={behind(plan, plan.today)} />

@@ -26,7 +26,7 @@ function useChecked(text: string, before: string): { steps: Step[] | null; wrong
     const timer = setTimeout(() => {
       checkWorkout(text).then(
         (read) => late || set({ steps: read.steps, wrong: "" }),
-        (error) => late || set((old) => ({ steps: old.steps, wrong: error instanceof ApiError && error.status > 0 ? [error.message, error.remedy].filter(Boolean).join(" ") : t("state.offline") })),
+        (error) => late || set((old) => ({ steps: old.steps, wrong: error instanceof ApiError && error.status > 0 ? error.told : t("state.offline") })),
       );
     }, PAUSE_MS);
     return () => {

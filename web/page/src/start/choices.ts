@@ -19,6 +19,10 @@ export const metres = (value: string): number => distances.find((one) => one.val
 
 export const weekdays: Weekday[] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 export const places: Place[] = ["track", "hill", "gym", "dumbbells", "pool", "bike", "rower", "elliptical", "treadmill"];
-export const questions = ["heart", "chest-pain", "dizzy", "chronic", "medicine", "joint", "supervised", "pregnant", "ill"] as const;
+// As the API names them.
+export const questions = [
+  "heart or blood pressure", "chest pain", "dizziness or fainting", "chronic condition", "prescribed medicine",
+  "bone or joint", "supervision advised", "pregnancy or birth", "recent illness",
+] as const;
 export const question = (name: (typeof questions)[number]): TextKey => `health.${name}`;
-export const weeksFrom = 6, weeksTo = 10;
+export const weeks = ["6", "7", "8", "9", "10"];

@@ -23,7 +23,7 @@ async function bring(file: File): Promise<Row[]> {
     const read = await finished<Imported>(await upload(`import?name=${encodeURIComponent(file.name)}`, file));
     return read.files.map((one) => ({ name: one.path, outcome: one.outcome, reason: one.reason }));
   } catch (error) {
-    const reason = error instanceof ApiError && error.status > 0 ? [error.message, error.remedy].filter(Boolean).join(" ") : t("state.offline");
+    const reason = error instanceof ApiError && error.status > 0 ? error.told : t("state.offline");
     return [{ name: file.name, outcome: "failed", reason }];
   }
 }

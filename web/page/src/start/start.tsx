@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // From nothing to a plan: what was run, whether hard training is safe, when and where, and the race. All of it
 // on one page, in the order in which a coach would ask; the plan is made at its end.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../api";
 import { addResult, newPlan, removeResult, setAthlete } from "../api_calls";
-import type { Athlete, Day, Place, Weekday } from "../api_types";
+import type { Athlete, Day, Fitness, Place, Weekday } from "../api_types";
 import { addDays, band, dayMonth, distance, parseTime, raceTime, today, weekday } from "../format";
 import { Button } from "../parts/Button";
 import { Check, Checks, Choice, Select, TextField } from "../parts/Field";
@@ -12,17 +12,14 @@ import { Heading } from "../parts/Heading";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
 import { go, href } from "../router";
-import { count, t, type TextKey } from "../texts/texts";
+import { t, type TextKey } from "../texts/texts";
 import { useGet, useStore } from "../use";
-import { distances, metres, places, question, questions, weekdays, weeksFrom, weeksTo } from "./choices";
+import { distances, metres, places, question, questions, weekdays, weeks } from "./choices";
 import { draft, fill, type Draft } from "./draft";
 import { Files } from "./files";
 
 interface Results {
   results: { id: number; distance_m: number; time_s: number; date: Day }[];
-}
-interface Fitness {
-  estimates: { distance_m: number; time_s: number; low_s: number; high_s: number }[];
 }
 
 const named = (race: boolean) => distances.filter((one) => !race || one.race).map((one) => ({ value: one.value, text: t(`distance.${one.value}` as TextKey) }));
@@ -55,7 +52,7 @@ function Ran({ now, fitness }: { now: Draft; fitness: Fitness | undefined }) {
       await addResult({ distance_m: metres(now.distance), time_s, date: now.date || today() });
       fill({ time: "" });
     } catch (error) {
-      if (error instanceof ApiError && error.status > 0) setWrong([error.message, error.remedy].filter(Boolean).join(" "));
+      if (error instanceof ApiError && error.status > 0) setWrong(error.told);
       else complain(error);
     }
   };
@@ -95,11 +92,11 @@ function Health({ now }: { now: Draft }) {
       <h2>{t("start.health")}</h2>
       <p class="soft">{t("start.health_lead")}</p>
       {now.health !== "some" && <ul class="questions">{questions.map((name) => <li key={name}>{t(question(name))}</li>)}</ul>}
-      <Choice label={t("start.health")} value={now.health} onChange={(health) => fill({ health, ...(health === "none" ? { yes: [], cleared: false } : {}) })}
+      <Choice quiet label={t("start.health")} value={now.health} onChange={(health) => fill({ health, ...(health === "none" ? { yes: [], cleared: false } : {}) })}
         options={[{ value: "none", text: t("start.health_none") }, { value: "some", text: t("start.health_some") }]} />
       {now.health === "some" && (
         <>
-          <Checks stacked label={t("start.health_some")} values={now.yes} options={questions.map((name) => ({ value: name as string, text: t(question(name)) }))} onChange={(yes) => fill({ yes })} />
+          <Checks quiet stacked label={t("start.health_some")} values={now.yes} options={questions.map((name) => ({ value: name as string, text: t(question(name)) }))} onChange={(yes) => fill({ yes })} />
           <Check label={t("start.health_cleared")} checked={now.cleared} onChange={(cleared) => fill({ cleared })} />
         </>
       )}
@@ -121,8 +118,8 @@ function When({ now }: { now: Draft }) {
       <p class="eyebrow">{t("start.step", { n: 3, of: 3 })}</p>
       <h2>{t("start.days")}</h2>
       <p class="soft">{t("start.days_lead")}</p>
-      <Checks label={t("start.days")} values={now.days} options={weekdays.map((day, i) => ({ value: day, text: weekday(i) }))} onChange={(days: Weekday[]) => fill({ days })} />
-      <TextField label={t("start.minutes")} type="number" inputMode="numeric" min="20" max="240" value={now.minutes} onInput={(minutes) => fill({ minutes })} />
+      <Checks quiet label={t("start.days")} values={now.days} options={weekdays.map((day, i) => ({ value: day, text: weekday(i) }))} onChange={(days: Weekday[]) => fill({ days })} />
+      <div class="short"><TextField label={t("start.minutes")} type="number" inputMode="numeric" min="20" max="240" value={now.minutes} onInput={(minutes) => fill({ minutes })} /></div>
       <Checks label={t("start.places")} values={now.places} options={places.map((place) => ({ value: place, text: t(`place.${place}` as TextKey) }))} onChange={(chosen: Place[]) => fill({ places: chosen })} />
       <h3>{t("start.race")}</h3>
       <p class="soft">{t("start.race_lead")}</p>
@@ -131,11 +128,7 @@ function When({ now }: { now: Draft }) {
         <TextField label={t("start.race_day")} type="date" min={addDays(today(), 7)} value={raceDay(now)} onInput={(day) => fill({ raceDay: day })} />
         <TextField label={t("start.goal")} hint={t("start.goal_hint")} value={now.goal} onInput={(goal) => fill({ goal })} />
       </div>
-      <p class="row">
-        {Array.from({ length: weeksTo - weeksFrom + 1 }, (_, i) => weeksFrom + i).map((n) => (
-          <Button key={n} look="quiet" pressed={raceDay(now) === inWeeks(n)} onClick={() => fill({ raceDay: "", weeks: String(n) })}>{count("start.race_weeks", n)}</Button>
-        ))}
-      </p>
+      <Choice label={t("start.race_weeks")} value={weeks.find((n) => raceDay(now) === inWeeks(Number(n))) ?? null} options={weeks.map((n) => ({ value: n, text: n }))} onChange={(n) => fill({ raceDay: "", weeks: n })} />
     </section>
   );
 }
@@ -165,6 +158,7 @@ function missing(now: Draft, known: boolean): TextKey | null {
 function Make({ now, known }: { now: Draft; known: boolean }) {
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string>();
+  useEffect(() => setWrong(undefined), [now, known]);
   const make = async (): Promise<void> => {
     const lacks = missing(now, known);
     setWrong(lacks ? t(lacks) : undefined);
@@ -176,7 +170,7 @@ function Make({ now, known }: { now: Draft; known: boolean }) {
       go(href("plan"));
       say(t("start.made"));
     } catch (error) {
-      if (error instanceof ApiError && error.status > 0) setWrong([error.message, error.remedy].filter(Boolean).join(" "));
+      if (error instanceof ApiError && error.status > 0) setWrong(error.told);
       else complain(error);
     }
     setBusy(false);

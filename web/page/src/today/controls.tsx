@@ -12,9 +12,11 @@ import { href } from "../router";
 import { count, t } from "../texts/texts";
 
 const notes: NoteKind[] = ["tired", "sore", "sick"];
+const parts = ["calf", "shin", "achilles", "knee", "hamstring", "hip", "foot", "back"] as const;
 
 export function SessionControls({ session, today }: { session: Session; today: string }) {
   const [busy, setBusy] = useState(false);
+  const [sore, setSore] = useState(false);
   const act = async (what: () => Promise<string>, undo: () => Promise<unknown>): Promise<void> => {
     setBusy(true);
     try {
@@ -27,9 +29,10 @@ export function SessionControls({ session, today }: { session: Session; today: s
   if (session.run !== null) return <Felt session={session} run={session.run} act={act} />;
   if (session.status === "skipped") return null;
   const tomorrow = addDays(today, 1);
-  const note = (kind: NoteKind) => (): void =>
+  const note = (kind: NoteKind, part?: string) => (): void =>
     void act(async () => {
-      const { change_count: n } = await addNote(kind);
+      setSore(false);
+      const { change_count: n } = await addNote(kind, part);
       return n === 0 ? t("today.noted_none") : count("today.noted", n);
     }, undoPlan);
   return (
@@ -41,9 +44,10 @@ export function SessionControls({ session, today }: { session: Session; today: s
         <a class="button" href={href("plan")}>{t("today.change")}</a>
       </p>
       <p class="row">
-        {notes.map((kind) => <Button key={kind} busy={busy} onClick={note(kind)}>{t(`today.${kind}`)}</Button>)}
+        {notes.map((kind) => <Button key={kind} busy={busy} {...(kind === "sore" ? { pressed: sore } : {})} onClick={kind === "sore" ? () => setSore(!sore) : note(kind)}>{t(`today.${kind}`)}</Button>)}
         <span class="hint">{t("today.note_hint")}</span>
       </p>
+      {sore && <p class="row">{t("today.where_sore")} {parts.map((part) => <Button key={part} onClick={note("sore", part)}>{t(`part.${part}`)}</Button>)}</p>}
     </details>
   );
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Today: where the runner is on the way to the race, what there is to do in their own numbers, why, and what
 // comes next. Nothing to run is said as plainly as a session.
-import type { Plan, RaceRow, Session, Today } from "../api_types";
+import type { Fitness, Plan, RaceRow, Session, Today } from "../api_types";
 import { replan, undoPlan } from "../api_calls";
-import { band, daysBetween, distance, duration, longDay, raceTime, shortDay, volume, weekdayOf, weekday, addDays } from "../format";
+import { band, daysBetween, distance, duration, longDay, shortDay, time, volume, weekdayOf, weekday, addDays } from "../format";
 import { Button } from "../parts/Button";
 import { Heading } from "../parts/Heading";
 import { HowTo } from "../parts/HowTo";
@@ -13,7 +13,7 @@ import { Empty, Shown } from "../parts/States";
 import { StepList } from "../parts/StepList";
 import { complain, say } from "../parts/Toast";
 import { Words, capital } from "../parts/Words";
-import { behind, laps } from "../plan/journey";
+import { behind, goalTime, laps } from "../plan/journey";
 import { href } from "../router";
 import { count, t } from "../texts/texts";
 import { useGet } from "../use";
@@ -176,10 +176,11 @@ function Around({ plan, day }: { plan: Plan; day: string }) {
 }
 
 function Numbers({ plan }: { plan: Plan }) {
+  const mile = useGet<Fitness>("fitness").data?.estimates.find((one) => Math.abs(one.distance_m - 1609.344) < 0.5);
   const rows: [string, string, string][] = [
-    [t("today.goal"), raceTime(plan.goal_s), plan.race_low_s !== null && plan.race_high_s !== null ? t("today.eight_of_ten", { band: band(raceTime(plan.race_low_s), raceTime(plan.race_high_s)) }) : ""],
-    [t("today.now"), raceTime(plan.now_s), ""],
+    [t("today.goal"), goalTime(plan), plan.race_low_s !== null && plan.race_high_s !== null ? t("today.eight_of_ten", { band: band(time(plan.race_low_s), time(plan.race_high_s)) }) : ""],
   ];
+  if (mile) rows.push([t("today.now"), time(mile.time_s), t("today.eight_of_ten", { band: band(time(mile.low_s), time(mile.high_s)) })]);
   return (
     <section>
       <h2>{distance(plan.race_distance_m)}, {shortDay(plan.race_date)}</h2>
