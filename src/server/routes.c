@@ -23,6 +23,11 @@ const route routes[] = {
      "the live page of the race that the address names", 0, 0, 0, 0},
     {"GET", "/miler.css", page_style, "text/css; charset=utf-8", "style of the page", 0, 0, 0, 0},
 
+    {"GET", "/app/", page_built, "text/html; charset=utf-8", "the built page", 0, 0, 0, 0},
+    {"GET", "/app/{name}", page_built, "text/html; charset=utf-8", "its files and its own addresses", 0, 0,
+     0, 0},
+    {"GET", "/app/runs/{id}", page_built, "text/html; charset=utf-8", "the page at a run", 0, 0, 0, 0},
+
     {"GET", V "athlete", api_athlete_show, "athlete show", "who runs", 0, 0, 0, 0},
     {"PUT", V "athlete", api_athlete_set, "athlete set",
      "changes what is told of the athlete, and nothing else", 0, athlete_fields, ROUTE_WRITES, TOPIC_ATHLETE},
