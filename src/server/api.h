@@ -7,7 +7,7 @@
 #include "server/routes.h"
 
 // ---- pages.c: what is no API
-route_fn page_home, page_built, page_live, page_style;
+route_fn page_home, page_live, page_style;
 
 // ---- api_athlete.c
 route_fn api_athlete_show, api_athlete_set, api_athlete_list, api_athlete_add, api_athlete_choose;

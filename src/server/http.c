@@ -57,20 +57,31 @@ static bool put(struct evkeyvalq *headers, const char *name, const char *value) 
     return value == NULL || value[0] == '\0' || evhttp_add_header(headers, name, value) == 0;
 }
 
+static bool put_all(struct evkeyvalq *headers, const char *const (*rows)[2], size_t count) {
+    bool ok = true;
+    for (size_t i = 0; i < count; i++)
+        ok = ok && put(headers, rows[i][0], rows[i][1]);
+    return ok;
+}
+
 static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
     char policy[POLICY_MAX], download[140] = "";
     const bool own = a->policy != NULL && a->policy[0] != '\0';
     (void)snprintf(policy, sizeof policy, "%s; frame-ancestors 'none'", own ? a->policy : usual_policy);
     if (a->download != NULL && a->download[0] != '\0')
         (void)snprintf(download, sizeof download, "attachment; filename=\"%s\"", a->download);
-    bool ok = put(headers, "Content-Type", a->media_type) && put(headers, "Content-Security-Policy", policy);
-    for (size_t i = 0; ok && i < sizeof answer_headers / sizeof answer_headers[0]; i++)
-        ok = put(headers, answer_headers[i][0], answer_headers[i][1]);
-    return ok && put(headers, "Cache-Control", a->etag != NULL ? "no-cache" : "no-store") &&
-           put(headers, "ETag", a->etag) && put(headers, "Allow", a->allow) &&
-           put(headers, "Content-Disposition", download) && put(headers, "Content-Encoding", a->coding) &&
-           put(headers, "Set-Cookie", a->cookie) && put(headers, "Location", a->location) &&
-           put(headers, "Vary", a->coding != NULL ? "Accept-Encoding" : NULL);
+    const char *const rows[][2] = {{"Content-Type", a->media_type},
+                                   {"Content-Security-Policy", policy},
+                                   {"Cache-Control", a->etag != NULL ? "no-cache" : "no-store"},
+                                   {"ETag", a->etag},
+                                   {"Allow", a->allow},
+                                   {"Content-Disposition", download},
+                                   {"Content-Encoding", a->coding},
+                                   {"Vary", a->coding != NULL ? "Accept-Encoding" : NULL},
+                                   {"Set-Cookie", a->cookie},
+                                   {"Location", a->location}};
+    return put_all(headers, rows, sizeof rows / sizeof rows[0]) &&
+           put_all(headers, answer_headers, sizeof answer_headers / sizeof answer_headers[0]);
 }
 
 // The open file is the buffer's from then on.

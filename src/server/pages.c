@@ -5,9 +5,7 @@
 #include "render/page.h"
 #include "server/api.h"
 #include "server/live_query.h"
-#include "server/page_files.h"
 
-#include <stdio.h>
 #include <string.h>
 
 // The page shows what there is and says what is missing.
@@ -31,22 +29,6 @@ miler_status page_home(call *c) {
         facts.card = &card;
     render_page(&facts, &c->out->body);
     return call_file(c, "text/html; charset=utf-8", NULL);
-}
-
-// The built page: its files by exact name; its own addresses (/app/plan, /app/runs/12) are all the one
-// document, which tells them apart itself.
-miler_status page_built(call *c) {
-    const page_file *file = strchr(c->name, '.') == NULL ? &page_files[0] : NULL;
-    for (size_t i = 0; i < page_file_count; i++)
-        if (strncmp(page_files[i].path, "/app/", 5) == 0 && strcmp(page_files[i].path + 5, c->name) == 0)
-            file = &page_files[i];
-    if (file == NULL)
-        return miler_fail(&c->err, MILER_ERR_NOT_FOUND, "there is nothing at this address");
-    (void)snprintf(c->out->policy, sizeof c->out->policy, "%s",
-                   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                   "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'");
-    miler_buf_append(&c->out->body, file->bytes, file->len);
-    return call_file(c, file->media_type, NULL);
 }
 
 // Whoever the address names, each with a card of their own.

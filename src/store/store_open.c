@@ -277,6 +277,10 @@ void store_close(store *s) {
     miler_resize(s->alloc, s, sizeof *s, 0);
 }
 
+miler_status store_version(store *s, int64_t *out, miler_error *err) {
+    return pragma_number(s, "PRAGMA data_version", out, err);
+}
+
 uint64_t store_bytes(store *s) {
     int64_t pages = 0;
     int64_t size = 0;
