@@ -3,7 +3,7 @@
 // the heading that takes the focus when the page changes, and the place for toasts.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Athlete } from "./api_types";
+import type { Athlete } from "./answers";
 import { FitnessPage } from "./fitness/fitness";
 import { LibraryPage } from "./library/library";
 import { Icon } from "./parts/Icon";

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Long work (an import, a plan) is answered at once with the number of a job; its result comes when it is done.
 import { ApiError, get } from "./api";
-import type { Job } from "./api_types";
 
 const PAUSE_MS = 200;
 const pause = (): Promise<void> => new Promise((go) => setTimeout(go, PAUSE_MS));
 
+interface Job {
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+}
 interface Numbered {
   job: number;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the drills and exercises of a session are done, asked of the library when somebody opens it.
 import { useState } from "preact/hooks";
-import type { Movement, Session } from "../api_types";
+import type { Movement, Session } from "../answers";
 import { t } from "../texts/texts";
 import { useGet } from "../use";
 import { Words } from "./Words";

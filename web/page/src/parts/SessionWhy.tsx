@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Why a session stands where it does, as much as it does, at that pace; what it rests on; what to do elsewhere.
-import type { Session } from "../api_types";
+import type { Session } from "../answers";
 import { t, type TextKey } from "../texts/texts";
 import { Words } from "./Words";
 

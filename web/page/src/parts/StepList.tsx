@@ -2,7 +2,7 @@
 // A session as rows: how much, of what, how fast in this runner's numbers. What is repeated stands together
 // behind its count; reps share one row with the recovery between them where there is nothing else inside.
 import type { ComponentChildren } from "preact";
-import type { Step } from "../api_types";
+import type { Step } from "../answers";
 import { distance, duration, number, paceBand, pace, percent, raceTime } from "../format";
 import { t, type TextKey } from "../texts/texts";
 import { Words } from "./Words";

@@ -2,7 +2,7 @@
 // The weeks of a plan, a row each. Where there is room the days stand in columns under their names; on a phone
 // they stand below each other. Weeks that are over are folded away. A session is a button: it opens, it can be dragged, and M takes it along.
 import { useEffect } from "preact/hooks";
-import type { Day, Plan, Session, Week } from "../api_types";
+import type { Day, Plan, Session, Week } from "../answers";
 import { addDays, daysBetween, duration, longDay, percent, shortDay, volume, weekday, weekdayOf } from "../format";
 import { BarLine } from "../parts/Bars";
 import { Words, capital } from "../parts/Words";

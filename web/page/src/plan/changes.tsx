@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What was last changed in the plan and why, with the way back.
 import { redoPlan, undoPlan } from "../api_calls";
-import type { Changes } from "../api_types";
+import type { Changes } from "../answers";
 import { shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { complain, say } from "../parts/Toast";

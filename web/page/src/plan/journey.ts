@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A plan as four laps: introduce, build, specific, taper. Base weeks in front are the warm-up before the first.
-import type { Day, Phase, Plan } from "../api_types";
+import type { Day, Phase, Plan } from "../answers";
 import { addDays, daysBetween, raceTime, time } from "../format";
 
 export const laps: readonly Phase[] = ["introduce", "build", "specific", "taper"];

@@ -5,7 +5,7 @@
 //     null --pick--> {session} --aim--> {session, to} --answer--> {session, to, found} --drop--> null
 import { ApiError } from "../api";
 import { moveSession, undoPlan } from "../api_calls";
-import type { Day, Finding, Session } from "../api_types";
+import type { Day, Finding, Session } from "../answers";
 import { longDay } from "../format";
 import { complain, say } from "../parts/Toast";
 import { t } from "../texts/texts";

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { url } from "../api";
 import { replan, undoPlan } from "../api_calls";
-import type { Plan, Shares } from "../api_types";
+import type { Plan, Shares } from "../answers";
 import { band, distance, fullDay, percent, raceTime, time } from "../format";
 import { ShareLine } from "../parts/Bars";
 import { Button } from "../parts/Button";

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../api";
 import { checkWorkout, setSession, skipSession, undoPlan } from "../api_calls";
-import type { Session, Step } from "../api_types";
+import type { Session, Step } from "../answers";
 import { duration, longDay, volume } from "../format";
 import { Button } from "../parts/Button";
 import { Sheet } from "../parts/Dialog";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The race at the end of the plan, lap by lap.
+import type { Race } from "../answers";
 import { distance, raceTime } from "../format";
 import { Heading } from "../parts/Heading";
 import { Empty, Shown } from "../parts/States";
@@ -7,11 +8,6 @@ import { href } from "../router";
 import { t } from "../texts/texts";
 import { useGet } from "../use";
 
-interface Race {
-  distance_m: number;
-  goal_s: number;
-  laps: { number: number; time_s: number; cum_s: number }[];
-}
 
 export function RacePage() {
   const race = useGet<Race>("race");

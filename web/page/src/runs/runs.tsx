@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The log: every run, newest first.
-import type { Day } from "../api_types";
+import type { Runs } from "../answers";
 import { distance, duration, number, pace, shortDay, volume } from "../format";
 import { Heading } from "../parts/Heading";
 import { Empty, Shown } from "../parts/States";
@@ -9,20 +9,6 @@ import { href } from "../router";
 import { count, t } from "../texts/texts";
 import { useGet } from "../use";
 
-interface Run {
-  id: number;
-  date: Day;
-  name: string;
-  sport: string;
-  distance_m: number | null;
-  timer_s: number | null;
-  avg_hr_bpm: number | null;
-}
-interface Runs {
-  total: number;
-  distance_m: number;
-  runs: Run[];
-}
 
 const None = () => <Empty title={t("runs.none")} text={t("runs.none_text")}><a class="button main" href={href("start")}>{t("empty.start")}</a></Empty>;
 

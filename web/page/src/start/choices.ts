@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What can be chosen on the start page.
-import type { Place, Weekday } from "../api_types";
+import type { Place, Weekday } from "../answers";
 import type { TextKey } from "../texts/texts";
 
 export const distances: { value: string; m: number; race: boolean }[] = [
@@ -24,5 +24,6 @@ export const questions = [
   "heart or blood pressure", "chest pain", "dizziness or fainting", "chronic condition", "prescribed medicine",
   "bone or joint", "supervision advised", "pregnancy or birth", "recent illness",
 ] as const;
-export const question = (name: (typeof questions)[number]): TextKey => `health.${name}`;
+export type Question = (typeof questions)[number];
+export const question = (name: Question): TextKey => `health.${name}`;
 export const weeks = ["6", "7", "8", "9", "10"];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What was typed on the start page, kept while the browser's window is open: a wrong tap on a link loses nothing.
-import type { Place, Weekday } from "../api_types";
+import type { Place, Weekday } from "../answers";
 import { Store } from "../use";
+import type { Question } from "./choices";
 
 export interface Draft {
   distance: string;
@@ -11,7 +12,7 @@ export interface Draft {
   born: string;
   consent: boolean;
   health: "none" | "some" | null;
-  yes: string[];
+  yes: Question[];
   cleared: boolean;
   days: Weekday[];
   minutes: string;

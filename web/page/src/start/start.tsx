@@ -4,7 +4,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../api";
 import { addResult, newPlan, removeResult, setAthlete } from "../api_calls";
-import type { Athlete, Day, Fitness, Place, Weekday } from "../api_types";
+import { mileToday, type Day, type Fitness, type Place, type Results, type Weekday } from "../answers";
+import type { PutAthlete } from "../api_types";
 import { addDays, band, dayMonth, distance, parseTime, raceTime, today, weekday } from "../format";
 import { Button } from "../parts/Button";
 import { Check, Checks, Choice, Select, TextField } from "../parts/Field";
@@ -18,16 +19,13 @@ import { distances, metres, places, question, questions, weekdays, weeks } from 
 import { draft, fill, type Draft } from "./draft";
 import { Files } from "./files";
 
-interface Results {
-  results: { id: number; distance_m: number; time_s: number; date: Day }[];
-}
 
 const named = (race: boolean) => distances.filter((one) => !race || one.race).map((one) => ({ value: one.value, text: t(`distance.${one.value}` as TextKey) }));
 
 export function StartPage() {
   const now = useStore(draft);
   const fitness = useGet<Fitness>("fitness");
-  const known = fitness.data !== undefined;
+  const known = mileToday(fitness.data) !== undefined;
   return (
     <form class="start" onSubmit={(event) => event.preventDefault()}>
       <Heading>{t("start.title")}</Heading>
@@ -43,7 +41,7 @@ export function StartPage() {
 function Ran({ now, fitness }: { now: Draft; fitness: Fitness | undefined }) {
   const results = useGet<Results>("results").data?.results ?? [];
   const [wrong, setWrong] = useState<string>();
-  const mile = fitness?.estimates.find((one) => Math.abs(one.distance_m - 1609.344) < 0.5);
+  const mile = mileToday(fitness);
   const add = async (): Promise<void> => {
     const time_s = parseTime(now.time);
     setWrong(Number.isFinite(time_s) && time_s > 0 ? undefined : t("start.bad_time"));
@@ -96,7 +94,7 @@ function Health({ now }: { now: Draft }) {
         options={[{ value: "none", text: t("start.health_none") }, { value: "some", text: t("start.health_some") }]} />
       {now.health === "some" && (
         <>
-          <Checks quiet stacked label={t("start.health_some")} values={now.yes} options={questions.map((name) => ({ value: name as string, text: t(question(name)) }))} onChange={(yes) => fill({ yes })} />
+          <Checks quiet stacked label={t("start.health_some")} values={now.yes} options={questions.map((name) => ({ value: name, text: t(question(name)) }))} onChange={(yes) => fill({ yes })} />
           <Check label={t("start.health_cleared")} checked={now.cleared} onChange={(cleared) => fill({ cleared })} />
         </>
       )}
@@ -137,7 +135,7 @@ function When({ now }: { now: Draft }) {
 const inWeeks = (n: number): Day => addDays(today(), 7 * n);
 const raceDay = (now: Draft): Day => now.raceDay || inWeeks(Number(now.weeks));
 
-const profile = (now: Draft): Partial<Athlete> => ({
+const profile = (now: Draft): PutAthlete => ({
   ...(now.sex !== "none" ? { sex: now.sex } : {}),
   ...(now.born ? { born: now.born } : {}),
   ...(isMinor(now.born) ? { parent_consent: now.consent } : {}),

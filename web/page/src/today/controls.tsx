@@ -3,7 +3,7 @@
 // Each is done at once and can be taken back.
 import { useState } from "preact/hooks";
 import { addNote, moveSession, skipSession, tellEffort, undoPlan, undoRun, type NoteKind } from "../api_calls";
-import type { Session } from "../api_types";
+import type { Session } from "../answers";
 import { addDays, longDay } from "../format";
 import { Button } from "../parts/Button";
 import { complain, say } from "../parts/Toast";

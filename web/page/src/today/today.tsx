@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Today: where the runner is on the way to the race, what there is to do in their own numbers, why, and what
 // comes next. Nothing to run is said as plainly as a session.
-import type { Fitness, Plan, RaceRow, Session, Today } from "../api_types";
+import { mileToday, type Fitness, type Plan, type RaceRow, type Session, type Today } from "../answers";
 import { replan, undoPlan } from "../api_calls";
 import { band, daysBetween, distance, duration, longDay, shortDay, time, volume, weekdayOf, weekday, addDays } from "../format";
 import { Button } from "../parts/Button";
@@ -176,7 +176,7 @@ function Around({ plan, day }: { plan: Plan; day: string }) {
 }
 
 function Numbers({ plan }: { plan: Plan }) {
-  const mile = useGet<Fitness>("fitness").data?.estimates.find((one) => Math.abs(one.distance_m - 1609.344) < 0.5);
+  const mile = mileToday(useGet<Fitness>("fitness").data);
   const rows: [string, string, string][] = [
     [t("today.goal"), goalTime(plan), plan.race_low_s !== null && plan.race_high_s !== null ? t("today.eight_of_ten", { band: band(time(plan.race_low_s), time(plan.race_high_s)) }) : ""],
   ];
