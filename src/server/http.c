@@ -88,7 +88,6 @@ static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
 static bool put_file(struct evbuffer *buffer, const char *path) {
     struct stat st;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    (void)unlink(path);
     if (fd < 0) return false;
     if (fstat(fd, &st) == 0 && evbuffer_add_file(buffer, fd, 0, st.st_size) == 0) return true;
     (void)close(fd);
@@ -120,8 +119,6 @@ void http_reply(http_exchange *x, const http_answer *a) {
         else
             evhttp_send_error(req, 500, NULL);
         if (buffer != NULL) evbuffer_free(buffer);
-    } else if (a->file != NULL) {
-        (void)unlink(a->file);
     }
     (void)miler_resize(NULL, x, sizeof *x, 0);
 }

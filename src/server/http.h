@@ -50,7 +50,7 @@ typedef struct http_answer {
     const char *coding;   // "gzip"; NULL
     const char *cookie;   // Set-Cookie; NULL
     const char *location; // of a 303; NULL
-    const char *file;     // the body is this file, which is taken away afterwards; NULL
+    const char *file;     // the body is this file; NULL
 } http_answer;
 
 typedef void http_request_fn(void *user, http_exchange *x, const http_request *request);

@@ -159,6 +159,8 @@ static bool is_json(const char *type) {
     return true;
 }
 
+#define JSON_MAX ((size_t)64 * 1024) // bytes: the longest session text has room many times over
+
 static bool read_body(const route_request *request, call *c, json_t **out, route_answer *answer) {
     json_error_t why;
     char text[240];
@@ -166,6 +168,7 @@ static bool read_body(const route_request *request, call *c, json_t **out, route
     *out = NULL;
     if (strcmp(r->method, "GET") == 0 || request->body_len == 0)
         return request->body_len == 0 || refuse(answer, 400, "a question takes no body", "");
+    if (request->body_len > JSON_MAX) return refuse(answer, 413, "the body is longer than 64 KB", "");
     if (!is_json(request->type))
         return refuse(answer, 415, "the body is no JSON", "send it with Content-Type: application/json");
     *out = json_loadb(request->body, request->body_len, JSON_REJECT_DUPLICATES, &why);
@@ -174,6 +177,19 @@ static bool read_body(const route_request *request, call *c, json_t **out, route
     for (char *at = text; *at != '\0'; at++) // it may quote the body
         if ((unsigned char)*at < ' ' || (unsigned char)*at > '~') *at = '?';
     return refuse(answer, 400, text, "");
+}
+
+// Bytes are copied: what the loop holds may be gone before they are looked at.
+static bool take_bytes(const route_request *request, call *c, route_answer *answer) {
+    char *bytes = miler_arena_bare_array(c->arena, request->body_len + 1, 1);
+    if (strncmp(request->type, "application/octet-stream", 24) != 0)
+        return refuse(answer, 415, "a file is sent as it is",
+                      "send it with Content-Type: application/octet-stream");
+    if (bytes == NULL) return refuse(answer, 413, "more than one part may have", "send it in smaller parts");
+    if (request->body_len > 0) memcpy(bytes, request->body, request->body_len);
+    c->bytes = bytes;
+    c->byte_count = request->body_len;
+    return true;
 }
 
 // Own parameters and those of every route, in one table.
@@ -202,8 +218,9 @@ bool route_read(const route_found *found, const route_request *request, call *c,
                               ? fields_of_query(request->query, fields, c->arena, &c->query, &fault, &c->err)
                               : miler_fail(&c->err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK) {
-        if (!(c->route->flags & ROUTE_RAW) && !read_body(request, c, &body, answer)) return false;
-        if (c->route->flags & ROUTE_RAW) body = NULL;
+        const bool raw = (c->route->flags & ROUTE_RAW) != 0;
+        body = NULL;
+        if (raw ? !take_bytes(request, c, answer) : !read_body(request, c, &body, answer)) return false;
         status = fields_of_json(body, c->route->body, c->arena, &c->body, &fault, &c->err);
         json_decref(body);
     }
@@ -258,7 +275,6 @@ json_t *routes_json(void) {
         js_text(&j, o, "path", r->path);
         js_text(&j, o, "answers", r->answers);
         js_text(&j, o, "says", r->says);
-        js_bool(&j, o, "writes", r->topics != 0);
         js_bool(&j, o, "raw", (r->flags & ROUTE_RAW) != 0);
         put_fields(&j, o, "query", r->query);
         put_fields(&j, o, "body", r->body);
