@@ -19,7 +19,8 @@ typedef struct http_stream http_stream;
 enum {
     HTTP_ODD_HOSTS = 1u << 0,   // more than one Host
     HTTP_ODD_LENGTHS = 1u << 1, // more than one Content-Length, or one that is no number
-    HTTP_ODD_CODING = 1u << 2   // a length and a transfer coding, or a coding but chunked
+    HTTP_ODD_CODING = 1u << 2,  // a length and a transfer coding, or a coding but chunked
+    HTTP_ODD_BODY = 1u << 3     // a method that has no body came with one
 };
 
 typedef struct http_request {
