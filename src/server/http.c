@@ -6,6 +6,7 @@
 #include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/http.h>
+#include <event2/http_struct.h>
 #include <event2/keyvalq_struct.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -177,26 +178,35 @@ static bool has_body(const char *method) {
 }
 
 // libevent reads some headers leniently: how they stand is looked at here once more.
-static void look_at_headers(const struct evkeyvalq *headers, http_request *r) {
-    size_t hosts = 0, lengths = 0, codings = 0, told_length = 0;
-    for (const struct evkeyval *header = headers->tqh_first; header != NULL; header = header->next.tqe_next) {
-        if (strcasecmp(header->key, "Host") == 0) hosts++;
-        if (strcasecmp(header->key, "Content-Length") == 0) {
-            const size_t len = strlen(header->value);
-            lengths++;
-            if (len == 0 || strspn(header->value, "0123456789") != len) r->odd |= HTTP_ODD_LENGTHS;
-            told_length += strspn(header->value, "0") != len;
-        }
-        if (strcasecmp(header->key, "Transfer-Encoding") == 0) {
-            codings++;
-            if (strcasecmp(header->value, "chunked") != 0) r->odd |= HTTP_ODD_CODING;
-        }
+typedef struct framing {
+    size_t hosts, lengths, codings;
+    bool body; // there is something behind the head
+} framing;
+
+static void look_at_header(const struct evkeyval *header, framing *f, http_request *r) {
+    const size_t len = strlen(header->value);
+    if (strcasecmp(header->key, "Host") == 0) f->hosts++;
+    if (strcasecmp(header->key, "Content-Length") == 0) {
+        f->lengths++;
+        f->body = f->body || strspn(header->value, "0") != len;
+        if (len == 0 || strspn(header->value, "0123456789") != len) r->odd |= HTTP_ODD_LENGTHS;
     }
-    if (hosts > 1) r->odd |= HTTP_ODD_HOSTS;
-    if (lengths > 1) r->odd |= HTTP_ODD_LENGTHS;
-    if (codings > 1 || (codings > 0 && lengths > 0)) r->odd |= HTTP_ODD_CODING;
+    if (strcasecmp(header->key, "Transfer-Encoding") == 0) {
+        f->codings++;
+        f->body = true;
+        if (strcasecmp(header->value, "chunked") != 0) r->odd |= HTTP_ODD_CODING;
+    }
+}
+
+static void look_at_headers(const struct evkeyvalq *headers, http_request *r) {
+    framing f = {0};
+    for (const struct evkeyval *header = headers->tqh_first; header != NULL; header = header->next.tqe_next)
+        look_at_header(header, &f, r);
+    if (f.hosts > 1) r->odd |= HTTP_ODD_HOSTS;
+    if (f.lengths > 1) r->odd |= HTTP_ODD_LENGTHS;
+    if (f.codings > 1 || (f.codings > 0 && f.lengths > 0)) r->odd |= HTTP_ODD_CODING;
     // libevent leaves such a body where it is: what follows would be read as another request.
-    if (!has_body(r->method) && (codings > 0 || told_length > 0)) r->odd |= HTTP_ODD_BODY;
+    if (f.body && !has_body(r->method)) r->odd |= HTTP_ODD_BODY;
 }
 
 static const char *told(const struct evkeyvalq *headers, const char *name, const char *otherwise) {
@@ -233,6 +243,7 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
         (void)snprintf(target, 80, "%s:%d", host, evhttp_uri_get_port(uri));
         r->target_host = target;
     }
+    if (req->major != 1) r->odd |= HTTP_ODD_VERSION;
     look_at_headers(headers, r);
 }
 
