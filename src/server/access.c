@@ -41,6 +41,9 @@ access_refusal access_check(const access_rules *rules, const http_request *r) {
     static const char elsewhere[] = "requests from other sites are refused";
     if (r->odd & (HTTP_ODD_LENGTHS | HTTP_ODD_CODING))
         return (access_refusal){400, "the length of the request is told in more than one way", ""};
+    if (r->odd & HTTP_ODD_VERSION) return (access_refusal){400, "only HTTP/1.0 and 1.1 are spoken here", ""};
+    if (r->odd & HTTP_ODD_BODY)
+        return (access_refusal){400, "this method takes no body", "leave body and Content-Length out"};
     if ((r->odd & HTTP_ODD_HOSTS) || !own_host(rules, r->host) ||
         (r->target_host != NULL && !own_host(rules, r->target_host)))
         return (access_refusal){403, "this server answers only under its own address",

@@ -52,6 +52,7 @@ extern const field workout_show_fields[], workout_check_fields[], workout_file_f
 extern const field workout_sound_fields[];
 
 // ---- api_keep.c
-route_fn api_doctor;
+route_fn api_doctor, api_job, api_job_cancel, api_job_file, api_rebuild, api_backup, api_export, api_import;
+extern const field import_fields[];
 
 #endif

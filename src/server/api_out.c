@@ -96,8 +96,8 @@ static miler_status put_sessions(call *c, size_t which) {
     size_t made = 0;
     char name[PLAN_OUT_NAME_MAX];
     miler_status status = app_plan_edition(c->app, c->arena, &plan, &edition, &c->err);
-    if (status == MILER_OK) status = zip_begin(&z, &c->out->body, c->arena, &c->err);
     if (status != MILER_OK) return status;
+    zip_begin(&z, &c->out->body, c->arena);
     plan_form *forms_made = miler_arena_array(c->arena, plan.plan.session_count + 1, sizeof *forms_made);
     if (forms_made == NULL) return miler_fail(&c->err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < plan.plan.session_count && status == MILER_OK; i++) {

@@ -29,6 +29,7 @@ typedef struct route_answer {
     // "": the server's own. The live page brings its script along and names it here.
     char policy[LIVE_POLICY_MAX];
     char download[CALL_DOWNLOAD_MAX]; // the name to save it under; "" it is to be shown
+    const char *file;                 // the body is this file, of the call's arena; NULL: it is `body`
 } route_answer;
 
 struct route;
@@ -40,7 +41,11 @@ typedef struct call {
     int64_t id;          // {id} of the path
     const char *name;    // {name} of the path
     field_values query, body;
-    const char *raw_query; // as sent, for the one page whose address is older than the tables
+    const void *bytes; // of a body that is no JSON
+    size_t byte_count;
+    struct jobs *jobs;
+    struct uploads *uploads; // where the route writes
+    const char *raw_query;   // as sent, for the one page whose address is older than the tables
     route_answer *out;
     json_t *root;      // the answer, where it is JSON
     const char *field; // at fault; NULL: none is known

@@ -6,6 +6,7 @@
 #include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/http.h>
+#include <event2/http_struct.h>
 #include <event2/keyvalq_struct.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -32,7 +33,7 @@ struct http {
 
 struct http_exchange {
     struct evhttp_request *req; // NULL: the other side is gone
-    bool head;
+    bool head, last;            // last: the connection is not to be trusted any further
 };
 
 struct http_stream {
@@ -88,7 +89,6 @@ static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
 static bool put_file(struct evbuffer *buffer, const char *path) {
     struct stat st;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    (void)unlink(path);
     if (fd < 0) return false;
     if (fstat(fd, &st) == 0 && evbuffer_add_file(buffer, fd, 0, st.st_size) == 0) return true;
     (void)close(fd);
@@ -115,13 +115,12 @@ void http_reply(http_exchange *x, const http_answer *a) {
         struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
         struct evbuffer *buffer = evbuffer_new();
         forget(req);
-        if (put_headers(headers, a) && put_body(headers, buffer, a, x->head))
+        if (put(headers, "Connection", x->last ? "close" : NULL) && put_headers(headers, a) &&
+            put_body(headers, buffer, a, x->head))
             evhttp_send_reply(req, a->status, NULL, buffer);
         else
             evhttp_send_error(req, 500, NULL);
         if (buffer != NULL) evbuffer_free(buffer);
-    } else if (a->file != NULL) {
-        (void)unlink(a->file);
     }
     (void)miler_resize(NULL, x, sizeof *x, 0);
 }
@@ -174,24 +173,40 @@ static const char *method_name(enum evhttp_cmd_type type) {
     return "?";
 }
 
+static bool has_body(const char *method) {
+    return strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0 || strcmp(method, "PATCH") == 0;
+}
+
 // libevent reads some headers leniently: how they stand is looked at here once more.
-static void look_at_headers(const struct evkeyvalq *headers, http_request *r) {
-    size_t hosts = 0, lengths = 0, codings = 0;
-    for (const struct evkeyval *header = headers->tqh_first; header != NULL; header = header->next.tqe_next) {
-        if (strcasecmp(header->key, "Host") == 0) hosts++;
-        if (strcasecmp(header->key, "Content-Length") == 0) {
-            const size_t len = strlen(header->value);
-            lengths++;
-            if (len == 0 || strspn(header->value, "0123456789") != len) r->odd |= HTTP_ODD_LENGTHS;
-        }
-        if (strcasecmp(header->key, "Transfer-Encoding") == 0) {
-            codings++;
-            if (strcasecmp(header->value, "chunked") != 0) r->odd |= HTTP_ODD_CODING;
-        }
+typedef struct framing {
+    size_t hosts, lengths, codings;
+    bool body; // there is something behind the head
+} framing;
+
+static void look_at_header(const struct evkeyval *header, framing *f, http_request *r) {
+    const size_t len = strlen(header->value);
+    if (strcasecmp(header->key, "Host") == 0) f->hosts++;
+    if (strcasecmp(header->key, "Content-Length") == 0) {
+        f->lengths++;
+        f->body = f->body || strspn(header->value, "0") != len;
+        if (len == 0 || strspn(header->value, "0123456789") != len) r->odd |= HTTP_ODD_LENGTHS;
     }
-    if (hosts > 1) r->odd |= HTTP_ODD_HOSTS;
-    if (lengths > 1) r->odd |= HTTP_ODD_LENGTHS;
-    if (codings > 1 || (codings > 0 && lengths > 0)) r->odd |= HTTP_ODD_CODING;
+    if (strcasecmp(header->key, "Transfer-Encoding") == 0) {
+        f->codings++;
+        f->body = true;
+        if (strcasecmp(header->value, "chunked") != 0) r->odd |= HTTP_ODD_CODING;
+    }
+}
+
+static void look_at_headers(const struct evkeyvalq *headers, http_request *r) {
+    framing f = {0};
+    for (const struct evkeyval *header = headers->tqh_first; header != NULL; header = header->next.tqe_next)
+        look_at_header(header, &f, r);
+    if (f.hosts > 1) r->odd |= HTTP_ODD_HOSTS;
+    if (f.lengths > 1) r->odd |= HTTP_ODD_LENGTHS;
+    if (f.codings > 1 || (f.codings > 0 && f.lengths > 0)) r->odd |= HTTP_ODD_CODING;
+    // libevent leaves such a body where it is: what follows would be read as another request.
+    if (f.body && !has_body(r->method)) r->odd |= HTTP_ODD_BODY;
 }
 
 static const char *told(const struct evkeyvalq *headers, const char *name, const char *otherwise) {
@@ -228,6 +243,7 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
         (void)snprintf(target, 80, "%s:%d", host, evhttp_uri_get_port(uri));
         r->target_host = target;
     }
+    if (req->major != 1) r->odd |= HTTP_ODD_VERSION;
     look_at_headers(headers, r);
 }
 
@@ -246,8 +262,9 @@ static void on_request(struct evhttp_request *req, void *user) {
         evhttp_send_error(req, 500, NULL);
         return;
     }
-    *x = (http_exchange){req, evhttp_request_get_command(req) == EVHTTP_REQ_HEAD};
+    *x = (http_exchange){.req = req, .head = evhttp_request_get_command(req) == EVHTTP_REQ_HEAD};
     fill(req, &request, target);
+    x->last = request.odd != 0;
     evhttp_connection_set_closecb(evhttp_request_get_connection(req), on_exchange_closed, x);
     h->options.on_request(h->options.user, x, &request);
 }
@@ -310,9 +327,7 @@ static bool watch(http *h) {
 }
 
 static miler_status listen_on(http *h, miler_error *err) {
-    evhttp_set_allowed_methods(h->evhttp, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST |
-                                              EVHTTP_REQ_PUT | EVHTTP_REQ_DELETE | EVHTTP_REQ_PATCH |
-                                              EVHTTP_REQ_OPTIONS);
+    evhttp_set_allowed_methods(h->evhttp, UINT16_MAX); // others are refused by our own rules, not with 501
     evhttp_set_max_headers_size(h->evhttp, HEADERS_MAX);
     evhttp_set_max_body_size(h->evhttp, (ev_ssize_t)h->options.body_max);
     evhttp_set_timeout(h->evhttp, TIMEOUT_S);

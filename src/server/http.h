@@ -19,7 +19,9 @@ typedef struct http_stream http_stream;
 enum {
     HTTP_ODD_HOSTS = 1u << 0,   // more than one Host
     HTTP_ODD_LENGTHS = 1u << 1, // more than one Content-Length, or one that is no number
-    HTTP_ODD_CODING = 1u << 2   // a length and a transfer coding, or a coding but chunked
+    HTTP_ODD_CODING = 1u << 2,  // a length and a transfer coding, or a coding but chunked
+    HTTP_ODD_BODY = 1u << 3,    // a method that has no body came with one
+    HTTP_ODD_VERSION = 1u << 4  // not HTTP/1.0 or 1.1
 };
 
 typedef struct http_request {
@@ -50,7 +52,7 @@ typedef struct http_answer {
     const char *coding;   // "gzip"; NULL
     const char *cookie;   // Set-Cookie; NULL
     const char *location; // of a 303; NULL
-    const char *file;     // the body is this file, which is taken away afterwards; NULL
+    const char *file;     // the body is this file; NULL
 } http_answer;
 
 typedef void http_request_fn(void *user, http_exchange *x, const http_request *request);

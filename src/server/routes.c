@@ -21,14 +21,20 @@ const field route_common[] = {{.name = "athlete",
 const route routes[] = {
     {"GET", "/", page_home, "text/html; charset=utf-8", "the page", 0, 0, 0, 0},
     {"GET", "/live", page_live, "text/html; charset=utf-8", "the live page of the race that the address names", 0, 0, 0, 0},
-    {"GET", "/miler.css", page_style, "text/css; charset=utf-8", "style of the page", 0, 0, 0, 0}, {"GET", V "athlete", api_athlete_show, "athlete show", "who runs", 0, 0, 0, 0},
+    {"GET", "/miler.css", page_style, "text/css; charset=utf-8", "style of the page", 0, 0, 0, 0},
+
+    {"GET", V "athlete", api_athlete_show, "athlete show", "who runs", 0, 0, 0, 0},
     {"PUT", V "athlete", api_athlete_set, "athlete set", "changes what is told of the athlete, and nothing else", 0, athlete_fields, ROUTE_WRITES, TOPIC_ATHLETE},
     {"GET", V "athletes", api_athlete_list, "athlete list", "everybody of this store", 0, 0, 0, 0},
     {"POST", V "athletes", api_athlete_add, "athlete add", "one more athlete", 0, athlete_new_fields, ROUTE_WRITES, TOPIC_ATHLETE},
-    {"PUT", V "athletes/current", api_athlete_choose, "athlete use", "whose answers are given where nobody is named", 0, athlete_choose_fields, ROUTE_WRITES, TOPIC_ALL}, {"GET", V "results", api_result_list, "result list", "results, newest first", result_list_fields, 0, 0, 0},
+    {"PUT", V "athletes/current", api_athlete_choose, "athlete use", "whose answers are given where nobody is named", 0, athlete_choose_fields, ROUTE_WRITES, TOPIC_ALL},
+
+    {"GET", V "results", api_result_list, "result list", "results, newest first", result_list_fields, 0, 0, 0},
     {"POST", V "results", api_result_add, "result add", "one more result", 0, result_fields, ROUTE_WRITES, TOPIC_RESULTS},
     {"DELETE", V "results/{id}", api_result_remove, "result remove", "takes a result back", 0, 0, ROUTE_WRITES, TOPIC_RESULTS},
-    {"POST", V "results/{id}/restore", api_result_restore, "result restore", "brings a result back", 0, 0, ROUTE_WRITES, TOPIC_RESULTS}, {"GET", V "runs", api_run_list, "runs", "the log, newest first", run_list_fields, 0, 0, 0},
+    {"POST", V "results/{id}/restore", api_result_restore, "result restore", "brings a result back", 0, 0, ROUTE_WRITES, TOPIC_RESULTS},
+
+    {"GET", V "runs", api_run_list, "runs", "the log, newest first", run_list_fields, 0, 0, 0},
     {"GET", V "runs/{id}", api_run_show, "runs ID", "one run", 0, 0, 0, 0},
     {"PATCH", V "runs/{id}", api_run_edit, "edit", "puts something of a run right by hand", 0, run_edit_fields, ROUTE_WRITES, RUNS},
     {"POST", V "runs/{id}/undo", api_run_undo, "edit", "takes the newest of that back", 0, 0, ROUTE_WRITES, RUNS},
@@ -37,12 +43,16 @@ const route routes[] = {
     {"GET", V "runs/{id}/picture", api_run_picture, "image/svg+xml", "a picture of a run", run_picture_fields, 0, 0, 0},
     {"GET", V "runs/{id}/like", api_run_like, "runs ID --like", "the same session on other days", 0, 0, 0, 0},
     {"GET", V "tracks", api_track_list, "track list", "tracks that are known", 0, 0, 0, 0},
-    {"GET", V "bests", api_best_list, "bests", "best efforts by distance", span_fields, 0, 0, 0}, {"GET", V "fitness", api_fitness, "fitness", "what could be run today", fitness_fields, 0, 0, 0},
+    {"GET", V "bests", api_best_list, "bests", "best efforts by distance", span_fields, 0, 0, 0},
+
+    {"GET", V "fitness", api_fitness, "fitness", "what could be run today", fitness_fields, 0, 0, 0},
     {"GET", V "fitness/progress", api_fitness_progress, "fitness --progress", "the mile over the months", since_fields, 0, 0, 0},
     {"GET", V "fitness/proof", api_fitness_proof, "fitness --proof", "before and after the plan in use", 0, 0, 0, 0},
     {"GET", V "fitness/backtest", api_fitness_backtest, "fitness --backtest", "how well the past would have been foretold", 0, 0, 0, 0},
     {"GET", V "load", api_load, "load", "how much it was, week by week", load_fields, 0, 0, 0},
-    {"GET", V "level", api_level, "level", "what a mile is worth", level_fields, 0, 0, 0}, {"POST", V "plan", api_plan_new, "plan new", "a new plan", 0, plan_new_fields, ROUTE_WRITES, PLAN},
+    {"GET", V "level", api_level, "level", "what a mile is worth", level_fields, 0, 0, 0},
+
+    {"POST", V "plan", api_plan_new, "plan new", "a new plan", 0, plan_new_fields, ROUTE_WRITES, PLAN},
     {"GET", V "plan", api_plan_show, "plan show", "the plan in use", plan_show_fields, 0, 0, 0},
     {"GET", V "plan/today", api_plan_today, "plan today", "one day of it, step by step", plan_today_fields, 0, 0, 0},
     {"GET", V "plan/why", api_plan_why, "plan why", "why a session stands where it does", plan_why_fields, 0, 0, 0},
@@ -61,7 +71,9 @@ const route routes[] = {
     {"POST", V "plan/note", api_note_add, "plan note", "ill, sore, tired, away: the plan follows", 0, note_fields, ROUTE_WRITES, PLAN},
     {"DELETE", V "plan/note/{id}", api_note_remove, "plan note", "takes a note back", 0, 0, ROUTE_WRITES, PLAN},
     {"GET", V "plan/paper", api_plan_paper, "application/pdf", "the plan on paper", paper_fields, 0, ROUTE_LATE, 0},
-    {"GET", V "plan/export", api_plan_export, "application/octet-stream", "the plan for others", export_fields, 0, ROUTE_LATE | ROUTE_WRITES, 0}, {"GET", V "library", api_library, "workout list", "the whole catalogue", 0, 0, 0, 0},
+    {"GET", V "plan/export", api_plan_export, "application/octet-stream", "the plan for others", export_fields, 0, ROUTE_LATE | ROUTE_WRITES, 0},
+
+    {"GET", V "library", api_library, "workout list", "the whole catalogue", 0, 0, 0, 0},
     {"GET", V "library/workouts", api_library, "workout list", "its workouts", 0, 0, 0, 0},
     {"GET", V "library/drills", api_library, "workout list", "its drills", 0, 0, 0, 0},
     {"GET", V "library/strength", api_library, "workout list", "its strength exercises", 0, 0, 0, 0},
@@ -71,13 +83,25 @@ const route routes[] = {
     {"GET", V "library/workouts/{name}", api_workout_show, "workout show", "one entry of it in this runner's numbers", workout_show_fields, 0, 0, 0},
     {"POST", V "workouts/check", api_workout_check, "workout check", "a typed session in this runner's numbers", 0, workout_check_fields, ROUTE_CHECK, 0},
     {"GET", V "workouts/fit", api_workout_fit, "application/vnd.ant.fit", "a typed session for a watch", workout_file_fields, 0, 0, 0},
-    {"GET", V "workouts/sound", api_workout_sound, "audio/ogg", "a typed session as sound", workout_sound_fields, 0, ROUTE_LATE, 0}, {"GET", V "race", api_race, "pace", "how to run the race", race_fields, 0, 0, 0},
+    {"GET", V "workouts/sound", api_workout_sound, "audio/ogg", "a typed session as sound", workout_sound_fields, 0, ROUTE_LATE, 0},
+
+    {"GET", V "race", api_race, "pace", "how to run the race", race_fields, 0, 0, 0},
     {"GET", V "race/card", api_race_card, "application/pdf", "a card to carry", race_card_fields, 0, ROUTE_LATE, 0},
     {"GET", V "race/sound", api_race_sound, "audio/ogg", "the race as sound", race_sound_fields, 0, ROUTE_LATE, 0},
     {"GET", V "race/live", api_race_page, "text/html; charset=utf-8", "its live page", race_file_fields, 0, 0, 0},
     {"GET", V "race/fit", api_race_fit, "application/vnd.ant.fit", "a workout for a watch", race_file_fields, 0, 0, 0},
     {"GET", V "race/review", api_review, "race review", "a race looked at afterwards", review_fields, 0, 0, 0},
-    {"GET", V "race/review.pdf", api_review_pdf, "application/pdf", "the same on paper", review_pdf_fields, 0, ROUTE_LATE, 0}, {"GET", V "doctor", api_doctor, "doctor", "is the store sound?", 0, 0, ROUTE_FRESH, 0},
+    {"GET", V "race/review.pdf", api_review_pdf, "application/pdf", "the same on paper", review_pdf_fields, 0, ROUTE_LATE, 0},
+
+    {"POST", V "import", api_import, "upload", "a file, or a part of one; whole, it is read by a job", import_fields, 0, ROUTE_WRITES | ROUTE_RAW, 0},
+    {"GET", V "jobs/{id}", api_job, "job", "long work: how far it is, and what came of it", 0, 0, ROUTE_OWN, 0},
+    {"DELETE", V "jobs/{id}", api_job_cancel, "job", "ends it at its next sound point", 0, 0, ROUTE_OWN, 0},
+    {"GET", V "jobs/{id}/file", api_job_file, "application/octet-stream", "the file it made", 0, 0, ROUTE_OWN, 0},
+    {"GET", V "events", NULL, "text/event-stream", "what happens, as it happens", 0, 0, ROUTE_OWN, 0},
+    {"POST", V "rebuild", api_rebuild, "job", "measures every run anew, as a job", 0, 0, ROUTE_OWN, 0},
+    {"POST", V "backup", api_backup, "job", "a copy of the store, as a job with a file", 0, 0, ROUTE_OWN, 0},
+    {"POST", V "export", api_export, "job", "everything out, as a job with a ZIP", 0, 0, ROUTE_OWN, 0},
+    {"GET", V "doctor", api_doctor, "doctor", "is the store sound?", 0, 0, ROUTE_FRESH, 0},
     {.path = NULL}};
 // clang-format on
 
@@ -159,6 +183,8 @@ static bool is_json(const char *type) {
     return true;
 }
 
+#define JSON_MAX ((size_t)64 * 1024) // bytes: the longest session text has room many times over
+
 static bool read_body(const route_request *request, call *c, json_t **out, route_answer *answer) {
     json_error_t why;
     char text[240];
@@ -166,6 +192,7 @@ static bool read_body(const route_request *request, call *c, json_t **out, route
     *out = NULL;
     if (strcmp(r->method, "GET") == 0 || request->body_len == 0)
         return request->body_len == 0 || refuse(answer, 400, "a question takes no body", "");
+    if (request->body_len > JSON_MAX) return refuse(answer, 413, "the body is longer than 64 KB", "");
     if (!is_json(request->type))
         return refuse(answer, 415, "the body is no JSON", "send it with Content-Type: application/json");
     *out = json_loadb(request->body, request->body_len, JSON_REJECT_DUPLICATES, &why);
@@ -174,6 +201,19 @@ static bool read_body(const route_request *request, call *c, json_t **out, route
     for (char *at = text; *at != '\0'; at++) // it may quote the body
         if ((unsigned char)*at < ' ' || (unsigned char)*at > '~') *at = '?';
     return refuse(answer, 400, text, "");
+}
+
+// Bytes are copied: what the loop holds may be gone before they are looked at.
+static bool take_bytes(const route_request *request, call *c, route_answer *answer) {
+    char *bytes = miler_arena_bare_array(c->arena, request->body_len + 1, 1);
+    if (strncmp(request->type, "application/octet-stream", 24) != 0)
+        return refuse(answer, 415, "a file is sent as it is",
+                      "send it with Content-Type: application/octet-stream");
+    if (bytes == NULL) return refuse(answer, 413, "more than one part may have", "send it in smaller parts");
+    if (request->body_len > 0) memcpy(bytes, request->body, request->body_len);
+    c->bytes = bytes;
+    c->byte_count = request->body_len;
+    return true;
 }
 
 // Own parameters and those of every route, in one table.
@@ -202,8 +242,9 @@ bool route_read(const route_found *found, const route_request *request, call *c,
                               ? fields_of_query(request->query, fields, c->arena, &c->query, &fault, &c->err)
                               : miler_fail(&c->err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK) {
-        if (!(c->route->flags & ROUTE_RAW) && !read_body(request, c, &body, answer)) return false;
-        if (c->route->flags & ROUTE_RAW) body = NULL;
+        const bool raw = (c->route->flags & ROUTE_RAW) != 0;
+        body = NULL;
+        if (raw ? !take_bytes(request, c, answer) : !read_body(request, c, &body, answer)) return false;
         status = fields_of_json(body, c->route->body, c->arena, &c->body, &fault, &c->err);
         json_decref(body);
     }
@@ -258,7 +299,6 @@ json_t *routes_json(void) {
         js_text(&j, o, "path", r->path);
         js_text(&j, o, "answers", r->answers);
         js_text(&j, o, "says", r->says);
-        js_bool(&j, o, "writes", r->topics != 0);
         js_bool(&j, o, "raw", (r->flags & ROUTE_RAW) != 0);
         put_fields(&j, o, "query", r->query);
         put_fields(&j, o, "body", r->body);

@@ -4,13 +4,16 @@
 #include "server/access.h"
 #include "server/assets.h"
 #include "server/cache.h"
+#include "server/events.h"
+#include "server/jobs.h"
+#include "server/uploads.h"
 #include "server/workers.h"
 
 #include <sodium.h>
 #include <string.h>
 
-#define BODY_MAX (64 * 1024) // bytes of JSON: the longest session text has room many times over
-#define PATIENCE_MS 1500     // of a clean stop
+#define PATIENCE_MS 800                    // of a clean stop, for the workers and for the job at hand
+#define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
 typedef struct server {
     const server_options *options;
@@ -18,7 +21,11 @@ typedef struct server {
     access_rules rules;
     workers *workers;
     app *watch; // read only: says when the store or the day is another
+    jobs *jobs;
+    uploads uploads; // the writing thread's
+    events events;
     cache cache;
+    int64_t told_version; // up to which listeners know of changes
 } server;
 
 // ---- What the store is at
@@ -45,7 +52,8 @@ static void reply_bytes(http_exchange *x, route_answer *a, const char *tag, cons
                                  .policy = a->policy,
                                  .etag = tag,
                                  .allow = allow,
-                                 .download = a->download});
+                                 .download = a->download,
+                                 .file = a->file});
 }
 
 static void reply_unchanged(http_exchange *x, const char *tag) {
@@ -81,18 +89,40 @@ static void finish(server *s, task *t) {
         reply_bytes(t->x, a, tag, NULL);
 }
 
+// Listeners hear of it; what this program changed itself is not found a second time.
+static void tell_changed(server *s, unsigned topics) {
+    s->told_version = version_now(s);
+    events_changed(&s->events, topics);
+}
+
 static void on_wake(void *user) {
     server *s = user;
+    unsigned topics;
     for (task *t = workers_done(s->workers); t != NULL; t = workers_done(s->workers)) {
+        if (t->c.route->topics != 0 && t->answer.status < 300 && !field_flag(&t->c.body, "dry_run"))
+            tell_changed(s, t->c.route->topics);
         finish(s, t);
         task_free(t);
     }
+    for (json_t *job = jobs_news(s->jobs, &topics); job != NULL; job = jobs_news(s->jobs, &topics)) {
+        events_job(&s->events, job);
+        if (topics != 0) tell_changed(s, topics);
+    }
+}
+
+// Another program may have changed the store.
+static void on_tick(void *user) {
+    server *s = user;
+    if (!events_heard(&s->events)) return;
+    events_tick(&s->events);
+    if (version_now(s) != s->told_version) tell_changed(s, TOPIC_ALL);
 }
 
 // ---- Requests
 
-static bool answer_from_cache(server *s, const http_request *r, const task *t, http_exchange *x) {
-    const cache_entry *e = cache_find(&s->cache, t->version, t->day, t->target);
+static bool answer_from_cache(server *s, const http_request *r, const char *target, http_exchange *x) {
+    const int64_t version = version_now(s);
+    const cache_entry *e = version >= 0 ? cache_find(&s->cache, version, day_now(s), target) : NULL;
     if (e == NULL) return false;
     if (cache_tag_matches(r->none_match, e->tag))
         reply_unchanged(x, e->tag);
@@ -107,47 +137,64 @@ static bool answer_from_cache(server *s, const http_request *r, const task *t, h
     return true;
 }
 
-// True: it is on its way, or was answered. False: the task's answer says what is wrong.
-static bool take_up(server *s, const http_request *r, task *t) {
+// Is there such a thing, and may it be asked? Else status and reason.
+static access_refusal find_route(const server *s, const http_request *r, route_found *found) {
+    access_refusal refused = access_check(&s->rules, r);
+    if (refused.status != 0) return refused;
+    route_find(r->method, r->path, found);
+    if (found->route != NULL) return access_check_change(r);
+    const bool other = found->status == 405;
+    return (access_refusal){
+        found->status, other ? "this method is not answered here" : "there is nothing at this address", ""};
+}
+
+static void refuse(const server *s, http_exchange *x, const access_refusal *refused, const char *allow) {
+    route_answer answer;
+    call_answer_init(&answer, s->options->app->alloc);
+    call_answer_error(&answer, refused->status,
+                      &(call_trouble){.error = refused->why, .remedy = refused->remedy});
+    reply_bytes(x, &answer, NULL, refused->status == 405 ? allow : NULL);
+    miler_buf_deinit(&answer.body);
+}
+
+// What the event loop answers by itself: jobs.
+static void run_here(server *s, task *t) {
+    route_run(&t->c, &t->answer);
+    finish(s, t);
+    task_free(t);
+}
+
+static void take_up(server *s, const http_request *r, const route_found *found, const char *target,
+                    http_exchange *x) {
+    task *t = task_new(s->options->app->alloc);
+    if (t == NULL) {
+        refuse(s, x, &(access_refusal){500, "out of memory", ""}, NULL);
+        return;
+    }
+    t->x = x;
+    t->found = *found;
+    t->version = version_now(s);
+    t->day = day_now(s);
+    t->target = miler_arena_dup(t->c.arena, target);
+    t->none_match = r->none_match != NULL ? miler_arena_dup(t->c.arena, r->none_match) : NULL;
+    t->c.jobs = s->jobs;
+    t->c.uploads = &s->uploads;
     const route_request asked = {.method = r->method,
                                  .path = r->path,
-                                 .query = t->c.raw_query,
+                                 .query = r->query != NULL ? miler_arena_dup(t->c.arena, r->query) : NULL,
                                  .type = r->type,
                                  .body = r->body,
                                  .body_len = r->body_len};
-    t->version = version_now(s);
-    t->day = day_now(s);
-    t->target = miler_arena_printf(t->c.arena, "%s?%s", r->path, r->query != NULL ? r->query : "");
-    t->none_match = r->none_match != NULL ? miler_arena_dup(t->c.arena, r->none_match) : NULL;
-    if (t->target == NULL) {
-        t->answer.body.failed = true;
-        return false;
+    if (t->target != NULL && route_read(&t->found, &asked, &t->c, &t->answer)) {
+        if (found->route->flags & ROUTE_OWN)
+            run_here(s, t);
+        else
+            workers_add(s->workers, t);
+        return;
     }
-    if (may_be_kept(t->found.route) && t->version >= 0 && answer_from_cache(s, r, t, t->x)) {
-        task_free(t);
-        return true;
-    }
-    if (!route_read(&t->found, &asked, &t->c, &t->answer)) return false;
-    workers_add(s->workers, t);
-    return true;
-}
-
-// Is there such a thing, and may it be asked? False: the task's answer says what is wrong.
-static bool is_welcome(const server *s, const http_request *r, task *t) {
-    access_refusal refused = access_check(&s->rules, r);
-    if (refused.status == 0) {
-        route_find(r->method, r->path, &t->found);
-        if (t->found.route != NULL) refused = access_check_change(r);
-        if (refused.status == 0 && t->found.route != NULL) return true;
-        if (refused.status == 0)
-            refused = (access_refusal){t->found.status,
-                                       t->found.status == 405 ? "this method is not answered here"
-                                                              : "there is nothing at this address",
-                                       ""};
-    }
-    call_answer_error(&t->answer, refused.status,
-                      &(call_trouble){.error = refused.why, .remedy = refused.remedy});
-    return false;
+    t->answer.body.failed = t->answer.body.failed || t->target == NULL;
+    finish(s, t);
+    task_free(t);
 }
 
 static bool answer_asset(const server *s, const http_request *r, http_exchange *x) {
@@ -160,19 +207,28 @@ static bool answer_asset(const server *s, const http_request *r, http_exchange *
     return true;
 }
 
+static void listen_to(server *s, http_exchange *x) {
+    if (!events_heard(&s->events)) s->told_version = version_now(s);
+    events_listen(&s->events, x);
+}
+
 static void on_request(void *user, http_exchange *x, const http_request *r) {
     server *s = user;
+    char target[TARGET_MAX];
+    route_found found = {.allow = ""};
     if (answer_asset(s, r, x)) return;
-    task *t = task_new(s->options->app->alloc);
-    if (t == NULL) {
-        http_reply(x, &(http_answer){.status = 500, .media_type = "text/plain", .body = "", .policy = ""});
+    const access_refusal refused = find_route(s, r, &found);
+    if (refused.status != 0) {
+        refuse(s, x, &refused, found.allow[0] != '\0' ? found.allow : "GET, HEAD");
         return;
     }
-    t->x = x;
-    t->c.raw_query = r->query != NULL ? miler_arena_dup(t->c.arena, r->query) : NULL;
-    if (is_welcome(s, r, t) && take_up(s, r, t)) return;
-    finish(s, t);
-    task_free(t);
+    const int len = snprintf(target, sizeof target, "%s?%s", r->path, r->query != NULL ? r->query : "");
+    if (len < 0 || (size_t)len >= sizeof target)
+        refuse(s, x, &(access_refusal){400, "the address is too long", ""}, NULL);
+    else if (found.route->run == NULL)
+        listen_to(s, x);
+    else if (!may_be_kept(found.route) || !answer_from_cache(s, r, target, x))
+        take_up(s, r, &found, target, x);
 }
 
 // ---- From start to stop
@@ -180,9 +236,10 @@ static void on_request(void *user, http_exchange *x, const http_request *r) {
 static miler_status open_all(server *s, miler_error *err) {
     const http_options how = {.address = "127.0.0.1",
                               .port = s->options->port,
-                              .body_max = BODY_MAX,
+                              .body_max = UPLOAD_PART_MAX,
                               .on_request = on_request,
                               .on_wake = on_wake,
+                              .on_tick = on_tick,
                               .user = s};
     app *first = NULL;
     app_options reading = *s->options->app;
@@ -195,6 +252,7 @@ static miler_status open_all(server *s, miler_error *err) {
         status = miler_fail(err, MILER_ERR_UNSUPPORTED, "libsodium cannot be used");
     json_object_seed(0); // before there are threads
     if (status == MILER_OK) status = http_open(&how, &s->http, err);
+    if (status == MILER_OK) status = jobs_open(s->options->app, s->http, &s->jobs, err);
     if (status == MILER_OK) status = workers_open(s->options->app, s->http, &s->workers, err);
     return status;
 }
@@ -216,9 +274,11 @@ miler_status server_run(const server_options *options, miler_error *err) {
         tell(s);
         status = http_run(s->http, err);
     }
-    const bool ended = workers_close(s->workers, PATIENCE_MS);
+    const bool workers_ended = workers_close(s->workers, PATIENCE_MS);
+    const bool ended = jobs_close(s->jobs, PATIENCE_MS) && workers_ended;
     cache_clear(&s->cache);
     app_close(s->watch);
+    if (workers_ended) uploads_close(&s->uploads);
     if (!ended) return status; // a thread is at work still, and ends with the program
     http_close(s->http);
     (void)miler_resize(NULL, s, sizeof *s, 0);

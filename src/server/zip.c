@@ -19,9 +19,8 @@ static void put32(miler_buf *out, uint32_t value) {
     put16(out, value >> 16);
 }
 
-miler_status zip_begin(zip *z, miler_buf *out, miler_arena *arena, miler_error *err) {
-    *z = (zip){out, miler_arena_array(arena, ZIP_MEMBERS_MAX, sizeof(zip_member)), 0};
-    return z->members != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+void zip_begin(zip *z, miler_buf *out, miler_arena *arena) {
+    *z = (zip){.out = out, .arena = arena};
 }
 
 // What the local head and the row of the directory share.
@@ -38,15 +37,23 @@ static void put_common(miler_buf *out, const zip_member *m) {
     put16(out, 0); // no extra field
 }
 
+#define SIZE_MAX_ALL ((uint64_t)2 << 30) // far below where the form needs its longer fields
+
 bool zip_add(zip *z, const char *name, const void *bytes, size_t len) {
-    if (z->count == ZIP_MEMBERS_MAX || strlen(name) >= ZIP_NAME_MAX || len > UINT32_MAX / 2 ||
-        z->out->len > UINT32_MAX / 2)
-        return false;
+    const uint64_t at = z->gone + z->out->len;
+    if (z->count == ZIP_MEMBERS_MAX || strlen(name) >= ZIP_NAME_MAX || at + len > SIZE_MAX_ALL) return false;
+    if (z->count == z->room) {
+        const size_t room = z->room > 0 ? 2 * z->room : 64;
+        zip_member *more = miler_arena_grow(z->arena, z->members, z->room, room, sizeof *more);
+        if (more == NULL) return false;
+        z->members = more;
+        z->room = room;
+    }
     zip_member *m = &z->members[z->count++];
     (void)snprintf(m->name, sizeof m->name, "%s", name);
     m->crc = (uint32_t)crc32(0, bytes, (uInt)len);
     m->size = (uint32_t)len;
-    m->at = (uint32_t)z->out->len;
+    m->at = (uint32_t)at;
     put32(z->out, 0x04034b50);
     put_common(z->out, m);
     miler_buf_text_append(z->out, m->name);
@@ -55,7 +62,7 @@ bool zip_add(zip *z, const char *name, const void *bytes, size_t len) {
 }
 
 void zip_end(zip *z) {
-    const size_t from = z->out->len;
+    const uint64_t from = z->gone + z->out->len;
     for (size_t i = 0; i < z->count; i++) {
         const zip_member *m = &z->members[i];
         put32(z->out, 0x02014b50);
@@ -68,7 +75,7 @@ void zip_end(zip *z) {
         put32(z->out, m->at);
         miler_buf_text_append(z->out, m->name);
     }
-    const size_t size = z->out->len - from;
+    const uint64_t size = z->gone + z->out->len - from;
     put32(z->out, 0x06054b50);
     put16(z->out, 0);
     put16(z->out, 0);

@@ -10,7 +10,7 @@
 
 #include <miler/base.h>
 
-#define ZIP_MEMBERS_MAX 2000
+#define ZIP_MEMBERS_MAX 65000
 #define ZIP_NAME_MAX 128
 
 typedef struct zip_member {
@@ -20,13 +20,14 @@ typedef struct zip_member {
 
 typedef struct zip {
     miler_buf *out;
+    miler_arena *arena;
     zip_member *members;
-    size_t count;
+    size_t count, room;
+    uint64_t gone; // bytes that were taken out of the buffer already, by who writes it to a file
 } zip;
 
-// Errors: NOMEM.
-miler_status zip_begin(zip *z, miler_buf *out, miler_arena *arena, miler_error *err) MILER_CHECK;
-// False: too many members, or a name too long.
+void zip_begin(zip *z, miler_buf *out, miler_arena *arena);
+// False: too many members, more than 2 GB, a name too long, out of memory.
 bool zip_add(zip *z, const char *name, const void *bytes, size_t len);
 void zip_end(zip *z);
 

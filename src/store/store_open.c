@@ -278,7 +278,10 @@ void store_close(store *s) {
 }
 
 miler_status store_version(store *s, int64_t *out, miler_error *err) {
-    return pragma_number(s, "PRAGMA data_version", out, err);
+    sql q;
+    sql_open(&q, s, SQL_VERSION, "PRAGMA data_version");
+    *out = sql_row(&q) ? sql_get_i64(&q) : 0;
+    return sql_done(&q, err);
 }
 
 uint64_t store_bytes(store *s) {

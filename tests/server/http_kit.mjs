@@ -32,7 +32,7 @@ export const ask = (path, { method = "GET", headers = {}, body } = {}) =>
   });
 // `method` with a JSON body.
 export const send = (method, path, body = {}, headers = {}) =>
-  ask(path, { method, headers: { "content-type": "application/json", ...headers }, body: typeof body === "string" ? body : JSON.stringify(body) });
+  ask(path, { method, headers: { "content-type": "application/json", ...headers }, body: method === "DELETE" ? undefined : typeof body === "string" ? body : JSON.stringify(body) });
 export const api = (path) => `/api/v1/${path}`;
 // Bytes as they are; what comes back until the other side closes, or the first answer is there.
 export const raw = (bytes) =>
