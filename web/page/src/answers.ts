@@ -20,7 +20,7 @@ export type Weekday = Athlete["days"][number]["day"];
 export type Place = Athlete["places"][number];
 export type Workout = api.WorkoutShow;
 export type Movement = api.WorkoutList["movements"][number];
-export type { Fitness, Pace as Race, ResultAdd as Results, Runs } from "./api_types";
+export type { Fitness, Job, Pace as Race, ResultAdd as Results, Runs, Upload } from "./api_types";
 
 export interface Estimate {
   distance_m: number;
@@ -33,3 +33,8 @@ export const estimates = (fitness: api.Fitness): Estimate[] =>
   fitness.estimates.flatMap(({ distance_m, time_s, low_s, high_s }) => (time_s === null || low_s === null || high_s === null ? [] : [{ distance_m, time_s, low_s, high_s }]));
 export const isMile = (m: number): boolean => Math.abs(m - 1609.344) < 0.5;
 export const mileToday = (fitness: api.Fitness | undefined): Estimate | undefined => (fitness ? estimates(fitness).find((one) => isMile(one.distance_m)) : undefined);
+
+// The result of a job that read a file (docs/json.md, `import`).
+export interface Import {
+  files: { path: string; outcome: "new" | "known" | "skipped" | "failed"; reason: string }[];
+}

@@ -3,14 +3,13 @@
 import { send } from "./api";
 import type { Athlete, Changes, Day, Plan, Workout } from "./answers";
 import type { PatchRunsId, PostPlan, PostPlanMove, PostPlanNote, PostPlanSet, PostPlanSkip, PostResults, PostWorkoutsCheck, PutAthlete } from "./api_types";
-import { finished } from "./jobs";
 
 export const setAthlete = (part: PutAthlete) => send<Athlete>("PUT", "athlete", part);
 export const addResult = (result: PostResults) => send<unknown>("POST", "results", result);
 export const removeResult = (id: number) => send<unknown>("DELETE", `results/${id}`);
 
-export const newPlan = async (plan: PostPlan) => finished<Plan>(await send("POST", "plan", plan));
-export const replan = async () => finished<Changes>(await send("POST", "plan/replan"));
+export const newPlan = (plan: PostPlan) => send<Plan>("POST", "plan", plan);
+export const replan = () => send<Changes>("POST", "plan/replan");
 export const undoPlan = () => send<Changes>("POST", "plan/undo");
 export const redoPlan = () => send<Changes>("POST", "plan/redo");
 export const moveSession = (session_id: number, to_date: Day, dry_run = false) => send<Changes>("POST", "plan/move", { session_id, to_date, dry_run } satisfies PostPlanMove, dry_run);

@@ -1677,6 +1677,27 @@ export interface RunsIdSamples {
   altitude_m: (number | null)[];
 }
 
+export interface Upload {
+  upload_id: number;
+  name: string;
+  received_bytes: number;
+  job_id: number | null;
+}
+
+export interface Job {
+  job_id: number;
+  kind: "import" | "rebuild" | "backup" | "export";
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  done: number;
+  total: number | null;
+  counted: string;
+  current: string;
+  file: string | null;
+  error: string | null;
+  remedy: string | null;
+  result: Record<string, unknown> | null;
+}
+
 export interface PutAthlete {
   name?: string;
   sex?: "m" | "f" | null;

@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: MIT
-// Long work (an import, a plan) is answered at once with the number of a job; its result comes when it is done.
-import { ApiError, get } from "./api";
+// Files go up as they are, long ones in parts; a job reads each and is asked now and then how far it is.
+import { ApiError, get, upload } from "./api";
+import type { Import, Job, Upload } from "./answers";
 
+const PART_BYTES = 8 * 1024 * 1024; // half of what the server takes at once
 const PAUSE_MS = 200;
 const pause = (): Promise<void> => new Promise((go) => setTimeout(go, PAUSE_MS));
 
-interface Job {
-  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+async function sendUp(file: File): Promise<number> {
+  const name = encodeURIComponent(file.name.slice(-200));
+  let id = "";
+  for (let from = 0; ; from += PART_BYTES) {
+    const more = from + PART_BYTES < file.size;
+    const told = await upload<Upload>(`import?name=${name}${id}${more ? "&more=true" : ""}`, file.slice(from, from + PART_BYTES));
+    if (told.job_id !== null) return told.job_id;
+    if (!more) throw new ApiError(500, "the upload came to no end", "", "");
+    id = `&upload_id=${told.upload_id}`;
+  }
 }
-interface Numbered {
-  job: number;
-}
-const isNumbered = (answer: unknown): answer is Numbered => typeof answer === "object" && answer !== null && typeof (answer as Numbered).job === "number";
 
-// The result itself, whether it came at once or has to be waited for.
-export async function finished<T>(answer: unknown): Promise<T> {
-  if (!isNumbered(answer)) return answer as T;
+// What came of one file, which may be an archive of many.
+export async function importFile(file: File, progress: (job: Job) => void): Promise<Import> {
+  const id = await sendUp(file);
   for (;;) {
-    const job = await get<Job & { result?: T; error?: string; remedy?: string }>(`jobs/${answer.job}`);
-    if (job.state === "done") return job.result as T;
-    if (job.state === "failed" || job.state === "cancelled") throw new ApiError(409, job.error ?? job.state, job.remedy ?? "", "");
+    const job = await get<Job>(`jobs/${id}`);
+    progress(job);
+    if (job.result) return job.result as unknown as Import;
+    if (job.state === "done" || job.state === "failed" || job.state === "cancelled") throw new ApiError(409, job.error ?? job.state, job.remedy ?? "", "");
     await pause();
   }
 }

@@ -3,6 +3,7 @@
 import { render } from "preact";
 import "uplot/dist/uPlot.min.css";
 import { App } from "./app";
+import { startEvents } from "./events";
 import { startRouter } from "./router";
 import { show } from "./settings";
 import "./style/base.css";
@@ -13,6 +14,7 @@ import "./style/print.css";
 
 show();
 startRouter();
+startEvents();
 const place = document.getElementById("page")!;
 place.replaceChildren();
 render(<App />, place);
