@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The frame of every page: the list of pages (a bar below on a phone, at the side where there is room),
-// the heading that takes the focus when the page changes, and the place for toasts.
+// the page itself, and the place for toasts.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Athlete } from "./answers";
 import { FitnessPage } from "./fitness/fitness";
 import { LibraryPage } from "./library/library";
+import { Heading } from "./parts/Heading";
 import { Icon } from "./parts/Icon";
 import { Oval } from "./parts/Oval";
 import { Toasts } from "./parts/Toast";
@@ -32,7 +33,7 @@ const shown: Record<Route["page"], (route: Route) => ComponentChildren> = {
   library: () => <LibraryPage />,
   settings: () => <SettingsPage />,
   start: () => <StartPage />,
-  lost: () => <><h1>{t("page.lost")}</h1><p>{t("lost.text")} <a href={href("today")}>{t("lost.home")}</a></p></>,
+  lost: () => <><Heading>{t("page.lost")}</Heading><p>{t("lost.text")} <a href={href("today")}>{t("lost.home")}</a></p></>,
 };
 
 function Links({ names, now }: { names: PageName[]; now: Route["page"] }) {
@@ -54,15 +55,12 @@ export function App() {
   const { language } = useStore(settings);
   const now = useStore(route);
   const content = useRef<HTMLElement>(null);
-  const first = useRef(true);
   const athlete = useGet<Athlete>("athlete").data;
   useEffect(() => {
     if (athlete && athlete.units !== settings.get().units) change({ units: athlete.units });
   }, [athlete]);
   useEffect(() => {
     document.title = now.page === "today" ? "miler" : `${t(`page.${now.page}`)} · miler`;
-    if (!first.current) content.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
-    first.current = false;
   }, [now.page, now.id, language]);
   return (
     <div class="frame" key={language}>

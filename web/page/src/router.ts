@@ -24,14 +24,22 @@ export const href = (page: PageName, id?: number): string => `${base}/${page ===
 
 export const route = new Store<Route>(read(location.pathname));
 
+// A page that has to be read first has its heading later: it takes the focus then.
+let headingWanted = false;
+export const takeFocus = (): boolean => headingWanted && !(headingWanted = false);
+
 export function go(to: string): void {
+  headingWanted = true;
   if (to !== location.pathname) history.pushState(null, "", to);
   route.set(read(location.pathname));
   scrollTo(0, 0);
 }
 
 export function startRouter(): void {
-  addEventListener("popstate", () => route.set(read(location.pathname)));
+  addEventListener("popstate", () => {
+    headingWanted = true;
+    route.set(read(location.pathname));
+  });
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = (event.target as Element).closest("a[href]");

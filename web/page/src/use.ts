@@ -22,7 +22,7 @@ export function useGet<T>(path: string | null): Answer<T> {
       (error) => {
         if (control.signal.aborted) return;
         const told = error instanceof ApiError ? error : new ApiError(0, String(error), "", "");
-        set((old) => ({ path, data: told.status === 0 && old.path === path ? old.data : undefined, error: told }));
+        set({ path, data: told.status === 0 ? known<T>(path) : undefined, error: told });
       },
     );
   }, [path]);
