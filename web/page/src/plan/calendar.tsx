@@ -20,10 +20,12 @@ const rowStart = (plan: Plan, week: Week): Day => {
 
 const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
-function useMovingKeys(plan: Plan, now: Moving | null): void {
+// Keys come faster than the page is drawn: what they act on is asked for at each.
+function useMovingKeys(plan: Plan): void {
   useEffect(() => {
-    if (!now) return undefined;
     const onKey = (event: KeyboardEvent): void => {
+      const now = moving.get();
+      if (!now) return;
       const step = steps[event.key];
       if (event.key === "Escape") cancel();
       else if (event.key === "Enter" && now.to !== null && !(event.target as Element).closest(".movebar, .target")) void drop();
@@ -36,12 +38,12 @@ function useMovingKeys(plan: Plan, now: Moving | null): void {
     };
     document.addEventListener("keydown", onKey, true);
     return () => document.removeEventListener("keydown", onKey, true);
-  }, [plan, now]);
+  }, [plan]);
 }
 
 export function Calendar({ plan, onOpen }: { plan: Plan; onOpen: (session: Session) => void }) {
   const now = useStore(moving);
-  useMovingKeys(plan, now);
+  useMovingKeys(plan);
   const most = Math.max(...plan.weeks.map((week) => week.distance_m), 1);
   const first = plan.weeks[plan.weeks.length - 1]?.first_date ?? plan.start_date;
   const over = plan.today > plan.race_date ? [] : plan.weeks.filter((week) => addDays(rowStart(plan, week), 6) < plan.today);
