@@ -128,6 +128,10 @@ int64_t app_now_ms(const app *a) {
     return a->fixed_now_ms != MILER_NO_TIME ? a->fixed_now_ms : clock_ms();
 }
 
+miler_status app_version(app *a, int64_t *out, miler_error *err) {
+    return store_version(a->store, out, err);
+}
+
 bool app_file_too_large(miler_status status, const miler_arena *read_into) {
     return status == MILER_ERR_NOMEM && miler_arena_full(read_into);
 }

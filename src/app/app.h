@@ -66,6 +66,8 @@ miler_status app_env_today(int32_t *out_day, miler_error *err) MILER_CHECK;
 miler_status app_open(const app_options *options, app **out, miler_error *err) MILER_CHECK;
 void app_close(app *a); // NULL is fine
 int64_t app_now_ms(const app *a);
+// Another number whenever somebody but this app has changed the store.
+miler_status app_version(app *a, int64_t *out, miler_error *err) MILER_CHECK;
 // Whether a NOMEM is the file's own doing: it filled the capped arena it was read
 // into. The heap's failure is no file's.
 bool app_file_too_large(miler_status status, const miler_arena *read_into);

@@ -6,8 +6,11 @@
 
 int verb_serve(cli *c, int argc, const char **argv) {
     char *port_text = NULL;
+    int routes = 0;
     struct poptOption own[] = {{"port", 0, POPT_ARG_STRING, &port_text, 0,
                                 "port on 127.0.0.1 (default 8710; 0: any free one)", "PORT"},
+                               // For tools/openapi.mjs: the table of what can be asked.
+                               {"routes", 0, POPT_ARG_NONE | POPT_ARGFLAG_DOC_HIDDEN, &routes, 0, NULL, NULL},
                                POPT_TABLEEND};
     const char **rest;
     int count;
@@ -17,6 +20,7 @@ int verb_serve(cli *c, int argc, const char **argv) {
     if ((status = take_whole(c, "--port", port_text, 0, 65535, &port)) != 0) return status;
     app_options opening;
     miler_error err = {0};
+    if (routes != 0) return server_print_routes(stdout, &err) == MILER_OK ? EXIT_DONE : cli_fail(c, &err);
     if ((status = cli_app_options(c, &opening)) != 0) return status;
     const server_options options = {.port = (uint16_t)port, .app = &opening, .log = c->quiet ? NULL : stderr};
     return server_run(&options, &err) == MILER_OK ? EXIT_DONE : cli_fail(c, &err);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "server/scratch.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEPTH_MAX 3 // of folders: an export has two
+
+miler_status scratch_open(const app *a, scratch *out, miler_error *err) {
+    const int len = snprintf(out->folder, sizeof out->folder, "%s-tmp-XXXXXX", store_path(a->store));
+    if (len < 0 || (size_t)len >= sizeof out->folder)
+        return miler_fail(err, MILER_ERR_LIMIT, "the path of the store is too long");
+    if (mkdtemp(out->folder) != NULL) return MILER_OK;
+    const miler_status status =
+        miler_fail(err, MILER_ERR_IO, "cannot make a folder beside the store: %s", strerror(errno));
+    miler_error_remedy(err, "free some space there, or allow miler to write there");
+    return status;
+}
+
+const char *scratch_path(scratch *s, const char *name) {
+    (void)snprintf(s->path, sizeof s->path, "%s/%s", s->folder, name);
+    return s->path;
+}
+
+// Links are taken away, never followed.
+static void remove_tree(const char *folder, int depth) {
+    char path[sizeof((scratch *)0)->path];
+    struct stat st;
+    DIR *dir = opendir(folder);
+    for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) continue;
+        const int len = snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        if (len < 0 || (size_t)len >= sizeof path || lstat(path, &st) != 0) continue;
+        if (S_ISDIR(st.st_mode) && depth > 0)
+            remove_tree(path, depth - 1);
+        else
+            (void)unlink(path);
+    }
+    if (dir != NULL) (void)closedir(dir);
+    (void)rmdir(folder);
+}
+
+void scratch_close(scratch *s) {
+    remove_tree(s->folder, DEPTH_MAX);
+}
