@@ -24,9 +24,11 @@ static bool own_host(const access_rules *rules, const char *host) {
     return own;
 }
 
-// Who is not on this machine has to be near, and to have paired.
+// Who is not on this machine has to be near, and to have paired; the address of a calendar is a token itself.
 static bool is_stranger(const access_rules *rules, const http_request *r) {
+    static const char calendar[] = "/calendar/";
     if (rules->lan == NULL || lan_is_loopback(r->peer)) return false;
+    if (strncmp(r->path, calendar, sizeof calendar - 1) == 0) return !lan_is_near(rules->lan, r->peer);
     return !lan_is_near(rules->lan, r->peer) || !lan_knows(rules->lan, r->cookie);
 }
 

@@ -51,6 +51,10 @@ route_fn api_library, api_workout_show, api_workout_check, api_workout_fit, api_
 extern const field workout_show_fields[], workout_check_fields[], workout_file_fields[];
 extern const field workout_sound_fields[];
 
+// ---- api_calendars.c
+route_fn api_calendar_list, api_calendar_add, api_calendar_remove, page_calendar;
+extern const field calendar_fields[];
+
 // ---- api_keep.c
 route_fn api_doctor, api_job, api_job_cancel, api_job_file, api_rebuild, api_backup, api_export, api_import;
 extern const field import_fields[];

@@ -130,6 +130,22 @@ ok((await get("athlete")).name === "Bea", "another is chosen");
 await change("PUT", "athletes/current", { id: athletes.athletes[0].id }, 200);
 await change("PUT", "athletes/current", { id: 77 }, 404);
 
+// ---- Calendars
+const made = await change("POST", "calendars", { kind: "full", at: "06:30", zone: "Europe/London", alarm_min: 30 }, 201);
+const feed = await ask(made.path);
+ok(/^\/calendar\/[\w-]{22}\.ics$/.test(made.path) && feed.status === 200 && feed.type.startsWith("text/calendar") && feed.text.includes("BEGIN:VALARM") && feed.text.includes("Europe/London"), "a calendar under an address of its own", [made, feed.text.slice(0, 100)]);
+const summaries = ({ text }) => text.split("\r\n").filter((line) => line.startsWith("SUMMARY"));
+const busy = await change("POST", "calendars", { kind: "busy" }, 201);
+const taken = await ask(busy.path);
+ok(taken.status === 200 && summaries(taken).length > 10 && summaries(taken).every((line) => line === "SUMMARY:Busy") && summaries(feed).some((line) => line !== "SUMMARY:Busy"), "one that says only that time is taken", taken.text.slice(0, 300));
+ok(busy.calendars.length === 2 && busy.path !== made.path && (await get("calendars")).path === null && (await get("calendars?athlete=Bea")).calendars.length === 0, "each runner has their own, and tokens are told once", busy);
+await change("POST", "calendars", { zone: "Europe/London" }, 400, "a zone without a time is refused");
+await change("DELETE", `calendars/${made.calendars[0].calendar_id}`, undefined, 200);
+ok((await ask(made.path)).status === 404 && (await ask(busy.path)).status === 200, "taken back, its address is none any more");
+for (const path of ["/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", "/calendar/.ics", "/calendar/x", busy.path.slice(0, -4), busy.path.replace(/.\.ics$/, ".ics"), `/calendar/${"a".repeat(60)}.ics`])
+  ok((await ask(path)).status === 404, `no calendar at ${path.slice(0, 16)}`);
+await change("DELETE", "calendars/99", undefined, 404);
+
 // ---- Another program changes the store
 heard.length = 0;
 const cached = await get("results");
