@@ -37,8 +37,8 @@ route_fn api_plan_skip, api_plan_set, api_note_list, api_note_add, api_note_remo
 extern const field dry_fields[], move_fields[], skip_fields[], set_fields[], note_fields[];
 
 // ---- api_out.c
-route_fn api_plan_paper, api_plan_export;
-extern const field paper_fields[], export_fields[];
+route_fn api_plan_paper, api_plan_export, api_push;
+extern const field paper_fields[], export_fields[], push_fields[];
 
 // ---- api_race.c
 route_fn api_race, api_race_card, api_race_sound, api_race_page, api_race_fit, api_review, api_review_pdf;

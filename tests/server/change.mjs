@@ -1,6 +1,6 @@
 // What changes something: each answer as described, and what it changed is so afterwards.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { api, ask, done, own, port, send, teller } from "./http_kit.mjs";
 import { faults, openapi } from "./schema.mjs";
@@ -145,6 +145,15 @@ ok((await ask(made.path)).status === 404 && (await ask(busy.path)).status === 20
 for (const path of ["/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", "/calendar/.ics", "/calendar/x", busy.path.slice(0, -4), busy.path.replace(/.\.ics$/, ".ics"), `/calendar/${"a".repeat(60)}.ics`])
   ok((await ask(path)).status === 404, `no calendar at ${path.slice(0, 16)}`);
 await change("DELETE", "calendars/99", undefined, 404);
+
+// ---- A watch at the cable
+const nowhere = await change("POST", "push", {}, 404, "no watch, no push");
+ok(nowhere.remedy.includes("cable"), "and what to do", nowhere);
+mkdirSync(`${process.env.MILER_WATCH}/GARMIN/NewFiles`, { recursive: true });
+const wouldPush = await change("POST", "push", { dry_run: true }, 200);
+ok(wouldPush.new > 5 && readdirSync(`${process.env.MILER_WATCH}/GARMIN/NewFiles`).length === 0, "asking writes nothing", wouldPush.new);
+const pushed = await change("POST", "push", {}, 200);
+ok(pushed.new === wouldPush.new && pushed.verified > 0 && readdirSync(`${process.env.MILER_WATCH}/GARMIN/NewFiles`).length === pushed.verified, "the sessions are on the watch", pushed);
 
 // ---- Another program changes the store
 heard.length = 0;
