@@ -40,6 +40,10 @@ const stream = http.get({ host: "127.0.0.1", port, path: api("events"), headers:
 stream.on("error", () => {});
 await until(() => heard.length > 0);
 ok(heard[0].status === 200 && heard[0].type.startsWith("text/event-stream"), "events are a stream", heard);
+const head = await ask(api("events"), { method: "HEAD" });
+ok(head.status === 200 && head.bytes.length === 0 && head.type.startsWith("text/event-stream"), "HEAD of it ends at once", head.status);
+const today = await ask(api("plan/today"), { method: "HEAD" });
+ok(today.status === 200 && today.bytes.length === 0 && Number(today.headers["content-length"]) > 100, "HEAD tells the length", today.headers);
 const topics = () => heard.filter((h) => h.event === "changed").map((h) => h.data.topics.join("+"));
 
 // ---- Athlete
