@@ -7,12 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DEPTH_MAX 3 // of folders: an export has two
+#define MARK "-tmp-"
+#define OLD_S 86400 // longer than any work takes
 
 miler_status scratch_open(const app *a, scratch *out, miler_error *err) {
-    const int len = snprintf(out->folder, sizeof out->folder, "%s-tmp-XXXXXX", store_path(a->store));
+    const int len = snprintf(out->folder, sizeof out->folder, "%s" MARK "XXXXXX", store_path(a->store));
     if (len < 0 || (size_t)len >= sizeof out->folder)
         return miler_fail(err, MILER_ERR_LIMIT, "the path of the store is too long");
     if (mkdtemp(out->folder) != NULL) return MILER_OK;
@@ -47,4 +50,25 @@ static void remove_tree(const char *folder, int depth) {
 
 void scratch_close(scratch *s) {
     remove_tree(s->folder, DEPTH_MAX);
+}
+
+void scratch_sweep(const app *a) {
+    char folder[MILER_PATH_MAX], path[sizeof((scratch *)0)->path];
+    const char *slash = strrchr(store_path(a->store), '/');
+    const char *name = slash != NULL ? slash + 1 : store_path(a->store);
+    const size_t len = strlen(name), mark = strlen(MARK);
+    struct stat st;
+    (void)snprintf(folder, sizeof folder, "%.*s", slash != NULL ? (int)(slash - store_path(a->store)) : 1,
+                   slash != NULL ? store_path(a->store) : ".");
+    DIR *dir = opendir(slash == store_path(a->store) ? "/" : folder);
+    for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;) {
+        if (strncmp(e->d_name, name, len) != 0 || strncmp(e->d_name + len, MARK, mark) != 0 ||
+            strlen(e->d_name) != len + mark + 6)
+            continue;
+        const int size = snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        if (size < 0 || (size_t)size >= sizeof path || lstat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+            continue;
+        if (time(NULL) - st.st_mtime > OLD_S) remove_tree(path, DEPTH_MAX);
+    }
+    if (dir != NULL) (void)closedir(dir);
 }

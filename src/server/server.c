@@ -285,6 +285,7 @@ static miler_status open_all(server *s, miler_error *err) {
     reading.read_only = true;
     // Trouble with the store shows now, not in the browser; it is made and brought up where that is due.
     miler_status status = app_open(s->options->app, &first, err);
+    if (status == MILER_OK) scratch_sweep(first);
     app_close(first);
     if (status == MILER_OK) status = app_open(&reading, &s->watch, err);
     if (status == MILER_OK && sodium_init() < 0)

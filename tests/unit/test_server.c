@@ -16,7 +16,9 @@
 #include "server/zip.h"
 #include "store_kit.h"
 
+#include <fcntl.h>
 #include <sodium.h>
+#include <time.h>
 
 static const char *const colours[] = {"red", "green", NULL};
 static const field row_fields[] = {{.name = "date", .kind = FIELD_DATE, .says = "day", .required = true},
@@ -304,6 +306,41 @@ static void uploads_stay_in_their_folder(void **state) {
     kit_remove_folder(k.folder);
 }
 
+static void age(const char *folder, int hours) {
+    struct timespec times[2] = {{.tv_sec = 0}, {.tv_sec = 0}};
+    times[0].tv_sec = times[1].tv_sec = time(NULL) - 3600 * hours;
+    assert_int_equal(utimensat(AT_FDCWD, folder, times, 0), 0);
+}
+
+static void scratch_of_a_killed_server_is_swept(void **state) {
+    (void)state;
+    kit k;
+    app *a;
+    app_options o;
+    scratch old, young;
+    char other[160];
+    struct stat st;
+    kit_folder(&k);
+    app_options_init(&o);
+    o.db = k.db;
+    ok(app_open(&o, &a, &why));
+    ok(scratch_open(a, &old, &why));
+    ok(scratch_open(a, &young, &why));
+    assert_int_equal(mkdir(scratch_path(&old, "inside"), 0700), 0);
+    (void)snprintf(other, sizeof other, "%s-tmp-longername", k.db);
+    assert_int_equal(mkdir(other, 0700), 0);
+    age(old.folder, 25);
+    age(young.folder, 23);
+    age(other, 100);
+    scratch_sweep(a);
+    assert_int_not_equal(stat(old.folder, &st), 0);
+    assert_int_equal(stat(young.folder, &st), 0);
+    assert_int_equal(stat(other, &st), 0);
+    scratch_close(&young);
+    app_close(a);
+    kit_remove_folder(k.folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_values_of_a_query),
@@ -315,6 +352,7 @@ int main(void) {
         cmocka_unit_test(cache_keeps_until_the_store_changes),
         cmocka_unit_test(zip_is_one_that_is_read_here),
         cmocka_unit_test(uploads_stay_in_their_folder),
+        cmocka_unit_test(scratch_of_a_killed_server_is_swept),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
