@@ -52,23 +52,28 @@ void scratch_close(scratch *s) {
     remove_tree(s->folder, DEPTH_MAX);
 }
 
-void scratch_sweep(const app *a) {
-    char folder[MILER_PATH_MAX], path[sizeof((scratch *)0)->path];
-    const char *slash = strrchr(store_path(a->store), '/');
-    const char *name = slash != NULL ? slash + 1 : store_path(a->store);
+// "NAME-tmp-XXXXXX", for the store NAME.
+static bool is_ours(const char *entry, const char *name) {
     const size_t len = strlen(name), mark = strlen(MARK);
+    return strncmp(entry, name, len) == 0 && strncmp(entry + len, MARK, mark) == 0 &&
+           strlen(entry) == len + mark + 6;
+}
+
+static void sweep_one(const char *folder, const char *entry) {
+    char path[sizeof((scratch *)0)->path];
     struct stat st;
-    (void)snprintf(folder, sizeof folder, "%.*s", slash != NULL ? (int)(slash - store_path(a->store)) : 1,
-                   slash != NULL ? store_path(a->store) : ".");
-    DIR *dir = opendir(slash == store_path(a->store) ? "/" : folder);
-    for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;) {
-        if (strncmp(e->d_name, name, len) != 0 || strncmp(e->d_name + len, MARK, mark) != 0 ||
-            strlen(e->d_name) != len + mark + 6)
-            continue;
-        const int size = snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
-        if (size < 0 || (size_t)size >= sizeof path || lstat(path, &st) != 0 || !S_ISDIR(st.st_mode))
-            continue;
-        if (time(NULL) - st.st_mtime > OLD_S) remove_tree(path, DEPTH_MAX);
-    }
+    const int size = snprintf(path, sizeof path, "%s/%s", folder, entry);
+    if (size < 0 || (size_t)size >= sizeof path || lstat(path, &st) != 0 || !S_ISDIR(st.st_mode)) return;
+    if (time(NULL) - st.st_mtime > OLD_S) remove_tree(path, DEPTH_MAX);
+}
+
+void scratch_sweep(const app *a) {
+    char folder[MILER_PATH_MAX];
+    const char *db = store_path(a->store), *slash = strrchr(db, '/');
+    (void)snprintf(folder, sizeof folder, "%.*s", slash != NULL ? (int)(slash - db) + 1 : 1,
+                   slash != NULL ? db : ".");
+    DIR *dir = opendir(folder);
+    for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;)
+        if (is_ours(e->d_name, slash != NULL ? slash + 1 : db)) sweep_one(folder, e->d_name);
     if (dir != NULL) (void)closedir(dir);
 }
