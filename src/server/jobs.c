@@ -198,8 +198,10 @@ static void run_one(jobs *j, job *at) {
     http_wake(j->loop);
     pthread_mutex_unlock(&j->lock);
     const miler_status status = carry_out(j, at, &result, &err);
-    if (!at->has_file) drop_scratch(at);
+    const bool emptied = at->has_scratch && !at->has_file;
+    if (emptied) scratch_close(&at->scratch);
     pthread_mutex_lock(&j->lock);
+    at->has_scratch = at->has_scratch && !emptied;
     at->state = status == MILER_OK ? DONE : status == MILER_ERR_CANCELLED ? CANCELLED : FAILED;
     at->result = result;
     at->err = err;
