@@ -12,7 +12,8 @@
 #include <sodium.h>
 #include <string.h>
 
-#define PATIENCE_MS 800                    // of a clean stop, for the workers and for the job at hand
+#define JOB_PATIENCE_MS 1100
+#define PATIENCE_MS 700                    // of a clean stop, for the workers and for the job at hand
 #define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
 typedef struct server {
@@ -317,8 +318,9 @@ miler_status server_run(const server_options *options, miler_error *err) {
         tell(s);
         status = http_run(s->http, err);
     }
+    jobs_stop(s->jobs);
     const bool workers_ended = workers_close(s->workers, PATIENCE_MS);
-    const bool ended = jobs_close(s->jobs, PATIENCE_MS) && workers_ended;
+    const bool ended = jobs_close(s->jobs, JOB_PATIENCE_MS) && workers_ended;
     cache_clear(&s->cache);
     app_close(s->watch);
     if (workers_ended) uploads_close(&s->uploads);
