@@ -69,6 +69,11 @@ miler_status app_env_today(int32_t *out_day, miler_error *err) {
     return miler_parse_date(text, out_day, err);
 }
 
+const char *app_env_watch(void) {
+    const char *text = getenv("MILER_WATCH");
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 static miler_status make_folder(const char *folder, miler_error *err) {
     if (mkdir(folder, 0700) == 0) {
         out_sync_folder_of(folder);

@@ -37,8 +37,8 @@ route_fn api_plan_skip, api_plan_set, api_note_list, api_note_add, api_note_remo
 extern const field dry_fields[], move_fields[], skip_fields[], set_fields[], note_fields[];
 
 // ---- api_out.c
-route_fn api_plan_paper, api_plan_export;
-extern const field paper_fields[], export_fields[];
+route_fn api_plan_paper, api_plan_export, api_push;
+extern const field paper_fields[], export_fields[], push_fields[];
 
 // ---- api_race.c
 route_fn api_race, api_race_card, api_race_sound, api_race_page, api_race_fit, api_review, api_review_pdf;
@@ -50,6 +50,10 @@ extern const field review_pdf_fields[];
 route_fn api_library, api_workout_show, api_workout_check, api_workout_fit, api_workout_sound;
 extern const field workout_show_fields[], workout_check_fields[], workout_file_fields[];
 extern const field workout_sound_fields[];
+
+// ---- api_calendars.c
+route_fn api_calendar_list, api_calendar_add, api_calendar_remove, page_calendar;
+extern const field calendar_fields[];
 
 // ---- api_keep.c
 route_fn api_doctor, api_job, api_job_cancel, api_job_file, api_rebuild, api_backup, api_export, api_import;

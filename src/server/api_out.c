@@ -2,6 +2,8 @@
 // The plan for others: on paper, in a calendar, for a watch, a spreadsheet.
 #include "app/app_paper.h"
 #include "app/app_plan_out.h"
+#include "app/app_push.h"
+#include "render/out_render.h"
 #include "render/plan_paper.h"
 #include "server/api.h"
 #include "server/zip.h"
@@ -145,4 +147,16 @@ miler_status api_plan_export(call *c) {
         plan_form_markdown(&plan.plan, &c->out->body);
     return form == FORM_CSV ? call_file(c, "text/csv; charset=utf-8", "plan.csv")
                             : call_file(c, "text/markdown; charset=utf-8", "plan.md");
+}
+
+// ---- A watch at the cable
+
+const field push_fields[] = {
+    {.name = "dry_run", .kind = FIELD_FLAG, .says = "say what would be done, write nothing"}, {.name = NULL}};
+
+miler_status api_push(call *c) {
+    app_push_answer answer;
+    const miler_status status =
+        app_push_mounted(c->app, field_flag(&c->body, "dry_run"), c->arena, &answer, &c->err);
+    return status == MILER_OK ? call_json(c, render_push_json(&answer)) : status;
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "server/call.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
+
+#define TEXT_MAX 512 // bytes of a message: longer than any of ours
 
 void call_answer_init(route_answer *out, const miler_alloc *alloc) {
     *out = (route_answer){.status = 200, .media_type = "application/json"};
@@ -22,14 +26,36 @@ void call_answer_json(route_answer *out, json_t *root) {
     out->media_type = "application/json";
 }
 
+// A message may quote what was sent, or be cut within a letter: JSON takes only whole ones.
+static const char *whole_letters(const char *text, char out[TEXT_MAX]) {
+    size_t n = 0;
+    const size_t len = strlen(text);
+    for (size_t at = 0; at < len && n + 5 < TEXT_MAX;) {
+        const size_t size = miler_utf8_len(text + at, len - at);
+        if (size == 0) {
+            out[n++] = '?';
+            at++;
+            continue;
+        }
+        memcpy(out + n, text + at, size);
+        n += size;
+        at += size;
+    }
+    out[n] = '\0';
+    return out;
+}
+
 void call_answer_error(route_answer *out, int status, const call_trouble *trouble) {
+    char error[TEXT_MAX], remedy[TEXT_MAX], at[TEXT_MAX];
     miler_buf_clear(&out->body);
     out->policy[0] = '\0';
     out->download[0] = '\0';
     out->status = status;
     json_t *column = trouble->column > 0 ? json_integer((json_int_t)trouble->column) : json_null();
-    call_answer_json(out, json_pack("{ss ss ss so}", "error", trouble->error, "remedy", trouble->remedy,
-                                    "field", trouble->field != NULL ? trouble->field : "", "column", column));
+    call_answer_json(out, json_pack("{ss ss ss so}", "error", whole_letters(trouble->error, error), "remedy",
+                                    whole_letters(trouble->remedy, remedy), "field",
+                                    whole_letters(trouble->field != NULL ? trouble->field : "", at), "column",
+                                    column));
 }
 
 miler_status call_json(call *c, json_t *root) {

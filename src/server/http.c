@@ -136,10 +136,11 @@ static void on_stream_closed(struct evhttp_connection *connection, void *user) {
 
 http_stream *http_stream_open(http_exchange *x, void (*on_closed)(void *user, http_stream *s), void *user) {
     http_stream *s = miler_resize(NULL, NULL, 0, sizeof *s);
-    const http_answer answer = {.status = s != NULL && x->req != NULL ? 200 : 503,
+    const http_answer answer = {.status = s != NULL ? 200 : 503,
                                 .media_type = "text/event-stream; charset=utf-8",
-                                .policy = ""};
-    if (answer.status != 200) {
+                                .policy = "",
+                                .body = ""};
+    if (s == NULL || x->req == NULL || x->head) { // only asked what it would be, or gone already
         (void)miler_resize(NULL, s, sizeof *s, 0);
         http_reply(x, &answer);
         return NULL;

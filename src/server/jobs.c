@@ -198,8 +198,10 @@ static void run_one(jobs *j, job *at) {
     http_wake(j->loop);
     pthread_mutex_unlock(&j->lock);
     const miler_status status = carry_out(j, at, &result, &err);
-    if (!at->has_file) drop_scratch(at);
+    const bool emptied = at->has_scratch && !at->has_file;
+    if (emptied) scratch_close(&at->scratch);
     pthread_mutex_lock(&j->lock);
+    at->has_scratch = at->has_scratch && !emptied;
     at->state = status == MILER_OK ? DONE : status == MILER_ERR_CANCELLED ? CANCELLED : FAILED;
     at->result = result;
     at->err = err;
@@ -244,6 +246,14 @@ static void forget(job *at) {
     *at = (job){.id = 0};
 }
 
+void jobs_stop(jobs *j) {
+    if (j == NULL) return;
+    pthread_mutex_lock(&j->lock);
+    j->stopping = true;
+    pthread_cond_signal(&j->more);
+    pthread_mutex_unlock(&j->lock);
+}
+
 bool jobs_close(jobs *j, int32_t patience_ms) {
     struct timespec until;
     if (j == NULL) return true;
@@ -252,9 +262,8 @@ bool jobs_close(jobs *j, int32_t patience_ms) {
     until.tv_nsec += patience_ms % 1000 * 1000000L;
     until.tv_sec += until.tv_nsec / 1000000000L;
     until.tv_nsec %= 1000000000L;
+    jobs_stop(j);
     pthread_mutex_lock(&j->lock);
-    j->stopping = true;
-    pthread_cond_signal(&j->more);
     while (j->alive && pthread_cond_timedwait(&j->ended, &j->lock, &until) == 0) {
     }
     const bool over = !j->alive;

@@ -24,6 +24,7 @@ typedef struct jobs jobs;
 // Errors: NOMEM, IO (no thread).
 miler_status jobs_open(const app_options *opening, const http *loop, jobs **out,
                        miler_error *err) MILER_CHECK;
+void jobs_stop(jobs *j);                       // the one at work ends at its next sound point; NULL is fine
 bool jobs_close(jobs *j, int32_t patience_ms); // as workers_close()
 
 typedef struct job_wish {

@@ -73,6 +73,12 @@ const route routes[] = {
     {"GET", V "plan/paper", api_plan_paper, "application/pdf", "the plan on paper", paper_fields, 0, ROUTE_LATE, 0},
     {"GET", V "plan/export", api_plan_export, "application/octet-stream", "the plan for others", export_fields, 0, ROUTE_LATE | ROUTE_WRITES, 0},
 
+    {"POST", V "push", api_push, "push", "the next four weeks onto the watch at the cable", 0, push_fields, ROUTE_WRITES, 0},
+    {"GET", V "calendars", api_calendar_list, "calendars", "calendars that others read", 0, 0, 0, 0},
+    {"POST", V "calendars", api_calendar_add, "calendars", "one more; its address is told this once", 0, calendar_fields, ROUTE_WRITES, TOPIC_SETTINGS},
+    {"DELETE", V "calendars/{id}", api_calendar_remove, "calendars", "its address is none any more", 0, 0, ROUTE_WRITES, TOPIC_SETTINGS},
+    {"GET", "/calendar/{name}", page_calendar, "text/calendar; charset=utf-8", "the plan for a calendar program", 0, 0, ROUTE_WRITES | ROUTE_LATE, 0},
+
     {"GET", V "library", api_library, "workout list", "the whole catalogue", 0, 0, 0, 0},
     {"GET", V "library/workouts", api_library, "workout list", "its workouts", 0, 0, 0, 0},
     {"GET", V "library/drills", api_library, "workout list", "its drills", 0, 0, 0, 0},

@@ -17,5 +17,7 @@ miler_status scratch_open(const app *a, scratch *out, miler_error *err) MILER_CH
 // "folder/name", until the next call; `name` is a constant's or has been checked to be a plain name.
 const char *scratch_path(scratch *s, const char *name);
 void scratch_close(scratch *s); // and whatever lies in it
+// Takes away what a server that was killed has left beside the store, a day ago or longer.
+void scratch_sweep(const app *a);
 
 #endif

@@ -12,13 +12,15 @@
 #include <sodium.h>
 #include <string.h>
 
-#define PATIENCE_MS 800                    // of a clean stop, for the workers and for the job at hand
+#define JOB_PATIENCE_MS 1100
+#define PATIENCE_MS 700                    // of a clean stop, for the workers and for the job at hand
 #define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
 typedef struct server {
     const server_options *options;
     http *http;
     access_rules rules;
+    lan lan;
     workers *workers;
     app *watch; // read only: says when the store or the day is another
     jobs *jobs;
@@ -212,10 +214,48 @@ static void listen_to(server *s, http_exchange *x) {
     events_listen(&s->events, x);
 }
 
+static const field pair_fields[] = {{.name = "token",
+                                     .kind = FIELD_TEXT,
+                                     .says = "that the terminal shows",
+                                     .high = LAN_TOKEN_MAX,
+                                     .required = true},
+                                    {.name = NULL}};
+
+// A phone with the right token gets a cookie and is sent to the page. False: it is not about that.
+static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
+    char cookie[LAN_COOKIE_MAX];
+    field_values v;
+    field_fault fault = {.at = ""};
+    miler_error err = {0};
+    if (!s->lan.on || strcmp(r->path, "/pair") != 0 || strcmp(r->method, "GET") != 0) return false;
+    access_refusal refused = access_check_name(&s->rules, r);
+    // A code that a phone's camera opens may be told to come from anywhere: the token is what counts.
+    http_request plain = *r;
+    plain.site = NULL;
+    if (refused.status == 403) refused = access_check_name(&s->rules, &plain);
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    const bool read = refused.status == 0 && arena != NULL &&
+                      fields_of_query(r->query, pair_fields, arena, &v, &fault, &err) == MILER_OK;
+    const int status =
+        read ? lan_pair(&s->lan, field_text(&v, "token", ""), app_now_ms(s->watch), cookie) : 403;
+    if (status == 303)
+        http_reply(x, &(http_answer){
+                          .status = 303, .policy = "", .body = "", .cookie = cookie, .location = "/app/"});
+    else if (status == 429)
+        refuse(s, x, &(access_refusal){429, "too many wrong tokens", "wait a minute, then try again"}, NULL);
+    else
+        refuse(s, x,
+               &(access_refusal){403, "this token is not the server's", "open the code on the terminal"},
+               NULL);
+    miler_arena_free(arena);
+    return true;
+}
+
 static void on_request(void *user, http_exchange *x, const http_request *r) {
     server *s = user;
     char target[TARGET_MAX];
     route_found found = {.allow = ""};
+    if (pair_phone(s, r, x)) return;
     if (answer_asset(s, r, x)) return;
     const access_refusal refused = find_route(s, r, &found);
     if (refused.status != 0) {
@@ -234,7 +274,7 @@ static void on_request(void *user, http_exchange *x, const http_request *r) {
 // ---- From start to stop
 
 static miler_status open_all(server *s, miler_error *err) {
-    const http_options how = {.address = "127.0.0.1",
+    const http_options how = {.address = s->options->lan ? "0.0.0.0" : "127.0.0.1",
                               .port = s->options->port,
                               .body_max = UPLOAD_PART_MAX,
                               .on_request = on_request,
@@ -246,11 +286,14 @@ static miler_status open_all(server *s, miler_error *err) {
     reading.read_only = true;
     // Trouble with the store shows now, not in the browser; it is made and brought up where that is due.
     miler_status status = app_open(s->options->app, &first, err);
+    if (status == MILER_OK) scratch_sweep(first);
     app_close(first);
     if (status == MILER_OK) status = app_open(&reading, &s->watch, err);
     if (status == MILER_OK && sodium_init() < 0)
         status = miler_fail(err, MILER_ERR_UNSUPPORTED, "libsodium cannot be used");
     json_object_seed(0); // before there are threads
+    if (status == MILER_OK && s->options->lan) status = lan_open(&s->lan, err);
+    if (s->lan.on) s->rules.lan = &s->lan;
     if (status == MILER_OK) status = http_open(&how, &s->http, err);
     if (status == MILER_OK) status = jobs_open(s->options->app, s->http, &s->jobs, err);
     if (status == MILER_OK) status = workers_open(s->options->app, s->http, &s->workers, err);
@@ -261,6 +304,7 @@ static void tell(const server *s) {
     if (s->options->log == NULL) return;
     (void)fprintf(s->options->log, "miler serves on http://127.0.0.1:%u/ (Ctrl-C stops)\n",
                   (unsigned)s->rules.port);
+    if (s->lan.on) lan_tell(&s->lan, s->rules.port, s->options->log);
     (void)fflush(s->options->log);
 }
 
@@ -274,8 +318,9 @@ miler_status server_run(const server_options *options, miler_error *err) {
         tell(s);
         status = http_run(s->http, err);
     }
+    jobs_stop(s->jobs);
     const bool workers_ended = workers_close(s->workers, PATIENCE_MS);
-    const bool ended = jobs_close(s->jobs, PATIENCE_MS) && workers_ended;
+    const bool ended = jobs_close(s->jobs, JOB_PATIENCE_MS) && workers_ended;
     cache_clear(&s->cache);
     app_close(s->watch);
     if (workers_ended) uploads_close(&s->uploads);

@@ -8,7 +8,6 @@
 
 #define READERS 2
 #define THREADS (READERS + 1)
-#define KEPT_MS 60000 // an app is opened anew after so long, for the day may be another
 
 typedef struct task_list {
     task *first, **last;
@@ -20,7 +19,7 @@ typedef struct worker {
     bool writes, running;
     app *app; // readers keep theirs open
     char athlete[128];
-    int64_t version, opened_ms;
+    int64_t version;
 } worker;
 
 struct workers {
@@ -70,12 +69,6 @@ static task *take_first(task_list *list) {
 
 // ---- One thread
 
-static int64_t now_ms(void) {
-    struct timespec now;
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0) return 0;
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 // Long work asks whether to go on.
 static bool go_on(void *user, const app_progress *progress) {
     workers *w = user;
@@ -86,11 +79,11 @@ static bool go_on(void *user, const app_progress *progress) {
     return on;
 }
 
-// What was read before may be read again as long as nothing changed.
+// What was opened before may be asked again as long as neither the store nor the day is another.
 static bool still_good(const worker *me, const task *t) {
     const char *athlete = t->c.athlete != NULL ? t->c.athlete : "";
     return me->app != NULL && !me->writes && me->version == t->version && strcmp(me->athlete, athlete) == 0 &&
-           now_ms() - me->opened_ms < KEPT_MS;
+           me->app->today == t->day;
 }
 
 static miler_status open_for(worker *me, task *t) {
@@ -106,7 +99,6 @@ static miler_status open_for(worker *me, task *t) {
     const miler_status status = app_open(&opening, &me->app, &t->c.err);
     if (status != MILER_OK) return status;
     me->version = t->version;
-    me->opened_ms = now_ms();
     (void)snprintf(me->athlete, sizeof me->athlete, "%s", athlete);
     return MILER_OK;
 }

@@ -1,6 +1,6 @@
 // What changes something: each answer as described, and what it changed is so afterwards.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { api, ask, done, own, port, send, teller } from "./http_kit.mjs";
 import { faults, openapi } from "./schema.mjs";
@@ -40,6 +40,10 @@ const stream = http.get({ host: "127.0.0.1", port, path: api("events"), headers:
 stream.on("error", () => {});
 await until(() => heard.length > 0);
 ok(heard[0].status === 200 && heard[0].type.startsWith("text/event-stream"), "events are a stream", heard);
+const head = await ask(api("events"), { method: "HEAD" });
+ok(head.status === 200 && head.bytes.length === 0 && head.type.startsWith("text/event-stream"), "HEAD of it ends at once", head.status);
+const today = await ask(api("plan/today"), { method: "HEAD" });
+ok(today.status === 200 && today.bytes.length === 0 && Number(today.headers["content-length"]) > 100, "HEAD tells the length", today.headers);
 const topics = () => heard.filter((h) => h.event === "changed").map((h) => h.data.topics.join("+"));
 
 // ---- Athlete
@@ -129,6 +133,31 @@ await change("PUT", "athletes/current", { id: athletes.athletes.find((a) => a.na
 ok((await get("athlete")).name === "Bea", "another is chosen");
 await change("PUT", "athletes/current", { id: athletes.athletes[0].id }, 200);
 await change("PUT", "athletes/current", { id: 77 }, 404);
+
+// ---- Calendars
+const made = await change("POST", "calendars", { kind: "full", at: "06:30", zone: "Europe/London", alarm_min: 30 }, 201);
+const feed = await ask(made.path);
+ok(/^\/calendar\/[\w-]{22}\.ics$/.test(made.path) && feed.status === 200 && feed.type.startsWith("text/calendar") && feed.text.includes("BEGIN:VALARM") && feed.text.includes("Europe/London"), "a calendar under an address of its own", [made, feed.text.slice(0, 100)]);
+const summaries = ({ text }) => text.split("\r\n").filter((line) => line.startsWith("SUMMARY"));
+const busy = await change("POST", "calendars", { kind: "busy" }, 201);
+const taken = await ask(busy.path);
+ok(taken.status === 200 && summaries(taken).length > 10 && summaries(taken).every((line) => line === "SUMMARY:Busy") && summaries(feed).some((line) => line !== "SUMMARY:Busy"), "one that says only that time is taken", taken.text.slice(0, 300));
+ok(busy.calendars.length === 2 && busy.path !== made.path && (await get("calendars")).path === null && (await get("calendars?athlete=Bea")).calendars.length === 0, "each runner has their own, and tokens are told once", busy);
+await change("POST", "calendars", { zone: "Europe/London" }, 400, "a zone without a time is refused");
+await change("DELETE", `calendars/${made.calendars[0].calendar_id}`, undefined, 200);
+ok((await ask(made.path)).status === 404 && (await ask(busy.path)).status === 200, "taken back, its address is none any more");
+for (const path of ["/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", "/calendar/.ics", "/calendar/x", busy.path.slice(0, -4), busy.path.replace(/.\.ics$/, ".ics"), `/calendar/${"a".repeat(60)}.ics`])
+  ok((await ask(path)).status === 404, `no calendar at ${path.slice(0, 16)}`);
+await change("DELETE", "calendars/99", undefined, 404);
+
+// ---- A watch at the cable
+const nowhere = await change("POST", "push", {}, 404, "no watch, no push");
+ok(nowhere.remedy.includes("cable"), "and what to do", nowhere);
+mkdirSync(`${process.env.MILER_WATCH}/GARMIN/NewFiles`, { recursive: true });
+const wouldPush = await change("POST", "push", { dry_run: true }, 200);
+ok(wouldPush.new > 5 && readdirSync(`${process.env.MILER_WATCH}/GARMIN/NewFiles`).length === 0, "asking writes nothing", wouldPush.new);
+const pushed = await change("POST", "push", {}, 200);
+ok(pushed.new === wouldPush.new && pushed.verified > 0 && readdirSync(`${process.env.MILER_WATCH}/GARMIN/NewFiles`).length === pushed.verified, "the sessions are on the watch", pushed);
 
 // ---- Another program changes the store
 heard.length = 0;

@@ -66,6 +66,12 @@ for (const { path, method, operation } of operations) {
 }
 ok(amiss.length === 0 && bodies > 300 && queries > 700, `${bodies} bodies and ${queries} queries are refused, each for its field`, amiss.slice(0, 6));
 
+// Errors quote what was sent, whatever it is, and may be cut within a letter.
+for (const [path, why] of [["/live?goal=5:19&name=%ff%fe", "bytes that are no letters"], [`/live?%eegoal=${"%c3%a9".repeat(90)}&strategy=${"%c3%a9".repeat(90)}`, "long words of two bytes a letter"], [`/api/v1/library/workouts/${"%e2%82%ac".repeat(40)}`, "a long name"], [`/api/v1/athlete?athlete=${"%e2%82%ac".repeat(33)}`, "nobody of a long name"]]) {
+  const answer = await ask(path);
+  ok(answer.status >= 400 && answer.status < 500 && answer.json?.error.length > 0, `an answer to ${why}`, [answer.status, answer.text.slice(0, 100)]);
+}
+
 // ---- Methods
 const wrongMethods = [];
 for (const [path, methods] of Object.entries(openapi.paths))

@@ -13,7 +13,8 @@ export const teller = (first) => {
     if (!good) console.log(`# ${JSON.stringify(detail)?.slice(0, 600)}`);
   };
 };
-const agent = new http.Agent({ keepAlive: true });
+// A connection each: one that is kept may be closed for its idleness just as it is used.
+const agent = new http.Agent({ keepAlive: false });
 export const ask = (path, { method = "GET", headers = {}, body } = {}) =>
   new Promise((resolve, reject) => {
     const req = http.request({ host: "127.0.0.1", port, path, method, agent, headers: { host: own, ...headers } }, (res) => {
