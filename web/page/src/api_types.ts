@@ -1200,6 +1200,32 @@ export interface PlanList {
   }[];
 }
 
+export interface Push {
+  folder: string;
+  dry_run: boolean;
+  from: string;
+  until: string;
+  sessions: {
+    session: number;
+    date: string;
+    title: string;
+    verdict: "exact" | "simplified" | "left_out";
+    why: string;
+    outcome: "new" | "replaced" | "same" | "left_out";
+    file: string;
+    bytes: number;
+  }[];
+  new: number;
+  replaced: number;
+  same: number;
+  left_out: number;
+  removed: number;
+  others: number;
+  verified: number;
+  written_bytes: number;
+  free_bytes: number;
+}
+
 export interface WorkoutList {
   workouts: {
     id: string;
@@ -1698,6 +1724,19 @@ export interface Job {
   result: Record<string, unknown> | null;
 }
 
+export interface Calendars {
+  path: string | null;
+  calendars: {
+    calendar_id: number;
+    kind: "full" | "busy";
+    at: string | null;
+    second: string | null;
+    zone: string | null;
+    alarm_min: number | null;
+    added: string;
+  }[];
+}
+
 export interface PutAthlete {
   name?: string;
   sex?: "m" | "f" | null;
@@ -1827,6 +1866,18 @@ export interface PostPlanNote {
   date?: string;
   days?: number;
   part?: string;
+}
+
+export interface PostPush {
+  dry_run?: boolean;
+}
+
+export interface PostCalendars {
+  kind?: "full" | "busy";
+  at?: string;
+  second?: string;
+  zone?: string;
+  alarm_min?: number;
 }
 
 export interface PostWorkoutsCheck {
