@@ -64,7 +64,8 @@ obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 GEN      := $(patsubst %,$(BUILD)/gen/%_gen.c,$(notdir $(basename $(DATA_TXT)))) $(if $(DATA_CSV),$(BUILD)/gen/science_tables_gen.c)
 GEN_OBJ  := $(GEN:.c=.o)
 LIB_OBJ  := $(call obj,$(LIB_SRC)) $(GEN_OBJ)
-PROG_OBJ := $(call obj,$(PROG_SRC))
+PAGE_SRC := $(sort $(shell find web/page -type f 2>/dev/null))
+PROG_OBJ := $(call obj,$(PROG_SRC)) $(BUILD)/gen/page_files_gen.o
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/num/test_*.c tests/properties/test_*.c tests/sweep/test_*.c))
 TEST_BIN := $(patsubst %.c,$(BUILD)/%,$(TEST_SRC))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
@@ -106,6 +107,13 @@ $(foreach f,$(DATA_TXT),$(eval $(call embed_rule,$(f))))
 $(BUILD)/gen/science_tables_gen.c: $(DATA_CSV) $(BUILD)/host/gen_science
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/host/gen_science $(DATA_CSV) > $@.tmp && mv $@.tmp $@
+
+# ---- the page compiled in: TypeScript to one script and one style, each plain and gzipped
+$(BUILD)/gen/page_files_gen.c: $(PAGE_SRC) tools/npm-modules
+	@mkdir -p $(@D)
+	$(call say,web/page)
+	@command -v npm >/dev/null 2>&1 || tools/setup build
+	$(Q)BUILD=$(BUILD) web/page/build > $@.tmp && mv $@.tmp $@
 
 # ---- linking
 $(BUILD)/libmiler.a: $(LIB_OBJ)
@@ -174,10 +182,10 @@ fuzz: ## set up clang, fuzz one target with libFuzzer: T=fit S=60, or T=all (S s
 	@T=$(T) S=$(S) BUILD=$(BUILD) tests/fuzz/run
 asan: ## the whole suite under address and undefined-behaviour sanitizers (several minutes)
 	@tools/setup test
-	@$(FEWER) $(SUB) BUILD=$(BUILD)/asan OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
+	@$(FEWER) $(SUB) BUILD=$(BUILD)/asan NODES=$(BUILD) OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
 cover: ## set up gcovr, run the suite, print line and branch coverage of each room (several minutes)
 	@tools/setup cover
-	-@$(FEWER) $(SUB) BUILD=$(BUILD)/cover OPT=-O0 EXTRA="--coverage -fprofile-update=atomic" check
+	-@$(FEWER) $(SUB) BUILD=$(BUILD)/cover NODES=$(BUILD) OPT=-O0 EXTRA="--coverage -fprofile-update=atomic" check
 	@BUILD=$(BUILD)/cover tools/cover
 lint: ## set up the linters; house rules, floors, static analysis, spelling, shape (a minute)
 	@tools/setup lint

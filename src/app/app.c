@@ -69,6 +69,11 @@ miler_status app_env_today(int32_t *out_day, miler_error *err) {
     return miler_parse_date(text, out_day, err);
 }
 
+const char *app_env_watch(void) {
+    const char *text = getenv("MILER_WATCH");
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 static miler_status make_folder(const char *folder, miler_error *err) {
     if (mkdir(folder, 0700) == 0) {
         out_sync_folder_of(folder);
@@ -126,6 +131,10 @@ static int32_t local_offset_s(int64_t t_ms) {
 
 int64_t app_now_ms(const app *a) {
     return a->fixed_now_ms != MILER_NO_TIME ? a->fixed_now_ms : clock_ms();
+}
+
+miler_status app_version(app *a, int64_t *out, miler_error *err) {
+    return store_version(a->store, out, err);
 }
 
 bool app_file_too_large(miler_status status, const miler_arena *read_into) {

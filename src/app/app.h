@@ -61,11 +61,15 @@ typedef struct app {
 miler_status app_default_path(char *out, size_t out_size, miler_error *err) MILER_CHECK;
 // MILER_TODAY=2026-05-01 in the environment, or MILER_NO_DAY. Errors: PARSE, RANGE.
 miler_status app_env_today(int32_t *out_day, miler_error *err) MILER_CHECK;
+// MILER_WATCH in the environment: where a watch is mounted; NULL: where systems mount them.
+const char *app_env_watch(void);
 // Opens (creating the folder, mode 0700, and the store when missing). A new
 // store gets one athlete named "me". Errors: NOT_FOUND (athlete), as store_open.
 miler_status app_open(const app_options *options, app **out, miler_error *err) MILER_CHECK;
 void app_close(app *a); // NULL is fine
 int64_t app_now_ms(const app *a);
+// Another number whenever somebody but this app has changed the store.
+miler_status app_version(app *a, int64_t *out, miler_error *err) MILER_CHECK;
 // Whether a NOMEM is the file's own doing: it filled the capped arena it was read
 // into. The heap's failure is no file's.
 bool app_file_too_large(miler_status status, const miler_arena *read_into);

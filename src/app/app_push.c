@@ -309,3 +309,22 @@ miler_status app_push(app *a, const app_push_options *options, miler_arena *aren
     miler_buf_deinit(&p.schedule);
     return status;
 }
+
+miler_status app_push_mounted(app *a, bool dry_run, miler_arena *arena, app_push_answer *out,
+                              miler_error *err) {
+    static const char *const usual[] = {"/media", "/run/media", "/Volumes", "/mnt"};
+    const char *own = app_env_watch();
+    const size_t count = own != NULL ? 1 : sizeof usual / sizeof usual[0];
+    push_folders folders;
+    app_push_options options;
+    app_push_options_init(&options);
+    options.dry_run = dry_run;
+    for (size_t i = 0; i < count; i++) {
+        options.folder = own != NULL ? own : usual[i];
+        if (push_find(options.folder, &folders, NULL) == MILER_OK)
+            return app_push(a, &options, arena, out, err);
+    }
+    const miler_status status = miler_fail(err, MILER_ERR_NOT_FOUND, "no watch is connected to this machine");
+    miler_error_remedy(err, "connect it by its cable, and choose mass storage where it asks");
+    return status;
+}

@@ -48,5 +48,8 @@ typedef struct app_push_answer {
 // Errors: NOT_FOUND (no plan; no watch there), IO (with what to do), LIMIT (no room).
 miler_status app_push(app *a, const app_push_options *options, miler_arena *arena, app_push_answer *out,
                       miler_error *err) MILER_CHECK;
+// Onto the watch that is mounted here, wherever that is: nobody has to name a folder. The same errors.
+miler_status app_push_mounted(app *a, bool dry_run, miler_arena *arena, app_push_answer *out,
+                              miler_error *err) MILER_CHECK;
 
 #endif

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 // miler import PATH...: one line a file, a progress bar on a terminal.
-#include "app/app_replan.h"
-#include "app/import.h"
 #include "cli/progress.h"
 #include "cli/verbs.h"
-#include "render/js.h"
+#include "render/import_json.h"
 #include "render/replan_render.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,25 +17,11 @@ typedef struct reason_count {
 
 typedef struct listing {
     cli *c;
-    js j;
-    json_t *files; // --json
+    import_json json; // --json
     int verbose;
     bool trouble; // stdout could not be written
     reason_count skipped[REASONS_MAX];
 } listing;
-
-static void file_json(listing *l, const app_import_file *file) {
-    json_t *row = js_item(&l->j, l->files);
-    js_text(&l->j, row, "path", file->path);
-    js_text(&l->j, row, "outcome", store_outcome_name(file->outcome));
-    js_text(&l->j, row, "reason", file->reason);
-    json_t *runs = js_array(&l->j, row, "run_ids");
-    for (size_t i = 0; i < file->run_count && !l->j.failed; i++)
-        if (json_array_append_new(runs, json_integer((json_int_t)file->run_ids[i])) != 0) l->j.failed = true;
-    json_t *warnings = js_array(&l->j, row, "warnings");
-    for (size_t i = 0; i < file->warning_count && !l->j.failed; i++)
-        js_append_text(&l->j, warnings, file->warnings[i]);
-}
 
 // A file that failed is an error, whatever else is answered.
 static void file_failed(listing *l, const app_import_file *file) {
@@ -78,8 +61,8 @@ static void one_file(void *user, const app_import_file *file) {
     listing *l = user;
     if (file->outcome == STORE_FILE_SKIPPED) count_reason(l, file->reason);
     if (file->outcome == STORE_FILE_FAILED) file_failed(l, file);
-    if (l->files != NULL)
-        file_json(l, file);
+    if (l->c->json)
+        import_json_file(&l->json, file);
     else
         file_text(l, file);
 }
@@ -118,22 +101,13 @@ static void tell_future(cli *c, uint64_t count) {
             (unsigned long long)count, today);
 }
 
-static int finish(listing *l, json_t *root, const app_import_answer *answer, miler_status status,
+static int finish(listing *l, const app_import_answer *answer, const import_plan *plan, miler_status status,
                   const miler_error *err) {
     cli *c = l->c;
     progress_wipe(l->c);
     int exit_status = EXIT_DONE;
     if (c->json) {
-        js_int(&l->j, root, "files_total", (int64_t)answer->files);
-        for (int i = 0; i < STORE_OUTCOME_COUNT; i++) {
-            char key[32];
-            (void)snprintf(key, sizeof key, "files_%s", store_outcome_name((store_outcome)i));
-            js_int(&l->j, root, key, (int64_t)answer->outcomes[i]);
-        }
-        js_int(&l->j, root, "activities", (int64_t)answer->activities);
-        js_int(&l->j, root, "runs", (int64_t)answer->runs);
-        js_int(&l->j, root, "future", (int64_t)answer->future);
-        exit_status = cli_answer_json(c, js_done(&l->j, root));
+        exit_status = cli_answer_json(c, import_json_end(&l->json, answer, plan));
     } else if (!c->quiet) {
         print_totals(l, answer);
     }
@@ -147,13 +121,6 @@ static int finish(listing *l, json_t *root, const app_import_answer *answer, mil
                     "then import "
                     "once more.");
     return answer->outcomes[STORE_FILE_FAILED] > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
-}
-
-static void plan_json(js *j, json_t *root, size_t changes, const app_goal_move *goal) {
-    const bool moved = goal->was_s > 0;
-    js_int(j, root, "plan_changes", (int64_t)changes);
-    js_num(j, root, "plan_goal_was_s", moved ? goal->was_s : (double)NAN, 1);
-    js_num(j, root, "plan_goal_s", moved ? goal->now_s : (double)NAN, 1);
 }
 
 static void note_plan(cli *c, size_t changes, const app_goal_move *goal) {
@@ -175,18 +142,14 @@ int verb_import(cli *c, int argc, const char **argv) {
     if ((status = cli_open(c)) != 0) return status;
     cli_note_measured(c);
     progress_on(c);
-    json_t *root = c->json ? js_root(&l.j) : NULL;
-    if (c->json) l.files = js_array(&l.j, root, "files");
-    if (l.j.failed) return cli_answer_json(c, js_done(&l.j, root));
+    if (c->json && !import_json_begin(&l.json, 0)) return cli_answer_json(c, NULL);
     app_import_answer answer = {0};
     miler_error err = {0};
     const miler_status done = app_import(c->app, rest, (size_t)count, one_file, &l, &answer, &err);
     // The plan follows what was run; its troubles are not those of the import.
-    size_t changes = 0;
-    app_goal_move goal = {0};
-    if (done == MILER_OK && answer.runs > 0) changes = app_replan_quietly(c->app, &goal);
-    if (c->json) plan_json(&l.j, root, changes, &goal);
-    const int status_of_import = finish(&l, root, &answer, done, &err);
-    if (changes > 0 && !c->json) note_plan(c, changes, &goal);
+    import_plan plan = {0};
+    if (done == MILER_OK && answer.runs > 0) plan.changes = app_replan_quietly(c->app, &plan.goal);
+    const int status_of_import = finish(&l, &answer, &plan, done, &err);
+    if (plan.changes > 0 && !c->json) note_plan(c, plan.changes, &plan.goal);
     return status_of_import;
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
-// miler serve [--port 8710]
+// miler serve [--port 8710] [--lan]
 #include "cli/take.h"
 #include "cli/verbs.h"
 #include "server/server.h"
 
 int verb_serve(cli *c, int argc, const char **argv) {
     char *port_text = NULL;
+    int routes = 0, lan = 0;
     struct poptOption own[] = {{"port", 0, POPT_ARG_STRING, &port_text, 0,
                                 "port on 127.0.0.1 (default 8710; 0: any free one)", "PORT"},
+                               {"lan", 0, POPT_ARG_NONE, &lan, 0,
+                                "for phones in this network, too: each opens the code shown, once", NULL},
+                               // For tools/openapi.mjs: the table of what can be asked.
+                               {"routes", 0, POPT_ARG_NONE | POPT_ARGFLAG_DOC_HIDDEN, &routes, 0, NULL, NULL},
                                POPT_TABLEEND};
     const char **rest;
     int count;
@@ -17,7 +22,9 @@ int verb_serve(cli *c, int argc, const char **argv) {
     if ((status = take_whole(c, "--port", port_text, 0, 65535, &port)) != 0) return status;
     app_options opening;
     miler_error err = {0};
+    if (routes != 0) return server_print_routes(stdout, &err) == MILER_OK ? EXIT_DONE : cli_fail(c, &err);
     if ((status = cli_app_options(c, &opening)) != 0) return status;
-    const server_options options = {.port = (uint16_t)port, .app = &opening, .log = c->quiet ? NULL : stderr};
+    const server_options options = {
+        .port = (uint16_t)port, .lan = lan != 0, .app = &opening, .log = c->quiet ? NULL : stderr};
     return server_run(&options, &err) == MILER_OK ? EXIT_DONE : cli_fail(c, &err);
 }

@@ -1,257 +1,313 @@
 // SPDX-License-Identifier: MIT
-// Path -> app function -> JSON or page. The table is the whole list.
-#include "server/routes.h"
+#include "render/js.h"
+#include "server/api.h"
 
-#include "app/app_fitness.h"
-#include "app/app_pace.h"
-#include "app/app_replan.h"
-#include "app/plan_marks.h"
-#include "app/race_week.h"
-#include "render/athlete_render.h"
-#include "render/fitness_render.h"
-#include "render/page.h"
-#include "render/plan_render.h"
-#include "render/race_json.h"
-#include "render/runs_render.h"
-#include "server/live_query.h"
-
+#include <stdio.h>
 #include <string.h>
 
-typedef struct route_call {
-    app *app;
-    miler_arena *arena;
-    int64_t id; // number at the path's end, 0 = none
-    miler_error err;
-} route_call;
+#define RUNS TOPIC_RUNS
+#define PLAN TOPIC_PLAN
+#define BY_HAND "plan replan"
+#define V "/api/v1/"
 
-typedef json_t *(*route_fn)(route_call *call); // NULL: call->err says why
+const field route_common[] = {{.name = "athlete",
+                               .kind = FIELD_TEXT,
+                               .says = "whose answer, by name or number; the chosen one unless told",
+                               .high = 100},
+                              {.name = NULL}};
 
-static json_t *get_fitness(route_call *c) {
-    app_fitness_answer answer;
-    if (app_fitness(c->app, c->arena, &answer, &c->err) != MILER_OK) return NULL;
-    if (app_fitness_forecast(c->app, c->arena, &answer, &c->err) != MILER_OK) return NULL;
-    return render_fitness_json(&answer);
+// A table is read by its columns.
+// clang-format off
+const route routes[] = {
+    {"GET", "/", page_home, "text/html; charset=utf-8", "the page", 0, 0, 0, 0},
+    {"GET", "/live", page_live, "text/html; charset=utf-8", "the live page of the race that the address names", 0, 0, 0, 0},
+    {"GET", "/miler.css", page_style, "text/css; charset=utf-8", "style of the page", 0, 0, 0, 0},
+
+    {"GET", V "athlete", api_athlete_show, "athlete show", "who runs", 0, 0, 0, 0},
+    {"PUT", V "athlete", api_athlete_set, "athlete set", "changes what is told of the athlete, and nothing else", 0, athlete_fields, ROUTE_WRITES, TOPIC_ATHLETE},
+    {"GET", V "athletes", api_athlete_list, "athlete list", "everybody of this store", 0, 0, 0, 0},
+    {"POST", V "athletes", api_athlete_add, "athlete add", "one more athlete", 0, athlete_new_fields, ROUTE_WRITES, TOPIC_ATHLETE},
+    {"PUT", V "athletes/current", api_athlete_choose, "athlete use", "whose answers are given where nobody is named", 0, athlete_choose_fields, ROUTE_WRITES, TOPIC_ALL},
+
+    {"GET", V "results", api_result_list, "result list", "results, newest first", result_list_fields, 0, 0, 0},
+    {"POST", V "results", api_result_add, "result add", "one more result", 0, result_fields, ROUTE_WRITES, TOPIC_RESULTS},
+    {"DELETE", V "results/{id}", api_result_remove, "result remove", "takes a result back", 0, 0, ROUTE_WRITES, TOPIC_RESULTS},
+    {"POST", V "results/{id}/restore", api_result_restore, "result restore", "brings a result back", 0, 0, ROUTE_WRITES, TOPIC_RESULTS},
+
+    {"GET", V "runs", api_run_list, "runs", "the log, newest first", run_list_fields, 0, 0, 0},
+    {"GET", V "runs/{id}", api_run_show, "runs ID", "one run", 0, 0, 0, 0},
+    {"PATCH", V "runs/{id}", api_run_edit, "edit", "puts something of a run right by hand", 0, run_edit_fields, ROUTE_WRITES, RUNS},
+    {"POST", V "runs/{id}/undo", api_run_undo, "edit", "takes the newest of that back", 0, 0, ROUTE_WRITES, RUNS},
+    {"POST", V "runs/{id}/redo", api_run_redo, "edit", "brings it forward again", 0, 0, ROUTE_WRITES, RUNS},
+    {"GET", V "runs/{id}/samples", api_run_samples, "runs ID samples", "a run as lines for a chart", run_samples_fields, 0, 0, 0},
+    {"GET", V "runs/{id}/picture", api_run_picture, "image/svg+xml", "a picture of a run", run_picture_fields, 0, 0, 0},
+    {"GET", V "runs/{id}/like", api_run_like, "runs ID --like", "the same session on other days", 0, 0, 0, 0},
+    {"GET", V "tracks", api_track_list, "track list", "tracks that are known", 0, 0, 0, 0},
+    {"GET", V "bests", api_best_list, "bests", "best efforts by distance", span_fields, 0, 0, 0},
+
+    {"GET", V "fitness", api_fitness, "fitness", "what could be run today", fitness_fields, 0, 0, 0},
+    {"GET", V "fitness/progress", api_fitness_progress, "fitness --progress", "the mile over the months", since_fields, 0, 0, 0},
+    {"GET", V "fitness/proof", api_fitness_proof, "fitness --proof", "before and after the plan in use", 0, 0, 0, 0},
+    {"GET", V "fitness/backtest", api_fitness_backtest, "fitness --backtest", "how well the past would have been foretold", 0, 0, 0, 0},
+    {"GET", V "load", api_load, "load", "how much it was, week by week", load_fields, 0, 0, 0},
+    {"GET", V "level", api_level, "level", "what a mile is worth", level_fields, 0, 0, 0},
+
+    {"POST", V "plan", api_plan_new, "plan new", "a new plan", 0, plan_new_fields, ROUTE_WRITES, PLAN},
+    {"GET", V "plan", api_plan_show, "plan show", "the plan in use", plan_show_fields, 0, 0, 0},
+    {"GET", V "plan/today", api_plan_today, "plan today", "one day of it, step by step", plan_today_fields, 0, 0, 0},
+    {"GET", V "plan/why", api_plan_why, "plan why", "why a session stands where it does", plan_why_fields, 0, 0, 0},
+    {"GET", V "plan/check", api_plan_check, "plan check", "what the auditor finds", 0, 0, 0, 0},
+    {"GET", V "plan/list", api_plan_list, "plan list", "every plan there ever was", 0, 0, 0, 0},
+    {"PUT", V "plan/current", api_plan_use, "plan use", "makes one of them the plan in use", 0, plan_use_fields, ROUTE_WRITES, PLAN},
+    {"POST", V "plan/replan", api_replan, BY_HAND, "makes it anew from what was done", 0, dry_fields, ROUTE_WRITES, PLAN},
+    {"GET", V "plan/changes", api_plan_changes, "plan changes", "what changed last, and why", 0, 0, 0, 0},
+    {"POST", V "plan/undo", api_plan_undo, "plan undo", "takes the last change back", 0, 0, ROUTE_WRITES, PLAN},
+    {"POST", V "plan/redo", api_plan_redo, "plan redo", "brings it forward again", 0, 0, ROUTE_WRITES, PLAN},
+    {"POST", V "plan/move", api_plan_move, "plan move", "a session on another day", 0, move_fields, ROUTE_WRITES, PLAN},
+    {"POST", V "plan/swap", api_plan_swap, "plan swap", "two days change places", 0, move_fields, ROUTE_WRITES, PLAN},
+    {"POST", V "plan/skip", api_plan_skip, "plan skip", "a session is left out", 0, skip_fields, ROUTE_WRITES, PLAN},
+    {"POST", V "plan/set", api_plan_set, "plan set", "another session in its place", 0, set_fields, ROUTE_WRITES, PLAN},
+    {"GET", V "plan/note", api_note_list, "plan note", "what was noted", 0, 0, 0, 0},
+    {"POST", V "plan/note", api_note_add, "plan note", "ill, sore, tired, away: the plan follows", 0, note_fields, ROUTE_WRITES, PLAN},
+    {"DELETE", V "plan/note/{id}", api_note_remove, "plan note", "takes a note back", 0, 0, ROUTE_WRITES, PLAN},
+    {"GET", V "plan/paper", api_plan_paper, "application/pdf", "the plan on paper", paper_fields, 0, ROUTE_LATE, 0},
+    {"GET", V "plan/export", api_plan_export, "application/octet-stream", "the plan for others", export_fields, 0, ROUTE_LATE | ROUTE_WRITES, 0},
+
+    {"POST", V "push", api_push, "push", "the next four weeks onto the watch at the cable", 0, push_fields, ROUTE_WRITES, 0},
+    {"GET", V "calendars", api_calendar_list, "calendars", "calendars that others read", 0, 0, 0, 0},
+    {"POST", V "calendars", api_calendar_add, "calendars", "one more; its address is told this once", 0, calendar_fields, ROUTE_WRITES, TOPIC_SETTINGS},
+    {"DELETE", V "calendars/{id}", api_calendar_remove, "calendars", "its address is none any more", 0, 0, ROUTE_WRITES, TOPIC_SETTINGS},
+    {"GET", "/calendar/{name}", page_calendar, "text/calendar; charset=utf-8", "the plan for a calendar program", 0, 0, ROUTE_WRITES | ROUTE_LATE, 0},
+
+    {"GET", V "library", api_library, "workout list", "the whole catalogue", 0, 0, 0, 0},
+    {"GET", V "library/workouts", api_library, "workout list", "its workouts", 0, 0, 0, 0},
+    {"GET", V "library/drills", api_library, "workout list", "its drills", 0, 0, 0, 0},
+    {"GET", V "library/strength", api_library, "workout list", "its strength exercises", 0, 0, 0, 0},
+    {"GET", V "library/plyometrics", api_library, "workout list", "its jumps", 0, 0, 0, 0},
+    {"GET", V "library/routines", api_library, "workout list", "warm-ups, cool-downs, rest days", 0, 0, 0, 0},
+    {"GET", V "library/cross", api_library, "workout list", "what takes the place of easy running", 0, 0, 0, 0},
+    {"GET", V "library/workouts/{name}", api_workout_show, "workout show", "one entry of it in this runner's numbers", workout_show_fields, 0, 0, 0},
+    {"POST", V "workouts/check", api_workout_check, "workout check", "a typed session in this runner's numbers", 0, workout_check_fields, ROUTE_CHECK, 0},
+    {"GET", V "workouts/fit", api_workout_fit, "application/vnd.ant.fit", "a typed session for a watch", workout_file_fields, 0, 0, 0},
+    {"GET", V "workouts/sound", api_workout_sound, "audio/ogg", "a typed session as sound", workout_sound_fields, 0, ROUTE_LATE, 0},
+
+    {"GET", V "race", api_race, "pace", "how to run the race", race_fields, 0, 0, 0},
+    {"GET", V "race/card", api_race_card, "application/pdf", "a card to carry", race_card_fields, 0, ROUTE_LATE, 0},
+    {"GET", V "race/sound", api_race_sound, "audio/ogg", "the race as sound", race_sound_fields, 0, ROUTE_LATE, 0},
+    {"GET", V "race/live", api_race_page, "text/html; charset=utf-8", "its live page", race_file_fields, 0, 0, 0},
+    {"GET", V "race/fit", api_race_fit, "application/vnd.ant.fit", "a workout for a watch", race_file_fields, 0, 0, 0},
+    {"GET", V "race/review", api_review, "race review", "a race looked at afterwards", review_fields, 0, 0, 0},
+    {"GET", V "race/review.pdf", api_review_pdf, "application/pdf", "the same on paper", review_pdf_fields, 0, ROUTE_LATE, 0},
+
+    {"POST", V "import", api_import, "upload", "a file, or a part of one; whole, it is read by a job", import_fields, 0, ROUTE_WRITES | ROUTE_RAW, 0},
+    {"GET", V "jobs/{id}", api_job, "job", "long work: how far it is, and what came of it", 0, 0, ROUTE_OWN, 0},
+    {"DELETE", V "jobs/{id}", api_job_cancel, "job", "ends it at its next sound point", 0, 0, ROUTE_OWN, 0},
+    {"GET", V "jobs/{id}/file", api_job_file, "application/octet-stream", "the file it made", 0, 0, ROUTE_OWN, 0},
+    {"GET", V "events", NULL, "text/event-stream", "what happens, as it happens", 0, 0, ROUTE_OWN, 0},
+    {"POST", V "rebuild", api_rebuild, "job", "measures every run anew, as a job", 0, 0, ROUTE_OWN, 0},
+    {"POST", V "backup", api_backup, "job", "a copy of the store, as a job with a file", 0, 0, ROUTE_OWN, 0},
+    {"POST", V "export", api_export, "job", "everything out, as a job with a ZIP", 0, 0, ROUTE_OWN, 0},
+    {"GET", V "doctor", api_doctor, "doctor", "is the store sound?", 0, 0, ROUTE_FRESH, 0},
+    {.path = NULL}};
+// clang-format on
+
+const char *route_topic_name(unsigned index) {
+    static const char *const names[TOPIC_COUNT] = {"runs", "results", "plan", "athlete", "settings"};
+    return index < TOPIC_COUNT ? names[index] : "";
 }
 
-static json_t *get_runs(route_call *c) {
-    app_runs runs;
-    const store_run_filter filter = {
-        .sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY, .limit = 200};
-    return app_runs_list(c->app, &filter, c->arena, &runs, &c->err) == MILER_OK ? render_runs_json(&runs)
-                                                                                : NULL;
+// ---- Finding
+
+// The number in `len` letters; false where they are none of ours.
+static bool take_id(const char *text, size_t len, int64_t *out) {
+    int64_t id = 0;
+    if (len == 0 || len > 15) return false;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] < '0' || text[i] > '9') return false;
+        id = id * 10 + (text[i] - '0');
+    }
+    *out = id;
+    return id > 0;
 }
 
-static json_t *get_run(route_call *c) {
-    app_truth truth;
-    return app_truth_get(c->app, c->id, c->arena, &truth, &c->err) == MILER_OK ? render_run_json(&truth)
-                                                                               : NULL;
+// Holds one piece of the path, up to a slash, against one of the pattern.
+static bool piece_fits(const char *pattern, size_t pattern_len, const char *piece, size_t len,
+                       route_found *out) {
+    if (pattern_len == 4 && memcmp(pattern, "{id}", 4) == 0) return take_id(piece, len, &out->id);
+    if (pattern_len == 6 && memcmp(pattern, "{name}", 6) == 0)
+        return len > 0 && fields_decode(piece, len, out->name, sizeof out->name);
+    return pattern_len == len && memcmp(pattern, piece, len) == 0;
 }
 
-static json_t *get_bests(route_call *c) {
-    app_bests bests;
-    return app_bests_get(c->app, MILER_NO_DAY, MILER_NO_DAY, c->arena, &bests, &c->err) == MILER_OK
-               ? render_bests_json(&bests)
-               : NULL;
-}
-
-static bool marked_plan(route_call *c, app_plan_answer *plan) {
-    return app_plan_get(c->app, c->arena, plan, &c->err) == MILER_OK &&
-           app_plan_marks(c->app, c->arena, plan, &c->err) == MILER_OK &&
-           app_plan_race_week(plan, c->arena, &c->err) == MILER_OK;
-}
-
-static json_t *get_plan(route_call *c) {
-    app_plan_answer plan;
-    return marked_plan(c, &plan) ? render_plan_json(&plan, -1) : NULL;
-}
-
-static json_t *get_today(route_call *c) {
-    app_plan_answer plan;
-    const bool known = marked_plan(c, &plan) && app_plan_idle(c->app, &plan, c->arena, &c->err) == MILER_OK;
-    return known ? render_plan_day_json(&plan, plan.today) : NULL;
-}
-
-static json_t *get_race(route_call *c) {
-    miler_race_request request;
-    miler_race_card card;
-    miler_race_request_init(&request);
-    if (app_pace_from_plan(c->app, c->arena, &request, &c->err) != MILER_OK) return NULL;
-    return miler_race_plan(&request, c->arena, &card, &c->err) == MILER_OK ? render_race_json(&card) : NULL;
-}
-
-static json_t *get_athlete(route_call *c) {
-    return render_athlete_json(&c->app->athlete, c->app->today);
-}
-
-static json_t *get_results(route_call *c) {
-    store_result *list;
-    size_t count;
-    return app_result_list(c->app, false, c->arena, &list, &count, &c->err) == MILER_OK
-               ? render_results_json(list, count)
-               : NULL;
-}
-
-static const struct {
-    const char *path; // a trailing '/' takes a number behind it
-    route_fn get;
-} routes[] = {
-    {"/api/v1/fitness", get_fitness}, {"/api/v1/runs", get_runs},       {"/api/v1/runs/", get_run},
-    {"/api/v1/bests", get_bests},     {"/api/v1/plan", get_plan},       {"/api/v1/plan/today", get_today},
-    {"/api/v1/race", get_race},       {"/api/v1/athlete", get_athlete}, {"/api/v1/results", get_results}};
-
-static int http_status(miler_status status) {
-    switch (status) {
-    case MILER_OK:
-        return 200;
-    case MILER_ERR_NOT_FOUND:
-    case MILER_ERR_EMPTY:
-        return 404;
-    case MILER_ERR_REFUSED:
-    case MILER_ERR_CONFLICT:
-        return 409;
-    case MILER_ERR_PARSE:
-    case MILER_ERR_RANGE:
-    case MILER_ERR_UNSUPPORTED:
-        return 400;
-    default:
-        return 500;
+static bool path_fits(const char *pattern, const char *path, route_found *out) {
+    for (;;) {
+        const size_t pattern_len = strcspn(pattern, "/"), len = strcspn(path, "/");
+        if (!piece_fits(pattern, pattern_len, path, len, out)) return false;
+        pattern += pattern_len;
+        path += len;
+        if (*pattern == '\0' || *path == '\0') return *pattern == *path;
+        pattern++;
+        path++;
     }
 }
 
-static int append_json(const char *text, size_t len, void *user) {
-    miler_buf_append(user, text, len);
-    return 0;
+static void allow(route_found *out, const char *method) {
+    const size_t len = strlen(out->allow);
+    const bool get = strcmp(method, "GET") == 0;
+    (void)snprintf(out->allow + len, sizeof out->allow - len, "%s%s", len > 0 ? ", " : "",
+                   get ? "GET, HEAD" : method);
 }
 
-static void answer_json(json_t *root, route_answer *out) {
-    if (root == NULL || json_dump_callback(root, append_json, &out->body,
-                                           JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12)) != 0)
-        out->body.failed = true;
-    json_decref(root);
-    out->media_type = "application/json";
-}
-
-static void answer_error(int status, const char *message, const char *remedy, route_answer *out) {
-    miler_buf_clear(&out->body);
-    out->policy[0] = '\0';
-    out->status = status;
-    answer_json(json_pack("{ss ss}", "error", message, "remedy", remedy), out);
-}
-
-static route_fn find(const char *path, int64_t *id) {
-    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
-        const size_t len = strlen(routes[i].path);
-        const bool takes_number = routes[i].path[len - 1] == '/';
-        double number;
-        if (!takes_number && strcmp(path, routes[i].path) == 0) return routes[i].get;
-        if (!takes_number || strncmp(path, routes[i].path, len) != 0) continue;
-        const size_t digits = strspn(path + len, "0123456789");
-        if (digits == 0 || digits > 15 || path[len + digits] != '\0') continue;
-        if (miler_parse_number(path + len, digits, &number, NULL) != MILER_OK) continue;
-        *id = (int64_t)number;
-        return routes[i].get;
+void route_find(const char *method, const char *path, route_found *out) {
+    *out = (route_found){.status = 404};
+    for (const route *r = routes; r->path != NULL; r++) {
+        if (!path_fits(r->path, path, out)) continue;
+        if (strcmp(r->method, method) == 0) {
+            out->route = r;
+            out->status = 200;
+            return;
+        }
+        allow(out, r->method);
+        out->status = 405;
     }
-    return NULL;
 }
 
-// The page shows what there is and says what is missing.
-static miler_status answer_page(app *a, const char *query, miler_arena *arena, route_answer *out,
-                                miler_error *err) {
-    (void)query;
-    page_facts facts = {.today = a->today, .units = a->units, .athlete = &a->athlete};
-    app_fitness_answer fitness;
-    app_plan_answer plan;
-    miler_race_request request;
-    miler_race_card card;
-    miler_status status = app_fitness(a, arena, &fitness, err);
-    if (status == MILER_OK) facts.fitness = &fitness;
-    if (status == MILER_OK || status == MILER_ERR_EMPTY) status = app_plan_get(a, arena, &plan, err);
-    if (status == MILER_OK) facts.plan = &plan;
-    if (status != MILER_OK && status != MILER_ERR_NOT_FOUND) return status;
-    miler_race_request_init(&request);
-    if (facts.plan != NULL && app_pace_from_plan(a, arena, &request, err) == MILER_OK &&
-        miler_race_plan(&request, arena, &card, err) == MILER_OK)
-        facts.card = &card;
-    render_page(&facts, &out->body);
-    out->media_type = "text/html; charset=utf-8";
-    return MILER_OK;
+// ---- Reading
+
+static bool refuse(route_answer *answer, int status, const char *error, const char *remedy) {
+    call_answer_error(answer, status, &(call_trouble){.error = error, .remedy = remedy});
+    return false;
 }
 
-// Whoever the address names, each with a card of their own.
-static miler_status live_runners(const live_query *query, const miler_race_request *request,
-                                 miler_arena *arena, live_runner *out, miler_error *err) {
-    const size_t count = query->runner_count > 0 ? query->runner_count : 1;
-    for (size_t i = 0; i < count; i++) {
-        miler_race_card *card = miler_arena_take(arena, sizeof *card);
-        miler_race_request own = *request;
-        if (card == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-        if (query->runner_count > 0 && isfinite(query->runners[i].goal_s))
-            own.goal_s = query->runners[i].goal_s;
-        const miler_status status = miler_race_plan(&own, arena, card, err);
-        if (status != MILER_OK) return status;
-        out[i] = (live_runner){
-            .name = query->runner_count > 0 ? query->runners[i].name : "", .card = card, .planned = true};
+// "application/json", whatever parameters stand behind it.
+static bool is_json(const char *type) {
+    static const char json[] = "application/json";
+    const size_t len = strcspn(type, "; \t");
+    if (len != sizeof json - 1) return false;
+    for (size_t i = 0; i < len; i++)
+        if ((type[i] | 0x20) != json[i] && type[i] != json[i]) return false;
+    return true;
+}
+
+#define JSON_MAX ((size_t)64 * 1024) // bytes: the longest session text has room many times over
+
+static bool read_body(const route_request *request, call *c, json_t **out, route_answer *answer) {
+    json_error_t why;
+    char text[240];
+    const route *r = c->route;
+    *out = NULL;
+    if (strcmp(r->method, "GET") == 0 || request->body_len == 0)
+        return request->body_len == 0 || refuse(answer, 400, "a question takes no body", "");
+    if (request->body_len > JSON_MAX) return refuse(answer, 413, "the body is longer than 64 KB", "");
+    if (!is_json(request->type))
+        return refuse(answer, 415, "the body is no JSON", "send it with Content-Type: application/json");
+    *out = json_loadb(request->body, request->body_len, JSON_REJECT_DUPLICATES, &why);
+    if (*out != NULL) return true;
+    (void)snprintf(text, sizeof text, "the body is no JSON: %s in line %d", why.text, why.line);
+    for (char *at = text; *at != '\0'; at++) // it may quote the body
+        if ((unsigned char)*at < ' ' || (unsigned char)*at > '~') *at = '?';
+    return refuse(answer, 400, text, "");
+}
+
+// Bytes are copied: what the loop holds may be gone before they are looked at.
+static bool take_bytes(const route_request *request, call *c, route_answer *answer) {
+    char *bytes = miler_arena_bare_array(c->arena, request->body_len + 1, 1);
+    if (strncmp(request->type, "application/octet-stream", 24) != 0)
+        return refuse(answer, 415, "a file is sent as it is",
+                      "send it with Content-Type: application/octet-stream");
+    if (bytes == NULL) return refuse(answer, 413, "more than one part may have", "send it in smaller parts");
+    if (request->body_len > 0) memcpy(bytes, request->body, request->body_len);
+    c->bytes = bytes;
+    c->byte_count = request->body_len;
+    return true;
+}
+
+// Own parameters and those of every route, in one table.
+static const field *query_fields(const route *r, miler_arena *arena) {
+    size_t count = 0;
+    while (r->query != NULL && r->query[count].name != NULL)
+        count++;
+    field *all = miler_arena_array(arena, count + 2, sizeof *all);
+    if (all == NULL) return NULL;
+    if (count > 0) memcpy(all, r->query, count * sizeof *all);
+    all[count] = route_common[0];
+    return all;
+}
+
+bool route_read(const route_found *found, const route_request *request, call *c, route_answer *answer) {
+    json_t *body;
+    field_fault fault = {.at = ""};
+    c->route = found->route;
+    c->id = found->id;
+    c->name = found->name;
+    c->raw_query = request->query;
+    c->out = answer;
+    if (strncmp(c->route->path, V, strlen(V)) != 0) return true; // a page's address is its own business
+    const field *fields = query_fields(c->route, c->arena);
+    miler_status status = fields != NULL
+                              ? fields_of_query(request->query, fields, c->arena, &c->query, &fault, &c->err)
+                              : miler_fail(&c->err, MILER_ERR_NOMEM, "out of memory");
+    if (status == MILER_OK) {
+        const bool raw = (c->route->flags & ROUTE_RAW) != 0;
+        body = NULL;
+        if (raw ? !take_bytes(request, c, answer) : !read_body(request, c, &body, answer)) return false;
+        status = fields_of_json(body, c->route->body, c->arena, &c->body, &fault, &c->err);
+        json_decref(body);
     }
-    return MILER_OK;
+    c->athlete = field_text(&c->query, "athlete", NULL);
+    if (status == MILER_OK) return true;
+    call_answer_error(answer, call_http_status(status),
+                      &(call_trouble){.error = c->err.msg, .remedy = c->err.remedy, .field = fault.at});
+    return false;
 }
 
-// The race that the address names, or that of the stored plan, to be run with the phone in the hand.
-static miler_status answer_live(app *a, const char *query, miler_arena *arena, route_answer *out,
-                                miler_error *err) {
-    miler_race_request request;
-    live_query *asked = miler_arena_take(arena, sizeof *asked);
-    live_runner runners[LIVE_QUERY_RUNNERS_MAX];
-    if (asked == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    miler_race_request_init(&request);
-    miler_status status = live_query_read(query, &request, asked, err);
-    const bool timed = asked->has_goal || (asked->runner_count > 0 && isfinite(asked->runners[0].goal_s));
-    if (status == MILER_OK && !timed) status = app_pace_from_plan(a, arena, &request, err);
-    if (status == MILER_OK) status = live_runners(asked, &request, arena, runners, err);
-    if (status != MILER_OK) return status;
-    render_live_policy(out->policy, sizeof out->policy);
-    out->media_type = "text/html; charset=utf-8";
-    return render_live_page(runners, asked->runner_count > 0 ? asked->runner_count : 1, &out->body, err);
+// ---- Running
+
+void route_run(call *c, route_answer *answer) {
+    miler_status status = c->route->run(c);
+    if (status == MILER_OK && c->root != NULL) call_answer_json(answer, c->root);
+    if (status == MILER_OK) return;
+    call_answer_error(answer, call_http_status(status),
+                      &(call_trouble){.error = c->err.msg,
+                                      .remedy = c->err.remedy,
+                                      .field = c->field,
+                                      .column = c->err.line <= 1 ? c->err.column : 0});
 }
 
-typedef miler_status (*page_fn)(app *a, const char *query, miler_arena *arena, route_answer *out,
-                                miler_error *err);
-static const struct {
-    const char *path;
-    page_fn answer;
-} pages[] = {{"/", answer_page}, {"/live", answer_live}};
+// ---- Told to programs
 
-static page_fn find_page(const char *path) {
-    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
-        if (strcmp(path, pages[i].path) == 0) return pages[i].answer;
-    return NULL;
-}
-
-void route_answer_path(const app_options *options, const char *path, const char *query, miler_arena *arena,
-                       route_answer *out) {
-    route_call call = {.arena = arena};
-    out->status = 200;
-    if (strcmp(path, "/miler.css") == 0) {
-        out->media_type = "text/css; charset=utf-8";
-        render_page_style(&out->body);
-        return;
+static void put_fields(js *j, json_t *parent, const char *key, const field *fields) {
+    json_t *list = js_array(j, parent, key);
+    for (const field *f = fields; f != NULL && f->name != NULL; f++) {
+        json_t *o = js_item(j, list);
+        js_text(j, o, "name", f->name);
+        js_text(j, o, "kind", field_kind_name(f->kind));
+        js_text(j, o, "says", f->says);
+        js_num(j, o, "low", f->low, 6);
+        js_num(j, o, "high", f->high, 6);
+        js_bool(j, o, "required", f->required);
+        js_bool(j, o, "or_null", f->or_null);
+        json_t *words = js_array(j, o, "words");
+        for (size_t i = 0; f->words != NULL && f->words[i] != NULL; i++)
+            js_append_text(j, words, f->words[i]);
+        put_fields(j, o, "rows", f->rows);
     }
-    const page_fn page = find_page(path);
-    const route_fn get = page != NULL ? NULL : find(path, &call.id);
-    if (page == NULL && get == NULL) {
-        answer_error(404, "there is nothing at this address", "", out);
-        return;
+}
+
+json_t *routes_json(void) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    json_t *list = js_array(&j, root, "routes");
+    put_fields(&j, root, "common", route_common);
+    for (const route *r = routes; r->path != NULL; r++) {
+        json_t *o = js_item(&j, list);
+        js_text(&j, o, "method", r->method);
+        js_text(&j, o, "path", r->path);
+        js_text(&j, o, "answers", r->answers);
+        js_text(&j, o, "says", r->says);
+        js_bool(&j, o, "raw", (r->flags & ROUTE_RAW) != 0);
+        put_fields(&j, o, "query", r->query);
+        put_fields(&j, o, "body", r->body);
     }
-    // Every answer only reads; the server's start made the store and brought it up.
-    app_options reading = *options;
-    reading.read_only = true;
-    miler_status status = app_open(&reading, &call.app, &call.err);
-    if (status == MILER_OK && page != NULL) status = page(call.app, query, arena, out, &call.err);
-    json_t *root = status == MILER_OK && get != NULL ? get(&call) : NULL;
-    if (status == MILER_OK && get != NULL && root == NULL)
-        status = call.err.status != MILER_OK ? call.err.status : MILER_ERR_NOMEM;
-    app_close(call.app);
-    if (status != MILER_OK)
-        answer_error(http_status(status), call.err.msg, call.err.remedy, out);
-    else if (get != NULL)
-        answer_json(root, out);
+    return js_done(&j, root);
 }

@@ -1,207 +1,339 @@
 // SPDX-License-Identifier: MIT
-// libevent behind one file: listening, the guard in front of the routes, the
-// headers of every answer, a clean stop.
 #include "server/server.h"
 
-#include "server/routes.h"
+#include "server/access.h"
+#include "server/assets.h"
+#include "server/cache.h"
+#include "server/events.h"
+#include "server/jobs.h"
+#include "server/uploads.h"
+#include "server/workers.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <event2/buffer.h>
-#include <event2/event.h>
-#include <event2/http.h>
-#include <event2/keyvalq_struct.h>
-#include <netinet/in.h>
-#include <signal.h>
+#include <sodium.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/socket.h>
 
-#define ANSWER_MAX ((size_t)64 * 1024 * 1024) // bytes: far above the log of 100,000 runs
-#define HEADERS_MAX (32 * 1024)               // bytes of a request's head
-#define BODY_MAX 0                            // no route takes one yet
-#define TIMEOUT_S 15                          // a browser on this machine is never that slow to ask
-#define PATH_LEN_MAX 200
+#define JOB_PATIENCE_MS 1100
+#define PATIENCE_MS 700                    // of a clean stop, for the workers and for the job at hand
+#define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
 typedef struct server {
     const server_options *options;
-    struct event_base *base;
-    uint16_t port;
+    http *http;
+    access_rules rules;
+    lan lan;
+    workers *workers;
+    app *watch; // read only: says when the store or the day is another
+    jobs *jobs;
+    uploads uploads; // the writing thread's
+    events events;
+    cache cache;
+    int64_t told_version; // up to which listeners know of changes
 } server;
 
-static const char usual_policy[] = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-                                   "form-action 'none'";
-static const char *const answer_headers[][2] = {
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Cache-Control", "no-store"},
-    {"Permissions-Policy", "geolocation=(), camera=(), microphone=()"}};
+// ---- What the store is at
 
-static void send_answer(struct evhttp_request *req, int status, const char *media_type, const void *body,
-                        size_t len, const char *policy) {
-    char whole[LIVE_POLICY_MAX + 40];
-    struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
-    struct evbuffer *buffer = evbuffer_new();
-    (void)snprintf(whole, sizeof whole, "%s; frame-ancestors 'none'",
-                   policy[0] != '\0' ? policy : usual_policy);
-    bool ok = buffer != NULL && evhttp_add_header(headers, "Content-Type", media_type) == 0 &&
-              evhttp_add_header(headers, "Content-Security-Policy", whole) == 0;
-    for (size_t i = 0; ok && i < sizeof answer_headers / sizeof answer_headers[0]; i++)
-        ok = evhttp_add_header(headers, answer_headers[i][0], answer_headers[i][1]) == 0;
-    if (status == 405) ok = ok && evhttp_add_header(headers, "Allow", "GET, HEAD") == 0;
-    ok = ok && evbuffer_add(buffer, body, len) == 0;
-    if (ok)
-        evhttp_send_reply(req, status, NULL, buffer);
-    else
-        evhttp_send_error(req, 500, NULL);
-    if (buffer != NULL) evbuffer_free(buffer);
+// -1: it cannot be told, and nothing is kept.
+static int64_t version_now(const server *s) {
+    int64_t version = -1;
+    return app_version(s->watch, &version, NULL) == MILER_OK ? version : -1;
 }
 
-static void refuse(struct evhttp_request *req, int status, const char *why) {
-    char body[200];
-    const int len = snprintf(body, sizeof body, "{\"error\":\"%s\",\"remedy\":\"\"}", why);
-    send_answer(req, status, "application/json", body, len > 0 ? (size_t)len : 0, "");
+static int32_t day_now(const server *s) {
+    const int32_t told = s->options->app->today;
+    return told != MILER_NO_DAY ? told : miler_day_at(app_now_ms(s->watch), s->watch->utc_offset_s);
 }
 
-// Host must name this server by one of its own names: a page of another site
-// that has rebound its name to 127.0.0.1 still sends its own.
-static bool own_host(const server *s, const char *host) {
-    static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
-    char expected[64];
-    if (host == NULL) return false;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        (void)snprintf(expected, sizeof expected, "%s:%u", names[i], (unsigned)s->port);
-        if (strcasecmp(host, expected) == 0 || (s->port == 80 && strcasecmp(host, names[i]) == 0))
-            return true;
-    }
-    return false;
+// ---- Answers
+
+static void reply_bytes(http_exchange *x, route_answer *a, const char *tag, const char *allow) {
+    if (a->body.failed) call_answer_error(a, 500, &(call_trouble){.error = "out of memory", .remedy = ""});
+    http_reply(x, &(http_answer){.status = a->status,
+                                 .media_type = a->media_type,
+                                 .body = miler_buf_text(&a->body),
+                                 .body_len = a->body.len,
+                                 .policy = a->policy,
+                                 .etag = tag,
+                                 .allow = allow,
+                                 .download = a->download,
+                                 .file = a->file});
 }
 
-// One Host header, no more: whoever sends two wants them read differently on the way.
-static const char *only_host(const struct evkeyvalq *headers) {
-    const char *host = NULL;
-    for (const struct evkeyval *header = headers->tqh_first; header != NULL; header = header->next.tqe_next) {
-        if (strcasecmp(header->key, "Host") != 0) continue;
-        if (host != NULL) return NULL;
-        host = header->value;
-    }
-    return host;
+static void reply_unchanged(http_exchange *x, const char *tag) {
+    http_reply(x, &(http_answer){.status = 304, .policy = "", .etag = tag, .body = ""});
 }
 
-// "GET http://name/path": the name in the request line outranks the header.
-static bool own_target(const server *s, const struct evhttp_uri *uri) {
-    const char *host = uri != NULL ? evhttp_uri_get_host(uri) : NULL;
-    if (host == NULL) return true;
-    char name[80];
-    (void)snprintf(name, sizeof name, "%s:%d", host, evhttp_uri_get_port(uri));
-    return own_host(s, name);
+static bool may_be_kept(const route *r) {
+    return strcmp(r->method, "GET") == 0 && !(r->flags & (ROUTE_WRITES | ROUTE_FRESH | ROUTE_OWN));
 }
 
-static const char *guard(const server *s, struct evhttp_request *req, int *status) {
-    const struct evkeyvalq *headers = evhttp_request_get_input_headers(req);
-    const char *site = evhttp_find_header(headers, "Sec-Fetch-Site");
-    const char *origin = evhttp_find_header(headers, "Origin");
-    const enum evhttp_cmd_type method = evhttp_request_get_command(req);
-    *status = 403;
-    if (!own_host(s, only_host(headers)) || !own_target(s, evhttp_request_get_evhttp_uri(req)))
-        return "this server answers only under its own address";
-    if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
-        return "requests from other sites are refused";
-    if (origin != NULL && (strncmp(origin, "http://", 7) != 0 || !own_host(s, origin + 7)))
-        return "requests from other sites are refused";
-    *status = 405;
-    if (method != EVHTTP_REQ_GET && method != EVHTTP_REQ_HEAD) return "only GET and HEAD are answered";
-    return NULL;
-}
-
-static void on_request(struct evhttp_request *req, void *user) {
-    const server *s = user;
-    int status;
-    const char *refused = guard(s, req, &status);
-    if (refused != NULL) {
-        refuse(req, status, refused);
+// What a worker has done, or what went wrong before it got there.
+static void finish(server *s, task *t) {
+    char tag[CACHE_TAG_MAX];
+    route_answer *a = &t->answer;
+    const char *allow = a->status == 405 ? t->found.allow : NULL;
+    const bool kept = t->c.route != NULL && may_be_kept(t->c.route) && a->status == 200 && !a->body.failed;
+    if (!kept) {
+        reply_bytes(t->x, a, NULL, allow);
         return;
     }
-    const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
-    const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
-    if (path == NULL || strlen(path) > PATH_LEN_MAX) {
-        refuse(req, 404, "there is nothing at this address");
-        return;
-    }
-    miler_arena *arena = miler_arena_new(s->options->app->alloc, 0);
-    route_answer answer = {.status = 500, .media_type = "application/json"};
-    miler_buf_init(&answer.body, s->options->app->alloc, ANSWER_MAX);
-    if (arena != NULL)
-        route_answer_path(s->options->app, path[0] != '\0' ? path : "/", evhttp_uri_get_query(uri), arena,
-                          &answer);
-    if (arena == NULL || answer.body.failed)
-        refuse(req, 500, "out of memory");
+    cache_tag(miler_buf_text(&a->body), a->body.len, tag);
+    if (t->version >= 0 && t->version == version_now(s))
+        cache_put(&s->cache, t->version, t->day, t->target,
+                  &(cache_answer){.media_type = a->media_type,
+                                  .policy = a->policy,
+                                  .download = a->download,
+                                  .tag = tag,
+                                  .body = miler_buf_text(&a->body),
+                                  .body_len = a->body.len});
+    if (cache_tag_matches(t->none_match, tag))
+        reply_unchanged(t->x, tag);
     else
-        send_answer(req, answer.status, answer.media_type, miler_buf_text(&answer.body), answer.body.len,
-                    answer.policy);
+        reply_bytes(t->x, a, tag, NULL);
+}
+
+// Listeners hear of it; what this program changed itself is not found a second time.
+static void tell_changed(server *s, unsigned topics) {
+    s->told_version = version_now(s);
+    events_changed(&s->events, topics);
+}
+
+static void on_wake(void *user) {
+    server *s = user;
+    unsigned topics;
+    for (task *t = workers_done(s->workers); t != NULL; t = workers_done(s->workers)) {
+        if (t->c.route->topics != 0 && t->answer.status < 300 && !field_flag(&t->c.body, "dry_run"))
+            tell_changed(s, t->c.route->topics);
+        finish(s, t);
+        task_free(t);
+    }
+    for (json_t *job = jobs_news(s->jobs, &topics); job != NULL; job = jobs_news(s->jobs, &topics)) {
+        events_job(&s->events, job);
+        if (topics != 0) tell_changed(s, topics);
+    }
+}
+
+// Another program may have changed the store.
+static void on_tick(void *user) {
+    server *s = user;
+    if (!events_heard(&s->events)) return;
+    events_tick(&s->events);
+    if (version_now(s) != s->told_version) tell_changed(s, TOPIC_ALL);
+}
+
+// ---- Requests
+
+static bool answer_from_cache(server *s, const http_request *r, const char *target, http_exchange *x) {
+    const int64_t version = version_now(s);
+    const cache_entry *e = version >= 0 ? cache_find(&s->cache, version, day_now(s), target) : NULL;
+    if (e == NULL) return false;
+    if (cache_tag_matches(r->none_match, e->tag))
+        reply_unchanged(x, e->tag);
+    else
+        http_reply(x, &(http_answer){.status = 200,
+                                     .media_type = e->media_type,
+                                     .body = e->body,
+                                     .body_len = e->body_len,
+                                     .policy = e->policy,
+                                     .etag = e->tag,
+                                     .download = e->download});
+    return true;
+}
+
+// Is there such a thing, and may it be asked? Else status and reason.
+static access_refusal find_route(const server *s, const http_request *r, route_found *found) {
+    access_refusal refused = access_check(&s->rules, r);
+    if (refused.status != 0) return refused;
+    route_find(r->method, r->path, found);
+    if (found->route != NULL) return access_check_change(r);
+    const bool other = found->status == 405;
+    return (access_refusal){
+        found->status, other ? "this method is not answered here" : "there is nothing at this address", ""};
+}
+
+static void refuse(const server *s, http_exchange *x, const access_refusal *refused, const char *allow) {
+    route_answer answer;
+    call_answer_init(&answer, s->options->app->alloc);
+    call_answer_error(&answer, refused->status,
+                      &(call_trouble){.error = refused->why, .remedy = refused->remedy});
+    reply_bytes(x, &answer, NULL, refused->status == 405 ? allow : NULL);
     miler_buf_deinit(&answer.body);
+}
+
+// What the event loop answers by itself: jobs.
+static void run_here(server *s, task *t) {
+    route_run(&t->c, &t->answer);
+    finish(s, t);
+    task_free(t);
+}
+
+static void take_up(server *s, const http_request *r, const route_found *found, const char *target,
+                    http_exchange *x) {
+    task *t = task_new(s->options->app->alloc);
+    if (t == NULL) {
+        refuse(s, x, &(access_refusal){500, "out of memory", ""}, NULL);
+        return;
+    }
+    t->x = x;
+    t->found = *found;
+    t->version = version_now(s);
+    t->day = day_now(s);
+    t->target = miler_arena_dup(t->c.arena, target);
+    t->none_match = r->none_match != NULL ? miler_arena_dup(t->c.arena, r->none_match) : NULL;
+    t->c.jobs = s->jobs;
+    t->c.uploads = &s->uploads;
+    const route_request asked = {.method = r->method,
+                                 .path = r->path,
+                                 .query = r->query != NULL ? miler_arena_dup(t->c.arena, r->query) : NULL,
+                                 .type = r->type,
+                                 .body = r->body,
+                                 .body_len = r->body_len};
+    if (t->target != NULL && route_read(&t->found, &asked, &t->c, &t->answer)) {
+        if (found->route->flags & ROUTE_OWN)
+            run_here(s, t);
+        else
+            workers_add(s->workers, t);
+        return;
+    }
+    t->answer.body.failed = t->answer.body.failed || t->target == NULL;
+    finish(s, t);
+    task_free(t);
+}
+
+static bool answer_asset(const server *s, const http_request *r, http_exchange *x) {
+    char tag[ASSETS_TAG_MAX];
+    http_answer answer;
+    if (strcmp(r->method, "GET") != 0 || access_check(&s->rules, r).status != 0 ||
+        !assets_answer(r, tag, &answer))
+        return false;
+    http_reply(x, &answer);
+    return true;
+}
+
+static void listen_to(server *s, http_exchange *x) {
+    if (!events_heard(&s->events)) s->told_version = version_now(s);
+    events_listen(&s->events, x);
+}
+
+static const field pair_fields[] = {{.name = "token",
+                                     .kind = FIELD_TEXT,
+                                     .says = "that the terminal shows",
+                                     .high = LAN_TOKEN_MAX,
+                                     .required = true},
+                                    {.name = NULL}};
+
+// A phone with the right token gets a cookie and is sent to the page. False: it is not about that.
+static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
+    char cookie[LAN_COOKIE_MAX];
+    field_values v;
+    field_fault fault = {.at = ""};
+    miler_error err = {0};
+    if (!s->lan.on || strcmp(r->path, "/pair") != 0 || strcmp(r->method, "GET") != 0) return false;
+    access_refusal refused = access_check_name(&s->rules, r);
+    // A code that a phone's camera opens may be told to come from anywhere: the token is what counts.
+    http_request plain = *r;
+    plain.site = NULL;
+    if (refused.status == 403) refused = access_check_name(&s->rules, &plain);
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    const bool read = refused.status == 0 && arena != NULL &&
+                      fields_of_query(r->query, pair_fields, arena, &v, &fault, &err) == MILER_OK;
+    const int status =
+        read ? lan_pair(&s->lan, field_text(&v, "token", ""), app_now_ms(s->watch), cookie) : 403;
+    if (status == 303)
+        http_reply(x, &(http_answer){
+                          .status = 303, .policy = "", .body = "", .cookie = cookie, .location = "/app/"});
+    else if (status == 429)
+        refuse(s, x, &(access_refusal){429, "too many wrong tokens", "wait a minute, then try again"}, NULL);
+    else
+        refuse(s, x,
+               &(access_refusal){403, "this token is not the server's", "open the code on the terminal"},
+               NULL);
     miler_arena_free(arena);
+    return true;
 }
 
-static void on_signal(evutil_socket_t signal_number, short events, void *user) {
-    (void)signal_number;
-    (void)events;
-    (void)event_base_loopexit(user, NULL);
-}
-
-static uint16_t bound_port(struct evhttp_bound_socket *bound) {
-    struct sockaddr_storage address = {0};
-    socklen_t len = sizeof address;
-    void *raw = &address;
-    struct sockaddr_in in;
-    if (getsockname(evhttp_bound_socket_get_fd(bound), raw, &len) != 0) return 0;
-    memcpy(&in, &address, sizeof in);
-    return ntohs(in.sin_port);
-}
-
-static miler_status listen_and_loop(server *s, struct evhttp *http, miler_error *err) {
-    evhttp_set_allowed_methods(http, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST | EVHTTP_REQ_PUT |
-                                         EVHTTP_REQ_DELETE | EVHTTP_REQ_OPTIONS);
-    evhttp_set_max_headers_size(http, HEADERS_MAX);
-    evhttp_set_max_body_size(http, BODY_MAX);
-    evhttp_set_timeout(http, TIMEOUT_S);
-    evhttp_set_gencb(http, on_request, s);
-    struct evhttp_bound_socket *bound = evhttp_bind_socket_with_handle(http, "127.0.0.1", s->options->port);
-    if (bound == NULL) {
-        (void)miler_fail(err, MILER_ERR_IO, "port %u of 127.0.0.1 %s: %s", (unsigned)s->options->port,
-                         errno == EACCES ? "may not be used" : "is not free", strerror(errno));
-        miler_error_remedy(err, "choose another with --port, or 0 for any");
-        return MILER_ERR_IO;
+static void on_request(void *user, http_exchange *x, const http_request *r) {
+    server *s = user;
+    char target[TARGET_MAX];
+    route_found found = {.allow = ""};
+    if (pair_phone(s, r, x)) return;
+    if (answer_asset(s, r, x)) return;
+    const access_refusal refused = find_route(s, r, &found);
+    if (refused.status != 0) {
+        refuse(s, x, &refused, found.allow[0] != '\0' ? found.allow : "GET, HEAD");
+        return;
     }
-    s->port = bound_port(bound);
-    if (s->options->log != NULL) {
-        (void)fprintf(s->options->log, "miler serves on http://127.0.0.1:%u/ (Ctrl-C stops)\n",
-                      (unsigned)s->port);
-        (void)fflush(s->options->log);
-    }
-    struct event *stop_int = evsignal_new(s->base, SIGINT, on_signal, s->base);
-    struct event *stop_term = evsignal_new(s->base, SIGTERM, on_signal, s->base);
-    const bool ready = stop_int != NULL && stop_term != NULL && event_add(stop_int, NULL) == 0 &&
-                       event_add(stop_term, NULL) == 0;
-    const bool ran = ready && event_base_dispatch(s->base) >= 0;
-    if (stop_int != NULL) event_free(stop_int);
-    if (stop_term != NULL) event_free(stop_term);
-    return ran ? MILER_OK : miler_fail(err, MILER_ERR_IO, "the event loop could not run");
+    const int len = snprintf(target, sizeof target, "%s?%s", r->path, r->query != NULL ? r->query : "");
+    if (len < 0 || (size_t)len >= sizeof target)
+        refuse(s, x, &(access_refusal){400, "the address is too long", ""}, NULL);
+    else if (found.route->run == NULL)
+        listen_to(s, x);
+    else if (!may_be_kept(found.route) || !answer_from_cache(s, r, target, x))
+        take_up(s, r, &found, target, x);
+}
+
+// ---- From start to stop
+
+static miler_status open_all(server *s, miler_error *err) {
+    const http_options how = {.address = s->options->lan ? "0.0.0.0" : "127.0.0.1",
+                              .port = s->options->port,
+                              .body_max = UPLOAD_PART_MAX,
+                              .on_request = on_request,
+                              .on_wake = on_wake,
+                              .on_tick = on_tick,
+                              .user = s};
+    app *first = NULL;
+    app_options reading = *s->options->app;
+    reading.read_only = true;
+    // Trouble with the store shows now, not in the browser; it is made and brought up where that is due.
+    miler_status status = app_open(s->options->app, &first, err);
+    if (status == MILER_OK) scratch_sweep(first);
+    app_close(first);
+    if (status == MILER_OK) status = app_open(&reading, &s->watch, err);
+    if (status == MILER_OK && sodium_init() < 0)
+        status = miler_fail(err, MILER_ERR_UNSUPPORTED, "libsodium cannot be used");
+    json_object_seed(0); // before there are threads
+    if (status == MILER_OK && s->options->lan) status = lan_open(&s->lan, err);
+    if (s->lan.on) s->rules.lan = &s->lan;
+    if (status == MILER_OK) status = http_open(&how, &s->http, err);
+    if (status == MILER_OK) status = jobs_open(s->options->app, s->http, &s->jobs, err);
+    if (status == MILER_OK) status = workers_open(s->options->app, s->http, &s->workers, err);
+    return status;
+}
+
+static void tell(const server *s) {
+    if (s->options->log == NULL) return;
+    (void)fprintf(s->options->log, "miler serves on http://127.0.0.1:%u/ (Ctrl-C stops)\n",
+                  (unsigned)s->rules.port);
+    if (s->lan.on) lan_tell(&s->lan, s->rules.port, s->options->log);
+    (void)fflush(s->options->log);
 }
 
 miler_status server_run(const server_options *options, miler_error *err) {
-    server s = {.options = options, .base = event_base_new()};
-    app *first = NULL;
-    miler_status status =
-        app_open(options->app, &first, err); // trouble with the store shows now, not in the browser
-    app_close(first);
-    (void)signal(SIGPIPE, SIG_IGN); // a browser that goes away is no reason to stop
-    struct evhttp *http = s.base != NULL ? evhttp_new(s.base) : NULL;
-    if (status == MILER_OK && http == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    if (status == MILER_OK) status = listen_and_loop(&s, http, err);
-    if (http != NULL) evhttp_free(http);
-    if (s.base != NULL) event_base_free(s.base);
+    server *s = miler_resize(NULL, NULL, 0, sizeof *s);
+    if (s == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    *s = (server){.options = options};
+    miler_status status = open_all(s, err);
+    if (status == MILER_OK) {
+        s->rules.port = http_port(s->http);
+        tell(s);
+        status = http_run(s->http, err);
+    }
+    jobs_stop(s->jobs);
+    const bool workers_ended = workers_close(s->workers, PATIENCE_MS);
+    const bool ended = jobs_close(s->jobs, JOB_PATIENCE_MS) && workers_ended;
+    cache_clear(&s->cache);
+    app_close(s->watch);
+    if (workers_ended) uploads_close(&s->uploads);
+    if (!ended) return status; // a thread is at work still, and ends with the program
+    http_close(s->http);
+    (void)miler_resize(NULL, s, sizeof *s, 0);
     return status;
+}
+
+miler_status server_print_routes(FILE *out, miler_error *err) {
+    json_t *root = routes_json();
+    const bool ok = root != NULL && json_dumpf(root, out, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) == 0 &&
+                    fputc('\n', out) != EOF;
+    json_decref(root);
+    return ok ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "the table of routes could not be told");
 }

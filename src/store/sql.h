@@ -50,6 +50,7 @@ typedef enum sql_id {
     SQL_LOAD_LIST,
     SQL_REPS_PUT,
     SQL_REPS_DROP,
+    SQL_VERSION,
     SQL_CACHED
 } sql_id;
 

@@ -50,6 +50,8 @@ const char *store_engine(void);         // "SQLite"
 const char *store_engine_version(void); // "3.40.1"
 int32_t store_schema_version(void);
 uint64_t store_bytes(store *s); // size of the database
+// A number that is another one whenever somebody else, in this program or another, has changed the file.
+miler_status store_version(store *s, int64_t *out, miler_error *err) MILER_CHECK;
 
 // Transactions nest: the outermost is the durable one, inner ones are save
 // points, so that a batch of files is one commit and a bad file among them is

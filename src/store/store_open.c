@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BUSY_MS 5000    // an import commits many times a second; 5 s is patience enough
@@ -62,14 +63,18 @@ static void harden(sqlite3 *db) {
 
 // Creates the file private to its owner before the engine would make it readable
 // for all. False: it can only be read.
+// SAFETY: one that is there is looked at and never opened: closing it would drop the locks that another
+// connection of this process holds on it (POSIX), and the next program that ends would take the -wal away.
 static miler_status touch(const char *path, bool *out_writable, miler_error *err) {
-    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd >= 0) {
+    struct stat info;
+    const bool old = stat(path, &info) == 0;
+    const int fd = old ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0) (void)close(fd);
+    if (fd >= 0 || (old && !S_ISDIR(info.st_mode) && access(path, W_OK) == 0)) {
         *out_writable = true;
-        (void)close(fd);
         return MILER_OK;
     }
-    const int why = errno;
+    const int why = old && S_ISDIR(info.st_mode) ? EISDIR : errno;
     if ((why == EACCES || why == EROFS || why == EPERM) && access(path, R_OK) == 0) {
         *out_writable = false;
         return MILER_OK;
@@ -275,6 +280,13 @@ void store_close(store *s) {
     (void)sqlite3_close(s->db);
     if (s->path != NULL) miler_resize(s->alloc, s->path, s->path_size, 0);
     miler_resize(s->alloc, s, sizeof *s, 0);
+}
+
+miler_status store_version(store *s, int64_t *out, miler_error *err) {
+    sql q;
+    sql_open(&q, s, SQL_VERSION, "PRAGMA data_version");
+    *out = sql_row(&q) ? sql_get_i64(&q) : 0;
+    return sql_done(&q, err);
 }
 
 uint64_t store_bytes(store *s) {

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "server/access.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define PATH_LEN_MAX 400
+
+static bool is_named(const access_rules *rules, const char *host, const char *name) {
+    char expected[64];
+    (void)snprintf(expected, sizeof expected, "%s:%u", name, (unsigned)rules->port);
+    return strcasecmp(host, expected) == 0 || (rules->port == 80 && strcasecmp(host, name) == 0);
+}
+
+static bool own_host(const access_rules *rules, const char *host) {
+    static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+    bool own = false;
+    if (host == NULL) return false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        own = own || is_named(rules, host, names[i]);
+    for (size_t i = 0; rules->lan != NULL && i < rules->lan->address_count; i++)
+        own = own || is_named(rules, host, rules->lan->addresses[i]);
+    return own;
+}
+
+// Who is not on this machine has to be near, and to have paired; the address of a calendar is a token itself.
+static bool is_stranger(const access_rules *rules, const http_request *r) {
+    static const char calendar[] = "/calendar/";
+    if (rules->lan == NULL || lan_is_loopback(r->peer)) return false;
+    if (strncmp(r->path, calendar, sizeof calendar - 1) == 0) return !lan_is_near(rules->lan, r->peer);
+    return !lan_is_near(rules->lan, r->peer) || !lan_knows(rules->lan, r->cookie);
+}
+
+static bool is_from_elsewhere(const access_rules *rules, const http_request *r) {
+    if (r->site != NULL && strcmp(r->site, "same-origin") != 0 && strcmp(r->site, "none") != 0) return true;
+    return r->origin != NULL && (strncmp(r->origin, "http://", 7) != 0 || !own_host(rules, r->origin + 7));
+}
+
+static bool is_method(const char *method) {
+    static const char *const known[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(method, known[i]) == 0) return true;
+    return false;
+}
+
+// A form of another site can send text and forms without asking first, never these.
+static bool says_its_type(const http_request *r) {
+    return strncasecmp(r->type, "application/json", 16) == 0 ||
+           strncasecmp(r->type, "application/octet-stream", 24) == 0;
+}
+
+access_refusal access_check_name(const access_rules *rules, const http_request *r) {
+    static const char elsewhere[] = "requests from other sites are refused";
+    if (r->odd & (HTTP_ODD_LENGTHS | HTTP_ODD_CODING))
+        return (access_refusal){400, "the length of the request is told in more than one way", ""};
+    if (r->odd & HTTP_ODD_VERSION) return (access_refusal){400, "only HTTP/1.0 and 1.1 are spoken here", ""};
+    if (r->odd & HTTP_ODD_BODY)
+        return (access_refusal){400, "this method takes no body", "leave body and Content-Length out"};
+    if ((r->odd & HTTP_ODD_HOSTS) || !own_host(rules, r->host) ||
+        (r->target_host != NULL && !own_host(rules, r->target_host)))
+        return (access_refusal){403, "this server answers only under its own address",
+                                "open the address that miler serve prints"};
+    if (is_from_elsewhere(rules, r)) return (access_refusal){403, elsewhere, ""};
+    return (access_refusal){0, NULL, NULL};
+}
+
+access_refusal access_check(const access_rules *rules, const http_request *r) {
+    const access_refusal refused = access_check_name(rules, r);
+    if (refused.status != 0) return refused;
+    if (is_stranger(rules, r))
+        return (access_refusal){403, "this device has not paired with the server",
+                                "open the address, or the code, that miler serve --lan shows"};
+    if (r->path[0] != '/' || strlen(r->path) > PATH_LEN_MAX)
+        return (access_refusal){404, "there is nothing at this address", ""};
+    if (!is_method(r->method)) return (access_refusal){405, "this method is not answered", ""};
+    return (access_refusal){0, NULL, NULL};
+}
+
+access_refusal access_check_change(const http_request *r) {
+    if (strcmp(r->method, "POST") == 0 && !says_its_type(r))
+        return (access_refusal){415, "what changes something is sent as JSON",
+                                "send it with Content-Type: application/json"};
+    return (access_refusal){0, NULL, NULL};
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Who may ask: the guard in front of the routes.
+//
+//   - one Host, and it is this server's own: a page elsewhere that has rebound its
+//     name to 127.0.0.1 still sends its own
+//   - nothing that a page of another site makes a browser send (Sec-Fetch-Site, Origin)
+//   - one length, or chunks, never both: nobody between may read it differently
+//   - from this machine, or (--lan) from a phone nearby that has paired
+//   - what changes something says that it brings JSON or bytes, which a form of
+//     another site cannot say without asking first, and is refused then
+#ifndef MILER_ACCESS_H
+#define MILER_ACCESS_H
+
+#include "server/http.h"
+#include "server/lan.h"
+
+typedef struct access_rules {
+    uint16_t port;
+    const lan *lan; // NULL: nobody but this machine
+} access_rules;
+
+typedef struct access_refusal {
+    int status; // 0: come in
+    const char *why, *remedy;
+} access_refusal;
+
+// Is it asked under this server's name, and by no other site? For the address at which phones pair.
+access_refusal access_check_name(const access_rules *rules, const http_request *request);
+access_refusal access_check(const access_rules *rules, const http_request *request);
+// The last of these rules, once it is known that there is such a route.
+access_refusal access_check_change(const http_request *request);
+
+#endif

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// Calendars that others subscribe to: the plan under an address nobody guesses.
+#include "app/app_feeds.h"
+#include "app/app_plan_out.h"
+#include "render/js.h"
+#include "server/api.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TOKEN_BYTES 16
+#define TOKEN_MAX 32
+
+static const char *const kinds[] = {"full", "busy", NULL};
+const field calendar_fields[] = {
+    {.name = "kind",
+     .kind = FIELD_WORD,
+     .says = "busy: that time is taken, not for what; full unless told",
+     .words = kinds},
+    {.name = "at", .kind = FIELD_CLOCK, .says = "when training is; all-day events unless told"},
+    {.name = "second", .kind = FIELD_CLOCK, .says = "when the second run of a day is"},
+    {.name = "zone",
+     .kind = FIELD_TEXT,
+     .says = "time zone of `at`, as Europe/London",
+     .high = APP_FEED_ZONE - 1},
+    {.name = "alarm_min",
+     .kind = FIELD_WHOLE,
+     .says = "remind so many minutes before",
+     .low = 0,
+     .high = 1440},
+    {.name = NULL}};
+
+static void hash_token(const char *token, char out[APP_FEED_HASH]) {
+    unsigned char bytes[32];
+    (void)crypto_generichash(bytes, sizeof bytes, (const unsigned char *)token, strlen(token), NULL, 0);
+    (void)sodium_bin2hex(out, APP_FEED_HASH, bytes, sizeof bytes);
+}
+
+static void js_clock(js *j, json_t *object, const char *key, int32_t seconds) {
+    char text[MILER_TEXT_MAX];
+    miler_print_clock(text, sizeof text, seconds);
+    js_text(j, object, key, seconds >= 0 ? text : NULL);
+}
+
+// `token`: of the one that was just made; NULL: none was.
+static miler_status show(call *c, const char *token) {
+    app_feed *list;
+    size_t count;
+    char path[64];
+    const miler_status status = app_feed_list(c->app, c->arena, &list, &count, &c->err);
+    if (status != MILER_OK) return status;
+    js j = {0};
+    json_t *root = js_root(&j);
+    (void)snprintf(path, sizeof path, "/calendar/%s.ics", token != NULL ? token : "");
+    js_text(&j, root, "path", token != NULL ? path : NULL);
+    json_t *rows = js_array(&j, root, "calendars");
+    for (size_t i = 0; i < count; i++) {
+        json_t *o = js_item(&j, rows);
+        js_int(&j, o, "calendar_id", list[i].id);
+        js_text(&j, o, "kind", kinds[list[i].busy]);
+        js_clock(&j, o, "at", list[i].start_s);
+        js_clock(&j, o, "second", list[i].second_s);
+        js_text(&j, o, "zone", list[i].zone[0] != '\0' ? list[i].zone : NULL);
+        js_put(&j, o, "alarm_min", list[i].alarm_min >= 0 ? json_integer(list[i].alarm_min) : json_null());
+        js_instant(&j, o, "added", list[i].added_ms, c->app->utc_offset_s);
+    }
+    return call_json(c, js_done(&j, root));
+}
+
+miler_status api_calendar_list(call *c) {
+    return show(c, NULL);
+}
+
+miler_status api_calendar_add(call *c) {
+    unsigned char bytes[TOKEN_BYTES];
+    char token[TOKEN_MAX];
+    const field_values *b = &c->body;
+    app_feed feed = {.busy = field_word(b, "kind", 0) == 1,
+                     .start_s = field_whole(b, "at", -1),
+                     .second_s = field_whole(b, "second", -1),
+                     .alarm_min = field_whole(b, "alarm_min", -1)};
+    const char *zone = field_text(b, "zone", "");
+    if (feed.start_s < 0 && (zone[0] != '\0' || feed.second_s >= 0))
+        return call_fail(c, "at", "zone and second need at, the time of day of training");
+    if (strpbrk(zone, " \t") != NULL) return call_fail(c, "zone", "zone has no blanks, as Europe/London");
+    (void)snprintf(feed.zone, sizeof feed.zone, "%s", zone);
+    randombytes_buf(bytes, sizeof bytes);
+    (void)sodium_bin2base64(token, sizeof token, bytes, sizeof bytes,
+                            sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    hash_token(token, feed.hash);
+    const miler_status status = app_feed_add(c->app, &feed, c->arena, &c->err);
+    if (status != MILER_OK) return status;
+    c->out->status = 201;
+    return show(c, token);
+}
+
+miler_status api_calendar_remove(call *c) {
+    const miler_status status = app_feed_remove(c->app, c->id, c->arena, &c->err);
+    return status == MILER_OK ? show(c, NULL) : status;
+}
+
+// The athlete is the feed's, whoever is chosen.
+miler_status page_calendar(call *c) {
+    char token[TOKEN_MAX], hash[APP_FEED_HASH], athlete[24];
+    app_feed feed;
+    calendar_options options;
+    int32_t sequence;
+    const size_t len = strlen(c->name);
+    if (len < 5 || len - 4 >= sizeof token || strcmp(c->name + len - 4, ".ics") != 0)
+        return miler_fail(&c->err, MILER_ERR_NOT_FOUND, "there is nothing at this address");
+    (void)snprintf(token, sizeof token, "%.*s", (int)(len - 4), c->name);
+    hash_token(token, hash);
+    miler_status status = app_feed_find(c->app, hash, c->arena, &feed, &c->err);
+    if (status != MILER_OK) return status;
+    (void)snprintf(athlete, sizeof athlete, "%lld", (long long)feed.athlete_id);
+    calendar_options_init(&options);
+    options.busy = feed.busy;
+    options.zone = feed.zone[0] != '\0' ? feed.zone : NULL;
+    options.alarm_min = feed.alarm_min;
+    if (feed.start_s >= 0) options.start_s = feed.start_s;
+    if (feed.second_s >= 0) options.second_s = feed.second_s;
+    status = app_use_athlete(c->app, athlete, &c->err);
+    if (status == MILER_OK)
+        status = app_plan_calendar(c->app, &options, c->arena, &c->out->body, &sequence, &c->err);
+    return status == MILER_OK ? call_file(c, "text/calendar; charset=utf-8", NULL) : status;
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+// The log, one run of it, and what is put right by hand.
+#include "app/run_samples.h"
+#include "app/run_truth.h"
+#include "render/run_picture.h"
+#include "render/runs_render.h"
+#include "render/truth_render.h"
+#include "server/api.h"
+
+static const char *const sports[] = {"all", "running", NULL};
+static const char *const pictures[] = {"oval", "laps", "reps", NULL};
+
+#define SPAN_ROWS                                                                                            \
+    {.name = "since", .kind = FIELD_DATE, .says = "from this day on"}, {                                     \
+        .name = "until", .kind = FIELD_DATE, .says = "up to this day"                                        \
+    }
+
+const field span_fields[] = {SPAN_ROWS, {.name = NULL}};
+const field run_list_fields[] = {
+    SPAN_ROWS,
+    {.name = "sport",
+     .kind = FIELD_WORD,
+     .says = "running, or cross-training too (all, unless told)",
+     .words = sports},
+    {.name = "text", .kind = FIELD_TEXT, .says = "in titles and remarks", .high = 200},
+    {.name = "limit",
+     .kind = FIELD_WHOLE,
+     .says = "at most so many (200 unless told; 0: all)",
+     .low = 0,
+     .high = 1e6},
+    {.name = "offset", .kind = FIELD_WHOLE, .says = "so many of the newest left out", .low = 0, .high = 1e6},
+    {.name = NULL}};
+
+miler_status api_run_list(call *c) {
+    app_runs runs;
+    const field_values *q = &c->query;
+    const store_run_filter filter = {.sport =
+                                         field_word(q, "sport", 0) == 1 ? (int32_t)MILER_SPORT_RUNNING : -1,
+                                     .since_day = field_day(q, "since", MILER_NO_DAY),
+                                     .until_day = field_day(q, "until", MILER_NO_DAY),
+                                     .text = field_text(q, "text", NULL),
+                                     .limit = (size_t)field_whole(q, "limit", 200),
+                                     .offset = (size_t)field_whole(q, "offset", 0)};
+    const miler_status status = app_runs_list(c->app, &filter, c->arena, &runs, &c->err);
+    return status == MILER_OK ? call_json(c, render_runs_json(&runs)) : status;
+}
+
+static miler_status get_truth(call *c, app_truth *truth) {
+    return app_truth_get(c->app, c->id, c->arena, truth, &c->err);
+}
+
+miler_status api_run_show(call *c) {
+    app_truth truth;
+    const miler_status status = get_truth(c, &truth);
+    return status == MILER_OK ? call_json(c, render_run_json(&truth)) : status;
+}
+
+const field run_picture_fields[] = {
+    {.name = "kind", .kind = FIELD_WORD, .says = "what is drawn", .words = pictures, .required = true},
+    {.name = NULL}};
+
+miler_status api_run_picture(call *c) {
+    app_truth truth;
+    miler_status status = get_truth(c, &truth);
+    if (status != MILER_OK) return status;
+    const run_picture_facts facts = {.tracks = &truth.tracks,
+                                     .splits = truth.splits,
+                                     .split_count = truth.split_count,
+                                     .reps = truth.reps.work_count > 0 ? &truth.reps : NULL};
+    status = render_run_picture(&truth.run, picture_kind_named(pictures[field_word(&c->query, "kind", 0)]),
+                                &facts, c->app->units, c->arena, &c->out->body, &c->err);
+    return status == MILER_OK ? call_file(c, "image/svg+xml", NULL) : status;
+}
+
+miler_status api_run_like(call *c) {
+    app_alike answer;
+    const miler_status status = app_alike_get(c->app, c->id, c->arena, &answer, &c->err);
+    return status == MILER_OK ? call_json(c, render_alike_json(&answer)) : status;
+}
+
+// ---- Samples, for charts
+
+#define POINTS_USUAL 600
+const field run_samples_fields[] = {{.name = "points",
+                                     .kind = FIELD_WHOLE,
+                                     .says = "at most so many (600 unless told)",
+                                     .low = 10,
+                                     .high = RUN_SAMPLES_MAX},
+                                    {.name = NULL}};
+
+static void put_column(js *j, json_t *root, const char *key, const run_samples *s, const double *values,
+                       double scale) {
+    json_t *list = js_array(j, root, key);
+    for (size_t i = 0; values != NULL && i < s->count && !j->failed; i++) {
+        const double value = round(values[i] * scale) / scale;
+        if (json_array_append_new(list, isfinite(value) ? json_real(value) : json_null()) != 0)
+            j->failed = true;
+    }
+}
+
+miler_status api_run_samples(call *c) {
+    run_samples s;
+    const size_t points = (size_t)field_whole(&c->query, "points", POINTS_USUAL);
+    const miler_status status = app_run_samples(c->app, c->id, points, c->arena, &s, &c->err);
+    if (status != MILER_OK) return status;
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_int(&j, root, "run_id", c->id);
+    js_int(&j, root, "samples", (int64_t)s.recorded);
+    js_int(&j, root, "points", (int64_t)s.count);
+    put_column(&j, root, "time_s", &s, s.time_s, 10);
+    put_column(&j, root, "distance_m", &s, s.dist_m, 10);
+    put_column(&j, root, "pace_s_per_km", &s, s.pace_s_per_km, 10);
+    put_column(&j, root, "hr_bpm", &s, s.hr_bpm, 10);
+    put_column(&j, root, "cadence_spm", &s, s.cadence_spm, 10);
+    put_column(&j, root, "altitude_m", &s, s.altitude_m, 10);
+    return call_json(c, js_done(&j, root));
+}
+
+// ---- By hand
+
+static const char *const edit_kinds[] = {"split",      "join", "move",   "name",   "distance",
+                                         "lap length", "lane", "effort", "length", NULL};
+const field run_edit_fields[] = {
+    {.name = "kind",
+     .kind = FIELD_WORD,
+     .says = "what is changed; length: of one lap",
+     .words = edit_kinds,
+     .required = true},
+    {.name = "at_s",
+     .kind = FIELD_NUMBER,
+     .says = "split, join, move, name: where, from the start of the run",
+     .low = 0,
+     .high = 1e6},
+    {.name = "to_s", .kind = FIELD_NUMBER, .says = "move: where the boundary goes", .low = 0, .high = 1e6},
+    {.name = "value",
+     .kind = FIELD_NUMBER,
+     .says = "metres, a lane (1 to 9) or an effort (1 to 10)",
+     .low = 0,
+     .high = 1e6},
+    {.name = "text", .kind = FIELD_TEXT, .says = "name: of the lap", .high = 200},
+    {.name = "lap",
+     .kind = FIELD_WHOLE,
+     .says = "length: number of the lap, from 1",
+     .low = 1,
+     .high = 100000},
+    {.name = NULL}};
+
+// What each kind wants to be told, by the order of edit_kinds.
+static const struct {
+    miler_edit_kind kind;
+    const char *wants[2];
+    double low, high; // of `value`
+} edits[] = {{MILER_EDIT_SPLIT, {"at_s"}, 0, 0},           {MILER_EDIT_JOIN, {"at_s"}, 0, 0},
+             {MILER_EDIT_MOVE, {"at_s", "to_s"}, 0, 0},    {MILER_EDIT_NAME, {"at_s", "text"}, 0, 0},
+             {MILER_EDIT_DISTANCE, {"value"}, 1, 1e6},     {MILER_EDIT_LAP_LENGTH, {"value"}, 1, 1e6},
+             {MILER_EDIT_LANE, {"value"}, 1, 9},           {MILER_EDIT_EFFORT, {"value"}, 1, 10},
+             {MILER_EDIT_LENGTH, {"value", "lap"}, 1, 1e6}};
+
+static miler_status take_edit(call *c, miler_edit *edit) {
+    const int which = field_word(&c->body, "kind", 0);
+    for (size_t i = 0; i < 2 && edits[which].wants[i] != NULL; i++)
+        if (!field_given(&c->body, edits[which].wants[i]))
+            return call_fail(c, edits[which].wants[i], "%s is missing: %s wants it", edits[which].wants[i],
+                             edit_kinds[which]);
+    *edit = (miler_edit){.kind = edits[which].kind,
+                         .at_s = field_number(&c->body, "at_s", 0),
+                         .to_s = field_number(&c->body, "to_s", 0),
+                         .value = field_number(&c->body, "value", 0),
+                         .text = field_text(&c->body, "text", NULL)};
+    if (edits[which].high > 0 && !(edit->value >= edits[which].low && edit->value <= edits[which].high))
+        return call_fail(c, "value", "value wants a number from %g to %g", edits[which].low,
+                         edits[which].high);
+    return MILER_OK;
+}
+
+static miler_status show_edits(call *c) {
+    app_truth truth;
+    const miler_status status = get_truth(c, &truth);
+    return status == MILER_OK ? call_json(c, render_edits_json(&truth)) : status;
+}
+
+miler_status api_run_edit(call *c) {
+    miler_edit edit;
+    miler_status status = take_edit(c, &edit);
+    if (status != MILER_OK) return status;
+    status = edit.kind == MILER_EDIT_LENGTH
+                 ? app_edit_lap(c->app, c->id, field_whole(&c->body, "lap", 1), edit.value, &c->err)
+                 : app_edit_add(c->app, c->id, &edit, &c->err);
+    return status == MILER_OK ? show_edits(c) : status;
+}
+
+miler_status api_run_undo(call *c) {
+    const miler_status status = app_edit_undo(c->app, c->id, &c->err);
+    return status == MILER_OK ? show_edits(c) : status;
+}
+
+miler_status api_run_redo(call *c) {
+    const miler_status status = app_edit_redo(c->app, c->id, &c->err);
+    return status == MILER_OK ? show_edits(c) : status;
+}
+
+miler_status api_track_list(call *c) {
+    store_track *list;
+    size_t count;
+    const miler_status status = app_track_list(c->app, c->arena, &list, &count, &c->err);
+    return status == MILER_OK ? call_json(c, render_tracks_json(list, count)) : status;
+}
+
+miler_status api_best_list(call *c) {
+    app_bests bests;
+    const miler_status status =
+        app_bests_get(c->app, field_day(&c->query, "since", MILER_NO_DAY),
+                      field_day(&c->query, "until", MILER_NO_DAY), c->arena, &bests, &c->err);
+    return status == MILER_OK ? call_json(c, render_bests_json(&bests)) : status;
+}

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: MIT
+#include "server/http.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/http_struct.h>
+#include <event2/keyvalq_struct.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define HEADERS_MAX (32 * 1024) // bytes of a request's head
+#define TIMEOUT_S 15            // a browser on this machine is never that slow to ask
+#define POLICY_MAX 600
+
+struct http {
+    http_options options;
+    struct event_base *base;
+    struct evhttp *evhttp;
+    struct event *events[4]; // INT, TERM, wake, tick
+    int wake[2];
+    uint16_t port;
+};
+
+struct http_exchange {
+    struct evhttp_request *req; // NULL: the other side is gone
+    bool head, last;            // last: the connection is not to be trusted any further
+};
+
+struct http_stream {
+    struct evhttp_request *req;
+    void (*on_closed)(void *user, http_stream *s);
+    void *user;
+};
+
+static const char usual_policy[] =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'";
+static const char *const answer_headers[][2] = {
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Permissions-Policy", "geolocation=(), camera=(), microphone=()"}};
+
+// ---- Answers
+
+static bool put(struct evkeyvalq *headers, const char *name, const char *value) {
+    return value == NULL || value[0] == '\0' || evhttp_add_header(headers, name, value) == 0;
+}
+
+static bool put_all(struct evkeyvalq *headers, const char *const (*rows)[2], size_t count) {
+    bool ok = true;
+    for (size_t i = 0; i < count; i++)
+        ok = ok && put(headers, rows[i][0], rows[i][1]);
+    return ok;
+}
+
+static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
+    char policy[POLICY_MAX], download[140] = "";
+    const bool own = a->policy != NULL && a->policy[0] != '\0';
+    (void)snprintf(policy, sizeof policy, "%s; frame-ancestors 'none'", own ? a->policy : usual_policy);
+    if (a->download != NULL && a->download[0] != '\0')
+        (void)snprintf(download, sizeof download, "attachment; filename=\"%s\"", a->download);
+    const char *const rows[][2] = {{"Content-Type", a->media_type},
+                                   {"Content-Security-Policy", policy},
+                                   {"Cache-Control", a->etag != NULL ? "no-cache" : "no-store"},
+                                   {"ETag", a->etag},
+                                   {"Allow", a->allow},
+                                   {"Content-Disposition", download},
+                                   {"Content-Encoding", a->coding},
+                                   {"Vary", a->coding != NULL ? "Accept-Encoding" : NULL},
+                                   {"Set-Cookie", a->cookie},
+                                   {"Location", a->location}};
+    return put_all(headers, rows, sizeof rows / sizeof rows[0]) &&
+           put_all(headers, answer_headers, sizeof answer_headers / sizeof answer_headers[0]);
+}
+
+// The open file is the buffer's from then on.
+static bool put_file(struct evbuffer *buffer, const char *path) {
+    struct stat st;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    if (fstat(fd, &st) == 0 && evbuffer_add_file(buffer, fd, 0, st.st_size) == 0) return true;
+    (void)close(fd);
+    return false;
+}
+
+static bool put_body(struct evkeyvalq *headers, struct evbuffer *buffer, const http_answer *a, bool head) {
+    char length[24];
+    if (buffer == NULL) return false;
+    if (a->file != NULL) return put_file(buffer, a->file);
+    if (!head) return evbuffer_add(buffer, a->body, a->body_len) == 0;
+    (void)snprintf(length, sizeof length, "%zu", a->body_len);
+    return put(headers, "Content-Length", length);
+}
+
+static void forget(struct evhttp_request *req) {
+    struct evhttp_connection *connection = evhttp_request_get_connection(req);
+    if (connection != NULL) evhttp_connection_set_closecb(connection, NULL, NULL);
+}
+
+void http_reply(http_exchange *x, const http_answer *a) {
+    struct evhttp_request *req = x->req;
+    if (req != NULL) {
+        struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
+        struct evbuffer *buffer = evbuffer_new();
+        forget(req);
+        if (put(headers, "Connection", x->last ? "close" : NULL) && put_headers(headers, a) &&
+            put_body(headers, buffer, a, x->head))
+            evhttp_send_reply(req, a->status, NULL, buffer);
+        else
+            evhttp_send_error(req, 500, NULL);
+        if (buffer != NULL) evbuffer_free(buffer);
+    }
+    (void)miler_resize(NULL, x, sizeof *x, 0);
+}
+
+// ---- Streams
+
+static void on_stream_closed(struct evhttp_connection *connection, void *user) {
+    http_stream *s = user;
+    (void)connection;
+    s->on_closed(s->user, s);
+    (void)miler_resize(NULL, s, sizeof *s, 0);
+}
+
+http_stream *http_stream_open(http_exchange *x, void (*on_closed)(void *user, http_stream *s), void *user) {
+    http_stream *s = miler_resize(NULL, NULL, 0, sizeof *s);
+    const http_answer answer = {.status = s != NULL ? 200 : 503,
+                                .media_type = "text/event-stream; charset=utf-8",
+                                .policy = "",
+                                .body = ""};
+    if (s == NULL || x->req == NULL || x->head) { // only asked what it would be, or gone already
+        (void)miler_resize(NULL, s, sizeof *s, 0);
+        http_reply(x, &answer);
+        return NULL;
+    }
+    *s = (http_stream){x->req, on_closed, user};
+    (void)miler_resize(NULL, x, sizeof *x, 0);
+    (void)put_headers(evhttp_request_get_output_headers(s->req), &answer);
+    evhttp_connection_set_closecb(evhttp_request_get_connection(s->req), on_stream_closed, s);
+    evhttp_send_reply_start(s->req, 200, NULL);
+    return s;
+}
+
+void http_stream_send(http_stream *s, const char *text) {
+    struct evbuffer *buffer = evbuffer_new();
+    if (buffer != NULL && evbuffer_add(buffer, text, strlen(text)) == 0)
+        evhttp_send_reply_chunk(s->req, buffer);
+    if (buffer != NULL) evbuffer_free(buffer);
+}
+
+// ---- Requests
+
+static const char *method_name(enum evhttp_cmd_type type) {
+    static const struct {
+        enum evhttp_cmd_type type;
+        const char *name;
+    } rows[] = {{EVHTTP_REQ_GET, "GET"},        {EVHTTP_REQ_HEAD, "GET"},      {EVHTTP_REQ_POST, "POST"},
+                {EVHTTP_REQ_PUT, "PUT"},        {EVHTTP_REQ_DELETE, "DELETE"}, {EVHTTP_REQ_PATCH, "PATCH"},
+                {EVHTTP_REQ_OPTIONS, "OPTIONS"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].type == type) return rows[i].name;
+    return "?";
+}
+
+static bool has_body(const char *method) {
+    return strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0 || strcmp(method, "PATCH") == 0;
+}
+
+// libevent reads some headers leniently: how they stand is looked at here once more.
+typedef struct framing {
+    size_t hosts, lengths, codings;
+    bool body; // there is something behind the head
+} framing;
+
+static void look_at_header(const struct evkeyval *header, framing *f, http_request *r) {
+    const size_t len = strlen(header->value);
+    if (strcasecmp(header->key, "Host") == 0) f->hosts++;
+    if (strcasecmp(header->key, "Content-Length") == 0) {
+        f->lengths++;
+        f->body = f->body || strspn(header->value, "0") != len;
+        if (len == 0 || strspn(header->value, "0123456789") != len) r->odd |= HTTP_ODD_LENGTHS;
+    }
+    if (strcasecmp(header->key, "Transfer-Encoding") == 0) {
+        f->codings++;
+        f->body = true;
+        if (strcasecmp(header->value, "chunked") != 0) r->odd |= HTTP_ODD_CODING;
+    }
+}
+
+static void look_at_headers(const struct evkeyvalq *headers, http_request *r) {
+    framing f = {0};
+    for (const struct evkeyval *header = headers->tqh_first; header != NULL; header = header->next.tqe_next)
+        look_at_header(header, &f, r);
+    if (f.hosts > 1) r->odd |= HTTP_ODD_HOSTS;
+    if (f.lengths > 1) r->odd |= HTTP_ODD_LENGTHS;
+    if (f.codings > 1 || (f.codings > 0 && f.lengths > 0)) r->odd |= HTTP_ODD_CODING;
+    // libevent leaves such a body where it is: what follows would be read as another request.
+    if (f.body && !has_body(r->method)) r->odd |= HTTP_ODD_BODY;
+}
+
+static const char *told(const struct evkeyvalq *headers, const char *name, const char *otherwise) {
+    const char *value = evhttp_find_header(headers, name);
+    return value != NULL ? value : otherwise;
+}
+
+static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
+    const struct evkeyvalq *headers = evhttp_request_get_input_headers(req);
+    const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
+    const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
+    const char *host = uri != NULL ? evhttp_uri_get_host(uri) : NULL;
+    struct evbuffer *body = evhttp_request_get_input_buffer(req);
+    char *peer = NULL;
+    ev_uint16_t peer_port = 0;
+    evhttp_connection_get_peer(evhttp_request_get_connection(req), &peer, &peer_port);
+    *r = (http_request){.method = method_name(evhttp_request_get_command(req)),
+                        .path = path == NULL      ? ""
+                                : path[0] != '\0' ? path
+                                                  : "/",
+                        .query = uri != NULL ? evhttp_uri_get_query(uri) : NULL,
+                        .host = told(headers, "Host", NULL),
+                        .origin = told(headers, "Origin", NULL),
+                        .site = told(headers, "Sec-Fetch-Site", NULL),
+                        .type = told(headers, "Content-Type", ""),
+                        .none_match = told(headers, "If-None-Match", NULL),
+                        .accept_coding = told(headers, "Accept-Encoding", ""),
+                        .cookie = told(headers, "Cookie", NULL),
+                        .peer = peer != NULL ? peer : "",
+                        .body_len = evbuffer_get_length(body)};
+    r->body = r->body_len > 0 ? evbuffer_pullup(body, -1) : NULL;
+    if (r->body == NULL) r->body_len = 0;
+    if (host != NULL) {
+        (void)snprintf(target, 80, "%s:%d", host, evhttp_uri_get_port(uri));
+        r->target_host = target;
+    }
+    if (req->major != 1) r->odd |= HTTP_ODD_VERSION;
+    look_at_headers(headers, r);
+}
+
+static void on_exchange_closed(struct evhttp_connection *connection, void *user) {
+    http_exchange *x = user;
+    (void)connection;
+    x->req = NULL; // libevent frees it
+}
+
+static void on_request(struct evhttp_request *req, void *user) {
+    const http *h = user;
+    char target[80];
+    http_request request;
+    http_exchange *x = miler_resize(NULL, NULL, 0, sizeof *x);
+    if (x == NULL) {
+        evhttp_send_error(req, 500, NULL);
+        return;
+    }
+    *x = (http_exchange){.req = req, .head = evhttp_request_get_command(req) == EVHTTP_REQ_HEAD};
+    fill(req, &request, target);
+    x->last = request.odd != 0;
+    evhttp_connection_set_closecb(evhttp_request_get_connection(req), on_exchange_closed, x);
+    h->options.on_request(h->options.user, x, &request);
+}
+
+// ---- The loop
+
+static void on_signal(evutil_socket_t signal_number, short events, void *user) {
+    (void)signal_number;
+    (void)events;
+    (void)event_base_loopexit(user, NULL);
+}
+
+static void on_wake(evutil_socket_t fd, short events, void *user) {
+    const http *h = user;
+    char bytes[256];
+    (void)events;
+    while (read(fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes) {
+    }
+    if (h->options.on_wake != NULL) h->options.on_wake(h->options.user);
+}
+
+static void on_tick(evutil_socket_t fd, short events, void *user) {
+    const http *h = user;
+    (void)fd;
+    (void)events;
+    if (h->options.on_tick != NULL) h->options.on_tick(h->options.user);
+}
+
+void http_wake(const http *h) {
+    while (write(h->wake[1], "", 1) < 0 && errno == EINTR) {
+    } // a full pipe wakes it as well
+}
+
+static uint16_t bound_port(struct evhttp_bound_socket *bound) {
+    struct sockaddr_storage address = {0};
+    socklen_t len = sizeof address;
+    void *raw = &address;
+    struct sockaddr_in in;
+    if (getsockname(evhttp_bound_socket_get_fd(bound), raw, &len) != 0) return 0;
+    memcpy(&in, &address, sizeof in);
+    return ntohs(in.sin_port);
+}
+
+static bool watch(http *h) {
+    const struct timeval second = {1, 0};
+    if (pipe(h->wake) != 0) {
+        h->wake[0] = h->wake[1] = -1;
+        return false;
+    }
+    for (int i = 0; i < 2; i++)
+        if (fcntl(h->wake[i], F_SETFL, O_NONBLOCK) != 0 || fcntl(h->wake[i], F_SETFD, FD_CLOEXEC) != 0)
+            return false;
+    h->events[0] = evsignal_new(h->base, SIGINT, on_signal, h->base);
+    h->events[1] = evsignal_new(h->base, SIGTERM, on_signal, h->base);
+    h->events[2] = event_new(h->base, h->wake[0], EV_READ | EV_PERSIST, on_wake, h);
+    h->events[3] = event_new(h->base, -1, EV_PERSIST, on_tick, h);
+    for (int i = 0; i < 4; i++)
+        if (h->events[i] == NULL || event_add(h->events[i], i == 3 ? &second : NULL) != 0) return false;
+    return true;
+}
+
+static miler_status listen_on(http *h, miler_error *err) {
+    evhttp_set_allowed_methods(h->evhttp, UINT16_MAX); // others are refused by our own rules, not with 501
+    evhttp_set_max_headers_size(h->evhttp, HEADERS_MAX);
+    evhttp_set_max_body_size(h->evhttp, (ev_ssize_t)h->options.body_max);
+    evhttp_set_timeout(h->evhttp, TIMEOUT_S);
+    evhttp_set_gencb(h->evhttp, on_request, h);
+    struct evhttp_bound_socket *bound =
+        evhttp_bind_socket_with_handle(h->evhttp, h->options.address, h->options.port);
+    if (bound != NULL) {
+        h->port = bound_port(bound);
+        return MILER_OK;
+    }
+    (void)miler_fail(err, MILER_ERR_IO, "port %u of %s %s: %s", (unsigned)h->options.port, h->options.address,
+                     errno == EACCES ? "may not be used" : "is not free", strerror(errno));
+    miler_error_remedy(err, "choose another with --port, or 0 for any");
+    return MILER_ERR_IO;
+}
+
+miler_status http_open(const http_options *options, http **out, miler_error *err) {
+    http *h = miler_resize(NULL, NULL, 0, sizeof *h);
+    *out = h;
+    if (h == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    *h = (http){.options = *options, .base = event_base_new(), .wake = {-1, -1}};
+    (void)signal(SIGPIPE, SIG_IGN); // a browser that goes away is no reason to stop
+    h->evhttp = h->base != NULL ? evhttp_new(h->base) : NULL;
+    miler_status status = h->evhttp != NULL && watch(h)
+                              ? MILER_OK
+                              : miler_fail(err, MILER_ERR_NOMEM, "the event loop cannot begin");
+    if (status == MILER_OK) status = listen_on(h, err);
+    if (status != MILER_OK) {
+        http_close(h);
+        *out = NULL;
+    }
+    return status;
+}
+
+uint16_t http_port(const http *h) {
+    return h->port;
+}
+
+miler_status http_run(http *h, miler_error *err) {
+    return event_base_dispatch(h->base) >= 0 ? MILER_OK
+                                             : miler_fail(err, MILER_ERR_IO, "the event loop could not run");
+}
+
+void http_close(http *h) {
+    if (h == NULL) return;
+    for (int i = 0; i < 4; i++)
+        if (h->events[i] != NULL) event_free(h->events[i]);
+    if (h->evhttp != NULL) evhttp_free(h->evhttp);
+    if (h->base != NULL) event_base_free(h->base);
+    for (int i = 0; i < 2; i++)
+        if (h->wake[i] >= 0) (void)close(h->wake[i]);
+    (void)miler_resize(NULL, h, sizeof *h, 0);
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include "server/workers.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define READERS 2
+#define THREADS (READERS + 1)
+
+typedef struct task_list {
+    task *first, **last;
+} task_list;
+
+typedef struct worker {
+    workers *all;
+    pthread_t thread;
+    bool writes, running;
+    app *app; // readers keep theirs open
+    char athlete[128];
+    int64_t version;
+} worker;
+
+struct workers {
+    const app_options *opening;
+    const http *loop;
+    worker each[THREADS];
+    size_t started, alive;
+    pthread_mutex_t lock;
+    pthread_cond_t more, ended;
+    pthread_mutex_t late; // libraries that are opened late are asked one at a time
+    task_list reading, writing, done;
+    bool stopping;
+};
+
+// ---- Tasks
+
+task *task_new(const miler_alloc *alloc) {
+    miler_arena *arena = miler_arena_new(alloc, 0);
+    task *t = arena != NULL ? miler_arena_take(arena, sizeof *t) : NULL;
+    if (t == NULL) {
+        miler_arena_free(arena);
+        return NULL;
+    }
+    t->c.arena = arena;
+    call_answer_init(&t->answer, alloc);
+    return t;
+}
+
+void task_free(task *t) {
+    if (t == NULL) return;
+    miler_buf_deinit(&t->answer.body);
+    miler_arena_free(t->c.arena); // and the task with it
+}
+
+static void put_last(task_list *list, task *t) {
+    t->next = NULL;
+    if (list->first == NULL) list->last = &list->first;
+    *list->last = t;
+    list->last = &t->next;
+}
+
+static task *take_first(task_list *list) {
+    task *t = list->first;
+    if (t != NULL) list->first = t->next;
+    return t;
+}
+
+// ---- One thread
+
+// Long work asks whether to go on.
+static bool go_on(void *user, const app_progress *progress) {
+    workers *w = user;
+    (void)progress;
+    pthread_mutex_lock(&w->lock);
+    const bool on = !w->stopping;
+    pthread_mutex_unlock(&w->lock);
+    return on;
+}
+
+// What was opened before may be asked again as long as neither the store nor the day is another.
+static bool still_good(const worker *me, const task *t) {
+    const char *athlete = t->c.athlete != NULL ? t->c.athlete : "";
+    return me->app != NULL && !me->writes && me->version == t->version && strcmp(me->athlete, athlete) == 0 &&
+           me->app->today == t->day;
+}
+
+static miler_status open_for(worker *me, task *t) {
+    if (still_good(me, t)) return MILER_OK;
+    const char *athlete = t->c.athlete != NULL ? t->c.athlete : "";
+    app_options opening = *me->all->opening;
+    app_close(me->app);
+    me->app = NULL;
+    opening.read_only = !me->writes;
+    opening.progress = go_on;
+    opening.progress_user = me->all;
+    if (athlete[0] != '\0') opening.athlete = athlete;
+    const miler_status status = app_open(&opening, &me->app, &t->c.err);
+    if (status != MILER_OK) return status;
+    me->version = t->version;
+    (void)snprintf(me->athlete, sizeof me->athlete, "%s", athlete);
+    return MILER_OK;
+}
+
+static void carry_out(worker *me, task *t) {
+    const bool late = (t->c.route->flags & ROUTE_LATE) != 0;
+    const miler_status status = open_for(me, t);
+    t->c.out = &t->answer;
+    if (status != MILER_OK) {
+        const bool nobody = status == MILER_ERR_NOT_FOUND && t->c.athlete != NULL;
+        call_answer_error(&t->answer, call_http_status(status),
+                          &(call_trouble){.error = t->c.err.msg,
+                                          .remedy = t->c.err.remedy,
+                                          .field = nobody ? "athlete" : ""});
+        return;
+    }
+    t->c.app = me->app;
+    if (late) pthread_mutex_lock(&me->all->late);
+    route_run(&t->c, &t->answer);
+    if (late) pthread_mutex_unlock(&me->all->late);
+    if (!me->writes) return;
+    app_close(me->app); // the next finds the store as it is then
+    me->app = NULL;
+}
+
+static void *work(void *user) {
+    worker *me = user;
+    workers *w = me->all;
+    task_list *own = me->writes ? &w->writing : &w->reading;
+    pthread_mutex_lock(&w->lock);
+    while (!w->stopping) {
+        task *t = take_first(own);
+        if (t == NULL) {
+            pthread_cond_wait(&w->more, &w->lock);
+            continue;
+        }
+        pthread_mutex_unlock(&w->lock);
+        carry_out(me, t);
+        pthread_mutex_lock(&w->lock);
+        put_last(&w->done, t);
+        http_wake(w->loop);
+    }
+    pthread_mutex_unlock(&w->lock);
+    app_close(me->app);
+    me->app = NULL;
+    pthread_mutex_lock(&w->lock);
+    w->alive--;
+    pthread_cond_signal(&w->ended);
+    pthread_mutex_unlock(&w->lock);
+    return NULL;
+}
+
+// ---- All of them
+
+miler_status workers_open(const app_options *opening, const http *loop, workers **out, miler_error *err) {
+    workers *w = miler_resize(NULL, NULL, 0, sizeof *w);
+    *out = w;
+    if (w == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    *w = (workers){.opening = opening, .loop = loop};
+    bool ok = pthread_mutex_init(&w->lock, NULL) == 0 && pthread_mutex_init(&w->late, NULL) == 0 &&
+              pthread_cond_init(&w->more, NULL) == 0 && pthread_cond_init(&w->ended, NULL) == 0;
+    for (size_t i = 0; ok && i < THREADS; i++) {
+        w->each[i] = (worker){.all = w, .writes = i >= READERS};
+        pthread_mutex_lock(&w->lock);
+        ok = pthread_create(&w->each[i].thread, NULL, work, &w->each[i]) == 0;
+        w->started += ok;
+        w->alive += ok;
+        pthread_mutex_unlock(&w->lock);
+    }
+    if (ok) return MILER_OK;
+    (void)workers_close(w, 1000);
+    *out = NULL;
+    return miler_fail(err, MILER_ERR_IO, "the threads cannot be started");
+}
+
+void workers_add(workers *w, task *t) {
+    pthread_mutex_lock(&w->lock);
+    put_last(t->c.route->flags & ROUTE_WRITES ? &w->writing : &w->reading, t);
+    pthread_cond_broadcast(&w->more);
+    pthread_mutex_unlock(&w->lock);
+}
+
+task *workers_done(workers *w) {
+    pthread_mutex_lock(&w->lock);
+    task *t = take_first(&w->done);
+    pthread_mutex_unlock(&w->lock);
+    return t;
+}
+
+// Nobody will answer these any more.
+static void drop(task_list *list) {
+    for (task *t = take_first(list); t != NULL; t = take_first(list)) {
+        http_reply(t->x, &(http_answer){.status = 503, .media_type = "text/plain", .body = "", .policy = ""});
+        task_free(t);
+    }
+}
+
+bool workers_close(workers *w, int32_t patience_ms) {
+    struct timespec until;
+    if (w == NULL) return true;
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += patience_ms / 1000;
+    until.tv_nsec += patience_ms % 1000 * 1000000L;
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000L;
+    }
+    pthread_mutex_lock(&w->lock);
+    w->stopping = true;
+    pthread_cond_broadcast(&w->more);
+    while (w->alive > 0 && pthread_cond_timedwait(&w->ended, &w->lock, &until) == 0) {
+    }
+    const bool all = w->alive == 0;
+    pthread_mutex_unlock(&w->lock);
+    if (!all) return false; // what a thread still holds is left to it; the store undoes what is not committed
+    for (size_t i = 0; i < w->started; i++)
+        (void)pthread_join(w->each[i].thread, NULL);
+    drop(&w->reading);
+    drop(&w->writing);
+    drop(&w->done);
+    (void)pthread_mutex_destroy(&w->lock);
+    (void)pthread_mutex_destroy(&w->late);
+    (void)pthread_cond_destroy(&w->more);
+    (void)pthread_cond_destroy(&w->ended);
+    (void)miler_resize(NULL, w, sizeof *w, 0);
+    return true;
+}

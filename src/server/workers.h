@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The threads that open the store and compute, so that the event loop never does:
+// two that read, one that writes. Each has an app of its own. What they have done
+// comes back to the loop, which is woken and takes it with workers_done().
+//
+// Threads: workers_add() and workers_done() are for the loop alone.
+#ifndef MILER_WORKERS_H
+#define MILER_WORKERS_H
+
+#include "server/http.h"
+#include "server/routes.h"
+
+typedef struct task {
+    call c; // its arena holds everything of the question
+    route_answer answer;
+    route_found found;
+    http_exchange *x;
+    const char *target;     // path and query, what the cache knows it by
+    const char *none_match; // NULL: not told
+    int64_t version;        // of the store when it was asked
+    int32_t day;            // likewise
+    struct task *next;
+} task;
+
+// NULL: out of memory.
+task *task_new(const miler_alloc *alloc);
+void task_free(task *t);
+
+typedef struct workers workers;
+// Errors: NOMEM, IO (no threads).
+miler_status workers_open(const app_options *opening, const http *loop, workers **out,
+                          miler_error *err) MILER_CHECK;
+void workers_add(workers *w, task *t);
+task *workers_done(workers *w); // the oldest that is done; NULL: none
+// Long work ends at its next sound point. False: a thread had not ended within the time.
+bool workers_close(workers *w, int32_t patience_ms);
+
+#endif

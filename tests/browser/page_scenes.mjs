@@ -1,0 +1,225 @@
+// The page as a runner uses it: from an empty store to a plan, a session moved, changed and left out, the day
+// itself, every page in the light and the dark, by keyboard, with the server gone. Each scene stands alone.
+import { execFileSync } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
+import { axe, launch, ok, run, serve, tab } from "./page_kit.mjs";
+
+const scratch = process.env.SCRATCH;
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const toast = (page) => page.locator(".toast p").first();
+const chip = (page, id) => page.locator(`[data-session="${id}"]`);
+// The session of a kind on a day: numbers move with every rule of the plan's maker.
+const session = (kind, date) => JSON.parse(run(`${scratch}/sample.db`, "plan", "show", "--json")).weeks.flatMap((week) => week.sessions)
+  .find((one) => one.kind === kind && one.date === date);
+const dayOf = (page, id) => chip(page, id).getAttribute("aria-label").then((label) => label.split(",")[0]);
+
+// A season made by tools/simulate.c, and a plan that began ten days ago.
+function sample(db) {
+  execFileSync(`${process.env.BUILD}/tools/simulate`, ["--seed", "7", "--weeks", "5", "--end", "2026-05-31", "--out", `${scratch}/season`], { stdio: "pipe" });
+  const then = { ...process.env, MILER_DB: db, MILER_TODAY: "2026-06-01" };
+  const say = (...args) => execFileSync(`${process.env.BUILD}/miler`, [...args, "-q"], { env: then, stdio: "pipe" });
+  say("import", `${scratch}/season`);
+  say("athlete", "set", "--name", "Sample Runner", "--sex", "m", "--born", "1990-05-31", "--days", "mon,tue,wed,thu,sat,sun", "--minutes", "75", "--places", "track,hill,gym,bike", "--health", "ok");
+  say("result", "add", "mile", "5:38.8", "--date", "2026-05-09");
+  say("plan", "new", "--weeks", "8");
+}
+
+async function start(browser) {
+  const server = await serve(`${scratch}/new.db`);
+  const { page, seen, to, context } = await tab(browser, server, phone);
+  await to();
+  await page.getByRole("link", { name: "Start", exact: true }).click();
+  await page.getByLabel("Time", { exact: true }).fill("5:4x");
+  await page.getByRole("button", { name: "Keep this result" }).click();
+  ok(await page.getByText("That is no time.").isVisible(), "a slip in a time is told at its field");
+  await page.getByLabel("Time", { exact: true }).fill("2:10");
+  await page.keyboard.press("Enter");
+  const refused = page.locator(".hint.wrong");
+  await refused.filter({ hasNotText: "That is no time" }).waitFor();
+  ok(/record|fast/i.test(await refused.textContent()), "what the program refuses is told there, too", await refused.textContent());
+  await page.getByLabel("Time", { exact: true }).fill("5:45.2");
+  await page.keyboard.press("Enter");
+  await page.locator(".told").waitFor();
+  ok(/mile of 5:4\d\.\d today, eight in ten between/.test(await page.locator(".told").textContent()), "one result says what mile that is, with its band");
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  ok(await page.getByText("Answer the health questions first.").isVisible(), "no plan without the health questions");
+  await page.reload();
+  await page.getByLabel("None of these").check();
+  await page.getByLabel("Born").fill("1990-05-31");
+  await page.getByRole("radio", { name: "9", exact: true }).check();
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  await page.locator(".week").first().waitFor();
+  ok(/plan$/.test(page.url()) && /on 13 August 2026$/.test(await page.locator("h1").textContent()) && (await page.locator("h1").evaluate((node) => node === document.activeElement)),
+    "nine weeks stand there, and the heading has the focus", await page.locator("h1").textContent());
+  const run1 = `${scratch}/season/${readdirSync(`${scratch}/season`).find((name) => name.endsWith(".fit"))}`;
+  writeFileSync(`${scratch}/notes.txt`, "no run");
+  await page.goto(`${server.base}start`);
+  await page.locator("input[type=file]").setInputFiles([run1, `${scratch}/notes.txt`]);
+  await page.locator(".outcomes li").nth(1).waitFor();
+  ok(/1 new, 1 (skipped|not read)/.test(await page.locator(".drop [role=status]").textContent()), "a file is read, another is told why not", await page.locator(".drop").innerText());
+  ok(seen.asked.length === 0 && seen.faults.length === 0, "nothing is asked of another place, no fault is told", seen);
+  await context.close();
+  await server.stop();
+}
+
+async function plan(browser, server) {
+  const { page, seen, to, context } = await tab(browser, server);
+  const hard = session("speed", "2026-06-11").id, edited = session("threshold", "2026-06-15").id, skipped = session("speed", "2026-06-18").id;
+  const lifted = session("strength", "2026-06-18").id, free = session("rest", "2026-06-19").id;
+  await to("plan");
+  await chip(page, hard).waitFor();
+  const before = await dayOf(page, hard);
+  await chip(page, hard).focus();
+  await page.keyboard.press("m");
+  await page.keyboard.press("ArrowRight");
+  await page.locator(".movebar .bad").waitFor();
+  ok(/Breaks/.test(await page.locator(".movebar").innerText()) && /not a day|days of the profile/.test(await page.locator(".movebar").innerText()) && (await dayOf(page, hard)) === before,
+    "the auditor answers before the drop", await page.locator(".movebar").innerText());
+  await page.keyboard.press("Escape");
+  ok((await page.locator(".movebar").count()) === 0 && (await dayOf(page, hard)) === before, "Escape leaves it where it was");
+  await page.keyboard.press("m");
+  for (const key of ["ArrowRight", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+  await toast(page).filter({ hasText: "Moved" }).waitFor();
+  await page.locator(`[data-session="${hard}"][aria-label^="Sat"]`).waitFor();
+  ok(session("speed", "2026-06-13")?.id === hard, "Enter puts it there, in the store as well");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.locator(`[data-session="${hard}"][aria-label^="${before}"]`).waitFor();
+  ok(true, "and undo takes it back");
+
+  await chip(page, lifted).dragTo(chip(page, free));
+  await toast(page).filter({ hasText: "Friday" }).waitFor();
+  await page.locator(`[data-session="${lifted}"][aria-label^="Fri"]`).waitFor();
+  ok(true, "a session is dragged to another day");
+
+  await chip(page, edited).click();
+  await page.getByRole("button", { name: "Edit as text" }).click();
+  const text = page.locator("textarea");
+  await text.fill("15min easy, 5x5min @threshold r1min jog, 10min qasy");
+  await page.locator(".hint.wrong").waitFor();
+  ok(/qasy/.test(await page.locator(".hint.wrong").textContent()), "a word that is none is told, with what was meant", await page.locator(".hint.wrong").textContent());
+  await text.fill("15min easy, 3x(4x200m @mile r30s jog) R3min, 10min easy");
+  await page.locator(".sheet .set").waitFor();
+  ok((await page.locator(".sheet .set").first().innerText()).includes("200"), "the steps follow the typing", await page.locator(".sheet .steps").first().innerText());
+  await page.getByRole("button", { name: "Save" }).click();
+  await toast(page).filter({ hasText: "Changed" }).waitFor();
+  await chip(page, edited).filter({ hasText: "200m" }).waitFor();
+  ok(true, "the session is another");
+  // Somebody else changes the plan.
+  run(`${scratch}/sample.db`, "plan", "skip", String(skipped), "-q");
+  await chip(page, skipped).filter({ hasText: /left out|Rest/i }).waitFor();
+  ok(true, "a change on the command line is seen without a reload");
+  ok(seen.asked.length === 0 && seen.faults.length === 0, "no fault is told", seen);
+  await context.close();
+}
+
+async function today(browser) {
+  const db = `${scratch}/day.db`;
+  execFileSync("cp", [`${scratch}/sample.db`, db]);
+  let server = await serve(db);
+  const { page, to, seen, context } = await tab(browser, server, phone);
+  await to();
+  const truth = JSON.parse(run(db, "plan", "today", "--json"));
+  const session = truth.sessions.find((one) => one.kind !== "rest");
+  const rep = session.steps.find((step) => step.target_kind === "race");
+  const shown = await page.locator(".session").first().innerText();
+  ok(shown.includes(rep.target) && shown.includes(session.why_day.replace(/(\d) x (?=\d)/g, "$1 × ")), "the session stands there in this runner's numbers, with its reason", [rep.target, shown]);
+  await page.getByText("How to do it").click();
+  await page.locator(".how dt").first().waitFor();
+  ok((await page.locator(".how dt").count()) >= 3, "its drills are told one by one");
+  await page.getByText("Not as planned?").click();
+  await page.getByRole("button", { name: "Sore" }).click();
+  await page.getByRole("button", { name: "calf" }).click();
+  await toast(page).filter({ hasText: "Noted" }).waitFor();
+  ok(JSON.parse(run(db, "plan", "note", "list", "--json")).notes.some((note) => note.part === "calf"), "a sore calf is noted");
+  const { port } = server;
+  await server.stop();
+  await page.locator('nav a[href$="/plan"]').click();
+  await page.getByText("miler does not answer").first().waitFor();
+  await page.locator('nav a[href$="/app/"]').click();
+  await page.locator(".session").first().waitFor();
+  ok(await page.getByText("miler does not answer").isVisible(), "with the server gone the day is still there, and says so");
+  server = await serve(db, port);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator(".strip", { hasText: "does not answer" }).waitFor({ state: "detached" });
+  ok(true, "and trying again finds it");
+  ok(seen.faults.length === 0, "no fault is told", seen.faults);
+  await context.close();
+  await server.stop();
+}
+
+// Every page at three widths: nothing wider than the screen, and axe finds nothing in the light and the dark.
+async function looked(browser, server) {
+  const pages = ["", "plan", "start", "runs", "fitness", "race", "library", "settings", "nowhere"];
+  const dark = ["", "plan", "start"]; // they have every colour that there is
+  const wide = [], faults = [];
+  const { page, seen, to, context } = await tab(browser, server, { viewport: { width: 1440, height: 900 } });
+  for (const path of pages) {
+    await to(path);
+    await page.waitForLoadState("networkidle");
+    for (const [width, look] of [[1440, "light"], [360, "dark"], [768, "light"]]) {
+      await page.emulateMedia({ colorScheme: look });
+      await page.setViewportSize({ width, height: 900 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) wide.push(`${path} at ${width}: ${over} px`);
+      if (look === "dark" ? dark.includes(path) : width !== 768) faults.push(...(await axe(page, look === "dark" ? { runOnly: ["color-contrast"] } : {})).map((fault) => `/${path}, ${look}: ${fault}`));
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${path || "today"}-${width}-${look}.png`, fullPage: true });
+    }
+  }
+  await to("plan");
+  await chip(page, session("strides", "2026-06-21").id).click();
+  faults.push(...(await axe(page)).map((fault) => `a session opened: ${fault}`));
+  ok(wide.length === 0, `${pages.length} pages fit into 360, 768 and 1440 px`, wide.join("\n"));
+  ok(faults.length === 0, "axe finds nothing on them, in the light and in the dark", faults.join("\n"));
+  ok(seen.faults.length === 0, "no page tells a fault", seen.faults);
+  await context.close();
+}
+
+// Nothing but keys: the way to the content, every page, a sheet that is closed again.
+async function keys(browser, server) {
+  const { page, to, context } = await tab(browser, server);
+  await to();
+  await page.keyboard.press("Tab");
+  ok((await page.evaluate(() => document.activeElement.textContent)) === "To the content", "the first key stop leads to the content");
+  const reached = [];
+  for (let i = 0; i < 9; i++) {
+    await page.keyboard.press("Tab");
+    reached.push(await page.evaluate(() => document.activeElement.getAttribute("href")));
+  }
+  ok(["plan", "runs", "fitness", "race", "library", "settings"].every((name) => reached.includes(`/app/${name}`)), "then every page can be reached", reached);
+  const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+  ok(ring === "solid", "what has the focus shows it", ring);
+  await to("plan");
+  await chip(page, session("strides", "2026-06-21").id).focus();
+  await page.keyboard.press("Enter");
+  await page.locator("dialog[open]").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  ok(await chip(page, session("strides", "2026-06-21").id).evaluate((node) => node === document.activeElement), "Escape closes a session and gives the focus back");
+  await to("settings");
+  await page.getByLabel("Deutsch").check();
+  await page.locator("h1", { hasText: "Einstellungen" }).waitFor();
+  await page.getByLabel("dunkel").check();
+  await page.reload();
+  ok((await page.locator("h1").textContent()) === "Einstellungen" && (await page.evaluate(() => document.documentElement.lang + document.documentElement.dataset.theme)) === "dedark", "language and look are remembered");
+  await page.locator('nav a[href="/app/"]').click();
+  await page.locator(".session h2").first().waitFor();
+  ok((await page.locator(".session h2").first().getAttribute("lang")) === "en", "what the plan says in English is marked as such");
+  await context.close();
+}
+
+sample(`${scratch}/sample.db`);
+const browser = await launch();
+const server = await serve(`${scratch}/sample.db`);
+const only = process.argv.slice(2);
+// `plan` changes the sample; what looks at it comes before.
+const lines = [[keys, looked, plan], [today, start]].map((line) => line.filter((scene) => only.length === 0 || only.includes(scene.name)));
+await Promise.all(lines.map(async (line) => {
+  for (const scene of line) {
+    const begun = Date.now();
+    try { await scene(browser, server); } catch (error) { ok(false, `${scene.name} goes through`, error.stack); }
+    console.log(`# ${scene.name}: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  }
+}));
+await browser.close();
+await server.stop();
+process.exit(0); // a scene that broke off may have left its server, which ends with us

@@ -1,0 +1,47 @@
+// What web/page/src/format.ts says, held against a table. Ends with 1 and the rows that differ.
+Object.assign(globalThis, {
+  document: { documentElement: { dataset: {} } },
+  localStorage: { getItem: () => null, setItem: () => undefined },
+});
+Object.defineProperty(globalThis, "navigator", { value: { languages: ["en-GB"] } });
+const format = await import("../../web/page/src/format");
+const { change } = await import("../../web/page/src/settings");
+const { nest } = await import("../../web/page/src/parts/StepList");
+const { behind } = await import("../../web/page/src/plan/journey");
+
+const plain = (text: unknown): string => (typeof text === "string" ? text.replace(/\u202f/g, " ") : JSON.stringify(text));
+const { time, raceTime, duration, pace, paceBand, distance, volume, parseTime, addDays, daysBetween, weekdayOf, shortDay, longDay } = format;
+const step = (depth: number, kind: string) => ({ depth, kind }) as never;
+const week = (number: number, first_date: string, phase: string) => ({ number, first_date, phase });
+const plan = { race_date: "2026-06-27", weeks: [week(1, "2026-06-01", "introduce"), week(2, "2026-06-08", "build"), week(3, "2026-06-15", "specific"), week(4, "2026-06-22", "taper")] } as never;
+
+const english: [() => unknown, unknown][] = [
+  [() => time(319.3, 1), "5:19.3"], [() => time(59.96, 1), "1:00.0"], [() => time(41, 1), "41.0"], [() => time(41), "0:41"],
+  [() => time(3723), "1:02:03"], [() => time(-2.21, 1), "−2.2"], [() => raceTime(899.94), "14:59.9"], [() => raceTime(1500), "25:00"],
+  [() => duration(45), "45 s"], [() => duration(90), "1 min 30"], [() => duration(720), "12 min"], [() => duration(3900), "1 h 05"], [() => duration(3599), "1 h 00"],
+  [() => pace(4), "4:10 /km"], [() => paceBand(3.4107, 3.094), "4:53–5:23 /km"],
+  [() => distance(1609.344), "mile"], [() => distance(400), "400 m"], [() => distance(5000), "5 km"], [() => volume(9340), "9.3 km"], [() => volume(46163), "46 km"],
+  [() => parseTime("5:19.3"), 319.3], [() => parseTime(" 5:19,3 "), 319.3], [() => parseTime("1:02:03"), 3723], [() => parseTime("24:60"), null], [() => parseTime("5:4x"), null], [() => parseTime(""), null],
+  [() => addDays("2026-02-28", 1), "2026-03-01"], [() => daysBetween("2026-03-28", "2026-03-30"), 2], [() => weekdayOf("2026-06-01"), 0], [() => weekdayOf("2026-06-07"), 6],
+  [() => shortDay("2026-06-11"), "Thu 11 Jun"], [() => longDay("2026-06-11"), "Thursday 11 June"],
+  [() => nest([step(0, "run"), step(0, "repeat"), step(1, "repeat"), step(2, "run"), step(1, "recovery"), step(0, "run")]).map((one) => one.inside.length), [0, 2, 0]],
+  [() => behind(plan, "2026-06-01"), [0, 0, 0, 0]], [() => behind(plan, "2026-06-15"), [1, 1, 0, 0]], [() => behind(plan, "2026-06-25"), [1, 1, 1, 0.5]],
+];
+const miles: typeof english = [[() => pace(4), "6:42 /mi"], [() => volume(46163), "29 mi"], [() => distance(400), "400 m"]];
+const german: typeof english = [[() => time(319.3, 1), "5:19,3"], [() => volume(9340), "9,3 km"], [() => longDay("2026-06-11"), "Donnerstag, 11. Juni"], [() => distance(1609.344), "Meile"]];
+
+let bad = 0;
+const hold = (rows: typeof english): void => {
+  for (const [said, wanted] of rows) {
+    const got = plain(said()), want = plain(wanted);
+    if (got === want || got.replace(",", "") === want) continue;
+    bad++;
+    console.log(`${said}: ${got}, not ${want}`);
+  }
+};
+hold(english);
+change({ units: "mi" });
+hold(miles);
+change({ units: "km", language: "de" });
+hold(german);
+process.exit(bad > 0 ? 1 : 0);

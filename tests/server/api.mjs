@@ -1,0 +1,64 @@
+// Every GET route of docs/openapi.json, asked of a store with a season in it: the answer is as described.
+import { api, ask, done, teller } from "./http_kit.mjs";
+import { faults, openapi } from "./schema.mjs";
+
+const ok = teller(2);
+// The check sees what is missing, what is of another kind, what nobody described.
+const bad = { type: "object", properties: { id: { type: "integer" }, date: { type: "string", format: "date" } }, required: ["id", "date"] };
+ok(faults({ date: "1 June", more: 1 }, bad).length === 3 && faults({ id: 1.5, date: "2026-06-01" }, bad).length === 1, "faults are seen", faults({ date: "1 June", more: 1 }, bad));
+const runs = (await ask(api("runs?sport=running&limit=500"))).json.runs;
+const best = (await ask(api("bests"))).json.bests.find((b) => b.distance_m === 1200);
+const run = runs.find((r) => r.lap_count > 4) ?? runs[0];
+const trial = best.run_id ?? best.measured?.run_id;
+// What each route is asked with, where more than its address is needed; several are asked in turn.
+const queries = {
+  "/api/v1/runs": ["", "?since=2026-05-01&until=2026-05-20&text=run&limit=3&offset=1", "?limit=0&sport=all"],
+  "/api/v1/runs/{id}/samples": ["", "?points=50"],
+  "/api/v1/runs/{id}/picture": ["?kind=oval", "?kind=laps", "?kind=reps"],
+  "/api/v1/fitness": ["", "?from_distance_m=5000&from_time_s=1200"],
+  "/api/v1/fitness/progress": ["", "?since=2026-05-01"],
+  "/api/v1/load": ["", "?weeks=4"],
+  "/api/v1/level": ["", "?time_s=330&sex=f&age=40"],
+  "/api/v1/plan": ["", "?week=2", "?race_time=18:30"],
+  "/api/v1/plan/today": ["", "?date=2026-06-03"],
+  "/api/v1/plan/why": ["", "?date=2026-06-04", "?session_id=3"],
+  "/api/v1/plan/paper": ["?pieces=poster&size=letter"],
+  "/api/v1/plan/export": ["ics", "csv", "md", "fit", "zwo", "intervals"].map((form) => `?form=${form}`),
+  "/api/v1/library/workouts/{name}": ["", "?dose=1&from_distance_m=1609.344&from_time_s=320"],
+  "/api/v1/workouts/fit": ["?text=6x400%20%40mile%20r400%20jog"],
+  "/api/v1/workouts/sound": ["?text=2x200%20%40mile%20r60s&voice=none&file=wav"],
+  "/api/v1/race": ["", "?goal_s=319&compare=true", "?goal_s=319&passed_m=800&passed_s=161", "?goal_s=330&venue=road&hills=800:1.5,1609:-1.5&wind_mps=3&air_c=28",
+    "?goal_s=330&gun=14:30&lane=3&strategy=even&convention=400_m_marks&altitude_m=1500"],
+  "/api/v1/race/card": ["?form=wristband", "?file=png"],
+  "/api/v1/race/sound": ["?voice=none&file=wav&beeps_m=200"],
+  "/api/v1/race/review": [`?run_id=${trial}`, "?splits=400:78,800:163.5,1200:253,1609.344:338&goal_s=330"],
+  "/api/v1/race/review.pdf": ["?splits=400:78,800:163.5,1200:253,1609.344:338"],
+};
+const heads = { "application/pdf": "%PDF-", "image/svg+xml": "<svg", "text/html": "<!", "application/zip": "PK", "image/png": "\x89PNG", "text/calendar": "BEGIN:VCALENDAR", "audio/wav": "RIFF" };
+const looksRight = ({ type, bytes }) => {
+  const plain = type.split(";")[0];
+  if (plain === "application/vnd.ant.fit") return bytes.subarray(8, 12).toString() === ".FIT";
+  const head = heads[plain];
+  return bytes.length > 50 && (head === undefined || bytes.subarray(0, 200).toString("latin1").includes(head));
+};
+for (const [path, { get }] of Object.entries(openapi.paths)) {
+  if (!get) continue;
+  const described = get.responses["2XX"].content;
+  if (described["text/event-stream"] || /\{(job|token)\}/.test(path) || path.startsWith("/api/v1/jobs")) continue;
+  for (const query of queries[path] ?? [""]) {
+    const address = path.replace("{id}", run.id).replace("{name}", "rp-400") + query;
+    const answer = await ask(address);
+    const schema = described["application/json"]?.schema;
+    const found = answer.status !== 200 ? [`${answer.status} ${answer.text.slice(0, 200)}`] : schema ? faults(answer.json, schema) : looksRight(answer) ? [] : [answer.type, answer.text.slice(0, 60)];
+    ok(found.length === 0, `${address.slice("/api/v1/".length)} is as described`, found);
+  }
+}
+// Lists of a chart are all as long as there are points.
+const samples = (await ask(api(`runs/${run.id}/samples?points=120`))).json;
+const lists = ["time_s", "distance_m", "pace_s_per_km", "hr_bpm", "cadence_spm", "altitude_m"];
+ok(samples.points <= 121 && samples.points > 60 && samples.samples > 500 && lists.every((k) => samples[k].length === samples.points || samples[k].length === 0), "samples are thinned alike", [samples.points, lists.map((k) => samples[k].length)]);
+const whole = (await ask(api(`runs/${run.id}`))).json;
+ok(samples.time_s.every((t, i) => i === 0 || t > samples.time_s[i - 1]) && Math.abs(samples.distance_m.at(-1) - whole.distance_m) < 0.02 * whole.distance_m, "they go up to the run's distance", [samples.distance_m.at(-1), whole.distance_m]);
+const errors = await ask(api("runs/999999"));
+ok(faults(errors.json, { $ref: "#/components/schemas/Error" }).length === 0, "errors are as described", errors.text);
+done();

@@ -1,0 +1,135 @@
+// Every route of docs/openapi.json with what it must not take.
+import { api, ask, done, own, raw, send, teller } from "./http_kit.mjs";
+import { faults, openapi } from "./schema.mjs";
+
+const ok = teller(1);
+const error = { $ref: "#/components/schemas/Error" };
+const operations = Object.entries(openapi.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })));
+const addressOf = (path) => path.replace("{id}", "1").replace("{name}", "rp-400");
+// A value of each kind that fits, and some that do not.
+const good = (s) => (s.enum ? s.enum[0] : [s.type].flat()[0] === "boolean" ? true : [s.type].flat()[0] === "array" ? [] : s.format === "date" ? "2026-06-03" : s.pattern?.startsWith("^\\d") ? "14:30" : s.pattern ? "400:1" : [s.type].flat()[0] === "string" ? "x" : s.minimum ?? 1);
+const wrongInBody = (s) => {
+  const type = [s.type].flat()[0];
+  const list = [{}, [[]], "\u0001", type === "string" ? 7 : "x", type === "boolean" ? 1 : false];
+  if (s.maximum !== undefined) list.push(s.maximum * 2 + 1, s.minimum - 1, 1e308, -1e308, 9007199254740993);
+  if (type === "integer") list.push(s.minimum + 0.5);
+  if (s.maxLength) list.push("x".repeat(s.maxLength + 1), "\u0000", "a\u0007b");
+  if (s.format === "date") list.push("2026-02-30", "1 June", "", "9999999-01-01");
+  if (s.enum) list.push("", "nothing", s.enum[0] + " ");
+  if (type === "array") list.push({ 0: 1 }, [7], ["nothing"], Array(5000).fill({}));
+  if (![s.type].flat().includes("null")) list.push(null);
+  return list;
+};
+const wrongInQuery = (s) => {
+  const list = ["%00", "%", "%zz", "%ff", "%c3%28", "%01"];
+  if (s.maximum !== undefined) list.push("x", "", "1e999", "nan", "inf", "0x10", "--1", "1,5", String(s.maximum * 2 + 1), String(s.minimum - 1), "1".repeat(60));
+  if (s.maxLength) list.push("x".repeat(s.maxLength + 1));
+  if (s.format === "date") list.push("2026-02-30", "today", "");
+  if (s.enum) list.push("", "nothing", s.enum[0] + "x");
+  if (s.type === "boolean") list.push("1", "yes", "");
+  if (s.pattern && s.pattern.includes(":")) list.push("x", "1", "1:", ":1", "1:2,", "1:2:3", Array(100).fill("1:2").join());
+  return list.filter((value) => !(s.pattern?.includes(":") && value === "1:2,")); // a comma at the end is no fault
+};
+
+// ---- Each field of each body, each parameter of each query
+let bodies = 0, queries = 0;
+const amiss = [];
+const refused = (answer, where, field) => {
+  const list = answer.status >= 400 && answer.status < 500 ? faults(answer.json, error) : ["not refused"];
+  if (list.length === 0 && answer.json.error === "") list.push("says nothing");
+  if (list.length === 0 && field !== undefined && !answer.json.field.startsWith(field)) list.push(`names ${answer.json.field}, not ${field}`);
+  if (list.length) amiss.push(`${where}: ${answer.status} ${list[0]} ${answer.text.slice(0, 150)}`);
+};
+for (const { path, method, operation } of operations) {
+  const address = addressOf(path);
+  const schema = operation.requestBody?.content["application/json"]?.schema;
+  const must = Object.fromEntries((schema?.required ?? []).map((name) => [name, good(schema.properties[name])]));
+  for (const [name, field] of Object.entries(schema?.properties ?? {}))
+    for (const value of wrongInBody(field)) {
+      refused(await send(method, address, { ...must, [name]: value }), `${method} ${path} ${name}=${JSON.stringify(value)?.slice(0, 40)}`, value === "\u0000" ? undefined : name);
+      bodies++;
+    }
+  if (schema) for (const name of schema.required ?? []) { const { [name]: _, ...rest } = must; refused(await send(method, address, rest), `${method} ${path} without ${name}`, name); bodies++; }
+  if (schema) { refused(await send(method, address, { ...must, nothing: 1 }), `${method} ${path} nothing=1`, "nothing"); bodies++; }
+  if (path === "/api/v1/events") continue; // its own parameters are none
+  for (const { name, schema: field, in: where } of operation.parameters) {
+    if (where !== "query") continue;
+    const needed = operation.parameters.filter((p) => p.in === "query" && p.required && p.name !== name).map((p) => `${p.name}=${encodeURIComponent(good(p.schema))}`);
+    for (const value of wrongInQuery(field)) {
+      const asked = `${address}?${[...needed, `${name}=${value}`].join("&")}`;
+      const answer = operation.requestBody?.content["application/octet-stream"] ? await ask(asked, { method, headers: { "content-type": "application/octet-stream" }, body: "x" }) : await send(method, asked, method === "GET" ? "" : must);
+      refused(answer, `${method} ${asked.slice(0, 90)}`, value.startsWith("%") || name === "athlete" ? undefined : name);
+      queries++;
+    }
+  }
+  if (method === "GET") { refused(await ask(`${address}?nothing=1`), `${path}?nothing=1`, "nothing"); refused(await ask(`${address}?athlete=a&athlete=b`), `${path} two athletes at once`, "athlete"); queries += 2; }
+}
+ok(amiss.length === 0 && bodies > 300 && queries > 700, `${bodies} bodies and ${queries} queries are refused, each for its field`, amiss.slice(0, 6));
+
+// Errors quote what was sent, whatever it is, and may be cut within a letter.
+for (const [path, why] of [["/live?goal=5:19&name=%ff%fe", "bytes that are no letters"], [`/live?%eegoal=${"%c3%a9".repeat(90)}&strategy=${"%c3%a9".repeat(90)}`, "long words of two bytes a letter"], [`/api/v1/library/workouts/${"%e2%82%ac".repeat(40)}`, "a long name"], [`/api/v1/athlete?athlete=${"%e2%82%ac".repeat(33)}`, "nobody of a long name"]]) {
+  const answer = await ask(path);
+  ok(answer.status >= 400 && answer.status < 500 && answer.json?.error.length > 0, `an answer to ${why}`, [answer.status, answer.text.slice(0, 100)]);
+}
+
+// ---- Methods
+const wrongMethods = [];
+for (const [path, methods] of Object.entries(openapi.paths))
+  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"]) {
+    if (methods[method.toLowerCase()]) continue;
+    const line = await raw(`${method} ${addressOf(path)} HTTP/1.1\r\nHost: ${own}\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n`);
+    const known = !["OPTIONS", "TRACE", "BREW"].includes(method);
+    const allow = line.match(/^Allow: (.*)\r$/m)?.[1] ?? "";
+    const all = Object.keys(methods).every((m) => allow.includes(m.toUpperCase()));
+    if (!/^HTTP\/1.1 405 /.test(line) || (known && !all)) wrongMethods.push(`${method} ${path}: ${line.slice(0, 40)} allow ${allow}`);
+  }
+ok(wrongMethods.length === 0, "other methods get 405 and are told which there are", wrongMethods.slice(0, 5));
+
+// ---- Bodies that are no JSON, or no object, or too much
+const deep = "[".repeat(30000) + "]".repeat(30000);
+const texts = ["", "{", "[]", "7", "null", '"x"', "{}{}", '{"weeks":8,"weeks":9}', "{'weeks':8}", '{"goal_s":1e999}', '{"goal_s":NaN}', `{"goal_s":${deep}}`, '{"\\u0000":1}', '{"race_date":"\\ud800"}', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]).toString("latin1"), `{"text":"${"x".repeat(70000)}"}`];
+const bad = [];
+for (const text of texts.slice(1)) {
+  const answer = await send("POST", api("plan"), text);
+  if (!(answer.status >= 400 && answer.status < 500) || faults(answer.json, error).length) bad.push([text.slice(0, 40), answer.status, answer.text.slice(0, 100)]);
+}
+ok(bad.length === 0, "what is no JSON object is refused", bad);
+for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "application/jsonx", "application/octet-stream"]) {
+  const answer = await ask(api("plan/undo"), { method: "POST", headers: type ? { "content-type": type } : {}, body: "{}" });
+  ok(answer.status === 415, `a body of '${type}' is refused`, answer.status);
+}
+ok((await ask(api("athlete"), { method: "PUT", headers: { "content-type": "text/plain" }, body: '{"name":"x"}' })).status === 415, "so it is with PUT");
+const long = await send("POST", api("workouts/check"), { text: "x".repeat(60000) });
+ok(long.status === 400 && long.json.field === "text", "a text that is too long is named", long.text);
+ok((await send("POST", api("workouts/check"), JSON.stringify({ text: "x".repeat(100000) }))).status === 413, "a body that is too long is refused");
+
+// ---- From elsewhere
+for (const [why, headers] of [["another site", { "sec-fetch-site": "cross-site" }], ["the same site, another origin", { "sec-fetch-site": "same-site" }], ["a foreign origin", { origin: "http://evil.example" }], ["no origin", { origin: "null" }], ["another port", { origin: "http://127.0.0.1:1" }], ["another scheme", { origin: `https://${own}` }]])
+  ok((await send("POST", api("plan/undo"), {}, headers)).status === 403, `refused from ${why}`);
+ok((await send("POST", api("plan/undo"), {}, { "sec-fetch-site": "same-origin", origin: `http://${own}` })).status === 409, "its own page may ask, and hears why not: nothing to undo");
+
+// ---- Lengths and lines
+const post = (lines, body) => raw(`POST /api/v1/plan/undo HTTP/1.1\r\nHost: ${own}\r\nContent-Type: application/json\r\n${lines.map((l) => l + "\r\n").join("")}\r\n${body}`);
+const framing = {
+  "two lengths": [["Content-Length: 2", "Content-Length: 2"], "{}"], "two lengths that differ": [["Content-Length: 2", "Content-Length: 40"], "{}"],
+  "a length and chunks": [["Content-Length: 2", "Transfer-Encoding: chunked"], "2\r\n{}\r\n0\r\n\r\n"], "chunks and a length": [["Transfer-Encoding: chunked", "Content-Length: 2"], "2\r\n{}\r\n0\r\n\r\n"],
+  "a length with a plus": [["Content-Length: +2"], "{}"], "a length in hexadecimal": [["Content-Length: 0x2"], "{}"], "a length below nothing": [["Content-Length: -2"], "{}"],
+  "a length of words": [["Content-Length: two"], "{}"], "an unknown coding": [["Transfer-Encoding: gzip"], "{}"], "two codings": [["Transfer-Encoding: chunked", "Transfer-Encoding: chunked"], "2\r\n{}\r\n0\r\n\r\n"],
+  "a length past all bounds": [["Content-Length: 99999999999999999999"], "{}"], "a chunk of nonsense": [["Transfer-Encoding: chunked"], "zz\r\n{}\r\n0\r\n\r\n"], "a chunk below nothing": [["Transfer-Encoding: chunked"], "-2\r\n{}\r\n0\r\n\r\n"],
+};
+for (const [why, [lines, body]] of Object.entries(framing)) {
+  const answer = await post(lines, body);
+  ok(answer === "" || /^HTTP\/1.[01] 4\d\d /.test(answer), `refused: ${why}`, answer.slice(0, 60));
+}
+const smuggled = await raw(`GET ${api("athlete")} HTTP/1.1\r\nHost: ${own}\r\nContent-Length: 30\r\n\r\nGET /api/v1/runs HTTP/1.1\r\nX: `);
+ok(/^HTTP\/1.1 400 /.test(smuggled) && /Connection: close/i.test(smuggled), "a question with a body ends the connection", smuggled.slice(0, 80));
+for (const [why, bytes] of [["no version", "GET /\r\n\r\n"], ["an old version", `GET / HTTP/0.9\r\nHost: ${own}\r\n\r\n`], ["a header without a colon", `GET / HTTP/1.1\r\nHost: ${own}\r\nNonsense\r\n\r\n`], ["a nul in the path", `GET /\0 HTTP/1.1\r\nHost: ${own}\r\n\r\n`], ["a long line", `GET /${"a".repeat(40000)} HTTP/1.1\r\nHost: ${own}\r\n\r\n`], ["a folded header", `GET / HTTP/1.1\r\nHost: ${own}\r\n evil.example\r\n\r\n`]]) {
+  const answer = await raw(bytes);
+  ok(answer === "" || /^HTTP\/\d\.\d 4\d\d /.test(answer) || (why === "no version" && / 4\d\d /.test(answer)), `refused: ${why}`, answer.slice(0, 80));
+}
+// ---- Addresses
+for (const path of ["/api/v1/runs/0", "/api/v1/runs/-1", "/api/v1/runs/1.5", "/api/v1/runs/1e3", "/api/v1/runs/9999999999999999999", "/api/v1/runs/%31", "/api/v1/runs/1/", "/api/v1//runs", "/api/v1/runs/1/samples/x", "/API/v1/runs", "/api/v1/library/workouts/..%2f..%2fetc%2fpasswd", "/api/v1/library/workouts/%00", "/app/../etc/passwd", "/app/%2e%2e/secret", "/app/page.js/x.y"])
+  ok((await ask(path)).status === 404, `nothing at ${path}`, (await ask(path)).text.slice(0, 80));
+const alive = await ask(api("athlete"));
+ok(alive.status === 200 && alive.json.sex === "m", "it still answers");
+done();

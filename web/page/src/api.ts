@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Asking the server. An answer once read is kept with its ETag, so that asking again costs a line
+// when nothing has changed, and the same object comes back.
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number, // 0: the server did not answer at all
+    message: string,
+    readonly remedy: string,
+    readonly field: string,
+  ) {
+    super(message);
+  }
+  // Both in sentences: "The time is too fast for the mile. Check minutes and seconds."
+  get told(): string {
+    return [this.message, this.remedy].filter(Boolean).map((text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? "" : ".")).join(" ");
+  }
+}
+
+const kept = new Map<string, { etag: string | null; answer: unknown }>();
+
+export const url = (path: string): string => `/api/v1/${path}`;
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url(path), init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new ApiError(0, "", "", "");
+  }
+}
+
+async function refused(answer: Response): Promise<ApiError> {
+  const told = (await answer.json().catch(() => null)) as { error?: string; remedy?: string; field?: string } | null;
+  return new ApiError(answer.status, told?.error ?? answer.statusText, told?.remedy ?? "", told?.field ?? "");
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const old = kept.get(path);
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (old?.etag) headers["If-None-Match"] = old.etag;
+  const answer = await ask(path, { headers, ...(signal ? { signal } : {}) });
+  if (answer.status === 304 && old) return old.answer as T;
+  if (!answer.ok) throw await refused(answer);
+  const read = (await answer.json()) as T;
+  kept.set(path, { etag: answer.headers.get("ETag"), answer: read });
+  return read;
+}
+
+// What was last read of it, without asking.
+export const known = <T>(path: string): T | undefined => kept.get(path)?.answer as T | undefined;
+
+// `asks`: it only looks what would come of it.
+export async function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: object = {}, asks = false): Promise<T> {
+  const answer = await ask(path, { method, headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  if (!answer.ok) throw await refused(answer);
+  if (!asks) changed();
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+export async function upload<T>(path: string, file: Blob): Promise<T> {
+  const answer = await ask(path, { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/octet-stream" }, body: file });
+  if (!answer.ok) throw await refused(answer);
+  return (await answer.json()) as T;
+}
+
+// Whoever shows data is told when some of it may have changed.
+const listeners = new Set<() => void>();
+export const onChange = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+export const changed = (): void => listeners.forEach((listener) => listener());

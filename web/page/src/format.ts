@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Numbers as a runner reads them: 5:19.3, 4:12 /km, 10.4 km, Thu 11 June. SI in, text out,
+// by the language and units of settings. A number and its unit are held together by a narrow space.
+import { settings } from "./settings";
+
+const space = "\u202f";
+const dash = "–";
+const KM = 1000;
+const MILE = 1609.344;
+
+const locale = (): string => (settings.get().language === "de" ? "de-DE" : "en-GB");
+const point = (): string => (settings.get().language === "de" ? "," : ".");
+
+export const number = (value: number, digits = 0): string =>
+  value.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+export const percent = (value: number, digits = 0): string => `${number(value, digits)}${space}%`;
+
+// 41.0, 5:19.3, 1:02:03. Rounded first, so that 59.96 is 1:00.0.
+export function time(seconds: number, digits = 0): string {
+  const scale = 10 ** digits;
+  const ticks = Math.round(Math.abs(seconds) * scale);
+  const whole = Math.floor(ticks / scale);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const h = Math.floor(whole / 3600), m = Math.floor(whole / 60) % 60, s = whole % 60;
+  const fraction = digits > 0 ? point() + String(ticks % scale).padStart(digits, "0") : "";
+  const text = h > 0 ? `${h}:${two(m)}:${two(s)}` : m > 0 || digits === 0 ? `${m}:${two(s)}` : String(s);
+  return (seconds < 0 ? "−" : "") + text + fraction;
+}
+// A race or rep: tenths up to a quarter of an hour, as a stopwatch shows them.
+export const raceTime = (seconds: number): string => time(seconds, seconds < 900 ? 1 : 0);
+export const band = (low: string, high: string): string => (low === high ? low : `${low}${dash}${high}`);
+
+// How long something takes: 45 s, 12 min, 1 min 30, 1 h 05.
+export function duration(seconds: number): string {
+  const s = Math.round(seconds);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  if (s < 60) return `${s}${space}s`;
+  if (s < 600 && s % 60 !== 0) return `${Math.floor(s / 60)}${space}min${space}${two(s % 60)}`;
+  const minutes = Math.round(s / 60);
+  return minutes < 60 ? `${minutes}${space}min` : `${Math.floor(minutes / 60)}${space}h${space}${two(minutes % 60)}`;
+}
+
+export const paceUnit = (): string => (settings.get().units === "mi" ? "/mi" : "/km");
+const perUnit = (mps: number): number => (settings.get().units === "mi" ? MILE : KM) / mps;
+export const pace = (mps: number): string => `${time(perUnit(mps))}${space}${paceUnit()}`;
+export const paceBand = (fast: number, slow: number): string => `${band(time(perUnit(fast)), time(perUnit(slow)))}${space}${paceUnit()}`;
+
+// Reps and races by their own names, running by the chosen unit.
+export function distance(m: number): string {
+  if (Math.abs(m - MILE) < 0.01) return settings.get().language === "de" ? "Meile" : "mile";
+  if (Number.isInteger(m) && m <= 2000) return `${m}${space}m`;
+  return settings.get().units === "mi" ? `${number(m / MILE, 1)}${space}mi` : `${number(m / KM, m % KM === 0 ? 0 : 1)}${space}km`;
+}
+export const volume = (m: number): string =>
+  settings.get().units === "mi" ? `${number(m / MILE, m < 20 * MILE ? 1 : 0)}${space}mi` : `${number(m / KM, m < 20 * KM ? 1 : 0)}${space}km`;
+
+// Days are civil days: no zone may shift them.
+const DAY_MS = 86400000;
+export const toMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+export const fromMs = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+export const addDays = (day: string, n: number): string => fromMs(toMs(day) + n * DAY_MS);
+export const daysBetween = (from: string, to: string): number => Math.round((toMs(to) - toMs(from)) / DAY_MS);
+export const weekdayOf = (day: string): number => (new Date(toMs(day)).getUTCDay() + 6) % 7; // 0 Monday
+const say = (day: string, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(toMs(day));
+export const longDay = (day: string): string => say(day, { weekday: "long", day: "numeric", month: "long" });
+export const shortDay = (day: string): string => say(day, { weekday: "short", day: "numeric", month: "short" });
+export const dayMonth = (day: string): string => say(day, { day: "numeric", month: "short" });
+export const fullDay = (day: string): string => say(day, { day: "numeric", month: "long", year: "numeric" });
+export const weekday = (index: number, length: "long" | "short" = "short"): string => say(addDays("2024-01-01", index), { weekday: length });
+export function today(): string {
+  const now = new Date();
+  return fromMs(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
+}
+
+// "5:19.3", "5.19,3", "1:02:03", "319.3" to seconds; NaN where it is none.
+export function parseTime(text: string): number {
+  const parts = text.trim().replace(",", ".").split(":");
+  if (parts.length > 3 || !parts.every((part, i) => (i === parts.length - 1 ? /^\d{1,4}(\.\d{1,3})?$/ : /^\d{1,3}$/).test(part))) return NaN;
+  const numbers = parts.map(Number);
+  if (numbers.slice(1).some((n) => n >= 60)) return NaN;
+  return numbers.reduce((sum, n) => sum * 60 + n, 0);
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// "Moved to Thursday. Undo": said after a thing is done, instead of asking before. It stays while the pointer
+// or the focus is on it; one at a time, for only the last change can be taken back.
+import { useEffect, useRef } from "preact/hooks";
+import { ApiError } from "../api";
+import { t } from "../texts/texts";
+import { Store, useStore } from "../use";
+import { Button } from "./Button";
+
+interface Toast {
+  text: string;
+  undo?: (() => Promise<unknown>) | undefined;
+  bad?: boolean;
+}
+const shown = new Store<Toast | null>(null);
+const STAYS_MS = 12000;
+
+export const say = (text: string, undo?: () => Promise<unknown>): void => shown.set({ text, undo });
+export function complain(error: unknown): void {
+  const told = error instanceof ApiError && error.status > 0 ? error.told : t("state.offline");
+  shown.set({ text: told, bad: true });
+}
+
+export function Toasts() {
+  const toast = useStore(shown);
+  const held = useRef(false);
+  useEffect(() => {
+    if (!toast) return undefined;
+    const timer = setInterval(() => !held.current && shown.set(null), STAYS_MS);
+    return () => clearInterval(timer);
+  }, [toast]);
+  const undo = async (act: () => Promise<unknown>): Promise<void> => {
+    try {
+      await act();
+      say(t("toast.undone"));
+    } catch (error) {
+      complain(error);
+    }
+  };
+  const hold = (on: boolean) => (): void => void (held.current = on);
+  return (
+    <div class="toasts" aria-live="polite" onMouseEnter={hold(true)} onMouseLeave={hold(false)} onFocusIn={hold(true)} onFocusOut={hold(false)}>
+      {toast && (
+        <div class={toast.bad ? "toast bad" : "toast"}>
+          <p>{toast.text}</p>
+          {toast.undo && <Button look="quiet" onClick={() => void undo(toast.undo!)}>{t("action.undo")}</Button>}
+          <Button look="quiet" onClick={() => shown.set(null)}>{t("action.close")}</Button>
+        </div>
+      )}
+    </div>
+  );
+}

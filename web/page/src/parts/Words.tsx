@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// What the program says in its own words is English whatever the page's language: a screen reader must know.
+import type { JSX } from "preact";
+import { settings } from "../settings";
+
+export function Words({ children, as: Tag = "span", class: name }: { children: string; as?: "span" | "p" | "h2" | "h3" | "dd" | "li"; class?: string }): JSX.Element {
+  const foreign = settings.get().language === "en" ? undefined : "en";
+  return <Tag lang={foreign} class={name}>{children.replace(/(\d) x (?=[\d(])/g, "$1 × ")}</Tag>;
+}
+
+// A title of the catalogue as a heading begins.
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

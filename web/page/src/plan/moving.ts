@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// A session on its way to another day. Pointer, touch and keys all change this one state; each time the day
+// changes, the auditor is asked what the rules say, before anything is kept.
+//
+//     null --pick--> {session} --aim--> {session, to} --answer--> {session, to, found} --drop--> null
+import { ApiError } from "../api";
+import { moveSession, undoPlan } from "../api_calls";
+import type { Day, Finding, Session } from "../answers";
+import { longDay } from "../format";
+import { complain, say } from "../parts/Toast";
+import { t } from "../texts/texts";
+import { Store } from "../use";
+
+export interface Moving {
+  session: Session;
+  to: Day | null;
+  found: Finding[] | null; // null: not answered yet
+  refused: string; // why it cannot be done at all
+}
+
+export const moving = new Store<Moving | null>(null);
+const PAUSE_MS = 120; // a pointer crosses days on its way
+let timer = 0;
+
+export const pick = (session: Session): void => moving.set({ session, to: null, found: null, refused: "" });
+export const cancel = (): void => moving.set(null);
+
+export function aim(to: Day): void {
+  const now = moving.get();
+  if (!now || now.to === to) return;
+  moving.set({ ...now, to, found: to === now.session.date ? [] : null, refused: "" });
+  clearTimeout(timer);
+  if (to !== now.session.date) timer = setTimeout(() => void ask(now.session, to), PAUSE_MS);
+}
+
+async function ask(session: Session, to: Day): Promise<void> {
+  const told = await moveSession(session.id, to, true).then(
+    (answer) => ({ found: answer.findings, refused: "" }),
+    (error) => ({ found: [], refused: error instanceof ApiError && error.status > 0 ? error.told : t("state.offline") }),
+  );
+  const now = moving.get();
+  if (now && now.session.id === session.id && now.to === to) moving.set({ ...now, ...told });
+}
+
+export async function drop(): Promise<void> {
+  const now = moving.get();
+  if (!now || now.to === null || now.refused) return;
+  moving.set(null);
+  clearTimeout(timer);
+  if (now.to === now.session.date) return;
+  try {
+    await moveSession(now.session.id, now.to);
+    say(t("plan.moved", { day: longDay(now.to) }), undoPlan);
+  } catch (error) {
+    complain(error);
+  }
+}

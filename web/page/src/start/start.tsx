@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// From nothing to a plan: what was run, whether hard training is safe, when and where, and the race. All of it
+// on one page, in the order in which a coach would ask; the plan is made at its end.
+import { useEffect, useState } from "preact/hooks";
+import { ApiError } from "../api";
+import { addResult, newPlan, removeResult, setAthlete } from "../api_calls";
+import { mileToday, type Day, type Fitness, type Place, type Results, type Weekday } from "../answers";
+import type { PutAthlete } from "../api_types";
+import { addDays, band, dayMonth, distance, parseTime, raceTime, today, weekday } from "../format";
+import { Button } from "../parts/Button";
+import { Check, Checks, Choice, Select, TextField } from "../parts/Field";
+import { Heading } from "../parts/Heading";
+import { complain, say } from "../parts/Toast";
+import { Words } from "../parts/Words";
+import { go, href } from "../router";
+import { t, type TextKey } from "../texts/texts";
+import { useGet, useStore } from "../use";
+import { distances, metres, places, question, questions, weekdays, weeks } from "./choices";
+import { draft, fill, type Draft } from "./draft";
+import { Files } from "./files";
+
+
+const named = (race: boolean) => distances.filter((one) => !race || one.race).map((one) => ({ value: one.value, text: t(`distance.${one.value}` as TextKey) }));
+
+export function StartPage() {
+  const now = useStore(draft);
+  const fitness = useGet<Fitness>("fitness");
+  const known = mileToday(fitness.data) !== undefined;
+  return (
+    <form class="start" onSubmit={(event) => event.preventDefault()}>
+      <Heading>{t("start.title")}</Heading>
+      <p class="lead">{t("start.lead")}</p>
+      <Ran now={now} fitness={fitness.data} />
+      <Health now={now} />
+      <When now={now} />
+      <Make now={now} known={known} />
+    </form>
+  );
+}
+
+function Ran({ now, fitness }: { now: Draft; fitness: Fitness | undefined }) {
+  const results = useGet<Results>("results").data?.results ?? [];
+  const [wrong, setWrong] = useState<string>();
+  const mile = mileToday(fitness);
+  const add = async (): Promise<void> => {
+    const time_s = parseTime(now.time);
+    setWrong(Number.isFinite(time_s) && time_s > 0 ? undefined : t("start.bad_time"));
+    if (!(time_s > 0)) return;
+    try {
+      await addResult({ distance_m: metres(now.distance), time_s, date: now.date || today() });
+      fill({ time: "" });
+    } catch (error) {
+      if (error instanceof ApiError && error.status > 0) setWrong(error.told);
+      else complain(error);
+    }
+  };
+  return (
+    <section>
+      <p class="eyebrow">{t("start.step", { n: 1, of: 3 })}</p>
+      <h2>{t("start.result")}</h2>
+      <p class="soft">{t("start.result_lead")}</p>
+      <div class="two">
+        <div class="typed">
+          <div class="fields">
+            <Select label={t("start.distance")} value={now.distance} options={named(false)} onChange={(value) => fill({ distance: value })} />
+            <TextField label={t("start.time")} hint={t("start.time_hint")} wrong={wrong} value={now.time} inputMode="text" onInput={(time) => fill({ time })} />
+            <TextField label={t("start.when")} type="date" max={today()} value={now.date || today()} onInput={(date) => fill({ date })} />
+          </div>
+          <Button type="submit" onClick={() => void add()}>{t("start.add")}</Button>
+        </div>
+        <Files />
+      </div>
+      {results.length > 0 && (
+        <ul class="kept">
+          {results.map((one) => (
+            <li key={one.id}>{t("start.kept", { distance: distance(one.distance_m), time: raceTime(one.time_s), day: dayMonth(one.date) })}
+              <Button look="quiet" onClick={() => void removeResult(one.id).then(() => say(t("toast.undone")), complain)}>{t("action.undo")}</Button></li>
+          ))}
+        </ul>
+      )}
+      {mile && <p class="told">{t("start.mile_today", { time: raceTime(mile.time_s), band: band(raceTime(mile.low_s), raceTime(mile.high_s)) })}</p>}
+    </section>
+  );
+}
+
+function Health({ now }: { now: Draft }) {
+  return (
+    <section>
+      <p class="eyebrow">{t("start.step", { n: 2, of: 3 })}</p>
+      <h2>{t("start.health")}</h2>
+      <p class="soft">{t("start.health_lead")}</p>
+      {now.health !== "some" && <ul class="questions">{questions.map((name) => <li key={name}>{t(question(name))}</li>)}</ul>}
+      <Choice quiet label={t("start.health")} value={now.health} onChange={(health) => fill({ health, ...(health === "none" ? { yes: [], cleared: false } : {}) })}
+        options={[{ value: "none", text: t("start.health_none") }, { value: "some", text: t("start.health_some") }]} />
+      {now.health === "some" && (
+        <>
+          <Checks quiet stacked label={t("start.health_some")} values={now.yes} options={questions.map((name) => ({ value: name, text: t(question(name)) }))} onChange={(yes) => fill({ yes })} />
+          <Check label={t("start.health_cleared")} checked={now.cleared} onChange={(cleared) => fill({ cleared })} />
+        </>
+      )}
+      <div class="fields">
+        <Choice label={t("start.sex")} hint={t("start.sex_hint")} value={now.sex} onChange={(sex) => fill({ sex })}
+          options={[{ value: "f", text: t("start.sex_f") }, { value: "m", text: t("start.sex_m") }, { value: "none", text: t("start.sex_none") }]} />
+        <TextField label={t("start.born")} type="date" max={today()} value={now.born} onInput={(born) => fill({ born })} />
+      </div>
+      {isMinor(now.born) && <Check label={t("start.consent")} checked={now.consent} onChange={(consent) => fill({ consent })} />}
+    </section>
+  );
+}
+
+const isMinor = (born: string): boolean => /^\d{4}-\d\d-\d\d$/.test(born) && `${Number(born.slice(0, 4)) + 18}${born.slice(4)}` > today();
+
+function When({ now }: { now: Draft }) {
+  return (
+    <section>
+      <p class="eyebrow">{t("start.step", { n: 3, of: 3 })}</p>
+      <h2>{t("start.days")}</h2>
+      <p class="soft">{t("start.days_lead")}</p>
+      <Checks quiet label={t("start.days")} values={now.days} options={weekdays.map((day, i) => ({ value: day, text: weekday(i) }))} onChange={(days: Weekday[]) => fill({ days })} />
+      <div class="short"><TextField label={t("start.minutes")} type="number" inputMode="numeric" min="20" max="240" value={now.minutes} onInput={(minutes) => fill({ minutes })} /></div>
+      <Checks label={t("start.places")} values={now.places} options={places.map((place) => ({ value: place, text: t(`place.${place}` as TextKey) }))} onChange={(chosen: Place[]) => fill({ places: chosen })} />
+      <h3>{t("start.race")}</h3>
+      <p class="soft">{t("start.race_lead")}</p>
+      <div class="fields">
+        <Select label={t("start.distance")} value={now.race} options={named(true)} onChange={(race) => fill({ race })} />
+        <TextField label={t("start.race_day")} type="date" min={addDays(today(), 7)} value={raceDay(now)} onInput={(day) => fill({ raceDay: day })} />
+        <TextField label={t("start.goal")} hint={t("start.goal_hint")} value={now.goal} onInput={(goal) => fill({ goal })} />
+      </div>
+      <Choice label={t("start.race_weeks")} value={weeks.find((n) => raceDay(now) === inWeeks(Number(n))) ?? null} options={weeks.map((n) => ({ value: n, text: n }))} onChange={(n) => fill({ raceDay: "", weeks: n })} />
+    </section>
+  );
+}
+
+// The plan begins tomorrow and ends with the race: whole weeks from today.
+const inWeeks = (n: number): Day => addDays(today(), 7 * n);
+const raceDay = (now: Draft): Day => now.raceDay || inWeeks(Number(now.weeks));
+
+const profile = (now: Draft): PutAthlete => ({
+  ...(now.sex !== "none" ? { sex: now.sex } : {}),
+  ...(now.born ? { born: now.born } : {}),
+  ...(isMinor(now.born) ? { parent_consent: now.consent } : {}),
+  days: now.days.map((day) => ({ day, minutes: Number(now.minutes) || null })),
+  places: now.places,
+  health_answered: true,
+  health_yes: now.health === "some" ? now.yes : [],
+  health_cleared: now.cleared,
+});
+
+function missing(now: Draft, known: boolean): TextKey | null {
+  if (!known) return "start.need_result";
+  if (now.health === null) return "start.need_health";
+  if (now.days.length < 3) return "start.need_days";
+  return now.goal && !(parseTime(now.goal) > 0) ? "start.bad_time" : null;
+}
+
+function Make({ now, known }: { now: Draft; known: boolean }) {
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<string>();
+  useEffect(() => setWrong(undefined), [now, known]);
+  const make = async (): Promise<void> => {
+    const lacks = missing(now, known);
+    setWrong(lacks ? t(lacks) : undefined);
+    if (lacks) return;
+    setBusy(true);
+    try {
+      await setAthlete(profile(now));
+      await newPlan({ race_date: raceDay(now), race_distance_m: metres(now.race), ...(now.goal ? { goal_s: parseTime(now.goal) } : {}) });
+      go(href("plan"));
+      say(t("start.made"));
+    } catch (error) {
+      if (error instanceof ApiError && error.status > 0) setWrong(error.told);
+      else complain(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <section class="make">
+      {wrong && <Words as="p" class="wrong">{wrong}</Words>}
+      <Button look="main" busy={busy} onClick={() => void make()}>{t(busy ? "start.making" : "start.make")}</Button>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// What the runner says back: it was done and felt like this, it goes to tomorrow, it is left out, I am not well.
+// Each is done at once and can be taken back.
+import { useState } from "preact/hooks";
+import { addNote, moveSession, skipSession, tellEffort, undoPlan, undoRun, type NoteKind } from "../api_calls";
+import type { Session } from "../answers";
+import { addDays, longDay } from "../format";
+import { Button } from "../parts/Button";
+import { complain, say } from "../parts/Toast";
+import { Words } from "../parts/Words";
+import { href } from "../router";
+import { count, t } from "../texts/texts";
+
+const notes: NoteKind[] = ["tired", "sore", "sick"];
+const parts = ["calf", "shin", "achilles", "knee", "hamstring", "hip", "foot", "back"] as const;
+
+export function SessionControls({ session, today }: { session: Session; today: string }) {
+  const [busy, setBusy] = useState(false);
+  const [sore, setSore] = useState(false);
+  const act = async (what: () => Promise<string>, undo: () => Promise<unknown>): Promise<void> => {
+    setBusy(true);
+    try {
+      say(await what(), undo);
+    } catch (error) {
+      complain(error);
+    }
+    setBusy(false);
+  };
+  if (session.run !== null) return <Felt session={session} run={session.run} act={act} />;
+  if (session.status === "skipped") return null;
+  const tomorrow = addDays(today, 1);
+  const note = (kind: NoteKind, part?: string) => (): void =>
+    void act(async () => {
+      setSore(false);
+      const { change_count: n } = await addNote(kind, part);
+      return n === 0 ? t("today.noted_none") : count("today.noted", n);
+    }, undoPlan);
+  return (
+    <details class="controls">
+      <summary>{t("today.not_well")}</summary>
+      <p class="row">
+        <Button busy={busy} onClick={() => void act(async () => (await moveSession(session.id, tomorrow), t("today.moved", { day: longDay(tomorrow) })), undoPlan)}>{t("today.tomorrow")}</Button>
+        <Button busy={busy} onClick={() => void act(async () => (await skipSession(session.id), t("today.skipped")), undoPlan)}>{t("today.skip")}</Button>
+        <a class="button" href={href("plan")}>{t("today.change")}</a>
+      </p>
+      <p class="row">
+        {notes.map((kind) => <Button key={kind} busy={busy} {...(kind === "sore" ? { pressed: sore } : {})} onClick={kind === "sore" ? () => setSore(!sore) : note(kind)}>{t(`today.${kind}`)}</Button>)}
+        <span class="hint">{t("today.note_hint")}</span>
+      </p>
+      {sore && <p class="row">{t("today.where_sore")} {parts.map((part) => <Button key={part} onClick={note("sore", part)}>{t(`part.${part}`)}</Button>)}</p>}
+    </details>
+  );
+}
+
+function Felt({ session, run, act }: { session: Session; run: number; act: (what: () => Promise<string>, undo: () => Promise<unknown>) => Promise<void> }) {
+  return (
+    <div class="controls">
+      <p class="verdict">
+        {session.outcome && <b>{t(`session.${session.outcome}`)}</b>} {session.verdict && <Words>{session.verdict}</Words>} <a href={href("runs", run)}>{t("session.to_run")}</a>
+      </p>
+      <fieldset class="felt">
+        <legend>{t("today.felt")}</legend>
+        <div class="scale">
+          {Array.from({ length: 10 }, (_, i) => i + 1).map((n) => (
+            <Button key={n} label={t("today.felt_label", { n })} onClick={() => void act(async () => (await tellEffort(run, n), t("today.felt_kept", { n })), () => undoRun(run))}>{n}</Button>
+          ))}
+        </div>
+        <p class="scale-ends soft"><span>{t("today.felt_low")}</span><span>{t("today.felt_high")}</span></p>
+      </fieldset>
+    </div>
+  );
+}
