@@ -11,6 +11,11 @@ replan_day *replan_day_at(replan *r, int32_t day) {
     return at >= 0 && at < r->day_count ? &r->day[at] : NULL;
 }
 
+bool replan_touched(replan *r, int32_t day) {
+    const replan_day *at = replan_day_at(r, day);
+    return at != NULL && (at->empty || at->calm || at->share > 0);
+}
+
 // 0 asks for nothing.
 static double lesser(double a, double b) {
     return a > 0 && b > 0 ? fmin(a, b) : fmax(a, b);

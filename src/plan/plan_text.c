@@ -23,6 +23,8 @@
 //              fast_s sessions purpose                         (each)
 //     session  id day slot kind status planned_day by_hand run_id hard covers dist_m time_s easy_s
 //              threshold_s vo2max_s fast_s title text why_day why_much why_pace numbers source
+//     meant    day slot kind hard calm share text              (each run that a note or a break changed, as it
+//                                                              was before)
 //     end
 //
 // To by_hand 2 is added where a note has laid the session aside, or it stands in for such a one.
@@ -36,6 +38,7 @@
 
 #define SESSIONS_MAX 4000 // 40 weeks of 14 runs, strength, plyometrics and rest are 1,100
 #define NOTICES_MAX 64
+#define MEANT_MAX (PLAN_WEEKS_MAX * 14)
 #define UNKNOWN INT64_MIN
 #define NUMBER_MOST INT64_C(1000000000000000000)
 // The years 1 to 15659: the days between any two of them are a number of 32 bits.
@@ -207,6 +210,18 @@ static void put_session(miler_buf *out, const miler_session *s) {
     miler_buf_text_append(out, "\n");
 }
 
+static void put_meant(miler_buf *out, const miler_plan_meant *one) {
+    miler_buf_text_append(out, "meant");
+    put(out, one->day);
+    put(out, one->slot);
+    put(out, one->kind);
+    put(out, one->hard);
+    put(out, one->calm);
+    put(out, one->share);
+    put_text(out, one->text);
+    miler_buf_text_append(out, "\n");
+}
+
 void miler_plan_print(const miler_plan *plan, miler_buf *out) {
     miler_buf_text_append(out, "miler-plan\t1\n");
     put_request(out, &plan->request);
@@ -239,6 +254,8 @@ void miler_plan_print(const miler_plan *plan, miler_buf *out) {
     }
     for (size_t i = 0; i < plan->session_count; i++)
         put_session(out, &plan->sessions[i]);
+    for (size_t i = 0; i < plan->meant_count; i++)
+        put_meant(out, &plan->meant[i]);
     miler_buf_text_append(out, "end\n");
 }
 
@@ -533,6 +550,24 @@ static void read_session(reader *r) {
         *texts[i] = get_text(r);
 }
 
+static void read_meant(reader *r) {
+    miler_plan *p = r->plan;
+    if (p->meant_count == MEANT_MAX) {
+        r->full = true;
+        return;
+    }
+    p->meant = miler_arena_grow(r->arena, p->meant, p->meant_count, p->meant_count + 1, sizeof *p->meant);
+    if (p->meant == NULL) return;
+    miler_plan_meant *one = &p->meant[p->meant_count++];
+    one->day = get_day(r);
+    one->slot = (int32_t)get(r, 0, 1);
+    one->kind = (miler_session_kind)get(r, 0, MILER_SESSION_KIND_COUNT - 1);
+    one->hard = get_flag(r);
+    one->calm = get_flag(r);
+    one->share = (int32_t)get(r, 0, 100);
+    one->text = get_text(r);
+}
+
 static void read_end(reader *r) {
     r->has_end = true;
 }
@@ -549,11 +584,11 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
     static const struct {
         const char *word;
         void (*read)(reader *r);
-    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},     {"lack", read_lack},
-                 {"other", read_other},     {"gun", read_gun},         {"log", read_log},
-                 {"days", read_days},       {"book", read_book},       {"time", read_time},
-                 {"zone", read_zone},       {"plan", read_head},       {"notice", read_notice},
-                 {"week", read_week},       {"session", read_session}, {"end", read_end}};
+    } kinds[] = {
+        {"athlete", read_athlete}, {"asked", read_asked},     {"lack", read_lack},   {"other", read_other},
+        {"gun", read_gun},         {"log", read_log},         {"days", read_days},   {"book", read_book},
+        {"time", read_time},       {"zone", read_zone},       {"plan", read_head},   {"notice", read_notice},
+        {"week", read_week},       {"session", read_session}, {"meant", read_meant}, {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);

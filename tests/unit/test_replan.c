@@ -390,6 +390,36 @@ static void a_sore_calf_keeps_running_easy(void **state) {
     assert_non_null(strstr(changes[0].reason, "calf"));
 }
 
+// The runs that are easy anyway too, and the weeks to come. Days ill cost two easy ones each, so that the
+// note is asked about on more than one day of the week.
+static void a_note_taken_back_gives_the_week_back(void **state) {
+    (void)state;
+    static const miler_note_kind kinds[] = {MILER_NOTE_SICK, MILER_NOTE_SORE, MILER_NOTE_TIRED,
+                                            MILER_NOTE_OFF};
+    const miler_plan before = plan;
+    for (int32_t until = 14; until < 28; until++) {
+        asked.past_count = 0;
+        tell(0, until, MILER_PAST_DONE);
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            const miler_plan_note note = {.id = 1, .kind = kinds[k], .day = asked.today, .days = 2};
+            asked.notes = &note;
+            asked.note_count = 1;
+            replan();
+            assert_true(running(&anew, asked.today, asked.today + 14) <
+                        running(&before, asked.today, asked.today + 14));
+            plan = anew;
+            asked.note_count = 0;
+            replan();
+            for (int32_t day = asked.today; day < before.race_day; day++)
+                if (running(&anew, day, day + 1) != running(&before, day, day + 1))
+                    fail_msg("%s on day %d, day %d: %.0f m, was %.0f", miler_note_kind_name(kinds[k]),
+                             (int)until, (int)(day - before.start_day), running(&anew, day, day + 1),
+                             running(&before, day, day + 1));
+            plan = before;
+        }
+    }
+}
+
 static void a_new_result_moves_the_paces(void **state) {
     (void)state;
     tell(0, 21, MILER_PAST_DONE);
@@ -737,6 +767,7 @@ int main(void) {
         STORY(a_late_trial_is_not_set_again),
         STORY(a_race_set_by_hand_is_the_trial),
         STORY(a_sore_calf_keeps_running_easy),
+        STORY(a_note_taken_back_gives_the_week_back),
         STORY(a_new_result_moves_the_paces),
         STORY(a_break_costs_once),
         STORY(three_weeks_away_cost_the_goal),
