@@ -182,6 +182,7 @@ enum {
 typedef struct miler_plan_request {
     miler_athlete athlete; // days_mask 0: every day; minutes 0: no limit told
     miler_pace_book book;  // filled by miler_plan_request_init
+    int32_t evidence_day;  // the newest result behind it, also filled there; 0 = not known
     double mile_sd_log;    // of the estimate; 0 = unknown
     bool only_training;    // the estimate rests on training alone
     bool stale;            // ... or on nothing newer than 8 weeks

@@ -13,6 +13,7 @@
 //     log      flags away_days before_m, then sessions reps rep_mm rep_ms rest_ms of threshold, VO2max and
 //              mile pace                                       (left out where nothing was read)
 //     other    day dist_mm                                     (each race on the way)
+//     evidence day                                             (newest result behind the book, where known)
 //     book     goal_mile_ms hr_max_m hr_threshold_m
 //     time     dist_mm time_ms                                 (each race of the book)
 //     zone     number fast_um slow_um target_um                (each zone; micrometres a second)
@@ -153,6 +154,10 @@ static void put_request(miler_buf *out, const miler_plan_request *r) {
         miler_buf_text_append(out, "\nother");
         put(out, r->others[i].day);
         put_scaled(out, r->others[i].dist_m, 1000);
+    }
+    if (r->evidence_day != 0) {
+        miler_buf_text_append(out, "\nevidence");
+        put(out, r->evidence_day);
     }
     miler_buf_text_append(out, "\nbook");
     put_scaled(out, r->book.goal_mile_s, 1000);
@@ -400,6 +405,10 @@ static void read_gun(reader *r) {
     r->plan->request.gun_s = (int32_t)get(r, 0, 86399);
 }
 
+static void read_evidence(reader *r) {
+    r->plan->request.evidence_day = get_day(r);
+}
+
 static void read_days(reader *r) {
     miler_plan_request *q = &r->plan->request;
     q->days_from = get_day(r);
@@ -584,11 +593,12 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
     static const struct {
         const char *word;
         void (*read)(reader *r);
-    } kinds[] = {
-        {"athlete", read_athlete}, {"asked", read_asked},     {"lack", read_lack},   {"other", read_other},
-        {"gun", read_gun},         {"log", read_log},         {"days", read_days},   {"book", read_book},
-        {"time", read_time},       {"zone", read_zone},       {"plan", read_head},   {"notice", read_notice},
-        {"week", read_week},       {"session", read_session}, {"meant", read_meant}, {"end", read_end}};
+    } kinds[] = {{"athlete", read_athlete},   {"asked", read_asked},     {"lack", read_lack},
+                 {"other", read_other},       {"gun", read_gun},         {"log", read_log},
+                 {"days", read_days},         {"book", read_book},       {"time", read_time},
+                 {"zone", read_zone},         {"plan", read_head},       {"notice", read_notice},
+                 {"week", read_week},         {"session", read_session}, {"meant", read_meant},
+                 {"evidence", read_evidence}, {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);
