@@ -182,6 +182,7 @@ enum {
 typedef struct miler_plan_request {
     miler_athlete athlete; // days_mask 0: every day; minutes 0: no limit told
     miler_pace_book book;  // filled by miler_plan_request_init
+    int32_t evidence_day;  // the newest result behind it, also filled there; 0 = not known
     double mile_sd_log;    // of the estimate; 0 = unknown
     bool only_training;    // the estimate rests on training alone
     bool stale;            // ... or on nothing newer than 8 weeks
@@ -267,6 +268,17 @@ typedef struct miler_plan_shares {
     int32_t easy, threshold, vo2max, fast;
 } miler_plan_shares;
 
+// A run of a day to come as it was before a note or a break made its week easier: a note taken back gives
+// it back.
+typedef struct miler_plan_meant {
+    int32_t day, slot;
+    miler_session_kind kind;
+    bool hard;
+    bool calm;     // what is asked of its day: nothing hard,
+    int32_t share; // so many percent of the minutes, 0 nothing at all
+    const char *text;
+} miler_plan_meant;
+
 // A run that was none of the sessions.
 typedef struct miler_plan_run {
     int32_t day;
@@ -293,6 +305,8 @@ typedef struct miler_plan {
     int32_t next_id;
     const char **notices; // read before starting: health, age, goal, what was assumed
     size_t notice_count;
+    miler_plan_meant *meant; // of weeks to come that a note or a break made easier; NULL = none
+    size_t meant_count;
     // Of a plan under way: runs that were none of its sessions, which the auditor counts for those that
     // were left out. No part of the plan's text; NULL = not told.
     const miler_plan_run *beside;

@@ -338,7 +338,9 @@ static void leave_slower_training(app *a, const app_changes *c, miler_arena *are
 // With no run since the plan began nobody knows of these days: what the estimate lost by them is no news.
 // A result entered since is.
 static void leave_unknown_days(const app_changes *c, miler_replan *asked) {
-    if (c->no_runs && asked->breaks_in_book && asked->evidence_day <= c->answer.plan.request.today)
+    const miler_plan_request *q = &c->answer.plan.request;
+    const int32_t known = q->evidence_day != 0 ? q->evidence_day : q->today;
+    if (c->no_runs && asked->breaks_in_book && asked->evidence_day <= known)
         asked->evidence_day = MILER_NO_DAY;
 }
 

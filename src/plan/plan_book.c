@@ -40,6 +40,9 @@ void miler_plan_request_init(miler_plan_request *request, const miler_athlete *a
         request->mile_sd_log = fitness->sd_log;
         request->only_training = fitness->only_training;
         request->stale = fitness->stale;
+        for (size_t i = 0; i < fitness->rests_on_count; i++)
+            if (fitness->rests_on[i].evidence.day > request->evidence_day)
+                request->evidence_day = fitness->rests_on[i].evidence.day;
     }
     request->today = today;
     request->start_day = MILER_NO_DAY;

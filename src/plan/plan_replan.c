@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GYM_LAST_DAYS 10  // before the race, as the longest taper; engineering estimate
-#define GYM_GAP_DAYS 7    // so long without is a while; engineering estimate: there is one each week
+#define GYM_LAST_DAYS 10 // before the race, as the longest taper; engineering estimate
+#define GYM_GAP_DAYS 7   // so long without is a while; engineering estimate: there is one each week
 #define HELD_LEAST_MIN 8 // minutes; engineering estimate: below, a run is as good as none
 
 static int place_in(const plan_frame_week *week, int32_t day) {
@@ -465,18 +465,6 @@ static void note_hard(laying *l) {
 
 // ---- Nothing is made up for ----------------------------------------------------------------
 
-// The old run of a draft's place, or what was dropped there last; NULL = none.
-static const miler_session *old_run(const replan *r, int32_t day, const plan_draft *d) {
-    const miler_session *dropped = NULL;
-    for (size_t i = 0; i < r->count; i++) {
-        const miler_session *s = &r->session[i];
-        if (s->day != day || s->slot != d->slot || s->kind == MILER_SESSION_REST) continue;
-        if (s->status != MILER_SESSION_SKIPPED) return s;
-        dropped = s; // it may come back
-    }
-    return dropped;
-}
-
 // What goes with the running: no more of it. Where hill sprints were none, strides stay.
 static bool hold_extras(plan_draft *d, const plan_draft *was) {
     const plan_draft meant = *d;
@@ -556,7 +544,7 @@ bool replan_hold_back(replan *r, const plan_frame_week *week) {
         plan_draft *d = &m->drafts[i];
         const bool stood = (m->now.past | m->now.closed) >> d->day & 1;
         if (stood || d->slot >= 2 || d->kind == MILER_SESSION_REST || d->kind == MILER_SESSION_RACE) continue;
-        const miler_session *old = old_run(r, day_of(week, d->day), d);
+        const miler_session *old = replan_old_run(r, week, d);
         if (old == NULL)
             replan_drop_draft(m, d);
         else if (d->hard && old->hard)
@@ -724,6 +712,8 @@ static miler_status settle(replan *r) {
         return miler_fail(m->err, MILER_ERR_ARG, "plan: its weeks are not those that its dates give");
     status = replan_profile_frame(r);
     if (status != MILER_OK) return status;
+    status = replan_back(r);
+    if (status != MILER_OK) return status;
     replan_trial_again(r);
     r->cause_cap = r->count + (size_t)m->frame_count * REPLAN_WEEK_MAX;
     r->cause = miler_arena_array(m->arena, r->cause_cap, sizeof *r->cause);
@@ -741,7 +731,8 @@ static miler_status run(replan *r) {
     if (status == MILER_OK) status = go_through(r);
     if (status != MILER_OK) return status;
     plan_add_shares(m);
-    return replan_say(r);
+    status = replan_back_tell(r);
+    return status == MILER_OK ? replan_say(r) : status;
 }
 
 static bool sound(const miler_replan *asked, const miler_plan_rules *rules) {

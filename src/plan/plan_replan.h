@@ -6,6 +6,7 @@
 //     profile  other days of the runner, from the next week on             plan_replan_profile.c
 //     paces    a new estimate, or what a break took                     plan_replan_days.c
 //     aside    what was arranged by hand, where illness forbids it      plan_replan_aside.c
+//     back     what a note that was taken back gives back             plan_replan_back.c
 //     trial    one that was missed, on a later hard day               plan_replan_trial.c
 //     week     weeks that are over: what they left (last sets, volume)  plan_replan_past.c
 //              weeks to come: made by the builder, laid over what
@@ -78,10 +79,14 @@ typedef struct replan {
     int32_t day_count;
     replan_break breaks[REPLAN_BREAKS_MAX];
     int break_count;
-    int32_t again_day;                      // on which a missed trial is set again; MILER_NO_DAY = none
-    double pace_factor;                     // of the speeds, by a break; 1 = none
-    bool adopted;                           // the estimate is a new one
-    bool other_days;                        // taken over by this replanning
+    miler_plan_meant *meant; // runs of weeks that notes or breaks made easier, as they were before
+    size_t meant_count;
+    miler_session meant_run;         // the one last asked for
+    bool given_back[PLAN_WEEKS_MAX]; // a note was taken back: no run of the week gets longer than those
+    int32_t again_day;               // on which a missed trial is set again; MILER_NO_DAY = none
+    double pace_factor;              // of the speeds, by a break; 1 = none
+    bool adopted;                    // the estimate is a new one
+    bool other_days;                 // taken over by this replanning
     replan_week_days days_before, days_now; // where they change
     bool missed[PLAN_WEEKS_MAX], short_week[PLAN_WEEKS_MAX];
     bool left_out; // of the week being made something is, up to now or on days ill or off
@@ -114,6 +119,11 @@ bool replan_profile_take(replan *r);          // true: the request has other day
 miler_status replan_profile_frame(replan *r); // weeks before the change as they were
 void replan_profile_use(replan *r, int index);
 void replan_profile_mind(replan *r, int index);
+bool replan_touched(replan *r, int32_t day); // by notes or breaks
+// plan_replan_back.c
+miler_status replan_back(replan *r);
+miler_status replan_back_tell(replan *r);
+const miler_session *replan_old_run(replan *r, const plan_frame_week *week, const plan_draft *d);
 // plan_replan_trial.c
 void replan_trial_again(replan *r);
 bool replan_is_trial(const miler_session *s); // by its text, the race not

@@ -11,6 +11,11 @@ replan_day *replan_day_at(replan *r, int32_t day) {
     return at >= 0 && at < r->day_count ? &r->day[at] : NULL;
 }
 
+bool replan_touched(replan *r, int32_t day) {
+    const replan_day *at = replan_day_at(r, day);
+    return at != NULL && (at->empty || at->calm || at->share > 0);
+}
+
 // 0 asks for nothing.
 static double lesser(double a, double b) {
     return a > 0 && b > 0 ? fmin(a, b) : fmax(a, b);
@@ -196,6 +201,7 @@ static void adopt(replan *r) {
     q->mile_sd_log = now->mile_sd_log;
     q->only_training = now->only_training;
     q->stale = now->stale;
+    q->evidence_day = now->evidence_day > r->asked->evidence_day ? now->evidence_day : r->asked->evidence_day;
     r->adopted = true;
 }
 
@@ -207,6 +213,13 @@ static double slowed_s(miler_pace_book book, double factor) {
     return plan_book_time(&book, MILER_MILE_M);
 }
 
+// Newer than the book, or than every result that it was made from: entered since, though of a day before.
+static bool is_news(const replan *r) {
+    const miler_plan_request *q = &r->m->req;
+    const int32_t day = r->asked->evidence_day;
+    return day != MILER_NO_DAY && (day >= q->today || (q->evidence_day != 0 && day > q->evidence_day));
+}
+
 // Errors: RANGE (no time can be had).
 miler_status replan_paces(replan *r) {
     miler_plan_request *q = &r->m->req;
@@ -216,8 +229,7 @@ miler_status replan_paces(replan *r) {
     r->pace_factor = plan_slower(old_s, kept_of(r, q->today));
     const double kept_s = slowed_s(q->book, r->pace_factor);
     // Only a result newer than the book is news: estimates drift while nothing is run.
-    if (now_s > 0 && r->asked->evidence_day != MILER_NO_DAY && r->asked->evidence_day >= q->today &&
-        fabs(now_s / kept_s - 1) > r->m->rule.replan_pace_step) {
+    if (now_s > 0 && is_news(r) && fabs(now_s / kept_s - 1) > r->m->rule.replan_pace_step) {
         adopt(r);
         r->pace_factor =
             plan_slower(now_s, r->asked->breaks_in_book ? 1 : kept_of(r, r->asked->evidence_day));

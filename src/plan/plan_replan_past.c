@@ -183,10 +183,8 @@ static void take_session(replan *r, const miler_session *s, const scan *at) {
 }
 
 static bool touched(replan *r, const plan_frame_week *week) {
-    for (int d = 0; d < week->days; d++) {
-        const replan_day *at = replan_day_at(r, week->first_day + d);
-        if (at != NULL && (at->empty || at->calm || at->share > 0)) return true;
-    }
+    for (int d = 0; d < week->days; d++)
+        if (replan_touched(r, week->first_day + d)) return true;
     return false;
 }
 

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: MIT
 // A time trial that was missed is set again, once: it takes the next hard day
 // that is free, but none of the last ten before the race, where it would cost
-// more than it tells.
+// more than it tells. A race that the runner set near it is as good as one.
 #include "plan/plan_replan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LAST_DAYS 10 // before the race; engineering estimate, as the taper
 
+#define NEAR_DAYS 10       // from the trial; engineering estimate: paces move little in so many
+#define RACE_LEAST_M 800.0 // of what tells them; engineering estimate, as of races on the way
+#define RACE_SHARE 0.99    // of the speed over its distance; rounding
+#define ALL_OUT 10         // effort
+
 typedef struct trials {
     int missed;
+    int32_t missed_day;
     bool told; // one was run, or stands by hand
 } trials;
 
@@ -21,8 +28,35 @@ static void look_at(replan *r, const miler_session *s, trials *out) {
     if (!over && (!s->by_hand || s->aside)) return; // laid anew
     replan_measure(r->m, s, &read);
     if (read.family != PLAN_TRIAL) return; // work at goal pace
-    out->missed += over && skipped && (!s->by_hand || s->aside);
+    if (over && skipped && (!s->by_hand || s->aside)) {
+        out->missed++;
+        out->missed_day = s->day;
+    }
     out->told = out->told || !skipped || (s->by_hand && !s->aside);
+}
+
+static bool is_all_out(const plan_maker *m, const miler_step *step) {
+    if (step->dist_m < RACE_LEAST_M) return false;
+    if (step->kind == MILER_STEP_TIME_TRIAL) return true;
+    if (step->kind != MILER_STEP_RUN) return false;
+    if (step->target.kind == MILER_TARGET_EFFORT) return step->target.value >= ALL_OUT;
+    return miler_step_speed(step, &m->req.book) * plan_book_time(&m->req.book, step->dist_m) >=
+           RACE_SHARE * step->dist_m;
+}
+
+// Set by hand and raced, or to come: a race however it is written ("mile @mile"), whatever else is in it.
+static bool is_raced(replan *r, const miler_session *s) {
+    plan_maker *m = r->m;
+    miler_workout w;
+    bool raced = false;
+    if (!s->by_hand || s->aside || s->status == MILER_SESSION_SKIPPED || !s->hard) return false;
+    miler_arena_reset(m->scratch);
+    const miler_status status = miler_workout_parse(s->text, m->scratch, &w, NULL);
+    if (status == MILER_ERR_NOMEM && m->status == MILER_OK)
+        m->status = miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
+    for (size_t i = 0; status == MILER_OK && i < w.step_count; i++)
+        raced = raced || is_all_out(m, &w.steps[i]);
+    return raced;
 }
 
 static bool by_hand(const replan *r, int32_t day) {
@@ -60,6 +94,9 @@ void replan_trial_again(replan *r) {
     r->again_day = MILER_NO_DAY;
     for (size_t i = 0; i < r->count && r->m->status == MILER_OK; i++)
         look_at(r, &r->session[i], &seen);
+    for (size_t i = 0; i < r->count && seen.missed == 1; i++)
+        seen.told = seen.told ||
+                    (abs(r->session[i].day - seen.missed_day) <= NEAR_DAYS && is_raced(r, &r->session[i]));
     if (seen.told || seen.missed != 1) return;
     for (int i = 0; i < r->m->frame_count; i++) {
         replan_profile_use(r, i);

@@ -13,6 +13,7 @@
 //     log      flags away_days before_m, then sessions reps rep_mm rep_ms rest_ms of threshold, VO2max and
 //              mile pace                                       (left out where nothing was read)
 //     other    day dist_mm                                     (each race on the way)
+//     evidence day                                             (newest result behind the book, where known)
 //     book     goal_mile_ms hr_max_m hr_threshold_m
 //     time     dist_mm time_ms                                 (each race of the book)
 //     zone     number fast_um slow_um target_um                (each zone; micrometres a second)
@@ -23,6 +24,8 @@
 //              fast_s sessions purpose                         (each)
 //     session  id day slot kind status planned_day by_hand run_id hard covers dist_m time_s easy_s
 //              threshold_s vo2max_s fast_s title text why_day why_much why_pace numbers source
+//     meant    day slot kind hard calm share text              (each run that a note or a break changed, as it
+//                                                              was before)
 //     end
 //
 // To by_hand 2 is added where a note has laid the session aside, or it stands in for such a one.
@@ -36,6 +39,7 @@
 
 #define SESSIONS_MAX 4000 // 40 weeks of 14 runs, strength, plyometrics and rest are 1,100
 #define NOTICES_MAX 64
+#define MEANT_MAX (PLAN_WEEKS_MAX * 14)
 #define UNKNOWN INT64_MIN
 #define NUMBER_MOST INT64_C(1000000000000000000)
 // The years 1 to 15659: the days between any two of them are a number of 32 bits.
@@ -151,6 +155,10 @@ static void put_request(miler_buf *out, const miler_plan_request *r) {
         put(out, r->others[i].day);
         put_scaled(out, r->others[i].dist_m, 1000);
     }
+    if (r->evidence_day != 0) {
+        miler_buf_text_append(out, "\nevidence");
+        put(out, r->evidence_day);
+    }
     miler_buf_text_append(out, "\nbook");
     put_scaled(out, r->book.goal_mile_s, 1000);
     put_scaled(out, r->book.hr_max_bpm, 1000);
@@ -207,6 +215,18 @@ static void put_session(miler_buf *out, const miler_session *s) {
     miler_buf_text_append(out, "\n");
 }
 
+static void put_meant(miler_buf *out, const miler_plan_meant *one) {
+    miler_buf_text_append(out, "meant");
+    put(out, one->day);
+    put(out, one->slot);
+    put(out, one->kind);
+    put(out, one->hard);
+    put(out, one->calm);
+    put(out, one->share);
+    put_text(out, one->text);
+    miler_buf_text_append(out, "\n");
+}
+
 void miler_plan_print(const miler_plan *plan, miler_buf *out) {
     miler_buf_text_append(out, "miler-plan\t1\n");
     put_request(out, &plan->request);
@@ -239,6 +259,8 @@ void miler_plan_print(const miler_plan *plan, miler_buf *out) {
     }
     for (size_t i = 0; i < plan->session_count; i++)
         put_session(out, &plan->sessions[i]);
+    for (size_t i = 0; i < plan->meant_count; i++)
+        put_meant(out, &plan->meant[i]);
     miler_buf_text_append(out, "end\n");
 }
 
@@ -381,6 +403,10 @@ static void read_lack(reader *r) {
 
 static void read_gun(reader *r) {
     r->plan->request.gun_s = (int32_t)get(r, 0, 86399);
+}
+
+static void read_evidence(reader *r) {
+    r->plan->request.evidence_day = get_day(r);
 }
 
 static void read_days(reader *r) {
@@ -533,6 +559,24 @@ static void read_session(reader *r) {
         *texts[i] = get_text(r);
 }
 
+static void read_meant(reader *r) {
+    miler_plan *p = r->plan;
+    if (p->meant_count == MEANT_MAX) {
+        r->full = true;
+        return;
+    }
+    p->meant = miler_arena_grow(r->arena, p->meant, p->meant_count, p->meant_count + 1, sizeof *p->meant);
+    if (p->meant == NULL) return;
+    miler_plan_meant *one = &p->meant[p->meant_count++];
+    one->day = get_day(r);
+    one->slot = (int32_t)get(r, 0, 1);
+    one->kind = (miler_session_kind)get(r, 0, MILER_SESSION_KIND_COUNT - 1);
+    one->hard = get_flag(r);
+    one->calm = get_flag(r);
+    one->share = (int32_t)get(r, 0, 100);
+    one->text = get_text(r);
+}
+
 static void read_end(reader *r) {
     r->has_end = true;
 }
@@ -549,11 +593,12 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
     static const struct {
         const char *word;
         void (*read)(reader *r);
-    } kinds[] = {{"athlete", read_athlete}, {"asked", read_asked},     {"lack", read_lack},
-                 {"other", read_other},     {"gun", read_gun},         {"log", read_log},
-                 {"days", read_days},       {"book", read_book},       {"time", read_time},
-                 {"zone", read_zone},       {"plan", read_head},       {"notice", read_notice},
-                 {"week", read_week},       {"session", read_session}, {"end", read_end}};
+    } kinds[] = {{"athlete", read_athlete},   {"asked", read_asked},     {"lack", read_lack},
+                 {"other", read_other},       {"gun", read_gun},         {"log", read_log},
+                 {"days", read_days},         {"book", read_book},       {"time", read_time},
+                 {"zone", read_zone},         {"plan", read_head},       {"notice", read_notice},
+                 {"week", read_week},         {"session", read_session}, {"meant", read_meant},
+                 {"evidence", read_evidence}, {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);

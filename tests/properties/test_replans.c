@@ -24,6 +24,8 @@
 #define FINDINGS_MAX 400
 #define MOVERS_EVERY 8
 #define LEARNERS_EVERY 16
+#define TAKERS_EVERY 4                              // each so manieth takes its notes back
+#define TAKEN_BACK_M 1500                           // rounding, as where the week in hand may not grow
 #define LOGS_EVERY number_of("MILER_LOGS_EVERY", 3) // each so manieth runner has a log
 
 static long number_of(const char *name, long otherwise) {
@@ -78,6 +80,7 @@ typedef struct history {
     miler_plan_rules rules;
     miler_arena *arena;
     miler_plan first, plan; // as built, and as it stands
+    miler_plan unnoted;     // as it stood before the note that is taken back
     miler_plan_past past[PAST_MAX];
     size_t past_count;
     miler_plan_note notes[MILER_NOTES_MAX];
@@ -312,8 +315,9 @@ static void check_cramming(history *h, const miler_plan *anew, int32_t today) {
     for (size_t i = 0; i < anew->week_count; i++) {
         const miler_plan_week *was = &h->plan.weeks[i], *is = &anew->weeks[i];
         const bool now = today >= is->first_day && today < is->first_day + is->day_count;
-        const int32_t most_m =
-            was->dist_m > h->first.weeks[i].dist_m ? was->dist_m : h->first.weeks[i].dist_m;
+        int32_t most_m = was->dist_m > h->first.weeks[i].dist_m ? was->dist_m : h->first.weeks[i].dist_m;
+        if (h->unnoted.weeks != NULL && h->unnoted.weeks[i].dist_m > most_m)
+            most_m = h->unnoted.weeks[i].dist_m;
         if (now && is->dist_m > most_m + 1500 && !h->asked.now && !week_by_hand(anew, today)) {
             complain(h, today, "the week in hand grew");
             dump_week(h, anew, today, today);
@@ -412,6 +416,47 @@ static bool replan_once(history *h, int32_t today) {
     return true;
 }
 
+static bool replan_with(history *h, const miler_plan *plan, size_t notes, miler_plan *out) {
+    miler_plan_change *changes;
+    size_t count;
+    h->asked.note_count = notes;
+    return miler_plan_replan(plan, &h->asked, &h->rules, h->arena, out, &changes, &count, NULL) == MILER_OK;
+}
+
+static double running_between(const miler_plan *plan, int32_t from, int32_t to) {
+    double sum_m = 0;
+    for (size_t i = 0; i < plan->session_count; i++)
+        if (plan->sessions[i].day >= from && plan->sessions[i].day < to &&
+            plan->sessions[i].status != MILER_SESSION_SKIPPED)
+            sum_m += plan->sessions[i].dist_m;
+    return sum_m;
+}
+
+// The first note made and taken back leaves no smaller week in hand than without it. Of more notes on one
+// week those that stand still ask for what they ask, and one of weeks that are over is not looked for.
+static void check_taken_back(history *h, int32_t today) {
+    miler_plan without, with, back;
+    const miler_plan_week *week = miler_plan_week_at(&h->plan, today);
+    h->asked.today = today;
+    h->asked.past = h->past;
+    h->asked.past_count = h->past_count;
+    h->asked.notes = h->notes;
+    if (week == NULL || h->note_count != 1 || h->notes[0].day < week->first_day ||
+        !replan_with(h, &h->plan, h->note_count - 1, &without) ||
+        !replan_with(h, &h->plan, h->note_count, &with) || !replan_with(h, &with, h->note_count - 1, &back))
+        return;
+    const int32_t end = week->first_day + week->day_count;
+    if (running_between(&back, today, end) < running_between(&without, today, end) - TAKEN_BACK_M)
+        complain(h, today, "a note taken back leaves a smaller week");
+}
+
+// Made, and taken back by itself.
+static void take_back(history *h, int32_t today) {
+    if (h->number % TAKERS_EVERY != 2) return;
+    h->unnoted = h->plan;
+    if (replan_once(h, today)) h->note_count--;
+}
+
 static int live(history *h) {
     h->behaviour = between(40, 100);
     h->plan = h->first;
@@ -428,12 +473,16 @@ static int live(history *h) {
         h->behaviour = usual;
         today = until;
         if (today > h->plan.race_day) break;
-        if (chance(25)) add_note(h, today);
+        const bool noted = chance(25);
+        if (noted) add_note(h, today);
         h->asked.now = NULL;
         if (chance(15)) new_result(h, today);
         if (h->number % MOVERS_EVERY == 3) other_days(h);
         if (chance(15)) by_hand(h, today);
+        if (noted) check_taken_back(h, today);
+        if (noted) take_back(h, today);
         if (!replan_once(h, today)) break;
+        h->unnoted = (miler_plan){0};
     }
     return h->bad;
 }

@@ -336,6 +336,40 @@ static void a_late_trial_is_not_set_again(void **state) {
     assert_null(trial_from(&anew, asked.today));
 }
 
+// One that the runner set near it tells what it would, however it is written, raced already or to come.
+static void a_race_set_by_hand_is_the_trial(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        bool race;
+    } cases[] = {{"mile race", true},
+                 {"15min easy, mile @mile, 10min easy", true},
+                 {"1600m all out", true},
+                 {"15min easy, 3000m @3k", true},
+                 {"3x1000m @vo2max r2min jog, 10min easy, 1000m time trial", true},
+                 {"15min easy, 8x200m @mile r200m jog, 10min easy", false},
+                 {"15min easy, 2km @threshold, 10min easy", false},
+                 {"45min easy", false}};
+    const miler_plan before = plan;
+    const miler_session *first = trial_from(&plan, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (int32_t off = -6; off <= 6; off += 12) {
+            miler_error err = {0};
+            if (miler_plan_set(&before, plan.start_day, 0, first->day + off, cases[i].text, arena, &plan,
+                               &changes, &count, &err) != MILER_OK)
+                fail_msg("%s", err.msg);
+            asked.past_count = 0;
+            tell(0, first->day - plan.start_day + 1, MILER_PAST_DONE);
+            miss(first->id);
+            replan();
+            bool again = false;
+            for (size_t k = 0; k < count; k++)
+                again = again || strstr(changes[k].reason, "set again") != NULL;
+            if (again == cases[i].race) fail_msg("%s, %d days from it", cases[i].text, (int)off);
+        }
+    }
+}
+
 static void a_sore_calf_keeps_running_easy(void **state) {
     (void)state;
     tell(0, 16, MILER_PAST_DONE);
@@ -354,6 +388,36 @@ static void a_sore_calf_keeps_running_easy(void **state) {
     }
     assert_true(ran);
     assert_non_null(strstr(changes[0].reason, "calf"));
+}
+
+// The runs that are easy anyway too, and the weeks to come. Days ill cost two easy ones each, so that the
+// note is asked about on more than one day of the week.
+static void a_note_taken_back_gives_the_week_back(void **state) {
+    (void)state;
+    static const miler_note_kind kinds[] = {MILER_NOTE_SICK, MILER_NOTE_SORE, MILER_NOTE_TIRED,
+                                            MILER_NOTE_OFF};
+    const miler_plan before = plan;
+    for (int32_t until = 14; until < 28; until++) {
+        asked.past_count = 0;
+        tell(0, until, MILER_PAST_DONE);
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            const miler_plan_note note = {.id = 1, .kind = kinds[k], .day = asked.today, .days = 2};
+            asked.notes = &note;
+            asked.note_count = 1;
+            replan();
+            assert_true(running(&anew, asked.today, asked.today + 14) <
+                        running(&before, asked.today, asked.today + 14));
+            plan = anew;
+            asked.note_count = 0;
+            replan();
+            for (int32_t day = asked.today; day < before.race_day; day++)
+                if (running(&anew, day, day + 1) != running(&before, day, day + 1))
+                    fail_msg("%s on day %d, day %d: %.0f m, was %.0f", miler_note_kind_name(kinds[k]),
+                             (int)until, (int)(day - before.start_day), running(&anew, day, day + 1),
+                             running(&before, day, day + 1));
+            plan = before;
+        }
+    }
 }
 
 static void a_new_result_moves_the_paces(void **state) {
@@ -701,7 +765,9 @@ int main(void) {
         STORY(ill_before_the_plan_eases_its_first_days),
         STORY(a_missed_trial_is_set_again),
         STORY(a_late_trial_is_not_set_again),
+        STORY(a_race_set_by_hand_is_the_trial),
         STORY(a_sore_calf_keeps_running_easy),
+        STORY(a_note_taken_back_gives_the_week_back),
         STORY(a_new_result_moves_the_paces),
         STORY(a_break_costs_once),
         STORY(three_weeks_away_cost_the_goal),

@@ -230,6 +230,46 @@ static void a_goal_that_moves_is_told(void **state) {
     assert_true(changes.goal.was_s == 0);
 }
 
+static void add_result(fixture *f, int32_t day, double time_s) {
+    const store_result one = {.athlete_id = f->a->athlete_id,
+                              .day = day,
+                              .dist_m = MILER_MILE_M,
+                              .time_s = time_s,
+                              .official = true,
+                              .removed_ms = MILER_NO_TIME,
+                              .name = "",
+                              .place = "",
+                              .note = ""};
+    int64_t id;
+    ok(store_result_add(f->k.s, &one, &id, &why));
+}
+
+// Entered after a replanning that moved the paces, though run on a day before it.
+static void a_result_entered_late_is_news(void **state) {
+    fixture *f = *state;
+    app_changes changes;
+    add_result(f, START + 5, 320);
+    open_app(f, START + 10);
+    ok(app_replan(f->a, false, f->k.arena, &changes, &why));
+    const double before_s = changes.answer.plan.now_s;
+    assert_true(before_s < 329);
+    add_result(f, START + 9, 305);
+    ok(app_replan(f->a, false, f->k.arena, &changes, &why));
+    assert_true(changes.answer.plan.now_s < before_s - 3);
+    ok(app_replan(f->a, false, f->k.arena, &changes, &why));
+    assert_int_equal(changes.count, 0);
+}
+
+// One older than the plan does not overrule the time that it was made from.
+static void an_old_result_is_no_news(void **state) {
+    fixture *f = *state;
+    app_changes changes;
+    add_result(f, START - 20, 300);
+    open_app(f, START + 1);
+    ok(app_replan(f->a, false, f->k.arena, &changes, &why));
+    assert_true(fabs(changes.answer.plan.now_s - 330) < 1);
+}
+
 // A plan made from a time that was told: easy running alone does not make its runner slower.
 static void easy_runs_are_no_slower_mile(void **state) {
     fixture *f = *state;
@@ -277,6 +317,8 @@ int main(void) {
                                        t(days_nobody_knows_of_are_asked_for),
                                        t(a_goal_that_moves_is_told),
                                        t(easy_runs_are_no_slower_mile),
+                                       t(a_result_entered_late_is_news),
+                                       t(an_old_result_is_no_news),
                                        t(the_auditor_knows_what_was_run)};
     return cmocka_run_group_tests_name("replan_log", tests, NULL, NULL);
 }
