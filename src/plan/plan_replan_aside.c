@@ -7,7 +7,7 @@
 // Days off and tiredness are the runner's own to weigh against what they moved:
 // those leave the hand alone.
 //
-// Strength and jumps that a note takes from a day are taken out of the week: the
+// Strength and jumps that a note or a break takes from a day are taken out of the week: the
 // builder would look for another day for them, and a sore calf would get jumps on
 // a day that had none.
 #include "plan/plan_replan.h"
@@ -132,19 +132,19 @@ void replan_walk_stand_ins(replan *r, int index) {
 
 // ---- Strength and jumps ------------------------------------------------------------------
 
-// A note asks something of a day of that week.
-static bool noted(replan *r, const plan_frame_week *week) {
+// A note, or a break, leaves a day of that week without them.
+static bool takes_gym(replan *r, const plan_frame_week *week) {
     for (int32_t day = week->first_day; day < week->first_day + week->days; day++) {
         const replan_day *at = replan_day_at(r, day);
-        if (at != NULL && at->note != NULL && (at->calm || at->empty)) return true;
+        if (at != NULL && (at->calm || at->empty)) return true;
     }
     return false;
 }
 
-// Whether strength, or jumps, would be new on that day of a week that has such a note.
+// Whether strength, or jumps, would be new on that day of such a week.
 bool replan_new_gym(replan *r, const plan_frame_week *week, int32_t day, miler_session_kind kind) {
     const bool other_days = r->other_days && week->first_day >= r->m->req.days_from;
-    if (other_days || !noted(r, week)) return false;
+    if (other_days || !takes_gym(r, week)) return false;
     for (size_t i = 0; i < r->old->session_count; i++)
         if (r->old->sessions[i].day == day && r->old->sessions[i].kind == kind) return false;
     return true;
