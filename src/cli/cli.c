@@ -434,6 +434,15 @@ static bool is_slip(const char *word, const char *verb) {
     return g.best[0] != '\0' && (2 * g.far < strlen(word) || same_letters(word, g.best));
 }
 
+// `word`: what stands there instead; NULL = nothing.
+static void say_wanted(const cli *c, const char *verb, const char *word) {
+    if (word != NULL)
+        (void)fprintf(stderr, "miler: '%s' has no '%s'; it wants one of these behind it:\n", verb,
+                      cli_clean(c, word));
+    else
+        (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", verb);
+}
+
 static int unknown_verb(cli *c, int argc, const char **argv) {
     char near[32];
     char said[64];
@@ -449,11 +458,7 @@ static int unknown_verb(cli *c, int argc, const char **argv) {
     if (told && is_slip(argv[2], near))
         return cli_usage(c, "'%s' has no '%s'; did you mean '%s'?", argv[1], argv[2], near);
     const bool asked = argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
-    if (!asked && told)
-        (void)fprintf(stderr, "miler: '%s' has no '%s'; it wants one of these behind it:\n", argv[1],
-                      cli_clean(c, argv[2]));
-    else if (!asked)
-        (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
+    if (!asked) say_wanted(c, argv[1], told ? argv[2] : NULL);
     (void)cli_group_print(c, asked ? stdout : stderr, argv[1]);
     return asked ? EXIT_DONE : EXIT_USAGE;
 }

@@ -266,16 +266,21 @@ static void say_row(const term_table *table, const row *at, miler_buf *out) {
     miler_buf_deinit(&line);
 }
 
+static void say_rows(const term_table *table, miler_buf *out) {
+    for (size_t r = 0; r < table->row_count; r++)
+        if (!table->rows[r].rule) say_row(table, &table->rows[r], out);
+}
+
 miler_status term_table_print(term_table *table, miler_buf *out, miler_error *err) {
     if (table == NULL || table->failed) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     int widths[TERM_COLUMNS_MAX], gap;
     const int total = measure(table, widths, &gap);
     const int most = term_width(table->style);
-    const bool said = total > most || (most < NARROW && cuts_words(table, widths));
     cell left[TERM_COLUMNS_MAX];
-    for (size_t r = 0; said && r < table->row_count; r++)
-        if (!table->rows[r].rule) say_row(table, &table->rows[r], out);
-    if (said) return miler_buf_status(out, err);
+    if (total > most || (most < NARROW && cuts_words(table, widths))) {
+        say_rows(table, out);
+        return miler_buf_status(out, err);
+    }
     if (has_titles(table)) {
         for (size_t i = 0; i < table->column_count; i++) {
             const char *title = table->columns[i].title != NULL ? table->columns[i].title : "";

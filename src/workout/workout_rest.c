@@ -164,7 +164,9 @@ static bool next_recovery(parser *p, bool with_lengths, bool *set, bool *with) {
     return false;
 }
 
-static miler_status whose_pace(wko_cursor *c) {
+// "6x400 r400m jog @80"
+static miler_status check_pace_behind(wko_cursor *c, const miler_step *rest) {
+    if (!is_running(rest->mode) || !pace_ahead(c)) return MILER_OK;
     wko_skip_blanks(c);
     return wko_fail(c, c->at, MILER_ERR_PARSE,
                     "the pace of the reps stands before the rest: 6x400 @mile r400m jog; a jog has none",
@@ -184,8 +186,8 @@ miler_status wko_recoveries_scan(parser *p, bool with_lengths, recoveries *out) 
                             "two recoveries for the same reps");
         miler_step *rest = set ? &out->set : &out->rep;
         miler_status status = wko_recovery_scan(p, rest);
+        if (status == MILER_OK && closing == '\0') status = check_pace_behind(&p->c, rest);
         if (status != MILER_OK) return status;
-        if (is_running(rest->mode) && closing == '\0' && pace_ahead(&p->c)) return whose_pace(&p->c);
         if (closing != '\0') wko_skip_blanks(&p->c);
         if (closing != '\0') p->c.at++;
         *(set ? &out->has_set : &out->has_rep) = true;
