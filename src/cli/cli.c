@@ -435,12 +435,17 @@ static bool is_slip(const char *word, const char *verb) {
 }
 
 // `word`: what stands there instead; NULL = nothing.
-static void say_wanted(const cli *c, const char *verb, const char *word) {
+static void say_wanted(const cli *c, const char *verb, const char *word, bool asked) {
+    if (asked) {
+        (void)cli_group_print(c, stdout, verb);
+        return;
+    }
     if (word != NULL)
         (void)fprintf(stderr, "miler: '%s' has no '%s'; it wants one of these behind it:\n", verb,
                       cli_clean(c, word));
     else
         (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", verb);
+    (void)cli_group_print(c, stderr, verb);
 }
 
 static int unknown_verb(cli *c, int argc, const char **argv) {
@@ -458,8 +463,7 @@ static int unknown_verb(cli *c, int argc, const char **argv) {
     if (told && is_slip(argv[2], near))
         return cli_usage(c, "'%s' has no '%s'; did you mean '%s'?", argv[1], argv[2], near);
     const bool asked = argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
-    if (!asked) say_wanted(c, argv[1], told ? argv[2] : NULL);
-    (void)cli_group_print(c, asked ? stdout : stderr, argv[1]);
+    say_wanted(c, argv[1], told ? argv[2] : NULL, asked);
     return asked ? EXIT_DONE : EXIT_USAGE;
 }
 

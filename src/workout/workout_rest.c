@@ -186,7 +186,7 @@ miler_status wko_recoveries_scan(parser *p, bool with_lengths, recoveries *out) 
                             "two recoveries for the same reps");
         miler_step *rest = set ? &out->set : &out->rep;
         miler_status status = wko_recovery_scan(p, rest);
-        if (status == MILER_OK && closing == '\0') status = check_pace_behind(&p->c, rest);
+        if (status == MILER_OK) status = check_pace_behind(&p->c, rest);
         if (status != MILER_OK) return status;
         if (closing != '\0') wko_skip_blanks(&p->c);
         if (closing != '\0') p->c.at++;
