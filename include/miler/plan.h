@@ -338,7 +338,8 @@ MILER_API const miler_session *miler_plan_session(const miler_plan *plan, int32_
 MILER_API miler_status miler_session_load(const miler_session *session, const miler_pace_book *book,
                                           miler_arena *scratch, double *out_points,
                                           miler_error *err) MILER_CHECK;
-// Of a week's sessions together, without those that were skipped.
+// Of a week's sessions together: of those that its distance and times sum up. A week to come has none of what
+// is left out; one that is over has what was planned, whatever became of it.
 MILER_API miler_status miler_plan_week_load(const miler_plan *plan, const miler_plan_week *week,
                                             miler_arena *scratch, double *out_points,
                                             miler_error *err) MILER_CHECK;

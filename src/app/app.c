@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 // What no person can be; generous on purpose [engineering estimates].
+#define NOT_NAMED "me" // what a store calls its only runner until told a name
 #define MASS_MIN_KG 20
 #define MASS_MAX_KG 300
 #define HEIGHT_MIN_M 0.8
@@ -162,7 +164,7 @@ miler_status app_use_athlete(app *a, const char *name_or_id, miler_error *err) {
 static miler_status add_first_athlete(app *a, miler_error *err) {
     miler_athlete me;
     miler_athlete_init(&me);
-    (void)snprintf(me.name, sizeof me.name, "me");
+    (void)snprintf(me.name, sizeof me.name, NOT_NAMED);
     int64_t id;
     return store_athlete_add(a->store, &me, &id, err);
 }
@@ -327,7 +329,40 @@ miler_status app_backup(app *a, const char *path, uint64_t *out_bytes, miler_err
     return MILER_OK;
 }
 
+// Told nothing, as a new store's first athlete is.
+static bool told_nothing(const miler_athlete *a) {
+    return strcmp(a->name, NOT_NAMED) == 0 && a->sex == MILER_SEX_UNKNOWN && a->birth_day == MILER_NO_DAY &&
+           !a->health_answered && a->days_mask == 0 && a->places == 0 && isnan(a->mass_kg) &&
+           isnan(a->hr_max_bpm);
+}
+
+// Neither runs nor results nor plans.
+static miler_status has_nothing(app *a, int64_t id, miler_arena *arena, bool *out, miler_error *err) {
+    const store_run_filter any = {
+        .athlete_id = id, .sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY, .limit = 1};
+    store_run *runs;
+    store_result *results;
+    store_plan *plans;
+    size_t run_count = 0, result_count = 0, plan_count = 0;
+    miler_status status = store_run_list(a->store, &any, arena, &runs, &run_count, NULL, err);
+    if (status == MILER_OK)
+        status = store_result_list(a->store, id, true, arena, &results, &result_count, err);
+    if (status == MILER_OK) status = store_plan_list(a->store, id, arena, &plans, &plan_count, err);
+    *out = run_count + result_count + plan_count == 0;
+    return status;
+}
+
 miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count,
                               miler_error *err) {
-    return store_athlete_list(a->store, arena, out, out_count, err);
+    miler_status status = store_athlete_list(a->store, arena, out, out_count, err);
+    for (size_t i = 0; status == MILER_OK && *out_count > 1 && i < *out_count; i++) {
+        bool nobody = false;
+        if (!told_nothing(&(*out)[i].athlete)) continue;
+        status = has_nothing(a, (*out)[i].id, arena, &nobody, err);
+        if (!nobody) continue;
+        memmove(*out + i, *out + i + 1, (*out_count - i - 1) * sizeof **out);
+        --*out_count;
+        break;
+    }
+    return status;
 }

@@ -88,6 +88,7 @@ miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_
                              miler_error *err) MILER_CHECK;
 // Whose answers the verbs give from now on, where nobody is named. NOT_FOUND.
 miler_status app_athlete_choose(app *a, const char *name_or_id, miler_error *err) MILER_CHECK;
+// Without the nameless one that a store begins with, where others were added and nothing is known of it.
 miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count,
                               miler_error *err) MILER_CHECK;
 

@@ -413,6 +413,41 @@ bool cli_group_print(const cli *c, FILE *out, const char *word) {
     return any;
 }
 
+static bool same_letters(const char *a, const char *b) {
+    int count[256] = {0};
+    for (; *a != '\0'; a++)
+        count[(unsigned char)*a]++;
+    for (; *b != '\0'; b++)
+        count[(unsigned char)*b]--;
+    for (size_t i = 0; i < 256; i++)
+        if (count[i] != 0) return false;
+    return true;
+}
+
+// So near to that verb's second word that it is a slip of the hand: its letters in another order, or less
+// than half of them others.
+static bool is_slip(const char *word, const char *verb) {
+    const char *second = strchr(verb, ' ');
+    guess g = guess_begin(word);
+    if (second == NULL) return false;
+    guess_try(&g, second + 1);
+    return g.best[0] != '\0' && (2 * g.far < strlen(word) || same_letters(word, g.best));
+}
+
+// `word`: what stands there instead; NULL = nothing.
+static void say_wanted(const cli *c, const char *verb, const char *word, bool asked) {
+    if (asked) {
+        (void)cli_group_print(c, stdout, verb);
+        return;
+    }
+    if (word != NULL)
+        (void)fprintf(stderr, "miler: '%s' has no '%s'; it wants one of these behind it:\n", verb,
+                      cli_clean(c, word));
+    else
+        (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", verb);
+    (void)cli_group_print(c, stderr, verb);
+}
+
 static int unknown_verb(cli *c, int argc, const char **argv) {
     char near[32];
     char said[64];
@@ -424,11 +459,11 @@ static int unknown_verb(cli *c, int argc, const char **argv) {
     }
     (void)snprintf(said, sizeof said, "%s %s", argv[1], argc > 2 ? argv[2] : "");
     guess_verb(said, near, sizeof near);
-    if (argc > 2 && argv[2][0] != '-' && strchr(near, ' ') != NULL)
+    const bool told = argc > 2 && argv[2][0] != '-';
+    if (told && is_slip(argv[2], near))
         return cli_usage(c, "'%s' has no '%s'; did you mean '%s'?", argv[1], argv[2], near);
     const bool asked = argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
-    if (!asked) (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", argv[1]);
-    (void)cli_group_print(c, asked ? stdout : stderr, argv[1]);
+    say_wanted(c, argv[1], told ? argv[2] : NULL, asked);
     return asked ? EXIT_DONE : EXIT_USAGE;
 }
 

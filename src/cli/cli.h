@@ -39,12 +39,16 @@ typedef struct cli {
     const struct cli_verb *verb;
 } cli;
 
+// Whose answer a verb gives: one athlete's, or of the store, of a file, of the program: the same for all.
+typedef enum cli_whose { VERB_OWN, VERB_SHARED } cli_whose;
+
 typedef struct cli_verb {
     const char *name;    // "plan new": first word is the verb, second its sub-verb
     const char *args;    // "PATH..."
     const char *summary; // one line
     const char *details; // a few lines: what, how, examples; may be NULL
     int (*run)(cli *c, int argc, const char **argv); // argv[0] is the verb's own name
+    cli_whose whose; // commands named in an answer get --athlete where it is one athlete's
 } cli_verb;
 
 extern const cli_verb cli_verbs[]; // ends with a NULL name

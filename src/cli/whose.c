@@ -6,12 +6,6 @@
 #include <ctype.h>
 #include <string.h>
 
-// Of the store, of a file, or of the program: the same for all athletes.
-static const char *const nobodys[] = {
-    "track list",  "track name",   "track lane", "track forget", "athlete add", "athlete list",
-    "athlete use", "workout list", "predict",    "export",       "backup",      "rebuild",
-    "doctor",      "serve",        "help",       "version",      "completion",  "man"};
-
 typedef struct place {
     char *out;
     size_t size, len;
@@ -52,14 +46,15 @@ static size_t said(const char *verb, const char *text) {
 
 // Of the verb that `text` begins with and that is one athlete's; 0 = none such.
 static size_t verb_len(const char *text) {
+    const cli_verb *found = NULL;
     size_t len = 0;
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
         const size_t by_name = said(v->name, text);
-        if (by_name > len) len = by_name;
+        if (by_name <= len) continue;
+        len = by_name;
+        found = v;
     }
-    for (size_t i = 0; i < sizeof nobodys / sizeof nobodys[0]; i++)
-        if (said(nobodys[i], text) == len) return 0;
-    return len;
+    return found != NULL && found->whose == VERB_OWN ? len : 0;
 }
 
 // The command names its athlete already, in what follows its verb.

@@ -109,16 +109,34 @@ miler_status miler_session_load(const miler_session *session, const miler_pace_b
     return MILER_OK;
 }
 
+// Running time of a session, as its week sums it up.
+static double running_s(const miler_session *s) {
+    return (double)s->easy_s + s->threshold_s + s->vo2max_s + s->fast_s;
+}
+
+// What of the sessions left out the week's sums still hold, from 0 to 1: a week that is over keeps its
+// distance and hard share as planned, one that is to come has them without.
+static double share_of_left_out(const miler_plan *plan, const miler_plan_week *week) {
+    double stands_s = 0, out_s = 0;
+    for (size_t i = 0; i < week->session_count; i++) {
+        const miler_session *s = &plan->sessions[week->first_session + i];
+        *(s->status == MILER_SESSION_SKIPPED ? &out_s : &stands_s) += running_s(s);
+    }
+    return out_s > 0 ? fmin(fmax((week->time_s - stands_s) / out_s, 0), 1) : 0;
+}
+
 miler_status miler_plan_week_load(const miler_plan *plan, const miler_plan_week *week, miler_arena *scratch,
                                   double *out_points, miler_error *err) {
+    const double left_out = share_of_left_out(plan, week);
     *out_points = 0;
     for (size_t i = 0; i < week->session_count; i++) {
         const miler_session *s = &plan->sessions[week->first_session + i];
+        const double share = s->status == MILER_SESSION_SKIPPED ? left_out : 1;
         double points;
-        if (s->status == MILER_SESSION_SKIPPED) continue;
+        if (share <= 0) continue;
         const miler_status status = miler_session_load(s, &plan->request.book, scratch, &points, err);
         if (status != MILER_OK) return status;
-        *out_points += points;
+        *out_points += share * points;
     }
     return MILER_OK;
 }

@@ -305,7 +305,8 @@ static bool gym_fits(const laying *l, const plan_draft *d) {
     int count = 0, most = (int)(plyo    ? rule->plyo_days_max
                                 : light ? rule->strength_days_light
                                         : rule->strength_days);
-    if ((m->now.calm >> d->day & 1) || comes_late(l, d)) return false;
+    if ((m->now.calm >> d->day & 1) || comes_late(l, d) || replan_new_gym(l->r, l->week, day, d->kind))
+        return false;
     if (d->day < 6 && l->hard >> (d->day + 1) & 1) return false;
     for (size_t i = 0; i < m->plan->session_count; i++) {
         const miler_session *s = &m->plan->sessions[i];
@@ -602,6 +603,7 @@ static miler_status make_week(replan *r, int index, const plan_maker *meant) {
     plan_maker *m = r->m;
     const plan_frame_week *week = &m->frame[index];
     look_at_week(r, index);
+    replan_walk_stand_ins(r, index);
     look_at_sessions(r, index);
     replan_profile_mind(r, index);
     look_at_state(r, index);

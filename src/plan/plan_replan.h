@@ -131,6 +131,8 @@ void replan_trial_on(replan *r, int index,
                      size_t first); // where the week, laid from there, has no place for it
 // plan_replan_aside.c
 miler_status replan_lay_aside(replan *r);
+void replan_walk_stand_ins(replan *r, int index); // of that week, the weeks before it made
+bool replan_new_gym(replan *r, const plan_frame_week *week, int32_t day, miler_session_kind kind);
 // plan_replan_days.c
 void replan_days(replan *r);
 miler_status replan_paces(replan *r);

@@ -6,6 +6,10 @@
 //
 // Days off and tiredness are the runner's own to weigh against what they moved:
 // those leave the hand alone.
+//
+// Strength and jumps that a note or a break takes from a day are taken out of the week: the
+// builder would look for another day for them, and a sore calf would get jumps on
+// a day that had none.
 #include "plan/plan_replan.h"
 
 #include <string.h>
@@ -52,12 +56,17 @@ static int minutes_of(replan *r, const miler_session *s) {
     return (int)(own.sum.time_s / 60 + 0.5);
 }
 
+// Easy and short enough, and nothing in it that jumps, lifts or hurries: what is set by hand may hold
+// anything, whatever it is called.
 static bool fits(replan *r, const replan_day *at, const miler_session *s) {
-    const uint32_t brisk =
-        1u << MILER_SESSION_STRIDES | 1u << MILER_SESSION_HILLS | 1u << MILER_SESSION_DRILLS;
-    if (at->empty || s->hard || s->slot >= 2 || (s->covers & brisk)) return false;
-    if (!is_run(s)) return true;
-    return minutes_of(r, s) <= most_minutes(at, USUAL_MIN);
+    const uint32_t brisk = 1u << MILER_SESSION_STRIDES | 1u << MILER_SESSION_HILLS |
+                           1u << MILER_SESSION_DRILLS | 1u << MILER_SESSION_STRENGTH |
+                           1u << MILER_SESSION_PLYO;
+    plan_draft own;
+    if (at->empty || s->hard || s->slot >= 2 || ((s->covers | 1u << s->kind) & brisk)) return false;
+    replan_measure(r->m, s, &own);
+    if ((own.covers & brisk) || own.sum.strength_s > 0 || own.sum.plyo_contacts > 0) return false;
+    return !is_run(s) || minutes_of(r, s) <= most_minutes(at, USUAL_MIN);
 }
 
 static int32_t id_before(const replan *r, int32_t day) {
@@ -69,36 +78,79 @@ static int32_t id_before(const replan *r, int32_t day) {
 }
 
 // Rest, or the short easy run of `minutes`.
-static void stand_in(replan *r, int32_t day, int minutes) {
-    plan_maker *m = r->m;
-    const char *rule, *source;
+static void write_stand_in(plan_maker *m, miler_session *s, int minutes) {
     plan_draft d;
     memset(&d, 0, sizeof d);
     d.kind = minutes > 0 ? MILER_SESSION_EASY : MILER_SESSION_REST;
     d.minutes = minutes;
     if (plan_draft_write(m, &d) != MILER_OK) return; // sticky in m->status
-    const int32_t before = id_before(r, day);
-    miler_session *s = &r->session[r->count++];
-    *s = (miler_session){.id = before != 0 ? before : m->plan->next_id++,
-                         .day = day,
-                         .planned_day = day,
-                         .kind = d.kind,
-                         .aside = true,
-                         .covers = d.covers,
-                         .dist_m = (int32_t)floor(d.sum.dist_m + 0.5),
-                         .time_s = (int32_t)floor(d.sum.time_s + 0.5),
-                         .easy_s = (int32_t)floor(d.sum.easy_s + 0.5),
-                         .title = miler_arena_dup(m->arena, d.title),
-                         .text = miler_arena_dup(m->arena, d.text),
-                         .why_much = "",
-                         .why_pace = "",
-                         .numbers = ""};
-    r->fate[r->count - 1] = 0;
-    s->why_day = replan_reason(r, replan_day_at(r, day)->cause, day, &rule, &source);
-    s->source = source;
+    s->kind = d.kind;
+    s->covers = d.covers;
+    s->dist_m = (int32_t)floor(d.sum.dist_m + 0.5);
+    s->time_s = (int32_t)floor(d.sum.time_s + 0.5);
+    s->easy_s = (int32_t)floor(d.sum.easy_s + 0.5);
+    s->title = miler_arena_dup(m->arena, d.title);
+    s->text = miler_arena_dup(m->arena, d.text);
     if (s->title == NULL || s->text == NULL)
         m->status = miler_fail(m->err, MILER_ERR_NOMEM, "out of memory for the plan");
 }
+
+static void stand_in(replan *r, int32_t day, int minutes) {
+    plan_maker *m = r->m;
+    const char *rule, *source;
+    const int32_t before = id_before(r, day);
+    miler_session s = {.id = before != 0 ? before : m->plan->next_id,
+                       .day = day,
+                       .planned_day = day,
+                       .aside = true,
+                       .why_much = "",
+                       .why_pace = "",
+                       .numbers = ""};
+    write_stand_in(m, &s, minutes);
+    if (m->status != MILER_OK) return;
+    s.why_day = replan_reason(r, replan_day_at(r, day)->cause, day, &rule, &source);
+    s.source = source;
+    m->plan->next_id += before == 0;
+    r->session[r->count] = s;
+    r->fate[r->count++] = 0;
+}
+
+// Who still walks between runs does so in what stands in, too. How far the pieces have come is known
+// once the weeks before are made; with their walks they take no longer than it was to be.
+void replan_walk_stand_ins(replan *r, int index) {
+    plan_maker *m = r->m;
+    const plan_frame_week *week = &m->frame[index];
+    m->stretch_min = plan_learn_stretch(m, index);
+    for (size_t i = 0; i < r->count && m->stretch_min > 0 && m->status == MILER_OK; i++) {
+        miler_session *s = &r->session[i];
+        const bool here =
+            s->day >= r->from && s->day >= week->first_day && s->day - week->first_day < week->days;
+        if (!here || !s->aside || is_out(s) || s->kind != MILER_SESSION_EASY) continue;
+        write_stand_in(m, s, plan_learn_whole(m, plan_learn_fits(m, minutes_of(r, s)), false));
+    }
+}
+
+// ---- Strength and jumps ------------------------------------------------------------------
+
+// A note, or a break, leaves a day of that week without them.
+static bool takes_gym(replan *r, const plan_frame_week *week) {
+    for (int32_t day = week->first_day; day < week->first_day + week->days; day++) {
+        const replan_day *at = replan_day_at(r, day);
+        if (at != NULL && (at->calm || at->empty)) return true;
+    }
+    return false;
+}
+
+// Whether strength, or jumps, would be new on that day of such a week.
+bool replan_new_gym(replan *r, const plan_frame_week *week, int32_t day, miler_session_kind kind) {
+    const bool other_days = r->other_days && week->first_day >= r->m->req.days_from;
+    if (other_days || !takes_gym(r, week)) return false;
+    for (size_t i = 0; i < r->old->session_count; i++)
+        if (r->old->sessions[i].day == day && r->old->sessions[i].kind == kind) return false;
+    return true;
+}
+
+// ---- What was arranged ---------------------------------------------------------------------
 
 // Whether the runner arranged that day, so that the builder leaves it alone.
 static bool arranged(const replan *r, int32_t day) {

@@ -111,15 +111,21 @@ json_t *render_athlete_json(const miler_athlete *a, int32_t today) {
 
 void render_athletes_text(const store_athlete *list, size_t count, int64_t current, int32_t today,
                           const render_look *look, miler_buf *out) {
+    bool chosen = false;
     for (size_t i = 0; i < count; i++) {
         const miler_athlete *a = &list[i].athlete;
+        chosen = chosen || list[i].id == current;
         const int age = miler_athlete_age(a, today);
         char years[MILER_TEXT_MAX] = "";
         if (age >= 0) (void)snprintf(years, sizeof years, ", %d", age);
         term_line(&look->style, out, list[i].id == current ? TERM_BOLD : TERM_PLAIN, "%c %3lld  %s%s",
                   list[i].id == current ? '*' : ' ', (long long)list[i].id, a->name, years);
     }
-    if (count > 1)
+    if (!chosen)
+        miler_buf_text_append(out,
+                              "None of them is chosen yet: miler athlete use NAME; --athlete NAME asks for "
+                              "one's answers.\n");
+    else if (count > 1)
         miler_buf_text_append(out, "'*' is whose answers are given; --athlete NAME asks for another's.\n");
 }
 

@@ -137,6 +137,25 @@ static double done_of(const app_plan_answer *a, const miler_plan_week *w) {
     return a->done_m != NULL ? a->done_m[w - a->plan.weeks] : (double)NAN;
 }
 
+// What a week that is over was planned with and its runner left out, or noted days off for: its distance
+// holds it still.
+static double left_out_m(const app_plan_answer *a, const miler_plan_week *w) {
+    double stands_m = 0, out_m = 0;
+    if (w->first_day + w->day_count > a->today) return 0;
+    for (size_t i = w->first_session; i < w->first_session + w->session_count; i++) {
+        const miler_session *s = &a->plan.sessions[i];
+        if (s->kind != MILER_SESSION_RACE)
+            *(s->status == MILER_SESSION_SKIPPED ? &out_m : &stands_m) += s->dist_m;
+    }
+    return fmax(fmin(w->dist_m - stands_m, out_m), 0);
+}
+
+static bool any_left_out(const app_plan_answer *a) {
+    for (size_t i = 0; i < a->plan.week_count; i++)
+        if (left_out_m(a, &a->plan.weeks[i]) > 0) return true;
+    return false;
+}
+
 // What was run, in a week that has begun: no planned number is taken for it.
 static void done_cell(const app_plan_answer *a, const miler_plan_week *w, const render_look *look,
                       term_table *table) {
@@ -202,12 +221,15 @@ static void week_table(const app_plan_answer *a, const miler_plan_week *current,
         "week. Load: 100 are an hour at threshold, as in miler load; strength and cross-training by how hard "
         "they feel [estimate].",
         0, 0);
-    if (done)
-        term_wrap(
-            &look->style, out, TERM_DIM,
-            "Run: what the log holds. In weeks that are over distance and hard are as planned, days and "
-            "load without what was missed or left out; strength counts as done.",
-            0, 0);
+    if (done || any_left_out(a)) {
+        char text[200];
+        (void)snprintf(
+            text, sizeof text,
+            "%sIn weeks that are over distance, hard and load are as planned, days without what was "
+            "missed or left out.",
+            done ? "Run: what the log holds. " : "");
+        term_wrap(&look->style, out, TERM_DIM, text, 0, 0);
+    }
     miler_buf_text_append(out, "\n");
 }
 
@@ -375,8 +397,11 @@ bool render_plan_is_out(const app_plan_answer *a, const miler_session *s) {
 }
 
 // Of a note that names none, as in plan_replan_days.c.
-static int32_t usual_days(miler_note_kind kind) {
-    return kind == MILER_NOTE_SORE ? USUAL_SORE_DAYS : kind == MILER_NOTE_TIRED ? USUAL_TIRED_DAYS : 1;
+int32_t render_note_days(const miler_plan_note *note) {
+    if (note->days > 0) return note->days;
+    return note->kind == MILER_NOTE_SORE    ? USUAL_SORE_DAYS
+           : note->kind == MILER_NOTE_TIRED ? USUAL_TIRED_DAYS
+                                            : 1;
 }
 
 // By the latest note whose days, or the easy ones after it, hold that day; "" where none does.
@@ -387,7 +412,7 @@ static const char *why_out(const app_plan_answer *a, const miler_session *s) {
     for (size_t i = 0; i < a->note_count; i++) {
         const miler_plan_note *note = &a->notes[i];
         const int32_t after = s->day - note->day;
-        const int32_t days = note->days > 0 ? note->days : usual_days(note->kind);
+        const int32_t days = render_note_days(note);
         if (after < 0 || (unsigned)note->kind >= MILER_NOTE_KIND_COUNT) continue;
         if (after < days)
             why = words[note->kind];
@@ -564,8 +589,11 @@ void render_plan_text(const app_plan_answer *a, int32_t week, const render_look 
                          w->first_day + w->day_count > a->today ? " so far" : "");
     // Over, and not known what was run of it.
     const bool only_planned = a->no_runs && w->first_day + w->day_count <= a->today;
-    miler_buf_printf(out, "%.1f %s%s%s\n", w->dist_m / look_unit_m(look->units), look_unit_word(look->units),
+    miler_buf_printf(out, "%.1f %s%s%s", w->dist_m / look_unit_m(look->units), look_unit_word(look->units),
                      beside_week(&a->plan, w), only_planned ? " planned" : "");
+    const double out_m = isnan(done_of(a, w)) ? left_out_m(a, w) : 0;
+    if (out_m > 0) miler_buf_printf(out, ", %.1f of them left out", out_m / look_unit_m(look->units));
+    miler_buf_text_append(out, "\n");
     wrap(out, w->purpose, 2, look);
     miler_buf_text_append(out, "\n");
     week_sessions(a, w, look, out);

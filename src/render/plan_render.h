@@ -23,6 +23,7 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
 json_t *render_plan_day_json(const app_plan_answer *a, int32_t day);
 // What comes after `day`: the first session within the week that is no rest and not left out; NULL: none.
 const miler_session *render_plan_next(const app_plan_answer *a, int32_t day);
+int32_t render_note_days(const miler_plan_note *note); // that it holds, told or not
 bool render_plan_is_out(const app_plan_answer *a,
                         const miler_session *s); // left out, and not run all the same
 // The book that resolves a session's paces: an empty one for a session that was over when the plan's paces

@@ -189,10 +189,45 @@ static void one_day_text(const app_changes *c, const render_look *look, miler_bu
     wrap(out, text, 0, look);
 }
 
+static bool asks_for_running(const miler_plan *p, int32_t first, int32_t last) {
+    for (size_t i = 0; i < p->session_count; i++)
+        if (p->sessions[i].day >= first && p->sessions[i].day <= last && p->sessions[i].dist_m > 0 &&
+            p->sessions[i].status != MILER_SESSION_SKIPPED)
+            return true;
+    return false;
+}
+
+// What to watch for where the plan has nothing that a note could take: signs to stop at as in science.md 7.3.
+static void watch_text(const app_changes *c, const render_look *look, miler_buf *out) {
+    static const char *const words[MILER_NOTE_KIND_COUNT] = {
+        [MILER_NOTE_SICK] = "No training with fever or below the neck, and easy days after it. Chest pain, "
+                            "palpitations or unusual breathlessness: see a doctor before you run again.",
+        [MILER_NOTE_SORE] =
+            "No hills, strides, jumps or lifting beside it; the same minutes on a bike or in water are as "
+            "good. Pain over 3 of 10 or worse while running, at night or at rest, a limp, swelling: stop, "
+            "and "
+            "have it looked at. Sore for longer: tell it again.",
+        [MILER_NOTE_TIRED] = "Nothing hard beside it, and sleep. Three days and more on which running feels "
+                             "harder, the heart beats faster at rest, or sleep and mood are down: three to "
+                             "seven days of less.",
+    };
+    char until[MILER_TEXT_MAX], text[500];
+    const miler_plan_note *note = &c->note;
+    const int32_t last = note->day + render_note_days(note) - 1;
+    const bool taken = c->noted > 0 && c->count == 0 && !c->undone && !c->redone;
+    if (!taken || last < c->answer.today || words[note->kind] == NULL) return;
+    miler_print_date(until, sizeof until, last);
+    (void)snprintf(text, sizeof text, "What the plan has until %s %s is %s already. %s",
+                   miler_weekday_name(miler_weekday(last)), until,
+                   asks_for_running(&c->answer.plan, note->day, last) ? "easy" : "rest", words[note->kind]);
+    wrap(out, text, 0, look);
+}
+
 // Undone, the note goes the other way.
 static void note_text(const app_changes *c, const render_look *look, miler_buf *out) {
     char words[NOTE_WORDS_MAX];
     if (!c->undone && !c->redone) one_day_text(c, look, out);
+    watch_text(c, look, out);
     if (c->noted == 0 || !(c->undone || c->redone)) return;
     note_words(&c->note, words, sizeof words);
     miler_buf_printf(out, "The note %s: %s.\n",

@@ -2,7 +2,11 @@
 // Tables: columns as wide as their widest cell, two blanks between, titles
 // underlined. Where the terminal is too narrow, flexible columns wrap; where that
 // is not enough titles wrap as well, then one blank stands between, and then the
-// columns go that were said to be spare, the first named first.
+// columns go that were said to be spare, the first named first. On the narrowest
+// terminals, where words would have to be cut, each row is said as a line that wraps:
+//
+//     no 12, date 2026-05-10, distance 5 km,
+//       time 21:30.0, kind official
 #include "render/term.h"
 
 #include <stdio.h>
@@ -12,6 +16,7 @@
 #define FLEXIBLE_MIN 12
 #define WORD_MAX 24    // a longer word of a flexible column is cut
 #define FLEXIBLE_END 6 // where nothing else is left to give
+#define NARROW 50      // below it no word is cut for a column's sake
 
 typedef struct cell {
     const char *text; // clean
@@ -183,7 +188,7 @@ static int measure(term_table *table, int *widths, int *gap) {
             if ((total = lay_out(table, &layouts[i], widths)) <= most) return total;
         }
     }
-    // Words are cut; and beyond that the lines stay long.
+    // Words are cut.
     for (size_t i = 0; i < sizeof last / sizeof last[0] && total > most; i++)
         total = lay_out(table, &last[i], widths);
     return total;
@@ -192,6 +197,17 @@ static int measure(term_table *table, int *widths, int *gap) {
 static void put_blanks(miler_buf *out, int *pending) {
     term_repeat(out, " ", *pending);
     *pending = 0;
+}
+
+// A word is longer than its column.
+static bool cuts_words(const term_table *table, const int *widths) {
+    for (size_t i = 0; i < table->column_count; i++)
+        for (size_t r = 0; r < table->row_count && !table->dropped[i]; r++) {
+            const cell *at = &table->rows[r].cells[i];
+            if (!table->rows[r].rule && at->len > 0 && longest_word(at->text, at->len) > widths[i])
+                return true;
+        }
+    return false;
 }
 
 // One line of a row; takes what fits from each cell. Blanks are written only
@@ -235,11 +251,36 @@ static void put_rule(const term_table *table, int width, miler_buf *out) {
     miler_buf_text_append(out, "\n");
 }
 
+// One row as words: what each column is called, and what it holds.
+static void say_row(const term_table *table, const row *at, miler_buf *out) {
+    miler_buf line;
+    miler_buf_init(&line, out->alloc, 16 * 1024);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const char *title = table->columns[i].title != NULL ? table->columns[i].title : "";
+        if (at->cells[i].len == 0) continue;
+        miler_buf_printf(&line, "%s%s%s%.*s", line.len > 0 ? ", " : "", title, title[0] != '\0' ? " " : "",
+                         (int)at->cells[i].len, at->cells[i].text);
+    }
+    if (line.failed) out->failed = true;
+    if (line.len > 0 && !line.failed) term_wrap(table->style, out, TERM_PLAIN, miler_buf_text(&line), 0, GAP);
+    miler_buf_deinit(&line);
+}
+
+static void say_rows(const term_table *table, miler_buf *out) {
+    for (size_t r = 0; r < table->row_count; r++)
+        if (!table->rows[r].rule) say_row(table, &table->rows[r], out);
+}
+
 miler_status term_table_print(term_table *table, miler_buf *out, miler_error *err) {
     if (table == NULL || table->failed) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     int widths[TERM_COLUMNS_MAX], gap;
     const int total = measure(table, widths, &gap);
+    const int most = term_width(table->style);
     cell left[TERM_COLUMNS_MAX];
+    if (total > most || (most < NARROW && cuts_words(table, widths))) {
+        say_rows(table, out);
+        return miler_buf_status(out, err);
+    }
     if (has_titles(table)) {
         for (size_t i = 0; i < table->column_count; i++) {
             const char *title = table->columns[i].title != NULL ? table->columns[i].title : "";

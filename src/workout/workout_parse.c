@@ -531,6 +531,8 @@ static miler_status close_bracket(parser *p) {
     frame f = p->frames[--p->frame_count];
     if (p->depth == f.first)
         return wko_fail(c, f.where, MILER_ERR_PARSE, "put steps between them", "empty brackets");
+    if (p->frame_count > 0 && (f.run_through || f.through_within))
+        p->frames[p->frame_count - 1].through_within = true;
     c->at++;
     recoveries r = {0};
     bool counted;

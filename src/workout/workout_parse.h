@@ -22,7 +22,8 @@ typedef struct frame {
     size_t first; // of its steps on the stack
     counts counts;
     const char *where;
-    bool run_through; // a '+' stands between its steps
+    bool run_through;    // a '+' stands between its steps
+    bool through_within; // or between those of a bracket inside
 } frame;
 
 typedef struct parser {
@@ -122,8 +123,8 @@ miler_status wko_push(parser *p, const miler_step *step);
 miler_status wko_close_item(parser *p, size_t first, const counts *n, recoveries *r);
 bool wko_is_easy(const miler_step *step);
 // Takes `rest` between the steps from `first` on, and within those that are reps
-// without one. *placed = false: there was no room for it.
-miler_status wko_rest_inside(parser *p, size_t first, const miler_step *rest, bool *placed);
+// without one; `deep`: between the reps of sets among them too. *placed = false: there was no room for it.
+miler_status wko_rest_inside(parser *p, size_t first, const miler_step *rest, bool deep, bool *placed);
 // The same for a closed bracket, whose r is taken between the reps inside; `rests` = where they stand.
 miler_status wko_close_set(parser *p, const frame *f, const char *rests, recoveries *r);
 bool wko_takes_note(miler_step_kind kind); // running of any kind

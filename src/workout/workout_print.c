@@ -58,37 +58,53 @@ static void print_clock(miler_buf *out, double time_s) {
 
 // The lengths a pace may be written for, the rep's own first. The parser made
 // the speed from a written time and one of these, so one of them gives that
-// time back exactly; a speed from elsewhere is rounded per kilometre.
-static void print_speed(miler_buf *out, const miler_target *t, double rep_m) {
-    const struct {
-        double per_m;
-        const char *suffix;
-    } ways[] = {{rep_m <= MILER_MILE_M ? rep_m : 0, ""},
-                {1000, "/km"},
-                {MILER_MILE_M, "/mi"},
-                {400, "/400"},
-                {200, "/200"},
-                {100, "/100"},
-                {1000, "/km"}};
-    const size_t last = sizeof ways / sizeof ways[0] - 1;
+// time back exactly: the first that needs no more than tenths, else the one with
+// the fewest digits. A speed from elsewhere is rounded per kilometre.
+typedef struct pace_way {
+    double per_m;
+    const char *suffix;
+} pace_way;
+
+static int decimals(double time_s) {
+    const int64_t ms = milli(time_s);
+    return ms % 1000 == 0 ? 0 : ms % 100 == 0 ? 1 : ms % 10 == 0 ? 2 : 3;
+}
+
+// Decimals that a speed needs so; -1: it would not be read as the same.
+static int way_decimals(const pace_way *way, const miler_target *t, bool of_rep) {
     const double slow_mps = t->slow_mps > 0 ? t->slow_mps : t->value;
-    for (size_t i = 0; i <= last; i++) {
-        const double per_m = ways[i].per_m;
-        if (per_m <= 0) continue;
-        const double fast_s = wko_milli(per_m / t->value);
-        const double slow_s = wko_milli(per_m / slow_mps);
-        const bool exact = per_m / fast_s == t->value && per_m / slow_s == slow_mps;
-        const bool read =
-            wko_speed_plausible(t->value, per_m, i == 0) && wko_speed_plausible(slow_mps, per_m, i == 0);
-        if (!(exact && read) && i < last) continue;
-        print_clock(out, fast_s);
-        if (t->slow_mps > 0) {
-            miler_buf_text_append(out, "-");
-            print_clock(out, slow_s);
-        }
-        miler_buf_text_append(out, ways[i].suffix);
-        return;
+    if (way->per_m <= 0) return -1;
+    const double fast_s = wko_milli(way->per_m / t->value);
+    const double slow_s = wko_milli(way->per_m / slow_mps);
+    const bool exact = way->per_m / fast_s == t->value && way->per_m / slow_s == slow_mps;
+    if (!exact || !wko_speed_plausible(t->value, way->per_m, of_rep) ||
+        !wko_speed_plausible(slow_mps, way->per_m, of_rep))
+        return -1;
+    const int fast = decimals(fast_s), slow = decimals(slow_s);
+    return fast > slow ? fast : slow;
+}
+
+static void print_speed(miler_buf *out, const miler_target *t, double rep_m) {
+    const pace_way ways[] = {{rep_m <= MILER_MILE_M ? rep_m : 0, ""},
+                             {1000, "/km"},
+                             {MILER_MILE_M, "/mi"},
+                             {400, "/400"},
+                             {200, "/200"},
+                             {100, "/100"}};
+    size_t best = 1;
+    int fewest = 4;
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0] && fewest > 1; i++) {
+        const int needed = way_decimals(&ways[i], t, i == 0);
+        if (needed < 0 || needed >= fewest) continue;
+        fewest = needed;
+        best = i;
     }
+    print_clock(out, wko_milli(ways[best].per_m / t->value));
+    if (t->slow_mps > 0) {
+        miler_buf_text_append(out, "-");
+        print_clock(out, wko_milli(ways[best].per_m / t->slow_mps));
+    }
+    miler_buf_text_append(out, ways[best].suffix);
 }
 
 static void print_race(miler_buf *out, const miler_target *t) {

@@ -109,6 +109,27 @@ miler_status wko_recovery_scan(parser *p, miler_step *out) {
     return MILER_OK;
 }
 
+static bool is_running(miler_recovery_mode mode) {
+    return mode == MILER_RECOVERY_JOG;
+}
+
+// A pace stands here, and not "@easy", which says again that it is a jog.
+static bool pace_ahead(const wko_cursor *c) {
+    wko_cursor look = *c;
+    miler_recovery_mode mode;
+    look.err = NULL;
+    wko_skip_blanks(&look);
+    if (look.at >= look.end) return false;
+    if (*look.at == '@') {
+        look.at++;
+        return !wko_mode_word(&look, &mode);
+    }
+    if (wko_is_digit(&look, look.at)) return wko_target_ahead(&look);
+    const size_t len = wko_word_len(&look, look.at);
+    const wko_word word = len != 0 ? wko_word_find(look.at, len) : (wko_word){0};
+    return word.kind == WKO_AT || word.kind == WKO_RPE;
+}
+
 // Behind an item: up to one "r" and one "R". *set says which letter it was, *with that it
 // was "with". A length alone can be one when the item has its own already.
 static bool next_recovery(parser *p, bool with_lengths, bool *set, bool *with) {
@@ -130,16 +151,26 @@ static bool next_recovery(parser *p, bool with_lengths, bool *set, bool *with) {
         return true;
     }
     if (with_lengths && wko_slash_rest(c)) return true;
-    // "6x400 @mile 90s rest": a length that a word behind it makes a recovery
+    // "6x400 @mile 90s rest": a length that a word behind it makes a recovery; "1km fast 1km easy @5:00/km"
+    // are two steps
     wko_cursor look = *c;
     look.err = NULL;
     wko_length length;
     miler_recovery_mode mode;
     if (with_lengths && wko_is_digit(c, c->at) && wko_length_scan(&look, &length) == MILER_OK &&
-        wko_mode_word(&look, &mode))
+        wko_mode_word(&look, &mode) && !(is_running(mode) && pace_ahead(&look)))
         return true;
     c->at = back;
     return false;
+}
+
+// "6x400 r400m jog @80"
+static miler_status check_pace_behind(wko_cursor *c, const miler_step *rest) {
+    if (!is_running(rest->mode) || !pace_ahead(c)) return MILER_OK;
+    wko_skip_blanks(c);
+    return wko_fail(c, c->at, MILER_ERR_PARSE,
+                    "the pace of the reps stands before the rest: 6x400 @mile r400m jog; a jog has none",
+                    "'%.*s' could be the pace of the reps or of the jog", wko_excerpt_len(c, c->at), c->at);
 }
 
 miler_status wko_recoveries_scan(parser *p, bool with_lengths, recoveries *out) {
@@ -153,7 +184,9 @@ miler_status wko_recoveries_scan(parser *p, bool with_lengths, recoveries *out) 
                             "r is the rest between reps, R the rest between sets, one of each; a time to run "
                             "is written @3:40",
                             "two recoveries for the same reps");
-        miler_status status = wko_recovery_scan(p, set ? &out->set : &out->rep);
+        miler_step *rest = set ? &out->set : &out->rep;
+        miler_status status = wko_recovery_scan(p, rest);
+        if (status == MILER_OK) status = check_pace_behind(&p->c, rest);
         if (status != MILER_OK) return status;
         if (closing != '\0') wko_skip_blanks(&p->c);
         if (closing != '\0') p->c.at++;

@@ -35,7 +35,7 @@ static miler_status rest_row(parser *p, size_t first, const miler_step *rest) {
     bool placed;
     for (size_t i = first; i < p->depth; i++)
         wko_pace_rep(&p->stack[i]);
-    return wko_rest_inside(p, first, rest, &placed);
+    return wko_rest_inside(p, first, rest, false, &placed);
 }
 
 // The rest at `at` on the stack goes between the row before it.

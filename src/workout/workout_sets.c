@@ -6,6 +6,7 @@
 //     3x(300, 200, 100) r60s R5min   300 r60s 200 r60s 100   R5min between the three
 //     3x(300, 200, 100) r60s         the same, and r60s between the three too
 //     2x(4x200) r60s R4min           r60s within the four 200s
+//     3x(2x(300, 200)) r60s          a minute after every rep: r60s between the two as well
 //     3x(300 r60s, 200) r5min        the reps have rests: r can only mean the passes
 #include "workout/workout_parse.h"
 
@@ -66,27 +67,61 @@ bool wko_is_easy(const miler_step *step) {
     return t->kind == MILER_TARGET_ZONE && (t->zone == MILER_ZONE_EASY || t->zone == MILER_ZONE_LONG);
 }
 
+// A rep that can have a rest, or a set of such.
+static bool is_rep(const miler_step *step) {
+    if (restless(step)) {
+        for (size_t i = 0; i < step->child_count; i++)
+            if (!is_rest(&step->children[i]) && !is_rep(&step->children[i])) return false;
+        return true;
+    }
+    return (step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_HILL) && !wko_is_easy(step);
+}
+
 // Does an r alone go between the reps inside as well? Not where they have rests already, are
 // run through ("800 + 400"), have easy running between them, or are a circuit's exercises.
 static bool all_reps(const parser *p, size_t first) {
-    for (size_t i = first; i < p->depth; i++) {
-        const miler_step *step = &p->stack[i];
-        const miler_step *run = restless(step) ? last_child(step) : step;
-        if ((run->kind != MILER_STEP_RUN && run->kind != MILER_STEP_HILL) || wko_is_easy(run)) return false;
-    }
+    for (size_t i = first; i < p->depth; i++)
+        if (!is_rep(&p->stack[i])) return false;
     return true;
 }
 
-static miler_status append_child(const parser *p, miler_step *repeat, const miler_step *rest) {
-    miler_step *children = miler_arena_array(p->c.arena, repeat->child_count + 1, sizeof *children);
-    if (children == NULL) return wko_out_of_memory(p);
-    memcpy(children, repeat->children, repeat->child_count * sizeof *children);
-    children[repeat->child_count++] = *rest;
-    repeat->children = children;
+// A rest goes before this one of several.
+static bool between(const miler_step *steps, size_t i) {
+    return i > 0 && !is_rest(&steps[i - 1]) && !is_rest(&steps[i]);
+}
+
+static miler_status count_step(parser *p) {
+    if (p->steps >= MILER_WORKOUT_STEPS_MAX)
+        return wko_fail(&p->c, p->c.at, MILER_ERR_LIMIT, "split the session, or use repeats",
+                        "more than %d steps", MILER_WORKOUT_STEPS_MAX);
+    p->steps++;
     return MILER_OK;
 }
 
-miler_status wko_rest_inside(parser *p, size_t first, const miler_step *rest, bool *placed) {
+// The rest behind each pass of a set that has none and, unless it is run through, between its reps and
+// in the sets within it. As deep as brackets go.
+static miler_status rest_in_set(parser *p, miler_step *set, const miler_step *rest, bool deep) {
+    if (!restless(set)) return MILER_OK;
+    miler_step *children = miler_arena_array(p->c.arena, 2 * set->child_count, sizeof *children);
+    if (children == NULL) return wko_out_of_memory(p);
+    size_t count = 0;
+    miler_status status = MILER_OK;
+    for (size_t i = 0; i < set->child_count && status == MILER_OK; i++) {
+        if (deep && between(set->children, i)) {
+            children[count++] = *rest;
+            status = count_step(p);
+        }
+        children[count] = set->children[i];
+        if (deep && status == MILER_OK) status = rest_in_set(p, &children[count], rest, true);
+        count++;
+    }
+    children[count++] = *rest;
+    set->children = children;
+    set->child_count = count;
+    return status == MILER_OK ? count_step(p) : status;
+}
+
+miler_status wko_rest_inside(parser *p, size_t first, const miler_step *rest, bool deep, bool *placed) {
     const size_t count = p->depth - first;
     miler_step *steps = miler_arena_array(p->c.arena, count, sizeof *steps);
     *placed = false;
@@ -96,11 +131,9 @@ miler_status wko_rest_inside(parser *p, size_t first, const miler_step *rest, bo
     p->steps -= count; // they are pushed again
     miler_status status = MILER_OK;
     for (size_t i = 0; i < count && status == MILER_OK; i++) {
-        const bool between = i > 0 && !is_rest(&steps[i - 1]) && !is_rest(&steps[i]);
-        const bool within = restless(&steps[i]);
-        *placed = *placed || between || within;
-        if (between) status = wko_push(p, rest);
-        if (within && status == MILER_OK) status = append_child(p, &steps[i], rest);
+        *placed = *placed || between(steps, i) || restless(&steps[i]);
+        if (between(steps, i)) status = wko_push(p, rest);
+        if (status == MILER_OK) status = rest_in_set(p, &steps[i], rest, deep);
         if (status == MILER_OK) status = wko_push(p, &steps[i]);
     }
     return status;
@@ -117,7 +150,7 @@ miler_status wko_close_set(parser *p, const frame *f, const char *rests, recover
     const bool several = p->depth - f->first > 1;
     bool placed = false;
     if (meant_inside(p, f, r)) {
-        const miler_status status = wko_rest_inside(p, f->first, &r->rep, &placed);
+        const miler_status status = wko_rest_inside(p, f->first, &r->rep, !f->through_within, &placed);
         if (status != MILER_OK) return status;
         if (several && !placed && r->has_set)
             return wko_fail(&p->c, rests, MILER_ERR_PARSE,

@@ -125,7 +125,7 @@ static void put_length(writer *w, const miler_step *step) {
         miler_buf_printf(&w->line, "%lld min", (long long)(ms / 60000));
     } else if (ms >= 120000) {
         miler_print_time(text, sizeof text, step->time_s, 0);
-        miler_buf_printf(&w->line, "%s min", text);
+        miler_buf_text_append(&w->line, text); // "2:45"
     } else {
         wko_print_milli(&w->line, ms);
         miler_buf_text_append(&w->line, " s");

@@ -368,6 +368,10 @@ static miler_status scan_second(wko_cursor *c, double *high, bool *band) {
     return wko_clock(c, high, &colon);
 }
 
+static double tenths(double value) {
+    return wko_milli(round(value * 10) / 10);
+}
+
 // "16km/h", "1500m", "5k", "5000": one number that is a speed or a race.
 static miler_status scan_speed_or_race(wko_cursor *c, double value, wko_target *out, bool *found) {
     const char *back = c->at;
@@ -377,7 +381,7 @@ static miler_status scan_speed_or_race(wko_cursor *c, double value, wko_target *
     wko_skip_blanks(c);
     if (scan_speed_unit(c, &factor)) {
         if (value <= 0) return bad_target(c, out->where);
-        out->time_s = wko_milli(3600 / (value * factor));
+        out->time_s = tenths(3600 / (value * factor));
         out->per_m = 1000;
         return MILER_OK;
     }
@@ -525,21 +529,29 @@ static miler_status no_such_speed(const wko_cursor *c, const wko_target *scanned
 
 // Speeds are kept so that the printer finds the written time again: per rep up
 // to the mile, else per one of these lengths, the longest that is no longer
-// than the written one.
+// than the written one. What is reckoned over from another length is rounded to
+// tenths, which is what a stop-watch shows.
 static const double kept_m[] = {MILER_MILE_M, 1000, 400, 200, 100};
+
+// Of a rep beyond the mile: per mile where that is a time to tenths, else per kilometre.
+static double kept_of_rep(double time_s, double per_m) {
+    const double mile_s = time_s * MILER_MILE_M / per_m;
+    return fabs(mile_s - tenths(mile_s)) < 1e-6 ? MILER_MILE_M : 1000;
+}
 
 static bool exact_speed(double time_s, double per_m, bool of_rep, double *out) {
     double kept = per_m;
-    if (!of_rep || per_m > MILER_MILE_M) {
+    if (of_rep && per_m > MILER_MILE_M) {
+        kept = kept_of_rep(time_s, per_m);
+    } else if (!of_rep) {
         size_t i = 0;
         while (i + 1 < sizeof kept_m / sizeof kept_m[0] && kept_m[i] > per_m)
             i++;
-        if (of_rep) i = 1; // a rep beyond the mile: per kilometre
         kept = kept_m[i];
-        of_rep = false;
     }
+    of_rep = of_rep && kept == per_m;
     const double kept_s =
-        kept == per_m ? time_s : wko_milli(time_s * kept / per_m); // copied lengths compare exactly
+        kept == per_m ? time_s : tenths(time_s * kept / per_m); // copied lengths compare exactly
     *out = kept_s > 0 ? kept / kept_s : 0;
     return wko_speed_plausible(*out, kept, of_rep);
 }

@@ -144,6 +144,16 @@ static void test_of_a_week(void **state) {
     plan.request.book = book;
     assert_int_equal(miler_plan_week_load(&plan, &week, arena, &points, &err), MILER_OK);
     assert_near(points, 100 + 100 * 3.0 * 30 / (7 * 60), 0.1);
+    // Over, its sums are as planned, and so is what it asked for; with half of them, half.
+    sessions[0].easy_s = 3600;
+    sessions[1].easy_s = 1800;
+    miler_plan_week over = week;
+    over.time_s = 5400;
+    assert_int_equal(miler_plan_week_load(&plan, &over, arena, &points, &err), MILER_OK);
+    assert_near(points, 150 + 100 * 3.0 * 30 / (7 * 60), 0.1);
+    over.time_s = 3600;
+    assert_int_equal(miler_plan_week_load(&plan, &over, arena, &points, &err), MILER_OK);
+    assert_near(points, 100 + 100 * 3.0 * 30 / (7 * 60), 0.1);
     sessions[0].text = "no session at all";
     assert_int_equal(miler_plan_week_load(&plan, &week, arena, &points, &err), MILER_ERR_PARSE);
 }

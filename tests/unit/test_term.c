@@ -278,6 +278,12 @@ static void narrow_table(void **state) {
         term_cell(t, TERM_PLAIN, "%s", i < 2 ? "1" : i == 2 ? "7.5" : "long easy run");
     assert_int_equal(term_table_print(t, &out, NULL), MILER_OK);
     gives("rep beats what\nend\n--------------------\n  1     1 long easy\n          run\n");
+    // Too narrow for the words: each row is said, and nothing is left out.
+    t = term_table_new(arena, &thin, columns, 4);
+    for (int i = 0; i < 4; i++)
+        term_cell(t, TERM_PLAIN, "%s", i < 2 ? "1" : i == 2 ? "" : "5k-race parkrun");
+    assert_int_equal(term_table_print(t, &out, NULL), MILER_OK);
+    gives("rep end 1, beats 1,\n  what 5k-race\n  parkrun\n");
 }
 
 static void folding(void **state) {

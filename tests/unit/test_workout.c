@@ -439,10 +439,10 @@ static void shown_line_by_line(void **state) {
     runner(&book);
     miler_workout workout;
     assert_int_equal(
-        miler_workout_parse(
-            "15min easy warm-up, drills, 4x100m strides r60s, 6x400m @mile r400m jog, "
-            "2x(3x200 @goal-1s r30s) R3', 3km @threshold, squat 3x6/side @80% r2min, 40min bike @130-140bpm",
-            arena, &workout, NULL),
+        miler_workout_parse("15min easy warm-up, drills, 4x100m strides r60s, 6x400m @mile r400m jog, "
+                            "2x(3x200 @goal-1s r30s) R2:45, 3km @threshold, squat 3x6/side @80% r2min, 40min "
+                            "bike @130-140bpm",
+                            arena, &workout, NULL),
         MILER_OK);
     lines l = {.left = 100};
     assert_int_equal(miler_workout_lines(&workout, &book, MILER_UNITS_METRIC, collect, &l), MILER_OK);
@@ -452,7 +452,7 @@ static void shown_line_by_line(void **state) {
                                 "6 x 400 m in 1:22.0 (mile pace), jog 400 m between\n"
                                 "2 x\n"
                                 "  3 x 200 m in 39.2 (goal pace, 1 s a lap faster) with 30 s rest between\n"
-                                "  then 3 min rest\n"
+                                "  then 2:45 rest\n"
                                 "3000 m threshold (4:13/km)\n"
                                 "squat 3 x 6 each side at 80 % of best with 2 min rest between\n"
                                 "40 min bike at 130-140 bpm\n");

@@ -167,6 +167,32 @@ static const kit_form forms[] = {
     {"r60s r90s", "r60s, r90s"},
 };
 
+// A pace belongs to what it stands behind, and is written as its runner wrote it, or to tenths.
+static const kit_form paces[] = {
+    {"1km fast 1km easy @5:00/km", "1000m @5k, 1000m @5:00 \"easy\""},
+    {"1km fast 1km easy 5:00/km", "1000m @5k, 1000m @5:00 \"easy\""},
+    {"1km fast 1km easy in 5:00", "1000m @5k, 1000m @5:00 \"easy\""},
+    {"1km easy 1km fast @3:30/km", "1000m easy, 1000m @3:30"},
+    {"1km fast @3:20/km 1km easy", "1000m @3:20, r1000m jog"},
+    {"6x400 @mile r400 jog @easy", "6x400m @mile r400m jog"},
+    {"6x400 r200 @80", "6x400m @80 r200m"},
+    {"6x400 90s rest @80", "6x400m @80 r90s stand"},
+    {"10km @18.1km/h", "10km @3:18.9/km"},
+    {"12km in 39:46", "12km @3:18.8/km"},
+    {"10km @79.5/400", "10km @79.5/400"},
+    {"400 @18.1km/h", "400m @3:18.9/km"},
+    {"400 @3:41/km", "400m @88.4"},
+    {"10km @3:18.839/km", "10km @3:18.839/km"},
+    {"2mi in 10:40", "2mi @5:20/mi"},
+    {"4x3km @10:00>9:50 r2min",
+     "3km @3:20/km, r2min, 3km @3:18.9/km, r2min, 3km @3:17.8/km, r2min, 3km @3:16.7/km"},
+};
+
+static void paces_as_written(void **state) {
+    (void)state;
+    kit_forms(paces, sizeof paces / sizeof paces[0]);
+}
+
 // Behind a bracket r is the rest between the reps inside, R that between the passes.
 static const kit_form sets[] = {
     {"3x(300 @48, 200 @31, 100 @15) r60 R5min", "3x(300m @48, r60s, 200m @31, r60s, 100m @15) R5min"},
@@ -184,6 +210,16 @@ static const kit_form sets[] = {
     {"3x(300 @48, 200 @31, 100 @15) r60", "3x(300m @48, r60s, 200m @31, r60s, 100m @15) R60s"},
     {"2x(4x200 @36) r60", "2x(4x200m @36 r60s) R60s"},
     {"3x(400 @800) r60", "3x400m @800 r60s"},
+    // and in a set within the set
+    {"3x(2x(300,200)) r60", "3x(2x(300m @mile, r60s, 200m @mile) R60s) R60s"},
+    {"3x(2x(300 @48, 200 @31)) r60 R5min", "3x(2x(300m @48, r60s, 200m @31) R60s) R5min"},
+    {"2x(3x(2x(200 @31, 100 @15))) r30s", "2x(3x(2x(200m @31, r30s, 100m @15) R30s) R30s) R30s"},
+    {"2x(3x(300 @48, 2x(200 @31, 100 @15))) r60",
+     "2x(3x(300m @48, r60s, 2x(200m @31, r60s, 100m @15) R60s) R60s) R60s"},
+    {"3x(2x(300 @48, r30s, 200 @31)) r60", "3x(2x(300m @48, r30s, 200m @31) R60s) R60s"},
+    {"3x(2x(300 @48 + 200 @31)) r60", "3x(2x(300m @48, 200m @31) R60s) R60s"},
+    {"3x(2x(300 @48, 200 @31) R2min) r60", "3x(2x(300m @48, 200m @31) R2min) R60s"},
+    {"3x(2x(200 easy, 300 @48)) r60", "3x(2x(200m easy, 300m @48)) R60s"},
     // but between the passes alone where the inside leaves no room for it
     {"2x(4x200 @36 r60) r4min", "2x(4x200m @36 r60s) R4min"},
     {"3x(300 @48 r60, 200 @31) r5min", "3x(300m @48, r60s, 200m @31) R5min"},
@@ -336,6 +372,12 @@ static const kit_slip slips[] = {
      "put a comma between two steps, @ before a pace, r before a rest"},
     {"6x400 mile pace 90 seconds", MILER_ERR_PARSE, 1, 17, "'90 seconds' is a second length",
      "put a comma between two steps, @ before a pace, r before a rest"},
+    {"1km 1km easy @5:00/km", MILER_ERR_PARSE, 1, 5, "'1km easy @5:00/km' is a second length",
+     "put a comma between two steps, @ before a pace, r before a rest"},
+    {"6x400 200m jog @80", MILER_ERR_PARSE, 1, 7, "'200m jog @80' is a second length",
+     "put a comma between two steps, @ before a pace, r before a rest"},
+    {"6x400 r200m jog @80", MILER_ERR_PARSE, 1, 17, "'@80' could be the pace of the reps or of the jog",
+     "the pace of the reps stands before the rest: 6x400 @mile r400m jog; a jog has none"},
     {"6x400 @1:72", MILER_ERR_RANGE, 1, 8, "'1:72' is not a time", "after a colon, two digits below 60"},
     {"6x400@5:20", MILER_ERR_RANGE, 1, 7, "400 m in 320 s is no running",
      "@5:20/km is a pace for each kilometre, /mi for each mile"},
@@ -450,9 +492,12 @@ static void own_names(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rests_behind_brackets), cmocka_unit_test(rows_of_reps),
-        cmocka_unit_test(as_on_a_whiteboard),    cmocka_unit_test(forms_of_other_hands),
-        cmocka_unit_test(slips_of_the_hand),     cmocka_unit_test(own_names)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(paces_as_written),
+                                       cmocka_unit_test(rests_behind_brackets),
+                                       cmocka_unit_test(rows_of_reps),
+                                       cmocka_unit_test(as_on_a_whiteboard),
+                                       cmocka_unit_test(forms_of_other_hands),
+                                       cmocka_unit_test(slips_of_the_hand),
+                                       cmocka_unit_test(own_names)};
     return cmocka_run_group_tests_name("workout forms", tests, NULL, NULL);
 }
