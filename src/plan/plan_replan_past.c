@@ -182,9 +182,18 @@ static void take_session(replan *r, const miler_session *s, const scan *at) {
     if (s->hard && at->set.reps > 0) take_set(r, s, &at->set);
 }
 
-static bool touched(replan *r, const plan_frame_week *week) {
-    for (int d = 0; d < week->days; d++)
-        if (replan_touched(r, week->first_day + d)) return true;
+// A note on a day without a run takes nothing from the week.
+static bool runs_on(const miler_session *sessions, size_t count, int32_t day) {
+    for (size_t i = 0; i < count; i++)
+        if (sessions[i].day == day && sessions[i].kind != MILER_SESSION_REST &&
+            sessions[i].kind != MILER_SESSION_STRENGTH && sessions[i].kind != MILER_SESSION_PLYO)
+            return true;
+    return false;
+}
+
+static bool touched(replan *r, const plan_frame_week *week, const miler_session *sessions, size_t count) {
+    for (int32_t day = week->first_day; day < week->first_day + week->days; day++)
+        if (replan_touched(r, day) && runs_on(sessions, count, day)) return true;
     return false;
 }
 
@@ -245,20 +254,21 @@ void replan_take_week(replan *r, int index, const miler_session *sessions, size_
     plan_recent_forget(m, week);
     week_sum sum = take_sessions(r, sessions, count);
     const double target_m = m->plan->weeks[index].target_m;
+    const bool eased = touched(r, week, sessions, count);
     // Other runs stand in for those that were missed, up to what was asked for.
     sum.done_m = fmax(sum.done_m, fmin(sum.done_m + replan_other_m(r, week), sum.asked_m));
     if (r->asked->run_count > 0)
         sum.skipped = sum.skipped && sum.done_m < 0.9 * sum.asked_m; // engineering estimate
     m->done_m[index] = sum.done_m;
     r->missed[index] = sum.skipped && sum.done_m < m->rule.missed_week_share * fmax(sum.asked_m, target_m);
-    r->short_week[index] = sum.skipped || touched(r, week);
+    r->short_week[index] = sum.skipped || eased;
     m->missed[index] = r->missed[index];
     m->short_weeks = any_of_last(r->short_week, index, 4);
     if (week->days < 7) return;
     m->floor_m = any_of_last(r->missed, index, 3) ? m->rule.break_first_share * most_done(m, index) : 0;
     if (week->light) return;
     // The way up goes on from what was meant, within what was run (plan_week.c).
-    m->load_m = touched(r, week) && target_m > 0 ? target_m : sum.asked_m;
+    m->load_m = eased && target_m > 0 ? target_m : sum.asked_m;
     if (!r->missed[index])
         m->load_done_m = sum.done_m;
     else if (none_loaded(r, index)) // what was run of missed ones is all there is to be lighter than
