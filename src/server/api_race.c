@@ -349,6 +349,14 @@ miler_status api_review(call *c) {
     return status == MILER_OK ? call_json(c, render_review_json(&answer)) : status;
 }
 
+miler_status api_review_svg(call *c) {
+    app_review_answer answer;
+    miler_status status = get_review(c, &answer);
+    if (status == MILER_OK)
+        status = render_review_svg(&answer, c->app->units, c->arena, &c->out->body, &c->err);
+    return status == MILER_OK ? call_file(c, "image/svg+xml", NULL) : status;
+}
+
 miler_status api_review_pdf(call *c) {
     app_review_answer answer;
     miler_status status = get_review(c, &answer);

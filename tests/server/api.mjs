@@ -32,6 +32,7 @@ const queries = {
   "/api/v1/race/card": ["?form=wristband", "?file=png"],
   "/api/v1/race/sound": ["?voice=none&file=wav&beeps_m=200"],
   "/api/v1/race/review": [`?run_id=${trial}`, "?splits=400:78,800:163.5,1200:253,1609.344:338&goal_s=330"],
+  "/api/v1/race/review.svg": ["?splits=400:78,800:163.5,1200:253,1609.344:338&goal_s=330"],
   "/api/v1/race/review.pdf": ["?splits=400:78,800:163.5,1200:253,1609.344:338"],
 };
 const heads = { "application/pdf": "%PDF-", "image/svg+xml": "<svg", "text/html": "<!", "application/zip": "PK", "image/png": "\x89PNG", "text/calendar": "BEGIN:VCALENDAR", "audio/wav": "RIFF" };
