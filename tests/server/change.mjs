@@ -57,22 +57,22 @@ ok(await until(() => topics().includes("athlete")), "listeners hear of it", hear
 await change("PUT", "athlete", { days: before.days }, 200);
 
 // ---- Workouts of one's own
-const own = { title: "Tuesday's 400s", text: "15min easy\n6x400 @mile r90s jog" };
-const mine = async () => (await get("library")).workouts.filter((one) => one.file !== null);
-const slip = await change("POST", "library/workouts", { ...own, text: "6x400 @mile r90s jogg" }, 400, "a slip in a workout is refused");
-ok(slip.field === "text" && slip.column === 18 && (await mine()).length === 0, "with its place", slip);
-const added = await change("POST", "library/workouts", own, 200);
-ok(added.id === "tuesday-s-400s" && added.text === "15min easy, 6x400m @mile r90s jog" && (await mine())[0].title === own.title, "it is kept in the normal form", added.text);
-ok((await change("POST", "library/workouts", own, 409, "its name is taken then")).field === "title", "and says so at the name");
-await change("POST", "library/workouts", { ...own, title: "RP 400", replaces: true }, 409, "one of the library's own is not taken away");
-await change("POST", "library/workouts", { ...own, text: "4x400 @mile r90s", kind: "vo2max", replaces: true }, 200);
-ok((await mine()).length === 1 && (await mine())[0].kind === "vo2max" && (await mine())[0].text === "4x400m @mile r90s", "one of mine may be written anew");
+const wrote = { title: "Tuesday's 400s", text: "15min easy\n6x400 @mile r90s jog" };
+const shelf = async () => (await get("library")).workouts.filter((one) => one.file !== null);
+const slip = await change("POST", "library/workouts", { ...wrote, text: "6x400 @mile r90s jogg" }, 400, "a slip in a workout is refused");
+ok(slip.field === "text" && slip.column === 18 && (await shelf()).length === 0, "with its place", slip);
+const added = await change("POST", "library/workouts", wrote, 200);
+ok(added.id === "tuesday-s-400s" && added.text === "15min easy, 6x400m @mile r90s jog" && (await shelf())[0].title === wrote.title, "it is kept in the normal form", added.text);
+ok((await change("POST", "library/workouts", wrote, 409, "its name is taken then")).field === "title", "and says so at the name");
+await change("POST", "library/workouts", { ...wrote, title: "RP 400", replaces: true }, 409, "one of the library's own is not taken away");
+await change("POST", "library/workouts", { ...wrote, text: "4x400 @mile r90s", kind: "vo2max", replaces: true }, 200);
+ok((await shelf()).length === 1 && (await shelf())[0].kind === "vo2max" && (await shelf())[0].text === "4x400m @mile r90s", "one of mine may be written anew");
 ok(/^tuesday-s-400s\tvo2max\t/m.test(readFileSync(`${process.env.FOLDER}/catalogue/workouts-own.tsv`, "utf8")), "it stands in a file beside the store");
 await change("DELETE", "library/workouts/tuesday-s-400s", undefined, 200);
 await change("DELETE", "library/workouts/rp-400", undefined, 404, "what is not mine is not taken out");
-ok((await mine()).length === 0 && (await get("library/workouts/rp-400")).id === "rp-400", "it is gone, the rest is there");
+ok((await shelf()).length === 0 && (await get("library/workouts/rp-400")).id === "rp-400", "it is gone, the rest is there");
 writeFileSync(`${process.env.FOLDER}/catalogue/workouts-own.tsv`, "id\tkind\n");
-ok(/not made by miler/.test((await change("POST", "library/workouts", own, 409, "a file that is none of ours is left alone")).error), "and named");
+ok(/not made by miler/.test((await change("POST", "library/workouts", wrote, 409, "a file that is none of ours is left alone")).error), "and named");
 rmSync(`${process.env.FOLDER}/catalogue`, { recursive: true });
 
 // ---- Results, tags
