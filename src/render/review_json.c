@@ -31,7 +31,7 @@ static void causes_json(js *j, json_t *root, const miler_review *r) {
     for (int i = 0; i < MILER_LOSS_COUNT; i++) {
         json_t *o = js_item(j, list);
         js_text(j, o, "cause", miler_loss_name(r->causes[i].loss));
-        js_text(j, o, "words", miler_loss_words(r->causes[i].loss));
+        js_text(j, o, "words", render_review_cause(&r->causes[i]));
         js_num(j, o, "seconds", r->causes[i].seconds, 3);
     }
 }

@@ -9,6 +9,7 @@
 
 #include <flite/flite.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,7 @@ typedef struct kept {
 struct voice {
     calls call;
     cst_voice *flite;
+    size_t at; // of voices[]
     void (*put_back)(cst_voice *);
     int rate_hz;
     miler_arena *arena;
@@ -72,9 +74,26 @@ static bool load(calls *call) {
     return miler_late_open(LIBRARY("flite"), table, MILER_LATE_COUNT(table)) == NULL;
 }
 
+// flite has each voice once, whoever asks, and gives it back at once, whoever still speaks with it: in the
+// server the arena of one answer may be freed while the next is being spoken.
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static size_t speakers[VOICES];
+
 static void let_go(void *user) {
     voice *v = user;
-    if (v->flite != NULL) v->put_back(v->flite);
+    if (v->flite == NULL) return;
+    (void)pthread_mutex_lock(&lock);
+    if (--speakers[v->at] == 0) v->put_back(v->flite);
+    (void)pthread_mutex_unlock(&lock);
+}
+
+static cst_voice *begin(const voice *v, cst_voice *(*take)(const char *)) {
+    (void)pthread_mutex_lock(&lock);
+    (void)v->call.flite_init_();
+    cst_voice *flite = take(NULL);
+    if (flite != NULL) speakers[v->at]++;
+    (void)pthread_mutex_unlock(&lock);
+    return flite;
 }
 
 miler_status voice_new(const char *name, int rate_hz, miler_arena *arena, voice **out, miler_error *err) {
@@ -89,11 +108,11 @@ miler_status voice_new(const char *name, int rate_hz, miler_arena *arena, voice 
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     v->arena = arena;
     v->rate_hz = rate_hz;
+    v->at = at;
     if (!load(&v->call)) return not_here(err);
     const miler_late_call table[] = {{voices[at].take, &take}, {voices[at].put_back, &v->put_back}};
     if (miler_late_open(voices[at].library, table, MILER_LATE_COUNT(table)) != NULL) return not_here(err);
-    (void)v->call.flite_init_();
-    v->flite = take(NULL);
+    v->flite = begin(v, take);
     if (v->flite == NULL) return not_here(err);
     v->call.flite_feat_set_float_(v->flite->features, "duration_stretch", (float)SPEED);
     *out = v;

@@ -42,13 +42,16 @@ extern const field paper_fields[], export_fields[], push_fields[];
 
 // ---- api_race.c
 route_fn api_race, api_race_card, api_race_sound, api_race_page, api_race_fit, api_review, api_review_pdf;
+route_fn api_review_svg;
 extern const field race_fields[], race_file_fields[], race_card_fields[], race_sound_fields[],
     review_fields[];
 extern const field review_pdf_fields[];
 
 // ---- api_library.c
-route_fn api_library, api_workout_show, api_workout_check, api_workout_fit, api_workout_sound;
+route_fn api_library, api_figures, api_workout_show, api_workout_check, api_workout_fit, api_workout_sound;
+route_fn api_workout_keep, api_workout_forget;
 extern const field workout_show_fields[], workout_check_fields[], workout_file_fields[];
+extern const field workout_own_fields[];
 extern const field workout_sound_fields[];
 
 // ---- api_calendars.c

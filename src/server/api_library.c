@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The catalogue, and sessions that somebody types.
+#include "app/app_own_workouts.h"
 #include "app/app_workout.h"
 #include "app/plan_forms.h"
+#include "render/figures_json.h"
 #include "render/workout_render.h"
 #include "server/api.h"
 #include "server/api_sound.h"
@@ -33,6 +35,13 @@ miler_status api_library(call *c) {
         if (strcmp(name, parts[i].name) == 0)
             return call_json(c, render_catalogue_json(&all, &parts[i].part));
     return miler_fail(&c->err, MILER_ERR_NOT_FOUND, "the library has no such part");
+}
+
+// Drawn people, for the page that shows how a movement is done.
+miler_status api_figures(call *c) {
+    json_t *root;
+    const miler_status status = render_figures_json(c->arena, &root, &c->err);
+    return status == MILER_OK ? call_json(c, root) : status;
 }
 
 #define FROM_ROWS                                                                                            \
@@ -107,6 +116,52 @@ miler_status api_workout_check(call *c) {
     app_workout_answer answer;
     const miler_status status = get_typed(c, &c->body, &book, &answer);
     return status == MILER_OK ? show(c, &answer, &book) : status;
+}
+
+// ---- One's own
+
+// In the order of miler_work_kind.
+static const char *const kinds[] = {"easy",  "long",      "race-pace", "vo2max", "strides",
+                                    "hills", "threshold", "trial",     "drills", "cross",
+                                    "rest",  "strength",  "plyo",      NULL};
+const field workout_own_fields[] = {
+    {.name = "title", .kind = FIELD_TEXT, .says = "its name", .high = 80, .required = true},
+    {.name = "text",
+     .kind = FIELD_LINES,
+     .says = "the session in the workout language",
+     .high = 2000,
+     .required = true},
+    {.name = "kind", .kind = FIELD_WORD, .says = "of work; race-pace unless told", .words = kinds},
+    {.name = "purpose", .kind = FIELD_TEXT, .says = "what it is good for", .high = 300},
+    {.name = "replaces", .kind = FIELD_FLAG, .says = "takes the place of your own of that name"},
+    {.name = NULL}};
+
+miler_status api_workout_keep(call *c) {
+    miler_pace_book book;
+    app_workout_answer answer;
+    const char *purpose = field_text(&c->body, "purpose", "");
+    char id[APP_OWN_ID_MAX];
+    miler_status status = get_typed(c, &c->body, &book, &answer);
+    if (status != MILER_OK) return status;
+    const app_own_workout own = {.title = field_text(&c->body, "title", ""),
+                                 .text = answer.text,
+                                 .purpose = purpose[0] != '\0' ? purpose : "Your own.",
+                                 .kind = (miler_work_kind)field_word(&c->body, "kind", MILER_WORK_RACE_PACE),
+                                 .replaces = field_flag(&c->body, "replaces")};
+    status = app_own_workout_keep(store_path(c->app->store), &own, c->arena, &c->err);
+    if (status == MILER_ERR_CONFLICT) c->field = "title";
+    app_catalogue all;
+    if (status == MILER_OK) status = catalogue(c, &all);
+    app_own_workout_id(own.title, id);
+    if (status == MILER_OK) status = app_workout_named(&all.all, id, 0.5, &book, c->arena, &answer, &c->err);
+    return status == MILER_OK ? show(c, &answer, &book) : status;
+}
+
+miler_status api_workout_forget(call *c) {
+    app_catalogue all;
+    miler_status status = app_own_workout_forget(store_path(c->app->store), c->name, c->arena, &c->err);
+    if (status == MILER_OK) status = catalogue(c, &all);
+    return status == MILER_OK ? call_json(c, render_catalogue_json(&all, &parts[1].part)) : status;
 }
 
 // ---- As files

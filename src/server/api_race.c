@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define MILE_SLACK_M 0.5 // distances this near are one
+
 // In the order of their enums.
 static const char *const venues[] = {"outdoor", "flat", "banked", "road", "treadmill", NULL};
 static const char *const strategies[] = {"coach", "even", "record", "optimal", NULL};
@@ -146,29 +148,40 @@ static void take_numbers(const field_values *q, miler_race_request *r) {
     r->gun_s = field_whole(q, "gun", r->gun_s);
 }
 
-// The plan's race where no goal is told and there is a plan; what the runner has to spend where it is known.
+// What the runner has to spend, and the goal where it is what is likely. `why`: what is said where nothing is
+// known of the runner; a plan or a goal stands by itself.
+static miler_status take_self(call *c, race_asked *a, bool likely, const miler_error *why) {
+    const miler_status status = app_pace_self_get(c->app, c->arena, a->request.dist_m, &a->self, &c->err);
+    if (status == MILER_OK) {
+        a->request.racer = &a->self.racer;
+        if (likely) a->request.goal_s = a->self.goal_s[APP_GOAL_B];
+        return MILER_OK;
+    }
+    if (status == MILER_ERR_NOMEM || status == MILER_ERR_STORE) return status;
+    if (likely && why == NULL) return status;
+    a->self.known = false;
+    if (likely) {
+        c->err = *why;
+        return MILER_ERR_NOT_FOUND;
+    }
+    miler_error_clear(&c->err);
+    return MILER_OK;
+}
+
+// The plan's race where no goal is told and there is a plan, what is likely where there is none, or the
+// distance is another; what the runner has to spend where it is known.
 static miler_status from_store(call *c, race_asked *a) {
     const bool told = field_given(&c->query, "goal_s");
     miler_status status = MILER_OK;
     if (!told) status = app_pace_from_plan(c->app, c->arena, &a->request, &c->err);
-    const bool no_plan = status == MILER_ERR_NOT_FOUND;
-    if (status != MILER_OK && !no_plan) return status;
-    const miler_error why = c->err;
+    if (status != MILER_OK && status != MILER_ERR_NOT_FOUND) return status;
+    const miler_error no_plan = c->err;
+    const bool planned = !told && status == MILER_OK;
+    const double plan_m = a->request.dist_m;
     take_numbers(&c->query, &a->request);
-    status = app_pace_self_get(c->app, c->arena, a->request.dist_m, &a->self, &c->err);
-    if (status == MILER_OK) {
-        a->request.racer = &a->self.racer;
-        if (!told && no_plan) a->request.goal_s = a->self.goal_s[APP_GOAL_B];
-        return MILER_OK;
-    }
-    if (status == MILER_ERR_NOMEM || status == MILER_ERR_STORE) return status;
-    if (!told && no_plan) {
-        c->err = why;
-        return MILER_ERR_NOT_FOUND;
-    }
-    miler_error_clear(&c->err); // a plan or a goal stands by itself
-    a->self.known = false;
-    return MILER_OK;
+    const bool other = planned && fabs(plan_m - a->request.dist_m) > MILE_SLACK_M;
+    if (other) a->request.day = field_day(&c->query, "date", MILER_NO_DAY);
+    return take_self(c, a, !told && (!planned || other), planned ? NULL : &no_plan);
 }
 
 static miler_status get_race(call *c, race_asked *a) {
@@ -281,7 +294,6 @@ miler_status api_race_fit(call *c) {
 // ---- Looked at afterwards
 
 #define LAST_SHARE 0.01 // the last split is the finish where it is this near to distance_m
-#define MILE_SLACK_M 0.5
 
 #define REVIEW_ROWS                                                                                          \
     {.name = "run_id", .kind = FIELD_WHOLE, .says = "the race is in this run", .low = 1, .high = 1e15},      \
@@ -347,6 +359,14 @@ miler_status api_review(call *c) {
     app_review_answer answer;
     const miler_status status = get_review(c, &answer);
     return status == MILER_OK ? call_json(c, render_review_json(&answer)) : status;
+}
+
+miler_status api_review_svg(call *c) {
+    app_review_answer answer;
+    miler_status status = get_review(c, &answer);
+    if (status == MILER_OK)
+        status = render_review_svg(&answer, c->app->units, c->arena, &c->out->body, &c->err);
+    return status == MILER_OK ? call_file(c, "image/svg+xml", NULL) : status;
 }
 
 miler_status api_review_pdf(call *c) {

@@ -7,6 +7,7 @@ Object.defineProperty(globalThis, "navigator", { value: { languages: ["en-GB"] }
 const format = await import("../../web/page/src/format");
 const { change } = await import("../../web/page/src/settings");
 const { nest } = await import("../../web/page/src/parts/StepList");
+const { parseSplits, told } = await import("../../web/page/src/race/splits");
 const { behind } = await import("../../web/page/src/plan/journey");
 
 const plain = (text: unknown): string => (typeof text === "string" ? text.replace(/\u202f/g, " ") : JSON.stringify(text));
@@ -25,6 +26,8 @@ const english: [() => unknown, unknown][] = [
   [() => addDays("2026-02-28", 1), "2026-03-01"], [() => daysBetween("2026-03-28", "2026-03-30"), 2], [() => weekdayOf("2026-06-01"), 0], [() => weekdayOf("2026-06-07"), 6],
   [() => shortDay("2026-06-11"), "Thu 11 Jun"], [() => longDay("2026-06-11"), "Thursday 11 June"],
   [() => nest([step(0, "run"), step(0, "repeat"), step(1, "repeat"), step(2, "run"), step(1, "recovery"), step(0, "run")]).map((one) => one.inside.length), [0, 2, 0]],
+  [() => told(parseSplits("82 83, 84 1:20", 1609.344) as never), "409.344:82,809.344:165,1209.344:249,1609.344:329"], [() => told(parseSplits("67 88 88 88", 1500) as never), "300:67,700:155,1100:243,1500:331"],
+  [() => told(parseSplits("400=82.1 800m=2:45 mile=5:30", 1609.344) as never), "400:82.1,800:165,1609.344:330"], [() => parseSplits("82 83 50 80", 1609.344), "laps"], [() => parseSplits("400=82 300=90", 1609.344), "order"], [() => parseSplits("x=82 800=90", 1609.344), "place"], [() => parseSplits("82", 1609.344), "empty"],
   [() => behind(plan, "2026-06-01"), [0, 0, 0, 0]], [() => behind(plan, "2026-06-15"), [1, 1, 0, 0]], [() => behind(plan, "2026-06-25"), [1, 1, 1, 0.5]],
 ];
 const miles: typeof english = [[() => pace(4), "6:42 /mi"], [() => volume(46163), "29 mi"], [() => distance(400), "400 m"]];

@@ -32,6 +32,7 @@ const queries = {
   "/api/v1/race/card": ["?form=wristband", "?file=png"],
   "/api/v1/race/sound": ["?voice=none&file=wav&beeps_m=200"],
   "/api/v1/race/review": [`?run_id=${trial}`, "?splits=400:78,800:163.5,1200:253,1609.344:338&goal_s=330"],
+  "/api/v1/race/review.svg": ["?splits=400:78,800:163.5,1200:253,1609.344:338&goal_s=330"],
   "/api/v1/race/review.pdf": ["?splits=400:78,800:163.5,1200:253,1609.344:338"],
 };
 const heads = { "application/pdf": "%PDF-", "image/svg+xml": "<svg", "text/html": "<!", "application/zip": "PK", "image/png": "\x89PNG", "text/calendar": "BEGIN:VCALENDAR", "audio/wav": "RIFF" };
@@ -59,6 +60,17 @@ const lists = ["time_s", "distance_m", "pace_s_per_km", "hr_bpm", "cadence_spm",
 ok(samples.points <= 121 && samples.points > 60 && samples.samples > 500 && lists.every((k) => samples[k].length === samples.points || samples[k].length === 0), "samples are thinned alike", [samples.points, lists.map((k) => samples[k].length)]);
 const whole = (await ask(api(`runs/${run.id}`))).json;
 ok(samples.time_s.every((t, i) => i === 0 || t > samples.time_s[i - 1]) && Math.abs(samples.distance_m.at(-1) - whole.distance_m) < 0.02 * whole.distance_m, "they go up to the run's distance", [samples.distance_m.at(-1), whole.distance_m]);
+// Every movement is drawn, in lines that a browser can draw.
+const drawn = new Map((await ask(api("library/figures"))).json.figures.map((figure) => [figure.name, figure]));
+const undrawn = (await ask(api("library"))).json.movements.filter(({ name }) => !drawn.get(name)?.shapes.length);
+const crooked = [...drawn.values()].filter((figure) => !(figure.width > 20 && figure.height > 10) || figure.shapes.some((shape) => !/^M(-?[\d.]+[ LMahvz]*)+$/.test(shape.path) || (!shape.fill && !shape.stroke)));
+ok(undrawn.length === 0 && crooked.length === 0, "every drill, exercise and jump is drawn", [undrawn.map((one) => one.name), crooked.map((one) => one.name)]);
+// Another distance than the plan's has no goal of the plan: what is likely stands there.
+const planned = (await ask(api("race"))).json, other = (await ask(api("race?distance_m=3000"))).json;
+ok(planned.date !== null && Math.abs(planned.distance_m - 1609.344) < 1 && other.date === null && other.goal_s > 1.9 * planned.goal_s && Math.abs(other.goal_s - other.self.likely_s) < 0.01, "a race over another distance has the goal that is likely", [planned.goal_s, other.goal_s]);
+// Several who listen at once: each is given the whole of it, and the voice stays (flite has it once for all).
+const heard = await Promise.all(Array.from({ length: 8 }, (_, i) => ask(api(`workouts/sound?text=${2 + i}x200%20%40mile%20r60s&voice=slt&file=opus`))));
+ok(heard.every(({ status, bytes }) => status === 200 && bytes.length > 5000), "eight sounds at once are whole", heard.map(({ status, bytes }) => [status, bytes?.length]));
 const errors = await ask(api("runs/999999"));
 ok(faults(errors.json, { $ref: "#/components/schemas/Error" }).length === 0, "errors are as described", errors.text);
 done();

@@ -1,6 +1,6 @@
 // What changes something: each answer as described, and what it changed is so afterwards.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { api, ask, done, own, port, send, teller } from "./http_kit.mjs";
 import { faults, openapi } from "./schema.mjs";
@@ -10,7 +10,7 @@ const get = async (path) => (await ask(api(path))).json;
 // Sends, and holds the answer against its description. `want`: the status.
 const change = async (method, path, body, want, name) => {
   const answer = await send(method, api(path), body);
-  const pattern = api(path).split("?")[0].replace(/\/\d+(?=\/|$)/g, "/{id}");
+  const pattern = api(path).split("?")[0].replace(/\/\d+(?=\/|$)/g, "/{id}").replace(/(library\/workouts)\/.*/, "$1/{name}");
   const schema = want < 300 ? openapi.paths[pattern][method.toLowerCase()].responses["2XX"].content["application/json"].schema : { $ref: "#/components/schemas/Error" };
   const found = answer.status === want ? faults(answer.json, schema) : [`${answer.status}: ${answer.text.slice(0, 300)}`];
   ok(found.length === 0, name ?? `${method} ${path} ${JSON.stringify(body)?.slice(0, 60) ?? ""}`, found);
@@ -55,6 +55,25 @@ await change("PUT", "athlete", { mass_kg: null }, 200);
 ok((await get("athlete")).mass_kg === null, "null takes a value away");
 ok(await until(() => topics().includes("athlete")), "listeners hear of it", heard);
 await change("PUT", "athlete", { days: before.days }, 200);
+
+// ---- Workouts of one's own
+const wrote = { title: "Tuesday's 400s", text: "15min easy\n6x400 @mile r90s jog" };
+const shelf = async () => (await get("library")).workouts.filter((one) => one.file !== null);
+const slip = await change("POST", "library/workouts", { ...wrote, text: "6x400 @mile r90s jogg" }, 400, "a slip in a workout is refused");
+ok(slip.field === "text" && slip.column === 18 && (await shelf()).length === 0, "with its place", slip);
+const added = await change("POST", "library/workouts", wrote, 200);
+ok(added.id === "tuesday-s-400s" && added.text === "15min easy, 6x400m @mile r90s jog" && (await shelf())[0].title === wrote.title, "it is kept in the normal form", added.text);
+ok((await change("POST", "library/workouts", wrote, 409, "its name is taken then")).field === "title", "and says so at the name");
+await change("POST", "library/workouts", { ...wrote, title: "RP 400", replaces: true }, 409, "one of the library's own is not taken away");
+await change("POST", "library/workouts", { ...wrote, text: "4x400 @mile r90s", kind: "vo2max", replaces: true }, 200);
+ok((await shelf()).length === 1 && (await shelf())[0].kind === "vo2max" && (await shelf())[0].text === "4x400m @mile r90s", "one of mine may be written anew");
+ok(/^tuesday-s-400s\tvo2max\t/m.test(readFileSync(`${process.env.FOLDER}/catalogue/workouts-own.tsv`, "utf8")), "it stands in a file beside the store");
+await change("DELETE", "library/workouts/tuesday-s-400s", undefined, 200);
+await change("DELETE", "library/workouts/rp-400", undefined, 404, "what is not mine is not taken out");
+ok((await shelf()).length === 0 && (await get("library/workouts/rp-400")).id === "rp-400", "it is gone, the rest is there");
+writeFileSync(`${process.env.FOLDER}/catalogue/workouts-own.tsv`, "id\tkind\n");
+ok(/not made by miler/.test((await change("POST", "library/workouts", wrote, 409, "a file that is none of ours is left alone")).error), "and named");
+rmSync(`${process.env.FOLDER}/catalogue`, { recursive: true });
 
 // ---- Results, tags
 const first = await ask(api("results"));

@@ -20,6 +20,12 @@ export type Weekday = Athlete["days"][number]["day"];
 export type Place = Athlete["places"][number];
 export type Workout = api.WorkoutShow;
 export type Movement = api.WorkoutList["movements"][number];
+export type Library = api.WorkoutList;
+export type Entry = Library["workouts"][number];
+export type Routine = Library["routines"][number];
+export type Cross = Library["cross"][number];
+export type Figure = api.LibraryFigures["figures"][number];
+export type Review = api.RaceReview;
 export type { Fitness, Job, Pace as Race, ResultAdd as Results, Runs, Upload } from "./api_types";
 
 export interface Estimate {

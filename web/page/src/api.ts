@@ -8,6 +8,7 @@ export class ApiError extends Error {
     message: string,
     readonly remedy: string,
     readonly field: string,
+    readonly column = 0, // of a session's text: the letter where it cannot be read; 0: none
   ) {
     super(message);
   }
@@ -31,8 +32,8 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
 }
 
 async function refused(answer: Response): Promise<ApiError> {
-  const told = (await answer.json().catch(() => null)) as { error?: string; remedy?: string; field?: string } | null;
-  return new ApiError(answer.status, told?.error ?? answer.statusText, told?.remedy ?? "", told?.field ?? "");
+  const told = (await answer.json().catch(() => null)) as { error?: string; remedy?: string; field?: string; column?: number | null } | null;
+  return new ApiError(answer.status, told?.error ?? answer.statusText, told?.remedy ?? "", told?.field ?? "", told?.column ?? 0);
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -52,7 +53,7 @@ export const known = <T>(path: string): T | undefined => kept.get(path)?.answer 
 
 // `asks`: it only looks what would come of it.
 export async function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: object = {}, asks = false): Promise<T> {
-  const answer = await ask(path, { method, headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const answer = await ask(path, { method, headers: { Accept: "application/json", "Content-Type": "application/json" }, ...(method === "DELETE" ? {} : { body: JSON.stringify(body) }) }); // DELETE takes no body
   if (!answer.ok) throw await refused(answer);
   if (!asks) changed();
   return (answer.status === 204 ? undefined : await answer.json()) as T;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Every change that the page can ask for, one line each: what is sent where is told here alone.
 import { send } from "./api";
-import type { Athlete, Changes, Day, Plan, Workout } from "./answers";
-import type { PatchRunsId, PostPlan, PostPlanMove, PostPlanNote, PostPlanSet, PostPlanSkip, PostResults, PostWorkoutsCheck, PutAthlete } from "./api_types";
+import type { Athlete, Changes, Day, Library, Plan, Workout } from "./answers";
+import type { PatchRunsId, PostLibraryWorkouts, PostPlan, PostPlanMove, PostPlanNote, PostPlanSet, PostPlanSkip, PostResults, PostWorkoutsCheck, PutAthlete } from "./api_types";
 
 export const setAthlete = (part: PutAthlete) => send<Athlete>("PUT", "athlete", part);
 export const addResult = (result: PostResults) => send<unknown>("POST", "results", result);
@@ -15,6 +15,9 @@ export const redoPlan = () => send<Changes>("POST", "plan/redo");
 export const moveSession = (session_id: number, to_date: Day, dry_run = false) => send<Changes>("POST", "plan/move", { session_id, to_date, dry_run } satisfies PostPlanMove, dry_run);
 export const skipSession = (session_id: number) => send<Changes>("POST", "plan/skip", { session_id } satisfies PostPlanSkip);
 export const setSession = (session_id: number, text: string) => send<Changes>("POST", "plan/set", { session_id, text } satisfies PostPlanSet);
+export const setDay = (date: Day, text: string, dry_run = false) => send<Changes>("POST", "plan/set", { date, text, dry_run } satisfies PostPlanSet, dry_run);
+export const keepWorkout = (own: PostLibraryWorkouts) => send<Workout>("POST", "library/workouts", own);
+export const forgetWorkout = (id: string) => send<Library>("DELETE", `library/workouts/${encodeURIComponent(id)}`);
 export const checkWorkout = (text: string) => send<Workout>("POST", "workouts/check", { text } satisfies PostWorkoutsCheck, true);
 
 export type NoteKind = "tired" | "sore" | "sick";

@@ -1737,6 +1737,20 @@ export interface Calendars {
   }[];
 }
 
+export interface LibraryFigures {
+  figures: {
+    name: string;
+    width: number;
+    height: number;
+    shapes: {
+      path: string;
+      fill: "ink" | "soft" | "hair" | "thing" | null;
+      stroke: "ink" | "soft" | "hair" | "thing" | "hot" | null;
+      width: number;
+    }[];
+  }[];
+}
+
 export interface PutAthlete {
   name?: string;
   sex?: "m" | "f" | null;
@@ -1878,6 +1892,14 @@ export interface PostCalendars {
   second?: string;
   zone?: string;
   alarm_min?: number;
+}
+
+export interface PostLibraryWorkouts {
+  title: string;
+  text: string;
+  kind?: "easy" | "long" | "race-pace" | "vo2max" | "strides" | "hills" | "threshold" | "trial" | "drills" | "cross" | "rest" | "strength" | "plyo";
+  purpose?: string;
+  replaces?: boolean;
 }
 
 export interface PostWorkoutsCheck {

@@ -29,8 +29,8 @@ const shown: Record<Route["page"], (route: Route) => ComponentChildren> = {
   plan: () => <PlanPage />,
   runs: () => <RunsPage />,
   fitness: () => <FitnessPage />,
-  race: () => <RacePage />,
-  library: () => <LibraryPage />,
+  race: (now) => <RacePage parts={now.parts} />,
+  library: (now) => <LibraryPage key={now.parts.join("/")} parts={now.parts} />,
   settings: () => <SettingsPage />,
   start: () => <StartPage />,
   lost: () => <><Heading>{t("page.lost")}</Heading><p>{t("lost.text")} <a href={href("today")}>{t("lost.home")}</a></p></>,
@@ -61,7 +61,7 @@ export function App() {
   }, [athlete]);
   useEffect(() => {
     document.title = now.page === "today" ? "miler" : `${t(`page.${now.page}`)} · miler`;
-  }, [now.page, now.id, language]);
+  }, [now, language]);
   return (
     <div class="frame" key={language}>
       <a class="skip" href="#content" onClick={(event) => { event.preventDefault(); content.current?.focus(); }}>{t("nav.skip")}</a>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The page's addresses: "/" is today, "/runs/12" a run. A click on a link of our own changes the
-// address without a load; the page begins at its top, and its heading takes the focus.
+// The page's addresses: "/" is today, "/runs/12" a run, "/library/workouts/rp-400" a page of a page's own
+// sections. A click on a link of our own changes the address without a load; the page begins at its top, and
+// its heading takes the focus.
 import { Store } from "./use";
 
 export const pages = ["today", "plan", "runs", "fitness", "race", "library", "settings", "start"] as const;
@@ -8,19 +9,37 @@ export type PageName = (typeof pages)[number];
 export interface Route {
   page: PageName | "lost";
   id: number | null; // the number behind it
+  parts: readonly string[]; // a section of the page, and what of it: ["workouts", "rp-400"]
 }
+
+// What may stand behind a page's name, and how many words of it.
+const sections: Partial<Record<PageName, { names: readonly string[]; deep: number }>> = {
+  race: { names: ["review"], deep: 2 },
+  library: { names: ["workouts", "drills", "strength", "plyometrics", "routines", "cross", "own"], deep: 2 },
+};
 
 const base = location.pathname === "/app" || location.pathname.startsWith("/app/") ? "/app" : "";
 
+const plain = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 export function read(path: string): Route {
-  const [first = "", second, ...more] = path.slice(base.length).split("/").filter((part) => part !== "");
+  const [first = "", ...rest] = path.slice(base.length).split("/").filter((part) => part !== "").map(plain);
+  const lost: Route = { page: "lost", id: null, parts: [] };
   const page = first === "" ? "today" : pages.find((name) => name === first && name !== "today");
-  const id = second === undefined ? null : /^[1-9][0-9]{0,14}$/.test(second) ? Number(second) : NaN;
-  if (page === undefined || more.length > 0 || Number.isNaN(id) || (id !== null && page !== "runs")) return { page: "lost", id: null };
-  return { page, id };
+  if (page === undefined) return lost;
+  if (rest.length === 0) return { page, id: null, parts: [] };
+  const own = sections[page];
+  if (own) return own.names.includes(rest[0]!) && rest.length <= own.deep ? { page, id: null, parts: rest } : lost;
+  return page === "runs" && rest.length === 1 && /^[1-9][0-9]{0,14}$/.test(rest[0]!) ? { page, id: Number(rest[0]), parts: [] } : lost;
 }
 
-export const href = (page: PageName, id?: number): string => `${base}/${page === "today" ? "" : page}${id === undefined ? "" : `/${id}`}`;
+export const href = (page: PageName, ...parts: (number | string)[]): string => `${base}/${[page === "today" ? "" : page, ...parts.map((part) => encodeURIComponent(part))].filter((part, i) => i === 0 || part !== "").join("/")}`;
 
 export const route = new Store<Route>(read(location.pathname));
 

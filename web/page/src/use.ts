@@ -38,6 +38,13 @@ export function useGet<T>(path: string | null): Answer<T> {
   return { data: mine ? state.data : path === null ? undefined : known<T>(path), error: mine ? state.error : undefined, again };
 }
 
+// The last that came, while the next is on its way.
+export function useKept<T>(data: T | undefined): T | undefined {
+  const last = useRef(data);
+  if (data !== undefined) last.current = data;
+  return last.current;
+}
+
 // A value with listeners.
 export class Store<T> {
   private readonly listeners = new Set<() => void>();

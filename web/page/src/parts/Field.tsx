@@ -12,7 +12,7 @@ interface Common {
 interface TextProps extends Common {
   value: string;
   onInput: (value: string) => void;
-  type?: "text" | "date" | "number";
+  type?: "text" | "date" | "number" | "time";
   inputMode?: "text" | "decimal" | "numeric";
   max?: string;
   min?: string;

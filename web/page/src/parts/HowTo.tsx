@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Movement, Session } from "../answers";
 import { t } from "../texts/texts";
 import { useGet } from "../use";
+import { Figure } from "./Figure";
 import { Words } from "./Words";
 
 const sections = { drills: "library/drills", strength: "library/strength", plyo: "library/plyometrics" } as const;
@@ -17,6 +18,7 @@ function List({ path, names }: { path: string; names: readonly string[] }) {
       {wanted.map((one) => (
         <div key={one.name}>
           <dt><Words>{one.name}</Words></dt>
+          <dd><Figure name={one.name} /></dd>
           <Words as="dd">{one.how}</Words>
           {one.fault && <dd class="soft">{t("session.fault")}: <Words>{one.fault}</Words></dd>}
         </div>

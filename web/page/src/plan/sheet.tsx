@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // One session of the plan, opened: steps and reasons, and its text to edit with the steps that it would make.
-import { useEffect, useState } from "preact/hooks";
-import { ApiError } from "../api";
-import { checkWorkout, setSession, skipSession, undoPlan } from "../api_calls";
-import type { Session, Step } from "../answers";
+import { useState } from "preact/hooks";
+import { setSession, skipSession, undoPlan } from "../api_calls";
+import type { Session } from "../answers";
 import { duration, longDay, volume } from "../format";
 import { Button } from "../parts/Button";
 import { Sheet } from "../parts/Dialog";
@@ -13,29 +12,8 @@ import { StepList } from "../parts/StepList";
 import { complain, say } from "../parts/Toast";
 import { Words, capital } from "../parts/Words";
 import { t } from "../texts/texts";
+import { useChecked } from "../workout_text";
 import { pick } from "./moving";
-
-const PAUSE_MS = 250; // typing goes on
-
-// The text as the workout language reads it: its steps, or what is wrong where.
-function useChecked(text: string, before: string): { steps: Step[] | null; wrong: string } {
-  const [state, set] = useState<{ steps: Step[] | null; wrong: string }>({ steps: null, wrong: "" });
-  useEffect(() => {
-    if (text === before) return set({ steps: null, wrong: "" });
-    let late = false;
-    const timer = setTimeout(() => {
-      checkWorkout(text).then(
-        (read) => late || set({ steps: read.steps, wrong: "" }),
-        (error) => late || set((old) => ({ steps: old.steps, wrong: error instanceof ApiError && error.status > 0 ? error.told : t("state.offline") })),
-      );
-    }, PAUSE_MS);
-    return () => {
-      late = true;
-      clearTimeout(timer);
-    };
-  }, [text, before]);
-  return state;
-}
 
 export function SessionSheet({ session, onClose }: { session: Session; onClose: () => void }) {
   const [text, setText] = useState(session.text);

@@ -1,34 +1,73 @@
 // SPDX-License-Identifier: MIT
-// The race at the end of the plan, lap by lap.
+// The race: what is wanted, how and in what conditions, and the card that comes of it, changing as a slider
+// moves. The last card stays until the next is there.
+import { useEffect, useState } from "preact/hooks";
+import type { ApiError } from "../api";
 import type { Race } from "../answers";
-import { distance, raceTime } from "../format";
 import { Heading } from "../parts/Heading";
-import { Empty, Shown } from "../parts/States";
+import { Empty, Failed, Loading, Offline } from "../parts/States";
 import { href } from "../router";
 import { t } from "../texts/texts";
-import { useGet } from "../use";
+import { useGet, useKept, useStore } from "../use";
+import { address, ask, goalIsTime, query, type Ask } from "./ask";
+import { Card } from "./card";
+import { Conditions, Goal, Way } from "./choices";
+import { Carry } from "./carry";
+import { Day } from "./day";
+import { ReviewPage } from "./review";
+import "./race.css";
 
+const PAUSE_MS = 90; // a slider moves on
 
-export function RacePage() {
-  const race = useGet<Race>("race");
+// What a slider is at, once it has stayed there for a moment.
+function useSettled(words: string): string {
+  const [settled, set] = useState(words);
+  useEffect(() => {
+    const timer = setTimeout(() => set(words), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return settled;
+}
+
+// Where what is wrong is told: at the goal, or at the hills.
+const wrongAt = (field: "goal" | "hills", one: Ask, error: ApiError | undefined): string | undefined => {
+  if (field === "goal" && !goalIsTime(one)) return t("race.bad_goal");
+  if (!error || error.status === 0 || error.status === 404) return undefined;
+  return (error.field === "hills") === (field === "hills") ? error.told : undefined;
+};
+
+export const RacePage = ({ parts }: { parts: readonly string[] }) => (parts[0] === "review" ? <ReviewPage run={Number(parts[1] ?? 0)} /> : <Plan />);
+
+function Plan() {
+  const one = useStore(ask);
+  const words = query(one);
+  const path = address("race", useSettled(words));
+  const now = useGet<Race>(path);
+  const race = useKept(now.data);
+  const nothing = now.error?.status === 404 && one.goal === "";
+  if (now.error && !race && now.error.status === 0) return <><Heading>{t("page.race")}</Heading><Failed error={now.error} again={now.again} /></>;
+  const shown = nothing ? undefined : race;
   return (
     <>
-      <Heading>{t("page.race")}</Heading>
-      <Shown of={race} none={<Empty title={t("race.none")} text={t("race.none_text")}><a class="button main" href={href("start")}>{t("empty.start")}</a></Empty>}>
-        {(data) => (
-          <>
-            <p class="great"><span class="soft">{distance(data.distance_m)}</span><b>{raceTime(data.goal_s)}</b></p>
-            <section>
-              <h2>{t("race.laps")}</h2>
-              <table class="narrow-table">
-                <thead><tr><th>{t("race.lap")}</th><th class="n">{t("runs.time")}</th><th class="n">{t("race.at")}</th></tr></thead>
-                <tbody>{data.laps.map((lap) => <tr key={lap.number}><td>{lap.number}</td><td class="n">{raceTime(lap.time_s)}</td><td class="n">{raceTime(lap.cum_s)}</td></tr>)}</tbody>
-              </table>
-            </section>
-            <p><a class="button" href="/live" target="_blank">{t("race.live")}</a></p>
-          </>
-        )}
-      </Shown>
+      <header class="race-head">
+        <Heading>{t("page.race")}</Heading>
+        <a href={href("race", "review")}>{t("race.to_review")}</a>
+      </header>
+      {now.error?.status === 0 && <Offline again={now.again} />}
+      <div class="race">
+        <form class="race-ask" onSubmit={(event) => event.preventDefault()} aria-label={t("race.ask")}>
+          <Goal one={one} race={shown} wrong={wrongAt("goal", one, now.error)} />
+          <Way one={one} />
+          <Conditions one={one} race={shown} wrong={wrongAt("hills", one, now.error)} />
+        </form>
+        <div class={now.data || now.error ? "race-told" : "race-told late"} aria-busy={!now.data && !now.error}>
+          {nothing ? <None /> : shown ? <><Card race={shown} one={one} words={words} /><Carry words={words} race={shown} /><Day race={shown} one={one} /></> : now.error ? null : <Loading />}
+        </div>
+      </div>
     </>
   );
 }
+
+const None = () => (
+  <Empty title={t("race.none")} text={t("race.none_text")}><a class="button main" href={href("start")}>{t("empty.start")}</a></Empty>
+);
