@@ -47,6 +47,13 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return read;
 }
 
+// A picture, as its letters.
+export async function getText(path: string, signal: AbortSignal): Promise<string> {
+  const answer = await ask(path, { signal });
+  if (!answer.ok) throw await refused(answer);
+  return answer.text();
+}
+
 // What was last read of it, without asking.
 export const known = <T>(path: string): T | undefined => kept.get(path)?.answer as T | undefined;
 

@@ -27,7 +27,7 @@ const more: PageName[] = ["library", "settings"];
 const shown: Record<Route["page"], (route: Route) => ComponentChildren> = {
   today: () => <TodayPage />,
   plan: () => <PlanPage />,
-  runs: () => <RunsPage />,
+  runs: ({ id, query }) => <RunsPage id={id} query={query} />,
   fitness: () => <FitnessPage />,
   race: () => <RacePage />,
   library: () => <LibraryPage />,
