@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Charts one below the other that share their x: pointer, finger and keys move in all of them at once, what stands
 // there is told in one line above, and a stretch that is drawn over (or + and -) is looked at more closely.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { t } from "../texts/texts";
 import { Store, useStore } from "../use";
@@ -184,7 +184,7 @@ export function Lines(props: Props) {
     made.current = props.x;
     group.current = new Group(props.x);
   }
-  useEffect(() => build(place.current!, props, group.current), [props.x, props.rows, props.marks, look]);
+  useLayoutEffect(() => build(place.current!, props, group.current), [props.x, props.rows, props.marks, look]);
   return (
     <div class="lines">
       <Readout key={props.x.length} group={group.current} props={props} />

@@ -79,7 +79,7 @@ function Table({ a, b }: { a: Run; b: Run }) {
   const repsA = repRows(a).filter((row) => row.rep), repsB = repRows(b).filter((row) => row.rep);
   return (
     <table class="compare">
-      <thead><tr><th /><th class="n line-first">{shortDay(a.date)}</th><th class="n line-second">{shortDay(b.date)}</th><th class="n">{t("run.difference")}</th></tr></thead>
+      <thead><tr><th><span class="unseen">{t("form.measure")}</span></th><th class="n line-first">{shortDay(a.date)}</th><th class="n line-second">{shortDay(b.date)}</th><th class="n">{t("run.difference")}</th></tr></thead>
       <tbody>{rows.map(({ figure, x, y }) => <tr key={figure.name}><th scope="row">{figure.name}</th><td class="n">{x === null ? "–" : figure.show(x)}</td><td class="n">{y === null ? "–" : figure.show(y)}</td><td class="n">{x === null || y === null ? "" : figure.off(x - y, x, y)}</td></tr>)}</tbody>
       {repsA.length > 0 && repsB.length > 0 && (
         <tbody>

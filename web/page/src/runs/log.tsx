@@ -8,7 +8,7 @@ import { Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
 import { Empty, Shown } from "../parts/States";
 import { Words } from "../parts/Words";
-import { ask, href } from "../router";
+import { ask, href, route } from "../router";
 import { count, t, type TextKey } from "../texts/texts";
 import { useGet, type Answer } from "../use";
 import { bpm, rounded, sports, sport as sportName, subSports, title } from "./say";
@@ -63,11 +63,11 @@ const NoMatch = () => <Empty title={t("runs.no_match")} text={t("runs.no_match_t
 function Filters({ query }: { query: string }) {
   const now = new URLSearchParams(query);
   const [text, setText] = useState(now.get("text") ?? "");
-  const set = (name: Filter) => (value: string): void => ask(other(query, { [name]: value }));
+  const set = (name: Filter) => (value: string): void => ask(other(route.get().query, { [name]: value }));
   useEffect(() => setText(now.get("text") ?? ""), [now.get("text")]);
   useEffect(() => {
     if (text === (now.get("text") ?? "")) return undefined;
-    const timer = setTimeout(() => ask(other(query, { text })), WAIT_MS);
+    const timer = setTimeout(() => ask(other(route.get().query, { text })), WAIT_MS);
     return () => clearTimeout(timer);
   }, [text]);
   const used = filters.filter((name) => name !== "text" && now.get(name)).length;
