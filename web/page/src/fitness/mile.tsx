@@ -56,8 +56,7 @@ export function MileOverTime({ fitness }: { fitness: Fitness }) {
   const backtest = useGet<Backtest>("fitness/backtest").data;
   const { x, drawn } = useMemo(() => {
     const points = progress?.points.filter((one) => one.mile_s !== null) ?? [];
-    const first = since || points[0]?.date || "";
-    return lines(points, efforts(fitness, backtest).filter((one) => one.date >= first), fitness.exponent);
+    return lines(points, efforts(fitness, backtest).filter((one) => one.date >= since), fitness.exponent);
   }, [progress, backtest, fitness, since]);
   if (!progress) return null;
   const points = progress.points.filter((one) => one.mile_s !== null);

@@ -16,7 +16,8 @@ export interface LineRow {
   tick?: (value: number) => string; // the same without its unit, for the axis
   lines: readonly Values[]; // the second is softer: another run
   fastUp?: boolean; // less is better: times, paces
-  most?: number; // what lies beyond is cut off
+  least?: number; // what lies below
+  most?: number; // or beyond is cut off
   steps?: readonly number[]; // between lines of the axis, where round numbers are others than tens: minutes
 }
 interface Props {
@@ -58,7 +59,7 @@ function options(node: HTMLElement, row: LineRow, last: boolean, { showX, stepsX
     legend: { show: false },
     scales: {
       x: { time: false },
-      y: { dir: row.fastUp ? -1 : 1, range: (_u, low, high) => uPlot.rangeNum(low ?? 0, Math.min(high ?? 1, row.most ?? Infinity), 0.1, true) },
+      y: { dir: row.fastUp ? -1 : 1, range: (_u, low, high) => uPlot.rangeNum(Math.max(low ?? 0, row.least ?? -Infinity), Math.min(high ?? 1, row.most ?? Infinity), 0.1, true) },
     },
     cursor: { points: { size: 7, fill: ink }, y: false, drag: { x: true, y: false }, sync: { key: sync } },
     series: [{}, ...row.lines.map((_, i): uPlot.Series => ({ stroke: i === 0 ? hot : soft, width: i === 0 ? 1.5 : 1, points: { show: false } }))],

@@ -13,6 +13,7 @@ import { MILE, exact, hard } from "./say";
 
 export const POINTS = 1200;
 const PACE_STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 1800], TIME_STEPS = [10, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14400];
+const LEAST_STEPS = 110; // below it nobody runs: standing and starting off
 const MIN_ROWS = 2; // points that make a line
 
 export const unitPace = (values: Values): (number | null)[] => {
@@ -34,7 +35,7 @@ export function chartRows(runs: readonly Pick<Samples, "pace_s_per_km" | "hr_bpm
   const rows: LineRow[] = [
     { key: "pace", label: t("runs.pace"), lines: paces, fastUp: true, most: Math.max(...paces.map(slowest)), show: (v) => `${clockTime(v)}\u202f${paceUnit()}`, tick: (v) => clockTime(v), steps: PACE_STEPS },
     { key: "hr", label: t("runs.hr"), lines: runs.map((run) => run.hr_bpm), show: unit(t("unit.bpm")), tick: plain },
-    { key: "cadence", label: t("runs.cadence"), lines: runs.map((run) => run.cadence_spm.map((v) => (v === 0 ? null : v))), show: unit(t("unit.spm")), tick: plain },
+    { key: "cadence", label: t("runs.cadence"), lines: runs.map((run) => run.cadence_spm.map((v) => (v === 0 ? null : v))), least: LEAST_STEPS, show: unit(t("unit.spm")), tick: plain },
     { key: "altitude", label: t("runs.elevation"), lines: runs.map((run) => run.altitude_m), show: unit("m"), tick: plain },
   ];
   return rows.filter((row) => row.lines.some((line) => line.filter((value) => value !== null).length >= MIN_ROWS));

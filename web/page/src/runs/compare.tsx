@@ -16,7 +16,7 @@ import { useGet } from "../use";
 import { POINTS, chartRows } from "./charts";
 import { repRows } from "./reps";
 import { Gone } from "./run";
-import { MILE, exact, metres, signed, title } from "./say";
+import { MILE, bpm, exact, metres, signed, spm, title } from "./say";
 
 const STEPS = 800;
 
@@ -65,11 +65,11 @@ const figures = (): Figure[] => [
   { name: t("runs.distance"), of: (run) => run.track.distance_m ?? run.distance_m, show: exact, off: (v) => `${signed(v, 0)}\u202fm` },
   { name: t("runs.time"), of: (run) => run.timer_s, show: (v) => time(v), off: s },
   { name: t("runs.pace"), of: speed, show: pace, off: (_v, x, y) => `${s(unitM() / x - unitM() / y)} ${paceUnit()}` },
-  { name: t("runs.hr"), of: (run) => run.avg_hr_bpm, show: (v) => `${number(v)}\u202f${t("unit.bpm")}`, off: (v) => signed(v, 0) },
-  { name: t("run.max_hr"), of: (run) => run.max_hr_bpm, show: (v) => `${number(v)}\u202f${t("unit.bpm")}`, off: (v) => signed(v, 0) },
-  { name: t("runs.cadence"), of: (run) => run.avg_cadence_spm, show: (v) => `${number(v)}\u202f${t("unit.spm")}`, off: (v) => signed(v, 0) },
+  { name: t("runs.hr"), of: (run) => run.avg_hr_bpm, show: bpm, off: (v) => `${signed(v, 0)}\u202f${t("unit.bpm")}` },
+  { name: t("run.max_hr"), of: (run) => run.max_hr_bpm, show: bpm, off: (v) => `${signed(v, 0)}\u202f${t("unit.bpm")}` },
+  { name: t("runs.cadence"), of: (run) => run.avg_cadence_spm, show: spm, off: (v) => `${signed(v, 0)}\u202f${t("unit.spm")}` },
   { name: t("form.step"), of: (run) => run.form.whole.step_length_mm.mean, show: (v) => metres(v / 1000, 2), off: (v) => `${signed(v / 10, 0)}\u202fcm` },
-  { name: t("form.contact"), of: (run) => run.form.whole.ground_contact_ms.mean, show: (v) => `${number(v)}\u202fms`, off: (v) => signed(v, 0) },
+  { name: t("form.contact"), of: (run) => run.form.whole.ground_contact_ms.mean, show: (v) => `${number(v)}\u202fms`, off: (v) => `${signed(v, 0)}\u202fms` },
   { name: t("run.climbed"), of: (run) => run.ascent_m, show: (v) => metres(v), off: (v) => `${signed(v, 0)}\u202fm` },
   { name: t("run.load"), of: (run) => run.load.points, show: (v) => number(v), off: (v) => signed(v, 0) },
 ];

@@ -40,7 +40,7 @@ export function FormFigures({ run }: { run: Run }) {
     <section>
       <h2>{t("form.title")}</h2>
       <p class="soft">{form.whole_reps > 0 ? t("form.of_reps", { n: form.whole_reps }) : t("form.of_whole")}{form.decoupling_percent !== null && <> · {t("form.decoupling", { percent: `${signed(form.decoupling_percent)}\u202f%` })}</>}</p>
-      <table>
+      <div class="scroll" tabIndex={0} role="region" aria-label={t("form.title")}><table>
         <thead><tr><th>{t("form.measure")}</th><th class="n">{t("form.mean")}</th><th class="n">{t("form.usual")}</th><th class="n">{t("form.fade")}</th></tr></thead>
         <tbody>
           {known.map(([key, name, show]) => {
@@ -48,7 +48,7 @@ export function FormFigures({ run }: { run: Run }) {
             return <tr key={key}><th scope="row">{t(name)}</th><td class="n"><b>{show(mean!)}</b></td><td class="n soft">{usual(index, index_error)}</td><td class="n soft">{fading(fade, fade_error)}</td></tr>;
           })}
         </tbody>
-      </table>
+      </table></div>
       {form.advice.map((one) => <div key={one.measure + one.says} class="advice"><Words as="p">{one.says}</Words><Words as="p" class="soft">{one.but}</Words></div>)}
       <RepForm form={form} />
     </section>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Rep by rep, as bars: how long each is tells its speed, the stroke across it what was asked (or, without a plan, the
 // mean of its set). Each stands with the recovery after it.
-import type { Rep, Run } from "../answers";
+import { isMile, type Rep, type Run } from "../answers";
 import { distance, number, raceTime } from "../format";
 import { Words } from "../parts/Words";
-import { t } from "../texts/texts";
+import { t, type TextKey } from "../texts/texts";
 import { exact, hard, isWork, signed, time } from "./say";
 
 type Match = NonNullable<Run["match"]>;
@@ -22,6 +22,7 @@ export interface RepRow {
   rep: Rep | undefined;
 }
 
+const verdicts: Record<Asked["kind"], TextKey> = { done: "verdict.done", "cut short": "verdict.cut", longer: "verdict.longer", faster: "verdict.faster", slower: "verdict.slower", missed: "verdict.missed", added: "verdict.added" };
 const timeOf = (rep: Rep): number => rep.nominal_time_s ?? rep.time_s;
 const whatOf = (rep: Rep): string => (rep.nominal_m !== null ? distance(rep.nominal_m) : rep.distance_m !== null ? exact(rep.distance_m) : time(rep.time_s));
 const after = (run: Run, i: number): Rep | undefined => (run.reps[i + 1] && !isWork(run.reps[i + 1]!) ? run.reps[i + 1] : undefined);
@@ -37,11 +38,14 @@ function bySet(run: Run): RepRow[] {
   });
 }
 
+// Asked for by time: the metres are then only what the pace makes of it.
+const byTime = ({ want_m, want_s }: Asked): boolean => want_s !== null && want_m !== null && want_s % 15 === 0 && want_m % 50 > 0.5 && !isMile(want_m);
+
 // Reps against what the plan asked for, missed ones in their place.
 function byPlan(run: Run, match: Match): RepRow[] {
   return match.reps.map((asked, i) => {
     const rep = asked.rep === null ? undefined : run.reps[asked.rep];
-    const what = asked.want_m !== null ? distance(Math.round(asked.want_m)) : rep ? whatOf(rep) : asked.want_s !== null ? time(asked.want_s) : "";
+    const what = asked.want_m !== null && !byTime(asked) ? distance(Math.round(asked.want_m)) : rep ? whatOf(rep) : asked.want_s !== null ? time(asked.want_s) : "";
     const against_s = asked.got_s !== null && asked.off_s !== null ? asked.got_s - asked.off_s : asked.want_m !== null ? asked.want_s : null;
     return { key: i, what, time_s: asked.got_s ?? (rep ? timeOf(rep) : null), error_s: rep?.time_error_s ?? null, against_s, off_s: asked.off_s, verdict: asked.kind, recovery: asked.rep === null ? undefined : after(run, asked.rep), rep };
   });
@@ -80,7 +84,7 @@ export function Reps({ run }: { run: Run }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.key} class={row.verdict === "missed" ? "soft" : ""}>
-                <th scope="row">{row.what}{row.verdict && row.verdict !== "done" && <span class="rep-verdict"> <Words>{row.verdict}</Words></span>}</th>
+                <th scope="row">{row.what}{row.verdict && row.verdict !== "done" && <span class="rep-verdict"> {t(verdicts[row.verdict])}</span>}</th>
                 <td class="rep-cell"><Bar row={row} fastest={fastest} /></td>
                 <td class="n"><b>{row.time_s === null ? "–" : raceTime(row.time_s)}</b>{row.error_s !== null && <span class="soft rep-error"> ±{number(row.error_s, 1)}</span>}</td>
                 <td class="n soft wide-only">{row.against_s === null ? "" : raceTime(row.against_s)}</td>

@@ -138,7 +138,7 @@ function Same({ run }: { run: Run }) {
     <section class="same">
       <h2>{t("run.same")}</h2>
       {others.length === 0 ? <p class="soft">{t("run.same_none")}</p> : (
-        <table>
+        <div class="scroll" tabIndex={0} role="region" aria-label={t("run.same")}><table>
           <thead><tr><th>{t("runs.date")}</th><th>{t("run.reps")}</th><th class="n">{t("run.mean")}</th><th><span class="unseen">{t("run.compare")}</span></th></tr></thead>
           <tbody>
             {others.slice(0, 12).map((one) => (
@@ -150,7 +150,7 @@ function Same({ run }: { run: Run }) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </table></div>
       )}
       <WithOther run={run} />
     </section>
