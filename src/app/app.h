@@ -111,6 +111,7 @@ typedef struct app_runs {
     size_t count;
     size_t total;           // matching, without the limit
     double dist_m, timer_s; // sums of the runs listed
+    store_run_sums all;     // of all that match
 } app_runs;
 // filter->athlete_id is filled in.
 miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *arena, app_runs *out,

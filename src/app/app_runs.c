@@ -11,8 +11,8 @@ miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *
     *out = (app_runs){0};
     store_run_filter mine = *filter;
     mine.athlete_id = a->athlete_id;
-    const miler_status status =
-        store_run_list(a->store, &mine, arena, &out->runs, &out->count, &out->total, err);
+    miler_status status = store_run_list(a->store, &mine, arena, &out->runs, &out->count, &out->total, err);
+    if (status == MILER_OK) status = store_run_sum(a->store, &mine, &out->all, err);
     for (size_t i = 0; i < out->count; i++) {
         if (out->runs[i].dist_m > 0) out->dist_m += out->runs[i].dist_m;
         if (out->runs[i].timer_s > 0) out->timer_s += out->runs[i].timer_s;

@@ -34,6 +34,8 @@ json_t *render_runs_json(const app_runs *a) {
     js_int(&j, root, "total", (int64_t)a->total);
     js_num(&j, root, "distance_m", a->dist_m, 1);
     js_num(&j, root, "timer_s", a->timer_s, 1);
+    js_num(&j, root, "total_distance_m", a->all.dist_m, 1);
+    js_num(&j, root, "total_timer_s", a->all.timer_s, 1);
     json_t *list = js_array(&j, root, "runs");
     for (size_t i = 0; i < a->count && !j.failed; i++)
         run_fields(&j, js_item(&j, list), &a->runs[i]);

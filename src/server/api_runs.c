@@ -7,7 +7,12 @@
 #include "render/truth_render.h"
 #include "server/api.h"
 
-static const char *const sports[] = {"all", "running", NULL};
+// In the order of miler_sport and miler_sub_sport.
+static const char *const sports[] = {"all",        "running", "walking",    "hiking",   "cycling",
+                                     "swimming",   "rowing",  "elliptical", "strength", "skiing",
+                                     "transition", "other",   NULL};
+static const char *const sub_sports[] = {"all",          "road",    "trail",  "track", "treadmill",
+                                         "indoor_track", "virtual", "indoor", NULL};
 static const char *const pictures[] = {"oval", "laps", "reps", NULL};
 
 #define SPAN_ROWS                                                                                            \
@@ -18,10 +23,11 @@ static const char *const pictures[] = {"oval", "laps", "reps", NULL};
 const field span_fields[] = {SPAN_ROWS, {.name = NULL}};
 const field run_list_fields[] = {
     SPAN_ROWS,
-    {.name = "sport",
+    {.name = "sport", .kind = FIELD_WORD, .says = "one of them alone (all, unless told)", .words = sports},
+    {.name = "sub_sport",
      .kind = FIELD_WORD,
-     .says = "running, or cross-training too (all, unless told)",
-     .words = sports},
+     .says = "what the file calls it, alone (all, unless told)",
+     .words = sub_sports},
     {.name = "text", .kind = FIELD_TEXT, .says = "in titles and remarks", .high = 200},
     {.name = "limit",
      .kind = FIELD_WHOLE,
@@ -34,8 +40,9 @@ const field run_list_fields[] = {
 miler_status api_run_list(call *c) {
     app_runs runs;
     const field_values *q = &c->query;
-    const store_run_filter filter = {.sport =
-                                         field_word(q, "sport", 0) == 1 ? (int32_t)MILER_SPORT_RUNNING : -1,
+    const int sport = field_word(q, "sport", 0);
+    const store_run_filter filter = {.sport = sport > 0 ? sport : -1,
+                                     .sub_sport = field_word(q, "sub_sport", 0),
                                      .since_day = field_day(q, "since", MILER_NO_DAY),
                                      .until_day = field_day(q, "until", MILER_NO_DAY),
                                      .text = field_text(q, "text", NULL),

@@ -236,6 +236,7 @@ typedef struct store_run {
 typedef struct store_run_filter {
     int64_t athlete_id;
     int32_t sport;                // miler_sport, or -1 = all
+    int32_t sub_sport;            // miler_sub_sport; generic = all
     int32_t since_day, until_day; // inclusive; MILER_NO_DAY = open
     const char *text;             // in name or notes, without regard to ASCII case; NULL = all
     size_t limit, offset;         // limit 0 = all
@@ -244,6 +245,12 @@ typedef struct store_run_filter {
 // Newest first. *out_total (may be NULL): how many match without limit and offset.
 miler_status store_run_list(store *s, const store_run_filter *filter, miler_arena *arena, store_run **out,
                             size_t *out_count, size_t *out_total, miler_error *err) MILER_CHECK;
+typedef struct store_run_sums {
+    double dist_m, timer_s; // where they are known
+} store_run_sums;
+// Over all that match, whatever limit and offset.
+miler_status store_run_sum(store *s, const store_run_filter *filter, store_run_sums *out,
+                           miler_error *err) MILER_CHECK;
 miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *out,
                            miler_error *err) MILER_CHECK; // NOT_FOUND
 // The distance told by hand; NaN: as recorded. NOT_FOUND.

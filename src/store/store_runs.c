@@ -60,6 +60,7 @@ static void pattern_of(miler_buf *out, const char *text) {
 static void where(miler_buf *text, const store_run_filter *f) {
     miler_buf_text_append(text, " FROM activities WHERE athlete_id = ?");
     if (f->sport >= 0) miler_buf_text_append(text, " AND sport = ?");
+    if (f->sub_sport > 0) miler_buf_text_append(text, " AND sub_sport = ?");
     if (f->since_day != MILER_NO_DAY) miler_buf_text_append(text, " AND start_ms >= ? AND day >= ?");
     if (f->until_day != MILER_NO_DAY) miler_buf_text_append(text, " AND start_ms < ? AND day <= ?");
     if (f->text != NULL)
@@ -69,6 +70,7 @@ static void where(miler_buf *text, const store_run_filter *f) {
 static void bind_where(sql *q, const store_run_filter *f, const char *pattern) {
     sql_i64(q, f->athlete_id);
     if (f->sport >= 0) sql_i64(q, f->sport);
+    if (f->sub_sport > 0) sql_i64(q, f->sub_sport);
     if (f->since_day != MILER_NO_DAY) {
         sql_i64(q, f->since_day * MILER_MS_PER_DAY - DAY_SLACK_MS);
         sql_i64(q, f->since_day);
@@ -132,6 +134,31 @@ miler_status store_run_list(store *s, const store_run_filter *filter, miler_aren
     if (status == MILER_OK)
         status = list_runs(s, filter, miler_buf_text(&pattern), total, arena, out, out_count, err);
     if (out_total != NULL) *out_total = total;
+    miler_buf_deinit(&pattern);
+    return status;
+}
+
+miler_status store_run_sum(store *s, const store_run_filter *filter, store_run_sums *out, miler_error *err) {
+    *out = (store_run_sums){0};
+    miler_buf pattern;
+    miler_buf text;
+    miler_buf_init(&pattern, s->alloc, 512); // as above
+    miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
+    if (filter->text != NULL) pattern_of(&pattern, filter->text);
+    miler_status status = miler_buf_status(&pattern, err);
+    miler_buf_text_append(
+        &text, "SELECT total(max(coalesce(hand_dist_m, dist_m, 0), 0)), total(max(coalesce(timer_s, 0), 0))");
+    where(&text, filter);
+    if (status == MILER_OK) {
+        sql q;
+        sql_open_built(&q, s, SQL_ONCE, &text);
+        bind_where(&q, filter, miler_buf_text(&pattern));
+        if (sql_row(&q)) {
+            out->dist_m = sql_get_f64(&q);
+            out->timer_s = sql_get_f64(&q);
+        }
+        status = sql_done(&q, err);
+    }
     miler_buf_deinit(&pattern);
     return status;
 }

@@ -7,12 +7,17 @@ const ok = teller(2);
 const bad = { type: "object", properties: { id: { type: "integer" }, date: { type: "string", format: "date" } }, required: ["id", "date"] };
 ok(faults({ date: "1 June", more: 1 }, bad).length === 3 && faults({ id: 1.5, date: "2026-06-01" }, bad).length === 1, "faults are seen", faults({ date: "1 June", more: 1 }, bad));
 const runs = (await ask(api("runs?sport=running&limit=500"))).json.runs;
+const all = (await ask(api("runs?limit=0"))).json, sum = (list, key) => list.reduce((total, one) => total + (one[key] ?? 0), 0);
+const belt = (await ask(api("runs?sub_sport=treadmill"))).json.runs, others = (await ask(api("runs?sport=cycling"))).json.runs, page = (await ask(api("runs?limit=3"))).json;
+const same = (runs, wanted) => JSON.stringify(runs.map((one) => one.id)) === JSON.stringify(all.runs.filter(wanted).map((one) => one.id));
+ok(belt.length > 0 && same(belt, (one) => one.sub_sport === "treadmill") && same(others, (one) => one.sport === "cycling"), "the log by kind and by sport", [belt, others]);
+ok(Math.abs(page.total_distance_m - sum(all.runs, "distance_m")) < 1 && Math.abs(page.total_timer_s - sum(all.runs, "timer_s")) < 1 && page.distance_m < page.total_distance_m, "a page of it has the sums of all that match", page);
 const best = (await ask(api("bests"))).json.bests.find((b) => b.distance_m === 1200);
 const run = runs.find((r) => r.lap_count > 4) ?? runs[0];
 const trial = best.run_id ?? best.measured?.run_id;
 // What each route is asked with, where more than its address is needed; several are asked in turn.
 const queries = {
-  "/api/v1/runs": ["", "?since=2026-05-01&until=2026-05-20&text=run&limit=3&offset=1", "?limit=0&sport=all"],
+  "/api/v1/runs": ["", "?since=2026-05-01&until=2026-05-20&text=run&limit=3&offset=1", "?limit=0&sport=all", "?sport=cycling&sub_sport=road"],
   "/api/v1/runs/{id}/samples": ["", "?points=50"],
   "/api/v1/runs/{id}/picture": ["?kind=oval", "?kind=laps", "?kind=reps"],
   "/api/v1/fitness": ["", "?from_distance_m=5000&from_time_s=1200"],

@@ -26,6 +26,16 @@ export type Routine = Library["routines"][number];
 export type Cross = Library["cross"][number];
 export type Figure = api.LibraryFigures["figures"][number];
 export type Review = api.RaceReview;
+export type Run = api.RunsId;
+export type Lap = Run["laps"][number];
+export type Rep = Run["reps"][number];
+export type Samples = api.RunsIdSamples;
+export type Alike = api.RunsIdLike;
+export type Edit = api.PatchRunsId;
+export type Best = api.Bests["bests"][number];
+export type Progress = api.FitnessProgress;
+export type Backtest = api.FitnessBacktest;
+export type { Bests, Level, Load } from "./api_types";
 export type { Fitness, Job, Pace as Race, ResultAdd as Results, Runs, Upload } from "./api_types";
 
 export interface Estimate {

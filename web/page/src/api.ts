@@ -48,12 +48,19 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return read;
 }
 
+// A picture, as its letters.
+export async function getText(path: string, signal: AbortSignal): Promise<string> {
+  const answer = await ask(path, { signal });
+  if (!answer.ok) throw await refused(answer);
+  return answer.text();
+}
+
 // What was last read of it, without asking.
 export const known = <T>(path: string): T | undefined => kept.get(path)?.answer as T | undefined;
 
 // `asks`: it only looks what would come of it.
 export async function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: object = {}, asks = false): Promise<T> {
-  const answer = await ask(path, { method, headers: { Accept: "application/json", "Content-Type": "application/json" }, ...(method === "DELETE" ? {} : { body: JSON.stringify(body) }) }); // DELETE takes no body
+  const answer = await ask(path, { method, headers: { Accept: "application/json", "Content-Type": "application/json" }, ...(method === "DELETE" ? {} : { body: JSON.stringify(body) }) });
   if (!answer.ok) throw await refused(answer);
   if (!asks) changed();
   return (answer.status === 204 ? undefined : await answer.json()) as T;

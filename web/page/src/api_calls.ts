@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Every change that the page can ask for, one line each: what is sent where is told here alone.
 import { send } from "./api";
-import type { Athlete, Changes, Day, Library, Plan, Workout } from "./answers";
+import type { Athlete, Changes, Day, Library, Plan, Results, Workout } from "./answers";
 import type { PatchRunsId, PostLibraryWorkouts, PostPlan, PostPlanMove, PostPlanNote, PostPlanSet, PostPlanSkip, PostResults, PostWorkoutsCheck, PutAthlete } from "./api_types";
 
 export const setAthlete = (part: PutAthlete) => send<Athlete>("PUT", "athlete", part);
-export const addResult = (result: PostResults) => send<unknown>("POST", "results", result);
+export const addResult = (result: PostResults) => send<Results>("POST", "results", result);
+export const restoreResult = (id: number) => send<unknown>("POST", `results/${id}/restore`);
 export const removeResult = (id: number) => send<unknown>("DELETE", `results/${id}`);
 
 export const newPlan = (plan: PostPlan) => send<Plan>("POST", "plan", plan);
@@ -23,4 +24,5 @@ export const checkWorkout = (text: string) => send<Workout>("POST", "workouts/ch
 export type NoteKind = "tired" | "sore" | "sick";
 export const addNote = (kind: NoteKind, part?: string) => send<{ change_count: number }>("POST", "plan/note", { kind, ...(part ? { part } : {}) } satisfies PostPlanNote);
 export const tellEffort = (run: number, rpe: number) => send<unknown>("PATCH", `runs/${run}`, { kind: "effort", value: rpe } satisfies PatchRunsId);
+export const editRun = (run: number, edit: PatchRunsId) => send<unknown>("PATCH", `runs/${run}`, edit);
 export const undoRun = (run: number) => send<unknown>("POST", `runs/${run}/undo`);

@@ -5,6 +5,8 @@ export interface Runs {
   total: number;
   distance_m: number;
   timer_s: number;
+  total_distance_m: number;
+  total_timer_s: number;
   runs: {
     id: number;
     date: string;

@@ -27,7 +27,7 @@ const more: PageName[] = ["library", "settings"];
 const shown: Record<Route["page"], (route: Route) => ComponentChildren> = {
   today: () => <TodayPage />,
   plan: () => <PlanPage />,
-  runs: () => <RunsPage />,
+  runs: ({ id, query }) => <RunsPage id={id} query={query} />,
   fitness: () => <FitnessPage />,
   race: (now) => <RacePage parts={now.parts} />,
   library: (now) => <LibraryPage key={now.parts.join("/")} parts={now.parts} />,

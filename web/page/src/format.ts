@@ -65,6 +65,8 @@ const say = (day: string, options: Intl.DateTimeFormatOptions): string => new In
 export const longDay = (day: string): string => say(day, { weekday: "long", day: "numeric", month: "long" });
 export const shortDay = (day: string): string => say(day, { weekday: "short", day: "numeric", month: "short" });
 export const dayMonth = (day: string): string => say(day, { day: "numeric", month: "short" });
+export const monthYear = (day: string): string => say(day, { month: "long", year: "numeric" });
+export const weekdayDay = (day: string): string => say(day, { weekday: "short", day: "numeric" });
 export const fullDay = (day: string): string => say(day, { day: "numeric", month: "long", year: "numeric" });
 export const weekday = (index: number, length: "long" | "short" = "short"): string => say(addDays("2024-01-01", index), { weekday: length });
 export function today(): string {

@@ -10,6 +10,7 @@ export interface Route {
   page: PageName | "lost";
   id: number | null; // the number behind it
   parts: readonly string[]; // a section of the page, and what of it: ["workouts", "rp-400"]
+  query: string; // "with=13", "" none
 }
 
 // What may stand behind a page's name, and how many words of it.
@@ -28,20 +29,21 @@ const plain = (text: string): string => {
   }
 };
 
-export function read(path: string): Route {
+export function read(path: string, search = ""): Route {
   const [first = "", ...rest] = path.slice(base.length).split("/").filter((part) => part !== "").map(plain);
-  const lost: Route = { page: "lost", id: null, parts: [] };
+  const lost: Route = { page: "lost", id: null, parts: [], query: "" };
+  const query = search.replace(/^\?/, "");
   const page = first === "" ? "today" : pages.find((name) => name === first && name !== "today");
   if (page === undefined) return lost;
-  if (rest.length === 0) return { page, id: null, parts: [] };
+  if (rest.length === 0) return { page, id: null, parts: [], query };
   const own = sections[page];
-  if (own) return own.names.includes(rest[0]!) && rest.length <= own.deep ? { page, id: null, parts: rest } : lost;
-  return page === "runs" && rest.length === 1 && /^[1-9][0-9]{0,14}$/.test(rest[0]!) ? { page, id: Number(rest[0]), parts: [] } : lost;
+  if (own) return own.names.includes(rest[0]!) && rest.length <= own.deep ? { page, id: null, parts: rest, query } : lost;
+  return page === "runs" && rest.length === 1 && /^[1-9][0-9]{0,14}$/.test(rest[0]!) ? { page, id: Number(rest[0]), parts: [], query } : lost;
 }
 
 export const href = (page: PageName, ...parts: (number | string)[]): string => `${base}/${[page === "today" ? "" : page, ...parts.map((part) => encodeURIComponent(part))].filter((part, i) => i === 0 || part !== "").join("/")}`;
 
-export const route = new Store<Route>(read(location.pathname));
+export const route = new Store<Route>(read(location.pathname, location.search));
 
 // A page that has to be read first has its heading later: it takes the focus then.
 let headingWanted = false;
@@ -49,15 +51,21 @@ export const takeFocus = (): boolean => headingWanted && !(headingWanted = false
 
 export function go(to: string): void {
   headingWanted = true;
-  if (to !== location.pathname) history.pushState(null, "", to);
-  route.set(read(location.pathname));
+  if (to !== location.pathname + location.search) history.pushState(null, "", to);
+  route.set(read(location.pathname, location.search));
   scrollTo(0, 0);
+}
+
+// Another question at the same page: the address tells it, the reader stays where they are.
+export function ask(query: string): void {
+  history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
+  route.set(read(location.pathname, query));
 }
 
 export function startRouter(): void {
   addEventListener("popstate", () => {
     headingWanted = true;
-    route.set(read(location.pathname));
+    route.set(read(location.pathname, location.search));
   });
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -65,6 +73,6 @@ export function startRouter(): void {
     if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin || link.target !== "" || link.hasAttribute("download")) return;
     if (link.pathname.startsWith("/api/") || read(link.pathname).page === "lost" || link.hash !== "") return;
     event.preventDefault();
-    go(link.pathname);
+    go(link.pathname + link.search);
   });
 }

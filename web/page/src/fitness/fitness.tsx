@@ -1,38 +1,98 @@
 // SPDX-License-Identifier: MIT
-// The mile today with its band, and what the same fitness is worth over other distances.
-import { estimates, isMile, mileToday, type Fitness } from "../answers";
-import { band, distance, number, raceTime } from "../format";
+// What this runner could run today: the mile with its band and how it came about, what it is worth elsewhere, what
+// limits it, how to train at it, how much training there was, and the records behind it all.
+import { mileToday, type Athlete, type Bests, type Fitness, type Level } from "../answers";
+import { band, distance, number, percent, raceTime } from "../format";
 import { Heading } from "../parts/Heading";
 import { Empty, Shown } from "../parts/States";
 import { href } from "../router";
-import { t } from "../texts/texts";
+import { t, type TextKey } from "../texts/texts";
 import { useGet } from "../use";
-
-const MILE = 1609.344;
-const long = (m: number): string => (isMile(m) ? distance(MILE) : m < 2000 ? distance(m) : `${number(m / 1000, m % 1000 === 0 ? 0 : 1)} km`);
+import "./fitness.css";
+import { Evidence, Warnings } from "./evidence";
+import { Limits, Paces, Worth } from "./tables";
+import { LoadWeeks } from "./load";
+import { MileOverTime } from "./mile";
+import { Records, Results } from "./records";
 
 export function FitnessPage() {
   const fitness = useGet<Fitness>("fitness");
+  const bests = useGet<Bests>("bests");
   return (
     <>
       <Heading>{t("page.fitness")}</Heading>
-      <Shown of={fitness} none={<Empty title={t("fitness.none")} text={t("fitness.none_text")}><a class="button main" href={href("start")}>{t("empty.start")}</a></Empty>}>
-        {(data) => {
-          const mile = mileToday(data);
-          return (
-            <>
-              {mile && <p class="great"><span class="soft">{t("fitness.mile")}</span><b>{raceTime(mile.time_s)}</b><span>{t("today.eight_of_ten", { band: band(raceTime(mile.low_s), raceTime(mile.high_s)) })}</span></p>}
-              <section>
-                <h2>{t("fitness.equivalents")}</h2>
-                <table class="narrow-table">
-                  <thead><tr><th>{t("fitness.distance")}</th><th class="n">{t("fitness.time")}</th><th class="n">{t("fitness.band")}</th></tr></thead>
-                  <tbody>{estimates(data).map((one) => <tr key={one.distance_m} class={isMile(one.distance_m) ? "now" : ""}><td>{long(one.distance_m)}</td><td class="n">{raceTime(one.time_s)}</td><td class="n soft">{band(raceTime(one.low_s), raceTime(one.high_s))}</td></tr>)}</tbody>
-                </table>
-              </section>
-            </>
-          );
-        }}
-      </Shown>
+      <Shown of={fitness} none={<None />}>{(data) => <Known fitness={data} />}</Shown>
+      <div class="pair">
+        {bests.data && <Records bests={bests.data} />}
+        <Results />
+      </div>
     </>
+  );
+}
+
+const None = () => (
+  <Empty title={t("fitness.none")} text={t("fitness.none_text")}>
+    <a class="button main" href={href("start")}>{t("empty.start")}</a>
+  </Empty>
+);
+
+function Known({ fitness }: { fitness: Fitness }) {
+  return (
+    <div class="fitness">
+      <div class="pair first"><Mile fitness={fitness} /><LevelToday /></div>
+      <Warnings fitness={fitness} />
+      <MileOverTime fitness={fitness} />
+      <div class="pair"><Worth fitness={fitness} /><Limits fitness={fitness} /></div>
+      <div class="pair"><Evidence fitness={fitness} /><Paces fitness={fitness} /></div>
+      <LoadWeeks />
+    </div>
+  );
+}
+
+function Mile({ fitness }: { fitness: Fitness }) {
+  const mile = mileToday(fitness);
+  if (!mile) return null;
+  return (
+    <div class="great">
+      <span class="soft">{t("fitness.mile")}</span>
+      <b>{raceTime(mile.time_s)}</b>
+      <span>{t("today.eight_of_ten", { band: band(raceTime(mile.low_s), raceTime(mile.high_s)) })}</span>
+      <span class="soft">{t("fitness.able", { band: band(raceTime(fitness.mile_able_low_s), raceTime(fitness.mile_able_high_s)) })}</span>
+    </div>
+  );
+}
+
+// A scale from beginner to elite, times as steps on it, and where this runner stands.
+function Scale({ level }: { level: Level }) {
+  const slow = level.levels[0]?.time_s, fast = level.levels[level.levels.length - 1]?.time_s;
+  if (slow === undefined || fast === undefined || slow <= fast) return null;
+  const from = Math.max(slow, level.time_s) * 1.02, to = Math.min(fast, level.time_s) * 0.96;
+  const x = (s: number): number => ((from - s) / (from - to)) * 100;
+  return (
+    <svg class="level-scale" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="bar-room" y="3" width="100" height="2" />
+      <rect class="level-run" y="3" width={x(level.time_s)} height="2" />
+      {level.levels.map((one) => <rect key={one.level} class="level-step" x={x(one.time_s)} y="1.5" width="0.4" height="5" />)}
+      <rect class="level-now" x={x(level.time_s) - 0.5} width="1" height="8" />
+    </svg>
+  );
+}
+
+function LevelToday() {
+  const level = useGet<Level>("level"), athlete = useGet<Athlete>("athlete").data;
+  if (level.error && !level.data) return <section class="level"><h2>{t("fitness.level")}</h2><p>{t(athlete && athlete.sex === null ? "fitness.level_none" : "fitness.level_unknown")} <a href={href("settings")}>{t("page.settings")}</a></p></section>;
+  const data = level.data;
+  if (!data) return null;
+  return (
+    <section class="level">
+      <h2>{t("fitness.level")}</h2>
+      <p class="level-name">{t(`level.${data.level}` as TextKey)}</p>
+      <p>{t(data.age === null ? "fitness.faster_all" : "fitness.faster", { percent: percent(data.percentile), sex: t(data.sex === "m" ? "fitness.men" : "fitness.women"), age: data.age ?? "" })}</p>
+      <Scale level={data} />
+      <ol class="level-list">{data.levels.map((one) => <li key={one.level} class={one.level === data.level ? "now-level" : ""}><span>{t(`level.${one.level}` as TextKey)}</span> <span>{raceTime(one.time_s)}</span></li>)}</ol>
+      {data.age_grade_percent !== null && <p>{t("fitness.age_grade", { percent: percent(data.age_grade_percent, 1) })}{data.age_graded_s !== null && <> <span class="soft">{t("fitness.age_graded", { time: raceTime(data.age_graded_s) })}</span></>} <span class="soft">({data.age_grade_table})</span></p>}
+      {data.points !== null && <p class="soft">{t("fitness.points", { n: number(data.points) })}</p>}
+      {data.next_level_s !== null && <p class="soft">{t("fitness.next_level", { time: raceTime(data.next_level_s), mile: distance(data.time_s > 0 ? 1609.344 : 0) })}</p>}
+    </section>
   );
 }

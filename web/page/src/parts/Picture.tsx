@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// A picture that the program draws (SVG), in the page's own ground and look. It stands in a room of its own
+// (shadow root), where its style is put by hand: the page's policy lets no inline style in.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError, getText } from "../api";
+import { complain } from "./Toast";
+import { useLook } from "./look";
+import { Loading } from "./States";
+
+const STYLE = /<style>([\s\S]*?)<\/style>/;
+const DARK = /@media \(prefers-color-scheme:dark\)\{([\s\S]*?\n)\}/;
+const own = (style: string, look: "light" | "dark"): string =>
+  style.replace(DARK, look === "dark" ? "$1" : "").replace(/#fbfaf7|#10151c/g, "var(--paper)").replace(/#17202a|#e6eaee/g, "var(--ink)").replace(/#5b6875|#9aa7b3/g, "var(--soft)");
+
+function put(place: HTMLElement, text: string, look: "light" | "dark", view: string | undefined): void {
+  const root = place.shadowRoot ?? place.attachShadow({ mode: "open" });
+  const style = STYLE.exec(text)?.[1] ?? "";
+  const svg = new DOMParser().parseFromString(text.replace(STYLE, ""), "image/svg+xml").documentElement;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`svg{display:block;width:100%;height:auto}${own(style, look)}`);
+  if (view) svg.setAttribute("viewBox", view);
+  root.adoptedStyleSheets = [sheet];
+  root.replaceChildren(document.importNode(svg, true));
+}
+
+// `view`: the part of it to be seen, x y width height.
+export function Picture({ path, view }: { path: string; view?: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  const look = useLook();
+  const [text, setText] = useState<string | null>(null);
+  useEffect(() => {
+    const control = new AbortController();
+    setText(null);
+    getText(path, control.signal).then(setText, (error) => control.signal.aborted || (complain(error instanceof ApiError ? error : new ApiError(0, "", "", "")), setText("")));
+    return () => control.abort();
+  }, [path]);
+  useEffect(() => {
+    if (text && place.current) put(place.current, text, look, view);
+  }, [text, look, view]);
+  return <div class="picture">{text === null && <Loading />}<div ref={place} hidden={!text} /></div>;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// How the pages of runs tell what a run is: its title, its sport, its distance and how sure that is.
+import type { Rep, Run, Runs } from "../answers";
+import { distance, duration, number, raceTime, volume } from "../format";
+import { settings } from "../settings";
+import { t, type TextKey } from "../texts/texts";
+
+type Listed = Runs["runs"][number];
+export const sports = ["running", "walking", "hiking", "cycling", "swimming", "rowing", "elliptical", "strength", "skiing", "other"] as const;
+export const subSports = ["road", "trail", "track", "treadmill", "indoor_track", "virtual", "indoor"] as const;
+
+export const sport = (name: string): string => (name === "transition" || name === "unknown" ? t("sport.other") : t(`sport.${name}` as TextKey));
+export const subSport = (name: string): string => (subSports.some((one) => one === name) ? t(`sub.${name}` as TextKey) : "");
+export const title = (run: Pick<Listed, "name" | "sport" | "sub_sport">): string => run.name || subSport(run.sub_sport) || sport(run.sport);
+
+// 9.03 km: two decimals, as a watch has them.
+export const MILE = 1609.344;
+export const exact = (m: number): string =>
+  m < 1000 ? `${number(m, m % 1 === 0 ? 0 : 1)}\u202fm` : settings.get().units === "mi" ? `${number(m / MILE, 2)}\u202fmi` : `${number(m / 1000, 2)}\u202fkm`;
+export const metres = (m: number, digits = 0): string => `${number(m, digits)}\u202fm`;
+export const plusMinus = (error: number, digits = 1): string => `±\u202f${number(error, digits)}`;
+export const signed = (value: number, digits = 1): string => (Math.abs(value) < 0.5 / 10 ** digits ? number(0, digits) : (value < 0 ? "−" : "+") + number(Math.abs(value), digits));
+export const rounded = (m: number | null): string => (m === null ? "" : m < 2000 ? distance(Math.round(m)) : volume(m));
+export const clock = (s: number): string => raceTime(s).replace(/[.,]\d$/, "");
+export const bpm = (value: number | null): string => (value === null ? "" : `${number(value)}\u202f${t("unit.bpm")}`);
+export const spm = (value: number | null): string => (value === null ? "" : `${number(value)}\u202f${t("unit.spm")}`);
+export const time = (s: number | null): string => (s === null ? "" : duration(s));
+export const isWork = (rep: Rep): boolean => rep.kind === "work" || rep.kind === "stride" || rep.kind === "hill";
+export const hard = (run: Run): Rep[] => run.reps.filter(isWork);
