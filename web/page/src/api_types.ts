@@ -386,6 +386,11 @@ export interface Edit {
   }[];
 }
 
+export interface EditIdRemove {
+  run_id: number;
+  removed: boolean;
+}
+
 export interface TrackList {
   tracks: {
     id: number;
@@ -911,6 +916,9 @@ export interface PlanNew {
       run_date: string | null;
       score: number | null;
       verdict: string | null;
+      told: boolean;
+      effort: number | null;
+      note: string | null;
       steps: {
         depth: number;
         kind: "run" | "stride" | "hill" | "recovery" | "repeat" | "drills" | "exercise" | "cross" | "time_trial" | "rest";
@@ -985,6 +993,9 @@ export interface PlanToday {
     run_date: string | null;
     score: number | null;
     verdict: string | null;
+    told: boolean;
+    effort: number | null;
+    note: string | null;
     steps: {
       depth: number;
       kind: "run" | "stride" | "hill" | "recovery" | "repeat" | "drills" | "exercise" | "cross" | "time_trial" | "rest";
@@ -1078,6 +1089,9 @@ export interface PlanWhy {
     run_date: string | null;
     score: number | null;
     verdict: string | null;
+    told: boolean;
+    effort: number | null;
+    note: string | null;
     steps: {
       depth: number;
       kind: "run" | "stride" | "hill" | "recovery" | "repeat" | "drills" | "exercise" | "cross" | "time_trial" | "rest";
@@ -1188,6 +1202,18 @@ export interface PlanNote {
     rule: string;
     source: string;
   }[];
+}
+
+export interface PlanDone {
+  session_id: number;
+  outcome: "done" | "cut_short" | "other" | "missed" | null;
+  run: number | null;
+  run_date: string | null;
+  score: number | null;
+  verdict: string | null;
+  told: boolean;
+  effort: number | null;
+  note: string | null;
 }
 
 export interface PlanList {
@@ -1652,6 +1678,19 @@ export interface RaceReview {
   keep: string | null;
 }
 
+export interface Erase {
+  erased: boolean;
+  mark: string;
+  path: string;
+  backup: string | null;
+  backup_bytes: number;
+  athletes: number;
+  activities: number;
+  results: number;
+  plans: number;
+  originals: number;
+}
+
 export interface Doctor {
   sound: boolean;
   version: string;
@@ -1735,6 +1774,16 @@ export interface Calendars {
     alarm_min: number | null;
     added: string;
   }[];
+}
+
+export interface Session {
+  password: boolean;
+  signed_in: boolean;
+  sessions: number;
+}
+
+export interface PostSession {
+  password: string;
 }
 
 export interface PutAthlete {
@@ -1861,6 +1910,13 @@ export interface PostPlanSet {
   dry_run?: boolean;
 }
 
+export interface PostPlanTold {
+  session_id: number;
+  outcome?: "done" | "cut_short" | "other" | "missed";
+  effort?: number;
+  note?: string;
+}
+
 export interface PostPlanNote {
   kind: "sick" | "sore" | "tired" | "off";
   date?: string;
@@ -1884,4 +1940,8 @@ export interface PostWorkoutsCheck {
   text: string;
   from_distance_m?: number;
   from_time_s?: number;
+}
+
+export interface PostErase {
+  mark: string;
 }
