@@ -2,6 +2,7 @@
 // miler password: read twice without showing it, or one line of stdin where that is no terminal.
 #include "app/app_password.h"
 #include "cli/verbs.h"
+#include "render/house_render.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -62,5 +63,5 @@ int verb_password(cli *c, int argc, const char **argv) {
     sodium_memzero(password, sizeof password);
     if (done != MILER_OK) return cli_fail(c, &err);
     cli_note(c, remove ? "The password is gone." : "The password is kept. Whoever was signed in is no more.");
-    return EXIT_DONE;
+    return c->json ? cli_answer_json(c, render_password_json(remove == 0)) : EXIT_DONE;
 }

@@ -192,3 +192,10 @@ json_t *render_erase_json(const app_erase_answer *a) {
     js_int(&j, root, "originals", n->originals);
     return js_done(&j, root);
 }
+
+json_t *render_password_json(bool kept) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_bool(&j, root, "kept", kept);
+    return js_done(&j, root);
+}

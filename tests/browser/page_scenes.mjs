@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { axe, launch, ok, run, serve, tab } from "./page_kit.mjs";
+import { door, settings, told } from "./page_settings.mjs";
 
 const scratch = process.env.SCRATCH;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -212,7 +213,7 @@ const browser = await launch();
 const server = await serve(`${scratch}/sample.db`);
 const only = process.argv.slice(2);
 // `plan` changes the sample; what looks at it comes before.
-const lines = [[keys, looked, plan], [today, start]].map((line) => line.filter((scene) => only.length === 0 || only.includes(scene.name)));
+const lines = [[keys, looked, plan], [today, start, settings, told, door]].map((line) => line.filter((scene) => only.length === 0 || only.includes(scene.name)));
 await Promise.all(lines.map(async (line) => {
   for (const scene of line) {
     const begun = Date.now();

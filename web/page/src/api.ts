@@ -52,7 +52,7 @@ export const known = <T>(path: string): T | undefined => kept.get(path)?.answer 
 
 // `asks`: it only looks what would come of it.
 export async function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: object = {}, asks = false): Promise<T> {
-  const answer = await ask(path, { method, headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const answer = await ask(path, { method, headers: { Accept: "application/json", "Content-Type": "application/json" }, ...(method === "DELETE" ? {} : { body: JSON.stringify(body) }) });
   if (!answer.ok) throw await refused(answer);
   if (!asks) changed();
   return (answer.status === 204 ? undefined : await answer.json()) as T;
