@@ -73,6 +73,10 @@ ok(cli("plan", "done", String(open.id), "--undo").told === false, "and takes it 
 for (const words of [[], ["x", "y"], [String(open.id), "--short", "--other"], [String(open.id), "--effort", "0"]])
   ok(spawnSync(miler, ["plan", "done", ...words]).status === 2 || spawnSync(miler, ["plan", "done", ...words]).status === 3, `plan done ${words.join(" ")} is refused`);
 
+// ---- A calendar in a zone that has no rules
+const feed = await send("POST", api("calendars"), { kind: "busy", at: "18:30", zone: "UTC" });
+ok((await ask(feed.json.path)).text.startsWith("BEGIN:VCALENDAR"), "a calendar in the zone UTC is one", feed.text);
+
 // ---- Everything
 const look = await get("store");
 ok(look.erased === false && look.backup === null && look.path === process.env.MILER_DB && look.activities > 40 && look.athletes === 2, "the store is looked at first", look);
