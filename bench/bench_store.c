@@ -321,7 +321,11 @@ static void tell_new(const new_run *small, const new_run *large) {
         large->fitness_s * 1e3);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    if (argc == 3 && strcmp(argv[1], "--fill") == 0) { // the large one alone, for bench_server.sh
+        fill(argv[2], LARGE);
+        return 0;
+    }
     static const int sizes[2] = {SMALL, LARGE};
     cost costs[2][ASKED];
     new_run fresh[2];

@@ -117,6 +117,11 @@ typedef struct app_runs {
 miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *arena, app_runs *out,
                            miler_error *err) MILER_CHECK;
 
+// Out of the log, and in again as it was: its file, and what was put right by hand, stay. Nothing that is
+// worked out from the log knows of it meanwhile. NOT_FOUND; REFUSED: it is out, or in, already.
+miler_status app_run_remove(app *a, int64_t id, miler_error *err) MILER_CHECK;
+miler_status app_run_restore(app *a, int64_t id, miler_error *err) MILER_CHECK;
+
 typedef struct app_run {
     store_run run;
     store_original original;

@@ -49,6 +49,9 @@ typedef struct plan_mark {
     int32_t moved_days; // run so many days later
     double score;       // of miler_match; NaN = no run
     const char *verdict;
+    bool told;                   // by the runner; where no run says otherwise `kind` is what was told
+    double effort;               // told with it, 1..10; NaN = not
+    const char *note;            // "" or NULL none
     size_t reps, slower, faster; // of hard work: asked for, and outside the band on either side
 } plan_mark;
 

@@ -73,6 +73,10 @@ miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, m
         status = miler_fail(err, MILER_ERR_NOT_FOUND, "run %lld is another athlete's", (long long)id);
         miler_error_remedy(err, "name the athlete with --athlete");
     }
+    if (status == MILER_OK && out->run.removed_ms != MILER_NO_TIME) {
+        status = miler_fail(err, MILER_ERR_NOT_FOUND, "run %lld was taken out of the log", (long long)id);
+        miler_error_remedy(err, "`miler runs --removed` lists such; `miler edit ID restore` brings one back");
+    }
     miler_reading reading;
     if (status == MILER_OK)
         status = app_original_reading(a, out->run.original_id, arena, &out->original, &reading, err);

@@ -8,6 +8,7 @@
 // A session with no run on a day that is over was missed.
 #include "app/plan_marks.h"
 
+#include "app/plan_told.h"
 #include "app/run_truth.h"
 
 #include <ctype.h>
@@ -210,8 +211,8 @@ static bool may_be_unread(const marking *m, int32_t day) {
 // Nobody records every ride; what was left out beforehand was not missed.
 static bool was_missed(const marking *m, size_t i) {
     const miler_session *s = &m->plan->plan.sessions[i];
-    return m->plan->marks[i].run_id == 0 && s->day < m->plan->today && s->status != MILER_SESSION_SKIPPED &&
-           is_running(s->kind) && !may_be_unread(m, s->day);
+    return m->plan->marks[i].kind == PLAN_MARK_NONE && s->day < m->plan->today &&
+           s->status != MILER_SESSION_SKIPPED && is_running(s->kind) && !may_be_unread(m, s->day);
 }
 
 // Left out by hand: no run is looked for.
@@ -219,13 +220,26 @@ static bool taken_out(const miler_session *s) {
     return s->status == MILER_SESSION_SKIPPED && s->by_hand;
 }
 
-// A run of the plan's own days, or one that was taken for a session.
+// A run of the plan's own days, one that was taken for a session, or a word of one.
 static bool any_run(const marking *m) {
     for (size_t i = 0; i < m->run_count; i++)
         if (m->runs[i].day >= m->plan->plan.start_day && m->runs[i].sport == MILER_SPORT_RUNNING) return true;
     for (size_t i = 0; i < m->plan->plan.session_count; i++)
-        if (m->plan->marks[i].run_id != 0) return true;
+        if (m->plan->marks[i].kind != PLAN_MARK_NONE) return true;
     return false;
+}
+
+// What was run without a watch, as far as it was asked for; of one cut short nobody knows how much.
+static void add_told(const marking *m, size_t week) {
+    const miler_plan *p = &m->plan->plan;
+    const miler_plan_week *w = &p->weeks[week];
+    for (size_t i = 0; i < p->session_count; i++) {
+        const plan_mark *mark = &m->plan->marks[i];
+        const int32_t day = p->sessions[i].day;
+        if (mark->told && mark->run_id == 0 && mark->kind == PLAN_MARK_DONE && day >= w->first_day &&
+            day < w->first_day + w->day_count)
+            m->plan->done_m[week] += p->sessions[i].dist_m;
+    }
 }
 
 // All running counts, whether or not it was a session's.
@@ -241,6 +255,7 @@ static void sum_weeks(const marking *m) {
             if (within && run->sport == MILER_SPORT_RUNNING && run->dist_m > 0)
                 m->plan->done_m[i] += run->dist_m;
         }
+        add_told(m, i);
     }
 }
 
@@ -277,6 +292,7 @@ miler_status app_plan_marks(app *a, miler_arena *arena, app_plan_answer *plan, m
     assign(&m, true, false);
     assign(&m, false, false);
     assign(&m, true, true);
-    tell_past(&m);
-    return MILER_OK;
+    const miler_status told = app_told_marks(a, arena, plan, err);
+    if (told == MILER_OK) tell_past(&m);
+    return told;
 }

@@ -118,6 +118,45 @@ static miler_status redo(app *a, int64_t id, const change_of *what, miler_arena 
     return miler_fail(err, MILER_ERR_NOT_FOUND, "nothing was taken back last in run %lld", (long long)id);
 }
 
+// ---- Out of the log, and in again
+
+// No other athlete's run, and not there already where it is to go.
+static miler_status check_removal(app *a, int64_t id, bool removed, miler_arena *arena, miler_error *err) {
+    store_run run;
+    miler_status status = store_run_get(a->store, id, arena, &run, err);
+    if (status == MILER_OK && run.athlete_id != a->athlete_id)
+        status = miler_fail(err, MILER_ERR_NOT_FOUND, "run %lld is another athlete's", (long long)id);
+    if (status != MILER_OK || (run.removed_ms != MILER_NO_TIME) != removed) return status;
+    return miler_fail(err, MILER_ERR_REFUSED,
+                      removed ? "run %lld is out of the log" : "run %lld is in the log", (long long)id);
+}
+
+static miler_status set_removed(app *a, int64_t id, bool removed, miler_error *err) {
+    miler_arena *arena = miler_arena_new(a->alloc, 0);
+    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = store_begin(a->store, err);
+    if (status == MILER_OK) {
+        status = check_removal(a, id, removed, arena, err);
+        const int64_t when = removed ? app_now_ms(a) : MILER_NO_TIME;
+        if (status == MILER_OK) status = store_run_set_removed(a->store, id, when, err);
+        if (status == MILER_OK && !removed) status = settle(a, id, arena, err);
+        if (status == MILER_OK)
+            status = store_commit(a->store, err);
+        else
+            store_rollback(a->store);
+    }
+    miler_arena_free(arena);
+    return status;
+}
+
+miler_status app_run_remove(app *a, int64_t id, miler_error *err) {
+    return set_removed(a, id, true, err);
+}
+
+miler_status app_run_restore(app *a, int64_t id, miler_error *err) {
+    return set_removed(a, id, false, err);
+}
+
 miler_status app_edit_add(app *a, int64_t id, const miler_edit *edit, miler_error *err) {
     return change(a, id, add, &(change_of){.edit = *edit}, err);
 }

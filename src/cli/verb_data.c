@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keeping house: doctor, rebuild, export, backup.
+// Keeping house: doctor, rebuild, export, backup, erase.
 #include "cli/progress.h"
 #include "cli/verbs.h"
 #include "render/house_render.h"
@@ -93,4 +93,29 @@ int verb_backup(cli *c, int argc, const char **argv) {
     cli_text_init(c, &text);
     render_backup_text(rest[0], bytes, &text);
     return cli_answer_text(c, &text);
+}
+
+int verb_erase(cli *c, int argc, const char **argv) {
+    int yes = 0;
+    struct poptOption own[] = {{"yes", 0, POPT_ARG_NONE, &yes, 0, "do it, after a backup", NULL},
+                               POPT_TABLEEND};
+    const char **rest;
+    int count;
+    int status = cli_options(c, argc, argv, own, &rest, &count);
+    if (status >= 0) return status;
+    if ((status = cli_open(c)) != 0) return status;
+    miler_error err = {0};
+    app_erase_answer answer;
+    const miler_status done = yes ? app_erase(c->app, NULL, c->arena, &answer, &err)
+                                  : app_erase_look(c->app, c->arena, &answer, &err);
+    if (done != MILER_OK) return cli_fail(c, &err);
+    if (c->json) {
+        status = cli_answer_json(c, render_erase_json(&answer));
+    } else {
+        miler_buf text;
+        cli_text_init(c, &text);
+        render_erase_text(&answer, &text);
+        status = cli_answer_text(c, &text);
+    }
+    return status != EXIT_DONE ? status : answer.erased ? EXIT_DONE : EXIT_NO;
 }

@@ -3,6 +3,7 @@
 #include "app/run_truth.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
+#include "render/runs_render.h"
 #include "render/truth_render.h"
 
 #include <string.h>
@@ -68,8 +69,10 @@ static int take_edit(cli *c, const char **words, int count, miler_edit *edit, in
         }
         return 0;
     }
-    return cli_usage(
-        c, "edit can split, join, move, name, distance, lap, lane, effort, undo or redo, not '%s'", words[0]);
+    return cli_usage(c,
+                     "edit can split, join, move, name, distance, lap, lane, effort, undo, redo, remove or "
+                     "restore, not '%s'",
+                     words[0]);
 }
 
 // Else the number looks lost: load is as it was.
@@ -93,13 +96,15 @@ static int show_edits(cli *c, int64_t id, bool effort_told) {
     return cli_answer_text(c, &text);
 }
 
-typedef enum request { SHOW = 0, ADD, UNDO, REDO } request;
+typedef enum request { SHOW = 0, ADD, UNDO, REDO, REMOVE, RESTORE } request;
 
 // What the words after the ID ask for; none: only to see what was done.
 static request request_of(const char **words, int count) {
     if (count == 0) return SHOW;
     if (count == 1 && strcmp(words[0], "undo") == 0) return UNDO;
     if (count == 1 && strcmp(words[0], "redo") == 0) return REDO;
+    if (count == 1 && strcmp(words[0], "remove") == 0) return REMOVE;
+    if (count == 1 && strcmp(words[0], "restore") == 0) return RESTORE;
     return ADD;
 }
 
@@ -113,9 +118,24 @@ static miler_status carry_out(cli *c, request asked, int64_t id, const miler_edi
         return app_edit_undo(c->app, id, err);
     case REDO:
         return app_edit_redo(c->app, id, err);
+    case REMOVE:
+        return app_run_remove(c->app, id, err);
+    case RESTORE:
+        return app_run_restore(c->app, id, err);
     default:
         return MILER_OK;
     }
+}
+
+static int show_out(cli *c, int64_t id, bool removed) {
+    if (removed) cli_note(c, "Bring it back with: miler edit %lld restore", (long long)id);
+    if (c->json) return cli_answer_json(c, render_run_out_json(id, removed));
+    if (c->quiet) return EXIT_DONE;
+    miler_buf text;
+    cli_text_init(c, &text);
+    miler_buf_printf(&text, "Run %lld is %s.\n", (long long)id,
+                     removed ? "out of the log" : "in the log again");
+    return cli_answer_text(c, &text);
 }
 
 int verb_edit(cli *c, int argc, const char **argv) {
@@ -134,6 +154,7 @@ int verb_edit(cli *c, int argc, const char **argv) {
     miler_error err = {0};
     if (carry_out(c, asked, (int64_t)id, &edit, lap, &err) != MILER_OK) return cli_fail(c, &err);
     c->changed = asked != SHOW;
+    if (asked == REMOVE || asked == RESTORE) return show_out(c, (int64_t)id, asked == REMOVE);
     if (asked == ADD) cli_note(c, "Take it back with: miler edit %.0f undo", id);
     return show_edits(c, (int64_t)id, asked == ADD && edit.kind == MILER_EDIT_EFFORT);
 }

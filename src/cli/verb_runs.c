@@ -90,8 +90,7 @@ static int take_filter(cli *c, const char *since, const char *until, const char 
 
 int verb_runs(cli *c, int argc, const char **argv) {
     char *since = NULL, *until = NULL, *search = NULL, *limit = NULL, *svg = NULL;
-    int all_sports = 0;
-    int like = 0;
+    int all_sports = 0, like = 0, removed = 0;
     struct poptOption own[] = {
         {"since", 0, POPT_ARG_STRING, &since, 0, "from this day on", "DATE"},
         {"until", 0, POPT_ARG_STRING, &until, 0, "up to this day", "DATE"},
@@ -99,6 +98,7 @@ int verb_runs(cli *c, int argc, const char **argv) {
         {"all", 'a', POPT_ARG_NONE, &all_sports, 0, "cross-training too", NULL},
         {"limit", 'n', POPT_ARG_STRING, &limit, 0, "at most so many (default 30; 0: all)", "N"},
         {"like", 0, POPT_ARG_NONE, &like, 0, "with ID: the same session on other days", NULL},
+        {"removed", 0, POPT_ARG_NONE, &removed, 0, "those taken out of the log (miler edit ID remove)", NULL},
         {"svg", 0, POPT_ARG_STRING, &svg, 0, "with ID: a picture of it: oval, laps or reps", "KIND"},
         POPT_TABLEEND};
     const char **rest;
@@ -109,7 +109,8 @@ int verb_runs(cli *c, int argc, const char **argv) {
     store_run_filter filter = {.sport = all_sports ? -1 : MILER_SPORT_RUNNING,
                                .since_day = MILER_NO_DAY,
                                .until_day = MILER_NO_DAY,
-                               .text = search};
+                               .text = search,
+                               .removed = removed != 0};
     const picture_kind *picture;
     double id = 0;
     if ((status = take_single(c, svg, like != 0, count == 1, &picture)) != 0) return status;

@@ -34,6 +34,8 @@ const cli_verb cli_verbs[] = {
      "Track: lane N. Effort: effort 7, how hard all of it felt, 1 to 10 (3 moderate, "
      "5 hard, 7 very hard), for 'miler load'.\n"
      "Then: undo, redo. Without a change: what was done so far.\n"
+     "remove takes the whole run out of the log, restore brings it back as it was; "
+     "'miler runs --removed' lists those that are out.\n"
      "The file and the watch's own laps are never changed.",
      verb_edit, VERB_OWN},
     {"track list", "", "running tracks that are known", NULL, verb_track_list, VERB_SHARED},
@@ -94,6 +96,13 @@ const cli_verb cli_verbs[] = {
      "off 2026-06-01..2026-06-03\n          miler plan note tired\n          miler plan note list\n"
      "          miler plan note remove 2",
      verb_plan_note, VERB_OWN},
+    {"plan done", "DAY|NUMBER", "a session that no run tells of: done, cut short, another",
+     "Examples: miler plan done tue --effort 6\n"
+     "          miler plan done 12 --short --note 'stopped after four, calf'\n"
+     "          miler plan done thu --other\n"
+     "          miler plan done thu --undo\n"
+     "It counts as run where the plan is made anew. A run of that day outranks it.",
+     verb_plan_done, VERB_OWN},
     {"plan move", "FROM TO", "a day's training, or one session, to another day",
      "FROM and TO are days (tue, 2026-06-02); FROM may be a session's number.\n"
      "It is done at once; what it breaks, and why that matters, is said.",
@@ -156,6 +165,16 @@ const cli_verb cli_verbs[] = {
     {"export", "FOLDER", "everything out again: originals, CSV, JSON", NULL, verb_export, VERB_SHARED},
     {"backup", "FILE", "a copy of the whole store, also while it is in use", NULL, verb_backup, VERB_SHARED},
     {"rebuild", "", "make all derived data again from the originals", NULL, verb_rebuild, VERB_SHARED},
+    {"erase", "", "everything in the store, after a backup of it",
+     "Without --yes nothing is done: it says what would go. With it a backup is written "
+     "beside the store first, and then every athlete, run, result, plan and setting goes.\n"
+     "Back again: copy that file over the store while no miler runs.",
+     verb_erase, VERB_SHARED},
+    {"password", "", "who may come in over the network: miler serve --address",
+     "Asks twice and shows nothing; or one line of stdin, where that is no terminal.\n"
+     "It is kept as argon2id makes it, never as it is. A new one signs everybody out.\n"
+     "Examples: miler password\n          miler password --remove",
+     verb_password, VERB_SHARED},
     {"doctor", "", "what is installed, where the data is, is it sound", NULL, verb_doctor, VERB_SHARED},
     {"serve", "", "the page on 127.0.0.1", NULL, verb_serve, VERB_SHARED},
     {"help", "[VERB]", "this list, or one verb", NULL, verb_help, VERB_SHARED},

@@ -243,6 +243,7 @@ static void put_zone(writing *w, const miler_calendar *c) {
 
 static miler_status find_zone(writing *w, const char *name, miler_error *err) {
     if (name == NULL) return MILER_OK;
+    if (strcmp(name, "UTC") == 0) name = "Etc/UTC"; // what it knows as UTC has no rules to write down
     if (strlen(name) <= ZONE_NAME_MAX) w->zone = w->call.icaltimezone_get_builtin_timezone_(name);
     if (w->zone != NULL) return MILER_OK;
     const miler_status status = miler_fail(err, MILER_ERR_NOT_FOUND, "there is no time zone '%.60s'", name);

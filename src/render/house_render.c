@@ -155,3 +155,47 @@ json_t *render_backup_json(const char *path, uint64_t bytes) {
     js_int(&j, root, "bytes", (int64_t)bytes);
     return js_done(&j, root);
 }
+
+void render_erase_text(const app_erase_answer *a, miler_buf *out) {
+    const store_counts *n = &a->counts;
+    miler_buf_printf(out,
+                     "%s of %s:\n  %lld athletes, %lld runs and other activities, %lld results, %lld plans, "
+                     "%lld files, all "
+                     "settings\n",
+                     a->erased ? "Gone out" : "This would go out", a->path, (long long)n->athletes,
+                     (long long)n->activities, (long long)n->results, (long long)n->plans,
+                     (long long)n->originals);
+    if (a->backup != NULL)
+        miler_buf_printf(out,
+                         "All of it is in %s (%.1f MB).\nThat is a store itself: put in the place of the "
+                         "other, everything is "
+                         "back.\nDelete it as well where nothing is to stay.\n",
+                         a->backup, (double)a->backup_bytes / (1024.0 * 1024.0));
+    else
+        miler_buf_text_append(
+            out, "Nothing was done. With --yes a backup is written beside it first, then it goes.\n");
+}
+
+json_t *render_erase_json(const app_erase_answer *a) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    const store_counts *n = &a->counts;
+    js_bool(&j, root, "erased", a->erased);
+    js_text(&j, root, "mark", a->mark);
+    js_text(&j, root, "path", a->path);
+    js_text(&j, root, "backup", a->backup);
+    js_int(&j, root, "backup_bytes", (int64_t)a->backup_bytes);
+    js_int(&j, root, "athletes", n->athletes);
+    js_int(&j, root, "activities", n->activities);
+    js_int(&j, root, "results", n->results);
+    js_int(&j, root, "plans", n->plans);
+    js_int(&j, root, "originals", n->originals);
+    return js_done(&j, root);
+}
+
+json_t *render_password_json(bool kept) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_bool(&j, root, "kept", kept);
+    return js_done(&j, root);
+}

@@ -28,6 +28,18 @@ static void mark_json(js *j, json_t *row, const app_plan_answer *a, const miler_
     js_date(j, row, "run_date", run ? s->day + mark->moved_days : MILER_NO_DAY);
     js_num(j, row, "score", run ? mark->score : (double)NAN, 3);
     js_text(j, row, "verdict", run ? mark->verdict : NULL);
+    js_bool(j, row, "told", mark->told);
+    js_num(j, row, "effort", mark->told ? mark->effort : (double)NAN, 0);
+    js_text(j, row, "note", mark->told && mark->note[0] != '\0' ? mark->note : NULL);
+}
+
+json_t *render_plan_told_json(const app_plan_answer *a, int32_t session_id) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_int(&j, root, "session_id", session_id);
+    for (size_t i = 0; i < a->plan.session_count; i++)
+        if (a->plan.sessions[i].id == session_id) mark_json(&j, root, a, &a->plan.sessions[i]);
+    return js_done(&j, root);
 }
 
 static void elsewhere_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {

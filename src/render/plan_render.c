@@ -265,8 +265,10 @@ static void mark_words(const app_plan_answer *a, const miler_session *s, char *o
     const plan_mark *mark = &a->marks[s - a->plan.sessions];
     if ((unsigned)mark->kind >= PLAN_MARK_COUNT || mark->kind == PLAN_MARK_NONE) return;
     const char *when = mark->moved_days > 0 ? " a day later" : mark->moved_days < 0 ? " a day before" : "";
-    if (mark->run_id == 0)
-        (void)snprintf(out, size, "%s", words[mark->kind]);
+    if (mark->run_id == 0 && mark->told && mark->effort > 0)
+        (void)snprintf(out, size, "%s by your word, effort %.0f", words[mark->kind], mark->effort);
+    else if (mark->run_id == 0)
+        (void)snprintf(out, size, "%s%s", words[mark->kind], mark->told ? " by your word" : "");
     else
         (void)snprintf(out, size, "%s%s, run %lld", words[mark->kind], when, (long long)mark->run_id);
 }
@@ -708,6 +710,19 @@ void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_lo
         day_session(a, &sessions[i], look, out);
     race_hours(a, day, day, look, out);
     next_session(a, day, look, out);
+}
+
+void render_plan_told_text(const app_plan_answer *a, int32_t session_id, const render_look *look,
+                           miler_buf *out) {
+    const miler_session *s = miler_plan_session(&a->plan, session_id);
+    char mark[96], words[960];
+    if (s == NULL) return;
+    mark_words(a, s, mark, sizeof mark);
+    (void)snprintf(words, sizeof words, "#%d %s: %s", (int)s->id, s->title,
+                   mark[0] != '\0' ? mark : "nothing told");
+    term_wrap(&look->style, out, TERM_PLAIN, words, 0, 0);
+    const plan_mark *told = &a->marks[s - a->plan.sessions];
+    if (told->told && told->note[0] != '\0') term_wrap(&look->style, out, TERM_PLAIN, told->note, 2, 2);
 }
 
 void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look,

@@ -30,8 +30,11 @@ bool render_plan_is_out(const app_plan_answer *a,
 // were last settled: its own numbers (session->numbers) are those it was asked with.
 const miler_pace_book *render_plan_book(const miler_plan *plan, const miler_session *s);
 // `id` 0: every session of `day`.
+void render_plan_told_text(const app_plan_answer *a, int32_t session_id, const render_look *look,
+                           miler_buf *out);
 void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, const render_look *look,
                           miler_buf *out);
+json_t *render_plan_told_json(const app_plan_answer *a, int32_t session_id); // how one session went
 json_t *render_plan_why_json(const app_plan_answer *a, int32_t day, int32_t id);
 void render_plans_text(const store_plan *list, size_t count, const render_look *look, miler_buf *out);
 json_t *render_plans_json(const store_plan *list, size_t count);

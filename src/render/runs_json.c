@@ -42,6 +42,14 @@ json_t *render_runs_json(const app_runs *a) {
     return js_done(&j, root);
 }
 
+json_t *render_run_out_json(int64_t id, bool removed) {
+    js j = {0};
+    json_t *root = js_root(&j);
+    js_int(&j, root, "run_id", id);
+    js_bool(&j, root, "removed", removed);
+    return js_done(&j, root);
+}
+
 static void flags_json(js *j, json_t *row, uint32_t flags) {
     json_t *list = js_array(j, row, "flags");
     for (uint32_t bit = 1; bit != 0 && bit <= MILER_EFFORT_SPARSE && !j->failed; bit <<= 1)

@@ -11,6 +11,7 @@
 
 void render_runs_text(const app_runs *a, const render_look *look, miler_buf *out);
 json_t *render_runs_json(const app_runs *a);
+json_t *render_run_out_json(int64_t id, bool removed); // out of the log, or in it again
 void render_run_text(const app_truth *a, const render_look *look, miler_buf *out);
 json_t *render_run_json(const app_truth *a);
 void render_bests_text(const app_bests *a, const render_look *look, miler_buf *out);

@@ -19,22 +19,37 @@ static bool own_host(const access_rules *rules, const char *host) {
     if (host == NULL) return false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         own = own || is_named(rules, host, names[i]);
+    if (rules->name != NULL) own = own || strcasecmp(host, rules->name) == 0;
+    if (rules->address != NULL) own = own || is_named(rules, host, rules->address);
     for (size_t i = 0; rules->lan != NULL && i < rules->lan->address_count; i++)
         own = own || is_named(rules, host, rules->lan->addresses[i]);
     return own;
 }
 
+// What anybody may ask: the page itself, which holds nothing of the runner's, and to be let in.
+static bool is_open(const http_request *r) {
+    return strncmp(r->path, "/app/", 5) == 0 || strcmp(r->path, "/") == 0 ||
+           strcmp(r->path, "/api/v1/session") == 0 || strncmp(r->path, "/calendar/", 10) == 0;
+}
+
+static bool is_outside(const access_rules *rules, const http_request *r) {
+    return rules->door != NULL && !is_open(r) && !door_knows(rules->door, r->cookie, rules->now_ms);
+}
+
 // Who is not on this machine has to be near, and to have paired; the address of a calendar is a token itself.
 static bool is_stranger(const access_rules *rules, const http_request *r) {
     static const char calendar[] = "/calendar/";
-    if (rules->lan == NULL || lan_is_loopback(r->peer)) return false;
+    if (rules->lan == NULL || rules->door != NULL || lan_is_loopback(r->peer)) return false;
     if (strncmp(r->path, calendar, sizeof calendar - 1) == 0) return !lan_is_near(rules->lan, r->peer);
     return !lan_is_near(rules->lan, r->peer) || !lan_knows(rules->lan, r->cookie);
 }
 
 static bool is_from_elsewhere(const access_rules *rules, const http_request *r) {
     if (r->site != NULL && strcmp(r->site, "same-origin") != 0 && strcmp(r->site, "none") != 0) return true;
-    return r->origin != NULL && (strncmp(r->origin, "http://", 7) != 0 || !own_host(rules, r->origin + 7));
+    if (r->origin == NULL) return false;
+    if (rules->name != NULL && strncmp(r->origin, "https://", 8) == 0)
+        return strcasecmp(r->origin + 8, rules->name) != 0;
+    return strncmp(r->origin, "http://", 7) != 0 || !own_host(rules, r->origin + 7);
 }
 
 static bool is_method(const char *method) {
@@ -68,6 +83,8 @@ access_refusal access_check_name(const access_rules *rules, const http_request *
 access_refusal access_check(const access_rules *rules, const http_request *r) {
     const access_refusal refused = access_check_name(rules, r);
     if (refused.status != 0) return refused;
+    if (is_outside(rules, r))
+        return (access_refusal){401, "nobody has signed in here", "sign in with the password of this miler"};
     if (is_stranger(rules, r))
         return (access_refusal){403, "this device has not paired with the server",
                                 "open the address, or the code, that miler serve --lan shows"};

@@ -5,18 +5,24 @@
 //     name to 127.0.0.1 still sends its own
 //   - nothing that a page of another site makes a browser send (Sec-Fetch-Site, Origin)
 //   - one length, or chunks, never both: nobody between may read it differently
-//   - from this machine, or (--lan) from a phone nearby that has paired
+//   - from this machine, or (--lan) from a phone nearby that has paired, or
+//     (--address, --name) from whoever has signed in: then this machine, too
 //   - what changes something says that it brings JSON or bytes, which a form of
 //     another site cannot say without asking first, and is refused then
 #ifndef MILER_ACCESS_H
 #define MILER_ACCESS_H
 
+#include "server/door.h"
 #include "server/http.h"
 #include "server/lan.h"
 
 typedef struct access_rules {
     uint16_t port;
-    const lan *lan; // NULL: nobody but this machine
+    const lan *lan;      // NULL: nobody but this machine
+    door *door;          // NULL: no password
+    const char *address; // that it listens on, where that is told; NULL
+    const char *name;    // of the proxy that speaks HTTPS; NULL: none
+    int64_t now_ms;
 } access_rules;
 
 typedef struct access_refusal {

@@ -7,7 +7,7 @@
 #include "server/routes.h"
 
 // ---- pages.c: what is no API
-route_fn page_home, page_live, page_style;
+route_fn page_home, page_live;
 
 // ---- api_athlete.c
 route_fn api_athlete_show, api_athlete_set, api_athlete_list, api_athlete_add, api_athlete_choose;
@@ -17,7 +17,7 @@ extern const field result_list_fields[], result_fields[];
 
 // ---- api_runs.c
 route_fn api_run_list, api_run_show, api_run_samples, api_run_picture, api_run_like, api_run_edit;
-route_fn api_run_undo, api_run_redo, api_track_list, api_best_list;
+route_fn api_run_undo, api_run_redo, api_run_remove, api_run_restore, api_track_list, api_best_list;
 extern const field run_list_fields[], run_samples_fields[], run_picture_fields[], run_edit_fields[];
 extern const field span_fields[];
 
@@ -33,8 +33,9 @@ extern const field plan_use_fields[];
 
 // ---- api_replan.c
 route_fn api_replan, api_plan_changes, api_plan_undo, api_plan_redo, api_plan_move, api_plan_swap;
-route_fn api_plan_skip, api_plan_set, api_note_list, api_note_add, api_note_remove;
-extern const field dry_fields[], move_fields[], skip_fields[], set_fields[], note_fields[];
+route_fn api_plan_skip, api_plan_set, api_told_add, api_told_remove, api_note_list, api_note_add,
+    api_note_remove;
+extern const field dry_fields[], move_fields[], skip_fields[], set_fields[], told_fields[], note_fields[];
 
 // ---- api_out.c
 route_fn api_plan_paper, api_plan_export, api_push;
@@ -57,6 +58,14 @@ extern const field workout_sound_fields[];
 // ---- api_calendars.c
 route_fn api_calendar_list, api_calendar_add, api_calendar_remove, page_calendar;
 extern const field calendar_fields[];
+
+// ---- api_session.c
+route_fn api_session, api_sign_in, api_sign_out;
+extern const field sign_in_fields[], sign_out_fields[];
+
+// ---- api_erase.c
+route_fn api_store, api_erase;
+extern const field erase_fields[];
 
 // ---- api_keep.c
 route_fn api_doctor, api_job, api_job_cancel, api_job_file, api_rebuild, api_backup, api_export, api_import;

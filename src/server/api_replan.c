@@ -2,6 +2,8 @@
 // The plan changed: made anew from what was done, by hand, taken back; notes.
 // With dry_run nothing is kept: the answer is what the auditor would say.
 #include "app/app_replan.h"
+#include "app/plan_told.h"
+#include "render/plan_render.h"
 #include "render/replan_render.h"
 #include "server/api.h"
 
@@ -85,6 +87,44 @@ miler_status api_plan_skip(call *c) {
 
 miler_status api_plan_set(call *c) {
     return by_hand(c, APP_HAND_SET);
+}
+
+// ---- Sessions that no run tells of
+
+static const char *const outcomes[] = {"done", "cut_short", "other", "missed", NULL};
+const field told_fields[] = {
+    {.name = "session_id",
+     .kind = FIELD_WHOLE,
+     .says = "this session",
+     .low = 1,
+     .high = 1e6,
+     .required = true},
+    {.name = "outcome", .kind = FIELD_WORD, .says = "what became of it; done unless told", .words = outcomes},
+    {.name = "effort", .kind = FIELD_WHOLE, .says = "how hard all of it felt", .low = 1, .high = 10},
+    {.name = "note", .kind = FIELD_LINES, .says = "anything else", .high = APP_TOLD_NOTE_MAX},
+    {.name = NULL}};
+
+static miler_status show_told(call *c, miler_status status, int32_t session_id) {
+    app_plan_answer plan;
+    if (status == MILER_OK) status = app_told_day(c->app, session_id, c->arena, &plan, &c->err);
+    if (status != MILER_OK) c->field = status == MILER_ERR_NOT_FOUND ? "session_id" : c->field;
+    if (status != MILER_OK) return status;
+    return call_json(c, render_plan_told_json(&plan, session_id));
+}
+
+miler_status api_told_add(call *c) {
+    static const plan_mark_kind kinds[] = {PLAN_MARK_DONE, PLAN_MARK_CUT_SHORT, PLAN_MARK_OTHER,
+                                           PLAN_MARK_MISSED};
+    const int32_t id = field_whole(&c->body, "session_id", 0);
+    const app_told told = {.outcome = kinds[field_word(&c->body, "outcome", 0)],
+                           .effort = field_number(&c->body, "effort", (double)NAN),
+                           .note = field_text(&c->body, "note", "")};
+    return show_told(c, app_told_put(c->app, id, &told, c->arena, &c->err), id);
+}
+
+miler_status api_told_remove(call *c) {
+    if (c->id > INT32_MAX) return miler_fail(&c->err, MILER_ERR_NOT_FOUND, "the plan has no such session");
+    return show_told(c, app_told_remove(c->app, (int32_t)c->id, c->arena, &c->err), (int32_t)c->id);
 }
 
 // ---- Notes

@@ -34,6 +34,7 @@ const field run_list_fields[] = {
      .says = "at most so many (200 unless told; 0: all)",
      .low = 0,
      .high = 1e6},
+    {.name = "removed", .kind = FIELD_FLAG, .says = "those taken out of the log, in its place"},
     {.name = "offset", .kind = FIELD_WHOLE, .says = "so many of the newest left out", .low = 0, .high = 1e6},
     {.name = NULL}};
 
@@ -47,6 +48,7 @@ miler_status api_run_list(call *c) {
                                      .until_day = field_day(q, "until", MILER_NO_DAY),
                                      .text = field_text(q, "text", NULL),
                                      .limit = (size_t)field_whole(q, "limit", 200),
+                                     .removed = field_flag(q, "removed"),
                                      .offset = (size_t)field_whole(q, "offset", 0)};
     const miler_status status = app_runs_list(c->app, &filter, c->arena, &runs, &c->err);
     return status == MILER_OK ? call_json(c, render_runs_json(&runs)) : status;
@@ -205,6 +207,18 @@ miler_status api_run_undo(call *c) {
 miler_status api_run_redo(call *c) {
     const miler_status status = app_edit_redo(c->app, c->id, &c->err);
     return status == MILER_OK ? show_edits(c) : status;
+}
+
+static miler_status show_out(call *c, miler_status status, bool removed) {
+    return status == MILER_OK ? call_json(c, render_run_out_json(c->id, removed)) : status;
+}
+
+miler_status api_run_remove(call *c) {
+    return show_out(c, app_run_remove(c->app, c->id, &c->err), true);
+}
+
+miler_status api_run_restore(call *c) {
+    return show_out(c, app_run_restore(c->app, c->id, &c->err), false);
 }
 
 miler_status api_track_list(call *c) {

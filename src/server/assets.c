@@ -29,6 +29,7 @@ bool assets_answer(const http_request *request, char tag[ASSETS_TAG_MAX], http_a
                          .etag = tag,
                          .coding = packed ? "gzip" : NULL,
                          .body = packed ? file->gzip_bytes : file->bytes,
+                         .lasts = true,
                          .body_len = packed ? file->gzip_len : file->len};
     if (!cache_tag_matches(request->none_match, tag)) return true;
     out->status = 304;

@@ -50,6 +50,7 @@ void call_answer_error(route_answer *out, int status, const call_trouble *troubl
     miler_buf_clear(&out->body);
     out->policy[0] = '\0';
     out->download[0] = '\0';
+    out->cookie[0] = '\0';
     out->status = status;
     json_t *column = trouble->column > 0 ? json_integer((json_int_t)trouble->column) : json_null();
     call_answer_json(out, json_pack("{ss ss ss so}", "error", whole_letters(trouble->error, error), "remedy",

@@ -8,6 +8,7 @@
 
 #include "app/app.h"
 #include "render/live_page.h"
+#include "server/door.h"
 #include "server/fields.h"
 
 #define ROUTE_NAME_MAX 128
@@ -29,6 +30,8 @@ typedef struct route_answer {
     // "": the server's own. The live page brings its script along and names it here.
     char policy[LIVE_POLICY_MAX];
     char download[CALL_DOWNLOAD_MAX]; // the name to save it under; "" it is to be shown
+    char cookie[DOOR_COOKIE_MAX];     // to be set; "" none
+    const char *location;             // of a 303; NULL
     const char *file;                 // the body is this file, of the call's arena; NULL: it is `body`
 } route_answer;
 
@@ -43,6 +46,9 @@ typedef struct call {
     field_values query, body;
     const void *bytes; // of a body that is no JSON
     size_t byte_count;
+    door *door;                // NULL: no password
+    const char *peer, *cookie; // of who asks; cookie NULL: none
+    bool signed_in;
     struct jobs *jobs;
     struct uploads *uploads; // where the route writes
     const char *raw_query;   // as sent, for the one page whose address is older than the tables

@@ -45,6 +45,7 @@ typedef struct http_answer {
     const char *media_type; // NULL: no body (304)
     const void *body;
     size_t body_len;
+    bool lasts;           // the body is there as long as the program, and is not copied
     const char *policy;   // Content-Security-Policy; "" the usual one
     const char *etag;     // NULL: none
     const char *allow;    // of a 405; NULL

@@ -63,6 +63,11 @@ static void find_addresses(lan *l) {
     freeifaddrs(list);
 }
 
+void lan_look(lan *l) {
+    *l = (lan){.on = false};
+    find_addresses(l);
+}
+
 miler_status lan_open(lan *l, miler_error *err) {
     *l = (lan){.on = true, .tries = TRIES_MOST};
     find_addresses(l);

@@ -31,6 +31,8 @@ typedef struct lan {
     size_t address_count;
 } lan;
 
+// The addresses of this machine alone: nobody pairs.
+void lan_look(lan *l);
 // Errors: UNSUPPORTED (this machine is in no network).
 miler_status lan_open(lan *l, miler_error *err) MILER_CHECK;
 // The address to open, and its code where it can be drawn.

@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: MIT
-// What is no API: the page, its style, the live page of a race.
-#include "app/app_fitness.h"
+// What is no API: the way to the page, the live page of a race.
 #include "app/app_pace.h"
-#include "render/page.h"
 #include "server/api.h"
 #include "server/live_query.h"
 
 #include <string.h>
 
-// The page shows what there is and says what is missing.
+// The page has a folder of its own.
 miler_status page_home(call *c) {
-    app *a = c->app;
-    miler_arena *arena = c->arena;
-    miler_error *err = &c->err;
-    page_facts facts = {.today = a->today, .units = a->units, .athlete = &a->athlete};
-    app_fitness_answer fitness;
-    app_plan_answer plan;
-    miler_race_request request;
-    miler_race_card card;
-    miler_status status = app_fitness(a, arena, &fitness, err);
-    if (status == MILER_OK) facts.fitness = &fitness;
-    if (status == MILER_OK || status == MILER_ERR_EMPTY) status = app_plan_get(a, arena, &plan, err);
-    if (status == MILER_OK) facts.plan = &plan;
-    if (status != MILER_OK && status != MILER_ERR_NOT_FOUND) return status;
-    miler_race_request_init(&request);
-    if (facts.plan != NULL && app_pace_from_plan(a, arena, &request, err) == MILER_OK &&
-        miler_race_plan(&request, arena, &card, err) == MILER_OK)
-        facts.card = &card;
-    render_page(&facts, &c->out->body);
+    c->out->status = 303;
+    c->out->location = "/app/";
     return call_file(c, "text/html; charset=utf-8", NULL);
 }
 
@@ -66,9 +48,4 @@ miler_status page_live(call *c) {
     render_live_policy(c->out->policy, sizeof c->out->policy);
     status = render_live_page(runners, asked->runner_count > 0 ? asked->runner_count : 1, &c->out->body, err);
     return status == MILER_OK ? call_file(c, "text/html; charset=utf-8", NULL) : status;
-}
-
-miler_status page_style(call *c) {
-    render_page_style(&c->out->body);
-    return call_file(c, "text/css; charset=utf-8", NULL);
 }

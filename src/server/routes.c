@@ -19,9 +19,12 @@ const field route_common[] = {{.name = "athlete",
 // A table is read by its columns.
 // clang-format off
 const route routes[] = {
-    {"GET", "/", page_home, "text/html; charset=utf-8", "the page", 0, 0, 0, 0},
+    {"GET", "/", page_home, "text/html; charset=utf-8", "to the page", 0, 0, ROUTE_OWN, 0},
     {"GET", "/live", page_live, "text/html; charset=utf-8", "the live page of the race that the address names", 0, 0, 0, 0},
-    {"GET", "/miler.css", page_style, "text/css; charset=utf-8", "style of the page", 0, 0, 0, 0},
+
+    {"GET", V "session", api_session, "session", "whether a password is asked for, and who is in", 0, 0, ROUTE_OWN, 0},
+    {"POST", V "session", api_sign_in, "session", "signs in: the answer sets a cookie", 0, sign_in_fields, ROUTE_CHECK, 0},
+    {"DELETE", V "session", api_sign_out, "session", "signs out, or everybody", sign_out_fields, 0, ROUTE_OWN, 0},
 
     {"GET", V "athlete", api_athlete_show, "athlete show", "who runs", 0, 0, 0, 0},
     {"PUT", V "athlete", api_athlete_set, "athlete set", "changes what is told of the athlete, and nothing else", 0, athlete_fields, ROUTE_WRITES, TOPIC_ATHLETE},
@@ -39,6 +42,8 @@ const route routes[] = {
     {"PATCH", V "runs/{id}", api_run_edit, "edit", "puts something of a run right by hand", 0, run_edit_fields, ROUTE_WRITES, RUNS},
     {"POST", V "runs/{id}/undo", api_run_undo, "edit", "takes the newest of that back", 0, 0, ROUTE_WRITES, RUNS},
     {"POST", V "runs/{id}/redo", api_run_redo, "edit", "brings it forward again", 0, 0, ROUTE_WRITES, RUNS},
+    {"DELETE", V "runs/{id}", api_run_remove, "edit ID remove", "takes a run out of the log; nothing of it is lost", 0, 0, ROUTE_WRITES, RUNS},
+    {"POST", V "runs/{id}/restore", api_run_restore, "edit ID restore", "brings it back as it was", 0, 0, ROUTE_WRITES, RUNS},
     {"GET", V "runs/{id}/samples", api_run_samples, "runs ID samples", "a run as lines for a chart", run_samples_fields, 0, 0, 0},
     {"GET", V "runs/{id}/picture", api_run_picture, "image/svg+xml", "a picture of a run", run_picture_fields, 0, 0, 0},
     {"GET", V "runs/{id}/like", api_run_like, "runs ID --like", "the same session on other days", 0, 0, 0, 0},
@@ -67,6 +72,8 @@ const route routes[] = {
     {"POST", V "plan/swap", api_plan_swap, "plan swap", "two days change places", 0, move_fields, ROUTE_WRITES, PLAN},
     {"POST", V "plan/skip", api_plan_skip, "plan skip", "a session is left out", 0, skip_fields, ROUTE_WRITES, PLAN},
     {"POST", V "plan/set", api_plan_set, "plan set", "another session in its place", 0, set_fields, ROUTE_WRITES, PLAN},
+    {"POST", V "plan/told", api_told_add, "plan done", "how a session went that no run tells of", 0, told_fields, ROUTE_WRITES, PLAN},
+    {"DELETE", V "plan/told/{id}", api_told_remove, "plan done", "takes that back, by the session's number", 0, 0, ROUTE_WRITES, PLAN},
     {"GET", V "plan/note", api_note_list, "plan note", "what was noted", 0, 0, 0, 0},
     {"POST", V "plan/note", api_note_add, "plan note", "ill, sore, tired, away: the plan follows", 0, note_fields, ROUTE_WRITES, PLAN},
     {"DELETE", V "plan/note/{id}", api_note_remove, "plan note", "takes a note back", 0, 0, ROUTE_WRITES, PLAN},
@@ -111,6 +118,8 @@ const route routes[] = {
     {"POST", V "rebuild", api_rebuild, "job", "measures every run anew, as a job", 0, 0, ROUTE_OWN, 0},
     {"POST", V "backup", api_backup, "job", "a copy of the store, as a job with a file", 0, 0, ROUTE_OWN, 0},
     {"POST", V "export", api_export, "job", "everything out, as a job with a ZIP", 0, 0, ROUTE_OWN, 0},
+    {"GET", V "store", api_store, "erase", "where the data is, and how much of it", 0, 0, ROUTE_FRESH, 0},
+    {"POST", V "erase", api_erase, "erase", "everything goes, after a backup beside the store", 0, erase_fields, ROUTE_WRITES, TOPIC_ALL},
     {"GET", V "doctor", api_doctor, "doctor", "is the store sound?", 0, 0, ROUTE_FRESH, 0},
     {.path = NULL}};
 // clang-format on

@@ -21,6 +21,8 @@ typedef struct server {
     http *http;
     access_rules rules;
     lan lan;
+    door *door;           // NULL: no password is asked for
+    int64_t door_version; // of the store whose password the door has
     workers *workers;
     app *watch; // read only: says when the store or the day is another
     jobs *jobs;
@@ -55,6 +57,8 @@ static void reply_bytes(http_exchange *x, route_answer *a, const char *tag, cons
                                  .etag = tag,
                                  .allow = allow,
                                  .download = a->download,
+                                 .cookie = a->cookie,
+                                 .location = a->location,
                                  .file = a->file});
 }
 
@@ -179,6 +183,10 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
     t->day = day_now(s);
     t->target = miler_arena_dup(t->c.arena, target);
     t->none_match = r->none_match != NULL ? miler_arena_dup(t->c.arena, r->none_match) : NULL;
+    t->c.door = s->door;
+    t->c.signed_in = s->door != NULL && door_knows(s->door, r->cookie, s->rules.now_ms);
+    t->c.peer = miler_arena_dup(t->c.arena, r->peer);
+    t->c.cookie = r->cookie != NULL ? miler_arena_dup(t->c.arena, r->cookie) : NULL;
     t->c.jobs = s->jobs;
     t->c.uploads = &s->uploads;
     const route_request asked = {.method = r->method,
@@ -187,7 +195,7 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
                                  .type = r->type,
                                  .body = r->body,
                                  .body_len = r->body_len};
-    if (t->target != NULL && route_read(&t->found, &asked, &t->c, &t->answer)) {
+    if (t->target != NULL && t->c.peer != NULL && route_read(&t->found, &asked, &t->c, &t->answer)) {
         if (found->route->flags & ROUTE_OWN)
             run_here(s, t);
         else
@@ -251,8 +259,20 @@ static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
     return true;
 }
 
+// The password may have been changed by the command line, and the clock goes on.
+static void look_at_door(server *s) {
+    char kept[APP_PASSWORD_HASH];
+    s->rules.now_ms = app_now_ms(s->watch);
+    if (s->door == NULL) return;
+    const int64_t version = version_now(s);
+    if (version == s->door_version || app_password_kept(s->watch, kept, NULL) != MILER_OK) return;
+    door_kept(s->door, kept);
+    s->door_version = version;
+}
+
 static void on_request(void *user, http_exchange *x, const http_request *r) {
     server *s = user;
+    look_at_door(s);
     char target[TARGET_MAX];
     route_found found = {.allow = ""};
     if (pair_phone(s, r, x)) return;
@@ -273,8 +293,33 @@ static void on_request(void *user, http_exchange *x, const http_request *r) {
 
 // ---- From start to stop
 
+// Whoever is beyond this machine comes in with a password, and where a proxy passes on what others ask,
+// everybody does.
+static miler_status open_door(server *s, miler_error *err) {
+    const server_options *o = s->options;
+    char kept[APP_PASSWORD_HASH];
+    if (o->name == NULL && (o->address == NULL || lan_is_loopback(o->address))) return MILER_OK;
+    miler_status status = app_password_kept(s->watch, kept, err);
+    if (status == MILER_OK && kept[0] == '\0') {
+        status = miler_fail(err, MILER_ERR_REFUSED, "without a password nobody else is let in");
+        miler_error_remedy(err, "set one first: miler password");
+    }
+    if (status == MILER_OK) status = door_open(o->app->alloc, o->name != NULL, &s->door, err);
+    if (status != MILER_OK) return status;
+    door_kept(s->door, kept);
+    s->door_version = version_now(s);
+    lan_look(&s->lan);
+    s->rules.lan = &s->lan;
+    s->rules.door = s->door;
+    return MILER_OK;
+}
+
+static const char *listening_on(const server_options *o) {
+    return o->lan ? "0.0.0.0" : o->address != NULL ? o->address : "127.0.0.1";
+}
+
 static miler_status open_all(server *s, miler_error *err) {
-    const http_options how = {.address = s->options->lan ? "0.0.0.0" : "127.0.0.1",
+    const http_options how = {.address = listening_on(s->options),
                               .port = s->options->port,
                               .body_max = UPLOAD_PART_MAX,
                               .on_request = on_request,
@@ -294,6 +339,9 @@ static miler_status open_all(server *s, miler_error *err) {
     json_object_seed(0); // before there are threads
     if (status == MILER_OK && s->options->lan) status = lan_open(&s->lan, err);
     if (s->lan.on) s->rules.lan = &s->lan;
+    s->rules.address = s->options->address;
+    s->rules.name = s->options->name;
+    if (status == MILER_OK) status = open_door(s, err);
     if (status == MILER_OK) status = http_open(&how, &s->http, err);
     if (status == MILER_OK) status = jobs_open(s->options->app, s->http, &s->jobs, err);
     if (status == MILER_OK) status = workers_open(s->options->app, s->http, &s->workers, err);
@@ -302,8 +350,17 @@ static miler_status open_all(server *s, miler_error *err) {
 
 static void tell(const server *s) {
     if (s->options->log == NULL) return;
-    (void)fprintf(s->options->log, "miler serves on http://127.0.0.1:%u/ (Ctrl-C stops)\n",
+    const char *address = s->options->address != NULL ? s->options->address : "127.0.0.1";
+    (void)fprintf(s->options->log, "miler serves on http://%s:%u/ (Ctrl-C stops)\n", address,
                   (unsigned)s->rules.port);
+    if (s->options->name != NULL)
+        (void)fprintf(s->options->log, "... and answers as https://%s/, with the password\n",
+                      s->options->name);
+    else if (s->door != NULL)
+        (void)fputs(
+            "With the password. What goes over the network is not encrypted: a proxy that speaks HTTPS\n"
+            "in front of it (miler serve --name HOST) does that.\n",
+            s->options->log);
     if (s->lan.on) lan_tell(&s->lan, s->rules.port, s->options->log);
     (void)fflush(s->options->log);
 }
@@ -326,6 +383,7 @@ miler_status server_run(const server_options *options, miler_error *err) {
     if (workers_ended) uploads_close(&s->uploads);
     if (!ended) return status; // a thread is at work still, and ends with the program
     http_close(s->http);
+    door_close(s->door);
     (void)miler_resize(NULL, s, sizeof *s, 0);
     return status;
 }

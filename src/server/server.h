@@ -8,8 +8,8 @@
 //     api_*.c    the handlers, by subject
 //     server.c   how these come together
 //
-// Security: binds 127.0.0.1 (with --lan all of the machine's addresses, for phones that have paired), refuses requests whose Host is not this server (DNS
-// rebinding) or that another site makes a browser send (Sec-Fetch-Site, Origin); no
+// Security: binds 127.0.0.1 (with --lan all of the machine's addresses, for phones that have paired; with
+// --address that one, for whoever signs in), refuses requests whose Host is not this server (DNS rebinding) or that another site makes a browser send (Sec-Fetch-Site, Origin); no
 // request data ever becomes a path; sizes and times are capped; a strict
 // Content-Security-Policy without inline script or style.
 #ifndef MILER_SERVER_H
@@ -22,6 +22,8 @@
 typedef struct server_options {
     uint16_t port;          // 0: any free one
     bool lan;               // phones nearby may pair and come in, too (lan.h)
+    const char *address;    // to listen on, with a password where it is no loopback; NULL: 127.0.0.1
+    const char *name;       // under which a proxy with HTTPS passes on what others ask, with a password; NULL
     const app_options *app; // what the store is opened with
     FILE *log;              // where "serves on ..." goes; NULL = nowhere
 } server_options;

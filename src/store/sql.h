@@ -43,6 +43,7 @@ typedef enum sql_id {
     SQL_SPLITS_DROP,
     SQL_SPLIT_ADD,
     SQL_BESTS_DROP,
+    SQL_BESTS_HIDE,
     SQL_BEST_ADD,
     SQL_BEST_FASTEST,
     SQL_BEST_BLOCK,
@@ -50,6 +51,7 @@ typedef enum sql_id {
     SQL_LOAD_LIST,
     SQL_REPS_PUT,
     SQL_REPS_DROP,
+    SQL_REPS_HIDE,
     SQL_VERSION,
     SQL_CACHED
 } sql_id;
@@ -139,6 +141,10 @@ extern const field summary_fields[SUMMARY_FIELDS];
 
 // The block of four weeks a day falls into (store_runs.c).
 int32_t store_block_of(int32_t day);
+
+// What was worked out from a run that is not in the log counts for nothing (store_runs.c): SQL_BESTS_HIDE or
+// SQL_REPS_HIDE.
+miler_status store_run_hide(store *s, sql_id which, int64_t id, miler_error *err) MILER_CHECK;
 
 // Schema (store_schema.c)
 #define STORE_APPLICATION_ID 0x6d696c72 // "milr"

@@ -231,6 +231,7 @@ typedef struct store_run {
     int32_t lap_count;
     const char *name;   // "" none; the given name of the original when there is one
     const char *device; // "" unknown
+    int64_t removed_ms; // MILER_NO_TIME: it is in the log
 } store_run;
 
 typedef struct store_run_filter {
@@ -240,6 +241,7 @@ typedef struct store_run_filter {
     int32_t since_day, until_day; // inclusive; MILER_NO_DAY = open
     const char *text;             // in name or notes, without regard to ASCII case; NULL = all
     size_t limit, offset;         // limit 0 = all
+    bool removed;                 // those taken out by hand, in place of the log
 } store_run_filter;
 
 // Newest first. *out_total (may be NULL): how many match without limit and offset.
@@ -255,6 +257,9 @@ miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *
                            miler_error *err) MILER_CHECK; // NOT_FOUND
 // The distance told by hand; NaN: as recorded. NOT_FOUND.
 miler_status store_run_set_distance(store *s, int64_t id, double dist_m, miler_error *err) MILER_CHECK;
+// Takes it out of the log, or (MILER_NO_TIME) lets it in again: row, edits and original stay. Bests and reps
+// are gone from then on, and are put again by who brings it back. NOT_FOUND.
+miler_status store_run_set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) MILER_CHECK;
 // The stored activity: scalars, laps, splits, bests; no samples, no pauses. NOT_FOUND.
 miler_status store_activity_get(store *s, int64_t id, miler_arena *arena, miler_activity *out,
                                 miler_error *err) MILER_CHECK;
@@ -477,6 +482,25 @@ miler_status store_plan_get(store *s, int64_t id, miler_arena *arena, store_plan
 miler_status store_plan_list(store *s, int64_t athlete_id, miler_arena *arena, store_plan **out,
                              size_t *out_count, miler_error *err) MILER_CHECK; // newest first
 
+// ---- What was told of sessions without a run ------------------------------------------
+
+typedef struct store_told {
+    int64_t id, plan_id;
+    int32_t session_id;
+    int32_t outcome;  // as app/plan_told.h has it
+    double effort;    // 1..10; NaN = not told
+    const char *note; // "" none
+    int64_t added_ms, removed_ms;
+} store_told;
+// In place of what was told of the session before, which stays as taken back. NOT_FOUND: no such plan.
+miler_status store_told_put(store *s, const store_told *told, miler_error *err) MILER_CHECK;
+// Nothing is told of it any more; REFUSED where nothing was.
+miler_status store_told_remove(store *s, int64_t plan_id, int32_t session_id, int64_t removed_ms,
+                               miler_error *err) MILER_CHECK;
+// What holds, by session.
+miler_status store_told_list(store *s, int64_t plan_id, miler_arena *arena, store_told **out,
+                             size_t *out_count, miler_error *err) MILER_CHECK;
+
 // ---- Settings ------------------------------------------------------------------------
 
 // Key 1..64 bytes; value NULL removes it. get: NOT_FOUND.
@@ -500,6 +524,9 @@ miler_status store_measured_before(store *s, int64_t *out, miler_error *err) MIL
 typedef void (*store_trouble_fn)(void *user, const char *text, bool derived);
 miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *out_troubles,
                          miler_error *err) MILER_CHECK;
+// Every row of every athlete and all settings but `keep` (NULL: none) are gone, and their place in the file
+// with them. All or nothing.
+miler_status store_erase(store *s, const char *keep, miler_error *err) MILER_CHECK;
 // A copy of the whole store at one moment, sound on its own. CONFLICT: `path` exists.
 miler_status store_backup(store *s, const char *path, miler_error *err) MILER_CHECK;
 

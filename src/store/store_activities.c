@@ -209,6 +209,7 @@ miler_status store_activity_put(store *s, const store_activity_key *key, const m
     if (status == MILER_OK)
         status = put_splits(s, id, 1, activity->mile_splits, activity->mile_split_count, err);
     if (status == MILER_OK) status = put_bests(s, id, key, activity, err);
+    if (status == MILER_OK) status = store_run_hide(s, SQL_BESTS_HIDE, id, err);
     if (status != MILER_OK) {
         store_rollback(s);
         return status;

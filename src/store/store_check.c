@@ -15,13 +15,15 @@
 miler_status store_count(store *s, store_counts *out, miler_error *err) {
     *out = (store_counts){0};
     sql q;
-    sql_open(&q, s, SQL_ONCE,
-             "SELECT (SELECT count(*) FROM athletes), (SELECT count(*) FROM originals), (SELECT count(*) "
-             "FROM files), "
-             "(SELECT count(*) FROM activities), (SELECT count(*) FROM activities WHERE sport = 1), "
-             "(SELECT count(*) FROM laps), (SELECT count(*) FROM bests), "
-             "(SELECT count(*) FROM results WHERE removed_ms IS NULL), (SELECT count(*) FROM plans), "
-             "(SELECT total(content_bytes) FROM originals), (SELECT total(stored_bytes) FROM originals)");
+    sql_open(
+        &q, s, SQL_ONCE,
+        "SELECT (SELECT count(*) FROM athletes), (SELECT count(*) FROM originals), (SELECT count(*) "
+        "FROM files), "
+        "(SELECT count(*) FROM activities WHERE removed_ms IS NULL), (SELECT count(*) FROM activities WHERE "
+        "sport = 1 AND removed_ms IS NULL), "
+        "(SELECT count(*) FROM laps), (SELECT count(*) FROM bests), "
+        "(SELECT count(*) FROM results WHERE removed_ms IS NULL), (SELECT count(*) FROM plans), "
+        "(SELECT total(content_bytes) FROM originals), (SELECT total(stored_bytes) FROM originals)");
     _Static_assert(MILER_SPORT_RUNNING == 1, "the query above counts runs");
     if (sql_row(&q)) {
         int64_t *const numbers[] = {&out->athletes,   &out->originals, &out->files,
@@ -142,6 +144,46 @@ miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *o
     for (size_t i = 0; status == MILER_OK && i < sizeof belongings / sizeof belongings[0]; i++)
         status = check_belongings(s, i, &f, err);
     *out_troubles = f.count;
+    return status;
+}
+
+// ---- Erase
+
+static miler_status erase_rows(store *s, const char *keep, miler_error *err) {
+    // What refers to others goes before them: nothing is left for the engine to follow.
+    static const char *const rows[] = {
+        "DELETE FROM told",           "DELETE FROM plan_versions", "DELETE FROM plans",
+        "DELETE FROM results",        "DELETE FROM track_sights",  "DELETE FROM tracks",
+        "DELETE FROM edits",          "DELETE FROM sessions",      "DELETE FROM loads",
+        "DELETE FROM rep_sessions",   "DELETE FROM bests",         "DELETE FROM splits",
+        "DELETE FROM laps",           "DELETE FROM activities",    "DELETE FROM files",
+        "DELETE FROM chunks",         "DELETE FROM originals",     "DELETE FROM athletes",
+        "DELETE FROM sqlite_sequence"};
+    miler_status status = MILER_OK;
+    for (size_t i = 0; status == MILER_OK && i < sizeof rows / sizeof rows[0]; i++)
+        status = sql_run(s, SQL_ONCE, rows[i], err);
+    if (status != MILER_OK) return status;
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "DELETE FROM settings WHERE key <> ?");
+    sql_text(&q, keep);
+    (void)sql_row(&q);
+    return sql_done(&q, err);
+}
+
+miler_status store_erase(store *s, const char *keep, miler_error *err) {
+    if (s->depth > 0) return miler_fail(err, MILER_ERR_ARG, "nothing is erased inside a transaction");
+    miler_status status = sql_writable(s, err);
+    if (status == MILER_OK) status = store_begin(s, err);
+    if (status != MILER_OK) return status;
+    status = erase_rows(s, keep, err);
+    if (status != MILER_OK) {
+        store_rollback(s);
+        return status;
+    }
+    status = store_commit(s, err);
+    // The rows are gone; where another reads just now, their pages are overwritten later.
+    if (status == MILER_OK && sql_run(s, SQL_ONCE, "VACUUM", NULL) == MILER_OK)
+        (void)!sql_run(s, SQL_ONCE, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
     return status;
 }
 

@@ -50,7 +50,8 @@ miler_status store_load_missing(store *s, int64_t athlete_id, int32_t made, mile
     sql q;
     sql_open(&q, s, SQL_ONCE,
              "SELECT a.id FROM activities a LEFT JOIN loads l ON l.activity_id = a.id "
-             "WHERE a.athlete_id = ? AND (l.made IS NULL OR abs(l.made) < ?) ORDER BY a.start_ms DESC");
+             "WHERE a.athlete_id = ? AND a.removed_ms IS NULL AND (l.made IS NULL OR abs(l.made) < ?) ORDER "
+             "BY a.start_ms DESC");
     sql_i64(&q, athlete_id);
     sql_i64(&q, made);
     while (sql_row(&q)) {
@@ -114,7 +115,8 @@ static void open_list(sql *q, store *s) {
         "LEFT JOIN loads l ON l.activity_id = a.id AND l.made = ?1 "
         "LEFT JOIN bests m ON m.activity_id = a.id AND m.dist_index = ?2 AND m.clean = 1 "
         "LEFT JOIN bests f ON f.activity_id = a.id AND f.dist_index = ?3 AND f.clean = 1 "
-        "WHERE a.athlete_id = ?4 AND a.day BETWEEN ?5 AND ?6 ORDER BY a.day, a.start_ms, a.id");
+        "WHERE a.athlete_id = ?4 AND a.removed_ms IS NULL AND a.day BETWEEN ?5 AND ?6 ORDER BY a.day, "
+        "a.start_ms, a.id");
 }
 
 miler_status store_load_list(store *s, int64_t athlete_id, int32_t made, int32_t since_day, int32_t until_day,

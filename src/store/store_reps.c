@@ -38,7 +38,8 @@ miler_status store_reps_mile_put(store *s, int64_t activity_id, const store_reps
     (void)sql_row(&q);
     const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
     status = sql_done(&q, err);
-    return status == MILER_OK && missing ? sql_not_found(err, "run", activity_id) : status;
+    if (status == MILER_OK && missing) return sql_not_found(err, "run", activity_id);
+    return status == MILER_OK ? store_run_hide(s, SQL_REPS_HIDE, activity_id, err) : status;
 }
 
 static void select_from(miler_buf *text, const store *s, const char *rest) {

@@ -39,6 +39,7 @@ static const field run_fields[] = {
     R("lap_count", lap_count, FIELD_I32),
     R("name", name, FIELD_TEXT),
     R("device", device, FIELD_TEXT),
+    R("removed_ms", removed_ms, FIELD_MS),
 };
 #undef R
 #define RUN_FIELDS (sizeof run_fields / sizeof run_fields[0])
@@ -58,7 +59,8 @@ static void pattern_of(miler_buf *out, const char *text) {
 #define DAY_SLACK_MS MILER_MS_PER_DAY
 
 static void where(miler_buf *text, const store_run_filter *f) {
-    miler_buf_text_append(text, " FROM activities WHERE athlete_id = ?");
+    miler_buf_text_append(text, " FROM activities WHERE athlete_id = ? AND removed_ms IS ");
+    miler_buf_text_append(text, f->removed ? "NOT NULL" : "NULL");
     if (f->sport >= 0) miler_buf_text_append(text, " AND sport = ?");
     if (f->sub_sport > 0) miler_buf_text_append(text, " AND sub_sport = ?");
     if (f->since_day != MILER_NO_DAY) miler_buf_text_append(text, " AND start_ms >= ? AND day >= ?");
@@ -180,6 +182,34 @@ miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *
     const miler_status missing = sql_not_found(err, "run", id);
     miler_error_remedy(err, "`miler runs` lists them with their numbers");
     return missing;
+}
+
+miler_status store_run_hide(store *s, sql_id which, int64_t id, miler_error *err) {
+    static const char bests[] =
+        "DELETE FROM bests WHERE activity_id = ?1 AND (SELECT removed_ms FROM activities "
+        "WHERE id = ?1) IS NOT NULL";
+    static const char reps[] = "DELETE FROM rep_sessions WHERE activity_id = ?1 AND (SELECT removed_ms FROM "
+                               "activities WHERE id = ?1) IS NOT NULL";
+    sql q;
+    sql_open(&q, s, which, which == SQL_BESTS_HIDE ? bests : reps);
+    sql_i64(&q, id);
+    (void)sql_row(&q);
+    return sql_done(&q, err);
+}
+
+miler_status store_run_set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) {
+    const miler_status writable = sql_writable(s, err);
+    if (writable != MILER_OK) return writable;
+    sql q;
+    sql_open(&q, s, SQL_ONCE, "UPDATE activities SET removed_ms = ? WHERE id = ?");
+    sql_ms(&q, removed_ms);
+    sql_i64(&q, id);
+    (void)sql_row(&q);
+    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
+    miler_status status = sql_done(&q, err);
+    if (status == MILER_OK && missing) return sql_not_found(err, "run", id);
+    if (status == MILER_OK) status = store_run_hide(s, SQL_BESTS_HIDE, id, err);
+    return status == MILER_OK ? store_run_hide(s, SQL_REPS_HIDE, id, err) : status;
 }
 
 // ---- Bests

@@ -274,7 +274,8 @@ miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, i
     sql q;
     sql_open(&q, s, SQL_ONCE,
              "SELECT a.id FROM activities a LEFT JOIN sessions n ON n.activity_id = a.id "
-             "WHERE a.athlete_id = ? AND a.sport = ? AND (n.made IS NULL OR n.made < ?) AND a.day >= ? "
+             "WHERE a.athlete_id = ? AND a.removed_ms IS NULL AND a.sport = ? AND (n.made IS NULL OR n.made "
+             "< ?) AND a.day >= ? "
              "ORDER BY a.start_ms DESC");
     sql_i64(&q, athlete_id);
     sql_i64(&q, MILER_SPORT_RUNNING);
@@ -287,10 +288,11 @@ miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, i
 miler_status store_session_same(store *s, int64_t athlete_id, const char *key, miler_arena *arena,
                                 store_session **out, size_t *out_count, miler_error *err) {
     sql q;
-    open_select(
-        &q, s, &sessions,
-        "JOIN activities a ON a.id = sessions.activity_id WHERE a.athlete_id = ? AND sessions.key = ? "
-        "AND sessions.key <> '' ORDER BY a.start_ms DESC");
+    open_select(&q, s, &sessions,
+                "JOIN activities a ON a.id = sessions.activity_id WHERE a.athlete_id = ? AND a.removed_ms IS "
+                "NULL AND "
+                "sessions.key = ? "
+                "AND sessions.key <> '' ORDER BY a.start_ms DESC");
     sql_i64(&q, athlete_id);
     sql_text(&q, key);
     *out = read_all(&q, &sessions, arena, out_count);

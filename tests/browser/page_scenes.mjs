@@ -5,6 +5,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { axe, launch, ok, run, serve, tab } from "./page_kit.mjs";
 import { bare, library, race, review } from "./page_race.mjs";
 import * as runs from "./page_runs.mjs";
+import { door, settings, told } from "./page_settings.mjs";
 
 const scratch = process.env.SCRATCH;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -214,7 +215,7 @@ const browser = await launch();
 const server = await serve(`${scratch}/sample.db`);
 const only = process.argv.slice(2);
 // `plan` changes the sample; what looks at it comes before.
-const lines = [[keys, looked, race, review, plan], [today, start, library, bare, ...Object.values(runs)]].map((line) => line.filter((scene) => only.length === 0 || only.includes(scene.name)));
+const lines = [[keys, looked, race, review, door, plan], [today, start, library, bare, settings, told, ...Object.values(runs)]].map((line) => line.filter((scene) => only.length === 0 || only.includes(scene.name)));
 await Promise.all(lines.map(async (line) => {
   for (const scene of line) {
     const begun = Date.now();

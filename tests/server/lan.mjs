@@ -19,7 +19,7 @@ const phone = (path, { method = "GET", headers = {}, body } = {}) =>
 ok(token?.length >= 22, "the terminal shows an address with a token", token);
 ok(readFileSync(process.env.LOG, "utf8").includes("\u2580"), "and its code");
 ok((await ask(api("athlete"))).status === 200, "this machine needs no token");
-for (const path of ["/", "/app/", api("athlete"), api("events"), "/live", "/miler.css"]) {
+for (const path of ["/", "/app/", api("athlete"), api("events"), "/live"]) {
   const answer = await phone(path);
   ok(answer.status === 403 && JSON.parse(answer.text).remedy !== "", `${path} is not for a device that has not paired`, answer);
 }

@@ -624,7 +624,7 @@ static void rebuild_goes_round_what_is_damaged(void **state) {
               "avg_cadence_spm, max_cadence_spm, avg_power_w, ascent_m, descent_m, calories_kcal, "
               "avg_vertical_oscillation_mm, "
               "avg_vertical_ratio_pct, avg_stance_ms, avg_stance_balance_pct, avg_step_length_mm, notes, "
-              "hand_dist_m, measured_by FROM "
+              "hand_dist_m, measured_by, removed_ms FROM "
               "activities WHERE original_id = 2");
     app_rebuild_answer answer;
     ok(app_rebuild(f->a, f->k.arena, &answer, &why));

@@ -137,7 +137,7 @@ static void routes_are_found_by_path_and_method(void **state) {
     assert_string_equal(f.name, "a b");
     route_find("PUT", "/api/v1/runs/12", &f);
     assert_true(f.route == NULL && f.status == 405);
-    assert_string_equal(f.allow, "GET, HEAD, PATCH");
+    assert_string_equal(f.allow, "GET, HEAD, PATCH, DELETE");
     static const char *const nowhere[] = {"/api/v1/runs/0",
                                           "/api/v1/runs/",
                                           "/api/v1/runs/12/",

@@ -510,7 +510,8 @@ static void the_log_is_filtered(void **state) {
     int64_t ride;
     ok(store_activity_put(k->s, &key, &r->a, &ride, &why));
     free(r);
-    const store_run_filter all = {athlete, -1, MILER_NO_DAY, MILER_NO_DAY, NULL, 0, 0};
+    const store_run_filter all = {
+        .athlete_id = athlete, .sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY};
     static const struct {
         int32_t sport, since, until;
         const char *text;

@@ -351,7 +351,8 @@ static void a_corrupted_page_is_told(void **state) {
         }
     }
     assert_true(failures > 0);
-    const store_run_filter all = {athlete, -1, MILER_NO_DAY, MILER_NO_DAY, NULL, 0, 0};
+    const store_run_filter all = {
+        .athlete_id = athlete, .sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY};
     (void)!store_run_list(k->s, &all, k->arena, &list, &count, NULL, NULL);
 }
 

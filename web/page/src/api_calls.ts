@@ -2,7 +2,7 @@
 // Every change that the page can ask for, one line each: what is sent where is told here alone.
 import { send } from "./api";
 import type { Athlete, Changes, Day, Library, Plan, Results, Workout } from "./answers";
-import type { PatchRunsId, PostLibraryWorkouts, PostPlan, PostPlanMove, PostPlanNote, PostPlanSet, PostPlanSkip, PostResults, PostWorkoutsCheck, PutAthlete } from "./api_types";
+import type { PatchRunsId, PostLibraryWorkouts, PostPlan, PostPlanMove, PostPlanNote, PostPlanSet, PostPlanSkip, PostPlanTold, PostResults, PostWorkoutsCheck, PutAthlete } from "./api_types";
 
 export const setAthlete = (part: PutAthlete) => send<Athlete>("PUT", "athlete", part);
 export const addResult = (result: PostResults) => send<Results>("POST", "results", result);
@@ -25,4 +25,6 @@ export type NoteKind = "tired" | "sore" | "sick";
 export const addNote = (kind: NoteKind, part?: string) => send<{ change_count: number }>("POST", "plan/note", { kind, ...(part ? { part } : {}) } satisfies PostPlanNote);
 export const tellEffort = (run: number, rpe: number) => send<unknown>("PATCH", `runs/${run}`, { kind: "effort", value: rpe } satisfies PatchRunsId);
 export const editRun = (run: number, edit: PatchRunsId) => send<unknown>("PATCH", `runs/${run}`, edit);
+export const tellSession = (told: PostPlanTold) => send<unknown>("POST", "plan/told", told);
+export const untellSession = (session_id: number) => send<unknown>("DELETE", `plan/told/${session_id}`);
 export const undoRun = (run: number) => send<unknown>("POST", `runs/${run}/undo`);

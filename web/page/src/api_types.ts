@@ -388,6 +388,11 @@ export interface Edit {
   }[];
 }
 
+export interface EditIdRemove {
+  run_id: number;
+  removed: boolean;
+}
+
 export interface TrackList {
   tracks: {
     id: number;
@@ -913,6 +918,9 @@ export interface PlanNew {
       run_date: string | null;
       score: number | null;
       verdict: string | null;
+      told: boolean;
+      effort: number | null;
+      note: string | null;
       steps: {
         depth: number;
         kind: "run" | "stride" | "hill" | "recovery" | "repeat" | "drills" | "exercise" | "cross" | "time_trial" | "rest";
@@ -987,6 +995,9 @@ export interface PlanToday {
     run_date: string | null;
     score: number | null;
     verdict: string | null;
+    told: boolean;
+    effort: number | null;
+    note: string | null;
     steps: {
       depth: number;
       kind: "run" | "stride" | "hill" | "recovery" | "repeat" | "drills" | "exercise" | "cross" | "time_trial" | "rest";
@@ -1080,6 +1091,9 @@ export interface PlanWhy {
     run_date: string | null;
     score: number | null;
     verdict: string | null;
+    told: boolean;
+    effort: number | null;
+    note: string | null;
     steps: {
       depth: number;
       kind: "run" | "stride" | "hill" | "recovery" | "repeat" | "drills" | "exercise" | "cross" | "time_trial" | "rest";
@@ -1190,6 +1204,18 @@ export interface PlanNote {
     rule: string;
     source: string;
   }[];
+}
+
+export interface PlanDone {
+  session_id: number;
+  outcome: "done" | "cut_short" | "other" | "missed" | null;
+  run: number | null;
+  run_date: string | null;
+  score: number | null;
+  verdict: string | null;
+  told: boolean;
+  effort: number | null;
+  note: string | null;
 }
 
 export interface PlanList {
@@ -1654,6 +1680,19 @@ export interface RaceReview {
   keep: string | null;
 }
 
+export interface Erase {
+  erased: boolean;
+  mark: string;
+  path: string;
+  backup: string | null;
+  backup_bytes: number;
+  athletes: number;
+  activities: number;
+  results: number;
+  plans: number;
+  originals: number;
+}
+
 export interface Doctor {
   sound: boolean;
   version: string;
@@ -1751,6 +1790,16 @@ export interface LibraryFigures {
       width: number;
     }[];
   }[];
+}
+
+export interface Session {
+  password: boolean;
+  signed_in: boolean;
+  sessions: number;
+}
+
+export interface PostSession {
+  password: string;
 }
 
 export interface PutAthlete {
@@ -1877,6 +1926,13 @@ export interface PostPlanSet {
   dry_run?: boolean;
 }
 
+export interface PostPlanTold {
+  session_id: number;
+  outcome?: "done" | "cut_short" | "other" | "missed";
+  effort?: number;
+  note?: string;
+}
+
 export interface PostPlanNote {
   kind: "sick" | "sore" | "tired" | "off";
   date?: string;
@@ -1908,4 +1964,8 @@ export interface PostWorkoutsCheck {
   text: string;
   from_distance_m?: number;
   from_time_s?: number;
+}
+
+export interface PostErase {
+  mark: string;
 }

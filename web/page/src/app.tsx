@@ -15,6 +15,7 @@ import { RacePage } from "./race/race";
 import { href, route, type PageName, type Route } from "./router";
 import { RunsPage } from "./runs/runs";
 import { change, settings } from "./settings";
+import { SignIn } from "./settings/sign_in";
 import { SettingsPage } from "./settings/settings_page";
 import { StartPage } from "./start/start";
 import { t } from "./texts/texts";
@@ -55,7 +56,7 @@ export function App() {
   const { language } = useStore(settings);
   const now = useStore(route);
   const content = useRef<HTMLElement>(null);
-  const athlete = useGet<Athlete>("athlete").data;
+  const { data: athlete, error } = useGet<Athlete>("athlete");
   useEffect(() => {
     if (athlete && athlete.units !== settings.get().units) change({ units: athlete.units });
   }, [athlete]);
@@ -69,7 +70,7 @@ export function App() {
         <a class="mark" href={href("today")} aria-label="miler"><Oval laps={[1, 1, 1, 1]} /><span>miler</span></a>
         <nav aria-label={t("nav.label")}><Links names={main} now={now.page} /><div class="more"><Links names={more} now={now.page} /></div></nav>
       </header>
-      <main id="content" ref={content} tabIndex={-1} class={`page page-${now.page}`}>{shown[now.page](now)}</main>
+      <main id="content" ref={content} tabIndex={-1} class={`page page-${now.page}`}>{error?.status === 401 ? <SignIn /> : shown[now.page](now)}</main>
       <Toasts />
     </div>
   );

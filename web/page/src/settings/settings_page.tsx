@@ -1,29 +1,55 @@
 // SPDX-License-Identifier: MIT
-// Look and language belong to this browser; units to the athlete.
-import { setAthlete } from "../api_calls";
+// Everything that can be told once: of this browser (look, language), of the athlete, of the data. All of it
+// is kept at once.
+import type { Athlete } from "../answers";
 import { Choice } from "../parts/Field";
 import { Heading } from "../parts/Heading";
-import { complain } from "../parts/Toast";
+import { Shown } from "../parts/States";
 import { change, settings } from "../settings";
 import { t } from "../texts/texts";
-import { useStore } from "../use";
+import { useGet, useStore } from "../use";
+import { Athletes } from "./athletes";
+import { Calendars } from "./calendars";
+import { Data } from "./data";
+import { Devices } from "./devices";
+import { keep } from "./keep";
+import { HealthAnswers, Heart, Person, Week } from "./profile";
+import "./settings.css";
 
 export function SettingsPage() {
-  const now = useStore(settings);
-  const setUnits = (units: "km" | "mi"): void => {
-    change({ units });
-    setAthlete({ units }).catch(complain);
-  };
+  const athlete = useGet<Athlete>("athlete");
   return (
     <>
       <Heading>{t("page.settings")}</Heading>
-      <div class="form">
-        <Choice label={t("settings.look")} value={now.theme} onChange={(theme) => change({ theme })}
-          options={[{ value: "system", text: t("settings.system") }, { value: "light", text: t("settings.light") }, { value: "dark", text: t("settings.dark") }]} />
-        <Choice label={t("settings.language")} hint={t("settings.language_note")} value={now.language} onChange={(language) => change({ language })}
-          options={[{ value: "en", text: "English" }, { value: "de", text: "Deutsch" }]} />
-        <Choice label={t("settings.units")} value={now.units} onChange={setUnits} options={[{ value: "km", text: t("settings.km") }, { value: "mi", text: t("settings.mi") }]} />
-      </div>
+      <Shown of={athlete}>
+        {(data) => (
+          <div class="settings">
+            <Person athlete={data} />
+            <Look athlete={data} />
+            <Week athlete={data} />
+            <HealthAnswers athlete={data} />
+            <Heart athlete={data} />
+            <Athletes />
+            <Calendars />
+            <Devices />
+            <Data />
+          </div>
+        )}
+      </Shown>
     </>
+  );
+}
+
+function Look({ athlete }: { athlete: Athlete }) {
+  const now = useStore(settings);
+  return (
+    <section aria-labelledby="set-look">
+      <h2 id="set-look">{t("settings.page")}</h2>
+      <Choice label={t("settings.units")} value={athlete.units} onChange={(units) => void keep(athlete, { units })} options={[{ value: "km", text: t("settings.km") }, { value: "mi", text: t("settings.mi") }]} />
+      <Choice label={t("settings.look")} value={now.theme} onChange={(theme) => change({ theme })}
+        options={[{ value: "system", text: t("settings.system") }, { value: "light", text: t("settings.light") }, { value: "dark", text: t("settings.dark") }]} />
+      <Choice label={t("settings.language")} hint={t("settings.language_note")} value={now.language} onChange={(language) => change({ language })}
+        options={[{ value: "en", text: "English" }, { value: "de", text: "Deutsch" }]} />
+    </section>
   );
 }

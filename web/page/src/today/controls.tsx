@@ -2,6 +2,7 @@
 // What the runner says back: it was done and felt like this, it goes to tomorrow, it is left out, I am not well.
 // Each is done at once and can be taken back.
 import { useState } from "preact/hooks";
+import { Told } from "./told";
 import { addNote, moveSession, skipSession, tellEffort, undoPlan, undoRun, type NoteKind } from "../api_calls";
 import type { Session } from "../answers";
 import { addDays, longDay } from "../format";
@@ -36,6 +37,8 @@ export function SessionControls({ session, today }: { session: Session; today: s
       return n === 0 ? t("today.noted_none") : count("today.noted", n);
     }, undoPlan);
   return (
+    <>
+    {session.date <= today && session.kind !== "rest" && <Told session={session} />}
     <details class="controls">
       <summary>{t("today.not_well")}</summary>
       <p class="row">
@@ -49,6 +52,7 @@ export function SessionControls({ session, today }: { session: Session; today: s
       </p>
       {sore && <p class="row">{t("today.where_sore")} {parts.map((part) => <Button key={part} onClick={note("sore", part)}>{t(`part.${part}`)}</Button>)}</p>}
     </details>
+    </>
   );
 }
 

@@ -1,0 +1,38 @@
+// How soon Chromium paints Today: the browser's own mark of the first content, and when the session stands
+// there; median of nine, each in a fresh context. PORT: of a miler serve; the argument: where the packages are.
+import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+
+const modules = process.argv[2];
+const find = () => { for (const name of ["chromium", "chromium-browser", "google-chrome"]) try { return execFileSync("which", [name], { encoding: "utf8" }).trim(); } catch { /* the next */ } return null; };
+const executablePath = find();
+if (!modules || !executablePath) { console.log("no browser: nothing painted"); process.exit(0); }
+const { chromium } = createRequire(`${resolve(modules)}/node_modules/`)("playwright-core");
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+const paints = [], stands = [];
+for (let i = 0; i < 10; i++) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    new MutationObserver(() => { if (!window.stood && document.querySelector("article.session")) window.stood = performance.now(); }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(`http://127.0.0.1:${process.env.PORT}/app/`);
+  await page.locator("article.session").first().waitFor();
+  const [paint, stood] = await page.evaluate(() => [performance.getEntriesByName("first-contentful-paint")[0]?.startTime, window.stood]);
+  if (i > 0) { paints.push(paint); stands.push(stood); } // the first warms the browser up
+  await context.close();
+}
+// A page of one word, from nginx: what the browser itself takes on this machine, just now.
+const bare = [];
+for (let i = 0; i < 6; i++) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`http://127.0.0.1:${process.env.PLAIN}/bare.html`);
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+  bare.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime));
+  await context.close();
+}
+await browser.close();
+const middle = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+console.log(`Today in Chromium: first paint ${Math.round(middle(paints))} ms, the session stands after ${Math.round(middle(stands))} ms (goal 300); a page of one word from nginx ${Math.round(middle(bare))} ms`);

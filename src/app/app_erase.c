@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "app/app_erase.h"
+
+#include "app/app_password.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NAMES_MOST 100 // backups of one minute
+
+// Two stores with the same rows have the same mark; one more run, and it is another.
+static void mark_of(app_erase_answer *out) {
+    unsigned char hash[16];
+    char text[400];
+    const store_counts *n = &out->counts;
+    (void)snprintf(text, sizeof text, "%lld %lld %lld %lld %lld %lld %llu", (long long)n->athletes,
+                   (long long)n->originals, (long long)n->files, (long long)n->activities,
+                   (long long)n->results, (long long)n->plans, (unsigned long long)n->content_bytes);
+    (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), NULL, 0);
+    (void)sodium_bin2hex(out->mark, sizeof out->mark, hash, sizeof hash);
+}
+
+miler_status app_erase_look(app *a, miler_arena *arena, app_erase_answer *out, miler_error *err) {
+    *out = (app_erase_answer){.path = miler_arena_dup(arena, store_path(a->store))};
+    if (out->path == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    const miler_status status = store_count(a->store, &out->counts, err);
+    if (status == MILER_OK) mark_of(out);
+    return status;
+}
+
+// "miler.db" -> "miler-before-erase-2026-06-11-0642.db", and a number where there is such a file.
+static const char *backup_name(app *a, int number, miler_arena *arena) {
+    char more[64];
+    const miler_civil at = miler_civil_at(app_now_ms(a), a->utc_offset_s);
+    const char *path = store_path(a->store);
+    const char *dot = strrchr(path, '.');
+    const char *slash = strrchr(path, '/');
+    const size_t stem =
+        dot != NULL && dot > path && (slash == NULL || dot > slash + 1) ? (size_t)(dot - path) : strlen(path);
+    const int len =
+        number == 0 ? snprintf(more, sizeof more, "-before-erase-%04d-%02d-%02d-%02d%02d", at.year % 10000,
+                               at.month % 100, at.day % 100, at.hour % 100, at.minute % 100)
+                    : snprintf(more, sizeof more, "-before-erase-%04d-%02d-%02d-%02d%02d-%d", at.year % 10000,
+                               at.month % 100, at.day % 100, at.hour % 100, at.minute % 100, number + 1);
+    const size_t size = strlen(path) + (size_t)len + 1;
+    char *name = miler_arena_array(arena, size, 1);
+    if (name != NULL) (void)snprintf(name, size, "%.*s%s%s", (int)stem, path, more, path + stem);
+    return name;
+}
+
+static miler_status back_up(app *a, miler_arena *arena, app_erase_answer *out, miler_error *err) {
+    miler_status status = MILER_ERR_CONFLICT;
+    for (int i = 0; i < NAMES_MOST && status == MILER_ERR_CONFLICT; i++) {
+        const char *name = backup_name(a, i, arena);
+        if (name == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        status = app_backup(a, name, &out->backup_bytes, err);
+        if (status == MILER_OK) out->backup = name;
+    }
+    return status;
+}
+
+// The first athlete is there again from the start, as in a new store.
+static miler_status begin_anew(app *a, miler_error *err) {
+    miler_athlete me;
+    miler_athlete_init(&me);
+    (void)snprintf(me.name, sizeof me.name, "me");
+    const miler_status status = store_athlete_add(a->store, &me, &a->athlete_id, err);
+    if (status != MILER_OK) return status;
+    a->athlete = me;
+    a->units = me.units;
+    return MILER_OK;
+}
+
+miler_status app_erase(app *a, const char *mark, miler_arena *arena, app_erase_answer *out,
+                       miler_error *err) {
+    miler_status status = app_erase_look(a, arena, out, err);
+    if (status != MILER_OK) return status;
+    if (mark != NULL && strcmp(mark, out->mark) != 0) {
+        status = miler_fail(err, MILER_ERR_CONFLICT, "what is in the store is not what was looked at");
+        miler_error_remedy(err, "look again, then decide");
+        return status;
+    }
+    status = back_up(a, arena, out, err);
+    if (status == MILER_OK) status = store_erase(a->store, APP_PASSWORD_KEY, err);
+    if (status == MILER_OK) status = begin_anew(a, err);
+    out->erased = status == MILER_OK;
+    return status;
+}

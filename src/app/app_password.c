@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "app/app_password.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+_Static_assert(APP_PASSWORD_HASH == crypto_pwhash_STRBYTES, "what argon2id makes has its own size");
+
+#define PASSES 2
+#define MEMORY ((size_t)64 << 20)
+
+// What is tried first, wherever there is a lock, and the name of the house.
+static bool is_common(const char *password) {
+    static const char *const common[] = {"1234567890", "0123456789",  "0987654321",       "qwertyuiop",
+                                         "password12", "password123", "passwordpassword", "1q2w3e4r5t",
+                                         "iloveyou12", "milermiler",  "milerunner",       "letmeinplease",
+                                         "abcdefghij"};
+    size_t same = 1;
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
+        if (strcasecmp(password, common[i]) == 0) return true;
+    while (password[same] != '\0' && password[same] == password[0])
+        same++;
+    return password[same] == '\0';
+}
+
+static miler_status check(const char *password, miler_error *err) {
+    const size_t len = strlen(password);
+    if (len < APP_PASSWORD_LEAST)
+        return miler_fail(err, MILER_ERR_RANGE, "a password has %d letters at least", APP_PASSWORD_LEAST);
+    if (len > APP_PASSWORD_MOST)
+        return miler_fail(err, MILER_ERR_RANGE, "a password has %d letters at most", APP_PASSWORD_MOST);
+    if (is_common(password))
+        return miler_fail(err, MILER_ERR_RANGE, "this password is one of the first that anybody tries");
+    return MILER_OK;
+}
+
+miler_status app_password_set(app *a, const char *password, miler_error *err) {
+    char kept[APP_PASSWORD_HASH];
+    if (password == NULL) return store_setting_set(a->store, APP_PASSWORD_KEY, NULL, err);
+    const miler_status status = check(password, err);
+    if (status != MILER_OK) return status;
+    if (sodium_init() < 0 || crypto_pwhash_str_alg(kept, password, strlen(password), PASSES, MEMORY,
+                                                   crypto_pwhash_ALG_ARGON2ID13) != 0)
+        return miler_fail(err, MILER_ERR_NOMEM, "the password takes 64 MB to keep, and they are not there");
+    return store_setting_set(a->store, APP_PASSWORD_KEY, kept, err);
+}
+
+miler_status app_password_kept(app *a, char out[APP_PASSWORD_HASH], miler_error *err) {
+    miler_arena *arena = miler_arena_new(a->alloc, 0);
+    char *text = NULL;
+    out[0] = '\0';
+    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = store_setting_get(a->store, APP_PASSWORD_KEY, arena, &text, err);
+    if (status == MILER_OK) (void)snprintf(out, APP_PASSWORD_HASH, "%s", text);
+    if (status == MILER_ERR_NOT_FOUND) {
+        if (err != NULL) miler_error_clear(err);
+        status = MILER_OK;
+    }
+    miler_arena_free(arena);
+    return status;
+}
+
+bool app_password_fits(const char *kept, const char *password) {
+    char none[APP_PASSWORD_HASH];
+    if (kept[0] != '\0') return crypto_pwhash_str_verify(kept, password, strlen(password)) == 0;
+    // The same work, whatever comes of it.
+    (void)!crypto_pwhash_str_alg(none, password, strlen(password), PASSES, MEMORY,
+                                 crypto_pwhash_ALG_ARGON2ID13);
+    return false;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Where the data is, and the end of it: looked at first (GET store gives a mark), then done with that mark.
+#include "app/app_erase.h"
+#include "render/house_render.h"
+#include "server/api.h"
+
+const field erase_fields[] = {{.name = "mark",
+                               .kind = FIELD_TEXT,
+                               .says = "of the store as it was looked at: GET store tells it",
+                               .high = APP_ERASE_MARK,
+                               .required = true},
+                              {.name = NULL}};
+
+miler_status api_store(call *c) {
+    app_erase_answer answer;
+    const miler_status status = app_erase_look(c->app, c->arena, &answer, &c->err);
+    return status == MILER_OK ? call_json(c, render_erase_json(&answer)) : status;
+}
+
+miler_status api_erase(call *c) {
+    app_erase_answer answer;
+    const char *mark = field_text(&c->body, "mark", "");
+    const miler_status status = app_erase(c->app, mark, c->arena, &answer, &c->err);
+    if (status == MILER_OK) return call_json(c, render_erase_json(&answer));
+    c->field = status == MILER_ERR_CONFLICT ? "mark" : NULL;
+    return status;
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "server/door.h"
+
+#include "server/lan.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NAME_PLAIN "miler-in"
+#define NAME_SECURE "__Host-miler-in"
+#define TOKEN 32 // bytes
+#define TOKEN_TEXT 44
+#define SESSIONS_MAX 32 // who was quiet the longest gives way
+#define IDLE_MS (7 * MILER_MS_PER_DAY)
+#define AGE_MS (30 * MILER_MS_PER_DAY)
+#define PEERS_MAX 256
+#define PEER_MAX 48
+#define TRIES_PEER 10.0 // wrong passwords at once
+#define TRIES_ALL 30.0
+#define PEER_EACH_MS 60000.0 // then one in so long
+#define ALL_EACH_MS 2000.0
+
+typedef struct session {
+    uint8_t hash[LAN_HASH];
+    int64_t born_ms, used_ms; // born_ms 0: empty
+} session;
+
+typedef struct tries {
+    char peer[PEER_MAX];
+    double left;
+    int64_t at_ms;
+} tries;
+
+struct door {
+    const miler_alloc *alloc;
+    pthread_mutex_t lock;
+    const char *name; // of the cookie
+    bool secure;
+    char kept[APP_PASSWORD_HASH];
+    session sessions[SESSIONS_MAX];
+    tries peers[PEERS_MAX];
+    tries all;
+};
+
+static void hash(const char *text, size_t len, uint8_t out[LAN_HASH]) {
+    (void)crypto_generichash(out, LAN_HASH, (const unsigned char *)text, len, NULL, 0);
+}
+
+miler_status door_open(const miler_alloc *alloc, bool secure, door **out, miler_error *err) {
+    door *d = miler_resize(alloc, NULL, 0, sizeof *d);
+    *out = d;
+    if (d == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    *d = (door){.alloc = alloc,
+                .name = secure ? NAME_SECURE : NAME_PLAIN,
+                .secure = secure,
+                .all = {.left = TRIES_ALL}};
+    if (pthread_mutex_init(&d->lock, NULL) == 0) return MILER_OK;
+    (void)miler_resize(alloc, d, sizeof *d, 0);
+    *out = NULL;
+    return miler_fail(err, MILER_ERR_IO, "the threads cannot be started");
+}
+
+void door_close(door *d) {
+    if (d == NULL) return;
+    (void)pthread_mutex_destroy(&d->lock);
+    sodium_memzero(d->sessions, sizeof d->sessions);
+    (void)miler_resize(d->alloc, d, sizeof *d, 0);
+}
+
+void door_kept(door *d, const char kept[APP_PASSWORD_HASH]) {
+    pthread_mutex_lock(&d->lock);
+    if (strcmp(d->kept, kept) != 0) memset(d->sessions, 0, sizeof d->sessions);
+    (void)snprintf(d->kept, sizeof d->kept, "%s", kept);
+    pthread_mutex_unlock(&d->lock);
+}
+
+// ---- Sessions
+
+// The session that the cookies name; NULL: none, or one that is over. Every one is looked at, whichever it is.
+static session *find(door *d, const char *cookies, int64_t now_ms) {
+    const size_t name_len = strlen(d->name);
+    session *found = NULL;
+    for (const char *at = cookies; at != NULL && *at != '\0'; at += strspn(at, "; ")) {
+        const size_t len = strcspn(at, ";");
+        uint8_t mine[LAN_HASH];
+        const bool named = len > name_len && strncmp(at, d->name, name_len) == 0 && at[name_len] == '=';
+        if (named) hash(at + name_len + 1, len - name_len - 1, mine);
+        for (size_t i = 0; named && i < SESSIONS_MAX; i++) {
+            session *s = &d->sessions[i];
+            const bool same = sodium_memcmp(mine, s->hash, LAN_HASH) == 0;
+            if (same && s->born_ms != 0 && now_ms - s->used_ms < IDLE_MS && now_ms - s->born_ms < AGE_MS)
+                found = s;
+        }
+        at += len;
+    }
+    return found;
+}
+
+bool door_knows(door *d, const char *cookies, int64_t now_ms) {
+    pthread_mutex_lock(&d->lock);
+    session *s = d->kept[0] != '\0' ? find(d, cookies, now_ms) : NULL;
+    if (s != NULL) s->used_ms = now_ms;
+    pthread_mutex_unlock(&d->lock);
+    return s != NULL;
+}
+
+static void put_cookie(const door *d, const char *value, const char *more, char out[DOOR_COOKIE_MAX]) {
+    (void)snprintf(out, DOOR_COOKIE_MAX, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s", d->name, value,
+                   d->secure ? "; Secure" : "", more);
+}
+
+static void admit(door *d, int64_t now_ms, char cookie[DOOR_COOKIE_MAX]) {
+    uint8_t bytes[TOKEN];
+    char text[TOKEN_TEXT];
+    session *place = &d->sessions[0];
+    for (size_t i = 1; i < SESSIONS_MAX; i++)
+        if (d->sessions[i].used_ms < place->used_ms) place = &d->sessions[i];
+    randombytes_buf(bytes, sizeof bytes);
+    (void)sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    *place = (session){.born_ms = now_ms, .used_ms = now_ms};
+    hash(text, strlen(text), place->hash);
+    put_cookie(d, text, "; Max-Age=2592000", cookie);
+    sodium_memzero(text, sizeof text);
+}
+
+size_t door_count(door *d) {
+    size_t count = 0;
+    pthread_mutex_lock(&d->lock);
+    for (size_t i = 0; i < SESSIONS_MAX; i++)
+        count += d->sessions[i].born_ms != 0;
+    pthread_mutex_unlock(&d->lock);
+    return count;
+}
+
+size_t door_sign_out(door *d, const char *cookies, bool everybody, char cookie[DOOR_COOKIE_MAX]) {
+    pthread_mutex_lock(&d->lock);
+    session *s = find(d, cookies, 0);
+    if (everybody)
+        memset(d->sessions, 0, sizeof d->sessions);
+    else if (s != NULL)
+        *s = (session){.born_ms = 0};
+    put_cookie(d, "", "; Max-Age=0", cookie);
+    pthread_mutex_unlock(&d->lock);
+    return door_count(d);
+}
+
+// ---- Tries
+
+// An address of IPv6 is cheap: its network counts.
+static void network_of(const char *peer, char out[PEER_MAX]) {
+    struct in6_addr six;
+    (void)snprintf(out, PEER_MAX, "%s", peer);
+    if (inet_pton(AF_INET6, peer, &six) != 1) return;
+    memset(&six.s6_addr[8], 0, 8);
+    (void)!inet_ntop(AF_INET6, &six, out, PEER_MAX);
+}
+
+// The place of this address, or that of the one who was quiet the longest.
+static tries *place_of(door *d, const char *peer) {
+    char network[PEER_MAX];
+    tries *oldest = &d->peers[0];
+    network_of(peer, network);
+    for (size_t i = 0; i < PEERS_MAX; i++) {
+        if (strcmp(d->peers[i].peer, network) == 0) return &d->peers[i];
+        if (d->peers[i].at_ms < oldest->at_ms) oldest = &d->peers[i];
+    }
+    *oldest = (tries){.left = TRIES_PEER};
+    (void)snprintf(oldest->peer, sizeof oldest->peer, "%s", network);
+    return oldest;
+}
+
+static void refill(tries *t, int64_t now_ms, double most, double each_ms) {
+    if (t->at_ms != 0 && now_ms > t->at_ms)
+        t->left = fmin(most, t->left + (double)(now_ms - t->at_ms) / each_ms);
+    t->at_ms = now_ms;
+}
+
+bool door_may_try(door *d, const char *peer, int64_t now_ms) {
+    pthread_mutex_lock(&d->lock);
+    tries *own = place_of(d, peer);
+    refill(own, now_ms, TRIES_PEER, PEER_EACH_MS);
+    refill(&d->all, now_ms, TRIES_ALL, ALL_EACH_MS);
+    const bool may = own->left >= 1 && d->all.left >= 1;
+    if (may) own->left -= 1;
+    if (may) d->all.left -= 1;
+    pthread_mutex_unlock(&d->lock);
+    return may;
+}
+
+int door_sign_in(door *d, const char *password, const char *peer, int64_t now_ms,
+                 char cookie[DOOR_COOKIE_MAX]) {
+    char kept[APP_PASSWORD_HASH];
+    pthread_mutex_lock(&d->lock);
+    memcpy(kept, d->kept, sizeof kept);
+    pthread_mutex_unlock(&d->lock);
+    const bool fits = app_password_fits(kept, password);
+    pthread_mutex_lock(&d->lock);
+    const bool in = fits && strcmp(kept, d->kept) == 0; // not another one meanwhile
+    if (in) admit(d, now_ms, cookie);
+    if (in) place_of(d, peer)->left = TRIES_PEER;
+    pthread_mutex_unlock(&d->lock);
+    return in ? 200 : 401;
+}

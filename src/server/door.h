@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// `miler serve --address`: the page for whoever knows the password, from wherever.
+// Who signs in is given a cookie of 256 bits of chance. The server keeps a hash of
+// it, for a week without a word and a month at most; it goes with signing out, with
+// a new password, and with the server.
+//
+// Wrong passwords are counted, by address (a network of IPv6 is one) and all
+// together: ten at once, then one a minute. Threads: any; a lock is within.
+#ifndef MILER_DOOR_H
+#define MILER_DOOR_H
+
+#include "app/app_password.h"
+
+#define DOOR_COOKIE_MAX 140
+
+typedef struct door door;
+
+miler_status door_open(const miler_alloc *alloc, bool secure, door **out, miler_error *err) MILER_CHECK;
+void door_close(door *d); // NULL is fine
+
+// What the store keeps now: a new password signs everybody out.
+void door_kept(door *d, const char kept[APP_PASSWORD_HASH]);
+// Does the Cookie header (NULL: none) name somebody who has signed in?
+bool door_knows(door *d, const char *cookies, int64_t now_ms);
+// Whether one more try may be made from this address. It is counted.
+bool door_may_try(door *d, const char *peer, int64_t now_ms);
+// Takes its time. The status of the answer: 200 and a cookie to set, or 401.
+int door_sign_in(door *d, const char *password, const char *peer, int64_t now_ms,
+                 char cookie[DOOR_COOKIE_MAX]);
+// The one whose cookie it is, or everybody. How many are signed in still.
+size_t door_sign_out(door *d, const char *cookies, bool everybody, char cookie[DOOR_COOKIE_MAX]);
+size_t door_count(door *d);
+
+#endif

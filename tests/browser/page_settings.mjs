@@ -1,0 +1,145 @@
+// Settings: each field is kept at once and shown by the program, wrong input is told at its field, a calendar
+// lives and dies, a backup comes down, everything goes in two steps; a session told by word; the password.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { axe, ok, run, serve, tab } from "./page_kit.mjs";
+
+const scratch = process.env.SCRATCH;
+const athlete = (db) => JSON.parse(run(db, "athlete", "show", "--json"));
+const until = async (test, ms = 6000) => {
+  for (const end = Date.now() + ms; Date.now() < end; await new Promise((go) => setTimeout(go, 40))) if (await test()) return true;
+  return false;
+};
+
+export async function settings(browser) {
+  const db = `${scratch}/settings.db`;
+  run(`${scratch}/sample.db`, "backup", db);
+  const server = await serve(db);
+  const { page, seen, to, context } = await tab(browser, server, { acceptDownloads: true });
+  await to("settings");
+  await page.getByLabel("Name", { exact: true }).waitFor();
+  const type = async (label, value) => { const field = page.getByLabel(label, { exact: true }); await field.fill(value); await field.press("Enter"); };
+  const typed = [["Name", "Ada", "name", "Ada"], ["Born", "1991-02-03", "born", "1991-02-03"], ["Weight, kg", "61,5", "mass_kg", 61.5], ["Height, cm", "172", "height_m", 1.72],
+    ["Highest, bpm", "188", "hr_max_bpm", 188], ["At rest, bpm", "48", "hr_rest_bpm", 48]];
+  for (const [label, value, key, want] of typed) {
+    await type(label, value);
+    ok(await until(() => athlete(db)[key] === want), `${label} is kept at once`, athlete(db)[key]);
+  }
+  await type("Tue, min", "45");
+  ok(await until(() => athlete(db).days.find((one) => one.day === "Tue").minutes === 45), "so are the minutes of a day", athlete(db).days);
+  await page.getByRole("radio", { name: "female" }).check();
+  ok(await until(() => athlete(db).sex === "f"), "and who the tables are asked for");
+  await page.getByRole("checkbox", { name: "Fri", exact: true }).check();
+  await page.getByRole("checkbox", { name: "pool" }).check();
+  ok(await until(() => athlete(db).places.includes("pool") && athlete(db).days.some((one) => one.day === "Fri")), "a day more, a place more", athlete(db));
+  await page.getByRole("checkbox", { name: "pain in the chest, at rest or in exertion" }).check();
+  ok(await until(() => athlete(db).health_yes.join() === "chest pain" && !athlete(db).health_cleared), "an answer about health");
+  await page.getByRole("button", { name: "Undo" }).click();
+  ok(await until(() => athlete(db).health_yes.length === 0 && athlete(db).health_answered), "and its undo", athlete(db).health_yes);
+  await type("Highest, bpm", "fast");
+  await page.getByText("That is no number.").waitFor();
+  await type("Highest, bpm", "400");
+  ok(await until(async () => /hr_max_bpm|240|heart rate/.test((await page.locator("[aria-labelledby=set-heart] .wrong").allTextContents()).join())) && athlete(db).hr_max_bpm === 188, "what cannot be is told at its field", await page.locator(".wrong").allTextContents());
+  await type("Highest, bpm", "");
+  ok(await until(() => athlete(db).hr_max_bpm === null), "an empty field takes it away");
+  await page.getByRole("radio", { name: "miles" }).check();
+  ok(await until(() => athlete(db).units === "mi") && await until(async () => (await page.getByLabel("Weight, lb").inputValue()) === "135.6"), "units", await page.getByLabel(/Weight/).inputValue());
+  await page.getByRole("radio", { name: "kilometres" }).check();
+  await until(() => athlete(db).units === "km");
+
+  await type("One more, by name", "Bo");
+  await page.getByLabel("Shown is").waitFor();
+  await page.getByLabel("Shown is").selectOption({ label: "Bo" });
+  ok(await until(() => athlete(db).name === "Bo") && await until(async () => (await page.getByLabel("Name", { exact: true }).inputValue()) === "Bo"), "one more athlete, and theirs is the page");
+  await page.getByRole("button", { name: "Undo" }).click();
+  ok(await until(() => athlete(db).name === "Ada"), "and back");
+  await type("One more, by name", "Bo");
+  ok(await until(async () => (await page.locator("[aria-labelledby=set-athletes] .wrong").count()) > 0), "two of one name are refused at the field");
+
+  await page.getByRole("radio", { name: "busy only" }).check();
+  await page.getByLabel("Training is at").fill("25:00");
+  await page.getByRole("button", { name: "Make an address" }).click();
+  await page.getByText("A time of day is like 18:30.").waitFor();
+  await page.getByLabel("Training is at").fill("18:30");
+  await page.getByRole("button", { name: "Make an address" }).click();
+  const address = await page.locator("[aria-labelledby=set-calendars] .address").textContent();
+  const feed = await (await fetch(address)).text();
+  ok(feed.startsWith("BEGIN:VCALENDAR") && feed.includes("T183000") && !/easy run/.test(feed), "a calendar is made and read, busy only", feed.slice(0, 300));
+  await page.getByRole("button", { name: /Take back/ }).click();
+  ok(await until(async () => (await fetch(address)).status === 404), "taken back its address is none");
+
+  const [backup] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Backup" }).click()]);
+  const file = await backup.path();
+  ok(readFileSync(file).subarray(0, 15).toString() === "SQLite format 3" && JSON.parse(run(file, "athlete", "show", "--json")).name === "Ada", "a backup comes down, and is a store", backup.suggestedFilename());
+  const [everything] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export of everything" }).click()]);
+  ok(readFileSync(await everything.path()).subarray(0, 2).toString() === "PK", "so does everything, as a ZIP", everything.suggestedFilename());
+  ok((await page.locator("[aria-labelledby=set-data] .address").first().textContent()) === db, "the data folder is told");
+
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    const found = await axe(page);
+    ok(found.length === 0, `axe-core finds nothing on the settings, ${colorScheme}`, found.slice(0, 4).join("\n"));
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360), "nothing is wider than a phone");
+
+  await page.getByRole("button", { name: "Delete everything…" }).click();
+  await page.getByRole("button", { name: "Delete everything", exact: true }).click();
+  ok(JSON.parse(run(db, "runs", "--json")).total > 10, "nothing goes without the word");
+  await page.getByLabel("Type “delete”").fill("delete");
+  await page.getByRole("button", { name: "Delete everything", exact: true }).click();
+  await page.getByText("Everything is gone.").waitFor();
+  const left = await page.locator("[aria-labelledby=set-data] .strip .address").textContent();
+  ok(JSON.parse(run(db, "runs", "--json")).total === 0 && existsSync(left) && JSON.parse(run(left, "runs", "--json")).total > 10, "with it everything goes, and all of it is in the file that is named", left);
+  ok(seen.asked.length === 0 && seen.faults.length === 0, "nothing is asked of another place, no fault is told", seen);
+  await context.close();
+  await server.stop();
+}
+
+// Today without a watch: told, shown, taken back.
+export async function told(browser) {
+  const db = `${scratch}/told.db`;
+  run(`${scratch}/sample.db`, "backup", db);
+  const server = await serve(db);
+  const { page, to, context } = await tab(browser, server);
+  const mine = () => JSON.parse(run(db, "plan", "show", "--json")).weeks.flatMap((week) => week.sessions).find((one) => one.date === "2026-06-11" && one.distance_m > 0);
+  await to();
+  const card = page.locator("article.session").filter({ hasText: "Done without a watch" }).first();
+  await card.getByText("Done without a watch").first().click();
+  await card.getByLabel("cut it short").check();
+  await card.getByLabel("Remark").fill("calf");
+  await card.locator("details[open] .scale button").nth(6).click();
+  await page.getByText("by your word").first().waitFor();
+  const kept = JSON.parse(run(db, "plan", "show", "--json")).weeks.flatMap((week) => week.sessions).find((one) => one.told);
+  ok(kept?.outcome === "cut_short" && kept.effort === 7 && kept.note === "calf" && kept.date === "2026-06-11", "a session without a run is told on Today", [kept, mine()?.title]);
+  await page.getByRole("button", { name: "Take it back" }).click();
+  ok(await until(() => !JSON.parse(run(db, "plan", "show", "--json")).weeks.flatMap((week) => week.sessions).some((one) => one.told)), "and taken back");
+  await context.close();
+  await server.stop();
+}
+
+// With a password: the page asks for it, in words of its own, and comes in.
+export async function door(browser) {
+  const db = `${scratch}/door.db`;
+  run(`${scratch}/sample.db`, "backup", db);
+  execFileSync(`${process.env.BUILD}/miler`, ["password", "-q"], { input: "tartan and four laps\n", env: { ...process.env, MILER_DB: db } });
+  const child = spawn(`${process.env.BUILD}/miler`, ["serve", "--port", "0", "--address", "0.0.0.0"], { env: { ...process.env, MILER_DB: db }, stdio: ["ignore", "ignore", "pipe"] });
+  const port = await new Promise((ready) => { let said = ""; child.stderr.on("data", (text) => { said += text; const found = said.match(/:(\d+)\//); if (found) ready(Number(found[1])); }); });
+  const { page, seen, to, context } = await tab(browser, { base: `http://127.0.0.1:${port}/app/` });
+  await to();
+  await page.getByLabel("Password").fill("tartan and three laps");
+  await page.keyboard.press("Enter");
+  await page.getByText("This is not the password.", { exact: false }).waitFor();
+  const found = await axe(page);
+  ok(found.length === 0, "axe-core finds nothing where one signs in", found.slice(0, 3).join("\n"));
+  await page.getByLabel("Password").fill("tartan and four laps");
+  await page.keyboard.press("Enter");
+  await page.locator("article.session").first().waitFor();
+  ok(true, "the password opens the page");
+  await to("settings");
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByLabel("Password").waitFor();
+  ok(seen.faults.length === 0, "signing out closes it", seen);
+  await context.close();
+  await new Promise((done) => { child.once("exit", done); child.kill("SIGTERM"); });
+}

@@ -1,0 +1,62 @@
+// With a password in front: what is open, what is not, signing in and out, guessing.
+import { execFileSync } from "node:child_process";
+import { api, ask, done, own, send, teller } from "./http_kit.mjs";
+import { faults } from "./schema.mjs";
+
+const ok = teller(Number(process.env.FIRST));
+const { MILER: miler, HOW: how } = process.env;
+const password = "tartan and four laps";
+const name = how === "name";
+const host = name ? { host: "miler.example" } : {};
+const origin = { origin: name ? "https://miler.example" : `http://${own}` };
+const call = (method, path, body, headers = {}) => send(method, path, body, { ...host, ...headers });
+const get = (path, headers = {}) => ask(path, { headers: { ...host, ...headers } });
+const signIn = (word, headers = {}) => call("POST", api("session"), { password: word }, { ...origin, ...headers });
+
+for (const path of [api("athlete"), api("runs"), api("events"), "/live", api("store"), api("jobs/1")]) {
+  const answer = await get(path);
+  ok(answer.status === 401 && answer.json.remedy.includes("sign in"), `${path} is for who has signed in`, answer.text);
+}
+ok((await call("POST", api("results"), { distance_m: 1500, time_s: 320 }, origin)).status === 401 && (await call("DELETE", api("results/1"))).status === 401, "nothing is changed without");
+ok((await get("/app/")).status === 200 && (await get("/")).status === 303, "the page is open: it holds nothing of the runner's");
+const outside = await get(api("session"));
+ok(outside.status === 200 && outside.json.password && !outside.json.signed_in && outside.json.sessions === 0 && faults(outside.json, { $ref: "#/components/schemas/Session" }).length === 0, "it says that a password is asked for", outside.text);
+ok((await get("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics")).status === 404, "a calendar's address is a token itself");
+ok((await ask(api("session"), { headers: { host: "evil.example" } })).status === 403, "under another name not even that");
+if (name) ok((await ask(api("session"))).status === 200, "this machine asks under its own name as well, and signs in, too");
+
+for (const [body, type, want] of [[{ password: "wrong" }, "application/json", 401], [{ password: "" }, "application/json", 400], [{}, "application/json", 400], [{ password: 5 }, "application/json", 400],
+  [{ password, more: 1 }, "application/json", 400], [{ password: "a".repeat(1001) }, "application/json", 400], [{ password }, "application/x-www-form-urlencoded", 415]]) {
+  const answer = await call("POST", api("session"), body, { ...origin, "content-type": type });
+  ok(answer.status === want && !answer.headers["set-cookie"] && !answer.text.includes(password), `${want} for ${JSON.stringify(body).slice(0, 40)} as ${type}`, answer.text);
+}
+ok((await call("POST", api("session"), { password }, { origin: "http://evil.example" })).status === 403, "other sites sign nobody in");
+const entered = await signIn(password);
+const cookie = entered.headers["set-cookie"]?.[0] ?? "";
+const wanted = name ? /^__Host-miler-in=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Secure; Max-Age=\d+$/ : /^miler-in=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/;
+ok(entered.status === 200 && entered.json.signed_in && entered.json.sessions === 1 && wanted.test(cookie), "the right one is a cookie", [entered.text, cookie]);
+const mine = { cookie: cookie.split(";")[0] };
+ok((await get(api("athlete"), mine)).status === 200 && (await get(api("session"), mine)).json.signed_in, "with it everything is open");
+const added = await call("POST", api("results"), { distance_m: 1500, time_s: 330, date: "2026-05-30" }, { ...mine, ...origin });
+ok(added.status === 201 && (await call("DELETE", api(`results/${added.json.results[0].id}`), {}, { ...mine, ...origin })).status === 200, "and may be changed", added.text);
+ok((await call("POST", api("plan/undo"), {}, { ...mine, origin: "http://evil.example" })).status === 403, "other sites may not, cookie or no");
+for (const wrong of [mine.cookie + "x", mine.cookie.slice(0, -1), `x${mine.cookie}`, mine.cookie.split("=")[0] + "="])
+  ok((await get(api("athlete"), { cookie: wrong })).status === 401, `not with ${wrong.slice(0, 20)}`);
+const second = { cookie: (await signIn(password)).headers["set-cookie"][0].split(";")[0] };
+ok(second.cookie !== mine.cookie && (await get(api("session"), second)).json.sessions === 2, "another device has another");
+const left = await call("DELETE", api("session"), {}, { ...mine, ...origin });
+ok(left.status === 200 && /Max-Age=0/.test(left.headers["set-cookie"][0]) && (await get(api("athlete"), mine)).status === 401 && (await get(api("athlete"), second)).status === 200, "signing out ends one", left.text);
+const third = { cookie: (await signIn(password)).headers["set-cookie"][0].split(";")[0] };
+ok((await call("DELETE", api("session?everybody=true"), {}, { ...third, ...origin })).status === 200 && (await get(api("athlete"), second)).status === 401, "signing everybody out ends all");
+const fourth = { cookie: (await signIn(password)).headers["set-cookie"][0].split(";")[0] };
+ok((await get(api("athlete"), fourth)).status === 200, "who signs in again is in");
+execFileSync(miler, ["password", "-q"], { input: "another one, much longer\n" });
+ok((await get(api("athlete"), fourth)).status === 401, "a new password signs everybody out");
+ok((await signIn(password)).status === 401 && (await signIn("another one, much longer")).status === 200, "and only it opens");
+
+// ---- Guessing
+const seen = [];
+for (let i = 0; i < 12; i++) seen.push((await signIn(`guess ${i}`)).status);
+ok(seen[0] === 401 && seen.at(-1) === 429 && seen.filter((s) => s === 401).length === 10, "ten guesses are heard", seen);
+ok((await signIn("another one, much longer")).status === 429, "then not even the right one, for a while");
+done();
