@@ -391,9 +391,54 @@ miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *o
     return status;
 }
 
+static bool same_note(const miler_plan_note *a, const miler_plan_note *b) {
+    return a->kind == b->kind && a->day == b->day && a->days == b->days && strcmp(a->part, b->part) == 0;
+}
+
+// What the note had changed, the other way round.
+static void turn_back(app_changes *out) {
+    for (size_t i = 0; i < out->count; i++) {
+        miler_plan_change *one = &out->changes[i];
+        const char *was = one->was;
+        one->was = one->now;
+        one->now = was;
+        one->reason = "The note is taken back: as it was before it.";
+        one->rule = one->source = "";
+    }
+}
+
+// A note taken back on the day it was made: no day was lived by it, so that the plan before it stands
+// again as it was. Of one that is older the days since are asked for, as by any change.
+static miler_status stand_again(app *a, const miler_plan_note *note, miler_arena *arena, app_changes *out,
+                                bool *again, miler_error *err) {
+    store_plan row, old;
+    miler_plan before;
+    *again = false;
+    *out = (app_changes){.what = ""};
+    miler_status status = app_plan_get(a, arena, &out->answer, err);
+    if (status == MILER_OK) status = store_plan_get(a->store, out->answer.id, arena, &row, err);
+    if (status == MILER_OK) status = read_changes(or_empty(row.why), arena, out, err);
+    if (status != MILER_OK || out->noted <= 0 || !same_note(&out->note, note) || row.version < 2 ||
+        miler_day_at(row.saved_ms, 0) != miler_day_at(app_now_ms(a), 0))
+        return status;
+    status = store_plan_version(a->store, row.id, row.version - 1, arena, &old, err);
+    if (status == MILER_OK) status = miler_plan_parse(old.body, strlen(old.body), arena, &before, err);
+    if (status != MILER_OK) return status;
+    turn_back(out);
+    out->what = "replanned";
+    out->noted = -1;
+    out->goal = goal_move(&out->answer.plan, &before, out->changes, out->count);
+    out->answer.plan = before;
+    out->answer.marks = NULL;
+    *again = true;
+    return keep_version(a, out->what, out, err);
+}
+
 miler_status app_replan_noted(app *a, int noted, const miler_plan_note *note, miler_arena *arena,
                               app_changes *out, miler_error *err) {
-    const miler_status status = replan(a, "replanned", false, noted, note, arena, out, err);
+    bool again = false;
+    miler_status status = noted < 0 ? stand_again(a, note, arena, out, &again, err) : MILER_OK;
+    if (status == MILER_OK && !again) status = replan(a, "replanned", false, noted, note, arena, out, err);
     return status == MILER_OK ? set_hold(a, out->answer.id, "", err) : status;
 }
 

@@ -45,11 +45,15 @@ static const plan_draft *hard_before(const plan_maker *m, int day) {
     return NULL;
 }
 
+// The longest, where another was moved to that day by hand.
 static const plan_draft *run_on(const plan_maker *m, int day) {
-    for (int i = 0; i < m->draft_count; i++)
-        if (m->drafts[i].day == day && m->drafts[i].slot == 0 && m->drafts[i].kind != MILER_SESSION_REST)
-            return &m->drafts[i];
-    return NULL;
+    const plan_draft *longest = NULL;
+    for (int i = 0; i < m->draft_count; i++) {
+        const plan_draft *d = &m->drafts[i];
+        if (d->day != day || d->slot != 0 || d->kind == MILER_SESSION_REST) continue;
+        if (longest == NULL || d->sum.dist_m > longest->sum.dist_m) longest = d;
+    }
+    return longest;
 }
 
 static bool is_other(const plan_draft *d) {

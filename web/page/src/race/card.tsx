@@ -28,7 +28,7 @@ export function Card({ race, one }: { race: Race; one: Ask; words: string }) {
 
 function Laps({ race }: { race: Race }) {
   return (
-    <ol class="laps">
+    <ol class="lap-cards">
       {race.laps.map((lap) => (
         <li key={lap.number} class={lap.phase === "gears" ? "lap last" : "lap"}>
           <p class="lap-head"><span class="soft">{t("race.lap_n", { n: lap.number })}</span> <b>{raceTime(lap.time_s)}</b> <span class="soft">{t("race.clock_at", { time: raceTime(lap.cum_s), place: `${number(lap.to_m)}\u202fm` })}</span></p>

@@ -73,7 +73,7 @@ function Filters({ query }: { query: string }) {
   const used = filters.filter((name) => name !== "text" && now.get(name)).length;
   const any = { value: "", text: t("runs.any") };
   return (
-    <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+    <form class="log-filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <TextField label={t("runs.search")} value={text} onInput={setText} />
       <details class="filters-more" open={used > 0 || matchMedia("(min-width: 900px)").matches}>
         <summary>{t("runs.filters")}</summary>
