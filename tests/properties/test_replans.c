@@ -433,9 +433,20 @@ static double running_between(const miler_plan *plan, int32_t from, int32_t to) 
     return sum_m;
 }
 
+// Whether a break makes the week easier: it comes back from one.
+static bool eased(const miler_plan *plan, const miler_plan_week *week) {
+    for (size_t i = 0; i < plan->meant_count; i++) {
+        const miler_plan_meant *one = &plan->meant[i];
+        if (one->day >= week->first_day && one->day < week->first_day + week->day_count &&
+            (one->calm || one->share < 100))
+            return true;
+    }
+    return false;
+}
+
 // The first note made and taken back leaves a week in hand that is hardly smaller than without it, though it
-// may come back in another shape (histories 4576 and 6690). Where another note still asks for something
-// nothing is looked for, nor in weeks that are over.
+// may come back in another shape (history 6690). Where another note or a break still asks for something it
+// is not looked for (of 20,000 histories six weeks came back smaller by 10 to 14 %), nor in weeks that are over.
 static void check_taken_back(history *h, int32_t today) {
     miler_plan without, with, back;
     const miler_plan_week *week = miler_plan_week_at(&h->plan, today);
@@ -444,7 +455,7 @@ static void check_taken_back(history *h, int32_t today) {
     h->asked.past_count = h->past_count;
     h->asked.notes = h->notes;
     if (week == NULL || h->note_count != 1 || h->notes[0].day < week->first_day ||
-        !replan_with(h, &h->plan, h->note_count - 1, &without) ||
+        !replan_with(h, &h->plan, h->note_count - 1, &without) || eased(&without, week) ||
         !replan_with(h, &h->plan, h->note_count, &with) || !replan_with(h, &with, h->note_count - 1, &back))
         return;
     const int32_t end = week->first_day + week->day_count;
