@@ -34,7 +34,7 @@
 #ifdef __SANITIZE_ADDRESS__
 #define KILLS_DEFAULT 20 // each takes six times as long
 #else
-#define KILLS_DEFAULT 100
+#define KILLS_DEFAULT 60
 #endif
 #define THIRD_EVERY 10 // how often the import that finds nothing new is run
 #define TOLD_MAX 65536 // bytes of what is told: 140 lines below 200 bytes; the pipe holds as much
