@@ -62,11 +62,12 @@ static bool is_row_of(const char *row, const char *end, const char *id) {
     return (size_t)(end - row) > len && memcmp(row, id, len) == 0 && row[len] == '\t';
 }
 
-// All lines but that of `id`; whether there was one.
+// All lines but that of `id`; whether there was one. What the file begins with stays, whatever the name.
 static bool copy_without(const own_file *file, const char *id, miler_buf *out) {
     bool found = false;
     const char *end = file->text + file->len;
-    for (const char *at = file->text; at < end;) {
+    miler_buf_append(out, file->text, strlen(HEAD)); // read_own() has seen to it
+    for (const char *at = file->text + strlen(HEAD); at < end;) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *next = newline != NULL ? newline + 1 : end;
         if (is_row_of(at, next, id))

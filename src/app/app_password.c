@@ -11,18 +11,31 @@ _Static_assert(APP_PASSWORD_HASH == crypto_pwhash_STRBYTES, "what argon2id makes
 #define PASSES 2
 #define MEMORY ((size_t)64 << 20)
 
+#define DIFFERENT_LEAST 5 // letters
+
+// A few letters over and over, or each the next of the one before: "1212121212", "bcdefghijkl".
+static bool is_monotonous(const char *password) {
+    bool seen[256] = {false};
+    size_t different = 0, steps = 0;
+    const size_t len = strlen(password);
+    for (size_t i = 0; i < len; i++) {
+        const unsigned char c = (unsigned char)password[i];
+        different += !seen[c];
+        seen[c] = true;
+        const int step = i > 0 ? password[i] - password[i - 1] : 0;
+        steps += i > 0 && step >= -1 && step <= 1;
+    }
+    return different < DIFFERENT_LEAST || 4 * steps >= 3 * len;
+}
+
 // What is tried first, wherever there is a lock, and the name of the house.
 static bool is_common(const char *password) {
-    static const char *const common[] = {"1234567890", "0123456789",  "0987654321",       "qwertyuiop",
-                                         "password12", "password123", "passwordpassword", "1q2w3e4r5t",
-                                         "iloveyou12", "milermiler",  "milerunner",       "letmeinplease",
-                                         "abcdefghij"};
-    size_t same = 1;
+    static const char *const common[] = {"qwertyuiop",       "password12", "password123",
+                                         "passwordpassword", "1q2w3e4r5t", "iloveyou12",
+                                         "milermiler",       "milerunner", "letmeinplease"};
     for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
         if (strcasecmp(password, common[i]) == 0) return true;
-    while (password[same] != '\0' && password[same] == password[0])
-        same++;
-    return password[same] == '\0';
+    return is_monotonous(password);
 }
 
 static miler_status check(const char *password, miler_error *err) {

@@ -6,6 +6,8 @@
 #include "app/app_load.h"
 #include "app/app_plan.h"
 
+#include <stdlib.h>
+
 #define MONTHLY_BEYOND_DAYS 730
 #define RACE_GRACE_DAYS 7 // a race put off by a week still tells of the plan
 
@@ -36,11 +38,39 @@ static int32_t first_day(const history *h) {
     return day;
 }
 
+static bool is_race_or_trial(const miler_evidence *e, int32_t since, int32_t until) {
+    return miler_evidence_all_out(e->kind) && e->day != MILER_NO_DAY && e->day >= since && e->day <= until;
+}
+
+static int by_day(const void *a, const void *b) {
+    const app_progress_effort *one = a, *other = b;
+    if (one->evidence.day != other->evidence.day) return one->evidence.day < other->evidence.day ? -1 : 1;
+    return (one->evidence.dist_m > other->evidence.dist_m) - (one->evidence.dist_m < other->evidence.dist_m);
+}
+
+// What was run all out, as the mile it stands for.
+static miler_status find_efforts(const app *a, const history *h, int32_t since, miler_arena *arena,
+                                 app_progress_answer *out, miler_error *err) {
+    miler_fitness f = {.exponent = (double)NAN};
+    out->efforts = miler_arena_array(arena, h->count + 1, sizeof *out->efforts);
+    if (out->efforts == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (miler_fitness_estimate(&a->athlete, h->list, h->count, a->today, &f, NULL) != MILER_OK)
+        f.exponent = (double)NAN; // nothing of the last years is known: nor is a curve
+    for (size_t i = 0; i < h->count; i++) {
+        const miler_evidence *e = &h->list[i];
+        if (!is_race_or_trial(e, since, a->today)) continue;
+        out->efforts[out->effort_count++] = (app_progress_effort){
+            .evidence = *e, .mile_s = e->time_s * pow(MILER_MILE_M / e->dist_m, f.exponent)};
+    }
+    qsort(out->efforts, out->effort_count, sizeof *out->efforts, by_day);
+    return MILER_OK;
+}
+
 miler_status app_past_mile(app *a, int32_t since_day, miler_arena *arena, app_progress_answer *out,
                            miler_error *err) {
     history h = {0};
     *out = (app_progress_answer){.today = a->today};
-    const miler_status status = load(a, arena, &h, err);
+    miler_status status = load(a, arena, &h, err);
     if (status != MILER_OK) return status;
     int32_t since = first_day(&h);
     if (since == MILER_NO_DAY) return nothing(err, "there is nothing yet to follow over time");
@@ -52,7 +82,10 @@ miler_status app_past_mile(app *a, int32_t since_day, miler_arena *arena, app_pr
     out->points = miler_arena_array(arena, room + 1, sizeof *out->points);
     if (days == NULL || out->points == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     out->count = miler_progress_days(since, a->today, out->monthly, days, room);
-    return miler_progress(&a->athlete, h.list, h.count, days, out->count, h.scratch, out->points, err);
+    status = find_efforts(a, &h, since, arena, out, err);
+    return status == MILER_OK
+               ? miler_progress(&a->athlete, h.list, h.count, days, out->count, h.scratch, out->points, err)
+               : status;
 }
 
 miler_status app_backtest(app *a, miler_arena *arena, app_backtest_answer *out, miler_error *err) {

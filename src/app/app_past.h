@@ -9,11 +9,17 @@
 
 #include <miler/progress.h>
 
+typedef struct app_progress_effort {
+    miler_evidence evidence;
+    double mile_s; // that it stands for by this runner's own curve of today
+} app_progress_effort;
 typedef struct app_progress_answer {
     int32_t today;
     bool monthly;
     miler_progress_point *points; // oldest first, the last is today
     size_t count;
+    app_progress_effort *efforts; // races and time trials since the first of these days, oldest first
+    size_t effort_count;
 } app_progress_answer;
 // Weeks up to two years, months beyond. since_day MILER_NO_DAY: from the first evidence. Errors: EMPTY.
 miler_status app_past_mile(app *a, int32_t since_day, miler_arena *arena, app_progress_answer *out,

@@ -44,6 +44,12 @@ json_t *render_progress_json(const app_progress_answer *a) {
         js_bool(&j, row, "only_training", p->only_training);
         js_bool(&j, row, "stale", p->stale);
     }
+    json_t *efforts = js_array(&j, root, "efforts");
+    for (size_t i = 0; i < a->effort_count && !j.failed; i++) {
+        json_t *row = js_item(&j, efforts);
+        effort_json(&j, row, &a->efforts[i].evidence);
+        js_num(&j, row, "mile_s", a->efforts[i].mile_s, 2);
+    }
     return js_done(&j, root);
 }
 

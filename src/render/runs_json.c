@@ -28,18 +28,54 @@ static void run_fields(js *j, json_t *row, const store_run *r) {
     js_int(j, row, "lap_count", r->lap_count);
 }
 
+static json_t *runs_head(js *j, const app_runs *a) {
+    json_t *root = js_root(j);
+    js_int(j, root, "total", (int64_t)a->total);
+    js_num(j, root, "distance_m", a->dist_m, 1);
+    js_num(j, root, "timer_s", a->timer_s, 1);
+    js_num(j, root, "total_distance_m", a->all.dist_m, 1);
+    js_num(j, root, "total_timer_s", a->all.timer_s, 1);
+    return root;
+}
+
 json_t *render_runs_json(const app_runs *a) {
     js j = {0};
-    json_t *root = js_root(&j);
-    js_int(&j, root, "total", (int64_t)a->total);
-    js_num(&j, root, "distance_m", a->dist_m, 1);
-    js_num(&j, root, "timer_s", a->timer_s, 1);
-    js_num(&j, root, "total_distance_m", a->all.dist_m, 1);
-    js_num(&j, root, "total_timer_s", a->all.timer_s, 1);
+    json_t *root = runs_head(&j, a);
     json_t *list = js_array(&j, root, "runs");
     for (size_t i = 0; i < a->count && !j.failed; i++)
         run_fields(&j, js_item(&j, list), &a->runs[i]);
     return js_done(&j, root);
+}
+
+static int append(const char *text, size_t len, void *user) {
+    miler_buf_append(user, text, len);
+    return 0;
+}
+
+static bool append_json(json_t *root, miler_buf *out) {
+    const size_t flags = JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12);
+    const bool ok = root != NULL && json_dump_callback(root, append, out, flags) == 0;
+    json_decref(root);
+    return ok && !out->failed;
+}
+
+bool render_runs_bytes(const app_runs *a, miler_buf *out) {
+    static const char list[] = "\"runs\":[", end[] = "]}";
+    js head = {0};
+    json_t *root = runs_head(&head, a);
+    bool ok = append_json(js_done(&head, root), out);
+    if (ok) out->len--; // its closing brace
+    miler_buf_append(out, ",", 1);
+    miler_buf_append(out, list, sizeof list - 1);
+    for (size_t i = 0; i < a->count && ok; i++) {
+        js row = {0};
+        json_t *run = js_root(&row);
+        run_fields(&row, run, &a->runs[i]);
+        if (i > 0) miler_buf_append(out, ",", 1);
+        ok = append_json(js_done(&row, run), out);
+    }
+    miler_buf_append(out, end, sizeof end - 1);
+    return ok && !out->failed;
 }
 
 json_t *render_run_out_json(int64_t id, bool removed) {

@@ -11,6 +11,8 @@
 
 void render_runs_text(const app_runs *a, const render_look *look, miler_buf *out);
 json_t *render_runs_json(const app_runs *a);
+// The same as text, a row at a time: a long log is never held as a tree. False: out of memory.
+bool render_runs_bytes(const app_runs *a, miler_buf *out) MILER_CHECK;
 json_t *render_run_out_json(int64_t id, bool removed); // out of the log, or in it again
 void render_run_text(const app_truth *a, const render_look *look, miler_buf *out);
 json_t *render_run_json(const app_truth *a);

@@ -8,9 +8,14 @@
 #define PATH_LEN_MAX 400
 
 static bool is_named(const access_rules *rules, const char *host, const char *name) {
-    char expected[64];
-    (void)snprintf(expected, sizeof expected, "%s:%u", name, (unsigned)rules->port);
-    return strcasecmp(host, expected) == 0 || (rules->port == 80 && strcasecmp(host, name) == 0);
+    char expected[80];
+    const bool six = name[0] != '[' && strchr(name, ':') != NULL; // IPv6 is written in brackets here
+    const int len =
+        snprintf(expected, sizeof expected, six ? "[%s]:%u" : "%s:%u", name, (unsigned)rules->port);
+    if (strcasecmp(host, expected) == 0) return true;
+    if (rules->port != 80 || len < 3 || (size_t)len >= sizeof expected) return false;
+    expected[len - 3] = '\0';
+    return strcasecmp(host, expected) == 0;
 }
 
 static bool own_host(const access_rules *rules, const char *host) {
@@ -49,6 +54,10 @@ static bool is_from_elsewhere(const access_rules *rules, const http_request *r) 
     if (r->origin == NULL) return false;
     if (rules->name != NULL && strncmp(r->origin, "https://", 8) == 0)
         return strcasecmp(r->origin + 8, rules->name) != 0;
+    // Under its name it is there by HTTPS alone: another may answer without.
+    if (rules->name != NULL && strncmp(r->origin, "http://", 7) == 0 &&
+        strcasecmp(r->origin + 7, rules->name) == 0)
+        return true;
     return strncmp(r->origin, "http://", 7) != 0 || !own_host(rules, r->origin + 7);
 }
 
@@ -63,6 +72,13 @@ static bool is_method(const char *method) {
 static bool says_its_type(const http_request *r) {
     return strncasecmp(r->type, "application/json", 16) == 0 ||
            strncasecmp(r->type, "application/octet-stream", 24) == 0;
+}
+
+const char *access_peer(const access_rules *rules, const http_request *r) {
+    if (rules->name == NULL || r->forwarded == NULL || !lan_is_loopback(r->peer)) return r->peer;
+    const char *comma = strrchr(r->forwarded, ',');
+    const char *last = comma != NULL ? comma + 1 : r->forwarded;
+    return last + strspn(last, " \t");
 }
 
 access_refusal access_check_name(const access_rules *rules, const http_request *r) {

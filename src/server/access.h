@@ -32,6 +32,9 @@ typedef struct access_refusal {
 
 // Is it asked under this server's name, and by no other site? For the address at which phones pair.
 access_refusal access_check_name(const access_rules *rules, const http_request *request);
+// Who asks, for counting wrong passwords: what the proxy on this machine says, else the other side. The proxy
+// puts the address it was asked from last; before that may stand whatever a stranger has written.
+const char *access_peer(const access_rules *rules, const http_request *request);
 access_refusal access_check(const access_rules *rules, const http_request *request);
 // The last of these rules, once it is known that there is such a route.
 access_refusal access_check_change(const http_request *request);

@@ -51,7 +51,9 @@ miler_status api_run_list(call *c) {
                                      .removed = field_flag(q, "removed"),
                                      .offset = (size_t)field_whole(q, "offset", 0)};
     const miler_status status = app_runs_list(c->app, &filter, c->arena, &runs, &c->err);
-    return status == MILER_OK ? call_json(c, render_runs_json(&runs)) : status;
+    if (status == MILER_OK && !render_runs_bytes(&runs, &c->out->body))
+        return miler_fail(&c->err, MILER_ERR_NOMEM, "out of memory");
+    return status == MILER_OK ? call_file(c, "application/json", NULL) : status;
 }
 
 static miler_status get_truth(call *c, app_truth *truth) {

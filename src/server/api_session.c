@@ -38,7 +38,8 @@ miler_status api_sign_in(call *c) {
     if (!door_may_try(c->door, c->peer, now_ms))
         return refuse(c, 429, "too many wrong passwords", "wait a minute, then try again");
     const char *password = field_text(&c->body, "password", "");
-    if (door_sign_in(c->door, password, c->peer, now_ms, c->out->cookie) != 200)
+    const door_asker who = {.peer = c->peer, .cookies = c->cookie, .now_ms = now_ms};
+    if (door_sign_in(c->door, password, &who, c->out->cookie) != 200)
         return refuse(c, 401, "this is not the password", "it is the one that miler password set");
     return show(c, true);
 }

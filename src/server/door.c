@@ -26,12 +26,14 @@
 typedef struct session {
     uint8_t hash[LAN_HASH];
     int64_t born_ms, used_ms; // born_ms 0: empty
+    int64_t number;           // never given twice
 } session;
 
 typedef struct tries {
     char peer[PEER_MAX];
     double left;
     int64_t at_ms;
+    bool known; // the right password has come from there
 } tries;
 
 struct door {
@@ -41,6 +43,7 @@ struct door {
     bool secure;
     char kept[APP_PASSWORD_HASH];
     session sessions[SESSIONS_MAX];
+    int64_t last_number;
     tries peers[PEERS_MAX];
     tries all;
 };
@@ -79,6 +82,10 @@ void door_kept(door *d, const char kept[APP_PASSWORD_HASH]) {
 
 // ---- Sessions
 
+static bool is_over(const session *s, int64_t now_ms) {
+    return s->born_ms == 0 || now_ms - s->used_ms >= IDLE_MS || now_ms - s->born_ms >= AGE_MS;
+}
+
 // The session that the cookies name; NULL: none, or one that is over. Every one is looked at, whichever it is.
 static session *find(door *d, const char *cookies, int64_t now_ms) {
     const size_t name_len = strlen(d->name);
@@ -91,20 +98,33 @@ static session *find(door *d, const char *cookies, int64_t now_ms) {
         for (size_t i = 0; named && i < SESSIONS_MAX; i++) {
             session *s = &d->sessions[i];
             const bool same = sodium_memcmp(mine, s->hash, LAN_HASH) == 0;
-            if (same && s->born_ms != 0 && now_ms - s->used_ms < IDLE_MS && now_ms - s->born_ms < AGE_MS)
-                found = s;
+            if (same && !is_over(s, now_ms)) found = s;
         }
         at += len;
     }
     return found;
 }
 
-bool door_knows(door *d, const char *cookies, int64_t now_ms) {
+int64_t door_session(door *d, const char *cookies, int64_t now_ms) {
     pthread_mutex_lock(&d->lock);
     session *s = d->kept[0] != '\0' ? find(d, cookies, now_ms) : NULL;
+    const int64_t number = s != NULL ? s->number : 0;
     if (s != NULL) s->used_ms = now_ms;
     pthread_mutex_unlock(&d->lock);
-    return s != NULL;
+    return number;
+}
+
+bool door_knows(door *d, const char *cookies, int64_t now_ms) {
+    return door_session(d, cookies, now_ms) != 0;
+}
+
+bool door_stands(door *d, int64_t number, int64_t now_ms) {
+    bool stands = false;
+    pthread_mutex_lock(&d->lock);
+    for (size_t i = 0; i < SESSIONS_MAX; i++)
+        stands = stands || (d->sessions[i].number == number && !is_over(&d->sessions[i], now_ms));
+    pthread_mutex_unlock(&d->lock);
+    return stands;
 }
 
 static void put_cookie(const door *d, const char *value, const char *more, char out[DOOR_COOKIE_MAX]) {
@@ -120,7 +140,7 @@ static void admit(door *d, int64_t now_ms, char cookie[DOOR_COOKIE_MAX]) {
         if (d->sessions[i].used_ms < place->used_ms) place = &d->sessions[i];
     randombytes_buf(bytes, sizeof bytes);
     (void)sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    *place = (session){.born_ms = now_ms, .used_ms = now_ms};
+    *place = (session){.born_ms = now_ms, .used_ms = now_ms, .number = ++d->last_number};
     hash(text, strlen(text), place->hash);
     put_cookie(d, text, "; Max-Age=2592000", cookie);
     sodium_memzero(text, sizeof text);
@@ -154,18 +174,27 @@ static void network_of(const char *peer, char out[PEER_MAX]) {
     struct in6_addr six;
     (void)snprintf(out, PEER_MAX, "%s", peer);
     if (inet_pton(AF_INET6, peer, &six) != 1) return;
+    if (IN6_IS_ADDR_V4MAPPED(&six)) { // one of IPv4, whatever it is written as
+        (void)!inet_ntop(AF_INET, &six.s6_addr[12], out, PEER_MAX);
+        return;
+    }
     memset(&six.s6_addr[8], 0, 8);
     (void)!inet_ntop(AF_INET6, &six, out, PEER_MAX);
 }
 
-// The place of this address, or that of the one who was quiet the longest.
+// Which of the two places is given away first: that of a stranger, then of who was quiet the longest.
+static bool gives_way(const tries *t, const tries *other) {
+    return t->known != other->known ? !t->known : t->at_ms < other->at_ms;
+}
+
+// The place of this address, or one that is given away.
 static tries *place_of(door *d, const char *peer) {
     char network[PEER_MAX];
     tries *oldest = &d->peers[0];
     network_of(peer, network);
     for (size_t i = 0; i < PEERS_MAX; i++) {
         if (strcmp(d->peers[i].peer, network) == 0) return &d->peers[i];
-        if (d->peers[i].at_ms < oldest->at_ms) oldest = &d->peers[i];
+        if (gives_way(&d->peers[i], oldest)) oldest = &d->peers[i];
     }
     *oldest = (tries){.left = TRIES_PEER};
     (void)snprintf(oldest->peer, sizeof oldest->peer, "%s", network);
@@ -183,15 +212,24 @@ bool door_may_try(door *d, const char *peer, int64_t now_ms) {
     tries *own = place_of(d, peer);
     refill(own, now_ms, TRIES_PEER, PEER_EACH_MS);
     refill(&d->all, now_ms, TRIES_ALL, ALL_EACH_MS);
-    const bool may = own->left >= 1 && d->all.left >= 1;
+    const bool may = own->left >= 1 && (own->known || d->all.left >= 1);
     if (may) own->left -= 1;
-    if (may) d->all.left -= 1;
+    if (may && !own->known) d->all.left -= 1;
     pthread_mutex_unlock(&d->lock);
     return may;
 }
 
-int door_sign_in(door *d, const char *password, const char *peer, int64_t now_ms,
-                 char cookie[DOOR_COOKIE_MAX]) {
+static void come_in(door *d, const door_asker *who, char cookie[DOOR_COOKIE_MAX]) {
+    session *before = find(d, who->cookies, who->now_ms);
+    tries *own = place_of(d, who->peer);
+    if (before != NULL) *before = (session){.born_ms = 0};
+    admit(d, who->now_ms, cookie);
+    if (!own->known) d->all.left = fmin(TRIES_ALL, d->all.left + 1);
+    own->left = TRIES_PEER;
+    own->known = true;
+}
+
+int door_sign_in(door *d, const char *password, const door_asker *who, char cookie[DOOR_COOKIE_MAX]) {
     char kept[APP_PASSWORD_HASH];
     pthread_mutex_lock(&d->lock);
     memcpy(kept, d->kept, sizeof kept);
@@ -199,8 +237,7 @@ int door_sign_in(door *d, const char *password, const char *peer, int64_t now_ms
     const bool fits = app_password_fits(kept, password);
     pthread_mutex_lock(&d->lock);
     const bool in = fits && strcmp(kept, d->kept) == 0; // not another one meanwhile
-    if (in) admit(d, now_ms, cookie);
-    if (in) place_of(d, peer)->left = TRIES_PEER;
+    if (in) come_in(d, who, cookie);
     pthread_mutex_unlock(&d->lock);
     return in ? 200 : 401;
 }

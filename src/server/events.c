@@ -13,18 +13,27 @@
 static void on_closed(void *user, http_stream *s) {
     events *e = user;
     for (size_t i = 0; i < e->count; i++)
-        if (e->streams[i] == s) e->streams[i] = e->streams[--e->count];
+        if (e->each[i].stream == s) e->each[i] = e->each[--e->count];
 }
 
-void events_listen(events *e, http_exchange *x) {
+void events_listen(events *e, http_exchange *x, int64_t session) {
     if (e->count == EVENTS_MAX) {
         http_reply(x, &(http_answer){.status = 503, .media_type = "text/plain", .body = "", .policy = ""});
         return;
     }
     http_stream *s = http_stream_open(x, on_closed, e);
     if (s == NULL) return;
-    e->streams[e->count++] = s;
+    e->each[e->count++] = (listener){s, session};
     http_stream_send(s, "retry: 2000\n\n");
+}
+
+void events_sweep(events *e, door *d, int64_t now_ms) {
+    for (size_t i = e->count; i > 0; i--) {
+        listener *at = &e->each[i - 1];
+        if (door_stands(d, at->session, now_ms)) continue;
+        http_stream_close(at->stream);
+        *at = e->each[--e->count];
+    }
 }
 
 bool events_heard(const events *e) {
@@ -33,7 +42,7 @@ bool events_heard(const events *e) {
 
 static void send_all(const events *e, const char *text) {
     for (size_t i = e->count; i > 0; i--) // one that is gone takes the place of none still to come
-        http_stream_send(e->streams[i - 1], text);
+        http_stream_send(e->each[i - 1].stream, text);
 }
 
 static void send_json(const events *e, const char *name, json_t *root) {

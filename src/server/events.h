@@ -7,19 +7,27 @@
 #ifndef MILER_EVENTS_H
 #define MILER_EVENTS_H
 
+#include "server/door.h"
 #include "server/http.h"
 
 #include <jansson.h>
 
 #define EVENTS_MAX 32 // listeners at once
 
+typedef struct listener {
+    http_stream *stream;
+    int64_t session; // that it was opened in (door_session); 0: no password is asked for
+} listener;
+
 typedef struct events {
-    http_stream *streams[EVENTS_MAX];
+    listener each[EVENTS_MAX];
     size_t count;
     int ticks;
 } events;
 
-void events_listen(events *e, http_exchange *x);
+void events_listen(events *e, http_exchange *x, int64_t session);
+// Ends those whose session does not stand any more.
+void events_sweep(events *e, door *d, int64_t now_ms);
 bool events_heard(const events *e); // does anybody listen?
 void events_changed(events *e, unsigned topics);
 void events_job(events *e, json_t *job); // consumes it

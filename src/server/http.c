@@ -9,12 +9,14 @@
 #include <event2/http.h>
 #include <event2/http_struct.h>
 #include <event2/keyvalq_struct.h>
+#include <event2/listener.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +25,7 @@
 #define TIMEOUT_S 15            // a browser on this machine is never that slow to ask
 #define POLICY_MAX 600
 #define WRITE_MAX (512 * 1024) // bytes at once
+#define CONNECTIONS_MAX 256    // the next wait until one of them ends
 
 struct http {
     http_options options;
@@ -30,6 +33,9 @@ struct http {
     struct evhttp *evhttp;
     struct event *events[4]; // INT, TERM, wake, tick
     int wake[2];
+    struct evconnlistener *listener;
+    int fd_most; // a file number that high means that too many are connected
+    bool full;   // nobody is let in for now
     uint16_t port;
 };
 
@@ -87,24 +93,30 @@ static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
            put_all(headers, answer_headers, sizeof answer_headers / sizeof answer_headers[0]);
 }
 
-// The open file is the buffer's from then on.
-static bool put_file(struct evbuffer *buffer, const char *path) {
+static bool put_length(struct evkeyvalq *headers, size_t len) {
+    char length[24];
+    (void)snprintf(length, sizeof length, "%zu", len);
+    return put(headers, "Content-Length", length);
+}
+
+// The open file is the buffer's from then on. Who asks for the head alone must not be sent it: what
+// follows would be read as the next answer.
+static bool put_file(struct evkeyvalq *headers, struct evbuffer *buffer, const char *path, bool head) {
     struct stat st;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return false;
-    if (fstat(fd, &st) == 0 && evbuffer_add_file(buffer, fd, 0, st.st_size) == 0) return true;
+    const bool there = fstat(fd, &st) == 0;
+    if (there && !head && evbuffer_add_file(buffer, fd, 0, st.st_size) == 0) return true;
     (void)close(fd);
-    return false;
+    return there && head && put_length(headers, (size_t)st.st_size);
 }
 
 static bool put_body(struct evkeyvalq *headers, struct evbuffer *buffer, const http_answer *a, bool head) {
-    char length[24];
     if (buffer == NULL) return false;
-    if (a->file != NULL) return put_file(buffer, a->file);
+    if (a->file != NULL) return put_file(headers, buffer, a->file, head);
     if (!head && a->lasts) return evbuffer_add_reference(buffer, a->body, a->body_len, NULL, NULL) == 0;
     if (!head) return evbuffer_add(buffer, a->body, a->body_len) == 0;
-    (void)snprintf(length, sizeof length, "%zu", a->body_len);
-    return put(headers, "Content-Length", length);
+    return put_length(headers, a->body_len);
 }
 
 static void forget(struct evhttp_request *req) {
@@ -171,6 +183,12 @@ void http_stream_send(http_stream *s, const char *text) {
     if (buffer != NULL) evbuffer_free(buffer);
 }
 
+void http_stream_close(http_stream *s) {
+    forget(s->req);
+    evhttp_send_reply_end(s->req);
+    (void)miler_resize(NULL, s, sizeof *s, 0);
+}
+
 // ---- Requests
 
 static const char *method_name(enum evhttp_cmd_type type) {
@@ -198,6 +216,7 @@ typedef struct framing {
 static void look_at_header(const struct evkeyval *header, framing *f, http_request *r) {
     const size_t len = strlen(header->value);
     if (strcasecmp(header->key, "Host") == 0) f->hosts++;
+    if (strcasecmp(header->key, "X-Forwarded-For") == 0) r->forwarded = header->value; // the last one
     if (strcasecmp(header->key, "Content-Length") == 0) {
         f->lengths++;
         f->body = f->body || strspn(header->value, "0") != len;
@@ -298,10 +317,31 @@ static void on_wake(evutil_socket_t fd, short events, void *user) {
     if (h->options.on_wake != NULL) h->options.on_wake(h->options.user);
 }
 
+// Files are numbered from the lowest that is free: how high the next would be says how many are open.
+static bool is_full(const http *h) {
+    const int fd = fcntl(h->wake[0], F_DUPFD_CLOEXEC, 0);
+    if (fd >= 0) (void)close(fd);
+    return fd < 0 || fd >= h->fd_most;
+}
+
+// Somebody connects. Without files left the system would say so again and again, and the store could not
+// be opened either.
+static struct bufferevent *on_connection(struct event_base *base, void *user) {
+    http *h = user;
+    (void)base;
+    h->full = is_full(h);
+    if (h->full) (void)evconnlistener_disable(h->listener);
+    return NULL; // the usual one
+}
+
 static void on_tick(evutil_socket_t fd, short events, void *user) {
-    const http *h = user;
+    http *h = user;
     (void)fd;
     (void)events;
+    if (h->full && !is_full(h)) {
+        h->full = false;
+        (void)evconnlistener_enable(h->listener);
+    }
     if (h->options.on_tick != NULL) h->options.on_tick(h->options.user);
 }
 
@@ -338,15 +378,26 @@ static bool watch(http *h) {
     return true;
 }
 
+static int connections_most(const http *h) {
+    struct rlimit files;
+    int most = CONNECTIONS_MAX;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur / 2 < CONNECTIONS_MAX)
+        most = (int)(files.rlim_cur / 2);
+    return h->wake[1] + most;
+}
+
 static miler_status listen_on(http *h, miler_error *err) {
     evhttp_set_allowed_methods(h->evhttp, UINT16_MAX); // others are refused by our own rules, not with 501
     evhttp_set_max_headers_size(h->evhttp, HEADERS_MAX);
     evhttp_set_max_body_size(h->evhttp, (ev_ssize_t)h->options.body_max);
     evhttp_set_timeout(h->evhttp, TIMEOUT_S);
     evhttp_set_gencb(h->evhttp, on_request, h);
+    evhttp_set_bevcb(h->evhttp, on_connection, h);
+    h->fd_most = connections_most(h);
     struct evhttp_bound_socket *bound =
         evhttp_bind_socket_with_handle(h->evhttp, h->options.address, h->options.port);
     if (bound != NULL) {
+        h->listener = evhttp_bound_socket_get_listener(bound);
         h->port = bound_port(bound);
         return MILER_OK;
     }

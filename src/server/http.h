@@ -35,6 +35,7 @@ typedef struct http_request {
     const char *accept_coding; // "" none
     const char *cookie;        // NULL
     const char *peer;          // address of the other side
+    const char *forwarded;     // the last X-Forwarded-For; NULL
     const void *body;
     size_t body_len;
     unsigned odd;
@@ -83,5 +84,6 @@ void http_reply(http_exchange *x, const http_answer *answer);
 // is gone, and then the stream is no more. NULL: out of memory, and the exchange is freed.
 http_stream *http_stream_open(http_exchange *x, void (*on_closed)(void *user, http_stream *s), void *user);
 void http_stream_send(http_stream *s, const char *text);
+void http_stream_close(http_stream *s); // from this side: `on_closed` is not called
 
 #endif

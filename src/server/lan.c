@@ -33,7 +33,7 @@ static uint32_t number_of(const char *address) { // IPv4; 0: it is none
 }
 
 bool lan_is_loopback(const char *peer) {
-    return number_of(peer) >> 24 == 127;
+    return number_of(peer) >> 24 == 127 || strcmp(peer, "::1") == 0;
 }
 
 bool lan_is_near(const lan *l, const char *peer) {

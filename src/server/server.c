@@ -95,6 +95,24 @@ static void finish(server *s, task *t) {
         reply_bytes(t->x, a, tag, NULL);
 }
 
+// The password may have been changed by the command line, and the clock goes on.
+static void look_at_door(server *s) {
+    char kept[APP_PASSWORD_HASH];
+    s->rules.now_ms = app_now_ms(s->watch);
+    if (s->door == NULL) return;
+    const int64_t version = version_now(s);
+    if (version == s->door_version || app_password_kept(s->watch, kept, NULL) != MILER_OK) return;
+    door_kept(s->door, kept);
+    s->door_version = version;
+}
+
+// Who listens hears nothing any more once the session has ended that it was opened in.
+static void close_ears(server *s) {
+    if (s->door == NULL || !events_heard(&s->events)) return;
+    look_at_door(s);
+    events_sweep(&s->events, s->door, s->rules.now_ms);
+}
+
 // Listeners hear of it; what this program changed itself is not found a second time.
 static void tell_changed(server *s, unsigned topics) {
     s->told_version = version_now(s);
@@ -104,6 +122,7 @@ static void tell_changed(server *s, unsigned topics) {
 static void on_wake(void *user) {
     server *s = user;
     unsigned topics;
+    close_ears(s);
     for (task *t = workers_done(s->workers); t != NULL; t = workers_done(s->workers)) {
         if (t->c.route->topics != 0 && t->answer.status < 300 && !field_flag(&t->c.body, "dry_run"))
             tell_changed(s, t->c.route->topics);
@@ -120,6 +139,7 @@ static void on_wake(void *user) {
 static void on_tick(void *user) {
     server *s = user;
     if (!events_heard(&s->events)) return;
+    close_ears(s);
     events_tick(&s->events);
     if (version_now(s) != s->told_version) tell_changed(s, TOPIC_ALL);
 }
@@ -166,6 +186,7 @@ static void refuse(const server *s, http_exchange *x, const access_refusal *refu
 // What the event loop answers by itself: jobs.
 static void run_here(server *s, task *t) {
     route_run(&t->c, &t->answer);
+    close_ears(s); // whoever has signed out
     finish(s, t);
     task_free(t);
 }
@@ -185,7 +206,7 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
     t->none_match = r->none_match != NULL ? miler_arena_dup(t->c.arena, r->none_match) : NULL;
     t->c.door = s->door;
     t->c.signed_in = s->door != NULL && door_knows(s->door, r->cookie, s->rules.now_ms);
-    t->c.peer = miler_arena_dup(t->c.arena, r->peer);
+    t->c.peer = miler_arena_dup(t->c.arena, access_peer(&s->rules, r));
     t->c.cookie = r->cookie != NULL ? miler_arena_dup(t->c.arena, r->cookie) : NULL;
     t->c.jobs = s->jobs;
     t->c.uploads = &s->uploads;
@@ -217,9 +238,9 @@ static bool answer_asset(const server *s, const http_request *r, http_exchange *
     return true;
 }
 
-static void listen_to(server *s, http_exchange *x) {
+static void listen_to(server *s, const http_request *r, http_exchange *x) {
     if (!events_heard(&s->events)) s->told_version = version_now(s);
-    events_listen(&s->events, x);
+    events_listen(&s->events, x, s->door != NULL ? door_session(s->door, r->cookie, s->rules.now_ms) : 0);
 }
 
 static const field pair_fields[] = {{.name = "token",
@@ -244,8 +265,9 @@ static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
     miler_arena *arena = miler_arena_new(NULL, 0);
     const bool read = refused.status == 0 && arena != NULL &&
                       fields_of_query(r->query, pair_fields, arena, &v, &fault, &err) == MILER_OK;
-    const int status =
-        read ? lan_pair(&s->lan, field_text(&v, "token", ""), app_now_ms(s->watch), cookie) : 403;
+    const int status = read && (lan_is_loopback(r->peer) || lan_is_near(&s->lan, r->peer))
+                           ? lan_pair(&s->lan, field_text(&v, "token", ""), app_now_ms(s->watch), cookie)
+                           : 403;
     if (status == 303)
         http_reply(x, &(http_answer){
                           .status = 303, .policy = "", .body = "", .cookie = cookie, .location = "/app/"});
@@ -257,17 +279,6 @@ static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
                NULL);
     miler_arena_free(arena);
     return true;
-}
-
-// The password may have been changed by the command line, and the clock goes on.
-static void look_at_door(server *s) {
-    char kept[APP_PASSWORD_HASH];
-    s->rules.now_ms = app_now_ms(s->watch);
-    if (s->door == NULL) return;
-    const int64_t version = version_now(s);
-    if (version == s->door_version || app_password_kept(s->watch, kept, NULL) != MILER_OK) return;
-    door_kept(s->door, kept);
-    s->door_version = version;
 }
 
 static void on_request(void *user, http_exchange *x, const http_request *r) {
@@ -286,7 +297,7 @@ static void on_request(void *user, http_exchange *x, const http_request *r) {
     if (len < 0 || (size_t)len >= sizeof target)
         refuse(s, x, &(access_refusal){400, "the address is too long", ""}, NULL);
     else if (found.route->run == NULL)
-        listen_to(s, x);
+        listen_to(s, r, x);
     else if (!may_be_kept(found.route) || !answer_from_cache(s, r, target, x))
         take_up(s, r, &found, target, x);
 }

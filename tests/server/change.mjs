@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
+import net from "node:net";
 import { api, ask, done, own, port, send, teller } from "./http_kit.mjs";
 import { faults, openapi } from "./schema.mjs";
 
@@ -59,6 +60,7 @@ await change("PUT", "athlete", { days: before.days }, 200);
 // ---- Workouts of one's own
 const wrote = { title: "Tuesday's 400s", text: "15min easy\n6x400 @mile r90s jog" };
 const shelf = async () => (await get("library")).workouts.filter((one) => one.file !== null);
+await change("DELETE", "library/workouts/id", undefined, 404, "the heading of the file is no workout");
 const slip = await change("POST", "library/workouts", { ...wrote, text: "6x400 @mile r90s jogg" }, 400, "a slip in a workout is refused");
 ok(slip.field === "text" && slip.column === 18 && (await shelf()).length === 0, "with its place", slip);
 const added = await change("POST", "library/workouts", wrote, 200);
@@ -224,6 +226,15 @@ const backup = await ended((await send("POST", api("backup"))).json.job_id);
 const copy = await ask(api(`jobs/${backup.job_id}/file`));
 ok(copy.status === 200 && copy.bytes.subarray(0, 15).toString() === "SQLite format 3" && copy.bytes.length === backup.result.bytes && copy.headers["content-disposition"].includes("miler-backup.db"), "a copy of the store", [copy.status, copy.bytes.length, backup]);
 const out = await ended((await send("POST", api("export"))).json.job_id);
+const alone = await ask(api(`jobs/${backup.job_id}/file`), { method: "HEAD" });
+ok(alone.status === 200 && alone.bytes.length === 0 && Number(alone.headers["content-length"]) === copy.bytes.length, "HEAD of it tells its length", alone.headers);
+const twice = await new Promise((resolve) => { // on one connection: what stands behind the head must be the next answer
+  const socket = net.connect(port, "127.0.0.1", () => socket.write(`HEAD ${api(`jobs/${backup.job_id}/file`)} HTTP/1.1\r\nHost: ${own}\r\n\r\nGET ${api("athlete")} HTTP/1.1\r\nHost: ${own}\r\nConnection: close\r\n\r\n`));
+  let text = "";
+  socket.on("data", (d) => (text += d.toString("latin1")));
+  socket.on("close", () => resolve(text));
+});
+ok(!twice.includes("SQLite format 3") && /\r\n\r\nHTTP\/1\.1 200 OK/.test(twice), "and sends none of it", twice.slice(0, 700));
 const zip = await ask(api(`jobs/${out.job_id}/file`));
 writeFileSync(`${process.env.FOLDER}/export.zip`, zip.bytes);
 const inside = execFileSync(process.env.MILER, ["import", `${process.env.FOLDER}/export.zip`, "--json", "--db", `${process.env.FOLDER}/other.db`], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });

@@ -1,6 +1,7 @@
 // With a password in front: what is open, what is not, signing in and out, guessing.
 import { execFileSync } from "node:child_process";
-import { api, ask, done, own, send, teller } from "./http_kit.mjs";
+import http from "node:http";
+import { api, ask, done, own, port, send, teller } from "./http_kit.mjs";
 import { faults } from "./schema.mjs";
 
 const ok = teller(Number(process.env.FIRST));
@@ -54,7 +55,44 @@ execFileSync(miler, ["password", "-q"], { input: "another one, much longer\n" })
 ok((await get(api("athlete"), fourth)).status === 401, "a new password signs everybody out");
 ok((await signIn(password)).status === 401 && (await signIn("another one, much longer")).status === 200, "and only it opens");
 
+// ---- Who listens hears nothing any more once the session is over
+const listen = (headers) => new Promise((resolve) => {
+  const req = http.get({ host: "127.0.0.1", port, path: api("events"), headers: { host: own, ...host, ...headers } }, (res) => {
+    const stream = { ended: false, text: "", close: () => req.destroy() };
+    res.on("data", (d) => (stream.text += d));
+    res.on("end", () => (stream.ended = true));
+    res.on("error", () => {});
+    resolve(stream);
+  });
+});
+const soon = async (test) => { for (const end = Date.now() + 4000; Date.now() < end; await new Promise((r) => setTimeout(r, 20))) if (test()) return true; return false; };
+const enter = async (word, headers = {}) => ({ cookie: (await signIn(word, headers)).headers["set-cookie"][0].split(";")[0] });
+const now = "another one, much longer";
+const [leaves, stays] = [await enter(now), await enter(now)];
+const [first, other] = [await listen(leaves), await listen(stays)];
+ok(await soon(() => first.text.includes("retry") && other.text.includes("retry")), "two devices listen");
+await call("DELETE", api("session"), {}, { ...leaves, ...origin });
+ok(await soon(() => first.ended) && !other.ended, "a stream ends with the session it was opened in, no other", [first.ended, other.ended]);
+const note = await call("POST", api("results"), { distance_m: 1500, time_s: 330, date: "2026-05-30" }, { ...stays, ...origin });
+ok(await soon(() => other.text.includes("results")) && !first.text.includes("results"), "what happens then is for the other alone", [first.text, other.text]);
+await call("DELETE", api(`results/${note.json.results[0].id}`), {}, { ...stays, ...origin });
+const anew = await enter(now, stays);
+ok(anew.cookie !== stays.cookie && (await get(api("athlete"), stays)).status === 401 && (await get(api("athlete"), anew)).status === 200 && (await soon(() => other.ended)), "who signs in once more has one session, not two", other.ended);
+const last = await listen(anew);
+execFileSync(miler, ["password", "-q"], { input: "yet another one, longer still\n" });
+ok(await soon(() => last.ended), "a new password ends the streams, too", last.text);
+execFileSync(miler, ["password", "-q"], { input: `${now}\n` });
+if (name) ok((await signIn(now, { origin: "http://miler.example" })).status === 403, "what answers without HTTPS under its name is another site");
+
 // ---- Guessing
+if (name) {
+  // The proxy says last who asked it; what stands before that a stranger has written.
+  const from = (address, word) => signIn(word, { "x-forwarded-for": address });
+  const theirs = [];
+  for (let i = 0; i < 12; i++) theirs.push((await from(`10.9.9.${i}, 203.0.113.7`, `guess ${i}`)).status);
+  ok(theirs.filter((s) => s === 401).length === 10 && theirs.at(-1) === 429, "behind a proxy each address has its own tries, whatever it says of itself", theirs);
+  ok((await from("198.51.100.4", now)).status === 200, "who comes from elsewhere is not locked out by that");
+}
 const seen = [];
 for (let i = 0; i < 12; i++) seen.push((await signIn(`guess ${i}`)).status);
 ok(seen[0] === 401 && seen.at(-1) === 429 && seen.filter((s) => s === 401).length === 10, "ten guesses are heard", seen);

@@ -1,5 +1,7 @@
 // Every route of docs/openapi.json with what it must not take.
-import { api, ask, done, own, raw, send, teller } from "./http_kit.mjs";
+import { existsSync, readdirSync } from "node:fs";
+import net from "node:net";
+import { api, ask, done, own, port, raw, send, teller } from "./http_kit.mjs";
 import { faults, openapi } from "./schema.mjs";
 
 const ok = teller(1);
@@ -130,6 +132,17 @@ for (const [why, bytes] of [["no version", "GET /\r\n\r\n"], ["an old version", 
 // ---- Addresses
 for (const path of ["/api/v1/runs/0", "/api/v1/runs/-1", "/api/v1/runs/1.5", "/api/v1/runs/1e3", "/api/v1/runs/9999999999999999999", "/api/v1/runs/%31", "/api/v1/runs/1/", "/api/v1//runs", "/api/v1/runs/1/samples/x", "/API/v1/runs", "/api/v1/library/workouts/..%2f..%2fetc%2fpasswd", "/api/v1/library/workouts/%00", "/app/../etc/passwd", "/app/%2e%2e/secret", "/app/page.js/x.y"])
   ok((await ask(path)).status === 404, `nothing at ${path}`, (await ask(path)).text.slice(0, 80));
+// ---- Many at once: some wait until others end, and files are left for the store
+if (existsSync("/proc/self/fd")) {
+  const open = () => readdirSync(`/proc/${process.env.SERVER}/fd`).length;
+  const before = open();
+  const crowd = Array.from({ length: 600 }, () => net.connect(port, "127.0.0.1").on("error", () => {}));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const most = open();
+  for (const socket of crowd) socket.destroy();
+  ok(most > before + 100 && most <= before + 280, "of 600 connections 256 are held", [before, most]);
+  ok((await ask(api("results"))).status === 200, "and once they have gone the next come in");
+}
 const alive = await ask(api("athlete"));
 ok(alive.status === 200 && alive.json.sex === "m", "it still answers");
 done();

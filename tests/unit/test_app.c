@@ -835,6 +835,29 @@ static void the_last_point_is_fitness(void **state) {
     }
 }
 
+// What was run all out, in order, each as the mile it stands for by the curve of today; no training.
+static void efforts_as_miles(void **state) {
+    fixture *f = *state;
+    app_progress_answer answer;
+    app_fitness_answer now;
+    (void)RUN(f, TODAY - 3, race_5k, 200);
+    (void)RUN(f, TODAY - 9, mile_trial, 150);
+    (void)RUN(f, TODAY - 6, easy_10k, 140);
+    ok(app_fitness(f->a, f->k.arena, &now, &why));
+    ok(app_past_mile(f->a, MILER_NO_DAY, f->k.arena, &answer, &why));
+    assert_true(answer.effort_count >= 1);
+    for (size_t i = 0; i < answer.effort_count; i++) {
+        const miler_evidence *e = &answer.efforts[i].evidence;
+        assert_true(miler_evidence_all_out(e->kind));
+        assert_true(i == 0 || e->day >= answer.efforts[i - 1].evidence.day);
+        const double mile_s = e->time_s * pow(MILER_MILE_M / e->dist_m, now.fitness.exponent);
+        assert_true(fabs(answer.efforts[i].mile_s - mile_s) < 1e-6);
+    }
+    const size_t all = answer.effort_count;
+    ok(app_past_mile(f->a, TODAY - 1, f->k.arena, &answer, &why));
+    assert_true(answer.effort_count < all); // none of before that day
+}
+
 // A later race changes no earlier point.
 static void the_past_knows_no_future(void **state) {
     fixture *f = *state;
@@ -1019,6 +1042,7 @@ int main(void) {
         t(opening_makes_folder_and_athlete),
         cmocka_unit_test(what_a_squad_leaves_out),
         t(the_last_point_is_fitness),
+        t(efforts_as_miles),
         t(the_past_knows_no_future),
         t(a_rep_is_no_race),
         t(an_old_store_is_read_first),

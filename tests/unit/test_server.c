@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "app/app.h"
+#include "render/runs_render.h"
 #include "server/access.h"
 #include "server/cache.h"
 #include "server/routes.h"
@@ -341,6 +342,79 @@ static void scratch_of_a_killed_server_is_swept(void **state) {
     kit_remove_folder(k.folder);
 }
 
+// An address of IPv6 is written in brackets; what speaks no HTTPS under the proxy's name is another site.
+static void guard_under_other_names(void **state) {
+    (void)state;
+    const access_rules six = {.port = 8710, .address = "fd00::1"};
+    const access_rules web = {.port = 80, .address = "fd00::1"};
+    const access_rules named = {.port = 8710, .name = "miler.example"};
+    const struct {
+        const access_rules *rules;
+        const char *host, *origin;
+        int status;
+    } rows[] = {{&six, "[fd00::1]:8710", NULL, 0},
+                {&six, "[fd00::1]:8710", "http://[fd00::1]:8710", 0},
+                {&six, "fd00::1:8710", NULL, 403},
+                {&six, "[fd00::1]", NULL, 403},
+                {&web, "[fd00::1]", NULL, 0},
+                {&web, "127.0.0.1", NULL, 0},
+                {&named, "miler.example", "https://miler.example", 0},
+                {&named, "miler.example", "http://miler.example", 403},
+                {&named, "127.0.0.1:8710", "http://127.0.0.1:8710", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const http_request r = {.method = "GET",
+                                .path = "/",
+                                .host = rows[i].host,
+                                .origin = rows[i].origin,
+                                .peer = "127.0.0.1"};
+        if (access_check(rows[i].rules, &r).status != rows[i].status) fail_msg("row %zu", i);
+    }
+}
+
+static void who_asks_a_proxy(void **state) {
+    (void)state;
+    const access_rules named = {.port = 8710, .name = "miler.example"}, plain = {.port = 8710};
+    http_request r = {.peer = "127.0.0.1", .forwarded = "10.0.0.9, 203.0.113.7"};
+    assert_string_equal(access_peer(&named, &r), "203.0.113.7");
+    assert_string_equal(access_peer(&plain, &r), "127.0.0.1"); // no proxy is known of
+    r.forwarded = "2001:db8::1";
+    assert_string_equal(access_peer(&named, &r), "2001:db8::1");
+    r.forwarded = NULL;
+    assert_string_equal(access_peer(&named, &r), "127.0.0.1");
+    r = (http_request){.peer = "192.168.1.8", .forwarded = "10.0.0.9"}; // whoever comes past it
+    assert_string_equal(access_peer(&named, &r), "192.168.1.8");
+}
+
+// A long log is told row by row, and it is the same.
+static void runs_row_by_row(void **state) {
+    (void)state;
+    store_run runs[3];
+    for (size_t i = 0; i < 3; i++) {
+        runs[i] = (store_run){.id = (int64_t)i + 1,
+                              .day = 20600,
+                              .start_ms = 1780000000000,
+                              .name = i == 1 ? "a \"b\", ]}" : "",
+                              .device = "",
+                              .dist_m = 1609.344,
+                              .timer_s = (double)NAN};
+    }
+    for (size_t count = 0; count <= 3; count++) {
+        const app_runs list = {.runs = runs, .count = count, .total = 3, .dist_m = 4828.03};
+        route_answer tree;
+        miler_buf rows;
+        call_answer_init(&tree, NULL);
+        miler_buf_init(&rows, NULL, 1 << 20);
+        call_answer_json(&tree, render_runs_json(&list));
+        assert_true(render_runs_bytes(&list, &rows));
+        assert_string_equal(miler_buf_text(&rows), miler_buf_text(&tree.body));
+        miler_buf_deinit(&rows);
+        miler_buf_init(&rows, NULL, 40); // no room: not given rather than half
+        assert_false(render_runs_bytes(&list, &rows));
+        miler_buf_deinit(&rows);
+        miler_buf_deinit(&tree.body);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_values_of_a_query),
@@ -348,6 +422,9 @@ int main(void) {
         cmocka_unit_test(fields_values_of_a_body),
         cmocka_unit_test(routes_are_found_by_path_and_method),
         cmocka_unit_test(routes_keep_their_rules),
+        cmocka_unit_test(guard_under_other_names),
+        cmocka_unit_test(who_asks_a_proxy),
+        cmocka_unit_test(runs_row_by_row),
         cmocka_unit_test(guard_lets_in_who_belongs),
         cmocka_unit_test(cache_keeps_until_the_store_changes),
         cmocka_unit_test(zip_is_one_that_is_read_here),
