@@ -1,6 +1,6 @@
 // Runs and Fitness in the browser: what the page says is held against what the command line says of the same store.
 import { execFileSync } from "node:child_process";
-import { axe, ok, run, serve, tab } from "./page_kit.mjs";
+import { ok, run, serve, tab } from "./page_kit.mjs";
 
 const scratch = process.env.SCRATCH;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -231,33 +231,4 @@ export async function fitness(browser) {
   ok(seen.faults.length === 0 && seen.asked.length === 0, "no fault is told", seen);
   await context.close();
   await server.stop();
-}
-
-// Nothing there yet, and everything there: each look of both pages is sound, at three widths.
-export async function shown(browser) {
-  const { db, ask } = copy("shown");
-  const server = await serve(db), empty = await serve(`${scratch}/empty.db`);
-  const id = ask("runs", "--limit", "0").runs.find((run) => run.name.startsWith("6x400")).id;
-  const faults = [], wide = [];
-  for (const [from, paths] of [[empty, ["runs", "fitness", "runs/1"]], [server, [`runs/${id}`, `runs/${id}?with=1`, "fitness", "runs"]]]) {
-    const { page, to, context, seen } = await tab(browser, from, { viewport: { width: 1440, height: 900 } });
-    for (const path of paths) {
-      await to(path);
-      await page.waitForLoadState("networkidle");
-      for (const [width, look] of [[1440, "light"], [768, "light"], [360, "dark"]]) {
-        await page.emulateMedia({ colorScheme: look });
-        await page.setViewportSize({ width, height: 900 });
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (over > 0) wide.push(`${path} at ${width}: ${over} px`);
-        if (width !== 768) faults.push(...(await axe(page)).map((fault) => `/${path}, ${look}: ${fault}`));
-        if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${from === empty ? "empty-" : ""}${path.replace(/\W/g, "-")}-${width}-${look}.png`, fullPage: true });
-      }
-      if (from === empty) faults.push(...((await page.locator(".state.empty").getByRole("link").count()) > 0 ? [] : [`/${path} without data says nothing to do next`]));
-    }
-    faults.push(...seen.faults);
-    await context.close();
-    await from.stop();
-  }
-  ok(wide.length === 0, "Runs and Fitness fit into 360, 768 and 1440 px, full and empty", wide.join("\n"));
-  ok(faults.length === 0, "axe finds nothing on them, and what is empty says what to do next", faults.join("\n"));
 }

@@ -2,10 +2,12 @@
 // itself, every page in the light and the dark, by keyboard, with the server gone. Each scene stands alone.
 import { execFileSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
-import { axe, launch, ok, run, serve, tab } from "./page_kit.mjs";
+import { launch, ok, run, serve, tab } from "./page_kit.mjs";
+import { looked } from "./page_looks.mjs";
 import { bare, library, race, review } from "./page_race.mjs";
 import * as runs from "./page_runs.mjs";
 import { door, settings, told } from "./page_settings.mjs";
+import { way } from "./page_way.mjs";
 
 const scratch = process.env.SCRATCH;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -124,7 +126,7 @@ async function today(browser) {
   const truth = JSON.parse(run(db, "plan", "today", "--json"));
   const session = truth.sessions.find((one) => one.kind !== "rest");
   const rep = session.steps.find((step) => step.target_kind === "race");
-  const shown = await page.locator(".session").first().innerText();
+  const shown = (await page.locator(".session").first().innerText()).replaceAll("\u00a0", " ");
   ok(shown.includes(rep.target) && shown.includes(session.why_day.replace(/(\d) x (?=\d)/g, "$1 × ")), "the session stands there in this runner's numbers, with its reason", [rep.target, shown]);
   await page.getByText("How to do it").click();
   await page.locator(".how dt").first().waitFor();
@@ -149,33 +151,6 @@ async function today(browser) {
   ok(seen.faults.length === 0, "no fault is told", seen.faults);
   await context.close();
   await server.stop();
-}
-
-// Every page at three widths: nothing wider than the screen, and axe finds nothing in the light and the dark.
-async function looked(browser, server) {
-  const pages = ["", "plan", "start", "runs", "fitness", "race", "library", "settings", "nowhere"];
-  const dark = ["", "plan", "start"]; // they have every colour that there is
-  const wide = [], faults = [];
-  const { page, seen, to, context } = await tab(browser, server, { viewport: { width: 1440, height: 900 } });
-  for (const path of pages) {
-    await to(path);
-    await page.waitForLoadState("networkidle");
-    for (const [width, look] of [[1440, "light"], [360, "dark"], [768, "light"]]) {
-      await page.emulateMedia({ colorScheme: look });
-      await page.setViewportSize({ width, height: 900 });
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (over > 0) wide.push(`${path} at ${width}: ${over} px`);
-      if (look === "dark" ? dark.includes(path) : width !== 768) faults.push(...(await axe(page, look === "dark" ? { runOnly: ["color-contrast"] } : {})).map((fault) => `/${path}, ${look}: ${fault}`));
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${path || "today"}-${width}-${look}.png`, fullPage: true });
-    }
-  }
-  await to("plan");
-  await chip(page, session("strides", "2026-06-21").id).click();
-  faults.push(...(await axe(page)).map((fault) => `a session opened: ${fault}`));
-  ok(wide.length === 0, `${pages.length} pages fit into 360, 768 and 1440 px`, wide.join("\n"));
-  ok(faults.length === 0, "axe finds nothing on them, in the light and in the dark", faults.join("\n"));
-  ok(seen.faults.length === 0, "no page tells a fault", seen.faults);
-  await context.close();
 }
 
 // Nothing but keys: the way to the content, every page, a sheet that is closed again.
@@ -216,7 +191,7 @@ const browser = await launch();
 const server = await serve(`${scratch}/sample.db`);
 const only = process.argv.slice(2);
 // `plan` changes the sample; what looks at it comes before.
-const lines = [[keys, looked, race, review, door, plan], [today, start, library, bare, settings, told, ...Object.values(runs)]].map((line) => line.filter((scene) => only.length === 0 || only.includes(scene.name)));
+const lines = [[keys, looked, race, review, door, plan, way], [today, start, library, bare, settings, told, ...Object.values(runs)]].map((line) => line.filter((scene) => only.length === 0 || only.includes(scene.name)));
 await Promise.all(lines.map(async (line) => {
   for (const scene of line) {
     const begun = Date.now();

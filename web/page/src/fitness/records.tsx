@@ -35,7 +35,7 @@ export function Records({ bests }: { bests: Bests }) {
             {known.map((best) => (
               <tr key={best.distance_m}>
                 <th scope="row">{race(best.distance_m)}</th>
-                <td class="n"><b>{raceTime(best.time_s!)}</b>{best.source === "run" && best.measured && <span class="soft"> {plusMinus(best.measured.error_s)}</span>}</td>
+                <td class="n"><b>{raceTime(best.time_s!)}</b>{best.source === "run" && best.measured && <span class="soft"> {plusMinus(best.measured.error_s)}{"\u202f"}s</span>}</td>
                 <td class="record-by">{best.run_id === null ? best.date && fullDay(best.date) : <a href={href("runs", best.run_id)} aria-label={t("best.to_run", { distance: race(best.distance_m), day: best.date ? fullDay(best.date) : "" })}>{best.date && fullDay(best.date)}</a>} <span class="soft remark">{sourceOf(best)}<Faster best={best} /></span></td>
               </tr>
             ))}

@@ -24,7 +24,7 @@ export function Failed({ error, again }: { error: ApiError; again?: () => void }
     <div class="state" role="alert">
       <h2>{t(error.status === 0 ? "state.offline" : "state.failed")}</h2>
       {error.status === 0 ? <p>{t("state.offline_text")}</p> : <Words as="p">{error.told}</Words>}
-      {again && <Button onClick={again}>{t("state.again")}</Button>}
+      {again && (error.status === 0 || error.status >= 500) && <Button onClick={again}>{t("state.again")}</Button>}
     </div>
   );
 }

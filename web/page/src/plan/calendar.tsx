@@ -114,7 +114,7 @@ function Chip({ session, taken, onOpen }: { session: Session; taken: boolean; on
       onDragStart={(event) => { event.dataTransfer?.setData("text/plain", session.title); pick(session); }}
       onDragEnd={cancel}>
       {session.kind === "rest" ? <span class="chip-title">{capital(t("kind.rest"))}</span> : <Words class="chip-title">{capital(session.title)}</Words>}
-      <span class="chip-more">{session.distance_m > 0 ? volume(session.distance_m) : session.time_s > 0 && session.kind !== "rest" ? duration(session.time_s) : ""}{state && <em>{state}</em>}</span>
+      <span class="chip-more">{session.distance_m > 0 ? volume(session.distance_m) : session.time_s > 0 && session.kind !== "rest" ? duration(Math.max(Math.round(session.time_s / 60), 1) * 60) : ""}{state && <em>{state}</em>}</span>
     </button>
   );
 }

@@ -9,7 +9,7 @@ import { band, distance, fullDay, number, parseTime, raceTime, shortDay } from "
 import { Button } from "../parts/Button";
 import { Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
-import { Shown } from "../parts/States";
+import { Empty, Shown } from "../parts/States";
 import { complain, say } from "../parts/Toast";
 import { Words, capital } from "../parts/Words";
 import { go, href } from "../router";
@@ -44,7 +44,7 @@ export function ReviewPage({ run }: { run: number }) {
         <PickRun run={ofRun ? run : 0} />
         <TypeSplits one={one} refused={!ofRun && review.error && review.error.status > 0 ? review.error.told : undefined} />
       </div>
-      {words ? <Shown of={review}>{(data) => <Told review={data} words={words} />}</Shown> : <p class="soft">{t("review.none")}</p>}
+      {ofRun && review.error?.status === 404 ? <Empty title={t("review.no_race")} text={t("review.no_race_text")} /> : words ? <Shown of={review}>{(data) => <Told review={data} words={words} />}</Shown> : <p class="soft">{t("review.none")}</p>}
     </>
   );
 }
