@@ -585,6 +585,13 @@ export interface FitnessProgress {
     only_training: boolean;
     stale: boolean;
   }[];
+  efforts: {
+    distance_m: number;
+    time_s: number;
+    date: string;
+    kind: "official result" | "result" | "time trial";
+    mile_s: number | null;
+  }[];
 }
 
 export interface FitnessBacktest {
