@@ -10,8 +10,10 @@ const shots = process.env.SHOTS;
 // Controls the Tab key does not come by, comes by unseen, or that lie under something when it does.
 async function byKeys(page) {
   await page.evaluate(() => {
+    // Of what is alike the first few stand for all: eighty workouts are no other stops than six.
+    for (const list of document.querySelectorAll("main :is(ul, ol, tbody, .calendar)")) for (const one of [...list.children].slice(list.matches(".calendar") ? 4 : 6)) one.style.display = "none";
     const shown = (node) => node.checkVisibility({ visibilityProperty: true });
-    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, audio, [tabindex]")].filter((node) => shown(node) && !node.disabled && node.tabIndex >= 0);
+    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, audio, [tabindex='0']")].filter((node) => shown(node) && !node.disabled);
     const look = { all, left: new Set(all), unseen: new Set(), round: 0 };
     look.listen = ({ target }) => {
       if (target.matches(".skip")) look.round++;
