@@ -26,24 +26,6 @@ static miler_status find_lap(const app_run *run, const run_edits *edits, int32_t
     return MILER_OK;
 }
 
-static miler_status add(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
-    app_run run;
-    run_edits edits;
-    miler_edit edit = what->edit;
-    if (edit.text != NULL && strlen(edit.text) > NAME_MAX_BYTES)
-        return miler_fail(err, MILER_ERR_RANGE, "a name has %d bytes at most", NAME_MAX_BYTES);
-    miler_status status = app_run_get(a, id, arena, &run, err);
-    if (status == MILER_OK) status = run_edits_get(a, id, arena, &edits, err);
-    if (status == MILER_OK && what->lap != 0) status = find_lap(&run, &edits, what->lap, arena, &edit, err);
-    if (status == MILER_OK)
-        status = miler_edit_check(&run.activity, edits.plain, edits.count, &edit, arena, err);
-    if (status != MILER_OK) return status;
-    const store_edit row = {
-        .activity_id = id, .edit = edit, .added_ms = app_now_ms(a), .removed_ms = MILER_NO_TIME};
-    int64_t ignored;
-    return store_edit_add(a->store, &row, &ignored, err);
-}
-
 // The key under which the run is filed.
 static miler_status key_of(app *a, const store_run *run, miler_arena *arena, store_activity_key *out,
                            miler_error *err) {
@@ -79,7 +61,26 @@ static miler_status settle(app *a, int64_t id, miler_arena *arena, miler_error *
                : status;
 }
 
-// What is done to the edits and the log's row stand or fall together.
+static miler_status add(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
+    app_run run;
+    run_edits edits;
+    miler_edit edit = what->edit;
+    if (edit.text != NULL && strlen(edit.text) > NAME_MAX_BYTES)
+        return miler_fail(err, MILER_ERR_RANGE, "a name has %d bytes at most", NAME_MAX_BYTES);
+    miler_status status = app_run_get(a, id, arena, &run, err);
+    if (status == MILER_OK) status = run_edits_get(a, id, arena, &edits, err);
+    if (status == MILER_OK && what->lap != 0) status = find_lap(&run, &edits, what->lap, arena, &edit, err);
+    if (status == MILER_OK)
+        status = miler_edit_check(&run.activity, edits.plain, edits.count, &edit, arena, err);
+    if (status != MILER_OK) return status;
+    const store_edit row = {
+        .activity_id = id, .edit = edit, .added_ms = app_now_ms(a), .removed_ms = MILER_NO_TIME};
+    int64_t ignored;
+    status = store_edit_add(a->store, &row, &ignored, err);
+    return status == MILER_OK ? settle(a, id, arena, err) : status;
+}
+
+// What is done to a run and its row of the log stand or fall together.
 typedef miler_status change_fn(app *a, int64_t id, const change_of *what, miler_arena *arena,
                                miler_error *err);
 
@@ -91,8 +92,6 @@ static miler_status change(app *a, int64_t id, change_fn *fn, const change_of *w
         store_run run;
         status = store_run_get(a->store, id, arena, &run, err); // a run that is not there says so
         if (status == MILER_OK) status = fn(a, id, what, arena, err);
-        miler_arena_reset(arena);
-        if (status == MILER_OK) status = settle(a, id, arena, err);
         if (status == MILER_OK)
             status = store_commit(a->store, err);
         else
@@ -104,16 +103,16 @@ static miler_status change(app *a, int64_t id, change_fn *fn, const change_of *w
 
 static miler_status undo(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
     (void)what;
-    (void)arena;
     const miler_status status = store_edit_undo(a->store, id, app_now_ms(a), err);
+    if (status == MILER_OK) return settle(a, id, arena, err);
     if (status != MILER_ERR_NOT_FOUND) return status;
     return miler_fail(err, MILER_ERR_NOT_FOUND, "nothing was changed by hand in run %lld", (long long)id);
 }
 
 static miler_status redo(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
     (void)what;
-    (void)arena;
     const miler_status status = store_edit_redo(a->store, id, err);
+    if (status == MILER_OK) return settle(a, id, arena, err);
     if (status != MILER_ERR_NOT_FOUND) return status;
     return miler_fail(err, MILER_ERR_NOT_FOUND, "nothing was taken back last in run %lld", (long long)id);
 }
@@ -131,30 +130,28 @@ static miler_status check_removal(app *a, int64_t id, bool removed, miler_arena 
                       removed ? "run %lld is out of the log" : "run %lld is in the log", (long long)id);
 }
 
-static miler_status set_removed(app *a, int64_t id, bool removed, miler_error *err) {
-    miler_arena *arena = miler_arena_new(a->alloc, 0);
-    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    miler_status status = store_begin(a->store, err);
-    if (status == MILER_OK) {
-        status = check_removal(a, id, removed, arena, err);
-        const int64_t when = removed ? app_now_ms(a) : MILER_NO_TIME;
-        if (status == MILER_OK) status = store_run_set_removed(a->store, id, when, err);
-        if (status == MILER_OK && !removed) status = settle(a, id, arena, err);
-        if (status == MILER_OK)
-            status = store_commit(a->store, err);
-        else
-            store_rollback(a->store);
-    }
-    miler_arena_free(arena);
-    return status;
+// Its bests and reps go with it; what else is kept of it stays as it is.
+static miler_status take_out(app *a, int64_t id, const change_of *what, miler_arena *arena,
+                             miler_error *err) {
+    (void)what;
+    const miler_status status = check_removal(a, id, true, arena, err);
+    return status == MILER_OK ? store_run_set_removed(a->store, id, app_now_ms(a), err) : status;
+}
+
+static miler_status bring_in(app *a, int64_t id, const change_of *what, miler_arena *arena,
+                             miler_error *err) {
+    (void)what;
+    miler_status status = check_removal(a, id, false, arena, err);
+    if (status == MILER_OK) status = store_run_set_removed(a->store, id, MILER_NO_TIME, err);
+    return status == MILER_OK ? settle(a, id, arena, err) : status;
 }
 
 miler_status app_run_remove(app *a, int64_t id, miler_error *err) {
-    return set_removed(a, id, true, err);
+    return change(a, id, take_out, NULL, err);
 }
 
 miler_status app_run_restore(app *a, int64_t id, miler_error *err) {
-    return set_removed(a, id, false, err);
+    return change(a, id, bring_in, NULL, err);
 }
 
 miler_status app_edit_add(app *a, int64_t id, const miler_edit *edit, miler_error *err) {
