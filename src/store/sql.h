@@ -128,6 +128,10 @@ typedef struct field {
 } field;
 void sql_bind_fields(sql *q, const void *base, const field *fields, size_t count);
 void sql_read_fields(sql *q, void *base, const field *fields, size_t count, miler_arena *arena);
+// The rows that are left, of `size` bytes each in the arena; NULL where there are none or memory is short,
+// which sql_done tells.
+void *sql_list(sql *q, const field *fields, size_t field_count, size_t size, miler_arena *arena,
+               size_t *out_count);
 // "a, b, c" with `before` in front of each.
 void sql_columns(miler_buf *out, const field *fields, size_t count, const char *before);
 void sql_marks(miler_buf *out, size_t count); // ", ?" times count

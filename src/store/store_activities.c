@@ -316,24 +316,13 @@ miler_status store_lap_list(store *s, int64_t id, miler_arena *arena, miler_lap 
 
 static miler_status read_splits(store *s, int64_t id, int unit, miler_arena *arena, miler_split **out,
                                 size_t *out_count, miler_error *err) {
-    miler_split *list = NULL;
-    size_t count = 0;
     sql q;
     sql_open(&q, s, SQL_ONCE,
              "SELECT dist_m, time_s, start_s, avg_hr_bpm, avg_cadence_spm, ascent_m, descent_m FROM splits "
              "WHERE activity_id = ? AND unit = ? ORDER BY seq");
     sql_i64(&q, id);
     sql_i64(&q, unit);
-    while (sql_row(&q)) {
-        list = miler_arena_grow(arena, list, count, count + 1, sizeof *list);
-        if (list == NULL) {
-            q.rc = SQLITE_NOMEM;
-            break;
-        }
-        sql_read_fields(&q, &list[count++], split_fields, SPLIT_FIELDS, arena);
-    }
-    *out = list;
-    *out_count = count;
+    *out = sql_list(&q, split_fields, SPLIT_FIELDS, sizeof **out, arena, out_count);
     return sql_done(&q, err);
 }
 

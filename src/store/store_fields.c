@@ -179,6 +179,29 @@ void sql_read_fields(sql *q, void *base, const field *fields, size_t count, mile
         read_field(q, (char *)base + fields[i].offset, fields[i].kind, arena);
 }
 
+void *sql_list(sql *q, const field *fields, size_t field_count, size_t size, miler_arena *arena,
+               size_t *out_count) {
+    char *list = NULL;
+    size_t count = 0, room = 0;
+    while (sql_row(q)) {
+        if (count == room) {
+            const size_t more = room * 2 + 16;
+            char *grown = miler_arena_grow(arena, list, room, more, size);
+            if (grown == NULL) {
+                q->rc = SQLITE_NOMEM;
+                break;
+            }
+            list = grown;
+            room = more;
+        }
+        sql_read_fields(q, list + count * size, fields, field_count, arena);
+        if (q->rc != SQLITE_ROW) break;
+        count++;
+    }
+    *out_count = count;
+    return list;
+}
+
 void sql_columns(miler_buf *out, const field *fields, size_t count, const char *before) {
     for (size_t i = 0; i < count; i++)
         miler_buf_printf(out, "%s%s%s", i == 0 ? "" : ", ", before, fields[i].column);

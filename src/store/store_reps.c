@@ -53,9 +53,6 @@ static void select_from(miler_buf *text, const store *s, const char *rest) {
 miler_status store_reps_mile_list(store *s, int64_t athlete_id, int32_t since_day, int32_t until_day,
                                   miler_arena *arena, store_reps_mile **out, size_t *out_count,
                                   miler_error *err) {
-    store_reps_mile *list = NULL;
-    size_t count = 0;
-    size_t room = 0;
     miler_buf text;
     select_from(&text, s, "WHERE athlete_id = ? AND day BETWEEN ? AND ? ORDER BY day, activity_id");
     sql q;
@@ -63,19 +60,7 @@ miler_status store_reps_mile_list(store *s, int64_t athlete_id, int32_t since_da
     sql_i64(&q, athlete_id);
     sql_i64(&q, since_day == MILER_NO_DAY ? INT32_MIN : since_day);
     sql_i64(&q, until_day == MILER_NO_DAY ? INT32_MAX : until_day);
-    while (sql_row(&q)) {
-        if (count == room) {
-            list = miler_arena_grow(arena, list, room, room * 2 + 64, sizeof *list);
-            room = room * 2 + 64;
-        }
-        if (list == NULL) {
-            q.rc = SQLITE_NOMEM;
-            break;
-        }
-        sql_read_fields(&q, &list[count++], reps_fields, REPS_FIELDS, arena);
-    }
-    *out = list;
-    *out_count = count;
+    *out = sql_list(&q, reps_fields, REPS_FIELDS, sizeof **out, arena, out_count);
     return sql_done(&q, err);
 }
 

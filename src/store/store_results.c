@@ -64,24 +64,11 @@ miler_status store_result_get(store *s, int64_t id, miler_arena *arena, store_re
 
 miler_status store_result_list(store *s, int64_t athlete_id, bool with_removed, miler_arena *arena,
                                store_result **out, size_t *out_count, miler_error *err) {
-    store_result *list = NULL;
-    size_t count = 0;
     sql q;
     open_select(&q, s, "WHERE athlete_id = ? AND (? OR removed_ms IS NULL) ORDER BY day DESC, id DESC");
     sql_i64(&q, athlete_id);
     sql_i64(&q, with_removed);
-    while (sql_row(&q)) {
-        list = miler_arena_grow(arena, list, count, count + 1, sizeof *list);
-        if (list == NULL) {
-            q.rc = SQLITE_NOMEM;
-            break;
-        }
-        sql_read_fields(&q, &list[count], result_fields, RESULT_FIELDS, arena);
-        if (q.rc != SQLITE_ROW) break;
-        count++;
-    }
-    *out = list;
-    *out_count = count;
+    *out = sql_list(&q, result_fields, RESULT_FIELDS, sizeof **out, arena, out_count);
     return sql_done(&q, err);
 }
 

@@ -69,8 +69,6 @@ miler_status store_told_remove(store *s, int64_t plan_id, int32_t session_id, in
 
 miler_status store_told_list(store *s, int64_t plan_id, miler_arena *arena, store_told **out,
                              size_t *out_count, miler_error *err) {
-    store_told *list = NULL;
-    size_t count = 0;
     miler_buf text;
     miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
     miler_buf_text_append(&text, "SELECT ");
@@ -80,17 +78,6 @@ miler_status store_told_list(store *s, int64_t plan_id, miler_arena *arena, stor
     sql q;
     sql_open_built(&q, s, SQL_ONCE, &text);
     sql_i64(&q, plan_id);
-    while (sql_row(&q)) {
-        list = miler_arena_grow(arena, list, count, count + 1, sizeof *list);
-        if (list == NULL) {
-            q.rc = SQLITE_NOMEM;
-            break;
-        }
-        sql_read_fields(&q, &list[count], told_fields, TOLD_FIELDS, arena);
-        if (q.rc != SQLITE_ROW) break;
-        count++;
-    }
-    *out = list;
-    *out_count = count;
+    *out = sql_list(&q, told_fields, TOLD_FIELDS, sizeof **out, arena, out_count);
     return sql_done(&q, err);
 }
