@@ -11,12 +11,13 @@ const { parseSplits, told } = await import("../../web/page/src/race/splits");
 const { behind } = await import("../../web/page/src/plan/journey");
 
 const plain = (text: unknown): string => (typeof text === "string" ? text.replace(/\u202f/g, " ") : JSON.stringify(text));
-const { time, raceTime, duration, pace, paceBand, distance, volume, parseTime, addDays, daysBetween, weekdayOf, shortDay, longDay } = format;
+const { time, raceTime, duration, pace, paceBand, distance, volume, parseTime, addDays, daysBetween, weekdayOf, shortDay, longDay, doses } = format;
 const step = (depth: number, kind: string) => ({ depth, kind }) as never;
 const week = (number: number, first_date: string, phase: string) => ({ number, first_date, phase });
 const plan = { race_date: "2026-06-27", weeks: [week(1, "2026-06-01", "introduce"), week(2, "2026-06-08", "build"), week(3, "2026-06-15", "specific"), week(4, "2026-06-22", "taper")] } as never;
 
 const english: [() => unknown, unknown][] = [
+  [() => doses("{8..14}x200m @mile r{60..40/10}s"), "8–14x200m @mile r60–40s"],
   [() => time(319.3, 1), "5:19.3"], [() => time(59.96, 1), "1:00.0"], [() => time(41, 1), "41.0"], [() => time(41), "0:41"],
   [() => time(3723), "1:02:03"], [() => time(-2.21, 1), "−2.2"], [() => raceTime(899.94), "14:59.9"], [() => raceTime(1500), "25:00"],
   [() => duration(45), "45 s"], [() => duration(90), "1 min 30"], [() => duration(720), "12 min"], [() => duration(3900), "1 h 05"], [() => duration(3599), "1 h 00"],

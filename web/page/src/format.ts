@@ -82,3 +82,6 @@ export function parseTime(text: string): number {
   if (numbers.slice(1).some((n) => n >= 60)) return NaN;
   return numbers.reduce((sum, n) => sum * 60 + n, 0);
 }
+
+// A workout of the catalogue, its doses as ranges: "{8..14}x200m" is "8–14x200m", "{20..40/5}min" is "20–40min".
+export const doses = (text: string): string => text.replace(/\{([^}/]+)(\/[^}]+)?\}/g, "$1").replace(/\.\./g, "–");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The workouts as lists, a kind each, those of one ladder below each other.
 import type { Entry, Library } from "../answers";
+import { doses } from "../format";
 import { Select } from "../parts/Field";
 import { Words, capital } from "../parts/Words";
 import { href } from "../router";
@@ -31,7 +32,7 @@ export const WorkoutRows = ({ workouts }: { workouts: readonly Entry[] }) => (
     {workouts.map((one) => (
       <li key={one.id}>
         <a href={href("library", "workouts", one.id)}><Words>{capital(one.title)}</Words></a>{one.file === ownFile && <span class="own">{t("library.yours")}</span>}
-        <code>{one.text.replace(/\{([^}/]+)(\/[^}]+)?\}/g, "$1").replace(/\.\./g, "–")}</code>
+        <code>{doses(one.text)}</code>
         <Words as="p" class="soft">{one.purpose}</Words>
       </li>
     ))}

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { url } from "../api";
 import { addResult } from "../api_calls";
 import type { Review, Runs } from "../answers";
-import { band, distance, fullDay, number, parseTime, raceTime, shortDay } from "../format";
+import { doses, band, distance, fullDay, number, parseTime, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -112,7 +112,7 @@ function Told({ review, words }: { review: Review; words: string }) {
       {review.next.length > 0 && (
         <section>
           <h2>{t("review.next")}</h2>
-          <ul class="rows">{review.next.map((one) => <li key={one.id}><a href={href("library", "workouts", one.id)}><Words>{capital(one.title)}</Words></a> <Words class="soft">{one.text}</Words></li>)}</ul>
+          <ul class="rows">{review.next.map((one) => <li key={one.id}><a href={href("library", "workouts", one.id)}><Words>{capital(one.title)}</Words></a> <Words class="soft">{doses(one.text)}</Words></li>)}</ul>
         </section>
       )}
       <Earlier review={review} />
