@@ -1,7 +1,7 @@
 #!/bin/sh
 # miler serve beside nginx, which serves the same bytes from files: one thread of wrk and 64 connections on
 # loopback, both in one run, rates as ratios; what the server holds in memory with 10,000 runs in its store;
-# how soon Chromium paints Today with them.
+# how soon Chromium paints Today with them, and the charts of a long run.
 BUILD=${BUILD:-build}
 SECONDS_EACH=${SECONDS_EACH:-4}
 PATH=$PATH:/usr/sbin
@@ -12,6 +12,8 @@ export MILER_DB="$tmp/10000.db" MILER_TODAY=2026-02-16
 "$BUILD/bench/bench_store" --fill "$MILER_DB" || exit 4
 "$BUILD/miler" athlete set --sex m --born 1990-05-31 --days all --minutes 75 --health ok -q
 MILER_TODAY=2026-02-10 "$BUILD/miler" plan new --weeks 8 --from mile=5:40 --weekly 40 -q >/dev/null 2>&1
+"$BUILD/tools/simulate" --seed 7 --weeks 3 --end 2026-02-15 --out "$tmp/season" >/dev/null 2>&1
+"$BUILD/miler" import "$tmp/season" -q >/dev/null
 "$BUILD/miler" serve --port 0 2>"$tmp/log" &
 pid=$!
 for _ in 1 2 3 4 5 6 7 8 9 10; do grep -q http "$tmp/log" && break; sleep 0.1; done

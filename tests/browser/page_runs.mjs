@@ -4,7 +4,6 @@ import { ok, run, serve, tab } from "./page_kit.mjs";
 
 const scratch = process.env.SCRATCH;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-const DRAWN_MS = 200; // a one-hour run's charts, once the data is there
 const clock = (s, digits = 1) => {
   const ticks = Math.round(s * 10 ** digits), whole = Math.floor(ticks / 10 ** digits);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}${digits ? `.${ticks % 10}` : ""}`;
@@ -99,30 +98,6 @@ export async function charts(browser) {
   await page.locator(".line-place canvas").nth(3).waitFor();
   ok(seen.faults.length === 0, "no fault is told", seen.faults);
   await context.close();
-
-  // How long it takes from the samples' arrival until all charts are painted; a clock of its own, none held still.
-  const bare = await browser.newContext({ viewport: { width: 1280, height: 860 } });
-  await bare.addInitScript(() => {
-    const json = Response.prototype.json;
-    Response.prototype.json = async function () {
-      const read = await json.call(this);
-      if (/samples/.test(this.url)) {
-        window.there = performance.now();
-        const look = () => (document.querySelectorAll(".line-place canvas").length === 4 ? requestAnimationFrame(() => setTimeout(() => { window.drawn = performance.now(); })) : setTimeout(look));
-        look();
-      }
-      return read;
-    };
-  });
-  const timed = await bare.newPage(), took = [];
-  // Others may have the processor meanwhile: the best of many tries is what the drawing takes.
-  for (let i = 0; i < 15 && !(Math.min(...took) < DRAWN_MS); i++) {
-    await timed.goto(`${server.base}runs/${hour.id}`);
-    await timed.waitForFunction(() => window.drawn);
-    took.push(await timed.evaluate(() => window.drawn - window.there));
-  }
-  ok(Math.min(...took) < DRAWN_MS, `the charts of ${Math.round(hour.elapsed_s / 60)} minutes are drawn ${Math.round(Math.min(...took))} ms after the data is there`, took);
-  await bare.close();
   await server.stop();
 }
 
