@@ -5,6 +5,7 @@
 
 #include "render/look.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -220,6 +221,21 @@ const char *plan_paper_title(plan_sheet *s, const miler_session *session, size_t
     return text != NULL ? text : "";
 }
 
+// A ladder's line may end behind each of its hyphens, and not within a number: "1000-800-" and "600 m".
+static const char *breakable(plan_sheet *s, const char *text) {
+    static const char gap[] = "\xe2\x80\x8b"; // of no width
+    char out[4 * 256];
+    size_t n = 0;
+    for (const char *c = text; *c != '\0' && n + sizeof gap + 1 < sizeof out; c++) {
+        out[n++] = *c;
+        if (*c != '-' || !isdigit((unsigned char)c[1])) continue;
+        memcpy(out + n, gap, sizeof gap - 1);
+        n += sizeof gap - 1;
+    }
+    out[n] = '\0';
+    return keep(s, out);
+}
+
 static const char *shorten(plan_sheet *s, const char *title) {
     char text[256];
     (void)snprintf(text, sizeof text, "%s", title);
@@ -230,7 +246,7 @@ static const char *shorten(plan_sheet *s, const char *title) {
         memmove(at + to, at + from, strlen(at + from) + 1); // never longer than what it replaces
         memcpy(at, shorter[i][1], to);
     }
-    return keep(s, text);
+    return breakable(s, text);
 }
 
 typedef struct search {
