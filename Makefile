@@ -75,7 +75,7 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check sweep bench fuzz asan cover lint format picture install uninstall help clean
+.PHONY: all lib program tools run test test-programs check sweep looks bench fuzz asan cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -172,6 +172,8 @@ SWEEPS    := $(BUILD)/tests/properties/test_replans $(BUILD)/tests/properties/te
 sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew (half an hour), RUNNERS=200000 (a quarter of one)
 	@MILER_PLANS=$(RUNNERS) $(BUILD)/tests/properties/test_plans
 	@MILER_HISTORIES=$(HISTORIES) $(BUILD)/tests/properties/test_replans
+looks: all tools ## every page in the browser, in the light and the dark, by the Tab key alone; SHOTS=folder keeps pictures
+	@LOOKED=all BUILD=$(BUILD) tests/browser/page.test looked
 test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN)
 bench: ## every speed figure as a ratio (a few minutes)
 	@tools/setup test
