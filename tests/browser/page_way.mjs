@@ -108,7 +108,7 @@ async function cutOff({ page, context, follow, press }, name) {
   const missing = [];
   for (const [to, what] of [["Today", ".session h2"], ["Plan", ".calendar .chip"], ["Runs", ".log-name"], ["Fitness", ".great"], ["Race", ".lap"], ["Library", ".workouts li"], ["Settings", "fieldset"]]) {
     await follow(to);
-    const told = await page.getByText("miler does not answer").first().waitFor({ timeout: 2000 }).then(() => true, () => false);
+    const told = await page.getByText("miler does not answer").first().waitFor({ timeout: 15000 }).then(() => true, () => false);
     if (!told || (await page.locator(what).count()) === 0) missing.push(`${to}: ${told ? "" : "says nothing, "}${await page.locator(what).count()} ${what}`);
   }
   ok(missing.length === 0, `${name}: without a network each page shows what it had, and says so`, missing.join("\n"));
