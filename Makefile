@@ -14,6 +14,7 @@ CC  ?= cc
 # Doors that build call make again, so that what they install is found, and use all processors.
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SUB   = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
+comma := ,
 # Random runners and kills under slow instrumentation; the plain suite takes its own numbers.
 FEWER := MILER_PLANS=500 MILER_HISTORIES=50 KILLS=20
 # make V=1 shows the commands, make -s nothing
@@ -75,7 +76,7 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check sweep looks bench fuzz asan cover lint format picture install uninstall help clean
+.PHONY: all lib program tools run test test-programs check sweep looks bench fuzz asan tsan cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -182,9 +183,16 @@ bench: ## every speed figure as a ratio (a few minutes)
 fuzz: ## set up clang, fuzz one target with libFuzzer: T=fit S=60, or T=all (S seconds each and a minute to build)
 	@tools/setup fuzz
 	@T=$(T) S=$(S) BUILD=$(BUILD) tests/fuzz/run
+# Reports go to files, so that what a server or a killed child told is counted, too.
+sanitized = rm -rf "$(BUILD)/$(1)/reports"; mkdir -p "$(BUILD)/$(1)/reports"; at="$(abspath $(BUILD))/$(1)/reports"; \
+	ASAN_OPTIONS=log_path=$$at/address TSAN_OPTIONS=log_path=$$at/thread UBSAN_OPTIONS=log_path=$$at/undefined:print_stacktrace=1 REPORTS=$$at \
+	$(FEWER) $(SUB) BUILD=$(BUILD)/$(1) NODES=$(BUILD) OPT=-O1 EXTRA="-fsanitize=$(2) -fno-sanitize-recover=all -fno-omit-frame-pointer" check
 asan: ## the whole suite under address and undefined-behaviour sanitizers (several minutes)
 	@tools/setup test
-	@$(FEWER) $(SUB) BUILD=$(BUILD)/asan NODES=$(BUILD) OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
+	@$(call sanitized,asan,address$(comma)undefined)
+tsan: ## the whole suite under the thread sanitizer; ONLY=tests/server the part with threads (several minutes)
+	@tools/setup test
+	@$(call sanitized,tsan,thread)
 cover: ## set up gcovr, run the suite, print line and branch coverage of each room (several minutes)
 	@tools/setup cover
 	-@$(FEWER) $(SUB) BUILD=$(BUILD)/cover NODES=$(BUILD) OPT=-O0 EXTRA="--coverage -fprofile-update=atomic" check

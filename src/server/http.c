@@ -148,11 +148,18 @@ void http_reply(http_exchange *x, const http_answer *a) {
     (void)miler_resize(NULL, x, sizeof *x, 0);
 }
 
+// A request whose other side went away before its answer is taken from its connection by libevent and left to
+// us; any other goes with the connection.
+static void free_orphan(struct evhttp_request *req) {
+    if (evhttp_request_get_connection(req) == NULL) evhttp_request_free(req);
+}
+
 // ---- Streams
 
 static void on_stream_closed(struct evhttp_connection *connection, void *user) {
     http_stream *s = user;
     (void)connection;
+    free_orphan(s->req);
     s->on_closed(s->user, s);
     (void)miler_resize(NULL, s, sizeof *s, 0);
 }
@@ -281,7 +288,8 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
 static void on_exchange_closed(struct evhttp_connection *connection, void *user) {
     http_exchange *x = user;
     (void)connection;
-    x->req = NULL; // libevent frees it
+    free_orphan(x->req);
+    x->req = NULL;
 }
 
 static void on_request(struct evhttp_request *req, void *user) {
