@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "server/http.h"
 
+#include "server/guests.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <event2/buffer.h>
@@ -19,6 +21,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define HEADERS_MAX (32 * 1024) // bytes of a request's head
@@ -37,6 +40,7 @@ struct http {
     int fd_most; // a file number that high means that too many are connected
     bool full;   // nobody is let in for now
     uint16_t port;
+    guests guests;
 };
 
 struct http_exchange {
@@ -293,7 +297,7 @@ static void on_exchange_closed(struct evhttp_connection *connection, void *user)
 }
 
 static void on_request(struct evhttp_request *req, void *user) {
-    const http *h = user;
+    http *h = user;
     char target[80];
     http_request request;
     http_exchange *x = miler_resize(NULL, NULL, 0, sizeof *x);
@@ -303,6 +307,8 @@ static void on_request(struct evhttp_request *req, void *user) {
     }
     *x = (http_exchange){.req = req, .head = evhttp_request_get_command(req) == EVHTTP_REQ_HEAD};
     fill(req, &request, target);
+    guests_ask(&h->guests,
+               bufferevent_getfd(evhttp_connection_get_bufferevent(evhttp_request_get_connection(req))));
     x->last = request.odd != 0;
     evhttp_connection_set_closecb(evhttp_request_get_connection(req), on_exchange_closed, x);
     h->options.on_request(h->options.user, x, &request);
@@ -332,14 +338,30 @@ static bool is_full(const http *h) {
     return fd < 0 || fd >= h->fd_most;
 }
 
+static int64_t steady_ms(void) {
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+// A place may have been given to another: the key tells before what belongs to it is touched.
+static void on_bytes(struct evbuffer *buffer, const struct evbuffer_cb_info *info, void *user) {
+    guest *one = user;
+    if (info->n_added > 0 && one->key == buffer)
+        guests_send(one, bufferevent_getfd(one->way), info->n_added, steady_ms());
+}
+
 // Somebody connects. Without files left the system would say so again and again, and the store could not
 // be opened either.
 static struct bufferevent *on_connection(struct event_base *base, void *user) {
     http *h = user;
-    (void)base;
-    h->full = is_full(h);
+    struct bufferevent *way = bufferevent_socket_new(base, -1, 0);
+    struct evbuffer *buffer = way != NULL ? bufferevent_get_input(way) : NULL;
+    guest *one = buffer != NULL ? guests_come(&h->guests, buffer, way, steady_ms()) : NULL;
+    if (one != NULL) (void)evbuffer_add_cb(buffer, on_bytes, one);
+    h->full = one == NULL || is_full(h);
     if (h->full) (void)evconnlistener_disable(h->listener);
-    return NULL; // the usual one
+    return way; // NULL: the usual one
 }
 
 static void on_tick(evutil_socket_t fd, short events, void *user) {
@@ -350,6 +372,7 @@ static void on_tick(evutil_socket_t fd, short events, void *user) {
         h->full = false;
         (void)evconnlistener_enable(h->listener);
     }
+    guests_look(&h->guests, steady_ms());
     if (h->options.on_tick != NULL) h->options.on_tick(h->options.user);
 }
 

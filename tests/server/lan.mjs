@@ -1,5 +1,6 @@
 // A phone, by the address that this machine has in its network.
 import http from "node:http";
+import net from "node:net";
 import { readFileSync } from "node:fs";
 import { api, ask, done, port, teller } from "./http_kit.mjs";
 
@@ -37,6 +38,14 @@ for (const wrong of ["miler=", "miler=AAAAAAAAAAAAAAAAAAAAAA", own.cookie + "x",
 const origin = { origin: `http://${address}:${port}`, "content-type": "application/json" };
 ok((await phone(api("results"), { method: "POST", headers: { ...own, ...origin }, body: '{"distance_m":1500,"time_s":320,"date":"2026-05-30"}' })).status === 201, "it may change things");
 ok((await phone(api("plan/undo"), { method: "POST", headers: { ...own, ...origin, origin: "http://evil.example" }, body: "{}" })).status === 403, "other sites may not, cookie or no");
+// One device has no more than its share of the connections; this machine's own are not counted.
+const crowd = Array.from({ length: 60 }, () => net.connect(port, address).on("error", () => {}));
+const here = Array.from({ length: 60 }, () => net.connect(port, "127.0.0.1").on("error", () => {}));
+const left = (list) => list.filter((socket) => !socket.closed).length;
+for (const socket of [...crowd, ...here]) socket.resume();
+await new Promise((resolve) => setTimeout(resolve, 2500));
+ok(left(crowd) <= 32 && left(crowd) > 20 && left(here) === 60, "sixty connections of one device: thirty-two stay", [left(crowd), left(here)]);
+for (const socket of [...crowd, ...here]) socket.destroy();
 let last;
 for (let i = 0; i < 15; i++) last = (await phone(`/pair?token=wrong${i}`)).status;
 ok(last === 429 && (await phone(`/pair?token=${token}`)).status === 429, "who guesses is not listened to for a while", last);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "server/guests.h"
+
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static void leave(guest *one) {
+    guests *g = one->all;
+    g->held -= one->held;
+    if (one->fd >= 0 && g->of_file[one->fd] == one) g->of_file[one->fd] = NULL;
+    one->key = NULL;
+}
+
+static bool is_free(const guest *one, int64_t now_ms) {
+    return one->key == NULL || (one->fd < 0 && now_ms - one->came_ms > GUESTS_SILENT_MS);
+}
+
+guest *guests_come(guests *g, const void *key, void *way, int64_t now_ms) {
+    for (size_t i = 0; i < GUESTS_MAX; i++) {
+        guest *one = &g->each[g->next];
+        g->next = (g->next + 1) % GUESTS_MAX;
+        if (!is_free(one, now_ms)) continue;
+        *one = (guest){.all = g, .key = key, .way = way, .fd = -1, .came_ms = now_ms};
+        return one;
+    }
+    return NULL;
+}
+
+// The number of a file is given again: who had it before is gone.
+static void take_file(guest *one, int fd) {
+    guest **place = &one->all->of_file[fd];
+    if (*place != NULL) leave(*place);
+    *place = one;
+    one->fd = fd;
+}
+
+void guests_send(guest *one, int fd, size_t bytes, int64_t now_ms) {
+    guests *g = one->all;
+    if (fd < 0 || fd >= GUESTS_FILES) return;
+    if (one->fd != fd) take_file(one, fd);
+    if (one->began_ms == 0) one->began_ms = now_ms;
+    one->held += bytes;
+    g->held += bytes;
+    if (g->held > GUESTS_HELD_MAX && one->held > GUESTS_HELD_FREE) (void)shutdown(fd, SHUT_RDWR);
+}
+
+void guests_ask(guests *g, int fd) {
+    guest *one = fd >= 0 && fd < GUESTS_FILES ? g->of_file[fd] : NULL;
+    if (one == NULL) return;
+    g->held -= one->held;
+    one->held = 0;
+    one->began_ms = 0;
+}
+
+// The other side's address; false: no connection, or one of this machine.
+static bool peer_of(int fd, struct in6_addr *out, bool *connected) {
+    struct sockaddr_storage address = {0};
+    socklen_t len = sizeof address;
+    void *raw = &address;
+    *connected = getpeername(fd, raw, &len) == 0;
+    memset(out, 0, sizeof *out);
+    if (!*connected) return false;
+    if (address.ss_family == AF_INET6) {
+        struct sockaddr_in6 in;
+        memcpy(&in, &address, sizeof in);
+        memcpy(out, &in.sin6_addr, 8); // a network of sixty-four bits is one home
+        return memcmp(&in.sin6_addr, &in6addr_loopback, sizeof in.sin6_addr) != 0;
+    }
+    struct sockaddr_in in;
+    memcpy(&in, &address, sizeof in);
+    memcpy(out, &in.sin_addr, sizeof in.sin_addr);
+    return address.ss_family == AF_INET && ntohl(in.sin_addr.s_addr) >> 24 != 127;
+}
+
+static void look_at_time(guest *one, bool connected, int64_t now_ms) {
+    const int64_t patience_ms = GUESTS_PATIENCE_MS + (int64_t)(one->held / GUESTS_BYTES_PER_MS);
+    if (!connected)
+        leave(one);
+    else if (one->began_ms != 0 && now_ms - one->began_ms > patience_ms)
+        (void)shutdown(one->fd, SHUT_RDWR);
+}
+
+// Of the connections of one address those with the highest numbers go, which mostly are the newest.
+void guests_look(guests *g, int64_t now_ms) {
+    struct in6_addr peers[GUESTS_FILES];
+    size_t count = 0;
+    for (int fd = 0; fd < GUESTS_FILES; fd++) {
+        bool connected;
+        int same = 0;
+        const bool counts = peer_of(fd, &peers[count], &connected);
+        if (g->of_file[fd] != NULL) look_at_time(g->of_file[fd], connected, now_ms);
+        for (size_t i = 0; counts && i < count; i++)
+            same += memcmp(&peers[i], &peers[count], sizeof peers[i]) == 0;
+        if (same >= GUESTS_EACH_MAX)
+            (void)shutdown(fd, SHUT_RDWR);
+        else if (counts)
+            count++;
+    }
+}
