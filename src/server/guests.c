@@ -45,12 +45,15 @@ void guests_send(guest *one, int fd, size_t bytes, int64_t now_ms) {
     if (g->held > GUESTS_HELD_MAX && one->held > GUESTS_HELD_FREE) (void)shutdown(fd, SHUT_RDWR);
 }
 
-void guests_ask(guests *g, int fd) {
+head_lines guests_ask(guests *g, int fd) {
     guest *one = fd >= 0 && fd < GUESTS_FILES ? g->of_file[fd] : NULL;
-    if (one == NULL) return;
+    if (one == NULL) return (head_lines){0};
+    const head_lines head = one->head;
     g->held -= one->held;
     one->held = 0;
     one->began_ms = 0;
+    one->head = (head_lines){0};
+    return head;
 }
 
 // The other side's address; false: no connection, or one of this machine.

@@ -12,6 +12,8 @@
 
 #include <miler/base.h>
 
+#include "server/head.h"
+
 #define GUESTS_MAX 4096          // places: silent ones that have gone hold theirs for a while
 #define GUESTS_FILES 512         // files of connections are numbered lower
 #define GUESTS_SILENT_MS 20000   // libevent has ended such a connection by then
@@ -29,6 +31,7 @@ typedef struct guest {
     int64_t came_ms;  // on a clock that never goes back, as all of these
     int64_t began_ms; // the first byte of a request that is not whole; 0: none
     size_t held;
+    head_lines head;
 } guest;
 
 typedef struct guests {
@@ -42,8 +45,8 @@ typedef struct guests {
 guest *guests_come(guests *g, const void *key, void *way, int64_t now_ms);
 // So many bytes more of a request came through the file.
 void guests_send(guest *one, int fd, size_t bytes, int64_t now_ms);
-// The request that came through the file is whole.
-void guests_ask(guests *g, int fd);
+// The request that came through the file is whole. How its head stood; all well where nobody is known.
+head_lines guests_ask(guests *g, int fd);
 // Each second: shuts down who takes too long or has too many connections.
 void guests_look(guests *g, int64_t now_ms);
 

@@ -226,6 +226,9 @@ typedef struct framing {
 
 static void look_at_header(const struct evkeyval *header, framing *f, http_request *r) {
     const size_t len = strlen(header->value);
+    // "Content-Length : 2" is a name of its own here, and a length to others.
+    if (header->key[0] == '\0' || header->key[strcspn(header->key, " \t\v\f\"(),/;<=>?@[\\]{}")] != '\0')
+        r->odd |= HTTP_ODD_LINES;
     if (strcasecmp(header->key, "Host") == 0) f->hosts++;
     if (strcasecmp(header->key, "X-Forwarded-For") == 0) r->forwarded = header->value; // the last one
     if (strcasecmp(header->key, "Content-Length") == 0) {
@@ -289,6 +292,14 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
     look_at_headers(headers, r);
 }
 
+// How the request came. True: something came behind it before its answer, which no browser does, and which
+// nobody has looked at: it is not read any more.
+static bool look_at_way(http *h, struct evhttp_request *req, http_request *r) {
+    struct bufferevent *way = evhttp_connection_get_bufferevent(evhttp_request_get_connection(req));
+    if (guests_ask(&h->guests, bufferevent_getfd(way)).odd) r->odd |= HTTP_ODD_LINES;
+    return evbuffer_get_length(bufferevent_get_input(way)) > 0;
+}
+
 static void on_exchange_closed(struct evhttp_connection *connection, void *user) {
     http_exchange *x = user;
     (void)connection;
@@ -307,9 +318,8 @@ static void on_request(struct evhttp_request *req, void *user) {
     }
     *x = (http_exchange){.req = req, .head = evhttp_request_get_command(req) == EVHTTP_REQ_HEAD};
     fill(req, &request, target);
-    guests_ask(&h->guests,
-               bufferevent_getfd(evhttp_connection_get_bufferevent(evhttp_request_get_connection(req))));
-    x->last = request.odd != 0;
+    const bool more = look_at_way(h, req, &request);
+    x->last = request.odd != 0 || more;
     evhttp_connection_set_closecb(evhttp_request_get_connection(req), on_exchange_closed, x);
     h->options.on_request(h->options.user, x, &request);
 }
@@ -344,11 +354,27 @@ static int64_t steady_ms(void) {
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+// What was added last.
+static void read_head(head_lines *head, struct evbuffer *buffer, size_t len) {
+    struct evbuffer_ptr at;
+    char piece[4096];
+    if (evbuffer_ptr_set(buffer, &at, evbuffer_get_length(buffer) - len, EVBUFFER_PTR_SET) != 0) return;
+    while (len > 0 && !head->over) {
+        const ev_ssize_t got =
+            evbuffer_copyout_from(buffer, &at, piece, len < sizeof piece ? len : sizeof piece);
+        if (got <= 0) return;
+        head_read(head, piece, (size_t)got);
+        len -= (size_t)got;
+        (void)evbuffer_ptr_set(buffer, &at, (size_t)got, EVBUFFER_PTR_ADD);
+    }
+}
+
 // A place may have been given to another: the key tells before what belongs to it is touched.
 static void on_bytes(struct evbuffer *buffer, const struct evbuffer_cb_info *info, void *user) {
     guest *one = user;
-    if (info->n_added > 0 && one->key == buffer)
-        guests_send(one, bufferevent_getfd(one->way), info->n_added, steady_ms());
+    if (info->n_added == 0 || one->key != buffer) return;
+    if (!one->head.over) read_head(&one->head, buffer, info->n_added);
+    guests_send(one, bufferevent_getfd(one->way), info->n_added, steady_ms());
 }
 
 // Somebody connects. Without files left the system would say so again and again, and the store could not

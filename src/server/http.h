@@ -21,7 +21,8 @@ enum {
     HTTP_ODD_LENGTHS = 1u << 1, // more than one Content-Length, or one that is no number
     HTTP_ODD_CODING = 1u << 2,  // a length and a transfer coding, or a coding but chunked
     HTTP_ODD_BODY = 1u << 3,    // a method that has no body came with one
-    HTTP_ODD_VERSION = 1u << 4  // not HTTP/1.0 or 1.1
+    HTTP_ODD_VERSION = 1u << 4, // not HTTP/1.0 or 1.1
+    HTTP_ODD_LINES = 1u << 5    // head.h
 };
 
 typedef struct http_request {

@@ -142,6 +142,38 @@ for (const [why, bytes] of [["no version", "GET /\r\n\r\n"], ["an old version", 
   const answer = await raw(bytes);
   ok(answer === "" || /^HTTP\/\d\.\d 4\d\d /.test(answer) || (why === "no version" && / 4\d\d /.test(answer)), `refused: ${why}`, answer.slice(0, 80));
 }
+// The table of heads: what one reader takes for one request and another for two, in every place of a head.
+const heads = [];
+for (const [why, end] of [["a bare LF", "\n"], ["a bare CR", "\r"], ["CR twice", "\r\r\n"], ["a NUL", "\0\r\n"], ["a folded line", "\r\n "], ["a line folded by a tab", "\r\n\t"]])
+  for (const method of ["GET", "POST", "PUT", "DELETE"])
+    for (let place = 0; place < 4; place++) {
+      const lines = [`${method} ${api("plan/undo")} HTTP/1.1`, `Host: ${own}`, "X-More: y", method === "GET" || method === "DELETE" ? "Accept: */*" : "Content-Type: application/json\r\nContent-Length: 2"];
+      heads.push([`${why} behind line ${place + 1} of a ${method}`, lines.map((line, i) => line + (i === place ? end : "\r\n")).join("") + "\r\n{}"]);
+    }
+for (const name of ["Content-Length", "content-length", "CONTENT-LENGTH", "Transfer-Encoding", "transfer-encoding"])
+  for (const [why, value] of [["a blank before the colon", `${name} : 2`], ["a tab before the colon", `${name}\t: 2`], ["nothing", `${name}:`], ["two values", `${name}: 2, 2`], ["a sign", `${name}: +2`], ["a half", `${name}: 2.0`], ["hexadecimal", `${name}: 0x2`],
+    ["an exponent", `${name}: 2e0`], ["letters behind", `${name}: 2x`], ["a blank within", `${name}: 1 0`], ["a vertical tab", `${name}: \x0b2`], ["identity", `${name}: identity`], ["chunked in letters of its own", `${name}: xchunked`],
+    ["chunked twice in one", `${name}: chunked, chunked`], ["chunked, then another", `${name}: chunked, gzip`], ["more than any number", `${name}: 184467440737095516160`], ["below nothing", `${name}: -1`], ["a quote", `${name}: "2"`]])
+    for (const other of [[], ["Content-Length: 2"], ["Transfer-Encoding: chunked"]])
+      heads.push([`${name} with ${why}${other.length ? ` beside ${other[0]}` : ""}`, `POST ${api("plan/undo")} HTTP/1.1\r\nHost: ${own}\r\nContent-Type: application/json\r\n${[value, ...other].join("\r\n")}\r\n\r\n2\r\n{}\r\n0\r\n\r\n`]);
+const taken = [];
+const quick = (bytes) => new Promise((resolve) => {
+  const socket = net.connect(port, "127.0.0.1", () => socket.end(bytes));
+  let text = "";
+  socket.setTimeout(2000, () => socket.destroy());
+  socket.on("data", (d) => (text += d)).on("close", () => resolve(text)).on("error", () => {});
+});
+for (let i = 0; i < heads.length; i += 40)
+  await Promise.all(heads.slice(i, i + 40).map(async ([why, bytes]) => {
+    const answer = await quick(bytes), answers = answer.match(/^HTTP\/1/gm)?.length ?? 0;
+    // A plain chunked body of a known coding may be read; nothing else is, and never twice.
+    if (answers > 1 || (answers === 1 && !/^HTTP\/1.[01] 4\d\d /.test(answer))) taken.push([why, answer.slice(0, 60)]);
+    if (/ 409 /.test(answer)) taken.push([why, "was carried out"]);
+  }));
+ok(heads.length >= 300 && taken.length === 0, `${heads.length} heads that could be read in two ways are refused`, taken.slice(0, 8));
+// What comes behind a request before its answer is not read.
+const piped = await quick(`GET ${api("athlete")} HTTP/1.1\r\nHost: ${own}\r\n\r\nGET ${api("runs")} HTTP/1.1\nHost: ${own}\n\n`);
+ok((piped.match(/^HTTP\/1/gm) ?? []).length === 1 && /Connection: close/i.test(piped), "what is sent behind a request ends the connection", piped.slice(0, 200));
 // ---- Addresses
 for (const path of ["/api/v1/runs/0", "/api/v1/runs/-1", "/api/v1/runs/1.5", "/api/v1/runs/1e3", "/api/v1/runs/9999999999999999999", "/api/v1/runs/%31", "/api/v1/runs/1/", "/api/v1//runs", "/api/v1/runs/1/samples/x", "/API/v1/runs", "/api/v1/library/workouts/..%2f..%2fetc%2fpasswd", "/api/v1/library/workouts/%00", "/app/../etc/passwd", "/app/%2e%2e/secret", "/app/page.js/x.y"])
   ok((await ask(path)).status === 404, `nothing at ${path}`, (await ask(path)).text.slice(0, 80));
