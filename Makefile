@@ -216,10 +216,11 @@ install: all ## program, library, headers, manual page, completion into PREFIX (
 	$(Q)install -m 644 include/miler/*.h "$(TO)/include/miler/"
 	$(Q)$(BUILD)/miler man > "$(TO)/share/man/man1/miler.1"
 	$(Q)$(BUILD)/miler completion > "$(TO)/share/bash-completion/completions/miler"
+	$(Q)if [ "$$(uname -s)" = Linux ]; then install -d "$(TO)/lib/systemd/system" && sed 's|@PREFIX@|$(PREFIX)|' tools/miler.service.in > "$(TO)/lib/systemd/system/miler.service"; fi
 	$(call say,installed under $(TO))
 uninstall: ## take out what install put in (at once)
 	$(Q)rm -rf "$(TO)/include/miler"
-	$(Q)cd "$(TO)" && rm -f bin/miler lib/libmiler.* lib/pkgconfig/miler.pc share/man/man1/miler.1 share/bash-completion/completions/miler
+	$(Q)cd "$(TO)" && rm -f lib/systemd/system/miler.service bin/miler lib/libmiler.* lib/pkgconfig/miler.pc share/man/man1/miler.1 share/bash-completion/completions/miler
 clean: ## remove the build folder (at once)
 	rm -rf $(BUILD)
 help: ## this list (at once)
