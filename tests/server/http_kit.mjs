@@ -15,9 +15,9 @@ export const teller = (first) => {
 };
 // A connection each: one that is kept may be closed for its idleness just as it is used.
 const agent = new http.Agent({ keepAlive: false });
-export const ask = (path, { method = "GET", headers = {}, body } = {}) =>
+export const ask = (path, { method = "GET", headers = {}, body, at = port } = {}) =>
   new Promise((resolve, reject) => {
-    const req = http.request({ host: "127.0.0.1", port, path, method, agent, headers: { host: own, ...headers } }, (res) => {
+    const req = http.request({ host: "127.0.0.1", port: at, path, method, agent, headers: { host: own, ...headers } }, (res) => {
       const parts = [];
       res.on("data", (d) => parts.push(d));
       res.on("end", () => {
@@ -32,8 +32,8 @@ export const ask = (path, { method = "GET", headers = {}, body } = {}) =>
     req.end(body);
   });
 // `method` with a JSON body.
-export const send = (method, path, body = {}, headers = {}) =>
-  ask(path, { method, headers: { "content-type": "application/json", ...headers }, body: method === "DELETE" ? undefined : typeof body === "string" ? body : JSON.stringify(body) });
+export const send = (method, path, body = {}, headers = {}, at = port) =>
+  ask(path, { method, at, headers: { "content-type": "application/json", ...headers }, body: method === "DELETE" ? undefined : typeof body === "string" ? body : JSON.stringify(body) });
 export const api = (path) => `/api/v1/${path}`;
 // Bytes as they are; what comes back until the other side closes, or the first answer is there.
 export const raw = (bytes) =>
