@@ -405,10 +405,11 @@ typedef struct fit_reader {
     size_t files;  // headers seen
     uint64_t lost; // damaged bytes in this file of the chain
     uint64_t hole_start;
-    uint64_t broken_at; // where the damage was noticed
-    size_t zeros;       // bytes of messages that are all zeros, just before this one
-    uint32_t last_time; // field 253 of any message, for compressed times
-    uint32_t flags;     // MILER_REC_*
+    uint64_t broken_at;         // where the damage was noticed
+    uint64_t holes, holes_lost; // of this file: how many, and the bytes of those that are not told one by one
+    size_t zeros;               // bytes of messages that are all zeros, just before this one
+    uint32_t last_time;         // field 253 of any message, for compressed times
+    uint32_t flags;             // MILER_REC_*
     miler_buf notes;
     fit_plans plans;
     fit_rows rows;
@@ -429,6 +430,8 @@ void fit_note(fit_reader *f, const char *fmt, ...) MILER_PRINTF(2, 3);
 void fit_facts_reset(fit_facts *facts);
 // A message of the table other than record (fit_take.c).
 void fit_take(fit_reader *f, const fit_plan *plan, const uint8_t *record);
+// Of a file that is broken in many places a few are told one by one, and what the others come to.
+#define FIT_HOLES_TOLD 3
 // The end of one file of the chain: its recordings (fit_finish.c).
 void fit_finish_file(fit_reader *f);
 int64_t fit_time_ms(double t); // MILER_NO_TIME for NaN

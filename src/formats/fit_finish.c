@@ -256,10 +256,18 @@ static void note_rows(fit_reader *f, const fit_flat *flat) {
     }
 }
 
+static void tell_more_holes(fit_reader *f) {
+    if (f->holes > FIT_HOLES_TOLD)
+        fit_note(f, "damage at %llu more places: %llu bytes are lost",
+                 (unsigned long long)f->holes - FIT_HOLES_TOLD, (unsigned long long)f->holes_lost);
+    f->holes = f->holes_lost = 0;
+}
+
 void fit_finish_file(fit_reader *f) {
     size_t first = f->recordings.count;
     fit_facts *facts = &f->facts;
     const char *name;
+    tell_more_holes(f);
     bool other = facts->has_type && fit_file_type(facts->type, &name) != MILER_CONTENT_ACTIVITY;
     fit_flat flat = {.samples.count = 0};
     if (!other && (f->rows.count != 0 || facts->sessions.count != 0 || facts->laps.count != 0)) {

@@ -284,15 +284,36 @@ static void end_hole(fit_reader *f, uint64_t end) {
     uint64_t lost = end - f->hole_start;
     f->lost += lost;
     f->flags |= MILER_REC_RESYNCED;
-    fit_note(f, "damage at byte %llu: %llu bytes are lost", at(f->hole_start), at(lost));
+    if (++f->holes <= FIT_HOLES_TOLD)
+        fit_note(f, "damage at byte %llu: %llu bytes are lost", at(f->hole_start), at(lost));
+    else
+        f->holes_lost += lost;
     f->hole_start = TO_THE_END;
 }
 
+// PERF: at most places nothing can begin, and a glance tells. `timed`: a bit for each local type with a time.
+static bool nothing_begins(const uint8_t *p, unsigned timed) {
+    if (p[SIGNATURE_AT] == '.') return false;
+    if (p[0] < 16) return (timed >> p[0] & 1) == 0;
+    return !is_definition(p[0]) || p[1] != 0 || p[2] > 1;
+}
+
+static unsigned timed_types(const fit_reader *f) {
+    unsigned timed = 0;
+    for (uint8_t i = 0; i < 16; i++) {
+        const fit_plan *plan = plan_of(f, i);
+        if (plan != NULL && plan->time_at != 0) timed |= 1u << i;
+    }
+    return timed;
+}
+
 static size_t resync_step(fit_reader *f, const uint8_t *p, size_t len) {
+    const unsigned timed = timed_types(f);
     uint64_t left = f->data_end - f->offset;
     size_t limit = left < len ? (size_t)left : len;
     size_t used = 0;
     for (; used < limit; used++) {
+        if (len - used >= HEADER_MIN && nothing_begins(p + used, timed)) continue;
         int sense = makes_sense(f, p + used, len - used);
         if (sense < 0) return used;
         bool file = len - used >= HEADER_MIN && has_signature(p + used);
