@@ -81,7 +81,9 @@ static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
         (void)snprintf(download, sizeof download, "attachment; filename=\"%s\"", a->download);
     const char *const rows[][2] = {{"Content-Type", a->media_type},
                                    {"Content-Security-Policy", policy},
-                                   {"Cache-Control", a->etag != NULL ? "no-cache" : "no-store"},
+                                   {"Cache-Control", a->forever        ? "max-age=31536000, immutable"
+                                                     : a->etag != NULL ? "no-cache"
+                                                                       : "no-store"},
                                    {"ETag", a->etag},
                                    {"Allow", a->allow},
                                    {"Content-Disposition", download},

@@ -48,6 +48,16 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return read;
 }
 
+// Read before anything is shown: whoever then shows it first does not ask once more.
+const ahead = new Set<string>();
+let begun = false;
+export const readAhead = (path: string): Promise<unknown> => get(path).then(() => begun || ahead.add(path), () => undefined);
+export const wasReadAhead = (path: string): boolean => ahead.has(path);
+export function endAhead(): void {
+  begun = true;
+  ahead.clear();
+}
+
 // A picture, as its letters.
 export async function getText(path: string, signal: AbortSignal): Promise<string> {
   const answer = await ask(path, { signal });
