@@ -122,7 +122,11 @@ async function today(browser) {
   execFileSync("cp", [`${scratch}/sample.db`, db]);
   let server = await serve(db);
   const { page, to, seen, context } = await tab(browser, server, phone);
+  const told = [];
+  page.on("request", (request) => { if (/athlete$|plan\/today$/.test(request.url())) told.push(request.url()); });
   await to();
+  await page.locator(".session").first().waitFor();
+  ok(told.length === 2, "what is shown first is asked once, beside the scripts", told);
   const truth = JSON.parse(run(db, "plan", "today", "--json"));
   const session = truth.sessions.find((one) => one.kind !== "rest");
   const rep = session.steps.find((step) => step.target_kind === "race");

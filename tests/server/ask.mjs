@@ -33,6 +33,8 @@ const home = await ask("/");
 ok(home.status === 303 && home.headers.location === "/app/", "the address alone leads to the page", home.status);
 const page = await ask("/app/");
 ok(page.status === 200 && page.headers["content-type"].startsWith("text/html") && /<script[^>]* src=/.test(page.text), "the page is there", page.status);
+const early = [...page.text.matchAll(/rel="preload" as="fetch" href="([^"]+)"/g)].map((found) => found[1]);
+ok(early.join() === "/api/v1/athlete,/api/v1/plan/today" && !/as="fetch"/.test((await ask("/app/plan")).text), "Today's document begins its answers, that of other pages does not", early);
 const files = [...page.text.matchAll(/(?:src|href)="(\/app\/[^"]+)"/g)].map((found) => found[1]);
 const told = await Promise.all(files.map((path) => ask(path)));
 const lasting = files.filter((path) => /^\/app\/[0-9a-f]{12}\/\w+\.(js|css)$/.test(path));

@@ -38,7 +38,7 @@ async function refused(answer: Response): Promise<ApiError> {
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   const old = kept.get(path);
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const headers: Record<string, string> = {}; // without any it takes what the document has asked for already (web/page/embed.mjs)
   if (old?.etag) headers["If-None-Match"] = old.etag;
   const answer = await ask(path, { headers, ...(signal ? { signal } : {}) });
   if (answer.status === 304 && old) return old.answer as T;
