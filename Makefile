@@ -109,7 +109,7 @@ $(BUILD)/gen/science_tables_gen.c: $(DATA_CSV) $(BUILD)/host/gen_science
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/host/gen_science $(DATA_CSV) > $@.tmp && mv $@.tmp $@
 
-# ---- the page compiled in: TypeScript to one script and one style, each plain and gzipped
+# ---- the page compiled in: TypeScript to a few scripts and one style, each plain and gzipped
 $(BUILD)/gen/page_files_gen.c: $(PAGE_SRC) tools/npm-modules
 	@mkdir -p $(@D)
 	$(call say,web/page)

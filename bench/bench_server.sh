@@ -20,8 +20,11 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do grep -q http "$tmp/log" && break; sleep 0.1; d
 port=$(sed -n 's|.*127.0.0.1:\([0-9]*\)/.*|\1|p' "$tmp/log")
 mkdir -p "$tmp/www/app" "$tmp/www/api/v1/plan"
 curl -s "http://127.0.0.1:$port/app/" >"$tmp/www/app/index.html"
-script=$(sed -n 's|.*src="/app/\([^"]*\.js\)".*|\1|p' "$tmp/www/app/index.html")
-curl -s "http://127.0.0.1:$port/app/$script" >"$tmp/www/app/$script"
+# What the first page is made of in the main, and the file of all the others.
+script=$(sed -n 's|.*rel="modulepreload" href="/app/\([^"]*\)".*|\1|p' "$tmp/www/app/index.html" | head -1)
+others=${script%/*}/others.js
+mkdir -p "$tmp/www/app/${script%/*}"
+for file in "$script" "$others"; do curl -s "http://127.0.0.1:$port/app/$file" >"$tmp/www/app/$file"; done
 curl -s "http://127.0.0.1:$port/api/v1/plan/today" >"$tmp/www/api/v1/plan/today"
 chmod -R a+rX "$tmp"
 other=$((port > 60000 ? port - 1000 : port + 1000))
@@ -43,6 +46,7 @@ both() { # both NAME PATH GOAL
 }
 both "page, html" /app/index.html "goal 0.5, p99 10 ms"
 both "page, script" "/app/$script" "goal 0.5, p99 10 ms"
+both "other pages" "/app/$others" "goal 0.5, p99 10 ms"
 both "Today, JSON" /api/v1/plan/today "goal 5,000/s, p99 10 ms"
 for path in athlete runs fitness load plan plan/today bests race library session store calendars; do curl -s "http://127.0.0.1:$port/api/v1/$path" >/dev/null; done
 awk '/VmHWM|VmRSS/ { printf "memory with 10,000 runs, after every page: %s %.1f MB (goal 40)\n", $1, $2 / 1024 }' "/proc/$pid/status" 2>/dev/null

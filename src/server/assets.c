@@ -30,6 +30,7 @@ bool assets_answer(const http_request *request, char tag[ASSETS_TAG_MAX], http_a
                          .coding = packed ? "gzip" : NULL,
                          .body = packed ? file->gzip_bytes : file->bytes,
                          .lasts = true,
+                         .forever = file->lasting,
                          .body_len = packed ? file->gzip_len : file->len};
     if (!cache_tag_matches(request->none_match, tag)) return true;
     out->status = 304;

@@ -92,7 +92,9 @@ static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
         (void)snprintf(download, sizeof download, "attachment; filename=\"%s\"", a->download);
     const char *const rows[][2] = {{"Content-Type", a->media_type},
                                    {"Content-Security-Policy", policy},
-                                   {"Cache-Control", a->etag != NULL ? "no-cache" : "no-store"},
+                                   {"Cache-Control", a->forever        ? "max-age=31536000, immutable"
+                                                     : a->etag != NULL ? "no-cache"
+                                                                       : "no-store"},
                                    {"ETag", a->etag},
                                    {"Allow", a->allow},
                                    {"Content-Disposition", download},
@@ -471,11 +473,21 @@ static miler_status listen_on(http *h, miler_error *err) {
     return MILER_ERR_IO;
 }
 
+// What an answer changes of what is waited for is told the system once: evhttp changes it three times.
+static struct event_base *new_base(void) {
+    struct event_config *config = event_config_new();
+    if (config == NULL) return NULL;
+    const bool told = event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST) == 0;
+    struct event_base *base = told ? event_base_new_with_config(config) : NULL;
+    event_config_free(config);
+    return base;
+}
+
 miler_status http_open(const http_options *options, http **out, miler_error *err) {
     http *h = miler_resize(NULL, NULL, 0, sizeof *h);
     *out = h;
     if (h == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    *h = (http){.options = *options, .base = event_base_new(), .wake = {-1, -1}};
+    *h = (http){.options = *options, .base = new_base(), .wake = {-1, -1}};
     (void)signal(SIGPIPE, SIG_IGN); // a browser that goes away is no reason to stop
     h->evhttp = h->base != NULL ? evhttp_new(h->base) : NULL;
     miler_status status = h->evhttp != NULL && watch(h)

@@ -48,6 +48,7 @@ typedef struct http_answer {
     const void *body;
     size_t body_len;
     bool lasts;           // the body is there as long as the program, and is not copied
+    bool forever;         // what stands at this address never changes
     const char *policy;   // Content-Security-Policy; "" the usual one
     const char *etag;     // NULL: none
     const char *allow;    // of a 405; NULL

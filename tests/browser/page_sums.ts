@@ -11,7 +11,7 @@ const { parseSplits, told } = await import("../../web/page/src/race/splits");
 const { behind } = await import("../../web/page/src/plan/journey");
 
 const plain = (text: unknown): string => (typeof text === "string" ? text.replace(/\u202f/g, " ") : JSON.stringify(text));
-const { time, raceTime, duration, pace, paceBand, distance, volume, parseTime, addDays, daysBetween, weekdayOf, shortDay, longDay, doses } = format;
+const { time, raceTime, duration, pace, paceBand, distance, volume, parseTime, addDays, daysBetween, weekdayOf, shortDay, longDay, dayMonth, monthYear, weekdayDay, fullDay, weekday, number, doses } = format;
 const step = (depth: number, kind: string) => ({ depth, kind }) as never;
 const week = (number: number, first_date: string, phase: string) => ({ number, first_date, phase });
 const plan = { race_date: "2026-06-27", weeks: [week(1, "2026-06-01", "introduce"), week(2, "2026-06-08", "build"), week(3, "2026-06-15", "specific"), week(4, "2026-06-22", "taper")] } as never;
@@ -34,18 +34,43 @@ const english: [() => unknown, unknown][] = [
 const miles: typeof english = [[() => pace(4), "6:42 /mi"], [() => volume(46163), "29 mi"], [() => distance(400), "400 m"]];
 const german: typeof english = [[() => time(319.3, 1), "5:19,3"], [() => volume(9340), "9,3 km"], [() => longDay("2026-06-11"), "Donnerstag, 11. Juni"], [() => distance(1609.344), "Meile"]];
 
+// Every day of two years as Unicode's own tables tell it (CLDR, in node); commas between weekday and day differ by its edition.
+const spoken: [(day: string) => string, Intl.DateTimeFormatOptions][] = [
+  [longDay, { weekday: "long", day: "numeric", month: "long" }], [shortDay, { weekday: "short", day: "numeric", month: "short" }], [dayMonth, { day: "numeric", month: "short" }],
+  [monthYear, { month: "long", year: "numeric" }], [weekdayDay, { weekday: "short", day: "numeric" }], [fullDay, { day: "numeric", month: "long", year: "numeric" }],
+  [(day) => weekday(weekdayOf(day)), { weekday: "short" }], [(day) => weekday(weekdayOf(day), "long"), { weekday: "long" }],
+];
+const numbers = [0, 7, 999, 1000, 1234, 65535, 999999.5, 1234567.89, 0.25, -3.25, -1234.75];
+const bare = (text: string): string => text.replace(/,/g, "");
+function holdLocale(locale: string): void {
+  const says = spoken.map(([say, options]) => [say, new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" })] as const);
+  for (let i = 0, day = "2026-01-01"; i < 730; i++, day = addDays(day, 1))
+    for (const [say, intl] of says) if (bare(say(day)) !== bare(intl.format(Date.parse(`${day}T00:00:00Z`)))) miss(`${locale} ${day}: ${say(day)}, not ${intl.format(Date.parse(`${day}T00:00:00Z`))}`);
+  for (const n of numbers)
+    for (const digits of [0, 1, 2]) {
+      const want = n.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      if (number(n, digits) !== want) miss(`${locale} ${n}: ${number(n, digits)}, not ${want}`);
+    }
+}
+
 let bad = 0;
+function miss(what: string): void {
+  bad++;
+  console.log(what);
+}
 const hold = (rows: typeof english): void => {
   for (const [said, wanted] of rows) {
     const got = plain(said()), want = plain(wanted);
     if (got === want || got.replace(",", "") === want) continue;
-    bad++;
-    console.log(`${said}: ${got}, not ${want}`);
+    miss(`${said}: ${got}, not ${want}`);
   }
 };
 hold(english);
+holdLocale("en-GB");
+if (number(-0.04, 1) !== "0.0") miss(`-0.04: ${number(-0.04, 1)}, not 0.0`);
 change({ units: "mi" });
 hold(miles);
 change({ units: "km", language: "de" });
 hold(german);
+holdLocale("de-DE");
 process.exit(bad > 0 ? 1 : 0);

@@ -33,6 +33,15 @@ const home = await ask("/");
 ok(home.status === 303 && home.headers.location === "/app/", "the address alone leads to the page", home.status);
 const page = await ask("/app/");
 ok(page.status === 200 && page.headers["content-type"].startsWith("text/html") && /<script[^>]* src=/.test(page.text), "the page is there", page.status);
+const early = [...page.text.matchAll(/rel="preload" as="fetch" href="([^"]+)"/g)].map((found) => found[1]);
+ok(early.join() === "/api/v1/athlete,/api/v1/plan/today" && !/as="fetch"/.test((await ask("/app/plan")).text), "Today's document begins its answers, that of other pages does not", early);
+const files = [...page.text.matchAll(/(?:src|href)="(\/app\/[^"]+)"/g)].map((found) => found[1]);
+const told = await Promise.all(files.map((path) => ask(path)));
+const lasting = files.filter((path) => /^\/app\/[0-9a-f]{12}\/\w+\.(js|css)$/.test(path));
+ok(lasting.length >= 3 && told.every((one) => one.status === 200) && files.every((path, i) => told[i].headers["cache-control"] === (lasting.includes(path) ? "max-age=31536000, immutable" : "no-cache")) && page.headers["cache-control"] === "no-cache",
+  "what it is made of is there; what has a hash in its name need never be asked for again", files.map((path, i) => [path, told[i].status, told[i].headers["cache-control"]]));
+const gone = await ask(lasting[0].replace(/[0-9a-f]{12}/, "0123456789ab"));
+ok(gone.status === 404 && gone.headers["cache-control"] === "no-store", "a file of another version is not", gone.status);
 const csp = page.headers["content-security-policy"] || "";
 ok(csp.includes("default-src 'none'") && csp.includes("frame-ancestors 'none'") && !csp.includes("unsafe"), "a strict content security policy", csp);
 ok(page.headers["x-content-type-options"] === "nosniff" && page.headers["referrer-policy"] === "no-referrer", "the other headers", page.headers);

@@ -38,7 +38,7 @@ async function refused(answer: Response): Promise<ApiError> {
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   const old = kept.get(path);
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const headers: Record<string, string> = {}; // without any it takes what the document has asked for already (web/page/embed.mjs)
   if (old?.etag) headers["If-None-Match"] = old.etag;
   const answer = await ask(path, { headers, ...(signal ? { signal } : {}) });
   if (answer.status === 304 && old) return old.answer as T;
@@ -46,6 +46,16 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   const read = (await answer.json()) as T;
   kept.set(path, { etag: answer.headers.get("ETag"), answer: read });
   return read;
+}
+
+// Read before anything is shown: whoever then shows it first does not ask once more.
+const ahead = new Set<string>();
+let begun = false;
+export const readAhead = (path: string): Promise<unknown> => get(path).then(() => begun || ahead.add(path), () => undefined);
+export const wasReadAhead = (path: string): boolean => ahead.has(path);
+export function endAhead(): void {
+  begun = true;
+  ahead.clear();
 }
 
 // A picture, as its letters.

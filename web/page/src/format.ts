@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: MIT
 // Numbers as a runner reads them: 5:19.3, 4:12 /km, 10.4 km, Thu 11 June. SI in, text out,
 // by the language and units of settings. A number and its unit are held together by a narrow space.
+// Without Intl: to set that up costs a browser 30 ms, and the first thing a runner sees would wait for it.
 import { settings } from "./settings";
+import { t, type TextKey } from "./texts/texts";
 
 const space = "\u202f";
 const dash = "–";
 const KM = 1000;
 const MILE = 1609.344;
 
-const locale = (): string => (settings.get().language === "de" ? "de-DE" : "en-GB");
 const point = (): string => (settings.get().language === "de" ? "," : ".");
+const thousands = (): string => (settings.get().language === "de" ? "." : ",");
 
-export const number = (value: number, digits = 0): string =>
-  value.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+// 1,234.5; what rounds to nothing has no sign.
+export function number(value: number, digits = 0): string {
+  const [whole = "", part] = Math.abs(value).toFixed(digits).split(".");
+  const text = whole.replace(/\B(?=(\d{3})+$)/g, thousands()) + (part === undefined ? "" : point() + part);
+  return (value < 0 && /[1-9]/.test(text) ? "-" : "") + text;
+}
 export const percent = (value: number, digits = 0): string => `${number(value, digits)}${space}%`;
 
 // 41.0, 5:19.3, 1:02:03. Rounded first, so that 59.96 is 1:00.0.
@@ -61,14 +67,19 @@ export const fromMs = (ms: number): string => new Date(ms).toISOString().slice(0
 export const addDays = (day: string, n: number): string => fromMs(toMs(day) + n * DAY_MS);
 export const daysBetween = (from: string, to: string): number => Math.round((toMs(to) - toMs(from)) / DAY_MS);
 export const weekdayOf = (day: string): number => (new Date(toMs(day)).getUTCDay() + 6) % 7; // 0 Monday
-const say = (day: string, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(toMs(day));
-export const longDay = (day: string): string => say(day, { weekday: "long", day: "numeric", month: "long" });
-export const shortDay = (day: string): string => say(day, { weekday: "short", day: "numeric", month: "short" });
-export const dayMonth = (day: string): string => say(day, { day: "numeric", month: "short" });
-export const monthYear = (day: string): string => say(day, { month: "long", year: "numeric" });
-export const weekdayDay = (day: string): string => say(day, { weekday: "short", day: "numeric" });
-export const fullDay = (day: string): string => say(day, { day: "numeric", month: "long", year: "numeric" });
-export const weekday = (index: number, length: "long" | "short" = "short"): string => say(addDays("2024-01-01", index), { weekday: length });
+const name = (list: TextKey, i: number): string => t(list).split(" ")[i]!;
+function say(day: string, how: TextKey): string {
+  const date = new Date(toMs(day)), i = weekdayOf(day), month = date.getUTCMonth();
+  const words = { day: date.getUTCDate(), year: date.getUTCFullYear() };
+  return t(how, { ...words, weekday: name("date.weekdays", i), wd: name("date.weekdays_short", i), month: name("date.months", month), mon: name("date.months_short", month) });
+}
+export const longDay = (day: string): string => say(day, "date.long");
+export const shortDay = (day: string): string => say(day, "date.short");
+export const dayMonth = (day: string): string => say(day, "date.day_month");
+export const monthYear = (day: string): string => say(day, "date.month_year");
+export const weekdayDay = (day: string): string => say(day, "date.weekday_day");
+export const fullDay = (day: string): string => say(day, "date.full");
+export const weekday = (index: number, length: "long" | "short" = "short"): string => name(length === "long" ? "date.weekdays" : "date.weekdays_short", index);
 export function today(): string {
   const now = new Date();
   return fromMs(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
-// The page begins here: what was remembered, the addresses, the frame.
+// The page begins here: what was remembered, the addresses, the frame with the page in it; then the other pages.
+// An instant is waited for the page's own answers, so that it is painted once and whole.
 import { render } from "preact";
-import "uplot/dist/uPlot.min.css";
+import { endAhead } from "./api";
 import { App } from "./app";
 import { startEvents } from "./events";
-import { startRouter } from "./router";
+import { firstOf, loadAhead } from "./pages";
+import { route, startRouter } from "./router";
 import { show } from "./settings";
-import "./style/base.css";
-import "./style/frame.css";
-import "./style/parts.css";
-import "./style/pages.css";
-import "./style/print.css";
 
 show();
+await Promise.race([firstOf(route.get()), new Promise((done) => setTimeout(done, 100))]);
 startRouter();
-startEvents();
 const place = document.getElementById("page")!;
 place.replaceChildren();
 render(<App />, place);
+endAhead();
+startEvents();
+setTimeout(() => void loadAhead(), 1000);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Hooks: an answer of the API as a component sees it, and small stores of the page's own.
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, get, known, onChange } from "./api";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { ApiError, get, known, onChange, wasReadAhead } from "./api";
 
 export interface Answer<T> {
   data: T | undefined; // the last that came, also while a newer one is asked for
@@ -26,14 +26,14 @@ export function useGet<T>(path: string | null): Answer<T> {
       },
     );
   }, [path]);
-  useEffect(() => {
-    again();
+  useLayoutEffect(() => { // not after the paint: the answer may come before it
+    if (path === null || !wasReadAhead(path)) again();
     const stop = onChange(again);
     return () => {
       stop();
       running.current?.abort();
     };
-  }, [again]);
+  }, [again, path]);
   const mine = state.path === path;
   return { data: mine ? state.data : path === null ? undefined : known<T>(path), error: mine ? state.error : undefined, again };
 }

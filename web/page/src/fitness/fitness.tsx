@@ -8,7 +8,6 @@ import { Empty, Shown } from "../parts/States";
 import { href } from "../router";
 import { t, type TextKey } from "../texts/texts";
 import { useGet } from "../use";
-import "./fitness.css";
 import { Evidence, Warnings } from "./evidence";
 import { Limits, Paces, Worth } from "./tables";
 import { LoadWeeks } from "./load";

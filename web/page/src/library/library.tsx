@@ -16,7 +16,6 @@ import { RoutineRows } from "./routines";
 import { chosen, crossHas, look, looked, movementHas, movementsOf, routineHas, sections, type Looked, type Section } from "./sections";
 import { WorkoutOne } from "./workout";
 import { Workouts, WorkoutRows } from "./workouts";
-import "./library.css";
 
 export function LibraryPage({ parts }: { parts: readonly string[] }) {
   const library = useGet<Library>("library");

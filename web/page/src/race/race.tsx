@@ -15,7 +15,6 @@ import { Conditions, Goal, Way } from "./choices";
 import { Carry } from "./carry";
 import { Day } from "./day";
 import { ReviewPage } from "./review";
-import "./race.css";
 
 const PAUSE_MS = 90; // a slider moves on
 

@@ -3,7 +3,6 @@
 import { Compare } from "./compare";
 import { Log } from "./log";
 import { RunPage } from "./run";
-import "./runs.css";
 
 export function RunsPage({ id, query }: { id: number | null; query: string }) {
   const other = Number(new URLSearchParams(query).get("with"));

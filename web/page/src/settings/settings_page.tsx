@@ -14,7 +14,6 @@ import { Data } from "./data";
 import { Devices } from "./devices";
 import { keep } from "./keep";
 import { HealthAnswers, Heart, Person, Week } from "./profile";
-import "./settings.css";
 
 export function SettingsPage() {
   const athlete = useGet<Athlete>("athlete");

@@ -17,6 +17,17 @@ export const de: Texts = {
   "lost.text": "Unter dieser Adresse steht keine Seite.",
   "lost.home": "Zu heute",
 
+  "date.weekdays": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+  "date.weekdays_short": "Mo Di Mi Do Fr Sa So",
+  "date.months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+  "date.months_short": "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
+  "date.long": "{weekday}, {day}. {month}",
+  "date.short": "{wd}., {day}. {mon}",
+  "date.day_month": "{day}. {mon}",
+  "date.month_year": "{month} {year}",
+  "date.weekday_day": "{wd}., {day}.",
+  "date.full": "{day}. {month} {year}",
+
   "state.loading": "Wird gelesen …",
   "state.failed": "Das ging nicht",
   "state.offline": "miler antwortet nicht",

@@ -15,6 +15,17 @@ export const en = {
   "lost.text": "There is no page at this address.",
   "lost.home": "To today",
 
+  "date.weekdays": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+  "date.weekdays_short": "Mon Tue Wed Thu Fri Sat Sun",
+  "date.months": "January February March April May June July August September October November December",
+  "date.months_short": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
+  "date.long": "{weekday} {day} {month}",
+  "date.short": "{wd} {day} {mon}",
+  "date.day_month": "{day} {mon}",
+  "date.month_year": "{month} {year}",
+  "date.weekday_day": "{wd} {day}",
+  "date.full": "{day} {month} {year}",
+
   "state.loading": "Reading…",
   "state.failed": "That did not work",
   "state.offline": "miler does not answer",
