@@ -37,25 +37,36 @@ async function refused(answer: Response): Promise<ApiError> {
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const coming = ahead.get(path);
+  return coming === undefined || coming === true ? read(path, signal) : (coming as Promise<T>);
+}
+
+async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
   const old = kept.get(path);
   const headers: Record<string, string> = {}; // without any it takes what the document has asked for already (web/page/embed.mjs)
   if (old?.etag) headers["If-None-Match"] = old.etag;
   const answer = await ask(path, { headers, ...(signal ? { signal } : {}) });
   if (answer.status === 304 && old) return old.answer as T;
   if (!answer.ok) throw await refused(answer);
-  const read = (await answer.json()) as T;
-  kept.set(path, { etag: answer.headers.get("ETag"), answer: read });
-  return read;
+  const came = (await answer.json()) as T;
+  kept.set(path, { etag: answer.headers.get("ETag"), answer: came });
+  return came;
 }
 
-// Read before anything is shown: whoever then shows it first does not ask once more.
-const ahead = new Set<string>();
-let begun = false;
-export const readAhead = (path: string): Promise<unknown> => get(path).then(() => begun || ahead.add(path), () => undefined);
-export const wasReadAhead = (path: string): boolean => ahead.has(path);
+// Read before anything is shown: whoever then shows it first does not ask once more, also where it is still
+// on its way by then. True: it has come.
+const ahead = new Map<string, Promise<unknown> | true>();
+let shown = false;
+export function readAhead(path: string): Promise<unknown> {
+  const coming = read(path);
+  ahead.set(path, coming);
+  const over = (came: boolean) => void (came && !shown ? ahead.set(path, true) : ahead.delete(path));
+  return coming.then(() => over(true), () => over(false));
+}
+export const wasReadAhead = (path: string): boolean => ahead.get(path) === true;
 export function endAhead(): void {
-  begun = true;
-  ahead.clear();
+  shown = true;
+  for (const [path, state] of ahead) if (state === true) ahead.delete(path);
 }
 
 // A picture, as its letters.
@@ -88,4 +99,7 @@ export const onChange = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
-export const changed = (): void => listeners.forEach((listener) => listener());
+export function changed(): void {
+  ahead.clear(); // what is still on its way may be of before
+  listeners.forEach((listener) => listener());
+}

@@ -18,7 +18,7 @@ export function useGet<T>(path: string | null): Answer<T> {
     running.current?.abort();
     const control = (running.current = new AbortController());
     get<T>(path, control.signal).then(
-      (data) => set({ path, data }),
+      (data) => { if (!control.signal.aborted) set({ path, data }); },
       (error) => {
         if (control.signal.aborted) return;
         const told = error instanceof ApiError ? error : new ApiError(0, String(error), "", "");
