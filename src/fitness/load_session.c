@@ -24,7 +24,7 @@
 #define HEART_GUESSED_SD_BPM 10.0 // Tanaka 2001
 #define HEART_HARD_S (THRESHOLD_S / 2)
 #define THRESHOLD_HRR 0.88 // Swain 1997: as the share of VO2 reserve at threshold pace
-#define SEEN_SHARE 0.75 // hills and rounding make less of it [engineering estimate]
+#define SEEN_SHARE 0.75    // hills and rounding make less of it [engineering estimate]
 // Less than this, and less than half of what was recorded, is the way to the car [engineering estimates].
 #define RUN_LEAST_M 800
 #define RUN_LEAST_SHARE 0.5
@@ -179,6 +179,7 @@ static bool is_trial(const miler_load_parts *p, const miler_load_runner *r) {
 }
 
 static miler_load_kind run_kind(const miler_load_parts *p, const miler_load_runner *r) {
+    if (r->kind_told) return r->kind;
     if (is_trial(p, r)) return MILER_LOAD_TRIAL;
     const miler_load_kind hard = hard_kind(p, r);
     if (hard != MILER_LOAD_EASY) return hard;

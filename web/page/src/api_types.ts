@@ -152,7 +152,7 @@ export interface RunsId {
     }[];
   } | null;
   edits: {
-    kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort";
+    kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort" | "title" | "sport" | "type";
     at_s: number | null;
     to_s: number | null;
     value: number | null;
@@ -370,7 +370,7 @@ export interface RunsIdLike {
 export interface Edit {
   run: number;
   edits: {
-    kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort";
+    kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort" | "title" | "sport" | "type";
     at_s: number | null;
     to_s: number | null;
     value: number | null;
@@ -1864,7 +1864,7 @@ export interface PostResults {
 }
 
 export interface PatchRunsId {
-  kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length";
+  kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length" | "title" | "sport" | "type";
   at_s?: number;
   to_s?: number;
   value?: number;
