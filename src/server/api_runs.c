@@ -68,6 +68,7 @@ miler_status api_run_show(call *c) {
 
 const field run_picture_fields[] = {
     {.name = "kind", .kind = FIELD_WORD, .says = "what is drawn", .words = pictures, .required = true},
+    {.name = "narrow", .kind = FIELD_FLAG, .says = "oval: for a phone, its words below it"},
     {.name = NULL}};
 
 miler_status api_run_picture(call *c) {
@@ -77,7 +78,8 @@ miler_status api_run_picture(call *c) {
     const run_picture_facts facts = {.tracks = &truth.tracks,
                                      .splits = truth.splits,
                                      .split_count = truth.split_count,
-                                     .reps = truth.reps.work_count > 0 ? &truth.reps : NULL};
+                                     .reps = truth.reps.work_count > 0 ? &truth.reps : NULL,
+                                     .narrow = field_flag(&c->query, "narrow")};
     status = render_run_picture(&truth.run, picture_kind_named(pictures[field_word(&c->query, "kind", 0)]),
                                 &facts, c->app->units, c->arena, &c->out->body, &c->err);
     return status == MILER_OK ? call_file(c, "image/svg+xml", NULL) : status;

@@ -207,3 +207,55 @@ export async function fitness(browser) {
   await context.close();
   await server.stop();
 }
+
+// What a run is called and what it was, and out of the log with it.
+export async function identity(browser) {
+  const { db, ask } = copy("identity");
+  const server = await serve(db);
+  const { page, to, seen, context } = await tab(browser, server, phone);
+  const run1 = ask("runs", "--search", "6x400").runs[0];
+  const now = () => ask("runs", String(run1.id));
+  await to(`runs/${run1.id}`);
+  await page.getByText("Name, sport and type").click();
+  const name = page.locator(".identity").getByLabel("Name", { exact: true });
+  const long = "The evening on which it rained, and six times four hundred metres were run all the same";
+  await name.fill(long);
+  await name.press("Enter");
+  await page.locator("h1", { hasText: long }).waitFor();
+  ok(now().name === long, "a run is called something else");
+  ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "and a long name has room on a phone");
+  await page.locator(".identity").getByLabel("Type of run").selectOption("trial");
+  await toast(page, "race or trial");
+  ok(now().load.kind === "trial", "its type is told", now().load);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".identity select")[1]?.value === "intervals");
+  ok(now().load.kind === "intervals" && now().name === long, "undo takes that back alone", now().load);
+  await page.locator(".identity").getByLabel("Sport").selectOption("cycling");
+  await page.locator(".run-head .soft", { hasText: "cycling" }).first().waitFor();
+  ok(now().sport === "cycling" && (await page.locator(".identity select").count()) === 1, "a ride has no type of run");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByLabel("Type of run").waitFor();
+  await name.fill(" ");
+  await name.press("Enter");
+  ok((await name.inputValue()) === long, "a name is not empty");
+  await page.getByRole("button", { name: "Take it out of the log" }).click();
+  await page.waitForURL(/\/runs$/);
+  await toast(page, "is out of the log");
+  ok(ask("runs", "--removed").runs[0].id === run1.id, "it goes out of the log, which is where you are then");
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("link", { name: "1 run is out of the log" }).click();
+  await page.getByRole("heading", { name: "Out of the log" }).waitFor();
+  await page.getByRole("link", { name: long }).click();
+  await page.getByText("This run is out of the log").waitFor();
+  await page.getByRole("button", { name: "Bring it back" }).click();
+  await page.locator(".run-figures").waitFor();
+  ok(ask("runs", "--removed").runs.length === 0 && now().name === long, "and comes back as it was");
+  const svg = page.locator(".picture > div").last();
+  await page.waitForFunction(() => document.querySelector(".picture > div:last-child")?.shadowRoot?.querySelectorAll("text").length > 5);
+  const least = await svg.evaluate((place) => Math.min(...[...place.shadowRoot.querySelectorAll("text")].map((one) => one.getBoundingClientRect().height)));
+  const inside = await svg.evaluate((place) => [...place.shadowRoot.querySelectorAll("text")].every((one) => { const at = one.getBoundingClientRect(), room = place.getBoundingClientRect(); return at.left >= room.left - 1 && at.right <= room.right + 1; }));
+  ok(least >= 10 && inside, "the track's words can be read on a phone, and none is cut", [least, inside]);
+  ok(seen.faults.length === 0 && seen.asked.length === 0, "no fault is told", seen);
+  await context.close();
+  await server.stop();
+}

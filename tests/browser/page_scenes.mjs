@@ -4,9 +4,9 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { launch, ok, run, serve, tab } from "./page_kit.mjs";
 import { looked } from "./page_looks.mjs";
-import { bare, library, race, review } from "./page_race.mjs";
+import { bare, brief, library, race, review } from "./page_race.mjs";
 import * as runs from "./page_runs.mjs";
-import { door, settings, told } from "./page_settings.mjs";
+import { door, phones, settings, told } from "./page_settings.mjs";
 import { way } from "./page_way.mjs";
 
 const scratch = process.env.SCRATCH;
@@ -191,7 +191,7 @@ const browser = await launch();
 const server = await serve(`${scratch}/sample.db`);
 const only = process.argv.slice(2);
 // `plan` changes the sample; what looks at it comes before.
-const lines = [[keys, looked, race, review, door, library, settings, plan], [way, today, start, bare, told, ...Object.values(runs)]].map((line) => line.filter((scene) => only.length === 0 || only.includes(scene.name)));
+const lines = [[keys, looked, race, brief, review, door, phones, library, settings, plan], [way, today, start, bare, told, ...Object.values(runs)]].map((line) => line.filter((scene) => only.length === 0 || only.includes(scene.name)));
 await Promise.all(lines.map(async (line) => {
   for (const scene of line) {
     const begun = Date.now();

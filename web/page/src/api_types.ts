@@ -1803,6 +1803,13 @@ export interface Session {
   password: boolean;
   signed_in: boolean;
   sessions: number;
+  lan: boolean;
+  phones: {
+    phone_id: number;
+    address: string;
+    paired: string;
+    this: boolean;
+  }[];
 }
 
 export interface PostSession {
