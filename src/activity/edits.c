@@ -480,14 +480,18 @@ static void lay_lap(const miler_recording *rec, const miler_activity *a, const m
     to->sum.dist_m = from->dist_m;
 }
 
+static void lay_identity(const miler_edited *e, miler_recording *out) {
+    if (e->sport != MILER_SPORT_UNKNOWN) out->sport = e->sport;
+    // Borrowed: a recording's name is never written through.
+    if (e->title != NULL) memcpy(&out->name, &e->title, sizeof out->name);
+}
+
 miler_status miler_edits_lay(const miler_recording *rec, const miler_activity *a, const miler_edited *e,
                              miler_arena *arena, miler_recording *out, miler_error *err) {
     if (rec == NULL || a == NULL || e == NULL || arena == NULL || out == NULL)
         return miler_fail(err, MILER_ERR_ARG, "edits are laid over a recording");
     *out = *rec;
-    if (e->sport != MILER_SPORT_UNKNOWN) out->sport = e->sport;
-    // Borrowed: a recording's name is never written through.
-    if (e->title != NULL) memcpy(&out->name, &e->title, sizeof out->name);
+    lay_identity(e, out);
     if (a->start_ms == MILER_NO_TIME) return MILER_OK; // no instant, no laps
     out->laps = miler_arena_array(arena, e->lap_count, sizeof *out->laps);
     if (out->laps == NULL) return act_nomem(err);

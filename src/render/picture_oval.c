@@ -123,6 +123,8 @@ static void draw_run(const oval_view *v, const picture_lap *laps, size_t count, 
 
 // ---- Marks
 
+#define SHARED " · " // between races that start at one place
+
 typedef struct mark {
     double place_m;
     char label[64];
@@ -151,7 +153,7 @@ static size_t marks_of(const oval_view *v, mark *out) {
             (void)snprintf(out[k].label, sizeof out[k].label, "%s", races[i].label);
         } else {
             const size_t used = strlen(out[k].label);
-            (void)snprintf(out[k].label + used, sizeof out[k].label - used, " · %s", races[i].label);
+            (void)snprintf(out[k].label + used, sizeof out[k].label - used, SHARED "%s", races[i].label);
         }
     }
     return count;
@@ -168,8 +170,17 @@ static void draw_mark(const oval_view *v, const mark *m, bool finish, double lab
     (void)draw_line(v->d, (draw_pen){.stroke = DRAW_INK, .width = finish ? 2.4 : 1.2}, from.x, from.y, to.x,
                     to.y);
     const draw_anchor anchor = fabs(normal.x) < 0.3 ? DRAW_MIDDLE : normal.x > 0 ? DRAW_START : DRAW_END;
-    (void)draw_text(v->d, (draw_type){.size = 13, .anchor = anchor, .bold = finish, .halo = true},
-                    to.x + normal.x * 8 + label_shift, to.y + normal.y * 12 + 4, "%s", m->label);
+    const draw_type type = {.size = 13, .anchor = anchor, .bold = finish, .halo = true};
+    const double x = to.x + normal.x * 8 + label_shift, y = to.y + normal.y * 12 + 4;
+    const char *second = v->run->narrow ? strstr(m->label, SHARED) : NULL;
+    if (second == NULL) {
+        (void)draw_text(v->d, type, x, y, "%s", m->label);
+        return;
+    }
+    // Beside a narrow oval two races stand one above the other, away from it.
+    const double above = normal.y < 0 ? 15 : 0;
+    (void)draw_text(v->d, type, x, y - above, "%.*s", (int)(second - m->label), m->label);
+    (void)draw_text(v->d, type, x, y - above + 15, "%s", second + strlen(SHARED));
 }
 
 // The spot that reps start and stop at, where that is no finish line.
@@ -345,7 +356,7 @@ void picture_oval(drawing *d, miler_arena *arena, const picture_run *run) {
     draw_run(&v, laps, shown, &scale);
     draw_marks(&v);
     draw_spot(&v);
-    draw_north(&v, d->width - (run->narrow ? 30 : 56), run->narrow ? 36 : 56);
+    draw_north(&v, run->narrow ? 30 : d->width - 56, run->narrow ? 36 : 56);
     draw_infield(&v, laps, count, &scale);
     draw_foot(&v, shown, count);
     d->failed = d->failed || miler_arena_failed(arena);

@@ -92,7 +92,7 @@ export async function brief(browser, server) {
   ok(top.y >= 0 && top.y + top.height <= at.y && at.y + at.height < 740, "time and laps stand above the slider, both in sight", [top, at]);
   await page.getByRole("radio", { name: "even" }).check();
   await page.waitForFunction((was) => document.querySelector(".race-brief").textContent !== was, before);
-  ok((await line.locator("span .soft").count()) === 4 && seen.faults.length === 0, "and its laps change as the choice does", await line.textContent());
+  ok((await line.locator(".lap-no").count()) === 4 && seen.faults.length === 0, "and its laps change as the choice does", await line.textContent());
   ok((await page.getByText("miler serve --lan").count()) === 1 && (await page.locator("img.code").count()) === 0, "without phones it says how they come in");
   await context.close();
 }

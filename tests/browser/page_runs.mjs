@@ -192,13 +192,13 @@ export async function fitness(browser) {
   await page.getByLabel("Time", { exact: true }).fill("18:50");
   await page.getByLabel("timed by officials").check();
   await page.getByRole("button", { name: "Keep this result" }).click();
-  await toast(page, "18:50 for 5 km kept");
+  await toast(page, "5 km in 18:50 kept");
   ok(ask("result", "list").results.some((one) => one.distance_m === 5000 && one.time_s === 1130 && one.official), "a result is added");
-  await page.getByRole("button", { name: "Remove 18:50 for 5 km" }).click();
+  await page.getByRole("button", { name: "Remove 5 km in 18:50" }).click();
   await toast(page, "removed");
   ok(!ask("result", "list").results.some((one) => one.distance_m === 5000), "and removed");
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await page.getByRole("button", { name: "Remove 18:50 for 5 km" }).waitFor();
+  await page.getByRole("button", { name: "Remove 5 km in 18:50" }).waitFor();
   ok(ask("result", "list").results.some((one) => one.distance_m === 5000), "undo brings it back");
   await record.getByRole("link").first().click();
   await page.locator(".run-head h1").waitFor();
@@ -217,7 +217,7 @@ export async function identity(browser) {
   const now = () => ask("runs", String(run1.id));
   await to(`runs/${run1.id}`);
   await page.getByText("Name, sport and type").click();
-  const name = page.locator(".identity").getByLabel("Name", { exact: true });
+  const name = page.getByLabel("Name of the run");
   const long = "The evening on which it rained, and six times four hundred metres were run all the same";
   await name.fill(long);
   await name.press("Enter");
