@@ -105,14 +105,15 @@ miler_load_basis_name(miler_load_basis basis); // "nothing", "pace", "heart rate
 typedef struct miler_load_runner {
     miler_sex sex;
     double threshold_mps;
-    double threshold_sd; // one SD as a share of it
-    double hr_max_bpm;   // not known: no load by heart rate
-    bool hr_max_guessed; // from age
-    double hr_rest_bpm;  // not known: 60 is taken [engineering estimate]
-    double usual_run_s;  // mean time of the runs of the four weeks before
-    double trial_share;  // predicted time / best time in it, over a race distance: 1 = as fast as foretold
-    bool race_told;      // a result was entered that this run is
-    bool kind_told;      // by the runner: `kind`, whatever it looks like
+    double threshold_sd;     // one SD as a share of it
+    double hr_max_bpm;       // not known: no load by heart rate
+    bool hr_max_guessed;     // from age
+    double hr_rest_bpm;      // not known: 60 is taken [engineering estimate]
+    double hr_threshold_bpm; // told; not known: a share of the reserve
+    double usual_run_s;      // mean time of the runs of the four weeks before
+    double trial_share; // predicted time / best time in it, over a race distance: 1 = as fast as foretold
+    bool race_told;     // a result was entered that this run is
+    bool kind_told;     // by the runner: `kind`, whatever it looks like
     miler_load_kind kind;
 } miler_load_runner;
 

@@ -96,7 +96,8 @@ static void runner_of(const app *a, const fitness_book *book, int32_t day, miler
                                .threshold_mps = k->is_known ? k->fitness.threshold_mps : (double)NAN,
                                .threshold_sd = k->is_known ? hypot(k->fitness.sd_log, hidden) : (double)NAN,
                                .hr_max_bpm = a->athlete.hr_max_bpm,
-                               .hr_rest_bpm = a->athlete.hr_rest_bpm};
+                               .hr_rest_bpm = a->athlete.hr_rest_bpm,
+                               .hr_threshold_bpm = a->athlete.hr_threshold_bpm};
     if (!(out->hr_max_bpm > 0)) {
         out->hr_max_bpm = miler_hr_max_tanaka(age);
         out->hr_max_guessed = true;

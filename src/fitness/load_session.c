@@ -92,6 +92,7 @@ static double heart_above(const miler_load_parts *p, double hr_bpm) {
 
 static double hard_bpm_of(const miler_load_runner *r) {
     const double rest = rest_of(r);
+    if (r->hr_threshold_bpm > 0) return r->hr_threshold_bpm;
     return rest + HARD_HRR * (r->hr_max_bpm - rest);
 }
 

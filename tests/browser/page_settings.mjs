@@ -20,7 +20,7 @@ export async function settings(browser) {
   await page.getByLabel("Name", { exact: true }).waitFor();
   const type = async (label, value) => { const field = page.getByLabel(label, { exact: true }); await field.fill(value); await field.press("Enter"); };
   const typed = [["Name", "Ada", "name", "Ada"], ["Born", "1991-02-03", "born", "1991-02-03"], ["Weight, kg", "61,5", "mass_kg", 61.5], ["Height, cm", "172", "height_m", 1.72],
-    ["Highest, bpm", "188", "hr_max_bpm", 188], ["At rest, bpm", "48", "hr_rest_bpm", 48]];
+    ["Highest, bpm", "188", "hr_max_bpm", 188], ["At rest, bpm", "48", "hr_rest_bpm", 48], ["At threshold, bpm", "171", "hr_threshold_bpm", 171]];
   for (const [label, value, key, want] of typed) {
     await type(label, value);
     ok(await until(() => athlete(db)[key] === want), `${label} is kept at once`, athlete(db)[key]);

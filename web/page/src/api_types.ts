@@ -527,7 +527,7 @@ export interface Fitness {
   threshold_hr: {
     low_bpm: number | null;
     high_bpm: number | null;
-    source: "unknown" | "reserve" | "maximum" | "runs";
+    source: "unknown" | "reserve" | "maximum" | "runs" | "told";
   };
   far_off: {
     distance_m: number | null;
@@ -789,6 +789,7 @@ export interface AthleteShow {
   height_m: number | null;
   hr_max_bpm: number | null;
   hr_rest_bpm: number | null;
+  hr_threshold_bpm: number | null;
   days: {
     day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
     minutes: number | null;
@@ -813,6 +814,7 @@ export interface AthleteList {
     height_m: number | null;
     hr_max_bpm: number | null;
     hr_rest_bpm: number | null;
+    hr_threshold_bpm: number | null;
     days: {
       day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
       minutes: number | null;
@@ -1824,6 +1826,7 @@ export interface PutAthlete {
   height_m?: number | null;
   hr_max_bpm?: number | null;
   hr_rest_bpm?: number | null;
+  hr_threshold_bpm?: number | null;
   days?: {
     day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
     minutes?: number | null;
@@ -1844,6 +1847,7 @@ export interface PostAthletes {
   height_m?: number | null;
   hr_max_bpm?: number | null;
   hr_rest_bpm?: number | null;
+  hr_threshold_bpm?: number | null;
   days?: {
     day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
     minutes?: number | null;

@@ -883,6 +883,8 @@ export const de: Texts = {
   "settings.heart": "Herzfrequenz",
   "settings.heart_lead": "Gemessen, nicht aus einer Formel: darauf beruhen Zonen nach Herzfrequenz und Belastung. Leer: dann sagen die Läufe, was sie können.",
   "settings.hr_max": "Höchste, Schläge/min",
+  "settings.hr_threshold": "An der Schwelle, Schläge/min",
+  "settings.hr_threshold_hint": "wie in einem Rennen von einer Stunde",
   "settings.hr_rest": "In Ruhe, Schläge/min",
   "settings.week": "Die Woche",
   "settings.week_lead": "Tage, an denen trainiert werden kann, und wie viele Minuten höchstens. Der nächste Plan richtet sich danach, der jetzige, wenn er neu gemacht wird.",

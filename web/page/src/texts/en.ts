@@ -881,6 +881,8 @@ export const en = {
   "settings.heart": "Heart rate",
   "settings.heart_lead": "Measured, not from a formula: zones by heart rate and load rest on these. Empty, the runs say what they can.",
   "settings.hr_max": "Highest, bpm",
+  "settings.hr_threshold": "At threshold, bpm",
+  "settings.hr_threshold_hint": "of an hour's race",
   "settings.hr_rest": "At rest, bpm",
   "settings.week": "The week",
   "settings.week_lead": "Days that may hold training, and the most minutes on each. The next plan is made for these, and the one in use when it is made anew.",
