@@ -2,7 +2,8 @@
 // miler/edits.h: what a runner puts right by hand afterwards, kept apart from
 // what the watch wrote: laps split, joined, moved and named; the belt's own
 // distance; the length of an indoor lap. Edits are a list; laying them over the
-// watch's laps gives the laps as they were, and leaving one out undoes it.
+// watch's laps gives the laps as they were, and leaving one out undoes it. What
+// the run is called, which sport it was and what kind of session are edits, too.
 //
 // Example (compiled and run by the tests):
 //
@@ -50,6 +51,9 @@ typedef enum miler_edit_kind {
     MILER_EDIT_LANE,       // the lane was value; for the track room, no change of laps
     MILER_EDIT_LENGTH,     // the lap that holds at_s was value metres
     MILER_EDIT_EFFORT,     // all of it felt like value of 10 (CR10, Foster); for load, no change of laps
+    MILER_EDIT_TITLE,      // the run is called `text`
+    MILER_EDIT_SPORT,      // it was `text`, by miler_sport_name
+    MILER_EDIT_TYPE,       // as a session it was `text`: "easy", "trial"; for load, no change of laps
     MILER_EDIT_KIND_COUNT
 } miler_edit_kind;
 MILER_API const char *miler_edit_kind_name(miler_edit_kind kind); // "split", "join" ...
@@ -58,7 +62,7 @@ typedef struct miler_edit {
     miler_edit_kind kind;
     double at_s, to_s;
     double value;
-    const char *text; // NAME; may be NULL
+    const char *text; // NAME, TITLE, SPORT, TYPE; else NULL
 } miler_edit;
 
 // A lap that is the watch's own keeps its time and its metres to the last digit.
@@ -80,6 +84,9 @@ typedef struct miler_edited {
     bool laps_told;    // every lap's length was told: they measure the run
     int32_t lane;      // 0 = not told
     double effort_rpe; // 1..10; 0 = not told
+    const char *title; // of the run; NULL = as recorded
+    const char *type;  // of session; NULL = as it looks
+    miler_sport sport; // UNKNOWN = as recorded
     size_t refused;    // edits that fit nothing any more and were passed over
 } miler_edited;
 
@@ -88,7 +95,7 @@ typedef struct miler_edited {
 MILER_API miler_status miler_edits_apply(const miler_activity *activity, const miler_edit *edits,
                                          size_t count, miler_arena *arena, miler_edited *out,
                                          miler_error *err) MILER_CHECK;
-// The recording as if it had been made so: laps as they were, distances as told
+// The recording as if it had been made so: its title, its sport, laps as they were, distances as told
 // (and straight within a lap of which the watch counted nothing). What is built
 // from it is the edited activity; the one it came from stays. `edited` is of
 // `activity`, and that of `recording`. Errors: ARG, NOMEM.

@@ -105,13 +105,16 @@ miler_load_basis_name(miler_load_basis basis); // "nothing", "pace", "heart rate
 typedef struct miler_load_runner {
     miler_sex sex;
     double threshold_mps;
-    double threshold_sd; // one SD as a share of it
-    double hr_max_bpm;   // not known: no load by heart rate
-    bool hr_max_guessed; // from age
-    double hr_rest_bpm;  // not known: 60 is taken [engineering estimate]
-    double usual_run_s;  // mean time of the runs of the four weeks before
-    double trial_share;  // predicted time / best time in it, over a race distance: 1 = as fast as foretold
-    bool race_told;      // a result was entered that this run is
+    double threshold_sd;     // one SD as a share of it
+    double hr_max_bpm;       // not known: no load by heart rate
+    bool hr_max_guessed;     // from age
+    double hr_rest_bpm;      // not known: 60 is taken [engineering estimate]
+    double hr_threshold_bpm; // told; not known: a share of the reserve
+    double usual_run_s;      // mean time of the runs of the four weeks before
+    double trial_share; // predicted time / best time in it, over a race distance: 1 = as fast as foretold
+    bool race_told;     // a result was entered that this run is
+    bool kind_told;     // by the runner: `kind`, whatever it looks like
+    miler_load_kind kind;
 } miler_load_runner;
 
 // How hard a session felt, 1..10 for all of it (CR10), and how long it was; minutes 0 = as recorded.
@@ -132,7 +135,7 @@ MILER_API double miler_load_run_m(const miler_load_parts *parts);
 
 // A run that is certainly none (faster than the records, or for ten minutes and more far faster than this
 // runner can), or ridden but for the way to the car, is cross-training: not by pace. On a belt it is a run
-// whose pace is not believed. `effort` may be NULL. The kind of a run, by its time above 0.95 of threshold speed [engineering estimates]:
+// whose pace is not believed. `effort` may be NULL. The kind of a run, unless told, by its time above 0.95 of threshold speed [engineering estimates]:
 // trial, when told, or when it was within 2 % of what was foretold; intervals, from 3 min of which 60 % are
 // above 1.065, between critical velocity and VO2max pace, and there are rests; threshold, from 8 min, unless
 // heart rate is known and far below the threshold band: then it is easy, and by heart rate; long, from 90 min, or from an hour

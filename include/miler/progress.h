@@ -88,7 +88,8 @@ typedef enum miler_heart_source {
     MILER_HEART_UNKNOWN = 0,
     MILER_HEART_RESERVE, // 83..88 % between rest and maximum
     MILER_HEART_MAXIMUM, // 88..92 % of the maximum
-    MILER_HEART_RUNS     // the mean of runs at threshold pace; filled in by the caller
+    MILER_HEART_RUNS,    // the mean of runs at threshold pace; filled in by the caller
+    MILER_HEART_TOLD     // by the runner, who had it measured
 } miler_heart_source;
 typedef struct miler_threshold_heart {
     double low_bpm, high_bpm; // NaN = not known

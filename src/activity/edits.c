@@ -7,6 +7,8 @@
 
 #include <miler/edits.h>
 
+#include <string.h>
+
 #define NEAR_S 30.0    // a boundary is meant when it is this near
 #define LAP_MIN_S 1.0  // shorter laps are a slip of the finger
 #define FACTOR_MIN 0.5 // distances by hand beyond these are slips too
@@ -39,8 +41,9 @@ typedef struct sheet {
 } sheet;
 
 const char *miler_edit_kind_name(miler_edit_kind kind) {
-    static const char *const names[MILER_EDIT_KIND_COUNT] = {
-        "split", "join", "move", "name", "distance", "lap length", "lane", "length", "effort"};
+    static const char *const names[MILER_EDIT_KIND_COUNT] = {"split",    "join",       "move",  "name",
+                                                             "distance", "lap length", "lane",  "length",
+                                                             "effort",   "title",      "sport", "type"};
     return (unsigned)kind < MILER_EDIT_KIND_COUNT ? names[kind] : "unknown";
 }
 
@@ -252,9 +255,34 @@ static miler_status effort(sheet *s, const miler_edit *e, miler_error *err) {
     return MILER_OK;
 }
 
+static miler_status title(sheet *s, const miler_edit *e, miler_error *err) {
+    if (e->text == NULL || e->text[strspn(e->text, " ")] == '\0')
+        return miler_fail(err, MILER_ERR_RANGE, "a name is missing");
+    s->out->title = e->text;
+    return MILER_OK;
+}
+
+// Between the legs of a triathlon nobody trains.
+static miler_status sport(sheet *s, const miler_edit *e, miler_error *err) {
+    for (int i = MILER_SPORT_UNKNOWN + 1; e->text != NULL && i < MILER_SPORT_COUNT; i++)
+        if (i != MILER_SPORT_TRANSITION && strcmp(e->text, miler_sport_name((miler_sport)i)) == 0) {
+            s->out->sport = (miler_sport)i;
+            return MILER_OK;
+        }
+    return miler_fail(err, MILER_ERR_RANGE, "there is no such sport");
+}
+
+// Which types there are is for the room that knows of load to say.
+static miler_status type(sheet *s, const miler_edit *e, miler_error *err) {
+    if (e->text == NULL || e->text[0] == '\0')
+        return miler_fail(err, MILER_ERR_RANGE, "a type of session is missing");
+    s->out->type = e->text;
+    return MILER_OK;
+}
+
 static miler_status apply_one(sheet *s, const miler_edit *e, miler_error *err) {
     static miler_status (*const apply[MILER_EDIT_KIND_COUNT])(sheet *, const miler_edit *, miler_error *) = {
-        split, join, move, name, distance, lap_length, lane, length, effort};
+        split, join, move, name, distance, lap_length, lane, length, effort, title, sport, type};
     if ((unsigned)e->kind >= MILER_EDIT_KIND_COUNT)
         return miler_fail(err, MILER_ERR_ARG, "no such kind of edit");
     if (s->count >= s->room && e->kind == MILER_EDIT_SPLIT)
@@ -382,6 +410,11 @@ static const char *remedy_for(miler_edit_kind kind) {
         return "count them from the inside";
     case MILER_EDIT_EFFORT:
         return "it is of the whole session: 3 is moderate, 5 hard, 7 very hard";
+    case MILER_EDIT_TITLE:
+        return "like this: 'Evening mile'";
+    case MILER_EDIT_SPORT:
+        return "sports are running, walking, hiking, cycling, swimming, rowing, elliptical, strength, "
+               "skiing, other";
     default:
         return "look at the laps of the run first; times count from its start";
     }
@@ -447,11 +480,18 @@ static void lay_lap(const miler_recording *rec, const miler_activity *a, const m
     to->sum.dist_m = from->dist_m;
 }
 
+static void lay_identity(const miler_edited *e, miler_recording *out) {
+    if (e->sport != MILER_SPORT_UNKNOWN) out->sport = e->sport;
+    // Borrowed: a recording's name is never written through.
+    if (e->title != NULL) memcpy(&out->name, &e->title, sizeof out->name);
+}
+
 miler_status miler_edits_lay(const miler_recording *rec, const miler_activity *a, const miler_edited *e,
                              miler_arena *arena, miler_recording *out, miler_error *err) {
     if (rec == NULL || a == NULL || e == NULL || arena == NULL || out == NULL)
         return miler_fail(err, MILER_ERR_ARG, "edits are laid over a recording");
     *out = *rec;
+    lay_identity(e, out);
     if (a->start_ms == MILER_NO_TIME) return MILER_OK; // no instant, no laps
     out->laps = miler_arena_array(arena, e->lap_count, sizeof *out->laps);
     if (out->laps == NULL) return act_nomem(err);

@@ -26,6 +26,7 @@
 #define HEIGHT_MAX_M 2.6
 #define HR_MAX_LOW_BPM 100
 #define HR_MAX_HIGH_BPM 240
+#define HR_THRESHOLD_LOW_BPM 80
 #define HR_REST_LOW_BPM 20
 #define HR_REST_HIGH_BPM 120
 #define AGE_MAX_YEARS 120
@@ -275,6 +276,12 @@ static miler_status check_body(const miler_athlete *athlete, miler_error *err) {
                           athlete->hr_rest_bpm, HR_REST_LOW_BPM, HR_REST_HIGH_BPM);
     if (athlete->hr_rest_bpm >= athlete->hr_max_bpm)
         return miler_fail(err, MILER_ERR_RANGE, "the resting heart rate is not below the highest one");
+    if (!within(athlete->hr_threshold_bpm, HR_THRESHOLD_LOW_BPM, HR_MAX_HIGH_BPM))
+        return miler_fail(err, MILER_ERR_RANGE, "a threshold heart rate of %g is not possible (%d to %d)",
+                          athlete->hr_threshold_bpm, HR_THRESHOLD_LOW_BPM, HR_MAX_HIGH_BPM);
+    if (athlete->hr_threshold_bpm >= athlete->hr_max_bpm || athlete->hr_threshold_bpm <= athlete->hr_rest_bpm)
+        return miler_fail(err, MILER_ERR_RANGE,
+                          "the threshold heart rate is not between the resting and the highest one");
     return MILER_OK;
 }
 

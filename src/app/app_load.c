@@ -96,7 +96,8 @@ static void runner_of(const app *a, const fitness_book *book, int32_t day, miler
                                .threshold_mps = k->is_known ? k->fitness.threshold_mps : (double)NAN,
                                .threshold_sd = k->is_known ? hypot(k->fitness.sd_log, hidden) : (double)NAN,
                                .hr_max_bpm = a->athlete.hr_max_bpm,
-                               .hr_rest_bpm = a->athlete.hr_rest_bpm};
+                               .hr_rest_bpm = a->athlete.hr_rest_bpm,
+                               .hr_threshold_bpm = a->athlete.hr_threshold_bpm};
     if (!(out->hr_max_bpm > 0)) {
         out->hr_max_bpm = miler_hr_max_tanaka(age);
         out->hr_max_guessed = true;
@@ -117,6 +118,8 @@ static void load_of(const app *a, const fitness_book *book, const store_load *ro
     const known *k = book_at(book, row->day);
     runner.usual_run_s = usual_s;
     runner.race_told = row->race_told;
+    runner.kind_told = row->kind_told;
+    runner.kind = row->kind;
     // fmax passes over NaN. A file may be the race alone, and by GPS a little short of its distance.
     runner.trial_share = fmax(share_of(k, MILER_MILE_M, row->mile_s), share_of(k, 5000, row->five_s));
     const double run_m = miler_load_run_m(&row->parts);

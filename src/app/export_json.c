@@ -50,6 +50,7 @@ static void write_athlete(miler_buf *out, const store_athlete *who) {
     number(out, "height_m", a->height_m);
     number(out, "hr_max_bpm", a->hr_max_bpm);
     number(out, "hr_rest_bpm", a->hr_rest_bpm);
+    number(out, "hr_threshold_bpm", a->hr_threshold_bpm);
     truth(out, "health_answered", a->health_answered);
     truth(out, "health_cleared", a->health_cleared);
     truth(out, "parent_consent", a->parent_consent);

@@ -4,6 +4,8 @@
 #include "app/run_measure.h"
 #include "app/run_truth.h"
 
+#include <miler/load.h>
+
 #include <string.h>
 
 #define NAME_MAX_BYTES 120
@@ -61,13 +63,24 @@ static miler_status settle(app *a, int64_t id, miler_arena *arena, miler_error *
                : status;
 }
 
+// A run's type; another sport is what it is.
+static miler_status check_type(const miler_edit *edit, miler_error *err) {
+    for (int i = 0; edit->kind == MILER_EDIT_TYPE && edit->text != NULL && i < MILER_LOAD_CROSS; i++)
+        if (strcmp(edit->text, miler_load_kind_name((miler_load_kind)i)) == 0) return MILER_OK;
+    if (edit->kind != MILER_EDIT_TYPE) return MILER_OK;
+    (void)miler_fail(err, MILER_ERR_RANGE, "there is no such type of run");
+    miler_error_remedy(err, "types are easy, long, threshold, intervals, trial (a race, too)");
+    return MILER_ERR_RANGE;
+}
+
 static miler_status add(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
     app_run run;
     run_edits edits;
     miler_edit edit = what->edit;
     if (edit.text != NULL && strlen(edit.text) > NAME_MAX_BYTES)
         return miler_fail(err, MILER_ERR_RANGE, "a name has %d bytes at most", NAME_MAX_BYTES);
-    miler_status status = app_run_get(a, id, arena, &run, err);
+    miler_status status = check_type(&edit, err);
+    if (status == MILER_OK) status = app_run_get(a, id, arena, &run, err);
     if (status == MILER_OK) status = run_edits_get(a, id, arena, &edits, err);
     if (status == MILER_OK && what->lap != 0) status = find_lap(&run, &edits, what->lap, arena, &edit, err);
     if (status == MILER_OK)

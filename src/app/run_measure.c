@@ -90,6 +90,8 @@ static miler_status as_edited(app *a, int64_t id, const miler_recording *recordi
     if (status == MILER_OK)
         status = along(a, id, &run.recording, run.edited.lane, arena, &run.activity, out, err);
     if (status != MILER_OK) return status;
+    kept->name = run.activity.name;
+    kept->sport = run.activity.sport;
     memcpy(kept->bests, run.activity.bests, sizeof kept->bests);
     kept->km_splits = run.activity.km_splits;
     kept->km_split_count = run.activity.km_split_count;

@@ -93,8 +93,8 @@ static int take_minutes(cli *c, const char *text, miler_athlete *athlete) {
 }
 
 typedef struct athlete_texts {
-    char *name, *sex, *born, *age, *mass, *height, *hr_max, *hr_rest, *days, *minutes, *places, *health,
-        *set_units;
+    char *name, *sex, *born, *age, *mass, *height, *hr_max, *hr_rest, *hr_threshold, *days, *minutes, *places,
+        *health, *set_units;
     int consent;
 } athlete_texts;
 
@@ -125,11 +125,13 @@ static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
     int status = 0;
     if (t->name != NULL) take_name(t->name, a);
     if ((status = cli_take_sex(c, "--sex", t->sex, &a->sex)) != 0) return status;
-    const take_option options[] = {{"--born", t->born, TAKE_DATE, .whole = &a->birth_day},
-                                   {"--mass", t->mass, TAKE_NUMBER, 20, 250, &a->mass_kg, NULL},
-                                   {"--height", t->height, TAKE_NUMBER, 0.8, 2.5, &a->height_m, NULL},
-                                   {"--hr-max", t->hr_max, TAKE_NUMBER, 100, 240, &a->hr_max_bpm, NULL},
-                                   {"--hr-rest", t->hr_rest, TAKE_NUMBER, 25, 120, &a->hr_rest_bpm, NULL}};
+    const take_option options[] = {
+        {"--born", t->born, TAKE_DATE, .whole = &a->birth_day},
+        {"--mass", t->mass, TAKE_NUMBER, 20, 250, &a->mass_kg, NULL},
+        {"--height", t->height, TAKE_NUMBER, 0.8, 2.5, &a->height_m, NULL},
+        {"--hr-max", t->hr_max, TAKE_NUMBER, 100, 240, &a->hr_max_bpm, NULL},
+        {"--hr-rest", t->hr_rest, TAKE_NUMBER, 25, 120, &a->hr_rest_bpm, NULL},
+        {"--hr-threshold", t->hr_threshold, TAKE_NUMBER, 80, 240, &a->hr_threshold_bpm, NULL}};
     if ((status = take_all(c, options, sizeof options / sizeof options[0])) != 0) return status;
     if (t->days != NULL && (status = take_days(c, "--days", t->days, &a->days_mask)) != 0) return status;
     if (t->minutes != NULL && (status = take_minutes(c, t->minutes, a)) != 0) return status;
@@ -190,6 +192,7 @@ static int change(cli *c, int argc, const char **argv, bool add) {
         {"height", 0, POPT_ARG_STRING, &t.height, 0, "metres", "M"},
         {"hr-max", 0, POPT_ARG_STRING, &t.hr_max, 0, "highest heart rate measured", "BPM"},
         {"hr-rest", 0, POPT_ARG_STRING, &t.hr_rest, 0, "resting heart rate", "BPM"},
+        {"hr-threshold", 0, POPT_ARG_STRING, &t.hr_threshold, 0, "heart rate at threshold, measured", "BPM"},
         {"use-units", 0, POPT_ARG_STRING, &t.set_units, 0, "units to show by default", "km|mi"},
         POPT_TABLEEND};
     const char **rest;

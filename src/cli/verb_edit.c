@@ -25,6 +25,9 @@ static const struct action {
     {"lap", MILER_EDIT_LAP_LENGTH, {LENGTH}, "lap 200m"},
     {"lane", MILER_EDIT_LANE, {LANE}, "lane 3"},
     {"effort", MILER_EDIT_EFFORT, {EFFORT}, "effort 7"},
+    {"title", MILER_EDIT_TITLE, {TEXT}, "title 'Evening mile'"},
+    {"sport", MILER_EDIT_SPORT, {TEXT}, "sport cycling"},
+    {"type", MILER_EDIT_TYPE, {TEXT}, "type trial"},
 };
 
 static int take_word(cli *c, word kind, const char *text, miler_edit *edit) {
@@ -69,10 +72,11 @@ static int take_edit(cli *c, const char **words, int count, miler_edit *edit, in
         }
         return 0;
     }
-    return cli_usage(c,
-                     "edit can split, join, move, name, distance, lap, lane, effort, undo, redo, remove or "
-                     "restore, not '%s'",
-                     words[0]);
+    return cli_usage(
+        c,
+        "edit can split, join, move, name, distance, lap, lane, effort, title, sport, type, undo, "
+        "redo, remove or restore, not '%s'",
+        words[0]);
 }
 
 // Else the number looks lost: load is as it was.

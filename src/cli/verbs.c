@@ -33,6 +33,8 @@ const cli_verb cli_verbs[] = {
      "indoor track), lap 3 300m (lap 3 alone, as 'edit ID' counts them).\n"
      "Track: lane N. Effort: effort 7, how hard all of it felt, 1 to 10 (3 moderate, "
      "5 hard, 7 very hard), for 'miler load'.\n"
+     "The run: title TEXT; sport running, cycling ...; type easy, long, threshold, intervals "
+     "or trial (a race, too), for 'miler load'.\n"
      "Then: undo, redo. Without a change: what was done so far.\n"
      "remove takes the whole run out of the log, restore brings it back as it was; "
      "'miler runs --removed' lists those that are out.\n"

@@ -32,10 +32,17 @@ void miler_speed_reserve(const miler_fitness *fitness, const miler_limits *limit
     out->known = limits->sides[MILER_SIDE_SPEED].known;
 }
 
+#define TOLD_SPREAD_BPM 3 // from day to day [engineering estimate]
+
 void miler_threshold_hr(const miler_athlete *athlete, miler_threshold_heart *out) {
     const double max = athlete->hr_max_bpm;
     const double rest = athlete->hr_rest_bpm;
     *out = (miler_threshold_heart){(double)NAN, (double)NAN, MILER_HEART_UNKNOWN};
+    if (athlete->hr_threshold_bpm > 0) {
+        *out = (miler_threshold_heart){athlete->hr_threshold_bpm - TOLD_SPREAD_BPM,
+                                       athlete->hr_threshold_bpm + TOLD_SPREAD_BPM, MILER_HEART_TOLD};
+        return;
+    }
     if (!(max > 0)) return;
     if (rest > 0 && rest < max)
         *out = (miler_threshold_heart){rest + RESERVE_LOW * (max - rest), rest + RESERVE_HIGH * (max - rest),

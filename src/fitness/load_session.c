@@ -24,7 +24,7 @@
 #define HEART_GUESSED_SD_BPM 10.0 // Tanaka 2001
 #define HEART_HARD_S (THRESHOLD_S / 2)
 #define THRESHOLD_HRR 0.88 // Swain 1997: as the share of VO2 reserve at threshold pace
-#define SEEN_SHARE 0.75 // hills and rounding make less of it [engineering estimate]
+#define SEEN_SHARE 0.75    // hills and rounding make less of it [engineering estimate]
 // Less than this, and less than half of what was recorded, is the way to the car [engineering estimates].
 #define RUN_LEAST_M 800
 #define RUN_LEAST_SHARE 0.5
@@ -92,6 +92,7 @@ static double heart_above(const miler_load_parts *p, double hr_bpm) {
 
 static double hard_bpm_of(const miler_load_runner *r) {
     const double rest = rest_of(r);
+    if (r->hr_threshold_bpm > 0) return r->hr_threshold_bpm;
     return rest + HARD_HRR * (r->hr_max_bpm - rest);
 }
 
@@ -179,6 +180,7 @@ static bool is_trial(const miler_load_parts *p, const miler_load_runner *r) {
 }
 
 static miler_load_kind run_kind(const miler_load_parts *p, const miler_load_runner *r) {
+    if (r->kind_told) return r->kind;
     if (is_trial(p, r)) return MILER_LOAD_TRIAL;
     const miler_load_kind hard = hard_kind(p, r);
     if (hard != MILER_LOAD_EASY) return hard;

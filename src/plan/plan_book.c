@@ -15,7 +15,7 @@ void miler_plan_book(const miler_fitness *fitness, const miler_athlete *athlete,
     memset(out, 0, sizeof *out);
     out->goal_mile_s = goal_mile_s;
     out->hr_max_bpm = athlete != NULL ? athlete->hr_max_bpm : (double)NAN;
-    out->hr_threshold_bpm = NAN;
+    out->hr_threshold_bpm = athlete != NULL ? athlete->hr_threshold_bpm : (double)NAN;
     for (size_t i = 0; i < MILER_ESTIMATE_COUNT && out->race_count < MILER_BOOK_RACES; i++) {
         const miler_estimate *at = &fitness->estimates[i];
         if (!(at->dist_m > 0) || !(at->time_s > 0)) continue;
@@ -34,7 +34,7 @@ void miler_plan_request_init(miler_plan_request *request, const miler_athlete *a
         miler_athlete_init(&request->athlete);
     request->book.goal_mile_s = NAN;
     request->book.hr_max_bpm = request->athlete.hr_max_bpm;
-    request->book.hr_threshold_bpm = NAN;
+    request->book.hr_threshold_bpm = request->athlete.hr_threshold_bpm;
     if (fitness != NULL) {
         miler_plan_book(fitness, athlete, NAN, &request->book);
         request->mile_sd_log = fitness->sd_log;

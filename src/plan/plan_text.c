@@ -366,6 +366,7 @@ static void read_athlete(reader *r) {
     a->height_m = get_scaled(r, 1000);
     a->hr_max_bpm = get_scaled(r, 1000);
     a->hr_rest_bpm = get_scaled(r, 1000);
+    a->hr_threshold_bpm = NAN; // the plan does not rest on it
     a->health_yes = (uint32_t)get(r, 0, UINT32_MAX);
     a->health_answered = get_flag(r);
     a->health_cleared = get_flag(r);

@@ -65,6 +65,8 @@ void render_athlete_text(const miler_athlete *a, int32_t today, const render_loo
     words_text(out, place_words, sizeof place_words / sizeof place_words[0], a->places);
     miler_buf_text_append(out, a->places == 0 ? "none told\n" : "\n");
     char top[MILER_TEXT_MAX], rest[MILER_TEXT_MAX];
+    if (isfinite(a->hr_threshold_bpm))
+        miler_buf_printf(out, "  threshold    %.0f bpm\n", a->hr_threshold_bpm);
     if (isfinite(a->hr_max_bpm) || isfinite(a->hr_rest_bpm))
         miler_buf_printf(out, "  heart rate   highest %s, resting %s\n", look_whole(top, a->hr_max_bpm),
                          look_whole(rest, a->hr_rest_bpm));
@@ -86,6 +88,7 @@ static void athlete_fields(js *j, json_t *root, const miler_athlete *a, int32_t 
     js_num(j, root, "height_m", a->height_m, 2);
     js_num(j, root, "hr_max_bpm", a->hr_max_bpm, 0);
     js_num(j, root, "hr_rest_bpm", a->hr_rest_bpm, 0);
+    js_num(j, root, "hr_threshold_bpm", a->hr_threshold_bpm, 0);
     json_t *days = js_array(j, root, "days");
     for (int day = 0; day < 7 && !j->failed; day++) {
         if ((a->days_mask & (1u << day)) == 0) continue;

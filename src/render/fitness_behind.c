@@ -99,7 +99,8 @@ static void put_forecast(const app_fitness_answer *a, const render_look *look, m
 
 static const char *heart_words(miler_heart_source source) {
     static const char *const words[] = {"", "83-88 % of the heart rate reserve",
-                                        "88-92 % of the maximal heart rate", "runs at that pace"};
+                                        "88-92 % of the maximal heart rate", "runs at that pace",
+                                        "what you told"};
     return words[source];
 }
 
@@ -315,7 +316,7 @@ static void doubts_json(js *j, json_t *root, const app_fitness_answer *a) {
 }
 
 void render_behind_json(js *j, json_t *root, const app_fitness_answer *a) {
-    static const char *const sources[] = {"unknown", "reserve", "maximum", "runs"};
+    static const char *const sources[] = {"unknown", "reserve", "maximum", "runs", "told"};
     limits_json(j, root, &a->limits);
     carry_json(j, root, a);
     json_t *reserve = js_object(j, root, "speed_reserve");

@@ -18,7 +18,10 @@
 #define LAPS_MAX 50    // more lie too thin to be seen
 #define STEP_M 3.0     // bends are drawn as chords of this length: 3 cm off the arc
 #define WORDS_PX 250.0 // height of the words in the infield
-#define LANE_SURE 0.7  // less, and the lane is called likely [engineering estimate]
+#define NARROW_PX 400.0
+#define NARROW_SIDE_PX 76.0 // beside the oval, for the words at its marks
+#define NARROW_TOP_PX 44.0
+#define LANE_SURE 0.7 // less, and the lane is called likely [engineering estimate]
 
 typedef struct oval_view {
     drawing *d;
@@ -120,6 +123,8 @@ static void draw_run(const oval_view *v, const picture_lap *laps, size_t count, 
 
 // ---- Marks
 
+#define SHARED " · " // between races that start at one place
+
 typedef struct mark {
     double place_m;
     char label[64];
@@ -148,7 +153,7 @@ static size_t marks_of(const oval_view *v, mark *out) {
             (void)snprintf(out[k].label, sizeof out[k].label, "%s", races[i].label);
         } else {
             const size_t used = strlen(out[k].label);
-            (void)snprintf(out[k].label + used, sizeof out[k].label - used, " · %s", races[i].label);
+            (void)snprintf(out[k].label + used, sizeof out[k].label - used, SHARED "%s", races[i].label);
         }
     }
     return count;
@@ -165,8 +170,17 @@ static void draw_mark(const oval_view *v, const mark *m, bool finish, double lab
     (void)draw_line(v->d, (draw_pen){.stroke = DRAW_INK, .width = finish ? 2.4 : 1.2}, from.x, from.y, to.x,
                     to.y);
     const draw_anchor anchor = fabs(normal.x) < 0.3 ? DRAW_MIDDLE : normal.x > 0 ? DRAW_START : DRAW_END;
-    (void)draw_text(v->d, (draw_type){.size = 13, .anchor = anchor, .bold = finish, .halo = true},
-                    to.x + normal.x * 8 + label_shift, to.y + normal.y * 12 + 4, "%s", m->label);
+    const draw_type type = {.size = 13, .anchor = anchor, .bold = finish, .halo = true};
+    const double x = to.x + normal.x * 8 + label_shift, y = to.y + normal.y * 12 + 4;
+    const char *second = v->run->narrow ? strstr(m->label, SHARED) : NULL;
+    if (second == NULL) {
+        (void)draw_text(v->d, type, x, y, "%s", m->label);
+        return;
+    }
+    // Beside a narrow oval two races stand one above the other, away from it.
+    const double above = normal.y < 0 ? 15 : 0;
+    (void)draw_text(v->d, type, x, y - above, "%.*s", (int)(second - m->label), m->label);
+    (void)draw_text(v->d, type, x, y - above + 15, "%s", second + strlen(SHARED));
 }
 
 // The spot that reps start and stop at, where that is no finish line.
@@ -256,9 +270,17 @@ static void draw_infield(const oval_view *v, const picture_lap *laps, size_t cou
     double y = v->words_y - 74;
     (void)draw_text(v->d, (draw_type){.size = 34, .bold = true, .anchor = DRAW_MIDDLE}, v->x, y, "%.1f laps",
                     t->laps);
-    (void)draw_text(v->d, soft, v->x, y += 24, "%.2f km on the track, run %s, a lap of %.1f ± %.1f m",
-                    t->on_track_m / 1000, t->oval.clockwise ? "clockwise" : "anticlockwise",
-                    miler_oval_lap_m(&t->oval), t->lap_error_m);
+    char way[80], lap[80];
+    (void)snprintf(way, sizeof way, "%.2f km on the track, run %s", t->on_track_m / 1000,
+                   t->oval.clockwise ? "clockwise" : "anticlockwise");
+    (void)snprintf(lap, sizeof lap, "a lap of %.1f ± %.1f m", miler_oval_lap_m(&t->oval), t->lap_error_m);
+    y += 24;
+    if (v->run->narrow) {
+        (void)draw_text(v->d, soft, v->x, y, "%s", way);
+        (void)draw_text(v->d, soft, v->x, y += 20, "%s", lap);
+    } else {
+        (void)draw_text(v->d, soft, v->x, y, "%s, %s", way, lap);
+    }
     if (best[0] != '\0') (void)draw_text(v->d, soft, v->x, y += 20, "%s", best);
     draw_lanes(v, v->x - v->lanes * 10.0 + (t->lane_share < LANE_SURE ? -24 : 12), y += 16);
     if (t->lane_share < LANE_SURE)
@@ -271,13 +293,22 @@ static void draw_infield(const oval_view *v, const picture_lap *laps, size_t cou
 
 static void draw_foot(const oval_view *v, size_t shown, size_t laps) {
     const draw_type soft = {.size = 12, .fill = DRAW_SOFT};
+    const bool narrow = v->run->narrow; // a line each
     const double y = v->d->height - 22;
-    if (shown < laps) (void)draw_text(v->d, soft, 32, y, "The first %zu of %zu laps are drawn.", shown, laps);
-    if (!v->track->finish_known)
+    if (shown < laps)
+        (void)draw_text(v->d, soft, narrow ? 12 : 32, y, "The first %zu of %zu laps are drawn.", shown, laps);
+    if (v->track->finish_known) return;
+    const char *who =
+        isfinite(v->track->spot_m) ? "Reps start elsewhere and do not tell" : "No lap or start tells";
+    if (!narrow) {
         (void)draw_text(v->d, (draw_type){.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END},
                         v->d->width - 32, y, "%s which end the finish line is at: it may be the other one.",
-                        isfinite(v->track->spot_m) ? "Reps start elsewhere and do not tell"
-                                                   : "No lap or start tells");
+                        who);
+        return;
+    }
+    (void)draw_text(v->d, soft, 12, y + 18, "%s which end the finish", who);
+    (void)draw_text(v->d, soft, 12, y + 34, "line is at: it may be the other one.");
+    v->d->height += 36;
 }
 
 static void set_up(oval_view *v) {
@@ -291,9 +322,11 @@ static void set_up(oval_view *v) {
     v->lanes = miler_oval_lap_m(&v->inner) < 350 ? 6 : 8;
     if (v->lanes < v->oval.lane) v->lanes = v->oval.lane;
     const double reach_m = v->inner.radius_m + v->lanes * MILER_LANE_M;
-    v->px_per_m = fmin(800 / (v->inner.straight_m + 2 * reach_m), 440 / (2 * reach_m));
+    const bool narrow = v->run->narrow;
+    const double room_px = narrow ? NARROW_PX - NARROW_SIDE_PX : 800;
+    v->px_per_m = fmin(room_px / (v->inner.straight_m + 2 * reach_m), 440 / (2 * reach_m));
     v->x = v->d->width / 2;
-    v->y = 92 + 24 + reach_m * v->px_per_m;
+    v->y = (narrow ? NARROW_TOP_PX : 92 + 24) + reach_m * v->px_per_m;
     const double bottom = v->y + reach_m * v->px_per_m + 76;
     const bool fits = v->inner.radius_m * v->px_per_m > WORDS_PX / 2;
     v->words_y = fits ? v->y : bottom + WORDS_PX / 2;
@@ -301,7 +334,7 @@ static void set_up(oval_view *v) {
 }
 
 void picture_oval(drawing *d, miler_arena *arena, const picture_run *run) {
-    draw_begin(d, arena, "oval", 960, 640);
+    draw_begin(d, arena, "oval", run->narrow ? NARROW_PX : 960, 640);
     const char *why_not = picture_no_track(run);
     if (why_not != NULL) {
         picture_empty(d, run, why_not);
@@ -317,12 +350,13 @@ void picture_oval(drawing *d, miler_arena *arena, const picture_run *run) {
     draw_desc(d, "%.1f laps, %.2f km in lane %d of an oval of %.1f m (%s), in colours of speed.",
               v.track->laps, v.track->on_track_m / 1000, v.track->oval.lane, miler_oval_lap_m(&v.track->oval),
               miler_oval_size_name(v.track->oval.size));
-    draw_head(d, picture_name(run), picture_line(arena, run, miler_oval_size_name(v.track->oval.size)));
+    if (!run->narrow)
+        draw_head(d, picture_name(run), picture_line(arena, run, miler_oval_size_name(v.track->oval.size)));
     ground(&v);
     draw_run(&v, laps, shown, &scale);
     draw_marks(&v);
     draw_spot(&v);
-    draw_north(&v, d->width - 56, 56);
+    draw_north(&v, run->narrow ? 30 : d->width - 56, run->narrow ? 36 : 56);
     draw_infield(&v, laps, count, &scale);
     draw_foot(&v, shown, count);
     d->failed = d->failed || miler_arena_failed(arena);

@@ -27,6 +27,8 @@ typedef struct picture_run {
     const picture_target *targets;   // one for each of reps; may be NULL
     const miler_track_split *splits; // those the page's table shows; may be NULL
     size_t split_count;
+    bool
+        narrow; // for a phone: the oval smaller, its words below it and large beside it; the others are as they are
 } picture_run;
 
 void picture_oval(drawing *d, miler_arena *arena, const picture_run *run);

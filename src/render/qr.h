@@ -14,5 +14,8 @@ typedef struct qr_code {
 } qr_code;
 // Errors: UNSUPPORTED with what to install, LIMIT (too long for a code), NOMEM.
 miler_status qr_make(const char *text, miler_arena *arena, qr_code *out, miler_error *err) MILER_CHECK;
+// The same as one SVG image, dark on light whatever the page. Errors: as qr_make.
+miler_status qr_print(const char *text, const char *title, miler_arena *arena, miler_buf *out,
+                      miler_error *err) MILER_CHECK;
 
 #endif

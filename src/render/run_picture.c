@@ -27,7 +27,8 @@ miler_status render_run_picture(const app_run *run, const picture_kind *kind, co
                                .units = units,
                                .targets = facts->reps != NULL ? facts->targets : NULL,
                                .splits = facts->splits,
-                               .split_count = facts->split_count};
+                               .split_count = facts->split_count,
+                               .narrow = facts->narrow};
     drawing d;
     kind->draw(&d, arena, &shown);
     return svg_print(&d, out, err);

@@ -16,6 +16,7 @@ typedef struct run_picture_facts {
     const picture_target *targets; // one for each of reps
     const miler_track_split *splits;
     size_t split_count;
+    bool narrow; // for a phone
 } run_picture_facts;
 
 // Errors: NOMEM, LIMIT.

@@ -482,6 +482,14 @@ static void edit_line(const store_edit *row, const render_look *look, miler_buf 
     case MILER_EDIT_EFFORT:
         term_line(&look->style, out, TERM_PLAIN, "  it felt like %g of 10", e->value);
         break;
+    case MILER_EDIT_TITLE:
+        term_line(&look->style, out, TERM_PLAIN, "  the run is called %s", e->text);
+        break;
+    case MILER_EDIT_SPORT:
+    case MILER_EDIT_TYPE:
+        term_line(&look->style, out, TERM_PLAIN, "  it was %s: %s",
+                  e->kind == MILER_EDIT_SPORT ? "another sport" : "another type of run", e->text);
+        break;
     default:
         break;
     }

@@ -11,6 +11,7 @@ void miler_athlete_init(miler_athlete *athlete) {
     athlete->height_m = NAN;
     athlete->hr_max_bpm = NAN;
     athlete->hr_rest_bpm = NAN;
+    athlete->hr_threshold_bpm = NAN;
 }
 
 int miler_athlete_age(const miler_athlete *athlete, int32_t on_day) {

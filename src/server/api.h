@@ -60,7 +60,7 @@ route_fn api_calendar_list, api_calendar_add, api_calendar_remove, page_calendar
 extern const field calendar_fields[];
 
 // ---- api_session.c
-route_fn api_session, api_sign_in, api_sign_out;
+route_fn api_session, api_sign_in, api_sign_out, api_session_code, api_race_code;
 extern const field sign_in_fields[], sign_out_fields[];
 
 // ---- api_erase.c

@@ -60,6 +60,12 @@ static const field day_fields[] = {
          .low = 25,                                                                                          \
          .high = 120,                                                                                        \
          .or_null = true},                                                                                   \
+        {.name = "hr_threshold_bpm",                                                                         \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "heart rate at threshold, measured",                                                        \
+         .low = 80,                                                                                          \
+         .high = 240,                                                                                        \
+         .or_null = true},                                                                                   \
         {.name = "days",                                                                                     \
          .kind = FIELD_ROWS,                                                                                 \
          .says = "days that may hold training, in place of those before",                                    \
@@ -124,7 +130,8 @@ static miler_status take_athlete(call *c, miler_athlete *a) {
     } numbers[] = {{"mass_kg", &a->mass_kg},
                    {"height_m", &a->height_m},
                    {"hr_max_bpm", &a->hr_max_bpm},
-                   {"hr_rest_bpm", &a->hr_rest_bpm}};
+                   {"hr_rest_bpm", &a->hr_rest_bpm},
+                   {"hr_threshold_bpm", &a->hr_threshold_bpm}};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (field_given(&c->body, numbers[i].name))
             *numbers[i].at = field_number(&c->body, numbers[i].name, (double)NAN);

@@ -68,6 +68,7 @@ miler_status api_run_show(call *c) {
 
 const field run_picture_fields[] = {
     {.name = "kind", .kind = FIELD_WORD, .says = "what is drawn", .words = pictures, .required = true},
+    {.name = "narrow", .kind = FIELD_FLAG, .says = "oval: for a phone, its words below it"},
     {.name = NULL}};
 
 miler_status api_run_picture(call *c) {
@@ -77,7 +78,8 @@ miler_status api_run_picture(call *c) {
     const run_picture_facts facts = {.tracks = &truth.tracks,
                                      .splits = truth.splits,
                                      .split_count = truth.split_count,
-                                     .reps = truth.reps.work_count > 0 ? &truth.reps : NULL};
+                                     .reps = truth.reps.work_count > 0 ? &truth.reps : NULL,
+                                     .narrow = field_flag(&c->query, "narrow")};
     status = render_run_picture(&truth.run, picture_kind_named(pictures[field_word(&c->query, "kind", 0)]),
                                 &facts, c->app->units, c->arena, &c->out->body, &c->err);
     return status == MILER_OK ? call_file(c, "image/svg+xml", NULL) : status;
@@ -131,7 +133,8 @@ miler_status api_run_samples(call *c) {
 // ---- By hand
 
 static const char *const edit_kinds[] = {"split",      "join", "move",   "name",   "distance",
-                                         "lap length", "lane", "effort", "length", NULL};
+                                         "lap length", "lane", "effort", "length", "title",
+                                         "sport",      "type", NULL};
 const field run_edit_fields[] = {
     {.name = "kind",
      .kind = FIELD_WORD,
@@ -149,7 +152,11 @@ const field run_edit_fields[] = {
      .says = "metres, a lane (1 to 9) or an effort (1 to 10)",
      .low = 0,
      .high = 1e6},
-    {.name = "text", .kind = FIELD_TEXT, .says = "name: of the lap", .high = 200},
+    {.name = "text",
+     .kind = FIELD_TEXT,
+     .says = "name: of the lap; title: of the run; sport: as runs have it; type: easy, long, threshold, "
+             "intervals, trial",
+     .high = 200},
     {.name = "lap",
      .kind = FIELD_WHOLE,
      .says = "length: number of the lap, from 1",
@@ -162,11 +169,18 @@ static const struct {
     miler_edit_kind kind;
     const char *wants[2];
     double low, high; // of `value`
-} edits[] = {{MILER_EDIT_SPLIT, {"at_s"}, 0, 0},           {MILER_EDIT_JOIN, {"at_s"}, 0, 0},
-             {MILER_EDIT_MOVE, {"at_s", "to_s"}, 0, 0},    {MILER_EDIT_NAME, {"at_s", "text"}, 0, 0},
-             {MILER_EDIT_DISTANCE, {"value"}, 1, 1e6},     {MILER_EDIT_LAP_LENGTH, {"value"}, 1, 1e6},
-             {MILER_EDIT_LANE, {"value"}, 1, 9},           {MILER_EDIT_EFFORT, {"value"}, 1, 10},
-             {MILER_EDIT_LENGTH, {"value", "lap"}, 1, 1e6}};
+} edits[] = {{MILER_EDIT_SPLIT, {"at_s"}, 0, 0},
+             {MILER_EDIT_JOIN, {"at_s"}, 0, 0},
+             {MILER_EDIT_MOVE, {"at_s", "to_s"}, 0, 0},
+             {MILER_EDIT_NAME, {"at_s", "text"}, 0, 0},
+             {MILER_EDIT_DISTANCE, {"value"}, 1, 1e6},
+             {MILER_EDIT_LAP_LENGTH, {"value"}, 1, 1e6},
+             {MILER_EDIT_LANE, {"value"}, 1, 9},
+             {MILER_EDIT_EFFORT, {"value"}, 1, 10},
+             {MILER_EDIT_LENGTH, {"value", "lap"}, 1, 1e6},
+             {MILER_EDIT_TITLE, {"text"}, 0, 0},
+             {MILER_EDIT_SPORT, {"text"}, 0, 0},
+             {MILER_EDIT_TYPE, {"text"}, 0, 0}};
 
 static miler_status take_edit(call *c, miler_edit *edit) {
     const int which = field_word(&c->body, "kind", 0);

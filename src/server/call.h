@@ -10,6 +10,7 @@
 #include "render/live_page.h"
 #include "server/door.h"
 #include "server/fields.h"
+#include "server/lan.h"
 
 #define ROUTE_NAME_MAX 128
 #define CALL_FILE_MAX ((size_t)64 << 20) // bytes of an answer: far above the log of 100,000 runs
@@ -49,6 +50,9 @@ typedef struct call {
     door *door;                // NULL: no password
     const char *peer, *cookie; // of who asks; cookie NULL: none
     bool signed_in;
+    lan *lan;           // of what the event loop answers itself; NULL: no phones (miler serve --lan)
+    const lan *pairing; // for lan_url alone; NULL: the same
+    uint16_t port;
     struct jobs *jobs;
     struct uploads *uploads; // where the route writes
     const char *raw_query;   // as sent, for the one page whose address is older than the tables

@@ -27,10 +27,10 @@ void events_listen(events *e, http_exchange *x, int64_t session) {
     http_stream_send(s, "retry: 2000\n\n");
 }
 
-void events_sweep(events *e, door *d, int64_t now_ms) {
+void events_sweep(events *e, events_stands_fn *stands, void *user) {
     for (size_t i = e->count; i > 0; i--) {
         listener *at = &e->each[i - 1];
-        if (door_stands(d, at->session, now_ms)) continue;
+        if (stands(user, at->session)) continue;
         http_stream_close(at->stream);
         *at = e->each[--e->count];
     }

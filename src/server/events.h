@@ -7,7 +7,6 @@
 #ifndef MILER_EVENTS_H
 #define MILER_EVENTS_H
 
-#include "server/door.h"
 #include "server/http.h"
 
 #include <jansson.h>
@@ -16,7 +15,7 @@
 
 typedef struct listener {
     http_stream *stream;
-    int64_t session; // that it was opened in (door_session); 0: no password is asked for
+    int64_t session; // that it was opened in: of a door, or of a phone; 0: neither
 } listener;
 
 typedef struct events {
@@ -27,7 +26,8 @@ typedef struct events {
 
 void events_listen(events *e, http_exchange *x, int64_t session);
 // Ends those whose session does not stand any more.
-void events_sweep(events *e, door *d, int64_t now_ms);
+typedef bool events_stands_fn(void *user, int64_t session);
+void events_sweep(events *e, events_stands_fn *stands, void *user);
 bool events_heard(const events *e); // does anybody listen?
 void events_changed(events *e, unsigned topics);
 void events_job(events *e, json_t *job); // consumes it

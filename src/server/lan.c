@@ -102,56 +102,109 @@ static void draw(const qr_code *qr, FILE *out) {
     }
 }
 
+bool lan_url(const lan *l, uint16_t port, const char *to, char *out, size_t size) {
+    const int len = snprintf(out, size, "http://%s:%u/pair?token=%s%s%s", l->addresses[0], (unsigned)port,
+                             l->token, to[0] != '\0' ? "&to=" : "", to);
+    return len > 0 && (size_t)len < size;
+}
+
 void lan_tell(const lan *l, uint16_t port, FILE *out) {
     char url[120];
     qr_code qr;
     miler_arena *arena = miler_arena_new(NULL, 0);
-    for (size_t i = 0; i < l->address_count; i++) {
-        (void)snprintf(url, sizeof url, "http://%s:%u/pair?token=%s", l->addresses[i], (unsigned)port,
-                       l->token);
-        (void)fprintf(out, "for a phone in this network: %s\n", url);
-    }
-    (void)snprintf(url, sizeof url, "http://%s:%u/pair?token=%s", l->addresses[0], (unsigned)port, l->token);
-    if (arena != NULL && qr_make(url, arena, &qr, NULL) == MILER_OK) draw(&qr, out);
+    for (size_t i = 0; i < l->address_count; i++)
+        (void)fprintf(out, "for a phone in this network: http://%s:%u/pair?token=%s\n", l->addresses[i],
+                      (unsigned)port, l->token);
+    if (arena != NULL && lan_url(l, port, "", url, sizeof url) && qr_make(url, arena, &qr, NULL) == MILER_OK)
+        draw(&qr, out);
     miler_arena_free(arena);
 }
 
 // ---- Phones
 
-bool lan_knows(const lan *l, const char *cookies) {
+// The phone whose cookie has this value.
+static int64_t phone_with(const lan *l, const char *value) {
+    uint8_t mine[LAN_HASH];
+    int64_t phone = 0;
+    hash(value, mine);
+    for (size_t i = 0; i < LAN_PHONES_MAX; i++) {
+        const bool same = sodium_memcmp(mine, l->phones[i].hash, LAN_HASH) == 0;
+        if (same && l->phones[i].id != 0) phone = l->phones[i].id;
+    }
+    return phone;
+}
+
+int64_t lan_phone_of(const lan *l, const char *cookies) {
     static const char name[] = COOKIE_NAME "=";
-    bool known = false;
-    for (const char *at = cookies; at != NULL && *at != '\0';) {
+    int64_t phone = 0;
+    for (const char *at = cookies; at != NULL && *at != '\0' && phone == 0;) {
         const size_t len = strcspn(at, ";");
         char value[LAN_TOKEN_MAX];
-        uint8_t mine[LAN_HASH];
         if (len > sizeof name - 1 && len < sizeof name - 1 + sizeof value &&
             strncmp(at, name, sizeof name - 1) == 0) {
             (void)snprintf(value, sizeof value, "%.*s", (int)(len - (sizeof name - 1)), at + sizeof name - 1);
-            hash(value, mine);
-            for (size_t i = 0; i < l->phone_count && i < LAN_PHONES_MAX; i++)
-                known = (sodium_memcmp(mine, l->phones[i], LAN_HASH) == 0) || known;
+            phone = phone_with(l, value);
         }
         at += len;
         at += strspn(at, "; ");
     }
-    return known;
+    return phone;
 }
 
-int lan_pair(lan *l, const char *token, int64_t now_ms, char cookie[LAN_COOKIE_MAX]) {
+bool lan_knows(const lan *l, const char *cookies) {
+    return lan_phone_of(l, cookies) != 0;
+}
+
+bool lan_stands(const lan *l, int64_t phone) {
+    for (size_t i = 0; i < LAN_PHONES_MAX; i++)
+        if (phone != 0 && l->phones[i].id == phone) return true;
+    return false;
+}
+
+bool lan_forget(lan *l, int64_t phone) {
+    for (size_t i = 0; i < LAN_PHONES_MAX; i++) {
+        if (phone == 0 || l->phones[i].id != phone) continue;
+        l->phones[i] = (lan_phone){.id = 0};
+        return true;
+    }
+    return false;
+}
+
+void lan_forget_cookie(char *cookie, size_t size) {
+    (void)snprintf(cookie, size, COOKIE_NAME "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+}
+
+void lan_forget_all(lan *l) {
+    for (size_t i = 0; i < LAN_PHONES_MAX; i++)
+        l->phones[i] = (lan_phone){.id = 0};
+}
+
+// A free place, or that of the phone that paired first.
+static lan_phone *place_for_one(lan *l) {
+    lan_phone *place = &l->phones[0];
+    for (size_t i = 1; i < LAN_PHONES_MAX; i++)
+        if (l->phones[i].id < place->id) place = &l->phones[i];
+    return place;
+}
+
+int lan_pair(lan *l, const char *token, const lan_asker *who, char cookie[LAN_COOKIE_MAX]) {
     uint8_t mine[LAN_HASH];
-    char phone[LAN_TOKEN_MAX];
-    const double waited_s = (double)(now_ms - l->tried_ms) / 1000;
+    char value[LAN_TOKEN_MAX];
+    const double waited_s = (double)(who->now_ms - l->tried_ms) / 1000;
     if (waited_s > 0) l->tries = fmin(TRIES_MOST, l->tries + waited_s / TRY_EACH_S);
-    l->tried_ms = now_ms;
+    l->tried_ms = who->now_ms;
     if (l->tries < 1) return 429;
     hash(token, mine);
     if (sodium_memcmp(mine, l->token_hash, LAN_HASH) != 0) {
         l->tries -= 1;
         return 403;
     }
-    chance(phone);
-    hash(phone, l->phones[l->phone_count++ % LAN_PHONES_MAX]);
-    (void)snprintf(cookie, LAN_COOKIE_MAX, COOKIE_NAME "=%s; Path=/; HttpOnly; SameSite=Strict", phone);
+    (void)lan_forget(l, lan_phone_of(l, who->cookies));
+    chance(value);
+    lan_phone *phone = place_for_one(l);
+    *phone = (lan_phone){.id = ++l->last_id, .paired_ms = who->now_ms};
+    (void)snprintf(phone->address, sizeof phone->address, "%s", who->peer);
+    hash(value, phone->hash);
+    (void)snprintf(cookie, LAN_COOKIE_MAX, COOKIE_NAME "=%s; Path=/; HttpOnly; SameSite=Strict", value);
     return 303;
 }

@@ -6,6 +6,8 @@
 // Token and cookies are 128 bits of chance each, live as long as the server, and are
 // kept as hashes. Wrong tokens are counted, and soon nobody is listened to for a
 // while. Whoever comes from beyond this machine's own networks is refused.
+// A phone is forgotten when it signs out, or is signed out here.
+// Threads: the event loop alone, but for lan_url.
 #ifndef MILER_LAN_H
 #define MILER_LAN_H
 
@@ -17,17 +19,25 @@
 #define LAN_PHONES_MAX 16 // the one that paired first gives way
 #define LAN_ADDRESSES_MAX 8
 #define LAN_COOKIE_MAX 120
+#define LAN_ADDRESS_MAX 48
+
+typedef struct lan_phone {
+    int64_t id; // 0: none
+    int64_t paired_ms;
+    char address[LAN_ADDRESS_MAX]; // that it paired from
+    uint8_t hash[LAN_HASH];        // of its cookie
+} lan_phone;
 
 typedef struct lan {
     bool on;
     char token[LAN_TOKEN_MAX];
     uint8_t token_hash[LAN_HASH];
-    uint8_t phones[LAN_PHONES_MAX][LAN_HASH];
-    size_t phone_count; // ever paired
-    double tries;       // that are left
+    lan_phone phones[LAN_PHONES_MAX];
+    int64_t last_id; // so many have ever paired
+    double tries;    // that are left
     int64_t tried_ms;
-    char addresses[LAN_ADDRESSES_MAX][48]; // of this machine, without loopback
-    uint32_t masks[LAN_ADDRESSES_MAX];     // of their networks
+    char addresses[LAN_ADDRESSES_MAX][LAN_ADDRESS_MAX]; // of this machine, without loopback
+    uint32_t masks[LAN_ADDRESSES_MAX];                  // of their networks
     size_t address_count;
 } lan;
 
@@ -35,6 +45,8 @@ typedef struct lan {
 void lan_look(lan *l);
 // Errors: UNSUPPORTED (this machine is in no network).
 miler_status lan_open(lan *l, miler_error *err) MILER_CHECK;
+// The address at which a phone pairs and then stands before `to` (as a query has it, "": the page). False: too long.
+bool lan_url(const lan *l, uint16_t port, const char *to, char *out, size_t size);
 // The address to open, and its code where it can be drawn.
 void lan_tell(const lan *l, uint16_t port, FILE *out);
 
@@ -42,7 +54,18 @@ bool lan_is_loopback(const char *peer);
 bool lan_is_near(const lan *l, const char *peer); // in one network with this machine, next to it
 // Does the Cookie header name one of ours? NULL: no.
 bool lan_knows(const lan *l, const char *cookies);
-// The status of the answer to a try with `token`: 303 and a cookie to set, 403, or 429.
-int lan_pair(lan *l, const char *token, int64_t now_ms, char cookie[LAN_COOKIE_MAX]);
+// The phone whose cookie it is; 0: none.
+int64_t lan_phone_of(const lan *l, const char *cookies);
+bool lan_stands(const lan *l, int64_t phone); // is it paired still?
+typedef struct lan_asker {
+    const char *peer, *cookies; // cookies NULL: none
+    int64_t now_ms;
+} lan_asker;
+// The status of the answer to a try with `token`: 303 and a cookie to set, 403, or 429. A phone that pairs once
+// more is one still.
+int lan_pair(lan *l, const char *token, const lan_asker *who, char cookie[LAN_COOKIE_MAX]);
+bool lan_forget(lan *l, int64_t phone); // false: there is none of that number
+void lan_forget_all(lan *l);
+void lan_forget_cookie(char *cookie, size_t size); // what takes it from the phone
 
 #endif

@@ -24,7 +24,8 @@ const route routes[] = {
 
     {"GET", V "session", api_session, "session", "whether a password is asked for, and who is in", 0, 0, ROUTE_OWN, 0},
     {"POST", V "session", api_sign_in, "session", "signs in: the answer sets a cookie", 0, sign_in_fields, ROUTE_CHECK, 0},
-    {"DELETE", V "session", api_sign_out, "session", "signs out, or everybody", sign_out_fields, 0, ROUTE_OWN, 0},
+    {"DELETE", V "session", api_sign_out, "session", "signs out: this device, a phone, or everybody", sign_out_fields, 0, ROUTE_OWN, TOPIC_SETTINGS},
+    {"GET", V "session/code", api_session_code, "image/svg+xml", "the QR code by which a phone comes in (miler serve --lan)", 0, 0, ROUTE_FRESH | ROUTE_LATE, 0},
 
     {"GET", V "athlete", api_athlete_show, "athlete show", "who runs", 0, 0, 0, 0},
     {"PUT", V "athlete", api_athlete_set, "athlete set", "changes what is told of the athlete, and nothing else", 0, athlete_fields, ROUTE_WRITES, TOPIC_ATHLETE},
@@ -105,6 +106,7 @@ const route routes[] = {
     {"GET", V "race/card", api_race_card, "application/pdf", "a card to carry", race_card_fields, 0, ROUTE_LATE, 0},
     {"GET", V "race/sound", api_race_sound, "audio/ogg", "the race as sound", race_sound_fields, 0, ROUTE_LATE, 0},
     {"GET", V "race/live", api_race_page, "text/html; charset=utf-8", "its live page", race_file_fields, 0, 0, 0},
+    {"GET", V "race/live/code", api_race_code, "image/svg+xml", "the QR code of that page for a phone (miler serve --lan)", race_file_fields, 0, ROUTE_FRESH | ROUTE_LATE, 0},
     {"GET", V "race/fit", api_race_fit, "application/vnd.ant.fit", "a workout for a watch", race_file_fields, 0, 0, 0},
     {"GET", V "race/review", api_review, "race review", "a race looked at afterwards", review_fields, 0, 0, 0},
     {"GET", V "race/review.svg", api_review_svg, "image/svg+xml", "its laps as bars, and where the seconds went", review_fields, 0, 0, 0},

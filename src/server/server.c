@@ -14,6 +14,7 @@
 
 #define JOB_PATIENCE_MS 1100
 #define PATIENCE_MS 700                    // of a clean stop, for the workers and for the job at hand
+#define PAIR_TO_MAX 2048                   // bytes
 #define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
 typedef struct server {
@@ -106,11 +107,17 @@ static void look_at_door(server *s) {
     s->door_version = version;
 }
 
+static bool session_stands(void *user, int64_t session) {
+    server *s = user;
+    if (s->door != NULL) return door_stands(s->door, session, s->rules.now_ms);
+    return session == 0 || lan_stands(&s->lan, session);
+}
+
 // Who listens hears nothing any more once the session has ended that it was opened in.
 static void close_ears(server *s) {
-    if (s->door == NULL || !events_heard(&s->events)) return;
+    if ((s->door == NULL && !s->lan.on) || !events_heard(&s->events)) return;
     look_at_door(s);
-    events_sweep(&s->events, s->door, s->rules.now_ms);
+    events_sweep(&s->events, session_stands, s);
 }
 
 // Listeners hear of it; what this program changed itself is not found a second time.
@@ -183,10 +190,11 @@ static void refuse(const server *s, http_exchange *x, const access_refusal *refu
     miler_buf_deinit(&answer.body);
 }
 
-// What the event loop answers by itself: jobs.
+// What the event loop answers by itself: jobs, and who may come in.
 static void run_here(server *s, task *t) {
     route_run(&t->c, &t->answer);
     close_ears(s); // whoever has signed out
+    if (t->c.route->topics != 0 && t->answer.status < 300) events_changed(&s->events, t->c.route->topics);
     finish(s, t);
     task_free(t);
 }
@@ -208,6 +216,9 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
     t->c.signed_in = s->door != NULL && door_knows(s->door, r->cookie, s->rules.now_ms);
     t->c.peer = miler_arena_dup(t->c.arena, access_peer(&s->rules, r));
     t->c.cookie = r->cookie != NULL ? miler_arena_dup(t->c.arena, r->cookie) : NULL;
+    t->c.lan = s->lan.on && (found->route->flags & ROUTE_OWN) ? &s->lan : NULL;
+    t->c.pairing = s->lan.on ? &s->lan : NULL;
+    t->c.port = s->rules.port;
     t->c.jobs = s->jobs;
     t->c.uploads = &s->uploads;
     const route_request asked = {.method = r->method,
@@ -240,7 +251,10 @@ static bool answer_asset(const server *s, const http_request *r, http_exchange *
 
 static void listen_to(server *s, const http_request *r, http_exchange *x) {
     if (!events_heard(&s->events)) s->told_version = version_now(s);
-    events_listen(&s->events, x, s->door != NULL ? door_session(s->door, r->cookie, s->rules.now_ms) : 0);
+    const int64_t session = s->door != NULL ? door_session(s->door, r->cookie, s->rules.now_ms)
+                            : s->lan.on && !lan_is_loopback(r->peer) ? lan_phone_of(&s->lan, r->cookie)
+                                                                     : 0;
+    events_listen(&s->events, x, session);
 }
 
 static const field pair_fields[] = {{.name = "token",
@@ -248,7 +262,21 @@ static const field pair_fields[] = {{.name = "token",
                                      .says = "that the terminal shows",
                                      .high = LAN_TOKEN_MAX,
                                      .required = true},
+                                    {.name = "to",
+                                     .kind = FIELD_TEXT,
+                                     .says = "where it goes then: a race's live page; the page unless told",
+                                     .high = PAIR_TO_MAX},
                                     {.name = NULL}};
+
+// To a live page of this server and nowhere else.
+static const char *way_on(const char *to) {
+    static const char live[] = "/api/v1/race/live";
+    const size_t len = sizeof live - 1;
+    bool plain = to != NULL && strncmp(to, live, len) == 0 && (to[len] == '\0' || to[len] == '?');
+    for (const char *at = to; plain && *at != '\0'; at++)
+        plain = *at > ' ' && *at <= '~';
+    return plain ? to : "/app/";
+}
 
 // A phone with the right token gets a cookie and is sent to the page. False: it is not about that.
 static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
@@ -265,13 +293,19 @@ static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
     miler_arena *arena = miler_arena_new(NULL, 0);
     const bool read = refused.status == 0 && arena != NULL &&
                       fields_of_query(r->query, pair_fields, arena, &v, &fault, &err) == MILER_OK;
+    const lan_asker who = {.peer = r->peer, .cookies = r->cookie, .now_ms = app_now_ms(s->watch)};
     const int status = read && (lan_is_loopback(r->peer) || lan_is_near(&s->lan, r->peer))
-                           ? lan_pair(&s->lan, field_text(&v, "token", ""), app_now_ms(s->watch), cookie)
+                           ? lan_pair(&s->lan, field_text(&v, "token", ""), &who, cookie)
                            : 403;
-    if (status == 303)
-        http_reply(x, &(http_answer){
-                          .status = 303, .policy = "", .body = "", .cookie = cookie, .location = "/app/"});
-    else if (status == 429)
+    if (status == 303) {
+        http_reply(x, &(http_answer){.status = 303,
+                                     .policy = "",
+                                     .body = "",
+                                     .cookie = cookie,
+                                     .location = way_on(field_text(&v, "to", NULL))});
+        close_ears(s);
+        events_changed(&s->events, TOPIC_SETTINGS);
+    } else if (status == 429)
         refuse(s, x, &(access_refusal){429, "too many wrong tokens", "wait a minute, then try again"}, NULL);
     else
         refuse(s, x,

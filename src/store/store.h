@@ -439,6 +439,8 @@ typedef struct store_load {
     double mile_s, five_s;  // clean bests over the mile and 5 km; NaN none
     double effort_rpe;      // told by hand, 1..10; NaN = not
     bool race_told; // a result points at it, or one of that day is over a tenth to all of its distance
+    bool kind_told; // by hand: `kind`
+    miler_load_kind kind;
 } store_load;
 // By day, since..until (MILER_NO_DAY = open).
 miler_status store_load_list(store *s, int64_t athlete_id, int32_t made, int32_t since_day, int32_t until_day,

@@ -15,6 +15,7 @@ static const field athlete_fields[] = {
     A("height_m", height_m, FIELD_F64),
     A("hr_max_bpm", hr_max_bpm, FIELD_F64),
     A("hr_rest_bpm", hr_rest_bpm, FIELD_F64),
+    A("hr_threshold_bpm", hr_threshold_bpm, FIELD_F64),
     A("health_yes", health_yes, FIELD_U32),
     A("health_answered", health_answered, FIELD_BOOL),
     A("health_cleared", health_cleared, FIELD_BOOL),

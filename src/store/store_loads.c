@@ -77,6 +77,15 @@ static int64_t best_index(double dist_m) {
     return (int64_t)i;
 }
 
+static void read_type(sql *q, store_load *out) {
+    const char *type = (const char *)sqlite3_column_text(q->stmt, q->col++);
+    for (int i = 0; type != NULL && i < MILER_LOAD_CROSS; i++)
+        if (strcmp(type, miler_load_kind_name((miler_load_kind)i)) == 0) {
+            out->kind_told = true;
+            out->kind = (miler_load_kind)i;
+        }
+}
+
 // Bins of a damaged row are as if never measured.
 static void read_row(sql *q, store_load *out) {
     memset(out, 0, sizeof *out);
@@ -90,6 +99,7 @@ static void read_row(sql *q, store_load *out) {
     out->five_s = sql_get_f64(q);
     out->race_told = sql_get_i64(q) != 0;
     out->effort_rpe = sql_get_f64(q);
+    read_type(q, out);
     out->measured = sql_get_i64(q) != 0;
     out->parts.by_laps = sql_get_i64(q) != 0;
     out->parts.ngp_mps = sql_get_f64(q);
@@ -110,6 +120,8 @@ static void open_list(sql *q, store *s) {
         "AND (r.run_id = a.id OR (r.day = a.day AND r.dist_m >= " RACE_SHARE " * a.dist_m "
         "AND r.dist_m <= 1.03 * a.dist_m))), "
         "(SELECT e.value FROM edits e WHERE e.activity_id = a.id AND e.kind = ?7 AND e.removed_ms IS NULL "
+        "ORDER BY e.id DESC LIMIT 1), "
+        "(SELECT e.text FROM edits e WHERE e.activity_id = a.id AND e.kind = ?8 AND e.removed_ms IS NULL "
         "ORDER BY e.id DESC LIMIT 1), "
         "l.made IS NOT NULL, l.by_laps, l.ngp_mps, l.ngp_s, l.speed_bins, l.hr_bins FROM activities a "
         "LEFT JOIN loads l ON l.activity_id = a.id AND l.made = ?1 "
@@ -133,6 +145,7 @@ miler_status store_load_list(store *s, int64_t athlete_id, int32_t made, int32_t
     sql_i64(&q, since_day == MILER_NO_DAY ? INT32_MIN : since_day);
     sql_i64(&q, until_day == MILER_NO_DAY ? INT32_MAX : until_day);
     sql_i64(&q, MILER_EDIT_EFFORT);
+    sql_i64(&q, MILER_EDIT_TYPE);
     while (sql_row(&q)) {
         if (count == room) {
             list = miler_arena_grow(arena, list, room, room * 2 + 64, sizeof *list);

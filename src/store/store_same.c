@@ -160,11 +160,16 @@ miler_status store_activity_same(store *s, int64_t athlete_id, const miler_activ
     // The nearest start first: of several that would do it is the likeliest.
     sql_open(
         &q, s, SQL_ACTIVITY_SAME,
-        "SELECT id, start_ms, format, sport, flags, elapsed_s, timer_s, dist_m FROM activities "
+        // What a runner said it was is no other recording.
+        "SELECT id, start_ms, format, CASE WHEN EXISTS (SELECT 1 FROM edits e WHERE e.activity_id = "
+        "activities.id AND e.kind = ?4 AND e.removed_ms IS NULL) THEN ?5 ELSE sport END, flags, elapsed_s, "
+        "timer_s, dist_m FROM activities "
         "WHERE athlete_id = ?1 AND start_ms BETWEEN ?2 - ?3 AND ?2 + ?3 ORDER BY abs(start_ms - ?2), id");
     sql_i64(&q, athlete_id);
     sql_i64(&q, activity->start_ms);
     sql_i64(&q, ZONE_MOST_MS + START_MS);
+    sql_i64(&q, MILER_EDIT_SPORT);
+    sql_i64(&q, activity->sport);
     while (!found && sql_row(&q)) {
         const int64_t id = sql_get_i64(&q);
         const shape there = read_shape(&q);

@@ -15,9 +15,9 @@ export const ok = (good, name, detail) => {
 };
 export const run = (db, ...args) => execFileSync(miler, args, { encoding: "utf8", stdio: "pipe", env: { ...process.env, MILER_DB: db } });
 
-// `miler serve` on the store `db`; on the port of before, and on another day, where they are given.
-export function serve(db, port = 0, day = process.env.MILER_TODAY) {
-  const child = spawn(miler, ["serve", "--port", String(port)], { env: { ...process.env, MILER_DB: db, MILER_TODAY: day }, stdio: ["ignore", "ignore", "pipe"] });
+// `miler serve` on the store `db`; on the port of before, on another day and with other words, where they are given.
+export function serve(db, port = 0, day = process.env.MILER_TODAY, words = []) {
+  const child = spawn(miler, ["serve", "--port", String(port), ...words], { env: { ...process.env, MILER_DB: db, MILER_TODAY: day }, stdio: ["ignore", "ignore", "pipe"] });
   process.once("exit", () => child.kill("SIGKILL"));
   const stop = () => new Promise((done) => { child.once("exit", done); child.kill("SIGTERM"); });
   return new Promise((ready, fail) => {
@@ -26,7 +26,7 @@ export function serve(db, port = 0, day = process.env.MILER_TODAY) {
     child.stderr.on("data", (text) => {
       said += text;
       const found = said.match(/127\.0\.0\.1:(\d+)\//);
-      if (found) ready({ port: Number(found[1]), stop, base: `http://127.0.0.1:${found[1]}/app/` });
+      if (found) ready({ port: Number(found[1]), stop, said: () => said, base: `http://127.0.0.1:${found[1]}/app/` });
     });
   });
 }

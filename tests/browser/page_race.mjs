@@ -80,6 +80,23 @@ export async function race(browser, server) {
   await context.close();
 }
 
+// On a phone the slider and what it changes are in sight together.
+export async function brief(browser, server) {
+  const { page, to, seen, context } = await tab(browser, server, phone);
+  await to("race");
+  const line = page.locator(".race-brief"), slider = page.getByLabel("Wind along the straights");
+  await page.getByLabel("Time", { exact: true }).fill("5:20");
+  await line.filter({ hasText: "5:20" }).waitFor();
+  await slider.scrollIntoViewIfNeeded();
+  const before = await line.textContent(), [top, at] = [await line.boundingBox(), await slider.boundingBox()];
+  ok(top.y >= 0 && top.y + top.height <= at.y && at.y + at.height < 740, "time and laps stand above the slider, both in sight", [top, at]);
+  await page.getByRole("radio", { name: "even" }).check();
+  await page.waitForFunction((was) => document.querySelector(".race-brief").textContent !== was, before);
+  ok((await line.locator(".lap-no").count()) === 4 && seen.faults.length === 0, "and its laps change as the choice does", await line.textContent());
+  ok((await page.getByText("miler serve --lan").count()) === 1 && (await page.locator("img.code").count()) === 0, "without phones it says how they come in");
+  await context.close();
+}
+
 export async function review(browser, server) {
   const db = `${scratch}/sample.db`;
   const { page, seen, to, context } = await tab(browser, server, phone);
@@ -96,10 +113,9 @@ export async function review(browser, server) {
   const told = json(db, "race", "review", "--splits", "400=80.5 800=2:44 1200=4:11 mile=5:34", "--goal", "5:30");
   const shown = (await page.locator(".review").innerText()).replaceAll("\u00a0", " ");
   ok(told.says.every((line) => shown.includes(line)) && told.laps.every((lap) => shown.includes(clock(lap.time_s)) && shown.includes(clock(lap.optimum_s))) && shown.includes("5:34.0"), "typed splits are looked at as the command line does", [told.says, shown]);
-  const picture = page.locator(".picture img");
-  await picture.scrollIntoViewIfNeeded();
-  await page.waitForFunction(() => document.querySelector(".picture img").naturalWidth > 0);
-  ok(true, "with its picture");
+  const bars = await page.locator(".lap-bars .lap-run").evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
+  const paces = told.laps.map((lap, i) => lap.time_s / (lap.to_m - (told.laps[i - 1]?.to_m ?? 0)));
+  ok(bars.length === paces.length && bars.indexOf(Math.max(...bars)) === paces.indexOf(Math.max(...paces)) && bars.every((width) => width > 10), "each lap has its bar, the slowest the longest", bars);
   const pdf = await page.locator("a", { hasText: "Paper (PDF)" }).evaluate(async (link) => (await fetch(link.href)).text());
   ok(pdf.startsWith("%PDF-"), "and on paper");
   await page.locator(".review a[href*='/library/workouts/']").first().click();

@@ -20,7 +20,7 @@ export async function settings(browser) {
   await page.getByLabel("Name", { exact: true }).waitFor();
   const type = async (label, value) => { const field = page.getByLabel(label, { exact: true }); await field.fill(value); await field.press("Enter"); };
   const typed = [["Name", "Ada", "name", "Ada"], ["Born", "1991-02-03", "born", "1991-02-03"], ["Weight, kg", "61,5", "mass_kg", 61.5], ["Height, cm", "172", "height_m", 1.72],
-    ["Highest, bpm", "188", "hr_max_bpm", 188], ["At rest, bpm", "48", "hr_rest_bpm", 48]];
+    ["Highest, bpm", "188", "hr_max_bpm", 188], ["At rest, bpm", "48", "hr_rest_bpm", 48], ["At threshold, bpm", "171", "hr_threshold_bpm", 171]];
   for (const [label, value, key, want] of typed) {
     await type(label, value);
     ok(await until(() => athlete(db)[key] === want), `${label} is kept at once`, athlete(db)[key]);
@@ -142,4 +142,47 @@ export async function door(browser) {
   ok(seen.faults.length === 0, "signing out closes it", seen);
   await context.close();
   await new Promise((done) => { child.once("exit", done); child.kill("SIGTERM"); });
+}
+
+// A phone pairs, is listed here, signs itself out or is signed out; the code of the live page is on Race.
+export async function phones(browser) {
+  const db = `${scratch}/phones.db`;
+  run(`${scratch}/sample.db`, "backup", db);
+  const server = await serve(db, 0, process.env.MILER_TODAY, ["--lan"]).catch((error) => String(error));
+  if (typeof server === "string") return ok(/in no network/.test(server), "this machine is in no network # SKIP", server);
+  const here = await tab(browser, server);
+  await here.to("settings");
+  await here.page.getByText("No phone has paired.").waitFor();
+  await here.page.getByText("Pair a phone").click();
+  const drawn = () => here.page.waitForFunction(() => document.querySelector("img.code")?.naturalWidth > 0);
+  await drawn();
+  ok(true, "its code stands in the settings");
+  const url = server.said().match(/http:\S+token=\S+/)[0], base = `${new URL(url).origin}/app/`;
+  const there = await tab(browser, { base }, { viewport: { width: 360, height: 740 } });
+  await there.page.goto(url);
+  await there.page.locator("h1").waitFor();
+  const listed = here.page.locator(".devices li");
+  await listed.first().waitFor();
+  ok((await listed.count()) === 1, "a phone that has paired is listed at once");
+  await here.to("race");
+  await here.page.locator("img.code").scrollIntoViewIfNeeded();
+  await drawn();
+  ok(/goal_s|code/.test(await here.page.locator("img.code").getAttribute("src")), "Race has the code of its live page");
+  await there.to("settings");
+  await there.page.getByText("This phone").waitFor();
+  await there.page.locator(".devices").getByRole("button", { name: "Sign out" }).click();
+  await there.page.getByText(/has not paired/).first().waitFor();
+  ok(true, "the phone signs out, and is told how to come in again");
+  await here.to("settings");
+  await here.page.getByText("No phone has paired.").waitFor();
+  await there.page.goto(url);
+  await there.page.locator("h1").waitFor();
+  await listed.getByRole("button").click();
+  await here.page.getByText("No phone has paired.").waitFor();
+  const answer = await there.page.evaluate(() => fetch("/api/v1/athlete").then((one) => one.status));
+  ok(answer === 403, "or it is signed out here", answer);
+  ok(here.seen.faults.length === 0, "no fault is told", here.seen.faults);
+  await here.context.close();
+  await there.context.close();
+  await server.stop();
 }

@@ -19,7 +19,7 @@ const trial = best.run_id ?? best.measured?.run_id;
 const queries = {
   "/api/v1/runs": ["", "?since=2026-05-01&until=2026-05-20&text=run&limit=3&offset=1", "?limit=0&sport=all", "?sport=cycling&sub_sport=road"],
   "/api/v1/runs/{id}/samples": ["", "?points=50"],
-  "/api/v1/runs/{id}/picture": ["?kind=oval", "?kind=laps", "?kind=reps"],
+  "/api/v1/runs/{id}/picture": ["?kind=oval", "?kind=laps", "?kind=reps", "?kind=oval&narrow=true"],
   "/api/v1/fitness": ["", "?from_distance_m=5000&from_time_s=1200"],
   "/api/v1/fitness/progress": ["", "?since=2026-05-01"],
   "/api/v1/load": ["", "?weeks=4"],
@@ -55,7 +55,9 @@ for (const [path, { get }] of Object.entries(openapi.paths)) {
     const address = path.replace("{id}", run.id).replace("{name}", "rp-400") + query;
     const answer = await ask(address);
     const schema = described["application/json"]?.schema;
-    const found = answer.status !== 200 ? [`${answer.status} ${answer.text.slice(0, 200)}`] : schema ? faults(answer.json, schema) : looksRight(answer) ? [] : [answer.type, answer.text.slice(0, 60)];
+    // Without miler serve --lan there is no phone to show a code to (lan.test has them).
+    const refused = path.endsWith("/code") && answer.status === 409 && answer.json.remedy.includes("--lan");
+    const found = refused ? [] : answer.status !== 200 ? [`${answer.status} ${answer.text.slice(0, 200)}`] : schema ? faults(answer.json, schema) : looksRight(answer) ? [] : [answer.type, answer.text.slice(0, 60)];
     ok(found.length === 0, `${address.slice("/api/v1/".length)} is as described`, found);
   }
 }

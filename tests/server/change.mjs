@@ -98,6 +98,20 @@ ok(edited.edits.length === 1 && edited.edits[0].at_s === 100, "a lap is split", 
 await change("PATCH", `runs/${run.id}`, { kind: "effort", value: 7 }, 200);
 ok((await change("POST", `runs/${run.id}/undo`, {}, 200)).edits.length === 1, "the newest edit is taken back");
 ok((await change("POST", `runs/${run.id}/redo`, {}, 200)).edits.length === 2, "and brought forward");
+await change("PATCH", `runs/${run.id}`, { kind: "title", text: "Long names \u2013 and how they stand" }, 200, "a run is called something else");
+await change("PATCH", `runs/${run.id}`, { kind: "type", text: "trial" }, 200, "and was a race");
+const meant = await get(`runs/${run.id}`);
+ok(meant.name === "Long names \u2013 and how they stand" && meant.load.kind === "trial", "it says so", [meant.name, meant.load]);
+ok((await get("runs")).runs.find((r) => r.id === run.id).name === meant.name && (await get("runs?text=how%20they%20stand")).total === 1, "and the log as well");
+await change("PATCH", `runs/${run.id}`, { kind: "type", text: "mountain" }, 400, "types are those there are");
+await change("PATCH", `runs/${run.id}`, { kind: "sport", text: "flying" }, 400, "and sports");
+await change("PATCH", `runs/${run.id}`, { kind: "title", text: " " }, 400, "a name is not empty");
+await change("PATCH", `runs/${run.id}`, { kind: "sport", text: "cycling" }, 200, "or a ride");
+const ridden = await get(`runs/${run.id}`);
+ok(ridden.sport === "cycling" && ridden.load.kind === "cross" && (await get("runs?sport=cycling")).runs.some((r) => r.id === run.id), "which is cross-training", ridden.load);
+for (let i = 0; i < 3; i++) await change("POST", `runs/${run.id}/undo`, {}, 200);
+const asBefore = await get(`runs/${run.id}`);
+ok(asBefore.name === run.name && asBefore.sport === "running" && asBefore.load.kind !== "cross", "all of it is taken back", [asBefore.name, run.name, asBefore.load]);
 for (const [body, field] of [[{ kind: "split" }, "at_s"], [{ kind: "lane", value: 12 }, "value"], [{ kind: "fly", at_s: 1 }, "kind"], [{ at_s: 1 }, "kind"]]) {
   const refused = await change("PATCH", `runs/${run.id}`, body, 400);
   ok(refused.field === field, `the fault is in ${field}`, refused);

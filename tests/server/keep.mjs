@@ -25,6 +25,13 @@ const best = mile.measured?.run_id ?? mile.run_id;
 const id = log.some((run) => run.id === best) ? best : log[0].id;
 const told = ["runs", "bests", "fitness", "load", "plan", `runs/${id}`, `runs/${id}/like`];
 await change("PATCH", `runs/${id}`, { kind: "effort", value: 8 }, 200, "a run is put right by hand first");
+// Told to be a ride it is the same recording still, measured anew and read again.
+await change("PATCH", `runs/${id}`, { kind: "sport", text: "cycling" }, 200, "it was a ride");
+execFileSync(miler, ["rebuild", "-q"]);
+const reread = spawnSync(miler, ["import", `${folder}/season`, "--json"], { encoding: "utf8" });
+ok(JSON.parse(reread.stdout).files_new === 0 && (await get(`runs/${id}`)).sport === "cycling", "which it stays");
+await change("POST", `runs/${id}/undo`, {}, 200, "until that is taken back");
+ok((await get(`runs/${id}`)).sport === "running", "then it is a run again");
 const before = await Promise.all(told.map(text));
 const out = await change("DELETE", `runs/${id}`, {}, 200, "it goes out of the log");
 ok(out.removed === true && out.run_id === id, "and says so", out);

@@ -231,6 +231,15 @@ static void impossible_athletes_are_refused(void **state) {
             fail_msg("row %zu gave %d", i, (int)status);
     }
     miler_athlete a = f->a->athlete;
+    a.hr_max_bpm = 190;
+    a.hr_rest_bpm = 50;
+    static const double thresholds[] = {79, 50, 190, 241};
+    for (size_t i = 0; i < sizeof thresholds / sizeof thresholds[0]; i++) {
+        a.hr_threshold_bpm = thresholds[i];
+        assert_int_equal(app_athlete_set(f->a, &a, NULL), MILER_ERR_RANGE);
+    }
+    a.hr_threshold_bpm = 172;
+    assert_int_equal(app_athlete_set(f->a, &a, NULL), MILER_OK);
     a.days_mask = 0x80;
     assert_int_equal(app_athlete_set(f->a, &a, NULL), MILER_ERR_RANGE);
 }

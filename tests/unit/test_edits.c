@@ -15,6 +15,7 @@
 
 static miler_arena *arena;
 static miler_activity run;
+static miler_recording rec; // it was built from
 
 // 40 min at 4 m/s, manual laps at 10 and 20 min, a pause of 60 s at 25 min.
 static int set_up(void **state) {
@@ -35,7 +36,6 @@ static int set_up(void **state) {
         laps[i].trigger = MILER_TRIGGER_MANUAL;
         laps[i].workout_step = -1;
     }
-    static miler_recording rec;
     miler_recording_init(&rec);
     rec.sport = MILER_SPORT_RUNNING;
     rec.samples.count = N;
@@ -161,6 +161,14 @@ static void refusals(void **state) {
         {{.kind = MILER_EDIT_EFFORT, .value = 11}, MILER_ERR_RANGE},
         {{.kind = MILER_EDIT_EFFORT, .value = NAN}, MILER_ERR_RANGE},
         {{.kind = MILER_EDIT_EFFORT, .value = 6.5}, MILER_OK},
+        {{.kind = MILER_EDIT_TITLE, .text = "  "}, MILER_ERR_RANGE},
+        {{.kind = MILER_EDIT_TITLE}, MILER_ERR_RANGE},
+        {{.kind = MILER_EDIT_TITLE, .text = "Mile"}, MILER_OK},
+        {{.kind = MILER_EDIT_SPORT, .text = "flying"}, MILER_ERR_RANGE},
+        {{.kind = MILER_EDIT_SPORT, .text = "transition"}, MILER_ERR_RANGE},
+        {{.kind = MILER_EDIT_SPORT, .text = "cycling"}, MILER_OK},
+        {{.kind = MILER_EDIT_TYPE}, MILER_ERR_RANGE},
+        {{.kind = MILER_EDIT_TYPE, .text = "trial"}, MILER_OK},
         {{.kind = (miler_edit_kind)99}, MILER_ERR_ARG},
         {{.kind = MILER_EDIT_MOVE, .at_s = 600, .to_s = 620}, MILER_OK},
         {{.kind = MILER_EDIT_DISTANCE, .value = 9700}, MILER_OK},
@@ -175,6 +183,28 @@ static void refusals(void **state) {
         assert_int_equal(miler_edits_apply(&run, &rows[i].edit, 1, arena, &out, NULL), MILER_OK);
         assert_int_equal(out.refused, status != MILER_OK);
     }
+}
+
+// What the run was called and what it was: the recording laid anew says it, the one laid over does not.
+static void named_and_meant(void **state) {
+    (void)state;
+    const miler_edit edits[] = {{.kind = MILER_EDIT_TITLE, .text = "Long one"},
+                                {.kind = MILER_EDIT_SPORT, .text = "cycling"},
+                                {.kind = MILER_EDIT_TYPE, .text = "long"},
+                                {.kind = MILER_EDIT_TITLE, .text = "By bike"}};
+    miler_edited out;
+    miler_recording laid;
+    assert_int_equal(miler_edits_apply(&run, edits, 4, arena, &out, NULL), MILER_OK);
+    assert_string_equal(out.title, "By bike");
+    assert_string_equal(out.type, "long");
+    assert_false(out.dist_by_hand);
+    assert_int_equal(miler_edits_lay(&rec, &run, &out, arena, &laid, NULL), MILER_OK);
+    assert_string_equal(laid.name, "By bike");
+    assert_int_equal(laid.sport, MILER_SPORT_CYCLING);
+    assert_int_equal(rec.sport, MILER_SPORT_RUNNING);
+    assert_int_equal(miler_edits_apply(&run, edits, 0, arena, &out, NULL), MILER_OK);
+    assert_null(out.title);
+    assert_int_equal(out.sport, MILER_SPORT_UNKNOWN);
 }
 
 static void calibrations(void **state) {
@@ -459,6 +489,7 @@ int main(void) {
                                        cmocka_unit_test(each_kind),
                                        cmocka_unit_test(distances),
                                        cmocka_unit_test(refusals),
+                                       cmocka_unit_test(named_and_meant),
                                        cmocka_unit_test(calibrations)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -183,6 +183,26 @@ static void no_running(void **state) {
     near(miler_load_run_m(&p), 3600 * 2.95, 1e-6);
 }
 
+// Of a run without a pace the heart tells how hard it was: by the threshold that was measured, where one is told.
+static void by_a_measured_threshold(void **state) {
+    (void)state;
+    miler_load_runner r = {.hr_max_bpm = 190, .hr_rest_bpm = 50}; // 85 % of the reserve is 169
+    miler_load_parts p = {.sport = MILER_SPORT_RUNNING, .timer_s = 1800, .dist_m = 6000, .ngp_mps = NAN};
+    const size_t at_172 = (size_t)((172 - MILER_LOAD_HR_FROM_BPM) / MILER_LOAD_HR_BIN_BPM);
+    p.hr_s[at_172] = 1800;
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_THRESHOLD);
+    r.hr_threshold_bpm = 181;
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_EASY);
+    r.hr_threshold_bpm = 165;
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_THRESHOLD);
+    // And what the runner says it was outranks both.
+    r.kind_told = true;
+    r.kind = MILER_LOAD_TRIAL;
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_TRIAL);
+    p.sport = MILER_SPORT_CYCLING;
+    assert_int_equal(load_of(&p, &r, NULL).kind, MILER_LOAD_CROSS);
+}
+
 // All of it a car between lights: slow enough in the mean, but nothing of it was run.
 static void all_ridden(void **state) {
     (void)state;
@@ -607,15 +627,25 @@ static void an_empty_store(void **state) {
 #define t(f) cmocka_unit_test(f)
 #define s(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 int main(void) {
-    const struct CMUnitTest tests[] = {t(pace_by_hand),   t(heart_rate_by_hand),
-                                       t(effort_by_hand), t(what_is_trusted_first),
-                                       t(kinds),          t(no_running),
-                                       t(all_ridden),     t(a_bad_counter),
-                                       t(easy_by_heart),  t(bins),
-                                       t(week_by_hand),   t(exponential_means),
-                                       t(jumps),          t(days_alike),
-                                       s(files_to_weeks), s(a_store_of_before),
-                                       s(heart_of_runs),  s(weekly_distance),
+    const struct CMUnitTest tests[] = {t(pace_by_hand),
+                                       t(heart_rate_by_hand),
+                                       t(effort_by_hand),
+                                       t(what_is_trusted_first),
+                                       t(kinds),
+                                       t(no_running),
+                                       t(by_a_measured_threshold),
+                                       t(all_ridden),
+                                       t(a_bad_counter),
+                                       t(easy_by_heart),
+                                       t(bins),
+                                       t(week_by_hand),
+                                       t(exponential_means),
+                                       t(jumps),
+                                       t(days_alike),
+                                       s(files_to_weeks),
+                                       s(a_store_of_before),
+                                       s(heart_of_runs),
+                                       s(weekly_distance),
                                        s(an_empty_store)};
     return cmocka_run_group_tests_name("load", tests, NULL, NULL);
 }

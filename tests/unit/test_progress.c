@@ -143,6 +143,11 @@ static void threshold_heart(void **state) {
     assert_int_equal(h.source, MILER_HEART_RESERVE);
     between("low", h.low_bpm, 166.19, 166.21); // 50 + 0.83 of 140
     between("high", h.high_bpm, 173.19, 173.21);
+    a.hr_threshold_bpm = 178; // measured: nothing is worked out any more
+    miler_threshold_hr(&a, &h);
+    assert_int_equal(h.source, MILER_HEART_TOLD);
+    between("low", h.low_bpm, 174.99, 175.01);
+    between("high", h.high_bpm, 180.99, 181.01);
 }
 
 static void days(void **state) {

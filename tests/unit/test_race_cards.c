@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "page_kit.h"
+#include "render/qr.h"
 #include "render/race_cards.h"
 
 #include <math.h>
@@ -205,8 +206,37 @@ static void the_same_bytes_twice(void **state) {
         }
 }
 
+// A code as one picture has the same squares as the code, and nothing in the rim that readers need.
+static void a_code_as_a_picture(void **state) {
+    (void)state;
+    static const char url[] =
+        "http://192.168.1.5:8710/pair?token=abc&to=%2Fapi%2Fv1%2Frace%2Flive%3Fgoal_s%3D319";
+    qr_code qr;
+    miler_error err = {0};
+    miler_buf svg;
+    size_t drawn = 0, dark = 0;
+    if (qr_make(url, arena, &qr, &err) == MILER_ERR_UNSUPPORTED) skip();
+    miler_buf_init(&svg, NULL, (size_t)1 << 20);
+    assert_int_equal(qr_print(url, "a code", arena, &svg, &err), MILER_OK);
+    const char *at = strstr(miler_buf_text(&svg), "stroke=\"#000\" d=\"");
+    assert_non_null(at);
+    for (at = strstr(at, " d=\"") + 4; *at == 'M';) {
+        int x = 0, y = 0, len = 0, used = 0;
+        assert_int_equal(sscanf(at, "M%d %d.5h%d%n", &x, &y, &len, &used), 3);
+        for (int i = 0; i < len; i++)
+            assert_int_equal(qr.set[(y - QR_QUIET) * qr.side + x - QR_QUIET + i], 1);
+        drawn += (size_t)len;
+        at += used;
+    }
+    for (int i = 0; i < qr.side * qr.side; i++)
+        dark += qr.set[i];
+    assert_int_equal(drawn, dark);
+    miler_buf_deinit(&svg);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_code_as_a_picture, set_up, tear_down),
         cmocka_unit_test_setup_teardown(every_race_fits_every_form, set_up, tear_down),
         cmocka_unit_test_setup_teardown(names_of_any_kind_fit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_heat_is_split_evenly, set_up, tear_down),

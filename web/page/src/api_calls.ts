@@ -27,4 +27,6 @@ export const tellEffort = (run: number, rpe: number) => send<unknown>("PATCH", `
 export const editRun = (run: number, edit: PatchRunsId) => send<unknown>("PATCH", `runs/${run}`, edit);
 export const tellSession = (told: PostPlanTold) => send<unknown>("POST", "plan/told", told);
 export const untellSession = (session_id: number) => send<unknown>("DELETE", `plan/told/${session_id}`);
+export const removeRun = (run: number) => send<unknown>("DELETE", `runs/${run}`);
+export const restoreRun = (run: number) => send<unknown>("POST", `runs/${run}/restore`);
 export const undoRun = (run: number) => send<unknown>("POST", `runs/${run}/undo`);

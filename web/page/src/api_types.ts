@@ -152,7 +152,7 @@ export interface RunsId {
     }[];
   } | null;
   edits: {
-    kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort";
+    kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort" | "title" | "sport" | "type";
     at_s: number | null;
     to_s: number | null;
     value: number | null;
@@ -370,7 +370,7 @@ export interface RunsIdLike {
 export interface Edit {
   run: number;
   edits: {
-    kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort";
+    kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort" | "title" | "sport" | "type";
     at_s: number | null;
     to_s: number | null;
     value: number | null;
@@ -527,7 +527,7 @@ export interface Fitness {
   threshold_hr: {
     low_bpm: number | null;
     high_bpm: number | null;
-    source: "unknown" | "reserve" | "maximum" | "runs";
+    source: "unknown" | "reserve" | "maximum" | "runs" | "told";
   };
   far_off: {
     distance_m: number | null;
@@ -789,6 +789,7 @@ export interface AthleteShow {
   height_m: number | null;
   hr_max_bpm: number | null;
   hr_rest_bpm: number | null;
+  hr_threshold_bpm: number | null;
   days: {
     day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
     minutes: number | null;
@@ -813,6 +814,7 @@ export interface AthleteList {
     height_m: number | null;
     hr_max_bpm: number | null;
     hr_rest_bpm: number | null;
+    hr_threshold_bpm: number | null;
     days: {
       day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
       minutes: number | null;
@@ -1803,6 +1805,13 @@ export interface Session {
   password: boolean;
   signed_in: boolean;
   sessions: number;
+  lan: boolean;
+  phones: {
+    phone_id: number;
+    address: string;
+    paired: string;
+    this: boolean;
+  }[];
 }
 
 export interface PostSession {
@@ -1817,6 +1826,7 @@ export interface PutAthlete {
   height_m?: number | null;
   hr_max_bpm?: number | null;
   hr_rest_bpm?: number | null;
+  hr_threshold_bpm?: number | null;
   days?: {
     day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
     minutes?: number | null;
@@ -1837,6 +1847,7 @@ export interface PostAthletes {
   height_m?: number | null;
   hr_max_bpm?: number | null;
   hr_rest_bpm?: number | null;
+  hr_threshold_bpm?: number | null;
   days?: {
     day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
     minutes?: number | null;
@@ -1864,7 +1875,7 @@ export interface PostResults {
 }
 
 export interface PatchRunsId {
-  kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length";
+  kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length" | "title" | "sport" | "type";
   at_s?: number;
   to_s?: number;
   value?: number;

@@ -67,3 +67,14 @@ export function useStore<T>(store: Store<T>): T {
   useEffect(() => store.listen(() => draw((n) => n + 1)), [store]);
   return store.get();
 }
+
+// Whether the window is so now: "(max-width: 599px)".
+export function useMatch(query: string): boolean {
+  const [is, set] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query), look = (): void => set(list.matches);
+    list.addEventListener("change", look);
+    return () => list.removeEventListener("change", look);
+  }, [query]);
+  return is;
+}

@@ -79,6 +79,7 @@ function Scale({ level }: { level: Level }) {
 
 function LevelToday() {
   const level = useGet<Level>("level"), athlete = useGet<Athlete>("athlete").data;
+  if (level.error?.status === 0 && !level.data) return null; // that nobody answers is said above
   if (level.error && !level.data) return <section class="level"><h2>{t("fitness.level")}</h2><p>{t(athlete && athlete.sex === null ? "fitness.level_none" : "fitness.level_unknown")} <a href={href("settings")}>{t("page.settings")}</a></p></section>;
   const data = level.data;
   if (!data) return null;

@@ -1,42 +1,27 @@
 // SPDX-License-Identifier: MIT
 // The mile over time: the estimate with its band, and on it the races and trials it rests on, each as the mile it
-// stands for by this runner's own exponent. Faster is higher.
+// stands for by this runner's own curve. Faster is higher.
 import { useMemo, useState } from "preact/hooks";
-import type { Backtest, Fitness, Progress } from "../answers";
+import type { Fitness, Progress } from "../answers";
 import { addDays, band, dayMonth, raceTime, shortDay, time, toMs } from "../format";
 import { Chart, type Line } from "../parts/Chart";
 import { Choice } from "../parts/Field";
 import { t } from "../texts/texts";
 import { useGet } from "../use";
 import { signed } from "../runs/say";
-import { MILE, kindOf, race } from "./say";
+import { kindOf, race } from "./say";
 
 const spans = ["all", "year", "quarter"] as const;
 type Span = (typeof spans)[number];
 const days: Record<Span, number> = { all: 0, year: 365, quarter: 91 };
 
-interface Effort {
-  date: string;
-  distance_m: number;
-  time_s: number;
-}
-
-// Races and time trials of the log, once each.
-export function efforts(fitness: Fitness, backtest: Backtest | undefined): Effort[] {
-  const out = new Map<string, Effort>();
-  const told = fitness.rests_on.filter((one) => one.kind !== "easy running by heart rate" && one.kind !== "session of reps");
-  for (const { date, distance_m, time_s } of [...(backtest?.results ?? []), ...told]) out.set(`${date} ${Math.round(distance_m)}`, { date, distance_m, time_s });
-  return [...out.values()];
-}
-export const asMile = (effort: Effort, exponent: number): number => effort.time_s * (MILE / effort.distance_m) ** exponent;
-
 type Point = Progress["points"][number];
 
-function lines(points: readonly Point[], dots: readonly Effort[], exponent: number): { x: number[]; drawn: Line[] } {
+function lines(points: readonly Point[], dots: Progress["efforts"]): { x: number[]; drawn: Line[] } {
   const dates = [...new Set([...points.map((one) => one.date), ...dots.map((one) => one.date)])].sort();
   const at = new Map(points.map((one) => [one.date, one]));
   const best = (day: string): number | null => {
-    const miles = dots.filter((one) => one.date === day).map((one) => asMile(one, exponent));
+    const miles = dots.flatMap((one) => (one.date === day && one.mile_s !== null ? [one.mile_s] : []));
     return miles.length > 0 ? Math.min(...miles) : null;
   };
   const of = (key: "mile_s" | "low_s" | "high_s"): (number | null)[] => dates.map((day) => at.get(day)?.[key] ?? null);
@@ -53,11 +38,10 @@ export function MileOverTime({ fitness }: { fitness: Fitness }) {
   const [span, setSpan] = useState<Span>("all");
   const since = days[span] === 0 ? "" : addDays(fitness.date, -days[span]);
   const progress = useGet<Progress>(`fitness/progress${since && `?since=${since}`}`).data;
-  const backtest = useGet<Backtest>("fitness/backtest").data;
   const { x, drawn } = useMemo(() => {
     const points = progress?.points.filter((one) => one.mile_s !== null) ?? [];
-    return lines(points, efforts(fitness, backtest).filter((one) => one.date >= since), fitness.exponent);
-  }, [progress, backtest, fitness, since]);
+    return lines(points, progress?.efforts ?? []);
+  }, [progress]);
   if (!progress) return null;
   const points = progress.points.filter((one) => one.mile_s !== null);
   const first = points[0], last = points[points.length - 1];

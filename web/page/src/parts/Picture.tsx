@@ -12,19 +12,21 @@ const DARK = /@media \(prefers-color-scheme:dark\)\{([\s\S]*?\n)\}/;
 const own = (style: string, look: "light" | "dark"): string =>
   style.replace(DARK, look === "dark" ? "$1" : "").replace(/#fbfaf7|#10151c/g, "var(--paper)").replace(/#17202a|#e6eaee/g, "var(--ink)").replace(/#5b6875|#9aa7b3/g, "var(--soft)");
 
-function put(place: HTMLElement, text: string, look: "light" | "dark", view: string | undefined): void {
+function put(place: HTMLElement, text: string, look: "light" | "dark", trim: Trim | undefined): void {
   const root = place.shadowRoot ?? place.attachShadow({ mode: "open" });
   const style = STYLE.exec(text)?.[1] ?? "";
   const svg = new DOMParser().parseFromString(text.replace(STYLE, ""), "image/svg+xml").documentElement;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`svg{display:block;width:100%;height:auto}${own(style, look)}`);
-  if (view) svg.setAttribute("viewBox", view);
+  const [x = 0, y = 0, width = 0, height = 0] = svg.getAttribute("viewBox")?.split(" ").map(Number) ?? [];
+  if (trim) svg.setAttribute("viewBox", [x + trim[0], y + trim[1], width - trim[0] - trim[2], height - trim[1] - trim[3]].join(" "));
   root.adoptedStyleSheets = [sheet];
   root.replaceChildren(document.importNode(svg, true));
 }
 
-// `view`: the part of it to be seen, x y width height.
-export function Picture({ path, view }: { path: string; view?: string }) {
+// `trim`: what is cut off its edges: left, top, right, below.
+export type Trim = readonly [number, number, number, number];
+export function Picture({ path, trim }: { path: string; trim?: Trim }) {
   const place = useRef<HTMLDivElement>(null);
   const look = useLook();
   const [text, setText] = useState<string | null>(null);
@@ -35,7 +37,7 @@ export function Picture({ path, view }: { path: string; view?: string }) {
     return () => control.abort();
   }, [path]);
   useEffect(() => {
-    if (text && place.current) put(place.current, text, look, view);
-  }, [text, look, view]);
+    if (text && place.current) put(place.current, text, look, trim);
+  }, [text, look, trim]);
   return <div class="picture">{text === null && <Loading />}<div ref={place} hidden={!text} /></div>;
 }

@@ -83,7 +83,7 @@ function Hundreds({ race }: { race: Race }) {
           <thead><tr><th>{t("race.place")}</th><th class="n">{t("race.at")}</th><th class="n">{t("race.last_100")}</th></tr></thead>
           <tbody>
             {race.checkpoints.map((point) => (
-              <tr key={point.distance_m} class={point.marks.some((mark) => mark === "finish_line" || mark === "bell" || mark === "400_m_mark") ? "mark" : ""}>
+              <tr key={point.distance_m} class={point.marks.some((mark) => mark === "finish_line" || mark === "bell" || mark === "400_m_mark") ? "at-mark" : ""}>
                 <td><Words>{point.name}</Words></td><td class="n">{raceTime(point.time_s)}</td><td class="n">{point.split_100_s === null || point.name === "finish" ? "" : raceTime(point.split_100_s)}</td>
               </tr>
             ))}

@@ -5,10 +5,12 @@
 import { useState } from "preact/hooks";
 import { url } from "../api";
 import type { Race } from "../answers";
+import type { Session } from "../api_types";
 import { Select } from "../parts/Field";
 import { href } from "../router";
 import { settings } from "../settings";
 import { t } from "../texts/texts";
+import { useGet } from "../use";
 import { address } from "./ask";
 
 const cards = ["wristband", "phone", "sheet", "day"] as const;
@@ -36,14 +38,27 @@ export function Carry({ words, race }: { words: string; race: Race }) {
       <div class="short"><Select label={t("race.paper")} value={size} options={[{ value: "a4", text: "A4" }, { value: "letter", text: "Letter" }]} onChange={setSize} /></div>
       <Sound words={words} />
       <h3>{t("race.phone")}</h3>
+      <Phone words={words} />
       <p class="row">
-        <a class="button" href={url(address("race/live", words))} target="_blank" rel="noopener">{t("race.live")}</a>
         <a class="button" href={url(address("race/fit", words))} download>{t("race.watch")}</a>
         {race.date && <a class="button" href={url("plan/export?form=ics")} download>{t("race.calendar")}</a>}
       </p>
-      <p class="hint">{t("race.phone_text")}</p>
       {!race.date && <p class="hint">{t("race.no_calendar")} <a href={href("start")}>{t("empty.start")}</a></p>}
     </section>
+  );
+}
+
+// The live page here, and by its code on the phone that comes to the track.
+function Phone({ words }: { words: string }) {
+  const session = useGet<Session>("session").data;
+  return (
+    <div class="live-page">
+      <div>
+        <p><a class="button" href={url(address("race/live", words))} target="_blank" rel="noopener">{t("race.live")}</a></p>
+        <p class="hint">{t("race.live_text")} {session && (session.lan ? t("race.live_code") : <>{t("race.live_lan")} <code>miler serve --lan</code></>)}</p>
+      </div>
+      {session?.lan && <img class="code" src={url(address("race/live/code", words))} alt={t("race.live_code_alt")} />}
+    </div>
   );
 }
 

@@ -54,7 +54,7 @@ export function Way({ one }: { one: Ask }) {
       <details onToggle={(event) => set(event.currentTarget.open)}>
         <summary>{t("race.compare")}</summary>
         {ways && (
-          <table>
+          <div class="scroll" tabIndex={0} role="region" aria-label={t("race.compare")}><table>
             <thead><tr><th>{t("race.strategy")}</th><th class="n">{t("race.best")}</th><th class="n">{t("race.behind_best")}</th><th class="n">{t("race.two_fast")}</th></tr></thead>
             <tbody>
               {ways.map((way) => {
@@ -62,7 +62,7 @@ export function Way({ one }: { one: Ask }) {
                 return <tr key={way.strategy}><td>{t(`race.${way.strategy}`)}</td><td class="n">{raceTime(way.best_s)}</td><td class="n">{signed(way.to_optimum_s)}</td><td class="n">{fast ? signed(fast.finish_s - way.best_s) : ""}</td></tr>;
               })}
             </tbody>
-          </table>
+          </table></div>
         )}
         <p class="hint">{t("race.compare_text")}</p>
       </details>

@@ -10,6 +10,7 @@ import { href } from "../router";
 import { t } from "../texts/texts";
 import { useGet, useKept, useStore } from "../use";
 import { address, ask, goalIsTime, query, type Ask } from "./ask";
+import { Brief } from "./brief";
 import { Card } from "./card";
 import { Conditions, Goal, Way } from "./choices";
 import { Carry } from "./carry";
@@ -56,8 +57,11 @@ function Plan() {
       <div class="race">
         <form class="race-ask" onSubmit={(event) => event.preventDefault()} aria-label={t("race.ask")}>
           <Goal one={one} race={shown} wrong={wrongAt("goal", one, now.error)} />
-          <Way one={one} />
-          <Conditions one={one} race={shown} wrong={wrongAt("hills", one, now.error)} />
+          <div class="race-how">
+            {shown && <Brief race={shown} />}
+            <Way one={one} />
+            <Conditions one={one} race={shown} wrong={wrongAt("hills", one, now.error)} />
+          </div>
         </form>
         <div class={now.data || now.error ? "race-told" : "race-told late"} aria-busy={!now.data && !now.error}>
           {nothing ? <None /> : shown ? <><Card race={shown} one={one} words={words} /><Carry words={words} race={shown} /><Day race={shown} one={one} /></> : now.error ? null : <Loading />}

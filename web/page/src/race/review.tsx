@@ -16,6 +16,7 @@ import { go, href } from "../router";
 import { t } from "../texts/texts";
 import { Store, useGet, useStore } from "../use";
 import { address, distances, type DistanceName } from "./ask";
+import { LapBars } from "./lap_bars";
 import { parseSplits, told } from "./splits";
 
 const RUNS_MOST = 200;
@@ -104,7 +105,6 @@ function Told({ review, words }: { review: Review; words: string }) {
       </dl>
       <Laps review={review} />
       <Causes review={review} />
-      <figure class="picture"><div class="scroll" tabIndex={0} role="region" aria-label={t("review.picture")}><img src={url(address("race/review.svg", words))} alt={t("review.picture")} /></div></figure>
       <p class="row">
         <a class="button" href={url(address("race/review.pdf", words))} download>{t("review.paper")}</a>
         {review.keep && <Button onClick={keep}>{t("review.keep")}</Button>}
@@ -125,6 +125,7 @@ function Laps({ review }: { review: Review }) {
   return (
     <section>
       <h2>{t("review.laps")}</h2>
+      <LapBars rows={rows} slowest={review.slowest_lap} />
       <div class="scroll" tabIndex={0} role="region" aria-label={t("review.laps")}>
         <table>
           <thead><tr><th>{t("race.to")}</th><th class="n">{t("runs.time")}</th><th class="n">{t("review.planned")}</th><th class="n">{t("review.best")}</th><th class="n">{t("race.at")}</th><th class="n">{t("review.ahead")}</th></tr></thead>

@@ -15,7 +15,7 @@ import { t } from "../texts/texts";
 import { useGet } from "../use";
 import { POINTS, chartRows } from "./charts";
 import { repRows } from "./reps";
-import { Gone } from "./run";
+import { Gone } from "./identity";
 import { MILE, bpm, exact, metres, signed, spm, title } from "./say";
 
 const STEPS = 800;
@@ -103,8 +103,8 @@ export function Compare({ id, other }: { id: number; other: number }) {
   const a = useGet<Run>(`runs/${id}`), b = useGet<Run>(`runs/${other}`);
   const lineA = useGet<Samples>(`runs/${id}/samples?points=${POINTS}`), lineB = useGet<Samples>(`runs/${other}/samples?points=${POINTS}`);
   return (
-    <Shown of={a} none={<Gone />}>{(one) => (
-      <Shown of={b} none={<Gone />}>{(two) => (
+    <Shown of={a} none={<Gone id={id} />}>{(one) => (
+      <Shown of={b} none={<Gone id={other} />}>{(two) => (
         <div class="run">
           <header class="run-head">
             <p><a href={href("runs", id)}>{t("run.back_to", { run: title(one) })}</a></p>

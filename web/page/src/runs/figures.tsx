@@ -7,7 +7,7 @@ import { ShareLine } from "../parts/Bars";
 import { Words } from "../parts/Words";
 import { settings } from "../settings";
 import { t, type TextKey } from "../texts/texts";
-import { bpm, metres, plusMinus, signed, spm } from "./say";
+import { metres, plain, plusMinus, signed, spm } from "./say";
 
 type Form = Run["form"];
 type Measure = "cadence_spm" | "ground_contact_ms" | "step_length_mm" | "vertical_oscillation_mm" | "vertical_ratio_percent" | "balance_left_percent";
@@ -66,7 +66,7 @@ function RepForm({ form }: { form: Form }) {
           <tbody>
             {form.reps.map((rep, i) => {
               const step = rep.step_length_mm.mean, contact = rep.ground_contact_ms.mean;
-              return <tr key={rep.rep_index}><th class="n" scope="row">{i + 1}</th><td class="n">{rep.speed_mps ? pace(rep.speed_mps) : ""}</td><td class="n">{spm(rep.cadence_spm.mean)}</td><td class="n">{step === null ? "" : metres(step / 1000, 2)}</td><td class="n">{contact === null ? "" : `${number(contact)}\u202fms`}</td><td class="n">{bpm(rep.end_hr_bpm)}</td><td class="n">{rep.hr_drop_60_bpm === null ? "" : `−${number(rep.hr_drop_60_bpm)}`}</td></tr>;
+              return <tr key={rep.rep_index}><th class="n" scope="row">{i + 1}</th><td class="n">{rep.speed_mps ? pace(rep.speed_mps) : ""}</td><td class="n">{plain(rep.cadence_spm.mean)}</td><td class="n">{step === null ? "" : metres(step / 1000, 2)}</td><td class="n">{contact === null ? "" : `${number(contact)}\u202fms`}</td><td class="n">{plain(rep.end_hr_bpm)}</td><td class="n">{rep.hr_drop_60_bpm === null ? "" : `−${number(rep.hr_drop_60_bpm)}`}</td></tr>;
             })}
           </tbody>
         </table>
@@ -144,7 +144,7 @@ export function Splits({ run }: { run: Run }) {
             <thead><tr><th class="n">{t("runs.distance")}</th><th class="n">{t("runs.time")}</th><th class="n">{t("runs.pace")}</th><th class="n">{t("runs.hr")}</th><th class="n">{t("runs.cadence")}</th><th class="n">{t("run.up")}</th><th class="n">{t("run.down")}</th></tr></thead>
             <tbody>
               {splits.map((split, i) => (
-                <tr key={i}><th class="n" scope="row">{split.distance_m < 990 ? metres(split.distance_m) : i + 1}</th><td class="n">{time(split.time_s)}</td><td class="n">{split.time_s > 0 ? pace(split.distance_m / split.time_s) : ""}</td><td class="n">{bpm(split.avg_hr_bpm)}</td><td class="n">{spm(split.avg_cadence_spm)}</td><td class="n">{split.ascent_m === null ? "" : metres(split.ascent_m)}</td><td class="n">{split.descent_m === null ? "" : metres(split.descent_m)}</td></tr>
+                <tr key={i}><th class="n" scope="row">{split.distance_m < 990 ? metres(split.distance_m) : i + 1}</th><td class="n">{time(split.time_s)}</td><td class="n">{split.time_s > 0 ? pace(split.distance_m / split.time_s) : ""}</td><td class="n">{plain(split.avg_hr_bpm)}</td><td class="n">{plain(split.avg_cadence_spm)}</td><td class="n">{split.ascent_m === null ? "" : metres(split.ascent_m)}</td><td class="n">{split.descent_m === null ? "" : metres(split.descent_m)}</td></tr>
               ))}
             </tbody>
           </table>

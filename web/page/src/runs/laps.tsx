@@ -8,7 +8,7 @@ import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { t } from "../texts/texts";
 import { parseNumber, type Change } from "./truth";
-import { bpm, exact } from "./say";
+import { exact, plain } from "./say";
 
 interface Shown {
   number: number;
@@ -53,7 +53,7 @@ export function Laps({ run, change, undo }: { run: Run; change: Change; undo: ()
                 <td class="n">{lap.timer_s === null ? "" : time(lap.timer_s, 1)}</td>
                 <td class="n">{lap.distance_m === null ? "" : exact(lap.distance_m)}{lap.told && <span class="soft"> {t("run.told")}</span>}{lap.track_m !== null && <span class="soft"> ({exact(lap.track_m)} {t("run.on_track")})</span>}</td>
                 <td class="n">{lap.distance_m && lap.timer_s ? pace(lap.distance_m / lap.timer_s) : ""}</td>
-                <td class="n wide-only">{bpm(lap.hr)}</td>
+                <td class="n wide-only">{plain(lap.hr)}</td>
                 <td class="n"><Button look="quiet" label={t("run.edit_lap", { lap: lapName(lap) })} pressed={open === i} onClick={() => setOpen(open === i ? null : i)}>{t("run.edit")}</Button></td>
               </tr>
             ))}

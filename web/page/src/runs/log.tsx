@@ -31,7 +31,8 @@ function asked(query: string): { path: string; from: number; narrowed: boolean }
   const from = (Math.max(1, Math.floor(Number(now.get("page")) || 1)) - 1) * PAGE;
   const out = new URLSearchParams({ limit: String(PAGE), offset: String(from) });
   for (const name of filters) if (now.get(name)) out.set(name, now.get(name)!);
-  return { path: `runs?${out}`, from, narrowed: filters.some((name) => now.get(name)) };
+  if (now.has("removed")) out.set("removed", "true");
+  return { path: `runs?${out}`, from, narrowed: now.has("removed") || filters.some((name) => now.get(name)) };
 }
 
 // While the next answer is read the last one stays.
@@ -48,13 +49,22 @@ export function Log({ query }: { query: string }) {
   return (
     <>
       <header class="heading-row">
-        <Heading>{t("page.runs")}</Heading>
+        <Heading>{t(new URLSearchParams(query).has("removed") ? "runs.out" : "page.runs")}</Heading>
         {!empty && <a class="button" href={href("start")}>{t("runs.bring_in")}</a>}
       </header>
       {!empty && <Filters query={query} />}
       <Shown of={runs}>{(data) => (empty ? <None /> : data.total === 0 ? <NoMatch /> : <List data={data} from={from} query={query} />)}</Shown>
+      <TakenOut query={query} />
     </>
   );
+}
+
+// The way to those that were taken out, where there are any, and back.
+function TakenOut({ query }: { query: string }) {
+  const out = useGet<Runs>("runs?removed=true&limit=1").data;
+  const there = new URLSearchParams(query).has("removed");
+  if (there) return <p class="taken-out"><a href={href("runs")}>{t("runs.all")}</a></p>;
+  return out && out.total > 0 ? <p class="taken-out"><a href={`${href("runs")}?removed`}>{count("runs.removed", out.total)}</a></p> : null;
 }
 
 const None = () => <Empty title={t("runs.none")} text={t("runs.none_text")}><a class="button main" href={href("start")}>{t("runs.bring_in")}</a></Empty>;

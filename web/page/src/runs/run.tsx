@@ -8,26 +8,25 @@ import { duration, fullDay, number, pace, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Field";
 import { Heading } from "../parts/Heading";
-import { Picture } from "../parts/Picture";
-import { Empty, Shown } from "../parts/States";
+import { Picture, type Trim } from "../parts/Picture";
+import { Shown } from "../parts/States";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
 import { href } from "../router";
 import { t, type TextKey } from "../texts/texts";
-import { useGet } from "../use";
+import { useGet, useMatch } from "../use";
 import { Charts } from "./charts";
 import { WithOther } from "./compare";
 import { FormFigures, RunBests, Splits, ZoneFigures } from "./figures";
+import { Gone, Identity } from "./identity";
 import { Laps } from "./laps";
 import { Reps } from "./reps";
 import { bpm, exact, metres, plusMinus, spm, sport, subSport, title } from "./say";
 import { Truth, official, type Change } from "./truth";
 
-export const Gone = () => <><Heading>{t("page.runs")}</Heading><Empty title={t("run.gone")} text={t("run.gone_text")}><a class="button" href={href("runs")}>{t("runs.all")}</a></Empty></>;
-
 export function RunPage({ id }: { id: number }) {
   const run = useGet<Run>(`runs/${id}`);
-  return <Shown of={run} none={<Gone />}>{(data) => <Whole run={data} />}</Shown>;
+  return <Shown of={run} none={<Gone id={id} />}>{(data) => <Whole run={data} />}</Shown>;
 }
 
 // Several changes are one to whoever takes them back.
@@ -99,6 +98,7 @@ function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; chan
         {figures.filter(([, value]) => value).map(([name, value, beside]) => <div key={name}><dt>{name}</dt><dd><b>{value}</b>{beside && <span class="soft"> {beside}</span>}</dd></div>)}
       </dl>
       <Felt run={run} change={change} />
+      <Identity run={run} change={change} />
     </header>
   );
 }
@@ -115,18 +115,21 @@ function Felt({ run, change }: { run: Run; change: Change }) {
 }
 
 type Kind = "oval" | "laps" | "reps";
-const views: Record<Kind, string | undefined> = { oval: "70 84 830 490", laps: "24 84 920 520", reps: "16 84 928 532" };
+// Their headline stands above already.
+const trims: Record<Kind, Trim> = { oval: [70, 84, 60, 0], laps: [24, 84, 16, 8], reps: [16, 84, 16, 8] };
+const NARROW = "(max-width: 599px)";
 
 function Pictures({ run }: { run: Run }) {
   const kinds: Kind[] = [...(run.track.found ? (["oval", "laps"] as const) : []), ...(run.reps_from !== null ? (["reps"] as const) : [])];
   const [chosen, setChosen] = useState<Kind | null>(null);
   const kind = chosen ?? kinds[0];
+  const narrow = useMatch(NARROW);
   if (!kind) return null;
   return (
     <section class="pictures">
       <h2>{t(run.track.found ? "run.track_picture" : "run.picture")}</h2>
       {kinds.length > 1 && <Choice quiet label={t("run.picture")} value={kind} onChange={setChosen} options={kinds.map((one) => ({ value: one, text: t(`run.picture_${one}`) }))} />}
-      <div class={`scroll picture-${kind}`} tabIndex={0} role="region" aria-label={t(`run.picture_${kind}`)}><Picture path={`runs/${run.id}/picture?kind=${kind}`} {...(views[kind] ? { view: views[kind] } : {})} /></div>
+      <div class={`scroll picture-${kind}`} tabIndex={0} role="region" aria-label={t(`run.picture_${kind}`)}>{kind === "oval" && narrow ? <Picture path={`runs/${run.id}/picture?kind=oval&narrow=true`} /> : <Picture path={`runs/${run.id}/picture?kind=${kind}`} trim={trims[kind]} />}</div>
     </section>
   );
 }

@@ -23,6 +23,8 @@ export const signed = (value: number, digits = 1): string => (Math.abs(value) < 
 export const rounded = (m: number | null): string => (m === null ? "" : m < 2000 ? distance(Math.round(m)) : volume(m));
 export const clock = (s: number): string => raceTime(s).replace(/[.,]\d$/, "");
 export const bpm = (value: number | null): string => (value === null ? "" : `${number(value)}\u202f${t("unit.bpm")}`);
+// Under a heading that says what it is.
+export const plain = (value: number | null): string => (value === null ? "" : number(value));
 export const spm = (value: number | null): string => (value === null ? "" : `${number(value)}\u202f${t("unit.spm")}`);
 export const time = (s: number | null): string => (s === null ? "" : duration(s));
 export const isWork = (rep: Rep): boolean => rep.kind === "work" || rep.kind === "stride" || rep.kind === "hill";

@@ -18,7 +18,7 @@ const read = (typed: string, unit: number): number | null | undefined => {
   const number = Number(typed.replace(",", "."));
   return Number.isFinite(number) ? number * unit : undefined;
 };
-const number = (key: "mass_kg" | "height_m" | "hr_max_bpm" | "hr_rest_bpm", unit: number) => (typed: string): PutAthlete | null => {
+const number = (key: "mass_kg" | "height_m" | "hr_max_bpm" | "hr_rest_bpm" | "hr_threshold_bpm", unit: number) => (typed: string): PutAthlete | null => {
   const value = read(typed, unit);
   return value === undefined ? null : { [key]: value };
 };
@@ -49,6 +49,7 @@ export function Heart({ athlete }: { athlete: Athlete }) {
       <div class="fields">
         <KeptField athlete={athlete} label={t("settings.hr_max")} inputMode="numeric" value={shown(athlete.hr_max_bpm, 1)} read={number("hr_max_bpm", 1)} />
         <KeptField athlete={athlete} label={t("settings.hr_rest")} inputMode="numeric" value={shown(athlete.hr_rest_bpm, 1)} read={number("hr_rest_bpm", 1)} />
+        <KeptField athlete={athlete} label={t("settings.hr_threshold")} hint={t("settings.hr_threshold_hint")} inputMode="numeric" value={shown(athlete.hr_threshold_bpm, 1)} read={number("hr_threshold_bpm", 1)} />
       </div>
     </section>
   );
