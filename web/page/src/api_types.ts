@@ -1725,6 +1725,8 @@ export interface Doctor {
     plans: number;
   };
   originals_verified: number;
+  readers: string;
+  readers_whole: boolean;
   trouble_count: number;
   troubles: {
     what: string;
