@@ -24,7 +24,7 @@ say  = $(if $(V)$(mute),@:,@echo "  $(1)")
 PKG := pkg-config
 
 LIB_ROOMS  := base formats science activity workout fitness plan race
-PROG_ROOMS := store app cli server render
+PROG_ROOMS := sandbox store app cli server render
 LIB_PKGS   := expat zlib
 PROG_PKGS  := sqlite3 jansson popt libsodium libevent
 # Headers only: these libraries are opened when they are first needed (src/base/late.h).

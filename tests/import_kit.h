@@ -5,6 +5,7 @@
 #define TESTS_IMPORT_KIT_H
 
 #include "app/import.h"
+#include "sandbox/sandbox.h"
 
 #include "make_fit.h"
 #include "make_zip.h"
@@ -53,11 +54,14 @@ static inline void kit_remove(const char *path) {
     (void)remove(path);
 }
 
+static sandbox *kit_sandbox; // where files are read; NULL: in the test's own process
+
 static inline void kit_open_app(kit *k, const miler_alloc *alloc) {
     app_options options;
     app_options_init(&options);
     options.db = k->db;
     options.alloc = alloc;
+    options.sandbox = kit_sandbox;
     if (app_open(&options, &k->app, &k->err) != MILER_OK) {
         (void)fprintf(stderr, "store: %s\n", k->err.msg);
         abort();

@@ -228,6 +228,7 @@ miler_status app_open(const app_options *options, app **out, miler_error *err) {
     app *a = miler_resize(options->alloc, NULL, 0, sizeof *a);
     if (a == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     *a = (app){.alloc = options->alloc,
+               .sandbox = options->sandbox,
                .fixed_now_ms = options->now_ms,
                .progress = options->progress,
                .progress_user = options->progress_user};

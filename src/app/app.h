@@ -35,8 +35,10 @@ typedef struct app_options {
     const char *athlete; // name or number; NULL: the setting "athlete", else the first
     bool read_only;
     const miler_alloc *alloc; // NULL: the C heap
-    int32_t today;            // MILER_NO_DAY: by the clock; MILER_TODAY for tests of the command line
-    int64_t now_ms;           // MILER_NO_TIME: by the clock
+    struct sandbox
+        *sandbox;   // where files are read, started before the store is opened; NULL: in this process
+    int32_t today;  // MILER_NO_DAY: by the clock; MILER_TODAY for tests of the command line
+    int64_t now_ms; // MILER_NO_TIME: by the clock
     app_progress_fn progress;
     void *progress_user;
     int64_t max_bytes; // as in store_options
@@ -45,6 +47,7 @@ void app_options_init(app_options *options); // all absent
 
 typedef struct app {
     const miler_alloc *alloc;
+    struct sandbox *sandbox; // NULL: files are read in this process
     store *store;
     int64_t athlete_id;
     miler_athlete athlete;
@@ -199,6 +202,8 @@ typedef struct app_doctor_answer {
     int32_t schema_version;
     store_counts counts;
     uint64_t originals_verified;
+    const char *readers;   // what protects from the files that are read
+    bool readers_whole;    // no wall is missing
     app_trouble *troubles; // empty = sound
     size_t trouble_count;  // listed; at most 100
     size_t trouble_total;

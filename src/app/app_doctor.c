@@ -3,6 +3,8 @@
 // checks, then every original unpacked and its hash made again.
 #include "app/app.h"
 
+#include "sandbox/sandbox.h"
+
 #include <expat.h>
 #include <sodium.h>
 #include <string.h>
@@ -86,6 +88,11 @@ static void versions(const app *a, miler_arena *arena, app_doctor_answer *out) {
     out->read_only = store_read_only(a->store);
     out->bytes = store_bytes(a->store);
     out->schema_version = store_schema_version();
+    char text[SANDBOX_WALLS_TEXT];
+    const sandbox_walls *walls = sandbox_protection(a->sandbox);
+    sandbox_walls_print(text, sizeof text, walls);
+    out->readers = miler_arena_dup(arena, text);
+    out->readers_whole = sandbox_walls_whole(walls);
 }
 
 const char *app_measured_before(app *a, miler_arena *arena) {

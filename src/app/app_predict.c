@@ -4,7 +4,7 @@
 // sorting, whatever the order in the file.
 #include "app/app_predict.h"
 
-#include "formats/csv_read.h"
+#include "app/boxed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -324,15 +324,18 @@ static miler_status estimate_all(squad *s, app_predict_answer *out, miler_error 
     return MILER_OK;
 }
 
-miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, bool as_of_latest,
-                         miler_arena *arena, app_predict_answer *out, miler_error *err) {
+miler_status app_predict(struct sandbox *in, const char *csv, size_t len, double target_m, int32_t as_of,
+                         bool as_of_latest, miler_arena *arena, app_predict_answer *out, miler_error *err) {
     squad s = {.arena = arena, .as_of = as_of, .answer = out};
-    csv_reader *reader;
+    boxed_csv *reader;
+    boxed box;
     *out = (app_predict_answer){.target_m = target_m, .as_of = as_of, .as_of_latest = as_of_latest};
-    miler_status status = csv_open(&reader, 0, take_row, &s, miler_arena_allocator(arena), err);
+    boxed_init(&box, in);
+    miler_status status = boxed_csv_open(&reader, &box, 0, take_row, &s, miler_arena_allocator(arena), err);
     if (status != MILER_OK) return status;
-    status = csv_feed(reader, csv, len, err);
-    if (status == MILER_OK) status = csv_finish(reader, err);
-    csv_close(reader);
+    status = boxed_csv_feed(reader, csv, len, err);
+    if (status == MILER_OK) status = boxed_csv_finish(reader, err);
+    boxed_csv_close(reader);
+    boxed_drop(&box);
     return status == MILER_OK ? estimate_all(&s, out, err) : status;
 }

@@ -50,8 +50,10 @@ typedef struct app_predict_answer {
 // lost or found form since the last result.
 // A row that cannot be read, or has no athlete, or one younger than five, or a time faster than the world
 // record of its distance, is named in `bad` and left out.
+// Its rows are split in a child of `in`; NULL: in this process.
 // Errors: PARSE with line (no heading, no CSV), LIMIT, NOMEM.
-miler_status app_predict(const char *csv, size_t len, double target_m, int32_t as_of, bool as_of_latest,
-                         miler_arena *arena, app_predict_answer *out, miler_error *err) MILER_CHECK;
+miler_status app_predict(struct sandbox *in, const char *csv, size_t len, double target_m, int32_t as_of,
+                         bool as_of_latest, miler_arena *arena, app_predict_answer *out,
+                         miler_error *err) MILER_CHECK;
 
 #endif

@@ -4,6 +4,8 @@
 // be shown, not only what was thought worth a column.
 #include "app/app.h"
 
+#include "app/boxed.h"
+
 #include <string.h>
 
 miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *arena, app_runs *out,
@@ -21,14 +23,14 @@ miler_status app_runs_list(app *a, const store_run_filter *filter, miler_arena *
 }
 
 typedef struct feeding {
-    miler_reader *reader;
+    boxed_reader *reader;
     bool enough; // the reader knows already that this is no activity
 } feeding;
 
 static miler_status feed(void *user, const void *bytes, size_t len, miler_error *err) {
     feeding *f = user;
     if (f->enough) return MILER_OK;
-    const miler_status status = miler_reader_feed(f->reader, bytes, len, err);
+    const miler_status status = boxed_reader_feed(f->reader, bytes, len, err);
     f->enough = status == MILER_ERR_EMPTY;
     return f->enough ? MILER_OK : status;
 }
@@ -38,11 +40,14 @@ miler_status app_original_reading(app *a, int64_t original_id, miler_arena *aren
     *out = (miler_reading){0};
     miler_status status = store_original_get(a->store, original_id, arena, out_original, err);
     feeding f = {0};
-    if (status == MILER_OK) status = miler_reader_open(&f.reader, out_original->format, arena, err);
+    boxed box;
+    boxed_init(&box, a->sandbox);
+    if (status == MILER_OK) status = boxed_reader_open(&f.reader, &box, out_original->format, arena, err);
     // The hash is checked too: what is shown is what was recorded.
     if (status == MILER_OK) status = store_original_read(a->store, original_id, true, feed, &f, err);
-    if (status == MILER_OK) status = miler_reader_finish(f.reader, out, err);
-    miler_reader_close(f.reader);
+    if (status == MILER_OK) status = boxed_reader_finish(f.reader, out, err);
+    boxed_reader_close(f.reader);
+    boxed_drop(&box);
     for (size_t i = 0; status == MILER_OK && i < out->recording_count; i++)
         app_recording_apply(&out->recordings[i], out_original);
     return status;

@@ -207,7 +207,7 @@ static miler_status file_done(importer *im, const source_item *item, const verdi
 
 typedef struct pass {
     source_item *item;
-    miler_reader *reader;
+    boxed_reader *reader;
     miler_reading reading;
     miler_error why; // of what befell the file
     bool judged;     // the verdict stands already
@@ -238,7 +238,7 @@ static miler_status open_writer(importer *im, pass *p, miler_error *err) {
 
 // Ends the reader; what it says about content that is no activity is a verdict.
 static miler_status finish_reader(pass *p, verdict *v, miler_error *err) {
-    const miler_status status = miler_reader_finish(p->reader, &p->reading, &p->why);
+    const miler_status status = boxed_reader_finish(p->reader, &p->reading, &p->why);
     p->judged = true;
     if (status == MILER_ERR_EMPTY) {
         judge(v, STORE_FILE_SKIPPED, "no records: nothing was recorded in it");
@@ -257,7 +257,7 @@ static miler_status finish_reader(pass *p, verdict *v, miler_error *err) {
 
 // Feeds one piece to the reader; the verdict may stand after that.
 static miler_status feed_reader(importer *im, pass *p, size_t len, verdict *v, miler_error *err) {
-    miler_status status = miler_reader_feed(p->reader, im->piece, len, &p->why);
+    miler_status status = boxed_reader_feed(p->reader, im->piece, len, &p->why);
     if (status == MILER_OK) return MILER_OK;
     status = status == MILER_ERR_EMPTY ? finish_reader(p, v, err) // the first look told: no activity
                                        : judge_error(v, status, &p->why, err);
@@ -553,7 +553,7 @@ static miler_status read_once(importer *im, pass *p, verdict *v, bool *again, mi
                                           p->item->head_len);
         return MILER_OK;
     }
-    miler_status status = miler_reader_open(&p->reader, format, im->arena, &p->why);
+    miler_status status = boxed_reader_open(&p->reader, p->item->box, format, im->arena, &p->why);
     if (status != MILER_OK) return judge_error(v, status, &p->why, err);
     bool salvaged;
     status = feed_all(im, p, v, &salvaged, err);
@@ -582,7 +582,7 @@ static miler_status read_item(importer *im, source_item *item, verdict *v, miler
         if (i == 1 && source_restart(item, &p.why) != MILER_OK)
             return judge_error(v, p.why.status, &p.why, err);
         status = read_once(im, &p, v, &again, err);
-        miler_reader_close(p.reader);
+        boxed_reader_close(p.reader);
         drop_writer(im);
     }
     if (!app_file_too_large(status, im->arena)) return status;
@@ -634,7 +634,8 @@ miler_status app_import(app *a, const char *const *paths, size_t count, app_impo
     const source_sink sink = {.user = im, .file = take_file, .note = take_note};
     miler_status status = MILER_OK;
     if (im->arena == NULL || im->texts == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    if (status == MILER_OK) status = sources_walk(paths, count, a->alloc, &sink, &im->progress, err);
+    if (status == MILER_OK)
+        status = sources_walk(paths, count, a->sandbox, a->alloc, &sink, &im->progress, err);
     if (status == MILER_OK) status = end_batch(im, err);
     if (status == MILER_OK) {
         (void)tell(im, "", true);

@@ -86,10 +86,10 @@ static miler_status start_outer(source_walk *walk, uint64_t max_out, miler_error
                              .declared = true,
                              .size = walk->entry.size,
                              .crc = walk->entry.crc};
-    miler_status status = archive_zip_stream(walk->zip, walk->zip_index, &packed.from, err);
+    miler_status status = boxed_zip_stream(walk->zip, walk->zip_index, &packed.from, err);
     if (status == MILER_OK)
-        status = archive_unpacker_start(walk->outer, &packed, &walk->budget, take_outer, walk, err);
-    walk->below = archive_unpacker_stream(walk->outer);
+        status = boxed_unpacker_start(walk->outer, &walk->box, &packed, &walk->budget, take_outer, walk, err);
+    walk->below = boxed_unpacker_stream(walk->outer);
     return status;
 }
 
@@ -99,13 +99,13 @@ static miler_status start_inner(source_walk *walk, bool keep, uint64_t max_out, 
         .method = ARCHIVE_GZIPPED, .from = {.user = walk, .read = read_again}, .max_out = max_out};
     miler_buf_clear(&walk->held); // of the layer below
     walk->keep = false;
-    miler_status status =
-        archive_unpacker_start(walk->inner, &packed, &walk->budget, keep ? take_packed : NULL, walk, err);
+    miler_status status = boxed_unpacker_start(walk->inner, &walk->box, &packed, &walk->budget,
+                                               keep ? take_packed : NULL, walk, err);
     if (status != MILER_OK) return status;
     walk->use_inner = true;
     walk->keep = walk->item.packed = keep;
     walk->wrap = false;
-    walk->content = archive_unpacker_stream(walk->inner);
+    walk->content = boxed_unpacker_stream(walk->inner);
     walk->head = walk->unpacked;
     walk->head_status = read_head(walk->content, walk->unpacked, &walk->head_len, &walk->head_err);
     return MILER_OK;
@@ -160,9 +160,9 @@ miler_status source_packed(source_item *item, source_packed_fn fn, void *user, m
 }
 
 static miler_status end_packed(source_walk *walk, miler_error *err) {
-    if (!walk->wrap || walk->packed_fn == NULL || !archive_unpacker_clean(walk->outer)) return MILER_OK;
-    const uint32_t crc = archive_unpacker_crc(walk->outer);
-    const uint32_t size = (uint32_t)archive_unpacker_size(walk->outer);
+    if (!walk->wrap || walk->packed_fn == NULL || !boxed_unpacker_clean(walk->outer)) return MILER_OK;
+    const uint32_t crc = boxed_unpacker_crc(walk->outer);
+    const uint32_t size = (uint32_t)boxed_unpacker_size(walk->outer);
     uint8_t trailer[8];
     for (unsigned i = 0; i < 4; i++) {
         trailer[i] = (uint8_t)(crc >> (8 * i));
@@ -174,7 +174,7 @@ static miler_status end_packed(source_walk *walk, miler_error *err) {
 bool source_clean(const source_item *item) {
     const source_walk *walk = item->walk;
     if (!item->packed || !walk->ended) return false;
-    return archive_unpacker_clean(walk->use_inner ? walk->inner : walk->outer);
+    return boxed_unpacker_clean(walk->use_inner ? walk->inner : walk->outer);
 }
 
 // ---- Reading

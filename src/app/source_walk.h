@@ -21,15 +21,16 @@ typedef struct source_walk {
     const miler_alloc *alloc;
     const source_sink *sink;
     source_progress *progress;
-    archive_unpacker *outer;
-    archive_unpacker *inner;
+    boxed_unpacker *outer;
+    boxed_unpacker *inner;
+    boxed box;             // of the item
     archive_budget budget; // of the file on disk that is being read
 
     // The item being read
     source_item item;
     int fd; // of the file on disk, when the item is not in a ZIP
     uint64_t fd_at;
-    archive_zip *zip; // else the ZIP it is in, and where
+    boxed_zip *zip; // else the ZIP it is in, and where
     size_t zip_index;
     archive_entry entry;
     archive_stream below;   // what `first` came from

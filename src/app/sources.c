@@ -59,12 +59,14 @@ static bool same_word(const char *a, const char *b) {
 static void set_item(source_walk *walk, const char *path, const char *entry, int64_t size, int64_t mtime) {
     const char *name = base_name(entry[0] != '\0' ? entry : path);
     const char *inner = strrchr(name, '!');
+    boxed_drop(&walk->box); // of the item before
     walk->item = (source_item){.path = path,
                                .entry = entry,
                                .name = inner != NULL ? inner + 1 : name,
                                .size = size,
                                .mtime_ms = mtime,
                                .given = {.name = ""},
+                               .box = &walk->box,
                                .walk = walk};
 }
 
@@ -110,7 +112,7 @@ static miler_status read_disk_at(void *user, uint64_t offset, void *out, size_t 
 // One ZIP being read: on disk, or spooled out of another one.
 typedef struct zip_walk {
     disk_file disk;
-    archive_zip *zip;
+    boxed_zip *zip;
     const char *prefix; // "inner.zip!" of a nested ZIP, "" else
     const char *path;
     int64_t mtime_ms;
@@ -145,8 +147,8 @@ static miler_status load_index(source_walk *walk, strava_index **out, char *prob
     *out = NULL;
     miler_status status = source_start(walk, false, MILER_FILE_MAX, &why);
     if (status == MILER_OK)
-        status =
-            strava_load(out, (archive_stream){.user = &walk->item, .read = read_item}, walk->alloc, &why);
+        status = strava_load(out, &walk->box, (archive_stream){.user = &walk->item, .read = read_item},
+                             walk->alloc, &why);
     if (status == MILER_ERR_NOMEM) return miler_fail(err, status, "out of memory");
     problem[0] = '\0';
     if (status != MILER_OK) (void)miler_error_print(problem, problem_size, &why);
@@ -169,9 +171,9 @@ static miler_status note_index(source_walk *walk, const strava_index *index, con
 // Finds the activities.csv that is nearest to the root and reads it first.
 static miler_status find_zip_index(source_walk *walk, zip_walk *z, miler_error *err) {
     z->index_at = SIZE_MAX;
-    for (size_t i = 0; i < archive_zip_count(z->zip); i++) {
+    for (size_t i = 0; i < boxed_zip_count(z->zip); i++) {
         archive_entry e;
-        if (archive_zip_at(z->zip, i, &e, NULL) != MILER_OK) return MILER_OK; // met again when it is its turn
+        if (boxed_zip_at(z->zip, i, &e, NULL) != MILER_OK) return MILER_OK; // met again when it is its turn
         const char *name = base_name(e.name);
         const size_t len = (size_t)(name - e.name);
         if (e.skip != NULL || strcmp(name, "activities.csv") != 0) continue;
@@ -180,7 +182,7 @@ static miler_status find_zip_index(source_walk *walk, zip_walk *z, miler_error *
             z->root_len = len;
         }
     }
-    if (z->index_at == SIZE_MAX || archive_zip_at(z->zip, z->index_at, &walk->entry, NULL) != MILER_OK)
+    if (z->index_at == SIZE_MAX || boxed_zip_at(z->zip, z->index_at, &walk->entry, NULL) != MILER_OK)
         return MILER_OK;
     walk->zip_index = z->index_at;
     set_entry_item(walk, z);
@@ -251,7 +253,9 @@ static miler_status walk_nested(source_walk *walk, const zip_walk *outer, miler_
     z.disk.fd = open_nameless(&why);
     miler_status status = z.disk.fd < 0 ? MILER_ERR_IO : spool(walk, z.disk.fd, &size, &why);
     const archive_file file = {.user = &z.disk, .size = size, .read_at = read_disk_at};
-    if (status == MILER_OK) status = archive_zip_open(&z.zip, &file, &walk->budget, walk->alloc, &why);
+    if (status == MILER_OK)
+        status =
+            boxed_zip_open(&z.zip, walk->box.sandbox, z.disk.fd, &file, &walk->budget, walk->alloc, &why);
     if (status == MILER_OK) {
         z.bytes_per_byte = size != 0 ? disk_bytes / (double)size : 0;
         status = walk_zip(walk, &z, err);
@@ -259,7 +263,7 @@ static miler_status walk_nested(source_walk *walk, const zip_walk *outer, miler_
         status = status == MILER_ERR_NOMEM ? miler_fail(err, status, "out of memory")
                                            : note_error(walk, status, &why, err);
     }
-    archive_zip_close(z.zip);
+    boxed_zip_close(z.zip);
     if (z.disk.fd >= 0) (void)close(z.disk.fd);
     walk->zip = outer->zip;
     return status;
@@ -270,7 +274,7 @@ static miler_status walk_nested(source_walk *walk, const zip_walk *outer, miler_
 static miler_status walk_entry(source_walk *walk, zip_walk *z, size_t index, miler_error *err) {
     miler_error why = {0};
     walk->zip_index = index;
-    miler_status status = archive_zip_at(z->zip, index, &walk->entry, &why);
+    miler_status status = boxed_zip_at(z->zip, index, &walk->entry, &why);
     if (status == MILER_OK) {
         set_entry_item(walk, z);
         z->packed_done += (double)walk->entry.packed_size;
@@ -299,7 +303,7 @@ static void set_zip_item(source_walk *walk, const zip_walk *z) {
 static miler_status walk_zip(source_walk *walk, zip_walk *z, miler_error *err) {
     walk->zip = z->zip;
     z->index_at = SIZE_MAX;
-    const size_t count = archive_zip_count(z->zip);
+    const size_t count = boxed_zip_count(z->zip);
     source_progress *progress = walk->progress;
     const uint64_t bytes_before = progress->bytes_done;
     progress->files_total += count;
@@ -318,7 +322,7 @@ static miler_status walk_zip(source_walk *walk, zip_walk *z, miler_error *err) {
             break;
         }
     }
-    if (status == MILER_OK && archive_zip_more(z->zip)) {
+    if (status == MILER_OK && boxed_zip_more(z->zip)) {
         set_zip_item(walk, z);
         status = note(walk, SOURCE_FAILED,
                       "holds too many files; the rest was not read. Unpack it and import the folder", err);
@@ -342,11 +346,12 @@ static miler_status walk_zip_file(source_walk *walk, const char *path, const str
                   .depth = 1,
                   .bytes_per_byte = 1};
     const archive_file file = {.user = &z.disk, .size = (uint64_t)st->st_size, .read_at = read_disk_at};
-    miler_status status = archive_zip_open(&z.zip, &file, &walk->budget, walk->alloc, &why);
+    miler_status status =
+        boxed_zip_open(&z.zip, walk->box.sandbox, z.disk.fd, &file, &walk->budget, walk->alloc, &why);
     if (status == MILER_ERR_NOMEM) return miler_fail(err, status, "out of memory");
     if (status != MILER_OK) return note_error(walk, status, &why, err);
     status = walk_zip(walk, &z, err);
-    archive_zip_close(z.zip);
+    boxed_zip_close(z.zip);
     return status;
 }
 
@@ -619,7 +624,7 @@ static miler_status walk_all(source_walk *walk, const char *const *paths, size_t
     return status;
 }
 
-miler_status sources_walk(const char *const *paths, size_t count, const miler_alloc *alloc,
+miler_status sources_walk(const char *const *paths, size_t count, sandbox *in, const miler_alloc *alloc,
                           const source_sink *sink, source_progress *progress, miler_error *err) {
     source_walk *walk = miler_resize(alloc, NULL, 0, sizeof *walk);
     if (walk == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
@@ -629,13 +634,15 @@ miler_status sources_walk(const char *const *paths, size_t count, const miler_al
     walk->sink = sink;
     walk->progress = progress != NULL ? progress : &unseen;
     walk->fd = -1;
+    boxed_init(&walk->box, in);
     *walk->progress = (source_progress){0};
     miler_buf_init(&walk->held, alloc, HELD_MAX);
-    miler_status status = archive_unpacker_new(&walk->outer, alloc, err);
-    if (status == MILER_OK) status = archive_unpacker_new(&walk->inner, alloc, err);
+    miler_status status = boxed_unpacker_new(&walk->outer, 0, alloc, err);
+    if (status == MILER_OK) status = boxed_unpacker_new(&walk->inner, 1, alloc, err);
     if (status == MILER_OK) status = walk_all(walk, paths, count, err);
-    archive_unpacker_free(walk->inner);
-    archive_unpacker_free(walk->outer);
+    boxed_drop(&walk->box);
+    boxed_unpacker_free(walk->inner);
+    boxed_unpacker_free(walk->outer);
     miler_buf_deinit(&walk->held);
     miler_resize(alloc, walk, sizeof *walk, 0);
     return status;

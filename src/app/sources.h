@@ -14,6 +14,7 @@
 #ifndef MILER_APP_SOURCES_H
 #define MILER_APP_SOURCES_H
 
+#include "app/boxed.h"
 #include "formats/archive.h"
 
 #include <miler/recording.h>
@@ -37,6 +38,7 @@ typedef struct source_item {
     // True: the file came as one gzip or deflate stream, and source_packed()
     // gives the bytes of a .gz to keep.
     bool packed;
+    boxed *box; // where its bytes are unpacked, and are to be read
     void *walk; // internal
 } source_item;
 
@@ -68,10 +70,10 @@ typedef struct source_progress {
     uint64_t bytes_done, bytes_total; // as they lie on disk
 } source_progress;
 
-// Walks all paths in the order given. `alloc` NULL = C heap. `progress` (may be
-// NULL) is kept up to date during the calls. A path that cannot be read is a
+// Walks all paths in the order given. `alloc` NULL = C heap. `in` (may be NULL) is where
+// archives are unpacked. `progress` (may be NULL) is kept up to date during the calls. A path that cannot be read is a
 // note, not an error; errors are NOMEM and those of the sink.
-miler_status sources_walk(const char *const *paths, size_t count, const miler_alloc *alloc,
+miler_status sources_walk(const char *const *paths, size_t count, sandbox *in, const miler_alloc *alloc,
                           const source_sink *sink, source_progress *progress, miler_error *err) MILER_CHECK;
 
 #endif

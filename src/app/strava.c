@@ -13,7 +13,6 @@
 #include "app/strava.h"
 
 #include "base/limits.h"
-#include "formats/csv_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,20 +184,20 @@ static int by_file(const void *a, const void *b) {
     return strcmp(((const strava_row *)a)->file, ((const strava_row *)b)->file);
 }
 
-static miler_status feed_all(csv_reader *csv, archive_stream from, miler_arena *arena, miler_error *err) {
+static miler_status feed_all(boxed_csv *csv, archive_stream from, miler_arena *arena, miler_error *err) {
     char *piece = miler_arena_take(arena, MILER_FEED_CHUNK);
     if (piece == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (;;) {
         size_t got;
         miler_status status = from.read(from.user, piece, MILER_FEED_CHUNK, &got, err);
         if (status != MILER_OK) return status;
-        if (got == 0) return csv_finish(csv, err);
-        status = csv_feed(csv, piece, got, err);
+        if (got == 0) return boxed_csv_finish(csv, err);
+        status = boxed_csv_feed(csv, piece, got, err);
         if (status != MILER_OK) return status;
     }
 }
 
-miler_status strava_load(strava_index **out, archive_stream from, const miler_alloc *alloc,
+miler_status strava_load(strava_index **out, boxed *box, archive_stream from, const miler_alloc *alloc,
                          miler_error *err) {
     miler_arena *arena = miler_arena_new(alloc, INDEX_MAX);
     strava_index *index = arena != NULL ? miler_arena_take(arena, sizeof *index) : NULL;
@@ -207,10 +206,10 @@ miler_status strava_load(strava_index **out, archive_stream from, const miler_al
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     }
     *index = (strava_index){.arena = arena};
-    csv_reader *csv = NULL;
-    miler_status status = csv_open(&csv, ',', take_row, index, alloc, err);
+    boxed_csv *csv = NULL;
+    miler_status status = boxed_csv_open(&csv, box, ',', take_row, index, alloc, err);
     if (status == MILER_OK) status = feed_all(csv, from, arena, err);
-    csv_close(csv);
+    boxed_csv_close(csv);
     if (status != MILER_OK) {
         strava_free(index);
         return status;

@@ -5,6 +5,7 @@
 #ifndef MILER_APP_STRAVA_H
 #define MILER_APP_STRAVA_H
 
+#include "app/boxed.h"
 #include "formats/archive.h"
 
 #include <miler/recording.h>
@@ -16,9 +17,9 @@ typedef struct strava_row {
 } strava_row;
 
 typedef struct strava_index strava_index;
-// Reads a whole activities.csv. Errors: FORMAT (with line), LIMIT, NOMEM, and
+// Reads a whole activities.csv, its rows in the child of `box`. Errors: FORMAT (with line), LIMIT, NOMEM, and
 // those of the stream.
-miler_status strava_load(strava_index **out, archive_stream from, const miler_alloc *alloc,
+miler_status strava_load(strava_index **out, boxed *box, archive_stream from, const miler_alloc *alloc,
                          miler_error *err) MILER_CHECK;
 void strava_free(strava_index *index); // NULL is fine
 // NULL when the export says nothing about the file.

@@ -46,6 +46,13 @@
 #define MILER_RACE_FILE_ROWS_MAX ((size_t)2000) // laps, splits or points of a plan in one list
 #define MILER_RACE_FILE_TEXT_MAX ((size_t)200)  // bytes of a name or a word
 
+// What a sandboxed reader may be, and what its answer may hold (src/sandbox, src/app/flat.h)
+#define MILER_CHILD_MEMORY_MAX ((uint64_t)256 * MILER_MIB) // of addresses: program, libraries, arena, XML
+#define MILER_FLAT_TEXT_MAX ((uint32_t)1024)               // bytes of a name; readers cut them at 255
+#define MILER_FLAT_NOTES_MAX ((uint32_t)1024 * 1024) // bytes of remarks: 8 KiB of each of 64 files in one
+#define MILER_FLAT_TIMES_MS INT64_C(253402300800000) // the year 10000; no instant is later
+#define MILER_FLAT_NUMBER_MAX 1e15                   // no number of a recording is larger
+
 // Folders
 #define MILER_PATH_MAX ((size_t)4096)
 #define MILER_FOLDER_DEPTH_MAX 32

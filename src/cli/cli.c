@@ -3,6 +3,7 @@
 // answer, the exit status.
 #include "cli/cli.h"
 
+#include "app/boxed.h"
 #include "cli/cli_help.h"
 #include "cli/guess.h"
 #include "cli/whose.h"
@@ -350,11 +351,21 @@ static void look_around(cli *c) {
     }
 }
 
+// Before the store is opened and threads are started: its children are to know of neither. Where
+// no process can be had the files are read in this one, and doctor and serve say so.
+void cli_sandbox(cli *c) {
+    sandbox_options options;
+    sandbox_options_init(&options, boxed_work);
+    if (c->sandbox == NULL && sandbox_start(&c->sandbox, &options, NULL) != MILER_OK) c->sandbox = NULL;
+}
+
 int cli_app_options(cli *c, app_options *options) {
     miler_error err = {0};
     app_options_init(options);
     options->db = c->db;
     options->athlete = c->athlete;
+    cli_sandbox(c);
+    options->sandbox = c->sandbox;
     return taken(c, "MILER_TODAY", app_env_today(&options->today, &err), &err);
 }
 
@@ -509,6 +520,7 @@ int cli_main(int argc, const char **argv) {
     else
         status = c.verb->run(&c, argc - words, argv + words);
     if (c.app != NULL) app_close(c.app);
+    sandbox_stop(c.sandbox);
     miler_arena_free(c.arena);
     return status;
 }

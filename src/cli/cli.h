@@ -11,6 +11,7 @@
 
 #include "app/app.h"
 #include "render/look.h"
+#include "sandbox/sandbox.h"
 
 #include <jansson.h>
 #include <miler/base.h>
@@ -32,6 +33,7 @@ typedef struct cli {
     bool utf8;        // the terminal's character set (LC_ALL, LC_CTYPE, LANG)
     int width;        // columns of the terminal, 80 otherwise
     bool wide_known;  // a terminal or COLUMNS said so
+    sandbox *sandbox; // where files are read; started by cli_app_options, stopped by the frame
     app *app;         // opened by cli_open, closed by the frame
     bool bar;         // a progress bar stands on the last line of stderr
     int64_t drawn_ms; // when it was last drawn
@@ -63,6 +65,8 @@ int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, con
 int cli_open(cli *c);
 // What cli_open opens the app with. 0 or an exit status.
 int cli_app_options(cli *c, app_options *options);
+// Starts the sandbox, where it can be. cli_app_options() does it, too.
+void cli_sandbox(cli *c);
 miler_units cli_units(const cli *c);
 render_look cli_look(const cli *c);
 

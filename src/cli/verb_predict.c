@@ -69,12 +69,14 @@ static int predict_file(cli *c, const char *path, double target_m, int32_t day) 
     const bool latest = day == MILER_NO_DAY;
     if (day == MILER_NO_DAY && app_env_today(&day, &err) != MILER_OK) return cli_fail(c, &err);
     if (day == MILER_NO_DAY) day = miler_day_at((int64_t)time(NULL) * 1000, 0);
+    cli_sandbox(c); // before the file is opened
     miler_buf csv;
     miler_buf_init(&csv, miler_arena_allocator(c->arena), SQUAD_FILE_MAX);
     app_predict_answer answer = {0};
     miler_status done = read_file(path, &csv, &err);
     if (done == MILER_OK)
-        done = app_predict(miler_buf_text(&csv), csv.len, target_m, day, latest, c->arena, &answer, &err);
+        done = app_predict(c->sandbox, miler_buf_text(&csv), csv.len, target_m, day, latest, c->arena,
+                           &answer, &err);
     miler_buf_deinit(&csv);
     if (done == MILER_ERR_PARSE) err.status = MILER_ERR_FORMAT; // the file is at fault, not the command line
     if (done != MILER_OK) {

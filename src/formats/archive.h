@@ -104,6 +104,9 @@ void archive_zip_close(archive_zip *zip); // NULL is fine
 size_t archive_zip_count(const archive_zip *zip);
 bool archive_zip_more(const archive_zip *zip); // there are entries beyond the cap
 miler_status archive_zip_at(archive_zip *zip, size_t index, archive_entry *out, miler_error *err) MILER_CHECK;
+// Where the packed bytes of an entry lie in the file. Errors: as archive_zip_stream().
+miler_status archive_zip_place(archive_zip *zip, size_t index, uint64_t *offset, uint64_t *len,
+                               miler_error *err) MILER_CHECK;
 // The packed bytes of an entry, one stream at a time. Errors: FORMAT when the
 // local header is damaged or disagrees with the directory.
 miler_status archive_zip_stream(archive_zip *zip, size_t index, archive_stream *out,

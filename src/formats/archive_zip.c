@@ -437,7 +437,8 @@ static miler_status read_entry(void *user, void *out, size_t cap, size_t *got, m
     return MILER_OK;
 }
 
-miler_status archive_zip_stream(archive_zip *zip, size_t index, archive_stream *out, miler_error *err) {
+miler_status archive_zip_place(archive_zip *zip, size_t index, uint64_t *offset, uint64_t *len,
+                               miler_error *err) {
     if (index >= zip->count || zip->rows[index].skip != SKIP_NONE)
         return miler_fail(err, MILER_ERR_ARG, "entry %zu of the ZIP is not to be read", index);
     const row *r = &zip->rows[index];
@@ -453,8 +454,13 @@ miler_status archive_zip_stream(archive_zip *zip, size_t index, archive_stream *
     if (begin > r->limit - r->local || r->packed > r->limit - r->local - begin)
         return miler_fail(err, MILER_ERR_FORMAT,
                           "it overlaps the next entry of the ZIP, as only a bomb's does");
-    zip->stream_at = r->local + begin;
-    zip->stream_left = r->packed;
-    *out = (archive_stream){.user = zip, .read = read_entry};
+    *offset = r->local + begin;
+    *len = r->packed;
     return MILER_OK;
+}
+
+miler_status archive_zip_stream(archive_zip *zip, size_t index, archive_stream *out, miler_error *err) {
+    const miler_status status = archive_zip_place(zip, index, &zip->stream_at, &zip->stream_left, err);
+    *out = (archive_stream){.user = zip, .read = read_entry};
+    return status;
 }

@@ -28,7 +28,7 @@ static void fact(const render_look *look, miler_buf *out, const char *name, cons
     MILER_PRINTF(4, 5);
 
 static void fact(const render_look *look, miler_buf *out, const char *name, const char *fmt, ...) {
-    char text[160];
+    char text[260];
     va_list args;
     va_start(args, fmt);
     (void)vsnprintf(text, sizeof text, fmt, args);
@@ -55,6 +55,7 @@ void render_doctor_text(const app_doctor_answer *a, const render_look *look, mil
          "%lld files, %.1f MB kept as %.1f MB; %llu read back and their content proved",
          (long long)a->counts.originals, (double)a->counts.content_bytes / mib,
          (double)a->counts.stored_bytes / mib, (unsigned long long)a->originals_verified);
+    fact(look, out, "readers", "%s", a->readers);
     miler_buf_text_append(out, "\n");
     if (a->trouble_total == 0) miler_buf_text_append(out, "All is sound.\n");
     troubles_text(out, a->troubles, a->trouble_count);
@@ -87,6 +88,8 @@ json_t *render_doctor_json(const app_doctor_answer *a) {
     js_int(&j, counts, "results", a->counts.results);
     js_int(&j, counts, "plans", a->counts.plans);
     js_int(&j, root, "originals_verified", (int64_t)a->originals_verified);
+    js_text(&j, root, "readers", a->readers);
+    js_bool(&j, root, "readers_whole", a->readers_whole);
     js_int(&j, root, "trouble_count", (int64_t)a->trouble_total);
     troubles_json(&j, root, a->troubles, a->trouble_count);
     return js_done(&j, root);

@@ -59,7 +59,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (a != b || whole.rows != pieces.rows || whole.hash != pieces.hash) abort();
     memory m = {.bytes = data, .len = size};
     strava_index *index = NULL;
-    if (strava_load(&index, (archive_stream){.user = &m, .read = read_all}, NULL, NULL) == MILER_OK)
+    boxed box;
+    boxed_init(&box, NULL);
+    if (strava_load(&index, &box, (archive_stream){.user = &m, .read = read_all}, NULL, NULL) == MILER_OK)
         (void)strava_find(index, "activities/1.fit");
     strava_free(index);
     return 0;

@@ -980,7 +980,7 @@ static void rows_of_progress_add_up(void **state) {
 static double mile_of(const char *csv, int32_t as_of, bool as_of_latest, size_t which) {
     miler_arena *arena = miler_arena_new(NULL, 0);
     app_predict_answer answer;
-    ok(app_predict(csv, strlen(csv), MILER_MILE_M, as_of, as_of_latest, arena, &answer, &why));
+    ok(app_predict(NULL, csv, strlen(csv), MILER_MILE_M, as_of, as_of_latest, arena, &answer, &why));
     const double mile_s = which < answer.count ? answer.rows[which].time_s : -1;
     miler_arena_free(arena);
     return mile_s;
@@ -1028,7 +1028,7 @@ static void what_a_squad_leaves_out(void **state) {
                       "g,M,2022,5000,900,2025-03-01\n";
     miler_arena *arena = miler_arena_new(NULL, 0);
     app_predict_answer answer;
-    ok(app_predict(csv, strlen(csv), MILER_MILE_M, TODAY, true, arena, &answer, &why));
+    ok(app_predict(NULL, csv, strlen(csv), MILER_MILE_M, TODAY, true, arena, &answer, &why));
     assert_int_equal(answer.late_count, 1);
     assert_int_equal(answer.bad_count, 3);
     assert_non_null(strstr(answer.bad[0].reason, "faster than the world record (1:40.91)"));

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "../import_kit.h"
+#include "app/boxed.h"
 #include "app/strava.h"
 #include "base/limits.h"
 
@@ -620,5 +621,12 @@ int main(void) {
         KIT(progress_and_cancel),
         KIT(a_sound_copy_takes_the_place_of_a_cut_one),
     };
-    return cmocka_run_group_tests_name("import", tests, NULL, NULL);
+    const int here = cmocka_run_group_tests_name("import", tests, NULL, NULL);
+    // All of it once more, each file in a child: the same.
+    sandbox_options o;
+    sandbox_options_init(&o, boxed_work);
+    if (sandbox_start(&kit_sandbox, &o, NULL) != MILER_OK) return 1;
+    const int there = cmocka_run_group_tests_name("import in children", tests, NULL, NULL);
+    sandbox_stop(kit_sandbox);
+    return here + there;
 }

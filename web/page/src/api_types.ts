@@ -1727,6 +1727,8 @@ export interface Doctor {
     plans: number;
   };
   originals_verified: number;
+  readers: string;
+  readers_whole: boolean;
   trouble_count: number;
   troubles: {
     what: string;
