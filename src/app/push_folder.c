@@ -102,15 +102,23 @@ static bool fit_name(const char *name) {
     return len > 4 && strcasecmp(name + len - 4, ".fit") == 0;
 }
 
-static bool read_head(const char *folder, const char *name, miler_fit_own *own) {
+// *err is filled in where the file is there and cannot be read: nobody knows then whose it is.
+static bool read_head(const char *folder, const char *name, miler_fit_own *own, miler_error *err) {
     char path[MILER_PATH_MAX];
     uint8_t head[MILER_FIT_OWN_HEAD];
     if (out_path(path, sizeof path, folder, name, NULL) != MILER_OK) return false;
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) return false;
-    const ssize_t n = read(fd, head, sizeof head);
+    size_t len = 0;
+    ssize_t n = 1;
+    while (len < sizeof head && n != 0) {
+        n = read(fd, head + len, sizeof head - len);
+        if (n < 0 && errno != EINTR) break;
+        if (n > 0) len += (size_t)n;
+    }
+    if (n < 0) (void)miler_fail(err, MILER_ERR_IO, "cannot read %s: %s", path, strerror(errno));
     (void)close(fd);
-    return n > 0 && miler_fit_own_read(head, (size_t)n, own);
+    return n >= 0 && len > 0 && miler_fit_own_read(head, len, own);
 }
 
 static miler_status list_one(const char *folder, bool workouts, miler_arena *arena, push_there *list,
@@ -123,8 +131,15 @@ static miler_status list_one(const char *folder, bool workouts, miler_arena *are
         miler_fit_own own;
         if (e->d_name[0] == '.') continue;
         seen++;
-        if (!fit_name(e->d_name) || *count == FILES_MAX || !read_head(folder, e->d_name, &own) ||
-            !plan_form_serial(own.serial)) {
+        miler_error why = {0};
+        const bool known =
+            fit_name(e->d_name) && *count < FILES_MAX && read_head(folder, e->d_name, &own, &why);
+        if (why.status != MILER_OK) {
+            if (err != NULL) *err = why;
+            status = why.status;
+            continue;
+        }
+        if (!known || !plan_form_serial(own.serial)) {
             if (!workouts) (*others)++;
             continue;
         }

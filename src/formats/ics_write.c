@@ -38,6 +38,8 @@
     X(icalcomponent_new_clone)                                                                               \
     X(icalcomponent_new_valarm)                                                                              \
     X(icalcomponent_new_vevent)                                                                              \
+    X(icalerrno_return)                                                                                      \
+    X(icalerror_clear_errno)                                                                                 \
     X(icaldurationtype_from_int)                                                                             \
     X(icalmemory_free_buffer)                                                                                \
     X(icalparameter_new_tzid)                                                                                \
@@ -253,12 +255,15 @@ static miler_status find_zone(writing *w, const char *name, miler_error *err) {
 
 static miler_status write_all(writing *w, const miler_calendar *c, miler_arena *arena, miler_buf *out,
                               miler_error *err) {
+    w->call.icalerror_clear_errno_();
     w->calendar = w->call.icalcomponent_new_(ICAL_VCALENDAR_COMPONENT);
     if (w->calendar == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     put_head(w, c, arena);
     put_zone(w, c);
     for (size_t i = 0; i < c->count && !w->failed; i++)
         put_event(w, &c->events[i], arena);
+    // libical leaves out what it has no memory for, and says so here.
+    if (*w->call.icalerrno_return_() == ICAL_NEWFAILED_ERROR) w->failed = true;
     char *text = w->failed ? NULL : w->call.icalcomponent_as_ical_string_r_(w->calendar);
     w->call.icalcomponent_free_(w->calendar);
     if (text == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");

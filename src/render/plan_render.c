@@ -357,9 +357,12 @@ static void session_steps(const app_plan_answer *a, const miler_session *s, cons
     const bool asked_now = render_plan_book(&a->plan, s) == &a->plan.request.book;
     if (s->kind == MILER_SESSION_RACE && s->hard && asked_now && s->numbers[0] != '\0')
         wrap(out, s->numbers, STEPS_AT, look);
-    if (arena == NULL || miler_workout_parse(s->text, arena, &workout, NULL) != MILER_OK ||
-        miler_workout_lines(&workout, render_plan_book(&a->plan, s), look->units, step_line, &to) != MILER_OK)
-        wrap(out, s->text, STEPS_AT, look);
+    miler_status status =
+        arena != NULL ? miler_workout_parse(s->text, arena, &workout, NULL) : MILER_ERR_NOMEM;
+    if (status == MILER_OK)
+        status = miler_workout_lines(&workout, render_plan_book(&a->plan, s), look->units, step_line, &to);
+    if (status == MILER_ERR_NOMEM) out->failed = true;
+    if (status != MILER_OK) wrap(out, s->text, STEPS_AT, look);
     if (!asked_now && s->numbers[0] != '\0') {
         char asked[400];
         (void)snprintf(asked, sizeof asked, "asked then: %s", s->numbers);
