@@ -5,6 +5,7 @@ BUILD  ?= build
 PREFIX ?= /usr/local
 TO      = $(DESTDIR)$(PREFIX)
 T      ?= fit
+TORTURE_S := $(S)
 S      ?= 60
 SERVE  ?= 1
 FILES  ?=
@@ -71,11 +72,13 @@ TEST_BIN := $(patsubst %.c,$(BUILD)/%,$(TEST_SRC))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 REPLAY_BIN := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SRC))
 COMPARE_BIN := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/compare/*.c))
+# Linux with glibc only.
+TORTURE := $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/torture/torture $(BUILD)/tests/torture/torture_hook.so)
 BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check sweep looks bench fuzz asan cover lint format picture install uninstall help clean
+.PHONY: all lib program tools run test test-programs check sweep torture looks bench fuzz asan cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -155,6 +158,12 @@ $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(TEST_LIBS)
 	$(call say,$@)
 	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
 
+# Preloaded into the program as it is: no sanitizer, nothing fortified, that is what it stands in for.
+$(BUILD)/tests/torture/torture_hook.so: tests/torture/torture_hook.c tests/torture/torture_order.h
+	@mkdir -p $(@D)
+	$(call say,$@)
+	$(Q)$(CC) -std=c11 -g -O1 -U_FORTIFY_SOURCE -fPIC -shared $(WARN) $< -o $@ -ldl
+
 # ---- front doors
 run: ## set up, build, load the sample season (or FILES=...), print fitness, week, race card, serve (SERVE=0: stop after printing)
 	@tools/setup build
@@ -174,7 +183,9 @@ sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew
 	@MILER_HISTORIES=$(HISTORIES) $(BUILD)/tests/properties/test_replans
 looks: all tools ## every page in the browser, in the light and the dark, by the Tab key alone; SHOTS=folder keeps pictures
 	@LOOKED=all BUILD=$(BUILD) tests/browser/page.test looked
-test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN)
+torture: all tools $(TORTURE) ## every allocation, read, write, sync ... of each golden run fails (days); S=600 seconds, STEP=n, SITES=1, ONLY=name
+	@BUILD=$(BUILD) S=$(TORTURE_S) STEP=$(STEP) SITES=$(SITES) ONLY="$(ONLY)" JOBS=$(JOBS) tests/torture/run
+test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN) $(TORTURE)
 bench: ## every speed figure as a ratio (a few minutes)
 	@tools/setup test
 	@$(SUB) all tools $(BENCH_BIN)
