@@ -14,6 +14,7 @@
 //                 stderr, with another status
 //     sound       what the command had not to change is there, row by row; the doctor
 //                 finds nothing; no file is half, but in a folder that was new
+//     synced      what it writes outlasts a power cut once it has ended well
 //     no leak     at its end no more blocks are alive than without the failure
 //
 // At last the folder is put as the run without a failure left it, and what that printed is
@@ -135,6 +136,7 @@ static void forget_counts(torture_page *p) {
     p->by[0] = '\0';
     p->trail_count = 0;
     p->brittle = p->drew = 0;
+    atomic_store(&p->unsynced, 0);
 }
 
 static outcome run_once(torture *t) {
@@ -631,6 +633,12 @@ static void sweep_all(torture *t) {
         t->caught++;
         if (as_whole(t, &again) == false) (void)COMPLAIN("a second run without a failure answers otherwise");
         report(t, &(plan){.name = "no failure"}, 0, &again);
+    }
+    if (again.status == 0 && atomic_load(&t->page->unsynced) > 0) {
+        t->caught++;
+        (void)COMPLAIN("%d files are not synced when all is said to be well",
+                       atomic_load(&t->page->unsynced));
+        report(t, &(plan){.name = "power cut"}, 0, &again);
     }
     outcome_free(&again);
     t->run_s = seconds() - begin; // what one failure costs

@@ -44,6 +44,8 @@ static pid_t self;
 static atomic_long live;
 enum { FOREIGN, FILE_OF_OURS, SOCKET_OF_OURS };
 static unsigned char fds[FDS];
+static bool lasts[FDS];    // no "-shm", which is made anew after a crash
+static bool unsynced[FDS]; // written since it was last synced
 static __thread bool inside __attribute__((tls_model("initial-exec")));
 
 static struct {
@@ -235,6 +237,7 @@ static ssize_t give(int fd, const void *from, size_t len, off_t at) {
         torn = how;
     }
     const ssize_t n = at < 0 ? syscall(SYS_write, fd, from, len) : syscall(SYS_pwrite64, fd, from, len, at);
+    if (fd > STDERR_FILENO && is_ours(fd, FILE_OF_OURS)) unsynced[fd] = lasts[fd];
     kill_if_torn(torn);
     return n;
 }
@@ -295,6 +298,8 @@ static int sync_one(int fd, long call) {
     if (is_ours(fd, FILE_OF_OURS)) {
         FAIL(T_SYNC)
         if (how == T_SWALLOW) return 0;
+        unsynced[fd] = false;
+        if (call == SYS_syncfs) atomic_store(&page->unsynced, 0);
     }
     return (int)syscall(call, fd);
 }
@@ -304,6 +309,9 @@ OUT int fsync(int fd) {
 OUT int fdatasync(int fd) {
     return sync_one(fd, SYS_fdatasync);
 }
+OUT int syncfs(int fd) {
+    return sync_one(fd, SYS_syncfs);
+}
 
 static int open_one(int folder, const char *path, int flags, mode_t mode) {
     const bool ours = path_of_ours(path);
@@ -312,6 +320,8 @@ static int open_one(int folder, const char *path, int flags, mode_t mode) {
     }
     const int fd = (int)syscall(SYS_openat, folder, path, flags, mode);
     remember(fd, ours ? FILE_OF_OURS : FOREIGN);
+    const size_t len = strlen(path);
+    if (ours && fd >= 0 && fd < FDS) lasts[fd] = len < 4 || strcmp(path + len - 4, "-shm") != 0;
     return fd;
 }
 #define MODE                                                                                                 \
@@ -333,6 +343,8 @@ OUT int openat(int folder, const char *path, int flags, ...) {
 }
 OUT int close(int fd) {
     const bool ours = is_ours(fd, FILE_OF_OURS);
+    if (ours && unsynced[fd]) atomic_fetch_add(&page->unsynced, 1);
+    if (ours) unsynced[fd] = false;
     remember(fd, FOREIGN);
     const int rc = (int)syscall(SYS_close, fd);
     if (ours && rc == 0) {

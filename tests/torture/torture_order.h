@@ -60,6 +60,7 @@ typedef struct torture_page {
     uint32_t drew;     // with fontconfig, whose caches come and go as they like
     uint32_t trail_count;
     uint64_t trail[T_TRAIL]; // the calls that led to the first failure
+    atomic_int unsynced;     // files written, closed and not synced
     uint32_t ended;          // the program came to its normal end
     int64_t live;            // and had so many blocks then
     atomic_uint site_count;
