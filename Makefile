@@ -78,7 +78,7 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check sweep torture looks bench fuzz asan cover lint format picture install uninstall help clean
+.PHONY: all lib program tools run test test-programs check sweep torture crash looks bench fuzz asan cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -185,6 +185,13 @@ looks: all tools ## every page in the browser, in the light and the dark, by the
 	@LOOKED=all BUILD=$(BUILD) tests/browser/page.test looked
 torture: all tools $(TORTURE) ## every allocation, read, write, sync ... of each golden run fails (days); S=600 seconds, STEP=n, SITES=1, ONLY=name
 	@BUILD=$(BUILD) S=$(TORTURE_S) STEP=$(STEP) SITES=$(SITES) ONLY="$(ONLY)" JOBS=$(JOBS) tests/torture/run
+# Halves of the kills, one under import and one under serve.
+KILLS    ?= 2000
+FAILURES ?= 1000
+POINTS   ?= 500
+CRASHES  := $(BUILD)/tests/sweep/test_kill_import $(BUILD)/tests/sweep/test_kill_serve $(BUILD)/tests/sweep/test_power_loss
+crash: all $(CRASHES) $(TORTURE) ## kill -9 under import and serve (KILLS=2000), failing calls under serve (FAILURES=1000), power cuts (POINTS=500); SEED=n (half an hour)
+	@for t in $(CRASHES); do echo "$$t"; BUILD=$(BUILD) KILLS=$$(($(KILLS) / 2)) FAILURES=$(FAILURES) POINTS=$(POINTS) $$t || exit 1; done
 test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN) $(TORTURE)
 bench: ## every speed figure as a ratio (a few minutes)
 	@tools/setup test
