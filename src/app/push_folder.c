@@ -84,6 +84,10 @@ miler_status push_find(const char *dir, push_folders *out, miler_error *err) {
     if (strcasecmp(last_part(clean), "NewFiles") == 0)
         (void)snprintf(out->new_files, sizeof out->new_files, "%s", clean);
     else if (!find_new_files(clean, out->new_files, sizeof out->new_files)) {
+        DIR *d = opendir(clean);
+        if (d == NULL)
+            return miler_fail(err, MILER_ERR_IO, "cannot look into %s: %s", clean, strerror(errno));
+        (void)closedir(d);
         (void)miler_fail(err, MILER_ERR_NOT_FOUND, "%s holds no GARMIN/NewFiles", clean);
         miler_error_remedy(err, "name the watch's own folder; on some watches it must be unlocked first");
         return MILER_ERR_NOT_FOUND;
@@ -108,6 +112,8 @@ static bool read_head(const char *folder, const char *name, miler_fit_own *own, 
     uint8_t head[MILER_FIT_OWN_HEAD];
     if (out_path(path, sizeof path, folder, name, NULL) != MILER_OK) return false;
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 && errno != ENOENT)
+        (void)miler_fail(err, MILER_ERR_IO, "cannot read %s: %s", path, strerror(errno));
     if (fd < 0) return false;
     size_t len = 0;
     ssize_t n = 1;
