@@ -289,6 +289,16 @@ static bool any_twice(const store_result *results, size_t count) {
     return false;
 }
 
+static const char *count_up(const deeds *d, const store_result *results, size_t result_count,
+                            size_t note_count, size_t runs) {
+    if (result_count < d->results_done + 1 || note_count < d->notes_done || runs < d->runs_done)
+        return "something is lost";
+    if (result_count > d->results_sent + 1 || note_count > d->notes_sent || runs > d->runs_sent ||
+        any_twice(results, result_count))
+        return "something is there twice";
+    return NULL;
+}
+
 // The text says what is wrong; NULL: nothing.
 static const char *look(fixture *f) {
     const deeds *d = &f->deeds;
@@ -307,13 +317,10 @@ static const char *look(fixture *f) {
         wrong = "it cannot be read";
     else if (doctor.trouble_total != 0)
         wrong = "the doctor finds something";
-    else if (result_count < d->results_done + 1 || note_count < d->notes_done || runs < d->runs_done)
-        wrong = "something is lost";
-    else if (result_count > d->results_sent + 1 || note_count > d->notes_sent || runs > d->runs_sent ||
-             any_twice(results, result_count))
-        wrong = "something is there twice";
     else if (counts.originals != counts.activities || counts.laps != counts.activities)
         wrong = "something is half there";
+    else
+        wrong = count_up(d, results, result_count, note_count, runs);
     if (wrong != NULL)
         print_message("# %u/%u/%u done, %u/%u/%u sent; %zu results, %zu notes, %zu runs there\n",
                       d->results_done, d->notes_done, d->runs_done, d->results_sent, d->notes_sent,
