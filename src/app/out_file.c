@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#define _GNU_SOURCE // syncfs
+#define _GNU_SOURCE      // syncfs
+#define _DARWIN_C_SOURCE // sync
 #include "app/out_file.h"
 
 #include "base/limits.h"

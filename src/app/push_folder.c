@@ -29,7 +29,7 @@ static const char *last_part(const char *path) {
     return slash != NULL ? slash + 1 : path;
 }
 
-// The folder called `name` in `dir`, letters in any case.
+// The folder called `name` in `dir`, letters in any case. False: errno tells why nobody knows, 0 there is none.
 static bool child(const char *dir, const char *name, char *out, size_t size) {
     DIR *d = opendir(dir);
     bool found = false;
@@ -38,6 +38,7 @@ static bool child(const char *dir, const char *name, char *out, size_t size) {
         found = strcasecmp(e->d_name, name) == 0 && out_path(out, size, dir, e->d_name, NULL) == MILER_OK &&
                 is_folder(out);
     (void)closedir(d);
+    errno = 0;
     return found;
 }
 
@@ -97,7 +98,9 @@ miler_status push_find(const char *dir, push_folders *out, miler_error *err) {
     char *slash = strrchr(garmin, '/');
     if (slash == NULL || slash == garmin) return MILER_OK; // no folder beside it can be told
     *slash = '\0';
-    if (!child(garmin, "Workouts", out->workouts, sizeof out->workouts)) out->workouts[0] = '\0';
+    if (child(garmin, "Workouts", out->workouts, sizeof out->workouts)) return MILER_OK;
+    out->workouts[0] = '\0';
+    if (errno != 0) return miler_fail(err, MILER_ERR_IO, "cannot look into %s: %s", garmin, strerror(errno));
     return MILER_OK;
 }
 
