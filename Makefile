@@ -16,7 +16,7 @@ CC  ?= cc
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SUB   = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
 # Random runners and kills under slow instrumentation; the plain suite takes its own numbers.
-FEWER := MILER_PLANS=500 MILER_HISTORIES=50 KILLS=20
+FEWER := MILER_PLANS=500 MILER_HISTORIES=50 MILER_REBUILDS=5 KILLS=20 POINTS=20
 # make V=1 shows the commands, make -s nothing
 Q   := $(if $(V),,@)
 mute := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))

@@ -81,6 +81,7 @@ typedef struct torture {
     const char *phase; // "" or "after a kill: "
     unsigned long points, told, harmless, gave_up, caught;
     unsigned long of_kind[T_KINDS];
+    uint64_t all; // that there are, but for those after a kill
 } torture;
 
 static double seconds(void) {
@@ -469,9 +470,8 @@ static void try_point(torture *t, const plan *p, uint64_t at) {
     outcome_free(&o);
 }
 
-static uint64_t count_of(const torture *t, const plan *p, const unsigned long seen[T_KINDS]) {
+static uint64_t count_of(const plan *p, const unsigned long seen[T_KINDS]) {
     uint64_t n = 0;
-    (void)t;
     for (size_t kind = 0; kind < T_KINDS; kind++)
         if (p->kinds & T_BIT(kind)) n += seen[kind];
     return n;
@@ -548,14 +548,14 @@ static long step_for(const torture *t, const unsigned long seen[T_KINDS], bool m
     uint64_t all = 0;
     if (t->budget_s <= 0) return t->step;
     for (size_t i = memory ? 0 : 2; i < (memory ? 2 : PLANS); i++)
-        all += count_of(t, &plans[i], seen);
+        all += count_of(&plans[i], seen);
     const double fit = t->budget_s / 2 / t->run_s;
     return fit >= (double)all ? 1 : fit < 1 ? (long)all : (long)((double)all / fit) + 1;
 }
 
 static void sweep(torture *t, const unsigned long seen[T_KINDS], size_t first) {
     for (size_t i = first; i < PLANS; i++) {
-        const uint64_t step = (uint64_t)step_for(t, seen, i < 2), count = count_of(t, &plans[i], seen);
+        const uint64_t step = (uint64_t)step_for(t, seen, i < 2), count = count_of(&plans[i], seen);
         if (!wanted(&plans[i])) continue;
         for (uint64_t at = 1 + next_seed(t) % step; at <= count; at += step)
             try_point(t, &plans[i], at);
@@ -602,7 +602,7 @@ static void sweep_after_kill(torture *t, const plan *p, uint64_t at) {
 }
 
 static void sweep_kills(torture *t, const unsigned long seen[T_KINDS]) {
-    const uint64_t count = count_of(t, &killing, seen);
+    const uint64_t count = count_of(&killing, seen);
     if (!wanted(&killing)) return;
     const uint64_t step = (uint64_t)step_for(t, seen, false);
     for (uint64_t at = 1 + next_seed(t) % step; at <= count; at += step) {
@@ -628,6 +628,9 @@ static void run_whole(torture *t) {
 static void sweep_all(torture *t) {
     unsigned long seen[T_KINDS];
     counts(t, seen);
+    t->all = 2 * count_of(&killing, seen);
+    for (size_t i = 0; i < PLANS; i++)
+        t->all += count_of(&plans[i], seen);
     // Positive control: the same again is the same again.
     const double begin = seconds();
     tree_restore(&t->before.files, t->home);
@@ -657,7 +660,7 @@ static void sweep_controls(torture *t, const char *control) {
     const plan *p = swallow ? &lost_write : &plans[0];
     unsigned long seen[T_KINDS];
     counts(t, seen);
-    const uint64_t count = count_of(t, p, seen), step = count / 12 + 1;
+    const uint64_t count = count_of(p, seen), step = count / 12 + 1;
     t->page->hush = !swallow;
     for (uint64_t at = 1; at <= count; at += step)
         try_point(t, p, at);
@@ -670,7 +673,7 @@ static void log_counts(const torture *t) {
                        t->gave_up);
     for (size_t i = 0; i < T_KINDS; i++)
         len += snprintf(line + len, sizeof line - (size_t)len, " %lu", t->of_kind[i]);
-    line[len++] = '\n';
+    len += snprintf(line + len, sizeof line - (size_t)len, " %llu\n", (unsigned long long)t->all);
     const int fd = open(from_env("TORTURE_LOG", "torture.log"), O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (fd < 0 || write(fd, line, (size_t)len) != (ssize_t)len) abort();
     (void)close(fd);
@@ -731,6 +734,7 @@ int main(int argc, char **argv) {
         sweep_all(t);
     tree_restore(&after, t->home);
     log_counts(t);
+    (void)signal(SIGPIPE, SIG_IGN); // `| head -1` has gone by now
     (void)fwrite(t->whole.out, 1, t->whole.out_len, stdout);
     (void)fflush(stdout);
     (void)fputs(t->whole.err, stderr);

@@ -124,11 +124,11 @@ static const char *library_of(const void *code) {
 }
 
 // Libraries that were not made for a machine without memory: 1, they may end the program; 2, they may
-// also draw otherwise and not say so.
+// also draw otherwise and not say so (libical keeps a time zone that it has half read for good).
 static uint32_t brittleness(const char *library) {
-    static const char *const ending[] = {"libflite", "libical", "libicu"};
-    static const char *const drawing[] = {"libglib",       "libgobject",  "libpango",   "libcairo",
-                                          "libfontconfig", "libfreetype", "libharfbuzz"};
+    static const char *const ending[] = {"libflite", "libicu"};
+    static const char *const drawing[] = {"libglib",       "libgobject",  "libpango",    "libcairo",
+                                          "libfontconfig", "libfreetype", "libharfbuzz", "libical"};
     for (size_t i = 0; i < sizeof drawing / sizeof drawing[0]; i++)
         if (strncmp(library, drawing[i], strlen(drawing[i])) == 0) return 2;
     for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
