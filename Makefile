@@ -5,6 +5,7 @@ BUILD  ?= build
 PREFIX ?= /usr/local
 TO      = $(DESTDIR)$(PREFIX)
 T      ?= fit
+TORTURE_S := $(S)
 S      ?= 60
 SERVE  ?= 1
 FILES  ?=
@@ -16,7 +17,7 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 SUB   = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(JOBS))
 comma := ,
 # Random runners and kills under slow instrumentation; the plain suite takes its own numbers.
-FEWER := MILER_PLANS=500 MILER_HISTORIES=50 KILLS=20
+FEWER := MILER_PLANS=500 MILER_HISTORIES=50 MILER_REBUILDS=5 KILLS=20 POINTS=20
 # make V=1 shows the commands, make -s nothing
 Q   := $(if $(V),,@)
 mute := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
@@ -72,11 +73,13 @@ TEST_BIN := $(patsubst %.c,$(BUILD)/%,$(TEST_SRC))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 REPLAY_BIN := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SRC))
 COMPARE_BIN := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/compare/*.c))
+# Linux with glibc only.
+TORTURE := $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/torture/torture $(BUILD)/tests/torture/torture_hook.so)
 BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check sweep damage looks bench fuzz asan tsan cover lint format picture install uninstall help clean
+.PHONY: all lib program tools run test test-programs check sweep torture crash damage looks bench fuzz asan tsan cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -156,6 +159,12 @@ $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(TEST_LIBS)
 	$(call say,$@)
 	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
 
+# Preloaded into the program as it is: no sanitizer, nothing fortified, that is what it stands in for.
+$(BUILD)/tests/torture/torture_hook.so: tests/torture/torture_hook.c tests/torture/torture_order.h
+	@mkdir -p $(@D)
+	$(call say,$@)
+	$(Q)$(CC) -std=c11 -g -O1 -U_FORTIFY_SOURCE -fPIC -shared $(WARN) $< -o $@ -ldl
+
 # ---- front doors
 run: ## set up, build, load the sample season (or FILES=...), print fitness, week, race card, serve (SERVE=0: stop after printing)
 	@tools/setup build
@@ -177,7 +186,16 @@ damage: all $(BUILD)/tests/damage/damage ## real files cut and with bits turned 
 	@$(BUILD)/tests/damage/damage ../shared/corpus
 looks: all tools ## every page in the browser, in the light and the dark, by the Tab key alone; SHOTS=folder keeps pictures
 	@LOOKED=all BUILD=$(BUILD) tests/browser/page.test looked
-test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN)
+torture: all tools $(TORTURE) ## every allocation, read, write, sync ... of each golden run fails (days); S=600 seconds, STEP=n, SITES=1, ONLY=name
+	@BUILD=$(BUILD) S=$(TORTURE_S) STEP=$(STEP) SITES=$(SITES) ONLY="$(ONLY)" JOBS=$(JOBS) tests/torture/run
+# Halves of the kills, one under import and one under serve.
+KILLS    ?= 2000
+FAILURES ?= 1000
+POINTS   ?= 500
+CRASHES  := $(BUILD)/tests/sweep/test_kill_import $(BUILD)/tests/sweep/test_kill_serve $(BUILD)/tests/sweep/test_power_loss
+crash: all $(CRASHES) $(TORTURE) ## kill -9 under import and serve (KILLS=2000), failing calls under serve (FAILURES=1000), power cuts (POINTS=500); SEED=n (half an hour)
+	@for t in $(CRASHES); do echo "$$t"; BUILD=$(BUILD) KILLS=$$(($(KILLS) / 2)) FAILURES=$(FAILURES) POINTS=$(POINTS) $$t || exit 1; done
+test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN) $(TORTURE)
 bench: ## every speed figure as a ratio (a few minutes)
 	@tools/setup test
 	@$(SUB) all tools $(BENCH_BIN)

@@ -140,6 +140,11 @@ miler_status app_version(app *a, int64_t *out, miler_error *err) {
     return store_version(a->store, out, err);
 }
 
+bool app_of_machine(miler_status status) {
+    return status == MILER_ERR_NOMEM || status == MILER_ERR_IO || status == MILER_ERR_STORE ||
+           status == MILER_ERR_BUSY || status == MILER_ERR_STORE_NEWER;
+}
+
 bool app_file_too_large(miler_status status, const miler_arena *read_into) {
     return status == MILER_ERR_NOMEM && miler_arena_full(read_into);
 }

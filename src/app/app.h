@@ -57,6 +57,7 @@ typedef struct app {
     int32_t utc_offset_s; // of this machine now; the fallback for files that state none
     app_progress_fn progress;
     void *progress_user;
+    size_t left_out; // runs that an answer had to do without, because the store is damaged there
 } app;
 
 // --db / MILER_DB, else $XDG_DATA_HOME/miler/miler.db, else
@@ -76,6 +77,8 @@ miler_status app_version(app *a, int64_t *out, miler_error *err) MILER_CHECK;
 // Whether a NOMEM is the file's own doing: it filled the capped arena it was read
 // into. The heap's failure is no file's.
 bool app_file_too_large(miler_status status, const miler_arena *read_into);
+// Trouble of the machine or of the store: no answer to what was asked, and perhaps gone the next time.
+bool app_of_machine(miler_status status);
 #define APP_FILE_TOO_LARGE "needs more memory than one file may take"
 // Tells the listener, if there is one; false = cancel.
 bool app_tell(const app *a, app_progress *progress);

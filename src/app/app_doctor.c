@@ -123,7 +123,8 @@ miler_status app_doctor(app *a, miler_arena *arena, app_doctor_answer *out, mile
     const char *before = status == MILER_OK ? app_measured_before(a, arena) : NULL;
     if (before != NULL) note(&x, before, APP_MEASURE_ANEW);
     if (status == MILER_OK) status = verify_all(&x, &why);
-    if (status == MILER_OK && miler_arena_failed(arena))
+    // No sound store is without a page: it could not be asked.
+    if (status == MILER_OK && (miler_arena_failed(arena) || (out->bytes == 0 && out->trouble_total == 0)))
         status = miler_fail(&why, MILER_ERR_NOMEM, "out of memory");
     if (status != MILER_OK && err != NULL) *err = why;
     return status;

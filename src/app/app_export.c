@@ -12,6 +12,7 @@
 // came with the files.
 #include "app/export_json.h"
 #include "app/export_rows.h"
+#include "app/out_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -172,5 +173,5 @@ miler_status app_export(app *a, const char *folder, app_export_answer *out, mile
                                                 : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_arena_free(arena);
     miler_arena_free(x.scratch);
-    return status;
+    return status == MILER_OK ? out_sync_all(folder, err) : status;
 }

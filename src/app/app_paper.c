@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/app_paper.h"
 
+#include "app/out_file.h"
 #include "app/race_week.h"
 #include "base/limits.h"
 
@@ -76,6 +77,7 @@ miler_status app_paper_write(const char *path, const void *bytes, size_t len, mi
     int number = errno;
     if (close(fd) != 0 && good) good = false, number = errno;
     if (good && rename(temp, path) != 0) good = false, number = errno;
+    if (good) out_sync_folder_of(path);
     if (good) return MILER_OK;
     (void)unlink(temp);
     return io_failure(path, "cannot be written", number, err);

@@ -159,7 +159,7 @@ static miler_status write_item(writing *w, plan_out_item *item, const miler_sess
     if (item->form.verdict == FORM_LEFT_OUT) return MILER_OK;
     plan_out_file_name(name, sizeof name, w->edition, session->id, endings[item->kind]);
     status = out_path(path, sizeof path, folder, name, err);
-    if (status == MILER_OK) status = out_file_write(path, item->form.bytes, item->form.len, 0, false, err);
+    if (status == MILER_OK) status = out_file_write(path, item->form.bytes, item->form.len, 0, err);
     if (status != MILER_OK) return status;
     count(w, item->kind, item->form.len);
     item->file = miler_arena_dup(w->arena, name);
@@ -179,7 +179,7 @@ static miler_status write_schedule(writing *w, const plan_out_item *items, size_
     miler_status status = plan_form_schedule(w->plan, w->edition, forms, n, w->arena, &buf, err);
     plan_out_schedule_name(name, sizeof name, w->edition);
     if (status == MILER_OK) status = out_path(path, sizeof path, folder, name, err);
-    if (status == MILER_OK) status = out_file_write(path, buf.ptr, buf.len, 0, false, err);
+    if (status == MILER_OK) status = out_file_write(path, buf.ptr, buf.len, 0, err);
     if (status == MILER_OK) count(w, PLAN_OUT_FIT, buf.len);
     miler_buf_deinit(&buf);
     return status;

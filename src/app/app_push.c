@@ -185,7 +185,7 @@ static miler_status check_room(pushing *p, miler_error *err) {
 static miler_status write_one(pushing *p, const char *name, const void *bytes, size_t len, miler_error *err) {
     char path[MILER_PATH_MAX];
     miler_status status = path_of(p, false, name, path, err);
-    if (status == MILER_OK) status = out_file_write(path, bytes, len, 0, true, err);
+    if (status == MILER_OK) status = out_file_write(path, bytes, len, 0, err);
     if (status == MILER_OK) {
         p->out->bytes += len;
         p->written++;

@@ -95,11 +95,21 @@ static miler_status set_hold(app *a, int64_t plan_id, const char *value, miler_e
     return store_setting_set(a->store, key, value, err);
 }
 
-static bool held(app *a, int64_t plan_id, miler_arena *arena) {
-    char key[64], *value = NULL;
+// NULL where there is none.
+static miler_status setting(app *a, const char *key, miler_arena *arena, char **out, miler_error *err) {
+    *out = NULL;
+    const miler_status status = store_setting_get(a->store, key, arena, out, err);
+    if (status != MILER_ERR_NOT_FOUND) return status;
+    if (err != NULL) miler_error_clear(err);
+    return MILER_OK;
+}
+
+static miler_status held(app *a, int64_t plan_id, miler_arena *arena, bool *out, miler_error *err) {
+    char key[64], *value;
     hold_key(plan_id, key, sizeof key);
-    return store_setting_get(a->store, key, arena, &value, NULL) == MILER_OK && value != NULL &&
-           value[0] != '\0';
+    const miler_status status = setting(a, key, arena, &value, err);
+    *out = value != NULL && value[0] != '\0';
+    return status;
 }
 
 static miler_status keep_version(app *a, const char *what, app_changes *c, miler_error *err) {
@@ -296,12 +306,13 @@ miler_status app_plan_own_days(app *a, int64_t plan_id, miler_error *err) {
     return store_setting_set(a->store, key, days, err);
 }
 
-static bool days_known(app *a, int64_t plan_id, miler_arena *arena) {
-    char key[64], days[80], *value = NULL;
+static miler_status days_known(app *a, int64_t plan_id, miler_arena *arena, bool *out, miler_error *err) {
+    char key[64], days[80], *value;
     plan_key("plan_days", plan_id, key, sizeof key);
     days_text(&a->athlete, days, sizeof days);
-    return store_setting_get(a->store, key, arena, &value, NULL) == MILER_OK && value != NULL &&
-           strcmp(value, days) == 0;
+    const miler_status status = setting(a, key, arena, &value, err);
+    *out = value != NULL && strcmp(value, days) == 0;
+    return status;
 }
 
 static app_goal_move goal_move(const miler_plan *was, const miler_plan *now, const miler_plan_change *changes,
@@ -321,16 +332,18 @@ miler_status app_plan_told(app *a, int64_t plan_id, miler_error *err) {
     return store_setting_set(a->store, key, "1", err);
 }
 
-static bool was_told(app *a, int64_t plan_id, miler_arena *arena) {
-    char key[64], *value = NULL;
+static miler_status was_told(app *a, int64_t plan_id, miler_arena *arena, bool *out, miler_error *err) {
+    char key[64], *value;
     plan_key("plan_told", plan_id, key, sizeof key);
-    return store_setting_get(a->store, key, arena, &value, NULL) == MILER_OK && value != NULL;
+    const miler_status status = setting(a, key, arena, &value, err);
+    *out = value != NULL;
+    return status;
 }
 
 // The time that a plan was made of stands in no log. Training is seldom all out: alone it does not say
 // that who ran that time is slower.
-static void leave_slower_training(app *a, const app_changes *c, miler_arena *arena, miler_replan *asked) {
-    if (asked->now == NULL || !asked->now->only_training || !was_told(a, c->answer.id, arena)) return;
+static void leave_slower_training(const app_changes *c, bool told, miler_replan *asked) {
+    if (asked->now == NULL || !asked->now->only_training || !told) return;
     const double told_mps = c->answer.plan.request.book.zones[MILER_ZONE_MILE].target_mps;
     if (asked->now->book.zones[MILER_ZONE_MILE].target_mps < told_mps) asked->evidence_day = MILER_NO_DAY;
 }
@@ -353,6 +366,14 @@ static bool counts_as_run(const miler_plan *plan, int32_t today) {
     return false;
 }
 
+// What was told when the plan was made: a time that stands in no log, days that are no news.
+static miler_status take_settings(app *a, int64_t plan_id, miler_arena *arena, bool *told, bool *no_news,
+                                  miler_error *err) {
+    *told = *no_news = false;
+    const miler_status status = was_told(a, plan_id, arena, told, err);
+    return status == MILER_OK ? days_known(a, plan_id, arena, no_news, err) : status;
+}
+
 // `note`: the one that it follows, `noted` as in app_changes; such a version is kept even where nothing
 // else changed, so that it can be undone.
 static miler_status replan(app *a, const char *what, bool dry_run, int noted, const miler_plan_note *note,
@@ -368,12 +389,14 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     if (status == MILER_OK) status = take_past(a, arena, out, &asked, err);
     if (status == MILER_OK) status = take_fitness(a, arena, &now, &asked, err);
     miler_plan_note *notes = NULL;
+    bool told, no_news;
     if (status == MILER_OK) status = app_notes(a, arena, &notes, &asked.note_count, err);
+    if (status == MILER_OK) status = take_settings(a, out->answer.id, arena, &told, &no_news, err);
     if (status != MILER_OK) return status;
     leave_unknown_days(out, &asked);
-    leave_slower_training(a, out, arena, &asked);
+    leave_slower_training(out, told, &asked);
     asked.notes = notes;
-    asked.runner = days_known(a, out->answer.id, arena) ? NULL : &a->athlete;
+    asked.runner = no_news ? NULL : &a->athlete;
     status =
         miler_plan_replan(&out->answer.plan, &asked, &rules, arena, &anew, &out->changes, &out->count, err);
     if (status != MILER_OK) return status;
@@ -442,19 +465,24 @@ miler_status app_replan_noted(app *a, int noted, const miler_plan_note *note, mi
     return status == MILER_OK ? set_hold(a, out->answer.id, "", err) : status;
 }
 
-size_t app_replan_quietly(app *a, app_goal_move *goal) {
+miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, miler_error *err) {
     miler_arena *arena = miler_arena_new(a->alloc, 0);
     app_changes changes = {0};
     store_plan row;
-    miler_error none = {0};
-    size_t count = 0;
-    if (arena != NULL && store_plan_active(a->store, a->athlete_id, arena, &row, &none) == MILER_OK &&
-        !held(a, row.id, arena) &&
-        replan(a, "replanned after an import", false, 0, NULL, arena, &changes, &none) == MILER_OK)
-        count = changes.count;
+    miler_error why = {0};
+    bool undone = false;
+    *count = 0;
+    miler_status status = arena != NULL ? store_plan_active(a->store, a->athlete_id, arena, &row, &why)
+                                        : miler_fail(&why, MILER_ERR_NOMEM, "out of memory");
+    if (status == MILER_OK) status = held(a, row.id, arena, &undone, &why);
+    if (status == MILER_OK && !undone)
+        status = replan(a, "replanned after an import", false, 0, NULL, arena, &changes, &why);
+    if (status == MILER_OK) *count = changes.count;
     *goal = changes.goal;
     miler_arena_free(arena);
-    return count;
+    if (!app_of_machine(status)) return MILER_OK;
+    if (err != NULL) *err = why;
+    return status;
 }
 
 // ---- Days without running -------------------------------------------------------------------
@@ -484,6 +512,10 @@ miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, 
     if (!missed_since(answer, day)) return MILER_OK;
     // Why it cannot be replanned is told to whoever asks for that.
     status = app_replan(a, true, arena, &would, &none);
+    if (app_of_machine(status)) {
+        if (err != NULL) *err = none;
+        return status;
+    }
     if (status == MILER_OK && would.count > 0) answer->idle_since = day;
     return MILER_OK;
 }

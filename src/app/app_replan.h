@@ -45,9 +45,10 @@ miler_status app_plan_told(app *a, int64_t plan_id, miler_error *err);
 // Errors of these: NOT_FOUND (no plan), REFUSED (the race is over; nothing to undo), those of the plan room.
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out,
                         miler_error *err) MILER_CHECK;
-// After an import: the number of changes made; 0 also where there is no plan, nothing changed, or the
-// runner has undone the last time. *goal: what became of the goal with them.
-size_t app_replan_quietly(app *a, app_goal_move *goal);
+// After an import: *count changes were made; 0 also where there is no plan, nothing changed, the plan room
+// refused, or the runner has undone the last time. *goal: what became of the goal with them. Errors: those
+// of the machine and the store.
+miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, miler_error *err) MILER_CHECK;
 // Sets answer->idle_since: the last run lies more days back than a plan forgives (break_free_days), running
 // was missed since, and replanning would change the plan. answer->marks are needed. Errors: NOMEM, STORE.
 miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) MILER_CHECK;

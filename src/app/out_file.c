@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#define _GNU_SOURCE      // syncfs
+#define _DARWIN_C_SOURCE // sync
 #include "app/out_file.h"
 
 #include "base/limits.h"
@@ -29,7 +31,7 @@ miler_status out_path(char *out, size_t size, const char *folder, const char *na
                                           : miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
 }
 
-static int write_all(int fd, const char *bytes, size_t len, bool synced) {
+static int write_all(int fd, const char *bytes, size_t len) {
     while (len > 0) {
         const ssize_t n = write(fd, bytes, len);
         if (n < 0 && errno == EINTR) continue;
@@ -38,7 +40,7 @@ static int write_all(int fd, const char *bytes, size_t len, bool synced) {
         len -= (size_t)n;
     }
     // A file system that cannot sync says so; what is written is read back all the same.
-    if (!synced || fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS || errno == ENOTSUP) return 0;
+    if (fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS || errno == ENOTSUP) return 0;
     return errno;
 }
 
@@ -51,6 +53,22 @@ void out_sync_folder_of(const char *path) {
     if (fd < 0) return; // a file system that cannot do it keeps the order by itself
     (void)fsync(fd);
     (void)close(fd);
+}
+
+// One call where the system has one: a file alone may take a hundredth of a second.
+miler_status out_sync_all(const char *folder, miler_error *err) {
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return io_failed(err, "look into", folder, errno);
+#ifdef __linux__
+    const int why = syncfs(fd) == 0 ? 0 : errno;
+#else
+    sync();
+    const int why = fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
+#endif
+    (void)close(fd);
+    if (why != 0) return io_failed(err, "write", folder, why);
+    out_sync_folder_of(folder);
+    return MILER_OK;
 }
 
 // A file that is there must have `mark` among its first `within` bytes, or be empty.
@@ -71,34 +89,33 @@ static miler_status may_replace(const char *path, const void *mark, size_t len, 
     return status;
 }
 
-static miler_status put_file(const char *path, const void *bytes, size_t len, bool synced, miler_error *err) {
+static miler_status put_file(const char *path, const void *bytes, size_t len, miler_error *err) {
     char temp[MILER_PATH_MAX];
     const int n = snprintf(temp, sizeof temp, "%s.part", path);
     if (n < 0 || (size_t)n >= sizeof temp) return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
     (void)unlink(temp); // left by a run that was cut off
     const int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0) return io_failed(err, "write", path, errno);
-    int why = write_all(fd, bytes, len, synced);
+    int why = write_all(fd, bytes, len);
     if (close(fd) != 0 && why == 0) why = errno;
     if (why == 0 && rename(temp, path) != 0) why = errno;
     if (why != 0) {
         (void)unlink(temp);
         return io_failed(err, "write", path, why);
     }
-    if (synced) out_sync_folder_of(path);
+    out_sync_folder_of(path);
     return MILER_OK;
 }
 
-miler_status out_file_write(const char *path, const void *bytes, size_t len, size_t head, bool synced,
-                            miler_error *err) {
+miler_status out_file_write(const char *path, const void *bytes, size_t len, size_t head, miler_error *err) {
     const miler_status status = head > 0 ? may_replace(path, bytes, head, head, err) : MILER_OK;
-    return status == MILER_OK ? put_file(path, bytes, len, synced, err) : status;
+    return status == MILER_OK ? put_file(path, bytes, len, err) : status;
 }
 
 miler_status out_file_replace(const char *path, const void *bytes, size_t len, const char *mark,
                               miler_error *err) {
     const miler_status status = may_replace(path, mark, strlen(mark), OUT_MARK_WITHIN, err);
-    return status == MILER_OK ? put_file(path, bytes, len, false, err) : status;
+    return status == MILER_OK ? put_file(path, bytes, len, err) : status;
 }
 
 miler_status out_folder_make(const char *path, miler_error *err) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Files for others, written so that there is always a whole one under the name:
-// into a file beside it, then renamed over it; on a device, which may be pulled out at
-// any moment, file and folder are synced as well.
+// into a file beside it, then renamed over it; file and folder are synced, since a device
+// may be pulled out, and a power cut come, as soon as it is said that they are there.
 #ifndef MILER_OUT_FILE_H
 #define MILER_OUT_FILE_H
 
@@ -10,7 +10,7 @@
 // Errors: IO with what to do; LIMIT: the path is too long; CONFLICT: a file is there
 // already that does not begin with the `head` bytes that ours begin with (0: any may
 // be replaced).
-miler_status out_file_write(const char *path, const void *bytes, size_t len, size_t head, bool synced,
+miler_status out_file_write(const char *path, const void *bytes, size_t len, size_t head,
                             miler_error *err) MILER_CHECK;
 // The same, but a file that is there is only replaced where `mark` is among its first OUT_MARK_WITHIN
 // bytes: what our own are known by.
@@ -33,6 +33,8 @@ miler_status out_path(char *out, size_t size, const char *folder, const char *na
                       miler_error *err) MILER_CHECK;
 
 // The folder that a path stands in, synced so that a new name or a rename in it lasts.
+// All that was written below the folder, and its entry, outlast a power cut. Errors: IO.
+miler_status out_sync_all(const char *folder, miler_error *err) MILER_CHECK;
 void out_sync_folder_of(const char *path);
 
 #endif

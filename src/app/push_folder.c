@@ -29,7 +29,7 @@ static const char *last_part(const char *path) {
     return slash != NULL ? slash + 1 : path;
 }
 
-// The folder called `name` in `dir`, letters in any case.
+// The folder called `name` in `dir`, letters in any case. False: errno tells why nobody knows, 0 there is none.
 static bool child(const char *dir, const char *name, char *out, size_t size) {
     DIR *d = opendir(dir);
     bool found = false;
@@ -38,6 +38,7 @@ static bool child(const char *dir, const char *name, char *out, size_t size) {
         found = strcasecmp(e->d_name, name) == 0 && out_path(out, size, dir, e->d_name, NULL) == MILER_OK &&
                 is_folder(out);
     (void)closedir(d);
+    errno = 0;
     return found;
 }
 
@@ -84,6 +85,10 @@ miler_status push_find(const char *dir, push_folders *out, miler_error *err) {
     if (strcasecmp(last_part(clean), "NewFiles") == 0)
         (void)snprintf(out->new_files, sizeof out->new_files, "%s", clean);
     else if (!find_new_files(clean, out->new_files, sizeof out->new_files)) {
+        DIR *d = opendir(clean);
+        if (d == NULL)
+            return miler_fail(err, MILER_ERR_IO, "cannot look into %s: %s", clean, strerror(errno));
+        (void)closedir(d);
         (void)miler_fail(err, MILER_ERR_NOT_FOUND, "%s holds no GARMIN/NewFiles", clean);
         miler_error_remedy(err, "name the watch's own folder; on some watches it must be unlocked first");
         return MILER_ERR_NOT_FOUND;
@@ -93,7 +98,9 @@ miler_status push_find(const char *dir, push_folders *out, miler_error *err) {
     char *slash = strrchr(garmin, '/');
     if (slash == NULL || slash == garmin) return MILER_OK; // no folder beside it can be told
     *slash = '\0';
-    if (!child(garmin, "Workouts", out->workouts, sizeof out->workouts)) out->workouts[0] = '\0';
+    if (child(garmin, "Workouts", out->workouts, sizeof out->workouts)) return MILER_OK;
+    out->workouts[0] = '\0';
+    if (errno != 0) return miler_fail(err, MILER_ERR_IO, "cannot look into %s: %s", garmin, strerror(errno));
     return MILER_OK;
 }
 
@@ -102,15 +109,25 @@ static bool fit_name(const char *name) {
     return len > 4 && strcasecmp(name + len - 4, ".fit") == 0;
 }
 
-static bool read_head(const char *folder, const char *name, miler_fit_own *own) {
+// *err is filled in where the file is there and cannot be read: nobody knows then whose it is.
+static bool read_head(const char *folder, const char *name, miler_fit_own *own, miler_error *err) {
     char path[MILER_PATH_MAX];
     uint8_t head[MILER_FIT_OWN_HEAD];
     if (out_path(path, sizeof path, folder, name, NULL) != MILER_OK) return false;
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 && errno != ENOENT)
+        (void)miler_fail(err, MILER_ERR_IO, "cannot read %s: %s", path, strerror(errno));
     if (fd < 0) return false;
-    const ssize_t n = read(fd, head, sizeof head);
+    size_t len = 0;
+    ssize_t n = 1;
+    while (len < sizeof head && n != 0) {
+        n = read(fd, head + len, sizeof head - len);
+        if (n < 0 && errno != EINTR) break;
+        if (n > 0) len += (size_t)n;
+    }
+    if (n < 0) (void)miler_fail(err, MILER_ERR_IO, "cannot read %s: %s", path, strerror(errno));
     (void)close(fd);
-    return n > 0 && miler_fit_own_read(head, (size_t)n, own);
+    return n >= 0 && len > 0 && miler_fit_own_read(head, len, own);
 }
 
 static miler_status list_one(const char *folder, bool workouts, miler_arena *arena, push_there *list,
@@ -123,8 +140,15 @@ static miler_status list_one(const char *folder, bool workouts, miler_arena *are
         miler_fit_own own;
         if (e->d_name[0] == '.') continue;
         seen++;
-        if (!fit_name(e->d_name) || *count == FILES_MAX || !read_head(folder, e->d_name, &own) ||
-            !plan_form_serial(own.serial)) {
+        miler_error why = {0};
+        const bool known =
+            fit_name(e->d_name) && *count < FILES_MAX && read_head(folder, e->d_name, &own, &why);
+        if (why.status != MILER_OK) {
+            if (err != NULL) *err = why;
+            status = why.status;
+            continue;
+        }
+        if (!known || !plan_form_serial(own.serial)) {
             if (!workouts) (*others)++;
             continue;
         }

@@ -3,6 +3,8 @@
 // and the first one that will not do ends the reading with its name.
 #include "app/race_file.h"
 
+#include "app/json_read.h"
+
 #include "base/limits.h"
 
 #include <jansson.h>
@@ -173,10 +175,10 @@ miler_status race_file_read(const void *bytes, size_t len, miler_arena *arena, r
     memset(out, 0, sizeof *out);
     if (len > MILER_RACE_FILE_MAX) return miler_fail(err, MILER_ERR_LIMIT, "it is too large for a race file");
     json_error_t why;
-    json_t *root = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &why);
+    bool no_memory;
+    json_t *root = json_read(bytes, len, &why, &no_memory);
     if (root == NULL) {
-        if (json_error_code(&why) == json_error_out_of_memory)
-            return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        if (no_memory) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
         (void)miler_fail(err, MILER_ERR_FORMAT, "no JSON, so no race file");
         if (err != NULL) err->line = why.line > 0 ? (uint32_t)why.line : 1;
         miler_error_remedy(err, "is it a file that the live page saved, whole and unchanged?");

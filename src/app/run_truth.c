@@ -294,6 +294,7 @@ miler_status app_truth_read_missing(app *a, int32_t since_day, miler_arena *aren
         miler_error one = {0};
         // One damaged original must not keep the others from being found.
         const miler_status got = read_run(&r, ids[i], &one);
+        if (got == MILER_ERR_STORE) a->left_out++;
         if (got == MILER_ERR_NOMEM || got == MILER_ERR_IO) {
             status = got;
             if (err != NULL) *err = one;

@@ -45,14 +45,22 @@ void cli_note_health(const cli *c) {
                 "cleared it (then: miler athlete set --health cleared)");
 }
 
+// Whatever else there is none of, there is room for this.
+static int no_memory(void) {
+    (void)fputs("miler: out of memory\n", stderr);
+    return EXIT_TROUBLE;
+}
+
 int cli_usage(const cli *c, const char *fmt, ...) {
-    char text[MESSAGE_MAX], whose[MESSAGE_MAX];
+    char text[MESSAGE_MAX], whose[MESSAGE_MAX], clean[MESSAGE_MAX];
+    const term_style style = {.utf8 = c->utf8};
     va_list args;
     va_start(args, fmt);
     (void)vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     (void)whose_text(c->athlete, text, whose, sizeof whose);
-    (void)fprintf(stderr, "miler: %s", cli_clean(c, whose));
+    (void)term_clean(&style, whose, strlen(whose), clean);
+    (void)fprintf(stderr, "miler: %s", clean);
     if (c->verb != NULL)
         (void)fprintf(stderr, "\ntry 'miler help %s'\n", c->verb->name);
     else
@@ -208,10 +216,70 @@ static int take_words(cli *c, poptContext context, const char ***rest, int *coun
         words[n++] = miler_arena_dup(c->arena, word);
     *rest = words;
     *count = n;
-    if (miler_arena_failed(c->arena)) return EXIT_TROUBLE;
+    if (miler_arena_failed(c->arena)) return no_memory();
     if (n > 0 && c->verb->args[0] == '\0')
         return cli_usage(c, "%s takes options only, not '%s'", c->verb->name, words[0]);
     return -1;
+}
+
+static const struct poptOption *option_named(const struct poptOption *table, const char *name, size_t len) {
+    const struct poptOption *found = NULL;
+    for (; table != NULL && found == NULL &&
+           (table->longName != NULL || table->shortName != 0 || table->arg != NULL);
+         table++) {
+        const bool long_one = len > 1 && table->longName != NULL && strlen(table->longName) == len;
+        if ((table->argInfo & POPT_ARG_MASK) == POPT_ARG_INCLUDE_TABLE)
+            found = option_named(table->arg, name, len);
+        else if (len == 1 ? table->shortName == name[0]
+                          : long_one && strncmp(table->longName, name, len) == 0)
+            found = table;
+    }
+    return found;
+}
+
+// The value that the word at `at` of the command line gives to an option: of the row *out; NULL: none.
+// *words: how many of the words that follow belong to it.
+static const char *value_given(const struct poptOption *table, const char **at, const struct poptOption **out,
+                               int *words) {
+    const char *word = *at;
+    const bool is_long = word[1] == '-';
+    const char *name = word + (is_long ? 2 : 1);
+    for (size_t len = is_long ? strcspn(name, "=") : 1; *name != '\0'; name++) {
+        *out = option_named(table, name, len);
+        if (*out != NULL && (*out)->argInfo != POPT_ARG_NONE) {
+            const char *rest = is_long && name[len] == '=' ? name + len + 1 : name + len;
+            *words = is_long ? name[len] != '=' : *rest == '\0';
+            return *words != 0 ? at[1] : rest;
+        }
+        if (is_long) break;
+    }
+    return NULL;
+}
+
+// popt does not say so when it has no memory for what was typed: a word or a value is then as if it
+// had not been there. What stands on the command line must have come out of it.
+static bool lost_by_popt(int argc, const char **argv, const struct poptOption *table, int words) {
+    int typed = 0;
+    for (int i = 1; i < argc; i++) {
+        const struct poptOption *row = NULL;
+        int more = 0;
+        if (strcmp(argv[i], "--") == 0) return words == 0 && typed + argc - i - 1 > 0;
+        if (argv[i][0] != '-' || argv[i][1] == '\0')
+            typed++;
+        else if (value_given(table, argv + i, &row, &more) != NULL && *(void **)row->arg == NULL)
+            return true;
+        i += more;
+    }
+    return words == 0 && typed > 0;
+}
+
+static int wrong_option(const cli *c, poptContext context, int rc) {
+    if (rc == POPT_ERROR_MALLOC || rc == POPT_ERROR_NULLARG) return no_memory();
+    return cli_usage(c, "%s: %s", poptBadOption(context, POPT_BADOPTION_NOALIAS), poptStrerror(rc));
+}
+
+static bool sound_units(const char *units) {
+    return units == NULL || strcmp(units, "km") == 0 || strcmp(units, "mi") == 0;
 }
 
 int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, const char ***rest, int *count) {
@@ -228,26 +296,28 @@ int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, con
                                  {NULL, 0, POPT_ARG_INCLUDE_TABLE, global, 0, "Everywhere:", NULL},
                                  POPT_TABLEEND};
     poptContext context = poptGetContext("miler", argc, argv, own != NULL ? table : table + 1, 0);
-    if (context == NULL) return EXIT_TROUBLE;
+    if (context == NULL) return no_memory();
     int status = -1;
+    *count = 0;
     const int rc = poptGetNextOpt(context);
     if (rc < -1) {
-        status = cli_usage(c, "%s: %s", poptBadOption(context, POPT_BADOPTION_NOALIAS), poptStrerror(rc));
+        status = wrong_option(c, context, rc);
     } else if (c->help) {
         const term_style style = cli_look(c).style;
         miler_buf text;
         cli_text_init(c, &text);
         cli_help_print(c->verb, own, global, &style, &text);
         status = cli_answer_text(c, &text);
-    } else if (c->units != NULL && strcmp(c->units, "km") != 0 && strcmp(c->units, "mi") != 0) {
+    } else if (!sound_units(c->units)) {
         status = cli_usage(c, "--units is 'km' or 'mi', not '%s'", c->units);
     } else {
         status = take_words(c, context, rest, count);
     }
     poptFreeContext(context);
+    const bool lost = status < 0 && lost_by_popt(argc, argv, own != NULL ? table : table + 1, *count);
     adopt_strings(c, global);
     if (own != NULL) adopt_strings(c, own);
-    return status;
+    return lost || (status < 0 && miler_arena_failed(c->arena)) ? no_memory() : status;
 }
 
 static int taken(cli *c, const char *option, miler_status status, miler_error *err) {
@@ -406,20 +476,21 @@ static bool starts_a_verb(const char *word) {
 
 #define GROUP_COLUMN 25 // where the summaries begin
 
-bool cli_group_print(const cli *c, FILE *out, const char *word) {
+int cli_group_print(const cli *c, FILE *out, const char *word) {
     const size_t len = strlen(word);
     const term_style style = {.utf8 = c->utf8, .width = c->width};
-    bool any = false;
+    int any = 0;
     miler_buf text;
     cli_text_init(c, &text);
     for (const cli_verb *v = cli_verbs; v->name != NULL; v++) {
         if (strncmp(v->name, word, len) != 0 || v->name[len] != ' ') continue;
-        any = true;
+        any++;
         const size_t before = text.len;
         miler_buf_printf(&text, "  miler %-16s ", v->name);
         term_wrap(&style, &text, TERM_PLAIN, v->summary, (int)(text.len - before), GROUP_COLUMN);
     }
-    if (text.len > 0 && !text.failed) (void)fwrite(text.ptr, 1, text.len, out);
+    if (text.failed) any = -no_memory();
+    if (text.len > 0 && any > 0) (void)fwrite(text.ptr, 1, text.len, out);
     miler_buf_deinit(&text);
     return any;
 }
@@ -446,17 +517,16 @@ static bool is_slip(const char *word, const char *verb) {
 }
 
 // `word`: what stands there instead; NULL = nothing.
-static void say_wanted(const cli *c, const char *verb, const char *word, bool asked) {
-    if (asked) {
-        (void)cli_group_print(c, stdout, verb);
-        return;
-    }
+static int say_wanted(const cli *c, const char *verb, const char *word, bool asked) {
+    if (asked) return cli_group_print(c, stdout, verb) < 0 ? EXIT_TROUBLE : EXIT_DONE;
+    char clean[MESSAGE_MAX];
+    const term_style style = {.utf8 = c->utf8};
+    if (word != NULL) (void)term_clean(&style, word, strnlen(word, MESSAGE_MAX - 1), clean);
     if (word != NULL)
-        (void)fprintf(stderr, "miler: '%s' has no '%s'; it wants one of these behind it:\n", verb,
-                      cli_clean(c, word));
+        (void)fprintf(stderr, "miler: '%s' has no '%s'; it wants one of these behind it:\n", verb, clean);
     else
         (void)fprintf(stderr, "miler: '%s' wants one of these behind it:\n", verb);
-    (void)cli_group_print(c, stderr, verb);
+    return cli_group_print(c, stderr, verb) < 0 ? EXIT_TROUBLE : EXIT_USAGE;
 }
 
 static int unknown_verb(cli *c, int argc, const char **argv) {
@@ -474,8 +544,7 @@ static int unknown_verb(cli *c, int argc, const char **argv) {
     if (told && is_slip(argv[2], near))
         return cli_usage(c, "'%s' has no '%s'; did you mean '%s'?", argv[1], argv[2], near);
     const bool asked = argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
-    say_wanted(c, argv[1], told ? argv[2] : NULL, asked);
-    return asked ? EXIT_DONE : EXIT_USAGE;
+    return say_wanted(c, argv[1], told ? argv[2] : NULL, asked);
 }
 
 // Options for everywhere may stand before the verb too: they are moved behind it.
@@ -501,7 +570,7 @@ int cli_main(int argc, const char **argv) {
     cli c = {0};
     look_around(&c);
     c.arena = miler_arena_new(NULL, 0);
-    if (c.arena == NULL) return EXIT_TROUBLE;
+    if (c.arena == NULL) return no_memory();
     int status;
     int words = 0;
     const char *help[] = {"miler", "help", NULL};
@@ -519,8 +588,13 @@ int cli_main(int argc, const char **argv) {
         status = unknown_verb(&c, argc, argv);
     else
         status = c.verb->run(&c, argc - words, argv + words);
+    if (c.app != NULL && c.app->left_out > 0)
+        (void)fprintf(stderr, "miler: left out what cannot be read of %zu run%s: 'miler doctor' tells why\n",
+                      c.app->left_out, c.app->left_out == 1 ? "" : "s");
     if (c.app != NULL) app_close(c.app);
     sandbox_stop(c.sandbox);
     miler_arena_free(c.arena);
+    // Whatever was printed on the way: an answer that did not arrive is none.
+    if (status == EXIT_DONE && (fflush(stdout) != 0 || ferror(stdout) != 0)) status = write_failed();
     return status;
 }

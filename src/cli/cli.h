@@ -75,8 +75,8 @@ int cli_fail(const cli *c, const miler_error *err);
 int cli_usage(const cli *c, const char *fmt, ...) MILER_PRINTF(2, 3);
 // What may be shown of a text that came from outside; lives in the arena.
 const char *cli_clean(const cli *c, const char *text);
-// The verbs that begin with `word`, one a line; false when there are none.
-bool cli_group_print(const cli *c, FILE *out, const char *word);
+// The verbs that begin with `word`, one a line: how many; below 0: out of memory, which is told.
+int cli_group_print(const cli *c, FILE *out, const char *word);
 void cli_note(const cli *c, const char *fmt, ...) MILER_PRINTF(2, 3);
 // Says when bests were measured by an earlier version.
 void cli_note_measured(const cli *c);

@@ -71,7 +71,7 @@ static int make_fit(const pace_out *o, json_t **answer, miler_buf *text) {
     const char *path = o->ask->fit;
     if (app_race_fit(o->card, o->c->arena, &bytes, &len, &err) != MILER_OK) return cli_fail(o->c, &err);
     // The first four bytes of a FIT header are the same in all of ours, the file's size comes next.
-    if (out_file_write(path, bytes, len, 4, false, &err) != MILER_OK) return cli_fail(o->c, &err);
+    if (out_file_write(path, bytes, len, 4, &err) != MILER_OK) return cli_fail(o->c, &err);
     miler_buf_printf(text, "%s: a workout of %zu laps for a watch; press start with the gun\n", path,
                      o->card->lap_count);
     js j = {0};

@@ -85,7 +85,7 @@ int pace_page(cli *c, const pace_page_ask *ask, const miler_race_request *reques
         status = cli_answer_plain(c, &page); // and gives the buffer back
         return status;
     }
-    if (made == MILER_OK) made = out_file_write(ask->file, page.ptr, page.len, 0, false, &err);
+    if (made == MILER_OK) made = out_file_write(ask->file, page.ptr, page.len, 0, &err);
     const size_t bytes = page.len;
     miler_buf_deinit(&page);
     return made == MILER_OK ? told(c, ask->file, h, bytes) : cli_fail(c, &err);

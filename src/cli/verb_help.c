@@ -60,7 +60,8 @@ static json_t *verbs_json(void) {
 int verb_help(cli *c, int argc, const char **argv) {
     if (argc >= 2 && argv[1][0] != '-') {
         const cli_verb *v = named(argv[1], argc >= 3 ? argv[2] : NULL);
-        if (v == NULL && argc == 2 && cli_group_print(c, stdout, argv[1])) return EXIT_DONE;
+        const int group = v == NULL && argc == 2 ? cli_group_print(c, stdout, argv[1]) : 0;
+        if (group != 0) return group > 0 ? EXIT_DONE : EXIT_TROUBLE;
         c->verb = NULL; // the remedy is the list of verbs
         if (v == NULL)
             return cli_usage(c, "there is no verb '%s%s%s'", argv[1], argc >= 3 ? " " : "",

@@ -113,6 +113,7 @@ static int finish(listing *l, const app_import_answer *answer, const import_plan
     }
     if (fflush(stdout) != 0) l->trouble = true; // before the messages, where both go to one place
     if (status != MILER_OK) return cli_fail(c, err);
+    if (l->trouble) (void)fputs("miler: what was found could not be written, the files are stored\n", stderr);
     if (exit_status != EXIT_DONE || l->trouble) return EXIT_TROUBLE;
     tell_future(c, answer->future);
     if (answer->runs > 0) cli_note(c, "Now look at: miler runs, miler bests, miler fitness");
@@ -146,10 +147,19 @@ int verb_import(cli *c, int argc, const char **argv) {
     app_import_answer answer = {0};
     miler_error err = {0};
     const miler_status done = app_import(c->app, rest, (size_t)count, one_file, &l, &answer, &err);
-    // The plan follows what was run; its troubles are not those of the import.
+    // The plan follows what was run; its troubles are not those of the import, but they are told.
     import_plan plan = {0};
-    if (done == MILER_OK && answer.runs > 0) plan.changes = app_replan_quietly(c->app, &plan.goal);
-    const int status_of_import = finish(&l, &answer, &plan, done, &err);
+    miler_error behind = {0};
+    miler_status followed = MILER_OK;
+    if (done == MILER_OK && answer.runs > 0)
+        followed = app_replan_quietly(c->app, &plan.changes, &plan.goal, &behind);
+    int status_of_import = finish(&l, &answer, &plan, done, &err);
+    if (followed != MILER_OK) {
+        miler_error_remedy(&behind, "all files are stored; let the plan follow them: miler plan replan");
+        miler_error_file(&behind, "the plan");
+        const int trouble = cli_fail(c, &behind);
+        if (status_of_import == EXIT_DONE) status_of_import = trouble;
+    }
     if (plan.changes > 0 && !c->json) note_plan(c, plan.changes, &plan.goal);
     return status_of_import;
 }

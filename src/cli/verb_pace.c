@@ -221,8 +221,11 @@ static int from_store(cli *c, const pace_texts *t, bool goal_given, miler_race_r
     if (t->from_plan != 0 && app_pace_from_plan(c->app, c->arena, r, &err) != MILER_OK)
         return cli_fail(c, &err);
     if ((status = cli_take_distance(c, "--distance", t->distance, &r->dist_m)) != 0) return status;
-    if (app_pace_self_get(c->app, c->arena, r->dist_m, self, &err) != MILER_OK)
-        return asked ? cli_fail(c, &err) : 0; // a plan may stand on a result that is no evidence any more
+    const miler_status known = app_pace_self_get(c->app, c->arena, r->dist_m, self, &err);
+    if (known != MILER_OK)
+        return asked || app_of_machine(known)
+                   ? cli_fail(c, &err)
+                   : 0; // a plan may stand on a result that is no evidence any more
     r->racer = &self->racer;
     if (!goal_given && t->from_plan == 0) r->goal_s = self->goal_s[APP_GOAL_B];
     return 0;

@@ -224,7 +224,9 @@ int verb_plan_use(cli *c, int argc, const char **argv) {
 static void tell_first(cli *c, miler_error *err) {
     app_fitness_answer fitness;
     miler_error none = {0};
-    if (app_fitness(c->app, c->arena, &fitness, &none) != MILER_ERR_EMPTY) return;
+    const miler_status known = app_fitness(c->app, c->arena, &fitness, &none);
+    if (app_of_machine(known)) *err = none;
+    if (known != MILER_ERR_EMPTY) return;
     const char *named = c->db != NULL ? c->db : getenv("MILER_DB");
     if (named != NULL && named[0] != '\0')
         (void)miler_fail(err, MILER_ERR_NOT_FOUND, "there is no plan yet in the store %s, and no result",

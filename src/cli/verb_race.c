@@ -105,7 +105,7 @@ static int write_picture(cli *c, const char *path, const app_review_answer *answ
     miler_buf svg;
     cli_text_init(c, &svg);
     miler_status status = render_review_svg(answer, cli_units(c), c->arena, &svg, &err);
-    if (status == MILER_OK) status = out_file_write(path, miler_buf_text(&svg), svg.len, 0, false, &err);
+    if (status == MILER_OK) status = out_file_write(path, miler_buf_text(&svg), svg.len, 0, &err);
     miler_buf_deinit(&svg);
     if (status != MILER_OK) return cli_fail(c, &err);
     cli_note(c, "Written: %s", path);

@@ -198,9 +198,19 @@ miler_status miler_schedule_fit(const miler_schedule_row *rows, size_t count, ui
 
 // ---- Known again
 
+#define PROBE_BYTES 256
+
+// What is too small to run out of memory for: a file must not be a stranger's because it did.
+static void *from_stack(void *user, void *ptr, size_t old_size, size_t new_size) {
+    (void)ptr, (void)old_size;
+    return new_size > 0 && new_size <= PROBE_BYTES ? user : NULL;
+}
+
 bool miler_fit_own_read(const void *head, size_t len, miler_fit_own *out) {
     miler_buf probe;
-    miler_buf_init(&probe, NULL, 256);
+    char room[PROBE_BYTES];
+    const miler_alloc stack = {.resize = from_stack, .user = room};
+    miler_buf_init(&probe, &stack, PROBE_BYTES - 1);
     fitw_writer w;
     fitw_begin(&w, &probe);
     put_id(&w, FITW_FILE_WORKOUT, 1, FITW_EPOCH_MS);

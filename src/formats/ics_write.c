@@ -251,20 +251,29 @@ static miler_status find_zone(writing *w, const char *name, miler_error *err) {
     return status;
 }
 
-static miler_status write_all(writing *w, const miler_calendar *c, miler_arena *arena, miler_buf *out,
-                              miler_error *err) {
+// NULL: out of memory.
+static char *whole_text(writing *w, const miler_calendar *c, miler_arena *arena) {
     w->calendar = w->call.icalcomponent_new_(ICAL_VCALENDAR_COMPONENT);
-    if (w->calendar == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    if (w->calendar == NULL) return NULL;
     put_head(w, c, arena);
     put_zone(w, c);
     for (size_t i = 0; i < c->count && !w->failed; i++)
         put_event(w, &c->events[i], arena);
     char *text = w->failed ? NULL : w->call.icalcomponent_as_ical_string_r_(w->calendar);
     w->call.icalcomponent_free_(w->calendar);
-    if (text == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    miler_buf_text_append(out, text);
-    w->call.icalmemory_free_buffer_(text);
-    return miler_buf_status(out, err);
+    return text;
+}
+
+// libical leaves out what it has no memory for and does not say so: what it writes twice alike is whole.
+static miler_status write_all(writing *w, const miler_calendar *c, miler_arena *arena, miler_buf *out,
+                              miler_error *err) {
+    char *text = whole_text(w, c, arena);
+    char *again = text != NULL ? whole_text(w, c, arena) : NULL;
+    const bool whole = again != NULL && strcmp(text, again) == 0;
+    if (whole) miler_buf_text_append(out, text);
+    if (text != NULL) w->call.icalmemory_free_buffer_(text);
+    if (again != NULL) w->call.icalmemory_free_buffer_(again);
+    return whole ? miler_buf_status(out, err) : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }
 
 static miler_status load(calls *call, miler_error *err) {

@@ -45,15 +45,15 @@ json_t *render_plan_told_json(const app_plan_answer *a, int32_t session_id) {
 static void elsewhere_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
     miler_arena *arena = miler_arena_new(NULL, 0);
     miler_elsewhere other = {"", ""};
-    // Where memory fails the two fields stand empty; the session itself is whole.
-    if (arena == NULL || miler_plan_elsewhere(s, &a->plan.request.book, arena, &other, NULL) != MILER_OK)
-        other = (miler_elsewhere){"", ""};
+    const miler_status status =
+        arena != NULL ? miler_plan_elsewhere(s, &a->plan.request.book, arena, &other, NULL) : MILER_ERR_NOMEM;
+    if (status == MILER_ERR_NOMEM) j->failed = true;
+    if (status != MILER_OK) other = (miler_elsewhere){"", ""};
     js_text(j, row, "elsewhere", other.words);
     js_text(j, row, "elsewhere_text", other.text);
     miler_arena_free(arena);
 }
 
-// Null where memory fails.
 static void load_json(js *j, json_t *row, const miler_plan *plan, const miler_session *s,
                       const miler_plan_week *w) {
     miler_arena *arena = miler_arena_new(NULL, 0);
@@ -61,6 +61,7 @@ static void load_json(js *j, json_t *row, const miler_plan *plan, const miler_se
     const miler_status status = arena == NULL ? MILER_ERR_NOMEM
                                 : s != NULL ? miler_session_load(s, &plan->request.book, arena, &points, NULL)
                                             : miler_plan_week_load(plan, w, arena, &points, NULL);
+    if (status == MILER_ERR_NOMEM) j->failed = true;
     js_num(j, row, "load_points", status == MILER_OK ? points : (double)NAN, 1);
     miler_arena_free(arena);
 }

@@ -122,7 +122,7 @@ static bool day_letters(const miler_plan *p, const miler_plan_week *w, int32_t d
 static void load_cell(const miler_plan *p, const miler_plan_week *w, term_colour colour, miler_arena *arena,
                       term_table *table) {
     double points;
-    if (miler_plan_week_load(p, w, arena, &points, NULL) == MILER_OK)
+    if (table != NULL && miler_plan_week_load(p, w, arena, &points, NULL) == MILER_OK)
         term_cell(table, colour, "%.0f", points);
     else
         term_cell(table, colour, "%s", "");
@@ -357,9 +357,12 @@ static void session_steps(const app_plan_answer *a, const miler_session *s, cons
     const bool asked_now = render_plan_book(&a->plan, s) == &a->plan.request.book;
     if (s->kind == MILER_SESSION_RACE && s->hard && asked_now && s->numbers[0] != '\0')
         wrap(out, s->numbers, STEPS_AT, look);
-    if (arena == NULL || miler_workout_parse(s->text, arena, &workout, NULL) != MILER_OK ||
-        miler_workout_lines(&workout, render_plan_book(&a->plan, s), look->units, step_line, &to) != MILER_OK)
-        wrap(out, s->text, STEPS_AT, look);
+    miler_status status =
+        arena != NULL ? miler_workout_parse(s->text, arena, &workout, NULL) : MILER_ERR_NOMEM;
+    if (status == MILER_OK)
+        status = miler_workout_lines(&workout, render_plan_book(&a->plan, s), look->units, step_line, &to);
+    if (status == MILER_ERR_NOMEM) out->failed = true;
+    if (status != MILER_OK) wrap(out, s->text, STEPS_AT, look);
     if (!asked_now && s->numbers[0] != '\0') {
         char asked[400];
         (void)snprintf(asked, sizeof asked, "asked then: %s", s->numbers);
@@ -615,8 +618,10 @@ static void elsewhere(const app_plan_answer *a, const miler_session *s, const re
                       miler_buf *out) {
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     miler_elsewhere other;
-    if (arena != NULL && miler_plan_elsewhere(s, &a->plan.request.book, arena, &other, NULL) == MILER_OK &&
-        other.words[0] != '\0') {
+    const miler_status status =
+        arena != NULL ? miler_plan_elsewhere(s, &a->plan.request.book, arena, &other, NULL) : MILER_ERR_NOMEM;
+    if (status == MILER_ERR_NOMEM) out->failed = true;
+    if (status == MILER_OK && other.words[0] != '\0') {
         colour_on(look, out, "2");
         wrap(out, other.words, STEPS_AT, look);
         if (other.text[0] != '\0') wrap(out, other.text, REASONS_AT, look);

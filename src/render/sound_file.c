@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/sound_file.h"
 
+#include "app/out_file.h"
 #include "base/late.h"
 #include "base/limits.h"
 
@@ -167,8 +168,9 @@ miler_status sound_file_finish(sound_file *f, uint64_t *out_bytes, double *out_p
     const bool closed = f->call.sf_close_(f->sound) == 0;
     f->sound = NULL;
     if (f->failed || !closed) return io_failed(f, errno != 0 ? errno : EIO, err);
-    if (fstat(f->fd, &st) != 0) return io_failed(f, errno, err);
+    if (fstat(f->fd, &st) != 0 || (fsync(f->fd) != 0 && errno != EINVAL)) return io_failed(f, errno, err);
     if (rename(f->temp, f->path) != 0) return io_failed(f, errno, err);
+    out_sync_folder_of(f->path);
     (void)close(f->fd);
     f->fd = -1;
     *out_bytes = (uint64_t)st.st_size;

@@ -70,7 +70,10 @@ static miler_status run_import(working *w) {
     if (!import_json_begin(&json, strlen(w->job->scratch.folder) + 1))
         return miler_fail(w->err, MILER_ERR_NOMEM, "out of memory");
     const miler_status status = app_import(w->app, &path, 1, one_file, &json, &answer, w->err);
-    if (status == MILER_OK && answer.runs > 0) plan.changes = app_replan_quietly(w->app, &plan.goal);
+    miler_error none = {0}; // the import is done all the same, and the next one brings the plan along
+    if (status == MILER_OK && answer.runs > 0 &&
+        app_replan_quietly(w->app, &plan.changes, &plan.goal, &none) != MILER_OK)
+        plan.changes = 0;
     w->result = import_json_end(&json, &answer, &plan);
     return status;
 }

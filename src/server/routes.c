@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "app/json_read.h"
 #include "render/js.h"
 #include "server/api.h"
 
@@ -216,8 +217,10 @@ static bool read_body(const route_request *request, call *c, json_t **out, route
     if (request->body_len > JSON_MAX) return refuse(answer, 413, "the body is longer than 64 KB", "");
     if (!is_json(request->type))
         return refuse(answer, 415, "the body is no JSON", "send it with Content-Type: application/json");
-    *out = json_loadb(request->body, request->body_len, JSON_REJECT_DUPLICATES, &why);
+    bool no_memory;
+    *out = json_read(request->body, request->body_len, &why, &no_memory);
     if (*out != NULL) return true;
+    if (no_memory) return refuse(answer, 500, "out of memory", "");
     (void)snprintf(text, sizeof text, "the body is no JSON: %s in line %d", why.text, why.line);
     for (char *at = text; *at != '\0'; at++) // it may quote the body
         if ((unsigned char)*at < ' ' || (unsigned char)*at > '~') *at = '?';

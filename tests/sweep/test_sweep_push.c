@@ -177,7 +177,7 @@ static void copy_folder(const char *from, const char *to, miler_arena *arena) {
         (void)snprintf(a, sizeof a, "%s/%.200s", from, e->d_name);
         (void)snprintf(b, sizeof b, "%s/%.200s", to, e->d_name);
         ok(out_file_read(a, 1 << 20, arena, &bytes, &len, &why));
-        ok(out_file_write(b, bytes, len, 0, false, &why));
+        ok(out_file_write(b, bytes, len, 0, &why));
     }
     (void)closedir(d);
 }

@@ -112,7 +112,7 @@ static size_t count_files(const char *folder, const char *ending) {
 static void put_file(const char *folder, const char *name, const char *text) {
     char path[300];
     (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    ok(out_file_write(path, text, strlen(text), 0, true, &why));
+    ok(out_file_write(path, text, strlen(text), 0, &why));
 }
 
 static const char *first_file(const app_push_answer *a) {
@@ -259,7 +259,7 @@ static void a_workout_of_no_plan_stays(void **state) {
     const char *const folders[] = {f->new_files, f->workouts};
     for (size_t i = 0; i < 2; i++) {
         (void)snprintf(path, sizeof path, "%s/mine.fit", folders[i]);
-        ok(out_file_write(path, form.bytes, form.len, 0, true, &why));
+        ok(out_file_write(path, form.bytes, form.len, 0, &why));
     }
     a = push(f);
     assert_int_equal(a.removed, 0);
@@ -270,7 +270,7 @@ static void a_workout_of_no_plan_stays(void **state) {
     assert_int_equal(count_files(f->new_files, "mine.fit"), 1);
     assert_int_equal(count_files(f->workouts, "mine.fit"), 1);
     (void)snprintf(path, sizeof path, "%s/%s", f->new_files, first_file(&a));
-    ok(out_file_write(path, form.bytes, form.len, 0, true, &why));
+    ok(out_file_write(path, form.bytes, form.len, 0, &why));
     assert_int_equal(try_push(f, f->watch, 0, false, &a), MILER_ERR_CONFLICT);
 }
 
@@ -323,7 +323,7 @@ static void a_folder_that_may_only_be_read(void **state) {
     if (root) assert_int_equal(seteuid(65534), 0);
     (void)snprintf(path, sizeof path, "%s/x.fit", f->new_files);
     why = (miler_error){0};
-    const miler_status status = out_file_write(path, "x", 1, 0, true, &why);
+    const miler_status status = out_file_write(path, "x", 1, 0, &why);
     if (root) assert_int_equal(seteuid(0), 0);
     assert_int_equal(status, MILER_ERR_IO);
     assert_non_null(strstr(why.remedy, "may only be read"));
@@ -346,15 +346,15 @@ static void files_are_compared_and_not_overwritten(void **state) {
         ok(out_file_same(path, cases[i].bytes, strlen(cases[i].bytes), f->k.arena, &same, &why));
         assert_int_equal(same, cases[i].same);
     }
-    ok(out_file_write(path, "BEGIN:two", 9, 6, false, &why));
-    assert_int_equal(out_file_write(path, "date,week", 9, 6, false, &why), MILER_ERR_CONFLICT);
+    ok(out_file_write(path, "BEGIN:two", 9, 6, &why));
+    assert_int_equal(out_file_write(path, "date,week", 9, 6, &why), MILER_ERR_CONFLICT);
     ok(out_file_same(path, "BEGIN:two", 9, f->k.arena, &same, &why));
     assert_true(same);
     memset(far, 'x', sizeof far - 1);
     far[sizeof far - 1] = '\0';
-    assert_int_equal(out_file_write(far, "x", 1, 0, false, &why), MILER_ERR_LIMIT);
+    assert_int_equal(out_file_write(far, "x", 1, 0, &why), MILER_ERR_LIMIT);
     (void)snprintf(path, sizeof path, "%s/none/a", f->k.folder);
-    assert_int_equal(out_file_write(path, "x", 1, 0, false, &why), MILER_ERR_IO);
+    assert_int_equal(out_file_write(path, "x", 1, 0, &why), MILER_ERR_IO);
     assert_non_null(strstr(why.remedy, "no such folder"));
 }
 
@@ -423,7 +423,7 @@ static void exports_replace_their_own_alone(void **state) {
         (void)snprintf(path, sizeof path, "%s/out%zu", f->k.folder, i);
         app_plan_out_options_init(&o);
         o.paths[cases[i].kind] = path;
-        ok(out_file_write(path, cases[i].theirs, strlen(cases[i].theirs), 0, false, &why));
+        ok(out_file_write(path, cases[i].theirs, strlen(cases[i].theirs), 0, &why));
         assert_int_equal(app_plan_out(f->a, &o, f->k.arena, &answer, &why), MILER_ERR_CONFLICT);
         ok(out_file_same(path, cases[i].theirs, strlen(cases[i].theirs), f->k.arena, &same, &why));
         assert_true(same);
