@@ -267,7 +267,7 @@ static void plan_for(tally *t, long seed, long number, bool aloud) {
 
 static void random_runners(void **state) {
     (void)state;
-    const long count = number_of("MILER_PLANS", 10000);
+    const long count = number_of("MILER_PLANS", 5000);
     const long seed = number_of("MILER_SEED", SEED);
     const long only = number_of("MILER_ONLY", -1);
     const long first = only >= 0 ? only : number_of("MILER_FROM", 0);

@@ -19,7 +19,7 @@
 #include "random_runners.h"
 
 #define PAST_MAX 800
-#define HISTORIES 300
+#define HISTORIES 200
 #define SEED 20261126
 #define FINDINGS_MAX 400
 #define MOVERS_EVERY 8
