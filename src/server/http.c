@@ -56,9 +56,10 @@ struct http_stream {
 
 static const char usual_policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'";
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 // A picture opened alone shows its own colours, and is nobody: not even of this site.
-static const char picture_policy[] = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+static const char picture_policy[] =
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 static const char *const answer_headers[][2] = {
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
@@ -79,17 +80,19 @@ static bool put_all(struct evkeyvalq *headers, const char *const (*rows)[2], siz
     return ok;
 }
 
-static const char *policy_of(const http_answer *a) {
-    if (a->policy != NULL && a->policy[0] != '\0') return a->policy;
-    return a->media_type != NULL && strcmp(a->media_type, "image/svg+xml") == 0 ? picture_policy
-                                                                                : usual_policy;
+// In nobody's frame, whatever else: a policy that a page has of its own may leave that out.
+static const char *policy_of(const http_answer *a, char room[POLICY_MAX]) {
+    const bool own = a->policy != NULL && a->policy[0] != '\0';
+    if (!own && a->media_type != NULL && strcmp(a->media_type, "image/svg+xml") == 0) return picture_policy;
+    if (!own) return usual_policy;
+    if (strstr(a->policy, "frame-ancestors") != NULL) return a->policy;
+    (void)snprintf(room, POLICY_MAX, "%s; frame-ancestors 'none'", a->policy);
+    return room;
 }
 
 static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
-    char policy[POLICY_MAX], download[140] = "";
-    (void)snprintf(policy, sizeof policy, "%s; frame-ancestors 'none'", policy_of(a));
-    if (a->download != NULL && a->download[0] != '\0')
-        (void)snprintf(download, sizeof download, "attachment; filename=\"%s\"", a->download);
+    char room[POLICY_MAX], download[140] = "";
+    const char *policy = policy_of(a, room);
     const char *const rows[][2] = {{"Content-Type", a->media_type},
                                    {"Content-Security-Policy", policy},
                                    {"Cache-Control", a->forever        ? "max-age=31536000, immutable"
