@@ -93,6 +93,8 @@ static const char *policy_of(const http_answer *a, char room[POLICY_MAX]) {
 static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
     char room[POLICY_MAX], download[140] = "";
     const char *policy = policy_of(a, room);
+    if (a->download != NULL && a->download[0] != '\0')
+        (void)snprintf(download, sizeof download, "attachment; filename=\"%s\"", a->download);
     const char *const rows[][2] = {{"Content-Type", a->media_type},
                                    {"Content-Security-Policy", policy},
                                    {"Cache-Control", a->forever        ? "max-age=31536000, immutable"
