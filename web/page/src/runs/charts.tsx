@@ -33,10 +33,10 @@ const plain = (value: number): string => number(value);
 export function chartRows(runs: readonly Pick<Samples, "pace_s_per_km" | "hr_bpm" | "cadence_spm" | "altitude_m">[]): LineRow[] {
   const paces = runs.map((run) => unitPace(run.pace_s_per_km));
   const rows: LineRow[] = [
-    { key: "pace", label: t("runs.pace"), lines: paces, fastUp: true, most: Math.max(...paces.map(slowest)), show: (v) => `${clockTime(v)}\u202f${paceUnit()}`, tick: (v) => clockTime(v), steps: PACE_STEPS },
-    { key: "hr", label: t("runs.hr"), lines: runs.map((run) => run.hr_bpm), show: unit(t("unit.bpm")), tick: plain },
-    { key: "cadence", label: t("runs.cadence"), lines: runs.map((run) => run.cadence_spm.map((v) => (v === 0 ? null : v))), least: LEAST_STEPS, show: unit(t("unit.spm")), tick: plain },
-    { key: "altitude", label: t("runs.elevation"), lines: runs.map((run) => run.altitude_m), show: unit("m"), tick: plain },
+    { key: "pace", label: `${t("runs.pace")}, min${paceUnit()}`, lines: paces, fastUp: true, most: Math.max(...paces.map(slowest)), show: (v) => `${clockTime(v)}\u202f${paceUnit()}`, tick: (v) => clockTime(v), steps: PACE_STEPS },
+    { key: "hr", label: `${t("runs.hr")}, ${t("unit.bpm")}`, lines: runs.map((run) => run.hr_bpm), show: unit(t("unit.bpm")), tick: plain },
+    { key: "cadence", label: `${t("runs.cadence")}, ${t("unit.spm")}`, lines: runs.map((run) => run.cadence_spm.map((v) => (v === 0 ? null : v))), least: LEAST_STEPS, show: unit(t("unit.spm")), tick: plain },
+    { key: "altitude", label: `${t("runs.elevation")}, m`, lines: runs.map((run) => run.altitude_m), show: unit("m"), tick: plain },
   ];
   return rows.filter((row) => row.lines.some((line) => line.filter((value) => value !== null).length >= MIN_ROWS));
 }
