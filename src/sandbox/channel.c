@@ -74,6 +74,8 @@ static miler_status give_all(sandbox_channel *ch, const void *bytes, size_t len,
         if (ch->kept != NULL) miler_buf_append(ch->kept, bytes, len);
         return MILER_OK;
     }
+    // From now on, not from the last flush: whoever feeds us may have stood still since.
+    if (ch->guarded) ch->until_ms = ticks_ms() + ch->patience_ms;
     for (const uint8_t *from = bytes; len > 0;) {
         const ssize_t n = give_some(ch, from, len);
         if (n <= 0) return gone(err);

@@ -27,6 +27,12 @@ guest *guests_come(guests *g, const void *key, void *way, int64_t now_ms) {
     return NULL;
 }
 
+bool guests_full(const guests *g, int64_t now_ms) {
+    for (size_t i = 0; i < GUESTS_MAX; i++)
+        if (is_free(&g->each[i], now_ms)) return false;
+    return true;
+}
+
 // The number of a file is given again: who had it before is gone.
 static void take_file(guest *one, int fd) {
     guest **place = &one->all->of_file[fd];
@@ -67,6 +73,10 @@ static bool peer_of(int fd, struct in6_addr *out, bool *connected) {
     if (address.ss_family == AF_INET6) {
         struct sockaddr_in6 in;
         memcpy(&in, &address, sizeof in);
+        if (IN6_IS_ADDR_V4MAPPED(&in.sin6_addr)) { // a socket for both
+            memcpy(out, in.sin6_addr.s6_addr + 12, 4);
+            return in.sin6_addr.s6_addr[12] != 127;
+        }
         memcpy(out, &in.sin6_addr, 8); // a network of sixty-four bits is one home
         return memcmp(&in.sin6_addr, &in6addr_loopback, sizeof in.sin6_addr) != 0;
     }

@@ -20,8 +20,9 @@
 #define GUESTS_PATIENCE_MS 10000 // for the head of a request (ASVS 15.2.2) ...
 #define GUESTS_BYTES_PER_MS 8    // ... and a second more for each 8 KB of its body: a very slow phone
 #define GUESTS_HELD_MAX ((size_t)64 << 20) // bytes of requests that are not whole yet, of all together
-#define GUESTS_HELD_FREE ((size_t)1 << 20) // who has sent less than this is not to blame
-#define GUESTS_EACH_MAX 32                 // connections of one address; this machine's own are not counted
+#define GUESTS_HELD_FREE                                                                                     \
+    ((size_t)1 << 18)      // who has sent less than this is not to blame: all may have so much
+#define GUESTS_EACH_MAX 32 // connections of one address; this machine's own are not counted
 
 typedef struct guest {
     struct guests *all;
@@ -43,6 +44,7 @@ typedef struct guests {
 
 // NULL: there is no place, and nobody should be let in until there is.
 guest *guests_come(guests *g, const void *key, void *way, int64_t now_ms);
+bool guests_full(const guests *g, int64_t now_ms);
 // So many bytes more of a request came through the file.
 void guests_send(guest *one, int fd, size_t bytes, int64_t now_ms);
 // The request that came through the file is whole. How its head stood; all well where nobody is known.

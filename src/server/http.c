@@ -391,6 +391,13 @@ static void on_bytes(struct evbuffer *buffer, const struct evbuffer_cb_info *inf
     guests_send(one, bufferevent_getfd(one->way), info->n_added, steady_ms());
 }
 
+// Somebody for whom there was no place: the first thing they say is the last.
+static void on_unplaced(struct evbuffer *buffer, const struct evbuffer_cb_info *info, void *user) {
+    struct bufferevent *way = user;
+    (void)buffer;
+    if (info->n_added > 0) (void)shutdown(bufferevent_getfd(way), SHUT_RDWR);
+}
+
 // Somebody connects. Without files left the system would say so again and again, and the store could not
 // be opened either.
 static struct bufferevent *on_connection(struct event_base *base, void *user) {
@@ -398,7 +405,10 @@ static struct bufferevent *on_connection(struct event_base *base, void *user) {
     struct bufferevent *way = bufferevent_socket_new(base, -1, 0);
     struct evbuffer *buffer = way != NULL ? bufferevent_get_input(way) : NULL;
     guest *one = buffer != NULL ? guests_come(&h->guests, buffer, way, steady_ms()) : NULL;
-    if (one != NULL) (void)evbuffer_add_cb(buffer, on_bytes, one);
+    if (one != NULL)
+        (void)evbuffer_add_cb(buffer, on_bytes, one);
+    else if (buffer != NULL)
+        (void)evbuffer_add_cb(buffer, on_unplaced, way);
     h->full = one == NULL || is_full(h);
     if (h->full) (void)evconnlistener_disable(h->listener);
     return way; // NULL: the usual one
@@ -408,7 +418,7 @@ static void on_tick(evutil_socket_t fd, short events, void *user) {
     http *h = user;
     (void)fd;
     (void)events;
-    if (h->full && !is_full(h)) {
+    if (h->full && !is_full(h) && !guests_full(&h->guests, steady_ms())) {
         h->full = false;
         (void)evconnlistener_enable(h->listener);
     }

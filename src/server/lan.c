@@ -33,6 +33,8 @@ static uint32_t number_of(const char *address) { // IPv4; 0: it is none
 }
 
 bool lan_is_loopback(const char *peer) {
+    static const char mapped[] = "::ffff:"; // of a socket that listens for both
+    if (strncmp(peer, mapped, sizeof mapped - 1) == 0) peer += sizeof mapped - 1;
     return number_of(peer) >> 24 == 127 || strcmp(peer, "::1") == 0;
 }
 
