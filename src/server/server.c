@@ -194,7 +194,10 @@ static void refuse(const server *s, http_exchange *x, const access_refusal *refu
 static void run_here(server *s, task *t) {
     route_run(&t->c, &t->answer);
     close_ears(s); // whoever has signed out
-    if (t->c.route->topics != 0 && t->answer.status < 300) events_changed(&s->events, t->c.route->topics);
+    // Signing out is for everybody; where nobody was in, nothing has changed.
+    const bool may_change = s->door == NULL || t->c.signed_in;
+    if (may_change && t->c.route->topics != 0 && t->answer.status < 300)
+        events_changed(&s->events, t->c.route->topics);
     finish(s, t);
     task_free(t);
 }
