@@ -48,7 +48,7 @@ const route routes[] = {
     {"POST", V "runs/{id}/restore", api_run_restore, "edit ID restore", "brings it back as it was", 0, 0, ROUTE_WRITES, RUNS},
     {"GET", V "runs/{id}/samples", api_run_samples, "runs ID samples", "a run as lines for a chart", run_samples_fields, 0, 0, 0},
     {"GET", V "runs/{id}/picture", api_run_picture, "image/svg+xml", "a picture of a run", run_picture_fields, 0, 0, 0},
-    {"GET", V "runs/{id}/like", api_run_like, "runs ID --like", "the same session on other days", 0, 0, 0, 0},
+    {"GET", V "runs/{id}/like", api_run_like, "runs ID --like", "the same session on other days", 0, 0, ROUTE_WRITES, 0},
     {"GET", V "tracks", api_track_list, "track list", "tracks that are known", 0, 0, 0, 0},
     {"GET", V "bests", api_best_list, "bests", "best efforts by distance", span_fields, 0, 0, 0},
 

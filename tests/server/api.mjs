@@ -67,6 +67,9 @@ const lists = ["time_s", "distance_m", "pace_s_per_km", "hr_bpm", "cadence_spm",
 ok(samples.points <= 121 && samples.points > 60 && samples.samples > 500 && lists.every((k) => samples[k].length === samples.points || samples[k].length === 0), "samples are thinned alike", [samples.points, lists.map((k) => samples[k].length)]);
 const whole = (await ask(api(`runs/${run.id}`))).json;
 ok(samples.time_s.every((t, i) => i === 0 || t > samples.time_s[i - 1]) && Math.abs(samples.distance_m.at(-1) - whole.distance_m) < 0.02 * whole.distance_m, "they go up to the run's distance", [samples.distance_m.at(-1), whole.distance_m]);
+// The same session on other days is found though nobody has looked at them yet.
+const alike = await Promise.all(runs.filter((one) => one.lap_count > 4).slice(0, 8).map(async (one) => (await ask(api(`runs/${one.id}/like`))).json.runs.length));
+ok(Math.max(...alike) > 1, "the same session on other days", alike);
 // Every movement is drawn, in lines that a browser can draw.
 const drawn = new Map((await ask(api("library/figures"))).json.figures.map((figure) => [figure.name, figure]));
 const undrawn = (await ask(api("library"))).json.movements.filter(({ name }) => !drawn.get(name)?.shapes.length);
