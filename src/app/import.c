@@ -15,6 +15,7 @@
 #include "app/run_measure.h"
 #include "app/sources.h"
 #include "base/limits.h"
+#include "sandbox/sandbox.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -591,11 +592,20 @@ static miler_status read_item(importer *im, source_item *item, verdict *v, miler
     return MILER_OK;
 }
 
+// Where nothing can be read any more, that is no fault of the file's: the import ends.
+static miler_status still_reads(const importer *im, const verdict *v, miler_error *err) {
+    if (v->outcome != STORE_FILE_FAILED || sandbox_stands(im->a->sandbox)) return MILER_OK;
+    const miler_status status = miler_fail(err, MILER_ERR_IO, "the process that reads files is gone");
+    miler_error_remedy(err, "start miler again and import once more: what was told as stored is there");
+    return status;
+}
+
 static miler_status take_file(void *user, source_item *item, miler_error *err) {
     importer *im = user;
     verdict v;
     miler_status status = begin_batch(im, err);
     if (status == MILER_OK) status = read_item(im, item, &v, err);
+    if (status == MILER_OK) status = still_reads(im, &v, err);
     return status == MILER_OK ? file_done(im, item, &v, err) : status;
 }
 
@@ -605,6 +615,7 @@ static miler_status take_note(void *user, const source_item *item, source_troubl
     verdict v = {0};
     judge(&v, trouble == SOURCE_FAILED ? STORE_FILE_FAILED : STORE_FILE_SKIPPED, reason);
     miler_status status = begin_batch(im, err);
+    if (status == MILER_OK) status = still_reads(im, &v, err);
     return status == MILER_OK ? file_done(im, item, &v, err) : status;
 }
 

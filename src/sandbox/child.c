@@ -285,6 +285,11 @@ const sandbox_walls *sandbox_protection(sandbox *s) {
     return &s->walls;
 }
 
+bool sandbox_stands(const sandbox *s) {
+    char byte;
+    return s == NULL || recv(s->control, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
+}
+
 pid_t sandbox_pid(const sandbox *s) {
     return s->pid;
 }

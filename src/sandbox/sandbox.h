@@ -98,6 +98,8 @@ void sandbox_stop(sandbox *s); // NULL is fine; its children end
 // Which walls stand, as a child found them; NULL: no sandbox. Not to be asked by two threads at once.
 const sandbox_walls *sandbox_protection(sandbox *s);
 pid_t sandbox_pid(const sandbox *s); // of the zygote, for tests
+// Is the zygote there? NULL: nobody has to be.
+bool sandbox_stands(const sandbox *s);
 
 // A child for one file. `fd`: a file that it may read at SANDBOX_FILE_FD, -1 none.
 // Errors: IO (the zygote is gone, no process to be had), NOMEM.

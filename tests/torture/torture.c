@@ -396,6 +396,7 @@ static bool leaks(const torture *t, const outcome *o) {
 
 static bool judge(torture *t, const plan *p, const outcome *o) {
     if (o->hung) return COMPLAIN("it hangs");
+    if (atomic_load(&t->page->started) == 0) return COMPLAIN("the hook was not there");
     if (o->hits == 0)
         return as_whole(t, o) ? true : COMPLAIN("nothing failed, and the answer is another one");
     if (o->signal != 0) return judge_ended(t, p, o, p->how == T_KILL || p->how == T_TEAR);

@@ -5,7 +5,8 @@
 // page (torture_order.h), or in another program, all goes through.
 //
 // What is not seen: calls inside the C library itself (its stdio reading files, the
-// loader), and mmap. Linux with glibc only.
+// loader), mmap, and the ways to and from the children that read files (socketpair,
+// sendmsg, recvmsg, poll). Linux with glibc only.
 #define _GNU_SOURCE
 #include "torture_order.h"
 

@@ -16,6 +16,7 @@
 #include "app/boxed_room.h"
 #include "base/limits.h"
 
+#include <signal.h>
 #include <sys/mman.h>
 
 // ---- Children that go wrong
@@ -462,6 +463,33 @@ static void a_run_looked_at(void **state) {
     sandbox_stop(s);
 }
 
+// Without the process that forks children nothing can be read: no file is to blame, and none is put down.
+static void nobody_reads(void **state) {
+    (void)state;
+    kit k;
+    sandbox *s = start(boxed_work);
+    boxed_kit(&k, s);
+    for (unsigned i = 0; i < 3; i++) {
+        char name[20];
+        const made_fit run = kit_run(i);
+        miler_buf fit = kit_fit(&run);
+        (void)snprintf(name, sizeof name, "%u.fit", i);
+        kit_write_buf(&k, name, &fit);
+    }
+    assert_int_equal(kill(sandbox_pid(s), SIGKILL), 0);
+    while (sandbox_stands(s))
+        (void)usleep(1000);
+    assert_int_equal(kit_import(&k, ""), MILER_ERR_IO);
+    assert_non_null(strstr(k.err.remedy, "start miler again"));
+    assert_int_equal(k.count, 0);
+    sandbox_stop(s);
+    k.app->sandbox = s = start(boxed_work);
+    assert_int_equal(kit_import(&k, ""), MILER_OK);
+    assert_int_equal(k.answer.outcomes[STORE_FILE_NEW], 3);
+    kit_end(&k);
+    sandbox_stop(s);
+}
+
 int main(void) {
     the_plot = mmap(NULL, sizeof *the_plot, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (the_plot == MAP_FAILED) return 1;
@@ -474,6 +502,7 @@ int main(void) {
         cmocka_unit_test(an_index_goes_wrong),
         cmocka_unit_test(a_squad),
         cmocka_unit_test(a_run_looked_at),
+        cmocka_unit_test(nobody_reads),
     };
     return cmocka_run_group_tests_name("boxed", tests, NULL, NULL);
 }
