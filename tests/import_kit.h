@@ -85,6 +85,17 @@ static inline void kit_end(kit *k) {
     kit_remove(k->dir);
 }
 
+// From the environment, for longer runs and other seeds: KILLS=1000 SEED=7.
+static inline uint64_t kit_number_from(const char *name, uint64_t otherwise) {
+    const char *text = getenv(name);
+    return text != NULL ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static inline uint64_t kit_next(uint64_t *seed) {
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u; // Knuth's MMIX generator
+    return *seed >> 33;
+}
+
 static inline const char *kit_path(const kit *k, const char *name, char out[600]) {
     const int n = snprintf(out, 600, "%s%s%s", k->files, name[0] != '\0' ? "/" : "", name);
     if (n < 0 || n >= 600) abort();
@@ -156,6 +167,17 @@ static inline void kit_take(void *user, const app_import_file *file) {
 }
 
 // Imports one name below files ("" = all of it).
+// The first `count` made-up runs as 0.fit, 1.fit, ...
+static inline void kit_write_runs(const kit *k, unsigned count) {
+    for (unsigned i = 0; i < count; i++) {
+        char name[20];
+        const made_fit f = kit_run(i);
+        miler_buf b = kit_fit(&f);
+        (void)snprintf(name, sizeof name, "%u.fit", i);
+        kit_write_buf(k, name, &b);
+    }
+}
+
 static inline miler_status kit_import(kit *k, const char *name) {
     char path[600];
     const char *paths[1] = {kit_path(k, name, path)};

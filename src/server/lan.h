@@ -6,7 +6,7 @@
 // Token and cookies are 128 bits of chance each, live as long as the server, and are
 // kept as hashes. Wrong tokens are counted, and soon nobody is listened to for a
 // while. Whoever comes from beyond this machine's own networks is refused.
-// A phone is forgotten when it signs out, or is signed out here.
+// A phone is forgotten when it signs out, or is signed out by this machine or another phone: who is in may do everything.
 // Threads: the event loop alone, but for lan_url.
 #ifndef MILER_LAN_H
 #define MILER_LAN_H

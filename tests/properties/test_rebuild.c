@@ -24,16 +24,6 @@
 
 #define HISTORIES_DEFAULT 15
 
-static uint64_t number_from(const char *name, uint64_t otherwise) {
-    const char *text = getenv(name);
-    return text != NULL ? strtoull(text, NULL, 10) : otherwise;
-}
-
-static uint64_t next(uint64_t *seed) {
-    *seed = *seed * 6364136223846793005u + 1442695040888963407u; // Knuth's MMIX generator
-    return *seed >> 33;
-}
-
 // ---- A season of a made-up runner, by the tool that makes them
 
 static void make_season(const kit *k, uint64_t seed) {
@@ -88,7 +78,7 @@ static int64_t some_run(kit *k, uint64_t *seed) {
     const store_run_filter all = {
         .athlete_id = k->app->athlete_id, .sport = -1, .since_day = MILER_NO_DAY, .until_day = MILER_NO_DAY};
     assert_int_equal(store_run_list(k->app->store, &all, arena, &runs, &count, NULL, NULL), MILER_OK);
-    const int64_t id = count != 0 ? runs[next(seed) % count].id : 0;
+    const int64_t id = count != 0 ? runs[kit_next(seed) % count].id : 0;
     miler_arena_free(arena);
     return id;
 }
@@ -102,7 +92,7 @@ static void edit_some_run(kit *k, uint64_t *seed) {
                                        {.kind = MILER_EDIT_LENGTH, .at_s = 200, .value = 990},
                                        {.kind = MILER_EDIT_EFFORT, .value = 6}};
     const int64_t id = some_run(k, seed);
-    const uint64_t what = next(seed) % 10;
+    const uint64_t what = kit_next(seed) % 10;
     if (id == 0) return;
     if (what < 6)
         (void)!app_edit_add(k->app, id, &edits[what], NULL);
@@ -119,10 +109,10 @@ static void edit_some_run(kit *k, uint64_t *seed) {
 
 static void live(kit *k, const names *n, uint64_t *seed) {
     for (int step = 0; step < 24; step++) {
-        if (next(seed) % 2 == 0)
+        if (kit_next(seed) % 2 == 0)
             edit_some_run(k, seed);
         else
-            assert_int_equal(kit_import(k, n->each[next(seed) % n->count]), MILER_OK);
+            assert_int_equal(kit_import(k, n->each[kit_next(seed) % n->count]), MILER_OK);
     }
 }
 
@@ -170,7 +160,7 @@ static void new_store(kit *k) {
 
 static void grow(kit *k, uint64_t *seed) {
     static names n;
-    make_season(k, next(seed));
+    make_season(k, kit_next(seed));
     list_season(k, &n);
     new_store(k);
     live(k, &n, seed);
@@ -181,8 +171,8 @@ static void grow(kit *k, uint64_t *seed) {
 
 static void rebuilt_and_copied(void **state) {
     kit *k = *state;
-    const uint64_t histories = number_from("MILER_REBUILDS", HISTORIES_DEFAULT);
-    uint64_t seed = number_from("SEED", (uint64_t)time(NULL));
+    const uint64_t histories = kit_number_from("MILER_REBUILDS", HISTORIES_DEFAULT);
+    uint64_t seed = kit_number_from("SEED", (uint64_t)time(NULL));
     size_t seen = 0;
     print_message("# MILER_REBUILDS=%llu SEED=%llu\n", (unsigned long long)histories,
                   (unsigned long long)seed);

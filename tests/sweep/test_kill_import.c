@@ -282,22 +282,16 @@ static void check_after_kill(kit *k, double after_s, bool third, size_t *acked) 
     k->app = NULL;
 }
 
-static uint64_t number_from(const char *name, uint64_t otherwise) {
-    const char *text = getenv(name);
-    return text != NULL ? strtoull(text, NULL, 10) : otherwise;
-}
-
 static void killed_at_random_moments(void **state) {
     kit *k = *state;
     const double span = left_alone(k);
-    const uint64_t kills = number_from("KILLS", KILLS_DEFAULT);
-    uint64_t seed = number_from("SEED", (uint64_t)time(NULL));
+    const uint64_t kills = kit_number_from("KILLS", KILLS_DEFAULT);
+    uint64_t seed = kit_number_from("SEED", (uint64_t)time(NULL));
     print_message("# KILLS=%llu SEED=%llu\n", (unsigned long long)kills, (unsigned long long)seed);
     uint64_t hits = 0, tries = 0;
     size_t acked = 0;
     for (; hits < kills && tries < 3 * kills; tries++) {
-        seed = seed * 6364136223846793005u + 1442695040888963407u; // Knuth's MMIX generator
-        const double after_s = span * (double)(seed >> 11) * 0x1p-53;
+        const double after_s = span * (double)kit_next(&seed) * 0x1p-31;
         new_store(k, hits % 4 != 0);
         start_and_kill(k, after_s, false, &result);
         if (!result.killed) continue; // it was done before

@@ -77,16 +77,6 @@ static void sleep_s(double s) {
     (void)nanosleep(&t, NULL);
 }
 
-static uint64_t number_from(const char *name, uint64_t otherwise) {
-    const char *text = getenv(name);
-    return text != NULL ? strtoull(text, NULL, 10) : otherwise;
-}
-
-static uint64_t next(uint64_t *seed) {
-    *seed = *seed * 6364136223846793005u + 1442695040888963407u; // Knuth's MMIX generator
-    return *seed >> 33;
-}
-
 // ---- The server
 
 static void become_server(const fixture *f, int to) {
@@ -399,17 +389,17 @@ static void kill_later(const fixture *f, double after_s) {
 }
 
 static void one_kill(fixture *f, uint64_t *seed) {
-    const bool at_a_call = f->page != NULL && next(seed) % 2 == 0;
+    const bool at_a_call = f->page != NULL && kit_next(seed) % 2 == 0;
     unsigned long calls = 0;
     for (size_t i = 0; i < T_KINDS; i++)
         if (T_CHANGES & T_BIT(i)) calls += seen[i];
-    order(f, T_CHANGES, next(seed) % 2 == 0 ? T_KILL : T_TEAR, false,
-          at_a_call ? 1 + next(seed) % (calls + 1) : 0);
+    order(f, T_CHANGES, kit_next(seed) % 2 == 0 ? T_KILL : T_TEAR, false,
+          at_a_call ? 1 + kit_next(seed) % (calls + 1) : 0);
     if (!start(f)) { // the call was one of its start
         (void)wait_for_end(f, 10);
         return;
     }
-    if (!at_a_call) kill_later(f, (double)(next(seed) % 1000) * 0.0008);
+    if (!at_a_call) kill_later(f, (double)(kit_next(seed) % 1000) * 0.0008);
     ends_by_itself(f, 5);
     while (waitpid(-1, NULL, WNOHANG) > 0) {
     }
@@ -417,8 +407,8 @@ static void one_kill(fixture *f, uint64_t *seed) {
 
 static void killed(void **state) {
     fixture *f = *state;
-    const uint64_t kills = number_from("KILLS", KILLS_DEFAULT);
-    uint64_t seed = number_from("SEED", (uint64_t)time(NULL));
+    const uint64_t kills = kit_number_from("KILLS", KILLS_DEFAULT);
+    uint64_t seed = kit_number_from("SEED", (uint64_t)time(NULL));
     unsigned long done = 0;
     print_message("# KILLS=%llu SEED=%llu\n", (unsigned long long)kills, (unsigned long long)seed);
     for (uint64_t i = 0; i < kills; i++) {
@@ -500,16 +490,16 @@ static void calls_fail(void **state) {
         print_message("# SKIP failing calls: the plain program on Linux only\n");
         return;
     }
-    const uint64_t points = number_from("FAILURES", FAILURES_DEFAULT);
-    uint64_t seed = number_from("SEED", (uint64_t)time(NULL));
+    const uint64_t points = kit_number_from("FAILURES", FAILURES_DEFAULT);
+    uint64_t seed = kit_number_from("SEED", (uint64_t)time(NULL));
     print_message("# FAILURES=%llu SEED=%llu\n", (unsigned long long)points, (unsigned long long)seed);
     for (uint64_t i = 0; i < points; i++) {
         // Memory, of which there is most, every third time.
-        const size_t kind = i % 3 == 0 ? 0 : (size_t)(next(&seed) % FAILURES);
+        const size_t kind = i % 3 == 0 ? 0 : (size_t)(kit_next(&seed) % FAILURES);
         unsigned long calls = 0;
         for (size_t k = 0; k < T_KINDS; k++)
             if (failures[kind].kinds & T_BIT(k)) calls += seen[k];
-        one_failure(f, kind, 1 + next(&seed) % (calls + 1));
+        one_failure(f, kind, 1 + kit_next(&seed) % (calls + 1));
     }
     print_message(
         "# %llu failures of calls, nothing lost; the server went on but for %lu times that a library ended "

@@ -255,16 +255,6 @@ static const char *look(kit *k, const told *t) {
     return wrong;
 }
 
-static uint64_t number_from(const char *name, uint64_t otherwise) {
-    const char *text = getenv(name);
-    return text != NULL ? strtoull(text, NULL, 10) : otherwise;
-}
-
-static uint64_t next(uint64_t *seed) {
-    *seed = *seed * 6364136223846793005u + 1442695040888963407u; // Knuth's MMIX generator
-    return *seed >> 33;
-}
-
 // How many changes of the disk there are to cut before. Nothing is cut, and nothing is lost.
 static long left_alone(kit *k, const work *w, uint64_t die) {
     power_begin(k->db, 0, 0, false);
@@ -293,16 +283,16 @@ static const char *cut(kit *k, const work *w, uint64_t die, long at, bool lies, 
 
 static void power_is_cut(void **state) {
     kit *k = *state;
-    const uint64_t points = number_from("POINTS", POINTS_DEFAULT);
-    uint64_t seed = number_from("SEED", (uint64_t)time(NULL));
+    const uint64_t points = kit_number_from("POINTS", POINTS_DEFAULT);
+    uint64_t seed = kit_number_from("SEED", (uint64_t)time(NULL));
     print_message("# POINTS=%llu SEED=%llu\n", (unsigned long long)points, (unsigned long long)seed);
     for (size_t w = 0; w < WORKS; w++) {
         long most = 0;
         for (uint64_t i = 0; i < points / WORKS; i++) {
-            const uint64_t die = next(&seed);
+            const uint64_t die = kit_next(&seed);
             if (i == 0 || works[w].prepare == prepare_old) most = left_alone(k, &works[w], die);
             // Every fourth time right behind the last word of the program.
-            const long at = i % 4 == 3 ? most + 1 : 1 + (long)(next(&seed) % (uint64_t)(most + 1));
+            const long at = i % 4 == 3 ? most + 1 : 1 + (long)(kit_next(&seed) % (uint64_t)(most + 1));
             const char *wrong = cut(k, &works[w], die, at, false, false);
             if (wrong != NULL)
                 fail_msg("%s, cut at %ld of %ld, die %llu: %s: %s", works[w].what, at, most,
@@ -320,8 +310,8 @@ static void lies_are_found(void **state) {
     size_t found[2] = {0, 0};
     const long most = left_alone(k, &works[1], 1);
     for (int i = 0; i < 30; i++) {
-        const uint64_t die = next(&seed);
-        const long at = most / 2 + (long)(next(&seed) % (uint64_t)most / 2);
+        const uint64_t die = kit_next(&seed);
+        const long at = most / 2 + (long)(kit_next(&seed) % (uint64_t)most / 2);
         found[0] += cut(k, &works[1], die, at, true, false) != NULL;
         found[1] += cut(k, &works[1], die, at, false, true) != NULL;
     }
@@ -336,13 +326,7 @@ static int setup(void **state) {
     if (getenv("TMPDIR") == NULL && access("/dev/shm", W_OK) == 0) (void)setenv("TMPDIR", "/dev/shm", 1);
     kit_begin(&k);
     close_app(&k);
-    for (unsigned i = 0; i < FILES; i++) {
-        char name[20];
-        const made_fit f = kit_run(i);
-        miler_buf b = kit_fit(&f);
-        (void)snprintf(name, sizeof name, "%u.fit", i);
-        kit_write_buf(&k, name, &b);
-    }
+    kit_write_runs(&k, FILES);
     power_install();
     *state = &k;
     return 0;

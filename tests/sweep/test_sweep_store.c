@@ -247,13 +247,7 @@ static int setup(void **state) {
     kit_begin(&k);
     app_close(k.app);
     k.app = NULL;
-    for (unsigned i = 0; i < FILES; i++) {
-        char name[20];
-        const made_fit f = kit_run(i);
-        miler_buf b = kit_fit(&f);
-        (void)snprintf(name, sizeof name, "%u.fit", i);
-        kit_write_buf(&k, name, &b);
-    }
+    kit_write_runs(&k, FILES);
     faulty_install();
     *state = &k;
     return 0;

@@ -469,13 +469,7 @@ static void nobody_reads(void **state) {
     kit k;
     sandbox *s = start(boxed_work);
     boxed_kit(&k, s);
-    for (unsigned i = 0; i < 3; i++) {
-        char name[20];
-        const made_fit run = kit_run(i);
-        miler_buf fit = kit_fit(&run);
-        (void)snprintf(name, sizeof name, "%u.fit", i);
-        kit_write_buf(&k, name, &fit);
-    }
+    kit_write_runs(&k, 3);
     assert_int_equal(kill(sandbox_pid(s), SIGKILL), 0);
     while (sandbox_stands(s))
         (void)usleep(1000);
