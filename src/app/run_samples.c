@@ -40,8 +40,10 @@ static void put_point(const miler_activity *act, size_t from, size_t to, run_sam
     put(out->pace_s_per_km, k, way_m > STILL_MPS * seconds ? 1000 * seconds / way_m : (double)NAN);
 }
 
-static size_t stretch_of(double at_s, double step_s) {
-    return step_s > 0 ? (size_t)(at_s / step_s) : 0;
+// The very last sample, at the end of the last stretch, is still of it.
+static size_t stretch_of(double at_s, double step_s, size_t most) {
+    const double stretch = step_s > 0 ? at_s / step_s : 0;
+    return stretch < (double)most ? (size_t)stretch : most - 1;
 }
 
 static miler_status thin(const miler_activity *act, size_t points, miler_arena *arena, run_samples *out,
@@ -52,17 +54,17 @@ static miler_status thin(const miler_activity *act, size_t points, miler_arena *
     const size_t most = points < s->count ? points : s->count;
     const double step_s = act->at_s[s->count - 1] / (double)most;
     *out = (run_samples){.recorded = s->count,
-                         .time_s = column(s, most + 1, arena),
-                         .dist_m = column(act->true_dist_m, most + 1, arena),
-                         .pace_s_per_km = column(act->true_dist_m, most + 1, arena),
-                         .hr_bpm = column(s->hr_bpm, most + 1, arena),
-                         .cadence_spm = column(s->cadence_spm, most + 1, arena),
-                         .altitude_m = column(s->altitude_m, most + 1, arena)};
+                         .time_s = column(s, most, arena),
+                         .dist_m = column(act->true_dist_m, most, arena),
+                         .pace_s_per_km = column(act->true_dist_m, most, arena),
+                         .hr_bpm = column(s->hr_bpm, most, arena),
+                         .cadence_spm = column(s->cadence_spm, most, arena),
+                         .altitude_m = column(s->altitude_m, most, arena)};
     if (miler_arena_failed(arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     // A pause leaves its stretches without a point.
     for (size_t from = 0, to; from < s->count; from = to) {
-        const size_t stretch = stretch_of(act->at_s[from], step_s);
-        for (to = from + 1; to < s->count && stretch_of(act->at_s[to], step_s) == stretch;)
+        const size_t stretch = stretch_of(act->at_s[from], step_s, most);
+        for (to = from + 1; to < s->count && stretch_of(act->at_s[to], step_s, most) == stretch;)
             to++;
         put_point(act, from, to, out);
     }

@@ -24,24 +24,32 @@ void sandbox_channel_said(sandbox_channel *ch, const void *bytes, size_t len) {
     ch->in_left = len;
 }
 
-static int64_t ticks_ms(void) {
+static int64_t ticks_us(void) {
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int64_t ticks_ms(void) {
+    return ticks_us() / 1000;
 }
 
 static miler_status gone(miler_error *err) {
     return miler_fail(err, MILER_ERR_IO, "the other end of the channel is gone");
 }
 
-// For the end that is not trusted: it has until then.
+// For the end that is not trusted: it has until then, and of its time in all what it has not used before.
 static bool wait_for(sandbox_channel *ch, short what) {
     for (;;) {
-        const int64_t left = ch->until_ms - ticks_ms();
+        const int64_t began_us = ticks_us();
+        const int64_t answer_ms = ch->until_ms - began_us / 1000, all_ms = (ch->left_us + 999) / 1000;
+        const int64_t left_ms = answer_ms < all_ms ? answer_ms : all_ms;
         struct pollfd p = {.fd = ch->fd, .events = what};
-        const int n = left > 0 ? poll(&p, 1, (int)left) : 0;
+        const int n = left_ms > 0 ? poll(&p, 1, (int)left_ms) : 0;
+        const int error = errno;
+        ch->left_us -= ticks_us() - began_us;
         if (n > 0) return true;
-        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && error == EINTR) continue;
         ch->late = n == 0;
         return false;
     }
@@ -76,6 +84,7 @@ static miler_status give_all(sandbox_channel *ch, const void *bytes, size_t len,
     }
     // From now on, not from the last flush: whoever feeds us may have stood still since.
     if (ch->guarded) ch->until_ms = ticks_ms() + ch->patience_ms;
+    ch->left_us += (int64_t)(len / 1024 * ch->us_per_kib);
     for (const uint8_t *from = bytes; len > 0;) {
         const ssize_t n = give_some(ch, from, len);
         if (n <= 0) return gone(err);

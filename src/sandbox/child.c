@@ -23,8 +23,13 @@
 #define MSG_NOSIGNAL 0
 #endif
 
-#define COMPUTING_S 20     // a file of 64 MiB takes under two on a slow machine [engineering estimate]
-#define PATIENCE_MS 60000  // ... and three times that while others compute
+#define COMPUTING_S 20    // a file of 64 MiB takes under two on a slow machine [engineering estimate]
+#define PATIENCE_MS 60000 // ... and three times that while others compute
+// A child that sends its answers in small pieces, each within its patience, would hold a file of 64 MiB for
+// seventeen hours. Waited for in all: what its computing takes while twelve others compute, and more than
+// ten times what reading takes for each piece [engineering estimates].
+#define ALL_MS 240000
+#define US_PER_KIB 5000
 #define LAST_WORDS_MS 5000 // for the zygote to tell how a child ended
 
 static const char TOO_LONG[] = "takes longer to read than any activity does";
@@ -50,7 +55,9 @@ void sandbox_options_init(sandbox_options *options, void (*work)(sandbox_channel
     *options = (sandbox_options){.work = work,
                                  .memory_bytes = MILER_CHILD_MEMORY_MAX,
                                  .computing_s = COMPUTING_S,
-                                 .patience_ms = PATIENCE_MS};
+                                 .patience_ms = PATIENCE_MS,
+                                 .all_ms = ALL_MS,
+                                 .us_per_kib = US_PER_KIB};
 }
 
 // ---- Asking the zygote
@@ -124,6 +131,8 @@ static miler_status ask_for(sandbox *s, int fd, sandbox_child **out, miler_error
     sandbox_channel_init(&child->ch, channel[0]);
     child->ch.guarded = true;
     child->ch.patience_ms = s->options.patience_ms;
+    child->ch.left_us = s->options.all_ms * 1000;
+    child->ch.us_per_kib = s->options.us_per_kib;
     *out = child;
     return MILER_OK;
 }

@@ -13,9 +13,9 @@
 // file: what a hostile one does to it cannot touch the next. When one is let go
 // another is made ready, so that only the first file waits for a fork.
 //
-// A child that crashes, computes or keeps silent for too long, or asks the
-// system for anything but memory and its channel is killed; sandbox_child_end()
-// says in words what became of it. Answers are hostile input: whoever takes
+// A child that crashes, computes or keeps silent for too long, answers each time
+// just before that, or asks the system for anything but memory and its channel is
+// killed; sandbox_child_end() says in words what became of it. Answers are hostile input: whoever takes
 // them from a channel checks every number.
 //
 // Where the system lacks a wall the rest stands; sandbox_walls_print() says what
@@ -39,9 +39,11 @@ typedef struct sandbox_channel {
     bool guarded;        // the other end is not trusted: no signal, no waiting without end
     int32_t patience_ms; // guarded: for one answer, and for any single byte of it
     int64_t until_ms;
-    bool late;         // ... and they were over
-    miler_buf *kept;   // may be NULL: nobody wants it
-    const uint8_t *in; // read, not yet taken
+    int64_t left_us;     // and so long it may be waited for in all ...
+    uint32_t us_per_kib; // ... more of it for what it is given to read
+    bool late;           // ... and they were over
+    miler_buf *kept;     // may be NULL: nobody wants it
+    const uint8_t *in;   // read, not yet taken
     size_t in_left;
     size_t out_len;
     uint8_t in_room[SANDBOX_BUFFER];
@@ -72,6 +74,8 @@ typedef struct sandbox_options {
     uint64_t memory_bytes;
     uint32_t computing_s;
     int32_t patience_ms; // for an answer, computing or not
+    int64_t all_ms;      // for all its answers, as long as it was waited for them, and ...
+    uint32_t us_per_kib; // ... so much more for what it is given to read
     bool no_seccomp;     // for tests of the other walls, which are behind it
 } sandbox_options;
 void sandbox_options_init(sandbox_options *options, void (*work)(sandbox_channel *ch));

@@ -12,25 +12,27 @@ static void leave(guest *one) {
     one->key = NULL;
 }
 
-static bool is_free(const guest *one, int64_t now_ms) {
-    return one->key == NULL || (one->fd < 0 && now_ms - one->came_ms > GUESTS_SILENT_MS);
-}
-
 guest *guests_come(guests *g, const void *key, void *way, int64_t now_ms) {
     for (size_t i = 0; i < GUESTS_MAX; i++) {
         guest *one = &g->each[g->next];
         g->next = (g->next + 1) % GUESTS_MAX;
-        if (!is_free(one, now_ms)) continue;
+        if (one->key != NULL) continue;
         *one = (guest){.all = g, .key = key, .way = way, .fd = -1, .came_ms = now_ms};
         return one;
     }
     return NULL;
 }
 
-bool guests_full(const guests *g, int64_t now_ms) {
+bool guests_full(const guests *g) {
     for (size_t i = 0; i < GUESTS_MAX; i++)
-        if (is_free(&g->each[i], now_ms)) return false;
+        if (g->each[i].key == NULL) return false;
     return true;
+}
+
+guest *guests_newcomer(guests *g) {
+    for (size_t i = 0; i < GUESTS_MAX; i++)
+        if (g->each[i].key != NULL && g->each[i].fd < 0) return &g->each[i];
+    return NULL;
 }
 
 // The number of a file is given again: who had it before is gone.
@@ -39,6 +41,13 @@ static void take_file(guest *one, int fd) {
     if (*place != NULL) leave(*place);
     *place = one;
     one->fd = fd;
+}
+
+void guests_meet(guest *one, int fd) {
+    if (fd < 0 || fd >= GUESTS_FILES)
+        leave(one);
+    else
+        take_file(one, fd);
 }
 
 void guests_send(guest *one, int fd, size_t bytes, int64_t now_ms) {
@@ -58,6 +67,7 @@ head_lines guests_ask(guests *g, int fd) {
     g->held -= one->held;
     one->held = 0;
     one->began_ms = 0;
+    one->asked = true;
     one->head = (head_lines){0};
     return head;
 }
@@ -92,6 +102,26 @@ static void look_at_time(guest *one, bool connected, int64_t now_ms) {
         leave(one);
     else if (one->began_ms != 0 && now_ms - one->began_ms > patience_ms)
         (void)shutdown(one->fd, SHUT_RDWR);
+}
+
+// Since when others wait for it; 0: for nothing.
+static int64_t waits_since(const guest *one) {
+    if (one == NULL || one->goes) return 0;
+    return one->asked ? one->began_ms : one->came_ms;
+}
+
+void guests_make_room(guests *g, int64_t now_ms) {
+    for (int i = 0; i < GUESTS_ROOM; i++) {
+        guest *oldest = NULL;
+        for (int fd = 0; fd < GUESTS_FILES; fd++) {
+            guest *one = g->of_file[fd];
+            const int64_t since = waits_since(one);
+            if (since != 0 && (oldest == NULL || since < waits_since(oldest))) oldest = one;
+        }
+        if (oldest == NULL || now_ms - waits_since(oldest) < GUESTS_GRACE_MS) return;
+        oldest->goes = true;
+        (void)shutdown(oldest->fd, SHUT_RDWR);
+    }
 }
 
 // Of the connections of one address those with the highest numbers go, which mostly are the newest.

@@ -35,7 +35,7 @@ struct http {
     http_options options;
     struct event_base *base;
     struct evhttp *evhttp;
-    struct event *events[4]; // INT, TERM, wake, tick
+    struct event *events[5]; // INT, TERM, wake, tick, somebody came
     int wake[2];
     struct evconnlistener *listener;
     int fd_most; // a file number that high means that too many are connected
@@ -390,6 +390,24 @@ static void read_head(head_lines *head, struct evbuffer *buffer, size_t len) {
     }
 }
 
+// libevent has no word for a connection's file when it asks what to read it with: it is asked in the same turn
+// of the loop, behind that. Until then our hold on it keeps its place in memory, should it end at once.
+static void meet(http *h) {
+    for (guest *one = guests_newcomer(&h->guests); one != NULL; one = guests_newcomer(&h->guests)) {
+        struct bufferevent *way = one->way;
+        bufferevent_data_cb reads = NULL;
+        bufferevent_getcb(way, &reads, NULL, NULL, NULL);
+        guests_meet(one, reads != NULL ? bufferevent_getfd(way) : -1); // nobody reads what libevent let go of
+        (void)bufferevent_decref(way);
+    }
+}
+
+static void on_came(evutil_socket_t fd, short events, void *user) {
+    (void)fd;
+    (void)events;
+    meet(user);
+}
+
 // A place may have been given to another: the key tells before what belongs to it is touched.
 static void on_bytes(struct evbuffer *buffer, const struct evbuffer_cb_info *info, void *user) {
     guest *one = user;
@@ -412,9 +430,11 @@ static struct bufferevent *on_connection(struct event_base *base, void *user) {
     struct bufferevent *way = bufferevent_socket_new(base, -1, 0);
     struct evbuffer *buffer = way != NULL ? bufferevent_get_input(way) : NULL;
     guest *one = buffer != NULL ? guests_come(&h->guests, buffer, way, steady_ms()) : NULL;
-    if (one != NULL)
+    if (one != NULL) {
+        bufferevent_incref(way);
+        event_active(h->events[4], EV_READ, 0);
         (void)evbuffer_add_cb(buffer, on_bytes, one);
-    else if (buffer != NULL)
+    } else if (buffer != NULL)
         (void)evbuffer_add_cb(buffer, on_unplaced, way);
     h->full = one == NULL || is_full(h);
     if (h->full) (void)evconnlistener_disable(h->listener);
@@ -425,10 +445,11 @@ static void on_tick(evutil_socket_t fd, short events, void *user) {
     http *h = user;
     (void)fd;
     (void)events;
-    if (h->full && !is_full(h) && !guests_full(&h->guests, steady_ms())) {
+    if (h->full && !is_full(h) && !guests_full(&h->guests)) {
         h->full = false;
         (void)evconnlistener_enable(h->listener);
     }
+    if (h->full) guests_make_room(&h->guests, steady_ms());
     guests_look(&h->guests, steady_ms());
     if (h->options.on_tick != NULL) h->options.on_tick(h->options.user);
 }
@@ -461,6 +482,8 @@ static bool watch(http *h) {
     h->events[1] = evsignal_new(h->base, SIGTERM, on_signal, h->base);
     h->events[2] = event_new(h->base, h->wake[0], EV_READ | EV_PERSIST, on_wake, h);
     h->events[3] = event_new(h->base, -1, EV_PERSIST, on_tick, h);
+    h->events[4] = event_new(h->base, -1, EV_PERSIST, on_came, h);
+    if (h->events[4] == NULL) return false;
     for (int i = 0; i < 4; i++)
         if (h->events[i] == NULL || event_add(h->events[i], i == 3 ? &second : NULL) != 0) return false;
     return true;
@@ -534,7 +557,8 @@ miler_status http_run(http *h, miler_error *err) {
 
 void http_close(http *h) {
     if (h == NULL) return;
-    for (int i = 0; i < 4; i++)
+    meet(h);
+    for (int i = 0; i < 5; i++)
         if (h->events[i] != NULL) event_free(h->events[i]);
     if (h->evhttp != NULL) evhttp_free(h->evhttp);
     if (h->base != NULL) event_base_free(h->base);

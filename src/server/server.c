@@ -72,13 +72,23 @@ static bool may_be_kept(const route *r) {
     return strcmp(r->method, "GET") == 0 && !(r->flags & (ROUTE_WRITES | ROUTE_FRESH | ROUTE_OWN));
 }
 
+static bool is_kept(const task *t) {
+    return t->c.route != NULL && may_be_kept(t->c.route) && t->answer.status == 200 && !t->answer.body.failed;
+}
+
+static void reply_tagged(http_exchange *x, route_answer *a, const char *tag, const char *none_match) {
+    if (cache_tag_matches(none_match, tag))
+        reply_unchanged(x, tag);
+    else
+        reply_bytes(x, a, tag, NULL);
+}
+
 // What a worker has done, or what went wrong before it got there.
 static void finish(server *s, task *t) {
     char tag[CACHE_TAG_MAX];
     route_answer *a = &t->answer;
     const char *allow = a->status == 405 ? t->found.allow : NULL;
-    const bool kept = t->c.route != NULL && may_be_kept(t->c.route) && a->status == 200 && !a->body.failed;
-    if (!kept) {
+    if (!is_kept(t)) {
         reply_bytes(t->x, a, NULL, allow);
         return;
     }
@@ -91,10 +101,13 @@ static void finish(server *s, task *t) {
                                   .tag = tag,
                                   .body = miler_buf_text(&a->body),
                                   .body_len = a->body.len});
-    if (cache_tag_matches(t->none_match, tag))
-        reply_unchanged(t->x, tag);
-    else
-        reply_bytes(t->x, a, tag, NULL);
+    reply_tagged(t->x, a, tag, t->none_match);
+    // After a change every tab asks the same: who waits for what was just worked out is given it, too.
+    for (task *same = workers_take_same(s->workers, t); same != NULL;
+         same = workers_take_same(s->workers, t)) {
+        reply_tagged(same->x, a, tag, same->none_match);
+        task_free(same);
+    }
 }
 
 // The password may have been changed by the command line, and the clock goes on.

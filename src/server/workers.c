@@ -209,6 +209,25 @@ task *workers_done(workers *w) {
     return t;
 }
 
+static bool is_same(const task *waits, const task *t) {
+    return waits->version >= 0 && waits->version <= t->version && waits->day == t->day &&
+           waits->c.route == t->c.route && strcmp(waits->target, t->target) == 0;
+}
+
+task *workers_take_same(workers *w, const task *t) {
+    task *found = NULL;
+    pthread_mutex_lock(&w->lock);
+    for (task **at = &w->reading.first; *at != NULL; at = &(*at)->next) {
+        if (!is_same(*at, t)) continue;
+        found = *at;
+        *at = found->next;
+        if (found->next == NULL) w->reading.last = at;
+        break;
+    }
+    pthread_mutex_unlock(&w->lock);
+    return found;
+}
+
 // Nobody will answer these any more.
 static void drop(task_list *list) {
     for (task *t = take_first(list); t != NULL; t = take_first(list)) {

@@ -3,7 +3,7 @@
 // two that read, one that makes sounds, one that writes. Each has an app of its own. What they have done
 // comes back to the loop, which is woken and takes it with workers_done().
 //
-// Threads: workers_add() and workers_done() are for the loop alone.
+// Threads: workers_add(), workers_done() and workers_take_same() are for the loop alone.
 #ifndef MILER_WORKERS_H
 #define MILER_WORKERS_H
 
@@ -32,6 +32,9 @@ miler_status workers_open(const app_options *opening, const http *loop, workers 
                           miler_error *err) MILER_CHECK;
 void workers_add(workers *w, task *t);
 task *workers_done(workers *w); // the oldest that is done; NULL: none
+// One who waits for a reader and asked the same as `t`, when the store was no newer; NULL: nobody. The
+// caller's, to be answered and freed.
+task *workers_take_same(workers *w, const task *t);
 // Long work ends at its next sound point. False: a thread had not ended within the time.
 bool workers_close(workers *w, int32_t patience_ms);
 

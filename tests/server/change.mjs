@@ -101,6 +101,15 @@ ok(!(await get("results")).results.some((r) => r.id === mine.id) && (await get("
 await change("POST", `results/${mine.id}/restore`, {}, 200);
 await change("DELETE", "results/999999", undefined, 404);
 ok((await ask(api("results"), { headers: { "if-none-match": (await ask(api("results"))).headers.etag } })).status === 304, "and 304 again");
+// Many who ask the same at once, as every tab does after a change: each is answered, in its own way.
+await change("DELETE", `results/${mine.id}`, undefined, 200);
+const many = await Promise.all(Array.from({ length: 24 }, (_, i) => ask(api("fitness/progress"), { method: i % 8 === 7 ? "HEAD" : "GET", headers: i % 3 === 2 ? { "if-none-match": '"another"' } : {} })));
+ok(many.every((one, i) => one.status === 200 && one.headers.etag === many[0].headers.etag && one.text === (i % 8 === 7 ? "" : many[0].text)) && many[0].json.points.length > 0, "many ask the same at once", many.map((one) => [one.status, one.bytes.length]));
+await change("POST", "results", { distance_m: 400, time_s: 62.5, date: "2026-05-11" }, 201);
+const unchanged = await Promise.all(Array.from({ length: 24 }, (_, i) => ask(api("results?removed=true"), i % 2 ? { headers: { "if-none-match": first.headers.etag } } : {})));
+ok(unchanged.every((one) => one.status === 200 && one.json.results.some((r) => r.id === mine.id)), "and are told what is so now", unchanged.map((one) => one.status));
+await change("DELETE", `results/${(await get("results")).results.find((r) => r.distance_m === 400).id}`, undefined, 200);
+await change("POST", `results/${mine.id}/restore`, {}, 200);
 
 // ---- Runs
 const run = (await get("runs")).runs.find((r) => r.lap_count > 1);

@@ -177,6 +177,10 @@ ok((piped.match(/^HTTP\/1/gm) ?? []).length === 1 && /Connection: close/i.test(p
 // ---- Addresses
 for (const path of ["/api/v1/runs/0", "/api/v1/runs/-1", "/api/v1/runs/1.5", "/api/v1/runs/1e3", "/api/v1/runs/9999999999999999999", "/api/v1/runs/%31", "/api/v1/runs/1/", "/api/v1//runs", "/api/v1/runs/1/samples/x", "/API/v1/runs", "/api/v1/library/workouts/..%2f..%2fetc%2fpasswd", "/api/v1/library/workouts/%00", "/app/../etc/passwd", "/app/%2e%2e/secret", "/app/page.js/x.y"])
   ok((await ask(path)).status === 404, `nothing at ${path}`, (await ask(path)).text.slice(0, 80));
+// ---- Those who are slow, before others press for their places
+const ended = await slowOnes;
+ok(ended.every(({ s, told }) => s > 8 && s < 14 && !told.includes(" 200 ")), "who sends a letter at a time is sent away after ten seconds", ended);
+ok((await halfOpen) < 20, "who says nothing is, too", await halfOpen);
 // ---- Many at once: some wait until others end, and files are left for the store
 if (existsSync("/proc/self/fd")) {
   const open = () => readdirSync(`/proc/${process.env.SERVER}/fd`).length;
@@ -187,6 +191,14 @@ if (existsSync("/proc/self/fd")) {
   for (const socket of crowd) socket.destroy();
   ok(most > before + 100 && most <= before + 280, "of 1,000 connections 256 are held", [before, most]);
   ok((await ask(api("results"))).status === 200, "and once they have gone the next come in");
+  // Whoever says nothing makes room for whoever asks: most of them are there still when the newcomer is answered.
+  const until = async (test) => { for (const end = Date.now() + 10000; !test() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50)); };
+  await until(() => open() <= before + 1);
+  const silent = Array.from({ length: 300 }, () => net.connect(port, "127.0.0.1").on("error", () => {}).resume());
+  await until(() => open() > before + 240);
+  const newcomer = await ask(api("results")), still = silent.filter((socket) => !socket.closed).length;
+  ok(newcomer.status === 200 && still > 150 && still < 300, `with 300 silent connections a newcomer is answered, and ${still} of them are there still`, newcomer.status);
+  for (const socket of silent) socket.destroy();
 }
 // ---- Bodies that never end: what is held of them has a bound, whoever sends them
 if (existsSync(`/proc/${process.env.SERVER}/status`)) {
@@ -208,9 +220,6 @@ if (existsSync(`/proc/${process.env.SERVER}/status`)) {
   for (const socket of crowd) socket.destroy();
   ok((await ask(api("results"))).status === 200, "and others are answered");
 }
-const ended = await slowOnes;
-ok(ended.every(({ s, told }) => s > 8 && s < 14 && !told.includes(" 200 ")), "who sends a letter at a time is sent away after ten seconds", ended);
-ok((await halfOpen) < 20, "who says nothing is, too", await halfOpen);
 const patient = await Promise.race([asking, new Promise((resolve) => setTimeout(() => resolve(null), 1))]);
 ok(patient === null, "who asks and asks again stays", patient);
 const alive = await ask(api("athlete"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Places of those who are connected: given, given again, full.
+// Places of those who are connected: given, given again, full; and who makes room.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,21 +9,100 @@
 
 #include "server/guests.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 static guests all;
 static char keys[GUESTS_MAX + 1];
 
-// Silent ones hold their places for a while; then there is room again.
+// As many as there are places, and none more; who is gone again leaves theirs.
 static void a_full_house(void **state) {
     (void)state;
     all = (guests){0};
     for (size_t i = 0; i < GUESTS_MAX; i++) {
-        assert_false(guests_full(&all, 1000));
+        assert_false(guests_full(&all));
         assert_non_null(guests_come(&all, &keys[i], NULL, 1000));
     }
-    assert_true(guests_full(&all, 1000));
-    assert_null(guests_come(&all, &keys[GUESTS_MAX], NULL, 1000 + GUESTS_SILENT_MS));
-    assert_false(guests_full(&all, 1001 + GUESTS_SILENT_MS));
-    assert_non_null(guests_come(&all, &keys[GUESTS_MAX], NULL, 1001 + GUESTS_SILENT_MS));
+    assert_true(guests_full(&all));
+    assert_null(guests_come(&all, &keys[GUESTS_MAX], NULL, 1000));
+    guests_meet(guests_newcomer(&all), -1);
+    assert_false(guests_full(&all));
+    assert_non_null(guests_come(&all, &keys[GUESTS_MAX], NULL, 1000));
+}
+
+// Ten thousand who come, say nothing and go: the next with their file's number has their place.
+static void bare_connections(void **state) {
+    (void)state;
+    all = (guests){0};
+    for (int i = 0; i < 10000; i++) {
+        guest *one = guests_come(&all, &keys[i % GUESTS_MAX], NULL, 1000);
+        assert_non_null(one);
+        assert_ptr_equal(guests_newcomer(&all), one);
+        guests_meet(one, 20 + i % 256);
+        assert_null(guests_newcomer(&all));
+    }
+    size_t taken = 0;
+    for (size_t i = 0; i < GUESTS_MAX; i++)
+        taken += all.each[i].key != NULL;
+    assert_int_equal(taken, 256);
+}
+
+static bool is_open(const int ends[2]) {
+    char byte;
+    return recv(ends[1], &byte, 1, MSG_DONTWAIT) != 0;
+}
+
+// Who goes where no file is left: not who has asked and is being answered, not who came just now; of the
+// others the oldest, be they silent or not at an end.
+static void room_is_made(void **state) {
+    (void)state;
+    enum { SILENT, HALF, ANSWERED, AGAIN_HALF, NEW, COUNT };
+    int ends[COUNT][2];
+    guest *one[COUNT];
+    all = (guests){0};
+    for (int i = 0; i < COUNT; i++) {
+        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends[i]), 0);
+        one[i] = guests_come(&all, &keys[i], NULL, i == NEW ? 9500 : 1000 + i);
+        guests_meet(one[i], ends[i][0]);
+    }
+    guests_send(one[HALF], ends[HALF][0], 10, 2000);
+    guests_send(one[ANSWERED], ends[ANSWERED][0], 10, 2000);
+    (void)guests_ask(&all, ends[ANSWERED][0]);
+    guests_send(one[AGAIN_HALF], ends[AGAIN_HALF][0], 10, 2000);
+    (void)guests_ask(&all, ends[AGAIN_HALF][0]);
+    guests_send(one[AGAIN_HALF], ends[AGAIN_HALF][0], 10, 9000);
+    guests_make_room(&all, 9999);
+    assert_false(is_open(ends[SILENT]));
+    assert_false(is_open(ends[HALF]));
+    assert_true(is_open(ends[ANSWERED]) && is_open(ends[AGAIN_HALF]) && is_open(ends[NEW]));
+    guests_make_room(&all, 10000);
+    assert_false(is_open(ends[AGAIN_HALF]));
+    assert_true(is_open(ends[ANSWERED]) && is_open(ends[NEW]));
+    guests_make_room(&all, 100000);
+    assert_true(is_open(ends[ANSWERED]) && !is_open(ends[NEW]));
+    for (int i = 0; i < COUNT; i++) {
+        (void)close(ends[i][0]);
+        (void)close(ends[i][1]);
+    }
+}
+
+// No more than so many at a time, the oldest of them.
+static void room_for_some(void **state) {
+    (void)state;
+    enum { MANY = GUESTS_ROOM + 3 };
+    int ends[MANY][2];
+    all = (guests){0};
+    for (int i = 0; i < MANY; i++) {
+        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends[i]), 0);
+        guests_meet(guests_come(&all, &keys[i], NULL, 2000 - i), ends[i][0]);
+    }
+    guests_make_room(&all, 5000);
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(is_open(ends[i]), i < 3);
+    for (int i = 0; i < MANY; i++) {
+        (void)close(ends[i][0]);
+        (void)close(ends[i][1]);
+    }
 }
 
 // What is held of a request goes when it is whole, and when its file is another's.
@@ -48,6 +127,8 @@ static void what_is_held(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_full_house), cmocka_unit_test(what_is_held)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_full_house), cmocka_unit_test(bare_connections),
+                                       cmocka_unit_test(room_is_made), cmocka_unit_test(room_for_some),
+                                       cmocka_unit_test(what_is_held)};
     return cmocka_run_group_tests_name("guests", tests, NULL, NULL);
 }

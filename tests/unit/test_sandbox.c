@@ -51,10 +51,12 @@ typedef enum deed {
     GIVE_UP,
     REMEMBER, // in its memory, for the next one
     RECALL,
-    FLOOD,    // an answer without end
-    READ_FILE // the one it came with
+    FLOOD,     // an answer without end
+    READ_FILE, // the one it came with
+    DRIBBLE    // each answer late, none too late
 } deed;
 
+#define DRIBBLE_MS 20
 static unsigned char remembered;
 static char beside[64]; // a file that is there
 
@@ -162,6 +164,10 @@ static void obey(sandbox_channel *ch) {
                 answer(ch, 1);
         case READ_FILE:
             answer(ch, file_byte());
+            break;
+        case DRIBBLE:
+            (void)nanosleep(&(struct timespec){.tv_nsec = DRIBBLE_MS * 1000000L}, NULL);
+            answer(ch, 1);
             break;
         default:
             answer(ch, (unsigned char)act((deed)what));
@@ -359,6 +365,55 @@ static void patience_ends(void **state) {
     sandbox_stop(s);
 }
 
+// Gives a child `given` bytes again and again, the first of which it answers late each time. How many answers came; -1: another end than the
+// one that was to come.
+static int dribbled(int64_t all_ms, uint32_t us_per_kib, size_t given, int most) {
+    static unsigned char deeds[1024];
+    sandbox_options o;
+    sandbox *s;
+    sandbox_child *child;
+    miler_error err = {0};
+    sandbox_options_init(&o, obey);
+    o.no_seccomp = true; // nanosleep
+    o.all_ms = all_ms;
+    o.us_per_kib = us_per_kib;
+    memset(deeds, HONEST, sizeof deeds);
+    deeds[0] = DRIBBLE;
+    assert_int_equal(sandbox_start(&s, &o, &err), MILER_OK);
+    assert_int_equal(sandbox_child_open(s, -1, &child, &err), MILER_OK);
+    sandbox_channel *ch = sandbox_child_channel(child);
+    int answers = 0;
+    for (miler_status status = MILER_OK; status == MILER_OK && answers < most;
+         answers += status == MILER_OK) {
+        unsigned char said = 0;
+        status = sandbox_put(ch, deeds, given, &err);
+        if (status == MILER_OK) status = sandbox_flush(ch, &err);
+        for (size_t i = 0; status == MILER_OK && i < given; i++)
+            status = sandbox_get(ch, &said, 1, &err);
+    }
+    const bool told = answers == most || (ch->late && sandbox_child_end(child, &err) == MILER_ERR_LIMIT &&
+                                          strstr(err.msg, "takes longer to read") != NULL);
+    sandbox_child_close(child);
+    sandbox_stop(s);
+    return told ? answers : -1;
+}
+
+// Who answers each time within its patience has no more than a time for all of it, which grows with what it
+// was given to read.
+static void dribbling_ends(void **state) {
+    (void)state;
+    const int answers = dribbled(10 * DRIBBLE_MS, 0, 1, 1000);
+    assert_in_range(answers, 1, 10);
+    assert_int_equal(dribbled(60000, 0, 1, 12), 12);
+    assert_int_equal(dribbled(1, 0, 1024, 3), 0);
+    assert_int_equal(dribbled(1, 10000000, 1024, 3), 3);
+    sandbox_options o;
+    sandbox_options_init(&o, obey);
+    // As it is: a file of 64 MiB has its minutes, and no more than that.
+    const int64_t most_ms = o.all_ms + (int64_t)(64 * 1024) * o.us_per_kib / 1000;
+    assert_in_range(most_ms, 5 * 60000, 15 * 60000);
+}
+
 static void a_crash_is_told(void **state) {
     (void)state;
     unsigned char said = 0;
@@ -472,6 +527,7 @@ int main(void) {
         cmocka_unit_test(much_memory_is_refused),
         cmocka_unit_test(computing_ends),
         cmocka_unit_test(patience_ends),
+        cmocka_unit_test(dribbling_ends),
         cmocka_unit_test(a_crash_is_told),
         cmocka_unit_test(nothing_is_handed_on),
         cmocka_unit_test(its_own_file_can_be_read),
