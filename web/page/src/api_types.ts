@@ -1578,11 +1578,26 @@ export interface Pace {
     low_s: number;
     high_s: number;
     goal_odds_percent: number;
+    goal_outside_s: number;
     goals: {
       name: "A" | "B" | "C";
       time_s: number;
       odds_percent: number;
     }[];
+    conditions_s: number;
+    race_day: {
+      date: string;
+      likely_s: number;
+      low_s: number;
+      high_s: number;
+      goal_odds_percent: number;
+      goal_outside_s: number;
+      goals: {
+        name: "A" | "B" | "C";
+        time_s: number;
+        odds_percent: number;
+      }[];
+    } | null;
   } | null;
 }
 
