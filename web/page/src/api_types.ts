@@ -486,6 +486,10 @@ export interface Fitness {
     distance_known: "measured" | "told" | "calibrated" | "guessed";
     error_s: number;
     warning: string | null;
+    apart_percent: number | null;
+    disagrees: boolean;
+    moves_s: number | null;
+    runs: number;
   }[];
   evidence_count: number;
   only_training: boolean;
