@@ -117,9 +117,17 @@ typedef struct miler_estimate {
 typedef struct miler_rests_on {
     miler_evidence evidence;
     double mile_s; // what this evidence alone would say of the mile today
-    double weight; // share, 0..1, sums to 1
+    double
+        weight; // share, 0..1, sums to 1. Easy running by heart rate: of its height; beside races its changes count
     int32_t age_days;
+    int32_t runs; // easy running by heart rate: of all its weeks together; else 1
+    // Filled by miler_fitness_agreement(); NaN: nothing to hold it against.
+    double apart;    // share by which it is slower than the others make expect, -0.05 = 5 % faster
+    double apart_sd; // that in SDs of its error and theirs
+    double moves_s;  // easy running by heart rate beside others: the mile is so much slower for it
 } miler_rests_on;
+// So far apart a piece disagrees with the others: one of twenty does by luck.
+#define MILER_DISAGREES_SD 2.0
 
 // A run of which nothing counts, and what of it was doubted.
 typedef struct miler_doubted {
@@ -172,6 +180,9 @@ MILER_API miler_status miler_fitness_estimate(const miler_athlete *athlete, cons
 // from what they say. *share: 0.05 = 5 % slower than they say, < 0 faster. False: none is.
 MILER_API bool miler_fitness_far_off(const miler_athlete *athlete, const miler_evidence *evidence,
                                      size_t count, int32_t today, miler_evidence *out, double *share);
+// Holds each of `fitness->rests_on` against all the others.
+MILER_API void miler_fitness_agreement(const miler_athlete *athlete, const miler_evidence *evidence,
+                                       size_t count, int32_t today, miler_fitness *fitness);
 // The mile that easy running at a heart rate stands for: oxygen at that speed
 // (Daniels & Gilbert 1979) is the share of the reserve that the heart rate is
 // (Swain & Leutholtz 1997). m/s on the flat, bpm; NaN outside 45-92 % of the

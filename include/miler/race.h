@@ -61,10 +61,13 @@ typedef enum miler_wind_side {
 } miler_wind_side;
 
 typedef enum miler_strategy {
-    MILER_STRATEGY_COACH = 0, // strong start, on pace by 800 m, hold, four rising gears
-    MILER_STRATEGY_EVEN,      // one pace, with an optional loss at the start
-    MILER_STRATEGY_RECORD,    // quarters as in record miles and in the energy model
-    MILER_STRATEGY_OPTIMAL,   // the fastest way of the energy model, for this runner and course
+    // The mile (1200 to 2000 m): strong start, on pace by 800 m, hold, four rising gears. 800 m: two laps, the
+    // first quicker, as in its records. Beyond 2000 m: even pace, then a last lap in four rising gears.
+    // Between 800 and 1200 m, of which no study is known: even pace.
+    MILER_STRATEGY_COACH = 0,
+    MILER_STRATEGY_EVEN,    // one pace, with an optional loss at the start
+    MILER_STRATEGY_RECORD,  // quarters as in record miles and in the energy model
+    MILER_STRATEGY_OPTIMAL, // the fastest way of the energy model, for this runner and course
     MILER_STRATEGY_COUNT
 } miler_strategy;
 
@@ -101,8 +104,9 @@ typedef struct miler_race_request {
     miler_sex sex;                     // unknown: only bounds the goal by the world record
     int32_t day;                       // MILER_NO_DAY = not told
     int32_t gun_s;                     // seconds after midnight; -1 = not told
-    // Coach's: seconds by which the first 400 m is slower, 0 .. 1 (default 1; 0 in an 800),
-    // and how far the gears fan out, 0.005 .. 0.05 (default 0.02: from 2 % slower to 2 % faster).
+    // Coach's: seconds by which the first 400 m is slower, 0 .. 1 (default 1; beyond 2000 m 0; in an 800
+    // it is 1.2 s quicker), and how far the gears fan out, 0.005 .. 0.05 (default 0.02: from 2 % slower
+    // to 2 % faster; beyond 2000 m the last lap is so much faster than the others).
     // NaN = default.
     double first_lap_slower_s;
     double gear_spread;

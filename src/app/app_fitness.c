@@ -105,6 +105,7 @@ static miler_status look_behind(const miler_athlete *athlete, const miler_eviden
     const miler_status status =
         miler_limits_find(athlete, evidence, count, out->today, &out->fitness, &out->limits, err);
     if (status != MILER_OK) return status;
+    miler_fitness_agreement(athlete, evidence, count, out->today, &out->fitness);
     out->has_far_off =
         miler_fitness_far_off(athlete, evidence, count, out->today, &out->far_off, &out->far_off_share);
     (void)miler_carry_over(&out->fitness, APP_CARRY_S, out->carry);
@@ -114,8 +115,9 @@ static miler_status look_behind(const miler_athlete *athlete, const miler_eviden
 }
 
 // Results and runs share the evidence's source_id; the kind tells them apart.
-static miler_status name_source(app *a, miler_arena *arena, const miler_evidence *e, char *out,
+static miler_status name_source(app *a, miler_arena *arena, const miler_rests_on *r, char *out,
                                 size_t out_size, miler_error *err) {
+    const miler_evidence *e = &r->evidence;
     if (e->kind == MILER_EVIDENCE_OFFICIAL || e->kind == MILER_EVIDENCE_RESULT) {
         store_result result;
         const miler_status status = store_result_get(a->store, e->source_id, arena, &result, err);
@@ -131,6 +133,12 @@ static miler_status name_source(app *a, miler_arena *arena, const miler_evidence
         status = store_reps_mile_get(a->store, e->source_id, arena, &reps, err);
         if (status == MILER_OK)
             (void)snprintf(out, out_size, "%.60s; run %lld", reps.words, (long long)e->source_id);
+        return status;
+    }
+    if (status == MILER_OK && e->kind == MILER_EVIDENCE_HEART) {
+        (void)snprintf(out, out_size, "%d steady %s, the last run %lld%s%.40s", (int)r->runs,
+                       r->runs == 1 ? "run" : "runs", (long long)e->source_id,
+                       run.name[0] != '\0' ? ": " : "", run.name);
         return status;
     }
     if (status == MILER_OK)
@@ -184,7 +192,7 @@ miler_status app_fitness(app *a, miler_arena *arena, app_fitness_answer *out, mi
     }
     for (size_t i = 0; i < out->fitness.rests_on_count && status == MILER_OK; i++) {
         const miler_evidence *e = &out->fitness.rests_on[i].evidence;
-        status = name_source(a, arena, e, out->source[i], sizeof out->source[i], err);
+        status = name_source(a, arena, &out->fitness.rests_on[i], out->source[i], sizeof out->source[i], err);
         warn(e, out->warning[i], sizeof out->warning[i]);
         if (e->kind == MILER_EVIDENCE_TIME_TRIAL && e->source_id != 0)
             warn_lone(&out->fitness, out->warning[i], sizeof out->warning[i]);

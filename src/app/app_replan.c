@@ -253,12 +253,14 @@ static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_
     return status;
 }
 
-// The newest result that the estimate leans on.
+// The newest result that the estimate leans on; easy running by heart rate, which tells changes, is news, too.
 static int32_t evidence_day(const miler_fitness *f) {
     int32_t day = MILER_NO_DAY;
-    for (size_t i = 0; i < f->rests_on_count; i++)
-        if (f->rests_on[i].weight >= EVIDENCE_WEIGHT && f->rests_on[i].evidence.day > day)
-            day = f->rests_on[i].evidence.day;
+    for (size_t i = 0; i < f->rests_on_count; i++) {
+        const miler_rests_on *r = &f->rests_on[i];
+        if (r->weight < EVIDENCE_WEIGHT && r->evidence.kind != MILER_EVIDENCE_HEART) continue;
+        if (r->evidence.day > day) day = r->evidence.day;
+    }
     return day;
 }
 

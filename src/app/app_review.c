@@ -79,9 +79,9 @@ static miler_status take_fitness(reviewing *r, miler_error *err) {
     r->racer = self.racer;
     r->request.racer = &r->racer;
     r->request.basis = MILER_REVIEW_BY_FITNESS;
-    r->out->likely_s = self.likely_s;
-    r->out->low_s = self.low_s;
-    r->out->high_s = self.high_s;
+    r->out->likely_s = self.today.likely_s;
+    r->out->low_s = self.today.low_s;
+    r->out->high_s = self.today.high_s;
     return MILER_OK;
 }
 

@@ -195,6 +195,7 @@ static int answer(cli *c, const pace_texts *t, const miler_race_request *request
     miler_error err = {0};
     pace_answer a = {.self = *self};
     if (miler_race_plan(request, c->arena, &a.card, &err) != MILER_OK) return cli_fail(c, &err);
+    if (a.self.known) app_pace_in_conditions(&a.self, &a.card);
     if (t->passed != NULL) {
         a.passed = true;
         const int status = take_result(c, "--passed", t->passed, &a.passed_m, &a.passed_s);
@@ -227,7 +228,7 @@ static int from_store(cli *c, const pace_texts *t, bool goal_given, miler_race_r
                    ? cli_fail(c, &err)
                    : 0; // a plan may stand on a result that is no evidence any more
     r->racer = &self->racer;
-    if (!goal_given && t->from_plan == 0) r->goal_s = self->goal_s[APP_GOAL_B];
+    if (!goal_given && t->from_plan == 0) r->goal_s = self->today.goal_s[APP_GOAL_B];
     return 0;
 }
 

@@ -82,21 +82,29 @@ static void fill_rests(const fit_model *m, miler_fitness *out) {
     bool used[FIT_PIECES_MAX] = {false};
     double weight[FIT_PIECES_MAX] = {0};
     double sum = 0;
-    int heart = -1; // the weeks of easy running are told as one
+    int heart = -1; // the weeks of easy running are told as one, also where only their changes count
+    int32_t heart_runs = 0;
     for (int i = 0; i < m->count; i++) {
         const int at = !fit_is_heart(&m->piece[i]) ? i : heart < 0 ? (heart = i) : heart;
         weight[at] += m->piece[i].weight;
+        if (fit_is_heart(&m->piece[i])) heart_runs += m->piece[i].evidence->run_count;
     }
     for (; out->rests_on_count < MILER_RESTS_MAX; out->rests_on_count++) {
         int best = -1;
         for (int i = 0; i < m->count; i++)
-            if (!used[i] && weight[i] > 0 && (best < 0 || weight[i] > weight[best])) best = i;
+            if (!used[i] && (weight[i] > 0 || i == heart) && (best < 0 || weight[i] > weight[best])) best = i;
         if (best < 0) break;
         used[best] = true;
         sum += weight[best];
-        out->rests_on[out->rests_on_count] =
-            (miler_rests_on){*m->piece[best].evidence, alone(m, best), weight[best],
-                             (int32_t)lround(m->piece[best].age_years * FIT_DAYS_PER_YEAR)};
+        miler_rests_on *r = &out->rests_on[out->rests_on_count];
+        *r = (miler_rests_on){.evidence = *m->piece[best].evidence,
+                              .mile_s = alone(m, best),
+                              .weight = weight[best],
+                              .age_days = (int32_t)lround(m->piece[best].age_years * FIT_DAYS_PER_YEAR),
+                              .apart = (double)NAN,
+                              .apart_sd = (double)NAN,
+                              .moves_s = (double)NAN};
+        r->runs = best == heart ? heart_runs : 1;
     }
     for (size_t i = 0; i < out->rests_on_count; i++)
         out->rests_on[i].weight /= sum;
@@ -269,4 +277,53 @@ bool miler_fitness_far_off(const miler_athlete *athlete, const miler_evidence *e
         *share = by;
     }
     return most > FAR_OFF_SD;
+}
+
+// ---- Does each piece agree with the others?
+
+static bool is_piece(const fit_piece *p, const miler_evidence *e) {
+    const miler_evidence *of = p->evidence;
+    return of->kind == e->kind && of->source_id == e->source_id && of->day == e->day &&
+           !(of->dist_m < e->dist_m || of->dist_m > e->dist_m) &&
+           !(of->time_s < e->time_s || of->time_s > e->time_s);
+}
+
+static double mile_of(const fit_model *m) {
+    return exp(fit_model_quantile(m, log(MILER_MILE_M), true, 0.5));
+}
+
+// Of all weeks by heart rate together: what they alone would say, and what the others say without them.
+static void judge_hearts(const fit_model *m, miler_rests_on *r) {
+    fit_model others = {.populations = m->populations, .lost = m->lost, .sex = m->sex};
+    fit_model hearts = others;
+    for (int i = 0; i < m->count; i++) {
+        fit_model *to = fit_is_heart(&m->piece[i]) ? &hearts : &others;
+        to->piece[to->count++] = m->piece[i];
+    }
+    fit_model_solve(&hearts);
+    r->mile_s = mile_of(&hearts);
+    if (others.count == 0) return;
+    fit_model_solve(&others);
+    const double said = mile_of(&others);
+    const double sd = (fit_model_quantile(&others, log(MILER_MILE_M), true, 0.9) - log(said)) / MILER_BAND_Z;
+    r->apart = r->mile_s / said - 1;
+    r->apart_sd = fabs(log(r->mile_s / said)) / hypot(sd, FIT_HEART_OFFSET);
+    r->moves_s = mile_of(m) - said;
+}
+
+void miler_fitness_agreement(const miler_athlete *athlete, const miler_evidence *evidence, size_t count,
+                             int32_t today, miler_fitness *fitness) {
+    if (athlete == NULL || fitness == NULL || (evidence == NULL && count > 0)) return;
+    fit_model m = {.populations = fit_populations, .sex = athlete->sex};
+    fit_gathered got;
+    if (!fit_gather(evidence, count, today, &m, &got)) return;
+    for (size_t k = 0; k < fitness->rests_on_count; k++) {
+        miler_rests_on *r = &fitness->rests_on[k];
+        if (r->evidence.kind == MILER_EVIDENCE_HEART) {
+            judge_hearts(&m, r);
+            continue;
+        }
+        for (int i = 0; i < m.count && m.count > 1; i++)
+            if (is_piece(&m.piece[i], &r->evidence)) r->apart_sd = off(&m, i, &r->apart);
+    }
 }

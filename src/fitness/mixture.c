@@ -69,6 +69,20 @@ static void add_curves(fit_model *m, bool woman, double share, bool once) {
     }
 }
 
+// Easy running by heart rate is always off alike (FIT_HEART_OFFSET): beside races the mile follows its young weeks
+// up and its old ones down, and its height hardly at all. Together its weeks weigh what the mile follows all of
+// them by.
+static double share_of_hearts(const fit_model *m, const double *pull) {
+    double net = 0;
+    double up = 0;
+    for (int i = 0; i < m->count; i++) {
+        if (!fit_is_heart(&m->piece[i])) continue;
+        net += pull[i];
+        up += fmax(pull[i], 0);
+    }
+    return net > 0 ? net / up : 0;
+}
+
 static void weigh_pieces(fit_model *m) {
     double sum = 0;
     for (int i = 0; i < m->count; i++)
@@ -77,8 +91,10 @@ static void weigh_pieces(fit_model *m) {
         double pull[FIT_PIECES_MAX] = {0};
         double sd;
         (void)fit_curve_at(&m->curve[k], log(MILER_MILE_M), true, &sd, pull);
+        const double hearts = share_of_hearts(m, pull);
         for (int i = 0; i < m->count; i++)
-            m->piece[i].weight += m->curve[k].share * fmax(pull[i], 0);
+            m->piece[i].weight +=
+                m->curve[k].share * fmax(pull[i], 0) * (fit_is_heart(&m->piece[i]) ? hearts : 1);
     }
     for (int i = 0; i < m->count; i++)
         sum += m->piece[i].weight;

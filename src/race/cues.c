@@ -4,7 +4,8 @@
 //
 //     strategy  phase  field  text
 //
-// with `any` for all strategies. Several lines of one kind take turns where a
+// with `any` for all strategies. `coach-800`, `any-800` and `coach-long`, `any-long` are for races whose laps
+// are not those of the mile, and go before the plain ones there. Several lines of one kind take turns where a
 // phase has several laps (indoors, 3200 m). In the text {lap} {whole} {clock}
 // {at200} {start} {pace} {gears} stand for this lap's numbers. The caller's own text
 // goes first, the built-in one fills what it leaves out.
@@ -65,7 +66,8 @@ static int find_cue(const cue_source *source, const cue_query *q, race_line *out
 
 // A broken line is an error even where it would not have been used.
 static miler_status check_words(const cue_source *source, miler_error *err) {
-    static const char *const strategies[] = {"any", "coach", "even", "record", "optimal"};
+    static const char *const strategies[] = {"any",       "coach",   "even",       "record",  "optimal",
+                                             "coach-800", "any-800", "coach-long", "any-long"};
     static const char *const phases[] = {"start", "settle", "cruise", "hold", "gears"};
     static const char *const fields[] = {"todo", "feel", "think", "cue"};
     const struct {
@@ -206,14 +208,28 @@ typedef struct cue_sources {
     size_t count;
 } cue_sources;
 
-static miler_status one_cue(const cue_sources *sources, const miler_race_card *card, size_t lap_at,
-                            const char *field, miler_arena *arena, const char **out, miler_error *err) {
+#define WHOSE_MAX 4
+// Whose words are looked for, the fittest first; NULL: none.
+static void whose_words(const race_course *course, const char *out[WHOSE_MAX]) {
+    const bool coach = course->request->strategy == MILER_STRATEGY_COACH;
+    const bool two_laps = course->length == RACE_LENGTH_TWO_LAPS;
+    const bool other = two_laps || course->length == RACE_LENGTH_LONG;
+    out[0] = coach && other ? (two_laps ? "coach-800" : "coach-long") : NULL;
+    out[1] = coach && course->length == RACE_LENGTH_BETWEEN ? miler_strategy_name(MILER_STRATEGY_EVEN)
+                                                            : miler_strategy_name(course->request->strategy);
+    out[2] = other ? (two_laps ? "any-800" : "any-long") : NULL;
+    out[3] = "any";
+}
+
+static miler_status one_cue(const cue_sources *sources, const char *const strategies[WHOSE_MAX],
+                            const miler_race_card *card, size_t lap_at, const char *field, miler_arena *arena,
+                            const char **out, miler_error *err) {
     const miler_race_lap *lap = &card->laps[lap_at];
-    const char *const strategies[2] = {miler_strategy_name(card->strategy), "any"};
     cue_query q = {
         .phase = miler_race_phase_name(lap->phase), .field = field, .turn = lap_turn(card->laps, lap_at)};
     for (size_t s = 0; s < sources->count; s++) {
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < WHOSE_MAX; i++) {
+            if (strategies[i] == NULL) continue;
             race_line line;
             q.strategy = strategies[i];
             const int got = find_cue(&sources->list[s], &q, &line, err);
@@ -241,6 +257,8 @@ miler_status race_cue(const race_course *course, miler_arena *arena, miler_race_
         const miler_status status = check_words(&sources.list[s], err);
         if (status != MILER_OK) return status;
     }
+    const char *whose[WHOSE_MAX];
+    whose_words(course, whose);
     for (size_t i = 0; i < card->lap_count; i++) {
         miler_race_lap *lap = &card->laps[i];
         const struct {
@@ -249,7 +267,7 @@ miler_status race_cue(const race_course *course, miler_arena *arena, miler_race_
         } wanted[] = {{"todo", &lap->todo}, {"feel", &lap->feel}, {"think", &lap->think}, {"cue", &lap->cue}};
         for (size_t f = 0; f < sizeof wanted / sizeof wanted[0]; f++) {
             const miler_status status =
-                one_cue(&sources, card, i, wanted[f].field, arena, wanted[f].text, err);
+                one_cue(&sources, whose, card, i, wanted[f].field, arena, wanted[f].text, err);
             if (status != MILER_OK) return status;
         }
     }

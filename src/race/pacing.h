@@ -16,16 +16,25 @@
 #define RACE_STUB_M 100.0
 #define RACE_QUARTER_M (MILER_MILE_M / 4)
 
+// Which laps the coach's way has: no one shape fits 800 and 5000 m.
+typedef enum race_length {
+    RACE_LENGTH_TWO_LAPS = 0, // 800 m and the half mile: a quicker first lap
+    RACE_LENGTH_BETWEEN,      // up to 1200 m: nothing is known of it, even pace
+    RACE_LENGTH_MILE,         // up to 2000 m: the four laps of the mile
+    RACE_LENGTH_LONG          // even pace and a quicker last lap
+} race_length;
+
 // The request with its defaults filled in and its values checked.
 typedef struct race_course {
     const miler_race_request *request;
     miler_split_convention convention; // never AUTO
     double goal_s, dist_m;
     double pace_s_per_m;
-    double lap_m;                       // of the lane; 0 = no laps
-    double block_m;                     // what the strategies count in: 400 m, or a quarter mile
-    double before_m;                    // the stub run before the first block
-    size_t blocks;                      // whole blocks in the race
+    double lap_m;    // of the lane; 0 = no laps
+    double block_m;  // what the strategies count in: 400 m, or a quarter mile
+    double before_m; // the stub run before the first block
+    size_t blocks;   // whole blocks in the race
+    race_length length;
     double first_slower_s, gear_spread; // coach's
 } race_course;
 

@@ -57,6 +57,22 @@ static void note(notes *n, const char *text) {
         n->list[n->count++] = text;
 }
 
+// What stands behind the coach's laps where they are not those of the mile.
+static void note_coach(notes *n, const race_course *c) {
+    if (c->length == RACE_LENGTH_TWO_LAPS && c->first_slower_s < 0)
+        note(n,
+             "In 26 world records over 800 m the first lap was 2.4 s quicker than the second (Tucker, "
+             "Lambert & "
+             "Noakes 2006). These two laps are that far apart. Even laps cost the energy model no more: run "
+             "them if a quick start has hurt you before.");
+    if (c->length == RACE_LENGTH_BETWEEN)
+        note(n, "No study of races over this distance is known here, so the coach's laps are even pace.");
+    if (c->length == RACE_LENGTH_LONG)
+        note(n, "Even pace with a quicker end, as the world records over 5000 and 10,000 m (Tucker, Lambert "
+                "& Noakes "
+                "2006). How much quicker the last lap is, 2 % unless told, is a choice.");
+}
+
 static void note_pace(notes *n, const race_course *c, const miler_race_card *card) {
     char limit[MILER_TEXT_MAX], clock[MILER_TEXT_MAX];
     miler_race_print_lap(limit, sizeof limit, card->too_fast_400_s);
@@ -76,9 +92,7 @@ static void note_pace(notes *n, const race_course *c, const miler_race_card *car
                                    "the 400 m mark it has not. Know which one is being called.",
                                    stub_m, stub));
     }
-    if (card->strategy == MILER_STRATEGY_COACH && c->blocks < 3)
-        note(n,
-             "Two laps leave no second to give away: the first is on goal pace, the gears come in the last.");
+    if (card->strategy == MILER_STRATEGY_COACH) note_coach(n, c);
     if (card->strategy == MILER_STRATEGY_RECORD && c->dist_m > 2000)
         note(n, "The shape is that of record miles, stretched over a longer race.");
 }

@@ -131,8 +131,17 @@ static void heart_row(term_table *table, const miler_rests_on *r, const char *so
     term_cell(table, TERM_DIM, "-");
     term_cell(table, TERM_PLAIN, "%s", day);
     term_cell(table, TERM_DIM, "-");
-    term_cell(table, TERM_DIM, "how the heart rate of easy running changed, up to %d %s ago; %s",
-              (int)r->age_days, r->age_days == 1 ? "day" : "days", source);
+    char text[MILER_TEXT_MAX], height[160] = "", moves[64] = "";
+    if (isfinite(r->apart)) {
+        miler_print_time(text, sizeof text, r->mile_s, 1);
+        (void)snprintf(moves, sizeof moves, ", which moves the mile by %+.1f s", r->moves_s);
+        (void)snprintf(height, sizeof height,
+                       "; by itself it would say %s, %.0f %% %s than the others: heart rates differ so from "
+                       "runner to runner, and only its changes count",
+                       text, fabs(r->apart) * 100, r->apart < 0 ? "faster" : "slower");
+    }
+    term_cell(table, TERM_DIM, "how the heart rate of easy running changed, up to %d %s ago%s; %s%s",
+              (int)r->age_days, r->age_days == 1 ? "day" : "days", moves, source, height);
 }
 
 // The mile of a session of reps was not run as one.
@@ -168,8 +177,13 @@ static void put_evidence(const sheet *s) {
         term_cell(table, TERM_PLAIN, "%s", text);
         miler_print_time(text, sizeof text, r->mile_s, 1);
         term_cell(table, TERM_CYAN, "%s", text);
-        term_cell(table, TERM_DIM, "%s, %d %s ago; %s", miler_evidence_kind_name(r->evidence.kind),
-                  (int)r->age_days, r->age_days == 1 ? "day" : "days", s->answer->source[i]);
+        char apart[96] = "";
+        if (r->apart_sd >= MILER_DISAGREES_SD)
+            (void)snprintf(apart, sizeof apart, "; disagrees: %.1f %% %s than the others make expect",
+                           fabs(r->apart) * 100, r->apart < 0 ? "faster" : "slower");
+        term_cell(table, apart[0] != '\0' ? TERM_YELLOW : TERM_DIM, "%s, %d %s ago; %s%s",
+                  miler_evidence_kind_name(r->evidence.kind), (int)r->age_days,
+                  r->age_days == 1 ? "day" : "days", s->answer->source[i], apart);
     }
     char heading[80];
     (void)snprintf(heading, sizeof heading, "What it rests on (%zu %s looked at)", s->answer->evidence_count,
@@ -242,6 +256,10 @@ static void rests_json(js *j, json_t *root, const app_fitness_answer *a) {
         js_text(j, row, "distance_known", miler_evidence_way_name(r->evidence.way));
         js_num(j, row, "error_s", r->evidence.error_s, 2);
         js_text(j, row, "warning", a->warning[i][0] != '\0' ? a->warning[i] : NULL);
+        js_num(j, row, "apart_percent", 100 * r->apart, 2);
+        js_bool(j, row, "disagrees", r->apart_sd >= MILER_DISAGREES_SD);
+        js_num(j, row, "moves_s", r->moves_s, 2);
+        js_int(j, row, "runs", r->runs);
     }
 }
 

@@ -202,7 +202,9 @@ static void put_lap(const sheet *s, const miler_race_lap *lap) {
     static const char *const titles[MILER_RACE_PHASE_COUNT] = {"Start", "Settle", "Cruise", "Hold", "Gears"};
     char place[MILER_TEXT_MAX], time[MILER_TEXT_MAX], clock[MILER_TEXT_MAX];
     print_place(place, sizeof place, lap->to_m);
-    term_printf(s->style, s->out, TERM_TITLE, "%d  %s", (int)lap->number, titles[lap->phase]);
+    const bool no_gears = lap->phase == MILER_RACE_PHASE_GEARS && s->card->gear_s[0] <= 0;
+    term_printf(s->style, s->out, TERM_TITLE, "%d  %s", (int)lap->number,
+                no_gears ? "Last 400 m" : titles[lap->phase]);
     const bool bell = lap->convention == MILER_SPLITS_LINE && (size_t)lap->number + 1 == s->card->lap_count;
     term_line(s->style, s->out, TERM_PLAIN, "  %s, clock %s at %s%s", lap_time(lap->whole_s, time),
               timed(lap->cum_s, clock), place, bell ? ", the bell" : "");

@@ -154,7 +154,7 @@ static miler_status take_self(call *c, race_asked *a, bool likely, const miler_e
     const miler_status status = app_pace_self_get(c->app, c->arena, a->request.dist_m, &a->self, &c->err);
     if (status == MILER_OK) {
         a->request.racer = &a->self.racer;
-        if (likely) a->request.goal_s = a->self.goal_s[APP_GOAL_B];
+        if (likely) a->request.goal_s = a->self.today.goal_s[APP_GOAL_B];
         return MILER_OK;
     }
     if (status == MILER_ERR_NOMEM || status == MILER_ERR_STORE) return status;
@@ -189,7 +189,9 @@ static miler_status get_race(call *c, race_asked *a) {
     miler_race_request_init(&a->request);
     miler_status status = from_store(c, a);
     if (status == MILER_OK) status = take_pairs(c, &a->request);
-    return status == MILER_OK ? miler_race_plan(&a->request, c->arena, &a->card, &c->err) : status;
+    if (status == MILER_OK) status = miler_race_plan(&a->request, c->arena, &a->card, &c->err);
+    if (status == MILER_OK && a->self.known) app_pace_in_conditions(&a->self, &a->card);
+    return status;
 }
 
 // Consumes `part`; `there` and NULL: out of memory.

@@ -24,6 +24,12 @@ export async function race(browser, server) {
   const said = await page.locator("svg.track").getAttribute("aria-label");
   ok(planned.gears.length === 4 && planned.laps.every((lap) => said.includes(clock(lap.time_s))) && planned.gears.every((gear, i) => said.includes(`gear ${i + 1}: ${gear.time_s.toFixed(1)}`)), "the oval has its laps and four gears", said);
 
+  // What the goal is worth, in the form of race day and in today's, as `miler pace` has both.
+  const odds = async () => (await page.locator(".odds").innerText()).replaceAll("\u202f", " ");
+  const then = planned.self.race_day, plain = await odds();
+  ok(Math.abs(then.likely_s - planned.self.likely_s) > 0.5 && [then, planned.self].every((form) => plain.includes(`${Math.round(form.goal_odds_percent)} %`) && plain.includes(clock(form.likely_s))) && plain.includes("today's form") && plain.includes("the plan is likely to bring") && then.goals.every((one) => plain.includes(clock(one.time_s))), "the chance is told for the form of race day and for today's", [plain, planned.self]);
+  ok(plain.includes("Still, mild air"), "and for what conditions", plain);
+
   const goal = page.getByLabel("Time", { exact: true });
   await goal.fill("5:2x");
   await page.locator(".hint.wrong", { hasText: "That is no time" }).waitFor();
@@ -46,6 +52,8 @@ export async function race(browser, server) {
   const costs = await page.locator(".costs").innerText();
   ok(told.conditions.length === 2 && told.conditions.every((one) => costs.includes(`+${one.effect_s.toFixed(1)}\u202fs`) || costs.includes(`+${one.effect_s.toFixed(1)} s`)), "and each condition has its seconds", [costs, told.conditions]);
   const all = told.conditions.reduce((sum, one) => sum + one.effect_s, 319);
+  const windy = await odds();
+  ok(told.self.conditions_s > 3 && windy.includes(`conditions are counted in: +${told.self.conditions_s.toFixed(1)} s`) && windy.includes(clock(told.self.race_day.likely_s)) && told.self.race_day.likely_s > then.likely_s + 3, "and in the chance, which says so", [windy, told.self]);
   await page.getByRole("button", { name: `Aim at ${clock(all)}` }).click();
   await page.locator(".race-card .eyebrow", { hasText: clock(all) }).waitFor();
   ok((await goal.inputValue()) === clock(all), "which can be taken into the goal");
@@ -81,10 +89,45 @@ export async function race(browser, server) {
   await context.close();
 }
 
+// Each distance has laps and words of its own, and a goal that is not this runner's is told.
+export async function distances(browser, server) {
+  const db = `${scratch}/sample.db`;
+  const { page, to, seen, context } = await tab(browser, server, phone);
+  await to("race");
+  await page.getByLabel("Distance").selectOption("800");
+  await page.getByLabel("Time", { exact: true }).fill("5:20");
+  await page.locator(".lap").nth(1).waitFor();
+  const told = json(db, "pace", "5:20", "-d", "800", "--mine");
+  await page.locator(".odds .wrong").waitFor();
+  const slow = await page.locator(".odds .wrong").innerText();
+  ok(slow.startsWith(clock(told.self.goal_outside_s)) && slow.includes("slower"), "800 m in 5:20 is told to be far too slow, and by how much", [slow, told.self]);
+  await page.getByLabel("Time", { exact: true }).fill("2:10");
+  await page.locator(".odds .wrong", { hasText: "faster" }).waitFor();
+  ok((await page.locator(".odds").innerText()).includes("<"), "and 2:10 too fast, with hardly a chance", await page.locator(".odds").innerText());
+  await page.getByLabel("Time", { exact: true }).fill("2:35");
+  await page.locator(".race-card .eyebrow", { hasText: "2:35.0" }).waitFor();
+  ok((await page.locator(".odds .wrong").count()) === 0, "one within the band has no such word");
+  const times = await page.locator(".lap-head b").allInnerTexts();
+  ok(times.join() === "1:16.3,1:18.7" && (await page.locator(".lap .gears").count()) === 0, "its first lap is the quicker one, and there are no gears", times);
+  await page.locator("summary", { hasText: "How to run it" }).click();
+  const way = page.locator(".fold", { hasText: "How to run it" });
+  ok((await way.innerText()).includes("800 m") && (await way.getByRole("radio").count()) === 3, "the way is that of 800 m, without the records of the mile", await way.innerText());
+  await page.getByLabel("Distance").selectOption("5k");
+  await page.getByLabel("Time", { exact: true }).fill("");
+  await way.filter({ hasText: "Even pace" }).waitFor();
+  ok((await way.innerText()).includes("last lap 2 % faster") && (await way.getByRole("radio").count()) === 4, "and that of 5 km an even one with a kick", await way.innerText());
+  ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360 && seen.faults.length === 0, "nothing is wider than the phone", seen.faults);
+  await context.close();
+}
+
 // On a phone the slider and what it changes are in sight together.
 export async function brief(browser, server) {
   const { page, to, seen, context } = await tab(browser, server, phone);
   await to("race");
+  await page.locator(".fold").nth(2).waitFor();
+  const tops = await page.evaluate(() => [".odds", ".race-card", ".carry", ".race-how", ".race-told > .fold"].map((part) => document.querySelector(part).getBoundingClientRect().top));
+  ok(tops.every((top, i) => i === 0 || top > tops[i - 1]) && (await page.locator(".fold details[open]").count()) === 0 && tops[4] < 4 * 740 + 300, "goal, card, what to take along, then the rest, folded", tops);
+  for (const name of ["How to run it", "Conditions"]) await page.locator("summary", { hasText: name }).click();
   const line = page.locator(".race-brief"), slider = page.getByLabel("Wind along the straights");
   await page.getByLabel("Time", { exact: true }).fill("5:20");
   await line.filter({ hasText: "5:20" }).waitFor();

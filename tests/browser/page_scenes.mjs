@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { launch, ok, run, serve, tab } from "./page_kit.mjs";
 import { looked } from "./page_looks.mjs";
-import { bare, brief, library, race, review } from "./page_race.mjs";
+import { bare, brief, distances, library, race, review } from "./page_race.mjs";
 import * as runs from "./page_runs.mjs";
 import { door, phones, settings, told } from "./page_settings.mjs";
 import { way } from "./page_way.mjs";
@@ -240,7 +240,7 @@ const browser = await launch();
 const server = await serve(`${scratch}/sample.db`);
 const only = process.argv.slice(2);
 // Two at a time, the longest first.
-const queue = [way, race, looked, keys, brief, review, door, phones, library, settings, plan, today, parts, start, bare, told, ...Object.values(runs)].filter((scene) => only.length === 0 || only.includes(scene.name));
+const queue = [way, race, looked, keys, brief, distances, review, door, phones, library, settings, plan, today, parts, start, bare, told, ...Object.values(runs)].filter((scene) => only.length === 0 || only.includes(scene.name));
 async function work() {
   for (let scene = queue.shift(); scene !== undefined; scene = queue.shift()) {
     const begun = Date.now();

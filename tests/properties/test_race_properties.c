@@ -95,9 +95,30 @@ static void laps_hold(const miler_race_lap *laps, size_t count, const miler_race
     holds(fabs(sum - card->goal_s) < EXACT, "laps sum to the goal", r);
 }
 
+// 800 m: the first lap quicker, by 1.2 s to goal pace; up to 1200 m even pace.
+static void short_coach_holds(const miler_race_card *card, const miler_race_request *r) {
+    const double u = card->goal_s / card->dist_m;
+    const double block = card->convention == MILER_SPLITS_QUARTERS ? MILER_MILE_M / 4 : 400;
+    const double quicker = card->dist_m <= 810 && isnan(r->first_lap_slower_s) ? 1.2 : 0;
+    holds(fabs(block * u - miler_race_time_at(card, block) - quicker) < EXACT, "the first lap of two", r);
+    holds(card->gear_s[0] == 0, "two laps have no gears", r);
+}
+
+// Beyond 2000 m: one pace from 800 m to the last 400 m, which is faster by the spread of the gears.
+static void long_coach_holds(const miler_race_card *card, const miler_race_request *r) {
+    const double block = card->convention == MILER_SPLITS_QUARTERS ? MILER_MILE_M / 4 : 400;
+    const double spread = isnan(r->gear_spread) ? 0.02 : r->gear_spread;
+    const double pace =
+        (card->goal_s - miler_race_time_at(card, card->dist_m - block)) / (1 - spread) / block;
+    const double late = miler_race_time_at(card, 500) - 500 * pace;
+    holds(late > -EXACT && late < 1 + EXACT, "the start is 0 to 1 s slow", r);
+    for (double at = 900; at <= card->dist_m - block; at += 100)
+        holds(fabs(miler_race_time_at(card, at) - at * pace) < EXACT, "even pace", r);
+}
+
 // 200 m on pace; the first 400 m never faster and at most a second slower; on
 // pace by 800 m; then on pace to the last 400 m; each gear faster.
-static void coach_holds(const miler_race_card *card, const miler_race_request *r) {
+static void mile_coach_holds(const miler_race_card *card, const miler_race_request *r) {
     const double block = card->convention == MILER_SPLITS_QUARTERS ? MILER_MILE_M / 4 : 400;
     const double u = card->goal_s / card->dist_m;
     const double stub = fmod(card->dist_m + 1e-7, block);
@@ -107,15 +128,26 @@ static void coach_holds(const miler_race_card *card, const miler_race_request *r
           "200 m on goal pace", r);
     const double late = miler_race_time_at(card, before + block) - (before + block) * u;
     holds(late > -EXACT && late < 1 + EXACT, "lap 1 is 0 to 1 s slow", r);
-    if (card->dist_m >= 3 * block - 1e-6)
-        holds(fabs(miler_race_time_at(card, before + 2 * block) - (before + 2 * block) * u) < EXACT,
-              "on pace at 800 m", r);
+    holds(fabs(miler_race_time_at(card, before + 2 * block) - (before + 2 * block) * u) < EXACT,
+          "on pace at 800 m", r);
     holds(fabs(miler_race_time_at(card, card->dist_m - block) - (card->dist_m - block) * u) < EXACT,
           "on pace before the last 400 m", r);
-    for (int k = 1; k < 4; k++)
-        holds(card->gear_s[k] < card->gear_s[k - 1], "each gear is faster", r);
     holds(fabs(card->gear_s[0] + card->gear_s[1] + card->gear_s[2] + card->gear_s[3] - block * u) < EXACT,
           "the gears sum to a lap", r);
+}
+
+static void coach_holds(const miler_race_card *card, const miler_race_request *r) {
+    const double block = card->convention == MILER_SPLITS_QUARTERS ? MILER_MILE_M / 4 : 400;
+    if (card->dist_m < 3 * block - 1e-6) {
+        short_coach_holds(card, r);
+        return;
+    }
+    if (card->dist_m <= 2000)
+        mile_coach_holds(card, r);
+    else
+        long_coach_holds(card, r);
+    for (int k = 1; k < 4; k++)
+        holds(card->gear_s[k] < card->gear_s[k - 1], "each gear is faster", r);
 }
 
 static void every_card(void **state) {

@@ -125,6 +125,77 @@ static void contradiction_widens(void **state) {
     between("mile with an outlier among three", d.mile.time_s, a.mile.time_s - 1, a.mile.time_s * 1.035);
 }
 
+// Weeks of easy running by heart rate, one a week, newest first, behind what `e` holds already.
+static size_t add_weeks(miler_evidence *e, size_t at, int weeks, double mile_s, double gain_s) {
+    for (int w = 0; w < weeks; w++) {
+        e[at] = run_of(MILER_MILE_M, mile_s + gain_s * w, 7 * w, MILER_EVIDENCE_HEART);
+        e[at].error_s = mile_s * 0.035 / 2;
+        e[at].run_count = 4;
+        e[at].source_id = 100 + w;
+        at++;
+    }
+    return at;
+}
+
+// Heart rates ten per cent off the races speak for changes alone: they weigh less than any race, move no table,
+// and what they would say is held against the others.
+static void hearts_beside_races(void **state) {
+    (void)state;
+    miler_evidence e[16] = {run_of(MILER_MILE_M, 340, 20, MILER_EVIDENCE_RESULT),
+                            run_of(MILER_MILE_M, 342, 50, MILER_EVIDENCE_TIME_TRIAL)};
+    const size_t count = add_weeks(e, 2, 8, 304, 0);
+    miler_fitness f = estimate(e, count);
+    const miler_athlete man = {.sex = MILER_SEX_MALE, .birth_day = MILER_NO_DAY};
+    assert_int_equal(f.rests_on_count, 3);
+    const miler_rests_on *hearts = &f.rests_on[2];
+    assert_int_equal(hearts->evidence.kind, MILER_EVIDENCE_HEART);
+    assert_int_equal(hearts->runs, 32);
+    assert_true(hearts->weight < 0.1 && hearts->weight < f.rests_on[1].weight / 2);
+    between("VDOT's mile", f.model_mile_s[MILER_MODEL_VDOT], 336, 342);
+    // The weights are what the mile follows: all weeks a per cent faster make it faster by their share of that.
+    miler_evidence faster[16];
+    memcpy(faster, e, sizeof e);
+    for (size_t i = 2; i < count; i++)
+        faster[i].time_s *= 0.99;
+    const double followed = log(f.mile.time_s / estimate(faster, count).mile.time_s) / log(1 / 0.99);
+    between("what the mile follows", followed, 0, hearts->weight + 0.05);
+    assert_true(isnan(hearts->apart));
+    miler_fitness_agreement(&man, e, count, TODAY, &f);
+    between("apart", hearts->apart, -0.12, -0.04);
+    between("what the weeks say", hearts->mile_s, 300, 330);
+    assert_true(fabs(hearts->moves_s) < 5);
+    assert_true(f.rests_on[0].apart_sd < MILER_DISAGREES_SD && f.rests_on[1].apart_sd < MILER_DISAGREES_SD);
+    // Getting fitter they move the mile, and weigh no more.
+    const size_t rising = add_weeks(e, 2, 8, 304, 4);
+    miler_fitness r = estimate(e, rising);
+    miler_fitness_agreement(&man, e, rising, TODAY, &r);
+    assert_true(r.rests_on[2].moves_s < -1 && r.rests_on[2].weight < 0.1);
+    // Where nothing was raced they are all there is.
+    miler_fitness alone = estimate(e + 2, 8);
+    miler_fitness_agreement(&man, e + 2, 8, TODAY, &alone);
+    between("weight alone", alone.rests_on[0].weight, 0.999999, 1.000001);
+    assert_true(isnan(alone.rests_on[0].apart) && isnan(alone.rests_on[0].moves_s));
+}
+
+// A race far from what the others say is told to be, the others are not.
+static void who_disagrees(void **state) {
+    (void)state;
+    const miler_evidence e[] = {
+        run_of(MILER_MILE_M, 330, 5, MILER_EVIDENCE_OFFICIAL), run_of(1500, 306, 30, MILER_EVIDENCE_OFFICIAL),
+        run_of(3000, 655, 40, MILER_EVIDENCE_OFFICIAL), run_of(5000, 1310, 12, MILER_EVIDENCE_OFFICIAL)};
+    const miler_athlete man = {.sex = MILER_SEX_MALE, .birth_day = MILER_NO_DAY};
+    miler_fitness f = estimate(e, 4);
+    miler_fitness_agreement(&man, e, 4, TODAY, &f);
+    for (size_t i = 0; i < f.rests_on_count; i++) {
+        const bool slow = f.rests_on[i].evidence.dist_m > 4000;
+        assert_int_equal(f.rests_on[i].apart_sd >= MILER_DISAGREES_SD, slow);
+        if (slow) between("slower than the others say", f.rests_on[i].apart, 0.1, 0.25);
+    }
+    miler_fitness one = estimate(e, 1);
+    miler_fitness_agreement(&man, e, 1, TODAY, &one);
+    assert_true(isnan(one.rests_on[0].apart_sd));
+}
+
 static void kinds_and_age(void **state) {
     (void)state;
     // 5:30 now against 5:45: the trusted and the young one weighs more.
@@ -640,6 +711,8 @@ int main(void) {
         cmocka_unit_test(months_alone),
         cmocka_unit_test(one_result),
         cmocka_unit_test(contradiction_widens),
+        cmocka_unit_test(hearts_beside_races),
+        cmocka_unit_test(who_disagrees),
         cmocka_unit_test(kinds_and_age),
         cmocka_unit_test(training_is_one_sided),
         cmocka_unit_test(wrong_records_move_nothing),

@@ -109,6 +109,87 @@ static void coach_mile(void **state) {
     assert_true(strstr(card.laps[3].todo, "20.9, 20.6, 20.4, 20.1") != NULL);
 }
 
+// No text of the four laps of the mile.
+static void no_mile_words(const miler_race_card *card) {
+    static const char *const of_the_mile[] = {"econd back", "Four gears", "on goal pace at its end",
+                                              "alf way is near"};
+    for (size_t i = 0; i < card->lap_count; i++)
+        for (size_t w = 0; w < sizeof of_the_mile / sizeof of_the_mile[0]; w++) {
+            const miler_race_lap *lap = &card->laps[i];
+            if (strstr(lap->todo, of_the_mile[w]) == NULL && strstr(lap->think, of_the_mile[w]) == NULL)
+                continue;
+            fail_msg("%g m, lap %zu: %s %s", card->dist_m, i + 1, lap->todo, lap->think);
+        }
+}
+
+static bool noted(const miler_race_card *card, const char *word) {
+    for (size_t i = 0; i < card->note_count; i++)
+        if (strstr(card->notes[i], word) != NULL) return true;
+    return false;
+}
+
+// 800 m as its 26 records (Tucker, Lambert & Noakes 2006): the first lap 2.4 s quicker than the second.
+static void coach_two_laps(void **state) {
+    (void)state;
+    miler_race_request r = ask(160, 800);
+    const miler_race_card card = plan(&r);
+    assert_int_equal(card.lap_count, 2);
+    near_to(card.laps[0].time_s, 78.8, 1e-9);
+    near_to(card.laps[1].time_s, 81.2, 1e-9);
+    assert_true(card.too_fast_400_s < card.laps[0].time_s);
+    near_to(card.gear_s[0], 0, 0);
+    no_mile_words(&card);
+    assert_true(noted(&card, "Tucker"));
+    r.venue = MILER_VENUE_INDOOR_BANKED;
+    const miler_race_card indoor = plan(&r);
+    assert_int_equal(indoor.lap_count, 4);
+    near_to(indoor.laps[1].cum_s, 78.8, 1e-9);
+    no_mile_words(&indoor);
+    r.first_lap_slower_s = 0; // told: even laps, and no word of records
+    const miler_race_card even = plan(&r);
+    near_to(even.laps[1].cum_s, 80, 1e-9);
+    assert_false(noted(&even, "Tucker"));
+    r = ask(MILER_MILE_M / 10, MILER_MILE_M / 2); // the half mile, in quarters on the road
+    r.venue = MILER_VENUE_ROAD;
+    const miler_race_card half = plan(&r);
+    near_to(half.laps[1].time_s - half.laps[0].time_s, 2.4, 1e-9);
+}
+
+// Nothing is known of 1000 m: even pace, and said so.
+static void coach_between(void **state) {
+    (void)state;
+    const miler_race_request r = ask(200, 1000);
+    const miler_race_card card = plan(&r);
+    for (size_t i = 0; i < card.checkpoint_count; i++)
+        near_to(card.checkpoints[i].time_s, card.checkpoints[i].dist_m / 5, 1e-9);
+    assert_true(noted(&card, "even pace"));
+    no_mile_words(&card);
+}
+
+// Even up to the last lap, which is 2 % faster, each 100 m more so.
+static void coach_long(void **state) {
+    (void)state;
+    static const double dist_m[] = {3000, 2 * MILER_MILE_M, 5000};
+    for (size_t d = 0; d < 3; d++) {
+        miler_race_request r = ask(dist_m[d] / 5, dist_m[d]);
+        const miler_race_card card = plan(&r);
+        const miler_race_lap *last = &card.laps[card.lap_count - 1];
+        const double lap_s = card.laps[1].whole_s;
+        for (size_t i = 1; i + 1 < card.lap_count; i++)
+            near_to(card.laps[i].whole_s, lap_s, 1e-9);
+        near_to(last->time_s, lap_s * 0.98, 1e-9);
+        near_to(last->cum_s, r.goal_s, 0);
+        near_to(card.gear_s[0] + card.gear_s[1] + card.gear_s[2] + card.gear_s[3], last->time_s, 1e-9);
+        for (int k = 0; k < 4; k++)
+            assert_true(card.gear_s[k] < (k == 0 ? lap_s / 4 : card.gear_s[k - 1]));
+        no_mile_words(&card);
+        assert_true(noted(&card, "Tucker"));
+        r.first_lap_slower_s = 0.5;
+        const miler_race_card gentle = plan(&r);
+        near_to(miler_race_time_at(&gentle, 900), miler_race_time_at(&card, 900), 1e-9); // won back
+    }
+}
+
 // On the 400 m marks the 9.344 m are run after lap 3 instead.
 static void coach_on_marks(void **state) {
     (void)state;
@@ -484,13 +565,23 @@ static void words(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(even_mile),      cmocka_unit_test(coach_mile),
-        cmocka_unit_test(coach_on_marks), cmocka_unit_test(record_quarters),
-        cmocka_unit_test(standing_start), cmocka_unit_test(distances_and_venues),
-        cmocka_unit_test(lanes),          cmocka_unit_test(refusals),
-        cmocka_unit_test(own_texts),      cmocka_unit_test(limits),
-        cmocka_unit_test(timetable),      cmocka_unit_test(conditions),
-        cmocka_unit_test(projection),     cmocka_unit_test(words),
+        cmocka_unit_test(even_mile),
+        cmocka_unit_test(coach_mile),
+        cmocka_unit_test(coach_on_marks),
+        cmocka_unit_test(coach_two_laps),
+        cmocka_unit_test(coach_between),
+        cmocka_unit_test(coach_long),
+        cmocka_unit_test(record_quarters),
+        cmocka_unit_test(standing_start),
+        cmocka_unit_test(distances_and_venues),
+        cmocka_unit_test(lanes),
+        cmocka_unit_test(refusals),
+        cmocka_unit_test(own_texts),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(timetable),
+        cmocka_unit_test(conditions),
+        cmocka_unit_test(projection),
+        cmocka_unit_test(words),
     };
     return cmocka_run_group_tests_name("race", tests, set_up, tear_down);
 }

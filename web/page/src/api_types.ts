@@ -486,6 +486,10 @@ export interface Fitness {
     distance_known: "measured" | "told" | "calibrated" | "guessed";
     error_s: number;
     warning: string | null;
+    apart_percent: number | null;
+    disagrees: boolean;
+    moves_s: number | null;
+    runs: number;
   }[];
   evidence_count: number;
   only_training: boolean;
@@ -1578,11 +1582,26 @@ export interface Pace {
     low_s: number;
     high_s: number;
     goal_odds_percent: number;
+    goal_outside_s: number;
     goals: {
       name: "A" | "B" | "C";
       time_s: number;
       odds_percent: number;
     }[];
+    conditions_s: number;
+    race_day: {
+      date: string;
+      likely_s: number;
+      low_s: number;
+      high_s: number;
+      goal_odds_percent: number;
+      goal_outside_s: number;
+      goals: {
+        name: "A" | "B" | "C";
+        time_s: number;
+        odds_percent: number;
+      }[];
+    } | null;
   } | null;
 }
 

@@ -2,9 +2,9 @@
 // What the estimate rests on, heaviest first, and what disagrees with it.
 import type { ComponentChildren } from "preact";
 import type { Fitness } from "../answers";
-import { percent, raceTime, shortDay } from "../format";
+import { number, percent, raceTime, shortDay } from "../format";
 import { BarLine } from "../parts/Bars";
-import { Words } from "../parts/Words";
+import { Words, capital } from "../parts/Words";
 import { href } from "../router";
 import { count, t } from "../texts/texts";
 import { Source, kindOf, race } from "./say";
@@ -17,8 +17,7 @@ export function Evidence({ fitness }: { fitness: Fitness }) {
       <ol class="evidence">
         {fitness.rests_on.map((one, i) => (
           <li key={i}>
-            <p><b>{t("fitness.effort", { time: raceTime(one.time_s), distance: race(one.distance_m) })}</b> <span class="soft">{kindOf(one.kind)}, {shortDay(one.date)}</span></p>
-            <p><Source text={one.source} /> <span class="soft">{t("fitness.speaks_for", { mile: raceTime(one.mile_s) })}</span></p>
+            {isHeart(one) ? <Hearts one={one} /> : <Effort one={one} />}
             <div class="evidence-weight"><BarLine bar={{ whole: one.weight / most, hard: 0 }} label={t("fitness.weight", { percent: percent(one.weight * 100) })} /><span class="soft">{percent(one.weight * 100)}</span></div>
             {one.warning && <Words as="p" class="soft">{one.warning}</Words>}
           </li>
@@ -28,6 +27,25 @@ export function Evidence({ fitness }: { fitness: Fitness }) {
     </section>
   );
 }
+
+type Piece = Fitness["rests_on"][number];
+const isHeart = (one: Piece): boolean => one.kind === "easy running by heart rate";
+
+const Effort = ({ one }: { one: Piece }) => (
+  <>
+    <p><b>{t("fitness.effort", { time: raceTime(one.time_s), distance: race(one.distance_m) })}</b> <span class="soft">{kindOf(one.kind)}, {shortDay(one.date)}</span></p>
+    <p><Source text={one.source} /> <span class="soft">{t("fitness.speaks_for", { mile: raceTime(one.mile_s) })}</span></p>
+    {one.disagrees && <p class="hint wrong">{t(one.apart_percent! < 0 ? "fitness.disagrees_fast" : "fitness.disagrees_slow", { percent: percent(Math.abs(one.apart_percent!), 1) })}</p>}
+  </>
+);
+
+// Many runs at once, and beside races no mile of their own: how form changed, and by how much that moves the mile.
+const Hearts = ({ one }: { one: Piece }) => (
+  <>
+    <p><b>{capital(kindOf(one.kind))}</b> <span class="soft">{count("fitness.steady", one.runs)}, {shortDay(one.date)}</span></p>
+    <p class="soft">{one.moves_s === null ? t("fitness.speaks_for", { mile: raceTime(one.mile_s) }) : t("fitness.heart_moves", { s: `${one.moves_s < 0 ? "−" : "+"}${number(Math.abs(one.moves_s), 1)}\u202fs`, mile: raceTime(one.mile_s), percent: percent(Math.abs(one.apart_percent ?? 0)) })}</p>
+  </>
+);
 
 function warnings(fitness: Fitness): ComponentChildren[] {
   const out: ComponentChildren[] = [];

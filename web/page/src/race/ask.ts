@@ -30,6 +30,11 @@ export const usual: Ask = { distance: "", goal: "", venue: "outdoor", lane: 1, s
 export const ask = new Store<Ask>(usual);
 export const change = (part: Partial<Ask>): void => ask.set({ ...ask.get(), ...part });
 
+const MILE_LEAST = 1200; // the records' shape is that of their miles
+export const fits = (strategy: Ask["strategy"], m: number): boolean => strategy !== "record" || m >= MILE_LEAST;
+// Of the race that is shown, where its distance is the plan's.
+export const metresOf = (one: Ask, race?: { distance_m: number }): number => distances[one.distance] || race?.distance_m || distances.mile;
+
 export const onTrack = (one: Ask): boolean => one.venue === "outdoor" || one.venue === "flat" || one.venue === "banked";
 export const hasAir = (one: Ask): boolean => one.venue === "outdoor" || one.venue === "road";
 export const goalIsTime = (one: Ask): boolean => one.goal.trim() === "" || parseTime(one.goal) > 0;
@@ -42,7 +47,7 @@ export function query(one: Ask): string {
     ["goal_s", one.goal.trim() !== "" && goalIsTime(one) && parseTime(one.goal)],
     ["venue", one.venue !== usual.venue && one.venue],
     ["lane", onTrack(one) && one.lane !== 1 && one.lane],
-    ["strategy", one.strategy !== usual.strategy && one.strategy],
+    ["strategy", one.strategy !== usual.strategy && fits(one.strategy, metresOf(one)) && one.strategy],
     ["gun", /^\d\d:\d\d$/.test(one.gun) && one.gun],
     ["wind_mps", hasAir(one) && one.wind !== 0 && one.wind],
     ["wind_against", one.venue === "outdoor" && one.wind !== 0 && one.against !== "any" && one.against],

@@ -24,21 +24,23 @@ export function Carry({ words, race }: { words: string; race: Race }) {
   return (
     <section class="carry">
       <h2>{t("race.carry")}</h2>
-      <ul class="cards">
-        {cards.map((form) => (
-          <li key={form}>
-            <p><b>{t(`race.card_${form}`)}</b> <span class="soft">{t(`race.card_${form}_text`)}</span></p>
-            <p class="row">
-              {form !== "phone" && <a class="button" href={url(address("race/card", words, `form=${form}&size=${size}`))} download>PDF</a>}
-              {form !== "day" && <a class="button" href={url(address("race/card", words, `form=${form}&file=png`))} download>PNG</a>}
-            </p>
-          </li>
-        ))}
-      </ul>
-      <div class="short"><Select label={t("race.paper")} value={size} options={[{ value: "a4", text: "A4" }, { value: "letter", text: "Letter" }]} onChange={setSize} /></div>
-      <Sound words={words} />
-      <h3>{t("race.phone")}</h3>
       <Phone words={words} />
+      <Sound words={words} />
+      <details>
+        <summary>{t("race.paper")}</summary>
+        <ul class="cards">
+          {cards.map((form) => (
+            <li key={form}>
+              <p><b>{t(`race.card_${form}`)}</b> <span class="soft">{t(`race.card_${form}_text`)}</span></p>
+              <p class="row">
+                {form !== "phone" && <a class="button" href={url(address("race/card", words, `form=${form}&size=${size}`))} download>PDF</a>}
+                {form !== "day" && <a class="button" href={url(address("race/card", words, `form=${form}&file=png`))} download>PNG</a>}
+              </p>
+            </li>
+          ))}
+        </ul>
+        <div class="short"><Select label={t("race.paper")} value={size} options={[{ value: "a4", text: "A4" }, { value: "letter", text: "Letter" }]} onChange={setSize} /></div>
+      </details>
       <p class="row">
         <a class="button" href={url(address("race/fit", words))} download>{t("race.watch")}</a>
         {race.date && <a class="button" href={url("plan/export?form=ics")} download>{t("race.calendar")}</a>}
@@ -72,13 +74,16 @@ function Sound({ words }: { words: string }) {
     <>
       <h3>{t("race.sound")}</h3>
       <p class="hint">{t("race.sound_text")}</p>
-      <div class="fields">
+      <audio key={source} controls preload="none" src={`${source}&file=flac`} aria-label={t("race.sound")} />
+      <details>
+        <summary>{t("race.sound_more")}</summary>
+        <div class="fields">
         <Select label={t("race.voice")} value={voice} options={voices.map((value) => ({ value, text: t(`race.voice_${value}`) }))} onChange={setVoice} />
         <Select label={t("race.beeps")} value={every} options={beeps.map((value) => ({ value, text: `${value}\u202fm` }))} onChange={setEvery} />
         <Select label={t("race.lead")} value={lead} options={leads.map((value) => ({ value, text: t("unit.seconds", { n: value }) }))} onChange={setLead} />
-      </div>
-      <audio key={source} controls preload="none" src={`${source}&file=flac`} aria-label={t("race.sound")} />
-      <p class="row">{files.map((file) => <a key={file} class="button" href={`${source}&file=${file}`} download>{file.toUpperCase()}</a>)}</p>
+        </div>
+        <p class="row">{files.map((file) => <a key={file} class="button" href={`${source}&file=${file}`} download>{file.toUpperCase()}</a>)}</p>
+      </details>
     </>
   );
 }

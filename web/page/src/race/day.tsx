@@ -8,6 +8,7 @@ import { TextField } from "../parts/Field";
 import { Words } from "../parts/Words";
 import { count, t } from "../texts/texts";
 import { change, type Ask } from "./ask";
+import { Fold } from "./fold";
 
 const DAY_S = 86400;
 const TICK_MS = 10000;
@@ -38,8 +39,7 @@ export function Day({ race, one }: { race: Race; one: Ask }) {
   const rows = [...race.warm_up, ...race.cool_down];
   const next = isToday ? race.warm_up.findIndex((row) => gun + row.from_gun_s > now) : -1;
   return (
-    <section class="race-day">
-      <h2>{t("race.day")}</h2>
+    <Fold title={t("race.day")} now={gun !== null ? clock(gun) : ""}>
       <div class="row day-head">
         <div class="short"><TextField label={t("race.gun")} hint={t("race.gun_hint")} type="time" value={one.gun} onInput={(time) => change({ gun: time })} /></div>
         <p class="countdown" aria-live="polite">{isToday && now < gun ? <><b>{duration(gun - now)}</b> {t("race.until")}</> : left !== null && left > 0 ? <><b>{left}</b> {count("race.days", left)}</> : null}</p>
@@ -56,6 +56,6 @@ export function Day({ race, one }: { race: Race; one: Ask }) {
           </li>
         ))}
       </ol>
-    </section>
+    </Fold>
   );
 }

@@ -59,7 +59,7 @@ function Plan() {
           <Goal one={one} race={shown} wrong={wrongAt("goal", one, now.error)} />
           <div class="race-how">
             {shown && <Brief race={shown} />}
-            <Way one={one} />
+            <Way one={one} race={shown} />
             <Conditions one={one} race={shown} wrong={wrongAt("hills", one, now.error)} />
           </div>
         </form>
