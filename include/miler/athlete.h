@@ -56,19 +56,22 @@ enum { // places and equipment, bits
 typedef struct miler_athlete {
     char name[64];
     miler_sex sex;
-    int32_t birth_day;       // MILER_NO_DAY = unknown
-    double mass_kg;          // NaN = unknown
-    double height_m;         // NaN = unknown
-    double hr_max_bpm;       // NaN = unknown (measured, not from age)
-    double hr_rest_bpm;      // NaN = unknown
-    double hr_threshold_bpm; // measured, of about an hour's race; NaN = unknown
-    uint32_t health_yes;     // MILER_HEALTH_*
-    bool health_answered;    // the questions were put and answered
-    bool health_cleared;     // a clinician has cleared hard training
-    bool parent_consent;     // under 18
-    uint8_t days_mask;       // bit 0 Monday ... bit 6 Sunday: days that may hold training; 0 = unknown
-    int32_t minutes[7];      // per weekday, most minutes available; 0 = unknown
-    uint32_t places;         // MILER_HAS_*
+    int32_t birth_day;                     // MILER_NO_DAY = unknown
+    double mass_kg;                        // NaN = unknown
+    double height_m;                       // NaN = unknown
+    double hr_max_bpm;                     // NaN = unknown (measured, not from age)
+    double hr_rest_bpm;                    // NaN = unknown
+    double hr_threshold_bpm;               // measured, of about an hour's race; NaN = unknown
+    miler_hand_paces paces;                // measured, as in a test of lactate
+    int32_t paces_day;                     // the day from which on they hold; MILER_NO_DAY = always
+    double hr_from_bpm[MILER_HEART_EDGES]; // where the zones by heart rate begin from the second on
+    uint32_t health_yes;                   // MILER_HEALTH_*
+    bool health_answered;                  // the questions were put and answered
+    bool health_cleared;                   // a clinician has cleared hard training
+    bool parent_consent;                   // under 18
+    uint8_t days_mask;  // bit 0 Monday ... bit 6 Sunday: days that may hold training; 0 = unknown
+    int32_t minutes[7]; // per weekday, most minutes available; 0 = unknown
+    uint32_t places;    // MILER_HAS_*
     miler_units units;
 } miler_athlete;
 

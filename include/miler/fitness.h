@@ -157,6 +157,9 @@ typedef struct miler_fitness {
     miler_cs cs; // NaN without two all-out efforts of 2..20 min within 120 days, and a D' of 40..460 m
     double threshold_mps; // pace of about an hour's race
     miler_pace_band zones[MILER_ZONE_COUNT];
+    miler_pace_band computed[MILER_ZONE_COUNT]; // the same as if no pace were told by hand
+    miler_hand_paces paces;                     // told by hand and held by `zones`; 0 = computed
+    bool paces_beyond; // a pace by hand is as fast as the mile of today, or faster: it is left aside
     miler_rests_on rests_on[MILER_RESTS_MAX]; // heaviest first
     size_t rests_on_count;
     size_t doubted_count; // runs so much faster than everything else that nothing of them counts

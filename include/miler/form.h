@@ -31,6 +31,7 @@
 #define MILER_FORM_H
 
 #include <miler/reps.h>
+#include <miler/science.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -128,6 +129,8 @@ typedef struct miler_form {
     double hr_zone_s[MILER_FORM_ZONE_COUNT];     // by heart rate; NaN = maximum not known, or none recorded
     double zone_from_mps[MILER_FORM_ZONE_COUNT]; // where each begins; 0 for the first; NaN as zone_s
     double hr_zone_from_bpm[MILER_FORM_ZONE_COUNT];
+    bool zone_by_hand[MILER_FORM_ZONE_COUNT]; // it begins where the runner told
+    bool hr_zone_by_hand[MILER_FORM_ZONE_COUNT];
     double decoupling_pct;     // NaN under 45 min, without heart rate, or where there are reps
     bool speed_guessed;        // a treadmill: indexes rest on the watch's guess
     const char *why_not;       // no measure at all: why, in words; else NULL
@@ -140,7 +143,9 @@ typedef struct miler_form_options {
     double vdot;                // 0 = not known
     double threshold_mps;       // 88 % of VO2max; used where vdot is not known; 0 = not known either
     double hr_max_bpm;          // 0 = not known
-    const char *advice_tsv;     // the reader's own table instead of the built-in one; NULL = built in
+    miler_hand_paces paces;     // told by hand; 0 = computed
+    double hr_from_bpm[MILER_HEART_EDGES]; // likewise
+    const char *advice_tsv; // the reader's own table instead of the built-in one; NULL = built in
     size_t advice_len;
 } miler_form_options;
 

@@ -191,6 +191,18 @@ MILER_API const char *miler_zone_name(miler_zone zone);
 // VDOT 15 .. 100. mile_s and t800_s may be NaN: then they follow from VDOT.
 MILER_API bool miler_zone_paces(double vdot, double mile_s, double t800_s,
                                 miler_pace_band out[MILER_ZONE_COUNT]);
+// What a runner had measured, in place of what is worked out. NaN or 0: that is worked out.
+typedef struct miler_hand_paces {
+    double easy_slow_mps, easy_fast_mps, threshold_mps, vo2max_mps;
+} miler_hand_paces;
+MILER_API bool miler_pace_by_hand(const miler_hand_paces *paces,
+                                  miler_zone zone); // is one told of this zone?
+// Where the second to the fifth zone by heart rate begin: 80, 88, 92 and 97 % of the maximum (Daniels' bands
+// at their joints), each of them or all told in bpm instead (NaN or 0: not). What is worked out gives way to what
+// is told. hr_max may be NaN or 0; what then is neither known nor told is NaN.
+#define MILER_HEART_EDGES 4
+MILER_API void miler_heart_edges(double hr_max_bpm, const double told_bpm[MILER_HEART_EDGES],
+                                 double out_bpm[MILER_HEART_EDGES]);
 MILER_API double miler_hr_max_tanaka(int age); // 208 - 0.7 age (Tanaka 2001); age 5 .. 110; SD about 10 bpm
 // Karvonen: rest + f (max - rest); f 0 .. 1, which is also the fraction of VO2 reserve (Swain 1997).
 MILER_API double miler_hr_reserve_target(double hr_rest, double hr_max, double fraction);

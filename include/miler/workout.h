@@ -135,6 +135,9 @@ typedef struct miler_pace_book {
     double goal_mile_s; // "@goal"; NaN = none
     miler_pace_band zones[MILER_ZONE_COUNT];
     double hr_max_bpm, hr_threshold_bpm;
+    // By hand, as the runner told them; NaN or 0: computed. `zones` may have been slowed down since.
+    miler_hand_paces paces;
+    double hr_from_bpm[MILER_HEART_EDGES];
 } miler_pace_book;
 
 // All unknown.
@@ -154,6 +157,11 @@ MILER_API bool miler_workout_equal(const miler_workout *a, const miler_workout *
 // speed (heart rate, load, none), or the book does not know it (no goal).
 MILER_API bool miler_target_speed(const miler_target *target, const miler_pace_book *book,
                                   miler_pace_band *out);
+
+// Whether the speeds of this target are the runner's own, told by hand.
+MILER_API bool miler_target_by_hand(const miler_target *target, const miler_pace_book *book);
+// ... of any step of a session.
+MILER_API bool miler_workout_by_hand(const miler_workout *workout, const miler_pace_book *book);
 
 // The speed that a running step is counted with, m/s, never unknown: its target's, the one that goes with
 // its heart rate or effort, easy running where it says nothing. `book` may be NULL as below.
@@ -191,7 +199,8 @@ typedef struct miler_numbers {
     double split_200_s, split_400_s; // where the step is longer than that
     double low_bpm, high_bpm;
     double low_rpe, high_rpe;
-    double race_s; // what a race over that length would take, where the step asks for more
+    double race_s;                    // what a race over that length would take, where the step asks for more
+    bool pace_by_hand, heart_by_hand; // the numbers come from what the runner told
 } miler_numbers;
 MILER_API void miler_step_numbers(const miler_step *step, const miler_pace_book *book, miler_numbers *out);
 

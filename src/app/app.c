@@ -27,6 +27,9 @@
 #define HR_MAX_LOW_BPM 100
 #define HR_MAX_HIGH_BPM 240
 #define HR_THRESHOLD_LOW_BPM 80
+#define HR_ZONE_LOW_BPM 60
+#define PACE_FAST_S 140  // s/km: faster than anybody runs 3 km
+#define PACE_SLOW_S 1200 // a stroll
 #define HR_REST_LOW_BPM 20
 #define HR_REST_HIGH_BPM 120
 #define AGE_MAX_YEARS 120
@@ -306,6 +309,53 @@ static miler_status check_body(const miler_athlete *athlete, miler_error *err) {
     return MILER_OK;
 }
 
+// "Easy pace, its fast end" ... in the order in which they have to rise.
+static miler_status check_paces(const miler_athlete *athlete, miler_error *err) {
+    const miler_hand_paces *p = &athlete->paces;
+    const struct {
+        const char *name;
+        double mps;
+    } rising[] = {{"the slow end of easy", p->easy_slow_mps},
+                  {"the fast end of easy", p->easy_fast_mps},
+                  {"threshold pace", p->threshold_mps},
+                  {"VO2max pace", p->vo2max_mps}};
+    const char *slower = NULL;
+    double last_mps = 0;
+    for (size_t i = 0; i < sizeof rising / sizeof rising[0]; i++) {
+        const double s_per_km = 1000 / rising[i].mps;
+        if (!(rising[i].mps > 0)) continue;
+        if (s_per_km < PACE_FAST_S - 1e-6 || s_per_km > PACE_SLOW_S + 1e-6)
+            return miler_fail(err, MILER_ERR_RANGE, "%s of %.0f s/km is not possible (%d to %d)",
+                              rising[i].name, s_per_km, PACE_FAST_S, PACE_SLOW_S);
+        if (rising[i].mps <= last_mps)
+            return miler_fail(err, MILER_ERR_RANGE, "%s is not faster than %s", rising[i].name, slower);
+        last_mps = rising[i].mps;
+        slower = rising[i].name;
+    }
+    return MILER_OK;
+}
+
+static miler_status check_heart_zones(const miler_athlete *athlete, miler_error *err) {
+    int before = -1;
+    for (int i = 0; i < MILER_HEART_EDGES; i++) {
+        const double bpm = athlete->hr_from_bpm[i];
+        if (!(bpm > 0)) continue;
+        if (bpm < HR_ZONE_LOW_BPM || bpm > HR_MAX_HIGH_BPM)
+            return miler_fail(err, MILER_ERR_RANGE,
+                              "heart rate zone %d from %g bpm is not possible (%d to %d)", i + 2, bpm,
+                              HR_ZONE_LOW_BPM, HR_MAX_HIGH_BPM);
+        if (bpm >= athlete->hr_max_bpm || bpm <= athlete->hr_rest_bpm)
+            return miler_fail(
+                err, MILER_ERR_RANGE,
+                "heart rate zone %d does not begin between the resting and the highest heart rate", i + 2);
+        if (before >= 0 && bpm <= athlete->hr_from_bpm[before])
+            return miler_fail(err, MILER_ERR_RANGE, "heart rate zone %d does not begin above zone %d", i + 2,
+                              before + 2);
+        before = i;
+    }
+    return MILER_OK;
+}
+
 static miler_status check_athlete(const app *a, const miler_athlete *athlete, miler_error *err) {
     if ((unsigned)athlete->sex > MILER_SEX_FEMALE || (unsigned)athlete->units > MILER_UNITS_IMPERIAL ||
         athlete->days_mask > 0x7f)
@@ -321,7 +371,9 @@ static miler_status check_athlete(const app *a, const miler_athlete *athlete, mi
         if (athlete->minutes[i] < 0 || athlete->minutes[i] > 24 * 60)
             return miler_fail(err, MILER_ERR_RANGE, "%d minutes on a %s is not possible",
                               (int)athlete->minutes[i], miler_weekday_name(i));
-    return check_body(athlete, err);
+    miler_status status = check_body(athlete, err);
+    if (status == MILER_OK) status = check_paces(athlete, err);
+    return status == MILER_OK ? check_heart_zones(athlete, err) : status;
 }
 
 miler_status app_athlete_set(app *a, const miler_athlete *athlete, miler_error *err) {
@@ -361,7 +413,7 @@ miler_status app_backup(app *a, const char *path, uint64_t *out_bytes, miler_err
 static bool told_nothing(const miler_athlete *a) {
     return strcmp(a->name, NOT_NAMED) == 0 && a->sex == MILER_SEX_UNKNOWN && a->birth_day == MILER_NO_DAY &&
            !a->health_answered && a->days_mask == 0 && a->places == 0 && isnan(a->mass_kg) &&
-           isnan(a->hr_max_bpm);
+           isnan(a->hr_max_bpm) && !(a->paces.threshold_mps > 0) && !(a->hr_from_bpm[0] > 0);
 }
 
 // Neither runs nor results nor plans.

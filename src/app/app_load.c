@@ -12,6 +12,7 @@
 #define CHUNK_DAYS 364     // evidence is gathered once for so many days; it reaches 18 months back
 #define LOOK_BACK_DAYS 252 // six times the 42 days of the long mean: 0.2 % of it are older
 #define USUAL_DAYS 28
+#define TOLD_SD 0.02      // a threshold pace by hand, from one test to the next [engineering estimate]
 #define TRAINING_SD 0.06  // who is known from training alone may be so much faster [engineering estimate]
 #define WHOLE_FROM_M 1500 // a shorter file is a rep or a stride that was recorded by itself
 #define BATCH 64          // sessions measured in one durable commit
@@ -88,16 +89,29 @@ static const known *book_at(const fitness_book *book, int32_t day) {
 
 // ---- The runner of a day
 
+// The pace at threshold, as it is known on that day: by hand from the day of the test on.
+static void threshold_of(const miler_athlete *athlete, const known *k, int32_t day, miler_load_runner *out) {
+    const bool holds = athlete->paces_day == MILER_NO_DAY || day >= athlete->paces_day;
+    const miler_fitness *f = &k->fitness;
+    if (!k->is_known) {
+        const bool told = holds && athlete->paces.threshold_mps > 0;
+        out->threshold_mps = told ? athlete->paces.threshold_mps : (double)NAN;
+        out->threshold_sd = told ? TOLD_SD : (double)NAN;
+        return;
+    }
+    out->threshold_mps = holds ? f->threshold_mps : f->computed[MILER_ZONE_THRESHOLD].target_mps;
+    out->threshold_sd =
+        holds && f->paces.threshold_mps > 0 ? TOLD_SD : hypot(f->sd_log, f->only_training ? TRAINING_SD : 0);
+}
+
 static void runner_of(const app *a, const fitness_book *book, int32_t day, miler_load_runner *out) {
     const known *k = book_at(book, day);
     const int age = miler_athlete_age(&a->athlete, day);
-    const double hidden = k->is_known && k->fitness.only_training ? TRAINING_SD : 0;
     *out = (miler_load_runner){.sex = a->athlete.sex,
-                               .threshold_mps = k->is_known ? k->fitness.threshold_mps : (double)NAN,
-                               .threshold_sd = k->is_known ? hypot(k->fitness.sd_log, hidden) : (double)NAN,
                                .hr_max_bpm = a->athlete.hr_max_bpm,
                                .hr_rest_bpm = a->athlete.hr_rest_bpm,
                                .hr_threshold_bpm = a->athlete.hr_threshold_bpm};
+    threshold_of(&a->athlete, k, day, out);
     if (!(out->hr_max_bpm > 0)) {
         out->hr_max_bpm = miler_hr_max_tanaka(age);
         out->hr_max_guessed = true;

@@ -19,6 +19,25 @@ static miler_status planned_goal(app *a, miler_arena *arena, double *out_mile_s,
     return status;
 }
 
+// With nothing to estimate from: what was told by hand is known all the same.
+static void tell_by_hand(const app *a, miler_pace_book *out) {
+    const miler_hand_paces *p = &a->athlete.paces;
+    out->hr_max_bpm = a->athlete.hr_max_bpm;
+    out->hr_threshold_bpm = a->athlete.hr_threshold_bpm;
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        out->hr_from_bpm[i] = a->athlete.hr_from_bpm[i];
+    if (a->athlete.paces_day != MILER_NO_DAY && a->today < a->athlete.paces_day) return;
+    out->paces = *p;
+    if (p->easy_slow_mps > 0 && p->easy_fast_mps > 0)
+        out->zones[MILER_ZONE_EASY] = (miler_pace_band){p->easy_fast_mps, p->easy_slow_mps,
+                                                        2 / (1 / p->easy_slow_mps + 1 / p->easy_fast_mps)};
+    if (p->threshold_mps > 0)
+        out->zones[MILER_ZONE_THRESHOLD] =
+            (miler_pace_band){p->threshold_mps, p->threshold_mps, p->threshold_mps};
+    if (p->vo2max_mps > 0)
+        out->zones[MILER_ZONE_VO2MAX] = (miler_pace_band){p->vo2max_mps, p->vo2max_mps, p->vo2max_mps};
+}
+
 miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena *arena, miler_pace_book *out,
                               miler_error *err) {
     app_fitness_answer fitness;
@@ -31,8 +50,10 @@ miler_status app_workout_book(app *a, double dist_m, double time_s, miler_arena 
     const miler_status planned = dist_m > 0 ? MILER_OK : planned_goal(a, arena, &goal_mile_s, err);
     if (status == MILER_OK)
         miler_fitness_book(&fitness.fitness, &a->athlete, goal_mile_s, out);
-    else
+    else {
         out->goal_mile_s = goal_mile_s;
+        tell_by_hand(a, out);
+    }
     return planned;
 }
 

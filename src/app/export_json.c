@@ -51,6 +51,15 @@ static void write_athlete(miler_buf *out, const store_athlete *who) {
     number(out, "hr_max_bpm", a->hr_max_bpm);
     number(out, "hr_rest_bpm", a->hr_rest_bpm);
     number(out, "hr_threshold_bpm", a->hr_threshold_bpm);
+    number(out, "easy_slow_mps", a->paces.easy_slow_mps);
+    number(out, "easy_fast_mps", a->paces.easy_fast_mps);
+    number(out, "threshold_mps", a->paces.threshold_mps);
+    number(out, "vo2max_mps", a->paces.vo2max_mps);
+    day(out, "paces_since", a->paces_day);
+    number(out, "hr_zone_2_bpm", a->hr_from_bpm[0]);
+    number(out, "hr_zone_3_bpm", a->hr_from_bpm[1]);
+    number(out, "hr_zone_4_bpm", a->hr_from_bpm[2]);
+    number(out, "hr_zone_5_bpm", a->hr_from_bpm[3]);
     truth(out, "health_answered", a->health_answered);
     truth(out, "health_cleared", a->health_cleared);
     truth(out, "parent_consent", a->parent_consent);

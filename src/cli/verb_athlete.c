@@ -93,8 +93,8 @@ static int take_minutes(cli *c, const char *text, miler_athlete *athlete) {
 }
 
 typedef struct athlete_texts {
-    char *name, *sex, *born, *age, *mass, *height, *hr_max, *hr_rest, *hr_threshold, *days, *minutes, *places,
-        *health, *set_units;
+    char *name, *sex, *born, *age, *mass, *height, *hr_max, *hr_rest, *hr_threshold, *easy, *threshold,
+        *vo2max, *since, *hr_zones, *days, *minutes, *places, *health, *set_units;
     int consent;
 } athlete_texts;
 
@@ -121,6 +121,70 @@ static void question_age(const cli *c, const miler_athlete *a) {
     cli_note(c, "miler: is %s right? that is %d year%s old", born, age, age == 1 ? "" : "s");
 }
 
+// A pace as "4:05/km"; "none" leaves it to be computed again.
+static int take_pace(cli *c, const char *option, const char *text, double *mps) {
+    miler_error err = {0};
+    double s_per_km = 0;
+    *mps = (double)NAN;
+    if (strcmp(text, "none") == 0) return 0;
+    if (miler_parse_pace(text, &s_per_km, &err) != MILER_OK) return cli_usage(c, "%s: %s", option, err.msg);
+    *mps = 1000 / s_per_km;
+    return 0;
+}
+
+// "5:45-5:10/km", either end first.
+static int take_easy(cli *c, const char *text, miler_hand_paces *p) {
+    char one[32], two[64];
+    const char *dash = strchr(text, '-');
+    const char *unit = strchr(text, '/');
+    if (strcmp(text, "none") == 0) {
+        p->easy_slow_mps = p->easy_fast_mps = (double)NAN;
+        return 0;
+    }
+    if (dash == NULL || strlen(text) >= sizeof one) return cli_usage(c, "--pace-easy: write 5:45-5:10/km");
+    (void)snprintf(one, sizeof one, "%.*s", (int)(dash - text), text);
+    (void)snprintf(two, sizeof two, "%s%s", one, unit != NULL && unit > dash ? unit : "");
+    double a = 0, b = 0;
+    int status = take_pace(c, "--pace-easy", strchr(one, '/') != NULL ? one : two, &a);
+    if (status == 0) status = take_pace(c, "--pace-easy", dash + 1, &b);
+    p->easy_slow_mps = fmin(a, b);
+    p->easy_fast_mps = fmax(a, b);
+    return status;
+}
+
+// "140,155,165,175": where the second to the fifth begin; '-' leaves one to be computed.
+static int take_hr_zones(cli *c, const char *text, double from[MILER_HEART_EDGES]) {
+    char word[24];
+    int count = 0;
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        from[i] = (double)NAN;
+    if (strcmp(text, "none") == 0) return 0;
+    while (next_word(&text, word, sizeof word)[0] != '\0') {
+        if (count == MILER_HEART_EDGES)
+            return cli_usage(c, "--hr-zones: four numbers, where zones 2 to 5 begin");
+        if (strcmp(word, "-") != 0) {
+            const int status = cli_take_number(c, "--hr-zones", word, 60, 240, &from[count]);
+            if (status != 0) return status;
+        }
+        count++;
+    }
+    return count == MILER_HEART_EDGES ? 0
+                                      : cli_usage(c, "--hr-zones: four numbers, where zones 2 to 5 begin");
+}
+
+static int take_by_hand(cli *c, const athlete_texts *t, miler_athlete *a) {
+    int status = 0;
+    if (t->easy != NULL) status = take_easy(c, t->easy, &a->paces);
+    if (status == 0 && t->threshold != NULL)
+        status = take_pace(c, "--pace-threshold", t->threshold, &a->paces.threshold_mps);
+    if (status == 0 && t->vo2max != NULL)
+        status = take_pace(c, "--pace-vo2max", t->vo2max, &a->paces.vo2max_mps);
+    if (status == 0 && t->hr_zones != NULL) status = take_hr_zones(c, t->hr_zones, a->hr_from_bpm);
+    if (t->easy != NULL || t->threshold != NULL || t->vo2max != NULL) a->paces_day = c->app->today;
+    return status == 0 && t->since != NULL ? cli_take_date(c, "--paces-since", t->since, &a->paces_day)
+                                           : status;
+}
+
 static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
     int status = 0;
     if (t->name != NULL) take_name(t->name, a);
@@ -144,7 +208,7 @@ static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
     if (t->set_units != NULL)
         a->units = strcmp(t->set_units, "mi") == 0 ? MILER_UNITS_IMPERIAL : MILER_UNITS_METRIC;
     if (t->consent != 0) a->parent_consent = true;
-    return 0;
+    return take_by_hand(c, t, a);
 }
 
 static int show(cli *c, const miler_athlete *athlete) {
@@ -193,6 +257,15 @@ static int change(cli *c, int argc, const char **argv, bool add) {
         {"hr-max", 0, POPT_ARG_STRING, &t.hr_max, 0, "highest heart rate measured", "BPM"},
         {"hr-rest", 0, POPT_ARG_STRING, &t.hr_rest, 0, "resting heart rate", "BPM"},
         {"hr-threshold", 0, POPT_ARG_STRING, &t.hr_threshold, 0, "heart rate at threshold, measured", "BPM"},
+        {"pace-easy", 0, POPT_ARG_STRING, &t.easy, 0, "easy running, measured: 5:45-5:10/km; none: computed",
+         "PACES"},
+        {"pace-threshold", 0, POPT_ARG_STRING, &t.threshold, 0,
+         "pace at threshold, measured: 4:05/km, or none", "PACE"},
+        {"pace-vo2max", 0, POPT_ARG_STRING, &t.vo2max, 0, "VO2max pace, measured: 3:45/km, or none", "PACE"},
+        {"paces-since", 0, POPT_ARG_STRING, &t.since, 0,
+         "day of the test that these paces are of; else today", "DATE"},
+        {"hr-zones", 0, POPT_ARG_STRING, &t.hr_zones, 0,
+         "where zones 2 to 5 by heart rate begin: 140,155,165,175 ('-': computed), or none", "BPM,..."},
         {"use-units", 0, POPT_ARG_STRING, &t.set_units, 0, "units to show by default", "km|mi"},
         POPT_TABLEEND};
     const char **rest;

@@ -14,5 +14,9 @@ void miler_fitness_book(const miler_fitness *fitness, const miler_athlete *athle
     for (int z = 0; z < MILER_ZONE_COUNT; z++)
         out->zones[z] = fitness->zones[z];
     out->hr_max_bpm = athlete->hr_max_bpm;
-    out->hr_threshold_bpm = athlete->hr_max_bpm * THRESHOLD_OF_HR_MAX;
+    out->hr_threshold_bpm =
+        athlete->hr_threshold_bpm > 0 ? athlete->hr_threshold_bpm : athlete->hr_max_bpm * THRESHOLD_OF_HR_MAX;
+    out->paces = fitness->paces;
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        out->hr_from_bpm[i] = athlete->hr_from_bpm[i];
 }

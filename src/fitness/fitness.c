@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What this runner could run today, by the mixture of model.h, and all that
 // follows: equivalents, bands, paces.
+#include "fitness/by_hand.h"
 #include "fitness/model.h"
 
 #include <string.h>
@@ -239,6 +240,7 @@ miler_status fit_estimate_by(const fit_population *populations, const miler_athl
     fill_rests(&m, out);
     if (!isfinite(out->mile.time_s) || !isfinite(out->sd_log) || !fill_zones(out))
         return miler_fail(err, MILER_ERR_RANGE, "the results are outside what the paces are known for");
+    fit_by_hand(athlete, today, out);
     return MILER_OK;
 }
 

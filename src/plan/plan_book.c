@@ -23,6 +23,8 @@ void miler_plan_book(const miler_fitness *fitness, const miler_athlete *athlete,
         out->race_time_s[out->race_count++] = at->time_s;
     }
     memcpy(out->zones, fitness->zones, sizeof out->zones);
+    out->paces = fitness->paces;
+    if (athlete != NULL) memcpy(out->hr_from_bpm, athlete->hr_from_bpm, sizeof out->hr_from_bpm);
 }
 
 void miler_plan_request_init(miler_plan_request *request, const miler_athlete *athlete,
@@ -35,6 +37,7 @@ void miler_plan_request_init(miler_plan_request *request, const miler_athlete *a
     request->book.goal_mile_s = NAN;
     request->book.hr_max_bpm = request->athlete.hr_max_bpm;
     request->book.hr_threshold_bpm = request->athlete.hr_threshold_bpm;
+    memcpy(request->book.hr_from_bpm, request->athlete.hr_from_bpm, sizeof request->book.hr_from_bpm);
     if (fitness != NULL) {
         miler_plan_book(fitness, athlete, NAN, &request->book);
         request->mile_sd_log = fitness->sd_log;

@@ -86,6 +86,7 @@ typedef struct replan {
     int32_t again_day;               // on which a missed trial is set again; MILER_NO_DAY = none
     double pace_factor;              // of the speeds, by a break; 1 = none
     bool adopted;                    // the estimate is a new one
+    bool by_hand;                    // ... because of paces or heart rates told by hand
     bool other_days;                 // taken over by this replanning
     replan_week_days days_before, days_now; // where they change
     bool missed[PLAN_WEEKS_MAX], short_week[PLAN_WEEKS_MAX];

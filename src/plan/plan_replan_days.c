@@ -220,6 +220,23 @@ static bool is_news(const replan *r) {
     return day != MILER_NO_DAY && (day >= q->today || (q->evidence_day != 0 && day > q->evidence_day));
 }
 
+// Both as the plan's text holds them; 0 and NaN are not told.
+static bool hand_same(double a, double b) {
+    return a > 0 || b > 0 ? fabs(a - b) < 1e-7 : true;
+}
+
+// What is told by hand now is something else than what the plan was made with: that is news on any day.
+static bool told_anew(const miler_pace_book *then, miler_pace_book now) {
+    plan_quantise_book(&now);
+    const miler_hand_paces *a = &then->paces, *b = &now.paces;
+    bool same = hand_same(a->easy_slow_mps, b->easy_slow_mps) &&
+                hand_same(a->easy_fast_mps, b->easy_fast_mps) &&
+                hand_same(a->threshold_mps, b->threshold_mps) && hand_same(a->vo2max_mps, b->vo2max_mps);
+    for (int i = 0; i < MILER_HEART_EDGES && same; i++)
+        same = hand_same(then->hr_from_bpm[i], now.hr_from_bpm[i]);
+    return !same;
+}
+
 // Errors: RANGE (no time can be had).
 miler_status replan_paces(replan *r) {
     miler_plan_request *q = &r->m->req;
@@ -229,10 +246,12 @@ miler_status replan_paces(replan *r) {
     r->pace_factor = plan_slower(old_s, kept_of(r, q->today));
     const double kept_s = slowed_s(q->book, r->pace_factor);
     // Only a result newer than the book is news: estimates drift while nothing is run.
-    if (now_s > 0 && is_news(r) && fabs(now_s / kept_s - 1) > r->m->rule.replan_pace_step) {
+    const bool moved = is_news(r) && fabs(now_s / kept_s - 1) > r->m->rule.replan_pace_step;
+    if (now_s > 0 && (moved || told_anew(&q->book, now->book))) {
+        const int32_t day = r->asked->evidence_day != MILER_NO_DAY ? r->asked->evidence_day : q->today;
         adopt(r);
-        r->pace_factor =
-            plan_slower(now_s, r->asked->breaks_in_book ? 1 : kept_of(r, r->asked->evidence_day));
+        r->by_hand = !moved;
+        r->pace_factor = plan_slower(now_s, r->asked->breaks_in_book ? 1 : kept_of(r, day));
     }
     if (!(r->pace_factor > 0 && r->pace_factor <= 1))
         return miler_fail(r->m->err, MILER_ERR_RANGE, "plan: no pace is left after such a break");

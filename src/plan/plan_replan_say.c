@@ -139,7 +139,12 @@ const char *replan_reason(replan *r, replan_cause cause, int32_t day, const char
     *source = plain[cause].source;
     if (cause == REPLAN_BREAK)
         break_reason(r, day, text);
-    else if (cause == REPLAN_PACES && r->asked->breaks_in_book)
+    else if (cause == REPLAN_PACES && r->by_hand) {
+        *rule = "";
+        *source = "the runner's own test";
+        snprintf(text, sizeof text,
+                 "The paces or heart rates that you told by hand are others: the plan takes them.");
+    } else if (cause == REPLAN_PACES && r->asked->breaks_in_book)
         snprintf(text, sizeof text,
                  "What your results and runs say of today has moved, days without running counted in: "
                  "paces and goal follow.");

@@ -38,6 +38,10 @@ static double keep(double value, double per_unit) {
     return isnan(value) ? (double)NAN : round(value * per_unit) / per_unit;
 }
 
+static double told(double value, double per_unit) {
+    return value > 0 ? keep(value, per_unit) : 0;
+}
+
 void plan_quantise_book(miler_pace_book *book) {
     for (size_t i = 0; i < book->race_count; i++) {
         book->race_dist_m[i] = keep(book->race_dist_m[i], 1000);
@@ -48,6 +52,11 @@ void plan_quantise_book(miler_pace_book *book) {
         *band = (miler_pace_band){keep(band->fast_mps, 1e6), keep(band->slow_mps, 1e6),
                                   keep(band->target_mps, 1e6)};
     }
+    miler_hand_paces *p = &book->paces;
+    *p = (miler_hand_paces){told(p->easy_slow_mps, 1e6), told(p->easy_fast_mps, 1e6),
+                            told(p->threshold_mps, 1e6), told(p->vo2max_mps, 1e6)};
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        book->hr_from_bpm[i] = told(book->hr_from_bpm[i], 1000);
 }
 
 static void quantise(miler_plan_request *r) {

@@ -15,6 +15,8 @@
 //     other    day dist_mm                                     (each race on the way)
 //     evidence day                                             (newest result behind the book, where known)
 //     book     goal_mile_ms hr_max_m hr_threshold_m
+//     hand     easy slow, easy fast, threshold, VO2max in um/s, then four heart rates in thousandths
+//                                                              (left out where nothing was told by hand)
 //     time     dist_mm time_ms                                 (each race of the book)
 //     zone     number fast_um slow_um target_um                (each zone; micrometres a second)
 //     plan     level start_day race_day dist_mm now_ms likely_ms low_ms high_ms goal_ms asked_ms fits
@@ -40,6 +42,7 @@
 #define SESSIONS_MAX 4000 // 40 weeks of 14 runs, strength, plyometrics and rest are 1,100
 #define NOTICES_MAX 64
 #define MEANT_MAX (PLAN_WEEKS_MAX * 14)
+#define HAND_PACES 4
 #define UNKNOWN INT64_MIN
 #define NUMBER_MOST INT64_C(1000000000000000000)
 // The years 1 to 15659: the days between any two of them are a number of 32 bits.
@@ -119,6 +122,24 @@ static void put_log(miler_buf *out, const miler_plan_request *r) {
     }
 }
 
+// What was told by hand; 0 is computed.
+static void put_hand(miler_buf *out, const miler_pace_book *book) {
+    const miler_hand_paces *p = &book->paces;
+    const double paces[] = {p->easy_slow_mps, p->easy_fast_mps, p->threshold_mps, p->vo2max_mps};
+    bool any = false;
+    for (int i = 0; i < HAND_PACES; i++)
+        any = any || paces[i] > 0;
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        any = any || book->hr_from_bpm[i] > 0;
+    if (!any) return;
+    miler_buf_text_append(out, "hand");
+    for (int i = 0; i < HAND_PACES; i++)
+        put_scaled(out, paces[i] > 0 ? paces[i] : 0, 1e6);
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        put_scaled(out, book->hr_from_bpm[i] > 0 ? book->hr_from_bpm[i] : 0, 1000);
+    miler_buf_text_append(out, "\n");
+}
+
 static void put_request(miler_buf *out, const miler_plan_request *r) {
     put_athlete(out, &r->athlete);
     miler_buf_text_append(out, "asked");
@@ -164,6 +185,7 @@ static void put_request(miler_buf *out, const miler_plan_request *r) {
     put_scaled(out, r->book.hr_max_bpm, 1000);
     put_scaled(out, r->book.hr_threshold_bpm, 1000);
     miler_buf_text_append(out, "\n");
+    put_hand(out, &r->book);
     for (size_t i = 0; i < r->book.race_count; i++) {
         miler_buf_text_append(out, "time");
         put_scaled(out, r->book.race_dist_m[i], 1000);
@@ -450,6 +472,16 @@ static void read_book(reader *r) {
     book->hr_threshold_bpm = get_scaled(r, 1000);
 }
 
+static void read_hand(reader *r) {
+    miler_pace_book *book = &r->plan->request.book;
+    double *const paces[HAND_PACES] = {&book->paces.easy_slow_mps, &book->paces.easy_fast_mps,
+                                       &book->paces.threshold_mps, &book->paces.vo2max_mps};
+    for (int i = 0; i < HAND_PACES; i++)
+        *paces[i] = (double)get(r, 0, 100000000) / 1e6;
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        book->hr_from_bpm[i] = (double)get(r, 0, 300000) / 1000;
+}
+
 static void read_time(reader *r) {
     miler_pace_book *book = &r->plan->request.book;
     if (book->race_count == MILER_BOOK_RACES) {
@@ -599,7 +631,7 @@ static miler_status read_line(reader *r, const char *word, size_t len) {
                  {"days", read_days},         {"book", read_book},       {"time", read_time},
                  {"zone", read_zone},         {"plan", read_head},       {"notice", read_notice},
                  {"week", read_week},         {"session", read_session}, {"meant", read_meant},
-                 {"evidence", read_evidence}, {"end", read_end}};
+                 {"evidence", read_evidence}, {"hand", read_hand},       {"end", read_end}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strlen(kinds[i].word) != len || memcmp(kinds[i].word, word, len) != 0) continue;
         kinds[i].read(r);

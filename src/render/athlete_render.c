@@ -48,6 +48,63 @@ static void days_text(const miler_athlete *a, miler_buf *out) {
     miler_buf_text_append(out, a->days_mask == 0 ? "not told\n" : "\n");
 }
 
+// "  by hand      easy 5:45/km - 5:10/km, threshold 4:05/km, since 2026-05-01"
+static void by_hand_text(const miler_athlete *a, miler_units units, miler_buf *out) {
+    const struct {
+        const char *name;
+        double mps;
+    } paces[] = {{"easy from", a->paces.easy_slow_mps},
+                 {"easy to", a->paces.easy_fast_mps},
+                 {"threshold", a->paces.threshold_mps},
+                 {"VO2max", a->paces.vo2max_mps}};
+    char text[MILER_TEXT_MAX];
+    const char *before = "  by hand      ";
+    const char *after = "";
+    for (size_t i = 0; i < sizeof paces / sizeof paces[0]; i++) {
+        if (!(paces[i].mps > 0)) continue;
+        miler_print_pace(text, sizeof text, 1000 / paces[i].mps, units);
+        miler_buf_printf(out, "%s%s %s", before, paces[i].name, text);
+        before = ", ";
+        after = "\n";
+    }
+    if (after[0] != '\0' && a->paces_day != MILER_NO_DAY) {
+        miler_print_date(text, sizeof text, a->paces_day);
+        miler_buf_printf(out, ", since %s", text);
+    }
+    miler_buf_text_append(out, after);
+    before = "  by hand      ";
+    after = "";
+    for (int i = 0; i < MILER_HEART_EDGES; i++) {
+        if (!(a->hr_from_bpm[i] > 0)) continue;
+        miler_buf_printf(out, "%sheart rate zone %d from %.0f", before, i + 2, a->hr_from_bpm[i]);
+        before = ", ";
+        after = " bpm\n";
+    }
+    miler_buf_text_append(out, after);
+}
+
+// null where it is computed.
+static double pace_of(double mps) {
+    return mps > 0 ? 1000 / mps : (double)NAN;
+}
+
+static void by_hand_json(js *j, json_t *root, const miler_athlete *a) {
+    double from[MILER_HEART_EDGES];
+    char key[32];
+    js_num(j, root, "easy_slow_s_per_km", pace_of(a->paces.easy_slow_mps), 1);
+    js_num(j, root, "easy_fast_s_per_km", pace_of(a->paces.easy_fast_mps), 1);
+    js_num(j, root, "threshold_s_per_km", pace_of(a->paces.threshold_mps), 1);
+    js_num(j, root, "vo2max_s_per_km", pace_of(a->paces.vo2max_mps), 1);
+    js_date(j, root, "paces_since", a->paces_day);
+    miler_heart_edges(a->hr_max_bpm, (const double[MILER_HEART_EDGES]){0}, from);
+    for (int i = 0; i < MILER_HEART_EDGES; i++) {
+        (void)snprintf(key, sizeof key, "hr_zone_%d_bpm", i + 2);
+        js_num(j, root, key, a->hr_from_bpm[i] > 0 ? a->hr_from_bpm[i] : (double)NAN, 0);
+        (void)snprintf(key, sizeof key, "hr_zone_%d_computed_bpm", i + 2);
+        js_num(j, root, key, from[i], 0);
+    }
+}
+
 void render_athlete_text(const miler_athlete *a, int32_t today, const render_look *look, miler_buf *out) {
     char date[MILER_TEXT_MAX];
     term_line(&look->style, out, TERM_TITLE, "%s", a->name[0] != '\0' ? a->name : "(no name)");
@@ -70,6 +127,7 @@ void render_athlete_text(const miler_athlete *a, int32_t today, const render_loo
     if (isfinite(a->hr_max_bpm) || isfinite(a->hr_rest_bpm))
         miler_buf_printf(out, "  heart rate   highest %s, resting %s\n", look_whole(top, a->hr_max_bpm),
                          look_whole(rest, a->hr_rest_bpm));
+    by_hand_text(a, look->units, out);
     miler_buf_printf(out, "  health       %s\n", health_line(a));
     if (a->health_yes != 0) {
         miler_buf_text_append(out, "               answered yes: ");
@@ -89,6 +147,7 @@ static void athlete_fields(js *j, json_t *root, const miler_athlete *a, int32_t 
     js_num(j, root, "hr_max_bpm", a->hr_max_bpm, 0);
     js_num(j, root, "hr_rest_bpm", a->hr_rest_bpm, 0);
     js_num(j, root, "hr_threshold_bpm", a->hr_threshold_bpm, 0);
+    by_hand_json(j, root, a);
     json_t *days = js_array(j, root, "days");
     for (int day = 0; day < 7 && !j->failed; day++) {
         if ((a->days_mask & (1u << day)) == 0) continue;

@@ -57,8 +57,8 @@ static void put_body(const sheet *s) {
     if (isfinite(f->cs.speed_mps))
         (void)snprintf(more, sizeof more, ", critical speed %s with %.0f m above it", critical,
                        f->cs.dprime_m);
-    (void)snprintf(text, sizeof text, "VDOT %.1f, threshold %s (about an hour's race)%s.", f->vdot, pace,
-                   more);
+    (void)snprintf(text, sizeof text, "VDOT %.1f, threshold %s (%s)%s.", f->vdot, pace,
+                   f->paces.threshold_mps > 0 ? "by hand" : "about an hour's race", more);
     miler_buf_text_append(s->out, "\n");
     say(s, TERM_PLAIN, text);
     if (!isfinite(s->answer->weekly_km)) return;
@@ -104,9 +104,12 @@ static void put_zones(const sheet *s) {
     const term_column columns[] = {
         {"zone", TERM_LEFT, false},
         {"per 400 m", TERM_RIGHT, false},
-        {s->look->units == MILER_UNITS_IMPERIAL ? "per mile" : "per km", TERM_RIGHT, false}};
-    term_table *table =
-        term_table_new(s->arena, &s->look->style, columns, sizeof columns / sizeof columns[0]);
+        {s->look->units == MILER_UNITS_IMPERIAL ? "per mile" : "per km", TERM_RIGHT, false},
+        {"", TERM_LEFT, false}};
+    bool told = false; // else there is no column for it
+    for (int z = 0; z < MILER_ZONE_COUNT; z++)
+        told = told || miler_pace_by_hand(&s->fitness->paces, (miler_zone)z);
+    term_table *table = term_table_new(s->arena, &s->look->style, columns, told ? 4 : 3);
     for (int z = 0; z < MILER_ZONE_COUNT; z++) {
         const miler_pace_band *b = &s->fitness->zones[z];
         char slow[MILER_TEXT_MAX], fast[MILER_TEXT_MAX];
@@ -118,8 +121,16 @@ static void put_zones(const sheet *s) {
         miler_print_time(slow, sizeof slow, look_unit_m(s->look->units) / b->slow_mps, 0);
         miler_print_time(fast, sizeof fast, look_unit_m(s->look->units) / b->fast_mps, 0);
         band_cell(table, slow, fast);
+        if (told)
+            term_cell(table, TERM_DIM, "%s",
+                      miler_pace_by_hand(&s->fitness->paces, (miler_zone)z) ? "by hand" : "");
     }
     put_table(s, "Training paces", table);
+    if (s->fitness->paces_beyond)
+        say(s, TERM_YELLOW,
+            "A pace by hand is as fast as the mile of today, or nearly: it is left aside. Is it right? miler "
+            "athlete "
+            "show");
 }
 
 // Heart rates tell changes, not heights: a mile beside them would be read as one.
@@ -237,6 +248,10 @@ static void zones_json(js *j, json_t *root, const miler_fitness *f) {
         js_num(j, row, "fast_s_per_km", 1000 / b->fast_mps, 1);
         js_num(j, row, "slow_s_per_km", 1000 / b->slow_mps, 1);
         js_num(j, row, "target_s_per_km", 1000 / b->target_mps, 1);
+        js_bool(j, row, "by_hand", miler_pace_by_hand(&f->paces, (miler_zone)z));
+        js_num(j, row, "computed_fast_s_per_km", 1000 / f->computed[z].fast_mps, 1);
+        js_num(j, row, "computed_slow_s_per_km", 1000 / f->computed[z].slow_mps, 1);
+        js_num(j, row, "computed_target_s_per_km", 1000 / f->computed[z].target_mps, 1);
     }
 }
 
@@ -290,6 +305,7 @@ json_t *render_fitness_json(const app_fitness_answer *a) {
     js_num(&j, root, "dprime_m", f->cs.dprime_m, 1);
     js_num(&j, root, "threshold_mps", f->threshold_mps, 3);
     zones_json(&j, root, f);
+    js_bool(&j, root, "paces_beyond", f->paces_beyond);
     json_t *models = js_array(&j, root, "models");
     for (int m = 0; m < MILER_MODEL_COUNT && !j.failed; m++) {
         json_t *row = js_item(&j, models);

@@ -201,7 +201,22 @@ static void zones_text(const char *title, const double *zone_s, const double *fr
         zone_row(zone_s, from, all_s, z, print, look, out);
 }
 
+// "Time in zones, by speed (threshold, VO2max by hand)": those that begin where the runner told.
+static const char *title_of(const char *title, const bool *by_hand, char *out, size_t size) {
+    size_t len = (size_t)snprintf(out, size, "%s", title);
+    const char *before = " (";
+    for (int z = 1; z < MILER_FORM_ZONE_COUNT && len < size; z++) {
+        if (!by_hand[z]) continue;
+        len +=
+            (size_t)snprintf(out + len, size - len, "%s%s", before, miler_form_zone_name((miler_form_zone)z));
+        before = ", ";
+    }
+    if (before[0] == ',' && len < size) (void)snprintf(out + len, size - len, " by hand)");
+    return out;
+}
+
 void render_form_text(const miler_form *f, const render_look *look, miler_arena *arena, miler_buf *out) {
+    char title[160];
     if (f->why_not == NULL) {
         char pace[MILER_TEXT_MAX];
         miler_print_pace(pace, sizeof pace, 1000 / f->whole.speed_mps, look->units);
@@ -218,8 +233,10 @@ void render_form_text(const miler_form *f, const render_look *look, miler_arena 
         reps_text(f, look, arena, out);
         advice_text(f, look, arena, out);
     }
-    zones_text("Time in zones, by speed", f->zone_s, f->zone_from_mps, pace_edge, look, out);
-    zones_text("Time in zones, by heart rate", f->hr_zone_s, f->hr_zone_from_bpm, bpm_edge, look, out);
+    zones_text(title_of("Time in zones, by speed", f->zone_by_hand, title, sizeof title), f->zone_s,
+               f->zone_from_mps, pace_edge, look, out);
+    zones_text(title_of("Time in zones, by heart rate", f->hr_zone_by_hand, title, sizeof title),
+               f->hr_zone_s, f->hr_zone_from_bpm, bpm_edge, look, out);
 }
 
 // ---- JSON
@@ -244,8 +261,8 @@ static void measures_json(const miler_form_stretch *s, js *j, json_t *parent) {
     }
 }
 
-static void zones_json(const double *zone_s, const double *from, const char *unit, js *j, json_t *parent,
-                       const char *key) {
+static void zones_json(const double *zone_s, const double *from, const bool *by_hand, const char *unit, js *j,
+                       json_t *parent, const char *key) {
     static const char *const keys[MILER_FORM_ZONE_COUNT] = {"easy", "steady", "threshold", "vo2max",
                                                             "faster"};
     json_t *zones = js_object(j, parent, key);
@@ -255,6 +272,8 @@ static void zones_json(const double *zone_s, const double *from, const char *uni
         js_num(j, zones, name, zone_s[z], 1);
         (void)snprintf(name, sizeof name, "%s_from_%s", keys[z], unit);
         if (z > 0) js_num(j, zones, name, from[z], 3);
+        (void)snprintf(name, sizeof name, "%s_by_hand", keys[z]);
+        if (z > 0) js_bool(j, zones, name, by_hand[z]);
     }
 }
 
@@ -289,8 +308,8 @@ void render_form_json(const miler_form *f, js *j, json_t *root) {
         js_num(j, row, "hr_drop_60_bpm", (double)s->drop_60_bpm, 1);
         measures_json(s, j, row);
     }
-    zones_json(f->zone_s, f->zone_from_mps, "mps", j, form, "zones_by_speed");
-    zones_json(f->hr_zone_s, f->hr_zone_from_bpm, "bpm", j, form, "zones_by_heart_rate");
+    zones_json(f->zone_s, f->zone_from_mps, f->zone_by_hand, "mps", j, form, "zones_by_speed");
+    zones_json(f->hr_zone_s, f->hr_zone_from_bpm, f->hr_zone_by_hand, "bpm", j, form, "zones_by_heart_rate");
     json_t *advice = js_array(j, form, "advice");
     for (size_t i = 0; i < f->advice_count && !j->failed; i++)
         advice_json(&f->advice[i], j, js_item(j, advice));

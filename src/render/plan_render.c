@@ -361,6 +361,8 @@ static void session_steps(const app_plan_answer *a, const miler_session *s, cons
         arena != NULL ? miler_workout_parse(s->text, arena, &workout, NULL) : MILER_ERR_NOMEM;
     if (status == MILER_OK)
         status = miler_workout_lines(&workout, render_plan_book(&a->plan, s), look->units, step_line, &to);
+    if (status == MILER_OK && miler_workout_by_hand(&workout, render_plan_book(&a->plan, s)))
+        wrap(out, "(pace by hand)", STEPS_AT, look);
     if (status == MILER_ERR_NOMEM) out->failed = true;
     if (status != MILER_OK) wrap(out, s->text, STEPS_AT, look);
     if (!asked_now && s->numbers[0] != '\0') {

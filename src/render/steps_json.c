@@ -36,6 +36,7 @@ static void target_json(js *j, json_t *row, const miler_step *step, const miler_
     js_num(j, row, "low_bpm", hr ? n.low_bpm : (double)NAN, 0);
     js_num(j, row, "high_bpm", hr ? n.high_bpm : (double)NAN, 0);
     js_num(j, row, "effort_rpe", t->kind == MILER_TARGET_EFFORT ? t->value : (double)NAN, 1);
+    js_bool(j, row, "by_hand", n.pace_by_hand);
     js_num(j, row, "load_percent", t->kind == MILER_TARGET_LOAD ? t->value : (double)NAN, 0);
 }
 

@@ -99,6 +99,13 @@ static size_t put_pace(char *text, size_t size, size_t len, double s_per_km, mil
     return len + (n > 0 ? (size_t)n : 0);
 }
 
+static size_t put_by_hand(char *text, size_t size, size_t len, const miler_numbers *n) {
+    const char *what = !n->heart_by_hand ? "pace" : !n->pace_by_hand ? "heart rate" : "both";
+    if (len == 0 || len >= size || !(n->pace_by_hand || n->heart_by_hand)) return len;
+    const int more = snprintf(text + len, size - len, " (%s by hand)", what);
+    return len + (more > 0 ? (size_t)more : 0);
+}
+
 static void step_text(void *user, const miler_step *step) {
     numbers_text *w = user;
     char text[240] = "";
@@ -111,6 +118,7 @@ static void step_text(void *user, const miler_step *step) {
     len = put_time(text, sizeof text, len, "200 m ", n.split_200_s);
     len = put(text, sizeof text, len, "", isfinite(n.low_bpm) ? round(n.low_bpm) : n.low_bpm,
               round(n.high_bpm), " bpm");
+    len = put_by_hand(text, sizeof text, len, &n);
     len = put(text, sizeof text, len, "effort ", n.low_rpe, n.high_rpe, " of 10");
     if (len == 0) return;
     for (size_t i = 0; i < 3; i++)
@@ -155,6 +163,8 @@ static void step_json(void *user, const miler_step *step) {
     js_num(w->j, row, "low_rpe", n.low_rpe, 1);
     js_num(w->j, row, "high_rpe", n.high_rpe, 1);
     js_num(w->j, row, "race_s", n.race_s, 2);
+    js_bool(w->j, row, "pace_by_hand", n.pace_by_hand);
+    js_bool(w->j, row, "heart_by_hand", n.heart_by_hand);
 }
 
 void render_workout_text(const app_workout_answer *a, const miler_pace_book *book, const render_look *look,

@@ -12,6 +12,10 @@ void miler_athlete_init(miler_athlete *athlete) {
     athlete->hr_max_bpm = NAN;
     athlete->hr_rest_bpm = NAN;
     athlete->hr_threshold_bpm = NAN;
+    athlete->paces = (miler_hand_paces){NAN, NAN, NAN, NAN};
+    athlete->paces_day = MILER_NO_DAY;
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        athlete->hr_from_bpm[i] = NAN;
 }
 
 int miler_athlete_age(const miler_athlete *athlete, int32_t on_day) {

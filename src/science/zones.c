@@ -52,6 +52,30 @@ bool miler_zone_paces(double vdot, double mile_s, double t800_s, miler_pace_band
     return true;
 }
 
+bool miler_pace_by_hand(const miler_hand_paces *paces, miler_zone zone) {
+    switch (zone) {
+    case MILER_ZONE_EASY:
+        return paces->easy_slow_mps > 0 || paces->easy_fast_mps > 0;
+    case MILER_ZONE_THRESHOLD:
+        return paces->threshold_mps > 0;
+    case MILER_ZONE_VO2MAX:
+        return paces->vo2max_mps > 0;
+    default:
+        return false;
+    }
+}
+
+void miler_heart_edges(double hr_max_bpm, const double told_bpm[MILER_HEART_EDGES],
+                       double out_bpm[MILER_HEART_EDGES]) {
+    static const double share[MILER_HEART_EDGES] = {0.80, 0.88, 0.92, 0.97};
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        out_bpm[i] = told_bpm[i] > 0 ? told_bpm[i] : hr_max_bpm > 0 ? share[i] * hr_max_bpm : (double)NAN;
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        for (int k = 0; k < MILER_HEART_EDGES && out_bpm[i] > 0 && !(told_bpm[i] > 0); k++)
+            if (told_bpm[k] > 0)
+                out_bpm[i] = k < i ? fmax(out_bpm[i], told_bpm[k]) : fmin(out_bpm[i], told_bpm[k]);
+}
+
 double miler_hr_max_tanaka(int age) {
     return age >= 5 && age <= 110 ? 208 - 0.7 * age : (double)NAN;
 }

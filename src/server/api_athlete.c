@@ -66,6 +66,58 @@ static const field day_fields[] = {
          .low = 80,                                                                                          \
          .high = 240,                                                                                        \
          .or_null = true},                                                                                   \
+        {.name = "easy_slow_s_per_km",                                                                       \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "slow end of easy running, by hand; null: computed",                                        \
+         .low = 140,                                                                                         \
+         .high = 1200,                                                                                       \
+         .or_null = true},                                                                                   \
+        {.name = "easy_fast_s_per_km",                                                                       \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "fast end of easy running, by hand; null: computed",                                        \
+         .low = 140,                                                                                         \
+         .high = 1200,                                                                                       \
+         .or_null = true},                                                                                   \
+        {.name = "threshold_s_per_km",                                                                       \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "threshold pace, by hand; null: computed",                                                  \
+         .low = 140,                                                                                         \
+         .high = 1200,                                                                                       \
+         .or_null = true},                                                                                   \
+        {.name = "vo2max_s_per_km",                                                                          \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "VO2max pace, by hand; null: computed",                                                     \
+         .low = 140,                                                                                         \
+         .high = 1200,                                                                                       \
+         .or_null = true},                                                                                   \
+        {.name = "paces_since",                                                                              \
+         .kind = FIELD_DATE,                                                                                 \
+         .says = "day of the test, from which on they hold; today where a pace is told without it",          \
+         .or_null = true},                                                                                   \
+        {.name = "hr_zone_2_bpm",                                                                            \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "where zone 2 by heart rate begins, by hand; null: computed",                               \
+         .low = 60,                                                                                          \
+         .high = 240,                                                                                        \
+         .or_null = true},                                                                                   \
+        {.name = "hr_zone_3_bpm",                                                                            \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "where zone 3 by heart rate begins, by hand; null: computed",                               \
+         .low = 60,                                                                                          \
+         .high = 240,                                                                                        \
+         .or_null = true},                                                                                   \
+        {.name = "hr_zone_4_bpm",                                                                            \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "where zone 4 by heart rate begins, by hand; null: computed",                               \
+         .low = 60,                                                                                          \
+         .high = 240,                                                                                        \
+         .or_null = true},                                                                                   \
+        {.name = "hr_zone_5_bpm",                                                                            \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "where zone 5 by heart rate begins, by hand; null: computed",                               \
+         .low = 60,                                                                                          \
+         .high = 240,                                                                                        \
+         .or_null = true},                                                                                   \
         {.name = "days",                                                                                     \
          .kind = FIELD_ROWS,                                                                                 \
          .says = "days that may hold training, in place of those before",                                    \
@@ -124,6 +176,27 @@ static void take_health(call *c, miler_athlete *a) {
     if (field_given(&c->body, "parent_consent")) a->parent_consent = field_flag(&c->body, "parent_consent");
 }
 
+// Paces come in seconds a kilometre and are kept as speeds. Told without a day they are of today.
+static void take_by_hand(call *c, miler_athlete *a) {
+    static const char *const paces[] = {"easy_slow_s_per_km", "easy_fast_s_per_km", "threshold_s_per_km",
+                                        "vo2max_s_per_km"};
+    static const char *const hearts[MILER_HEART_EDGES] = {"hr_zone_2_bpm", "hr_zone_3_bpm", "hr_zone_4_bpm",
+                                                          "hr_zone_5_bpm"};
+    double *const speeds[] = {&a->paces.easy_slow_mps, &a->paces.easy_fast_mps, &a->paces.threshold_mps,
+                              &a->paces.vo2max_mps};
+    bool any = false;
+    for (size_t i = 0; i < sizeof paces / sizeof paces[0]; i++) {
+        if (!field_given(&c->body, paces[i])) continue;
+        *speeds[i] = 1000 / field_number(&c->body, paces[i], (double)NAN);
+        any = true;
+    }
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        if (field_given(&c->body, hearts[i]))
+            a->hr_from_bpm[i] = field_number(&c->body, hearts[i], (double)NAN);
+    if (any) a->paces_day = c->app->today;
+    if (field_given(&c->body, "paces_since")) a->paces_day = field_day(&c->body, "paces_since", MILER_NO_DAY);
+}
+
 static miler_status take_athlete(call *c, miler_athlete *a) {
     const struct {
         const char *name;
@@ -151,6 +224,7 @@ static miler_status take_athlete(call *c, miler_athlete *a) {
     if (field_given(&c->body, "units"))
         a->units = field_word(&c->body, "units", 0) == 1 ? MILER_UNITS_IMPERIAL : MILER_UNITS_METRIC;
     take_health(c, a);
+    take_by_hand(c, a);
     return take_days(c, a);
 }
 

@@ -18,13 +18,14 @@ extern const char miler_data_schema_008[];
 extern const char miler_data_schema_009[];
 extern const char miler_data_schema_010[];
 extern const char miler_data_schema_011[];
+extern const char miler_data_schema_012[];
 
 const store_migration *store_migrations(size_t *out_count) {
-    static const store_migration list[] = {{1, miler_data_schema_001}, {2, miler_data_schema_002},
-                                           {3, miler_data_schema_003}, {4, miler_data_schema_004},
-                                           {5, miler_data_schema_005}, {6, miler_data_schema_006},
-                                           {7, miler_data_schema_007}, {8, miler_data_schema_008},
-                                           {9, miler_data_schema_009}, {10, miler_data_schema_010}, {11, miler_data_schema_011}};
+    static const store_migration list[] = {
+        {1, miler_data_schema_001},  {2, miler_data_schema_002},  {3, miler_data_schema_003},
+        {4, miler_data_schema_004},  {5, miler_data_schema_005},  {6, miler_data_schema_006},
+        {7, miler_data_schema_007},  {8, miler_data_schema_008},  {9, miler_data_schema_009},
+        {10, miler_data_schema_010}, {11, miler_data_schema_011}, {12, miler_data_schema_012}};
     *out_count = sizeof list / sizeof list[0];
     return list;
 }

@@ -72,12 +72,36 @@ static miler_zone zone_of(const miler_target *t) {
                         : MILER_ZONE_MARATHON;
 }
 
+// Where the zones by heart rate were told: easy below the second, threshold from the third to the fourth, VO2max
+// from the fifth on, marathon pace between the second and the third. The end of easy that is not told is as far
+// away as in Daniels' bands.
+static bool heart_by_hand(miler_zone zone, const miler_pace_book *book, double *low, double *high) {
+    static const int8_t ends[MILER_ZONE_COUNT][2] = {[MILER_ZONE_EASY] = {0, 1},
+                                                     [MILER_ZONE_LONG] = {0, 1},
+                                                     [MILER_ZONE_MARATHON] = {1, 2},
+                                                     [MILER_ZONE_THRESHOLD] = {2, 3},
+                                                     [MILER_ZONE_VO2MAX] = {4, 0}};
+    double from[MILER_HEART_EDGES];
+    if (book == NULL) return false;
+    const int first = ends[zone][0];
+    const int after = ends[zone][1];
+    const bool told =
+        (first > 0 && book->hr_from_bpm[first - 1] > 0) || (after > 0 && book->hr_from_bpm[after - 1] > 0);
+    if (!told) return false;
+    miler_heart_edges(book->hr_max_bpm, book->hr_from_bpm, from);
+    *low = first > 0 ? from[first - 1] : from[after - 1] * bands[zone].low_hr / bands[zone].high_hr;
+    *high = after > 0 ? from[after - 1] : beats(book, bands[zone].high_hr, true);
+    return is_known(*low) && *high > *low;
+}
+
 static void put_heart(const miler_target *t, const miler_pace_book *book, bool steered, miler_numbers *out) {
     if (wko_heart_band(t, book, &out->low_bpm, &out->high_bpm)) return;
     out->low_bpm = out->high_bpm = (double)NAN;
     const miler_zone zone = zone_of(t);
-    if (t->percent_of == MILER_PERCENT_OF_NONE && zone < MILER_ZONE_COUNT && steered &&
-        bands[zone].high_hr > 0) {
+    if (t->percent_of != MILER_PERCENT_OF_NONE || zone >= MILER_ZONE_COUNT || !steered) return;
+    if (heart_by_hand(zone, book, &out->low_bpm, &out->high_bpm)) {
+        out->heart_by_hand = true;
+    } else if (bands[zone].high_hr > 0) {
         out->low_bpm = beats(book, bands[zone].low_hr, true);
         out->high_bpm = beats(book, bands[zone].high_hr, true);
     }
@@ -128,9 +152,24 @@ static bool band_of(const miler_step *step, const miler_pace_book *book, miler_p
     return is_known(time_s);
 }
 
+static bool steps_by_hand(const miler_step *steps, size_t count, const miler_pace_book *book, int depth) {
+    for (size_t i = 0; i < count; i++) {
+        const miler_step *s = &steps[i];
+        if (s->kind == MILER_STEP_REPEAT && depth < MILER_WORKOUT_DEPTH_MAX &&
+            steps_by_hand(s->children, s->child_count, book, depth + 1))
+            return true;
+        if (s->kind == MILER_STEP_RUN && miler_target_by_hand(&s->target, book)) return true;
+    }
+    return false;
+}
+
+bool miler_workout_by_hand(const miler_workout *workout, const miler_pace_book *book) {
+    return steps_by_hand(workout->steps, workout->step_count, book, 0);
+}
+
 void miler_step_numbers(const miler_step *step, const miler_pace_book *book, miler_numbers *out) {
     const double no = (double)NAN;
-    *out = (miler_numbers){no, no, no, no, no, no, no, no, no, no, no};
+    *out = (miler_numbers){no, no, no, no, no, no, no, no, no, no, no, false, false};
     const bool runs = step->kind == MILER_STEP_RUN || step->kind == MILER_STEP_STRIDE ||
                       step->kind == MILER_STEP_HILL || step->kind == MILER_STEP_TIME_TRIAL;
     if (!runs && step->kind != MILER_STEP_CROSS) return;
@@ -138,6 +177,7 @@ void miler_step_numbers(const miler_step *step, const miler_pace_book *book, mil
     if (runs && band_of(step, book, &band)) {
         put_pace(step, &band, out);
         put_race(step, &band, book, out);
+        out->pace_by_hand = miler_target_by_hand(&step->target, book);
     }
     const double time_s = step->time_s > 0 ? step->time_s : step->dist_m / wko_speed_of(step, book);
     put_heart(&step->target, book, step->kind == MILER_STEP_RUN && time_s >= STEERED_S, out);

@@ -107,6 +107,28 @@ bool miler_target_speed(const miler_target *target, const miler_pace_book *book,
     return true;
 }
 
+static bool same_speed(double told_mps, double mps) {
+    return told_mps > 0 && fabs(mps / told_mps - 1) < 1e-5; // a plan's text holds micrometres
+}
+
+bool miler_target_by_hand(const miler_target *target, const miler_pace_book *book) {
+    if (book == NULL || target->kind != MILER_TARGET_ZONE || !zone_known(book, target->zone)) return false;
+    if (target->percent_of != MILER_PERCENT_OF_NONE && target->percent_of != MILER_PERCENT_OF_SPEED)
+        return false;
+    const miler_pace_band *band = &book->zones[target->zone];
+    switch (target->zone) {
+    case MILER_ZONE_EASY:
+        return same_speed(book->paces.easy_slow_mps, band->slow_mps) ||
+               same_speed(book->paces.easy_fast_mps, band->fast_mps);
+    case MILER_ZONE_THRESHOLD:
+        return same_speed(book->paces.threshold_mps, band->target_mps);
+    case MILER_ZONE_VO2MAX:
+        return same_speed(book->paces.vo2max_mps, band->target_mps);
+    default:
+        return false;
+    }
+}
+
 // ---- Never unknown
 
 // A runner of about VDOT 40 (mile near 6:40), used when nothing is known:

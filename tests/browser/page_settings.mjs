@@ -25,6 +25,24 @@ export async function settings(browser) {
     await type(label, value);
     ok(await until(() => athlete(db)[key] === want), `${label} is kept at once`, athlete(db)[key]);
   }
+  const computed = await page.locator("[aria-labelledby=set-zones] .field", { hasText: "Threshold pace" }).locator(".hint").textContent();
+  ok(/^computed: \d:\d\d/.test(computed), "what is computed stands beside each pace by hand", computed);
+  const [, minute, second] = computed.match(/(\d+):(\d\d)/).map(Number);
+  const told = minute * 60 + second + 4; // a little slower than computed
+  await type("Threshold pace", `${Math.floor(told / 60)}:${String(told % 60).padStart(2, "0")}`);
+  ok(await until(() => athlete(db).threshold_s_per_km === told && athlete(db).paces_since === "2026-06-11"), "a pace by hand is kept, of today", athlete(db));
+  await to("fitness");
+  ok(/by hand/.test(await page.locator("tr", { has: page.getByRole("rowheader", { name: "threshold", exact: true }) }).first().textContent()), "and shown as such among the paces");
+  await to("settings");
+  await type("Easy, slow end", "3:30");
+  ok(await until(async () => (await page.locator("[aria-labelledby=set-zones] .wrong").allTextContents()).join().includes("not faster than the slow end of easy")), "paces that do not rise are told at the field", await page.locator("[aria-labelledby=set-zones] .wrong").allTextContents());
+  await type("Easy, slow end", "");
+  await type("Heart rate zone 4 from, bpm", "166");
+  ok(await until(() => athlete(db).hr_zone_4_bpm === 166), "so is where a zone by heart rate begins", athlete(db));
+  await page.getByRole("button", { name: "Undo" }).click();
+  ok(await until(() => athlete(db).hr_zone_4_bpm === null), "and its undo", athlete(db).hr_zone_4_bpm);
+  await type("Threshold pace", "");
+  ok(await until(() => athlete(db).threshold_s_per_km === null), "an empty pace is computed again");
   await type("Tue, min", "45");
   ok(await until(() => athlete(db).days.find((one) => one.day === "Tue").minutes === 45), "so are the minutes of a day", athlete(db).days);
   await page.getByRole("radio", { name: "female" }).check();

@@ -54,6 +54,25 @@ const after = await get("athlete");
 ok(after.mass_kg === 71.5 && after.name === before.name && after.born === before.born && JSON.stringify(after.days) === JSON.stringify([{ day: "Mon", minutes: 45 }, { day: "Wed", minutes: null }, { day: "Sat", minutes: null }]), "what was told is changed, nothing else", after);
 await change("PUT", "athlete", { mass_kg: null }, 200);
 ok((await get("athlete")).mass_kg === null, "null takes a value away");
+// Zones by hand: each alone, within its range, rising; wrong ones change nothing.
+await change("PUT", "athlete", { threshold_s_per_km: 245, easy_slow_s_per_km: 345, easy_fast_s_per_km: 310, paces_since: "2026-05-20", hr_zone_2_bpm: 140, hr_zone_5_bpm: 175 }, 200);
+const hand = await get("athlete");
+ok(hand.threshold_s_per_km === 245 && hand.easy_slow_s_per_km === 345 && hand.vo2max_s_per_km === null && hand.paces_since === "2026-05-20" && hand.hr_zone_2_bpm === 140 && hand.hr_zone_3_bpm === null, "zones by hand are kept, the others computed", hand);
+const paces = (await get("fitness")).paces;
+const zone = (name) => paces.find((one) => one.zone === name);
+ok(zone("threshold").by_hand && zone("threshold").target_s_per_km === 245 && zone("threshold").computed_target_s_per_km !== 245 && zone("easy").slow_s_per_km === 345 && !zone("vo2max").by_hand, "fitness has them, and what is computed beside", paces);
+for (const [wrong, field] of [[{ threshold_s_per_km: "4:05" }, "threshold_s_per_km"], [{ threshold_s_per_km: 139 }, "threshold_s_per_km"], [{ easy_slow_s_per_km: 1201 }, "easy_slow_s_per_km"],
+  [{ vo2max_s_per_km: true }, "vo2max_s_per_km"], [{ hr_zone_3_bpm: 59 }, "hr_zone_3_bpm"], [{ hr_zone_3_bpm: [150] }, "hr_zone_3_bpm"], [{ paces_since: "soon" }, "paces_since"], [{ hr_zone_6_bpm: 180 }, "hr_zone_6_bpm"]]) {
+  const no = await send("PUT", api("athlete"), wrong);
+  ok(no.status === 400 && no.json.field === field, `${JSON.stringify(wrong)} is refused at its field`, no.text);
+}
+for (const [wrong, says] of [[{ vo2max_s_per_km: 250 }, "VO2max pace is not faster than threshold pace"], [{ easy_fast_s_per_km: 244 }, "threshold pace is not faster than the fast end of easy"], [{ hr_zone_3_bpm: 139 }, "zone 3 does not begin above zone 2"]]) {
+  const no = await send("PUT", api("athlete"), wrong);
+  ok(no.status === 400 && no.json.error.includes(says), `${JSON.stringify(wrong)}: ${says}`, no.text);
+}
+ok(JSON.stringify(await get("athlete")) === JSON.stringify(hand), "what was refused changed nothing");
+await change("PUT", "athlete", { threshold_s_per_km: null, easy_slow_s_per_km: null, easy_fast_s_per_km: null, hr_zone_2_bpm: null, hr_zone_5_bpm: null }, 200);
+ok((await get("fitness")).paces.every((one) => !one.by_hand && one.target_s_per_km === one.computed_target_s_per_km), "null gives them back to be computed");
 ok(await until(() => topics().includes("athlete")), "listeners hear of it", heard);
 await change("PUT", "athlete", { health_yes: [], health_answered: false }, 200);
 ok(!(await get("athlete")).health_answered, "the undo of a first answer about health leaves it unanswered");

@@ -240,6 +240,44 @@ static void impossible_athletes_are_refused(void **state) {
     }
     a.hr_threshold_bpm = 172;
     assert_int_equal(app_athlete_set(f->a, &a, NULL), MILER_OK);
+    // By hand: every pace within its range and faster than those before, every zone above those before.
+    static const struct {
+        miler_hand_paces paces; // s/km
+        double from[MILER_HEART_EDGES];
+        const char *says; // NULL: fine
+    } hands[] = {
+        {{345, 310, 245, 225}, {140, 155, 165, 175}, NULL},
+        {{NAN, NAN, 245, NAN}, {NAN, NAN, 165, NAN}, NULL},
+        {{NAN, NAN, NAN, NAN}, {NAN, NAN, NAN, NAN}, NULL},
+        {{1200, NAN, NAN, 140}, {60, NAN, NAN, 189}, NULL},
+        {{1201, NAN, NAN, NAN}, {NAN, NAN, NAN, NAN}, "not possible (140 to 1200)"},
+        {{NAN, NAN, NAN, 139}, {NAN, NAN, NAN, NAN}, "not possible (140 to 1200)"},
+        {{310, 345, NAN, NAN}, {NAN, NAN, NAN, NAN}, "the fast end of easy is not faster than the slow end"},
+        {{NAN, 245, 245, NAN},
+         {NAN, NAN, NAN, NAN},
+         "threshold pace is not faster than the fast end of easy"},
+        {{NAN, 220, NAN, 225}, {NAN, NAN, NAN, NAN}, "VO2max pace is not faster than the fast end of easy"},
+        {{NAN, NAN, NAN, NAN}, {59, NAN, NAN, NAN}, "zone 2 from 59 bpm is not possible (60 to 240)"},
+        {{NAN, NAN, NAN, NAN}, {NAN, NAN, NAN, 190}, "zone 5 does not begin between"},
+        {{NAN, NAN, NAN, NAN}, {160, NAN, 160, NAN}, "zone 4 does not begin above zone 2"},
+    };
+    for (size_t i = 0; i < sizeof hands / sizeof hands[0]; i++) {
+        const miler_hand_paces *p = &hands[i].paces;
+        a.paces = (miler_hand_paces){1000 / p->easy_slow_mps, 1000 / p->easy_fast_mps,
+                                     1000 / p->threshold_mps, 1000 / p->vo2max_mps};
+        memcpy(a.hr_from_bpm, hands[i].from, sizeof a.hr_from_bpm);
+        const miler_status status = app_athlete_set(f->a, &a, &why);
+        if (status != (hands[i].says == NULL ? MILER_OK : MILER_ERR_RANGE) ||
+            (hands[i].says != NULL && strstr(why.msg, hands[i].says) == NULL))
+            fail_msg("row %zu gave %d: %s", i, (int)status, why.msg);
+    }
+    memcpy(a.hr_from_bpm, hands[0].from, sizeof a.hr_from_bpm);
+    a.paces.threshold_mps = 4;
+    a.paces_day = TODAY;
+    assert_int_equal(app_athlete_set(f->a, &a, NULL), MILER_OK);
+    miler_athlete kept;
+    assert_int_equal(store_athlete_get(f->a->store, f->a->athlete_id, &kept, NULL), MILER_OK);
+    assert_true(kept.paces.threshold_mps == 4 && kept.paces_day == TODAY && kept.hr_from_bpm[3] == 175);
     a.days_mask = 0x80;
     assert_int_equal(app_athlete_set(f->a, &a, NULL), MILER_ERR_RANGE);
 }

@@ -583,6 +583,106 @@ static void nothing(void **state) {
     assert_int_equal(miler_fitness_estimate(&athlete, NULL, 1, TODAY, &f, NULL), MILER_ERR_ARG);
 }
 
+static const miler_zone rising_zones[] = {MILER_ZONE_EASY, MILER_ZONE_MARATHON, MILER_ZONE_THRESHOLD,
+                                          MILER_ZONE_CV,   MILER_ZONE_VO2MAX,   MILER_ZONE_MILE};
+
+static void rises(const miler_fitness *f) {
+    for (int z = 0; z < MILER_ZONE_COUNT; z++) {
+        const miler_pace_band *b = &f->zones[z];
+        if (!(b->slow_mps <= b->target_mps + 1e-9 && b->target_mps <= b->fast_mps + 1e-9))
+            fail_msg("%s: %g %g %g", miler_zone_name((miler_zone)z), b->slow_mps, b->target_mps, b->fast_mps);
+    }
+    for (size_t i = 1; i < sizeof rising_zones / sizeof rising_zones[0]; i++)
+        if (f->zones[rising_zones[i - 1]].target_mps >= f->zones[rising_zones[i]].target_mps + (i == 1 ? 1e-9 : 0))
+            fail_msg("%s does not rise", miler_zone_name(rising_zones[i]));
+}
+
+// A test of lactate: it moves the paces, and not the mile.
+static void paces_by_hand(void **state) {
+    (void)state;
+    const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL),
+                                run_of(5000, 1131, 5, MILER_EVIDENCE_OFFICIAL)};
+    const miler_fitness plain = estimate(e, 2);
+    assert_false(miler_pace_by_hand(&plain.paces, MILER_ZONE_THRESHOLD));
+    assert_memory_equal(plain.zones, plain.computed, sizeof plain.zones);
+    miler_athlete athlete;
+    miler_fitness f;
+    miler_athlete_init(&athlete);
+    athlete.paces = (miler_hand_paces){1000 / 345.0, 1000 / 310.0, 1000 / 245.0, NAN};
+    assert_int_equal(miler_fitness_estimate(&athlete, e, 2, TODAY, &f, NULL), MILER_OK);
+    assert_true(f.mile.time_s == plain.mile.time_s && f.sd_log == plain.sd_log && f.vdot == plain.vdot);
+    assert_memory_equal(f.computed, plain.zones, sizeof plain.zones);
+    between("threshold", 1000 / f.threshold_mps, 244.99, 245.01);
+    between("easy, slow", 1000 / f.zones[MILER_ZONE_EASY].slow_mps, 344.99, 345.01);
+    between("easy, fast", 1000 / f.zones[MILER_ZONE_EASY].fast_mps, 309.99, 310.01);
+    assert_true(miler_pace_by_hand(&f.paces, MILER_ZONE_EASY) && !f.paces_beyond);
+    assert_true(miler_pace_by_hand(&f.paces, MILER_ZONE_THRESHOLD));
+    assert_false(miler_pace_by_hand(&f.paces, MILER_ZONE_VO2MAX) ||
+                 miler_pace_by_hand(&f.paces, MILER_ZONE_LONG));
+    assert_true(f.zones[MILER_ZONE_VO2MAX].target_mps == plain.zones[MILER_ZONE_VO2MAX].target_mps);
+    rises(&f);
+    // Before the day of the test nothing is known of it.
+    athlete.paces_day = TODAY + 1;
+    assert_int_equal(miler_fitness_estimate(&athlete, e, 2, TODAY, &f, NULL), MILER_OK);
+    assert_memory_equal(f.zones, plain.zones, sizeof plain.zones);
+    athlete.paces_day = TODAY;
+    assert_int_equal(miler_fitness_estimate(&athlete, e, 2, TODAY, &f, NULL), MILER_OK);
+    between("threshold", 1000 / f.threshold_mps, 244.99, 245.01);
+}
+
+// Whatever is told, alone or together, the paces rise; what contradicts the mile is left aside and said.
+static void paces_by_hand_keep_their_order(void **state) {
+    (void)state;
+    const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL),
+                                run_of(5000, 1131, 5, MILER_EVIDENCE_OFFICIAL)};
+    static const double paces[] = {0, 150, 190, 208, 215, 222, 235, 246, 270, 300, 330, 400, 900};
+    const size_t n = sizeof paces / sizeof paces[0];
+    size_t told = 0, aside = 0;
+    for (size_t at = 0; at < n * n * n * n; at++) {
+        double mps[4], last = 0;
+        bool in_order = true;
+        size_t left = at;
+        for (int i = 0; i < 4; i++, left /= n) {
+            mps[i] = paces[left % n] > 0 ? 1000 / paces[left % n] : 0;
+            if (mps[i] > 0 && mps[i] <= last) in_order = false;
+            if (mps[i] > 0) last = mps[i];
+        }
+        if (!in_order) continue;
+        miler_athlete athlete;
+        miler_fitness f;
+        miler_athlete_init(&athlete);
+        athlete.paces = (miler_hand_paces){mps[0], mps[1], mps[2], mps[3]};
+        assert_int_equal(miler_fitness_estimate(&athlete, e, 2, TODAY, &f, NULL), MILER_OK);
+        rises(&f);
+        aside += f.paces_beyond;
+        told++;
+        if (f.paces.threshold_mps > 0) assert_true(fabs(f.threshold_mps - mps[2]) < 1e-9);
+        if (f.paces.vo2max_mps > 0) assert_true(fabs(f.zones[MILER_ZONE_VO2MAX].target_mps - mps[3]) < 1e-9);
+        if (f.paces.easy_fast_mps > 0) assert_true(f.zones[MILER_ZONE_EASY].fast_mps == mps[1]);
+        if (f.paces.easy_slow_mps > 0) assert_true(f.zones[MILER_ZONE_EASY].slow_mps == mps[0]);
+    }
+    assert_true(told > 400 && aside > 50 && aside < told);
+}
+
+static void heart_zones_by_hand(void **state) {
+    (void)state;
+    static const struct {
+        double max, told[MILER_HEART_EDGES], out[MILER_HEART_EDGES];
+    } rows[] = {{200, {0, 0, 0, 0}, {160, 176, 184, 194}},
+                {200, {140, 155, 165, 175}, {140, 155, 165, 175}},
+                {NAN, {140, 155, 165, 175}, {140, 155, 165, 175}},
+                {200, {NAN, NAN, 170, NAN}, {160, 170, 170, 194}}, // what is computed gives way
+                {200, {180, 0, 0, 0}, {180, 180, 184, 194}},
+                {NAN, {140, 0, 165, 175}, {140, NAN, 165, 175}}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double out[MILER_HEART_EDGES];
+        miler_heart_edges(rows[i].max, rows[i].told, out);
+        for (int k = 0; k < MILER_HEART_EDGES; k++)
+            if (!(fabs(out[k] - rows[i].out[k]) < 1e-9) && !(isnan(out[k]) && isnan(rows[i].out[k])))
+                fail_msg("row %zu, edge %d: %g", i, k, out[k]);
+    }
+}
+
 static void paces_and_book(void **state) {
     (void)state;
     const miler_evidence e[] = {run_of(MILER_MILE_M, 330, 0, MILER_EVIDENCE_OFFICIAL),
@@ -608,6 +708,9 @@ static void paces_and_book(void **state) {
     assert_true(book.race_dist_m[4] == MILER_MILE_M && book.race_time_s[4] == f.mile.time_s &&
                 book.goal_mile_s == 320);
     assert_true(book.hr_threshold_bpm == 171);
+    athlete.hr_threshold_bpm = 168; // measured
+    miler_fitness_book(&f, &athlete, 320, &book);
+    assert_true(book.hr_threshold_bpm == 168);
     miler_estimate at;
     assert_true(miler_fitness_at(&f, 1600, &at));
     between("1600 m", at.time_s, f.mile.time_s * 0.993, f.mile.time_s * 0.995);
@@ -730,6 +833,9 @@ int main(void) {
         cmocka_unit_test(stale_and_future),
         cmocka_unit_test(a_woman),
         cmocka_unit_test(nothing),
+        cmocka_unit_test(paces_by_hand),
+        cmocka_unit_test(paces_by_hand_keep_their_order),
+        cmocka_unit_test(heart_zones_by_hand),
         cmocka_unit_test(paces_and_book),
         cmocka_unit_test(faster_is_never_worse),
         cmocka_unit_test(much_evidence_fast),

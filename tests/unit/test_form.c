@@ -330,6 +330,31 @@ static void garbage(void **state) {
     near(form.hr_zone_s[MILER_FORM_ZONE_EASY], 600, 2); // 75 % of the maximum
 }
 
+// Zones that begin where the runner told; all four heart rates need no maximum.
+static void zones_by_hand(void **state) {
+    (void)state;
+    steady(4, 900); // at 150 bpm
+    const double vdot = miler_vdot(5000, 1200);
+    kit.options = (miler_form_options){.vdot = vdot};
+    read_form();
+    const double from = form.zone_from_mps[MILER_FORM_ZONE_VO2MAX];
+    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++)
+        assert_false(form.zone_by_hand[z] || form.hr_zone_by_hand[z]);
+    kit.options.paces = (miler_hand_paces){.easy_fast_mps = 3.3, .threshold_mps = 4.05};
+    for (int e = 0; e < MILER_HEART_EDGES; e++)
+        kit.options.hr_from_bpm[e] = 140 + 8 * e;
+    read_form();
+    near(form.zone_from_mps[MILER_FORM_ZONE_STEADY], 3.3, 1e-9);
+    assert_true(form.zone_from_mps[MILER_FORM_ZONE_THRESHOLD] < 4 &&
+                form.zone_from_mps[MILER_FORM_ZONE_VO2MAX] > 4.05);
+    assert_true(form.zone_by_hand[MILER_FORM_ZONE_STEADY] && form.zone_by_hand[MILER_FORM_ZONE_THRESHOLD] &&
+                form.zone_by_hand[MILER_FORM_ZONE_VO2MAX] && !form.zone_by_hand[MILER_FORM_ZONE_FASTER]);
+    assert_true(fabs(form.zone_from_mps[MILER_FORM_ZONE_VO2MAX] - from) > 0.01);
+    near(form.zone_s[MILER_FORM_ZONE_THRESHOLD], 899, 2);
+    near(form.hr_zone_s[MILER_FORM_ZONE_THRESHOLD], 899, 2); // from 148 to 156
+    assert_true(form.hr_zone_by_hand[MILER_FORM_ZONE_STEADY] && !form.hr_zone_by_hand[MILER_FORM_ZONE_EASY]);
+}
+
 static void walking(void **state) {
     (void)state;
     for (size_t i = 0; i < 600; i++)
@@ -563,6 +588,7 @@ int main(void) {
                                        TEST(half_columns),
                                        TEST(a_stuck_sensor),
                                        TEST(garbage),
+                                       TEST(zones_by_hand),
                                        TEST(walking),
                                        TEST(treadmill),
                                        TEST(nothing_to_read),

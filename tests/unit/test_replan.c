@@ -103,6 +103,49 @@ static void a_way_back_goes_on(void **state) {
     assert_int_equal(count, 0);
 }
 
+// Paces by hand are news on any day: the steps to come take them, and asked again nothing changes. Taken
+// back, the paces are computed again.
+static void paces_by_hand_are_taken_once(void **state) {
+    (void)state;
+    miler_plan_request now = plan.request;
+    const double computed = plan.request.book.zones[MILER_ZONE_THRESHOLD].target_mps;
+    const double told = computed * 0.98;
+    now.book.paces.threshold_mps = told;
+    now.book.zones[MILER_ZONE_THRESHOLD] = (miler_pace_band){told, told * 0.95, told};
+    now.book.hr_from_bpm[1] = 168;
+    tell(0, 21, MILER_PAST_DONE);
+    now.today = asked.today;
+    asked.now = &now;
+    asked.evidence_day = MILER_NO_DAY;
+    replan();
+    assert_true(count > 0);
+    bool said = false;
+    for (size_t i = 0; i < count; i++)
+        said = said || strstr(changes[i].reason, "by hand") != NULL;
+    assert_true(said);
+    assert_true(fabs(anew.request.book.zones[MILER_ZONE_THRESHOLD].target_mps - told) < 1e-6);
+    const miler_target threshold = {.kind = MILER_TARGET_ZONE, .zone = MILER_ZONE_THRESHOLD};
+    assert_true(miler_target_by_hand(&threshold, &anew.request.book));
+    assert_false(miler_target_by_hand(&threshold, &plan.request.book));
+    miler_plan read;
+    miler_buf text;
+    miler_buf_init(&text, NULL, 8 << 20);
+    miler_plan_print(&anew, &text);
+    assert_non_null(strstr(miler_buf_text(&text), "\nhand\t0\t0\t"));
+    assert_int_equal(miler_plan_parse(miler_buf_text(&text), text.len, arena, &read, NULL), MILER_OK);
+    assert_true(miler_target_by_hand(&threshold, &read.request.book) &&
+                read.request.book.hr_from_bpm[1] == 168);
+    miler_buf_deinit(&text);
+    plan = read;
+    replan();
+    assert_int_equal(count, 0);
+    now.book.paces.threshold_mps = NAN;
+    now.book.hr_from_bpm[1] = NAN;
+    now.book.zones[MILER_ZONE_THRESHOLD].target_mps = computed;
+    replan();
+    assert_true(fabs(anew.request.book.zones[MILER_ZONE_THRESHOLD].target_mps - computed) < 1e-6);
+}
+
 static void a_missed_week_is_not_made_up_for(void **state) {
     (void)state;
     tell(0, 14, MILER_PAST_DONE);
@@ -763,6 +806,7 @@ int main(void) {
         STORY(no_jumps_come_back_before_the_race),
         STORY(a_birthday_moves_nothing),
         STORY(ill_before_the_plan_eases_its_first_days),
+        STORY(paces_by_hand_are_taken_once),
         STORY(a_missed_trial_is_set_again),
         STORY(a_late_trial_is_not_set_again),
         STORY(a_race_set_by_hand_is_the_trial),

@@ -110,23 +110,26 @@ static void numbers_of_a_step(void **state) {
     const struct {
         const char *text;
         miler_numbers n;
-    } rows[] = {// A 5:20 miler (320 s, 198.84 s/km at mile pace), HRmax 190.
-                {"400m @mile", {198.84, 196.87, 200.85, 79.53, 39.77, no, no, no, 8, 9, no}},
-                {"1200m @mile", {198.84, 196.87, 200.85, 238.61, 39.77, 79.53, no, no, 8, 9, no}},
-                {"20min @threshold", {242.49, 235.42, 249.99, no, 48.50, 97.00, 167.2, 174.8, 6, 7, no}},
-                {"30min easy", {310.69, 301.64, 320.29, no, 62.14, 124.27, 123.5, 150.1, 2, 4, no}},
-                {"20min @RPE 6", {no, no, no, no, no, no, no, no, 6, 6, no}},
-                {"30min @130-140bpm", {no, no, no, no, no, no, 130, 140, no, no, no}},
-                {"30min @150bpm", {no, no, no, no, no, no, 146, 154, no, no, no}},
-                {"30min @70-80% HR", {no, no, no, no, no, no, 133, 152, no, no, no}},
-                {"30min @95% LTHR", {no, no, no, no, no, no, 158.45, 166.45, no, no, no}},
-                {"10min @90-100% threshold", {255.25, 242.49, 269.43, no, 51.05, 102.10, no, no, no, no, no}},
-                {"60s hill", {no, no, no, no, no, no, no, no, 8, 8, no}},
-                {"1mi time trial", {198.84, 198.84, 198.84, 320, 39.77, 79.53, no, no, 10, 10, no}},
-                // A slip of the pen: what a race of that length would take stands last.
-                {"4km @mile", {198.84, 196.87, 200.85, 795.36, 39.77, 79.53, no, no, 8, 9, 855.45}},
-                {"400m @60", {150, 148.51, 151.52, 60, 30, no, no, no, no, no, 71.15}},
-                {"squat 5 @60kg", {no, no, no, no, no, no, no, no, no, no, no}}};
+    } rows[] = {
+        // A 5:20 miler (320 s, 198.84 s/km at mile pace), HRmax 190.
+        {"400m @mile", {198.84, 196.87, 200.85, 79.53, 39.77, no, no, no, 8, 9, no, false, false}},
+        {"1200m @mile", {198.84, 196.87, 200.85, 238.61, 39.77, 79.53, no, no, 8, 9, no, false, false}},
+        {"20min @threshold",
+         {242.49, 235.42, 249.99, no, 48.50, 97.00, 167.2, 174.8, 6, 7, no, false, false}},
+        {"30min easy", {310.69, 301.64, 320.29, no, 62.14, 124.27, 123.5, 150.1, 2, 4, no, false, false}},
+        {"20min @RPE 6", {no, no, no, no, no, no, no, no, 6, 6, no, false, false}},
+        {"30min @130-140bpm", {no, no, no, no, no, no, 130, 140, no, no, no, false, false}},
+        {"30min @150bpm", {no, no, no, no, no, no, 146, 154, no, no, no, false, false}},
+        {"30min @70-80% HR", {no, no, no, no, no, no, 133, 152, no, no, no, false, false}},
+        {"30min @95% LTHR", {no, no, no, no, no, no, 158.45, 166.45, no, no, no, false, false}},
+        {"10min @90-100% threshold",
+         {255.25, 242.49, 269.43, no, 51.05, 102.10, no, no, no, no, no, false, false}},
+        {"60s hill", {no, no, no, no, no, no, no, no, 8, 8, no, false, false}},
+        {"1mi time trial", {198.84, 198.84, 198.84, 320, 39.77, 79.53, no, no, 10, 10, no, false, false}},
+        // A slip of the pen: what a race of that length would take stands last.
+        {"4km @mile", {198.84, 196.87, 200.85, 795.36, 39.77, 79.53, no, no, 8, 9, 855.45, false, false}},
+        {"400m @60", {150, 148.51, 151.52, 60, 30, no, no, no, no, no, 71.15, false, false}},
+        {"squat 5 @60kg", {no, no, no, no, no, no, no, no, no, no, no, false, false}}};
     miler_arena *arena = miler_arena_new(NULL, 0);
     miler_pace_book book;
     runner(320, &book);

@@ -294,6 +294,10 @@ export interface RunsId {
       vo2max_from_mps: number | null;
       faster_s: number | null;
       faster_from_mps: number | null;
+      steady_by_hand: boolean;
+      threshold_by_hand: boolean;
+      vo2max_by_hand: boolean;
+      faster_by_hand: boolean;
     } | null;
     zones_by_heart_rate: {
       easy_s: number | null;
@@ -305,6 +309,10 @@ export interface RunsId {
       vo2max_from_bpm: number | null;
       faster_s: number | null;
       faster_from_bpm: number | null;
+      steady_by_hand: boolean;
+      threshold_by_hand: boolean;
+      vo2max_by_hand: boolean;
+      faster_by_hand: boolean;
     } | null;
     advice: {
       measure: string;
@@ -469,7 +477,12 @@ export interface Fitness {
     fast_s_per_km: number | null;
     slow_s_per_km: number | null;
     target_s_per_km: number | null;
+    by_hand: boolean;
+    computed_fast_s_per_km: number | null;
+    computed_slow_s_per_km: number | null;
+    computed_target_s_per_km: number | null;
   }[];
+  paces_beyond: boolean;
   models: {
     model: "VDOT" | "personal power law" | "critical speed" | "minimal power model" | "Cameron" | "Purdy";
     mile_s: number | null;
@@ -794,6 +807,19 @@ export interface AthleteShow {
   hr_max_bpm: number | null;
   hr_rest_bpm: number | null;
   hr_threshold_bpm: number | null;
+  easy_slow_s_per_km: number | null;
+  easy_fast_s_per_km: number | null;
+  threshold_s_per_km: number | null;
+  vo2max_s_per_km: number | null;
+  paces_since: string | null;
+  hr_zone_2_bpm: number | null;
+  hr_zone_2_computed_bpm: number | null;
+  hr_zone_3_bpm: number | null;
+  hr_zone_3_computed_bpm: number | null;
+  hr_zone_4_bpm: number | null;
+  hr_zone_4_computed_bpm: number | null;
+  hr_zone_5_bpm: number | null;
+  hr_zone_5_computed_bpm: number | null;
   days: {
     day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
     minutes: number | null;
@@ -819,6 +845,19 @@ export interface AthleteList {
     hr_max_bpm: number | null;
     hr_rest_bpm: number | null;
     hr_threshold_bpm: number | null;
+    easy_slow_s_per_km: number | null;
+    easy_fast_s_per_km: number | null;
+    threshold_s_per_km: number | null;
+    vo2max_s_per_km: number | null;
+    paces_since: string | null;
+    hr_zone_2_bpm: number | null;
+    hr_zone_2_computed_bpm: number | null;
+    hr_zone_3_bpm: number | null;
+    hr_zone_3_computed_bpm: number | null;
+    hr_zone_4_bpm: number | null;
+    hr_zone_4_computed_bpm: number | null;
+    hr_zone_5_bpm: number | null;
+    hr_zone_5_computed_bpm: number | null;
     days: {
       day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
       minutes: number | null;
@@ -955,6 +994,7 @@ export interface PlanNew {
         low_bpm: number | null;
         high_bpm: number | null;
         effort_rpe: number | null;
+        by_hand: boolean;
         load_percent: number | null;
       }[];
       lines: {
@@ -1032,6 +1072,7 @@ export interface PlanToday {
       low_bpm: number | null;
       high_bpm: number | null;
       effort_rpe: number | null;
+      by_hand: boolean;
       load_percent: number | null;
     }[];
     lines: {
@@ -1128,6 +1169,7 @@ export interface PlanWhy {
       low_bpm: number | null;
       high_bpm: number | null;
       effort_rpe: number | null;
+      by_hand: boolean;
       load_percent: number | null;
     }[];
     lines: {
@@ -1357,6 +1399,8 @@ export interface WorkoutShow {
     low_rpe: number | null;
     high_rpe: number | null;
     race_s: number | null;
+    pace_by_hand: boolean;
+    heart_by_hand: boolean;
   }[];
   steps: {
     depth: number;
@@ -1379,6 +1423,7 @@ export interface WorkoutShow {
     low_bpm: number | null;
     high_bpm: number | null;
     effort_rpe: number | null;
+    by_hand: boolean;
     load_percent: number | null;
   }[];
   lines: {
@@ -1848,6 +1893,15 @@ export interface PutAthlete {
   hr_max_bpm?: number | null;
   hr_rest_bpm?: number | null;
   hr_threshold_bpm?: number | null;
+  easy_slow_s_per_km?: number | null;
+  easy_fast_s_per_km?: number | null;
+  threshold_s_per_km?: number | null;
+  vo2max_s_per_km?: number | null;
+  paces_since?: string | null;
+  hr_zone_2_bpm?: number | null;
+  hr_zone_3_bpm?: number | null;
+  hr_zone_4_bpm?: number | null;
+  hr_zone_5_bpm?: number | null;
   days?: {
     day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
     minutes?: number | null;
@@ -1869,6 +1923,15 @@ export interface PostAthletes {
   hr_max_bpm?: number | null;
   hr_rest_bpm?: number | null;
   hr_threshold_bpm?: number | null;
+  easy_slow_s_per_km?: number | null;
+  easy_fast_s_per_km?: number | null;
+  threshold_s_per_km?: number | null;
+  vo2max_s_per_km?: number | null;
+  paces_since?: string | null;
+  hr_zone_2_bpm?: number | null;
+  hr_zone_3_bpm?: number | null;
+  hr_zone_4_bpm?: number | null;
+  hr_zone_5_bpm?: number | null;
   days?: {
     day: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
     minutes?: number | null;

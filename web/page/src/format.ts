@@ -47,7 +47,7 @@ export function duration(seconds: number): string {
 }
 
 export const paceUnit = (): string => (settings.get().units === "mi" ? "/mi" : "/km");
-const perUnit = (mps: number): number => (settings.get().units === "mi" ? MILE : KM) / mps;
+export const perUnit = (mps: number): number => (settings.get().units === "mi" ? MILE : KM) / mps;
 export const pace = (mps: number): string => `${time(perUnit(mps))}${space}${paceUnit()}`;
 export const paceBand = (fast: number, slow: number): string => `${band(time(perUnit(fast)), time(perUnit(slow)))}${space}${paceUnit()}`;
 

@@ -74,7 +74,7 @@ export function Paces({ fitness }: { fitness: Fitness }) {
           {zones.map((name) => {
             const one = of(name);
             if (!one || one.target_s_per_km === null) return null;
-            return <tr key={name}><th scope="row">{t(`pace.${name}`)}</th><td class="n"><b>{pace(mps(one.target_s_per_km))}</b></td><td class="n soft">{one.fast_s_per_km !== null && one.slow_s_per_km !== null ? paceBand(mps(one.fast_s_per_km), mps(one.slow_s_per_km)) : ""}</td><td class="n soft">{raceTime(one.target_s_per_km * 0.4)}</td></tr>;
+            return <tr key={name}><th scope="row">{t(`pace.${name}`)}</th><td class="n"><b>{pace(mps(one.target_s_per_km))}</b>{one.by_hand && <small class="soft"> {t("by_hand")}</small>}</td><td class="n soft">{one.fast_s_per_km !== null && one.slow_s_per_km !== null ? paceBand(mps(one.fast_s_per_km), mps(one.slow_s_per_km)) : ""}</td><td class="n soft">{raceTime(one.target_s_per_km * 0.4)}</td></tr>;
           })}
         </tbody>
       </table>

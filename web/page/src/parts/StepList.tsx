@@ -69,7 +69,7 @@ function Row({ step, count, rest }: { step: Step; count: number; rest?: Step | u
         {what(step)}{step.each_side && <span class="soft"> {t("step.each_side")}</span>}
         {rest && <span class="step-rest">{between(rest)}</span>}
       </span>
-      <span class="step-target">{main && <b>{main}</b>}{beside && <span class="soft">{beside}</span>}</span>
+      <span class="step-target">{main && <b>{main}</b>}{beside && <span class="soft">{beside}</span>}{step.by_hand && <span class="soft">{t("by_hand")}</span>}</span>
     </li>
   );
 }

@@ -75,14 +75,9 @@ function RepForm({ form }: { form: Form }) {
   );
 }
 
-interface Zones {
-  easy_s: number | null;
-  steady_s: number | null;
-  threshold_s: number | null;
-  vo2max_s: number | null;
-  faster_s: number | null;
-}
-const zones: [keyof Zones, TextKey, string][] = [
+type Zone = "easy" | "steady" | "threshold" | "vo2max" | "faster";
+type Zones = Record<`${Zone}_s`, number | null> & Record<`${Exclude<Zone, "easy">}_by_hand`, boolean>;
+const zones: [`${Zone}_s`, TextKey, string][] = [
   ["easy_s", "zone.easy", "easy"],
   ["steady_s", "zone.steady", "steady"],
   ["threshold_s", "zone.threshold", "threshold"],
@@ -93,12 +88,12 @@ const zones: [keyof Zones, TextKey, string][] = [
 function ZoneLine({ of, title }: { of: Zones | null; title: string }) {
   const total = of ? zones.reduce((sum, [key]) => sum + (of[key] ?? 0), 0) : 0;
   if (!of || total === 0) return null;
-  const share = (key: keyof Zones): number => ((of[key] ?? 0) / total) * 100;
+  const share = (key: `${Zone}_s`): number => ((of[key] ?? 0) / total) * 100;
   return (
     <div class="zones">
       <h3>{title}</h3>
       <ShareLine parts={zones.map(([key, , look]) => ({ share: share(key), look }))} label={zones.map(([key, name]) => `${t(name)} ${duration(of[key] ?? 0)}`).join(", ")} />
-      <ul class="legend inline">{zones.filter(([key]) => (of[key] ?? 0) > 0).map(([key, name, look]) => <li key={key}><i class={`dot share-${look}`} aria-hidden="true" />{t(name)} <b>{duration(of[key] ?? 0)}</b></li>)}</ul>
+      <ul class="legend inline">{zones.filter(([key]) => (of[key] ?? 0) > 0).map(([key, name, look]) => <li key={key}><i class={`dot share-${look}`} aria-hidden="true" />{t(name)}{of[key.replace("_s", "_by_hand") as keyof Zones] === true && ` (${t("by_hand")})`} <b>{duration(of[key] ?? 0)}</b></li>)}</ul>
     </div>
   );
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Who runs, when and where, and what a clinician would ask.
 import { useState } from "preact/hooks";
-import type { Athlete, Place, Weekday } from "../answers";
+import type { Athlete, Fitness, Place, Weekday } from "../answers";
 import type { PutAthlete } from "../api_types";
-import { today, weekday } from "../format";
+import { pace, parseTime, perUnit, time, today, weekday } from "../format";
 import { Check, Checks, Choice } from "../parts/Field";
 import { places, question, questions, weekdays, type Question } from "../start/choices";
 import { t, type TextKey } from "../texts/texts";
+import { useGet } from "../use";
 import { keep, KeptField } from "./keep";
 
+type HeartZone = 2 | 3 | 4 | 5;
 const KG_PER_LB = 0.45359237;
 const M_PER_IN = 0.0254;
 const shown = (value: number | null, unit: number, digits = 0): string => (value === null ? "" : String(Number((value / unit).toFixed(digits))));
@@ -18,7 +20,7 @@ const read = (typed: string, unit: number): number | null | undefined => {
   const number = Number(typed.replace(",", "."));
   return Number.isFinite(number) ? number * unit : undefined;
 };
-const number = (key: "mass_kg" | "height_m" | "hr_max_bpm" | "hr_rest_bpm" | "hr_threshold_bpm", unit: number) => (typed: string): PutAthlete | null => {
+const number = (key: "mass_kg" | "height_m" | "hr_max_bpm" | "hr_rest_bpm" | "hr_threshold_bpm" | `hr_zone_${HeartZone}_bpm`, unit: number) => (typed: string): PutAthlete | null => {
   const value = read(typed, unit);
   return value === undefined ? null : { [key]: value };
 };
@@ -51,6 +53,38 @@ export function Heart({ athlete }: { athlete: Athlete }) {
         <KeptField athlete={athlete} label={t("settings.hr_rest")} inputMode="numeric" value={shown(athlete.hr_rest_bpm, 1)} read={number("hr_rest_bpm", 1)} />
         <KeptField athlete={athlete} label={t("settings.hr_threshold")} hint={t("settings.hr_threshold_hint")} inputMode="numeric" value={shown(athlete.hr_threshold_bpm, 1)} read={number("hr_threshold_bpm", 1)} />
       </div>
+    </section>
+  );
+}
+
+const byHand = [["easy_slow", "easy", "slow"], ["easy_fast", "easy", "fast"], ["threshold", "threshold", "target"], ["vo2max", "vo2max", "target"]] as const;
+const heartZones: HeartZone[] = [2, 3, 4, 5];
+
+// What is computed stands below each field, and holds while that is empty.
+export function Zones({ athlete }: { athlete: Athlete }) {
+  const fitness = useGet<Fitness>("fitness").data;
+  const unit = perUnit(1) / 1000; // s/km in s a chosen unit
+  const put = (key: `${(typeof byHand)[number][0]}_s_per_km`) => (typed: string): PutAthlete | null => {
+    const value = typed === "" ? null : parseTime(typed) / unit;
+    return value !== null && !(value > 0) ? null : { [key]: value, paces_since: today() };
+  };
+  return (
+    <section aria-labelledby="set-zones">
+      <h2 id="set-zones">{t("settings.zones")}</h2>
+      <p class="soft">{t("settings.zones_lead")}</p>
+      <div class="fields">
+        {byHand.map(([name, zone, end]) => {
+          const key = `${name}_s_per_km` as const;
+          const computed = fitness?.paces.find((one) => one.zone === zone)?.[`computed_${end}_s_per_km`];
+          const told = athlete[key];
+          return <KeptField key={name} athlete={athlete} label={t(`settings.${name}`)} hint={computed ? t("settings.computed", { n: pace(1000 / computed) }) : ""} value={told === null ? "" : time(told * unit)} read={put(key)} />;
+        })}
+        {heartZones.map((n) => {
+          const computed = athlete[`hr_zone_${n}_computed_bpm`];
+          return <KeptField key={n} athlete={athlete} label={t("settings.hr_zone", { n })} hint={computed === null ? "" : t("settings.computed", { n: computed })} inputMode="numeric" value={shown(athlete[`hr_zone_${n}_bpm`], 1)} read={number(`hr_zone_${n}_bpm`, 1)} />;
+        })}
+      </div>
+      {fitness?.paces_beyond && <p class="wrong">{t("settings.paces_beyond")}</p>}
     </section>
   );
 }

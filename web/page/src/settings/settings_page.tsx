@@ -13,7 +13,7 @@ import { Calendars } from "./calendars";
 import { Data } from "./data";
 import { Devices } from "./devices";
 import { keep } from "./keep";
-import { HealthAnswers, Heart, Person, Week } from "./profile";
+import { HealthAnswers, Heart, Person, Week, Zones } from "./profile";
 
 export function SettingsPage() {
   const athlete = useGet<Athlete>("athlete");
@@ -28,6 +28,7 @@ export function SettingsPage() {
             <Week athlete={data} />
             <HealthAnswers athlete={data} />
             <Heart athlete={data} />
+            <Zones athlete={data} />
             <Athletes />
             <Calendars />
             <Devices />
