@@ -800,6 +800,7 @@ export interface AthleteShow {
   health_yes: string[];
   parent_consent: boolean;
   units: "km" | "mi";
+  language: "en" | "de" | null;
 }
 
 export interface AthleteList {
@@ -1839,6 +1840,7 @@ export interface PutAthlete {
   health_yes?: ("heart or blood pressure" | "chest pain" | "dizziness or fainting" | "chronic condition" | "prescribed medicine" | "bone or joint" | "supervision advised" | "pregnancy or birth" | "recent illness")[];
   parent_consent?: boolean;
   units?: "km" | "mi";
+  language?: "en" | "de" | null;
 }
 
 export interface PostAthletes {
@@ -1860,6 +1862,7 @@ export interface PostAthletes {
   health_yes?: ("heart or blood pressure" | "chest pain" | "dizziness or fainting" | "chronic condition" | "prescribed medicine" | "bone or joint" | "supervision advised" | "pregnancy or birth" | "recent illness")[];
   parent_consent?: boolean;
   units?: "km" | "mi";
+  language?: "en" | "de" | null;
 }
 
 export interface PutAthletesCurrent {
