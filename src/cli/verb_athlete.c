@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // miler athlete ...: who runs, when, where, and the health gate.
+#include "app/app_language.h"
 #include "base/utf8.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
@@ -212,7 +213,10 @@ static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
 }
 
 static int show(cli *c, const miler_athlete *athlete) {
-    if (c->json) return cli_answer_json(c, render_athlete_json(athlete, c->app->today));
+    char language[APP_LANGUAGE_MAX];
+    miler_error err = {0};
+    if (app_language_kept(c->app, language, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_athlete_json(athlete, c->app->today, language));
     if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);

@@ -164,10 +164,11 @@ static void athlete_fields(js *j, json_t *root, const miler_athlete *a, int32_t 
     js_text(j, root, "units", a->units == MILER_UNITS_IMPERIAL ? "mi" : "km");
 }
 
-json_t *render_athlete_json(const miler_athlete *a, int32_t today) {
+json_t *render_athlete_json(const miler_athlete *a, int32_t today, const char *language) {
     js j = {0};
     json_t *root = js_root(&j);
     athlete_fields(&j, root, a, today);
+    js_text(&j, root, "language", language[0] != '\0' ? language : NULL);
     return js_done(&j, root);
 }
 

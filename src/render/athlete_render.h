@@ -9,7 +9,8 @@
 #include <jansson.h>
 
 void render_athlete_text(const miler_athlete *a, int32_t today, const render_look *look, miler_buf *out);
-json_t *render_athlete_json(const miler_athlete *a, int32_t today);
+// `language`: that of the store, "" none is named.
+json_t *render_athlete_json(const miler_athlete *a, int32_t today, const char *language);
 void render_athletes_text(const store_athlete *list, size_t count, int64_t current, int32_t today,
                           const render_look *look, miler_buf *out);
 json_t *render_athletes_json(const store_athlete *list, size_t count, int64_t current, int32_t today);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Who runs, and what was run in races.
+#include "app/app_language.h"
 #include "render/athlete_render.h"
 #include "server/api.h"
 
@@ -130,7 +131,13 @@ static const field day_fields[] = {
          .says = "questions answered with yes; the others with no",                                          \
          .words = health},                                                                                   \
         {.name = "parent_consent", .kind = FIELD_FLAG, .says = "under 18: a parent or guardian agrees"},     \
-        {.name = "units", .kind = FIELD_WORD, .says = "shown by default", .words = units}, {                 \
+        {.name = "units", .kind = FIELD_WORD, .says = "shown by default", .words = units},                   \
+        {.name = "language",                                                                                 \
+         .kind = FIELD_WORD,                                                                                 \
+         .says = "of this store, where a browser has not chosen one",                                        \
+         .words = language_codes,                                                                            \
+         .or_null = true},                                                                                   \
+    {                                                                                                        \
         .name = NULL                                                                                         \
     }
 
@@ -228,15 +235,29 @@ static miler_status take_athlete(call *c, miler_athlete *a) {
     return take_days(c, a);
 }
 
+static miler_status answer_athlete(call *c, const miler_athlete *athlete) {
+    char code[APP_LANGUAGE_MAX];
+    const miler_status status = app_language_kept(c->app, code, &c->err);
+    return status == MILER_OK ? call_json(c, render_athlete_json(athlete, c->app->today, code)) : status;
+}
+
+// What is told of the store and not of the athlete.
+static miler_status keep_language(call *c) {
+    if (!field_given(&c->body, "language")) return MILER_OK;
+    const int told = field_word(&c->body, "language", -1);
+    return app_language_keep(c->app, told >= 0 ? language_codes[told] : NULL, &c->err);
+}
+
 miler_status api_athlete_show(call *c) {
-    return call_json(c, render_athlete_json(&c->app->athlete, c->app->today));
+    return answer_athlete(c, &c->app->athlete);
 }
 
 miler_status api_athlete_set(call *c) {
     miler_athlete athlete = c->app->athlete;
     miler_status status = take_athlete(c, &athlete);
     if (status == MILER_OK) status = app_athlete_set(c->app, &athlete, &c->err);
-    return status == MILER_OK ? call_json(c, render_athlete_json(&athlete, c->app->today)) : status;
+    if (status == MILER_OK) status = keep_language(c);
+    return status == MILER_OK ? answer_athlete(c, &athlete) : status;
 }
 
 miler_status api_athlete_list(call *c) {
@@ -253,9 +274,10 @@ miler_status api_athlete_add(call *c) {
     miler_athlete_init(&athlete);
     miler_status status = take_athlete(c, &athlete);
     if (status == MILER_OK) status = app_athlete_add(c->app, &athlete, &id, &c->err);
+    if (status == MILER_OK) status = keep_language(c);
     if (status != MILER_OK) return status;
     c->out->status = 201;
-    return call_json(c, render_athlete_json(&athlete, c->app->today));
+    return answer_athlete(c, &athlete);
 }
 
 miler_status api_athlete_choose(call *c) {

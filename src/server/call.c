@@ -80,6 +80,12 @@ miler_status call_fail(call *c, const char *at, const char *fmt, ...) {
     return miler_fail(&c->err, MILER_ERR_PARSE, "%s", text);
 }
 
+const language *call_language(const call *c) {
+    for (size_t i = 0; c->languages != NULL && c->language != NULL && language_codes[i] != NULL; i++)
+        if (strcmp(language_codes[i], c->language) == 0) return c->languages[i];
+    return NULL;
+}
+
 int call_http_status(miler_status status) {
     static const struct {
         miler_status status;

@@ -7,6 +7,7 @@
 #define MILER_CALL_H
 
 #include "app/app.h"
+#include "render/language.h"
 #include "render/live_page.h"
 #include "server/door.h"
 #include "server/fields.h"
@@ -41,9 +42,11 @@ typedef struct call {
     const struct route *route;
     app *app;
     miler_arena *arena;
-    const char *athlete; // by name or number; NULL: the chosen one
-    int64_t id;          // {id} of the path
-    const char *name;    // {name} of the path
+    const char *athlete;              // by name or number; NULL: the chosen one
+    const language *const *languages; // as language_codes has them; NULL: English alone
+    const char *language;             // the code of the answer's
+    int64_t id;                       // {id} of the path
+    const char *name;                 // {name} of the path
     field_values query, body;
     const void *bytes; // of a body that is no JSON
     size_t byte_count;
@@ -67,6 +70,8 @@ miler_status call_json(call *c, json_t *root); // NULL: out of memory
 miler_status call_file(call *c, const char *media_type, const char *name);
 miler_status call_fail(call *c, const char *at, const char *fmt, ...) MILER_PRINTF(3, 4);
 int call_http_status(miler_status status);
+// The language of the answer; NULL: English.
+const language *call_language(const call *c);
 // {"error", "remedy", "field", "column"} into `out`.
 typedef struct call_trouble {
     const char *error, *remedy, *field;

@@ -106,7 +106,9 @@ static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
                                    {"Allow", a->allow},
                                    {"Content-Disposition", download},
                                    {"Content-Encoding", a->coding},
-                                   {"Vary", a->coding != NULL ? "Accept-Encoding" : NULL},
+                                   {"Vary", a->coding != NULL ? "Accept-Encoding"
+                                            : a->etag != NULL ? "Accept-Language, Cookie"
+                                                              : NULL},
                                    {"Set-Cookie", a->cookie},
                                    {"Location", a->location}};
     return put_all(headers, rows, sizeof rows / sizeof rows[0]) &&
@@ -299,6 +301,7 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
                         .type = told(headers, "Content-Type", ""),
                         .none_match = told(headers, "If-None-Match", NULL),
                         .accept_coding = told(headers, "Accept-Encoding", ""),
+                        .accept_language = told(headers, "Accept-Language", NULL),
                         .cookie = told(headers, "Cookie", NULL),
                         .peer = peer != NULL ? peer : "",
                         .body_len = evbuffer_get_length(body)};

@@ -26,17 +26,18 @@ enum {
 };
 
 typedef struct http_request {
-    const char *method;        // "GET"; a HEAD is told as GET
-    const char *path, *query;  // as sent; query NULL: none
-    const char *target_host;   // of "GET http://name:port/path", with its port; NULL
-    const char *host;          // NULL: none
-    const char *origin, *site; // Origin, Sec-Fetch-Site; NULL: none
-    const char *type;          // Content-Type, "" none
-    const char *none_match;    // If-None-Match; NULL
-    const char *accept_coding; // "" none
-    const char *cookie;        // NULL
-    const char *peer;          // address of the other side
-    const char *forwarded;     // the last X-Forwarded-For; NULL
+    const char *method;          // "GET"; a HEAD is told as GET
+    const char *path, *query;    // as sent; query NULL: none
+    const char *target_host;     // of "GET http://name:port/path", with its port; NULL
+    const char *host;            // NULL: none
+    const char *origin, *site;   // Origin, Sec-Fetch-Site; NULL: none
+    const char *type;            // Content-Type, "" none
+    const char *none_match;      // If-None-Match; NULL
+    const char *accept_coding;   // "" none
+    const char *accept_language; // NULL
+    const char *cookie;          // NULL
+    const char *peer;            // address of the other side
+    const char *forwarded;       // the last X-Forwarded-For; NULL
     const void *body;
     size_t body_len;
     unsigned odd;

@@ -15,6 +15,10 @@ const field route_common[] = {{.name = "athlete",
                                .kind = FIELD_TEXT,
                                .says = "whose answer, by name or number; the chosen one unless told",
                                .high = 100},
+                              {.name = "language",
+                               .kind = FIELD_WORD,
+                               .says = "of the sentences in the answer",
+                               .words = language_codes},
                               {.name = NULL}};
 
 // A table is read by its columns.
@@ -240,15 +244,17 @@ static bool take_bytes(const route_request *request, call *c, route_answer *answ
     return true;
 }
 
+#define COMMON (sizeof route_common / sizeof route_common[0]) // with the end of the table
+
 // Own parameters and those of every route, in one table.
 static const field *query_fields(const route *r, miler_arena *arena) {
     size_t count = 0;
     while (r->query != NULL && r->query[count].name != NULL)
         count++;
-    field *all = miler_arena_array(arena, count + 2, sizeof *all);
+    field *all = miler_arena_array(arena, count + COMMON, sizeof *all);
     if (all == NULL) return NULL;
     if (count > 0) memcpy(all, r->query, count * sizeof *all);
-    all[count] = route_common[0];
+    memcpy(all + count, route_common, COMMON * sizeof *all);
     return all;
 }
 
@@ -273,9 +279,13 @@ bool route_read(const route_found *found, const route_request *request, call *c,
         json_decref(body);
     }
     c->athlete = field_text(&c->query, "athlete", NULL);
+    const int told = field_word(&c->query, "language", -1);
+    if (told >= 0) c->language = language_codes[told];
     if (status == MILER_OK) return true;
     call_answer_error(answer, call_http_status(status),
-                      &(call_trouble){.error = c->err.msg, .remedy = c->err.remedy, .field = fault.at});
+                      &(call_trouble){.error = language_say(call_language(c), c->err.msg, c->arena),
+                                      .remedy = language_say(call_language(c), c->err.remedy, c->arena),
+                                      .field = fault.at});
     return false;
 }
 
@@ -283,11 +293,13 @@ bool route_read(const route_found *found, const route_request *request, call *c,
 
 void route_run(call *c, route_answer *answer) {
     miler_status status = c->route->run(c);
+    const language *l = call_language(c);
+    if (status == MILER_OK && c->root != NULL) language_say_json(l, c->root, c->arena);
     if (status == MILER_OK && c->root != NULL) call_answer_json(answer, c->root);
     if (status == MILER_OK) return;
     call_answer_error(answer, call_http_status(status),
-                      &(call_trouble){.error = c->err.msg,
-                                      .remedy = c->err.remedy,
+                      &(call_trouble){.error = language_say(l, c->err.msg, c->arena),
+                                      .remedy = language_say(l, c->err.remedy, c->arena),
                                       .field = c->field,
                                       .column = c->err.line <= 1 ? c->err.column : 0});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/server.h"
 
+#include "app/app_language.h"
 #include "server/access.h"
 #include "server/assets.h"
 #include "server/cache.h"
@@ -13,8 +14,9 @@
 #include <string.h>
 
 #define JOB_PATIENCE_MS 1100
-#define PATIENCE_MS 700                    // of a clean stop, for the workers and for the job at hand
-#define PAIR_TO_MAX 2048                   // bytes
+#define PATIENCE_MS 700  // of a clean stop, for the workers and for the job at hand
+#define PAIR_TO_MAX 2048 // bytes
+#define LANGUAGES_MAX 4
 #define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
 typedef struct server {
@@ -24,6 +26,9 @@ typedef struct server {
     lan lan;
     door *door;           // NULL: no password is asked for
     int64_t door_version; // of the store whose password the door has
+    language *languages[LANGUAGES_MAX];
+    char language[LANGUAGE_CODE_MAX]; // that the store names; "" none
+    int64_t language_version;         // of that store
     workers *workers;
     app *watch; // read only: says when the store or the day is another
     jobs *jobs;
@@ -119,6 +124,24 @@ static void look_at_door(server *s) {
     if (version == s->door_version || app_password_kept(s->watch, kept, NULL) != MILER_OK) return;
     door_kept(s->door, kept);
     s->door_version = version;
+}
+
+// What this browser has chosen, what the store says, what the browser's own language is.
+static const char *language_of(server *s, const http_request *r) {
+    static const char name[] = "miler_language=";
+    const int64_t version = version_now(s);
+    for (const char *at = r->cookie; at != NULL && *at != '\0'; at += strcspn(at, ";")) {
+        at += strspn(at, "; ");
+        if (strncmp(at, name, sizeof name - 1) != 0) continue;
+        const char *value = at + sizeof name - 1;
+        const char *chosen = language_find(value, strcspn(value, ";"));
+        if (chosen != NULL) return chosen;
+    }
+    if (version != s->language_version && app_language_kept(s->watch, s->language, NULL) == MILER_OK)
+        s->language_version = version;
+    const char *kept = language_find(s->language, strlen(s->language));
+    const char *spoken = kept != NULL ? kept : language_accepted(r->accept_language);
+    return spoken != NULL ? spoken : language_codes[0];
 }
 
 static bool session_stands(void *user, int64_t session) {
@@ -218,7 +241,7 @@ static void run_here(server *s, task *t) {
 }
 
 static void take_up(server *s, const http_request *r, const route_found *found, const char *target,
-                    http_exchange *x) {
+                    const char *code, http_exchange *x) {
     task *t = task_new(s->options->app->alloc);
     if (t == NULL) {
         refuse(s, x, &(access_refusal){500, "out of memory", ""}, NULL);
@@ -230,6 +253,8 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
     t->day = day_now(s);
     t->target = miler_arena_dup(t->c.arena, target);
     t->none_match = r->none_match != NULL ? miler_arena_dup(t->c.arena, r->none_match) : NULL;
+    t->c.languages = (const language *const *)s->languages;
+    t->c.language = code;
     t->c.door = s->door;
     t->c.signed_in = s->door != NULL && door_knows(s->door, r->cookie, s->rules.now_ms);
     t->c.peer = miler_arena_dup(t->c.arena, access_peer(&s->rules, r));
@@ -348,13 +373,15 @@ static void on_request(void *user, http_exchange *x, const http_request *r) {
         refuse(s, x, &refused, found.allow[0] != '\0' ? found.allow : "GET, HEAD");
         return;
     }
-    const int len = snprintf(target, sizeof target, "%s?%s", r->path, r->query != NULL ? r->query : "");
+    const char *code = language_of(s, r);
+    const int len =
+        snprintf(target, sizeof target, "%s %s?%s", code, r->path, r->query != NULL ? r->query : "");
     if (len < 0 || (size_t)len >= sizeof target)
         refuse(s, x, &(access_refusal){400, "the address is too long", ""}, NULL);
     else if (found.route->run == NULL)
         listen_to(s, r, x);
     else if (!may_be_kept(found.route) || !answer_from_cache(s, r, target, x))
-        take_up(s, r, &found, target, x);
+        take_up(s, r, &found, target, code, x);
 }
 
 // ---- From start to stop
@@ -384,6 +411,13 @@ static const char *listening_on(const server_options *o) {
     return o->lan ? "0.0.0.0" : o->address != NULL ? o->address : "127.0.0.1";
 }
 
+static miler_status open_languages(server *s, miler_error *err) {
+    miler_status status = MILER_OK;
+    for (size_t i = 0; status == MILER_OK && i < LANGUAGES_MAX && language_codes[i] != NULL; i++)
+        status = language_open(language_codes[i], s->options->app->alloc, &s->languages[i], err);
+    return status;
+}
+
 static miler_status open_all(server *s, miler_error *err) {
     const http_options how = {.address = listening_on(s->options),
                               .port = s->options->port,
@@ -408,6 +442,7 @@ static miler_status open_all(server *s, miler_error *err) {
     s->rules.address = s->options->address;
     s->rules.name = s->options->name;
     if (status == MILER_OK) status = open_door(s, err);
+    if (status == MILER_OK) status = open_languages(s, err);
     if (status == MILER_OK) status = http_open(&how, &s->http, err);
     if (status == MILER_OK) status = jobs_open(s->options->app, s->http, &s->jobs, err);
     if (status == MILER_OK) status = workers_open(s->options->app, s->http, &s->workers, err);
@@ -434,7 +469,7 @@ static void tell(const server *s) {
 miler_status server_run(const server_options *options, miler_error *err) {
     server *s = miler_resize(NULL, NULL, 0, sizeof *s);
     if (s == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    *s = (server){.options = options};
+    *s = (server){.options = options, .language_version = -1};
     miler_status status = open_all(s, err);
     if (status == MILER_OK) {
         s->rules.port = http_port(s->http);
@@ -448,6 +483,8 @@ miler_status server_run(const server_options *options, miler_error *err) {
     app_close(s->watch);
     if (workers_ended) uploads_close(&s->uploads);
     if (!ended) return status; // a thread is at work still, and ends with the program
+    for (size_t i = 0; i < LANGUAGES_MAX; i++)
+        language_close(s->languages[i]);
     http_close(s->http);
     door_close(s->door);
     (void)miler_resize(NULL, s, sizeof *s, 0);

@@ -203,7 +203,10 @@ async function parts(browser) {
 }
 
 // Nothing but keys: the way to the content, every page, a sheet that is closed again.
-async function keys(browser, server) {
+async function keys(browser) {
+  const db = `${scratch}/keys.db`; // the language it chooses is the store's, too
+  run(`${scratch}/sample.db`, "backup", db);
+  const server = await serve(db);
   const { page, to, context } = await tab(browser, server);
   await to();
   await page.keyboard.press("Tab");
@@ -231,8 +234,18 @@ async function keys(browser, server) {
   ok((await page.locator("h1").textContent()) === "Einstellungen" && (await page.evaluate(() => document.documentElement.lang + document.documentElement.dataset.theme)) === "dedark", "language and look are remembered");
   await page.locator('nav a[href="/app/"]').click();
   await page.locator(".session h2").first().waitFor();
-  ok((await page.locator(".session h2").first().getAttribute("lang")) === "en", "what the plan says in English is marked as such");
+  ok(/Dauerlauf|tempo|Ruhetag/.test(await page.locator(".session h2").first().textContent()), "what the plan says is in the page's language", await page.locator(".session").first().innerText());
+  // A phone that has chosen nothing speaks as the store does.
+  const other = await tab(browser, server, phone);
+  await other.to("settings");
+  await other.page.locator("h1", { hasText: "Einstellungen" }).waitFor();
+  await other.page.getByLabel("English").check();
+  await other.page.locator("h1", { hasText: "Settings" }).waitFor();
+  await page.reload();
+  ok((await page.evaluate(() => document.documentElement.lang)) === "de", "each browser keeps the language it has chosen");
+  await other.context.close();
   await context.close();
+  await server.stop();
 }
 
 sample(`${scratch}/sample.db`);

@@ -830,6 +830,7 @@ export interface AthleteShow {
   health_yes: string[];
   parent_consent: boolean;
   units: "km" | "mi";
+  language: "en" | "de" | null;
 }
 
 export interface AthleteList {
@@ -1912,6 +1913,7 @@ export interface PutAthlete {
   health_yes?: ("heart or blood pressure" | "chest pain" | "dizziness or fainting" | "chronic condition" | "prescribed medicine" | "bone or joint" | "supervision advised" | "pregnancy or birth" | "recent illness")[];
   parent_consent?: boolean;
   units?: "km" | "mi";
+  language?: "en" | "de" | null;
 }
 
 export interface PostAthletes {
@@ -1942,6 +1944,7 @@ export interface PostAthletes {
   health_yes?: ("heart or blood pressure" | "chest pain" | "dizziness or fainting" | "chronic condition" | "prescribed medicine" | "bone or joint" | "supervision advised" | "pregnancy or birth" | "recent illness")[];
   parent_consent?: boolean;
   units?: "km" | "mi";
+  language?: "en" | "de" | null;
 }
 
 export interface PutAthletesCurrent {

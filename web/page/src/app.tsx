@@ -8,7 +8,7 @@ import { Oval } from "./parts/Oval";
 import { Toasts } from "./parts/Toast";
 import { Page } from "./pages";
 import { href, route, type PageName, type Route } from "./router";
-import { change, settings } from "./settings";
+import { follow, settings } from "./settings";
 import { SignIn } from "./settings/sign_in";
 import { t } from "./texts/texts";
 import { useGet, useStore } from "./use";
@@ -37,7 +37,7 @@ export function App() {
   const content = useRef<HTMLElement>(null);
   const { data: athlete, error } = useGet<Athlete>("athlete");
   useEffect(() => {
-    if (athlete && athlete.units !== settings.get().units) change({ units: athlete.units });
+    if (athlete) follow(athlete.units, athlete.language);
   }, [athlete]);
   useEffect(() => {
     document.title = now.page === "today" ? "miler" : `${t(`page.${now.page}`)} · miler`;

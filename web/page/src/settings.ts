@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What belongs to this browser and not to the athlete: look and language. Units are the athlete's.
+// What belongs to this browser and not to the athlete: look and language. Units are the athlete's. The server
+// learns of the language by a cookie, so that what it says is of the same; where this browser has chosen none,
+// the store's counts.
 import { Store } from "./use";
 
 export type Theme = "system" | "light" | "dark";
@@ -41,8 +43,17 @@ export function change(part: Partial<Settings>): void {
   show();
 }
 
+export function follow(units: Settings["units"], language: Language | null): void {
+  const now = settings.get();
+  if (units !== now.units) change({ units });
+  if (!language || language === now.language || remembered("language")) return;
+  settings.set({ ...settings.get(), language });
+  show();
+}
+
 export function show(): void {
   const { theme, language } = settings.get();
+  if (remembered("language")) document.cookie = `miler_language=${language};path=/;max-age=31536000;samesite=strict`;
   document.documentElement.lang = language;
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;

@@ -48,7 +48,7 @@ function Look({ athlete }: { athlete: Athlete }) {
       <Choice label={t("settings.units")} value={athlete.units} onChange={(units) => void keep(athlete, { units })} options={[{ value: "km", text: t("settings.km") }, { value: "mi", text: t("settings.mi") }]} />
       <Choice label={t("settings.look")} value={now.theme} onChange={(theme) => change({ theme })}
         options={[{ value: "system", text: t("settings.system") }, { value: "light", text: t("settings.light") }, { value: "dark", text: t("settings.dark") }]} />
-      <Choice label={t("settings.language")} hint={t("settings.language_note")} value={now.language} onChange={(language) => change({ language })}
+      <Choice label={t("settings.language")} hint={t("settings.language_note")} value={now.language} onChange={(language) => { change({ language }); void keep(athlete, { language }); }}
         options={[{ value: "en", text: "English" }, { value: "de", text: "Deutsch" }]} />
     </section>
   );

@@ -890,7 +890,7 @@ export const de: Texts = {
   "settings.light": "hell",
   "settings.dark": "dunkel",
   "settings.language": "Sprache",
-  "settings.language_note": "Was der Plan selbst sagt, ist Englisch.",
+  "settings.language_note": "Neue Geräte fangen damit an.",
   "settings.units": "Einheiten",
   "settings.km": "Kilometer",
   "settings.mi": "Meilen",

@@ -888,7 +888,7 @@ export const en = {
   "settings.light": "light",
   "settings.dark": "dark",
   "settings.language": "Language",
-  "settings.language_note": "What the plan itself says is in English.",
+  "settings.language_note": "New devices begin with it.",
   "settings.units": "Units",
   "settings.km": "kilometres",
   "settings.mi": "miles",

@@ -1,0 +1,596 @@
+// SPDX-License-Identifier: MIT
+// Formats are kept by their first byte, those with most letters of their own first: the first
+// that fits is the one that says most. A text without a format of its own is tried in pieces,
+// sentence by sentence, then at its colons and commas.
+#include "render/language.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+extern const char miler_data_texts_de[];
+extern const size_t miler_data_texts_de_len;
+
+#define TEXT_MAX 1600  // bytes of a text that is looked up; longer ones are no sentences of ours
+#define PARTS_MAX 12   // conversions in a format
+#define DEPTH_MAX 12   // words within words
+#define CALLS_MAX 300  // of one text
+#define STEPS_MAX 4000 // of one comparison: what a text of odd bytes may cost
+#define SENTENCES_MAX 12
+#define PARTLY_MIN 16 // letters of a format's own that make it right although its words are not known
+#define BUCKETS 257   // by first byte; the last: formats that begin with words of any kind
+
+const char *const language_codes[] = {"en", "de", NULL};
+
+typedef struct saying {
+    const char *key, *value;
+    size_t key_len, value_len, weight; // weight: letters of the key that are no conversion
+} saying;
+
+struct language {
+    miler_arena *arena;
+    saying *sayings;
+    size_t count;
+    const saying **bucket[BUCKETS];
+    size_t in_bucket[BUCKETS];
+};
+
+// ---- Formats
+
+typedef struct span {
+    const char *at;
+    size_t len;
+} span;
+
+static size_t digits(const char *at, size_t len) {
+    size_t n = 0;
+    while (n < len && at[n] >= '0' && at[n] <= '9')
+        n++;
+    return n;
+}
+
+// A word in braces, as the tables of race and review have them ("{seconds} s"); 0: it is none.
+static size_t braced(const char *at, size_t len) {
+    size_t n = 1;
+    while (n < len && at[n] >= 'a' && at[n] <= 'z')
+        n++;
+    return len > 2 && at[0] == '{' && n > 1 && n < len && at[n] == '}' ? n + 1 : 0;
+}
+
+// By the letter that ends a conversion; 0: none does.
+static char kind_of(char letter) {
+    static const char letters[] = "dufgcs%", kinds[] = "ddffss%";
+    const char *found = letter != '\0' ? strchr(letters, letter) : NULL;
+    return found != NULL ? kinds[found - letters] : '\0';
+}
+
+// A conversion at `at`: its length, its kind ('d', 'f', 's', '%'), its position ("%2$s": 2; 0 none). 0: it is
+// none, and the percent sign stands for itself.
+static size_t conversion(const char *at, size_t len, char *kind, unsigned *place) {
+    const bool placed = len > 3 && at[0] == '%' && digits(at + 1, 1) == 1 && at[2] == '$';
+    size_t i = placed ? 3 : 1;
+    *place = placed ? (unsigned)(at[1] - '0') : 0;
+    *kind = 's';
+    if (braced(at, len) > 0) return braced(at, len);
+    if (len < 2 || at[0] != '%') return 0;
+    while (i < len && at[i] != '\0' && strchr(".*0123456789lzh", at[i]) != NULL)
+        i++;
+    *kind = i < len ? kind_of(at[i]) : '\0';
+    return *kind != '\0' ? i + 1 : 0;
+}
+
+static size_t number(const char *at, size_t len, bool decimals) {
+    const size_t sign = len > 0 && (at[0] == '-' || at[0] == '+');
+    const size_t whole = digits(at + sign, len - sign);
+    if (whole == 0) return 0;
+    size_t n = sign + whole;
+    if (!decimals || n + 1 >= len || at[n] != '.') return n;
+    const size_t part = digits(at + n + 1, len - n - 1);
+    return part > 0 ? n + 1 + part : n;
+}
+
+typedef struct match {
+    const char *text;
+    size_t len;
+    span parts[PARTS_MAX];
+    span names[PARTS_MAX]; // "{start}" of what stands in braces
+    size_t count;
+    unsigned steps;
+} match;
+
+// The letters of a format up to its next conversion: how many of them, and how many of the text's they took;
+// false where they differ.
+static bool letters_fit(const char *key, size_t key_len, const match *m, size_t *k, size_t *t) {
+    char kind = 0;
+    unsigned place;
+    while (*k < key_len) {
+        const size_t size = conversion(key + *k, key_len - *k, &kind, &place);
+        if (size > 0 && kind != '%') return true;
+        if (*t >= m->len || key[*k] != m->text[*t]) return false;
+        *k += size > 0 ? size : 1;
+        ++*t;
+    }
+    return true;
+}
+
+// Words that stand in a sentence end before the next one begins.
+static bool new_sentence(const match *m, size_t t, size_t n) {
+    return n > 1 && m->text[t + n - 1] == ' ' && strchr(".!?", m->text[t + n - 2]) != NULL;
+}
+
+// Does the format from k on fit the text from t on? Goes no deeper than the format has conversions.
+static bool fits(const char *key, size_t key_len, match *m, size_t k, size_t t) { // NOLINT(misc-no-recursion)
+    char kind = 0;
+    unsigned place;
+    if (++m->steps > STEPS_MAX || !letters_fit(key, key_len, m, &k, &t)) return false;
+    if (k >= key_len) return t == m->len;
+    const size_t size = conversion(key + k, key_len - k, &kind, &place);
+    const size_t mine = m->count;
+    if (mine >= PARTS_MAX) return false;
+    m->count = mine + 1;
+    m->names[mine] = (span){key + k, size};
+    if (kind != 's') {
+        const size_t n = number(m->text + t, m->len - t, kind == 'f');
+        m->parts[mine] = (span){m->text + t, n};
+        if (n > 0 && fits(key, key_len, m, k + size, t + n)) return true;
+    }
+    for (size_t n = 1; kind == 's' && m->text[t] != ' ' && t + n <= m->len && !new_sentence(m, t, n); n++) {
+        m->parts[mine] = (span){m->text + t, n};
+        m->count = mine + 1;
+        if (fits(key, key_len, m, k + size, t + n)) return true;
+    }
+    m->count = mine;
+    return false;
+}
+
+// ---- The table
+
+static size_t weight_of(const char *key, size_t len) {
+    size_t weight = 0;
+    char kind;
+    unsigned place;
+    for (size_t i = 0; i < len;) {
+        const size_t size = conversion(key + i, len - i, &kind, &place);
+        if (size == 0) weight++;
+        i += size > 0 ? size : 1;
+    }
+    return weight;
+}
+
+// Where a text would be looked for that this format fits: by byte, a number's with all digits and signs in 0.
+static size_t bucket_of(const char *key, size_t len) {
+    char kind = 0;
+    unsigned place;
+    const size_t size = conversion(key, len, &kind, &place);
+    if (size > 0 && kind == 's') return BUCKETS - 1;
+    return size > 0 && kind != '%' ? 0 : (unsigned char)key[0];
+}
+
+static size_t bucket_of_text(char first) {
+    return (first >= '0' && first <= '9') || first == '-' || first == '+' ? 0 : (unsigned char)first;
+}
+
+static miler_status read_lines(language *l, const char *at, const char *end, miler_error *err) {
+    size_t lines = 0, line = 0;
+    for (const char *c = at; c < end; c++)
+        lines += *c == '\n';
+    l->sayings = miler_arena_array(l->arena, lines + 1, sizeof *l->sayings);
+    if (l->sayings == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    while (at < end) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        if (stop == NULL) stop = end;
+        const char *tab = memchr(at, '\t', (size_t)(stop - at));
+        line++;
+        if (at < stop && *at != '#') {
+            if (tab == NULL || tab == at || tab + 1 == stop)
+                return miler_fail(err, MILER_ERR_FORMAT, "texts, line %zu: an English and another text",
+                                  line);
+            const size_t key_len = (size_t)(tab - at);
+            l->sayings[l->count++] = (saying){.key = at,
+                                              .value = tab + 1,
+                                              .key_len = key_len,
+                                              .value_len = (size_t)(stop - tab - 1),
+                                              .weight = weight_of(at, key_len)};
+        }
+        at = stop < end ? stop + 1 : end;
+    }
+    return MILER_OK;
+}
+
+// Digits stand in the first bucket, whether the format has them itself or takes them from the text.
+static size_t place_of(const saying *s) {
+    const size_t bucket = bucket_of(s->key, s->key_len);
+    return bucket == BUCKETS - 1 ? bucket : bucket == 0 ? 0 : bucket_of_text(s->key[0]);
+}
+
+static int by_weight(const void *a, const void *b) {
+    const saying *x = a, *y = b;
+    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
+    return x->key < y->key ? -1 : x->key > y->key;
+}
+
+static miler_status fill_buckets(language *l, miler_error *err) {
+    qsort(l->sayings, l->count, sizeof *l->sayings, by_weight);
+    for (size_t i = 0; i < l->count; i++)
+        l->in_bucket[place_of(&l->sayings[i])]++;
+    for (size_t b = 0; b < BUCKETS; b++) {
+        l->bucket[b] = miler_arena_array(l->arena, l->in_bucket[b] + 1, sizeof *l->bucket[b]);
+        if (l->bucket[b] == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+        l->in_bucket[b] = 0;
+    }
+    for (size_t i = 0; i < l->count; i++) {
+        const size_t b = place_of(&l->sayings[i]);
+        l->bucket[b][l->in_bucket[b]++] = &l->sayings[i];
+    }
+    return MILER_OK;
+}
+
+const char *language_find(const char *text, size_t len) {
+    if (text == NULL || len < 2 || (len > 2 && text[2] != '-')) return NULL;
+    for (size_t i = 0; language_codes[i] != NULL; i++)
+        if ((text[0] | 0x20) == language_codes[i][0] && (text[1] | 0x20) == language_codes[i][1])
+            return language_codes[i];
+    return NULL;
+}
+
+const char *language_accepted(const char *list) {
+    while (list != NULL && *list != '\0') {
+        list += strspn(list, " ,\t");
+        const char *found = language_find(list, strcspn(list, " ,;\t"));
+        if (found != NULL) return found;
+        list += strcspn(list, ",");
+    }
+    return NULL;
+}
+
+miler_status language_open(const char *code, const miler_alloc *alloc, language **out, miler_error *err) {
+    const char *found = language_find(code, code != NULL ? strlen(code) : 0);
+    *out = NULL;
+    if (found == NULL)
+        return miler_fail(err, MILER_ERR_NOT_FOUND, "no language '%s'", code != NULL ? code : "");
+    if (strcmp(found, "en") == 0) return MILER_OK;
+    miler_arena *arena = miler_arena_new(alloc, 0);
+    language *l = arena != NULL ? miler_arena_take(arena, sizeof *l) : NULL;
+    if (l == NULL) {
+        miler_arena_free(arena);
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    }
+    l->arena = arena;
+    miler_status status =
+        read_lines(l, miler_data_texts_de, miler_data_texts_de + miler_data_texts_de_len, err);
+    if (status == MILER_OK) status = fill_buckets(l, err);
+    if (status == MILER_OK)
+        *out = l;
+    else
+        miler_arena_free(arena);
+    return status;
+}
+
+void language_close(language *l) {
+    if (l != NULL) miler_arena_free(l->arena);
+}
+
+// ---- Saying
+
+typedef enum knowledge { UNKNOWN, PARTLY, KNOWN } knowledge;
+
+typedef struct speaker {
+    const language *l;
+    miler_arena *arena;
+    unsigned depth, calls;
+} speaker;
+
+static knowledge say(speaker *s, span text, miler_buf *out);
+
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static bool is_unit(const char *at, size_t len) {
+    static const char *const units[] = {"m",  "km", "mi", "s",  "min", "h",   "x",    "r",
+                                        "cm", "kg", "ft", "lb", "C",   "bpm", "W/kg", "VO2max"};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strlen(units[i]) == len && memcmp(units[i], at, len) == 0) return true;
+    return false;
+}
+
+// Numbers, times and paces need no table but the comma: 5:33.4, 4:54/km, 2.40 km.
+static bool only_numbers(span text) {
+    for (size_t i = 0; i < text.len; i++) {
+        size_t n = 0;
+        while (i + n < text.len && is_letter(text.at[i + n]))
+            n++;
+        if (n > 0 && text.at[i] == 'V' && i + 6 <= text.len) n = 6;
+        if (n > 0 && !is_unit(text.at + i, n)) return false;
+        i += n;
+    }
+    return true;
+}
+
+// "rp-400", as catalogue and commands are named: the same in every language.
+static bool only_name(span text) {
+    bool joined = false;
+    for (size_t i = 0; i < text.len; i++) {
+        const char c = text.at[i];
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') return false;
+        joined = joined || c == '-';
+    }
+    return joined;
+}
+
+static void append_numbers(miler_buf *out, span text) {
+    for (size_t i = 0; i < text.len; i++) {
+        const bool point = text.at[i] == '.' && i > 0 && digits(text.at + i - 1, 1) == 1 &&
+                           digits(text.at + i + 1, text.len - i - 1) > 0;
+        miler_buf_append(out, point ? "," : text.at + i, 1);
+    }
+}
+
+static size_t named(const match *m, const char *at, size_t len) {
+    size_t i = 0;
+    while (i < m->count && (m->names[i].len != len || memcmp(m->names[i].at, at, len) != 0))
+        i++;
+    return i;
+}
+
+// The other text with what the first one took.
+static knowledge fill(speaker *s, const saying *one, const match *m,
+                      miler_buf *out) { // NOLINT(misc-no-recursion)
+    knowledge known = KNOWN;
+    size_t next = 0;
+    for (size_t i = 0; i < one->value_len;) {
+        char kind = 0;
+        unsigned place;
+        const char *at = one->value + i;
+        const size_t size = conversion(at, one->value_len - i, &kind, &place);
+        i += size > 0 ? size : 1;
+        if (size == 0 || kind == '%') {
+            miler_buf_append(out, at, 1);
+            continue;
+        }
+        const size_t which = *at == '{' ? named(m, at, size) : place > 0 ? place - 1 : next++;
+        if (which >= m->count) continue;
+        if (kind != 's')
+            append_numbers(out, m->parts[which]);
+        else if (say(s, m->parts[which], out) != KNOWN)
+            known = PARTLY;
+    }
+    return known;
+}
+
+// By the formats of a bucket; where none has all its words known, by the first that fits.
+static knowledge by_format(speaker *s, span text, size_t bucket,
+                           miler_buf *out) { // NOLINT(misc-no-recursion)
+    const size_t before = out->len;
+    const saying *first = NULL;
+    match of_first = {.count = 0};
+    for (size_t i = 0; i < s->l->in_bucket[bucket]; i++) {
+        const saying *one = s->l->bucket[bucket][i];
+        match m = {.text = text.at, .len = text.len};
+        if (!fits(one->key, one->key_len, &m, 0, 0)) continue;
+        if (fill(s, one, &m, out) == KNOWN) return KNOWN;
+        out->len = before;
+        if (first != NULL || one->weight < PARTLY_MIN) continue;
+        of_first = m;
+        first = one;
+    }
+    return first != NULL ? fill(s, first, &of_first, out) : UNKNOWN;
+}
+
+static knowledge as_written(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
+    const size_t before = out->len;
+    const knowledge narrow = by_format(s, text, bucket_of_text(text.at[0]), out);
+    if (narrow == KNOWN) return KNOWN;
+    out->len = before;
+    const knowledge wide = by_format(s, text, BUCKETS - 1, out);
+    if (wide == KNOWN || narrow == UNKNOWN) return wide;
+    out->len = before;
+    return by_format(s, text, bucket_of_text(text.at[0]), out);
+}
+
+// What stands between the two goes.
+static void cut_out(miler_buf *out, size_t from, size_t to) {
+    if (out->failed || from == to) return;
+    memmove(out->ptr + from, out->ptr + to, out->len - to);
+    out->len -= to - from;
+}
+
+// With a small first letter, where it has a capital.
+static knowledge in_small(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
+    char *small = miler_arena_dup_n(s->arena, text.at, text.len);
+    if (small == NULL) return UNKNOWN;
+    small[0] = (char)(small[0] | 0x20);
+    return as_written(s, (span){small, text.len}, out);
+}
+
+static void make_capital(miler_buf *out, size_t at) {
+    if (!out->failed && at < out->len && out->ptr[at] >= 'a' && out->ptr[at] <= 'z')
+        out->ptr[at] = (char)(out->ptr[at] & ~0x20);
+}
+
+// As written, with a small first letter, or without the full stop that was put behind; a capital stays one.
+static knowledge whole(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
+    const size_t before = out->len;
+    const bool capital = text.at[0] >= 'A' && text.at[0] <= 'Z';
+    const bool stop = text.len > 2 && text.at[text.len - 1] == '.';
+    knowledge known = as_written(s, text, out);
+    if (known == UNKNOWN && capital) known = in_small(s, text, out);
+    if (known != KNOWN && stop) {
+        const size_t so_far = out->len;
+        const knowledge bare = whole(s, (span){text.at, text.len - 1}, out);
+        if (bare == KNOWN) {
+            miler_buf_append(out, ".", 1);
+            cut_out(out, before, so_far);
+            known = KNOWN;
+        } else
+            out->len = so_far;
+    }
+    if (known != UNKNOWN && capital) make_capital(out, before);
+    return known;
+}
+
+// Ends of sentences in a text: after ". ", "! ", "? ".
+static size_t sentence_ends(span text, size_t ends[SENTENCES_MAX]) {
+    size_t count = 0;
+    for (size_t i = 0; i + 2 < text.len && count < SENTENCES_MAX - 1; i++)
+        if (strchr(".!?", text.at[i]) != NULL && text.at[i + 1] == ' ') ends[count++] = i + 1;
+    ends[count++] = text.len;
+    return count;
+}
+
+// Sentence by sentence, the longest known run of them first. UNKNOWN: there is only one, or none is known.
+static knowledge by_sentences(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
+    size_t ends[SENTENCES_MAX];
+    const size_t count = sentence_ends(text, ends);
+    bool any = false, all = true;
+    if (count < 2) return UNKNOWN;
+    for (size_t first = 0; first < count;) {
+        const size_t from = first == 0 ? 0 : ends[first - 1] + 1;
+        knowledge known = UNKNOWN;
+        size_t last = count;
+        if (first > 0) miler_buf_append(out, " ", 1);
+        const size_t before = out->len;
+        while (known != KNOWN && --last > first) {
+            out->len = before;
+            known = whole(s, (span){text.at + from, ends[last] - from}, out);
+        }
+        if (known != KNOWN) out->len = before;
+        if (known != KNOWN) known = say(s, (span){text.at + from, ends[first] - from}, out);
+        any = any || known != UNKNOWN;
+        all = all && known == KNOWN;
+        first = last + 1;
+    }
+    return all ? KNOWN : any ? PARTLY : UNKNOWN;
+}
+
+// "30 min easy run, 6 strides": both sides of a joint, where both are known.
+static knowledge by_joints(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
+    static const char *const joints[] = {"; ", ": ", ", "};
+    const size_t before = out->len;
+    for (size_t j = 0; j < sizeof joints / sizeof joints[0]; j++)
+        for (size_t i = 1; i + 2 < text.len; i++) {
+            if (memcmp(text.at + i, joints[j], 2) != 0) continue;
+            out->len = before;
+            const span left = {text.at, i};
+            if (only_numbers(left))
+                append_numbers(out, left);
+            else if (whole(s, left, out) != KNOWN)
+                continue;
+            miler_buf_append(out, joints[j], 2);
+            if (say(s, (span){text.at + i + 2, text.len - i - 2}, out) == KNOWN) return KNOWN;
+        }
+    return UNKNOWN;
+}
+
+// A whole text that is not known is tried in its pieces; what they give counts where it says more. The text of
+// `known` stands from `before` on.
+static knowledge in_pieces(speaker *s, span text, knowledge known, size_t before, // NOLINT(misc-no-recursion)
+                           miler_buf *out) {
+    size_t ends[SENTENCES_MAX];
+    const bool several = sentence_ends(text, ends) > 1;
+    if (known == KNOWN) return KNOWN;
+    char *so_far = known == PARTLY ? miler_arena_dup_n(s->arena, out->ptr + before, out->len - before) : NULL;
+    out->len = before;
+    knowledge pieces = several ? by_sentences(s, text, out) : UNKNOWN;
+    if (pieces == UNKNOWN) {
+        out->len = before;
+        pieces = by_joints(s, text, out);
+    }
+    if (pieces != UNKNOWN || so_far == NULL) return pieces;
+    out->len = before;
+    miler_buf_text_append(out, so_far);
+    return PARTLY;
+}
+
+// Appends the text in the other language, or as it is.
+static knowledge say(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
+    const size_t before = out->len;
+    knowledge known = UNKNOWN;
+    if (only_numbers(text)) {
+        append_numbers(out, text);
+        return KNOWN;
+    }
+    if (s->depth < DEPTH_MAX && ++s->calls < CALLS_MAX) {
+        s->depth++;
+        known = in_pieces(s, text, whole(s, text, out), before, out);
+        s->depth--;
+    }
+    if (known == UNKNOWN) {
+        out->len = before;
+        miler_buf_append(out, text.at, text.len);
+        if (only_name(text)) known = KNOWN;
+    }
+    return known;
+}
+
+const char *language_say(const language *l, const char *text, miler_arena *arena) {
+    const size_t len = text != NULL ? strlen(text) : 0;
+    if (l == NULL || len == 0 || len > TEXT_MAX) return text;
+    miler_buf out;
+    miler_buf_init(&out, miler_arena_allocator(arena), TEXT_MAX * 4);
+    speaker s = {.l = l, .arena = arena};
+    const knowledge known = say(&s, (span){text, len}, &out);
+    const char *said = known != UNKNOWN && !out.failed ? miler_arena_dup_n(arena, out.ptr, out.len) : text;
+    miler_buf_deinit(&out);
+    return said != NULL ? said : text;
+}
+
+// ---- Answers
+
+// What of an answer is there to be read.
+static bool is_for_reading(const char *key) {
+    static const char *const keys[] = {
+        "about",   "allowed",  "answer",  "board",    "caution",  "cue",          "do",      "equipment",
+        "error",   "fault",    "feel",    "found",    "how",      "label",        "muscles", "notes",
+        "notice",  "notices",  "numbers", "problem",  "purpose",  "remedy",       "says",    "sentence",
+        "source",  "think",    "title",   "warning",  "warnings", "week_purpose", "what",    "why",
+        "why_day", "why_much", "why_not", "why_pace", "words"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(keys[i], key) == 0) return true;
+    return false;
+}
+
+static void say_value(const language *l, json_t *value, miler_arena *arena) {
+    const char *text = json_string_value(value);
+    const char *said = language_say(l, text, arena);
+    if (said != text && said != NULL) (void)json_string_set(value, said);
+}
+
+typedef struct level {
+    json_t *at;
+    void *iter;   // of an object
+    size_t index; // of an array
+    bool reading; // of an array: its key is one for reading
+} level;
+
+#define LEVELS_MAX 24 // of an answer: ours have eight
+
+// One step on: the next child of this level and whether it is for reading; NULL: there is none.
+static json_t *next_child(level *top, bool *reading) {
+    if (json_is_array(top->at)) {
+        *reading = top->reading;
+        return json_array_get(top->at, top->index++);
+    }
+    if (top->iter == NULL) return NULL;
+    json_t *child = json_object_iter_value(top->iter);
+    *reading = is_for_reading(json_object_iter_key(top->iter));
+    top->iter = json_object_iter_next(top->at, top->iter);
+    return child;
+}
+
+void language_say_json(const language *l, json_t *answer, miler_arena *arena) {
+    level levels[LEVELS_MAX];
+    size_t depth = 0;
+    bool reading = false;
+    if (l == NULL || answer == NULL) return;
+    levels[depth++] = (level){.at = answer, .iter = json_object_iter(answer)};
+    while (depth > 0) {
+        json_t *child = next_child(&levels[depth - 1], &reading);
+        if (child == NULL) {
+            depth--;
+            continue;
+        }
+        if (reading && json_is_string(child)) say_value(l, child, arena);
+        if ((json_is_object(child) || json_is_array(child)) && depth < LEVELS_MAX)
+            levels[depth++] = (level){.at = child, .iter = json_object_iter(child), .reading = reading};
+    }
+}
