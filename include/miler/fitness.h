@@ -79,6 +79,7 @@ typedef struct miler_evidence {
     double heart_mile_s;  // the mile that its own heart rate stands for (miler_heart_mile_s)
     double reserve_bpm;   // of easy running: the heart's reserve it was reckoned with
     bool otherwise_moved; // of a break: there were sessions of another sport
+    double set_aside;     // of a result: so far behind (0.05 = 5 %) that nothing is made of it; 0 = it counts
 } miler_evidence;
 
 // Every band is 80 % wide: so many SDs of a normal distribution to each side.
@@ -186,6 +187,11 @@ MILER_API bool miler_fitness_far_off(const miler_athlete *athlete, const miler_e
 // Holds each of `fitness->rests_on` against all the others.
 MILER_API void miler_fitness_agreement(const miler_athlete *athlete, const miler_evidence *evidence,
                                        size_t count, int32_t today, miler_fitness *fitness);
+// Marks the slow results that stand alone, so that nothing is made of them: a race is lost for many reasons,
+// and one that lies more than three SD behind what at least two other pieces of its months say is one
+// lost, until another result or trial agrees or time off explains it.
+MILER_API void miler_evidence_set_aside(const miler_athlete *athlete, miler_evidence *evidence, size_t count,
+                                        int32_t today);
 // The mile that easy running at a heart rate stands for: oxygen at that speed
 // (Daniels & Gilbert 1979) is the share of the reserve that the heart rate is
 // (Swain & Leutholtz 1997). m/s on the flat, bpm; NaN outside 45-92 % of the

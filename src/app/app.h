@@ -173,7 +173,7 @@ typedef struct app_best {
         doubted; // ... why the mile is not thought to rest on its run, for a person; NULL = nothing is known against it
     bool has_result;
     store_result result;   // fastest result at this distance
-    bool result_counts;    // a result, entered or official, outranks what a watch measured
+    bool result_counts;    // it stands: no race of another day was faster over a course or a track
     double result_watch_m; // what the watch made of its course that day; NaN: no such run
     int64_t result_run_id;
 } app_best;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Bests: a result entered by hand or marked official outranks anything a watch
-// measured; it is what counts at its distance.
+// measured; it is what counts at its distance. Only a race of another day that was faster over a measured
+// length, a course or a track, keeps the record.
 #include "app/app_fitness.h"
 #include "app/race_course.h"
 
@@ -20,7 +21,6 @@ static void take_result(app_bests *bests, const store_result *r) {
         if (row->has_result && row->result.time_s <= r->time_s) continue;
         row->has_result = true;
         row->result = *r;
-        row->result_counts = true;
     }
 }
 
@@ -65,6 +65,25 @@ static miler_status doubt_measured(app *a, miler_arena *arena, app_bests *out, m
                                      &row->doubted, err);
     }
     return status == MILER_OK ? doubt_courses(a, arena, evidence, count, out, err) : status;
+}
+
+// ---- What stands
+
+// The result tells its own race best, whatever a watch made of that day.
+static bool outruns(const store_result *r, int64_t run_id, int32_t day, double time_s, double error_s,
+                    const char *doubted) {
+    return doubted == NULL && day != r->day && run_id != r->run_id && time_s + error_s < r->time_s;
+}
+
+// A race of another day that was faster by more than its error, over a length that was measured: a course, or
+// a track. A stretch that GPS alone measured is no reason to doubt a result.
+static bool measured_faster(const app_best *row) {
+    const app_course *c = &row->course;
+    const miler_effort *e = &row->measured.effort;
+    const bool on_track = row->has_measured && (e->flags & MILER_EFFORT_ON_TRACK) != 0;
+    return (row->has_course && outruns(&row->result, c->run_id, c->day, c->time_s, c->error_s, c->doubted)) ||
+           (on_track && outruns(&row->result, row->measured.run_id, row->measured.day, e->time_s, e->error_s,
+                                row->doubted));
 }
 
 // ---- Courses
@@ -139,5 +158,8 @@ miler_status app_bests_get(app *a, int32_t since_day, int32_t until_day, miler_a
     for (size_t i = 0; status == MILER_OK && i < result_count; i++)
         if (day_within(results[i].day, since_day, until_day)) take_result(out, &results[i]);
     if (status == MILER_OK) status = take_races(a, arena, since_day, until_day, out, err);
-    return status == MILER_OK ? doubt_measured(a, arena, out, err) : status;
+    if (status == MILER_OK) status = doubt_measured(a, arena, out, err);
+    for (size_t i = 0; i < out->count; i++)
+        out->rows[i].result_counts = out->rows[i].has_result && !measured_faster(&out->rows[i]);
+    return status;
 }

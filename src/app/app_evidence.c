@@ -4,6 +4,8 @@
 // A result entered by hand or marked official outranks anything a watch measured:
 // a watch's stretch of the same race is no second piece of evidence.
 //
+// A result far behind everything else of its months is set aside until another agrees (miler_evidence_set_aside).
+//
 // A watch's best is a time trial, an all-out effort rather than a lower bound,
 // when the runner marked it off and it stands alone (all engineering estimates):
 //   - one lap ended by hand or by a workout step covers it (95 % of it, and the
@@ -463,6 +465,7 @@ static miler_status gather(app *a, int32_t since_day, miler_arena *arena, miler_
     if (status == MILER_OK) status = add_reps(&g, err);
     if (status == MILER_OK) status = add_breaks(&g, err);
     if (status == MILER_OK && g.count > 1) qsort(g.list, g.count, sizeof *g.list, newest_first);
+    if (status == MILER_OK) miler_evidence_set_aside(&a->athlete, g.list, g.count, a->today);
     *out = g.list;
     *out_count = g.count;
     return status;

@@ -32,6 +32,8 @@ static void recent_running(const app_load_run *runs, size_t n, app_fitness_answe
     out->runs_a_week = count / weeks;
 }
 
+#define ODD_DAYS 120 // a result that was set aside is told of for so long
+
 #define HEART_DAYS 180 // runs at threshold pace of half a year
 #define HEART_SHORT_S 1200
 #define HEART_LONG_S 4500
@@ -99,6 +101,20 @@ static miler_status look_at_runs(app *a, miler_arena *arena, app_fitness_answer 
     return heart ? heart_of_runs(a, runs, count, arena, out, err) : MILER_OK;
 }
 
+// What contradicts everything else: first what was set aside for it, while it is news.
+static void look_for_odd(const miler_athlete *athlete, const miler_evidence *evidence, size_t count,
+                         app_fitness_answer *out) {
+    for (size_t i = 0; i < count && !out->has_far_off; i++) { // newest first
+        if (!(evidence[i].set_aside > 0) || out->today - evidence[i].day > ODD_DAYS) continue;
+        out->has_far_off = out->far_off_set_aside = true;
+        out->far_off = evidence[i];
+        out->far_off_share = evidence[i].set_aside;
+    }
+    if (!out->has_far_off)
+        out->has_far_off =
+            miler_fitness_far_off(athlete, evidence, count, out->today, &out->far_off, &out->far_off_share);
+}
+
 // What stands behind the estimate.
 static miler_status look_behind(const miler_athlete *athlete, const miler_evidence *evidence, size_t count,
                                 app_fitness_answer *out, miler_error *err) {
@@ -106,8 +122,7 @@ static miler_status look_behind(const miler_athlete *athlete, const miler_eviden
         miler_limits_find(athlete, evidence, count, out->today, &out->fitness, &out->limits, err);
     if (status != MILER_OK) return status;
     miler_fitness_agreement(athlete, evidence, count, out->today, &out->fitness);
-    out->has_far_off =
-        miler_fitness_far_off(athlete, evidence, count, out->today, &out->far_off, &out->far_off_share);
+    look_for_odd(athlete, evidence, count, out);
     (void)miler_carry_over(&out->fitness, APP_CARRY_S, out->carry);
     miler_speed_reserve(&out->fitness, &out->limits, &out->reserve);
     miler_threshold_hr(athlete, &out->heart);

@@ -61,7 +61,8 @@ typedef struct app_fitness_answer {
     size_t doubt_count;               // of all, more than APP_DOUBTS_MAX too
     bool has_far_off;                 // a result or trial that the others make most unlikely
     miler_evidence far_off;
-    double far_off_share; // 0.05 = 5 % slower than they say
+    double far_off_share;   // 0.05 = 5 % slower than they say
+    bool far_off_set_aside; // so that nothing was made of it
     app_forecast forecast;
 } app_fitness_answer;
 

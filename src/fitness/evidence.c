@@ -75,6 +75,7 @@ bool miler_evidence_bounds(double dist_m, double *out_fast_s, double *out_slow_s
 }
 
 static bool usable(const miler_evidence *e, int32_t today) {
+    if (e->set_aside > 0) return false;
     const double nearest = e->kind == MILER_EVIDENCE_TRAINING_BEST ? MILER_TRAINING_MIN_M : FIT_DIST_MIN_M;
     if (!(e->dist_m >= nearest * 0.999 && e->dist_m <= FIT_DIST_MAX_M && e->time_s > 0 && e->error_s >= 0))
         return false;

@@ -8,7 +8,6 @@
 
 #define STALE_DAYS 56 // eight weeks, a plan's length [engineering estimate]
 
-#define FAR_OFF_SD 3.0         // one race in four hundred [engineering estimate]
 #define MARATHON_BAND 0.015    // either side of marathon pace [engineering estimate]
 #define TRAINING_HEADROOM 0.06 // training bests may stand this far above ability (engineering estimate)
 
@@ -249,8 +248,7 @@ miler_status miler_fitness_estimate(const miler_athlete *athlete, const miler_ev
     return fit_estimate_by(fit_populations, athlete, evidence, count, today, out, err);
 }
 
-// How far piece `which` is from what the others say, in their SDs; *share of time.
-static double off(const fit_model *m, int which, double *share) {
+double fit_off(const fit_model *m, int which, double *share) {
     fit_model others = {.populations = m->populations, .lost = m->lost, .sex = m->sex};
     for (int i = 0; i < m->count; i++)
         if (i != which) others.piece[others.count++] = m->piece[i];
@@ -267,18 +265,18 @@ bool miler_fitness_far_off(const miler_athlete *athlete, const miler_evidence *e
     if (athlete == NULL || out == NULL || share == NULL || (evidence == NULL && count > 0)) return false;
     fit_model m = {.populations = fit_populations, .sex = athlete->sex};
     fit_gathered got;
-    double most = FAR_OFF_SD;
+    double most = FIT_FAR_OFF_SD;
     if (!fit_gather(evidence, count, today, &m, &got) || m.count < 2) return false;
     for (int i = 0; i < m.count; i++) {
         double by;
         if (!miler_evidence_all_out(m.piece[i].evidence->kind)) continue;
-        const double sds = off(&m, i, &by);
+        const double sds = fit_off(&m, i, &by);
         if (sds <= most) continue;
         most = sds;
         *out = *m.piece[i].evidence;
         *share = by;
     }
-    return most > FAR_OFF_SD;
+    return most > FIT_FAR_OFF_SD;
 }
 
 // ---- Does each piece agree with the others?

@@ -146,6 +146,10 @@ typedef struct fit_gathered {
 bool fit_gather(const miler_evidence *evidence, size_t count, int32_t today, fit_model *model,
                 fit_gathered *out);
 
+// How far piece `which` is from what the others say, in their SDs; *share of time.
+double fit_off(const fit_model *model, int which, double *share);
+#define FIT_FAR_OFF_SD 3.0 // one race in four hundred [engineering estimate]
+
 // miler_fitness_estimate() by other populations than fit_populations: the
 // backtest's, fitted without the athletes it asks about.
 miler_status fit_estimate_by(const fit_population *populations, const miler_athlete *athlete,

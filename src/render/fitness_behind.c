@@ -22,16 +22,18 @@ static void put_doubt(const app_doubt *d, const render_look *look, miler_buf *ou
 }
 
 static void put_far_off(const app_fitness_answer *a, const render_look *look, miler_buf *out) {
-    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX] = "a day not told", text[300];
+    char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX] = "a day not told", text[340];
     const miler_evidence *e = &a->far_off;
+    const char *then = a->far_off_set_aside
+                           ? "Nothing is made of it until another result or time trial agrees."
+                           : "Until that is known, trust the mile less than its band.";
     miler_print_distance(dist, sizeof dist, e->dist_m, look->units);
     if (e->day != MILER_NO_DAY) miler_print_date(date, sizeof date, e->day);
     (void)snprintf(
         text, sizeof text,
-        "The evidence disagrees: %s in %s on %s is %.0f %% %s than everything else says. Is it right? "
-        "Until that is known, trust the mile less than its band.",
+        "The evidence disagrees: %s in %s on %s is %.0f %% %s than everything else says. Is it right? %s",
         dist, look_time(time, e->time_s), date, fabs(a->far_off_share) * 100,
-        a->far_off_share > 0 ? "slower" : "faster");
+        a->far_off_share > 0 ? "slower" : "faster", then);
     say(look, out, TERM_YELLOW, text);
 }
 
@@ -288,6 +290,7 @@ static void far_off_json(js *j, json_t *root, const app_fitness_answer *a) {
     js_num(j, of, "time_s", is ? a->far_off.time_s : (double)NAN, 2);
     js_date(j, of, "date", is ? a->far_off.day : MILER_NO_DAY);
     js_num(j, of, "slower_percent", is ? 100 * a->far_off_share : (double)NAN, 1);
+    js_bool(j, of, "set_aside", a->far_off_set_aside);
 }
 
 static void doubts_json(js *j, json_t *root, const app_fitness_answer *a) {

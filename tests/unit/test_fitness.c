@@ -774,6 +774,69 @@ static void names(void **state) {
     assert_string_equal(miler_model_name(MILER_MODEL_COUNT), "");
 }
 
+// A slow race that stands alone is one lost; two that agree are news, and so is one after time off, one of
+// other months, and one against which a single piece speaks.
+static void a_lost_race_is_set_aside(void **state) {
+    (void)state;
+    enum { SLOW };
+    static const struct {
+        const char *name;
+        double slow_s, second_s;
+        int32_t day, off;
+        size_t others;
+        bool aside;
+    } rows[] = {{"alone", 1470, 0, 19995, 0, 3, true},
+                {"by hand or official alike", 1470, 0, 19990, 0, 2, true},
+                {"two agree", 1470, 640, 19995, 0, 3, false},
+                {"another slow one does not agree", 1470, 585, 19995, 0, 3, true},
+                {"hardly slower", 1200, 0, 19995, 0, 3, false},
+                {"faster than all", 1020, 0, 19995, 0, 3, false},
+                {"after time off", 1470, 0, 19995, 60, 3, false},
+                {"of other months", 1470, 0, 19800, 0, 3, false},
+                {"against one", 1470, 0, 19995, 0, 1, false}};
+    miler_athlete athlete;
+    miler_athlete_init(&athlete);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        miler_evidence list[7] = {
+            {.dist_m = 5000,
+             .time_s = rows[i].slow_s,
+             .day = rows[i].day,
+             .kind = MILER_EVIDENCE_OFFICIAL,
+             .source_id = 1},
+            {.dist_m = 3000, .time_s = 665, .day = 19960, .kind = MILER_EVIDENCE_RESULT, .source_id = 2},
+            {.dist_m = MILER_MILE_M,
+             .time_s = 335,
+             .day = 19970,
+             .kind = MILER_EVIDENCE_TIME_TRIAL,
+             .source_id = 7,
+             .on_track = true},
+            {.dist_m = 5000, .time_s = 1149, .day = 19950, .kind = MILER_EVIDENCE_RESULT, .source_id = 3},
+        };
+        size_t count = 1 + rows[i].others;
+        if (rows[i].second_s > 0)
+            list[count++] = (miler_evidence){.dist_m = rows[i].second_s < 600 ? 1500 : 3000,
+                                             .time_s = rows[i].second_s < 600 ? 320 : 840,
+                                             .day = 19993,
+                                             .kind = MILER_EVIDENCE_RESULT,
+                                             .source_id = 4};
+        if (rows[i].off > 0)
+            list[count++] = (miler_evidence){
+                .day = rows[i].day - rows[i].off, .kind = MILER_EVIDENCE_BREAK, .run_count = rows[i].off - 1};
+        miler_evidence_set_aside(&athlete, list, count, 20000);
+        if ((list[SLOW].set_aside > 0) != rows[i].aside)
+            fail_msg("%s: %.3f", rows[i].name, list[0].set_aside);
+        for (size_t k = 1; k < 1 + rows[i].others; k++)
+            assert_true(list[k].set_aside == 0);
+        if (!rows[i].aside) continue;
+        // Nothing at all is made of it.
+        miler_fitness with, without;
+        assert_int_equal(miler_fitness_estimate(&athlete, list, count, 20000, &with, NULL), MILER_OK);
+        assert_int_equal(miler_fitness_estimate(&athlete, list + 1, count - 1, 20000, &without, NULL),
+                         MILER_OK);
+        assert_true(with.mile.time_s == without.mile.time_s && list[SLOW].set_aside > 0.15);
+    }
+}
+
 // 5 km in 19:09 and a mile in 7:00 cannot both be: it is said which is odd, and
 // no distance is slower a kilometre than a longer one.
 static void contradictions_are_told(void **state) {
@@ -841,6 +904,7 @@ int main(void) {
         cmocka_unit_test(much_evidence_fast),
         cmocka_unit_test(names),
         cmocka_unit_test(contradictions_are_told),
+        cmocka_unit_test(a_lost_race_is_set_aside),
     };
     return cmocka_run_group_tests_name("fitness", tests, NULL, NULL);
 }

@@ -551,6 +551,7 @@ export interface Fitness {
     time_s: number | null;
     date: string | null;
     slower_percent: number | null;
+    set_aside: boolean;
   };
   doubted: {
     count: number;

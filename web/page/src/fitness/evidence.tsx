@@ -51,7 +51,7 @@ function warnings(fitness: Fitness): ComponentChildren[] {
   const out: ComponentChildren[] = [];
   const { far_off: far, doubted, lone_trial_percent: lone } = fitness;
   if (far.distance_m !== null && far.time_s !== null)
-    out.push(t(far.slower_percent !== null && far.slower_percent < 0 ? "fitness.far_fast" : "fitness.far_slow", { what: t("fitness.effort", { time: raceTime(far.time_s), distance: race(far.distance_m) }), day: far.date ? shortDay(far.date) : "", percent: percent(Math.abs(far.slower_percent ?? 0), 1) }));
+    out.push(t(far.set_aside ? "fitness.far_aside" : far.slower_percent !== null && far.slower_percent < 0 ? "fitness.far_fast" : "fitness.far_slow", { what: t("fitness.effort", { time: raceTime(far.time_s), distance: race(far.distance_m) }), day: far.date ? shortDay(far.date) : "", percent: percent(Math.abs(far.slower_percent ?? 0), 1) }));
   for (const one of doubted.runs)
     out.push(<>{t("fitness.doubted")} <a href={href("runs", one.run_id)}>{one.distance_m !== null && one.time_s !== null ? t("fitness.effort", { time: raceTime(one.time_s), distance: race(one.distance_m) }) : one.session || one.source}</a> ({shortDay(one.date)}): <Words>{one.words}</Words>.</>);
   if (doubted.count > doubted.runs.length) out.push(count("fitness.doubted_more", doubted.count - doubted.runs.length));

@@ -553,6 +553,7 @@ export const de: Texts = {
   "fitness.time_alone": "Zeit allein",
   "fitness.warnings": "Zu bedenken",
   "fitness.far_slow": "{what} ({day}) ist {percent} langsamer, als alles andere sagt. Stimmt es?",
+  "fitness.far_aside": "{what} ({day}) ist {percent} langsamer, als alles andere sagt. Es zählt, sobald ein weiteres Ergebnis dazu passt.",
   "fitness.far_fast": "{what} ({day}) ist {percent} schneller, als alles andere sagt. Stimmt es?",
   "fitness.doubted": "Nicht gezählt:",
   "fitness.doubted_more_one": "Ein weiterer Lauf zählt nicht.",

@@ -551,6 +551,7 @@ export const en = {
   "fitness.time_alone": "time alone",
   "fitness.warnings": "To bear in mind",
   "fitness.far_slow": "{what} ({day}) is {percent} slower than all else says. Is it right?",
+  "fitness.far_aside": "{what} ({day}) is {percent} slower than all else says. It counts when another result agrees.",
   "fitness.far_fast": "{what} ({day}) is {percent} faster than all else says. Is it right?",
   "fitness.doubted": "Not counted:",
   "fitness.doubted_more_one": "One more run is not counted.",

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Slow results that stand alone. A race is lost for many reasons, fitness is one of them: what lies far
+// behind all that was run in its months says nothing of the mile until something else agrees with it. Where
+// time off explains it, or little speaks against it, it counts as any other.
+#include "fitness/model.h"
+
+#include <stdlib.h>
+
+#define MONTHS_DAYS 120 // so far apart two runs tell one fitness, as in evidence.c [engineering estimate]
+#define BEHIND 0.06     // ln of the mile: nothing nearer is three SD off [engineering estimate]
+#define WITNESSES 2     // one alone may be wrong itself
+#define RESTED                                                                                               \
+    0.02 // ln of what breaks cost on its day: no other piece of then knows it [engineering estimate]
+#define JUDGED_MAX 64 // the newest; each costs an estimate
+
+// A cheap mile equivalent, to compare by.
+static double cheap_mile(const miler_evidence *e) {
+    return log(miler_cameron_time_s(fmax(e->dist_m, FIT_DIST_MIN_M), e->time_s, MILER_MILE_M));
+}
+
+static bool is_result(const miler_evidence *e) {
+    return e->kind <= MILER_EVIDENCE_RESULT && e->day != MILER_NO_DAY && !e->season_best && e->time_s > 0 &&
+           e->dist_m >= FIT_DIST_MIN_M;
+}
+
+static bool of_its_months(const miler_evidence *e, const miler_evidence *other) {
+    return other != e && other->day != MILER_NO_DAY && llabs((long long)other->day - e->day) <= MONTHS_DAYS;
+}
+
+static bool same_source(const miler_evidence *a, const miler_evidence *b) {
+    const bool results = is_result(a) == is_result(b); // runs and results have numbers of their own
+    return results && a->source_id != 0 && a->source_id == b->source_id;
+}
+
+// Worth the careful question? After time off a slow race is the news.
+static bool may_be_lost(const miler_evidence *list, size_t count, const miler_evidence *e) {
+    bool behind = false;
+    if (miler_rest_loss(list, count, e->day) > RESTED) return false;
+    for (size_t i = 0; i < count; i++) {
+        const miler_evidence *other = &list[i];
+        if (!of_its_months(e, other)) continue;
+        if (other->kind == MILER_EVIDENCE_BREAK || other->kind == MILER_EVIDENCE_HEART) continue;
+        behind = behind || (other->time_s > 0 && cheap_mile(other) < cheap_mile(e) - BEHIND);
+    }
+    return behind;
+}
+
+// Who speaks against it, among what is believed of its months; false where one agrees: it is nearer to this
+// result than to what all others make likely.
+static bool stands_alone(const fit_model *m, int which, double share) {
+    const miler_evidence *e = m->piece[which].evidence;
+    const miler_evidence *first = NULL;
+    int witnesses = 0;
+    for (int i = 0; i < m->count; i++) {
+        const miler_evidence *other = m->piece[i].evidence;
+        if (i == which || fit_is_heart(&m->piece[i]) || !of_its_months(e, other)) continue;
+        const double ahead = cheap_mile(e) - cheap_mile(other);
+        if (miler_evidence_all_out(other->kind) && ahead < log(1 + share) / 2) return false;
+        if (ahead < BEHIND || (first != NULL && same_source(first, other))) continue;
+        if (first == NULL) first = other;
+        witnesses++;
+    }
+    return witnesses >= WITNESSES;
+}
+
+// As of some months after it, so that the answer of then stays.
+static double lost_share(const miler_athlete *athlete, const miler_evidence *list, size_t count, size_t at,
+                         int32_t today) {
+    const miler_evidence *e = &list[at];
+    const int32_t day = today - e->day > MONTHS_DAYS ? e->day + MONTHS_DAYS : today;
+    fit_model m = {.populations = fit_populations, .sex = athlete->sex};
+    fit_gathered got;
+    double share = 0;
+    if (!fit_gather(list, count, day, &m, &got) || m.count < 1 + WITNESSES) return 0;
+    for (int i = 0; i < m.count; i++)
+        if (m.piece[i].evidence == e)
+            return fit_off(&m, i, &share) > FIT_FAR_OFF_SD && share > 0 && stands_alone(&m, i, share) ? share
+                                                                                                      : 0;
+    return 0;
+}
+
+void miler_evidence_set_aside(const miler_athlete *athlete, miler_evidence *evidence, size_t count,
+                              int32_t today) {
+    if (athlete == NULL || evidence == NULL) return;
+    int judged = 0;
+    for (size_t i = 0; i < count && judged < JUDGED_MAX; i++) {
+        miler_evidence *e = &evidence[i];
+        e->set_aside = 0;
+        if (!is_result(e) || e->day > today || !may_be_lost(evidence, count, e)) continue;
+        judged++;
+        e->set_aside = lost_share(athlete, evidence, count, i, today);
+    }
+}
