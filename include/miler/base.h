@@ -180,8 +180,9 @@ typedef struct miler_civil {
 
 MILER_API int32_t miler_day_from_ymd(int32_t year, int32_t month, int32_t day);
 MILER_API void miler_ymd_from_day(int32_t day, int32_t *year, int32_t *month, int32_t *mday);
-MILER_API int miler_weekday(int32_t day);              // 0 = Monday ... 6 = Sunday
-MILER_API const char *miler_weekday_name(int weekday); // "Mon" ... "Sun"
+MILER_API int miler_weekday(int32_t day);               // 0 = Monday ... 6 = Sunday
+MILER_API const char *miler_weekday_name(int weekday);  // "Mon" ... "Sun"
+MILER_API const char *miler_weekday_whole(int weekday); // "Monday" ... "Sunday": in sentences
 MILER_API bool miler_ymd_valid(int32_t year, int32_t month, int32_t day);
 // The wall clock at `offset_s` seconds east of UTC.
 MILER_API miler_civil miler_civil_at(int64_t t_ms, int32_t offset_s);

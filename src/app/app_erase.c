@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/app_erase.h"
 
+#include "app/app_own_workouts.h"
 #include "app/app_password.h"
 
 #include <sodium.h>
@@ -14,9 +15,10 @@ static void mark_of(app_erase_answer *out) {
     unsigned char hash[16];
     char text[400];
     const store_counts *n = &out->counts;
-    (void)snprintf(text, sizeof text, "%lld %lld %lld %lld %lld %lld %llu", (long long)n->athletes,
+    (void)snprintf(text, sizeof text, "%lld %lld %lld %lld %lld %lld %llu %lld", (long long)n->athletes,
                    (long long)n->originals, (long long)n->files, (long long)n->activities,
-                   (long long)n->results, (long long)n->plans, (unsigned long long)n->content_bytes);
+                   (long long)n->results, (long long)n->plans, (unsigned long long)n->content_bytes,
+                   (long long)out->own_workouts);
     (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), NULL, 0);
     (void)sodium_bin2hex(out->mark, sizeof out->mark, hash, sizeof hash);
 }
@@ -24,7 +26,8 @@ static void mark_of(app_erase_answer *out) {
 miler_status app_erase_look(app *a, miler_arena *arena, app_erase_answer *out, miler_error *err) {
     *out = (app_erase_answer){.path = miler_arena_dup(arena, store_path(a->store))};
     if (out->path == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    const miler_status status = store_count(a->store, &out->counts, err);
+    miler_status status = store_count(a->store, &out->counts, err);
+    if (status == MILER_OK) status = app_own_workouts_count(out->path, arena, &out->own_workouts, err);
     if (status == MILER_OK) mark_of(out);
     return status;
 }
@@ -60,6 +63,27 @@ static miler_status back_up(app *a, miler_arena *arena, app_erase_answer *out, m
     return status;
 }
 
+// "miler-before-erase-2026-06-11-0642.db" -> "...-0642-workouts.tsv": the store holds no workouts.
+static miler_status set_aside(const char *db, miler_arena *arena, app_erase_answer *out, miler_error *err) {
+    if (out->own_workouts == 0) return MILER_OK;
+    const char *dot = strrchr(out->backup, '.'), *slash = strrchr(out->backup, '/');
+    const bool ending = dot != NULL && (slash == NULL || dot > slash);
+    out->workouts =
+        miler_arena_printf(arena, "%.*s-workouts.tsv",
+                           (int)(ending ? (size_t)(dot - out->backup) : strlen(out->backup)), out->backup);
+    if (out->workouts == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return app_own_workouts_set_aside(db, out->workouts, arena, err);
+}
+
+// What the store refuses to give up, it keeps, and the workouts with it: its own error is told.
+static miler_status erase_store(app *a, miler_arena *arena, app_erase_answer *out, miler_error *err) {
+    const miler_status status = store_erase(a->store, APP_PASSWORD_KEY, err);
+    if (status != MILER_OK && out->workouts != NULL &&
+        app_own_workouts_bring_back(out->path, out->workouts, arena, NULL) == MILER_OK)
+        out->workouts = NULL;
+    return status;
+}
+
 // The first athlete is there again from the start, as in a new store.
 static miler_status begin_anew(app *a, miler_error *err) {
     miler_athlete me;
@@ -82,7 +106,8 @@ miler_status app_erase(app *a, const char *mark, miler_arena *arena, app_erase_a
         return status;
     }
     status = back_up(a, arena, out, err);
-    if (status == MILER_OK) status = store_erase(a->store, APP_PASSWORD_KEY, err);
+    if (status == MILER_OK) status = set_aside(out->path, arena, out, err);
+    if (status == MILER_OK) status = erase_store(a, arena, out, err);
     if (status == MILER_OK) status = begin_anew(a, err);
     out->erased = status == MILER_OK;
     return status;

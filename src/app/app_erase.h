@@ -12,9 +12,11 @@ typedef struct app_erase_answer {
     bool erased;
     char mark[APP_ERASE_MARK]; // of what is there now
     store_counts counts;       // what would go, or went
+    int64_t own_workouts;      // written in the page: they lie beside the store and go as well
     const char *path;          // of the store
     const char *backup;        // where all of it was written first; NULL: nothing went
     uint64_t backup_bytes;
+    const char *workouts; // where the own workouts are then; NULL: there were none
 } app_erase_answer;
 
 miler_status app_erase_look(app *a, miler_arena *arena, app_erase_answer *out, miler_error *err) MILER_CHECK;

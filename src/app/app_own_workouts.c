@@ -3,9 +3,11 @@
 
 #include "app/out_file.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FILE_BYTES_MAX ((size_t)1 << 20) // the loader's own limit
 // What our file is known by; a file with other columns was made by somebody else and is left alone.
@@ -155,4 +157,53 @@ miler_status app_own_workout_forget(const char *db, const char *id, miler_arena 
         status = no_such(id, err);
     miler_buf_deinit(&bytes);
     return status;
+}
+
+// ---- All of them
+
+// A file of that name that is none of ours is no workout of the page's: CONFLICT becomes "there are none".
+static miler_status read_mine(const char *db, miler_arena *arena, own_file *out, int64_t *count,
+                              miler_error *err) {
+    *count = 0;
+    const miler_status status = read_own(db, arena, out, err);
+    if (status == MILER_ERR_CONFLICT) {
+        miler_error_clear(err);
+        return MILER_OK;
+    }
+    for (const char *at = out->text + strlen(HEAD); status == MILER_OK && at < out->text + out->len; at++)
+        *count += *at == '\n' || at + 1 == out->text + out->len;
+    return status;
+}
+
+miler_status app_own_workouts_count(const char *db, miler_arena *arena, int64_t *out, miler_error *err) {
+    own_file file;
+    return read_mine(db, arena, &file, out, err);
+}
+
+static miler_status move_file(const char *from, const char *to, miler_error *err) {
+    if (rename(from, to) == 0) return MILER_OK;
+    const miler_status status =
+        miler_fail(err, MILER_ERR_IO, "cannot move %s to %s: %s", from, to, strerror(errno));
+    miler_error_remedy(err, "see that miler may write there");
+    return status;
+}
+
+miler_status app_own_workouts_set_aside(const char *db, const char *to, miler_arena *arena,
+                                        miler_error *err) {
+    own_file file;
+    int64_t count;
+    miler_status status = read_mine(db, arena, &file, &count, err);
+    if (status != MILER_OK || count == 0) return status;
+    status = move_file(file.path, to, err);
+    if (status == MILER_OK) (void)rmdir(file.folder); // stays where others lie in it
+    return status;
+}
+
+miler_status app_own_workouts_bring_back(const char *db, const char *from, miler_arena *arena,
+                                         miler_error *err) {
+    own_file file;
+    if (access(from, F_OK) != 0) return MILER_OK;
+    miler_status status = read_own(db, arena, &file, err);
+    if (status == MILER_OK) status = out_folder_make(file.folder, err);
+    return status == MILER_OK ? move_file(from, file.path, err) : status;
 }

@@ -24,5 +24,15 @@ miler_status app_own_workout_keep(const char *db, const app_own_workout *own, mi
 // Errors: NOT_FOUND (there is none of that name in it), CONFLICT, IO, LIMIT, NOMEM.
 miler_status app_own_workout_forget(const char *db, const char *id, miler_arena *arena,
                                     miler_error *err) MILER_CHECK;
+// How many there are. Errors: IO, LIMIT, NOMEM.
+miler_status app_own_workouts_count(const char *db, miler_arena *arena, int64_t *out,
+                                    miler_error *err) MILER_CHECK;
+// All of them into the file `to`, away from the library; nothing where there are none. Errors: IO, those of
+// the count.
+miler_status app_own_workouts_set_aside(const char *db, const char *to, miler_arena *arena,
+                                        miler_error *err) MILER_CHECK;
+// And back. Errors: as above.
+miler_status app_own_workouts_bring_back(const char *db, const char *from, miler_arena *arena,
+                                         miler_error *err) MILER_CHECK;
 
 #endif

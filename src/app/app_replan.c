@@ -688,6 +688,7 @@ miler_status app_plan_hand(app *a, const app_hand *hand, miler_arena *arena, app
                                  hand->kind == APP_HAND_SWAP, arena, now, &out->changes, &out->count, err);
     }
     if (status != MILER_OK) return status;
+    if (hand->kind == APP_HAND_SET) out->set = miler_plan_session(now, out->changes[0].session_id);
     out->answer.marks = NULL;
     status = audit_hand(a, &before, arena, out, err);
     return status == MILER_OK && !hand->dry_run ? keep_version(a, out->what, out, err) : status;

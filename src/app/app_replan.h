@@ -34,7 +34,8 @@ typedef struct app_changes {
     miler_plan_note note;
     miler_plan_finding *findings; // by hand: what the auditor finds that was not there before
     size_t finding_count;
-    size_t found_before; // by hand: what it found of the plan as it was and still finds
+    const miler_session *set; // written by hand: the session as it is now; else NULL
+    size_t found_before;      // by hand: what it found of the plan as it was and still finds
 } app_changes;
 
 // Of a plan made for other days than the profile's: only a profile that changes is followed.

@@ -36,6 +36,12 @@ int miler_weekday(int32_t day) {
     return (int)(w < 0 ? w + 7 : w);
 }
 
+const char *miler_weekday_whole(int weekday) {
+    static const char *const names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                        "Friday", "Saturday", "Sunday"};
+    return weekday >= 0 && weekday < 7 ? names[weekday] : "?";
+}
+
 const char *miler_weekday_name(int weekday) {
     static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     return weekday >= 0 && weekday < 7 ? names[weekday] : "?";

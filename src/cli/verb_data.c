@@ -3,6 +3,7 @@
 #include "cli/progress.h"
 #include "cli/verbs.h"
 #include "render/house_render.h"
+#include "server/scratch.h"
 
 #include <stdio.h>
 
@@ -109,6 +110,7 @@ int verb_erase(cli *c, int argc, const char **argv) {
     const miler_status done = yes ? app_erase(c->app, NULL, c->arena, &answer, &err)
                                   : app_erase_look(c->app, c->arena, &answer, &err);
     if (done != MILER_OK) return cli_fail(c, &err);
+    if (answer.erased) scratch_sweep_all(c->app); // copies that a server has made
     if (c->json) {
         status = cli_answer_json(c, render_erase_json(&answer));
     } else {

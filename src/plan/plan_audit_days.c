@@ -78,7 +78,7 @@ static void check_day(audit *a, int32_t day, const day_sum *at) {
     if (!at->train || at->race) return;
     if (!audit_is_day(a, day)) {
         miler_plan_finding *f = audit_add(a, "days", day, at->id);
-        audit_found(f, "training on a %s", miler_weekday_name(miler_weekday(day)));
+        audit_found(f, "training on a %s", miler_weekday_whole(miler_weekday(day)));
         audit_allowed(f, "the days of the profile");
     }
     const int limit = audit_minutes(a, day);

@@ -356,9 +356,9 @@ static miler_status write_text(hand *h, miler_session *s, const char *text) {
     s->text = miler_arena_dup(h->m->arena, miler_buf_text(&normal));
     status = miler_buf_status(&normal, h->m->err);
     miler_buf_deinit(&normal);
-    if (status == MILER_OK && s->text == NULL)
+    s->title = plan_title(&w, s, book, h->m->arena);
+    if (status == MILER_OK && (s->text == NULL || s->title == NULL))
         status = miler_fail(h->m->err, MILER_ERR_NOMEM, "out of memory for the plan");
-    s->title = s->text;
     return status;
 }
 
@@ -373,6 +373,12 @@ static miler_session *to_write(hand *h, int32_t id, int32_t day) {
     return best;
 }
 
+// Of two with one title the texts tell what is other now.
+static void add_set(hand *h, int32_t day, const miler_session *s, const miler_session *was) {
+    const bool apart = strcmp(was->title, s->title) != 0;
+    add(h, day, s->id, apart ? was->title : was->text, apart ? s->title : s->text, "Set by hand.");
+}
+
 miler_status miler_plan_set(const miler_plan *plan, int32_t today, int32_t session_id, int32_t day,
                             const char *text, miler_arena *arena, miler_plan *out,
                             miler_plan_change **out_changes, size_t *out_change_count, miler_error *err) {
@@ -385,7 +391,7 @@ miler_status miler_plan_set(const miler_plan *plan, int32_t today, int32_t sessi
     status = check_day(&h, today, day, "the race is what the plan is for");
     if (status == MILER_OK && s != NULL) status = check_session(&h, s);
     if (status != MILER_OK) return status;
-    const char *was = s != NULL ? s->title : "";
+    const miler_session was = s != NULL ? *s : (miler_session){.title = "", .text = ""};
     if (s == NULL) {
         s = &out->sessions[out->session_count++];
         *s = (miler_session){.id = out->next_id++, .day = day, .planned_day = day};
@@ -399,6 +405,6 @@ miler_status miler_plan_set(const miler_plan *plan, int32_t today, int32_t sessi
     s->why_day = "Set by hand.";
     s->why_much = s->why_pace = s->numbers = "";
     s->source = source;
-    add(&h, day, s->id, was, s->title, "Set by hand.");
+    add_set(&h, day, s, &was);
     return finish(&h, today, out_changes, out_change_count);
 }

@@ -163,18 +163,23 @@ void render_erase_text(const app_erase_answer *a, miler_buf *out) {
     const store_counts *n = &a->counts;
     miler_buf_printf(out,
                      "%s of %s:\n  %lld athletes, %lld runs and other activities, %lld results, %lld plans, "
-                     "%lld files, all "
-                     "settings\n",
+                     "%lld files, "
+                     "%lld workouts of your own, all settings\n",
                      a->erased ? "Gone out" : "This would go out", a->path, (long long)n->athletes,
                      (long long)n->activities, (long long)n->results, (long long)n->plans,
-                     (long long)n->originals);
+                     (long long)n->originals, (long long)a->own_workouts);
     if (a->backup != NULL)
         miler_buf_printf(out,
                          "All of it is in %s (%.1f MB).\nThat is a store itself: put in the place of the "
                          "other, everything is "
                          "back.\nDelete it as well where nothing is to stay.\n",
                          a->backup, (double)a->backup_bytes / (1024.0 * 1024.0));
-    else
+    if (a->workouts != NULL)
+        miler_buf_printf(out,
+                         "The workouts of your own are in %s: as catalogue/workouts-own.tsv beside the store "
+                         "they are back.\n",
+                         a->workouts);
+    if (a->backup == NULL)
         miler_buf_text_append(
             out, "Nothing was done. With --yes a backup is written beside it first, then it goes.\n");
 }
@@ -188,11 +193,13 @@ json_t *render_erase_json(const app_erase_answer *a) {
     js_text(&j, root, "path", a->path);
     js_text(&j, root, "backup", a->backup);
     js_int(&j, root, "backup_bytes", (int64_t)a->backup_bytes);
+    js_text(&j, root, "workouts_backup", a->workouts);
     js_int(&j, root, "athletes", n->athletes);
     js_int(&j, root, "activities", n->activities);
     js_int(&j, root, "results", n->results);
     js_int(&j, root, "plans", n->plans);
     js_int(&j, root, "originals", n->originals);
+    js_int(&j, root, "own_workouts", a->own_workouts);
     return js_done(&j, root);
 }
 

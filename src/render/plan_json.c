@@ -66,7 +66,7 @@ static void load_json(js *j, json_t *row, const miler_plan *plan, const miler_se
     miler_arena_free(arena);
 }
 
-static void session_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
+void render_session_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s) {
     js_int(j, row, "id", s->id);
     js_date(j, row, "date", s->day);
     js_text(j, row, "kind", miler_session_kind_key(s->kind));
@@ -208,7 +208,7 @@ json_t *render_plan_json(const app_plan_answer *a, int32_t week) {
         load_json(&j, row, p, NULL, w);
         json_t *sessions = js_array(&j, row, "sessions");
         for (size_t s = w->first_session; s < w->first_session + w->session_count && !j.failed; s++)
-            session_json(&j, js_item(&j, sessions), a, &p->sessions[s]);
+            render_session_json(&j, js_item(&j, sessions), a, &p->sessions[s]);
     }
     return js_done(&j, root);
 }
@@ -264,7 +264,7 @@ static json_t *day_json(const app_plan_answer *a, int32_t day, int32_t id, bool 
     if (today) today_json(&j, root, a, day);
     json_t *list = js_array(&j, root, "sessions");
     for (size_t i = 0; i < count && !j.failed; i++)
-        if (id == 0 || sessions[i].id == id) session_json(&j, js_item(&j, list), a, &sessions[i]);
+        if (id == 0 || sessions[i].id == id) render_session_json(&j, js_item(&j, list), a, &sessions[i]);
     race_week_json(&j, root, a, day);
     return js_done(&j, root);
 }

@@ -19,6 +19,7 @@
 // (as JSON: all of them).
 void render_plan_text(const app_plan_answer *a, int32_t week, const render_look *look, miler_buf *out);
 json_t *render_plan_json(const app_plan_answer *a, int32_t week);
+void render_session_json(js *j, json_t *row, const app_plan_answer *a, const miler_session *s);
 void render_plan_day_text(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out);
 json_t *render_plan_day_json(const app_plan_answer *a, int32_t day);
 // What comes after `day`: the first session within the week that is no rest and not left out; NULL: none.

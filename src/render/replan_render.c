@@ -377,6 +377,10 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
     json_t *root = js_root(&j);
     js_int(&j, root, "plan_id", c->answer.id);
     js_text(&j, root, "what", c->what);
+    if (c->saved_ms > 0)
+        js_instant(&j, root, "when", c->saved_ms, 0);
+    else
+        js_put(&j, root, "when", json_null());
     js_bool(&j, root, "dry_run", dry_run);
     js_bool(&j, root, "kept", c->kept);
     js_bool(&j, root, "undone", c->undone);
@@ -393,6 +397,10 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
         note_json(&j, row, &c->note);
         js_bool(&j, row, "stands", (c->noted > 0) != c->undone);
     }
+    if (c->set != NULL)
+        render_session_json(&j, js_object(&j, root, "session"), &c->answer, c->set);
+    else
+        js_put(&j, root, "session", json_null());
     render_findings_json(&j, root, c->findings, c->finding_count);
     return js_done(&j, root);
 }

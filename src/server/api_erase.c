@@ -3,6 +3,9 @@
 #include "app/app_erase.h"
 #include "render/house_render.h"
 #include "server/api.h"
+#include "server/jobs.h"
+#include "server/scratch.h"
+#include "server/uploads.h"
 
 const field erase_fields[] = {{.name = "mark",
                                .kind = FIELD_TEXT,
@@ -21,7 +24,12 @@ miler_status api_erase(call *c) {
     app_erase_answer answer;
     const char *mark = field_text(&c->body, "mark", "");
     const miler_status status = app_erase(c->app, mark, c->arena, &answer, &c->err);
-    if (status == MILER_OK) return call_json(c, render_erase_json(&answer));
+    if (status == MILER_OK) {
+        jobs_forget_all(c->jobs); // copies that were asked for lie beside the store
+        uploads_close(c->uploads);
+        scratch_sweep_all(c->app);
+        return call_json(c, render_erase_json(&answer));
+    }
     c->field = status == MILER_ERR_CONFLICT ? "mark" : NULL;
     return status;
 }

@@ -23,6 +23,7 @@ typedef struct job {
     job_kind kind;
     job_state state;
     bool cancel, news;
+    bool unwanted; // what it makes is not to stay
     char athlete[128], name[256];
     scratch scratch;
     bool has_scratch, has_file;
@@ -205,6 +206,7 @@ static void run_one(jobs *j, job *at) {
     if (emptied) scratch_close(&at->scratch);
     pthread_mutex_lock(&j->lock);
     at->has_scratch = at->has_scratch && !emptied;
+    if (at->unwanted) drop_scratch(at);
     at->state = status == MILER_OK ? DONE : status == MILER_ERR_CANCELLED ? CANCELLED : FAILED;
     at->result = result;
     at->err = err;
@@ -363,6 +365,19 @@ bool jobs_cancel(jobs *j, int64_t id) {
     if (at != NULL) at->cancel = true;
     pthread_mutex_unlock(&j->lock);
     return at != NULL;
+}
+
+void jobs_forget_all(jobs *j) {
+    pthread_mutex_lock(&j->lock);
+    for (size_t i = 0; i < JOBS_MAX; i++) {
+        job *at = &j->each[i];
+        if (at->id == 0) continue;
+        if (at->state == RUNNING)
+            at->cancel = at->unwanted = true;
+        else
+            forget(at);
+    }
+    pthread_mutex_unlock(&j->lock);
 }
 
 bool jobs_file(jobs *j, int64_t id, char path[JOB_PATH_MAX], char name[JOB_NAME_MAX]) {

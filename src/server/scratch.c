@@ -59,21 +59,29 @@ static bool is_ours(const char *entry, const char *name) {
            strlen(entry) == len + mark + 6;
 }
 
-static void sweep_one(const char *folder, const char *entry) {
+static void sweep_one(const char *folder, const char *entry, time_t older_s) {
     char path[sizeof((scratch *)0)->path];
     struct stat st;
     const int size = snprintf(path, sizeof path, "%s/%s", folder, entry);
     if (size < 0 || (size_t)size >= sizeof path || lstat(path, &st) != 0 || !S_ISDIR(st.st_mode)) return;
-    if (time(NULL) - st.st_mtime > OLD_S) remove_tree(path, DEPTH_MAX);
+    if (time(NULL) - st.st_mtime >= older_s) remove_tree(path, DEPTH_MAX);
 }
 
-void scratch_sweep(const app *a) {
+static void sweep(const app *a, time_t older_s) {
     char folder[MILER_PATH_MAX];
     const char *db = store_path(a->store), *slash = strrchr(db, '/');
     (void)snprintf(folder, sizeof folder, "%.*s", slash != NULL ? (int)(slash - db) + 1 : 1,
                    slash != NULL ? db : ".");
     DIR *dir = opendir(folder);
     for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;)
-        if (is_ours(e->d_name, slash != NULL ? slash + 1 : db)) sweep_one(folder, e->d_name);
+        if (is_ours(e->d_name, slash != NULL ? slash + 1 : db)) sweep_one(folder, e->d_name, older_s);
     if (dir != NULL) (void)closedir(dir);
+}
+
+void scratch_sweep(const app *a) {
+    sweep(a, OLD_S);
+}
+
+void scratch_sweep_all(const app *a) {
+    sweep(a, 0);
 }

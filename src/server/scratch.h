@@ -19,5 +19,7 @@ const char *scratch_path(scratch *s, const char *name);
 void scratch_close(scratch *s); // and whatever lies in it
 // Takes away what a server that was killed has left beside the store, a day ago or longer.
 void scratch_sweep(const app *a);
+// All of them, of whoever: nothing of the store is to stay beside it.
+void scratch_sweep_all(const app *a);
 
 #endif

@@ -1,7 +1,7 @@
 // Settings: each field is kept at once and shown by the program, wrong input is told at its field, a calendar
 // lives and dies, a backup comes down, everything goes in two steps; a session told by word; the password.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { axe, ok, run, serve, tab } from "./page_kit.mjs";
 
 const scratch = process.env.SCRATCH;
@@ -12,7 +12,8 @@ const until = async (test, ms = 6000) => {
 };
 
 export async function settings(browser) {
-  const db = `${scratch}/settings.db`;
+  const db = `${scratch}/alone/settings.db`; // what lies beside it goes with everything
+  mkdirSync(`${scratch}/alone`);
   run(`${scratch}/sample.db`, "backup", db);
   const server = await serve(db);
   const { page, seen, to, context } = await tab(browser, server, { acceptDownloads: true });
@@ -101,13 +102,17 @@ export async function settings(browser) {
   await page.setViewportSize({ width: 360, height: 740 });
   ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360), "nothing is wider than a phone");
 
+  await page.evaluate(() => fetch("/api/v1/library/workouts", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ title: "Mine", text: "6x400m @mile r400m jog", kind: "race-pace" }) }));
+  await page.reload();
   await page.getByRole("button", { name: "Delete everything…" }).click();
+  ok(/1 own workouts/.test(await page.locator(".erase").innerText()), "own workouts are told among what goes", await page.locator(".erase").innerText());
   await page.getByRole("button", { name: "Delete everything", exact: true }).click();
   ok(JSON.parse(run(db, "runs", "--json")).total > 10, "nothing goes without the word");
   await page.getByLabel("Type “delete”").fill("delete");
   await page.getByRole("button", { name: "Delete everything", exact: true }).click();
   await page.getByText("Everything is gone.").waitFor();
-  const left = await page.locator("[aria-labelledby=set-data] .strip .address").textContent();
+  const [left, workouts] = await page.locator("[aria-labelledby=set-data] .strip .address").allTextContents();
+  ok(readFileSync(workouts ?? left, "utf8").includes("\nmine\t") && readdirSync(`${scratch}/alone`).every((name) => !name.includes("-tmp-") && name !== "catalogue"), "what stays beside it are the files that are named", [workouts, readdirSync(`${scratch}/alone`)]);
   ok(JSON.parse(run(db, "runs", "--json")).total === 0 && existsSync(left) && JSON.parse(run(left, "runs", "--json")).total > 10, "with it everything goes, and all of it is in the file that is named", left);
   ok(seen.asked.length === 0 && seen.faults.length === 0, "nothing is asked of another place, no fault is told", seen);
   await context.close();

@@ -1,6 +1,7 @@
 // What goes out of the store and comes back: runs, words about sessions, everything.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { api, ask, done, send, teller } from "./http_kit.mjs";
 import { faults, openapi } from "./schema.mjs";
 
@@ -93,14 +94,29 @@ await change("POST", "erase", {}, 400, "not without the mark");
 await change("POST", "erase", { mark: "00000000000000000000000000000000" }, 409, "not with another");
 await send("POST", api("results"), { distance_m: 1500, time_s: 330, date: "2026-05-30" });
 await change("POST", "erase", { mark: look.mark }, 409, "not once there is more than was looked at");
-const { mark } = await get("store");
+// What lies beside the store goes as well: own workouts, and copies that were asked for.
+const wrote = { title: "Tuesday fours", text: "6x400m @mile r400m jog", kind: "race-pace" };
+await send("POST", api("library/workouts"), wrote);
+const { job_id } = (await send("POST", api("backup"))).json;
+while (["waiting", "running"].includes((await get(`jobs/${job_id}`)).state)) await new Promise((go) => setTimeout(go, 50));
+const { mark, own_workouts } = await get("store");
+const stray = () => readdirSync(dirname(process.env.MILER_DB)).filter((name) => name.startsWith(`${basename(process.env.MILER_DB)}-tmp-`));
+ok(own_workouts === 1 && stray().length === 1, "a workout of one's own and a copy lie beside it", [own_workouts, stray()]);
 const gone = await change("POST", "erase", { mark }, 200, "with it everything goes");
 ok(gone.erased && existsSync(gone.backup) && gone.backup_bytes > 100000, "after a backup", gone);
 ok((await get("runs")).total === 0 && (await get("results")).results.length === 0 && (await get("athletes")).athletes.length === 1 && (await ask(api("plan"))).status === 404, "nothing is left");
+ok(stray().length === 0 && (await ask(api(`jobs/${job_id}/file`))).status === 404, "no copy lies beside it but the one that is named", stray());
+ok((await get("library")).workouts.every((one) => one.title !== wrote.title) && !existsSync(`${dirname(process.env.MILER_DB)}/catalogue/workouts-own.tsv`) && (await get("store")).own_workouts === 0,
+  "nor is the own workout in the library");
+ok(gone.own_workouts === 1 && readFileSync(gone.workouts_backup, "utf8").includes(`${wrote.title}\t${wrote.text}`), "it is in a file that is named, too", gone);
 const sql = (words) => execFileSync("sqlite3", [process.env.MILER_DB, words], { encoding: "utf8" }).trim();
 const tables = sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('athletes', 'sqlite_sequence')").split("\n");
 ok(tables.length > 15 && tables.every((table) => sql(`SELECT count(*) FROM ${table}`) === "0"), "of no table", tables.filter((table) => sql(`SELECT count(*) FROM ${table}`) !== "0"));
 const held = JSON.parse(execFileSync(miler, ["runs", "--all", "--json", "--db", gone.backup], { encoding: "utf8" }));
 ok(held.total === log.length && spawnSync(miler, ["doctor", "-q", "--db", gone.backup]).status === 0, "the backup has all of it, and is sound", held.total);
-ok(cli("erase", "--yes").erased === true, "erase --yes does the same, with a backup of its own");
+// Left by a server that was killed.
+mkdirSync(`${process.env.MILER_DB}-tmp-AbCdEf`);
+writeFileSync(`${process.env.MILER_DB}-tmp-AbCdEf/miler-backup.db`, "all of it");
+const none = cli("erase", "--yes");
+ok(none.erased === true && none.workouts_backup === null && stray().length === 0, "erase --yes does the same, with a backup of its own");
 done();

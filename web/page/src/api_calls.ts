@@ -15,7 +15,7 @@ export const undoPlan = () => send<Changes>("POST", "plan/undo");
 export const redoPlan = () => send<Changes>("POST", "plan/redo");
 export const moveSession = (session_id: number, to_date: Day, dry_run = false) => send<Changes>("POST", "plan/move", { session_id, to_date, dry_run } satisfies PostPlanMove, dry_run);
 export const skipSession = (session_id: number) => send<Changes>("POST", "plan/skip", { session_id } satisfies PostPlanSkip);
-export const setSession = (session_id: number, text: string) => send<Changes>("POST", "plan/set", { session_id, text } satisfies PostPlanSet);
+export const setSession = (session_id: number, text: string, dry_run = false) => send<Changes>("POST", "plan/set", { session_id, text, dry_run } satisfies PostPlanSet, dry_run);
 export const setDay = (date: Day, text: string, dry_run = false) => send<Changes>("POST", "plan/set", { date, text, dry_run } satisfies PostPlanSet, dry_run);
 export const keepWorkout = (own: PostLibraryWorkouts) => send<Workout>("POST", "library/workouts", own);
 export const forgetWorkout = (id: string) => send<Library>("DELETE", `library/workouts/${encodeURIComponent(id)}`);

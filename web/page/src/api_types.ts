@@ -1207,6 +1207,7 @@ export interface PlanCheck {
 export interface PlanReplan {
   plan_id: number;
   what: string;
+  when: string | null;
   dry_run: boolean;
   kept: boolean;
   undone: boolean;
@@ -1233,6 +1234,66 @@ export interface PlanReplan {
     part: string | null;
     stands: boolean;
   }[];
+  session: {
+    id: number;
+    date: string;
+    kind: "easy" | "long" | "speed" | "strides" | "hills" | "threshold" | "trial" | "drills" | "cross" | "rest" | "strength" | "plyo" | "race";
+    status: "planned" | "done" | "moved" | "skipped";
+    hard: boolean;
+    title: string;
+    text: string;
+    why: string;
+    why_day: string;
+    why_much: string;
+    why_pace: string;
+    numbers: string;
+    source: string;
+    elsewhere: string;
+    elsewhere_text: string;
+    distance_m: number;
+    time_s: number;
+    easy_s: number;
+    threshold_s: number;
+    vo2max_s: number;
+    fast_s: number;
+    load_points: number | null;
+    rehearsal: boolean;
+    outcome: "done" | "cut_short" | "other" | "missed" | null;
+    run: number | null;
+    run_date: string | null;
+    score: number | null;
+    verdict: string | null;
+    told: boolean;
+    effort: number | null;
+    note: string | null;
+    steps: {
+      depth: number;
+      kind: "run" | "stride" | "hill" | "recovery" | "repeat" | "drills" | "exercise" | "cross" | "time_trial" | "rest";
+      count: number;
+      distance_m: number | null;
+      time_s: number | null;
+      reps: number | null;
+      each_side: boolean;
+      mode: "jog" | "walk" | "stand" | null;
+      name: string | null;
+      target: string;
+      target_kind: "none" | "speed" | "race" | "zone" | "effort" | "heart_rate" | "load";
+      zone: string | null;
+      race_distance_m: number | null;
+      offset_per_400_s: number | null;
+      slow_mps: number | null;
+      target_mps: number | null;
+      fast_mps: number | null;
+      low_bpm: number | null;
+      high_bpm: number | null;
+      effort_rpe: number | null;
+      load_percent: number | null;
+    }[];
+    lines: {
+      indent: number;
+      text: string;
+    }[];
+  } | null;
   findings: {
     rule: string;
     date: string | null;
@@ -1761,11 +1822,13 @@ export interface Erase {
   path: string;
   backup: string | null;
   backup_bytes: number;
+  workouts_backup: string | null;
   athletes: number;
   activities: number;
   results: number;
   plans: number;
   originals: number;
+  own_workouts: number;
 }
 
 export interface Doctor {

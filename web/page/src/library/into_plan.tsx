@@ -8,13 +8,12 @@ import type { Changes, Entry, Library, Plan, Workout } from "../answers";
 import { addDays, longDay } from "../format";
 import { Button } from "../parts/Button";
 import { Check, TextField } from "../parts/Field";
+import { Findings } from "../parts/Findings";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
 import { href } from "../router";
-import { count, t } from "../texts/texts";
+import { t } from "../texts/texts";
 import { useGet } from "../use";
-
-const SHOWN = 3; // findings; the rest is said by their number
 
 // The routine that goes with a kind, in its middle form; undefined while it is not known, "" where there is none.
 function useRoutine(library: Library, name: "warmup" | "cooldown", kind: Entry["kind"]): string | undefined {
@@ -57,12 +56,7 @@ export function PutIntoPlan({ text: main, kind, library }: { text: string; kind:
       {around && wanted && <p><code>{text}</code></p>}
       <div aria-live="polite">
         {told.answer?.changes[0]?.was && <p>{t("library.instead")} <Words>{told.answer.changes[0].was}</Words></p>}
-        {told.answer && (found.length === 0 ? <p class="good">{t("plan.fine")}</p> : (
-          <>
-            <p class="bad">{count("plan.breaks", found.length)}</p>
-            <ul>{found.slice(0, SHOWN).map((one, i) => <li key={i}><Words>{t("plan.allowed", { found: one.found, allowed: one.allowed })}</Words> <Words class="soft">{one.why}</Words></li>)}</ul>
-          </>
-        ))}
+        {told.answer && <Findings found={found} />}
       </div>
       <p><Button disabled={!told.answer} onClick={() => void put()}>{t(found.length > 0 ? "plan.drop_anyway" : "plan.drop")}</Button></p>
     </section>

@@ -3,7 +3,7 @@
 // file beside the store.
 import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../api";
-import { forgetWorkout, keepWorkout } from "../api_calls";
+import { checkWorkout, forgetWorkout, keepWorkout } from "../api_calls";
 import type { Entry, Library } from "../answers";
 import { Button } from "../parts/Button";
 import { Select, TextField } from "../parts/Field";
@@ -33,7 +33,7 @@ export function OwnPage({ library, name }: { library: Library; name: string | un
 }
 
 // What is said below the text: where it is wrong, or how it may look.
-function Notes({ checked }: { checked: Pick<Checked, "wrong" | "column"> }) {
+function Notes({ checked }: { checked: Pick<Checked<unknown>, "wrong" | "column"> }) {
   if (!checked.wrong) return <p id="own-notes" class="hint">{t("plan.edit_hint")}</p>;
   return <p id="own-notes" class="hint wrong" role="alert">{checked.column > 0 && `${t("library.at", { n: checked.column })} `}<Words>{checked.wrong}</Words></p>;
 }
@@ -45,7 +45,7 @@ function Form({ old }: { old?: Entry }) {
   const change = (part: Partial<Draft>): void => (old ? setMine({ ...mine, ...part }) : draft.set({ ...kept, ...part }));
   const [wrong, setWrong] = useState<{ title?: string; text?: { wrong: string; column: number } }>({});
   const area = useRef<HTMLTextAreaElement>(null);
-  const checked = useChecked(one.text, "");
+  const checked = useChecked(one.text, "", checkWorkout);
   const mend = (error: unknown): void => {
     if (!(error instanceof ApiError) || (error.field !== "title" && error.field !== "text")) return complain(error);
     if (error.field === "title") return setWrong({ title: error.told });
@@ -75,7 +75,7 @@ function Form({ old }: { old?: Entry }) {
           <div class="edit">
             <label for="own-text">{t("plan.edit_label")}</label>
             <textarea id="own-text" ref={area} rows={4} value={one.text} spellcheck={false} autocapitalize="off" aria-describedby="own-notes" aria-invalid={checked.wrong !== "" || wrong.text !== undefined} onInput={(event) => { setWrong({}); change({ text: event.currentTarget.value }); }} />
-            <Notes checked={wrong.text ?? (one.text === "" ? { wrong: "", column: 0 } : checked)} />
+            <Notes checked={wrong.text ?? checked} />
           </div>
           <TextField label={t("library.purpose")} hint={t("library.purpose_hint")} value={one.purpose} onInput={(purpose) => change({ purpose })} />
           <p class="row"><Button type="submit" look="main">{t("library.keep")}</Button></p>
@@ -83,7 +83,7 @@ function Form({ old }: { old?: Entry }) {
         </form>
         <section class="found" aria-live="polite">
           <h2>{t("session.steps")}</h2>
-          {checked.steps && one.text !== "" ? <StepList steps={checked.steps} /> : <p class="soft">{t("library.steps_here")}</p>}
+          {checked.got ? <StepList steps={checked.got.steps} /> : <p class="soft">{t("library.steps_here")}</p>}
         </section>
       </div>
     </>

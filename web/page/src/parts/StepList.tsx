@@ -67,7 +67,7 @@ function Row({ step, count, rest }: { step: Step; count: number; rest?: Step | u
       <span class="step-amount">{count > 1 && <><b>{count}</b><span class="times"> × </span></>}{amount(step)}</span>
       <span class="step-what">
         {what(step)}{step.each_side && <span class="soft"> {t("step.each_side")}</span>}
-        {rest && <span class="step-rest">{between(rest)}</span>}
+        {rest && <span class="step-between">{between(rest)}</span>}
       </span>
       <span class="step-target">{main && <b>{main}</b>}{beside && <span class="soft">{beside}</span>}{step.by_hand && <span class="soft">{t("by_hand")}</span>}</span>
     </li>

@@ -8,7 +8,7 @@ import { BarLine } from "../parts/Bars";
 import { Words, capital } from "../parts/Words";
 import { count, t } from "../texts/texts";
 import { useStore } from "../use";
-import { aim, cancel, drop, moving, pick, type Moving } from "./moving";
+import { aim, cancel, drop, movable, moving, pick, type Moving } from "./moving";
 
 const hardTime = (week: Week): number => week.threshold_s + week.vo2max_s + week.fast_s;
 
@@ -107,10 +107,10 @@ function Chip({ session, taken, onOpen }: { session: Session; taken: boolean; on
   const look = ["chip", `chip-${session.kind}`, session.hard ? "hard" : "", session.status, session.outcome ?? "", taken ? "taken" : ""].filter(Boolean).join(" ");
   const state = session.outcome ? t(`session.${session.outcome}`) : session.status === "skipped" ? t("session.skipped") : session.status === "moved" && session.kind !== "rest" ? t("session.moved") : "";
   return (
-    <button type="button" class={look} draggable={session.kind !== "race"} data-session={session.id}
-      aria-label={[shortDay(session.date), session.title, session.hard ? t("session.hard") : "", state].filter(Boolean).join(", ")} aria-keyshortcuts="m"
+    <button type="button" class={look} draggable={movable(session)} data-session={session.id}
+      aria-label={[shortDay(session.date), session.title, session.hard ? t("session.hard") : "", state].filter(Boolean).join(", ")} aria-keyshortcuts={movable(session) ? "m" : undefined}
       onClick={() => onOpen(session)}
-      onKeyDown={(event) => { if (event.key === "m" || event.key === "M") { pick(session); aim(session.date); } }}
+      onKeyDown={(event) => { if ((event.key === "m" || event.key === "M") && movable(session)) { pick(session); aim(session.date); } }}
       onDragStart={(event) => { event.dataTransfer?.setData("text/plain", session.title); pick(session); }}
       onDragEnd={cancel}>
       {session.kind === "rest" ? <span class="chip-title">{capital(t("kind.rest"))}</span> : <Words class="chip-title">{capital(session.title)}</Words>}

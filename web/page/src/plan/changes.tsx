@@ -1,32 +1,53 @@
 // SPDX-License-Identifier: MIT
-// What was last changed in the plan and why, with the way back.
+// What was last changed in the plan, when and why, with the way back.
 import { redoPlan, undoPlan } from "../api_calls";
 import type { Changes } from "../answers";
-import { shortDay } from "../format";
+import { fromMs, longDay, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
-import { t } from "../texts/texts";
+import { t, type TextKey } from "../texts/texts";
 import { useGet } from "../use";
+
+const hands: Record<string, TextKey> = {
+  "moved by hand": "plan.change_moved",
+  "swapped by hand": "plan.change_swapped",
+  "skipped by hand": "plan.change_skipped",
+  "set by hand": "plan.change_set",
+};
+
+// "Thursday 11 June, 14:05", by the clock of whoever reads it.
+function moment(instant: string): string {
+  const at = new Date(instant);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return `${longDay(fromMs(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate())))}, ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+// The day at a title's end, "on Tue 2026-06-02", as a runner says it.
+const said = (text: string): string => text.replace(/ on \w{3} (\d{4}-\d\d-\d\d)$/, (_, day: string) => `, ${longDay(day)}`);
 
 export function LastChange() {
   const { data } = useGet<Changes>("plan/changes");
   if (!data) return null;
   const undo = (): void => void undoPlan().then(() => say(t("toast.undone"), redoPlan), complain);
+  const hand = hands[data.what];
   return (
     <section class="changes">
       <h2>{t("plan.changes")}</h2>
       {data.change_count === 0 ? <p class="soft">{t("plan.changes_none")}</p> : (
         <>
-          <ul>
+          <p><strong>{t(hand ?? "plan.change_replanned")}</strong>{data.when && <span class="soft"> · {moment(data.when)}</span>}</p>
+          <dl>
             {data.changes.map((one, i) => (
-              <li key={i}>
-                {one.date && <span class="soft">{shortDay(one.date)} </span>}
-                {one.was && <Words class="was">{one.was}</Words>} {one.now && <Words>{one.now}</Words>}
-                <Words as="p" class="soft">{one.reason}</Words>
-              </li>
+              <div key={i}>
+                {one.date && <dt>{shortDay(one.date)}</dt>}
+                <dd>
+                  {one.now && <Words>{said(one.now)}</Words>}{one.was && <span class="soft">{one.now && " · "}{t(one.now ? "plan.change_was" : "plan.change_gone")} <Words>{said(one.was)}</Words></span>}
+                  {!hand && <Words as="p" class="soft">{one.reason}</Words>}
+                </dd>
+              </div>
             ))}
-          </ul>
+          </dl>
           <Button onClick={undo}>{t("plan.undo_last")}</Button>
         </>
       )}

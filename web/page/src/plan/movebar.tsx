@@ -2,29 +2,18 @@
 // While a session is on its way: where to, and what the auditor says of it, before it is dropped.
 import { longDay } from "../format";
 import { Button } from "../parts/Button";
+import { Findings } from "../parts/Findings";
 import { Words } from "../parts/Words";
-import { count, t } from "../texts/texts";
+import { t } from "../texts/texts";
 import { useStore } from "../use";
 import { cancel, drop, moving, type Moving } from "./moving";
-
-const SHOWN = 3; // findings: the rest is said by their number
 
 function Verdict({ now }: { now: Moving }) {
   if (now.to === null) return <p class="soft">{t("plan.choose_day")}</p>;
   if (now.refused) return <Words as="p" class="bad">{now.refused}</Words>;
   if (now.found === null) return <p class="soft">{t("plan.asking")}</p>;
   if (now.to === now.session.date) return <p class="soft">{t("plan.choose_day")}</p>;
-  if (now.found.length === 0) return <p class="good">{t("plan.fine")}</p>;
-  return (
-    <>
-      <p class="bad">{count("plan.breaks", now.found.length)}</p>
-      <ul>
-        {now.found.slice(0, SHOWN).map((one, i) => (
-          <li key={i}><Words>{t("plan.allowed", { found: one.found, allowed: one.allowed })}</Words> <Words class="soft">{one.why}</Words></li>
-        ))}
-      </ul>
-    </>
-  );
+  return <Findings found={now.found} />;
 }
 
 export function MoveBar() {

@@ -22,6 +22,8 @@ export const moving = new Store<Moving | null>(null);
 const PAUSE_MS = 120; // a pointer crosses days on its way
 let timer = 0;
 
+// A race stays on its day, and what asks for nothing cannot go anywhere.
+export const movable = (session: Session): boolean => session.kind !== "race" && session.kind !== "rest" && session.status !== "skipped";
 export const pick = (session: Session): void => moving.set({ session, to: null, found: null, refused: "" });
 export const cancel = (): void => moving.set(null);
 

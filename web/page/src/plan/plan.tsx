@@ -48,7 +48,7 @@ function Weeks({ plan }: { plan: Plan }) {
         {plan.notices.length > 0 && <section><h2>{t("plan.notices")}</h2>{plan.notices.map((text) => <Words key={text} as="p">{text}</Words>)}</section>}
       </div>
       <MoveBar />
-      {session && <SessionSheet key={session.id} session={session} onClose={() => setOpen(null)} />}
+      {session && <SessionSheet key={session.id} session={session} today={plan.today} onClose={() => setOpen(null)} />}
     </>
   );
 }

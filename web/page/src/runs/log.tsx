@@ -50,7 +50,7 @@ export function Log({ query }: { query: string }) {
     <>
       <header class="heading-row">
         <Heading>{t(new URLSearchParams(query).has("removed") ? "runs.out" : "page.runs")}</Heading>
-        {!empty && <a class="button" href={href("start")}>{t("runs.bring_in")}</a>}
+        {!empty && <a class="button" href={`${href("start")}?files`}>{t("runs.bring_in")}</a>}
       </header>
       {!empty && <Filters query={query} />}
       <Shown of={runs}>{(data) => (empty ? <None /> : data.total === 0 ? <NoMatch /> : <List data={data} from={from} query={query} />)}</Shown>
@@ -67,7 +67,7 @@ function TakenOut({ query }: { query: string }) {
   return out && out.total > 0 ? <p class="taken-out"><a href={`${href("runs")}?removed`}>{count("runs.removed", out.total)}</a></p> : null;
 }
 
-const None = () => <Empty title={t("runs.none")} text={t("runs.none_text")}><a class="button main" href={href("start")}>{t("runs.bring_in")}</a></Empty>;
+const None = () => <Empty title={t("runs.none")} text={t("runs.none_text")}><a class="button main" href={`${href("start")}?files`}>{t("runs.bring_in")}</a></Empty>;
 const NoMatch = () => <Empty title={t("runs.no_match")} text={t("runs.no_match_text")}><a class="button" href={href("runs")}>{t("runs.all")}</a></Empty>;
 
 function Filters({ query }: { query: string }) {

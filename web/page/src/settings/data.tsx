@@ -66,16 +66,17 @@ function EraseAll({ store }: { store: Erase }) {
     try {
       setGone(await send<Erase>("POST", "erase", { mark: looking!.mark } satisfies PostErase));
       setLooking(undefined);
+      sessionStorage.clear();
     } catch (error) {
       if (error instanceof ApiError && error.status > 0) setWrong(error.told);
       else complain(error);
     }
   };
-  if (gone) return <div class="strip" role="status"><p>{t("settings.erased")} <code class="address">{gone.backup}</code></p></div>;
+  if (gone) return <div class="strip" role="status"><p>{t("settings.erased")} <code class="address">{gone.backup}</code>{gone.workouts_backup && <>, <code class="address">{gone.workouts_backup}</code></>}. {t("settings.erased_rest")}</p></div>;
   if (!looking) return <p><Button onClick={() => { setLooking(store); setWord(""); setWrong(undefined); }}>{t("settings.erase")}</Button></p>;
   return (
     <form class="erase" onSubmit={(event) => { event.preventDefault(); void erase(); }}>
-      <p>{t("settings.erase_what", { activities: looking.activities, results: looking.results, plans: looking.plans, athletes: looking.athletes })}</p>
+      <p>{t("settings.erase_what", { activities: looking.activities, results: looking.results, plans: looking.plans, athletes: looking.athletes, workouts: looking.own_workouts })}</p>
       <p>{t("settings.erase_backup")}</p>
       <TextField label={t("settings.erase_type", { word: t("settings.erase_word") })} wrong={wrong} value={word} onInput={setWord} />
       <p class="row"><Button type="submit" look="main">{t("settings.erase_do")}</Button><Button onClick={() => setLooking(undefined)}>{t("settings.leave")}</Button></p>

@@ -4,7 +4,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../api";
 import { addResult, newPlan, removeResult, setAthlete } from "../api_calls";
-import { mileToday, type Day, type Fitness, type Place, type Results, type Weekday } from "../answers";
+import { mileToday, type Day, type Fitness, type Place, type Plan, type Results, type Weekday } from "../answers";
 import type { PutAthlete } from "../api_types";
 import { addDays, band, dayMonth, distance, parseTime, raceTime, today, weekday } from "../format";
 import { Button } from "../parts/Button";
@@ -12,7 +12,7 @@ import { Check, Checks, Choice, Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
-import { go, href } from "../router";
+import { go, href, route } from "../router";
 import { t, type TextKey } from "../texts/texts";
 import { useGet, useStore } from "../use";
 import { distances, metres, places, question, questions, weekdays, weeks } from "./choices";
@@ -26,10 +26,12 @@ export function StartPage() {
   const now = useStore(draft);
   const fitness = useGet<Fitness>("fitness");
   const known = mileToday(fitness.data) !== undefined;
+  const again = useGet<Plan>("plan").data !== undefined;
+  const files = useStore(route).query === "files"; // that is what somebody came for
   return (
     <form class="start" onSubmit={(event) => event.preventDefault()}>
-      <Heading>{t("start.title")}</Heading>
-      <p class="lead">{t("start.lead")}</p>
+      <Heading>{t(files ? "runs.bring_in" : again ? "today.new_plan" : "start.title")}</Heading>
+      {!files && <p class="lead">{t("start.lead")}</p>}
       <Ran now={now} fitness={fitness.data} />
       <Health now={now} />
       <When now={now} />
@@ -85,7 +87,7 @@ function Ran({ now, fitness }: { now: Draft; fitness: Fitness | undefined }) {
 
 function Health({ now }: { now: Draft }) {
   return (
-    <section>
+    <section id="start-health">
       <p class="eyebrow">{t("start.step", { n: 2, of: 3 })}</p>
       <h2>{t("start.health")}</h2>
       <p class="soft">{t("start.health_lead")}</p>
@@ -153,6 +155,12 @@ function missing(now: Draft, known: boolean): TextKey | null {
   return now.goal && !(parseTime(now.goal) > 0) ? "start.bad_time" : null;
 }
 
+function toHealth(): void {
+  const part = document.getElementById("start-health");
+  part?.scrollIntoView();
+  part?.querySelector("input")?.focus({ preventScroll: true });
+}
+
 function Make({ now, known }: { now: Draft; known: boolean }) {
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string>();
@@ -175,7 +183,7 @@ function Make({ now, known }: { now: Draft; known: boolean }) {
   };
   return (
     <section class="make">
-      {wrong && <Words as="p" class="wrong">{wrong}</Words>}
+      {wrong === t("start.need_health") ? <p><button type="button" class="button quiet wrong" onClick={toHealth}>{wrong}</button></p> : wrong && <Words as="p" class="wrong">{wrong}</Words>}
       <Button look="main" busy={busy} onClick={() => void make()}>{t(busy ? "start.making" : "start.make")}</Button>
     </section>
   );
