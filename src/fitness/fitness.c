@@ -324,6 +324,6 @@ void miler_fitness_agreement(const miler_athlete *athlete, const miler_evidence 
             continue;
         }
         for (int i = 0; i < m.count && m.count > 1; i++)
-            if (is_piece(&m.piece[i], &r->evidence)) r->apart_sd = off(&m, i, &r->apart);
+            if (is_piece(&m.piece[i], &r->evidence)) r->apart_sd = fit_off(&m, i, &r->apart);
     }
 }

@@ -216,12 +216,13 @@ static bool is_same(const task *waits, const task *t) {
 
 task *workers_take_same(workers *w, const task *t) {
     task *found = NULL;
+    task_list *list = &w->waiting[kind_of(t->c.route)];
     pthread_mutex_lock(&w->lock);
-    for (task **at = &w->reading.first; *at != NULL; at = &(*at)->next) {
+    for (task **at = &list->first; *at != NULL; at = &(*at)->next) {
         if (!is_same(*at, t)) continue;
         found = *at;
         *at = found->next;
-        if (found->next == NULL) w->reading.last = at;
+        if (found->next == NULL) list->last = at;
         break;
     }
     pthread_mutex_unlock(&w->lock);
