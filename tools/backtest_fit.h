@@ -43,13 +43,14 @@ enum {
 #define TURN_SD 0.05 // of the exponent from one stretch to the next
 #define LEAD 0.14    // ln, women behind men
 #define LEAD_SD 0.05
+#define PRODUCT_MAX 1e100
 
 // How the populations are fitted: tails, and what bests over other distances
 // than the mile weigh in all.
 static const struct {
     const char *source;
     double freedom, others;
-    double aside; // of its prior's SD: too few amateurs have raced three distances
+    double aside;  // of its prior's SD: too few amateurs have raced three distances
     bool steeples; // among its 3000s
 } fit_sources[FIT_POPULATIONS] = {{"world-lists", 6, 0.1, 1, false},
                                   {"careers", 6, 0.1, 1, false},
@@ -63,7 +64,7 @@ typedef struct pattern {
     double u[INPUTS_MAX + 1]; // ln(distance), the target's last
     double bow, aside;
     int count, cap;
-    double *y; // inputs, target, weight of each task
+    double *y; // weight, inputs, target of each task; by weight
 } pattern;
 
 typedef struct fit_task_set {
@@ -131,10 +132,10 @@ static void add_task(fit_task_set *s, const row *const *best, const int *chosen,
         if (p->y == NULL) exit(2);
     }
     double *y = p->y + (ptrdiff_t)p->count++ * (inputs + 2);
+    y[0] = weight;
     for (int i = 0; i < inputs; i++)
-        y[i] = log(best[chosen[i]]->time_s);
-    y[inputs] = log(target->time_s);
-    y[inputs + 1] = weight;
+        y[i + 1] = log(best[chosen[i]]->time_s);
+    y[inputs + 1] = log(target->time_s);
 }
 
 static bool is_asked(const row *const *best, const int *chosen, int inputs) {
@@ -242,13 +243,19 @@ static void weigh_others_down(fit_task_set *s, double share) {
     double others = 0;
     for (int p = 0; p < s->count; p++)
         for (int i = 0; i < s->list[p].count; i++) {
-            const double w = s->list[p].y[(ptrdiff_t)(i + 1) * (s->list[p].inputs + 2) - 1];
+            const double w = s->list[p].y[(ptrdiff_t)i * (s->list[p].inputs + 2)];
             *(like_mile(s->list[p].u[s->list[p].inputs]) ? &mile : &others) += w;
         }
     const double down = fmin(1, share * mile / others);
     for (int p = 0; p < s->count; p++)
         for (int i = 0; i < s->list[p].count && !like_mile(s->list[p].u[s->list[p].inputs]); i++)
-            s->list[p].y[(ptrdiff_t)(i + 1) * (s->list[p].inputs + 2) - 1] *= down;
+            s->list[p].y[(ptrdiff_t)i * (s->list[p].inputs + 2)] *= down;
+}
+
+static int by_value(const void *a, const void *b) {
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
 }
 
 // ---- The likelihood
@@ -321,39 +328,57 @@ static void add_carried(const fit_task_set *s, bool woman, double u, double shar
     g[j + 1] += share * f;
 }
 
-// -ln likelihood of one pattern's tasks; its slopes by the means are added to
-// `g` where that is not NULL.
-static double pattern_cost(const fit_task_set *s, const double *x, const pattern *p, double freedom,
-                           double *g) {
-    const fit_population kernel = kernel_of(x);
+// -ln likelihood of the tasks, each expected at `off` and `a` times its inputs; *pull is its slope by `off`
+// where that is not NULL. Tasks of one weight lie together: theirs is the logarithm of one product.
+static double rows_cost(const pattern *p, const double *a, double off, double var, double freedom,
+                        double *pull) {
+    const int n = p->inputs;
+    const double *y = p->y;
+    const double wide = 1 / (freedom * var);
+    double sum = 0;
+    double weights = 0;
+    double product = 1;
+    for (int r = 0; r < p->count; r++, y += n + 2) {
+        double rest = y[n + 1] - off;
+        for (int i = 0; i < n; i++)
+            rest -= a[i] * y[i + 1];
+        weights += y[0];
+        product *= 1 + rest * rest * wide;
+        if (r + 1 == p->count || y[0] != y[n + 2] || product > PRODUCT_MAX) {
+            sum += y[0] * log(product);
+            product = 1;
+        }
+        if (pull != NULL) *pull -= y[0] * (freedom + 1) * rest / (freedom * var + rest * rest);
+    }
+    return 0.5 * (freedom + 1) * sum + 0.5 * log(var) * weights;
+}
+
+// -ln likelihood of one pattern's tasks; its slopes by the means, the bow and what stands
+// aside are added to `g` where that is not NULL.
+static double pattern_cost(const fit_task_set *s, const double *x, const fit_population *kernel,
+                           const pattern *p, double freedom, double *g) {
     const int n = p->inputs;
     double k[INPUTS_MAX * INPUTS_MAX];
     double to[INPUTS_MAX];
     double a[INPUTS_MAX];
     for (int i = 0; i < n; i++) {
-        const double scatter = kernel.best_scatter_in * exp(kernel.farther * (p->u[i] - MILE_LN));
-        for (int j = 0; j < n; j++)
-            k[i * n + j] = fit_covariance(&kernel, p->u[i], p->u[j]) + (i == j ? scatter * scatter : 0);
-        a[i] = to[i] = fit_covariance(&kernel, p->u[i], p->u[n]);
+        const double scatter = kernel->best_scatter_in * exp(kernel->farther * (p->u[i] - MILE_LN));
+        for (int j = 0; j <= i; j++)
+            k[i * n + j] = fit_covariance(kernel, p->u[i], p->u[j]) + (i == j ? scatter * scatter : 0);
+        a[i] = to[i] = fit_covariance(kernel, p->u[i], p->u[n]);
     }
     if (!solve_cholesky(k, n, a)) return 1e12;
-    double var = fit_covariance(&kernel, p->u[n], p->u[n]) + kernel.best_scatter * kernel.best_scatter;
-    double off = mean_at(s, x, p->woman, p->u[n]) - kernel.bow * p->bow + kernel.aside * p->aside;
+    double var = fit_covariance(kernel, p->u[n], p->u[n]) + kernel->best_scatter * kernel->best_scatter;
+    double off = mean_at(s, x, p->woman, p->u[n]) - kernel->bow * p->bow + kernel->aside * p->aside;
     for (int i = 0; i < n; i++) {
         var -= a[i] * to[i];
         off -= a[i] * mean_at(s, x, p->woman, p->u[i]);
     }
-    double cost = 0;
     double pull = 0;
-    for (int r = 0; r < p->count; r++) {
-        const double *y = p->y + (ptrdiff_t)r * (n + 2);
-        double rest = y[n] - off;
-        for (int i = 0; i < n; i++)
-            rest -= a[i] * y[i];
-        cost += y[n + 1] * (0.5 * (freedom + 1) * log1p(rest * rest / (freedom * var)) + 0.5 * log(var));
-        pull -= y[n + 1] * (freedom + 1) * rest / (freedom * var + rest * rest);
-    }
+    const double cost = rows_cost(p, a, off, var, freedom, g == NULL ? NULL : &pull);
     if (g == NULL) return cost;
+    g[BOW] -= pull * p->bow;
+    g[ASIDE] += pull * p->aside;
     add_carried(s, p->woman, p->u[n], pull, g);
     for (int i = 0; i < n; i++)
         add_carried(s, p->woman, p->u[i], -a[i] * pull, g);
@@ -364,12 +389,15 @@ static double squared(double off, double sd) {
     return 0.5 * off * off / (sd * sd);
 }
 
-// What the priors say; slopes by the means are added to `g` where that is not NULL.
+// What the priors say; slopes by the same are added to `g` where that is not NULL.
 static double prior_cost(const fit_task_set *s, const double *x, double *g) {
     double sum = 0;
     const double *m = x + KERNEL;
-    for (int i = 0; i < KERNEL; i++)
-        sum += squared(x[i] - s->prior[i], prior_sd[i] * (i == ASIDE ? fit_sources[s->population].aside : 1));
+    for (int i = 0; i < KERNEL; i++) {
+        const double sd = prior_sd[i] * (i == ASIDE ? fit_sources[s->population].aside : 1);
+        sum += squared(x[i] - s->prior[i], sd);
+        if (g != NULL) g[i] += (x[i] - s->prior[i]) / (sd * sd);
+    }
     for (int i = 2; i < s->knots; i++) { // exponents of neighbouring stretches are alike
         const double late = 1 / (s->knot[i] - s->knot[i - 1]);
         const double soon = 1 / (s->knot[i - 1] - s->knot[i - 2]);
@@ -388,18 +416,24 @@ static double prior_cost(const fit_task_set *s, const double *x, double *g) {
 }
 
 static double cost(const fit_task_set *s, const double *x, double *g) {
+    const fit_population kernel = kernel_of(x);
     double sum = prior_cost(s, x, g);
     for (int p = 0; p < s->count; p++)
-        sum += pattern_cost(s, x, &s->list[p], fit_sources[s->population].freedom, g);
+        sum += pattern_cost(s, x, &kernel, &s->list[p], fit_sources[s->population].freedom, g);
     return sum;
 }
 
-// ---- The minimum: BFGS, slopes by the kernel's parameters numeric
+// ---- The minimum: BFGS, slopes by the kernel's parameters numeric but for the two that only shift the mean
+
+static bool shifts(int parameter) {
+    return parameter == BOW || parameter == ASIDE;
+}
 
 static double cost_and_slopes(const fit_task_set *s, double *x, int n, double *g) {
     const double step = 1e-6;
     double above[KERNEL];
     for (int i = 0; i < KERNEL; i++) {
+        if (shifts(i)) continue;
         const double at = x[i];
         x[i] = at + step;
         above[i] = cost(s, x, NULL);
@@ -408,7 +442,7 @@ static double cost_and_slopes(const fit_task_set *s, double *x, int n, double *g
     memset(g, 0, sizeof *g * (size_t)n);
     const double here = cost(s, x, g);
     for (int i = 0; i < KERNEL; i++)
-        g[i] = (above[i] - here) / step;
+        if (!shifts(i)) g[i] = (above[i] - here) / step;
     return here;
 }
 
@@ -489,12 +523,6 @@ static double minimise(const fit_task_set *s, double *x, int n) {
 
 // ---- One population
 
-static int by_value(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 // Where the level index of such runners lies, and how widely.
 static void place_level(double *level, int count, double *centre, double *spread) {
     if (count == 0) return;
@@ -556,6 +584,9 @@ static void fit_population_without(int which, unsigned fold, fit_population *out
         if (c.seen[k] > KNOT_ROWS_MIN || knot_dist_m[k] == 1500) s.knot[s.knots++] = log(knot_dist_m[k]);
     s.women_at[WOMEN - 1] = s.knot[s.knots - 1];
     weigh_others_down(&s, fit_sources[which].others);
+    for (int i = 0; i < s.count; i++)
+        qsort(s.list[i].y, (size_t)s.list[i].count, sizeof(double) * (size_t)(s.list[i].inputs + 2),
+              by_value);
     start_at(&s, out, x);
     (void)minimise(&s, x, KERNEL + s.knots + (s.has_women ? WOMEN : 0));
     put_fitted(&s, x, out);

@@ -59,18 +59,23 @@ static void factor(fit_curve *c) {
         }
 }
 
-static void solve(const fit_curve *c, const double *b, double *out) {
-    for (int i = 0; i < c->count; i++) {
+// The part of the solution from `from` on, where b is 0 before it.
+static void solve_from(const fit_curve *c, int from, const double *b, double *out) {
+    for (int i = from; i < c->count; i++) {
         out[i] = b[i];
-        for (int p = 0; p < i; p++)
+        for (int p = from; p < i; p++)
             out[i] -= c->chol[i][p] * out[p];
         out[i] /= c->chol[i][i];
     }
-    for (int i = c->count - 1; i >= 0; i--) {
+    for (int i = c->count - 1; i >= from; i--) {
         for (int p = i + 1; p < c->count; p++)
             out[i] -= c->chol[p][i] * out[p];
         out[i] /= c->chol[i][i];
     }
+}
+
+static void solve(const fit_curve *c, const double *b, double *out) {
+    solve_from(c, 0, b, out);
 }
 
 static void trust_anew(fit_curve *c) {
@@ -78,7 +83,7 @@ static void trust_anew(fit_curve *c) {
         double unit[FIT_PIECES_MAX] = {0};
         double column[FIT_PIECES_MAX] = {0};
         unit[i] = 1;
-        solve(c, unit, column);
+        solve_from(c, i, unit, column);
         const double expected_var = 1 / column[i]; // of the piece, seen from the others
         const double z = c->solved[i] / column[i] / sqrt(expected_var);
         const double freedom = z > 0 ? SLOW_FREEDOM : FAST_FREEDOM;
