@@ -192,7 +192,7 @@ static double kept_of(const replan *r, int32_t book_day) {
     return kept;
 }
 
-static void adopt(replan *r) {
+void replan_adopt(replan *r) {
     const miler_plan_request *now = r->asked->now;
     miler_plan_request *q = &r->m->req;
     const double goal_s = q->book.goal_mile_s;
@@ -230,7 +230,7 @@ miler_status replan_paces(replan *r) {
     const double kept_s = slowed_s(q->book, r->pace_factor);
     // Only a result newer than the book is news: estimates drift while nothing is run.
     if (now_s > 0 && is_news(r) && fabs(now_s / kept_s - 1) > r->m->rule.replan_pace_step) {
-        adopt(r);
+        replan_adopt(r);
         r->pace_factor =
             plan_slower(now_s, r->asked->breaks_in_book ? 1 : kept_of(r, r->asked->evidence_day));
     }
