@@ -96,7 +96,7 @@ await change("POST", "erase", { mark: look.mark }, 409, "not once there is more 
 const { mark } = await get("store");
 const gone = await change("POST", "erase", { mark }, 200, "with it everything goes");
 ok(gone.erased && existsSync(gone.backup) && gone.backup_bytes > 100000, "after a backup", gone);
-ok((await get("runs")).total === 0 && (await get("results")).results.length === 0 && (await get("athletes")).athletes.length === 1 && (await ask(api("plan"))).status === 404, "nothing is left");
+ok((await get("runs")).total === 0 && (await get("results")).results.length === 0 && (await get("athletes")).athletes.length === 1 && (await ask(api("plan"))).status === 204, "nothing is left");
 const sql = (words) => execFileSync("sqlite3", [process.env.MILER_DB, words], { encoding: "utf8" }).trim();
 const tables = sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('athletes', 'sqlite_sequence')").split("\n");
 ok(tables.length > 15 && tables.every((table) => sql(`SELECT count(*) FROM ${table}`) === "0"), "of no table", tables.filter((table) => sql(`SELECT count(*) FROM ${table}`) !== "0"));

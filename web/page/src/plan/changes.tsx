@@ -2,12 +2,16 @@
 // What was last changed in the plan and why, with the way back.
 import { redoPlan, undoPlan } from "../api_calls";
 import type { Changes } from "../answers";
-import { shortDay } from "../format";
+import { shortDay, volume } from "../format";
 import { Button } from "../parts/Button";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
-import { t } from "../texts/texts";
+import { count, t } from "../texts/texts";
 import { useGet } from "../use";
+
+// What replanning came to, in a line.
+export const replanned = (made: Changes): string =>
+  made.change_count > 0 ? count("plan.replanned", made.change_count) : made.log_weekly_m !== null ? t("plan.other_log", { volume: volume(made.log_weekly_m) }) : t("plan.replanned_none");
 
 export function LastChange() {
   const { data } = useGet<Changes>("plan/changes");
