@@ -107,6 +107,7 @@ for (const route of routes) {
   if (route.body.length) operation.requestBody = { required: route.body.some((f) => f.required), content: { "application/json": { schema: bodySchema(route.body) } } };
   if (route.raw) operation.requestBody = { required: true, content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } };
   operation.responses = { "2XX": { description: "done", content: { [type]: content } }, "4XX": { description: "refused", content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } } };
+  if (route.yet) operation.responses["204"] = { description: "there is no plan, or nothing to tell from, yet" };
   (paths[route.path] ??= {})[route.method.toLowerCase()] = operation;
 }
 for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];

@@ -188,8 +188,9 @@ MILER_API bool miler_fitness_far_off(const miler_athlete *athlete, const miler_e
 MILER_API void miler_fitness_agreement(const miler_athlete *athlete, const miler_evidence *evidence,
                                        size_t count, int32_t today, miler_fitness *fitness);
 // Marks the slow results that stand alone, so that nothing is made of them: a race is lost for many reasons,
-// and one that lies more than three SD behind what at least two other pieces of its months say is one
-// lost, until another result or trial agrees or time off explains it.
+// and one that lies more than three SD behind what at least two other pieces of its months say (where nothing
+// else was raced: training, of three runs and more) is one lost, until another result or trial agrees or time
+// off explains it.
 MILER_API void miler_evidence_set_aside(const miler_athlete *athlete, miler_evidence *evidence, size_t count,
                                         int32_t today);
 // The mile that easy running at a heart rate stands for: oxygen at that speed

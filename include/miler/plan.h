@@ -415,6 +415,8 @@ typedef struct miler_replan {
     int32_t today;
     const miler_athlete *runner;   // of today: days and minutes are read; NULL = as in the plan
     const miler_plan_request *now; // the book, its spread and doubts are read; NULL = as in the plan
+    const miler_plan_request *log; // what the log says of the weeks before the plan (weekly_m to before_m,
+                                   // lack): followed where it is news; NULL = nothing
     int32_t evidence_day;          // newest result behind that book; MILER_NO_DAY = none
     bool breaks_in_book; // that book is slower already for breaks up to today (miler_fitness.rest_share)
     const miler_plan_past *past; // sessions not in it are as the plan has them
@@ -434,6 +436,10 @@ typedef struct miler_plan_change {
     const char *rule; // name in the rules table, "" = none
     const char *source;
 } miler_plan_change;
+
+// Whether what the log says of the weeks before a plan was not known to it: it had no usual week, or, from a
+// log, quite another. What the runner told stays.
+MILER_API bool miler_plan_log_is_news(const miler_plan_request *of, const miler_plan_request *log);
 
 // The plan from today on with what was done as its history. What is over stays
 // as it was, but for its status; what the runner moved or set by hand stays.

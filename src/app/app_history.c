@@ -4,6 +4,8 @@
 #include "app/app_load.h"
 #include "app/run_truth.h"
 
+#include <string.h>
+
 #define WEEKS_DAYS 28      // the weekly volume a plan starts from: four weeks smooth out one light one
 #define LONGEST_DAYS 42    // a long run older than six weeks says little about today's legs
 #define LOG_DAYS 182       // who has run nothing for half a year begins as one whose running is not known
@@ -150,4 +152,58 @@ miler_status app_history_get(app *a, const miler_fitness *fitness, const miler_p
     else
         take_break(rules, runs, count, first, last, out);
     return take_work(a, book, runs, count, arena, out, err);
+}
+
+// ---- Into a request
+
+#define RAN_WHOLE_S 1200.0 // who raced so long needs no walks in an easy run [engineering estimate]
+
+static void take_longest_result(miler_plan_request *r, const miler_fitness *f) {
+    for (size_t i = 0; i < f->rests_on_count; i++)
+        if (f->rests_on[i].evidence.time_s >= RAN_WHOLE_S) r->from_log |= MILER_LOG_RAN;
+}
+
+static void take_lack(miler_plan_request *r, const miler_limits *limits) {
+    static const miler_lack lacks[MILER_SIDE_COUNT] = {MILER_LACK_SPEED, MILER_LACK_VO2MAX,
+                                                       MILER_LACK_THRESHOLD, MILER_LACK_ENDURANCE};
+    if (limits->limiter < 0) return;
+    r->lack = lacks[limits->limiter];
+    r->lack_s = limits->sides[limits->limiter].to_level_s;
+}
+
+static int32_t newest_result(const miler_fitness *f) {
+    int32_t day = MILER_NO_DAY;
+    for (size_t i = 0; i < f->rests_on_count; i++)
+        if (f->rests_on[i].evidence.day > day) day = f->rests_on[i].evidence.day;
+    return day;
+}
+
+static void take_weeks(miler_plan_request *r, const app_history *h) {
+    r->weekly_m = h->weekly_m;
+    r->longest_m = h->longest_m;
+    r->runs_per_week = (int32_t)lround(h->runs_a_week);
+    if (!h->known) return;
+    r->from_log |= MILER_LOG_WEEKLY | MILER_LOG_LONGEST | MILER_LOG_RUNS;
+    r->away_days = h->away_days;
+    r->before_m = h->before_m;
+    if (!h->work_known) return;
+    r->from_log |= MILER_LOG_WORK;
+    memcpy(r->recent, h->work, sizeof r->recent);
+}
+
+miler_status app_history_take(app *a, int32_t day, const app_fitness_answer *fitness,
+                              const miler_plan_rules *rules, miler_arena *arena, miler_plan_request *request,
+                              miler_error *err) {
+    app then = *a;
+    app_history history;
+    then.today = day;
+    const miler_status status =
+        app_history_get(&then, &fitness->fitness, &request->book, newest_result(&fitness->fitness), rules,
+                        arena, &history, err);
+    if (status != MILER_OK) return status;
+    take_weeks(request, &history);
+    if (fitness->fitness.rest_share > 0) request->from_log |= MILER_LOG_REST;
+    take_longest_result(request, &fitness->fitness);
+    take_lack(request, &fitness->limits);
+    return MILER_OK;
 }

@@ -3,7 +3,7 @@
 #ifndef MILER_APP_HISTORY_H
 #define MILER_APP_HISTORY_H
 
-#include "app/app.h"
+#include "app/app_fitness.h"
 
 #include <miler/plan.h>
 
@@ -21,5 +21,11 @@ typedef struct app_history {
 miler_status app_history_get(app *a, const miler_fitness *fitness, const miler_pace_book *book,
                              int32_t result_day, const miler_plan_rules *rules, miler_arena *arena,
                              app_history *out, miler_error *err) MILER_CHECK;
+
+// All of it into the request of a plan, as of `day`: usual weeks, time off, recent work, what the mile lacks.
+// request->book is there already. Errors: CANCELLED.
+miler_status app_history_take(app *a, int32_t day, const app_fitness_answer *fitness,
+                              const miler_plan_rules *rules, miler_arena *arena, miler_plan_request *request,
+                              miler_error *err) MILER_CHECK;
 
 #endif

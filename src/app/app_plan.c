@@ -72,29 +72,22 @@ miler_status app_plan_rules(app *a, miler_plan_rules *out, miler_error *err) {
 // ---- Building
 
 // What is told wins over the log; what comes from the log is marked.
-static void take_history(miler_plan_request *r, const app_plan_options *o, const app_history *h) {
-    r->weekly_m = o->weekly_km > 0 ? o->weekly_km * 1000 : h->weekly_m;
-    r->longest_m = o->longest_km > 0 ? o->longest_km * 1000 : h->longest_m;
-    r->runs_per_week = o->runs_a_week > 0 ? o->runs_a_week : (int32_t)lround(h->runs_a_week);
-    if (!h->known) return;
-    if (!(o->weekly_km > 0)) r->from_log |= MILER_LOG_WEEKLY;
-    if (!(o->longest_km > 0)) r->from_log |= MILER_LOG_LONGEST;
-    if (o->runs_a_week <= 0) r->from_log |= MILER_LOG_RUNS;
-    // Who tells how much is run in a usual week now has not been away from it.
-    if (!(o->weekly_km > 0)) {
-        r->away_days = h->away_days;
-        r->before_m = h->before_m;
+static void take_told(miler_plan_request *r, const app_plan_options *o) {
+    if (o->weekly_km > 0) {
+        r->weekly_m = o->weekly_km * 1000;
+        r->from_log &= ~(uint32_t)MILER_LOG_WEEKLY;
+        // Who tells how much is run in a usual week now has not been away from it.
+        r->away_days = 0;
+        r->before_m = 0;
     }
-    if (!h->work_known) return;
-    r->from_log |= MILER_LOG_WORK;
-    memcpy(r->recent, h->work, sizeof r->recent);
-}
-
-#define RAN_WHOLE_S 1200.0 // who raced so long needs no walks in an easy run [engineering estimate]
-
-static void take_longest_result(miler_plan_request *r, const miler_fitness *f) {
-    for (size_t i = 0; i < f->rests_on_count; i++)
-        if (f->rests_on[i].evidence.time_s >= RAN_WHOLE_S) r->from_log |= MILER_LOG_RAN;
+    if (o->longest_km > 0) {
+        r->longest_m = o->longest_km * 1000;
+        r->from_log &= ~(uint32_t)MILER_LOG_LONGEST;
+    }
+    if (o->runs_a_week > 0) {
+        r->runs_per_week = o->runs_a_week;
+        r->from_log &= ~(uint32_t)MILER_LOG_RUNS;
+    }
 }
 
 static void lay_over(miler_plan_request *r, const app_plan_options *o) {
@@ -115,21 +108,6 @@ static void lay_over(miler_plan_request *r, const app_plan_options *o) {
         r->athlete.minutes[day] = o->minutes;
     // For this plan only, and never against a yes in the profile.
     if (o->health_ok) r->athlete.health_answered = true;
-}
-
-static void take_lack(miler_plan_request *r, const miler_limits *limits) {
-    static const miler_lack lacks[MILER_SIDE_COUNT] = {MILER_LACK_SPEED, MILER_LACK_VO2MAX,
-                                                       MILER_LACK_THRESHOLD, MILER_LACK_ENDURANCE};
-    if (limits->limiter < 0) return;
-    r->lack = lacks[limits->limiter];
-    r->lack_s = limits->sides[limits->limiter].to_level_s;
-}
-
-static int32_t newest_result(const miler_fitness *f) {
-    int32_t day = MILER_NO_DAY;
-    for (size_t i = 0; i < f->rests_on_count; i++)
-        if (f->rests_on[i].evidence.day > day) day = f->rests_on[i].evidence.day;
-    return day;
 }
 
 static miler_status active_id(app *a, miler_arena *arena, int64_t *out, miler_error *err) {
@@ -197,14 +175,9 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     if (status != MILER_OK) return status;
     miler_plan_request_init(&request, &a->athlete, &fitness.fitness, a->today);
     lay_over(&request, options);
-    app_history history;
-    status = app_history_get(a, &fitness.fitness, &request.book, newest_result(&fitness.fitness), &rules,
-                             arena, &history, err);
+    status = app_history_take(a, a->today, &fitness, &rules, arena, &request, err);
     if (status != MILER_OK) return status;
-    take_history(&request, options, &history);
-    if (fitness.fitness.rest_share > 0) request.from_log |= MILER_LOG_REST;
-    take_longest_result(&request, &fitness.fitness);
-    take_lack(&request, &fitness.limits);
+    take_told(&request, options);
     status = miler_plan_build(&request, &rules, arena, &out->plan, err);
     if (status != MILER_OK || options->dry_run) return status;
     status = keep(a, arena, out, err);

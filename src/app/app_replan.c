@@ -2,6 +2,7 @@
 #include "app/app_replan.h"
 
 #include "app/app_fitness.h"
+#include "app/app_history.h"
 #include "app/plan_marks.h"
 #include "app/plan_notes.h"
 
@@ -264,8 +265,24 @@ static int32_t evidence_day(const miler_fitness *f) {
     return day;
 }
 
+// What is known now, as a new plan would take it.
+typedef struct known_now {
+    miler_plan_request now, log;
+} known_now;
+
+// The log of the weeks before the plan: it may have been imported since.
+static miler_status take_log(app *a, const app_changes *c, const app_fitness_answer *fitness,
+                             const miler_plan_rules *rules, miler_arena *arena, known_now *known,
+                             miler_replan *asked, miler_error *err) {
+    const int32_t eve = c->answer.plan.start_day - 1;
+    known->log = known->now;
+    asked->log = &known->log;
+    return app_history_take(a, eve < a->today ? eve : a->today, fitness, rules, arena, &known->log, err);
+}
+
 // Without any estimate the plan keeps its own.
-static miler_status take_fitness(app *a, miler_arena *arena, miler_plan_request *now, miler_replan *asked,
+static miler_status take_fitness(app *a, const app_changes *c, const miler_plan_rules *rules,
+                                 miler_arena *arena, known_now *known, miler_replan *asked,
                                  miler_error *err) {
     app_fitness_answer fitness;
     miler_error none = {0};
@@ -276,11 +293,11 @@ static miler_status take_fitness(app *a, miler_arena *arena, miler_plan_request 
         if (err != NULL) *err = none;
         return status;
     }
-    miler_plan_request_init(now, &a->athlete, &fitness.fitness, a->today);
-    asked->now = now;
+    miler_plan_request_init(&known->now, &a->athlete, &fitness.fitness, a->today);
+    asked->now = &known->now;
     asked->evidence_day = evidence_day(&fitness.fitness);
     asked->breaks_in_book = fitness.fitness.rest_share > 0;
-    return MILER_OK;
+    return take_log(a, c, &fitness, rules, arena, known, asked, err);
 }
 
 // Where it cannot follow, the plan keeps the days that it was made for, and that is told.
@@ -376,12 +393,17 @@ static miler_status take_settings(app *a, int64_t plan_id, miler_arena *arena, b
     return status == MILER_OK ? days_known(a, plan_id, arena, no_news, err) : status;
 }
 
+// What a log says that the plan could not follow; 0 = nothing.
+static double other_log(const miler_plan_request *of, const miler_plan_request *log) {
+    return miler_plan_log_is_news(of, log) ? log->weekly_m : 0;
+}
+
 // `note`: the one that it follows, `noted` as in app_changes; such a version is kept even where nothing
 // else changed, so that it can be undone.
 static miler_status replan(app *a, const char *what, bool dry_run, int noted, const miler_plan_note *note,
                            miler_arena *arena, app_changes *out, miler_error *err) {
     miler_plan_rules rules;
-    miler_plan_request now;
+    known_now known;
     miler_plan anew;
     miler_replan asked = {.today = a->today};
     *out = (app_changes){.what = what, .noted = noted};
@@ -389,7 +411,7 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     miler_status status = app_plan_get(a, arena, &out->answer, err);
     if (status == MILER_OK) status = app_plan_rules(a, &rules, err);
     if (status == MILER_OK) status = take_past(a, arena, out, &asked, err);
-    if (status == MILER_OK) status = take_fitness(a, arena, &now, &asked, err);
+    if (status == MILER_OK) status = take_fitness(a, out, &rules, arena, &known, &asked, err);
     miler_plan_note *notes = NULL;
     bool told, no_news;
     if (status == MILER_OK) status = app_notes(a, arena, &notes, &asked.note_count, err);
@@ -405,6 +427,7 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     out->goal = goal_move(&out->answer.plan, &anew, out->changes, out->count);
     out->no_runs = out->no_runs && counts_as_run(&anew, a->today);
     out->other_days = other_days(&a->athlete, &anew.request.athlete);
+    out->log_weekly_m = other_log(&anew.request, asked.log);
     out->answer.plan = anew;
     out->answer.marks = NULL;
     return (out->count > 0 || noted != 0) && !dry_run ? keep_version(a, what, out, err) : MILER_OK;

@@ -20,17 +20,18 @@ typedef struct app_changes {
     miler_plan_change *changes;
     size_t count;
     app_goal_move goal;
-    const char *what; // "replanned", "moved by hand" ...; "" = nothing was ever changed
-    int64_t saved_ms; // of that version; 0 = not kept
-    bool kept;        // a new version was stored
-    bool no_runs;     // the log holds no run since the plan began: what is over counts as run, but for
-                      // days noted ill or off, and the paces stay
-    int32_t last_run; // then: the day of the newest run before; MILER_NO_DAY = none
-    bool other_days;  // the profile has other days or minutes than the plan was made for
-    bool undone;      // these changes were taken back
-    bool redone;      // these changes were brought back
-    bool held;        // after imports the plan stays as it is
-    int noted;        // a note behind them: 1 it was made, -1 it was taken back; 0 = none
+    const char *what;    // "replanned", "moved by hand" ...; "" = nothing was ever changed
+    int64_t saved_ms;    // of that version; 0 = not kept
+    bool kept;           // a new version was stored
+    bool no_runs;        // the log holds no run since the plan began: what is over counts as run, but for
+                         // days noted ill or off, and the paces stay
+    int32_t last_run;    // then: the day of the newest run before; MILER_NO_DAY = none
+    bool other_days;     // the profile has other days or minutes than the plan was made for
+    double log_weekly_m; // a week before the plan, by a log that would make it another plan; 0 = none such
+    bool undone;         // these changes were taken back
+    bool redone;         // these changes were brought back
+    bool held;           // after imports the plan stays as it is
+    int noted;           // a note behind them: 1 it was made, -1 it was taken back; 0 = none
     miler_plan_note note;
     miler_plan_finding *findings; // by hand: what the auditor finds that was not there before
     size_t finding_count;

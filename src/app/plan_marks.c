@@ -5,6 +5,7 @@
 //   2. of the day before or after, for sessions and runs that are left: moved
 //   3. of the same day, what is left of both: another session
 //
+// A run of before the plan's first day is no session of it: its weeks do not count it either.
 // A session with no run on a day that is over was missed.
 #include "app/plan_marks.h"
 
@@ -124,11 +125,9 @@ typedef struct marking {
 
 static miler_status read_runs(marking *m, miler_error *err) {
     const miler_plan *p = &m->plan->plan;
-    const store_run_filter filter = {.athlete_id = m->a->athlete_id,
-                                     .sport = -1,
-                                     .since_day = p->start_day - 1,
-                                     .until_day = m->plan->today};
-    miler_status status = app_truth_read_missing(m->a, p->start_day - 1, m->arena, err);
+    const store_run_filter filter = {
+        .athlete_id = m->a->athlete_id, .sport = -1, .since_day = p->start_day, .until_day = m->plan->today};
+    miler_status status = app_truth_read_missing(m->a, p->start_day, m->arena, err);
     if (status == MILER_OK)
         status = store_run_list(m->a->store, &filter, m->arena, &m->runs, &m->run_count, NULL, err);
     if (status != MILER_OK) return status;
@@ -220,10 +219,10 @@ static bool taken_out(const miler_session *s) {
     return s->status == MILER_SESSION_SKIPPED && s->by_hand;
 }
 
-// A run of the plan's own days, one that was taken for a session, or a word of one.
+// A run of the plan's days, or a word of one.
 static bool any_run(const marking *m) {
     for (size_t i = 0; i < m->run_count; i++)
-        if (m->runs[i].day >= m->plan->plan.start_day && m->runs[i].sport == MILER_SPORT_RUNNING) return true;
+        if (m->runs[i].sport == MILER_SPORT_RUNNING) return true;
     for (size_t i = 0; i < m->plan->plan.session_count; i++)
         if (m->plan->marks[i].kind != PLAN_MARK_NONE) return true;
     return false;

@@ -8,7 +8,8 @@
 
 #define MONTHS_DAYS 120 // so far apart two runs tell one fitness, as in evidence.c [engineering estimate]
 #define BEHIND 0.06     // ln of the mile: nothing nearer is three SD off [engineering estimate]
-#define WITNESSES 2     // one alone may be wrong itself
+#define RUNS 3 // where nothing else was raced, from so many runs on training speaks [engineering estimate]
+#define WITNESSES 2 // one alone may be wrong itself
 #define RESTED                                                                                               \
     0.02 // ln of what breaks cost on its day: no other piece of then knows it [engineering estimate]
 #define JUDGED_MAX 64 // the newest; each costs an estimate
@@ -63,20 +64,68 @@ static bool stands_alone(const fit_model *m, int which, double share) {
     return witnesses >= WITNESSES;
 }
 
-// As of some months after it, so that the answer of then stays.
-static double lost_share(const miler_athlete *athlete, const miler_evidence *list, size_t count, size_t at,
-                         int32_t today) {
-    const miler_evidence *e = &list[at];
-    const int32_t day = today - e->day > MONTHS_DAYS ? e->day + MONTHS_DAYS : today;
+// ---- Beside training
+
+static bool of_a_runner(const miler_evidence *e) {
+    return e->stepped || e->on_track || e->kind == MILER_EVIDENCE_REPS;
+}
+
+// So many runs of its months, of a runner by what was recorded, are so much faster that beside this result
+// each of them would be taken for a ride.
+static bool many_speak(const miler_evidence *list, size_t count, const miler_evidence *e) {
+    const miler_evidence *found[RUNS];
+    size_t runs = 0;
+    for (size_t i = 0; i < count && runs < RUNS; i++) {
+        const miler_evidence *other = &list[i];
+        bool again = false;
+        if (!of_its_months(e, other) || is_result(other) || !of_a_runner(other) || !(other->time_s > 0) ||
+            cheap_mile(other) > cheap_mile(e) - BEHIND)
+            continue;
+        for (size_t k = 0; k < runs; k++)
+            again = again || same_source(found[k], other);
+        if (!again) found[runs++] = other;
+    }
+    return runs == RUNS;
+}
+
+static double lost_beside_training(const miler_athlete *athlete, miler_evidence *list, size_t count,
+                                   size_t at, int32_t day) {
+    miler_evidence *e = &list[at];
+    fit_model m = {.populations = fit_populations, .sex = athlete->sex};
+    fit_gathered got;
+    if (!many_speak(list, count, e)) return 0;
+    e->set_aside = 1;
+    const bool known = fit_gather(list, count, day, &m, &got) && got.only_training;
+    e->set_aside = 0;
+    if (!known) return 0;
+    const double u = log(e->dist_m);
+    const double expected = fit_model_quantile(&m, u, true, 0.5);
+    const double sd = (fit_model_quantile(&m, u, true, 0.9) - expected) / MILER_BAND_Z;
+    const double behind = log(e->time_s) - expected;
+    return behind > FIT_FAR_OFF_SD * sd ? exp(behind) - 1 : 0;
+}
+
+// ---- All of it
+
+static double lost_beside_races(const miler_athlete *athlete, const miler_evidence *list, size_t count,
+                                size_t at, int32_t day) {
     fit_model m = {.populations = fit_populations, .sex = athlete->sex};
     fit_gathered got;
     double share = 0;
     if (!fit_gather(list, count, day, &m, &got) || m.count < 1 + WITNESSES) return 0;
     for (int i = 0; i < m.count; i++)
-        if (m.piece[i].evidence == e)
+        if (m.piece[i].evidence == &list[at])
             return fit_off(&m, i, &share) > FIT_FAR_OFF_SD && share > 0 && stands_alone(&m, i, share) ? share
                                                                                                       : 0;
     return 0;
+}
+
+// As of some months after it, so that the answer of then stays.
+static double lost_share(const miler_athlete *athlete, miler_evidence *list, size_t count, size_t at,
+                         int32_t today) {
+    const int32_t day = today - list[at].day > MONTHS_DAYS ? list[at].day + MONTHS_DAYS : today;
+    const double share = lost_beside_races(athlete, list, count, at, day);
+    return share > 0 ? share : lost_beside_training(athlete, list, count, at, day);
 }
 
 void miler_evidence_set_aside(const miler_athlete *athlete, miler_evidence *evidence, size_t count,

@@ -6,6 +6,7 @@
 // days all through the plan: people live by weeks.
 #include "plan/plan_room.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TWO_RUNS_MIN 70 // a short run, a shower in between, another; engineering estimate
@@ -199,6 +200,38 @@ static miler_status tell_runs(plan_maker *m) {
         m->run_days + m->doubles);
 }
 
+static void add_day(char *list, size_t size, int weekday) {
+    const size_t at = strlen(list);
+    (void)snprintf(list + at, size - at, "%s%s", at > 0 ? ", " : "", miler_weekday_name(weekday));
+}
+
+// Days that were chosen and hold no run in any week, and why: nobody should wonder where they went.
+static miler_status tell_unused(plan_maker *m, int open) {
+    const miler_plan_request *r = &m->req;
+    char left[64] = "", brief[64] = "", why[96];
+    for (int day = 0; day < 7; day++) { // Monday first
+        const int d = (day - weekday_of(m, 0) + 7) % 7;
+        if (!(r->athlete.days_mask >> day & 1) || m->days.role[d] != PLAN_REST) continue;
+        add_day(m->open[d] ? left : brief, sizeof left, day);
+    }
+    if (brief[0] != '\0') {
+        const miler_status status =
+            plan_notice(m, "No run fits on %s: it takes %.0f minutes at least.", brief, m->rule.run_day_min);
+        if (status != MILER_OK) return status;
+    }
+    if (left[0] == '\0') return MILER_OK;
+    if (m->run_days == 7 - (int)m->rule.rest_days_min && open > m->run_days)
+        (void)snprintf(why, sizeof why, "each week has a day of rest");
+    else if (m->run_days <= r->runs_per_week)
+        (void)snprintf(why, sizeof why, "%d runs a week are as many as you run now", m->run_days);
+    else if (young(m))
+        (void)snprintf(why, sizeof why, "%d runs a week are enough at your age", m->run_days);
+    else
+        (void)snprintf(why, sizeof why, "so much running fills %d days a week", m->run_days);
+    return plan_notice(m, "Of your days %s stay%s free: %s.", left, strchr(left, ',') == NULL ? "s" : "",
+                       why);
+}
+
 miler_status plan_settle_days(plan_maker *m) {
     int open;
     miler_status status = read_days(m, &open);
@@ -223,5 +256,6 @@ miler_status plan_settle_days(plan_maker *m) {
                              "Your days and minutes hold about %.0f km a week, less than your usual %.0f km; "
                              "the plan keeps to them.",
                              m->start_m / 1000, before_m / 1000);
-    return status == MILER_OK ? tell_runs(m) : status;
+    if (status == MILER_OK) status = tell_runs(m);
+    return status == MILER_OK ? tell_unused(m, open) : status;
 }

@@ -212,6 +212,7 @@ static bool missed_lately(const replan *r, const plan_frame_week *week) {
 static replan_cause cause_of_week(const replan *r, const plan_frame_week *week) {
     if (missed_lately(r, week)) return REPLAN_MISSED;
     if (r->other_days && week->first_day >= r->m->req.days_from) return REPLAN_DAYS;
+    if (r->log_taken) return REPLAN_LOG;
     if (r->adopted) return REPLAN_PACES;
     return r->pace_factor < 1 ? REPLAN_BREAK : REPLAN_FOLLOWS;
 }
@@ -647,6 +648,7 @@ static miler_status go_through(replan *r) {
         const plan_frame_week *frame = &m->frame[i];
         const bool over = frame->first_day + frame->days <= r->from;
         plan->weeks[i] = r->old->weeks[i];
+        if (!over) replan_log_week(r, frame, &plan->weeks[i]);
         plan->week_count = (size_t)i + 1;
         const size_t first = plan->session_count;
         replan_profile_use(r, i);
@@ -692,6 +694,24 @@ static miler_status settle_days(replan *r) {
     return plan_settle(m);
 }
 
+// With what the log tells since, or, where no such plan can be made of it, as it was known.
+static miler_status settle_log(replan *r) {
+    plan_maker *m = r->m;
+    const miler_plan_request kept = m->req;
+    const bool adopted = r->adopted;
+    r->log_taken = replan_log_take(r);
+    if (!r->log_taken) return settle_days(r);
+    const miler_status status = settle_days(r);
+    if (status == MILER_OK && replan_log_holds(r)) return MILER_OK;
+    if (status != MILER_OK && status != MILER_ERR_REFUSED) return status;
+    r->log_taken = false;
+    r->adopted = adopted;
+    m->req = kept;
+    m->plan->notice_count = 0;
+    memset(&m->days, 0, sizeof m->days);
+    return settle_days(r);
+}
+
 static miler_status settle(replan *r) {
     plan_maker *m = r->m;
     const miler_plan *old = r->old;
@@ -702,7 +722,7 @@ static miler_status settle(replan *r) {
     if (status != MILER_OK) return status;
     replan_days(r);
     status = replan_paces(r);
-    if (status == MILER_OK) status = settle_days(r);
+    if (status == MILER_OK) status = settle_log(r);
     if (status != MILER_OK) return status;
     m->plan->request = m->req;
     m->plan->next_id = old->next_id;

@@ -4,6 +4,7 @@
 //     past     statuses of sessions, from what was done                 plan_replan_past.c
 //     days     what notes and breaks ask of each day                    plan_replan_days.c
 //     profile  other days of the runner, from the next week on             plan_replan_profile.c
+//     log      what it says of the weeks before, told since            plan_replan_log.c
 //     paces    a new estimate, or what a break took                     plan_replan_days.c
 //     aside    what was arranged by hand, where illness forbids it      plan_replan_aside.c
 //     back     what a note that was taken back gives back             plan_replan_back.c
@@ -42,6 +43,7 @@ typedef enum replan_cause {
     REPLAN_MISSED,
     REPLAN_PACES,
     REPLAN_DAYS, // the runner has others
+    REPLAN_LOG,  // it tells of the weeks before the plan now
     REPLAN_CAUSE_COUNT
 } replan_cause;
 
@@ -88,6 +90,7 @@ typedef struct replan {
     bool adopted;                    // the estimate is a new one
     bool by_hand;                    // ... because of paces or heart rates told by hand
     bool other_days;                 // taken over by this replanning
+    bool log_taken;                  // and so is what the log says of the weeks before
     replan_week_days days_before, days_now; // where they change
     bool missed[PLAN_WEEKS_MAX], short_week[PLAN_WEEKS_MAX];
     bool left_out; // of the week being made something is, up to now or on days ill or off
@@ -115,6 +118,10 @@ void replan_lay_meant(replan *r, int index, const plan_maker *meant); // on its 
 void replan_take_meant(replan *r, int index, const plan_maker *meant);       // for the next
 void replan_measure(plan_maker *m, const miler_session *s, plan_draft *out); // what its text comes to
 double replan_metres(const replan *r, const miler_session *s);               // and what it counts for
+// plan_replan_log.c
+bool replan_log_take(replan *r);        // true: the request has other weeks before it now
+bool replan_log_holds(const replan *r); // settled with them it is still this plan
+void replan_log_week(const replan *r, const plan_frame_week *frame, miler_plan_week *week);
 // plan_replan_profile.c
 bool replan_profile_take(replan *r);          // true: the request has other days now
 miler_status replan_profile_frame(replan *r); // weeks before the change as they were
@@ -137,6 +144,7 @@ bool replan_new_gym(replan *r, const plan_frame_week *week, int32_t day, miler_s
 // plan_replan_days.c
 void replan_days(replan *r);
 miler_status replan_paces(replan *r);
+void replan_adopt(replan *r); // the book of today, for the goal that stands
 double replan_other_m(const replan *r, const plan_frame_week *week); // run beside the sessions
 replan_day *replan_day_at(replan *r, int32_t day);                   // NULL outside the plan
 // plan_replan_say.c

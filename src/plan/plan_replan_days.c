@@ -192,7 +192,7 @@ static double kept_of(const replan *r, int32_t book_day) {
     return kept;
 }
 
-static void adopt(replan *r) {
+void replan_adopt(replan *r) {
     const miler_plan_request *now = r->asked->now;
     miler_plan_request *q = &r->m->req;
     const double goal_s = q->book.goal_mile_s;
@@ -249,7 +249,7 @@ miler_status replan_paces(replan *r) {
     const bool moved = is_news(r) && fabs(now_s / kept_s - 1) > r->m->rule.replan_pace_step;
     if (now_s > 0 && (moved || told_anew(&q->book, now->book))) {
         const int32_t day = r->asked->evidence_day != MILER_NO_DAY ? r->asked->evidence_day : q->today;
-        adopt(r);
+        replan_adopt(r);
         r->by_hand = !moved;
         r->pace_factor = plan_slower(now_s, r->asked->breaks_in_book ? 1 : kept_of(r, day));
     }

@@ -127,6 +127,10 @@ static const struct {
         {"", "the runner's own days",
          "You have other days, or other minutes, for running: from this week on the plan is made for "
          "them."},
+    [REPLAN_LOG] =
+        {"start_ratio_max", "a plan begins where its runner is",
+         "Your log now tells of the weeks before this plan, which were not known when it was made: "
+         "it goes on from them."},
     [REPLAN_PACES] = {"replan_pace_step", "engineering estimate: about half a second a lap",
                       "Newer results move the paces and the goal."},
 };
@@ -302,6 +306,24 @@ static void say_paces(replan *r) {
     say_goal(r);
 }
 
+static void week_words(const miler_plan_request *q, char *text, size_t size) {
+    const bool miles = q->athlete.units == MILER_UNITS_IMPERIAL;
+    if (q->weekly_m > 0)
+        snprintf(text, size, "%.0f %s a week before the plan", q->weekly_m / (miles ? MILER_MILE_M : 1000),
+                 miles ? "mi" : "km");
+    else
+        snprintf(text, size, "weekly running not known");
+}
+
+static void say_log(replan *r) {
+    char was[SAY_MAX], now[SAY_MAX];
+    if (!r->log_taken) return;
+    week_words(&r->old->request, was, sizeof was);
+    week_words(&r->m->req, now, sizeof now);
+    const char *a = keep(r->m, was), *b = keep(r->m, now);
+    add(r, MILER_NO_DAY, 0, a, b, REPLAN_LOG);
+}
+
 miler_status replan_notice(replan *r) {
     const miler_plan *p = r->m->plan;
     const replan_break *b = break_before(r, r->asked->today);
@@ -318,6 +340,7 @@ miler_status replan_notice(replan *r) {
 
 miler_status replan_say(replan *r) {
     const miler_plan *plan = r->m->plan;
+    say_log(r);
     say_paces(r);
     for (size_t i = 0; i < plan->session_count; i++)
         if (plan->sessions[i].day >= r->from) say_session(r, &plan->sessions[i], (replan_cause)r->cause[i]);

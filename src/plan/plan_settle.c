@@ -217,9 +217,19 @@ static miler_status tell_learner(plan_maker *m) {
         m,
         "Your running is not known, so the plan begins with running and walking in turn: "
         "%.0f min at a time in the first week, twice as long after each week that was run, no walks "
-        "after %d such weeks; the first week has nothing hard [estimate]. If you run already, say how much "
-        "(--weekly KM) and make it again.",
+        "after %d such weeks; the first week has nothing hard [estimate]. If you run already, import your "
+        "runs, or say how much you run and make a new plan.",
         m->rule.learn_run_min, (int)m->rule.learn_weeks);
+}
+
+static miler_status tell_guess(plan_maker *m) {
+    if (plan_learns(m)) return tell_learner(m);
+    const bool miles = m->req.athlete.units == MILER_UNITS_IMPERIAL;
+    return plan_notice(m,
+                       "Your weekly running is not known; the plan takes %.0f %s, a careful guess for %s "
+                       "runners [estimate]. Import your runs, or say how much you run and make a new plan.",
+                       m->start_m / (miles ? MILER_MILE_M : 1000), miles ? "mi" : "km",
+                       miler_plan_level_name(m->level));
 }
 
 static miler_status settle_volume(plan_maker *m) {
@@ -248,12 +258,7 @@ static miler_status settle_volume(plan_maker *m) {
     if (m->peak_m > m->rule.volume_peak_m) m->peak_m = m->rule.volume_peak_m;
     if (m->peak_m < m->start_m) m->peak_m = m->start_m;
     if (m->peak_m > cap_m * 0.97) m->peak_m = cap_m * 0.97;
-    if (!assumed) return MILER_OK;
-    if (plan_learns(m)) return tell_learner(m);
-    return plan_notice(m,
-                       "Your weekly running is not known; the plan takes %.0f km, a careful guess for %s "
-                       "runners [estimate]. Say what you run (--weekly KM) and make it again.",
-                       m->start_m / 1000, miler_plan_level_name(m->level));
+    return assumed ? tell_guess(m) : MILER_OK;
 }
 
 // ---- Dates -----------------------------------------------------------------------------

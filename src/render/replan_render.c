@@ -116,6 +116,17 @@ static void days_text(const app_changes *c, const render_look *look, miler_buf *
     wrap(out, text, 0, look);
 }
 
+static void log_text(const app_changes *c, const render_look *look, miler_buf *out) {
+    char text[240];
+    if (!(c->log_weekly_m > 0)) return;
+    (void)snprintf(
+        text, sizeof text,
+        "Your log tells of %.0f %s a week before this plan, which makes it another kind of plan. One "
+        "for that: miler plan new.",
+        c->log_weekly_m / look_unit_m(look->units), look_unit_word(look->units));
+    wrap(out, text, 0, look);
+}
+
 // `back`: taken back, so that it says what stands now; why it had been changed holds no longer.
 static void change_text(const miler_plan_change *one, bool back, const char *last_reason,
                         const render_look *look, miler_buf *out) {
@@ -325,6 +336,7 @@ void render_changes_text(const app_changes *c, bool dry_run, bool whole, const r
     no_runs_text(c, look, out);
     note_text(c, look, out);
     days_text(c, look, out);
+    log_text(c, look, out);
     list_text(c, whole, look, out);
     findings_text(c, dry_run, look, out);
     if (c->undone) miler_buf_text_append(out, "Better as it was? miler plan redo\n");
@@ -387,6 +399,7 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
     js_bool(&j, root, "redone", c->redone);
     js_bool(&j, root, "no_runs", c->no_runs);
     js_bool(&j, root, "other_days", c->other_days);
+    js_num(&j, root, "log_weekly_m", c->log_weekly_m > 0 ? c->log_weekly_m : (double)NAN, 0);
     const bool moved = c->goal.was_s > 0;
     js_num(&j, root, "goal_was_s", moved ? c->goal.was_s : (double)NAN, 1);
     js_num(&j, root, "goal_s", moved ? c->goal.now_s : (double)NAN, 1);

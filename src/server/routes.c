@@ -56,22 +56,22 @@ const route routes[] = {
     {"GET", V "tracks", api_track_list, "track list", "tracks that are known", 0, 0, 0, 0},
     {"GET", V "bests", api_best_list, "bests", "best efforts by distance", span_fields, 0, 0, 0},
 
-    {"GET", V "fitness", api_fitness, "fitness", "what could be run today", fitness_fields, 0, 0, 0},
-    {"GET", V "fitness/progress", api_fitness_progress, "fitness --progress", "the mile over the months", since_fields, 0, 0, 0},
+    {"GET", V "fitness", api_fitness, "fitness", "what could be run today", fitness_fields, 0, ROUTE_YET, 0},
+    {"GET", V "fitness/progress", api_fitness_progress, "fitness --progress", "the mile over the months", since_fields, 0, ROUTE_YET, 0},
     {"GET", V "fitness/proof", api_fitness_proof, "fitness --proof", "before and after the plan in use", 0, 0, 0, 0},
     {"GET", V "fitness/backtest", api_fitness_backtest, "fitness --backtest", "how well the past would have been foretold", 0, 0, 0, 0},
     {"GET", V "load", api_load, "load", "how much it was, week by week", load_fields, 0, 0, 0},
-    {"GET", V "level", api_level, "level", "what a mile is worth", level_fields, 0, 0, 0},
+    {"GET", V "level", api_level, "level", "what a mile is worth", level_fields, 0, ROUTE_YET, 0},
 
     {"POST", V "plan", api_plan_new, "plan new", "a new plan", 0, plan_new_fields, ROUTE_WRITES, PLAN},
-    {"GET", V "plan", api_plan_show, "plan show", "the plan in use", plan_show_fields, 0, 0, 0},
-    {"GET", V "plan/today", api_plan_today, "plan today", "one day of it, step by step", plan_today_fields, 0, 0, 0},
+    {"GET", V "plan", api_plan_show, "plan show", "the plan in use", plan_show_fields, 0, ROUTE_YET, 0},
+    {"GET", V "plan/today", api_plan_today, "plan today", "one day of it, step by step", plan_today_fields, 0, ROUTE_YET, 0},
     {"GET", V "plan/why", api_plan_why, "plan why", "why a session stands where it does", plan_why_fields, 0, 0, 0},
     {"GET", V "plan/check", api_plan_check, "plan check", "what the auditor finds", 0, 0, 0, 0},
     {"GET", V "plan/list", api_plan_list, "plan list", "every plan there ever was", 0, 0, 0, 0},
     {"PUT", V "plan/current", api_plan_use, "plan use", "makes one of them the plan in use", 0, plan_use_fields, ROUTE_WRITES, PLAN},
     {"POST", V "plan/replan", api_replan, BY_HAND, "makes it anew from what was done", 0, dry_fields, ROUTE_WRITES, PLAN},
-    {"GET", V "plan/changes", api_plan_changes, "plan changes", "what changed last, and why", 0, 0, 0, 0},
+    {"GET", V "plan/changes", api_plan_changes, "plan changes", "what changed last, and why", 0, 0, ROUTE_YET, 0},
     {"POST", V "plan/undo", api_plan_undo, "plan undo", "takes the last change back", 0, 0, ROUTE_WRITES, PLAN},
     {"POST", V "plan/redo", api_plan_redo, "plan redo", "brings it forward again", 0, 0, ROUTE_WRITES, PLAN},
     {"POST", V "plan/move", api_plan_move, "plan move", "a session on another day", 0, move_fields, ROUTE_WRITES, PLAN},
@@ -107,7 +107,7 @@ const route routes[] = {
     {"GET", V "workouts/fit", api_workout_fit, "application/vnd.ant.fit", "a typed session for a watch", workout_file_fields, 0, 0, 0},
     {"GET", V "workouts/sound", api_workout_sound, "audio/ogg", "a typed session as sound", workout_sound_fields, 0, ROUTE_SOUND, 0},
 
-    {"GET", V "race", api_race, "pace", "how to run the race", race_fields, 0, 0, 0},
+    {"GET", V "race", api_race, "pace", "how to run the race", race_fields, 0, ROUTE_YET, 0},
     {"GET", V "race/card", api_race_card, "application/pdf", "a card to carry", race_card_fields, 0, ROUTE_LATE, 0},
     {"GET", V "race/sound", api_race_sound, "audio/ogg", "the race as sound", race_sound_fields, 0, ROUTE_SOUND, 0},
     {"GET", V "race/live", api_race_page, "text/html; charset=utf-8", "its live page", race_file_fields, 0, 0, 0},
@@ -297,7 +297,12 @@ void route_run(call *c, route_answer *answer) {
     if (status == MILER_OK && c->root != NULL) language_say_json(l, c->root, c->arena);
     if (status == MILER_OK && c->root != NULL) call_answer_json(answer, c->root);
     if (status == MILER_OK) return;
-    call_answer_error(answer, call_http_status(status),
+    const int http = call_http_status(status);
+    if (http == 404 && (c->route->flags & ROUTE_YET) && c->field == NULL) {
+        answer->status = 204;
+        return;
+    }
+    call_answer_error(answer, http,
                       &(call_trouble){.error = language_say(l, c->err.msg, c->arena),
                                       .remedy = language_say(l, c->err.remedy, c->arena),
                                       .field = c->field,
@@ -336,6 +341,7 @@ json_t *routes_json(void) {
         js_text(&j, o, "answers", r->answers);
         js_text(&j, o, "says", r->says);
         js_bool(&j, o, "raw", (r->flags & ROUTE_RAW) != 0);
+        js_bool(&j, o, "yet", (r->flags & ROUTE_YET) != 0);
         put_fields(&j, o, "query", r->query);
         put_fields(&j, o, "body", r->body);
     }

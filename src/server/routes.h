@@ -18,7 +18,8 @@ enum {
     ROUTE_RAW = 1u << 3,    // takes bytes, not JSON
     ROUTE_FRESH = 1u << 4,  // never answered from the cache
     ROUTE_CHECK = 1u << 5,  // takes a body and changes nothing
-    ROUTE_SOUND = 1u << 6   // encodes a sound, for seconds: in the one worker that does
+    ROUTE_SOUND = 1u << 6,  // encodes a sound, for seconds: in the one worker that does
+    ROUTE_YET = 1u << 7     // what it answers may not be there yet, no plan and no result: then 204
 };
 
 enum { // what a route changes: those who listen ask for it again

@@ -27,7 +27,8 @@
 #define ARENA_MAX ((size_t)256 << 20) // all plans of one history; more than the caps of a run
 #define TAKERS_EVERY 4                // each so manieth takes its notes back
 #define TAKEN_BACK_LEAST 0.9
-#define LOGS_EVERY number_of("MILER_LOGS_EVERY", 3) // each so manieth runner has a log
+#define LOGS_EVERY number_of("MILER_LOGS_EVERY", 3)           // each so manieth runner has a log
+#define LATE_LOGS_EVERY number_of("MILER_LATE_LOGS_EVERY", 5) // ... has it imported once the plan is made
 
 static long number_of(const char *name, long otherwise) {
     const char *text = getenv(name);
@@ -88,8 +89,10 @@ typedef struct history {
     size_t note_count;
     miler_plan_request now;
     miler_replan asked;
-    miler_athlete runner; // with other days
-    int behaviour;        // share of sessions done, percent
+    miler_athlete runner;   // with other days
+    miler_plan_request log; // of the weeks before the plan, imported on a day of it
+    int32_t log_day;        // 0: never
+    int behaviour;          // share of sessions done, percent
     long number;
     int bad;
     uint32_t digest; // of all the plans made anew
@@ -111,6 +114,21 @@ static void know_nothing(miler_plan_request *r) {
     memset(r->recent, 0, sizeof r->recent);
 }
 
+// How much was run is in a log that comes later; takes no numbers from the other histories.
+static void import_later(history *h, miler_plan_request *r) {
+    const uint64_t kept = rng;
+    next();
+    h->log = *r;
+    h->log.weekly_m = fmax(r->weekly_m, 8000) * between(60, 140) / 100;
+    h->log.longest_m = h->log.weekly_m * between(20, 40) / 100;
+    h->log.runs_per_week = between(2, 7);
+    if (chance(60)) random_log(&h->log);
+    h->log.from_log |= MILER_LOG_WEEKLY | MILER_LOG_LONGEST | MILER_LOG_RUNS;
+    h->log_day = r->start_day + (chance(40) ? -1 : between(0, 40));
+    know_nothing(r);
+    rng = kept;
+}
+
 static bool make_plan(history *h) {
     const bool learner = h->number % LEARNERS_EVERY == 7;
     double mile_s = 240 * pow(3.0, between(0, 1000) / 1000.0); // 4:00 to 12:00
@@ -130,6 +148,7 @@ static bool make_plan(history *h) {
     if (chance(30)) r.longest_m = r.weekly_m * between(20, 40) / 100;
     if (h->number % LOGS_EVERY == 1) add_log(&r);
     if (learner) know_nothing(&r);
+    if (h->number % LATE_LOGS_EVERY == 4) import_later(h, &r);
     miler_error err = {0};
     return miler_plan_build(&r, &h->rules, h->arena, &h->first, &err) == MILER_OK;
 }
@@ -474,6 +493,11 @@ static int live(history *h) {
     h->behaviour = between(40, 100);
     h->plan = h->first;
     int32_t away = -1; // a stretch without running
+    if (h->log_day != 0 && h->log_day < h->plan.start_day) {
+        h->asked.log = &h->log;
+        if (!replan_once(h, h->log_day)) return h->bad;
+        h->first = h->plan; // made for it
+    }
     for (int32_t today = h->plan.start_day - 1; today <= h->plan.race_day && h->bad == 0;) {
         const int32_t until = today + between(1, 9);
         const int usual = h->behaviour;
@@ -490,6 +514,7 @@ static int live(history *h) {
         if (noted) add_note(h, today);
         h->asked.now = NULL;
         if (chance(15)) new_result(h, today);
+        if (h->log_day != 0 && today >= h->log_day) h->asked.log = &h->log;
         if (h->number % MOVERS_EVERY == 3) other_days(h);
         if (chance(15)) by_hand(h, today);
         if (noted) check_taken_back(h, today);

@@ -104,7 +104,7 @@ const stray = () => readdirSync(dirname(process.env.MILER_DB)).filter((name) => 
 ok(own_workouts === 1 && stray().length === 1, "a workout of one's own and a copy lie beside it", [own_workouts, stray()]);
 const gone = await change("POST", "erase", { mark }, 200, "with it everything goes");
 ok(gone.erased && existsSync(gone.backup) && gone.backup_bytes > 100000, "after a backup", gone);
-ok((await get("runs")).total === 0 && (await get("results")).results.length === 0 && (await get("athletes")).athletes.length === 1 && (await ask(api("plan"))).status === 404, "nothing is left");
+ok((await get("runs")).total === 0 && (await get("results")).results.length === 0 && (await get("athletes")).athletes.length === 1 && (await ask(api("plan"))).status === 204, "nothing is left");
 ok(stray().length === 0 && (await ask(api(`jobs/${job_id}/file`))).status === 404, "no copy lies beside it but the one that is named", stray());
 ok((await get("library")).workouts.every((one) => one.title !== wrote.title) && !existsSync(`${dirname(process.env.MILER_DB)}/catalogue/workouts-own.tsv`) && (await get("store")).own_workouts === 0,
   "nor is the own workout in the library");

@@ -639,7 +639,7 @@ static void unknown_running_is_guessed_low(void **state) {
         const double first_km = plan.weeks[0].dist_m / 1000.0;
         if (first_km < rows[i].least_km || first_km > rows[i].most_km)
             fail_msg("%.0f: %.1f km", rows[i].mile_s, first_km);
-        assert_true(told(&plan, "not known") && told(&plan, "--weekly"));
+        assert_true(told(&plan, "not known") && told(&plan, "mport your runs"));
     }
 }
 

@@ -47,6 +47,7 @@ async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
   if (old?.etag) headers["If-None-Match"] = old.etag;
   const answer = await ask(path, { headers, ...(signal ? { signal } : {}) });
   if (answer.status === 304 && old) return old.answer as T;
+  if (answer.status === 204) throw new ApiError(404, "", "", ""); // not there yet; a browser calls a 404 an error
   if (!answer.ok) throw await refused(answer);
   const came = (await answer.json()) as T;
   kept.set(path, { etag: answer.headers.get("ETag"), answer: came });

@@ -9,6 +9,7 @@ export const addResult = (result: PostResults) => send<Results>("POST", "results
 export const restoreResult = (id: number) => send<unknown>("POST", `results/${id}/restore`);
 export const removeResult = (id: number) => send<unknown>("DELETE", `results/${id}`);
 
+export const usePlan = (plan_id: number) => send<Plan>("PUT", "plan/current", { plan_id });
 export const newPlan = (plan: PostPlan) => send<Plan>("POST", "plan", plan);
 export const replan = () => send<Changes>("POST", "plan/replan");
 export const undoPlan = () => send<Changes>("POST", "plan/undo");

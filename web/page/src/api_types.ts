@@ -1214,6 +1214,7 @@ export interface PlanReplan {
   redone: boolean;
   no_runs: boolean;
   other_days: boolean;
+  log_weekly_m: number | null;
   goal_was_s: number | null;
   goal_s: number | null;
   change_count: number;

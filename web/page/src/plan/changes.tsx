@@ -2,11 +2,11 @@
 // What was last changed in the plan, when and why, with the way back.
 import { redoPlan, undoPlan } from "../api_calls";
 import type { Changes } from "../answers";
-import { fromMs, longDay, shortDay } from "../format";
+import { fromMs, longDay, shortDay, volume } from "../format";
 import { Button } from "../parts/Button";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
-import { t, type TextKey } from "../texts/texts";
+import { count, t, type TextKey } from "../texts/texts";
 import { useGet } from "../use";
 
 const hands: Record<string, TextKey> = {
@@ -25,6 +25,10 @@ function moment(instant: string): string {
 
 // The day at a title's end, "on Tue 2026-06-02", as a runner says it.
 const said = (text: string): string => text.replace(/ on \w{3} (\d{4}-\d\d-\d\d)$/, (_, day: string) => `, ${longDay(day)}`);
+
+// What replanning came to, in a line.
+export const replanned = (made: Changes): string =>
+  made.change_count > 0 ? count("plan.replanned", made.change_count) : made.log_weekly_m !== null ? t("plan.other_log", { volume: volume(made.log_weekly_m) }) : t("plan.replanned_none");
 
 export function LastChange() {
   const { data } = useGet<Changes>("plan/changes");

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { url } from "../api";
 import { replan, undoPlan } from "../api_calls";
+import { href } from "../router";
 import type { Plan, Shares } from "../answers";
 import { band, distance, fullDay, percent, raceTime, time } from "../format";
 import { ShareLine } from "../parts/Bars";
@@ -12,11 +13,11 @@ import { Oval } from "../parts/Oval";
 import { Shown } from "../parts/States";
 import { complain, say } from "../parts/Toast";
 import { Words, capital } from "../parts/Words";
-import { count, t, type TextKey } from "../texts/texts";
+import { t, type TextKey } from "../texts/texts";
 import { Start } from "../today/today";
 import { useGet } from "../use";
 import { Calendar } from "./calendar";
-import { LastChange } from "./changes";
+import { LastChange, replanned } from "./changes";
 import { behind, goalTime } from "./journey";
 import { MoveBar } from "./movebar";
 import { SessionSheet } from "./sheet";
@@ -90,12 +91,12 @@ const files: [TextKey, string][] = [
 
 function Along() {
   const act = (): void =>
-    void replan().then((made) => say(made.change_count === 0 ? t("plan.replanned_none") : count("plan.replanned", made.change_count), made.kept ? undoPlan : undefined), complain);
+    void replan().then((made) => say(replanned(made), made.kept ? undoPlan : undefined), complain);
   return (
     <section class="along">
       <h2>{t("plan.take_along")}</h2>
       <p class="row">{files.map(([key, path]) => <a key={key} class="button" href={url(path)} download>{t(key)}</a>)}</p>
-      <p class="row"><Button onClick={act}>{t("plan.replan")}</Button></p>
+      <p class="row"><Button onClick={act}>{t("plan.replan")}</Button><a class="button" href={href("start")}>{t("plan.new")}</a></p>
     </section>
   );
 }

@@ -3,10 +3,10 @@
 // on one page, in the order in which a coach would ask; the plan is made at its end.
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../api";
-import { addResult, newPlan, removeResult, setAthlete } from "../api_calls";
-import { mileToday, type Day, type Fitness, type Place, type Plan, type Results, type Weekday } from "../answers";
+import { addResult, newPlan, removeResult, setAthlete, usePlan } from "../api_calls";
+import { mileToday, type Athlete, type Day, type Fitness, type Place, type Plan, type Results, type Weekday } from "../answers";
 import type { PutAthlete } from "../api_types";
-import { addDays, band, dayMonth, distance, parseTime, raceTime, today, weekday } from "../format";
+import { addDays, band, dayMonth, distance, parseTime, raceTime, today, volume, weekday, weekdayOf } from "../format";
 import { Button } from "../parts/Button";
 import { Check, Checks, Choice, Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -16,7 +16,8 @@ import { go, href, route } from "../router";
 import { t, type TextKey } from "../texts/texts";
 import { useGet, useStore } from "../use";
 import { distances, metres, places, question, questions, weekdays, weeks } from "./choices";
-import { draft, fill, type Draft } from "./draft";
+import { settings } from "../settings";
+import { draft, fill, settle, takeKnown, type Draft } from "./draft";
 import { Files } from "./files";
 
 
@@ -26,16 +27,17 @@ export function StartPage() {
   const now = useStore(draft);
   const fitness = useGet<Fitness>("fitness");
   const known = mileToday(fitness.data) !== undefined;
-  const again = useGet<Plan>("plan").data !== undefined;
+  const athlete = useGet<Athlete>("athlete").data, plan = useGet<Plan>("plan").data;
   const files = useStore(route).query === "files"; // that is what somebody came for
+  useEffect(() => { if (athlete) takeKnown(athlete, plan); }, [athlete, plan]);
   return (
     <form class="start" onSubmit={(event) => event.preventDefault()}>
-      <Heading>{t(files ? "runs.bring_in" : again ? "today.new_plan" : "start.title")}</Heading>
+      <Heading>{t(files ? "runs.bring_in" : plan ? "plan.new" : "start.title")}</Heading>
       {!files && <p class="lead">{t("start.lead")}</p>}
       <Ran now={now} fitness={fitness.data} />
       <Health now={now} />
       <When now={now} />
-      <Make now={now} known={known} />
+      <Make now={now} known={known} asks={fitness.data?.weekly_km === null} old={plan?.plan_id ?? null} />
     </form>
   );
 }
@@ -72,6 +74,9 @@ function Ran({ now, fitness }: { now: Draft; fitness: Fitness | undefined }) {
         </div>
         <Files />
       </div>
+      {fitness?.weekly_km == null
+        ? <div class="fields"><TextField label={t(settings.get().units === "mi" ? "start.weekly_mi" : "start.weekly_km")} hint={t("start.weekly_hint")} inputMode="decimal" value={now.weekly} onInput={(weekly) => fill({ weekly })} /></div>
+        : <p class="soft">{t("start.weekly_known", { volume: volume(fitness.weekly_km * 1000) })}</p>}
       {results.length > 0 && (
         <ul class="kept">
           {results.map((one) => (
@@ -128,14 +133,19 @@ function When({ now }: { now: Draft }) {
         <TextField label={t("start.race_day")} type="date" min={addDays(today(), 7)} value={raceDay(now)} onInput={(day) => fill({ raceDay: day })} />
         <TextField label={t("start.goal")} hint={t("start.goal_hint")} value={now.goal} onInput={(goal) => fill({ goal })} />
       </div>
-      <Choice label={t("start.race_weeks")} value={weeks.find((n) => raceDay(now) === inWeeks(Number(n))) ?? null} options={weeks.map((n) => ({ value: n, text: n }))} onChange={(n) => fill({ raceDay: "", weeks: n })} />
+      <Choice label={t("start.race_weeks")} value={weeks.find((n) => raceDay(now) === inWeeks(Number(n), now.days)) ?? null} options={weeks.map((n) => ({ value: n, text: n }))} onChange={(n) => fill({ raceDay: "", weeks: n })} />
     </section>
   );
 }
 
-// The plan begins tomorrow and ends with the race: whole weeks from today.
-const inWeeks = (n: number): Day => addDays(today(), 7 * n);
-const raceDay = (now: Draft): Day => now.raceDay || inWeeks(Number(now.weeks));
+// The plan begins tomorrow and ends with the race: whole weeks from today, on to a day of the runner's, of the
+// weekend where there is one.
+function inWeeks(n: number, days: Weekday[]): Day {
+  const after = Array.from({ length: 7 }, (_, i) => addDays(today(), 7 * n + i)), mine = after.filter((day) => days.includes(weekdays[weekdayOf(day)]!));
+  return mine.find((day) => weekdayOf(day) > 4) ?? mine[0] ?? after[0]!;
+}
+const raceDay = (now: Draft): Day => now.raceDay || inWeeks(Number(now.weeks), now.days);
+const weeklyMetres = (now: Draft): number => Number(now.weekly.replace(",", ".")) * (settings.get().units === "mi" ? 1609.344 : 1000);
 
 const profile = (now: Draft): PutAthlete => ({
   ...(now.sex !== "none" ? { sex: now.sex } : {}),
@@ -152,6 +162,7 @@ function missing(now: Draft, known: boolean): TextKey | null {
   if (!known) return "start.need_result";
   if (now.health === null) return "start.need_health";
   if (now.days.length < 3) return "start.need_days";
+  if (now.weekly && !(weeklyMetres(now) >= 1000)) return "start.bad_weekly";
   return now.goal && !(parseTime(now.goal) > 0) ? "start.bad_time" : null;
 }
 
@@ -161,7 +172,7 @@ function toHealth(): void {
   part?.querySelector("input")?.focus({ preventScroll: true });
 }
 
-function Make({ now, known }: { now: Draft; known: boolean }) {
+function Make({ now, known, asks, old }: { now: Draft; known: boolean; asks: boolean; old: number | null }) {
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string>();
   useEffect(() => setWrong(undefined), [now, known]);
@@ -172,9 +183,10 @@ function Make({ now, known }: { now: Draft; known: boolean }) {
     setBusy(true);
     try {
       await setAthlete(profile(now));
-      await newPlan({ race_date: raceDay(now), race_distance_m: metres(now.race), ...(now.goal ? { goal_s: parseTime(now.goal) } : {}) });
+      await newPlan({ race_date: raceDay(now), race_distance_m: metres(now.race), ...(now.goal ? { goal_s: parseTime(now.goal) } : {}), ...(asks && now.weekly ? { weekly_m: weeklyMetres(now) } : {}) });
+      settle();
       go(href("plan"));
-      say(t("start.made"));
+      say(t("start.made"), old === null ? undefined : () => usePlan(old));
     } catch (error) {
       if (error instanceof ApiError && error.status > 0) setWrong(error.told);
       else complain(error);

@@ -13,6 +13,7 @@ import { Empty, Shown } from "../parts/States";
 import { StepList } from "../parts/StepList";
 import { complain, say } from "../parts/Toast";
 import { Words, capital } from "../parts/Words";
+import { replanned } from "../plan/changes";
 import { behind, goalTime, laps } from "../plan/journey";
 import { href } from "../router";
 import { count, t } from "../texts/texts";
@@ -44,7 +45,7 @@ function Day({ today }: { today: Today }) {
           {today.race_week.length > 0 && <Clock rows={today.race_week} />}
         </div>
         <aside class="beside">
-          {today.next && (
+          {today.next && today.day !== "not_begun" && (
             <section>
               <h2>{t("today.next")}</h2>
               <p class="next"><Words>{capital(today.next.title)}</Words><span class="soft">{longDay(today.next.date)}</span></p>
@@ -80,8 +81,7 @@ function Idle({ today }: { today: Today }) {
   const act = async (): Promise<void> => {
     try {
       const made = await replan();
-      const text = made.change_count === 0 ? t("plan.replanned_none") : count("plan.replanned", made.change_count);
-      say(text, made.kept ? undoPlan : undefined);
+      say(replanned(made), made.kept ? undoPlan : undefined);
     } catch (error) {
       complain(error);
     }
@@ -124,13 +124,13 @@ const RestCard = ({ session }: { session: Session }) => (
 );
 
 function Nothing({ today, plan }: { today: Today; plan: Plan | undefined }) {
-  const over = today.day === "over";
+  const over = today.day === "over", first = today.day === "not_begun" ? today.next : null;
   const text = today.day === "not_begun" && plan ? t("today.not_begun", { day: longDay(plan.start_date) })
     : over ? t("today.over") : today.day === "left_out" ? t("today.left_out") : t("today.nothing");
   return (
     <article class="session rest">
-      <h2>{t("today.rest")}</h2>
-      <p>{text}</p>
+      <h2>{first ? text : t("today.rest")}</h2>
+      <p>{first ? <>{t("today.first")} <Words>{first.title}</Words>, {longDay(first.date)}</> : text}</p>
       {over && <p><a class="button" href={href("start")}>{t("today.new_plan")}</a></p>}
     </article>
   );
