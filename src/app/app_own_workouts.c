@@ -16,6 +16,14 @@
 #define HEAD                                                                                                 \
     MARK " One a line, columns split by tabs; docs/workout-language.md has the language of text.\n" HEADING
 
+// A title in letters that addresses do not take. FNV-1a: tells one from another.
+static void numbered_id(const char *title, char out[APP_OWN_ID_MAX]) {
+    uint32_t hash = 2166136261u;
+    for (const char *at = title; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * 16777619u;
+    (void)snprintf(out, APP_OWN_ID_MAX, "own-%08" PRIx32, hash);
+}
+
 void app_own_workout_id(const char *title, char out[APP_OWN_ID_MAX]) {
     size_t n = 0;
     for (const char *at = title; *at != '\0' && n + 1 < APP_OWN_ID_MAX; at++) {
@@ -29,11 +37,7 @@ void app_own_workout_id(const char *title, char out[APP_OWN_ID_MAX]) {
     while (n > 0 && out[n - 1] == '-')
         n--;
     out[n] = '\0';
-    if (n > 0) return;
-    uint32_t hash = 2166136261u; // FNV-1a: tells one such title from another
-    for (const char *at = title; *at != '\0'; at++)
-        hash = (hash ^ (unsigned char)*at) * 16777619u;
-    (void)snprintf(out, APP_OWN_ID_MAX, "own-%08" PRIx32, hash);
+    if (n == 0) numbered_id(title, out);
 }
 
 typedef struct own_file {
