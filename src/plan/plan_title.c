@@ -236,6 +236,19 @@ static void comma(miler_buf *out) {
     if (out->len > 0) miler_buf_text_append(out, ", ");
 }
 
+static int opens(const work *w) {
+    int count = 0;
+    for (const char *c = w->lead; *c != '\0'; c++)
+        count += *c == '(';
+    return count;
+}
+
+static int close_all(miler_buf *out, int count) {
+    for (int i = 0; i < count; i++)
+        miler_buf_text_append(out, ")");
+    return count;
+}
+
 static void say_work(const tally *t, miler_buf *out) {
     bool rung = false;
     int open = 0;
@@ -244,21 +257,19 @@ static void say_work(const tally *t, miler_buf *out) {
         const work *w = &t->works[i];
         char length[MILER_TEXT_MAX];
         if (!rung) comma(out);
-        for (const char *c = w->lead; *c != '\0'; c++)
-            open += *c == '(';
+        open += opens(w);
         rung = is_rung(t, i);
         length_words(w->step, length, sizeof length);
         miler_buf_printf(out, "%s%s", w->step->kind == MILER_STEP_TIME_TRIAL ? "time trial, " : "", w->lead);
         if (rung)
             miler_buf_printf(out, "%.0f-", w->step->dist_m);
         else
-            miler_buf_printf(out, "%s%s", length, goes_on(t, i) ? "" : w->pace);
-        for (int n = 0; n < w->closes && open > 0; n++, open--)
-            miler_buf_text_append(out, ")");
+            miler_buf_text_append(out, length);
+        if (!rung && (!goes_on(t, i) || out->len >= TITLE_READABLE)) miler_buf_text_append(out, w->pace);
+        open -= close_all(out, w->closes < open ? w->closes : open);
     }
     if (t->more || i < t->work_count) miler_buf_text_append(out, ", and more");
-    for (; open > 0; open--)
-        miler_buf_text_append(out, ")");
+    (void)close_all(out, open);
 }
 
 static void say_run(const tally *t, miler_session_kind kind, miler_buf *out) {

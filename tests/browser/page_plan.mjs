@@ -69,6 +69,7 @@ export async function byHand(browser) {
   ok(!/\d{4}-\d\d-\d\d|by hand/.test(await last()), "a move too, in a runner's words", await last());
 
   await chip(free.id).click();
+  await button("Add a session").waitFor();
   ok((await button("Move").count()) === 0 && (await sheet.getByRole("button", { name: /Leave|Skip/ }).count()) === 0 && (await chip(free.id).getAttribute("draggable")) === "false", "a rest cannot be moved or left out");
   await button("Add a session").click();
   ok((await text.inputValue()) === "", "a session is put there, from nothing");
@@ -79,6 +80,7 @@ export async function byHand(browser) {
   ok(sessions().find((session) => session.id === free.id).kind === "easy", "and stands there");
   await page.locator(".behind summary").click();
   await chip(over.id).click();
+  await sheet.locator("h2").first().waitFor();
   ok((await sheet.locator("h2").count()) > 0 && (await button("Edit as text").count()) === 0 && (await button("Move").count()) === 0, "what is over offers no change that would be refused");
   await page.keyboard.press("Escape");
 

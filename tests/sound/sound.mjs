@@ -272,6 +272,22 @@ function shiftOf(a, b, from, to, rate) {
   }
   return best[1] / rate;
 }
+// The kind of coding that the first packet of each page begins with; the first two pages are headings.
+function opusKinds(file) {
+  const bytes = fs.readFileSync(file), kinds = [];
+  for (let at = 0, page = 0; at < bytes.length; page++) {
+    const segments = bytes[at + 26], body = at + 27 + segments;
+    if (page >= 2 && !(bytes[at + 5] & 1)) kinds.push(bytes[body] >> 3);
+    at = body + bytes.subarray(at + 27, body).reduce((sum, length) => sum + length, 0);
+  }
+  return kinds;
+}
+function longestNothing(wav) {
+  const bytes = fs.readFileSync(wav).subarray(44);
+  let longest = 0, since = 0;
+  for (let i = 0; i + 1 < bytes.length; i += 2) longest = Math.max(longest, since = bytes.readInt16LE(i) === 0 ? since + 1 : 0);
+  return longest / 48000;
+}
 for (const form of ['flac', 'ogg', 'opus']) {
   if (form === 'opus' && !has('opusdec')) { console.log(`ok ${++n} - opusdec is not here # SKIP`); continue; }
   const words = ['pace', '2:05', '-d', '800', '--lead', '6'];
@@ -291,6 +307,11 @@ for (const form of ['flac', 'ogg', 'opus']) {
   }
   if (told.sounds.length < 20 || !near(sound.samples.length / sound.rate, told.length_s, 0.05)) faults.push(`${told.sounds.length} sounds, ${sound.samples.length / sound.rate} of ${told.length_s} s`);
   faults.push(...compareTones(raceTones(answer, 100, 6), told, sound).faults);
+  if (form === 'opus') {
+    const kinds = opusKinds(file), nothing = longestNothing(path.join(scratch, 'opus.wav'));
+    tell('opus: coded the quick way, and never silent so long that a player falls asleep',
+      [...(kinds.length < 20 || kinds.some((kind) => kind < 16) ? [`kinds ${[...new Set(kinds)]} on ${kinds.length} pages`] : []), ...(nothing > 0.25 ? [`nothing for ${nothing} s`] : [])]);
+  }
   tell(`${form}: all ${told.sounds.length} sounds within 5 ms of the WAV's (${(1000 * farthest).toFixed(2)} ms at most)`, faults);
 }
 

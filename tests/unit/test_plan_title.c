@@ -90,6 +90,11 @@ static void in_words(void **state) {
          "strength: squat, deadlift, lunge, and more"},
         {"pogo 2x15, box jump 3x5", "plyometrics: pogo, box jump"},
         {"rest", "rest"},
+        {"2x100m @mile r60s, 2x200m @mile r60s, 2x300m @mile r60s, 2x400m @mile r60s, 2x500m @mile r60s, "
+         "2x600m "
+         "@mile r60s, 2x700m @mile r60s, 2x800m @mile r60s",
+         "2 x 100 m, 2 x 200 m, 2 x 300 m, 2 x 400 m, 2 x 500 m, 2 x 600 m, 2 x 700 m at mile pace, and "
+         "more"},
         {"1200m @5k, 1000m @3k, 800m @mile, 600m @800m, 400m @mile-3s, 5km @threshold",
          "1200 m at 5 km pace, 1000 m at 3000 m pace, 800 m at mile pace, 600 m at 800 m pace, and more"},
     };
