@@ -92,6 +92,11 @@ static bool any(const double *y, size_t count) {
     return false;
 }
 
+static void (*rate_printer(bool foot, bool imperial))(char *, size_t, double) {
+    if (foot) return imperial ? print_pace_mi : print_pace_km;
+    return imperial ? print_mph : print_kmh;
+}
+
 void render_run_charts(const miler_activity *a, const render_look *look, miler_buf *out) {
     const miler_samples *s = a->samples;
     if (s == NULL || s->count < 20 || a->true_dist_m == NULL || a->timer_at_s == NULL ||
@@ -107,7 +112,7 @@ void render_run_charts(const miler_activity *a, const render_look *look, miler_b
          .rows = 6,
          .upside_down = true,
          .colour = TERM_CYAN,
-         .print_y = foot ? (imperial ? print_pace_mi : print_pace_km) : (imperial ? print_mph : print_kmh)},
+         .print_y = rate_printer(foot, imperial)},
         {.title = "Heart rate", .y = b.hr, .rows = 5, .colour = TERM_RED, .print_y = print_bpm},
         {.title = "Height", .y = b.height, .rows = 4, .colour = TERM_GREEN, .print_y = print_m}};
     miler_arena *arena = miler_arena_new(out->alloc, 0);
