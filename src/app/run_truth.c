@@ -261,6 +261,35 @@ static miler_status read_run(reading *r, int64_t id, miler_error *err) {
     return status == MILER_OK ? keep_session(r, err) : status;
 }
 
+bool app_on_foot(miler_sport sport) {
+    return sport == MILER_SPORT_RUNNING || sport == MILER_SPORT_WALKING || sport == MILER_SPORT_HIKING;
+}
+
+// A ride has no session of running, no sets of it and no time at a runner's speeds.
+static void not_on_foot(app_truth *t) {
+    t->text = t->board = t->key = t->counts = "";
+    t->reps.work_count = t->reps.count = 0;
+    t->reps.source = MILER_REPS_NONE;
+    t->split_count = 0;
+    for (int z = 0; z < MILER_FORM_ZONE_COUNT; z++)
+        t->form.zone_s[z] = (double)NAN;
+}
+
+// What was run in one piece is as fast as its load says: a race of 5 km is no "5km easy".
+static miler_status name_whole(app_truth *t, miler_arena *arena, miler_error *err) {
+    static const char *const words[MILER_LOAD_KIND_COUNT] = {
+        [MILER_LOAD_LONG] = "long", [MILER_LOAD_THRESHOLD] = "@threshold", [MILER_LOAD_TRIAL] = "time trial"};
+    static const char easy[] = " easy";
+    const size_t len = strlen(t->text);
+    const bool whole = t->reps.work_count == 0 && strchr(t->text, ',') == NULL && len >= sizeof easy &&
+                       strcmp(t->text + len - (sizeof easy - 1), easy) == 0;
+    if (!whole || (unsigned)t->load.kind >= MILER_LOAD_KIND_COUNT || words[t->load.kind] == NULL)
+        return MILER_OK;
+    t->text =
+        miler_arena_printf(arena, "%.*s %s", (int)(len - (sizeof easy - 1)), t->text, words[t->load.kind]);
+    return t->text != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+}
+
 miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *out, miler_error *err) {
     memset(out, 0, sizeof *out);
     reading r = {.a = a, .arena = arena, .out = out};
@@ -269,8 +298,11 @@ miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *ou
     if (status == MILER_OK) status = take_match(&r, err);
     if (status == MILER_OK) status = propose_distance(&r, err);
     if (status == MILER_OK) status = app_load_one(a, &out->run, arena, &out->load, err);
-    return status == MILER_OK ? app_run_form(a, &out->run, &out->tracks, &out->reps, arena, &out->form, err)
-                              : status;
+    if (status == MILER_OK)
+        status = app_run_form(a, &out->run, &out->tracks, &out->reps, arena, &out->form, err);
+    if (status == MILER_OK && app_on_foot(out->run.activity.sport)) return name_whole(out, arena, err);
+    if (status == MILER_OK) not_on_foot(out);
+    return status;
 }
 
 // ---- Alike

@@ -24,7 +24,7 @@ typedef struct app_truth {
     int64_t track_id;       // in the store; 0 = not kept
     bool track_is_new;      // kept just now
     miler_reps reps;
-    const char *text;         // the session in the workout language
+    const char *text;         // the session in the workout language; "" of what was not run or walked
     const char *board;        // as a coach writes it
     const char *key, *counts; // what makes it the same as another, miler_reps_key
     miler_track_split
@@ -40,6 +40,8 @@ typedef struct app_truth {
     miler_load load; // by the fitness of its day
 } app_truth;
 
+// Running and walking have a pace, and zones of it; everything else a speed.
+bool app_on_foot(miler_sport sport);
 // Keeps a track that was not known (unless the store cannot be written) and
 // what the session was. Errors: as app_run_get.
 miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *out,

@@ -78,17 +78,24 @@ static double alone(const fit_model *m, int i) {
     return exp(fit_model_mean(&one, log(MILER_MILE_M)));
 }
 
+// The weeks of easy running are told as one, at the first of them, also where only their changes count: its index,
+// -1 = there are none.
+static int take_weights(const fit_model *m, double *weight, int32_t *heart_runs) {
+    int heart = -1;
+    for (int i = 0; i < m->count; i++) {
+        const int at = !fit_is_heart(&m->piece[i]) ? i : heart < 0 ? (heart = i) : heart;
+        weight[at] += m->piece[i].weight;
+        if (fit_is_heart(&m->piece[i])) *heart_runs += m->piece[i].evidence->run_count;
+    }
+    return heart;
+}
+
 static void fill_rests(const fit_model *m, miler_fitness *out) {
     bool used[FIT_PIECES_MAX] = {false};
     double weight[FIT_PIECES_MAX] = {0};
     double sum = 0;
-    int heart = -1; // the weeks of easy running are told as one, also where only their changes count
     int32_t heart_runs = 0;
-    for (int i = 0; i < m->count; i++) {
-        const int at = !fit_is_heart(&m->piece[i]) ? i : heart < 0 ? (heart = i) : heart;
-        weight[at] += m->piece[i].weight;
-        if (fit_is_heart(&m->piece[i])) heart_runs += m->piece[i].evidence->run_count;
-    }
+    const int heart = take_weights(m, weight, &heart_runs);
     for (; out->rests_on_count < MILER_RESTS_MAX; out->rests_on_count++) {
         int best = -1;
         for (int i = 0; i < m->count; i++)

@@ -26,6 +26,17 @@ const char *look_pace(char *out, double dist_m, double time_s, miler_units units
     return out;
 }
 
+const char *look_speed(char *out, double dist_m, double time_s, miler_units units) {
+    const double mps = time_s > 0 ? dist_m / time_s : 0;
+    const bool imperial = units == MILER_UNITS_IMPERIAL;
+    if (mps > 0)
+        (void)snprintf(out, MILER_TEXT_MAX, "%.1f %s", mps * 3600 / (imperial ? MILER_MILE_M : 1000),
+                       imperial ? "mph" : "km/h");
+    else
+        (void)snprintf(out, MILER_TEXT_MAX, "-");
+    return out;
+}
+
 const char *look_whole(char *out, double value) {
     if (isfinite(value))
         (void)snprintf(out, MILER_TEXT_MAX, "%.0f", value);

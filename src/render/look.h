@@ -15,6 +15,8 @@ const char *look_unit_word(miler_units units); // "km", "mi"
 // Shorts of MILER_TEXT_MAX: "9.30 km", "6:03/km", "141"; "-" for what is not known.
 const char *look_dist(char *out, double dist_m, miler_units units);
 const char *look_pace(char *out, double dist_m, double time_s, miler_units units);
+// Of a ride: "27.0 km/h".
+const char *look_speed(char *out, double dist_m, double time_s, miler_units units);
 const char *look_whole(char *out, double value);
 // Seconds and one decimal up to a quarter of an hour, whole seconds above: a
 // tenth means nothing in a half marathon.

@@ -10,6 +10,8 @@
 // warm-up or cool-down that would take the room of the rest is cut to a stub.
 #include "render/rep_bars.h"
 
+#include "app/run_truth.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,8 +125,13 @@ void render_speed_strip(const miler_activity *a, const render_look *look, miler_
     char slow[MILER_TEXT_MAX];
     char fast[MILER_TEXT_MAX];
     char time[MILER_TEXT_MAX];
-    print_speed(slow, sizeof slow, s.low, look->units);
-    print_speed(fast, sizeof fast, s.high, look->units);
+    if (app_on_foot(a->sport)) {
+        print_speed(slow, sizeof slow, s.low, look->units);
+        print_speed(fast, sizeof fast, s.high, look->units);
+    } else {
+        (void)look_speed(slow, s.low, 1, look->units);
+        (void)look_speed(fast, s.high, 1, look->units);
+    }
     miler_print_time(time, sizeof time, last_s, 0);
     miler_buf_text_append(out, "\n");
     term_put(&look->style, out, TERM_DIM, "Speed");

@@ -4,6 +4,8 @@
 // show as walking), the others are means of the samples in it.
 #include "render/run_charts.h"
 
+#include "app/run_truth.h"
+
 #include <stdio.h>
 
 #define BINS 120          // finer than a terminal is wide; term_chart gathers them
@@ -68,6 +70,14 @@ static void print_pace_mi(char *out, size_t size, double pace) {
     miler_print_pace(out, size, pace, MILER_UNITS_IMPERIAL);
 }
 
+static void print_kmh(char *out, size_t size, double pace) {
+    (void)snprintf(out, size, "%.1f km/h", 3600 / pace);
+}
+
+static void print_mph(char *out, size_t size, double pace) {
+    (void)snprintf(out, size, "%.1f mph", 3600 / pace * 1000 / MILER_MILE_M);
+}
+
 static void print_bpm(char *out, size_t size, double bpm) {
     (void)snprintf(out, size, "%.0f bpm", bpm);
 }
@@ -82,6 +92,11 @@ static bool any(const double *y, size_t count) {
     return false;
 }
 
+static void (*rate_printer(bool foot, bool imperial))(char *, size_t, double) {
+    if (foot) return imperial ? print_pace_mi : print_pace_km;
+    return imperial ? print_mph : print_kmh;
+}
+
 void render_run_charts(const miler_activity *a, const render_look *look, miler_buf *out) {
     const miler_samples *s = a->samples;
     if (s == NULL || s->count < 20 || a->true_dist_m == NULL || a->timer_at_s == NULL ||
@@ -90,13 +105,14 @@ void render_run_charts(const miler_activity *a, const render_look *look, miler_b
     bins b = {.count = 0};
     gather(a, &b);
     const bool imperial = look->units == MILER_UNITS_IMPERIAL;
+    const bool foot = app_on_foot(a->sport);
     const term_chart charts[] = {
-        {.title = "Pace",
+        {.title = foot ? "Pace" : "Speed",
          .y = b.pace,
          .rows = 6,
          .upside_down = true,
          .colour = TERM_CYAN,
-         .print_y = imperial ? print_pace_mi : print_pace_km},
+         .print_y = rate_printer(foot, imperial)},
         {.title = "Heart rate", .y = b.hr, .rows = 5, .colour = TERM_RED, .print_y = print_bpm},
         {.title = "Height", .y = b.height, .rows = 4, .colour = TERM_GREEN, .print_y = print_m}};
     miler_arena *arena = miler_arena_new(out->alloc, 0);

@@ -47,8 +47,13 @@ static void start_text(const store_run *r, char *out, size_t size) {
     (void)snprintf(out + len, size - (size_t)len, " %s (%s)", clock, zone);
 }
 
-static bool on_foot(miler_sport sport) {
-    return sport == MILER_SPORT_RUNNING || sport == MILER_SPORT_WALKING || sport == MILER_SPORT_HIKING;
+static const char *rate_name(const sheet *s) {
+    return app_on_foot(s->v->sport) ? "pace" : "speed";
+}
+
+static const char *rate(const sheet *s, char *out, double dist_m, double time_s) {
+    return app_on_foot(s->v->sport) ? look_pace(out, dist_m, time_s, s->look->units)
+                                    : look_speed(out, dist_m, time_s, s->look->units);
 }
 
 static void title(const sheet *s) {
@@ -71,7 +76,7 @@ static void title(const sheet *s) {
 static void numbers(const sheet *s) {
     const miler_activity *v = s->v;
     char source[MILER_TEXT_MAX], text[6][MILER_TEXT_MAX], max_hr[MILER_TEXT_MAX + 8] = "bpm";
-    const bool foot = on_foot(v->sport); // a pool is no treadmill, and an arm takes no steps
+    const bool foot = app_on_foot(v->sport); // a pool is no treadmill, and an arm takes no steps
     const store_run *run = &s->run->run;
     const bool by_hand = run->dist_m != run->recorded_dist_m; // NOLINT: the same number, or told anew
     const double dist_m = by_hand ? run->dist_m : v->dist_m;
@@ -84,7 +89,7 @@ static void numbers(const sheet *s) {
         const char *value, *name;
     } all[] = {{look_dist(text[0], dist_m, s->look->units), source},
                {text[1], "time"},
-               {look_pace(text[2], dist_m, v->timer_s, s->look->units), "pace"},
+               {rate(s, text[2], dist_m, v->timer_s), rate_name(s)},
                {look_whole(text[3], (double)v->sum.avg_hr_bpm), max_hr},
                {look_whole(text[4], (double)v->sum.avg_cadence_spm), foot ? "steps a minute" : "cadence"},
                {look_whole(text[5], (double)v->sum.ascent_m), "m climbed"}};
@@ -211,10 +216,14 @@ static size_t stretch_columns(const sheet *s, const shown *any, const char *firs
         bool shown;
         term_column column;
         int usual; // width
-    } all[] = {{true, {first, TERM_RIGHT, false}, 4},           {any->what, {"", TERM_LEFT, false}, 9},
-               {true, {"time", TERM_RIGHT, false}, 8},          {true, {"metres", TERM_RIGHT, false}, 6},
-               {true, {"pace", TERM_RIGHT, false}, 8},          {any->hr, {"mean bpm", TERM_RIGHT, false}, 8},
-               {any->cadence, {"steps", TERM_RIGHT, false}, 5}, {any->height, {"up", TERM_RIGHT, false}, 3},
+    } all[] = {{true, {first, TERM_RIGHT, false}, 4},
+               {any->what, {"", TERM_LEFT, false}, 9},
+               {true, {"time", TERM_RIGHT, false}, 8},
+               {true, {"metres", TERM_RIGHT, false}, 6},
+               {true, {rate_name(s), TERM_RIGHT, false}, app_on_foot(s->v->sport) ? 8 : 9},
+               {any->hr, {"mean bpm", TERM_RIGHT, false}, 8},
+               {any->cadence, {app_on_foot(s->v->sport) ? "steps" : "cadence", TERM_RIGHT, false}, 5},
+               {any->height, {"up", TERM_RIGHT, false}, 3},
                {any->height, {"down", TERM_RIGHT, false}, 4}};
     size_t n = 0;
     *bar = term_width(s->style);
@@ -235,8 +244,7 @@ static void stretch_row(const sheet *s, term_table *table, const stretch *at, co
     miler_print_time(text, sizeof text, at->time_s, 1);
     term_cell(table, TERM_BOLD, "%s", text);
     term_cell(table, TERM_PLAIN, "%s", look_whole(text, at->dist_m));
-    term_cell(table, TERM_PLAIN, "%s",
-              look_pace(text, isfinite(speed_of(at)) ? at->dist_m : 0, at->time_s, s->look->units));
+    term_cell(table, TERM_PLAIN, "%s", rate(s, text, isfinite(speed_of(at)) ? at->dist_m : 0, at->time_s));
     if (any->hr) term_cell(table, TERM_PLAIN, "%s", look_whole(text, at->hr));
     if (any->cadence) term_cell(table, TERM_PLAIN, "%s", look_whole(text, at->cadence));
     if (any->height) term_cell(table, TERM_DIM, "%s", look_whole(text, at->up));

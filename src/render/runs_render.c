@@ -2,6 +2,8 @@
 // The log and the bests as text.
 #include "render/runs_render.h"
 
+#include "app/run_truth.h"
+
 #include <stdio.h>
 
 const char *run_sport_name(const store_run *run) {
@@ -45,7 +47,9 @@ static void log_row(const listing *l, const store_run *r) {
         term_cell(l->table, TERM_PLAIN, "-");
     miler_print_time(text, sizeof text, r->timer_s, 0);
     term_cell(l->table, TERM_PLAIN, "%s", text);
-    term_cell(l->table, TERM_CYAN, "%s", look_pace(text, r->dist_m, r->timer_s, units));
+    term_cell(l->table, TERM_CYAN, "%s",
+              app_on_foot(r->sport) ? look_pace(text, r->dist_m, r->timer_s, units)
+                                    : look_speed(text, r->dist_m, r->timer_s, units));
     term_cell(l->table, TERM_PLAIN, "%s", look_whole(text, (double)r->avg_hr_bpm));
     term_cell(l->table, TERM_DIM, "%d", (int)r->lap_count);
     // "running" in every line says nothing: only what differs is named.

@@ -315,14 +315,17 @@ static void edited_lap_row(const app_truth *t, size_t i, bool on_track, const re
     term_cell(table, lap->told ? TERM_BOLD : TERM_PLAIN, "%s",
               look_whole(text, lap->dist_m > 0 ? lap->dist_m : (double)NAN));
     if (on_track) term_cell(table, TERM_DIM, "%s", look_whole(text, t->lap_track_m[i]));
-    term_cell(table, TERM_PLAIN, "%s", look_pace(text, lap->dist_m, lap->timer_s, look->units));
+    term_cell(table, TERM_PLAIN, "%s",
+              app_on_foot(t->run.activity.sport) ? look_pace(text, lap->dist_m, lap->timer_s, look->units)
+                                                 : look_speed(text, lap->dist_m, lap->timer_s, look->units));
     term_cell(table, TERM_PLAIN, "%s", lap->name != NULL ? lap->name : "");
 }
 
 static void edited_laps(const app_truth *t, const render_look *look, miler_arena *arena, miler_buf *out) {
-    static const term_column all[] = {
+    const char *rate = app_on_foot(t->run.activity.sport) ? "pace" : "speed";
+    const term_column all[] = {
         {"lap", TERM_RIGHT, false},    {"from", TERM_RIGHT, false},         {"time", TERM_RIGHT, false},
-        {"metres", TERM_RIGHT, false}, {"by the track", TERM_RIGHT, false}, {"pace", TERM_RIGHT, false},
+        {"metres", TERM_RIGHT, false}, {"by the track", TERM_RIGHT, false}, {rate, TERM_RIGHT, false},
         {"", TERM_LEFT, true}};
     term_column columns[sizeof all / sizeof all[0]];
     if (t->edit_count == 0) return;

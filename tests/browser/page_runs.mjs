@@ -1,5 +1,6 @@
 // Runs and Fitness in the browser: what the page says is held against what the command line says of the same store.
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { ok, run, serve, tab } from "./page_kit.mjs";
 
 const scratch = process.env.SCRATCH;
@@ -182,6 +183,9 @@ export async function fitness(browser) {
   ok((await page.locator(".mile-chart details tbody tr").count()) === mile.length && (await page.locator(".mile-chart details tbody tr").first().innerText()).includes(clock(mile.at(-1).mile_s)), "the line over time as a table, too");
   const five = told.estimates.find((one) => one.distance_m === 5000);
   ok((await page.locator(".fitness table", { hasText: "5 km" }).first().innerText()).includes(clock(five.time_s, 0)), "what it is worth over 5 km");
+  const rows = await page.locator(".evidence li").allInnerTexts(), hearts = told.rests_on.findIndex((one) => one.kind === "easy running by heart rate"), piece = told.rests_on[hearts];
+  ok(rows.length === told.rests_on.length && told.rests_on.every((one, i) => plain(rows[i]).includes(`${Math.round(one.weight * 100)} %`) && plain(rows[i]).includes("Disagrees") === one.disagrees), "what it rests on, with its weights, and what disagrees", [rows, told.rests_on]);
+  ok(piece.moves_s !== null && !rows[hearts].includes("speaks for") && plain(rows[hearts]).includes(`${Math.abs(piece.moves_s).toFixed(1)} s on the mile`) && plain(rows[hearts]).includes(`${piece.runs} runs`) && told.rests_on.every((one) => one.weight >= piece.weight), "easy running by heart rate tells a change beside races, and weighs less than they", [rows[hearts], piece]);
   const week = load.weeks.find((one) => one.load > 0);
   ok((await page.locator(".load-table tbody tr").last().innerText()).includes(String(Math.round(week.load))), "load week by week", week.load);
   const best = bests.find((one) => one.distance_m === 1500);
@@ -259,6 +263,40 @@ export async function identity(browser) {
   const inside = await svg.evaluate((place) => [...place.shadowRoot.querySelectorAll("text")].every((one) => { const at = one.getBoundingClientRect(), room = place.getBoundingClientRect(); return at.left >= room.left - 1 && at.right <= room.right + 1; }));
   ok(least >= 10 && inside, "the track's words can be read on a phone, and none is cut", [least, inside]);
   ok(seen.faults.length === 0 && seen.asked.length === 0, "no fault is told", seen);
+  await context.close();
+  await server.stop();
+}
+
+// A ride has a speed and nothing of a runner's; a race is not spoken of as easy.
+export async function ride(browser) {
+  const { db, ask } = copy("ride");
+  const points = Array.from({ length: 900 }, (_, i) => `<Trackpoint><Time>${new Date(Date.UTC(2026, 5, 9, 18, 0, 2 * i)).toISOString()}</Time><Position><LatitudeDegrees>${(50 + (15 * i) / 111229).toFixed(7)}</LatitudeDegrees><LongitudeDegrees>11</LongitudeDegrees></Position><DistanceMeters>${15 * i}</DistanceMeters><HeartRateBpm><Value>${125 + (i % 20)}</Value></HeartRateBpm><Cadence>85</Cadence></Trackpoint>`);
+  writeFileSync(`${scratch}/ride.tcx`, `<TrainingCenterDatabase><Activities><Activity Sport="Biking"><Id>2026-06-09T18:00:00Z</Id><Lap StartTime="2026-06-09T18:00:00Z"><Track>${points.join("")}</Track></Lap></Activity></Activities></TrainingCenterDatabase>`);
+  run(db, "import", `${scratch}/ride.tcx`);
+  const runs = ask("runs", "--all", "--limit", "0").runs, bike = runs.find((one) => one.sport === "cycling"), race = runs.find((one) => /5k-race/.test(one.name));
+  const server = await serve(db);
+  const { page, to, seen, context } = await tab(browser, server, phone);
+  for (const units of ["km", "mi"]) {
+    await to("settings");
+    await page.getByLabel(units === "km" ? "kilometres" : "miles").check();
+    await to(`runs/${bike.id}`);
+    await page.locator(".laps tbody tr").first().waitFor();
+    await page.locator(".line-place canvas").first().waitFor();
+    const shown = plain(await page.locator("main").innerText());
+    ok(shown.includes(units === "km" ? "27.0 km/h" : "16.8 mph") && !/\/km|\/mi\b|spm/.test(shown), `a ride has its speed, by ${units}`, shown);
+    ok(!/Running form|By speed|Lane|Same session/i.test(shown) && ask("runs", String(bike.id)).session === "", "and no zones, form, track or session of a runner", shown);
+    const said = plain(run(db, "runs", String(bike.id), "--units", units));
+    ok(said.includes(units === "km" ? "27.0 km/h" : "16.8 mph") && !/\/km|\/mi\b|zones, by speed|Form/.test(said), "as on the command line", said);
+  }
+  const held = ask("runs", String(race.id));
+  ok(held.load.kind === "trial" && held.session === "5km time trial", "a race is called one, whatever its pace", [held.load.kind, held.session]);
+  run(db, "edit", String(race.id), "title", "5km easy");
+  await to(`runs/${race.id}`);
+  await page.locator(".session-text").waitFor();
+  ok((await page.locator("h1").textContent()) === "5km easy" && (await page.locator(".session-text").textContent()) === "5km time trial", "its title is what it was given, what was run stands apart", await page.locator(".session-text").textContent());
+  const long = runs.find((one) => /^long/.test(one.name));
+  ok(/^[\d.]+km long$/.test(ask("runs", String(long.id)).session), "and a long run is one", ask("runs", String(long.id)).session);
+  ok(seen.faults.length === 0, "no fault is told", seen.faults);
   await context.close();
   await server.stop();
 }

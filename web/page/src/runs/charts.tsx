@@ -9,7 +9,7 @@ import { Lines, type LineRow, type Values } from "../parts/Lines";
 import { Empty, Shown } from "../parts/States";
 import { t } from "../texts/texts";
 import { useGet } from "../use";
-import { MILE, exact, hard } from "./say";
+import { MILE, exact, hard, onFoot, speedUnit, unitSpeed } from "./say";
 
 export const POINTS = 1200;
 const PACE_STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 1800], TIME_STEPS = [10, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14400];
@@ -30,12 +30,13 @@ const unit = (name: string) => (value: number): string => `${number(value)}\u202
 const plain = (value: number): string => number(value);
 
 // The rows of one run, or of two on the same x; a row that neither has is left out.
-export function chartRows(runs: readonly Pick<Samples, "pace_s_per_km" | "hr_bpm" | "cadence_spm" | "altitude_m">[]): LineRow[] {
-  const paces = runs.map((run) => unitPace(run.pace_s_per_km));
+export function chartRows(runs: readonly Pick<Samples, "pace_s_per_km" | "hr_bpm" | "cadence_spm" | "altitude_m">[], of = "running"): LineRow[] {
+  const paces = runs.map((run) => unitPace(run.pace_s_per_km)), foot = onFoot(of);
+  const speeds = runs.map((run) => run.pace_s_per_km.map((value) => (value ? unitSpeed(1000 / value) : null)));
   const rows: LineRow[] = [
-    { key: "pace", label: `${t("runs.pace")}, min${paceUnit()}`, lines: paces, fastUp: true, most: Math.max(...paces.map(slowest)), show: (v) => `${clockTime(v)}\u202f${paceUnit()}`, tick: (v) => clockTime(v), steps: PACE_STEPS },
+    !foot ? { key: "speed", label: `${t("runs.speed")}, ${speedUnit()}`, lines: speeds, show: (v) => `${number(v, 1)}\u202f${speedUnit()}`, tick: plain } : { key: "pace", label: `${t("runs.pace")}, min${paceUnit()}`, lines: paces, fastUp: true, most: Math.max(...paces.map(slowest)), show: (v) => `${clockTime(v)}\u202f${paceUnit()}`, tick: (v) => clockTime(v), steps: PACE_STEPS },
     { key: "hr", label: `${t("runs.hr")}, ${t("unit.bpm")}`, lines: runs.map((run) => run.hr_bpm), show: unit(t("unit.bpm")), tick: plain },
-    { key: "cadence", label: `${t("runs.cadence")}, ${t("unit.spm")}`, lines: runs.map((run) => run.cadence_spm.map((v) => (v === 0 ? null : v))), least: LEAST_STEPS, show: unit(t("unit.spm")), tick: plain },
+    { key: "cadence", label: `${t("runs.cadence")}, ${foot ? t("unit.spm") : "/min"}`, lines: runs.map((run) => run.cadence_spm.map((v) => (v === 0 ? null : v))), ...(foot ? { least: LEAST_STEPS } : {}), show: unit(foot ? t("unit.spm") : "/min"), tick: plain },
     { key: "altitude", label: `${t("runs.elevation")}, m`, lines: runs.map((run) => run.altitude_m), show: unit("m"), tick: plain },
   ];
   return rows.filter((row) => row.lines.some((line) => line.filter((value) => value !== null).length >= MIN_ROWS));
@@ -51,7 +52,7 @@ function Drawn({ run, samples }: { run: Run; samples: Samples }) {
   const far = samples.distance_m.length > 0;
   const [by, setBy] = useState<"time" | "distance">("time");
   const over = by === "distance" && far ? "distance" : "time";
-  const rows = useMemo(() => chartRows([samples]), [samples]);
+  const rows = useMemo(() => chartRows([samples], run.sport), [samples, run.sport]);
   const marks = useMemo(() => hard(run).map((rep): [number, number] => (over === "time" ? [rep.start_s, rep.end_s] : [distanceAt(samples, rep.start_s), distanceAt(samples, rep.end_s)])), [run, samples, over]);
   if (rows.length === 0) return <p class="soft">{t("run.no_samples")}</p>;
   return (

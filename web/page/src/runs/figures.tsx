@@ -7,7 +7,7 @@ import { ShareLine } from "../parts/Bars";
 import { Words } from "../parts/Words";
 import { settings } from "../settings";
 import { t, type TextKey } from "../texts/texts";
-import { metres, plain, plusMinus, signed, spm } from "./say";
+import { metres, plain, plusMinus, rate, rateName, signed, spm } from "./say";
 
 type Form = Run["form"];
 type Measure = "cadence_spm" | "ground_contact_ms" | "step_length_mm" | "vertical_oscillation_mm" | "vertical_ratio_percent" | "balance_left_percent";
@@ -136,10 +136,10 @@ export function Splits({ run }: { run: Run }) {
         <summary>{t(settings.get().units === "mi" ? "run.mile_splits" : "run.km_splits")}</summary>
         <div class="scroll" tabIndex={0} role="region" aria-label={t("run.splits")}>
           <table>
-            <thead><tr><th class="n">{t("runs.distance")}</th><th class="n">{t("runs.time")}</th><th class="n">{t("runs.pace")}</th><th class="n">{t("runs.hr")}</th><th class="n">{t("runs.cadence")}</th><th class="n">{t("run.up")}</th><th class="n">{t("run.down")}</th></tr></thead>
+            <thead><tr><th class="n">{t("runs.distance")}</th><th class="n">{t("runs.time")}</th><th class="n">{rateName(run.sport)}</th><th class="n">{t("runs.hr")}</th><th class="n">{t("runs.cadence")}</th><th class="n">{t("run.up")}</th><th class="n">{t("run.down")}</th></tr></thead>
             <tbody>
               {splits.map((split, i) => (
-                <tr key={i}><th class="n" scope="row">{split.distance_m < 990 ? metres(split.distance_m) : i + 1}</th><td class="n">{time(split.time_s)}</td><td class="n">{split.time_s > 0 ? pace(split.distance_m / split.time_s) : ""}</td><td class="n">{plain(split.avg_hr_bpm)}</td><td class="n">{plain(split.avg_cadence_spm)}</td><td class="n">{split.ascent_m === null ? "" : metres(split.ascent_m)}</td><td class="n">{split.descent_m === null ? "" : metres(split.descent_m)}</td></tr>
+                <tr key={i}><th class="n" scope="row">{split.distance_m < 990 ? metres(split.distance_m) : i + 1}</th><td class="n">{time(split.time_s)}</td><td class="n">{split.time_s > 0 ? rate(run.sport, split.distance_m / split.time_s) : ""}</td><td class="n">{plain(split.avg_hr_bpm)}</td><td class="n">{plain(split.avg_cadence_spm)}</td><td class="n">{split.ascent_m === null ? "" : metres(split.ascent_m)}</td><td class="n">{split.descent_m === null ? "" : metres(split.descent_m)}</td></tr>
               ))}
             </tbody>
           </table>

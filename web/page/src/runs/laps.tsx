@@ -3,12 +3,12 @@
 // moved. What the watch wrote stays; each change can be taken back.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Edit, Run } from "../answers";
-import { number, pace, parseTime, time } from "../format";
+import { number, parseTime, time } from "../format";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { t } from "../texts/texts";
 import { parseNumber, type Change } from "./truth";
-import { exact, plain } from "./say";
+import { exact, plain, rate, rateName } from "./say";
 
 interface Shown {
   number: number;
@@ -44,7 +44,7 @@ export function Laps({ run, change, undo }: { run: Run; change: Change; undo: ()
       <h2>{t("run.laps")}</h2>
       <div class="scroll" tabIndex={0} role="region" aria-label={t("run.laps")}>
         <table>
-          <thead><tr><th>{t("run.lap_name")}</th><th class="n wide-only">{t("run.lap_from")}</th><th class="n">{t("runs.time")}</th><th class="n">{t("runs.distance")}</th><th class="n">{t("runs.pace")}</th><th class="n wide-only">{t("runs.hr")}</th><th><span class="unseen">{t("run.edit")}</span></th></tr></thead>
+          <thead><tr><th>{t("run.lap_name")}</th><th class="n wide-only">{t("run.lap_from")}</th><th class="n">{t("runs.time")}</th><th class="n">{t("runs.distance")}</th><th class="n">{rateName(run.sport)}</th><th class="n wide-only">{t("runs.hr")}</th><th><span class="unseen">{t("run.edit")}</span></th></tr></thead>
           <tbody>
             {laps.map((lap, i) => (
               <tr key={lap.start_s} class={lap.by_hand || lap.told || lap.name ? "lap-mine" : ""}>
@@ -52,7 +52,7 @@ export function Laps({ run, change, undo }: { run: Run; change: Change; undo: ()
                 <td class="n soft wide-only">{time(lap.start_s)}</td>
                 <td class="n">{lap.timer_s === null ? "" : time(lap.timer_s, 1)}</td>
                 <td class="n">{lap.distance_m === null ? "" : exact(lap.distance_m)}{lap.told && <span class="soft"> {t("run.told")}</span>}{lap.track_m !== null && <span class="soft"> ({exact(lap.track_m)} {t("run.on_track")})</span>}</td>
-                <td class="n">{lap.distance_m && lap.timer_s ? pace(lap.distance_m / lap.timer_s) : ""}</td>
+                <td class="n">{lap.distance_m && lap.timer_s ? rate(run.sport, lap.distance_m / lap.timer_s) : ""}</td>
                 <td class="n wide-only">{plain(lap.hr)}</td>
                 <td class="n"><Button look="quiet" label={t("run.edit_lap", { lap: lapName(lap) })} pressed={open === i} onClick={() => setOpen(open === i ? null : i)}>{t("run.edit")}</Button></td>
               </tr>

@@ -3,7 +3,7 @@
 // What is looked for stands in the address, so that going back finds it again.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Runs } from "../answers";
-import { duration, monthYear, number, pace, volume, weekdayDay } from "../format";
+import { duration, monthYear, number, volume, weekdayDay } from "../format";
 import { Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
 import { Empty, Shown } from "../parts/States";
@@ -11,7 +11,7 @@ import { Words } from "../parts/Words";
 import { ask, href, route } from "../router";
 import { count, t, type TextKey } from "../texts/texts";
 import { useGet, type Answer } from "../use";
-import { bpm, rounded, sports, sport as sportName, subSports, title } from "./say";
+import { bpm, rate, rounded, sports, sport as sportName, subSports, title } from "./say";
 
 const PAGE = 50;
 const WAIT_MS = 200;
@@ -131,7 +131,7 @@ function Row({ run }: { run: Listed }) {
       <td class="log-name"><a href={href("runs", run.id)}><Words>{title(run)}</Words></a>{run.sport !== "running" && run.name && <span class="soft"> {sportName(run.sport)}</span>}</td>
       <td class="n">{rounded(run.distance_m)}</td>
       <td class="n wide-only">{run.timer_s === null ? "" : duration(run.timer_s)}</td>
-      <td class="n">{run.distance_m && run.timer_s ? pace(run.distance_m / run.timer_s) : ""}</td>
+      <td class="n">{run.distance_m && run.timer_s ? rate(run.sport, run.distance_m / run.timer_s) : ""}</td>
       <td class="n wide-only">{bpm(run.avg_hr_bpm)}</td>
     </tr>
   );

@@ -4,7 +4,7 @@
 import { useState } from "preact/hooks";
 import { editRun, undoRun } from "../api_calls";
 import type { Alike, Bests, Edit, Run } from "../answers";
-import { duration, fullDay, number, pace, raceTime, shortDay } from "../format";
+import { duration, fullDay, number, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -21,7 +21,7 @@ import { FormFigures, RunBests, Splits, ZoneFigures } from "./figures";
 import { Gone, Identity } from "./identity";
 import { Laps } from "./laps";
 import { Reps } from "./reps";
-import { bpm, exact, metres, plusMinus, spm, sport, subSport, title } from "./say";
+import { bpm, exact, metres, onFoot, plusMinus, rate, rateName, sport, subSport, title, turns } from "./say";
 import { Truth, counted, official, type Change } from "./truth";
 
 export function RunPage({ id }: { id: number }) {
@@ -52,17 +52,18 @@ function changer(run: Run): { change: Change; undo: () => void } {
 function Whole({ run }: { run: Run }) {
   const bests = useGet<Bests>("bests").data;
   const { change, undo } = changer(run);
+  const foot = onFoot(run.sport);
   return (
     <div class="run">
       <Head run={run} bests={bests} change={change} />
       <section class="run-charts"><h2>{t("run.charts")}</h2><Charts run={run} /></section>
       <Reps run={run} />
       <Pictures run={run} />
-      <div class="pair"><Truth run={run} bests={bests} change={change} /><FormFigures run={run} /></div>
+      <div class="pair"><Truth run={run} bests={bests} change={change} />{foot && <FormFigures run={run} />}</div>
       <Laps run={run} change={change} undo={undo} />
       <div class="pair"><RunBests run={run} bests={bests} /><ZoneFigures form={run.form} /></div>
       <Splits run={run} />
-      <Same run={run} />
+      {foot && <Same run={run} />}
     </div>
   );
 }
@@ -81,9 +82,9 @@ function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; chan
   const figures: [string, string, string][] = [
     [t("runs.distance"), m === null ? "" : exact(m), surety(run, bests)],
     [t("runs.time"), run.timer_s === null ? "" : run.timer_s < 900 ? raceTime(run.timer_s) : duration(run.timer_s), run.elapsed_s !== null && run.timer_s !== null && run.elapsed_s - run.timer_s > 10 ? t("run.with_pauses", { time: duration(run.elapsed_s) }) : ""],
-    [t("runs.pace"), m && run.timer_s ? pace(m / run.timer_s) : "", ""],
+    [rateName(run.sport), m && run.timer_s ? rate(run.sport, m / run.timer_s) : "", ""],
     [t("runs.hr"), bpm(run.avg_hr_bpm), run.max_hr_bpm === null ? "" : t("run.max", { n: number(run.max_hr_bpm) })],
-    [t("runs.cadence"), spm(run.avg_cadence_spm), ""],
+    [t("runs.cadence"), turns(run.sport, run.avg_cadence_spm), ""],
     [t("run.climbed"), run.ascent_m === null ? "" : metres(run.ascent_m), ""],
     [t("run.load"), run.load.points === null ? "" : number(run.load.points), run.load.error === null ? "" : plusMinus(run.load.error)],
   ];

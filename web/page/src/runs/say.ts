@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the pages of runs tell what a run is: its title, its sport, its distance and how sure that is.
 import type { Rep, Run, Runs } from "../answers";
-import { distance, duration, number, raceTime, volume } from "../format";
+import { distance, duration, number, pace, raceTime, volume } from "../format";
 import { settings } from "../settings";
 import { t, type TextKey } from "../texts/texts";
 
@@ -22,6 +22,13 @@ export const plusMinus = (error: number, digits = 1): string => `±\u202f${numbe
 export const signed = (value: number, digits = 1): string => (Math.abs(value) < 0.5 / 10 ** digits ? number(0, digits) : (value < 0 ? "−" : "+") + number(Math.abs(value), digits));
 export const rounded = (m: number | null): string => (m === null ? "" : m < 2000 ? distance(Math.round(m)) : volume(m));
 export const clock = (s: number): string => raceTime(s).replace(/[.,]\d$/, "");
+// On foot a pace, else a speed and turns a minute.
+export const onFoot = (of: string): boolean => of === "running" || of === "walking" || of === "hiking";
+export const unitSpeed = (mps: number): number => (mps * 3600) / (settings.get().units === "mi" ? MILE : 1000);
+export const speedUnit = (): string => (settings.get().units === "mi" ? "mph" : "km/h");
+export const rateName = (of: string): string => t(onFoot(of) ? "runs.pace" : "runs.speed");
+export const rate = (of: string, mps: number): string => (onFoot(of) ? pace(mps) : `${number(unitSpeed(mps), 1)}\u202f${speedUnit()}`);
+export const turns = (of: string, value: number | null): string => (onFoot(of) || value === null ? spm(value) : `${number(value)}\u202f/min`);
 export const bpm = (value: number | null): string => (value === null ? "" : `${number(value)}\u202f${t("unit.bpm")}`);
 // Under a heading that says what it is.
 export const plain = (value: number | null): string => (value === null ? "" : number(value));

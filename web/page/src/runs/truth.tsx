@@ -9,7 +9,7 @@ import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Words } from "../parts/Words";
 import { t, type TextKey } from "../texts/texts";
-import { exact, metres, plusMinus, rounded } from "./say";
+import { exact, metres, onFoot, plusMinus, rounded } from "./say";
 
 export type Change = (edits: readonly Edit[], told: string) => Promise<boolean>;
 
@@ -47,7 +47,7 @@ export function Truth({ run, bests, change }: { run: Run; bests: Bests | undefin
       <dl class="rows">
         {course !== null && <Row name={t("run.official")}><b>{distance(course)}</b> <span class="soft">{t("run.official_text")}</span></Row>}
         {run.distance_m !== null && <Row name={byHand ? t("run.by_hand") : t("run.by_watch")}><b>{exact(run.distance_m)}</b> {!byHand && <span class="soft">{t(sources[run.distance_source])}</span>}</Row>}
-        <Track track={run.track} />
+        {onFoot(run.sport) && <Track track={run.track} />}
         {run.gap_s > 0 && <Row name={t("run.gaps")}>{t("run.gaps_text", { s: number(run.gap_s) })}</Row>}
         {run.notes && <Row name={t("run.notes")}><Words>{run.notes}</Words></Row>}
       </dl>
@@ -62,7 +62,7 @@ function PutRight({ run, change }: { run: Run; change: Change }) {
       <summary>{t("run.put_right")}</summary>
       <div class="fields">
         <Value label={t("run.whole_m")} hint={run.proposed_distance_m === null ? t("run.whole_hint") : t("run.proposed", { m: rounded(run.proposed_distance_m) })} low={1} save={(value) => change([{ kind: "distance", value }], t("run.told_distance", { m: metres(value) }))} />
-        <Value label={t("run.lap_m")} hint={t("run.lap_hint")} low={1} save={(value) => change([{ kind: "lap length", value }], t("run.told_laps", { m: metres(value) }))} />
+        {onFoot(run.sport) && <Value label={t("run.lap_m")} hint={t("run.lap_hint")} low={1} save={(value) => change([{ kind: "lap length", value }], t("run.told_laps", { m: metres(value) }))} />}
         {run.track.found && <Value label={t("run.lane_label")} hint={t("run.lane_hint")} low={1} high={9} save={(value) => change([{ kind: "lane", value: Math.round(value) }], t("run.told_lane", { n: Math.round(value) }))} />}
       </div>
     </details>

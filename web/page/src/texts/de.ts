@@ -362,6 +362,7 @@ export const de: Texts = {
   "runs.distance": "Strecke",
   "runs.time": "Zeit",
   "runs.pace": "Tempo",
+  "runs.speed": "Geschwindigkeit",
   "runs.hr": "Puls",
   "runs.cadence": "Schrittfrequenz",
   "runs.elevation": "Höhe",

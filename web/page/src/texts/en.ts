@@ -360,6 +360,7 @@ export const en = {
   "runs.distance": "Distance",
   "runs.time": "Time",
   "runs.pace": "Pace",
+  "runs.speed": "Speed",
   "runs.hr": "Heart rate",
   "runs.cadence": "Cadence",
   "runs.elevation": "Elevation",
