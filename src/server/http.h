@@ -35,6 +35,7 @@ typedef struct http_request {
     const char *none_match;    // If-None-Match; NULL
     const char *accept_coding; // "" none
     const char *cookie;        // NULL
+    const char *agent;         // User-Agent; NULL
     const char *peer;          // address of the other side
     const char *forwarded;     // the last X-Forwarded-For; NULL
     const void *body;
