@@ -15,6 +15,11 @@ const field sign_in_fields[] = {{.name = "password",
                                 {.name = NULL}};
 const field sign_out_fields[] = {
     {.name = "everybody", .kind = FIELD_FLAG, .says = "on every device, not only on this one"},
+    {.name = "session",
+     .kind = FIELD_WHOLE,
+     .says = "another device that is signed in, by its number",
+     .low = 1,
+     .high = 1e15},
     {.name = "phone",
      .kind = FIELD_WHOLE,
      .says = "a phone that has paired, by its number",
@@ -57,7 +62,28 @@ static void put_phones(const call *c, js *j, json_t *root) {
         js_int(j, row, "phone_id", next->id);
         js_text(j, row, "address", next->address);
         js_instant(j, row, "paired", next->paired_ms, 0);
+        js_instant(j, row, "seen", next->seen_ms, 0);
+        js_text(j, row, "browser", next->browser);
         js_bool(j, row, "this", next->id == own_phone(c));
+    }
+}
+
+static void put_devices(const call *c, bool in, js *j, json_t *root) {
+    door_guest guests[DOOR_SESSIONS_MAX];
+    json_t *list = js_array(j, root, "devices");
+    if (c->door == NULL || !in) return;
+    // The cookie that a sign-in sets is not the one that was sent with it.
+    const int64_t own =
+        door_session(c->door, c->out->cookie[0] != '\0' ? c->out->cookie : c->cookie, c->now_ms);
+    const size_t count = door_list(c->door, c->now_ms, guests);
+    for (size_t i = 0; i < count && !j->failed; i++) {
+        json_t *row = js_item(j, list);
+        js_int(j, row, "session_id", guests[i].session);
+        js_text(j, row, "address", guests[i].peer);
+        js_text(j, row, "browser", guests[i].browser);
+        js_instant(j, row, "since", guests[i].born_ms, 0);
+        js_instant(j, row, "seen", guests[i].seen_ms, 0);
+        js_bool(j, row, "this", guests[i].session == own);
     }
 }
 
@@ -67,6 +93,7 @@ static miler_status show(call *c, bool in) {
     js_bool(&j, root, "password", c->door != NULL);
     js_bool(&j, root, "signed_in", c->door == NULL || in);
     js_int(&j, root, "sessions", c->door != NULL && in ? (int64_t)door_count(c->door) : 0);
+    put_devices(c, in, &j, root);
     js_bool(&j, root, "lan", c->pairing != NULL);
     put_phones(c, &j, root);
     return call_json(c, js_done(&j, root));
@@ -88,7 +115,7 @@ miler_status api_sign_in(call *c) {
     if (!door_may_try(c->door, c->peer, now_ms))
         return refuse(c, 429, "too many wrong passwords", "wait a minute, then try again");
     const char *password = field_text(&c->body, "password", "");
-    const door_asker who = {.peer = c->peer, .cookies = c->cookie, .now_ms = now_ms};
+    const door_asker who = {.peer = c->peer, .cookies = c->cookie, .browser = c->browser, .now_ms = now_ms};
     if (door_sign_in(c->door, password, &who, c->out->cookie) != 200)
         return refuse(c, 401, "this is not the password", "it is the one that miler password set");
     return show(c, true);
@@ -106,7 +133,22 @@ static miler_status phones_out(call *c) {
     return MILER_OK;
 }
 
+// Another device, told by its number, or this one: who asks stays in unless it is this one.
+static miler_status device_out(call *c, int64_t session) {
+    const bool own = door_session(c->door, c->cookie, c->now_ms) == session;
+    if (!door_end(c->door, session, c->now_ms))
+        return miler_fail(&c->err, MILER_ERR_NOT_FOUND, "no device %lld is signed in", (long long)session);
+    if (!own) return show(c, true);
+    door_forget_cookie(c->door, c->out->cookie);
+    return show(c, false);
+}
+
 miler_status api_sign_out(call *c) {
+    const int64_t session = field_whole(&c->query, "session", 0);
+    if (session != 0 && c->door != NULL && c->signed_in) return device_out(c, session);
+    if (session != 0)
+        return miler_fail(&c->err, MILER_ERR_NOT_FOUND, "no device %lld is signed in", (long long)session);
+
     const miler_status status = c->lan != NULL ? phones_out(c) : MILER_OK;
     if (status != MILER_OK) return status;
     if (c->door != NULL && c->signed_in)

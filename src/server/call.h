@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "render/language.h"
 #include "render/live_page.h"
+#include "server/browser.h"
 #include "server/door.h"
 #include "server/fields.h"
 #include "server/lan.h"
@@ -52,7 +53,9 @@ typedef struct call {
     size_t byte_count;
     door *door;                // NULL: no password
     const char *peer, *cookie; // of who asks; cookie NULL: none
+    char browser[BROWSER_MAX]; // of who asks; "" not known
     bool signed_in;
+    int64_t now_ms; // when it was asked
     lan *lan;           // of what the event loop answers itself; NULL: no phones (miler serve --lan)
     const lan *pairing; // for lan_url alone; NULL: the same
     uint16_t port;

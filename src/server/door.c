@@ -13,11 +13,9 @@
 #define NAME_SECURE "__Host-miler-in"
 #define TOKEN 32 // bytes
 #define TOKEN_TEXT 44
-#define SESSIONS_MAX 32 // who was quiet the longest gives way
 #define IDLE_MS (7 * MILER_MS_PER_DAY)
 #define AGE_MS (30 * MILER_MS_PER_DAY)
 #define PEERS_MAX 256
-#define PEER_MAX 48
 #define TRIES_PEER 10.0 // wrong passwords at once
 #define TRIES_ALL 30.0
 #define PEER_EACH_MS 60000.0 // then one in so long
@@ -27,10 +25,12 @@ typedef struct session {
     uint8_t hash[LAN_HASH];
     int64_t born_ms, used_ms; // born_ms 0: empty
     int64_t number;           // never given twice
+    char peer[DOOR_PEER_MAX];
+    char browser[BROWSER_MAX];
 } session;
 
 typedef struct tries {
-    char peer[PEER_MAX];
+    char peer[DOOR_PEER_MAX];
     double left;
     int64_t at_ms;
     bool known; // the right password has come from there
@@ -42,7 +42,7 @@ struct door {
     const char *name; // of the cookie
     bool secure;
     char kept[APP_PASSWORD_HASH];
-    session sessions[SESSIONS_MAX];
+    session sessions[DOOR_SESSIONS_MAX];
     int64_t last_number;
     tries peers[PEERS_MAX];
     tries all;
@@ -95,7 +95,7 @@ static session *find(door *d, const char *cookies, int64_t now_ms) {
         uint8_t mine[LAN_HASH];
         const bool named = len > name_len && strncmp(at, d->name, name_len) == 0 && at[name_len] == '=';
         if (named) hash(at + name_len + 1, len - name_len - 1, mine);
-        for (size_t i = 0; named && i < SESSIONS_MAX; i++) {
+        for (size_t i = 0; named && i < DOOR_SESSIONS_MAX; i++) {
             session *s = &d->sessions[i];
             const bool same = sodium_memcmp(mine, s->hash, LAN_HASH) == 0;
             if (same && !is_over(s, now_ms)) found = s;
@@ -109,7 +109,7 @@ int64_t door_session(door *d, const char *cookies, int64_t now_ms) {
     pthread_mutex_lock(&d->lock);
     session *s = d->kept[0] != '\0' ? find(d, cookies, now_ms) : NULL;
     const int64_t number = s != NULL ? s->number : 0;
-    if (s != NULL) s->used_ms = now_ms;
+    if (s != NULL && now_ms > s->used_ms) s->used_ms = now_ms;
     pthread_mutex_unlock(&d->lock);
     return number;
 }
@@ -121,7 +121,7 @@ bool door_knows(door *d, const char *cookies, int64_t now_ms) {
 bool door_stands(door *d, int64_t number, int64_t now_ms) {
     bool stands = false;
     pthread_mutex_lock(&d->lock);
-    for (size_t i = 0; i < SESSIONS_MAX; i++)
+    for (size_t i = 0; i < DOOR_SESSIONS_MAX; i++)
         stands = stands || (d->sessions[i].number == number && !is_over(&d->sessions[i], now_ms));
     pthread_mutex_unlock(&d->lock);
     return stands;
@@ -132,15 +132,17 @@ static void put_cookie(const door *d, const char *value, const char *more, char 
                    d->secure ? "; Secure" : "", more);
 }
 
-static void admit(door *d, int64_t now_ms, char cookie[DOOR_COOKIE_MAX]) {
+static void admit(door *d, const door_asker *who, char cookie[DOOR_COOKIE_MAX]) {
     uint8_t bytes[TOKEN];
     char text[TOKEN_TEXT];
     session *place = &d->sessions[0];
-    for (size_t i = 1; i < SESSIONS_MAX; i++)
+    for (size_t i = 1; i < DOOR_SESSIONS_MAX; i++)
         if (d->sessions[i].used_ms < place->used_ms) place = &d->sessions[i];
     randombytes_buf(bytes, sizeof bytes);
     (void)sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    *place = (session){.born_ms = now_ms, .used_ms = now_ms, .number = ++d->last_number};
+    *place = (session){.born_ms = who->now_ms, .used_ms = who->now_ms, .number = ++d->last_number};
+    (void)snprintf(place->peer, sizeof place->peer, "%s", who->peer);
+    (void)snprintf(place->browser, sizeof place->browser, "%s", who->browser != NULL ? who->browser : "");
     hash(text, strlen(text), place->hash);
     put_cookie(d, text, "; Max-Age=2592000", cookie);
     sodium_memzero(text, sizeof text);
@@ -149,7 +151,7 @@ static void admit(door *d, int64_t now_ms, char cookie[DOOR_COOKIE_MAX]) {
 size_t door_count(door *d) {
     size_t count = 0;
     pthread_mutex_lock(&d->lock);
-    for (size_t i = 0; i < SESSIONS_MAX; i++)
+    for (size_t i = 0; i < DOOR_SESSIONS_MAX; i++)
         count += d->sessions[i].born_ms != 0;
     pthread_mutex_unlock(&d->lock);
     return count;
@@ -167,19 +169,53 @@ size_t door_sign_out(door *d, const char *cookies, bool everybody, char cookie[D
     return door_count(d);
 }
 
+size_t door_list(door *d, int64_t now_ms, door_guest out[DOOR_SESSIONS_MAX]) {
+    size_t count = 0;
+    pthread_mutex_lock(&d->lock);
+    for (size_t i = 0; i < DOOR_SESSIONS_MAX; i++) {
+        const session *s = &d->sessions[i];
+        if (is_over(s, now_ms)) continue;
+        size_t at = count++;
+        for (; at > 0 && out[at - 1].session > s->number; at--)
+            out[at] = out[at - 1];
+        out[at] = (door_guest){.session = s->number, .born_ms = s->born_ms, .seen_ms = s->used_ms};
+        memcpy(out[at].peer, s->peer, sizeof s->peer);
+        memcpy(out[at].browser, s->browser, sizeof s->browser);
+    }
+    pthread_mutex_unlock(&d->lock);
+    return count;
+}
+
+bool door_end(door *d, int64_t number, int64_t now_ms) {
+    bool ended = false;
+    pthread_mutex_lock(&d->lock);
+    for (size_t i = 0; i < DOOR_SESSIONS_MAX; i++) {
+        session *s = &d->sessions[i];
+        if (s->number != number || is_over(s, now_ms)) continue;
+        *s = (session){.born_ms = 0};
+        ended = true;
+    }
+    pthread_mutex_unlock(&d->lock);
+    return ended;
+}
+
+void door_forget_cookie(door *d, char cookie[DOOR_COOKIE_MAX]) {
+    put_cookie(d, "", "; Max-Age=0", cookie);
+}
+
 // ---- Tries
 
 // An address of IPv6 is cheap: its network counts.
-static void network_of(const char *peer, char out[PEER_MAX]) {
+static void network_of(const char *peer, char out[DOOR_PEER_MAX]) {
     struct in6_addr six;
-    (void)snprintf(out, PEER_MAX, "%s", peer);
+    (void)snprintf(out, DOOR_PEER_MAX, "%s", peer);
     if (inet_pton(AF_INET6, peer, &six) != 1) return;
     if (IN6_IS_ADDR_V4MAPPED(&six)) { // one of IPv4, whatever it is written as
-        (void)!inet_ntop(AF_INET, &six.s6_addr[12], out, PEER_MAX);
+        (void)!inet_ntop(AF_INET, &six.s6_addr[12], out, DOOR_PEER_MAX);
         return;
     }
     memset(&six.s6_addr[8], 0, 8);
-    (void)!inet_ntop(AF_INET6, &six, out, PEER_MAX);
+    (void)!inet_ntop(AF_INET6, &six, out, DOOR_PEER_MAX);
 }
 
 // Which of the two places is given away first: that of a stranger, then of who was quiet the longest.
@@ -189,7 +225,7 @@ static bool gives_way(const tries *t, const tries *other) {
 
 // The place of this address, or one that is given away.
 static tries *place_of(door *d, const char *peer) {
-    char network[PEER_MAX];
+    char network[DOOR_PEER_MAX];
     tries *oldest = &d->peers[0];
     network_of(peer, network);
     for (size_t i = 0; i < PEERS_MAX; i++) {
@@ -223,7 +259,7 @@ static void come_in(door *d, const door_asker *who, char cookie[DOOR_COOKIE_MAX]
     session *before = find(d, who->cookies, who->now_ms);
     tries *own = place_of(d, who->peer);
     if (before != NULL) *before = (session){.born_ms = 0};
-    admit(d, who->now_ms, cookie);
+    admit(d, who, cookie);
     if (!own->known) d->all.left = fmin(TRIES_ALL, d->all.left + 1);
     own->left = TRIES_PEER;
     own->known = true;

@@ -11,14 +11,25 @@
 #define MILER_DOOR_H
 
 #include "app/app_password.h"
+#include "server/browser.h"
 
 #define DOOR_COOKIE_MAX 140
+#define DOOR_PEER_MAX 48
+#define DOOR_SESSIONS_MAX 32 // who was quiet the longest gives way
 
 typedef struct door door;
 typedef struct door_asker {
     const char *peer, *cookies; // cookies NULL: none
+    const char *browser;        // in words; NULL: not known
     int64_t now_ms;
 } door_asker;
+
+// Somebody who has signed in, as others may be told: nothing of the cookie.
+typedef struct door_guest {
+    int64_t session, born_ms, seen_ms;
+    char peer[DOOR_PEER_MAX]; // from where
+    char browser[BROWSER_MAX];
+} door_guest;
 
 miler_status door_open(const miler_alloc *alloc, bool secure, door **out, miler_error *err) MILER_CHECK;
 void door_close(door *d); // NULL is fine
@@ -39,5 +50,9 @@ int door_sign_in(door *d, const char *password, const door_asker *who, char cook
 // The one whose cookie it is, or everybody. How many are signed in still.
 size_t door_sign_out(door *d, const char *cookies, bool everybody, char cookie[DOOR_COOKIE_MAX]);
 size_t door_count(door *d);
+// All of them, who signed in first at the head. How many.
+size_t door_list(door *d, int64_t now_ms, door_guest out[DOOR_SESSIONS_MAX]);
+bool door_end(door *d, int64_t session, int64_t now_ms);        // false: there is none of that number
+void door_forget_cookie(door *d, char cookie[DOOR_COOKIE_MAX]); // what takes it from the browser
 
 #endif

@@ -303,6 +303,7 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
                         .accept_coding = told(headers, "Accept-Encoding", ""),
                         .accept_language = told(headers, "Accept-Language", NULL),
                         .cookie = told(headers, "Cookie", NULL),
+                        .agent = told(headers, "User-Agent", NULL),
                         .peer = peer != NULL ? peer : "",
                         .body_len = evbuffer_get_length(body)};
     r->body = r->body_len > 0 ? evbuffer_pullup(body, -1) : NULL;

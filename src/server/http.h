@@ -36,6 +36,7 @@ typedef struct http_request {
     const char *accept_coding;   // "" none
     const char *accept_language; // NULL
     const char *cookie;          // NULL
+    const char *agent;           // User-Agent; NULL
     const char *peer;            // address of the other side
     const char *forwarded;       // the last X-Forwarded-For; NULL
     const void *body;

@@ -157,6 +157,12 @@ bool lan_knows(const lan *l, const char *cookies) {
     return lan_phone_of(l, cookies) != 0;
 }
 
+void lan_seen(lan *l, const char *cookies, int64_t now_ms) {
+    const int64_t phone = lan_phone_of(l, cookies);
+    for (size_t i = 0; phone != 0 && i < LAN_PHONES_MAX; i++)
+        if (l->phones[i].id == phone) l->phones[i].seen_ms = now_ms;
+}
+
 bool lan_stands(const lan *l, int64_t phone) {
     for (size_t i = 0; i < LAN_PHONES_MAX; i++)
         if (phone != 0 && l->phones[i].id == phone) return true;
@@ -204,7 +210,8 @@ int lan_pair(lan *l, const char *token, const lan_asker *who, char cookie[LAN_CO
     (void)lan_forget(l, lan_phone_of(l, who->cookies));
     chance(value);
     lan_phone *phone = place_for_one(l);
-    *phone = (lan_phone){.id = ++l->last_id, .paired_ms = who->now_ms};
+    *phone = (lan_phone){.id = ++l->last_id, .paired_ms = who->now_ms, .seen_ms = who->now_ms};
+    browser_words(who->agent, phone->browser);
     (void)snprintf(phone->address, sizeof phone->address, "%s", who->peer);
     hash(value, phone->hash);
     (void)snprintf(cookie, LAN_COOKIE_MAX, COOKIE_NAME "=%s; Path=/; HttpOnly; SameSite=Strict", value);

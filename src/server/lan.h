@@ -11,6 +11,8 @@
 #ifndef MILER_LAN_H
 #define MILER_LAN_H
 
+#include "server/browser.h"
+
 #include <miler/base.h>
 #include <stdio.h>
 
@@ -23,7 +25,8 @@
 
 typedef struct lan_phone {
     int64_t id; // 0: none
-    int64_t paired_ms;
+    int64_t paired_ms, seen_ms;
+    char browser[BROWSER_MAX];
     char address[LAN_ADDRESS_MAX]; // that it paired from
     uint8_t hash[LAN_HASH];        // of its cookie
 } lan_phone;
@@ -56,9 +59,11 @@ bool lan_is_near(const lan *l, const char *peer); // in one network with this ma
 bool lan_knows(const lan *l, const char *cookies);
 // The phone whose cookie it is; 0: none.
 int64_t lan_phone_of(const lan *l, const char *cookies);
-bool lan_stands(const lan *l, int64_t phone); // is it paired still?
+void lan_seen(lan *l, const char *cookies, int64_t now_ms); // whoever's cookie it is, has asked now
+bool lan_stands(const lan *l, int64_t phone);               // is it paired still?
 typedef struct lan_asker {
     const char *peer, *cookies; // cookies NULL: none
+    const char *agent;          // User-Agent; NULL
     int64_t now_ms;
 } lan_asker;
 // The status of the answer to a try with `token`: 303 and a cookie to set, 403, or 429. A phone that pairs once

@@ -259,6 +259,9 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
     t->c.signed_in = s->door != NULL && door_knows(s->door, r->cookie, s->rules.now_ms);
     t->c.peer = miler_arena_dup(t->c.arena, access_peer(&s->rules, r));
     t->c.cookie = r->cookie != NULL ? miler_arena_dup(t->c.arena, r->cookie) : NULL;
+    browser_words(r->agent, t->c.browser);
+    t->c.now_ms = s->rules.now_ms;
+    lan_seen(&s->lan, r->cookie, s->rules.now_ms);
     t->c.lan = s->lan.on && (found->route->flags & ROUTE_OWN) ? &s->lan : NULL;
     t->c.pairing = s->lan.on ? &s->lan : NULL;
     t->c.port = s->rules.port;
@@ -339,7 +342,8 @@ static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
     miler_arena *arena = miler_arena_new(NULL, 0);
     const bool read = refused.status == 0 && arena != NULL &&
                       fields_of_query(r->query, pair_fields, arena, &v, &fault, &err) == MILER_OK;
-    const lan_asker who = {.peer = r->peer, .cookies = r->cookie, .now_ms = app_now_ms(s->watch)};
+    const lan_asker who = {
+        .peer = r->peer, .cookies = r->cookie, .agent = r->agent, .now_ms = app_now_ms(s->watch)};
     const int status = read && (lan_is_loopback(r->peer) || lan_is_near(&s->lan, r->peer))
                            ? lan_pair(&s->lan, field_text(&v, "token", ""), &who, cookie)
                            : 403;

@@ -159,9 +159,25 @@ export async function door(browser) {
   await page.keyboard.press("Enter");
   await page.locator("article.session").first().waitFor();
   ok(true, "the password opens the page");
+  // Two more come in: one is signed out alone, the other with everybody.
+  const come = async (agent) => (await fetch(`http://127.0.0.1:${port}/api/v1/session`, { method: "POST", headers: { "content-type": "application/json", "user-agent": agent }, body: JSON.stringify({ password: "tartan and four laps" }) })).headers.getSetCookie()[0].split(";")[0];
+  const knows = async (cookie) => (await fetch(`http://127.0.0.1:${port}/api/v1/athlete`, { headers: { cookie } })).status === 200;
+  const [phone, laptop] = [await come("Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0"), await come("<img src=x>")];
   await to("settings");
+  const listed = page.locator(".devices li");
+  ok(await until(async () => (await listed.count()) === 3), "who has signed in is listed", await listed.allTextContents());
+  const told = await listed.allTextContents();
+  ok(told.filter((one) => one.includes("This device")).length === 1 && told.some((one) => /Firefox, Android since .*last seen/.test(one)) && !told.some((one) => one.includes("img")), "with browser and times, this one marked", told);
+  await page.getByRole("button", { name: /Sign out .*Firefox, Android/ }).click();
+  ok(await until(async () => (await listed.count()) === 2) && !(await knows(phone)) && await knows(laptop), "another is signed out alone, and this one stays");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
+  ok(await knows(laptop), "signing out here is for this one alone");
+  await page.getByLabel("Password").fill("tartan and four laps");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await page.getByLabel("Password").waitFor();
+  ok(!(await knows(laptop)), "or all at once");
   ok(seen.faults.length === 0, "signing out closes it", seen);
   await context.close();
   await new Promise((done) => { child.once("exit", done); child.kill("SIGTERM"); });
@@ -192,7 +208,7 @@ export async function phones(browser) {
   await drawn();
   ok(/goal_s|code/.test(await here.page.locator("img.code").getAttribute("src")), "Race has the code of its live page");
   await there.to("settings");
-  await there.page.getByText("This phone").waitFor();
+  await there.page.getByText("This device").waitFor();
   await there.page.locator(".devices").getByRole("button", { name: "Sign out" }).click();
   await there.page.getByText(/has not paired/).first().waitFor();
   ok(true, "the phone signs out, and is told how to come in again");

@@ -45,6 +45,22 @@ for (const wrong of [mine.cookie + "x", mine.cookie.slice(0, -1), `x${mine.cooki
   ok((await get(api("athlete"), { cookie: wrong })).status === 401, `not with ${wrong.slice(0, 20)}`);
 const second = { cookie: (await signIn(password)).headers["set-cookie"][0].split(";")[0] };
 ok(second.cookie !== mine.cookie && (await get(api("session"), second)).json.sessions === 2, "another device has another");
+// Who is in: told to who is in, with nothing of any cookie; each can be signed out alone.
+const listed = (await get(api("session"), { ...second, "user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E148 Safari/604.1" }));
+ok(listed.json.devices.length === 2 && listed.json.devices.filter((one) => one.this).length === 1 && listed.json.devices[1].this && faults(listed.json, { $ref: "#/components/schemas/Session" }).length === 0, "who is in is listed, this one marked", listed.text);
+ok(listed.json.devices.every((one) => one.address !== "" && one.seen >= one.since && Math.abs(Date.parse(one.since) - Date.now()) < 600000), "from where and since when", listed.text);
+ok(![mine, second].some((one) => listed.text.includes(one.cookie.split("=")[1])), "no cookie is told");
+ok((await get(api("session"))).json.devices.length === 0, "nor anything to who is not in");
+const phoneAgent = await call("POST", api("session"), { password }, { ...origin, "user-agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/128.0 Mobile Safari/537.36 <b>" });
+const ends = { cookie: phoneAgent.headers["set-cookie"][0].split(";")[0] };
+const newest = phoneAgent.json.devices.at(-1);
+ok(newest.this && newest.browser === "Chrome, Android" && phoneAgent.json.devices.length === 3, "a browser is told in words of the server's own", phoneAgent.text);
+for (const wrong of ["session=0", "session=x", "session=1.5", "session="]) ok((await call("DELETE", api(`session?${wrong}`), {}, { ...mine, ...origin })).status === 400, `${wrong} is no number of a device`);
+ok((await call("DELETE", api("session?session=999"), {}, { ...mine, ...origin })).status === 404, "a device that is not there");
+const without = await call("DELETE", api(`session?session=${newest.session_id}`), {}, origin);
+ok(without.status >= 400 && (await get(api("athlete"), ends)).status === 200, "who is not in signs nobody out", without.text);
+const ended = await call("DELETE", api(`session?session=${newest.session_id}`), {}, { ...mine, ...origin });
+ok(ended.status === 200 && !ended.headers["set-cookie"] && ended.json.signed_in && ended.json.devices.length === 2 && (await get(api("athlete"), ends)).status === 401 && (await get(api("athlete"), mine)).status === 200, "one is signed out alone", ended.text);
 const left = await call("DELETE", api("session"), {}, { ...mine, ...origin });
 ok(left.status === 200 && /Max-Age=0/.test(left.headers["set-cookie"][0]) && (await get(api("athlete"), mine)).status === 401 && (await get(api("athlete"), second)).status === 200, "signing out ends one", left.text);
 const third = { cookie: (await signIn(password)).headers["set-cookie"][0].split(";")[0] };

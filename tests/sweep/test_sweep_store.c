@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Every write, sync, read, open and delete below the store fails once, and then
-// from there on: while a store is made, brought up from its first version,
+// from there on: while a store is made, brought up from each of its versions,
 // recovered after a kill, and while files are imported into it. After each:
 //
 //     told     the failure was told with a status and a message, or was no harm
@@ -68,6 +68,30 @@ static void prepare_version_1(kit *k) {
                    STORE_APPLICATION_ID);
     assert_int_equal(sqlite3_open(k->db, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, miler_data_schema_001, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, mark, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+// A store of that version, in which somebody is told since the first.
+static void make_version(const kit *k, int32_t version) {
+    size_t count;
+    const store_migration *list = store_migrations(&count);
+    sqlite3 *db;
+    char mark[128];
+    remove_store(k);
+    assert_int_equal(sqlite3_open(k->db, &db), SQLITE_OK);
+    for (size_t i = 0; i < count && list[i].version <= version; i++) {
+        assert_int_equal(sqlite3_exec(db, list[i].sql, NULL, NULL, NULL), SQLITE_OK);
+        if (i == 0)
+            assert_int_equal(
+                sqlite3_exec(db,
+                             "INSERT INTO athletes VALUES (1, 'Ada', 2, NULL, 61.5, NULL, 188, 48, 0, 1, 0, "
+                             "0, 42, 0, 45, 0, 0, 0, 0, 0, 1, 0)",
+                             NULL, NULL, NULL),
+                SQLITE_OK);
+    }
+    (void)snprintf(mark, sizeof mark, "PRAGMA user_version = %d; PRAGMA application_id = %d", (int)version,
+                   STORE_APPLICATION_ID);
     assert_int_equal(sqlite3_exec(db, mark, NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
@@ -198,6 +222,73 @@ static void every_operation_fails(void **state) {
     }
 }
 
+// What the store says of itself, read past the program.
+static int32_t version_of(const kit *k) {
+    sqlite3 *db;
+    sqlite3_stmt *s;
+    assert_int_equal(sqlite3_open(k->db, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    const int32_t version = sqlite3_column_int(s, 0);
+    (void)sqlite3_finalize(s);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return version;
+}
+
+// Whoever was told is there as they were, and nothing is made up of what a version did not ask.
+static void expect_ada(kit *k, int32_t version, const char *how, long at) {
+    app_doctor_answer doctor;
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    kit_open_app(k, NULL);
+    const miler_athlete *a = &k->app->athlete;
+    if (strcmp(a->name, "Ada") != 0 || a->mass_kg != 61.5 || a->hr_max_bpm != 188 || a->days_mask != 42 ||
+        a->minutes[1] != 45 || !isnan(a->hr_threshold_bpm) || !isnan(a->paces.threshold_mps) ||
+        a->paces_day != MILER_NO_DAY || !isnan(a->hr_from_bpm[3]))
+        fail_msg("version %d, %s %ld: not as she was", (int)version, how, at);
+    assert_int_equal(app_doctor(k->app, arena, &doctor, &k->err), MILER_OK);
+    if (doctor.trouble_total != 0)
+        fail_msg("version %d, %s %ld: %s", (int)version, how, at, doctor.troubles[0].what);
+    app_close(k->app);
+    k->app = NULL;
+    miler_arena_free(arena);
+    assert_int_equal(version_of(k), store_schema_version());
+}
+
+// The way up is taken whole or not at all, from wherever it begins.
+static long sweep_version(kit *k, int32_t version, size_t f) {
+    const work opens = {"a version is brought up", NULL, false};
+    long at = 1;
+    for (; at < RUNS_MAX; at++) {
+        faulty = (faulty_order){0};
+        make_version(k, version);
+        faulty = (faulty_order){
+            .kinds = failures[f].kinds, .rc = failures[f].rc, .at = at, .lasting = failures[f].lasting};
+        const done d = do_work(k, &opens);
+        const bool failed = faulty.did_fail;
+        faulty = (faulty_order){0};
+        if (d.status != MILER_OK && k->err.msg[0] == '\0')
+            fail_msg("version %d, %s %ld: no message", (int)version, failures[f].how, at);
+        const int32_t now = version_of(k);
+        if (now != store_schema_version() && (now != version || d.status == MILER_OK))
+            fail_msg("version %d, %s %ld: it is %d", (int)version, failures[f].how, at, (int)now);
+        expect_ada(k, version, failures[f].how, at);
+        if (!failed) break;
+    }
+    assert_true(at < RUNS_MAX);
+    return at - 1;
+}
+
+static void every_version_is_brought_up(void **state) {
+    kit *k = *state;
+    for (int32_t version = 1; version < store_schema_version(); version++) {
+        long points = 0;
+        for (size_t f = 0; f < sizeof failures / sizeof failures[0]; f++)
+            points += sweep_version(k, version, f);
+        print_message("# from version %d: %ld failures, whole or not at all\n", (int)version, points);
+        assert_true(points > 10);
+    }
+}
+
 // ---- The harness itself
 
 static void nothing_fails(void **state) {
@@ -259,8 +350,8 @@ static int teardown(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_fails),
-                                       cmocka_unit_test(a_lying_disk_is_found),
-                                       cmocka_unit_test(every_operation_fails)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_fails), cmocka_unit_test(a_lying_disk_is_found),
+        cmocka_unit_test(every_version_is_brought_up), cmocka_unit_test(every_operation_fails)};
     return cmocka_run_group_tests_name("sweep_store", tests, setup, teardown);
 }

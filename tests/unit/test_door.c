@@ -83,6 +83,54 @@ static void a_number_for_what_lasts(void **state) {
     assert_false(door_knows(d, two, NOW));
 }
 
+static void who_is_in(void **state) {
+    door *d = *state;
+    char one[DOOR_COOKIE_MAX], two[DOOR_COOKIE_MAX], gone[DOOR_COOKIE_MAX];
+    door_guest list[DOOR_SESSIONS_MAX];
+    enter(d, "10.0.0.1", NULL, NOW, one);
+    enter(d, "10.0.0.2", NULL, NOW + 5, two);
+    assert_true(door_knows(d, one, NOW + 9));
+    assert_int_equal(door_list(d, NOW + 9, list), 2);
+    assert_string_equal(list[0].peer, "10.0.0.1");
+    assert_true(list[0].born_ms == NOW && list[0].seen_ms == NOW + 9 && list[1].seen_ms == NOW + 5);
+    assert_true(list[1].session == door_session(d, two, NOW + 9));
+    // A free place before the others is filled again: the order is that of signing in.
+    assert_int_equal(door_sign_out(d, one, false, gone), 1);
+    enter(d, "10.0.0.3", NULL, NOW + 10, one);
+    assert_int_equal(door_list(d, NOW + 10, list), 2);
+    assert_string_equal(list[1].peer, "10.0.0.3");
+    assert_false(door_end(d, 0, NOW));
+    assert_false(door_end(d, list[1].session + 1, NOW));
+    assert_true(door_end(d, list[0].session, NOW + 10));
+    assert_false(door_end(d, list[0].session, NOW + 10));
+    assert_false(door_knows(d, two, NOW + 10));
+    assert_true(door_knows(d, one, NOW + 10));
+    assert_int_equal(door_list(d, NOW + 8 * MILER_MS_PER_DAY, list), 0); // over, though nobody has cleared it
+}
+
+static void browsers_in_words(void **state) {
+    (void)state;
+    static const char *const rows[][2] = {
+        {"Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox, Linux"},
+        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/128.0 Safari/537.36 Edg/128.0",
+         "Edge, Windows"},
+        {"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/17.4 Safari/605.1.15",
+         "Safari, macOS"},
+        {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) CriOS/128.0 Mobile Safari/604.1",
+         "Chrome, iPhone"},
+        {"Mozilla/5.0 (Linux; Android 14; SM-S911B) SamsungBrowser/25.0 Chrome/121.0 Mobile Safari/537.36",
+         "Samsung Internet, Android"},
+        {"curl/8.5.0", "curl"},
+        {"<script>Linux</script>", "Linux"},
+        {"", ""},
+        {NULL, ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char out[BROWSER_MAX];
+        browser_words(rows[i][0], out);
+        assert_string_equal(out, rows[i][1]);
+    }
+}
+
 static void signing_in_once_more(void **state) {
     door *d = *state;
     char one[DOOR_COOKIE_MAX], two[DOOR_COOKIE_MAX];
@@ -147,6 +195,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_session_and_its_age, setup, teardown),
         cmocka_unit_test_setup_teardown(a_number_for_what_lasts, setup, teardown),
         cmocka_unit_test_setup_teardown(signing_in_once_more, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_is_in, setup, teardown),
+        cmocka_unit_test(browsers_in_words),
         cmocka_unit_test_setup_teardown(the_quietest_gives_way, setup, teardown),
         cmocka_unit_test_setup_teardown(tries_by_address, setup, teardown),
         cmocka_unit_test_setup_teardown(strangers_lock_nobody_out, setup, teardown)};

@@ -615,6 +615,32 @@ static void weekly_distance(void **state) {
     miler_buf_deinit(&text);
 }
 
+// From the day of the test on a run is held against the pace that was told, before it against the computed one.
+static void a_threshold_pace_by_hand(void **state) {
+    fixture *f = *state;
+    import_run(f, MONDAY, easy, 1, 130);
+    import_run(f, MONDAY + 2, easy, 1, 130);
+    enter_result(f, 5000, 1149);
+    app_load_answer computed, told;
+    ok(app_load(f->a, 2, f->k.arena, &computed, &why));
+    miler_athlete me = f->a->athlete;
+    me.paces.threshold_mps = computed.now.threshold_mps * 0.95;
+    me.paces_day = MONDAY + 2;
+    ok(app_athlete_set(f->a, &me, &why));
+    ok(app_load(f->a, 2, f->k.arena, &told, &why));
+    near(told.now.threshold_mps, me.paces.threshold_mps, 1e-9);
+    const double half = computed.weeks[1].span.load / 2; // of two runs alike
+    near(told.weeks[1].span.load, half + half / (0.95 * 0.95), 0.01 * half);
+    me.paces_day = MILER_NO_DAY;
+    ok(app_athlete_set(f->a, &me, &why));
+    ok(app_load(f->a, 2, f->k.arena, &told, &why));
+    near(told.weeks[1].span.load, 2 * half / (0.95 * 0.95), 0.01 * half);
+    me.paces.threshold_mps = NAN;
+    ok(app_athlete_set(f->a, &me, &why));
+    ok(app_load(f->a, 2, f->k.arena, &told, &why));
+    near(told.weeks[1].span.load, 2 * half, 1e-9);
+}
+
 static void an_empty_store(void **state) {
     fixture *f = *state;
     app_load_answer a;
@@ -646,6 +672,7 @@ int main(void) {
                                        s(a_store_of_before),
                                        s(heart_of_runs),
                                        s(weekly_distance),
+                                       s(a_threshold_pace_by_hand),
                                        s(an_empty_store)};
     return cmocka_run_group_tests_name("load", tests, NULL, NULL);
 }

@@ -899,6 +899,33 @@ static void running_comes_back_as_it_went(void **state) {
     }
 }
 
+// Paces by hand as a test of lactate gives them, near to what is computed or far from it: every rule holds, and
+// the plan knows whose paces they are.
+static void paces_by_hand_keep_the_rules(void **state) {
+    (void)state;
+    static const double shares[] = {0, 0.82, 0.93, 1.0, 1.05, 1.12};
+    for (size_t at = 0; at < COUNT(shares) * COUNT(shares) * COUNT(shares); at++) {
+        const double miles[] = {300, 360, 450};
+        const double mile_s = miles[at % 3];
+        const miler_evidence e = {.dist_m = MILER_MILE_M, .time_s = mile_s, .day = KIT_TODAY - 5};
+        miler_plan_request r = kit_runner(mile_s, 40, "-TWT-S-", 10);
+        miler_athlete a = r.athlete;
+        miler_fitness f;
+        assert_int_equal(miler_fitness_estimate(&a, &e, 1, KIT_TODAY, &f, &err), MILER_OK);
+        a.paces = (miler_hand_paces){0, f.zones[MILER_ZONE_EASY].fast_mps * shares[at % 6],
+                                     f.threshold_mps * shares[at / 6 % 6],
+                                     f.zones[MILER_ZONE_VO2MAX].target_mps * shares[at / 36]};
+        const miler_hand_paces *p = &a.paces;
+        if (p->threshold_mps > 0 && p->easy_fast_mps >= p->threshold_mps) continue;
+        if (p->vo2max_mps > 0 && fmax(p->threshold_mps, p->easy_fast_mps) >= p->vo2max_mps) continue;
+        assert_int_equal(miler_fitness_estimate(&a, &e, 1, KIT_TODAY, &f, &err), MILER_OK);
+        miler_plan_book(&f, &a, NAN, &r.book);
+        miler_plan plan = make(&r);
+        const miler_target threshold = {.kind = MILER_TARGET_ZONE, .zone = MILER_ZONE_THRESHOLD};
+        assert_true(miler_target_by_hand(&threshold, &plan.request.book) == (f.paces.threshold_mps > 0));
+    }
+}
+
 static void the_log_and_the_gun_are_kept(void **state) {
     (void)state;
     miler_plan_request r = with_log(330, 30);
@@ -965,6 +992,7 @@ int main(void) {
         cmocka_unit_test(the_other_plan_goes_on_from_the_log_too),
         cmocka_unit_test(time_off_is_come_back_from_gently),
         cmocka_unit_test(running_comes_back_as_it_went),
+        cmocka_unit_test(paces_by_hand_keep_the_rules),
         cmocka_unit_test(the_log_and_the_gun_are_kept),
     };
     return cmocka_run_group_tests_name("plan", tests, set_up, tear_down);

@@ -1937,11 +1937,21 @@ export interface Session {
   password: boolean;
   signed_in: boolean;
   sessions: number;
+  devices: {
+    session_id: number;
+    address: string;
+    browser: string;
+    since: string;
+    seen: string;
+    this: boolean;
+  }[];
   lan: boolean;
   phones: {
     phone_id: number;
     address: string;
     paired: string;
+    seen: string;
+    browser: string;
     this: boolean;
   }[];
 }

@@ -41,6 +41,29 @@ const moment = (instant: string): string => {
   return `${dayMonth(instant.slice(0, 10))}, ${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
 };
 
+interface One {
+  key: string; // of the query that signs it out
+  own: boolean;
+  who: string; // where it came from, and with what
+  since: string;
+  seen: string;
+}
+
+// Each can be signed out alone, this one among them.
+function List({ label, list }: { label: string; list: One[] }) {
+  return (
+    <ul class="devices" aria-label={label}>
+      {list.map(({ key, own, who, since, seen }) => (
+        <li key={key}>
+          <span>{own && <b>{t("settings.this_device")}: </b>}{who} <span class="soft">{t("settings.paired", { at: moment(since) })}, {t("settings.seen", { at: moment(seen) })}</span></span>
+          <Button label={own ? t("settings.sign_out") : t("settings.sign_out_of", { phone: who })} onClick={() => out(own ? "" : `?${key}`)}>{t("settings.sign_out")}</Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+const named = (one: { address: string; browser: string }): string => [one.address, one.browser].filter(Boolean).join(", ");
+
 function Phones({ session }: { session: Session }) {
   return (
     <>
@@ -49,16 +72,8 @@ function Phones({ session }: { session: Session }) {
         <p>{t("settings.pair_text")}</p>
         <img class="code" src={url("session/code")} alt={t("settings.pair_code")} />
       </details>
-      {session.phones.length === 0 ? <p class="soft">{t("settings.no_phone")}</p> : (
-        <ul class="devices" aria-label={t("settings.phones")}>
-          {session.phones.map((phone) => (
-            <li key={phone.phone_id}>
-              <span><b>{phone.this ? t("settings.this_phone") : phone.address}</b> <span class="soft">{t("settings.paired", { at: moment(phone.paired) })}</span></span>
-              <Button label={phone.this ? t("settings.sign_out") : t("settings.sign_out_of", { phone: phone.address })} onClick={() => out(phone.this ? "" : `?phone=${phone.phone_id}`)}>{t("settings.sign_out")}</Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      {session.phones.length === 0 ? <p class="soft">{t("settings.no_phone")}</p>
+        : <List label={t("settings.phones")} list={session.phones.map((one) => ({ key: `phone=${one.phone_id}`, own: one.this, who: named(one), since: one.paired, seen: one.seen }))} />}
       {session.phones.length > 1 && <p class="row"><Button onClick={() => out("?everybody=true")}>{t("settings.sign_out_phones")}</Button></p>}
     </>
   );
@@ -67,8 +82,8 @@ function Phones({ session }: { session: Session }) {
 function SignedIn({ session }: { session: Session }) {
   return (
     <>
-      <p>{count("settings.signed_in", session.sessions)}</p>
-      <p class="row"><Button onClick={() => out()}>{t("settings.sign_out")}</Button><Button onClick={() => out("?everybody=true")}>{t("settings.sign_out_all")}</Button></p>
+      <List label={t("settings.signed_in")} list={session.devices.map((one) => ({ key: `session=${one.session_id}`, own: one.this, who: named(one), since: one.since, seen: one.seen }))} />
+      <p class="row"><Button onClick={() => out("?everybody=true")}>{t("settings.sign_out_all")}</Button></p>
     </>
   );
 }
