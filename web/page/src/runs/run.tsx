@@ -4,7 +4,7 @@
 import { useState } from "preact/hooks";
 import { editRun, undoRun } from "../api_calls";
 import type { Alike, Bests, Edit, Run } from "../answers";
-import { duration, fullDay, number, pace, raceTime, shortDay } from "../format";
+import { duration, fullDay, height, number, pace, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -21,7 +21,7 @@ import { FormFigures, RunBests, Splits, ZoneFigures } from "./figures";
 import { Gone, Identity } from "./identity";
 import { Laps } from "./laps";
 import { Reps } from "./reps";
-import { bpm, exact, metres, plusMinus, spm, sport, subSport, title } from "./say";
+import { bpm, exact, plusMinus, spm, sport, subSport, sureOf, title } from "./say";
 import { Truth, official, type Change } from "./truth";
 
 export function RunPage({ id }: { id: number }) {
@@ -72,7 +72,7 @@ function counted(run: Run, bests: Bests | undefined): [number | null, string] {
   const course = official(run, bests);
   if (course !== null) return [course, t("run.official")];
   const { found, distance_m, distance_error_m } = run.track;
-  if (found && distance_m !== null) return [distance_m, distance_error_m === null ? "" : `${plusMinus(distance_error_m, 0)}\u202fm`];
+  if (found && distance_m !== null) return [distance_m, distance_error_m === null ? "" : sureOf(distance_error_m)];
   return [run.distance_m, ""];
 }
 
@@ -86,7 +86,7 @@ function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; chan
     [t("runs.pace"), m && run.timer_s ? pace(m / run.timer_s) : "", ""],
     [t("runs.hr"), bpm(run.avg_hr_bpm), run.max_hr_bpm === null ? "" : t("run.max", { n: number(run.max_hr_bpm) })],
     [t("runs.cadence"), spm(run.avg_cadence_spm), ""],
-    [t("run.climbed"), run.ascent_m === null ? "" : metres(run.ascent_m), ""],
+    [t("run.climbed"), run.ascent_m === null ? "" : height(run.ascent_m), ""],
     [t("run.load"), run.load.points === null ? "" : number(run.load.points), run.load.error === null ? "" : plusMinus(run.load.error)],
   ];
   return (
