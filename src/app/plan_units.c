@@ -2,8 +2,7 @@
 // A number is known by what stands behind it; what it becomes has as many decimals as it had.
 #include "app/plan_units.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #define TEXT_MAX ((size_t)4096)
@@ -32,16 +31,26 @@ static size_t digits(const char *at) {
     return strspn(at, "0123456789");
 }
 
+static double whole(const char *at, size_t len) {
+    double value = 0;
+    for (size_t i = 0; i < len; i++)
+        value = value * 10 + (at[i] - '0');
+    return value;
+}
+
 static number_at read_number(const char *at) {
     number_at n = {.len = digits(at)};
-    if (n.len == 0 || n.len > NUMBER_MAX) return (number_at){.len = n.len};
-    n.value = strtod(at, NULL); // as written here, with a point
-    const size_t more = digits(at + n.len + (at[n.len] != '\0'));
+    if (n.len == 0 || n.len > NUMBER_MAX) return n;
+    n.value = whole(at, n.len);
+    const char *behind = at + n.len + 1;
+    const size_t more = at[n.len] != '\0' ? digits(behind) : 0;
+    if (more == 0 || more > NUMBER_MAX) return n;
     if (at[n.len] == ':' && more == 2) {
         n.minutes = true;
-        n.value = (double)atol(at) * 60 + (double)atol(at + n.len + 1);
-    } else if (at[n.len] == '.' && more > 0) {
+        n.value = n.value * 60 + whole(behind, more);
+    } else if (at[n.len] == '.') {
         n.decimals = (int)more;
+        n.value += whole(behind, more) / pow(10, (double)more);
     } else
         return n;
     n.len += 1 + more;
