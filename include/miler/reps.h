@@ -121,6 +121,7 @@ typedef struct miler_reps {
     miler_rep *reps; // in order of time; a rep's recovery follows it
     size_t count;
     size_t work_count; // reps, strides and hill sprints
+    bool imperial;     // its texts tell easy running in miles; false unless set
 } miler_reps;
 
 typedef struct miler_reps_options {

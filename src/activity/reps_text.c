@@ -188,11 +188,17 @@ static size_t same_sets(const miler_reps *reps, const reps_set *s, size_t *last)
     return count;
 }
 
-static void print_run(miler_buf *out, const miler_rep *r) {
+#define MILES_FROM_M 2000.0 // below it easy running is told in metres: laps of a track
+
+static void print_run(miler_buf *out, const miler_rep *r, bool imperial) {
     static const char *const words[MILER_REP_KIND_COUNT] = {
         [MILER_REP_STEADY] = "easy", [MILER_REP_WARMUP] = "easy", [MILER_REP_COOLDOWN] = "easy"};
     if (words[r->kind] == NULL) return;
-    print_length(out, reps_length_of(r));
+    const reps_length l = reps_length_of(r);
+    if (imperial && l.dist_m >= MILES_FROM_M)
+        miler_buf_printf(out, "%.1fmi", r->dist_m / MILER_MILE_M);
+    else
+        print_length(out, l);
     miler_buf_printf(out, " %s", words[r->kind]);
 }
 
@@ -218,7 +224,7 @@ void miler_reps_text(const miler_reps *reps, miler_buf *out) {
             if (r->kind == MILER_REP_RECOVERY)
                 print_rest(out, 'r', reps_length_of(r), r->motion);
             else
-                print_run(out, r);
+                print_run(out, r, reps->imperial);
             i++;
             continue;
         }

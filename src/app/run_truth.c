@@ -160,6 +160,7 @@ static miler_status take_reps(const reading *r, miler_error *err) {
     if (status == MILER_OK)
         status = miler_activity_bests_on(&t->run.activity, &t->tracks, &t->reps, r->arena, err);
     if (status != MILER_OK) return status;
+    t->reps.imperial = options.imperial;
     t->text = app_reps_words(&t->reps, miler_reps_text, BOARD_MAX, r->arena);
     t->board = app_reps_words(&t->reps, miler_reps_board, BOARD_MAX, r->arena);
     t->splits = miler_arena_array(r->arena, SPLITS_MAX, sizeof *t->splits);

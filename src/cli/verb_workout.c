@@ -106,7 +106,8 @@ static int show(cli *c, const app_workout_answer *answer, const miler_pace_book 
                                     answer->title != NULL ? answer->title : answer->text, &sound);
     if (status != EXIT_DONE) return status;
     if (c->json)
-        return cli_answer_json(c, session_sound_add(render_workout_json(answer, book), sound, heard));
+        return cli_answer_json(
+            c, session_sound_add(render_workout_json(answer, book, cli_units(c)), sound, heard));
     json_decref(sound);
     miler_buf text;
     cli_text_init(c, &text);

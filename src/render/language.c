@@ -4,6 +4,7 @@
 // sentence by sentence, then at its colons and commas.
 #include "render/language.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,9 @@ const char *const language_codes[] = {"en", "de", NULL};
 typedef struct saying {
     const char *key, *value;
     size_t key_len, value_len, weight; // weight: letters of the key that are no conversion
+    const char *piece; // the longest of its letters in a row: what is to be in a text that fits
+    size_t piece_len;
+    bool several; // it goes over the end of a sentence
 } saying;
 
 struct language {
@@ -156,6 +160,43 @@ static size_t weight_of(const char *key, size_t len) {
     return weight;
 }
 
+// Words end where a sentence does, and so may a sentence that stands for words.
+static bool goes_on(const char *key, size_t len) {
+    for (size_t i = 1; i + 1 < len; i++)
+        if (key[i] == ' ' && strchr(".!?s", key[i - 1]) != NULL &&
+            (key[i + 1] == '%' || (key[i + 1] >= 'A' && key[i + 1] <= 'Z')))
+            return true;
+    return false;
+}
+
+// Percent signs end a piece: doubled ones are written once in a text.
+static void find_piece(saying *one) {
+    char kind;
+    unsigned place;
+    const char *from = one->key;
+    const char *end = one->key + one->key_len;
+    for (const char *at = one->key;;) {
+        const size_t size = at < end ? conversion(at, (size_t)(end - at), &kind, &place) : 1;
+        if (size > 0 && (size_t)(at - from) > one->piece_len) {
+            one->piece = from;
+            one->piece_len = (size_t)(at - from);
+        }
+        if (at >= end) return;
+        at += size > 0 ? size : 1;
+        if (size > 0) from = at;
+    }
+}
+
+static bool has_piece(const saying *one, const char *text, size_t len) {
+    const size_t n = one->piece_len;
+    for (const char *at = text; n > 0 && (size_t)(at - text) + n <= len; at++) {
+        at = memchr(at, one->piece[0], len - (size_t)(at - text) - n + 1);
+        if (at == NULL) return false;
+        if (memcmp(at, one->piece, n) == 0) return true;
+    }
+    return n == 0;
+}
+
 // Where a text would be looked for that this format fits: by byte, a number's with all digits and signs in 0.
 static size_t bucket_of(const char *key, size_t len) {
     char kind = 0;
@@ -185,11 +226,13 @@ static miler_status read_lines(language *l, const char *at, const char *end, mil
                 return miler_fail(err, MILER_ERR_FORMAT, "texts, line %zu: an English and another text",
                                   line);
             const size_t key_len = (size_t)(tab - at);
-            l->sayings[l->count++] = (saying){.key = at,
-                                              .value = tab + 1,
-                                              .key_len = key_len,
-                                              .value_len = (size_t)(stop - tab - 1),
-                                              .weight = weight_of(at, key_len)};
+            l->sayings[l->count] = (saying){.key = at,
+                                            .value = tab + 1,
+                                            .key_len = key_len,
+                                            .value_len = (size_t)(stop - tab - 1),
+                                            .weight = weight_of(at, key_len)};
+            l->sayings[l->count].several = goes_on(at, key_len);
+            find_piece(&l->sayings[l->count++]);
         }
         at = stop < end ? stop + 1 : end;
     }
@@ -273,10 +316,19 @@ void language_close(language *l) {
 
 typedef enum knowledge { UNKNOWN, PARTLY, KNOWN } knowledge;
 
+// Sentences come again and again in one answer.
+#define MEMORY 1024
+typedef struct memory {
+    const char *text, *said;
+    size_t len, said_len;
+    knowledge known;
+} memory;
+
 typedef struct speaker {
     const language *l;
     miler_arena *arena;
     unsigned depth, calls;
+    memory *memory; // NULL: of one text alone
 } speaker;
 
 static knowledge say(speaker *s, span text, miler_buf *out);
@@ -357,16 +409,29 @@ static knowledge fill(speaker *s, const saying *one, const match *m,
     return known;
 }
 
+// Ends of sentences in a text: after ". ", "! ", "? ".
+static size_t sentence_ends(span text, size_t ends[SENTENCES_MAX]) {
+    size_t count = 0;
+    for (size_t i = 0; i + 2 < text.len && count < SENTENCES_MAX - 1; i++)
+        if (strchr(".!?", text.at[i]) != NULL && text.at[i + 1] == ' ') ends[count++] = i + 1;
+    ends[count++] = text.len;
+    return count;
+}
+
 // By the formats of a bucket; where none has all its words known, by the first that fits.
 static knowledge by_format(speaker *s, span text, size_t bucket,
                            miler_buf *out) { // NOLINT(misc-no-recursion)
+    size_t ends[SENTENCES_MAX];
     const size_t before = out->len;
+    const bool several = sentence_ends(text, ends) > 1;
     const saying *first = NULL;
     match of_first = {.count = 0};
     for (size_t i = 0; i < s->l->in_bucket[bucket]; i++) {
         const saying *one = s->l->bucket[bucket][i];
         match m = {.text = text.at, .len = text.len};
-        if (!fits(one->key, one->key_len, &m, 0, 0)) continue;
+        if ((several && !one->several) || !has_piece(one, text.at, text.len) ||
+            !fits(one->key, one->key_len, &m, 0, 0))
+            continue;
         if (fill(s, one, &m, out) == KNOWN) return KNOWN;
         out->len = before;
         if (first != NULL || one->weight < PARTLY_MIN) continue;
@@ -428,15 +493,6 @@ static knowledge whole(speaker *s, span text, miler_buf *out) { // NOLINT(misc-n
     return known;
 }
 
-// Ends of sentences in a text: after ". ", "! ", "? ".
-static size_t sentence_ends(span text, size_t ends[SENTENCES_MAX]) {
-    size_t count = 0;
-    for (size_t i = 0; i + 2 < text.len && count < SENTENCES_MAX - 1; i++)
-        if (strchr(".!?", text.at[i]) != NULL && text.at[i + 1] == ' ') ends[count++] = i + 1;
-    ends[count++] = text.len;
-    return count;
-}
-
 // Sentence by sentence, the longest known run of them first. UNKNOWN: there is only one, or none is known.
 static knowledge by_sentences(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
     size_t ends[SENTENCES_MAX];
@@ -488,7 +544,9 @@ static knowledge in_pieces(speaker *s, span text, knowledge known, size_t before
     size_t ends[SENTENCES_MAX];
     const bool several = sentence_ends(text, ends) > 1;
     if (known == KNOWN) return KNOWN;
-    char *so_far = known == PARTLY ? miler_arena_dup_n(s->arena, out->ptr + before, out->len - before) : NULL;
+    char *so_far = known == PARTLY && !out->failed
+                       ? miler_arena_dup_n(s->arena, out->ptr + before, out->len - before)
+                       : NULL;
     out->len = before;
     knowledge pieces = several ? by_sentences(s, text, out) : UNKNOWN;
     if (pieces == UNKNOWN) {
@@ -501,8 +559,43 @@ static knowledge in_pieces(speaker *s, span text, knowledge known, size_t before
     return PARTLY;
 }
 
+static memory *memory_of(const speaker *s, span text) {
+    uint32_t hash = 2166136261U; // FNV-1a
+    for (size_t i = 0; i < text.len; i++)
+        hash = (hash ^ (unsigned char)text.at[i]) * 16777619U;
+    return s->memory != NULL ? &s->memory[hash % MEMORY] : NULL;
+}
+
+static bool is_of(const memory *m, span text) {
+    return m != NULL && m->text != NULL && m->len == text.len && memcmp(m->text, text.at, text.len) == 0;
+}
+
+static void remember(const speaker *s, memory *m, span text, knowledge known, span said) {
+    if (m == NULL || s->calls >= CALLS_MAX || s->depth >= DEPTH_MAX) return;
+    *m = (memory){.text = miler_arena_dup_n(s->arena, text.at, text.len),
+                  .said = miler_arena_dup_n(s->arena, said.at, said.len),
+                  .len = text.len,
+                  .said_len = said.len,
+                  .known = known};
+    if (m->said == NULL) m->text = NULL;
+}
+
+static knowledge say_anew(speaker *s, span text, miler_buf *out);
+
 // Appends the text in the other language, or as it is.
 static knowledge say(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
+    const size_t before = out->len;
+    memory *m = memory_of(s, text);
+    if (is_of(m, text)) {
+        miler_buf_append(out, m->said, m->said_len);
+        return m->known;
+    }
+    const knowledge known = say_anew(s, text, out);
+    if (!out->failed) remember(s, m, text, known, (span){out->ptr + before, out->len - before});
+    return known;
+}
+
+static knowledge say_anew(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
     const size_t before = out->len;
     knowledge known = UNKNOWN;
     if (only_numbers(text)) {
@@ -522,16 +615,21 @@ static knowledge say(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-
     return known;
 }
 
-const char *language_say(const language *l, const char *text, miler_arena *arena) {
+static const char *say_whole(speaker *s, const char *text) {
     const size_t len = text != NULL ? strlen(text) : 0;
-    if (l == NULL || len == 0 || len > TEXT_MAX) return text;
+    if (len == 0 || len > TEXT_MAX) return text;
     miler_buf out;
-    miler_buf_init(&out, miler_arena_allocator(arena), TEXT_MAX * 4);
-    speaker s = {.l = l, .arena = arena};
-    const knowledge known = say(&s, (span){text, len}, &out);
-    const char *said = known != UNKNOWN && !out.failed ? miler_arena_dup_n(arena, out.ptr, out.len) : text;
+    miler_buf_init(&out, miler_arena_allocator(s->arena), TEXT_MAX * 4);
+    s->calls = 0;
+    const knowledge known = say(s, (span){text, len}, &out);
+    const char *said = known != UNKNOWN && !out.failed ? miler_arena_dup_n(s->arena, out.ptr, out.len) : text;
     miler_buf_deinit(&out);
     return said != NULL ? said : text;
+}
+
+const char *language_say(const language *l, const char *text, miler_arena *arena) {
+    speaker s = {.l = l, .arena = arena};
+    return l != NULL ? say_whole(&s, text) : text;
 }
 
 // ---- Answers
@@ -539,19 +637,19 @@ const char *language_say(const language *l, const char *text, miler_arena *arena
 // What of an answer is there to be read.
 static bool is_for_reading(const char *key) {
     static const char *const keys[] = {
-        "about",   "allowed",  "answer",  "board",    "caution",  "cue",          "do",      "equipment",
-        "error",   "fault",    "feel",    "found",    "how",      "label",        "muscles", "notes",
-        "notice",  "notices",  "numbers", "problem",  "purpose",  "remedy",       "says",    "sentence",
-        "source",  "think",    "title",   "warning",  "warnings", "week_purpose", "what",    "why",
-        "why_day", "why_much", "why_not", "why_pace", "words"};
+        "about",        "allowed",  "answer", "board",   "caution",  "cue",      "do",       "elsewhere",
+        "equipment",    "error",    "fault",  "feel",    "found",    "good_for", "how",      "label",
+        "muscles",      "notes",    "notice", "notices", "numbers",  "problem",  "purpose",  "remedy",
+        "says",         "sentence", "source", "target",  "think",    "title",    "warning",  "warnings",
+        "week_purpose", "what",     "why",    "why_day", "why_much", "why_not",  "why_pace", "words"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], key) == 0) return true;
     return false;
 }
 
-static void say_value(const language *l, json_t *value, miler_arena *arena) {
+static void say_value(speaker *s, json_t *value) {
     const char *text = json_string_value(value);
-    const char *said = language_say(l, text, arena);
+    const char *said = say_whole(s, text);
     if (said != text && said != NULL) (void)json_string_set(value, said);
 }
 
@@ -582,6 +680,7 @@ void language_say_json(const language *l, json_t *answer, miler_arena *arena) {
     size_t depth = 0;
     bool reading = false;
     if (l == NULL || answer == NULL) return;
+    speaker s = {.l = l, .arena = arena, .memory = miler_arena_array(arena, MEMORY, sizeof *s.memory)};
     levels[depth++] = (level){.at = answer, .iter = json_object_iter(answer)};
     while (depth > 0) {
         json_t *child = next_child(&levels[depth - 1], &reading);
@@ -589,7 +688,7 @@ void language_say_json(const language *l, json_t *answer, miler_arena *arena) {
             depth--;
             continue;
         }
-        if (reading && json_is_string(child)) say_value(l, child, arena);
+        if (reading && json_is_string(child)) say_value(&s, child);
         if ((json_is_object(child) || json_is_array(child)) && depth < LEVELS_MAX)
             levels[depth++] = (level){.at = child, .iter = json_object_iter(child), .reading = reading};
     }

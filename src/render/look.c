@@ -13,6 +13,16 @@ const char *look_unit_word(miler_units units) {
     return units == MILER_UNITS_IMPERIAL ? "mi" : "km";
 }
 
+#define FOOT_M 0.3048
+
+double look_height(double height_m, miler_units units) {
+    return units == MILER_UNITS_IMPERIAL ? height_m / FOOT_M : height_m;
+}
+
+const char *look_height_word(miler_units units) {
+    return units == MILER_UNITS_IMPERIAL ? "ft" : "m";
+}
+
 const char *look_dist(char *out, double dist_m, miler_units units) {
     if (dist_m > 0)
         (void)snprintf(out, MILER_TEXT_MAX, "%.2f %s", dist_m / look_unit_m(units), look_unit_word(units));

@@ -12,6 +12,9 @@ typedef struct render_look {
 
 double look_unit_m(miler_units units);         // metres of a kilometre or a mile
 const char *look_unit_word(miler_units units); // "km", "mi"
+// Heights: metres, or feet for who thinks in miles.
+double look_height(double height_m, miler_units units);
+const char *look_height_word(miler_units units); // "m", "ft"
 // Shorts of MILER_TEXT_MAX: "9.30 km", "6:03/km", "141"; "-" for what is not known.
 const char *look_dist(char *out, double dist_m, miler_units units);
 const char *look_pace(char *out, double dist_m, double time_s, miler_units units);

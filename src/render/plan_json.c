@@ -13,7 +13,7 @@ static void steps_json(js *j, json_t *row, const app_plan_answer *a, const miler
     const miler_status status =
         arena != NULL ? miler_workout_parse(s->text, arena, &workout, NULL) : MILER_ERR_NOMEM;
     if (status == MILER_ERR_NOMEM) j->failed = true;
-    render_steps_json(j, row, &workout, render_plan_book(&a->plan, s));
+    render_steps_json(j, row, &workout, render_plan_book(&a->plan, s), a->plan.request.athlete.units);
     miler_arena_free(arena);
 }
 

@@ -86,6 +86,10 @@ static void print_m(char *out, size_t size, double metres) {
     (void)snprintf(out, size, "%.0f m", metres);
 }
 
+static void print_ft(char *out, size_t size, double metres) {
+    (void)snprintf(out, size, "%.0f ft", look_height(metres, MILER_UNITS_IMPERIAL));
+}
+
 static bool any(const double *y, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (isfinite(y[i])) return true;
@@ -114,7 +118,11 @@ void render_run_charts(const miler_activity *a, const render_look *look, miler_b
          .colour = TERM_CYAN,
          .print_y = rate_printer(foot, imperial)},
         {.title = "Heart rate", .y = b.hr, .rows = 5, .colour = TERM_RED, .print_y = print_bpm},
-        {.title = "Height", .y = b.height, .rows = 4, .colour = TERM_GREEN, .print_y = print_m}};
+        {.title = "Height",
+         .y = b.height,
+         .rows = 4,
+         .colour = TERM_GREEN,
+         .print_y = imperial ? print_ft : print_m}};
     miler_arena *arena = miler_arena_new(out->alloc, 0);
     for (size_t i = 0; i < sizeof charts / sizeof charts[0]; i++) {
         term_chart chart = charts[i];

@@ -78,6 +78,7 @@ static void numbers(const sheet *s) {
     char source[MILER_TEXT_MAX], text[6][MILER_TEXT_MAX], max_hr[MILER_TEXT_MAX + 8] = "bpm";
     const bool foot = app_on_foot(v->sport); // a pool is no treadmill, and an arm takes no steps
     const store_run *run = &s->run->run;
+    const bool imperial = s->look->units == MILER_UNITS_IMPERIAL;
     const bool by_hand = run->dist_m != run->recorded_dist_m; // NOLINT: the same number, or told anew
     const double dist_m = by_hand ? run->dist_m : v->dist_m;
     (void)snprintf(source, sizeof source, foot || by_hand ? "by %s" : "distance",
@@ -92,7 +93,8 @@ static void numbers(const sheet *s) {
                {rate(s, text[2], dist_m, v->timer_s), rate_name(s)},
                {look_whole(text[3], (double)v->sum.avg_hr_bpm), max_hr},
                {look_whole(text[4], (double)v->sum.avg_cadence_spm), foot ? "steps a minute" : "cadence"},
-               {look_whole(text[5], (double)v->sum.ascent_m), "m climbed"}};
+               {look_whole(text[5], look_height((double)v->sum.ascent_m, s->look->units)),
+                imperial ? "ft climbed" : "m climbed"}};
     const term_column columns[6] = {{0}};
     size_t known = 0;
     for (size_t i = 0; i < 6; i++)
@@ -303,8 +305,8 @@ static void splits(const sheet *s) {
                             .dist_m = list[i].dist_m,
                             .hr = (double)list[i].avg_hr_bpm,
                             .cadence = (double)list[i].avg_cadence_spm,
-                            .up = (double)list[i].ascent_m,
-                            .down = (double)list[i].descent_m};
+                            .up = look_height((double)list[i].ascent_m, s->look->units),
+                            .down = look_height((double)list[i].descent_m, s->look->units)};
         const bool short_one = list[i].dist_m < look_unit_m(s->look->units) - 0.5;
         (void)snprintf(rows[i].name, sizeof rows[i].name, short_one ? "rest" : "%zu", i + 1);
     }

@@ -14,7 +14,8 @@ static double if_positive(double value) {
     return value > 0 ? value : (double)NAN;
 }
 
-static void target_json(js *j, json_t *row, const miler_step *step, const miler_pace_book *book) {
+static void target_json(js *j, json_t *row, const miler_step *step, const miler_pace_book *book,
+                        miler_units units) {
     const miler_target *t = &step->target;
     char text[MILER_TEXT_MAX] = "";
     miler_pace_band band;
@@ -24,7 +25,7 @@ static void target_json(js *j, json_t *row, const miler_step *step, const miler_
     miler_numbers n;
     miler_step_numbers(step, book, &n);
     const bool race = t->kind == MILER_TARGET_RACE;
-    miler_target_print(text, sizeof text, step, book, MILER_UNITS_METRIC);
+    miler_target_print(text, sizeof text, step, book, units);
     js_text(j, row, "target", text);
     js_text(j, row, "target_kind", target_kinds[t->kind]);
     js_text(j, row, "zone", t->kind == MILER_TARGET_ZONE ? miler_zone_name(t->zone) : NULL);
@@ -40,7 +41,8 @@ static void target_json(js *j, json_t *row, const miler_step *step, const miler_
     js_num(j, row, "load_percent", t->kind == MILER_TARGET_LOAD ? t->value : (double)NAN, 0);
 }
 
-static void step_json(js *j, json_t *list, int depth, const miler_step *step, const miler_pace_book *book) {
+static void step_json(js *j, json_t *list, int depth, const miler_step *step, const miler_pace_book *book,
+                      miler_units units) {
     json_t *row = js_item(j, list);
     js_int(j, row, "depth", depth);
     js_text(j, row, "kind", kinds[step->kind]);
@@ -51,10 +53,11 @@ static void step_json(js *j, json_t *list, int depth, const miler_step *step, co
     js_bool(j, row, "each_side", step->each_side);
     js_text(j, row, "mode", step->kind == MILER_STEP_RECOVERY ? modes[step->mode] : NULL);
     js_text(j, row, "name", step->name);
-    target_json(j, row, step, book);
+    target_json(j, row, step, book, units);
 }
 
-static void steps_json(js *j, json_t *list, const miler_workout *workout, const miler_pace_book *book) {
+static void steps_json(js *j, json_t *list, const miler_workout *workout, const miler_pace_book *book,
+                       miler_units units) {
     struct {
         const miler_step *next, *end;
     } level[MILER_WORKOUT_DEPTH_MAX + 1];
@@ -67,7 +70,7 @@ static void steps_json(js *j, json_t *list, const miler_workout *workout, const 
             continue;
         }
         const miler_step *step = level[depth].next++;
-        step_json(j, list, depth, step, book);
+        step_json(j, list, depth, step, book, units);
         if (step->child_count == 0 || depth >= MILER_WORKOUT_DEPTH_MAX) continue;
         depth++;
         level[depth].next = step->children;
@@ -88,11 +91,11 @@ static bool line_json(void *user, int indent, const char *text) {
     return !rows->j->failed;
 }
 
-void render_steps_json(js *j, json_t *object, const miler_workout *workout, const miler_pace_book *book) {
+void render_steps_json(js *j, json_t *object, const miler_workout *workout, const miler_pace_book *book,
+                       miler_units units) {
     json_t *steps = js_array(j, object, "steps");
-    if (workout->step_count > 0 && !j->failed) steps_json(j, steps, workout, book);
+    if (workout->step_count > 0 && !j->failed) steps_json(j, steps, workout, book, units);
     line_rows rows = {j, js_array(j, object, "lines")};
     // A line too long to be one ends the list; the steps above have it all.
-    if (miler_workout_lines(workout, book, MILER_UNITS_METRIC, line_json, &rows) == MILER_ERR_NOMEM)
-        j->failed = true;
+    if (miler_workout_lines(workout, book, units, line_json, &rows) == MILER_ERR_NOMEM) j->failed = true;
 }

@@ -8,6 +8,8 @@
 
 #include <miler/workout.h>
 
-void render_steps_json(js *j, json_t *object, const miler_workout *workout, const miler_pace_book *book);
+// `units` of paces and lengths in words; the numbers are metres and seconds in any.
+void render_steps_json(js *j, json_t *object, const miler_workout *workout, const miler_pace_book *book,
+                       miler_units units);
 
 #endif

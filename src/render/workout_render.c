@@ -200,7 +200,7 @@ void render_workout_text(const app_workout_answer *a, const miler_pace_book *boo
                   "Add --from mile=5:30, or import runs, to see it in your own paces.", 0, 0);
 }
 
-json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *book) {
+json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *book, miler_units units) {
     js j = {0};
     json_t *root = js_root(&j);
     js_text(&j, root, "id", a->id);
@@ -219,6 +219,6 @@ json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *
     js_num(&j, root, "fast_m", t->fast_m, 0);
     numbers_json numbers = {&j, js_array(&j, root, "numbers"), book};
     if (!j.failed) each_step(a->workout.steps, a->workout.step_count, 0, step_json, &numbers);
-    render_steps_json(&j, root, &a->workout, book);
+    render_steps_json(&j, root, &a->workout, book, units);
     return js_done(&j, root);
 }

@@ -20,6 +20,6 @@ void render_catalogue_text(const app_catalogue *catalogue, const render_part *pa
 json_t *render_catalogue_json(const app_catalogue *catalogue, const render_part *part);
 void render_workout_text(const app_workout_answer *a, const miler_pace_book *book, const render_look *look,
                          miler_buf *out);
-json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *book);
+json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *book, miler_units units);
 
 #endif

@@ -79,7 +79,7 @@ static miler_status get_book(call *c, const field_values *v, miler_pace_book *bo
 }
 
 static miler_status show(call *c, const app_workout_answer *answer, const miler_pace_book *book) {
-    json_t *root = render_workout_json(answer, book);
+    json_t *root = render_workout_json(answer, book, c->app->units);
     // There is no sound file here: it is asked for by itself.
     if (root != NULL && json_object_set_new(root, "sound", json_null()) != 0) {
         json_decref(root);

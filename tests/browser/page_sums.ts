@@ -31,7 +31,7 @@ const english: [() => unknown, unknown][] = [
   [() => told(parseSplits("400=82.1 800m=2:45 mile=5:30", 1609.344) as never), "400:82.1,800:165,1609.344:330"], [() => parseSplits("82 83 50 80", 1609.344), "laps"], [() => parseSplits("400=82 300=90", 1609.344), "order"], [() => parseSplits("x=82 800=90", 1609.344), "place"], [() => parseSplits("82", 1609.344), "empty"],
   [() => behind(plan, "2026-06-01"), [0, 0, 0, 0]], [() => behind(plan, "2026-06-15"), [1, 1, 0, 0]], [() => behind(plan, "2026-06-25"), [1, 1, 1, 0.5]],
 ];
-const miles: typeof english = [[() => pace(4), "6:42 /mi"], [() => volume(46163), "29 mi"], [() => distance(400), "400 m"]];
+const miles: typeof english = [[() => format.height(79), "259 ft"], [() => format.heightUnit(), "ft"], [() => format.lengthUnit(), " mi"], [() => number(format.lengthOf(30), format.lengthDigits()), "0.02"], [() => distance(5000), "3.1 mi"], [() => pace(4), "6:42 /mi"], [() => volume(46163), "29 mi"], [() => distance(400), "400 m"]];
 const german: typeof english = [[() => time(319.3, 1), "5:19,3"], [() => volume(9340), "9,3 km"], [() => longDay("2026-06-11"), "Donnerstag, 11. Juni"], [() => distance(1609.344), "Meile"]];
 
 // Every day of two years as Unicode's own tables tell it (CLDR, in node); commas between weekday and day differ by its edition.

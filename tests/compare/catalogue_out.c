@@ -33,7 +33,7 @@ static void write_one(app *a, const miler_catalogue *all, const miler_pace_book 
     (void)snprintf(name, sizeof name, "%s-%.0f.fit", id, dose * 10);
     need(out_path(path, sizeof path, folder, name, &err));
     if (form.verdict != FORM_LEFT_OUT) need(out_file_write(path, form.bytes, form.len, 0, &err));
-    json_t *root = render_workout_json(&answer, book);
+    json_t *root = render_workout_json(&answer, book, MILER_UNITS_METRIC);
     json_t *told = json_pack("{s:s, s:f, s:s, s:s, s:o*}", "id", id, "dose", dose, "file",
                              form.verdict != FORM_LEFT_OUT ? name : "", "why", form.why, "steps",
                              json_incref(json_object_get(root, "steps")));

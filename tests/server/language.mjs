@@ -37,7 +37,7 @@ ok((await ask(api("athlete"))).json.language === null && (await today()) === pla
 // How much of it is German: each text for reading of the pages a runner meets, weighed by how often it stands there. English is
 // told by words that German does not have.
 const words = new Set("the of and with your you for from this that than then are were not but has have had its by which where more less each after before between".split(" "));
-const reading = new Set("about caution cue do error fault feel how muscles notes notices numbers purpose remedy says source think title warning warnings what why why_day why_much why_not why_pace week_purpose words".split(" "));
+const reading = new Set("about allowed caution cue do elsewhere error fault feel found good_for how muscles notes notices numbers purpose remedy says source think title warning warnings what why why_day why_much why_not why_pace week_purpose words".split(" "));
 const count = { all: 0, english: 0, met: new Map() };
 function walk(value, key) {
   if (typeof value === "string" && reading.has(key) && /[a-z]{3}/.test(value)) {

@@ -239,6 +239,14 @@ static void reps_from_speed_alone(void **state) {
         miler_buf_init(&again, NULL, 65536);
         miler_workout_print(&workout, &again);
         assert_string_equal(miler_buf_text(&buf), without_pace(&again));
+        // For who thinks in miles no easy running is told in kilometres; reps keep their lengths.
+        miler_reps miles = reps;
+        miles.imperial = true;
+        miler_buf_clear(&again);
+        miler_reps_text(&miles, &again);
+        assert_null(strstr(miler_buf_text(&again), "km easy"));
+        if (miler_workout_parse(miler_buf_text(&again), r.arena, &workout, &err) != MILER_OK)
+            fail_msg("%s: \"%s\": %s", rows[i].name, miler_buf_text(&again), err.msg);
         miler_buf_deinit(&again);
         miler_buf_deinit(&buf);
     }

@@ -60,6 +60,16 @@ export function distance(m: number): string {
 export const volume = (m: number): string =>
   settings.get().units === "mi" ? `${number(m / MILE, m < 20 * MILE ? 1 : 0)}${space}mi` : `${number(m / KM, m < 20 * KM ? 1 : 0)}${space}km`;
 
+// Heights: metres, or feet for who runs in miles. A chart scales its values itself.
+const FOOT = 0.3048;
+export const heightUnit = (): string => (settings.get().units === "mi" ? "ft" : "m");
+export const heightOf = (m: number): number => (settings.get().units === "mi" ? m / FOOT : m);
+export const height = (m: number): string => `${number(heightOf(m))}${space}${heightUnit()}`;
+// What is more or less of a run's length, in its own unit: 30 m, 0.02 mi.
+export const lengthOf = (m: number): number => (settings.get().units === "mi" ? m / MILE : m);
+export const lengthDigits = (): number => (settings.get().units === "mi" ? 2 : 0);
+export const lengthUnit = (): string => space + (settings.get().units === "mi" ? "mi" : "m");
+
 // Days are civil days: no zone may shift them.
 const DAY_MS = 86400000;
 export const toMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);

@@ -2,7 +2,7 @@
 // The choices of a race: goal with its odds, strategy with its price, conditions as sliders with theirs.
 import { useState } from "preact/hooks";
 import type { Race } from "../answers";
-import { band, distance, number, percent, raceTime, shortDay } from "../format";
+import { band, distance, height, number, percent, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Choice, Select, TextField } from "../parts/Field";
 import { Slider } from "../parts/Slider";
@@ -111,7 +111,7 @@ export function Conditions({ one, race, wrong }: { one: Ask; race: Race | undefi
         )}
         <Slider label={t("race.air")} value={one.air ?? 15} low={-10} high={40} step={1} shown={one.air === null ? t("race.no_matter") : t("unit.celsius", { n: number(one.air) })} onInput={(air) => change({ air })} />
         {one.air !== null && <Slider label={t("race.humidity")} value={one.humidity} low={0} high={100} step={5} shown={percent(one.humidity)} onInput={(humidity) => change({ humidity })} />}
-        <Slider label={t("race.altitude")} value={one.altitude} low={0} high={3000} step={50} shown={`${number(one.altitude)}\u202fm`} onInput={(altitude) => change({ altitude })} />
+        <Slider label={t("race.altitude")} value={one.altitude} low={0} high={3000} step={50} shown={height(one.altitude)} onInput={(altitude) => change({ altitude })} />
         {road && <TextField label={t("race.hills")} hint={t("race.hills_hint")} wrong={wrong} value={one.hills} onInput={(hills) => change({ hills })} />}
       </div>
       {race && race.conditions.length > 0 ? <Costs race={race} /> : <p class="hint">{t("race.still")}</p>}

@@ -2,7 +2,7 @@
 // A run as charts: pace, heart rate, cadence, elevation over time or over distance, the reps on a ground of their own.
 import { useMemo, useState } from "preact/hooks";
 import type { Run, Samples } from "../answers";
-import { number, paceUnit, time as clockTime } from "../format";
+import { heightOf, heightUnit, number, paceUnit, time as clockTime } from "../format";
 import { settings } from "../settings";
 import { Choice } from "../parts/Field";
 import { Lines, type LineRow, type Values } from "../parts/Lines";
@@ -37,7 +37,7 @@ export function chartRows(runs: readonly Pick<Samples, "pace_s_per_km" | "hr_bpm
     !foot ? { key: "speed", label: `${t("runs.speed")}, ${speedUnit()}`, lines: speeds, show: (v) => `${number(v, 1)}\u202f${speedUnit()}`, tick: plain } : { key: "pace", label: `${t("runs.pace")}, min${paceUnit()}`, lines: paces, fastUp: true, most: Math.max(...paces.map(slowest)), show: (v) => `${clockTime(v)}\u202f${paceUnit()}`, tick: (v) => clockTime(v), steps: PACE_STEPS },
     { key: "hr", label: `${t("runs.hr")}, ${t("unit.bpm")}`, lines: runs.map((run) => run.hr_bpm), show: unit(t("unit.bpm")), tick: plain },
     { key: "cadence", label: `${t("runs.cadence")}, ${foot ? t("unit.spm") : "/min"}`, lines: runs.map((run) => run.cadence_spm.map((v) => (v === 0 ? null : v))), ...(foot ? { least: LEAST_STEPS } : {}), show: unit(foot ? t("unit.spm") : "/min"), tick: plain },
-    { key: "altitude", label: `${t("runs.elevation")}, m`, lines: runs.map((run) => run.altitude_m), show: unit("m"), tick: plain },
+    { key: "altitude", label: `${t("runs.elevation")}, ${heightUnit()}`, lines: runs.map((run) => run.altitude_m.map((v) => (v === null ? null : heightOf(v)))), show: unit(heightUnit()), tick: plain },
   ];
   return rows.filter((row) => row.lines.some((line) => line.filter((value) => value !== null).length >= MIN_ROWS));
 }

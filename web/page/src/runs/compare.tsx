@@ -3,7 +3,7 @@
 // with the difference. The first is red, the second grey.
 import { useMemo } from "preact/hooks";
 import type { Bests, Run, Runs, Samples } from "../answers";
-import { duration, number, pace, paceUnit, raceTime, shortDay, time } from "../format";
+import { duration, height, heightOf, heightUnit, lengthDigits, lengthOf, lengthUnit, number, pace, paceUnit, raceTime, shortDay, time } from "../format";
 import { Select } from "../parts/Field";
 import { Heading } from "../parts/Heading";
 import { Lines, type Values } from "../parts/Lines";
@@ -62,7 +62,7 @@ interface Figure {
 const unitM = (): number => (settings.get().units === "mi" ? MILE : 1000);
 const s = (value: number): string => (Math.abs(value) < 60 ? `${signed(value)}\u202fs` : (value < 0 ? "−" : "+") + time(Math.abs(value)));
 const figures = (length: (run: Run) => number | null): Figure[] => [
-  { name: t("runs.distance"), of: length, show: exact, off: (v) => `${signed(v, 0)}\u202fm` },
+  { name: t("runs.distance"), of: length, show: exact, off: (v) => signed(lengthOf(v), lengthDigits()) + lengthUnit() },
   { name: t("runs.time"), of: (run) => run.timer_s, show: (v) => time(v), off: s },
   { name: t("runs.pace"), of: (run) => { const m = length(run); return m && run.timer_s ? m / run.timer_s : null; }, show: pace, off: (_v, x, y) => `${s(unitM() / x - unitM() / y)} ${paceUnit()}` },
   { name: t("runs.hr"), of: (run) => run.avg_hr_bpm, show: bpm, off: (v) => `${signed(v, 0)}\u202f${t("unit.bpm")}` },
@@ -70,7 +70,7 @@ const figures = (length: (run: Run) => number | null): Figure[] => [
   { name: t("runs.cadence"), of: (run) => run.avg_cadence_spm, show: spm, off: (v) => `${signed(v, 0)}\u202f${t("unit.spm")}` },
   { name: t("form.step"), of: (run) => run.form.whole.step_length_mm.mean, show: (v) => metres(v / 1000, 2), off: (v) => `${signed(v / 10, 0)}\u202fcm` },
   { name: t("form.contact"), of: (run) => run.form.whole.ground_contact_ms.mean, show: (v) => `${number(v)}\u202fms`, off: (v) => `${signed(v, 0)}\u202fms` },
-  { name: t("run.climbed"), of: (run) => run.ascent_m, show: (v) => metres(v), off: (v) => `${signed(v, 0)}\u202fm` },
+  { name: t("run.climbed"), of: (run) => run.ascent_m, show: height, off: (v) => `${signed(heightOf(v), 0)}\u202f${heightUnit()}` },
   { name: t("run.load"), of: (run) => run.load.points, show: (v) => number(v), off: (v) => signed(v, 0) },
 ];
 

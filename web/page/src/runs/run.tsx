@@ -4,7 +4,7 @@
 import { useState } from "preact/hooks";
 import { editRun, undoRun } from "../api_calls";
 import type { Alike, Bests, Edit, Run } from "../answers";
-import { duration, fullDay, number, raceTime, shortDay } from "../format";
+import { duration, fullDay, height, number, pace, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -21,8 +21,8 @@ import { FormFigures, RunBests, Splits, ZoneFigures } from "./figures";
 import { Gone, Identity } from "./identity";
 import { Laps } from "./laps";
 import { Reps } from "./reps";
-import { bpm, exact, metres, onFoot, plusMinus, rate, rateName, sport, subSport, title, turns } from "./say";
-import { Truth, counted, official, type Change } from "./truth";
+import { bpm, exact, metres, onFoot, plusMinus, rate, rateName, spm, sport, subSport, sureOf, title, turns } from "./say";
+import { type Change, counted, official, Truth } from "./truth";
 
 export function RunPage({ id }: { id: number }) {
   const run = useGet<Run>(`runs/${id}`);
@@ -72,7 +72,7 @@ function Whole({ run }: { run: Run }) {
 function surety(run: Run, bests: Bests | undefined): string {
   if (official(run, bests) !== null) return t("run.official");
   const { found, distance_m, distance_error_m } = run.track;
-  return found && distance_m !== null && distance_error_m !== null ? `${plusMinus(distance_error_m, 0)}\u202fm` : "";
+  return found && distance_m !== null && distance_error_m !== null ? sureOf(distance_error_m) : "";
 }
 
 function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; change: Change }) {
@@ -85,7 +85,7 @@ function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; chan
     [rateName(run.sport), m && run.timer_s ? rate(run.sport, m / run.timer_s) : "", ""],
     [t("runs.hr"), bpm(run.avg_hr_bpm), run.max_hr_bpm === null ? "" : t("run.max", { n: number(run.max_hr_bpm) })],
     [t("runs.cadence"), turns(run.sport, run.avg_cadence_spm), ""],
-    [t("run.climbed"), run.ascent_m === null ? "" : metres(run.ascent_m), ""],
+    [t("run.climbed"), run.ascent_m === null ? "" : height(run.ascent_m), ""],
     [t("run.load"), run.load.points === null ? "" : number(run.load.points), run.load.error === null ? "" : plusMinus(run.load.error)],
   ];
   return (

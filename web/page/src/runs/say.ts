@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the pages of runs tell what a run is: its title, its sport, its distance and how sure that is.
 import type { Rep, Run, Runs } from "../answers";
-import { distance, duration, number, pace, raceTime, volume } from "../format";
+import { distance, duration, lengthDigits, lengthOf, lengthUnit, number, pace, raceTime, volume } from "../format";
 import { settings } from "../settings";
 import { t, type TextKey } from "../texts/texts";
 
@@ -19,6 +19,8 @@ export const exact = (m: number): string =>
   m < 1000 ? `${number(m, m % 1 === 0 ? 0 : 1)}\u202fm` : settings.get().units === "mi" ? `${number(m / MILE, 2)}\u202fmi` : `${number(m / 1000, 2)}\u202fkm`;
 export const metres = (m: number, digits = 0): string => `${number(m, digits)}\u202fm`;
 export const plusMinus = (error: number, digits = 1): string => `±\u202f${number(error, digits)}`;
+// How sure a run's length is, in the unit it is told in.
+export const sureOf = (error_m: number): string => plusMinus(lengthOf(error_m), lengthDigits()) + lengthUnit();
 export const signed = (value: number, digits = 1): string => (Math.abs(value) < 0.5 / 10 ** digits ? number(0, digits) : (value < 0 ? "−" : "+") + number(Math.abs(value), digits));
 export const rounded = (m: number | null): string => (m === null ? "" : m < 2000 ? distance(Math.round(m)) : volume(m));
 export const clock = (s: number): string => raceTime(s).replace(/[.,]\d$/, "");

@@ -9,7 +9,7 @@ import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Words } from "../parts/Words";
 import { t, type TextKey } from "../texts/texts";
-import { exact, metres, onFoot, plusMinus, rounded } from "./say";
+import { exact, metres, onFoot, plusMinus, rounded, sureOf } from "./say";
 
 export type Change = (edits: readonly Edit[], told: string) => Promise<boolean>;
 
@@ -21,7 +21,7 @@ function Track({ track }: { track: Run["track"] }) {
   if (!track.found) return <Row name={t("run.track")}><span class="soft">{t("run.track_none")}{track.why_not && <>: <Words>{track.why_not}</Words></>}</span></Row>;
   return (
     <>
-      {track.distance_m !== null && <Row name={t("run.along_track")}><b>{exact(track.distance_m)}</b> {track.distance_error_m !== null && <span class="soft">{unsure(track.distance_error_m)}</span>}</Row>}
+      {track.distance_m !== null && <Row name={t("run.along_track")}><b>{exact(track.distance_m)}</b> {track.distance_error_m !== null && <span class="soft">{sureOf(track.distance_error_m)}</span>}</Row>}
       <Row name={t("run.track")}>
         {track.name && <b>{track.name}, </b>}{track.size && <Words>{track.size}</Words>}{track.lane !== null && <>, {t("run.lane", { n: track.lane })}{track.lane_share !== null && <span class="soft"> ({t("run.sure", { n: number(track.lane_share * 100) })})</span>}</>}
         {track.laps !== null && track.lap_m !== null && <span class="soft"> · {t("run.laps_of", { n: number(track.laps, 1), lap: metres(track.lap_m, 1) })}{track.lap_error_m !== null && ` ${unsure(track.lap_error_m)}`}</span>}
