@@ -131,8 +131,8 @@ static inline void zip_mend_central(uint8_t *data, size_t size, const zip_map *m
     zip_put(head + 32, comment, 2);
     if (i >= m->locals) return;
     const uint8_t *local = data + m->local[i];
-    memcpy(head + 10, local + 8, 2);   // the method
-    memcpy(head + 16, local + 14, 12); // checksum, sizes
+    memmove(head + 10, local + 8, 2);   // the method; signatures may lie within one another
+    memmove(head + 16, local + 14, 12); // checksum, sizes
     zip_put(head + 42, m->local[i], 4);
 }
 

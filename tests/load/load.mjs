@@ -144,7 +144,7 @@ const all = Array.from({ length: clients }, () => new Client(pause));
 const work = [...all.map((c, i) => (i === 0 ? planner(c) : i === 1 ? chronicler(c) : i === 2 ? uploader(c, nextFile) : reader(c))), importer()];
 for (const end = Date.now() + all_s * 1000; Date.now() < end && counted < enough && !state.ended; ) await sleep(100);
 state.ended = true;
-await Promise.race([Promise.all(work), sleep(70000).then(() => state.told("end", 0, "a client waits for its answer for more than a minute"))]);
+await Promise.race([Promise.all(work), sleep(300000).then(() => state.told("end", 0, "a client waits for its answer for more than five minutes"))]);
 clearInterval(beat);
 clearInterval(minutes);
 for (const c of all) c.close();
