@@ -75,11 +75,12 @@ REPLAY_BIN := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ
 COMPARE_BIN := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/compare/*.c))
 # Linux with glibc only.
 TORTURE := $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/torture/torture $(BUILD)/tests/torture/torture_hook.so)
+LOAD := $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/load/load_fault.so)
 BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check sweep torture crash damage looks bench fuzz asan tsan cover lint format picture install uninstall help clean
+.PHONY: all lib program tools run test test-programs check sweep torture crash load damage looks bench fuzz asan tsan cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -162,7 +163,8 @@ $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(TEST_LIBS)
 	$(Q)$(CC) -pie $(LDFLAGS_ALL) $^ -o $@ $(PROG_LIBS)
 
 # Preloaded into the program as it is: no sanitizer, nothing fortified, that is what it stands in for.
-$(BUILD)/tests/torture/torture_hook.so: tests/torture/torture_hook.c tests/torture/torture_order.h
+$(BUILD)/tests/torture/torture_hook.so: tests/torture/torture_order.h
+$(BUILD)/tests/%.so: tests/%.c
 	@mkdir -p $(@D)
 	$(call say,$@)
 	$(Q)$(CC) -std=c11 -g -O1 -U_FORTIFY_SOURCE -fPIC -shared $(WARN) $< -o $@ -ldl
@@ -197,7 +199,9 @@ POINTS   ?= 500
 CRASHES  := $(BUILD)/tests/sweep/test_kill_import $(BUILD)/tests/sweep/test_kill_serve $(BUILD)/tests/sweep/test_power_loss
 crash: all $(CRASHES) $(TORTURE) ## kill -9 under import and serve (KILLS=2000), failing calls under serve (FAILURES=1000), power cuts (POINTS=500); SEED=n (half an hour)
 	@for t in $(CRASHES); do echo "$$t"; BUILD=$(BUILD) KILLS=$$(($(KILLS) / 2)) FAILURES=$(FAILURES) POINTS=$(POINTS) $$t || exit 1; done
-test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN) $(TORTURE)
+load: all tools $(BUILD)/bench/bench_store $(LOAD) ## clients of all kinds ask a server while files come in; flat or not: MINUTES=30 CLIENTS=64, CONTROL=memory a server that has to be found
+	@BUILD=$(BUILD) MINUTES="$(MINUTES)" CLIENTS="$(CLIENTS)" CONTROL="$(CONTROL)" tests/load/run
+test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN) $(TORTURE) $(LOAD)
 bench: ## every speed figure as a ratio (a few minutes)
 	@tools/setup test
 	@$(SUB) all tools $(BENCH_BIN)

@@ -3,7 +3,8 @@
 // that nothing is lost when the machine fails. It keeps the runner's folder as it is,
 // lets the real program run, then again and again with torture_hook.c preloaded: every
 // allocation fails once, then it and all after it; every read, write, sync, open, close,
-// rename, unlink, truncate, mkdir fails with EIO, ENOSPC, EINTR, or is cut short; and
+// rename, unlink, truncate, mkdir fails with EIO, ENOSPC, EINTR, or is cut short; so does
+// every call on the ways to the children that read files (socketpair, send, recv, poll); and
 // after kill -9 at a write the same command meets those failures once more. Each time:
 //
 //     no signal   the program ends by itself (libraries for drawing, calendars and speech
@@ -349,7 +350,17 @@ static const plan plans[] = {
     {"unlink EIO", T_BIT(T_UNLINK), EIO, false},
     {"truncate EIO", T_BIT(T_TRUNCATE), EIO, false},
     {"folder EIO", T_BIT(T_FOLDER), EIO, false},
-    {"folder ENOSPC", T_BIT(T_FOLDER), ENOSPC, false}};
+    {"folder ENOSPC", T_BIT(T_FOLDER), ENOSPC, false},
+    {"socketpair EMFILE", T_BIT(T_PAIR), EMFILE, false},
+    {"socketpair EMFILE from", T_BIT(T_PAIR), EMFILE, true},
+    {"give EPIPE", T_BIT(T_GIVE), EPIPE, false},
+    {"give EINTR", T_BIT(T_GIVE), EINTR, false},
+    {"give short", T_BIT(T_GIVE), T_SHORT, false},
+    {"take ECONNRESET", T_BIT(T_TAKE), ECONNRESET, false},
+    {"take EINTR", T_BIT(T_TAKE), EINTR, false},
+    {"take short", T_BIT(T_TAKE), T_SHORT, false},
+    {"poll ENOMEM", T_BIT(T_POLL), ENOMEM, false},
+    {"poll EINTR", T_BIT(T_POLL), EINTR, false}};
 #define PLANS (sizeof plans / sizeof plans[0])
 static const plan killing = {"kill at", T_CHANGES, T_KILL, false},
                   tearing = {"kill in", T_CHANGES, T_TEAR, false};

@@ -5,8 +5,7 @@
 // page (torture_order.h), or in another program, all goes through.
 //
 // What is not seen: calls inside the C library itself (its stdio reading files, the
-// loader), mmap, and the ways to and from the children that read files (socketpair,
-// sendmsg, recvmsg, poll). Linux with glibc only.
+// loader) and mmap. Linux with glibc only.
 #define _GNU_SOURCE
 #include "torture_order.h"
 
@@ -16,6 +15,7 @@
 #include <execinfo.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -43,7 +43,7 @@ extern void __libc_free(void *);
 static torture_page *page; // NULL: all goes through
 static pid_t self;
 static atomic_long live;
-enum { FOREIGN, FILE_OF_OURS, SOCKET_OF_OURS };
+enum { FOREIGN, FILE_OF_OURS, SOCKET_OF_OURS, PAIR_OF_OURS };
 static unsigned char fds[FDS];
 static bool lasts[FDS];    // no "-shm", which is made anew after a crash
 static bool unsynced[FDS]; // written since it was last synced
@@ -222,17 +222,27 @@ static size_t cut(int how, size_t len) {
     return (how == T_SHORT || how == T_TEAR) && len > 1 ? len / 2 : len;
 }
 
+static bool is_any_of_ours(int fd) {
+    return is_ours(fd, FILE_OF_OURS) || is_ours(fd, SOCKET_OF_OURS) || is_ours(fd, PAIR_OF_OURS);
+}
+static enum torture_kind kind_of_take(int fd) {
+    return is_ours(fd, PAIR_OF_OURS) ? T_TAKE : is_ours(fd, SOCKET_OF_OURS) ? T_RECEIVE : T_READ;
+}
+static enum torture_kind kind_of_give(int fd) {
+    return is_ours(fd, PAIR_OF_OURS) ? T_GIVE : is_ours(fd, SOCKET_OF_OURS) ? T_SEND : T_WRITE;
+}
+
 static ssize_t take(int fd, void *to, size_t len, off_t at) {
-    if (is_ours(fd, FILE_OF_OURS) || is_ours(fd, SOCKET_OF_OURS)) {
-        FAIL(is_ours(fd, SOCKET_OF_OURS) ? T_RECEIVE : T_READ)
+    if (is_any_of_ours(fd)) {
+        FAIL(kind_of_take(fd))
         len = cut(how, len);
     }
     return at < 0 ? syscall(SYS_read, fd, to, len) : syscall(SYS_pread64, fd, to, len, at);
 }
 static ssize_t give(int fd, const void *from, size_t len, off_t at) {
     int torn = 0;
-    if (is_ours(fd, FILE_OF_OURS) || is_ours(fd, SOCKET_OF_OURS)) {
-        FAIL(is_ours(fd, SOCKET_OF_OURS) ? T_SEND : T_WRITE)
+    if (is_any_of_ours(fd)) {
+        FAIL(kind_of_give(fd))
         if (how == T_SWALLOW) return (ssize_t)len;
         len = cut(how, len);
         torn = how;
@@ -243,6 +253,12 @@ static ssize_t give(int fd, const void *from, size_t len, off_t at) {
     return n;
 }
 OUT ssize_t read(int fd, void *to, size_t len) {
+    return take(fd, to, len, -1);
+}
+// What read() is where the compiler knows how much room there is.
+extern ssize_t __read_chk(int fd, void *to, size_t len, size_t room);
+OUT ssize_t __read_chk(int fd, void *to, size_t len, size_t room) {
+    if (len > room) abort();
     return take(fd, to, len, -1);
 }
 OUT ssize_t pread(int fd, void *to, size_t len, off_t at) {
@@ -272,18 +288,60 @@ OUT ssize_t writev(int fd, const struct iovec *parts, int count) {
                           : syscall(SYS_writev, fd, parts, count);
 }
 OUT ssize_t sendto(int fd, const void *from, size_t len, int flags, __CONST_SOCKADDR_ARG to, socklen_t size) {
-    if (is_ours(fd, SOCKET_OF_OURS)) {
-        FAIL(T_SEND)
+    if (is_ours(fd, SOCKET_OF_OURS) || is_ours(fd, PAIR_OF_OURS)) {
+        FAIL(kind_of_give(fd))
         len = cut(how, len);
     }
     return syscall(SYS_sendto, fd, from, len, flags, to.__sockaddr__, size);
 }
 OUT ssize_t recvfrom(int fd, void *to, size_t len, int flags, __SOCKADDR_ARG from, socklen_t *size) {
-    if (is_ours(fd, SOCKET_OF_OURS)) {
-        FAIL(T_RECEIVE)
+    if (is_ours(fd, SOCKET_OF_OURS) || is_ours(fd, PAIR_OF_OURS)) {
+        FAIL(kind_of_take(fd))
         len = cut(how, len);
     }
     return syscall(SYS_recvfrom, fd, to, len, flags, from.__sockaddr__, size);
+}
+OUT ssize_t send(int fd, const void *from, size_t len, int flags) {
+    return sendto(fd, from, len, flags, NULL, 0);
+}
+OUT ssize_t recv(int fd, void *to, size_t len, int flags) {
+    return recvfrom(fd, to, len, flags, NULL, NULL);
+}
+// Nothing but the zygote's control socket is asked so: all count, and what it carries is never cut in two.
+OUT ssize_t sendmsg(int fd, const struct msghdr *m, int flags) {
+    FAIL(T_GIVE)
+    return syscall(SYS_sendmsg, fd, m, flags);
+}
+OUT ssize_t recvmsg(int fd, struct msghdr *m, int flags) {
+    FAIL(T_TAKE)
+    const ssize_t n = syscall(SYS_recvmsg, fd, m, flags);
+    struct cmsghdr *c = n > 0 && page != NULL ? CMSG_FIRSTHDR(m) : NULL;
+    if (c == NULL || c->cmsg_type != SCM_RIGHTS) return n;
+    int given[3] = {-1, -1, -1}; // a channel, a life line, maybe a file
+    const size_t len = c->cmsg_len - CMSG_LEN(0);
+    memcpy(given, CMSG_DATA(c), len < sizeof given ? len : sizeof given);
+    remember(given[0], PAIR_OF_OURS);
+    remember(given[1], PAIR_OF_OURS);
+    remember(given[2], FILE_OF_OURS);
+    return n;
+}
+OUT int dup2(int from, int to) {
+    const int rc = (int)syscall(SYS_dup2, from, to);
+    if (rc == to && from >= 0 && from < FDS && page != NULL) remember(to, fds[from]);
+    return rc;
+}
+OUT int poll(struct pollfd *fds_of, nfds_t count, int timeout_ms) {
+    FAIL(T_POLL)
+    return (int)syscall(SYS_poll, fds_of, count, timeout_ms);
+}
+OUT int socketpair(int domain, int type, int protocol, int ends[2]) {
+    FAIL(T_PAIR)
+    const int rc = (int)syscall(SYS_socketpair, domain, type, protocol, ends);
+    if (rc == 0 && page != NULL) {
+        remember(ends[0], PAIR_OF_OURS);
+        remember(ends[1], PAIR_OF_OURS);
+    }
+    return rc;
 }
 OUT int accept4(int fd, __SOCKADDR_ARG addr, socklen_t *size, int flags) {
     FAIL(T_ACCEPT)

@@ -22,6 +22,10 @@ enum torture_kind {
     T_ACCEPT,   // accept, accept4
     T_SEND,     // send, sendto, writev and write to a socket
     T_RECEIVE,  // recv, recvfrom, readv and read of a socket
+    T_PAIR,     // socketpair: the ways to the process that reads files, and to its children
+    T_GIVE,     // send, sendmsg and write on those
+    T_TAKE,     // recv, recvmsg and read of those
+    T_POLL,     // poll
     T_KINDS
 };
 #define T_BIT(kind) (1u << (kind))
