@@ -1288,6 +1288,7 @@ export interface PlanReplan {
       low_bpm: number | null;
       high_bpm: number | null;
       effort_rpe: number | null;
+      by_hand: boolean;
       load_percent: number | null;
     }[];
     lines: {

@@ -4,7 +4,7 @@
 import { useState } from "preact/hooks";
 import { editRun, undoRun } from "../api_calls";
 import type { Alike, Bests, Edit, Run } from "../answers";
-import { duration, fullDay, height, number, pace, raceTime, shortDay } from "../format";
+import { duration, fullDay, height, number, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -21,7 +21,7 @@ import { FormFigures, RunBests, Splits, ZoneFigures } from "./figures";
 import { Gone, Identity } from "./identity";
 import { Laps } from "./laps";
 import { Reps } from "./reps";
-import { bpm, exact, metres, onFoot, plusMinus, rate, rateName, spm, sport, subSport, sureOf, title, turns } from "./say";
+import { bpm, exact, onFoot, plusMinus, rate, rateName, sport, subSport, sureOf, title, turns } from "./say";
 import { type Change, counted, official, Truth } from "./truth";
 
 export function RunPage({ id }: { id: number }) {
