@@ -17,7 +17,7 @@ extern const size_t miler_data_texts_de_len;
 #define CALLS_MAX 300  // of one text
 #define STEPS_MAX 4000 // of one comparison: what a text of odd bytes may cost
 #define SENTENCES_MAX 12
-#define PARTLY_MIN 16 // letters of a format's own that make it right although its words are not known
+#define PARTLY_MIN 10 // letters of a format's own that make it right although its words are not known
 #define BUCKETS 257   // by first byte; the last: formats that begin with words of any kind
 
 const char *const language_codes[] = {"en", "de", NULL};
