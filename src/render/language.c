@@ -632,6 +632,18 @@ const char *language_say(const language *l, const char *text, miler_arena *arena
     return l != NULL ? say_whole(&s, text) : text;
 }
 
+const char *language_say_parts(const language *l, const char *text, size_t *second, miler_arena *arena) {
+    if (l == NULL || *second == 0 || *second >= strlen(text)) return language_say(l, text, arena);
+    char *first = miler_arena_dup_n(arena, text, *second - 1);
+    if (first == NULL) return text;
+    const char *one = language_say(l, first, arena);
+    const char *two = language_say(l, text + *second, arena);
+    const char *both = miler_arena_printf(arena, "%s%c%s", one, text[*second - 1], two);
+    if (both == NULL) return text;
+    *second = strlen(one) + 1;
+    return both;
+}
+
 // ---- Answers
 
 // What of an answer is there to be read.

@@ -717,24 +717,9 @@ static void show(paper *p, const paper_type *type, const laid *l, double x, doub
     p->unknown += (size_t)call->pango_layout_get_unknown_glyphs_count_(l->layout);
 }
 
-// The text in the language of the paper; what stays plain before it turns bold stands by itself.
-static const char *in_language(paper *p, paper_type *type, const char *text) {
-    const language *l = p->setup.language;
-    if (l == NULL || type->bold_from >= strlen(text)) return text;
-    if (type->bold_from == 0) return language_say(l, text, p->arena);
-    const char *plain = miler_arena_printf(p->arena, "%.*s", (int)type->bold_from - 1, text);
-    if (plain == NULL) return text;
-    plain = language_say(l, plain, p->arena);
-    const char *bold = language_say(l, text + type->bold_from, p->arena);
-    const char *both = miler_arena_printf(p->arena, "%s%c%s", plain, text[type->bold_from - 1], bold);
-    if (both == NULL) return text;
-    type->bold_from = strlen(plain) + 1;
-    return both;
-}
-
 double paper_text(paper *p, paper_type type, double x, double y, double w, double h, const char *text) {
     if (p->failed || text[0] == '\0') return 0;
-    text = in_language(p, &type, text);
+    text = language_say_parts(p->setup.language, text, &type.bold_from, p->arena);
     double size = type.size;
     const double least = type.least > 0 ? type.least : type.size;
     laid l = lay(p, &type, size, w, text);
@@ -759,12 +744,12 @@ double paper_text(paper *p, paper_type type, double x, double y, double w, doubl
 }
 
 double paper_text_height(paper *p, paper_type type, double w, const char *text) {
-    text = in_language(p, &type, text);
+    text = language_say_parts(p->setup.language, text, &type.bold_from, p->arena);
     return text[0] == '\0' ? 0 : lay(p, &type, type.size, w, text).h * type.size / LAID_AT;
 }
 
 double paper_text_width(paper *p, paper_type type, const char *text) {
-    text = in_language(p, &type, text);
+    text = language_say_parts(p->setup.language, text, &type.bold_from, p->arena);
     return text[0] == '\0' ? 0 : lay(p, &type, type.size, 0, text).w * type.size / LAID_AT;
 }
 
