@@ -213,10 +213,10 @@ static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
 }
 
 static int show(cli *c, const miler_athlete *athlete) {
-    char language[APP_LANGUAGE_MAX];
+    char code[APP_LANGUAGE_MAX];
     miler_error err = {0};
-    if (app_language_kept(c->app, language, &err) != MILER_OK) return cli_fail(c, &err);
-    if (c->json) return cli_answer_json(c, render_athlete_json(athlete, c->app->today, language));
+    if (app_language_kept(c->app, code, &err) != MILER_OK) return cli_fail(c, &err);
+    if (c->json) return cli_answer_json(c, render_athlete_json(athlete, c->app->today, code));
     if (c->quiet && c->changed) return EXIT_DONE;
     miler_buf text;
     cli_text_init(c, &text);

@@ -17,7 +17,7 @@ extern const size_t miler_data_texts_de_len;
 #define CALLS_MAX 300  // of one text
 #define STEPS_MAX 4000 // of one comparison: what a text of odd bytes may cost
 #define SENTENCES_MAX 12
-#define PARTLY_MIN 16 // letters of a format's own that make it right although its words are not known
+#define PARTLY_MIN 10 // letters of a format's own that make it right although its words are not known
 #define BUCKETS 257   // by first byte; the last: formats that begin with words of any kind
 
 const char *const language_codes[] = {"en", "de", NULL};
@@ -630,6 +630,18 @@ static const char *say_whole(speaker *s, const char *text) {
 const char *language_say(const language *l, const char *text, miler_arena *arena) {
     speaker s = {.l = l, .arena = arena};
     return l != NULL ? say_whole(&s, text) : text;
+}
+
+const char *language_say_parts(const language *l, const char *text, size_t *second, miler_arena *arena) {
+    if (l == NULL || *second == 0 || *second >= strlen(text)) return language_say(l, text, arena);
+    char *first = miler_arena_dup_n(arena, text, *second - 1);
+    if (first == NULL) return text;
+    const char *one = language_say(l, first, arena);
+    const char *two = language_say(l, text + *second, arena);
+    const char *both = miler_arena_printf(arena, "%s%c%s", one, text[*second - 1], two);
+    if (both == NULL) return text;
+    *second = strlen(one) + 1;
+    return both;
 }
 
 // ---- Answers

@@ -37,6 +37,9 @@ void language_close(language *l); // NULL is fine
 
 // `text` in that language; `text` itself where nothing is known of it, or no memory is left.
 const char *language_say(const language *l, const char *text, miler_arena *arena);
+// A text of two parts, of which the second begins at *second (0: there is one), after the letter that parts them:
+// each by itself, and *second where it begins then.
+const char *language_say_parts(const language *l, const char *text, size_t *second, miler_arena *arena);
 // The same for each text of an answer that is meant to be read (title, why, ...): names, kinds and session
 // texts, which programs compare, stay.
 void language_say_json(const language *l, json_t *answer, miler_arena *arena);

@@ -9,6 +9,8 @@
 // letters that those do not have.
 #include "render/paper.h"
 
+#include "render/language.h"
+
 #include "render/paper_words.h"
 
 #include <cairo-pdf.h>
@@ -717,6 +719,7 @@ static void show(paper *p, const paper_type *type, const laid *l, double x, doub
 
 double paper_text(paper *p, paper_type type, double x, double y, double w, double h, const char *text) {
     if (p->failed || text[0] == '\0') return 0;
+    text = language_say_parts(p->setup.language, text, &type.bold_from, p->arena);
     double size = type.size;
     const double least = type.least > 0 ? type.least : type.size;
     laid l = lay(p, &type, size, w, text);
@@ -741,10 +744,12 @@ double paper_text(paper *p, paper_type type, double x, double y, double w, doubl
 }
 
 double paper_text_height(paper *p, paper_type type, double w, const char *text) {
+    text = language_say_parts(p->setup.language, text, &type.bold_from, p->arena);
     return text[0] == '\0' ? 0 : lay(p, &type, type.size, w, text).h * type.size / LAID_AT;
 }
 
 double paper_text_width(paper *p, paper_type type, const char *text) {
+    text = language_say_parts(p->setup.language, text, &type.bold_from, p->arena);
     return text[0] == '\0' ? 0 : lay(p, &type, type.size, 0, text).w * type.size / LAID_AT;
 }
 

@@ -24,6 +24,8 @@
 typedef enum paper_size { PAPER_A4 = 0, PAPER_LETTER, PAPER_SIZE_COUNT } paper_size;
 const char *paper_size_name(paper_size size); // "a4", "letter"
 
+struct language; // render/language.h
+
 typedef struct paper_setup {
     paper_size size;
     const char *title, *author;
@@ -33,6 +35,7 @@ typedef struct paper_setup {
     double image;        // pixels a point: a PNG of one page; 0 = a PDF
     bool wide;           // an image's page lies; a PDF is told by paper_page
     bool dark;           // light letters on a dark ground
+    const struct language *language; // in which every text is set; NULL: English, as it comes
 } paper_setup;
 
 typedef struct paper_type {

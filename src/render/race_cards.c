@@ -160,6 +160,7 @@ static paper_setup setup_of(race_desk *d) {
                          .author = job->runners[0].name[0] != '\0' ? job->runners[0].name : NULL,
                          .day = job->runners[0].card->day,
                          .fonts = job->fonts,
+                         .language = job->language,
                          .image = job->png ? PAGE_PX : 0,
                          .wide = job->form == RACE_WRISTBAND};
     if (job->form != RACE_PHONE) return setup;

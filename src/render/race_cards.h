@@ -31,8 +31,9 @@ typedef struct race_cards_job {
     miler_units units;
     // What each code opens, as many as race_cards_codes(), NULL: this one is left out; no list: there are none.
     const char *const *links;
-    bool png;          // one page, as a picture
-    const char *fonts; // as in paper_setup
+    bool png;                        // one page, as a picture
+    const char *fonts;               // as in paper_setup
+    const struct language *language; // NULL: English
 } race_cards_job;
 
 // A code for each runner; on the coach's sheet for each page. Whose it is: `*count` runners from `*from` on.

@@ -252,7 +252,8 @@ miler_status api_race_card(call *c) {
                                 .form = (race_form)field_word(&c->query, "form", png ? RACE_PHONE : 0),
                                 .size = (paper_size)field_word(&c->query, "size", usual_size),
                                 .units = c->app->units,
-                                .png = png};
+                                .png = png,
+                                .language = call_language(c)};
     const miler_status made = race_cards_make(&job, c->arena, &c->out->body, &facts, &c->err);
     if (made != MILER_OK) return made;
     return call_file(c, png ? "image/png" : "application/pdf", png ? "race-card.png" : "race-card.pdf");

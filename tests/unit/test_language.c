@@ -106,6 +106,16 @@ static void translates_what_is_for_reading(void **state) {
     json_decref(answer);
 }
 
+static void says_two_parts(void **state) {
+    const room *r = *state;
+    size_t second = 5;
+    assert_string_equal(language_say_parts(r->german, "rest drills", &second, r->arena), "Ruhetag Lauf-ABC");
+    assert_int_equal(second, 8);
+    second = 0;
+    assert_string_equal(language_say_parts(r->german, "rest", &second, r->arena), "Ruhetag");
+    assert_int_equal(second, 0);
+}
+
 static void finds_a_language(void **state) {
     (void)state;
     static const char *const rows[][2] = {{"de-AT,de;q=0.9,en;q=0.8", "de"},
@@ -130,6 +140,7 @@ int main(void) {
                                        cmocka_unit_test(leaves_what_is_none_of_its_own),
                                        cmocka_unit_test(ends_with_hostile_texts),
                                        cmocka_unit_test(translates_what_is_for_reading),
+                                       cmocka_unit_test(says_two_parts),
                                        cmocka_unit_test(finds_a_language)};
     return cmocka_run_group_tests_name("language", tests, open_room, close_room);
 }

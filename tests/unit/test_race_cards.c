@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "page_kit.h"
+#include "render/language.h"
 #include "render/qr.h"
 #include "render/race_cards.h"
 
@@ -165,6 +166,33 @@ static void long_names_end_after_a_word(void **state) {
     assert_true(cut >= 6);
 }
 
+// German is longer: it fits all the same, and no English is left between.
+static void every_form_is_whole_in_german(void **state) {
+    (void)state;
+    static const char *const english[] = {" the ",  " of ", " and ", " at ",
+                                          " with ", " lap", "Gears", " you"};
+    language *german;
+    assert_int_equal(language_open("de", NULL, &german, NULL), MILER_OK);
+    for (int venue = 0; venue < MILER_VENUE_COUNT; venue++)
+        for (int form = 0; form < RACE_FORM_COUNT; form++) {
+            const race_runner runner = {"Ann",
+                                        card_of(4.5 + 0.3 * venue, MILER_MILE_M, venue, MILER_SPLITS_AUTO)};
+            const race_cards_job job = {
+                .runners = &runner, .count = 1, .form = (race_form)form, .language = german};
+            paper *p;
+            size_t count;
+            assert_true(look_at(&job) > 0);
+            assert_int_equal(race_cards_lay(&job, arena, &p, NULL), MILER_OK);
+            const paper_box *boxes = paper_boxes(p, &count);
+            for (size_t i = 0; i < count; i++)
+                for (size_t k = 0; k < sizeof english / sizeof english[0]; k++)
+                    if (strstr(boxes[i].text, english[k]) != NULL)
+                        fail_msg("%s at %s: %s", race_form_name(job.form),
+                                 miler_venue_name((miler_venue)venue), boxes[i].text);
+        }
+    language_close(german);
+}
+
 static void what_cannot_be_made_is_said(void **state) {
     (void)state;
     race_runner runners[7];
@@ -241,6 +269,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(names_of_any_kind_fit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_heat_is_split_evenly, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_names_end_after_a_word, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(every_form_is_whole_in_german, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_made_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_bytes_twice, set_up, tear_down)};
     return cmocka_run_group_tests_name("race cards", tests, NULL, NULL);
