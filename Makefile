@@ -74,13 +74,12 @@ FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 REPLAY_BIN := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SRC))
 COMPARE_BIN := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/compare/*.c))
 # Linux with glibc only.
-TORTURE := $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/torture/torture $(BUILD)/tests/torture/torture_hook.so)
-LOAD := $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/load/load_fault.so)
+TORTURE := $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/torture/torture $(BUILD)/tests/torture/torture_hook.so $(BUILD)/tests/load/load_fault.so)
 BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 TOOL_BIN := $(patsubst tools/%.c,$(BUILD)/tools/%,$(filter-out tools/embed.c tools/gen_science.c,$(wildcard tools/*.c)))
 
-.PHONY: all lib program tools run test test-programs check sweep torture crash load damage looks bench fuzz asan tsan cover lint format picture install uninstall help clean
+.PHONY: all lib program tools run test test-programs check sweep torture crash load damage looks bench fuzz asan tsan memcheck cover lint format picture install uninstall help clean
 .SECONDARY:
 
 all: program lib ## build build/miler, libmiler.a and libmiler.so (under a minute)
@@ -199,9 +198,9 @@ POINTS   ?= 500
 CRASHES  := $(BUILD)/tests/sweep/test_kill_import $(BUILD)/tests/sweep/test_kill_serve $(BUILD)/tests/sweep/test_power_loss
 crash: all $(CRASHES) $(TORTURE) ## kill -9 under import and serve (KILLS=2000), failing calls under serve (FAILURES=1000), power cuts (POINTS=500); SEED=n (half an hour)
 	@for t in $(CRASHES); do echo "$$t"; BUILD=$(BUILD) KILLS=$$(($(KILLS) / 2)) FAILURES=$(FAILURES) POINTS=$(POINTS) $$t || exit 1; done
-load: all tools $(BUILD)/bench/bench_store $(LOAD) ## clients of all kinds ask a server while files come in; flat or not: MINUTES=30 CLIENTS=64, CONTROL=memory a server that has to be found
+load: all tools $(BUILD)/bench/bench_store $(TORTURE) ## clients of all kinds ask a server while files come in; flat or not: MINUTES=30 CLIENTS=64, CONTROL=memory a server that has to be found
 	@BUILD=$(BUILD) MINUTES="$(MINUTES)" CLIENTS="$(CLIENTS)" CONTROL="$(CONTROL)" tests/load/run
-test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN) $(TORTURE) $(LOAD)
+test-programs: $(TEST_BIN) $(REPLAY_BIN) $(COMPARE_BIN) $(TORTURE)
 bench: ## every speed figure as a ratio (a few minutes)
 	@tools/setup test
 	@$(SUB) all tools $(BENCH_BIN)
@@ -220,6 +219,8 @@ asan: ## the whole suite under address and undefined-behaviour sanitizers (sever
 tsan: ## the whole suite under the thread sanitizer; ONLY=tests/server the part with threads (several minutes)
 	@tools/setup test
 	@$(call sanitized,tsan,thread -Wno-maybe-uninitialized)
+memcheck: all tools test-programs ## valgrind, where it can be had, over unit tests and commands; ONLY=name (half an hour)
+	@tools/setup memcheck; BUILD=$(BUILD) ONLY="$(ONLY)" tools/memcheck
 cover: ## set up gcovr, run the suite, print line and branch coverage of each room (several minutes)
 	@tools/setup cover
 	-@$(FEWER) $(SUB) BUILD=$(BUILD)/cover NODES=$(BUILD) OPT=-O0 EXTRA="--coverage -fprofile-update=atomic" check

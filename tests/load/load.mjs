@@ -42,7 +42,7 @@ const look = () => {
 // ---- What is told by the clients
 
 const begun = performance.now(), seconds = () => (performance.now() - begun) / 1000;
-const kinds = {}, errors = {}, shown = [];
+const kinds = {}, errors = {};
 let counted = 0, failed = 0, minuteOf = {};
 let begun_s = 0;
 const spot = (text) => text.replace(/\d+/g, "N").slice(0, 90); // the same fault elsewhere is the same
@@ -50,7 +50,7 @@ state.told = (kind, ms, error) => {
   if (error) {
     failed++;
     errors[spot(error)] = (errors[spot(error)] ?? 0) + 1;
-    if (shown.length < 20) shown.push(error.slice(0, 300));
+    if (failed <= 20) console.log(`  after ${(seconds() - begun_s).toFixed(0)} s: ${error.slice(0, 300)}`);
   }
   if (ms <= 0 || begun_s === 0) return;
   counted++;
@@ -157,7 +157,6 @@ if (totalAfter - totalBefore !== kept && !Number.isNaN(totalAfter - totalBefore)
 
 const whole_s = seen.at(-1)?.s ?? 0, grown = growth(seen, whole_s);
 console.log(`\n${counted} answers in ${whole_s.toFixed(0)} s to ${clients} clients, ${state.files.length} files up and out again, ${imports} imports beside it, ${kept} runs more; ${failed} errors`);
-for (const text of shown) console.log(`  ${text}`);
 console.log("kind             count   p50 ms   p99 ms   first third   last third");
 for (const [kind, answers] of Object.entries({ ...kinds, all: Object.values(kinds).flat() }).sort()) {
   const t = thirds(answers, whole_s);
