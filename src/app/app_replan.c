@@ -546,8 +546,15 @@ miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, mile
 }
 
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+    return app_plan_undo_of(a, 0, arena, out, err);
+}
+
+miler_status app_plan_undo_of(app *a, int64_t version, miler_arena *arena, app_changes *out,
+                              miler_error *err) {
     miler_status status = app_plan_changes(a, arena, out, err);
     if (status != MILER_OK) return status;
+    if (version != 0 && version != out->saved_ms)
+        return miler_fail(err, MILER_ERR_CONFLICT, "the plan was changed since: nothing is taken back");
     status = store_plan_undo(a->store, out->answer.id, err);
     if (status == MILER_ERR_REFUSED) {
         (void)miler_fail(err, MILER_ERR_REFUSED, "the plan is as it was made: there is nothing to undo");

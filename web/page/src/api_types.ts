@@ -152,6 +152,7 @@ export interface RunsId {
     }[];
   } | null;
   edits: {
+    id: number;
     kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort" | "title" | "sport" | "type";
     at_s: number | null;
     to_s: number | null;
@@ -370,6 +371,7 @@ export interface RunsIdLike {
 export interface Edit {
   run: number;
   edits: {
+    id: number;
     kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort" | "title" | "sport" | "type";
     at_s: number | null;
     to_s: number | null;
@@ -1159,6 +1161,7 @@ export interface PlanCheck {
 export interface PlanReplan {
   plan_id: number;
   what: string;
+  version: number | null;
   dry_run: boolean;
   kept: boolean;
   undone: boolean;
@@ -1203,6 +1206,7 @@ export interface PlanNote {
     days: number | null;
     part: string | null;
   }[];
+  version: number | null;
   change_count: number;
   changes: {
     date: string | null;
@@ -1877,12 +1881,25 @@ export interface PostResults {
 }
 
 export interface PatchRunsId {
-  kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length" | "title" | "sport" | "type";
+  kind?: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length" | "title" | "sport" | "type";
   at_s?: number;
   to_s?: number;
   value?: number;
   text?: string;
   lap?: number;
+  edits?: {
+    kind?: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length" | "title" | "sport" | "type";
+    at_s?: number;
+    to_s?: number;
+    value?: number;
+    text?: string;
+    lap?: number;
+  }[];
+}
+
+export interface PostRunsIdUndo {
+  id?: number;
+  count?: number;
 }
 
 export interface PostPlan {
@@ -1917,6 +1934,10 @@ export interface PutPlanCurrent {
 
 export interface PostPlanReplan {
   dry_run?: boolean;
+}
+
+export interface PostPlanUndo {
+  version?: number;
 }
 
 export interface PostPlanMove {
