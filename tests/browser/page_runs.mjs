@@ -1,6 +1,6 @@
 // Runs and Fitness in the browser: what the page says is held against what the command line says of the same store.
 import { execFileSync } from "node:child_process";
-import { ok, run, serve, tab } from "./page_kit.mjs";
+import { ok, run, serve, tab, until } from "./page_kit.mjs";
 
 const scratch = process.env.SCRATCH;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -55,6 +55,9 @@ export async function log(browser) {
   await page.locator(".picture > div").last().waitFor();
   await page.waitForFunction(() => document.querySelector(".picture > div:last-child")?.shadowRoot?.querySelectorAll("path").length > 5);
   ok(seen.faults.length === 0 && seen.asked.length === 0, "the oval is drawn, and the page's policy has nothing against it", seen);
+  const drawn = () => page.locator(".picture > div").last().evaluate((place) => place.shadowRoot.innerHTML), first = await drawn();
+  run(db, "edit", String(id), "lane", "4", "-q");
+  ok(await until(async () => (await drawn()) !== first), "what is put right is drawn anew");
   await page.goBack();
   await page.locator(".log-total").waitFor();
   await context.close();
@@ -184,6 +187,17 @@ export async function fitness(browser) {
   const best = bests.find((one) => one.distance_m === 1500);
   const record = page.locator(".records tr", { hasText: "1500" });
   ok((await record.innerText()).includes(clock(best.time_s)), "a record in its time");
+  const ticks = async (timezoneId) => {
+    const there = await tab(browser, server, { timezoneId });
+    await there.page.addInitScript(() => { const was = CanvasRenderingContext2D.prototype.fillText; window.drawn = []; CanvasRenderingContext2D.prototype.fillText = function (...told) { window.drawn.push(told[0]); return was.apply(this, told); }; });
+    await there.to("fitness");
+    await there.page.waitForFunction(() => document.querySelector(".mile-chart canvas") && window.drawn.some((text) => /^\d+ [A-Z]/.test(text)));
+    const days = await there.page.evaluate(() => [...new Set(window.drawn.filter((text) => /^\d+ [A-Z]/.test(text)))].sort().join());
+    await there.context.close();
+    return days;
+  };
+  const days = [await ticks("Etc/UTC"), await ticks("Europe/Berlin")];
+  ok(days[0] === days[1] && days[0].length > 0, "the days below the mile are the same wherever they are looked at", days);
   await page.getByText("Add a result").click();
   await page.getByLabel("Distance").selectOption("5k");
   await page.getByLabel("Time", { exact: true }).fill("18:49.5x");
@@ -191,6 +205,12 @@ export async function fitness(browser) {
   await page.getByText("That is no time.").waitFor();
   await page.getByLabel("Time", { exact: true }).fill("18:50");
   await page.getByLabel("timed by officials").check();
+  await context.route(/progress\?since/, (route) => setTimeout(() => route.continue().catch(() => {}), 200));
+  const spans = page.locator(".mile-chart input[type=radio]");
+  await spans.first().focus();
+  for (const _ of [1, 2]) await page.keyboard.press("ArrowRight");
+  ok(await spans.nth(2).evaluate((node) => node.checked && node === document.activeElement), "keys go from one span of it to the third");
+  await spans.first().check();
   await page.getByRole("button", { name: "Keep this result" }).click();
   await toast(page, "5 km in 18:50 kept");
   ok(ask("result", "list").results.some((one) => one.distance_m === 5000 && one.time_s === 1130 && one.official), "a result is added");

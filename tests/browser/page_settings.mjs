@@ -2,14 +2,10 @@
 // lives and dies, a backup comes down, everything goes in two steps; a session told by word; the password.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { axe, ok, run, serve, tab } from "./page_kit.mjs";
+import { axe, ok, run, serve, tab, until } from "./page_kit.mjs";
 
 const scratch = process.env.SCRATCH;
 const athlete = (db) => JSON.parse(run(db, "athlete", "show", "--json"));
-const until = async (test, ms = 6000) => {
-  for (const end = Date.now() + ms; Date.now() < end; await new Promise((go) => setTimeout(go, 40))) if (await test()) return true;
-  return false;
-};
 
 export async function settings(browser) {
   const db = `${scratch}/settings.db`;
@@ -58,6 +54,12 @@ export async function settings(browser) {
 
   await page.getByRole("radio", { name: "busy only" }).check();
   await page.getByLabel("Training is at").fill("25:00");
+  await context.route(/v1\/fitness$/, (route) => setTimeout(() => route.continue().catch(() => {}), 500));
+  await page.locator('nav a[href$="/fitness"]').click();
+  await page.locator('nav a[href$="/fitness"][aria-current]').waitFor();
+  ok((await page.locator(".great").count()) === 0, "nothing of the first is shown as theirs");
+  await context.unroute(/v1\/fitness$/);
+  await page.locator('nav a[href$="/settings"]').click();
   await page.getByRole("button", { name: "Make an address" }).click();
   await page.getByText("A time of day is like 18:30.").waitFor();
   await page.getByLabel("Training is at").fill("18:30");
@@ -75,6 +77,8 @@ export async function settings(browser) {
   ok(readFileSync(await everything.path()).subarray(0, 2).toString() === "PK", "so does everything, as a ZIP", everything.suggestedFilename());
   ok((await page.locator("[aria-labelledby=set-data] .address").first().textContent()) === db, "the data folder is told");
 
+  let lost = 0;
+  await context.route(/\/jobs\/\d+$/, (route) => (lost++ === 0 ? route.abort() : route.continue()));
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     const found = await axe(page);
@@ -143,6 +147,9 @@ export async function door(browser) {
   await context.close();
   await new Promise((done) => { child.once("exit", done); child.kill("SIGTERM"); });
 }
+  run(db, "plan", "skip", "2026-06-11", "-q");
+  await page.locator(".eyebrow", { hasText: "left out" }).first().waitFor();
+  ok(true, "and it hears of what is changed elsewhere");
 
 // A phone pairs, is listed here, signs itself out or is signed out; the code of the live page is on Race.
 export async function phones(browser) {
