@@ -126,6 +126,9 @@ async function plan(browser) {
 async function today(browser) {
   const db = `${scratch}/day.db`;
   execFileSync("cp", [`${scratch}/sample.db`, db]);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await toast(page).filter({ hasText: /changed since/ }).waitFor();
+  ok(session("rest", "2026-06-18", db) || /200m/.test(await chip(page, edited).innerText()), "an undo from before it takes nothing back");
   let server = await serve(db);
   const { page, to, seen, context } = await tab(browser, server, phone);
   const told = [];

@@ -28,6 +28,8 @@ export async function settings(browser) {
   await page.getByRole("checkbox", { name: "Fri", exact: true }).check();
   await page.getByRole("checkbox", { name: "pool" }).check();
   ok(await until(() => athlete(db).places.includes("pool") && athlete(db).days.some((one) => one.day === "Fri")), "a day more, a place more", athlete(db));
+  await page.locator("[aria-labelledby=set-week]").evaluate((place) => [...place.querySelectorAll("label")].filter((one) => /^(rower|elliptical)/.test(one.textContent)).forEach((one) => one.click()));
+  ok(await until(() => ["rower", "elliptical", "pool"].every((one) => athlete(db).places.includes(one))), "two ticks before the first is answered are both kept", athlete(db).places);
   await page.getByRole("checkbox", { name: "pain in the chest, at rest or in exertion" }).check();
   ok(await until(() => athlete(db).health_yes.join() === "chest pain" && !athlete(db).health_cleared), "an answer about health");
   await page.getByRole("button", { name: "Undo" }).click();
@@ -49,6 +51,8 @@ export async function settings(browser) {
   ok(await until(() => athlete(db).name === "Bo") && await until(async () => (await page.getByLabel("Name", { exact: true }).inputValue()) === "Bo"), "one more athlete, and theirs is the page");
   await page.getByRole("button", { name: "Undo" }).click();
   ok(await until(() => athlete(db).name === "Ada"), "and back");
+  ok(athlete(db).name === "Ada", "a list that is walked through by keys chooses nobody yet");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
   await type("One more, by name", "Bo");
   ok(await until(async () => (await page.locator("[aria-labelledby=set-athletes] .wrong").count()) > 0), "two of one name are refused at the field");
 

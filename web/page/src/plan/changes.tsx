@@ -12,7 +12,7 @@ import { useGet } from "../use";
 export function LastChange() {
   const { data } = useGet<Changes>("plan/changes");
   if (!data) return null;
-  const undo = (): void => void undoPlan().then(() => say(t("toast.undone"), redoPlan), complain);
+  const undo = (): void => void undoPlan(data.version).then(() => say(t("toast.undone"), redoPlan), complain);
   return (
     <section class="changes">
       <h2>{t("plan.changes")}</h2>

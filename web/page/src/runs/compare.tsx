@@ -4,7 +4,7 @@
 import { useMemo } from "preact/hooks";
 import type { Run, Runs, Samples } from "../answers";
 import { duration, number, pace, paceUnit, raceTime, shortDay, time } from "../format";
-import { Select } from "../parts/Field";
+import { Pick } from "../parts/Field";
 import { Heading } from "../parts/Heading";
 import { Lines, type Values } from "../parts/Lines";
 import { Shown } from "../parts/States";
@@ -21,11 +21,11 @@ import { MILE, bpm, exact, metres, signed, spm, title } from "./say";
 const STEPS = 800;
 
 // Any other run of the log, where the same session was never run or something else is wanted.
-export function WithOther({ run }: { run: Pick<Run, "id"> }) {
+export function WithOther({ run }: { run: { id: number } }) {
   const runs = useGet<Runs>("runs?limit=100&sport=running").data?.runs.filter((one) => one.id !== run.id) ?? [];
   if (runs.length === 0) return null;
   const options = [{ value: "", text: t("run.choose") }, ...runs.map((one) => ({ value: String(one.id), text: `${shortDay(one.date)}: ${title(one)}` }))];
-  return <div class="with-other"><Select label={t("run.with_other")} value="" options={options} onChange={(value) => value && go(`${href("runs", run.id)}?with=${value}`)} /></div>;
+  return <div class="with-other"><Pick label={t("run.with_other")} word={t("run.compare")} value="" options={options} onPick={(value) => go(`${href("runs", run.id)}?with=${value}`)} /></div>;
 }
 
 // Values of a run at each of the distances; null beyond its end.
@@ -121,4 +121,3 @@ export function Compare({ id, other }: { id: number; other: number }) {
     )}</Shown>
   );
 }
-

@@ -29,24 +29,19 @@ export function RunPage({ id }: { id: number }) {
   return <Shown of={run} none={<Gone id={id} />}>{(data) => <Whole run={data} />}</Shown>;
 }
 
-// Several changes are one to whoever takes them back.
+// Several changes are one: kept and taken back together.
 function changer(run: Run): { change: Change; undo: () => void } {
   const change: Change = async (edits, told) => {
-    let kept = 0;
     try {
-      for (const edit of edits) {
-        await editRun(run.id, edit);
-        kept++;
-      }
-      say(told, async () => { for (let i = 0; i < kept; i++) await undoRun(run.id); });
+      const kept = await editRun(run.id, edits);
+      say(told, () => undoRun(kept, edits.length));
       return true;
     } catch (error) {
-      for (let i = 0; i < kept; i++) await undoRun(run.id).catch(() => undefined);
       complain(error);
       return false;
     }
   };
-  return { change, undo: () => void undoRun(run.id).then(() => say(t("toast.undone")), complain) };
+  return { change, undo: () => void undoRun({ run: run.id, edits: run.edits }).then(() => say(t("toast.undone")), complain) };
 }
 
 function Whole({ run }: { run: Run }) {

@@ -3,7 +3,7 @@
 // Each is done at once and can be taken back.
 import { useState } from "preact/hooks";
 import { Told } from "./told";
-import { addNote, moveSession, skipSession, tellEffort, undoPlan, undoRun, type NoteKind } from "../api_calls";
+import { addNote, editRun, moveSession, skipSession, undoPlan, undoRun, type NoteKind } from "../api_calls";
 import type { Session } from "../answers";
 import { addDays, longDay } from "../format";
 import { Button } from "../parts/Button";
@@ -27,7 +27,7 @@ export function SessionControls({ session, today }: { session: Session; today: s
     }
     setBusy(false);
   };
-  if (session.run !== null) return <Felt session={session} run={session.run} act={act} />;
+  if (session.run !== null) return <Felt session={session} run={session.run} busy={busy} act={act} />;
   if (session.status === "skipped") return null;
   const tomorrow = addDays(today, 1);
   const note = (kind: NoteKind, part?: string) => (): void =>
@@ -50,13 +50,17 @@ export function SessionControls({ session, today }: { session: Session; today: s
         {notes.map((kind) => <Button key={kind} busy={busy} {...(kind === "sore" ? { pressed: sore } : {})} onClick={kind === "sore" ? () => setSore(!sore) : note(kind)}>{t(`today.${kind}`)}</Button>)}
         <span class="hint">{t("today.note_hint")}</span>
       </p>
-      {sore && <p class="row">{t("today.where_sore")} {parts.map((part) => <Button key={part} onClick={note("sore", part)}>{t(`part.${part}`)}</Button>)}</p>}
+      {sore && <p class="row">{t("today.where_sore")} {parts.map((part) => <Button key={part} busy={busy} onClick={note("sore", part)}>{t(`part.${part}`)}</Button>)}</p>}
     </details>
     </>
   );
 }
 
-function Felt({ session, run, act }: { session: Session; run: number; act: (what: () => Promise<string>, undo: () => Promise<unknown>) => Promise<void> }) {
+function Felt({ session, run, busy, act }: { session: Session; run: number; busy: boolean; act: (what: () => Promise<string>, undo: () => Promise<unknown>) => Promise<void> }) {
+  const tell = (value: number) => (): void => {
+    const kept = editRun(run, [{ kind: "effort", value }]);
+    void act(async () => (await kept, t("today.felt_kept", { n: value })), async () => undoRun(await kept));
+  };
   return (
     <div class="controls">
       <p class="verdict">
@@ -66,7 +70,7 @@ function Felt({ session, run, act }: { session: Session; run: number; act: (what
         <legend>{t("today.felt")}</legend>
         <div class="scale">
           {Array.from({ length: 10 }, (_, i) => i + 1).map((n) => (
-            <Button key={n} label={t("today.felt_label", { n })} onClick={() => void act(async () => (await tellEffort(run, n), t("today.felt_kept", { n })), () => undoRun(run))}>{n}</Button>
+            <Button key={n} label={t("today.felt_label", { n })} busy={busy} onClick={tell(n)}>{n}</Button>
           ))}
         </div>
         <p class="scale-ends soft"><span>{t("today.felt_low")}</span><span>{t("today.felt_high")}</span></p>

@@ -14,13 +14,16 @@ type Outcome = "done" | "cut_short" | "other";
 export function Told({ session }: { session: Session }) {
   const [outcome, setOutcome] = useState<Outcome>("done");
   const [note, setNote] = useState("");
-  const tell = async (effort?: number): Promise<void> => {
+  const [busy, setBusy] = useState(false);
+  const tell = async (effort: number): Promise<void> => {
+    setBusy(true);
     try {
-      await tellSession({ session_id: session.id, outcome, ...(effort ? { effort } : {}), ...(note.trim() ? { note: note.trim() } : {}) });
+      await tellSession({ session_id: session.id, outcome, effort, ...(note.trim() ? { note: note.trim() } : {}) });
       say(t("today.told_kept"), () => untellSession(session.id));
     } catch (error) {
       complain(error);
     }
+    setBusy(false);
   };
   if (session.told) {
     return (
@@ -39,7 +42,7 @@ export function Told({ session }: { session: Session }) {
       <fieldset class="felt">
         <legend>{t("today.felt")}</legend>
         <div class="scale">
-          {Array.from({ length: 10 }, (_, i) => i + 1).map((n) => <Button key={n} label={t("today.felt_label", { n })} onClick={() => void tell(n)}>{n}</Button>)}
+          {Array.from({ length: 10 }, (_, i) => i + 1).map((n) => <Button key={n} busy={busy} label={t("today.felt_label", { n })} onClick={() => void tell(n)}>{n}</Button>)}
         </div>
         <p class="scale-ends soft"><span>{t("today.felt_low")}</span><span>{t("today.felt_high")}</span></p>
       </fieldset>
