@@ -92,16 +92,24 @@ async function plan(browser) {
   await toast(page).filter({ hasText: "Moved" }).waitFor();
   await page.locator(`[data-session="${hard}"][aria-label^="Sat"]`).waitFor();
   ok(session("speed", "2026-06-13", db)?.id === hard, "Enter puts it there, in the store as well");
-  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  const focused = (id) => until(() => page.evaluate((id) => document.activeElement.dataset.session === String(id), id));
+  ok(await focused(hard), "and the focus goes with it");
+  await page.getByRole("button", { name: "Undo", exact: true }).press("Enter");
   await page.locator(`[data-session="${hard}"][aria-label^="${before}"]`).waitFor();
-  ok(true, "and undo takes it back");
+  ok(await focused(hard), "undo takes it back, and the focus to it");
 
   await chip(page, lifted).dragTo(chip(page, free));
   await toast(page).filter({ hasText: "Friday" }).waitFor();
   await page.locator(`[data-session="${lifted}"][aria-label^="Fri"]`).waitFor();
   ok(true, "a session is dragged to another day");
 
+  await context.route(/plan\/skip$/, (route) => route.fulfill({ status: 409, contentType: "application/json", body: JSON.stringify({ error: "not now", remedy: "", field: "", column: null }) }));
   await chip(page, edited).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Leave it out" }).click();
+  await page.locator("dialog .toast p", { hasText: "Not now." }).waitFor();
+  await page.locator(".toast").getByRole("button", { name: "Close" }).click({ timeout: 3000 });
+  ok((await page.locator(".toast").count()) === 0 && (await page.locator("dialog[open]").count()) === 1, "what is refused in a sheet is told in it, where it can be closed");
+  await context.unroute(/plan\/skip$/);
   await page.getByRole("button", { name: "Edit as text" }).click();
   const text = page.locator("textarea");
   await text.fill("15min easy, 5x5min @threshold r1min jog, 10min qasy");
@@ -118,6 +126,9 @@ async function plan(browser) {
   run(db, "plan", "skip", String(skipped), "-q");
   await chip(page, skipped).filter({ hasText: /left out|Rest/i }).waitFor();
   ok(true, "a change on the command line is seen without a reload");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await toast(page).filter({ hasText: /changed since/ }).waitFor();
+  ok(session("rest", "2026-06-18", db) || /200m/.test(await chip(page, edited).innerText()), "an undo from before it takes nothing back");
   ok(seen.asked.length === 0 && seen.faults.length === 0, "no fault is told", seen);
   await context.close();
   await server.stop();
@@ -126,9 +137,6 @@ async function plan(browser) {
 async function today(browser) {
   const db = `${scratch}/day.db`;
   execFileSync("cp", [`${scratch}/sample.db`, db]);
-  await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await toast(page).filter({ hasText: /changed since/ }).waitFor();
-  ok(session("rest", "2026-06-18", db) || /200m/.test(await chip(page, edited).innerText()), "an undo from before it takes nothing back");
   let server = await serve(db);
   const { page, to, seen, context } = await tab(browser, server, phone);
   const told = [];
@@ -149,6 +157,7 @@ async function today(browser) {
   await page.getByRole("button", { name: "calf" }).click();
   await toast(page).filter({ hasText: "Noted" }).waitFor();
   ok(JSON.parse(run(db, "plan", "note", "list", "--json")).notes.some((note) => note.part === "calf"), "a sore calf is noted");
+  ok(await page.evaluate(() => document.activeElement.matches(".controls > summary")), "and the focus stays where that was said", await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200)));
   const { port } = server;
   await server.stop();
   await page.locator('nav a[href$="/plan"]').click();
@@ -231,6 +240,7 @@ async function keys(browser, server) {
   await to("settings");
   await page.getByLabel("Deutsch").check();
   await page.locator("h1", { hasText: "Einstellungen" }).waitFor();
+  ok(await page.getByLabel("Deutsch").evaluate((node) => node === document.activeElement), "another language leaves the focus where it is");
   await page.getByLabel("dunkel").check();
   await page.reload();
   ok((await page.locator("h1").textContent()) === "Einstellungen" && (await page.evaluate(() => document.documentElement.lang + document.documentElement.dataset.theme)) === "dedark", "language and look are remembered");

@@ -47,23 +47,26 @@ export async function settings(browser) {
 
   await type("One more, by name", "Bo");
   await page.getByLabel("Shown is").waitFor();
+  await page.locator('nav a[href$="/fitness"]').click();
+  await page.locator(".great").waitFor();
+  await page.locator('nav a[href$="/settings"]').click();
   await page.getByLabel("Shown is").selectOption({ label: "Bo" });
-  ok(await until(() => athlete(db).name === "Bo") && await until(async () => (await page.getByLabel("Name", { exact: true }).inputValue()) === "Bo"), "one more athlete, and theirs is the page");
-  await page.getByRole("button", { name: "Undo" }).click();
-  ok(await until(() => athlete(db).name === "Ada"), "and back");
   ok(athlete(db).name === "Ada", "a list that is walked through by keys chooses nobody yet");
   await page.getByRole("button", { name: "Show", exact: true }).click();
-  await type("One more, by name", "Bo");
-  ok(await until(async () => (await page.locator("[aria-labelledby=set-athletes] .wrong").count()) > 0), "two of one name are refused at the field");
-
-  await page.getByRole("radio", { name: "busy only" }).check();
-  await page.getByLabel("Training is at").fill("25:00");
+  ok(await until(() => athlete(db).name === "Bo") && await until(async () => (await page.getByLabel("Name", { exact: true }).inputValue()) === "Bo"), "one more athlete, and theirs is the page");
   await context.route(/v1\/fitness$/, (route) => setTimeout(() => route.continue().catch(() => {}), 500));
   await page.locator('nav a[href$="/fitness"]').click();
   await page.locator('nav a[href$="/fitness"][aria-current]').waitFor();
   ok((await page.locator(".great").count()) === 0, "nothing of the first is shown as theirs");
   await context.unroute(/v1\/fitness$/);
   await page.locator('nav a[href$="/settings"]').click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  ok(await until(() => athlete(db).name === "Ada"), "and back");
+  await type("One more, by name", "Bo");
+  ok(await until(async () => (await page.locator("[aria-labelledby=set-athletes] .wrong").count()) > 0), "two of one name are refused at the field");
+
+  await page.getByRole("radio", { name: "busy only" }).check();
+  await page.getByLabel("Training is at").fill("25:00");
   await page.getByRole("button", { name: "Make an address" }).click();
   await page.getByText("A time of day is like 18:30.").waitFor();
   await page.getByLabel("Training is at").fill("18:30");
@@ -74,6 +77,8 @@ export async function settings(browser) {
   await page.getByRole("button", { name: /Take back/ }).click();
   ok(await until(async () => (await fetch(address)).status === 404), "taken back its address is none");
 
+  let lost = 0;
+  await context.route(/\/jobs\/\d+$/, (route) => (lost++ === 0 ? route.abort() : route.continue()));
   const [backup] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Backup" }).click()]);
   const file = await backup.path();
   ok(readFileSync(file).subarray(0, 15).toString() === "SQLite format 3" && JSON.parse(run(file, "athlete", "show", "--json")).name === "Ada", "a backup comes down, and is a store", backup.suggestedFilename());
@@ -81,8 +86,6 @@ export async function settings(browser) {
   ok(readFileSync(await everything.path()).subarray(0, 2).toString() === "PK", "so does everything, as a ZIP", everything.suggestedFilename());
   ok((await page.locator("[aria-labelledby=set-data] .address").first().textContent()) === db, "the data folder is told");
 
-  let lost = 0;
-  await context.route(/\/jobs\/\d+$/, (route) => (lost++ === 0 ? route.abort() : route.continue()));
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     const found = await axe(page);
@@ -144,6 +147,9 @@ export async function door(browser) {
   await page.keyboard.press("Enter");
   await page.locator("article.session").first().waitFor();
   ok(true, "the password opens the page");
+  run(db, "plan", "skip", "2026-06-11", "-q");
+  await page.locator(".eyebrow", { hasText: "left out" }).first().waitFor();
+  ok(true, "and it hears of what is changed elsewhere");
   await to("settings");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
@@ -151,9 +157,6 @@ export async function door(browser) {
   await context.close();
   await new Promise((done) => { child.once("exit", done); child.kill("SIGTERM"); });
 }
-  run(db, "plan", "skip", "2026-06-11", "-q");
-  await page.locator(".eyebrow", { hasText: "left out" }).first().waitFor();
-  ok(true, "and it hears of what is changed elsewhere");
 
 // A phone pairs, is listed here, signs itself out or is signed out; the code of the live page is on Race.
 export async function phones(browser) {
