@@ -31,6 +31,7 @@ function keep(path: string, etag: string | null, answer: unknown): void {
   const least = kept.size > KEPT && [...kept.keys()].find((one) => one.includes("?"));
   if (least) kept.delete(least);
 }
+export const forget = (): void => kept.clear();
 export const remember = (path: string, answer: unknown): void => keep(path, null, answer);
 
 export const url = (path: string): string => `/api/v1/${path}`;

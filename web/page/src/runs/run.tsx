@@ -3,7 +3,7 @@
 // form, the bests set in it, and the same session on other days.
 import { useState } from "preact/hooks";
 import { editRun, undoRun } from "../api_calls";
-import type { Alike, Bests, Edit, Run } from "../answers";
+import type { Alike, Bests, Run } from "../answers";
 import { duration, fullDay, number, pace, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Field";
@@ -99,11 +99,16 @@ function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; chan
 }
 
 function Felt({ run, change }: { run: Run; change: Change }) {
-  const tell = (value: number): void => void change([{ kind: "effort", value } satisfies Edit], t("today.felt_kept", { n: value }));
+  const [busy, setBusy] = useState(false);
+  const tell = async (value: number): Promise<void> => {
+    setBusy(true);
+    await change([{ kind: "effort", value }], t("today.felt_kept", { n: value }));
+    setBusy(false);
+  };
   return (
     <fieldset class="felt">
       <legend>{t("today.felt")}</legend>
-      <div class="scale">{Array.from({ length: 10 }, (_, i) => i + 1).map((n) => <Button key={n} label={t("today.felt_label", { n })} pressed={run.load.effort_rpe === n} onClick={() => tell(n)}>{n}</Button>)}</div>
+      <div class="scale">{Array.from({ length: 10 }, (_, i) => i + 1).map((n) => <Button key={n} busy={busy} label={t("today.felt_label", { n })} pressed={run.load.effort_rpe === n} onClick={() => void tell(n)}>{n}</Button>)}</div>
       <p class="scale-ends soft"><span>{t("today.felt_low")}</span><span>{t("today.felt_high")}</span></p>
     </fieldset>
   );

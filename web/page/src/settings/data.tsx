@@ -2,7 +2,7 @@
 // Where the data is, and how to have all of it: a copy, everything as files, the end of it. That needs two
 // steps and leaves a copy; nothing else here can be lost.
 import { useState } from "preact/hooks";
-import { ApiError, send, url } from "../api";
+import { ApiError, forget, send, url } from "../api";
 import type { Erase, Job, PostErase } from "../api_types";
 import { ended, failed } from "../jobs";
 import { Button } from "../parts/Button";
@@ -61,6 +61,7 @@ function EraseAll({ store }: { store: Erase }) {
     try {
       setGone(await send<Erase>("POST", "erase", { mark: looking!.mark } satisfies PostErase));
       setLooking(undefined);
+      forget();
     } catch (error) {
       if (error instanceof ApiError && error.status > 0) setWrong(error.told);
       else complain(error);
