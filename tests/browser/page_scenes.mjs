@@ -157,7 +157,7 @@ async function today(browser) {
   await page.getByRole("button", { name: "calf" }).click();
   await toast(page).filter({ hasText: "Noted" }).waitFor();
   ok(JSON.parse(run(db, "plan", "note", "list", "--json")).notes.some((note) => note.part === "calf"), "a sore calf is noted");
-  ok(await page.evaluate(() => document.activeElement.matches(".controls > summary")), "and the focus stays where that was said", await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200)));
+  ok(await page.evaluate(() => document.activeElement.closest(".sessions") !== null), "and the focus stays by the session", await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200)));
   const { port } = server;
   await server.stop();
   await page.locator('nav a[href$="/plan"]').click();

@@ -6,6 +6,7 @@ import type { Fitness, Progress } from "../answers";
 import { addDays, band, dayMonth, raceTime, shortDay, time, toMs } from "../format";
 import { Chart, type Line } from "../parts/Chart";
 import { Choice } from "../parts/Field";
+import { settings } from "../settings";
 import { t } from "../texts/texts";
 import { useGet, useKept } from "../use";
 import { signed } from "../runs/say";
@@ -41,7 +42,7 @@ export function MileOverTime({ fitness }: { fitness: Fitness }) {
   const { x, drawn } = useMemo(() => {
     const points = progress?.points.filter((one) => one.mile_s !== null) ?? [];
     return lines(points, progress?.efforts ?? []);
-  }, [progress]);
+  }, [progress, settings.get()]);
   if (!progress) return null;
   const points = progress.points.filter((one) => one.mile_s !== null);
   const first = points[0], last = points[points.length - 1];

@@ -48,7 +48,7 @@ function Over({ a, b, names }: { a: Samples; b: Samples; names: readonly string[
     const on = (one: Samples) => ({ pace_s_per_km: at(one, one.pace_s_per_km, x), hr_bpm: at(one, one.hr_bpm, x), cadence_spm: at(one, one.cadence_spm, x), altitude_m: at(one, one.altitude_m, x) });
     const rows = chartRows([on(a), on(b)]).map((row) => ({ ...row, lines: row.lines.map((line) => (line.length > 0 ? line : x.map(() => null))) }));
     return { x, rows };
-  }, [a, b]);
+  }, [a, b, settings.get()]);
   return rows.length === 0 ? <p class="soft">{t("run.no_samples")}</p> : <Lines label={t("run.charts_both")} x={x} showX={exact} rows={rows} names={names} />;
 }
 

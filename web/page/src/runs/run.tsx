@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { editRun, undoRun } from "../api_calls";
 import type { Alike, Bests, Run } from "../answers";
 import { duration, fullDay, number, pace, raceTime, shortDay } from "../format";
-import { Button } from "../parts/Button";
+import { Effort } from "../parts/Effort";
 import { Choice } from "../parts/Field";
 import { Heading } from "../parts/Heading";
 import { Picture, type Trim } from "../parts/Picture";
@@ -92,25 +92,9 @@ function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; chan
       <dl class="run-figures">
         {figures.filter(([, value]) => value).map(([name, value, beside]) => <div key={name}><dt>{name}</dt><dd><b>{value}</b>{beside && <span class="soft"> {beside}</span>}</dd></div>)}
       </dl>
-      <Felt run={run} change={change} />
+      <Effort value={run.load.effort_rpe} onTell={(value) => change([{ kind: "effort", value }], t("today.felt_kept", { n: value }))} />
       <Identity run={run} change={change} />
     </header>
-  );
-}
-
-function Felt({ run, change }: { run: Run; change: Change }) {
-  const [busy, setBusy] = useState(false);
-  const tell = async (value: number): Promise<void> => {
-    setBusy(true);
-    await change([{ kind: "effort", value }], t("today.felt_kept", { n: value }));
-    setBusy(false);
-  };
-  return (
-    <fieldset class="felt">
-      <legend>{t("today.felt")}</legend>
-      <div class="scale">{Array.from({ length: 10 }, (_, i) => i + 1).map((n) => <Button key={n} busy={busy} label={t("today.felt_label", { n })} pressed={run.load.effort_rpe === n} onClick={() => void tell(n)}>{n}</Button>)}</div>
-      <p class="scale-ends soft"><span>{t("today.felt_low")}</span><span>{t("today.felt_high")}</span></p>
-    </fieldset>
   );
 }
 

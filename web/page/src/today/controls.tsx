@@ -7,6 +7,7 @@ import { addNote, editRun, moveSession, skipSession, undoPlan, undoRun, type Not
 import type { Session } from "../answers";
 import { addDays, longDay } from "../format";
 import { Button } from "../parts/Button";
+import { Effort } from "../parts/Effort";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
 import { href } from "../router";
@@ -27,7 +28,7 @@ export function SessionControls({ session, today }: { session: Session; today: s
     }
     setBusy(false);
   };
-  if (session.run !== null) return <Felt session={session} run={session.run} busy={busy} act={act} />;
+  if (session.run !== null) return <Felt session={session} run={session.run} act={act} />;
   if (session.status === "skipped") return null;
   const tomorrow = addDays(today, 1);
   const note = (kind: NoteKind, part?: string) => (): void =>
@@ -56,25 +57,17 @@ export function SessionControls({ session, today }: { session: Session; today: s
   );
 }
 
-function Felt({ session, run, busy, act }: { session: Session; run: number; busy: boolean; act: (what: () => Promise<string>, undo: () => Promise<unknown>) => Promise<void> }) {
-  const tell = (value: number) => (): void => {
+function Felt({ session, run, act }: { session: Session; run: number; act: (what: () => Promise<string>, undo: () => Promise<unknown>) => Promise<void> }) {
+  const tell = (value: number): Promise<void> => {
     const kept = editRun(run, [{ kind: "effort", value }]);
-    void act(async () => (await kept, t("today.felt_kept", { n: value })), async () => undoRun(await kept));
+    return act(async () => (await kept, t("today.felt_kept", { n: value })), async () => undoRun(await kept));
   };
   return (
     <div class="controls">
       <p class="verdict">
         {session.outcome && <b>{t(`session.${session.outcome}`)}</b>} {session.verdict && <Words>{session.verdict}</Words>} <a href={href("runs", run)}>{t("session.to_run")}</a>
       </p>
-      <fieldset class="felt">
-        <legend>{t("today.felt")}</legend>
-        <div class="scale">
-          {Array.from({ length: 10 }, (_, i) => i + 1).map((n) => (
-            <Button key={n} label={t("today.felt_label", { n })} busy={busy} onClick={tell(n)}>{n}</Button>
-          ))}
-        </div>
-        <p class="scale-ends soft"><span>{t("today.felt_low")}</span><span>{t("today.felt_high")}</span></p>
-      </fieldset>
+      <Effort onTell={tell} />
     </div>
   );
 }
