@@ -136,8 +136,23 @@ int64_t app_now_ms(const app *a) {
     return a->fixed_now_ms != MILER_NO_TIME ? a->fixed_now_ms : clock_ms();
 }
 
+int32_t app_offset_s(const app *a) {
+    return local_offset_s(app_now_ms(a));
+}
+
+int32_t app_clock_today(void) {
+    const int64_t now_ms = clock_ms();
+    return miler_day_at(now_ms, local_offset_s(now_ms));
+}
+
 miler_status app_version(app *a, int64_t *out, miler_error *err) {
     return store_version(a->store, out, err);
+}
+
+miler_status app_end(app *a, miler_status status, miler_error *err) {
+    if (status == MILER_OK) return store_commit(a->store, err);
+    store_rollback(a->store);
+    return status;
 }
 
 bool app_of_machine(miler_status status) {
@@ -237,7 +252,7 @@ miler_status app_open(const app_options *options, app **out, miler_error *err) {
                .fixed_now_ms = options->now_ms,
                .progress = options->progress,
                .progress_user = options->progress_user};
-    a->utc_offset_s = local_offset_s(app_now_ms(a));
+    a->utc_offset_s = app_offset_s(a);
     a->today = options->today != MILER_NO_DAY ? options->today : miler_day_at(app_now_ms(a), a->utc_offset_s);
     miler_athlete_init(&a->athlete);
     miler_status status = open_store(a, options, err);

@@ -72,6 +72,11 @@ const char *app_env_watch(void);
 miler_status app_open(const app_options *options, app **out, miler_error *err) MILER_CHECK;
 void app_close(app *a); // NULL is fine
 int64_t app_now_ms(const app *a);
+// Seconds east of UTC on this machine now. What an app keeps is that of its opening: clocks change.
+int32_t app_offset_s(const app *a);
+int32_t app_clock_today(void); // without an app, by this machine's clock and time zone
+// What app->store began is kept if `status` is good, else it is as if nothing had been done.
+miler_status app_end(app *a, miler_status status, miler_error *err) MILER_CHECK;
 // Another number whenever somebody but this app has changed the store.
 miler_status app_version(app *a, int64_t *out, miler_error *err) MILER_CHECK;
 // Whether a NOMEM is the file's own doing: it filled the capped arena it was read

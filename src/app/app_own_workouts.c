@@ -3,6 +3,8 @@
 
 #include "app/out_file.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define FILE_BYTES_MAX ((size_t)1 << 20) // the loader's own limit
@@ -25,7 +27,11 @@ void app_own_workout_id(const char *title, char out[APP_OWN_ID_MAX]) {
     while (n > 0 && out[n - 1] == '-')
         n--;
     out[n] = '\0';
-    if (n == 0) memcpy(out, "own", 4);
+    if (n > 0) return;
+    uint32_t hash = 2166136261u; // FNV-1a: tells one such title from another
+    for (const char *at = title; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * 16777619u;
+    (void)snprintf(out, APP_OWN_ID_MAX, "own-%08" PRIx32, hash);
 }
 
 typedef struct own_file {
@@ -97,16 +103,21 @@ static miler_status check_whole(miler_buf *bytes, miler_arena *arena, miler_erro
                               : status;
 }
 
-// A name of the library, whoever's, is not taken away by a new one.
-static miler_status check_free(const char *db, const char *id, bool mine, const app_own_workout *own,
-                               miler_arena *arena, miler_error *err) {
+static miler_status no_such(const char *id, miler_error *err) {
+    return miler_fail(err, MILER_ERR_NOT_FOUND, "no workout of your own has the name '%s'", id);
+}
+
+// A name of the library, whoever's, is not taken away by another one.
+static miler_status check_free(const char *db, const char *id, const app_own_workout *own, miler_arena *arena,
+                               miler_error *err) {
     app_catalogue all;
+    if (own->replaces != NULL && strcmp(own->replaces, id) == 0) return MILER_OK;
     miler_status status = app_catalogue_load(db, arena, &all, err);
     if (status != MILER_OK) return status;
     const bool taken =
         miler_catalogue_find(&all.all, id) != NULL || miler_catalogue_routine(&all.all, id) != NULL ||
         miler_catalogue_movement(&all.all, id) != NULL || miler_catalogue_cross(&all.all, id) != NULL;
-    if (!taken || (mine && own->replaces)) return MILER_OK;
+    if (!taken) return MILER_OK;
     status = miler_fail(err, MILER_ERR_CONFLICT, "the library has a '%s' already", id);
     miler_error_remedy(err, "give it another name");
     return status;
@@ -121,10 +132,11 @@ miler_status app_own_workout_keep(const char *db, const app_own_workout *own, mi
     miler_status status = read_own(db, arena, &file, err);
     if (status != MILER_OK) return status;
     miler_buf_init(&bytes, NULL, FILE_BYTES_MAX);
-    const bool mine = copy_without(&file, id, &bytes);
+    if (!copy_without(&file, own->replaces != NULL ? own->replaces : "", &bytes) && own->replaces != NULL)
+        status = no_such(own->replaces, err);
     miler_buf_printf(&bytes, "%s\t%s\t%s\t%s\t%s\tall\tbelow-elite\t%s\t1\t\tyour own\t\n", id,
                      miler_work_kind_name(own->kind), own->title, own->text, own->purpose, id);
-    status = check_free(db, id, mine, own, arena, err);
+    if (status == MILER_OK) status = check_free(db, id, own, arena, err);
     if (status == MILER_OK) status = check_whole(&bytes, arena, err);
     if (status == MILER_OK) status = write_own(&file, &bytes, err);
     miler_buf_deinit(&bytes);
@@ -140,7 +152,7 @@ miler_status app_own_workout_forget(const char *db, const char *id, miler_arena 
     if (copy_without(&file, id, &bytes))
         status = write_own(&file, &bytes, err);
     else
-        status = miler_fail(err, MILER_ERR_NOT_FOUND, "no workout of your own has the name '%s'", id);
+        status = no_such(id, err);
     miler_buf_deinit(&bytes);
     return status;
 }

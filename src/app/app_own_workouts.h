@@ -12,12 +12,13 @@
 typedef struct app_own_workout {
     const char *title, *text, *purpose; // of one line; `text` in its normal form
     miler_work_kind kind;
-    bool replaces; // one of mine of the same name
+    const char *replaces; // one of mine, by its id, that this one was made of; NULL: none
 } app_own_workout;
 
-// The name in addresses and commands: "400s on Tuesday" is "400s-on-tuesday".
+// The name in addresses and commands: "400s on Tuesday" is "400s-on-tuesday", and what has no Latin letter has a number.
 void app_own_workout_id(const char *title, char out[APP_OWN_ID_MAX]);
-// `db`: the path of the store. Errors: CONFLICT (the name is taken; the file is none of ours), PARSE, IO, LIMIT, NOMEM.
+// `db`: the path of the store. Errors: CONFLICT (the name is taken; the file is none of ours), NOT_FOUND
+// (nothing of mine to replace), PARSE, IO, LIMIT, NOMEM.
 miler_status app_own_workout_keep(const char *db, const app_own_workout *own, miler_arena *arena,
                                   miler_error *err) MILER_CHECK;
 // Errors: NOT_FOUND (there is none of that name in it), CONFLICT, IO, LIMIT, NOMEM.

@@ -144,9 +144,9 @@ static plan_form_fn *const makers[PLAN_OUT_KIND_COUNT] = {[PLAN_OUT_FIT] = plan_
 static const char *const endings[PLAN_OUT_KIND_COUNT] = {
     [PLAN_OUT_FIT] = "fit", [PLAN_OUT_INTERVALS] = "txt", [PLAN_OUT_ZWO] = "zwo"};
 
-static miler_status write_item(writing *w, plan_out_item *item, const miler_session *session,
-                               const char *folder, miler_error *err) {
-    char name[PLAN_OUT_NAME_MAX], path[MILER_PATH_MAX];
+static miler_status put_item(writing *w, plan_out_item *item, const miler_session *session,
+                             const plan_out_sink *sink, miler_error *err) {
+    char name[PLAN_OUT_NAME_MAX];
     item->file = "";
     miler_status status = makers[item->kind](w->plan, w->edition, session, w->arena, &item->form, err);
     if (status == MILER_OK && item->form.verdict != FORM_LEFT_OUT &&
@@ -158,17 +158,16 @@ static miler_status write_item(writing *w, plan_out_item *item, const miler_sess
     w->out->kinds[item->kind].by_verdict[item->form.verdict]++;
     if (item->form.verdict == FORM_LEFT_OUT) return MILER_OK;
     plan_out_file_name(name, sizeof name, w->edition, session->id, endings[item->kind]);
-    status = out_path(path, sizeof path, folder, name, err);
-    if (status == MILER_OK) status = out_file_write(path, item->form.bytes, item->form.len, 0, err);
+    status = sink->put(sink->user, name, item->form.bytes, item->form.len, err);
     if (status != MILER_OK) return status;
     count(w, item->kind, item->form.len);
     item->file = miler_arena_dup(w->arena, name);
     return item->file != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }
 
-static miler_status write_schedule(writing *w, const plan_out_item *items, size_t item_count,
-                                   const char *folder, miler_error *err) {
-    char name[PLAN_OUT_NAME_MAX], path[MILER_PATH_MAX];
+static miler_status put_schedule(writing *w, const plan_out_item *items, size_t item_count,
+                                 const plan_out_sink *sink, miler_error *err) {
+    char name[PLAN_OUT_NAME_MAX];
     plan_form *forms = miler_arena_array(w->arena, item_count + 1, sizeof *forms);
     if (forms == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     size_t n = 0;
@@ -178,26 +177,39 @@ static miler_status write_schedule(writing *w, const plan_out_item *items, size_
     miler_buf_init(&buf, miler_arena_allocator(w->arena), TEXT_MAX);
     miler_status status = plan_form_schedule(w->plan, w->edition, forms, n, w->arena, &buf, err);
     plan_out_schedule_name(name, sizeof name, w->edition);
-    if (status == MILER_OK) status = out_path(path, sizeof path, folder, name, err);
-    if (status == MILER_OK) status = out_file_write(path, buf.ptr, buf.len, 0, err);
+    if (status == MILER_OK) status = sink->put(sink->user, name, buf.ptr, buf.len, err);
     if (status == MILER_OK) count(w, PLAN_OUT_FIT, buf.len);
     miler_buf_deinit(&buf);
     return status;
 }
 
-static miler_status write_folder(writing *w, plan_out_kind kind, const char *folder, miler_error *err) {
-    miler_status status = out_folder_make(folder, err);
+static miler_status put_items(writing *w, plan_out_kind kind, const plan_out_sink *sink, miler_error *err) {
+    miler_status status = MILER_OK;
     plan_out_item *items = w->out->items + w->out->item_count;
     for (size_t i = 0; i < w->plan->session_count && status == MILER_OK; i++) {
         items[i].kind = kind;
-        status = write_item(w, &items[i], &w->plan->sessions[i], folder, err);
+        status = put_item(w, &items[i], &w->plan->sessions[i], sink, err);
     }
     if (status == MILER_OK && kind == PLAN_OUT_FIT)
-        status = write_schedule(w, items, w->plan->session_count, folder, err);
+        status = put_schedule(w, items, w->plan->session_count, sink, err);
     for (size_t i = 0; i < w->plan->session_count; i++)
         items[i].form.bytes = NULL;
     w->out->item_count += w->plan->session_count;
     return status;
+}
+
+static miler_status put_into_folder(void *user, const char *name, const void *bytes, size_t len,
+                                    miler_error *err) {
+    char path[MILER_PATH_MAX];
+    const miler_status status = out_path(path, sizeof path, user, name, err);
+    return status == MILER_OK ? out_file_write(path, bytes, len, 0, err) : status;
+}
+
+static miler_status write_folder(writing *w, plan_out_kind kind, const char *folder, miler_error *err) {
+    char kept[MILER_PATH_MAX];
+    (void)snprintf(kept, sizeof kept, "%s", folder);
+    const miler_status status = out_folder_make(folder, err);
+    return status == MILER_OK ? put_items(w, kind, &(plan_out_sink){put_into_folder, kept}, err) : status;
 }
 
 static miler_status write_kind(writing *w, plan_out_kind kind, const char *path, miler_error *err) {
@@ -224,22 +236,39 @@ static miler_status write_all(writing *w, const char *folder, miler_error *err) 
     return status == MILER_OK ? write_text(w, PLAN_OUT_ICS, &busy, path, err) : status;
 }
 
+static miler_status begin(app *a, writing *w, app_plan_answer *plan, plan_edition *edition,
+                          miler_error *err) {
+    *w->out = (app_plan_out_answer){.arena = w->arena};
+    const miler_status status = app_plan_edition(a, w->arena, plan, edition, err);
+    if (status != MILER_OK) return status;
+    w->plan = &plan->plan;
+    w->edition = edition;
+    w->out->plan_id = edition->id;
+    w->out->sequence = edition->sequence;
+    const size_t most = plan->plan.session_count * PLAN_OUT_KIND_COUNT * 2 + 1;
+    w->out->items = miler_arena_array(w->arena, most, sizeof *w->out->items);
+    return w->out->items != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+}
+
 miler_status app_plan_out(app *a, const app_plan_out_options *options, miler_arena *arena,
                           app_plan_out_answer *out, miler_error *err) {
     app_plan_answer plan;
     plan_edition edition;
-    *out = (app_plan_out_answer){.arena = arena};
-    miler_status status = app_plan_edition(a, arena, &plan, &edition, err);
-    if (status != MILER_OK) return status;
-    writing w = {.plan = &plan.plan, .edition = &edition, .options = options, .arena = arena, .out = out};
-    out->plan_id = edition.id;
-    out->sequence = edition.sequence;
-    const size_t most = plan.plan.session_count * PLAN_OUT_KIND_COUNT * 2 + 1;
-    out->items = miler_arena_array(arena, most, sizeof *out->items);
-    if (out->items == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    if (options->all != NULL) status = write_all(&w, options->all, err);
+    writing w = {.options = options, .arena = arena, .out = out};
+    miler_status status = begin(a, &w, &plan, &edition, err);
+    if (status == MILER_OK && options->all != NULL) status = write_all(&w, options->all, err);
     for (int kind = 0; kind < PLAN_OUT_KIND_COUNT && status == MILER_OK; kind++)
         if (options->paths[kind] != NULL)
             status = write_kind(&w, (plan_out_kind)kind, options->paths[kind], err);
     return status;
+}
+
+miler_status app_plan_out_each(app *a, plan_out_kind kind, const plan_out_sink *sink, miler_arena *arena,
+                               app_plan_out_answer *out, miler_error *err) {
+    app_plan_answer plan;
+    plan_edition edition;
+    writing w = {.arena = arena, .out = out};
+    if (makers[kind] == NULL) return miler_fail(err, MILER_ERR_ARG, "this form has no file for each session");
+    const miler_status status = begin(a, &w, &plan, &edition, err);
+    return status == MILER_OK ? put_items(&w, kind, sink, err) : status;
 }

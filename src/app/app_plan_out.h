@@ -50,6 +50,15 @@ typedef struct app_plan_out_answer {
 miler_status app_plan_out(app *a, const app_plan_out_options *options, miler_arena *arena,
                           app_plan_out_answer *out, miler_error *err) MILER_CHECK;
 
+// Takes one file after the other.
+typedef struct plan_out_sink {
+    miler_status (*put)(void *user, const char *name, const void *bytes, size_t len, miler_error *err);
+    void *user;
+} plan_out_sink;
+// FIT, intervals.icu or ZWO without a folder: each file goes to `sink`. Errors: NOT_FOUND, ARG, what `sink` says.
+miler_status app_plan_out_each(app *a, plan_out_kind kind, const plan_out_sink *sink, miler_arena *arena,
+                               app_plan_out_answer *out, miler_error *err) MILER_CHECK;
+
 // The plan in use and what names it. The sequence is kept in the store and rises when
 // the plan is not what it was when it was last asked for, so that it rises on an undo too.
 miler_status app_plan_edition(app *a, miler_arena *arena, app_plan_answer *plan, plan_edition *out,

@@ -409,9 +409,12 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
 }
 
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out, miler_error *err) {
-    miler_status status = replan(a, "replanned", dry_run, 0, NULL, arena, out, err);
-    if (status == MILER_OK && !dry_run) status = set_hold(a, out->answer.id, "", err);
-    return status;
+    if (dry_run) return replan(a, "replanned", true, 0, NULL, arena, out, err);
+    miler_status status = store_begin(a->store, err);
+    if (status != MILER_OK) return status;
+    status = replan(a, "replanned", false, 0, NULL, arena, out, err);
+    if (status == MILER_OK) status = set_hold(a, out->answer.id, "", err);
+    return app_end(a, status, err);
 }
 
 static bool same_note(const miler_plan_note *a, const miler_plan_note *b) {
@@ -442,7 +445,7 @@ static miler_status stand_again(app *a, const miler_plan_note *note, miler_arena
     if (status == MILER_OK) status = store_plan_get(a->store, out->answer.id, arena, &row, err);
     if (status == MILER_OK) status = read_changes(or_empty(row.why), arena, out, err);
     if (status != MILER_OK || out->noted <= 0 || !same_note(&out->note, note) || row.version < 2 ||
-        miler_day_at(row.saved_ms, 0) != miler_day_at(app_now_ms(a), 0))
+        miler_day_at(row.saved_ms, a->utc_offset_s) != miler_day_at(app_now_ms(a), a->utc_offset_s))
         return status;
     status = store_plan_version(a->store, row.id, row.version - 1, arena, &old, err);
     if (status == MILER_OK) status = miler_plan_parse(old.body, strlen(old.body), arena, &before, err);
@@ -457,12 +460,42 @@ static miler_status stand_again(app *a, const miler_plan_note *note, miler_arena
     return keep_version(a, out->what, out, err);
 }
 
-miler_status app_replan_noted(app *a, int noted, const miler_plan_note *note, miler_arena *arena,
-                              app_changes *out, miler_error *err) {
+static miler_status follow_note(app *a, int noted, const miler_plan_note *note, miler_arena *arena,
+                                app_changes *out, miler_error *err) {
     bool again = false;
     miler_status status = noted < 0 ? stand_again(a, note, arena, out, &again, err) : MILER_OK;
     if (status == MILER_OK && !again) status = replan(a, "replanned", false, noted, note, arena, out, err);
     return status == MILER_OK ? set_hold(a, out->answer.id, "", err) : status;
+}
+
+// Without a plan, or with one that cannot follow, the note is kept all the same.
+static miler_status try_to_follow(app *a, int noted, const miler_plan_note *note, miler_arena *arena,
+                                  app_changes *out, bool *followed, miler_error *err) {
+    miler_error why = {0};
+    const miler_status status = follow_note(a, noted, note, arena, out, &why);
+    *followed = status == MILER_OK;
+    if (*followed || status == MILER_ERR_NOT_FOUND || status == MILER_ERR_REFUSED) return MILER_OK;
+    if (err != NULL) *err = why;
+    return status;
+}
+
+miler_status app_note_made(app *a, miler_plan_note *note, miler_arena *arena, app_changes *out,
+                           bool *followed, miler_error *err) {
+    miler_status status = store_begin(a->store, err);
+    if (status != MILER_OK) return status;
+    status = app_note_add(a, note, arena, err);
+    if (status == MILER_OK) status = try_to_follow(a, 1, note, arena, out, followed, err);
+    return app_end(a, status, err);
+}
+
+miler_status app_note_taken_back(app *a, int32_t id, miler_arena *arena, app_changes *out, bool *followed,
+                                 miler_error *err) {
+    miler_plan_note gone;
+    miler_status status = store_begin(a->store, err);
+    if (status != MILER_OK) return status;
+    status = app_note_remove(a, id, arena, &gone, err);
+    if (status == MILER_OK) status = try_to_follow(a, -1, &gone, arena, out, followed, err);
+    return app_end(a, status, err);
 }
 
 miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, miler_error *err) {
@@ -545,12 +578,7 @@ miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, mile
     return status != MILER_OK ? status : goal_before(a, &row, arena, out, err);
 }
 
-miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
-    return app_plan_undo_of(a, 0, arena, out, err);
-}
-
-miler_status app_plan_undo_of(app *a, int64_t version, miler_arena *arena, app_changes *out,
-                              miler_error *err) {
+static miler_status undo(app *a, int64_t version, miler_arena *arena, app_changes *out, miler_error *err) {
     miler_status status = app_plan_changes(a, arena, out, err);
     if (status != MILER_OK) return status;
     if (version != 0 && version != out->saved_ms)
@@ -568,7 +596,7 @@ miler_status app_plan_undo_of(app *a, int64_t version, miler_arena *arena, app_c
     return status;
 }
 
-miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+static miler_status redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
     store_plan row;
     bool more = false;
     miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, err);
@@ -585,6 +613,22 @@ miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_e
     out->redone = status == MILER_OK;
     out->held = more;
     return status;
+}
+
+// The plan, its note and its hold go together.
+miler_status app_plan_undo_of(app *a, int64_t version, miler_arena *arena, app_changes *out,
+                              miler_error *err) {
+    const miler_status status = store_begin(a->store, err);
+    return status == MILER_OK ? app_end(a, undo(a, version, arena, out, err), err) : status;
+}
+
+miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+    return app_plan_undo_of(a, 0, arena, out, err);
+}
+
+miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+    const miler_status status = store_begin(a->store, err);
+    return status == MILER_OK ? app_end(a, redo(a, arena, out, err), err) : status;
 }
 
 // ---- By hand ---------------------------------------------------------------------------------

@@ -83,9 +83,11 @@ miler_status app_note_add(app *a, miler_plan_note *note, miler_arena *arena,
                           miler_error *err) MILER_CHECK; // gives it its number
 miler_status app_note_remove(app *a, int32_t id, miler_arena *arena, miler_plan_note *out,
                              miler_error *err) MILER_CHECK;
-// The plan follows a note that was made (`noted` 1) or taken back (-1), as a version of its own: undoing
-// it takes the note back as well, or brings it back.
-miler_status app_replan_noted(app *a, int noted, const miler_plan_note *note, miler_arena *arena,
-                              app_changes *out, miler_error *err) MILER_CHECK;
+// A note is made or taken back and the plan follows it, as a version of its own (undoing that takes the note
+// back as well, or brings it back): both or neither. `followed` false: there is no plan to follow, or one that cannot.
+miler_status app_note_made(app *a, miler_plan_note *note, miler_arena *arena, app_changes *out,
+                           bool *followed, miler_error *err) MILER_CHECK;
+miler_status app_note_taken_back(app *a, int32_t id, miler_arena *arena, app_changes *out, bool *followed,
+                                 miler_error *err) MILER_CHECK;
 
 #endif

@@ -65,7 +65,8 @@ int sound_out_make(cli *c, const sound_ask *ask, sound_plan_fn *make, const void
     if (status == 0) status = take_voice(c, ask, &options, &v, &name);
     if (status != 0) return status;
     if (make(user, &options, c->arena, plan, &err) != MILER_OK) return cli_fail(c, &err);
-    if (sound_write(plan, v, ask->file, title, c->arena, told, &err) != MILER_OK) return cli_fail(c, &err);
+    const sound_job job = {.path = ask->file, .title = title};
+    if (sound_write(plan, v, &job, c->arena, told, &err) != MILER_OK) return cli_fail(c, &err);
     told->voice = v != NULL ? name : NULL;
     return 0;
 }

@@ -192,7 +192,7 @@ static int show_plans(cli *c) {
     miler_buf text;
     cli_text_init(c, &text);
     const render_look look = cli_look(c);
-    render_plans_text(list, count, &look, &text);
+    render_plans_text(list, count, c->app->utc_offset_s, &look, &text);
     return cli_answer_text(c, &text);
 }
 

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define SQUAD_FILE_MAX ((size_t)32 * 1024 * 1024)
 
@@ -68,7 +67,7 @@ static int predict_file(cli *c, const char *path, double target_m, int32_t day) 
     miler_error err = {0};
     const bool latest = day == MILER_NO_DAY;
     if (day == MILER_NO_DAY && app_env_today(&day, &err) != MILER_OK) return cli_fail(c, &err);
-    if (day == MILER_NO_DAY) day = miler_day_at((int64_t)time(NULL) * 1000, 0);
+    if (day == MILER_NO_DAY) day = app_clock_today();
     cli_sandbox(c); // before the file is opened
     miler_buf csv;
     miler_buf_init(&csv, miler_arena_allocator(c->arena), SQUAD_FILE_MAX);

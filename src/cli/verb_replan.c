@@ -230,18 +230,10 @@ static int take_note(cli *c, const char **words, int count, const char *from, mi
     return status;
 }
 
-// The note is kept and the plan follows it.
-static int follow(cli *c, int noted, const miler_plan_note *note) {
-    miler_error err = {0};
-    app_changes changes;
-    const miler_status status = app_replan_noted(c->app, noted, note, c->arena, &changes, &err);
-    if (status == MILER_ERR_NOT_FOUND || status == MILER_ERR_REFUSED) {
-        cli_note(c, "The note is kept; there is no plan for it to change.");
-        return show_notes(c, NULL);
-    }
-    if (status != MILER_OK) return cli_fail(c, &err);
-    if (changes.count == 0) cli_note(c, "What is noted: miler plan note list");
-    return show_notes(c, &changes);
+static int show_what_came(cli *c, const app_changes *changes, bool followed) {
+    if (!followed) cli_note(c, "The note is kept; there is no plan for it to change.");
+    if (followed && changes->count == 0) cli_note(c, "What is noted: miler plan note list");
+    return show_notes(c, followed ? changes : NULL);
 }
 
 static int remove_note(cli *c, const char *text) {
@@ -249,9 +241,11 @@ static int remove_note(cli *c, const char *text) {
     miler_error err = {0};
     const int status = cli_take_number(c, "NUMBER", text, 1, 1e6, &id);
     if (status != 0) return status;
-    miler_plan_note gone;
-    if (app_note_remove(c->app, (int32_t)id, c->arena, &gone, &err) != MILER_OK) return cli_fail(c, &err);
-    return follow(c, -1, &gone);
+    app_changes changes;
+    bool followed;
+    if (app_note_taken_back(c->app, (int32_t)id, c->arena, &changes, &followed, &err) != MILER_OK)
+        return cli_fail(c, &err);
+    return show_what_came(c, &changes, followed);
 }
 
 int verb_plan_note(cli *c, int argc, const char **argv) {
@@ -270,6 +264,9 @@ int verb_plan_note(cli *c, int argc, const char **argv) {
     miler_plan_note note;
     miler_error err = {0};
     if ((status = take_note(c, rest, count, from, &note)) != 0) return status;
-    if (app_note_add(c->app, &note, c->arena, &err) != MILER_OK) return cli_fail(c, &err);
-    return follow(c, 1, &note);
+    app_changes changes;
+    bool followed;
+    if (app_note_made(c->app, &note, c->arena, &changes, &followed, &err) != MILER_OK)
+        return cli_fail(c, &err);
+    return show_what_came(c, &changes, followed);
 }

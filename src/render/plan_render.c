@@ -752,12 +752,13 @@ void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, con
         }
 }
 
-void render_plans_text(const store_plan *list, size_t count, const render_look *look, miler_buf *out) {
+void render_plans_text(const store_plan *list, size_t count, int32_t utc_offset_s, const render_look *look,
+                       miler_buf *out) {
     if (count == 0) miler_buf_text_append(out, "No plans yet. Make one: miler plan new --weeks 8\n");
     for (size_t i = 0; i < count; i++) {
         char race[MILER_TEXT_MAX], made[MILER_TEXT_MAX];
         miler_print_date(race, sizeof race, list[i].race_day);
-        miler_print_date(made, sizeof made, miler_day_at(list[i].added_ms, 0));
+        miler_print_date(made, sizeof made, miler_day_at(list[i].added_ms, utc_offset_s));
         char line[300];
         (void)snprintf(line, sizeof line, "%c %3lld  %s, race on %s, made on %s", list[i].active ? '*' : ' ',
                        (long long)list[i].id, list[i].title, race, made);

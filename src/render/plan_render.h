@@ -36,7 +36,8 @@ void render_plan_why_text(const app_plan_answer *a, int32_t day, int32_t id, con
                           miler_buf *out);
 json_t *render_plan_told_json(const app_plan_answer *a, int32_t session_id); // how one session went
 json_t *render_plan_why_json(const app_plan_answer *a, int32_t day, int32_t id);
-void render_plans_text(const store_plan *list, size_t count, const render_look *look, miler_buf *out);
+void render_plans_text(const store_plan *list, size_t count, int32_t utc_offset_s, const render_look *look,
+                       miler_buf *out);
 json_t *render_plans_json(const store_plan *list, size_t count);
 // Breaches of the rules as the list "findings" of `root`.
 void render_findings_json(js *j, json_t *root, const miler_plan_finding *findings, size_t count);

@@ -9,6 +9,7 @@
 
 // Each sound is made in one place, levelled, and written: only the longest is in memory.
 typedef struct player {
+    const sound_job *job;
     sound_file *file;
     voice *v;
     sound_clip clip;
@@ -38,28 +39,41 @@ static void play(player *p, const miler_sound_event *event) {
     p->at += p->clip.count;
 }
 
-static void silence_until(player *p, double time_s) {
-    const uint64_t due = (uint64_t)llround(fmax(time_s, 0) * p->rate_hz);
-    if (due <= p->at) return;
-    sound_file_silence(p->file, (size_t)(due - p->at));
-    p->at = due;
+static bool goes_on(const player *p) {
+    return p->job->go_on == NULL || p->job->go_on(p->job->user);
 }
 
-miler_status sound_write(const miler_sound_plan *plan, voice *v, const char *path, const char *title,
-                         miler_arena *arena, sound_told *out, miler_error *err) {
-    player p = {.v = v, .rate_hz = sound_file_rate(path)};
+// False: nobody wants it any more.
+static bool silence_until(player *p, double time_s) {
+    const uint64_t due = (uint64_t)llround(fmax(time_s, 0) * p->rate_hz), minute = 60 * (uint64_t)p->rate_hz;
+    bool on = goes_on(p);
+    for (; on && p->at < due; on = goes_on(p)) {
+        const uint64_t piece = due - p->at < minute ? due - p->at : minute;
+        sound_file_silence(p->file, (size_t)piece);
+        p->at += piece;
+    }
+    return on;
+}
+
+static bool play_all(player *p, const miler_sound_plan *plan) {
+    for (size_t i = 0; i < plan->count; i++) {
+        if (!silence_until(p, plan->events[i].time_s - plan->from_s)) return false;
+        play(p, &plan->events[i]);
+    }
+    return silence_until(p, plan->to_s - plan->from_s);
+}
+
+miler_status sound_write(const miler_sound_plan *plan, voice *v, const sound_job *job, miler_arena *arena,
+                         sound_told *out, miler_error *err) {
+    player p = {.job = job, .v = v, .rate_hz = sound_file_rate(job->path)};
     p.room = longest(plan, p.rate_hz);
     p.clip.samples = miler_arena_array(arena, p.room, sizeof *p.clip.samples);
     if (p.clip.samples == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    miler_status status = sound_file_new(path, title, arena, &p.file, err);
+    miler_status status = sound_file_new(job->path, job->title, arena, &p.file, err);
     if (status != MILER_OK) return status;
-    for (size_t i = 0; i < plan->count; i++) {
-        silence_until(&p, plan->events[i].time_s - plan->from_s);
-        play(&p, &plan->events[i]);
-    }
-    silence_until(&p, plan->to_s - plan->from_s);
+    if (!play_all(&p, plan)) return miler_fail(err, MILER_ERR_CANCELLED, "the sound was given up");
     double peak = 0;
-    *out = (sound_told){.file = path, .rate_hz = p.rate_hz, .seconds = (double)p.at / p.rate_hz};
+    *out = (sound_told){.file = job->path, .rate_hz = p.rate_hz, .seconds = (double)p.at / p.rate_hz};
     status = sound_file_finish(p.file, &out->bytes, &peak, err);
     out->peak_db = peak > 0 ? 20 * log10(peak) : -100;
     return status;

@@ -4,7 +4,8 @@
 //     voice *v = ...;                     // voice.h; NULL: tones only
 //     options.measure = voice_measure;    // so that the plan knows how long words are
 //     miler_sound_race(&card, &options, arena, &plan, &err);
-//     sound_write(&plan, v, "race.wav", "Mile in 5:19.0", arena, &told, &err);
+//     const sound_job job = {.path = "race.wav", .title = "Mile in 5:19.0"};
+//     sound_write(&plan, v, &job, arena, &told, &err);
 #ifndef MILER_RENDER_SOUND_H
 #define MILER_RENDER_SOUND_H
 
@@ -22,9 +23,15 @@ typedef struct sound_told {
     double seconds, peak_db;
 } sound_told;
 
-// Errors: those of sound_file_new, NOMEM.
-miler_status sound_write(const miler_sound_plan *plan, voice *v, const char *path, const char *title,
-                         miler_arena *arena, sound_told *out, miler_error *err) MILER_CHECK;
+typedef struct sound_job {
+    const char *path, *title;
+    bool (*go_on)(void *user); // asked every minute of sound; NULL: always
+    void *user;
+} sound_job;
+
+// Errors: those of sound_file_new, NOMEM, CANCELLED (`go_on` says no: no file is left).
+miler_status sound_write(const miler_sound_plan *plan, voice *v, const sound_job *job, miler_arena *arena,
+                         sound_told *out, miler_error *err) MILER_CHECK;
 // One line for a person; the whole list for a program.
 void render_sound_text(const sound_told *told, const miler_sound_plan *plan, miler_buf *out);
 json_t *render_sound_json(const sound_told *told, const miler_sound_plan *plan);

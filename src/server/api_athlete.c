@@ -112,13 +112,14 @@ static miler_status take_days(call *c, miler_athlete *a) {
 
 static void take_health(call *c, miler_athlete *a) {
     const field_value *yes = field_get(&c->body, "health_yes");
-    if (field_given(&c->body, "health_answered"))
-        a->health_answered = field_flag(&c->body, "health_answered");
     if (yes->given) {
         a->health_yes = yes->bits;
         a->health_answered = true;
         if (yes->bits != 0) a->health_cleared = false;
     }
+    // Told, it outranks what a list implies: an undo of the first answer makes it unanswered again.
+    if (field_given(&c->body, "health_answered"))
+        a->health_answered = field_flag(&c->body, "health_answered");
     if (field_given(&c->body, "health_cleared")) a->health_cleared = field_flag(&c->body, "health_cleared");
     if (field_given(&c->body, "parent_consent")) a->parent_consent = field_flag(&c->body, "parent_consent");
 }

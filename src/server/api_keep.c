@@ -87,7 +87,7 @@ miler_status api_import(call *c) {
     char name[UPLOAD_NAME_MAX];
     int64_t job = 0;
     miler_status status =
-        uploads_part(c->uploads, c->app, (int64_t)field_number(&c->query, "upload_id", 0),
+        uploads_part(c->uploads, c->app, field_id(&c->query, "upload_id", 0),
                      field_text(&c->query, "name", ""), c->bytes, c->byte_count, &at, &c->err);
     if (status == MILER_ERR_NOT_FOUND) c->field = "upload_id";
     if (status != MILER_OK) return status;

@@ -133,7 +133,10 @@ const field workout_own_fields[] = {
      .required = true},
     {.name = "kind", .kind = FIELD_WORD, .says = "of work; race-pace unless told", .words = kinds},
     {.name = "purpose", .kind = FIELD_TEXT, .says = "what it is good for", .high = 300},
-    {.name = "replaces", .kind = FIELD_FLAG, .says = "takes the place of your own of that name"},
+    {.name = "replaces",
+     .kind = FIELD_TEXT,
+     .says = "the id of your own whose place it takes",
+     .high = APP_OWN_ID_MAX},
     {.name = NULL}};
 
 miler_status api_workout_keep(call *c) {
@@ -147,7 +150,7 @@ miler_status api_workout_keep(call *c) {
                                  .text = answer.text,
                                  .purpose = purpose[0] != '\0' ? purpose : "Your own.",
                                  .kind = (miler_work_kind)field_word(&c->body, "kind", MILER_WORK_RACE_PACE),
-                                 .replaces = field_flag(&c->body, "replaces")};
+                                 .replaces = field_text(&c->body, "replaces", NULL)};
     status = app_own_workout_keep(store_path(c->app->store), &own, c->arena, &c->err);
     if (status == MILER_ERR_CONFLICT) c->field = "title";
     app_catalogue all;

@@ -44,8 +44,9 @@ miler_status api_plan_paper(call *c) {
 
 // ---- Files
 
-enum { FORM_ICS, FORM_CSV, FORM_MD, FORM_FIT, FORM_ZWO, FORM_INTERVALS };
 static const char *const forms[] = {"ics", "csv", "md", "fit", "zwo", "intervals", NULL};
+static const plan_out_kind kinds[] = {PLAN_OUT_ICS, PLAN_OUT_CSV, PLAN_OUT_MARKDOWN,
+                                      PLAN_OUT_FIT, PLAN_OUT_ZWO, PLAN_OUT_INTERVALS};
 
 const field export_fields[] = {
     {.name = "form",
@@ -82,71 +83,50 @@ static miler_status put_calendar(call *c) {
     return status;
 }
 
-// The forms that have a file for each session.
-static const struct {
-    int form;
-    plan_form_fn *make;
-    const char *ending;
-} per_session[] = {{FORM_FIT, plan_form_fit, "fit"},
-                   {FORM_ZWO, plan_form_zwo, "zwo"},
-                   {FORM_INTERVALS, plan_form_intervals, "txt"}};
+static miler_status put_into_zip(void *user, const char *name, const void *bytes, size_t len,
+                                 miler_error *err) {
+    if (zip_add(user, name, bytes, len)) return MILER_OK;
+    return miler_fail(err, MILER_ERR_LIMIT, "the plan has too many sessions for one file");
+}
 
-static miler_status put_sessions(call *c, size_t which) {
-    app_plan_answer plan;
-    plan_edition edition;
+static miler_status put_sessions(call *c, plan_out_kind kind) {
+    app_plan_out_answer answer;
     zip z;
-    size_t made = 0;
-    char name[PLAN_OUT_NAME_MAX];
-    miler_status status = app_plan_edition(c->app, c->arena, &plan, &edition, &c->err);
-    if (status != MILER_OK) return status;
     zip_begin(&z, &c->out->body, c->arena);
-    plan_form *forms_made = miler_arena_array(c->arena, plan.plan.session_count + 1, sizeof *forms_made);
-    if (forms_made == NULL) return miler_fail(&c->err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; i < plan.plan.session_count && status == MILER_OK; i++) {
-        const miler_session *session = &plan.plan.sessions[i];
-        plan_form *form = &forms_made[made];
-        status = per_session[which].make(&plan.plan, &edition, session, c->arena, form, &c->err);
-        if (status != MILER_OK || form->verdict == FORM_LEFT_OUT) continue;
-        made++;
-        plan_out_file_name(name, sizeof name, &edition, session->id, per_session[which].ending);
-        if (!zip_add(&z, name, form->bytes, form->len))
-            status = miler_fail(&c->err, MILER_ERR_LIMIT, "the plan has too many sessions for one file");
-    }
-    if (status == MILER_OK && per_session[which].form == FORM_FIT) {
-        miler_buf schedule;
-        miler_buf_init(&schedule, miler_arena_allocator(c->arena), (size_t)4 << 20);
-        status = plan_form_schedule(&plan.plan, &edition, forms_made, made, c->arena, &schedule, &c->err);
-        plan_out_schedule_name(name, sizeof name, &edition);
-        if (status == MILER_OK) (void)zip_add(&z, name, schedule.ptr, schedule.len);
-        miler_buf_deinit(&schedule);
-    }
+    const miler_status status =
+        app_plan_out_each(c->app, kind, &(plan_out_sink){put_into_zip, &z}, c->arena, &answer, &c->err);
     if (status == MILER_OK) zip_end(&z);
     return status;
 }
 
+// The others are texts.
+static bool has_file_per_session(plan_out_kind kind) {
+    return kind == PLAN_OUT_FIT || kind == PLAN_OUT_ZWO || kind == PLAN_OUT_INTERVALS;
+}
+
 miler_status api_plan_export(call *c) {
     const int form = field_word(&c->query, "form", 0);
+    const plan_out_kind kind = kinds[form];
     app_plan_answer plan;
     char download[CALL_DOWNLOAD_MAX];
     miler_status status;
-    for (size_t i = 0; i < sizeof per_session / sizeof per_session[0]; i++) {
-        if (per_session[i].form != form) continue;
-        status = put_sessions(c, i);
+    if (has_file_per_session(kind)) {
+        status = put_sessions(c, kind);
         (void)snprintf(download, sizeof download, "plan-%s.zip", forms[form]);
         return status == MILER_OK ? call_file(c, "application/zip", download) : status;
     }
-    if (form == FORM_ICS) {
+    if (kind == PLAN_OUT_ICS) {
         status = put_calendar(c);
         return status == MILER_OK ? call_file(c, "text/calendar; charset=utf-8", "plan.ics") : status;
     }
     status = app_plan_get(c->app, c->arena, &plan, &c->err);
     if (status != MILER_OK) return status;
-    if (form == FORM_CSV)
+    if (kind == PLAN_OUT_CSV)
         plan_form_csv(&plan.plan, &c->out->body);
     else
         plan_form_markdown(&plan.plan, &c->out->body);
-    return form == FORM_CSV ? call_file(c, "text/csv; charset=utf-8", "plan.csv")
-                            : call_file(c, "text/markdown; charset=utf-8", "plan.md");
+    return kind == PLAN_OUT_CSV ? call_file(c, "text/csv; charset=utf-8", "plan.csv")
+                                : call_file(c, "text/markdown; charset=utf-8", "plan.md");
 }
 
 // ---- A watch at the cable

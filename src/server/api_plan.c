@@ -231,8 +231,7 @@ const field plan_use_fields[] = {{.name = "plan_id",
                                  {.name = NULL}};
 
 miler_status api_plan_use(call *c) {
-    const miler_status status =
-        app_plan_use(c->app, (int64_t)field_number(&c->body, "plan_id", 0), c->arena, &c->err);
+    const miler_status status = app_plan_use(c->app, field_id(&c->body, "plan_id", 0), c->arena, &c->err);
     if (status == MILER_OK) return api_plan_list(c);
     c->field = "plan_id";
     return status;

@@ -341,7 +341,7 @@ static miler_status take_splits(call *c, app_review_asked *asked) {
 
 static miler_status get_review(call *c, app_review_answer *answer) {
     const field_values *q = &c->query;
-    app_review_asked asked = {.run_id = (int64_t)field_number(q, "run_id", 0),
+    app_review_asked asked = {.run_id = field_id(q, "run_id", 0),
                               .day = field_day(q, "date", MILER_NO_DAY),
                               .dist_m = field_number(q, "distance_m", 0),
                               .goal_s = field_number(q, "goal_s", 0),

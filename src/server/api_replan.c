@@ -56,7 +56,7 @@ miler_status api_plan_changes(call *c) {
 
 miler_status api_plan_undo(call *c) {
     app_changes changes;
-    const int64_t version = (int64_t)field_number(&c->body, "version", 0);
+    const int64_t version = field_id(&c->body, "version", 0);
     return show(c, app_plan_undo_of(c->app, version, c->arena, &changes, &c->err), &changes, false);
 }
 
@@ -163,14 +163,6 @@ miler_status api_note_list(call *c) {
     return show_notes(c, NULL);
 }
 
-// The note is kept and the plan follows it, where there is one to follow.
-static miler_status follow(call *c, int noted, const miler_plan_note *note) {
-    app_changes changes;
-    const miler_status status = app_replan_noted(c->app, noted, note, c->arena, &changes, &c->err);
-    if (status == MILER_ERR_NOT_FOUND || status == MILER_ERR_REFUSED) return show_notes(c, NULL);
-    return status == MILER_OK ? show_notes(c, &changes) : status;
-}
-
 miler_status api_note_add(call *c) {
     miler_plan_note note = {.kind = (miler_note_kind)field_word(&c->body, "kind", 0),
                             .day = field_day(&c->body, "date", c->app->today),
@@ -181,13 +173,17 @@ miler_status api_note_add(call *c) {
     if (note.kind != MILER_NOTE_SORE && note.part[0] != '\0')
         return call_fail(c, "part", "part goes with sore only");
     if (note.kind == MILER_NOTE_OFF && note.days == 0) note.days = 1;
-    const miler_status status = app_note_add(c->app, &note, c->arena, &c->err);
-    return status == MILER_OK ? follow(c, 1, &note) : status;
+    app_changes changes;
+    bool followed;
+    const miler_status status = app_note_made(c->app, &note, c->arena, &changes, &followed, &c->err);
+    return status == MILER_OK ? show_notes(c, followed ? &changes : NULL) : status;
 }
 
 miler_status api_note_remove(call *c) {
-    miler_plan_note gone;
+    app_changes changes;
+    bool followed;
     if (c->id > INT32_MAX) return miler_fail(&c->err, MILER_ERR_NOT_FOUND, "there is no such note");
-    const miler_status status = app_note_remove(c->app, (int32_t)c->id, c->arena, &gone, &c->err);
-    return status == MILER_OK ? follow(c, -1, &gone) : status;
+    const miler_status status =
+        app_note_taken_back(c->app, (int32_t)c->id, c->arena, &changes, &followed, &c->err);
+    return status == MILER_OK ? show_notes(c, followed ? &changes : NULL) : status;
 }

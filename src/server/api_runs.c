@@ -242,7 +242,7 @@ miler_status api_run_edit(call *c) {
 }
 
 miler_status api_run_undo(call *c) {
-    const int64_t newest = (int64_t)field_number(&c->body, "id", 0);
+    const int64_t newest = field_id(&c->body, "id", 0);
     const size_t count = (size_t)field_whole(&c->body, "count", 1);
     const miler_status status = app_edits_undo(c->app, c->id, newest, count, &c->err);
     return status == MILER_OK ? show_edits(c) : status;

@@ -97,7 +97,7 @@ miler_status api_sign_in(call *c) {
 // Phones have a session each, too.
 static miler_status phones_out(call *c) {
     const int64_t own = own_phone(c);
-    const int64_t told = field_whole(&c->query, "phone", 0);
+    const int64_t told = field_id(&c->query, "phone", 0);
     if (field_flag(&c->query, "everybody"))
         lan_forget_all(c->lan);
     else if (!lan_forget(c->lan, told != 0 ? told : own) && told != 0)

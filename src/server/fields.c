@@ -367,6 +367,11 @@ int32_t field_whole(const field_values *v, const char *name, int32_t fallback) {
     return value != NULL ? (int32_t)value->number : fallback;
 }
 
+int64_t field_id(const field_values *v, const char *name, int64_t fallback) {
+    const field_value *value = told(v, name);
+    return value != NULL ? (int64_t)value->number : fallback;
+}
+
 int32_t field_day(const field_values *v, const char *name, int32_t fallback) {
     return field_whole(v, name, fallback);
 }

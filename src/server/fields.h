@@ -82,6 +82,7 @@ const field_value *field_get(const field_values *v, const char *name); // never 
 bool field_given(const field_values *v, const char *name);
 double field_number(const field_values *v, const char *name, double fallback);
 int32_t field_whole(const field_values *v, const char *name, int32_t fallback);
+int64_t field_id(const field_values *v, const char *name, int64_t fallback); // up to 2^53
 int32_t field_day(const field_values *v, const char *name, int32_t fallback);
 bool field_flag(const field_values *v, const char *name);
 int field_word(const field_values *v, const char *name, int fallback); // index into words

@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -45,6 +46,7 @@ struct http {
 
 struct http_exchange {
     struct evhttp_request *req; // NULL: the other side is gone
+    atomic_bool gone;           // the same for other threads
     bool head, last;            // last: the connection is not to be trusted any further
 };
 
@@ -147,6 +149,10 @@ static void write_much(struct evhttp_request *req) {
     struct evhttp_connection *connection = evhttp_request_get_connection(req);
     struct bufferevent *way = connection != NULL ? evhttp_connection_get_bufferevent(connection) : NULL;
     if (way != NULL) (void)bufferevent_set_max_single_write(way, WRITE_MAX);
+}
+
+bool http_gone(const http_exchange *x) {
+    return atomic_load(&x->gone);
 }
 
 void http_reply(http_exchange *x, const http_answer *a) {
@@ -319,6 +325,7 @@ static void on_exchange_closed(struct evhttp_connection *connection, void *user)
     (void)connection;
     free_orphan(x->req);
     x->req = NULL;
+    atomic_store(&x->gone, true);
 }
 
 static void on_request(struct evhttp_request *req, void *user) {

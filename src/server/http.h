@@ -80,6 +80,7 @@ miler_status http_run(http *h, miler_error *err) MILER_CHECK;
 void http_close(http *h);      // NULL is fine
 void http_wake(const http *h); // from any thread
 
+bool http_gone(const http_exchange *x); // the other side has left; from any thread
 // Frees the exchange.
 void http_reply(http_exchange *x, const http_answer *answer);
 // Answers with a stream of events (text/event-stream), which stays open. `on_closed` once the other side

@@ -101,11 +101,11 @@ const route routes[] = {
     {"DELETE", V "library/workouts/{name}", api_workout_forget, "workout list", "takes one's own back", 0, 0, ROUTE_WRITES, TOPIC_SETTINGS},
     {"POST", V "workouts/check", api_workout_check, "workout check", "a typed session in this runner's numbers", 0, workout_check_fields, ROUTE_CHECK, 0},
     {"GET", V "workouts/fit", api_workout_fit, "application/vnd.ant.fit", "a typed session for a watch", workout_file_fields, 0, 0, 0},
-    {"GET", V "workouts/sound", api_workout_sound, "audio/ogg", "a typed session as sound", workout_sound_fields, 0, ROUTE_LATE, 0},
+    {"GET", V "workouts/sound", api_workout_sound, "audio/ogg", "a typed session as sound", workout_sound_fields, 0, ROUTE_SOUND, 0},
 
     {"GET", V "race", api_race, "pace", "how to run the race", race_fields, 0, 0, 0},
     {"GET", V "race/card", api_race_card, "application/pdf", "a card to carry", race_card_fields, 0, ROUTE_LATE, 0},
-    {"GET", V "race/sound", api_race_sound, "audio/ogg", "the race as sound", race_sound_fields, 0, ROUTE_LATE, 0},
+    {"GET", V "race/sound", api_race_sound, "audio/ogg", "the race as sound", race_sound_fields, 0, ROUTE_SOUND, 0},
     {"GET", V "race/live", api_race_page, "text/html; charset=utf-8", "its live page", race_file_fields, 0, 0, 0},
     {"GET", V "race/live/code", api_race_code, "image/svg+xml", "the QR code of that page for a phone (miler serve --lan)", race_file_fields, 0, ROUTE_FRESH | ROUTE_LATE, 0},
     {"GET", V "race/fit", api_race_fit, "application/vnd.ant.fit", "a workout for a watch", race_file_fields, 0, 0, 0},

@@ -17,7 +17,8 @@ enum {
     ROUTE_OWN = 1u << 2,    // answered by the event loop itself (jobs, events, uploads)
     ROUTE_RAW = 1u << 3,    // takes bytes, not JSON
     ROUTE_FRESH = 1u << 4,  // never answered from the cache
-    ROUTE_CHECK = 1u << 5   // takes a body and changes nothing
+    ROUTE_CHECK = 1u << 5,  // takes a body and changes nothing
+    ROUTE_SOUND = 1u << 6   // encodes a sound, for seconds: in the one worker that does
 };
 
 enum { // what a route changes: those who listen ask for it again

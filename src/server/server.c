@@ -31,6 +31,7 @@ typedef struct server {
     events events;
     cache cache;
     int64_t told_version; // up to which listeners know of changes
+    int32_t told_day;     // likewise: at midnight today's session is another
 } server;
 
 // ---- What the store is at
@@ -43,7 +44,7 @@ static int64_t version_now(const server *s) {
 
 static int32_t day_now(const server *s) {
     const int32_t told = s->options->app->today;
-    return told != MILER_NO_DAY ? told : miler_day_at(app_now_ms(s->watch), s->watch->utc_offset_s);
+    return told != MILER_NO_DAY ? told : miler_day_at(app_now_ms(s->watch), app_offset_s(s->watch));
 }
 
 // ---- Answers
@@ -123,6 +124,7 @@ static void close_ears(server *s) {
 // Listeners hear of it; what this program changed itself is not found a second time.
 static void tell_changed(server *s, unsigned topics) {
     s->told_version = version_now(s);
+    s->told_day = day_now(s);
     events_changed(&s->events, topics);
 }
 
@@ -142,13 +144,13 @@ static void on_wake(void *user) {
     }
 }
 
-// Another program may have changed the store.
+// Another program may have changed the store, or midnight the day.
 static void on_tick(void *user) {
     server *s = user;
     if (!events_heard(&s->events)) return;
     close_ears(s);
     events_tick(&s->events);
-    if (version_now(s) != s->told_version) tell_changed(s, TOPIC_ALL);
+    if (version_now(s) != s->told_version || day_now(s) != s->told_day) tell_changed(s, TOPIC_ALL);
 }
 
 // ---- Requests
@@ -253,7 +255,10 @@ static bool answer_asset(const server *s, const http_request *r, http_exchange *
 }
 
 static void listen_to(server *s, const http_request *r, http_exchange *x) {
-    if (!events_heard(&s->events)) s->told_version = version_now(s);
+    if (!events_heard(&s->events)) {
+        s->told_version = version_now(s);
+        s->told_day = day_now(s);
+    }
     const int64_t session = s->door != NULL ? door_session(s->door, r->cookie, s->rules.now_ms)
                             : s->lan.on && !lan_is_loopback(r->peer) ? lan_phone_of(&s->lan, r->cookie)
                                                                      : 0;

@@ -6,8 +6,10 @@
 #include <string.h>
 #include <time.h>
 
-#define READERS 2
-#define THREADS (READERS + 1)
+// A sound is minutes of audio to encode: it has a thread of its own, so that no page waits for it.
+typedef enum work_kind { WORK_READ, WORK_SOUND, WORK_WRITE, WORK_KINDS } work_kind;
+static const work_kind kinds[] = {WORK_READ, WORK_READ, WORK_SOUND, WORK_WRITE}; // of each thread
+#define THREADS (sizeof kinds / sizeof kinds[0])
 
 typedef struct task_list {
     task *first, **last;
@@ -16,8 +18,9 @@ typedef struct task_list {
 typedef struct worker {
     workers *all;
     pthread_t thread;
-    bool writes, running;
-    app *app; // readers keep theirs open
+    work_kind kind;
+    const task *at; // what it is at; NULL: nothing
+    app *app;       // kept open by those that read
     char athlete[128];
     int64_t version;
 } worker;
@@ -30,7 +33,7 @@ struct workers {
     pthread_mutex_t lock;
     pthread_cond_t more, ended;
     pthread_mutex_t late; // libraries that are opened late are asked one at a time
-    task_list reading, writing, done;
+    task_list waiting[WORK_KINDS], done;
     bool stopping;
 };
 
@@ -69,21 +72,27 @@ static task *take_first(task_list *list) {
 
 // ---- One thread
 
-// Long work asks whether to go on.
-static bool go_on(void *user, const app_progress *progress) {
-    workers *w = user;
-    (void)progress;
-    pthread_mutex_lock(&w->lock);
-    const bool on = !w->stopping;
-    pthread_mutex_unlock(&w->lock);
-    return on;
+// Nobody waits for what was only asked; what is to be changed is changed all the same.
+static bool left_alone(const worker *me) {
+    return me->kind != WORK_WRITE && me->at != NULL && http_gone(me->at->x);
 }
 
-// What was opened before may be asked again as long as neither the store nor the day is another.
+// Long work asks whether to go on.
+static bool go_on(void *user, const app_progress *progress) {
+    worker *me = user;
+    (void)progress;
+    pthread_mutex_lock(&me->all->lock);
+    const bool on = !me->all->stopping;
+    pthread_mutex_unlock(&me->all->lock);
+    return on && !left_alone(me);
+}
+
+// What was opened before may be asked again as long as the store, the day and the clocks are the same.
 static bool still_good(const worker *me, const task *t) {
     const char *athlete = t->c.athlete != NULL ? t->c.athlete : "";
-    return me->app != NULL && !me->writes && me->version == t->version && strcmp(me->athlete, athlete) == 0 &&
-           me->app->today == t->day;
+    return me->app != NULL && me->kind != WORK_WRITE && me->version == t->version &&
+           strcmp(me->athlete, athlete) == 0 && me->app->today == t->day &&
+           me->app->utc_offset_s == app_offset_s(me->app);
 }
 
 static miler_status open_for(worker *me, task *t) {
@@ -92,9 +101,9 @@ static miler_status open_for(worker *me, task *t) {
     app_options opening = *me->all->opening;
     app_close(me->app);
     me->app = NULL;
-    opening.read_only = !me->writes;
+    opening.read_only = me->kind != WORK_WRITE;
     opening.progress = go_on;
-    opening.progress_user = me->all;
+    opening.progress_user = me;
     if (athlete[0] != '\0') opening.athlete = athlete;
     const miler_status status = app_open(&opening, &me->app, &t->c.err);
     if (status != MILER_OK) return status;
@@ -105,8 +114,13 @@ static miler_status open_for(worker *me, task *t) {
 
 static void carry_out(worker *me, task *t) {
     const bool late = (t->c.route->flags & ROUTE_LATE) != 0;
-    const miler_status status = open_for(me, t);
+    me->at = t;
     t->c.out = &t->answer;
+    if (left_alone(me)) { // while it waited
+        call_answer_error(&t->answer, 503, &(call_trouble){.error = "nobody waits for it", .remedy = ""});
+        return;
+    }
+    const miler_status status = open_for(me, t);
     if (status != MILER_OK) {
         const bool nobody = status == MILER_ERR_NOT_FOUND && t->c.athlete != NULL;
         call_answer_error(&t->answer, call_http_status(status),
@@ -116,10 +130,11 @@ static void carry_out(worker *me, task *t) {
         return;
     }
     t->c.app = me->app;
+    t->day = me->app->today; // midnight may have passed since it was asked
     if (late) pthread_mutex_lock(&me->all->late);
     route_run(&t->c, &t->answer);
     if (late) pthread_mutex_unlock(&me->all->late);
-    if (!me->writes) return;
+    if (me->kind != WORK_WRITE) return;
     app_close(me->app); // the next finds the store as it is then
     me->app = NULL;
 }
@@ -127,7 +142,7 @@ static void carry_out(worker *me, task *t) {
 static void *work(void *user) {
     worker *me = user;
     workers *w = me->all;
-    task_list *own = me->writes ? &w->writing : &w->reading;
+    task_list *own = &w->waiting[me->kind];
     pthread_mutex_lock(&w->lock);
     while (!w->stopping) {
         task *t = take_first(own);
@@ -137,6 +152,7 @@ static void *work(void *user) {
         }
         pthread_mutex_unlock(&w->lock);
         carry_out(me, t);
+        me->at = NULL;
         pthread_mutex_lock(&w->lock);
         put_last(&w->done, t);
         http_wake(w->loop);
@@ -161,7 +177,7 @@ miler_status workers_open(const app_options *opening, const http *loop, workers 
     bool ok = pthread_mutex_init(&w->lock, NULL) == 0 && pthread_mutex_init(&w->late, NULL) == 0 &&
               pthread_cond_init(&w->more, NULL) == 0 && pthread_cond_init(&w->ended, NULL) == 0;
     for (size_t i = 0; ok && i < THREADS; i++) {
-        w->each[i] = (worker){.all = w, .writes = i >= READERS};
+        w->each[i] = (worker){.all = w, .kind = kinds[i]};
         pthread_mutex_lock(&w->lock);
         ok = pthread_create(&w->each[i].thread, NULL, work, &w->each[i]) == 0;
         w->started += ok;
@@ -174,9 +190,14 @@ miler_status workers_open(const app_options *opening, const http *loop, workers 
     return miler_fail(err, MILER_ERR_IO, "the threads cannot be started");
 }
 
+static work_kind kind_of(const route *r) {
+    if (r->flags & ROUTE_WRITES) return WORK_WRITE;
+    return r->flags & ROUTE_SOUND ? WORK_SOUND : WORK_READ;
+}
+
 void workers_add(workers *w, task *t) {
     pthread_mutex_lock(&w->lock);
-    put_last(t->c.route->flags & ROUTE_WRITES ? &w->writing : &w->reading, t);
+    put_last(&w->waiting[kind_of(t->c.route)], t);
     pthread_cond_broadcast(&w->more);
     pthread_mutex_unlock(&w->lock);
 }
@@ -216,8 +237,8 @@ bool workers_close(workers *w, int32_t patience_ms) {
     if (!all) return false; // what a thread still holds is left to it; the store undoes what is not committed
     for (size_t i = 0; i < w->started; i++)
         (void)pthread_join(w->each[i].thread, NULL);
-    drop(&w->reading);
-    drop(&w->writing);
+    for (size_t kind = 0; kind < WORK_KINDS; kind++)
+        drop(&w->waiting[kind]);
     drop(&w->done);
     (void)pthread_mutex_destroy(&w->lock);
     (void)pthread_mutex_destroy(&w->late);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The threads that open the store and compute, so that the event loop never does:
-// two that read, one that writes. Each has an app of its own. What they have done
+// two that read, one that makes sounds, one that writes. Each has an app of its own. What they have done
 // comes back to the loop, which is woken and takes it with workers_done().
 //
 // Threads: workers_add() and workers_done() are for the loop alone.

@@ -159,6 +159,8 @@ export async function compared(browser) {
   const { page, to, seen, context } = await tab(browser, server, phone);
   const [one, other] = ask("runs", "--limit", "0").runs.filter((run) => run.name.startsWith("6x400")).map((run) => ask("runs", String(run.id)));
   await to(`runs/${one.id}`);
+  await page.locator(".run-head").waitFor();
+  const own = plain(await page.locator(".run-head").innerText()).match(/(\d+:\d\d) *\/km/)?.[1];
   await page.getByRole("link", { name: /^Compare with/ }).first().click();
   await page.waitForURL(/with=\d+$/);
   await page.locator(".compare").waitFor();
@@ -166,6 +168,7 @@ export async function compared(browser) {
   const rows = (await page.locator(".compare tbody tr").allInnerTexts()).map(plain);
   const off = Math.round((one.timer_s - other.timer_s) * 10) / 10, sign = off < 0 ? "−" : "+";
   ok(rows.some((row) => row.startsWith("Time") && row.includes(`${sign}${Math.abs(off).toFixed(1)} s`)), "the table says how far apart they are", rows);
+  ok(own !== undefined && await page.locator(".compare tbody tr", { hasText: "Pace" }).filter({ hasText: own }).waitFor().then(() => true), "and the pace is that of the run's own page", [own, rows]);
   const rep = (told) => told.reps.filter((one) => one.kind === "work")[0].nominal_time_s;
   ok(rows.some((row) => row.includes("400 m") && row.includes(clock(rep(one))) && row.includes(clock(rep(other)))), "rep beside rep", rows);
   await page.touchscreen.tap(200, await page.locator(".line-place").first().boundingBox().then((box) => box.y + 40));

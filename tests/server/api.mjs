@@ -1,5 +1,6 @@
 // Every GET route of docs/openapi.json, asked of a store with a season in it: the answer is as described.
-import { api, ask, done, teller } from "./http_kit.mjs";
+import http from "node:http";
+import { api, ask, done, own, port, teller } from "./http_kit.mjs";
 import { faults, openapi } from "./schema.mjs";
 
 const ok = teller(2);
@@ -81,6 +82,19 @@ ok(planned.date !== null && Math.abs(planned.distance_m - 1609.344) < 1 && other
 // Several who listen at once: each is given the whole of it, and the voice stays (flite has it once for all). FLAC: Opus takes ten times as long to write.
 const heard = await Promise.all(Array.from({ length: 8 }, (_, i) => ask(api(`workouts/sound?text=2x${200 + 20 * i}%20%40mile%20r60s&voice=slt&file=flac`))));
 ok(heard.every(({ status, bytes }) => status === 200 && bytes.length > 5000), "eight sounds at once are whole", heard.map(({ status, bytes }) => [status, bytes?.length]));
+// Sounds are made beside everything else: a question that is asked after two long ones is answered before them. Who leaves is not worked for.
+const order = [];
+const sounds = ["40min%20easy", "41min%20easy"].map((text) => {
+  const req = http.get({ host: "127.0.0.1", port, path: api(`workouts/sound?text=${text}`), headers: { host: own }, agent: false }, () => order.push("sound"));
+  req.on("error", () => order.push("left"));
+  return req;
+});
+await ask(api("settings"));
+for (const path of ["athletes", "library", "runs"]) order.push((await ask(api(path))).status);
+ok(order.join() === "200,200,200", "no question waits for a sound", order);
+for (const req of sounds) req.destroy();
+const wide = await ask(api("workouts/sound?text=40min%20easy&file=wav"));
+ok(wide.status >= 400 && wide.status < 500 && /MB/.test(wide.json.error) && wide.json.remedy && !/tmp/.test(wide.text), "a sound that is too large is refused before it is made", wide.text);
 const errors = await ask(api("runs/999999"));
 ok(faults(errors.json, { $ref: "#/components/schemas/Error" }).length === 0, "errors are as described", errors.text);
 done();

@@ -55,7 +55,9 @@ ok(after.mass_kg === 71.5 && after.name === before.name && after.born === before
 await change("PUT", "athlete", { mass_kg: null }, 200);
 ok((await get("athlete")).mass_kg === null, "null takes a value away");
 ok(await until(() => topics().includes("athlete")), "listeners hear of it", heard);
-await change("PUT", "athlete", { days: before.days }, 200);
+await change("PUT", "athlete", { health_yes: [], health_answered: false }, 200);
+ok(!(await get("athlete")).health_answered, "the undo of a first answer about health leaves it unanswered");
+await change("PUT", "athlete", { days: before.days, health_yes: before.health_yes, health_answered: before.health_answered }, 200);
 
 // ---- Workouts of one's own
 const wrote = { title: "Tuesday's 400s", text: "15min easy\n6x400 @mile r90s jog" };
@@ -66,9 +68,18 @@ ok(slip.field === "text" && slip.column === 18 && (await shelf()).length === 0, 
 const added = await change("POST", "library/workouts", wrote, 200);
 ok(added.id === "tuesday-s-400s" && added.text === "15min easy, 6x400m @mile r90s jog" && (await shelf())[0].title === wrote.title, "it is kept in the normal form", added.text);
 ok((await change("POST", "library/workouts", wrote, 409, "its name is taken then")).field === "title", "and says so at the name");
-await change("POST", "library/workouts", { ...wrote, title: "RP 400", replaces: true }, 409, "one of the library's own is not taken away");
-await change("POST", "library/workouts", { ...wrote, text: "4x400 @mile r90s", kind: "vo2max", replaces: true }, 200);
+await change("POST", "library/workouts", { ...wrote, title: "RP 400", replaces: "tuesday-s-400s" }, 409, "one of the library's own is not taken away");
+await change("POST", "library/workouts", { ...wrote, text: "4x400 @mile r90s", kind: "vo2max", replaces: "tuesday-s-400s" }, 200);
 ok((await shelf()).length === 1 && (await shelf())[0].kind === "vo2max" && (await shelf())[0].text === "4x400m @mile r90s", "one of mine may be written anew");
+await change("POST", "library/workouts", { ...wrote, title: "Hill eights" }, 200);
+await change("POST", "library/workouts", { ...wrote, title: "Hill eights", replaces: "tuesday-s-400s" }, 409, "a new name takes no other's place");
+await change("POST", "library/workouts", { ...wrote, replaces: "rp-400" }, 404, "what is not mine is not replaced");
+ok((await shelf()).length === 2, "both are there", await shelf());
+ok((await change("POST", "library/workouts", { ...wrote, title: "Hills", replaces: "hill-eights" }, 200)).id === "hills" && (await shelf()).length === 2, "a new name for one of mine", await shelf());
+const signs = [];
+for (const title of ["丘", "坂道"]) signs.push((await change("POST", "library/workouts", { ...wrote, title }, 200)).id);
+ok(signs[0] !== signs[1] && (await shelf()).length === 4, "names in other letters stand beside each other", signs);
+for (const id of [...signs, "hills"]) await change("DELETE", `library/workouts/${id}`, undefined, 200);
 ok(/^tuesday-s-400s\tvo2max\t/m.test(readFileSync(`${process.env.FOLDER}/catalogue/workouts-own.tsv`, "utf8")), "it stands in a file beside the store");
 await change("DELETE", "library/workouts/tuesday-s-400s", undefined, 200);
 await change("DELETE", "library/workouts/rp-400", undefined, 404, "what is not mine is not taken out");
@@ -149,7 +160,10 @@ await change("POST", "plan/redo", {}, 200);
 ok((await where()) === to, "redone");
 await change("POST", "plan/undo", {}, 200);
 await change("POST", "plan/swap", { date: hard.date, to_date: to, dry_run: true }, 200);
+const inZip = async () => (await ask(api("plan/export?form=fit"))).bytes.toString("latin1").includes(`-${String(hard.id).padStart(3, "0")}.fit`);
+const before_skip = await inZip();
 await change("POST", "plan/skip", { session_id: hard.id }, 200);
+ok(before_skip && !(await inZip()), "what is left out is not given to a watch");
 await change("POST", "plan/set", { session_id: hard.id, text: "15min easy, 4x400m @mile r60s, 10min easy" }, 200);
 const typed = await change("POST", "plan/set", { session_id: hard.id, text: "4x400m @milee" }, 400);
 ok(typed.field === "text" && typed.error.length > 10, "a text that cannot be read says where", typed);

@@ -239,6 +239,24 @@ static void folders_links_and_pipes(void **state) {
     expect(k, "not_there.fit", STORE_FILE_FAILED, "No such file");
 }
 
+// Root reads everything: it becomes a user who may not for the one import, who may come up to the files and
+// write the store.
+static void import_as_nobody(kit *k) {
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    const bool root = geteuid() == 0;
+    char path[600];
+    assert_int_equal(chmod(k->dir, 0777), 0);
+    assert_int_equal(chmod(k->files, 0755), 0);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        (void)snprintf(path, sizeof path, "%s%s", k->db, ends[i]);
+        (void)chmod(path, 0666);
+    }
+    if (root) assert_int_equal(seteuid(65534), 0);
+    const miler_status status = kit_import(k, "");
+    if (root) assert_int_equal(seteuid(0), 0);
+    assert_int_equal(status, MILER_OK);
+}
+
 static void unreadable(void **state) {
     kit *k = *state;
     char path[600];
@@ -247,8 +265,7 @@ static void unreadable(void **state) {
     kit_folder(k, "dir");
     assert_int_equal(chmod(kit_path(k, "a.fit", path), 0), 0);
     assert_int_equal(chmod(kit_path(k, "dir", path), 0), 0);
-    if (access(kit_path(k, "a.fit", path), R_OK) == 0) return; // root reads everything
-    import_ok(k, "");
+    import_as_nobody(k);
     expect(k, "a.fit", STORE_FILE_FAILED, "Permission denied");
     expect(k, "dir", STORE_FILE_FAILED, "Permission denied");
     expect(k, "z.fit", STORE_FILE_NEW, NULL); // the rest goes on

@@ -11,6 +11,7 @@
 #include "app/app_replan.h"
 #include "app/plan_marks.h"
 #include "app/run_truth.h"
+#include "store/sql.h"
 #include "store_kit.h"
 
 #define START 20600 // 2026-05-27
@@ -186,14 +187,54 @@ static void days_nobody_knows_of_are_asked_for(void **state) {
     assert_int_equal(changes.last_run, last);
     assert_int_equal(changes.count, 0);
     miler_plan_note note = {.kind = MILER_NOTE_OFF, .day = START, .days = 20};
-    ok(app_note_add(f->a, &note, f->k.arena, &why));
-    ok(app_replan_noted(f->a, 1, &note, f->k.arena, &changes, &why));
+    bool followed = false;
+    ok(app_note_made(f->a, &note, f->k.arena, &changes, &followed, &why));
+    assert_true(followed);
     assert_false(changes.no_runs);
     assert_true(changes.count > 5);
     for (size_t i = 0; i < changes.answer.plan.session_count; i++) {
         const miler_session *s = &changes.answer.plan.sessions[i];
         if (s->day < START + 20 && s->dist_m > 0) assert_int_equal(s->status, MILER_SESSION_SKIPPED);
     }
+}
+
+static void run_sql(const fixture *f, const char *text) {
+    assert_int_equal(sqlite3_exec(f->k.s->db, text, NULL, NULL, NULL), SQLITE_OK);
+}
+
+static size_t notes_kept(fixture *f) {
+    miler_plan_note *list;
+    size_t count;
+    ok(app_notes(f->a, f->k.arena, &list, &count, &why));
+    return count;
+}
+
+// The plan cannot be written: no note stands that the plan does not follow. Settings cannot: the plan does not
+// go back without its note.
+static void a_note_and_its_plan_go_together(void **state) {
+    fixture *f = *state;
+    app_changes changes;
+    bool followed;
+    miler_plan_note note = {.kind = MILER_NOTE_OFF, .day = START + 2, .days = 5};
+    run_sql(
+        f, "CREATE TEMP TRIGGER no_plan BEFORE INSERT ON plan_versions BEGIN SELECT RAISE(ABORT, 'no'); END");
+    assert_int_equal(app_note_made(f->a, &note, f->k.arena, &changes, &followed, &why), MILER_ERR_STORE);
+    assert_int_equal(notes_kept(f), 0);
+    run_sql(f, "DROP TRIGGER no_plan");
+    ok(app_note_made(f->a, &note, f->k.arena, &changes, &followed, &why));
+    assert_true(followed && changes.count > 0);
+    store_plan row;
+    ok(store_plan_get(f->k.s, changes.answer.id, f->k.arena, &row, &why));
+    run_sql(f, "CREATE TEMP TRIGGER no_note BEFORE UPDATE ON settings BEGIN SELECT RAISE(ABORT, 'no'); END");
+    run_sql(f, "CREATE TEMP TRIGGER no_new BEFORE INSERT ON settings BEGIN SELECT RAISE(ABORT, 'no'); END");
+    assert_int_equal(app_plan_undo(f->a, f->k.arena, &changes, &why), MILER_ERR_STORE);
+    assert_int_equal(notes_kept(f), 1);
+    const int32_t version = row.version;
+    ok(store_plan_get(f->k.s, row.id, f->k.arena, &row, &why));
+    assert_int_equal(row.version, version);
+    run_sql(f, "DROP TRIGGER no_note; DROP TRIGGER no_new");
+    ok(app_plan_undo(f->a, f->k.arena, &changes, &why));
+    assert_int_equal(notes_kept(f), 0);
 }
 
 // A goal that moves is told with what it was, also of the version in use; the hand leaves it alone.
@@ -310,15 +351,12 @@ static void the_auditor_knows_what_was_run(void **state) {
 
 int main(void) {
 #define t(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-    const struct CMUnitTest tests[] = {t(easy_in_place_of_hard_is_running),
-                                       t(easy_in_place_of_hard_does_not_do_it),
-                                       t(a_number_means_one_note),
-                                       t(days_without_a_run_are_told),
-                                       t(days_nobody_knows_of_are_asked_for),
-                                       t(a_goal_that_moves_is_told),
-                                       t(easy_runs_are_no_slower_mile),
-                                       t(a_result_entered_late_is_news),
-                                       t(an_old_result_is_no_news),
-                                       t(the_auditor_knows_what_was_run)};
+    const struct CMUnitTest tests[] = {
+        t(easy_in_place_of_hard_is_running), t(easy_in_place_of_hard_does_not_do_it),
+        t(a_number_means_one_note),          t(a_note_and_its_plan_go_together),
+        t(days_without_a_run_are_told),      t(days_nobody_knows_of_are_asked_for),
+        t(a_goal_that_moves_is_told),        t(easy_runs_are_no_slower_mile),
+        t(a_result_entered_late_is_news),    t(an_old_result_is_no_news),
+        t(the_auditor_knows_what_was_run)};
     return cmocka_run_group_tests_name("replan_log", tests, NULL, NULL);
 }

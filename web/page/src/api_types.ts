@@ -1998,7 +1998,7 @@ export interface PostLibraryWorkouts {
   text: string;
   kind?: "easy" | "long" | "race-pace" | "vo2max" | "strides" | "hills" | "threshold" | "trial" | "drills" | "cross" | "rest" | "strength" | "plyo";
   purpose?: string;
-  replaces?: boolean;
+  replaces?: string;
 }
 
 export interface PostWorkoutsCheck {

@@ -56,8 +56,7 @@ function Form({ old }: { old?: Entry }) {
   const keep = async (): Promise<void> => {
     if (one.title.trim() === "") return setWrong({ title: t("library.need_title") });
     try {
-      const { id } = await keepWorkout({ title: one.title.trim(), text: one.text, kind: one.kind, ...(one.purpose.trim() ? { purpose: one.purpose.trim() } : {}), replaces: old !== undefined });
-      if (old && id !== old.id) await forgetWorkout(old.id);
+      const { id } = await keepWorkout({ title: one.title.trim(), text: one.text, kind: one.kind, ...(one.purpose.trim() ? { purpose: one.purpose.trim() } : {}), ...(old ? { replaces: old.id } : {}) });
       if (!old) draft.set(empty);
       go(href("library", "workouts", id!));
       say(t("library.kept", { title: one.title }), old || id === null ? undefined : () => forgetWorkout(id));

@@ -2,7 +2,7 @@
 // Two runs beside each other: their charts over distance laid over each other, their figures and reps in one table
 // with the difference. The first is red, the second grey.
 import { useMemo } from "preact/hooks";
-import type { Run, Runs, Samples } from "../answers";
+import type { Bests, Run, Runs, Samples } from "../answers";
 import { duration, number, pace, paceUnit, raceTime, shortDay, time } from "../format";
 import { Pick } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -16,6 +16,7 @@ import { useGet } from "../use";
 import { POINTS, chartRows } from "./charts";
 import { repRows } from "./reps";
 import { Gone } from "./identity";
+import { counted } from "./truth";
 import { MILE, bpm, exact, metres, signed, spm, title } from "./say";
 
 const STEPS = 800;
@@ -60,11 +61,10 @@ interface Figure {
 }
 const unitM = (): number => (settings.get().units === "mi" ? MILE : 1000);
 const s = (value: number): string => (Math.abs(value) < 60 ? `${signed(value)}\u202fs` : (value < 0 ? "−" : "+") + time(Math.abs(value)));
-const speed = (run: Run): number | null => (run.distance_m && run.timer_s ? run.distance_m / run.timer_s : null);
-const figures = (): Figure[] => [
-  { name: t("runs.distance"), of: (run) => run.track.distance_m ?? run.distance_m, show: exact, off: (v) => `${signed(v, 0)}\u202fm` },
+const figures = (length: (run: Run) => number | null): Figure[] => [
+  { name: t("runs.distance"), of: length, show: exact, off: (v) => `${signed(v, 0)}\u202fm` },
   { name: t("runs.time"), of: (run) => run.timer_s, show: (v) => time(v), off: s },
-  { name: t("runs.pace"), of: speed, show: pace, off: (_v, x, y) => `${s(unitM() / x - unitM() / y)} ${paceUnit()}` },
+  { name: t("runs.pace"), of: (run) => { const m = length(run); return m && run.timer_s ? m / run.timer_s : null; }, show: pace, off: (_v, x, y) => `${s(unitM() / x - unitM() / y)} ${paceUnit()}` },
   { name: t("runs.hr"), of: (run) => run.avg_hr_bpm, show: bpm, off: (v) => `${signed(v, 0)}\u202f${t("unit.bpm")}` },
   { name: t("run.max_hr"), of: (run) => run.max_hr_bpm, show: bpm, off: (v) => `${signed(v, 0)}\u202f${t("unit.bpm")}` },
   { name: t("runs.cadence"), of: (run) => run.avg_cadence_spm, show: spm, off: (v) => `${signed(v, 0)}\u202f${t("unit.spm")}` },
@@ -75,7 +75,8 @@ const figures = (): Figure[] => [
 ];
 
 function Table({ a, b }: { a: Run; b: Run }) {
-  const rows = figures().map((figure) => ({ figure, x: figure.of(a), y: figure.of(b) })).filter(({ x, y }) => x !== null || y !== null);
+  const bests = useGet<Bests>("bests").data;
+  const rows = figures((run) => counted(run, bests)).map((figure) => ({ figure, x: figure.of(a), y: figure.of(b) })).filter(({ x, y }) => x !== null || y !== null);
   const repsA = repRows(a).filter((row) => row.rep), repsB = repRows(b).filter((row) => row.rep);
   return (
     <table class="compare">

@@ -22,7 +22,7 @@ import { Gone, Identity } from "./identity";
 import { Laps } from "./laps";
 import { Reps } from "./reps";
 import { bpm, exact, metres, plusMinus, spm, sport, subSport, title } from "./say";
-import { Truth, official, type Change } from "./truth";
+import { Truth, counted, official, type Change } from "./truth";
 
 export function RunPage({ id }: { id: number }) {
   const run = useGet<Run>(`runs/${id}`);
@@ -62,21 +62,19 @@ function Whole({ run }: { run: Run }) {
   );
 }
 
-// The distance that counts: a measured course, the oval, the watch.
-function counted(run: Run, bests: Bests | undefined): [number | null, string] {
-  const course = official(run, bests);
-  if (course !== null) return [course, t("run.official")];
+// How sure the distance is.
+function surety(run: Run, bests: Bests | undefined): string {
+  if (official(run, bests) !== null) return t("run.official");
   const { found, distance_m, distance_error_m } = run.track;
-  if (found && distance_m !== null) return [distance_m, distance_error_m === null ? "" : `${plusMinus(distance_error_m, 0)}\u202fm`];
-  return [run.distance_m, ""];
+  return found && distance_m !== null && distance_error_m !== null ? `${plusMinus(distance_error_m, 0)}\u202fm` : "";
 }
 
 function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; change: Change }) {
-  const [m, sure] = counted(run, bests);
+  const m = counted(run, bests);
   const at = run.start?.slice(11, 16);
   const kind = [sport(run.sport), subSport(run.sub_sport), t(`load.${run.load.kind}` as TextKey)].filter((one, i, all) => one && all.indexOf(one) === i).join(", ");
   const figures: [string, string, string][] = [
-    [t("runs.distance"), m === null ? "" : exact(m), sure],
+    [t("runs.distance"), m === null ? "" : exact(m), surety(run, bests)],
     [t("runs.time"), run.timer_s === null ? "" : run.timer_s < 900 ? raceTime(run.timer_s) : duration(run.timer_s), run.elapsed_s !== null && run.timer_s !== null && run.elapsed_s - run.timer_s > 10 ? t("run.with_pauses", { time: duration(run.elapsed_s) }) : ""],
     [t("runs.pace"), m && run.timer_s ? pace(m / run.timer_s) : "", ""],
     [t("runs.hr"), bpm(run.avg_hr_bpm), run.max_hr_bpm === null ? "" : t("run.max", { n: number(run.max_hr_bpm) })],

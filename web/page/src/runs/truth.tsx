@@ -34,6 +34,9 @@ function Track({ track }: { track: Run["track"] }) {
 // A race on a measured course outranks every watch.
 export const official = (run: Run, bests: Bests | undefined): number | null => bests?.bests.find((best) => best.course?.run_id === run.id)?.distance_m ?? null;
 
+// The distance that counts, here and wherever runs are compared: a measured course, the oval, the watch.
+export const counted = (run: Run, bests: Bests | undefined): number | null => official(run, bests) ?? (run.track.found ? run.track.distance_m : null) ?? run.distance_m;
+
 export function Truth({ run, bests, change }: { run: Run; bests: Bests | undefined; change: Change }) {
   const course = official(run, bests);
   const byHand = run.edits.some((edit) => edit.kind === "distance" || edit.kind === "lap length" || edit.kind === "length");
