@@ -603,9 +603,11 @@ miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, mile
     return status != MILER_OK ? status : goal_before(a, &row, arena, out, err);
 }
 
-static miler_status undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+static miler_status undo(app *a, int64_t version, miler_arena *arena, app_changes *out, miler_error *err) {
     miler_status status = app_plan_changes(a, arena, out, err);
     if (status != MILER_OK) return status;
+    if (version != 0 && version != out->saved_ms)
+        return miler_fail(err, MILER_ERR_CONFLICT, "the plan was changed since: nothing is taken back");
     status = store_plan_undo(a->store, out->answer.id, err);
     if (status == MILER_ERR_REFUSED) {
         (void)miler_fail(err, MILER_ERR_REFUSED, "the plan is as it was made: there is nothing to undo");
@@ -639,9 +641,14 @@ static miler_status redo(app *a, miler_arena *arena, app_changes *out, miler_err
 }
 
 // The plan, its note and its hold go together.
-miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+miler_status app_plan_undo_of(app *a, int64_t version, miler_arena *arena, app_changes *out,
+                              miler_error *err) {
     const miler_status status = store_begin(a->store, err);
-    return status == MILER_OK ? app_end(a, undo(a, arena, out, err), err) : status;
+    return status == MILER_OK ? app_end(a, undo(a, version, arena, out, err), err) : status;
+}
+
+miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
+    return app_plan_undo_of(a, 0, arena, out, err);
 }
 
 miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {

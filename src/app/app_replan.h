@@ -60,6 +60,9 @@ miler_status app_plan_beside(app *a, app_plan_answer *answer, miler_arena *arena
 miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
 // The version before, and the notes of before; replanning by itself then waits until it is asked for again.
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
+// The same where `version` (its saved_ms) is still the last change; else CONFLICT. 0: whichever it is.
+miler_status app_plan_undo_of(app *a, int64_t version, miler_arena *arena, app_changes *out,
+                              miler_error *err) MILER_CHECK;
 // The version that was taken back last, until another change was made. Where none is left to bring back,
 // replanning by itself goes on.
 miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;

@@ -11,8 +11,9 @@
 #define NAME_MAX_BYTES 120
 
 typedef struct change_of {
-    miler_edit edit;
-    int32_t lap; // its at_s is in this lap, from 1; 0 = it says so itself
+    const app_edit *edits; // what is added
+    size_t count;          // of them, or of those taken back
+    int64_t newest;        // taking back: the edit that has to be the last; 0 = whichever it is
 } change_of;
 
 // The lap of that number, as the laps stand now, meant by an edit of one lap.
@@ -73,7 +74,7 @@ static miler_status check_type(const miler_edit *edit, miler_error *err) {
     return MILER_ERR_RANGE;
 }
 
-static miler_status add(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
+static miler_status add_one(app *a, int64_t id, const app_edit *what, miler_arena *arena, miler_error *err) {
     app_run run;
     run_edits edits;
     miler_edit edit = what->edit;
@@ -89,7 +90,13 @@ static miler_status add(app *a, int64_t id, const change_of *what, miler_arena *
     const store_edit row = {
         .activity_id = id, .edit = edit, .added_ms = app_now_ms(a), .removed_ms = MILER_NO_TIME};
     int64_t ignored;
-    status = store_edit_add(a->store, &row, &ignored, err);
+    return store_edit_add(a->store, &row, &ignored, err);
+}
+
+static miler_status add(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
+    miler_status status = MILER_OK;
+    for (size_t i = 0; status == MILER_OK && i < what->count; i++)
+        status = add_one(a, id, &what->edits[i], arena, err);
     return status == MILER_OK ? settle(a, id, arena, err) : status;
 }
 
@@ -114,9 +121,20 @@ static miler_status change(app *a, int64_t id, change_fn *fn, const change_of *w
     return status;
 }
 
+// What is meant may no longer be what was put right last.
+static miler_status check_newest(app *a, int64_t id, int64_t newest, miler_arena *arena, miler_error *err) {
+    run_edits edits;
+    if (newest == 0) return MILER_OK;
+    const miler_status status = run_edits_get(a, id, arena, &edits, err);
+    if (status != MILER_OK || (edits.count > 0 && edits.rows[edits.count - 1].id == newest)) return status;
+    return miler_fail(err, MILER_ERR_CONFLICT, "the run was changed since: nothing is taken back");
+}
+
 static miler_status undo(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
-    (void)what;
-    const miler_status status = store_edit_undo(a->store, id, app_now_ms(a), err);
+    miler_status status = check_newest(a, id, what->newest, arena, err);
+    if (status != MILER_OK) return status;
+    for (size_t i = 0; status == MILER_OK && i < what->count; i++)
+        status = store_edit_undo(a->store, id, app_now_ms(a), err);
     if (status == MILER_OK) return settle(a, id, arena, err);
     if (status != MILER_ERR_NOT_FOUND) return status;
     return miler_fail(err, MILER_ERR_NOT_FOUND, "nothing was changed by hand in run %lld", (long long)id);
@@ -167,18 +185,26 @@ miler_status app_run_restore(app *a, int64_t id, miler_error *err) {
     return change(a, id, bring_in, NULL, err);
 }
 
+miler_status app_edits_add(app *a, int64_t id, const app_edit *edits, size_t count, miler_error *err) {
+    return change(a, id, add, &(change_of){.edits = edits, .count = count}, err);
+}
+
 miler_status app_edit_add(app *a, int64_t id, const miler_edit *edit, miler_error *err) {
-    return change(a, id, add, &(change_of){.edit = *edit}, err);
+    return app_edits_add(a, id, &(app_edit){.edit = *edit}, 1, err);
 }
 
 miler_status app_edit_lap(app *a, int64_t id, int32_t lap, double length_m, miler_error *err) {
     if (lap < 1) return miler_fail(err, MILER_ERR_RANGE, "laps are counted from 1");
-    const change_of what = {.edit = {.kind = MILER_EDIT_LENGTH, .value = length_m}, .lap = lap};
-    return change(a, id, add, &what, err);
+    return app_edits_add(
+        a, id, &(app_edit){.edit = {.kind = MILER_EDIT_LENGTH, .value = length_m}, .lap = lap}, 1, err);
+}
+
+miler_status app_edits_undo(app *a, int64_t id, int64_t newest, size_t count, miler_error *err) {
+    return change(a, id, undo, &(change_of){.count = count, .newest = newest}, err);
 }
 
 miler_status app_edit_undo(app *a, int64_t id, miler_error *err) {
-    return change(a, id, undo, NULL, err);
+    return app_edits_undo(a, id, 0, 1, err);
 }
 
 miler_status app_edit_redo(app *a, int64_t id, miler_error *err) {

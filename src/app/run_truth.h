@@ -81,7 +81,16 @@ miler_status app_alike_get(app *a, int64_t id, miler_arena *arena, app_alike *ou
 miler_status app_edit_add(app *a, int64_t id, const miler_edit *edit, miler_error *err) MILER_CHECK;
 // One lap's length, by its number as app_truth_get lists them (edited.laps), from 1.
 miler_status app_edit_lap(app *a, int64_t id, int32_t lap, double length_m, miler_error *err) MILER_CHECK;
+// Several, all or none of them: each is checked against the run as those before it have made it.
+typedef struct app_edit {
+    miler_edit edit;
+    int32_t lap; // its at_s is in this lap, from 1; 0 = it says so itself
+} app_edit;
+miler_status app_edits_add(app *a, int64_t id, const app_edit *edits, size_t count,
+                           miler_error *err) MILER_CHECK;
 miler_status app_edit_undo(app *a, int64_t id, miler_error *err) MILER_CHECK; // NOT_FOUND: there is none
+// The last `count`, all or none. `newest`: the number of the edit that has to be the last (CONFLICT); 0: any.
+miler_status app_edits_undo(app *a, int64_t id, int64_t newest, size_t count, miler_error *err) MILER_CHECK;
 miler_status app_edit_redo(app *a, int64_t id, miler_error *err) MILER_CHECK;
 
 miler_status app_track_list(app *a, miler_arena *arena, store_track **out, size_t *out_count,

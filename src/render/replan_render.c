@@ -384,6 +384,11 @@ static void changes_json(js *j, json_t *root, const app_changes *c) {
         change_json(j, js_item(j, list), &c->changes[i]);
 }
 
+// Under which they are taken back; null where nothing was kept.
+static void version_json(js *j, json_t *root, const app_changes *c) {
+    js_put(j, root, "version", c != NULL && c->saved_ms != 0 ? json_integer(c->saved_ms) : json_null());
+}
+
 json_t *render_changes_json(const app_changes *c, bool dry_run) {
     js j = {0};
     json_t *root = js_root(&j);
@@ -393,6 +398,7 @@ json_t *render_changes_json(const app_changes *c, bool dry_run) {
         js_instant(&j, root, "when", c->saved_ms, 0);
     else
         js_put(&j, root, "when", json_null());
+    version_json(&j, root, c);
     js_bool(&j, root, "dry_run", dry_run);
     js_bool(&j, root, "kept", c->kept);
     js_bool(&j, root, "undone", c->undone);
@@ -424,6 +430,7 @@ json_t *render_notes_json(const miler_plan_note *list, size_t count, const app_c
     json_t *rows = js_array(&j, root, "notes");
     for (size_t i = 0; i < count && !j.failed; i++)
         note_json(&j, js_item(&j, rows), &list[i]);
+    version_json(&j, root, c);
     changes_json(&j, root, c);
     return js_done(&j, root);
 }

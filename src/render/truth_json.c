@@ -150,6 +150,7 @@ static void edits_json(js *j, json_t *root, const app_truth *t) {
     for (size_t i = 0; i < t->edit_count && !j->failed; i++) {
         const miler_edit *e = &t->edits[i].edit;
         json_t *row = js_item(j, list);
+        js_int(j, row, "id", t->edits[i].id);
         js_text(j, row, "kind", miler_edit_kind_name(e->kind));
         js_num(j, row, "at_s", e->at_s, 2);
         js_num(j, row, "to_s", e->to_s, 2);

@@ -18,7 +18,8 @@ extern const field result_list_fields[], result_fields[];
 // ---- api_runs.c
 route_fn api_run_list, api_run_show, api_run_samples, api_run_picture, api_run_like, api_run_edit;
 route_fn api_run_undo, api_run_redo, api_run_remove, api_run_restore, api_track_list, api_best_list;
-extern const field run_list_fields[], run_samples_fields[], run_picture_fields[], run_edit_fields[];
+extern const field run_list_fields[], run_samples_fields[], run_picture_fields[], run_edit_fields[],
+    run_undo_fields[];
 extern const field span_fields[];
 
 // ---- api_fitness.c
@@ -35,7 +36,8 @@ extern const field plan_use_fields[];
 route_fn api_replan, api_plan_changes, api_plan_undo, api_plan_redo, api_plan_move, api_plan_swap;
 route_fn api_plan_skip, api_plan_set, api_told_add, api_told_remove, api_note_list, api_note_add,
     api_note_remove;
-extern const field dry_fields[], move_fields[], skip_fields[], set_fields[], told_fields[], note_fields[];
+extern const field dry_fields[], plan_undo_fields[], move_fields[], skip_fields[], set_fields[],
+    told_fields[], note_fields[];
 
 // ---- api_out.c
 route_fn api_plan_paper, api_plan_export, api_push;

@@ -18,6 +18,12 @@
     }
 
 const field dry_fields[] = {DRY_ROW, {.name = NULL}};
+const field plan_undo_fields[] = {{.name = "version",
+                                   .kind = FIELD_WHOLE,
+                                   .says = "of the change that is meant: 409 where it is no longer the last",
+                                   .low = 1,
+                                   .high = 1e15},
+                                  {.name = NULL}};
 const field move_fields[] = {
     PLACE_ROWS,
     {.name = "to_date", .kind = FIELD_DATE, .says = "where it goes", .required = true},
@@ -50,7 +56,8 @@ miler_status api_plan_changes(call *c) {
 
 miler_status api_plan_undo(call *c) {
     app_changes changes;
-    return show(c, app_plan_undo(c->app, c->arena, &changes, &c->err), &changes, false);
+    const int64_t version = field_id(&c->body, "version", 0);
+    return show(c, app_plan_undo_of(c->app, version, c->arena, &changes, &c->err), &changes, false);
 }
 
 miler_status api_plan_redo(call *c) {

@@ -135,34 +135,53 @@ miler_status api_run_samples(call *c) {
 static const char *const edit_kinds[] = {"split",      "join", "move",   "name",   "distance",
                                          "lap length", "lane", "effort", "length", "title",
                                          "sport",      "type", NULL};
-const field run_edit_fields[] = {
-    {.name = "kind",
-     .kind = FIELD_WORD,
-     .says = "what is changed; length: of one lap",
-     .words = edit_kinds,
-     .required = true},
-    {.name = "at_s",
-     .kind = FIELD_NUMBER,
-     .says = "split, join, move, name: where, from the start of the run",
-     .low = 0,
-     .high = 1e6},
-    {.name = "to_s", .kind = FIELD_NUMBER, .says = "move: where the boundary goes", .low = 0, .high = 1e6},
-    {.name = "value",
-     .kind = FIELD_NUMBER,
-     .says = "metres, a lane (1 to 9) or an effort (1 to 10)",
-     .low = 0,
-     .high = 1e6},
-    {.name = "text",
-     .kind = FIELD_TEXT,
-     .says = "name: of the lap; title: of the run; sport: as runs have it; type: easy, long, threshold, "
-             "intervals, trial",
-     .high = 200},
-    {.name = "lap",
-     .kind = FIELD_WHOLE,
-     .says = "length: number of the lap, from 1",
-     .low = 1,
-     .high = 100000},
-    {.name = NULL}};
+#define EDIT_ROWS                                                                                            \
+    {.name = "kind",                                                                                         \
+     .kind = FIELD_WORD,                                                                                     \
+     .says = "what is changed; length: of one lap",                                                          \
+     .words = edit_kinds},                                                                                   \
+        {.name = "at_s",                                                                                     \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "split, join, move, name: where, from the start of the run",                                \
+         .low = 0,                                                                                           \
+         .high = 1e6},                                                                                       \
+        {.name = "to_s",                                                                                     \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "move: where the boundary goes",                                                            \
+         .low = 0,                                                                                           \
+         .high = 1e6},                                                                                       \
+        {.name = "value",                                                                                    \
+         .kind = FIELD_NUMBER,                                                                               \
+         .says = "metres, a lane (1 to 9) or an effort (1 to 10)",                                           \
+         .low = 0,                                                                                           \
+         .high = 1e6},                                                                                       \
+        {.name = "text",                                                                                     \
+         .kind = FIELD_TEXT,                                                                                 \
+         .says = "name: of the lap; title: of the run; sport: as runs have it; type: easy, long, "           \
+                 "threshold, intervals, trial",                                                              \
+         .high = 200},                                                                                       \
+    {                                                                                                        \
+        .name = "lap", .kind = FIELD_WHOLE, .says = "length: number of the lap, from 1", .low = 1,           \
+        .high = 100000                                                                                       \
+    }
+static const field edit_row_fields[] = {EDIT_ROWS, {.name = NULL}};
+const field run_edit_fields[] = {EDIT_ROWS,
+                                 {.name = "edits",
+                                  .kind = FIELD_ROWS,
+                                  .says = "several in place of one: all are kept, or none",
+                                  .rows = edit_row_fields},
+                                 {.name = NULL}};
+const field run_undo_fields[] = {{.name = "id",
+                                  .kind = FIELD_WHOLE,
+                                  .says = "of the edit that is meant: 409 where it is no longer the last",
+                                  .low = 1,
+                                  .high = 1e15},
+                                 {.name = "count",
+                                  .kind = FIELD_WHOLE,
+                                  .says = "so many of the last, all or none (1 unless told)",
+                                  .low = 1,
+                                  .high = FIELD_ROWS_MAX},
+                                 {.name = NULL}};
 
 // What each kind wants to be told, by the order of edit_kinds.
 static const struct {
@@ -182,18 +201,21 @@ static const struct {
              {MILER_EDIT_SPORT, {"text"}, 0, 0},
              {MILER_EDIT_TYPE, {"text"}, 0, 0}};
 
-static miler_status take_edit(call *c, miler_edit *edit) {
-    const int which = field_word(&c->body, "kind", 0);
+static miler_status take_edit(call *c, const field_values *v, app_edit *out) {
+    if (!field_given(v, "kind")) return call_fail(c, "kind", "kind is missing");
+    const int which = field_word(v, "kind", 0);
     for (size_t i = 0; i < 2 && edits[which].wants[i] != NULL; i++)
-        if (!field_given(&c->body, edits[which].wants[i]))
+        if (!field_given(v, edits[which].wants[i]))
             return call_fail(c, edits[which].wants[i], "%s is missing: %s wants it", edits[which].wants[i],
                              edit_kinds[which]);
-    *edit = (miler_edit){.kind = edits[which].kind,
-                         .at_s = field_number(&c->body, "at_s", 0),
-                         .to_s = field_number(&c->body, "to_s", 0),
-                         .value = field_number(&c->body, "value", 0),
-                         .text = field_text(&c->body, "text", NULL)};
-    if (edits[which].high > 0 && !(edit->value >= edits[which].low && edit->value <= edits[which].high))
+    *out = (app_edit){.edit = {.kind = edits[which].kind,
+                               .at_s = field_number(v, "at_s", 0),
+                               .to_s = field_number(v, "to_s", 0),
+                               .value = field_number(v, "value", 0),
+                               .text = field_text(v, "text", NULL)},
+                      .lap = edits[which].kind == MILER_EDIT_LENGTH ? field_whole(v, "lap", 1) : 0};
+    if (edits[which].high > 0 &&
+        !(out->edit.value >= edits[which].low && out->edit.value <= edits[which].high))
         return call_fail(c, "value", "value wants a number from %g to %g", edits[which].low,
                          edits[which].high);
     return MILER_OK;
@@ -206,17 +228,23 @@ static miler_status show_edits(call *c) {
 }
 
 miler_status api_run_edit(call *c) {
-    miler_edit edit;
-    miler_status status = take_edit(c, &edit);
-    if (status != MILER_OK) return status;
-    status = edit.kind == MILER_EDIT_LENGTH
-                 ? app_edit_lap(c->app, c->id, field_whole(&c->body, "lap", 1), edit.value, &c->err)
-                 : app_edit_add(c->app, c->id, &edit, &c->err);
+    const field_value *list = field_get(&c->body, "edits");
+    const size_t count = list->given ? list->count : 1;
+    app_edit *taken = miler_arena_array(c->arena, count + 1, sizeof *taken);
+    if (taken == NULL) return miler_fail(&c->err, MILER_ERR_NOMEM, "out of memory");
+    if (list->given && (count == 0 || field_given(&c->body, "kind")))
+        return call_fail(c, "edits", "either one edit or a list of them");
+    miler_status status = MILER_OK;
+    for (size_t i = 0; status == MILER_OK && i < count; i++)
+        status = take_edit(c, list->given ? &list->rows[i] : &c->body, &taken[i]);
+    if (status == MILER_OK) status = app_edits_add(c->app, c->id, taken, count, &c->err);
     return status == MILER_OK ? show_edits(c) : status;
 }
 
 miler_status api_run_undo(call *c) {
-    const miler_status status = app_edit_undo(c->app, c->id, &c->err);
+    const int64_t newest = field_id(&c->body, "id", 0);
+    const size_t count = (size_t)field_whole(&c->body, "count", 1);
+    const miler_status status = app_edits_undo(c->app, c->id, newest, count, &c->err);
     return status == MILER_OK ? show_edits(c) : status;
 }
 

@@ -33,6 +33,11 @@ export function serve(db, port = 0, day = process.env.MILER_TODAY, words = []) {
 
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-gpu"] });
 
+export const until = async (test, ms = 6000) => {
+  for (const end = Date.now() + ms; Date.now() < end; await new Promise((go) => setTimeout(go, 40))) if (await test()) return true;
+  return false;
+};
+
 // A tab on the day of the tests. Everything it asks of another place, and every fault, is written down.
 export async function tab(browser, server, options = {}, day = process.env.MILER_TODAY) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce", locale: "en-GB", ...options });

@@ -206,12 +206,13 @@ export async function library(browser) {
   const asked = await answer(page, "library/workouts/rp-400?dose=0.5"), rep = asked.steps.find((step) => step.kind === "run");
   const shown = await page.locator(".workout .steps").innerText();
   ok(shown.includes(`${asked.steps[0].count}`) && shown.includes(clock(rep.distance_m / rep.target_mps)) && asked.text === json(db, "workout", "show", "rp-400").text, "its steps are the API's, in this runner's numbers", [shown, asked.text]);
+  await page.getByLabel("On", { exact: true }).fill("2026-06-16");
   await page.getByLabel("How much").fill("4");
   const most = await answer(page, "library/workouts/rp-400?dose=1");
   await page.locator(".workout code", { hasText: most.text }).first().waitFor();
   ok(most.text !== asked.text, "more of it is the largest form", most.text);
   ok((await page.locator(".ladder li").count()) === shelf.workouts.filter((one) => one.family === "rp-400").length, "what comes before and after it is there");
-  await page.getByLabel("On", { exact: true }).fill("2026-06-16");
+  ok((await page.getByLabel("On", { exact: true }).inputValue()) === "2026-06-16", "another form of it leaves the day that was chosen");
   const put = page.getByRole("button", { name: /^Put it there/ });
   await page.locator(".into .bad, .into .good").waitFor();
   await put.click();

@@ -1,7 +1,7 @@
 // Runs and Fitness in the browser: what the page says is held against what the command line says of the same store.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { ok, run, serve, tab } from "./page_kit.mjs";
+import { ok, run, serve, tab, until } from "./page_kit.mjs";
 
 const scratch = process.env.SCRATCH;
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -56,6 +56,9 @@ export async function log(browser) {
   await page.locator(".picture > div").last().waitFor();
   await page.waitForFunction(() => document.querySelector(".picture > div:last-child")?.shadowRoot?.querySelectorAll("path").length > 5);
   ok(seen.faults.length === 0 && seen.asked.length === 0, "the oval is drawn, and the page's policy has nothing against it", seen);
+  const drawn = () => page.locator(".picture > div").last().evaluate((place) => place.shadowRoot.innerHTML), first = await drawn();
+  run(db, "edit", String(id), "lane", "4", "-q");
+  ok(await until(async () => (await drawn()) !== first), "what is put right is drawn anew");
   await page.goBack();
   await page.locator(".log-total").waitFor();
   await context.close();
@@ -115,7 +118,14 @@ export async function laps(browser) {
   await page.getByLabel("Length, metres").fill("4oo");
   await page.getByRole("button", { name: "Save" }).last().click();
   ok(await page.getByText("A length in metres.").isVisible(), "a slip in a length is told at its field");
+  let sent = 0;
+  page.on("request", (request) => { sent += request.method() === "PATCH" ? 1 : 0; });
   await page.getByLabel("Length, metres").fill("400");
+  await page.getByLabel("Ends at").fill("3:59:00");
+  await page.getByLabel("Length, metres").press("Enter");
+  await page.locator(".toast.bad").waitFor();
+  ok(sent === 1 && ask("runs", String(one.id)).edits.length === 0 && (await page.getByLabel("Name", { exact: true }).inputValue()) === "first 400", "where one of them is refused none is kept, and what was typed stays", sent);
+  await page.getByLabel("Ends at").fill(clock(before.laps[2].start_s, 0));
   await page.getByLabel("Length, metres").press("Enter");
   await toast(page, "Lap 2 changed");
   await page.locator(".laps tbody th", { hasText: "first 400" }).waitFor();
@@ -126,15 +136,19 @@ export async function laps(browser) {
   ok(ask("runs", String(one.id)).edits.length === 0, "undo takes both back at once");
   await page.getByRole("button", { name: "Edit Lap 1", exact: true }).click();
   await page.getByLabel("Cut in two at").fill("10:00");
-  await page.getByRole("button", { name: "Cut", exact: true }).click();
+  await page.getByLabel("Cut in two at").press("Enter");
   await toast(page, "cut in two");
   await page.locator(".laps tbody tr").nth(before.laps.length).waitFor();
   ok(Math.abs(ask("runs", String(one.id)).edited_laps[0].end_s - 600) < 1, "a lap is cut in two");
   await page.getByRole("button", { name: "Take the last change back" }).click();
   await page.getByRole("button", { name: "Take the last change back" }).waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "7 of 10" }).click();
+  await page.getByRole("button", { name: "7 of 10" }).dblclick();
   await toast(page, "Effort 7 kept");
-  ok(ask("runs", String(one.id)).load.effort_rpe === 7, "how hard it felt is kept");
+  ok(ask("runs", String(one.id)).load.effort_rpe === 7 && ask("runs", String(one.id)).edits.length === 1, "how hard it felt is kept, once for two taps");
+  run(db, "edit", String(one.id), "title", "another", "-q");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await toast(page, "changed since");
+  ok(ask("runs", String(one.id)).edits.length === 2, "an undo from before another change takes nothing back");
   ok(seen.faults.length === 0, "no fault is told", seen.faults);
   await context.close();
   await server.stop();
@@ -161,6 +175,12 @@ export async function compared(browser) {
   await page.touchscreen.tap(200, await page.locator(".line-place").first().boundingBox().then((box) => box.y + 40));
   await page.locator(".readout .line-second").first().waitFor();
   ok((await page.locator(".readout .line-first").count()) === 4, "a finger on the charts tells both at that distance");
+  const choice = page.getByLabel("Compare with another run"), here = page.url();
+  await choice.selectOption({ index: 2 });
+  ok(page.url() === here, "a list that is walked through by keys leads nowhere yet");
+  const chosen = await choice.inputValue();
+  await page.getByRole("button", { name: "Compare", exact: true }).click();
+  await page.waitForURL(new RegExp(`with=${chosen}$`));
   await to(`runs/${one.id}?with=99999`);
   ok(await page.getByText("There is no such run").isVisible(), "another that is not there says so");
   ok(seen.faults.length === 0, "no fault is told", seen.faults);
@@ -171,6 +191,17 @@ export async function compared(browser) {
 export async function fitness(browser) {
   const { db, ask } = copy("fitness");
   const server = await serve(db);
+  const ticks = async (timezoneId) => {
+    const there = await tab(browser, server, { timezoneId });
+    await there.page.addInitScript(() => { const was = CanvasRenderingContext2D.prototype.fillText; window.drawn = []; CanvasRenderingContext2D.prototype.fillText = function (...told) { window.drawn.push(told[0]); return was.apply(this, told); }; });
+    await there.to("fitness");
+    await there.page.waitForFunction(() => document.querySelector(".mile-chart canvas") && window.drawn.some((text) => /^\d+ [A-Z]/.test(text)));
+    const days = await there.page.evaluate(() => [...new Set(window.drawn.filter((text) => /^\d+ [A-Z]/.test(text)))].sort().join());
+    await there.context.close();
+    return days;
+  };
+  const days = [await ticks("Etc/UTC"), await ticks("Europe/Berlin")];
+  ok(days[0] === days[1] && days[0].length > 0, "the days below the mile are the same wherever they are looked at", days);
   const { page, to, seen, context } = await tab(browser, server);
   const told = ask("fitness"), level = ask("level", `${Math.floor(told.mile_s / 60)}:${(told.mile_s % 60).toFixed(3).padStart(6, "0")}`, "--sex", "m", "--age", "36"), load = ask("load", "--weeks", "12"), bests = ask("bests").bests;
   await to("fitness");
@@ -178,6 +209,12 @@ export async function fitness(browser) {
   const great = await page.locator(".great").innerText();
   ok(great.includes(clock(told.mile_s)) && great.includes(`${clock(told.mile_low_s)}–${clock(told.mile_high_s)}`), "the mile stands there with its band", great);
   ok(plain(await page.locator(".level").innerText()).includes(`${level.age_grade_percent.toFixed(1)} %`), "with level and age grade", await page.locator(".level").innerText());
+  await context.route(/progress\?since/, (route) => setTimeout(() => route.continue().catch(() => {}), 200));
+  const spans = page.locator(".mile-chart input[type=radio]");
+  await spans.first().focus();
+  for (const _ of [1, 2]) await page.keyboard.press("ArrowRight");
+  ok(await spans.nth(2).evaluate((node) => node.checked && node === document.activeElement), "keys go from one span of it to the third");
+  await spans.first().check();
   const mile = ask("fitness", "--progress").points.filter((point) => point.mile_s !== null);
   await page.getByText("As a table").click();
   ok((await page.locator(".mile-chart details tbody tr").count()) === mile.length && (await page.locator(".mile-chart details tbody tr").first().innerText()).includes(clock(mile.at(-1).mile_s)), "the line over time as a table, too");
@@ -227,9 +264,10 @@ export async function identity(browser) {
   const name = page.getByLabel("Name of the run");
   const long = "The evening on which it rained, and six times four hundred metres were run all the same";
   await name.fill(long);
-  await name.press("Enter");
+  await name.evaluate((node) => { node.form.requestSubmit(); node.blur(); });
   await page.locator("h1", { hasText: long }).waitFor();
-  ok(now().name === long, "a run is called something else");
+  await toast(page, "It is called");
+  ok(now().name === long && now().edits.length === 1, "a run is called something else, said once", now().edits);
   ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "and a long name has room on a phone");
   await page.locator(".identity").getByLabel("Type of run").selectOption("trial");
   await toast(page, "race or trial");
@@ -252,6 +290,7 @@ export async function identity(browser) {
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("link", { name: "1 run is out of the log" }).click();
   await page.getByRole("heading", { name: "Out of the log" }).waitFor();
+  ok(await until(() => page.evaluate(() => document.activeElement.tagName === "H1")), "another list under the same heading takes the focus there, too");
   await page.getByRole("link", { name: long }).click();
   await page.getByText("This run is out of the log").waitFor();
   await page.getByRole("button", { name: "Bring it back" }).click();

@@ -1,8 +1,8 @@
 // The page as a runner uses it: from an empty store to a plan, a session moved, changed and left out, the day
 // itself, every page in the light and the dark, by keyboard, with the server gone. Each scene stands alone.
 import { execFileSync } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
-import { launch, ok, run, serve, tab } from "./page_kit.mjs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { launch, ok, run, serve, tab, until } from "./page_kit.mjs";
 import { late } from "./page_late.mjs";
 import { looked } from "./page_looks.mjs";
 import { byHand } from "./page_plan.mjs";
@@ -61,9 +61,11 @@ async function start(browser) {
   const run1 = `${scratch}/season/${readdirSync(`${scratch}/season`).find((name) => name.endsWith(".fit"))}`;
   writeFileSync(`${scratch}/notes.txt`, "no run");
   await page.goto(`${server.base}start`);
-  await page.locator("input[type=file]").setInputFiles([run1, `${scratch}/notes.txt`]);
+  let lost = 0;
+  await context.route(/\/jobs\/\d+$/, (route) => (lost++ < 2 ? route.abort() : route.continue()));
+  await page.locator("input[type=file]").setInputFiles([run1, `${scratch}/notes.txt`].map((path) => ({ name: "ж".repeat(180) + path.slice(-4), mimeType: "", buffer: readFileSync(path) })));
   await page.locator(".outcomes li").nth(1).waitFor();
-  ok(/1 new, 1 (skipped|not read)/.test(await page.locator(".drop [role=status]").textContent()), "a file is read, another is told why not", await page.locator(".drop").innerText());
+  ok(/1 new, 1 (skipped|not read)/.test(await page.locator(".drop [role=status]").textContent()), "a file is read, another is told why not; looks that are lost on the way end nothing, nor does a long name", await page.locator(".drop").innerText());
   ok(seen.asked.length === 0 && seen.faults.length === 0, "nothing is asked of another place, no fault is told", seen);
   await context.close();
   await server.stop();
@@ -92,16 +94,24 @@ async function plan(browser) {
   await toast(page).filter({ hasText: "Moved" }).waitFor();
   await page.locator(`[data-session="${hard}"][aria-label^="Sat"]`).waitFor();
   ok(session("speed", "2026-06-13", db)?.id === hard, "Enter puts it there, in the store as well");
-  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  const focused = (id) => until(() => page.evaluate((id) => document.activeElement.dataset.session === String(id), id));
+  ok(await focused(hard), "and the focus goes with it");
+  await page.getByRole("button", { name: "Undo", exact: true }).press("Enter");
   await page.locator(`[data-session="${hard}"][aria-label^="${before}"]`).waitFor();
-  ok(true, "and undo takes it back");
+  ok(await focused(hard), "undo takes it back, and the focus to it");
 
   await chip(page, lifted).dragTo(chip(page, free));
   await toast(page).filter({ hasText: "Friday" }).waitFor();
   await page.locator(`[data-session="${lifted}"][aria-label^="Fri"]`).waitFor();
   ok(true, "a session is dragged to another day");
 
+  await context.route(/plan\/skip$/, (route) => route.fulfill({ status: 409, contentType: "application/json", body: JSON.stringify({ error: "not now", remedy: "", field: "", column: null }) }));
   await chip(page, edited).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Leave it out" }).click();
+  await page.locator("dialog .toast p", { hasText: "Not now." }).waitFor();
+  await page.locator(".toast").getByRole("button", { name: "Close" }).click({ timeout: 3000 });
+  ok((await page.locator(".toast").count()) === 0 && (await page.locator("dialog[open]").count()) === 1, "what is refused in a sheet is told in it, where it can be closed");
+  await context.unroute(/plan\/skip$/);
   await page.getByRole("button", { name: "Edit as text" }).click();
   const text = page.locator("textarea");
   await text.fill("15min easy, 5x5min @threshold r1min jog, 10min qasy");
@@ -118,6 +128,9 @@ async function plan(browser) {
   run(db, "plan", "skip", String(skipped), "-q");
   await chip(page, skipped).filter({ hasText: /left out|Rest/i }).waitFor();
   ok(true, "a change on the command line is seen without a reload");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await toast(page).filter({ hasText: /changed since/ }).waitFor();
+  ok(session("rest", "2026-06-18", db) || /200m/.test(await chip(page, edited).innerText()), "an undo from before it takes nothing back");
   ok(seen.asked.length === 0 && seen.faults.length === 0, "no fault is told", seen);
   await context.close();
   await server.stop();
@@ -146,6 +159,7 @@ async function today(browser) {
   await page.getByRole("button", { name: "calf" }).click();
   await toast(page).filter({ hasText: "Noted" }).waitFor();
   ok(JSON.parse(run(db, "plan", "note", "list", "--json")).notes.some((note) => note.part === "calf"), "a sore calf is noted");
+  ok(await page.evaluate(() => document.activeElement.closest(".sessions") !== null), "and the focus stays by the session", await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200)));
   const { port } = server;
   await server.stop();
   await page.locator('nav a[href$="/plan"]').click();
@@ -231,6 +245,7 @@ async function keys(browser) {
   await to("settings");
   await page.getByLabel("Deutsch").check();
   await page.locator("h1", { hasText: "Einstellungen" }).waitFor();
+  ok(await page.getByLabel("Deutsch").evaluate((node) => node === document.activeElement), "another language leaves the focus where it is");
   await page.getByLabel("dunkel").check();
   await page.reload();
   ok((await page.locator("h1").textContent()) === "Einstellungen" && (await page.evaluate(() => document.documentElement.lang + document.documentElement.dataset.theme)) === "dedark", "language and look are remembered");

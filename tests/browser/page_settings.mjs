@@ -1,15 +1,11 @@
 // Settings: each field is kept at once and shown by the program, wrong input is told at its field, a calendar
 // lives and dies, a backup comes down, everything goes in two steps; a session told by word; the password.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { axe, ok, run, serve, tab } from "./page_kit.mjs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { axe, ok, run, serve, tab, until } from "./page_kit.mjs";
 
 const scratch = process.env.SCRATCH;
 const athlete = (db) => JSON.parse(run(db, "athlete", "show", "--json"));
-const until = async (test, ms = 6000) => {
-  for (const end = Date.now() + ms; Date.now() < end; await new Promise((go) => setTimeout(go, 40))) if (await test()) return true;
-  return false;
-};
 
 export async function settings(browser) {
   const db = `${scratch}/alone/settings.db`; // what lies beside it goes with everything
@@ -51,6 +47,8 @@ export async function settings(browser) {
   await page.getByRole("checkbox", { name: "Fri", exact: true }).check();
   await page.getByRole("checkbox", { name: "pool" }).check();
   ok(await until(() => athlete(db).places.includes("pool") && athlete(db).days.some((one) => one.day === "Fri")), "a day more, a place more", athlete(db));
+  await page.locator("[aria-labelledby=set-week]").evaluate((place) => [...place.querySelectorAll("label")].filter((one) => /^(rower|elliptical)/.test(one.textContent)).forEach((one) => one.click()));
+  ok(await until(() => ["rower", "elliptical", "pool"].every((one) => athlete(db).places.includes(one))), "two ticks before the first is answered are both kept", athlete(db).places);
   await page.getByRole("checkbox", { name: "pain in the chest, at rest or in exertion" }).check();
   ok(await until(() => athlete(db).health_yes.join() === "chest pain" && !athlete(db).health_cleared), "an answer about health");
   await page.getByRole("button", { name: "Undo" }).click();
@@ -68,8 +66,19 @@ export async function settings(browser) {
 
   await type("One more, by name", "Bo");
   await page.getByLabel("Shown is").waitFor();
+  await page.locator('nav a[href$="/fitness"]').click();
+  await page.locator(".great").waitFor();
+  await page.locator('nav a[href$="/settings"]').click();
   await page.getByLabel("Shown is").selectOption({ label: "Bo" });
+  ok(athlete(db).name === "Ada", "a list that is walked through by keys chooses nobody yet");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
   ok(await until(() => athlete(db).name === "Bo") && await until(async () => (await page.getByLabel("Name", { exact: true }).inputValue()) === "Bo"), "one more athlete, and theirs is the page");
+  await context.route(/v1\/fitness$/, (route) => setTimeout(() => route.continue().catch(() => {}), 500));
+  await page.locator('nav a[href$="/fitness"]').click();
+  await page.locator('nav a[href$="/fitness"][aria-current]').waitFor();
+  ok((await page.locator(".great").count()) === 0, "nothing of the first is shown as theirs");
+  await context.unroute(/v1\/fitness$/);
+  await page.locator('nav a[href$="/settings"]').click();
   await page.getByRole("button", { name: "Undo" }).click();
   ok(await until(() => athlete(db).name === "Ada"), "and back");
   await type("One more, by name", "Bo");
@@ -87,6 +96,8 @@ export async function settings(browser) {
   await page.getByRole("button", { name: /Take back/ }).click();
   ok(await until(async () => (await fetch(address)).status === 404), "taken back its address is none");
 
+  let lost = 0;
+  await context.route(/\/jobs\/\d+$/, (route) => (lost++ === 0 ? route.abort() : route.continue()));
   const [backup] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Backup" }).click()]);
   const file = await backup.path();
   ok(readFileSync(file).subarray(0, 15).toString() === "SQLite format 3" && JSON.parse(run(file, "athlete", "show", "--json")).name === "Ada", "a backup comes down, and is a store", backup.suggestedFilename());
@@ -159,6 +170,9 @@ export async function door(browser) {
   await page.keyboard.press("Enter");
   await page.locator("article.session").first().waitFor();
   ok(true, "the password opens the page");
+  run(db, "plan", "skip", "2026-06-11", "-q");
+  await page.locator(".eyebrow", { hasText: "left out" }).first().waitFor();
+  ok(true, "and it hears of what is changed elsewhere");
   // Two more come in: one is signed out alone, the other with everybody.
   const come = async (agent) => (await fetch(`http://127.0.0.1:${port}/api/v1/session`, { method: "POST", headers: { "content-type": "application/json", "user-agent": agent }, body: JSON.stringify({ password: "tartan and four laps" }) })).headers.getSetCookie()[0].split(";")[0];
   const knows = async (cookie) => (await fetch(`http://127.0.0.1:${port}/api/v1/athlete`, { headers: { cookie } })).status === 200;

@@ -88,6 +88,7 @@ async function ranAndRaced({ page, press, context, follow }, name, db, day) {
   await live.close();
   await press(page.locator("main a[href$='/race/review']").first());
   await page.getByLabel("Run", { exact: true }).selectOption(String(trial.id));
+  await press(page.getByRole("button", { name: "Show", exact: true }));
   await page.locator(".review").waitFor();
   ok((await page.locator(".review .great b").textContent()) === clock(ask(db, day, "race", "review", String(trial.id)).time_s), `${name}: the trial is looked back at`);
 }

@@ -137,6 +137,15 @@ ok(edited.edits.length === 1 && edited.edits[0].at_s === 100, "a lap is split", 
 await change("PATCH", `runs/${run.id}`, { kind: "effort", value: 7 }, 200);
 ok((await change("POST", `runs/${run.id}/undo`, {}, 200)).edits.length === 1, "the newest edit is taken back");
 ok((await change("POST", `runs/${run.id}/redo`, {}, 200)).edits.length === 2, "and brought forward");
+const several = await change("PATCH", `runs/${run.id}`, { edits: [{ kind: "name", at_s: 50, text: "strides" }, { kind: "length", lap: 1, value: 400 }, { kind: "lane", value: 2 }] }, 200, "several edits are one");
+ok(several.edits.length === 5 && several.edited_laps[0].name === "strides" && several.edited_laps[0].distance_m === 400, "all of them are kept", several);
+await change("PATCH", `runs/${run.id}`, { edits: [{ kind: "name", at_s: 50, text: "lost" }, { kind: "length", lap: 999, value: 400 }] }, 400, "one that cannot be");
+ok((await get(`runs/${run.id}`)).edits.map((one) => one.id).join() === several.edits.map((one) => one.id).join(), "takes those beside it along");
+ok((await change("PATCH", `runs/${run.id}`, { edits: [] }, 400)).field === "edits" && (await change("PATCH", `runs/${run.id}`, { kind: "lane", value: 1, edits: [{ kind: "lane", value: 1 }] }, 400)).field === "edits", "one or a list, and no list of none");
+await change("POST", `runs/${run.id}/undo`, { id: several.edits[1].id }, 409, "an undo of what is no longer the last is refused");
+await change("POST", `runs/${run.id}/undo`, { id: several.edits[4].id, count: 6 }, 404, "more than there are are not taken back");
+ok((await get(`runs/${run.id}`)).edits.length === 5, "nor are some of them");
+ok((await change("POST", `runs/${run.id}/undo`, { id: several.edits[4].id, count: 3 }, 200)).edits.length === 2, "those that are meant go together");
 await change("PATCH", `runs/${run.id}`, { kind: "title", text: "Long names \u2013 and how they stand" }, 200, "a run is called something else");
 await change("PATCH", `runs/${run.id}`, { kind: "type", text: "trial" }, 200, "and was a race");
 const meant = await get(`runs/${run.id}`);
@@ -171,7 +180,9 @@ const moved = await change("POST", "plan/move", { session_id: hard.id, to_date: 
 ok(moved.kept && moved.findings.length === asked.findings.length, "as the auditor had said", moved.findings);
 const where = async () => (await get("plan")).weeks.flatMap((w) => w.sessions).find((s) => s.id === hard.id).date;
 ok((await where()) === to, "it stands there");
-await change("POST", "plan/undo", {}, 200);
+await change("POST", "plan/undo", { version: moved.version - 1 }, 409, "an undo of what is no longer the last change is refused");
+ok((await where()) === to && (await get("plan/changes")).version === moved.version && asked.version === null, "and leaves the plan as it is");
+await change("POST", "plan/undo", { version: moved.version }, 200);
 ok((await where()) === hard.date, "undone");
 await change("POST", "plan/redo", {}, 200);
 ok((await where()) === to, "redone");

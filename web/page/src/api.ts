@@ -2,6 +2,8 @@
 // Asking the server. An answer once read is kept with its ETag, so that asking again costs a line
 // when nothing has changed, and the same object comes back.
 
+import type { Athlete } from "./answers";
+
 export class ApiError extends Error {
   constructor(
     readonly status: number, // 0: the server did not answer at all
@@ -18,7 +20,19 @@ export class ApiError extends Error {
   }
 }
 
+const KEPT = 100; // answers: enough for every page there is, few enough for a slider that is moved all day
 const kept = new Map<string, { etag: string | null; answer: unknown }>();
+// Of another runner, or after the end of everything, nothing that was read before is shown.
+function keep(path: string, etag: string | null, answer: unknown): void {
+  const old = kept.get(path)?.answer;
+  if (path === "athlete" && old && (old as Athlete).name !== (answer as Athlete).name) kept.clear();
+  kept.delete(path); // the newest stand last
+  kept.set(path, { etag, answer });
+  const least = kept.size > KEPT && [...kept.keys()].find((one) => one.includes("?"));
+  if (least) kept.delete(least);
+}
+export const forget = (): void => kept.clear();
+export const remember = (path: string, answer: unknown): void => keep(path, null, answer);
 
 export const url = (path: string): string => `/api/v1/${path}`;
 
@@ -36,21 +50,23 @@ async function refused(answer: Response): Promise<ApiError> {
   return new ApiError(answer.status, told?.error ?? answer.statusText, told?.remedy ?? "", told?.field ?? "", told?.column ?? 0);
 }
 
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+// A picture is asked for as its letters.
+export type Form = "json" | "text";
+export async function get<T>(path: string, signal?: AbortSignal, form?: Form): Promise<T> {
   const coming = ahead.get(path);
-  return coming === undefined || coming === true ? read(path, signal) : (coming as Promise<T>);
+  return coming === undefined || coming === true ? read(path, signal, form) : (coming as Promise<T>);
 }
 
-async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
+async function read<T>(path: string, signal?: AbortSignal, form: Form = "json"): Promise<T> {
   const old = kept.get(path);
   const headers: Record<string, string> = {}; // without any it takes what the document has asked for already (web/page/embed.mjs)
   if (old?.etag) headers["If-None-Match"] = old.etag;
   const answer = await ask(path, { headers, ...(signal ? { signal } : {}) });
-  if (answer.status === 304 && old) return old.answer as T;
+  const same = answer.status === 304 && old;
   if (answer.status === 204) throw new ApiError(404, "", "", ""); // not there yet; a browser calls a 404 an error
-  if (!answer.ok) throw await refused(answer);
-  const came = (await answer.json()) as T;
-  kept.set(path, { etag: answer.headers.get("ETag"), answer: came });
+  if (!same && !answer.ok) throw await refused(answer);
+  const came = (same ? old.answer : await answer[form]()) as T;
+  keep(path, same ? old.etag : answer.headers.get("ETag"), came);
   return came;
 }
 
@@ -68,13 +84,6 @@ export const wasReadAhead = (path: string): boolean => ahead.get(path) === true;
 export function endAhead(): void {
   shown = true;
   for (const [path, state] of ahead) if (state === true) ahead.delete(path);
-}
-
-// A picture, as its letters.
-export async function getText(path: string, signal: AbortSignal): Promise<string> {
-  const answer = await ask(path, { signal });
-  if (!answer.ok) throw await refused(answer);
-  return answer.text();
 }
 
 // What was last read of it, without asking.

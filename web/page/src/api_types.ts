@@ -152,6 +152,7 @@ export interface RunsId {
     }[];
   } | null;
   edits: {
+    id: number;
     kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort" | "title" | "sport" | "type";
     at_s: number | null;
     to_s: number | null;
@@ -378,6 +379,7 @@ export interface RunsIdLike {
 export interface Edit {
   run: number;
   edits: {
+    id: number;
     kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "length" | "effort" | "title" | "sport" | "type";
     at_s: number | null;
     to_s: number | null;
@@ -1208,6 +1210,7 @@ export interface PlanReplan {
   plan_id: number;
   what: string;
   when: string | null;
+  version: number | null;
   dry_run: boolean;
   kept: boolean;
   undone: boolean;
@@ -1314,6 +1317,7 @@ export interface PlanNote {
     days: number | null;
     part: string | null;
   }[];
+  version: number | null;
   change_count: number;
   changes: {
     date: string | null;
@@ -2038,12 +2042,25 @@ export interface PostResults {
 }
 
 export interface PatchRunsId {
-  kind: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length" | "title" | "sport" | "type";
+  kind?: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length" | "title" | "sport" | "type";
   at_s?: number;
   to_s?: number;
   value?: number;
   text?: string;
   lap?: number;
+  edits?: {
+    kind?: "split" | "join" | "move" | "name" | "distance" | "lap length" | "lane" | "effort" | "length" | "title" | "sport" | "type";
+    at_s?: number;
+    to_s?: number;
+    value?: number;
+    text?: string;
+    lap?: number;
+  }[];
+}
+
+export interface PostRunsIdUndo {
+  id?: number;
+  count?: number;
 }
 
 export interface PostPlan {
@@ -2078,6 +2095,10 @@ export interface PutPlanCurrent {
 
 export interface PostPlanReplan {
   dry_run?: boolean;
+}
+
+export interface PostPlanUndo {
+  version?: number;
 }
 
 export interface PostPlanMove {

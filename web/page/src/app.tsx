@@ -43,7 +43,7 @@ export function App() {
     document.title = now.page === "today" ? "miler" : `${t(`page.${now.page}`)} · miler`;
   }, [now, language]);
   return (
-    <div class="frame" key={language}>
+    <div class="frame">
       <a class="skip" href="#content" onClick={(event) => { event.preventDefault(); content.current?.focus(); }}>{t("nav.skip")}</a>
       <header class="side">
         <a class="mark" href={href("today")} aria-label="miler"><Oval laps={[1, 1, 1, 1]} /><span>miler</span></a>

@@ -95,7 +95,7 @@ export function today(): string {
   return fromMs(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
 }
 
-// "5:19.3", "5.19,3", "1:02:03", "319.3" to seconds; NaN where it is none.
+// "5:19.3", "5:19,3", "1:02:03", "319.3" to seconds; NaN where it is none.
 export function parseTime(text: string): number {
   const parts = text.trim().replace(",", ".").split(":");
   if (parts.length > 3 || !parts.every((part, i) => (i === parts.length - 1 ? /^\d{1,4}(\.\d{1,3})?$/ : /^\d{1,3}$/).test(part))) return NaN;

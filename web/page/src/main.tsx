@@ -6,6 +6,7 @@ import { endAhead } from "./api";
 import { App } from "./app";
 import { startEvents } from "./events";
 import { firstOf, loadAhead } from "./pages";
+import { keepFocus } from "./parts/focus";
 import { route, startRouter } from "./router";
 import { show } from "./settings";
 
@@ -17,4 +18,5 @@ place.replaceChildren();
 render(<App />, place);
 endAhead();
 startEvents();
+keepFocus();
 setTimeout(() => void loadAhead(), 1000);

@@ -47,6 +47,7 @@ export const route = new Store<Route>(read(location.pathname, location.search));
 
 // A page that has to be read first has its heading later: it takes the focus then.
 let headingWanted = false;
+export const headingComes = (): boolean => headingWanted;
 export const takeFocus = (): boolean => headingWanted && !(headingWanted = false);
 
 export function go(to: string): void {

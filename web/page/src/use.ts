@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Hooks: an answer of the API as a component sees it, and small stores of the page's own.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { ApiError, get, known, onChange, wasReadAhead } from "./api";
+import { ApiError, get, known, onChange, wasReadAhead, type Form } from "./api";
 
 export interface Answer<T> {
   data: T | undefined; // the last that came, also while a newer one is asked for
@@ -10,14 +10,14 @@ export interface Answer<T> {
 }
 
 // Asks for `path` now and whenever something has changed; null asks nothing.
-export function useGet<T>(path: string | null): Answer<T> {
+export function useGet<T>(path: string | null, form?: Form): Answer<T> {
   const [state, set] = useState<{ path: string | null; data?: T | undefined; error?: ApiError | undefined }>({ path: null });
   const running = useRef<AbortController | undefined>(undefined);
   const again = useCallback(() => {
     if (path === null) return;
     running.current?.abort();
     const control = (running.current = new AbortController());
-    get<T>(path, control.signal).then(
+    get<T>(path, control.signal, form).then(
       (data) => { if (!control.signal.aborted) set({ path, data }); },
       (error) => {
         if (control.signal.aborted) return;
@@ -43,6 +43,12 @@ export function useKept<T>(data: T | undefined): T | undefined {
   const last = useRef(data);
   if (data !== undefined) last.current = data;
   return last.current;
+}
+
+// The same of a whole answer, unless it was refused.
+export function useLast<T>(answer: Answer<T>): Answer<T> {
+  const last = useKept(answer.data);
+  return { ...answer, data: answer.error && answer.error.status > 0 ? answer.data : last };
 }
 
 // A value with listeners.

@@ -6,8 +6,9 @@ import type { Fitness, Progress } from "../answers";
 import { addDays, band, dayMonth, raceTime, shortDay, time, toMs } from "../format";
 import { Chart, type Line } from "../parts/Chart";
 import { Choice } from "../parts/Field";
+import { settings } from "../settings";
 import { t } from "../texts/texts";
-import { useGet } from "../use";
+import { useGet, useKept } from "../use";
 import { signed } from "../runs/say";
 import { kindOf, race } from "./say";
 
@@ -37,11 +38,11 @@ function lines(points: readonly Point[], dots: Progress["efforts"]): { x: number
 export function MileOverTime({ fitness }: { fitness: Fitness }) {
   const [span, setSpan] = useState<Span>("all");
   const since = days[span] === 0 ? "" : addDays(fitness.date, -days[span]);
-  const progress = useGet<Progress>(`fitness/progress${since && `?since=${since}`}`).data;
+  const progress = useKept(useGet<Progress>(`fitness/progress${since && `?since=${since}`}`).data); // so that what chooses the span stays
   const { x, drawn } = useMemo(() => {
     const points = progress?.points.filter((one) => one.mile_s !== null) ?? [];
     return lines(points, progress?.efforts ?? []);
-  }, [progress]);
+  }, [progress, settings.get()]);
   if (!progress) return null;
   const points = progress.points.filter((one) => one.mile_s !== null);
   const first = points[0], last = points[points.length - 1];

@@ -15,7 +15,7 @@ import { complain, say } from "../parts/Toast";
 import { Words, capital } from "../parts/Words";
 import { go, href } from "../router";
 import { t } from "../texts/texts";
-import { useGet } from "../use";
+import { useGet, useLast } from "../use";
 import { PutIntoPlan } from "./into_plan";
 import { family, ownFile } from "./sections";
 
@@ -26,7 +26,7 @@ export function WorkoutOne({ library, name }: { library: Library; name: string }
   const [dose, setDose] = useState(DOSES / 2);
   const entry = library.workouts.find((one) => one.id === name);
   const routine = library.routines.find((one) => one.id === name);
-  const read = useGet<Workout>(`library/workouts/${encodeURIComponent(name)}?dose=${dose / DOSES}`);
+  const read = useLast(useGet<Workout>(`library/workouts/${encodeURIComponent(name)}?dose=${dose / DOSES}`));
   const template = entry?.text ?? routine?.text ?? "";
   const none = <><Heading>{t("library.lost")}</Heading><p>{t("library.lost_text", { name })}</p></>;
   if (!entry && !routine) return none;

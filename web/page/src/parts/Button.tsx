@@ -8,7 +8,7 @@ interface Props {
   type?: "button" | "submit";
   disabled?: boolean;
   busy?: boolean; // asked for, not answered yet: keeps the focus
-  pressed?: boolean;
+  pressed?: boolean | undefined;
   label?: string;
 }
 

@@ -33,6 +33,7 @@ function options(node: HTMLElement, { x: _, showX, isTime = false, upsideDown = 
   return {
     width: node.clientWidth,
     height,
+    tzDate: (s) => uPlot.tzDate(new Date(s * 1000), "Etc/UTC"), // days are civil days: no zone may shift them
     scales: { x: { time: isTime }, y: { dir: upsideDown ? -1 : 1 } },
     cursor: { points: { size: 7, fill: ink }, ...(sync ? { sync: { key: sync } } : {}) },
     series: [

@@ -5,13 +5,18 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../texts/texts";
 import { Icon } from "./Icon";
+import { Toasts, covered } from "./Toast";
 
 export function Sheet({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const node = dialog.current;
     node?.showModal();
-    return () => node?.close();
+    covered.set(true);
+    return () => {
+      covered.set(false);
+      node?.close();
+    };
   }, []);
   return (
     <dialog ref={dialog} class="sheet" aria-label={title} onClose={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
@@ -19,6 +24,7 @@ export function Sheet({ title, onClose, children }: { title: string; onClose: ()
         <button type="button" class="button quiet close" aria-label={t("action.close")} onClick={onClose}><Icon name="close" /></button>
         {children}
       </div>
+      <Toasts inSheet />
     </dialog>
   );
 }

@@ -2,7 +2,8 @@
 // Fields of a form: the label above, a hint below, and what is wrong in words at its place. A quiet legend is
 // heard and not seen: the heading above it says the same.
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
+import { Button } from "./Button";
 
 interface Common {
   label: string;
@@ -51,11 +52,23 @@ export function Select<T extends string>({ label, hint, wrong, value, options, o
   );
 }
 
+// A list that leads elsewhere. First chosen, then gone to: arrow keys change what a closed list holds at each press.
+export function Pick<T extends string>({ word, value, onPick, ...rest }: Common & { word: string; value: T; options: readonly Option<T>[]; onPick: (value: T) => void }) {
+  const [chosen, set] = useState(value);
+  useEffect(() => set(value), [value]);
+  return (
+    <form class="pick" onSubmit={(event) => { event.preventDefault(); onPick(chosen); }}>
+      <Select {...rest} value={chosen} onChange={set} />
+      <Button type="submit" disabled={chosen === value}>{word}</Button>
+    </form>
+  );
+}
+
 // One of a few, all in sight.
 export function Choice<T extends string>({ label, hint, value, options, onChange, quiet = false }: Common & { quiet?: boolean; value: T | null; options: readonly Option<T>[]; onChange: (value: T) => void }) {
   const name = useId();
   return (
-    <fieldset class="field">
+    <fieldset class="field" aria-describedby={hint ? `${name}-notes` : undefined}>
       <legend class={quiet ? "unseen" : ""}>{label}</legend>
       <div class="pills">
         {options.map((option) => (
@@ -65,15 +78,15 @@ export function Choice<T extends string>({ label, hint, value, options, onChange
           </label>
         ))}
       </div>
-      {hint && <span class="hint">{hint}</span>}
+      {hint && <span id={`${name}-notes`} class="hint">{hint}</span>}
     </fieldset>
   );
 }
 
 // Any of a few.
-export function Checks<T extends string>({ label, wrong, values, options, onChange, stacked = false, quiet = false }: Common & { quiet?: boolean; values: readonly T[]; options: readonly Option<T>[]; onChange: (values: T[]) => void; stacked?: boolean }) {
+export function Checks<T extends string>({ label, wrong, values, options, onChange, stacked = false, quiet = false }: Common & { quiet?: boolean; values: readonly T[]; options: readonly Option<T>[]; onChange: (values: T[], turned: T) => void; stacked?: boolean }) {
   const id = useId();
-  const toggle = (value: T): void => onChange(options.map((option) => option.value).filter((one) => (one === value) !== values.includes(one)));
+  const toggle = (value: T): void => onChange(options.map((option) => option.value).filter((one) => (one === value) !== values.includes(one)), value);
   return (
     <fieldset class="field" aria-describedby={wrong ? id : undefined}>
       <legend class={quiet ? "unseen" : ""}>{label}</legend>

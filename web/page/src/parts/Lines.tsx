@@ -77,6 +77,7 @@ const point = (chart: uPlot, left: number): void => (chart.setCursor as (at: { l
 // Moves and zooms all charts of a group.
 class Group {
   charts: uPlot[] = [];
+  byKeys = false; // who walks along with keys hears each point; a pointer passes too many
   readonly seen = new Store<Seen>({ at: null, near: false });
   constructor(private readonly x: readonly number[]) {}
   get whole(): [number, number] {
@@ -118,6 +119,7 @@ class Group {
     const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : acts[event.key];
     if (!act) return;
     event.preventDefault();
+    this.byKeys = true;
     act();
   }
 }
@@ -155,7 +157,7 @@ function Readout({ group, props: { x, showX, rows, names } }: { group: Group; pr
   const { at, near } = useStore(group.seen);
   return (
     <div class="readout">
-      <p class="readout-values" aria-live="polite">
+      <p class="readout-values" aria-live={group.byKeys ? "polite" : "off"}>
         {at === null ? <span class="soft">{t("lines.help")}</span> : (
           <>
             <b>{showX(x[at]!)}</b>
@@ -189,7 +191,7 @@ export function Lines(props: Props) {
   return (
     <div class="lines">
       <Readout key={props.x.length} group={group.current} props={props} />
-      <div ref={place} class="lines-charts" tabIndex={0} role="group" aria-label={props.label} onKeyDown={(event) => group.current.key(event)}>
+      <div ref={place} class="lines-charts" tabIndex={0} role="group" aria-label={props.label} onPointerMove={() => (group.current.byKeys = false)} onKeyDown={(event) => group.current.key(event)}>
         {props.rows.map((row) => (
           <div key={row.key} class="line">
             <h3>{row.label}</h3>

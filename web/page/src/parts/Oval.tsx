@@ -7,7 +7,6 @@
 //     |  /            \    |     lane i: a stadium of straight S and radius R - 6i
 //     |  \____________/    |
 //      \__________________/|     <- line
-import type { ComponentChildren } from "preact";
 
 const straight = 62, outer = 33, gap = 7.4;
 const width = straight + 2 * outer + 12, height = 2 * outer + 12;
@@ -20,7 +19,6 @@ function lane(i: number): string {
 interface Props {
   laps: readonly number[]; // how much of each is behind, 0 to 1
   label?: string; // what it says, for those who do not see it; without one it is an ornament
-  children?: ComponentChildren;
 }
 
 export function Oval({ laps, label }: Props) {

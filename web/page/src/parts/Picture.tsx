@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // A picture that the program draws (SVG), in the page's own ground and look. It stands in a room of its own
 // (shadow root), where its style is put by hand: the page's policy lets no inline style in.
-import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, getText } from "../api";
-import { complain } from "./Toast";
+import { useEffect, useRef } from "preact/hooks";
+import { useGet } from "../use";
 import { useLook } from "./look";
-import { Loading } from "./States";
+import { Failed, Loading } from "./States";
 
 const STYLE = /<style>([\s\S]*?)<\/style>/;
 const DARK = /@media \(prefers-color-scheme:dark\)\{([\s\S]*?\n)\}/;
@@ -29,15 +28,9 @@ export type Trim = readonly [number, number, number, number];
 export function Picture({ path, trim }: { path: string; trim?: Trim }) {
   const place = useRef<HTMLDivElement>(null);
   const look = useLook();
-  const [text, setText] = useState<string | null>(null);
-  useEffect(() => {
-    const control = new AbortController();
-    setText(null);
-    getText(path, control.signal).then(setText, (error) => control.signal.aborted || (complain(error instanceof ApiError ? error : new ApiError(0, "", "", "")), setText("")));
-    return () => control.abort();
-  }, [path]);
+  const { data: text, error, again } = useGet<string>(path, "text");
   useEffect(() => {
     if (text && place.current) put(place.current, text, look, trim);
   }, [text, look, trim]);
-  return <div class="picture">{text === null && <Loading />}<div ref={place} hidden={!text} /></div>;
+  return <div class="picture">{!text && (error ? <Failed error={error} again={again} /> : <Loading />)}<div ref={place} hidden={!text} /></div>;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // "Moved to Thursday. Undo": said after a thing is done, instead of asking before. It stays while the pointer
-// or the focus is on it; one at a time, for only the last change can be taken back.
+// or the focus is on it; one at a time, for only the last change can be taken back. While a sheet lies over the
+// page it is said in the sheet: whatever is behind one is neither heard nor to be pressed.
 import { useEffect, useRef } from "preact/hooks";
 import { ApiError } from "../api";
 import { t } from "../texts/texts";
@@ -13,6 +14,7 @@ interface Toast {
   bad?: boolean;
 }
 const shown = new Store<Toast | null>(null);
+export const covered = new Store(false);
 const STAYS_MS = 12000;
 
 export const say = (text: string, undo?: () => Promise<unknown>): void => shown.set({ text, undo });
@@ -21,12 +23,13 @@ export function complain(error: unknown): void {
   shown.set({ text: told, bad: true });
 }
 
-export function Toasts() {
-  const toast = useStore(shown);
-  const held = useRef(false);
+export function Toasts({ inSheet = false }: { inSheet?: boolean }) {
+  const place = useRef<HTMLDivElement>(null);
+  const told = useStore(shown);
+  const toast = useStore(covered) === inSheet ? told : null;
   useEffect(() => {
     if (!toast) return undefined;
-    const timer = setInterval(() => !held.current && shown.set(null), STAYS_MS);
+    const timer = setInterval(() => place.current?.matches(":hover, :focus-within") || shown.set(null), STAYS_MS);
     return () => clearInterval(timer);
   }, [toast]);
   const undo = async (act: () => Promise<unknown>): Promise<void> => {
@@ -37,9 +40,8 @@ export function Toasts() {
       complain(error);
     }
   };
-  const hold = (on: boolean) => (): void => void (held.current = on);
   return (
-    <div class="toasts" aria-live="polite" onMouseEnter={hold(true)} onMouseLeave={hold(false)} onFocusIn={hold(true)} onFocusOut={hold(false)}>
+    <div ref={place} class="toasts" aria-live="polite">
       {toast && (
         <div class={toast.bad ? "toast bad" : "toast"}>
           <p>{toast.text}</p>

@@ -33,7 +33,7 @@ export const replanned = (made: Changes): string =>
 export function LastChange() {
   const { data } = useGet<Changes>("plan/changes");
   if (!data) return null;
-  const undo = (): void => void undoPlan().then(() => say(t("toast.undone"), redoPlan), complain);
+  const undo = (): void => void undoPlan(data.version).then(() => say(t("toast.undone"), redoPlan), complain);
   const hand = hands[data.what];
   return (
     <section class="changes">

@@ -22,7 +22,7 @@ export function MoveBar() {
   const title = now.session.title;
   const may = now.to !== null && now.to !== now.session.date && !now.refused;
   return (
-    <div class="movebar" role="region" aria-label={t("plan.moving", { title })}>
+    <div class="movebar" data-moves={now.session.id} role="region" aria-label={t("plan.moving", { title })}>
       <div aria-live="polite">
         <p><strong>{now.to ? t("plan.moving_to", { title, day: longDay(now.to) }) : t("plan.moving", { title })}</strong></p>
         <Verdict now={now} />

@@ -10,7 +10,7 @@ import { Track } from "./track";
 
 const CARDS_MOST = 4; // more laps are rows of a table
 
-export function Card({ race, one }: { race: Race; one: Ask; words: string }) {
+export function Card({ race, one }: { race: Race; one: Ask }) {
   const facts = [t(`race.${race.strategy}`), t(`race.venue_${race.venue}`), race.lane && one.lane > 1 ? t("race.in_lane", { n: race.lane.number }) : "", race.date ? fullDay(race.date) : "", race.gun ?? ""].filter(Boolean);
   return (
     <section class="race-card" aria-label={t("race.card")}>

@@ -64,7 +64,7 @@ function Plan() {
           </div>
         </form>
         <div class={now.data || now.error ? "race-told" : "race-told late"} aria-busy={!now.data && !now.error}>
-          {nothing ? <None /> : shown ? <><Card race={shown} one={one} words={words} /><Carry words={words} race={shown} /><Day race={shown} one={one} /></> : now.error ? null : <Loading />}
+          {nothing ? <None /> : shown ? <><Card race={shown} one={one} /><Carry words={words} race={shown} /><Day race={shown} one={one} /></> : now.error ? null : <Loading />}
         </div>
       </div>
     </>

@@ -7,7 +7,7 @@ import { addResult } from "../api_calls";
 import type { Review, Runs } from "../answers";
 import { doses, band, distance, fullDay, number, parseTime, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
-import { Select, TextField } from "../parts/Field";
+import { Pick, Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
 import { Empty, Shown } from "../parts/States";
 import { complain, say } from "../parts/Toast";
@@ -57,7 +57,7 @@ function PickRun({ run }: { run: number }) {
     <section>
       <h2>{t("review.of_run")}</h2>
       {races.length === 0 ? <p class="soft">{t("runs.none")}. <a href={href("start")}>{t("empty.start")}</a></p> : (
-        <Select label={t("review.run")} value={String(run)} onChange={(id) => go(id === "0" ? href("race", "review") : href("race", "review", id))}
+        <Pick label={t("review.run")} word={t("action.show")} value={String(run)} onPick={(id) => go(id === "0" ? href("race", "review") : href("race", "review", id))}
           options={[{ value: "0", text: t("review.choose") }, ...races.map((one) => ({ value: String(one.id), text: `${shortDay(one.date)}  ${one.name || one.sport}, ${distance(Math.round(one.distance_m!))}` }))]} />
       )}
     </section>

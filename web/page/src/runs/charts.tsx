@@ -52,7 +52,7 @@ function Drawn({ run, samples }: { run: Run; samples: Samples }) {
   const far = samples.distance_m.length > 0;
   const [by, setBy] = useState<"time" | "distance">("time");
   const over = by === "distance" && far ? "distance" : "time";
-  const rows = useMemo(() => chartRows([samples], run.sport), [samples, run.sport]);
+  const rows = useMemo(() => chartRows([samples], run.sport), [samples, run.sport, settings.get()]); // words and units are in them
   const marks = useMemo(() => hard(run).map((rep): [number, number] => (over === "time" ? [rep.start_s, rep.end_s] : [distanceAt(samples, rep.start_s), distanceAt(samples, rep.end_s)])), [run, samples, over]);
   if (rows.length === 0) return <p class="soft">{t("run.no_samples")}</p>;
   return (

@@ -4,7 +4,7 @@
 import { useMemo } from "preact/hooks";
 import type { Bests, Run, Runs, Samples } from "../answers";
 import { duration, height, heightOf, heightUnit, lengthDigits, lengthOf, lengthUnit, number, pace, paceUnit, raceTime, shortDay, time } from "../format";
-import { Select } from "../parts/Field";
+import { Pick } from "../parts/Field";
 import { Heading } from "../parts/Heading";
 import { Lines, type Values } from "../parts/Lines";
 import { Shown } from "../parts/States";
@@ -22,11 +22,11 @@ import { MILE, bpm, exact, metres, signed, spm, title } from "./say";
 const STEPS = 800;
 
 // Any other run of the log, where the same session was never run or something else is wanted.
-export function WithOther({ run }: { run: Pick<Run, "id"> }) {
+export function WithOther({ run }: { run: { id: number } }) {
   const runs = useGet<Runs>("runs?limit=100&sport=running").data?.runs.filter((one) => one.id !== run.id) ?? [];
   if (runs.length === 0) return null;
   const options = [{ value: "", text: t("run.choose") }, ...runs.map((one) => ({ value: String(one.id), text: `${shortDay(one.date)}: ${title(one)}` }))];
-  return <div class="with-other"><Select label={t("run.with_other")} value="" options={options} onChange={(value) => value && go(`${href("runs", run.id)}?with=${value}`)} /></div>;
+  return <div class="with-other"><Pick label={t("run.with_other")} word={t("run.compare")} value="" options={options} onPick={(value) => go(`${href("runs", run.id)}?with=${value}`)} /></div>;
 }
 
 // Values of a run at each of the distances; null beyond its end.
@@ -49,7 +49,7 @@ function Over({ a, b, names }: { a: Samples; b: Samples; names: readonly string[
     const on = (one: Samples) => ({ pace_s_per_km: at(one, one.pace_s_per_km, x), hr_bpm: at(one, one.hr_bpm, x), cadence_spm: at(one, one.cadence_spm, x), altitude_m: at(one, one.altitude_m, x) });
     const rows = chartRows([on(a), on(b)]).map((row) => ({ ...row, lines: row.lines.map((line) => (line.length > 0 ? line : x.map(() => null))) }));
     return { x, rows };
-  }, [a, b]);
+  }, [a, b, settings.get()]);
   return rows.length === 0 ? <p class="soft">{t("run.no_samples")}</p> : <Lines label={t("run.charts_both")} x={x} showX={exact} rows={rows} names={names} />;
 }
 
@@ -122,4 +122,3 @@ export function Compare({ id, other }: { id: number; other: number }) {
     )}</Shown>
   );
 }
-

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a run is called, which sport it was and what kind of session; and out of the log with it, or in again.
 // Each is kept at once, an undo away.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { removeRun, restoreRun } from "../api_calls";
 import type { Run, Runs } from "../answers";
 import { Button } from "../parts/Button";
@@ -39,13 +39,19 @@ export function Identity({ run, change }: { run: Run; change: Change }) {
 
 function Name({ run, change }: { run: Run; change: Change }) {
   const [text, setText] = useState(title(run));
-  useEffect(() => setText(title(run)), [run.name, run.sport]);
-  const keep = (): void => {
+  const asked = useRef(""); // Enter and then leaving the field ask but once
+  useEffect(() => {
+    setText(title(run));
+    asked.current = "";
+  }, [run.name, run.sport]);
+  const keep = async (): Promise<void> => {
     const name = text.trim();
-    if (name === "") setText(title(run));
-    else if (name !== title(run)) void change([{ kind: "title", text: name }], t("run.told_title", { name }));
+    if (name === "") return setText(title(run));
+    if (name === title(run) || name === asked.current) return;
+    asked.current = name;
+    if (!(await change([{ kind: "title", text: name }], t("run.told_title", { name })))) asked.current = "";
   };
-  return <form onSubmit={(event) => { event.preventDefault(); keep(); }} onFocusOut={keep}><TextField label={t("run.title")} value={text} onInput={setText} /></form>;
+  return <form onSubmit={(event) => { event.preventDefault(); void keep(); }} onFocusOut={() => void keep()}><TextField label={t("run.title")} value={text} onInput={setText} /></form>;
 }
 
 async function takeOut(run: Run): Promise<void> {

@@ -60,7 +60,7 @@ export function Laps({ run, change, undo }: { run: Run; change: Change; undo: ()
           </tbody>
         </table>
       </div>
-      {open !== null && laps[open] && <EditLap key={`${open} ${run.edits.length}`} lap={laps[open]} last={open === laps.length - 1} change={change} onClose={() => setOpen(null)} />}
+      {open !== null && laps[open] && <EditLap key={`${open} ${laps[open].start_s}`} lap={laps[open]} last={open === laps.length - 1} change={change} onClose={() => setOpen(null)} />}
       {run.edits.length > 0 && <p class="row"><span class="soft">{t("run.edited")}</span><Button onClick={undo}>{t("run.undo_last")}</Button></p>}
     </section>
   );
@@ -97,22 +97,24 @@ function EditLap({ lap, last, change, onClose }: { lap: Shown; last: boolean; ch
   };
   const between = t("run.between", { from: time(lap.start_s), to: time(lap.end_s) });
   return (
-    <form ref={form} class="lap-edit" aria-label={t("run.edit_lap", { lap: lapName(lap) })} onSubmit={(event) => { event.preventDefault(); save(); }}>
-      <h3>{lapName(lap)}</h3>
-      <div class="fields">
-        <TextField label={t("run.lap_name")} value={name} onInput={setName} />
-        <TextField label={t("run.length_m")} inputMode="decimal" value={length} onInput={setLength} hint={lap.distance_m === null ? undefined : t("run.now_m", { m: number(lap.distance_m, 1) })} wrong={wrong === "length" ? t("run.bad_length") : undefined} />
-        {!last && <TextField label={t("run.ends_at")} inputMode="text" value={end} onInput={setEnd} hint={t("run.from_start")} wrong={wrong === "end" ? t("start.bad_time") : undefined} />}
-      </div>
-      <p class="row">
-        <Button type="submit" look="main">{t("action.save")}</Button>
-        {!last && <Button onClick={() => void act([{ kind: "join", at_s: lap.end_s }], t("run.lap_joined", { lap: lapName(lap) }))}>{t("run.join")}</Button>}
-        <Button look="quiet" onClick={onClose}>{t("action.cancel")}</Button>
-      </p>
-      <div class="cut">
+    <div class="lap-edit" role="group" aria-label={t("run.edit_lap", { lap: lapName(lap) })}>
+      <form ref={form} onSubmit={(event) => { event.preventDefault(); save(); }}>
+        <h3>{lapName(lap)}</h3>
+        <div class="fields">
+          <TextField label={t("run.lap_name")} value={name} onInput={setName} />
+          <TextField label={t("run.length_m")} inputMode="decimal" value={length} onInput={setLength} hint={lap.distance_m === null ? undefined : t("run.now_m", { m: number(lap.distance_m, 1) })} wrong={wrong === "length" ? t("run.bad_length") : undefined} />
+          {!last && <TextField label={t("run.ends_at")} inputMode="text" value={end} onInput={setEnd} hint={t("run.from_start")} wrong={wrong === "end" ? t("start.bad_time") : undefined} />}
+        </div>
+        <p class="row">
+          <Button type="submit" look="main">{t("action.save")}</Button>
+          {!last && <Button onClick={() => void act([{ kind: "join", at_s: lap.end_s }], t("run.lap_joined", { lap: lapName(lap) }))}>{t("run.join")}</Button>}
+          <Button look="quiet" onClick={onClose}>{t("action.cancel")}</Button>
+        </p>
+      </form>
+      <form class="cut" onSubmit={(event) => { event.preventDefault(); split(); }}>
         <TextField label={t("run.cut_at")} value={cut} onInput={setCut} hint={between} wrong={wrong === "cut" ? between : undefined} />
-        <Button onClick={split}>{t("run.cut")}</Button>
-      </div>
-    </form>
+        <Button type="submit">{t("run.cut")}</Button>
+      </form>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The log: every run, newest first, by month; looked through by sport, kind, days and words, a page at a time.
 // What is looked for stands in the address, so that going back finds it again.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Runs } from "../answers";
 import { duration, monthYear, number, volume, weekdayDay } from "../format";
 import { Select, TextField } from "../parts/Field";
@@ -10,8 +10,8 @@ import { Empty, Shown } from "../parts/States";
 import { Words } from "../parts/Words";
 import { ask, href, route } from "../router";
 import { count, t, type TextKey } from "../texts/texts";
-import { useGet, type Answer } from "../use";
-import { bpm, rate, rounded, sports, sport as sportName, subSports, title } from "./say";
+import { useGet, useLast } from "../use";
+import { bpm, rate, rounded, sport as sportName, sports, subSports, title } from "./say";
 
 const PAGE = 50;
 const WAIT_MS = 200;
@@ -33,13 +33,6 @@ function asked(query: string): { path: string; from: number; narrowed: boolean }
   for (const name of filters) if (now.get(name)) out.set(name, now.get(name)!);
   if (now.has("removed")) out.set("removed", "true");
   return { path: `runs?${out}`, from, narrowed: now.has("removed") || filters.some((name) => now.get(name)) };
-}
-
-// While the next answer is read the last one stays.
-function useLast<T>(answer: Answer<T>): Answer<T> {
-  const last = useRef<T | undefined>(undefined);
-  if (answer.data !== undefined) last.current = answer.data;
-  return { ...answer, data: answer.error && answer.error.status > 0 ? answer.data : last.current };
 }
 
 export function Log({ query }: { query: string }) {

@@ -3,9 +3,9 @@
 // form, the bests set in it, and the same session on other days.
 import { useState } from "preact/hooks";
 import { editRun, undoRun } from "../api_calls";
-import type { Alike, Bests, Edit, Run } from "../answers";
+import type { Alike, Bests, Run } from "../answers";
 import { duration, fullDay, height, number, raceTime, shortDay } from "../format";
-import { Button } from "../parts/Button";
+import { Effort } from "../parts/Effort";
 import { Choice } from "../parts/Field";
 import { Heading } from "../parts/Heading";
 import { Picture, type Trim } from "../parts/Picture";
@@ -29,24 +29,19 @@ export function RunPage({ id }: { id: number }) {
   return <Shown of={run} none={<Gone id={id} />}>{(data) => <Whole run={data} />}</Shown>;
 }
 
-// Several changes are one to whoever takes them back.
+// Several changes are one: kept and taken back together.
 function changer(run: Run): { change: Change; undo: () => void } {
   const change: Change = async (edits, told) => {
-    let kept = 0;
     try {
-      for (const edit of edits) {
-        await editRun(run.id, edit);
-        kept++;
-      }
-      say(told, async () => { for (let i = 0; i < kept; i++) await undoRun(run.id); });
+      const kept = await editRun(run.id, edits);
+      say(told, () => undoRun(kept, edits.length));
       return true;
     } catch (error) {
-      for (let i = 0; i < kept; i++) await undoRun(run.id).catch(() => undefined);
       complain(error);
       return false;
     }
   };
-  return { change, undo: () => void undoRun(run.id).then(() => say(t("toast.undone")), complain) };
+  return { change, undo: () => void undoRun({ run: run.id, edits: run.edits }).then(() => say(t("toast.undone")), complain) };
 }
 
 function Whole({ run }: { run: Run }) {
@@ -96,20 +91,9 @@ function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; chan
       <dl class="run-figures">
         {figures.filter(([, value]) => value).map(([name, value, beside]) => <div key={name}><dt>{name}</dt><dd><b>{value}</b>{beside && <span class="soft"> {beside}</span>}</dd></div>)}
       </dl>
-      <Felt run={run} change={change} />
+      <Effort value={run.load.effort_rpe} onTell={(value) => change([{ kind: "effort", value }], t("today.felt_kept", { n: value }))} />
       <Identity run={run} change={change} />
     </header>
-  );
-}
-
-function Felt({ run, change }: { run: Run; change: Change }) {
-  const tell = (value: number): void => void change([{ kind: "effort", value } satisfies Edit], t("today.felt_kept", { n: value }));
-  return (
-    <fieldset class="felt">
-      <legend>{t("today.felt")}</legend>
-      <div class="scale">{Array.from({ length: 10 }, (_, i) => i + 1).map((n) => <Button key={n} label={t("today.felt_label", { n })} pressed={run.load.effort_rpe === n} onClick={() => tell(n)}>{n}</Button>)}</div>
-      <p class="scale-ends soft"><span>{t("today.felt_low")}</span><span>{t("today.felt_high")}</span></p>
-    </fieldset>
   );
 }
 

@@ -11,7 +11,7 @@ import { Words } from "../parts/Words";
 import { t, type TextKey } from "../texts/texts";
 import { exact, metres, onFoot, plusMinus, rounded, sureOf } from "./say";
 
-export type Change = (edits: readonly Edit[], told: string) => Promise<boolean>;
+export type Change = (edits: Edit[], told: string) => Promise<boolean>;
 
 const Row = ({ name, children }: { name: string; children: ComponentChildren }) => <div><dt>{name}</dt><dd>{children}</dd></div>;
 const unsure = (error_m: number): string => (error_m < 1000 ? `${plusMinus(error_m, error_m < 10 ? 1 : 0)}\u202fm` : plusMinus(error_m));

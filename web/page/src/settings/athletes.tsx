@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { ApiError, send } from "../api";
 import type { AthleteList, PostAthletes, PutAthletesCurrent } from "../api_types";
 import { Button } from "../parts/Button";
-import { Select, TextField } from "../parts/Field";
+import { Pick, TextField } from "../parts/Field";
 import { complain, say } from "../parts/Toast";
 import { t } from "../texts/texts";
 import { useGet } from "../use";
@@ -41,7 +41,7 @@ export function Athletes() {
       <h2 id="set-athletes">{t("settings.athletes")}</h2>
       <p class="soft">{t("settings.athletes_lead")}</p>
       <div class="fields">
-        {list.length > 1 && now && <Select label={t("settings.whose")} value={String(now.id)} options={list.map((one) => ({ value: String(one.id), text: one.name }))} onChange={(id) => void turn(Number(id))} />}
+        {list.length > 1 && now && <Pick label={t("settings.whose")} word={t("action.show")} value={String(now.id)} options={list.map((one) => ({ value: String(one.id), text: one.name }))} onPick={(id) => void turn(Number(id))} />}
         <form onSubmit={(event) => { event.preventDefault(); void add(); }}>
           <TextField label={t("settings.new_athlete")} wrong={wrong} value={name} onInput={setName} />
           <Button type="submit">{t("settings.add")}</Button>

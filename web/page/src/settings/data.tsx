@@ -2,24 +2,19 @@
 // Where the data is, and how to have all of it: a copy, everything as files, the end of it. That needs two
 // steps and leaves a copy; nothing else here can be lost.
 import { useState } from "preact/hooks";
-import { ApiError, get, send, url } from "../api";
+import { ApiError, forget, send, url } from "../api";
 import type { Erase, Job, PostErase } from "../api_types";
+import { ended, failed } from "../jobs";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { complain } from "../parts/Toast";
 import { t } from "../texts/texts";
 import { useGet } from "../use";
 
-const PAUSE_MS = 200;
-
 // Starts the job, waits for its file and lets the browser keep it.
 async function fetchFile(kind: "backup" | "export"): Promise<string> {
-  let job = await send<Job>("POST", kind, {}, true);
-  while (job.state === "waiting" || job.state === "running") {
-    await new Promise((go) => setTimeout(go, PAUSE_MS));
-    job = await get<Job>(`jobs/${job.job_id}`);
-  }
-  if (job.state !== "done" || job.file === null) throw new ApiError(409, job.error ?? job.state, job.remedy ?? "", "");
+  const job = await ended((await send<Job>("POST", kind, {}, true)).job_id);
+  if (job.state !== "done" || job.file === null) throw failed(job);
   const link = document.createElement("a");
   link.href = url(`jobs/${job.job_id}/file`);
   link.download = job.file;
@@ -67,6 +62,7 @@ function EraseAll({ store }: { store: Erase }) {
       setGone(await send<Erase>("POST", "erase", { mark: looking!.mark } satisfies PostErase));
       setLooking(undefined);
       sessionStorage.clear();
+      forget();
     } catch (error) {
       if (error instanceof ApiError && error.status > 0) setWrong(error.told);
       else complain(error);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What is told of the athlete is kept at once, without a button: what was there before is an "undo" away, and
 // what cannot be is told at its field.
-import { useEffect, useState } from "preact/hooks";
-import { ApiError } from "../api";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError, known } from "../api";
 import { setAthlete } from "../api_calls";
 import type { Athlete } from "../answers";
 import type { PutAthlete } from "../api_types";
@@ -14,9 +14,20 @@ import { t } from "../texts/texts";
 const before = (athlete: Athlete, part: PutAthlete): PutAthlete =>
   Object.fromEntries(Object.keys(part).map((key) => [key, athlete[key as keyof Athlete]])) as PutAthlete;
 
-// What is wrong with it, or nothing.
-export async function keep(athlete: Athlete, part: PutAthlete): Promise<string | undefined> {
-  const old = before(athlete, part);
+// What is changed; of a list that goes as a whole, out of what it is by then.
+export type Part = PutAthlete | ((now: Athlete) => PutAthlete);
+let line: Promise<unknown> = Promise.resolve(); // one change after the other
+
+// What is wrong with it, "" where that is told already; undefined: it is kept.
+export function keep(athlete: Athlete, part: Part): Promise<string | undefined> {
+  const told = line.then(() => put(known<Athlete>("athlete") ?? athlete, part));
+  line = told;
+  return told;
+}
+
+async function put(now: Athlete, asked: Part): Promise<string | undefined> {
+  const part = typeof asked === "function" ? asked(now) : asked;
+  const old = before(now, part);
   try {
     await setAthlete(part);
     say(t("settings.kept"), () => setAthlete(old));
@@ -24,7 +35,7 @@ export async function keep(athlete: Athlete, part: PutAthlete): Promise<string |
   } catch (error) {
     if (error instanceof ApiError && error.status > 0) return error.told;
     complain(error);
-    return undefined;
+    return "";
   }
 }
 
@@ -32,7 +43,7 @@ interface Props {
   label: string;
   hint?: string;
   value: string; // as it is kept
-  read: (typed: string) => PutAthlete | null; // null: it cannot be read
+  read: (typed: string) => Part | null; // null: it cannot be read
   athlete: Athlete;
   type?: "text" | "date" | "number";
   inputMode?: "text" | "decimal" | "numeric";
@@ -43,14 +54,21 @@ interface Props {
 export function KeptField({ value, read, athlete, type, ...rest }: Props) {
   const [typed, type_in] = useState(value);
   const [wrong, setWrong] = useState<string>();
+  const asked = useRef<string | null>(null); // Enter and then leaving the field ask but once
   useEffect(() => {
     type_in(value);
     setWrong(undefined);
+    asked.current = null;
   }, [value]);
   const leave = async (): Promise<void> => {
-    if (typed.trim() === value) return setWrong(undefined);
-    const part = read(typed.trim());
-    setWrong(part === null ? t("settings.bad_number") : await keep(athlete, part));
+    const text = typed.trim();
+    if (text === value) return setWrong(undefined);
+    if (text === asked.current) return;
+    asked.current = text;
+    const part = read(text);
+    const told = part === null ? t("settings.bad_number") : await keep(athlete, part);
+    if (told !== undefined) asked.current = null;
+    setWrong(told);
   };
   return (
     <form class="kept-field" onSubmit={(event) => { event.preventDefault(); void leave(); }} onFocusOut={() => void leave()}

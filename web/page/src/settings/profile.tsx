@@ -8,7 +8,7 @@ import { Check, Checks, Choice } from "../parts/Field";
 import { places, question, questions, weekdays, type Question } from "../start/choices";
 import { t, type TextKey } from "../texts/texts";
 import { useGet } from "../use";
-import { keep, KeptField } from "./keep";
+import { keep, KeptField, type Part } from "./keep";
 
 type HeartZone = 2 | 3 | 4 | 5;
 const KG_PER_LB = 0.45359237;
@@ -89,30 +89,33 @@ export function Zones({ athlete }: { athlete: Athlete }) {
   );
 }
 
-const withMinutes = (athlete: Athlete, day: Weekday, minutes: number | null): PutAthlete => ({ days: athlete.days.map((one) => (one.day === day ? { day, minutes } : one)) });
+// One more, or one less; in the order of all.
+const turned = <T extends string>(list: readonly T[], one: T, on: boolean, all: readonly T[]): T[] => all.filter((name) => (name === one ? on : list.includes(name)));
 
 export function Week({ athlete }: { athlete: Athlete }) {
   const [wrong, setWrong] = useState<string>();
   const chosen = athlete.days.map((one) => one.day);
-  const usual = athlete.days.find((one) => one.minutes !== null)?.minutes ?? null;
-  const choose = async (days: Weekday[]): Promise<void> => setWrong(days.length === 0 ? t("settings.one_day")
-    : await keep(athlete, { days: days.map((day) => athlete.days.find((one) => one.day === day) ?? { day, minutes: usual }) }));
-  const minutes = (day: Weekday) => (typed: string): PutAthlete | null => {
+  const choose = async (days: Weekday[], day: Weekday): Promise<void> => setWrong(days.length === 0 ? t("settings.one_day") : await keep(athlete, (now) => {
+    const minutes = now.days.find((one) => one.minutes !== null)?.minutes ?? null;
+    return { days: turned(now.days.map((one) => one.day), day, days.includes(day), weekdays).map((name) => now.days.find((one) => one.day === name) ?? { day: name, minutes }) };
+  }));
+  const minutes = (day: Weekday) => (typed: string): Part | null => {
     const value = read(typed, 1);
-    return value === undefined || (value !== null && !Number.isInteger(value)) ? null : withMinutes(athlete, day, value);
+    return value === undefined || (value !== null && !Number.isInteger(value)) ? null : (now) => ({ days: now.days.map((one) => (one.day === day ? { day, minutes: value } : one)) });
   };
-  const put = (list: (Place | "treadmill only")[]): void => void keep(athlete, { places: list });
+  const all = [...places, "treadmill only" as const];
+  const put = (list: Place[], one: Place): void => void keep(athlete, (now) => ({ places: turned(now.places, one, list.includes(one), all) }));
   return (
     <section aria-labelledby="set-week">
       <h2 id="set-week">{t("settings.week")}</h2>
       <p class="soft">{t("settings.week_lead")}</p>
-      <Checks quiet label={t("start.days")} wrong={wrong} values={chosen} options={weekdays.map((day, i) => ({ value: day, text: weekday(i) }))} onChange={(days: Weekday[]) => void choose(days)} />
+      <Checks quiet label={t("start.days")} wrong={wrong} values={chosen} options={weekdays.map((day, i) => ({ value: day, text: weekday(i) }))} onChange={(days: Weekday[], day) => void choose(days, day)} />
       <div class="fields minutes">
         {athlete.days.map(({ day, minutes: most }) => (
           <KeptField key={day} athlete={athlete} label={t("settings.minutes_on", { day: weekday(weekdays.indexOf(day)) })} inputMode="numeric" value={shown(most, 1)} read={minutes(day)} />
         ))}
       </div>
-      <Checks label={t("start.places")} values={athlete.places} options={[...places, "treadmill only" as const].map((place) => ({ value: place, text: t(`place.${place}` as TextKey) }))} onChange={put} />
+      <Checks label={t("start.places")} values={athlete.places} options={all.map((place) => ({ value: place, text: t(`place.${place}` as TextKey) }))} onChange={put} />
     </section>
   );
 }
@@ -125,7 +128,10 @@ export function HealthAnswers({ athlete }: { athlete: Athlete }) {
       <h2 id="set-health">{t("start.health")}</h2>
       <p class="soft">{t(athlete.health_answered ? "settings.health_lead" : "settings.health_open")}</p>
       <Checks quiet stacked label={t("start.health")} values={yes} options={questions.map((name) => ({ value: name, text: t(question(name)) }))}
-        onChange={(health_yes: Question[]) => void keep(athlete, { health_yes, health_answered: true, health_cleared: health_yes.length > 0 && athlete.health_cleared })} />
+        onChange={(list: Question[], one) => void keep(athlete, (now) => {
+          const health_yes = turned(now.health_yes as Question[], one, list.includes(one), questions);
+          return { health_yes, health_answered: true, health_cleared: health_yes.length > 0 && now.health_cleared };
+        })} />
       {!athlete.health_answered && <Check label={t("start.health_none")} checked={false} onChange={() => void keep(athlete, { health_yes: [], health_answered: true })} />}
       {yes.length > 0 && <Check label={t("start.health_cleared")} checked={athlete.health_cleared} onChange={(health_cleared) => void keep(athlete, { health_cleared })} />}
       {minor && <Check label={t("start.consent")} checked={athlete.parent_consent} onChange={(parent_consent) => void keep(athlete, { parent_consent })} />}

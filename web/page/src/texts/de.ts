@@ -37,6 +37,7 @@ export const de: Texts = {
   "action.cancel": "Abbrechen",
   "action.close": "Schließen",
   "action.save": "Übernehmen",
+  "action.show": "Zeigen",
   "toast.undone": "Zurückgenommen.",
 
   "kind.easy": "locker",
@@ -88,7 +89,6 @@ export const de: Texts = {
 
   "session.hard": "hart",
   "session.steps": "Ablauf",
-  "session.why": "Warum",
   "session.why_day": "Warum heute",
   "session.why_much": "Warum so viel",
   "session.why_pace": "Warum dieses Tempo",
@@ -105,8 +105,6 @@ export const de: Texts = {
   "session.cut_short": "verkürzt",
   "session.other": "etwas anderes gelaufen",
   "session.missed": "nicht gelaufen",
-  "session.load": "Last {n}",
-  "session.load_help": "100 ist eine Stunde an der Schwelle",
   "session.to_run": "Zum Lauf",
 
   "today.lap": "Runde {n} von 4",
@@ -115,9 +113,7 @@ export const de: Texts = {
   "today.days_to_race_other": "noch {n} Tage ({race})",
   "today.race_day": "Renntag",
   "today.race_over": "Das Rennen ist gelaufen",
-  "today.week": "Woche {n}",
   "today.goal": "Ziel",
-  "today.likely": "Wahrscheinlich am Tag",
   "today.now": "Eine Meile heute",
   "today.eight_of_ten": "acht von zehn: {band}",
   "today.next": "Als Nächstes",
@@ -131,7 +127,6 @@ export const de: Texts = {
   "today.idle_one": "Kein Lauf seit {day}. Der Plan kann folgen: neu ab heute.",
   "today.idle_other": "Kein Lauf seit {day}, mit heute {n} Tage. Der Plan kann folgen: neu ab heute.",
   "today.replan": "Neu planen",
-  "today.how_is_it": "Wie geht es?",
   "today.tomorrow": "Auf morgen",
   "today.skip": "Auslassen",
   "today.change": "Ändern",
@@ -161,7 +156,6 @@ export const de: Texts = {
   "today.noted_one": "Gemerkt. Der Plan hat eines geändert.",
   "today.noted_other": "Gemerkt. Der Plan hat {n} Dinge geändert.",
   "today.noted_none": "Gemerkt. Der Plan bleibt, wie er ist.",
-  "today.log": "Lauf einlesen",
 
   "empty.plan_title": "Noch kein Plan",
   "empty.plan_text": "Ein Ergebnis aus letzter Zeit, ein paar Fragen, und hier steht ein Plan zu deiner schnellsten Meile. Es dauert eine Minute.",

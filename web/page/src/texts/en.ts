@@ -35,6 +35,7 @@ export const en = {
   "action.cancel": "Cancel",
   "action.close": "Close",
   "action.save": "Save",
+  "action.show": "Show",
   "toast.undone": "Taken back.",
 
   "kind.easy": "easy",
@@ -86,7 +87,6 @@ export const en = {
 
   "session.hard": "hard",
   "session.steps": "Steps",
-  "session.why": "Why",
   "session.why_day": "Why today",
   "session.why_much": "Why this much",
   "session.why_pace": "Why this pace",
@@ -103,8 +103,6 @@ export const en = {
   "session.cut_short": "cut short",
   "session.other": "another session was run",
   "session.missed": "not run",
-  "session.load": "load {n}",
-  "session.load_help": "100 is an hour at threshold",
   "session.to_run": "To the run",
 
   "today.lap": "Lap {n} of 4",
@@ -113,9 +111,7 @@ export const en = {
   "today.days_to_race_other": "{n} days to the {race}",
   "today.race_day": "Race day",
   "today.race_over": "The race is run",
-  "today.week": "Week {n}",
   "today.goal": "Goal",
-  "today.likely": "Likely on the day",
   "today.now": "A mile today",
   "today.eight_of_ten": "eight in ten: {band}",
   "today.next": "Next",
@@ -129,7 +125,6 @@ export const en = {
   "today.idle_one": "No run since {day}. The plan can follow: make it anew from today.",
   "today.idle_other": "No run since {day}, {n} days with today. The plan can follow: make it anew from today.",
   "today.replan": "Replan",
-  "today.how_is_it": "How is it?",
   "today.tomorrow": "Move to tomorrow",
   "today.skip": "Leave it out",
   "today.change": "Change it",
@@ -159,7 +154,6 @@ export const en = {
   "today.noted_one": "Noted. The plan changed one thing.",
   "today.noted_other": "Noted. The plan changed {n} things.",
   "today.noted_none": "Noted. The plan stays as it is.",
-  "today.log": "Bring in the run",
 
   "empty.plan_title": "No plan yet",
   "empty.plan_text": "One recent result, a few questions, and a plan to your fastest mile stands here. It takes a minute.",

@@ -3,10 +3,11 @@
 // Each is done at once and can be taken back.
 import { useState } from "preact/hooks";
 import { Told } from "./told";
-import { addNote, moveSession, skipSession, tellEffort, undoPlan, undoRun, type NoteKind } from "../api_calls";
+import { addNote, editRun, moveSession, skipSession, undoPlan, undoRun, type NoteKind } from "../api_calls";
 import type { Session } from "../answers";
 import { addDays, longDay } from "../format";
 import { Button } from "../parts/Button";
+import { Effort } from "../parts/Effort";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
 import { href } from "../router";
@@ -50,27 +51,23 @@ export function SessionControls({ session, today }: { session: Session; today: s
         {notes.map((kind) => <Button key={kind} busy={busy} {...(kind === "sore" ? { pressed: sore } : {})} onClick={kind === "sore" ? () => setSore(!sore) : note(kind)}>{t(`today.${kind}`)}</Button>)}
         <span class="hint">{t("today.note_hint")}</span>
       </p>
-      {sore && <p class="row">{t("today.where_sore")} {parts.map((part) => <Button key={part} onClick={note("sore", part)}>{t(`part.${part}`)}</Button>)}</p>}
+      {sore && <p class="row">{t("today.where_sore")} {parts.map((part) => <Button key={part} busy={busy} onClick={note("sore", part)}>{t(`part.${part}`)}</Button>)}</p>}
     </details>
     </>
   );
 }
 
 function Felt({ session, run, act }: { session: Session; run: number; act: (what: () => Promise<string>, undo: () => Promise<unknown>) => Promise<void> }) {
+  const tell = (value: number): Promise<void> => {
+    const kept = editRun(run, [{ kind: "effort", value }]);
+    return act(async () => (await kept, t("today.felt_kept", { n: value })), async () => undoRun(await kept));
+  };
   return (
     <div class="controls">
       <p class="verdict">
         {session.outcome && <b>{t(`session.${session.outcome}`)}</b>} {session.verdict && <Words>{session.verdict}</Words>} <a href={href("runs", run)}>{t("session.to_run")}</a>
       </p>
-      <fieldset class="felt">
-        <legend>{t("today.felt")}</legend>
-        <div class="scale">
-          {Array.from({ length: 10 }, (_, i) => i + 1).map((n) => (
-            <Button key={n} label={t("today.felt_label", { n })} onClick={() => void act(async () => (await tellEffort(run, n), t("today.felt_kept", { n })), () => undoRun(run))}>{n}</Button>
-          ))}
-        </div>
-        <p class="scale-ends soft"><span>{t("today.felt_low")}</span><span>{t("today.felt_high")}</span></p>
-      </fieldset>
+      <Effort onTell={tell} />
     </div>
   );
 }

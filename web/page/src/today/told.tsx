@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { tellSession, untellSession } from "../api_calls";
 import type { Session } from "../answers";
 import { Button } from "../parts/Button";
+import { Effort } from "../parts/Effort";
 import { Choice, TextField } from "../parts/Field";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
@@ -14,9 +15,9 @@ type Outcome = "done" | "cut_short" | "other";
 export function Told({ session }: { session: Session }) {
   const [outcome, setOutcome] = useState<Outcome>("done");
   const [note, setNote] = useState("");
-  const tell = async (effort?: number): Promise<void> => {
+  const tell = async (effort: number): Promise<void> => {
     try {
-      await tellSession({ session_id: session.id, outcome, ...(effort ? { effort } : {}), ...(note.trim() ? { note: note.trim() } : {}) });
+      await tellSession({ session_id: session.id, outcome, effort, ...(note.trim() ? { note: note.trim() } : {}) });
       say(t("today.told_kept"), () => untellSession(session.id));
     } catch (error) {
       complain(error);
@@ -36,13 +37,7 @@ export function Told({ session }: { session: Session }) {
       <Choice quiet label={t("today.no_watch")} value={outcome} onChange={setOutcome}
         options={[{ value: "done", text: t("today.was_done") }, { value: "cut_short", text: t("today.was_short") }, { value: "other", text: t("today.was_other") }]} />
       <TextField label={t("today.remark")} value={note} onInput={setNote} />
-      <fieldset class="felt">
-        <legend>{t("today.felt")}</legend>
-        <div class="scale">
-          {Array.from({ length: 10 }, (_, i) => i + 1).map((n) => <Button key={n} label={t("today.felt_label", { n })} onClick={() => void tell(n)}>{n}</Button>)}
-        </div>
-        <p class="scale-ends soft"><span>{t("today.felt_low")}</span><span>{t("today.felt_high")}</span></p>
-      </fieldset>
+      <Effort onTell={tell} />
     </details>
   );
 }
