@@ -24,7 +24,7 @@ typedef struct reading {
     app *a;
     miler_arena *arena;
     app_truth *out;
-    const app_plan_answer *plan; // NULL = none
+    app_plan_answer *plan; // NULL = none
 } reading;
 
 // The active plan, if there is one that can be read.
@@ -173,18 +173,17 @@ static miler_status take_reps(const reading *r, miler_error *err) {
 
 // ---- The plan
 
-// Of the day's sessions of this sport, the one that this run is most like.
+// The session that this run was, as the plan itself says: one run is one session, also a day early or late, and
+// what was left out by hand is no run's.
 static miler_status take_match(const reading *r, miler_error *err) {
     app_truth *t = r->out;
-    for (size_t i = 0; r->plan != NULL && i < r->plan->plan.session_count; i++) {
+    if (r->plan == NULL) return MILER_OK;
+    const miler_status status = app_plan_marks(r->a, r->arena, r->plan, err);
+    if (status != MILER_OK) return status;
+    for (size_t i = 0; i < r->plan->plan.session_count && !t->has_match; i++) {
         const miler_session *session = &r->plan->plan.sessions[i];
-        miler_match match;
-        if (session->day != t->run.run.day ||
-            !app_match_session(r->plan, session, &t->run.run, &t->reps, r->arena, &match))
-            continue;
-        if (t->has_match && match.score <= t->match.score) continue;
-        t->has_match = true;
-        t->match = match;
+        if (r->plan->marks[i].run_id != t->run.run.id) continue;
+        t->has_match = app_match_session(r->plan, session, &t->run.run, &t->reps, r->arena, &t->match);
         t->planned = session;
     }
     return miler_arena_failed(r->arena) ? miler_fail(err, MILER_ERR_NOMEM, "out of memory") : MILER_OK;
