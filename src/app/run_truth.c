@@ -10,6 +10,8 @@
 #include "app/run_measure.h"
 #include "app/run_reps.h"
 
+#include <math.h>
+#include <miler/fitness.h>
 #include <string.h>
 
 #define READER_VERSION 3 // of sessions kept: raised when reps are read differently
@@ -275,11 +277,27 @@ static void not_on_foot(app_truth *t) {
         t->form.zone_s[z] = (double)NAN;
 }
 
+#define RACE_SLACK 0.015 // of its length, that a watch may say of a race
+
+// A race over a metric distance is called by it in miles, too: nobody races 3.1 miles.
+static bool over_metric_race(const app_truth *t) {
+    bool is = false;
+    for (int i = 0; i < MILER_ESTIMATE_COUNT && t->load.kind == MILER_LOAD_TRIAL; i++)
+        is = is || (i != MILER_ESTIMATE_MILE &&
+                    fabs(t->run.run.dist_m / miler_estimate_dist_m[i] - 1) < RACE_SLACK);
+    return is;
+}
+
 // What was run in one piece is as fast as its load says: a race of 5 km is no "5km easy".
 static miler_status name_whole(app_truth *t, miler_arena *arena, miler_error *err) {
     static const char *const words[MILER_LOAD_KIND_COUNT] = {
         [MILER_LOAD_LONG] = "long", [MILER_LOAD_THRESHOLD] = "@threshold", [MILER_LOAD_TRIAL] = "time trial"};
     static const char easy[] = " easy";
+    miler_reps metric = t->reps;
+    metric.imperial = false;
+    if (t->reps.imperial && over_metric_race(t))
+        t->text = app_reps_words(&metric, miler_reps_text, BOARD_MAX, arena);
+    if (t->text == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     const size_t len = strlen(t->text);
     const bool whole = t->reps.work_count == 0 && strchr(t->text, ',') == NULL && len >= sizeof easy &&
                        strcmp(t->text + len - (sizeof easy - 1), easy) == 0;

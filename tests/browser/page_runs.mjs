@@ -334,7 +334,7 @@ export async function ride(browser) {
   await page.locator(".session-text").waitFor();
   ok((await page.locator("h1").textContent()) === "5km easy" && (await page.locator(".session-text").textContent()) === "5km time trial", "its title is what it was given, what was run stands apart", await page.locator(".session-text").textContent());
   const long = runs.find((one) => /^long/.test(one.name));
-  ok(/^[\d.]+km long$/.test(ask("runs", String(long.id)).session), "and a long run is one", ask("runs", String(long.id)).session);
+  ok(/^[\d.]+mi long$/.test(ask("runs", String(long.id)).session), "and a long run is one", ask("runs", String(long.id)).session);
   ok(seen.faults.length === 0, "no fault is told", seen.faults);
   await context.close();
   await server.stop();
