@@ -7,6 +7,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define NAMES_MOST 100 // backups of one minute
 
@@ -76,8 +77,13 @@ static miler_status set_aside(const char *db, miler_arena *arena, app_erase_answ
 }
 
 // What the store refuses to give up, it keeps, and the workouts with it: its own error is told.
-static miler_status erase_store(app *a, miler_arena *arena, app_erase_answer *out, miler_error *err) {
-    const miler_status status = store_erase(a->store, APP_PASSWORD_KEY, err);
+static miler_status erase_store(app *a, int64_t version, miler_arena *arena, app_erase_answer *out,
+                                miler_error *err) {
+    const miler_status status = store_erase(a->store, APP_PASSWORD_KEY, version, err);
+    if (status == MILER_ERR_CONFLICT) {
+        (void)unlink(out->backup); // it lacks what came since
+        miler_error_remedy(err, "look again, then decide");
+    }
     if (status != MILER_OK && out->workouts != NULL &&
         app_own_workouts_bring_back(out->path, out->workouts, arena, NULL) == MILER_OK)
         out->workouts = NULL;
@@ -96,18 +102,24 @@ static miler_status begin_anew(app *a, miler_error *err) {
     return MILER_OK;
 }
 
+miler_status app_erase_check(app *a, const char *mark, miler_arena *arena, app_erase_answer *out,
+                             miler_error *err) {
+    miler_status status = app_erase_look(a, arena, out, err);
+    if (status != MILER_OK || mark == NULL || strcmp(mark, out->mark) == 0) return status;
+    status = miler_fail(err, MILER_ERR_CONFLICT, "what is in the store is not what was looked at");
+    miler_error_remedy(err, "look again, then decide");
+    return status;
+}
+
 miler_status app_erase(app *a, const char *mark, miler_arena *arena, app_erase_answer *out,
                        miler_error *err) {
-    miler_status status = app_erase_look(a, arena, out, err);
+    int64_t version = 0;
+    miler_status status = app_version(a, &version, err);
+    if (status == MILER_OK) status = app_erase_check(a, mark, arena, out, err);
     if (status != MILER_OK) return status;
-    if (mark != NULL && strcmp(mark, out->mark) != 0) {
-        status = miler_fail(err, MILER_ERR_CONFLICT, "what is in the store is not what was looked at");
-        miler_error_remedy(err, "look again, then decide");
-        return status;
-    }
     status = back_up(a, arena, out, err);
     if (status == MILER_OK) status = set_aside(out->path, arena, out, err);
-    if (status == MILER_OK) status = erase_store(a, arena, out, err);
+    if (status == MILER_OK) status = erase_store(a, version, arena, out, err);
     if (status == MILER_OK) status = begin_anew(a, err);
     out->erased = status == MILER_OK;
     return status;

@@ -20,7 +20,10 @@ typedef struct app_erase_answer {
 } app_erase_answer;
 
 miler_status app_erase_look(app *a, miler_arena *arena, app_erase_answer *out, miler_error *err) MILER_CHECK;
-// `mark` NULL: whatever is there. Nothing goes unless the backup is whole. The password of the network stays.
+// Whether the store is what was looked at. `mark` NULL: whatever is there. Errors: CONFLICT.
+miler_status app_erase_check(app *a, const char *mark, miler_arena *arena, app_erase_answer *out,
+                             miler_error *err) MILER_CHECK;
+// Nothing goes but what is in the backup, also where another writes meanwhile. Nothing goes unless the backup is whole. The password of the network stays.
 // Errors: CONFLICT (what is there is not what was looked at any more), IO, those of app_backup.
 miler_status app_erase(app *a, const char *mark, miler_arena *arena, app_erase_answer *out,
                        miler_error *err) MILER_CHECK;

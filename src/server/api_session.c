@@ -144,7 +144,7 @@ static miler_status device_out(call *c, int64_t session) {
 }
 
 miler_status api_sign_out(call *c) {
-    const int64_t session = field_whole(&c->query, "session", 0);
+    const int64_t session = field_id(&c->query, "session", 0);
     if (session != 0 && c->door != NULL && c->signed_in) return device_out(c, session);
     if (session != 0)
         return miler_fail(&c->err, MILER_ERR_NOT_FOUND, "no device %lld is signed in", (long long)session);

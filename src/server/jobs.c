@@ -212,6 +212,7 @@ static void run_one(jobs *j, job *at) {
     at->err = err;
     at->news = true;
     j->running = NULL;
+    pthread_cond_broadcast(&j->ended);
     http_wake(j->loop);
 }
 
@@ -226,7 +227,7 @@ static void *work(void *user) {
             pthread_cond_wait(&j->more, &j->lock);
     }
     j->alive = false;
-    pthread_cond_signal(&j->ended);
+    pthread_cond_broadcast(&j->ended);
     pthread_mutex_unlock(&j->lock);
     return NULL;
 }
@@ -259,14 +260,19 @@ void jobs_stop(jobs *j) {
     pthread_mutex_unlock(&j->lock);
 }
 
-bool jobs_close(jobs *j, int32_t patience_ms) {
-    struct timespec until;
-    if (j == NULL) return true;
+static struct timespec in_ms(int32_t ms) {
+    struct timespec until = {0};
     (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += patience_ms / 1000;
-    until.tv_nsec += patience_ms % 1000 * 1000000L;
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += ms % 1000 * 1000000L;
     until.tv_sec += until.tv_nsec / 1000000000L;
     until.tv_nsec %= 1000000000L;
+    return until;
+}
+
+bool jobs_close(jobs *j, int32_t patience_ms) {
+    if (j == NULL) return true;
+    const struct timespec until = in_ms(patience_ms);
     jobs_stop(j);
     pthread_mutex_lock(&j->lock);
     while (j->alive && pthread_cond_timedwait(&j->ended, &j->lock, &until) == 0) {
@@ -378,6 +384,17 @@ void jobs_forget_all(jobs *j) {
             forget(at);
     }
     pthread_mutex_unlock(&j->lock);
+}
+
+bool jobs_end_all(jobs *j, int32_t patience_ms) {
+    const struct timespec until = in_ms(patience_ms);
+    jobs_forget_all(j);
+    pthread_mutex_lock(&j->lock);
+    while (j->running != NULL && pthread_cond_timedwait(&j->ended, &j->lock, &until) == 0) {
+    }
+    const bool over = j->running == NULL;
+    pthread_mutex_unlock(&j->lock);
+    return over;
 }
 
 bool jobs_file(jobs *j, int64_t id, char path[JOB_PATH_MAX], char name[JOB_NAME_MAX]) {

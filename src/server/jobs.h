@@ -40,6 +40,8 @@ bool jobs_cancel(jobs *j, int64_t id);  // false: there is none
 // Nothing stays of any: what has ended is forgotten with the file it made, what waits or runs is cancelled,
 // and a file that is still being made goes when it is.
 void jobs_forget_all(jobs *j);
+// The same, and waits for what runs to end. False: it has not, within the time.
+bool jobs_end_all(jobs *j, int32_t patience_ms);
 // The path of the file that a job made, and what it is called; false: it made none. It is there until the
 // server ends, or JOBS_MAX other jobs came.
 bool jobs_file(jobs *j, int64_t id, char path[JOB_PATH_MAX], char name[JOB_NAME_MAX]);

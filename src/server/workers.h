@@ -32,7 +32,7 @@ miler_status workers_open(const app_options *opening, const http *loop, workers 
                           miler_error *err) MILER_CHECK;
 void workers_add(workers *w, task *t);
 task *workers_done(workers *w); // the oldest that is done; NULL: none
-// One who waits for a reader and asked the same as `t`, when the store was no newer; NULL: nobody. The
+// One who waits for a worker of the same kind and asked the same as `t`, when the store was no newer; NULL: nobody. The
 // caller's, to be answered and freed.
 task *workers_take_same(workers *w, const task *t);
 // Long work ends at its next sound point. False: a thread had not ended within the time.

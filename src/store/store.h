@@ -527,8 +527,8 @@ typedef void (*store_trouble_fn)(void *user, const char *text, bool derived);
 miler_status store_check(store *s, store_trouble_fn found, void *user, size_t *out_troubles,
                          miler_error *err) MILER_CHECK;
 // Every row of every athlete and all settings but `keep` (NULL: none) are gone, and their place in the file
-// with them. All or nothing.
-miler_status store_erase(store *s, const char *keep, miler_error *err) MILER_CHECK;
+// with them. All or nothing. CONFLICT: another has changed the store since store_version() said `version`.
+miler_status store_erase(store *s, const char *keep, int64_t version, miler_error *err) MILER_CHECK;
 // A copy of the whole store at one moment, sound on its own. CONFLICT: `path` exists.
 miler_status store_backup(store *s, const char *path, miler_error *err) MILER_CHECK;
 

@@ -170,12 +170,16 @@ static miler_status erase_rows(store *s, const char *keep, miler_error *err) {
     return sql_done(&q, err);
 }
 
-miler_status store_erase(store *s, const char *keep, miler_error *err) {
+miler_status store_erase(store *s, const char *keep, int64_t version, miler_error *err) {
+    int64_t now = version;
     if (s->depth > 0) return miler_fail(err, MILER_ERR_ARG, "nothing is erased inside a transaction");
     miler_status status = sql_writable(s, err);
     if (status == MILER_OK) status = store_begin(s, err);
     if (status != MILER_OK) return status;
-    status = erase_rows(s, keep, err);
+    status = store_version(s, &now, err); // nobody else writes any more
+    if (status == MILER_OK && now != version)
+        status = miler_fail(err, MILER_ERR_CONFLICT, "the store was changed while it was backed up");
+    if (status == MILER_OK) status = erase_rows(s, keep, err);
     if (status != MILER_OK) {
         store_rollback(s);
         return status;

@@ -27,7 +27,7 @@ ok(Math.abs(growth(flat({ rss: (s) => (4 * s) / all_s }).seen, all_s).mb - 4) < 
 ok(said({ rss: (s) => 6 * Math.sin(s / 90) }) === "", "memory that comes and goes is no growth", said({ rss: (s) => 6 * Math.sin(s / 90) }));
 for (const what of ["files", "threads", "children", "dead_children"])
   ok(said({ after: { [what]: held[what] + 1 } }).startsWith(what.replace("_", " ")), `one more of its ${what.replace("_", " ")} is found`, said({ after: { [what]: held[what] + 1 } }));
-ok(said({ after: { files_of_store: 5 } }) === "" && said({ after: { files_of_store: 6 } }) !== "", "files of the store are kept for the next, up to their number");
+ok(said({ after: { files_of_store: 6 } }) === "" && said({ after: { files_of_store: 7 } }) !== "", "files of the store are kept for the next, up to their number");
 const late = (s) => (s > 1200 && s % 50 === 0 ? 60 : 0);
 ok(/^runs: p99/.test(said({ ms: late })), "answers that come late in the end are found", said({ ms: late }));
 ok(said({ ms: late, machine: (s) => (s > 1200 ? 9 : 0) }) === "", "unless the machine itself was so much slower");

@@ -97,11 +97,15 @@ await change("POST", "erase", { mark: look.mark }, 409, "not once there is more 
 // What lies beside the store goes as well: own workouts, and copies that were asked for.
 const wrote = { title: "Tuesday fours", text: "6x400m @mile r400m jog", kind: "race-pace" };
 await send("POST", api("library/workouts"), wrote);
-const { job_id } = (await send("POST", api("backup"))).json;
-while (["waiting", "running"].includes((await get(`jobs/${job_id}`)).state)) await new Promise((go) => setTimeout(go, 50));
+const made = async (what) => {
+  const { job_id } = (await send("POST", api(what))).json;
+  while (["waiting", "running"].includes((await get(`jobs/${job_id}`)).state)) await new Promise((go) => setTimeout(go, 50));
+  return job_id;
+};
+const everything = (await ask(api(`jobs/${await made("export")}/file`))).bytes, job_id = await made("backup");
 const { mark, own_workouts } = await get("store");
 const stray = () => readdirSync(dirname(process.env.MILER_DB)).filter((name) => name.startsWith(`${basename(process.env.MILER_DB)}-tmp-`));
-ok(own_workouts === 1 && stray().length === 1, "a workout of one's own and a copy lie beside it", [own_workouts, stray()]);
+ok(own_workouts === 1 && stray().length === 2, "a workout of one's own and copies lie beside it", [own_workouts, stray()]);
 const gone = await change("POST", "erase", { mark }, 200, "with it everything goes");
 ok(gone.erased && existsSync(gone.backup) && gone.backup_bytes > 100000, "after a backup", gone);
 ok((await get("runs")).total === 0 && (await get("results")).results.length === 0 && (await get("athletes")).athletes.length === 1 && (await ask(api("plan"))).status === 204, "nothing is left");
@@ -114,6 +118,17 @@ const tables = sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name
 ok(tables.length > 15 && tables.every((table) => sql(`SELECT count(*) FROM ${table}`) === "0"), "of no table", tables.filter((table) => sql(`SELECT count(*) FROM ${table}`) !== "0"));
 const held = JSON.parse(execFileSync(miler, ["runs", "--all", "--json", "--db", gone.backup], { encoding: "utf8" }));
 ok(held.total === log.length && spawnSync(miler, ["doctor", "-q", "--db", gone.backup]).status === 0, "the backup has all of it, and is sound", held.total);
+// While files come in: what is erased is in the backup to the last run, and nothing comes in behind it.
+const coming = await ask(api("import?name=all.zip"), { method: "POST", headers: { "content-type": "application/octet-stream" }, body: everything });
+while ((await get(`jobs/${coming.json.job_id}`)).state === "waiting") await new Promise((go) => setTimeout(go, 5));
+let amid = { status: 0 };
+for (let tries = 0; tries < 20 && amid.status !== 200; tries++) {
+  const seen = await get("store");
+  amid = await send("POST", api("erase"), { mark: seen.mark });
+}
+const copied = JSON.parse(execFileSync(miler, ["runs", "--all", "--json", "--limit", "0", "--db", amid.json.backup], { encoding: "utf8" })).total;
+ok(amid.status === 200 && copied === amid.json.activities, "an erase in the middle of an import copies what it erases", [amid.status, copied, amid.json]);
+ok((await ask(api(`jobs/${coming.json.job_id}`))).status === 404 && (await get("runs?sport=all")).total === 0, "and the import is over");
 // Left by a server that was killed.
 mkdirSync(`${process.env.MILER_DB}-tmp-AbCdEf`);
 writeFileSync(`${process.env.MILER_DB}-tmp-AbCdEf/miler-backup.db`, "all of it");

@@ -280,7 +280,10 @@ static long sweep_version(kit *k, int32_t version, size_t f) {
 
 static void every_version_is_brought_up(void **state) {
     kit *k = *state;
-    for (int32_t version = 1; version < store_schema_version(); version++) {
+    const int32_t newest = store_schema_version(),
+                  step = getenv("MILER_VERSIONS") != NULL ? 1 : (newest - 2) / 2;
+    for (int32_t version = 1; version < newest;
+         version += step) { // the first, one amid, the last; all: make sweep
         long points = 0;
         for (size_t f = 0; f < sizeof failures / sizeof failures[0]; f++)
             points += sweep_version(k, version, f);
