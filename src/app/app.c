@@ -4,8 +4,8 @@
 // here and nowhere else, so that a test can set them.
 #include "app/app.h"
 
+#include "app/athlete_limits.h"
 #include "app/out_file.h"
-
 #include "base/limits.h"
 
 #include <errno.h>
@@ -18,21 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-// What no person can be; generous on purpose [engineering estimates].
 #define NOT_NAMED "me" // what a store calls its only runner until told a name
-#define MASS_MIN_KG 20
-#define MASS_MAX_KG 300
-#define HEIGHT_MIN_M 0.8
-#define HEIGHT_MAX_M 2.6
-#define HR_MAX_LOW_BPM 100
-#define HR_MAX_HIGH_BPM 240
-#define HR_THRESHOLD_LOW_BPM 80
-#define HR_ZONE_LOW_BPM 60
-#define PACE_FAST_S 140  // s/km: faster than anybody runs 3 km
-#define PACE_SLOW_S 1200 // a stroll
-#define HR_REST_LOW_BPM 20
-#define HR_REST_HIGH_BPM 120
-#define AGE_MAX_YEARS 120
 
 void app_options_init(app_options *options) {
     *options = (app_options){.today = MILER_NO_DAY, .now_ms = MILER_NO_TIME};

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LAST_SHARE 0.01      // the last split is the finish where it is this near to it
+#define MILE_SLACK_M 0.5     // distances this near are one
 #define SAME_SHARE 0.003     // 1600 m and the mile stay two distances
 #define SAME_RACE_SHARE 0.01 // a stopwatch and a track run differ by less [engineering estimate]
 #define EARLIER_READ 6       // recordings of earlier races that are read for their laps
@@ -340,6 +342,16 @@ static miler_status take_owner(reviewing *r, app *other, miler_error *err) {
     *other = *r->a;
     r->a = other;
     return app_use_athlete(other, who.name, err);
+}
+
+bool app_review_settle(miler_race_split *splits, size_t count, double dist_m, double wide_m) {
+    miler_race_split *last = &splits[count - 1];
+    if (fabs(last->dist_m - MILER_MILE_M) <= MILE_SLACK_M) last->dist_m = MILER_MILE_M;
+    if (dist_m > 0 && fabs(last->dist_m - dist_m) > LAST_SHARE * dist_m) return false;
+    if (dist_m > 0) last->dist_m = dist_m;
+    for (size_t i = 0; i < count; i++)
+        splits[i].extra_m = wide_m * (splits[i].dist_m - (i > 0 ? splits[i - 1].dist_m : 0)) / last->dist_m;
+    return true;
 }
 
 miler_status app_review(app *a, const app_review_asked *asked, miler_arena *arena, app_review_answer *out,

@@ -70,6 +70,10 @@ typedef struct app_review_answer {
 miler_status app_review(app *a, const app_review_asked *asked, miler_arena *arena, app_review_answer *out,
                         miler_error *err) MILER_CHECK;
 
+// Splits as told, two at least, put in order for a review: the last is the finish (the mile, or `dist_m` where it
+// is not 0), and `wide_m` further than lane 1 for all of it is so everywhere alike. False: the last is no finish.
+bool app_review_settle(miler_race_split *splits, size_t count, double dist_m, double wide_m);
+
 // ---- Keeping its result (app/review_keep.c)
 
 // Whose race it was, by the name in the race file: the store's runner's own, another of the store, or nobody there.

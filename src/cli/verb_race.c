@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define LAST_SHARE 0.01 // the last split is the finish where it is this near to --distance
-#define MILE_SLACK_M 0.5
 #define LAP_OFF_MOST 0.2 // a lap this far off the mean is no lap of one race [engineering estimate]
 #define PAGE_MAX ((size_t)16 << 20)
 
@@ -83,13 +81,8 @@ static int take_splits(cli *c, const char *text, double dist_m, double wide_m, a
     if (status != 0) return status;
     if (count < 2)
         return cli_usage(c, "--splits wants times at two places or more, like \"400=82.1 mile=5:30\"");
-    miler_race_split *last = &splits[count - 1];
-    if (fabs(last->dist_m - MILER_MILE_M) <= MILE_SLACK_M) last->dist_m = MILER_MILE_M;
-    if (dist_m > 0 && fabs(last->dist_m - dist_m) > LAST_SHARE * dist_m)
+    if (!app_review_settle(splits, count, dist_m, wide_m))
         return cli_usage(c, "--splits: the last one must be the finish, at %g m", dist_m);
-    if (dist_m > 0) last->dist_m = dist_m;
-    for (size_t i = 0; i < count; i++) // as told for all of it: alike everywhere
-        splits[i].extra_m = wide_m * (splits[i].dist_m - (i > 0 ? splits[i - 1].dist_m : 0)) / last->dist_m;
     asked->splits = splits;
     asked->split_count = count;
     return 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who runs, and what was run in races.
 #include "app/app_language.h"
+#include "app/athlete_limits.h"
 #include "render/athlete_render.h"
 #include "server/api.h"
 
@@ -40,56 +41,56 @@ static const field day_fields[] = {
         {.name = "mass_kg",                                                                                  \
          .kind = FIELD_NUMBER,                                                                               \
          .says = "weight",                                                                                   \
-         .low = 20,                                                                                          \
-         .high = 250,                                                                                        \
+         .low = MASS_MIN_KG,                                                                                 \
+         .high = MASS_MAX_KG,                                                                                \
          .or_null = true},                                                                                   \
         {.name = "height_m",                                                                                 \
          .kind = FIELD_NUMBER,                                                                               \
          .says = "height",                                                                                   \
-         .low = 0.8,                                                                                         \
-         .high = 2.5,                                                                                        \
+         .low = HEIGHT_MIN_M,                                                                                \
+         .high = HEIGHT_MAX_M,                                                                               \
          .or_null = true},                                                                                   \
         {.name = "hr_max_bpm",                                                                               \
          .kind = FIELD_NUMBER,                                                                               \
          .says = "highest heart rate measured",                                                              \
-         .low = 100,                                                                                         \
-         .high = 240,                                                                                        \
+         .low = HR_MAX_LOW_BPM,                                                                              \
+         .high = HR_MAX_HIGH_BPM,                                                                            \
          .or_null = true},                                                                                   \
         {.name = "hr_rest_bpm",                                                                              \
          .kind = FIELD_NUMBER,                                                                               \
          .says = "resting heart rate",                                                                       \
-         .low = 25,                                                                                          \
-         .high = 120,                                                                                        \
+         .low = HR_REST_LOW_BPM,                                                                             \
+         .high = HR_REST_HIGH_BPM,                                                                           \
          .or_null = true},                                                                                   \
         {.name = "hr_threshold_bpm",                                                                         \
          .kind = FIELD_NUMBER,                                                                               \
          .says = "heart rate at threshold, measured",                                                        \
-         .low = 80,                                                                                          \
-         .high = 240,                                                                                        \
+         .low = HR_THRESHOLD_LOW_BPM,                                                                        \
+         .high = HR_MAX_HIGH_BPM,                                                                            \
          .or_null = true},                                                                                   \
         {.name = "easy_slow_s_per_km",                                                                       \
          .kind = FIELD_NUMBER,                                                                               \
          .says = "slow end of easy running, by hand; null: computed",                                        \
-         .low = 140,                                                                                         \
-         .high = 1200,                                                                                       \
+         .low = PACE_FAST_S,                                                                                 \
+         .high = PACE_SLOW_S,                                                                                \
          .or_null = true},                                                                                   \
         {.name = "easy_fast_s_per_km",                                                                       \
          .kind = FIELD_NUMBER,                                                                               \
          .says = "fast end of easy running, by hand; null: computed",                                        \
-         .low = 140,                                                                                         \
-         .high = 1200,                                                                                       \
+         .low = PACE_FAST_S,                                                                                 \
+         .high = PACE_SLOW_S,                                                                                \
          .or_null = true},                                                                                   \
         {.name = "threshold_s_per_km",                                                                       \
          .kind = FIELD_NUMBER,                                                                               \
          .says = "threshold pace, by hand; null: computed",                                                  \
-         .low = 140,                                                                                         \
-         .high = 1200,                                                                                       \
+         .low = PACE_FAST_S,                                                                                 \
+         .high = PACE_SLOW_S,                                                                                \
          .or_null = true},                                                                                   \
         {.name = "vo2max_s_per_km",                                                                          \
          .kind = FIELD_NUMBER,                                                                               \
          .says = "VO2max pace, by hand; null: computed",                                                     \
-         .low = 140,                                                                                         \
-         .high = 1200,                                                                                       \
+         .low = PACE_FAST_S,                                                                                 \
+         .high = PACE_SLOW_S,                                                                                \
          .or_null = true},                                                                                   \
         {.name = "paces_since",                                                                              \
          .kind = FIELD_DATE,                                                                                 \

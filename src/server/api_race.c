@@ -296,8 +296,6 @@ miler_status api_race_fit(call *c) {
 
 // ---- Looked at afterwards
 
-#define LAST_SHARE 0.01 // the last split is the finish where it is this near to distance_m
-
 #define REVIEW_ROWS                                                                                          \
     {.name = "run_id", .kind = FIELD_WHOLE, .says = "the race is in this run", .low = 1, .high = 1e15},      \
         {.name = "splits",                                                                                   \
@@ -330,13 +328,8 @@ static miler_status take_splits(call *c, app_review_asked *asked) {
     if (splits == NULL) return miler_fail(&c->err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < given->count; i++)
         splits[i] = (miler_race_split){given->pairs[i][0], given->pairs[i][1], 0, 0};
-    miler_race_split *last = &splits[given->count - 1];
-    if (fabs(last->dist_m - MILER_MILE_M) <= MILE_SLACK_M) last->dist_m = MILER_MILE_M;
-    if (dist_m > 0 && fabs(last->dist_m - dist_m) > LAST_SHARE * dist_m)
+    if (!app_review_settle(splits, given->count, dist_m, wide_m))
         return call_fail(c, "splits", "the last of splits must be the finish, at %g m", dist_m);
-    if (dist_m > 0) last->dist_m = dist_m;
-    for (size_t i = 0; i < given->count; i++) // as told for all of it: alike everywhere
-        splits[i].extra_m = wide_m * (splits[i].dist_m - (i > 0 ? splits[i - 1].dist_m : 0)) / last->dist_m;
     asked->splits = splits;
     asked->split_count = given->count;
     return MILER_OK;
