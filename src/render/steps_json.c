@@ -19,7 +19,8 @@ static void target_json(js *j, json_t *row, const miler_step *step, const miler_
     const miler_target *t = &step->target;
     char text[MILER_TEXT_MAX] = "";
     miler_pace_band band;
-    if (!miler_target_speed(t, book, &band))
+    if (step->kind == MILER_STEP_CROSS ||
+        !miler_target_speed(t, book, &band)) // no runner's pace on a bicycle
         band = (miler_pace_band){.slow_mps = (double)NAN, .target_mps = (double)NAN, .fast_mps = (double)NAN};
     const bool hr = t->kind == MILER_TARGET_HR; // a single number is a band
     miler_numbers n;

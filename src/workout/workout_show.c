@@ -81,6 +81,16 @@ static void heart_text(char *out, size_t size, const miler_target *t, const mile
         (void)snprintf(out, size, "%g %% of %s HR", t->low_percent, of_max ? "max" : "threshold");
 }
 
+// On a bicycle or in water a runner's paces say nothing: the effort of the zone does.
+static void cross_text(char *out, size_t size, const miler_step *step, const miler_pace_book *book) {
+    miler_numbers n;
+    miler_step_numbers(step, book, &n);
+    if (n.low_rpe < n.high_rpe)
+        (void)snprintf(out, size, "RPE %g-%g", n.low_rpe, n.high_rpe);
+    else if (n.low_rpe > 0)
+        (void)snprintf(out, size, "RPE %g", n.low_rpe);
+}
+
 void miler_target_print(char *out, size_t out_size, const miler_step *step, const miler_pace_book *book,
                         miler_units units) {
     const miler_target *t = &step->target;
@@ -94,6 +104,8 @@ void miler_target_print(char *out, size_t out_size, const miler_step *step, cons
     else if (t->kind == MILER_TARGET_HR || t->percent_of == MILER_PERCENT_OF_HR_MAX ||
              t->percent_of == MILER_PERCENT_OF_HR_THRESHOLD)
         heart_text(out, out_size, t, book);
+    else if (step->kind == MILER_STEP_CROSS)
+        cross_text(out, out_size, step, book);
     else if (miler_target_speed(t, book, &band))
         speed_text(out, out_size, step, &band, units);
 }

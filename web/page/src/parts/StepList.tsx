@@ -53,8 +53,8 @@ function numbers(step: Step): [string, string] {
   const v = step.target_mps;
   if (v === null) return [step.target, ""];
   const each = step.distance_m;
-  if (each !== null && each <= 3000) return [raceTime(each / v), each === 400 ? pace(v) : t("step.a_400", { time: raceTime(400 / v) })];
   if (step.zone === "easy" || step.zone === "long") return [paceBand(step.fast_mps ?? v, step.slow_mps ?? v), ""];
+  if (each !== null && each <= 3000) return [raceTime(each / v), each === 400 ? pace(v) : t("step.a_400", { time: raceTime(400 / v) })];
   return [pace(v), t("step.a_400", { time: raceTime(400 / v) })];
 }
 
