@@ -195,7 +195,7 @@ MILER_API void miler_target_print(char *out, size_t out_size, const miler_step *
 // more, and easy running; effort where the target is one or stands for one.
 typedef struct miler_numbers {
     double pace_s_per_km, fast_s_per_km, slow_s_per_km;
-    double rep_s;                    // the whole step, up to 5 km; neither it nor splits for easy running
+    double rep_s;                    // the whole step, up to 5 km; not of easy running
     double split_200_s, split_400_s; // where the step is longer than that
     double low_bpm, high_bpm;
     double low_rpe, high_rpe;

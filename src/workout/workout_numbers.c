@@ -126,9 +126,8 @@ static void put_pace(const miler_step *step, const miler_pace_band *band, miler_
     out->slow_s_per_km = 1000 / band->slow_mps;
     const double dist_m = step->dist_m > 0 ? step->dist_m : step->time_s * band->target_mps;
     const miler_zone zone = zone_of(&step->target);
-    if (zone == MILER_ZONE_EASY || zone == MILER_ZONE_LONG)
-        return; // nobody runs easily by tenths of a second
-    if (step->dist_m > 0 && step->dist_m <= REP_MOST_M) out->rep_s = step->dist_m / band->target_mps;
+    const bool easy = zone == MILER_ZONE_EASY || zone == MILER_ZONE_LONG; // is no rep against the clock
+    if (!easy && step->dist_m > 0 && step->dist_m <= REP_MOST_M) out->rep_s = step->dist_m / band->target_mps;
     if (dist_m > 200 && dist_m < LONGEST_SPLIT_M) out->split_200_s = 200 / band->target_mps;
     if (dist_m > 400 && dist_m < LONGEST_SPLIT_M) out->split_400_s = 400 / band->target_mps;
 }
