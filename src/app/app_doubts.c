@@ -84,7 +84,8 @@ static miler_status put_words(counting *c, const store_run *run, app_doubt *doub
     (void)snprintf(doubt->source, sizeof doubt->source, "run %lld%s%.60s", (long long)run->id,
                    run->name[0] != '\0' ? ": " : "", run->name);
     (void)snprintf(doubt->words, sizeof doubt->words, "%s", app_doubt_words(doubt->why));
-    if (doubt->why == APP_DOUBT_UNSUPPORTED && doubt->beyond > 0 && isfinite(doubt->beyond))
+    if (doubt->why == APP_DOUBT_UNSUPPORTED && doubt->beyond >= 0.005 &&
+        isfinite(doubt->beyond)) // nobody is told of 0 %
         (void)snprintf(doubt->words, sizeof doubt->words, "faster than everything else by %.0f %%%s",
                        100 * doubt->beyond, strchr(app_doubt_words(doubt->why), ':'));
     if (!doubt->reps) return MILER_OK;

@@ -97,6 +97,6 @@ row(form.status === 415 && JSON.stringify(job).includes('"files_new":0'), "files
 const log = readFileSync(process.env.LOG, "utf8");
 row(log.length > 0 && ![password, "guess", mine.cookie.split("=")[1], anew.split("=")[1], "evil.example", "10.0.0."].some((secret) => log.includes(secret)), "logs (16.2.5): no password, no token, nothing that was sent", log);
 const libraries = readFileSync(process.env.NEEDED, "utf8").trim().split("\n"), told = readFileSync("docs/dependencies.md", "utf8").toLowerCase();
-const names = { z: "zlib", sqlite: "sqlite", sodium: "libsodium", c: null, m: null, pthread: null, dl: null, event: "libevent", popt: "popt", jansson: "jansson", expat: "expat" };
+const names = { z: "zlib", sqlite: "sqlite", sodium: "libsodium", c: null, m: null, pthread: null, dl: null, asan: null, ubsan: null, tsan: null, event: "libevent", popt: "popt", jansson: "jansson", expat: "expat" };
 row(libraries.length > 5 && libraries.every((name) => names[name] === null || told.includes(names[name] ?? name)), "what it stands on (15.1.1): each library the program names is in docs/dependencies.md", libraries);
 done();
