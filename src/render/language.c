@@ -188,8 +188,9 @@ static size_t weight_of(const char *key, size_t len) {
 // Words end where a sentence does, and so may a sentence that stands for words.
 static bool goes_on(const char *key, size_t len) {
     for (size_t i = 1; i + 1 < len; i++)
-        if (key[i] == ' ' && strchr(".!?s", key[i - 1]) != NULL &&
-            (key[i + 1] == '%' || (key[i + 1] >= 'A' && key[i + 1] <= 'Z')))
+        if (key[i] == ' ' &&
+            (strchr(".!?", key[i - 1]) != NULL ||
+             (key[i - 1] == 's' && (key[i + 1] == '%' || (key[i + 1] >= 'A' && key[i + 1] <= 'Z')))))
             return true;
     return false;
 }
@@ -715,11 +716,12 @@ const char *language_say_parts(const language *l, const char *text, size_t *seco
 // What of an answer is there to be read.
 static bool is_for_reading(const char *key) {
     static const char *const keys[] = {
-        "about",        "allowed",  "answer", "board",   "caution",  "cue",      "do",       "elsewhere",
-        "equipment",    "error",    "fault",  "feel",    "found",    "good_for", "how",      "label",
-        "muscles",      "notes",    "notice", "notices", "numbers",  "problem",  "purpose",  "remedy",
-        "says",         "sentence", "source", "target",  "think",    "title",    "warning",  "warnings",
-        "week_purpose", "what",     "why",    "why_day", "why_much", "why_not",  "why_pace", "words"};
+        "about",     "allowed",  "answer",  "board",    "caution",  "cue",          "do",      "elsewhere",
+        "equipment", "error",    "fault",   "feel",     "found",    "good_for",     "how",     "jump_rule",
+        "label",     "muscles",  "notes",   "notice",   "notices",  "now",          "numbers", "problem",
+        "purpose",   "reason",   "remedy",  "says",     "sentence", "source",       "target",  "think",
+        "title",     "verdict",  "warning", "warnings", "was",      "week_purpose", "what",    "why",
+        "why_day",   "why_much", "why_not", "why_pace", "words"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], key) == 0) return true;
     return false;
@@ -748,7 +750,10 @@ static json_t *next_child(level *top, bool *reading) {
     }
     if (top->iter == NULL) return NULL;
     json_t *child = json_object_iter_value(top->iter);
-    *reading = is_for_reading(json_object_iter_key(top->iter));
+    const char *key = json_object_iter_key(top->iter);
+    // A reason beside words that tell it is a name.
+    *reading =
+        is_for_reading(key) && (strcmp(key, "reason") != 0 || json_object_get(top->at, "words") == NULL);
     top->iter = json_object_iter_next(top->at, top->iter);
     return child;
 }
