@@ -71,9 +71,9 @@ static miler_status tell_outing(plan_maker *m, const miler_other_race *r) {
     miler_print_distance(dist, sizeof dist, r->dist_m, m->req.athlete.units);
     return plan_notice(
         m,
-        "The %s on %s are more than you run in a week (%.0f km): do not race them. Run easily, "
+        "The %s on %s are more than you run in a week (%.0f %s): do not race them. Run easily, "
         "walk a minute in every five from the start, and stop if anything hurts.",
-        dist, date, m->req.weekly_m / 1000);
+        dist, date, plan_in_unit(m, m->req.weekly_m), plan_unit(m));
 }
 
 miler_status plan_settle_others(plan_maker *m) {

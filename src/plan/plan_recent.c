@@ -222,9 +222,9 @@ static miler_status tell_break(plan_maker *m) {
     return plan_notice(
         m,
         "When this plan was made your last run was %d days ago, by your log. It starts with less than the "
-        "%.0f "
-        "km a week of before%s%s [estimate].",
-        (int)r->away_days, r->before_m / 1000, plan_returns(m) ? ", with nothing hard in its first week" : "",
+        "%.0f %s a week of before%s%s [estimate].",
+        (int)r->away_days, plan_in_unit(m, r->before_m), plan_unit(m),
+        plan_returns(m) ? ", with nothing hard in its first week" : "",
         slower ? "; its paces are slower than your results say, by Daniels' table of time off" : "");
 }
 

@@ -103,10 +103,11 @@ static miler_status check_numbers(plan_maker *m) {
         return MILER_ERR_RANGE;
     }
     if (!(r->weekly_m >= 0 && r->weekly_m <= 300000))
-        return miler_fail(m->err, MILER_ERR_RANGE, "%.0f km a week is not possible", r->weekly_m / 1000);
+        return miler_fail(m->err, MILER_ERR_RANGE, "%.0f %s a week is not possible",
+                          plan_in_unit(m, r->weekly_m), plan_unit(m));
     if (!(r->longest_m >= 0 && r->longest_m <= 300000))
-        return miler_fail(m->err, MILER_ERR_RANGE, "a longest run of %.0f km is not possible",
-                          r->longest_m / 1000);
+        return miler_fail(m->err, MILER_ERR_RANGE, "a longest run of %.0f %s is not possible",
+                          plan_in_unit(m, r->longest_m), plan_unit(m));
     if (r->runs_per_week < 0 || r->runs_per_week > 21)
         return miler_fail(m->err, MILER_ERR_RANGE, "%d runs a week is not possible", r->runs_per_week);
     if (r->weeks < 0 || r->weeks > 200)
@@ -236,10 +237,11 @@ static miler_status settle_volume(plan_maker *m) {
     miler_plan_request *r = &m->req;
     if (r->weekly_m > 0 && r->weekly_m < m->rule.weekly_min_m) {
         char why[200], remedy[160];
-        snprintf(why, sizeof why, "%.0f km a week is too little to put hard running on", r->weekly_m / 1000);
+        snprintf(why, sizeof why, "%.0f %s a week is too little to put hard running on",
+                 plan_in_unit(m, r->weekly_m), plan_unit(m));
         snprintf(remedy, sizeof remedy,
-                 "run easy, a little more each week, until %.0f km a week feel normal; then make the plan",
-                 m->rule.weekly_min_m / 1000);
+                 "run easy, a little more each week, until %.0f %s a week feel normal; then make the plan",
+                 plan_in_unit(m, m->rule.weekly_min_m), plan_unit(m));
         return refuse(m, why, remedy);
     }
     const bool assumed = !(r->weekly_m > 0);
@@ -249,8 +251,8 @@ static miler_status settle_volume(plan_maker *m) {
     m->cap_m = cap_m * 0.99; // rounding stays inside
     if (m->start_m > cap_m * 0.97) {
         m->start_m = cap_m * 0.97;
-        const miler_status status =
-            plan_notice(m, "At %d the plan holds at most %.0f km a week.", m->age, cap_m / 1000);
+        const miler_status status = plan_notice(m, "At %d the plan holds at most %.0f %s a week.", m->age,
+                                                plan_in_unit(m, cap_m), plan_unit(m));
         if (status != MILER_OK) return status;
     }
     m->peak_m = (plan_learns(m) ? m->rule.weekly_default_m : m->start_m) * m->rule.volume_growth_max;

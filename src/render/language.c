@@ -14,13 +14,21 @@ extern const size_t miler_data_texts_de_len;
 #define TEXT_MAX 1600  // bytes of a text that is looked up; longer ones are no sentences of ours
 #define PARTS_MAX 12   // conversions in a format
 #define DEPTH_MAX 12   // words within words
-#define CALLS_MAX 300  // of one text
 #define STEPS_MAX 4000 // of one comparison: what a text of odd bytes may cost
+// What one text may cost in all, in letters and formats looked at: some for any, and for each of its bytes. The
+// dearest text of ours takes a third of that; whatever needs more is none of them and stays as it is.
+#define WORK_MIN 100000
+#define WORK_PER_BYTE 600
 #define SENTENCES_MAX 12
 #define PARTLY_MIN 10 // letters of a format's own that make it right although its words are not known
 #define BUCKETS 257   // by first byte; the last: formats that begin with words of any kind
 
 const char *const language_codes[] = {"en", "de", NULL};
+
+// Which pairs of letters stand in a text, by their hash: what lacks one of a piece's does not have the piece.
+typedef struct letter_pairs {
+    uint64_t bits[4];
+} letter_pairs;
 
 typedef struct saying {
     const char *key, *value;
@@ -30,11 +38,18 @@ typedef struct saying {
     bool several; // it goes over the end of a sentence
 } saying;
 
+// What tells soonest that a format is not the one, side by side in memory: hundreds are looked at for each text.
+typedef struct candidate {
+    letter_pairs pairs; // of its piece
+    bool several;
+    const saying *saying;
+} candidate;
+
 struct language {
     miler_arena *arena;
     saying *sayings;
     size_t count;
-    const saying **bucket[BUCKETS];
+    candidate *bucket[BUCKETS];
     size_t in_bucket[BUCKETS];
 };
 
@@ -99,7 +114,14 @@ typedef struct match {
     span names[PARTS_MAX]; // "{start}" of what stands in braces
     size_t count;
     unsigned steps;
+    size_t *left; // of the work that the text may cost
 } match;
+
+// False: there is not that much left, and nothing is any more.
+static bool spend(size_t *left, size_t work) {
+    *left = *left > work ? *left - work : 0;
+    return *left > 0;
+}
 
 // The letters of a format up to its next conversion: how many of them, and how many of the text's they took;
 // false where they differ.
@@ -125,7 +147,10 @@ static bool new_sentence(const match *m, size_t t, size_t n) {
 static bool fits(const char *key, size_t key_len, match *m, size_t k, size_t t) { // NOLINT(misc-no-recursion)
     char kind = 0;
     unsigned place;
-    if (++m->steps > STEPS_MAX || !letters_fit(key, key_len, m, &k, &t)) return false;
+    const size_t from = t;
+    if (++m->steps > STEPS_MAX) return false;
+    const bool alike = letters_fit(key, key_len, m, &k, &t);
+    if (!spend(m->left, t - from + 1) || !alike) return false;
     if (k >= key_len) return t == m->len;
     const size_t size = conversion(key + k, key_len - k, &kind, &place);
     const size_t mine = m->count;
@@ -163,8 +188,9 @@ static size_t weight_of(const char *key, size_t len) {
 // Words end where a sentence does, and so may a sentence that stands for words.
 static bool goes_on(const char *key, size_t len) {
     for (size_t i = 1; i + 1 < len; i++)
-        if (key[i] == ' ' && strchr(".!?s", key[i - 1]) != NULL &&
-            (key[i + 1] == '%' || (key[i + 1] >= 'A' && key[i + 1] <= 'Z')))
+        if (key[i] == ' ' &&
+            (strchr(".!?", key[i - 1]) != NULL ||
+             (key[i - 1] == 's' && (key[i + 1] == '%' || (key[i + 1] >= 'A' && key[i + 1] <= 'Z')))))
             return true;
     return false;
 }
@@ -185,6 +211,22 @@ static void find_piece(saying *one) {
         at += size > 0 ? size : 1;
         if (size > 0) from = at;
     }
+}
+
+static letter_pairs pairs_of(const char *at, size_t len) {
+    letter_pairs pairs = {{0}};
+    for (size_t i = 1; i < len; i++) {
+        const unsigned hash = ((unsigned char)at[i - 1] * 31u + (unsigned char)at[i]) * 2654435769u >> 24;
+        pairs.bits[hash >> 6] |= (uint64_t)1 << (hash & 63);
+    }
+    return pairs;
+}
+
+static bool may_have_piece(const candidate *one, const letter_pairs *text) {
+    uint64_t lacking = 0;
+    for (size_t i = 0; i < sizeof text->bits / sizeof text->bits[0]; i++)
+        lacking |= one->pairs.bits[i] & ~text->bits[i];
+    return lacking == 0;
 }
 
 static bool has_piece(const saying *one, const char *text, size_t len) {
@@ -261,8 +303,10 @@ static miler_status fill_buckets(language *l, miler_error *err) {
         l->in_bucket[b] = 0;
     }
     for (size_t i = 0; i < l->count; i++) {
-        const size_t b = place_of(&l->sayings[i]);
-        l->bucket[b][l->in_bucket[b]++] = &l->sayings[i];
+        const saying *one = &l->sayings[i];
+        const size_t b = place_of(one);
+        l->bucket[b][l->in_bucket[b]++] =
+            (candidate){pairs_of(one->piece, one->piece_len), one->several, one};
     }
     return MILER_OK;
 }
@@ -316,8 +360,9 @@ void language_close(language *l) {
 
 typedef enum knowledge { UNKNOWN, PARTLY, KNOWN } knowledge;
 
-// Sentences come again and again in one answer.
+// Sentences come again and again in one answer, and pieces in one text, as it is tried at each of its joints.
 #define MEMORY 1024
+#define MEMORY_OF_ONE 64
 typedef struct memory {
     const char *text, *said;
     size_t len, said_len;
@@ -327,8 +372,11 @@ typedef struct memory {
 typedef struct speaker {
     const language *l;
     miler_arena *arena;
-    unsigned depth, calls;
-    memory *memory; // NULL: of one text alone
+    unsigned depth;
+    size_t left;    // of the work that the text may cost
+    size_t work;    // that all texts have cost
+    memory *memory; // NULL: out of memory
+    size_t places;  // in it
 } speaker;
 
 static knowledge say(speaker *s, span text, miler_buf *out);
@@ -387,9 +435,9 @@ static size_t named(const match *m, const char *at, size_t len) {
 // The other text with what the first one took.
 static knowledge fill(speaker *s, const saying *one, const match *m,
                       miler_buf *out) { // NOLINT(misc-no-recursion)
-    knowledge known = KNOWN;
+    knowledge known = spend(&s->left, one->value_len) ? KNOWN : UNKNOWN;
     size_t next = 0;
-    for (size_t i = 0; i < one->value_len;) {
+    for (size_t i = 0; known != UNKNOWN && i < one->value_len;) {
         char kind = 0;
         unsigned place;
         const char *at = one->value + i;
@@ -423,13 +471,18 @@ static knowledge by_format(speaker *s, span text, size_t bucket,
                            miler_buf *out) { // NOLINT(misc-no-recursion)
     size_t ends[SENTENCES_MAX];
     const size_t before = out->len;
+    if (!spend(&s->left, text.len)) return UNKNOWN;
     const bool several = sentence_ends(text, ends) > 1;
+    const letter_pairs pairs = pairs_of(text.at, text.len);
     const saying *first = NULL;
     match of_first = {.count = 0};
     for (size_t i = 0; i < s->l->in_bucket[bucket]; i++) {
-        const saying *one = s->l->bucket[bucket][i];
-        match m = {.text = text.at, .len = text.len};
-        if ((several && !one->several) || !has_piece(one, text.at, text.len) ||
+        const candidate *c = &s->l->bucket[bucket][i];
+        const saying *one = c->saying;
+        if (!spend(&s->left, 1)) return UNKNOWN;
+        if ((several && !c->several) || !may_have_piece(c, &pairs)) continue;
+        match m = {.text = text.at, .len = text.len, .left = &s->left};
+        if (!spend(&s->left, text.len) || !has_piece(one, text.at, text.len) ||
             !fits(one->key, one->key_len, &m, 0, 0))
             continue;
         if (fill(s, one, &m, out) == KNOWN) return KNOWN;
@@ -461,7 +514,7 @@ static void cut_out(miler_buf *out, size_t from, size_t to) {
 
 // With a small first letter, where it has a capital.
 static knowledge in_small(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
-    char *small = miler_arena_dup_n(s->arena, text.at, text.len);
+    char *small = spend(&s->left, text.len) ? miler_arena_dup_n(s->arena, text.at, text.len) : NULL;
     if (small == NULL) return UNKNOWN;
     small[0] = (char)(small[0] | 0x20);
     return as_written(s, (span){small, text.len}, out);
@@ -498,7 +551,7 @@ static knowledge by_sentences(speaker *s, span text, miler_buf *out) { // NOLINT
     size_t ends[SENTENCES_MAX];
     const size_t count = sentence_ends(text, ends);
     bool any = false, all = true;
-    if (count < 2) return UNKNOWN;
+    if (count < 2 || !spend(&s->left, text.len)) return UNKNOWN;
     for (size_t first = 0; first < count;) {
         const size_t from = first == 0 ? 0 : ends[first - 1] + 1;
         knowledge known = UNKNOWN;
@@ -522,11 +575,13 @@ static knowledge by_sentences(speaker *s, span text, miler_buf *out) { // NOLINT
 static knowledge by_joints(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
     static const char *const joints[] = {"; ", ": ", ", "};
     const size_t before = out->len;
+    if (!spend(&s->left, text.len)) return UNKNOWN;
     for (size_t j = 0; j < sizeof joints / sizeof joints[0]; j++)
         for (size_t i = 1; i + 2 < text.len; i++) {
             if (memcmp(text.at + i, joints[j], 2) != 0) continue;
             out->len = before;
             const span left = {text.at, i};
+            if (!spend(&s->left, i)) return UNKNOWN;
             if (only_numbers(left))
                 append_numbers(out, left);
             else if (whole(s, left, out) != KNOWN)
@@ -543,7 +598,7 @@ static knowledge in_pieces(speaker *s, span text, knowledge known, size_t before
                            miler_buf *out) {
     size_t ends[SENTENCES_MAX];
     const bool several = sentence_ends(text, ends) > 1;
-    if (known == KNOWN) return KNOWN;
+    if (known == KNOWN || !spend(&s->left, text.len)) return known;
     char *so_far = known == PARTLY && !out->failed
                        ? miler_arena_dup_n(s->arena, out->ptr + before, out->len - before)
                        : NULL;
@@ -563,7 +618,7 @@ static memory *memory_of(const speaker *s, span text) {
     uint32_t hash = 2166136261U; // FNV-1a
     for (size_t i = 0; i < text.len; i++)
         hash = (hash ^ (unsigned char)text.at[i]) * 16777619U;
-    return s->memory != NULL ? &s->memory[hash % MEMORY] : NULL;
+    return s->memory != NULL ? &s->memory[hash % s->places] : NULL;
 }
 
 static bool is_of(const memory *m, span text) {
@@ -571,7 +626,7 @@ static bool is_of(const memory *m, span text) {
 }
 
 static void remember(const speaker *s, memory *m, span text, knowledge known, span said) {
-    if (m == NULL || s->calls >= CALLS_MAX || s->depth >= DEPTH_MAX) return;
+    if (m == NULL || s->left == 0 || s->depth >= DEPTH_MAX) return;
     *m = (memory){.text = miler_arena_dup_n(s->arena, text.at, text.len),
                   .said = miler_arena_dup_n(s->arena, said.at, said.len),
                   .len = text.len,
@@ -585,6 +640,7 @@ static knowledge say_anew(speaker *s, span text, miler_buf *out);
 // Appends the text in the other language, or as it is.
 static knowledge say(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
     const size_t before = out->len;
+    if (!spend(&s->left, text.len)) return UNKNOWN;
     memory *m = memory_of(s, text);
     if (is_of(m, text)) {
         miler_buf_append(out, m->said, m->said_len);
@@ -602,7 +658,7 @@ static knowledge say_anew(speaker *s, span text, miler_buf *out) { // NOLINT(mis
         append_numbers(out, text);
         return KNOWN;
     }
-    if (s->depth < DEPTH_MAX && ++s->calls < CALLS_MAX) {
+    if (s->depth < DEPTH_MAX && s->left > 0) {
         s->depth++;
         known = in_pieces(s, text, whole(s, text, out), before, out);
         s->depth--;
@@ -620,16 +676,27 @@ static const char *say_whole(speaker *s, const char *text) {
     if (len == 0 || len > TEXT_MAX) return text;
     miler_buf out;
     miler_buf_init(&out, miler_arena_allocator(s->arena), TEXT_MAX * 4);
-    s->calls = 0;
+    const size_t most = WORK_MIN + WORK_PER_BYTE * len;
+    s->left = most;
     const knowledge known = say(s, (span){text, len}, &out);
-    const char *said = known != UNKNOWN && !out.failed ? miler_arena_dup_n(s->arena, out.ptr, out.len) : text;
+    s->work += most - s->left;
+    const char *said =
+        known != UNKNOWN && s->left > 0 && !out.failed ? miler_arena_dup_n(s->arena, out.ptr, out.len) : text;
     miler_buf_deinit(&out);
     return said != NULL ? said : text;
 }
 
+const char *language_say_counted(const language *l, const char *text, miler_arena *arena, size_t *work) {
+    memory pieces[MEMORY_OF_ONE] = {{0}};
+    speaker s = {.l = l, .arena = arena, .memory = pieces, .places = MEMORY_OF_ONE};
+    const char *said = l != NULL ? say_whole(&s, text) : text;
+    *work = s.work;
+    return said;
+}
+
 const char *language_say(const language *l, const char *text, miler_arena *arena) {
-    speaker s = {.l = l, .arena = arena};
-    return l != NULL ? say_whole(&s, text) : text;
+    size_t work;
+    return language_say_counted(l, text, arena, &work);
 }
 
 const char *language_say_parts(const language *l, const char *text, size_t *second, miler_arena *arena) {
@@ -649,11 +716,12 @@ const char *language_say_parts(const language *l, const char *text, size_t *seco
 // What of an answer is there to be read.
 static bool is_for_reading(const char *key) {
     static const char *const keys[] = {
-        "about",        "allowed",  "answer", "board",   "caution",  "cue",      "do",       "elsewhere",
-        "equipment",    "error",    "fault",  "feel",    "found",    "good_for", "how",      "label",
-        "muscles",      "notes",    "notice", "notices", "numbers",  "problem",  "purpose",  "remedy",
-        "says",         "sentence", "source", "target",  "think",    "title",    "warning",  "warnings",
-        "week_purpose", "what",     "why",    "why_day", "why_much", "why_not",  "why_pace", "words"};
+        "about",     "allowed",  "answer",  "board",    "caution",  "cue",          "do",      "elsewhere",
+        "equipment", "error",    "fault",   "feel",     "found",    "good_for",     "how",     "jump_rule",
+        "label",     "muscles",  "notes",   "notice",   "notices",  "now",          "numbers", "problem",
+        "purpose",   "reason",   "remedy",  "says",     "sentence", "source",       "target",  "think",
+        "title",     "verdict",  "warning", "warnings", "was",      "week_purpose", "what",    "why",
+        "why_day",   "why_much", "why_not", "why_pace", "words"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], key) == 0) return true;
     return false;
@@ -682,7 +750,10 @@ static json_t *next_child(level *top, bool *reading) {
     }
     if (top->iter == NULL) return NULL;
     json_t *child = json_object_iter_value(top->iter);
-    *reading = is_for_reading(json_object_iter_key(top->iter));
+    const char *key = json_object_iter_key(top->iter);
+    // A reason beside words that tell it is a name.
+    *reading =
+        is_for_reading(key) && (strcmp(key, "reason") != 0 || json_object_get(top->at, "words") == NULL);
     top->iter = json_object_iter_next(top->at, top->iter);
     return child;
 }
@@ -692,7 +763,10 @@ void language_say_json(const language *l, json_t *answer, miler_arena *arena) {
     size_t depth = 0;
     bool reading = false;
     if (l == NULL || answer == NULL) return;
-    speaker s = {.l = l, .arena = arena, .memory = miler_arena_array(arena, MEMORY, sizeof *s.memory)};
+    speaker s = {.l = l,
+                 .arena = arena,
+                 .memory = miler_arena_array(arena, MEMORY, sizeof *s.memory),
+                 .places = MEMORY};
     levels[depth++] = (level){.at = answer, .iter = json_object_iter(answer)};
     while (depth > 0) {
         json_t *child = next_child(&levels[depth - 1], &reading);

@@ -37,6 +37,9 @@ void language_close(language *l); // NULL is fine
 
 // `text` in that language; `text` itself where nothing is known of it, or no memory is left.
 const char *language_say(const language *l, const char *text, miler_arena *arena);
+// The same; what it took, in letters and formats looked at. Each text has so much for each of its bytes; whatever
+// would cost more stays as it is.
+const char *language_say_counted(const language *l, const char *text, miler_arena *arena, size_t *work);
 // A text of two parts, of which the second begins at *second (0: there is one), after the letter that parts them:
 // each by itself, and *second where it begins then.
 const char *language_say_parts(const language *l, const char *text, size_t *second, miler_arena *arena);

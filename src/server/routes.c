@@ -194,8 +194,11 @@ void route_find(const char *method, const char *path, route_found *out) {
 
 // ---- Reading
 
-static bool refuse(route_answer *answer, int status, const char *error, const char *remedy) {
-    call_answer_error(answer, status, &(call_trouble){.error = error, .remedy = remedy});
+static bool refuse(const call *c, route_answer *answer, int status, const char *error, const char *remedy) {
+    const language *l = call_language(c);
+    call_answer_error(answer, status,
+                      &(call_trouble){.error = language_say(l, error, c->arena),
+                                      .remedy = language_say(l, remedy, c->arena)});
     return false;
 }
 
@@ -217,27 +220,28 @@ static bool read_body(const route_request *request, call *c, json_t **out, route
     const route *r = c->route;
     *out = NULL;
     if (strcmp(r->method, "GET") == 0 || request->body_len == 0)
-        return request->body_len == 0 || refuse(answer, 400, "a question takes no body", "");
-    if (request->body_len > JSON_MAX) return refuse(answer, 413, "the body is longer than 64 KB", "");
+        return request->body_len == 0 || refuse(c, answer, 400, "a question takes no body", "");
+    if (request->body_len > JSON_MAX) return refuse(c, answer, 413, "the body is longer than 64 KB", "");
     if (!is_json(request->type))
-        return refuse(answer, 415, "the body is no JSON", "send it with Content-Type: application/json");
+        return refuse(c, answer, 415, "the body is no JSON", "send it with Content-Type: application/json");
     bool no_memory;
     *out = json_read(request->body, request->body_len, &why, &no_memory);
     if (*out != NULL) return true;
-    if (no_memory) return refuse(answer, 500, "out of memory", "");
+    if (no_memory) return refuse(c, answer, 500, "out of memory", "");
     (void)snprintf(text, sizeof text, "the body is no JSON: %s in line %d", why.text, why.line);
     for (char *at = text; *at != '\0'; at++) // it may quote the body
         if ((unsigned char)*at < ' ' || (unsigned char)*at > '~') *at = '?';
-    return refuse(answer, 400, text, "");
+    return refuse(c, answer, 400, text, "");
 }
 
 // Bytes are copied: what the loop holds may be gone before they are looked at.
 static bool take_bytes(const route_request *request, call *c, route_answer *answer) {
     char *bytes = miler_arena_bare_array(c->arena, request->body_len + 1, 1);
     if (strncmp(request->type, "application/octet-stream", 24) != 0)
-        return refuse(answer, 415, "a file is sent as it is",
+        return refuse(c, answer, 415, "a file is sent as it is",
                       "send it with Content-Type: application/octet-stream");
-    if (bytes == NULL) return refuse(answer, 413, "more than one part may have", "send it in smaller parts");
+    if (bytes == NULL)
+        return refuse(c, answer, 413, "more than one part may have", "send it in smaller parts");
     if (request->body_len > 0) memcpy(bytes, request->body, request->body_len);
     c->bytes = bytes;
     c->byte_count = request->body_len;
@@ -271,6 +275,8 @@ bool route_read(const route_found *found, const route_request *request, call *c,
     miler_status status = fields != NULL
                               ? fields_of_query(request->query, fields, c->arena, &c->query, &fault, &c->err)
                               : miler_fail(&c->err, MILER_ERR_NOMEM, "out of memory");
+    const int told = status == MILER_OK ? field_word(&c->query, "language", -1) : -1;
+    if (told >= 0) c->language = language_codes[told];
     if (status == MILER_OK) {
         const bool raw = (c->route->flags & ROUTE_RAW) != 0;
         body = NULL;
@@ -279,8 +285,6 @@ bool route_read(const route_found *found, const route_request *request, call *c,
         json_decref(body);
     }
     c->athlete = field_text(&c->query, "athlete", NULL);
-    const int told = field_word(&c->query, "language", -1);
-    if (told >= 0) c->language = language_codes[told];
     if (status == MILER_OK) return true;
     call_answer_error(answer, call_http_status(status),
                       &(call_trouble){.error = language_say(call_language(c), c->err.msg, c->arena),

@@ -219,13 +219,19 @@ static access_refusal find_route(const server *s, const http_request *r, route_f
         found->status, other ? "this method is not answered here" : "there is nothing at this address", ""};
 }
 
-static void refuse(const server *s, http_exchange *x, const access_refusal *refused, const char *allow) {
+static void refuse(server *s, const http_request *r, http_exchange *x, const access_refusal *refused,
+                   const char *allow) {
     route_answer answer;
+    miler_arena *arena = miler_arena_new(s->options->app->alloc, 0);
+    const call spoken = {.languages = (const language *const *)s->languages, .language = language_of(s, r)};
+    const language *l = arena != NULL ? call_language(&spoken) : NULL;
     call_answer_init(&answer, s->options->app->alloc);
     call_answer_error(&answer, refused->status,
-                      &(call_trouble){.error = refused->why, .remedy = refused->remedy});
+                      &(call_trouble){.error = language_say(l, refused->why, arena),
+                                      .remedy = language_say(l, refused->remedy, arena)});
     reply_bytes(x, &answer, NULL, refused->status == 405 ? allow : NULL);
     miler_buf_deinit(&answer.body);
+    miler_arena_free(arena);
 }
 
 // What the event loop answers by itself: jobs, and who may come in.
@@ -244,7 +250,7 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
                     const char *code, http_exchange *x) {
     task *t = task_new(s->options->app->alloc);
     if (t == NULL) {
-        refuse(s, x, &(access_refusal){500, "out of memory", ""}, NULL);
+        refuse(s, r, x, &(access_refusal){500, "out of memory", ""}, NULL);
         return;
     }
     t->x = x;
@@ -356,9 +362,10 @@ static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
         close_ears(s);
         events_changed(&s->events, TOPIC_SETTINGS);
     } else if (status == 429)
-        refuse(s, x, &(access_refusal){429, "too many wrong tokens", "wait a minute, then try again"}, NULL);
+        refuse(s, r, x, &(access_refusal){429, "too many wrong tokens", "wait a minute, then try again"},
+               NULL);
     else
-        refuse(s, x,
+        refuse(s, r, x,
                &(access_refusal){403, "this token is not the server's", "open the code on the terminal"},
                NULL);
     miler_arena_free(arena);
@@ -374,14 +381,14 @@ static void on_request(void *user, http_exchange *x, const http_request *r) {
     if (answer_asset(s, r, x)) return;
     const access_refusal refused = find_route(s, r, &found);
     if (refused.status != 0) {
-        refuse(s, x, &refused, found.allow[0] != '\0' ? found.allow : "GET, HEAD");
+        refuse(s, r, x, &refused, found.allow[0] != '\0' ? found.allow : "GET, HEAD");
         return;
     }
     const char *code = language_of(s, r);
     const int len =
         snprintf(target, sizeof target, "%s %s?%s", code, r->path, r->query != NULL ? r->query : "");
     if (len < 0 || (size_t)len >= sizeof target)
-        refuse(s, x, &(access_refusal){400, "the address is too long", ""}, NULL);
+        refuse(s, r, x, &(access_refusal){400, "the address is too long", ""}, NULL);
     else if (found.route->run == NULL)
         listen_to(s, r, x);
     else if (!may_be_kept(found.route) || !answer_from_cache(s, r, target, x))

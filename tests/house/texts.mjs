@@ -44,7 +44,7 @@ const said = new Set([
   ...files("data", ".tsv").filter((path) => !path.includes("texts_")).flatMap((path) => readFileSync(path, "utf8").split(/[\n\t|]/)),
   ...files("web/live", ".js").concat(files("web/live", ".html")).flatMap((path) => readFileSync(path, "utf8").split(/["`<>\n]/)),
 ].map((text) => text.trim()));
-const pieces = new Set([...said].flatMap((text) => [text, ...text.split(conversion)].flatMap((one) => [one, ...one.split(/[,;]/)])).map((one) => one.trim().toLowerCase())
+const pieces = new Set([...said].flatMap((text) => [text, ...text.split(conversion)].flatMap((one) => [one, ...one.split(/[,;]|(?<=[.!?]) /)])).map((one) => one.trim().toLowerCase())
   .filter((one) => one.length > 2 || /^(s|m|a|an|:|at|in|on|to|or|by|km|mi|s a|is|h)$/.test(one)));
 // Made of such pieces, one behind the other, with what stands between words.
 function made(text) {

@@ -37,19 +37,20 @@ ok((await ask(api("athlete"))).json.language === null && (await today()) === pla
 // How much of it is German: each text for reading of the pages a runner meets, weighed by how often it stands there. English is
 // told by words that German does not have.
 const words = new Set("the of and with your you for from this that than then are were not but has have had its by which where more less each after before between".split(" "));
-const reading = new Set("about allowed caution cue do elsewhere error fault feel found good_for how muscles notes notices numbers purpose remedy says source think title warning warnings what why why_day why_much why_not why_pace week_purpose words".split(" "));
+const reading = new Set("about allowed caution cue do elsewhere error fault feel found good_for how jump_rule muscles notes notices now numbers purpose reason remedy says source think title verdict warning warnings was what why why_day why_much why_not why_pace week_purpose words".split(" "));
+const names = new Set(["moved by hand", "swapped by hand", "skipped by hand", "set by hand"]); // which the page has its own words for
 const count = { all: 0, english: 0, met: new Map() };
 function walk(value, key) {
-  if (typeof value === "string" && reading.has(key) && /[a-z]{3}/.test(value)) {
+  if (typeof value === "string" && reading.has(key) && !names.has(value) && /[a-z]{3}/.test(value)) {
     count.all++;
     if ((value.match(/[A-Za-z]+/g) ?? []).some((one) => words.has(one))) count.english++, count.met.set(value, (count.met.get(value) ?? 0) + 1);
   } else if (Array.isArray(value)) value.forEach((one) => walk(one, key));
   else if (value && typeof value === "object") Object.entries(value).forEach(([name, one]) => walk(one, name));
 }
-const share = async (name, least, paths) => {
+const share = async (name, least, asked) => {
   count.all = count.english = 0;
   count.met.clear();
-  for (const path of paths) walk((await ask(api(path), { headers: cookie("de") })).json);
+  for (const one of asked) walk((await (typeof one === "string" ? ask(api(one), { headers: cookie("de") }) : send(one[0], api(one[1]), one[2] ?? {}, cookie("de")))).json);
   const part = 100 * (1 - count.english / count.all);
   console.log(`# ${name}: ${part.toFixed(1)} % of ${count.all} texts`);
   ok(count.all > 0 && part >= least, `${name} is in German`, [...count.met.keys()].slice(0, 5));
@@ -57,8 +58,19 @@ const share = async (name, least, paths) => {
 const plan = english.json, sessions = plan.weeks.flatMap((week) => week.sessions);
 const runs = (await ask(api("runs?limit=100"))).json.runs;
 await share("the plan", 99, ["plan", "plan/changes", ...new Set(sessions.map((one) => `plan/today?date=${one.date}`)), ...sessions.map((one) => `plan/why?session_id=${one.id}`)]);
-await share("runs", 95, runs.flatMap(({ id }) => [`runs/${id}`, `runs/${id}/like`]));
-await share("fitness and load", 95, ["fitness", "fitness/progress", "fitness/proof", "load", "level"]);
-await share("the race and its review", 98, ["race", "race?strategy=even", "race?strategy=record", "race?strategy=optimal", "race?venue=treadmill", "race?lane=4", ...runs.map(({ id }) => `race/review?run_id=${id}`)]);
+await share("runs", 99, runs.flatMap(({ id }) => [`runs/${id}`, `runs/${id}/like`]));
+await share("fitness and load", 99, ["fitness", "fitness/progress", "fitness/proof", "load", "level"]);
+await share("the race and its review", 99, ["race", "race?strategy=even", "race?strategy=record", "race?strategy=optimal", "race?venue=treadmill", "race?lane=4", ...runs.map(({ id }) => `race/review?run_id=${id}`)]);
+const goals = [undefined, 120, 240, 320, 660, 1140, 1500];
+await share("races of other lengths", 99, [800, 1500, 3000, 5000].flatMap((m) => ["coach", "even", "record", "optimal"].flatMap((strategy) => goals.map((goal) => `race?distance_m=${m}&strategy=${strategy}${goal ? `&goal_s=${goal}` : ""}`))));
+const week = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map((day) => ({ day, minutes: 60 }));
+const asks = [{}, { days: week.slice(0, 4) }, { minutes: 20 }, { weekly_m: 5000 }, { weekly_m: 30000, runs_a_week: 3 }, { weeks: 2 }, { weeks: 4, sharpening: true }, { health_ok: false }, { start_date: "2026-06-20" }, { from_distance_m: 1609.344, from_time_s: 250 }, { level: "beginner" }, { race_time: "06:30" },
+  { races: [{ date: "2026-06-20", distance_m: 5000 }] }, { races: [{ date: "2026-06-20", distance_m: 21097 }] }];
+await share("plans that are asked for", 99, [800, 1609.344, 5000].flatMap((m) => [...goals.map((goal_s) => ({ goal_s })), ...asks].map((more) => ["POST", "plan", { race_distance_m: m, weeks: 8, dry_run: true, ...more }])));
+const coming = sessions.filter((one) => one.date > "2026-06-01");
+await share("changes by hand", 99, coming.flatMap(({ id }) => [["POST", "plan/move", { session_id: id, to_date: "2026-06-12", dry_run: true }], ["POST", "plan/skip", { session_id: id, dry_run: true }], ["POST", "plan/set", { session_id: id, text: "10x1000m @vo2max r60s", dry_run: true }]]));
+await share("what is refused", 99, ["nothing", "plan/why?session_id=9999", "plan/today?date=x", "race?goal_s=9", "race?goal_s=1600", "race?lane=9&venue=flat", "race?passed_m=800", "race?hills=800:3", "runs/9999", "jobs/9", "library/workouts/none", "level?time_s=330&age=3", "race?foo=1",
+  ["DELETE", "plan"], ["PUT", "athlete", { hr_max_bpm: 30 }], ["PUT", "athlete", { easy_slow_s_per_km: 300, easy_fast_s_per_km: 400 }], ["PUT", "athlete", { hr_zone_2_bpm: 180, hr_zone_3_bpm: 120 }], ["POST", "athletes", { name: "" }], ["POST", "results", { distance_m: 1609.344, time_s: 100 }], ["POST", "results", { distance_m: 1, time_s: 9 }],
+  ["DELETE", "results/77"], ["POST", "plan/undo"], ["POST", "plan/redo"], ["POST", "plan/undo", { version: 99 }], ["POST", "erase", { mark: "1 2" }], ["DELETE", "plan/note/8"], ["PUT", "plan/current", { plan_id: 9 }], ["DELETE", "calendars/9"], ["POST", "workouts/check", { text: "6x400m @foo" }], ["POST", "library/workouts", { title: "x", text: "6x" }]]);
 await share("the library", 99, ["library", ...(await ask(api("library"))).json.workouts.map((one) => `library/workouts/${one.id}`)]);
 done();

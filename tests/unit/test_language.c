@@ -79,17 +79,63 @@ static void leaves_what_is_none_of_its_own(void **state) {
     assert_string_equal(language_say(NULL, "rest", NULL), "rest");
 }
 
-// Odd and long texts cost no more than their length.
-static void ends_with_hostile_texts(void **state) {
-    char text[1500];
-    for (size_t i = 0; i + 1 < sizeof text; i++)
-        text[i] = ", : ; a. B"[i % 10];
-    text[sizeof text - 1] = '\0';
-    assert_non_null(say(state, text));
-    memset(text, ',', sizeof text - 1);
-    assert_non_null(say(state, text));
-    memset(text, '1', sizeof text - 1);
-    assert_non_null(say(state, text));
+// Odd and long texts cost no more than their length: the dearest of ten times the length ten times the work at
+// most, and none more than so much for each byte.
+#define SHORT 160
+#define LONG 1600
+
+static size_t work_of(void **state, const char *piece, const char *end, size_t len) {
+    const room *r = *state;
+    char text[LONG + 1];
+    size_t work = 0;
+    for (size_t i = 0; i < len; i++)
+        text[i] = piece[i % strlen(piece)];
+    memcpy(text + len - strlen(end), end, strlen(end));
+    text[len] = '\0';
+    assert_non_null(language_say_counted(r->german, text, r->arena, &work));
+    return work;
+}
+
+static void costs_no_more_than_its_length(void **state) {
+    static const char *const rows[][2] = {{"1, ", "x"},
+                                          {"1, 1, 1, 1, easy, ", "x"},
+                                          {"rest, ", "x"},
+                                          {"rest. ", "x"},
+                                          {"Set by hand. ", "My own words"},
+                                          {"Tomorrow: ", "x"},
+                                          {"1; 2: 3, ", "x"},
+                                          {", : ; a. B", ""},
+                                          {"%s %d ", ""},
+                                          {".", ""},
+                                          {",", ""},
+                                          {"1", ""},
+                                          {"A. ", ""},
+                                          {"x ", ""}};
+    size_t most_short = 0, most_long = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const size_t few = work_of(state, rows[i][0], rows[i][1], SHORT);
+        const size_t many = work_of(state, rows[i][0], rows[i][1], LONG);
+        assert_in_range(few, SHORT, 2000 * SHORT);
+        assert_in_range(many, LONG, 2000 * LONG);
+        most_short = few > most_short ? few : most_short;
+        most_long = many > most_long ? many : most_long;
+    }
+    assert_in_range(most_long, most_short, LONG / SHORT * most_short);
+}
+
+// What is dear is not what is refused: the longest that the plan says takes a part of what it may.
+static void says_long_texts(void **state) {
+    const room *r = *state;
+    size_t work = 0;
+    const char *text =
+        "From your log of the last four weeks: 45 km a week, 6 runs a week, longest run 13 km, mile pace in "
+        "5 "
+        "sessions (the most: 6 x 400 m at mile pace), VO2max pace in 2 sessions (the most: 5 x 1000 m at "
+        "VO2max pace), threshold in 2 sessions (the most: 3 x 9 min at threshold). The first weeks start "
+        "from "
+        "there.";
+    assert_string_not_equal(language_say_counted(r->german, text, r->arena, &work), text);
+    assert_in_range(work, 1, 500 * strlen(text));
 }
 
 static void translates_what_is_for_reading(void **state) {
@@ -138,7 +184,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(says_formats),
                                        cmocka_unit_test(says_sentences_one_by_one),
                                        cmocka_unit_test(leaves_what_is_none_of_its_own),
-                                       cmocka_unit_test(ends_with_hostile_texts),
+                                       cmocka_unit_test(costs_no_more_than_its_length),
+                                       cmocka_unit_test(says_long_texts),
                                        cmocka_unit_test(translates_what_is_for_reading),
                                        cmocka_unit_test(says_two_parts),
                                        cmocka_unit_test(finds_a_language)};

@@ -24,8 +24,8 @@ export const kindOf = (kind: Kind): string => t(kinds[kind]);
 
 // "run 24: mile-trial" leads to the run.
 export function Source({ text }: { text: string }) {
-  const run = /^run (\d+)(?:: (.*))?$/.exec(text);
-  if (/^result \d+$/.test(text)) return null; // its time and day say which
+  const run = /^(?:run|Lauf) (\d+)(?:: (.*))?$/.exec(text);
+  if (/^(?:result|Ergebnis) \d+$/.test(text)) return null; // its time and day say which
   if (!run) return <Words class="soft">{text}</Words>;
   return <a href={href("runs", Number(run[1]))}><Words>{run[2] || text}</Words></a>;
 }

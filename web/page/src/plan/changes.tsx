@@ -23,8 +23,8 @@ function moment(instant: string): string {
   return `${longDay(fromMs(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate())))}, ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-// The day at a title's end, "on Tue 2026-06-02", as a runner says it.
-const said = (text: string): string => text.replace(/ on \w{3} (\d{4}-\d\d-\d\d)$/, (_, day: string) => `, ${longDay(day)}`);
+// The day at a title's end, "on Tue 2026-06-02" or "am Di 2026-06-02", as a runner says it.
+const said = (text: string): string => text.replace(/ (?:on|am) \w{2,3} (\d{4}-\d\d-\d\d)$/, (_, day: string) => `, ${longDay(day)}`);
 
 // What replanning came to, in a line.
 export const replanned = (made: Changes): string =>
