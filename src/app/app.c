@@ -395,11 +395,21 @@ miler_status app_backup(app *a, const char *path, uint64_t *out_bytes, miler_err
     return MILER_OK;
 }
 
+// Neither paces nor edges of heart rate zones by hand.
+static bool nothing_by_hand(const miler_athlete *a) {
+    const miler_hand_paces *p = &a->paces;
+    bool none =
+        !(p->easy_slow_mps > 0) && !(p->easy_fast_mps > 0) && !(p->threshold_mps > 0) && !(p->vo2max_mps > 0);
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        none = none && !(a->hr_from_bpm[i] > 0);
+    return none;
+}
+
 // Told nothing, as a new store's first athlete is.
 static bool told_nothing(const miler_athlete *a) {
     return strcmp(a->name, NOT_NAMED) == 0 && a->sex == MILER_SEX_UNKNOWN && a->birth_day == MILER_NO_DAY &&
            !a->health_answered && a->days_mask == 0 && a->places == 0 && isnan(a->mass_kg) &&
-           isnan(a->hr_max_bpm) && !(a->paces.threshold_mps > 0) && !(a->hr_from_bpm[0] > 0);
+           isnan(a->hr_max_bpm) && isnan(a->hr_rest_bpm) && isnan(a->hr_threshold_bpm) && nothing_by_hand(a);
 }
 
 // Neither runs nor results nor plans.

@@ -40,6 +40,10 @@ miler_status app_pace_self_get(app *a, miler_arena *arena, double dist_m, app_pa
                                miler_error *err) MILER_CHECK;
 // The same in the conditions of the card.
 void app_pace_in_conditions(app_pace_self *self, const miler_race_card *card);
+// The goal that is likely, in the wind, air and course of `request`: its goal_s, with the forms of `self` in these
+// conditions. Errors: those of miler_race_plan.
+miler_status app_pace_likely(app_pace_self *self, miler_race_request *request, miler_arena *arena,
+                             miler_error *err) MILER_CHECK;
 // The form that the goal is judged by: that of race day where it is known.
 const app_pace_form *app_pace_judge(const app_pace_self *self);
 // How many of a hundred races bring `goal_s` or better.

@@ -173,6 +173,11 @@ static int take_hr_zones(cli *c, const char *text, double from[MILER_HEART_EDGES
                                       : cli_usage(c, "--hr-zones: four numbers, where zones 2 to 5 begin");
 }
 
+// "none" takes one back and leaves the others the day they are of.
+static bool tells_pace(const char *text) {
+    return text != NULL && strcmp(text, "none") != 0;
+}
+
 static int take_by_hand(cli *c, const athlete_texts *t, miler_athlete *a) {
     int status = 0;
     if (t->easy != NULL) status = take_easy(c, t->easy, &a->paces);
@@ -181,7 +186,8 @@ static int take_by_hand(cli *c, const athlete_texts *t, miler_athlete *a) {
     if (status == 0 && t->vo2max != NULL)
         status = take_pace(c, "--pace-vo2max", t->vo2max, &a->paces.vo2max_mps);
     if (status == 0 && t->hr_zones != NULL) status = take_hr_zones(c, t->hr_zones, a->hr_from_bpm);
-    if (t->easy != NULL || t->threshold != NULL || t->vo2max != NULL) a->paces_day = c->app->today;
+    if (tells_pace(t->easy) || tells_pace(t->threshold) || tells_pace(t->vo2max))
+        a->paces_day = c->app->today;
     return status == 0 && t->since != NULL ? cli_take_date(c, "--paces-since", t->since, &a->paces_day)
                                            : status;
 }

@@ -228,7 +228,6 @@ static int from_store(cli *c, const pace_texts *t, bool goal_given, miler_race_r
                    ? cli_fail(c, &err)
                    : 0; // a plan may stand on a result that is no evidence any more
     r->racer = &self->racer;
-    if (!goal_given && t->from_plan == 0) r->goal_s = self->today.goal_s[APP_GOAL_B];
     return 0;
 }
 
@@ -241,6 +240,11 @@ static int take_goal(cli *c, const pace_texts *t, const char **rest, bool heat, 
         return cli_usage(c, "GOAL: '%s' is seconds; minutes and seconds are written %.*s:%s", rest[0],
                          (int)(dot - rest[0]), rest[0], dot + 1);
     return status;
+}
+
+static int likely_goal(cli *c, miler_race_request *request, app_pace_self *self) {
+    miler_error err = {0};
+    return app_pace_likely(self, request, c->arena, &err) == MILER_OK ? 0 : cli_fail(c, &err);
 }
 
 // What does not go together, before anything is looked up. 0 or an exit status.
@@ -264,6 +268,7 @@ static int settle(cli *c, const pace_texts *t, const char **rest, int count, mil
     if ((status = from_store(c, t, count == 1 || heat, request, self)) != 0) return status;
     if ((status = take_request(c, t, request)) != 0) return status;
     if ((status = take_cues(c, t->cues, request)) != 0) return status;
+    if (count == 0 && !heat && t->from_plan == 0) return likely_goal(c, request, self);
     return take_goal(c, t, rest, heat && t->page == NULL, &request->goal_s);
 }
 

@@ -174,7 +174,8 @@ static miler_status limit_volume(plan_maker *m) {
     if (hold_m < m->rule.hold_min_m) {
         miler_fail(m->err, MILER_ERR_REFUSED,
                    "your days and minutes hold about %d %s a week; a plan needs %d",
-                   (int)plan_in_unit(m, hold_m), plan_unit(m), (int)plan_in_unit(m, m->rule.hold_min_m));
+                   (int)plan_in_unit(&m->req, hold_m), plan_unit(&m->req),
+                   (int)ceil(plan_in_unit(&m->req, m->rule.hold_min_m)));
         miler_error_remedy(m->err, "one more day, or about %d minutes more in the week",
                            (int)((m->rule.hold_min_m - hold_m) / m->easy_mps / 60) + 1);
         return MILER_ERR_REFUSED;
@@ -252,11 +253,11 @@ miler_status plan_settle_days(plan_maker *m) {
     const double before_m = m->start_m;
     if ((status = limit_volume(m)) != MILER_OK) return status;
     if (m->start_m < before_m * 0.9)
-        status =
-            plan_notice(m,
-                        "Your days and minutes hold about %.0f %s a week, less than your usual %.0f %s; "
-                        "the plan keeps to them.",
-                        plan_in_unit(m, m->start_m), plan_unit(m), plan_in_unit(m, before_m), plan_unit(m));
+        status = plan_notice(m,
+                             "Your days and minutes hold about %.0f %s a week, less than your usual %.0f %s; "
+                             "the plan keeps to them.",
+                             plan_in_unit(&m->req, m->start_m), plan_unit(&m->req),
+                             plan_in_unit(&m->req, before_m), plan_unit(&m->req));
     if (status == MILER_OK) status = tell_runs(m);
     return status == MILER_OK ? tell_unused(m, open) : status;
 }

@@ -225,7 +225,7 @@ static void write_race(const plan_maker *m, plan_draft *d, writer *w) {
     const double dist_m = other ? d->set.rep_m : m->req.race_dist_m;
     const bool outing = other && plan_other_is_outing(m, dist_m);
     const char *what = outing ? "run and walk" : other ? "race" : plan_end_name(m);
-    miler_print_distance(name, sizeof name, dist_m, MILER_UNITS_METRIC);
+    plan_race_name(m, dist_m, name, sizeof name);
     snprintf(d->title, sizeof d->title, "%s: %s", what, name);
     if (outing) {
         add(w, "%.0fm easy \"4 min running, 1 min walking\"", dist_m);

@@ -356,7 +356,7 @@ static miler_status write_text(hand *h, miler_session *s, const char *text) {
     s->text = miler_arena_dup(h->m->arena, miler_buf_text(&normal));
     status = miler_buf_status(&normal, h->m->err);
     miler_buf_deinit(&normal);
-    s->title = plan_title(&w, s, book, h->m->arena);
+    s->title = plan_title(&w, s, book, h->plan->request.athlete.units, h->m->arena);
     if (status == MILER_OK && (s->text == NULL || s->title == NULL))
         status = miler_fail(h->m->err, MILER_ERR_NOMEM, "out of memory for the plan");
     return status;

@@ -64,16 +64,21 @@ static miler_status check_distance(plan_maker *m, const miler_other_race *r) {
     return MILER_OK;
 }
 
+void plan_race_name(const plan_maker *m, double dist_m, char *out, size_t size) {
+    const bool whole_km = fmod(dist_m, 1000) < 0.5;
+    miler_print_distance(out, size, dist_m, whole_km ? MILER_UNITS_METRIC : m->req.athlete.units);
+}
+
 static miler_status tell_outing(plan_maker *m, const miler_other_race *r) {
     char date[MILER_TEXT_MAX], dist[MILER_TEXT_MAX];
     if (!plan_other_is_outing(m, r->dist_m)) return MILER_OK;
     miler_print_date(date, sizeof date, r->day);
-    miler_print_distance(dist, sizeof dist, r->dist_m, m->req.athlete.units);
+    plan_race_name(m, r->dist_m, dist, sizeof dist);
     return plan_notice(
         m,
         "The %s on %s are more than you run in a week (%.0f %s): do not race them. Run easily, "
         "walk a minute in every five from the start, and stop if anything hurts.",
-        dist, date, plan_in_unit(m, m->req.weekly_m), plan_unit(m));
+        dist, date, plan_in_unit(&m->req, m->req.weekly_m), plan_unit(&m->req));
 }
 
 miler_status plan_settle_others(plan_maker *m) {

@@ -16,14 +16,6 @@ static const char *keep(plan_maker *m, const char *text) {
     return kept;
 }
 
-double plan_in_unit(const plan_maker *m, double metres) {
-    return metres / (m->req.athlete.units == MILER_UNITS_IMPERIAL ? MILER_MILE_M : 1000);
-}
-
-const char *plan_unit(const plan_maker *m) {
-    return m->req.athlete.units == MILER_UNITS_IMPERIAL ? "mi" : "km";
-}
-
 // ---- The days around it --------------------------------------------------------------------
 
 static const char *weekday_name(const plan_maker *m, int day) {
@@ -349,8 +341,8 @@ static void why_hard_much(plan_maker *m, const plan_frame_week *week, const plan
     const double share = d->family == PLAN_THRESHOLD ? r->threshold_share_max
                          : d->family == PLAN_VO2MAX  ? r->vo2max_share_max
                                                      : r->race_pace_share_max;
-    int n = snprintf(out, WHY_MAX, "%.2f %s of work, %d %% of the week", plan_in_unit(m, metres),
-                     plan_unit(m), percent);
+    int n = snprintf(out, WHY_MAX, "%.2f %s of work, %d %% of the week", plan_in_unit(&m->req, metres),
+                     plan_unit(&m->req), percent);
     // Beyond the cap by less than is printed, it is at the cap.
     if (percent > (int)(share * 100 + 0.5))
         n += snprintf(out + n, WHY_MAX - (size_t)n,
@@ -431,18 +423,19 @@ static int week_comes_to(const plan_maker *m, const plan_frame_week *week, char 
     const double week_m = plan_drafts_m(m);
     const int index = index_of(m, week);
     const double last_m = index > 0 && m->frame[index - 1].days == 7 ? m->done_m[index - 1] : 0;
-    const int more = (int)floor(plan_in_unit(m, week_m - last_m) + 0.5);
-    const double comes_to = plan_in_unit(m, week_m);
+    const int more = (int)floor(plan_in_unit(&m->req, week_m - last_m) + 0.5);
+    const double comes_to = plan_in_unit(&m->req, week_m);
     if (week->phase == MILER_PHASE_TAPER)
-        return snprintf(out, WHY_MAX, "The week comes to %.0f %s, the %s apart.", comes_to, plan_unit(m),
-                        plan_end_name(m));
+        return snprintf(out, WHY_MAX, "The week comes to %.0f %s, the %s apart.", comes_to,
+                        plan_unit(&m->req), plan_end_name(m));
     if (last_m <= 0)
-        return snprintf(out, WHY_MAX, "The week comes to %.0f %s%s.", comes_to, plan_unit(m),
+        return snprintf(out, WHY_MAX, "The week comes to %.0f %s%s.", comes_to, plan_unit(&m->req),
                         week->days == 7 && m->req.weekly_m > 0 ? ", about what you run now" : "");
     if (more == 0)
-        return snprintf(out, WHY_MAX, "The week comes to %.0f %s, as last week.", comes_to, plan_unit(m));
-    return snprintf(out, WHY_MAX, "The week comes to %.0f %s, %d %s than last week.", comes_to, plan_unit(m),
-                    more > 0 ? more : -more, more > 0 ? "more" : "less");
+        return snprintf(out, WHY_MAX, "The week comes to %.0f %s, as last week.", comes_to,
+                        plan_unit(&m->req));
+    return snprintf(out, WHY_MAX, "The week comes to %.0f %s, %d %s than last week.", comes_to,
+                    plan_unit(&m->req), more > 0 ? more : -more, more > 0 ? "more" : "less");
 }
 
 static void why_easy_much(const plan_maker *m, const plan_frame_week *week, const plan_draft *d, char *out) {

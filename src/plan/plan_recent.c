@@ -190,16 +190,14 @@ static void add_work(const plan_maker *m, words *w, size_t start) {
 }
 
 static void add_volume(const miler_plan_request *r, words *w, size_t start) {
-    const bool miles = r->athlete.units == MILER_UNITS_IMPERIAL;
-    const double unit_m = miles ? MILER_MILE_M : 1000;
-    const char *unit = miles ? "mi" : "km";
+    const char *unit = plan_unit(r);
     const bool away = r->before_m > 0; // then these are of the weeks before
     if ((r->from_log & MILER_LOG_WEEKLY) && r->weekly_m > 0 && !away)
-        add(w, "%.0f %s a week", r->weekly_m / unit_m, unit);
+        add(w, "%.0f %s a week", plan_in_unit(r, r->weekly_m), unit);
     if ((r->from_log & MILER_LOG_RUNS) && r->runs_per_week > 0 && !away)
         add(w, "%s%d run%s a week", comma(w, start), (int)r->runs_per_week, r->runs_per_week == 1 ? "" : "s");
     if ((r->from_log & MILER_LOG_LONGEST) && r->longest_m > 0)
-        add(w, "%slongest run %.0f %s", comma(w, start), r->longest_m / unit_m, unit);
+        add(w, "%slongest run %.0f %s", comma(w, start), plan_in_unit(r, r->longest_m), unit);
 }
 
 static miler_status tell_log(plan_maker *m) {
@@ -223,7 +221,7 @@ static miler_status tell_break(plan_maker *m) {
         m,
         "When this plan was made your last run was %d days ago, by your log. It starts with less than the "
         "%.0f %s a week of before%s%s [estimate].",
-        (int)r->away_days, plan_in_unit(m, r->before_m), plan_unit(m),
+        (int)r->away_days, plan_in_unit(r, r->before_m), plan_unit(r),
         plan_returns(m) ? ", with nothing hard in its first week" : "",
         slower ? "; its paces are slower than your results say, by Daniels' table of time off" : "");
 }

@@ -158,6 +158,6 @@ bool replan_say_apart(const miler_session *now, const miler_session *was, char *
                       size_t size);
 // plan_title.c: a name for a session whose kind and hardness are known; NULL: out of memory.
 const char *plan_title(const miler_workout *workout, const miler_session *s, const miler_pace_book *book,
-                       miler_arena *arena);
+                       miler_units units, miler_arena *arena);
 
 #endif

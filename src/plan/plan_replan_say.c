@@ -307,10 +307,8 @@ static void say_paces(replan *r) {
 }
 
 static void week_words(const miler_plan_request *q, char *text, size_t size) {
-    const bool miles = q->athlete.units == MILER_UNITS_IMPERIAL;
     if (q->weekly_m > 0)
-        snprintf(text, size, "%.0f %s a week before the plan", q->weekly_m / (miles ? MILER_MILE_M : 1000),
-                 miles ? "mi" : "km");
+        snprintf(text, size, "%.0f %s a week before the plan", plan_in_unit(q, q->weekly_m), plan_unit(q));
     else
         snprintf(text, size, "weekly running not known");
 }

@@ -199,6 +199,9 @@ miler_status plan_settle(plan_maker *m);
 void plan_quantise_book(miler_pace_book *book); // to what the text form holds
 double plan_book_time(const miler_pace_book *book, double dist_m);
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) MILER_PRINTF(2, 3);
+double plan_in_unit(const miler_plan_request *r,
+                    double metres);                 // a length of the week in the runner's own unit
+const char *plan_unit(const miler_plan_request *r); // and its name: km or mi
 // plan_recent.c
 double plan_break_loss(const plan_rule *rule, int32_t days); // of VDOT, after so many days off
 double plan_slower(double mile_s, double kept); // that much of VDOT, as a share of the speed; NaN: too little
@@ -240,6 +243,8 @@ bool plan_other_just(const plan_maker *m, int32_t day);                  // over
 int32_t plan_other_easy_days(const plan_maker *m, double dist_m);        // after one of that distance
 bool plan_other_is_trial(const plan_maker *m);
 bool plan_other_is_outing(const plan_maker *m, double dist_m); // more than is run in a week: run and walked
+// A race is called by its kilometres where they are whole, else in the units of the runner.
+void plan_race_name(const plan_maker *m, double dist_m, char *out, size_t size);
 bool plan_other_fills(const plan_maker *m, int32_t first_day); // a week: no hard day is left
 // plan_frame.c
 void plan_make_frame(plan_maker *m);
@@ -306,10 +311,6 @@ bool plan_treadmill(const plan_maker *m);
 bool plan_timed_strides(const plan_maker *m);
 double plan_stride_s(const plan_maker *m);
 bool plan_has_hill(const plan_maker *m);
-// plan_reason.c
-// Metres to a number of the runner's own unit, and its name.
-double plan_in_unit(const plan_maker *m, double metres);
-const char *plan_unit(const plan_maker *m);
 miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_draft *draft,
                          miler_session *out);
 void plan_numbers(const plan_maker *m, const plan_draft *draft, char *out, size_t out_size);

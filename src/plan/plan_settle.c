@@ -12,6 +12,14 @@
 #define YOUTH_GUESS 0.65 // of what the age allows, where nothing is known [engineering estimate]
 #define WEEKS_USUAL 8    // where neither a race day nor weeks are told
 
+double plan_in_unit(const miler_plan_request *r, double metres) {
+    return metres / (r->athlete.units == MILER_UNITS_IMPERIAL ? MILER_MILE_M : 1000);
+}
+
+const char *plan_unit(const miler_plan_request *r) {
+    return r->athlete.units == MILER_UNITS_IMPERIAL ? "mi" : "km";
+}
+
 miler_status plan_notice(plan_maker *m, const char *fmt, ...) {
     if (m->plan->notice_count == PLAN_NOTICES_MAX) return MILER_OK;
     char text[400];
@@ -104,10 +112,10 @@ static miler_status check_numbers(plan_maker *m) {
     }
     if (!(r->weekly_m >= 0 && r->weekly_m <= 300000))
         return miler_fail(m->err, MILER_ERR_RANGE, "%.0f %s a week is not possible",
-                          plan_in_unit(m, r->weekly_m), plan_unit(m));
+                          plan_in_unit(r, r->weekly_m), plan_unit(r));
     if (!(r->longest_m >= 0 && r->longest_m <= 300000))
         return miler_fail(m->err, MILER_ERR_RANGE, "a longest run of %.0f %s is not possible",
-                          plan_in_unit(m, r->longest_m), plan_unit(m));
+                          plan_in_unit(r, r->longest_m), plan_unit(r));
     if (r->runs_per_week < 0 || r->runs_per_week > 21)
         return miler_fail(m->err, MILER_ERR_RANGE, "%d runs a week is not possible", r->runs_per_week);
     if (r->weeks < 0 || r->weeks > 200)
@@ -225,23 +233,23 @@ static miler_status tell_learner(plan_maker *m) {
 
 static miler_status tell_guess(plan_maker *m) {
     if (plan_learns(m)) return tell_learner(m);
-    const bool miles = m->req.athlete.units == MILER_UNITS_IMPERIAL;
     return plan_notice(m,
                        "Your weekly running is not known; the plan takes %.0f %s, a careful guess for %s "
                        "runners [estimate]. Import your runs, or say how much you run and make a new plan.",
-                       m->start_m / (miles ? MILER_MILE_M : 1000), miles ? "mi" : "km",
+                       plan_in_unit(&m->req, m->start_m), plan_unit(&m->req),
                        miler_plan_level_name(m->level));
 }
 
 static miler_status settle_volume(plan_maker *m) {
     miler_plan_request *r = &m->req;
+    const char *unit = plan_unit(r);
     if (r->weekly_m > 0 && r->weekly_m < m->rule.weekly_min_m) {
         char why[200], remedy[160];
         snprintf(why, sizeof why, "%.0f %s a week is too little to put hard running on",
-                 plan_in_unit(m, r->weekly_m), plan_unit(m));
+                 plan_in_unit(r, r->weekly_m), unit);
         snprintf(remedy, sizeof remedy,
                  "run easy, a little more each week, until %.0f %s a week feel normal; then make the plan",
-                 plan_in_unit(m, m->rule.weekly_min_m), plan_unit(m));
+                 ceil(plan_in_unit(r, m->rule.weekly_min_m)), unit);
         return refuse(m, why, remedy);
     }
     const bool assumed = !(r->weekly_m > 0);
@@ -252,7 +260,7 @@ static miler_status settle_volume(plan_maker *m) {
     if (m->start_m > cap_m * 0.97) {
         m->start_m = cap_m * 0.97;
         const miler_status status = plan_notice(m, "At %d the plan holds at most %.0f %s a week.", m->age,
-                                                plan_in_unit(m, cap_m), plan_unit(m));
+                                                plan_in_unit(r, cap_m), unit);
         if (status != MILER_OK) return status;
     }
     m->peak_m = (plan_learns(m) ? m->rule.weekly_default_m : m->start_m) * m->rule.volume_growth_max;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a session is called that a runner has typed: in the words of the plan's own titles, read from its
 // steps. Work gives the name where there is any, "6 x 400 m at mile pace"; else everything that is done.
+// Easy and steady running is told in the runner's units, reps and trials in those they were typed in.
 #include "plan/plan_replan.h"
 
 #include <miler/science.h>
@@ -20,11 +21,13 @@ typedef struct work {
     const miler_step *step;
     char lead[LEAD]; // "3 x (4 x "
     int closes;      // brackets behind it
+    bool rep;
     char pace[PACE]; // " at mile pace"
 } work;
 
 typedef struct tally {
     const miler_pace_book *book;
+    miler_units units;
     bool hard;
     work works[WORKS_MAX];
     size_t work_count;
@@ -41,10 +44,39 @@ typedef struct tally {
     size_t name_count, names_left;
 } tally;
 
-static void length_words(const miler_step *s, char *out, size_t size) {
+static bool in_metres(const miler_step *s) {
+    return s->dist_m > 0 && s->dist_m <= 2000 && fmod(s->dist_m, 1) == 0;
+}
+
+// "5 mi", "3.11 mi"; in kilometres as everywhere.
+static void distance_words(double dist_m, miler_units units, char *out, size_t size) {
+    char miles[MILER_TEXT_MAX];
+    if (units == MILER_UNITS_METRIC) {
+        miler_print_distance(out, size, dist_m, MILER_UNITS_METRIC);
+        return;
+    }
+    (void)snprintf(miles, sizeof miles, "%.2f", dist_m / MILER_MILE_M);
+    char *end = miles + strlen(miles);
+    while (end[-1] == '0')
+        *--end = '\0';
+    if (end[-1] == '.') *--end = '\0';
+    (void)snprintf(out, size, "%s mi", miles);
+}
+
+// A length of no whole metre was typed in miles.
+static void rep_words(double dist_m, char *out, size_t size) {
+    if (fmod(dist_m, 1) > 0 && fabs(dist_m - MILER_MILE_M) > 0.5)
+        distance_words(dist_m, MILER_UNITS_IMPERIAL, out, size);
+    else
+        miler_print_distance(out, size, dist_m, MILER_UNITS_METRIC);
+}
+
+static void length_words(const miler_step *s, bool rep, miler_units units, char *out, size_t size) {
     const int whole = (int)(s->time_s + 0.5);
-    if (s->dist_m > 0)
-        miler_print_distance(out, size, s->dist_m, MILER_UNITS_METRIC);
+    if (s->dist_m > 0 && (rep || in_metres(s)))
+        rep_words(s->dist_m, out, size);
+    else if (s->dist_m > 0)
+        distance_words(s->dist_m, units, out, size);
     else if (whole >= 120 && whole % 60 == 0)
         (void)snprintf(out, size, "%d min", whole / 60);
     else if (whole >= 120)
@@ -84,7 +116,7 @@ static void race_words(const miler_target *t, char *out, size_t size) {
 }
 
 // " at mile pace", " in 1:22.0", " at 4:12/km"; "" where nothing is asked.
-static void pace_words(const miler_step *s, const miler_pace_book *book, char *out, size_t size) {
+static void pace_words(const miler_step *s, const tally *in, char *out, size_t size) {
     const miler_target *t = &s->target;
     char text[MILER_TEXT_MAX];
     const bool zone = t->kind == MILER_TARGET_ZONE && t->percent_of <= MILER_PERCENT_OF_SPEED;
@@ -97,7 +129,7 @@ static void pace_words(const miler_step *s, const miler_pace_book *book, char *o
     } else if (zone) {
         (void)snprintf(out, size, " at %g %% of %s", t->low_percent, zone_words(t->zone));
     } else {
-        miler_target_print(text, sizeof text, s, book, MILER_UNITS_METRIC);
+        miler_target_print(text, sizeof text, s, in->book, in->units);
         const bool time = t->kind == MILER_TARGET_SPEED && strchr(text, '/') == NULL;
         (void)snprintf(out, size, "%s%s", text[0] == '\0' ? "" : time ? " in " : " at ", text);
     }
@@ -105,12 +137,12 @@ static void pace_words(const miler_step *s, const miler_pace_book *book, char *o
 
 // ---- What there is in it ---------------------------------------------------------------
 
-static void add_work(tally *t, const miler_step *s) {
+static void add_work(tally *t, const miler_step *s, int depth) {
     if (t->work_count < WORKS_MAX) {
         work *w = &t->works[t->work_count++];
-        *w = (work){.step = s};
+        *w = (work){.step = s, .rep = depth > 0 || s->kind == MILER_STEP_TIME_TRIAL};
         memcpy(w->lead, t->lead, sizeof w->lead);
-        if (s->kind != MILER_STEP_TIME_TRIAL) pace_words(s, t->book, w->pace, sizeof w->pace);
+        if (s->kind != MILER_STEP_TIME_TRIAL) pace_words(s, t, w->pace, sizeof w->pace);
     } else {
         t->more = true;
     }
@@ -195,7 +227,7 @@ static void take(tally *t, const miler_step *steps, size_t count, int times, int
         const miler_step *s = &steps[i];
         if (s->kind != MILER_STEP_REPEAT) {
             if (is_work(t, s))
-                add_work(t, s);
+                add_work(t, s, depth);
             else
                 take_step(t, s, times);
             continue;
@@ -218,10 +250,6 @@ static bool goes_on(const tally *t, size_t i) {
     const work *a = &t->works[i], *b = a + 1;
     return i + 1 < t->work_count && a->closes == 0 && strchr(b->lead, '(') == NULL &&
            a->step->kind == b->step->kind && strcmp(a->pace, b->pace) == 0;
-}
-
-static bool in_metres(const miler_step *s) {
-    return s->dist_m > 0 && s->dist_m <= 2000 && fmod(s->dist_m, 1) == 0;
 }
 
 // "200-400-600": reps that come one by one, all told in metres.
@@ -259,7 +287,7 @@ static void say_work(const tally *t, miler_buf *out) {
         if (!rung) comma(out);
         open += opens(w);
         rung = is_rung(t, i);
-        length_words(w->step, length, sizeof length);
+        length_words(w->step, w->rep, t->units, length, sizeof length);
         miler_buf_printf(out, "%s%s", w->step->kind == MILER_STEP_TIME_TRIAL ? "time trial, " : "", w->lead);
         if (rung)
             miler_buf_printf(out, "%.0f-", w->step->dist_m);
@@ -276,7 +304,7 @@ static void say_run(const tally *t, miler_session_kind kind, miler_buf *out) {
     const char *what = kind == MILER_SESSION_LONG ? "long run" : "easy run";
     char dist[MILER_TEXT_MAX];
     if (!(t->easy_s > 0) && !(t->easy_m > 0)) return;
-    miler_print_distance(dist, sizeof dist, t->easy_m, MILER_UNITS_METRIC);
+    distance_words(t->easy_m, t->units, dist, sizeof dist);
     if (t->pieces > 0)
         miler_buf_printf(out, "%s and walk, %d x %d min", what, t->pieces, t->piece_min);
     else if (t->easy_s > 0 && t->easy_m > 0)
@@ -300,7 +328,7 @@ static void say_hills(const tally *t, miler_buf *out) {
     char length[MILER_TEXT_MAX];
     if (t->hills == 0) return;
     comma(out);
-    length_words(t->hill, length, sizeof length);
+    length_words(t->hill, true, t->units, length, sizeof length);
     if (t->hill->target.kind == MILER_TARGET_NONE)
         miler_buf_printf(out, "%d hill sprint%s", t->hills, t->hills == 1 ? "" : "s");
     else
@@ -328,8 +356,8 @@ static void say_beside(const tally *t, miler_session_kind kind, miler_buf *out) 
 }
 
 const char *plan_title(const miler_workout *workout, const miler_session *s, const miler_pace_book *book,
-                       miler_arena *arena) {
-    tally t = {.book = book, .hard = s->hard};
+                       miler_units units, miler_arena *arena) {
+    tally t = {.book = book, .units = units, .hard = s->hard};
     miler_buf out;
     miler_buf_init(&out, miler_arena_allocator(arena), TITLE_BYTES);
     take(&t, workout->steps, workout->step_count, 1, 0);

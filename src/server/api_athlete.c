@@ -184,7 +184,8 @@ static void take_health(call *c, miler_athlete *a) {
     if (field_given(&c->body, "parent_consent")) a->parent_consent = field_flag(&c->body, "parent_consent");
 }
 
-// Paces come in seconds a kilometre and are kept as speeds. Told without a day they are of today.
+// Paces come in seconds a kilometre and are kept as speeds. Told without a day they are of today; one that is
+// taken back leaves the others the day they are of.
 static void take_by_hand(call *c, miler_athlete *a) {
     static const char *const paces[] = {"easy_slow_s_per_km", "easy_fast_s_per_km", "threshold_s_per_km",
                                         "vo2max_s_per_km"};
@@ -192,16 +193,16 @@ static void take_by_hand(call *c, miler_athlete *a) {
                                                           "hr_zone_5_bpm"};
     double *const speeds[] = {&a->paces.easy_slow_mps, &a->paces.easy_fast_mps, &a->paces.threshold_mps,
                               &a->paces.vo2max_mps};
-    bool any = false;
+    bool told = false;
     for (size_t i = 0; i < sizeof paces / sizeof paces[0]; i++) {
         if (!field_given(&c->body, paces[i])) continue;
         *speeds[i] = 1000 / field_number(&c->body, paces[i], (double)NAN);
-        any = true;
+        told = told || isfinite(*speeds[i]);
     }
     for (int i = 0; i < MILER_HEART_EDGES; i++)
         if (field_given(&c->body, hearts[i]))
             a->hr_from_bpm[i] = field_number(&c->body, hearts[i], (double)NAN);
-    if (any) a->paces_day = c->app->today;
+    if (told) a->paces_day = c->app->today;
     if (field_given(&c->body, "paces_since")) a->paces_day = field_day(&c->body, "paces_since", MILER_NO_DAY);
 }
 

@@ -100,6 +100,7 @@ typedef struct race_asked {
     miler_race_request request;
     miler_race_card card;
     app_pace_self self;
+    bool likely; // no goal is told: it is what is likely
 } race_asked;
 
 // Hills and shelter: lists of pairs of numbers.
@@ -148,19 +149,18 @@ static void take_numbers(const field_values *q, miler_race_request *r) {
     r->gun_s = field_whole(q, "gun", r->gun_s);
 }
 
-// What the runner has to spend, and the goal where it is what is likely. `why`: what is said where nothing is
-// known of the runner; a plan or a goal stands by itself.
-static miler_status take_self(call *c, race_asked *a, bool likely, const miler_error *why) {
+// What the runner has to spend. `why`: what is said where nothing is known of the runner and the goal is what is
+// likely; a plan or a goal stands by itself.
+static miler_status take_self(call *c, race_asked *a, const miler_error *why) {
     const miler_status status = app_pace_self_get(c->app, c->arena, a->request.dist_m, &a->self, &c->err);
     if (status == MILER_OK) {
         a->request.racer = &a->self.racer;
-        if (likely) a->request.goal_s = a->self.today.goal_s[APP_GOAL_B];
         return MILER_OK;
     }
     if (status == MILER_ERR_NOMEM || status == MILER_ERR_STORE) return status;
-    if (likely && why == NULL) return status;
+    if (a->likely && why == NULL) return status;
     a->self.known = false;
-    if (likely) {
+    if (a->likely) {
         c->err = *why;
         return MILER_ERR_NOT_FOUND;
     }
@@ -181,7 +181,8 @@ static miler_status from_store(call *c, race_asked *a) {
     take_numbers(&c->query, &a->request);
     const bool other = planned && fabs(plan_m - a->request.dist_m) > MILE_SLACK_M;
     if (other) a->request.day = field_day(&c->query, "date", MILER_NO_DAY);
-    return take_self(c, a, !told && (!planned || other), planned ? NULL : &no_plan);
+    a->likely = !told && (!planned || other);
+    return take_self(c, a, planned ? NULL : &no_plan);
 }
 
 static miler_status get_race(call *c, race_asked *a) {
@@ -189,6 +190,7 @@ static miler_status get_race(call *c, race_asked *a) {
     miler_race_request_init(&a->request);
     miler_status status = from_store(c, a);
     if (status == MILER_OK) status = take_pairs(c, &a->request);
+    if (status == MILER_OK && a->likely) status = app_pace_likely(&a->self, &a->request, c->arena, &c->err);
     if (status == MILER_OK) status = miler_race_plan(&a->request, c->arena, &a->card, &c->err);
     if (status == MILER_OK && a->self.known) app_pace_in_conditions(&a->self, &a->card);
     return status;

@@ -47,6 +47,10 @@ const today = await ask(api("plan/today"), { method: "HEAD" });
 ok(today.status === 200 && today.bytes.length === 0 && Number(today.headers["content-length"]) > 100, "HEAD tells the length", today.headers);
 const topics = () => heard.filter((h) => h.event === "changed").map((h) => h.data.topics.join("+"));
 
+// ---- Race: without a goal it is what is likely in the conditions.
+const hot = await get("race?distance_m=1500&air_c=35&humidity_percent=80");
+ok(hot.self.conditions_s > 1 && Math.abs(hot.goal_s - hot.self.goals[1].time_s) < 0.01 && hot.self.goal_odds_percent === 50, "the likely goal is that of the conditions", [hot.goal_s, hot.self]);
+
 // ---- Athlete
 const before = await get("athlete");
 await change("PUT", "athlete", { mass_kg: 71.5, days: [{ day: "Mon", minutes: 45 }, { day: "Wed", minutes: null }, { day: "Sat" }], health_yes: [] }, 200);
@@ -71,7 +75,9 @@ for (const [wrong, says] of [[{ vo2max_s_per_km: 250 }, "VO2max pace is not fast
   ok(no.status === 400 && no.json.error.includes(says), `${JSON.stringify(wrong)}: ${says}`, no.text);
 }
 ok(JSON.stringify(await get("athlete")) === JSON.stringify(hand), "what was refused changed nothing");
-await change("PUT", "athlete", { threshold_s_per_km: null, easy_slow_s_per_km: null, easy_fast_s_per_km: null, hr_zone_2_bpm: null, hr_zone_5_bpm: null }, 200);
+await change("PUT", "athlete", { threshold_s_per_km: null }, 200);
+ok((await get("athlete")).paces_since === "2026-05-20", "a pace taken back leaves the others the day they are of");
+await change("PUT", "athlete", { easy_slow_s_per_km: null, easy_fast_s_per_km: null, hr_zone_2_bpm: null, hr_zone_5_bpm: null }, 200);
 ok((await get("fitness")).paces.every((one) => !one.by_hand && one.target_s_per_km === one.computed_target_s_per_km), "null gives them back to be computed");
 ok(await until(() => topics().includes("athlete")), "listeners hear of it", heard);
 await change("PUT", "athlete", { health_yes: [], health_answered: false }, 200);

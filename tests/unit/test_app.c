@@ -194,6 +194,27 @@ static void athletes_are_chosen(void **state) {
     app_close(again);
 }
 
+// One thing told by hand is enough to be somebody.
+static void who_told_anything_is_listed(void **state) {
+    fixture *f = *state;
+    miler_athlete bo;
+    int64_t id;
+    miler_athlete_init(&bo);
+    (void)snprintf(bo.name, sizeof bo.name, "Bo");
+    ok(app_athlete_add(f->a, &bo, &id, &why));
+    for (int i = 0; i < 6 + MILER_HEART_EDGES; i++) {
+        miler_athlete me = f->a->athlete;
+        double *const told[] = {&me.paces.easy_slow_mps, &me.paces.easy_fast_mps, &me.paces.threshold_mps,
+                                &me.paces.vo2max_mps,    &me.hr_rest_bpm,         &me.hr_threshold_bpm};
+        store_athlete *list;
+        size_t count;
+        *(i < 6 ? told[i] : &me.hr_from_bpm[i - 6]) = i < 4 ? 4 : 150;
+        ok(store_athlete_set(f->a->store, f->a->athlete_id, &me, &why));
+        ok(app_athlete_list(f->a, f->k.arena, &list, &count, &why));
+        if (count != 2) fail_msg("told no. %d alone, and not listed", i);
+    }
+}
+
 static void impossible_athletes_are_refused(void **state) {
     fixture *f = *state;
     static const struct {
@@ -1095,6 +1116,7 @@ int main(void) {
         t(an_old_store_is_read_first),
         cmocka_unit_test(rows_of_progress_add_up),
         t(athletes_are_chosen),
+        t(who_told_anything_is_listed),
         t(impossible_athletes_are_refused),
         t(results_are_checked),
         t(results_are_removed_and_restored),

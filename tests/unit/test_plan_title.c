@@ -106,6 +106,34 @@ static void in_words(void **state) {
     }
 }
 
+// Easy and steady running in the units of the runner, reps and trials in those they were typed in.
+static void in_miles(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *title;
+    } rows[] = {
+        {"5mi easy, 4 strides", "5 mi easy run, 4 strides"},
+        {"5km easy", "3.11 mi easy run"},
+        {"12.5mi easy", "12.5 mi easy run"},
+        {"6mi @marathon", "6 mi at marathon pace"},
+        {"3mi @6:30/mi", "3 mi at 6:30/mi"},
+        {"2x(3mi @threshold r3min)", "2 x 3 mi at threshold"},
+        {"3x(400m @mile r1min, 2.5km @threshold r3min)", "3 x (400 m at mile pace, 2500 m at threshold)"},
+        {"3x1mi @threshold r1min", "3 x mile at threshold"},
+        {"3x1km @5k r2min", "3 x 1000 m at 5 km pace"},
+        {"1200m @5k r2min, 1000m @3k", "1200 m at 5 km pace, 1000 m at 3000 m pace"},
+        {"8x150m hill @RPE 9 r2min", "8 x 150 m uphill"},
+        {"15min easy, 5km time trial", "time trial, 5 km"},
+    };
+    const miler_session *easy = first(MILER_SESSION_EASY);
+    plan.request.athlete.units = MILER_UNITS_IMPERIAL;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const miler_session now = set(easy, rows[i].text, NULL);
+        if (strcmp(now.title, rows[i].title) != 0)
+            fail_msg("%s: %s, not %s", rows[i].text, now.title, rows[i].title);
+    }
+}
+
 // The text is kept beside the name; where the name is the same, the texts tell what was changed.
 static void the_text_stays(void **state) {
     (void)state;
@@ -123,6 +151,7 @@ static void the_text_stays(void **state) {
 
 int main(void) {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {STORY(as_the_plan_says_it), STORY(in_words), STORY(the_text_stays)};
+    const struct CMUnitTest tests[] = {STORY(as_the_plan_says_it), STORY(in_words), STORY(in_miles),
+                                       STORY(the_text_stays)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "plan_kit.h"
+
 static void tells_in_other_units(void **state) {
     (void)state;
     static const struct {
@@ -35,7 +37,47 @@ static void tells_in_other_units(void **state) {
     miler_arena_free(arena);
 }
 
+// What a plan says of a week to who reads miles, and what it refuses with.
+static void says_weeks_in_miles(void **state) {
+    (void)state;
+    static const struct {
+        double weekly_km, other_m;
+        int minutes, born;
+        const char *says;
+    } rows[] = {
+        {4.8, 0, 0, 1996, "3 mi a week is too little"},
+        {400, 0, 0, 1996, "249 mi a week is not possible"},
+        {90, 0, 45, 1996, "mi a week, less than your usual 56 mi"},
+        {60, 0, 0, 2012, " the plan holds at most "},
+        {13, 15000, 0, 1996, "The 15.00 km on 2026-01-31 are more than you run in a week (8 mi)"},
+    };
+    miler_plan_rules rules;
+    assert_int_equal(miler_plan_rules_default(&rules, NULL), MILER_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        miler_plan_request r =
+            kit_runner(340, rows[i].weekly_km, rows[i].minutes > 12 ? "M-W-F--" : "MTWTFSS", 10);
+        miler_arena *arena = miler_arena_new(NULL, 0);
+        miler_plan plan = {.notice_count = 0};
+        miler_error err = {0};
+        r.athlete.units = MILER_UNITS_IMPERIAL;
+        r.athlete.birth_day = miler_day_from_ymd(rows[i].born, 6, 1);
+        r.athlete.parent_consent = true;
+        for (int d = 0; d < 7; d++)
+            r.athlete.minutes[d] = rows[i].minutes;
+        if (rows[i].other_m > 0)
+            r.others[r.other_count++] = (miler_other_race){.day = KIT_TODAY + 30, .dist_m = rows[i].other_m};
+        const miler_status status = miler_plan_build(&r, &rules, arena, &plan, &err);
+        bool said = strstr(err.msg, rows[i].says) != NULL && strstr(err.remedy, " km ") == NULL;
+        for (size_t k = 0; status == MILER_OK && k < plan.notice_count; k++)
+            said = said || (strstr(plan.notices[k], rows[i].says) != NULL &&
+                            strstr(plan.notices[k], " km a") == NULL);
+        if (!said) fail_msg("%s: %s %s", rows[i].says, err.msg, plan.notice_count > 0 ? plan.notices[0] : "");
+        miler_arena_free(arena);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(tells_in_other_units)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(tells_in_other_units),
+                                       cmocka_unit_test(says_weeks_in_miles)};
     return cmocka_run_group_tests_name("plan_units", tests, NULL, NULL);
 }
