@@ -278,7 +278,7 @@ miler_status api_race_page(call *c) {
     miler_status status = get_race(c, &a);
     if (status != MILER_OK) return status;
     const live_runner runner = {.name = "", .card = &a.card, .planned = true};
-    status = render_live_page(&runner, 1, &c->out->body, &c->err);
+    status = render_live_page(&runner, 1, call_language(c), &c->out->body, &c->err);
     render_live_policy(c->out->policy, sizeof c->out->policy);
     return status == MILER_OK ? call_file(c, "text/html; charset=utf-8", NULL) : status;
 }
