@@ -379,7 +379,8 @@ miler_status api_review_pdf(call *c) {
     const int usual_size = c->app->units == MILER_UNITS_IMPERIAL ? PAPER_LETTER : PAPER_A4;
     const review_page_job job = {.answer = &answer,
                                  .units = c->app->units,
-                                 .size = (paper_size)field_word(&c->query, "size", usual_size)};
+                                 .size = (paper_size)field_word(&c->query, "size", usual_size),
+                                 .language = call_language(c)};
     status = render_review_pdf(&job, c->arena, &c->out->body, &c->err);
     return status == MILER_OK ? call_file(c, "application/pdf", "race-review.pdf") : status;
 }
