@@ -311,6 +311,7 @@ bool plan_treadmill(const plan_maker *m);
 bool plan_timed_strides(const plan_maker *m);
 double plan_stride_s(const plan_maker *m);
 bool plan_has_hill(const plan_maker *m);
+// plan_reason.c
 miler_status plan_reason(plan_maker *m, const plan_frame_week *week, const plan_draft *draft,
                          miler_session *out);
 void plan_numbers(const plan_maker *m, const plan_draft *draft, char *out, size_t out_size);
