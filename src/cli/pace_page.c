@@ -80,7 +80,7 @@ int pace_page(cli *c, const pace_page_ask *ask, const miler_race_request *reques
     if (status != 0) return status;
     miler_buf page;
     miler_buf_init(&page, miler_arena_allocator(c->arena), LIVE_PAGE_MAX);
-    miler_status made = render_live_page(h->runners, h->count, &page, &err);
+    miler_status made = render_live_page(h->runners, h->count, NULL, &page, &err);
     if (made == MILER_OK && strcmp(ask->file, "-") == 0) {
         status = cli_answer_plain(c, &page); // and gives the buffer back
         return status;

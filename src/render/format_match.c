@@ -70,11 +70,6 @@ static bool letters_fit(const char *key, size_t key_len, const format_match *m, 
     return true;
 }
 
-// Words that stand in a sentence end before the next one begins.
-static bool new_sentence(const format_match *m, size_t t, size_t n) {
-    return n > 1 && m->text[t + n - 1] == ' ' && strchr(".!?", m->text[t + n - 2]) != NULL;
-}
-
 bool format_is_own(const char *key, const char *at) {
     static const char *const before[] = {"'", "run %lld: ", "result %lld: "};
     for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
@@ -82,6 +77,15 @@ bool format_is_own(const char *key, const char *at) {
         if ((size_t)(at - key) >= len && memcmp(at - len, before[i], len) == 0) return true;
     }
     return false;
+}
+
+// How long words from t on may be: those that stand in a sentence end before the next one begins, one's own do not.
+static size_t words_most(const format_match *m, size_t t, bool own) {
+    const size_t len = m->len - t;
+    if (len == 0 || m->text[t] == ' ') return 0;
+    for (size_t n = 2; !own && n <= len; n++)
+        if (m->text[t + n - 1] == ' ' && strchr(".!?", m->text[t + n - 2]) != NULL) return n - 1;
+    return len;
 }
 
 // Does the format from k on fit the text from t on? Goes no deeper than the format has conversions.
@@ -104,9 +108,8 @@ static bool fits(const char *key, size_t key_len, format_match *m, size_t k,
         m->parts[mine] = (span){m->text + t, n};
         if (n > 0 && fits(key, key_len, m, k + size, t + n)) return true;
     }
-    const bool own = format_is_own(key, key + k);
-    for (size_t n = 1; kind == 's' && m->text[t] != ' ' && t + n <= m->len; n++) {
-        if (!own && new_sentence(m, t, n)) break;
+    const size_t most = kind == 's' ? words_most(m, t, format_is_own(key, key + k)) : 0;
+    for (size_t n = 1; n <= most; n++) {
         m->parts[mine] = (span){m->text + t, n};
         m->count = mine + 1;
         if (fits(key, key_len, m, k + size, t + n)) return true;

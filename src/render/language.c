@@ -16,9 +16,9 @@ extern const size_t miler_data_texts_de_len;
 #define TEXT_MAX 1600 // bytes of a text that is looked up; longer ones are no sentences of ours
 #define DEPTH_MAX 12  // words within words
 // What one text may cost in all, in letters and formats looked at: some for any, and for each of its bytes. The
-// dearest text of ours takes a third of that; whatever needs more is none of them and stays as it is.
+// dearest text of ours takes less than half of that; whatever needs more is none of them and stays as it is.
 #define WORK_MIN 100000
-#define WORK_PER_BYTE 600
+#define WORK_PER_BYTE 1000
 #define SENTENCES_MAX 12
 #define PARTLY_MIN 10 // letters of a format's own that make it right although its words are not known
 #define BUCKETS 257   // by first byte; the last: formats that begin with words of any kind
@@ -46,6 +46,7 @@ typedef struct candidate {
 } candidate;
 
 struct language {
+    const char *code;
     miler_arena *arena;
     saying *sayings;
     size_t count;
@@ -225,6 +226,7 @@ miler_status language_open(const char *code, const miler_alloc *alloc, language 
         miler_arena_free(arena);
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     }
+    l->code = found;
     l->arena = arena;
     miler_status status =
         read_lines(l, miler_data_texts_de, miler_data_texts_de + miler_data_texts_de_len, err);
@@ -238,6 +240,10 @@ miler_status language_open(const char *code, const miler_alloc *alloc, language 
 
 void language_close(language *l) {
     if (l != NULL) miler_arena_free(l->arena);
+}
+
+const char *language_code(const language *l) {
+    return l != NULL ? l->code : language_codes[0];
 }
 
 // ---- Saying
@@ -602,12 +608,12 @@ const char *language_say_parts(const language *l, const char *text, size_t *seco
 // What of an answer is there to be read.
 static bool is_for_reading(const char *key) {
     static const char *const keys[] = {
-        "about",     "allowed",  "answer",  "board",    "caution",  "cue",          "do",      "elsewhere",
-        "equipment", "error",    "fault",   "feel",     "found",    "good_for",     "how",     "jump_rule",
-        "label",     "muscles",  "notes",   "notice",   "notices",  "now",          "numbers", "problem",
-        "purpose",   "reason",   "remedy",  "says",     "sentence", "source",       "target",  "think",
-        "title",     "verdict",  "warning", "warnings", "was",      "week_purpose", "what",    "why",
-        "why_day",   "why_much", "why_not", "why_pace", "words"};
+        "about",     "allowed",   "answer",   "board",   "caution",  "cue",      "cues",         "do",
+        "elsewhere", "equipment", "error",    "fault",   "feel",     "found",    "good_for",     "how",
+        "jump_rule", "label",     "muscles",  "notes",   "notice",   "notices",  "now",          "numbers",
+        "problem",   "purpose",   "reason",   "remedy",  "says",     "sentence", "source",       "target",
+        "think",     "title",     "verdict",  "warning", "warnings", "was",      "week_purpose", "what",
+        "why",       "why_day",   "why_much", "why_not", "why_pace", "words"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], key) == 0) return true;
     return false;

@@ -33,7 +33,8 @@ const char *language_accepted(const char *list);
 // English is NULL, which the others take. Errors: NOT_FOUND, FORMAT (the line of the table), NOMEM.
 miler_status language_open(const char *code, const miler_alloc *alloc, language **out,
                            miler_error *err) MILER_CHECK;
-void language_close(language *l); // NULL is fine
+void language_close(language *l);             // NULL is fine
+const char *language_code(const language *l); // "de"; "en" for NULL
 
 // `text` in that language; `text` itself where nothing is known of it, or no memory is left.
 const char *language_say(const language *l, const char *text, miler_arena *arena);

@@ -14,6 +14,7 @@
 #define PIECE(name) extern const char miler_data_live_##name[]
 PIECE(style);
 PIECE(body);
+PIECE(words);
 PIECE(core);
 PIECE(file);
 PIECE(track);
@@ -24,9 +25,9 @@ PIECE(view);
 PIECE(main);
 
 // In this order they are one script: each stands on those before it.
-static const char *const scripts[] = {miler_data_live_core,  miler_data_live_file, miler_data_live_track,
-                                      miler_data_live_sound, miler_data_live_keep, miler_data_live_day,
-                                      miler_data_live_view,  miler_data_live_main};
+static const char *const scripts[] = {miler_data_live_words, miler_data_live_core,  miler_data_live_file,
+                                      miler_data_live_track, miler_data_live_sound, miler_data_live_keep,
+                                      miler_data_live_day,   miler_data_live_view,  miler_data_live_main};
 #define SCRIPT_COUNT (sizeof scripts / sizeof scripts[0])
 static const char strict[] = "\"use strict\";\n";
 
@@ -192,26 +193,30 @@ static void days(js *j, json_t *root, const live_runner *runners, size_t count, 
     }
 }
 
-static void title(char *out, size_t out_size, const live_runner *runners, size_t count) {
-    char dist[MILER_TEXT_MAX], goal[MILER_TEXT_MAX];
-    (void)render_race_distance(dist, runners[0].card->dist_m, MILER_UNITS_METRIC);
+#define TITLE_MAX (MILER_TEXT_MAX * 2 + LIVE_NAME_MAX * 4 + 32)
+
+static void title(char out[TITLE_MAX], const live_runner *runners, size_t count, const language *l,
+                  miler_arena *arena) {
+    char name[MILER_TEXT_MAX], goal[MILER_TEXT_MAX], all[32];
+    (void)render_race_distance(name, runners[0].card->dist_m, MILER_UNITS_METRIC);
+    (void)snprintf(all, sizeof all, "%zu runners", count);
+    const char *dist = language_say(l, name, arena);
     const double goal_s = runners[0].card->goal_s;
     miler_print_time(goal, sizeof goal, goal_s, goal_s > floor(goal_s) ? 1 : 0);
     if (count > 1)
-        (void)snprintf(out, out_size, "%s: %zu runners", dist, count);
+        (void)snprintf(out, TITLE_MAX, "%s: %s", dist, language_say(l, all, arena));
     else if (runners[0].planned)
-        (void)snprintf(out, out_size, "%s in %s%s%s", dist, goal, runners[0].name[0] != '\0' ? ": " : "",
+        (void)snprintf(out, TITLE_MAX, "%s in %s%s%s", dist, goal, runners[0].name[0] != '\0' ? ": " : "",
                        runners[0].name);
     else
-        (void)snprintf(out, out_size, "%s: %s", dist, runners[0].name);
+        (void)snprintf(out, TITLE_MAX, "%s: %s", dist, runners[0].name);
 }
 
-static json_t *facts(const live_runner *runners, size_t count, const char *name) {
+static json_t *facts(const live_runner *runners, size_t count) {
     js j = {0};
     json_t *root = js_root(&j);
     json_t *first = render_race_json(runners[0].card);
     if (first == NULL) j.failed = true;
-    js_text(&j, root, "title", name);
     js_text(&j, root, "made_by", "miler " MILER_VERSION);
     course(&j, root, &runners[0], first);
     json_decref(first);
@@ -267,15 +272,15 @@ static miler_status set_id(json_t *root, miler_error *err) {
                : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }
 
-static void assemble(json_t *root, const char *name, miler_buf *out) {
+static void assemble(json_t *root, const char *name, const language *l, miler_buf *out) {
     char policy[LIVE_POLICY_MAX];
     render_live_policy(policy, sizeof policy);
     miler_buf_printf(out,
-                     "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                     "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
                      "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n"
                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, "
                      "viewport-fit=cover\">\n<link rel=\"icon\" href=\"data:,\">\n<title>",
-                     policy);
+                     language_code(l), policy);
     markup_text(out, name);
     miler_buf_text_append(out, "</title>\n<style>");
     miler_buf_text_append(out, miler_data_live_style);
@@ -290,20 +295,35 @@ static void assemble(json_t *root, const char *name, miler_buf *out) {
     miler_buf_text_append(out, "</script>\n</body>\n</html>\n");
 }
 
-miler_status render_live_page(const live_runner *runners, size_t count, miler_buf *out, miler_error *err) {
-    char name[MILER_TEXT_MAX * 2 + LIVE_NAME_MAX * 4 + 32];
+// What is to be read in the page's facts, which are told and counted in English.
+static miler_status speak(json_t *root, const char *name, const language *l, miler_arena *arena,
+                          miler_error *err) {
+    language_say_json(l, root, arena);
+    return json_object_set_new(root, "title", json_string(name)) == 0
+               ? MILER_OK
+               : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+}
+
+miler_status render_live_page(const live_runner *runners, size_t count, const language *l, miler_buf *out,
+                              miler_error *err) {
+    char name[TITLE_MAX];
     if (count == 0 || count > LIVE_RUNNERS_MAX)
         return miler_fail(err, MILER_ERR_ARG, "a live page is for 1 to %d runners", (int)LIVE_RUNNERS_MAX);
-    title(name, sizeof name, runners, count);
-    json_t *root = facts(runners, count, name);
-    if (root == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    miler_status status = set_id(root, err);
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    json_t *root = arena != NULL ? facts(runners, count) : NULL;
+    miler_status status =
+        root != NULL ? set_id(root, err) : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK) {
-        assemble(root, name, out);
+        title(name, runners, count, l, arena);
+        status = speak(root, name, l, arena, err);
+    }
+    if (status == MILER_OK) {
+        assemble(root, name, l, out);
         status = miler_buf_status(out, err);
         if (status == MILER_ERR_LIMIT)
             miler_error_remedy(err, "a page holds no more: take fewer runners, or another strategy");
     }
     json_decref(root);
+    miler_arena_free(arena);
     return status;
 }

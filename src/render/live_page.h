@@ -6,6 +6,7 @@
 #define MILER_LIVE_PAGE_H
 
 #include "base/limits.h"
+#include "render/language.h"
 
 #include <miler/race.h>
 
@@ -20,8 +21,9 @@ typedef struct live_runner {
     bool planned;                // false: no goal, the card only tells the course
 } live_runner;
 
-// The same input gives the same bytes. Errors: ARG (no runner, too many), LIMIT, NOMEM.
-miler_status render_live_page(const live_runner *runners, size_t count, miler_buf *out,
+// The same input gives the same bytes. Pages of one race in two languages share its log. Errors: ARG (no
+// runner, too many), LIMIT, NOMEM.
+miler_status render_live_page(const live_runner *runners, size_t count, const language *l, miler_buf *out,
                               miler_error *err) MILER_CHECK;
 // What a server must send as Content-Security-Policy with it.
 void render_live_policy(char *out, size_t out_size);

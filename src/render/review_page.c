@@ -299,7 +299,8 @@ miler_status render_review_lay(const review_page_job *job, miler_arena *arena, p
     const paper_setup setup = {.size = job->size,
                                .title = render_review_title(a, job->units, title),
                                .day = a->day,
-                               .fonts = job->fonts};
+                               .fonts = job->fonts,
+                               .language = job->language};
     const miler_status status = paper_new(&setup, arena, out, err);
     if (status != MILER_OK) return status;
     paper_page(*out, false, "The race reviewed");

@@ -22,7 +22,8 @@ typedef struct review_page_job {
     const app_review_answer *answer;
     miler_units units;
     paper_size size;
-    const char *fonts; // as in paper_setup
+    const char *fonts;               // as in paper_setup
+    const struct language *language; // as in paper_setup
 } review_page_job;
 miler_status render_review_pdf(const review_page_job *job, miler_arena *arena, miler_buf *out,
                                miler_error *err) MILER_CHECK;

@@ -278,7 +278,7 @@ miler_status api_race_page(call *c) {
     miler_status status = get_race(c, &a);
     if (status != MILER_OK) return status;
     const live_runner runner = {.name = "", .card = &a.card, .planned = true};
-    status = render_live_page(&runner, 1, &c->out->body, &c->err);
+    status = render_live_page(&runner, 1, call_language(c), &c->out->body, &c->err);
     render_live_policy(c->out->policy, sizeof c->out->policy);
     return status == MILER_OK ? call_file(c, "text/html; charset=utf-8", NULL) : status;
 }
@@ -379,7 +379,8 @@ miler_status api_review_pdf(call *c) {
     const int usual_size = c->app->units == MILER_UNITS_IMPERIAL ? PAPER_LETTER : PAPER_A4;
     const review_page_job job = {.answer = &answer,
                                  .units = c->app->units,
-                                 .size = (paper_size)field_word(&c->query, "size", usual_size)};
+                                 .size = (paper_size)field_word(&c->query, "size", usual_size),
+                                 .language = call_language(c)};
     status = render_review_pdf(&job, c->arena, &c->out->body, &c->err);
     return status == MILER_OK ? call_file(c, "application/pdf", "race-review.pdf") : status;
 }

@@ -46,6 +46,7 @@ miler_status page_live(call *c) {
     if (status == MILER_OK) status = live_runners(asked, &request, arena, runners, err);
     if (status != MILER_OK) return status;
     render_live_policy(c->out->policy, sizeof c->out->policy);
-    status = render_live_page(runners, asked->runner_count > 0 ? asked->runner_count : 1, &c->out->body, err);
+    status = render_live_page(runners, asked->runner_count > 0 ? asked->runner_count : 1, call_language(c),
+                              &c->out->body, err);
     return status == MILER_OK ? call_file(c, "text/html; charset=utf-8", NULL) : status;
 }

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import vm from "node:vm";
 
 const miler = `${process.env.BUILD}/miler`;
-const source = ["core", "file", "track", "day"].map((name) => readFileSync(`web/live/live_${name}.js`, "utf8")).join("\n");
-const { Core, RaceFile, Track, Day } = vm.runInNewContext(`"use strict";${source};({ Core, RaceFile, Track, Day })`, { Date, TextEncoder, console });
+const source = ["words", "core", "file", "track", "day"].map((name) => readFileSync(`web/live/live_${name}.js`, "utf8")).join("\n");
+const { Words, Core, RaceFile, Track, Day } = vm.runInNewContext(`"use strict";${source};({ Words, Core, RaceFile, Track, Day })`, { Date, TextEncoder, console });
 
 const scratch = mkdtempSync(`${tmpdir()}/live-core-`);
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
@@ -289,4 +289,30 @@ const solo = (...log) => Core.replay(course, [entry], log);
   ok(said.join() === "next 0,now 0,now 0,next 1,now 1,now 1,next 2,now 2,-", "now while it lasts, then what comes next, after the last nothing", said);
   ok(Day.when({ at_s: -3600 }, NaN, "T") === "T−60 min" && Day.when({ at_s: 0 }, NaN, "T") === "T" && Day.when({ at_s: 72000 }, at("2026-06-07T14:30:00"), "T") === "later" &&
     Day.when({ at_s: -3600 }, at("2026-06-07T00:30:00"), "T") === "23:30", "times as the clock has them, or from the gun");
+}
+
+// ---- The words: each that the page says is in every table, and no table has others
+{
+  const scripts = ["file", "day", "view", "main"].map((name) => readFileSync(`web/live/live_${name}.js`, "utf8")).join("\n"), body = readFileSync("web/live/live_body.html", "utf8").replace(/<noscript>.*<\/noscript>/s, "");
+  // What the first argument of t() can be, and what refusals of a race file are made of.
+  const first = (from) => {
+    let depth = 0, end = from;
+    for (; end < scripts.length && (depth > 0 || !/[,)]/.test(scripts[end])); end++) {
+      if (scripts[end] === '"') end = scripts.indexOf('"', end + 1);
+      depth += scripts[end] === "(" ? 1 : scripts[end] === ")" ? -1 : 0;
+    }
+    return scripts.slice(from, end);
+  };
+  const inside = [...scripts.matchAll(/\bt\(/g)].flatMap((call) => [...first(call.index + 2).matchAll(/(=== )?"([^"]+)"( in )?/g)]).filter(([, compared, , asked]) => !compared && !asked).map(([, , word]) => word);
+  const files = [...readFileSync("web/live/live_file.js", "utf8").matchAll(/must\([^;]*?, "([^"]+)"\);|(?:text|flag|rising)\([^"]*"([^"]+)"\)/g)].flatMap((found) => found.slice(1).filter(Boolean));
+  const heads = [...scripts.matchAll(/\[((?:"[a-z ]+"(?:, )?)+)\] : \[((?:"[a-z ]+"(?:, )?)+)\]\)\.map/g)].flatMap((found) => found.slice(1).flatMap((list) => [...list.matchAll(/"([^"]+)"/g)].map(([, word]) => word)));
+  const written = [...body.matchAll(/>([^<]*[a-z][^<]*)</gi)].map(([, text]) => text.trim()).concat([...body.matchAll(/(?:aria-label|placeholder)="([^"]+)"/g)].map(([, text]) => text));
+  const said = new Set([...inside, ...files, ...heads, ...written, "coach", "even", "record", "optimal"]);
+  for (const [language, table] of Object.entries(Words.tables)) {
+    const missing = [...said].filter((text) => !(text in table)), idle = Object.keys(table).filter((text) => !said.has(text));
+    ok(said.size > 150 && missing.length === 0 && idle.length === 0, `the table of ${language} has all that the page says, and nothing else`, { missing, idle });
+    const places = (text) => (text.match(/\{\w+\}/g) ?? []).sort().join();
+    const wrong = Object.entries(table).filter(([text, other]) => other === "" || places(text) !== places(other));
+    ok(wrong.length === 0, "with the same to be put in", wrong);
+  }
 }

@@ -9,6 +9,7 @@ import { sized } from "./scene_sizes.mjs";
 import { day } from "./scene_day.mjs";
 import { heard, scheduled } from "./scene_sound.mjs";
 import { stored } from "./scene_store.mjs";
+import { words } from "./scene_words.mjs";
 
 const near = (a, b, by) => Math.abs(a - b) <= by;
 const seconds = (text) => { const [m, s] = text.split(":").map(Number); return m * 60 + s; };
@@ -171,7 +172,7 @@ async function unlimited(browser) {
 }
 
 const browser = await launch();
-const scenes = { day, sized, stored, mile, hardships, unlimited, scheduled, mended, heat, battery, accessible, heard };
+const scenes = { day, sized, stored, mile, hardships, unlimited, scheduled, mended, heat, battery, accessible, words, heard };
 const only = process.argv.slice(2);
 const alike = make("alike", "5:19", "--gun", "14:30");
 ok(readFileSync(alike, "utf8") === readFileSync(make("alike2", "5:19", "--gun", "14:30"), "utf8"), "the same words make the same page");

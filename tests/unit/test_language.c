@@ -129,7 +129,7 @@ static void costs_no_more_than_its_length(void **state) {
     assert_in_range(most_long, most_short, LONG / SHORT * most_short);
 }
 
-// What is dear is not what is refused: the longest that the plan says takes a part of what it may.
+// What is dear is not what is refused: the dearest that the plan says takes less than half of what it may.
 static void says_long_texts(void **state) {
     const room *r = *state;
     size_t work = 0;
@@ -141,7 +141,7 @@ static void says_long_texts(void **state) {
         "from "
         "there.";
     assert_string_not_equal(language_say_counted(r->german, text, r->arena, &work), text);
-    assert_in_range(work, 1, 500 * strlen(text));
+    assert_in_range(work, 1, 650 * strlen(text));
 }
 
 static void translates_what_is_for_reading(void **state) {

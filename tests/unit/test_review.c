@@ -11,6 +11,7 @@
 #include "../failing_alloc.h"
 
 #include "page_kit.h"
+#include "render/language.h"
 #include "render/review_render.h"
 
 #include <miler/catalogue.h>
@@ -401,7 +402,7 @@ static void a_page_without_room_is_told(void **state) {
 static const double body[3] = {186, 192, 1.62};
 
 // Laps of a race of any length at a pace that wanders, with all that can stand on the page.
-static void lay_page(double dist_m, double every_m, paper_size size, miler_units units) {
+static void lay_page(double dist_m, double every_m, paper_size size, miler_units units, const language *l) {
     miler_race_split splits[MILER_REVIEW_SPLITS_MAX];
     app_review_body bodies[MILER_REVIEW_SPLITS_MAX];
     app_review_answer a;
@@ -428,10 +429,16 @@ static void lay_page(double dist_m, double every_m, paper_size size, miler_units
     for (a.earlier_count = 0; a.earlier_count < APP_REVIEW_EARLIER_MAX; a.earlier_count++)
         a.earlier[a.earlier_count] =
             (app_review_mile){.day = 19000, .time_s = s, .name = a.name, .has_laps = true};
-    const review_page_job job = {.answer = &a, .units = units, .size = size};
+    const review_page_job job = {.answer = &a, .units = units, .size = size, .language = l};
     if (render_review_lay(&job, arena, &p, &err) != MILER_OK) fail_msg("%s", err.msg);
     (void)snprintf(about, sizeof about, "review of %.0f m each %.0f, %s", dist_m, every_m,
                    paper_size_name(size));
+    size_t boxes;
+    bool german = false;
+    const paper_box *box = paper_boxes(p, &boxes);
+    for (size_t i = 0; i < boxes; i++)
+        german = german || strcmp(box[i].text, "dieses Rennen") == 0;
+    assert_true(german == (l != NULL));
     const size_t pages = page_is_sound(p, 6.4, about);
     assert_true(pages == 1 || (pages <= 3 && (dist_m > 2000 || n > 16)));
 }
@@ -441,10 +448,15 @@ static void the_page_holds_every_race(void **state) {
     static const double races[][2] = {{800, 400},  {800, 100},        {1500, 300},  {1609.344, 402.336},
                                       {3000, 200}, {1609.344, 100.0}, {5000, 400},  {5000, 100},
                                       {3200, 100}, {1609.344, 804.7}, {1500, 59.5}, {5000, 79}};
+    miler_error err = {0};
+    language *german = NULL;
+    if (language_open("de", NULL, &german, &err) != MILER_OK) fail_msg("%s", err.msg);
     for (size_t i = 0; i < sizeof races / sizeof races[0]; i++)
-        for (int size = 0; size < PAPER_SIZE_COUNT; size++)
-            lay_page(races[i][0], races[i][1], (paper_size)size,
-                     size == PAPER_LETTER ? MILER_UNITS_IMPERIAL : MILER_UNITS_METRIC);
+        for (int size = 0; size < PAPER_SIZE_COUNT * 2; size++)
+            lay_page(races[i][0], races[i][1], (paper_size)(size / 2),
+                     size / 2 == PAPER_LETTER ? MILER_UNITS_IMPERIAL : MILER_UNITS_METRIC,
+                     size % 2 == 0 ? NULL : german);
+    language_close(german);
 }
 
 static miler_status make(failing_alloc *c) {

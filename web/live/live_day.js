@@ -32,7 +32,7 @@ const Day = (() => {
     }
     /** @param {DayRow} row @param {number} zero_ms of the gun or the finish; NaN: not known @param {string} zero its letter */
     function when({ at_s }, zero_ms, zero) {
-        if (at_s > LATER_S) return "later";
+        if (at_s > LATER_S) return Words.t("later");
         if (!Number.isNaN(zero_ms)) return clock(zero_ms + at_s * 1000);
         const min = Math.round(at_s / 60);
         return min === 0 ? zero : `${zero}${min < 0 ? "−" : "+"}${Math.abs(min)} min`;
@@ -42,8 +42,8 @@ const Day = (() => {
      * @returns {{i: number, word: string}} i -1: nothing any more, or nobody knows */
     function nextOf(rows, s) {
         const now = rows.findIndex(({ at_s, lasts_s }) => s >= at_s && s < at_s + Math.max(lasts_s ?? 0, MOMENT_S));
-        if (now >= 0) return { i: now, word: "now" };
-        return { i: rows.findIndex(({ at_s }) => at_s > s), word: "next" };
+        if (now >= 0) return { i: now, word: Words.t("now") };
+        return { i: rows.findIndex(({ at_s }) => at_s > s), word: Words.t("next") };
     }
 
     // ---- The page
@@ -96,7 +96,7 @@ const Day = (() => {
                     if (k === i) items[k].setAttribute("aria-current", "step");
                     else items[k].removeAttribute("aria-current");
                 });
-                if (i >= 0 && !first) first = `: ${word} ${word === "now" ? "" : `${when(rows[i], zero_ms, zero)} `}${rows[i].what.split(/[,:(]/)[0]}`;
+                if (i >= 0 && !first) first = `: ${word} ${word === Words.t("now") ? "" : `${when(rows[i], zero_ms, zero)} `}${rows[i].what.split(/[,:(]/)[0]}`;
             }
             put(head, name + first);
         };

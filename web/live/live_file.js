@@ -58,29 +58,29 @@ const RaceFile = (() => {
 
     /** @param {unknown} ok @param {string} what @returns {asserts ok} */
     function must(ok, what) {
-        if (!ok) throw new Error(`This is no race file: ${what}.`);
+        if (!ok) throw new Error(Words.t("This is no race file: {what}.", { what: Words.t(what) }));
     }
     /** @param {any} v @param {number} low @param {number} high */
     const number = (v, low, high) => typeof v === "number" && v >= low && v <= high;
     /** Bytes are counted, as the C reader does. @param {any} v @param {string} what */
     function text(v, what) {
-        must(typeof v === "string" && !v.includes("\0"), `${what} is no text`);
-        must(new TextEncoder().encode(v).length <= TEXT_MAX, `${what} is too long`);
+        must(typeof v === "string" && !v.includes("\0"), Words.t("{what} is no text", { what: Words.t(what) }));
+        must(new TextEncoder().encode(v).length <= TEXT_MAX, Words.t("{what} is too long", { what: Words.t(what) }));
         return v;
     }
     /** @param {any} v @param {string} what @returns {boolean} */
     function flag(v, what) {
-        must(typeof v === "boolean", `${what} is neither true nor false`);
+        must(typeof v === "boolean", Words.t("{what} is neither true nor false", { what: Words.t(what) }));
         return v;
     }
 
     /** Rows that go up in both columns. @param {any} rows @param {number} low @param {string} what @returns {Knot[]} */
     function rising(rows, low, what) {
-        must(Array.isArray(rows) && rows.length <= SPLITS_MAX, `${what} is no list`);
+        must(Array.isArray(rows) && rows.length <= SPLITS_MAX, Words.t("{what} is no list", { what: Words.t(what) }));
         let before = [-1, -1];
         return rows.map((/** @type {any} */ row) => {
-            must(row && number(row.distance_m, low, 1e6) && number(row.time_s, low, 1e6), `a row of ${what} has no numbers`);
-            must(row.distance_m > before[0] && row.time_s > before[1], `${what} do not go up`);
+            must(row && number(row.distance_m, low, 1e6) && number(row.time_s, low, 1e6), Words.t("a row of {what} has no numbers", { what: Words.t(what) }));
+            must(row.distance_m > before[0] && row.time_s > before[1], Words.t("{what} do not go up", { what: Words.t(what) }));
             before = [row.distance_m, row.time_s];
             return /** @type {Knot} */ ([row.distance_m, row.time_s]);
         });

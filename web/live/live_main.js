@@ -2,7 +2,8 @@
 // The page: touches and keys become events, events are kept and shown.
 
 (() => {
-    const { $, button, put, press } = View;
+    const { $, button, put, press } = View, { t } = Words;
+    Words.fill(document.body);
     /** What miler wrote into the page. Where all plans have the same places those are told once, times_s are at them.
      * @typedef {{goal_s: number, strategy: string, pacing?: Knot[], times_s?: number[]}} Plan */
     /** @type {{id: string, title: string, made_by: string, course: Course, day: RaceDay, places_m?: number[], cues?: string[],
@@ -14,7 +15,7 @@
         const one = page.runners.find((runner) => runner.name === name);
         if (!one || page.runners.length === 1) return;
         page.id += `/${name}`;
-        page.title = `${page.title.split(":")[0]}${one.plan ? ` in ${View.goal(one.plan.goal_s)}` : ""}: ${name}`;
+        page.title = `${page.title.split(":")[0]}${one.plan ? ` ${t("in {time}", { time: View.goal(one.plan.goal_s) })}` : ""}: ${name}`;
         page.day.tables = [page.day.tables[one.day ?? 0]];
         page.runners = [{ ...one, day: 0 }];
     }
@@ -106,7 +107,7 @@
         sounds();
         keepAwake();
         show();
-        tell(wait_s > 0 ? `${wait_s} seconds to the gun` : "Running");
+        tell(wait_s > 0 ? t("{n} seconds to the gun", { n: wait_s }) : t("Running"));
     }
 
     /** @param {Runner} runner @param {number} r */
@@ -114,7 +115,7 @@
         const split = View.lastOf(runner), ahead = View.aheadAt(race, runner, split);
         const lapText = View.lap(View.splitOf(runner, runner.splits.length - 1));
         const words = Number.isNaN(ahead) ? "" : `, ${View.aheadText(ahead)}`;
-        const end = Number.isNaN(Core.finishOf(race, runner)) ? "" : `, finish ${View.time(split.s)}`;
+        const end = Number.isNaN(Core.finishOf(race, runner)) ? "" : `, ${t("finish {time}", { time: View.time(split.s) })}`;
         return `${alone() ? "" : `${View.nameOf(race, r)} `}${View.place(split.m)}: ${lapText}${words}${end}`;
     }
 
@@ -136,7 +137,7 @@
         add(race.held.length > 0 ? { k: "tap", r, held: true, s: race.held[0] } : { k: "tap", r, s, w: Date.now(), p: Math.round(stamp) });
         if (runner.splits.length === before) {
             show();
-            tell(Number.isNaN(runner.extra_s) ? "Not counted" : "A second tap so soon is not counted");
+            tell(t(Number.isNaN(runner.extra_s) ? "Not counted" : "A second tap so soon is not counted"));
             return;
         }
         fresh = r;
@@ -162,7 +163,7 @@
         changed(r, () => {
             const words = k === "undo" ? View.actText(race, Core.lastAct(race, r)) : "";
             add({ k, r, s: elapsed() });
-            return words ? `Taken back: ${words}` : "Done";
+            return words ? t("Taken back: {what}", { what: words }) : t("Done");
         });
     }
 
@@ -173,7 +174,7 @@
         if (act.kind !== "end") mend("undo", act.r);
         else changed(-1, () => {
             add({ k: "resume" });
-            return "The race goes on";
+            return t("The race goes on");
         });
     }
 
@@ -196,7 +197,7 @@
         clock = null;
         closeAll();
         show();
-        tell("Back to the line");
+        tell(t("Back to the line"));
     }
 
     // ---- The screen stays on
@@ -236,11 +237,11 @@
         track = null;
         if (screen === "ready") {
             ready();
-            dayBefore = Day.show($("day-rows"), $("day-head"), "Race day", dayLists("before"), "T");
+            dayBefore = Day.show($("day-rows"), $("day-head"), t("Race day"), dayLists("before"), t("T"));
             const due = race.due_s ?? page.day.gun_s;
             /** @type {HTMLInputElement} */ ($("gun-at")).value = due === null ? "" : new Date(due * 1000).toISOString().slice(11, 16);
         }
-        if (screen === "result") dayAfter = Day.show($("after-rows"), $("after-head"), "After the race", dayLists("after"), "finish ");
+        if (screen === "result") dayAfter = Day.show($("after-rows"), $("after-head"), t("After the race"), dayLists("after"), t("finish "));
         if (screen === "solo") track = View.drawTrack("oval", race);
         if (screen === "group") {
             View.makeGrid(race, (r, stamp) => (mending ? openSheet(r) : pass(r, stamp)));
@@ -251,13 +252,13 @@
     function ready() {
         View.planTable(race);
         const plan = race.runners[0].entry;
-        put($("about"), alone() ? `${View.place(page.course.distance_m)}${plan.goal_s ? ` in ${View.time(plan.goal_s)}` : ""}${plan.strategy ? `, ${plan.strategy}` : ""}`
-            : `${View.place(page.course.distance_m)}, ${race.runners.length} runners`);
+        put($("about"), alone() ? `${View.place(page.course.distance_m)}${plan.goal_s ? ` ${t("in {time}", { time: View.time(plan.goal_s) })}` : ""}${plan.strategy ? `, ${t(plan.strategy)}` : ""}`
+            : `${View.place(page.course.distance_m)}, ${t("{n} runners", { n: race.runners.length })}`);
         put($("count-s"), String(settings.count));
         const warning = $("warning");
         View.addedList(race, change, remove);
         warning.hidden = Keep.lasts();
-        if (!Keep.lasts()) put(warning, "This browser keeps nothing for this page: do not close it before the result is saved.");
+        if (!Keep.lasts()) put(warning, t("This browser keeps nothing for this page: do not close it before the result is saved."));
     }
 
     // ---- The day around the race
@@ -286,7 +287,7 @@
     function showKept() {
         const node = $("kept");
         node.hidden = !Keep.failed() || (screen === "ready" && !Keep.lasts());
-        put(node, "Storage full: keep this tab, then save the file.");
+        put(node, t("Storage full: keep this tab, then save the file."));
     }
 
     function show() {
@@ -299,7 +300,7 @@
         paintDay();
         if (screen === "result") {
             View.result(looked ? looked.race : race, looked ? looked.from : "", openSheet);
-            put($("again"), !looked ? "New race" : race.gun_ms === null ? "Back" : Core.isOver(race) ? "Back to the result" : "Back to the race");
+            put($("again"), t(!looked ? "New race" : race.gun_ms === null ? "Back" : Core.isOver(race) ? "Back to the result" : "Back to the race"));
             return;
         }
         paint();
@@ -314,7 +315,7 @@
             const missed = !extra && fresh === 0 && wasMissed(runner);
             fix.hidden = !extra && !missed;
             $("must").hidden = !fix.hidden;
-            put(fix, extra ? `Use the second tap, ${View.time(runner.extra_s)}` : missed ? "One tap was missed" : "");
+            put(fix, extra ? t("Use the second tap, {time}", { time: View.time(runner.extra_s) }) : missed ? t("One tap was missed") : "");
         }
         if (screen === "group") paintGroup(s);
         tick(s);
@@ -333,15 +334,15 @@
         View.group(race, s, fresh);
         const act = Core.lastAct(race), r = act ? act.r : -1, runner = race.runners[r];
         const tapped = act?.kind === "tap" || act?.kind === "held", words = View.actText(race, act);
-        put($("group-last"), mending ? "Press the name to mend." : tapped ? tapWords(runner, r) : words || (s < 0 ? "" : "Tap a name as the runner passes."));
+        put($("group-last"), mending ? t("Press the name to mend.") : tapped ? tapWords(runner, r) : words || (s < 0 ? "" : t("Tap a name as the runner passes.")));
         button("group-undo").disabled = !act;
-        put($("group-undo"), `Undo ${words}`.trim());
+        put($("group-undo"), View.undoText(words));
         button("group-wrong").disabled = !tapped;
         $("group-mend").setAttribute("aria-pressed", String(mending));
         const fix = $("group-fix"), extra = runner !== undefined && !Number.isNaN(runner.extra_s), missed = runner !== undefined && !extra && fresh === r && wasMissed(runner);
         fix.hidden = !extra && !missed;
         $("group-last").hidden = !fix.hidden;
-        put(fix, extra ? "Use the second tap" : missed ? "One tap was missed" : "");
+        put(fix, extra ? t("Use the second tap") : missed ? t("One tap was missed") : "");
     }
 
     function mendFix() {
@@ -406,7 +407,7 @@
     }
 
     /** @param {Race} of */
-    const whenOf = (of) => (of.gun_ms === null ? "not run" : RaceFile.instant(of.gun_ms, of.tz_min).slice(0, 16).replace("T", " "));
+    const whenOf = (of) => (of.gun_ms === null ? t("not run") : RaceFile.instant(of.gun_ms, of.tz_min).slice(0, 16).replace("T", " "));
 
     /** The newest race before this one, where it was left before everybody was in and nothing runs now. */
     function leftRace() {
@@ -423,7 +424,7 @@
         closeAll();
         rebuilt();
         keepAwake();
-        tell("The race goes on");
+        tell(t("The race goes on"));
     }
 
     function openMenu() {
@@ -432,16 +433,16 @@
         $("finish-race").hidden = !on;
         const list = Keep.earlier(), select = /** @type {HTMLSelectElement} */ ($("earlier"));
         $("earlier-label").hidden = list.length === 0;
-        select.replaceChildren(new Option("choose", ""), ...list.map(({ number, log: events }) => {
+        select.replaceChildren(new Option(t("choose"), ""), ...list.map(({ number, log: events }) => {
             const old = Core.replay(page.course, entries, events);
             return new Option(whenOf(old), String(number));
         }));
         const left = leftRace();
         $("continue").hidden = !left;
-        if (left) put($("continue"), `Continue the race of ${whenOf(left.race)}`);
-        put($("states"), [`Sound ${Sound.state() === "running" ? "is ready" : "begins with the first touch"}`,
-            "wakeLock" in navigator ? "the screen is kept on while a race runs" : "this browser cannot keep the screen on: set the phone to never lock; the race goes on all the same",
-            Keep.lasts() ? "every tap is kept at once" : "nothing outlives this page"].join(" · "));
+        if (left) put($("continue"), t("Continue the race of {when}", { when: whenOf(left.race) }));
+        put($("states"), [t(Sound.state() === "running" ? "Sound is ready" : "Sound begins with the first touch"),
+            t("wakeLock" in navigator ? "the screen is kept on while a race runs" : "this browser cannot keep the screen on: set the phone to never lock; the race goes on all the same"),
+            t(Keep.lasts() ? "every tap is kept at once" : "nothing outlives this page")].join(" · "));
         /** @type {HTMLDialogElement} */ ($("menu")).showModal();
     }
 
@@ -451,7 +452,7 @@
         mending = false;
         const runner = race.runners[r];
         put($("sheet-title"), View.nameOf(race, r));
-        $("sheet-splits").replaceChildren(...(runner.splits.length === 0 ? [View.make("li", "No tap yet")] : runner.splits.map((split, i) => {
+        $("sheet-splits").replaceChildren(...(runner.splits.length === 0 ? [View.make("li", t("No tap yet"))] : runner.splits.map((split, i) => {
             const li = View.make("li", "");
             li.append(View.make("span", View.place(split.m)), View.make("span", View.time(split.s, 2)), View.make("span", View.lap(View.splitOf(runner, i))));
             return li;
@@ -480,8 +481,8 @@
         const input = /** @type {HTMLInputElement} */ ($("sheet-time")), runner = race.runners[sheetOf];
         const skipped = Number(/** @type {HTMLSelectElement} */ ($("sheet-at")).value);
         const s = Core.secondsIn(input.value), from = (View.lastOf(runner)?.s ?? 0) + Core.TWICE_S, now = elapsed();
-        const fault = Number.isNaN(s) ? `“${input.value}” is no time: write it like 5:19.4.`
-            : s < from ? `Not so soon: after ${View.time(from)}.` : s > now ? `The race is only at ${View.time(now)}.` : "";
+        const fault = Number.isNaN(s) ? t("“{text}” is no time: write it like 5:19.4.", { text: input.value })
+            : s < from ? t("Not so soon: after {time}.", { time: View.time(from) }) : s > now ? t("The race is only at {time}.", { time: View.time(now) }) : "";
         $("sheet-fault").hidden = fault === "";
         put($("sheet-fault"), fault);
         if (fault) return input.focus();
@@ -504,7 +505,7 @@
         link.click();
         link.remove();
         window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-        tell(`Saved as ${link.download}`);
+        tell(t("Saved as {name}", { name: link.download }));
     }
 
     async function copy() {
@@ -518,9 +519,9 @@
             document.execCommand("copy");
             area.remove();
         }
-        put($("copy"), "Copied");
-        window.setTimeout(() => put($("copy"), "Copy"), 2000);
-        tell("Copied");
+        put($("copy"), t("Copied"));
+        window.setTimeout(() => put($("copy"), t("Copy")), 2000);
+        tell(t("Copied"));
     }
 
     const asFile = () => new File([fileText()], RaceFile.fileName(shown()), { type: "application/json" });
@@ -544,10 +545,10 @@
         const input = /** @type {HTMLInputElement} */ ($("load")), file = input.files?.[0];
         if (!file) return;
         try {
-            if (file.size > 1 << 20) throw new Error("This is no race file: it is too large.");
+            if (file.size > 1 << 20) throw new Error(t("This is no race file: {what}.", { what: t("it is too large") }));
             look(RaceFile.read(await file.text()), file.name);
         } catch (error) {
-            put($("states"), error instanceof Error ? error.message : "This is no race file.");
+            put($("states"), error instanceof Error ? error.message : t("This is no race file."));
         }
         input.value = "";
     }
@@ -569,8 +570,8 @@
     /** @param {string} text @param {string} fault */
     function goalFault(text, fault) {
         const { distance_m } = page.course, [fast, slow] = Core.goalsOver(distance_m);
-        if (fault === "unread") return `“${text}” is no time: write it like 5:30, or leave it empty.`;
-        return fault ? `“${text}” is no goal over ${View.place(distance_m)}: from ${View.time(Math.ceil(fast), 0)} to ${View.time(Math.floor(slow), 0)}.` : "";
+        if (fault === "unread") return t("“{text}” is no time: write it like 5:30, or leave it empty.", { text });
+        return fault ? t("“{text}” is no goal over {place}: from {fast} to {slow}.", { text, place: View.place(distance_m), fast: View.time(Math.ceil(fast), 0), slow: View.time(Math.floor(slow), 0) }) : "";
     }
 
     /** @param {Event} event */
@@ -579,20 +580,20 @@
         const name = /** @type {HTMLInputElement} */ ($("add-name")), goal = /** @type {HTMLInputElement} */ ($("add-goal"));
         const { goal_s, fault } = Core.goalIn(goal.value, page.course.distance_m);
         const full = changing < 0 && race.runners.length >= Core.RUNNERS_MAX;
-        const words = full ? `No more than ${Core.RUNNERS_MAX} runners.` : goalFault(goal.value.trim(), fault);
+        const words = full ? t("No more than {n} runners.", { n: Core.RUNNERS_MAX }) : goalFault(goal.value.trim(), fault);
         $("add-fault").hidden = words === "";
         put($("add-fault"), words);
         goal.setAttribute("aria-invalid", String(fault !== ""));
         if (Core.nameIn(name.value) === "") return name.focus();
         if (words) return goal.focus();
         add(changing < 0 ? { k: "add", name: Core.nameIn(name.value), goal_s } : { k: "rename", r: changing, name: Core.nameIn(name.value), goal_s });
-        tell(`${Core.nameIn(name.value)} runs too`);
+        tell(t("{name} runs too", { name: Core.nameIn(name.value) }));
         addedShown();
         name.focus();
     }
     function addedShown() {
         changing = -1;
-        put($("add-do"), "Add");
+        put($("add-do"), t("Add"));
         for (const id of ["add-name", "add-goal"]) /** @type {HTMLInputElement} */ ($(id)).value = "";
         screen = "";
         show();
@@ -604,14 +605,14 @@
         changing = r;
         input.value = name;
         /** @type {HTMLInputElement} */ ($("add-goal")).value = goal_s ? View.goal(goal_s) : "";
-        put($("add-do"), "Change");
+        put($("add-do"), t("Change"));
         input.focus();
     }
     /** @param {number} r */
     function remove(r) {
         const name = View.nameOf(race, r);
         add({ k: "remove", r });
-        tell(`${name} does not run`);
+        tell(t("{name} does not run", { name }));
         addedShown();
         $("add-name").focus();
     }
@@ -658,7 +659,7 @@
         add({ k: "hold", s, w: Date.now() });
         buzz(40);
         show();
-        tell(`${View.time(s)} waits for a name`);
+        tell(t("{time} waits for a name", { time: View.time(s) }));
     }
 
     /** @param {string} id @param {() => void} act */
@@ -680,7 +681,7 @@
         on("menu-open", openMenu);
         on("recall", recall);
         on("sheet-recall", recall);
-        on("finish-race", () => { add({ k: "end" }); closeAll(); afterwards("The race is over"); });
+        on("finish-race", () => { add({ k: "end" }); closeAll(); afterwards(t("The race is over")); });
         on("sheet-undo", () => { closeAll(); mend("undo", sheetOf); });
         on("sheet-miss", () => { closeAll(); mend("miss", sheetOf); });
         on("sheet-out", () => { closeAll(); mend("out", sheetOf); });
@@ -691,7 +692,7 @@
         on("undo-finish", undoLast);
         on("result-more", () => openSheet(0));
         on("continue", goOn);
-        on("test-sound", () => { Sound.wake(); Sound.now("lap"); if (settings.sound === "voice") Sound.say("Easy speed"); });
+        on("test-sound", () => { Sound.wake(); Sound.now("lap"); if (settings.sound === "voice") Sound.say(t("Easy speed")); });
         $("gun-at").addEventListener("change", gunTyped);
         // What is opened shows what comes next.
         for (const id of ["day-box", "after-box"]) $(id).addEventListener("toggle", () => $(id).querySelector("li.next")?.scrollIntoView({ block: "center" }));

@@ -135,7 +135,7 @@ const Sound = (() => {
     function say(words) {
         if (!("speechSynthesis" in window)) return;
         const spoken = new SpeechSynthesisUtterance(words);
-        spoken.lang = "en";
+        spoken.lang = Words.language;
         spoken.rate = 1.15;
         window.speechSynthesis.cancel();
         window.speechSynthesis.speak(spoken);

@@ -3,6 +3,7 @@
 // textContent is ever written; names are other people's text.
 
 const View = (() => {
+    const { t, number } = Words;
     /** @template {Element} [T=HTMLElement] @param {string} id @returns {T} */
     const $ = (id) => /** @type {T} */ (/** @type {unknown} */ (document.getElementById(id)));
     const button = (/** @type {string} */ id) => /** @type {HTMLButtonElement} */ ($(id));
@@ -28,7 +29,7 @@ const View = (() => {
         const unit = 10 ** decimals, all = Math.round(Math.abs(s) * unit) / unit;
         const hours = Math.floor(all / 3600), minutes = Math.floor(all / 60) % 60;
         const seconds = (all % 60).toFixed(decimals).padStart(decimals ? 3 + decimals : 2, "0");
-        return `${s < 0 ? "-" : ""}${hours ? `${hours}:${String(minutes).padStart(2, "0")}` : minutes}:${seconds}`;
+        return number(`${s < 0 ? "-" : ""}${hours ? `${hours}:${String(minutes).padStart(2, "0")}` : minutes}:${seconds}`);
     }
     /** A running clock shows what is past, never the tenth to come. @param {number} s @param {number} decimals */
     function clock(s, decimals) {
@@ -38,16 +39,16 @@ const View = (() => {
     /** A goal, with as many decimals as it has. @param {number} s */
     const goal = (s) => time(s, [0, 1].find((decimals) => Math.abs(s - Number(s.toFixed(decimals))) < 1e-6) ?? 2);
     /** A lap as coaches say it: "82.0", "1:42.5". @param {number} s */
-    const lap = (s) => (s < 99.95 ? s.toFixed(1) : time(s));
+    const lap = (s) => (s < 99.95 ? number(s.toFixed(1)) : time(s));
     /** @param {number} m */
     const place = (m) => `${Math.round(m)} m`;
     /** @param {number} s */
-    const signed = (s) => `${s > 0 ? "+" : s < 0 ? "−" : ""}${Math.abs(s).toFixed(1)}`;
+    const signed = (s) => number(`${s > 0 ? "+" : s < 0 ? "−" : ""}${Math.abs(s).toFixed(1)}`);
     /** @param {number} ahead */
-    const aheadWord = (ahead) => (Math.abs(ahead) < 0.05 ? "on plan" : ahead > 0 ? "ahead" : "behind");
+    const aheadWord = (ahead) => t(Math.abs(ahead) < 0.05 ? "on plan" : ahead > 0 ? "ahead" : "behind");
     /** @param {number} ahead */
     const aheadText = (ahead) =>
-        Math.abs(ahead) < 0.05 ? "on plan" : `${Math.abs(ahead).toFixed(1)} ${aheadWord(ahead)}`;
+        Math.abs(ahead) < 0.05 ? t("on plan") : t(ahead > 0 ? "{n} ahead" : "{n} behind", { n: number(Math.abs(ahead).toFixed(1)) });
 
     /** @param {Runner} runner */
     const lastOf = (runner) => runner.splits[runner.splits.length - 1];
@@ -60,20 +61,22 @@ const View = (() => {
     const lapsText = (race, runner) => {
         const halves = lastOf(runner) ? Math.round(2 * Core.lapsAt(race.course, lastOf(runner).m)) : 0;
         const whole = Math.floor(halves / 2), half = halves % 2 === 1;
-        return `${whole || !half ? whole : ""}${half ? "½" : ""} ${halves === 1 || halves === 2 ? "lap" : "laps"}`;
+        return t(halves === 1 || halves === 2 ? "{n} lap" : "{n} laps", { n: `${whole || !half ? whole : ""}${half ? "½" : ""}` });
     };
     /** What an undo would take back, "" nothing. @param {Race} race @param {Act | undefined} act */
     function actText(race, act) {
         if (!act) return "";
-        if (act.kind === "end") return "the end";
+        if (act.kind === "end") return t("the end");
         const runner = race.runners[act.r], who = race.runners.length > 1 ? `${nameOf(race, act.r)} ` : "";
-        return who + (act.kind === "miss" ? "missed" : act.kind === "out" ? "dropped out" : place(lastOf(runner).m));
+        return who + (act.kind === "miss" ? t("missed") : act.kind === "out" ? t("dropped out") : place(lastOf(runner).m));
     }
     /** @param {Race} race @param {number} r */
-    const nameOf = (race, r) => race.runners[r].entry.name || (race.runners.length > 1 ? `Runner ${r + 1}` : "You");
+    const nameOf = (race, r) => race.runners[r].entry.name || (race.runners.length > 1 ? t("Runner {n}", { n: r + 1 }) : t("You"));
+    /** What a button takes back. @param {string} what */
+    const undoText = (what) => (what ? t("Undo {what}", { what }) : t("Undo"));
 
     /** "Ada, Bo, Cy and 9 more" @param {string[]} names */
-    const nameList = (names) => (names.length <= 4 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`);
+    const nameList = (names) => (names.length <= 4 ? names.join(", ") : t("{names} and {n} more", { names: names.slice(0, 3).join(", "), n: names.length - 3 }));
 
     // ---- Ready
 
@@ -93,17 +96,17 @@ const View = (() => {
         };
         if (one && race.runners[0].entry.pacing) {
             const pacing = race.runners[0].entry.pacing, laps = race.course.laps_m;
-            head.replaceChildren(row("th", ["lap", "at", "lap time", "clock"]));
+            head.replaceChildren(row("th", [t("lap"), t("at"), t("lap time"), t("clock")]));
             body.replaceChildren(...laps.map((m, i) => {
                 const s = Core.timeAt(pacing, m), before = i > 0 ? Core.timeAt(pacing, laps[i - 1]) : 0;
                 return row("td", [String(i + 1), place(m), lap(s - before), time(s)]);
             }));
             return;
         }
-        head.replaceChildren(row("th", ["runner", "goal", "first lap"]));
+        head.replaceChildren(row("th", [t("runner"), t("goal"), t("first lap")]));
         body.replaceChildren(...race.runners.map((runner, r) => {
             const { pacing, goal_s } = runner.entry, first = race.course.laps_m[0];
-            const tr = row("td", [nameOf(race, r), goal_s ? goal(goal_s) : "none", pacing ? lap(Core.timeAt(pacing, first)) : "–"]);
+            const tr = row("td", [nameOf(race, r), goal_s ? goal(goal_s) : t("none"), pacing ? lap(Core.timeAt(pacing, first)) : "–"]);
             tr.children[0].className = "name";
             return tr;
         }));
@@ -114,16 +117,16 @@ const View = (() => {
     /** @param {Race} race @param {number} s */
     function mustText(race, s) {
         const runner = race.runners[0], { pacing, goal_s } = runner.entry, last = lastOf(runner);
-        if (!pacing || !goal_s) return last ? `average ${lap(400 * last.s / last.m)} per 400 m` : "";
+        if (!pacing || !goal_s) return last ? t("average {time} per 400 m", { time: lap(400 * last.s / last.m) }) : "";
         if (!last) {
             const next = Core.nextPlace(race, runner);
-            return s < 0 || Number.isNaN(next) ? "" : `plan ${time(Core.timeAt(pacing, next))} at ${place(next)}`;
+            return s < 0 || Number.isNaN(next) ? "" : t("plan {time} at {place}", { time: time(Core.timeAt(pacing, next)), place: place(next) });
         }
         if (race.open || Core.finished(race, runner)) return "";
         const now = Core.project(pacing, race.course.laps_m, last.m, last.s);
-        if (now.need_s <= 0) return `${goal(goal_s)} is gone · average: ${time(now.finish_even_s)}`;
+        if (now.need_s <= 0) return t("{goal} is gone · average: {time}", { goal: goal(goal_s), time: time(now.finish_even_s) });
         const laps = now.rest.map((row) => lap(row.time_s)).join(" ");
-        return `for ${goal(goal_s)} run ${laps}${now.within_reach ? "" : " (too much)"} · average: ${time(now.finish_even_s)}`;
+        return `${t("for {goal} run {laps}", { goal: goal(goal_s), laps })}${now.within_reach ? "" : ` ${t("(too much)")}`} · ${t("average: {time}", { time: time(now.finish_even_s) })}`;
     }
 
     /** @param {Race} race @param {number} s */
@@ -131,8 +134,8 @@ const View = (() => {
         const runner = race.runners[0], last = lastOf(runner), next = Core.nextPlace(race, runner);
         const { pacing } = runner.entry;
         const ahead = last ? aheadAt(race, runner, last) : NaN;
-        put($("ahead-word"), Number.isNaN(ahead) ? "to plan" : aheadWord(ahead));
-        put($("ahead"), Number.isNaN(ahead) ? "–" : Math.abs(ahead).toFixed(1));
+        put($("ahead-word"), Number.isNaN(ahead) ? t("to plan") : aheadWord(ahead));
+        put($("ahead"), Number.isNaN(ahead) ? "–" : number(Math.abs(ahead).toFixed(1)));
         $("ahead").className = ahead >= 0.05 ? "good" : ahead <= -0.05 ? "bad" : "";
         put($("last"), last ? lap(splitOf(runner, runner.splits.length - 1)) : "–");
         const now = last && pacing && !race.open ? Core.project(pacing, race.course.laps_m, last.m, last.s) : null;
@@ -140,19 +143,19 @@ const View = (() => {
         put($("finish-guess"), race.open ? "–" : time(guess));
         put($("must"), mustText(race, s));
         const toGo = race.open ? NaN : race.course.laps_m.filter((m) => m >= next - Core.SAME_M).length;
-        put($("tap-do"), s < 0 ? "Wait" : next > race.course.distance_m - 0.01 && !race.open ? "Finish" : "Tap");
-        put($("tap-where"), Number.isNaN(next) ? "" : `at ${place(next)}${toGo > 1 ? ` · ${toGo} laps to go` : toGo === 1 ? " · last lap" : ""}`);
+        put($("tap-do"), t(s < 0 ? "Wait" : next > race.course.distance_m - 0.01 && !race.open ? "Finish" : "Tap"));
+        put($("tap-where"), Number.isNaN(next) ? "" : `${t("at {place}", { place: place(next) })}${toGo > 1 ? ` · ${t("{n} laps to go", { n: toGo })}` : toGo === 1 ? ` · ${t("last lap")}` : ""}`);
         const due = pacing && next <= race.course.distance_m + Core.SAME_M ? Core.timeAt(pacing, next) : NaN;
-        put($("tap-when"), Number.isNaN(due) ? "" : `plan ${time(due)}`);
+        put($("tap-when"), Number.isNaN(due) ? "" : t("plan {time}", { time: time(due) }));
         button("solo-undo").disabled = race.acts.length === 0;
-        put($("solo-undo"), `Undo ${actText(race, Core.lastAct(race))}`.trim());
+        put($("solo-undo"), undoText(actText(race, Core.lastAct(race))));
     }
 
     // ---- Marks on the oval
 
     /** @param {SVGElement} svg @param {boolean} light */
     function legend(svg, light) {
-        const rows = light ? [["light", "pace light"], ["runner", "runner, by taps"]] : [["runner", "runner, by taps"]];
+        const rows = light ? [["light", t("pace light")], ["runner", t("runner, by taps")]] : [["runner", t("runner, by taps")]];
         rows.forEach(([cls, words], i) => {
             const y = (i - (rows.length - 1) / 2) * 16, label = Track.make("text", { x: -34, y, class: "legend" });
             label.textContent = words;
@@ -216,19 +219,19 @@ const View = (() => {
         const due = Core.dueAt(race, runner) - s;
         if (Number.isNaN(due)) return "";
         // After a minute nobody is late: a tap was missed, or the runner is gone.
-        return due > 0 ? `due ${Math.ceil(due)} s` : due > -60 ? `late ${Math.floor(-due)} s` : "no tap";
+        return due > 0 ? t("due {n} s", { n: Math.ceil(due) }) : due > -60 ? t("late {n} s", { n: Math.floor(-due) }) : t("no tap");
     }
 
     /** @param {Race} race @param {number} r @param {number} s */
     function cellTexts(race, r, s) {
         const runner = race.runners[r], n = runner.splits.length, last = lastOf(runner), finish = Core.finishOf(race, runner);
-        if (runner.out) return ["dropped out", last ? `after ${place(last.m)}` : ""];
+        if (runner.out) return [t("dropped out"), last ? t("after {place}", { place: place(last.m) }) : ""];
         if (!Number.isNaN(finish)) {
             const row = Core.ranking(race).find((one) => one.r === r);
             const ahead = runner.entry.goal_s ? ` (${signed(finish - runner.entry.goal_s)})` : "";
-            return [`${row ? row.place : ""}. ${time(finish)}${ahead}`, "finished"];
+            return [`${row ? row.place : ""}. ${time(finish)}${ahead}`, t("finished")];
         }
-        if (!last) return [runner.entry.goal_s ? `goal ${goal(runner.entry.goal_s)}` : "no goal", s > 0 ? dueText(race, runner, s) : ""];
+        if (!last) return [runner.entry.goal_s ? t("goal {time}", { time: goal(runner.entry.goal_s) }) : t("no goal"), s > 0 ? dueText(race, runner, s) : ""];
         const ahead = aheadAt(race, runner, last);
         return [`${place(last.m)}  ${lap(splitOf(runner, n - 1))}`,
             `${Number.isNaN(ahead) ? "" : `${aheadText(ahead)} · `}${dueText(race, runner, s)}`];
@@ -249,7 +252,7 @@ const View = (() => {
         });
         const waiting = race.held.length;
         $("waiting").hidden = waiting === 0;
-        if (waiting) put($("waiting"), `${time(race.held[0], 2)}${waiting > 1 ? ` and ${waiting - 1} more` : ""}: tap its name. Press here to drop it.`);
+        if (waiting) put($("waiting"), t(waiting > 1 ? "{time} and {n} more: tap its name. Press here to drop it." : "{time}: tap its name. Press here to drop it.", { time: time(race.held[0], 2), n: waiting - 1 }));
     }
 
     // ---- Result
@@ -278,7 +281,7 @@ const View = (() => {
     function groupRows(race) {
         return Core.ranking(race).map(({ r, runner, finish_s, place: rank, last }) => {
             const done = !Number.isNaN(finish_s);
-            const how = done ? time(finish_s, 2) : runner.out ? "dropped out" : last.m > 0 ? `${place(last.m)} ${time(last.s)}` : "–";
+            const how = done ? time(finish_s, 2) : runner.out ? t("dropped out") : last.m > 0 ? `${place(last.m)} ${time(last.s)}` : "–";
             return [`${rank ? `${rank}. ` : ""}${nameOf(race, r)}`, how,
                 done && runner.entry.goal_s ? signed(finish_s - runner.entry.goal_s) : "–",
                 runner.splits.map((_split, i) => lap(splitOf(runner, i))).join(" ")];
@@ -291,12 +294,12 @@ const View = (() => {
         const distance = place(race.course.distance_m);
         if (race.runners.length > 1) {
             const done = race.runners.filter((one) => !Number.isNaN(Core.finishOf(race, one))).length;
-            return `${done} of ${race.runners.length} finished ${distance}`;
+            return t("{done} of {n} finished {place}", { done, n: race.runners.length, place: distance });
         }
-        if (Number.isNaN(finish)) return runner.out ? "Dropped out" : race.open ? lapsText(race, runner) : "Not finished";
+        if (Number.isNaN(finish)) return runner.out ? t("Dropped out") : race.open ? lapsText(race, runner) : t("Not finished");
         if (!goal_s) return time(finish, 2);
         const off = finish - goal_s;
-        return `${time(finish, 2)}, ${Math.abs(off).toFixed(1)} ${off <= 0 ? "inside" : "over"} ${goal(goal_s)}`;
+        return t(off <= 0 ? "{time}, {off} inside {goal}" : "{time}, {off} over {goal}", { time: time(finish, 2), off: number(Math.abs(off).toFixed(1)), goal: goal(goal_s) });
     }
 
     /** @param {Race} race @param {string} from where it was read from, "" live
@@ -304,15 +307,15 @@ const View = (() => {
     function result(race, from, onName) {
         const one = race.runners.length === 1, table = $("result-table");
         const [head, body] = [table.querySelector("thead"), table.querySelector("tbody")];
-        put($("result-title"), from ? `Result: ${from}` : "Result");
+        put($("result-title"), from ? t("Result: {from}", { from }) : t("Result"));
         put($("result-line"), resultLine(race));
-        if (head) head.replaceChildren(tableRow(one ? ["at", "clock", "split", "to plan"] : ["runner", "time", "to goal", "splits"], "th"));
+        if (head) head.replaceChildren(tableRow((one ? ["at", "clock", "split", "to plan"] : ["runner", "time", "to goal", "splits"]).map((word) => t(word)), "th"));
         const rows = (one ? soloRows(race) : groupRows(race)).map((cells) => tableRow(cells, "td"));
         if (!one && !from) Core.ranking(race).forEach(({ r }, i) => nameButton(rows[i].children[0], () => onName(r)));
         if (body) body.replaceChildren(...rows);
-        const start = race.gun_ms === null ? "" : `Gun ${RaceFile.instant(race.gun_ms, race.tz_min).replace("T", " ").slice(0, 19)}. `;
-        put($("result-note"), `${start}Times taken by hand are good to about 0.2 s.${one || from ? "" : " Press a name to mend it."}`);
-        put($("undo-finish"), `Undo ${actText(race, Core.lastAct(race))}`.trim());
+        const start = race.gun_ms === null ? "" : `${t("Gun {when}.", { when: RaceFile.instant(race.gun_ms, race.tz_min).replace("T", " ").slice(0, 19) })} `;
+        put($("result-note"), `${start}${t("Times taken by hand are good to about 0.2 s.")}${one || from ? "" : ` ${t("Press a name to mend it.")}`}`);
+        put($("undo-finish"), undoText(actText(race, Core.lastAct(race))));
         $("undo-finish").hidden = from !== "" || race.acts.length === 0;
         $("result-more").hidden = from !== "" || !one;
     }
@@ -328,11 +331,11 @@ const View = (() => {
 
     /** @param {Race} race @param {(r: number) => void} onChange @param {(r: number) => void} onRemove */
     function addedList(race, onChange, onRemove) {
-        put($("add-summary"), race.runners.length > race.given ? "Add, change or remove a runner" : "Add a runner");
+        put($("add-summary"), t(race.runners.length > race.given ? "Add, change or remove a runner" : "Add a runner"));
         $("added").replaceChildren(...race.runners.slice(race.given).map((runner, i) => {
             const li = make("li", ""), r = race.given + i, { goal_s } = runner.entry;
             li.append(make("span", `${nameOf(race, r)}${goal_s ? `, ${goal(goal_s)}` : ""}`));
-            for (const [word, act] of /** @type {[string, (r: number) => void][]} */ ([["Change", onChange], ["Remove", onRemove]])) {
+            for (const [word, act] of /** @type {[string, (r: number) => void][]} */ ([[t("Change"), onChange], [t("Remove"), onRemove]])) {
                 const node = make("button", word);
                 node.setAttribute("type", "button");
                 node.setAttribute("aria-label", `${word} ${nameOf(race, r)}`);
@@ -367,5 +370,5 @@ const View = (() => {
     }
 
     return { $, button, put, make, time, goal, clock, lap, place, actText, nameList, addedList, aheadText, aheadWord, nameOf, lastOf, splitOf, aheadAt,
-        planTable, solo, drawTrack, moveMarks, makeGrid, group, result, press };
+        undoText, planTable, solo, drawTrack, moveMarks, makeGrid, group, result, press };
 })();
