@@ -311,6 +311,7 @@ static miler_status take_titles(reviewing *r, miler_error *err) {
         if (named_already(review, count, id)) continue;
         review->next[count] = id;
         r->out->next_titles[count] = entry != NULL ? entry->title : id;
+        r->out->next_own[count] = entry != NULL && entry->origin != NULL;
         r->out->next_texts[count] = entry != NULL ? form_of(r, entry) : "";
         if (r->out->next_texts[count++] == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     }

@@ -60,9 +60,10 @@ typedef struct app_review_answer {
     double record_off[4];                           // mean over the records
     const char *next_titles[MILER_REVIEW_NEXT_MAX]; // of review.next
     const char *next_texts[MILER_REVIEW_NEXT_MAX];
-    bool next_smallest; // of a slow race: the sessions in their smallest form
-    bool ahead;         // dated after today: nothing of it can be kept yet
-    const char *keep;   // the command that keeps the result; NULL: it is in the store, or cannot be
+    bool next_own[MILER_REVIEW_NEXT_MAX]; // from a file of the runner's own
+    bool next_smallest;                   // of a slow race: the sessions in their smallest form
+    bool ahead;                           // dated after today: nothing of it can be kept yet
+    const char *keep; // the command that keeps the result; NULL: it is in the store, or cannot be
 } app_review_answer;
 
 // Without a store (`a` NULL) the splits alone are looked at. Errors: NOT_FOUND

@@ -138,6 +138,7 @@ static miler_status named_entry(const miler_catalogue *c, const miler_catalogue_
     out->title = e->title;
     out->purpose = e->purpose;
     out->source = e->source;
+    out->own = e->origin != NULL;
     out->kind = e->kind;
     about_entry(c, e, arena, out);
     const miler_routine *how = miler_catalogue_routine(c, e->id); // a rest day's own routine says how
@@ -156,6 +157,7 @@ static miler_status named_routine(const miler_catalogue *c, const miler_routine 
     out->title = r->title;
     out->purpose = r->purpose;
     out->source = r->source;
+    out->own = r->origin != NULL;
     about(out, arena, "with", with_commas(r->when, arena));
     about(out, arena, "muscles", r->muscles);
     about(out, arena, "how", r->how);
@@ -174,6 +176,7 @@ static miler_status named_movement(const miler_catalogue *c, const miler_movemen
     if (status != MILER_OK) return status;
     out->id = out->title = m->name;
     out->purpose = m->how;
+    out->own = m->origin != NULL;
     about(out, arena, "common fault", m->fault);
     about(out, arena, m->kind == MILER_MOVEMENT_DRILL ? "trains" : "muscles", m->muscles);
     about(out, arena, "needs", m->equipment);
@@ -196,6 +199,7 @@ static miler_status named_cross(const miler_cross *x, const miler_pace_book *boo
     if (status != MILER_OK) return status;
     out->id = x->name;
     out->title = x->title;
+    out->own = x->origin != NULL;
     out->purpose = miler_arena_printf(arena, "%.0f minutes take the place of %.0f minutes of easy running.",
                                       minutes, EASY_MIN);
     out->source = x->source;

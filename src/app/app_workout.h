@@ -8,6 +8,7 @@
 
 typedef struct app_workout_answer {
     const char *id, *title, *purpose, *source; // NULL: typed
+    bool own;                                  // it stands in a file of the runner's own
     miler_work_kind kind;                      // of a workout; MILER_WORK_KIND_COUNT: something else
     const char **about;                        // what else there is to know, a line each
     size_t about_count;

@@ -187,6 +187,7 @@ static void entry_json(js *j, json_t *row, const miler_catalogue *c, const void 
     js_text(j, row, "next", next != NULL ? next->id : NULL);
     js_text(j, row, "source", e->source);
     js_text(j, row, "file", e->origin);
+    js_bool(j, row, "own", e->origin != NULL);
 }
 
 static void movement_json(js *j, json_t *row, const miler_catalogue *c, const void *item) {
@@ -204,6 +205,7 @@ static void movement_json(js *j, json_t *row, const miler_catalogue *c, const vo
     js_text(j, row, "easier", m->easier[0] != '\0' ? m->easier : NULL);
     js_text(j, row, "harder", m->harder[0] != '\0' ? m->harder : NULL);
     js_text(j, row, "file", m->origin);
+    js_bool(j, row, "own", m->origin != NULL);
 }
 
 static void routine_json(js *j, json_t *row, const miler_catalogue *c, const void *item) {
@@ -218,6 +220,7 @@ static void routine_json(js *j, json_t *row, const miler_catalogue *c, const voi
     js_text(j, row, "how", r->how);
     js_text(j, row, "source", r->source);
     js_text(j, row, "file", r->origin);
+    js_bool(j, row, "own", r->origin != NULL);
 }
 
 static void cross_json(js *j, json_t *row, const miler_catalogue *c, const void *item) {
@@ -234,6 +237,7 @@ static void cross_json(js *j, json_t *row, const miler_catalogue *c, const void 
     js_text(j, row, "caution", x->caution);
     js_text(j, row, "source", x->source);
     js_text(j, row, "file", x->origin);
+    js_bool(j, row, "own", x->origin != NULL);
 }
 
 static void files_json(js *j, json_t *root, const app_catalogue *a) {

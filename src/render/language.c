@@ -4,6 +4,8 @@
 // sentence by sentence, then at its colons and commas.
 #include "render/language.h"
 
+#include "render/format_match.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,14 +13,12 @@
 extern const char miler_data_texts_de[];
 extern const size_t miler_data_texts_de_len;
 
-#define TEXT_MAX 1600  // bytes of a text that is looked up; longer ones are no sentences of ours
-#define PARTS_MAX 12   // conversions in a format
-#define DEPTH_MAX 12   // words within words
-#define STEPS_MAX 4000 // of one comparison: what a text of odd bytes may cost
+#define TEXT_MAX 1600 // bytes of a text that is looked up; longer ones are no sentences of ours
+#define DEPTH_MAX 12  // words within words
 // What one text may cost in all, in letters and formats looked at: some for any, and for each of its bytes. The
-// dearest text of ours takes a third of that; whatever needs more is none of them and stays as it is.
+// dearest text of ours takes less than half of that; whatever needs more is none of them and stays as it is.
 #define WORK_MIN 100000
-#define WORK_PER_BYTE 600
+#define WORK_PER_BYTE 1000
 #define SENTENCES_MAX 12
 #define PARTLY_MIN 10 // letters of a format's own that make it right although its words are not known
 #define BUCKETS 257   // by first byte; the last: formats that begin with words of any kind
@@ -54,124 +54,6 @@ struct language {
     size_t in_bucket[BUCKETS];
 };
 
-// ---- Formats
-
-typedef struct span {
-    const char *at;
-    size_t len;
-} span;
-
-static size_t digits(const char *at, size_t len) {
-    size_t n = 0;
-    while (n < len && at[n] >= '0' && at[n] <= '9')
-        n++;
-    return n;
-}
-
-// A word in braces, as the tables of race and review have them ("{seconds} s"); 0: it is none.
-static size_t braced(const char *at, size_t len) {
-    size_t n = 1;
-    while (n < len && at[n] >= 'a' && at[n] <= 'z')
-        n++;
-    return len > 2 && at[0] == '{' && n > 1 && n < len && at[n] == '}' ? n + 1 : 0;
-}
-
-// By the letter that ends a conversion; 0: none does.
-static char kind_of(char letter) {
-    static const char letters[] = "dufgcs%", kinds[] = "ddffss%";
-    const char *found = letter != '\0' ? strchr(letters, letter) : NULL;
-    return found != NULL ? kinds[found - letters] : '\0';
-}
-
-// A conversion at `at`: its length, its kind ('d', 'f', 's', '%'), its position ("%2$s": 2; 0 none). 0: it is
-// none, and the percent sign stands for itself.
-static size_t conversion(const char *at, size_t len, char *kind, unsigned *place) {
-    const bool placed = len > 3 && at[0] == '%' && digits(at + 1, 1) == 1 && at[2] == '$';
-    size_t i = placed ? 3 : 1;
-    *place = placed ? (unsigned)(at[1] - '0') : 0;
-    *kind = 's';
-    if (braced(at, len) > 0) return braced(at, len);
-    if (len < 2 || at[0] != '%') return 0;
-    while (i < len && at[i] != '\0' && strchr(".*0123456789lzh", at[i]) != NULL)
-        i++;
-    *kind = i < len ? kind_of(at[i]) : '\0';
-    return *kind != '\0' ? i + 1 : 0;
-}
-
-static size_t number(const char *at, size_t len, bool decimals) {
-    const size_t sign = len > 0 && (at[0] == '-' || at[0] == '+');
-    const size_t whole = digits(at + sign, len - sign);
-    if (whole == 0) return 0;
-    size_t n = sign + whole;
-    if (!decimals || n + 1 >= len || at[n] != '.') return n;
-    const size_t part = digits(at + n + 1, len - n - 1);
-    return part > 0 ? n + 1 + part : n;
-}
-
-typedef struct match {
-    const char *text;
-    size_t len;
-    span parts[PARTS_MAX];
-    span names[PARTS_MAX]; // "{start}" of what stands in braces
-    size_t count;
-    unsigned steps;
-    size_t *left; // of the work that the text may cost
-} match;
-
-// False: there is not that much left, and nothing is any more.
-static bool spend(size_t *left, size_t work) {
-    *left = *left > work ? *left - work : 0;
-    return *left > 0;
-}
-
-// The letters of a format up to its next conversion: how many of them, and how many of the text's they took;
-// false where they differ.
-static bool letters_fit(const char *key, size_t key_len, const match *m, size_t *k, size_t *t) {
-    char kind = 0;
-    unsigned place;
-    while (*k < key_len) {
-        const size_t size = conversion(key + *k, key_len - *k, &kind, &place);
-        if (size > 0 && kind != '%') return true;
-        if (*t >= m->len || key[*k] != m->text[*t]) return false;
-        *k += size > 0 ? size : 1;
-        ++*t;
-    }
-    return true;
-}
-
-// Words that stand in a sentence end before the next one begins.
-static bool new_sentence(const match *m, size_t t, size_t n) {
-    return n > 1 && m->text[t + n - 1] == ' ' && strchr(".!?", m->text[t + n - 2]) != NULL;
-}
-
-// Does the format from k on fit the text from t on? Goes no deeper than the format has conversions.
-static bool fits(const char *key, size_t key_len, match *m, size_t k, size_t t) { // NOLINT(misc-no-recursion)
-    char kind = 0;
-    unsigned place;
-    const size_t from = t;
-    if (++m->steps > STEPS_MAX) return false;
-    const bool alike = letters_fit(key, key_len, m, &k, &t);
-    if (!spend(m->left, t - from + 1) || !alike) return false;
-    if (k >= key_len) return t == m->len;
-    const size_t size = conversion(key + k, key_len - k, &kind, &place);
-    const size_t mine = m->count;
-    if (mine >= PARTS_MAX) return false;
-    m->count = mine + 1;
-    m->names[mine] = (span){key + k, size};
-    if (kind != 's') {
-        const size_t n = number(m->text + t, m->len - t, kind == 'f');
-        m->parts[mine] = (span){m->text + t, n};
-        if (n > 0 && fits(key, key_len, m, k + size, t + n)) return true;
-    }
-    for (size_t n = 1; kind == 's' && m->text[t] != ' ' && t + n <= m->len && !new_sentence(m, t, n); n++) {
-        m->parts[mine] = (span){m->text + t, n};
-        m->count = mine + 1;
-        if (fits(key, key_len, m, k + size, t + n)) return true;
-    }
-    m->count = mine;
-    return false;
-}
-
 // ---- The table
 
 static size_t weight_of(const char *key, size_t len) {
@@ -179,20 +61,22 @@ static size_t weight_of(const char *key, size_t len) {
     char kind;
     unsigned place;
     for (size_t i = 0; i < len;) {
-        const size_t size = conversion(key + i, len - i, &kind, &place);
+        const size_t size = format_conversion(key + i, len - i, &kind, &place);
         if (size == 0) weight++;
         i += size > 0 ? size : 1;
     }
     return weight;
 }
 
-// Words end where a sentence does, and so may a sentence that stands for words.
+// Words end where a sentence does, and so may a sentence that stands for words; one's own may be any.
 static bool goes_on(const char *key, size_t len) {
-    for (size_t i = 1; i + 1 < len; i++)
+    for (size_t i = 1; i + 1 < len; i++) {
+        if (key[i] == '%' && format_is_own(key, key + i)) return true;
         if (key[i] == ' ' &&
             (strchr(".!?", key[i - 1]) != NULL ||
              (key[i - 1] == 's' && (key[i + 1] == '%' || (key[i + 1] >= 'A' && key[i + 1] <= 'Z')))))
             return true;
+    }
     return false;
 }
 
@@ -203,7 +87,7 @@ static void find_piece(saying *one) {
     const char *from = one->key;
     const char *end = one->key + one->key_len;
     for (const char *at = one->key;;) {
-        const size_t size = at < end ? conversion(at, (size_t)(end - at), &kind, &place) : 1;
+        const size_t size = at < end ? format_conversion(at, (size_t)(end - at), &kind, &place) : 1;
         if (size > 0 && (size_t)(at - from) > one->piece_len) {
             one->piece = from;
             one->piece_len = (size_t)(at - from);
@@ -244,7 +128,7 @@ static bool has_piece(const saying *one, const char *text, size_t len) {
 static size_t bucket_of(const char *key, size_t len) {
     char kind = 0;
     unsigned place;
-    const size_t size = conversion(key, len, &kind, &place);
+    const size_t size = format_conversion(key, len, &kind, &place);
     if (size > 0 && kind == 's') return BUCKETS - 1;
     return size > 0 && kind != '%' ? 0 : (unsigned char)key[0];
 }
@@ -425,13 +309,13 @@ static bool only_name(span text) {
 
 static void append_numbers(miler_buf *out, span text) {
     for (size_t i = 0; i < text.len; i++) {
-        const bool point = text.at[i] == '.' && i > 0 && digits(text.at + i - 1, 1) == 1 &&
-                           digits(text.at + i + 1, text.len - i - 1) > 0;
+        const bool point = text.at[i] == '.' && i > 0 && format_digits(text.at + i - 1, 1) == 1 &&
+                           format_digits(text.at + i + 1, text.len - i - 1) > 0;
         miler_buf_append(out, point ? "," : text.at + i, 1);
     }
 }
 
-static size_t named(const match *m, const char *at, size_t len) {
+static size_t named(const format_match *m, const char *at, size_t len) {
     size_t i = 0;
     while (i < m->count && (m->names[i].len != len || memcmp(m->names[i].at, at, len) != 0))
         i++;
@@ -439,15 +323,15 @@ static size_t named(const match *m, const char *at, size_t len) {
 }
 
 // The other text with what the first one took.
-static knowledge fill(speaker *s, const saying *one, const match *m,
+static knowledge fill(speaker *s, const saying *one, const format_match *m,
                       miler_buf *out) { // NOLINT(misc-no-recursion)
-    knowledge known = spend(&s->left, one->value_len) ? KNOWN : UNKNOWN;
+    knowledge known = format_spend(&s->left, one->value_len) ? KNOWN : UNKNOWN;
     size_t next = 0;
     for (size_t i = 0; known != UNKNOWN && i < one->value_len;) {
         char kind = 0;
         unsigned place;
         const char *at = one->value + i;
-        const size_t size = conversion(at, one->value_len - i, &kind, &place);
+        const size_t size = format_conversion(at, one->value_len - i, &kind, &place);
         i += size > 0 ? size : 1;
         if (size == 0 || kind == '%') {
             miler_buf_append(out, at, 1);
@@ -457,6 +341,8 @@ static knowledge fill(speaker *s, const saying *one, const match *m,
         if (which >= m->count) continue;
         if (kind != 's')
             append_numbers(out, m->parts[which]);
+        else if (format_is_own(one->key, m->names[which].at))
+            miler_buf_append(out, m->parts[which].at, m->parts[which].len);
         else if (say(s, m->parts[which], out) != KNOWN)
             known = PARTLY;
     }
@@ -477,19 +363,19 @@ static knowledge by_format(speaker *s, span text, size_t bucket,
                            miler_buf *out) { // NOLINT(misc-no-recursion)
     size_t ends[SENTENCES_MAX];
     const size_t before = out->len;
-    if (!spend(&s->left, text.len)) return UNKNOWN;
+    if (!format_spend(&s->left, text.len)) return UNKNOWN;
     const bool several = sentence_ends(text, ends) > 1;
     const letter_pairs pairs = pairs_of(text.at, text.len);
     const saying *first = NULL;
-    match of_first = {.count = 0};
+    format_match of_first = {.count = 0};
     for (size_t i = 0; i < s->l->in_bucket[bucket]; i++) {
         const candidate *c = &s->l->bucket[bucket][i];
         const saying *one = c->saying;
-        if (!spend(&s->left, 1)) return UNKNOWN;
+        if (!format_spend(&s->left, 1)) return UNKNOWN;
         if ((several && !c->several) || !may_have_piece(c, &pairs)) continue;
-        match m = {.text = text.at, .len = text.len, .left = &s->left};
-        if (!spend(&s->left, text.len) || !has_piece(one, text.at, text.len) ||
-            !fits(one->key, one->key_len, &m, 0, 0))
+        format_match m = {.text = text.at, .len = text.len, .left = &s->left};
+        if (!format_spend(&s->left, text.len) || !has_piece(one, text.at, text.len) ||
+            !format_fits(one->key, one->key_len, &m))
             continue;
         if (fill(s, one, &m, out) == KNOWN) return KNOWN;
         out->len = before;
@@ -520,7 +406,7 @@ static void cut_out(miler_buf *out, size_t from, size_t to) {
 
 // With a small first letter, where it has a capital.
 static knowledge in_small(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
-    char *small = spend(&s->left, text.len) ? miler_arena_dup_n(s->arena, text.at, text.len) : NULL;
+    char *small = format_spend(&s->left, text.len) ? miler_arena_dup_n(s->arena, text.at, text.len) : NULL;
     if (small == NULL) return UNKNOWN;
     small[0] = (char)(small[0] | 0x20);
     return as_written(s, (span){small, text.len}, out);
@@ -557,7 +443,7 @@ static knowledge by_sentences(speaker *s, span text, miler_buf *out) { // NOLINT
     size_t ends[SENTENCES_MAX];
     const size_t count = sentence_ends(text, ends);
     bool any = false, all = true;
-    if (count < 2 || !spend(&s->left, text.len)) return UNKNOWN;
+    if (count < 2 || !format_spend(&s->left, text.len)) return UNKNOWN;
     for (size_t first = 0; first < count;) {
         const size_t from = first == 0 ? 0 : ends[first - 1] + 1;
         knowledge known = UNKNOWN;
@@ -581,13 +467,13 @@ static knowledge by_sentences(speaker *s, span text, miler_buf *out) { // NOLINT
 static knowledge by_joints(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
     static const char *const joints[] = {"; ", ": ", ", "};
     const size_t before = out->len;
-    if (!spend(&s->left, text.len)) return UNKNOWN;
+    if (!format_spend(&s->left, text.len)) return UNKNOWN;
     for (size_t j = 0; j < sizeof joints / sizeof joints[0]; j++)
         for (size_t i = 1; i + 2 < text.len; i++) {
             if (memcmp(text.at + i, joints[j], 2) != 0) continue;
             out->len = before;
             const span left = {text.at, i};
-            if (!spend(&s->left, i)) return UNKNOWN;
+            if (!format_spend(&s->left, i)) return UNKNOWN;
             if (only_numbers(left))
                 append_numbers(out, left);
             else if (whole(s, left, out) != KNOWN)
@@ -604,7 +490,7 @@ static knowledge in_pieces(speaker *s, span text, knowledge known, size_t before
                            miler_buf *out) {
     size_t ends[SENTENCES_MAX];
     const bool several = sentence_ends(text, ends) > 1;
-    if (known == KNOWN || !spend(&s->left, text.len)) return known;
+    if (known == KNOWN || !format_spend(&s->left, text.len)) return known;
     char *so_far = known == PARTLY && !out->failed
                        ? miler_arena_dup_n(s->arena, out->ptr + before, out->len - before)
                        : NULL;
@@ -646,7 +532,7 @@ static knowledge say_anew(speaker *s, span text, miler_buf *out);
 // Appends the text in the other language, or as it is.
 static knowledge say(speaker *s, span text, miler_buf *out) { // NOLINT(misc-no-recursion)
     const size_t before = out->len;
-    if (!spend(&s->left, text.len)) return UNKNOWN;
+    if (!format_spend(&s->left, text.len)) return UNKNOWN;
     memory *m = memory_of(s, text);
     if (is_of(m, text)) {
         miler_buf_append(out, m->said, m->said_len);
@@ -744,9 +630,17 @@ typedef struct level {
     void *iter;   // of an object
     size_t index; // of an array
     bool reading; // of an array: its key is one for reading
+    bool own;     // of an object: its texts are the runner's own words
 } level;
 
 #define LEVELS_MAX 24 // of an answer: ours have eight
+
+static level level_of(json_t *at, bool reading) {
+    return (level){.at = at,
+                   .iter = json_object_iter(at),
+                   .reading = reading,
+                   .own = json_is_true(json_object_get(at, "own"))};
+}
 
 // One step on: the next child of this level and whether it is for reading; NULL: there is none.
 static json_t *next_child(level *top, bool *reading) {
@@ -758,8 +652,8 @@ static json_t *next_child(level *top, bool *reading) {
     json_t *child = json_object_iter_value(top->iter);
     const char *key = json_object_iter_key(top->iter);
     // A reason beside words that tell it is a name.
-    *reading =
-        is_for_reading(key) && (strcmp(key, "reason") != 0 || json_object_get(top->at, "words") == NULL);
+    *reading = is_for_reading(key) && !(top->own && json_is_string(child)) &&
+               (strcmp(key, "reason") != 0 || json_object_get(top->at, "words") == NULL);
     top->iter = json_object_iter_next(top->at, top->iter);
     return child;
 }
@@ -773,7 +667,7 @@ void language_say_json(const language *l, json_t *answer, miler_arena *arena) {
                  .arena = arena,
                  .memory = miler_arena_array(arena, MEMORY, sizeof *s.memory),
                  .places = MEMORY};
-    levels[depth++] = (level){.at = answer, .iter = json_object_iter(answer)};
+    levels[depth++] = level_of(answer, false);
     while (depth > 0) {
         json_t *child = next_child(&levels[depth - 1], &reading);
         if (child == NULL) {
@@ -782,6 +676,6 @@ void language_say_json(const language *l, json_t *answer, miler_arena *arena) {
         }
         if (reading && json_is_string(child)) say_value(&s, child);
         if ((json_is_object(child) || json_is_array(child)) && depth < LEVELS_MAX)
-            levels[depth++] = (level){.at = child, .iter = json_object_iter(child), .reading = reading};
+            levels[depth++] = level_of(child, reading);
     }
 }

@@ -45,7 +45,7 @@ const char *language_say_counted(const language *l, const char *text, miler_aren
 // each by itself, and *second where it begins then.
 const char *language_say_parts(const language *l, const char *text, size_t *second, miler_arena *arena);
 // The same for each text of an answer that is meant to be read (title, why, ...): names, kinds and session
-// texts, which programs compare, stay.
+// texts, which programs compare, stay, and so does what an object says that is "own": true, the runner's.
 void language_say_json(const language *l, json_t *answer, miler_arena *arena);
 
 #endif

@@ -112,6 +112,7 @@ json_t *render_review_json(const app_review_answer *a) {
         json_t *o = js_item(&j, next);
         js_text(&j, o, "id", r->next[i]);
         js_text(&j, o, "title", a->next_titles[i]);
+        js_bool(&j, o, "own", a->next_own[i]);
         js_text(&j, o, "text", a->next_texts[i]);
     }
     js_text(&j, root, "keep", a->keep);

@@ -206,6 +206,7 @@ json_t *render_workout_json(const app_workout_answer *a, const miler_pace_book *
     js_text(&j, root, "id", a->id);
     js_text(&j, root, "title", a->title);
     js_text(&j, root, "purpose", a->purpose);
+    js_bool(&j, root, "own", a->own);
     json_t *about = js_array(&j, root, "about");
     for (size_t i = 0; i < a->about_count && !j.failed; i++)
         js_append_text(&j, about, a->about[i]);

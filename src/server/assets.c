@@ -28,6 +28,7 @@ bool assets_answer(const http_request *request, char tag[ASSETS_TAG_MAX], http_a
                          .media_type = file->media_type,
                          .policy = page_policy,
                          .etag = tag,
+                         .vary = file->gzip_len > 0 ? "Accept-Encoding" : NULL,
                          .coding = packed ? "gzip" : NULL,
                          .body = packed ? file->gzip_bytes : file->bytes,
                          .lasts = true,

@@ -106,9 +106,7 @@ static bool put_headers(struct evkeyvalq *headers, const http_answer *a) {
                                    {"Allow", a->allow},
                                    {"Content-Disposition", download},
                                    {"Content-Encoding", a->coding},
-                                   {"Vary", a->coding != NULL ? "Accept-Encoding"
-                                            : a->etag != NULL ? "Accept-Language, Cookie"
-                                                              : NULL},
+                                   {"Vary", a->vary},
                                    {"Set-Cookie", a->cookie},
                                    {"Location", a->location}};
     return put_all(headers, rows, sizeof rows / sizeof rows[0]) &&

@@ -53,6 +53,7 @@ typedef struct http_answer {
     bool forever;         // what stands at this address never changes
     const char *policy;   // Content-Security-Policy; "" the usual one
     const char *etag;     // NULL: none
+    const char *vary;     // headers of the request that it hangs on; NULL: none, or it is not to be kept
     const char *allow;    // of a 405; NULL
     const char *download; // name to save it under; NULL or ""
     const char *coding;   // "gzip"; NULL

@@ -19,6 +19,9 @@
 #define LANGUAGES_MAX 4
 #define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
+// What an answer hangs on that is kept: whose language it is in.
+static const char by_language[] = "Accept-Language, Cookie";
+
 typedef struct server {
     const server_options *options;
     http *http;
@@ -62,6 +65,7 @@ static void reply_bytes(http_exchange *x, route_answer *a, const char *tag, cons
                                  .body_len = a->body.len,
                                  .policy = a->policy,
                                  .etag = tag,
+                                 .vary = tag != NULL ? by_language : NULL,
                                  .allow = allow,
                                  .download = a->download,
                                  .cookie = a->cookie,
@@ -70,7 +74,7 @@ static void reply_bytes(http_exchange *x, route_answer *a, const char *tag, cons
 }
 
 static void reply_unchanged(http_exchange *x, const char *tag) {
-    http_reply(x, &(http_answer){.status = 304, .policy = "", .etag = tag, .body = ""});
+    http_reply(x, &(http_answer){.status = 304, .policy = "", .etag = tag, .vary = by_language, .body = ""});
 }
 
 static bool may_be_kept(const route *r) {
@@ -126,9 +130,22 @@ static void look_at_door(server *s) {
     s->door_version = version;
 }
 
-// What this browser has chosen, what the store says, what the browser's own language is.
+// "language=de" of a question; NULL: it says none. Read here for what is refused before its parameters are.
+static const char *language_asked(const char *query) {
+    static const char name[] = "language=";
+    for (const char *at = query; at != NULL; at = strchr(at, '&')) {
+        at += *at == '&';
+        const char *value = at + sizeof name - 1;
+        if (strncmp(at, name, sizeof name - 1) == 0) return language_find(value, strcspn(value, "&"));
+    }
+    return NULL;
+}
+
+// What the question says, what this browser has chosen, what the store says, what the browser's own language is.
 static const char *language_of(server *s, const http_request *r) {
     static const char name[] = "miler_language=";
+    const char *asked = language_asked(r->query);
+    if (asked != NULL) return asked;
     const int64_t version = version_now(s);
     for (const char *at = r->cookie; at != NULL && *at != '\0'; at += strcspn(at, ";")) {
         at += strspn(at, "; ");
@@ -204,6 +221,7 @@ static bool answer_from_cache(server *s, const http_request *r, const char *targ
                                      .body_len = e->body_len,
                                      .policy = e->policy,
                                      .etag = e->tag,
+                                     .vary = by_language,
                                      .download = e->download});
     return true;
 }

@@ -122,10 +122,11 @@ static void carry_out(worker *me, task *t) {
     }
     const miler_status status = open_for(me, t);
     if (status != MILER_OK) {
+        const language *l = call_language(&t->c);
         const bool nobody = status == MILER_ERR_NOT_FOUND && t->c.athlete != NULL;
         call_answer_error(&t->answer, call_http_status(status),
-                          &(call_trouble){.error = t->c.err.msg,
-                                          .remedy = t->c.err.remedy,
+                          &(call_trouble){.error = language_say(l, t->c.err.msg, t->c.arena),
+                                          .remedy = language_say(l, t->c.err.remedy, t->c.arena),
                                           .field = nobody ? "athlete" : ""});
         return;
     }

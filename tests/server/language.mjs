@@ -9,7 +9,7 @@ const accept = (list) => ({ "accept-language": list });
 
 const plain = await today();
 ok(/[a-z]/.test(plain) && plain === (await today({}, "&language=en")), "who says nothing is answered in English", plain);
-ok((await today({}, "&language=de")), "a question may say its language", await today({}, "&language=de")) !== plain;
+ok((await today({}, "&language=de")) !== plain && (await today({ ...cookie("de") }, "&language=en")) === plain, "a question may say its language, before all others");
 ok((await today(accept("de-DE,de;q=0.9,en;q=0.8"))) !== plain, "a browser's own language counts where nothing else is told");
 ok((await today(accept("fr,en;q=0.5,de;q=0.3"))) === plain, "the first of its languages that there is");
 ok((await today({ ...cookie("de"), ...accept("en") })) !== plain, "what was chosen in this browser is before that");
@@ -29,10 +29,38 @@ ok(/Accept-Language/.test(english.headers.vary) && /Cookie/.test(english.headers
 await send("PUT", api("athlete"), { language: "de" });
 ok((await ask(api("athlete"))).json.language === "de" && (await today()) !== plain, "the language kept in the store is that of a device that has chosen none");
 ok((await today(accept("en"))) !== plain && (await today(cookie("en"))) === plain, "it is before the browser's own, and what was chosen there before it");
-const refused = await send("PUT", api("athlete"), { hr_rest_bpm: 119 });
-ok(refused.status === 400 || refused.status === 200, "errors have their answer", refused.status);
+const refused = await send("PUT", api("athlete"), { hr_rest_bpm: 219 }), english_refused = await send("PUT", api("athlete?language=en"), { hr_rest_bpm: 219 });
+ok(refused.status === 400 && english_refused.status === 400 && refused.json.error !== english_refused.json.error && refused.json.field === "hr_rest_bpm", "errors are in it, too", refused.text);
 await send("PUT", api("athlete"), { language: null, hr_rest_bpm: null });
 ok((await ask(api("athlete"))).json.language === null && (await today()) === plain, "and it is taken back");
+
+// What is refused before anything is asked.
+const refusals = [[404, "plan?athlete=nobody"], [404, "nothing?x=1"], [405, "athlete?x=1", "DELETE"]];
+const untold = [];
+for (const [status, path, method] of refusals) {
+  const said = async (query, headers) => ask(api(path + query), { method, headers });
+  const answers = [await said("&language=en", cookie("de")), await said("&language=de"), await said("", cookie("de")), await said("&language=de", cookie("en"))];
+  if (answers.some((one) => one.status !== status) || answers.slice(1).some((one) => one.json.error === answers[0].json.error)) untold.push(answers.map((one) => [one.status, one.text]));
+}
+ok(untold.length === 0, "what is refused at the door is refused in the language asked for", untold);
+
+// What each answer hangs on.
+const varies = async (path, headers) => (await ask(path, { headers })).headers.vary;
+const gzip = { "accept-encoding": "gzip" };
+ok((await varies("/app/")) === "Accept-Encoding" && (await varies("/app/", gzip)) === "Accept-Encoding" && (await varies(api("plan"), gzip)) === "Accept-Language, Cookie" && (await varies(api("athlete?x=1"))) === undefined,
+  "the page hangs on the coding, an answer on the language", [await varies("/app/"), await varies("/app/", gzip), await varies(api("plan"), gzip)]);
+
+// The runner's own words stay as they are, though the program has such sentences itself.
+const own = { title: "25 min easy run, 6 strides", text: "25min easy, 6x20s strides", purpose: "Set by hand." };
+const kept = await send("POST", api("library/workouts?language=de"), own);
+const listed = (await ask(api("library/workouts?language=de"))).json.workouts, mine = listed.find((one) => one.id === kept.json.id);
+const shown = (await ask(api(`library/workouts/${kept.json.id}?language=de`))).json;
+ok([kept.json, mine, shown].every((one) => one?.own === true && one.title === own.title && one.purpose === own.purpose), "a workout of one's own keeps its title and purpose", [kept.text, mine, shown]);
+const built_in = (await ask(api("library/workouts"))).json.workouts;
+ok(listed.filter((one) => !one.own).every((one) => one.purpose !== built_in.find(({ id }) => id === one.id).purpose), "those that are built in are translated");
+await send("POST", api("results"), { distance_m: 1609.344, time_s: 338, date: "2026-05-28", name: "Time trial. Rest" });
+const sources = (await ask(api("fitness?language=de"))).json.rests_on.map((one) => one.source);
+ok(sources.some((one) => /^Ergebnis \d+: Time trial\. Rest$/.test(one)), "a result keeps its name", sources);
 
 // How much of it is German: each text for reading of the pages a runner meets, weighed by how often it stands there. English is
 // told by words that German does not have.

@@ -1395,6 +1395,7 @@ export interface WorkoutList {
     next: string | null;
     source: string;
     file: string | null;
+    own: boolean;
   }[];
   movements: {
     name: string;
@@ -1408,6 +1409,7 @@ export interface WorkoutList {
     easier: string | null;
     harder: string | null;
     file: string | null;
+    own: boolean;
   }[];
   routines: {
     id: string;
@@ -1419,6 +1421,7 @@ export interface WorkoutList {
     how: string;
     source: string;
     file: string | null;
+    own: boolean;
   }[];
   cross: {
     name: string;
@@ -1432,6 +1435,7 @@ export interface WorkoutList {
     caution: string;
     source: string;
     file: string | null;
+    own: boolean;
   }[];
   folder: string;
   files: {
@@ -1446,6 +1450,7 @@ export interface WorkoutShow {
   id: string | null;
   title: string | null;
   purpose: string | null;
+  own: boolean;
   about: string[];
   text: string;
   distance_m: number;
@@ -1817,6 +1822,7 @@ export interface RaceReview {
   next: {
     id: string;
     title: string;
+    own: boolean;
     text: string;
   }[];
   keep: string | null;
