@@ -152,6 +152,11 @@ static miler_status to_read(const app *a, miler_arena *arena, app_changes *c, mi
     return MILER_OK;
 }
 
+static miler_status keep_to_read(app *a, bool keep, miler_arena *arena, app_changes *c, miler_error *err) {
+    const miler_status status = keep ? keep_version(a, c->what, c, err) : MILER_OK;
+    return status == MILER_OK ? to_read(a, arena, c, err) : status;
+}
+
 // ---- What was done -------------------------------------------------------------------------
 
 static bool slow_or_short(const plan_mark *mark, const miler_session *s) {
@@ -441,8 +446,7 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     out->log_weekly_m = other_log(&anew.request, asked.log);
     out->answer.plan = anew;
     out->answer.marks = NULL;
-    if ((out->count > 0 || noted != 0) && !dry_run) status = keep_version(a, what, out, err);
-    return status == MILER_OK ? to_read(a, arena, out, err) : status;
+    return keep_to_read(a, (out->count > 0 || noted != 0) && !dry_run, arena, out, err);
 }
 
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out, miler_error *err) {
@@ -494,8 +498,7 @@ static miler_status stand_again(app *a, const miler_plan_note *note, miler_arena
     out->answer.plan = before;
     out->answer.marks = NULL;
     *again = true;
-    status = keep_version(a, out->what, out, err);
-    return status == MILER_OK ? to_read(a, arena, out, err) : status;
+    return keep_to_read(a, true, arena, out, err);
 }
 
 static miler_status follow_note(app *a, int noted, const miler_plan_note *note, miler_arena *arena,
@@ -737,6 +740,5 @@ miler_status app_plan_hand(app *a, const app_hand *hand, miler_arena *arena, app
     if (hand->kind == APP_HAND_SET) out->set = miler_plan_session(now, out->changes[0].session_id);
     out->answer.marks = NULL;
     status = audit_hand(a, &before, arena, out, err);
-    if (status == MILER_OK && !hand->dry_run) status = keep_version(a, out->what, out, err);
-    return status == MILER_OK ? to_read(a, arena, out, err) : status;
+    return status == MILER_OK ? keep_to_read(a, !hand->dry_run, arena, out, err) : status;
 }
