@@ -187,7 +187,7 @@ miler_status app_plan_new(app *a, const app_plan_options *options, miler_arena *
     return status == MILER_OK && options->from_dist_m > 0 ? app_plan_told(a, out->id, err) : status;
 }
 
-static miler_status read_body(const app *a, const store_plan *row, miler_arena *arena, app_plan_answer *out,
+static miler_status read_body(const store_plan *row, miler_arena *arena, app_plan_answer *out,
                               miler_error *err) {
     out->id = row->id;
     miler_status status = miler_plan_parse(row->body, strlen(row->body), arena, &out->plan, err);
@@ -196,6 +196,12 @@ static miler_status read_body(const app *a, const store_plan *row, miler_arena *
         if (err != NULL) err->status = status;
         miler_error_remedy(err, "the stored plan is damaged: make a new one with 'miler plan new'");
     }
+    return status;
+}
+
+static miler_status to_read(const app *a, const store_plan *row, miler_arena *arena, app_plan_answer *out,
+                            miler_error *err) {
+    const miler_status status = read_body(row, arena, out, err);
     if (status == MILER_OK && !plan_units_take(&out->plan, a->athlete.units, arena))
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     return status;
@@ -214,7 +220,14 @@ miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, mile
     store_plan row;
     *out = (app_plan_answer){.today = a->today};
     const miler_status status = active_row(a, arena, &row, err);
-    return status == MILER_OK ? read_body(a, &row, arena, out, err) : status;
+    return status == MILER_OK ? to_read(a, &row, arena, out, err) : status;
+}
+
+miler_status app_plan_written(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) {
+    store_plan row;
+    *out = (app_plan_answer){.today = a->today};
+    const miler_status status = active_row(a, arena, &row, err);
+    return status == MILER_OK ? read_body(&row, arena, out, err) : status;
 }
 
 miler_status app_plan_as_made(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) {
@@ -222,7 +235,7 @@ miler_status app_plan_as_made(app *a, miler_arena *arena, app_plan_answer *out, 
     *out = (app_plan_answer){.today = a->today};
     miler_status status = active_row(a, arena, &row, err);
     if (status == MILER_OK) status = store_plan_version(a->store, row.id, 1, arena, &row, err);
-    return status == MILER_OK ? read_body(a, &row, arena, out, err) : status;
+    return status == MILER_OK ? to_read(a, &row, arena, out, err) : status;
 }
 
 miler_status app_plan_list(app *a, miler_arena *arena, store_plan **out, size_t *out_count,

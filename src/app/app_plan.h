@@ -93,6 +93,9 @@ void app_plan_first_result(double goal_s, double dist_m, miler_error *err);
 // The active plan. Errors: NOT_FOUND with what to do; STORE when its text is damaged.
 miler_status app_plan_get(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
 
+// ... as it is written, in the units it was made in: for who changes and keeps it. The same errors.
+miler_status app_plan_written(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
+
 // ... as it was made, before any change. The same errors.
 miler_status app_plan_as_made(app *a, miler_arena *arena, app_plan_answer *out, miler_error *err) MILER_CHECK;
 

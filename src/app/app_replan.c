@@ -5,6 +5,7 @@
 #include "app/app_history.h"
 #include "app/plan_marks.h"
 #include "app/plan_notes.h"
+#include "app/plan_units.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -139,6 +140,21 @@ static miler_status keep_version(app *a, const char *what, app_changes *c, miler
     miler_buf_deinit(&why);
     c->kept = status == MILER_OK;
     return status;
+}
+
+// All is kept: what is answered is in the units that the runner reads now.
+static miler_status to_read(const app *a, miler_arena *arena, app_changes *c, miler_error *err) {
+    const miler_units units = a->athlete.units;
+    const bool other = c->answer.plan.request.athlete.units != units;
+    if (other && (!plan_units_changes(c->changes, c->count, units, arena) ||
+                  !plan_units_take(&c->answer.plan, units, arena)))
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return MILER_OK;
+}
+
+static miler_status keep_to_read(app *a, bool keep, miler_arena *arena, app_changes *c, miler_error *err) {
+    const miler_status status = keep ? keep_version(a, c->what, c, err) : MILER_OK;
+    return status == MILER_OK ? to_read(a, arena, c, err) : status;
 }
 
 // ---- What was done -------------------------------------------------------------------------
@@ -408,7 +424,7 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     miler_replan asked = {.today = a->today};
     *out = (app_changes){.what = what, .noted = noted};
     if (noted != 0) out->note = *note;
-    miler_status status = app_plan_get(a, arena, &out->answer, err);
+    miler_status status = app_plan_written(a, arena, &out->answer, err);
     if (status == MILER_OK) status = app_plan_rules(a, &rules, err);
     if (status == MILER_OK) status = take_past(a, arena, out, &asked, err);
     if (status == MILER_OK) status = take_fitness(a, out, &rules, arena, &known, &asked, err);
@@ -430,7 +446,7 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
     out->log_weekly_m = other_log(&anew.request, asked.log);
     out->answer.plan = anew;
     out->answer.marks = NULL;
-    return (out->count > 0 || noted != 0) && !dry_run ? keep_version(a, what, out, err) : MILER_OK;
+    return keep_to_read(a, (out->count > 0 || noted != 0) && !dry_run, arena, out, err);
 }
 
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out, miler_error *err) {
@@ -466,7 +482,7 @@ static miler_status stand_again(app *a, const miler_plan_note *note, miler_arena
     miler_plan before;
     *again = false;
     *out = (app_changes){.what = ""};
-    miler_status status = app_plan_get(a, arena, &out->answer, err);
+    miler_status status = app_plan_written(a, arena, &out->answer, err);
     if (status == MILER_OK) status = store_plan_get(a->store, out->answer.id, arena, &row, err);
     if (status == MILER_OK) status = read_changes(or_empty(row.why), arena, out, err);
     if (status != MILER_OK || out->noted <= 0 || !same_note(&out->note, note) || row.version < 2 ||
@@ -482,7 +498,7 @@ static miler_status stand_again(app *a, const miler_plan_note *note, miler_arena
     out->answer.plan = before;
     out->answer.marks = NULL;
     *again = true;
-    return keep_version(a, out->what, out, err);
+    return keep_to_read(a, true, arena, out, err);
 }
 
 static miler_status follow_note(app *a, int noted, const miler_plan_note *note, miler_arena *arena,
@@ -595,12 +611,13 @@ static miler_status goal_before(app *a, const store_plan *row, miler_arena *aren
 miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
     store_plan row;
     *out = (app_changes){.what = ""};
-    miler_status status = app_plan_get(a, arena, &out->answer, err);
+    miler_status status = app_plan_written(a, arena, &out->answer, err);
     if (status == MILER_OK) status = store_plan_get(a->store, out->answer.id, arena, &row, err);
     if (status != MILER_OK) return status;
     out->saved_ms = row.saved_ms;
     status = read_changes(or_empty(row.why), arena, out, err);
-    return status != MILER_OK ? status : goal_before(a, &row, arena, out, err);
+    if (status == MILER_OK) status = goal_before(a, &row, arena, out, err);
+    return status == MILER_OK ? to_read(a, arena, out, err) : status;
 }
 
 static miler_status undo(app *a, int64_t version, miler_arena *arena, app_changes *out, miler_error *err) {
@@ -669,14 +686,16 @@ static miler_status audit_hand(app *a, const miler_plan *before, miler_arena *ar
                                miler_error *err) {
     miler_plan_rules rules;
     size_t was = 0, is = 0;
+    miler_plan_request request = before->request, request_now = out->answer.plan.request;
+    request.athlete.units = request_now.athlete.units = a->athlete.units; // that they are told in
     miler_plan_finding *old = miler_arena_array(arena, APP_FINDINGS_MAX, sizeof *old);
     out->findings = miler_arena_array(arena, APP_FINDINGS_MAX, sizeof *out->findings);
     if (old == NULL || out->findings == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_status status = app_plan_rules(a, &rules, err);
     if (status == MILER_OK)
-        status = miler_plan_check(before, &before->request, &rules, arena, old, APP_FINDINGS_MAX, &was, err);
+        status = miler_plan_check(before, &request, &rules, arena, old, APP_FINDINGS_MAX, &was, err);
     if (status == MILER_OK)
-        status = miler_plan_check(&out->answer.plan, &out->answer.plan.request, &rules, arena, out->findings,
+        status = miler_plan_check(&out->answer.plan, &request_now, &rules, arena, out->findings,
                                   APP_FINDINGS_MAX, &is, err);
     if (was > APP_FINDINGS_MAX) was = APP_FINDINGS_MAX;
     if (is > APP_FINDINGS_MAX) is = APP_FINDINGS_MAX;
@@ -698,7 +717,7 @@ miler_status app_plan_hand(app *a, const app_hand *hand, miler_arena *arena, app
                            miler_error *err) {
     static const char *const names[] = {"moved by hand", "swapped by hand", "skipped by hand", "set by hand"};
     *out = (app_changes){.what = names[hand->kind]};
-    miler_status status = app_plan_get(a, arena, &out->answer, err);
+    miler_status status = app_plan_written(a, arena, &out->answer, err);
     if (status == MILER_OK) status = app_plan_marks(a, arena, &out->answer, err);
     if (status != MILER_OK) return status;
     mark_done(&out->answer);
@@ -721,5 +740,5 @@ miler_status app_plan_hand(app *a, const app_hand *hand, miler_arena *arena, app
     if (hand->kind == APP_HAND_SET) out->set = miler_plan_session(now, out->changes[0].session_id);
     out->answer.marks = NULL;
     status = audit_hand(a, &before, arena, out, err);
-    return status == MILER_OK && !hand->dry_run ? keep_version(a, out->what, out, err) : status;
+    return status == MILER_OK ? keep_to_read(a, !hand->dry_run, arena, out, err) : status;
 }

@@ -75,6 +75,28 @@ static const unit_words *unit_of(const char *at, bool from_miles) {
     return second.len > 0 ? unit_behind(at + between + second.len, from_miles) : NULL;
 }
 
+// Races and reps: "race: 10 km", "The 10 km on 2026-06-06 are ...", "10 km time trial", "2 x 4.83 km at threshold".
+static bool is_name(const char *text, const char *number, const char *behind) {
+    static const char *const before[] = {"race: ", "run and walk: ", "time trial: ", "time trial, ", " x "};
+    static const char *const after[] = {" on ", " race", " time trial", " pace", " at ", " in "};
+    const size_t at = (size_t)(number - text);
+    bool is = false;
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+        const size_t len = strlen(before[i]);
+        is = is || (at >= len && strncmp(number - len, before[i], len) == 0);
+    }
+    for (size_t i = 0; i < sizeof after / sizeof after[0]; i++)
+        is = is || strncmp(behind, after[i], strlen(after[i])) == 0;
+    return is;
+}
+
+// The unit of a number that is to be told in the other one; NULL: the number stays.
+static const unit_words *other_unit(const char *text, const char *number, size_t len, bool from_miles) {
+    const unit_words *unit = len > 0 ? unit_of(number + len, from_miles) : NULL;
+    if (unit == NULL || unit->pace || unit_behind(number + len, from_miles) != unit) return unit;
+    return is_name(text, number, number + len + strlen(unit->words[from_miles])) ? NULL : unit;
+}
+
 static void put(miler_buf *out, const number_at *n, double value) {
     char time[MILER_TEXT_MAX];
     if (!n->minutes) {
@@ -91,7 +113,7 @@ const char *plan_units_text(const char *text, miler_units units, miler_arena *ar
     miler_buf_init(&out, miler_arena_allocator(arena), TEXT_MAX);
     for (const char *at = text; *at != '\0';) {
         const number_at n = read_number(at);
-        const unit_words *unit = n.len > 0 ? unit_of(at + n.len, !miles) : NULL;
+        const unit_words *unit = other_unit(text, at, n.len, !miles);
         const double by = (MILER_MILE_M / 1000);
         if (unit != NULL)
             put(&out, &n, miles == unit->pace ? n.value * by : n.value / by);
@@ -119,11 +141,19 @@ bool plan_units_take(miler_plan *plan, miler_units units, miler_arena *arena) {
     if (plan->request.athlete.units == units) return true;
     for (size_t i = 0; i < plan->session_count && ok; i++) {
         miler_session *s = &plan->sessions[i];
-        ok = take(&s->why_day, units, arena) && take(&s->why_much, units, arena) &&
-             take(&s->why_pace, units, arena) && take(&s->numbers, units, arena);
+        ok = take(&s->title, units, arena) && take(&s->why_day, units, arena) &&
+             take(&s->why_much, units, arena) && take(&s->why_pace, units, arena) &&
+             take(&s->numbers, units, arena);
     }
     for (size_t i = 0; i < plan->notice_count && ok; i++)
         ok = take(&plan->notices[i], units, arena);
     plan->request.athlete.units = units;
+    return ok;
+}
+
+bool plan_units_changes(miler_plan_change *changes, size_t count, miler_units units, miler_arena *arena) {
+    bool ok = true;
+    for (size_t i = 0; i < count && ok; i++)
+        ok = take(&changes[i].was, units, arena) && take(&changes[i].now, units, arena);
     return ok;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a plan said when it was made, in the units that its runner reads now: its reasons are kept as
-// text, with the units of that day.
+// text, with the units of that day. A plan that is kept stays in those it was made in: what is made here is
+// for reading only, since a number that goes there and back is not the number it was.
 #ifndef MILER_PLAN_UNITS_H
 #define MILER_PLAN_UNITS_H
 
@@ -11,5 +12,7 @@
 const char *plan_units_text(const char *text, miler_units units, miler_arena *arena);
 // All texts of a plan that were made in others; false: no memory.
 bool plan_units_take(miler_plan *plan, miler_units units, miler_arena *arena);
+// What was changed in one that was made in others; false: no memory.
+bool plan_units_changes(miler_plan_change *changes, size_t count, miler_units units, miler_arena *arena);
 
 #endif

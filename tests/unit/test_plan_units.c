@@ -27,6 +27,12 @@ static void tells_in_other_units(void **state) {
          "About 159 s a mile slower than your mile pace."},
         {"6 x 400 m at mile pace, 1000 m, 5:33.4 and 10 kmh",
          "6 x 400 m at mile pace, 1000 m, 5:33.4 and 10 kmh"},
+        {"After yesterday's race: 10 km: rest. 8.05 km easy run, 4 strides",
+         "After yesterday's race: 10 km: rest. 5.00 mi easy run, 4 strides"},
+        {"The 10 km on 2026-06-06 are more than you run in a week (8 km): do not race them.",
+         "The 10 km on 2026-06-06 are more than you run in a week (5 mi): do not race them."},
+        {"10 km time trial, 2 x 4.83 km at threshold, at 5 km pace",
+         "10 km time trial, 2 x 4.83 km at threshold, at 5 km pace"},
         {"", ""}};
     miler_arena *arena = miler_arena_new(NULL, 0);
     assert_non_null(arena);
