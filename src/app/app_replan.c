@@ -90,9 +90,11 @@ static void hold_key(int64_t plan_id, char *out, size_t size) {
     (void)snprintf(out, size, "plan_undone:%" PRId64, plan_id);
 }
 
-static miler_status set_hold(app *a, int64_t plan_id, const char *value, miler_error *err) {
-    char key[64];
+// So many replannings are taken back that were not asked for again; 0: replanning by itself goes on.
+static miler_status set_hold(app *a, int64_t plan_id, long undone, miler_error *err) {
+    char key[64], value[24] = "";
     hold_key(plan_id, key, sizeof key);
+    if (undone > 0) (void)snprintf(value, sizeof value, "%ld", undone);
     return store_setting_set(a->store, key, value, err);
 }
 
@@ -105,11 +107,33 @@ static miler_status setting(app *a, const char *key, miler_arena *arena, char **
     return MILER_OK;
 }
 
-static miler_status held(app *a, int64_t plan_id, miler_arena *arena, bool *out, miler_error *err) {
+static miler_status held(app *a, int64_t plan_id, miler_arena *arena, long *undone, miler_error *err) {
     char key[64], *value;
     hold_key(plan_id, key, sizeof key);
     const miler_status status = setting(a, key, arena, &value, err);
-    *out = value != NULL && value[0] != '\0';
+    *undone = value != NULL ? strtol(value, NULL, 10) : 0;
+    return status;
+}
+
+miler_status app_plan_held(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) {
+    long undone = 0;
+    const miler_status status = held(a, answer->id, arena, &undone, err);
+    answer->held = undone > 0 && answer->today <= answer->plan.race_day;
+    return status;
+}
+
+// One's own doing taken back (a day moved, a note) says nothing against following what is run.
+static bool by_itself(const app_changes *c) {
+    return strncmp(c->what, "replanned", strlen("replanned")) == 0 && c->noted == 0;
+}
+
+// `by`: 1 a replanning was taken back, -1 one was brought back. out->held: whether the plan waits now.
+static miler_status move_hold(app *a, app_changes *out, int by, miler_arena *arena, miler_error *err) {
+    long undone = 0;
+    miler_status status = held(a, out->answer.id, arena, &undone, err);
+    undone = undone + by > 0 ? undone + by : 0;
+    if (status == MILER_OK && by != 0) status = set_hold(a, out->answer.id, undone, err);
+    out->held = status == MILER_OK && undone > 0;
     return status;
 }
 
@@ -438,7 +462,7 @@ miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *o
     miler_status status = store_begin(a->store, err);
     if (status != MILER_OK) return status;
     status = replan(a, "replanned", false, 0, NULL, arena, out, err);
-    if (status == MILER_OK) status = set_hold(a, out->answer.id, "", err);
+    if (status == MILER_OK) status = set_hold(a, out->answer.id, 0, err);
     return app_end(a, status, err);
 }
 
@@ -490,7 +514,7 @@ static miler_status follow_note(app *a, int noted, const miler_plan_note *note, 
     bool again = false;
     miler_status status = noted < 0 ? stand_again(a, note, arena, out, &again, err) : MILER_OK;
     if (status == MILER_OK && !again) status = replan(a, "replanned", false, noted, note, arena, out, err);
-    return status == MILER_OK ? set_hold(a, out->answer.id, "", err) : status;
+    return status == MILER_OK ? set_hold(a, out->answer.id, 0, err) : status;
 }
 
 // Without a plan, or with one that cannot follow, the note is kept all the same.
@@ -528,12 +552,12 @@ miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, mile
     app_changes changes = {0};
     store_plan row;
     miler_error why = {0};
-    bool undone = false;
+    long undone = 0;
     *count = 0;
     miler_status status = arena != NULL ? store_plan_active(a->store, a->athlete_id, arena, &row, &why)
                                         : miler_fail(&why, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK) status = held(a, row.id, arena, &undone, &why);
-    if (status == MILER_OK && !undone)
+    if (status == MILER_OK && undone == 0)
         status = replan(a, "replanned after an import", false, 0, NULL, arena, &changes, &why);
     if (status == MILER_OK) *count = changes.count;
     *goal = changes.goal;
@@ -616,14 +640,14 @@ static miler_status undo(app *a, int64_t version, miler_arena *arena, app_change
     }
     if (status == MILER_OK && out->noted != 0)
         status = plan_note_turn(a, &out->note, out->noted < 0, arena, err);
-    if (status == MILER_OK) status = set_hold(a, out->answer.id, "1", err);
-    out->undone = out->held = status == MILER_OK;
+    if (status == MILER_OK) status = move_hold(a, out, by_itself(out), arena, err);
+    out->undone = status == MILER_OK;
     return status;
 }
 
 static miler_status redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
     store_plan row;
-    bool more = false;
+    bool more;
     miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, err);
     if (status == MILER_OK) status = store_plan_redo(a->store, row.id, &more, err);
     if (status == MILER_ERR_REFUSED) {
@@ -631,12 +655,11 @@ static miler_status redo(app *a, miler_arena *arena, app_changes *out, miler_err
         miler_error_remedy(err, "what the days ask for now: miler plan replan");
         return status;
     }
-    if (status == MILER_OK) status = set_hold(a, row.id, more ? "1" : "", err);
     if (status == MILER_OK) status = app_plan_changes(a, arena, out, err);
+    if (status == MILER_OK) status = move_hold(a, out, -by_itself(out), arena, err);
     if (status == MILER_OK && out->noted != 0)
         status = plan_note_turn(a, &out->note, out->noted > 0, arena, err);
     out->redone = status == MILER_OK;
-    out->held = more;
     return status;
 }
 
