@@ -547,7 +547,7 @@ miler_status app_note_taken_back(app *a, int32_t id, miler_arena *arena, app_cha
     return app_end(a, status, err);
 }
 
-miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, miler_error *err) {
+static miler_status follow(app *a, const char *what, size_t *count, app_goal_move *goal, miler_error *err) {
     miler_arena *arena = miler_arena_new(a->alloc, 0);
     app_changes changes = {0};
     store_plan row;
@@ -557,14 +557,39 @@ miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, mile
     miler_status status = arena != NULL ? store_plan_active(a->store, a->athlete_id, arena, &row, &why)
                                         : miler_fail(&why, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK) status = held(a, row.id, arena, &undone, &why);
-    if (status == MILER_OK && undone == 0)
-        status = replan(a, "replanned after an import", false, 0, NULL, arena, &changes, &why);
+    if (status == MILER_OK && undone == 0) status = replan(a, what, false, 0, NULL, arena, &changes, &why);
     if (status == MILER_OK) *count = changes.count;
     *goal = changes.goal;
     miler_arena_free(arena);
     if (!app_of_machine(status)) return MILER_OK;
     if (err != NULL) *err = why;
     return status;
+}
+
+miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, miler_error *err) {
+    return follow(a, "replanned after an import", count, goal, err);
+}
+
+static bool same_number(double a, double b) {
+    return a > 0 || b > 0 ? a == b : true; // 0 and NaN are not told
+}
+
+static bool same_by_hand(const miler_athlete *a, const miler_athlete *b) {
+    const miler_hand_paces *p = &a->paces, *q = &b->paces;
+    bool same = a->paces_day == b->paces_day && same_number(p->easy_slow_mps, q->easy_slow_mps) &&
+                same_number(p->easy_fast_mps, q->easy_fast_mps) &&
+                same_number(p->threshold_mps, q->threshold_mps) && same_number(p->vo2max_mps, q->vo2max_mps);
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        same = same && same_number(a->hr_from_bpm[i], b->hr_from_bpm[i]);
+    return same;
+}
+
+miler_status app_replan_by_hand(app *a, const miler_athlete *before, size_t *count, app_goal_move *goal,
+                                miler_error *err) {
+    *count = 0;
+    *goal = (app_goal_move){0};
+    if (same_by_hand(before, &a->athlete)) return MILER_OK;
+    return follow(a, "replanned for paces by hand", count, goal, err);
 }
 
 // ---- Days without running -------------------------------------------------------------------

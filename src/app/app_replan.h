@@ -51,6 +51,9 @@ miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *o
 // refused, or the runner has undone a replanning (app_plan_held). *goal: what became of the goal with them. Errors: those
 // of the machine and the store.
 miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, miler_error *err) MILER_CHECK;
+// The same once the athlete was set: where paces or heart rates by hand are others than `before`.
+miler_status app_replan_by_hand(app *a, const miler_athlete *before, size_t *count, app_goal_move *goal,
+                                miler_error *err) MILER_CHECK;
 // Sets answer->idle_since: the last run lies more days back than a plan forgives (break_free_days), running
 // was missed since, and replanning would change the plan. answer->marks are needed. Errors: NOMEM, STORE.
 miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) MILER_CHECK;

@@ -628,6 +628,13 @@ static void why_easy_pace(const plan_maker *m, const plan_draft *d, char *out) {
     }
 }
 
+// Run at a pace that the runner told, which is no share of anything computed.
+static bool paced_by_hand(const plan_maker *m, const plan_draft *d) {
+    if (d->set.pace != PLAN_AT_ZONE) return false;
+    return (d->family == PLAN_THRESHOLD && miler_pace_by_hand(&m->req.book.paces, MILER_ZONE_THRESHOLD)) ||
+           (d->family == PLAN_VO2MAX && miler_pace_by_hand(&m->req.book.paces, MILER_ZONE_VO2MAX));
+}
+
 static void why_hard_pace(const plan_maker *m, const plan_draft *d, char *out) {
     static const char *const family[PLAN_FAMILY_COUNT] = {
         [PLAN_THRESHOLD] = "The pace you could race for about an hour (88 % of VO2max). Faster makes it "
@@ -645,6 +652,8 @@ static void why_hard_pace(const plan_maker *m, const plan_draft *d, char *out) {
                  d->set.pace == PLAN_AT_GOAL ? "Goal pace" : "A touch quicker than mile pace");
     else if (d->family == PLAN_RACE_PACE || d->set.pace == PLAN_AT_RACE)
         why_race_pace(m, d, out);
+    else if (paced_by_hand(m, d))
+        snprintf(out, WHY_MAX, "The pace that you told by hand. Faster makes it another, costlier session.");
     else
         snprintf(out, WHY_MAX, "%s", family[d->family]);
 }
@@ -700,6 +709,10 @@ static const char *source_of(const plan_maker *m, const plan_draft *d) {
         [PLAN_SHARPENER] = "published mile plans: short fast session four days out; Mujika, Spilsbury: "
                            "intensity kept in the taper",
     };
+    static const char *const by_hand[PLAN_FAMILY_COUNT] = {
+        [PLAN_THRESHOLD] = "your own test; Daniels: at most 10 % of the week",
+        [PLAN_VO2MAX] = "your own test; Daniels: at most 8 % of the week",
+    };
     switch (d->kind) {
     case MILER_SESSION_LONG:
         return "Daniels: long run 25 to 30 % of the week or 150 min";
@@ -717,7 +730,8 @@ static const char *source_of(const plan_maker *m, const plan_draft *d) {
     case MILER_SESSION_CROSS:
         return "cross-training keeps fitness for weeks without impact";
     default:
-        return d->hard ? family[d->family] : "most running easy: Seiler, Casado 2022, Haugen 2021";
+        return d->hard ? (paced_by_hand(m, d) ? by_hand : family)[d->family]
+                       : "most running easy: Seiler, Casado 2022, Haugen 2021";
     }
 }
 
