@@ -210,9 +210,9 @@ static miler_status runs_since_start(app *a, const app_plan_answer *answer, mile
     return store_run_list(a->store, &filter, arena, out, count, NULL, err);
 }
 
-// Runs beside the plan: whoever ran them has not been idle.
-static miler_status take_runs(app *a, miler_arena *arena, const app_plan_answer *answer, miler_plan_run **out,
-                              size_t *out_count, miler_error *err) {
+// Runs beside the plan: whoever ran them has not been idle. `all`: those of its sessions, too.
+static miler_status take_runs(app *a, miler_arena *arena, const app_plan_answer *answer, bool all,
+                              miler_plan_run **out, size_t *out_count, miler_error *err) {
     store_run *list;
     size_t count;
     const miler_status status = runs_since_start(a, answer, arena, &list, &count, err);
@@ -220,7 +220,7 @@ static miler_status take_runs(app *a, miler_arena *arena, const app_plan_answer 
     miler_plan_run *runs = miler_arena_array(arena, count + 1, sizeof *runs);
     if (runs == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < count; i++)
-        if (!was_a_session(answer, list[i].id) && list[i].dist_m > 0)
+        if ((all || !was_a_session(answer, list[i].id)) && list[i].dist_m > 0)
             runs[(*out_count)++] = (miler_plan_run){list[i].day, list[i].dist_m};
     *out = runs;
     return MILER_OK;
@@ -230,7 +230,7 @@ miler_status app_plan_beside(app *a, app_plan_answer *answer, miler_arena *arena
     miler_plan_run *runs = NULL;
     size_t count = 0;
     miler_status status = answer->marks == NULL ? app_plan_marks(a, arena, answer, err) : MILER_OK;
-    if (status == MILER_OK) status = take_runs(a, arena, answer, &runs, &count, err);
+    if (status == MILER_OK) status = take_runs(a, arena, answer, false, &runs, &count, err);
     if (status != MILER_OK) return status;
     answer->plan.beside = runs;
     answer->plan.beside_count = count;
@@ -272,9 +272,11 @@ static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_
     asked->past = past;
     if (c->no_runs) status = last_run(a, &c->answer, arena, &c->last_run, err);
     if (status != MILER_OK) return status;
-    miler_plan_run *other = NULL;
-    status = take_runs(a, arena, &c->answer, &other, &asked->run_count, err);
+    miler_plan_run *other = NULL, *all = NULL;
+    status = take_runs(a, arena, &c->answer, false, &other, &asked->run_count, err);
+    if (status == MILER_OK) status = take_runs(a, arena, &c->answer, true, &all, &asked->all_run_count, err);
     asked->runs = other;
+    asked->all_runs = all;
     return status;
 }
 

@@ -427,11 +427,16 @@ static double easy_minutes(const plan_maker *m) {
     return s / 60;
 }
 
+// What was run of a week that is over, where the log tells, which may be more than was asked for.
+static double run_in(const plan_maker *m, int index) {
+    return m->ran_m[index] > 0 && m->raced_m[index] <= 0 ? m->ran_m[index] : m->done_m[index];
+}
+
 // What the week comes to, against the last one; a taper is against nothing. Gives the length of `out`.
 static int week_comes_to(const plan_maker *m, const plan_frame_week *week, char *out) {
     const double week_m = plan_drafts_m(m);
     const int index = index_of(m, week);
-    const double last_m = index > 0 && m->frame[index - 1].days == 7 ? m->done_m[index - 1] : 0;
+    const double last_m = index > 0 && m->frame[index - 1].days == 7 ? run_in(m, index - 1) : 0;
     const int more = (int)floor(in_unit(m, week_m - last_m) + 0.5);
     const double comes_to = in_unit(m, week_m);
     if (week->phase == MILER_PHASE_TAPER)
