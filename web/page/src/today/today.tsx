@@ -3,7 +3,6 @@
 // comes next. Nothing to run is said as plainly as a session.
 import { mileToday, type Fitness, type Plan, type RaceRow, type Session, type Today } from "../answers";
 import { band, daysBetween, distance, duration, longDay, shortDay, time, volume, weekdayOf, weekday, addDays } from "../format";
-import { Button } from "../parts/Button";
 import { Heading } from "../parts/Heading";
 import { HowTo } from "../parts/HowTo";
 import { Oval } from "../parts/Oval";
