@@ -423,6 +423,8 @@ typedef struct miler_replan {
     size_t past_count;
     const miler_plan_run *runs; // running beside the sessions: it was run all the same
     size_t run_count;
+    const miler_plan_run *all_runs; // since the plan began; for words alone
+    size_t all_run_count;
     const miler_plan_note *notes; // all that were ever made
     size_t note_count;
 } miler_replan;

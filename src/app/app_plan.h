@@ -79,6 +79,8 @@ typedef struct app_plan_answer {
                                   // was done is not known
     int32_t idle_since;           // day of the last run, where the plan waits to be replanned for the
                                   // days without one; 0 = nothing to say, or not asked for
+    bool held;                    // a replanning was taken back: after imports the plan stays as it is;
+                                  // false = not asked for
     const miler_plan_note *notes; // why sessions were left out; NULL = not asked for
     size_t note_count;
     app_race_row *race_rows;

@@ -91,9 +91,11 @@ static void hold_key(int64_t plan_id, char *out, size_t size) {
     (void)snprintf(out, size, "plan_undone:%" PRId64, plan_id);
 }
 
-static miler_status set_hold(app *a, int64_t plan_id, const char *value, miler_error *err) {
-    char key[64];
+// So many replannings are taken back that were not asked for again; 0: replanning by itself goes on.
+static miler_status set_hold(app *a, int64_t plan_id, long undone, miler_error *err) {
+    char key[64], value[24] = "";
     hold_key(plan_id, key, sizeof key);
+    if (undone > 0) (void)snprintf(value, sizeof value, "%ld", undone);
     return store_setting_set(a->store, key, value, err);
 }
 
@@ -106,11 +108,33 @@ static miler_status setting(app *a, const char *key, miler_arena *arena, char **
     return MILER_OK;
 }
 
-static miler_status held(app *a, int64_t plan_id, miler_arena *arena, bool *out, miler_error *err) {
+static miler_status held(app *a, int64_t plan_id, miler_arena *arena, long *undone, miler_error *err) {
     char key[64], *value;
     hold_key(plan_id, key, sizeof key);
     const miler_status status = setting(a, key, arena, &value, err);
-    *out = value != NULL && value[0] != '\0';
+    *undone = value != NULL ? strtol(value, NULL, 10) : 0;
+    return status;
+}
+
+miler_status app_plan_held(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) {
+    long undone = 0;
+    const miler_status status = held(a, answer->id, arena, &undone, err);
+    answer->held = undone > 0 && answer->today <= answer->plan.race_day;
+    return status;
+}
+
+// One's own doing taken back (a day moved, a note) says nothing against following what is run.
+static bool by_itself(const app_changes *c) {
+    return strncmp(c->what, "replanned", strlen("replanned")) == 0 && c->noted == 0;
+}
+
+// `by`: 1 a replanning was taken back, -1 one was brought back. out->held: whether the plan waits now.
+static miler_status move_hold(app *a, app_changes *out, int by, miler_arena *arena, miler_error *err) {
+    long undone = 0;
+    miler_status status = held(a, out->answer.id, arena, &undone, err);
+    undone = undone + by > 0 ? undone + by : 0;
+    if (status == MILER_OK && by != 0) status = set_hold(a, out->answer.id, undone, err);
+    out->held = status == MILER_OK && undone > 0;
     return status;
 }
 
@@ -202,9 +226,9 @@ static miler_status runs_since_start(app *a, const app_plan_answer *answer, mile
     return store_run_list(a->store, &filter, arena, out, count, NULL, err);
 }
 
-// Runs beside the plan: whoever ran them has not been idle.
-static miler_status take_runs(app *a, miler_arena *arena, const app_plan_answer *answer, miler_plan_run **out,
-                              size_t *out_count, miler_error *err) {
+// Runs beside the plan: whoever ran them has not been idle. `all`: those of its sessions, too.
+static miler_status take_runs(app *a, miler_arena *arena, const app_plan_answer *answer, bool all,
+                              miler_plan_run **out, size_t *out_count, miler_error *err) {
     store_run *list;
     size_t count;
     const miler_status status = runs_since_start(a, answer, arena, &list, &count, err);
@@ -212,7 +236,7 @@ static miler_status take_runs(app *a, miler_arena *arena, const app_plan_answer 
     miler_plan_run *runs = miler_arena_array(arena, count + 1, sizeof *runs);
     if (runs == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < count; i++)
-        if (!was_a_session(answer, list[i].id) && list[i].dist_m > 0)
+        if ((all || !was_a_session(answer, list[i].id)) && list[i].dist_m > 0)
             runs[(*out_count)++] = (miler_plan_run){list[i].day, list[i].dist_m};
     *out = runs;
     return MILER_OK;
@@ -222,7 +246,7 @@ miler_status app_plan_beside(app *a, app_plan_answer *answer, miler_arena *arena
     miler_plan_run *runs = NULL;
     size_t count = 0;
     miler_status status = answer->marks == NULL ? app_plan_marks(a, arena, answer, err) : MILER_OK;
-    if (status == MILER_OK) status = take_runs(a, arena, answer, &runs, &count, err);
+    if (status == MILER_OK) status = take_runs(a, arena, answer, false, &runs, &count, err);
     if (status != MILER_OK) return status;
     answer->plan.beside = runs;
     answer->plan.beside_count = count;
@@ -264,9 +288,11 @@ static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_
     asked->past = past;
     if (c->no_runs) status = last_run(a, &c->answer, arena, &c->last_run, err);
     if (status != MILER_OK) return status;
-    miler_plan_run *other = NULL;
-    status = take_runs(a, arena, &c->answer, &other, &asked->run_count, err);
+    miler_plan_run *other = NULL, *all = NULL;
+    status = take_runs(a, arena, &c->answer, false, &other, &asked->run_count, err);
+    if (status == MILER_OK) status = take_runs(a, arena, &c->answer, true, &all, &asked->all_run_count, err);
     asked->runs = other;
+    asked->all_runs = all;
     return status;
 }
 
@@ -454,7 +480,7 @@ miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *o
     miler_status status = store_begin(a->store, err);
     if (status != MILER_OK) return status;
     status = replan(a, "replanned", false, 0, NULL, arena, out, err);
-    if (status == MILER_OK) status = set_hold(a, out->answer.id, "", err);
+    if (status == MILER_OK) status = set_hold(a, out->answer.id, 0, err);
     return app_end(a, status, err);
 }
 
@@ -506,7 +532,7 @@ static miler_status follow_note(app *a, int noted, const miler_plan_note *note, 
     bool again = false;
     miler_status status = noted < 0 ? stand_again(a, note, arena, out, &again, err) : MILER_OK;
     if (status == MILER_OK && !again) status = replan(a, "replanned", false, noted, note, arena, out, err);
-    return status == MILER_OK ? set_hold(a, out->answer.id, "", err) : status;
+    return status == MILER_OK ? set_hold(a, out->answer.id, 0, err) : status;
 }
 
 // Without a plan, or with one that cannot follow, the note is kept all the same.
@@ -539,24 +565,49 @@ miler_status app_note_taken_back(app *a, int32_t id, miler_arena *arena, app_cha
     return app_end(a, status, err);
 }
 
-miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, miler_error *err) {
+static miler_status follow(app *a, const char *what, size_t *count, app_goal_move *goal, miler_error *err) {
     miler_arena *arena = miler_arena_new(a->alloc, 0);
     app_changes changes = {0};
     store_plan row;
     miler_error why = {0};
-    bool undone = false;
+    long undone = 0;
     *count = 0;
     miler_status status = arena != NULL ? store_plan_active(a->store, a->athlete_id, arena, &row, &why)
                                         : miler_fail(&why, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK) status = held(a, row.id, arena, &undone, &why);
-    if (status == MILER_OK && !undone)
-        status = replan(a, "replanned after an import", false, 0, NULL, arena, &changes, &why);
+    if (status == MILER_OK && undone == 0) status = replan(a, what, false, 0, NULL, arena, &changes, &why);
     if (status == MILER_OK) *count = changes.count;
     *goal = changes.goal;
     miler_arena_free(arena);
     if (!app_of_machine(status)) return MILER_OK;
     if (err != NULL) *err = why;
     return status;
+}
+
+miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, miler_error *err) {
+    return follow(a, "replanned after an import", count, goal, err);
+}
+
+static bool same_number(double a, double b) {
+    return a > 0 || b > 0 ? a == b : true; // 0 and NaN are not told
+}
+
+static bool same_by_hand(const miler_athlete *a, const miler_athlete *b) {
+    const miler_hand_paces *p = &a->paces, *q = &b->paces;
+    bool same = a->paces_day == b->paces_day && same_number(p->easy_slow_mps, q->easy_slow_mps) &&
+                same_number(p->easy_fast_mps, q->easy_fast_mps) &&
+                same_number(p->threshold_mps, q->threshold_mps) && same_number(p->vo2max_mps, q->vo2max_mps);
+    for (int i = 0; i < MILER_HEART_EDGES; i++)
+        same = same && same_number(a->hr_from_bpm[i], b->hr_from_bpm[i]);
+    return same;
+}
+
+miler_status app_replan_by_hand(app *a, const miler_athlete *before, size_t *count, app_goal_move *goal,
+                                miler_error *err) {
+    *count = 0;
+    *goal = (app_goal_move){0};
+    if (same_by_hand(before, &a->athlete)) return MILER_OK;
+    return follow(a, "replanned for paces by hand", count, goal, err);
 }
 
 // ---- Days without running -------------------------------------------------------------------
@@ -633,14 +684,14 @@ static miler_status undo(app *a, int64_t version, miler_arena *arena, app_change
     }
     if (status == MILER_OK && out->noted != 0)
         status = plan_note_turn(a, &out->note, out->noted < 0, arena, err);
-    if (status == MILER_OK) status = set_hold(a, out->answer.id, "1", err);
-    out->undone = out->held = status == MILER_OK;
+    if (status == MILER_OK) status = move_hold(a, out, by_itself(out), arena, err);
+    out->undone = status == MILER_OK;
     return status;
 }
 
 static miler_status redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
     store_plan row;
-    bool more = false;
+    bool more;
     miler_status status = store_plan_active(a->store, a->athlete_id, arena, &row, err);
     if (status == MILER_OK) status = store_plan_redo(a->store, row.id, &more, err);
     if (status == MILER_ERR_REFUSED) {
@@ -648,12 +699,11 @@ static miler_status redo(app *a, miler_arena *arena, app_changes *out, miler_err
         miler_error_remedy(err, "what the days ask for now: miler plan replan");
         return status;
     }
-    if (status == MILER_OK) status = set_hold(a, row.id, more ? "1" : "", err);
     if (status == MILER_OK) status = app_plan_changes(a, arena, out, err);
+    if (status == MILER_OK) status = move_hold(a, out, -by_itself(out), arena, err);
     if (status == MILER_OK && out->noted != 0)
         status = plan_note_turn(a, &out->note, out->noted > 0, arena, err);
     out->redone = status == MILER_OK;
-    out->held = more;
     return status;
 }
 

@@ -30,7 +30,7 @@ typedef struct app_changes {
     double log_weekly_m; // a week before the plan, by a log that would make it another plan; 0 = none such
     bool undone;         // these changes were taken back
     bool redone;         // these changes were brought back
-    bool held;           // after imports the plan stays as it is
+    bool held;           // a replanning stands taken back: after imports the plan stays as it is
     int noted;           // a note behind them: 1 it was made, -1 it was taken back; 0 = none
     miler_plan_note note;
     miler_plan_finding *findings; // by hand: what the auditor finds that was not there before
@@ -48,9 +48,12 @@ miler_status app_plan_told(app *a, int64_t plan_id, miler_error *err);
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out,
                         miler_error *err) MILER_CHECK;
 // After an import: *count changes were made; 0 also where there is no plan, nothing changed, the plan room
-// refused, or the runner has undone the last time. *goal: what became of the goal with them. Errors: those
+// refused, or the runner has undone a replanning (app_plan_held). *goal: what became of the goal with them. Errors: those
 // of the machine and the store.
 miler_status app_replan_quietly(app *a, size_t *count, app_goal_move *goal, miler_error *err) MILER_CHECK;
+// The same once the athlete was set: where paces or heart rates by hand are others than `before`.
+miler_status app_replan_by_hand(app *a, const miler_athlete *before, size_t *count, app_goal_move *goal,
+                                miler_error *err) MILER_CHECK;
 // Sets answer->idle_since: the last run lies more days back than a plan forgives (break_free_days), running
 // was missed since, and replanning would change the plan. answer->marks are needed. Errors: NOMEM, STORE.
 miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) MILER_CHECK;
@@ -58,12 +61,15 @@ miler_status app_plan_idle(app *a, app_plan_answer *answer, miler_arena *arena, 
 miler_status app_plan_beside(app *a, app_plan_answer *answer, miler_arena *arena,
                              miler_error *err) MILER_CHECK;
 miler_status app_plan_changes(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
-// The version before, and the notes of before; replanning by itself then waits until it is asked for again.
+// Sets answer->held. Errors: NOMEM, STORE.
+miler_status app_plan_held(app *a, app_plan_answer *answer, miler_arena *arena, miler_error *err) MILER_CHECK;
+// The version before, and the notes of before. Where it takes a replanning back, replanning by itself waits
+// until it is asked for again; where it takes back what was done by hand or the plan for a note, it goes on.
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
 // The same where `version` (its saved_ms) is still the last change; else CONFLICT. 0: whichever it is.
 miler_status app_plan_undo_of(app *a, int64_t version, miler_arena *arena, app_changes *out,
                               miler_error *err) MILER_CHECK;
-// The version that was taken back last, until another change was made. Where none is left to bring back,
+// The version that was taken back last, until another change was made. Once every replanning is brought back,
 // replanning by itself goes on.
 miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) MILER_CHECK;
 

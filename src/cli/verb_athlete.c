@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // miler athlete ...: who runs, when, where, and the health gate.
 #include "app/app_language.h"
+#include "app/app_replan.h"
 #include "base/utf8.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
@@ -247,6 +248,20 @@ static int refuse_age(cli *c, const char *text) {
         (int)age, year - 1, year, year);
 }
 
+// What is told by hand is in the sessions to come at once, as a new result would be.
+static int follow_paces(cli *c, const miler_athlete *before) {
+    size_t changes = 0;
+    app_goal_move goal;
+    miler_error err = {0};
+    if (app_replan_by_hand(c->app, before, &changes, &goal, &err) != MILER_OK) {
+        miler_error_remedy(&err, "the paces are kept; let the plan follow them: miler plan replan");
+        return cli_fail(c, &err);
+    }
+    if (changes > 0)
+        cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, changes == 1 ? "" : "s");
+    return 0;
+}
+
 static int change(cli *c, int argc, const char **argv, bool add) {
     athlete_texts t = {0};
     struct poptOption own[] = {
@@ -285,7 +300,8 @@ static int change(cli *c, int argc, const char **argv, bool add) {
     if (t.age != NULL) return refuse_age(c, t.age);
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
-    miler_athlete athlete = c->app->athlete;
+    const miler_athlete before = c->app->athlete;
+    miler_athlete athlete = before;
     if (add) miler_athlete_init(&athlete);
     if ((status = take_athlete(c, &t, &athlete)) != 0) return status;
     if (add && t.name == NULL) return cli_usage(c, "a new athlete needs --name");
@@ -295,6 +311,7 @@ static int change(cli *c, int argc, const char **argv, bool add) {
     c->changed = true;
     if (done != MILER_OK) return cli_fail(c, &err);
     if (t.born != NULL) question_age(c, &athlete);
+    if (!add && (status = follow_paces(c, &before)) != 0) return status;
     return show(c, &athlete);
 }
 

@@ -244,6 +244,7 @@ static int open_plan(cli *c, int argc, const char **argv, struct poptOption *own
     if (got == MILER_OK) got = app_plan_marks(c->app, c->arena, answer, &err);
     miler_plan_note *notes = NULL;
     if (got == MILER_OK) got = app_notes(c->app, c->arena, &notes, &answer->note_count, &err);
+    if (got == MILER_OK) got = app_plan_held(c->app, answer, c->arena, &err);
     answer->notes = notes;
     if (got == MILER_ERR_NOT_FOUND) tell_first(c, &err);
     cli_note_health(c);

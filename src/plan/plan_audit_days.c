@@ -11,8 +11,15 @@ typedef struct day_sum {
     bool train, run, hard, race, fast; // fast: anything hard but pure threshold
     int hard_count;
     double race_m;
+    double strength_s, plyo_s; // of time_s, beside running
     int32_t id;
 } day_sum;
+
+static void add_time(const audit_session *s, day_sum *out) {
+    out->time_s += s->sum.time_s;
+    if (s->s->kind == MILER_SESSION_STRENGTH) out->strength_s += s->sum.time_s;
+    if (s->s->kind == MILER_SESSION_PLYO) out->plyo_s += s->sum.time_s;
+}
 
 static day_sum sum_day(const audit *a, int32_t day) {
     day_sum out = {0};
@@ -21,7 +28,7 @@ static day_sum sum_day(const audit *a, int32_t day) {
         if (!s->counts || s->s->day != day || s->s->kind == MILER_SESSION_REST) continue;
         out.train = true;
         out.run = out.run || s->sum.dist_m > 0;
-        out.time_s += s->sum.time_s;
+        add_time(s, &out);
         out.race = out.race || s->race;
         if (s->race) out.race_m = s->trial_m;
         out.id = s->s->id;
@@ -74,6 +81,19 @@ static void check_dates(audit *a) {
     audit_allowed(f, "one");
 }
 
+// What of the day's minutes is no running is named: the run alone may fit.
+static void found_minutes(miler_plan_finding *f, const day_sum *at) {
+    const double whole = at->time_s / 60, beside = (at->strength_s + at->plyo_s) / 60;
+    if (at->strength_s > 0 && at->plyo_s > 0)
+        audit_found(f, "%.0f min, with %.0f min of strength and jumps", whole, beside);
+    else if (beside > 0)
+        audit_found(
+            f, at->plyo_s > 0 ? "%.0f min, with %.0f min of jumps" : "%.0f min, with %.0f min of strength",
+            whole, beside);
+    else
+        audit_found(f, "%.0f min", whole);
+}
+
 static void check_day(audit *a, int32_t day, const day_sum *at) {
     if (!at->train || at->race) return;
     if (!audit_is_day(a, day)) {
@@ -96,7 +116,7 @@ static void check_day(audit *a, int32_t day, const day_sum *at) {
     }
     if (limit > 0 && at->time_s > limit * 60.0 + 30) {
         miler_plan_finding *f = audit_add(a, "minutes", day, at->id);
-        audit_found(f, "%.0f min", at->time_s / 60);
+        found_minutes(f, at);
         audit_allowed(f, "%d min", limit);
     }
 }

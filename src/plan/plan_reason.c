@@ -418,11 +418,16 @@ static double easy_minutes(const plan_maker *m) {
     return s / 60;
 }
 
+// What was run of a week that is over, where the log tells, which may be more than was asked for.
+static double run_in(const plan_maker *m, int index) {
+    return m->ran_m[index] > 0 && m->raced_m[index] <= 0 ? m->ran_m[index] : m->done_m[index];
+}
+
 // What the week comes to, against the last one; a taper is against nothing. Gives the length of `out`.
 static int week_comes_to(const plan_maker *m, const plan_frame_week *week, char *out) {
     const double week_m = plan_drafts_m(m);
     const int index = index_of(m, week);
-    const double last_m = index > 0 && m->frame[index - 1].days == 7 ? m->done_m[index - 1] : 0;
+    const double last_m = index > 0 && m->frame[index - 1].days == 7 ? run_in(m, index - 1) : 0;
     const int more = (int)floor(plan_in_unit(&m->req, week_m - last_m) + 0.5);
     const double comes_to = plan_in_unit(&m->req, week_m);
     if (week->phase == MILER_PHASE_TAPER)
@@ -620,6 +625,13 @@ static void why_easy_pace(const plan_maker *m, const plan_draft *d, char *out) {
     }
 }
 
+// Run at a pace that the runner told, which is no share of anything computed.
+static bool paced_by_hand(const plan_maker *m, const plan_draft *d) {
+    if (d->set.pace != PLAN_AT_ZONE) return false;
+    return (d->family == PLAN_THRESHOLD && miler_pace_by_hand(&m->req.book.paces, MILER_ZONE_THRESHOLD)) ||
+           (d->family == PLAN_VO2MAX && miler_pace_by_hand(&m->req.book.paces, MILER_ZONE_VO2MAX));
+}
+
 static void why_hard_pace(const plan_maker *m, const plan_draft *d, char *out) {
     static const char *const family[PLAN_FAMILY_COUNT] = {
         [PLAN_THRESHOLD] = "The pace you could race for about an hour (88 % of VO2max). Faster makes it "
@@ -637,6 +649,8 @@ static void why_hard_pace(const plan_maker *m, const plan_draft *d, char *out) {
                  d->set.pace == PLAN_AT_GOAL ? "Goal pace" : "A touch quicker than mile pace");
     else if (d->family == PLAN_RACE_PACE || d->set.pace == PLAN_AT_RACE)
         why_race_pace(m, d, out);
+    else if (paced_by_hand(m, d))
+        snprintf(out, WHY_MAX, "The pace that you told by hand. Faster makes it another, costlier session.");
     else
         snprintf(out, WHY_MAX, "%s", family[d->family]);
 }
@@ -692,6 +706,10 @@ static const char *source_of(const plan_maker *m, const plan_draft *d) {
         [PLAN_SHARPENER] = "published mile plans: short fast session four days out; Mujika, Spilsbury: "
                            "intensity kept in the taper",
     };
+    static const char *const by_hand[PLAN_FAMILY_COUNT] = {
+        [PLAN_THRESHOLD] = "your own test; Daniels: at most 10 % of the week",
+        [PLAN_VO2MAX] = "your own test; Daniels: at most 8 % of the week",
+    };
     switch (d->kind) {
     case MILER_SESSION_LONG:
         return "Daniels: long run 25 to 30 % of the week or 150 min";
@@ -709,7 +727,8 @@ static const char *source_of(const plan_maker *m, const plan_draft *d) {
     case MILER_SESSION_CROSS:
         return "cross-training keeps fitness for weeks without impact";
     default:
-        return d->hard ? family[d->family] : "most running easy: Seiler, Casado 2022, Haugen 2021";
+        return d->hard ? (paced_by_hand(m, d) ? by_hand : family)[d->family]
+                       : "most running easy: Seiler, Casado 2022, Haugen 2021";
     }
 }
 

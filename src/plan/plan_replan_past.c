@@ -197,13 +197,17 @@ static bool touched(replan *r, const plan_frame_week *week, const miler_session 
     return false;
 }
 
-double replan_other_m(const replan *r, const plan_frame_week *week) {
+static double run_m(const miler_plan_run *runs, size_t count, const plan_frame_week *week) {
     double sum = 0;
-    for (size_t i = 0; i < r->asked->run_count; i++) {
-        const int32_t at = r->asked->runs[i].day - week->first_day;
-        if (at >= 0 && at < week->days) sum += r->asked->runs[i].dist_m;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t at = runs[i].day - week->first_day;
+        if (at >= 0 && at < week->days) sum += runs[i].dist_m;
     }
     return sum;
+}
+
+double replan_other_m(const replan *r, const plan_frame_week *week) {
+    return run_m(r->asked->runs, r->asked->run_count, week);
 }
 
 typedef struct week_sum {
@@ -260,6 +264,8 @@ void replan_take_week(replan *r, int index, const miler_session *sessions, size_
     if (r->asked->run_count > 0)
         sum.skipped = sum.skipped && sum.done_m < 0.9 * sum.asked_m; // engineering estimate
     m->done_m[index] = sum.done_m;
+    if (week->first_day + week->days <= r->asked->today)
+        m->ran_m[index] = run_m(r->asked->all_runs, r->asked->all_run_count, week);
     r->missed[index] = sum.skipped && sum.done_m < m->rule.missed_week_share * fmax(sum.asked_m, target_m);
     r->short_week[index] = sum.skipped || eased;
     m->missed[index] = r->missed[index];

@@ -143,6 +143,12 @@ const char *replan_reason(replan *r, replan_cause cause, int32_t day, const char
     *source = plain[cause].source;
     if (cause == REPLAN_BREAK)
         break_reason(r, day, text);
+    else if (cause == REPLAN_LOG && r->asked->today >= r->old->start_day)
+        snprintf(
+            text, sizeof text,
+            "Your log now tells of the weeks before this plan, which were not known when it was made. It "
+            "is under way: its weeks go on by the usual steps from those that it has asked for. A new "
+            "plan would begin with what you run.");
     else if (cause == REPLAN_PACES && r->by_hand) {
         *rule = "";
         *source = "the runner's own test";

@@ -171,6 +171,7 @@ typedef struct plan_maker {
     double most_m[PLAN_FAMILY_COUNT];   // largest set so far
     double logged_m[PLAN_FAMILY_COUNT]; // by the log, before the plan; 0 = none to go on from
     double done_m[PLAN_WEEKS_MAX];      // weekly running as built
+    double ran_m[PLAN_WEEKS_MAX];       // of weeks that are over, by the log; 0 = not known
     double raced_m[PLAN_WEEKS_MAX];     // and what races on the way came to
     bool missed[PLAN_WEEKS_MAX];        // so much was left out that it was no loading week
     double load_m;                      // the last loading week

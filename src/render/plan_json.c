@@ -170,6 +170,7 @@ static void head_json(js *j, json_t *root, const app_plan_answer *a) {
     js_num(j, root, "goal_s", p->goal_s, 2);
     js_put(j, root, "asked_s", p->asked_s > 0 ? json_real(p->asked_s) : json_null());
     js_bool(j, root, "goal_fits", p->goal_fits);
+    js_bool(j, root, "held", a->held);
     char gun[MILER_TEXT_MAX];
     miler_print_clock(gun, sizeof gun, p->request.gun_s);
     js_text(j, root, "race_time", p->request.gun_s >= 0 ? gun : NULL);
@@ -239,6 +240,7 @@ static void today_json(js *j, json_t *root, const app_plan_answer *a, int32_t da
     js_text(j, root, "day", day_kind(a, day));
     js_date(j, root, "last_run_date", idle ? a->idle_since : MILER_NO_DAY);
     js_put(j, root, "days_without_run", idle ? json_integer(day - a->idle_since) : json_null());
+    js_bool(j, root, "held", a->held);
     const miler_session *s = render_plan_next(a, day);
     if (s == NULL) {
         js_put(j, root, "next", json_null());

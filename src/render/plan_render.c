@@ -89,6 +89,10 @@ static void head(const app_plan_answer *a, const render_look *look, miler_buf *o
         miler_buf_text_append(out, "\n");
         wrap(out, p->notices[i], 2, look);
     }
+    if (a->held) {
+        miler_buf_text_append(out, "\n");
+        wrap(out, RENDER_SAY_HELD, 2, look);
+    }
     if (a->no_runs) {
         miler_buf_text_append(out, "\n");
         wrap(out,
@@ -672,6 +676,10 @@ static void no_session(const app_plan_answer *a, int32_t day, const render_look 
 
 static void idle(const app_plan_answer *a, int32_t day, const render_look *look, miler_buf *out) {
     char date[MILER_TEXT_MAX], text[200];
+    if (a->held && day == a->today) {
+        wrap(out, RENDER_SAY_HELD, 0, look);
+        miler_buf_text_append(out, "\n");
+    }
     if (a->idle_since == 0 || day != a->today) return;
     miler_print_date(date, sizeof date, a->idle_since);
     (void)snprintf(

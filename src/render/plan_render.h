@@ -11,6 +11,9 @@
 #include <jansson.h>
 
 // Where the log holds no run of days that are over.
+#define RENDER_SAY_HELD                                                                                      \
+    "You took a replanning back: the plan does not follow new runs and results until you ask for it, "       \
+    "miler plan replan."
 #define RENDER_SAY_WHAT_WAS                                                                                  \
     "Runs come in by their files ('miler import FOLDER'), days not run by 'miler plan note off 3d --from "   \
     "DATE'."

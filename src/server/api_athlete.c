@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who runs, and what was run in races.
 #include "app/app_language.h"
+#include "app/app_replan.h"
 #include "app/athlete_limits.h"
 #include "render/athlete_render.h"
 #include "server/api.h"
@@ -255,10 +256,14 @@ miler_status api_athlete_show(call *c) {
 }
 
 miler_status api_athlete_set(call *c) {
-    miler_athlete athlete = c->app->athlete;
+    const miler_athlete before = c->app->athlete;
+    miler_athlete athlete = before;
+    size_t changes;
+    app_goal_move goal;
     miler_status status = take_athlete(c, &athlete);
     if (status == MILER_OK) status = app_athlete_set(c->app, &athlete, &c->err);
     if (status == MILER_OK) status = keep_language(c);
+    if (status == MILER_OK) status = app_replan_by_hand(c->app, &before, &changes, &goal, &c->err);
     return status == MILER_OK ? answer_athlete(c, &athlete) : status;
 }
 

@@ -153,6 +153,7 @@ static miler_status get_plan(call *c, app_plan_answer *plan) {
     miler_status status = app_plan_get(c->app, c->arena, plan, &c->err);
     if (status == MILER_OK) status = app_plan_marks(c->app, c->arena, plan, &c->err);
     if (status == MILER_OK) status = app_notes(c->app, c->arena, &notes, &plan->note_count, &c->err);
+    if (status == MILER_OK) status = app_plan_held(c->app, plan, c->arena, &c->err);
     if (status != MILER_OK) return status;
     plan->notes = notes;
     if (field_given(&c->query, "race_time"))

@@ -58,6 +58,21 @@ async function another({ page, to }, db, old) {
   ok(ask(db, "plan", "show").plan_id === old.plan_id, "undo brings the first one back");
 }
 
+// A replanning that was taken back: the plan waits, Today and Plan say so, and Replan lets it follow.
+async function waits({ page, to }, db) {
+  ask(db, "athlete", "set", "--pace-threshold", "4:10/km");
+  ask(db, "plan", "undo");
+  const strip = page.locator(".strip", { hasText: "You took a replanning back" });
+  for (const path of ["", "plan"]) {
+    await to(path);
+    await settled(page);
+    ok(await strip.isVisible(), `a plan that waits says so on "${path}"`);
+  }
+  await strip.getByRole("button").click();
+  await strip.waitFor({ state: "detached" });
+  ok(!ask(db, "plan", "show").held, "replanned it follows again");
+}
+
 export async function late(browser) {
   const db = `${scratch}/late.db`;
   const server = await serve(db);
@@ -65,6 +80,7 @@ export async function late(browser) {
   await empty(here);
   const plan = await begun(here, db);
   await another(here, db, plan);
+  await waits(here, db);
   ok(here.seen.faults.length === 0, "no fault is told", here.seen.faults);
   await here.context.close();
   await server.stop();

@@ -525,6 +525,33 @@ static void found_is_what_was_tested(void **state) {
     assert_true(told);
 }
 
+// Of a day that is too long it is told how much of it is strength: the run alone may fit.
+static void strength_is_named_in_minutes(void **state) {
+    (void)state;
+    miler_plan_rules rules;
+    miler_plan plan;
+    build(ADVANCED, &rules, &plan);
+    short_days(&plan);
+    const findings all = check(&plan, &rules);
+    int with = 0, without = 0;
+    for (size_t k = 0; k < all.count; k++) {
+        if (strcmp(all.at[k].rule, "minutes") != 0) continue;
+        int beside_s = 0;
+        for (size_t i = 0; i < plan.session_count; i++)
+            if (plan.sessions[i].day == all.at[k].day && plan.sessions[i].kind == MILER_SESSION_STRENGTH)
+                beside_s += plan.sessions[i].time_s;
+        char told[40];
+        (void)snprintf(told, sizeof told, "min, with %.0f min of strength", beside_s / 60.0);
+        if ((strstr(all.at[k].found, "of strength") != NULL) != (beside_s > 0))
+            fail_msg("%s, %d s of strength", all.at[k].found, beside_s);
+        if (beside_s > 0 && strstr(all.at[k].found, "jumps") == NULL && strstr(all.at[k].found, told) == NULL)
+            fail_msg("%s, not %s", all.at[k].found, told);
+        with += beside_s > 0;
+        without += beside_s == 0;
+    }
+    assert_true(with > 0 && without > 0);
+}
+
 static void each_break_is_named(void **state) {
     (void)state;
     int missed = 0;
@@ -604,9 +631,10 @@ static void each_finding_says_why(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_plans_are_good),     cmocka_unit_test(each_break_is_named),
-        cmocka_unit_test(each_rule_has_a_control), cmocka_unit_test(each_rule_has_a_source),
-        cmocka_unit_test(each_finding_says_why),   cmocka_unit_test(found_is_what_was_tested),
+        cmocka_unit_test(good_plans_are_good),          cmocka_unit_test(each_break_is_named),
+        cmocka_unit_test(each_rule_has_a_control),      cmocka_unit_test(each_rule_has_a_source),
+        cmocka_unit_test(each_finding_says_why),        cmocka_unit_test(found_is_what_was_tested),
+        cmocka_unit_test(strength_is_named_in_minutes),
     };
     return cmocka_run_group_tests_name("plan audit", tests, set_up, tear_down);
 }

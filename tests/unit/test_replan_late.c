@@ -99,6 +99,7 @@ static void under_way(void **state) {
     plan = make(&r);
     replan(&plan, r.start_day + 10, &log);
     assert_true(count > 0 && said("60 km a week before the plan"));
+    assert_true(said("from those that it has asked for") && !said("it goes on from them"));
     assert_true(anew.request.weekly_m > 59999 && anew.level == plan.level);
     for (size_t i = 0; i < plan.session_count && plan.sessions[i].day < r.start_day + 10; i++)
         assert_string_equal(anew.sessions[i].text, plan.sessions[i].text);
@@ -109,6 +110,32 @@ static void under_way(void **state) {
     const miler_plan once = anew;
     replan(&once, r.start_day + 10, &log);
     assert_int_equal(count, 0);
+}
+
+// Last week is what was run in it, not what was asked for.
+static void last_week_is_what_was_run(void **state) {
+    (void)state;
+    const miler_plan_request r = kit_runner(340, 0, "MT-TF-S", 8);
+    plan = make(&r);
+    size_t i = 0;
+    while (plan.weeks[i].day_count < 7)
+        i++;
+    const int32_t first = plan.weeks[i].first_day;
+    const miler_plan_run runs[] = {{first + 1, 30000}, {first + 3, 13600}};
+    const miler_replan asked = {
+        .today = first + 7, .evidence_day = MILER_NO_DAY, .all_runs = runs, .all_run_count = 2};
+    assert_int_equal(miler_plan_replan(&plan, &asked, &rules, arena, &anew, &changes, &count, NULL),
+                     MILER_OK);
+    const miler_plan_week *week = &anew.weeks[i + 1];
+    int comes_to = 0, less = 0, told = 0;
+    for (size_t k = week->first_session; k < week->first_session + week->session_count; k++) {
+        const char *much = anew.sessions[k].why_much;
+        const int read = sscanf(much, "The week comes to %d km, %d less than last week.", &comes_to, &less);
+        if (read < 1) continue;
+        told++;
+        if (read != 2 || abs(comes_to + less - 44) > 1) fail_msg("%s", much);
+    }
+    assert_int_equal(told, 1);
 }
 
 static void what_is_left_as_it_was(void **state) {
@@ -141,6 +168,6 @@ static void what_is_left_as_it_was(void **state) {
 int main(void) {
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {STORY(before_its_first_day), STORY(under_way),
-                                       STORY(what_is_left_as_it_was)};
+                                       STORY(last_week_is_what_was_run), STORY(what_is_left_as_it_was)};
     return cmocka_run_group_tests_name("replan_late", tests, NULL, NULL);
 }

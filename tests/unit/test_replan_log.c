@@ -349,6 +349,50 @@ static void the_auditor_knows_what_was_run(void **state) {
     assert_int_equal(audit.listed, 0);
 }
 
+static bool waits(fixture *f) {
+    app_plan_answer plan;
+    ok(app_plan_get(f->a, f->k.arena, &plan, &why));
+    ok(app_plan_held(f->a, &plan, f->k.arena, &why));
+    return plan.held;
+}
+
+static size_t followed(fixture *f) {
+    size_t count;
+    app_goal_move goal;
+    ok(app_replan_quietly(f->a, &count, &goal, &why));
+    return count;
+}
+
+// A day left out and taken back says nothing against following; a replanning taken back does, until it is
+// brought back or asked for.
+static void only_a_replanning_taken_back_waits(void **state) {
+    fixture *f = *state;
+    app_changes changes;
+    app_plan_answer plan;
+    const app_hand hand = {.kind = APP_HAND_SKIP, .day = first_hard(f, &plan)->day};
+    ok(app_plan_hand(f->a, &hand, f->k.arena, &changes, &why));
+    ok(app_plan_undo(f->a, f->k.arena, &changes, &why));
+    assert_true(changes.undone && !changes.held && !waits(f));
+    ok(app_plan_redo(f->a, f->k.arena, &changes, &why));
+    ok(app_plan_undo(f->a, f->k.arena, &changes, &why));
+    add_result(f, START, 300);
+    open_app(f, START + 1);
+    assert_true(followed(f) > 0 && !waits(f));
+    ok(app_plan_undo(f->a, f->k.arena, &changes, &why));
+    assert_true(changes.held && waits(f));
+    assert_int_equal(followed(f), 0);
+    ok(app_plan_hand(f->a, &hand, f->k.arena, &changes, &why));
+    ok(app_plan_undo(f->a, f->k.arena, &changes, &why));
+    ok(app_plan_redo(f->a, f->k.arena, &changes, &why));
+    assert_true(changes.held && waits(f));
+    ok(app_replan(f->a, false, f->k.arena, &changes, &why));
+    assert_true(changes.kept && !waits(f));
+    ok(app_plan_undo(f->a, f->k.arena, &changes, &why));
+    assert_true(waits(f));
+    ok(app_plan_redo(f->a, f->k.arena, &changes, &why));
+    assert_true(!changes.held && !waits(f));
+}
+
 int main(void) {
 #define t(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
@@ -357,6 +401,6 @@ int main(void) {
         t(days_without_a_run_are_told),      t(days_nobody_knows_of_are_asked_for),
         t(a_goal_that_moves_is_told),        t(easy_runs_are_no_slower_mile),
         t(a_result_entered_late_is_news),    t(an_old_result_is_no_news),
-        t(the_auditor_knows_what_was_run)};
+        t(the_auditor_knows_what_was_run),   t(only_a_replanning_taken_back_waits)};
     return cmocka_run_group_tests_name("replan_log", tests, NULL, NULL);
 }

@@ -891,6 +891,7 @@ export interface PlanNew {
   goal_s: number;
   asked_s: number | null;
   goal_fits: boolean;
+  held: boolean;
   race_time: string | null;
   from_log: {
     weekly_m: number | null;
@@ -1017,6 +1018,7 @@ export interface PlanToday {
   day: "run" | "cross" | "strength" | "rest" | "left_out" | "not_begun" | "over";
   last_run_date: string | null;
   days_without_run: number | null;
+  held: boolean;
   next: {
     id: number;
     date: string;

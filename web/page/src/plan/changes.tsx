@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What was last changed in the plan, when and why, with the way back.
-import { redoPlan, undoPlan } from "../api_calls";
+import type { ComponentChildren } from "preact";
+import { redoPlan, replan, undoPlan } from "../api_calls";
 import type { Changes } from "../answers";
 import { fromMs, longDay, shortDay, volume } from "../format";
 import { Button } from "../parts/Button";
@@ -29,6 +30,13 @@ const said = (text: string): string => text.replace(/ (?:on|am) \w{2,3} (\d{4}-\
 // What replanning came to, in a line.
 export const replanned = (made: Changes): string =>
   made.change_count > 0 ? count("plan.replanned", made.change_count) : made.log_weekly_m !== null ? t("plan.other_log", { volume: volume(made.log_weekly_m) }) : t("plan.replanned_none");
+
+export const replanNow = (): void => void replan().then((made) => say(replanned(made), made.kept ? undoPlan : undefined), complain);
+
+// What the plan does not follow yet, with the way to let it.
+export function Behind({ children }: { children: ComponentChildren }) {
+  return <div class="strip"><p>{children}</p><Button onClick={replanNow}>{t("today.replan")}</Button></div>;
+}
 
 export function LastChange() {
   const { data } = useGet<Changes>("plan/changes");

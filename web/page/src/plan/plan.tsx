@@ -2,7 +2,6 @@
 // The plan: the race it leads to, its weeks as a calendar, where the time goes, what was changed, and how to take it along.
 import { useState } from "preact/hooks";
 import { url } from "../api";
-import { replan, undoPlan } from "../api_calls";
 import { href } from "../router";
 import type { Plan, Shares } from "../answers";
 import { band, distance, fullDay, percent, raceTime, time } from "../format";
@@ -11,13 +10,12 @@ import { Button } from "../parts/Button";
 import { Heading } from "../parts/Heading";
 import { Oval } from "../parts/Oval";
 import { Shown } from "../parts/States";
-import { complain, say } from "../parts/Toast";
 import { Words, capital } from "../parts/Words";
 import { t, type TextKey } from "../texts/texts";
 import { Start } from "../today/today";
 import { useGet } from "../use";
 import { Calendar } from "./calendar";
-import { LastChange, replanned } from "./changes";
+import { Behind, LastChange, replanNow } from "./changes";
 import { behind, goalTime } from "./journey";
 import { MoveBar } from "./movebar";
 import { SessionSheet } from "./sheet";
@@ -41,6 +39,7 @@ function Weeks({ plan }: { plan: Plan }) {
         </div>
         <Oval laps={behind(plan, plan.today)} />
       </header>
+      {plan.held && <Behind>{t("today.held")}</Behind>}
       <Calendar plan={plan} onOpen={(one) => setOpen(one.id)} />
       <div class="under">
         <Where plan={plan} />
@@ -90,13 +89,11 @@ const files: [TextKey, string][] = [
 ];
 
 function Along() {
-  const act = (): void =>
-    void replan().then((made) => say(replanned(made), made.kept ? undoPlan : undefined), complain);
   return (
     <section class="along">
       <h2>{t("plan.take_along")}</h2>
       <p class="row">{files.map(([key, path]) => <a key={key} class="button" href={url(path)} download>{t(key)}</a>)}</p>
-      <p class="row"><Button onClick={act}>{t("plan.replan")}</Button><a class="button" href={href("start")}>{t("plan.new")}</a></p>
+      <p class="row"><Button onClick={replanNow}>{t("plan.replan")}</Button><a class="button" href={href("start")}>{t("plan.new")}</a></p>
     </section>
   );
 }

@@ -126,6 +126,7 @@ export const de: Texts = {
   "today.new_plan": "Neuen Plan machen",
   "today.idle_one": "Kein Lauf seit {day}. Der Plan kann folgen: neu ab heute.",
   "today.idle_other": "Kein Lauf seit {day}, mit heute {n} Tage. Der Plan kann folgen: neu ab heute.",
+  "today.held": "Du hast eine Neuplanung zurückgenommen: Der Plan folgt neuen Läufen und Ergebnissen nicht mehr.",
   "today.replan": "Neu planen",
   "today.tomorrow": "Auf morgen",
   "today.skip": "Auslassen",

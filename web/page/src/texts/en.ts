@@ -124,6 +124,7 @@ export const en = {
   "today.new_plan": "Make a new plan",
   "today.idle_one": "No run since {day}. The plan can follow: make it anew from today.",
   "today.idle_other": "No run since {day}, {n} days with today. The plan can follow: make it anew from today.",
+  "today.held": "You took a replanning back: the plan no longer follows new runs and results.",
   "today.replan": "Replan",
   "today.tomorrow": "Move to tomorrow",
   "today.skip": "Leave it out",

@@ -2,18 +2,15 @@
 // Today: where the runner is on the way to the race, what there is to do in their own numbers, why, and what
 // comes next. Nothing to run is said as plainly as a session.
 import { mileToday, type Fitness, type Plan, type RaceRow, type Session, type Today } from "../answers";
-import { replan, undoPlan } from "../api_calls";
 import { band, daysBetween, distance, duration, longDay, shortDay, time, volume, weekdayOf, weekday, addDays } from "../format";
-import { Button } from "../parts/Button";
 import { Heading } from "../parts/Heading";
 import { HowTo } from "../parts/HowTo";
 import { Oval } from "../parts/Oval";
 import { SessionWhy } from "../parts/SessionWhy";
 import { Empty, Shown } from "../parts/States";
 import { StepList } from "../parts/StepList";
-import { complain, say } from "../parts/Toast";
 import { Words, capital } from "../parts/Words";
-import { replanned } from "../plan/changes";
+import { Behind } from "../plan/changes";
 import { behind, goalTime, laps } from "../plan/journey";
 import { href } from "../router";
 import { count, t } from "../texts/texts";
@@ -38,7 +35,8 @@ function Day({ today }: { today: Today }) {
       <Way today={today} plan={plan} />
       <div class="columns">
         <div class="sessions">
-          {today.days_without_run !== null && today.last_run_date !== null && <Idle today={today} />}
+          {today.held && <Behind>{t("today.held")}</Behind>}
+          {today.days_without_run !== null && today.last_run_date !== null && <Behind>{count("today.idle", today.days_without_run, { day: longDay(today.last_run_date) })}</Behind>}
           {real.map((session) => <SessionCard key={session.id} session={session} today={today.date} />)}
           {rest.map((session) => <RestCard key={session.id} session={session} />)}
           {today.sessions.length === 0 && <Nothing today={today} plan={plan} />}
@@ -74,23 +72,6 @@ function Way({ today, plan }: { today: Today; plan: Plan | undefined }) {
       </div>
       {plan && <Oval laps={behind(plan, today.date)} label={[where, toRace].filter(Boolean).join(", ")} />}
     </header>
-  );
-}
-
-function Idle({ today }: { today: Today }) {
-  const act = async (): Promise<void> => {
-    try {
-      const made = await replan();
-      say(replanned(made), made.kept ? undoPlan : undefined);
-    } catch (error) {
-      complain(error);
-    }
-  };
-  return (
-    <div class="strip">
-      <p>{count("today.idle", today.days_without_run!, { day: longDay(today.last_run_date!) })}</p>
-      <Button onClick={() => void act()}>{t("today.replan")}</Button>
-    </div>
   );
 }
 
