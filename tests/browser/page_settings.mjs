@@ -90,7 +90,8 @@ export async function settings(browser) {
   await page.getByText("A time of day is like 18:30.").waitFor();
   await page.getByLabel("Training is at").fill("18:30");
   await page.getByRole("button", { name: "Make an address" }).click();
-  const address = await page.locator("[aria-labelledby=set-calendars] .address").textContent();
+  const address = await page.locator("[aria-labelledby=set-calendars] .address").first().textContent();
+  ok((await page.locator("[aria-labelledby=set-calendars] .strip").innerText()).includes("Only this machine reaches it."), "that no phone reaches it is said beside it");
   const feed = await (await fetch(address)).text();
   ok(feed.startsWith("BEGIN:VCALENDAR") && feed.includes("T183000") && !/easy run/.test(feed), "a calendar is made and read, busy only", feed.slice(0, 300));
   await page.getByRole("button", { name: /Take back/ }).click();
@@ -123,7 +124,7 @@ export async function settings(browser) {
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.locator("[aria-labelledby=set-athletes] .wrong").waitFor();
   await page.getByRole("button", { name: "Make an address" }).click();
-  await page.locator("[aria-labelledby=set-calendars] .address").waitFor();
+  await page.locator("[aria-labelledby=set-calendars] .address").first().waitFor();
   await page.getByLabel("Type “delete”").fill("delete");
   await page.getByRole("button", { name: "Delete everything", exact: true }).click();
   await page.getByText("Everything is gone.").waitFor();
@@ -217,6 +218,9 @@ export async function phones(browser) {
   await drawn();
   ok(true, "its code stands in the settings");
   const url = server.said().match(/http:\S+token=\S+/)[0], base = `${new URL(url).origin}/app/`;
+  await here.page.getByRole("button", { name: "Make an address" }).click();
+  const strip = await here.page.locator("[aria-labelledby=set-calendars] .strip").innerText();
+  ok(strip.includes(`${new URL(url).origin}/calendar/`) && !strip.includes("Only this machine"), "a calendar has the address that a phone reaches", strip);
   const there = await tab(browser, { base }, { viewport: { width: 360, height: 740 } });
   await there.page.goto(url);
   await there.page.locator("h1").waitFor();

@@ -953,6 +953,7 @@ export const de: Texts = {
   "settings.bad_clock": "Eine Uhrzeit ist wie 18:30.",
   "settings.make_calendar": "Adresse anlegen",
   "settings.address": "Seine Adresse, nur dieses eine Mal:",
+  "settings.only_here": "Nur dieser Rechner erreicht sie. Andere im Netz erst mit",
   "settings.copy": "Kopieren",
   "settings.copied": "Kopiert.",
   "settings.copy_by_hand": "Der Browser lässt die Seite nicht kopieren: von Hand markieren und kopieren.",

@@ -951,6 +951,7 @@ export const en = {
   "settings.bad_clock": "A time of day is like 18:30.",
   "settings.make_calendar": "Make an address",
   "settings.address": "Its address, told this once:",
+  "settings.only_here": "Only this machine reaches it. Others in the network do after",
   "settings.copy": "Copy",
   "settings.copied": "Copied.",
   "settings.copy_by_hand": "The browser does not let the page copy: mark it and copy it by hand.",
