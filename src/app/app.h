@@ -235,11 +235,12 @@ miler_status app_backup(app *a, const char *path, uint64_t *out_bytes, miler_err
 
 typedef struct app_export_answer {
     uint64_t originals, runs, laps, bests, results, athletes;
-    uint64_t damaged; // originals that are not whole any more and were left out
+    uint64_t damaged;         // originals that are not whole any more and were left out
+    uint64_t catalogue_files; // that lie beside the store: own workouts and the like
     uint64_t bytes;
 } app_export_answer;
 // Everything of all athletes out into `folder` (made when missing): originals/,
-// originals.csv, runs.csv, laps.csv, bests.csv, results.csv, edits.csv, tracks.csv, athletes.json, plans.json.
+// originals.csv, runs.csv, laps.csv, bests.csv, results.csv, edits.csv, tracks.csv, athletes.json, plans.json, catalogue/.
 // Errors: CONFLICT (the folder holds something), IO.
 miler_status app_export(app *a, const char *folder, app_export_answer *out, miler_error *err) MILER_CHECK;
 

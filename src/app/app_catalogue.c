@@ -7,8 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define FILES_MAX 64                // more of them is a folder put there by mistake
-#define BYTES_MAX ((size_t)1 << 20) // the loader's own limit
+#define FILES_MAX 64 // more of them is a folder put there by mistake
 
 // Drills and exercises first: sessions may use their names.
 static const struct {
@@ -69,12 +68,12 @@ static miler_status read_file(const char *path, const miler_alloc *alloc, char *
     struct stat st;
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return miler_fail(err, MILER_ERR_IO, "not a file that can be read");
-    if (st.st_size < 0 || (size_t)st.st_size > BYTES_MAX)
+    if (st.st_size < 0 || (size_t)st.st_size > APP_CATALOGUE_BYTES_MAX)
         return miler_fail(err, MILER_ERR_LIMIT, "a catalogue file has at most 1 MB and 4000 lines");
     FILE *file = fopen(path, "rb");
     if (file == NULL) return miler_fail(err, MILER_ERR_IO, "cannot be opened");
-    char *text = miler_resize(alloc, NULL, 0, BYTES_MAX);
-    *out_size = text != NULL ? fread(text, 1, BYTES_MAX, file) : 0;
+    char *text = miler_resize(alloc, NULL, 0, APP_CATALOGUE_BYTES_MAX);
+    *out_size = text != NULL ? fread(text, 1, APP_CATALOGUE_BYTES_MAX, file) : 0;
     const bool bad = ferror(file) != 0;
     (void)fclose(file);
     *out = text;
@@ -99,7 +98,7 @@ static miler_status take_file(app_catalogue *out, app_catalogue_file *f, miler_a
     if (status == MILER_OK) status = read_file(path, alloc, &text, &size, &why);
     if (status == MILER_OK)
         status = miler_catalogue_add(&out->all, kinds[kind].kind, f->name, text, size, arena, &why);
-    (void)miler_resize(alloc, text, BYTES_MAX, 0);
+    (void)miler_resize(alloc, text, APP_CATALOGUE_BYTES_MAX, 0);
     f->loaded = status == MILER_OK;
     if (status == MILER_OK || status == MILER_ERR_NOMEM) return status;
     char line[700];

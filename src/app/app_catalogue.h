@@ -7,6 +7,8 @@
 
 #include <miler/catalogue.h>
 
+#define APP_CATALOGUE_BYTES_MAX ((size_t)1 << 20) // of one file: the loader's own limit
+
 typedef struct app_catalogue_file {
     const char *name; // without the folder
     bool loaded;

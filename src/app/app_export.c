@@ -7,9 +7,11 @@
 //     runs.csv laps.csv bests.csv results.csv
 //     edits.csv tracks.csv   what was put right by hand, and where
 //     athletes.json plans.json
+//     catalogue/             own workouts, drills and exercises, as they lie beside the store
 //
 // Names of originals are made here from date, sport and hash, never from names that
 // came with the files.
+#include "app/app_catalogue.h"
 #include "app/export_json.h"
 #include "app/export_rows.h"
 #include "app/out_file.h"
@@ -149,6 +151,39 @@ static miler_status export_originals(app_exporting *x, miler_error *err) {
     return export_file_close(&list, status, err);
 }
 
+// ---- What lies beside the store
+
+static miler_status copy_table(app_exporting *x, const char *from, const char *name, miler_error *err) {
+    char path[MILER_PATH_MAX], to[300];
+    const char *text;
+    size_t len;
+    miler_status status = out_path(path, sizeof path, from, name, err);
+    if (status == MILER_OK)
+        status = out_file_read(path, APP_CATALOGUE_BYTES_MAX, x->scratch, &text, &len, err);
+    if (status != MILER_OK) return status;
+    (void)snprintf(to, sizeof to, "catalogue/%s", name);
+    export_file f;
+    status = export_file_open(&f, x, to, err);
+    if (status == MILER_OK) status = export_file_write(&f, text, len, err);
+    status = export_file_close(&f, status, err);
+    if (status == MILER_OK) x->out->catalogue_files++;
+    miler_arena_reset(x->scratch);
+    return status;
+}
+
+// Also the tables that miler itself refuses: they are the runner's.
+static miler_status export_catalogue(app_exporting *x, miler_arena *arena, miler_error *err) {
+    app_catalogue all;
+    char path[MILER_PATH_MAX];
+    miler_status status = app_catalogue_load(store_path(x->a->store), arena, &all, err);
+    if (status != MILER_OK || all.file_count == 0) return status;
+    status = out_path(path, sizeof path, x->folder, "catalogue", err);
+    if (status == MILER_OK) status = out_folder_make(path, err);
+    for (size_t i = 0; i < all.file_count && status == MILER_OK; i++)
+        status = copy_table(x, all.folder, all.files[i].name, err);
+    return status;
+}
+
 static miler_status export_all(app_exporting *x, miler_arena *arena, miler_error *err) {
     store_athlete *list;
     size_t count;
@@ -156,7 +191,8 @@ static miler_status export_all(app_exporting *x, miler_arena *arena, miler_error
     if (status == MILER_OK) status = export_originals(x, err);
     if (status == MILER_OK) status = export_tables(x, list, count, err);
     if (status == MILER_OK) status = export_athletes(x, list, count, err);
-    return status == MILER_OK ? export_plans(x, list, count, err) : status;
+    if (status == MILER_OK) status = export_plans(x, list, count, err);
+    return status == MILER_OK ? export_catalogue(x, arena, err) : status;
 }
 
 miler_status app_export(app *a, const char *folder, app_export_answer *out, miler_error *err) {

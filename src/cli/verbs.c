@@ -164,8 +164,13 @@ const cli_verb cli_verbs[] = {
      "Columns: athlete,sex,birth_year,distance_m,time_s,date (empty where unknown); a distance may be "
      "'mile' or '5k', a time 6:02.",
      verb_predict, VERB_SHARED},
-    {"export", "FOLDER", "everything out again: originals, CSV, JSON", NULL, verb_export, VERB_SHARED},
-    {"backup", "FILE", "a copy of the whole store, also while it is in use", NULL, verb_backup, VERB_SHARED},
+    {"export", "FOLDER", "everything out again: originals, CSV, JSON",
+     "Your own workouts and drills come with it: put its folder catalogue beside a store and they are back.",
+     verb_export, VERB_SHARED},
+    {"backup", "FILE", "a copy of the whole store, also while it is in use",
+     "Back again: copy that file over the store while no miler runs. Your own workouts lie in the folder "
+     "catalogue beside the store and are not in it: miler export has them.",
+     verb_backup, VERB_SHARED},
     {"rebuild", "", "make all derived data again from the originals", NULL, verb_rebuild, VERB_SHARED},
     {"erase", "", "everything in the store, after a backup of it",
      "Without --yes nothing is done: it says what would go. With it a backup is written "

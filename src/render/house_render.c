@@ -125,6 +125,9 @@ void render_export_text(const app_export_answer *a, const char *folder, miler_bu
     counted(out, ", ", a->results, "result", "results");
     counted(out, ", ", a->athletes, "athlete", "athletes");
     miler_buf_text_append(out, "\n");
+    if (a->catalogue_files > 0)
+        counted(out, "  ", a->catalogue_files, "file of your own workouts and drills: catalogue\n",
+                "files of your own workouts and drills: catalogue\n");
     if (a->damaged > 0)
         counted(out, "  ! ", a->damaged, "original is damaged and was left out: miler doctor\n",
                 "originals are damaged and were left out: miler doctor\n");
@@ -141,14 +144,18 @@ json_t *render_export_json(const app_export_answer *a, const char *folder) {
     js_int(&j, root, "bests", (int64_t)a->bests);
     js_int(&j, root, "results", (int64_t)a->results);
     js_int(&j, root, "athletes", (int64_t)a->athletes);
+    js_int(&j, root, "catalogue_files", (int64_t)a->catalogue_files);
     js_int(&j, root, "bytes", (int64_t)a->bytes);
     return js_done(&j, root);
 }
 
 void render_backup_text(const char *path, uint64_t bytes, miler_buf *out) {
     miler_buf_printf(out, "All of the store is in %s (%.1f MB).\n", path, (double)bytes / (1024.0 * 1024.0));
-    miler_buf_text_append(out, "It is a store itself: 'miler doctor --db FILE' proves it. To go "
-                               "back,\nput it in the place of the other.\n");
+    miler_buf_text_append(out,
+                          "It is a store itself: 'miler doctor --db FILE' proves it. To go "
+                          "back,\nput it in the place of the other.\n"
+                          "Workouts of your own lie in the folder catalogue beside the store and are not "
+                          "in\nthe copy: miler export has them.\n");
 }
 
 json_t *render_backup_json(const char *path, uint64_t bytes) {

@@ -43,6 +43,14 @@ static void js_clock(js *j, json_t *object, const char *key, int32_t seconds) {
     js_text(j, object, key, seconds >= 0 ? text : NULL);
 }
 
+// Told to this machine alone: whoever asks from elsewhere has reached it by an address that leads there.
+static void js_origin(js *j, json_t *root, const call *c) {
+    char text[LAN_ADDRESS_MAX + 20];
+    const bool told = c->pairing != NULL && c->peer != NULL && lan_is_loopback(c->peer);
+    if (told) (void)snprintf(text, sizeof text, "http://%s:%u", c->pairing->addresses[0], (unsigned)c->port);
+    js_text(j, root, "origin", told ? text : NULL);
+}
+
 // `token`: of the one that was just made; NULL: none was.
 static miler_status show(call *c, const char *token) {
     app_feed *list;
@@ -54,6 +62,7 @@ static miler_status show(call *c, const char *token) {
     json_t *root = js_root(&j);
     (void)snprintf(path, sizeof path, "/calendar/%s.ics", token != NULL ? token : "");
     js_text(&j, root, "path", token != NULL ? path : NULL);
+    js_origin(&j, root, c);
     json_t *rows = js_array(&j, root, "calendars");
     for (size_t i = 0; i < count; i++) {
         json_t *o = js_item(&j, rows);

@@ -34,6 +34,10 @@ export async function race(browser, server) {
   await goal.fill("5:2x");
   await page.locator(".hint.wrong", { hasText: "That is no time" }).waitFor();
   ok((await laps()).join() === planned.laps.map((lap) => clock(lap.time_s)).join(), "a goal that is no time is told at its place, the last card stays");
+  for (const [typed, told] of [["5.30", "minutes and seconds are written 5:30"], ["530", "write 5:30, or 530s"], ["3:00:00", "from 20 seconds to 2 hours"]]) {
+    await goal.fill(typed);
+    await page.locator(".hint.wrong", { hasText: told }).waitFor();
+  }
   await goal.fill("2:10");
   await page.locator(".hint.wrong", { hasText: /record/ }).waitFor();
   ok((await goal.getAttribute("aria-invalid")) === "true", "one that nobody runs is refused there, too");
@@ -117,6 +121,16 @@ export async function distances(browser, server) {
   await way.filter({ hasText: "Even pace" }).waitFor();
   ok((await way.innerText()).includes("last lap 2 % faster") && (await way.getByRole("radio").count()) === 4, "and that of 5 km an even one with a kick", await way.innerText());
   ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360 && seen.faults.length === 0, "nothing is wider than the phone", seen.faults);
+  // Who runs in miles races 5 km all the same.
+  await context.route(/v1\/athlete$/, async (route) => {
+    const answer = await route.fetch();
+    return route.fulfill({ response: answer, json: { ...(await answer.json()), units: "mi" } });
+  });
+  await to("race");
+  await page.getByLabel("Distance").selectOption("5k");
+  await page.locator(".race-card .eyebrow", { hasText: /5\s?km in/i }).waitFor();
+  const names = await page.getByLabel("Distance").locator("option").allTextContents();
+  ok(names.slice(1).join().replaceAll("\u202f", " ") === "800 m,1500 m,1600 m,mile,3000 m,5 km" && (await page.evaluate(() => localStorage.getItem("miler.units"))) === "mi", "in miles races keep their names", names);
   await context.close();
 }
 

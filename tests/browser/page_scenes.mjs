@@ -40,13 +40,19 @@ async function start(browser) {
   await page.getByRole("button", { name: "Keep this result" }).click();
   ok(await page.getByText("That is no time.").isVisible(), "a slip in a time is told at its field");
   await page.getByLabel("Time", { exact: true }).fill("2:10");
+  ok((await page.getByText("That is no time.").count()) === 0, "and is told no more while it is put right");
   await page.keyboard.press("Enter");
   const refused = page.locator(".hint.wrong");
   await refused.filter({ hasNotText: "That is no time" }).waitFor();
   ok(/record|fast/i.test(await refused.textContent()), "what the program refuses is told there, too", await refused.textContent());
+  await page.getByLabel("Time", { exact: true }).fill("545");
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  await page.getByText("could be minutes or seconds; write 5:45, or 545s").waitFor();
+  ok(await until(() => page.evaluate(() => document.activeElement.closest("#start-result") !== null)), "a time that reads as two is asked about, at its field");
   await page.getByLabel("Time", { exact: true }).fill("5:45.2");
-  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Make the plan" }).click();
   await page.locator(".told").waitFor();
+  ok((await page.locator(".kept li").count()) === 1 && (await page.getByText("Type one result").count()) === 0, "what is typed is kept by the plan's own button");
   ok(/mile of 5:4\d\.\d today; eight in ten: /.test(await page.locator(".told").textContent()), "one result says what mile that is, with its band");
   await page.getByRole("button", { name: "Make the plan" }).click();
   ok(await page.getByRole("button", { name: "Answer the health questions first." }).isVisible(), "no plan without the health questions");
@@ -62,10 +68,20 @@ async function start(browser) {
   writeFileSync(`${scratch}/notes.txt`, "no run");
   await page.goto(`${server.base}start`);
   let lost = 0;
-  await context.route(/\/jobs\/\d+$/, (route) => (lost++ < 2 ? route.abort() : route.continue()));
+  const goals = [351, 340, 340, 328]; // the plan is moved by both files
+  await context.route(/\/jobs\/\d+$/, async (route) => {
+    if (lost++ < 2) return route.abort();
+    const answer = await route.fetch(), job = await answer.json();
+    if (job.result) Object.assign(job.result, { plan_changes: 10, ...(goals.length > 0 ? { plan_goal_was_s: goals[0], plan_goal_s: goals.splice(0, 2)[1] } : {}) });
+    return route.fulfill({ response: answer, json: job });
+  });
   await page.locator("input[type=file]").setInputFiles([run1, `${scratch}/notes.txt`].map((path) => ({ name: "ж".repeat(180) + path.slice(-4), mimeType: "", buffer: readFileSync(path) })));
   await page.locator(".outcomes li").nth(1).waitFor();
   ok(/1 new, 1 (skipped|not read)/.test(await page.locator(".drop [role=status]").textContent()), "a file is read, another is told why not; looks that are lost on the way end nothing, nor does a long name", await page.locator(".drop").innerText());
+  ok((await page.locator(".drop [role=status]").innerText()).includes("The plan is now made for 5:28, not 5:51. The plan changed in 20 places."), "what became of the plan is told with it", await page.locator(".drop").innerText());
+  await page.goto(`${server.base}start?files`);
+  await page.locator(".drop").waitFor();
+  ok((await page.getByLabel("Born").count()) === 0 && (await page.locator(".start").getByRole("link").allTextContents()).join() === "Runs,Plan", "who came for files finds them alone, with the ways on");
   ok(seen.asked.length === 0 && seen.faults.length === 0, "nothing is asked of another place, no fault is told", seen);
   await context.close();
   await server.stop();

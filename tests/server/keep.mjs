@@ -102,7 +102,9 @@ const made = async (what) => {
   while (["waiting", "running"].includes((await get(`jobs/${job_id}`)).state)) await new Promise((go) => setTimeout(go, 50));
   return job_id;
 };
-const everything = (await ask(api(`jobs/${await made("export")}/file`))).bytes, job_id = await made("backup");
+const out_id = await made("export");
+const everything = (await ask(api(`jobs/${out_id}/file`))).bytes, job_id = await made("backup");
+ok(everything.includes("catalogue/workouts-own.tsv") && (await get(`jobs/${out_id}`)).result.catalogue_files === 1, "everything has the own workouts in it, and says so", (await get(`jobs/${out_id}`)).result);
 const { mark, own_workouts } = await get("store");
 const stray = () => readdirSync(dirname(process.env.MILER_DB)).filter((name) => name.startsWith(`${basename(process.env.MILER_DB)}-tmp-`));
 ok(own_workouts === 1 && stray().length === 2, "a workout of one's own and copies lie beside it", [own_workouts, stray()]);

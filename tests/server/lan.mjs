@@ -63,6 +63,14 @@ await pair();
 ok((await ask(api("session?everybody=true"), { method: "DELETE" })).status === 200 && (await session()).phones.length === 0, "or all of them");
 ok((await ask(api("session"), { method: "DELETE" })).status === 200 && (await ask(api("athlete"))).status === 200, "and never itself");
 
+// ---- A calendar, for who never pairs
+const feed = JSON.parse((await ask(api("calendars"), { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })).text);
+ok(feed.origin === `http://${address}:${port}`, "this machine is told the address that others reach", feed);
+const others = await phone(feed.path), none = await phone("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics");
+ok(/no plan yet/.test(others.text) && !/no plan yet/.test(none.text), "where the calendar is, which waits for a plan here", [others.text, none.text]);
+const again = await pair();
+ok(JSON.parse((await phone(api("calendars"), { headers: { cookie: again.cookie } })).text).origin === null, "a phone has its own");
+
 // ---- Straight to the live page
 const live = `${api("race/live")}?goal_s=319&venue=flat`, on = await pair(`&to=${encodeURIComponent(live)}`);
 ok(on.location === live && (await phone(live, { headers: { cookie: on.cookie } })).status === 200, "pairing leads on to a race's live page", on);

@@ -17,6 +17,8 @@
 #include "store_kit.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define TODAY 20600 // 2026-05-27
 
@@ -762,6 +764,17 @@ static void expect_in_file(fixture *f, const char *name, const char *text, bool 
         fail_msg("%s: '%s' %s:\n%.600s", name, text, there ? "missing" : "found", all);
 }
 
+static void put_beside(const fixture *f, const char *name, const char *text) {
+    char path[300];
+    (void)snprintf(path, sizeof path, "%s/catalogue", f->k.folder);
+    (void)mkdir(path, 0700);
+    (void)snprintf(path, sizeof path, "%s/catalogue/%s", f->k.folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    (void)fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
 static void export_takes_everything_out(void **state) {
     fixture *f = *state;
     (void)RUN(f, TODAY - 3, mile_trial, 140);
@@ -782,7 +795,17 @@ static void export_takes_everything_out(void **state) {
     char out[160];
     (void)snprintf(out, sizeof out, "%s/out", f->k.folder);
     app_export_answer e;
+    // What lies beside the store belongs to it, also a table that miler refuses; other files there do not.
+    put_beside(f, "workouts-own.tsv", "id\tkind\n");
+    put_beside(f, "exercises.tsv", "by hand\n");
+    put_beside(f, "notes.txt", "no table\n");
     ok(app_export(f->a, out, &e, &why));
+    assert_int_equal(e.catalogue_files, 2);
+    expect_in_file(f, "catalogue/workouts-own.tsv", "id\tkind\n", true);
+    expect_in_file(f, "catalogue/exercises.tsv", "by hand\n", true);
+    char beside[300];
+    (void)snprintf(beside, sizeof beside, "%s/catalogue/notes.txt", out);
+    assert_int_not_equal(access(beside, F_OK), 0);
     assert_int_equal(e.originals, 2);
     assert_int_equal(e.runs, 2);
     assert_int_equal(e.laps, 6);

@@ -53,4 +53,7 @@ export const mileToday = (fitness: api.Fitness | undefined): Estimate | undefine
 // The result of a job that read a file (docs/json.md, `import`).
 export interface Import {
   files: { path: string; outcome: "new" | "known" | "skipped" | "failed"; reason: string }[];
+  plan_changes: number;
+  plan_goal_s: number | null; // null: it is what it was
+  plan_goal_was_s: number | null;
 }

@@ -1921,6 +1921,7 @@ export interface Job {
 
 export interface Calendars {
   path: string | null;
+  origin: string | null;
   calendars: {
     calendar_id: number;
     kind: "full" | "busy";

@@ -57,6 +57,14 @@ export function distance(m: number): string {
   if (Number.isInteger(m) && m <= 2000) return `${m}${space}m`;
   return settings.get().units === "mi" ? `${number(m / MILE, 1)}${space}mi` : `${number(m / KM, m % KM === 0 ? 0 : 1)}${space}km`;
 }
+// A race, or a place in one, has its own name whatever the unit: 5 km, 3000 m, mile.
+export function raceName(m: number): string {
+  if (Math.abs(m - MILE) < 0.5) return distance(MILE);
+  if (Math.abs(m - 2 * MILE) < 1) return t("distance.2mile");
+  if (Math.abs(m - 21097.5) < 1) return t("distance.half");
+  if (Math.abs(m - 42195) < 1) return t("distance.marathon");
+  return m < 4000 ? `${Math.round(m)}${space}m` : `${number(m / KM, m % KM === 0 ? 0 : 1)}${space}km`;
+}
 export const volume = (m: number): string =>
   settings.get().units === "mi" ? `${number(m / MILE, m < 20 * MILE ? 1 : 0)}${space}mi` : `${number(m / KM, m < 20 * KM ? 1 : 0)}${space}km`;
 
@@ -95,13 +103,27 @@ export function today(): string {
   return fromMs(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
 }
 
-// "5:19.3", "5:19,3", "1:02:03", "319.3" to seconds; NaN where it is none.
+// "5:19.3", "5:19,3", "1:02:03", "319.3", "319s" to seconds; NaN where it is none.
 export function parseTime(text: string): number {
-  const parts = text.trim().replace(",", ".").split(":");
+  const parts = text.trim().replace(",", ".").replace(/^([\d.]+)s$/, "$1").split(":");
   if (parts.length > 3 || !parts.every((part, i) => (i === parts.length - 1 ? /^\d{1,4}(\.\d{1,3})?$/ : /^\d{1,3}$/).test(part))) return NaN;
   const numbers = parts.map(Number);
   if (numbers.slice(1).some((n) => n >= 60)) return NaN;
   return numbers.reduce((sum, n) => sum * 60 + n, 0);
+}
+
+// What is wrong with the time of a race, in the words of the command line: "530" is 5:30 more often than 8:50.
+export function timeFault(text: string): string | undefined {
+  const bare = /^\s*(([1-9]\d?)([0-5]\d))\s*$/.exec(text), point = /^\s*((1?\d)[.,](\d\d))\s*$/.exec(text);
+  if (bare) return t("time.either", { text: bare[1]!, time: `${bare[2]}:${bare[3]}` });
+  if (point) return t("time.seconds", { text: point[1]!, time: `${point[2]}:${point[3]}` });
+  return parseTime(text) > 0 ? undefined : t("start.bad_time");
+}
+// Of a goal, which may be left open.
+export function goalFault(text: string): string | undefined {
+  if (text.trim() === "") return undefined;
+  const s = parseTime(text);
+  return timeFault(text) ?? (s >= 20 && s <= 7200 ? undefined : t("race.bad_goal"));
 }
 
 // A workout of the catalogue, its doses as ranges: "{8..14}x200m" is "8–14x200m", "{20..40/5}min" is "20–40min".

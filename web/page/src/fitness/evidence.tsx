@@ -2,12 +2,12 @@
 // What the estimate rests on, heaviest first, and what disagrees with it.
 import type { ComponentChildren } from "preact";
 import type { Fitness } from "../answers";
-import { number, percent, raceTime, shortDay } from "../format";
+import { number, percent, raceName, raceTime, shortDay } from "../format";
 import { BarLine } from "../parts/Bars";
 import { Words, capital } from "../parts/Words";
 import { href } from "../router";
 import { count, t } from "../texts/texts";
-import { Source, kindOf, race } from "./say";
+import { Source, kindOf } from "./say";
 
 export function Evidence({ fitness }: { fitness: Fitness }) {
   const most = Math.max(0.01, ...fitness.rests_on.map((one) => one.weight));
@@ -33,7 +33,7 @@ const isHeart = (one: Piece): boolean => one.kind === "easy running by heart rat
 
 const Effort = ({ one }: { one: Piece }) => (
   <>
-    <p><b>{t("fitness.effort", { time: raceTime(one.time_s), distance: race(one.distance_m) })}</b> <span class="soft">{kindOf(one.kind)}, {shortDay(one.date)}</span></p>
+    <p><b>{t("fitness.effort", { time: raceTime(one.time_s), distance: raceName(one.distance_m) })}</b> <span class="soft">{kindOf(one.kind)}, {shortDay(one.date)}</span></p>
     <p><Source text={one.source} /> <span class="soft">{t("fitness.speaks_for", { mile: raceTime(one.mile_s) })}</span></p>
     {one.disagrees && <p class="hint wrong">{t(one.apart_percent! < 0 ? "fitness.disagrees_fast" : "fitness.disagrees_slow", { percent: percent(Math.abs(one.apart_percent!), 1) })}</p>}
   </>
@@ -51,9 +51,9 @@ function warnings(fitness: Fitness): ComponentChildren[] {
   const out: ComponentChildren[] = [];
   const { far_off: far, doubted, lone_trial_percent: lone } = fitness;
   if (far.distance_m !== null && far.time_s !== null)
-    out.push(t(far.set_aside ? "fitness.far_aside" : far.slower_percent !== null && far.slower_percent < 0 ? "fitness.far_fast" : "fitness.far_slow", { what: t("fitness.effort", { time: raceTime(far.time_s), distance: race(far.distance_m) }), day: far.date ? shortDay(far.date) : "", percent: percent(Math.abs(far.slower_percent ?? 0), 1) }));
+    out.push(t(far.set_aside ? "fitness.far_aside" : far.slower_percent !== null && far.slower_percent < 0 ? "fitness.far_fast" : "fitness.far_slow", { what: t("fitness.effort", { time: raceTime(far.time_s), distance: raceName(far.distance_m) }), day: far.date ? shortDay(far.date) : "", percent: percent(Math.abs(far.slower_percent ?? 0), 1) }));
   for (const one of doubted.runs)
-    out.push(<>{t("fitness.doubted")} <a href={href("runs", one.run_id)}>{one.distance_m !== null && one.time_s !== null ? t("fitness.effort", { time: raceTime(one.time_s), distance: race(one.distance_m) }) : one.session || one.source}</a> ({shortDay(one.date)}): <Words>{one.words}</Words>.</>);
+    out.push(<>{t("fitness.doubted")} <a href={href("runs", one.run_id)}>{one.distance_m !== null && one.time_s !== null ? t("fitness.effort", { time: raceTime(one.time_s), distance: raceName(one.distance_m) }) : one.session || one.source}</a> ({shortDay(one.date)}): <Words>{one.words}</Words>.</>);
   if (doubted.count > doubted.runs.length) out.push(count("fitness.doubted_more", doubted.count - doubted.runs.length));
   if (lone !== null) out.push(t("fitness.lone", { percent: percent(lone, 1) }));
   if (fitness.only_training) out.push(t("fitness.only_training"));

@@ -3,14 +3,14 @@
 // stands for by this runner's own curve. Faster is higher.
 import { useMemo, useState } from "preact/hooks";
 import type { Fitness, Progress } from "../answers";
-import { addDays, band, dayMonth, raceTime, shortDay, time, toMs } from "../format";
+import { addDays, band, dayMonth, raceName, raceTime, shortDay, time, toMs } from "../format";
 import { Chart, type Line } from "../parts/Chart";
 import { Choice } from "../parts/Field";
 import { settings } from "../settings";
 import { t } from "../texts/texts";
 import { useGet, useKept } from "../use";
 import { signed } from "../runs/say";
-import { kindOf, race } from "./say";
+import { kindOf } from "./say";
 
 const spans = ["all", "year", "quarter"] as const;
 type Span = (typeof spans)[number];
@@ -71,6 +71,6 @@ export function MileOverTime({ fitness }: { fitness: Fitness }) {
 function MovedBy({ point }: { point: Point }) {
   const by = point.moved_by;
   if (!by) return <>{point.change_s ? t("fitness.time_alone") : ""}</>;
-  const what = by.distance_m !== null && by.time_s !== null && by.runs === null ? `${time(by.time_s, by.time_s < 900 ? 1 : 0)} ${race(by.distance_m)}, ` : "";
+  const what = by.distance_m !== null && by.time_s !== null && by.runs === null ? `${time(by.time_s, by.time_s < 900 ? 1 : 0)} ${raceName(by.distance_m)}, ` : "";
   return <>{what}{kindOf(by.kind)}, {shortDay(by.date)}</>;
 }

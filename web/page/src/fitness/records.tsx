@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { ApiError } from "../api";
 import { addResult, removeResult, restoreResult } from "../api_calls";
 import type { Best, Bests, Results as ResultList } from "../answers";
-import { fullDay, parseTime, raceTime, today } from "../format";
+import { fullDay, parseTime, raceName, raceTime, timeFault, today } from "../format";
 import { Button } from "../parts/Button";
 import { Check, Select, TextField } from "../parts/Field";
 import { Shown } from "../parts/States";
@@ -15,7 +15,6 @@ import { plusMinus } from "../runs/say";
 import { distances, metres } from "../start/choices";
 import { t, type TextKey } from "../texts/texts";
 import { useGet } from "../use";
-import { race } from "./say";
 
 function sourceOf(best: Best): string {
   if (best.source === null) return "";
@@ -34,9 +33,9 @@ export function Records({ bests }: { bests: Bests }) {
           <tbody>
             {known.map((best) => (
               <tr key={best.distance_m}>
-                <th scope="row">{race(best.distance_m)}</th>
+                <th scope="row">{raceName(best.distance_m)}</th>
                 <td class="n"><b>{raceTime(best.time_s!)}</b>{best.source === "run" && best.measured && <span class="soft"> {plusMinus(best.measured.error_s)}{"\u202f"}s</span>}</td>
-                <td class="record-by">{best.run_id === null ? best.date && fullDay(best.date) : <a href={href("runs", best.run_id)} aria-label={t("best.to_run", { distance: race(best.distance_m), day: best.date ? fullDay(best.date) : "" })}>{best.date && fullDay(best.date)}</a>} <span class="soft remark">{sourceOf(best)}<Faster best={best} /></span></td>
+                <td class="record-by">{best.run_id === null ? best.date && fullDay(best.date) : <a href={href("runs", best.run_id)} aria-label={t("best.to_run", { distance: raceName(best.distance_m), day: best.date ? fullDay(best.date) : "" })}>{best.date && fullDay(best.date)}</a>} <span class="soft remark">{sourceOf(best)}<Faster best={best} /></span></td>
               </tr>
             ))}
           </tbody>
@@ -62,7 +61,7 @@ export function Results() {
       <Shown of={results}>{(data) => (data.results.length === 0 ? <p class="soft">{t("result.none")}</p> : (
         <ul class="result-list">
           {data.results.map((one) => {
-            const what = t("fitness.effort", { time: raceTime(one.time_s), distance: race(one.distance_m) });
+            const what = t("fitness.effort", { time: raceTime(one.time_s), distance: raceName(one.distance_m) });
             return (
               <li key={one.id}>
                 <p><b>{what}</b>{one.official && <span class="soft"> {t("best.official")}</span>} <span class="soft">{fullDay(one.date)}</span>{(one.name || one.place) && <Words class="soft">{` ${[one.name, one.place].filter(Boolean).join(", ")}`}</Words>}</p>
@@ -86,12 +85,12 @@ function AddResult() {
   const [wrong, setWrong] = useState<string | undefined>(undefined);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const time_s = parseTime(text);
-    if (!(time_s > 0)) return setWrong(t("start.bad_time"));
-    setWrong(undefined);
+    const time_s = parseTime(text), fault = timeFault(text);
+    setWrong(fault);
+    if (fault) return;
     try {
       const { results } = await addResult({ distance_m: metres(distance), time_s, date, official, ...(name ? { name } : {}) });
-      const mine = Math.max(...results.map((one) => one.id)), what = t("fitness.effort", { time: raceTime(time_s), distance: race(metres(distance)) });
+      const mine = Math.max(...results.map((one) => one.id)), what = t("fitness.effort", { time: raceTime(time_s), distance: raceName(metres(distance)) });
       setText("");
       setName("");
       say(t("result.kept", { what }), () => removeResult(mine));
@@ -106,7 +105,7 @@ function AddResult() {
       <form class="add-result" onSubmit={(event) => void submit(event)}>
         <div class="fields">
           <Select label={t("start.distance")} value={distance} onChange={setDistance} options={distances.map((one) => ({ value: one.value, text: t(`distance.${one.value}` as TextKey) }))} />
-          <TextField label={t("start.time")} value={text} onInput={setText} hint={t("start.time_hint")} wrong={wrong} />
+          <TextField label={t("start.time")} value={text} onInput={(typed) => { setWrong(undefined); setText(typed); }} hint={t("start.time_hint")} wrong={wrong} />
           <TextField label={t("start.when")} type="date" value={date} max={today()} onInput={setDate} />
           <TextField label={t("result.name")} value={name} onInput={setName} />
         </div>

@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Words of the pages of fitness: distances by their names, kinds of evidence, the run that a source names.
-import { isMile, type Fitness } from "../answers";
-import { distance, number } from "../format";
+// Words of the pages of fitness: kinds of evidence, the run that a source names.
+import type { Fitness } from "../answers";
 import { Words } from "../parts/Words";
 import { href } from "../router";
 import { t, type TextKey } from "../texts/texts";
 
 export const MILE = 1609.344;
-// 5 km and 10 km are races of their own names, whatever the unit.
-export function race(m: number): string {
-  if (isMile(m)) return distance(MILE);
-  if (Math.abs(m - 2 * MILE) < 1) return t("distance.2mile");
-  if (Math.abs(m - 21097.5) < 1) return t("distance.half");
-  if (Math.abs(m - 42195) < 1) return t("distance.marathon");
-  return m < 4000 ? `${Math.round(m)}\u202fm` : `${number(m / 1000, m % 1000 === 0 ? 0 : 1)}\u202fkm`;
-}
 
 type Kind = Fitness["rests_on"][number]["kind"];
 const kinds: Record<Kind, TextKey> = {

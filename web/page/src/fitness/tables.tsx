@@ -2,9 +2,8 @@
 // The same fitness over other distances (with what a faster mile would make of them), what limits the mile, and the
 // paces to train at.
 import { estimates, isMile, type Fitness } from "../answers";
-import { band, number, paceBand, pace, percent, raceTime } from "../format";
+import { band, number, paceBand, pace, percent, raceName, raceTime } from "../format";
 import { t, type TextKey } from "../texts/texts";
-import { race } from "./say";
 
 const SHORTEST = 800;
 
@@ -20,7 +19,7 @@ export function Worth({ fitness }: { fitness: Fitness }) {
         <tbody>
           {rows.map((one) => {
             const later = isMile(one.distance_m) ? one.time_s - gain_s : after(one.distance_m);
-            return <tr key={one.distance_m} class={isMile(one.distance_m) ? "now" : ""}><th scope="row">{race(one.distance_m)}</th><td class="n">{raceTime(one.time_s)}</td><td class="n soft">{band(raceTime(one.low_s), raceTime(one.high_s))}</td><td class="n soft">{later === undefined ? "" : raceTime(later)}</td></tr>;
+            return <tr key={one.distance_m} class={isMile(one.distance_m) ? "now" : ""}><th scope="row">{raceName(one.distance_m)}</th><td class="n">{raceTime(one.time_s)}</td><td class="n soft">{band(raceTime(one.low_s), raceTime(one.high_s))}</td><td class="n soft">{later === undefined ? "" : raceTime(later)}</td></tr>;
           })}
         </tbody>
       </table>
@@ -31,7 +30,7 @@ export function Worth({ fitness }: { fitness: Fitness }) {
 
 type Side = Fitness["limits"]["sides"][number];
 function sideText(side: Side): string {
-  if (!side.known || side.behind_percent === null) return t("fitness.side_unknown", { distance: race(side.tells_m) });
+  if (!side.known || side.behind_percent === null) return t("fitness.side_unknown", { distance: raceName(side.tells_m) });
   const by = percent(Math.abs(side.behind_percent), 1), sure = side.sure_percent === null ? "" : t("fitness.side_sure", { percent: percent(side.sure_percent) });
   return t(side.behind_percent > 0 ? "fitness.side_behind" : "fitness.side_ahead", { percent: by, sure });
 }

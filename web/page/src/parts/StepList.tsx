@@ -3,7 +3,7 @@
 // behind its count; reps share one row with the recovery between them where there is nothing else inside.
 import type { ComponentChildren } from "preact";
 import type { Step } from "../answers";
-import { distance, duration, number, paceBand, pace, percent, raceTime } from "../format";
+import { distance, duration, number, paceBand, pace, percent, raceName, raceTime } from "../format";
 import { t, type TextKey } from "../texts/texts";
 import { Words } from "./Words";
 
@@ -38,7 +38,7 @@ function what(step: Step): ComponentChildren {
   if (step.kind === "recovery") return t(step.mode ? `step.${step.mode}` : "step.recovery");
   if (step.kind === "run" && step.target_kind === "zone" && step.zone) return zones[step.zone] ? t(zones[step.zone]!) : <Words>{step.zone}</Words>;
   if (step.kind === "run" && step.target_kind === "race") {
-    const race = step.race_distance_m === null ? t("step.goal_pace") : t("step.pace_of", { race: distance(step.race_distance_m) });
+    const race = step.race_distance_m === null ? t("step.goal_pace") : t("step.pace_of", { race: raceName(step.race_distance_m) });
     const off = step.offset_per_400_s ?? 0;
     return off === 0 ? race : t("step.off", { pace: race, offset: (off > 0 ? "+" : "−") + number(Math.abs(off), off % 1 === 0 ? 0 : 1) });
   }

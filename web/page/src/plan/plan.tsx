@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { url } from "../api";
 import { href } from "../router";
 import type { Plan, Shares } from "../answers";
-import { band, distance, fullDay, percent, raceTime, time } from "../format";
+import { band, fullDay, percent, raceName, raceTime, time } from "../format";
 import { ShareLine } from "../parts/Bars";
 import { Button } from "../parts/Button";
 import { Heading } from "../parts/Heading";
@@ -32,7 +32,7 @@ function Weeks({ plan }: { plan: Plan }) {
     <>
       <header class="way">
         <div>
-          <Heading>{capital(t("plan.to", { race: distance(plan.race_distance_m), time: goalTime(plan), day: fullDay(plan.race_date) }))}</Heading>
+          <Heading>{capital(t("plan.to", { race: raceName(plan.race_distance_m), time: goalTime(plan), day: fullDay(plan.race_date) }))}</Heading>
           {plan.race_low_s !== null && plan.race_high_s !== null && <p class="soft">{t("plan.race_band", { band: band(time(plan.race_low_s), time(plan.race_high_s)) })}</p>}
           {plan.asked_s !== null && !plan.goal_fits && <p>{t("plan.goal_too_far", { asked: raceTime(plan.asked_s), goal: goalTime(plan) })}</p>}
           <p class="hint no-touch">{t("plan.move_help")}</p>

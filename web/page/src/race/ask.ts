@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is asked about a race: each choice of the page, kept while the program is open, and the same as the
 // words behind an address (docs/api.md). What was not touched is not sent: the server knows the plan's race.
-import { parseTime } from "../format";
+import { goalFault, parseTime } from "../format";
 import { Store } from "../use";
 
 export const distances = { "": 0, mile: 1609.344, "1500": 1500, "1600": 1600, "800": 800, "3000": 3000, "5k": 5000 } as const;
@@ -37,7 +37,7 @@ export const metresOf = (one: Ask, race?: { distance_m: number }): number => dis
 
 export const onTrack = (one: Ask): boolean => one.venue === "outdoor" || one.venue === "flat" || one.venue === "banked";
 export const hasAir = (one: Ask): boolean => one.venue === "outdoor" || one.venue === "road";
-export const goalIsTime = (one: Ask): boolean => one.goal.trim() === "" || parseTime(one.goal) > 0;
+export const goalIsTime = (one: Ask): boolean => goalFault(one.goal) === undefined;
 const shelterFrom = 100;
 
 // "goal_s=319&wind_mps=3"

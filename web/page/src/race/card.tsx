@@ -2,7 +2,7 @@
 // The card: the race on the oval, its laps with what to do, feel and think, the gears, and every 100 m for
 // who wants them.
 import type { Race } from "../answers";
-import { distance, fullDay, number, raceTime } from "../format";
+import { fullDay, number, raceName, raceTime } from "../format";
 import { Words, capital } from "../parts/Words";
 import { t } from "../texts/texts";
 import type { Ask } from "./ask";
@@ -14,7 +14,7 @@ export function Card({ race, one }: { race: Race; one: Ask }) {
   const facts = [t(`race.${race.strategy}`), t(`race.venue_${race.venue}`), race.lane && one.lane > 1 ? t("race.in_lane", { n: race.lane.number }) : "", race.date ? fullDay(race.date) : "", race.gun ?? ""].filter(Boolean);
   return (
     <section class="race-card" aria-label={t("race.card")}>
-      <p class="eyebrow"><span>{t("race.in", { race: capital(distance(race.distance_m)), time: raceTime(race.goal_s) })}</span></p>
+      <p class="eyebrow"><span>{t("race.in", { race: capital(raceName(race.distance_m)), time: raceTime(race.goal_s) })}</span></p>
       <p class="facts">{facts.join(" · ")}</p>
       <Track race={race} />
       <p class="facts race-pace"><b>{t("race.a_400", { time: raceTime(race.goal_pace_per_400_s) })}</b> <span>{t("race.too_fast", { time: raceTime(race.too_fast_first_400_s) })}</span></p>

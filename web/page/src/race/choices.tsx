@@ -2,7 +2,7 @@
 // The choices of a race: goal with its odds, strategy with its price, conditions as sliders with theirs.
 import { useState } from "preact/hooks";
 import type { Race } from "../answers";
-import { band, distance, height, number, percent, raceTime, shortDay } from "../format";
+import { band, distance, height, number, percent, raceName, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Choice, Select, TextField } from "../parts/Field";
 import { Slider } from "../parts/Slider";
@@ -23,7 +23,7 @@ export function Goal({ one, race, wrong }: { one: Ask; race: Race | undefined; w
       <h2>{t("race.goal")}</h2>
       <div class="fields">
         <TextField label={t("race.goal_time")} hint={one.goal.trim() === "" ? t("race.goal_hint") : ""} wrong={wrong} inputMode="text" value={one.goal} onInput={(goal) => change({ goal })} />
-        <Select label={t("start.distance")} value={one.distance} options={names.map((value) => ({ value, text: value === "" ? t("race.of_plan") : distance(distances[value]) }))} onChange={(name) => change({ distance: name })} />
+        <Select label={t("start.distance")} value={one.distance} options={names.map((value) => ({ value, text: value === "" ? t("race.of_plan") : raceName(distances[value]) }))} onChange={(name) => change({ distance: name })} />
       </div>
       {self && race && <Odds self={self} race={race} one={one} />}
     </section>

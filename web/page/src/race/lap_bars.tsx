@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The laps of a race as bars of pace, beside what was planned and the best there was: the longer, the slower.
 import type { Review } from "../answers";
-import { distance, raceTime } from "../format";
+import { raceName, raceTime } from "../format";
 import { t } from "../texts/texts";
 
 type Row = Review["laps"][number];
 const FROM = 0.93; // bars begin a little below the fastest: laps differ by hundredths
 
-const place = (m: number): string => distance(Math.round(m) === 1609 ? 1609.344 : Math.round(m));
+const place = (m: number): string => raceName(Math.round(m));
 
 export function LapBars({ rows, slowest }: { rows: readonly Row[]; slowest: number | null }) {
   const laps = rows.map((row, i) => {

@@ -4,6 +4,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ApiError } from "../api";
 import type { Race } from "../answers";
+import { goalFault } from "../format";
 import { Heading } from "../parts/Heading";
 import { Empty, Failed, Loading, Offline } from "../parts/States";
 import { href } from "../router";
@@ -31,7 +32,7 @@ function useSettled(words: string): string {
 
 // Where what is wrong is told: at the goal, or at the hills.
 const wrongAt = (field: "goal" | "hills", one: Ask, error: ApiError | undefined): string | undefined => {
-  if (field === "goal" && !goalIsTime(one)) return t("race.bad_goal");
+  if (field === "goal" && !goalIsTime(one)) return goalFault(one.goal);
   if (!error || error.status === 0 || error.status === 404) return undefined;
   return (error.field === "hills") === (field === "hills") ? error.told : undefined;
 };

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { url } from "../api";
 import { addResult } from "../api_calls";
 import type { Review, Runs } from "../answers";
-import { doses, band, distance, fullDay, number, parseTime, raceTime, shortDay } from "../format";
+import { doses, band, distance, fullDay, goalFault, number, parseTime, raceName, raceTime, shortDay } from "../format";
 import { Button } from "../parts/Button";
 import { Pick, Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -35,7 +35,7 @@ const change = (part: Partial<Typed>): void => typed.set({ ...typed.get(), ...pa
 export function ReviewPage({ run }: { run: number }) {
   const one = useStore(typed);
   const ofRun = Number.isInteger(run) && run > 0;
-  const goal = parseTime(one.goal) > 0 ? `goal_s=${parseTime(one.goal)}` : "";
+  const goal = one.goal.trim() && !goalFault(one.goal) ? `goal_s=${parseTime(one.goal)}` : "";
   const words = ofRun ? [`run_id=${run}`, goal].filter(Boolean).join("&") : one.sent;
   const review = useGet<Review>(words ? address("race/review", words) : null);
   return (
@@ -71,7 +71,7 @@ function TypeSplits({ one, refused }: { one: Typed; refused: string | undefined 
     const read = parseSplits(one.splits, whole);
     const goal = one.goal.trim() === "" ? null : parseTime(one.goal);
     if (typeof read === "string") return setWrong(t(`review.fault_${read}`));
-    if (goal !== null && !(goal > 0)) return setWrong(undefined);
+    if (goalFault(one.goal)) return setWrong(undefined);
     setWrong(undefined);
     go(href("race", "review"));
     change({ sent: [`splits=${told(read)}`, `distance_m=${whole}`, goal ? `goal_s=${goal}` : ""].filter(Boolean).join("&") });
@@ -80,9 +80,9 @@ function TypeSplits({ one, refused }: { one: Typed; refused: string | undefined 
     <section>
       <h2>{t("review.typed")}</h2>
       <form class="review-form" onSubmit={(event) => { event.preventDefault(); ask(); }}>
-        <Select label={t("start.distance")} value={one.distance} options={(Object.keys(distances) as DistanceName[]).filter((name) => name !== "").map((value) => ({ value, text: distance(distances[value]) }))} onChange={(name) => change({ distance: name })} />
+        <Select label={t("start.distance")} value={one.distance} options={(Object.keys(distances) as DistanceName[]).filter((name) => name !== "").map((value) => ({ value, text: raceName(distances[value]) }))} onChange={(name) => change({ distance: name })} />
         <TextField label={t("review.splits")} hint={t("review.splits_hint")} wrong={wrong ?? refused} value={one.splits} onInput={(splits) => change({ splits })} />
-        <TextField label={t("race.goal")} hint={t("review.goal_hint")} wrong={one.goal.trim() !== "" && !(parseTime(one.goal) > 0) ? t("race.bad_goal") : undefined} value={one.goal} onInput={(goal) => change({ goal })} />
+        <TextField label={t("race.goal")} hint={t("review.goal_hint")} wrong={goalFault(one.goal)} value={one.goal} onInput={(goal) => change({ goal })} />
         <p><Button type="submit" look="main">{t("review.ask")}</Button></p>
       </form>
     </section>
@@ -96,7 +96,7 @@ function Told({ review, words }: { review: Review; words: string }) {
   const keep = (): void => void addResult({ distance_m: review.distance_m, time_s: review.time_s, ...(review.date ? { date: review.date } : {}) }).then(() => say(t("review.kept")), complain);
   return (
     <div class="review">
-      <p class="great"><span class="soft">{[capital(distance(review.distance_m)), review.date ? fullDay(review.date) : ""].filter(Boolean).join(", ")}</span><b>{raceTime(review.time_s)}</b></p>
+      <p class="great"><span class="soft">{[capital(raceName(review.distance_m)), review.date ? fullDay(review.date) : ""].filter(Boolean).join(", ")}</span><b>{raceTime(review.time_s)}</b></p>
       <div class="says">{review.says.map((text) => <Words key={text} as="p">{text}</Words>)}</div>
       <dl class="figures">
         <div><dt>{t(`review.plan_${review.plan === "even pace" ? "even" : review.plan}`)}</dt><dd><b>{raceTime(review.plan_time_s)}</b></dd></div>
@@ -132,7 +132,7 @@ function Laps({ review }: { review: Review }) {
           <tbody>
             {rows.map((row, i) => (
               <tr key={row.to_m}>
-                <td>{distance(Math.round(row.to_m) === 1609 ? 1609.344 : Math.round(row.to_m))}{i + 1 === review.slowest_lap && <span class="soft"> {t("review.slowest")}</span>}{i + 1 === review.fastest_lap && <span class="soft"> {t("review.fastest")}</span>}</td>
+                <td>{raceName(Math.round(row.to_m))}{i + 1 === review.slowest_lap && <span class="soft"> {t("review.slowest")}</span>}{i + 1 === review.fastest_lap && <span class="soft"> {t("review.fastest")}</span>}</td>
                 <td class="n"><b>{raceTime(row.time_s)}</b></td><td class="n">{raceTime(row.plan_s)}</td><td class="n">{raceTime(row.optimum_s)}</td><td class="n">{raceTime(row.clock_s)}</td><td class="n">{off(row.ahead_s)}</td>
               </tr>
             ))}

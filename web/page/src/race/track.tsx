@@ -3,7 +3,7 @@
 // straight each lap's time, on the back straight the check half way; in the last lap the gears, each drawn
 // thicker than the one before. The table below says the same.
 import type { Race } from "../answers";
-import { distance, raceTime, time } from "../format";
+import { raceName, raceTime, time } from "../format";
 import { t } from "../texts/texts";
 import { rounds } from "./laps";
 
@@ -34,7 +34,7 @@ export function Track({ race }: { race: Race }) {
             <path key={k} class={`gear gear-${k + 1}`} d={lane(i)} pathLength={100} stroke-width={thick[k]} stroke-dasharray={`${Math.max(share(gear.to_m) - share(gear.from_m) - 1, 0)} 100`} stroke-dashoffset={-share(gear.from_m)} />
           ))}
           <text class="lap-time" x={width / 2} y={mid + outer - i * gap + 2.6}><tspan class="lap-name">{lap.name}</tspan><tspan dx="3">{raceTime(lap.time_s)}</tspan></text>
-          {lap.check && <text class="check" x={width / 2} y={mid - outer + i * gap + 2.3}>{i === 0 ? `${distance(Math.round(lap.check.distance_m))} ` : ""}{raceTime(lap.check.time_s)}</text>}
+          {lap.check && <text class="check" x={width / 2} y={mid - outer + i * gap + 2.3}>{i === 0 ? `${raceName(Math.round(lap.check.distance_m))} ` : ""}{raceTime(lap.check.time_s)}</text>}
         </g>
       ))}
       <path class="line" d={`M${right} ${mid + outer + 6}V${mid + outer - (laps.length - 1) * gap - 6}`} />

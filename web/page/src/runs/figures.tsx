@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What else a run says: form against what is usual at this speed, time in zones, its fastest stretches, its splits.
 import type { Bests, Run } from "../answers";
-import { duration, number, pace, percent, raceTime, time } from "../format";
-import { race } from "../fitness/say";
+import { duration, number, pace, percent, raceName, raceTime, time } from "../format";
 import { ShareLine } from "../parts/Bars";
 import { Words } from "../parts/Words";
 import { settings } from "../settings";
@@ -115,7 +114,7 @@ export function RunBests({ run, bests }: { run: Run; bests: Bests | undefined })
         <tbody>
           {run.bests.map((best) => (
             <tr key={best.distance_m} class={best.counts ? "" : "soft"}>
-              <th scope="row">{race(best.distance_m)}</th>
+              <th scope="row">{raceName(best.distance_m)}</th>
               <td class="n">{stands(best.distance_m) ? <b>{raceTime(best.time_s)}</b> : raceTime(best.time_s)} <span class="soft">{plusMinus(best.error_s)}{"\u202f"}s</span></td>
               <td class="n soft wide-only">{time(best.start_s)}</td>
               <td class="remark">{stands(best.distance_m) && <b class="record">{t("run.record")}</b>} {best.flags.length > 0 && <Words class="soft">{best.flags.join(", ")}</Words>}{!best.counts && <span class="soft"> {t("run.no_count")}</span>}</td>

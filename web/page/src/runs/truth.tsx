@@ -4,7 +4,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Bests, Edit, Run } from "../answers";
-import { distance, number } from "../format";
+import { number, raceName } from "../format";
 import { Button } from "../parts/Button";
 import { TextField } from "../parts/Field";
 import { Words } from "../parts/Words";
@@ -45,7 +45,7 @@ export function Truth({ run, bests, change }: { run: Run; bests: Bests | undefin
       <h2>{t("run.truth")}</h2>
       {run.session && <p class="session-text"><code>{run.session}</code></p>}
       <dl class="rows">
-        {course !== null && <Row name={t("run.official")}><b>{distance(course)}</b> <span class="soft">{t("run.official_text")}</span></Row>}
+        {course !== null && <Row name={t("run.official")}><b>{raceName(course)}</b> <span class="soft">{t("run.official_text")}</span></Row>}
         {run.distance_m !== null && <Row name={byHand ? t("run.by_hand") : t("run.by_watch")}><b>{exact(run.distance_m)}</b> {!byHand && <span class="soft">{t(sources[run.distance_source])}</span>}</Row>}
         {onFoot(run.sport) && <Track track={run.track} />}
         {run.gap_s > 0 && <Row name={t("run.gaps")}>{t("run.gaps_text", { s: number(run.gap_s) })}</Row>}

@@ -43,7 +43,7 @@ export function Athletes() {
       <div class="fields">
         {list.length > 1 && now && <Pick label={t("settings.whose")} word={t("action.show")} value={String(now.id)} options={list.map((one) => ({ value: String(one.id), text: one.name }))} onPick={(id) => void turn(Number(id))} />}
         <form onSubmit={(event) => { event.preventDefault(); void add(); }}>
-          <TextField label={t("settings.new_athlete")} wrong={wrong} value={name} onInput={setName} />
+          <TextField label={t("settings.new_athlete")} wrong={wrong} value={name} onInput={(typed) => { setWrong(undefined); setName(typed); }} />
           <Button type="submit">{t("settings.add")}</Button>
         </form>
       </div>

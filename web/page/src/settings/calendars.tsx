@@ -21,7 +21,7 @@ export function Calendars() {
     try {
       const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
       const told = await send<Feeds>("POST", "calendars", { kind, ...(at ? { at: at.padStart(5, "0"), zone } : {}) } satisfies PostCalendars);
-      setMade(location.origin + (told.path ?? ""));
+      setMade((told.origin ?? location.origin) + (told.path ?? ""));
       setWrong(undefined);
     } catch (error) {
       if (error instanceof ApiError && error.status > 0) setWrong(error.told);
@@ -56,7 +56,7 @@ export function Calendars() {
       </form>
       {made && (
         <div class="strip" role="status">
-          <p>{t("settings.address")} <code class="address">{made}</code></p>
+          <p>{t("settings.address")} <code class="address">{made}</code>{/^http:..(127\.|localhost|\[::1)/.test(made) && <><br />{t("settings.only_here")} <code class="address">miler serve --lan</code></>}</p>
           <Button onClick={copy}>{t("settings.copy")}</Button>
         </div>
       )}

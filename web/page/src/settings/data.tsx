@@ -22,7 +22,7 @@ async function fetchFile(kind: "backup" | "export"): Promise<string> {
   return job.file;
 }
 
-export function Data() {
+export function Data({ onErased }: { onErased: () => void }) {
   const store = useGet<Erase>("store").data;
   const [busy, setBusy] = useState<"backup" | "export">();
   const [got, setGot] = useState("");
@@ -45,13 +45,13 @@ export function Data() {
         <Button busy={busy === "export"} onClick={() => void ask("export")}>{t("settings.export")}</Button>
         <span role="status" class="hint">{busy ? t("settings.working") : got}</span>
       </p>
-      {store && <EraseAll store={store} />}
+      {store && <EraseAll store={store} onErased={onErased} />}
     </section>
   );
 }
 
 // First what would go; then a word, typed by hand, and it goes.
-function EraseAll({ store }: { store: Erase }) {
+function EraseAll({ store, onErased }: { store: Erase; onErased: () => void }) {
   const [looking, setLooking] = useState<Erase>();
   const [word, setWord] = useState("");
   const [wrong, setWrong] = useState<string>();
@@ -62,6 +62,7 @@ function EraseAll({ store }: { store: Erase }) {
       setGone(await send<Erase>("POST", "erase", { mark: looking!.mark } satisfies PostErase));
       setLooking(undefined);
       sessionStorage.clear();
+      onErased();
       forget();
     } catch (error) {
       if (error instanceof ApiError && error.status > 0) setWrong(error.told);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Everything that can be told once: of this browser (look, language), of the athlete, of the data. All of it
 // is kept at once.
+import { useState } from "preact/hooks";
 import type { Athlete } from "../answers";
 import { Choice } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -17,6 +18,7 @@ import { HealthAnswers, Heart, Person, Week, Zones } from "./profile";
 
 export function SettingsPage() {
   const athlete = useGet<Athlete>("athlete");
+  const [lives, setLives] = useState(0); // so often all was deleted: what was said before of addresses and names is said no more
   return (
     <>
       <Heading>{t("page.settings")}</Heading>
@@ -29,10 +31,10 @@ export function SettingsPage() {
             <HealthAnswers athlete={data} />
             <Heart athlete={data} />
             <Zones athlete={data} />
-            <Athletes />
-            <Calendars />
+            <Athletes key={`athletes${lives}`} />
+            <Calendars key={`calendars${lives}`} />
             <Devices />
-            <Data />
+            <Data onErased={() => setLives((n) => n + 1)} />
           </div>
         )}
       </Shown>

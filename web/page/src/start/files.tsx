@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Files dropped or chosen go up one by one; what is inside is told file by file, what went wrong first.
 import { useRef, useState } from "preact/hooks";
-import type { Job } from "../answers";
+import type { Import, Job } from "../answers";
 import { ApiError, changed } from "../api";
+import { time } from "../format";
 import { importFile } from "../jobs";
 import { Icon } from "../parts/Icon";
 import { Words } from "../parts/Words";
-import { t, type TextKey } from "../texts/texts";
+import { href } from "../router";
+import { count, t, type TextKey } from "../texts/texts";
 
 type Outcome = "new" | "known" | "skipped" | "failed";
 interface Row {
@@ -16,10 +18,19 @@ interface Row {
 }
 const words: Record<Outcome, TextKey> = { new: "start.files_new", known: "start.files_known", skipped: "start.files_skipped", failed: "start.files_failed" };
 
-async function bring(file: File, progress: (job: Job) => void): Promise<Row[]> {
+// What became of the plan with the files: each of them may have moved it.
+interface Moved {
+  changes: number;
+  was: number | null; // its goal before the first
+  now: number | null;
+}
+const moved = (old: Moved, one: Import): Moved => ({ changes: old.changes + one.plan_changes, was: old.was ?? one.plan_goal_was_s, now: one.plan_goal_s ?? old.now });
+
+async function bring(file: File, progress: (job: Job) => void, read: (one: Import) => void): Promise<Row[]> {
   try {
-    const read = await importFile(file, progress);
-    return read.files.map((one) => ({ name: one.path, outcome: one.outcome, reason: one.reason }));
+    const came = await importFile(file, progress);
+    read(came);
+    return came.files.map((one) => ({ name: one.path, outcome: one.outcome, reason: one.reason }));
   } catch (error) {
     const reason = error instanceof ApiError && error.status > 0 ? error.told : t("state.offline");
     return [{ name: file.name, outcome: "failed", reason }];
@@ -36,13 +47,14 @@ export function Files() {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [rows, setRows] = useState<Row[]>([]);
+  const [plan, setPlan] = useState<Moved>({ changes: 0, was: null, now: null });
   const [at, setAt] = useState<{ file: string; done: number; total: number | null } | null>(null); // what is being read
   const take = async (list: FileList | null | undefined): Promise<void> => {
     const files = [...(list ?? [])];
     if (files.length === 0) return;
     for (const file of files) {
       setAt({ file: file.name, done: 0, total: null });
-      const came = await bring(file, (job) => setAt({ file: file.name, done: job.done, total: job.total }));
+      const came = await bring(file, (job) => setAt({ file: file.name, done: job.done, total: job.total }), (one) => setPlan((old) => moved(old, one)));
       setRows((old) => [...old, ...came]);
     }
     setAt(null);
@@ -60,6 +72,7 @@ export function Files() {
       <div role="status">
         {at ? <><p>{at.file}{at.total ? `: ${t("start.files_reading", { done: at.done, total: at.total })}` : ""}</p><progress value={at.total ? at.done / at.total : undefined} aria-label={at.file} /></>
           : rows.length > 0 && <p>{sums(rows)}</p>}
+        {!at && plan.changes > 0 && <p>{plan.was !== null && plan.now !== null && t("start.plan_goal", { now: time(plan.now), was: time(plan.was) })} <a href={href("plan")}>{count("start.plan_changed", plan.changes)}</a></p>}
       </div>
       {rows.length > 0 && (
         <ul class="outcomes">

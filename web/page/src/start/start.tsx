@@ -6,7 +6,7 @@ import { ApiError } from "../api";
 import { addResult, newPlan, removeResult, setAthlete, usePlan } from "../api_calls";
 import { mileToday, type Athlete, type Day, type Fitness, type Place, type Plan, type Results, type Weekday } from "../answers";
 import type { PutAthlete } from "../api_types";
-import { addDays, band, dayMonth, distance, parseTime, raceTime, today, volume, weekday, weekdayOf } from "../format";
+import { addDays, band, dayMonth, goalFault, parseTime, raceName, raceTime, timeFault, today, volume, weekday, weekdayOf } from "../format";
 import { Button } from "../parts/Button";
 import { Check, Checks, Choice, Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
@@ -29,48 +29,58 @@ export function StartPage() {
   const known = mileToday(fitness.data) !== undefined;
   const athlete = useGet<Athlete>("athlete").data, plan = useGet<Plan>("plan").data;
   const files = useStore(route).query === "files"; // that is what somebody came for
+  const [wrong, setWrong] = useState<string>();
   useEffect(() => { if (athlete) takeKnown(athlete, plan); }, [athlete, plan]);
+  const keep = async (): Promise<boolean> => {
+    const fault = timeFault(now.time);
+    setWrong(fault);
+    if (fault) return false;
+    try {
+      await addResult({ distance_m: metres(now.distance), time_s: parseTime(now.time), date: now.date || today() });
+      fill({ time: "" });
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.status > 0) setWrong(error.told);
+      else complain(error);
+      return false;
+    }
+  };
+  if (files) return <div class="start"><Heading>{t("runs.bring_in")}</Heading><Files /><p class="row"><a href={href("runs")}>{t("page.runs")}</a> <a href={href(plan ? "plan" : "start")}>{t(plan ? "page.plan" : "start.make")}</a></p></div>;
   return (
     <form class="start" onSubmit={(event) => event.preventDefault()}>
-      <Heading>{t(files ? "runs.bring_in" : plan ? "plan.new" : "start.title")}</Heading>
-      {!files && <p class="lead">{t("start.lead")}</p>}
-      <Ran now={now} fitness={fitness.data} />
+      <Heading>{t(plan ? "plan.new" : "start.title")}</Heading>
+      <p class="lead">{t("start.lead")}</p>
+      <Ran now={now} fitness={fitness.data} wrong={wrong} clear={() => setWrong(undefined)} keep={keep} />
       <Health now={now} />
       <When now={now} />
-      <Make now={now} known={known} asks={fitness.data?.weekly_km === null} old={plan?.plan_id ?? null} />
+      <Make now={now} known={known} keep={keep} asks={fitness.data?.weekly_km === null} old={plan?.plan_id ?? null} />
     </form>
   );
 }
 
-function Ran({ now, fitness }: { now: Draft; fitness: Fitness | undefined }) {
+interface RanProps {
+  now: Draft;
+  fitness: Fitness | undefined;
+  wrong: string | undefined;
+  clear: () => void;
+  keep: () => Promise<boolean>;
+}
+function Ran({ now, fitness, wrong, clear, keep }: RanProps) {
   const results = useGet<Results>("results").data?.results ?? [];
-  const [wrong, setWrong] = useState<string>();
   const mile = mileToday(fitness);
-  const add = async (): Promise<void> => {
-    const time_s = parseTime(now.time);
-    setWrong(Number.isFinite(time_s) && time_s > 0 ? undefined : t("start.bad_time"));
-    if (!(time_s > 0)) return;
-    try {
-      await addResult({ distance_m: metres(now.distance), time_s, date: now.date || today() });
-      fill({ time: "" });
-    } catch (error) {
-      if (error instanceof ApiError && error.status > 0) setWrong(error.told);
-      else complain(error);
-    }
-  };
   return (
     <section>
       <p class="eyebrow">{t("start.step", { n: 1, of: 3 })}</p>
       <h2>{t("start.result")}</h2>
       <p class="soft">{t("start.result_lead")}</p>
       <div class="two">
-        <div class="typed">
+        <div class="typed" id="start-result">
           <div class="fields">
             <Select label={t("start.distance")} value={now.distance} options={named(false)} onChange={(value) => fill({ distance: value })} />
-            <TextField label={t("start.time")} hint={t("start.time_hint")} wrong={wrong} value={now.time} inputMode="text" onInput={(time) => fill({ time })} />
+            <TextField label={t("start.time")} hint={t("start.time_hint")} wrong={wrong} value={now.time} inputMode="text" onInput={(time) => { clear(); fill({ time }); }} />
             <TextField label={t("start.when")} type="date" max={today()} value={now.date || today()} onInput={(date) => fill({ date })} />
           </div>
-          <Button type="submit" onClick={() => void add()}>{t("start.add")}</Button>
+          <Button type="submit" onClick={() => void keep()}>{t("start.add")}</Button>
         </div>
         <Files />
       </div>
@@ -80,7 +90,7 @@ function Ran({ now, fitness }: { now: Draft; fitness: Fitness | undefined }) {
       {results.length > 0 && (
         <ul class="kept">
           {results.map((one) => (
-            <li key={one.id}>{t("start.kept", { distance: distance(one.distance_m), time: raceTime(one.time_s), day: dayMonth(one.date) })}
+            <li key={one.id}>{t("start.kept", { distance: raceName(one.distance_m), time: raceTime(one.time_s), day: dayMonth(one.date) })}
               <Button look="quiet" onClick={() => void removeResult(one.id).then(() => say(t("toast.undone")), complain)}>{t("action.undo")}</Button></li>
           ))}
         </ul>
@@ -158,32 +168,35 @@ const profile = (now: Draft): PutAthlete => ({
   health_cleared: now.cleared,
 });
 
-function missing(now: Draft, known: boolean): TextKey | null {
-  if (!known) return "start.need_result";
-  if (now.health === null) return "start.need_health";
-  if (now.days.length < 3) return "start.need_days";
-  if (now.weekly && !(weeklyMetres(now) >= 1000)) return "start.bad_weekly";
-  return now.goal && !(parseTime(now.goal) > 0) ? "start.bad_time" : null;
+function missing(now: Draft, known: boolean): string | undefined {
+  if (!known) return t("start.need_result");
+  if (now.health === null) return t("start.need_health");
+  if (now.days.length < 3) return t("start.need_days");
+  if (now.weekly && !(weeklyMetres(now) >= 1000)) return t("start.bad_weekly");
+  return goalFault(now.goal);
 }
 
-function toHealth(): void {
-  const part = document.getElementById("start-health");
+function goTo(id: string): void {
+  const part = document.getElementById(id);
   part?.scrollIntoView();
   part?.querySelector("input")?.focus({ preventScroll: true });
 }
 
-function Make({ now, known, asks, old }: { now: Draft; known: boolean; asks: boolean; old: number | null }) {
+function Make({ now, known, keep, asks, old }: { now: Draft; known: boolean; keep: () => Promise<boolean>; asks: boolean; old: number | null }) {
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string>();
-  useEffect(() => setWrong(undefined), [now, known]);
-  const make = async (): Promise<void> => {
-    const lacks = missing(now, known);
-    setWrong(lacks ? t(lacks) : undefined);
+  const { health, days, goal, weekly } = now; // once one of them is another, what was wrong may not be
+  useEffect(() => setWrong(undefined), [health, days, goal, weekly]);
+  const work = async (): Promise<void> => {
+    // A result that waits in its field is meant to count.
+    const typed = now.time.trim() !== "";
+    if (typed && !(await keep())) return goTo("start-result");
+    const lacks = missing(now, known || typed);
+    setWrong(lacks);
     if (lacks) return;
-    setBusy(true);
     try {
       await setAthlete(profile(now));
-      await newPlan({ race_date: raceDay(now), race_distance_m: metres(now.race), ...(now.goal ? { goal_s: parseTime(now.goal) } : {}), ...(asks && now.weekly ? { weekly_m: weeklyMetres(now) } : {}) });
+      await newPlan({ race_date: raceDay(now), race_distance_m: metres(now.race), ...(now.goal.trim() ? { goal_s: parseTime(now.goal) } : {}), ...(asks && now.weekly ? { weekly_m: weeklyMetres(now) } : {}) });
       settle();
       go(href("plan"));
       say(t("start.made"), old === null ? undefined : () => usePlan(old));
@@ -191,12 +204,15 @@ function Make({ now, known, asks, old }: { now: Draft; known: boolean; asks: boo
       if (error instanceof ApiError && error.status > 0) setWrong(error.told);
       else complain(error);
     }
-    setBusy(false);
+  };
+  const make = (): void => {
+    setBusy(true);
+    void work().finally(() => setBusy(false));
   };
   return (
     <section class="make">
-      {wrong === t("start.need_health") ? <p><button type="button" class="button quiet wrong" onClick={toHealth}>{wrong}</button></p> : wrong && <Words as="p" class="wrong">{wrong}</Words>}
-      <Button look="main" busy={busy} onClick={() => void make()}>{t(busy ? "start.making" : "start.make")}</Button>
+      {wrong === t("start.need_health") ? <p><button type="button" class="button quiet wrong" onClick={() => goTo("start-health")}>{wrong}</button></p> : wrong && !(known && wrong === t("start.need_result")) && <Words as="p" class="wrong">{wrong}</Words>}
+      <Button look="main" busy={busy} onClick={make}>{t(busy ? "start.making" : "start.make")}</Button>
     </section>
   );
 }

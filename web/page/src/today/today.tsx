@@ -2,7 +2,7 @@
 // Today: where the runner is on the way to the race, what there is to do in their own numbers, why, and what
 // comes next. Nothing to run is said as plainly as a session.
 import { mileToday, type Fitness, type Plan, type RaceRow, type Session, type Today } from "../answers";
-import { band, daysBetween, distance, duration, longDay, shortDay, time, volume, weekdayOf, weekday, addDays } from "../format";
+import { band, daysBetween, duration, longDay, raceName, shortDay, time, volume, weekdayOf, weekday, addDays } from "../format";
 import { Heading } from "../parts/Heading";
 import { HowTo } from "../parts/HowTo";
 import { Oval } from "../parts/Oval";
@@ -60,7 +60,7 @@ function Day({ today }: { today: Today }) {
 function Way({ today, plan }: { today: Today; plan: Plan | undefined }) {
   const left = plan ? daysBetween(today.date, plan.race_date) : 0;
   const lap = today.phase ? laps.indexOf(today.phase) + 1 : 0;
-  const race = plan ? distance(plan.race_distance_m) : "";
+  const race = plan ? raceName(plan.race_distance_m) : "";
   const toRace = !plan ? "" : left > 0 ? count("today.days_to_race", left, { race }) : t(left === 0 ? "today.race_day" : "today.race_over");
   const where = lap > 0 ? `${t("today.lap", { n: lap })} · ${t(`phase.${today.phase!}`)}` : today.phase === "base" ? t("today.before") : "";
   return (
@@ -164,7 +164,7 @@ function Numbers({ plan }: { plan: Plan }) {
   if (mile) rows.push([t("today.now"), time(mile.time_s), t("today.eight_of_ten", { band: band(time(mile.low_s), time(mile.high_s)) })]);
   return (
     <section>
-      <h2>{distance(plan.race_distance_m)}, {shortDay(plan.race_date)}</h2>
+      <h2>{raceName(plan.race_distance_m)}, {shortDay(plan.race_date)}</h2>
       <dl class="figures">
         {rows.map(([name, value, more]) => <div key={name}><dt>{name}</dt><dd><b>{value}</b>{more && <span class="soft">{more}</span>}</dd></div>)}
       </dl>
