@@ -177,8 +177,9 @@ static void put_target(maker *m, const miler_step *step, miler_workout_row *row)
     if (t->kind == MILER_TARGET_HR || t->percent_of == MILER_PERCENT_OF_HR_MAX ||
         t->percent_of == MILER_PERCENT_OF_HR_THRESHOLD) {
         put_heart(m, step, row);
-    } else if (t->kind == MILER_TARGET_EFFORT) {
-        m->out->lost |= ROWS_EFFORT;
+    } else if (t->kind == MILER_TARGET_EFFORT ||
+               (step->kind == MILER_STEP_CROSS && t->kind != MILER_TARGET_NONE)) {
+        m->out->lost |= ROWS_EFFORT; // on a bicycle, too: no runner's speed goes to its watch
     } else if (t->kind == MILER_TARGET_LOAD) {
         m->out->lost |= ROWS_LOAD;
     } else if (t->kind != MILER_TARGET_NONE && !miler_target_speed(t, m->book, &band)) {
