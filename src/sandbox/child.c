@@ -131,7 +131,7 @@ static miler_status ask_for(sandbox *s, int fd, sandbox_child **out, miler_error
     sandbox_channel_init(&child->ch, channel[0]);
     child->ch.guarded = true;
     child->ch.patience_ms = s->options.patience_ms;
-    child->ch.left_us = s->options.all_ms * 1000;
+    child->ch.left_us = s->options.patience_ms * 1000; // to be there; the time for answers begins then
     child->ch.us_per_kib = s->options.us_per_kib;
     *out = child;
     return MILER_OK;
@@ -174,6 +174,7 @@ miler_status sandbox_child_open(sandbox *s, int fd, sandbox_child **out, miler_e
         status = i == 0 ? MILER_OK : no_child(err);
     }
     if (status == MILER_OK) s->walls = walls;
+    if (status == MILER_OK) child->ch.left_us = s->options.all_ms * 1000;
     (void)pthread_mutex_unlock(&s->lock);
     *out = child;
     return status;
