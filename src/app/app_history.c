@@ -200,6 +200,7 @@ miler_status app_history_take(app *a, int32_t day, const app_fitness_answer *fit
     const miler_status status =
         app_history_get(&then, &fitness->fitness, &request->book, newest_result(&fitness->fitness), rules,
                         arena, &history, err);
+    a->left_out = then.left_out; // what was done without is told, whichever of the two did
     if (status != MILER_OK) return status;
     take_weeks(request, &history);
     if (fitness->fitness.rest_share > 0) request->from_log |= MILER_LOG_REST;

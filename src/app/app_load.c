@@ -44,7 +44,9 @@ static miler_status evidence_for(app *a, int32_t day, miler_arena *arena, chunk 
     app then = *a;
     then.today = until;
     c->until = until;
-    return app_fitness_evidence(&then, arena, &c->list, &c->count, err);
+    const miler_status status = app_fitness_evidence(&then, arena, &c->list, &c->count, err);
+    a->left_out = then.left_out;
+    return status;
 }
 
 static miler_status know(app *a, const chunk *c, int32_t day, known *out, miler_error *err) {
