@@ -12,10 +12,15 @@ season() {
     "$BUILD/miler" result add mile 5:40 --date 2026-05-25 --name "Club mile" -q
     MILER_TODAY=2026-05-01 "$BUILD/miler" plan new --weeks 8 --goal 5:30 -q >/dev/null
 }
+# Until the whole address stands there: a line may be read while it is written.
+await_port() {
+    tries=0
+    until grep -q 'http://.*:[0-9][0-9]*/' "$tmp/log" || [ $((tries += 1)) -gt 100 ]; do sleep 0.1; done
+}
 start() {
     "$BUILD/miler" serve --port 0 2>"$tmp/log" &
     pid=$!
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do grep -q http "$tmp/log" && break; sleep 0.1; done
+    await_port
     port=$(sed -n 's|.*127.0.0.1:\([0-9]*\)/.*|\1|p' "$tmp/log")
     [ -n "$port" ] || { echo "not ok 1 - the server did not start"; sed 's/^/# /' "$tmp/log"; exit 1; }
     export PORT="$port"
