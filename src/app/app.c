@@ -138,6 +138,21 @@ miler_status app_version(app *a, int64_t *out, miler_error *err) {
     return store_version(a->store, out, err);
 }
 
+miler_status app_setting(app *a, const char *key, char *out, size_t size, miler_error *err) {
+    miler_arena *arena = miler_arena_new(a->alloc, 0);
+    char *text = NULL;
+    out[0] = '\0';
+    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = store_setting_get(a->store, key, arena, &text, err);
+    if (status == MILER_OK) (void)snprintf(out, size, "%s", text);
+    if (status == MILER_ERR_NOT_FOUND) {
+        if (err != NULL) miler_error_clear(err);
+        status = MILER_OK;
+    }
+    miler_arena_free(arena);
+    return status;
+}
+
 miler_status app_end(app *a, miler_status status, miler_error *err) {
     if (status == MILER_OK) return store_commit(a->store, err);
     store_rollback(a->store);

@@ -17,6 +17,8 @@
 
 // ---- Context -----------------------------------------------------------------
 
+#define APP_SAME_DIST_M 0.5 // distances this near are one: hand entries are rounded to the metre
+
 // What long work says of itself. `total` 0: not known yet. start_ms is the wall
 // clock when the work began (rate and time left are the listener's sums).
 typedef struct app_progress {
@@ -75,6 +77,8 @@ int64_t app_now_ms(const app *a);
 // Seconds east of UTC on this machine now. What an app keeps is that of its opening: clocks change.
 int32_t app_offset_s(const app *a);
 int32_t app_clock_today(void); // without an app, by this machine's clock and time zone
+// A setting of the store as text, cut to `size`; "" where it was never told.
+miler_status app_setting(app *a, const char *key, char *out, size_t size, miler_error *err) MILER_CHECK;
 // What app->store began is kept if `status` is good, else it is as if nothing had been done.
 miler_status app_end(app *a, miler_status status, miler_error *err) MILER_CHECK;
 // Another number whenever somebody but this app has changed the store.

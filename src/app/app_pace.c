@@ -8,7 +8,6 @@
 
 // Top speed beside the 400 m of today: a 400 loses this to its start and its end [engineering estimate].
 #define TOP_OF_400 1.05
-#define SAME_RACE_M 0.5 // distances this near are one
 
 miler_status app_pace_from_plan(app *a, miler_arena *arena, miler_race_request *request, miler_error *err) {
     app_plan_answer plan;
@@ -51,7 +50,7 @@ miler_status app_pace_self_get(app *a, miler_arena *arena, double dist_m, app_pa
     const app_forecast *then = &answer.forecast;
     out->dist_m = dist_m;
     fill_form(&out->today, a->today, here.time_s, here.low_s, here.high_s);
-    if (then->known && fabs(then->dist_m - dist_m) < SAME_RACE_M)
+    if (then->known && fabs(then->dist_m - dist_m) < APP_SAME_DIST_M)
         fill_form(&out->race_day, then->race_day, then->likely_s, then->low_s, then->high_s);
     out->known = true;
     return miler_racer_fit(mile->dist_m, mile->time_s, longer->dist_m, longer->time_s,

@@ -61,18 +61,7 @@ miler_status app_password_set(app *a, const char *password, miler_error *err) {
 }
 
 miler_status app_password_kept(app *a, char out[APP_PASSWORD_HASH], miler_error *err) {
-    miler_arena *arena = miler_arena_new(a->alloc, 0);
-    char *text = NULL;
-    out[0] = '\0';
-    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    miler_status status = store_setting_get(a->store, APP_PASSWORD_KEY, arena, &text, err);
-    if (status == MILER_OK) (void)snprintf(out, APP_PASSWORD_HASH, "%s", text);
-    if (status == MILER_ERR_NOT_FOUND) {
-        if (err != NULL) miler_error_clear(err);
-        status = MILER_OK;
-    }
-    miler_arena_free(arena);
-    return status;
+    return app_setting(a, APP_PASSWORD_KEY, out, APP_PASSWORD_HASH, err);
 }
 
 bool app_password_fits(const char *kept, const char *password) {

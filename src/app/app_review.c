@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define LAST_SHARE 0.01      // the last split is the finish where it is this near to it
-#define MILE_SLACK_M 0.5     // distances this near are one
 #define SAME_SHARE 0.003     // 1600 m and the mile stay two distances
 #define SAME_RACE_SHARE 0.01 // a stopwatch and a track run differ by less [engineering estimate]
 #define EARLIER_READ 6       // recordings of earlier races that are read for their laps
@@ -347,7 +346,7 @@ static miler_status take_owner(reviewing *r, app *other, miler_error *err) {
 
 bool app_review_settle(miler_race_split *splits, size_t count, double dist_m, double wide_m) {
     miler_race_split *last = &splits[count - 1];
-    if (fabs(last->dist_m - MILER_MILE_M) <= MILE_SLACK_M) last->dist_m = MILER_MILE_M;
+    if (fabs(last->dist_m - MILER_MILE_M) <= APP_SAME_DIST_M) last->dist_m = MILER_MILE_M;
     if (dist_m > 0 && fabs(last->dist_m - dist_m) > LAST_SHARE * dist_m) return false;
     if (dist_m > 0) last->dist_m = dist_m;
     for (size_t i = 0; i < count; i++)

@@ -31,6 +31,18 @@ static const field day_fields[] = {
      .or_null = true},
     {.name = NULL}};
 
+#define PACE_ROW(key, what)                                                                                  \
+    {                                                                                                        \
+        .name = key, .kind = FIELD_NUMBER, .says = what ", by hand; null: computed", .low = PACE_FAST_S,     \
+        .high = PACE_SLOW_S, .or_null = true                                                                 \
+    }
+#define HEART_ZONE_ROW(n)                                                                                    \
+    {                                                                                                        \
+        .name = "hr_zone_" n "_bpm", .kind = FIELD_NUMBER,                                                   \
+        .says = "where zone " n " by heart rate begins, by hand; null: computed", .low = HR_ZONE_LOW_BPM,    \
+        .high = HR_MAX_HIGH_BPM, .or_null = true                                                             \
+    }
+
 // What athlete_fields and athlete_new_fields share.
 #define ATHLETE_ROWS                                                                                         \
     {.name = "sex",                                                                                          \
@@ -69,58 +81,14 @@ static const field day_fields[] = {
          .low = HR_THRESHOLD_LOW_BPM,                                                                        \
          .high = HR_MAX_HIGH_BPM,                                                                            \
          .or_null = true},                                                                                   \
-        {.name = "easy_slow_s_per_km",                                                                       \
-         .kind = FIELD_NUMBER,                                                                               \
-         .says = "slow end of easy running, by hand; null: computed",                                        \
-         .low = PACE_FAST_S,                                                                                 \
-         .high = PACE_SLOW_S,                                                                                \
-         .or_null = true},                                                                                   \
-        {.name = "easy_fast_s_per_km",                                                                       \
-         .kind = FIELD_NUMBER,                                                                               \
-         .says = "fast end of easy running, by hand; null: computed",                                        \
-         .low = PACE_FAST_S,                                                                                 \
-         .high = PACE_SLOW_S,                                                                                \
-         .or_null = true},                                                                                   \
-        {.name = "threshold_s_per_km",                                                                       \
-         .kind = FIELD_NUMBER,                                                                               \
-         .says = "threshold pace, by hand; null: computed",                                                  \
-         .low = PACE_FAST_S,                                                                                 \
-         .high = PACE_SLOW_S,                                                                                \
-         .or_null = true},                                                                                   \
-        {.name = "vo2max_s_per_km",                                                                          \
-         .kind = FIELD_NUMBER,                                                                               \
-         .says = "VO2max pace, by hand; null: computed",                                                     \
-         .low = PACE_FAST_S,                                                                                 \
-         .high = PACE_SLOW_S,                                                                                \
-         .or_null = true},                                                                                   \
+        PACE_ROW("easy_slow_s_per_km", "slow end of easy running"),                                          \
+        PACE_ROW("easy_fast_s_per_km", "fast end of easy running"),                                          \
+        PACE_ROW("threshold_s_per_km", "threshold pace"), PACE_ROW("vo2max_s_per_km", "VO2max pace"),        \
         {.name = "paces_since",                                                                              \
          .kind = FIELD_DATE,                                                                                 \
          .says = "day of the test, from which on they hold; today where a pace is told without it",          \
          .or_null = true},                                                                                   \
-        {.name = "hr_zone_2_bpm",                                                                            \
-         .kind = FIELD_NUMBER,                                                                               \
-         .says = "where zone 2 by heart rate begins, by hand; null: computed",                               \
-         .low = 60,                                                                                          \
-         .high = 240,                                                                                        \
-         .or_null = true},                                                                                   \
-        {.name = "hr_zone_3_bpm",                                                                            \
-         .kind = FIELD_NUMBER,                                                                               \
-         .says = "where zone 3 by heart rate begins, by hand; null: computed",                               \
-         .low = 60,                                                                                          \
-         .high = 240,                                                                                        \
-         .or_null = true},                                                                                   \
-        {.name = "hr_zone_4_bpm",                                                                            \
-         .kind = FIELD_NUMBER,                                                                               \
-         .says = "where zone 4 by heart rate begins, by hand; null: computed",                               \
-         .low = 60,                                                                                          \
-         .high = 240,                                                                                        \
-         .or_null = true},                                                                                   \
-        {.name = "hr_zone_5_bpm",                                                                            \
-         .kind = FIELD_NUMBER,                                                                               \
-         .says = "where zone 5 by heart rate begins, by hand; null: computed",                               \
-         .low = 60,                                                                                          \
-         .high = 240,                                                                                        \
-         .or_null = true},                                                                                   \
+        HEART_ZONE_ROW("2"), HEART_ZONE_ROW("3"), HEART_ZONE_ROW("4"), HEART_ZONE_ROW("5"),                  \
         {.name = "days",                                                                                     \
          .kind = FIELD_ROWS,                                                                                 \
          .says = "days that may hold training, in place of those before",                                    \

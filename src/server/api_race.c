@@ -14,8 +14,6 @@
 
 #include <string.h>
 
-#define MILE_SLACK_M 0.5 // distances this near are one
-
 // In the order of their enums.
 static const char *const venues[] = {"outdoor", "flat", "banked", "road", "treadmill", NULL};
 static const char *const strategies[] = {"coach", "even", "record", "optimal", NULL};
@@ -179,7 +177,7 @@ static miler_status from_store(call *c, race_asked *a) {
     const bool planned = !told && status == MILER_OK;
     const double plan_m = a->request.dist_m;
     take_numbers(&c->query, &a->request);
-    const bool other = planned && fabs(plan_m - a->request.dist_m) > MILE_SLACK_M;
+    const bool other = planned && fabs(plan_m - a->request.dist_m) > APP_SAME_DIST_M;
     if (other) a->request.day = field_day(&c->query, "date", MILER_NO_DAY);
     a->likely = !told && (!planned || other);
     return take_self(c, a, planned ? NULL : &no_plan);
