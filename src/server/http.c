@@ -151,6 +151,20 @@ static void write_much(struct evhttp_request *req) {
     if (way != NULL) (void)bufferevent_set_max_single_write(way, WRITE_MAX);
 }
 
+// What fits into the system's own buffer goes at once, and all that libevent would ask the system for to write
+// it in the next turn of its loop is not asked for. What does not fit is left to that. The callback says that
+// it is written, behind whatever called us.
+static void write_now(struct evhttp_connection *connection) {
+    struct bufferevent *way = evhttp_connection_get_bufferevent(connection);
+    struct evbuffer *rest = bufferevent_get_output(way);
+    if (evbuffer_unfreeze(rest, 1) != 0) return;
+    (void)evbuffer_write(rest, bufferevent_getfd(way));
+    (void)evbuffer_freeze(rest, 1);
+    if (evbuffer_get_length(rest) > 0) return;
+    (void)bufferevent_disable(way, EV_WRITE);
+    bufferevent_trigger(way, EV_WRITE, BEV_OPT_DEFER_CALLBACKS);
+}
+
 bool http_gone(const http_exchange *x) {
     return atomic_load(&x->gone);
 }
@@ -159,13 +173,15 @@ void http_reply(http_exchange *x, const http_answer *a) {
     struct evhttp_request *req = x->req;
     if (req != NULL) {
         struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
+        struct evhttp_connection *connection = evhttp_request_get_connection(req);
         struct evbuffer *buffer = evbuffer_new();
         forget(req);
         write_much(req);
         if (put(headers, "Connection", x->last ? "close" : NULL) && put_headers(headers, a) &&
-            put_body(headers, buffer, a, x->head))
+            put_body(headers, buffer, a, x->head)) {
             evhttp_send_reply(req, a->status, NULL, buffer);
-        else
+            write_now(connection);
+        } else
             evhttp_send_error(req, 500, NULL);
         if (buffer != NULL) evbuffer_free(buffer);
     }
