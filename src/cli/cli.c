@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 
 #include "app/boxed.h"
+#include "base/plural.h"
 #include "cli/cli_help.h"
 #include "cli/guess.h"
 #include "cli/whose.h"
@@ -590,7 +591,7 @@ int cli_main(int argc, const char **argv) {
         status = c.verb->run(&c, argc - words, argv + words);
     if (c.app != NULL && c.app->left_out > 0)
         (void)fprintf(stderr, "miler: left out what cannot be read of %zu run%s: 'miler doctor' tells why\n",
-                      c.app->left_out, c.app->left_out == 1 ? "" : "s");
+                      c.app->left_out, PLURAL_S(c.app->left_out));
     if (c.app != NULL) app_close(c.app);
     sandbox_stop(c.sandbox);
     miler_arena_free(c.arena);

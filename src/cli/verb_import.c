@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // miler import PATH...: one line a file, a progress bar on a terminal.
+#include "base/plural.h"
 #include "cli/progress.h"
 #include "cli/verbs.h"
 #include "render/import_json.h"
@@ -127,7 +128,7 @@ static int finish(listing *l, const app_import_answer *answer, const import_plan
 static void note_plan(cli *c, size_t changes, const app_goal_move *goal) {
     char text[400];
     if (render_goal_move(goal, false, true, text, sizeof text)) cli_note(c, "%s", text);
-    cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, changes == 1 ? "" : "s");
+    cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, PLURAL_S(changes));
 }
 
 int verb_import(cli *c, int argc, const char **argv) {
