@@ -71,12 +71,13 @@ static void one_file(void *user, const app_import_file *file) {
 static void print_totals(listing *l, const app_import_answer *answer) {
     const unsigned long long files = answer->files, stored = answer->activities;
     if (printf("%llu %s: %llu new, %llu already here, %llu skipped, %llu failed\n%llu %s stored, %llu of "
-               "them runs\n",
+               "them %s\n",
                files, files == 1 ? "file" : "files", (unsigned long long)answer->outcomes[STORE_FILE_NEW],
                (unsigned long long)answer->outcomes[STORE_FILE_KNOWN],
                (unsigned long long)answer->outcomes[STORE_FILE_SKIPPED],
                (unsigned long long)answer->outcomes[STORE_FILE_FAILED], stored,
-               stored == 1 ? "activity" : "activities", (unsigned long long)answer->runs) < 0 ||
+               stored == 1 ? "activity" : "activities", (unsigned long long)answer->runs,
+               answer->runs == 1 ? "a run" : "runs") < 0 ||
         fflush(stdout) != 0)
         l->trouble = true;
     for (size_t i = 0; i < REASONS_MAX && l->skipped[i].count > 0; i++)

@@ -156,11 +156,11 @@ void render_squad_text(const squad_told *told, const render_look *look, miler_ar
                   "No athlete has a plan yet, so nothing was written: miler plan new --athlete NAME", 0, 0);
         return;
     }
-    char *text =
-        miler_arena_printf(arena,
-                           "%zu plan%s in %zu files, %.1f MB, into %s: a folder for each athlete with "
-                           "workouts (fit), calendar, table and PDF.",
-                           plans, PLURAL_S(plans), files, (double)bytes / 1048576.0, told->dir);
+    char *text = miler_arena_printf(
+        arena,
+        "%zu plan%s in %zu file%s, %.1f MB, into %s: a folder for each athlete with "
+        "workouts (fit), calendar, table and PDF.",
+        plans, PLURAL_S(plans), files, PLURAL_S(files), (double)bytes / 1048576.0, told->dir);
     term_wrap(&look->style, out, TERM_PLAIN, text != NULL ? text : "", 0, 0);
 }
 
