@@ -225,6 +225,9 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     plan_rule runner;
     plan_rules_column(rules, MILER_PLAN_INTERMEDIATE, &runner);
     a->surely_s = runner.level_slower_s;
+    plan_gain_share gain;
+    plan_gain(rules, request, MILER_MILE_M / request->book.zones[MILER_ZONE_MILE].target_mps, &gain);
+    a->gain_most = gain.high;
     a->whole = (plan->race_day - plan->start_day + 1) / 7 >= (int)a->rule.weeks_min;
     a->intact = plan->request.today <= plan->start_day;
     for (size_t i = 0; i < plan->session_count; i++)
