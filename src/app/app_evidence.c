@@ -130,9 +130,8 @@ static bool is_race(const gathering *g, const store_best *best) {
            race_course_is(best->effort.dist_m, best->run_name, best->run_dist_m, best->dist_source);
 }
 
-static miler_status is_trial(const gathering *g, const store_best *best, bool *out, miler_error *err) {
-    *out = is_race(g, best);
-    if (*out) return MILER_OK;
+static miler_status is_all_out(const gathering *g, const store_best *best, bool *out, miler_error *err) {
+    *out = false;
     const double dist_m = best->effort.dist_m;
     const bool whole = dist_m >= COVER_SHARE * best->run_dist_m;
     const double hr_max = g->a->athlete.hr_max_bpm;
@@ -147,6 +146,11 @@ static miler_status is_trial(const gathering *g, const store_best *best, bool *o
     for (size_t i = 0; status == MILER_OK && !whole && i < count && !*out; i++)
         *out = lap_covers(&laps[i], best) && stands_alone(laps, count, i);
     return status;
+}
+
+static miler_status is_trial(const gathering *g, const store_best *best, bool *out, miler_error *err) {
+    *out = is_race(g, best);
+    return *out ? MILER_OK : is_all_out(g, best, out, err);
 }
 
 static bool add(gathering *g, const miler_evidence *e) {

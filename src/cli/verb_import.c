@@ -4,6 +4,7 @@
 #include "cli/progress.h"
 #include "cli/verbs.h"
 #include "render/import_json.h"
+#include "render/plan_render.h"
 #include "render/replan_render.h"
 
 #include <stdio.h>
@@ -132,6 +133,15 @@ static void note_plan(cli *c, size_t changes, const app_goal_move *goal) {
     cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, PLURAL_S(changes));
 }
 
+// New runs that a plan does not follow, and how it follows again. No plan, or one that cannot be read: not here.
+static void note_held(cli *c) {
+    app_plan_answer answer;
+    miler_error none = {0};
+    miler_status status = app_plan_written(c->app, c->arena, &answer, &none);
+    if (status == MILER_OK) status = app_plan_held(c->app, &answer, c->arena, &none);
+    if (status == MILER_OK && answer.held) cli_note(c, "%s", RENDER_SAY_HELD);
+}
+
 int verb_import(cli *c, int argc, const char **argv) {
     listing l = {.c = c};
     struct poptOption own[] = {{"verbose", 'v', POPT_ARG_NONE, &l.verbose, 0,
@@ -163,5 +173,6 @@ int verb_import(cli *c, int argc, const char **argv) {
         if (status_of_import == EXIT_DONE) status_of_import = trouble;
     }
     if (plan.changes > 0 && !c->json) note_plan(c, plan.changes, &plan.goal);
+    if (done == MILER_OK && answer.runs > 0 && plan.changes == 0 && !c->json) note_held(c);
     return status_of_import;
 }
