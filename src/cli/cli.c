@@ -3,11 +3,13 @@
 // answer, the exit status.
 #include "cli/cli.h"
 
+#include "app/app_language.h"
 #include "app/boxed.h"
 #include "base/plural.h"
 #include "cli/cli_help.h"
 #include "cli/guess.h"
 #include "cli/whose.h"
+#include "render/language.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -390,6 +392,15 @@ render_look cli_look(const cli *c) {
                          .units = cli_units(c)};
 }
 
+const struct language *cli_language(cli *c) {
+    char code[APP_LANGUAGE_MAX] = "";
+    miler_error none = {0};
+    if (c->language != NULL) return c->language;
+    miler_status status = app_language_kept(c->app, code, &none);
+    if (status == MILER_OK && code[0] != '\0') status = language_open(code, NULL, &c->language, &none);
+    return status == MILER_OK ? c->language : NULL;
+}
+
 static bool terminal_utf8(void) {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -592,6 +603,7 @@ int cli_main(int argc, const char **argv) {
     if (c.app != NULL && c.app->left_out > 0)
         (void)fprintf(stderr, "miler: left out what cannot be read of %zu run%s: 'miler doctor' tells why\n",
                       c.app->left_out, PLURAL_S(c.app->left_out));
+    language_close(c.language);
     if (c.app != NULL) app_close(c.app);
     sandbox_stop(c.sandbox);
     miler_arena_free(c.arena);

@@ -140,7 +140,7 @@ static int take_heat(const pace_out *o, race_cards_job *job) {
 
 static int make_card(const pace_out *o, json_t **answer, miler_buf *text) {
     miler_error err = {0};
-    race_cards_job job = {.runners = NULL};
+    race_cards_job job = {.language = cli_language(o->c)};
     int status = take_form(o, &job);
     if (status == 0) status = take_heat(o, &job);
     if (status == 0) status = pace_links(o->c, o->ask->link, o->request, &job);

@@ -52,6 +52,7 @@ static int make_paper(cli *c, plan_paper_job job, const char *file, paper_told *
     job.made_day = answer.made_day;
     job.race_rows = answer.plan.race_rows;
     job.race_row_count = answer.plan.race_row_count;
+    job.language = cli_language(c);
     *told = (paper_told){.file = file, .size = job.size, .units = job.units, .made_day = job.made_day};
     const miler_status status = plan_paper_pdf(&job, c->arena, pdf, &told->facts, &err);
     if (status != MILER_OK) {

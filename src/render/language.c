@@ -591,6 +591,10 @@ const char *language_say(const language *l, const char *text, miler_arena *arena
     return language_say_counted(l, text, arena, &work);
 }
 
+const char *language_say_any(const void *l, const char *text, miler_arena *arena) {
+    return language_say(l, text, arena);
+}
+
 const char *language_say_parts(const language *l, const char *text, size_t *second, miler_arena *arena) {
     if (l == NULL || *second == 0 || *second >= strlen(text)) return language_say(l, text, arena);
     char *first = miler_arena_dup_n(arena, text, *second - 1);

@@ -386,6 +386,7 @@ miler_status plan_paper_lay(const plan_paper_job *job, miler_arena *arena, paper
                                .title = plan_paper_race(&s),
                                .author = job->name,
                                .day = job->made_day,
+                               .language = job->language,
                                .fonts = job->fonts};
     miler_status status = paper_new(&setup, arena, &s.paper, err);
     *out = s.paper;
