@@ -70,8 +70,8 @@ int cli_app_options(cli *c, app_options *options);
 void cli_sandbox(cli *c);
 miler_units cli_units(const cli *c);
 render_look cli_look(const cli *c);
-// What is made for paper and calendars speaks as the store does (Settings); the store is open. NULL: English,
-// also where the language cannot be had.
+// What is made for paper and calendars speaks as the store does (Settings), whether it is open or not. NULL:
+// English, also where there is no store.
 const struct language *cli_language(cli *c);
 
 // Says what went wrong on stderr and gives the exit status that goes with it.

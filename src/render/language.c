@@ -276,8 +276,10 @@ static bool is_letter(char c) {
 }
 
 static bool is_unit(const char *at, size_t len) {
-    static const char *const units[] = {"m",  "km", "mi", "s",  "min", "h",   "x",    "r",
-                                        "cm", "kg", "ft", "lb", "C",   "bpm", "W/kg", "VO2max"};
+    // The last three stand on paper: times, from to, a place to break a line.
+    static const char *const units[] = {"m",    "km",     "mi", "s",  "min",         "h", "x",
+                                        "r",    "cm",     "kg", "ft", "lb",          "C", "bpm",
+                                        "W/kg", "VO2max", "×",  "–",  "\xe2\x80\x8b"};
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         if (strlen(units[i]) == len && memcmp(units[i], at, len) == 0) return true;
     return false;
