@@ -18,7 +18,7 @@
 #define DAYS_H 15.0 // names of the weekdays
 #define LEGEND_H 17.0
 #define FOOT_H 16.0
-#define WEEK_W 61.0 // number, dates, phase
+#define WEEK_W 69.0 // number, dates, phase: "Grundlage, leicht"
 #define VOLUME_W 76.0
 #define ROW_MOST 62.0 // a plan of few weeks leaves white space instead of growing
 #define TEXT_LARGEST 8.5
