@@ -142,6 +142,13 @@ static void note_held(cli *c) {
     if (status == MILER_OK && answer.held) cli_note(c, "%s", RENDER_SAY_HELD);
 }
 
+static void tell_plan(cli *c, const import_plan *plan) {
+    if (plan->changes > 0)
+        note_plan(c, plan->changes, &plan->goal);
+    else
+        note_held(c);
+}
+
 int verb_import(cli *c, int argc, const char **argv) {
     listing l = {.c = c};
     struct poptOption own[] = {{"verbose", 'v', POPT_ARG_NONE, &l.verbose, 0,
@@ -172,7 +179,6 @@ int verb_import(cli *c, int argc, const char **argv) {
         const int trouble = cli_fail(c, &behind);
         if (status_of_import == EXIT_DONE) status_of_import = trouble;
     }
-    if (plan.changes > 0 && !c->json) note_plan(c, plan.changes, &plan.goal);
-    if (done == MILER_OK && answer.runs > 0 && plan.changes == 0 && !c->json) note_held(c);
+    if (done == MILER_OK && answer.runs > 0 && !c->json) tell_plan(c, &plan);
     return status_of_import;
 }
