@@ -422,11 +422,14 @@ static void look_around(cli *c) {
 }
 
 // Before the store is opened and threads are started: its children are to know of neither. Where
-// no process can be had the files are read in this one, and doctor and serve say so.
-void cli_sandbox(cli *c) {
+// no process can be had the files are read in this one, and doctor and serve say so; for want of memory none
+// is read.
+int cli_sandbox(cli *c) {
     sandbox_options options;
+    miler_error err = {0};
     sandbox_options_init(&options, boxed_work);
-    if (c->sandbox == NULL && sandbox_start(&c->sandbox, &options, NULL) != MILER_OK) c->sandbox = NULL;
+    const bool lacks = c->sandbox == NULL && sandbox_start(&c->sandbox, &options, &err) == MILER_ERR_NOMEM;
+    return lacks ? cli_fail(c, &err) : 0;
 }
 
 int cli_app_options(cli *c, app_options *options) {
@@ -434,7 +437,8 @@ int cli_app_options(cli *c, app_options *options) {
     app_options_init(options);
     options->db = c->db;
     options->athlete = c->athlete;
-    cli_sandbox(c);
+    const int status = cli_sandbox(c);
+    if (status != 0) return status;
     options->sandbox = c->sandbox;
     return taken(c, "MILER_TODAY", app_env_today(&options->today, &err), &err);
 }
