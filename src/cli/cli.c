@@ -128,8 +128,12 @@ static bool for_athlete(cli *c, miler_buf *text) {
     if (c->athlete == NULL || text->failed || c->help) return false;
     const char *told = miler_buf_text(text);
     const size_t len = whose_text(c->athlete, told, NULL, 0);
-    char *whose = len > text->len ? miler_arena_take(c->arena, len + 1) : NULL;
-    if (whose == NULL) return false;
+    if (len <= text->len) return false;
+    char *whose = miler_arena_take(c->arena, len + 1);
+    if (whose == NULL) {
+        text->failed = true;
+        return false;
+    }
     (void)whose_text(c->athlete, told, whose, len + 1);
     text->len = 0;
     miler_buf_text_append(text, whose);
