@@ -312,6 +312,10 @@ static const char *unfit(const miler_activity *a) {
     return NULL;
 }
 
+static bool is_full(const miler_arena *arena) {
+    return arena != NULL && miler_arena_full(arena);
+}
+
 // Error: NOMEM, LIMIT where an arena is full.
 static miler_status search_all(const miler_activity *a, const miler_known_track *known, size_t known_count,
                                miler_arena *arena, miler_tracks *out) {
@@ -324,8 +328,7 @@ static miler_status search_all(const miler_activity *a, const miler_known_track 
     const bool sound = s.scratch != NULL && s.loose != NULL && oval_path_make(a, s.scratch, &s.path) &&
                        make_room(&s) && find_all(&s, known, known_count);
     if (sound && out->count > 0) rebuild(&s);
-    const bool full = miler_arena_full(arena) || (s.scratch != NULL && miler_arena_full(s.scratch)) ||
-                      (s.loose != NULL && miler_arena_full(s.loose));
+    const bool full = is_full(arena) || is_full(s.scratch) || is_full(s.loose);
     miler_arena_free(s.scratch);
     miler_arena_free(s.loose);
     if (sound && out->count == 0)

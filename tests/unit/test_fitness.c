@@ -593,7 +593,8 @@ static void rises(const miler_fitness *f) {
             fail_msg("%s: %g %g %g", miler_zone_name((miler_zone)z), b->slow_mps, b->target_mps, b->fast_mps);
     }
     for (size_t i = 1; i < sizeof rising_zones / sizeof rising_zones[0]; i++)
-        if (f->zones[rising_zones[i - 1]].target_mps >= f->zones[rising_zones[i]].target_mps + (i == 1 ? 1e-9 : 0))
+        if (f->zones[rising_zones[i - 1]].target_mps >=
+            f->zones[rising_zones[i]].target_mps + (i == 1 ? 1e-9 : 0))
             fail_msg("%s does not rise", miler_zone_name(rising_zones[i]));
 }
 
