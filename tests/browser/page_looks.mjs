@@ -49,7 +49,7 @@ async function look(page, path, told) {
   const turn = async (width, colorScheme, height = 800) => { await page.emulateMedia({ colorScheme }); await page.setViewportSize({ width, height }); };
   // As high as the page is: a bar that keeps to the window's foot hides nothing of it.
   const picture = async (width, colorScheme) => {
-    await turn(width, colorScheme, Math.max(800, await page.evaluate(() => (document.querySelector("dialog[open]") ?? document.documentElement).scrollHeight)));
+    await turn(width, colorScheme, Math.ceil(Math.max(800, await page.evaluate(() => (document.querySelector("dialog[open]")?.scrollHeight ?? 0) * 1.2 || document.documentElement.scrollHeight))));
     await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
     await page.screenshot({ path: `${shots}/${told.name}${path.replace(/\W/g, "-") || "today"}-${width}-${colorScheme}.png` });
   };
