@@ -93,7 +93,7 @@ function LevelToday() {
       <p>{t(data.age === null ? "fitness.faster_all" : "fitness.faster", { percent: percent(data.percentile), sex: t(data.sex === "m" ? "fitness.men" : "fitness.women"), age: data.age ?? "" })}</p>
       <Scale level={data} />
       <ol class="level-list">{data.levels.map((one) => <li key={one.level} class={one.level === data.level ? "now-level" : ""}><span>{t(`level.${one.level}` as TextKey)}</span> <span>{raceTime(one.time_s)}</span></li>)}</ol>
-      {data.age_grade_percent !== null && <p>{t("fitness.age_grade", { percent: percent(data.age_grade_percent, 1) })}{data.age_graded_s !== null && <> <span class="soft">{t("fitness.age_graded", { time: raceTime(data.age_graded_s) })}</span></>} <span class="soft">({data.age_grade_table})</span></p>}
+      {data.age_grade_percent !== null && <p>{t("fitness.age_grade", { percent: percent(data.age_grade_percent, 1) })}{data.age_graded_s !== null && <> <span class="soft">{t("fitness.age_graded", { time: raceTime(data.age_graded_s) })}</span></>} <span class="soft">({data.age_grade_table?.replace("track", t("sub.track"))})</span></p>}
       {data.points !== null && <p class="soft">{t("fitness.points", { n: number(data.points) })}</p>}
       {data.next_level_s !== null && <p class="soft">{t("fitness.next_level", { time: raceTime(data.next_level_s), mile: distance(data.time_s > 0 ? 1609.344 : 0) })}</p>}
     </section>
