@@ -101,6 +101,8 @@ size_t sql_get_blob(sql *q, const void **out); // valid until the next step
 miler_status sql_done(sql *q, miler_error *err);
 // One statement without parameters or answer.
 miler_status sql_run(store *s, sql_id id, const char *text, miler_error *err) MILER_CHECK;
+// The end of a transaction: kept when all went well, else undone; the status then stays.
+miler_status sql_end(store *s, miler_status status, miler_error *err) MILER_CHECK;
 // Turns an engine's code into a status and a line for a person.
 miler_status sql_fail(store *s, int rc, miler_error *err);
 miler_status sql_not_found(miler_error *err, const char *what, int64_t id);

@@ -210,12 +210,8 @@ miler_status store_activity_put(store *s, const store_activity_key *key, const m
         status = put_splits(s, id, 1, activity->mile_splits, activity->mile_split_count, err);
     if (status == MILER_OK) status = put_bests(s, id, key, activity, err);
     if (status == MILER_OK) status = store_run_hide(s, SQL_BESTS_HIDE, id, err);
-    if (status != MILER_OK) {
-        store_rollback(s);
-        return status;
-    }
-    *out_id = id;
-    return store_commit(s, err);
+    if (status == MILER_OK) *out_id = id;
+    return sql_end(s, status, err);
 }
 
 miler_status store_activity_remove(store *s, int64_t id, miler_error *err) {

@@ -173,18 +173,13 @@ static miler_status erase_rows(store *s, const char *keep, miler_error *err) {
 miler_status store_erase(store *s, const char *keep, int64_t version, miler_error *err) {
     int64_t now = version;
     if (s->depth > 0) return miler_fail(err, MILER_ERR_ARG, "nothing is erased inside a transaction");
-    miler_status status = sql_writable(s, err);
-    if (status == MILER_OK) status = store_begin(s, err);
+    miler_status status = store_begin(s, err);
     if (status != MILER_OK) return status;
     status = store_version(s, &now, err); // nobody else writes any more
     if (status == MILER_OK && now != version)
         status = miler_fail(err, MILER_ERR_CONFLICT, "the store was changed while it was backed up");
     if (status == MILER_OK) status = erase_rows(s, keep, err);
-    if (status != MILER_OK) {
-        store_rollback(s);
-        return status;
-    }
-    status = store_commit(s, err);
+    status = sql_end(s, status, err);
     // The rows are gone; where another reads just now, their pages are overwritten later.
     if (status == MILER_OK && sql_run(s, SQL_ONCE, "VACUUM", NULL) == MILER_OK)
         (void)!sql_run(s, SQL_ONCE, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);

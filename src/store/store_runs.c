@@ -143,15 +143,15 @@ miler_status store_run_list(store *s, const store_run_filter *filter, miler_aren
 miler_status store_run_sum(store *s, const store_run_filter *filter, store_run_sums *out, miler_error *err) {
     *out = (store_run_sums){0};
     miler_buf pattern;
-    miler_buf text;
     miler_buf_init(&pattern, s->alloc, 512); // as above
-    miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
     if (filter->text != NULL) pattern_of(&pattern, filter->text);
     miler_status status = miler_buf_status(&pattern, err);
-    miler_buf_text_append(
-        &text, "SELECT total(max(coalesce(hand_dist_m, dist_m, 0), 0)), total(max(coalesce(timer_s, 0), 0))");
-    where(&text, filter);
     if (status == MILER_OK) {
+        miler_buf text;
+        miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
+        miler_buf_text_append(&text, "SELECT total(max(coalesce(hand_dist_m, dist_m, 0), 0)), "
+                                     "total(max(coalesce(timer_s, 0), 0))");
+        where(&text, filter);
         sql q;
         sql_open_built(&q, s, SQL_ONCE, &text);
         bind_where(&q, filter, miler_buf_text(&pattern));
@@ -197,9 +197,7 @@ miler_status store_run_hide(store *s, sql_id which, int64_t id, miler_error *err
     return sql_done(&q, err);
 }
 
-miler_status store_run_set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) {
-    const miler_status writable = sql_writable(s, err);
-    if (writable != MILER_OK) return writable;
+static miler_status set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE, "UPDATE activities SET removed_ms = ? WHERE id = ?");
     sql_ms(&q, removed_ms);
@@ -210,6 +208,11 @@ miler_status store_run_set_removed(store *s, int64_t id, int64_t removed_ms, mil
     if (status == MILER_OK && missing) return sql_not_found(err, "run", id);
     if (status == MILER_OK) status = store_run_hide(s, SQL_BESTS_HIDE, id, err);
     return status == MILER_OK ? store_run_hide(s, SQL_REPS_HIDE, id, err) : status;
+}
+
+miler_status store_run_set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) {
+    const miler_status status = store_begin(s, err);
+    return status == MILER_OK ? sql_end(s, set_removed(s, id, removed_ms, err), err) : status;
 }
 
 // ---- Bests

@@ -205,11 +205,18 @@ static miler_status forget_session(store *s, int64_t activity_id, miler_error *e
     return sql_done(&q, err);
 }
 
+// Both or neither: a session that still tells of the run before the edit would be believed.
+static miler_status end_edit(store *s, miler_status status, int64_t activity_id, miler_error *err) {
+    if (status == MILER_OK) status = forget_session(s, activity_id, err);
+    return sql_end(s, status, err);
+}
+
 miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id, miler_error *err) {
-    const miler_status status = insert(s, &edits, "INSERT", 1, edit, "run", err);
+    miler_status status = store_begin(s, err);
     if (status != MILER_OK) return status;
+    status = insert(s, &edits, "INSERT", 1, edit, "run", err);
     *out_id = sqlite3_last_insert_rowid(s->db);
-    return forget_session(s, edit->activity_id, err);
+    return end_edit(s, status, edit->activity_id, err);
 }
 
 miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, store_edit **out,
@@ -222,7 +229,7 @@ miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, 
 }
 
 miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, miler_error *err) {
-    miler_status status = sql_writable(s, err);
+    miler_status status = store_begin(s, err);
     if (status != MILER_OK) return status;
     sql q;
     sql_open(&q, s, SQL_ONCE,
@@ -231,11 +238,11 @@ miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, 
     sql_ms(&q, removed_ms);
     sql_i64(&q, activity_id);
     status = changed(s, &q, "edit of run", activity_id, err);
-    return status == MILER_OK ? forget_session(s, activity_id, err) : status;
+    return end_edit(s, status, activity_id, err);
 }
 
 miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) {
-    miler_status status = sql_writable(s, err);
+    miler_status status = store_begin(s, err);
     if (status != MILER_OK) return status;
     sql q;
     // The one taken back last, as long as nothing was added after it.
@@ -246,7 +253,7 @@ miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) {
         "AND id > (SELECT coalesce(max(id), 0) FROM edits WHERE activity_id = ?1 AND removed_ms IS NULL))");
     sql_i64(&q, activity_id);
     status = changed(s, &q, "edit taken back of run", activity_id, err);
-    return status == MILER_OK ? forget_session(s, activity_id, err) : status;
+    return end_edit(s, status, activity_id, err);
 }
 
 // ---- Sessions
