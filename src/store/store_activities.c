@@ -220,10 +220,7 @@ miler_status store_activity_remove(store *s, int64_t id, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE, "DELETE FROM activities WHERE id = ?");
     sql_i64(&q, id);
-    (void)sql_row(&q);
-    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && missing ? sql_not_found(err, "run", id) : status;
+    return sql_changed(&q, "run", id, err);
 }
 
 miler_status store_activity_move(store *s, int64_t id, const store_activity_key *to, miler_error *err) {
@@ -236,10 +233,7 @@ miler_status store_activity_move(store *s, int64_t id, const store_activity_key 
     sql_i64(&q, to->index);
     sql_i64(&q, id);
     sql_i64(&q, to->athlete_id);
-    (void)sql_row(&q);
-    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && missing ? sql_not_found(err, "run", id) : status;
+    return sql_changed(&q, "run", id, err);
 }
 
 // ---- Finding

@@ -71,8 +71,7 @@ static miler_status version_of(store *s, int64_t id, int32_t *out, miler_error *
     sql_i64(&q, id);
     const bool found = sql_row(&q);
     *out = found ? sql_get_i32(&q) : 0;
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? sql_not_found(err, "plan", id) : status;
+    return sql_found(&q, found, "plan", id, err);
 }
 
 static miler_status save_plan(store *s, const store_plan *plan, miler_error *err) {
@@ -200,8 +199,7 @@ miler_status store_plan_version(store *s, int64_t id, int32_t version, miler_are
     sql_i64(&q, version);
     const bool found = sql_row(&q);
     if (found) read_plan(&q, arena, true, out);
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? sql_not_found(err, "plan", id) : status;
+    return sql_found(&q, found, "plan", id, err);
 }
 
 miler_status store_plan_active(store *s, int64_t athlete_id, miler_arena *arena, store_plan *out,
