@@ -13,8 +13,9 @@
 
 typedef struct scene {
     kit k;
-    char pattern[96]; // the store as each call finds it
-    char copy[96];    // where a backup goes
+    char pattern[96];    // the store as each call finds it
+    char pattern_16[96]; // the same, made in UTF-16
+    char copy[96];       // where a backup goes
     failing_alloc caller;
     miler_alloc alloc;
     size_t idle;      // bytes an open store has in use
