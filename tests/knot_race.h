@@ -9,7 +9,7 @@
 #include "general_race.h"
 
 #define KNOTS 26
-#define KNOT_STEPS_MAX 40   // between two knots
+#define KNOT_STEPS_MAX 40  // between two knots
 #define KNOT_FIRST_MPS 1.3 // not published; 1 to 1.6 change the times by 0.25 s either way
 
 // Metres of 1500, scaled to the distance.

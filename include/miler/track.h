@@ -167,7 +167,7 @@ typedef struct miler_known_track {
 } miler_known_track;
 
 // Looks for ovals. Never an error for what is no track: count 0 and why_not.
-// `known` may be NULL. Errors: NOMEM, ARG.
+// `known` may be NULL. Errors: NOMEM, ARG, LIMIT (the arena is full: too many samples).
 MILER_API miler_status miler_tracks_find(const miler_activity *activity, const miler_known_track *known,
                                          size_t known_count, miler_arena *arena, miler_tracks *out,
                                          miler_error *err) MILER_CHECK;

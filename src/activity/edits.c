@@ -463,6 +463,23 @@ static double *told_column(const miler_activity *a, const miler_edited *e, miler
     return d;
 }
 
+// The heart between two instants, over timer time; 0 is "no value".
+static float mean_hr(const miler_recording *rec, const miler_activity *a, double from_s, double to_s) {
+    const float *hr = rec->samples.hr_bpm;
+    double sum = 0;
+    double weight = 0;
+    if (hr == NULL || a->at_s == NULL || a->timer_at_s == NULL || a->sample_count < 2) return NAN;
+    for (size_t i = act_sample_at(a, from_s); i + 1 < a->sample_count && a->at_s[i] < to_s; i++) {
+        const double dt = a->at_s[i + 1] - a->at_s[i];
+        const double inside = dt > 0 ? (fmin(to_s, a->at_s[i + 1]) - fmax(from_s, a->at_s[i])) / dt : 0;
+        const double part = inside * (a->timer_at_s[i + 1] - a->timer_at_s[i]);
+        if (!(hr[i] > 0 && part > 0)) continue;
+        sum += (double)hr[i] * part;
+        weight += part;
+    }
+    return weight > 0 ? (float)(sum / weight) : NAN;
+}
+
 static void lay_lap(const miler_recording *rec, const miler_activity *a, const miler_edited_lap *from,
                     miler_lap *to) {
     if (from->began_as >= 0)
@@ -476,6 +493,7 @@ static void lay_lap(const miler_recording *rec, const miler_activity *a, const m
         to->sum.start_ms = a->start_ms + llround(from->start_s * 1000);
         to->sum.elapsed_s = from->end_s - from->start_s;
         to->sum.timer_s = from->timer_s;
+        to->sum.avg_hr_bpm = mean_hr(rec, a, from->start_s, from->end_s);
     }
     to->sum.dist_m = from->dist_m;
 }

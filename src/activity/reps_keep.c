@@ -88,6 +88,8 @@ void miler_reps_key(const miler_reps *reps, miler_buf *key, miler_buf *counts) {
         const size_t len = strlen(words) < sizeof one ? strlen(words) : sizeof one - 1;
         memcpy(one, words, len);
         one[len] = '\0';
+        if (text.failed && !text.over)
+            key->failed = true; // a set of too many words has none, and no harm done
         miler_buf_deinit(&text);
         // Two sets of one thing after each other are one, as far as the key goes.
         if (strcmp(one, last) != 0) {

@@ -312,8 +312,13 @@ static const char *unfit(const miler_activity *a) {
     return NULL;
 }
 
-static bool search_all(const miler_activity *a, const miler_known_track *known, size_t known_count,
-                       miler_arena *arena, miler_tracks *out) {
+static bool is_full(const miler_arena *arena) {
+    return arena != NULL && miler_arena_full(arena);
+}
+
+// Error: NOMEM, LIMIT where an arena is full.
+static miler_status search_all(const miler_activity *a, const miler_known_track *known, size_t known_count,
+                               miler_arena *arena, miler_tracks *out) {
     search s = {.a = a,
                 .arena = arena,
                 .scratch = miler_arena_new(miler_arena_allocator(arena), 0),
@@ -323,11 +328,12 @@ static bool search_all(const miler_activity *a, const miler_known_track *known, 
     const bool sound = s.scratch != NULL && s.loose != NULL && oval_path_make(a, s.scratch, &s.path) &&
                        make_room(&s) && find_all(&s, known, known_count);
     if (sound && out->count > 0) rebuild(&s);
+    const bool full = is_full(arena) || is_full(s.scratch) || is_full(s.loose);
     miler_arena_free(s.scratch);
     miler_arena_free(s.loose);
     if (sound && out->count == 0)
         *out = (miler_tracks){.why_not = s.why, .dist_m = a->dist_m, .error_m = NAN};
-    return sound;
+    return sound ? MILER_OK : full ? MILER_ERR_LIMIT : MILER_ERR_NOMEM;
 }
 
 miler_status miler_tracks_find(const miler_activity *a, const miler_known_track *known, size_t known_count,
@@ -339,9 +345,12 @@ miler_status miler_tracks_find(const miler_activity *a, const miler_known_track 
     out->error_m = NAN;
     out->why_not = unfit(a);
     if (out->why_not != NULL) return MILER_OK;
-    if (!search_all(a, known, known_count, arena, out)) {
+    const miler_status status = search_all(a, known, known_count, arena, out);
+    if (status != MILER_OK) {
         *out = (miler_tracks){.dist_m = a->dist_m, .error_m = NAN};
-        return miler_fail(err, MILER_ERR_NOMEM, "no memory for the track");
+        return miler_fail(err, status,
+                          status == MILER_ERR_LIMIT ? "too many samples for the memory a track may take"
+                                                    : "no memory for the track");
     }
     return MILER_OK;
 }

@@ -78,7 +78,7 @@ static miler_status verify_all(examination *x, miler_error *err) {
     return MILER_OK;
 }
 
-static void versions(const app *a, miler_arena *arena, app_doctor_answer *out) {
+static miler_status versions(const app *a, miler_arena *arena, app_doctor_answer *out, miler_error *err) {
     out->miler_version = MILER_VERSION;
     out->store_engine = miler_arena_printf(arena, "%s %s", store_engine(), store_engine_version());
     out->with_zlib = zlibVersion();
@@ -89,10 +89,13 @@ static void versions(const app *a, miler_arena *arena, app_doctor_answer *out) {
     out->bytes = store_bytes(a->store);
     out->schema_version = store_schema_version();
     char text[SANDBOX_WALLS_TEXT];
-    const sandbox_walls *walls = sandbox_protection(a->sandbox);
+    const sandbox_walls *walls;
+    const miler_status status = sandbox_protection(a->sandbox, &walls, err);
+    if (status != MILER_OK) return status;
     sandbox_walls_print(text, sizeof text, walls);
     out->readers = miler_arena_dup(arena, text);
     out->readers_whole = sandbox_walls_whole(walls);
+    return MILER_OK;
 }
 
 const char *app_measured_before(app *a, miler_arena *arena) {
@@ -105,13 +108,14 @@ const char *app_measured_before(app *a, miler_arena *arena) {
 
 miler_status app_doctor(app *a, miler_arena *arena, app_doctor_answer *out, miler_error *err) {
     memset(out, 0, sizeof *out);
-    versions(a, arena, out);
+    miler_status status = versions(a, arena, out, err);
+    if (status != MILER_OK) return status;
     out->troubles = miler_arena_array(arena, TROUBLES_MAX, sizeof *out->troubles);
     if (miler_arena_failed(arena)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     examination x = {.a = a, .arena = arena, .out = out};
     x.progress = (app_progress){.what = "check", .current = "", .start_ms = app_now_ms(a)};
     miler_error why = {0};
-    miler_status status = store_count(a->store, &out->counts, &why);
+    status = store_count(a->store, &out->counts, &why);
     if (status == MILER_ERR_STORE) {
         note(&x, why.msg, why.remedy);
         status = MILER_OK;

@@ -21,7 +21,8 @@ miler_status app_paper_plan(app *a, miler_arena *arena, app_paper_answer *out, m
     out->version = row.version;
     // A first version was made on the day it was built for; a later one, when it was saved.
     const int32_t built = out->plan.plan.request.today;
-    out->made_day = row.version == 1 && built != MILER_NO_DAY ? built : miler_day_at(row.saved_ms, a->utc_offset_s);
+    out->made_day =
+        row.version == 1 && built != MILER_NO_DAY ? built : miler_day_at(row.saved_ms, a->utc_offset_s);
     // Nothing was saved after the day that the program takes for today (MILER_TODAY).
     if (out->made_day > a->today) out->made_day = a->today;
     // Without the gun there is no clock to print.

@@ -504,7 +504,7 @@ static void turn_back(app_changes *out) {
 // again as it was. Of one that is older the days since are asked for, as by any change.
 static miler_status stand_again(app *a, const miler_plan_note *note, miler_arena *arena, app_changes *out,
                                 bool *again, miler_error *err) {
-    store_plan row, old;
+    store_plan row = {.id = 0}, old;
     miler_plan before;
     *again = false;
     *out = (app_changes){.what = ""};

@@ -5,6 +5,7 @@
 #include "app/app_plan.h"
 
 #include <stdio.h>
+#include <string.h>
 
 // The mile that the plan is made for; NaN without a plan, or with one that is over.
 static miler_status planned_goal(app *a, miler_arena *arena, double *out_mile_s, miler_error *err) {
@@ -97,14 +98,15 @@ static miler_status at_dose(const char *tmpl, double dose, const miler_catalogue
     return out->about != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }
 
-// "rp-300, rp-400": ids a reader can go on with.
-static const char *with_commas(const char *ids, miler_arena *arena) {
-    miler_buf text;
-    miler_buf_init(&text, miler_arena_allocator(arena), 4096);
-    for (const char *at = ids; *at != '\0'; at++)
-        miler_buf_append(&text, *at == '|' ? " or " : at, *at == '|' ? 4 : 1);
-    const char *out = text.failed ? ids : miler_arena_dup(arena, miler_buf_text(&text));
-    miler_buf_deinit(&text);
+// "rp-300 or rp-400": ids a reader can go on with. NULL: the arena has failed.
+static const char *with_or(const char *ids, miler_arena *arena) {
+    static const char between[] = " or ";
+    char *out = miler_arena_array(arena, strlen(ids) + 1, sizeof between), *end = out;
+    for (const char *at = ids; out != NULL && *at != '\0'; at++) {
+        const size_t len = *at == '|' ? sizeof between - 1 : 1;
+        memcpy(end, *at == '|' ? between : at, len);
+        end += len;
+    }
     return out;
 }
 
@@ -123,7 +125,7 @@ static void about_entry(const miler_catalogue *c, const miler_catalogue_entry *e
           e->level_min == e->level_max ? miler_level_name(e->level_min)
                                        : miler_arena_printf(arena, "%s to %s", miler_level_name(e->level_min),
                                                             miler_level_name(e->level_max)));
-    about(out, arena, "first", with_commas(e->after, arena));
+    about(out, arena, "first", with_or(e->after, arena));
     about(out, arena, "before it in its family", before != NULL ? before->id : NULL);
     about(out, arena, "next in its family", next != NULL ? next->id : NULL);
     about(out, arena, "from your file", e->origin);
@@ -158,7 +160,7 @@ static miler_status named_routine(const miler_catalogue *c, const miler_routine 
     out->purpose = r->purpose;
     out->source = r->source;
     out->own = r->origin != NULL;
-    about(out, arena, "with", with_commas(r->when, arena));
+    about(out, arena, "with", with_or(r->when, arena));
     about(out, arena, "muscles", r->muscles);
     about(out, arena, "how", r->how);
     about(out, arena, "from your file", r->origin);
@@ -182,7 +184,7 @@ static miler_status named_movement(const miler_catalogue *c, const miler_movemen
     about(out, arena, "needs", m->equipment);
     about(out, arena, "easier", m->easier);
     about(out, arena, "harder", m->harder);
-    about(out, arena, "also called", with_commas(m->aliases, arena));
+    about(out, arena, "also called", with_or(m->aliases, arena));
     about(out, arena, "from your file", m->origin);
     return MILER_OK;
 }
@@ -208,13 +210,12 @@ static miler_status named_cross(const miler_cross *x, const miler_pace_book *boo
     about(out, arena, "mind", x->caution);
     about(out, arena, "impact", x->impact);
     about(out, arena, "from your file", x->origin);
-    return out->purpose != NULL ? MILER_OK : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return MILER_OK;
 }
 
-miler_status app_workout_named(const miler_catalogue *catalogue, const char *id, double dose,
-                               const miler_pace_book *book, miler_arena *arena, app_workout_answer *out,
-                               miler_error *err) {
-    *out = (app_workout_answer){.kind = MILER_WORK_KIND_COUNT};
+static miler_status named(const miler_catalogue *catalogue, const char *id, double dose,
+                          const miler_pace_book *book, miler_arena *arena, app_workout_answer *out,
+                          miler_error *err) {
     const miler_catalogue_entry *entry = miler_catalogue_find(catalogue, id);
     if (entry != NULL) return named_entry(catalogue, entry, dose, book, arena, out, err);
     const miler_routine *routine = miler_catalogue_routine(catalogue, id);
@@ -226,4 +227,14 @@ miler_status app_workout_named(const miler_catalogue *catalogue, const char *id,
     (void)miler_fail(err, MILER_ERR_NOT_FOUND, "the catalogue has no workout '%.40s'", id);
     miler_error_remedy(err, "the names are in 'miler workout list'");
     return MILER_ERR_NOT_FOUND;
+}
+
+miler_status app_workout_named(const miler_catalogue *catalogue, const char *id, double dose,
+                               const miler_pace_book *book, miler_arena *arena, app_workout_answer *out,
+                               miler_error *err) {
+    *out = (app_workout_answer){.kind = MILER_WORK_KIND_COUNT};
+    const miler_status status = named(catalogue, id, dose, book, arena, out, err);
+    // What is said about it may be nothing, and is so without memory, too.
+    return status == MILER_OK && miler_arena_failed(arena) ? miler_fail(err, MILER_ERR_NOMEM, "out of memory")
+                                                           : status;
 }

@@ -43,16 +43,13 @@ static miler_status look(const looking *l, const miler_known_track *known, size_
     miler_arena *own = miler_arena_new(miler_arena_allocator(l->arena), 0);
     if (own == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_tracks found;
-    miler_error none = {0};
-    const miler_status status = miler_tracks_find(l->run->activity, known, count, own, &found, &none);
-    if (status != MILER_OK) { // the rest of the page needs no track
-        miler_arena_free(own);
-        if (l->out->tracks.count == 0)
-            l->out->tracks = (miler_tracks){.why_not = "too many samples for the memory there is",
-                                            .dist_m = l->run->activity->dist_m,
-                                            .error_m = NAN};
-        return MILER_OK;
-    }
+    const miler_status status = miler_tracks_find(l->run->activity, known, count, own, &found, err);
+    if (status != MILER_OK) miler_arena_free(own);
+    if (status == MILER_ERR_LIMIT && l->out->tracks.count == 0) // the rest of the page needs no track
+        l->out->tracks = (miler_tracks){.why_not = "too many samples for the memory a track may take",
+                                        .dist_m = l->run->activity->dist_m,
+                                        .error_m = NAN};
+    if (status != MILER_OK) return status == MILER_ERR_LIMIT ? MILER_OK : status;
     miler_arena_free(l->held->arena);
     l->held->arena = own;
     l->out->tracks = found;

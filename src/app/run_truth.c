@@ -215,6 +215,13 @@ static miler_status propose_distance(const reading *r, miler_error *err) {
 
 // ---- All of it
 
+// A session of so many sets that its key is a novel is like no other: it has none. NULL: out of memory.
+static const char *unless_novel(miler_buf *text, miler_arena *arena) {
+    const miler_status status = miler_buf_status(text, NULL);
+    const char *told = status == MILER_OK ? miler_buf_text(text) : status == MILER_ERR_LIMIT ? "" : NULL;
+    return told != NULL ? miler_arena_dup(arena, told) : NULL;
+}
+
 static miler_status key_of(const reading *r, store_session *row, miler_error *err) {
     miler_buf key;
     miler_buf counts;
@@ -225,16 +232,16 @@ static miler_status key_of(const reading *r, store_session *row, miler_error *er
     miler_buf_init(&parts, alloc, PARTS_MAX);
     miler_reps_key(&r->out->reps, &key, &counts);
     miler_reps_print(&r->out->reps, &parts);
-    // A session of so many sets that its key is a novel is like no other.
-    const bool fits = miler_buf_status(&key, NULL) == MILER_OK && miler_buf_status(&counts, NULL) == MILER_OK;
-    row->key = miler_arena_dup(r->arena, fits ? miler_buf_text(&key) : "");
-    row->counts = miler_arena_dup(r->arena, fits ? miler_buf_text(&counts) : "");
-    row->parts =
-        miler_arena_dup(r->arena, miler_buf_status(&parts, NULL) == MILER_OK ? miler_buf_text(&parts) : "");
+    row->key = unless_novel(&key, r->arena);
+    row->counts = unless_novel(&counts, r->arena);
+    row->parts = unless_novel(&parts, r->arena);
+    if (key.over || counts.over) row->key = row->counts = "";
     miler_buf_deinit(&parts);
     miler_buf_deinit(&counts);
     miler_buf_deinit(&key);
-    return miler_arena_failed(r->arena) ? miler_fail(err, MILER_ERR_NOMEM, "out of memory") : MILER_OK;
+    return row->key != NULL && row->counts != NULL && row->parts != NULL
+               ? MILER_OK
+               : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }
 
 static miler_status keep_session(const reading *r, miler_error *err) {

@@ -132,8 +132,12 @@ static bool for_athlete(cli *c, miler_buf *text) {
     if (c->athlete == NULL || text->failed || c->help) return false;
     const char *told = miler_buf_text(text);
     const size_t len = whose_text(c->athlete, told, NULL, 0);
-    char *whose = len > text->len ? miler_arena_take(c->arena, len + 1) : NULL;
-    if (whose == NULL) return false;
+    if (len <= text->len) return false;
+    char *whose = miler_arena_take(c->arena, len + 1);
+    if (whose == NULL) {
+        text->failed = true;
+        return false;
+    }
     (void)whose_text(c->athlete, told, whose, len + 1);
     text->len = 0;
     miler_buf_text_append(text, whose);
@@ -452,11 +456,14 @@ static void look_around(cli *c) {
 }
 
 // Before the store is opened and threads are started: its children are to know of neither. Where
-// no process can be had the files are read in this one, and doctor and serve say so.
-void cli_sandbox(cli *c) {
+// no process can be had the files are read in this one, and doctor and serve say so; for want of memory none
+// is read.
+int cli_sandbox(cli *c) {
     sandbox_options options;
+    miler_error err = {0};
     sandbox_options_init(&options, boxed_work);
-    if (c->sandbox == NULL && sandbox_start(&c->sandbox, &options, NULL) != MILER_OK) c->sandbox = NULL;
+    const bool lacks = c->sandbox == NULL && sandbox_start(&c->sandbox, &options, &err) == MILER_ERR_NOMEM;
+    return lacks ? cli_fail(c, &err) : 0;
 }
 
 int cli_app_options(cli *c, app_options *options) {
@@ -464,7 +471,8 @@ int cli_app_options(cli *c, app_options *options) {
     app_options_init(options);
     options->db = c->db;
     options->athlete = c->athlete;
-    cli_sandbox(c);
+    const int status = cli_sandbox(c);
+    if (status != 0) return status;
     options->sandbox = c->sandbox;
     return taken(c, "MILER_TODAY", app_env_today(&options->today, &err), &err);
 }

@@ -66,8 +66,8 @@ int cli_options(cli *c, int argc, const char **argv, struct poptOption *own, con
 int cli_open(cli *c);
 // What cli_open opens the app with. 0 or an exit status.
 int cli_app_options(cli *c, app_options *options);
-// Starts the sandbox, where it can be. cli_app_options() does it, too.
-void cli_sandbox(cli *c);
+// Starts the sandbox, where it can be. cli_app_options() does it, too. 0 or an exit status.
+int cli_sandbox(cli *c);
 miler_units cli_units(const cli *c);
 render_look cli_look(const cli *c);
 // What is made for paper and calendars speaks as the store does (Settings), whether it is open or not. NULL:

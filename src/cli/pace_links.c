@@ -46,7 +46,7 @@ static void add_race(miler_buf *to, const miler_race_request *r, const miler_rac
     if (r->convention != MILER_SPLITS_AUTO)
         miler_buf_printf(to, "&splits=%s", miler_split_convention_key(r->convention));
     for (int i = 0; i < 3; i++)
-        if (isfinite(tuned[i]) && (i < 2 || tuned[i] > 0))
+        if ((i < 2 || tuned[i] > 0) && isfinite(tuned[i]))
             miler_buf_printf(to, "&%s=%.6g", keys[i], tuned[i]);
     add_day(to, card);
 }

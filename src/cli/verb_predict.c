@@ -68,7 +68,8 @@ static int predict_file(cli *c, const char *path, double target_m, int32_t day) 
     const bool latest = day == MILER_NO_DAY;
     if (day == MILER_NO_DAY && app_env_today(&day, &err) != MILER_OK) return cli_fail(c, &err);
     if (day == MILER_NO_DAY) day = app_clock_today();
-    cli_sandbox(c); // before the file is opened
+    const int lacks = cli_sandbox(c); // before the file is opened
+    if (lacks != 0) return lacks;
     miler_buf csv;
     miler_buf_init(&csv, miler_arena_allocator(c->arena), SQUAD_FILE_MAX);
     app_predict_answer answer = {0};

@@ -6,12 +6,15 @@
 
 // Uploads come from anywhere: what this system lacks to keep them in is said once. `miler doctor` tells
 // what there is.
-static void tell_missing(cli *c) {
+static int tell_missing(cli *c) {
     char text[SANDBOX_WALLS_TEXT];
-    const sandbox_walls *walls = sandbox_protection(c->sandbox);
-    if (sandbox_walls_whole(walls)) return;
+    miler_error err = {0};
+    const sandbox_walls *walls;
+    if (sandbox_protection(c->sandbox, &walls, &err) != MILER_OK) return cli_fail(c, &err);
+    if (sandbox_walls_whole(walls)) return 0;
     sandbox_walls_print(text, sizeof text, walls);
     cli_note(c, "miler: %s", text);
+    return 0;
 }
 
 int verb_serve(cli *c, int argc, const char **argv) {
@@ -42,7 +45,7 @@ int verb_serve(cli *c, int argc, const char **argv) {
     miler_error err = {0};
     if (routes != 0) return server_print_routes(stdout, &err) == MILER_OK ? EXIT_DONE : cli_fail(c, &err);
     if ((status = cli_app_options(c, &opening)) != 0) return status;
-    tell_missing(c);
+    if ((status = tell_missing(c)) != 0) return status;
     const server_options options = {.port = (uint16_t)port,
                                     .lan = lan != 0,
                                     .address = address,

@@ -11,7 +11,7 @@
 #define CELL_S 2.0
 #define CELLS 15                // the 30 s over which NGP's speeds are taken (science.md 6.2)
 #define MOVING_MPS 0.9          // as load_measure.c counts
-#define DRILLS_MPS WKO_WALK_MPS // to and fro, by feel no faster
+#define DRILLS_MPS WKO_WALK_MPS // there and back, by feel no faster
 #define LONGEST_S 200000.0      // two days and more: no session, but a plan's text may say so
 // How hard a session feels as a whole, of 10 (Foster): sets with two repetitions in
 // reserve, jumps, cross-training in place of easy running [engineering estimates].

@@ -17,8 +17,8 @@ json_t *js_root(js *j) {
 
 void js_put(js *j, json_t *object, const char *key, json_t *value) {
     if (made(j, value) == NULL) return;
-    // json_object_set_new consumes the value also when it fails.
-    if (object == NULL || json_object_set_new(object, key, value) != 0) j->failed = true;
+    // The value is consumed also when that fails, and where there is no object.
+    if (json_object_set_new(object, key, value) != 0) j->failed = true;
 }
 
 json_t *js_object(js *j, json_t *parent, const char *key) {
@@ -35,7 +35,7 @@ json_t *js_array(js *j, json_t *parent, const char *key) {
 
 json_t *js_item(js *j, json_t *array) {
     json_t *item = made(j, json_object());
-    if (array == NULL || item == NULL || json_array_append_new(array, item) != 0) {
+    if (item == NULL || json_array_append_new(array, item) != 0) { // consumed by it, also where that fails
         j->failed = true;
         return NULL;
     }

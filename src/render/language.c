@@ -285,10 +285,24 @@ static bool is_unit(const char *at, size_t len) {
     return false;
 }
 
-// Numbers, times and paces need no table but the comma: 5:33.4, 4:54/km, 2.40 km.
+// The bytes of a sign that stands before or between numbers; 0: there is none.
+static size_t sign(const char *at, size_t len) {
+    static const char *const signs[] = {"×", "±", "−"};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        const size_t n = strlen(signs[i]);
+        if (n <= len && memcmp(signs[i], at, n) == 0) return n;
+    }
+    return 0;
+}
+
+// Numbers, times and paces need no table but the comma: 5:33.4, 4:54/km, 2.40 km, 6 × 400 m, ± 0.5.
 static bool only_numbers(span text) {
     for (size_t i = 0; i < text.len; i++) {
-        size_t n = 0;
+        size_t n = sign(text.at + i, text.len - i);
+        if (n > 0) {
+            i += n - 1;
+            continue;
+        }
         while (i + n < text.len && is_letter(text.at[i + n]))
             n++;
         if (n > 0 && text.at[i] == 'V' && i + 6 <= text.len) n = 6;

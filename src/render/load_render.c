@@ -161,7 +161,8 @@ static void told_weeks(const sheet *s) {
         miler_buf_init(&words, miler_arena_allocator(s->arena), 1000);
         miler_load_week_words(w, s->look->units, &words);
         const char *text = miler_buf_text(&words);
-        if (miler_buf_status(&words, NULL) == MILER_OK && text[0] != '\0') {
+        if (words.failed) s->out->failed = true;
+        if (text[0] != '\0') {
             char date[MILER_TEXT_MAX], line[600];
             miler_print_date(date, sizeof date, w->span.first_day);
             (void)snprintf(line, sizeof line, "Week of %s%s: %s", date, w->span.days < 7 ? ", so far" : "",

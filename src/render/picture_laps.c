@@ -190,8 +190,10 @@ void picture_laps(drawing *d, miler_arena *arena, const picture_run *run) {
     const size_t best = best_of(laps, shown);
     describe(&v, laps, count, best);
     char words[160];
-    (void)snprintf(words, sizeof words, "%.1f laps of %.1f ± %.1f m in lane %d%s", track->laps, v.lap_m,
-                   track->lap_error_m, track->oval.lane, shown < count ? "; the first rows of many" : "");
+    const int put = snprintf(words, sizeof words, "%.1f laps of %.1f ± %.1f m in lane %d", track->laps,
+                             v.lap_m, track->lap_error_m, track->oval.lane);
+    if (shown < count && put > 0 && (size_t)put < sizeof words)
+        (void)snprintf(words + put, sizeof words - (size_t)put, "; the first rows of many");
     draw_head(d, picture_name(run), picture_line(arena, run, words));
     draw_bed(&v, shown);
     draw_columns(&v);

@@ -254,12 +254,15 @@ static void fastest_words(const oval_view *v, const picture_lap *laps, size_t co
         time_s = laps[i].time_s;
         error_s = laps[i].error_s;
     }
-    char time[MILER_TEXT_MAX];
+    char time[MILER_TEXT_MAX + 4];
     out[0] = '\0';
     if (!isfinite(time_s)) return;
     miler_print_time(time, sizeof time, time_s, 1);
-    (void)snprintf(out, size, "%s %s%s ± %.1f s", split ? "fastest 400 m" : "fastest lap", time,
-                   time_s < 60 ? " s" : "", error_s);
+    if (time_s < 60) (void)snprintf(time + strlen(time), sizeof time - strlen(time), " s");
+    if (split)
+        (void)snprintf(out, size, "fastest 400 m %s ± %.1f s", time, error_s);
+    else
+        (void)snprintf(out, size, "fastest lap %s ± %.1f s", time, error_s);
 }
 
 static void draw_infield(const oval_view *v, const picture_lap *laps, size_t count, const draw_scale *scale) {

@@ -196,8 +196,7 @@ const char *picture_no_track(const picture_run *run) {
 }
 
 void picture_empty(drawing *d, const picture_run *run, const char *why_not) {
-    static const char prefix[] = "not a track: ";
-    const bool said = strncmp(why_not, prefix, sizeof prefix - 1) == 0;
-    const char *why = miler_arena_printf(d->arena, "%s%s", said ? "" : prefix, why_not);
+    const bool said = strncmp(why_not, "not a track: ", 13) == 0;
+    const char *why = said ? why_not : miler_arena_printf(d->arena, "not a track: %s", why_not);
     draw_empty(d, picture_name(run), why != NULL ? why : why_not);
 }

@@ -4,6 +4,18 @@
 #include "render/rep_bars.h"
 #include "render/svg.h"
 
+// All words of a drawing, in another language; the runner's own are not in its table.
+static void say(drawing *d, const language *l) {
+    if (l == NULL) return;
+    d->title = language_say(l, d->title, d->arena);
+    d->desc = language_say(l, d->desc, d->arena);
+    for (size_t i = 0; i < d->count; i++) {
+        draw_shape *shape = &d->shapes[i];
+        if (shape->text != NULL) shape->text = language_say(l, shape->text, d->arena);
+        if (shape->tip != NULL) shape->tip = language_say(l, shape->tip, d->arena);
+    }
+}
+
 miler_status render_run_picture(const app_run *run, const picture_kind *kind, const run_picture_facts *facts,
                                 miler_units units, miler_arena *arena, miler_buf *out, miler_error *err) {
     static const run_picture_facts none = {.tracks = NULL};
@@ -31,5 +43,6 @@ miler_status render_run_picture(const app_run *run, const picture_kind *kind, co
                                .narrow = facts->narrow};
     drawing d;
     kind->draw(&d, arena, &shown);
+    say(&d, facts->language);
     return svg_print(&d, out, err);
 }

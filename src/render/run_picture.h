@@ -5,6 +5,7 @@
 #define MILER_RUN_PICTURE_H
 
 #include "app/app.h"
+#include "render/language.h"
 #include "render/look.h"
 #include "render/pictures.h"
 
@@ -16,7 +17,8 @@ typedef struct run_picture_facts {
     const picture_target *targets; // one for each of reps
     const miler_track_split *splits;
     size_t split_count;
-    bool narrow; // for a phone
+    bool narrow;              // for a phone
+    const language *language; // of its words; NULL: English
 } run_picture_facts;
 
 // Errors: NOMEM, LIMIT.

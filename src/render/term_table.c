@@ -155,7 +155,7 @@ static int column_width(const term_table *table, size_t i, const layout *how, in
 
 // Fills the widths, 0 of what is dropped; returns the width of the table.
 static int lay_out(const term_table *table, const layout *how, int *widths) {
-    int least[TERM_COLUMNS_MAX];
+    int least[TERM_COLUMNS_MAX] = {0};
     int total = -how->gap;
     for (size_t i = 0; i < table->column_count; i++) {
         widths[i] = table->dropped[i] ? 0 : column_width(table, i, how, &least[i]);

@@ -145,6 +145,12 @@ static void match_json(js *j, json_t *root, const app_truth *t) {
     }
 }
 
+// The laps of the recording are those laid over it; none where it has no instant.
+static double edited_hr(const app_truth *t, size_t i) {
+    const miler_recording *r = &t->run.recording;
+    return r->lap_count == t->edited.lap_count ? (double)r->laps[i].sum.avg_hr_bpm : (double)NAN;
+}
+
 static void edits_json(js *j, json_t *root, const app_truth *t) {
     json_t *list = js_array(j, root, "edits");
     for (size_t i = 0; i < t->edit_count && !j->failed; i++) {
@@ -166,6 +172,7 @@ static void edits_json(js *j, json_t *root, const app_truth *t) {
         js_num(j, row, "timer_s", lap->timer_s, 3);
         js_num(j, row, "distance_m", lap->dist_m, 2);
         js_num(j, row, "track_m", t->lap_track_m[i], 1);
+        js_num(j, row, "avg_hr_bpm", edited_hr(t, i), 1);
         js_bool(j, row, "told", lap->told);
         js_text(j, row, "name", lap->name);
         js_bool(j, row, "by_hand", lap->watch_lap < 0);

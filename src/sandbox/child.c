@@ -287,12 +287,14 @@ miler_status sandbox_start(sandbox **out, const sandbox_options *options, miler_
     return MILER_OK;
 }
 
-const sandbox_walls *sandbox_protection(sandbox *s) {
+miler_status sandbox_protection(sandbox *s, const sandbox_walls **out, miler_error *err) {
     sandbox_child *child;
-    if (s == NULL) return NULL;
-    if (s->walls.own_process || sandbox_child_open(s, -1, &child, NULL) != MILER_OK) return &s->walls;
-    sandbox_child_close(child);
-    return &s->walls;
+    *out = s != NULL ? &s->walls : NULL;
+    if (s == NULL || s->walls.own_process) return MILER_OK;
+    const miler_status status = sandbox_child_open(s, -1, &child, err);
+    if (status == MILER_OK) sandbox_child_close(child);
+    return status == MILER_ERR_NOMEM ? status
+                                     : MILER_OK; // without a child the walls are told as they are: none
 }
 
 bool sandbox_stands(const sandbox *s) {

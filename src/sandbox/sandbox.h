@@ -100,7 +100,8 @@ typedef struct sandbox_child sandbox_child;
 miler_status sandbox_start(sandbox **out, const sandbox_options *options, miler_error *err) MILER_CHECK;
 void sandbox_stop(sandbox *s); // NULL is fine; its children end
 // Which walls stand, as a child found them; NULL: no sandbox. Not to be asked by two threads at once.
-const sandbox_walls *sandbox_protection(sandbox *s);
+// Error: NOMEM.
+miler_status sandbox_protection(sandbox *s, const sandbox_walls **out, miler_error *err) MILER_CHECK;
 pid_t sandbox_pid(const sandbox *s); // of the zygote, for tests
 // Is the zygote there? NULL: nobody has to be.
 bool sandbox_stands(const sandbox *s);

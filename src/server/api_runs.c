@@ -79,7 +79,8 @@ miler_status api_run_picture(call *c) {
                                      .splits = truth.splits,
                                      .split_count = truth.split_count,
                                      .reps = truth.reps.work_count > 0 ? &truth.reps : NULL,
-                                     .narrow = field_flag(&c->query, "narrow")};
+                                     .narrow = field_flag(&c->query, "narrow"),
+                                     .language = call_language(c)};
     status = render_run_picture(&truth.run, picture_kind_named(pictures[field_word(&c->query, "kind", 0)]),
                                 &facts, c->app->units, c->arena, &c->out->body, &c->err);
     return status == MILER_OK ? call_file(c, "image/svg+xml", NULL) : status;

@@ -55,7 +55,7 @@ typedef struct call {
     const char *peer, *cookie; // of who asks; cookie NULL: none
     char browser[BROWSER_MAX]; // of who asks; "" not known
     bool signed_in;
-    int64_t now_ms; // when it was asked
+    int64_t now_ms;     // when it was asked
     lan *lan;           // of what the event loop answers itself; NULL: no phones (miler serve --lan)
     const lan *pairing; // for lan_url alone; NULL: the same
     uint16_t port;

@@ -95,12 +95,19 @@ int32_t sql_get_i32(sql *q); // clamped
 double sql_get_f64(sql *q);
 int64_t sql_get_ms(sql *q);
 int32_t sql_get_day(sql *q);
+const char *sql_view_text(sql *q); // valid until the next step
 char *sql_get_text(sql *q, miler_arena *arena);
 size_t sql_get_blob(sql *q, const void **out); // valid until the next step
 // Ends the query: status and message from the engine's code; `rc` keeps the code.
 miler_status sql_done(sql *q, miler_error *err);
+// The same for what must be there: an update of one row, which it steps, and a row that was asked for.
+// NOT_FOUND: "no run 12".
+miler_status sql_changed(sql *q, const char *what, int64_t id, miler_error *err);
+miler_status sql_found(sql *q, bool found, const char *what, int64_t id, miler_error *err);
 // One statement without parameters or answer.
 miler_status sql_run(store *s, sql_id id, const char *text, miler_error *err) MILER_CHECK;
+// The end of a transaction: kept when all went well, else undone; the status then stays.
+miler_status sql_end(store *s, miler_status status, miler_error *err) MILER_CHECK;
 // Turns an engine's code into a status and a line for a person.
 miler_status sql_fail(store *s, int rc, miler_error *err);
 miler_status sql_not_found(miler_error *err, const char *what, int64_t id);
@@ -132,6 +139,7 @@ void sql_read_fields(sql *q, void *base, const field *fields, size_t count, mile
 // which sql_done tells.
 void *sql_list(sql *q, const field *fields, size_t field_count, size_t size, miler_arena *arena,
                size_t *out_count);
+int64_t *sql_ids(sql *q, miler_arena *arena, size_t *out_count); // the same for rows that are one number
 // "a, b, c" with `before` in front of each.
 void sql_columns(miler_buf *out, const field *fields, size_t count, const char *before);
 void sql_marks(miler_buf *out, size_t count); // ", ?" times count

@@ -210,12 +210,8 @@ miler_status store_activity_put(store *s, const store_activity_key *key, const m
         status = put_splits(s, id, 1, activity->mile_splits, activity->mile_split_count, err);
     if (status == MILER_OK) status = put_bests(s, id, key, activity, err);
     if (status == MILER_OK) status = store_run_hide(s, SQL_BESTS_HIDE, id, err);
-    if (status != MILER_OK) {
-        store_rollback(s);
-        return status;
-    }
-    *out_id = id;
-    return store_commit(s, err);
+    if (status == MILER_OK) *out_id = id;
+    return sql_end(s, status, err);
 }
 
 miler_status store_activity_remove(store *s, int64_t id, miler_error *err) {
@@ -224,10 +220,7 @@ miler_status store_activity_remove(store *s, int64_t id, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE, "DELETE FROM activities WHERE id = ?");
     sql_i64(&q, id);
-    (void)sql_row(&q);
-    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && missing ? sql_not_found(err, "run", id) : status;
+    return sql_changed(&q, "run", id, err);
 }
 
 miler_status store_activity_move(store *s, int64_t id, const store_activity_key *to, miler_error *err) {
@@ -240,10 +233,7 @@ miler_status store_activity_move(store *s, int64_t id, const store_activity_key 
     sql_i64(&q, to->index);
     sql_i64(&q, id);
     sql_i64(&q, to->athlete_id);
-    (void)sql_row(&q);
-    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && missing ? sql_not_found(err, "run", id) : status;
+    return sql_changed(&q, "run", id, err);
 }
 
 // ---- Finding

@@ -117,8 +117,7 @@ miler_status store_athlete_get(store *s, int64_t id, miler_athlete *out, miler_e
         (void)sql_get_i64(&q);
         sql_read_fields(&q, out, athlete_fields, ATHLETE_FIELDS, NULL);
     }
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? sql_not_found(err, "athlete", id) : status;
+    return sql_found(&q, found, "athlete", id, err);
 }
 
 // A name goes before a number, so that an athlete may be called "2".

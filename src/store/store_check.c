@@ -61,11 +61,8 @@ static miler_status ended(sql *q, finder *f, miler_error *err) {
     const int code = q->rc & 0xff;
     miler_error why = {0};
     const miler_status status = sql_done(q, &why);
-    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_IOERR) {
-        if (status == MILER_ERR_NOMEM) {
-            if (err != NULL) *err = why;
-            return status;
-        }
+    const bool harmed = code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_IOERR;
+    if (harmed && status != MILER_ERR_NOMEM) {
         tell(f, why.msg, false);
         return MILER_OK;
     }
@@ -73,16 +70,11 @@ static miler_status ended(sql *q, finder *f, miler_error *err) {
     return status;
 }
 
-static const char *column_text(sql *q) {
-    const char *text = (const char *)sqlite3_column_text(q->stmt, q->col++);
-    return text != NULL ? text : "?";
-}
-
 static miler_status check_pages(store *s, finder *f, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE, "PRAGMA integrity_check(100)");
     while (sql_row(&q)) {
-        const char *line = column_text(&q);
+        const char *line = sql_view_text(&q);
         if (strcmp(line, "ok") != 0) tell(f, line, false);
     }
     return ended(&q, f, err);
@@ -93,10 +85,10 @@ static miler_status check_references(store *s, finder *f, miler_error *err) {
     sql_open(&q, s, SQL_ONCE, "PRAGMA foreign_key_check");
     for (int i = 0; i < LINES_MAX && sql_row(&q); i++) {
         char line[200];
-        const char *table = column_text(&q);
+        const char *table = sql_view_text(&q);
         const int64_t row = sql_get_i64(&q);
         (void)snprintf(line, sizeof line, "row %lld of %.60s points to a row of %.60s that is not there",
-                       (long long)row, table, column_text(&q));
+                       (long long)row, table, sql_view_text(&q));
         tell(f, line, false);
     }
     return ended(&q, f, err);
@@ -173,18 +165,13 @@ static miler_status erase_rows(store *s, const char *keep, miler_error *err) {
 miler_status store_erase(store *s, const char *keep, int64_t version, miler_error *err) {
     int64_t now = version;
     if (s->depth > 0) return miler_fail(err, MILER_ERR_ARG, "nothing is erased inside a transaction");
-    miler_status status = sql_writable(s, err);
-    if (status == MILER_OK) status = store_begin(s, err);
+    miler_status status = store_begin(s, err);
     if (status != MILER_OK) return status;
     status = store_version(s, &now, err); // nobody else writes any more
     if (status == MILER_OK && now != version)
         status = miler_fail(err, MILER_ERR_CONFLICT, "the store was changed while it was backed up");
     if (status == MILER_OK) status = erase_rows(s, keep, err);
-    if (status != MILER_OK) {
-        store_rollback(s);
-        return status;
-    }
-    status = store_commit(s, err);
+    status = sql_end(s, status, err);
     // The rows are gone; where another reads just now, their pages are overwritten later.
     if (status == MILER_OK && sql_run(s, SQL_ONCE, "VACUUM", NULL) == MILER_OK)
         (void)!sql_run(s, SQL_ONCE, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);

@@ -103,10 +103,9 @@ void sql_bind_fields(sql *q, const void *base, const field *fields, size_t count
 }
 
 static void read_name64(sql *q, char *at) {
-    const void *bytes;
-    size_t len = sql_get_blob(q, &bytes);
-    if (len > 63) len = 63;
-    if (len != 0) memcpy(at, bytes, len);
+    const char *text = sql_view_text(q);
+    const size_t len = strnlen(text, 63);
+    memcpy(at, text, len);
     at[len] = '\0';
 }
 
@@ -184,6 +183,7 @@ void *sql_list(sql *q, const field *fields, size_t field_count, size_t size, mil
     char *list = NULL;
     size_t count = 0, room = 0;
     while (sql_row(q)) {
+        // Texts of rows lie in the arena behind the list, so it cannot grow in place: it doubles.
         if (count == room) {
             const size_t more = room * 2 + 16;
             char *grown = miler_arena_grow(arena, list, room, more, size);
@@ -200,6 +200,11 @@ void *sql_list(sql *q, const field *fields, size_t field_count, size_t size, mil
     }
     *out_count = count;
     return list;
+}
+
+int64_t *sql_ids(sql *q, miler_arena *arena, size_t *out_count) {
+    static const field id_only[] = {{"id", 0, FIELD_I64}};
+    return sql_list(q, id_only, 1, sizeof(int64_t), arena, out_count);
 }
 
 void sql_columns(miler_buf *out, const field *fields, size_t count, const char *before) {

@@ -44,9 +44,6 @@ miler_status store_load_put(store *s, int64_t activity_id, int32_t made, const m
 
 miler_status store_load_missing(store *s, int64_t athlete_id, int32_t made, miler_arena *arena, int64_t **out,
                                 size_t *out_count, miler_error *err) {
-    int64_t *list = NULL;
-    size_t count = 0;
-    size_t room = 0;
     sql q;
     sql_open(&q, s, SQL_ONCE,
              "SELECT a.id FROM activities a LEFT JOIN loads l ON l.activity_id = a.id "
@@ -54,19 +51,7 @@ miler_status store_load_missing(store *s, int64_t athlete_id, int32_t made, mile
              "BY a.start_ms DESC");
     sql_i64(&q, athlete_id);
     sql_i64(&q, made);
-    while (sql_row(&q)) {
-        if (count == room) {
-            list = miler_arena_grow(arena, list, room, room * 2 + 16, sizeof *list);
-            room = room * 2 + 16;
-        }
-        if (list == NULL) {
-            q.rc = SQLITE_NOMEM;
-            break;
-        }
-        list[count++] = sql_get_i64(&q);
-    }
-    *out = list;
-    *out_count = count;
+    *out = sql_ids(&q, arena, out_count);
     return sql_done(&q, err);
 }
 
@@ -78,8 +63,8 @@ static int64_t best_index(double dist_m) {
 }
 
 static void read_type(sql *q, store_load *out) {
-    const char *type = (const char *)sqlite3_column_text(q->stmt, q->col++);
-    for (int i = 0; type != NULL && i < MILER_LOAD_CROSS; i++)
+    const char *type = sql_view_text(q);
+    for (int i = 0; i < MILER_LOAD_CROSS; i++)
         if (strcmp(type, miler_load_kind_name((miler_load_kind)i)) == 0) {
             out->kind_told = true;
             out->kind = (miler_load_kind)i;
@@ -100,15 +85,12 @@ static void read_row(sql *q, store_load *out) {
     out->race_told = sql_get_i64(q) != 0;
     out->effort_rpe = sql_get_f64(q);
     read_type(q, out);
-    out->measured = sql_get_i64(q) != 0;
+    const bool measured = sql_get_i64(q) != 0;
     out->parts.by_laps = sql_get_i64(q) != 0;
     out->parts.ngp_mps = sql_get_f64(q);
     out->parts.ngp_s = sql_get_f64(q);
-    const char *speed = (const char *)sqlite3_column_text(q->stmt, q->col++);
-    if (speed != NULL && !miler_load_bins_parse(speed, out->parts.speed_s, MILER_LOAD_SPEED_BINS))
-        out->measured = false;
-    const char *hr = (const char *)sqlite3_column_text(q->stmt, q->col++);
-    if (hr != NULL && !miler_load_bins_parse(hr, out->parts.hr_s, MILER_LOAD_HR_BINS)) out->measured = false;
+    out->measured = miler_load_bins_parse(sql_view_text(q), out->parts.speed_s, MILER_LOAD_SPEED_BINS) &&
+                    miler_load_bins_parse(sql_view_text(q), out->parts.hr_s, MILER_LOAD_HR_BINS) && measured;
 }
 
 static void open_list(sql *q, store *s) {

@@ -347,3 +347,9 @@ miler_status store_commit(store *s, miler_error *err) {
     s->depth--;
     return MILER_OK;
 }
+
+miler_status sql_end(store *s, miler_status status, miler_error *err) {
+    if (status == MILER_OK) return store_commit(s, err);
+    store_rollback(s);
+    return status;
+}

@@ -79,7 +79,6 @@ static void *z_take(void *user, unsigned items, unsigned size) {
 
 static void z_give(void *user, void *ptr) {
     const store *s = user;
-    if (ptr == NULL) return;
     char *block = (char *)ptr - Z_HEADER;
     size_t bytes;
     memcpy(&bytes, block, sizeof bytes);
@@ -99,9 +98,9 @@ static void writer_free(store_writer *w) {
 
 static void unlink_writer(store_writer *w) {
     store_writer **at = &w->s->writers;
-    while (*at != NULL && *at != w)
+    while (*at != w)
         at = &(*at)->next;
-    if (*at == w) *at = w->next;
+    *at = w->next;
     w->next = NULL;
 }
 
@@ -409,8 +408,7 @@ miler_status store_original_get(store *s, int64_t id, miler_arena *arena, store_
         out->file_name = sql_get_text(&q, arena);
         out->given_name = sql_get_text(&q, arena);
     }
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? sql_not_found(err, "original", id) : status;
+    return sql_found(&q, found, "original", id, err);
 }
 
 miler_status store_original_ids(store *s, int64_t after, int64_t *out, size_t max, size_t *out_count,
@@ -464,9 +462,7 @@ static miler_status unpack_chunk(const store *s, unpacker *u, int64_t id, const 
         const miler_status status = n > 0 ? u->fn(u->user, u->piece, n, err) : MILER_OK;
         if (status != MILER_OK) return status;
         if (rc == Z_STREAM_END) (void)inflateReset(&u->z);
-        more = u->z.avail_in > 0 || u->z.avail_out == 0;
-        if (n == 0 && rc != Z_STREAM_END && u->z.avail_in > 0)
-            return damaged(s, id, "it does not unpack", err);
+        more = u->z.avail_in > 0 || u->z.avail_out == 0; // with either, inflate gets on
     }
     return MILER_OK;
 }
@@ -479,7 +475,7 @@ static miler_status unpack_all(store *s, unpacker *u, int64_t id, miler_error *e
     while (status == MILER_OK && u->left > 0 && sql_row(&q)) {
         const void *bytes;
         const size_t len = sql_get_blob(&q, &bytes);
-        if (q.rc == SQLITE_ROW) status = unpack_chunk(s, u, id, bytes, len, err);
+        status = unpack_chunk(s, u, id, bytes, len, err);
     }
     if (status != MILER_OK) {
         (void)sql_done(&q, NULL);

@@ -38,12 +38,6 @@ static miler_status add_version(store *s, int64_t id, int32_t version, const sto
     return sql_done(&q, err);
 }
 
-static miler_status ended(store *s, miler_status status, miler_error *err) {
-    if (status == MILER_OK) return store_commit(s, err);
-    store_rollback(s);
-    return status;
-}
-
 static miler_status add_plan(store *s, const store_plan *plan, int64_t *out_id, miler_error *err) {
     miler_status status = MILER_OK;
     if (plan->active)
@@ -68,7 +62,7 @@ static miler_status add_plan(store *s, const store_plan *plan, int64_t *out_id, 
 miler_status store_plan_add(store *s, const store_plan *plan, int64_t *out_id, miler_error *err) {
     miler_status status = check_body(plan, err);
     if (status == MILER_OK) status = store_begin(s, err);
-    return status == MILER_OK ? ended(s, add_plan(s, plan, out_id, err), err) : status;
+    return status == MILER_OK ? sql_end(s, add_plan(s, plan, out_id, err), err) : status;
 }
 
 static miler_status version_of(store *s, int64_t id, int32_t *out, miler_error *err) {
@@ -77,8 +71,7 @@ static miler_status version_of(store *s, int64_t id, int32_t *out, miler_error *
     sql_i64(&q, id);
     const bool found = sql_row(&q);
     *out = found ? sql_get_i32(&q) : 0;
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? sql_not_found(err, "plan", id) : status;
+    return sql_found(&q, found, "plan", id, err);
 }
 
 static miler_status save_plan(store *s, const store_plan *plan, miler_error *err) {
@@ -97,7 +90,7 @@ static miler_status save_plan(store *s, const store_plan *plan, miler_error *err
 miler_status store_plan_save(store *s, const store_plan *plan, miler_error *err) {
     miler_status status = check_body(plan, err);
     if (status == MILER_OK) status = store_begin(s, err);
-    return status == MILER_OK ? ended(s, save_plan(s, plan, err), err) : status;
+    return status == MILER_OK ? sql_end(s, save_plan(s, plan, err), err) : status;
 }
 
 // The version taken back stays until another one is stored.
@@ -113,7 +106,7 @@ static miler_status undo_plan(store *s, int64_t id, miler_error *err) {
 
 miler_status store_plan_undo(store *s, int64_t id, miler_error *err) {
     const miler_status status = store_begin(s, err);
-    return status == MILER_OK ? ended(s, undo_plan(s, id, err), err) : status;
+    return status == MILER_OK ? sql_end(s, undo_plan(s, id, err), err) : status;
 }
 
 static miler_status newest_of(store *s, int64_t id, int32_t *out, miler_error *err) {
@@ -139,7 +132,7 @@ static miler_status redo_plan(store *s, int64_t id, bool *out_more, miler_error 
 miler_status store_plan_redo(store *s, int64_t id, bool *out_more, miler_error *err) {
     *out_more = false;
     const miler_status status = store_begin(s, err);
-    return status == MILER_OK ? ended(s, redo_plan(s, id, out_more, err), err) : status;
+    return status == MILER_OK ? sql_end(s, redo_plan(s, id, out_more, err), err) : status;
 }
 
 static miler_status activate_plan(store *s, int64_t id, miler_error *err) {
@@ -155,7 +148,7 @@ static miler_status activate_plan(store *s, int64_t id, miler_error *err) {
 
 miler_status store_plan_activate(store *s, int64_t id, miler_error *err) {
     const miler_status status = store_begin(s, err);
-    return status == MILER_OK ? ended(s, activate_plan(s, id, err), err) : status;
+    return status == MILER_OK ? sql_end(s, activate_plan(s, id, err), err) : status;
 }
 
 // ---- Reading
@@ -206,8 +199,7 @@ miler_status store_plan_version(store *s, int64_t id, int32_t version, miler_are
     sql_i64(&q, version);
     const bool found = sql_row(&q);
     if (found) read_plan(&q, arena, true, out);
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? sql_not_found(err, "plan", id) : status;
+    return sql_found(&q, found, "plan", id, err);
 }
 
 miler_status store_plan_active(store *s, int64_t athlete_id, miler_arena *arena, store_plan *out,

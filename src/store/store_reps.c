@@ -22,11 +22,7 @@ static miler_status drop(store *s, int64_t activity_id, miler_error *err) {
     return sql_done(&q, err);
 }
 
-miler_status store_reps_mile_put(store *s, int64_t activity_id, const store_reps_mile *mile,
-                                 miler_error *err) {
-    miler_status status = sql_writable(s, err);
-    if (status != MILER_OK) return status;
-    if (!(mile->mile_s > 0)) return drop(s, activity_id, err);
+static miler_status put(store *s, int64_t activity_id, const store_reps_mile *mile, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_REPS_PUT,
              "INSERT OR REPLACE INTO rep_sessions (activity_id, athlete_id, day, mile_s, error_s, words) "
@@ -35,11 +31,16 @@ miler_status store_reps_mile_put(store *s, int64_t activity_id, const store_reps
     sql_f64(&q, mile->error_s);
     sql_text(&q, mile->words);
     sql_i64(&q, activity_id);
-    (void)sql_row(&q);
-    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
-    status = sql_done(&q, err);
-    if (status == MILER_OK && missing) return sql_not_found(err, "run", activity_id);
+    const miler_status status = sql_changed(&q, "run", activity_id, err);
     return status == MILER_OK ? store_run_hide(s, SQL_REPS_HIDE, activity_id, err) : status;
+}
+
+miler_status store_reps_mile_put(store *s, int64_t activity_id, const store_reps_mile *mile,
+                                 miler_error *err) {
+    miler_status status = store_begin(s, err);
+    if (status != MILER_OK) return status;
+    status = mile->mile_s > 0 ? put(s, activity_id, mile, err) : drop(s, activity_id, err);
+    return sql_end(s, status, err);
 }
 
 static void select_from(miler_buf *text, const store *s, const char *rest) {
@@ -74,6 +75,5 @@ miler_status store_reps_mile_get(store *s, int64_t activity_id, miler_arena *are
     sql_i64(&q, activity_id);
     const bool found = sql_row(&q);
     if (found) sql_read_fields(&q, out, reps_fields, REPS_FIELDS, arena);
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? sql_not_found(err, "reps of run", activity_id) : status;
+    return sql_found(&q, found, "reps of run", activity_id, err);
 }

@@ -58,8 +58,7 @@ miler_status store_result_get(store *s, int64_t id, miler_arena *arena, store_re
     sql_i64(&q, id);
     const bool found = sql_row(&q);
     if (found) sql_read_fields(&q, out, result_fields, RESULT_FIELDS, arena);
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? sql_not_found(err, "result", id) : status;
+    return sql_found(&q, found, "result", id, err);
 }
 
 miler_status store_result_list(store *s, int64_t athlete_id, bool with_removed, miler_arena *arena,
@@ -79,8 +78,5 @@ miler_status store_result_set_removed(store *s, int64_t id, int64_t removed_ms, 
     sql_open(&q, s, SQL_ONCE, "UPDATE results SET removed_ms = ? WHERE id = ?");
     sql_ms(&q, removed_ms);
     sql_i64(&q, id);
-    (void)sql_row(&q);
-    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && missing ? sql_not_found(err, "result", id) : status;
+    return sql_changed(&q, "result", id, err);
 }

@@ -143,15 +143,15 @@ miler_status store_run_list(store *s, const store_run_filter *filter, miler_aren
 miler_status store_run_sum(store *s, const store_run_filter *filter, store_run_sums *out, miler_error *err) {
     *out = (store_run_sums){0};
     miler_buf pattern;
-    miler_buf text;
     miler_buf_init(&pattern, s->alloc, 512); // as above
-    miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
     if (filter->text != NULL) pattern_of(&pattern, filter->text);
     miler_status status = miler_buf_status(&pattern, err);
-    miler_buf_text_append(
-        &text, "SELECT total(max(coalesce(hand_dist_m, dist_m, 0), 0)), total(max(coalesce(timer_s, 0), 0))");
-    where(&text, filter);
     if (status == MILER_OK) {
+        miler_buf text;
+        miler_buf_init(&text, s->alloc, SQL_TEXT_MAX);
+        miler_buf_text_append(&text, "SELECT total(max(coalesce(hand_dist_m, dist_m, 0), 0)), "
+                                     "total(max(coalesce(timer_s, 0), 0))");
+        where(&text, filter);
         sql q;
         sql_open_built(&q, s, SQL_ONCE, &text);
         bind_where(&q, filter, miler_buf_text(&pattern));
@@ -177,11 +177,9 @@ miler_status store_run_get(store *s, int64_t id, miler_arena *arena, store_run *
     sql_i64(&q, id);
     const bool found = sql_row(&q);
     if (found) sql_read_fields(&q, out, run_fields, RUN_FIELDS, arena);
-    const miler_status status = sql_done(&q, err);
-    if (status != MILER_OK || found) return status;
-    const miler_status missing = sql_not_found(err, "run", id);
-    miler_error_remedy(err, "`miler runs` lists them with their numbers");
-    return missing;
+    const miler_status status = sql_found(&q, found, "run", id, err);
+    if (status == MILER_ERR_NOT_FOUND) miler_error_remedy(err, "`miler runs` lists them with their numbers");
+    return status;
 }
 
 miler_status store_run_hide(store *s, sql_id which, int64_t id, miler_error *err) {
@@ -197,19 +195,19 @@ miler_status store_run_hide(store *s, sql_id which, int64_t id, miler_error *err
     return sql_done(&q, err);
 }
 
-miler_status store_run_set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) {
-    const miler_status writable = sql_writable(s, err);
-    if (writable != MILER_OK) return writable;
+static miler_status set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE, "UPDATE activities SET removed_ms = ? WHERE id = ?");
     sql_ms(&q, removed_ms);
     sql_i64(&q, id);
-    (void)sql_row(&q);
-    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
-    miler_status status = sql_done(&q, err);
-    if (status == MILER_OK && missing) return sql_not_found(err, "run", id);
+    miler_status status = sql_changed(&q, "run", id, err);
     if (status == MILER_OK) status = store_run_hide(s, SQL_BESTS_HIDE, id, err);
     return status == MILER_OK ? store_run_hide(s, SQL_REPS_HIDE, id, err) : status;
+}
+
+miler_status store_run_set_removed(store *s, int64_t id, int64_t removed_ms, miler_error *err) {
+    const miler_status status = store_begin(s, err);
+    return status == MILER_OK ? sql_end(s, set_removed(s, id, removed_ms, err), err) : status;
 }
 
 // ---- Bests
@@ -402,8 +400,5 @@ miler_status store_run_set_distance(store *s, int64_t id, double dist_m, miler_e
     sql_open(&q, s, SQL_ONCE, "UPDATE activities SET hand_dist_m = ? WHERE id = ?");
     sql_f64(&q, dist_m);
     sql_i64(&q, id);
-    (void)sql_row(&q);
-    const bool missing = q.rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
-    const miler_status done = sql_done(&q, err);
-    return done == MILER_OK && missing ? sql_not_found(err, "run", id) : done;
+    return sql_changed(&q, "run", id, err);
 }

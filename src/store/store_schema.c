@@ -73,7 +73,5 @@ miler_status store_migrate(store *s, const store_migration *list, size_t count, 
     status = user_version(s, &at, err);
     for (size_t i = 0; i < count && status == MILER_OK; i++)
         if (list[i].version > at) status = step_up(s, &list[i], err);
-    if (status == MILER_OK) return store_commit(s, err);
-    store_rollback(s);
-    return status;
+    return sql_end(s, status, err);
 }

@@ -224,23 +224,23 @@ int32_t sql_get_day(sql *q) {
     return absent ? MILER_NO_DAY : v;
 }
 
-char *sql_get_text(sql *q, miler_arena *arena) {
+const char *sql_view_text(sql *q) {
     const bool absent = null_next(q);
-    const unsigned char *text = sqlite3_column_text(q->stmt, q->col);
-    const int len = sqlite3_column_bytes(q->stmt, q->col++);
+    const unsigned char *text = sqlite3_column_text(q->stmt, q->col++);
+    // A store whose texts are UTF-16 has them made over.
     if (text == NULL && !absent) q->rc = SQLITE_NOMEM;
-    char *copy =
-        miler_arena_dup_n(arena, text != NULL ? (const char *)text : "", text != NULL ? (size_t)len : 0);
+    return text != NULL ? (const char *)text : "";
+}
+
+char *sql_get_text(sql *q, miler_arena *arena) {
+    char *copy = miler_arena_dup(arena, sql_view_text(q));
     if (copy == NULL) q->rc = SQLITE_NOMEM;
     return copy;
 }
 
 size_t sql_get_blob(sql *q, const void **out) {
-    const bool absent = null_next(q);
     *out = sqlite3_column_blob(q->stmt, q->col);
-    const int len = sqlite3_column_bytes(q->stmt, q->col++);
-    if (*out == NULL && !absent && len > 0) q->rc = SQLITE_NOMEM;
-    return *out != NULL ? (size_t)len : 0;
+    return (size_t)sqlite3_column_bytes(q->stmt, q->col++);
 }
 
 // The engine may undo a whole transaction by itself (disk full, I/O error, out
@@ -268,6 +268,16 @@ miler_status sql_done(sql *q, miler_error *err) {
     }
     q->stmt = NULL;
     return status;
+}
+
+miler_status sql_changed(sql *q, const char *what, int64_t id, miler_error *err) {
+    (void)sql_row(q);
+    return sql_found(q, sqlite3_changes(q->s->db) != 0, what, id, err);
+}
+
+miler_status sql_found(sql *q, bool found, const char *what, int64_t id, miler_error *err) {
+    const miler_status status = sql_done(q, err);
+    return status == MILER_OK && !found ? sql_not_found(err, what, id) : status;
 }
 
 miler_status sql_run(store *s, sql_id id, const char *text, miler_error *err) {

@@ -52,9 +52,7 @@ miler_status store_told_put(store *s, const store_told *told, miler_error *err) 
     if (status != MILER_OK) return status;
     status = take_back(s, told->plan_id, told->session_id, told->added_ms, &had, err);
     if (status == MILER_OK) status = insert(s, told, err);
-    if (status == MILER_OK) return store_commit(s, err);
-    store_rollback(s);
-    return status;
+    return sql_end(s, status, err);
 }
 
 miler_status store_told_remove(store *s, int64_t plan_id, int32_t session_id, int64_t removed_ms,

@@ -118,33 +118,7 @@ static void open_select(sql *q, store *s, const row_shape *shape, const char *ta
 }
 
 static void *read_all(sql *q, const row_shape *shape, miler_arena *arena, size_t *out_count) {
-    char *list = NULL;
-    size_t count = 0;
-    size_t room = 0;
-    while (sql_row(q)) {
-        // Texts of rows lie in the arena behind the list, so it cannot grow in place: it doubles.
-        if (count == room) {
-            list = miler_arena_grow(arena, list, room, room * 2 + 16, shape->size);
-            room = room * 2 + 16;
-        }
-        if (list == NULL) {
-            q->rc = SQLITE_NOMEM;
-            break;
-        }
-        sql_read_fields(q, list + count * shape->size, shape->fields, shape->count, arena);
-        if (q->rc != SQLITE_ROW) break;
-        count++;
-    }
-    *out_count = count;
-    return list;
-}
-
-// An update of one row; NOT_FOUND when it changed none.
-static miler_status changed(store *s, sql *q, const char *what, int64_t id, miler_error *err) {
-    (void)sql_row(q);
-    const bool missing = q->rc == SQLITE_DONE && sqlite3_changes(s->db) == 0;
-    const miler_status status = sql_done(q, err);
-    return status == MILER_OK && missing ? sql_not_found(err, what, id) : status;
+    return sql_list(q, shape->fields, shape->count, shape->size, arena, out_count);
 }
 
 // ---- Tracks
@@ -165,7 +139,7 @@ miler_status store_track_set(store *s, const store_track *track, miler_error *er
              "lane = ?, lane_by_hand = ?, sd_m = ?, added_ms = ?, removed_ms = ? WHERE id = ?");
     sql_bind_fields(&q, track, track_fields + 2, COUNT(track_fields) - 2);
     sql_i64(&q, track->id);
-    return changed(s, &q, "track", track->id, err);
+    return sql_changed(&q, "track", track->id, err);
 }
 
 miler_status store_track_list(store *s, int64_t athlete_id, miler_arena *arena, store_track **out,
@@ -205,11 +179,18 @@ static miler_status forget_session(store *s, int64_t activity_id, miler_error *e
     return sql_done(&q, err);
 }
 
+// Both or neither: a session that still tells of the run before the edit would be believed.
+static miler_status end_edit(store *s, miler_status status, int64_t activity_id, miler_error *err) {
+    if (status == MILER_OK) status = forget_session(s, activity_id, err);
+    return sql_end(s, status, err);
+}
+
 miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id, miler_error *err) {
-    const miler_status status = insert(s, &edits, "INSERT", 1, edit, "run", err);
+    miler_status status = store_begin(s, err);
     if (status != MILER_OK) return status;
+    status = insert(s, &edits, "INSERT", 1, edit, "run", err);
     *out_id = sqlite3_last_insert_rowid(s->db);
-    return forget_session(s, edit->activity_id, err);
+    return end_edit(s, status, edit->activity_id, err);
 }
 
 miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, store_edit **out,
@@ -222,7 +203,7 @@ miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, 
 }
 
 miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, miler_error *err) {
-    miler_status status = sql_writable(s, err);
+    miler_status status = store_begin(s, err);
     if (status != MILER_OK) return status;
     sql q;
     sql_open(&q, s, SQL_ONCE,
@@ -230,12 +211,12 @@ miler_status store_edit_undo(store *s, int64_t activity_id, int64_t removed_ms, 
              "AND removed_ms IS NULL)");
     sql_ms(&q, removed_ms);
     sql_i64(&q, activity_id);
-    status = changed(s, &q, "edit of run", activity_id, err);
-    return status == MILER_OK ? forget_session(s, activity_id, err) : status;
+    status = sql_changed(&q, "edit of run", activity_id, err);
+    return end_edit(s, status, activity_id, err);
 }
 
 miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) {
-    miler_status status = sql_writable(s, err);
+    miler_status status = store_begin(s, err);
     if (status != MILER_OK) return status;
     sql q;
     // The one taken back last, as long as nothing was added after it.
@@ -245,8 +226,8 @@ miler_status store_edit_redo(store *s, int64_t activity_id, miler_error *err) {
         "removed_ms IS NOT NULL "
         "AND id > (SELECT coalesce(max(id), 0) FROM edits WHERE activity_id = ?1 AND removed_ms IS NULL))");
     sql_i64(&q, activity_id);
-    status = changed(s, &q, "edit taken back of run", activity_id, err);
-    return status == MILER_OK ? forget_session(s, activity_id, err) : status;
+    status = sql_changed(&q, "edit taken back of run", activity_id, err);
+    return end_edit(s, status, activity_id, err);
 }
 
 // ---- Sessions
@@ -263,14 +244,11 @@ miler_status store_session_get(store *s, int64_t activity_id, miler_arena *arena
     sql_i64(&q, activity_id);
     const bool found = sql_row(&q);
     if (found) sql_read_fields(&q, out, session_fields, COUNT(session_fields), arena);
-    const miler_status status = sql_done(&q, err);
-    return status == MILER_OK && !found ? sql_not_found(err, "session of run", activity_id) : status;
+    return sql_found(&q, found, "session of run", activity_id, err);
 }
 
 miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, int32_t since_day,
                                    miler_arena *arena, int64_t **out, size_t *out_count, miler_error *err) {
-    static const field id_only[] = {{"id", 0, FIELD_I64}};
-    static const row_shape ids = {"activities", "", id_only, 1, sizeof(int64_t)};
     sql q;
     sql_open(&q, s, SQL_ONCE,
              "SELECT a.id FROM activities a LEFT JOIN sessions n ON n.activity_id = a.id "
@@ -281,7 +259,7 @@ miler_status store_session_missing(store *s, int64_t athlete_id, int32_t made, i
     sql_i64(&q, MILER_SPORT_RUNNING);
     sql_i64(&q, made);
     sql_i64(&q, since_day == MILER_NO_DAY ? INT32_MIN : since_day);
-    *out = read_all(&q, &ids, arena, out_count);
+    *out = sql_ids(&q, arena, out_count);
     return sql_done(&q, err);
 }
 

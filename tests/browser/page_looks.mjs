@@ -1,12 +1,14 @@
 // Every page once, with a season and with nothing: nothing wider than 360, 768 and 1440 px, axe finds nothing in
 // the light and the dark, and the Tab key alone comes by every control, sees where it is, and comes out again.
 // The script is loaded once; pages change as a link changes them. SHOTS=folder keeps pictures of all of it.
-// make test has every page in the light, and of the dark and the walk by keys some pages in turn; make looks has all.
+// make test has every page in the light, and of the dark and the walk by keys some pages in turn; make looks has
+// all, and all once more in German, whose words are longer; with SHOTS each width is there in both looks.
 import { axe, ok, run, serve, settled, tab } from "./page_kit.mjs";
 
 const scratch = process.env.SCRATCH;
 const sizes = [[1440, "light"], [768, "light"], [360, "dark"]];
 const shots = process.env.SHOTS;
+const pictured = [[1440, "dark"], [768, "dark"], [360, "light"]]; // what is in SHOTS beside them
 const whole = process.env.LOOKED === "all";
 const DARK_EVERY = 3, WALK_EVERY = 6; // pages, in make test
 
@@ -44,15 +46,25 @@ async function byKeys(page) {
 
 async function look(page, path, told) {
   await settled(page);
+  const turn = async (width, colorScheme, height = 800) => { await page.emulateMedia({ colorScheme }); await page.setViewportSize({ width, height }); };
+  // As high as the page is: a bar that keeps to the window's foot hides nothing of it.
+  const picture = async (width, colorScheme) => {
+    await turn(width, colorScheme, Math.ceil(Math.max(800, await page.evaluate(() => (document.querySelector("dialog[open]")?.scrollHeight ?? 0) * 1.2 || document.documentElement.scrollHeight))));
+    await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+    await page.screenshot({ path: `${shots}/${told.name}${path.replace(/\W/g, "-") || "today"}-${width}-${colorScheme}.png` });
+  };
+  for (const [width, colorScheme] of shots ? pictured : []) {
+    await turn(width, colorScheme);
+    await picture(width, colorScheme);
+  }
   for (const [width, colorScheme] of sizes) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
+    await turn(width, colorScheme);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (over > 0) told.wide.push(`/${path} at ${width}: ${over} px`);
     // What the dark look changes is colours; names, roles and order are the light one's: make looks asks all the same.
     if (width === 360 && !whole && told.visited % DARK_EVERY !== 0) continue;
-    if (width !== 768) told.axe.push(...(await axe(page, width === 360 && !whole ? { runOnly: ["color-contrast", "target-size"] } : {})).map((fault) => `/${path}, ${colorScheme}: ${fault}`));
-    if (shots) await page.screenshot({ path: `${shots}/${told.name}${path.replace(/\W/g, "-") || "today"}-${width}-${colorScheme}.png`, fullPage: true });
+    if (width !== 768 && !told.again) told.axe.push(...(await axe(page, width === 360 && !whole ? { runOnly: ["color-contrast", "target-size"] } : {})).map((fault) => `/${path}, ${colorScheme}: ${fault}`));
+    if (shots) await picture(width, colorScheme);
   }
 }
 
@@ -68,20 +80,23 @@ export async function looked(browser, server) {
   const told = { wide: [], axe: [], keys: [], faults: [], visited: 0 };
   let walked = 0;
   const sets = [[server, season(`${scratch}/sample.db`), ""], [empty, ["", "plan", "runs", "runs/1", "fitness", "race", "race/review", "library/workouts/rp-400", "settings"], "empty-"]];
-  for (const [from, paths, name] of sets) {
-    const { page, seen, to, context } = await tab(browser, from, { viewport: { width: 1440, height: 800 } });
-    told.name = name;
+  if (whole) sets.push(...sets.map(([from, paths, name]) => [from, paths, `de-${name}`, "de-DE"]));
+  for (const [from, paths, name, locale] of sets) {
+    const { page, seen, to, context } = await tab(browser, from, { viewport: { width: 1440, height: 800 }, ...(locale ? { locale } : {}) });
+    Object.assign(told, { name, again: locale !== undefined });
     await to();
     for (const path of paths) {
       await page.evaluate((at) => { history.pushState(null, "", at); dispatchEvent(new PopStateEvent("popstate")); scrollTo(0, 0); }, `/app/${path}`);
       await look(page, path, told);
-      if (whole || told.visited++ % WALK_EVERY === 0) {
+      const drawn = await page.evaluate(() => [...document.querySelectorAll(".picture div")].map((one) => one.shadowRoot?.textContent ?? "").join(" "));
+      if (locale && /\b(laps|lane|finish)\b/.test(drawn)) told.faults.push(`/${path}: the picture speaks English`);
+      if (!locale && (whole || told.visited++ % WALK_EVERY === 0)) {
         walked++;
         told.keys.push(...(await byKeys(page)).map((fault) => `/${name}${path}: ${fault}`));
       }
-      if (name && !path.startsWith("settings") && (await page.locator("main a").count()) === 0) told.faults.push(`/${path} without data says nothing to do next`);
+      if (from === empty && !path.startsWith("settings") && (await page.locator("main a").count()) === 0) told.faults.push(`/${path} without data says nothing to do next`);
     }
-    if (!name) {
+    if (from === server) {
       await page.evaluate(() => { history.pushState(null, "", "/app/plan"); dispatchEvent(new PopStateEvent("popstate")); });
       await page.locator("[data-session].hard").nth(2).click();
       await page.locator("dialog[open]").waitFor();

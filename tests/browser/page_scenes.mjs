@@ -116,10 +116,22 @@ async function plan(browser) {
   await page.locator(`[data-session="${hard}"][aria-label^="${before}"]`).waitFor();
   ok(await focused(hard), "undo takes it back, and the focus to it");
 
-  await chip(page, lifted).dragTo(chip(page, free));
-  await toast(page).filter({ hasText: "Friday" }).waitFor();
-  await page.locator(`[data-session="${lifted}"][aria-label^="Fri"]`).waitFor();
+  await chip(page, lifted).dragTo(chip(page, session("hills", "2026-06-16").id));
+  await toast(page).filter({ hasText: "Tuesday" }).waitFor();
+  await page.locator(`[data-session="${lifted}"][aria-label^="Tue"]`).waitFor();
   ok(true, "a session is dragged to another day");
+  // A Friday is no day of the profile.
+  await chip(page, hard).dragTo(chip(page, free));
+  await page.locator(".movebar .bad").waitFor();
+  ok((await dayOf(page, hard)) === before && /Breaks/.test(await page.locator(".movebar").innerText()), "dropped where the auditor objects it stays, and the bar asks", await page.locator(".movebar").innerText());
+  await page.locator(".movebar").getByRole("button", { name: "Cancel" }).click();
+  ok((await page.locator(".movebar").count()) === 0 && (await dayOf(page, hard)) === before, "where it can be left");
+  await chip(page, hard).dragTo(chip(page, free));
+  await page.locator(".movebar").getByRole("button", { name: "Put it there all the same" }).click();
+  await page.locator(`[data-session="${hard}"][aria-label^="Fri"]`).waitFor();
+  ok(session("speed", "2026-06-19", db)?.id === hard, "or put there all the same");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.locator(`[data-session="${hard}"][aria-label^="${before}"]`).waitFor();
 
   await context.route(/plan\/skip$/, (route) => route.fulfill({ status: 409, contentType: "application/json", body: JSON.stringify({ error: "not now", remedy: "", field: "", column: null }) }));
   await chip(page, edited).click();

@@ -28,6 +28,8 @@ export async function settings(browser) {
   const told = minute * 60 + second + 4; // a little slower than computed
   await type("Threshold pace", `${Math.floor(told / 60)}:${String(told % 60).padStart(2, "0")}`);
   ok(await until(() => athlete(db).threshold_s_per_km === told && athlete(db).paces_since === "2026-06-11"), "a pace by hand is kept, of today", athlete(db));
+  await page.locator(".toast p", { hasText: /^Kept\. The plan changed in \d+ places\.$/ }).waitFor();
+  ok(JSON.parse(run(db, "plan", "changes", "--json")).what.includes("by hand"), "and told is what became of the plan");
   await to("fitness");
   ok(/by hand/.test(await page.locator("tr", { has: page.getByRole("rowheader", { name: "threshold", exact: true }) }).first().textContent()), "and shown as such among the paces");
   await to("settings");
@@ -227,6 +229,15 @@ export async function phones(browser) {
   const listed = here.page.locator(".devices li");
   await listed.first().waitFor();
   ok((await listed.count()) === 1, "a phone that has paired is listed at once");
+  const second = await tab(browser, { base });
+  await second.page.goto(url);
+  await second.page.locator("h1").waitFor();
+  await listed.nth(1).waitFor();
+  const names = await listed.locator("> span").evaluateAll((all) => all.map((one) => one.firstChild.textContent.trim()));
+  ok(/ \(1\)$/.test(names[0]) && /\(2\)$/.test(names[1]) && new Set(await listed.getByRole("button").evaluateAll((all) => all.map((one) => one.ariaLabel))).size === 2, "two of one browser have numbers", names);
+  await listed.nth(1).getByRole("button").click();
+  await listed.nth(1).waitFor({ state: "detached" });
+  await second.context.close();
   await here.to("race");
   await here.page.locator("img.code").scrollIntoViewIfNeeded();
   await drawn();

@@ -8,7 +8,7 @@
 // after kill -9 at a write the same command meets those failures once more. Each time:
 //
 //     no signal   the program ends by itself (libraries for drawing, calendars and speech
-//                 may end it for want of memory, GLib by design, or draw otherwise; these
+//                 may end it for want of memory, GLib by design, draw otherwise, or never end; these
 //                 are counted apart, and the store must be sound all the same)
 //     no lie      with the status and the output of the run without a failure it has left
 //                 the same store and the same files; otherwise it tells what is wrong on
@@ -76,6 +76,7 @@ typedef struct torture {
     picture before, after;
     outcome whole; // the run without a failure
     double run_s;
+    unsigned patience_s; // with a run, before it hangs
     long step;
     double budget_s;
     uint64_t seed;
@@ -148,7 +149,7 @@ static outcome run_once(torture *t) {
     const pid_t pid = fork();
     if (pid < 0) abort();
     if (pid == 0) become(t);
-    (void)alarm(HANGS_S);
+    (void)alarm(t->patience_s);
     while (waitpid(pid, &how, 0) < 0) {
         if (errno != EINTR) abort();
         (void)kill(pid, SIGKILL);
@@ -406,6 +407,13 @@ static bool leaks(const torture *t, const outcome *o) {
 }
 
 static bool judge(torture *t, const plan *p, const outcome *o) {
+    // libical asks ICU for the next change of a clock for ever, where that has no memory to answer. One such
+    // command has hundreds of those: the next are not waited for so long.
+    if (o->hung && p->how == ENOMEM && t->page->brittle > 1) {
+        t->patience_s = 3 + (unsigned)(20 * t->run_s);
+        t->gave_up++;
+        return left_sound(t, false, true);
+    }
     if (o->hung) return COMPLAIN("it hangs");
     if (atomic_load(&t->page->started) == 0) return COMPLAIN("the hook was not there");
     if (o->hits == 0)
@@ -706,6 +714,7 @@ static void set_up(torture *t, char **argv) {
                    .hook = from_env("TORTURE_HOOK", ""),
                    .dir = from_env("TORTURE_DIR", "/tmp"),
                    .home = from_env("HOME", "/nowhere"),
+                   .patience_s = HANGS_S,
                    .argv = argv,
                    .phase = "",
                    .step = strtol(from_env("STEP", "1"), NULL, 10),

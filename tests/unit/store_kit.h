@@ -49,7 +49,10 @@ static inline void kit_remove_folder(const char *folder) {
 
 static inline void kit_folder(kit *k) {
     memset(k, 0, sizeof *k);
-    (void)snprintf(k->folder, sizeof k->folder, "/tmp/miler-test-XXXXXX");
+    // Where tests/run has them in memory: what is tested is not the disk.
+    const char *tmp = getenv("TMPDIR");
+    (void)snprintf(k->folder, sizeof k->folder, "%.40s/miler-test-XXXXXX",
+                   tmp != NULL && strlen(tmp) <= 40 ? tmp : "/tmp");
     assert_non_null(mkdtemp(k->folder));
     (void)snprintf(k->db, sizeof k->db, "%s/miler.db", k->folder);
     k->arena = miler_arena_new(NULL, 0);

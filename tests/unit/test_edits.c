@@ -315,6 +315,22 @@ static void laps_not_touched_keep_their_own(void **state) {
     assert_float_equal(out.edited.laps[8].timer_s, 120.4, 1e-9);
 }
 
+static void laps_made_by_hand_have_a_heart(void **state) {
+    (void)state;
+    static float hr[4000];
+    turns(2, 100, 100, 400, 300, true);
+    for (size_t i = 0; i < s.rec.samples.count; i++)
+        hr[i] = i < 50 ? 120 : i < 60 ? 0 : i < 100 ? 160 : 130; // ten seconds without a value
+    s.rec.samples.hr_bpm = hr;
+    s.laps[1].sum.avg_hr_bpm = 131; // the watch's own word stays
+    const miler_edit split = {.kind = MILER_EDIT_SPLIT, .at_s = 80};
+    const laid out = lay(&split, 1);
+    assert_int_equal(out.rec.lap_count, 3);
+    assert_float_equal(out.rec.laps[0].sum.avg_hr_bpm, 131.4, 0.1);
+    assert_float_equal(out.rec.laps[1].sum.avg_hr_bpm, 160, 0.1);
+    assert_float_equal(out.rec.laps[2].sum.avg_hr_bpm, 131, 0.001);
+}
+
 static void a_belt_reaches_everything(void **state) {
     (void)state;
     turns(8, 88, 120, 400, 300, true);
@@ -477,6 +493,7 @@ static void many_laps(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(laps_not_touched_keep_their_own),
+                                       cmocka_unit_test(laps_made_by_hand_have_a_heart),
                                        cmocka_unit_test(a_belt_reaches_everything),
                                        cmocka_unit_test(an_indoor_track_has_reps),
                                        cmocka_unit_test(told_laps_joined_and_split),

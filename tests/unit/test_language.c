@@ -80,6 +80,9 @@ static void leaves_what_is_none_of_its_own(void **state) {
     assert_non_null(strstr(say(state, "the library has a 'rest. drills' already"), "„rest. drills“"));
     assert_string_equal(say(state, "run 12: 25 min easy run, 6 strides"),
                         "Lauf 12: 25 min easy run, 6 strides");
+    assert_string_equal(say(state, "6 × 400 m, mean 1:24.6, spread 3.5 s"),
+                        "6 × 400 m, Mittel 1:24,6, Spanne 3,5 s");
+    assert_string_equal(say(state, "−1.5 ± 0.5 s"), "−1,5 ± 0,5 s");
     assert_string_equal(say(state, "result 3: Set by hand. Rest"), "Ergebnis 3: Set by hand. Rest");
     assert_null(say(state, NULL));
     assert_string_equal(language_say(NULL, "rest", NULL), "rest");

@@ -160,7 +160,8 @@ static void routes_keep_their_rules(void **state) {
     for (const route *r = routes; r->path != NULL; r++) {
         const bool get = strcmp(r->method, "GET") == 0;
         if (get && (r->topics != 0 || r->body != NULL)) fail_msg("%s changes by GET", r->path);
-        if (!get && r->topics != 0 && !(r->flags & (ROUTE_WRITES | ROUTE_OWN))) fail_msg("%s %s", r->method, r->path);
+        if (!get && r->topics != 0 && !(r->flags & (ROUTE_WRITES | ROUTE_OWN)))
+            fail_msg("%s %s", r->method, r->path);
         if (r->run == NULL && !(r->flags & ROUTE_OWN)) fail_msg("%s has nobody to answer", r->path);
         for (const route *other = routes; other < r; other++)
             if (strcmp(r->path, other->path) == 0 && strcmp(r->method, other->method) == 0)

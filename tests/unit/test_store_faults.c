@@ -14,7 +14,6 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -282,39 +281,6 @@ static void read_only_when_asked(void **state) {
     store_close(reader);
 }
 
-// On a medium that allows no writing; run as another user, for root may write anywhere.
-static void read_only_by_permission(void **state) {
-    kit *k = *state;
-    (void)kit_athlete(k, "Ana");
-    store_close(k->s);
-    k->s = NULL;
-    char path[128];
-    (void)snprintf(path, sizeof path, "%s/%%41 #?.db", k->folder);
-    assert_int_equal(rename(k->db, path), 0);
-    assert_int_equal(chmod(path, 0444), 0);
-    assert_int_equal(chmod(k->folder, 0555), 0);
-    const pid_t child = fork();
-    if (child == 0) {
-        if (geteuid() == 0 && setuid(65534) != 0) _exit(3);
-        store *s;
-        if (store_open(&(store_options){.path = path}, &s, NULL) != MILER_OK) _exit(1);
-        store_counts c;
-        const bool fine = store_read_only(s) && store_count(s, &c, NULL) == MILER_OK && c.athletes == 1 &&
-                          store_begin(s, NULL) == MILER_ERR_BUSY;
-        store_close(s);
-        _exit(fine ? 0 : 2);
-    }
-    int how;
-    assert_int_equal(waitpid(child, &how, 0), child);
-    assert_int_equal(chmod(k->folder, 0755), 0);
-    assert_true(WIFEXITED(how));
-    if (WEXITSTATUS(how) == 3) {
-        print_message("# SKIP cannot become another user\n");
-        skip();
-    }
-    assert_int_equal(WEXITSTATUS(how), 0);
-}
-
 static void a_corrupted_page_is_told(void **state) {
     kit *k = *state;
     const int64_t athlete = kit_athlete(k, "Ana");
@@ -413,45 +379,6 @@ static void a_full_store_keeps_what_was_committed(void **state) {
     expect_original(k, 1, 1, 500000);
 }
 
-// The real thing: the operating system refuses to let the file grow.
-static void a_file_size_limit_is_survived(void **state) {
-    kit *k = *state;
-    (void)kit_athlete(k, "Ana");
-    (void)kit_original(k, 1, 100000);
-    store_close(k->s);
-    k->s = NULL;
-    const pid_t child = fork();
-    if (child == 0) {
-        struct rlimit limit = {600000, 600000};
-        signal(SIGXFSZ, SIG_IGN);
-        if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(9);
-        store *s;
-        if (store_open(&(store_options){.path = k->db}, &s, NULL) != MILER_OK) _exit(1);
-        miler_error err = {0};
-        int64_t id;
-        bool known;
-        if (store_begin(s, NULL) != MILER_OK) _exit(2);
-        miler_status status = kit_write_original(s, 2, 8000000, &id, &known, &err);
-        if (status == MILER_OK) {
-            status = store_commit(s, &err);
-        } else {
-            store_rollback(s);
-        }
-        if (status != MILER_ERR_IO || strstr(err.msg, "no room") == NULL) _exit(3);
-        store_counts c;
-        if (store_count(s, &c, NULL) != MILER_OK || c.originals != 1) _exit(4);
-        store_close(s);
-        _exit(0);
-    }
-    int how;
-    assert_int_equal(waitpid(child, &how, 0), child);
-    assert_true(WIFEXITED(how));
-    assert_int_equal(WEXITSTATUS(how), 0);
-    kit_open(k);
-    expect_sound(k->s);
-    expect_original(k, 1, 1, 100000);
-}
-
 // kill -9 in the middle of batches: what was acknowledged is there, the rest is not.
 static void killed_in_the_middle(void **state) {
     kit *k = *state;
@@ -546,11 +473,9 @@ int main(void) {
         t(the_first_version_is_brought_up),
         t(migrations),
         t(read_only_when_asked),
-        t(read_only_by_permission),
         t(a_corrupted_page_is_told),
         t(reference_and_chunk_troubles_are_told),
         t(a_full_store_keeps_what_was_committed),
-        t(a_file_size_limit_is_survived),
         t(killed_in_the_middle),
         t(backup_can_be_opened),
         t(names_and_numbers),

@@ -165,6 +165,7 @@ export interface RunsId {
     timer_s: number;
     distance_m: number | null;
     track_m: number | null;
+    avg_hr_bpm: number | null;
     told: boolean;
     name: string | null;
     by_hand: boolean;
@@ -392,6 +393,7 @@ export interface Edit {
     timer_s: number;
     distance_m: number | null;
     track_m: number | null;
+    avg_hr_bpm: number | null;
     told: boolean;
     name: string | null;
     by_hand: boolean;

@@ -6,7 +6,6 @@ import { settings } from "./settings";
 import { t, type TextKey } from "./texts/texts";
 
 const space = "\u202f";
-const dash = "–";
 const KM = 1000;
 const MILE = 1609.344;
 
@@ -34,7 +33,9 @@ export function time(seconds: number, digits = 0): string {
 }
 // A race or rep: tenths up to a quarter of an hour, as a stopwatch shows them.
 export const raceTime = (seconds: number): string => time(seconds, seconds < 900 ? 1 : 0);
-export const band = (low: string, high: string): string => (low === high ? low : `${low}${dash}${high}`);
+// No line ends within "5:23–5:44".
+export const together = (text: string): string => text.replace(/(\d)–(?=\d)/g, "$1–\u2060");
+export const band = (low: string, high: string): string => (low === high ? low : together(`${low}–${high}`));
 
 // How long something takes: 45 s, 12 min, 1 min 30, 1 h 05.
 export function duration(seconds: number): string {
@@ -127,4 +128,4 @@ export function goalFault(text: string): string | undefined {
 }
 
 // A workout of the catalogue, its doses as ranges: "{8..14}x200m" is "8–14x200m", "{20..40/5}min" is "20–40min".
-export const doses = (text: string): string => text.replace(/\{([^}/]+)(\/[^}]+)?\}/g, "$1").replace(/\.\./g, "–");
+export const doses = (text: string): string => together(text.replace(/\{([^}/]+)(\/[^}]+)?\}/g, "$1").replace(/\.\./g, "–"));

@@ -61,18 +61,21 @@ function Mile({ fitness }: { fitness: Fitness }) {
   );
 }
 
-// A scale from beginner to elite, times as steps on it, and where this runner stands.
+// From beginner to elite, each level a step as long as the others, so that its name stands below where it begins;
+// and where this runner is on the way from one to the next.
 function Scale({ level }: { level: Level }) {
-  const slow = level.levels[0]?.time_s, fast = level.levels[level.levels.length - 1]?.time_s;
-  if (slow === undefined || fast === undefined || slow <= fast) return null;
-  const from = Math.max(slow, level.time_s) * 1.02, to = Math.min(fast, level.time_s) * 0.96;
-  const x = (s: number): number => ((from - s) / (from - to)) * 100;
+  const steps = level.levels, room = 100 / steps.length;
+  const here = steps.reduce((at, one, i) => (level.time_s <= one.time_s ? i : at), 0);
+  const from = steps[here]?.time_s, to = steps[here + 1]?.time_s;
+  if (from === undefined) return null;
+  const way = (from - level.time_s) / (from - (to ?? from * 0.96));
+  const now = (here + Math.min(Math.max(way, 0), 0.98)) * room;
   return (
     <svg class="level-scale" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
       <rect class="bar-room" y="3" width="100" height="2" />
-      <rect class="level-run" y="3" width={x(level.time_s)} height="2" />
-      {level.levels.map((one) => <rect key={one.level} class="level-step" x={x(one.time_s)} y="1.5" width="0.4" height="5" />)}
-      <rect class="level-now" x={x(level.time_s) - 0.5} width="1" height="8" />
+      <rect class="level-run" y="3" width={now} height="2" />
+      {steps.map((one, i) => <rect key={one.level} class="level-step" x={i * room} y="1.5" width="0.4" height="5" />)}
+      <rect class="level-now" x={now} width="1" height="8" />
     </svg>
   );
 }
@@ -90,7 +93,7 @@ function LevelToday() {
       <p>{t(data.age === null ? "fitness.faster_all" : "fitness.faster", { percent: percent(data.percentile), sex: t(data.sex === "m" ? "fitness.men" : "fitness.women"), age: data.age ?? "" })}</p>
       <Scale level={data} />
       <ol class="level-list">{data.levels.map((one) => <li key={one.level} class={one.level === data.level ? "now-level" : ""}><span>{t(`level.${one.level}` as TextKey)}</span> <span>{raceTime(one.time_s)}</span></li>)}</ol>
-      {data.age_grade_percent !== null && <p>{t("fitness.age_grade", { percent: percent(data.age_grade_percent, 1) })}{data.age_graded_s !== null && <> <span class="soft">{t("fitness.age_graded", { time: raceTime(data.age_graded_s) })}</span></>} <span class="soft">({data.age_grade_table})</span></p>}
+      {data.age_grade_percent !== null && <p>{t("fitness.age_grade", { percent: percent(data.age_grade_percent, 1) })}{data.age_graded_s !== null && <> <span class="soft">{t("fitness.age_graded", { time: raceTime(data.age_graded_s) })}</span></>} <span class="soft">({data.age_grade_table?.replace("track", t("sub.track"))})</span></p>}
       {data.points !== null && <p class="soft">{t("fitness.points", { n: number(data.points) })}</p>}
       {data.next_level_s !== null && <p class="soft">{t("fitness.next_level", { time: raceTime(data.next_level_s), mile: distance(data.time_s > 0 ? 1609.344 : 0) })}</p>}
     </section>

@@ -2,10 +2,12 @@
 // The same fitness over other distances (with what a faster mile would make of them), what limits the mile, and the
 // paces to train at.
 import { estimates, isMile, type Fitness } from "../answers";
-import { band, number, paceBand, pace, percent, raceName, raceTime } from "../format";
+import { band, number, paceBand, pace, percent, raceName, raceTime, time } from "../format";
 import { t, type TextKey } from "../texts/texts";
 
 const SHORTEST = 800;
+// What may be half a minute off has no tenths.
+const told = (s: number): string => time(s, s < 600 ? 1 : 0);
 
 export function Worth({ fitness }: { fitness: Fitness }) {
   const { gain_s, estimates: over } = fitness.carry_over;
@@ -19,7 +21,7 @@ export function Worth({ fitness }: { fitness: Fitness }) {
         <tbody>
           {rows.map((one) => {
             const later = isMile(one.distance_m) ? one.time_s - gain_s : after(one.distance_m);
-            return <tr key={one.distance_m} class={isMile(one.distance_m) ? "now" : ""}><th scope="row">{raceName(one.distance_m)}</th><td class="n">{raceTime(one.time_s)}</td><td class="n soft">{band(raceTime(one.low_s), raceTime(one.high_s))}</td><td class="n soft">{later === undefined ? "" : raceTime(later)}</td></tr>;
+            return <tr key={one.distance_m} class={isMile(one.distance_m) ? "now" : ""}><th scope="row">{raceName(one.distance_m)}</th><td class="n">{told(one.time_s)}</td><td class="n soft">{band(told(one.low_s), told(one.high_s))}</td><td class="n soft">{later === undefined ? "" : told(later)}</td></tr>;
           })}
         </tbody>
       </table>

@@ -31,7 +31,7 @@ export function CrossList({ cross }: { cross: readonly Cross[] }) {
 }
 
 export function CrossOne({ one }: { one: Cross }) {
-  const facts: [TextKey, string][] = [["library.good_for", one.good_for], ["library.caution", one.caution], ["library.impact", one.impact]];
+  const facts: [TextKey, string][] = [["library.good_for", one.good_for], ["library.caution", one.caution], ["library.impact", t(`library.impact_${one.impact}` as TextKey)]];
   return (
     <article class="workout">
       <p class="eyebrow"><span>{t("library.cross")}</span></p>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Warm-ups, cool-downs, race day, days of rest.
 import type { Routine } from "../answers";
+import { doses } from "../format";
 import { Words, capital } from "../parts/Words";
 import { href } from "../router";
 
@@ -9,7 +10,7 @@ export const RoutineRows = ({ routines }: { routines: readonly Routine[] }) => (
     {routines.map((one) => (
       <li key={one.id}>
         <a href={href("library", "routines", one.id)}><Words>{capital(one.title)}</Words></a>
-        <code>{one.text.replace(/\{([^}/]+)(\/[^}]+)?\}/g, "$1").replace(/\.\./g, "–")}</code>
+        <code>{doses(one.text)}</code>
         <Words as="p" class="soft">{one.purpose}</Words>
       </li>
     ))}

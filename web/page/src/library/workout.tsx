@@ -19,7 +19,7 @@ import { useGet, useLast } from "../use";
 import { PutIntoPlan } from "./into_plan";
 import { family, ownFile } from "./sections";
 
-const told = /^(first|before it|next in|source)\b/; // stands in the ladder already, or below
+const told = /^(first|before it|next in|source|zuerst|davor in|danach in)\b/i; // stands in the ladder already, or below
 const DOSES = 4; // steps from the smallest form to the largest
 
 export function WorkoutOne({ library, name }: { library: Library; name: string }) {

@@ -34,7 +34,7 @@ function options(node: HTMLElement, { x: _, showX, isTime = false, upsideDown = 
     width: node.clientWidth,
     height,
     tzDate: (s) => uPlot.tzDate(new Date(s * 1000), "Etc/UTC"), // days are civil days: no zone may shift them
-    scales: { x: { time: isTime }, y: { dir: upsideDown ? -1 : 1 } },
+    scales: { x: { time: isTime, ...(isTime ? { range: (_u, low, high) => [low - (high - low) / 60, high + (high - low) / 60] } : {}) }, y: { dir: upsideDown ? -1 : 1 } },
     cursor: { points: { size: 7, fill: ink }, ...(sync ? { sync: { key: sync } } : {}) },
     series: [
       { value: (_u, v) => (v === null ? "" : showX(v)) },

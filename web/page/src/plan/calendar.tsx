@@ -8,7 +8,7 @@ import { BarLine } from "../parts/Bars";
 import { Words, capital } from "../parts/Words";
 import { count, t } from "../texts/texts";
 import { useStore } from "../use";
-import { aim, cancel, drop, movable, moving, pick, type Moving } from "./moving";
+import { aim, cancel, drop, letGo, movable, moving, pick, released, type Moving } from "./moving";
 
 const hardTime = (week: Week): number => week.threshold_s + week.vo2max_s + week.fast_s;
 
@@ -95,7 +95,7 @@ function DayCell({ day, lead, today, sessions, now, onOpen }: { day: Day; lead: 
   return (
     <li class={look} aria-current={day === today ? "date" : undefined}
       onDragOver={(event) => { if (now) { event.preventDefault(); aim(day); } }}
-      onDrop={(event) => { event.preventDefault(); aim(day); void drop(); }}>
+      onDrop={(event) => { event.preventDefault(); letGo(day); }}>
       <p class="day-name"><span class="narrow">{shortDay(day)}</span><span class="wide" aria-hidden="true">{Number(day.slice(8))}</span>{day === today && <span class="now">{t("plan.today")}</span>}</p>
       {sessions.map((session) => <Chip key={session.id} session={session} taken={now?.session.id === session.id} onOpen={onOpen} />)}
       {now && now.session.date !== day && <button type="button" class="target" aria-label={t("plan.moving_to", { title: now.session.title, day: longDay(day) })} onClick={() => aim(day)} />}
@@ -112,7 +112,7 @@ function Chip({ session, taken, onOpen }: { session: Session; taken: boolean; on
       onClick={() => onOpen(session)}
       onKeyDown={(event) => { if ((event.key === "m" || event.key === "M") && movable(session)) { pick(session); aim(session.date); } }}
       onDragStart={(event) => { event.dataTransfer?.setData("text/plain", session.title); pick(session); }}
-      onDragEnd={cancel}>
+      onDragEnd={released}>
       {session.kind === "rest" ? <span class="chip-title">{capital(t("kind.rest"))}</span> : <Words class="chip-title">{capital(session.title)}</Words>}
       <span class="chip-more">{session.distance_m > 0 ? volume(session.distance_m) : session.time_s > 0 && session.kind !== "rest" ? duration(Math.max(Math.round(session.time_s / 60), 1) * 60) : ""}{state && <em>{state}</em>}</span>
     </button>

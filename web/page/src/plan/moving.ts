@@ -3,6 +3,8 @@
 // changes, the auditor is asked what the rules say, before anything is kept.
 //
 //     null --pick--> {session} --aim--> {session, to} --answer--> {session, to, found} --drop--> null
+//
+// What the pointer lets go (letGo) drops as soon as the answer has no objection; with one it stays, and the bar asks.
 import { ApiError } from "../api";
 import { moveSession, undoPlan } from "../api_calls";
 import type { Day, Finding, Session } from "../answers";
@@ -16,6 +18,7 @@ export interface Moving {
   to: Day | null;
   found: Finding[] | null; // null: not answered yet
   refused: string; // why it cannot be done at all
+  loose: boolean; // the pointer has let it go on that day
 }
 
 export const moving = new Store<Moving | null>(null);
@@ -24,13 +27,13 @@ let timer = 0;
 
 // A race stays on its day, and what asks for nothing cannot go anywhere.
 export const movable = (session: Session): boolean => session.kind !== "race" && session.kind !== "rest" && session.status !== "skipped";
-export const pick = (session: Session): void => moving.set({ session, to: null, found: null, refused: "" });
+export const pick = (session: Session): void => moving.set({ session, to: null, found: null, refused: "", loose: false });
 export const cancel = (): void => moving.set(null);
 
 export function aim(to: Day): void {
   const now = moving.get();
   if (!now || now.to === to) return;
-  moving.set({ ...now, to, found: to === now.session.date ? [] : null, refused: "" });
+  moving.set({ ...now, to, found: to === now.session.date ? [] : null, refused: "", loose: false });
   clearTimeout(timer);
   if (to !== now.session.date) timer = setTimeout(() => void ask(now.session, to), PAUSE_MS);
 }
@@ -41,8 +44,20 @@ async function ask(session: Session, to: Day): Promise<void> {
     (error) => ({ found: [], refused: error instanceof ApiError && error.status > 0 ? error.told : t("state.offline") }),
   );
   const now = moving.get();
-  if (now && now.session.id === session.id && now.to === to) moving.set({ ...now, ...told });
+  if (now && now.session.id === session.id && now.to === to) settle({ ...now, ...told });
 }
+
+function settle(now: Moving): void {
+  moving.set(now);
+  if (now.loose && !now.refused && now.found?.length === 0) void drop();
+}
+export function letGo(to: Day): void {
+  aim(to);
+  const now = moving.get();
+  if (now) settle({ ...now, loose: true });
+}
+// A drag has ended: on a day it goes its way, elsewhere nothing was meant.
+export const released = (): void => { if (!moving.get()?.loose) cancel(); };
 
 export async function drop(): Promise<void> {
   const now = moving.get();

@@ -71,12 +71,14 @@ function Where({ plan }: { plan: Plan }) {
           <ShareLine parts={zones.map((zone) => ({ share: zone.of(shares), look: zone.look }))} label={zones.map((zone) => `${t(zone.key)} ${percent(zone.of(shares), 1)}`).join(", ")} />
         </div>
       ))}
-      <ul class="legend">
-        {zones.map((zone) => (
-          <li key={zone.look}><i class={`dot share-${zone.look}`} aria-hidden="true" />{t(zone.key)} <b>{percent(zone.of(plan.shares), 1)}</b> <span class="soft">{percent(zone.of(plan.half_marathon_shares), 1)}</span></li>
-        ))}
-      </ul>
-      <p class="hint">{t("plan.shares_note")}</p>
+      <table class="legend">
+        <thead><tr><th>{t("plan.shares_note")}</th><th class="n">{t("plan.shares_mine")}</th><th class="n">{t("distance.half")}</th></tr></thead>
+        <tbody>
+          {zones.map((zone) => (
+            <tr key={zone.look}><th scope="row"><i class={`dot share-${zone.look}`} aria-hidden="true" />{t(zone.key)}</th><td class="n"><b>{percent(zone.of(plan.shares), 1)}</b></td><td class="n soft">{percent(zone.of(plan.half_marathon_shares), 1)}</td></tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -64,10 +64,10 @@ function Gears({ race }: { race: Race }) {
 const LapTable = ({ race }: { race: Race }) => (
   <div class="scroll" tabIndex={0} role="region" aria-label={t("race.laps")}>
     <table>
-      <thead><tr><th>{t("race.lap")}</th><th class="n">{t("race.to")}</th><th class="n">{t("runs.time")}</th><th class="n">{t("race.at")}</th><th>{t("race.cue")}</th></tr></thead>
+      <thead><tr><th>{t("race.lap")}</th><th class="n wide-only">{t("race.to")}</th><th class="n">{t("runs.time")}</th><th class="n">{t("race.at")}</th><th>{t("race.cue")}</th></tr></thead>
       <tbody>
         {race.laps.map((lap) => (
-          <tr key={lap.number}><td>{lap.number}</td><td class="n">{number(lap.to_m)}{"\u202f"}m</td><td class="n">{raceTime(lap.time_s)}</td><td class="n">{raceTime(lap.cum_s)}</td><td><Words>{lap.cue}</Words></td></tr>
+          <tr key={lap.number}><td>{lap.number}</td><td class="n wide-only">{number(lap.to_m)}{"\u202f"}m</td><td class="n">{raceTime(lap.time_s)}</td><td class="n">{raceTime(lap.cum_s)}</td><td class="remark"><Words>{lap.cue}</Words></td></tr>
         ))}
       </tbody>
     </table>

@@ -33,6 +33,10 @@ export function Track({ race }: { race: Race }) {
           {lap === last && race.gears.map((gear, k) => (
             <path key={k} class={`gear gear-${k + 1}`} d={lane(i)} pathLength={100} stroke-width={thick[k]} stroke-dasharray={`${Math.max(share(gear.to_m) - share(gear.from_m) - 1, 0)} 100`} stroke-dashoffset={-share(gear.from_m)} />
           ))}
+        </g>
+      ))}
+      {laps.map((lap, i) => (
+        <g key={i}>
           <text class="lap-time" x={width / 2} y={mid + outer - i * gap + 2.6}><tspan class="lap-name">{lap.name}</tspan><tspan dx="3">{raceTime(lap.time_s)}</tspan></text>
           {lap.check && <text class="check" x={width / 2} y={mid - outer + i * gap + 2.3}>{i === 0 ? `${raceName(Math.round(lap.check.distance_m))} ` : ""}{raceTime(lap.check.time_s)}</text>}
         </g>

@@ -14,7 +14,7 @@ import { settings } from "../settings";
 import { t } from "../texts/texts";
 import { useGet } from "../use";
 import { POINTS, chartRows } from "./charts";
-import { repRows } from "./reps";
+import { apart, repRows } from "./reps";
 import { Gone } from "./identity";
 import { counted } from "./truth";
 import { MILE, bpm, exact, metres, signed, spm, title } from "./say";
@@ -58,20 +58,22 @@ interface Figure {
   of: (run: Run) => number | null;
   show: (value: number) => string;
   off: (value: number, x: number, y: number) => string; // the difference, with its sign; of which two
+  to?: number; // both are told as so many of it: the difference is of what is told
 }
 const unitM = (): number => (settings.get().units === "mi" ? MILE : 1000);
 const s = (value: number): string => (Math.abs(value) < 60 ? `${signed(value)}\u202fs` : (value < 0 ? "−" : "+") + time(Math.abs(value)));
+const told = (value: number, to = 0): number => (to > 0 ? Math.round(value / to) * to : value);
 const figures = (length: (run: Run) => number | null): Figure[] => [
   { name: t("runs.distance"), of: length, show: exact, off: (v) => signed(lengthOf(v), lengthDigits()) + lengthUnit() },
   { name: t("runs.time"), of: (run) => run.timer_s, show: (v) => time(v), off: s },
   { name: t("runs.pace"), of: (run) => { const m = length(run); return m && run.timer_s ? m / run.timer_s : null; }, show: pace, off: (_v, x, y) => `${s(unitM() / x - unitM() / y)} ${paceUnit()}` },
   { name: t("runs.hr"), of: (run) => run.avg_hr_bpm, show: bpm, off: (v) => `${signed(v, 0)}\u202f${t("unit.bpm")}` },
   { name: t("run.max_hr"), of: (run) => run.max_hr_bpm, show: bpm, off: (v) => `${signed(v, 0)}\u202f${t("unit.bpm")}` },
-  { name: t("runs.cadence"), of: (run) => run.avg_cadence_spm, show: spm, off: (v) => `${signed(v, 0)}\u202f${t("unit.spm")}` },
-  { name: t("form.step"), of: (run) => run.form.whole.step_length_mm.mean, show: (v) => metres(v / 1000, 2), off: (v) => `${signed(v / 10, 0)}\u202fcm` },
-  { name: t("form.contact"), of: (run) => run.form.whole.ground_contact_ms.mean, show: (v) => `${number(v)}\u202fms`, off: (v) => `${signed(v, 0)}\u202fms` },
+  { name: t("runs.cadence"), of: (run) => run.avg_cadence_spm, show: spm, off: (v) => `${signed(v, 0)}\u202f${t("unit.spm")}`, to: 1 },
+  { name: t("form.step"), of: (run) => run.form.whole.step_length_mm.mean, show: (v) => metres(v / 1000, 2), off: (v) => `${signed(v / 10, 0)}\u202fcm`, to: 10 },
+  { name: t("form.contact"), of: (run) => run.form.whole.ground_contact_ms.mean, show: (v) => `${number(v)}\u202fms`, off: (v) => `${signed(v, 0)}\u202fms`, to: 1 },
   { name: t("run.climbed"), of: (run) => run.ascent_m, show: height, off: (v) => `${signed(heightOf(v), 0)}\u202f${heightUnit()}` },
-  { name: t("run.load"), of: (run) => run.load.points, show: (v) => number(v), off: (v) => signed(v, 0) },
+  { name: t("run.load"), of: (run) => run.load.points, show: (v) => number(v), off: (v) => signed(v, 0), to: 1 },
 ];
 
 function Table({ a, b }: { a: Run; b: Run }) {
@@ -81,14 +83,14 @@ function Table({ a, b }: { a: Run; b: Run }) {
   return (
     <table class="compare">
       <thead><tr><th><span class="unseen">{t("form.measure")}</span></th><th class="n line-first">{shortDay(a.date)}</th><th class="n line-second">{shortDay(b.date)}</th><th class="n">{t("run.difference")}</th></tr></thead>
-      <tbody>{rows.map(({ figure, x, y }) => <tr key={figure.name}><th scope="row">{figure.name}</th><td class="n">{x === null ? "–" : figure.show(x)}</td><td class="n">{y === null ? "–" : figure.show(y)}</td><td class="n">{x === null || y === null ? "" : figure.off(x - y, x, y)}</td></tr>)}</tbody>
+      <tbody>{rows.map(({ figure, x, y }) => <tr key={figure.name}><th scope="row">{figure.name}</th><td class="n">{x === null ? "–" : figure.show(x)}</td><td class="n">{y === null ? "–" : figure.show(y)}</td><td class="n">{x === null || y === null ? "" : figure.off(told(x, figure.to) - told(y, figure.to), x, y)}</td></tr>)}</tbody>
       {repsA.length > 0 && repsB.length > 0 && (
         <tbody>
           <tr class="log-month"><th colSpan={4} scope="rowgroup">{t("run.reps")}</th></tr>
           {Array.from({ length: Math.max(repsA.length, repsB.length) }, (_, i) => {
             const x = repsA[i], y = repsB[i], same = x && y && x.what === y.what && x.time_s !== null && y.time_s !== null;
-            const told = (row: typeof x): string => (!row || row.time_s === null ? "–" : raceTime(row.time_s));
-            return <tr key={i}><th scope="row">{i + 1}. {x?.what ?? y?.what}{x && y && x.what !== y.what && ` / ${y.what}`}</th><td class="n">{told(x)}</td><td class="n">{told(y)}</td><td class="n">{same ? s(x.time_s! - y.time_s!) : ""}</td></tr>;
+            const timed = (row: typeof x): string => (!row || row.time_s === null ? "–" : raceTime(row.time_s));
+            return <tr key={i}><th scope="row">{i + 1}. {x?.what ?? y?.what}{x && y && x.what !== y.what && ` / ${y.what}`}</th><td class="n">{timed(x)}</td><td class="n">{timed(y)}</td><td class="n">{same ? s(apart(x.time_s!, y.time_s!)) : ""}</td></tr>;
           })}
         </tbody>
       )}

@@ -106,18 +106,19 @@ export function ZoneFigures({ form }: { form: Form }) {
 export function RunBests({ run, bests }: { run: Run; bests: Bests | undefined }) {
   if (run.bests.length === 0) return null;
   const stands = (m: number): boolean => bests?.bests.some((best) => best.run_id === run.id && Math.abs(best.distance_m - m) < 0.5) ?? false;
+  const remarks = run.bests.some((best) => stands(best.distance_m) || best.flags.length > 0 || !best.counts);
   return (
     <section>
       <h2>{t("run.bests")}</h2>
       <table>
-        <thead><tr><th>{t("runs.distance")}</th><th class="n">{t("runs.time")}</th><th class="n wide-only">{t("run.from")}</th><th>{t("run.remark")}</th></tr></thead>
+        <thead><tr><th>{t("runs.distance")}</th><th class="n">{t("runs.time")}</th><th class="n wide-only">{t("run.from")}</th>{remarks && <th>{t("run.remark")}</th>}</tr></thead>
         <tbody>
           {run.bests.map((best) => (
             <tr key={best.distance_m} class={best.counts ? "" : "soft"}>
               <th scope="row">{raceName(best.distance_m)}</th>
               <td class="n">{stands(best.distance_m) ? <b>{raceTime(best.time_s)}</b> : raceTime(best.time_s)} <span class="soft">{plusMinus(best.error_s)}{"\u202f"}s</span></td>
               <td class="n soft wide-only">{time(best.start_s)}</td>
-              <td class="remark">{stands(best.distance_m) && <b class="record">{t("run.record")}</b>} {best.flags.length > 0 && <Words class="soft">{best.flags.join(", ")}</Words>}{!best.counts && <span class="soft"> {t("run.no_count")}</span>}</td>
+              {remarks && <td class="remark">{stands(best.distance_m) && <b class="record">{t("run.record")}</b>} {best.flags.length > 0 && <Words class="soft">{best.flags.join(", ")}</Words>}{!best.counts && <span class="soft"> {t("run.no_count")}</span>}</td>}
             </tr>
           ))}
         </tbody>

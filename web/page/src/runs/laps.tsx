@@ -24,8 +24,7 @@ interface Shown {
 }
 
 function shownLaps(run: Run): Shown[] {
-  const hrAt = (start_s: number): number | null => run.laps.find((lap) => lap.start_s !== null && Math.abs(lap.start_s - start_s) < 1.5)?.avg_hr_bpm ?? null;
-  if (run.edited_laps.length > 0) return run.edited_laps.map((lap, i) => ({ ...lap, number: i + 1, name: lap.name ?? "", hr: lap.by_hand ? null : hrAt(lap.start_s) }));
+  if (run.edited_laps.length > 0) return run.edited_laps.map((lap, i) => ({ ...lap, number: i + 1, name: lap.name ?? "", hr: lap.avg_hr_bpm }));
   return run.laps.flatMap((lap, i) => {
     if (lap.start_s === null) return [];
     const end_s = run.laps[i + 1]?.start_s ?? lap.start_s + (lap.elapsed_s ?? lap.timer_s ?? 0);

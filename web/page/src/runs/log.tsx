@@ -10,7 +10,7 @@ import { Empty, Shown } from "../parts/States";
 import { Words } from "../parts/Words";
 import { ask, href, route } from "../router";
 import { count, t, type TextKey } from "../texts/texts";
-import { useGet, useLast } from "../use";
+import { useGet, useLast, useMatch } from "../use";
 import { bpm, rate, rounded, sport as sportName, sports, subSports, title } from "./say";
 
 const PAGE = 50;
@@ -78,7 +78,7 @@ function Filters({ query }: { query: string }) {
   return (
     <form class="log-filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <TextField label={t("runs.search")} value={text} onInput={setText} />
-      <details class="filters-more" open={used > 0 || matchMedia("(min-width: 900px)").matches}>
+      <details class="filters-more" open={useMatch("(min-width: 900px)") || used > 0}>
         <summary>{t("runs.filters")}</summary>
         <div class="fields">
           <Select label={t("runs.sport")} value={now.get("sport") ?? ""} onChange={set("sport")} options={[any, ...sports.map((name) => ({ value: name, text: t(`sport.${name}`) }))]} />

@@ -53,7 +53,13 @@ function byPlan(run: Run, match: Match): RepRow[] {
 
 export const repRows = (run: Run): RepRow[] => (run.match && run.match.reps.some((one) => one.what !== "run") ? byPlan(run, run.match) : bySet(run));
 
-const speedOf = (rep: Rep | undefined): number => (rep && rep.distance_m !== null && rep.time_s > 0 ? rep.distance_m / rep.time_s : 0);
+// Over the distance that was meant, where there is one: its time stands beside the bar.
+const speedOf = (rep: Rep | undefined): number => {
+  const m = rep && (rep.nominal_time_s ? rep.nominal_m : rep.distance_m);
+  return m && timeOf(rep) > 0 ? m / timeOf(rep) : 0;
+};
+// Of two times as they are told, to the tenth: 1:24.0 and 1:24.6 are 0.6 s apart.
+export const apart = (a: number, b: number): number => (Math.round(a * 10) - Math.round(b * 10)) / 10;
 
 function Bar({ row, fastest }: { row: RepRow; fastest: number }) {
   const width = fastest > 0 ? (speedOf(row.rep) / fastest) * 90 : 0;
@@ -88,7 +94,7 @@ export function Reps({ run }: { run: Run }) {
                 <td class="rep-cell"><Bar row={row} fastest={fastest} /></td>
                 <td class="n"><b>{row.time_s === null ? "–" : raceTime(row.time_s)}</b>{row.error_s !== null && <span class="soft rep-error"> ±{number(row.error_s, 1)}</span>}</td>
                 <td class="n soft wide-only">{row.against_s === null ? "" : raceTime(row.against_s)}</td>
-                <td class="n">{row.off_s === null ? "" : `${signed(row.off_s)}\u202fs`}</td>
+                <td class="n">{row.off_s === null ? "" : `${signed(row.time_s !== null && row.against_s !== null && row.time_s < 900 ? apart(row.time_s, row.against_s) : row.off_s)}\u202fs`}</td>
                 <td class="soft wide-only">{row.recovery && between(row.recovery)}</td>
               </tr>
             ))}

@@ -99,7 +99,7 @@ function Head({ run, bests, change }: { run: Run; bests: Bests | undefined; chan
 
 type Kind = "oval" | "laps" | "reps";
 // Their headline stands above already.
-const trims: Record<Kind, Trim> = { oval: [70, 84, 60, 0], laps: [24, 84, 16, 8], reps: [16, 84, 16, 8] };
+const trims: Record<Kind, Trim> = { oval: [70, 84, 60, 0], laps: [14, 84, 16, 8], reps: [4, 84, 8, 8] };
 const NARROW = "(max-width: 599px)";
 
 function Pictures({ run }: { run: Run }) {

@@ -17,13 +17,15 @@ const Row = ({ name, children }: { name: string; children: ComponentChildren }) 
 const unsure = (error_m: number): string => (error_m < 1000 ? `${plusMinus(error_m, error_m < 10 ? 1 : 0)}\u202fm` : plusMinus(error_m));
 const sources: Record<Run["distance_source"], TextKey> = { none: "run.from_none", gps: "run.from_gps", "foot pod": "run.from_pod", treadmill: "run.from_treadmill", track: "run.from_track" };
 
+const sizes: Record<string, TextKey> = { "standard 400 m": "run.size_standard", "400 m of another shape": "run.size_other", measured: "run.size_measured" };
+
 function Track({ track }: { track: Run["track"] }) {
   if (!track.found) return <Row name={t("run.track")}><span class="soft">{t("run.track_none")}{track.why_not && <>: <Words>{track.why_not}</Words></>}</span></Row>;
   return (
     <>
       {track.distance_m !== null && <Row name={t("run.along_track")}><b>{exact(track.distance_m)}</b> {track.distance_error_m !== null && <span class="soft">{sureOf(track.distance_error_m)}</span>}</Row>}
       <Row name={t("run.track")}>
-        {track.name && <b>{track.name}, </b>}{track.size && <Words>{track.size}</Words>}{track.lane !== null && <>, {t("run.lane", { n: track.lane })}{track.lane_share !== null && <span class="soft"> ({t("run.sure", { n: number(track.lane_share * 100) })})</span>}</>}
+        {track.name && <b>{track.name}, </b>}{track.size && <Words>{sizes[track.size] ? t(sizes[track.size]!) : track.size}</Words>}{track.lane !== null && <>, {t("run.lane", { n: track.lane })}{track.lane_share !== null && <span class="soft"> ({t("run.sure", { n: number(track.lane_share * 100) })})</span>}</>}
         {track.laps !== null && track.lap_m !== null && <span class="soft"> · {t("run.laps_of", { n: number(track.laps, 1), lap: metres(track.lap_m, 1) })}{track.lap_error_m !== null && ` ${unsure(track.lap_error_m)}`}</span>}
         {track.residual_m !== null && <span class="soft"> · {t("run.residual", { m: metres(track.residual_m, 1) })}</span>}
       </Row>

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { send, url } from "../api";
 import type { Push, Session } from "../api_types";
-import { dayMonth } from "../format";
+import { dayMonth, fromMs } from "../format";
 import { Button } from "../parts/Button";
 import { complain, say } from "../parts/Toast";
 import { count, t } from "../texts/texts";
@@ -38,7 +38,7 @@ export function Devices() {
 // A moment as the clock here has it: "8 Jun, 14:05".
 const moment = (instant: string): string => {
   const at = new Date(instant);
-  return `${dayMonth(instant.slice(0, 10))}, ${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
+  return `${dayMonth(fromMs(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate())))}, ${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
 };
 
 interface One {
@@ -49,11 +49,13 @@ interface One {
   seen: string;
 }
 
-// Each can be signed out alone, this one among them.
+// Each can be signed out alone, this one among them; those of one name have a number behind it.
 function List({ label, list }: { label: string; list: One[] }) {
+  const alike = (who: string, upTo = list.length): number => list.slice(0, upTo).filter((one) => one.who === who).length;
+  const rows = list.map((one, i) => (alike(one.who) > 1 ? { ...one, who: `${one.who} (${alike(one.who, i + 1)})` } : one));
   return (
     <ul class="devices" aria-label={label}>
-      {list.map(({ key, own, who, since, seen }) => (
+      {rows.map(({ key, own, who, since, seen }) => (
         <li key={key}>
           <span>{own && <b>{t("settings.this_device")}: </b>}{who} <span class="soft">{t("settings.paired", { at: moment(since) })}, {t("settings.seen", { at: moment(seen) })}</span></span>
           <Button label={own ? t("settings.sign_out") : t("settings.sign_out_of", { phone: who })} onClick={() => out(own ? "" : `?${key}`)}>{t("settings.sign_out")}</Button>

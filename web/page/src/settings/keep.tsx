@@ -2,13 +2,13 @@
 // What is told of the athlete is kept at once, without a button: what was there before is an "undo" away, and
 // what cannot be is told at its field.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, known } from "../api";
+import { ApiError, get, known } from "../api";
 import { setAthlete } from "../api_calls";
-import type { Athlete } from "../answers";
+import type { Athlete, Changes } from "../answers";
 import type { PutAthlete } from "../api_types";
 import { TextField } from "../parts/Field";
 import { complain, say } from "../parts/Toast";
-import { t } from "../texts/texts";
+import { count, t } from "../texts/texts";
 
 // The same fields as they stand, to be put back.
 const before = (athlete: Athlete, part: PutAthlete): PutAthlete =>
@@ -25,12 +25,19 @@ export function keep(athlete: Athlete, part: Part): Promise<string | undefined> 
   return told;
 }
 
+// The plan follows paces and zones by hand at once.
+const follows = (part: PutAthlete): boolean => Object.keys(part).some((key) => /_s_per_km$|^hr_zone/.test(key));
+const lastChange = (): Promise<Changes | null> => get<Changes>("plan/changes").catch(() => null);
+
 async function put(now: Athlete, asked: Part): Promise<string | undefined> {
   const part = typeof asked === "function" ? asked(now) : asked;
   const old = before(now, part);
   try {
+    const then = follows(part) ? await lastChange() : null;
     await setAthlete(part);
-    say(t("settings.kept"), () => setAthlete(old));
+    const made = follows(part) ? await lastChange() : null;
+    const moved = made && made.version !== then?.version && made.change_count > 0;
+    say(t("settings.kept") + (moved ? ` ${count("start.plan_changed", made.change_count)}` : ""), () => setAthlete(old));
     return undefined;
   } catch (error) {
     if (error instanceof ApiError && error.status > 0) return error.told;

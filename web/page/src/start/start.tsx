@@ -3,7 +3,7 @@
 // on one page, in the order in which a coach would ask; the plan is made at its end.
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../api";
-import { addResult, newPlan, removeResult, setAthlete, usePlan } from "../api_calls";
+import { addResult, newPlan, removeResult, restoreResult, setAthlete, usePlan } from "../api_calls";
 import { mileToday, type Athlete, type Day, type Fitness, type Place, type Plan, type Results, type Weekday } from "../answers";
 import type { PutAthlete } from "../api_types";
 import { addDays, band, dayMonth, goalFault, parseTime, raceName, raceTime, timeFault, today, volume, weekday, weekdayOf } from "../format";
@@ -91,7 +91,7 @@ function Ran({ now, fitness, wrong, clear, keep }: RanProps) {
         <ul class="kept">
           {results.map((one) => (
             <li key={one.id}>{t("start.kept", { distance: raceName(one.distance_m), time: raceTime(one.time_s), day: dayMonth(one.date) })}
-              <Button look="quiet" onClick={() => void removeResult(one.id).then(() => say(t("toast.undone")), complain)}>{t("action.undo")}</Button></li>
+              <Button look="quiet" onClick={() => void removeResult(one.id).then(() => say(t("toast.undone"), () => restoreResult(one.id)), complain)}>{t("result.remove")}</Button></li>
           ))}
         </ul>
       )}
