@@ -110,8 +110,10 @@ int main(int argc, char **argv) {
     miler_error err;
     char walls[SANDBOX_WALLS_TEXT];
     sandbox_options_init(&options, boxed_work);
+    const sandbox_walls *around;
     if (count < ROUNDS || sandbox_start(&s, &options, &err) != MILER_OK) return 4;
-    sandbox_walls_print(walls, sizeof walls, sandbox_protection(s));
+    if (sandbox_protection(s, &around, &err) != MILER_OK) return 4;
+    sandbox_walls_print(walls, sizeof walls, around);
     (void)printf("%s\n", walls);
     kit files, here, there;
     kit_begin(&files);

@@ -76,10 +76,11 @@ typedef struct miler_evidence {
     // What speaks for a watch's word; 0 and false = not known.
     bool stepped;         // a runner's steps were counted all the while
     bool on_track;        // measured along a running track
+    bool by_name;         // of a time trial: a race on a measured course, by the name of the run
     double heart_mile_s;  // the mile that its own heart rate stands for (miler_heart_mile_s)
     double reserve_bpm;   // of easy running: the heart's reserve it was reckoned with
     bool otherwise_moved; // of a break: there were sessions of another sport
-    double set_aside;     // of a result: so far behind (0.05 = 5 %) that nothing is made of it; 0 = it counts
+    double set_aside;     // of a race: so far behind (0.05 = 5 %) that nothing is made of it; 0 = it counts
 } miler_evidence;
 
 // Every band is 80 % wide: so many SDs of a normal distribution to each side.

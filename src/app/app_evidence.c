@@ -15,6 +15,8 @@
 //   - no other lap of half its length came within 5 % of its speed (else: reps).
 // Or it is the whole run (all but 5 %), at 88 % of a known highest heart rate, with
 // no lap a tenth faster than all of it (else: reps, and jogging between).
+// Or it was a race by its name on a measured course, as among the bests, and no heart
+// rate says that it was jogged.
 #include "app/app_belt.h"
 #include "app/race_course.h"
 
@@ -120,7 +122,15 @@ static bool of_reps(const gathering *g, int64_t run_id) {
     return false;
 }
 
-static miler_status is_trial(const gathering *g, const store_best *best, bool *out, miler_error *err) {
+static bool is_race(const gathering *g, const store_best *best) {
+    const double hr_max = g->a->athlete.hr_max_bpm;
+    const bool jogged = hr_max > 0 && (double)best->run_avg_hr_bpm > 0 &&
+                        (double)best->run_avg_hr_bpm < LAP_HR_SHARE * hr_max;
+    return !jogged &&
+           race_course_is(best->effort.dist_m, best->run_name, best->run_dist_m, best->dist_source);
+}
+
+static miler_status is_all_out(const gathering *g, const store_best *best, bool *out, miler_error *err) {
     *out = false;
     const double dist_m = best->effort.dist_m;
     const bool whole = dist_m >= COVER_SHARE * best->run_dist_m;
@@ -136,6 +146,11 @@ static miler_status is_trial(const gathering *g, const store_best *best, bool *o
     for (size_t i = 0; status == MILER_OK && !whole && i < count && !*out; i++)
         *out = lap_covers(&laps[i], best) && stands_alone(laps, count, i);
     return status;
+}
+
+static miler_status is_trial(const gathering *g, const store_best *best, bool *out, miler_error *err) {
+    *out = is_race(g, best);
+    return *out ? MILER_OK : is_all_out(g, best, out, err);
 }
 
 static bool add(gathering *g, const miler_evidence *e) {
@@ -297,6 +312,7 @@ static miler_evidence evidence_of(const gathering *g, const piece *p) {
                             .source_id = p->best->run_id,
                             .stepped = (double)e->step_share >= STEPPED_SHARE,
                             .on_track = (e->flags & MILER_EFFORT_ON_TRACK) != 0,
+                            .by_name = p->trial && course_s > 0,
                             .heart_mile_s = heart_mile(g, p->best, flat_s)};
 }
 

@@ -20,6 +20,10 @@ void calendar_options_init(calendar_options *options) {
     *options = (calendar_options){.start_s = -1, .second_s = -1, .alarm_min = -1};
 }
 
+static const char *said(const calendar_options *o, const char *text, miler_arena *arena) {
+    return o->say != NULL && text != NULL && text[0] != '\0' ? o->say(o->language, text, arena) : text;
+}
+
 static const char *place_of(const miler_plan *plan, const miler_session *s) {
     const uint32_t places = plan->request.athlete.places;
     const bool run = s->kind <= MILER_SESSION_DRILLS;
@@ -53,8 +57,8 @@ static void place_race(const miler_plan *plan, miler_calendar_event *e) {
 }
 
 // Race day by the clock, under the race.
-static void add_race_day(const miler_plan *plan, const miler_session *s, miler_arena *arena,
-                         miler_buf *text) {
+static void add_race_day(const miler_plan *plan, const miler_session *s, const calendar_options *o,
+                         miler_arena *arena, miler_buf *text) {
     app_race_row *rows;
     size_t count;
     if (!with_gun(plan, s) || app_race_week(plan, arena, &rows, &count, NULL) != MILER_OK) return;
@@ -63,29 +67,34 @@ static void add_race_day(const miler_plan *plan, const miler_session *s, miler_a
         char clock[MILER_TEXT_MAX];
         if (rows[i].day != s->day) continue;
         miler_print_clock(clock, sizeof clock, rows[i].clock_s);
-        miler_buf_printf(text, "\n%s %s", clock, rows[i].what);
+        miler_buf_printf(text, "\n%s %s", clock, said(o, rows[i].what, arena));
     }
 }
 
 // The event stays at the runner's usual hour: not everybody is free at that of the race.
-static void add_rehearsal(const miler_plan *plan, const miler_session *s, miler_buf *text) {
+static void add_rehearsal(const miler_plan *plan, const miler_session *s, const calendar_options *o,
+                          miler_arena *arena, miler_buf *text) {
     if (s != miler_plan_rehearsal(plan)) return;
-    miler_buf_printf(text, "%s%s", text->len > 0 ? "\n\n" : "", MILER_REHEARSAL_WORDS);
+    miler_buf_printf(text, "%s%s", text->len > 0 ? "\n\n" : "", said(o, MILER_REHEARSAL_WORDS, arena));
     if (plan->request.gun_s < 0) return;
-    char clock[MILER_TEXT_MAX];
+    char clock[MILER_TEXT_MAX], starts[80];
     miler_print_clock(clock, sizeof clock, plan->request.gun_s);
-    miler_buf_printf(text, " The race starts at %s.", clock);
+    (void)snprintf(starts, sizeof starts, "The race starts at %s.", clock);
+    miler_buf_printf(text, " %s", said(o, starts, arena));
 }
 
-static const char *description_of(const miler_plan *plan, const miler_session *s, miler_arena *arena) {
+// The text in the workout language is the same in each.
+static const char *description_of(const miler_plan *plan, const miler_session *s, const calendar_options *o,
+                                  miler_arena *arena) {
     const char *const parts[] = {s->numbers, s->text, s->why_day, s->why_much, s->why_pace};
     miler_buf text;
     miler_buf_init(&text, miler_arena_allocator(arena), 64 * 1024);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i] != NULL && parts[i][0] != '\0' && (i != 1 || strcmp(parts[1], parts[0]) != 0))
-            miler_buf_printf(&text, "%s%s", text.len > 0 ? "\n\n" : "", parts[i]);
-    add_race_day(plan, s, arena, &text);
-    add_rehearsal(plan, s, &text);
+            miler_buf_printf(&text, "%s%s", text.len > 0 ? "\n\n" : "",
+                             i == 1 ? parts[i] : said(o, parts[i], arena));
+    add_race_day(plan, s, o, arena, &text);
+    add_rehearsal(plan, s, o, arena, &text);
     const char *out =
         miler_buf_status(&text, NULL) == MILER_OK ? miler_arena_dup(arena, miler_buf_text(&text)) : NULL;
     miler_buf_deinit(&text);
@@ -113,9 +122,9 @@ static bool fill(const miler_plan *plan, const plan_edition *edition, const cale
                                 .day = s->day,
                                 .start_s = -1,
                                 .length_s = s->time_s,
-                                .summary = o->busy ? "Busy" : s->title,
-                                .description = o->busy ? "" : description_of(plan, s, arena),
-                                .place = place_of(plan, s),
+                                .summary = said(o, o->busy ? "Busy" : s->title, arena),
+                                .description = o->busy ? "" : description_of(plan, s, o, arena),
+                                .place = said(o, place_of(plan, s), arena),
                                 .cancelled = s->status == MILER_SESSION_SKIPPED,
                                 .hidden = o->busy,
                                 .alarm_min = o->alarm_min};
@@ -150,7 +159,8 @@ miler_status plan_form_calendar(const miler_plan *plan, const plan_edition *edit
     miler_print_distance(dist, sizeof dist, plan->race_dist_m, MILER_UNITS_METRIC);
     miler_print_time(goal, sizeof goal, plan->goal_s, 1);
     (void)snprintf(name, sizeof name, "%s in %s", dist, goal);
-    miler_calendar calendar = {.name = options->busy ? "Busy" : name, .zone = options->zone};
+    miler_calendar calendar = {.name = said(options, options->busy ? "Busy" : name, arena),
+                               .zone = options->zone};
     const miler_status status = events_of(plan, edition, options, arena, &calendar, err);
     return status == MILER_OK ? miler_calendar_write(&calendar, out, err) : status;
 }

@@ -35,12 +35,17 @@ typedef struct plan_edition {
     int32_t sequence; // rises with each change
 } plan_edition;
 
+// `text` as it is said in a language of a floor above.
+typedef const char *plan_say_fn(const void *language, const char *text, miler_arena *arena);
+
 typedef struct calendar_options {
     bool busy;         // that there is something, not what
     const char *zone;  // NULL: no zone told
     int32_t start_s;   // of each day's first session; -1: none told, all-day events
     int32_t second_s;  // of a second run on a day; -1: eight hours after the first
     int32_t alarm_min; // before the start; -1: none
+    plan_say_fn *say;  // NULL: in English
+    const void *language;
 } calendar_options;
 void calendar_options_init(calendar_options *options);
 

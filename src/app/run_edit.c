@@ -3,6 +3,7 @@
 // kept and taken back at any time.
 #include "app/run_measure.h"
 #include "app/run_truth.h"
+#include "base/plural.h"
 
 #include <miler/load.h>
 
@@ -24,7 +25,8 @@ static miler_status find_lap(const app_run *run, const run_edits *edits, int32_t
         miler_edits_apply(&run->activity, edits->plain, edits->count, arena, &now, err);
     if (status != MILER_OK) return status;
     if (lap < 1 || (size_t)lap > now.lap_count)
-        return miler_fail(err, MILER_ERR_RANGE, "the run has %zu laps", now.lap_count);
+        return miler_fail(err, MILER_ERR_RANGE, "the run has %zu lap%s", now.lap_count,
+                          PLURAL_S(now.lap_count));
     edit->at_s = (now.laps[lap - 1].start_s + now.laps[lap - 1].end_s) / 2;
     return MILER_OK;
 }

@@ -3,10 +3,14 @@
 // answer, the exit status.
 #include "cli/cli.h"
 
+#include "app/app_language.h"
 #include "app/boxed.h"
+#include "base/limits.h"
+#include "base/plural.h"
 #include "cli/cli_help.h"
 #include "cli/guess.h"
 #include "cli/whose.h"
+#include "render/language.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -393,6 +397,32 @@ render_look cli_look(const cli *c) {
                          .units = cli_units(c)};
 }
 
+// A race by its goal alone needs no store, and makes none: one that is there is looked into.
+static miler_status language_of_closed(cli *c, char code[APP_LANGUAGE_MAX], miler_error *err) {
+    char path[MILER_PATH_MAX];
+    app_options options;
+    app *closed = NULL;
+    if (c->db == NULL && app_default_path(path, sizeof path, err) != MILER_OK) return MILER_OK;
+    if (access(c->db != NULL ? c->db : path, R_OK) != 0) return MILER_OK;
+    app_options_init(&options);
+    options.db = c->db;
+    options.read_only = true;
+    miler_status status = app_open(&options, &closed, err);
+    if (status == MILER_OK) status = app_language_kept(closed, code, err);
+    if (closed != NULL) app_close(closed);
+    return status;
+}
+
+const struct language *cli_language(cli *c) {
+    char code[APP_LANGUAGE_MAX] = "";
+    miler_error none = {0};
+    if (c->language != NULL) return c->language;
+    miler_status status =
+        c->app != NULL ? app_language_kept(c->app, code, &none) : language_of_closed(c, code, &none);
+    if (status == MILER_OK && code[0] != '\0') status = language_open(code, NULL, &c->language, &none);
+    return status == MILER_OK ? c->language : NULL;
+}
+
 static bool terminal_utf8(void) {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -598,7 +628,8 @@ int cli_main(int argc, const char **argv) {
         status = c.verb->run(&c, argc - words, argv + words);
     if (c.app != NULL && c.app->left_out > 0)
         (void)fprintf(stderr, "miler: left out what cannot be read of %zu run%s: 'miler doctor' tells why\n",
-                      c.app->left_out, c.app->left_out == 1 ? "" : "s");
+                      c.app->left_out, PLURAL_S(c.app->left_out));
+    language_close(c.language);
     if (c.app != NULL) app_close(c.app);
     sandbox_stop(c.sandbox);
     miler_arena_free(c.arena);

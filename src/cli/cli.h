@@ -38,6 +38,7 @@ typedef struct cli {
     bool bar;         // a progress bar stands on the last line of stderr
     int64_t drawn_ms; // when it was last drawn
     miler_arena *arena;
+    struct language *language; // cli_language(), closed by the frame
     const struct cli_verb *verb;
 } cli;
 
@@ -69,6 +70,9 @@ int cli_app_options(cli *c, app_options *options);
 int cli_sandbox(cli *c);
 miler_units cli_units(const cli *c);
 render_look cli_look(const cli *c);
+// What is made for paper and calendars speaks as the store does (Settings), whether it is open or not. NULL:
+// English, also where there is no store.
+const struct language *cli_language(cli *c);
 
 // Says what went wrong on stderr and gives the exit status that goes with it.
 int cli_fail(const cli *c, const miler_error *err);

@@ -4,7 +4,9 @@
 #include "app/app_paper.h"
 #include "app/out_file.h"
 #include "app/race_fit.h"
+#include "base/plural.h"
 #include "cli/pace_links.h"
+#include "cli/paper_out.h"
 #include "cli/take.h"
 #include "cli/take_runners.h"
 #include "render/js.h"
@@ -72,8 +74,8 @@ static int make_fit(const pace_out *o, json_t **answer, miler_buf *text) {
     if (app_race_fit(o->card, o->c->arena, &bytes, &len, &err) != MILER_OK) return cli_fail(o->c, &err);
     // The first four bytes of a FIT header are the same in all of ours, the file's size comes next.
     if (out_file_write(path, bytes, len, 4, &err) != MILER_OK) return cli_fail(o->c, &err);
-    miler_buf_printf(text, "%s: a workout of %zu laps for a watch; press start with the gun\n", path,
-                     o->card->lap_count);
+    miler_buf_printf(text, "%s: a workout of %zu lap%s for a watch; press start with the gun\n", path,
+                     o->card->lap_count, PLURAL_S(o->card->lap_count));
     js j = {0};
     json_t *root = js_root(&j);
     js_text(&j, root, "file", path);
@@ -138,7 +140,7 @@ static int take_heat(const pace_out *o, race_cards_job *job) {
 
 static int make_card(const pace_out *o, json_t **answer, miler_buf *text) {
     miler_error err = {0};
-    race_cards_job job = {.runners = NULL};
+    race_cards_job job = {.language = cli_language(o->c)};
     int status = take_form(o, &job);
     if (status == 0) status = take_heat(o, &job);
     if (status == 0) status = pace_links(o->c, o->ask->link, o->request, &job);
@@ -158,9 +160,7 @@ static int make_card(const pace_out *o, json_t **answer, miler_buf *text) {
     }
     told.bytes = bytes.len;
     miler_buf_deinit(&bytes);
-    if (told.facts.unknown > 0)
-        cli_note(o->c, "%zu characters have no font here and stand as boxes with their number",
-                 told.facts.unknown);
+    paper_note_unknown(o->c, told.facts.unknown);
     render_cards_text(&told, text);
     *answer = render_cards_json(&told);
     return 0;

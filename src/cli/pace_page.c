@@ -2,6 +2,7 @@
 #include "cli/pace_page.h"
 
 #include "app/out_file.h"
+#include "base/plural.h"
 #include "cli/take_runners.h"
 #include "render/js.h"
 #include "render/live_page.h"
@@ -68,7 +69,7 @@ static int told(cli *c, const char *file, const heat *h, size_t bytes) {
     miler_buf_printf(&text,
                      "%s: %zu runner%s, %zu kB. Send it to the phone and open it in the browser; it needs "
                      "no network.\n",
-                     cli_clean(c, file), h->count, h->count == 1 ? "" : "s", (bytes + 999) / 1000);
+                     cli_clean(c, file), h->count, PLURAL_S(h->count), (bytes + 999) / 1000);
     return cli_answer_text(c, &text);
 }
 

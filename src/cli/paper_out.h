@@ -9,5 +9,7 @@
 // All of the plan in use into `file`, on the paper that fits its units. The store is open. 0, or
 // the exit status of what was said.
 int paper_out_file(cli *c, const char *file, paper_told *told);
+// Says that characters had no font and what would help; nothing of none.
+void paper_note_unknown(cli *c, size_t count);
 
 #endif

@@ -2,6 +2,7 @@
 // miler athlete ...: who runs, when, where, and the health gate.
 #include "app/app_language.h"
 #include "app/app_replan.h"
+#include "base/plural.h"
 #include "base/utf8.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
@@ -120,7 +121,7 @@ static void question_age(const cli *c, const miler_athlete *a) {
     const int age = miler_athlete_age(a, c->app->today);
     if (age < 0 || age >= YOUNGEST) return;
     miler_print_date(born, sizeof born, a->birth_day);
-    cli_note(c, "miler: is %s right? that is %d year%s old", born, age, age == 1 ? "" : "s");
+    cli_note(c, "miler: is %s right? that is %d year%s old", born, age, PLURAL_S(age));
 }
 
 // A pace as "4:05/km"; "none" leaves it to be computed again.
@@ -258,7 +259,7 @@ static int follow_paces(cli *c, const miler_athlete *before) {
         return cli_fail(c, &err);
     }
     if (changes > 0)
-        cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, changes == 1 ? "" : "s");
+        cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, PLURAL_S(changes));
     return 0;
 }
 

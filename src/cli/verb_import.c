@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // miler import PATH...: one line a file, a progress bar on a terminal.
+#include "base/plural.h"
 #include "cli/progress.h"
 #include "cli/verbs.h"
 #include "render/import_json.h"
+#include "render/plan_render.h"
 #include "render/replan_render.h"
 
 #include <stdio.h>
@@ -70,12 +72,13 @@ static void one_file(void *user, const app_import_file *file) {
 static void print_totals(listing *l, const app_import_answer *answer) {
     const unsigned long long files = answer->files, stored = answer->activities;
     if (printf("%llu %s: %llu new, %llu already here, %llu skipped, %llu failed\n%llu %s stored, %llu of "
-               "them runs\n",
+               "them %s\n",
                files, files == 1 ? "file" : "files", (unsigned long long)answer->outcomes[STORE_FILE_NEW],
                (unsigned long long)answer->outcomes[STORE_FILE_KNOWN],
                (unsigned long long)answer->outcomes[STORE_FILE_SKIPPED],
                (unsigned long long)answer->outcomes[STORE_FILE_FAILED], stored,
-               stored == 1 ? "activity" : "activities", (unsigned long long)answer->runs) < 0 ||
+               stored == 1 ? "activity" : "activities", (unsigned long long)answer->runs,
+               answer->runs == 1 ? "a run" : "runs") < 0 ||
         fflush(stdout) != 0)
         l->trouble = true;
     for (size_t i = 0; i < REASONS_MAX && l->skipped[i].count > 0; i++)
@@ -127,7 +130,23 @@ static int finish(listing *l, const app_import_answer *answer, const import_plan
 static void note_plan(cli *c, size_t changes, const app_goal_move *goal) {
     char text[400];
     if (render_goal_move(goal, false, true, text, sizeof text)) cli_note(c, "%s", text);
-    cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, changes == 1 ? "" : "s");
+    cli_note(c, "The plan changed in %zu place%s: miler plan changes", changes, PLURAL_S(changes));
+}
+
+// New runs that a plan does not follow, and how it follows again. No plan, or one that cannot be read: not here.
+static void note_held(cli *c) {
+    app_plan_answer answer;
+    miler_error none = {0};
+    miler_status status = app_plan_written(c->app, c->arena, &answer, &none);
+    if (status == MILER_OK) status = app_plan_held(c->app, &answer, c->arena, &none);
+    if (status == MILER_OK && answer.held) cli_note(c, "%s", RENDER_SAY_HELD);
+}
+
+static void tell_plan(cli *c, const import_plan *plan) {
+    if (plan->changes > 0)
+        note_plan(c, plan->changes, &plan->goal);
+    else
+        note_held(c);
 }
 
 int verb_import(cli *c, int argc, const char **argv) {
@@ -160,6 +179,6 @@ int verb_import(cli *c, int argc, const char **argv) {
         const int trouble = cli_fail(c, &behind);
         if (status_of_import == EXIT_DONE) status_of_import = trouble;
     }
-    if (plan.changes > 0 && !c->json) note_plan(c, plan.changes, &plan.goal);
+    if (done == MILER_OK && answer.runs > 0 && !c->json) tell_plan(c, &plan);
     return status_of_import;
 }

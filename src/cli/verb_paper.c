@@ -20,13 +20,18 @@ static unsigned pieces_of(const paper_ask *ask) {
     return ask->all || pieces == 0 ? PLAN_PAPER_ALL : pieces;
 }
 
-static void note_unknown(cli *c, const paper_told *told) {
-    if (told->facts.unknown > 0)
+void paper_note_unknown(cli *c, size_t count) {
+    static const char remedy[] = "(fonts-noto has most, fonts-noto-color-emoji the emoji)";
+    if (count == 1)
         cli_note(c,
-                 "%zu characters have no font here and stand as boxes with their number: install a font that "
-                 "has them "
-                 "(fonts-noto has most, fonts-noto-color-emoji the emoji).",
-                 told->facts.unknown);
+                 "1 character has no font here and stands as a box with its number: install a font that "
+                 "has it %s.",
+                 remedy);
+    if (count > 1)
+        cli_note(c,
+                 "%zu characters have no font here and stand as boxes with their number: install a font "
+                 "that has them %s.",
+                 count, remedy);
 }
 
 static int make_paper(cli *c, plan_paper_job job, const char *file, paper_told *told, miler_buf *pdf) {
@@ -47,6 +52,7 @@ static int make_paper(cli *c, plan_paper_job job, const char *file, paper_told *
     job.made_day = answer.made_day;
     job.race_rows = answer.plan.race_rows;
     job.race_row_count = answer.plan.race_row_count;
+    job.language = cli_language(c);
     *told = (paper_told){.file = file, .size = job.size, .units = job.units, .made_day = job.made_day};
     const miler_status status = plan_paper_pdf(&job, c->arena, pdf, &told->facts, &err);
     if (status != MILER_OK) {
@@ -54,7 +60,7 @@ static int make_paper(cli *c, plan_paper_job job, const char *file, paper_told *
         return cli_fail(c, &err);
     }
     told->bytes = pdf->len;
-    note_unknown(c, told);
+    paper_note_unknown(c, told->facts.unknown);
     return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/squad_out.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
+#include "render/language.h"
 #include "render/out_render.h"
 
 #include <string.h>
@@ -90,6 +91,8 @@ int verb_plan_export(cli *c, int argc, const char **argv) {
     app_plan_out_options_init(&options);
     if ((status = take_out_options(c, &t, &options)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
+    options.calendar.say = language_say_any;
+    options.calendar.language = cli_language(c);
     if (t.squad != NULL) return squad_out(c, t.squad, &options.calendar);
     cli_note_health(c);
     miler_error err = {0};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // miler predict FILE.csv --target mile
 #include "app/app_predict.h"
+#include "base/plural.h"
 #include "cli/verbs.h"
 #include "render/predict_render.h"
 
@@ -43,10 +44,9 @@ static void tell_late_rows(cli *c, const char *path, const app_predict_answer *a
 
 static void tell_other_sex(cli *c, const char *path, const app_predict_answer *a) {
     if (a->other_sex_count > 0 && a->other_sex != NULL)
-        (void)fprintf(stderr,
-                      "miler: %s: sex '%s' in %zu row%s is taken as unknown; the tables know m and f\n",
-                      cli_clean(c, path), cli_clean(c, a->other_sex), a->other_sex_count,
-                      a->other_sex_count == 1 ? "" : "s");
+        (void)fprintf(
+            stderr, "miler: %s: sex '%s' in %zu row%s is taken as unknown; the tables know m and f\n",
+            cli_clean(c, path), cli_clean(c, a->other_sex), a->other_sex_count, PLURAL_S(a->other_sex_count));
 }
 
 static int answer_squad(cli *c, const app_predict_answer *answer) {

@@ -108,7 +108,7 @@ static int write_picture(cli *c, const char *path, const app_review_answer *answ
 static int write_page(cli *c, const review_texts *t, const app_review_answer *answer) {
     miler_error err = {0};
     miler_buf pdf;
-    review_page_job job = {.answer = answer, .units = cli_units(c)};
+    review_page_job job = {.answer = answer, .units = cli_units(c), .language = cli_language(c)};
     const int usage = cli_take_paper(c, t->size, job.units, &job.size);
     if (usage != 0) return usage;
     miler_buf_init(&pdf, miler_arena_allocator(c->arena), PAGE_MAX);

@@ -118,7 +118,8 @@ const cli_verb cli_verbs[] = {
      "         miler plan paper --poster --size letter --units mi -o wall.pdf\n"
      "The poster is for the wall (two sheets from about 14 weeks on), the weeks are a "
      "page each with paces, boxes to tick and room to write, the strength sheet shows "
-     "each exercise of the plan. '-o -' writes to stdout.",
+     "each exercise of the plan. '-o -' writes to stdout. It speaks the language chosen "
+     "in the page's Settings, as cards and calendars do; commands answer in English.",
      verb_plan_paper, VERB_OWN},
     {"plan export", "", "the plan for a watch, a calendar, a spreadsheet",
      "Examples: miler plan export --ics plan.ics --at 6:30 --zone Europe/London\n"
@@ -126,7 +127,8 @@ const cli_verb cli_verbs[] = {
      "          miler plan export --squad athletes\n"
      "Made again, files are replaced; a session keeps its name wherever it moves.\n"
      "What each form can and cannot say is told, and stands in docs/watch.md.\n"
-     "On paper: miler plan paper -o plan.pdf",
+     "On paper: miler plan paper -o plan.pdf. Both speak the language chosen in the page's "
+     "Settings; names of workouts on a watch stay English.",
      verb_plan_export, VERB_OWN},
     {"push", "DIR", "the next four weeks onto a watch",
      "Example: miler push /media/GARMIN\n"

@@ -302,7 +302,9 @@ static void doubt_lone_trial(fit_model *m, const shortlists *lists, fit_gathered
     double fastest = INFINITY;
     for (int i = 0; i < m->count; i++) {
         const miler_evidence *e = m->piece[i].evidence;
-        if (e->kind != MILER_EVIDENCE_TIME_TRIAL || e->on_track || (i > 0 && !same_run(e, first))) return;
+        if (e->kind != MILER_EVIDENCE_TIME_TRIAL || e->on_track || e->by_name ||
+            (i > 0 && !same_run(e, first)))
+            return;
         fastest = fmin(fastest, as_mile(e));
     }
     const double expected = expected_mile(lists, out, first);

@@ -19,9 +19,11 @@ static double cheap_mile(const miler_evidence *e) {
     return log(miler_cameron_time_s(fmax(e->dist_m, FIT_DIST_MIN_M), e->time_s, MILER_MILE_M));
 }
 
+// A race that is known by the name of its run alone may have been jogged with a child: it is judged as well.
 static bool is_result(const miler_evidence *e) {
-    return e->kind <= MILER_EVIDENCE_RESULT && e->day != MILER_NO_DAY && !e->season_best && e->time_s > 0 &&
-           e->dist_m >= FIT_DIST_MIN_M;
+    const bool race =
+        e->kind <= MILER_EVIDENCE_RESULT || (e->kind == MILER_EVIDENCE_TIME_TRIAL && e->by_name);
+    return race && e->day != MILER_NO_DAY && !e->season_best && e->time_s > 0 && e->dist_m >= FIT_DIST_MIN_M;
 }
 
 static bool of_its_months(const miler_evidence *e, const miler_evidence *other) {
@@ -29,8 +31,9 @@ static bool of_its_months(const miler_evidence *e, const miler_evidence *other) 
 }
 
 static bool same_source(const miler_evidence *a, const miler_evidence *b) {
-    const bool results = is_result(a) == is_result(b); // runs and results have numbers of their own
-    return results && a->source_id != 0 && a->source_id == b->source_id;
+    // Runs and results have numbers of their own.
+    const bool alike = (a->kind <= MILER_EVIDENCE_RESULT) == (b->kind <= MILER_EVIDENCE_RESULT);
+    return alike && a->source_id != 0 && a->source_id == b->source_id;
 }
 
 // Worth the careful question? After time off a slow race is the news.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The verdict: one line a coach would say.
+#include "base/plural.h"
 #include "plan/match_room.h"
 
 #include <stdio.h>
@@ -23,17 +24,13 @@ static void add_length(lengths *l, miler_rep_kind kind, double dist_m, double ti
     if (fabs(l->time_s - time_s) > 0.5) l->time_s = 0;
 }
 
-static const char *plural(size_t count) {
-    return count == 1 ? "" : "s";
-}
-
 // "5 x 1000", "3 x 4:00", "4 strides", "7 reps".
 static const char *words_of(const lengths *l, miler_arena *arena) {
     char time[MILER_TEXT_MAX];
     if (l->kind == MILER_REP_STRIDE)
-        return miler_arena_printf(arena, "%zu stride%s", l->count, plural(l->count));
+        return miler_arena_printf(arena, "%zu stride%s", l->count, PLURAL_S(l->count));
     if (l->kind == MILER_REP_HILL)
-        return miler_arena_printf(arena, "%zu hill sprint%s", l->count, plural(l->count));
+        return miler_arena_printf(arena, "%zu hill sprint%s", l->count, PLURAL_S(l->count));
     char times[32] = "";
     if (l->count > 1) (void)snprintf(times, sizeof times, "%zu x ", l->count);
     if (l->dist_m > 0 && fabs(l->dist_m - MILER_MILE_M) < 1)
@@ -41,7 +38,7 @@ static const char *words_of(const lengths *l, miler_arena *arena) {
     if (l->dist_m > 0) return miler_arena_printf(arena, "%s%.0f", times, l->dist_m);
     miler_print_time(time, sizeof time, l->time_s, 0);
     if (l->time_s > 0) return miler_arena_printf(arena, "%s%s", times, time);
-    return miler_arena_printf(arena, "%zu rep%s", l->count, plural(l->count));
+    return miler_arena_printf(arena, "%zu rep%s", l->count, PLURAL_S(l->count));
 }
 
 // Only reps proper, where there are any.

@@ -52,8 +52,9 @@ typedef struct audit {
     const miler_plan *plan;
     const miler_plan_request *request;
     plan_rule rule;
-    double surely_s; // a man's mile in this or faster: surely a runner
-    int age;         // -1 unknown
+    double gain_most; // of time, in the weeks of the table
+    double surely_s;  // a man's mile in this or faster: surely a runner
+    int age;          // -1 unknown
     int32_t race_day;
     bool whole;  // six weeks or more
     bool intact; // as built, nothing done, moved or skipped yet: the numbers of the whole still hold

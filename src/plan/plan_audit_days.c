@@ -3,6 +3,8 @@
 // rest, hard days and their distance, numbers that agree with the text.
 #include "plan/plan_audit.h"
 
+#include "base/plural.h"
+
 #include <string.h>
 
 // What a day holds; days are walked one by one from start to race.
@@ -137,8 +139,14 @@ static void check_spacing(audit *a, int32_t day, const day_sum *at, int32_t last
                        : last->fast   ? "days_after_fast"
                                       : "days_after_threshold";
     miler_plan_finding *f = audit_add(a, rule, day, at->id);
-    audit_found(f, "hard again after %d day(s)", day - last_day);
-    audit_allowed(f, "%.0f days", need);
+    if (day - last_day == 1)
+        audit_found(f, "hard on two days in a row");
+    else
+        audit_found(f, "hard again after %d days", day - last_day);
+    if (need == 2)
+        audit_allowed(f, "an easy day between");
+    else
+        audit_allowed(f, "%.0f easy days between", need - 1);
 }
 
 static void check_week(audit *a, const audit_week *week) {
@@ -151,7 +159,7 @@ static void check_week(audit *a, const audit_week *week) {
     }
     if (week->w->day_count == 7 && rest < (int)a->rule.rest_days_min) {
         miler_plan_finding *f = audit_add(a, "rest_days_min", first, 0);
-        audit_found(f, "%d days of rest", rest);
+        audit_found(f, "%d day%s of rest", rest, PLURAL_S(rest));
         audit_allowed(f, "at least %.0f", a->rule.rest_days_min);
     }
     const double current = a->request->weekly_m;
@@ -179,7 +187,8 @@ static void check_return(audit *a, int32_t day, const day_sum *at) {
         at->race_m > 0)
         return;
     miler_plan_finding *f = audit_add(a, "return_days", day, 0);
-    audit_found(f, "hard running %d days after the plan's first", (int)(day - a->plan->start_day));
+    audit_found(f, "hard running %d day%s after the plan's first", (int)(day - a->plan->start_day),
+                PLURAL_S(day - a->plan->start_day));
     audit_allowed(f, "none for seven days, after %d days off", (int)a->request->away_days);
 }
 

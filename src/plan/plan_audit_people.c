@@ -106,8 +106,8 @@ static void check_level(audit *a) {
     }
 }
 
-// The goal the plan is made for: within what runners of the level gain in so
-// many weeks, and never more than any plan may promise.
+// The goal the plan is made for: within what such runners gain in so many
+// weeks, and never more than any plan may promise.
 static void check_goal(audit *a) {
     const miler_plan *p = a->plan;
     const plan_rule *r = &a->rule;
@@ -116,7 +116,7 @@ static void check_goal(audit *a) {
     const double gain = 1 - p->goal_s / p->now_s;
     const double scale = weeks / r->gain_weeks;
     const bool long_lead = scale > r->gain_scale_max;
-    const double realistic = r->gain_high * (long_lead ? r->gain_scale_max : scale);
+    const double realistic = a->gain_most * (long_lead ? r->gain_scale_max : scale);
     const struct {
         const char *rule;
         double most;

@@ -4,6 +4,8 @@
 // the race.
 #include "plan/plan_audit.h"
 
+#include "base/plural.h"
+
 static bool hard_on(const audit *a, int32_t day) {
     for (size_t i = 0; i < a->session_count; i++)
         if (a->sessions[i].counts && a->sessions[i].hard && a->sessions[i].s->day == day) return true;
@@ -21,8 +23,9 @@ static void check_race_gap(audit *a, const audit_session *s) {
     for (int32_t back = 1; back <= (int32_t)r->strength_race_gap; back++) {
         if (!raced_on(a, s->s->day - back)) continue;
         miler_plan_finding *f = audit_add(a, "strength_race_gap", s->s->day, s->s->id);
-        audit_found(f, "%s %d day(s) after a race", s->plyo ? "plyometrics" : "strength", back);
-        audit_allowed(f, "more than %.0f", r->strength_race_gap);
+        audit_found(f, "%s %d day%s after a race", s->plyo ? "plyometrics" : "strength", back,
+                    PLURAL_S(back));
+        audit_allowed(f, "more than %.0f day%s", r->strength_race_gap, PLURAL_S(r->strength_race_gap));
     }
 }
 
@@ -33,8 +36,9 @@ static void check_session(audit *a, const audit_session *s) {
     for (int32_t ahead = 1; ahead <= (int32_t)r->strength_hard_gap; ahead++) {
         if (!hard_on(a, s->s->day + ahead)) continue;
         miler_plan_finding *f = audit_add(a, "strength_hard_gap", s->s->day, s->s->id);
-        audit_found(f, "%s %d day(s) before a hard run", s->plyo ? "plyometrics" : "strength", ahead);
-        audit_allowed(f, "more than %.0f", r->strength_hard_gap);
+        audit_found(f, "%s %d day%s before a hard run", s->plyo ? "plyometrics" : "strength", ahead,
+                    PLURAL_S(ahead));
+        audit_allowed(f, "more than %.0f day%s", r->strength_hard_gap, PLURAL_S(r->strength_hard_gap));
     }
     const bool young = a->age >= 0 && a->age < r->youth_adult_age;
     const double most_pct = young ? 0 : r->strength_heavy_max_pct;
@@ -45,17 +49,17 @@ static void check_session(audit *a, const audit_session *s) {
     }
     if (s->load_pct >= r->strength_heavy_pct && before < (int32_t)r->strength_heavy_days) {
         miler_plan_finding *f = audit_add(a, "strength_heavy_days", s->s->day, s->s->id);
-        audit_found(f, "heavy %d days before the race", before);
+        audit_found(f, "heavy %d day%s before the race", before, PLURAL_S(before));
         audit_allowed(f, "at least %.0f", r->strength_heavy_days);
     }
     if (s->strength && before < (int32_t)r->strength_light_days) {
         miler_plan_finding *f = audit_add(a, "strength_light_days", s->s->day, s->s->id);
-        audit_found(f, "strength %d days before the race", before);
+        audit_found(f, "strength %d day%s before the race", before, PLURAL_S(before));
         audit_allowed(f, "at least %.0f", r->strength_light_days);
     }
     if (s->plyo && before < (int32_t)r->plyo_race_days) {
         miler_plan_finding *f = audit_add(a, "plyo_race_days", s->s->day, s->s->id);
-        audit_found(f, "plyometrics %d days before the race", before);
+        audit_found(f, "plyometrics %d day%s before the race", before, PLURAL_S(before));
         audit_allowed(f, "at least %.0f", r->plyo_race_days);
     }
     if (s->plyo && s->sum.plyo_contacts > r->plyo_contacts_max) {
@@ -101,8 +105,11 @@ static void check_strength_days(audit *a, const audit_week *week, int strength, 
     if ((strength + left_out >= least || !a->intact) && strength <= most) return;
     const char *rule = few ? "strength_days_light" : "strength_days";
     miler_plan_finding *f = audit_add(a, rule, week->w->first_day, 0);
-    audit_found(f, "%d strength sessions", strength);
-    audit_allowed(f, "%d to %d this week", least, most);
+    audit_found(f, "%d strength session%s", strength, PLURAL_S(strength));
+    if (least < most)
+        audit_allowed(f, "%d to %d this week", least, most);
+    else
+        audit_allowed(f, "%d this week", most);
 }
 
 static void check_week(audit *a, const audit_week *week) {
@@ -130,8 +137,9 @@ void audit_strength(audit *a) {
         if (!s->plyo) continue;
         if (last_plyo != NULL && s->s->day - last_plyo->s->day < (int32_t)a->rule.plyo_gap_days) {
             miler_plan_finding *f = audit_add(a, "plyo_gap_days", s->s->day, s->s->id);
-            audit_found(f, "%d day(s) after the last", s->s->day - last_plyo->s->day);
-            audit_allowed(f, "%.0f days", a->rule.plyo_gap_days);
+            const int32_t after = s->s->day - last_plyo->s->day;
+            audit_found(f, "%d day%s after the last", after, PLURAL_S(after));
+            audit_allowed(f, "%.0f day%s", a->rule.plyo_gap_days, PLURAL_S(a->rule.plyo_gap_days));
         }
         last_plyo = s;
     }

@@ -3,6 +3,8 @@
 // weeks, long runs, how many runs.
 #include "plan/plan_audit.h"
 
+#include "base/plural.h"
+
 #include <string.h>
 
 static bool missed_before(const audit *a, size_t i) {
@@ -298,7 +300,7 @@ static void check_runs(audit *a, const audit_week *week) {
     const double most = fmax(r->runs_max, a->request->runs_per_week);
     if (week->runs > (int)most) {
         miler_plan_finding *f = audit_add(a, "runs_max", week->w->first_day, 0);
-        audit_found(f, "%d runs", week->runs);
+        audit_found(f, "%d run%s", week->runs, PLURAL_S(week->runs));
         audit_allowed(f, "%.0f", most);
     }
     const bool loading = week->w->phase != MILER_PHASE_TAPER && !week->w->light && week->w->day_count == 7;
@@ -308,7 +310,7 @@ static void check_runs(audit *a, const audit_week *week) {
     // How few there may be is asked of a plan as made, not of what illness left of it.
     if (a->intact && loading && week->dist_m >= worth_m && week->asked_runs < least) {
         miler_plan_finding *f = audit_add(a, "runs_min", week->w->first_day, 0);
-        audit_found(f, "%d runs", week->runs);
+        audit_found(f, "%d run%s", week->runs, PLURAL_S(week->runs));
         audit_allowed(f, "%d", least);
     }
 }

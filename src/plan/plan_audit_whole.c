@@ -4,6 +4,8 @@
 // mile plan: harder than a half-marathon's.
 #include "plan/plan_audit.h"
 
+#include "base/plural.h"
+
 #include <string.h>
 
 // ---- Length and phases -------------------------------------------------------------------
@@ -27,7 +29,7 @@ static void check_length(audit *a) {
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         if (!limits[i].broken) continue;
         miler_plan_finding *f = audit_add(a, limits[i].rule, a->plan->start_day, 0);
-        audit_found(f, "%d weeks, %d of them after the base", weeks, proper);
+        audit_found(f, "%d week%s, %d of them after the base", weeks, PLURAL_S(weeks), proper);
         audit_allowed(f, "%.0f", limits[i].limit);
     }
 }
@@ -56,7 +58,7 @@ static void check_phases(audit *a) {
     for (size_t i = 0; i < 2; i++) {
         if (fabs(shares[i].found - shares[i].wanted) <= 0.5 + 1e-9) continue;
         miler_plan_finding *f = audit_add(a, shares[i].rule, MILER_NO_DAY, 0);
-        audit_found(f, "%d weeks of %d", shares[i].found, proper);
+        audit_found(f, "%d week%s of %d", shares[i].found, PLURAL_S(shares[i].found), proper);
         audit_allowed(f, "%.1f, rounded", shares[i].wanted);
     }
 }
@@ -230,7 +232,7 @@ static void check_sharpener(audit *a) {
         const char *fault = sharpener_fault(a, s, before);
         if (fault != NULL) {
             miler_plan_finding *f = audit_add(a, fault, s->s->day, s->s->id);
-            audit_found(f, "hard %d days before the race", before);
+            audit_found(f, "hard %d day%s before the race", before, PLURAL_S(before));
             audit_allowed(f, "one short fast session, %.0f days before it", r->sharpener_days_before);
         }
         if (work_m <= r->sharpener_max_m + 1) continue;

@@ -28,7 +28,8 @@ static const struct {
     {"other_race_max_m", "A long race on the way costs a mile plan two of its weeks."},
     {"other_race_easy_m",
      "A race is the hardest session there is; what follows it too soon is run on tired legs."},
-    {"days_after_threshold", "Two hard sessions on one day are one too many."},
+    {"days_after_threshold",
+     "Hard days and easy days take turns: two hard sessions so close are one too many."},
     {"weeks_min", "Six weeks are what new fitness takes."},
     {"weeks_max", "After ten weeks of it hard training brings less than it costs."},
     {"sharpening_weeks_min", "Nothing trained now would be there on race day."},
@@ -224,6 +225,9 @@ miler_status miler_plan_check(const miler_plan *plan, const miler_plan_request *
     plan_rule runner;
     plan_rules_column(rules, MILER_PLAN_INTERMEDIATE, &runner);
     a->surely_s = runner.level_slower_s;
+    plan_gain_share gain;
+    plan_gain(rules, request, MILER_MILE_M / request->book.zones[MILER_ZONE_MILE].target_mps, &gain);
+    a->gain_most = gain.high;
     a->whole = (plan->race_day - plan->start_day + 1) / 7 >= (int)a->rule.weeks_min;
     a->intact = plan->request.today <= plan->start_day;
     for (size_t i = 0; i < plan->session_count; i++)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The goal against what is likely: how much faster runners of this level get in
-// so many weeks, what the asked goal would take, and which of the two the plan
-// is made for.
+// The goal against what is likely: how much faster such runners get in so many
+// weeks, what the asked goal would take, and which of the two the plan is made
+// for.
 #include "plan/plan_room.h"
 
 #include <string.h>
@@ -55,6 +55,25 @@ static miler_status say_goal(plan_maker *m) {
     return MILER_OK;
 }
 
+// What the likely time rests on; a level that was told says it itself.
+static miler_status say_gain(plan_maker *m, double low, double high) {
+    const miler_plan_request *r = &m->req;
+    char mile[MILER_TEXT_MAX];
+    miler_print_time(mile, sizeof mile, m->mile_s, 0);
+    if (r->level >= 0) return MILER_OK;
+    if (!(r->weekly_m > 0))
+        return plan_notice(
+            m,
+            "How much you run is not known, so the likely time has room for one who runs little "
+            "(%.1f %% faster in this time) and one who runs much (%.1f %%) [estimate].",
+            high * 100, low * 100);
+    return plan_notice(
+        m,
+        "The likely time rests on a mile of %s and your %.0f %s a week: %.1f to %.1f %% faster "
+        "in this time [estimate]. Who runs less has more left to gain, who runs more has less.",
+        mile, plan_in_unit(r, r->weekly_m), plan_unit(r), low * 100, high * 100);
+}
+
 miler_status plan_settle_goal(plan_maker *m) {
     miler_plan *plan = m->plan;
     const double dist_m = m->req.race_dist_m;
@@ -63,15 +82,17 @@ miler_status plan_settle_goal(plan_maker *m) {
     const int32_t from = plan->start_day > m->req.today ? plan->start_day : m->req.today;
     const double weeks = fmax((plan->race_day - from + 1) / 7.0, 0);
     const double scale = gain_scale(m, weeks);
-    const double low = m->rule.gain_low * scale;
-    double high = m->rule.gain_high * scale;
-    if (high > m->rule.gain_never) high = m->rule.gain_never;
+    plan_gain(m->rules, &m->req, m->mile_s, &m->gain);
+    const double low = m->gain.low * scale;
+    const double high = fmin(m->gain.high * scale, m->rule.gain_never);
     plan->likely_low_s = plan->now_s * (1 - high);
     plan->likely_high_s = plan->now_s * (1 - low);
     plan->likely_s = plan->now_s * (1 - (low + high) / 2);
     plan->asked_s = m->req.goal_s > 0 ? m->req.goal_s : 0;
     plan->goal_fits = true;
     plan->goal_s = plan->likely_s;
+    const miler_status told = say_gain(m, low, high);
+    if (told != MILER_OK) return told;
     if (plan->asked_s > 0) {
         const miler_status status = check_record(m, plan->asked_s, dist_m);
         if (status != MILER_OK) return status;

@@ -141,6 +141,8 @@ static void sum_week(const miler_plan *p, miler_plan_week *w, int32_t today) {
 static miler_status finish(hand *h, int32_t today, miler_plan_change **out_changes, size_t *out_count) {
     miler_plan *p = h->plan;
     if (p->session_count > 1) qsort(p->sessions, p->session_count, sizeof *p->sessions, in_order);
+    const miler_status renewed = plan_renew_reasons(h->old, p, today, h->m->arena, h->m->err);
+    if (renewed != MILER_OK) return renewed;
     for (size_t i = 0; i < p->week_count; i++)
         sum_week(p, &p->weeks[i], today);
     *out_changes = h->changes;

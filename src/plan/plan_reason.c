@@ -2,6 +2,7 @@
 // Why today, why this much, why this pace, and on what that rests: said from the
 // numbers that were decided with, so that the reason is the reason, and with the
 // sessions around it by name, so that no two weeks read alike.
+#include "base/plural.h"
 #include "plan/plan_room.h"
 
 #include <stdio.h>
@@ -173,7 +174,7 @@ static void why_hard_day(const plan_maker *m, const plan_frame_week *week, const
                      work[week->phase][d->family], (int)(m->mile_mps / oxygen_mps(m) * 100 + 0.5));
     else if (d->family == PLAN_RACE_PACE && week->phase == MILER_PHASE_SPECIFIC)
         n = snprintf(out, WHY_MAX, "%s, %d week%s before it.", work[week->phase][d->family],
-                     weeks_left(m, week), weeks_left(m, week) == 1 ? "" : "s");
+                     weeks_left(m, week), PLURAL_S(weeks_left(m, week)));
     else
         n = snprintf(out, WHY_MAX, "%s.", work[week->phase][d->family]);
     after_what(m, d, out, n);

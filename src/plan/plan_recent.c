@@ -2,6 +2,7 @@
 // The weeks before the plan, as the log has them: the first sessions of each kind
 // go on from what was run, or start small where nothing of it was; who comes back
 // from time off starts with less, slower and with nothing hard.
+#include "base/plural.h"
 #include "plan/plan_room.h"
 
 #include <stdio.h>
@@ -181,8 +182,7 @@ static void add_work(const plan_maker *m, words *w, size_t start) {
             add(w, "%snothing at %s", comma(w, start), names[i]);
             continue;
         }
-        add(w, "%s%s in %d session%s", comma(w, start), names[i], (int)r->sessions,
-            r->sessions == 1 ? "" : "s");
+        add(w, "%s%s in %d session%s", comma(w, start), names[i], (int)r->sessions, PLURAL_S(r->sessions));
         if (m->lately[families[i]].reps == 0) continue;
         plan_set_title(m, &m->lately[families[i]], title, sizeof title);
         add(w, " (the most: %s)", title);
@@ -195,7 +195,7 @@ static void add_volume(const miler_plan_request *r, words *w, size_t start) {
     if ((r->from_log & MILER_LOG_WEEKLY) && r->weekly_m > 0 && !away)
         add(w, "%.0f %s a week", plan_in_unit(r, r->weekly_m), unit);
     if ((r->from_log & MILER_LOG_RUNS) && r->runs_per_week > 0 && !away)
-        add(w, "%s%d run%s a week", comma(w, start), (int)r->runs_per_week, r->runs_per_week == 1 ? "" : "s");
+        add(w, "%s%d run%s a week", comma(w, start), (int)r->runs_per_week, PLURAL_S(r->runs_per_week));
     if ((r->from_log & MILER_LOG_LONGEST) && r->longest_m > 0)
         add(w, "%slongest run %.0f %s", comma(w, start), plan_in_unit(r, r->longest_m), unit);
 }

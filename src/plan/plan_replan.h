@@ -156,6 +156,9 @@ const char *replan_reason(replan *r, replan_cause cause, int32_t day, const char
 // plan_replan_apart.c: of two with one title, what differs, in words; false where that is not told.
 bool replan_say_apart(const miler_session *now, const miler_session *was, char *now_words, char *was_words,
                       size_t size);
+// plan_stale.c: after a change by hand, what reasons of other days said of what is gone.
+miler_status plan_renew_reasons(const miler_plan *old, miler_plan *now, int32_t today, miler_arena *arena,
+                                miler_error *err);
 // plan_title.c: a name for a session whose kind and hardness are known; NULL: out of memory.
 const char *plan_title(const miler_workout *workout, const miler_session *s, const miler_pace_book *book,
                        miler_units units, miler_arena *arena);

@@ -277,7 +277,8 @@ static int32_t day_for_goal(const replan *r) {
     const miler_plan *p = r->m->plan;
     const replan_break *b = r->pace_factor < 1 ? break_before(r, r->asked->today) : NULL;
     const double gain = 1 - p->asked_s / (p->now_s * r->pace_factor);
-    const double scale = rule->gain_high > 0 ? gain / rule->gain_high : 99;
+    const double most = r->m->gain.high;
+    const double scale = most > 0 ? gain / most : 99;
     if (gain > rule->gain_never || scale > rule->gain_scale_max) return MILER_NO_DAY;
     const double weeks = fmax(ceil(scale * rule->gain_weeks), rule->weeks_min);
     const int32_t day = r->asked->today + 7 * (int32_t)weeks + (b != NULL ? b->days : 0);

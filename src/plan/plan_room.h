@@ -148,8 +148,9 @@ typedef struct plan_maker {
     size_t session_cap;
 
     // the runner
-    double mile_s;      // today
-    double goal_mile_s; // what the plan is made for, as a mile
+    plan_gain_share gain; // what its weeks may bring
+    double mile_s;        // today
+    double goal_mile_s;   // what the plan is made for, as a mile
     double easy_mps, long_mps, threshold_mps, vo2max_mps, mile_mps, jog_mps;
     int limit_min[7];       // minutes of each day of the plan's week
     bool open[7];           // may hold a run

@@ -185,4 +185,12 @@ typedef struct plan_rule {
 
 void plan_rules_column(const miler_plan_rules *rules, miler_plan_level level, plan_rule *out);
 
+// What the time of rule.gain_weeks brings this runner, as shares of the time of today (plan_gain.c).
+typedef struct plan_gain_share {
+    double low, high;
+} plan_gain_share;
+
+void plan_gain(const miler_plan_rules *rules, const miler_plan_request *r, double mile_s,
+               plan_gain_share *out);
+
 #endif

@@ -3,6 +3,7 @@
 // there time; then level, volume and dates. A "no" is MILER_ERR_REFUSED with the
 // reason in msg and the way out in remedy; what the runner should know but need
 // not stop for becomes a notice of the plan.
+#include "base/plural.h"
 #include "plan/plan_room.h"
 #include "workout/workout_pace.h"
 
@@ -293,7 +294,7 @@ static miler_status check_short(plan_maker *m, int32_t days) {
     char why[200];
     if (weeks < (int)m->rule.sharpening_weeks_min) {
         snprintf(why, sizeof why, "the race is %s%d day%s away: nothing trained now will be there on the day",
-                 days > 1 ? "only " : "", days > 0 ? days : 0, days == 1 ? "" : "s");
+                 days > 1 ? "only " : "", days > 0 ? days : 0, PLURAL_S(days));
         return refuse(m, why, "rest, two easy runs with strides, and the race card (miler pace)");
     }
     if (m->req.sharpening) return MILER_OK;

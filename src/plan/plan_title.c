@@ -2,6 +2,7 @@
 // What a session is called that a runner has typed: in the words of the plan's own titles, read from its
 // steps. Work gives the name where there is any, "6 x 400 m at mile pace"; else everything that is done.
 // Easy and steady running is told in the runner's units, reps and trials in those they were typed in.
+#include "base/plural.h"
 #include "plan/plan_replan.h"
 
 #include <miler/science.h>
@@ -330,7 +331,7 @@ static void say_hills(const tally *t, miler_buf *out) {
     comma(out);
     length_words(t->hill, true, t->units, length, sizeof length);
     if (t->hill->target.kind == MILER_TARGET_NONE)
-        miler_buf_printf(out, "%d hill sprint%s", t->hills, t->hills == 1 ? "" : "s");
+        miler_buf_printf(out, "%d hill sprint%s", t->hills, PLURAL_S(t->hills));
     else
         miler_buf_printf(out, "%d x %s uphill", t->hills, length);
 }
@@ -339,7 +340,7 @@ static void say_hills(const tally *t, miler_buf *out) {
 static void say_beside(const tally *t, miler_session_kind kind, miler_buf *out) {
     if (t->strides > 0) {
         comma(out);
-        miler_buf_printf(out, "%d stride%s", t->strides, t->strides == 1 ? "" : "s");
+        miler_buf_printf(out, "%d stride%s", t->strides, PLURAL_S(t->strides));
     }
     say_hills(t, out);
     if (t->drills) {

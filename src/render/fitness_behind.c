@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "render/fitness_behind.h"
 
+#include "base/plural.h"
+
 #include <stdio.h>
 
 #define BREAK_SAID_S 1.0 // of the mile: less is not worth a line
@@ -46,7 +48,7 @@ void render_behind_doubts(const app_fitness_answer *a, const render_look *look, 
         put_doubt(&a->doubts[i], look, out);
     if (a->doubt_count > shown) {
         (void)snprintf(text, sizeof text, "And %zu more run%s like that.", a->doubt_count - shown,
-                       a->doubt_count - shown == 1 ? "" : "s");
+                       PLURAL_S(a->doubt_count - shown));
         say(look, out, TERM_YELLOW, text);
     }
     say(look, out, TERM_DIM, "What was run after all counts when it is entered: miler result add");

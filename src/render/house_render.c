@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/house_render.h"
 
+#include "base/plural.h"
 #include "render/js.h"
 
 #include <stdarg.h>
@@ -37,6 +38,10 @@ static void fact(const render_look *look, miler_buf *out, const char *name, cons
     term_wrap(&look->style, out, TERM_PLAIN, text, DOCTOR_COLUMN, DOCTOR_COLUMN);
 }
 
+static void counted(miler_buf *out, const char *before, uint64_t count, const char *one, const char *many) {
+    miler_buf_printf(out, "%s%llu %s", before, (unsigned long long)count, count == 1 ? one : many);
+}
+
 void render_doctor_text(const app_doctor_answer *a, const render_look *look, miler_buf *out) {
     const double mib = 1024.0 * 1024.0;
     char text[400];
@@ -47,13 +52,13 @@ void render_doctor_text(const app_doctor_answer *a, const render_look *look, mil
     miler_buf_printf(out, "\nstore        %s%s\n", a->path, a->read_only ? " (read-only)" : "");
     fact(look, out, "size", "%.1f MB, schema version %d", (double)a->bytes / mib, (int)a->schema_version);
     fact(look, out, "athletes", "%lld", (long long)a->counts.athletes);
-    fact(look, out, "runs", "%lld (of %lld activities)", (long long)a->counts.runs,
-         (long long)a->counts.activities);
+    fact(look, out, "runs", "%lld (of %lld %s)", (long long)a->counts.runs, (long long)a->counts.activities,
+         a->counts.activities == 1 ? "activity" : "activities");
     fact(look, out, "results", "%lld", (long long)a->counts.results);
     fact(look, out, "plans", "%lld", (long long)a->counts.plans);
     fact(look, out, "originals",
-         "%lld files, %.1f MB kept as %.1f MB; %llu read back and their content proved",
-         (long long)a->counts.originals, (double)a->counts.content_bytes / mib,
+         "%lld file%s, %.1f MB kept as %.1f MB; %llu read back and their content proved",
+         (long long)a->counts.originals, PLURAL_S(a->counts.originals), (double)a->counts.content_bytes / mib,
          (double)a->counts.stored_bytes / mib, (unsigned long long)a->originals_verified);
     fact(look, out, "readers", "%s", a->readers);
     miler_buf_text_append(out, "\n");
@@ -96,9 +101,9 @@ json_t *render_doctor_json(const app_doctor_answer *a) {
 }
 
 void render_rebuild_text(const app_rebuild_answer *a, miler_buf *out) {
-    miler_buf_printf(
-        out, "%llu originals read again, %llu activities made from them, %llu that could not be read\n",
-        (unsigned long long)a->originals, (unsigned long long)a->activities, (unsigned long long)a->failed);
+    counted(out, "", a->originals, "original read again", "originals read again");
+    counted(out, ", ", a->activities, "activity made from them", "activities made from them");
+    miler_buf_printf(out, ", %llu that could not be read\n", (unsigned long long)a->failed);
     troubles_text(out, a->troubles, a->trouble_count);
 }
 
@@ -110,10 +115,6 @@ json_t *render_rebuild_json(const app_rebuild_answer *a) {
     js_int(&j, root, "failed", (int64_t)a->failed);
     troubles_json(&j, root, a->troubles, a->trouble_count);
     return js_done(&j, root);
-}
-
-static void counted(miler_buf *out, const char *before, uint64_t count, const char *one, const char *many) {
-    miler_buf_printf(out, "%s%llu %s", before, (unsigned long long)count, count == 1 ? one : many);
 }
 
 void render_export_text(const app_export_answer *a, const char *folder, miler_buf *out) {
@@ -168,13 +169,14 @@ json_t *render_backup_json(const char *path, uint64_t bytes) {
 
 void render_erase_text(const app_erase_answer *a, miler_buf *out) {
     const store_counts *n = &a->counts;
-    miler_buf_printf(out,
-                     "%s of %s:\n  %lld athletes, %lld runs and other activities, %lld results, %lld plans, "
-                     "%lld files, "
-                     "%lld workouts of your own, all settings\n",
-                     a->erased ? "Gone out" : "This would go out", a->path, (long long)n->athletes,
-                     (long long)n->activities, (long long)n->results, (long long)n->plans,
-                     (long long)n->originals, (long long)a->own_workouts);
+    miler_buf_printf(out, "%s of %s:\n", a->erased ? "Gone out" : "This would go out", a->path);
+    counted(out, "  ", (uint64_t)n->athletes, "athlete", "athletes");
+    counted(out, ", ", (uint64_t)n->activities, "run or other activity", "runs and other activities");
+    counted(out, ", ", (uint64_t)n->results, "result", "results");
+    counted(out, ", ", (uint64_t)n->plans, "plan", "plans");
+    counted(out, ", ", (uint64_t)n->originals, "file", "files");
+    counted(out, ", ", (uint64_t)a->own_workouts, "workout of your own", "workouts of your own");
+    miler_buf_text_append(out, ", all settings\n");
     if (a->backup != NULL)
         miler_buf_printf(out,
                          "All of it is in %s (%.1f MB).\nThat is a store itself: put in the place of the "

@@ -276,8 +276,10 @@ static bool is_letter(char c) {
 }
 
 static bool is_unit(const char *at, size_t len) {
-    static const char *const units[] = {"m",  "km", "mi", "s",  "min", "h",   "x",    "r",
-                                        "cm", "kg", "ft", "lb", "C",   "bpm", "W/kg", "VO2max"};
+    // The last three stand on paper: times, from to, a place to break a line.
+    static const char *const units[] = {"m",    "km",     "mi", "s",  "min",         "h", "x",
+                                        "r",    "cm",     "kg", "ft", "lb",          "C", "bpm",
+                                        "W/kg", "VO2max", "×",  "–",  "\xe2\x80\x8b"};
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         if (strlen(units[i]) == len && memcmp(units[i], at, len) == 0) return true;
     return false;
@@ -603,6 +605,10 @@ const char *language_say_counted(const language *l, const char *text, miler_aren
 const char *language_say(const language *l, const char *text, miler_arena *arena) {
     size_t work;
     return language_say_counted(l, text, arena, &work);
+}
+
+const char *language_say_any(const void *l, const char *text, miler_arena *arena) {
+    return language_say(l, text, arena);
 }
 
 const char *language_say_parts(const language *l, const char *text, size_t *second, miler_arena *arena) {

@@ -38,6 +38,8 @@ const char *language_code(const language *l); // "de"; "en" for NULL
 
 // `text` in that language; `text` itself where nothing is known of it, or no memory is left.
 const char *language_say(const language *l, const char *text, miler_arena *arena);
+// The same, for rooms below that know of no language (calendar_options).
+const char *language_say_any(const void *l, const char *text, miler_arena *arena);
 // The same; what it took, in letters and formats looked at. Each text has so much for each of its bytes; whatever
 // would cost more stays as it is.
 const char *language_say_counted(const language *l, const char *text, miler_arena *arena, size_t *work);

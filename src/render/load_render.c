@@ -3,6 +3,7 @@
 // is to be said in words.
 #include "render/load_render.h"
 
+#include "base/plural.h"
 #include "render/js.h"
 
 #include <stdio.h>
@@ -105,8 +106,8 @@ static void weeks_table(const sheet *s) {
     for (size_t k = 0; k < MILER_LOAD_KIND_COUNT; k++)
         len += (size_t)snprintf(text + len, sizeof text - len, "%s%c %s", k > 0 ? ", " : "", letters[k],
                                 kind_words[k]);
-    (void)snprintf(text + len, sizeof text - len, "; %.0f points a letter. 100 points: an hour at threshold.",
-                   points);
+    (void)snprintf(text + len, sizeof text - len,
+                   "; %.0f point%s a letter. 100 points: an hour at threshold.", points, PLURAL_S(points));
     say(s, TERM_DIM, text);
 }
 
@@ -143,8 +144,8 @@ static void four_weeks(const sheet *s) {
     miler_buf_text_append(s->out, "\n");
     say(s, TERM_BOLD, text);
     kinds_line(s, &v->last);
-    (void)snprintf(text, sizeof text, "A day: %.0f points over the last week, %.0f over the last six%s.",
-                   v->short_load, v->long_load,
+    (void)snprintf(text, sizeof text, "A day: %.0f point%s over the last week, %.0f over the last six%s.",
+                   v->short_load, PLURAL_S(round(v->short_load)), v->long_load,
                    v->history_days < 42 ? " (less than six weeks are known)" : ", in exponential means");
     say(s, TERM_PLAIN, text);
 }

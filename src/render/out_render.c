@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "render/out_render.h"
 
+#include "base/plural.h"
 #include "render/js.h"
 
 #include <string.h>
 
 #define WHY_AT 4
-
-static const char *plural(size_t count) {
-    return count == 1 ? "" : "s";
-}
 
 static void put_title(const miler_session *s, const render_look *look, miler_buf *out) {
     char date[MILER_TEXT_MAX];
@@ -54,7 +51,7 @@ static void put_reasons(const app_plan_out_answer *a, plan_out_kind kind, const 
         if (before > 0) continue;
         char *text = miler_arena_printf(a->arena, "%s: %s (%zu session%s, the first: %s)",
                                         form_verdict_name(item->form.verdict), item->form.why, all,
-                                        plural(all), item->form.session->title);
+                                        PLURAL_S(all), item->form.session->title);
         term_repeat(out, " ", WHY_AT);
         term_wrap(&look->style, out, TERM_PLAIN, text != NULL ? text : "", WHY_AT, WHY_AT + 2);
     }
@@ -68,11 +65,11 @@ static void put_form(const app_plan_out_answer *a, plan_out_kind kind, const ren
         rest += a->items[i].kind == kind && is_rest(&a->items[i].form);
     term_printf(&look->style, out, TERM_TITLE, "%s", plan_out_name(kind));
     miler_buf_printf(out, " into %s: %zu file%s, %.1f KB\n", a->kinds[kind].path, a->kinds[kind].files,
-                     plural(a->kinds[kind].files), (double)a->kinds[kind].bytes / 1024.0);
+                     PLURAL_S(a->kinds[kind].files), (double)a->kinds[kind].bytes / 1024.0);
     if (by[FORM_EXACT] + by[FORM_SIMPLIFIED] + by[FORM_LEFT_OUT] == 0) return;
     miler_buf_printf(out, "  %zu session%s exact, %zu simplified, %zu left out; %zu day%s of rest\n",
-                     by[FORM_EXACT], plural(by[FORM_EXACT]), by[FORM_SIMPLIFIED], by[FORM_LEFT_OUT] - rest,
-                     rest, plural(rest));
+                     by[FORM_EXACT], PLURAL_S(by[FORM_EXACT]), by[FORM_SIMPLIFIED], by[FORM_LEFT_OUT] - rest,
+                     rest, PLURAL_S(rest));
     put_reasons(a, kind, look, out);
 }
 
@@ -159,11 +156,11 @@ void render_squad_text(const squad_told *told, const render_look *look, miler_ar
                   "No athlete has a plan yet, so nothing was written: miler plan new --athlete NAME", 0, 0);
         return;
     }
-    char *text =
-        miler_arena_printf(arena,
-                           "%zu plan%s in %zu files, %.1f MB, into %s: a folder for each athlete with "
-                           "workouts (fit), calendar, table and PDF.",
-                           plans, plural(plans), files, (double)bytes / 1048576.0, told->dir);
+    char *text = miler_arena_printf(
+        arena,
+        "%zu plan%s in %zu file%s, %.1f MB, into %s: a folder for each athlete with "
+        "workouts (fit), calendar, table and PDF.",
+        plans, PLURAL_S(plans), files, PLURAL_S(files), (double)bytes / 1048576.0, told->dir);
     term_wrap(&look->style, out, TERM_PLAIN, text != NULL ? text : "", 0, 0);
 }
 
@@ -201,11 +198,11 @@ static void put_counts(const app_push_answer *a, miler_buf *out) {
     miler_buf_printf(out, "%s: %zu new, %zu replaced, %zu there already, %zu left out", a->folder,
                      a->by_outcome[PUSH_NEW], a->by_outcome[PUSH_REPLACED], a->by_outcome[PUSH_SAME],
                      a->by_outcome[PUSH_LEFT_OUT] - rest);
-    if (a->removed > 0) miler_buf_printf(out, ", %zu old one%s removed", a->removed, plural(a->removed));
+    if (a->removed > 0) miler_buf_printf(out, ", %zu old one%s removed", a->removed, PLURAL_S(a->removed));
     miler_buf_text_append(out, "\n");
     if (a->others > 0)
-        miler_buf_printf(out, "%zu other file%s in that folder %s left alone\n", a->others, plural(a->others),
-                         a->others == 1 ? "was" : "were");
+        miler_buf_printf(out, "%zu other file%s in that folder %s left alone\n", a->others,
+                         PLURAL_S(a->others), a->others == 1 ? "was" : "were");
 }
 
 void render_push_text(const app_push_answer *a, const render_look *look, miler_buf *out) {
@@ -224,7 +221,7 @@ void render_push_text(const app_push_answer *a, const render_look *look, miler_b
     put_counts(a, out);
     if (a->dry_run) return;
     miler_buf_printf(out, "%zu file%s read back, each as written, the schedule with them\n", a->verified,
-                     plural(a->verified));
+                     PLURAL_S(a->verified));
     term_wrap(&look->style, out, TERM_PLAIN,
               "Take the watch off its cable in the proper way: it moves them to its workouts then.", 0, 0);
 }

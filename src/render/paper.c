@@ -228,7 +228,8 @@ static void set_about(paper *p) {
     miler_print_date(date, sizeof date, p->setup.day != MILER_NO_DAY ? p->setup.day : 0);
     (void)snprintf(stamp, sizeof stamp, "%sT00:00:00Z", date);
     if (p->setup.title != NULL)
-        call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_TITLE, p->setup.title);
+        call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_TITLE,
+                                              language_say(p->setup.language, p->setup.title, p->arena));
     if (p->setup.author != NULL)
         call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_AUTHOR, p->setup.author);
     call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_CREATOR, "miler " MILER_VERSION);
@@ -345,7 +346,8 @@ void paper_page(paper *p, bool wide, const char *mark) {
     (void)snprintf(target, sizeof target, "page=%d pos=[0 0]", p->pages);
     if (!image) call->cairo_pdf_surface_set_size_(p->surface, p->width, p->height);
     if (!image && mark != NULL)
-        (void)call->cairo_pdf_surface_add_outline_(p->surface, CAIRO_PDF_OUTLINE_ROOT, mark, target,
+        (void)call->cairo_pdf_surface_add_outline_(p->surface, CAIRO_PDF_OUTLINE_ROOT,
+                                                   language_say(p->setup.language, mark, p->arena), target,
                                                    CAIRO_PDF_OUTLINE_FLAG_OPEN);
     // PERF: white on white, too: cairo keeps the outline of all that it drew natively, and with the whole page in
     // it from the start no shape makes it longer.
@@ -717,9 +719,14 @@ static void show(paper *p, const paper_type *type, const laid *l, double x, doub
     p->unknown += (size_t)call->pango_layout_get_unknown_glyphs_count_(l->layout);
 }
 
+static const char *said(const paper *p, paper_type *type, const char *text) {
+    if (type->as_written) return text;
+    return language_say_parts(p->setup.language, text, &type->bold_from, p->arena);
+}
+
 double paper_text(paper *p, paper_type type, double x, double y, double w, double h, const char *text) {
     if (p->failed || text[0] == '\0') return 0;
-    text = language_say_parts(p->setup.language, text, &type.bold_from, p->arena);
+    text = said(p, &type, text);
     double size = type.size;
     const double least = type.least > 0 ? type.least : type.size;
     laid l = lay(p, &type, size, w, text);
@@ -744,12 +751,12 @@ double paper_text(paper *p, paper_type type, double x, double y, double w, doubl
 }
 
 double paper_text_height(paper *p, paper_type type, double w, const char *text) {
-    text = language_say_parts(p->setup.language, text, &type.bold_from, p->arena);
+    text = said(p, &type, text);
     return text[0] == '\0' ? 0 : lay(p, &type, type.size, w, text).h * type.size / LAID_AT;
 }
 
 double paper_text_width(paper *p, paper_type type, const char *text) {
-    text = language_say_parts(p->setup.language, text, &type.bold_from, p->arena);
+    text = said(p, &type, text);
     return text[0] == '\0' ? 0 : lay(p, &type, type.size, 0, text).w * type.size / LAID_AT;
 }
 

@@ -45,6 +45,7 @@ typedef struct paper_type {
     bool bold, narrow;
     size_t bold_from; // 0 = none; else the bytes that stay plain before it turns bold
     int lines;        // at most so many; 0 = as many as the box holds
+    bool as_written;  // a name, the workout language: the same in each language
 } paper_type;
 
 typedef struct paper_box {

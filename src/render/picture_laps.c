@@ -7,6 +7,8 @@
 //     2  -------###############################------   1:21.0 ±0.4
 #include "render/pictures.h"
 
+#include "base/plural.h"
+
 #include <stdio.h>
 
 #define ROWS_MAX 120
@@ -157,9 +159,9 @@ static void describe(const rows_view *v, const picture_lap *laps, size_t count, 
     if (best < count) miler_print_time(time, sizeof time, laps[best].time_s, 1);
     draw_title(v->d, "%s: lap by lap", picture_name(v->run));
     draw_desc(v->d,
-              "%zu rows, one for each lap of %.1f m from finish line to finish line, in colours of speed; "
+              "%zu row%s, one for each lap of %.1f m from finish line to finish line, in colours of speed; "
               "fastest whole lap %s.",
-              count, v->lap_m, time);
+              count, PLURAL_S(count), v->lap_m, time);
 }
 
 void picture_laps(drawing *d, miler_arena *arena, const picture_run *run) {

@@ -10,6 +10,8 @@
 //      //##::::##::::##::::##//    3:00
 #include "render/pictures.h"
 
+#include "base/plural.h"
+
 #include <stdio.h>
 
 #define LEFT 76.0
@@ -494,7 +496,7 @@ static void describe(const bars_view *v, size_t work, miler_arena *arena) {
         if (used >= sizeof words) used = sizeof words - 1;
     }
     draw_title(v->d, "%s: reps and recoveries", picture_name(v->run));
-    draw_desc(v->d, "%zu bars, width time, height speed: %s.", v->count, words);
+    draw_desc(v->d, "%zu bar%s, width time, height speed: %s.", v->count, PLURAL_S(v->count), words);
     const char *target = "";
     for (size_t i = 0; i < v->count; i++)
         if (target_of(v, i) != NULL) target = "; dashed: the target";

@@ -33,6 +33,7 @@ typedef struct plan_paper_job {
     const char *fonts;             // as in paper_setup
     const app_race_row *race_rows; // race week by the clock; those without a clock are not printed
     size_t race_row_count;
+    const struct language *language; // NULL: English
 } plan_paper_job;
 
 typedef struct plan_paper_facts {

@@ -118,6 +118,9 @@ static const char *keep(plan_sheet *s, const char *text) {
 static const char *const months[12] = {"January", "February", "March",     "April",   "May",      "June",
                                        "July",    "August",   "September", "October", "November", "December"};
 
+static const char *const short_months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
 const char *plan_paper_date(plan_sheet *s, int32_t day) {
     int32_t year, month, mday;
     char text[48];
@@ -130,7 +133,7 @@ const char *plan_paper_short_date(plan_sheet *s, int32_t day) {
     int32_t year, month, mday;
     char text[32];
     miler_ymd_from_day(day, &year, &month, &mday);
-    (void)snprintf(text, sizeof text, "%d %.3s", (int)mday, months[month - 1]);
+    (void)snprintf(text, sizeof text, "%d %s", (int)mday, short_months[month - 1]);
     return keep(s, text);
 }
 
@@ -182,7 +185,9 @@ void plan_paper_foot(plan_sheet *s, double margin) {
     middle.anchor = DRAW_MIDDLE;
     last.anchor = DRAW_END;
     paper_line(p, hair, margin, y - 3, margin + width, y - 3);
-    paper_text(p, type, margin, y, width * 0.48, 12, plan_paper_cut(s, type, width * 0.48, s->job->name));
+    paper_type name = type;
+    name.as_written = true;
+    paper_text(p, name, margin, y, width * 0.48, 12, plan_paper_cut(s, name, width * 0.48, s->job->name));
     (void)snprintf(text, sizeof text, "%s, %s", plan_paper_race(s), plan_paper_date(s, s->plan->race_day));
     paper_text(p, middle, margin + width * 0.49, y, width * 0.25, 12, text);
     (void)snprintf(text, sizeof text, "plan of %s  ·  %d", plan_paper_date(s, s->job->made_day),
@@ -386,6 +391,7 @@ miler_status plan_paper_lay(const plan_paper_job *job, miler_arena *arena, paper
                                .title = plan_paper_race(&s),
                                .author = job->name,
                                .day = job->made_day,
+                               .language = job->language,
                                .fonts = job->fonts};
     miler_status status = paper_new(&setup, arena, &s.paper, err);
     *out = s.paper;

@@ -18,7 +18,7 @@
 #define DAYS_H 15.0 // names of the weekdays
 #define LEGEND_H 17.0
 #define FOOT_H 16.0
-#define WEEK_W 61.0 // number, dates, phase
+#define WEEK_W 69.0 // number, dates, phase: "Grundlage, leicht"
 #define VOLUME_W 76.0
 #define ROW_MOST 62.0 // a plan of few weeks leaves white space instead of growing
 #define TEXT_LARGEST 8.5
@@ -347,13 +347,13 @@ static void draw_head_of(const poster *o) {
     const bool told = plan->request.gun_s >= 0;
     if (told) miler_print_clock(gun, sizeof gun, plan->request.gun_s);
     const char *race =
-        miler_arena_printf(o->s->arena, "%s, %s %s%s%s", plan_paper_race(o->s),
+        miler_arena_printf(o->s->arena, "%s, %s, %s%s%s", plan_paper_race(o->s),
                            miler_weekday_name(miler_weekday(plan->race_day)),
                            plan_paper_date(o->s, plan->race_day), told ? ", " : "", told ? gun : "");
     if (race == NULL) return;
     plan_paper_oval(o->p, MARGIN, MARGIN + 3, 60, 4);
-    paper_text(o->p, (paper_type){.size = 20, .least = 7, .bold = true}, MARGIN + 72, MARGIN, room, 26,
-               named ? o->s->job->name : "The plan");
+    paper_text(o->p, (paper_type){.size = 20, .least = 7, .bold = true, .as_written = named}, MARGIN + 72,
+               MARGIN, room, 26, named ? o->s->job->name : "The plan");
     paper_text(o->p, (paper_type){.size = 11, .least = PLAN_PAPER_LEAST, .fill = DRAW_SOFT, .lines = 1},
                MARGIN + 72, MARGIN + 28, room, 15, race);
     miler_print_time(time, sizeof time, plan->now_s, 0);

@@ -315,7 +315,7 @@ static double put_what(const week_page *w, const miler_session *s, double x, dou
     const bool same = strcmp(s->text, s->title) == 0; // "rest" says it all; so may what was set by hand
     if (same && (lines->count == 0 || (lines->count == 1 && strcmp(lines->text[0], s->title) == 0)))
         return y - from;
-    const paper_type language = {.size = 7.6, .narrow = true, .fill = DRAW_SOFT};
+    const paper_type language = {.size = 7.6, .narrow = true, .fill = DRAW_SOFT, .as_written = true};
     const bool told = lines->step >= LINES_LIST && lines->count > 0; // a page has no room for both
     if (!told && (!same || strlen(s->title) > TITLE_MOST))
         y += put(w, language, x + in, y, width - in, s->text) + 1.5 * w->k;
@@ -355,8 +355,9 @@ static double put_why(const week_page *w, size_t index, double x, double y) {
         return put(w, type, x, y, WHY_W, text);
     }
     const char *why =
-        miler_arena_printf(w->s->arena, "%s%s%s%s%s", s->why_day, s->why_day[0] != '\0' ? " " : "",
-                           s->why_much, s->why_much[0] != '\0' ? " " : "", s->why_pace);
+        miler_arena_printf(w->s->arena, "%s%s%s%s%s", s->why_day,
+                           s->why_day[0] != '\0' && s->why_much[0] != '\0' ? " " : "", s->why_much,
+                           s->why_much[0] != '\0' && s->why_pace[0] != '\0' ? " " : "", s->why_pace);
     return put(w, type, x, y, WHY_W, why != NULL ? why : "");
 }
 

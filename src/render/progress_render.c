@@ -2,6 +2,8 @@
 // "miler fitness --progress", "--backtest" and "--proof" as text.
 #include "render/progress_render.h"
 
+#include "base/plural.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +16,7 @@ static const char *effort_of(char *out, size_t out_size, const miler_evidence *e
     char dist[MILER_TEXT_MAX], time[MILER_TEXT_MAX], date[MILER_TEXT_MAX];
     if (e->kind == MILER_EVIDENCE_HEART) { // no mile was run
         (void)snprintf(out, out_size, "%s, %d run%s", miler_evidence_kind_name(e->kind), (int)e->run_count,
-                       e->run_count == 1 ? "" : "s");
+                       PLURAL_S(e->run_count));
         return out;
     }
     miler_print_distance(dist, sizeof dist, e->dist_m, units);

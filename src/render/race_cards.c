@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/race_cards.h"
 
+#include "base/plural.h"
 #include "base/utf8.h"
 #include "render/js.h"
 #include "render/race_title.h"
@@ -226,8 +227,8 @@ static void put_codes(const race_cards_told *told, miler_buf *out) {
     else
         miler_buf_text_append(out, "\n");
     if (without > 0)
-        miler_buf_printf(out, "  %zu of %zu codes left out: with a link so long nobody could read them\n",
-                         without, told->codes);
+        miler_buf_printf(out, "  %zu of %zu code%s left out: with a link so long nobody could read them\n",
+                         without, told->codes, PLURAL_S(told->codes));
 }
 
 void render_cards_text(const race_cards_told *told, miler_buf *out) {

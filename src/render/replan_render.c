@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/replan_render.h"
 
+#include "base/plural.h"
 #include "render/js.h"
 #include "render/plan_render.h"
 #include "render/term.h"
@@ -77,7 +78,7 @@ static void no_runs_text(const app_changes *c, const render_look *look, miler_bu
 }
 
 static void head_text(const app_changes *c, bool dry_run, miler_buf *out) {
-    const char *s = c->count == 1 ? "" : "s";
+    const char *s = PLURAL_S(c->count);
     if (c->undone)
         miler_buf_printf(out, "Undone (%s): %zu change%s taken back%s\n", c->what, c->count, s,
                          c->count > 0 ? "; each line begins with what stands now." : ".");
@@ -156,7 +157,7 @@ static void change_text(const miler_plan_change *one, bool back, const char *las
 static void findings_text(const app_changes *c, bool dry_run, const render_look *look, miler_buf *out) {
     if (c->finding_count > 0)
         miler_buf_printf(out, "\nThis %s %zu rule%s:\n", dry_run ? "would break" : "breaks", c->finding_count,
-                         c->finding_count == 1 ? "" : "s");
+                         PLURAL_S(c->finding_count));
     for (size_t i = 0; i < c->finding_count; i++) {
         const miler_plan_finding *f = &c->findings[i];
         char date[MILER_TEXT_MAX], line[400];
@@ -183,7 +184,7 @@ static void note_words(const miler_plan_note *note, char *out, size_t size) {
     char from[MILER_TEXT_MAX], days[32] = "";
     miler_print_date(from, sizeof from, note->day);
     const int32_t told = note->days <= 0 && note->kind == MILER_NOTE_SICK ? 1 : note->days;
-    if (told > 0) (void)snprintf(days, sizeof days, ", %d day%s", (int)told, told == 1 ? "" : "s");
+    if (told > 0) (void)snprintf(days, sizeof days, ", %d day%s", (int)told, PLURAL_S(told));
     (void)snprintf(out, size, "%s%s%s from %s%s", miler_note_kind_name(note->kind),
                    note->part[0] != '\0' ? " " : "", note->part, from, days);
 }
@@ -277,10 +278,10 @@ static void week_text(const app_changes *c, const week_sum *sum, const char **sa
     if (sum->first == NULL) return;
     const miler_plan_week *w = miler_plan_week_at(&c->answer.plan, sum->first->day);
     miler_print_date(date, sizeof date, w != NULL ? w->first_day : sum->first->day);
-    if (sum->runs > 0) (void)snprintf(runs, sizeof runs, "%zu run%s", sum->runs, sum->runs == 1 ? "" : "s");
+    if (sum->runs > 0) (void)snprintf(runs, sizeof runs, "%zu run%s", sum->runs, PLURAL_S(sum->runs));
     if (sum->strength > 0)
         (void)snprintf(strength, sizeof strength, "%zu strength session%s", sum->strength,
-                       sum->strength == 1 ? "" : "s");
+                       PLURAL_S(sum->strength));
     (void)snprintf(line, sizeof line, "week from %s: %s%s%s changed", date + 5, runs,
                    sum->runs > 0 && sum->strength > 0 ? " and " : "", strength);
     term_wrap(&look->style, out, TERM_PLAIN, line, 0, 11);

@@ -2,6 +2,7 @@
 // One run as text: what it was in one look, the charts, the laps of the watch,
 // the splits, the fastest stretches. Laps and splits are the same table: a
 // stretch with its time and a bar as long as it was fast.
+#include "base/plural.h"
 #include "render/form_render.h"
 #include "render/rep_bars.h"
 #include "render/run_charts.h"
@@ -152,8 +153,8 @@ static void remarks(const sheet *s, double decoupling_pct) {
         remark(s, text);
     }
     if (v->gap_s > 0) (void)snprintf(gaps, sizeof gaps, ", %.0f s in gaps", v->gap_s);
-    (void)snprintf(text, sizeof text, "%zu samples, one every %.1f s%s.", v->sample_count,
-                   v->median_interval_s, gaps);
+    (void)snprintf(text, sizeof text, "%zu sample%s, one every %.1f s%s.", v->sample_count,
+                   PLURAL_S(v->sample_count), v->median_interval_s, gaps);
     if (v->sample_count > 0 && isfinite(v->median_interval_s)) remark(s, text);
     if (v->notes == NULL || v->notes[0] == '\0') return;
     term_printf(s->style, s->out, TERM_YELLOW, "! ");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/sound.h"
 
+#include "base/plural.h"
 #include "render/js.h"
 #include "render/sound_clip.h"
 
@@ -90,20 +91,21 @@ void render_sound_text(const sound_told *told, const miler_sound_plan *plan, mil
     char length[MILER_TEXT_MAX];
     const size_t words = words_of(plan);
     miler_print_time(length, sizeof length, told->seconds, 0);
-    miler_buf_printf(out, "%s: %s of sound, the start at %d s, %zu tones, ", told->file, length,
-                     (int)lround(-plan->from_s), plan->count - words);
+    miler_buf_printf(out, "%s: %s of sound, the start at %d s, %zu tone%s, ", told->file, length,
+                     (int)lround(-plan->from_s), plan->count - words, PLURAL_S(plan->count - words));
     if (told->voice != NULL)
-        miler_buf_printf(out, "%zu calls by the voice %s", words, told->voice);
+        miler_buf_printf(out, "%zu call%s by the voice %s", words, PLURAL_S(words), told->voice);
     else
         miler_buf_printf(out, "no words");
     miler_buf_printf(out, ", %llu kB\n", (unsigned long long)(told->bytes + 999) / 1000);
     if (plan->unsaid > 0)
-        miler_buf_printf(out, "  %zu more calls found no room between the tones\n", plan->unsaid);
+        miler_buf_printf(out, "  %zu more call%s found no room between the tones\n", plan->unsaid,
+                         PLURAL_S(plan->unsaid));
     if (plan->guessed > 0)
         miler_buf_printf(out,
-                         "  %zu of its steps have no length in time of their own: estimated, pause the "
+                         "  %zu of its steps %s no length in time of their own: estimated, pause the "
                          "sound where you are slower\n",
-                         plan->guessed);
+                         plan->guessed, plan->guessed == 1 ? "has" : "have");
 }
 
 json_t *render_sound_json(const sound_told *told, const miler_sound_plan *plan) {

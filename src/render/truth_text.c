@@ -340,8 +340,9 @@ static void edited_laps(const app_truth *t, const render_look *look, miler_arena
         edited_lap_row(t, i, on_track, look, table);
     add_table(table, out);
     if (t->edited.refused > 0)
-        term_line(&look->style, out, TERM_YELLOW, "%zu edits fit nothing any more and were passed over.",
-                  t->edited.refused);
+        term_line(&look->style, out, TERM_YELLOW, "%zu edit%s nothing any more and %s passed over.",
+                  t->edited.refused, t->edited.refused == 1 ? " fits" : "s fit",
+                  t->edited.refused == 1 ? "was" : "were");
 }
 
 static void proposal(const app_truth *t, const render_look *look, miler_buf *out) {

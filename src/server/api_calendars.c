@@ -124,6 +124,8 @@ miler_status page_calendar(call *c) {
     if (status != MILER_OK) return status;
     (void)snprintf(athlete, sizeof athlete, "%lld", (long long)feed.athlete_id);
     calendar_options_init(&options);
+    options.say = language_say_any;
+    options.language = call_language(c);
     options.busy = feed.busy;
     options.zone = feed.zone[0] != '\0' ? feed.zone : NULL;
     options.alarm_min = feed.alarm_min;

@@ -37,7 +37,8 @@ miler_status api_plan_paper(call *c) {
                                 .made_day = answer.made_day,
                                 .pieces = wanted != 0 ? wanted : PLAN_PAPER_ALL,
                                 .race_rows = answer.plan.race_rows,
-                                .race_row_count = answer.plan.race_row_count};
+                                .race_row_count = answer.plan.race_row_count,
+                                .language = call_language(c)};
     status = plan_paper_pdf(&job, c->arena, &c->out->body, &facts, &c->err);
     return status == MILER_OK ? call_file(c, "application/pdf", "plan.pdf") : status;
 }
@@ -70,6 +71,8 @@ static miler_status put_calendar(call *c) {
     int32_t sequence;
     const field_values *q = &c->query;
     calendar_options_init(&options);
+    options.say = language_say_any;
+    options.language = call_language(c);
     options.busy = field_flag(q, "busy");
     options.zone = field_text(q, "zone", NULL);
     options.start_s = field_whole(q, "at", options.start_s);

@@ -35,6 +35,10 @@ export async function byHand(browser) {
     "while it is typed the sheet is that of the session typed", [was, await title(), await facts()]);
   ok(/Breaks \d+ rules/.test(said) && /allowed/.test(said) && !said.includes(one.why_day), "with what the rules say of it on that day, and no reason of the old one", said);
   ok(sessions().find((session) => session.id === one.id).title === one.title, "and nothing is kept yet");
+  await text.fill("5min easy, 40x400m @mile r20s jog, 8x1000m @vo2max r30s jog");
+  await sheet.getByText(/Breaks ([4-9]|1\d) rules/).waitFor();
+  const told = Number(/Breaks (\d+)/.exec(await sheet.innerText())[1]), listed = await sheet.locator("ul li").filter({ hasText: "allowed" }).count();
+  ok(listed === told, "each rule that is counted is listed", [told, listed]);
   await text.fill("15min easy, 12x400m @mile r60s jogg");
   await sheet.locator(".wrong").waitFor();
   ok(!(await button("Save all the same").or(button("Save")).isEnabled()) && (await sheet.locator(".bad").count()) === 0, "a slip is told instead");

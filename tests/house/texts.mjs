@@ -45,14 +45,14 @@ const said = new Set([
   ...files("web/live", ".js").concat(files("web/live", ".html")).flatMap((path) => readFileSync(path, "utf8").split(/["`<>\n]/)),
 ].map((text) => text.trim()));
 const pieces = new Set([...said].flatMap((text) => [text, ...text.split(conversion)].flatMap((one) => [one, ...one.split(/[,;]|(?<=[.!?]) /)])).map((one) => one.trim().toLowerCase())
-  .filter((one) => one.length > 2 || /^(s|m|a|an|:|at|in|on|to|or|by|km|mi|s a|is|of|h)$/.test(one)));
+  .filter((one) => one.length > 2 || /^(s|m|a|an|:|at|in|on|to|or|by|km|mi|s a|is|of|h|cv)$/.test(one)));
 // Made of such pieces, one behind the other, with what stands between words.
 function made(text) {
   const reach = new Array(text.length + 1).fill(false);
   reach[0] = true;
   for (let i = 0; i < text.length; i++) {
     if (!reach[i]) continue;
-    if (/[\s,;:.()"'-]/.test(text[i])) reach[i + 1] = true;
+    if (/[\s,;:.()"'×\u200b-]/.test(text[i])) reach[i + 1] = true;
     for (let end = i + 1; end <= text.length; end++) if (pieces.has(text.slice(i, end).trim())) reach[end] = true;
   }
   return reach[text.length];

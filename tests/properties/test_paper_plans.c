@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random plans on paper: nothing outside its page, no two texts over each other,
+// Random plans on paper, in English and in German: nothing outside its page, no two texts over each other,
 // none that did not fit, every text of the plan somewhere, the same bytes twice.
 // The layout keeps the list of its boxes for this. The seed is printed;
 // MILER_PAPERS=n asks for more plans, MILER_SEED=s for others.
@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "render/language.h"
 #include "render/plan_paper.h"
 
 #include "../unit/plan_kit.h"
@@ -98,19 +99,56 @@ static bool stands(const paper_box *boxes, size_t count, const char *text) {
     return false;
 }
 
-static int missing_texts(const paper_box *boxes, size_t count, const miler_plan *plan, const char *name) {
-    int missing = !stands(boxes, count, name);
+static int missing_texts(const paper_box *boxes, size_t count, const plan_paper_job *job,
+                         miler_arena *arena) {
+    const miler_plan *plan = job->plan;
+    const language *l = job->language;
+    int missing = !stands(boxes, count, job->name);
     for (size_t i = 0; i < plan->notice_count; i++)
-        missing += !stands(boxes, count, plan->notices[i]);
+        missing += !stands(boxes, count, language_say(l, plan->notices[i], arena));
     for (size_t i = 0; i < plan->week_count; i++)
-        missing += !stands(boxes, count, plan->weeks[i].purpose);
+        missing += !stands(boxes, count, language_say(l, plan->weeks[i].purpose, arena));
     for (size_t i = 0; i < plan->session_count; i++) {
         const miler_session *s = &plan->sessions[i];
         const char *const texts[] = {s->title, s->text, s->why_day, s->why_much, s->why_pace};
         for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++)
-            missing += !stands(boxes, count, texts[k]);
+            missing += !stands(boxes, count,
+                               k == 1 && strcmp(s->text, s->title) != 0 ? texts[k]
+                                                                        : language_say(l, texts[k], arena));
     }
     return missing;
+}
+
+// What is written in the workout language is the same in each.
+static bool is_workout(const miler_plan *plan, const char *text) {
+    for (size_t i = 0; i < plan->session_count; i++)
+        if (strcmp(plan->sessions[i].text, text) == 0) return true;
+    return false;
+}
+
+// Words that German has not; a sheet that speaks it has none of them.
+static int english_words(const paper_box *boxes, size_t count, const plan_paper_job *job) {
+    static const char *const words[] = {"the",     "and",   "with",  "easy",  "week", "between",
+                                        "strides", "pace",  "after", "from",  "load", "today",
+                                        "rest",    "jog",   "each",  "race",  "goal", "lap",
+                                        "light",   "heavy", "day",   "squat", "run",  "threshold"};
+    int found = 0;
+    for (size_t i = 0; i < count; i++) {
+        char text[2048];
+        if (is_workout(job->plan, boxes[i].text) || strcmp(boxes[i].text, job->name) == 0) continue;
+        (void)snprintf(text, sizeof text, " %s ", boxes[i].text);
+        for (char *c = text; *c != '\0'; c++)
+            if (strchr(",.;:()\n", *c) != NULL) *c = ' ';
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+            char word[24];
+            (void)snprintf(word, sizeof word, " %s ", words[k]);
+            if (strstr(text, word) == NULL) continue;
+            tell_box("no German", &boxes[i]);
+            found++;
+            break;
+        }
+    }
+    return found;
 }
 
 static int pages_that_say(const paper_box *boxes, size_t count, const char *text) {
@@ -135,13 +173,16 @@ static int check_job(const plan_paper_job *job, bool bytes_too) {
     if (status != MILER_OK) print_message("%s\n", err.msg);
     assert_int_equal(status, MILER_OK);
     const paper_box *boxes = paper_boxes(p, &count);
-    int bad = bad_boxes(boxes, count, job, &facts) + missing_texts(boxes, count, job->plan, job->name);
+    int bad = bad_boxes(boxes, count, job, &facts) + missing_texts(boxes, count, job, arena);
+    if (job->language != NULL) bad += english_words(boxes, count, job);
     // Twelve weeks hang on the wall as one sheet; none needs more than three.
     if (facts.poster_pages < 1 || facts.poster_pages > (job->plan->week_count <= 12 ? 1 : 3))
         print_message("a poster of %d sheets\n", facts.poster_pages), bad++;
     // Paces on the first page of each week; room for the pen where the week leaves it.
-    if (pages_that_say(boxes, count, "mile today") != (int)job->plan->week_count) bad++;
-    if (pages_that_say(boxes, count, "anything that hurts") < 1) bad++;
+    if (pages_that_say(boxes, count, language_say(job->language, "mile today", arena)) !=
+        (int)job->plan->week_count)
+        bad++;
+    if (pages_that_say(boxes, count, language_say(job->language, "anything that hurts", arena)) < 1) bad++;
     if (facts.week_pages < (int)job->plan->week_count) bad++;
     if (bytes_too) {
         miler_buf a, b;
@@ -164,7 +205,9 @@ static void random_plans(void **state) {
     const long seed = number_of("MILER_SEED", 20261126);
     miler_plan_rules rules;
     miler_catalogue catalogue;
+    language *german = NULL;
     miler_arena *arena = miler_arena_new(NULL, 0), *kept = miler_arena_new(NULL, 0);
+    assert_int_equal(language_open("de", NULL, &german, NULL), MILER_OK);
     assert_true(arena != NULL && kept != NULL);
     assert_int_equal(miler_plan_rules_default(&rules, NULL), MILER_OK);
     assert_int_equal(miler_catalogue_builtin(kept, &catalogue, NULL), MILER_OK);
@@ -178,20 +221,23 @@ static void random_plans(void **state) {
         const miler_plan_request request = random_request();
         miler_plan plan;
         if (miler_plan_build(&request, &rules, arena, &plan, NULL) != MILER_OK) continue;
-        const plan_paper_job job = {.plan = &plan,
-                                    .catalogue = &catalogue,
-                                    .name = names[i % 4],
-                                    .units = (miler_units)(i / 2 % 2),
-                                    .size = (paper_size)(i % 2),
-                                    .made_day = KIT_TODAY,
-                                    .pieces = PLAN_PAPER_ALL};
-        const int found = check_job(&job, i % 4 == 0);
+        plan_paper_job job = {.plan = &plan,
+                              .catalogue = &catalogue,
+                              .name = names[i % 4],
+                              .units = (miler_units)(i / 2 % 2),
+                              .size = (paper_size)(i % 2),
+                              .made_day = KIT_TODAY,
+                              .pieces = PLAN_PAPER_ALL};
+        int found = check_job(&job, i % 4 == 0);
+        job.language = german;
+        found += check_job(&job, i % 4 == 0);
         if (found > 0) print_message("plan %ld, %zu weeks: %d faults\n", i, plan.week_count, found);
         bad += found;
         laid++;
     }
     miler_arena_free(arena);
     miler_arena_free(kept);
+    language_close(german);
     assert_int_equal(bad, 0);
     assert_true(laid * 10 >= count * 7); // some runners are refused a plan
 }

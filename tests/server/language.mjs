@@ -1,4 +1,6 @@
 // Answers in another language: who says which, what is kept apart, and how much of it there is.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { api, ask, done, send, teller } from "./http_kit.mjs";
 
 const ok = teller(1);
@@ -31,6 +33,24 @@ ok((await ask(api("athlete"))).json.language === "de" && (await today()) !== pla
 ok((await today(accept("en"))) !== plain && (await today(cookie("en"))) === plain, "it is before the browser's own, and what was chosen there before it");
 const refused = await send("PUT", api("athlete"), { hr_rest_bpm: 219 }), english_refused = await send("PUT", api("athlete?language=en"), { hr_rest_bpm: 219 });
 ok(refused.status === 400 && english_refused.status === 400 && refused.json.error !== english_refused.json.error && refused.json.field === "hr_rest_bpm", "errors are in it, too", refused.text);
+
+// What leaves the page speaks it as well: calendar, subscribed and as a file, and what is printed, here and on the
+// command line. In German there is no run of these.
+const unfolded = (text) => text.replaceAll("\r\n ", "");
+const titles = (text) => unfolded(text).split("\r\n").filter((line) => /^SUMMARY/.test(line));
+const german = (text) => titles(text).length > 20 && titles(text).every((line) => !/\b(easy|long run|rest|strength|threshold)\b/.test(line)) && titles(text).some((line) => /lockerer Dauerlauf|langer Lauf/.test(line));
+const feed = (await send("POST", api("calendars"), { kind: "full", at: "06:30", zone: "Europe/London" })).json;
+const subscribed = (await ask(feed.path)).text, file = (await ask(api("plan/export?form=ics"))).text, english_file = (await ask(api("plan/export?form=ics&language=en"))).text;
+ok(german(subscribed) && german(file) && !german(english_file), "the calendar, subscribed or as a file", [titles(subscribed).slice(0, 6), titles(file).slice(0, 3), titles(english_file).slice(0, 3)]);
+ok(/LOCATION:(Bahn|Kraftraum|Berg)/.test(unfolded(file)) && !/LOCATION:(Track|Gym|Hill)/.test(unfolded(file)), "with its places", unfolded(file).match(/LOCATION.*/g)?.slice(0, 3));
+await send("DELETE", api(`calendars/${feed.calendars[0].calendar_id}`));
+const miler = `${process.env.BUILD ?? "build"}/miler`, ics = `${process.env.HOME}/german.ics`;
+execFileSync(miler, ["plan", "export", "--ics", ics, "-q"]);
+ok(german(readFileSync(ics, "utf8")), "and of the command line");
+const named = (bytes) => [...bytes.toString("latin1").matchAll(/\/Title \(([^)]*)\)/g)].map(([, text]) => text);
+const paper = execFileSync(miler, ["plan", "paper", "-o", "-"], { maxBuffer: 1 << 26 });
+ok(named(paper).some((text) => /^Meile in/.test(text)) && named(paper).includes("Der ganze Plan") && named(paper).some((text) => /^Woche 2,/.test(text)), "and the sheets that it prints", named(paper));
+
 await send("PUT", api("athlete"), { language: null, hr_rest_bpm: null });
 ok((await ask(api("athlete"))).json.language === null && (await today()) === plain, "and it is taken back");
 

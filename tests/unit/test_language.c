@@ -45,7 +45,7 @@ static void says_formats(void **state) {
         {"5:33.4", "5:33,4"},
         // Words within words.
         {"Tomorrow: 6 x 400 m at goal pace. Today only gets you there.",
-         "Morgen: 6 x 400 m im Zieltempo. Heute bringt dich nur dorthin."},
+         "Morgen: 6 x 400 m im Zieltempo. Heute geht es nur um frische Beine dafür."},
         // What stands in braces in a table of its own, in another order.
         {"The lap 3 at 1:24.1 shows the pace you have; the task is to spread it.",
          "Lap 3 in 1:24,1 zeigt das Tempo, das du hast; die Aufgabe ist, es zu verteilen."},

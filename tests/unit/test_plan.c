@@ -370,6 +370,26 @@ static void a_goal_beyond_reach_is_said_and_not_trained_for(void **state) {
     assert_true(slower.goal_s < 390);
 }
 
+// A kilometre more a week is not another runner: the likely time moves a little, in one direction, and says what it
+// rests on. Where the running is not known the band holds those who run less and those who run more.
+static void likely_goes_without_a_jump(void **state) {
+    (void)state;
+    miler_plan_request unknown = kit_runner(340, 0, "-TWT-S-", 8);
+    const miler_plan wide = make(&unknown);
+    assert_true(told(&wide, "How much you run is not known"));
+    double last_s = 0;
+    for (int km = 15; km <= 90; km++) {
+        const miler_plan_request r = kit_runner(340, km, "MTWTFSS", 8);
+        const miler_plan plan = make(&r);
+        char week[32];
+        (void)snprintf(week, sizeof week, "your %d km a week", km);
+        assert_true(told(&plan, week));
+        if (last_s > 0) assert_true(plan.likely_s >= last_s - 0.001 && plan.likely_s - last_s < 0.6);
+        if (km >= 25) assert_true(plan.likely_s > wide.likely_low_s && plan.likely_s < wide.likely_high_s);
+        last_s = plan.likely_s;
+    }
+}
+
 static void weeks_without_a_race_end_in_one(void **state) {
     (void)state;
     for (int weeks = 6; weeks <= 12; weeks++) {
@@ -973,6 +993,7 @@ int main(void) {
         cmocka_unit_test(race_week_is_short_and_fast),
         cmocka_unit_test(the_race_is_rehearsed),
         cmocka_unit_test(a_goal_beyond_reach_is_said_and_not_trained_for),
+        cmocka_unit_test(likely_goes_without_a_jump),
         cmocka_unit_test(weeks_without_a_race_end_in_one),
         cmocka_unit_test(any_weekday_will_do),
         cmocka_unit_test(same_input_same_bytes),

@@ -97,9 +97,29 @@ typedef struct findings {
     size_t count;
 } findings;
 
+// "1 days", "3 run", "day(s)": what is counted agrees with its number.
+static void counts_agree(const char *text) {
+    static const char *const nouns[] = {"day", "week", "run", "session", "strength session"};
+    assert_null(strstr(text, "(s)"));
+    for (const char *at = text; (at = strpbrk(at, "0123456789")) != NULL; at += strspn(at, "0123456789.")) {
+        const size_t digits = strspn(at, "0123456789.");
+        if (at[digits] != ' ') continue;
+        for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) {
+            const size_t len = strlen(nouns[i]);
+            const char *noun = at + digits + 1;
+            if (strncmp(noun, nouns[i], len) != 0) continue;
+            const char after = noun[len];
+            const bool one = digits == 1 && *at == '1';
+            if (one ? after == 's' : after == ' ' || after == '\0') fail_msg("'%s'", text);
+        }
+    }
+}
+
 // One blank between words, and what was found differs from what is allowed where both are kilometres.
 static void well_said(const miler_plan_finding *f) {
     const size_t found = strspn(f->found, "0123456789."), allowed = strspn(f->allowed, "0123456789.");
+    counts_agree(f->found);
+    counts_agree(f->allowed);
     assert_null(strstr(f->found, "  "));
     assert_null(strstr(f->allowed, "  "));
     if (strncmp(f->found + found, " km", 3) != 0 || strncmp(f->allowed + allowed, " km", 3) != 0) return;
@@ -629,12 +649,44 @@ static void each_finding_says_why(void **state) {
     }
 }
 
+// The first threshold session is moved to the eve of the next hard day.
+static void threshold_on_the_eve(miler_plan *p) {
+    miler_session *from = NULL;
+    for (size_t i = 0; i < p->session_count; i++) {
+        miler_session *s = &p->sessions[i];
+        if (!s->hard) continue;
+        if (from != NULL) {
+            from->day = s->day - 1;
+            return;
+        }
+        if (s->kind == MILER_SESSION_THRESHOLD) from = s;
+    }
+}
+
+// Threshold on the eve of faster work is two hard days in a row, and is called that.
+static void hard_days_in_a_row_are_named(void **state) {
+    (void)state;
+    miler_plan_rules rules;
+    miler_plan plan;
+    miler_arena_reset(arena);
+    build(CLUB, &rules, &plan);
+    threshold_on_the_eve(&plan);
+    const findings all = check(&plan, &rules);
+    for (size_t i = 0; i < all.count; i++) {
+        if (strcmp(all.at[i].rule, "days_after_threshold") != 0) continue;
+        assert_string_equal(all.at[i].found, "hard on two days in a row");
+        assert_string_equal(all.at[i].allowed, "an easy day between");
+        return;
+    }
+    fail_msg("two hard days in a row are not named");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_plans_are_good),          cmocka_unit_test(each_break_is_named),
         cmocka_unit_test(each_rule_has_a_control),      cmocka_unit_test(each_rule_has_a_source),
         cmocka_unit_test(each_finding_says_why),        cmocka_unit_test(found_is_what_was_tested),
-        cmocka_unit_test(strength_is_named_in_minutes),
+        cmocka_unit_test(strength_is_named_in_minutes), cmocka_unit_test(hard_days_in_a_row_are_named),
     };
     return cmocka_run_group_tests_name("plan audit", tests, set_up, tear_down);
 }

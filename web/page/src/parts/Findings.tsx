@@ -4,15 +4,13 @@ import type { Finding } from "../answers";
 import { count, t } from "../texts/texts";
 import { Words } from "./Words";
 
-const SHOWN = 3; // the rest is said by their number
-
 export function Findings({ found }: { found: readonly Finding[] }) {
   if (found.length === 0) return <p class="good">{t("plan.fine")}</p>;
   return (
     <>
       <p class="bad">{count("plan.breaks", found.length)}</p>
       <ul>
-        {found.slice(0, SHOWN).map((one, i) => (
+        {found.map((one, i) => (
           <li key={i}><Words>{t("plan.allowed", { found: one.found, allowed: one.allowed })}</Words> <Words class="soft">{one.why}</Words></li>
         ))}
       </ul>
