@@ -1,6 +1,7 @@
 // What the browser tests share: pages made by miler, a phone, TAP lines.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { chromiumArgs } from "./chromium_args.mjs";
 
 const require = createRequire(`${process.env.NODE_MODULES}/`);
 export const { chromium } = require("playwright-core");
@@ -28,8 +29,7 @@ export const readInC = (path) =>
     return { name, finish: Number(finish), splits: splits.map((text) => text.split("=").map(Number)) };
   });
 
-export const chromiumArgs = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: [...chromiumArgs, "--disable-gpu", "--autoplay-policy=user-gesture-required"] });
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: [...chromiumArgs, "--autoplay-policy=user-gesture-required"] });
 
 // A phone with a page in it, without a network; what it asks for and what goes wrong is written down.
 export async function phone(browser, path, options = {}) {
