@@ -50,13 +50,15 @@ export async function phone(browser, path, options = {}) {
   await page.goto(`file://${path}`);
   const on = async (s) => { if (s > 0) await page.clock.fastForward(Math.round(s * 1000)); };
   const text = (id) => page.locator(`#${id}`).textContent();
-  // A finger at the middle of it, whatever lies there.
+  // A finger at the middle of it, whatever lies there. One question where the page has it already, else it is waited for.
+  const middle = (node) => {
+    node.scrollIntoView({ block: "nearest" });
+    const box = node.getBoundingClientRect();
+    return box.width > 0 ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+  };
   const touch = async (selector) => {
-    const at = await page.locator(selector).evaluate((node) => {
-      node.scrollIntoView({ block: "nearest" });
-      const box = node.getBoundingClientRect();
-      return box.width > 0 ? [box.x + box.width / 2, box.y + box.height / 2] : null;
-    });
+    const at = await page.evaluate(`(() => { const all = document.querySelectorAll(${JSON.stringify(selector)}); return all.length === 1 ? (${middle})(all[0]) : null; })()`)
+      ?? await page.locator(selector).evaluate(middle);
     if (!at) throw new Error(`${selector} is not to be seen`);
     await page.touchscreen.tap(...at);
   };
