@@ -49,7 +49,8 @@ struct http {
 struct http_exchange {
     struct evhttp_request *req; // NULL: the other side is gone
     atomic_bool gone;           // the same for other threads
-    bool head, last;            // last: the connection is not to be trusted any further
+    evutil_socket_t fd;
+    bool head, last; // last: the connection is not to be trusted any further
 };
 
 struct http_stream {
@@ -177,6 +178,12 @@ static void write_now(struct evhttp_connection *connection) {
 
 bool http_gone(const http_exchange *x) {
     return atomic_load(&x->gone);
+}
+
+// libevent reads nothing while a request is answered, and so hears of no end: the socket itself is asked.
+bool http_hung_up(const http_exchange *x) {
+    char byte;
+    return http_gone(x) || recv(x->fd, &byte, 1, MSG_PEEK) == 0;
 }
 
 void http_reply(http_exchange *x, const http_answer *a) {
@@ -365,11 +372,14 @@ static void on_request(struct evhttp_request *req, void *user) {
         evhttp_send_error(req, 500, NULL);
         return;
     }
-    *x = (http_exchange){.req = req, .head = evhttp_request_get_command(req) == EVHTTP_REQ_HEAD};
+    struct evhttp_connection *connection = evhttp_request_get_connection(req);
+    *x = (http_exchange){.req = req,
+                         .fd = bufferevent_getfd(evhttp_connection_get_bufferevent(connection)),
+                         .head = evhttp_request_get_command(req) == EVHTTP_REQ_HEAD};
     fill(req, &request, target);
     const bool more = look_at_way(h, req, &request);
     x->last = request.odd != 0 || more;
-    evhttp_connection_set_closecb(evhttp_request_get_connection(req), on_exchange_closed, x);
+    evhttp_connection_set_closecb(connection, on_exchange_closed, x);
     h->options.on_request(h->options.user, x, &request);
 }
 

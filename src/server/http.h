@@ -83,7 +83,10 @@ miler_status http_run(http *h, miler_error *err) MILER_CHECK;
 void http_close(http *h);      // NULL is fine
 void http_wake(const http *h); // from any thread
 
-bool http_gone(const http_exchange *x); // the other side has left; from any thread
+// The other side has left; both from any thread. Who sends nothing more may still wait for an answer that
+// comes at once: only long work takes that for an end.
+bool http_gone(const http_exchange *x);
+bool http_hung_up(const http_exchange *x);
 // Frees the exchange.
 void http_reply(http_exchange *x, const http_answer *answer);
 // Answers with a stream of events (text/event-stream), which stays open. `on_closed` once the other side

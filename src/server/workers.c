@@ -73,8 +73,8 @@ static task *take_first(task_list *list) {
 // ---- One thread
 
 // Nobody waits for what was only asked; what is to be changed is changed all the same.
-static bool left_alone(const worker *me) {
-    return me->kind != WORK_WRITE && me->at != NULL && http_gone(me->at->x);
+static bool left_alone(const worker *me, bool left(const http_exchange *x)) {
+    return me->kind != WORK_WRITE && me->at != NULL && left(me->at->x);
 }
 
 // Long work asks whether to go on.
@@ -84,7 +84,7 @@ static bool go_on(void *user, const app_progress *progress) {
     pthread_mutex_lock(&me->all->lock);
     const bool on = !me->all->stopping;
     pthread_mutex_unlock(&me->all->lock);
-    return on && !left_alone(me);
+    return on && !left_alone(me, http_hung_up);
 }
 
 // What was opened before may be asked again as long as the store, the day and the clocks are the same.
@@ -116,7 +116,7 @@ static void carry_out(worker *me, task *t) {
     const bool late = (t->c.route->flags & ROUTE_LATE) != 0;
     me->at = t;
     t->c.out = &t->answer;
-    if (left_alone(me)) { // while it waited
+    if (left_alone(me, http_gone)) { // while it waited
         call_answer_error(&t->answer, 503, &(call_trouble){.error = "nobody waits for it", .remedy = ""});
         return;
     }

@@ -1,6 +1,7 @@
 // What the browser tests share: pages made by miler, a phone, TAP lines.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { chromiumArgs } from "./chromium_args.mjs";
 
 const require = createRequire(`${process.env.NODE_MODULES}/`);
 export const { chromium } = require("playwright-core");
@@ -28,8 +29,7 @@ export const readInC = (path) =>
     return { name, finish: Number(finish), splits: splits.map((text) => text.split("=").map(Number)) };
   });
 
-export const chromiumArgs = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: [...chromiumArgs, "--disable-gpu", "--autoplay-policy=user-gesture-required"] });
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: [...chromiumArgs, "--autoplay-policy=user-gesture-required"] });
 
 // A phone with a page in it, without a network; what it asks for and what goes wrong is written down.
 export async function phone(browser, path, options = {}) {
@@ -50,13 +50,15 @@ export async function phone(browser, path, options = {}) {
   await page.goto(`file://${path}`);
   const on = async (s) => { if (s > 0) await page.clock.fastForward(Math.round(s * 1000)); };
   const text = (id) => page.locator(`#${id}`).textContent();
-  // A finger at the middle of it, whatever lies there.
+  // A finger at the middle of it, whatever lies there. One question where the page has it already, else it is waited for.
+  const middle = (node) => {
+    node.scrollIntoView({ block: "nearest" });
+    const box = node.getBoundingClientRect();
+    return box.width > 0 ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+  };
   const touch = async (selector) => {
-    const at = await page.locator(selector).evaluate((node) => {
-      node.scrollIntoView({ block: "nearest" });
-      const box = node.getBoundingClientRect();
-      return box.width > 0 ? [box.x + box.width / 2, box.y + box.height / 2] : null;
-    });
+    const at = await page.evaluate(`(() => { const all = document.querySelectorAll(${JSON.stringify(selector)}); return all.length === 1 ? (${middle})(all[0]) : null; })()`)
+      ?? await page.locator(selector).evaluate(middle);
     if (!at) throw new Error(`${selector} is not to be seen`);
     await page.touchscreen.tap(...at);
   };

@@ -1,6 +1,7 @@
 // What the tests of the built page share: a server of their own on a free port, a browser, TAP lines.
 import { spawn, execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { chromiumArgs } from "./chromium_args.mjs";
 
 const require = createRequire(`${process.env.NODE_MODULES}/`);
 const { chromium } = require("playwright-core");
@@ -31,7 +32,7 @@ export function serve(db, port = 0, day = process.env.MILER_TODAY, words = []) {
   });
 }
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-gpu"] });
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: chromiumArgs });
 
 export const until = async (test, ms = 6000) => {
   for (const end = Date.now() + ms; Date.now() < end; await new Promise((go) => setTimeout(go, 40))) if (await test()) return true;

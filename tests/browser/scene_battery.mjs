@@ -1,11 +1,12 @@
 // The battery dies: the whole browser is killed (-9) right after a tap, and started anew.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { chromium, chromiumArgs, make, ok, scratch } from "./kit.mjs";
+import { chromiumArgs } from "./chromium_args.mjs";
+import { chromium, make, ok, scratch } from "./kit.mjs";
 
 // A browser of our own with a profile on the disk.
 function begin(profile) {
-  const child = spawn(process.env.CHROMIUM, [...chromiumArgs, "--headless=new", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"],
+  const child = spawn(process.env.CHROMIUM, [...chromiumArgs, "--headless=new", "--no-first-run", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"],
     { detached: true, stdio: ["ignore", "ignore", "pipe"] });
   return new Promise((resolve, reject) => {
     let told = "";

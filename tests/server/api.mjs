@@ -1,5 +1,7 @@
 // Every GET route of docs/openapi.json, asked of a store with a season in it: the answer is as described.
+import { readdirSync } from "node:fs";
 import http from "node:http";
+import { dirname } from "node:path";
 import { api, ask, done, own, port, teller } from "./http_kit.mjs";
 import { faults, openapi } from "./schema.mjs";
 
@@ -84,7 +86,7 @@ const heard = await Promise.all(Array.from({ length: 8 }, (_, i) => ask(api(`wor
 ok(heard.every(({ status, bytes }) => status === 200 && bytes.length > 5000), "eight sounds at once are whole", heard.map(({ status, bytes }) => [status, bytes?.length]));
 // Sounds are made beside everything else: a question that is asked after two long ones is answered before them. Who leaves is not worked for.
 const order = [];
-const sounds = ["40min%20easy", "41min%20easy"].map((text) => {
+const sounds = ["240min%20easy", "241min%20easy"].map((text) => {
   const req = http.get({ host: "127.0.0.1", port, path: api(`workouts/sound?text=${text}`), headers: { host: own }, agent: false }, () => order.push("sound"));
   req.on("error", () => order.push("left"));
   return req;
@@ -92,7 +94,11 @@ const sounds = ["40min%20easy", "41min%20easy"].map((text) => {
 await ask(api("settings"));
 for (const path of ["athletes", "library", "runs"]) order.push((await ask(api(path))).status);
 ok(order.join() === "200,200,200", "no question waits for a sound", order);
+const unwritten = () => readdirSync(dirname(process.env.MILER_DB)).filter((name) => name.includes("-tmp-")).length;
+const until = async (test) => { for (let i = 0; i < 160 && !test(); i++) await new Promise((go) => setTimeout(go, 50)); return test(); };
+const begun = await until(() => unwritten() > 0);
 for (const req of sounds) req.destroy();
+ok(begun && (await until(() => unwritten() === 0)), "of four hours that nobody waits for any more no more is made", [begun, unwritten()]);
 const wide = await ask(api("workouts/sound?text=40min%20easy&file=wav"));
 ok(wide.status >= 400 && wide.status < 500 && /MB/.test(wide.json.error) && wide.json.remedy && !/tmp/.test(wide.text), "a sound that is too large is refused before it is made", wide.text);
 const errors = await ask(api("runs/999999"));
