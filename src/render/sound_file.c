@@ -50,6 +50,7 @@ struct sound_file {
 #define OPUS_BITS_S 64000
 #define NOISE_EACH_S 0.2 // long before any player falls asleep [engineering estimate]
 #define NOISE_S 0.02     // a frame of Opus
+#define DIE 16777216.0 // sides of a die
 
 // 22050 holds all that a voice of 16 kHz has; Opus knows 24000.
 static const struct {
@@ -154,10 +155,17 @@ static void flush(sound_file *f) {
     f->used = 0;
 }
 
-// A number in 0..1, the same row of them in every file.
-static double chance(sound_file *f) {
+// A die of 24 bits, the same row of throws in every file.
+static int32_t throw_die(sound_file *f) {
     f->noise = f->noise * 1664525u + 1013904223u;
-    return (f->noise >> 8) / 16777216.0;
+    return (int32_t)(f->noise >> 8);
+}
+
+// Two dice make the noise that hides the steps of rounding; players that fall asleep in digital silence, and
+// swallow the next beep, have none to sleep in.
+static int32_t throw_two(sound_file *f) {
+    const int32_t first = throw_die(f);
+    return first - throw_die(f);
 }
 
 static void put_whole(sound_file *f, long whole) {
@@ -167,11 +175,17 @@ static void put_whole(sound_file *f, long whole) {
 }
 
 static void put_one(sound_file *f, double value) {
-    // Two dice make the noise that hides the steps of rounding; players that fall
-    // asleep in digital silence, and swallow the next beep, have none to sleep in.
-    const double bits = value * 32767 + chance(f) - chance(f);
+    const double bits = value * 32767 + throw_two(f) / DIE;
     const long whole = lround(fmax(-32767, fmin(32767, bits)));
     if (labs(whole) > f->peak) f->peak = (int)labs(whole);
+    put_whole(f, whole);
+}
+
+// The same for 0, which is most of a file, without arithmetic of its own.
+static void put_nothing(sound_file *f) {
+    const int32_t noise = throw_two(f), half = (int32_t)(DIE / 2);
+    const long whole = (noise >= half) - (noise <= -half);
+    if (whole != 0 && f->peak == 0) f->peak = 1;
     put_whole(f, whole);
 }
 
@@ -186,7 +200,7 @@ void sound_file_silence(sound_file *f, size_t count) {
         if (f->blinks && f->put % each >= noise)
             put_whole(f, 0);
         else
-            put_one(f, 0);
+            put_nothing(f);
 }
 
 miler_status sound_file_finish(sound_file *f, uint64_t *out_bytes, double *out_peak, miler_error *err) {
