@@ -181,11 +181,12 @@ check: all tools test-programs $(BENCH_BIN) ## the tests without the set-up step
 # Random histories of plans that run, and random runners; each sweep has its own number.
 HISTORIES ?= 20000
 RUNNERS   ?= 200000
-SWEEPS    := $(BUILD)/tests/properties/test_replans $(BUILD)/tests/properties/test_plans $(BUILD)/tests/sweep/test_sweep_store
+SWEEPS    := $(BUILD)/tests/properties/test_replans $(BUILD)/tests/properties/test_plans $(BUILD)/tests/sweep/test_sweep_store $(BUILD)/tests/sweep/test_sweep_calls
 sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew (half an hour), RUNNERS=200000 (a quarter of one), failures from every version of the store
 	@MILER_PLANS=$(RUNNERS) $(BUILD)/tests/properties/test_plans
 	@MILER_HISTORIES=$(HISTORIES) $(BUILD)/tests/properties/test_replans
 	@MILER_VERSIONS=all $(BUILD)/tests/sweep/test_sweep_store
+	@MILER_POINTS=all $(BUILD)/tests/sweep/test_sweep_calls
 damage: all $(BUILD)/tests/damage/damage ## real files cut and with bits turned over: a clean end, in twice the time at most (a minute)
 	@$(BUILD)/tests/damage/damage ../shared/corpus
 looks: all tools ## every page in the browser, in the light and the dark, by the Tab key alone; SHOTS=folder keeps pictures

@@ -463,21 +463,13 @@ static double *told_column(const miler_activity *a, const miler_edited *e, miler
     return d;
 }
 
-// The heart between two instants, over timer time; 0 is "no value".
+// The heart between two instants, as of a split.
 static float mean_hr(const miler_recording *rec, const miler_activity *a, double from_s, double to_s) {
-    const float *hr = rec->samples.hr_bpm;
-    double sum = 0;
-    double weight = 0;
-    if (hr == NULL || a->at_s == NULL || a->timer_at_s == NULL || a->sample_count < 2) return NAN;
-    for (size_t i = act_sample_at(a, from_s); i + 1 < a->sample_count && a->at_s[i] < to_s; i++) {
-        const double dt = a->at_s[i + 1] - a->at_s[i];
-        const double inside = dt > 0 ? (fmin(to_s, a->at_s[i + 1]) - fmax(from_s, a->at_s[i])) / dt : 0;
-        const double part = inside * (a->timer_at_s[i + 1] - a->timer_at_s[i]);
-        if (!(hr[i] > 0 && part > 0)) continue;
-        sum += (double)hr[i] * part;
-        weight += part;
-    }
-    return weight > 0 ? (float)(sum / weight) : NAN;
+    if (a->at_s == NULL || a->timer_at_s == NULL || a->sample_count < 2) return NAN;
+    miler_activity of = *a;
+    const act_work w = {.out = &of, .n = a->sample_count, .gap_over_s = act_gap_over(a->median_interval_s)};
+    size_t at = 0;
+    return act_mean(&w, rec->samples.hr_bpm, from_s, to_s, &at);
 }
 
 static void lay_lap(const miler_recording *rec, const miler_activity *a, const miler_edited_lap *from,

@@ -377,12 +377,19 @@ static miler_status check_athlete(const app *a, const miler_athlete *athlete, mi
     return status == MILER_OK ? check_heart_zones(athlete, err) : status;
 }
 
+static bool has_paces(const miler_hand_paces *p) {
+    return p->easy_slow_mps > 0 || p->easy_fast_mps > 0 || p->threshold_mps > 0 || p->vo2max_mps > 0;
+}
+
 miler_status app_athlete_set(app *a, const miler_athlete *athlete, miler_error *err) {
-    miler_status status = check_athlete(a, athlete, err);
-    if (status == MILER_OK) status = store_athlete_set(a->store, a->athlete_id, athlete, err);
+    miler_athlete kept = *athlete;
+    if (!has_paces(&kept.paces))
+        kept.paces_day = MILER_NO_DAY; // the last was taken back, and the day with it
+    miler_status status = check_athlete(a, &kept, err);
+    if (status == MILER_OK) status = store_athlete_set(a->store, a->athlete_id, &kept, err);
     if (status != MILER_OK) return status;
-    a->athlete = *athlete;
-    a->units = athlete->units;
+    a->athlete = kept;
+    a->units = kept.units;
     return MILER_OK;
 }
 

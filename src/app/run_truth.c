@@ -235,7 +235,7 @@ static miler_status key_of(const reading *r, store_session *row, miler_error *er
     row->key = unless_novel(&key, r->arena);
     row->counts = unless_novel(&counts, r->arena);
     row->parts = unless_novel(&parts, r->arena);
-    if (key.over || counts.over) row->key = row->counts = "";
+    if (row->key != NULL && row->counts != NULL && (key.over || counts.over)) row->key = row->counts = "";
     miler_buf_deinit(&parts);
     miler_buf_deinit(&counts);
     miler_buf_deinit(&key);

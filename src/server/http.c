@@ -166,7 +166,8 @@ static void write_much(struct evhttp_request *req) {
 // it in the next turn of its loop is not asked for. What does not fit is left to that. The callback says that
 // it is written, behind whatever called us.
 static void write_now(struct evhttp_connection *connection) {
-    struct bufferevent *way = evhttp_connection_get_bufferevent(connection);
+    struct bufferevent *way = connection != NULL ? evhttp_connection_get_bufferevent(connection) : NULL;
+    if (way == NULL) return;
     struct evbuffer *rest = bufferevent_get_output(way);
     if (evbuffer_unfreeze(rest, 1) != 0) return;
     (void)evbuffer_write(rest, bufferevent_getfd(way));

@@ -475,7 +475,10 @@ static void no_orders(torture *t) {
 static void try_point(torture *t, const plan *p, uint64_t at) {
     tree_restore(&t->before.files, t->home);
     order(t, 0, p, at);
+    const unsigned usual_s = t->patience_s;
+    if (p->how != ENOMEM) t->patience_s = HANGS_S;
     outcome o = run_once(t);
+    t->patience_s = usual_s;
     no_orders(t);
     t->points++;
     for (size_t kind = 0; kind < T_KINDS; kind++)

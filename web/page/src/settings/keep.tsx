@@ -10,9 +10,11 @@ import { TextField } from "../parts/Field";
 import { complain, say } from "../parts/Toast";
 import { count, t } from "../texts/texts";
 
-// The same fields as they stand, to be put back.
-const before = (athlete: Athlete, part: PutAthlete): PutAthlete =>
-  Object.fromEntries(Object.keys(part).map((key) => [key, athlete[key as keyof Athlete]])) as PutAthlete;
+// The same fields as they stand, to be put back; paces with the day from which they hold.
+const before = (athlete: Athlete, part: PutAthlete): PutAthlete => {
+  const keys = Object.keys(part), paces = keys.some((key) => key.endsWith("_s_per_km"));
+  return Object.fromEntries([...keys, ...(paces ? ["paces_since"] : [])].map((key) => [key, athlete[key as keyof Athlete]])) as PutAthlete;
+};
 
 // What is changed; of a list that goes as a whole, out of what it is by then.
 export type Part = PutAthlete | ((now: Athlete) => PutAthlete);
