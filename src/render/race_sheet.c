@@ -204,8 +204,8 @@ static void head(sheet *s) {
     paper_text(p, (paper_type){.size = 11, .least = 8, .fill = DRAW_SOFT, .lines = 1}, MARGIN, MARGIN + 24, w,
                15,
                alone ? race_words(d, "%s%s", race_about(d, card), gun)
-                     : race_words(d, "%s, %s pacing%s", miler_venue_name(card->venue),
-                                  miler_strategy_name(card->strategy), gun));
+                     : race_words(d, "%s pacing, %s%s", miler_strategy_name(card->strategy),
+                                  miler_venue_name(card->venue), gun));
     if (alone)
         paper_text(p, (paper_type){.size = 11, .least = 8, .lines = 2}, MARGIN, MARGIN + 42, w, 30,
                    race_words(d, "First 400 m under %s is too fast: call \"ease off\". Date, wind, remarks:",
