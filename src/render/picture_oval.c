@@ -337,7 +337,7 @@ static void set_up(oval_view *v) {
 }
 
 void picture_oval(drawing *d, miler_arena *arena, const picture_run *run) {
-    draw_begin(d, arena, "oval", run->narrow ? NARROW_PX : 960, 640);
+    picture_begin(d, arena, "oval", run->narrow ? NARROW_PX : 960, 640, run);
     const char *why_not = picture_no_track(run);
     if (why_not != NULL) {
         picture_empty(d, run, why_not);
@@ -349,7 +349,7 @@ void picture_oval(drawing *d, miler_arena *arena, const picture_run *run) {
     const picture_lap *laps = picture_laps_of(run, v.track, arena, &count);
     const size_t shown = count < LAPS_MAX ? count : LAPS_MAX;
     const draw_scale scale = picture_scale(run, v.track, arena);
-    draw_title(d, "%s: the track from above", picture_name(run));
+    draw_title(d, "%s: %s", picture_name(run), "the track from above");
     draw_desc(d, "%.1f laps, %.2f km in lane %d of an oval of %.1f m (%s), in colours of speed.",
               v.track->laps, v.track->on_track_m / 1000, v.track->oval.lane, miler_oval_lap_m(&v.track->oval),
               miler_oval_size_name(v.track->oval.size));

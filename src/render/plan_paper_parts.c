@@ -3,6 +3,7 @@
 // session in a few words with the runner's own number.
 #include "render/plan_paper.h"
 
+#include "render/language.h"
 #include "render/look.h"
 
 #include <ctype.h>
@@ -388,7 +389,7 @@ miler_status plan_paper_lay(const plan_paper_job *job, miler_arena *arena, paper
     plan_sheet s = {.job = job, .plan = job->plan, .arena = arena};
     *facts = (plan_paper_facts){0};
     const paper_setup setup = {.size = job->size,
-                               .title = plan_paper_race(&s),
+                               .title = language_say(job->language, plan_paper_race(&s), arena),
                                .author = job->name,
                                .day = job->made_day,
                                .language = job->language,

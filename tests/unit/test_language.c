@@ -194,7 +194,7 @@ static void translates_what_is_for_reading(void **state) {
     json_t *answer = json_loads("{\"kind\":\"rest\",\"title\":\"rest\",\"weeks\":[{\"why\":\"Set by hand.\","
                                 "\"text\":\"rest\",\"notes\":[\"All day.\"]}],"
                                 "\"mine\":{\"own\":true,\"title\":\"rest\",\"about\":[\"rest\"]},"
-                                "\"theirs\":{\"own\":false,\"title\":\"rest\"}}",
+                                "\"theirs\":{\"own\":false,\"title\":\"rest\"},\"notes\":\"rest\"}",
                                 0, NULL);
     language_say_json(r->german, answer, r->arena);
     char *text = json_dumps(answer, JSON_COMPACT | JSON_PRESERVE_ORDER);
@@ -202,7 +202,7 @@ static void translates_what_is_for_reading(void **state) {
                         "{\"kind\":\"rest\",\"title\":\"Ruhetag\",\"weeks\":[{\"why\":\"Von Hand gesetzt.\","
                         "\"text\":\"rest\",\"notes\":[\"Den ganzen Tag.\"]}],"
                         "\"mine\":{\"own\":true,\"title\":\"rest\",\"about\":[\"Ruhetag\"]},"
-                        "\"theirs\":{\"own\":false,\"title\":\"Ruhetag\"}}");
+                        "\"theirs\":{\"own\":false,\"title\":\"Ruhetag\"},\"notes\":\"rest\"}");
     free(text);
     json_decref(answer);
 }
