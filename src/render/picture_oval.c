@@ -21,7 +21,8 @@
 #define NARROW_PX 400.0
 #define NARROW_SIDE_PX 76.0 // beside the oval, for the words at its marks
 #define NARROW_TOP_PX 44.0
-#define LANE_SURE 0.7 // less, and the lane is called likely [engineering estimate]
+#define NARROW_LEGEND_PX 260.0 // "langsamer" and "schneller" stand beside it
+#define LANE_SURE 0.7          // less, and the lane is called likely [engineering estimate]
 
 typedef struct oval_view {
     drawing *d;
@@ -289,7 +290,8 @@ static void draw_infield(const oval_view *v, const picture_lap *laps, size_t cou
     if (t->lane_share < LANE_SURE)
         (void)draw_text(v->d, (draw_type){.size = 12, .fill = DRAW_SOFT}, v->x + v->lanes * 10.0 - 20, y + 13,
                         "likely, %.0f %%", 100 * t->lane_share);
-    draw_legend(v->d, scale, v->x - 150, y + 58, 300);
+    const double legend = v->run->narrow ? NARROW_LEGEND_PX : 300;
+    draw_legend(v->d, scale, v->x - legend / 2, y + 58, legend);
     (void)draw_text(v->d, (draw_type){.size = 11.5, .fill = DRAW_SOFT, .anchor = DRAW_MIDDLE}, v->x, y + 108,
                     "Laps lie side by side, the first innermost.");
 }

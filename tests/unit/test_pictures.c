@@ -205,6 +205,12 @@ static void one_lap_in_german(void **state) {
     draw_german("Lap", picture_kind_named("reps"), false);
     assert_true(says(">1 Balken, Breite Zeit, Höhe Tempo: 400 m, 1:20,0.</desc>"));
     kit.track.finish_known = false;
+    drawing d;
+    kit.run.narrow = true;
+    picture_oval(&d, arena, &kit.run);
+    for (size_t i = 0; i < d.count; i++)
+        if (d.shapes[i].text != NULL && strcmp(d.shapes[i].text, "slower") == 0)
+            assert_true(d.shapes[i].x >= draw_text_width(d.shapes[i].type.size, "langsamer"));
     draw_german("Lap", picture_kind_named("oval"), true);
     assert_true(says("eines Ovals von 400,0 m (Standardbahn, 400 m), in Farben des Tempos."));
     assert_true(says(">Nach Runden und Starts ist nicht sicher, an welchem<") &&
