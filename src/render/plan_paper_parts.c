@@ -119,8 +119,8 @@ static const char *keep(plan_sheet *s, const char *text) {
 static const char *const months[12] = {"January", "February", "March",     "April",   "May",      "June",
                                        "July",    "August",   "September", "October", "November", "December"};
 
-static const char *const short_months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+static const char *const short_months[12] = {"Jan", "Feb", "Mar",  "Apr", "May", "Jun",
+                                             "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"};
 
 const char *plan_paper_date(plan_sheet *s, int32_t day) {
     int32_t year, month, mday;
