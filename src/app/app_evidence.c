@@ -16,7 +16,8 @@
 // Or it is the whole run (all but 5 %), at 88 % of a known highest heart rate, with
 // no lap a tenth faster than all of it (else: reps, and jogging between).
 // Or it was a race by its name on a measured course, as among the bests, and no heart
-// rate says that it was jogged.
+// rate says that it was jogged; where something else speaks of a faster runner it stays
+// a lower bound, unless its heart rate says that it was run hard (lost_race.c).
 #include "app/app_belt.h"
 #include "app/race_course.h"
 
@@ -122,12 +123,32 @@ static bool of_reps(const gathering *g, int64_t run_id) {
     return false;
 }
 
+// The highest heart rate seen by that day.
+static double highest_hr(const gathering *g, int32_t day) {
+    size_t low = 0;
+    size_t high = g->run_count; // newest first: the first that is not younger
+    while (low < high) {
+        const size_t mid = (low + high) / 2;
+        if (g->runs[mid].day > day)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (g->a->athlete.hr_max_bpm > 0) return g->a->athlete.hr_max_bpm;
+    return low < g->run_count ? (double)g->top_bpm[low] : 0;
+}
+
 static bool is_race(const gathering *g, const store_best *best) {
-    const double hr_max = g->a->athlete.hr_max_bpm;
-    const bool jogged = hr_max > 0 && (double)best->run_avg_hr_bpm > 0 &&
-                        (double)best->run_avg_hr_bpm < LAP_HR_SHARE * hr_max;
+    const double bpm = (double)best->run_avg_hr_bpm;
+    const bool jogged = bpm > 0 && bpm < LAP_HR_SHARE * highest_hr(g, best->day);
     return !jogged &&
            race_course_is(best->effort.dist_m, best->run_name, best->run_dist_m, best->dist_source);
+}
+
+// At 88 % of a maximum that was told: the highest that was seen may be of jogs alone.
+static bool ran_hard(const gathering *g, const store_best *best) {
+    const double hr_max = g->a->athlete.hr_max_bpm;
+    return hr_max > 0 && (double)best->run_avg_hr_bpm >= TRIAL_HR_SHARE * hr_max;
 }
 
 static miler_status is_all_out(const gathering *g, const store_best *best, bool *out, miler_error *err) {
@@ -135,10 +156,9 @@ static miler_status is_all_out(const gathering *g, const store_best *best, bool 
     const double dist_m = best->effort.dist_m;
     const bool whole = dist_m >= COVER_SHARE * best->run_dist_m;
     const double hr_max = g->a->athlete.hr_max_bpm;
-    const bool hard = hr_max > 0 && (double)best->run_avg_hr_bpm >= TRIAL_HR_SHARE * hr_max;
     const bool faster = dist_m / best->effort.time_s >= TRIAL_SPEED_RATIO * rest_speed_mps(best);
     const bool slack = hr_max > 0 && (double)best->effort.hr_bpm < LAP_HR_SHARE * hr_max;
-    if (whole ? !hard : !faster || slack || of_reps(g, best->run_id)) return MILER_OK;
+    if (whole ? !ran_hard(g, best) : !faster || slack || of_reps(g, best->run_id)) return MILER_OK;
     miler_lap *laps;
     size_t count;
     const miler_status status = store_lap_list(g->a->store, best->run_id, g->arena, &laps, &count, err);
@@ -250,21 +270,6 @@ static miler_status list_pieces(gathering *g, int32_t since_day, piece **out, si
 
 // ---- What else a stretch tells
 
-// The highest heart rate seen by that day.
-static double highest_hr(const gathering *g, int32_t day) {
-    size_t low = 0;
-    size_t high = g->run_count; // newest first: the first that is not younger
-    while (low < high) {
-        const size_t mid = (low + high) / 2;
-        if (g->runs[mid].day > day)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    if (g->a->athlete.hr_max_bpm > 0) return g->a->athlete.hr_max_bpm;
-    return low < g->run_count ? (double)g->top_bpm[low] : 0;
-}
-
 static double heart_mile(const gathering *g, const store_best *best, double flat_s) {
     const miler_effort *e = &best->effort;
     const double rest = g->a->athlete.hr_rest_bpm > 0 ? g->a->athlete.hr_rest_bpm : MILER_HR_REST_USUAL;
@@ -313,6 +318,7 @@ static miler_evidence evidence_of(const gathering *g, const piece *p) {
                             .stepped = (double)e->step_share >= STEPPED_SHARE,
                             .on_track = (e->flags & MILER_EFFORT_ON_TRACK) != 0,
                             .by_name = p->trial && course_s > 0,
+                            .ran_hard = ran_hard(g, p->best),
                             .heart_mile_s = heart_mile(g, p->best, flat_s)};
 }
 
