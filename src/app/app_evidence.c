@@ -47,6 +47,7 @@
 #define STEPPED_SHARE                                                                                        \
     0.8 // of the time with a runner's steps: they were counted all the while [engineering estimate]
 // The heart follows within some minutes; a shorter stretch is run with what it does not show [engineering estimate].
+#define STEPS_MIN_SPM 140.0F // a runner's, as a stretch has them (activity.h)
 #define HEART_TOLD_S 480.0
 #define HEART_SHARE_MOST 0.92 // beyond it oxygen does not rise with the heart (miler_heart_mile_s)
 #define HR_SENSOR_MAX 215     // more is the sensor
@@ -245,25 +246,71 @@ static void mark_doubled(piece *list, size_t count) {
     }
 }
 
+// A course that the watch measured as shorter than it is has no stretch of its length: the whole run is the
+// effort. 0: no such race.
+static double short_course_m(const store_run *run, int32_t since_day) {
+    const double course_m = race_course_m(run->name, run->dist_m, run->dist_source);
+    const bool is = run->day >= since_day && run->recorded_dist_m < course_m &&
+                    run->elapsed_s >= miler_world_record_s(MILER_SEX_MALE, course_m);
+    return is ? course_m : 0;
+}
+
+static store_best whole_run(const store_run *run, double course_m) {
+    return (store_best){.run_id = run->id,
+                        .day = run->day,
+                        .effort = {.dist_m = course_m,
+                                   .time_s = run->elapsed_s,
+                                   .error_s = RACE_COURSE_ERROR_S,
+                                   .hr_bpm = run->avg_hr_bpm,
+                                   .step_share = run->avg_cadence_spm >= STEPS_MIN_SPM ? 1 : NAN,
+                                   .rise_m = NAN},
+                        .dist_source = run->dist_source,
+                        .run_dist_m = run->dist_m,
+                        .run_timer_s = run->timer_s,
+                        .run_avg_hr_bpm = run->avg_hr_bpm,
+                        .start_ms = run->start_ms,
+                        .run_name = run->name};
+}
+
+static miler_status list_short_courses(const gathering *g, int32_t since_day, store_best **out,
+                                       size_t *out_count, miler_error *err) {
+    size_t count = 0;
+    for (size_t i = 0; i < g->run_count; i++)
+        count += short_course_m(&g->runs[i], since_day) > 0;
+    *out = miler_arena_array(g->arena, count + 1, sizeof **out);
+    *out_count = 0;
+    if (*out == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < g->run_count; i++) {
+        const double course_m = short_course_m(&g->runs[i], since_day);
+        if (course_m > 0) (*out)[(*out_count)++] = whole_run(&g->runs[i], course_m);
+    }
+    return MILER_OK;
+}
+
+static miler_status take_piece(const gathering *g, const store_best *best, piece *out, miler_error *err) {
+    out->best = best;
+    out->entered = shadowed(g, best);
+    return is_trial(g, best, &out->trial, err);
+}
+
 // Whole blocks are asked for: the fastest of half a block would be others than those of all of it.
 static miler_status list_pieces(gathering *g, int32_t since_day, piece **out, size_t *out_count,
                                 miler_error *err) {
-    store_best *bests;
-    size_t count;
+    store_best *bests, *courses = NULL;
+    size_t count, course_count = 0;
     const int32_t block_day = since_day == MILER_NO_DAY ? since_day : store_block_start(since_day);
     *out_count = 0;
     miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, PER_BLOCK, block_day,
                                               g->a->today, g->arena, &bests, &count, err);
+    if (status == MILER_OK) status = list_short_courses(g, since_day, &courses, &course_count, err);
     if (status != MILER_OK) return status;
-    piece *pieces = miler_arena_array(g->arena, count + 1, sizeof *pieces);
+    piece *pieces = miler_arena_array(g->arena, count + course_count + 1, sizeof *pieces);
     if (pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        if (bests[i].effort.dist_m < MILER_TRAINING_MIN_M || bests[i].day < since_day) continue;
-        piece *p = &pieces[(*out_count)++];
-        p->best = &bests[i];
-        p->entered = shadowed(g, &bests[i]);
-        status = is_trial(g, &bests[i], &p->trial, err);
-    }
+    for (size_t i = 0; status == MILER_OK && i < count; i++)
+        if (bests[i].effort.dist_m >= MILER_TRAINING_MIN_M && bests[i].day >= since_day)
+            status = take_piece(g, &bests[i], &pieces[(*out_count)++], err);
+    for (size_t i = 0; status == MILER_OK && i < course_count; i++)
+        status = take_piece(g, &courses[i], &pieces[(*out_count)++], err);
     *out = pieces;
     return status;
 }
