@@ -283,8 +283,10 @@ static miler_status take_past(app *a, miler_arena *arena, app_changes *c, miler_
     for (size_t i = 0; i < count; i++)
         runs = runs || c->answer.marks[i].run_id != 0;
     c->no_runs = !runs && c->answer.today > c->answer.plan.start_day;
-    for (size_t i = 0; i < count && runs; i++)
-        asked->past_count += past_of(&c->answer, i, &past[asked->past_count]);
+    // A word of a session is as good as its run; what is only missing was missed where runs are kept.
+    for (size_t i = 0; i < count; i++)
+        if (runs || c->answer.marks[i].told)
+            asked->past_count += past_of(&c->answer, i, &past[asked->past_count]);
     asked->past = past;
     if (c->no_runs) status = last_run(a, &c->answer, arena, &c->last_run, err);
     if (status != MILER_OK) return status;
@@ -755,11 +757,13 @@ static miler_status audit_hand(app *a, const miler_plan *before, miler_arena *ar
     return status;
 }
 
-// Sessions that the log says are done are not to be moved.
+// Sessions that the log, or the runner's word, says are done are not to be moved.
 static void mark_done(app_plan_answer *answer) {
     for (size_t i = 0; i < answer->plan.session_count; i++) {
         miler_session *s = &answer->plan.sessions[i];
-        if (answer->marks[i].run_id != 0 && !beside_it(&answer->marks[i], s)) s->status = MILER_SESSION_DONE;
+        const plan_mark *mark = &answer->marks[i];
+        const bool ran = mark->run_id != 0 || (mark->told && mark->kind != PLAN_MARK_MISSED);
+        if (mark->kind != PLAN_MARK_NONE && ran && !beside_it(mark, s)) s->status = MILER_SESSION_DONE;
     }
 }
 

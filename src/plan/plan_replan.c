@@ -77,8 +77,8 @@ static void look_at_week(replan *r, int index) {
 }
 
 bool replan_stands(const replan *r, const plan_frame_week *week, const miler_session *s) {
-    return in_week(week, s->day) &&
-           ((r->m->now.past | r->m->now.closed) >> place_in(week, s->day) & 1 || s->by_hand);
+    return in_week(week, s->day) && ((r->m->now.past | r->m->now.closed) >> place_in(week, s->day) & 1 ||
+                                     s->by_hand || replan_done_apart(r, s));
 }
 
 static void look_at_sessions(replan *r, int index) {
@@ -303,6 +303,7 @@ static bool gym_fits(const laying *l, const plan_draft *d) {
     const int32_t day = day_of(l->week, d->day);
     const bool plyo = d->kind == MILER_SESSION_PLYO;
     const bool light = l->week->light || l->week->phase == MILER_PHASE_TAPER;
+    const int32_t gap = plyo ? (int32_t)rule->plyo_gap_days : 1; // strength of today may be done already
     int count = 0, most = (int)(plyo    ? rule->plyo_days_max
                                 : light ? rule->strength_days_light
                                         : rule->strength_days);
@@ -313,7 +314,7 @@ static bool gym_fits(const laying *l, const plan_draft *d) {
         const miler_session *s = &m->plan->sessions[i];
         if (s->kind != d->kind || s->status == MILER_SESSION_SKIPPED) continue;
         count += i >= l->first;
-        if (plyo && abs(s->day - day) < (int32_t)rule->plyo_gap_days) return false;
+        if (abs(s->day - day) < gap) return false;
     }
     return count < most;
 }
@@ -352,7 +353,8 @@ static bool drops(const laying *l, const replan_day *at, const miler_session *ol
 
 static bool to_come(const laying *l, const miler_session *old) {
     return in_week(l->week, old->day) && !old->by_hand && old->day >= l->r->from &&
-           old->kind != MILER_SESSION_REST && old->kind != MILER_SESSION_RACE;
+           !replan_done_apart(l->r, old) && old->kind != MILER_SESSION_REST &&
+           old->kind != MILER_SESSION_RACE;
 }
 
 static bool is_there(const laying *l, int32_t id) {
@@ -561,9 +563,10 @@ static void lay_standing(replan *r, const plan_frame_week *week) {
     for (size_t i = 0; i < r->count && r->m->status == MILER_OK; i++) {
         const miler_session *s = &r->session[i];
         if (!replan_stands(r, week, s)) continue;
-        const miler_session as_now = s->day < r->from ? *s : renumber(r, s);
+        const miler_session as_now = replan_is_over(r, s) ? *s : renumber(r, s);
         const replan_day *at = replan_day_at(r, s->day);
-        keep_session(r, &as_now, s->aside && at != NULL ? at->cause : REPLAN_FOLLOWS);
+        const bool noted = s->aside || (s->day == r->asked->today && s->status == MILER_SESSION_SKIPPED);
+        keep_session(r, &as_now, noted && at != NULL ? at->cause : REPLAN_FOLLOWS);
     }
 }
 

@@ -111,6 +111,8 @@ bool replan_smaller_set(const plan_maker *m, plan_set *set); // false: it cannot
 void replan_drop_draft(plan_maker *m, plan_draft *d);        // rest in its place
 // plan_replan_past.c
 miler_status replan_take_past(replan *r);
+bool replan_is_over(const replan *r, const miler_session *s);    // by its day, or done today
+bool replan_done_apart(const replan *r, const miler_session *s); // strength, its day still to come
 void replan_take_week(replan *r, int index, const miler_session *sessions, size_t count);
 bool replan_only_before(replan *r, const plan_frame_week *week);      // nothing but such days made it another
 void replan_mean_week(replan *r, int index, plan_maker *out);         // as it was meant without them

@@ -163,6 +163,31 @@ static void take_noted_off(replan *r) {
     }
 }
 
+// What the rest of such a day has no place for.
+static bool goes(const replan *r, const replan_day *at, size_t i) {
+    const miler_session *s = &r->session[i];
+    const bool known = r->fate[i] != 0 || s->status == MILER_SESSION_SKIPPED;
+    if (known || s->kind == MILER_SESSION_REST || s->kind == MILER_SESSION_RACE) return false;
+    if (s->by_hand && !at->unwell) return false;
+    const bool quick = s->kind == MILER_SESSION_STRIDES || s->kind == MILER_SESSION_HILLS;
+    return at->empty || s->hard || quick || s->slot >= 2;
+}
+
+// The run of today is done, and the note came after it: what is left of the day goes.
+static void leave_rest_of_today(replan *r) {
+    const int32_t today = r->asked->today;
+    const replan_day *at = replan_day_at(r, today);
+    if (r->from <= today || at == NULL || (!at->calm && !at->empty)) return;
+    for (size_t i = 0; i < r->count; i++) {
+        miler_session *s = &r->session[i];
+        if (s->day != today || !goes(r, at, i)) continue;
+        const char *rule, *source;
+        s->status = MILER_SESSION_SKIPPED;
+        s->aside = s->by_hand;
+        s->why_day = replan_reason(r, at->cause, today, &rule, &source);
+    }
+}
+
 void replan_days(replan *r) {
     memset(r->day, 0, sizeof r->day);
     r->day_count = r->old->race_day - r->old->start_day + 1;
@@ -171,6 +196,7 @@ void replan_days(replan *r) {
         take_note(r, &r->asked->notes[i]);
     take_noted_off(r);
     find_breaks(r);
+    leave_rest_of_today(r);
 }
 
 // ---- Paces -------------------------------------------------------------------------------

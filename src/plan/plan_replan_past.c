@@ -24,7 +24,19 @@ static void take_fate(replan *r, const miler_plan_past *p) {
     r->fate[i] = (uint8_t)(p->kind + 1);
     s->status = p->kind == MILER_PAST_MISSED ? MILER_SESSION_SKIPPED : MILER_SESSION_DONE;
     s->run_id = p->kind == MILER_PAST_MISSED ? 0 : p->run_id;
-    if (p->kind != MILER_PAST_MISSED && s->day == r->asked->today && r->from == s->day) r->from = s->day + 1;
+    // With its run the day is over; strength leaves that still to come.
+    if (p->kind != MILER_PAST_MISSED && s->slot < 2 && s->day == r->asked->today && r->from == s->day)
+        r->from = s->day + 1;
+}
+
+bool replan_is_over(const replan *r, const miler_session *s) {
+    if (s->day != r->asked->today) return s->day < r->from;
+    const size_t i = index_of(r, s->id);
+    return i < r->count && r->fate[i] != 0 && r->session[i].status == MILER_SESSION_DONE;
+}
+
+bool replan_done_apart(const replan *r, const miler_session *s) {
+    return s->slot >= 2 && s->day >= r->from && replan_is_over(r, s);
 }
 
 miler_status replan_take_past(replan *r) {
@@ -128,7 +140,7 @@ static void scan_text(plan_maker *m, const miler_session *s, bool whole, scan *o
 // paces those are the text's own, which are not rounded.
 static double metres(const replan *r, const miler_session *s, const scan *at) {
     const bool other = fabs(at->draft.sum.dist_m - s->dist_m) > 1;
-    return s->day < r->from && other ? s->dist_m : at->draft.sum.dist_m;
+    return other && replan_is_over(r, s) ? s->dist_m : at->draft.sum.dist_m;
 }
 
 double replan_metres(const replan *r, const miler_session *s) {

@@ -362,8 +362,11 @@ miler_status replan_say(replan *r) {
     const miler_plan *plan = r->m->plan;
     say_log(r);
     say_paces(r);
-    for (size_t i = 0; i < plan->session_count; i++)
-        if (plan->sessions[i].day >= r->from) say_session(r, &plan->sessions[i], (replan_cause)r->cause[i]);
+    for (size_t i = 0; i < plan->session_count; i++) {
+        const miler_session *s = &plan->sessions[i];
+        const bool left_today = s->day == r->asked->today && out(s); // its run is done, what is left goes
+        if (s->day >= r->from || left_today) say_session(r, s, (replan_cause)r->cause[i]);
+    }
     say_dropped(r);
     // By day; what is said of the whole stands first.
     for (size_t i = 1; i < r->change_count; i++)

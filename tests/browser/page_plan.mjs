@@ -71,6 +71,10 @@ export async function byHand(browser) {
   run(db, "plan", "move", String(other.id), day, "-q");
   await page.locator(".changes", { hasText: "You moved" }).waitFor();
   ok(!/\d{4}-\d\d-\d\d|by hand/.test(await last()), "a move too, in a runner's words", await last());
+  run(db, "plan", "note", "sore", "calf", "-q");
+  ok(await page.locator(".changes", { hasText: "After your note" }).waitFor({ timeout: 8000 }).then(() => true, () => false), "what follows a note is called that", await last());
+  run(db, "plan", "undo", "-q");
+  await page.locator(".changes", { hasText: "You moved" }).waitFor();
 
   await chip(free.id).click();
   await button("Add a session").waitFor();

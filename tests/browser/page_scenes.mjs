@@ -193,6 +193,11 @@ async function today(browser) {
   await toast(page).filter({ hasText: "Noted" }).waitFor();
   ok(JSON.parse(run(db, "plan", "note", "list", "--json")).notes.some((note) => note.part === "calf"), "a sore calf is noted");
   ok(await page.evaluate(() => document.activeElement.closest(".sessions") !== null), "and the focus stays by the session", await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200)));
+  const move = page.locator("button", { hasText: "Move to tomorrow" }), untell = page.getByRole("button", { name: "take it back" });
+  const before = await move.count();
+  run(db, "plan", "done", String(JSON.parse(run(db, "plan", "today", "--json")).sessions.find((one) => one.kind !== "rest" && one.status !== "skipped").id), "-q");
+  await untell.first().waitFor();
+  ok(before === 1 && (await move.count()) === 0, "what is done is neither moved nor left out", [before, await move.count()]);
   const { port } = server;
   await server.stop();
   await page.locator('nav a[href$="/plan"]').click();

@@ -27,7 +27,8 @@
 #define ARENA_MAX ((size_t)256 << 20) // all plans of one history; more than the caps of a run
 #define TAKERS_EVERY 4                // each so manieth takes its notes back
 #define TAKEN_BACK_LEAST 0.9
-#define LOGS_EVERY number_of("MILER_LOGS_EVERY", 3)           // each so manieth runner has a log
+#define DONE_TODAY_EVERY 7                          // ... has done some of today before a note comes
+#define LOGS_EVERY number_of("MILER_LOGS_EVERY", 3) // each so manieth runner has a log
 #define LATE_LOGS_EVERY number_of("MILER_LATE_LOGS_EVERY", 5) // ... has it imported once the plan is made
 
 static long number_of(const char *name, long otherwise) {
@@ -253,6 +254,8 @@ static bool week_by_hand(const miler_plan *plan, int32_t day) {
 static bool is_over(const miler_plan *plan, const miler_plan_finding *f, int32_t today) {
     if (f->day == MILER_NO_DAY) return false;
     const miler_plan_week *week = miler_plan_week_at(plan, f->day);
+    const miler_session *s = f->session_id != 0 ? miler_plan_session(plan, f->session_id) : NULL;
+    if (s != NULL && s->day == today && s->status == MILER_SESSION_DONE) return true;
     if (f->session_id != 0 || week == NULL) return f->day < today;
     return week->first_day + week->day_count <= today;
 }
@@ -312,10 +315,19 @@ static bool same_work(const miler_session *a, const miler_session *b) {
     return a->day == b->day && a->kind == b->kind && strcmp(a->text, b->text) == 0;
 }
 
+static bool is_done(const history *h, const miler_session *s) {
+    for (size_t i = 0; i < h->past_count; i++)
+        if (h->past[i].session_id == s->id) return h->past[i].kind != MILER_PAST_MISSED;
+    return false;
+}
+
 static void check_kept(history *h, const miler_plan *anew, int32_t today) {
     for (size_t i = 0; i < h->plan.session_count; i++) {
         const miler_session *was = &h->plan.sessions[i];
         const miler_session *is = same_id(anew, was->id);
+        const bool done = was->day == today && is_done(h, was);
+        if (done && (is == NULL || !same_work(was, is) || is->status != MILER_SESSION_DONE))
+            complain(h, today, "what is done today is another one");
         if (was->day < today && (is == NULL || !same_work(was, is) || was->dist_m != is->dist_m))
             complain(h, today, "the past is another one");
         if (was->by_hand && (is == NULL || !same_work(was, is) || !is->by_hand))
@@ -489,6 +501,21 @@ static void take_back(history *h, int32_t today) {
     if (replan_once(h, today)) h->note_count--;
 }
 
+// Some of today, before the note; takes no numbers from the history.
+static void done_today(history *h, int32_t today) {
+    if (h->number % DONE_TODAY_EVERY != 2) return;
+    const uint64_t kept = rng;
+    next();
+    for (size_t i = 0; i < h->plan.session_count && h->past_count < PAST_MAX; i++) {
+        const miler_session *s = &h->plan.sessions[i];
+        if (s->day != today || s->kind == MILER_SESSION_REST || s->kind == MILER_SESSION_RACE ||
+            s->status == MILER_SESSION_SKIPPED || is_done(h, s) || !chance(60))
+            continue;
+        h->past[h->past_count++] = (miler_plan_past){s->id, MILER_PAST_DONE, s->day, 1000 + s->id};
+    }
+    rng = kept;
+}
+
 static int live(history *h) {
     h->behaviour = between(40, 100);
     h->plan = h->first;
@@ -512,6 +539,7 @@ static int live(history *h) {
         if (today > h->plan.race_day) break;
         const bool noted = chance(25);
         if (noted) add_note(h, today);
+        if (noted) done_today(h, today);
         h->asked.now = NULL;
         if (chance(15)) new_result(h, today);
         if (h->log_day != 0 && today >= h->log_day) h->asked.log = &h->log;

@@ -173,12 +173,90 @@ static void a_stand_in_of_a_beginner_has_walks(void **state) {
     }
 }
 
+static size_t changed;
+
+static void replan_done(miler_arena *to, const miler_plan *old, const miler_plan_past *past, size_t count,
+                        int32_t today, miler_plan *out) {
+    miler_error err = {0};
+    miler_plan_change *changes;
+    const miler_replan asked = {.today = today,
+                                .evidence_day = MILER_NO_DAY,
+                                .past = past,
+                                .past_count = count,
+                                .notes = notes,
+                                .note_count = 1};
+    if (miler_plan_replan(old, &asked, &rules, to, out, &changes, &changed, &err) != MILER_OK)
+        fail_msg("%s", err.msg);
+}
+
+// Of that day the runs, or the strength and jumps, are told as done.
+static size_t tell_done(int32_t day, bool gym, miler_plan_past *past, size_t room) {
+    size_t count = 0;
+    for (size_t i = 0; i < plan.session_count && count < room; i++) {
+        const miler_session *s = &plan.sessions[i];
+        if (s->day == day && s->kind != MILER_SESSION_REST && is_gym(s) == gym)
+            past[count++] = (miler_plan_past){s->id, MILER_PAST_DONE, day, 0};
+    }
+    return count;
+}
+
+// What was done on the day stays; what is left of it follows the note.
+static void assert_follows(int32_t day, bool gym) {
+    for (size_t i = 0; i < plan.session_count; i++) {
+        const miler_session *was = &plan.sessions[i];
+        if (was->day != day || was->kind == MILER_SESSION_REST) continue;
+        const miler_session *is = miler_plan_session(&anew, was->id);
+        assert_non_null(is);
+        if (is_gym(was) == gym) {
+            assert_int_equal(is->status, MILER_SESSION_DONE);
+            assert_string_equal(is->text, was->text);
+        } else if (is_gym(was) || was->hard) {
+            assert_int_equal(is->status, MILER_SESSION_SKIPPED);
+            assert_true(is->why_day[0] != '\0');
+        }
+    }
+    for (size_t i = 0; i < anew.session_count; i++) {
+        const miler_session *s = &anew.sessions[i];
+        if (s->day == day && s->status != MILER_SESSION_SKIPPED && s->status != MILER_SESSION_DONE)
+            assert_false(s->hard || is_gym(s));
+    }
+}
+
+// Sore, ill, tired or away after the run: it is done. So is strength before it.
+static void what_is_done_before_a_note_stays(void **state) {
+    (void)state;
+    int days[2] = {0};
+    miler_plan_request r = kit_runner(340, 40, "MT-TF-S", 8);
+    r.athlete.places |= MILER_HAS_GYM;
+    build(&r);
+    for (int kind = MILER_NOTE_SICK; kind < MILER_NOTE_KIND_COUNT; kind++)
+        for (int32_t day = plan.start_day; day < plan.race_day; day++)
+            for (int gym = 0; gym < 2; gym++) {
+                miler_plan_past past[4];
+                const size_t count = tell_done(day, gym == 1, past, 4);
+                if (count == 0) continue;
+                miler_arena *own = miler_arena_new(NULL, 0);
+                assert_non_null(own);
+                notes[0] =
+                    (miler_plan_note){.kind = (miler_note_kind)kind, .day = day, .days = 2, .part = "calf"};
+                replan_done(own, &plan, past, count, day, &anew);
+                assert_follows(day, gym == 1);
+                replan_done(own, &anew, past, count, day, &again);
+                assert_int_equal(changed, 0);
+                assert_int_equal(again.session_count, anew.session_count);
+                days[gym]++;
+                miler_arena_free(own);
+            }
+    assert_true(days[0] > 60 && days[1] > 20);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_sore_calf_brings_no_jumps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_note_taken_back_gives_the_gym_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lifting_by_hand_gives_way_to_a_note, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_stand_in_of_a_beginner_has_walks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_done_before_a_note_stays, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("replan_aside", tests, NULL, NULL);
 }

@@ -43,12 +43,13 @@ export function LastChange() {
   if (!data) return null;
   const undo = (): void => void undoPlan(data.version).then(() => say(t("toast.undone"), redoPlan), complain);
   const hand = hands[data.what];
+  const after = data.notes.length > 0 ? "plan.change_noted" : data.what.endsWith("paces by hand") ? "plan.change_paces" : "plan.change_replanned";
   return (
     <section class="changes">
       <h2>{t("plan.changes")}</h2>
       {data.change_count === 0 ? <p class="soft">{t("plan.changes_none")}</p> : (
         <>
-          <p><strong>{t(hand ?? "plan.change_replanned")}</strong>{data.when && <span class="soft"> · {moment(data.when)}</span>}</p>
+          <p><strong>{t(hand ?? after)}</strong>{data.when && <span class="soft"> · {moment(data.when)}</span>}</p>
           <dl>
             {data.changes.map((one, i) => (
               <div key={i}>

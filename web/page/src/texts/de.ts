@@ -204,6 +204,8 @@ export const de: Texts = {
   "plan.change_skipped": "Einheit ausgelassen",
   "plan.change_set": "Einheit neu geschrieben",
   "plan.change_replanned": "Neu geplant nach dem, was gelaufen wurde",
+  "plan.change_noted": "Nach deiner Notiz",
+  "plan.change_paces": "Nach Tempo von Hand",
   "plan.change_was": "vorher:",
   "plan.change_gone": "entfällt:",
   "plan.undo_last": "Diese Änderung zurücknehmen",

@@ -202,6 +202,8 @@ export const en = {
   "plan.change_skipped": "You left a session out",
   "plan.change_set": "You wrote a session",
   "plan.change_replanned": "Made anew from what you did",
+  "plan.change_noted": "After your note",
+  "plan.change_paces": "After paces by hand",
   "plan.change_was": "before:",
   "plan.change_gone": "gone:",
   "plan.undo_last": "Undo this change",

@@ -42,11 +42,11 @@ export function SessionControls({ session, today }: { session: Session; today: s
     {session.date <= today && session.kind !== "rest" && <Told session={session} />}
     <details class="controls">
       <summary>{t("today.not_well")}</summary>
-      <p class="row">
+      {(session.outcome ?? "missed") === "missed" && <p class="row">
         <Button busy={busy} onClick={() => void act(async () => (await moveSession(session.id, tomorrow), t("today.moved", { day: longDay(tomorrow) })), undoPlan)}>{t("today.tomorrow")}</Button>
         <Button busy={busy} onClick={() => void act(async () => (await skipSession(session.id), t("today.skipped")), undoPlan)}>{t("today.skip")}</Button>
         <a class="button" href={href("plan")}>{t("today.change")}</a>
-      </p>
+      </p>}
       <p class="row">
         {notes.map((kind) => <Button key={kind} busy={busy} {...(kind === "sore" ? { pressed: sore } : {})} onClick={kind === "sore" ? () => setSore(!sore) : note(kind)}>{t(`today.${kind}`)}</Button>)}
         <span class="hint">{t("today.note_hint")}</span>
