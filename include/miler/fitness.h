@@ -77,6 +77,7 @@ typedef struct miler_evidence {
     bool stepped;         // a runner's steps were counted all the while
     bool on_track;        // measured along a running track
     bool by_name;         // of a time trial: a race on a measured course, by the name of the run
+    bool ran_hard;        // ... and its heart rate, beside a maximum that was told, says that it was raced
     double heart_mile_s;  // the mile that its own heart rate stands for (miler_heart_mile_s)
     double reserve_bpm;   // of easy running: the heart's reserve it was reckoned with
     bool otherwise_moved; // of a break: there were sessions of another sport
@@ -191,7 +192,8 @@ MILER_API void miler_fitness_agreement(const miler_athlete *athlete, const miler
 // Marks the slow results that stand alone, so that nothing is made of them: a race is lost for many reasons,
 // and one that lies more than three SD behind what at least two other pieces of its months say (where nothing
 // else was raced: training, of three runs and more) is one lost, until another result or trial agrees or time
-// off explains it.
+// off explains it. Races by the name of their run that other results or training lie so far ahead of become
+// training bests, unless they ran hard by their heart: they may have been jogged, and do not confirm each other.
 MILER_API void miler_evidence_set_aside(const miler_athlete *athlete, miler_evidence *evidence, size_t count,
                                         int32_t today);
 // The mile that easy running at a heart rate stands for: oxygen at that speed

@@ -15,9 +15,7 @@
 // given with its flags. A window faster than the world record casts doubt on
 // what it covers, and the search runs again: else the window beside it, slower
 // than the record by a hair, would be taken for true.
-#include "activity/act.h"
-
-#include <miler/reps.h>
+#include "activity/reps.h"
 
 #include <string.h>
 
@@ -339,11 +337,11 @@ static bool counts(const miler_activity *a, const miler_rep *rep) {
     return miler_rep_is_track_rep(rep) && rep->time_s - timer_s < 1e-3;
 }
 
-// That was meant to be dist_m.
+// That was meant to be dist_m. One put right by hand has that name by its length, or because it was told.
 static bool is_meant(const miler_rep *rep, double dist_m) {
     const bool by_hand = (rep->flags & MILER_REP_BY_HAND) != 0;
     return fabs(rep->nominal_m - dist_m) < 0.5 && rep->nominal_time_s >= limit_s(dist_m) &&
-           (by_hand || fabs(rep->dist_m - dist_m) <= REP_SHARE * dist_m);
+           (by_hand || (rep->dist_m - dist_m <= REP_SHARE * dist_m && !reps_is_short(rep, dist_m)));
 }
 
 // That measures less than dist_m, but by no more than it may err.

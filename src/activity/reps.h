@@ -112,6 +112,8 @@ bool reps_with_laps(reps_work *w, reps_spans *spans, bool *meant);
 bool reps_on_oval(reps_work *w, reps_spans *spans);
 // Laps put right by hand are the last word on where a rep began and how long it was.
 bool reps_by_hand(reps_work *w, reps_spans *spans);
+// By the track, shorter than a distance by more than its error or the finger's.
+bool reps_is_short(const miler_rep *rep, double dist_m);
 bool reps_name_all(reps_work *w, miler_reps *reps);
 
 // Tells 1600 m from the mile, as far as it can be told.

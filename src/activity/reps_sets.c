@@ -24,8 +24,11 @@
 #define STRIDE_REST 1.4 // recovery of strides, in strides
 #define HILL_MAX_S 20.0
 #define HILL_GRADE 0.04
-#define BREAK_TIMES 1.8 // a recovery so much longer than usual ends a set ...
-#define BREAK_S 45.0    // ... when it is so much longer
+#define SHORT_SHARE 0.015 // of a round distance: two presses a half second off
+#define SHORT_MOST 0.03   // a lane that nobody knows excuses no more than this [engineering estimate]
+#define SHORT_SDS 2.0     // ... where its lap was not put right by hand: it may be another lane
+#define BREAK_TIMES 1.8   // a recovery so much longer than usual ends a set ...
+#define BREAK_S 45.0      // ... when it is so much longer
 
 static double nearest(const double *table, size_t count, double value) {
     double best = table[0];
@@ -219,6 +222,40 @@ static void name_lengths(miler_reps *reps, const names *room, bool fast) {
         name_cluster(reps, room, count, c);
 }
 
+bool reps_is_short(const miler_rep *rep, double dist_m) {
+    if (!rep->on_track) return false;
+    const double may_m = fmin(fmax(SHORT_SHARE * dist_m, rep->dist_error_m), SHORT_MOST * dist_m);
+    return dist_m - rep->dist_m > may_m;
+}
+
+static bool length_told(const reps_work *w, const miler_rep *r) {
+    for (int32_t i = 0; r->first_lap >= 0 && i < r->lap_count; i++)
+        if (w->a->laps[r->first_lap + i].told_m > 0) return true;
+    return false;
+}
+
+// Whether the track refuses the name that it has by the others of its set. Of a lap put right by hand a little is
+// enough; elsewhere the edges were found to fit the name, and the lane may be another.
+static bool misnamed(const miler_rep *r) {
+    const bool by_hand = (r->flags & MILER_REP_BY_HAND) != 0;
+    if (!reps_is_short(r, r->nominal_m)) return false;
+    const bool far = r->nominal_m - r->dist_m > fmax(SHORT_MOST * r->nominal_m, SHORT_SDS * r->dist_error_m);
+    return by_hand || (far && r->nominal_by != MILER_NOMINAL_BY_STEP);
+}
+
+// A lap cut by hand within a rep is no rep of its set's distance: its time for fewer metres would be a record.
+// Only a length that was told outranks the track.
+static void unname_short(const reps_work *w, miler_reps *reps) {
+    for (size_t i = 0; i < reps->count; i++) {
+        miler_rep *r = &reps->reps[i];
+        if (r->nominal_m <= 0 || !miler_rep_is_fast(r) || !misnamed(r) || length_told(w, r)) continue;
+        r->nominal_m = 0;
+        r->nominal_sure = false;
+        r->nominal_by = MILER_NOMINAL_BY_LENGTH;
+        r->nominal_time_s = r->time_s;
+    }
+}
+
 // Time for exactly the round distance, where the track has not told it.
 static void nominal_times(const reps_work *w, miler_reps *reps) {
     for (size_t i = 0; i < reps->count; i++) {
@@ -314,6 +351,7 @@ bool reps_name_all(reps_work *w, miler_reps *reps) {
     name_run(reps);
     name_lengths(reps, &room, true);
     name_lengths(reps, &room, false);
+    unname_short(w, reps);
     sure_of(reps);
     reps_tell_mile(w, reps);
     nominal_times(w, reps);

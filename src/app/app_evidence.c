@@ -16,7 +16,8 @@
 // Or it is the whole run (all but 5 %), at 88 % of a known highest heart rate, with
 // no lap a tenth faster than all of it (else: reps, and jogging between).
 // Or it was a race by its name on a measured course, as among the bests, and no heart
-// rate says that it was jogged.
+// rate says that it was jogged; where something else speaks of a faster runner it stays
+// a lower bound, unless its heart rate says that it was run hard (lost_race.c).
 #include "app/app_belt.h"
 #include "app/race_course.h"
 
@@ -46,6 +47,7 @@
 #define STEPPED_SHARE                                                                                        \
     0.8 // of the time with a runner's steps: they were counted all the while [engineering estimate]
 // The heart follows within some minutes; a shorter stretch is run with what it does not show [engineering estimate].
+#define STEPS_MIN_SPM 140.0F // a runner's, as a stretch has them (activity.h)
 #define HEART_TOLD_S 480.0
 #define HEART_SHARE_MOST 0.92 // beyond it oxygen does not rise with the heart (miler_heart_mile_s)
 #define HR_SENSOR_MAX 215     // more is the sensor
@@ -122,12 +124,32 @@ static bool of_reps(const gathering *g, int64_t run_id) {
     return false;
 }
 
+// The highest heart rate seen by that day.
+static double highest_hr(const gathering *g, int32_t day) {
+    size_t low = 0;
+    size_t high = g->run_count; // newest first: the first that is not younger
+    while (low < high) {
+        const size_t mid = (low + high) / 2;
+        if (g->runs[mid].day > day)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (g->a->athlete.hr_max_bpm > 0) return g->a->athlete.hr_max_bpm;
+    return low < g->run_count ? (double)g->top_bpm[low] : 0;
+}
+
 static bool is_race(const gathering *g, const store_best *best) {
-    const double hr_max = g->a->athlete.hr_max_bpm;
-    const bool jogged = hr_max > 0 && (double)best->run_avg_hr_bpm > 0 &&
-                        (double)best->run_avg_hr_bpm < LAP_HR_SHARE * hr_max;
+    const double bpm = (double)best->run_avg_hr_bpm;
+    const bool jogged = bpm > 0 && bpm < LAP_HR_SHARE * highest_hr(g, best->day);
     return !jogged &&
            race_course_is(best->effort.dist_m, best->run_name, best->run_dist_m, best->dist_source);
+}
+
+// At 88 % of a maximum that was told: the highest that was seen may be of jogs alone.
+static bool ran_hard(const gathering *g, const store_best *best) {
+    const double hr_max = g->a->athlete.hr_max_bpm;
+    return hr_max > 0 && (double)best->run_avg_hr_bpm >= TRIAL_HR_SHARE * hr_max;
 }
 
 static miler_status is_all_out(const gathering *g, const store_best *best, bool *out, miler_error *err) {
@@ -135,10 +157,9 @@ static miler_status is_all_out(const gathering *g, const store_best *best, bool 
     const double dist_m = best->effort.dist_m;
     const bool whole = dist_m >= COVER_SHARE * best->run_dist_m;
     const double hr_max = g->a->athlete.hr_max_bpm;
-    const bool hard = hr_max > 0 && (double)best->run_avg_hr_bpm >= TRIAL_HR_SHARE * hr_max;
     const bool faster = dist_m / best->effort.time_s >= TRIAL_SPEED_RATIO * rest_speed_mps(best);
     const bool slack = hr_max > 0 && (double)best->effort.hr_bpm < LAP_HR_SHARE * hr_max;
-    if (whole ? !hard : !faster || slack || of_reps(g, best->run_id)) return MILER_OK;
+    if (whole ? !ran_hard(g, best) : !faster || slack || of_reps(g, best->run_id)) return MILER_OK;
     miler_lap *laps;
     size_t count;
     const miler_status status = store_lap_list(g->a->store, best->run_id, g->arena, &laps, &count, err);
@@ -225,45 +246,76 @@ static void mark_doubled(piece *list, size_t count) {
     }
 }
 
+// A course that the watch measured as shorter than it is has no stretch of its length: the whole run is the
+// effort. 0: no such race.
+static double short_course_m(const store_run *run, int32_t since_day) {
+    const double course_m = race_course_m(run->name, run->dist_m, run->dist_source);
+    const bool is = run->day >= since_day && run->recorded_dist_m < course_m &&
+                    run->elapsed_s >= miler_world_record_s(MILER_SEX_MALE, course_m);
+    return is ? course_m : 0;
+}
+
+static store_best whole_run(const store_run *run, double course_m) {
+    return (store_best){.run_id = run->id,
+                        .day = run->day,
+                        .effort = {.dist_m = course_m,
+                                   .time_s = run->elapsed_s,
+                                   .error_s = RACE_COURSE_ERROR_S,
+                                   .hr_bpm = run->avg_hr_bpm,
+                                   .step_share = run->avg_cadence_spm >= STEPS_MIN_SPM ? 1 : NAN,
+                                   .rise_m = NAN},
+                        .dist_source = run->dist_source,
+                        .run_dist_m = run->dist_m,
+                        .run_timer_s = run->timer_s,
+                        .run_avg_hr_bpm = run->avg_hr_bpm,
+                        .start_ms = run->start_ms,
+                        .run_name = run->name};
+}
+
+static miler_status list_short_courses(const gathering *g, int32_t since_day, store_best **out,
+                                       size_t *out_count, miler_error *err) {
+    size_t count = 0;
+    for (size_t i = 0; i < g->run_count; i++)
+        count += short_course_m(&g->runs[i], since_day) > 0;
+    *out = miler_arena_array(g->arena, count + 1, sizeof **out);
+    *out_count = 0;
+    if (*out == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < g->run_count; i++) {
+        const double course_m = short_course_m(&g->runs[i], since_day);
+        if (course_m > 0) (*out)[(*out_count)++] = whole_run(&g->runs[i], course_m);
+    }
+    return MILER_OK;
+}
+
+static miler_status take_piece(const gathering *g, const store_best *best, piece *out, miler_error *err) {
+    out->best = best;
+    out->entered = shadowed(g, best);
+    return is_trial(g, best, &out->trial, err);
+}
+
 // Whole blocks are asked for: the fastest of half a block would be others than those of all of it.
 static miler_status list_pieces(gathering *g, int32_t since_day, piece **out, size_t *out_count,
                                 miler_error *err) {
-    store_best *bests;
-    size_t count;
+    store_best *bests, *courses = NULL;
+    size_t count, course_count = 0;
     const int32_t block_day = since_day == MILER_NO_DAY ? since_day : store_block_start(since_day);
     *out_count = 0;
     miler_status status = store_best_by_block(g->a->store, g->a->athlete_id, PER_BLOCK, block_day,
                                               g->a->today, g->arena, &bests, &count, err);
+    if (status == MILER_OK) status = list_short_courses(g, since_day, &courses, &course_count, err);
     if (status != MILER_OK) return status;
-    piece *pieces = miler_arena_array(g->arena, count + 1, sizeof *pieces);
+    piece *pieces = miler_arena_array(g->arena, count + course_count + 1, sizeof *pieces);
     if (pieces == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        if (bests[i].effort.dist_m < MILER_TRAINING_MIN_M || bests[i].day < since_day) continue;
-        piece *p = &pieces[(*out_count)++];
-        p->best = &bests[i];
-        p->entered = shadowed(g, &bests[i]);
-        status = is_trial(g, &bests[i], &p->trial, err);
-    }
+    for (size_t i = 0; status == MILER_OK && i < count; i++)
+        if (bests[i].effort.dist_m >= MILER_TRAINING_MIN_M && bests[i].day >= since_day)
+            status = take_piece(g, &bests[i], &pieces[(*out_count)++], err);
+    for (size_t i = 0; status == MILER_OK && i < course_count; i++)
+        status = take_piece(g, &courses[i], &pieces[(*out_count)++], err);
     *out = pieces;
     return status;
 }
 
 // ---- What else a stretch tells
-
-// The highest heart rate seen by that day.
-static double highest_hr(const gathering *g, int32_t day) {
-    size_t low = 0;
-    size_t high = g->run_count; // newest first: the first that is not younger
-    while (low < high) {
-        const size_t mid = (low + high) / 2;
-        if (g->runs[mid].day > day)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    if (g->a->athlete.hr_max_bpm > 0) return g->a->athlete.hr_max_bpm;
-    return low < g->run_count ? (double)g->top_bpm[low] : 0;
-}
 
 static double heart_mile(const gathering *g, const store_best *best, double flat_s) {
     const miler_effort *e = &best->effort;
@@ -313,6 +365,7 @@ static miler_evidence evidence_of(const gathering *g, const piece *p) {
                             .stepped = (double)e->step_share >= STEPPED_SHARE,
                             .on_track = (e->flags & MILER_EFFORT_ON_TRACK) != 0,
                             .by_name = p->trial && course_s > 0,
+                            .ran_hard = ran_hard(g, p->best),
                             .heart_mile_s = heart_mile(g, p->best, flat_s)};
 }
 

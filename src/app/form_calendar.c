@@ -83,12 +83,39 @@ static void add_rehearsal(const miler_plan *plan, const miler_session *s, const 
     miler_buf_printf(text, " %s", said(o, starts, arena));
 }
 
+typedef struct said_lines {
+    const calendar_options *options;
+    miler_arena *arena;
+    miler_buf *out;
+} said_lines;
+
+static bool add_line(void *user, int indent, const char *text) {
+    said_lines *l = user;
+    miler_buf_printf(l->out, "%s%*s%s", l->out->len > 0 ? "\n" : "", 2 * indent, "",
+                     said(l->options, text, l->arena));
+    return true;
+}
+
+// Exercises have no numbers of the runner's own: in another language they stand line by line before the text.
+static void add_exercises(const miler_plan *plan, const miler_session *s, const calendar_options *o,
+                          miler_arena *arena, miler_buf *text) {
+    miler_workout workout;
+    said_lines lines = {o, arena, text};
+    const bool exercises = s->kind == MILER_SESSION_STRENGTH || s->kind == MILER_SESSION_PLYO;
+    if (!exercises || o->say == NULL || o->language == NULL) return;
+    if (miler_workout_parse(s->text, arena, &workout, NULL) != MILER_OK) return;
+    const miler_status status =
+        miler_workout_lines(&workout, &plan->request.book, plan->request.athlete.units, add_line, &lines);
+    if (status != MILER_OK) text->len = 0; // the text below says it all the same
+}
+
 // The text in the workout language is the same in each.
 static const char *description_of(const miler_plan *plan, const miler_session *s, const calendar_options *o,
                                   miler_arena *arena) {
     const char *const parts[] = {s->numbers, s->text, s->why_day, s->why_much, s->why_pace};
     miler_buf text;
     miler_buf_init(&text, miler_arena_allocator(arena), 64 * 1024);
+    add_exercises(plan, s, o, arena, &text);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i] != NULL && parts[i][0] != '\0' && (i != 1 || strcmp(parts[1], parts[0]) != 0))
             miler_buf_printf(&text, "%s%s", text.len > 0 ? "\n\n" : "",

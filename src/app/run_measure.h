@@ -41,7 +41,7 @@ typedef struct run_measured {
     miler_load_parts load;
     store_reps_mile reps; // what its reps say of the mile
 } run_measured;
-#define RUN_LOAD_VERSION 3 // of load and reps kept: raised when they are measured differently
+#define RUN_LOAD_VERSION 4 // of load and reps kept: raised when they are measured differently
 miler_status run_measure(app *a, int64_t id, const miler_recording *recording, miler_arena *arena,
                          run_measured *out, miler_error *err) MILER_CHECK;
 // Load and reps of a run that is filed already.

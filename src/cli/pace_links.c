@@ -90,9 +90,14 @@ static int one_link(cli *c, const char *link, const miler_race_request *r, const
         miler_buf_text_append(&text, "#runner=");
         add_coded(&text, runners[0].name);
     }
-    if (miler_buf_status(&text, &err) != MILER_OK) return cli_fail(c, &err);
-    *out = live && text.len > FINE_MAX ? NULL : miler_buf_text(&text); // it is the arena's
-    return 0;
+    miler_status status = miler_buf_status(&text, &err);
+    *out = NULL;
+    if (status == MILER_OK && !(live && text.len > FINE_MAX)) {
+        *out = miler_arena_dup(c->arena, miler_buf_text(&text));
+        if (*out == NULL) status = miler_fail(&err, MILER_ERR_NOMEM, "out of memory");
+    }
+    miler_buf_deinit(&text);
+    return status == MILER_OK ? 0 : cli_fail(c, &err);
 }
 
 int pace_links(cli *c, const char *link, const miler_race_request *request, race_cards_job *job) {

@@ -2,6 +2,10 @@
 // Slow results that stand alone. A race is lost for many reasons, fitness is one of them: what lies far
 // behind all that was run in its months says nothing of the mile until something else agrees with it. Where
 // time off explains it, or little speaks against it, it counts as any other.
+//
+// A race that the name of a run alone tells of may have been jogged, week after week: such races confirm neither
+// themselves nor each other. Where a result, a trial or training tells of a faster runner, and no heart rate of a
+// hard run, they stay lower bounds.
 #include "fitness/model.h"
 
 #include <stdlib.h>
@@ -91,6 +95,15 @@ static bool many_speak(const miler_evidence *list, size_t count, const miler_evi
     return runs == RUNS;
 }
 
+// How far it lies behind what a model makes likely, where that is more than so many SD; 0.
+static double share_behind(const fit_model *m, const miler_evidence *e, double most_sd) {
+    const double u = log(e->dist_m);
+    const double expected = fit_model_quantile(m, u, true, 0.5);
+    const double sd = (fit_model_quantile(m, u, true, 0.9) - expected) / MILER_BAND_Z;
+    const double behind = log(e->time_s) - expected;
+    return behind > most_sd * sd ? exp(behind) - 1 : 0;
+}
+
 static double lost_beside_training(const miler_athlete *athlete, miler_evidence *list, size_t count,
                                    size_t at, int32_t day) {
     miler_evidence *e = &list[at];
@@ -100,12 +113,7 @@ static double lost_beside_training(const miler_athlete *athlete, miler_evidence 
     e->set_aside = 1;
     const bool known = fit_gather(list, count, day, &m, &got) && got.only_training;
     e->set_aside = 0;
-    if (!known) return 0;
-    const double u = log(e->dist_m);
-    const double expected = fit_model_quantile(&m, u, true, 0.5);
-    const double sd = (fit_model_quantile(&m, u, true, 0.9) - expected) / MILER_BAND_Z;
-    const double behind = log(e->time_s) - expected;
-    return behind > FIT_FAR_OFF_SD * sd ? exp(behind) - 1 : 0;
+    return known ? share_behind(&m, e, FIT_FAR_OFF_SD) : 0;
 }
 
 // ---- All of it
@@ -124,20 +132,74 @@ static double lost_beside_races(const miler_athlete *athlete, const miler_eviden
 }
 
 // As of some months after it, so that the answer of then stays.
+static int32_t judged_on(const miler_evidence *e, int32_t today) {
+    return today - e->day > MONTHS_DAYS ? e->day + MONTHS_DAYS : today;
+}
+
 static double lost_share(const miler_athlete *athlete, miler_evidence *list, size_t count, size_t at,
                          int32_t today) {
-    const int32_t day = today - list[at].day > MONTHS_DAYS ? list[at].day + MONTHS_DAYS : today;
+    const int32_t day = judged_on(&list[at], today);
     const double share = lost_beside_races(athlete, list, count, at, day);
     return share > 0 ? share : lost_beside_training(athlete, list, count, at, day);
+}
+
+// ---- Races by the name of their run
+
+static bool by_name_alone(const miler_evidence *e) {
+    return e->kind == MILER_EVIDENCE_TIME_TRIAL && e->by_name && !e->ran_hard;
+}
+
+// Is one of its months so much faster, and none nearer to it than to what they make likely?
+static bool outrun(const miler_evidence *list, size_t count, const miler_evidence *e, double share) {
+    bool ahead = false;
+    for (size_t i = 0; i < count; i++) {
+        const miler_evidence *other = &list[i];
+        if (!of_its_months(e, other) || by_name_alone(other) || !miler_evidence_all_out(other->kind))
+            continue;
+        if (other->season_best || !(other->time_s > 0)) continue;
+        if (cheap_mile(e) - cheap_mile(other) < log(1 + share) / 2) return false;
+        ahead = ahead || cheap_mile(e) - cheap_mile(other) > BEHIND;
+    }
+    return ahead;
+}
+
+// With all such races laid aside.
+static bool may_be_jogged(const miler_athlete *athlete, const miler_evidence *list, size_t count,
+                          const miler_evidence *e, int32_t today) {
+    fit_model m = {.populations = fit_populations, .sex = athlete->sex};
+    fit_gathered got;
+    if (!fit_gather(list, count, judged_on(e, today), &m, &got)) return false;
+    if (got.only_training) return many_speak(list, count, e) && share_behind(&m, e, FIT_FAR_OFF_SD) > 0;
+    const double share = share_behind(&m, e, MILER_BAND_Z);
+    return share > 0 && outrun(list, count, e, share);
+}
+
+static void hear_as_bounds(const miler_athlete *athlete, miler_evidence *list, size_t count, int32_t today) {
+    miler_evidence *jogged[JUDGED_MAX];
+    int judged = 0, found = 0;
+    for (size_t i = 0; i < count; i++)
+        list[i].set_aside = by_name_alone(&list[i]) ? 1 : 0;
+    for (size_t i = 0; i < count && judged < JUDGED_MAX; i++) {
+        miler_evidence *e = &list[i];
+        if (!by_name_alone(e) || !is_result(e) || e->day > today || !may_be_lost(list, count, e)) continue;
+        judged++;
+        if (may_be_jogged(athlete, list, count, e, today)) jogged[found++] = e;
+    }
+    for (int i = 0; i < found; i++) {
+        jogged[i]->kind = MILER_EVIDENCE_TRAINING_BEST;
+        jogged[i]->by_name = false;
+    }
 }
 
 void miler_evidence_set_aside(const miler_athlete *athlete, miler_evidence *evidence, size_t count,
                               int32_t today) {
     if (athlete == NULL || evidence == NULL) return;
     int judged = 0;
+    hear_as_bounds(athlete, evidence, count, today);
+    for (size_t i = 0; i < count; i++)
+        evidence[i].set_aside = 0;
     for (size_t i = 0; i < count && judged < JUDGED_MAX; i++) {
         miler_evidence *e = &evidence[i];
-        e->set_aside = 0;
         if (!is_result(e) || e->day > today || !may_be_lost(evidence, count, e)) continue;
         judged++;
         e->set_aside = lost_share(athlete, evidence, count, i, today);

@@ -30,6 +30,11 @@ static miler_status check_record(plan_maker *m, double goal_s, double dist_m) {
     return MILER_ERR_RANGE;
 }
 
+// Compared as they are shown: nobody is told that of "5:29 to 5:20" 5:20 is out of reach.
+static bool shown_faster(double a_s, double b_s) {
+    return round(a_s) < round(b_s);
+}
+
 static miler_status say_goal(plan_maker *m) {
     const miler_plan *plan = m->plan;
     char asked[MILER_TEXT_MAX], now[MILER_TEXT_MAX], likely[MILER_TEXT_MAX], low[MILER_TEXT_MAX],
@@ -47,7 +52,7 @@ static miler_status say_goal(plan_maker *m) {
                            "realistic. The plan is made for %s. Keep %s for a later season.",
                            asked, tenths / 10, tenths % 10, now, high, low, likely, asked);
     }
-    if (plan->asked_s > plan->now_s)
+    if (shown_faster(plan->now_s, plan->asked_s))
         return plan_notice(m,
                            "You asked for %s, which today's fitness (%s) already beats: the plan aims at "
                            "what is likely, %s.",
@@ -59,14 +64,9 @@ static miler_status say_goal(plan_maker *m) {
 static miler_status say_gain(plan_maker *m, double low, double high) {
     const miler_plan_request *r = &m->req;
     char mile[MILER_TEXT_MAX];
+    if (r->level >= 0 || !(r->weekly_m > 0))
+        return MILER_OK; // unknown running is told with what is guessed of it
     miler_print_time(mile, sizeof mile, m->mile_s, 0);
-    if (r->level >= 0) return MILER_OK;
-    if (!(r->weekly_m > 0))
-        return plan_notice(
-            m,
-            "How much you run is not known, so the likely time has room for one who runs little "
-            "(%.1f %% faster in this time) and one who runs much (%.1f %%) [estimate].",
-            high * 100, low * 100);
     return plan_notice(
         m,
         "The likely time rests on a mile of %s and your %.0f %s a week: %.1f to %.1f %% faster "
@@ -96,7 +96,7 @@ miler_status plan_settle_goal(plan_maker *m) {
     if (plan->asked_s > 0) {
         const miler_status status = check_record(m, plan->asked_s, dist_m);
         if (status != MILER_OK) return status;
-        plan->goal_fits = plan->asked_s >= plan->likely_low_s;
+        plan->goal_fits = !shown_faster(plan->asked_s, plan->likely_low_s);
         if (plan->goal_fits && plan->asked_s < plan->now_s) plan->goal_s = plan->asked_s;
         const miler_status said = say_goal(m);
         if (said != MILER_OK) return said;

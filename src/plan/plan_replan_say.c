@@ -101,10 +101,7 @@ static const struct {
     [REPLAN_TIRED] = {"tired_days", "three days of signs: unload three to seven days", ""},
     [REPLAN_OFF] = {"", "the runner's own days", ""},
     [REPLAN_BREAK] = {"break_free_days", "Daniels: time off and the return from it", ""},
-    [REPLAN_APART] = {"days_after_fast", "48 h between race-pace, VO2max and time-trial days",
-                      "Hard days stay 48 hours apart (24 after threshold), and one was run, moved or set "
-                      "nearer to this day "
-                      "than planned."},
+    [REPLAN_APART] = {"days_after_fast", "48 h between race-pace, VO2max and time-trial days", ""},
     [REPLAN_FRESH] = {"hard_new_max", "at most one new session type a week, synthesis",
                       "At most one kind of hard work is new in a week, and another comes first now."},
     [REPLAN_TRIAL] =
@@ -135,6 +132,22 @@ static const struct {
                       "Newer results move the paces and the goal."},
 };
 
+static void apart_reason(const replan *r, char *out) {
+    const int fast = 24 * (int)r->m->rule.days_after_fast;
+    const int threshold = 24 * (int)r->m->rule.days_after_threshold;
+    if (threshold == fast)
+        snprintf(
+            out, SAY_MAX,
+            "Hard days stay %d hours apart, and one was run, moved or set nearer to this day than planned.",
+            fast);
+    else
+        snprintf(
+            out, SAY_MAX,
+            "Hard days stay %d hours apart (%d after threshold), and one was run, moved or set nearer to "
+            "this day than planned.",
+            fast, threshold);
+}
+
 const char *replan_reason(replan *r, replan_cause cause, int32_t day, const char **rule,
                           const char **source) {
     char text[SAY_MAX] = "";
@@ -143,6 +156,8 @@ const char *replan_reason(replan *r, replan_cause cause, int32_t day, const char
     *source = plain[cause].source;
     if (cause == REPLAN_BREAK)
         break_reason(r, day, text);
+    else if (cause == REPLAN_APART)
+        apart_reason(r, text);
     else if (cause == REPLAN_LOG && r->asked->today >= r->old->start_day)
         snprintf(
             text, sizeof text,

@@ -234,6 +234,13 @@ static miler_status tell_learner(plan_maker *m) {
 
 static miler_status tell_guess(plan_maker *m) {
     if (plan_learns(m)) return tell_learner(m);
+    if (m->req.level < 0)
+        return plan_notice(
+            m,
+            "Your weekly running is not known; the plan takes %.0f %s, a careful guess for %s runners, and "
+            "the likely time has room for those who run less and those who run more [estimate]. Import your "
+            "runs, or say how much you run and make a new plan.",
+            plan_in_unit(&m->req, m->start_m), plan_unit(&m->req), miler_plan_level_name(m->level));
     return plan_notice(m,
                        "Your weekly running is not known; the plan takes %.0f %s, a careful guess for %s "
                        "runners [estimate]. Import your runs, or say how much you run and make a new plan.",

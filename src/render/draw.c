@@ -213,7 +213,8 @@ void draw_head(drawing *d, const char *name, const char *line) {
     const int columns = (int)((d->width - 64) / (20 * EM_BOLD));
     const size_t fits = term_fit(name, len < NAME_MAX_BYTES ? len : NAME_MAX_BYTES, columns - 2);
     (void)snprintf(shown, sizeof shown, "%.*s%s", (int)fits, name, fits < len ? "..." : "");
-    (void)draw_text(d, (draw_type){.size = 20, .bold = true}, 32, 42, "%s", shown);
+    draw_shape *head = draw_text(d, (draw_type){.size = 20, .bold = true}, 32, 42, "%s", shown);
+    if (head != NULL) head->as_written = d->own_name != NULL;
     (void)draw_text(d, (draw_type){.size = 14, .fill = DRAW_SOFT}, 32, 64, "%s", line);
 }
 

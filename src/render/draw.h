@@ -69,6 +69,7 @@ typedef struct draw_shape {
     bool closed;
     const char *text;
     const char *tip; // said when pointed at, and to screen readers; may be NULL
+    bool as_written; // a text that is a name: the same in each language
 } draw_shape;
 
 typedef struct drawing {
@@ -76,6 +77,8 @@ typedef struct drawing {
     const char *id; // plain letters; tells several drawings on one page apart
     double width, height;
     const char *title, *desc;
+    const char
+        *own_name; // the runner's own, with which the title begins and which is the headline; NULL: none
     draw_shape *shapes;
     size_t count, room;
     bool failed;

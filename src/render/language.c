@@ -672,7 +672,9 @@ static json_t *next_child(level *top, bool *reading) {
     json_t *child = json_object_iter_value(top->iter);
     const char *key = json_object_iter_key(top->iter);
     // A reason beside words that tell it is a name.
-    *reading = is_for_reading(key) && !(top->own && json_is_string(child)) &&
+    const bool own =
+        json_is_string(child) && (top->own || strcmp(key, "notes") == 0); // lists of notes are ours
+    *reading = is_for_reading(key) && !own &&
                (strcmp(key, "reason") != 0 || json_object_get(top->at, "words") == NULL);
     top->iter = json_object_iter_next(top->at, top->iter);
     return child;

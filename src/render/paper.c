@@ -228,8 +228,7 @@ static void set_about(paper *p) {
     miler_print_date(date, sizeof date, p->setup.day != MILER_NO_DAY ? p->setup.day : 0);
     (void)snprintf(stamp, sizeof stamp, "%sT00:00:00Z", date);
     if (p->setup.title != NULL)
-        call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_TITLE,
-                                              language_say(p->setup.language, p->setup.title, p->arena));
+        call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_TITLE, p->setup.title);
     if (p->setup.author != NULL)
         call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_AUTHOR, p->setup.author);
     call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_CREATOR, "miler " MILER_VERSION);

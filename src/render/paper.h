@@ -28,6 +28,7 @@ struct language; // render/language.h
 
 typedef struct paper_setup {
     paper_size size;
+    // As they are: a title is said in its language by who gives it.
     const char *title, *author;
     int32_t day;         // the document's date; MILER_NO_DAY = none
     const char *fonts;   // look for fonts in this folder only; NULL = where this machine keeps them

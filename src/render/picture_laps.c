@@ -157,7 +157,7 @@ static size_t best_of(const picture_lap *laps, size_t count) {
 static void describe(const rows_view *v, const picture_lap *laps, size_t count, size_t best) {
     char time[MILER_TEXT_MAX] = "-";
     if (best < count) miler_print_time(time, sizeof time, laps[best].time_s, 1);
-    draw_title(v->d, "%s: lap by lap", picture_name(v->run));
+    draw_title(v->d, "%s: %s", picture_name(v->run), "lap by lap");
     draw_desc(v->d,
               "%zu row%s, one for each lap of %.1f m from finish line to finish line, in colours of speed; "
               "fastest whole lap %s.",
@@ -165,7 +165,7 @@ static void describe(const rows_view *v, const picture_lap *laps, size_t count, 
 }
 
 void picture_laps(drawing *d, miler_arena *arena, const picture_run *run) {
-    draw_begin(d, arena, "laps", 960, 640);
+    picture_begin(d, arena, "laps", 960, 640, run);
     const char *why_not = picture_no_track(run);
     if (why_not != NULL) {
         picture_empty(d, run, why_not);

@@ -21,7 +21,8 @@
 #define NARROW_PX 400.0
 #define NARROW_SIDE_PX 76.0 // beside the oval, for the words at its marks
 #define NARROW_TOP_PX 44.0
-#define LANE_SURE 0.7 // less, and the lane is called likely [engineering estimate]
+#define NARROW_LEGEND_PX 260.0 // "langsamer" and "schneller" stand beside it
+#define LANE_SURE 0.7          // less, and the lane is called likely [engineering estimate]
 
 typedef struct oval_view {
     drawing *d;
@@ -289,7 +290,8 @@ static void draw_infield(const oval_view *v, const picture_lap *laps, size_t cou
     if (t->lane_share < LANE_SURE)
         (void)draw_text(v->d, (draw_type){.size = 12, .fill = DRAW_SOFT}, v->x + v->lanes * 10.0 - 20, y + 13,
                         "likely, %.0f %%", 100 * t->lane_share);
-    draw_legend(v->d, scale, v->x - 150, y + 58, 300);
+    const double legend = v->run->narrow ? NARROW_LEGEND_PX : 300;
+    draw_legend(v->d, scale, v->x - legend / 2, y + 58, legend);
     (void)draw_text(v->d, (draw_type){.size = 11.5, .fill = DRAW_SOFT, .anchor = DRAW_MIDDLE}, v->x, y + 108,
                     "Laps lie side by side, the first innermost.");
 }
@@ -337,7 +339,7 @@ static void set_up(oval_view *v) {
 }
 
 void picture_oval(drawing *d, miler_arena *arena, const picture_run *run) {
-    draw_begin(d, arena, "oval", run->narrow ? NARROW_PX : 960, 640);
+    picture_begin(d, arena, "oval", run->narrow ? NARROW_PX : 960, 640, run);
     const char *why_not = picture_no_track(run);
     if (why_not != NULL) {
         picture_empty(d, run, why_not);
@@ -349,7 +351,7 @@ void picture_oval(drawing *d, miler_arena *arena, const picture_run *run) {
     const picture_lap *laps = picture_laps_of(run, v.track, arena, &count);
     const size_t shown = count < LAPS_MAX ? count : LAPS_MAX;
     const draw_scale scale = picture_scale(run, v.track, arena);
-    draw_title(d, "%s: the track from above", picture_name(run));
+    draw_title(d, "%s: %s", picture_name(run), "the track from above");
     draw_desc(d, "%.1f laps, %.2f km in lane %d of an oval of %.1f m (%s), in colours of speed.",
               v.track->laps, v.track->on_track_m / 1000, v.track->oval.lane, miler_oval_lap_m(&v.track->oval),
               miler_oval_size_name(v.track->oval.size));

@@ -495,7 +495,7 @@ static void describe(const bars_view *v, size_t work, miler_arena *arena) {
         used += put > 0 ? (size_t)put : 0;
         if (used >= sizeof words) used = sizeof words - 1;
     }
-    draw_title(v->d, "%s: reps and recoveries", picture_name(v->run));
+    draw_title(v->d, "%s: %s", picture_name(v->run), "reps and recoveries");
     draw_desc(v->d, "%zu bar%s, width time, height speed: %s.", v->count, PLURAL_S(v->count), words);
     const char *target = "";
     for (size_t i = 0; i < v->count; i++)
@@ -525,7 +525,7 @@ static draw_scale scale_of(const bars_view *v, miler_arena *arena) {
 }
 
 void picture_reps(drawing *d, miler_arena *arena, const picture_run *run) {
-    draw_begin(d, arena, "reps", 960, 616);
+    picture_begin(d, arena, "reps", 960, 616, run);
     if (run->reps == NULL || run->reps->count == 0) {
         draw_empty(d, picture_name(run), "no reps: nothing was found that could be cut into parts");
         return;

@@ -183,6 +183,12 @@ const char *picture_line(miler_arena *arena, const picture_run *run, const char 
     return line != NULL ? line : "";
 }
 
+void picture_begin(drawing *d, miler_arena *arena, const char *id, double width, double height,
+                   const picture_run *run) {
+    draw_begin(d, arena, id, width, height);
+    if (run->name != NULL && run->name[0] != '\0') d->own_name = run->name;
+}
+
 const char *picture_name(const picture_run *run) {
     return run->name != NULL && run->name[0] != '\0' ? run->name : "Run";
 }

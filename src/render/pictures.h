@@ -50,6 +50,9 @@ typedef struct picture_lap {
     double start_s, time_s, error_s; // time NaN: not a whole lap
     const miler_track_part *part;
 } picture_lap;
+// Begins the drawing of a run; its name, where it has one, is the runner's own.
+void picture_begin(drawing *d, miler_arena *arena, const char *id, double width, double height,
+                   const picture_run *run);
 // In order of time, stretches under 10 m left out. NULL with *count 0: none, or no memory.
 picture_lap *picture_laps_of(const picture_run *run, const miler_track *track, miler_arena *arena,
                              size_t *count);

@@ -3,6 +3,7 @@
 // session in a few words with the runner's own number.
 #include "render/plan_paper.h"
 
+#include "render/language.h"
 #include "render/look.h"
 
 #include <ctype.h>
@@ -118,8 +119,8 @@ static const char *keep(plan_sheet *s, const char *text) {
 static const char *const months[12] = {"January", "February", "March",     "April",   "May",      "June",
                                        "July",    "August",   "September", "October", "November", "December"};
 
-static const char *const short_months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+static const char *const short_months[12] = {"Jan", "Feb", "Mar",  "Apr", "May", "Jun",
+                                             "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"};
 
 const char *plan_paper_date(plan_sheet *s, int32_t day) {
     int32_t year, month, mday;
@@ -388,7 +389,7 @@ miler_status plan_paper_lay(const plan_paper_job *job, miler_arena *arena, paper
     plan_sheet s = {.job = job, .plan = job->plan, .arena = arena};
     *facts = (plan_paper_facts){0};
     const paper_setup setup = {.size = job->size,
-                               .title = plan_paper_race(&s),
+                               .title = language_say(job->language, plan_paper_race(&s), arena),
                                .author = job->name,
                                .day = job->made_day,
                                .language = job->language,

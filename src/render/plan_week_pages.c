@@ -354,10 +354,9 @@ static double put_why(const week_page *w, size_t index, double x, double y) {
         (void)snprintf(text, sizeof text, "Why: as on %s.", miler_weekday_name(miler_weekday(all[i].day)));
         return put(w, type, x, y, WHY_W, text);
     }
-    const char *why =
-        miler_arena_printf(w->s->arena, "%s%s%s%s%s", s->why_day,
-                           s->why_day[0] != '\0' && s->why_much[0] != '\0' ? " " : "", s->why_much,
-                           s->why_much[0] != '\0' && s->why_pace[0] != '\0' ? " " : "", s->why_pace);
+    const char *why = miler_arena_printf(
+        w->s->arena, "%s%s%s%s%s", s->why_day, s->why_day[0] != '\0' && s->why_much[0] != '\0' ? " " : "",
+        s->why_much, s->why_much[0] != '\0' && s->why_pace[0] != '\0' ? " " : "", s->why_pace);
     return put(w, type, x, y, WHY_W, why != NULL ? why : "");
 }
 
@@ -493,9 +492,8 @@ static double put_head(const week_page *w, bool more) {
         put(&fixed, soft, MARGIN + width - 110, y + 21, 110, share);
     }
     y += put(&fixed, (paper_type){.size = 18, .bold = true}, x, y, width - 70 - 114, week_title(w, more));
-    const char *dates =
-        miler_arena_printf(w->s->arena, "%s to %s", plan_paper_short_date(w->s, week->first_day),
-                           plan_paper_date(w->s, week->first_day + week->day_count - 1));
+    const char *dates = miler_arena_printf(w->s->arena, "%s to %s", plan_paper_date(w->s, week->first_day),
+                                           plan_paper_date(w->s, week->first_day + week->day_count - 1));
     y += put(&fixed, (paper_type){.size = 9, .fill = DRAW_SOFT}, x, y, width - 70,
              dates != NULL ? dates : "") +
          2;

@@ -4,6 +4,7 @@
 #include "base/plural.h"
 #include "base/utf8.h"
 #include "render/js.h"
+#include "render/language.h"
 #include "render/race_title.h"
 
 #include <stdarg.h>
@@ -60,6 +61,11 @@ const char *race_name(race_desk *d, const race_runner *runner) {
 const char *race_title(race_desk *d, const miler_race_card *card) {
     char title[RACE_TITLE_MAX];
     return race_words(d, "%s", render_race_title(title, card->dist_m, card->goal_s, d->job->units));
+}
+
+const char *race_named(race_desk *d, const race_runner *runner) {
+    const char *title = language_say(d->job->language, race_title(d, runner->card), d->arena);
+    return runner->name[0] != '\0' ? race_words(d, "%s: %s", race_name(d, runner), title) : title;
 }
 
 const char *race_about(race_desk *d, const miler_race_card *card) {
@@ -185,6 +191,7 @@ miler_status race_cards_lay(const race_cards_job *job, miler_arena *arena, paper
     const miler_race_card *first = job->runners[0].card;
     setup.title = miler_arena_dup(arena, render_race_title(title, first->dist_m, first->goal_s, job->units));
     if (setup.title == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    setup.title = language_say(job->language, setup.title, arena);
     miler_status status = paper_new(&setup, arena, out, err);
     if (status == MILER_OK) status = make_codes(&d, err);
     if (status != MILER_OK) return status;

@@ -106,5 +106,8 @@ const char *race_name(race_desk *d, const race_runner *runner);      // cut at a
 const char *race_title(race_desk *d, const miler_race_card *card);   // "Mile in 5:19.0"
 const char *race_about(race_desk *d, const miler_race_card *card);   // "coach's laps, lane 1, 3:18/km"
 const char *race_lap_place(race_desk *d, const miler_race_lap *lap); // "409 m"
+// "Ada: Mile in 5:19.0", the title alone where no name is told: in the cards' language, to be laid as written, for
+// a name is the same in each.
+const char *race_named(race_desk *d, const race_runner *runner);
 
 #endif

@@ -10,6 +10,7 @@
 //     drills, two beside each other
 //
 // Everything is set at the largest size at which all of it fits the page.
+#include "render/language.h"
 #include "render/race_cards.h"
 
 #include <math.h>
@@ -169,10 +170,11 @@ static const char *about(const day *s) {
 static void head(day *s) {
     race_desk *d = s->d;
     const double w = paper_width(d->paper) - 2 * MARGIN - (race_has_code(d) ? CODE + GAP : 0);
-    const char *name = race_title(d, s->card);
-    if (s->runner->name[0] != '\0') name = race_words(d, "%s: %s", race_name(d, s->runner), name);
-    paper_text(d->paper, (paper_type){.size = 21, .least = 10, .bold = true, .narrow = true, .lines = 1},
-               MARGIN, MARGIN - 4, w, 27, race_words(d, "Race day. %s", name));
+    const char *day_words = language_say(d->job->language, "Race day", d->arena);
+    paper_text(
+        d->paper,
+        (paper_type){.size = 21, .least = 10, .bold = true, .narrow = true, .lines = 1, .as_written = true},
+        MARGIN, MARGIN - 4, w, 27, race_words(d, "%s. %s", day_words, race_named(d, s->runner)));
     paper_text(d->paper, (paper_type){.size = 11.5, .least = 8, .lines = 1}, MARGIN, MARGIN + 26, w, 15,
                about(s));
     race_qr(d, paper_width(d->paper) - MARGIN - CODE, MARGIN - 12, CODE);

@@ -69,8 +69,11 @@ static void page(race_desk *d, const race_runner *runner) {
                race_title(d, card));
     y += 43;
     if (runner->name[0] != '\0') {
-        paper_text(p, (paper_type){.size = 17, .least = LEAST, .bold = true, .narrow = true, .lines = 1},
-                   SIDE, y, w, 22, race_name(d, runner));
+        paper_text(
+            p,
+            (paper_type){
+                .size = 17, .least = LEAST, .bold = true, .narrow = true, .lines = 1, .as_written = true},
+            SIDE, y, w, 22, race_name(d, runner));
         y += 22;
     }
     paper_text(p, (paper_type){.size = 15, .least = LEAST, .fill = DRAW_SOFT, .lines = 1}, SIDE, y, w, 20,

@@ -128,7 +128,8 @@ static const char *name_fitting(const sheet *s, paper_type type, double w, const
 
 // At the foot of its place, close to the rule.
 static void name_above(const sheet *s, const race_runner *r, double x, double w) {
-    const paper_type type = {.size = 10, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 2};
+    const paper_type type = {
+        .size = 10, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 2, .as_written = true};
     const char *name = name_fitting(s, type, w, race_name(s->d, r));
     const double spare = NAME_H - 2 - paper_text_height(s->d->paper, type, w, name);
     const double down = s->columns > 1 || name[0] != '\0' ? fmax(spare, 0) : 0;
@@ -196,16 +197,15 @@ static void head(sheet *s) {
         gun = race_words(d, ", gun %s", clock);
     }
     paper_text(
-        p, (paper_type){.size = 22, .least = 12, .bold = true, .lines = 1}, MARGIN, MARGIN - 6, w, 28,
-        !alone ? race_words(d, "%s: splits to call", render_race_distance(name, card->dist_m, d->job->units))
-        : s->runners[0].name[0] != '\0'
-            ? race_words(d, "%s: %s", race_name(d, &s->runners[0]), race_title(d, card))
-            : race_title(d, card));
+        p, (paper_type){.size = 22, .least = 12, .bold = true, .lines = 1, .as_written = alone}, MARGIN,
+        MARGIN - 6, w, 28,
+        alone ? race_named(d, &s->runners[0])
+              : race_words(d, "%s: splits to call", render_race_distance(name, card->dist_m, d->job->units)));
     paper_text(p, (paper_type){.size = 11, .least = 8, .fill = DRAW_SOFT, .lines = 1}, MARGIN, MARGIN + 24, w,
                15,
                alone ? race_words(d, "%s%s", race_about(d, card), gun)
-                     : race_words(d, "%s, %s pacing%s", miler_venue_name(card->venue),
-                                  miler_strategy_name(card->strategy), gun));
+                     : race_words(d, "%s pacing, %s%s", miler_strategy_name(card->strategy),
+                                  miler_venue_name(card->venue), gun));
     if (alone)
         paper_text(p, (paper_type){.size = 11, .least = 8, .lines = 2}, MARGIN, MARGIN + 42, w, 30,
                    race_words(d, "First 400 m under %s is too fast: call \"ease off\". Date, wind, remarks:",

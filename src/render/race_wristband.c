@@ -77,13 +77,12 @@ static void back(race_desk *d, const race_runner *runner, double x, double y) {
     const miler_race_card *card = runner->card;
     const double side = race_has_code(d) ? MM(RACE_BAND_MM) - 6 : 0;
     const double text_x = x + side + 10, text_w = MM(72);
-    const char *name = runner->name[0] != '\0'
-                           ? race_words(d, "%s: %s", race_name(d, runner), race_title(d, card))
-                           : race_title(d, card);
     race_qr(d, x + 3, y + 3, side);
-    paper_text(d->paper,
-               (paper_type){.size = 13, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 1},
-               text_x, y + 5, text_w, 17, name);
+    paper_text(
+        d->paper,
+        (paper_type){
+            .size = 13, .least = RACE_LEAST_PT, .bold = true, .narrow = true, .lines = 1, .as_written = true},
+        text_x, y + 5, text_w, 17, race_named(d, runner));
     paper_text(d->paper, (paper_type){.size = 8.5, .least = RACE_LEAST_PT, .fill = DRAW_SOFT, .lines = 1},
                text_x, y + 22, text_w, 11, race_about(d, card));
     paper_text(d->paper, (paper_type){.size = 8.5, .least = RACE_LEAST_PT, .lines = 1}, text_x, y + 35,

@@ -11,6 +11,7 @@
 #include "render/review_render.h"
 
 #include "base/utf8.h"
+#include "render/language.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -66,11 +67,24 @@ static void put_lines(desk *d, paper_type type, const char *text) {
     d->y += paper_text(d->p, type, d->left, d->y, d->width, 64, text) + 3;
 }
 
-static void put_head(desk *d) {
+// In the page's language but for what the race is called. NULL: out of memory.
+static const char *title_of(const review_page_job *job, miler_arena *arena) {
     char line[REVIEW_LINE_MAX];
-    d->y += paper_text(d->p, (paper_type){.size = 20, .least = 10, .bold = true, .lines = 2}, d->left, d->y,
-                       d->width, 44, render_review_title(d->a, d->job->units, line)) +
-            4;
+    app_review_answer nameless = *job->answer;
+    nameless.name = "";
+    const char *title = miler_arena_dup(arena, render_review_title(&nameless, job->units, line));
+    if (title == NULL) return NULL;
+    title = language_say(job->language, title, arena);
+    const char *name = job->answer->name;
+    return name[0] != '\0' ? miler_arena_printf(arena, "%s - %s", title, name) : title;
+}
+
+static void put_head(desk *d, const char *title) {
+    char line[REVIEW_LINE_MAX];
+    d->y +=
+        paper_text(d->p, (paper_type){.size = 20, .least = 10, .bold = true, .lines = 2, .as_written = true},
+                   d->left, d->y, d->width, 44, title) +
+        4;
     put_lines(d, soft, render_review_plan(d->a, line));
     put_lines(d, soft, render_review_optimum(d->a, line));
     if (render_review_likely(d->a, line) != NULL) put_lines(d, soft, line);
@@ -89,7 +103,7 @@ static void put_says(desk *d) {
         char line[REVIEW_LINE_MAX];
         (void)snprintf(line, sizeof line, "%.300s (miler workout show %.60s)", d->a->next_titles[i],
                        r->next[i]);
-        put_lines(d, (paper_type){.size = 9.5, .least = LEAST}, line);
+        put_lines(d, (paper_type){.size = 9.5, .least = LEAST, .as_written = d->a->next_own[i]}, line);
     }
     d->y += GAP / 2;
 }
@@ -254,6 +268,8 @@ static void put_beside(desk *d) {
     d->y += ROW_H;
     paper_type own = plain;
     own.bold = true;
+    paper_type named = plain;
+    named.as_written = true;
     quarters_row(d, own, "this race", render_review_clock(d->a->review.time_s, text),
                  d->a->review.quarter_off);
     for (size_t i = 0; i < d->a->earlier_count; i++) {
@@ -261,9 +277,10 @@ static void put_beside(desk *d) {
         if (!render_review_beside(mile)) continue;
         miler_print_date(date, sizeof date, mile->day);
         const size_t cut = miler_utf8_cut(mile->name, NAME_LETTERS);
-        (void)snprintf(who, sizeof who, "%s%s%.*s%s", date, mile->name[0] != '\0' ? " " : "", (int)cut,
-                       mile->name, mile->name[cut] != '\0' ? "..." : "");
-        quarters_row(d, plain, who, render_review_clock(mile->time_s, text), mile->off);
+        (void)snprintf(who, sizeof who, "%s%s%.*s%s", language_say(d->job->language, date, d->arena),
+                       mile->name[0] != '\0' ? " " : "", (int)cut, mile->name,
+                       mile->name[cut] != '\0' ? "..." : "");
+        quarters_row(d, named, who, render_review_clock(mile->time_s, text), mile->off);
     }
     records_row(d, MILER_SEX_MALE, "men since 1958");
     records_row(d, MILER_SEX_FEMALE, "women since 2019");
@@ -294,19 +311,17 @@ static void put_bars_and_causes(desk *d) {
 
 miler_status render_review_lay(const review_page_job *job, miler_arena *arena, paper **out,
                                miler_error *err) {
-    char title[REVIEW_LINE_MAX];
     const app_review_answer *a = job->answer;
-    const paper_setup setup = {.size = job->size,
-                               .title = render_review_title(a, job->units, title),
-                               .day = a->day,
-                               .fonts = job->fonts,
-                               .language = job->language};
+    const char *title = title_of(job, arena);
+    if (title == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    const paper_setup setup = {
+        .size = job->size, .title = title, .day = a->day, .fonts = job->fonts, .language = job->language};
     const miler_status status = paper_new(&setup, arena, out, err);
     if (status != MILER_OK) return status;
     paper_page(*out, false, "The race reviewed");
     desk d = {.job = job, .a = a, .p = *out, .arena = arena, .left = MARGIN, .y = MARGIN - 6};
     d.width = paper_width(*out) - 2 * MARGIN;
-    put_head(&d);
+    put_head(&d, title);
     put_says(&d);
     put_laps(&d);
     put_bars_and_causes(&d);

@@ -4,14 +4,26 @@
 #include "render/rep_bars.h"
 #include "render/svg.h"
 
-// All words of a drawing, in another language; the runner's own are not in its table.
+#include <string.h>
+
+// "Easy: lap by lap": the run's name as it was written, then what the drawing shows of it.
+static const char *say_title(const drawing *d, const language *l) {
+    const size_t own = d->own_name != NULL ? strlen(d->own_name) : 0;
+    if (own == 0 || strncmp(d->title, d->own_name, own) != 0) return language_say(l, d->title, d->arena);
+    if (strncmp(d->title + own, ": ", 2) != 0) return d->title;
+    const char *said =
+        miler_arena_printf(d->arena, "%s: %s", d->own_name, language_say(l, d->title + own + 2, d->arena));
+    return said != NULL ? said : d->title;
+}
+
+// All words of a drawing but names, in another language.
 static void say(drawing *d, const language *l) {
     if (l == NULL) return;
-    d->title = language_say(l, d->title, d->arena);
+    d->title = say_title(d, l);
     d->desc = language_say(l, d->desc, d->arena);
     for (size_t i = 0; i < d->count; i++) {
         draw_shape *shape = &d->shapes[i];
-        if (shape->text != NULL) shape->text = language_say(l, shape->text, d->arena);
+        if (shape->text != NULL && !shape->as_written) shape->text = language_say(l, shape->text, d->arena);
         if (shape->tip != NULL) shape->tip = language_say(l, shape->tip, d->arena);
     }
 }

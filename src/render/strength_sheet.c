@@ -218,12 +218,19 @@ static double column_w(const strength_sheet *t, int columns) {
 
 static const paper_type how_type = {.size = 8};
 
+// What the runner's own catalogue says of a movement stands as it was written.
+static paper_type words_of(paper_type type, const miler_movement *of) {
+    type.as_written = of != NULL && of->origin != NULL;
+    return type;
+}
+
 static double put_left(strength_sheet *t, const move *m, double x, double y, double w, bool draw) {
     const double from = y;
     y += put_picture(t, m->name, x, y, w, 0, draw) + 4;
     if (m->known == NULL) return y - from;
-    const double h = paper_text_height(t->p, how_type, w, m->known->how);
-    if (draw) paper_text(t->p, how_type, x, y, w, h + 0.1, m->known->how);
+    const paper_type type = words_of(how_type, m->known);
+    const double h = paper_text_height(t->p, type, w, m->known->how);
+    if (draw) paper_text(t->p, type, x, y, w, h + 0.1, m->known->how);
     return y + h - from;
 }
 
@@ -238,17 +245,16 @@ static void move_card(strength_sheet *t, const void *item, double x, double y, d
     const move *m = item;
     (void)h;
     paper_line(t->p, (draw_pen){.stroke = DRAW_HAIR, .width = 0.5}, x, y, x + w, y);
-    paper_text(t->p, (paper_type){.size = 11.5, .least = PLAN_PAPER_LEAST, .bold = true, .lines = 1}, x,
-               y + 4, w * 0.5, 16, m->name);
-    if (m->known != NULL)
-        paper_text(t->p,
-                   (paper_type){.size = 7.2,
+    const paper_type name = {.size = 11.5, .least = PLAN_PAPER_LEAST, .bold = true, .lines = 1};
+    const paper_type muscles = {.size = 7.2,
                                 .least = PLAN_PAPER_LEAST,
                                 .narrow = true,
                                 .fill = DRAW_SOFT,
                                 .anchor = DRAW_END,
-                                .lines = 1},
-                   x + w * 0.52, y + 8, w * 0.48, 10, m->known->muscles);
+                                .lines = 1};
+    paper_text(t->p, words_of(name, m->known), x, y + 4, w * 0.5, 16, m->name);
+    if (m->known != NULL)
+        paper_text(t->p, words_of(muscles, m->known), x + w * 0.52, y + 8, w * 0.48, 10, m->known->muscles);
     (void)put_left(t, m, x, y + CARD_TOP, w * LEFT_SHARE, true);
     (void)put_doses(t, m, x + w * (1 - RIGHT_SHARE), y + CARD_TOP, w * RIGHT_SHARE, true);
 }
@@ -325,19 +331,18 @@ static double drill_height(strength_sheet *t, const void *item) {
 static void drill_card(strength_sheet *t, const void *item, double x, double y, double w, double h) {
     const miler_movement *drill = item;
     paper_line(t->p, (draw_pen){.stroke = DRAW_HAIR, .width = 0.5}, x, y, x + w, y);
-    paper_text(t->p, (paper_type){.size = 10, .least = PLAN_PAPER_LEAST, .bold = true, .lines = 1}, x, y + 4,
-               w * 0.68, 14, drill->name);
-    paper_text(t->p,
-               (paper_type){.size = 8,
-                            .least = PLAN_PAPER_LEAST,
-                            .narrow = true,
-                            .fill = DRAW_SOFT,
-                            .anchor = DRAW_END,
-                            .lines = 1},
-               x + w * 0.7, y + 5, w * 0.3, 11, drill->dose);
+    const paper_type name = {.size = 10, .least = PLAN_PAPER_LEAST, .bold = true, .lines = 1};
+    const paper_type how = {.size = 7.4, .least = PLAN_PAPER_LEAST, .narrow = true};
+    const paper_type much = {.size = 8,
+                             .least = PLAN_PAPER_LEAST,
+                             .narrow = true,
+                             .fill = DRAW_SOFT,
+                             .anchor = DRAW_END,
+                             .lines = 1};
+    paper_text(t->p, words_of(name, drill), x, y + 4, w * 0.68, 14, drill->name);
+    paper_text(t->p, words_of(much, drill), x + w * 0.7, y + 5, w * 0.3, 11, drill->dose);
     (void)put_picture(t, drill->name, x, y + 18, w, 48, true);
-    paper_text(t->p, (paper_type){.size = 7.4, .least = PLAN_PAPER_LEAST, .narrow = true}, x, y + 69, w,
-               h - 71, drill->how);
+    paper_text(t->p, words_of(how, drill), x, y + 69, w, h - 71, drill->how);
 }
 
 // ---- The sheet

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Calendars that others subscribe to: the plan under an address nobody guesses.
 #include "app/app_feeds.h"
+#include "app/app_language.h"
 #include "app/app_plan_out.h"
 #include "render/js.h"
+#include "render/language.h"
 #include "server/api.h"
 
 #include <sodium.h>
@@ -51,16 +53,27 @@ static void js_origin(js *j, json_t *root, const call *c) {
     js_text(j, root, "origin", told ? text : NULL);
 }
 
+// A calendar program may say no language: one that this page speaks, and that the store does not name, stands in the
+// address. Where the store names it the calendar follows the store.
+static const char *language_told(call *c) {
+    char kept[APP_LANGUAGE_MAX];
+    if (c->language == NULL || app_language_kept(c->app, kept, NULL) != MILER_OK) return NULL;
+    const char *without = kept[0] != '\0' ? kept : language_codes[0];
+    return strcmp(c->language, without) != 0 ? c->language : NULL;
+}
+
 // `token`: of the one that was just made; NULL: none was.
 static miler_status show(call *c, const char *token) {
     app_feed *list;
     size_t count;
-    char path[64];
+    char path[80];
     const miler_status status = app_feed_list(c->app, c->arena, &list, &count, &c->err);
     if (status != MILER_OK) return status;
     js j = {0};
     json_t *root = js_root(&j);
-    (void)snprintf(path, sizeof path, "/calendar/%s.ics", token != NULL ? token : "");
+    const char *code = language_told(c);
+    (void)snprintf(path, sizeof path, "/calendar/%s.ics%s%s", token != NULL ? token : "",
+                   code != NULL ? "?language=" : "", code != NULL ? code : "");
     js_text(&j, root, "path", token != NULL ? path : NULL);
     js_origin(&j, root, c);
     json_t *rows = js_array(&j, root, "calendars");

@@ -600,6 +600,8 @@ void http_close(http *h) {
     for (int i = 0; i < 5; i++)
         if (h->events[i] != NULL) event_free(h->events[i]);
     if (h->evhttp != NULL) evhttp_free(h->evhttp);
+    // What write_now() has left for the next turn holds its connection.
+    if (h->base != NULL) (void)event_base_loop(h->base, EVLOOP_NONBLOCK);
     if (h->base != NULL) event_base_free(h->base);
     for (int i = 0; i < 2; i++)
         if (h->wake[i] >= 0) (void)close(h->wake[i]);

@@ -192,7 +192,7 @@ typedef struct store_activity_key {
     int64_t id; // of the activity there is: told by store_activity_keys, not looked at by the others
 } store_activity_key;
 // Raised when splits and bests come out otherwise than before: app_rebuild measures older runs anew.
-#define STORE_MEASURED_BY 3
+#define STORE_MEASURED_BY 4
 miler_status store_activity_put(store *s, const store_activity_key *key, const miler_activity *activity,
                                 int64_t *out_id, miler_error *err) MILER_CHECK;
 

@@ -57,6 +57,9 @@ async function start(browser) {
   await page.getByRole("button", { name: "Make the plan" }).click();
   ok(await page.getByRole("button", { name: "Answer the health questions first." }).isVisible(), "no plan without the health questions");
   await page.reload();
+  await page.getByLabel("Some of these").first().check();
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  ok(await page.getByRole("button", { name: "Tick what is true" }).isVisible(), "nor with some of them that are not told");
   await page.getByLabel("None of these").check();
   await page.getByLabel("Born").fill("1990-05-31");
   await page.getByRole("radio", { name: "9", exact: true }).check();
@@ -98,8 +101,7 @@ async function plan(browser) {
   await chip(page, hard).waitFor();
   const before = await dayOf(page, hard);
   await chip(page, hard).focus();
-  await page.keyboard.press("m");
-  await page.keyboard.press("ArrowRight");
+  for (const key of ["m", "ArrowRight", "Enter"]) await page.keyboard.press(key); // quicker than the auditor
   await page.locator(".movebar .bad").waitFor();
   ok(/Breaks/.test(await page.locator(".movebar").innerText()) && /not a day|days of the profile/.test(await page.locator(".movebar").innerText()) && (await dayOf(page, hard)) === before,
     "the auditor answers before the drop", await page.locator(".movebar").innerText());
@@ -107,6 +109,9 @@ async function plan(browser) {
   ok((await page.locator(".movebar").count()) === 0 && (await dayOf(page, hard)) === before, "Escape leaves it where it was");
   await page.keyboard.press("m");
   for (const key of ["ArrowRight", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+  await page.getByRole("button", { name: "Put it there all the same" }).waitFor();
+  ok((await dayOf(page, hard)) === before, "nor does Enter before the answer: with an objection the bar asks");
+  await page.keyboard.press("Enter");
   await toast(page).filter({ hasText: "Moved" }).waitFor();
   await page.locator(`[data-session="${hard}"][aria-label^="Sat"]`).waitFor();
   ok(session("speed", "2026-06-13", db)?.id === hard, "Enter puts it there, in the store as well");

@@ -45,7 +45,7 @@ const said = new Set([
   ...files("web/live", ".js").concat(files("web/live", ".html")).flatMap((path) => readFileSync(path, "utf8").split(/["`<>\n]/)),
 ].map((text) => text.trim()));
 const pieces = new Set([...said].flatMap((text) => [text, ...text.split(conversion)].flatMap((one) => [one, ...one.split(/[,;]|(?<=[.!?]) /)])).map((one) => one.trim().toLowerCase())
-  .filter((one) => one.length > 2 || /^(s|m|a|an|:|at|in|on|to|or|by|km|mi|s a|is|of|h|cv)$/.test(one)));
+  .filter((one) => one.length > 2 || /^(s|m|x|a|an|:|at|in|on|to|or|by|km|mi|s a|is|of|h|cv)$/.test(one)));
 // Made of such pieces, one behind the other, with what stands between words.
 function made(text) {
   const reach = new Array(text.length + 1).fill(false);

@@ -242,6 +242,49 @@ static void random_plans(void **state) {
     assert_true(laid * 10 >= count * 7); // some runners are refused a plan
 }
 
+static bool laid_as(const paper_box *boxes, size_t count, const char *text) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(boxes[i].text, text) == 0) return true;
+    return false;
+}
+
+// What a runner wrote of a drill of their own stays, though the program has German for such words.
+static void own_drills_stay_as_written(void **state) {
+    (void)state;
+    static const char own[] = "name\taliases\tdose\ttrains\tneeds\thow\tfault\n"
+                              "Rehearsal\t\t2x20m\trest\t\tSet by hand.\trest\n";
+    miler_plan_rules rules;
+    miler_catalogue catalogue;
+    miler_plan plan;
+    miler_error err = {0};
+    language *german = NULL;
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    const miler_plan_request request = kit_runner(300, 70, "MTWTF-S", 10);
+    assert_non_null(arena);
+    assert_int_equal(language_open("de", NULL, &german, NULL), MILER_OK);
+    assert_int_equal(miler_plan_rules_default(&rules, NULL), MILER_OK);
+    assert_int_equal(miler_catalogue_builtin(arena, &catalogue, NULL), MILER_OK);
+    if (miler_catalogue_add(&catalogue, MILER_FILE_DRILLS, "own.tsv", own, sizeof own - 1, arena, &err) !=
+        MILER_OK)
+        fail_msg("%s", err.msg);
+    assert_int_equal(miler_plan_build(&request, &rules, arena, &plan, NULL), MILER_OK);
+    const plan_paper_job job = {.plan = &plan,
+                                .catalogue = &catalogue,
+                                .name = "rest",
+                                .made_day = KIT_TODAY,
+                                .pieces = PLAN_PAPER_ALL,
+                                .language = german};
+    paper *p;
+    plan_paper_facts facts;
+    size_t count;
+    assert_int_equal(plan_paper_lay(&job, arena, &p, &facts, NULL), MILER_OK);
+    const paper_box *boxes = paper_boxes(p, &count);
+    assert_true(laid_as(boxes, count, "Lauf-ABC") && laid_as(boxes, count, "Set by hand."));
+    assert_true(laid_as(boxes, count, "Rehearsal") && laid_as(boxes, count, "rest"));
+    language_close(german);
+    miler_arena_free(arena);
+}
+
 // Pages of one plan with the fonts of one folder, and with those of the machine.
 static size_t pages_with(const char *fonts, const char *name, miler_buf *out, int *bad) {
     miler_plan_rules rules;
@@ -312,6 +355,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_checks_see_faults),
         cmocka_unit_test(random_plans),
+        cmocka_unit_test(own_drills_stay_as_written),
         cmocka_unit_test(fonts_that_are_missing),
     };
     return cmocka_run_group_tests_name("paper of plans", tests, NULL, NULL);

@@ -44,6 +44,8 @@ const subscribed = (await ask(feed.path)).text, file = (await ask(api("plan/expo
 ok(german(subscribed) && german(file) && !german(english_file), "the calendar, subscribed or as a file", [titles(subscribed).slice(0, 6), titles(file).slice(0, 3), titles(english_file).slice(0, 3)]);
 ok(/LOCATION:(Bahn|Kraftraum|Berg)/.test(unfolded(file)) && !/LOCATION:(Track|Gym|Hill)/.test(unfolded(file)), "with its places", unfolded(file).match(/LOCATION.*/g)?.slice(0, 3));
 await send("DELETE", api(`calendars/${feed.calendars[0].calendar_id}`));
+const events = (text) => unfolded(text).split("BEGIN:VEVENT").filter((one) => /SUMMARY:(Kraft|strength)/i.test(one));
+ok(events(file).length > 0 && events(file).every((one) => /DESCRIPTION:.*(Kniebeuge|Kreuzheben)[^,]* \d.*(squat|deadlift) /.test(one)) && !/Kniebeuge/.test(english_file), "with exercises in both, as the sheets have them", events(file)[0]);
 const miler = `${process.env.BUILD ?? "build"}/miler`, ics = `${process.env.HOME}/german.ics`;
 execFileSync(miler, ["plan", "export", "--ics", ics, "-q"]);
 ok(german(readFileSync(ics, "utf8")), "and of the command line");
@@ -53,6 +55,15 @@ ok(named(paper).some((text) => /^Meile in/.test(text)) && named(paper).includes(
 
 await send("PUT", api("athlete"), { language: null, hr_rest_bpm: null });
 ok((await ask(api("athlete"))).json.language === null && (await today()) === plain, "and it is taken back");
+
+// Who never chose one: a calendar program that says no language has that of the page which made the address.
+const told = (await send("POST", api("calendars"), { kind: "full" }, accept("de-DE,de;q=0.9"))).json, untold_feed = (await send("POST", api("calendars"), { kind: "full" })).json;
+ok(german((await ask(told.path)).text) && !german((await ask(untold_feed.path)).text) && !/language/.test(untold_feed.path), "a calendar made on a German page is German, whoever reads it", [told.path, untold_feed.path]);
+await send("PUT", api("athlete"), { language: "de" });
+const followed = (await send("POST", api("calendars"), { kind: "full" })).json;
+ok(!/language/.test(followed.path) && german((await ask(followed.path)).text) && german((await ask(untold_feed.path)).text), "the language of the store needs no telling: calendars follow it", followed.path);
+for (const one of followed.calendars) await send("DELETE", api(`calendars/${one.calendar_id}`));
+await send("PUT", api("athlete"), { language: null });
 
 // What is refused before anything is asked.
 const refusals = [[404, "plan?athlete=nobody"], [404, "nothing?x=1"], [405, "athlete?x=1", "DELETE"]];

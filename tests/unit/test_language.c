@@ -65,6 +65,48 @@ static void says_sentences_one_by_one(void **state) {
     assert_string_equal(say(state, "Set by hand. My own words."), "Von Hand gesetzt. My own words.");
 }
 
+// One of each, and several, in the words of pictures and sessions.
+static void counts_one_and_several(void **state) {
+    static const char *const rows[][2] = {
+        {"1 row, one for each lap of 400.0 m from finish line to finish line, in colours of speed; fastest "
+         "whole "
+         "lap 1:20.0.",
+         "1 Zeile, eine je Runde von 400,0 m von Ziellinie zu Ziellinie, in Farben des Tempos; schnellste "
+         "ganze "
+         "Runde 1:20,0."},
+        {"2 rows, one for each lap of 400.0 m from finish line to finish line, in colours of speed; fastest "
+         "whole "
+         "lap -.",
+         "2 Zeilen, eine je Runde von 400,0 m von Ziellinie zu Ziellinie, in Farben des Tempos; schnellste "
+         "ganze "
+         "Runde -."},
+        {"1 bar, width time, height speed: one steady run, no reps in it.",
+         "1 Balken, Breite Zeit, Höhe Tempo: ein gleichmäßiger Lauf ohne Wiederholungen."},
+        {"3 bars, width time, height speed: mile, 5:28.4; 20 s stride, 4:54/km; 2 × 10 s hill sprints, mean "
+         "3:54/km.",
+         "3 Balken, Breite Zeit, Höhe Tempo: Meile, 5:28,4; 20 s Steigerung, 4:54/km; 2 × 10 s Bergsprints, "
+         "Mittel "
+         "3:54/km."},
+        {"1.0 laps, 0.40 km in lane 1 of an oval of 400.0 m (standard 400 m), in colours of speed.",
+         "1,0 Runden, 0,40 km auf Bahn 1 eines Ovals von 400,0 m (Standardbahn, 400 m), in Farben des "
+         "Tempos."},
+        {"1.0 laps of 400.0 ± 0.6 m in lane 1", "1,0 Runden von 400,0 ± 0,6 m auf Bahn 1"},
+        {"10 s hill sprint", "10 s Bergsprint"},
+        {"4 x 10 s hill sprint", "4 x 10 s Bergsprints"},
+        {"4 x 20 s strides", "4 x 20 s Steigerungen"},
+        {"coach pacing, outdoor track, 400 m", "Einteilung „Trainer“, Bahn im Freien, 400 m"},
+        {"coach pacing, outdoor track, 400 m, gun 18:30",
+         "Einteilung „Trainer“, Bahn im Freien, 400 m, Start 18:30"},
+        {"even pacing, road, gun 18:30", "Einteilung „gleichmäßig“, Straße, Start 18:30"},
+        {"coach pacing, lane 2, 3:18/km, gun 18:30", "Einteilung „Trainer“, Bahn 2, 3:18/km, Start 18:30"},
+        {"optimal pacing, 3:18/km, gun 18:30", "Einteilung „bestmöglich“, 3:18/km, Start 18:30"},
+        {"jog 1:30", "1:30 traben"},
+        {"walk 10 min", "10 min gehen"},
+        {"jog 300 m between", "dazwischen 300 m traben"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_string_equal(say(state, rows[i][0]), rows[i][1]);
+}
+
 static void leaves_what_is_none_of_its_own(void **state) {
     static const char *const rows[] = {"Morning run with Ann",
                                        "rp-400",
@@ -152,7 +194,7 @@ static void translates_what_is_for_reading(void **state) {
     json_t *answer = json_loads("{\"kind\":\"rest\",\"title\":\"rest\",\"weeks\":[{\"why\":\"Set by hand.\","
                                 "\"text\":\"rest\",\"notes\":[\"All day.\"]}],"
                                 "\"mine\":{\"own\":true,\"title\":\"rest\",\"about\":[\"rest\"]},"
-                                "\"theirs\":{\"own\":false,\"title\":\"rest\"}}",
+                                "\"theirs\":{\"own\":false,\"title\":\"rest\"},\"notes\":\"rest\"}",
                                 0, NULL);
     language_say_json(r->german, answer, r->arena);
     char *text = json_dumps(answer, JSON_COMPACT | JSON_PRESERVE_ORDER);
@@ -160,7 +202,7 @@ static void translates_what_is_for_reading(void **state) {
                         "{\"kind\":\"rest\",\"title\":\"Ruhetag\",\"weeks\":[{\"why\":\"Von Hand gesetzt.\","
                         "\"text\":\"rest\",\"notes\":[\"Den ganzen Tag.\"]}],"
                         "\"mine\":{\"own\":true,\"title\":\"rest\",\"about\":[\"Ruhetag\"]},"
-                        "\"theirs\":{\"own\":false,\"title\":\"Ruhetag\"}}");
+                        "\"theirs\":{\"own\":false,\"title\":\"Ruhetag\"},\"notes\":\"rest\"}");
     free(text);
     json_decref(answer);
 }
@@ -201,6 +243,7 @@ int main(void) {
                                        cmocka_unit_test(says_long_texts),
                                        cmocka_unit_test(translates_what_is_for_reading),
                                        cmocka_unit_test(says_two_parts),
+                                       cmocka_unit_test(counts_one_and_several),
                                        cmocka_unit_test(finds_a_language)};
     return cmocka_run_group_tests_name("language", tests, open_room, close_room);
 }

@@ -13,6 +13,7 @@
 
 #include "picture_kit.h"
 #include "render/rep_bars.h"
+#include "render/run_picture.h"
 #include "render/svg.h"
 
 #include <expat.h>
@@ -144,6 +145,76 @@ static void names_are_data(void **state) {
     picture_kit_session(&kit, longest);
     draw(&picture_kinds[0]);
     assert_true(says("..."));
+}
+
+// The kit's run as the page draws it in German.
+static void draw_german(const char *name, const picture_kind *kind, bool narrow) {
+    language *german;
+    miler_error err = {0};
+    assert_int_equal(language_open("de", NULL, &german, &err), MILER_OK);
+    app_run run;
+    memset(&run, 0, sizeof run);
+    run.run.name = name;
+    run.activity = kit.activity;
+    const run_picture_facts facts = {
+        .tracks = &kit.tracks, .reps = &kit.reps, .narrow = narrow, .language = german};
+    miler_buf_clear(&out);
+    if (render_run_picture(&run, kind, &facts, MILER_UNITS_METRIC, arena, &out, &err) != MILER_OK)
+        fail_msg("%s", err.msg);
+    language_close(german);
+}
+
+// A run called by a word of the program's own keeps it, in the headline and for screen readers; one without a name
+// has the program's.
+static void names_stay_as_written(void **state) {
+    (void)state;
+    static const char *const names[] = {"Easy", "threshold", "Race. Rest", "rest: drills"};
+    static const char *const shows[] = {": die Bahn von oben</title>", ": Runde für Runde</title>",
+                                        ": Wiederholungen und Pausen</title>"};
+    char text[80];
+    for (size_t n = 0; n < sizeof names / sizeof names[0]; n++)
+        for (size_t i = 0; i < 3; i++) {
+            picture_kit_session(&kit, names[n]);
+            draw_german(names[n], &picture_kinds[i], false);
+            (void)snprintf(text, sizeof text, ">%s%s", names[n], shows[i]);
+            assert_true(says(text));
+            (void)snprintf(text, sizeof text, ">%s</text>", names[n]);
+            assert_true(says(text));
+            kit.tracks.count = 0;
+            kit.reps.count = 0;
+            draw_german(names[n], &picture_kinds[i], false);
+            assert_true(says(text));
+            (void)snprintf(text, sizeof text, ">%s</title>", names[n]);
+            assert_true(says(text));
+        }
+    picture_kit_session(&kit, NULL);
+    draw_german(NULL, picture_kind_named("laps"), false);
+    assert_true(says(">Lauf: Runde für Runde</title>") && says(">Lauf</text>"));
+}
+
+// One lap is one row and one bar, and the words say so; a narrow oval's two lines are one sentence.
+static void one_lap_in_german(void **state) {
+    (void)state;
+    miler_oval oval;
+    miler_oval_standard(&oval, 1);
+    picture_kit_begin(&kit, &oval, 0);
+    picture_kit_go(&kit, MILER_REP_WORK, miler_oval_lap_m(&oval), 5, 4);
+    picture_kit_end(&kit, "Lap");
+    draw_german("Lap", picture_kind_named("laps"), false);
+    assert_true(says(">1 Zeile, eine je Runde von 400,0 m") && says(">Zielgerade<") && says(">Gegengerade<"));
+    draw_german("Lap", picture_kind_named("reps"), false);
+    assert_true(says(">1 Balken, Breite Zeit, Höhe Tempo: 400 m, 1:20,0.</desc>"));
+    kit.track.finish_known = false;
+    drawing d;
+    kit.run.narrow = true;
+    picture_oval(&d, arena, &kit.run);
+    for (size_t i = 0; i < d.count; i++)
+        if (d.shapes[i].text != NULL && strcmp(d.shapes[i].text, "slower") == 0)
+            assert_true(d.shapes[i].x >= draw_text_width(d.shapes[i].type.size, "langsamer"));
+    draw_german("Lap", picture_kind_named("oval"), true);
+    assert_true(says("eines Ovals von 400,0 m (Standardbahn, 400 m), in Farben des Tempos."));
+    assert_true(says(">Nach Runden und Starts ist nicht sicher, an welchem<") &&
+                says(">Ende das Ziel liegt.<"));
 }
 
 static void what_screen_readers_get(void **state) {
@@ -471,6 +542,8 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {TEST(golden),
                                        TEST(names_are_data),
+                                       TEST(names_stay_as_written),
+                                       TEST(one_lap_in_german),
                                        TEST(what_screen_readers_get),
                                        TEST(laps_and_their_times),
                                        TEST(laps_after_turning_back),

@@ -169,8 +169,8 @@ static void long_names_end_after_a_word(void **state) {
 // German is longer: it fits all the same, and no English is left between.
 static void every_form_is_whole_in_german(void **state) {
     (void)state;
-    static const char *const english[] = {" the ",  " of ", " and ", " at ",
-                                          " with ", " lap", "Gears", " you"};
+    static const char *const english[] = {" the ", " of ", " and ",  " at ", " with ",   " lap",
+                                          "Gears", " you", "pacing", "road", "treadmill"};
     language *german;
     assert_int_equal(language_open("de", NULL, &german, NULL), MILER_OK);
     for (int venue = 0; venue < MILER_VENUE_COUNT; venue++)
@@ -190,6 +190,39 @@ static void every_form_is_whole_in_german(void **state) {
                         fail_msg("%s at %s: %s", race_form_name(job.form),
                                  miler_venue_name((miler_venue)venue), boxes[i].text);
         }
+    language_close(german);
+}
+
+// Runners called by words of the program keep their names.
+static void names_stay_as_written(void **state) {
+    (void)state;
+    static const char *const names[] = {"Hill", "Goal", "Light", "Busy"};
+    static const char *const german_words[] = {"Berg", "Ziel", "Leicht", "Belegt"};
+    language *german;
+    assert_int_equal(language_open("de", NULL, &german, NULL), MILER_OK);
+    for (size_t n = 0; n < 4; n++)
+        for (size_t runners = 1; runners <= 2; runners++)
+            for (int form = 0; form < RACE_FORM_COUNT; form++) {
+                race_runner list[2];
+                for (size_t i = 0; i < 2; i++)
+                    list[i] = (race_runner){names[n], card_of(5, MILER_MILE_M, 0, MILER_SPLITS_AUTO)};
+                const race_cards_job job = {
+                    .runners = list, .count = runners, .form = (race_form)form, .language = german};
+                paper *p;
+                size_t count, named = 0;
+                assert_int_equal(race_cards_lay(&job, arena, &p, NULL), MILER_OK);
+                const paper_box *boxes = paper_boxes(p, &count);
+                for (size_t i = 0; i < count; i++) {
+                    named += strstr(boxes[i].text, names[n]) != NULL;
+                    const char *said = strstr(boxes[i].text, german_words[n]);
+                    const char after = said != NULL ? said[strlen(german_words[n])] : ' ';
+                    if (after == ':' || after == '\0')
+                        fail_msg("%s: %s", race_form_name(job.form), boxes[i].text);
+                    if (strstr(boxes[i].text, "Mile in") != NULL || strstr(boxes[i].text, "Race day") != NULL)
+                        fail_msg("%s: %s", race_form_name(job.form), boxes[i].text);
+                }
+                assert_true(named >= runners);
+            }
     language_close(german);
 }
 
@@ -270,6 +303,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_heat_is_split_evenly, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_names_end_after_a_word, set_up, tear_down),
         cmocka_unit_test_setup_teardown(every_form_is_whole_in_german, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(names_stay_as_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_made_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_bytes_twice, set_up, tear_down)};
     return cmocka_run_group_tests_name("race cards", tests, NULL, NULL);

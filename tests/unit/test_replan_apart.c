@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Two sessions of one title, told apart in words.
+// Two sessions of one title, told apart in words, and how far apart hard days stay.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +8,8 @@
 #include <cmocka.h>
 
 #include "plan/plan_replan.h"
+
+#include <string.h>
 
 // Of one title, only what differs is said.
 static void what_differs_is_said_in_words(void **state) {
@@ -37,7 +39,31 @@ static void what_differs_is_said_in_words(void **state) {
     }
 }
 
+// After threshold hard days are as far apart as the rule has it, of the elite alone less than after fast work.
+static void hours_are_those_of_the_rule(void **state) {
+    (void)state;
+    miler_plan_rules rules;
+    assert_int_equal(miler_plan_rules_default(&rules, NULL), MILER_OK);
+    for (int level = 0; level < MILER_PLAN_LEVEL_COUNT; level++) {
+        miler_arena *arena = miler_arena_new(NULL, 0);
+        plan_maker *m = miler_arena_array(arena, 1, sizeof *m);
+        replan *r = miler_arena_array(arena, 1, sizeof *r);
+        assert_non_null(r);
+        m->arena = arena;
+        r->m = m;
+        r->old = miler_arena_array(arena, 1, sizeof *r->old);
+        assert_non_null(r->old);
+        plan_rules_column(&rules, (miler_plan_level)level, &m->rule);
+        const char *rule, *source, *said = replan_reason(r, REPLAN_APART, 20454, &rule, &source);
+        assert_non_null(strstr(said, "stay 48 hours apart"));
+        assert_true((strstr(said, "(24 after threshold)") != NULL) == (m->rule.days_after_threshold < 2));
+        assert_true((m->rule.days_after_threshold < 2) == (level == MILER_PLAN_ELITE));
+        miler_arena_free(arena);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(what_differs_is_said_in_words)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(what_differs_is_said_in_words),
+                                       cmocka_unit_test(hours_are_those_of_the_rule)};
     return cmocka_run_group_tests_name("replan_apart", tests, NULL, NULL);
 }

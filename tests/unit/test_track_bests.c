@@ -9,6 +9,7 @@
 
 #include "../track_kit.h"
 
+#include <miler/edits.h>
 #include <miler/reps.h>
 
 typedef struct session {
@@ -107,6 +108,125 @@ static void without_a_track_nothing_changes(void **state) {
     end_session(&s);
 }
 
+// ---- Reps that are shorter than the others
+
+enum { SHORT_REPS = 6, SHORT_LAPS = 2 * SHORT_REPS + 1 };
+
+// Six reps, all but the second of 400 m, each with a lap of its own; the second pressed `late_s` after its end.
+static void run_reps(session *s, miler_lap *laps, uint64_t seed, double second_m, double late_s) {
+    tk_init(&s->w, seed);
+    s->w.turn_rad = 0.4;
+    tk_pace_add(&s->w, 2000, 2.9, 0);
+    for (int i = 0; i < SHORT_REPS; i++) {
+        const double rep_m = i == 1 ? second_m : 400;
+        tk_pace_add(&s->w, rep_m, 4.8, 0);
+        tk_pace_add(&s->w, i + 1 < SHORT_REPS ? 800 - rep_m : 1000, 2.4, 0);
+    }
+    tk_run(&s->w);
+    tk_record(&s->w, 1, 1, 30);
+    double at_s = 0;
+    for (int i = 0; i < SHORT_LAPS; i++) {
+        const double end_s = s->w.pace[i].to_s + (i == 3 ? late_s : 0);
+        laps[i] = (miler_lap){.trigger = MILER_TRIGGER_MANUAL, .workout_step = -1};
+        miler_summary_init(&laps[i].sum);
+        laps[i].sum.start_ms = s->w.t_ms[0] + llround(at_s * 1000);
+        laps[i].sum.elapsed_s = laps[i].sum.timer_s = end_s - at_s;
+        at_s = end_s;
+    }
+    s->w.rec.laps = laps;
+    s->w.rec.lap_count = SHORT_LAPS;
+    s->arena = miler_arena_new(NULL, 0);
+    assert_non_null(s->arena);
+    assert_int_equal(miler_activity_build(&s->w.rec, s->arena, &s->a, NULL), MILER_OK);
+}
+
+static void measure_edited(session *s, const miler_edit *edits, size_t count) {
+    const miler_activity recorded = s->a;
+    miler_edited edited;
+    miler_recording rec;
+    assert_int_equal(miler_edits_apply(&recorded, edits, count, s->arena, &edited, NULL), MILER_OK);
+    assert_int_equal(edited.refused, 0);
+    assert_int_equal(miler_edits_lay(&s->w.rec, &recorded, &edited, s->arena, &rec, NULL), MILER_OK);
+    assert_int_equal(miler_activity_build(&rec, s->arena, &s->a, NULL), MILER_OK);
+    assert_int_equal(miler_tracks_find(&s->a, NULL, 0, s->arena, &s->tracks, NULL), MILER_OK);
+    assert_int_equal(miler_reps_find(&s->a, &rec, &s->tracks, NULL, s->arena, &s->reps, NULL), MILER_OK);
+    assert_int_equal(miler_activity_bests_on(&s->a, &s->tracks, &s->reps, s->arena, NULL), MILER_OK);
+}
+
+static const miler_rep *rep_number(const session *s, int number) {
+    for (size_t i = 0; i < s->reps.count; i++)
+        if (s->reps.reps[i].kind == MILER_REP_WORK && --number == 0) return &s->reps.reps[i];
+    fail();
+    return NULL;
+}
+
+static double all_of_it_s(const session *s) {
+    return s->w.pace[3].to_s - s->w.pace[3].from_s;
+}
+
+// The end of the second lap moved `by_s` into the rep; `told_m` > 0: and its length told.
+static void cut_by_hand(session *s, double by_s, double told_m) {
+    miler_lap laps[SHORT_LAPS];
+    run_reps(s, laps, 5, 400, 0);
+    const tk_pace *second = &s->w.pace[3];
+    const miler_edit edits[] = {{.kind = MILER_EDIT_MOVE, .at_s = second->to_s, .to_s = second->to_s - by_s},
+                                {.kind = MILER_EDIT_LENGTH, .at_s = second->from_s + 20, .value = told_m}};
+    measure_edited(s, edits, told_m > 0 ? 2 : 1);
+    s->w.rec.laps = NULL;
+    s->w.rec.lap_count = 0;
+}
+
+// Fewer metres are no record: the best stays what the track measured, and the lap is called by its own length.
+static void a_lap_cut_by_hand_is_no_best(void **state) {
+    (void)state;
+    for (int half_s = 4; half_s <= 12; half_s++) {
+        session s;
+        cut_by_hand(&s, half_s * 0.5, 0);
+        const miler_rep *rep = rep_number(&s, 2);
+        const miler_effort *best = best_at(&s.a, 400);
+        if (!(fabs(best->time_s - all_of_it_s(&s)) < 1))
+            fail_msg("cut by %.1f s to %.1f m: best %.1f s, true %.1f s", half_s * 0.5, rep->dist_m,
+                     best->time_s, all_of_it_s(&s));
+        assert_true(rep->dist_m < 392 && (rep->flags & MILER_REP_BY_HAND) != 0);
+        assert_false(fabs(rep->nominal_m - 400) < 0.5);
+        assert_float_equal(rep_number(&s, 3)->nominal_m, 400, 0.5);
+        end_session(&s);
+    }
+}
+
+// A second is the finger's: the lap is the rep as it was put; and a length that was told is believed.
+static void a_lap_put_right_is_a_best(void **state) {
+    (void)state;
+    static const struct { double by_s, told_m; } put[] = {{-1, 0}, {0.5, 0}, {1, 0}, {3, 400}};
+    for (size_t i = 0; i < sizeof put / sizeof put[0]; i++) {
+        session s;
+        cut_by_hand(&s, put[i].by_s, put[i].told_m);
+        const miler_rep *rep = rep_number(&s, 2);
+        assert_true(fabs(rep->time_s - all_of_it_s(&s) + put[i].by_s) < 1e-3);
+        assert_float_equal(rep->nominal_m, 400, 0);
+        assert_float_equal(rep->nominal_time_s, rep->time_s, 1e-9);
+        if (put[i].by_s > 0) assert_float_equal(best_at(&s.a, 400)->time_s, rep->time_s, 1e-9);
+        end_session(&s);
+    }
+}
+
+// One of six that ended early is not named after the others; a press a second off changes no rep.
+static void a_rep_that_ended_early_has_its_own_length(void **state) {
+    (void)state;
+    for (int k = 0; k < 5; k++) {
+        session s;
+        miler_lap laps[SHORT_LAPS];
+        const double ran_m = k < 3 ? 400 : 416 - 10 * k; // 386, 376
+        run_reps(&s, laps, 5, ran_m, k < 3 ? k - 1 : 0);
+        measure_edited(&s, NULL, 0);
+        const miler_rep *rep = rep_number(&s, 2);
+        assert_float_equal(rep->dist_m, ran_m, 8);
+        assert_true((fabs(rep->nominal_m - 400) < 0.5) == (k < 3));
+        assert_true(fabs(best_at(&s.a, 400)->time_s - all_of_it_s(&s) * 400 / ran_m) < 1.2);
+        end_session(&s);
+    }
+}
+
 // ---- The look before the search
 
 typedef void place_fn(double way_m, double *x, double *y);
@@ -183,8 +303,12 @@ static void only_circles_are_looked_at(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_trial_is_measured_along_the_track), cmocka_unit_test(a_rep_has_one_time),
-        cmocka_unit_test(without_a_track_nothing_changes), cmocka_unit_test(only_circles_are_looked_at)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_trial_is_measured_along_the_track),
+                                       cmocka_unit_test(a_rep_has_one_time),
+                                       cmocka_unit_test(a_lap_cut_by_hand_is_no_best),
+                                       cmocka_unit_test(a_lap_put_right_is_a_best),
+                                       cmocka_unit_test(a_rep_that_ended_early_has_its_own_length),
+                                       cmocka_unit_test(without_a_track_nothing_changes),
+                                       cmocka_unit_test(only_circles_are_looked_at)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

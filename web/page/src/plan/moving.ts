@@ -4,7 +4,7 @@
 //
 //     null --pick--> {session} --aim--> {session, to} --answer--> {session, to, found} --drop--> null
 //
-// What the pointer lets go (letGo) drops as soon as the answer has no objection; with one it stays, and the bar asks.
+// What the pointer lets go (letGo), or Enter before the answer, drops as soon as the answer has no objection; with one it stays, and the bar asks.
 import { ApiError } from "../api";
 import { moveSession, undoPlan } from "../api_calls";
 import type { Day, Finding, Session } from "../answers";
@@ -18,7 +18,7 @@ export interface Moving {
   to: Day | null;
   found: Finding[] | null; // null: not answered yet
   refused: string; // why it cannot be done at all
-  loose: boolean; // the pointer has let it go on that day
+  loose: boolean; // it was let go on that day
 }
 
 export const moving = new Store<Moving | null>(null);
@@ -62,6 +62,7 @@ export const released = (): void => { if (!moving.get()?.loose) cancel(); };
 export async function drop(): Promise<void> {
   const now = moving.get();
   if (!now || now.to === null || now.refused) return;
+  if (now.found === null) return moving.set({ ...now, loose: true }); // quicker than the auditor: as the pointer
   moving.set(null);
   clearTimeout(timer);
   if (now.to === now.session.date) return;

@@ -66,7 +66,8 @@ export function Zones({ athlete }: { athlete: Athlete }) {
   const unit = perUnit(1) / 1000; // s/km in s a chosen unit
   const put = (key: `${(typeof byHand)[number][0]}_s_per_km`) => (typed: string): PutAthlete | null => {
     const value = typed === "" ? null : parseTime(typed) / unit;
-    return value !== null && !(value > 0) ? null : { [key]: value, paces_since: today() };
+    return value !== null && !(value >= 60) ? null : // "5,40" is a slip: nobody runs a kilometre in five seconds
+      { [key]: value, paces_since: today() };
   };
   return (
     <section aria-labelledby="set-zones">

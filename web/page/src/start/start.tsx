@@ -171,6 +171,7 @@ const profile = (now: Draft): PutAthlete => ({
 function missing(now: Draft, known: boolean): string | undefined {
   if (!known) return t("start.need_result");
   if (now.health === null) return t("start.need_health");
+  if (now.health === "some" && now.yes.length === 0) return t("start.need_yes");
   if (now.days.length < 3) return t("start.need_days");
   if (now.weekly && !(weeklyMetres(now) >= 1000)) return t("start.bad_weekly");
   return goalFault(now.goal);
@@ -185,8 +186,8 @@ function goTo(id: string): void {
 function Make({ now, known, keep, asks, old }: { now: Draft; known: boolean; keep: () => Promise<boolean>; asks: boolean; old: number | null }) {
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string>();
-  const { health, days, goal, weekly } = now; // once one of them is another, what was wrong may not be
-  useEffect(() => setWrong(undefined), [health, days, goal, weekly]);
+  const { health, yes, days, goal, weekly } = now; // once one of them is another, what was wrong may not be
+  useEffect(() => setWrong(undefined), [health, yes, days, goal, weekly]);
   const work = async (): Promise<void> => {
     // A result that waits in its field is meant to count.
     const typed = now.time.trim() !== "";
@@ -211,7 +212,7 @@ function Make({ now, known, keep, asks, old }: { now: Draft; known: boolean; kee
   };
   return (
     <section class="make">
-      {wrong === t("start.need_health") ? <p><button type="button" class="button quiet wrong" onClick={() => goTo("start-health")}>{wrong}</button></p> : wrong && !(known && wrong === t("start.need_result")) && <Words as="p" class="wrong">{wrong}</Words>}
+      {wrong === t("start.need_health") || wrong === t("start.need_yes") ? <p><button type="button" class="button quiet wrong" onClick={() => goTo("start-health")}>{wrong}</button></p> : wrong && !(known && wrong === t("start.need_result")) && <Words as="p" class="wrong">{wrong}</Words>}
       <Button look="main" busy={busy} onClick={make}>{t(busy ? "start.making" : "start.make")}</Button>
     </section>
   );

@@ -292,6 +292,7 @@ export const en = {
   "start.made": "The plan stands.",
   "start.need_result": "Type one result, or bring in files first.",
   "start.need_health": "Answer the health questions first.",
+  "start.need_yes": "Tick what is true, or “None of these”.",
   "start.need_days": "Choose at least three days.",
   "start.bad_time": "That is no time. Like 6:12 or 24:30.",
   "time.either": "“{text}” could be minutes or seconds; write {time}, or {text}s.",
