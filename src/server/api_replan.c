@@ -149,7 +149,7 @@ const field note_fields[] = {
      .says = "how many; as many as the rules say unless told",
      .low = 1,
      .high = 366},
-    {.name = "part", .kind = FIELD_TEXT, .says = "sore: what is", .high = MILER_NOTE_PART_MAX},
+    {.name = "part", .kind = FIELD_TEXT, .says = "sore: where; calf, achilles", .high = MILER_NOTE_PART_MAX},
     {.name = NULL}};
 
 static miler_status show_notes(call *c, const app_changes *changes) {

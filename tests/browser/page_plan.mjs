@@ -73,6 +73,7 @@ export async function byHand(browser) {
   ok(!/\d{4}-\d\d-\d\d|by hand/.test(await last()), "a move too, in a runner's words", await last());
   run(db, "plan", "note", "sore", "calf", "-q");
   ok(await page.locator(".changes", { hasText: "After your note" }).waitFor({ timeout: 8000 }).then(() => true, () => false), "what follows a note is called that", await last());
+  ok(/Sore calf from \d+ \w+:/.test(await last()), "with the day of the note as people write it", await last());
   run(db, "plan", "undo", "-q");
   await page.locator(".changes", { hasText: "You moved" }).waitFor();
 

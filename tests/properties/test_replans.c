@@ -501,16 +501,19 @@ static void take_back(history *h, int32_t today) {
     if (replan_once(h, today)) h->note_count--;
 }
 
-// Some of today, before the note; takes no numbers from the history.
+// Some of today, before the note, a second run after the first; takes no numbers from the history.
 static void done_today(history *h, int32_t today) {
     if (h->number % DONE_TODAY_EVERY != 2) return;
     const uint64_t kept = rng;
     next();
+    bool ran = false;
     for (size_t i = 0; i < h->plan.session_count && h->past_count < PAST_MAX; i++) {
         const miler_session *s = &h->plan.sessions[i];
-        if (s->day != today || s->kind == MILER_SESSION_REST || s->kind == MILER_SESSION_RACE ||
-            s->status == MILER_SESSION_SKIPPED || is_done(h, s) || !chance(60))
+        if (s->day != today || (s->slot == 1 && !ran) || s->kind == MILER_SESSION_REST ||
+            s->kind == MILER_SESSION_RACE || s->status == MILER_SESSION_SKIPPED || is_done(h, s) ||
+            !chance(60))
             continue;
+        ran = ran || s->slot == 0;
         h->past[h->past_count++] = (miler_plan_past){s->id, MILER_PAST_DONE, s->day, 1000 + s->id};
     }
     rng = kept;
@@ -539,13 +542,13 @@ static int live(history *h) {
         if (today > h->plan.race_day) break;
         const bool noted = chance(25);
         if (noted) add_note(h, today);
-        if (noted) done_today(h, today);
         h->asked.now = NULL;
         if (chance(15)) new_result(h, today);
         if (h->log_day != 0 && today >= h->log_day) h->asked.log = &h->log;
         if (h->number % MOVERS_EVERY == 3) other_days(h);
         if (chance(15)) by_hand(h, today);
         if (noted) check_taken_back(h, today);
+        if (noted) done_today(h, today); // what a note left of such a day is over as well
         if (noted) take_back(h, today);
         if (!replan_once(h, today)) break;
         h->unnoted = (miler_plan){0};

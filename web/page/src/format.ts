@@ -95,6 +95,8 @@ function say(day: string, how: TextKey): string {
 export const longDay = (day: string): string => say(day, "date.long");
 export const shortDay = (day: string): string => say(day, "date.short");
 export const dayMonth = (day: string): string => say(day, "date.day_month");
+// Dates in a sentence, as people write them.
+export const dated = (text: string): string => text.replace(/\d{4}-\d\d-\d\d/g, dayMonth);
 export const monthYear = (day: string): string => say(day, "date.month_year");
 export const weekdayDay = (day: string): string => say(day, "date.weekday_day");
 export const fullDay = (day: string): string => say(day, "date.full");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Why a session stands where it does, as much as it does, at that pace; what it rests on; what to do elsewhere.
 import type { Session } from "../answers";
+import { dated } from "../format";
 import { t, type TextKey } from "../texts/texts";
 import { Words } from "./Words";
 
@@ -14,7 +15,7 @@ export function SessionWhy({ session }: { session: Session }) {
   return (
     <div class="why">
       <dl>
-        {reasons.map(([key, field]) => session[field] && <div key={key}><dt>{t(key)}</dt><Words as="dd">{session[field]}</Words></div>)}
+        {reasons.map(([key, field]) => session[field] && <div key={key}><dt>{t(key)}</dt><Words as="dd">{dated(session[field])}</Words></div>)}
       </dl>
       {session.source && <p class="source">{t("session.source")}: <Words>{session.source}</Words></p>}
       {session.elsewhere && (

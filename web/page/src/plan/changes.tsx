@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { redoPlan, replan, undoPlan } from "../api_calls";
 import type { Changes } from "../answers";
-import { fromMs, longDay, shortDay, volume } from "../format";
+import { dated, fromMs, longDay, shortDay, volume } from "../format";
 import { Button } from "../parts/Button";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
@@ -56,7 +56,7 @@ export function LastChange() {
                 {one.date && <dt>{shortDay(one.date)}</dt>}
                 <dd>
                   {one.now && <Words>{said(one.now)}</Words>}{one.was && <span class="soft">{one.now && " · "}{t(one.now ? "plan.change_was" : "plan.change_gone")} <Words>{said(one.was)}</Words></span>}
-                  {!hand && <Words as="p" class="soft">{one.reason}</Words>}
+                  {!hand && <Words as="p" class="soft">{dated(one.reason)}</Words>}
                 </dd>
               </div>
             ))}
