@@ -29,6 +29,10 @@ miler_status app_erase_look(app *a, miler_arena *arena, app_erase_answer *out, m
     if (out->path == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     miler_status status = store_count(a->store, &out->counts, err);
     if (status == MILER_OK) status = app_own_workouts_count(out->path, arena, &out->own_workouts, err);
+    if (status == MILER_OK && out->own_workouts > 0) {
+        status = app_own_workouts_shared(out->path, arena, &out->shared_with, err);
+        if (out->shared_with != NULL) out->own_workouts = 0;
+    }
     if (status == MILER_OK) mark_of(out);
     return status;
 }
@@ -43,10 +47,11 @@ static const char *backup_name(app *a, int number, miler_arena *arena) {
     const size_t stem =
         dot != NULL && dot > path && (slash == NULL || dot > slash + 1) ? (size_t)(dot - path) : strlen(path);
     const int len =
-        number == 0 ? snprintf(more, sizeof more, "-before-erase-%04d-%02d-%02d-%02d%02d", at.year % 10000,
-                               at.month % 100, at.day % 100, at.hour % 100, at.minute % 100)
-                    : snprintf(more, sizeof more, "-before-erase-%04d-%02d-%02d-%02d%02d-%d", at.year % 10000,
-                               at.month % 100, at.day % 100, at.hour % 100, at.minute % 100, number + 1);
+        number == 0
+            ? snprintf(more, sizeof more, APP_BEFORE_ERASE "%04d-%02d-%02d-%02d%02d", at.year % 10000,
+                       at.month % 100, at.day % 100, at.hour % 100, at.minute % 100)
+            : snprintf(more, sizeof more, APP_BEFORE_ERASE "%04d-%02d-%02d-%02d%02d-%d", at.year % 10000,
+                       at.month % 100, at.day % 100, at.hour % 100, at.minute % 100, number + 1);
     const size_t size = strlen(path) + (size_t)len + 1;
     char *name = miler_arena_array(arena, size, 1);
     if (name != NULL) (void)snprintf(name, size, "%.*s%s%s", (int)stem, path, more, path + stem);

@@ -13,6 +13,7 @@ typedef struct app_erase_answer {
     char mark[APP_ERASE_MARK]; // of what is there now
     store_counts counts;       // what would go, or went
     int64_t own_workouts;      // written in the page: they lie beside the store and go as well
+    const char *shared_with;   // another store in that folder, whose workouts they are, too: they stay; NULL
     const char *path;          // of the store
     const char *backup;        // where all of it was written first; NULL: nothing went
     uint64_t backup_bytes;

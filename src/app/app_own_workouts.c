@@ -2,11 +2,14 @@
 #include "app/app_own_workouts.h"
 
 #include "app/out_file.h"
+#include "store/store.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_BYTES_MAX ((size_t)1 << 20) // the loader's own limit
@@ -182,6 +185,34 @@ static miler_status read_mine(const char *db, miler_arena *arena, own_file *out,
 miler_status app_own_workouts_count(const char *db, miler_arena *arena, int64_t *out, miler_error *err) {
     own_file file;
     return read_mine(db, arena, &file, out, err);
+}
+
+static bool ends_as_store(const char *name) {
+    const size_t len = strlen(name);
+    return len > 3 && strcmp(name + len - 3, ".db") == 0;
+}
+
+static bool is_same_file(const char *a, const char *b) {
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+miler_status app_own_workouts_shared(const char *db, miler_arena *arena, const char **out, miler_error *err) {
+    const char *slash = strrchr(db, '/');
+    const int folder = slash != NULL ? (int)(slash - db) + 1 : 0;
+    const char *path = folder > 0 ? miler_arena_printf(arena, "%.*s", folder, db) : ".";
+    *out = NULL;
+    if (path == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    DIR *dir = opendir(path);
+    if (dir == NULL) return MILER_OK;
+    for (const struct dirent *e; *out == NULL && (e = readdir(dir)) != NULL;) {
+        if (!ends_as_store(e->d_name) || strstr(e->d_name, APP_BEFORE_ERASE) != NULL) continue;
+        const char *other = miler_arena_printf(arena, "%.*s%s", folder, db, e->d_name);
+        if (other == NULL) break;
+        if (store_is_at(other) && !is_same_file(other, db)) *out = other;
+    }
+    (void)closedir(dir);
+    return miler_arena_failed(arena) ? miler_fail(err, MILER_ERR_NOMEM, "out of memory") : MILER_OK;
 }
 
 static miler_status move_file(const char *from, const char *to, miler_error *err) {

@@ -27,6 +27,11 @@ miler_status app_own_workout_forget(const char *db, const char *id, miler_arena 
 // How many there are. Errors: IO, LIMIT, NOMEM.
 miler_status app_own_workouts_count(const char *db, miler_arena *arena, int64_t *out,
                                     miler_error *err) MILER_CHECK;
+// Another store (*.db) beside this one, whose workouts these are, too; NULL: there is none. What was written before
+// everything was deleted is none. Errors: NOMEM.
+miler_status app_own_workouts_shared(const char *db, miler_arena *arena, const char **out,
+                                     miler_error *err) MILER_CHECK;
+#define APP_BEFORE_ERASE "-before-erase-" // in the names of those
 // All of them into the file `to`, away from the library; nothing where there are none. Errors: IO, those of
 // the count.
 miler_status app_own_workouts_set_aside(const char *db, const char *to, miler_arena *arena,

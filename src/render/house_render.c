@@ -188,6 +188,9 @@ void render_erase_text(const app_erase_answer *a, miler_buf *out) {
                          "The workouts of your own are in %s: as catalogue/workouts-own.tsv beside the store "
                          "they are back.\n",
                          a->workouts);
+    if (a->shared_with != NULL)
+        miler_buf_printf(out, "The workouts of your own %s: they are those of %s, too.\n",
+                         a->erased ? "stayed" : "would stay", a->shared_with);
     if (a->backup == NULL)
         miler_buf_text_append(
             out, "Nothing was done. With --yes a backup is written beside it first, then it goes.\n");
@@ -203,6 +206,7 @@ json_t *render_erase_json(const app_erase_answer *a) {
     js_text(&j, root, "backup", a->backup);
     js_int(&j, root, "backup_bytes", (int64_t)a->backup_bytes);
     js_text(&j, root, "workouts_backup", a->workouts);
+    js_text(&j, root, "workouts_shared_with", a->shared_with);
     js_int(&j, root, "athletes", n->athletes);
     js_int(&j, root, "activities", n->activities);
     js_int(&j, root, "results", n->results);

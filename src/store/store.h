@@ -512,6 +512,9 @@ miler_status store_setting_get(store *s, const char *key, miler_arena *arena, ch
 
 // ---- Soundness -------------------------------------------------------------------------
 
+// Whether the file holds a store, by its first bytes: it is not opened. False where it cannot be read.
+bool store_is_at(const char *path);
+
 typedef struct store_counts {
     int64_t athletes, originals, files, activities, runs, laps, bests, results, plans;
     uint64_t content_bytes, stored_bytes; // of the originals

@@ -139,6 +139,21 @@ static miler_status connect(store *s, const store_options *options, miler_error 
     return rc == SQLITE_OK ? MILER_OK : sql_fail(s, rc, err);
 }
 
+bool store_is_at(const char *path) {
+    enum { ID_AT = 68, HEAD = ID_AT + 4 }; // of the engine's file format
+    static const char magic[16] = "SQLite format 3";
+    unsigned char head[HEAD];
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return false;
+    const bool whole = pread(fd, head, HEAD, 0) == HEAD;
+    (void)close(fd);
+    if (!whole || memcmp(head, magic, sizeof magic) != 0) return false;
+    uint32_t id = 0;
+    for (size_t i = ID_AT; i < HEAD; i++)
+        id = id << 8 | head[i];
+    return id == STORE_APPLICATION_ID;
+}
+
 static miler_status pragma_number(store *s, const char *text, int64_t *out, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE, text);

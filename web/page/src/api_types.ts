@@ -1839,6 +1839,7 @@ export interface Erase {
   backup: string | null;
   backup_bytes: number;
   workouts_backup: string | null;
+  workouts_shared_with: string | null;
   athletes: number;
   activities: number;
   results: number;

@@ -69,11 +69,12 @@ function EraseAll({ store, onErased }: { store: Erase; onErased: () => void }) {
       else complain(error);
     }
   };
-  if (gone) return <div class="strip" role="status"><p>{t("settings.erased")} <code class="address">{gone.backup}</code>{gone.workouts_backup && <>, <code class="address">{gone.workouts_backup}</code></>}. {t("settings.erased_rest")}</p></div>;
+  if (gone) return <div class="strip" role="status"><p>{t("settings.erased")} <code class="address">{gone.backup}</code>{gone.workouts_backup && <>, <code class="address">{gone.workouts_backup}</code></>}. {t("settings.erased_rest")}{gone.workouts_shared_with && ` ${t("settings.erase_shared", { path: gone.workouts_shared_with })}`}</p></div>;
   if (!looking) return <p><Button onClick={() => { setLooking(store); setWord(""); setWrong(undefined); }}>{t("settings.erase")}</Button></p>;
   return (
     <form class="erase" onSubmit={(event) => { event.preventDefault(); void erase(); }}>
       <p>{t("settings.erase_what", { activities: looking.activities, results: looking.results, plans: looking.plans, athletes: looking.athletes, workouts: looking.own_workouts })}</p>
+      {looking.workouts_shared_with && <p>{t("settings.erase_shared", { path: looking.workouts_shared_with })}</p>}
       <p>{t("settings.erase_backup")}</p>
       <TextField label={t("settings.erase_type", { word: t("settings.erase_word") })} wrong={wrong} value={word} onInput={setWord} />
       <p class="row"><Button type="submit" look="main">{t("settings.erase_do")}</Button><Button onClick={() => setLooking(undefined)}>{t("settings.leave")}</Button></p>

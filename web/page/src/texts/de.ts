@@ -1002,6 +1002,7 @@ export const de: Texts = {
   "settings.erase": "Alles löschen…",
   "settings.erase_what": "Gelöscht wird: Läufe und anderes ({activities}), Ergebnisse ({results}), Pläne ({plans}), Athleten ({athletes}), eigene Einheiten ({workouts}), alle Einstellungen.",
   "settings.erase_backup": "Zuerst wird alles neben die Daten geschrieben, in Dateien, die alles zurückbringen.",
+  "settings.erase_shared": "Eigene Einheiten bleiben: auch {path} hat sie.",
   "settings.erase_word": "löschen",
   "settings.erase_type": "Tippe „{word}“",
   "settings.erase_do": "Alles löschen",

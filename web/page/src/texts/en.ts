@@ -1000,6 +1000,7 @@ export const en = {
   "settings.erase": "Delete everything…",
   "settings.erase_what": "This goes: runs and other activities ({activities}), results ({results}), plans ({plans}), athletes ({athletes}), own workouts ({workouts}), all settings.",
   "settings.erase_backup": "First all of it is written beside the data, in files that bring everything back.",
+  "settings.erase_shared": "Own workouts stay: {path} has them, too.",
   "settings.erase_word": "delete",
   "settings.erase_type": "Type “{word}”",
   "settings.erase_do": "Delete everything",
