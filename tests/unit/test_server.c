@@ -305,7 +305,7 @@ static void uploads_stay_in_their_folder(void **state) {
     assert_int_equal(uploads_part(&u, a, 0, "x", "", 0, &at, &why), MILER_ERR_CONFLICT);
     uploads_close(&u);
     app_close(a);
-    kit_remove_folder(k.folder);
+    kit_end(&k);
 }
 
 static void age(const char *folder, int hours) {
@@ -340,7 +340,7 @@ static void scratch_of_a_killed_server_is_swept(void **state) {
     assert_int_equal(stat(other, &st), 0);
     scratch_close(&young);
     app_close(a);
-    kit_remove_folder(k.folder);
+    kit_end(&k);
 }
 
 // An address of IPv6 is written in brackets; what speaks no HTTPS under the proxy's name is another site.
