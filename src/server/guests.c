@@ -4,6 +4,12 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+
+static uint64_t file_of(int fd) { // 0: none is open
+    struct stat st;
+    return fstat(fd, &st) == 0 ? (uint64_t)st.st_ino : 0;
+}
 
 static void leave(guest *one) {
     guests *g = one->all;
@@ -41,6 +47,7 @@ static void take_file(guest *one, int fd) {
     if (*place != NULL) leave(*place);
     *place = one;
     one->fd = fd;
+    one->file = file_of(fd);
 }
 
 void guests_meet(guest *one, int fd) {
@@ -110,7 +117,14 @@ static int64_t waits_since(const guest *one) {
     return one->asked ? one->began_ms : one->came_ms;
 }
 
+// Who went and whose number is another's by now: not even a connection's, perhaps.
+static void see_off(guests *g) {
+    for (int fd = 0; fd < GUESTS_FILES; fd++)
+        if (g->of_file[fd] != NULL && g->of_file[fd]->file != file_of(fd)) leave(g->of_file[fd]);
+}
+
 void guests_make_room(guests *g, int64_t now_ms) {
+    see_off(g);
     for (int i = 0; i < GUESTS_ROOM; i++) {
         guest *oldest = NULL;
         for (int fd = 0; fd < GUESTS_FILES; fd++) {
@@ -128,6 +142,7 @@ void guests_make_room(guests *g, int64_t now_ms) {
 void guests_look(guests *g, int64_t now_ms) {
     struct in6_addr peers[GUESTS_FILES];
     size_t count = 0;
+    see_off(g);
     for (int fd = 0; fd < GUESTS_FILES; fd++) {
         bool connected;
         int same = 0;

@@ -6,7 +6,8 @@
 //
 // A connection has a place from its beginning, and its file as soon as libevent has given it one, in the same
 // turn of the loop. Who has that number next takes the place of who had it: there are no more places in use
-// than files. Whoever must go is shut down: libevent then finds the end of the connection and frees it.
+// than files. Whoever must go is shut down: libevent then finds the end of the connection and frees it. That
+// the number is still theirs is looked at first: a socket to a child that reads a file may have it by then.
 //
 // Where no file is left for a newcomer those make room who have said nothing yet, or not all of it, for the
 // longest time: who holds connections to keep others out has to come again each second, as they do.
@@ -33,6 +34,7 @@ typedef struct guest {
     const void *key;  // its buffer in libevent; NULL: a free place
     void *way;        // and what that belongs to
     int fd;           // -1: came in this turn of the loop
+    uint64_t file;    // which file has that number: another may be given it
     int64_t came_ms;  // on a clock that never goes back, as all of these
     int64_t began_ms; // the first byte of a request that is not whole; 0: none
     bool asked;       // has sent a whole request once

@@ -126,9 +126,40 @@ static void what_is_held(void **state) {
     assert_int_equal(all.held, 10);
 }
 
+// Who has gone leaves a number behind: what is given it next is not shut down in their place, be it because they
+// took too long or because others need room.
+static void a_number_of_another(void **state) {
+    (void)state;
+    enum { SLOW, SILENT, STAYS, COUNT };
+    int ends[COUNT][2], channel[COUNT][2];
+    all = (guests){0};
+    for (int i = 0; i < COUNT; i++) {
+        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends[i]), 0);
+        guest *one = guests_come(&all, &keys[i], NULL, 1000);
+        guests_meet(one, ends[i][0]);
+        if (i != SILENT) guests_send(one, ends[i][0], 1, 1000);
+    }
+    for (int i = 0; i < STAYS; i++) {
+        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, channel[i]), 0);
+        assert_int_equal(dup2(channel[i][0], ends[i][0]), ends[i][0]); // closes theirs
+    }
+    guests_make_room(&all, 100000);
+    guests_look(&all, 100000);
+    assert_true(is_open(channel[SLOW]) && is_open(channel[SILENT]));
+    assert_false(is_open(ends[STAYS]));
+    assert_int_equal(all.held, 1);
+    for (int i = 0; i < COUNT; i++) {
+        (void)close(ends[i][0]);
+        (void)close(ends[i][1]);
+        if (i == STAYS) continue;
+        (void)close(channel[i][0]);
+        (void)close(channel[i][1]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_full_house), cmocka_unit_test(bare_connections),
                                        cmocka_unit_test(room_is_made), cmocka_unit_test(room_for_some),
-                                       cmocka_unit_test(what_is_held)};
+                                       cmocka_unit_test(what_is_held), cmocka_unit_test(a_number_of_another)};
     return cmocka_run_group_tests_name("guests", tests, NULL, NULL);
 }
