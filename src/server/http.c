@@ -292,7 +292,7 @@ static void look_at_header(const struct evkeyval *header, framing *f, http_reque
     }
     if (strcasecmp(header->key, "Transfer-Encoding") == 0) {
         f->codings++;
-        f->body = true;
+        f->body = r->chunked = true;
         if (strcasecmp(header->value, "chunked") != 0) r->odd |= HTTP_ODD_CODING;
     }
 }
@@ -346,13 +346,16 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
     }
     if (req->major != 1) r->odd |= HTTP_ODD_VERSION;
     look_at_headers(headers, r);
+    if (r->chunked && req->minor == 0) r->odd |= HTTP_ODD_CODING; // HTTP/1.0 knows none
 }
 
 // How the request came. True: something came behind it before its answer, which no browser does, and which
 // nobody has looked at: it is not read any more.
 static bool look_at_way(http *h, struct evhttp_request *req, http_request *r) {
     struct bufferevent *way = evhttp_connection_get_bufferevent(evhttp_request_get_connection(req));
-    if (guests_ask(&h->guests, bufferevent_getfd(way)).odd) r->odd |= HTTP_ODD_LINES;
+    const head_lines head = guests_ask(&h->guests, bufferevent_getfd(way));
+    if (head.odd) r->odd |= HTTP_ODD_LINES;
+    if (r->chunked && !head_chunks_sound(&head)) r->odd |= HTTP_ODD_CHUNKS;
     return evbuffer_get_length(bufferevent_get_input(way)) > 0;
 }
 
@@ -419,7 +422,7 @@ static void read_head(head_lines *head, struct evbuffer *buffer, size_t len) {
     struct evbuffer_ptr at;
     char piece[4096];
     if (evbuffer_ptr_set(buffer, &at, evbuffer_get_length(buffer) - len, EVBUFFER_PTR_SET) != 0) return;
-    while (len > 0 && !head->over) {
+    while (len > 0 && !head_done(head)) {
         const ev_ssize_t got =
             evbuffer_copyout_from(buffer, &at, piece, len < sizeof piece ? len : sizeof piece);
         if (got <= 0) return;
@@ -451,7 +454,7 @@ static void on_came(evutil_socket_t fd, short events, void *user) {
 static void on_bytes(struct evbuffer *buffer, const struct evbuffer_cb_info *info, void *user) {
     guest *one = user;
     if (info->n_added == 0 || one->key != buffer) return;
-    if (!one->head.over) read_head(&one->head, buffer, info->n_added);
+    if (!head_done(&one->head)) read_head(&one->head, buffer, info->n_added);
     guests_send(one, bufferevent_getfd(one->way), info->n_added, steady_ms());
 }
 

@@ -22,7 +22,8 @@ enum {
     HTTP_ODD_CODING = 1u << 2,  // a length and a transfer coding, or a coding but chunked
     HTTP_ODD_BODY = 1u << 3,    // a method that has no body came with one
     HTTP_ODD_VERSION = 1u << 4, // not HTTP/1.0 or 1.1
-    HTTP_ODD_LINES = 1u << 5    // head.h
+    HTTP_ODD_LINES = 1u << 5,   // head.h
+    HTTP_ODD_CHUNKS = 1u << 6   // likewise
 };
 
 typedef struct http_request {
@@ -41,6 +42,7 @@ typedef struct http_request {
     const char *forwarded;       // the last X-Forwarded-For; NULL
     const void *body;
     size_t body_len;
+    bool chunked; // the body came in chunks
     unsigned odd;
 } http_request;
 
